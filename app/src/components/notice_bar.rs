@@ -1,0 +1,23 @@
+//! What the last form did, or why it did not.
+
+use leptos::prelude::*;
+
+use crate::context::PageContext;
+
+/// The notice after a redirect, or the error summary of a failed form with links to its fields.
+pub(crate) fn notice_bar(cx: &PageContext) -> impl IntoView + use<> {
+    let notice = cx.notice().map(|notice| {
+        view! { <div class="notice notice-success" role="status"><p>{notice.text()}</p></div> }
+    });
+    let errors = cx.flash().cloned().map(|flash| {
+        let fields =
+            flash.errors.into_iter().map(|error| view! { <li><a href=format!("#{}", error.field)>{error.message}</a></li> }).collect_view();
+        view! {
+            <div class="error-summary" role="alert" tabindex="-1" id="errors">
+                <h2>{flash.message}</h2>
+                <ul>{fields}</ul>
+            </div>
+        }
+    });
+    view! { {notice} {errors} }
+}

@@ -1,0 +1,89 @@
+//! Frame and page runner: what surrounds every signed-in page.
+
+mod frame;
+mod nav;
+
+use std::future::Future;
+
+use http::StatusCode;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use services::{Result, ServiceError};
+
+use crate::components::page_title::PageTitle;
+use crate::context::PageContext;
+use crate::pages::missing::error_view;
+
+/// A finished page, to be put into the frame.
+pub(crate) struct Page {
+    /// Title of document and heading.
+    pub(crate) title: String,
+    /// The way here: address and name, without the page itself.
+    pub(crate) crumbs: Vec<(String, String)>,
+    /// At most one of them primary.
+    pub(crate) actions: AnyView,
+    /// What is below the heading.
+    pub(crate) body: AnyView,
+}
+
+impl Page {
+    /// A page without actions under the overview.
+    pub(crate) fn new(title: impl Into<String>, body: impl IntoAny) -> Self {
+        Self { title: title.into(), crumbs: Vec::new(), actions: ().into_any(), body: body.into_any() }
+    }
+
+    /// Adds a step of the way here.
+    pub(crate) fn under(mut self, href: impl Into<String>, name: impl Into<String>) -> Self {
+        self.crumbs.push((href.into(), name.into()));
+        self
+    }
+
+    /// Sets the actions beside the heading.
+    pub(crate) fn actions(mut self, actions: impl IntoAny) -> Self {
+        self.actions = actions.into_any();
+        self
+    }
+}
+
+/// Runs a page: loads, then shows it in the frame, or shows why not with the right status.
+pub(crate) fn page<F, Fut>(load: F) -> impl IntoView
+where
+    F: FnOnce(PageContext) -> Fut,
+    Fut: Future<Output = Result<Page>> + Send + 'static,
+{
+    let cx = PageContext::current();
+    let response = use_context::<ResponseOptions>();
+    let loading = load(cx.clone());
+    Suspend::new(async move {
+        let loaded = match loading.await {
+            Ok(page) => frame::frame(&cx, page).await,
+            Err(error) => Err(error),
+        };
+        match loaded {
+            Ok(view) => view.into_any(),
+            Err(error) => {
+                let status = status_of(&error);
+                if status.is_server_error() {
+                    tracing::error!(path = cx.path, error = ?error, "page failed");
+                }
+                if let Some(response) = response {
+                    response.set_status(status);
+                }
+                view! { <PageTitle text="无法显示".to_owned()/> {error_view(status, &error.to_string())} }.into_any()
+            }
+        }
+    })
+}
+
+/// The status a refusal is answered with.
+pub(crate) fn status_of(error: &ServiceError) -> StatusCode {
+    match error {
+        ServiceError::NotSignedIn => StatusCode::UNAUTHORIZED,
+        ServiceError::Forbidden(_) => StatusCode::FORBIDDEN,
+        ServiceError::NotFound(_) => StatusCode::NOT_FOUND,
+        ServiceError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        ServiceError::Refused(_) | ServiceError::Stale => StatusCode::CONFLICT,
+        ServiceError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+        ServiceError::Storage(_) | ServiceError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

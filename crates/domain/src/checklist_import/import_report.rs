@@ -1,0 +1,164 @@
+//! What `gongkai checklist import --json` prints: one object with a fixed shape that other programs may rely on.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::parse::{ParsedChecklist, ParsedItem};
+use super::responsible::{AssignedVia, Outcome, Role, UnitDirectory};
+use super::time_limit::ProposedDuty;
+
+/// The object.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// The checklist's title, empty where the file has none.
+    pub title: String,
+    /// The sections' titles in order.
+    pub sections: Vec<String>,
+    /// The tasks in order.
+    pub items: Vec<ItemReport>,
+    /// What a person must look at.
+    pub problems: Vec<ProblemReport>,
+}
+
+/// One task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemReport {
+    /// The section's title.
+    pub section: String,
+    /// The second level, `null` where the list has one only.
+    pub subsection: Option<String>,
+    /// The number in the list, or section and place in it.
+    pub no: String,
+    /// 工作要求, to the letter.
+    pub requirement: String,
+    /// 责任单位 (or 牵头单位), to the letter.
+    pub responsible: String,
+    /// 完成情况, to the letter.
+    pub completion: String,
+    /// The proposed deadline.
+    pub deadline: DeadlineReport,
+    /// The responsible units.
+    pub assignments: Vec<AssignmentReport>,
+    /// Names no unit could be told for.
+    pub unresolved: Vec<UnresolvedReport>,
+    /// The named units are only examples.
+    pub open: bool,
+}
+
+/// A deadline: its kind, and a date where the kind is `date`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadlineReport {
+    /// `date`, `year_end`, `standing`, `quota` or `none`.
+    pub kind: DeadlineKind,
+    /// The last day in time.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub date: Option<NaiveDate>,
+}
+
+/// The kinds of deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeadlineKind {
+    /// By a date.
+    Date,
+    /// By year end.
+    YearEnd,
+    /// For good.
+    Standing,
+    /// So many per period.
+    Quota,
+    /// Nothing is said.
+    None,
+}
+
+/// A responsible unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignmentReport {
+    /// Its short name.
+    pub unit: String,
+    /// Lead or support.
+    pub role: Role,
+    /// It leads by habit, as the first-named, not by a word of the list.
+    pub lead_presumed: bool,
+    /// How the list names it.
+    pub via: AssignedVia,
+}
+
+/// A name no unit could be told for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnresolvedReport {
+    /// The name as written.
+    pub text: String,
+    /// Why, in the office's language.
+    pub reason: String,
+    /// Short names of the nearest units; for an open group its likely original words.
+    pub candidates: Vec<String>,
+}
+
+/// A problem.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProblemReport {
+    /// The row's number in the file; 0 for the table as a whole.
+    pub row: usize,
+    /// The column's heading.
+    pub column: String,
+    /// A Chinese sentence that says what to do next.
+    pub message: String,
+}
+
+impl ImportReport {
+    /// The report on a parsed checklist.
+    #[must_use]
+    pub fn new(parsed: &ParsedChecklist, directory: &UnitDirectory) -> Self {
+        let problems = parsed.problems.iter();
+        Self {
+            title: parsed.title.clone(),
+            sections: parsed.sections.clone(),
+            items: parsed.items.iter().map(|item| item_report(item, directory)).collect(),
+            problems: problems
+                .map(|problem| ProblemReport { row: problem.row, column: problem.column.clone(), message: problem.message.clone() })
+                .collect(),
+        }
+    }
+}
+
+fn item_report(item: &ParsedItem, directory: &UnitDirectory) -> ItemReport {
+    let (kind, date) = match item.duty.duty {
+        ProposedDuty::Date { date } => (DeadlineKind::Date, Some(date)),
+        ProposedDuty::YearEnd => (DeadlineKind::YearEnd, None),
+        ProposedDuty::Standing { .. } => (DeadlineKind::Standing, None),
+        ProposedDuty::Quota { .. } => (DeadlineKind::Quota, None),
+        ProposedDuty::None => (DeadlineKind::None, None),
+    };
+    let assignments = item.assignees().into_iter().map(|assignee| AssignmentReport {
+        unit: directory.name(&assignee.unit),
+        role: assignee.role,
+        lead_presumed: assignee.lead_presumed,
+        via: assignee.via,
+    });
+    let unresolved = item.tokens().filter_map(|token| match &token.outcome {
+        Outcome::Unresolved { reason, candidates } => Some(UnresolvedReport {
+            text: token.written.clone(),
+            reason: reason.label().to_owned(),
+            candidates: candidates.iter().map(|id| directory.name(id)).collect(),
+        }),
+        Outcome::OpenGroup { confirmed: None, likely_original, .. } => Some(UnresolvedReport {
+            text: token.written.clone(),
+            reason: "没有写明是哪些单位,需要确认".to_owned(),
+            candidates: likely_original.iter().cloned().collect(),
+        }),
+        _ => None,
+    });
+    ItemReport {
+        section: item.row.section.clone(),
+        subsection: item.row.subsection.clone(),
+        no: item.row.no.clone(),
+        requirement: item.row.requirement.clone(),
+        responsible: item.row.responsible.clone(),
+        completion: item.row.completion.clone(),
+        deadline: DeadlineReport { kind, date },
+        assignments: assignments.collect(),
+        unresolved: unresolved.collect(),
+        open: item.is_open(),
+    }
+}

@@ -1,0 +1,196 @@
+//! A task's duty: when and how often something must be reported, and the periods that follow from it.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// How often a standing task or a quota comes round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Every {
+    /// 每月.
+    Month,
+    /// 每季度.
+    Quarter,
+    /// 每半年.
+    HalfYear,
+    /// 每年.
+    Year,
+}
+
+impl Every {
+    /// All of them, shortest first.
+    pub const ALL: [Self; 4] = [Self::Month, Self::Quarter, Self::HalfYear, Self::Year];
+
+    /// The word stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::HalfYear => "half_year",
+            Self::Year => "year",
+        }
+    }
+
+    /// The rhythm behind a stored word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|every| every.code() == code)
+    }
+
+    /// As in 每季度一期.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Month => "每月",
+            Self::Quarter => "每季度",
+            Self::HalfYear => "每半年",
+            Self::Year => "全年",
+        }
+    }
+
+    const fn months(self) -> u32 {
+        match self {
+            Self::Month => 1,
+            Self::Quarter => 3,
+            Self::HalfYear => 6,
+            Self::Year => 12,
+        }
+    }
+}
+
+/// What a task obliges a unit to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Duty {
+    /// Once, by a date (6月30日前).
+    ByDate {
+        /// The last day in time.
+        date: NaiveDate,
+    },
+    /// Once, by 31 December (年底前). Also what a task without a time limit is taken for.
+    YearEnd,
+    /// For good (持续推进): reported period by period.
+    Standing {
+        /// The rhythm of reporting.
+        every: Every,
+    },
+    /// So many per period (每季度一期, 全年不少于十个).
+    Quota {
+        /// How many are due in each period.
+        count: u32,
+        /// The period.
+        every: Every,
+    },
+}
+
+impl Duty {
+    /// The word stored for its kind.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ByDate { .. } => "by_date",
+            Self::YearEnd => "year_end",
+            Self::Standing { .. } => "standing",
+            Self::Quota { .. } => "quota",
+        }
+    }
+
+    /// What the office calls it.
+    #[must_use]
+    pub fn label(self) -> String {
+        match self {
+            Self::ByDate { date } => format!("{}前完成", date.format("%Y年%-m月%-d日")),
+            Self::YearEnd => "年底前完成".into(),
+            Self::Standing { every: Every::Year } => "持续推进,年底报告".into(),
+            Self::Standing { every } => format!("持续推进,{}报告", every.label()),
+            Self::Quota { count, every } => format!("{}不少于{count}次(项)", every.label()),
+        }
+    }
+
+    /// The periods a unit reports in, oldest first. Dates are calendar dates and do not move for holidays:
+    /// the report on a month, quarter or half year is due `grace_days` after its end, the year's own on 31 December.
+    #[must_use]
+    pub fn periods(self, year: i32, grace_days: u64) -> Vec<Period> {
+        match self {
+            Self::ByDate { date } => Period::of(year, Every::Year, 0).map(|p| Period { due_on: date, ..p }).into_iter().collect(),
+            Self::YearEnd => Period::of(year, Every::Year, 0).into_iter().collect(),
+            Self::Standing { every } | Self::Quota { every, .. } => (0..12 / every.months())
+                .filter_map(|index| Period::of(year, every, index))
+                .map(|p| if every == Every::Year { p } else { Period { due_on: p.ends_on + Days::new(grace_days), ..p } })
+                .collect(),
+        }
+    }
+}
+
+/// A stretch of the year with a name people say aloud.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Period {
+    /// Its length.
+    pub every: Every,
+    /// 2026年3月, 2026年第一季度, 2026年上半年, 2026年度.
+    pub name: String,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day.
+    pub ends_on: NaiveDate,
+    /// Last day on which a report is in time.
+    pub due_on: NaiveDate,
+}
+
+impl Period {
+    /// The period with that place (from 0) in the year; its report is due on its last day.
+    /// `None` outside the year or outside the calendar.
+    #[must_use]
+    pub fn of(year: i32, every: Every, index: u32) -> Option<Self> {
+        let first_month = index * every.months() + 1;
+        let starts_on = NaiveDate::from_ymd_opt(year, first_month, 1)?;
+        let ends_on = starts_on.checked_add_months(Months::new(every.months()))?.pred_opt()?;
+        let name = match every {
+            Every::Month => format!("{year}年{}月", starts_on.month()),
+            Every::Quarter => format!("{year}年第{}季度", ["一", "二", "三", "四"].get(index as usize)?),
+            Every::HalfYear => format!("{year}年{}半年", ["上", "下"].get(index as usize)?),
+            Every::Year => format!("{year}年度"),
+        };
+        Some(Self { every, name, starts_on, ends_on, due_on: ends_on })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn each_duty_has_its_periods() {
+        let cases: [(Duty, usize, &str, &str, &str); 6] = [
+            (Duty::ByDate { date: day("2026-06-30") }, 1, "2026年度", "2026-01-01", "2026-06-30"),
+            (Duty::YearEnd, 1, "2026年度", "2026-01-01", "2026-12-31"),
+            (Duty::Standing { every: Every::Month }, 12, "2026年12月", "2026-12-01", "2027-01-05"),
+            (Duty::Standing { every: Every::Quarter }, 4, "2026年第四季度", "2026-10-01", "2027-01-05"),
+            (Duty::Quota { count: 2, every: Every::HalfYear }, 2, "2026年下半年", "2026-07-01", "2027-01-05"),
+            (Duty::Quota { count: 10, every: Every::Year }, 1, "2026年度", "2026-01-01", "2026-12-31"),
+        ];
+        for (duty, count, last_name, last_start, last_due) in cases {
+            let periods = duty.periods(2026, 5);
+            let last = periods.last().unwrap();
+            assert_eq!(periods.len(), count, "{duty:?}");
+            assert_eq!((last.name.as_str(), last.starts_on, last.due_on), (last_name, day(last_start), day(last_due)), "{duty:?}");
+        }
+    }
+
+    #[test]
+    fn periods_of_a_leap_year_cover_it_without_a_gap() {
+        for every in Every::ALL {
+            let periods = Duty::Standing { every }.periods(2024, 0);
+            assert_eq!(periods[0].starts_on, day("2024-01-01"));
+            assert_eq!(periods.last().unwrap().ends_on, day("2024-12-31"));
+            for pair in periods.windows(2) {
+                assert_eq!(pair[0].ends_on.succ_opt(), Some(pair[1].starts_on));
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Identifiers: opaque texts (UUID v7 in practice), one type per noun so that a unit's id can never be taken for a task's.
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes the text as it is: ids are compared, never interpreted.
+            pub fn new(id: impl Into<String>) -> Self {
+                Self(id.into())
+            }
+
+            /// The text that stands in the database and in addresses.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A county (县), the tenant.
+    CountyId,
+    /// A responsible unit (责任单位).
+    UnitId,
+    /// A person's account.
+    AccountId,
+    /// A year's key-task checklist (重点工作清单).
+    ChecklistId,
+    /// A section (工作内容) of a checklist.
+    SectionId,
+    /// A task (工作要求) of a checklist.
+    TaskId,
+    /// A task given to a unit.
+    AssignmentId,
+    /// An assignment in one period: the place where claim, judgement and deadline meet.
+    CellId,
+    /// A piece of evidence: a link or a file.
+    EvidenceId,
+    /// One confirmed import, which can be undone as a whole.
+    ImportId,
+    /// A request to open an accepted report again.
+    ReopenId,
+}

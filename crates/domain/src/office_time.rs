@@ -1,0 +1,45 @@
+//! The office's clock: one zone, +08:00, no summer time. What time it is comes in from outside.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+/// China Standard Time.
+///
+/// # Panics
+/// Never: eight hours are a valid offset.
+#[must_use]
+pub fn zone() -> FixedOffset {
+    #[expect(clippy::unwrap_used, reason = "eight hours east is a valid offset")]
+    FixedOffset::east_opt(8 * 3600).unwrap()
+}
+
+/// The office's calendar day at that moment.
+#[must_use]
+pub fn day_of(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&zone()).date_naive()
+}
+
+/// `2026-03-05 14:07`, as shown in histories and lists.
+#[must_use]
+pub fn minute_text(at: DateTime<Utc>) -> String {
+    at.with_timezone(&zone()).format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// `2026年3月5日`, as written in sentences and documents.
+#[must_use]
+pub fn day_text(day: NaiveDate) -> String {
+    day.format("%Y年%-m月%-d日").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_turns_at_midnight_in_the_county() {
+        let before: DateTime<Utc> = "2026-03-05T15:59:59Z".parse().unwrap();
+        let after: DateTime<Utc> = "2026-03-05T16:00:00Z".parse().unwrap();
+        assert_eq!(day_text(day_of(before)), "2026年3月5日");
+        assert_eq!(day_text(day_of(after)), "2026年3月6日");
+        assert_eq!(minute_text(after), "2026-03-06 00:00");
+    }
+}

@@ -1,0 +1,74 @@
+//! Who is asking.
+
+use domain::account::Role;
+use domain::ids::{AccountId, CountyId, UnitId};
+use domain::permission::{Permission, is_allowed};
+
+use crate::{Result, ServiceError};
+
+/// A signed-in person, as every use case takes her first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Account; empty for the command line.
+    pub account: AccountId,
+    /// County.
+    pub county: CountyId,
+    /// The county's name.
+    pub county_name: String,
+    /// The person's name, as the audit log keeps it.
+    pub person: String,
+    /// Role.
+    pub role: Role,
+    /// Unit, for the two unit roles.
+    pub unit: Option<UnitId>,
+    /// The unit's short name.
+    pub unit_name: Option<String>,
+    /// Whether the person runs the program itself (command line); the matrix does not bind her.
+    pub is_operator: bool,
+    /// A new password is due before anything else.
+    pub must_change_password: bool,
+}
+
+impl Actor {
+    /// Whoever holds the shell holds the database anyway: the command line may do everything, and the log says it was she.
+    #[must_use]
+    pub fn operator(county: CountyId, county_name: String) -> Self {
+        Self {
+            account: AccountId::new(""),
+            county,
+            county_name,
+            person: "命令行".into(),
+            role: Role::Admin,
+            unit: None,
+            unit_name: None,
+            is_operator: true,
+            must_change_password: false,
+        }
+    }
+
+    /// The first line of every use case.
+    ///
+    /// # Errors
+    /// `Forbidden` when the matrix does not give the right.
+    pub fn require(&self, permission: Permission) -> Result<()> {
+        if self.may(permission) { Ok(()) } else { Err(ServiceError::Forbidden(permission)) }
+    }
+
+    /// For screens that hide what would be refused anyway.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.is_operator || (!self.must_change_password && is_allowed(self.role, permission))
+    }
+
+    /// The unit a listing is restricted to: `None` sees the county, `Some` only that unit.
+    ///
+    /// # Errors
+    /// `Forbidden` when the person may see neither, or belongs to no unit.
+    pub fn reading_scope(&self) -> Result<Option<&UnitId>> {
+        if self.may(Permission::ReadCounty) {
+            return Ok(None);
+        }
+        self.require(Permission::ReadOwnUnit)?;
+        self.unit.as_ref().map(Some).ok_or(ServiceError::Forbidden(Permission::ReadOwnUnit))
+    }
+}

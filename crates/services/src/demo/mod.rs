@@ -1,0 +1,6 @@
+//! The demo county: fictional, seeded, and large or small as asked.
+
+mod generate;
+pub mod texts;
+
+pub use generate::{DemoAccount, generate};

@@ -1,0 +1,93 @@
+//! The use cases: permission, transaction, rule, audit event, in that order.
+//!
+//! # Adding a use case
+//! ```text
+//! pub async fn return_report(actor: &Actor, services: &Services, cell: &CellId, …) -> Result<()> {
+//!     actor.require(Permission::Judge)?;                 // 1. the right, in the first line
+//!     let mut tx = services.db().write().await?;         // 2. one transaction
+//!     let facts = …;                                     // 3. read, apply a rule of `domain`, write
+//!     audit::record(&mut tx, services, actor, …).await?; // 4. the event, in the same transaction
+//!     Ok(tx.commit().await?)                             // 5. now it is promised
+//! }
+//! ```
+//! A listing restricts itself by the actor ([`Actor::reading_scope`]), never by a parameter of the caller.
+//! Pages, downloads and the command line call the same functions.
+
+mod actor;
+pub mod audit;
+pub mod clock;
+pub mod demo;
+mod error;
+pub mod session;
+pub mod settings;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use storage::Db;
+
+pub use actor::Actor;
+pub use clock::Clock;
+pub use error::{FieldError, Result, ServiceError};
+
+/// What every use case needs beside the actor. Cheap to clone.
+#[derive(Clone)]
+pub struct Services {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    data: Arc<Path>,
+}
+
+impl Services {
+    /// `data` is the folder of evidence files; it is made when the first file comes.
+    #[must_use]
+    pub fn new(db: Db, clock: Arc<dyn Clock>, data: PathBuf) -> Self {
+        Self { db, clock, data: data.into() }
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The moment, in whole seconds.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The folder of evidence files, outside the site.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+}
+
+/// A new id: UUID v7, so that rows made one after another lie side by side.
+#[must_use]
+pub fn new_id() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
+
+/// 32 random bytes as hex: session tokens, nonces, public addresses.
+///
+/// # Panics
+/// When the machine gives no randomness; then nothing here may go on.
+#[must_use]
+pub fn random_token() -> String {
+    let mut bytes = [0_u8; 32];
+    #[expect(clippy::unwrap_used, reason = "without randomness no session is safe")]
+    rand::TryRngCore::try_fill_bytes(&mut rand::rngs::OsRng, &mut bytes).unwrap();
+    hex(&bytes)
+}
+
+/// Lower-case hex, as digests are stored.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        use std::fmt::Write;
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

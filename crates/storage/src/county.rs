@@ -1,0 +1,146 @@
+//! Counties and their settings.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::CountyId;
+
+use crate::{Conn, Result, Tx};
+
+/// A county as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct County {
+    /// Its id.
+    pub id: CountyId,
+    /// 清溪县.
+    pub name: String,
+}
+
+/// A county's own calendar day.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct CountyDayRow {
+    /// Which day.
+    pub day: NaiveDate,
+    /// `off` or `work`.
+    pub kind: String,
+    /// Why.
+    pub reason: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct CountyRow {
+    id: String,
+    name: String,
+}
+
+impl From<CountyRow> for County {
+    fn from(row: CountyRow) -> Self {
+        Self { id: CountyId::new(row.id), name: row.name }
+    }
+}
+
+/// Adds a county.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn insert(tx: &mut Tx, id: &CountyId, name: &str, at: DateTime<Utc>) -> Result<()> {
+    execute!(tx, "insert into county (id, name, created_at) values ($1, $2, $3)", id.as_str(), name, at)?;
+    Ok(())
+}
+
+/// Every county, oldest first. An office has one.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn list(conn: &mut Conn) -> Result<Vec<County>> {
+    let rows = fetch_all!(conn, CountyRow, "select id, name from county order by created_at, id")?;
+    Ok(rows.into_iter().map(County::from).collect())
+}
+
+/// Gives the county another name.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn rename(tx: &mut Tx, id: &CountyId, name: &str) -> Result<()> {
+    execute!(tx, "update county set name = $2 where id = $1", id.as_str(), name)?;
+    Ok(())
+}
+
+/// All settings of the county as words.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn settings(conn: &mut Conn, county: &CountyId) -> Result<Vec<(String, String)>> {
+    fetch_all!(conn, (String, String), "select key, value from setting where county_id = $1 order by key", county.as_str())
+}
+
+/// Settings and own days together, in one statement: every dated page needs both.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn settings_and_days(conn: &mut Conn, county: &CountyId) -> Result<(Vec<(String, String)>, Vec<CountyDayRow>)> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, Option<NaiveDate>),
+        "select key, value, cast(null as date) from setting where county_id = $1
+         union all
+         select kind, reason, day from calendar_day where county_id = $1",
+        county.as_str(),
+    )?;
+    let mut settings = Vec::new();
+    let mut days = Vec::new();
+    for (key, value, day) in rows {
+        match day {
+            None => settings.push((key, value)),
+            Some(day) => days.push(CountyDayRow { day, kind: key, reason: value }),
+        }
+    }
+    Ok((settings, days))
+}
+
+/// Stores one setting.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn set_setting(tx: &mut Tx, county: &CountyId, key: &str, value: &str) -> Result<()> {
+    execute!(
+        tx,
+        "insert into setting (county_id, key, value) values ($1, $2, $3)
+         on conflict (county_id, key) do update set value = excluded.value",
+        county.as_str(),
+        key,
+        value,
+    )?;
+    Ok(())
+}
+
+/// The county's own days over the shipped calendar, oldest first.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn days(conn: &mut Conn, county: &CountyId) -> Result<Vec<CountyDayRow>> {
+    fetch_all!(conn, CountyDayRow, "select day, kind, reason from calendar_day where county_id = $1 order by day", county.as_str())
+}
+
+/// Stores one own day, over an earlier one of the same date.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn set_day(tx: &mut Tx, county: &CountyId, row: &CountyDayRow) -> Result<()> {
+    execute!(
+        tx,
+        "insert into calendar_day (county_id, day, kind, reason) values ($1, $2, $3, $4)
+         on conflict (county_id, day) do update set kind = excluded.kind, reason = excluded.reason",
+        county.as_str(),
+        row.day,
+        &row.kind,
+        &row.reason,
+    )?;
+    Ok(())
+}
+
+/// Takes an own day back; answers whether there was one.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn delete_day(tx: &mut Tx, county: &CountyId, day: NaiveDate) -> Result<bool> {
+    Ok(execute!(tx, "delete from calendar_day where county_id = $1 and day = $2", county.as_str(), day)? == 1)
+}

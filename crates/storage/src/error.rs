@@ -1,0 +1,54 @@
+//! What can go wrong below the rules. For the log; people read what `services` makes of it.
+
+/// A storage failure.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// A row that must be unique is there already.
+    #[error("duplicate: {0}")]
+    Duplicate(String),
+    /// A row refers to one that does not exist, or is still referred to.
+    #[error("broken reference: {0}")]
+    Reference(String),
+    /// A stored value that no rule could have written: the row names itself.
+    #[error("inconsistent row in {table}: {column} = {value:?}")]
+    Inconsistent {
+        /// Which table.
+        table: &'static str,
+        /// Which column.
+        column: &'static str,
+        /// What stands there.
+        value: String,
+    },
+    /// The driver or the engine failed.
+    #[error("database: {0}")]
+    Driver(sqlx::Error),
+    /// A migration failed.
+    #[error("migration: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// An address that names no engine we know.
+    #[error("unknown database address; use sqlite:FILE or postgres://…")]
+    Address,
+}
+
+impl StorageError {
+    /// A stored word that its enum does not know.
+    pub(crate) fn inconsistent(table: &'static str, column: &'static str, value: impl Into<String>) -> Self {
+        Self::Inconsistent { table, column, value: value.into() }
+    }
+}
+
+impl From<sqlx::Error> for StorageError {
+    /// The one place where engines' messages are read: SQLite names columns, PostgreSQL names constraints.
+    fn from(error: sqlx::Error) -> Self {
+        if let sqlx::Error::Database(db) = &error {
+            let what = db.constraint().map_or_else(|| db.message().to_owned(), str::to_owned);
+            if db.is_unique_violation() {
+                return Self::Duplicate(what);
+            }
+            if db.is_foreign_key_violation() {
+                return Self::Reference(what);
+            }
+        }
+        Self::Driver(error)
+    }
+}

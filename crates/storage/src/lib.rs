@@ -1,0 +1,31 @@
+//! Storage on two engines with one text of SQL: rows in, domain types out.
+//!
+//! # Adding a query
+//! 1. Write it once, in the file of its noun, with `$1` placeholders and only what both engines understand
+//!    (no `now()`, no arrays, no `ilike`; `cast(sum(x) as bigint)`; `cast($1 as text) is null or …` for optional filters).
+//! 2. Its row is a private struct with `#[derive(sqlx::FromRow)]`; a `From`/`TryFrom` turns it into a domain type.
+//! 3. A reading function takes `&mut Conn`, a writing one `&mut Tx`: a write outside a transaction does not compile.
+//! 4. Add a case to `tests/contract`, which runs every public function on both engines.
+//!
+//! Permission is not asked here; `services` does that before it opens a connection.
+
+#[macro_use]
+mod dispatch;
+
+pub mod account;
+pub mod audit;
+pub mod cell;
+pub mod checklist;
+pub mod county;
+mod db;
+mod error;
+pub mod session;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod unit;
+
+pub use db::{Conn, Db, Engine, Tx};
+pub use error::StorageError;
+
+/// What every storage function answers with.
+pub type Result<T> = std::result::Result<T, StorageError>;

@@ -1,0 +1,154 @@
+//! Sessions: known by the digest of their token.
+
+use chrono::{DateTime, Utc};
+use domain::account::Role;
+use domain::ids::{AccountId, CountyId, UnitId};
+
+use crate::{Conn, Result, StorageError, Tx};
+
+/// A session with the person behind it: all that a page needs to know who is asking, in one statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The account.
+    pub account: AccountId,
+    /// Its county.
+    pub county: CountyId,
+    /// The county's name, for the frame.
+    pub county_name: String,
+    /// The person's name.
+    pub person: String,
+    /// Role.
+    pub role: Role,
+    /// Unit, for the unit roles.
+    pub unit: Option<UnitId>,
+    /// The unit's short name.
+    pub unit_name: Option<String>,
+    /// A new password is due first.
+    pub must_change: bool,
+    /// Cannot act any more.
+    pub disabled: bool,
+    /// When the session was last used (kept to the minute).
+    pub seen_at: DateTime<Utc>,
+    /// When it ends at the latest.
+    pub expires_at: DateTime<Utc>,
+    /// A failed form that waits for its page.
+    pub flash: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct SignedInRow {
+    account_id: String,
+    county_id: String,
+    county_name: String,
+    person: String,
+    role: String,
+    unit_id: Option<String>,
+    unit_name: Option<String>,
+    must_change: bool,
+    disabled: bool,
+    seen_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    flash: Option<String>,
+}
+
+impl TryFrom<SignedInRow> for SignedIn {
+    type Error = StorageError;
+
+    fn try_from(row: SignedInRow) -> Result<Self> {
+        Ok(Self {
+            account: AccountId::new(row.account_id),
+            county: CountyId::new(row.county_id),
+            county_name: row.county_name,
+            person: row.person,
+            role: Role::from_code(&row.role).ok_or_else(|| StorageError::inconsistent("account", "role", row.role))?,
+            unit: row.unit_id.map(UnitId::new),
+            unit_name: row.unit_name,
+            must_change: row.must_change,
+            disabled: row.disabled,
+            seen_at: row.seen_at,
+            expires_at: row.expires_at,
+            flash: row.flash,
+        })
+    }
+}
+
+/// A new session.
+#[derive(Debug, Clone)]
+pub struct NewSession<'a> {
+    /// Hex SHA-256 of the token.
+    pub token_hash: &'a str,
+    /// Whose.
+    pub account: &'a AccountId,
+    /// Now.
+    pub at: DateTime<Utc>,
+    /// Latest end.
+    pub expires_at: DateTime<Utc>,
+    /// Browser, as it calls itself, shortened.
+    pub agent: &'a str,
+    /// Address it came from.
+    pub address: &'a str,
+}
+
+/// Stores a session.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn insert(tx: &mut Tx, new: &NewSession<'_>) -> Result<()> {
+    execute!(
+        tx,
+        "insert into session (token_hash, account_id, created_at, seen_at, expires_at, agent, address) values ($1, $2, $3, $3, $4, $5, $6)",
+        new.token_hash,
+        new.account.as_str(),
+        new.at,
+        new.expires_at,
+        new.agent,
+        new.address,
+    )?;
+    Ok(())
+}
+
+/// Who is behind a session. One statement by primary keys; every page pays it once.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn signed_in(conn: &mut Conn, token_hash: &str) -> Result<Option<SignedIn>> {
+    let row = fetch_optional!(
+        conn,
+        SignedInRow,
+        "select s.account_id, a.county_id, c.name as county_name, a.person, a.role, a.unit_id, u.short_name as unit_name,
+                a.must_change, a.disabled, s.seen_at, s.expires_at, s.flash
+         from session s
+         join account a on a.id = s.account_id
+         join county c on c.id = a.county_id
+         left join unit u on u.id = a.unit_id
+         where s.token_hash = $1",
+        token_hash,
+    )?;
+    row.map(SignedIn::try_from).transpose()
+}
+
+/// Notes that the session is in use. Called at most once a minute per session.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn touch(tx: &mut Tx, token_hash: &str, at: DateTime<Utc>) -> Result<()> {
+    execute!(tx, "update session set seen_at = $2 where token_hash = $1", token_hash, at)?;
+    Ok(())
+}
+
+/// Leaves a failed form for the next page, or takes it away.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn set_flash(tx: &mut Tx, token_hash: &str, flash: Option<&str>) -> Result<()> {
+    execute!(tx, "update session set flash = $2 where token_hash = $1", token_hash, flash)?;
+    Ok(())
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn delete(tx: &mut Tx, token_hash: &str) -> Result<bool> {
+    Ok(execute!(tx, "delete from session where token_hash = $1", token_hash)? == 1)
+}

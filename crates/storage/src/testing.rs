@@ -1,0 +1,78 @@
+//! Fresh databases for tests: always SQLite, and PostgreSQL where `GONGKAI_TEST_POSTGRES` names a server.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{AssertSqlSafe, Connection};
+
+use crate::Db;
+
+static NEXT: AtomicU32 = AtomicU32::new(1);
+
+/// A migrated, empty database and what keeps it alive.
+pub struct TestDb {
+    /// `SQLite` or `PostgreSQL`, for messages.
+    pub name: &'static str,
+    /// The database.
+    pub db: Db,
+    /// Its address, for a second process or pool.
+    pub address: String,
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// One fresh SQLite database in a folder of its own.
+///
+/// # Panics
+/// When it cannot be made: a test without a database proves nothing.
+pub async fn sqlite() -> TestDb {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let address = format!("sqlite:{}", folder.path().join("test.db").display());
+    let db = Db::open(&address).await.expect("SQLite opens");
+    db.migrate().await.expect("SQLite migrates");
+    TestDb { name: "SQLite", db, address, _folder: Some(folder) }
+}
+
+/// One fresh PostgreSQL database on the server of `GONGKAI_TEST_POSTGRES`; `None` (and a line that says so) without one.
+///
+/// # Panics
+/// When the server does not do as told, or is absent while `GONGKAI_REQUIRE_POSTGRES` is set.
+pub async fn postgres() -> Option<TestDb> {
+    let Ok(server) = std::env::var("GONGKAI_TEST_POSTGRES") else {
+        assert!(std::env::var_os("GONGKAI_REQUIRE_POSTGRES").is_none(), "GONGKAI_TEST_POSTGRES is not set, but PostgreSQL is required");
+        eprintln!("left out: PostgreSQL (GONGKAI_TEST_POSTGRES is not set)");
+        return None;
+    };
+    let name = format!("gongkai_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let mut admin = sqlx::PgConnection::connect(&server).await.expect("the PostgreSQL server answers");
+    sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut admin).await.expect("a database is made");
+    let address = database_address(&server, &name);
+    let db = Db::open(&address).await.expect("PostgreSQL opens");
+    db.migrate().await.expect("PostgreSQL migrates");
+    Some(TestDb { name: "PostgreSQL", db, address, _folder: None })
+}
+
+/// Both engines, or SQLite alone where no server is named.
+pub async fn both() -> Vec<TestDb> {
+    let mut all = vec![sqlite().await];
+    all.extend(postgres().await);
+    all
+}
+
+/// The same server, another database: what stands between the last `/` and `?` is exchanged.
+fn database_address(server: &str, name: &str) -> String {
+    let (path, query) = server.split_once('?').map_or((server, String::new()), |(path, query)| (path, format!("?{query}")));
+    let authority_end = path.find("://").map_or(0, |at| at + 3);
+    let base = path[authority_end..].rfind('/').map_or(path, |at| &path[..authority_end + at]);
+    format!("{base}/{name}{query}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::database_address;
+
+    #[test]
+    fn only_the_database_is_exchanged() {
+        assert_eq!(database_address("postgres://u@127.0.0.1:5433/postgres", "x"), "postgres://u@127.0.0.1:5433/x");
+        assert_eq!(database_address("postgres://u@h", "x"), "postgres://u@h/x");
+        assert_eq!(database_address("postgres://u@/postgres?host=/tmp/a", "x"), "postgres://u@/x?host=/tmp/a");
+    }
+}

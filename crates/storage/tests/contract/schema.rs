@@ -1,0 +1,61 @@
+//! The two migration folders say the same.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+/// File name → statements with the engines' own type words made equal.
+fn folder(engine: &str) -> BTreeMap<String, String> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(engine);
+    let files = fs::read_dir(path).expect("the folder is there").map(|entry| entry.expect("a file").path());
+    files
+        .map(|file| {
+            let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+            (name, same_words(&fs::read_to_string(&file).expect("text")))
+        })
+        .collect()
+}
+
+/// SQLite's storage words and PostgreSQL's types fall together by meaning that both can hold.
+fn same_words(sql: &str) -> String {
+    let words = sql.replace(") strict;", ");");
+    words
+        .split_inclusive(|c: char| !c.is_alphanumeric() && c != '_')
+        .map(|part| {
+            let end = part.len() - part.chars().next_back().filter(|c| !c.is_alphanumeric() && *c != '_').map_or(0, char::len_utf8);
+            let (word, rest) = part.split_at(end);
+            let same = match word {
+                "bigint" | "boolean" => "integer",
+                "date" | "timestamptz" => "text",
+                "bytea" => "blob",
+                other => other,
+            };
+            format!("{same}{rest}")
+        })
+        .collect()
+}
+
+#[test]
+fn both_folders_hold_the_same_schema() {
+    let (sqlite, postgres) = (folder("sqlite"), folder("postgres"));
+    assert!(sqlite.len() >= 3);
+    assert_eq!(sqlite.keys().collect::<Vec<_>>(), postgres.keys().collect::<Vec<_>>());
+    for (name, text) in &sqlite {
+        assert_eq!(text, &postgres[name], "{name} differs");
+    }
+}
+
+#[test]
+fn the_comparison_can_fail() {
+    assert_ne!(same_words("a text not null"), same_words("a boolean not null"));
+    assert_eq!(same_words("a integer, b text"), same_words("a boolean, b date"));
+}
+
+#[test]
+fn every_sqlite_table_is_strict() {
+    for (name, _) in folder("sqlite") {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../migrations/sqlite").join(&name);
+        let text = fs::read_to_string(path).expect("text");
+        assert_eq!(text.matches("create table").count(), text.matches(") strict;").count(), "{name}");
+    }
+}

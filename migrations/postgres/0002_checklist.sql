@@ -1,0 +1,144 @@
+-- The year's checklist: sections, tasks, assignments, cells.
+
+create table checklist (
+    id text primary key,
+    county_id text not null references county (id),
+    year bigint not null,
+    title text not null,
+    -- address of the public page; kept when switched off, so that a link handed out works again later
+    public_slug text not null unique,
+    is_public boolean not null,
+    created_at timestamptz not null,
+    unique (county_id, year)
+);
+
+-- One confirmed import. The snapshot holds what it replaced, as JSON, so that one undo puts it back.
+create table import (
+    id text primary key,
+    county_id text not null references county (id),
+    checklist_id text references checklist (id),
+    year bigint not null,
+    file_name text not null,
+    sha256 text not null,
+    summary text not null,
+    snapshot text not null,
+    imported_at timestamptz not null,
+    imported_by text not null,
+    undone_at timestamptz,
+    undone_by text
+);
+-- the page of imports, newest first
+create index import_of_county on import (county_id, imported_at);
+
+-- A file waiting for a person to confirm its preview; nothing of it is a checklist yet.
+create table pending_import (
+    id text primary key,
+    county_id text not null references county (id),
+    account_id text not null references account (id),
+    year bigint not null,
+    file_name text not null,
+    content bytea not null,
+    -- chosen table, corrected columns, confirmed open groups, as JSON
+    choices text not null,
+    created_at timestamptz not null
+);
+
+-- What a person confirmed behind an open expression (县直有关单位); offered again next year.
+create table open_group_choice (
+    county_id text not null references county (id),
+    written text not null,
+    unit_id text not null references unit (id),
+    primary key (county_id, written, unit_id)
+);
+
+create table section (
+    id text primary key,
+    checklist_id text not null references checklist (id),
+    parent_id text references section (id),
+    position bigint not null,
+    title text not null
+);
+-- sections of a checklist in order
+create index section_in_order on section (checklist_id, position);
+
+create table task (
+    id text primary key,
+    county_id text not null references county (id),
+    checklist_id text not null references checklist (id),
+    section_id text not null references section (id),
+    position bigint not null,
+    -- 序号 as written, may be empty
+    number text not null,
+    -- texts to the letter
+    requirement text not null,
+    responsible text not null,
+    support text not null,
+    completion text not null,
+    time_limit text not null,
+    remark text not null,
+    duty text not null,
+    duty_date date,
+    duty_every text,
+    duty_count bigint,
+    -- taken off the list by a later import; its reports stay
+    removed boolean not null
+);
+-- tasks of a checklist in order
+create index task_in_order on task (checklist_id, position);
+
+create table assignment (
+    id text primary key,
+    task_id text not null references task (id),
+    unit_id text not null references unit (id),
+    role text not null,
+    lead_presumed boolean not null,
+    via text not null,
+    written text not null,
+    unique (task_id, unit_id)
+);
+
+-- Assignment × period: facts of the claim and of the judgement. The status is never stored.
+create table cell (
+    id text primary key,
+    county_id text not null references county (id),
+    checklist_id text not null references checklist (id),
+    section_id text not null references section (id),
+    task_id text not null references task (id),
+    unit_id text not null references unit (id),
+    assignment_id text not null references assignment (id),
+    role text not null,
+    task_position bigint not null,
+    period_every text not null,
+    period_name text not null,
+    period_start date not null,
+    period_end date not null,
+    first_due_on date not null,
+    applicable boolean not null,
+    state text not null,
+    resume text not null,
+    due_on date not null,
+    late boolean not null,
+    -- the calendar a deadline in working days was computed with; empty where none was
+    calendar_version text not null,
+    -- grows with every write: a stale revision is a conflict, never an overwrite
+    revision bigint not null,
+    claim text,
+    content text not null,
+    numbers text not null,
+    -- last hand-in and last judgement
+    submitted_at timestamptz,
+    submitted_by text,
+    judged_at timestamptz,
+    judged_by text,
+    return_reason text not null,
+    removed boolean not null,
+    unique (assignment_id, period_start)
+);
+-- the ledger in task order; counts over a checklist
+create index cell_of_checklist on cell (checklist_id, task_position, unit_id, period_start);
+-- a unit's page and its 待办
+create index cell_of_unit on cell (unit_id, checklist_id, task_position, period_start);
+-- a task's page
+create index cell_of_task on cell (task_id, unit_id, period_start);
+-- the office's queue, oldest hand-in first
+create index cell_in_queue on cell (county_id, state, submitted_at);

@@ -1,0 +1,56 @@
+//! `gongkai serve`.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+use tracing_subscriber::EnvFilter;
+
+use super::Shared;
+use crate::http;
+
+/// 启动服务 · serve the screens
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// 监听地址 · address to listen on
+    #[arg(long, env = "GONGKAI_LISTEN", default_value = "127.0.0.1:3000")]
+    listen: SocketAddr,
+    /// 前面有 TLS 反向代理 · a reverse proxy with TLS stands in front: cookies are marked Secure
+    #[arg(long, env = "GONGKAI_TLS")]
+    behind_tls: bool,
+}
+
+impl Options {
+    /// Serves until it is told to stop, then finishes what it has begun.
+    #[expect(clippy::print_stdout, reason = "says where it listens")]
+    pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
+        let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+        let services = shared.services().await?;
+        let db = services.db().clone();
+        let listener =
+            tokio::net::TcpListener::bind(self.listen).await.with_context(|| format!("{} 无法监听 · cannot listen", self.listen))?;
+        let address = listener.local_addr()?;
+        println!("gongkai: http://{address}  ({})", shared.database.split('@').next_back().unwrap_or_default());
+        let router = http::router(services, http::Settings { behind_tls: self.behind_tls })?;
+        axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stop_signal()).await?;
+        db.close().await;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Ctrl-C or the service manager's signal.
+async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+            let _ = interrupt.await;
+            return;
+        };
+        tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupt.await;
+}

@@ -1,0 +1,47 @@
+//! `POST /do/sign-in`.
+
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Form};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+use services::ServiceError;
+use services::session::{self, Origin};
+
+use super::inside;
+use crate::http::Server;
+use crate::http::visitor::session_cookie;
+
+#[derive(Deserialize)]
+pub(super) struct Fields {
+    username: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// Opens a session and goes on to the page that was asked for.
+pub(super) async fn post(
+    State(server): State<Server>,
+    connect: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+    jar: CookieJar,
+    Form(fields): Form<Fields>,
+) -> Response {
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let address = connect.map(|Extension(ConnectInfo(address))| address.ip().to_string()).unwrap_or_default();
+    match session::sign_in(&server.services, &fields.username, &fields.password, &Origin { agent, address }).await {
+        Ok(token) => (jar.add(session_cookie(server.settings, token)), Redirect::to(inside(&fields.next))).into_response(),
+        Err(error @ (ServiceError::Storage(_) | ServiceError::Internal(_))) => {
+            tracing::error!(error = ?error, "sign-in failed");
+            super::failed_page(&error)
+        }
+        Err(error) => {
+            let code = if matches!(error, ServiceError::TooMany(_)) { "locked" } else { "wrong" };
+            Redirect::to(&format!("/sign-in?error={code}&next={}", app::context::encode(inside(&fields.next)))).into_response()
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! HTTP: router, layers, files, form posts. No rule of the office's work stands here.
+
+mod assets;
+mod forms;
+mod headers;
+mod visitor;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use leptos::config::LeptosOptions;
+use leptos::prelude::provide_context;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use services::Services;
+use std::time::Duration;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use app::routes::App;
+use app::shell::shell;
+
+/// Makes the router of what is neither page nor form, and the list of its addresses for the route test.
+macro_rules! documents {
+    ($($path:literal => $handler:expr,)*) => {
+        /// Downloads and uploads; the route test walks them all.
+        #[cfg_attr(not(test), expect(dead_code, reason = "the route test reads it"))]
+        pub(crate) const DOCUMENTS: &[&str] = &[$($path),*];
+
+        fn documents() -> Router<Server> {
+            Router::new()$(.route($path, $handler))*
+        }
+    };
+}
+
+// One line a download or upload: `"/path" => get(module::handler),`. A new one also needs its line in `http/tests/matrix.rs`.
+documents! {
+}
+
+/// How the process is set up in front of the network.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Settings {
+    /// Cookies are marked Secure.
+    pub(crate) behind_tls: bool,
+}
+
+/// What handlers share.
+#[derive(Clone)]
+pub(crate) struct Server {
+    pub(crate) services: Services,
+    pub(crate) settings: Settings,
+    options: LeptosOptions,
+}
+
+impl axum::extract::FromRef<Server> for LeptosOptions {
+    fn from_ref(server: &Server) -> Self {
+        server.options.clone()
+    }
+}
+
+/// The whole site.
+pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<Router> {
+    let names = assets::names()?;
+    let server = Server { services: services.clone(), settings, options: LeptosOptions::builder().output_name("gongkai").build() };
+    let context = {
+        let services = services.clone();
+        move || {
+            provide_context(services.clone());
+            headers::provide_nonce();
+        }
+    };
+    let routes = {
+        // the list is made by rendering the application once; pages ask for their context only when a request is there
+        generate_route_list(App)
+    };
+    let shell_of = move |_: LeptosOptions| shell(&names);
+    let fallback_shell = shell_of.clone();
+    let pages = Router::new()
+        .leptos_routes_with_context(&server, routes, context.clone(), {
+            let options = server.options.clone();
+            move || shell_of(options.clone())
+        })
+        .route(
+            "/api/{*name}",
+            post({
+                let context = context.clone();
+                move |request| leptos_axum::handle_server_fns_with_context(context.clone(), request)
+            }),
+        )
+        .nest("/do", forms::router())
+        .merge(documents())
+        .fallback(assets::file_or_missing_page(fallback_shell, context))
+        .layer(from_fn_with_state(server.clone(), visitor::identify))
+        .layer(DefaultBodyLimit::max(2 * 1024 * 1024));
+    Ok(pages
+        .route("/pkg/{file}", get(assets::package_file))
+        .route("/favicon.svg", get(assets::favicon))
+        .route("/robots.txt", get(assets::robots))
+        .route("/healthz", get(|| async { "ok" }))
+        .layer(CsrfLayer::new())
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, Duration::from_secs(60)))
+        .layer(from_fn(headers::secure))
+        .with_state(server))
+}

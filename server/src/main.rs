@@ -1,0 +1,12 @@
+//! `gongkai`: one program that serves the screens and does the office's work from the command line.
+
+mod commands;
+mod http;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    commands::Cli::parse().run()
+}

@@ -1,0 +1,23 @@
+//! What the person in front of the screen sees while things are built.
+
+use std::time::{Duration, Instant};
+
+/// Announces a stage, does it, and says how long it took.
+pub(crate) fn stage<T, E>(name: &str, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    println!("▸ {name}");
+    let started = Instant::now();
+    let outcome = work();
+    let mark = if outcome.is_ok() { "✓" } else { "✗" };
+    println!("{mark} {name}  {}", seconds(started.elapsed()));
+    outcome
+}
+
+/// A sentence that explains without stopping anything.
+pub(crate) fn note(sentence: &str) {
+    println!("  {sentence}");
+}
+
+/// A duration as `12.3 s`.
+pub(crate) fn seconds(time: Duration) -> String {
+    format!("{:.1} s", time.as_secs_f64())
+}

@@ -1,0 +1,206 @@
+//! What no source file may hold, because leptos leaves it unescaped, the content security policy refuses it, or a reader
+//! would stumble over it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::workspace::Workspace;
+
+/// Folders with Rust of ours.
+const FOLDERS: [&str; 5] = ["app", "crates", "frontend", "server", "xtask"];
+
+/// Longer files want to be split.
+const LONG: usize = 500;
+
+/// A source file, its path relative to the repository and with `/` between folders.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    path: String,
+    text: String,
+}
+
+struct Rule {
+    /// Files it speaks about: those whose path starts so.
+    within: &'static [&'static str],
+    /// File names that may break it.
+    except: &'static [&'static str],
+    breaks: fn(&str) -> bool,
+    reason: &'static str,
+}
+
+const RULES: [Rule; 6] = [
+    Rule {
+        within: &["app/src/", "server/src/"],
+        except: &["text_area.rs"],
+        breaks: |line| opens(line, "textarea") || line.contains("html::textarea"),
+        reason: "a bare <textarea> is not escaped by leptos; use the TextArea component",
+    },
+    Rule {
+        within: &["app/src/", "server/src/"],
+        except: &["shell.rs"],
+        breaks: |line| opens(line, "noscript"),
+        reason: "a <noscript> is not escaped by leptos; only the shell may hold one",
+    },
+    Rule {
+        within: &["app/src/", "server/src/"],
+        except: &["page_title.rs"],
+        breaks: |line| opens(line, "Title"),
+        reason: "<Title> is not escaped by leptos; use the PageTitle component",
+    },
+    Rule {
+        within: &["app/src/", "server/src/"],
+        except: &["chart_figure.rs"],
+        breaks: |line| line.contains("inner_html"),
+        reason: "inner_html is unescaped; only chart_figure may use it, for SVG drawn by us",
+    },
+    Rule {
+        within: &["app/src/"],
+        except: &[],
+        breaks: sets_style,
+        reason: "a style attribute is refused by the content security policy; write a class in style/",
+    },
+    Rule {
+        within: &[""],
+        except: &[],
+        breaks: |line| line.contains(concat!("#[", "allow(")) || line.contains(concat!("#![", "allow(")),
+        reason: "write #[expect(lint, reason = \"…\")], which complains once it is no longer needed",
+    },
+];
+
+/// All Rust files of ours.
+pub(super) fn read(workspace: &Workspace) -> Result<Vec<Source>> {
+    let mut found = Vec::new();
+    for folder in FOLDERS {
+        collect(workspace.root(), &workspace.path(folder), &mut found)?;
+    }
+    Ok(found)
+}
+
+fn collect(root: &Path, folder: &Path, found: &mut Vec<Source>) -> Result<()> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            if !path.ends_with("target") {
+                collect(root, &path, found)?;
+            }
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.strip_prefix(root)?.to_string_lossy().replace('\\', "/");
+            found.push(Source { path: name, text: fs::read_to_string(&path)? });
+        }
+    }
+    Ok(())
+}
+
+/// Broken rules as `file:line: reason`.
+pub(super) fn violations(sources: &[Source]) -> Vec<String> {
+    let mut broken = Vec::new();
+    for Source { path, text } in sources {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let rules: Vec<&Rule> =
+            RULES.iter().filter(|rule| rule.within.iter().any(|folder| path.starts_with(folder)) && !rule.except.contains(&name)).collect();
+        // tests may look for what pages may not hold
+        for (number, line) in text.lines().enumerate().take_while(|(_, line)| !line.starts_with("#[cfg(test)]")) {
+            if line.trim_start().starts_with("//") {
+                continue;
+            }
+            for rule in rules.iter().filter(|rule| (rule.breaks)(line)) {
+                broken.push(format!("{path}:{}: {}", number + 1, rule.reason));
+            }
+        }
+    }
+    broken
+}
+
+/// Files that want to be split.
+pub(super) fn long_files(sources: &[Source]) -> Vec<String> {
+    let length = |source: &Source| source.text.lines().count();
+    sources
+        .iter()
+        .filter(|source| length(source) > LONG)
+        .map(|source| format!("{} has {} lines; can it be split?", source.path, length(source)))
+        .collect()
+}
+
+/// Whether a line holds the opening tag `<name`, and not one that only begins so.
+fn opens(line: &str, name: &str) -> bool {
+    let goes_on = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
+    line.match_indices('<').any(|(place, _)| line[place + 1..].strip_prefix(name).is_some_and(|rest| !rest.starts_with(goes_on)))
+}
+
+/// `style="…"`, `style=…`, `style:width=…`, `attr:style=…` as an attribute, but no path, field or longer word.
+fn sets_style(line: &str) -> bool {
+    line.match_indices("style").any(|(place, word)| {
+        let before = line[..place].chars().next_back();
+        let rest = &line[place + word.len()..];
+        let starts_attribute = before.is_none_or(|letter| letter.is_whitespace() || letter == ':');
+        let is_attribute = rest.starts_with('=') && !rest.starts_with("==");
+        let is_property =
+            rest.strip_prefix(':').is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_lowercase() || letter == '-'));
+        starts_attribute && (is_attribute || is_property)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn broken(path: &str, text: &str) -> Vec<String> {
+        violations(&[Source { path: path.to_owned(), text: text.to_owned() }])
+    }
+
+    #[test]
+    fn bare_elements_are_found_outside_their_component() {
+        let view = "view! {\n    <textarea name=\"text\">{text}</textarea>\n}";
+        assert_eq!(broken("app/src/pages/report.rs", view).len(), 1);
+        assert!(broken("app/src/pages/report.rs", view)[0].starts_with("app/src/pages/report.rs:2: "));
+        assert!(broken("app/src/components/text_area.rs", view).is_empty());
+        assert!(broken("crates/exchange/src/html.rs", view).is_empty());
+        assert_eq!(broken("app/src/pages/a.rs", "<Title text=name/>").len(), 1);
+        assert!(broken("app/src/pages/a.rs", "<TitleBar/>").is_empty());
+        assert!(broken("app/src/components/page_title.rs", "<Title text=name/>").is_empty());
+        assert!(broken("app/src/shell.rs", "<noscript>x</noscript>").is_empty());
+        assert_eq!(broken("app/src/layout.rs", "<noscript>x</noscript>").len(), 1);
+        assert_eq!(broken("app/src/layout.rs", "<div inner_html=svg/>").len(), 1);
+    }
+
+    #[test]
+    fn comments_and_tests_may_name_them() {
+        assert!(broken("app/src/a.rs", "// never a bare <textarea>\n/// nor <Title>\nfn a() {}").is_empty());
+        assert!(broken("app/src/a.rs", "fn a() {}\n#[cfg(test)]\nmod tests { const A: &str = \"<textarea>\"; }").is_empty());
+    }
+
+    #[test]
+    fn styles_are_attributes_not_words() {
+        for line in ["<div style=\"color:red\">", "<div style=colour>", "    style:width=percent", "attr:style=x"] {
+            assert_eq!(broken("app/src/a.rs", line).len(), 1, "{line}");
+        }
+        for line in [
+            "let style = 1;",
+            "row.style == Style::Bold",
+            "data-style=1",
+            "use crate::style::Sheet;",
+            "struct A { style: Style }",
+            "rel=\"stylesheet\"",
+        ] {
+            assert!(broken("app/src/a.rs", line).is_empty(), "{line}");
+        }
+    }
+
+    #[test]
+    fn silenced_lints_are_found_everywhere() {
+        let line = concat!("#[", "allow(dead_code)]");
+        assert_eq!(broken("crates/domain/src/a.rs", line).len(), 1);
+        assert!(broken("crates/domain/src/a.rs", "#[expect(dead_code, reason = \"soon\")]").is_empty());
+    }
+
+    #[test]
+    fn long_files_are_mentioned() {
+        let source = |lines: usize| Source { path: "app/src/a.rs".to_owned(), text: "x\n".repeat(lines) };
+        assert!(long_files(&[source(LONG)]).is_empty());
+        assert_eq!(long_files(&[source(LONG + 1)]), ["app/src/a.rs has 501 lines; can it be split?"]);
+    }
+}

@@ -1,0 +1,53 @@
+//! `cargo xtask test`: everything that must hold before a change is handed in.
+
+pub(crate) mod browser;
+mod counts;
+mod postgres;
+mod report;
+mod rust;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+pub(crate) use self::counts::Tally;
+pub(crate) use self::report::Report;
+use crate::rules;
+use crate::site;
+use crate::toolchain::WasmToolchain;
+use crate::workspace::{Profile, Workspace};
+
+/// Check format, lints and architecture, and run every test: on SQLite, on a real PostgreSQL, and in a real browser.
+///
+/// A throw-away PostgreSQL cluster is started from the system's programs, and Debian's packages for PostgreSQL, Chromium and
+/// a Chinese font are installed where xtask may. The browser tests look at the release build: what is shipped is what is tested.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Only what needs no PostgreSQL and no browser.
+    #[arg(long)]
+    fast: bool,
+    /// Succeed although something could not run here; it is still named at the end.
+    #[arg(long)]
+    allow_missing: bool,
+}
+
+/// Runs every stage to its end, so that one failure does not hide the next; the last line counts.
+pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
+    let mut report = Report::default();
+    site::ensure_present(workspace)?;
+    report.check("format", || rust::format(workspace));
+    report.check("architecture rules", || rules::check(workspace));
+    report.check("clippy", || rust::clippy(workspace));
+    if let Some(toolchain) = report.prepare("compiler for the browser half", || WasmToolchain::prepare(workspace)) {
+        report.check("clippy of the browser half", || rust::clippy_wasm(workspace, toolchain));
+        report.check("domain compiles for wasm alone", || rust::domain_for_wasm(workspace, toolchain));
+    }
+    let cluster = if args.fast { None } else { report.prepare("PostgreSQL", || postgres::Cluster::start(workspace)) };
+    report.count("unit, property and contract tests", || rust::tests(workspace, cluster.as_ref()));
+    report.count("examples in the documentation", || rust::doc_tests(workspace));
+    drop(cluster);
+    if !args.fast {
+        browser::test(workspace, Profile::Release, &[], &mut report);
+    }
+    Ok(report.close(args.allow_missing))
+}
