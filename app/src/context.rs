@@ -28,6 +28,8 @@ pub struct PageNonce(pub Arc<str>);
 pub struct Visitor {
     /// The signed-in person.
     pub actor: Option<Actor>,
+    /// Names her session in the list of her own; opens nothing.
+    pub session: String,
     /// A failed form that waits for its page.
     pub flash: Option<Flash>,
     /// `light` or `dark` where the person chose; empty follows the system.
@@ -45,6 +47,9 @@ pub struct Flash {
     pub errors: Vec<FieldError>,
     /// What was typed; never a password.
     pub fields: Vec<(String, String)>,
+    /// A one-time password that the page shows exactly once; then no message is set.
+    #[serde(default)]
+    pub once: Option<String>,
 }
 
 impl Flash {

@@ -3,6 +3,9 @@
 //! Pages, layout and components run on the server only; what moves in the browser is an island. One `cfg` each,
 //! here and nowhere else, keeps the two apart: see `docs/decisions/0001-islands.md`.
 
+// a page's view is one deeply nested type
+#![recursion_limit = "512"]
+
 pub mod api;
 pub mod islands;
 

@@ -29,10 +29,70 @@ macro_rules! notices {
 }
 
 notices! {
+    /// After a new account, beside its one-time password.
+    AccountAdded, "account-added", "账号已新增。";
+    /// After a shut account.
+    AccountDisabled, "account-disabled", "账号已停用,其登录已全部结束;以往记录中的姓名不变。";
+    /// After a reopened account.
+    AccountEnabled, "account-enabled", "账号已恢复使用。";
+    /// After a handed-over post, on the successor's page.
+    AccountHandedOver, "account-handed-over", "已交接:原账号停用,接任者账号已新增。";
+    /// After a confirmed import.
+    ChecklistImported, "checklist-imported", "清单已入库,各单位可以开始填报。";
+    /// After a switched-on public address.
+    ChecklistPublished, "checklist-published", "对外页面已开启,任何人都可以打开。";
+    /// After a switched-off public address.
+    ChecklistUnpublished, "checklist-unpublished", "对外页面已关闭。";
+    /// After corrections of a preview.
+    ImportAdjusted, "import-adjusted", "修改已保存,并已重新读取;确认后才会入库。";
+    /// After a file was let go.
+    ImportDiscarded, "import-discarded", "这份文件已放弃,没有保存任何内容。";
+    /// After an undone import.
+    ImportUndone, "import-undone", "这次导入已整体撤销。";
+    /// After a reset, beside the one-time password.
+    PasswordReset, "password-reset", "密码已重置,原有登录已全部结束。";
+    /// After ended sessions.
+    SessionsEnded, "sessions-ended", "已结束登录。";
     /// After sign-out.
     SignedOut, "signed-out", "已安全退出。";
     /// After a new password.
     PasswordChanged, "password-changed", "密码已修改,下次请用新密码登录。";
+    /// After a saved draft.
+    DraftSaved, "draft-saved", "草稿已保存,本单位同事也可以接着填写;提交前政务公开办看不到。";
+    /// After a report was handed in.
+    ReportSubmitted, "report-submitted", "已提交,等待政务公开办审核;审核前可以撤回修改。";
+    /// After a report was handed in behind its date.
+    ReportSubmittedLate, "report-submitted-late", "已提交,等待政务公开办审核;期限已过,本项记为迟报。";
+    /// After a report was taken back.
+    ReportWithdrawn, "report-withdrawn", "已撤回,可以继续修改;改好后请重新提交。";
+    /// After a new piece of evidence.
+    EvidenceAdded, "evidence-added", "佐证已添加,填写的内容也已存为草稿。";
+    /// After a piece of evidence was taken off.
+    EvidenceRemoved, "evidence-removed", "佐证已移除,填写的内容也已存为草稿。";
+    /// After an accepted report.
+    ReportAccepted, "report-accepted", "上一份已审核通过。";
+    /// After a returned report.
+    ReportReturned, "report-returned", "上一份已退回,单位会在待办中看到理由和新的期限。";
+    /// After several accepted reports.
+    ReportsAccepted, "reports-accepted", "所勾选的填报已全部通过。";
+    /// After several, some of which had changed.
+    ReportsAcceptedPartly, "reports-accepted-partly", "未变动的填报已通过;其余在您勾选后有变动或已由同事审核,没有改动,请刷新核对。";
+    /// After a request to open again.
+    ReopenAsked, "reopen-asked", "申请已提交,由政务公开办另一位同事审批。";
+    /// After an approved request.
+    ReopenApproved, "reopen-approved", "已同意重新打开,单位可在期限内修改;到期自动恢复原结果。";
+    /// After a refused request.
+    ReopenRefused, "reopen-refused", "已答复不同意。";
+    /// After a new unit, on its page.
+    UnitAdded, "unit-added", "单位已新增,排在名册最后;可在“修改”中调整顺序。";
+    /// After a renaming.
+    UnitRenamed, "unit-renamed", "已更名;启用日期之前的填报和表格仍用原名称。";
+    /// After an abolition or a merger.
+    UnitClosed, "unit-closed", "已登记撤并;撤并日期之前的统计和填报不变。";
+    /// After another place in the order.
+    UnitMoved, "unit-moved", "顺序已调整,其他单位依次顺移。";
+    /// After a confirmed register file.
+    UnitsImported, "units-imported", "单位名册已导入。";
     /// After any saved form.
     Saved, "saved", "已保存。";
 }

@@ -64,8 +64,6 @@ create table account (
     password_hash text not null,
     must_change boolean not null,
     disabled boolean not null,
-    failures bigint not null,
-    locked_until timestamptz,
     created_at timestamptz not null
 );
 -- the accounts page, and "who reports for this unit"
@@ -86,9 +84,10 @@ create table session (
 -- the list of one's sessions; ending all of them
 create index session_of_account on session (account_id, seen_at);
 
--- Failed sign-ins by user name, known or not, so that guessing names is slowed down as well.
+-- Failed sign-ins by the digest of the typed user name, known or not: guessing names is slowed down as well, and a
+-- password typed into the wrong field is not kept.
 create table sign_in_failure (
-    username text primary key,
+    name_hash text primary key,
     failures bigint not null,
     last_at timestamptz not null
 );

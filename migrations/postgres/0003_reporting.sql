@@ -35,6 +35,8 @@ create index cell_event_by_time on cell_event (at, kind);
 create table evidence (
     id text primary key,
     county_id text not null references county (id),
+    -- the unit that handed it in; its other cells may use it again
+    unit_id text not null references unit (id),
     kind text not null,
     title text not null,
     url text not null,
@@ -46,6 +48,8 @@ create table evidence (
     uploaded_at timestamptz not null,
     uploaded_by text not null
 );
+-- earlier evidence of a unit, latest first
+create index evidence_of_unit on evidence (unit_id, uploaded_at);
 
 -- One evidence may serve several cells.
 create table cell_evidence (
@@ -77,3 +81,5 @@ create table reopen (
 );
 -- open requests of the county
 create index reopen_waiting on reopen (county_id, decided_at);
+-- requests about one cell
+create index reopen_of_cell on reopen (cell_id, asked_at);

@@ -34,10 +34,12 @@ create index import_of_county on import (county_id, imported_at);
 create table pending_import (
     id text primary key,
     county_id text not null references county (id),
-    account_id text not null references account (id),
+    received_by text not null,
     year integer not null,
     file_name text not null,
-    content blob not null,
+    sha256 text not null,
+    -- the tables read from the file, as JSON: the file itself is not needed again
+    document text not null,
     -- chosen table, corrected columns, confirmed open groups, as JSON
     choices text not null,
     created_at text not null
@@ -55,8 +57,11 @@ create table section (
     id text primary key,
     checklist_id text not null references checklist (id),
     parent_id text references section (id),
+    -- 0 once no task of the list stands in it
     position integer not null,
-    title text not null
+    title text not null,
+    -- the import that brought it; an undo takes it away again
+    import_id text references import (id)
 ) strict;
 -- sections of a checklist in order
 create index section_in_order on section (checklist_id, position);
@@ -81,7 +86,8 @@ create table task (
     duty_every text,
     duty_count integer,
     -- taken off the list by a later import; its reports stay
-    removed integer not null
+    removed integer not null,
+    import_id text references import (id)
 ) strict;
 -- tasks of a checklist in order
 create index task_in_order on task (checklist_id, position);
@@ -94,8 +100,12 @@ create table assignment (
     lead_presumed integer not null,
     via text not null,
     written text not null,
+    removed integer not null,
+    import_id text references import (id),
     unique (task_id, unit_id)
 ) strict;
+-- what a unit has to do with
+create index assignment_of_unit on assignment (unit_id, role, task_id);
 
 -- Assignment × period: facts of the claim and of the judgement. The status is never stored.
 create table cell (
@@ -122,23 +132,30 @@ create table cell (
     calendar_version text not null,
     -- grows with every write: a stale revision is a conflict, never an overwrite
     revision integer not null,
-    claim text,
-    content text not null,
-    numbers text not null,
+    removed integer not null,
     -- last hand-in and last judgement
     submitted_at text,
     submitted_by text,
     judged_at text,
     judged_by text,
+    -- the import that brought it; an undo takes it away again
+    import_id text references import (id),
+    claim text,
+    -- the long texts stand last: lists read a row only up to here
+    content text not null,
+    numbers text not null,
     return_reason text not null,
-    removed integer not null,
-    unique (assignment_id, period_start)
+    unique (assignment_id, period_start, period_every)
 ) strict;
 -- the ledger in task order; counts over a checklist
 create index cell_of_checklist on cell (checklist_id, task_position, unit_id, period_start);
+-- counts of a checklist by facts, and filters by what is due: answered from the index alone
+create index cell_standing on cell (checklist_id, state, late, applicable, due_on, unit_id, section_id, task_id, role, removed);
 -- a unit's page and its 待办
 create index cell_of_unit on cell (unit_id, checklist_id, task_position, period_start);
 -- a task's page
 create index cell_of_task on cell (task_id, unit_id, period_start);
--- the office's queue, oldest hand-in first
-create index cell_in_queue on cell (county_id, state, submitted_at);
+-- a unit's 待办 and its count, without touching the rows
+create index cell_to_do on cell (unit_id, state, due_on, removed);
+-- the office's queue, oldest hand-in first, and its count
+create index cell_in_queue on cell (county_id, state, submitted_at, removed);

@@ -2,6 +2,7 @@
 
 mod commands;
 mod http;
+mod unit_rows;
 
 use std::process::ExitCode;
 

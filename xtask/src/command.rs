@@ -109,7 +109,7 @@ fn is_program(path: &Path) -> bool {
 fn spoken(command: &Command) -> String {
     let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     let mut words = vec![program.to_string_lossy()];
-    words.extend(command.get_args().take(4).map(std::ffi::OsStr::to_string_lossy));
+    words.extend(command.get_args().take(8).map(std::ffi::OsStr::to_string_lossy));
     format!("`{}`", words.join(" "))
 }
 

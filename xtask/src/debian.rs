@@ -22,7 +22,8 @@ pub(crate) fn is_root() -> bool {
 /// Nothing that is installed is ever removed for it.
 pub(crate) fn install(workspace: &Workspace, what: &str, packages: &[&str]) -> Result<(), Missing> {
     let Some(apt) = find_program("apt-get") else {
-        return Err(missing(what, packages, "this is not a Debian system; install it by your system's own means"));
+        let remedy = format!("your system's package manager (Debian's name: {})", packages.join(" "));
+        return Err(Missing::new(what, remedy));
     };
     if !is_root() {
         return Err(missing(what, packages, "xtask does not run as root"));

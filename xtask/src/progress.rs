@@ -4,12 +4,21 @@ use std::time::{Duration, Instant};
 
 /// Announces a stage, does it, and says how long it took.
 pub(crate) fn stage<T, E>(name: &str, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-    println!("▸ {name}");
+    begin(name);
     let started = Instant::now();
     let outcome = work();
-    let mark = if outcome.is_ok() { "✓" } else { "✗" };
-    println!("{mark} {name}  {}", seconds(started.elapsed()));
+    end(name, outcome.is_ok(), started.elapsed());
     outcome
+}
+
+/// Announces a stage.
+pub(crate) fn begin(name: &str) {
+    println!("▸ {name}");
+}
+
+/// Says how a stage ended and how long it took.
+pub(crate) fn end(name: &str, well: bool, time: Duration) {
+    println!("{} {name}  {}", if well { "✓" } else { "✗" }, seconds(time));
 }
 
 /// A sentence that explains without stopping anything.

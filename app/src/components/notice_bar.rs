@@ -9,7 +9,7 @@ pub(crate) fn notice_bar(cx: &PageContext) -> impl IntoView + use<> {
     let notice = cx.notice().map(|notice| {
         view! { <div class="notice notice-success" role="status"><p>{notice.text()}</p></div> }
     });
-    let errors = cx.flash().cloned().map(|flash| {
+    let errors = cx.flash().filter(|flash| !flash.message.is_empty()).cloned().map(|flash| {
         let fields =
             flash.errors.into_iter().map(|error| view! { <li><a href=format!("#{}", error.field)>{error.message}</a></li> }).collect_view();
         view! {

@@ -8,7 +8,8 @@ pub(crate) fn TextArea(
     /// The field's name.
     name: &'static str,
     /// Its id, for label and error list.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// What stands in it.
     value: String,
     /// Rows shown.

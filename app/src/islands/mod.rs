@@ -1,3 +1,15 @@
 //! What moves in the browser. Everything here works without scripts as well, only less comfortably.
 //!
 //! Islands take their data as props, hold no nested islands, and ask no clock.
+
+mod auto_save;
+mod review_keys;
+mod search_box;
+mod writing_advice;
+
+pub use auto_save::AutoSave;
+pub use review_keys::ReviewKeys;
+pub use search_box::SearchBox;
+pub use writing_advice::WritingAdvice;
+
+pub mod paste_table;

@@ -1,22 +1,27 @@
 //! Top bar, sections, breadcrumb, heading.
 
+use domain::permission::Permission;
 use leptos::prelude::*;
-use services::Result;
+use services::{Actor, Result};
 
 use super::Page;
 use super::nav::nav;
 use crate::components::notice_bar::notice_bar;
 use crate::components::page_title::PageTitle;
 use crate::context::PageContext;
+use crate::islands::SearchBox;
 
 /// Puts a page into the frame of the signed-in person.
 pub(super) async fn frame(cx: &PageContext, page: Page) -> Result<impl IntoView + use<>> {
     let actor = cx.actor()?;
-    let side = nav(actor, &cx.path, 0);
-    let drawer = nav(actor, &cx.path, 0);
+    let waiting = services::todo::count(actor, &cx.services).await?;
+    let side = nav(actor, &cx.path, waiting);
+    let drawer = nav(actor, &cx.path, waiting);
+    let todo = todo(actor, waiting);
     let crumbs = page.crumbs.into_iter().map(|(href, name)| view! { <li><a href=href>{name}</a></li> }).collect_view();
     let person = actor.person.clone();
     let belongs = actor.unit_name.clone().unwrap_or_else(|| actor.role.label().to_owned());
+    let years = page.years.map(|(years, shown)| year_menu(&cx.path, &years, shown));
     Ok(view! {
         <PageTitle text=page.title.clone()/>
         <a class="skip" href="#main">"跳到正文"</a>
@@ -24,11 +29,19 @@ pub(super) async fn frame(cx: &PageContext, page: Page) -> Result<impl IntoView 
             <header class="top">
                 <details class="drawer"><summary>"菜单"</summary><nav aria-label="栏目">{drawer}</nav></details>
                 <a class="brand" href="/">{format!("{}政务公开", actor.county_name)}</a>
+                {years}
+                <form class="search" role="search" action="/search">
+                    <SearchBox/>
+                    <button class="btn">"搜索"</button>
+                </form>
                 <div class="top-end">
+                    {todo}
                     <details class="menu">
                         <summary>{person}</summary>
                         <ul>
                             <li class="menu-note">{belongs}</li>
+                            <li><a href="/me">"我的账号"</a></li>
+                            {theme(cx)}
                             <li><form method="post" action="/do/sign-out"><button>"退出"</button></form></li>
                         </ul>
                     </details>
@@ -38,9 +51,52 @@ pub(super) async fn frame(cx: &PageContext, page: Page) -> Result<impl IntoView 
             <main class="main" id="main">
                 <nav class="crumbs" aria-label="位置"><ol>{crumbs}<li aria-current="page">{page.title.clone()}</li></ol></nav>
                 {notice_bar(cx)}
-                <div class="page-head"><h1>{page.title}</h1><div class="page-actions">{page.actions}</div></div>
-                {page.body}
+                <div class=page.sheet>
+                    <div class="page-head"><h1>{page.title}</h1><div class="page-actions">{page.actions}</div></div>
+                    {page.body}
+                </div>
             </main>
         </div>
     })
+}
+
+/// What waits for this person: 待办 for a unit, 待核 for the office, nothing for those who only read.
+fn todo(actor: &Actor, waiting: i64) -> Option<impl IntoView + use<>> {
+    let (href, name) = match () {
+        () if actor.may(Permission::Judge) => ("/review", "待核 "),
+        () if actor.may(Permission::Report) => ("/todo", "待办 "),
+        () => return None,
+    };
+    Some(view! { <a class="todo" href=href>{name}<b class="count">{waiting}</b></a> })
+}
+
+/// The years that have a checklist; another year opens the same page without conditions, which belong to their year.
+fn year_menu(path: &str, years: &[i32], shown: i32) -> impl IntoView + use<> {
+    let items: Vec<_> = years
+        .iter()
+        .map(|year| {
+            let href = format!("{path}?year={year}");
+            view! { <li><a href=href aria-current=(*year == shown).then_some("true")>{format!("{year}年度")}</a></li> }
+        })
+        .collect();
+    view! { <details class="menu"><summary>{format!("{shown}年度")}</summary><ul>{items}</ul></details> }
+}
+
+/// Light, dark or as the system has it: the two or three that are not in force.
+fn theme(cx: &PageContext) -> impl IntoView + use<> {
+    let here = cx.href_with(&[]);
+    [("light", "浅色显示"), ("dark", "深色显示"), ("", "跟随系统明暗")]
+        .into_iter()
+        .filter(|(theme, _)| *theme != cx.visitor.theme)
+        .map(|(theme, words)| {
+            view! {
+                <li>
+                    <form method="post" action="/do/theme">
+                        <input type="hidden" name="next" value=here.clone()/>
+                        <button name="theme" value=if theme.is_empty() { "auto" } else { theme }>{words}</button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view()
 }

@@ -20,6 +20,10 @@ pub(crate) struct Page {
     pub(crate) title: String,
     /// The way here: address and name, without the page itself.
     pub(crate) crumbs: Vec<(String, String)>,
+    /// A class around heading and body, for pages that print on their own paper (`print-a3`).
+    pub(crate) sheet: Option<&'static str>,
+    /// Years to choose from and the one shown, on pages about a year.
+    pub(crate) years: Option<(Vec<i32>, i32)>,
     /// At most one of them primary.
     pub(crate) actions: AnyView,
     /// What is below the heading.
@@ -29,12 +33,24 @@ pub(crate) struct Page {
 impl Page {
     /// A page without actions under the overview.
     pub(crate) fn new(title: impl Into<String>, body: impl IntoAny) -> Self {
-        Self { title: title.into(), crumbs: Vec::new(), actions: ().into_any(), body: body.into_any() }
+        Self { title: title.into(), crumbs: Vec::new(), sheet: None, years: None, actions: ().into_any(), body: body.into_any() }
     }
 
     /// Adds a step of the way here.
     pub(crate) fn under(mut self, href: impl Into<String>, name: impl Into<String>) -> Self {
         self.crumbs.push((href.into(), name.into()));
+        self
+    }
+
+    /// Prints heading and body together on the paper of this class.
+    pub(crate) fn sheet(mut self, class: &'static str) -> Self {
+        self.sheet = Some(class);
+        self
+    }
+
+    /// Offers a choice of years in the top bar.
+    pub(crate) fn years(mut self, years: Vec<i32>, shown: i32) -> Self {
+        self.years = Some((years, shown));
         self
     }
 

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct AuditEvent {
     /// Place in the chain, from 1, without gaps.
     pub seq: i64,
+    /// Which county's log shows it.
+    pub county: String,
     /// When, in whole seconds.
     pub at: DateTime<Utc>,
     /// Who, as an account id; empty for the command line and the program itself.
@@ -35,7 +37,7 @@ impl AuditEvent {
     pub fn canonical(&self) -> String {
         let at = self.at.to_rfc3339_opts(SecondsFormat::Secs, true);
         let seq = self.seq.to_string();
-        [&seq, &at, &self.actor, &self.actor_name, &self.action, &self.subject, &self.detail, &self.prev_hash]
+        [&seq, &self.county, &at, &self.actor, &self.actor_name, &self.action, &self.subject, &self.detail, &self.prev_hash]
             .iter()
             .fold(String::new(), |text, field| text + &field.len().to_string() + ":" + field + ";")
     }
@@ -49,6 +51,7 @@ mod tests {
     fn moving_a_letter_between_fields_changes_the_text() {
         let event = AuditEvent {
             seq: 1,
+            county: "q".into(),
             at: "2026-01-02T03:04:05Z".parse().unwrap(),
             actor: "a".into(),
             actor_name: "bc".into(),
@@ -60,6 +63,6 @@ mod tests {
         };
         let moved = AuditEvent { actor: "ab".into(), actor_name: "c".into(), ..event.clone() };
         assert_ne!(event.canonical(), moved.canonical());
-        assert!(event.canonical().starts_with("1:1;20:2026-01-02T03:04:05Z;1:a;2:bc;"));
+        assert!(event.canonical().starts_with("1:1;1:q;20:2026-01-02T03:04:05Z;1:a;2:bc;"));
     }
 }

@@ -200,6 +200,9 @@ impl FactClass {
 pub struct FactMask(i64);
 
 impl FactMask {
+    /// No class at all.
+    pub const NONE: Self = Self(0);
+
     /// The classes that show one of these statuses; no status means all of them.
     #[must_use]
     pub fn of(statuses: &[Status]) -> Self {

@@ -108,6 +108,29 @@ impl Duty {
         }
     }
 
+    /// Kind and rhythm as one word, for forms: `by_date`, `year_end`, `standing.month`, `quota.quarter`.
+    #[must_use]
+    pub fn kind_code(self) -> String {
+        match self {
+            Self::ByDate { .. } | Self::YearEnd => self.code().to_owned(),
+            Self::Standing { every } | Self::Quota { every, .. } => format!("{}.{}", self.code(), every.code()),
+        }
+    }
+
+    /// The duty behind such a word, with the date or the count where its kind has one. `None` where that is missing.
+    #[must_use]
+    pub fn from_kind_code(word: &str, date: Option<NaiveDate>, count: Option<u32>) -> Option<Self> {
+        match word.split_once('.') {
+            None if word == "by_date" => date.map(|date| Self::ByDate { date }),
+            None if word == "year_end" => Some(Self::YearEnd),
+            Some(("standing", every)) => Every::from_code(every).map(|every| Self::Standing { every }),
+            Some(("quota", every)) => {
+                Every::from_code(every).zip(count.filter(|count| *count > 0)).map(|(every, count)| Self::Quota { count, every })
+            }
+            _ => None,
+        }
+    }
+
     /// The periods a unit reports in, oldest first. Dates are calendar dates and do not move for holidays:
     /// the report on a month, quarter or half year is due `grace_days` after its end, the year's own on 31 December.
     #[must_use]
@@ -179,6 +202,22 @@ mod tests {
             let last = periods.last().unwrap();
             assert_eq!(periods.len(), count, "{duty:?}");
             assert_eq!((last.name.as_str(), last.starts_on, last.due_on), (last_name, day(last_start), day(last_due)), "{duty:?}");
+        }
+    }
+
+    #[test]
+    fn words_of_forms_lead_back() {
+        let duties = [
+            Duty::ByDate { date: day("2026-06-30") },
+            Duty::YearEnd,
+            Duty::Standing { every: Every::HalfYear },
+            Duty::Quota { count: 4, every: Every::Year },
+        ];
+        for duty in duties {
+            assert_eq!(Duty::from_kind_code(&duty.kind_code(), Some(day("2026-06-30")), Some(4)), Some(duty));
+        }
+        for word in ["by_date", "quota.month", "quota.week", "standing", "", "year_end.month"] {
+            assert_eq!(Duty::from_kind_code(word, None, Some(0)), None, "{word}");
         }
     }
 

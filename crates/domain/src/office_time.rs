@@ -18,6 +18,12 @@ pub fn day_of(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&zone()).date_naive()
 }
 
+/// The moment at which a day begins in the county.
+#[must_use]
+pub fn start_of(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(chrono::NaiveTime::MIN).and_utc() - chrono::Duration::hours(8)
+}
+
 /// `2026-03-05 14:07`, as shown in histories and lists.
 #[must_use]
 pub fn minute_text(at: DateTime<Utc>) -> String {
@@ -41,5 +47,7 @@ mod tests {
         assert_eq!(day_text(day_of(before)), "2026年3月5日");
         assert_eq!(day_text(day_of(after)), "2026年3月6日");
         assert_eq!(minute_text(after), "2026-03-06 00:00");
+        assert_eq!(start_of(day_of(after)), after);
+        assert_eq!(start_of(day_of(before)), after - chrono::Duration::days(1));
     }
 }

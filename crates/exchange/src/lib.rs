@@ -1,1 +1,21 @@
-//! exchange
+//! What offices exchange as files: checklists from xlsx, docx, web pages, csv and pasted text; the four-column table, lists
+//! and the unit register back out. Knows no database and judges nothing: rules live in [`domain::checklist_import`].
+//!
+//! Files come from outside and may be hostile. [`read()`] goes by content, never by the name, refuses what is too large
+//! before opening it, and answers every refusal with one Chinese sentence that says what to do.
+
+mod clean;
+mod csv_guard;
+mod list;
+mod read;
+mod units;
+mod write;
+
+pub use domain::checklist_import::{
+    ColumnMapping, ColumnRole, Document, ImportReport, OpenGroupUse, ParsedChecklist, Problem, Recognised, Table, UnitDirectory, parse,
+    recognise,
+};
+pub use list::{ListColumn, ListTable, ListValue, list_csv, list_xlsx};
+pub use read::{Limits, ReadError, read, read_pasted};
+pub use units::{UnitAlias, UnitFile, UnitRow, read_units, units_csv, units_xlsx};
+pub use write::{ExportFormat, PublishedChecklist, PublishedItem, PublishedSection, STANDALONE_STYLE, WriteError, html_table, write};

@@ -1,8 +1,13 @@
-//! Writing and verifying the audit log.
+//! Writing, reading and verifying the audit log.
 
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::audit::{AuditEvent, GENESIS};
+use domain::office_time::zone;
+use domain::permission::Permission;
 use sha2::{Digest, Sha256};
 use storage::{Conn, Tx, audit};
+
+pub use storage::audit::{AuditFilter, AuditPlace};
 
 use crate::{Actor, Result, Services};
 
@@ -21,6 +26,7 @@ pub async fn record(
     let (seq, prev_hash) = audit::lock_head(tx).await?;
     let mut event = AuditEvent {
         seq: seq + 1,
+        county: actor.county.as_str().to_owned(),
         at: services.now(),
         actor: actor.account.as_str().to_owned(),
         actor_name: actor.person.clone(),
@@ -31,7 +37,7 @@ pub async fn record(
         hash: String::new(),
     };
     event.hash = digest(&event);
-    audit::append(tx, &actor.county, &event).await?;
+    audit::append(tx, &event).await?;
     Ok(())
 }
 
@@ -59,27 +65,117 @@ pub enum ChainState {
 /// When the engine fails.
 pub async fn verify_chain(conn: &mut Conn) -> Result<ChainState> {
     const STEP: i64 = 1000;
-    let (head_seq, head_hash) = audit::head(conn).await?;
-    let (mut last, mut hash) = (0, GENESIS.to_owned());
+    let end = audit::head(conn).await?;
+    let (mut read, mut last, mut hash) = (i64::MIN, 0, GENESIS.to_owned());
     loop {
-        let events = audit::after(conn, last, STEP).await?;
+        let events = audit::after(conn, read, STEP).await?;
         if events.is_empty() {
             break;
         }
         for event in events {
-            let broken = |problem: &str| ChainState::Broken { seq: last + 1, problem: problem.into() };
-            if event.seq != last + 1 {
-                return Ok(broken("该行已被删除"));
+            read = event.seq;
+            if event.seq <= last {
+                return Ok(ChainState::broken(event.seq, "该行不是系统写入的,是后来插入的"));
+            }
+            if event.seq > last + 1 {
+                return Ok(ChainState::broken(last + 1, "该行已被删除"));
             }
             if event.prev_hash != hash || event.hash != digest(&event) {
-                return Ok(broken("该行内容与校验值不符,已被改动"));
+                return Ok(ChainState::broken(event.seq, "该行内容与校验值不符,已被改动"));
             }
             (last, hash) = (event.seq, event.hash);
         }
     }
-    if (last, &hash) == (head_seq, &head_hash) {
-        return Ok(ChainState::Whole(last));
+    Ok(match end {
+        Some(end) if end == (last, hash) => ChainState::Whole(last),
+        Some((seq, _)) if seq > last => ChainState::broken(last + 1, "日志末尾被截断,自该行起缺失"),
+        Some((seq, _)) if seq < last => ChainState::broken(seq + 1, "该行在日志终点之后,不是系统写入的"),
+        Some(_) => ChainState::broken(last, "日志终点的校验值与最后一行不符,已被改动"),
+        None => ChainState::broken(last + 1, "日志终点的记录已被删除"),
+    })
+}
+
+impl ChainState {
+    fn broken(seq: i64, problem: &str) -> Self {
+        Self::Broken { seq, problem: problem.into() }
     }
-    let problem = if last < head_seq { "日志末尾被截断,自该行起缺失" } else { "日志末尾与记录的终点不符" };
-    Ok(ChainState::Broken { seq: last.min(head_seq) + 1, problem: problem.into() })
+
+    /// The result as a sentence for page and command line.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Whole(rows) => format!("校验通过:共 {rows} 行,逐行相符,没有改动、缺失或插入。"),
+            Self::Broken { seq, problem } => {
+                format!("校验不通过:第 {seq} 行有问题——{problem}。请保留现场,用备份核对该行前后的内容,并报告单位负责人。")
+            }
+        }
+    }
+}
+
+/// Rows on a page of the log.
+pub const PAGE: usize = 50;
+
+/// A page of the log.
+#[derive(Debug, Clone)]
+pub struct LogPage {
+    /// Newest first.
+    pub events: Vec<AuditEvent>,
+    /// Whether older rows follow.
+    pub has_older: bool,
+    /// Whether newer rows stand before.
+    pub has_newer: bool,
+}
+
+/// The moments between which the office's days `from` to `to` lie, both whole; what is no date counts as absent.
+#[must_use]
+pub fn whole_days(from: Option<&str>, to: Option<&str>) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>) {
+    let day = |text: Option<&str>| text.and_then(|text| text.trim().parse::<NaiveDate>().ok());
+    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_local_timezone(zone()).single().map(|moment| moment.to_utc());
+    (day(from).and_then(midnight), day(to).and_then(|day| day.succ_opt()).and_then(midnight))
+}
+
+/// Reads a page of the county's log.
+///
+/// # Errors
+/// `Forbidden` unless the person may read the log.
+pub async fn list(actor: &Actor, services: &Services, filter: &AuditFilter, place: AuditPlace) -> Result<LogPage> {
+    actor.require(Permission::ReadAudit)?;
+    let mut conn = services.db().read().await?;
+    // one row more than is shown tells whether there are others
+    let mut events = audit::list(&mut conn, &actor.county, filter, place, PAGE as i64 + 1).await?;
+    let more = events.len() > PAGE;
+    let page = match place {
+        AuditPlace::After(_) => {
+            if more {
+                events.remove(0);
+            }
+            LogPage { events, has_older: true, has_newer: more }
+        }
+        AuditPlace::Before(_) | AuditPlace::Newest => {
+            events.truncate(PAGE);
+            LogPage { events, has_older: more, has_newer: matches!(place, AuditPlace::Before(_)) }
+        }
+    };
+    Ok(page)
+}
+
+/// Verifies the chain for a person.
+///
+/// # Errors
+/// `Forbidden` unless the person may read the log.
+pub async fn verify(actor: &Actor, services: &Services) -> Result<ChainState> {
+    actor.require(Permission::ReadAudit)?;
+    verify_chain(&mut services.db().read().await?).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_of_the_filter_is_the_offices_day() {
+        let at = |text: &str| text.parse().ok();
+        assert_eq!(whole_days(Some("2026-03-05"), Some("2026-03-05")), (at("2026-03-04T16:00:00Z"), at("2026-03-05T16:00:00Z")));
+        assert_eq!(whole_days(Some("三月"), None), (None, None));
+    }
 }

@@ -13,13 +13,30 @@
 //! A listing restricts itself by the actor ([`Actor::reading_scope`]), never by a parameter of the caller.
 //! Pages, downloads and the command line call the same functions.
 
+pub mod account;
 mod actor;
 pub mod audit;
+pub mod backup;
+pub mod checklist;
+pub mod checklist_import;
 pub mod clock;
 pub mod demo;
+pub mod doctor;
 mod error;
+pub mod evidence;
+pub mod heat_map;
+mod history;
+pub mod ledger;
+pub mod overview;
+pub mod reopen;
+pub mod reporting;
+pub mod review;
+pub mod search;
 pub mod session;
 pub mod settings;
+pub mod standing;
+pub mod todo;
+pub mod units;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -77,10 +94,15 @@ pub fn new_id() -> String {
 /// When the machine gives no randomness; then nothing here may go on.
 #[must_use]
 pub fn random_token() -> String {
+    hex(&random_bytes())
+}
+
+/// 32 bytes from the machine's own source.
+fn random_bytes() -> [u8; 32] {
     let mut bytes = [0_u8; 32];
     #[expect(clippy::unwrap_used, reason = "without randomness no session is safe")]
     rand::TryRngCore::try_fill_bytes(&mut rand::rngs::OsRng, &mut bytes).unwrap();
-    hex(&bytes)
+    bytes
 }
 
 /// Lower-case hex, as digests are stored.

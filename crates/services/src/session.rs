@@ -1,11 +1,12 @@
 //! Sign-in, sign-out, and who is behind a session.
 
 use std::sync::LazyLock;
-use std::time::Duration as StdDuration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
+use domain::office_time::minute_text;
+use domain::password::plain_username;
 use sha2::{Digest, Sha256};
 use storage::session::{NewSession, SignedIn};
 use storage::{account, session};
@@ -34,7 +35,7 @@ pub async fn hash_password(password: String) -> Result<String> {
 }
 
 /// Whether the password fits. `None` as hash takes as long as a real one, so that nobody can tell which names exist.
-async fn verify_password(password: String, hash: Option<String>) -> Result<bool> {
+pub(crate) async fn verify_password(password: String, hash: Option<String>) -> Result<bool> {
     static DUMMY: LazyLock<Option<String>> = LazyLock::new(|| Argon2::default().hash_password(b"nobody").map(|hash| hash.to_string()).ok());
     let _turn = HASHING.acquire().await.map_err(ServiceError::internal)?;
     tokio::task::spawn_blocking(move || {
@@ -56,22 +57,59 @@ pub struct Origin {
     pub address: String,
 }
 
+/// So many wrong passwords, and the name is paused.
+pub const ATTEMPTS: i64 = 5;
+/// For so long; older attempts are forgotten.
+pub const PAUSE: Duration = Duration::minutes(15);
+
+/// What a typed user name is counted under, known or not: a digest of bounded length.
+pub(crate) fn name_hash(plain: &str) -> String {
+    digest(plain)
+}
+
+/// Counts an attempt before the password is looked at, so that many at once cannot slip through.
+///
+/// # Errors
+/// `TooMany` while the name is paused, in the same words for known and unknown names.
+pub(crate) async fn attempt(services: &Services, plain: &str) -> Result<i64> {
+    let now = services.now();
+    let mut tx = services.db().write().await?;
+    let (count, since) = account::count_attempt(&mut tx, &name_hash(plain), now, now - PAUSE, ATTEMPTS).await?;
+    tx.commit().await?;
+    if count > ATTEMPTS { Err(paused(since + PAUSE)) } else { Ok(count) }
+}
+
+fn paused(until: DateTime<Utc>) -> ServiceError {
+    let until = minute_text(until + Duration::seconds(59));
+    ServiceError::TooMany(format!("密码输错次数过多,暂停登录到 {until};请届时再试,或请系统管理员重置密码。"))
+}
+
+/// Whether the name is paused just now.
+pub(crate) async fn is_paused(services: &Services, username: &str) -> Result<bool> {
+    let counted = account::attempts(&mut services.db().read().await?, &name_hash(&plain_username(username))).await?;
+    Ok(counted.is_some_and(|(count, last)| count >= ATTEMPTS && services.now() < last + PAUSE))
+}
+
 /// Checks name and password and opens a session. Answers the token for the cookie; only its digest is stored.
 ///
 /// # Errors
-/// A wrong name and a wrong password are told apart for nobody.
+/// A wrong name, a wrong password and a shut account are told apart for nobody; `TooMany` after [`ATTEMPTS`] wrong ones.
 pub async fn sign_in(services: &Services, username: &str, password: &str, origin: &Origin) -> Result<String> {
-    let username = username.trim();
-    let found = account::by_username(&mut services.db().read().await?, username).await?;
+    let plain = plain_username(username);
+    let count = attempt(services, &plain).await?;
+    let found = account::by_username(&mut services.db().read().await?, &plain).await?;
     let hash = found.as_ref().map(|account| account.password_hash.clone());
     let fits = verify_password(password.to_owned(), hash).await?;
+    let now = services.now();
     let Some(account) = found.filter(|account| fits && !account.disabled) else {
+        if count >= ATTEMPTS {
+            return Err(paused(now + PAUSE));
+        }
         return Err(ServiceError::field("username", "用户名或密码不正确,请核对后重试。"));
     };
     let token = crate::random_token();
-    let now = services.now();
     let mut tx = services.db().write().await?;
-    let agent: String = origin.agent.chars().take(200).collect();
+    let agent: String = origin.agent.chars().filter(|c| !c.is_control()).take(200).collect();
     let new = NewSession {
         token_hash: &token_hash(&token),
         account: &account.id,
@@ -81,41 +119,69 @@ pub async fn sign_in(services: &Services, username: &str, password: &str, origin
         address: &origin.address,
     };
     session::insert(&mut tx, &new).await?;
-    let mut actor = Actor::operator(account.county.clone(), String::new());
-    actor.account = account.id.clone();
-    actor.person = account.person.clone();
-    actor.is_operator = false;
+    account::forget_attempts(&mut tx, &name_hash(&plain)).await?;
+    // housekeeping, where a write is under way anyway
+    session::delete_ended(&mut tx, now, now - IDLE).await?;
+    account::forget_attempts_before(&mut tx, now - PAUSE).await?;
+    let actor = signing_in(&account);
     audit::record(&mut tx, services, &actor, "session.open", format!("account:{}", account.id), &serde_json::json!({})).await?;
     tx.commit().await?;
     Ok(token)
 }
 
+/// The person whom the log names for her own sign-in.
+fn signing_in(account: &account::Account) -> Actor {
+    Actor {
+        account: account.id.clone(),
+        county: account.county.clone(),
+        county_name: String::new(),
+        person: account.person.clone(),
+        role: account.role,
+        unit: account.unit.clone(),
+        unit_name: None,
+        is_operator: false,
+        must_change_password: account.must_change,
+    }
+}
+
 /// Hex SHA-256 of a session token.
 fn token_hash(token: &str) -> String {
-    crate::hex(&Sha256::digest(token.as_bytes()))
+    digest(token)
+}
+
+fn digest(text: &str) -> String {
+    crate::hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// What a session cookie leads to.
+#[derive(Debug, Clone)]
+pub struct Identified {
+    /// The person.
+    pub actor: Actor,
+    /// Names the session; opens nothing.
+    pub session: String,
+    /// A failed form that waits for its page.
+    pub flash: Option<String>,
 }
 
 /// Who is behind the cookie: one statement. A session in use is noted at most once a minute.
 ///
 /// # Errors
 /// `NotSignedIn` when there is no such session or it has ended.
-pub async fn actor(services: &Services, token: &str) -> Result<(Actor, Option<String>)> {
+pub async fn identify(services: &Services, token: &str) -> Result<Identified> {
     let hash = token_hash(token);
-    let found = session::signed_in(&mut services.db().read().await?, &hash).await?.ok_or(ServiceError::NotSignedIn)?;
+    let mut found = session::signed_in(&mut services.db().read().await?, &hash).await?.ok_or(ServiceError::NotSignedIn)?;
     let now = services.now();
     if found.disabled || now >= found.expires_at || now >= found.seen_at + IDLE {
         return Err(ServiceError::NotSignedIn);
     }
-    if now >= found.seen_at + Duration::minutes(1) || found.flash.is_some() {
+    if now >= found.seen_at + Duration::minutes(1) {
         let mut tx = services.db().write().await?;
         session::touch(&mut tx, &hash, now).await?;
-        if found.flash.is_some() {
-            session::set_flash(&mut tx, &hash, None).await?;
-        }
         tx.commit().await?;
     }
-    let flash = found.flash.clone();
-    Ok((into_actor(found), flash))
+    let flash = found.flash.take();
+    Ok(Identified { actor: into_actor(found), session: hash, flash })
 }
 
 fn into_actor(found: SignedIn) -> Actor {
@@ -152,8 +218,12 @@ pub async fn leave_flash(services: &Services, token: &str, flash: &str) -> Resul
     Ok(tx.commit().await?)
 }
 
-/// How long a browser may keep the cookie.
-#[must_use]
-pub fn cookie_life() -> StdDuration {
-    StdDuration::from_secs(12 * 3600)
+/// Takes a failed form out of the session: its page is being shown.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn take_flash(services: &Services, token: &str) -> Result<()> {
+    let mut tx = services.db().write().await?;
+    session::set_flash(&mut tx, &token_hash(token), None).await?;
+    Ok(tx.commit().await?)
 }

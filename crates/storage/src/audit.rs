@@ -9,6 +9,7 @@ use crate::{Conn, Result, Tx};
 #[derive(sqlx::FromRow)]
 struct EventRow {
     seq: i64,
+    county_id: String,
     at: DateTime<Utc>,
     actor: String,
     actor_name: String,
@@ -23,6 +24,7 @@ impl From<EventRow> for AuditEvent {
     fn from(row: EventRow) -> Self {
         Self {
             seq: row.seq,
+            county: row.county_id,
             at: row.at,
             actor: row.actor,
             actor_name: row.actor_name,
@@ -35,12 +37,12 @@ impl From<EventRow> for AuditEvent {
     }
 }
 
-/// The end of the chain: last sequence number and digest.
+/// The end of the chain: last sequence number and digest. `None` when somebody took the row away.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn head(conn: &mut Conn) -> Result<(i64, String)> {
-    fetch_one!(conn, (i64, String), "select seq, hash from audit_head where id = 1")
+pub async fn head(conn: &mut Conn) -> Result<Option<(i64, String)>> {
+    fetch_optional!(conn, (i64, String), "select seq, hash from audit_head where id = 1")
 }
 
 /// The end of the chain, held until commit, so that two writers on PostgreSQL queue up here.
@@ -55,13 +57,13 @@ pub async fn lock_head(tx: &mut Tx) -> Result<(i64, String)> {
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn append(tx: &mut Tx, county: &CountyId, event: &AuditEvent) -> Result<()> {
+pub async fn append(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
     execute!(
         tx,
         "insert into audit (seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         event.seq,
-        county.as_str(),
+        &event.county,
         event.at,
         &event.actor,
         &event.actor_name,
@@ -83,9 +85,96 @@ pub async fn after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<AuditEve
     let rows = fetch_all!(
         conn,
         EventRow,
-        "select seq, at, actor, actor_name, action, subject, detail, prev_hash, hash from audit where seq > $1 order by seq limit $2",
+        "select seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from audit where seq > $1 order by seq limit $2",
         seq,
         limit,
     )?;
+    Ok(rows.into_iter().map(AuditEvent::from).collect())
+}
+
+/// What the log page asks for. Empty filters let everything through.
+#[derive(Debug, Clone, Default)]
+pub struct AuditFilter {
+    /// A person's name or user name.
+    pub person: Option<String>,
+    /// Exactly this action.
+    pub action: Option<String>,
+    /// Exactly this subject.
+    pub subject: Option<String>,
+    /// From this moment on.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this moment.
+    pub to: Option<DateTime<Utc>>,
+}
+
+/// Where a page of the log starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditPlace {
+    /// At the newest row.
+    Newest,
+    /// Rows older than this one.
+    Before(i64),
+    /// Rows newer than this one.
+    After(i64),
+}
+
+/// One text for both directions and for each index that can lead: a condition on an optional value would hide the index.
+macro_rules! log_sql {
+    ($lead:literal, $order:literal) => {
+        concat!(
+            "select seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from audit
+             where county_id = $1
+               and (cast($2 as text) is null or actor_name = $2
+                    or actor in (select id from account where county_id = $1 and (username = $2 or person = $2)))
+               and (cast($3 as text) is null or action = $3)
+               and (cast($4 as text) is null or subject = $4)
+               and (cast($5 as text) is null or at >= $6) and (cast($7 as text) is null or at < $8)
+               and seq < $9 and seq > $10 and ",
+            $lead,
+            " order by seq ",
+            $order,
+            " limit $11"
+        )
+    };
+}
+
+/// A page of the county's log, newest first.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn list(conn: &mut Conn, county: &CountyId, filter: &AuditFilter, place: AuditPlace, limit: i64) -> Result<Vec<AuditEvent>> {
+    let (before, after) = match place {
+        AuditPlace::Newest => (i64::MAX, 0),
+        AuditPlace::Before(seq) => (seq, 0),
+        AuditPlace::After(seq) => (i64::MAX, seq),
+    };
+    let climbs = matches!(place, AuditPlace::After(_));
+    let sql = match (filter.subject.is_some(), filter.action.is_some(), climbs) {
+        (true, _, false) => log_sql!("subject = $4", "desc"),
+        (true, _, true) => log_sql!("subject = $4", "asc"),
+        (false, true, false) => log_sql!("action = $3", "desc"),
+        (false, true, true) => log_sql!("action = $3", "asc"),
+        (false, false, false) => log_sql!("1 = 1", "desc"),
+        (false, false, true) => log_sql!("1 = 1", "asc"),
+    };
+    let mut rows = fetch_all!(
+        conn,
+        EventRow,
+        sql,
+        county.as_str(),
+        filter.person.as_deref(),
+        filter.action.as_deref(),
+        filter.subject.as_deref(),
+        filter.from.map(|_| "set"),
+        filter.from.unwrap_or_default(),
+        filter.to.map(|_| "set"),
+        filter.to.unwrap_or_default(),
+        before,
+        after,
+        limit,
+    )?;
+    if climbs {
+        rows.reverse();
+    }
     Ok(rows.into_iter().map(AuditEvent::from).collect())
 }

@@ -53,7 +53,7 @@ pub struct Cell {
 }
 
 #[derive(sqlx::FromRow)]
-struct CellRow {
+pub(crate) struct CellRow {
     id: String,
     county_id: String,
     checklist_id: String,

@@ -63,6 +63,122 @@ pub async fn list(conn: &mut Conn, county: &CountyId) -> Result<Vec<Checklist>> 
     rows.into_iter().map(Checklist::try_from).collect()
 }
 
+/// One checklist of a county.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn get(conn: &mut Conn, county: &CountyId, id: &ChecklistId) -> Result<Option<Checklist>> {
+    let row = fetch_optional!(
+        conn,
+        ChecklistRow,
+        "select id, year, title, public_slug, is_public from checklist where id = $1 and county_id = $2",
+        id.as_str(),
+        county.as_str(),
+    )?;
+    row.map(Checklist::try_from).transpose()
+}
+
+/// The checklist behind a public address, if that address is switched on, with its county.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn published(conn: &mut Conn, slug: &str) -> Result<Option<(CountyId, Checklist)>> {
+    let row = fetch_optional!(
+        conn,
+        ChecklistRow,
+        "select id, year, title, public_slug, is_public from checklist where public_slug = $1 and is_public",
+        slug,
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let (county,) = fetch_one!(conn, (String,), "select county_id from checklist where id = $1", &row.id)?;
+    Ok(Some((CountyId::new(county), Checklist::try_from(row)?)))
+}
+
+/// Writes title and public switch.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn update(tx: &mut Tx, checklist: &Checklist) -> Result<()> {
+    execute!(
+        tx,
+        "update checklist set title = $2, is_public = $3 where id = $1",
+        checklist.id.as_str(),
+        &checklist.title,
+        checklist.is_public,
+    )?;
+    Ok(())
+}
+
+/// How much a checklist holds: sections of the first level, tasks, assignments, each as it stands now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Extent {
+    /// 工作内容.
+    pub sections: i64,
+    /// 工作要求.
+    pub tasks: i64,
+    /// Tasks given to units.
+    pub assignments: i64,
+}
+
+/// The county's checklists with what they hold, latest year first, in one statement.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn list_with_extent(conn: &mut Conn, county: &CountyId) -> Result<Vec<(Checklist, Extent)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        checklist: ChecklistRow,
+        #[sqlx(flatten)]
+        extent: Extent,
+    }
+    let rows = fetch_all!(
+        conn,
+        Row,
+        "select c.id, c.year, c.title, c.public_slug, c.is_public,
+                (select count(*) from section s where s.checklist_id = c.id and s.parent_id is null and s.position > 0) as sections,
+                (select count(*) from task t where t.checklist_id = c.id and not t.removed) as tasks,
+                (select count(*) from assignment a join task t on t.id = a.task_id
+                  where t.checklist_id = c.id and not t.removed and not a.removed) as assignments
+         from checklist c where c.county_id = $1 order by c.year desc",
+        county.as_str(),
+    )?;
+    rows.into_iter().map(|row| Ok((Checklist::try_from(row.checklist)?, row.extent))).collect()
+}
+
+/// Writes 完成情况 of a task for the printed table.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn set_completion(tx: &mut Tx, county: &CountyId, task: &TaskId, completion: &str) -> Result<bool> {
+    let touched = execute!(
+        tx,
+        "update task set completion = $3 where id = $1 and county_id = $2 and not removed",
+        task.as_str(),
+        county.as_str(),
+        completion,
+    )?;
+    Ok(touched == 1)
+}
+
+/// What lead units reported on the tasks of a checklist and the office accepted: task, unit, period, text; oldest period first.
+/// Only of `task` where one is given.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn accepted_lead_texts(conn: &mut Conn, checklist: &ChecklistId, task: &TaskId) -> Result<Vec<(String, String, String)>> {
+    fetch_all!(
+        conn,
+        (String, String, String),
+        "select u.short_name, c.period_name, c.content from cell c join unit u on u.id = c.unit_id
+         where c.checklist_id = $1 and c.task_id = $2 and c.role = 'lead' and c.state = 'accepted' and c.applicable and not c.removed
+           and c.content <> ''
+         order by c.period_start, u.position, c.id",
+        checklist.as_str(),
+        task.as_str(),
+    )
+}
+
 /// Adds a section.
 ///
 /// # Errors
@@ -88,7 +204,7 @@ struct SectionRow {
     title: String,
 }
 
-/// The sections of a checklist in order.
+/// The sections of a checklist in order, without those that a later import left without a task.
 ///
 /// # Errors
 /// When the engine fails.
@@ -96,7 +212,7 @@ pub async fn sections(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<Se
     let rows = fetch_all!(
         conn,
         SectionRow,
-        "select id, parent_id, position, title from section where checklist_id = $1 order by position",
+        "select id, parent_id, position, title from section where checklist_id = $1 and position > 0 order by position",
         checklist.as_str(),
     )?;
     let section = |row: SectionRow| Section {
@@ -164,7 +280,7 @@ pub(crate) fn duty_from(code: &str, date: Option<NaiveDate>, every: Option<&str>
 }
 
 #[derive(sqlx::FromRow)]
-struct TaskRow {
+pub(crate) struct TaskRow {
     id: String,
     section_id: String,
     position: i64,
@@ -243,7 +359,7 @@ pub async fn task(conn: &mut Conn, county: &CountyId, id: &TaskId) -> Result<Opt
 pub async fn insert_assignment(tx: &mut Tx, assignment: &Assignment) -> Result<()> {
     execute!(
         tx,
-        "insert into assignment (id, task_id, unit_id, role, lead_presumed, via, written) values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into assignment (id, task_id, unit_id, role, lead_presumed, via, written, removed) values ($1, $2, $3, $4, $5, $6, $7, $8)",
         assignment.id.as_str(),
         assignment.task.as_str(),
         assignment.unit.as_str(),
@@ -251,6 +367,7 @@ pub async fn insert_assignment(tx: &mut Tx, assignment: &Assignment) -> Result<(
         assignment.lead_presumed,
         assignment.via.code(),
         &assignment.written,
+        false,
     )?;
     Ok(())
 }
@@ -282,7 +399,7 @@ impl TryFrom<AssignmentRow> for Assignment {
     }
 }
 
-/// Every assignment of a checklist, in task order.
+/// Every assignment of a checklist that still stands, in task order.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
@@ -292,7 +409,7 @@ pub async fn assignments(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec
         AssignmentRow,
         "select a.id, a.task_id, a.unit_id, a.role, a.lead_presumed, a.via, a.written
          from assignment a join task t on t.id = a.task_id
-         where t.checklist_id = $1 order by t.position, a.role, a.id",
+         where t.checklist_id = $1 and not t.removed and not a.removed order by t.position, a.role, a.id",
         checklist.as_str(),
     )?;
     rows.into_iter().map(Assignment::try_from).collect()

@@ -43,3 +43,26 @@ macro_rules! execute {
         .map_err($crate::StorageError::from)
     };
 }
+
+/// One statement for several rows: the text takes the binds of one row as often as there are rows.
+macro_rules! execute_rows {
+    ($conn:expr, $sql:expr, $rows:expr, |$row:ident| $($bind:expr),+ $(,)?) => {
+        match $conn.raw() {
+            $crate::db::Raw::Sqlite(c) => {
+                let mut query = sqlx::query($sql);
+                for $row in $rows {
+                    query = query$(.bind($bind))+;
+                }
+                query.execute(c).await.map(|done| done.rows_affected())
+            }
+            $crate::db::Raw::Postgres(c) => {
+                let mut query = sqlx::query($sql);
+                for $row in $rows {
+                    query = query$(.bind($bind))+;
+                }
+                query.execute(c).await.map(|done| done.rows_affected())
+            }
+        }
+        .map_err($crate::StorageError::from)
+    };
+}

@@ -14,15 +14,28 @@ mod dispatch;
 
 pub mod account;
 pub mod audit;
+pub mod backup;
 pub mod cell;
+pub mod cell_event;
+pub mod cell_sheet;
 pub mod checklist;
 pub mod county;
 mod db;
+pub mod draft;
 mod error;
+pub mod evidence;
+pub mod import;
+pub mod import_rows;
+pub mod ledger;
+pub mod queue;
+pub mod reopen;
 pub mod session;
+pub mod standing;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod todo;
 pub mod unit;
+pub mod unit_merge;
 
 pub use db::{Conn, Db, Engine, Tx};
 pub use error::StorageError;

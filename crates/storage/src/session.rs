@@ -152,3 +152,58 @@ pub async fn set_flash(tx: &mut Tx, token_hash: &str, flash: Option<&str>) -> Re
 pub async fn delete(tx: &mut Tx, token_hash: &str) -> Result<bool> {
     Ok(execute!(tx, "delete from session where token_hash = $1", token_hash)? == 1)
 }
+
+/// An open session, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct SessionLine {
+    /// Digest of its token: names the session, opens nothing.
+    pub token_hash: String,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+    /// Last used, to the minute.
+    pub seen_at: DateTime<Utc>,
+    /// Browser, as it calls itself.
+    pub agent: String,
+    /// Address it came from.
+    pub address: String,
+}
+
+/// An account's sessions that are neither idle since `idle` nor past their end, the last used first.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn of_account(conn: &mut Conn, account: &AccountId, now: DateTime<Utc>, idle: DateTime<Utc>) -> Result<Vec<SessionLine>> {
+    fetch_all!(
+        conn,
+        SessionLine,
+        "select token_hash, created_at, seen_at, agent, address from session
+         where account_id = $1 and expires_at > $2 and seen_at > $3 order by seen_at desc, token_hash limit 100",
+        account.as_str(),
+        now,
+        idle,
+    )
+}
+
+/// Ends one session of that account; answers whether there was one.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn delete_of_account(tx: &mut Tx, account: &AccountId, token_hash: &str) -> Result<bool> {
+    Ok(execute!(tx, "delete from session where token_hash = $1 and account_id = $2", token_hash, account.as_str())? == 1)
+}
+
+/// Ends all sessions of that account but the one to keep; answers how many.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn delete_all_of_account(tx: &mut Tx, account: &AccountId, keep: Option<&str>) -> Result<u64> {
+    execute!(tx, "delete from session where account_id = $1 and (cast($2 as text) is null or token_hash <> $2)", account.as_str(), keep,)
+}
+
+/// Clears away sessions that have ended by themselves.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn delete_ended(tx: &mut Tx, now: DateTime<Utc>, idle: DateTime<Utc>) -> Result<u64> {
+    execute!(tx, "delete from session where expires_at <= $1 or seen_at <= $2", now, idle)
+}

@@ -44,10 +44,27 @@ pub async fn postgres() -> Option<TestDb> {
     let name = format!("gongkai_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let mut admin = sqlx::PgConnection::connect(&server).await.expect("the PostgreSQL server answers");
     sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut admin).await.expect("a database is made");
-    let address = database_address(&server, &name);
+    let address = crate::backup::beside(&server, &name);
     let db = Db::open(&address).await.expect("PostgreSQL opens");
     db.migrate().await.expect("PostgreSQL migrates");
     Some(TestDb { name: "PostgreSQL", db, address, _folder: None })
+}
+
+impl TestDb {
+    /// Runs SQL that no function of this crate would: tests tamper with it.
+    ///
+    /// # Panics
+    /// When the engine refuses.
+    pub async fn execute_raw(&self, sql: &str) {
+        let mut tx = self.db.write().await.expect("a writer");
+        let sql = AssertSqlSafe(sql.to_owned());
+        match tx.raw() {
+            crate::db::Raw::Sqlite(conn) => sqlx::raw_sql(sql).execute(conn).await.map(|_| ()),
+            crate::db::Raw::Postgres(conn) => sqlx::raw_sql(sql).execute(conn).await.map(|_| ()),
+        }
+        .expect("the engine does as told");
+        tx.commit().await.expect("a commit");
+    }
 }
 
 /// Both engines, or SQLite alone where no server is named.
@@ -55,24 +72,4 @@ pub async fn both() -> Vec<TestDb> {
     let mut all = vec![sqlite().await];
     all.extend(postgres().await);
     all
-}
-
-/// The same server, another database: what stands between the last `/` and `?` is exchanged.
-fn database_address(server: &str, name: &str) -> String {
-    let (path, query) = server.split_once('?').map_or((server, String::new()), |(path, query)| (path, format!("?{query}")));
-    let authority_end = path.find("://").map_or(0, |at| at + 3);
-    let base = path[authority_end..].rfind('/').map_or(path, |at| &path[..authority_end + at]);
-    format!("{base}/{name}{query}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::database_address;
-
-    #[test]
-    fn only_the_database_is_exchanged() {
-        assert_eq!(database_address("postgres://u@127.0.0.1:5433/postgres", "x"), "postgres://u@127.0.0.1:5433/x");
-        assert_eq!(database_address("postgres://u@h", "x"), "postgres://u@h/x");
-        assert_eq!(database_address("postgres://u@/postgres?host=/tmp/a", "x"), "postgres://u@/x?host=/tmp/a");
-    }
 }

@@ -102,6 +102,144 @@ async fn insert_aliases(tx: &mut Tx, unit: &Unit) -> Result<()> {
     Ok(())
 }
 
+/// Writes a unit whole, with its aliases; answers false when the county has no such unit.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn update(tx: &mut Tx, county: &CountyId, unit: &Unit, search: &str) -> Result<bool> {
+    let touched = execute!(
+        tx,
+        "update unit set class = $3, group_name = $4, full_name = $5, short_name = $6, position = $7, key_area = $8, note = $9,
+                         valid_from = $10, valid_to = $11, successor_id = $12, pinyin = $13, initials = $14, search = $15
+         where id = $1 and county_id = $2",
+        unit.id.as_str(),
+        county.as_str(),
+        unit.class.code(),
+        &unit.group,
+        &unit.full_name,
+        &unit.short_name,
+        unit.position,
+        unit.key_area,
+        &unit.note,
+        unit.valid_from,
+        unit.valid_to,
+        unit.successor.as_ref().map(UnitId::as_str),
+        &unit.pinyin,
+        &unit.initials,
+        search,
+    )?;
+    if touched == 0 {
+        return Ok(false);
+    }
+    execute!(tx, "delete from unit_alias where unit_id = $1", unit.id.as_str())?;
+    insert_aliases(tx, unit).await?;
+    Ok(true)
+}
+
+/// Gives a unit another place in the official order.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn set_position(tx: &mut Tx, county: &CountyId, unit: &UnitId, position: i64) -> Result<()> {
+    execute!(tx, "update unit set position = $3 where id = $1 and county_id = $2", unit.as_str(), county.as_str(), position)?;
+    Ok(())
+}
+
+/// One unit of a county, with its aliases.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn get(conn: &mut Conn, county: &CountyId, id: &UnitId) -> Result<Option<Unit>> {
+    let row = fetch_optional!(
+        conn,
+        UnitRow,
+        "select id, class, group_name, full_name, short_name, position, key_area, note, valid_from, valid_to, successor_id, pinyin, initials
+         from unit where id = $1 and county_id = $2",
+        id.as_str(),
+        county.as_str(),
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let aliases = fetch_all!(
+        conn,
+        AliasRow,
+        "select unit_id, name, kind, valid_from, valid_to from unit_alias where unit_id = $1 order by position",
+        id.as_str(),
+    )?;
+    let mut unit = Unit::try_from(row)?;
+    unit.aliases = aliases.into_iter().map(|row| alias_from(row).map(|(_, alias)| alias)).collect::<Result<_>>()?;
+    Ok(Some(unit))
+}
+
+/// Which units of the register. Every condition that is set must hold.
+#[derive(Debug, Clone, Default)]
+pub struct UnitQuery<'a> {
+    /// As this unit may see the register: itself. `None` sees the county.
+    pub scope: Option<&'a UnitId>,
+    /// Some name, its pinyin or initials is `like` this pattern (normalised, escaped with a backslash).
+    pub text: Option<&'a str>,
+    /// Of this class.
+    pub class: Option<UnitClass>,
+    /// In this assessment group.
+    pub group: Option<&'a str>,
+    /// Exists on this day.
+    pub valid_on: Option<NaiveDate>,
+    /// No longer exists on this day.
+    pub ended_by: Option<NaiveDate>,
+}
+
+/// The units that a query finds, in official order with their aliases, from the `offset`th on; and how many there are in all.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn page(conn: &mut Conn, county: &CountyId, query: &UnitQuery<'_>, limit: i64, offset: i64) -> Result<(Vec<Unit>, i64)> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        unit: UnitRow,
+        total: i64,
+    }
+    let rows = fetch_all!(
+        conn,
+        Row,
+        "select id, class, group_name, full_name, short_name, position, key_area, note, valid_from, valid_to, successor_id, pinyin, initials,
+                count(*) over () as total
+         from unit
+         where county_id = $1 and (cast($2 as text) is null or id = $2)
+           and (cast($3 as text) is null or search like $3 escape '\\')
+           and (cast($4 as text) is null or class = $4)
+           and (cast($5 as text) is null or group_name = $5)
+           and (cast($6 as date) is null or ((valid_from is null or valid_from <= $6) and (valid_to is null or valid_to > $6)))
+           and (cast($7 as date) is null or valid_to <= $7)
+         order by position, id limit $8 offset $9",
+        county.as_str(),
+        query.scope.map(UnitId::as_str),
+        query.text,
+        query.class.map(UnitClass::code),
+        query.group,
+        query.valid_on,
+        query.ended_by,
+        limit,
+        offset,
+    )?;
+    let total = rows.first().map_or(0, |row| row.total);
+    let aliases = aliases_of_county(conn, county).await?;
+    Ok((with_aliases(rows.into_iter().map(|row| row.unit), aliases)?, total))
+}
+
+/// The assessment groups in use, in the order of their first units.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn groups(conn: &mut Conn, county: &CountyId) -> Result<Vec<String>> {
+    let rows = fetch_all!(
+        conn,
+        (String,),
+        "select group_name from unit where county_id = $1 group by group_name order by min(position), group_name",
+        county.as_str(),
+    )?;
+    Ok(rows.into_iter().map(|(group,)| group).collect())
+}
+
 /// The county's units in official order, with their aliases.
 ///
 /// # Errors
@@ -114,18 +252,30 @@ pub async fn list(conn: &mut Conn, county: &CountyId) -> Result<Vec<Unit>> {
          from unit where county_id = $1 order by position, id",
         county.as_str(),
     )?;
-    let aliases = fetch_all!(
+    let aliases = aliases_of_county(conn, county).await?;
+    with_aliases(rows, aliases)
+}
+
+async fn aliases_of_county(conn: &mut Conn, county: &CountyId) -> Result<Vec<AliasRow>> {
+    fetch_all!(
         conn,
         AliasRow,
         "select a.unit_id, a.name, a.kind, a.valid_from, a.valid_to
          from unit_alias a join unit u on u.id = a.unit_id where u.county_id = $1 order by a.unit_id, a.position",
         county.as_str(),
-    )?;
+    )
+}
+
+fn alias_from(row: AliasRow) -> Result<(String, Alias)> {
+    let kind = AliasKind::from_code(&row.kind).ok_or_else(|| StorageError::inconsistent("unit_alias", "kind", row.kind))?;
+    Ok((row.unit_id, Alias { name: row.name, kind, valid_from: row.valid_from, valid_to: row.valid_to }))
+}
+
+fn with_aliases(rows: impl IntoIterator<Item = UnitRow>, aliases: Vec<AliasRow>) -> Result<Vec<Unit>> {
     let mut by_unit: HashMap<String, Vec<Alias>> = HashMap::new();
     for row in aliases {
-        let kind = AliasKind::from_code(&row.kind).ok_or_else(|| StorageError::inconsistent("unit_alias", "kind", row.kind))?;
-        let alias = Alias { name: row.name, kind, valid_from: row.valid_from, valid_to: row.valid_to };
-        by_unit.entry(row.unit_id).or_default().push(alias);
+        let (unit, alias) = alias_from(row)?;
+        by_unit.entry(unit).or_default().push(alias);
     }
     rows.into_iter()
         .map(|row| {

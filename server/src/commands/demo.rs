@@ -19,11 +19,15 @@ impl Options {
     #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         let services = shared.services().await?;
-        let accounts = services::demo::generate(&services, self.scale).await?;
+        let demo = services::demo::generate(&services, self.scale).await?;
         println!("示例账号 · demo accounts");
-        for account in accounts {
-            println!("  {:<12} {:<16} {}", account.username, account.password, account.role.label());
+        for account in &demo.accounts {
+            println!("  {:<10} {:<14} {} {}", account.username, account.password, account.role.label(), account.person);
         }
+        println!(
+            "共{}个单位账号,用户名为单位简称的拼音首字母(如 fgw),分管领导加 -lead,密码相同;{}个县,各{}年清单。",
+            demo.unit_accounts, demo.counties, demo.years
+        );
         services.db().close().await;
         Ok(ExitCode::SUCCESS)
     }

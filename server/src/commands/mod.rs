@@ -1,8 +1,17 @@
 //! The command line: every command is a module with options and `run`.
 
+mod account;
+mod backup;
+mod checklist;
+mod checklist_export;
+mod checklist_import;
 mod demo;
+mod doctor;
 mod migrate;
+mod restore;
 mod serve;
+mod unit;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -28,7 +37,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Shared {
     /// 数据库地址 · database: sqlite:FILE or postgres://…
-    #[arg(long, global = true, env = "GONGKAI_DATABASE", default_value = "sqlite:gongkai.db")]
+    #[arg(long, global = true, env = "GONGKAI_DATABASE", hide_env_values = true, default_value = "sqlite:gongkai.db")]
     pub(crate) database: String,
     /// 佐证文件目录 · folder of evidence files
     #[arg(long, global = true, env = "GONGKAI_DATA", default_value = "gongkai-files")]
@@ -44,6 +53,23 @@ impl Shared {
     }
 }
 
+impl Shared {
+    /// Whether the database is a file of our own.
+    pub(crate) fn is_sqlite(&self) -> bool {
+        self.database.starts_with("sqlite:")
+    }
+
+    /// Opening a SQLite file creates it; a command that only looks must not.
+    pub(crate) fn must_exist(&self) -> anyhow::Result<()> {
+        match services::backup::sqlite_file(&self.database) {
+            Some(file) if !file.exists() => {
+                anyhow::bail!("数据库文件 {0} 不存在,请核对 --database · the database file {0} does not exist", file.display())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// 启动服务 · serve the screens
@@ -52,6 +78,18 @@ enum Command {
     Migrate,
     /// 生成示例县 · fill an empty database with a demo county
     Demo(demo::Options),
+    /// 重点工作清单 · checklists
+    #[command(subcommand)]
+    Checklist(checklist::Verb),
+    /// 责任单位 · units
+    #[command(subcommand)]
+    Unit(unit::Verb),
+    Account(account::Options),
+    Backup(backup::Options),
+    Restore(restore::Options),
+    /// 校验操作日志,指出第一处问题 · verify the audit log, name the first bad row
+    Verify,
+    Doctor(doctor::Options),
 }
 
 impl Cli {
@@ -70,6 +108,13 @@ impl Cli {
                 Command::Serve(options) => options.run(&shared).await,
                 Command::Migrate => migrate::run(&shared).await,
                 Command::Demo(options) => options.run(&shared).await,
+                Command::Checklist(verb) => verb.run(&shared).await,
+                Command::Unit(verb) => verb.run(&shared).await,
+                Command::Account(options) => options.run(&shared).await,
+                Command::Backup(options) => options.run(&shared).await,
+                Command::Restore(options) => options.run(&shared).await,
+                Command::Verify => verify::run(&shared).await,
+                Command::Doctor(options) => options.run(&shared).await,
             }
         });
         match result {

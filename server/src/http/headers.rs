@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use app::context::PageNonce;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use leptos::prelude::{provide_context, use_context};
+
+use super::Server;
 
 /// Fixed headers. `same-origin`, not `no-referrer`: the origin check and form errors need to know where a post came from.
 const FIXED: [(HeaderName, &str); 6] = [
@@ -20,11 +22,15 @@ const FIXED: [(HeaderName, &str); 6] = [
 ];
 
 /// Mints a nonce for the request and sets the headers of its answer.
-pub(super) async fn secure(mut request: Request, next: Next) -> Response {
+pub(super) async fn secure(State(server): State<Server>, mut request: Request, next: Next) -> Response {
     let nonce: Arc<str> = services::random_token().into();
     request.extensions_mut().insert(PageNonce(nonce.clone()));
     let mut response = next.run(request).await;
     set(response.headers_mut(), &nonce);
+    if server.settings.behind_tls {
+        // half a year; no subdomains: the county's other sites are not ours to decide about
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=15552000"));
+    }
     response
 }
 

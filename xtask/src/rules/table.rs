@@ -52,7 +52,8 @@ pub(super) fn violations(crates: &[Crate]) -> Vec<String> {
             ));
             continue;
         };
-        for used in dependencies.iter().filter(|used| ours(used) && !allowed.contains(&used.as_str())) {
+        // a crate may name itself: so its own tests switch on one of its features
+        for used in dependencies.iter().filter(|used| *used != name && ours(used) && !allowed.contains(&used.as_str())) {
             broken.push(format!("{name} uses {used}: the architecture lets it use only [{}]", allowed.join(", ")));
         }
     }
@@ -73,7 +74,7 @@ mod tests {
     fn the_table_as_drawn_holds() {
         let drawn = crates(&[
             ("domain", &["serde"]),
-            ("storage", &["domain", "sqlx"]),
+            ("storage", &["domain", "sqlx", "storage"]),
             ("services", &["domain", "storage"]),
             ("charts", &["domain"]),
             ("app", &["domain", "services", "charts", "leptos"]),

@@ -33,7 +33,7 @@ pub(crate) fn test(workspace: &Workspace, profile: Profile, filter: &[String], r
 fn node_packages(workspace: &Workspace) -> Result<()> {
     let get_node = || {
         Missing::new(
-            format!("Node.js {OLDEST_NODE} or newer with npm, for the browser tests"),
+            format!("Node.js {OLDEST_NODE} or newer with npm for the browser tests"),
             "https://nodejs.org/download or your system's packages nodejs and npm",
         )
     };
@@ -72,7 +72,7 @@ fn chromium(workspace: &Workspace) -> Result<PathBuf> {
     if let Some(path) = find() {
         return Ok(path);
     }
-    debian::install(workspace, "Chromium, for the browser tests", &["chromium"])?;
+    debian::install(workspace, "Chromium for the browser tests", &["chromium"])?;
     find().context("Debian's chromium brought no program of that name")
 }
 
@@ -81,7 +81,7 @@ fn chinese_font(workspace: &Workspace) -> Result<()> {
     if has_chinese_font(workspace) {
         return Ok(());
     }
-    let what = "a Chinese font, for the browser tests";
+    let what = "a Chinese font for the browser tests";
     debian::install(workspace, what, &["fonts-noto-cjk"]).or_else(|_| debian::install(workspace, what, &["fonts-wqy-microhei"]))?;
     Ok(())
 }

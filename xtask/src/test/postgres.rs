@@ -52,7 +52,7 @@ impl Cluster {
         let programs = match find_programs() {
             Some(programs) => programs,
             None => {
-                debian::install(workspace, "PostgreSQL, for the storage tests", &["postgresql"])?;
+                debian::install(workspace, "PostgreSQL for the storage tests", &["postgresql"])?;
                 find_programs().context("Debian's postgresql brought no initdb")?
             }
         };
@@ -174,14 +174,17 @@ fn remove_leftovers(programs: &Path, user: Option<User>) {
     }
 }
 
-/// The folder that holds `initdb`: on the path, where Debian keeps each version (newest first), or where `pg_config` says.
+/// All that a cluster needs; a folder with only some of them holds links to another.
+const PROGRAMS: [&str; 4] = ["initdb", "postgres", "pg_ctl", "createdb"];
+
+/// The folder that holds them: where Debian keeps each version (newest first), where `pg_config` says, or on the path.
 fn find_programs() -> Option<PathBuf> {
-    let on_path = find_program("initdb").and_then(|path| path.parent().map(Path::to_path_buf));
     let mut debian: Vec<PathBuf> =
         fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin")).collect();
     debian.sort_by_key(|path| std::cmp::Reverse(version(path)));
     let configured = command::capture(Command::new("pg_config").arg("--bindir")).ok().map(|folder| PathBuf::from(folder.trim()));
-    on_path.into_iter().chain(debian).chain(configured).find(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
+    let on_path = find_program("initdb").and_then(|path| path.parent().map(Path::to_path_buf));
+    debian.into_iter().chain(configured).chain(on_path).find(|folder| PROGRAMS.iter().all(|program| folder.join(program).exists()))
 }
 
 /// `/usr/lib/postgresql/15/bin` is 15.

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::Tally;
 use crate::command::Missing;
-use crate::progress::{seconds, stage};
+use crate::progress::{begin, end, seconds};
 
 /// The stages so far.
 #[derive(Debug, Default)]
@@ -30,6 +30,16 @@ enum Outcome {
     Missing(Missing),
 }
 
+impl Outcome {
+    fn is_well(&self) -> bool {
+        match self {
+            Self::Prepared => true,
+            Self::Counted(tally) => tally.failed == 0,
+            Self::Failed | Self::Missing(_) => false,
+        }
+    }
+}
+
 impl Report {
     /// A stage that either holds or not; it counts as one.
     pub(crate) fn check(&mut self, name: &str, work: impl FnOnce() -> Result<()>) {
@@ -48,9 +58,9 @@ impl Report {
 
     fn line<T, U>(&mut self, name: &str, work: impl FnOnce() -> Result<T>, sort: impl FnOnce(T) -> (Outcome, U)) -> Option<U> {
         println!();
+        begin(name);
         let started = Instant::now();
-        let result = stage(name, work);
-        let (outcome, value) = match result {
+        let (outcome, value) = match work() {
             Ok(value) => {
                 let (outcome, value) = sort(value);
                 (outcome, Some(value))
@@ -60,7 +70,9 @@ impl Report {
                 (error.downcast::<Missing>().map_or(Outcome::Failed, Outcome::Missing), None)
             }
         };
-        self.lines.push(Line { name: name.to_owned(), time: started.elapsed(), outcome });
+        let time = started.elapsed();
+        end(name, outcome.is_well(), time);
+        self.lines.push(Line { name: name.to_owned(), time, outcome });
         value
     }
 

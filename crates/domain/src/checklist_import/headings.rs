@@ -285,8 +285,8 @@ fn settle(columns: &[Option<Meaning>]) -> Vec<ColumnRole> {
 #[must_use]
 pub fn heading_text(table: &Table, mapping: &ColumnMapping, column: usize) -> String {
     let rows = table.rows.iter().skip(mapping.heading_row).take(mapping.heading_rows);
-    let texts = rows.filter_map(|row| row.cells.get(column)).map(|cell| fold(&cell.text)).filter(|text| !text.is_empty());
-    texts.last().unwrap_or_else(|| mapping.roles.get(column).map_or("", |role| role.label()).to_owned())
+    let mut texts = rows.filter_map(|row| row.cells.get(column)).map(|cell| fold(&cell.text)).filter(|text| !text.is_empty());
+    texts.next_back().unwrap_or_else(|| mapping.roles.get(column).map_or("", |role| role.label()).to_owned())
 }
 
 #[cfg(test)]

@@ -5,21 +5,28 @@
 //! turns rows into tasks, [`parse()`] resolves responsible units and proposes duties, [`ImportReport`] is what the command
 //! line prints. Texts are never changed on the way: folding is for comparing only.
 
+pub mod choices;
+pub mod comparison;
 pub mod folded;
 pub mod grid;
 pub mod headings;
 pub mod import_report;
 pub mod numerals;
 pub mod parse;
+pub mod plan;
 pub mod problem;
 pub mod recognise;
 pub mod responsible;
+mod surroundings;
 pub mod time_limit;
 
+pub use choices::Choices;
+pub use comparison::{Comparison, FormerTask, RowChange, compare, former_choices};
 pub use grid::{Cell, Covering, Document, Row, Table};
 pub use headings::{ColumnMapping, ColumnRole};
 pub use import_report::ImportReport;
 pub use parse::{OpenGroupUse, ParsedChecklist, ParsedItem, parse};
+pub use plan::{Plan, PlannedAssignment, PlannedTask, plan};
 pub use problem::{Offer, Problem};
 pub use recognise::{Recognised, RecognisedRow, recognise};
 pub use responsible::{Expression, Outcome, Resolver, UnitDirectory};

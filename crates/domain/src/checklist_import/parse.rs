@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::folded::{fold, is_blank};
 use super::headings::ColumnRole;
 use super::problem::Problem;
 use super::recognise::{Recognised, RecognisedRow};
-use super::responsible::{Assignee, Expression, Outcome, Resolver, Role, Token, UnitDirectory};
+use super::responsible::{Assignee, Expression, Outcome, Resolver, Token, UnitDirectory};
 use super::time_limit::{DutyProposal, propose};
 use crate::ids::UnitId;
 
@@ -112,8 +113,23 @@ pub fn parse(recognised: &Recognised, directory: &UnitDirectory, year: i32) -> P
         parsed.problems.extend(unit_problems(recognised, directory, &item));
         parsed.items.push(item);
     }
+    let column = recognised.heading(if recognised.mapping.has(ColumnRole::Lead) { ColumnRole::Lead } else { ColumnRole::Responsible });
+    parsed.problems.extend(parsed.open_groups.iter().filter_map(|group| group_problem(group, &column)));
     parsed.problems.sort_by_key(|problem| problem.row);
     parsed
+}
+
+/// One problem for all places where a checklist uses the same open group: it is confirmed once.
+fn group_problem(group: &OpenGroupUse, column: &str) -> Option<Problem> {
+    let row = group.rows.first().filter(|_| group.confirmed.is_none())?;
+    let written = group.written.iter().map(|words| format!("“{words}”")).collect::<Vec<_>>().join("和");
+    let likely = if group.written.iter().any(|words| fold(words) != fold(&group.key)) {
+        format!("可能是“{}”(首字丢失),", group.key)
+    } else {
+        String::new()
+    };
+    let message = format!("{written}{likely}没有写明是哪些单位,共{}行使用。请确认一次,以后导入时沿用。", group.rows.len());
+    Some(Problem::new(*row, column, message))
 }
 
 fn collect_open_groups(groups: &mut Vec<OpenGroupUse>, item: &ParsedItem) {
@@ -162,18 +178,11 @@ fn unit_problems(recognised: &Recognised, directory: &UnitDirectory, item: &Pars
                     };
                     format!("“{}”没有对应的单位:{}。{advice}", token.written, reason.label())
                 }
-                Outcome::OpenGroup { confirmed: None, likely_original, .. } => match likely_original {
-                    Some(original) => {
-                        format!("“{}”可能是“{original}”(首字丢失),具体指哪些单位请确认一次。", token.written)
-                    }
-                    None => format!("“{}”没有写明是哪些单位,请确认一次。", token.written),
-                },
                 _ => continue,
             };
             problems.push(Problem::new(row, recognised.heading(role), message));
         }
-        let written = !expression.text.trim().is_empty();
-        if role != ColumnRole::Support && written && expression.names_nobody() && !super::folded::is_blank(&expression.text) {
+        if role != ColumnRole::Support && expression.names_nobody() && !is_blank(&expression.text) {
             let message = format!("第{row}行的责任单位“{}”里没有单位。请指定责任单位。", expression.text.trim());
             problems.push(Problem::new(row, recognised.heading(role), message));
         }
@@ -181,11 +190,93 @@ fn unit_problems(recognised: &Recognised, directory: &UnitDirectory, item: &Pars
     problems
 }
 
-/// The role's word in files.
-#[must_use]
-pub const fn role_code(role: Role) -> &'static str {
-    match role {
-        Role::Lead => "lead",
-        Role::Support => "support",
+#[cfg(test)]
+mod tests {
+    use super::super::grid::{Cell, Row, Table};
+    use super::super::import_report::ImportReport;
+    use super::super::recognise::recognise;
+    use super::super::responsible::{DirectoryUnit, Role, county_names};
+    use super::*;
+    use crate::unit::UnitClass;
+
+    fn directory() -> UnitDirectory {
+        let unit = |full: &str, short: &str, class: UnitClass| DirectoryUnit {
+            id: UnitId::new(short),
+            full_name: full.into(),
+            short_name: short.into(),
+            aliases: Vec::new(),
+            class,
+            valid_from: None,
+            valid_to: None,
+        };
+        let units = vec![
+            unit("青石县财政局", "财政局", UnitClass::CountyDepartment),
+            unit("青石县公安局", "公安局", UnitClass::CountyDepartment),
+            unit("东桥镇人民政府", "东桥镇", UnitClass::Township),
+            unit("西桥镇人民政府", "西桥镇", UnitClass::Township),
+        ];
+        UnitDirectory { county_names: county_names("青石县"), units, ..UnitDirectory::default() }
+    }
+
+    fn parsed(rows: &[&[&str]], directory: &UnitDirectory) -> ParsedChecklist {
+        let rows = rows.iter().enumerate();
+        let rows = rows.map(|(index, cells)| Row { number: index + 1, cells: cells.iter().map(|text| Cell::own(*text)).collect() });
+        parse(&recognise(&Table { name: None, titles: vec!["青石县2024年工作清单".into()], rows: rows.collect() }, None), directory, 2024)
+    }
+
+    #[test]
+    fn an_open_group_is_one_problem_until_it_is_confirmed() {
+        let rows: [&[&str]; 4] =
+            [&["任务", "责任单位"], &["甲", "直有关单位"], &["乙", "财政局等县直有关单位"], &["丙", "县直有关单位、各乡镇"]];
+        let mut directory = directory();
+        let before = parsed(&rows, &directory);
+        assert_eq!(before.open_groups.len(), 1);
+        assert_eq!(before.open_groups[0].rows, [2, 3, 4]);
+        assert_eq!(before.problems.len(), 1, "{:?}", before.problems);
+        assert!(before.problems[0].message.contains("3行"));
+        directory.choices.remember("县直有关单位", vec![UnitId::new("公安局")]);
+        let after = parsed(&rows, &directory);
+        assert_eq!(after.problems, []);
+        assert_eq!(after.items[0].assignees()[0].unit, UnitId::new("公安局"));
+    }
+
+    #[test]
+    fn a_filled_support_column_makes_the_other_one_lead() {
+        let rows: [&[&str]; 3] = [&["任务", "责任单位", "配合单位"], &["甲", "财政局、公安局", "各乡镇"], &["乙", "财政局、公安局", ""]];
+        let list = parsed(&rows, &directory());
+        let roles = |item: &ParsedItem| item.assignees().iter().map(|a| (a.role, a.lead_presumed)).collect::<Vec<_>>();
+        assert_eq!(roles(&list.items[0]), [(Role::Lead, false), (Role::Lead, false), (Role::Support, false), (Role::Support, false)]);
+        assert_eq!(roles(&list.items[1]), [(Role::Lead, true), (Role::Support, false)]);
+    }
+
+    #[test]
+    fn the_report_has_exactly_the_promised_shape() {
+        let rows: [&[&str]; 3] =
+            [&["工作内容", "工作要求", "责任单位", "完成时限"], &["甲", "一", "公安分局", "6月30日前"], &["", "二", "/", "持续推进"]];
+        let directory = directory();
+        let report = serde_json::to_value(ImportReport::new(&parsed(&rows, &directory), &directory)).unwrap();
+        let expected = serde_json::json!({
+            "title": "青石县2024年工作清单",
+            "sections": ["甲"],
+            "items": [
+                {
+                    "section": "甲", "subsection": null, "no": "01.01", "requirement": "一", "responsible": "公安分局", "completion": "",
+                    "deadline": {"kind": "date", "date": "2024-06-30"}, "assignments": [],
+                    "unresolved": [{"text": "公安分局", "reason": "像是市、省或区一级的名称,本县名册中没有", "candidates": ["公安局"]}], "open": false
+                },
+                {
+                    "section": "甲", "subsection": null, "no": "01.02", "requirement": "二", "responsible": "/", "completion": "",
+                    "deadline": {"kind": "standing"}, "assignments": [], "unresolved": [], "open": false
+                }
+            ],
+            "problems": [
+                {
+                    "row": 2, "column": "责任单位",
+                    "message": "“公安分局”没有对应的单位:像是市、省或区一级的名称,本县名册中没有。是否为公安局?请指定单位,或先在单位名册中添加别名。"
+                },
+                {"row": 3, "column": "责任单位", "message": "第3行的责任单位“/”里没有单位。请指定责任单位。"}
+            ]
+        });
+        assert_eq!(report, expected);
     }
 }

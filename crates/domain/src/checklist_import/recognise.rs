@@ -4,9 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::folded::{fold, is_blank};
-use super::grid::{Cell, Covering, Row, Table};
+use super::grid::{Covering, Row, Table};
 use super::headings::{ColumnMapping, ColumnRole, find_headings, heading_text};
 use super::problem::{Offer, Problem};
+use super::surroundings::{heading_level, is_note, joined, title};
 
 /// A table understood as a checklist, not yet resolved against the register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,35 +88,19 @@ pub fn recognise(table: &Table, correction: Option<&ColumnMapping>) -> Recognise
         let message = "没有认出“责任单位”一列。请在“列的含义”中指定,或导入后逐项指定责任单位。";
         problems.insert(0, Problem::new(0, ColumnRole::Responsible.label(), message));
     }
-    Recognised { title: title(table, &mapping), mapping, headings, rows, notes: state.notes, problems }
+    Recognised { title: title(table, mapping.heading_row), mapping, headings, rows, notes: state.notes, problems }
 }
 
 fn unreadable(table: &Table) -> Recognised {
     let message = "没有认出表头。请检查表格是否有“工作要求”“责任单位”等列名,或在“列的含义”中逐列指定。";
     Recognised {
-        title: title(table, &ColumnMapping { heading_row: 0, heading_rows: 0, roles: Vec::new() }),
+        title: title(table, 0),
         mapping: ColumnMapping { heading_row: 0, heading_rows: 0, roles: vec![ColumnRole::Ignored; table.width()] },
         headings: vec![String::new(); table.width()],
         rows: Vec::new(),
         notes: Vec::new(),
         problems: vec![Problem::new(0, "", message)],
     }
-}
-
-/// The title: of all texts above the headings the one that names a list, nearest to the table among equals.
-fn title(table: &Table, mapping: &ColumnMapping) -> String {
-    let above = table.rows.iter().take(mapping.heading_row).filter_map(Row::sole_text).map(|(_, cell)| cell.text.as_str());
-    let candidates = table.titles.iter().map(String::as_str).chain(above).filter(|text| !is_blank(text));
-    let score = |text: &str| {
-        let folded = fold(text);
-        let named = ["清单", "要点", "台账", "分解", "落实情况", "任务", "计划", "方案", "工作安排"]
-            .iter()
-            .filter(|word| folded.contains(**word))
-            .count();
-        let is_sentence = folded.chars().count() > 60 || folded.ends_with(['。', ';']) || folded.contains("浏览");
-        if is_sentence { 0 } else { 1 + named * 2 + usize::from(folded.contains("政务公开")) + usize::from(folded.contains('年')) }
-    };
-    candidates.max_by_key(|text| score(text)).filter(|text| score(text) > 0).unwrap_or_default().trim().to_owned()
 }
 
 /// What the rows above say about the ones below.
@@ -149,10 +134,8 @@ impl Reader<'_> {
         self.state.above = vec![String::new(); self.table.width()];
         let table = self.table;
         for row in table.rows.iter().skip(self.mapping.heading_row + self.mapping.heading_rows) {
-            if row.is_blank() && row.cells.iter().all(|cell| cell.covering == Covering::Own) {
-                continue;
-            }
-            if self.repeats_the_headings(row) {
+            // a row that lies wholly under merged cells says nothing new
+            if row.is_blank() || self.repeats_the_headings(row) {
                 continue;
             }
             if is_note(row) {
@@ -349,36 +332,6 @@ impl Reader<'_> {
     }
 }
 
-/// 1 for 一、 and 第一, 2 for （一）: how deep a numbered title stands.
-fn heading_level(text: &str) -> Option<u8> {
-    let folded = fold(text);
-    let is_numeral = |c: char| "一二三四五六七八九十百".contains(c);
-    let after = folded.trim_start_matches(is_numeral);
-    if after.len() < folded.len() && after.starts_with(['、', '.', ',']) {
-        return Some(1);
-    }
-    if let Some(rest) = folded.strip_prefix('第') {
-        let after = rest.trim_start_matches(is_numeral);
-        return (after.len() < rest.len() && after.starts_with(['部', '章', '类', '项'])).then_some(1);
-    }
-    let inner = folded.strip_prefix('(')?;
-    let after = inner.trim_start_matches(is_numeral);
-    (after.len() < inner.len() && after.starts_with(')')).then_some(2)
-}
-
-/// 注:…, 填表人:…: lines beneath a table that are no tasks.
-fn is_note(row: &Row) -> bool {
-    const BEGINNINGS: [&str; 9] = ["注:", "注.", "备注:", "说明:", "填表人", "填报人", "审核人", "制表", "联系电话"];
-    let first = row.cells.iter().find(|cell| !is_blank(&cell.text));
-    let few = row.cells.iter().filter(|cell| cell.covering == Covering::Own && !is_blank(&cell.text)).count() <= 3;
-    few && first.is_some_and(|cell| BEGINNINGS.iter().any(|beginning| fold(&cell.text).starts_with(beginning)))
-}
-
-fn joined(row: &Row) -> String {
-    let texts: Vec<&str> = row.cells.iter().map(|cell: &Cell| cell.text.as_str()).filter(|text| !is_blank(text)).collect();
-    texts.join(" ")
-}
-
 fn shortened(text: &str) -> String {
     const LONGEST: usize = 20;
     let mut short: String = text.chars().take(LONGEST).collect();
@@ -390,6 +343,7 @@ fn shortened(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::grid::Cell;
     use super::*;
 
     /// `>` is covered from the left, `^` from above, anything else a cell of its own.

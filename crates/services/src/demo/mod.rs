@@ -3,4 +3,4 @@
 mod generate;
 pub mod texts;
 
-pub use generate::{DemoAccount, generate};
+pub use generate::{Demo, DemoAccount, PASSWORD, generate};

@@ -1,6 +1,8 @@
+use domain::account::Role;
 use domain::audit::{AuditEvent, GENESIS};
 use domain::ids::CountyId;
-use storage::{audit, county, testing};
+use storage::audit::{AuditFilter, AuditPlace};
+use storage::{account, audit, county, testing};
 
 use crate::at;
 
@@ -13,6 +15,7 @@ async fn an_event_moves_the_end_of_the_chain() {
         assert_eq!(audit::lock_head(&mut tx).await.unwrap(), (0, GENESIS.to_owned()), "{}", test.name);
         let event = AuditEvent {
             seq: 1,
+            county: "c".into(),
             at: at("2026-01-01T00:00:01Z"),
             actor: String::new(),
             actor_name: "命令行".into(),
@@ -22,10 +25,10 @@ async fn an_event_moves_the_end_of_the_chain() {
             prev_hash: GENESIS.into(),
             hash: "ab".into(),
         };
-        audit::append(&mut tx, &id, &event).await.unwrap();
+        audit::append(&mut tx, &event).await.unwrap();
         tx.commit().await.unwrap();
         let mut conn = test.db.read().await.unwrap();
-        assert_eq!(audit::head(&mut conn).await.unwrap(), (1, "ab".to_owned()), "{}", test.name);
+        assert_eq!(audit::head(&mut conn).await.unwrap(), Some((1, "ab".to_owned())), "{}", test.name);
         assert_eq!(audit::after(&mut conn, 0, 10).await.unwrap(), vec![event], "{}", test.name);
     }
 }
@@ -38,5 +41,54 @@ async fn an_event_that_is_not_committed_was_never_there() {
         drop(tx);
         let mut conn = test.db.read().await.unwrap();
         assert!(county::list(&mut conn).await.unwrap().is_empty(), "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn the_log_is_read_by_place_and_filter() {
+    for test in testing::both().await {
+        let id = CountyId::new("c");
+        let mut tx = test.db.write().await.unwrap();
+        county::insert(&mut tx, &id, "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
+        account::insert(&mut tx, &crate::account::account("li", Role::Office, None)).await.unwrap();
+        for seq in 1..=9 {
+            let event = AuditEvent {
+                seq,
+                county: if seq == 9 { "other".into() } else { "c".into() },
+                at: at(&format!("2026-01-0{seq}T00:00:00Z")),
+                actor: if seq % 2 == 0 { "li".into() } else { String::new() },
+                actor_name: if seq % 2 == 0 { "当时的名字".into() } else { "命令行".into() },
+                action: if seq <= 3 { "unit.edit".into() } else { "unit.add".into() },
+                subject: format!("unit:{}", seq % 3),
+                detail: "{}".into(),
+                prev_hash: GENESIS.into(),
+                hash: seq.to_string(),
+            };
+            audit::append(&mut tx, &event).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let none = AuditFilter::default;
+        let text = |text: &str| Some(text.to_owned());
+        let mut conn = test.db.read().await.unwrap();
+        for (filter, place, expected) in [
+            (none(), AuditPlace::Newest, vec![8, 7, 6]),
+            (none(), AuditPlace::Before(6), vec![5, 4, 3]),
+            (none(), AuditPlace::After(2), vec![5, 4, 3]),
+            (AuditFilter { action: text("unit.edit"), ..none() }, AuditPlace::Newest, vec![3, 2, 1]),
+            (AuditFilter { action: text("unit.edit"), ..none() }, AuditPlace::After(1), vec![3, 2]),
+            (AuditFilter { subject: text("unit:1"), ..none() }, AuditPlace::Newest, vec![7, 4, 1]),
+            (AuditFilter { subject: text("unit:1"), action: text("unit.add"), ..none() }, AuditPlace::After(0), vec![7, 4]),
+            (AuditFilter { person: text("li"), ..none() }, AuditPlace::Newest, vec![8, 6, 4]),
+            (AuditFilter { person: text("当时的名字"), ..none() }, AuditPlace::Before(5), vec![4, 2]),
+            (AuditFilter { person: text("li的人"), ..none() }, AuditPlace::Before(5), vec![4, 2]),
+            (
+                AuditFilter { from: Some(at("2026-01-03T00:00:00Z")), to: Some(at("2026-01-05T00:00:00Z")), ..none() },
+                AuditPlace::Newest,
+                vec![4, 3],
+            ),
+        ] {
+            let rows = audit::list(&mut conn, &id, &filter, place, 3).await.unwrap();
+            assert_eq!(rows.iter().map(|row| row.seq).collect::<Vec<_>>(), expected, "{} {filter:?} {place:?}", test.name);
+        }
     }
 }

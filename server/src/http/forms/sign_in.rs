@@ -13,11 +13,13 @@ use services::session::{self, Origin};
 
 use super::inside;
 use crate::http::Server;
-use crate::http::visitor::session_cookie;
+use crate::http::visitor::{client_address, session_cookie};
 
 #[derive(Deserialize)]
 pub(super) struct Fields {
+    #[serde(default)]
     username: String,
+    #[serde(default)]
     password: String,
     #[serde(default)]
     next: String,
@@ -32,7 +34,7 @@ pub(super) async fn post(
     Form(fields): Form<Fields>,
 ) -> Response {
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let address = connect.map(|Extension(ConnectInfo(address))| address.ip().to_string()).unwrap_or_default();
+    let address = client_address(server.settings, &headers, connect.as_deref());
     match session::sign_in(&server.services, &fields.username, &fields.password, &Origin { agent, address }).await {
         Ok(token) => (jar.add(session_cookie(server.settings, token)), Redirect::to(inside(&fields.next))).into_response(),
         Err(error @ (ServiceError::Storage(_) | ServiceError::Internal(_))) => {

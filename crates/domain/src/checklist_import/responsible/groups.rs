@@ -100,7 +100,7 @@ pub(super) struct GroupWord {
 }
 
 /// Words before the kind, longest first.
-const QUALIFIERS: [(&str, Qualifier); 38] = [
+const QUALIFIERS: [(&str, Qualifier); 39] = [
     ("县人民政府", Qualifier::County),
     ("县区", Qualifier::OtherLevel),
     ("县政府", Qualifier::County),
@@ -119,7 +119,6 @@ const QUALIFIERS: [(&str, Qualifier); 38] = [
     ("市有", Qualifier::OtherLevel),
     ("省直", Qualifier::OtherLevel),
     ("省级", Qualifier::OtherLevel),
-    ("直属", Qualifier::Nothing),
     ("直", Qualifier::LostCounty),
     ("各有关", Qualifier::Open),
     ("各相关", Qualifier::Open),
@@ -136,6 +135,8 @@ const QUALIFIERS: [(&str, Qualifier); 38] = [
     ("领域", Qualifier::Open),
     ("职能", Qualifier::Open),
     ("业务", Qualifier::Open),
+    ("牵头", Qualifier::Open),
+    ("配合", Qualifier::Open),
     ("各级", Qualifier::Open),
     ("所有", Qualifier::All),
     ("各", Qualifier::All),
@@ -152,7 +153,6 @@ enum Qualifier {
     /// Some units of the kind.
     Open,
     OtherLevel,
-    Nothing,
 }
 
 /// Reads a folded text as a group word. Whether the register holds such units is another question.
@@ -170,6 +170,10 @@ pub(super) fn read_group(folded: &str) -> Option<GroupWord> {
             rest = after;
             open = true;
         }
+        // 直属机构 is a kind of body of its own
+        if rest.starts_with("直属") {
+            break;
+        }
         let Some((word, qualifier)) = QUALIFIERS.iter().find(|(word, _)| rest.starts_with(word)) else { break };
         match qualifier {
             Qualifier::All => all = true,
@@ -178,7 +182,6 @@ pub(super) fn read_group(folded: &str) -> Option<GroupWord> {
             Qualifier::LostCounty => return None,
             Qualifier::Open => open = true,
             Qualifier::OtherLevel => other_level = true,
-            Qualifier::Nothing => {}
         }
         rest = &rest[word.len()..];
         first = false;
@@ -218,6 +221,10 @@ pub(super) fn read_group(folded: &str) -> Option<GroupWord> {
         "部门" | "机关" | "组成部门" | "工作部门" | "政府部门" if county || lost => (GroupKind::CountyDepartments, false),
         "单位" | "部门单位" | "部门和单位" | "单位部门" | "部门及单位" | "机构" if county || lost => {
             (GroupKind::CountyUnits, false)
+        }
+        "直属机构" | "直属单位" | "直属事业单位" => {
+            open = true;
+            (GroupKind::CountyUnits, true)
         }
         "单位" | "部门" | "部门单位" | "部门和单位" | "单位部门" | "股室" | "科室" => (GroupKind::AnyUnits, false),
         _ => return None,

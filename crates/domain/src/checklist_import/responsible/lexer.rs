@@ -233,11 +233,11 @@ impl<'n, 'd> Lexer<'n, 'd> {
         if folded.is_empty() || is_number(&folded) {
             return Reading { items: Vec::new(), cost: 0 };
         }
-        if to - from <= LONGEST_PIECE && self.names.is_known(&folded) {
-            return self.name(from, to);
-        }
         if let Some(mark) = noun(&folded) {
             return Reading { items: vec![Item::Noun { span: self.span(from, to), mark, forward: true }], cost: 0 };
+        }
+        if to - from <= LONGEST_PIECE && self.names.is_known(&folded) {
+            return self.name(from, to);
         }
         let mut verbs = Vec::new();
         while let Some((mark, before)) = self.verb(from, to) {

@@ -14,7 +14,7 @@ pub(super) enum Mark {
 }
 
 /// Verbs after a name, longest first where one ends in another.
-pub(super) const VERBS: [(&str, Mark); 37] = [
+pub(super) const VERBS: [(&str, Mark); 40] = [
     ("按照职责分工负责", Mark::Neutral),
     ("按照职责分工落实", Mark::Neutral),
     ("按职责分工负责", Mark::Neutral),
@@ -22,6 +22,9 @@ pub(super) const VERBS: [(&str, Mark); 37] = [
     ("按职能分工负责", Mark::Neutral),
     ("按照职责分工", Mark::Neutral),
     ("按职责分工", Mark::Neutral),
+    ("按照各自职责落实", Mark::Neutral),
+    ("按各自职责落实", Mark::Neutral),
+    ("按各自职责负责", Mark::Neutral),
     ("按职责负责", Mark::Neutral),
     ("分工负责", Mark::Neutral),
     ("分别负责", Mark::Neutral),

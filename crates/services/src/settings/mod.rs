@@ -1,13 +1,22 @@
 //! County settings, the working-day calendar, and the day a status is asked for.
 
+mod change;
+mod county;
+mod page;
+
 use chrono::{Days, NaiveDate};
 use domain::cell::AsOf;
 use domain::ids::CountyId;
 use domain::office_time::day_of;
 use domain::working_days::{Calendar, CountyDay, DayKind};
-use storage::{Conn, county};
+use storage::{Conn, county as rows};
 
 use crate::{Result, Services};
+
+pub use change::{DayForm, SettingsForm, add_day, remove_day, save};
+pub(crate) use county::UNNAMED;
+pub use county::{ensure_county, operator};
+pub use page::{SettingsPage, page};
 
 /// Defaults, which the office can change on the settings page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,19 +77,30 @@ impl Now {
 /// # Errors
 /// When the engine fails.
 pub async fn now(conn: &mut Conn, services: &Services, county: &CountyId) -> Result<Now> {
-    let (words, days) = county::settings_and_days(conn, county).await?;
-    let settings = Settings::from_words(&words);
-    let revision = words.iter().find(|(key, _)| key == "calendar_revision").and_then(|(_, value)| value.parse().ok()).unwrap_or(0);
-    let days =
-        days.into_iter().filter_map(|row| Some(CountyDay { date: row.day, kind: DayKind::from_code(&row.kind)?, reason: row.reason }));
-    let calendar = Calendar::national().clone().with_county_days(days, revision);
+    let (words, days) = rows::settings_and_days(conn, county).await?;
+    Ok(assemble(services, &words, days))
+}
+
+/// The same from rows that were read together with something else.
+pub(crate) fn assemble(services: &Services, words: &[(String, String)], days: Vec<rows::CountyDayRow>) -> Now {
+    let settings = Settings::from_words(words);
+    let calendar = Calendar::national().clone().with_county_days(county_days(days), calendar_revision(words));
     let today = day_of(services.now());
     let (near_until, calendar_warning) = match calendar.add_working_days(today, settings.near_days) {
         Ok(day) => (day, None),
         // shown beside the numbers; calendar days are named as such, they are not passed off as working days
         Err(error) => (today + Days::new(settings.near_days.into()), Some(format!("{error}临期暂按自然日计算。"))),
     };
-    Ok(Now { settings, calendar, as_of: AsOf { today, near_until }, calendar_warning })
+    Now { settings, calendar, as_of: AsOf { today, near_until }, calendar_warning }
+}
+
+/// How often the county changed its own days.
+fn calendar_revision(words: &[(String, String)]) -> u32 {
+    words.iter().find(|(key, _)| key == "calendar_revision").and_then(|(_, value)| value.parse().ok()).unwrap_or(0)
+}
+
+fn county_days(days: Vec<rows::CountyDayRow>) -> impl Iterator<Item = CountyDay> {
+    days.into_iter().filter_map(|row| Some(CountyDay { date: row.day, kind: DayKind::from_code(&row.kind)?, reason: row.reason }))
 }
 
 #[cfg(test)]

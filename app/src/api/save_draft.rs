@@ -1,0 +1,61 @@
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What became of an automatic save.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DraftAnswer {
+    /// Stored.
+    Saved {
+        /// What the next save is based on.
+        draft_revision: i64,
+        /// `10:42`, the office's clock.
+        time: String,
+    },
+    /// Somebody else saved another text since. Nothing was overwritten.
+    Stale,
+    /// Not stored, and why.
+    Refused {
+        /// The sentence.
+        message: String,
+    },
+}
+
+/// Saves what was typed so far into the draft of a cell.
+///
+/// # Errors
+/// `ServerError` when nobody is signed in any more or the database fails; the text is then only in the browser.
+#[server(prefix = "/api", endpoint = "save-draft")]
+pub async fn save_draft(
+    cell: String,
+    cell_revision: i64,
+    draft_revision: i64,
+    claim: String,
+    text: String,
+    labels: String,
+    numbers: String,
+) -> Result<DraftAnswer, ServerFnError> {
+    use domain::ids::CellId;
+    use domain::office_time::minute_text;
+    use services::ServiceError;
+    use services::reporting::{Base, Typed};
+
+    let (services, actor) = super::visitor()?;
+    // one line a number: labels and values come as two texts, because an empty list has no place in a form
+    let numbers = labels.lines().map(str::to_owned).zip(numbers.split('\n').map(str::to_owned)).collect();
+    let typed = Typed { claim, text, numbers };
+    let base = Base { cell: cell_revision, draft: draft_revision };
+    match services::reporting::save_draft(&actor, &services, &CellId::new(cell), base, &typed).await {
+        Ok(saved) => {
+            let minute = minute_text(saved.at);
+            let time = minute.split_once(' ').map_or_else(|| minute.clone(), |(_, time)| time.to_owned());
+            Ok(DraftAnswer::Saved { draft_revision: saved.base.draft, time })
+        }
+        Err(ServiceError::Stale) => Ok(DraftAnswer::Stale),
+        Err(error @ (ServiceError::Storage(_) | ServiceError::Internal(_))) => {
+            tracing::error!(error = ?error, "draft not saved");
+            Err(ServerFnError::ServerError(error.to_string()))
+        }
+        Err(error) => Ok(DraftAnswer::Refused { message: error.to_string() }),
+    }
+}

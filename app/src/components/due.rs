@@ -1,0 +1,21 @@
+//! A date with how long it is until then.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+/// `3月31日 还剩 4 个工作日`. `left` is `None` where it does not matter any more, or no calendar is loaded.
+pub(crate) fn due(due_on: NaiveDate, today: NaiveDate, left: Option<i64>) -> impl IntoView + use<> {
+    let text = if due_on.format("%Y").to_string() == today.format("%Y").to_string() {
+        due_on.format("%-m月%-d日").to_string()
+    } else {
+        due_on.format("%Y年%-m月%-d日").to_string()
+    };
+    let rest = left.map(|left| match left {
+        _ if due_on == today => "今天到期".to_owned(),
+        0 if due_on < today => "已过期".to_owned(),
+        left if due_on < today => format!("已过 {} 个工作日", -left),
+        0 => "节假日内到期".to_owned(),
+        left => format!("还剩 {left} 个工作日"),
+    });
+    view! { <span class="due">{text}{rest.map(|rest| view! { <small>{rest}</small> })}</span> }
+}

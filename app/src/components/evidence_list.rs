@@ -1,0 +1,53 @@
+//! Links and files beside a report.
+
+use domain::evidence::{Evidence, EvidenceSource};
+use domain::office_time::{day_of, day_text};
+use leptos::prelude::*;
+
+/// The list; `action` adds a button to each piece, where something can be done with it.
+pub(crate) fn evidence_list(pieces: &[Evidence], action: impl Fn(&Evidence) -> AnyView) -> AnyView {
+    let items: Vec<_> = pieces.iter().map(|piece| item(piece, action(piece))).collect();
+    view! { <ul class="evidence">{items}</ul> }.into_any()
+}
+
+fn item(piece: &Evidence, action: AnyView) -> impl IntoView + use<> {
+    let uploaded = format!("{} {}上传", day_text(day_of(piece.uploaded_at)), piece.uploaded_by);
+    let effective = piece.effective_on.map(|day| format!("{}发布", day_text(day)));
+    let title = piece.title.clone();
+    let (kind, link, about) = match &piece.source {
+        EvidenceSource::Link { url } => {
+            let link = view! { <a href=url.clone() target="_blank" rel="noopener noreferrer nofollow">{title}</a> }.into_any();
+            ("链接", link, host(url))
+        }
+        EvidenceSource::File { file_name, bytes, .. } => {
+            let link = view! { <a href=format!("/evidence/{}", piece.id)>{title}</a> }.into_any();
+            ("文件", link, format!("{file_name} · {}", size(*bytes)))
+        }
+    };
+    let small = [Some(about), effective, Some(uploaded)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    view! { <li><span class="evidence-kind tag">{kind}</span><bdi>{link}</bdi>{action}<small>{small}</small></li> }
+}
+
+fn host(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or_default().to_owned()
+}
+
+fn size(bytes: i64) -> String {
+    let kib = (bytes + 1023) / 1024;
+    if kib < 1024 { format!("{kib} KB") } else { format!("{}.{} MB", kib / 1024, kib % 1024 * 10 / 1024) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_shows_its_host_and_a_file_its_size() {
+        assert_eq!(host("https://www.example.gov.cn/a?b"), "www.example.gov.cn");
+        assert_eq!(
+            (size(1), size(2048), size(20 * 1024 * 1024), size(1_600_000)),
+            ("1 KB".into(), "2 KB".into(), "20.0 MB".into(), "1.5 MB".into())
+        );
+    }
+}

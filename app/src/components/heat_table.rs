@@ -1,0 +1,68 @@
+//! Parts of the heat map: its head, its rows, their sums.
+
+use domain::cell::Status;
+use leptos::prelude::*;
+use services::heat_map::HeatRow;
+use services::ledger::{LedgerFilter, Names, StatusCounts};
+
+use super::cell_table::short;
+use super::count_link::{count_link, ledger_href};
+
+/// What the sums count: what asks for the unit's hand.
+const NEEDY: [Status; 2] = [Status::Returned, Status::Overdue];
+
+/// Tasks as columns.
+pub(crate) fn heat_head(names: &Names) -> AnyView {
+    let heads: Vec<_> = names
+        .tasks()
+        .iter()
+        .map(|task| {
+            let (number, text) = (task.number.clone(), task.requirement.chars().take(9).collect::<String>());
+            view! { <th scope="col"><a href=format!("/tasks/{}", task.id) title=short(&task.requirement)><b>{number}</b>{text}</a></th> }
+        })
+        .collect();
+    view! { <thead><tr><th>"单位"</th>{heads}<th class="sum">"退回逾期"</th></tr></thead> }.into_any()
+}
+
+/// Returned and overdue cells, with their rows.
+pub(crate) fn needy(counts: &StatusCounts, filter: &LedgerFilter) -> impl IntoView + use<> {
+    count_link(counts.of(&NEEDY), &filter.showing(&NEEDY))
+}
+
+/// A unit: a sign for each of its tasks, and their sum.
+pub(crate) fn heat_row(names: &Names, all: &LedgerFilter, row: &HeatRow) -> impl IntoView + use<> {
+    let mine = all.at_unit(&row.unit);
+    let cells: Vec<_> = names
+        .tasks()
+        .iter()
+        .zip(&row.cells)
+        .map(|(task, shown)| match shown {
+            // a blank: the task is not this unit's; 不涉及 is a sign of its own
+            None => view! { <td></td> }.into_any(),
+            Some(status) => {
+                let name = format!("{} {} {}", row.name, task.number, status.label());
+                view! { <td class=heat_class(*status)><a href=ledger_href(&mine.at_task(&task.id)) aria-label=name>{status.sign()}</a></td> }.into_any()
+            }
+        })
+        .collect();
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/units/{}", row.unit)>{row.name.clone()}</a></th>
+            {cells}
+            <td class="sum">{needy(&row.sum, &mine)}</td>
+        </tr>
+    }
+}
+
+fn heat_class(status: Status) -> &'static str {
+    match status {
+        Status::NotApplicable => "heat-na",
+        Status::NotDue => "heat-not_due",
+        Status::Near => "heat-near",
+        Status::Overdue => "heat-overdue",
+        Status::Pending => "heat-pending",
+        Status::Returned => "heat-returned",
+        Status::Done => "heat-done",
+        Status::LateDone => "heat-late_done",
+    }
+}

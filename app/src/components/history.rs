@@ -1,0 +1,68 @@
+//! The history of a cell: who, when, what changed, why.
+
+use domain::cell_event::{CellEvent, CellEventKind};
+use domain::office_time::{day_text, minute_text};
+use leptos::prelude::*;
+
+use super::diff::diff;
+
+/// The steps, newest first. A submission shows what it changed against the one before.
+pub(crate) fn history(events: &[CellEvent]) -> AnyView {
+    if events.is_empty() {
+        return view! { <p class="muted">"还没有填报或审核记录。"</p> }.into_any();
+    }
+    let items: Vec<_> = events.iter().enumerate().map(|(index, event)| step(event, &events[index + 1..])).collect();
+    view! { <ol class="timeline">{items}</ol> }.into_any()
+}
+
+fn is_submission(event: &CellEvent) -> bool {
+    event.kind == CellEventKind::Submitted
+}
+
+fn step(event: &CellEvent, earlier: &[CellEvent]) -> impl IntoView + use<> {
+    let by_unit = matches!(
+        event.kind,
+        CellEventKind::Submitted | CellEventKind::Withdrawn | CellEventKind::EvidenceAdded | CellEventKind::EvidenceRemoved
+    );
+    let of = by_unit.then(|| format!("({})", event.unit_name));
+    let what = if is_submission(event) {
+        format!("提交第{}稿", earlier.iter().filter(|one| is_submission(one)).count() + 1)
+    } else {
+        event.kind.label().to_owned()
+    };
+    let date = event.due_on.map(|day| match event.kind {
+        CellEventKind::Returned => format!(",请于{}前重新提交", day_text(day)),
+        _ => format!(",可修改至{}", day_text(day)),
+    });
+    let reason = (!event.reason.is_empty()).then(|| view! { <blockquote>{event.reason.clone()}</blockquote> });
+    let text = is_submission(event).then(|| {
+        let claim = event.content.claim.map(|claim| view! { <p><span class="tag">{claim.label()}</span></p> });
+        let before = earlier.iter().find(|one| is_submission(one));
+        let body = match before {
+            Some(before) => diff(&before.content.text, &event.content.text).into_any(),
+            None => view! { <p class="said">{event.content.text.clone()}</p> }.into_any(),
+        };
+        let name = if before.is_some() { "查看内容与修改处" } else { "查看内容" };
+        view! { <details><summary>{name}</summary>{claim}{body}{numbers(event)}</details> }
+    });
+    let at = minute_text(event.at);
+    let machine = at.replace(' ', "T");
+    view! {
+        <li>
+            <time datetime=machine>{at}</time>
+            <p><b>{event.actor_name.clone()}</b>{of}" "{what}{date}</p>
+            {reason}
+            {text}
+        </li>
+    }
+}
+
+fn numbers(event: &CellEvent) -> impl IntoView + use<> {
+    let lines: Vec<_> = event
+        .content
+        .numbers
+        .iter()
+        .filter_map(|number| number.value.map(|value| view! { <div><dt>{number.label.clone()}</dt><dd>{value}</dd></div> }))
+        .collect();
+    (!lines.is_empty()).then(|| view! { <dl class="facts facts-rows">{lines}</dl> })
+}

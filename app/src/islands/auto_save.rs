@@ -1,0 +1,153 @@
+//! Saves the report form by itself, a moment after the last key and when the page is left.
+//! The form is plain HTML with the id `report`; without scripts its own buttons do the same.
+
+use std::time::Duration;
+
+use leptos::ev;
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle, window_event_listener};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+
+use crate::api::{DraftAnswer, save_draft};
+
+/// So long after the last key.
+const PAUSE: Duration = Duration::from_millis(1_200);
+
+#[derive(Clone, PartialEq)]
+enum State {
+    /// As the server rendered it.
+    Idle,
+    Saving,
+    Saved(String),
+    /// Somebody else saved another text: no more automatic saves.
+    Stale,
+    /// Not saved; the text is still in the form.
+    Failed {
+        message: String,
+        sign_in: bool,
+    },
+}
+
+/// The line that says whether the draft is safe.
+#[island]
+pub fn AutoSave(
+    /// The cell's id.
+    cell: String,
+    /// What the server says at first: when the draft was last saved.
+    initial: String,
+) -> impl IntoView {
+    let state = RwSignal::new(State::Idle);
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let dirty = StoredValue::new(false);
+    let save = {
+        let cell = cell.clone();
+        move || save_now(cell.clone(), state, dirty)
+    };
+    Effect::new(move || {
+        let soon = save.clone();
+        let typing = window_event_listener(ev::input, move |event| {
+            let inside = event
+                .target()
+                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+                .and_then(|target| target.closest("#report").ok().flatten());
+            if inside.is_none() || state.get_untracked() == State::Stale {
+                return;
+            }
+            dirty.set_value(true);
+            if let Some(Some(handle)) = timer.try_get_value() {
+                handle.clear();
+            }
+            timer.set_value(set_timeout_with_handle(soon.clone(), PAUSE).ok());
+        });
+        let at_once = save.clone();
+        let leaving = window_event_listener(ev::visibilitychange, move |_| {
+            if document().visibility_state() == web_sys::VisibilityState::Hidden && dirty.get_value() {
+                at_once();
+            }
+        });
+        on_cleanup(move || {
+            typing.remove();
+            leaving.remove();
+        });
+    });
+    let class = move || match state.get() {
+        State::Idle => "save-state",
+        State::Saving => "save-state is-saving",
+        State::Saved(_) => "save-state is-saved",
+        State::Stale | State::Failed { .. } => "save-state is-failed",
+    };
+    let words = move || match state.get() {
+        State::Idle => initial.clone(),
+        State::Saving => "正在保存".to_owned(),
+        State::Saved(time) => format!("已自动保存 {time}"),
+        State::Stale => "本单位另有人保存了不同的内容,已停止自动保存,您的文字仍在本页。".to_owned(),
+        State::Failed { message, .. } => message,
+    };
+    view! {
+        <p class=class role="status">
+            {words}
+            <Show when=move || state.get() == State::Stale>
+                " "<button class="btn btn-small" formaction="/do/save-draft">"核对差异"</button>
+            </Show>
+            <Show when=move || matches!(state.get(), State::Failed { sign_in: true, .. })>
+                " "<a href="/sign-in" target="_blank" rel="noopener">"在新窗口登录"</a>
+            </Show>
+        </p>
+    }
+}
+
+fn field(form: &web_sys::FormData, name: &str) -> String {
+    form.get(name).as_string().unwrap_or_default()
+}
+
+fn all_fields(form: &web_sys::FormData, name: &str) -> String {
+    let values: Vec<String> =
+        form.get_all(name).iter().map(|value| value.as_string().unwrap_or_default().replace(['\r', '\n'], " ")).collect();
+    values.join("\n")
+}
+
+/// One save at a time; what is typed meanwhile is saved right after.
+fn save_now(cell: String, state: RwSignal<State>, dirty: StoredValue<bool>) {
+    if matches!(state.get_untracked(), State::Saving | State::Stale) {
+        return;
+    }
+    let element = document().get_element_by_id("report").and_then(|element| element.dyn_into::<web_sys::HtmlFormElement>().ok());
+    let Some(form) = element.and_then(|form| web_sys::FormData::new_with_form(&form).ok()) else { return };
+    let number = |name: &str| field(&form, name).parse().unwrap_or(0);
+    let (cell_revision, draft_revision) = (number("cell_revision"), number("draft_revision"));
+    let (claim, text) = (field(&form, "claim"), field(&form, "text"));
+    let (labels, numbers) = (all_fields(&form, "number_label"), all_fields(&form, "number"));
+    dirty.set_value(false);
+    state.set(State::Saving);
+    spawn_local(async move {
+        let answer = save_draft(cell.clone(), cell_revision, draft_revision, claim, text, labels, numbers).await;
+        let next = match answer {
+            Ok(DraftAnswer::Saved { draft_revision, time }) => {
+                remember(draft_revision);
+                State::Saved(time)
+            }
+            Ok(DraftAnswer::Stale) => State::Stale,
+            Ok(DraftAnswer::Refused { message }) => State::Failed { message: format!("未能自动保存:{message}"), sign_in: false },
+            Err(ServerFnError::ServerError(message)) => {
+                State::Failed { message: format!("未能自动保存,文字仍在本页。{message}"), sign_in: true }
+            }
+            Err(_) => State::Failed {
+                message: "网络不通,未能自动保存;文字仍在本页,继续填写时会再试。".into(), sign_in: false
+            },
+        };
+        let go_on = matches!(next, State::Saved(_)) && dirty.get_value();
+        state.set(next);
+        if go_on {
+            save_now(cell, state, dirty);
+        }
+    });
+}
+
+/// The form's own buttons go on from the same revision.
+fn remember(draft_revision: i64) {
+    let element = document().get_element_by_id("draft_revision").and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
+    if let Some(input) = element {
+        input.set_value(&draft_revision.to_string());
+    }
+}

@@ -1,0 +1,74 @@
+//! Keys of the review: next, previous, accept, return. They rest while somebody types.
+
+use leptos::ev;
+use leptos::leptos_dom::helpers::window_event_listener;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// The legend of the keys, shown once they work.
+#[island]
+pub fn ReviewKeys(
+    /// Address of the next report.
+    next: Option<String>,
+    /// Address of the one before.
+    previous: Option<String>,
+) -> impl IntoView {
+    let awake = RwSignal::new(false);
+    let has_next = next.is_some();
+    let has_previous = previous.is_some();
+    Effect::new(move || {
+        awake.set(true);
+        let (next, previous) = (next.clone(), previous.clone());
+        let keys = window_event_listener(ev::keydown, move |event| {
+            let typing = event
+                .target()
+                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+                .is_some_and(|element| element.closest("input, textarea, select, [contenteditable]").ok().flatten().is_some());
+            if typing || event.ctrl_key() || event.alt_key() || event.meta_key() || event.repeat() {
+                return;
+            }
+            match event.key().as_str() {
+                "j" | "J" => go(next.as_deref()),
+                "k" | "K" => go(previous.as_deref()),
+                "a" | "A" => press("accept"),
+                "r" | "R" => {
+                    event.prevent_default();
+                    focus("reason");
+                }
+                _ => {}
+            }
+        });
+        on_cleanup(move || keys.remove());
+    });
+    view! {
+        <p class="keys" hidden=move || !awake.get()>
+            {has_next.then(|| view! { <span><kbd>"J"</kbd>" 下一件"</span> })}
+            {has_previous.then(|| view! { <span><kbd>"K"</kbd>" 上一件"</span> })}
+            <span><kbd>"A"</kbd>" 通过"</span>
+            <span><kbd>"R"</kbd>" 填写退回理由"</span>
+        </p>
+    }
+}
+
+fn element(id: &str) -> Option<web_sys::HtmlElement> {
+    document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
+}
+
+fn go(address: Option<&str>) {
+    if let Some(address) = address {
+        // a refusal of the browser leaves the page as it is
+        let _ = window().location().set_href(address);
+    }
+}
+
+fn press(id: &str) {
+    if let Some(button) = element(id) {
+        button.click();
+    }
+}
+
+fn focus(id: &str) {
+    if let Some(field) = element(id) {
+        let _ = field.focus();
+    }
+}

@@ -1,0 +1,47 @@
+//! Advice while writing: the rules of `domain::advice`, run in the browser on every key.
+
+use chrono::NaiveDate;
+use domain::advice::{Advice, Severity, advise};
+use leptos::ev;
+use leptos::leptos_dom::helpers::window_event_listener;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// Remarks on the text area `text`. Only personal data stops a report, and the server says so itself.
+#[island]
+pub fn WritingAdvice(
+    /// 工作要求, to the letter.
+    requirement: String,
+    /// The checklist's year.
+    year: i32,
+    /// The office's day.
+    today: NaiveDate,
+    /// What stands in the text area at first.
+    text: String,
+) -> impl IntoView {
+    let text = RwSignal::new(text);
+    Effect::new(move || {
+        let typing = window_event_listener(ev::input, move |event| {
+            let area = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
+            if let Some(area) = area.filter(|area| area.id() == "text") {
+                text.set(area.value());
+            }
+        });
+        on_cleanup(move || typing.remove());
+    });
+    let remarks = Memo::new(move |_| {
+        let text = text.get();
+        if text.trim().is_empty() { Vec::new() } else { advise(&requirement, &text, year, today) }
+    });
+    let item = |remark: Advice| {
+        let lead = if remark.severity == Severity::Block { "须修改后才能提交:" } else { "" };
+        view! { <li>{lead}{remark.message}</li> }
+    };
+    let count = move || text.get().chars().filter(|c| !c.is_whitespace()).count();
+    view! {
+        <p class="form-hint">{move || format!("已写 {} 字", count())}</p>
+        <div class="advice" role="status" hidden=move || remarks.get().is_empty()>
+            <ul>{move || remarks.get().into_iter().map(item).collect_view()}</ul>
+        </div>
+    }
+}

@@ -1,0 +1,63 @@
+//! What is asked, and what was said about it before.
+
+use domain::advice::PartKind;
+use domain::cell::Status;
+use domain::office_time::{day_text, minute_text};
+use leptos::prelude::*;
+use services::reporting::CellPage as Loaded;
+
+use crate::components::badge::badge;
+use crate::components::due::due;
+
+/// The requirement to the letter, its countable parts and facts, the reason of a return, and the last accepted report.
+pub(crate) fn requirement(loaded: &Loaded) -> impl IntoView + use<> {
+    let sheet = &loaded.sheet;
+    let cell = &sheet.cell;
+    let parts: Vec<_> = loaded
+        .countable()
+        .into_iter()
+        .filter(|part| part.kind != PartKind::TimeLimit || part.value.is_some())
+        .map(|part| view! { <span class="tag">{part.text}</span>" " })
+        .collect();
+    let counted = (!parts.is_empty()).then(|| view! { <p class="row"><span class="muted">"可核对的数量要求:"</span>{parts}</p> });
+    let waits = matches!(loaded.status, Status::Returned | Status::Overdue | Status::Near | Status::NotDue);
+    let left = waits.then_some(loaded.days_left).flatten();
+    let moved =
+        (cell.facts.due_on != cell.period.due_on).then(|| view! { <div><dt>"原期限"</dt><dd>{day_text(cell.period.due_on)}</dd></div> });
+    let counted_with = (waits && !cell.calendar_version.is_empty())
+        .then(|| view! { <div><dt>"工作日历"</dt><dd>{cell.calendar_version.clone()}</dd></div> });
+    let time_limit = (!sheet.time_limit.trim().is_empty()).then(|| view! { <div><dt>"时限"</dt><dd>{sheet.time_limit.clone()}</dd></div> });
+    let returned = (loaded.status == Status::Returned || loaded.status == Status::Overdue)
+        .then_some(&cell.return_reason)
+        .filter(|reason| !reason.is_empty())
+        .map(|reason| {
+            let by = cell.judged_by.clone().unwrap_or_default();
+            let at = cell.judged_at.map(minute_text).unwrap_or_default();
+            view! { <div class="notice notice-warn"><h3>"退回理由"</h3><p class="said">{reason.clone()}</p><p class="muted">{format!("{by} {at}")}</p></div> }
+        });
+    let last = loaded.last_period().map(|last| {
+        let name = format!("上期已通过的填报({})", last.period_name);
+        view! { <section class="panel"><header class="panel-head"><h2>{name}</h2></header><p class="said">{last.text.clone()}</p></section> }
+    });
+    view! {
+        <section class="panel">
+            <header class="panel-head"><h2>"工作要求"</h2>{badge(loaded.status)}</header>
+            {returned}
+            <div class="stack">
+            <blockquote class="requirement">{sheet.requirement.clone()}</blockquote>
+            {counted}
+            <dl class="facts facts-rows">
+                <div><dt>"期限"</dt><dd>{due(cell.facts.due_on, loaded.now.today(), left)}</dd></div>
+                {moved}
+                {counted_with}
+                <div><dt>"报送要求"</dt><dd>{sheet.duty.label()}</dd></div>
+                {time_limit}
+                <div><dt>"工作内容"</dt><dd>{sheet.section_title.clone()}</dd></div>
+                <div><dt>"责任单位"</dt><dd class="said">{sheet.responsible.clone()}</dd></div>
+                <div><dt>"本单位分工"</dt><dd>{cell.role.label()}</dd></div>
+            </dl>
+            </div>
+        </section>
+        {last}
+    }
+}

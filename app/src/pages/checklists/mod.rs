@@ -1,0 +1,19 @@
+//! Checklists: the years, import and its preview, the four-column table inside and outside.
+
+mod four_column;
+mod import;
+mod list;
+mod preview;
+mod public;
+mod questions;
+mod task_rows;
+
+pub(crate) use four_column::FourColumnPage;
+pub(crate) use import::ImportPage;
+pub(crate) use list::ChecklistsPage;
+pub(crate) use preview::PreviewPage;
+pub(crate) use public::PublicTablePage;
+
+/// Formats the four-column table is handed on in, as the address ends and as people call them.
+const FORMATS: [(&str, &str); 5] =
+    [("xlsx", "Excel 工作簿"), ("docx", "Word 文档"), ("html", "网页"), ("csv", "CSV 文本"), ("json", "JSON 数据")];

@@ -1,0 +1,93 @@
+//! The four-column table as the county publishes it: no frame, no sign-in, nothing but the document.
+
+use domain::ids::TaskId;
+use http::StatusCode;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use services::ServiceError;
+use services::checklist::{self, FourColumn, FourRow};
+
+use crate::components::page_title::PageTitle;
+use crate::context::PageContext;
+use crate::layout::status_of;
+use crate::pages::missing::error_view;
+
+/// Answers only while the office has switched the address on.
+#[component]
+pub(crate) fn PublicTablePage() -> impl IntoView {
+    let cx = PageContext::current();
+    let response = use_context::<ResponseOptions>();
+    Suspend::new(async move {
+        match checklist::published(&cx.services, cx.param("slug")).await {
+            Ok(table) => {
+                if let Some(response) = response {
+                    // a minute: newspapers may link here, and a page that was switched off is gone soon
+                    response.insert_header(http::header::CACHE_CONTROL, http::HeaderValue::from_static("public, max-age=60"));
+                }
+                document(&table).into_any()
+            }
+            Err(error) => {
+                let status = status_of(&error);
+                if let Some(response) = response {
+                    response.set_status(status);
+                }
+                let sentence = if status == StatusCode::NOT_FOUND {
+                    "这个页面没有公开,或已停止公开。".to_owned()
+                } else {
+                    tracing::error!(error = ?error, "public page failed");
+                    ServiceError::to_string(&error)
+                };
+                view! { <PageTitle text="没有这个页面".to_owned()/> {error_view(status, &sentence)} }.into_any()
+            }
+        }
+    })
+}
+
+fn document(table: &FourColumn) -> impl IntoView + use<> {
+    let title = table.checklist.title.clone();
+    let wide = table.rows.iter().any(|row| row.subsection.is_some());
+    let count = format!("{}年度 · 共{}项", table.checklist.year, table.rows.len());
+    view! {
+        <PageTitle text=title.clone()/>
+        <main class="paper print-wide">
+            <h1>{title}</h1>
+            <p class="paper-meta">{count}</p>
+            <table class="four">{headings(wide)}<tbody>{body_rows(table, None, None)}</tbody></table>
+        </main>
+    }
+}
+
+/// The heads; two columns under 工作内容 where the list has two levels.
+pub(super) fn headings(wide: bool) -> impl IntoView + use<> {
+    let section = if wide { "2" } else { "1" };
+    view! {
+        <thead>
+            <tr>
+                <th scope="col" colspan=section>"工作内容"</th><th scope="col">"工作要求"</th><th scope="col">"责任单位"</th><th scope="col">"完成情况"</th>
+            </tr>
+        </thead>
+    }
+}
+
+/// The rows, texts to the letter. `edit` begins the address that opens a row's text.
+pub(super) fn body_rows(table: &FourColumn, edit: Option<&str>, editing: Option<&TaskId>) -> impl IntoView + use<> {
+    let wide = table.rows.iter().any(|row| row.subsection.is_some());
+    let row = |row: &FourRow| {
+        let section =
+            (row.section_rows > 0).then(|| view! { <th scope="rowgroup" rowspan=row.section_rows.to_string()>{row.section.clone()}</th> });
+        let subsection = wide.then(|| view! { <td data-label="工作内容">{row.subsection.clone()}</td> });
+        let edit = edit.filter(|_| editing != Some(&row.task)).map(|edit| {
+            let label = format!("修改 {} 的完成情况", row.number);
+            view! { <a class="btn btn-small btn-plain" href=format!("{edit}{}", row.task) aria-label=label>"修改"</a> }
+        });
+        view! {
+            <tr>
+                {section}{subsection}
+                <td data-label="工作要求">{row.requirement.clone()}</td>
+                <td data-label="责任单位">{row.written_units()}</td>
+                <td data-label="完成情况">{row.completion.clone()}{edit}</td>
+            </tr>
+        }
+    };
+    table.rows.iter().map(row).collect_view()
+}

@@ -1,0 +1,128 @@
+//! One report: requirement, claim and evidence side by side, and the judgement.
+
+use domain::ids::CellId;
+use domain::office_time::{day_text, minute_text};
+use domain::permission::Permission;
+use domain::report::ReportState;
+use leptos::prelude::*;
+use services::Result;
+use services::reporting::{self, CellPage as Loaded};
+use services::review::{self, QueueFilter};
+
+use super::{filter, with_filter};
+use crate::components::badge::badge;
+use crate::components::evidence_list::evidence_list;
+use crate::components::field_error::{field_error, is_wrong, typed};
+use crate::components::history::history;
+use crate::components::text_area::TextArea;
+use crate::context::PageContext;
+use crate::islands::ReviewKeys;
+use crate::layout::{Page, page};
+use crate::pages::cell::{requirement, submission, title};
+
+/// The limits that are offered beside the usual one, in working days.
+const DAYS: [u32; 3] = [3, 5, 10];
+
+/// `/review/:id`.
+#[component]
+pub(crate) fn ReviewPage() -> impl IntoView {
+    page(|cx| async move { load(&cx).await })
+}
+
+async fn load(cx: &PageContext) -> Result<Page> {
+    let actor = cx.actor()?;
+    actor.require(Permission::Judge)?;
+    let id = CellId::new(cx.param("id"));
+    let filter = filter(cx);
+    let loaded = reporting::page(actor, &cx.services, &id).await?;
+    let place = review::place(actor, &cx.services, filter, &id).await?;
+    let href = |id: Option<&CellId>| id.map(|id| with_filter(&format!("/review/{id}"), filter));
+    let (previous, next) = (href(place.previous.as_ref()), href(place.next.as_ref()));
+    let waits = loaded.sheet.cell.facts.state == ReportState::Submitted;
+    let judged = (!waits).then(|| {
+        view! { <div class="notice"><p>"这份填报目前不在待核之列(已审核或已撤回)。"{badge(loaded.status)}</p></div> }
+    });
+    let keys = view! { <ReviewKeys next=next.clone() previous=previous.clone()/> }.into_any();
+    let decision = if waits { decide(cx, &loaded, filter, keys).into_any() } else { keys };
+    let evidence = if loaded.evidence.is_empty() {
+        view! { <p class="muted">"没有佐证。"</p> }.into_any()
+    } else {
+        evidence_list(&loaded.evidence, |_| ().into_any()).into_any()
+    };
+    let body = view! {
+        {judged}
+        <div class="review">
+            <div class="stack">{requirement(&loaded)}</div>
+            <section class="panel">
+                <header class="panel-head"><h2>"本次填报"</h2>{handed_in(&loaded)}</header>
+                <div class="stack">
+                    <div>{submission(&loaded)}</div>
+                    <div><h3>"佐证"</h3>{evidence}</div>
+                </div>
+            </section>
+            <section class="panel"><header class="panel-head"><h2>"往次与记录"</h2></header>{history(&loaded.events)}</section>
+        </div>
+        {decision}
+    };
+    let step = |href: Option<String>, name: &'static str, rel: &'static str| {
+        href.map(|href| view! { <a class="btn" href=href rel=rel>{name}</a> })
+    };
+    let actions = view! { {step(previous, "上一件", "prev")} {step(next, "下一件", "next")} };
+    Ok(Page::new(title(&loaded), body).under(with_filter("/review", filter), "待核").actions(actions))
+}
+
+fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
+    let cell = &loaded.sheet.cell;
+    let times = loaded.submissions().count().max(1);
+    let late = if cell.facts.late { " · 迟报" } else { "" };
+    cell.submitted_at.map(|at| {
+        view! { <p>{format!("第{times}稿 · {} {}{late}", cell.submitted_by.clone().unwrap_or_default(), minute_text(at))}</p> }
+    })
+}
+
+fn decide(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, keys: AnyView) -> impl IntoView + use<> {
+    let cell = &loaded.sheet.cell;
+    let usual = loaded.now.settings.return_days;
+    let mut offered = DAYS.to_vec();
+    if !offered.contains(&usual) {
+        offered.push(usual);
+        offered.sort_unstable();
+    }
+    let chosen = typed(cx, "days").unwrap_or_else(|| usual.to_string());
+    let options: Vec<_> = offered
+        .into_iter()
+        .map(|days| {
+            let until = loaded.now.calendar.add_working_days(loaded.now.today(), days);
+            let text = until.map_or_else(|_| format!("{days}个工作日(缺节假日安排)"), |day| format!("{days}个工作日,{}", day_text(day)));
+            view! { <option value=days.to_string() selected=chosen == days.to_string()>{text}</option> }
+        })
+        .collect();
+    let row = |field: &str| if is_wrong(cx, field) { "form-row has-error" } else { "form-row" };
+    let date_row = if is_wrong(cx, "days") || is_wrong(cx, "due_on") { "form-row has-error" } else { "form-row" };
+    view! {
+        <form class="decide" id="decide" method="post" action="/do/return-report">
+            <input type="hidden" name="cell" value=cell.id.to_string()/>
+            <input type="hidden" name="revision" value=cell.revision.to_string()/>
+            <input type="hidden" name="unit" value=filter.unit.map(str::to_owned)/>
+            <input type="hidden" name="section" value=filter.section.map(str::to_owned)/>
+            <div class=row("reason")>
+                <label class="form-label" for="reason">"退回理由 "<small>"退回时必填,单位会看到"</small></label>
+                {field_error(cx, "reason")}
+                <TextArea name="reason" id="reason" rows=2 maxlength=2000 value=typed(cx, "reason").unwrap_or_default() invalid=is_wrong(cx, "reason")/>
+            </div>
+            <div class=date_row>
+                <label class="form-label" for="days">"重新提交期限"</label>
+                {field_error(cx, "days")}
+                {field_error(cx, "due_on")}
+                <select id="days" name="days">{options}</select>
+                <label class="sr" for="due_on">"或指定日期"</label>
+                <input class="input-date" id="due_on" name="due_on" type="date" title="或指定日期(填了以此为准)" value=typed(cx, "due_on")/>
+            </div>
+            <div class="row">
+                <button class="btn">"退回"</button>
+                <button class="btn btn-primary" id="accept" formaction="/do/accept-report">"通过"</button>
+            </div>
+            {keys}
+        </form>
+    }
+}

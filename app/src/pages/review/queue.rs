@@ -1,0 +1,141 @@
+//! The queue, oldest hand-in first.
+
+use domain::checklist::AssignmentRole;
+use domain::office_time::{day_text, minute_text};
+use domain::report::Claim;
+use leptos::prelude::*;
+use services::Result;
+use services::review::{QueueFilter, QueuePage as Loaded, QueueRow, queue};
+
+use super::{filter, with_filter};
+use crate::context::PageContext;
+use crate::layout::{Page, page};
+
+const SIZE: i64 = 50;
+
+/// `/review`.
+#[component]
+pub(crate) fn QueuePage() -> impl IntoView {
+    page(|cx| async move { load(&cx).await })
+}
+
+async fn load(cx: &PageContext) -> Result<Page> {
+    let actor = cx.actor()?;
+    let number: i64 = cx.query("page").and_then(|text| text.parse().ok()).unwrap_or(1);
+    let filter = filter(cx);
+    let loaded = queue(actor, &cx.services, filter, number, SIZE).await?;
+    let is_filtered = filter.unit.is_some() || filter.section.is_some();
+    let body = if loaded.rows.is_empty() && !is_filtered {
+        view! {
+            <div class="empty empty-done">
+                <h2>"没有待审核的填报"</h2>
+                <p>"单位提交后会立即出现在这里。"</p>
+                <a class="btn" href="/cells">"查看台账"</a>
+            </div>
+        }
+        .into_any()
+    } else {
+        view! { {query(&loaded, filter)} {rows(cx, &loaded, filter, number)} }.into_any()
+    };
+    let page = Page::new("待核", body);
+    Ok(match loaded.rows.first() {
+        Some(first) => {
+            let href = with_filter(&format!("/review/{}", first.id), filter);
+            page.actions(view! { <a class="btn btn-primary" href=href>"从最早的一份开始审核"</a> })
+        }
+        None => page,
+    })
+}
+
+fn query(loaded: &Loaded, filter: QueueFilter<'_>) -> impl IntoView + use<> {
+    let options = |kind: &str, chosen: Option<&str>| {
+        loaded
+            .facets
+            .iter()
+            .filter(|facet| facet.kind == kind)
+            .map(|facet| {
+                let selected = chosen == Some(facet.id.as_str());
+                view! { <option value=facet.id.clone() selected=selected>{format!("{}({})", facet.name, facet.number)}</option> }
+            })
+            .collect_view()
+    };
+    let (units, sections) = (options("unit", filter.unit), options("section", filter.section));
+    view! {
+        <form class="query" method="get" action="/review">
+            <div class="query-grid query-main">
+                <div class="field"><label for="unit">"责任单位"</label><select id="unit" name="unit"><option value="">"全部"</option>{units}</select></div>
+                <div class="field">
+                    <label for="section">"工作内容"</label><select id="section" name="section"><option value="">"全部"</option>{sections}</select>
+                </div>
+            </div>
+            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href="/review">"重置"</a></div>
+        </form>
+    }
+}
+
+fn rows(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, number: i64) -> AnyView {
+    if loaded.rows.is_empty() {
+        return view! {
+            <div class="empty empty-match"><h2>"没有符合条件的填报"</h2><p>"换个单位或工作内容再查。"</p><a class="btn" href="/review">"重置条件"</a></div>
+        }
+        .into_any();
+    }
+    let total = loaded.total;
+    let first = (number.max(1) - 1) * SIZE;
+    let items: Vec<_> = loaded.rows.iter().zip(first + 1..).map(|(row, number)| item(row, number, filter)).collect();
+    let last_page = (total + SIZE - 1) / SIZE;
+    let link = |to: i64, name: &'static str, rel: &'static str| {
+        let href = cx.href_with(&[("page", &to.to_string())]);
+        (1..=last_page).contains(&to).then(|| view! { <li><a href=href rel=rel>{name}</a></li> })
+    };
+    let pager = (last_page > 1).then(|| {
+        let text = format!(",本页 {}–{}", first + 1, first + i64::try_from(loaded.rows.len()).unwrap_or(SIZE));
+        view! {
+            <nav class="pager" aria-label="分页"><p>"共 "<b>{total}</b>" 份"{text}</p><ul>{link(number - 1, "上一页", "prev")}{link(number + 1, "下一页", "next")}</ul></nav>
+        }
+    });
+    view! {
+        <section class="panel panel-flush">
+            <div class="toolbar">
+                <p>"共 "<b>{total}</b>" 份,最早提交的在前"</p>
+                <div class="toolbar-end"><button class="btn btn-small" form="rows">"通过所勾选的"</button></div>
+            </div>
+            <form id="rows" method="post" action="/do/accept-reports">
+                <input type="hidden" name="unit" value=filter.unit.map(str::to_owned)/>
+                <input type="hidden" name="section" value=filter.section.map(str::to_owned)/>
+                <div class="table-wrap" tabindex="0" role="region" aria-label="待审核的填报">
+                    <table class="table table-cards">
+                        <thead><tr>
+                            <th class="tick"><span class="sr">"勾选"</span></th><th class="no">"序号"</th><th>"单位"</th><th>"工作要求"</th><th>"周期"</th>
+                            <th>"填报内容"</th><th>"提交时间"</th><th>"期限"</th><th class="do">"操作"</th>
+                        </tr></thead>
+                        <tbody>{items}</tbody>
+                    </table>
+                </div>
+            </form>
+            {pager}
+        </section>
+    }
+    .into_any()
+}
+
+fn item(row: &QueueRow, number: i64, filter: QueueFilter<'_>) -> impl IntoView + use<> {
+    let href = with_filter(&format!("/review/{}", row.id), filter);
+    let tick = format!("{}:{}", row.revision, row.id);
+    let support = (row.role == AssignmentRole::Support).then(|| view! { " "<span class="tag">{row.role.label()}</span> });
+    let claim = row.claim.as_deref().and_then(Claim::from_code).map(|claim| view! { <span class="tag">{claim.label()}</span>" " });
+    let late = row.late.then(|| view! { " "<span class="tag">"迟报"</span> });
+    view! {
+        <tr>
+            <td class="tick"><input type="checkbox" name="id" value=tick aria-label=format!("勾选 {} {}", row.unit_name, row.task_number)/></td>
+            <td class="no">{number}</td>
+            <th scope="row"><a href=href.clone()>{row.unit_name.clone()}</a>{support}</th>
+            <td class="wide" data-label="工作要求"><span class="clamp">{format!("{} {}", row.task_number, row.requirement)}</span></td>
+            <td data-label="周期" class="nowrap">{row.period_name.clone()}</td>
+            <td class="wide" data-label="填报内容"><span class="clamp">{claim}{row.text.clone()}</span></td>
+            <td data-label="提交时间" class="nowrap">{minute_text(row.submitted_at)}{late}</td>
+            <td data-label="期限" class="nowrap">{day_text(row.due_on)}</td>
+            <td class="do"><a href=href>"审核"</a></td>
+        </tr>
+    }
+}

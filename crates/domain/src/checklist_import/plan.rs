@@ -1,0 +1,247 @@
+//! What will be stored when the preview is confirmed: tasks with duties and units, choices applied.
+
+use super::choices::Choices;
+use super::parse::{ParsedChecklist, ParsedItem};
+use super::responsible::{Assignee, Expression, NamedVia, Outcome, Resolver, Role};
+use crate::checklist::{AssignedVia, AssignmentRole};
+use crate::duty::Duty;
+use crate::ids::UnitId;
+
+/// A checklist ready to be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// As printed above the table.
+    pub title: String,
+    /// The tasks in order.
+    pub tasks: Vec<PlannedTask>,
+}
+
+/// A task as it will be stored; texts to the letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedTask {
+    /// Its row in the file.
+    pub source_row: usize,
+    /// 工作内容.
+    pub section: String,
+    /// Its second level, where the list has two.
+    pub subsection: Option<String>,
+    /// 序号.
+    pub number: String,
+    /// 工作要求.
+    pub requirement: String,
+    /// 责任单位 or 牵头单位 as written.
+    pub responsible: String,
+    /// 配合单位 as written; empty where the list has no such column.
+    pub support: String,
+    /// 完成情况.
+    pub completion: String,
+    /// 完成时限.
+    pub time_limit: String,
+    /// 备注.
+    pub remark: String,
+    /// What it obliges to.
+    pub duty: Duty,
+    /// Who answers for it, each unit once.
+    pub assignments: Vec<PlannedAssignment>,
+}
+
+/// A unit that will get a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedAssignment {
+    /// The unit.
+    pub unit: UnitId,
+    /// Lead or support.
+    pub role: AssignmentRole,
+    /// It leads by habit, as the first-named.
+    pub lead_presumed: bool,
+    /// How it came about.
+    pub via: AssignedVia,
+    /// The words it came from; a leading `+` marks units a person added, which no list names.
+    pub written: String,
+}
+
+/// Mark before the words of a unit that a person added to a row.
+pub const ADDED: char = '+';
+
+/// Applies choices to a parsed checklist. `resolver` must be the one the checklist was parsed with.
+#[must_use]
+pub fn plan(parsed: &ParsedChecklist, choices: &Choices, resolver: &Resolver<'_>) -> Plan {
+    let mut tasks = Vec::with_capacity(parsed.items.len());
+    let mut above: Vec<PlannedAssignment> = Vec::new();
+    for item in &parsed.items {
+        let row = &item.row;
+        let mut assignments = assignments(item, choices);
+        if assignments.is_empty() && choices.inherited.contains(&row.source_row) {
+            assignments.clone_from(&above);
+        } else if !item.responsible.names_nobody() {
+            above.clone_from(&assignments);
+        }
+        if let Some(text) = choices.units.get(&row.source_row) {
+            add_units(&mut assignments, &resolver.read(text));
+        }
+        tasks.push(PlannedTask {
+            source_row: row.source_row,
+            section: row.section.clone(),
+            subsection: row.subsection.clone(),
+            number: row.no.clone(),
+            requirement: row.requirement.clone(),
+            responsible: row.responsible.clone(),
+            support: row.support.clone().unwrap_or_default(),
+            completion: row.completion.clone(),
+            time_limit: row.time_limit.clone(),
+            remark: row.remark.clone(),
+            duty: choices.duties.get(&row.source_row).copied().unwrap_or_else(|| item.duty.duty.usual_duty()),
+            assignments,
+        });
+    }
+    let title = choices.title.as_ref().filter(|title| !title.trim().is_empty()).unwrap_or(&parsed.title);
+    Plan { title: title.trim().to_owned(), tasks }
+}
+
+fn assignments(item: &ParsedItem, choices: &Choices) -> Vec<PlannedAssignment> {
+    let mut found: Vec<PlannedAssignment> = Vec::new();
+    for token in item.tokens() {
+        let Some(role) = token.role else { continue };
+        let (units, via): (&[UnitId], AssignedVia) = match &token.outcome {
+            Outcome::Resolved { unit, via: NamedVia::Name } => (std::slice::from_ref(unit), AssignedVia::Name),
+            Outcome::Resolved { unit, .. } => (std::slice::from_ref(unit), AssignedVia::Alias),
+            Outcome::Group { units, .. } => (units, AssignedVia::Group),
+            Outcome::OpenGroup { confirmed: Some(units), .. } => (units, AssignedVia::OpenGroup),
+            Outcome::Unresolved { .. } => match choices.unit_for(&token.written) {
+                Some(unit) => (std::slice::from_ref(unit), AssignedVia::Alias),
+                None => continue,
+            },
+            _ => continue,
+        };
+        for unit in units {
+            let planned = PlannedAssignment {
+                unit: unit.clone(),
+                role: stored_role(role),
+                lead_presumed: token.lead_presumed,
+                via,
+                written: token.written.clone(),
+            };
+            add(&mut found, planned);
+        }
+    }
+    found
+}
+
+/// Each unit once; who leads somewhere leads.
+fn add(found: &mut Vec<PlannedAssignment>, planned: PlannedAssignment) {
+    match found.iter_mut().find(|known| known.unit == planned.unit) {
+        None => found.push(planned),
+        Some(known) if known.role == AssignmentRole::Support && planned.role == AssignmentRole::Lead => *known = planned,
+        Some(_) => {}
+    }
+}
+
+/// Units a person wrote into a row. Where nobody leads yet, the first of them does, as in a list.
+fn add_units(found: &mut Vec<PlannedAssignment>, written: &Expression) {
+    let nobody_leads = !found.iter().any(|known| known.role == AssignmentRole::Lead);
+    for Assignee { unit, role, lead_presumed, .. } in written.assignees() {
+        let role = if lead_presumed && !nobody_leads { Role::Support } else { role };
+        let planned = PlannedAssignment {
+            unit,
+            role: stored_role(role),
+            lead_presumed: lead_presumed && nobody_leads,
+            via: AssignedVia::Name,
+            written: format!("{ADDED}{}", written.text.trim()),
+        };
+        add(found, planned);
+    }
+}
+
+const fn stored_role(role: Role) -> AssignmentRole {
+    match role {
+        Role::Lead => AssignmentRole::Lead,
+        Role::Support => AssignmentRole::Support,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checklist_import::responsible::{DirectoryUnit, UnitDirectory};
+    use crate::checklist_import::{ColumnMapping, Recognised, RecognisedRow, parse};
+    use crate::unit::UnitClass;
+
+    fn directory() -> UnitDirectory {
+        let unit = |id: &str, class| DirectoryUnit {
+            id: UnitId::new(id),
+            full_name: format!("清溪县{id}"),
+            short_name: id.into(),
+            aliases: Vec::new(),
+            class,
+            valid_from: None,
+            valid_to: None,
+        };
+        let mut units = ["财政局", "司法局", "公安局"].map(|id| unit(id, UnitClass::CountyDepartment)).to_vec();
+        units.extend(["南河镇", "北岗镇"].map(|id| unit(id, UnitClass::Township)));
+        UnitDirectory { county_names: vec!["清溪县".into(), "清溪".into()], units, ..UnitDirectory::default() }
+    }
+
+    fn planned(responsible: &[&str], choices: &Choices) -> Vec<Vec<(String, bool, AssignedVia)>> {
+        let rows = responsible.iter().zip(2..).map(|(responsible, source_row)| RecognisedRow {
+            source_row,
+            requirement: "要求".into(),
+            responsible: (*responsible).to_owned(),
+            ..RecognisedRow::default()
+        });
+        let recognised = Recognised {
+            title: " 清单 ".into(),
+            mapping: ColumnMapping { heading_row: 0, heading_rows: 1, roles: Vec::new() },
+            headings: Vec::new(),
+            rows: rows.collect(),
+            notes: Vec::new(),
+            problems: Vec::new(),
+        };
+        let mut directory = directory();
+        choices.confirm_groups(&mut directory.choices);
+        let plan = plan(&parse(&recognised, &directory, 2026), choices, &Resolver::new(&directory, 2026));
+        assert_eq!(plan.title, "清单");
+        let lead = |a: &PlannedAssignment| (a.unit.to_string(), a.role == AssignmentRole::Lead, a.via);
+        plan.tasks.iter().map(|task| task.assignments.iter().map(lead).collect()).collect()
+    }
+
+    #[test]
+    fn an_unconfirmed_open_group_gives_nobody() {
+        let expected = vec![("财政局".to_owned(), true, AssignedVia::Name)];
+        assert_eq!(planned(&["财政局等县直有关单位"], &Choices::default()), [expected.clone()]);
+        let mut choices = Choices::default();
+        choices.groups.insert("县直有关单位".into(), vec![UnitId::new("司法局"), UnitId::new("财政局")]);
+        let mut with_group = expected;
+        with_group.push(("司法局".to_owned(), false, AssignedVia::OpenGroup));
+        assert_eq!(planned(&["财政局等县直有关单位"], &choices), [with_group]);
+    }
+
+    #[test]
+    fn a_chosen_unit_stands_for_its_name_everywhere() {
+        let mut choices = Choices::default();
+        assert!(planned(&["公安分局"], &choices)[0].is_empty());
+        choices.choose("公安分局", Some(UnitId::new("公安局")));
+        for row in planned(&["公安分局", "公安分局、财政局"], &choices) {
+            assert_eq!(row[0], ("公安局".to_owned(), true, AssignedVia::Alias));
+        }
+    }
+
+    #[test]
+    fn an_empty_cell_takes_the_row_above_only_when_told() {
+        let mut choices = Choices::default();
+        assert!(planned(&["各乡镇人民政府", ""], &choices)[1].is_empty());
+        choices.inherited.insert(3);
+        let rows = planned(&["各乡镇人民政府", ""], &choices);
+        assert_eq!(rows[0], rows[1]);
+        assert_eq!(rows[1].len(), 2);
+    }
+
+    #[test]
+    fn units_added_by_hand_lead_only_where_nobody_does() {
+        let mut choices = Choices::default();
+        choices.units.insert(2, "司法局、公安局".into());
+        choices.units.insert(3, "司法局".into());
+        let rows = planned(&["", "财政局"], &choices);
+        assert_eq!(rows[0].iter().map(|a| a.1).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(rows[1].iter().map(|a| (a.0.as_str(), a.1)).collect::<Vec<_>>(), [("财政局", true), ("司法局", false)]);
+    }
+}

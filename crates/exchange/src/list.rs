@@ -1,0 +1,153 @@
+//! Any list as a file: what a screen shows as rows and columns, for Excel.
+
+use chrono::NaiveDate;
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+
+use crate::clean::clean;
+use crate::csv_guard::guard;
+use crate::write::{WriteError, body_format, failed, heading_format, print_setup, records};
+
+/// A list to be written.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ListTable {
+    /// Stands above the headings; may be empty.
+    pub title: String,
+    /// The columns from left to right.
+    pub columns: Vec<ListColumn>,
+    /// The rows, each with one value per column.
+    pub rows: Vec<Vec<ListValue>>,
+}
+
+/// A column of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListColumn {
+    /// Its heading.
+    pub heading: String,
+    /// Its width in characters, for Excel.
+    pub width: u16,
+}
+
+/// One value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ListValue {
+    /// Nothing: not the same as zero.
+    Missing,
+    /// A text, never a formula.
+    Text(String),
+    /// A count.
+    Count(i64),
+    /// A number in hundredths, shown with two places (得分, 百分比).
+    Hundredths(i64),
+    /// A day.
+    Day(NaiveDate),
+}
+
+/// The list as csv with a byte-order mark; the title is left out so that the first line holds the headings.
+///
+/// # Errors
+/// [`WriteError`] when the csv writer fails.
+pub fn list_csv(list: &ListTable) -> Result<Vec<u8>, WriteError> {
+    let headings = list.columns.iter().map(|column| guard(&clean(&column.heading)).into_owned()).collect();
+    let value = |value: &ListValue| match value {
+        ListValue::Missing => String::new(),
+        ListValue::Text(text) => guard(&clean(text)).into_owned(),
+        ListValue::Count(count) => count.to_string(),
+        ListValue::Hundredths(hundredths) => hundredths_text(*hundredths),
+        ListValue::Day(day) => day.format("%Y-%m-%d").to_string(),
+    };
+    records(std::iter::once(headings).chain(list.rows.iter().map(|row| row.iter().map(value).collect())))
+}
+
+/// The list as a workbook with one sheet.
+///
+/// # Errors
+/// [`WriteError`] where a text is too long for a cell or the rows are too many.
+pub fn list_xlsx(list: &ListTable) -> Result<Vec<u8>, WriteError> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let (heading, body) = (heading_format(), body_format());
+    let (number, decimal, day) =
+        (body_format().set_num_format("0"), body_format().set_num_format("0.00"), body_format().set_num_format("yyyy-mm-dd"));
+    let mut write = || -> Result<(), (XlsxError, usize)> {
+        let mut row: u32 = 0;
+        if !list.title.is_empty() {
+            let title = Format::new().set_bold().set_font_size(14);
+            sheet.write_string_with_format(0, 0, clean(&list.title), &title).map_err(|error| (error, 0))?;
+            row = 1;
+        }
+        for (index, column) in (0_u16..).zip(&list.columns) {
+            sheet.write_string_with_format(row, index, clean(&column.heading), &heading).map_err(|error| (error, 0))?;
+            sheet.set_column_width(index, column.width).map_err(|error| (error, 0))?;
+        }
+        print_setup(sheet, row).map_err(|error| (error, 0))?;
+        for (index, values) in list.rows.iter().enumerate() {
+            row += 1;
+            for (column, value) in (0_u16..).zip(values) {
+                let written = match value {
+                    ListValue::Missing => sheet.write_blank(row, column, &body),
+                    ListValue::Text(text) => sheet.write_string_with_format(row, column, clean(text), &body),
+                    ListValue::Count(count) => sheet.write_number_with_format(row, column, *count as f64, &number),
+                    ListValue::Hundredths(hundredths) => sheet.write_number_with_format(row, column, *hundredths as f64 / 100.0, &decimal),
+                    ListValue::Day(date) => sheet.write_datetime_with_format(row, column, date, &day),
+                };
+                written.map_err(|error| (error, index + 1))?;
+            }
+        }
+        Ok(())
+    };
+    write().map_err(|(error, row)| failed(&error, row))?;
+    workbook.save_to_buffer().map_err(|error| failed(&error, 0))
+}
+
+/// 1250 → 12.50, -5 → -0.05.
+fn hundredths_text(hundredths: i64) -> String {
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let amount = hundredths.unsigned_abs();
+    format!("{sign}{}.{:02}", amount / 100, amount % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list() -> ListTable {
+        ListTable {
+            title: "任务清单".into(),
+            columns: [("任务", 40), ("责任单位", 20), ("应报", 8), ("得分", 8), ("期限", 12)]
+                .map(|(heading, width)| ListColumn { heading: heading.into(), width })
+                .to_vec(),
+            rows: vec![
+                vec![
+                    ListValue::Text("=1+1".into()),
+                    ListValue::Text("财政局".into()),
+                    ListValue::Count(12),
+                    ListValue::Hundredths(9_550),
+                    ListValue::Day("2023-11-30".parse().unwrap()),
+                ],
+                vec![
+                    ListValue::Text("乙\n丙".into()),
+                    ListValue::Missing,
+                    ListValue::Count(0),
+                    ListValue::Hundredths(-5),
+                    ListValue::Missing,
+                ],
+            ],
+        }
+    }
+
+    #[test]
+    fn csv_holds_every_value() {
+        let text = String::from_utf8(list_csv(&list()).unwrap()).unwrap();
+        assert_eq!(text, "\u{feff}任务,责任单位,应报,得分,期限\r\n'=1+1,财政局,12,95.50,2023-11-30\r\n\"乙\n丙\",,0,-0.05,\r\n");
+    }
+
+    #[test]
+    fn xlsx_reads_back() {
+        let document = crate::read("list.xlsx", &list_xlsx(&list()).unwrap()).unwrap();
+        let rows: Vec<Vec<&str>> =
+            document.tables[0].rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.as_str()).collect()).collect();
+        assert_eq!(rows[0][0], "任务清单");
+        assert_eq!(rows[2], ["=1+1", "财政局", "12", "95.5", "2023-11-30"]);
+        assert_eq!(rows[3], ["乙\n丙", "", "0", "-0.05", ""]);
+    }
+}

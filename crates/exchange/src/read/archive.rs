@@ -1,0 +1,104 @@
+//! The guard before every xlsx and docx: neither calamine nor a zip reader bounds what a file unpacks to.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::Limits;
+use super::error::ReadError;
+
+/// What an intact zip file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Office {
+    Xlsx,
+    Docx,
+}
+
+/// Unpacks every entry once into nothing and counts. Declared sizes are not believed.
+pub(super) fn inspect(bytes: &[u8]) -> Result<Office, ReadError> {
+    if declared_entries(bytes).is_none_or(|entries| entries > Limits::ENTRIES) {
+        return Err(ReadError::Broken);
+    }
+    let mut archive = open(bytes)?;
+    let (mut unpacked, mut tags) = (0_u64, 0_usize);
+    let mut names = Vec::with_capacity(archive.len());
+    let mut buffer = vec![0_u8; 64 * 1024];
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).map_err(refusal)?;
+        if entry.encrypted() {
+            return Err(ReadError::PasswordProtected);
+        }
+        if entry.size() > Limits::UNPACKED_BYTES {
+            return Err(ReadError::UnpacksTooLarge);
+        }
+        names.push(entry.name().map_or_else(|_| String::new(), |name| name.to_string().replace('\\', "/")));
+        loop {
+            let count = entry.read(&mut buffer).map_err(|_| ReadError::Broken)?;
+            let Some(chunk) = buffer.get(..count).filter(|chunk| !chunk.is_empty()) else { break };
+            unpacked += count as u64;
+            tags += chunk.iter().filter(|byte| **byte == b'<').count();
+            if unpacked > Limits::UNPACKED_BYTES || tags > Limits::TAGS {
+                return Err(ReadError::UnpacksTooLarge);
+            }
+        }
+    }
+    let has = |part: &str| names.iter().any(|name| name.eq_ignore_ascii_case(part));
+    if names.iter().any(|name| is_main_text(name)) {
+        Ok(Office::Docx)
+    } else if names.iter().any(|name| is_numbered(name, "xl/workbook")) {
+        Ok(Office::Xlsx)
+    } else if has("xl/workbook.bin") || has("content.xml") {
+        Err(ReadError::OtherOffice)
+    } else {
+        Err(ReadError::Archive)
+    }
+}
+
+/// `word/document.xml`; some servers number it.
+fn is_main_text(name: &str) -> bool {
+    is_numbered(name, "word/document")
+}
+
+fn is_numbered(name: &str, stem: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let rest = name.strip_prefix(stem).and_then(|rest| rest.strip_suffix(".xml"));
+    rest.is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// The main text of an inspected Word document.
+pub(super) fn main_text(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+    let mut archive = open(bytes)?;
+    let index = (0..archive.len()).find(|index| {
+        let name = archive.name_for_index(*index).and_then(Result::ok);
+        name.is_some_and(|name| is_main_text(&name.replace('\\', "/")))
+    });
+    let entry = archive.by_index(index.ok_or(ReadError::Broken)?).map_err(refusal)?;
+    let mut content = Vec::new();
+    entry.take(Limits::UNPACKED_BYTES).read_to_end(&mut content).map_err(|_| ReadError::Broken)?;
+    Ok(content)
+}
+
+fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ReadError> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(refusal)?;
+    if archive.len() > Limits::ENTRIES { Err(ReadError::UnpacksTooLarge) } else { Ok(archive) }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "used as a function for map_err")]
+fn refusal(error: ZipError) -> ReadError {
+    match error {
+        ZipError::UnsupportedArchive(reason) if reason == ZipError::PASSWORD_REQUIRED => ReadError::PasswordProtected,
+        _ => ReadError::Broken,
+    }
+}
+
+/// How many entries the end of the file announces; read by hand, for the zip reader sets memory aside for all of them.
+fn declared_entries(bytes: &[u8]) -> Option<usize> {
+    const END_LENGTH: usize = 22;
+    const LONGEST_COMMENT: usize = u16::MAX as usize;
+    let from = bytes.len().saturating_sub(END_LENGTH + LONGEST_COMMENT);
+    let tail = bytes.get(from..)?;
+    let end = tail.windows(4).rposition(|window| window == b"PK\x05\x06")?;
+    let count = tail.get(end + 10..end + 12)?;
+    Some(usize::from(u16::from_le_bytes([*count.first()?, *count.get(1)?])))
+}

@@ -1,0 +1,92 @@
+//! csv and text with tabs.
+
+use domain::checklist_import::headings::find_headings;
+use domain::checklist_import::{Document, Table};
+
+use super::Limits;
+use super::error::ReadError;
+use super::table_builder::{Budget, TableBuilder};
+use crate::csv_guard::unguard;
+
+const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
+/// Records that decide which delimiter it is.
+const RECORDS_TRIED: usize = 60;
+
+pub(super) fn read(text: &str) -> Result<Document, ReadError> {
+    let text = text.trim_start_matches('\u{feff}');
+    let delimiter = delimiter(text)?;
+    let table = parse(text, delimiter, usize::MAX)?;
+    Ok(Document { tables: vec![table] })
+}
+
+/// The delimiter under which the headings say most, and of equals the one with most columns.
+fn delimiter(text: &str) -> Result<u8, ReadError> {
+    let mut best: Option<(u8, (usize, usize))> = None;
+    let mut refusal = ReadError::NoTable;
+    for delimiter in DELIMITERS {
+        let table = match parse(text, delimiter, RECORDS_TRIED) {
+            Ok(table) => table,
+            Err(error) => {
+                refusal = error;
+                continue;
+            }
+        };
+        let known = find_headings(&table).map_or(0, |mapping| mapping.known_columns());
+        let filled = table.rows.iter().filter(|row| row.cells.iter().filter(|cell| !cell.text.is_empty()).count() >= 2).count();
+        if best.is_none_or(|(_, score)| (known, filled) > score) {
+            best = Some((delimiter, (known, filled)));
+        }
+    }
+    match best {
+        Some((delimiter, (_, filled))) if filled > 0 => Ok(delimiter),
+        _ => Err(refusal),
+    }
+}
+
+fn parse(text: &str, delimiter: u8, most_records: usize) -> Result<Table, ReadError> {
+    // a record is read whole before its fields can be counted
+    if text.bytes().filter(|byte| *byte == delimiter).count() > Limits::TAGS {
+        return Err(ReadError::TableTooLarge);
+    }
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let (mut builder, mut budget) = (TableBuilder::default(), Budget::default());
+    for record in reader.records().take(most_records) {
+        let record = record.map_err(|_| ReadError::NotReadable)?;
+        builder.begin_row(&mut budget)?;
+        // an empty field at the end of a record is no column of its own; the table's width makes up for it
+        let fields = record.iter().enumerate().filter(|(_, field)| !field.is_empty()).last().map_or(0, |(last, _)| last + 1);
+        for field in record.iter().take(fields) {
+            builder.cell(unguard(field), 1, 1, &mut budget)?;
+        }
+    }
+    builder.finish(None, Vec::new(), &mut budget)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<Vec<String>> {
+        let document = read(text).unwrap();
+        document.tables[0].rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect()).collect()
+    }
+
+    #[test]
+    fn delimiters_are_told_apart() {
+        for text in ["任务,责任单位\r\n甲;乙,财政局", "任务\t责任单位\n甲;乙\t财政局", "任务;责任单位\n\"甲;乙\";财政局"]
+        {
+            assert_eq!(rows(text), [["任务", "责任单位"], ["甲;乙", "财政局"]], "{text}");
+        }
+    }
+
+    #[test]
+    fn fields_over_several_lines_stay_one() {
+        assert_eq!(rows("a,b\r\n\"一\r\n二\",\"三\"\"四\"\"\""), [["a", "b"], ["一\n二", "三\"四\""]]);
+        assert_eq!(rows("任务\t责任单位\n\"一\n二\"\t财政局"), [["任务", "责任单位"], ["一\n二", "财政局"]]);
+    }
+
+    #[test]
+    fn guarded_fields_come_back() {
+        assert_eq!(rows("a,b\n'=1+1,'引"), [["a", "b"], ["=1+1", "'引"]]);
+    }
+}

@@ -1,0 +1,94 @@
+//! Reading: which format a file really is, guards against hostile ones, and one reader per format.
+
+mod archive;
+mod delimited;
+mod docx;
+mod encoding;
+mod error;
+mod html;
+mod html_filter;
+mod sniff;
+mod table_builder;
+mod xlsx;
+
+use domain::checklist_import::Document;
+use domain::checklist_import::folded::is_blank;
+
+pub use error::ReadError;
+
+use sniff::Kind;
+
+/// What a file may hold at most. Far more than any yearly checklist needs, far less than what hurts the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits;
+
+impl Limits {
+    /// Bytes of the file itself.
+    pub const FILE_BYTES: usize = 20 * 1024 * 1024;
+    /// Bytes of an office file's parts after unpacking, all together.
+    pub const UNPACKED_BYTES: u64 = 32 * 1024 * 1024;
+    /// Entries of an office file.
+    pub const ENTRIES: usize = 2_000;
+    /// Opening angle brackets in an office file, tags and entities in a web page, delimiters in a csv: bounds time and memory.
+    pub const TAGS: usize = 2_000_000;
+    /// Rows of a table.
+    pub const ROWS: usize = 20_000;
+    /// Columns of a table.
+    pub const COLUMNS: usize = 128;
+    /// Cells of all tables of a file.
+    pub const CELLS: usize = 400_000;
+    /// Bytes of text in all cells of a file.
+    pub const TEXT_BYTES: usize = 16 * 1024 * 1024;
+    /// Tables of a file.
+    pub const TABLES: usize = 200;
+}
+
+/// Reads a file as tables. The content decides about the format; the name only lends a title where the file has none.
+///
+/// # Errors
+/// [`ReadError`], one Chinese sentence, for everything that is no readable table.
+pub fn read(file_name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+    if bytes.len() > Limits::FILE_BYTES {
+        return Err(ReadError::TooLarge);
+    }
+    let mut document = match sniff::kind(bytes)? {
+        Kind::Xlsx => xlsx::read(bytes)?,
+        Kind::Docx => docx::read(bytes)?,
+        Kind::Html => html::read(&encoding::decode_html(bytes)?)?,
+        Kind::Text => delimited::read(&encoding::decode(bytes)?)?,
+    };
+    let stem = file_name.rsplit(['/', '\\']).next().unwrap_or_default().rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    if stem.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+        for table in &mut document.tables {
+            table.titles.insert(0, stem.to_owned());
+        }
+    }
+    with_tables(document)
+}
+
+/// Reads what was pasted: the clipboard's HTML where it holds a table, else its text with tabs between the columns.
+///
+/// # Errors
+/// [`ReadError`] when neither holds a table.
+pub fn read_pasted(html: &str, text: &str) -> Result<Document, ReadError> {
+    if html.len().max(text.len()) > Limits::FILE_BYTES {
+        return Err(ReadError::TooLarge);
+    }
+    if sniff::has_table_tag(html) {
+        let document = html::read(html)?;
+        if document.tables.iter().any(is_table) {
+            return with_tables(document);
+        }
+    }
+    if sniff::has_table_tag(text) { with_tables(html::read(text)?) } else { with_tables(delimited::read(text)?) }
+}
+
+/// Leaves out what is no table: nothing in it, or one column only.
+fn with_tables(mut document: Document) -> Result<Document, ReadError> {
+    document.tables.retain(is_table);
+    if document.tables.is_empty() { Err(ReadError::NoTable) } else { Ok(document) }
+}
+
+fn is_table(table: &domain::checklist_import::Table) -> bool {
+    table.width() >= 2 && table.rows.iter().flat_map(|row| &row.cells).any(|cell| !is_blank(&cell.text))
+}

@@ -1,0 +1,229 @@
+//! The unit register (单位名册) as a file: 单位全称, 简称, 别名, 类别, 重点领域, 备注 and, where kept, 分组, 顺序, 启用日期, 停用日期.
+
+mod alias_text;
+mod read;
+mod write;
+
+use chrono::NaiveDate;
+use domain::checklist_import::Problem;
+use domain::unit::{AliasKind, Unit, UnitClass};
+
+pub use read::read_units;
+pub use write::{units_csv, units_xlsx};
+
+/// A register as read from a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct UnitFile {
+    /// The units in the file's order. Rows with a fatal problem are left out.
+    pub units: Vec<UnitRow>,
+    /// What a person must look at, by row.
+    pub problems: Vec<Problem>,
+}
+
+/// One unit as a register file holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitRow {
+    /// The row's number in the file, from 1; 0 when it comes from the database.
+    pub row: usize,
+    /// 单位全称.
+    pub full_name: String,
+    /// 简称; the full name where the file has none.
+    pub short_name: String,
+    /// 别名, in the file's order.
+    pub aliases: Vec<UnitAlias>,
+    /// 类别.
+    pub class: UnitClass,
+    /// 重点领域.
+    pub key_area: bool,
+    /// 备注.
+    pub note: String,
+    /// 分组: assessment group, where the file names one.
+    pub group: Option<String>,
+    /// 顺序: place in the official order, where the file gives one.
+    pub position: Option<i64>,
+    /// 启用日期: first day it exists.
+    pub valid_from: Option<NaiveDate>,
+    /// 停用日期: first day it no longer exists.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// Another name of a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitAlias {
+    /// The name.
+    pub name: String,
+    /// Whether it was once official.
+    pub kind: AliasKind,
+    /// First day of use, if known.
+    pub valid_from: Option<NaiveDate>,
+    /// First day it is no longer in use.
+    pub valid_to: Option<NaiveDate>,
+}
+
+impl From<&Unit> for UnitRow {
+    fn from(unit: &Unit) -> Self {
+        let aliases = unit.aliases.iter().map(|alias| UnitAlias {
+            name: alias.name.clone(),
+            kind: alias.kind,
+            valid_from: alias.valid_from,
+            valid_to: alias.valid_to,
+        });
+        Self {
+            row: 0,
+            full_name: unit.full_name.clone(),
+            short_name: unit.short_name.clone(),
+            aliases: aliases.collect(),
+            class: unit.class,
+            key_area: unit.key_area,
+            note: unit.note.clone(),
+            group: Some(unit.group.clone()),
+            position: Some(unit.position),
+            valid_from: unit.valid_from,
+            valid_to: unit.valid_to,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Column {
+    FullName,
+    ShortName,
+    Aliases,
+    Class,
+    KeyArea,
+    Note,
+    Group,
+    Position,
+    ValidFrom,
+    ValidTo,
+}
+
+impl Column {
+    const ALL: [Self; 10] = [
+        Self::FullName,
+        Self::ShortName,
+        Self::Aliases,
+        Self::Class,
+        Self::KeyArea,
+        Self::Note,
+        Self::Group,
+        Self::Position,
+        Self::ValidFrom,
+        Self::ValidTo,
+    ];
+
+    const fn heading(self) -> &'static str {
+        match self {
+            Self::FullName => "单位全称",
+            Self::ShortName => "简称",
+            Self::Aliases => "别名",
+            Self::Class => "类别",
+            Self::KeyArea => "重点领域",
+            Self::Note => "备注",
+            Self::Group => "分组",
+            Self::Position => "顺序",
+            Self::ValidFrom => "启用日期",
+            Self::ValidTo => "停用日期",
+        }
+    }
+
+    fn of(heading: &str) -> Option<Self> {
+        Some(match heading {
+            "单位全称" | "全称" | "单位名称" | "单位" | "名称" => Self::FullName,
+            "简称" | "单位简称" => Self::ShortName,
+            "别名" | "其他名称" | "曾用名" => Self::Aliases,
+            "类别" | "单位类别" | "类型" => Self::Class,
+            "重点领域" | "承担重点领域" => Self::KeyArea,
+            "备注" => Self::Note,
+            "分组" | "考核分组" => Self::Group,
+            "顺序" | "序号" | "排序" => Self::Position,
+            "启用日期" => Self::ValidFrom,
+            "停用日期" => Self::ValidTo,
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_csv(text: &str) -> UnitFile {
+        read_units(&crate::read("units.csv", text.as_bytes()).unwrap())
+    }
+
+    #[test]
+    fn a_register_is_read() {
+        let file = read_csv(
+            "单位全称,简称,别名,类别,重点领域,备注\n\
+             青石县财政局,财政局,县财政局、财政(本级)、经委(原简称，至2019-01-01),county_department,K,\n\
+             东桥镇人民政府,,,乡镇,,新址\n",
+        );
+        assert_eq!(file.problems, []);
+        let [bureau, town] = file.units.as_slice() else { panic!("{file:?}") };
+        assert_eq!((bureau.class, bureau.key_area, bureau.row), (UnitClass::CountyDepartment, true, 2));
+        let aliases: Vec<_> = bureau.aliases.iter().map(|a| (a.name.as_str(), a.kind, a.valid_to)).collect();
+        assert_eq!(
+            aliases,
+            [
+                ("县财政局", AliasKind::Alias, None),
+                ("财政(本级)", AliasKind::Alias, None),
+                ("经委", AliasKind::FormerShortName, Some("2019-01-01".parse().unwrap())),
+            ]
+        );
+        assert_eq!((town.short_name.as_str(), town.class, town.note.as_str()), ("东桥镇人民政府", UnitClass::Township, "新址"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_by_row() {
+        let file = read_csv(
+            "单位全称,简称,别名,类别,启用日期,停用日期,顺序\n\
+             甲局,甲,,county_department,2024-05-01,2024-01-01,一\n\
+             ,乙,,township,,,\n\
+             丙局,丙,,星球,,,\n\
+             甲局,丁,,township,,,\n\
+             戊局,甲,,township,昨天,,5\n",
+        );
+        let told: Vec<(usize, &str)> = file.problems.iter().map(|problem| (problem.row, problem.column.as_str())).collect();
+        assert_eq!(told, [(2, "停用日期"), (2, "顺序"), (3, "单位全称"), (4, "类别"), (5, "单位全称"), (6, "启用日期"), (6, "简称")]);
+        let names: Vec<&str> = file.units.iter().map(|unit| unit.full_name.as_str()).collect();
+        assert_eq!(names, ["甲局", "戊局"]);
+    }
+
+    #[test]
+    fn a_file_without_the_headings_says_what_is_missing() {
+        let file = read_csv("姓名,电话\n甲,1\n");
+        assert!(file.units.is_empty() && file.problems[0].message.contains("单位全称"));
+    }
+
+    #[test]
+    fn a_register_written_reads_back_the_same() {
+        let unit = |row: usize, full: &str, short: &str, class: UnitClass| UnitRow {
+            row,
+            full_name: full.into(),
+            short_name: short.into(),
+            aliases: vec![
+                UnitAlias { name: format!("{short}(公开办)"), kind: AliasKind::Alias, valid_from: None, valid_to: None },
+                UnitAlias {
+                    name: format!("旧{short}"),
+                    kind: AliasKind::FormerFullName,
+                    valid_from: "2010-02-03".parse().ok(),
+                    valid_to: "2019-01-01".parse().ok(),
+                },
+            ],
+            class,
+            key_area: row.is_multiple_of(2),
+            note: "=备注".into(),
+            group: Some("乡镇(开发区)".into()),
+            position: Some(i64::try_from(row).unwrap()),
+            valid_from: None,
+            valid_to: "2030-12-31".parse().ok(),
+        };
+        let units = [unit(2, "甲局", "甲", UnitClass::Vertical), unit(3, "乙镇人民政府", "乙镇", UnitClass::Township)];
+        for (name, bytes) in [("u.csv", units_csv(&units).unwrap()), ("u.xlsx", units_xlsx(&units).unwrap())] {
+            let file = read_units(&crate::read(name, &bytes).unwrap());
+            assert_eq!(file.problems, [], "{name}");
+            assert_eq!(file.units, units, "{name}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! 完成情况 of a task as the printed table shows it: written by the office, on a proposal from accepted reports.
+
+use domain::ids::{ChecklistId, TaskId};
+use domain::permission::Permission;
+use domain::report::TEXT_LIMIT;
+use serde_json::json;
+use storage::checklist;
+
+use crate::{Actor, Result, ServiceError, Services, audit};
+
+/// Writes the text for the printed table.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Invalid` when it is too long.
+pub async fn set_completion(actor: &Actor, services: &Services, task: &TaskId, text: &str) -> Result<()> {
+    actor.require(Permission::ManageChecklist)?;
+    // browsers send line breaks as CR LF; stored is what a person sees
+    let text = text.replace("\r\n", "\n");
+    if text.chars().count() > TEXT_LIMIT {
+        return Err(ServiceError::field("completion", "完成情况超过一万字,请删减后再保存。"));
+    }
+    let mut tx = services.db().write().await?;
+    if !checklist::set_completion(&mut tx, &actor.county, task, &text).await? {
+        return Err(ServiceError::NotFound("这项任务"));
+    }
+    let detail = json!({"characters": text.chars().count()});
+    audit::record(&mut tx, services, actor, "task.edit", format!("task:{task}"), &detail).await?;
+    Ok(tx.commit().await?)
+}
+
+/// A text from what lead units reported and the office accepted, oldest period first: one unit and one period stand as
+/// they wrote it, several are named.
+///
+/// # Errors
+/// `Forbidden`; `Refused` when nothing was accepted yet.
+pub async fn propose_completion(actor: &Actor, services: &Services, checklist: &ChecklistId, task: &TaskId) -> Result<String> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut conn = services.db().read().await?;
+    let list = checklist::get(&mut conn, &actor.county, checklist).await?.ok_or(ServiceError::NotFound("这份清单"))?;
+    let texts = checklist::accepted_lead_texts(&mut conn, &list.id, task).await?;
+    match texts.as_slice() {
+        [] => Err(ServiceError::Refused("牵头单位还没有审核通过的填报,暂时没有可以引用的内容。".into())),
+        [(_, _, text)] => Ok(text.trim().to_owned()),
+        several => Ok(joined(several)),
+    }
+}
+
+fn joined(texts: &[(String, String, String)]) -> String {
+    let one_unit = texts.iter().all(|(unit, _, _)| *unit == texts[0].0);
+    let one_period = texts.iter().all(|(_, period, _)| *period == texts[0].1);
+    let line = |(unit, period, text): &(String, String, String)| {
+        let text = text.trim();
+        match (one_unit, one_period) {
+            (true, true) => text.to_owned(),
+            (true, false) => format!("{period}:{text}"),
+            (false, true) => format!("{unit}:{text}"),
+            (false, false) => format!("{unit}({period}):{text}"),
+        }
+    };
+    texts.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    fn lines(texts: &[(&str, &str, &str)]) -> String {
+        joined(&texts.iter().map(|(a, b, c)| ((*a).to_owned(), (*b).to_owned(), (*c).to_owned())).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn only_what_differs_is_named() {
+        assert_eq!(lines(&[("财政局", "一季度", "甲"), ("财政局", "二季度", " 乙 ")]), "一季度:甲\n二季度:乙");
+        assert_eq!(lines(&[("财政局", "全年", "甲"), ("司法局", "全年", "乙")]), "财政局:甲\n司法局:乙");
+        assert_eq!(lines(&[("财政局", "一季度", "甲"), ("司法局", "二季度", "乙")]), "财政局(一季度):甲\n司法局(二季度):乙");
+    }
+}

@@ -1,0 +1,148 @@
+//! The four-column 落实情况 table from the stored texts, to the letter.
+
+use std::collections::HashMap;
+
+use domain::checklist::{Checklist, Section, Task};
+use domain::checklist_import::folded::is_blank;
+use domain::ids::{ChecklistId, SectionId, TaskId};
+use domain::permission::Permission;
+use storage::{Conn, checklist};
+
+use crate::{Actor, Result, ServiceError, Services};
+
+/// The table of a checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FourColumn {
+    /// The checklist.
+    pub checklist: Checklist,
+    /// The tasks in order.
+    pub rows: Vec<FourRow>,
+}
+
+/// One row: a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FourRow {
+    /// The task.
+    pub task: TaskId,
+    /// 工作内容, the first level.
+    pub section: String,
+    /// Its second level, where the list has two.
+    pub subsection: Option<String>,
+    /// 序号.
+    pub number: String,
+    /// 工作要求.
+    pub requirement: String,
+    /// 责任单位 (or 牵头单位), to the letter.
+    pub responsible: String,
+    /// 配合单位 alone, empty where the list has no such column.
+    pub support: String,
+    /// 完成情况.
+    pub completion: String,
+    /// How many rows the section's cell reaches down from here; 0 where a cell above lies over this row.
+    pub section_rows: usize,
+}
+
+impl FourRow {
+    /// What stands under 责任单位: to the letter, and where the list had a column of its own for 配合单位, both with their names.
+    #[must_use]
+    pub fn written_units(&self) -> String {
+        if is_blank(&self.support) {
+            self.responsible.clone()
+        } else {
+            format!("牵头单位:{}\n配合单位:{}", self.responsible, self.support)
+        }
+    }
+}
+
+impl FourColumn {
+    fn new(checklist: Checklist, sections: Vec<Section>, tasks: Vec<Task>) -> Self {
+        let sections: HashMap<SectionId, Section> = sections.into_iter().map(|section| (section.id.clone(), section)).collect();
+        let row = |task: Task| {
+            let own = sections.get(&task.section);
+            let parent = own.and_then(|own| own.parent.as_ref()).and_then(|parent| sections.get(parent));
+            let title = |section: &Section| section.title.clone();
+            FourRow {
+                task: task.id,
+                section: parent.or(own).map(title).unwrap_or_default(),
+                subsection: parent.and(own).map(title),
+                number: task.number,
+                requirement: task.requirement,
+                responsible: task.responsible,
+                support: task.support,
+                completion: task.completion,
+                section_rows: 0,
+            }
+        };
+        let mut rows: Vec<FourRow> = tasks.into_iter().map(row).collect();
+        for group in rows.chunk_by_mut(|a, b| a.section == b.section) {
+            let reach = group.len();
+            if let Some(first) = group.first_mut() {
+                first.section_rows = reach;
+            }
+        }
+        Self { checklist, rows }
+    }
+}
+
+/// The table for people of the county. It is what will be published, so every unit may read and export it.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn four_column(actor: &Actor, services: &Services, id: &ChecklistId) -> Result<FourColumn> {
+    actor.require(Permission::Export)?;
+    let mut conn = services.db().read().await?;
+    let checklist = checklist::get(&mut conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份清单"))?;
+    load(&mut conn, checklist).await
+}
+
+/// The table behind a public address, for everybody; with the county's name.
+///
+/// # Errors
+/// `NotFound` unless the address is switched on.
+pub async fn published(services: &Services, slug: &str) -> Result<FourColumn> {
+    let mut conn = services.db().read().await?;
+    let (_, checklist) = checklist::published(&mut conn, slug).await?.ok_or(ServiceError::NotFound("这个公开页面"))?;
+    load(&mut conn, checklist).await
+}
+
+async fn load(conn: &mut Conn, checklist: Checklist) -> Result<FourColumn> {
+    let sections = checklist::sections(conn, &checklist.id).await?;
+    let tasks = checklist::tasks(conn, &checklist.id).await?;
+    Ok(FourColumn::new(checklist, sections, tasks))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::duty::Duty;
+
+    use super::*;
+
+    #[test]
+    fn a_sections_cell_reaches_over_its_rows_and_both_levels_are_told() {
+        let section = |id: &str, parent: Option<&str>| Section {
+            id: SectionId::new(id),
+            parent: parent.map(SectionId::new),
+            position: 1,
+            title: format!("题{id}"),
+        };
+        let task = |id: &str, section: &str| Task {
+            id: TaskId::new(id),
+            section: SectionId::new(section),
+            position: 1,
+            number: String::new(),
+            requirement: String::new(),
+            responsible: String::new(),
+            support: String::new(),
+            completion: String::new(),
+            time_limit: String::new(),
+            remark: String::new(),
+            duty: Duty::YearEnd,
+        };
+        let checklist =
+            Checklist { id: ChecklistId::new("c"), year: 2026, title: String::new(), public_slug: String::new(), is_public: false };
+        let sections = vec![section("a", None), section("a1", Some("a")), section("b", None)];
+        let table = FourColumn::new(checklist, sections, vec![task("1", "a1"), task("2", "a"), task("3", "b"), task("4", "b")]);
+        let shown: Vec<_> = table.rows.iter().map(|row| (row.section.as_str(), row.subsection.as_deref(), row.section_rows)).collect();
+        assert_eq!(shown, [("题a", Some("题a1"), 2), ("题a", None, 0), ("题b", None, 2), ("题b", None, 0)]);
+    }
+}

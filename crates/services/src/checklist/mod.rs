@@ -1,0 +1,11 @@
+//! The checklists themselves: which there are, the four-column table, its texts, its public address.
+
+mod completion;
+mod four_column;
+mod overview;
+mod publish;
+
+pub use completion::{propose_completion, set_completion};
+pub use four_column::{FourColumn, FourRow, four_column, published};
+pub use overview::{ChecklistLine, list};
+pub use publish::set_public;

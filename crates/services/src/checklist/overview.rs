@@ -1,0 +1,27 @@
+//! Which checklists there are.
+
+use domain::checklist::Checklist;
+use domain::permission::Permission;
+use storage::checklist::{self, Extent};
+
+use crate::{Actor, Result, Services};
+
+/// One year's list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChecklistLine {
+    /// The checklist.
+    pub checklist: Checklist,
+    /// What it holds.
+    pub extent: Extent,
+}
+
+/// The county's checklists, latest year first. Titles and counts are no secret inside the county.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn list(actor: &Actor, services: &Services) -> Result<Vec<ChecklistLine>> {
+    actor.require(Permission::Export)?;
+    let mut conn = services.db().read().await?;
+    let lists = checklist::list_with_extent(&mut conn, &actor.county).await?;
+    Ok(lists.into_iter().map(|(checklist, extent)| ChecklistLine { checklist, extent }).collect())
+}

@@ -1,0 +1,25 @@
+//! The public address of a four-column table: on or off, off at first.
+
+use domain::checklist::Checklist;
+use domain::ids::ChecklistId;
+use domain::permission::Permission;
+use serde_json::json;
+use storage::checklist;
+
+use crate::{Actor, Result, ServiceError, Services, audit};
+
+/// Switches the public address. The address stays the same, so that a link handed out works again later.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn set_public(actor: &Actor, services: &Services, id: &ChecklistId, is_public: bool) -> Result<()> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut tx = services.db().write().await?;
+    let former = checklist::get(&mut tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份清单"))?;
+    if former.is_public != is_public {
+        checklist::update(&mut tx, &Checklist { is_public, ..former }).await?;
+        let action = if is_public { "checklist.publish" } else { "checklist.unpublish" };
+        audit::record(&mut tx, services, actor, action, format!("checklist:{id}"), &json!({"public": is_public})).await?;
+    }
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,21 @@
+//! Importing a checklist: a file waits, its preview is corrected, confirmed in one transaction, undone in one.
+//!
+//! Files are read outside (`exchange` knows formats, this knows none): what comes in here is a
+//! [`Document`](domain::checklist_import::Document). Everything between a document and what is stored is a pure function
+//! of `domain::checklist_import`.
+
+mod adjust;
+mod confirm;
+mod history;
+mod preview;
+mod receive;
+mod rows;
+mod understand;
+mod undo;
+
+pub use adjust::{Adjustment, NameChoice, adjust};
+pub use confirm::{Imported, confirm, import_now};
+pub use history::{ImportLine, WaitingImport, history, waiting};
+pub use preview::{GroupQuestion, NameQuestion, OfferedUnit, Preview, RemovedTask, dry_run, preview};
+pub use receive::{Incoming, discard, receive};
+pub use undo::undo;

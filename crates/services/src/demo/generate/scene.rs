@@ -1,0 +1,82 @@
+//! The day the demo is made, and working hours around it.
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeZone, Utc, Weekday};
+use domain::office_time::{day_of, zone};
+use domain::working_days::Calendar;
+
+use super::chance::Chance;
+
+/// What every story is told against.
+pub(super) struct Scene {
+    /// The moment of the demo: nothing in it is later.
+    pub(super) now: DateTime<Utc>,
+    /// Working days, where the year is loaded.
+    pub(super) calendar: Calendar,
+}
+
+impl Scene {
+    /// The office's day.
+    pub(super) fn today(&self) -> NaiveDate {
+        day_of(self.now)
+    }
+
+    /// So many working days later, and the calendar it was counted with (empty: Monday to Friday, for a year that is not loaded).
+    pub(super) fn working_days_after(&self, day: NaiveDate, count: u32) -> (NaiveDate, String) {
+        if let Ok(date) = self.calendar.add_working_days(day, count) {
+            return (date, self.calendar.version());
+        }
+        let mut date = day;
+        for _ in 0..count {
+            date = date + Days::new(1);
+            while is_weekend(date) {
+                date = date + Days::new(1);
+            }
+        }
+        (date, String::new())
+    }
+
+    /// The same day if people work on it, else the last one before it.
+    pub(super) fn working_day_until(&self, day: NaiveDate) -> NaiveDate {
+        let works = |day: NaiveDate| self.calendar.is_working_day(day).unwrap_or_else(|_| !is_weekend(day));
+        (0..12).map(|back| day - Days::new(back)).find(|day| works(*day)).unwrap_or(day)
+    }
+}
+
+fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+/// A moment in the office's working hours of that day.
+pub(super) fn moment(chance: &mut Chance, day: NaiveDate, from_hour: u32) -> DateTime<Utc> {
+    let hour = chance.between(from_hour, from_hour + 3);
+    let (minute, second) = (chance.between(0, 59), chance.between(0, 59));
+    day.and_hms_opt(hour, minute, second)
+        .and_then(|local| zone().from_local_datetime(&local).single())
+        .map_or_else(|| Utc.from_utc_datetime(&day.into()), |at| at.with_timezone(&Utc))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_year_without_a_calendar_is_counted_without_holidays_and_says_so() {
+        let scene = Scene { now: "2026-06-01T00:00:00Z".parse().unwrap(), calendar: Calendar::national().clone() };
+        assert_eq!(scene.working_days_after(day("2017-06-02"), 1), (day("2017-06-05"), String::new()));
+        assert!(!scene.working_days_after(day("2026-06-05"), 1).1.is_empty());
+        assert_eq!(scene.working_day_until(day("2017-06-04")), day("2017-06-02"));
+    }
+
+    #[test]
+    fn moments_lie_in_the_morning_or_afternoon_of_their_day() {
+        let mut chance = Chance::of(&[1]);
+        for _ in 0..100 {
+            let at = moment(&mut chance, day("2026-03-05"), 8);
+            assert_eq!(day_of(at), day("2026-03-05"));
+        }
+    }
+}

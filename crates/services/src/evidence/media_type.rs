@@ -1,0 +1,184 @@
+//! What a file is, by its content. A name proves nothing.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use domain::evidence::FILE_TYPES;
+
+/// A type that is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct MediaType {
+    /// The usual ending.
+    pub(super) extension: &'static str,
+    /// Its MIME type.
+    pub(super) media_type: &'static str,
+}
+
+impl MediaType {
+    fn of(extension: &str) -> Option<Self> {
+        let found = FILE_TYPES.iter().find(|(name, _)| *name == extension);
+        found.map(|(extension, media_type)| Self { extension, media_type })
+    }
+
+    /// Whether a file name ends as this type does.
+    pub(super) fn fits_name(self, name: &str) -> bool {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+        ending == self.extension || (self.extension == "jpg" && ending == "jpeg")
+    }
+}
+
+/// The old Office formats begin so.
+const OLE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+/// The type of a file, `None` when it is not one that is taken.
+pub(super) fn of_file(path: &Path) -> io::Result<Option<MediaType>> {
+    let mut file = File::open(path)?;
+    let mut head = Vec::new();
+    (&mut file).take(4096).read_to_end(&mut head)?;
+    let extension = if head.starts_with(b"PK\x03\x04") {
+        inside_zip(&mut file)?
+    } else if head.starts_with(&OLE) {
+        inside_ole(&mut file)?
+    } else {
+        infer::get(&head).map(|kind| kind.extension()).filter(|ending| matches!(*ending, "pdf" | "png" | "jpg"))
+    };
+    Ok(extension.and_then(MediaType::of))
+}
+
+/// Which Office document a zip is, by the names in its directory. Nothing is unpacked, so nothing can blow up.
+/// A document with macros is none that is taken.
+fn inside_zip(file: &mut File) -> io::Result<Option<&'static str>> {
+    const TAIL: u64 = 66_000;
+    const DIRECTORY: usize = 1 << 20;
+    let length = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))?;
+    let mut tail = Vec::new();
+    file.take(TAIL).read_to_end(&mut tail)?;
+    let Some(end) = tail.windows(4).rposition(|four| four == b"PK\x05\x06") else { return Ok(None) };
+    let number = |at: usize| tail.get(end + at..end + at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
+    let (Some(size), Some(start)) = (number(12), number(16)) else { return Ok(None) };
+    if size as usize > DIRECTORY {
+        return Ok(None);
+    }
+    file.seek(SeekFrom::Start(start.into()))?;
+    let mut directory = Vec::new();
+    file.take(size.into()).read_to_end(&mut directory)?;
+    let names = names(&directory);
+    let has = |wanted: &str| names.iter().any(|name| name == wanted);
+    let macros = names.iter().any(|name| name.to_ascii_lowercase().ends_with("vbaproject.bin"));
+    Ok(match (has("[Content_Types].xml") && !macros, has("word/document.xml"), has("xl/workbook.xml")) {
+        (true, true, false) => Some("docx"),
+        (true, false, true) => Some("xlsx"),
+        _ => None,
+    })
+}
+
+/// The names in a zip's central directory.
+fn names(directory: &[u8]) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = directory;
+    while rest.starts_with(b"PK\x01\x02") && rest.len() >= 46 {
+        let short = |at: usize| usize::from(u16::from_le_bytes([rest[at], rest[at + 1]]));
+        let (name, extra, comment) = (short(28), short(30), short(32));
+        let Some(bytes) = rest.get(46..46 + name) else { break };
+        names.push(String::from_utf8_lossy(bytes).replace('\\', "/"));
+        rest = rest.get(46 + name + extra + comment..).unwrap_or_default();
+    }
+    names
+}
+
+/// Which old Office document a compound file is, by the names of its streams (UTF-16).
+fn inside_ole(file: &mut File) -> io::Result<Option<&'static str>> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut content = Vec::new();
+    file.read_to_end(&mut content)?;
+    let has = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        // entries of the directory stand at multiples of 128 bytes
+        content.chunks_exact(128).any(|entry| entry.starts_with(&wide) && entry[wide.len()..wide.len() + 2] == [0, 0])
+    };
+    Ok(match (has("WordDocument"), has("Workbook") || has("Book")) {
+        (true, false) => Some("doc"),
+        (false, true) => Some("xls"),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn type_of(content: &[u8]) -> Option<&'static str> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(content).unwrap();
+        of_file(file.path()).unwrap().map(|kind| kind.extension)
+    }
+
+    /// A zip that stores empty files under these names.
+    pub(super) fn zip(names: &[&str]) -> Vec<u8> {
+        let (mut body, mut directory) = (Vec::new(), Vec::new());
+        for name in names {
+            let at = u32::try_from(body.len()).unwrap();
+            let length = u16::try_from(name.len()).unwrap();
+            body.extend(b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+            body.extend(length.to_le_bytes());
+            body.extend([0, 0]);
+            body.extend(name.as_bytes());
+            directory.extend(b"PK\x01\x02\x14\0\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+            directory.extend(length.to_le_bytes());
+            directory.extend([0; 12]);
+            directory.extend(at.to_le_bytes());
+            directory.extend(name.as_bytes());
+        }
+        let start = u32::try_from(body.len()).unwrap();
+        let count = u16::try_from(names.len()).unwrap();
+        body.extend(&directory);
+        body.extend(b"PK\x05\x06\0\0\0\0");
+        body.extend(count.to_le_bytes());
+        body.extend(count.to_le_bytes());
+        body.extend(u32::try_from(directory.len()).unwrap().to_le_bytes());
+        body.extend(start.to_le_bytes());
+        body.extend([0, 0]);
+        body
+    }
+
+    fn ole(stream: &str) -> Vec<u8> {
+        let mut content = vec![0_u8; 512];
+        content[..8].copy_from_slice(&OLE);
+        let mut entry: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        entry.resize(128, 0);
+        content.extend(entry);
+        content
+    }
+
+    #[test]
+    fn content_tells_the_type_and_a_name_does_not() {
+        let cases: [(&str, Vec<u8>, Option<&str>); 13] = [
+            ("pdf", b"%PDF-1.7 ...".to_vec(), Some("pdf")),
+            ("png", b"\x89PNG\r\n\x1a\n....".to_vec(), Some("png")),
+            ("jpg", b"\xff\xd8\xff\xe0....".to_vec(), Some("jpg")),
+            ("docx", zip(&["word/document.xml", "_rels/.rels", "[Content_Types].xml"]), Some("docx")),
+            ("xlsx", zip(&["[Content_Types].xml", "xl/workbook.xml"]), Some("xlsx")),
+            ("doc", ole("WordDocument"), Some("doc")),
+            ("xls", ole("Workbook"), Some("xls")),
+            ("exe", b"MZ\x90\0\x03....This program cannot be run in DOS mode".to_vec(), None),
+            ("plain zip", zip(&["a.txt"]), None),
+            ("macros", zip(&["[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"]), None),
+            ("html", b"<!DOCTYPE html><script>alert(1)</script>".to_vec(), None),
+            ("broken zip", b"PK\x03\x04....PK\x05\x06".to_vec(), None),
+            ("other ole", ole("PowerPoint Document"), None),
+        ];
+        for (name, content, expected) in cases {
+            assert_eq!(type_of(&content), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn endings_fit_in_any_case() {
+        let jpg = MediaType::of("jpg").unwrap();
+        assert!(jpg.fits_name("a.JPG") && jpg.fits_name("b.jpeg") && !jpg.fits_name("c.pdf") && !jpg.fits_name("jpg"));
+    }
+}

@@ -1,0 +1,143 @@
+//! Receiving a file piece by piece: never more than its limit on disk, never more than a piece in memory.
+
+use std::path::PathBuf;
+
+use domain::evidence::FILE_LIMIT;
+use sha2::{Digest, Sha256};
+use tokio::fs::{self, File};
+use tokio::io::AsyncWriteExt;
+
+use super::{media_type, one_line, path_of};
+use crate::{Result, ServiceError, Services, new_id};
+
+/// A file on its way in. Dropping it takes what has come so far away again.
+#[derive(Debug)]
+pub struct Upload {
+    file: File,
+    waiting: Waiting,
+    digest: Sha256,
+    bytes: usize,
+}
+
+/// The temporary file; gone when nobody kept it.
+#[derive(Debug)]
+struct Waiting(PathBuf);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        // kept files have moved away; anything else is of no use to anybody
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// A whole file of a known type that nobody has promised to keep yet.
+#[derive(Debug)]
+pub struct Received {
+    waiting: Waiting,
+    /// Hex SHA-256 of its content.
+    pub sha256: String,
+    /// The name it came with, as one plain line.
+    pub file_name: String,
+    /// MIME type by content.
+    pub media_type: &'static str,
+    /// Size in bytes.
+    pub bytes: i64,
+}
+
+impl Upload {
+    /// Opens a temporary file in the data folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub async fn begin(services: &Services) -> Result<Self> {
+        let folder = services.data().join("incoming");
+        fs::create_dir_all(&folder).await.map_err(ServiceError::internal)?;
+        let path = folder.join(new_id());
+        let file = File::create(&path).await.map_err(ServiceError::internal)?;
+        Ok(Self { file, waiting: Waiting(path), digest: Sha256::new(), bytes: 0 })
+    }
+
+    /// Takes the next piece.
+    ///
+    /// # Errors
+    /// `Invalid` as soon as the file is larger than [`FILE_LIMIT`]; when the disk refuses.
+    pub async fn write(&mut self, piece: &[u8]) -> Result<()> {
+        self.bytes += piece.len();
+        if self.bytes > FILE_LIMIT {
+            return Err(ServiceError::field("file", "文件超过20MB,请压缩或拆分后再上传,或改为粘贴公开页面的链接。"));
+        }
+        self.digest.update(piece);
+        self.file.write_all(piece).await.map_err(ServiceError::internal)
+    }
+
+    /// The file is whole: makes it durable and looks at its content.
+    ///
+    /// # Errors
+    /// `Invalid` when it is empty or of a type that is not taken, whatever its name says.
+    pub async fn finish(mut self, file_name: &str) -> Result<Received> {
+        if self.bytes == 0 {
+            return Err(ServiceError::field("file", "请选择要上传的文件;空文件不能作为佐证。"));
+        }
+        self.file.flush().await.map_err(ServiceError::internal)?;
+        self.file.sync_all().await.map_err(ServiceError::internal)?;
+        let path = self.waiting.0.clone();
+        let file_name = plain_name(file_name);
+        let found = tokio::task::spawn_blocking(move || media_type::of_file(&path)).await.map_err(ServiceError::internal)?;
+        let kind = found.map_err(ServiceError::internal)?.ok_or_else(|| {
+            ServiceError::field("file", "只收 PDF、Word、Excel 和 PNG、JPG 图片(按文件内容识别,改扩展名无效);请另存为这些格式后再上传。")
+        })?;
+        if !kind.fits_name(&file_name) {
+            let message = format!("文件内容是 {} 格式,与扩展名不符;请改正扩展名后再上传。", kind.extension.to_uppercase());
+            return Err(ServiceError::field("file", message));
+        }
+        Ok(Received {
+            sha256: crate::hex(&self.digest.finalize()),
+            file_name,
+            media_type: kind.media_type,
+            bytes: i64::try_from(self.bytes).unwrap_or(i64::MAX),
+            waiting: self.waiting,
+        })
+    }
+}
+
+impl Received {
+    /// Moves the file to its place. The same content lies there once, however often it is handed in.
+    pub(super) async fn keep(self, services: &Services) -> Result<()> {
+        let place = path_of(services.data(), &self.sha256);
+        if let Some(folder) = place.parent() {
+            fs::create_dir_all(folder).await.map_err(ServiceError::internal)?;
+        }
+        fs::rename(&self.waiting.0, &place).await.map_err(ServiceError::internal)
+    }
+}
+
+/// The last part of whatever path a browser sends, as one plain line; never used as a path here.
+fn plain_name(sent: &str) -> String {
+    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = one_line(last).replace(['"', '<', '>', '|', ':', '*', '?'], "_");
+    let name: String = name.trim_matches(['.', ' ']).chars().rev().take(120).collect();
+    let name: String = name.chars().rev().collect();
+    if name.is_empty() { "附件".into() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_name;
+
+    #[test]
+    fn a_name_is_never_a_path() {
+        let cases = [
+            ("../../etc/passwd", "passwd"),
+            ("C:\\fakepath\\公示.pdf", "公示.pdf"),
+            ("..", "附件"),
+            ("", "附件"),
+            ("a\r\nSet-Cookie: x.pdf", "aSet-Cookie_ x.pdf"),
+            ("\u{202e}fdp.公示.pdf", "fdp.公示.pdf"),
+            ("\"><script>.pdf", "___script_.pdf"),
+        ];
+        for (sent, plain) in cases {
+            assert_eq!(plain_name(sent), plain, "{sent}");
+        }
+        assert!(plain_name(&format!("{}.pdf", "长".repeat(400))).ends_with("长.pdf"));
+    }
+}

@@ -1,0 +1,92 @@
+//! How many cells show which status.
+
+use domain::cell::{FactClass, Status};
+
+/// Counts by status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StatusCounts([u64; 8]);
+
+impl StatusCounts {
+    /// Adds what SQL counted by class; the rule turns classes into statuses here.
+    pub(crate) fn add_class(&mut self, class: FactClass, count: i64) {
+        self.add(class.status(), u64::try_from(count).unwrap_or_default());
+    }
+
+    /// Adds so many of a status.
+    pub fn add(&mut self, status: Status, count: u64) {
+        self.0[place(status)] += count;
+    }
+
+    /// So many show this status.
+    #[must_use]
+    pub fn get(&self, status: Status) -> u64 {
+        self.0[place(status)]
+    }
+
+    /// So many show one of these.
+    #[must_use]
+    pub fn of(&self, statuses: &[Status]) -> u64 {
+        statuses.iter().map(|status| self.get(*status)).sum()
+    }
+
+    /// All.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.0.iter().sum()
+    }
+
+    /// All but 不涉及: what is asked of somebody (应报事项).
+    #[must_use]
+    pub fn asked(&self) -> u64 {
+        self.total() - self.get(Status::NotApplicable)
+    }
+
+    /// Judged complete, in time or late.
+    #[must_use]
+    pub fn judged(&self) -> u64 {
+        self.of(&[Status::Done, Status::LateDone])
+    }
+
+    /// The status that asks most for somebody's hand; `None` where nothing is counted.
+    #[must_use]
+    pub fn worst(&self) -> Option<Status> {
+        Status::ALL.into_iter().find(|status| self.get(*status) > 0)
+    }
+
+    /// By need, for sorting: most returned first, then most overdue, and so on.
+    #[must_use]
+    pub fn need(&self) -> [std::cmp::Reverse<u64>; 8] {
+        self.0.map(std::cmp::Reverse)
+    }
+}
+
+impl std::ops::AddAssign for StatusCounts {
+    fn add_assign(&mut self, other: Self) {
+        for (mine, more) in self.0.iter_mut().zip(other.0) {
+            *mine += more;
+        }
+    }
+}
+
+fn place(status: Status) -> usize {
+    Status::ALL.iter().position(|one| *one == status).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_keep_their_status_and_know_the_worst() {
+        let mut counts = StatusCounts::default();
+        assert_eq!(counts.worst(), None);
+        for (n, status) in (1..).zip(Status::ALL) {
+            counts.add(status, n);
+        }
+        for (n, status) in (1..).zip(Status::ALL) {
+            assert_eq!(counts.get(status), n, "{status:?}");
+        }
+        assert_eq!((counts.total(), counts.asked(), counts.judged()), (36, 28, 13));
+        assert_eq!(counts.worst(), Some(Status::Returned));
+    }
+}

@@ -1,0 +1,151 @@
+//! The overview: what a leader reads in two minutes. Every number comes with the filter that finds its rows in the ledger.
+
+mod months;
+
+pub use months::{Month, Movement};
+
+use std::collections::HashMap;
+
+use chrono::{Days, NaiveDate};
+use domain::cell::Status;
+use domain::ids::SectionId;
+use domain::permission::Permission;
+use storage::ledger::{self, CellLine, CellOrder};
+use storage::standing::{self, SectionName};
+
+use crate::heat_map::{Crossed, HeatRow, cross};
+use crate::ledger::{LedgerFilter, LedgerRow, Names, StatusCounts, Year, open_year};
+use crate::settings::Now;
+use crate::{Actor, Result, Services};
+
+/// So many exceptions are shown.
+const EXCEPTIONS: i64 = 10;
+/// So many cells to come are shown.
+const UPCOMING: i64 = 12;
+/// Cells due within so many working days are "to come".
+const UPCOMING_DAYS: u32 = 10;
+
+/// The overview of a year.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// The year shown.
+    pub year: i32,
+    /// Every year there is, latest first.
+    pub years: Vec<i32>,
+    /// Settings and day.
+    pub now: Now,
+    /// How many tasks the checklist has.
+    pub tasks: u64,
+    /// Counts of all cells.
+    pub sum: StatusCounts,
+    /// Top sections in order, with the counts of everything below them.
+    pub by_section: Vec<(SectionName, StatusCounts)>,
+    /// Names; its tasks are the columns of the map.
+    pub names: Names,
+    /// Units in need first, each with what its tasks show.
+    pub by_unit: Vec<HeatRow>,
+    /// The twelve months of the year.
+    pub months: Vec<Month>,
+    /// The last seven days.
+    pub movement: Movement,
+    /// Cells ever handed in, 不涉及 left out.
+    pub reported: u64,
+    /// Returned and overdue, the oldest first, at most ten.
+    pub exceptions: Vec<LedgerRow>,
+    /// Due within ten working days and not with the office, the first to come first.
+    pub upcoming: Vec<LedgerRow>,
+    /// The last of these ten working days.
+    pub upcoming_until: NaiveDate,
+}
+
+/// What stands behind the numbers of the overview.
+impl Overview {
+    /// Everything.
+    #[must_use]
+    pub fn all(&self) -> LedgerFilter {
+        LedgerFilter::of_year(self.year)
+    }
+
+    /// The rows of [`Overview::exceptions`], all of them.
+    #[must_use]
+    pub fn exceptions_filter(&self) -> LedgerFilter {
+        self.all().showing(&[Status::Returned, Status::Overdue])
+    }
+
+    /// The rows of [`Overview::upcoming`], all of them.
+    #[must_use]
+    pub fn upcoming_filter(&self) -> LedgerFilter {
+        upcoming_filter(self.year, self.now.today(), self.upcoming_until)
+    }
+
+    /// The rows of [`Overview::reported`].
+    #[must_use]
+    pub fn reported_filter(&self) -> LedgerFilter {
+        LedgerFilter { submitted_to: Some(self.now.today()), ..self.all().asked() }
+    }
+}
+
+fn upcoming_filter(year: i32, today: NaiveDate, until: NaiveDate) -> LedgerFilter {
+    let waiting = [Status::Returned, Status::Near, Status::NotDue];
+    LedgerFilter { due_from: Some(today), due_to: Some(until), ..LedgerFilter::of_year(year).showing(&waiting) }
+}
+
+/// The overview of a year in six statements. `None`: the county has no checklist yet.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for a year without checklist.
+pub async fn overview(actor: &Actor, services: &Services, year: Option<i32>) -> Result<Option<Overview>> {
+    actor.require(Permission::ReadCounty)?;
+    let mut conn = services.db().read().await?;
+    let Some(opened) = open_year(&mut conn, actor, services, year).await? else { return Ok(None) };
+    let Year { now, checklist, years } = opened;
+    let names = Names::new(standing::names(&mut conn, &actor.county, &checklist.id, None, 40).await?);
+    let crossings = standing::crossings(&mut conn, &checklist.id, now.as_of).await?;
+    let borders = months::borders(checklist.year, now.today());
+    let counted = standing::by_borders(&mut conn, &checklist.id, now.as_of, &borders).await?;
+
+    let Crossed { rows: mut by_unit, columns, sum } = cross(&names, crossings);
+    by_unit.sort_by_key(|row| row.sum.need());
+    let mut per_section: HashMap<SectionId, StatusCounts> = HashMap::new();
+    for (task, counts) in names.tasks().iter().zip(columns) {
+        let top = names.section(&task.section).and_then(|section| section.parent.as_ref()).unwrap_or(&task.section);
+        *per_section.entry(top.clone()).or_default() += counts;
+    }
+    let by_section = names
+        .sections()
+        .iter()
+        .filter(|section| section.parent.is_none())
+        .map(|section| (section.clone(), per_section.get(&section.id).copied().unwrap_or_default()))
+        .collect();
+    let until = now
+        .calendar
+        .add_working_days(now.today(), UPCOMING_DAYS)
+        // the page shows the calendar's warning; two weeks stand in for ten working days until the year is loaded
+        .unwrap_or_else(|_| now.today() + Days::new(14));
+    let mut first = async |filter: LedgerFilter, limit| -> Result<Vec<LedgerRow>> {
+        let query = filter.stored(&checklist.id, None, "", now.as_of);
+        let lines: Vec<CellLine> = ledger::page(&mut conn, &query, CellOrder::Due, false, limit, 0).await?;
+        Ok(lines.into_iter().map(|line| LedgerRow::from_line(line, &names)).collect())
+    };
+    let year = checklist.year;
+    let exceptions = first(LedgerFilter::of_year(year).showing(&[Status::Returned, Status::Overdue]), EXCEPTIONS).await?;
+    let upcoming = first(upcoming_filter(year, now.today(), until), UPCOMING).await?;
+
+    let tally = months::Tally::new(&borders, &counted);
+    Ok(Some(Overview {
+        months: months::of_year(year, now.today(), &tally),
+        movement: months::movement(year, now.today(), &tally),
+        reported: tally.reported(now.today()),
+        tasks: u64::try_from(names.tasks().len()).unwrap_or(u64::MAX),
+        upcoming_until: until,
+        year,
+        years,
+        now,
+        sum,
+        by_section,
+        by_unit,
+        exceptions,
+        upcoming,
+        names,
+    }))
+}

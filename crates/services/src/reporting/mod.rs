@@ -1,0 +1,136 @@
+//! Reporting (填报): a unit writes, saves, hands in, takes back. One verb, one file.
+
+mod page;
+mod save_draft;
+mod submit;
+mod withdraw;
+
+use chrono::NaiveDate;
+use domain::ids::CellId;
+use domain::office_time::day_of;
+use domain::permission::Permission;
+use domain::report::{Claim, ReportContent, ReportedNumber, TEXT_LIMIT};
+use domain::search_text::half_width;
+use storage::Conn;
+use storage::cell::{self, Cell};
+
+pub use page::{CellPage, page};
+pub use save_draft::{SavedDraft, save_draft};
+pub use storage::cell_sheet::{CellSheet, Neighbour};
+pub use storage::draft::Draft;
+pub use submit::submit;
+pub use withdraw::withdraw;
+
+use crate::{Actor, FieldError, Result, ServiceError, Services};
+
+/// The most countable parts that one report holds.
+const NUMBERS_LIMIT: usize = 30;
+
+/// What the writer last saw: writing over anything newer is a conflict, never an overwrite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Base {
+    /// Revision of the cell.
+    pub cell: i64,
+    /// Revision of its draft; 0 where there was none.
+    pub draft: i64,
+}
+
+/// A report as the form sends it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Typed {
+    /// The claim's word; empty when none was chosen.
+    pub claim: String,
+    /// 完成情况.
+    pub text: String,
+    /// Countable parts: label, and the number as typed.
+    pub numbers: Vec<(String, String)>,
+}
+
+impl Typed {
+    /// What it means. Line breaks are kept as `\n`, whatever the browser sends; nothing else of the text changes.
+    ///
+    /// # Errors
+    /// `Invalid`, field by field.
+    pub fn content(&self) -> Result<ReportContent> {
+        let mut errors = Vec::new();
+        let mut numbers = Vec::new();
+        for (index, (label, typed)) in self.numbers.iter().take(NUMBERS_LIMIT).enumerate() {
+            match number(typed) {
+                Ok(value) => numbers.push(ReportedNumber { label: label.chars().take(100).collect(), value }),
+                Err(()) => errors.push(FieldError {
+                    field: format!("number-{index}"),
+                    message: format!("“{label}”只填阿拉伯数字;没有数据请留空,不要填0。"),
+                }),
+            }
+        }
+        let text = self.text.replace("\r\n", "\n").replace('\0', "");
+        if text.chars().count() > TEXT_LIMIT {
+            errors.push(FieldError { field: "text".into(), message: "完成情况超过一万字,请删减后再保存。".into() });
+        }
+        if errors.is_empty() {
+            Ok(ReportContent { claim: Claim::from_code(&self.claim), text, numbers })
+        } else {
+            Err(ServiceError::Invalid(errors))
+        }
+    }
+}
+
+/// A number as people type it: full-width digits and grouping commas count, blank is missing, which is not zero.
+fn number(typed: &str) -> std::result::Result<Option<i64>, ()> {
+    let digits: String = typed.trim().chars().map(half_width).filter(|c| *c != ',').collect();
+    if digits.is_empty() {
+        return Ok(None);
+    }
+    if digits.len() > 12 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(());
+    }
+    digits.parse().map(Some).map_err(|_| ())
+}
+
+/// The actor's own cell. Another unit's answers like one that does not exist.
+pub(crate) async fn own_cell(conn: &mut Conn, actor: &Actor, id: &CellId) -> Result<Cell> {
+    let unit = actor.unit.as_ref().ok_or(ServiceError::Forbidden(Permission::Report))?;
+    let cell = cell::get(conn, &actor.county, id).await?;
+    cell.filter(|cell| cell.unit == *unit).ok_or(ServiceError::NotFound("这项任务"))
+}
+
+/// The office's day at this moment.
+pub(crate) fn today(services: &Services) -> NaiveDate {
+    day_of(services.now())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_number_is_not_zero() {
+        let cases = [
+            ("", Ok(None)),
+            (" 12 ", Ok(Some(12))),
+            ("１２", Ok(Some(12))),
+            ("1,200", Ok(Some(1200))),
+            ("0", Ok(Some(0))),
+            ("十二", Err(())),
+            ("-1", Err(())),
+            ("1.5", Err(())),
+            ("9999999999999", Err(())),
+        ];
+        for (typed, expected) in cases {
+            assert_eq!(number(typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn line_breaks_of_any_browser_mean_the_same() {
+        let typed = Typed { claim: "done".into(), text: "一\r\n二\n三".into(), numbers: vec![] };
+        assert_eq!(typed.content().unwrap().text, "一\n二\n三");
+    }
+
+    #[test]
+    fn every_wrong_field_is_named() {
+        let typed = Typed { text: "字".repeat(TEXT_LIMIT + 1), numbers: vec![("24项".into(), "很多".into())], ..Typed::default() };
+        let Err(ServiceError::Invalid(errors)) = typed.content() else { panic!("it must be refused") };
+        assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["number-0", "text"]);
+    }
+}

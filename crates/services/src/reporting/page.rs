@@ -1,0 +1,140 @@
+use domain::advice::{self, Advice, CountablePart};
+use domain::cell::Status;
+use domain::cell_event::{CellEvent, CellEventKind};
+use domain::checklist::AssignmentRole;
+use domain::evidence::Evidence;
+use domain::ids::CellId;
+use domain::permission::Permission;
+use domain::report::{Refusal, ReportContent, ReportState};
+use storage::cell_sheet::{self, CellSheet, Neighbour};
+use storage::reopen::Reopen;
+use storage::{cell_event, evidence, reopen};
+
+use super::Base;
+use crate::settings::{self, Now};
+use crate::{Actor, Result, ServiceError, Services};
+
+/// The longest history and the most earlier evidence that one page shows.
+const HISTORY: i64 = 60;
+const EARLIER_EVIDENCE: i64 = 20;
+
+/// Everything on the page of one cell.
+#[derive(Debug, Clone)]
+pub struct CellPage {
+    /// The cell and the words around it. The draft is there for the unit itself only.
+    pub sheet: CellSheet,
+    /// Settings, calendar, day.
+    pub now: Now,
+    /// What the cell shows.
+    pub status: Status,
+    /// Whether it is the reader's own unit's and she may report.
+    pub is_own: bool,
+    /// Why nothing can be written now; `None` when the unit may write.
+    pub closed: Option<Refusal>,
+    /// What serves it as evidence.
+    pub evidence: Vec<Evidence>,
+    /// The unit's other evidence, to be used again; only while writing.
+    pub earlier_evidence: Vec<Evidence>,
+    /// All periods of the assignment, this one included.
+    pub periods: Vec<Neighbour>,
+    /// The other units' cells of the task in this period, where the reader may see them beside her own.
+    pub others: Vec<Neighbour>,
+    /// The latest request to open it again.
+    pub reopen: Option<Reopen>,
+    /// The history, newest first.
+    pub events: Vec<CellEvent>,
+    /// Working days to its date, negative when past; `None` where the year has no calendar.
+    pub days_left: Option<i64>,
+}
+
+impl CellPage {
+    /// Whether the reader may write now.
+    #[must_use]
+    pub fn can_write(&self) -> bool {
+        self.is_own && self.closed.is_none()
+    }
+
+    /// What a form on this page is based on.
+    #[must_use]
+    pub fn base(&self) -> Base {
+        Base { cell: self.sheet.cell.revision, draft: self.sheet.draft.as_ref().map_or(0, |draft| draft.revision) }
+    }
+
+    /// What the form starts from: the draft, else what was handed in last.
+    #[must_use]
+    pub fn writing(&self) -> &ReportContent {
+        self.sheet.draft.as_ref().map_or(&self.sheet.cell.content, |draft| &draft.content)
+    }
+
+    /// The report accepted for the latest earlier period, with that period.
+    #[must_use]
+    pub fn last_period(&self) -> Option<&Neighbour> {
+        let earlier = |one: &&Neighbour| {
+            one.period_start < self.sheet.cell.period.starts_on && one.facts.state == ReportState::Accepted && !one.text.is_empty()
+        };
+        self.periods.iter().rev().find(earlier)
+    }
+
+    /// The submissions of this cell, newest first.
+    pub fn submissions(&self) -> impl Iterator<Item = &CellEvent> {
+        self.events.iter().filter(|event| event.kind == CellEventKind::Submitted)
+    }
+
+    /// What of the requirement can be counted.
+    #[must_use]
+    pub fn countable(&self) -> Vec<CountablePart> {
+        advice::countable_parts(&self.sheet.requirement)
+    }
+
+    /// Remarks on a text about this requirement.
+    #[must_use]
+    pub fn advice_on(&self, text: &str) -> Vec<Advice> {
+        advice::advise(&self.sheet.requirement, text, self.sheet.year, self.now.today())
+    }
+}
+
+/// Loads the page of one cell for whoever may see it: the office and readers of the county, its own unit, and, for a
+/// support unit's cell, the unit that leads the task. Six statements at most.
+///
+/// # Errors
+/// `NotFound` when there is no such cell or it is not for this person to know.
+pub async fn page(actor: &Actor, services: &Services, id: &CellId) -> Result<CellPage> {
+    let unit = actor.reading_scope()?;
+    let mut conn = services.db().read().await?;
+    let sheet = cell_sheet::get(&mut conn, &actor.county, id, unit).await?;
+    let visible = |sheet: &CellSheet| {
+        unit.is_none_or(|unit| sheet.cell.unit == *unit || (sheet.reader_leads && sheet.cell.role == AssignmentRole::Support))
+    };
+    let mut sheet = sheet.filter(visible).ok_or(ServiceError::NotFound("这项任务"))?;
+    let now = settings::now(&mut conn, services, &actor.county).await?;
+    let is_own = actor.may(Permission::Report) && actor.unit.as_ref() == Some(&sheet.cell.unit);
+    if !is_own {
+        sheet.draft = None;
+    }
+    let closed = sheet.cell.facts.may_write(now.today()).err();
+    let writing = is_own && closed.is_none();
+    let events = cell_event::of_cell(&mut conn, id, HISTORY).await?;
+    let evidence = evidence::of_cell(&mut conn, id).await?;
+    let (earlier_evidence, reopen) = if writing {
+        (evidence::earlier_of_unit(&mut conn, &sheet.cell.unit, id, EARLIER_EVIDENCE).await?, None)
+    } else {
+        (Vec::new(), reopen::latest_of_cell(&mut conn, id).await?)
+    };
+    let with_others = sheet.reader_leads && is_own;
+    let (periods, others) =
+        cell_sheet::neighbours(&mut conn, &sheet.cell, with_others).await?.into_iter().partition(|one| one.is_same_assignment);
+    Ok(CellPage {
+        status: sheet.cell.facts.status(now.as_of),
+        days_left: now.calendar.working_days_between(now.today(), sheet.cell.facts.due_on).ok(),
+        is_own,
+        closed,
+        evidence,
+        earlier_evidence,
+        periods,
+        others,
+        reopen,
+        events,
+        sheet,
+        now,
+    })
+}

@@ -1,0 +1,25 @@
+use domain::cell_event::CellEventKind;
+use domain::ids::CellId;
+use domain::permission::Permission;
+use storage::cell;
+
+use super::own_cell;
+use crate::history::{self, Step};
+use crate::{Actor, Result, ServiceError, Services, audit};
+
+/// Takes a report back while nobody has judged it. What was written is there again to go on with.
+///
+/// # Errors
+/// `Refused` when nothing is with the office any more.
+pub async fn withdraw(actor: &Actor, services: &Services, id: &CellId) -> Result<()> {
+    actor.require(Permission::Report)?;
+    let mut tx = services.db().write().await?;
+    let mut cell = own_cell(&mut tx, actor, id).await?;
+    cell.facts = cell.facts.withdraw()?;
+    if !cell::update(&mut tx, &cell).await? {
+        return Err(ServiceError::Stale);
+    }
+    history::record(&mut tx, services, actor, id, CellEventKind::Withdrawn, Step::default()).await?;
+    audit::record(&mut tx, services, actor, "report.withdraw", format!("cell:{id}"), &serde_json::json!({})).await?;
+    Ok(tx.commit().await?)
+}

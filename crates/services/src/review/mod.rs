@@ -1,0 +1,27 @@
+//! Review (审核): the office judges what was handed in. One verb, one file.
+
+mod accept;
+mod bulk_accept;
+mod queue;
+mod return_report;
+
+use domain::ids::CellId;
+use storage::Tx;
+use storage::cell::{self, Cell};
+
+pub use accept::accept;
+pub use bulk_accept::{BulkAccepted, bulk_accept};
+pub use queue::{QueuePage, place, queue};
+pub use return_report::{ReturnDate, return_report};
+pub use storage::queue::{Place, QueueFacet, QueueFilter, QueueRow};
+
+use crate::{Actor, Result, ServiceError};
+
+/// The cell as the reviewer saw it, in the transaction of her judgement.
+async fn seen_cell(tx: &mut Tx, actor: &Actor, id: &CellId, revision: i64) -> Result<Cell> {
+    let cell = cell::get(tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份填报"))?;
+    if cell.revision != revision {
+        return Err(ServiceError::Refused("这份填报刚有变动(撤回、重新提交或已由同事审核),请核对最新内容后再审核。".into()));
+    }
+    Ok(cell)
+}

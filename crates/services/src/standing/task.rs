@@ -1,0 +1,64 @@
+//! One task: its texts, who has it, and its cells unit × period.
+
+use chrono::NaiveDate;
+use domain::ids::{TaskId, UnitId};
+use storage::ledger::{self, CellLine, CellOrder, CellQuery};
+use storage::standing::{self, AssignedUnit, PlacedTask};
+
+use crate::ledger::StatusCounts;
+use crate::settings::{self, Now};
+use crate::{Actor, Result, ServiceError, Services};
+
+/// More cells than a task can have.
+const ALL: i64 = 1_000_000;
+
+/// A task's page.
+#[derive(Debug, Clone)]
+pub struct TaskPage {
+    /// The task and its place.
+    pub placed: PlacedTask,
+    /// Settings and day.
+    pub now: Now,
+    /// The units that have it, as far as the actor may see them: leads first.
+    pub assigned: Vec<AssignedUnit>,
+    /// Its periods, oldest first: first day and name.
+    pub periods: Vec<(NaiveDate, String)>,
+    /// Its cells.
+    pub cells: Vec<CellLine>,
+    /// Counts of these cells.
+    pub counts: StatusCounts,
+}
+
+impl TaskPage {
+    /// The cell of a unit in a period.
+    #[must_use]
+    pub fn cell(&self, unit: &UnitId, period_start: NaiveDate) -> Option<&CellLine> {
+        self.cells.iter().find(|cell| cell.unit == *unit && cell.period_start == period_start)
+    }
+}
+
+/// A task in four statements. A unit sees its own cells and, of tasks it leads, those of the supporting units.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for a task of another county, or one that the unit has nothing to do with.
+pub async fn task(actor: &Actor, services: &Services, id: &TaskId) -> Result<TaskPage> {
+    let scope = actor.reading_scope()?;
+    let missing = || ServiceError::NotFound("这项任务");
+    let mut conn = services.db().read().await?;
+    let placed = standing::placed_task(&mut conn, &actor.county, id).await?.ok_or_else(missing)?;
+    let now = settings::now(&mut conn, services, &actor.county).await?;
+    let assigned = standing::assigned(&mut conn, id, scope).await?;
+    if scope.is_some_and(|unit| assigned.iter().all(|one| one.unit != *unit)) {
+        return Err(missing());
+    }
+    let query = CellQuery { scope, task: Some(id), ..CellQuery::of(&placed.checklist, now.as_of) };
+    let cells = ledger::page(&mut conn, &query, CellOrder::Unit, false, ALL, 0).await?;
+    let mut periods: Vec<(NaiveDate, String)> = cells.iter().map(|cell| (cell.period_start, cell.period.clone())).collect();
+    periods.sort_unstable();
+    periods.dedup();
+    let mut counts = StatusCounts::default();
+    for cell in &cells {
+        counts.add(cell.status, 1);
+    }
+    Ok(TaskPage { placed, now, assigned, periods, cells, counts })
+}

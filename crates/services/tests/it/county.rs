@@ -1,0 +1,258 @@
+//! A small county for tests: three departments, two townships, people of every role, and years filled by a seed.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use domain::account::Role;
+use domain::cell::CellFacts;
+use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
+use domain::duty::{Duty, Every};
+use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
+use domain::report::{Claim, ReportContent, ReportState};
+use domain::unit::{Unit, UnitClass};
+use services::clock::FixedClock;
+use services::{Actor, Services, new_id};
+use storage::cell::Cell;
+use storage::testing::TestDb;
+use storage::{Tx, cell, checklist, county, unit};
+
+/// The county with its database.
+pub(crate) struct County {
+    /// What keeps the database alive.
+    pub(crate) test: TestDb,
+    /// The use cases over it.
+    pub(crate) services: Services,
+    /// Its clock.
+    #[expect(dead_code, reason = "for tests that let time pass")]
+    pub(crate) clock: Arc<FixedClock>,
+    /// Its id.
+    pub(crate) id: CountyId,
+    /// Five units in official order.
+    pub(crate) units: Vec<Unit>,
+}
+
+/// A year as it was stored.
+pub(crate) struct Year {
+    /// Which.
+    #[expect(dead_code, reason = "for tests about more than one year")]
+    pub(crate) checklist: Checklist,
+    /// Its sections; the third lies under the second.
+    pub(crate) sections: Vec<Section>,
+    /// Its tasks in order.
+    pub(crate) tasks: Vec<Task>,
+    /// Who has what.
+    pub(crate) assignments: Vec<Assignment>,
+    /// Every cell.
+    pub(crate) cells: Vec<Cell>,
+}
+
+/// Chance that is the same in every run.
+pub(crate) struct Chance(u64);
+
+impl Chance {
+    /// From a seed.
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// A number below `end`.
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end
+    }
+
+    /// One of these.
+    pub(crate) fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        let place = self.below(all.len() as u64);
+        &all[usize::try_from(place).expect("a small number")]
+    }
+}
+
+impl County {
+    /// An empty county with its units, at that moment.
+    pub(crate) async fn new(test: TestDb, now: DateTime<Utc>) -> Self {
+        let clock = Arc::new(FixedClock::at(now));
+        let services = Services::new(test.db.clone(), clock.clone(), PathBuf::from("unused"));
+        let id = CountyId::new(new_id());
+        let mut tx = test.db.write().await.expect("a transaction");
+        county::insert(&mut tx, &id, "枫桥县", now).await.expect("a county");
+        let names = [
+            ("县发展改革委", "发改委", "fazhangaigewei", "fgw", UnitClass::CountyDepartment),
+            ("县民政局", "民政局", "minzhengju", "mzj", UnitClass::CountyDepartment),
+            ("县财政局", "财政局", "caizhengju", "czj", UnitClass::CountyDepartment),
+            ("柳溪镇人民政府", "柳溪镇", "liuxizhen", "lxz", UnitClass::Township),
+            ("石门乡人民政府", "石门乡", "shimenxiang", "smx", UnitClass::Township),
+        ];
+        let mut units = Vec::new();
+        for (position, (full, short, pinyin, initials, class)) in (1..).zip(names) {
+            let one = Unit {
+                id: UnitId::new(new_id()),
+                class,
+                group: class.usual_group().into(),
+                full_name: full.into(),
+                short_name: short.into(),
+                position,
+                key_area: false,
+                note: String::new(),
+                valid_from: None,
+                valid_to: None,
+                successor: None,
+                pinyin: pinyin.into(),
+                initials: initials.into(),
+                aliases: Vec::new(),
+            };
+            unit::insert(&mut tx, &id, &one, &format!("{full}\n{short}\n{pinyin}\n{initials}")).await.expect("a unit");
+            units.push(one);
+        }
+        tx.commit().await.expect("a commit");
+        Self { test, services, clock, id, units }
+    }
+
+    /// A person. The unit roles belong to the unit at that place.
+    pub(crate) fn actor(&self, role: Role, unit: usize) -> Actor {
+        let unit = role.is_bound_to_unit().then(|| &self.units[unit]);
+        Actor {
+            account: AccountId::new(format!("account of {}", role.code())),
+            county: self.id.clone(),
+            county_name: "枫桥县".into(),
+            person: role.label().into(),
+            role,
+            unit: unit.map(|unit| unit.id.clone()),
+            unit_name: unit.map(|unit| unit.short_name.clone()),
+            is_operator: false,
+            must_change_password: false,
+        }
+    }
+
+    /// Everybody: each role once, the unit roles at each unit.
+    pub(crate) fn people(&self) -> Vec<Actor> {
+        let office = [Role::Office, Role::Leader, Role::Auditor, Role::Admin].map(|role| self.actor(role, 0));
+        let units = (0..self.units.len()).flat_map(|unit| [Role::Unit, Role::UnitLead].map(|role| self.actor(role, unit)));
+        office.into_iter().chain(units).collect()
+    }
+
+    /// Fills a year: every kind of duty, leads and supports, cells in every state with believable dates around `today`.
+    pub(crate) async fn fill(&self, year: i32, today: NaiveDate, chance: &mut Chance) -> Year {
+        let mut tx = self.test.db.write().await.expect("a transaction");
+        let list = Checklist {
+            id: ChecklistId::new(new_id()),
+            year,
+            title: format!("{year}年清单"),
+            public_slug: services::random_token(),
+            is_public: false,
+        };
+        checklist::insert(&mut tx, &self.id, &list, self.services.now()).await.expect("a checklist");
+        let sections = self.sections(&mut tx, &list).await;
+        let duties = [
+            Duty::Standing { every: Every::Quarter },
+            Duty::ByDate { date: NaiveDate::from_ymd_opt(year, 6, 30).expect("a day") },
+            Duty::YearEnd,
+            Duty::Quota { count: 1, every: Every::Month },
+            Duty::Standing { every: Every::HalfYear },
+            Duty::Quota { count: 10, every: Every::Year },
+        ];
+        let (mut tasks, mut assignments, mut cells) = (Vec::new(), Vec::new(), Vec::new());
+        for (position, duty) in (1..).zip(duties) {
+            let task = Task {
+                id: TaskId::new(new_id()),
+                section: chance.of(&sections).id.clone(),
+                position,
+                number: if position % 3 == 0 { String::new() } else { format!("1.{position}") },
+                requirement: format!("第{position}项:及时公开本领域信息,100%_到位"),
+                responsible: "县发展改革委等有关单位".into(),
+                support: String::new(),
+                completion: String::new(),
+                time_limit: String::new(),
+                remark: String::new(),
+                duty,
+            };
+            checklist::insert_task(&mut tx, &self.id, &list.id, &task).await.expect("a task");
+            for (place, unit) in
+                self.units.iter().enumerate().filter(|(place, _)| (place + usize::try_from(position).expect("small")) % 4 != 0)
+            {
+                let lead = place == 0 || chance.below(3) == 0;
+                let assignment = Assignment {
+                    id: AssignmentId::new(new_id()),
+                    task: task.id.clone(),
+                    unit: unit.id.clone(),
+                    role: if lead { AssignmentRole::Lead } else { AssignmentRole::Support },
+                    lead_presumed: false,
+                    via: AssignedVia::Name,
+                    written: unit.full_name.clone(),
+                };
+                checklist::insert_assignment(&mut tx, &assignment).await.expect("an assignment");
+                for period in duty.periods(year, 5) {
+                    let mut one = Cell {
+                        id: CellId::new(new_id()),
+                        county: self.id.clone(),
+                        checklist: list.id.clone(),
+                        section: task.section.clone(),
+                        task: task.id.clone(),
+                        unit: unit.id.clone(),
+                        assignment: assignment.id.clone(),
+                        role: assignment.role,
+                        task_position: position,
+                        facts: CellFacts::new(period.due_on),
+                        period,
+                        calendar_version: String::new(),
+                        revision: 0,
+                        content: ReportContent::default(),
+                        submitted_at: None,
+                        submitted_by: None,
+                        judged_at: None,
+                        judged_by: None,
+                        return_reason: String::new(),
+                    };
+                    let_it_happen(&mut one, today, chance);
+                    cell::insert(&mut tx, &one).await.expect("a cell");
+                    cells.push(one);
+                }
+                assignments.push(assignment);
+            }
+            tasks.push(task);
+        }
+        tx.commit().await.expect("a commit");
+        Year { checklist: list, sections, tasks, assignments, cells }
+    }
+
+    async fn sections(&self, tx: &mut Tx, list: &Checklist) -> Vec<Section> {
+        let mut sections: Vec<Section> = Vec::new();
+        for (position, title) in (1..).zip(["一、政策公开", "二、基层公开", "(一)村务公开"]) {
+            let parent = (position == 3).then(|| sections[1].id.clone());
+            let section = Section { id: SectionId::new(new_id()), parent, position, title: title.into() };
+            checklist::insert_section(tx, &list.id, &section).await.expect("a section");
+            sections.push(section);
+        }
+        sections
+    }
+}
+
+/// Some facts, chosen by chance; the dates lie around the due date and, for half of the cells, the due date around today.
+fn let_it_happen(cell: &mut Cell, today: NaiveDate, chance: &mut Chance) {
+    let near = |chance: &mut Chance, day: NaiveDate, reach: u64| day - Days::new(reach) + Days::new(chance.below(2 * reach + 1));
+    if chance.below(2) == 0 {
+        cell.facts.due_on = near(chance, today, 15);
+    }
+    let state = *chance.of(&ReportState::ALL);
+    cell.facts.state = state;
+    cell.facts.late = state != ReportState::Open && chance.below(4) == 0;
+    cell.facts.applicable = chance.below(10) != 0;
+    if state == ReportState::Open && chance.below(5) != 0 {
+        return;
+    }
+    let moment = |day: NaiveDate, chance: &mut Chance| {
+        domain::office_time::start_of(day) + chrono::Duration::seconds(i64::try_from(chance.below(86_400)).expect("small"))
+    };
+    let submitted = moment(near(chance, cell.facts.due_on, 20).min(today), chance);
+    cell.submitted_at = Some(submitted);
+    cell.submitted_by = Some("王经办".into());
+    cell.content = ReportContent { claim: Some(Claim::Done), text: "已按要求公开。".into(), numbers: Vec::new() };
+    if !matches!(state, ReportState::Open | ReportState::Submitted) {
+        let judged = submitted + chrono::Duration::hours(i64::try_from(chance.below(200)).expect("small"));
+        cell.judged_at = Some(judged.min(domain::office_time::start_of(today + Days::new(1)) - chrono::Duration::seconds(1)));
+        cell.judged_by = Some("公开办".into());
+    }
+}

@@ -1,0 +1,227 @@
+//! A desk with known work on it: two tasks, their cells, and people with accounts. What happens is up to the test.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::account::Role;
+use domain::cell::CellFacts;
+use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
+use domain::duty::{Duty, Every, Period};
+use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, SectionId, TaskId};
+use domain::report::ReportContent;
+use services::clock::FixedClock;
+use services::reporting::{Base, Typed};
+use services::{Actor, Services, new_id};
+use storage::account::{self, Account};
+use storage::cell::{self, Cell};
+use storage::testing::TestDb;
+use storage::{Tx, checklist};
+
+use crate::county::County;
+
+/// A Friday afternoon in the office.
+pub(crate) const NOW: &str = "2026-08-07T07:30:00Z";
+
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+/// The desk.
+pub(crate) struct Desk {
+    pub(crate) county: County,
+    pub(crate) services: Services,
+    pub(crate) clock: Arc<FixedClock>,
+    pub(crate) data: tempfile::TempDir,
+    /// By 14 August; the first unit leads.
+    pub(crate) lead: CellId,
+    /// The same task; the second unit supports.
+    pub(crate) support: CellId,
+    /// Every quarter; the first unit's four cells.
+    pub(crate) quarters: Vec<CellId>,
+    /// People of the first unit, and one of the second.
+    pub(crate) clerk: Actor,
+    pub(crate) colleague: Actor,
+    pub(crate) other_unit: Actor,
+    /// Two people of the office, and one who only reads.
+    pub(crate) office: Actor,
+    pub(crate) second_office: Actor,
+    pub(crate) leader: Actor,
+}
+
+impl Desk {
+    pub(crate) async fn new(test: TestDb) -> Self {
+        let now: DateTime<Utc> = NOW.parse().expect("a moment");
+        let county = County::new(test, now).await;
+        let clock = Arc::new(FixedClock::at(now));
+        let data = tempfile::tempdir().expect("a folder");
+        let services = Services::new(county.test.db.clone(), clock.clone(), PathBuf::from(data.path()));
+        let mut tx = county.test.db.write().await.expect("a transaction");
+        let list = Checklist {
+            id: ChecklistId::new(new_id()),
+            year: 2026,
+            title: "2026年清单".into(),
+            public_slug: services::random_token(),
+            is_public: false,
+        };
+        checklist::insert(&mut tx, &county.id, &list, now).await.expect("a checklist");
+        let section = Section { id: SectionId::new(new_id()), parent: None, position: 1, title: "一、政策公开".into() };
+        checklist::insert_section(&mut tx, &list.id, &section).await.expect("a section");
+        let place = (&county, &list.id, &section.id);
+        let by_date = task(&mut tx, place, 1, "8月14日前公开24项政策解读", Duty::ByDate { date: day("2026-08-14") }).await;
+        let lead = cells(&mut tx, place, &by_date, 0, AssignmentRole::Lead).await.remove(0);
+        let support = cells(&mut tx, place, &by_date, 1, AssignmentRole::Support).await.remove(0);
+        let standing = task(&mut tx, place, 2, "按季度公开村务", Duty::Standing { every: Every::Quarter }).await;
+        let quarters = cells(&mut tx, place, &standing, 0, AssignmentRole::Lead).await;
+        let mut people = Vec::new();
+        for (name, role, unit) in [
+            ("王倩", Role::Unit, 0),
+            ("赵敏", Role::UnitLead, 0),
+            ("钱进", Role::Unit, 1),
+            ("孙办", Role::Office, 0),
+            ("李办", Role::Office, 0),
+            ("周县长", Role::Leader, 0),
+        ] {
+            let actor = Actor { account: AccountId::new(new_id()), person: name.into(), ..county.actor(role, unit) };
+            let row = Account {
+                id: actor.account.clone(),
+                county: county.id.clone(),
+                username: format!("{name}{}", actor.account),
+                person: name.into(),
+                role,
+                unit: actor.unit.clone(),
+                password_hash: "x".into(),
+                must_change: false,
+                disabled: false,
+                created_at: now,
+            };
+            account::insert(&mut tx, &row).await.expect("an account");
+            people.push(actor);
+        }
+        tx.commit().await.expect("a commit");
+        let mut people = people.into_iter();
+        let mut next = || people.next().expect("six people");
+        Self {
+            services,
+            clock,
+            data,
+            lead,
+            support,
+            quarters,
+            clerk: next(),
+            colleague: next(),
+            other_unit: next(),
+            office: next(),
+            second_office: next(),
+            leader: next(),
+            county,
+        }
+    }
+
+    /// The cell as it is stored now.
+    pub(crate) async fn cell(&self, id: &CellId) -> Cell {
+        let mut conn = self.services.db().read().await.expect("a connection");
+        cell::get(&mut conn, &self.county.id, id).await.expect("an answer").expect("a cell")
+    }
+
+    /// What a form opened now is based on.
+    pub(crate) async fn base(&self, id: &CellId) -> Base {
+        services::reporting::page(&self.clerk, &self.services, id).await.expect("a page").base()
+    }
+
+    /// Hands a report in as the clerk, based on what is there now.
+    pub(crate) async fn submit(&self, id: &CellId, text: &str) {
+        let base = self.base(id).await;
+        services::reporting::submit(&self.clerk, &self.services, id, base, &typed(text)).await.expect("handed in");
+    }
+
+    /// Accepts it as the office, as it stands now.
+    pub(crate) async fn accept(&self, id: &CellId) {
+        let revision = self.cell(id).await.revision;
+        services::review::accept(&self.office, &self.services, id, revision).await.expect("accepted");
+    }
+
+    /// Moves the clock.
+    pub(crate) fn at(&self, moment: &str) {
+        self.clock.set(moment.parse().expect("a moment"));
+    }
+
+    /// The actions of the audit log, oldest first, and that its chain holds.
+    pub(crate) async fn log(&self) -> Vec<String> {
+        let mut conn = self.services.db().read().await.expect("a connection");
+        let state = services::audit::verify_chain(&mut conn).await.expect("an answer");
+        assert!(matches!(state, services::audit::ChainState::Whole(_)), "{state:?}");
+        let events = storage::audit::after(&mut conn, 0, 1000).await.expect("events");
+        events.into_iter().map(|event| event.action).collect()
+    }
+}
+
+/// A report as the form sends it.
+pub(crate) fn typed(text: &str) -> Typed {
+    Typed { claim: "done".into(), text: text.into(), numbers: vec![("24项".into(), "24".into())] }
+}
+
+type Place<'a> = (&'a County, &'a ChecklistId, &'a SectionId);
+
+async fn task(tx: &mut Tx, (county, list, section): Place<'_>, position: i64, requirement: &str, duty: Duty) -> Task {
+    let task = Task {
+        id: TaskId::new(new_id()),
+        section: section.clone(),
+        position,
+        number: format!("1.{position}"),
+        requirement: requirement.into(),
+        responsible: "县发展改革委等有关单位".into(),
+        support: String::new(),
+        completion: String::new(),
+        time_limit: String::new(),
+        remark: String::new(),
+        duty,
+    };
+    checklist::insert_task(tx, &county.id, list, &task).await.expect("a task");
+    task
+}
+
+async fn cells(tx: &mut Tx, (county, list, section): Place<'_>, task: &Task, unit: usize, role: AssignmentRole) -> Vec<CellId> {
+    let unit = &county.units[unit];
+    let assignment = Assignment {
+        id: AssignmentId::new(new_id()),
+        task: task.id.clone(),
+        unit: unit.id.clone(),
+        role,
+        lead_presumed: false,
+        via: AssignedVia::Name,
+        written: unit.full_name.clone(),
+    };
+    checklist::insert_assignment(tx, &assignment).await.expect("an assignment");
+    let mut ids = Vec::new();
+    for period in task.duty.periods(2026, 5) {
+        let one = fresh(county, (list, section), task, &assignment, period);
+        cell::insert(tx, &one).await.expect("a cell");
+        ids.push(one.id);
+    }
+    ids
+}
+
+fn fresh(county: &County, (list, section): (&ChecklistId, &SectionId), task: &Task, assignment: &Assignment, period: Period) -> Cell {
+    Cell {
+        id: CellId::new(new_id()),
+        county: county.id.clone(),
+        checklist: list.clone(),
+        section: section.clone(),
+        task: task.id.clone(),
+        unit: assignment.unit.clone(),
+        assignment: assignment.id.clone(),
+        role: assignment.role,
+        task_position: task.position,
+        facts: CellFacts::new(period.due_on),
+        period,
+        calendar_version: String::new(),
+        revision: 0,
+        content: ReportContent::default(),
+        submitted_at: None,
+        submitted_by: None,
+        judged_at: None,
+        judged_by: None,
+        return_reason: String::new(),
+    }
+}

@@ -1,0 +1,142 @@
+//! Links and files as evidence.
+
+use domain::evidence::{EvidenceSource, FILE_LIMIT};
+use domain::ids::EvidenceId;
+use services::evidence::{About, Received, Upload, add_file, add_link, attach, open, remove};
+use services::reporting::page;
+use services::{Result, ServiceError};
+use storage::testing::both;
+
+use crate::desk::Desk;
+
+async fn desks() -> Vec<Desk> {
+    let mut all = Vec::new();
+    for test in both().await {
+        all.push(Desk::new(test).await);
+    }
+    all
+}
+
+async fn receive(desk: &Desk, name: &str, content: &[u8]) -> Result<Received> {
+    let mut upload = Upload::begin(&desk.services).await?;
+    for piece in content.chunks(64 * 1024) {
+        upload.write(piece).await?;
+    }
+    upload.finish(name).await
+}
+
+fn sentence(result: Result<Received>) -> String {
+    match result {
+        Err(error @ ServiceError::Invalid(_)) => error.to_string(),
+        other => panic!("it must be refused: {other:?}"),
+    }
+}
+
+fn incoming(desk: &Desk) -> usize {
+    std::fs::read_dir(desk.data.path().join("incoming")).map_or(0, Iterator::count)
+}
+
+#[tokio::test]
+async fn a_file_is_known_by_its_content_and_lies_under_its_digest() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let received = receive(&desk, "../公示.pdf", b"%PDF-1.7 hello").await.unwrap();
+        let digest = received.sha256.clone();
+        add_file(&desk.clerk, services, id, received, &About::default()).await.unwrap();
+        let shown = page(&desk.clerk, services, id).await.unwrap();
+        let EvidenceSource::File { file_name, media_type, bytes, .. } = &shown.evidence[0].source else { panic!("a file") };
+        assert_eq!((file_name.as_str(), media_type.as_str(), *bytes), ("公示.pdf", "application/pdf", 14));
+        let opened = open(&desk.office, services, &shown.evidence[0].id).await.unwrap();
+        assert_eq!(opened.path, desk.data.path().join("evidence").join(&digest[..2]).join(&digest));
+        assert_eq!(std::fs::read(opened.path).unwrap(), b"%PDF-1.7 hello");
+        assert_eq!(incoming(&desk), 0, "nothing stays behind");
+        assert_eq!(desk.log().await, ["evidence.add"]);
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_a_document_is_refused_whatever_its_name() {
+    for desk in desks().await {
+        for (name, content) in [
+            ("报告.pdf", &b"MZ\x90\0\x03\0\0\0 This program cannot be run in DOS mode"[..]),
+            ("报告.docx", b"PK\x03\x04 but no document"),
+            ("图.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
+            ("空.pdf", b""),
+        ] {
+            assert!(!sentence(receive(&desk, name, content).await).is_empty(), "{name}");
+        }
+        assert!(sentence(receive(&desk, "公示.exe", b"%PDF-1.7").await).contains("扩展名"));
+        assert_eq!(incoming(&desk), 0, "refused files are gone");
+    }
+}
+
+#[tokio::test]
+async fn a_file_too_large_is_stopped_on_its_way() {
+    let desk = desks().await.remove(0);
+    let mut upload = Upload::begin(&desk.services).await.unwrap();
+    let piece = vec![b'x'; 1 << 20];
+    for _ in 0..FILE_LIMIT >> 20 {
+        upload.write(&piece).await.unwrap();
+    }
+    assert!(matches!(upload.write(b"x").await, Err(ServiceError::Invalid(_))));
+    drop(upload);
+    assert_eq!(incoming(&desk), 0);
+}
+
+#[tokio::test]
+async fn links_are_checked_and_serve_several_cells() {
+    for desk in desks().await {
+        let services = &desk.services;
+        let about = About { title: String::new(), effective_on: "2026-08-01".into() };
+        let bad = add_link(&desk.clerk, services, &desk.lead, "javascript:alert(1)", &about).await;
+        assert!(matches!(bad, Err(ServiceError::Invalid(_))));
+        add_link(&desk.clerk, services, &desk.lead, "https://www.example.gov.cn/a.html", &about).await.unwrap();
+        let second = page(&desk.clerk, services, &desk.quarters[0]).await.unwrap();
+        let known = second.earlier_evidence[0].id.clone();
+        attach(&desk.clerk, services, &desk.quarters[0], &known).await.unwrap();
+        assert!(matches!(attach(&desk.other_unit, services, &desk.support, &known).await, Err(ServiceError::NotFound(_))));
+        remove(&desk.clerk, services, &desk.lead, &known).await.unwrap();
+        assert!(matches!(remove(&desk.clerk, services, &desk.lead, &known).await, Err(ServiceError::NotFound(_))));
+        assert!(page(&desk.clerk, services, &desk.lead).await.unwrap().evidence.is_empty());
+        assert_eq!(page(&desk.clerk, services, &desk.quarters[0]).await.unwrap().evidence.len(), 1);
+        // and it comes back
+        attach(&desk.clerk, services, &desk.lead, &known).await.unwrap();
+        assert_eq!(page(&desk.clerk, services, &desk.lead).await.unwrap().evidence.len(), 1);
+        assert_eq!(desk.log().await, ["evidence.add", "evidence.add", "evidence.remove", "evidence.add"]);
+    }
+}
+
+#[tokio::test]
+async fn only_those_who_see_a_cell_open_its_files() {
+    for desk in desks().await {
+        let services = &desk.services;
+        let received = receive(&desk, "a.pdf", b"%PDF-1.7 lead").await.unwrap();
+        add_file(&desk.clerk, services, &desk.lead, received, &About::default()).await.unwrap();
+        let received = receive(&desk, "b.pdf", b"%PDF-1.7 support").await.unwrap();
+        add_file(&desk.other_unit, services, &desk.support, received, &About::default()).await.unwrap();
+        let of = |id| page(&desk.office, services, id);
+        let lead = of(&desk.lead).await.unwrap().evidence[0].id.clone();
+        let support = of(&desk.support).await.unwrap().evidence[0].id.clone();
+        assert!(open(&desk.colleague, services, &lead).await.is_ok());
+        assert!(open(&desk.leader, services, &lead).await.is_ok());
+        assert!(open(&desk.clerk, services, &support).await.is_ok(), "the lead sees the support's");
+        assert!(matches!(open(&desk.other_unit, services, &lead).await, Err(ServiceError::NotFound(_))));
+        assert!(matches!(open(&desk.office, services, &EvidenceId::new("none")).await, Err(ServiceError::NotFound(_))));
+    }
+}
+
+#[tokio::test]
+async fn evidence_is_fixed_while_the_office_has_the_report() {
+    for desk in desks().await {
+        let services = &desk.services;
+        add_link(&desk.clerk, services, &desk.lead, "https://a.gov.cn/1", &About::default()).await.unwrap();
+        let piece = page(&desk.clerk, services, &desk.lead).await.unwrap().evidence[0].id.clone();
+        desk.submit(&desk.lead, "已公开24项").await;
+        let added = add_link(&desk.clerk, services, &desk.lead, "https://a.gov.cn/2", &About::default()).await;
+        assert!(matches!(added, Err(ServiceError::Refused(_))), "{added:?}");
+        let removed = remove(&desk.clerk, services, &desk.lead, &piece).await;
+        assert!(matches!(removed, Err(ServiceError::Refused(_))), "{removed:?}");
+        let stranger = add_link(&desk.other_unit, services, &desk.lead, "https://a.gov.cn/3", &About::default()).await;
+        assert!(matches!(stranger, Err(ServiceError::NotFound(_))), "{stranger:?}");
+    }
+}

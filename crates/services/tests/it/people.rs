@@ -1,0 +1,461 @@
+//! Sign-in, sessions, accounts, settings, the log: on both engines.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::Duration;
+use domain::account::Role;
+use domain::ids::{AccountId, CountyId};
+use services::account::{self, NewAccount};
+use services::audit::{AuditFilter, AuditPlace, ChainState, verify_chain};
+use services::clock::FixedClock;
+use services::session::{self, ABSOLUTE, ATTEMPTS, IDLE, Origin, PAUSE};
+use services::settings::{self, DayForm, SettingsForm};
+use services::{Actor, ServiceError, Services};
+use storage::account::Account;
+use storage::county;
+use storage::testing::{self, TestDb};
+use tokio::sync::OnceCell;
+
+const PASSWORD: &str = "今天去乡镇看公开栏了";
+
+/// One digest for all tests: they are about what happens with it, not about its price.
+pub(crate) async fn hash() -> String {
+    static HASH: OnceCell<String> = OnceCell::const_new();
+    HASH.get_or_init(|| async { session::hash_password(PASSWORD.into()).await.unwrap() }).await.clone()
+}
+
+/// A county with an account for every role but the unit ones.
+pub(crate) struct People {
+    pub(crate) test: TestDb,
+    pub(crate) clock: Arc<FixedClock>,
+    pub(crate) services: Services,
+}
+
+impl People {
+    pub(crate) async fn both() -> Vec<Self> {
+        let mut all = Vec::new();
+        for test in testing::both().await {
+            all.push(Self::on(test).await);
+        }
+        all
+    }
+
+    pub(crate) async fn on(test: TestDb) -> Self {
+        let clock = Arc::new(FixedClock::at("2026-03-02T01:00:00Z".parse().unwrap()));
+        let services = Services::new(test.db.clone(), clock.clone(), PathBuf::from("/nowhere"));
+        let id = CountyId::new("c");
+        let mut tx = test.db.write().await.unwrap();
+        county::insert(&mut tx, &id, "清溪县", services::Clock::now(clock.as_ref())).await.unwrap();
+        for role in [Role::Office, Role::Leader, Role::Auditor, Role::Admin] {
+            let account = Account {
+                id: AccountId::new(role.code()),
+                county: id.clone(),
+                username: role.code().into(),
+                person: format!("{}某", role.label()),
+                role,
+                unit: None,
+                password_hash: hash().await,
+                must_change: false,
+                disabled: false,
+                created_at: services.now(),
+            };
+            storage::account::insert(&mut tx, &account).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        Self { test, clock, services }
+    }
+
+    pub(crate) fn actor(&self, role: Role) -> Actor {
+        Actor {
+            account: AccountId::new(role.code()),
+            county: CountyId::new("c"),
+            county_name: "清溪县".into(),
+            person: format!("{}某", role.label()),
+            role,
+            unit: None,
+            unit_name: None,
+            is_operator: false,
+            must_change_password: false,
+        }
+    }
+
+    fn pass(&self, time: Duration) {
+        self.clock.set(self.services.now() + time);
+    }
+
+    async fn sign_in(&self, username: &str, password: &str) -> services::Result<String> {
+        let origin = Origin { agent: "Firefox".into(), address: "10.0.0.1".into() };
+        session::sign_in(&self.services, username, password, &origin).await
+    }
+
+    async fn last_action(&self) -> String {
+        let head = storage::audit::head(&mut self.test.db.read().await.unwrap()).await.unwrap().unwrap().0;
+        storage::audit::after(&mut self.test.db.read().await.unwrap(), head - 1, 1).await.unwrap().remove(0).action
+    }
+}
+
+fn sentence<T>(result: services::Result<T>) -> String {
+    result.err().map(|error| error.to_string()).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn five_wrong_passwords_pause_a_name_known_or_not_in_the_same_words() {
+    for people in People::both().await {
+        let mut heard = Vec::new();
+        for name in ["office", "nobody"] {
+            let mut sentences = Vec::new();
+            for _ in 0..=ATTEMPTS {
+                sentences.push(sentence(people.sign_in(name, "wrong password").await));
+            }
+            heard.push(sentences);
+        }
+        assert_eq!(heard[0], heard[1], "{}", people.test.name);
+        assert!(heard[0][..4].iter().all(|text| text.contains("不正确")), "{heard:?}");
+        assert!(heard[0][4..].iter().all(|text| text.contains("暂停登录到 2026-03-02 09:15")), "{heard:?}");
+        // the right password does not help before the pause is over; another process sees the same count
+        people.pass(PAUSE - Duration::seconds(1));
+        let other = Services::new(storage::Db::open(&people.test.address).await.unwrap(), people.clock.clone(), PathBuf::new());
+        let answer = session::sign_in(&other, "OFFICE", PASSWORD, &Origin::default()).await;
+        assert!(matches!(answer, Err(ServiceError::TooMany(_))), "{}", people.test.name);
+        assert!(account::is_paused(&people.actor(Role::Admin), &people.services, "office").await.unwrap());
+        people.pass(Duration::seconds(1));
+        assert!(people.sign_in("Office ", PASSWORD).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn success_starts_the_count_anew_and_a_reset_ends_the_pause() {
+    for people in People::both().await {
+        for _ in 0..3 {
+            for _ in 0..ATTEMPTS - 1 {
+                assert!(people.sign_in("leader", "wrong password").await.is_err());
+            }
+            assert!(people.sign_in("leader", PASSWORD).await.is_ok(), "{}", people.test.name);
+        }
+        for _ in 0..ATTEMPTS {
+            assert!(people.sign_in("leader", "wrong password").await.is_err());
+        }
+        let once = account::reset_password(&people.actor(Role::Admin), &people.services, &AccountId::new("leader")).await.unwrap();
+        let token = people.sign_in("leader", &once.password).await.unwrap();
+        assert!(session::identify(&people.services, &token).await.unwrap().actor.must_change_password);
+    }
+}
+
+#[tokio::test]
+async fn attempts_made_at_once_cannot_slip_through() {
+    let people = People::on(testing::sqlite().await).await;
+    let tries = (0..12).map(|_| {
+        let services = people.services.clone();
+        tokio::spawn(async move { session::sign_in(&services, "office", "wrong password", &Origin::default()).await })
+    });
+    let mut looked_at = 0;
+    for answer in tries.collect::<Vec<_>>() {
+        let error = answer.await.unwrap().unwrap_err();
+        looked_at += i64::from(matches!(error, ServiceError::Invalid(_)));
+    }
+    assert!(looked_at < ATTEMPTS, "{looked_at} passwords were looked at");
+}
+
+#[tokio::test]
+async fn a_session_ends_by_rest_by_age_by_shutting_and_by_hand() {
+    for people in People::both().await {
+        let token = people.sign_in("office", PASSWORD).await.unwrap();
+        let is_open = async |token: &str| session::identify(&people.services, token).await.is_ok();
+        // used every 90 minutes it lives until its age ends it
+        for _ in 0..7 {
+            people.pass(Duration::minutes(90));
+            assert!(is_open(&token).await, "{}", people.test.name);
+        }
+        people.pass(ABSOLUTE - Duration::minutes(90 * 7));
+        assert!(!is_open(&token).await);
+        let token = people.sign_in("office", PASSWORD).await.unwrap();
+        people.pass(IDLE - Duration::seconds(1));
+        assert!(is_open(&token).await);
+        people.pass(IDLE);
+        assert!(!is_open(&token).await);
+        let token = people.sign_in("office", PASSWORD).await.unwrap();
+        account::disable(&people.actor(Role::Admin), &people.services, &AccountId::new("office")).await.unwrap();
+        assert!(!is_open(&token).await);
+        assert!(sentence(people.sign_in("office", PASSWORD).await).contains("不正确"), "a shut account is not told apart");
+        assert!(!is_open("invented").await);
+    }
+}
+
+#[tokio::test]
+async fn a_page_costs_one_statement_and_at_most_one_note_a_minute() {
+    for people in People::both().await {
+        let token = people.sign_in("office", PASSWORD).await.unwrap();
+        let cost = async || {
+            let before = people.test.db.statements();
+            session::identify(&people.services, &token).await.unwrap();
+            people.test.db.statements() - before
+        };
+        assert_eq!(cost().await, 1, "{}", people.test.name);
+        people.pass(Duration::seconds(61));
+        assert_eq!(cost().await, 2);
+        assert_eq!(cost().await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_other_sessions_and_wrong_old_ones_count() {
+    for people in People::both().await {
+        let (here, there) = (people.sign_in("office", PASSWORD).await.unwrap(), people.sign_in("office", PASSWORD).await.unwrap());
+        let me = session::identify(&people.services, &here).await.unwrap();
+        let change = async |old: &str, new: &str, again: &str| {
+            account::change_password(&me.actor, &people.services, &me.session, old, new, again).await
+        };
+        let new = "明天去社区看公开栏了";
+        for (old, next, again, field) in [
+            ("wrong password", new, new, "old"),
+            (PASSWORD, "short", "short", "new"),
+            (PASSWORD, PASSWORD, PASSWORD, "new"),
+            (PASSWORD, "office2026", "office2026", "new"),
+            (PASSWORD, new, "another one entirely", "again"),
+        ] {
+            let Err(ServiceError::Invalid(errors)) = change(old, next, again).await else { panic!("{next} was taken") };
+            assert_eq!(errors[0].field, field, "{}", people.test.name);
+        }
+        change(PASSWORD, new, new).await.unwrap();
+        assert!(session::identify(&people.services, &here).await.is_ok());
+        assert!(session::identify(&people.services, &there).await.is_err());
+        assert!(people.sign_in("office", PASSWORD).await.is_err());
+        assert!(people.sign_in("office", new).await.is_ok());
+        for _ in 0..ATTEMPTS {
+            assert!(change("wrong password", PASSWORD, PASSWORD).await.is_err());
+        }
+        assert!(matches!(change(new, PASSWORD, PASSWORD).await, Err(ServiceError::TooMany(_))));
+    }
+}
+
+#[tokio::test]
+async fn own_sessions_are_listed_and_ended() {
+    for people in People::both().await {
+        let here = people.sign_in("office", PASSWORD).await.unwrap();
+        people.pass(Duration::minutes(5));
+        let there = people.sign_in("office", PASSWORD).await.unwrap();
+        let stranger = people.sign_in("leader", PASSWORD).await.unwrap();
+        let me = session::identify(&people.services, &here).await.unwrap();
+        let list = account::own_sessions(&me.actor, &people.services, &me.session).await.unwrap();
+        assert_eq!(list.iter().filter(|one| one.is_current).count(), 1, "{}", people.test.name);
+        assert_eq!((list.len(), list[0].agent.as_str(), list[0].address.as_str()), (2, "Firefox", "10.0.0.1"));
+        let foreign = session::identify(&people.services, &stranger).await.unwrap().session;
+        assert!(matches!(account::end_session(&me.actor, &people.services, &foreign).await, Err(ServiceError::NotFound(_))));
+        let other = list.iter().find(|one| !one.is_current).unwrap();
+        account::end_session(&me.actor, &people.services, &other.id).await.unwrap();
+        assert!(session::identify(&people.services, &there).await.is_err());
+        assert!(session::identify(&people.services, &stranger).await.is_ok());
+        people.sign_in("office", PASSWORD).await.unwrap();
+        assert_eq!(account::end_other_sessions(&me.actor, &people.services, &me.session).await.unwrap(), 1);
+        session::sign_out(&people.services, &here).await.unwrap();
+        assert!(session::identify(&people.services, &here).await.is_err());
+    }
+}
+
+fn new(username: &str, role: Role) -> NewAccount {
+    NewAccount { username: username.into(), person: "新来的人".into(), role, unit: None }
+}
+
+#[tokio::test]
+async fn accounts_are_added_handed_over_and_never_lose_the_last_administrator() {
+    for people in People::both().await {
+        let (admin, services) = (people.actor(Role::Admin), &people.services);
+        let myself = AccountId::new("admin");
+        for refused in [
+            account::disable(&admin, services, &myself).await,
+            account::edit(&admin, services, &myself, "我", Role::Office, None).await,
+            account::hand_over(&admin, services, &myself, "next", "接任").await.map(|_| ()),
+            account::disable(&Actor::operator(admin.county.clone(), String::new()), services, &myself).await,
+        ] {
+            assert!(matches!(refused, Err(ServiceError::Refused(_))), "{}: {refused:?}", people.test.name);
+        }
+        let Err(ServiceError::Invalid(errors)) =
+            account::add(&admin, services, NewAccount { person: " ".into(), ..new("x y", Role::Unit) }).await
+        else {
+            panic!("an unfit account was added")
+        };
+        assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["username", "person", "unit"]);
+        assert!(sentence(account::add(&admin, services, new("OFFICE", Role::Office)).await).contains("已有人用"));
+
+        let second = account::add(&admin, services, new("second", Role::Admin)).await.unwrap();
+        assert_eq!(people.last_action().await, "account.add");
+        let token = people.sign_in("second", &second.password).await.unwrap();
+        let found = session::identify(services, &token).await.unwrap();
+        assert!(found.actor.must_change_password && account::own_sessions(&found.actor, services, "").await.is_ok());
+        assert!(account::list(&found.actor, services, &Default::default(), 1, 50).await.is_err(), "first the password");
+
+        // with a second administrator the first may go, but not by her own hand
+        let successor = account::hand_over(&second_actor(&second.account), services, &myself, "third", "接任的人").await.unwrap();
+        assert_eq!(people.last_action().await, "account.hand_over");
+        let by = second_actor(&second.account);
+        let before = account::one(&by, services, &myself).await.unwrap();
+        let after = account::one(&by, services, &successor.account).await.unwrap();
+        assert!(before.disabled && before.person == "系统管理员某" && before.password_hash.is_empty());
+        assert_eq!((after.role, after.disabled, after.must_change), (Role::Admin, false, true));
+        account::enable(&by, services, &myself).await.unwrap();
+        assert!(people.sign_in("admin", PASSWORD).await.is_ok());
+        assert_eq!(account::end_sessions(&by, services, &myself).await.unwrap(), 1);
+    }
+}
+
+fn second_actor(id: &AccountId) -> Actor {
+    Actor { account: id.clone(), is_operator: false, ..Actor::operator(CountyId::new("c"), "清溪县".into()) }
+}
+
+#[tokio::test]
+async fn two_administrators_cannot_shut_each_other_out() {
+    for people in People::both().await {
+        let second = account::add(&people.actor(Role::Admin), &people.services, new("second", Role::Admin)).await.unwrap().account;
+        let (one, other) = (people.actor(Role::Admin), second_actor(&second));
+        let (id_one, id_other) = (one.account.clone(), second);
+        let (a, b) =
+            tokio::join!(account::disable(&one, &people.services, &id_other), account::disable(&other, &people.services, &id_one),);
+        assert_eq!([a.is_ok(), b.is_ok()].iter().filter(|done| **done).count(), 1, "{}", people.test.name);
+    }
+}
+
+#[tokio::test]
+async fn only_administrators_manage_accounts_and_only_readers_read_the_log() {
+    let people = People::on(testing::sqlite().await).await;
+    let id = AccountId::new("leader");
+    for role in Role::ALL {
+        let (actor, services) = (people.actor(role), &people.services);
+        let allowed = role == Role::Admin;
+        let answers = [
+            account::list(&actor, services, &Default::default(), 1, 50).await.map(|_| ()),
+            account::one(&actor, services, &id).await.map(|_| ()),
+            account::unit_choices(&actor, services).await.map(|_| ()),
+            account::end_sessions(&actor, services, &id).await.map(|_| ()),
+            account::enable(&actor, services, &id).await,
+            account::is_paused(&actor, services, "leader").await.map(|_| ()),
+        ];
+        for (index, answer) in answers.iter().enumerate() {
+            assert_eq!(answer.is_ok(), allowed, "{role:?} {index}: {answer:?}");
+        }
+        let reads = matches!(role, Role::Admin | Role::Auditor);
+        let read = services::audit::list(&actor, services, &AuditFilter::default(), AuditPlace::Newest).await;
+        assert_eq!((read.is_ok(), services::audit::verify(&actor, services).await.is_ok()), (reads, reads), "{role:?}");
+        let sets = matches!(role, Role::Admin | Role::Office);
+        assert_eq!(settings::page(&actor, services).await.is_ok(), sets, "{role:?}");
+        assert_eq!(settings::remove_day(&actor, services, "2026-01-01").await.is_err_and(|e| matches!(e, ServiceError::NotFound(_))), sets);
+    }
+}
+
+#[tokio::test]
+async fn settings_change_with_their_events_and_days_raise_the_calendar() {
+    for people in People::both().await {
+        let (office, services) = (people.actor(Role::Office), &people.services);
+        let form = SettingsForm { county_name: "云岫县".into(), near_days: "3".into(), grace_days: "0".into(), return_days: "7".into() };
+        settings::save(&office, services, &form).await.unwrap();
+        assert_eq!(people.last_action().await, "settings.save", "{}", people.test.name);
+        let day = DayForm { day: "2026-07-28".into(), kind: "off".into(), reason: "防汛停工".into() };
+        settings::add_day(&office, services, &day).await.unwrap();
+        let shown = settings::page(&office, services).await.unwrap();
+        assert_eq!((shown.settings.near_days, shown.settings.grace_days, shown.settings.return_days), (3, 0, 7));
+        assert_eq!(shown.days[0].reason, "防汛停工");
+        assert!(shown.version.ends_with("县调整第1次"), "{}", shown.version);
+        assert_eq!(shown.missing_years.len(), 1, "next year's arrangement is not known in March");
+        settings::remove_day(&office, services, "2026-07-28").await.unwrap();
+        assert!(settings::page(&office, services).await.unwrap().version.ends_with("第2次"));
+        let name = county::list(&mut people.test.db.read().await.unwrap()).await.unwrap().remove(0).name;
+        assert_eq!(name, "云岫县");
+        let length = storage::audit::head(&mut people.test.db.read().await.unwrap()).await.unwrap().unwrap().0;
+        settings::save(&Actor { county_name: "云岫县".into(), ..office.clone() }, services, &form).await.unwrap();
+        let after = storage::audit::head(&mut people.test.db.read().await.unwrap()).await.unwrap().unwrap().0;
+        assert_eq!(after, length, "saving what is there already is no event");
+    }
+}
+
+#[tokio::test]
+async fn the_chain_names_the_first_bad_row_whatever_was_done_to_it() {
+    let many = |people: &People| {
+        let (office, services) = (people.actor(Role::Office), people.services.clone());
+        async move {
+            for reason in ["一", "二", "三", "四", "五", "六"] {
+                let day = DayForm { day: "2026-07-28".into(), kind: "off".into(), reason: format!("原因{reason}") };
+                settings::add_day(&office, &services, &day).await.unwrap();
+            }
+        }
+    };
+    let copy = "insert into audit (seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash)
+                select {to}, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from audit where seq = 3";
+    for (what, sql, bad) in [
+        ("nothing", "select 1".to_owned(), None),
+        ("an edited word", "update audit set detail = '{}' where seq = 3".to_owned(), Some(3)),
+        ("an edited name", "update audit set actor_name = '别人' where seq = 1".to_owned(), Some(1)),
+        ("an edited county", "update audit set county_id = 'd' where seq = 2".to_owned(), Some(2)),
+        ("an edited digest", "update audit set hash = prev_hash where seq = 4".to_owned(), Some(4)),
+        ("a row gone from the middle", "delete from audit where seq = 3".to_owned(), Some(3)),
+        ("the first row gone", "delete from audit where seq = 1".to_owned(), Some(1)),
+        ("the last row gone", "delete from audit where seq = 6".to_owned(), Some(6)),
+        ("the tail cut off", "delete from audit where seq > 2".to_owned(), Some(3)),
+        ("everything gone", "delete from audit".to_owned(), Some(1)),
+        ("a row put before", copy.replace("{to}", "0"), Some(0)),
+        ("a row put behind", copy.replace("{to}", "7"), Some(7)),
+        (
+            "two rows exchanged",
+            "update audit set seq = seq + 100 where seq in (3, 4);
+            update audit set seq = 4 where seq = 103; update audit set seq = 3 where seq = 104"
+                .to_owned(),
+            Some(3),
+        ),
+        ("the end taken away", "delete from audit_head".to_owned(), Some(7)),
+        ("the end moved back", "update audit_head set seq = 4, hash = (select hash from audit where seq = 4)".to_owned(), Some(5)),
+        ("the end's digest edited", "update audit_head set hash = 'x'".to_owned(), Some(6)),
+    ] {
+        for test in testing::both().await {
+            let people = People::on(test).await;
+            many(&people).await;
+            people.test.execute_raw(&sql).await;
+            let state = verify_chain(&mut people.test.db.read().await.unwrap()).await.unwrap();
+            let found = match &state {
+                ChainState::Whole(rows) => {
+                    assert_eq!(*rows, 6);
+                    None
+                }
+                ChainState::Broken { seq, .. } => Some(*seq),
+            };
+            assert_eq!(found, bad, "{} {what}: {}", people.test.name, state.sentence());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_log_longer_than_a_page_is_read_to_both_ends() {
+    let people = People::on(testing::sqlite().await).await;
+    let office = people.actor(Role::Office);
+    for number in 0..120 {
+        let day = DayForm { day: "2026-07-28".into(), kind: "off".into(), reason: format!("原因 {number}") };
+        settings::add_day(&office, &people.services, &day).await.unwrap();
+    }
+    let read =
+        async |place| services::audit::list(&people.actor(Role::Auditor), &people.services, &AuditFilter::default(), place).await.unwrap();
+    let ends = |page: &services::audit::LogPage| {
+        (page.events.first().unwrap().seq, page.events.last().unwrap().seq, page.has_newer, page.has_older)
+    };
+    assert_eq!(ends(&read(AuditPlace::Newest).await), (120, 71, false, true));
+    assert_eq!(ends(&read(AuditPlace::Before(71)).await), (70, 21, true, true));
+    assert_eq!(ends(&read(AuditPlace::Before(21)).await), (20, 1, true, false));
+    assert_eq!(ends(&read(AuditPlace::After(20)).await), (70, 21, true, true));
+    assert_eq!(ends(&read(AuditPlace::After(70)).await), (120, 71, false, true));
+}
+
+#[tokio::test]
+async fn a_first_start_makes_one_county_even_when_started_twice_at_once() {
+    for test in testing::both().await {
+        let clock = Arc::new(FixedClock::at("2026-03-02T01:00:00Z".parse().unwrap()));
+        let services = Services::new(test.db.clone(), clock, PathBuf::new());
+        assert!(settings::operator(&services).await.is_err());
+        assert!(!account::somebody_can_sign_in(&services).await.unwrap());
+        let (a, b) = tokio::join!(settings::ensure_county(&services), settings::ensure_county(&services));
+        assert!(a.unwrap().1 != b.unwrap().1, "{}", test.name);
+        let operator = settings::operator(&services).await.unwrap();
+        assert_eq!(operator.county_name, "本县");
+        let weak = account::add_with_password(&operator, &services, new("admin", Role::Admin), "admin12345", false).await;
+        assert!(matches!(weak, Err(ServiceError::Invalid(_))));
+        account::add_with_password(&operator, &services, new("admin", Role::Admin), PASSWORD, false).await.unwrap();
+        assert!(account::somebody_can_sign_in(&services).await.unwrap());
+        assert!(account::unit_by_name(&operator, &services, "司法局").await.is_err());
+    }
+}

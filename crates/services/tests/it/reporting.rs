@@ -1,0 +1,228 @@
+//! A unit writes, saves, hands in, takes back; the lists and pages that go with it.
+
+use domain::cell::Status;
+use domain::cell_event::CellEventKind;
+use domain::ids::CellId;
+use domain::report::{Claim, ReportState};
+use services::reporting::{Base, Typed, page, save_draft, submit, withdraw};
+use services::{ServiceError, todo};
+use storage::testing::both;
+
+use crate::desk::{Desk, day, typed};
+
+async fn desks() -> Vec<Desk> {
+    let mut all = Vec::new();
+    for test in both().await {
+        all.push(Desk::new(test).await);
+    }
+    all
+}
+
+fn fields(error: ServiceError) -> Vec<String> {
+    let ServiceError::Invalid(errors) = error else { panic!("not about fields: {error:?}") };
+    errors.into_iter().map(|error| error.field).collect()
+}
+
+#[tokio::test]
+async fn a_report_is_written_saved_handed_in_and_taken_back() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let saved = save_draft(&desk.clerk, services, id, desk.base(id).await, &typed("已公开")).await.unwrap();
+        assert_eq!(saved.base, Base { cell: 0, draft: 1 });
+        // the colleague goes on where the clerk left off: a draft belongs to the unit
+        let opened = page(&desk.colleague, services, id).await.unwrap();
+        assert_eq!((opened.writing().text.as_str(), opened.base(), opened.status), ("已公开", saved.base, Status::Near));
+        assert_eq!(opened.sheet.draft.as_ref().unwrap().saved_by, "王倩");
+        assert!(!submit(&desk.colleague, services, id, opened.base(), &typed("已公开24项")).await.unwrap(), "it was in time");
+        let read = page(&desk.clerk, services, id).await.unwrap();
+        assert_eq!((read.status, read.can_write(), read.sheet.draft.is_none()), (Status::Pending, false, true));
+        assert_eq!(read.events[0].content.numbers[0].value, Some(24));
+        assert_eq!((read.events[0].unit_name.as_str(), read.events[0].actor_name.as_str()), ("县发展改革委", "赵敏"));
+        withdraw(&desk.clerk, services, id).await.unwrap();
+        let again = page(&desk.clerk, services, id).await.unwrap();
+        assert_eq!((again.sheet.cell.facts.state, again.writing().text.as_str()), (ReportState::Open, "已公开24项"));
+        assert_eq!(again.events.iter().map(|event| event.kind).collect::<Vec<_>>(), [CellEventKind::Withdrawn, CellEventKind::Submitted]);
+        // drafts are no audit events
+        assert_eq!(desk.log().await, ["report.submit", "report.withdraw"]);
+    }
+}
+
+#[tokio::test]
+async fn two_people_never_overwrite_each_other() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let both_saw = desk.base(id).await;
+        let first = save_draft(&desk.clerk, services, id, both_saw, &typed("甲的文字")).await.unwrap();
+        let second = save_draft(&desk.colleague, services, id, both_saw, &typed("乙的文字")).await;
+        assert!(matches!(second, Err(ServiceError::Stale)), "{second:?}");
+        let handed_in = submit(&desk.colleague, services, id, both_saw, &typed("乙的文字")).await;
+        assert!(matches!(handed_in, Err(ServiceError::Stale)), "{handed_in:?}");
+        assert_eq!(page(&desk.clerk, services, id).await.unwrap().writing().text, "甲的文字");
+        assert_eq!(desk.cell(id).await.facts.state, ReportState::Open);
+        // the same words twice are no conflict: an answer got lost, or an automatic save was under way
+        assert_eq!(save_draft(&desk.colleague, services, id, both_saw, &typed("甲的文字")).await.unwrap().base, first.base);
+        submit(&desk.colleague, services, id, both_saw, &typed("甲的文字")).await.unwrap();
+        // a tab that was left open cannot write into what came after
+        let revision = desk.cell(id).await.revision;
+        services::review::return_report(&desk.office, services, id, revision, "补链接", services::review::ReturnDate::WorkingDays(5))
+            .await
+            .unwrap();
+        let old_tab = save_draft(&desk.clerk, services, id, first.base, &typed("旧窗口")).await;
+        assert!(matches!(old_tab, Err(ServiceError::Stale)), "{old_tab:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_missing_is_named_field_by_field() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let base = desk.base(id).await;
+        let empty = submit(&desk.clerk, services, id, base, &Typed::default()).await.unwrap_err();
+        assert_eq!(fields(empty), ["claim", "text"]);
+        let personal = typed("联系人张三,身份证号11010519491231002X");
+        assert_eq!(fields(submit(&desk.clerk, services, id, base, &personal).await.unwrap_err()), ["text"]);
+        // as a draft it may stay until it is masked; nothing else blocks
+        save_draft(&desk.clerk, services, id, base, &personal).await.unwrap();
+        let bare = submit(&desk.clerk, services, id, desk.base(id).await, &typed("已完成")).await;
+        assert!(bare.is_ok(), "advice never blocks: {bare:?}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_writes_what_is_not_hers() {
+    for desk in desks().await {
+        let services = &desk.services;
+        let base = Base::default();
+        for stranger in [&desk.other_unit] {
+            assert!(matches!(submit(stranger, services, &desk.lead, base, &typed("x")).await, Err(ServiceError::NotFound(_))));
+            assert!(matches!(save_draft(stranger, services, &desk.lead, base, &typed("x")).await, Err(ServiceError::NotFound(_))));
+            assert!(matches!(withdraw(stranger, services, &desk.lead).await, Err(ServiceError::NotFound(_))));
+            assert!(matches!(page(stranger, services, &desk.lead).await, Err(ServiceError::NotFound(_))));
+        }
+        for reader in [&desk.office, &desk.leader] {
+            assert!(matches!(submit(reader, services, &desk.lead, base, &typed("x")).await, Err(ServiceError::Forbidden(_))));
+            assert!(matches!(save_draft(reader, services, &desk.lead, base, &typed("x")).await, Err(ServiceError::Forbidden(_))));
+            assert!(matches!(withdraw(reader, services, &desk.lead).await, Err(ServiceError::Forbidden(_))));
+            assert!(!page(reader, services, &desk.lead).await.unwrap().can_write());
+        }
+        assert!(matches!(page(&desk.clerk, services, &CellId::new("none")).await, Err(ServiceError::NotFound(_))));
+        assert!(desk.log().await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_lead_sees_the_supports_report_and_not_its_draft() {
+    for desk in desks().await {
+        let services = &desk.services;
+        save_draft(&desk.other_unit, services, &desk.support, Base::default(), &typed("配合单位草稿")).await.unwrap();
+        let seen = page(&desk.clerk, services, &desk.support).await.unwrap();
+        assert!(seen.sheet.draft.is_none() && !seen.is_own && !seen.can_write() && seen.sheet.cell.content.text.is_empty());
+        submit(&desk.other_unit, services, &desk.support, Base { cell: 0, draft: 1 }, &typed("配合单位填报")).await.unwrap();
+        let own = page(&desk.clerk, services, &desk.lead).await.unwrap();
+        assert_eq!(own.others.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["配合单位填报"]);
+        // the support does not see the lead's
+        assert!(page(&desk.other_unit, services, &desk.support).await.unwrap().others.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn late_stays_late() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        desk.at("2026-08-14T16:00:00Z"); // midnight in the county: the 15th has begun
+        assert!(submit(&desk.clerk, services, id, desk.base(id).await, &typed("迟了")).await.unwrap());
+        withdraw(&desk.clerk, services, id).await.unwrap();
+        desk.submit(id, "再交").await;
+        desk.accept(id).await;
+        assert_eq!(page(&desk.leader, services, id).await.unwrap().status, Status::LateDone);
+    }
+}
+
+#[tokio::test]
+async fn the_list_stands_by_need_and_its_count_is_the_same_number() {
+    for desk in desks().await {
+        let services = &desk.services;
+        let groups =
+            |list: &todo::TodoList| -> Vec<(Status, usize)> { list.groups.iter().map(|(status, items)| (*status, items.len())).collect() };
+        let list = todo::list(&desk.clerk, services).await.unwrap();
+        // quarters one and two are past; three has begun; four has not
+        assert_eq!(groups(&list), [(Status::Overdue, 2), (Status::Near, 1), (Status::NotDue, 1)]);
+        assert_eq!(list.groups[1].1[0].days_left, Some(5));
+        assert_eq!(todo::count(&desk.clerk, services).await.unwrap(), 3);
+        assert_eq!(todo::count(&desk.office, services).await.unwrap(), 0);
+        desk.submit(&desk.quarters[0], "第一季度已公开").await;
+        desk.submit(&desk.lead, "已公开24项").await;
+        assert_eq!(todo::count(&desk.office, services).await.unwrap(), 2);
+        let revision = desk.cell(&desk.lead).await.revision;
+        services::review::return_report(
+            &desk.office,
+            services,
+            &desk.lead,
+            revision,
+            "补链接",
+            services::review::ReturnDate::WorkingDays(5),
+        )
+        .await
+        .unwrap();
+        desk.accept(&desk.quarters[0]).await;
+        let list = todo::list(&desk.colleague, services).await.unwrap();
+        assert_eq!(groups(&list), [(Status::Returned, 1), (Status::Overdue, 1), (Status::NotDue, 1)]);
+        assert_eq!(list.groups[0].1[0].row.return_reason, "补链接");
+        // the next period shows what was accepted for the one before
+        assert_eq!(list.groups[1].1[0].row.last_report, "第一季度已公开");
+        assert_eq!(todo::count(&desk.clerk, services).await.unwrap(), 2);
+        assert!(matches!(todo::list(&desk.office, services).await, Err(ServiceError::Forbidden(_))));
+        assert_eq!(todo::count(&desk.leader, services).await.unwrap(), 0);
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_a_period_knows_the_other_periods() {
+    for desk in desks().await {
+        let services = &desk.services;
+        desk.submit(&desk.quarters[0], "第一季度公开12条").await;
+        desk.accept(&desk.quarters[0]).await;
+        let second = page(&desk.clerk, services, &desk.quarters[1]).await.unwrap();
+        assert_eq!(second.periods.iter().map(|one| &one.id).collect::<Vec<_>>(), desk.quarters.iter().collect::<Vec<_>>());
+        assert_eq!(second.last_period().unwrap().text, "第一季度公开12条");
+        assert!(page(&desk.clerk, services, &desk.quarters[0]).await.unwrap().last_period().is_none());
+    }
+}
+
+#[tokio::test]
+async fn texts_are_kept_to_the_letter() {
+    let hostile = "</textarea><script>alert(1)</script>\n\"'&amp; \u{202e}倒写 =cmd|'/C calc'!A0 😀";
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let written = Typed { claim: "ongoing".into(), text: hostile.into(), numbers: vec![("24项".into(), String::new())] };
+        submit(&desk.clerk, services, id, desk.base(id).await, &written).await.unwrap();
+        let cell = desk.cell(id).await;
+        assert_eq!((cell.content.text.as_str(), cell.content.claim, cell.content.numbers[0].value), (hostile, Some(Claim::Ongoing), None));
+        assert_eq!(cell.facts.due_on, day("2026-08-14"));
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_few_statements_whatever_lies_behind_it() {
+    for desk in desks().await {
+        let services = &desk.services;
+        for round in 0..8 {
+            desk.submit(&desk.lead, &format!("第{round}稿")).await;
+            withdraw(&desk.clerk, services, &desk.lead).await.unwrap();
+        }
+        for (who, id) in [(&desk.clerk, &desk.lead), (&desk.office, &desk.lead), (&desk.clerk, &desk.support)] {
+            let before = services.db().statements();
+            page(who, services, id).await.unwrap();
+            // session and count come on top
+            assert!(services.db().statements() - before <= 6, "{}", services.db().statements() - before);
+        }
+        let before = services.db().statements();
+        todo::list(&desk.clerk, services).await.unwrap();
+        todo::count(&desk.clerk, services).await.unwrap();
+        assert_eq!(services.db().statements() - before, 3);
+        let base = desk.base(&desk.lead).await;
+        let before = services.db().statements();
+        submit(&desk.clerk, services, &desk.lead, base, &typed("快")).await.unwrap();
+        assert!(services.db().statements() - before <= 7, "a hand-in stays small");
+    }
+}

@@ -1,0 +1,225 @@
+//! The office judges; accepted reports are opened again.
+
+use domain::cell::Status;
+use domain::cell_event::CellEventKind;
+use domain::ids::CellId;
+use domain::report::ReportState;
+use services::reopen::{self, Ask};
+use services::reporting::{Typed, page, submit};
+use services::review::{BulkAccepted, QueueFilter, ReturnDate, accept, bulk_accept, place, queue, return_report};
+use services::{Actor, ServiceError};
+use storage::testing::both;
+
+use crate::desk::{Desk, day, typed};
+
+async fn desks() -> Vec<Desk> {
+    let mut all = Vec::new();
+    for test in both().await {
+        all.push(Desk::new(test).await);
+    }
+    all
+}
+
+fn is_about(error: &ServiceError, field: &str) -> bool {
+    matches!(error, ServiceError::Invalid(errors) if errors.iter().any(|error| error.field == field))
+}
+
+#[tokio::test]
+async fn a_return_gives_reason_and_working_days_and_the_next_draft_shows_what_changed() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        desk.submit(id, "已公开20项").await;
+        let seen = desk.cell(id).await.revision;
+        let blank = return_report(&desk.office, services, id, seen, " \n", ReturnDate::WorkingDays(5)).await.unwrap_err();
+        assert!(is_about(&blank, "reason"), "{blank:?}");
+        let today = return_report(&desk.office, services, id, seen, "缺", ReturnDate::Day(day("2026-08-07"))).await.unwrap_err();
+        assert!(is_about(&today, "due_on"), "{today:?}");
+        let due = return_report(&desk.office, services, id, seen, "少4项\r\n请补", ReturnDate::WorkingDays(5)).await.unwrap();
+        assert_eq!(due, day("2026-08-14"));
+        let cell = desk.cell(id).await;
+        assert_eq!((cell.facts.state, cell.facts.due_on, cell.return_reason.as_str()), (ReportState::Returned, due, "少4项\n请补"));
+        assert!(!cell.calendar_version.is_empty());
+        desk.submit(id, "已公开24项").await;
+        let opened = page(&desk.office, services, id).await.unwrap();
+        let texts: Vec<&str> = opened.submissions().map(|event| event.content.text.as_str()).collect();
+        assert_eq!(texts, ["已公开24项", "已公开20项"]);
+        desk.accept(id).await;
+        assert_eq!(page(&desk.office, services, id).await.unwrap().status, Status::Done);
+        assert_eq!(desk.log().await, ["report.submit", "report.return", "report.submit", "report.accept"]);
+    }
+}
+
+#[tokio::test]
+async fn a_year_without_calendar_is_said_and_not_guessed() {
+    for desk in desks().await {
+        desk.at("2026-12-28T02:00:00Z");
+        desk.submit(&desk.lead, "已公开24项").await;
+        let seen = desk.cell(&desk.lead).await.revision;
+        let error = return_report(&desk.office, &desk.services, &desk.lead, seen, "缺", ReturnDate::WorkingDays(10)).await.unwrap_err();
+        assert!(is_about(&error, "days") && error.to_string().contains("2027年"), "{error}");
+        assert_eq!(desk.cell(&desk.lead).await.facts.state, ReportState::Submitted);
+    }
+}
+
+#[tokio::test]
+async fn a_judgement_meets_what_was_seen() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        desk.submit(id, "第一稿").await;
+        let seen = desk.cell(id).await.revision;
+        services::reporting::withdraw(&desk.clerk, services, id).await.unwrap();
+        desk.submit(id, "第二稿").await;
+        assert!(matches!(accept(&desk.office, services, id, seen).await, Err(ServiceError::Refused(_))));
+        assert!(matches!(
+            return_report(&desk.office, services, id, seen, "缺", ReturnDate::WorkingDays(3)).await,
+            Err(ServiceError::Refused(_))
+        ));
+        assert_eq!(desk.cell(id).await.facts.state, ReportState::Submitted);
+    }
+}
+
+#[tokio::test]
+async fn only_the_office_judges() {
+    for desk in desks().await {
+        let services = &desk.services;
+        desk.submit(&desk.lead, "已公开24项").await;
+        let seen = desk.cell(&desk.lead).await.revision;
+        for who in [&desk.clerk, &desk.colleague, &desk.leader] {
+            assert!(matches!(accept(who, services, &desk.lead, seen).await, Err(ServiceError::Forbidden(_))));
+            assert!(matches!(
+                return_report(who, services, &desk.lead, seen, "缺", ReturnDate::WorkingDays(3)).await,
+                Err(ServiceError::Forbidden(_))
+            ));
+            assert!(matches!(bulk_accept(who, services, &[(desk.lead.clone(), seen)]).await, Err(ServiceError::Forbidden(_))));
+            assert!(matches!(queue(who, services, QueueFilter::default(), 1, 50).await, Err(ServiceError::Forbidden(_))));
+            assert!(matches!(place(who, services, QueueFilter::default(), &desk.lead).await, Err(ServiceError::Forbidden(_))));
+        }
+        let elsewhere = Actor { county: domain::ids::CountyId::new("other"), ..desk.office.clone() };
+        assert!(matches!(accept(&elsewhere, services, &desk.lead, seen).await, Err(ServiceError::NotFound(_))));
+        assert!(queue(&elsewhere, services, QueueFilter::default(), 1, 50).await.unwrap().rows.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_queue_is_oldest_first_and_goes_on_from_any_place() {
+    for desk in desks().await {
+        let services = &desk.services;
+        desk.submit(&desk.quarters[1], "二").await;
+        desk.at("2026-08-07T08:00:00Z");
+        desk.submit(&desk.lead, "主").await;
+        desk.at("2026-08-07T09:00:00Z");
+        submit(&desk.other_unit, services, &desk.support, services::reporting::Base::default(), &typed("配")).await.unwrap();
+        let all = queue(&desk.office, services, QueueFilter::default(), 1, 50).await.unwrap();
+        let ids: Vec<&CellId> = all.rows.iter().map(|row| &row.id).collect();
+        assert_eq!((ids, all.total), (vec![&desk.quarters[1], &desk.lead, &desk.support], 3));
+        assert_eq!(
+            all.facets.iter().map(|facet| (facet.kind.as_str(), facet.name.as_str(), facet.number)).collect::<Vec<_>>(),
+            [("section", "一、政策公开", 3), ("unit", "发改委", 2), ("unit", "民政局", 1)]
+        );
+        let unit = desk.county.units[0].id.to_string();
+        let filter = QueueFilter { unit: Some(&unit), section: None };
+        assert_eq!(queue(&desk.office, services, filter, 1, 50).await.unwrap().total, 2);
+        let second = queue(&desk.office, services, QueueFilter::default(), 2, 2).await.unwrap();
+        assert_eq!((second.rows[0].id.clone(), second.total), (desk.support.clone(), 3));
+        let here = place(&desk.office, services, QueueFilter::default(), &desk.lead).await.unwrap();
+        assert_eq!((here.previous.as_ref(), here.next.as_ref()), (Some(&desk.quarters[1]), Some(&desk.support)));
+        desk.accept(&desk.lead).await;
+        // judged, it still knows who comes next; narrowed to the unit nobody does
+        assert_eq!(place(&desk.office, services, QueueFilter::default(), &desk.lead).await.unwrap().next, Some(desk.support.clone()));
+        assert_eq!(place(&desk.office, services, filter, &desk.lead).await.unwrap().next, None);
+    }
+}
+
+#[tokio::test]
+async fn ticked_reports_are_accepted_as_they_were_seen() {
+    for desk in desks().await {
+        let services = &desk.services;
+        let mut ticked = Vec::new();
+        for id in [&desk.lead, &desk.quarters[0], &desk.quarters[1]] {
+            desk.submit(id, "已公开").await;
+            ticked.push((id.clone(), desk.cell(id).await.revision));
+        }
+        // one changed since, one is not there
+        services::reporting::withdraw(&desk.clerk, services, &desk.quarters[0]).await.unwrap();
+        ticked.push((CellId::new("none"), 0));
+        let done = bulk_accept(&desk.office, services, &ticked).await.unwrap();
+        assert_eq!(done, BulkAccepted { accepted: 2, left: 2 });
+        assert_eq!(desk.cell(&desk.lead).await.facts.state, ReportState::Accepted);
+        assert_eq!(desk.cell(&desk.quarters[0]).await.facts.state, ReportState::Open);
+        assert!(is_about(&bulk_accept(&desk.office, services, &[]).await.unwrap_err(), "id"));
+    }
+}
+
+#[tokio::test]
+async fn not_applicable_takes_the_cell_out_once_the_office_agrees() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let none = Typed { claim: "not_applicable".into(), text: "本单位没有此项职能".into(), numbers: vec![] };
+        submit(&desk.clerk, services, id, desk.base(id).await, &none).await.unwrap();
+        assert_eq!(page(&desk.office, services, id).await.unwrap().status, Status::Pending);
+        desk.accept(id).await;
+        assert_eq!(page(&desk.office, services, id).await.unwrap().status, Status::NotApplicable);
+    }
+}
+
+fn wanted() -> Ask {
+    Ask { scope: "第二段数据".into(), reason: "统计口径有误".into(), until: Some(day("2026-08-20")) }
+}
+
+#[tokio::test]
+async fn opening_again_takes_two_people_and_ends_by_itself() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        desk.submit(id, "已公开24项").await;
+        let early = reopen::ask(&desk.clerk, services, id, &wanted()).await;
+        assert!(matches!(early, Err(ServiceError::Refused(_))), "only what is accepted");
+        desk.accept(id).await;
+        let blank = reopen::ask(&desk.clerk, services, id, &Ask::default()).await.unwrap_err();
+        assert!(["scope", "reason", "until"].iter().all(|field| is_about(&blank, field)), "{blank:?}");
+        let past = reopen::ask(&desk.clerk, services, id, &Ask { until: Some(day("2026-08-07")), ..wanted() }).await.unwrap_err();
+        assert!(is_about(&past, "until"));
+        assert!(matches!(reopen::ask(&desk.other_unit, services, id, &wanted()).await, Err(ServiceError::NotFound(_))));
+        assert!(matches!(reopen::ask(&desk.leader, services, id, &wanted()).await, Err(ServiceError::Forbidden(_))));
+        reopen::ask(&desk.office, services, id, &wanted()).await.unwrap();
+        assert!(matches!(reopen::ask(&desk.clerk, services, id, &wanted()).await, Err(ServiceError::Refused(_))), "one at a time");
+        let listed = reopen::list(&desk.second_office, services).await.unwrap();
+        let request = listed[0].reopen.id.clone();
+        assert!(
+            matches!(reopen::decide(&desk.office, services, &request, true, "").await, Err(ServiceError::Refused(_))),
+            "never one's own"
+        );
+        assert!(matches!(reopen::decide(&desk.clerk, services, &request, true, "").await, Err(ServiceError::Forbidden(_))));
+        assert!(is_about(&reopen::decide(&desk.second_office, services, &request, false, " ").await.unwrap_err(), "note"));
+        assert_eq!(reopen::decide(&desk.second_office, services, &request, true, "").await.unwrap(), *id);
+        assert!(matches!(reopen::decide(&desk.second_office, services, &request, true, "").await, Err(ServiceError::Refused(_))), "once");
+        let open = page(&desk.clerk, services, id).await.unwrap();
+        assert!(open.can_write() && open.status == Status::Returned && open.writing().text == "已公开24项");
+        // nobody writes: the day passes, and the old judgement holds
+        desk.at("2026-08-21T02:00:00Z");
+        let closed = page(&desk.clerk, services, id).await.unwrap();
+        assert!(!closed.can_write() && closed.status == Status::Done);
+        let late = submit(&desk.clerk, services, id, closed.base(), &typed("迟来")).await;
+        assert!(matches!(late, Err(ServiceError::Refused(_))), "{late:?}");
+        let kinds: Vec<_> = closed.events.iter().take(2).map(|event| event.kind).collect();
+        assert_eq!(kinds, [CellEventKind::Reopened, CellEventKind::ReopenAsked]);
+        assert!(desk.log().await.ends_with(&["reopen.ask".into(), "reopen.decide".into()]));
+        // and it can be asked for again
+        reopen::ask(&desk.clerk, services, id, &Ask { until: Some(day("2026-09-01")), ..wanted() }).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_refused_request_changes_nothing_and_says_why() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        desk.submit(id, "已公开24项").await;
+        desk.accept(id).await;
+        reopen::ask(&desk.clerk, services, id, &wanted()).await.unwrap();
+        assert!(reopen::list(&desk.other_unit, services).await.unwrap().is_empty(), "a unit sees its own only");
+        let request = reopen::list(&desk.clerk, services).await.unwrap()[0].reopen.id.clone();
+        reopen::decide(&desk.office, services, &request, false, "口径无误").await.unwrap();
+        let closed = page(&desk.clerk, services, id).await.unwrap();
+        let decision = closed.reopen.as_ref().and_then(|request| request.decision.clone()).unwrap();
+        assert_eq!((closed.status, decision.approved, decision.note.as_str()), (Status::Done, false, "口径无误"));
+    }
+}

@@ -1,0 +1,407 @@
+//! Where things stand: what SQL counts is what the rule counts, and every number finds its rows.
+
+use chrono::{Datelike, NaiveDate};
+use domain::account::Role;
+use domain::cell::{AsOf, Status};
+use domain::checklist::AssignmentRole;
+use domain::duty::Every;
+use domain::ids::UnitId;
+use domain::office_time::day_of;
+use domain::permission::Permission;
+use domain::report::ReportState;
+use services::heat_map::{RowOrder, heat_map};
+use services::ledger::{LedgerFilter, Order, StatusCounts, View, export, list};
+use services::overview::overview;
+use services::search::{self, search};
+use services::standing::{TaskFilter, TaskOrder, task, tasks, unit};
+use services::{Actor, ServiceError};
+use storage::cell::Cell;
+use storage::testing::both;
+
+use crate::county::{Chance, County, Year};
+
+/// A Friday afternoon in the office.
+const NOW: &str = "2026-08-07T07:30:00Z";
+
+fn today() -> NaiveDate {
+    day_of(NOW.parse().expect("a moment"))
+}
+
+async fn counties(seed: u64) -> Vec<(County, Year)> {
+    let mut all = Vec::new();
+    for test in both().await {
+        let county = County::new(test, NOW.parse().expect("a moment")).await;
+        let mut chance = Chance::new(seed);
+        county.fill(2025, today(), &mut chance).await;
+        let year = county.fill(2026, today(), &mut chance).await;
+        all.push((county, year));
+    }
+    all
+}
+
+/// May this person see the cell? Said again, by hand.
+fn sees(actor: &Actor, year: &Year, cell: &Cell) -> bool {
+    let Some(own) = actor.unit.as_ref().filter(|_| !actor.may(Permission::ReadCounty)) else { return true };
+    let leads =
+        |unit: &UnitId| year.assignments.iter().any(|one| one.task == cell.task && one.unit == *unit && one.role == AssignmentRole::Lead);
+    cell.unit == *own || (cell.role == AssignmentRole::Support && leads(own))
+}
+
+/// Does the filter mean this cell? Said again, by hand.
+fn means(filter: &LedgerFilter, year: &Year, cell: &Cell, as_of: AsOf) -> bool {
+    let below = |wanted: &domain::ids::SectionId| {
+        cell.section == *wanted || year.sections.iter().any(|one| one.id == cell.section && one.parent.as_ref() == Some(wanted))
+    };
+    let within = |day: Option<NaiveDate>, from: Option<NaiveDate>, to: Option<NaiveDate>| {
+        from.is_none_or(|from| day.is_some_and(|day| day >= from)) && to.is_none_or(|to| day.is_some_and(|day| day <= to))
+    };
+    let duty = || year.tasks.iter().find(|task| task.id == cell.task).map(|task| task.duty.code());
+    let absent_on = |day: NaiveDate| {
+        matches!(cell.facts.state, ReportState::Open | ReportState::Returned) || cell.submitted_at.is_some_and(|at| day_of(at) > day)
+    };
+    filter.shown().contains(&cell.facts.status(as_of))
+        && filter.section.as_ref().is_none_or(below)
+        && filter.task.as_ref().is_none_or(|task| cell.task == *task)
+        && filter.unit.as_ref().is_none_or(|unit| cell.unit == *unit)
+        && filter.role.is_none_or(|role| cell.role == role)
+        && filter.period.is_none_or(|(every, start)| cell.period.every == every && cell.period.starts_on == start)
+        && filter.duty.as_deref().is_none_or(|wanted| duty() == Some(wanted))
+        && within(Some(cell.facts.due_on), filter.due_from, filter.due_to)
+        && within(cell.submitted_at.map(day_of), filter.submitted_from, filter.submitted_to)
+        && within(cell.judged_at.map(day_of), filter.judged_from, filter.judged_to)
+        && filter.overdue_on.is_none_or(|day| cell.facts.applicable && cell.facts.due_on <= day && absent_on(day))
+}
+
+fn some_filter(year: &Year, county: &County, chance: &mut Chance) -> LedgerFilter {
+    let day = |chance: &mut Chance| today() - chrono::Days::new(40) + chrono::Days::new(chance.below(80));
+    let mut filter = LedgerFilter::of_year(2026);
+    for _ in 0..chance.below(4) {
+        match chance.below(14) {
+            0 => filter.section = Some(chance.of(&year.sections).id.clone()),
+            1 => filter.task = Some(chance.of(&year.tasks).id.clone()),
+            2 => filter.unit = Some(chance.of(&county.units).id.clone()),
+            3 => filter.role = Some(*chance.of(&[AssignmentRole::Lead, AssignmentRole::Support])),
+            4 | 5 => filter.statuses = vec![*chance.of(&Status::ALL), *chance.of(&Status::ALL)],
+            6 => filter.asked_only = true,
+            7 => filter.duty = Some((*chance.of(&["by_date", "year_end", "standing", "quota"])).to_owned()),
+            8 => filter.period = Some((*chance.of(&Every::ALL), NaiveDate::from_ymd_opt(2026, *chance.of(&[1, 4, 7]), 1).expect("a day"))),
+            9 => filter.due_from = Some(day(chance)),
+            10 => filter.due_to = Some(day(chance)),
+            11 => (filter.submitted_from, filter.submitted_to) = (Some(day(chance)), Some(day(chance))),
+            12 => (filter.judged_from, filter.judged_to) = (Some(day(chance)), None),
+            _ => filter.overdue_on = Some(day(chance)),
+        }
+    }
+    filter
+}
+
+#[tokio::test]
+async fn what_sql_counts_is_what_the_rule_counts_for_everybody() {
+    for (county, year) in counties(7).await {
+        let mut chance = Chance::new(11);
+        let people = county.people();
+        let as_of = list(&people[0], &county.services, &LedgerFilter::default(), View::default()).await.unwrap().unwrap().now.as_of;
+        let statuses: std::collections::BTreeSet<_> = year.cells.iter().map(|cell| cell.facts.status(as_of)).collect();
+        assert_eq!(statuses.len(), Status::ALL.len(), "the year holds every status");
+        for round in 0..120 {
+            let actor = chance.of(&people);
+            let filter = if round < people.len() { LedgerFilter::of_year(2026) } else { some_filter(&year, &county, &mut chance) };
+            let actor = if round < people.len() { &people[round] } else { actor };
+            let view = View { order: *chance.of(&Order::ALL), descending: chance.below(2) == 0, page: 1, size: 200 };
+            let found = export(actor, &county.services, &filter, view).await.unwrap().unwrap();
+            let mut expected: Vec<_> = year
+                .cells
+                .iter()
+                .filter(|cell| sees(actor, &year, cell) && means(&filter, &year, cell, as_of))
+                .map(|cell| (&cell.id, cell.facts.status(as_of)))
+                .collect();
+            let mut rows: Vec<_> = found.rows.iter().map(|row| (&row.id, row.status)).collect();
+            assert_eq!(found.total, rows.len() as u64, "{} {filter:?}", county.test.name);
+            expected.sort_unstable();
+            rows.sort_unstable();
+            assert_eq!(rows, expected, "{} {:?} {filter:?}", county.test.name, actor.role);
+            let mut counts = StatusCounts::default();
+            let any = filter.showing(&[]);
+            for cell in year
+                .cells
+                .iter()
+                .filter(|cell| sees(actor, &year, cell) && means(&LedgerFilter { asked_only: false, ..any.clone() }, &year, cell, as_of))
+            {
+                counts.add(cell.facts.status(as_of), 1);
+            }
+            assert_eq!(found.counts, counts, "{} {filter:?}", county.test.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn pages_and_orders_fit_together() {
+    for (county, year) in counties(3).await {
+        let actor = county.actor(Role::Leader, 0);
+        for (order, descending) in Order::ALL.into_iter().flat_map(|order| [(order, false), (order, true)]) {
+            let filter = LedgerFilter::of_year(2026);
+            let whole = export(&actor, &county.services, &filter, View { order, descending, ..View::default() }).await.unwrap().unwrap();
+            assert_eq!(whole.rows.len(), year.cells.len());
+            let mut paged = Vec::new();
+            for page in 1.. {
+                let view = View { order, descending, page, size: 20 };
+                let part = list(&actor, &county.services, &filter, view).await.unwrap().unwrap();
+                assert_eq!(part.total, year.cells.len() as u64);
+                if part.rows.is_empty() {
+                    break;
+                }
+                paged.extend(part.rows.into_iter().map(|row| row.id));
+            }
+            assert_eq!(paged, whole.rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>(), "{order:?} {descending}");
+            let keys: Vec<i64> = whole
+                .rows
+                .iter()
+                .map(|row| match order {
+                    Order::Task => year.tasks.iter().find(|task| task.id == row.task).expect("a task").position,
+                    Order::Due => row.due_on.num_days_from_ce().into(),
+                    Order::Unit => county.units.iter().find(|unit| unit.id == row.unit).expect("a unit").position,
+                    Order::Need => Status::ALL.iter().position(|status| *status == row.status).expect("a status") as i64,
+                })
+                .collect();
+            assert!(keys.is_sorted_by(|a, b| if descending { a >= b } else { a <= b }), "{} {order:?} {descending}", county.test.name);
+        }
+    }
+}
+
+/// The ledger finds as many rows as the number says.
+async fn leads_to(county: &County, actor: &Actor, count: u64, filter: &LedgerFilter) {
+    let query: Vec<_> = filter.to_query().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let found = list(actor, &county.services, &LedgerFilter::from_query(&query), View::default()).await.unwrap().unwrap();
+    assert_eq!(found.total, count, "{} {:?} {filter:?}", county.test.name, actor.role);
+}
+
+#[tokio::test]
+async fn every_number_of_the_overview_finds_its_rows() {
+    for (county, year) in counties(21).await {
+        let actor = county.actor(Role::Leader, 0);
+        let found = overview(&actor, &county.services, None).await.unwrap().unwrap();
+        let all = found.all();
+        assert_eq!((found.year, found.years.as_slice(), found.tasks), (2026, [2026, 2025].as_slice(), 6));
+        assert_eq!(found.sum.total(), year.cells.len() as u64);
+        leads_to(&county, &actor, found.sum.asked(), &all.asked()).await;
+        leads_to(&county, &actor, found.reported, &found.reported_filter()).await;
+        for status in Status::ALL {
+            leads_to(&county, &actor, found.sum.get(status), &all.showing(&[status])).await;
+        }
+        assert_eq!(found.by_section.len(), 2, "a subsection is counted in its section");
+        for (section, counts) in &found.by_section {
+            leads_to(&county, &actor, counts.asked(), &all.at_section(&section.id).asked()).await;
+            leads_to(&county, &actor, counts.get(Status::Overdue), &all.at_section(&section.id).showing(&[Status::Overdue])).await;
+        }
+        for row in &found.by_unit {
+            leads_to(&county, &actor, row.sum.asked(), &all.at_unit(&row.unit).asked()).await;
+            leads_to(&county, &actor, row.sum.judged(), &all.at_unit(&row.unit).showing(&[Status::Done, Status::LateDone])).await;
+        }
+        assert_eq!(found.months.iter().filter(|month| month.stand.is_some()).count(), 8);
+        for stand in found.months.iter().filter_map(|month| month.stand.as_ref()) {
+            for (count, filter) in [&stand.reported, &stand.accepted, &stand.overdue] {
+                leads_to(&county, &actor, *count, filter).await;
+            }
+        }
+        let movement = &found.movement;
+        for (count, filter) in [&movement.overdue_before, &movement.newly_overdue, &movement.submitted, &movement.accepted] {
+            assert!(*count > 0, "{filter:?} counts nothing, so it proves nothing");
+            leads_to(&county, &actor, *count, filter).await;
+        }
+        let august = found.months[7].stand.as_ref().expect("August has begun");
+        assert_eq!(august.overdue.0, found.sum.get(Status::Overdue), "the chart ends where the sentence stands");
+        assert_eq!(august.accepted.0, found.sum.judged());
+        assert_eq!(found.exceptions.len(), 10);
+        assert!(found.exceptions.is_sorted_by_key(|row| row.due_on));
+        assert!(found.exceptions.iter().all(|row| matches!(row.status, Status::Returned | Status::Overdue)));
+        let upcoming =
+            list(&actor, &county.services, &found.upcoming_filter(), View { size: 200, ..View::default() }).await.unwrap().unwrap();
+        assert!(!found.upcoming.is_empty() && found.upcoming.iter().all(|row| upcoming.rows.iter().any(|one| one.id == row.id)));
+    }
+}
+
+#[tokio::test]
+async fn every_number_of_map_and_lists_finds_its_rows() {
+    for (county, year) in counties(5).await {
+        let actor = county.actor(Role::Office, 0);
+        let all = LedgerFilter::of_year(2026);
+        let map = heat_map(&actor, &county.services, None, RowOrder::Need).await.unwrap().unwrap();
+        for row in &map.rows {
+            leads_to(&county, &actor, row.sum.get(Status::Overdue), &all.at_unit(&row.unit).showing(&[Status::Overdue])).await;
+            for (task, shown) in map.names.tasks().iter().zip(&row.cells) {
+                let has = year.assignments.iter().any(|one| one.task == task.id && one.unit == row.unit);
+                assert_eq!(shown.is_some(), has);
+                let cells = year.cells.iter().filter(|cell| cell.task == task.id && cell.unit == row.unit);
+                let begun =
+                    cells.clone().filter(|cell| cell.period.starts_on <= today()).map(|cell| cell.facts.status(map.now.as_of)).min();
+                assert_eq!(*shown, begun.or_else(|| cells.map(|cell| cell.facts.status(map.now.as_of)).min()), "{}", county.test.name);
+            }
+        }
+        for (task, counts) in map.names.tasks().iter().zip(&map.columns) {
+            leads_to(&county, &actor, counts.get(Status::Returned), &all.at_task(&task.id).showing(&[Status::Returned])).await;
+        }
+        assert_eq!(map.sum.total(), year.cells.len() as u64);
+        let groups: Vec<&str> = map.rows.iter().map(|row| row.group.as_str()).collect();
+        assert!(groups.is_sorted_by(|a, b| a == b || *a == "县直单位"), "{groups:?}");
+        let official = heat_map(&actor, &county.services, None, RowOrder::Official).await.unwrap().unwrap();
+        let names: Vec<_> = official.rows.iter().map(|row| &row.unit).collect();
+        assert_eq!(names, county.units.iter().map(|unit| &unit.id).collect::<Vec<_>>());
+
+        for actor in county.people() {
+            let found = tasks(&actor, &county.services, &TaskFilter::default(), TaskOrder::Need).await.unwrap().unwrap();
+            leads_to(&county, &actor, found.sum.total(), &all).await;
+            for row in &found.rows {
+                let filter = all.at_task(&row.task.id);
+                leads_to(&county, &actor, row.counts.total(), &filter).await;
+                leads_to(&county, &actor, row.counts.get(Status::Overdue), &filter.showing(&[Status::Overdue])).await;
+                let page = task(&actor, &county.services, &row.task.id).await.unwrap();
+                assert_eq!((page.assigned.len() as u64, page.counts), (row.units, row.counts), "{:?}", actor.role);
+                assert!(page.cells.iter().all(|cell| page.cell(&cell.unit, cell.period_start) == Some(cell)));
+            }
+            let strangers = year.tasks.iter().filter(|task| found.rows.iter().all(|row| row.task.id != task.id));
+            for stranger in strangers {
+                let answer = task(&actor, &county.services, &stranger.id).await;
+                assert!(matches!(answer, Err(ServiceError::NotFound(_))), "{:?}", actor.role);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_task_list_can_be_narrowed() {
+    for (county, year) in counties(5).await {
+        let actor = county.actor(Role::Auditor, 0);
+        let with = |filter: TaskFilter| {
+            let (actor, services) = (actor.clone(), county.services.clone());
+            async move { tasks(&actor, &services, &filter, TaskOrder::Checklist).await.unwrap().unwrap().rows }
+        };
+        let overdue = with(TaskFilter { having: Some(Status::Overdue), ..TaskFilter::default() }).await;
+        assert!(!overdue.is_empty() && overdue.iter().all(|row| row.counts.get(Status::Overdue) > 0));
+        let quota = with(TaskFilter { duty: Some("quota".into()), ..TaskFilter::default() }).await;
+        assert_eq!(quota.len(), 2);
+        let section = &year.sections[1].id;
+        let below = with(TaskFilter { section: Some(section.clone()), ..TaskFilter::default() }).await;
+        let expected = year.tasks.iter().filter(|task| task.section == *section || task.section == year.sections[2].id).count();
+        assert_eq!(below.len(), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_unit_sees_its_own_page_and_the_search_knows_who_asks() {
+    for (county, year) in counties(9).await {
+        let (office, clerk) = (county.actor(Role::Office, 0), county.actor(Role::Unit, 1));
+        let all = LedgerFilter::default();
+        let own = unit(&clerk, &county.services, &county.units[1].id, &all, View::default()).await.unwrap();
+        let as_office = unit(&office, &county.services, &county.units[1].id, &all, View::default()).await.unwrap();
+        assert_eq!(own.ledger.unwrap().counts, as_office.ledger.unwrap().counts);
+        let clerk_leads = |task| {
+            year.assignments.iter().any(|one| one.task == task && one.unit == county.units[1].id && one.role == AssignmentRole::Lead)
+        };
+        for (place, other) in county.units.iter().enumerate() {
+            let supports = year
+                .assignments
+                .iter()
+                .any(|one| one.unit == other.id && one.role == AssignmentRole::Support && clerk_leads(one.task.clone()));
+            let past = list(&clerk, &county.services, &all, View::default()).await.unwrap().unwrap().names.unit(&other.id).is_some();
+            let page = unit(&clerk, &county.services, &other.id, &all, View::default()).await;
+            match page {
+                Ok(page) => {
+                    assert!(place == 1 || past, "{}", other.short_name);
+                    let rows = page.ledger.unwrap().rows;
+                    assert!(place == 1 || rows.iter().all(|row| row.role == AssignmentRole::Support && clerk_leads(row.task.clone())));
+                }
+                Err(error) => assert!(!supports && !past && matches!(error, ServiceError::NotFound(_)), "{}", other.short_name),
+            }
+        }
+
+        for (query, name) in [("民政局", "民政局"), ("MZJ", "民政局"), ("liuxi", "柳溪镇"), ("柳溪镇人民", "柳溪镇")] {
+            let found = search(&office, &county.services, query).await.unwrap();
+            assert_eq!(found.units.iter().map(|unit| unit.short.as_str()).collect::<Vec<_>>(), [name], "{query}");
+        }
+        let found = search(&office, &county.services, "第4项").await.unwrap();
+        assert_eq!(found.tasks.iter().map(|task| task.year).collect::<Vec<_>>(), [2026, 2025]);
+        // signs that mean something to LIKE mean themselves
+        assert_eq!(search(&office, &county.services, "100%_到").await.unwrap().tasks.len(), 12);
+        assert_eq!(search(&office, &county.services, "100_%").await.unwrap(), search::Found::default());
+        assert_eq!(search(&office, &county.services, " \0 ").await.unwrap(), search::Found::default());
+        let hidden = search(&clerk, &county.services, "第3项").await.unwrap();
+        let visible = tasks(&clerk, &county.services, &TaskFilter::default(), TaskOrder::Checklist).await.unwrap().unwrap();
+        assert_eq!(!hidden.tasks.is_empty(), visible.rows.iter().any(|row| row.task.position == 3));
+
+        let by_text = LedgerFilter { text: "民政局".into(), ..LedgerFilter::of_year(2026) };
+        let found = export(&office, &county.services, &by_text, View::default()).await.unwrap().unwrap();
+        assert!(found.total > 0 && found.rows.iter().all(|row| row.unit_name == "民政局"));
+    }
+}
+
+#[tokio::test]
+async fn another_county_is_another_world() {
+    for (county, year) in counties(13).await {
+        let stranger = Actor { county: domain::ids::CountyId::new("elsewhere"), ..county.actor(Role::Office, 0) };
+        let all = LedgerFilter::default();
+        assert!(list(&stranger, &county.services, &all, View::default()).await.unwrap().is_none());
+        assert!(matches!(task(&stranger, &county.services, &year.tasks[0].id).await, Err(ServiceError::NotFound(_))));
+        assert!(matches!(
+            unit(&stranger, &county.services, &county.units[0].id, &all, View::default()).await,
+            Err(ServiceError::NotFound(_))
+        ));
+        assert_eq!(search(&stranger, &county.services, "民政").await.unwrap(), search::Found::default());
+        assert!(heat_map(&stranger, &county.services, None, RowOrder::Need).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn the_county_s_pages_are_not_for_units_and_a_year_without_list_says_so() {
+    for (county, _) in counties(1).await {
+        let clerk = county.actor(Role::Unit, 0);
+        assert!(matches!(overview(&clerk, &county.services, None).await, Err(ServiceError::Forbidden(_))));
+        assert!(matches!(heat_map(&clerk, &county.services, None, RowOrder::Need).await, Err(ServiceError::Forbidden(_))));
+        let office = county.actor(Role::Office, 0);
+        let missing = list(&office, &county.services, &LedgerFilter::of_year(1999), View::default()).await;
+        assert!(matches!(missing, Err(ServiceError::NotFound(_))));
+        let first = Actor { must_change_password: true, ..office };
+        assert!(matches!(list(&first, &county.services, &LedgerFilter::default(), View::default()).await, Err(ServiceError::Forbidden(_))));
+    }
+}
+
+/// Statements of each page's use case. A page pays one more for the session and one for 待办 in its frame.
+async fn statements(county: &County, year: &Year) -> Vec<(&'static str, u64)> {
+    let (office, clerk) = (county.actor(Role::Office, 0), county.actor(Role::Unit, 0));
+    let services = &county.services;
+    let filter = LedgerFilter::of_year(2026).showing(&[Status::Overdue]);
+    let mut all = Vec::new();
+    macro_rules! count {
+        ($name:literal, $call:expr) => {{
+            let before = services.db().statements();
+            $call.await.unwrap();
+            all.push(($name, services.db().statements() - before));
+        }};
+    }
+    count!("ledger", list(&office, services, &LedgerFilter::default(), View { size: 200, ..View::default() }));
+    count!("ledger, filtered", list(&office, services, &filter, View::default()));
+    count!("ledger of a unit", list(&clerk, services, &filter, View::default()));
+    count!("overview", overview(&office, services, None));
+    count!("heat map", heat_map(&office, services, None, RowOrder::Need));
+    count!("tasks", tasks(&office, services, &TaskFilter::default(), TaskOrder::Need));
+    count!("task", task(&office, services, &year.tasks[0].id));
+    count!("unit", unit(&office, services, &county.units[0].id, &LedgerFilter::default(), View::default()));
+    count!("search", search(&office, services, "公开"));
+    all
+}
+
+#[tokio::test]
+async fn history_costs_no_statement() {
+    for test in both().await {
+        let county = County::new(test, NOW.parse().expect("a moment")).await;
+        let mut chance = Chance::new(2);
+        let year = county.fill(2026, today(), &mut chance).await;
+        let small = statements(&county, &year).await;
+        for past in 2020..2026 {
+            county.fill(past, today(), &mut chance).await;
+        }
+        assert_eq!(statements(&county, &year).await, small, "{}", county.test.name);
+        for (page, count) in small {
+            assert!(count <= 6, "{page} sends {count} statements");
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! The register: who may write it, what a date changes and what it does not, and files that come in.
+
+use chrono::NaiveDate;
+use domain::account::Role;
+use domain::ids::UnitId;
+use domain::report::ReportState;
+use domain::unit::{Alias, AliasKind, UnitClass};
+use domain::unit_entry::{UnitEntry, UnitPart};
+use services::units::{self, Closing, EntryRow, RegisterFilter, Renaming, UnitFields, Validity};
+use services::{Actor, ServiceError};
+use storage::{cell, testing};
+
+use crate::county::{Chance, County};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+async fn county(test: testing::TestDb) -> County {
+    County::new(test, "2026-06-10T02:00:00Z".parse().unwrap()).await
+}
+
+fn fields(full: &str, short: &str) -> UnitFields {
+    UnitFields { full_name: full.into(), short_name: short.into(), class: "county_department".into(), ..UnitFields::default() }
+}
+
+async fn names(county: &County, actor: &Actor, filter: RegisterFilter) -> Vec<String> {
+    let page = units::list(actor, &county.services, &filter, 1, 200).await.unwrap();
+    assert_eq!(page.total, i64::try_from(page.units.len()).unwrap());
+    page.units.into_iter().map(|unit| unit.short_name).collect()
+}
+
+fn text(text: &str) -> RegisterFilter {
+    RegisterFilter { text: text.into(), ..RegisterFilter::default() }
+}
+
+fn wrong_fields(result: Result<impl std::fmt::Debug, ServiceError>) -> Vec<String> {
+    match result {
+        Err(ServiceError::Invalid(errors)) => errors.into_iter().map(|error| error.field).collect(),
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn only_office_and_admin_write_the_register_and_units_see_themselves() {
+    for test in testing::both().await {
+        let county = county(test).await;
+        let id = county.units[0].id.clone();
+        for person in county.people() {
+            let may = matches!(person.role, Role::Office | Role::Admin);
+            let refused = |result: Result<(), ServiceError>| matches!(result, Err(ServiceError::Forbidden(_)));
+            let services = &county.services;
+            let answers = [
+                units::add(&person, services, &fields("", "")).await.map(|_| ()),
+                units::edit(&person, services, &id, &fields("", "")).await,
+                units::rename(&person, services, &id, &Renaming::default()).await,
+                units::close(&person, services, &id, &Closing::default()).await,
+                units::move_to(&person, services, &id, "0").await,
+                units::import(&person, services, &[]).await.map(|_| ()),
+                units::preview(&person, services, &[]).await.map(|_| ()),
+                units::one(&person, services, &id).await.map(|_| ()),
+                units::merge_preview(&person, services, &id, day("2026-06-01")).await.map(|_| ()),
+                units::successor_choices(&person, services, &id).await.map(|_| ()),
+            ];
+            for (index, answer) in answers.into_iter().enumerate() {
+                assert_eq!(refused(answer), !may, "{:?} {index}", person.role);
+            }
+            let seen = names(&county, &person, RegisterFilter::default()).await;
+            assert_eq!(seen.len(), if person.role.is_bound_to_unit() { 1 } else { 5 }, "{:?}", person.role);
+            assert_eq!(units::everyone(&person, services).await.is_ok(), !person.role.is_bound_to_unit());
+        }
+        let stranger = UnitId::new("somebody else's");
+        let office = county.actor(Role::Office, 0);
+        assert!(matches!(units::edit(&office, &county.services, &stranger, &fields("甲", "甲")).await, Err(ServiceError::NotFound(_))));
+    }
+}
+
+#[tokio::test]
+async fn a_new_unit_is_found_by_chinese_pinyin_initials_and_other_names() {
+    for test in testing::both().await {
+        let county = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let new = UnitFields { aliases: "县水务局、河长办(湖长办)".into(), ..fields("枫桥县水利局", "水利局") };
+        let id = units::add(&office, &county.services, &new).await.unwrap();
+        for query in ["水利", "枫桥县水利局", "shuiliju", "shui li", "SLJ", "slj", "水务", "湖长", "fqxslj", "\u{ff33}LJ"] {
+            assert_eq!(names(&county, &office, text(query)).await, ["水利局"], "{query}");
+        }
+        assert!(names(&county, &office, text("%_\\")).await.is_empty());
+        let corrected = UnitFields { pinyin: "shui li zhu".into(), initials: String::new(), ..new.clone() };
+        units::edit(&office, &county.services, &id, &corrected).await.unwrap();
+        assert_eq!(names(&county, &office, text("lizhu")).await, ["水利局"]);
+        assert_eq!(units::one(&office, &county.services, &id).await.unwrap().unit.initials, "slz");
+        assert_eq!(
+            wrong_fields(units::add(&office, &county.services, &fields("枫桥县水利局", "民政局")).await),
+            ["full_name", "short_name"]
+        );
+    }
+}
+
+#[tokio::test]
+async fn hostile_text_is_kept_as_text_or_refused() {
+    for test in testing::both().await {
+        let county = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        for hostile in
+            ["</textarea><script>alert(1)</script>", "'; drop table unit; --", "=cmd|' /C calc'!A0", "\u{202e}乱序", "🏛️局", "%_\\"]
+        {
+            let new = UnitFields { note: hostile.into(), group: hostile.into(), ..fields(hostile, &format!("{hostile}局")) };
+            let id = units::add(&office, &county.services, &new).await.unwrap();
+            let stored = units::one(&office, &county.services, &id).await.unwrap().unit;
+            assert_eq!((stored.full_name.as_str(), stored.note.as_str(), stored.group.as_str()), (hostile, hostile, hostile));
+        }
+        let long = "字".repeat(10_000);
+        let refused = wrong_fields(units::add(&office, &county.services, &UnitFields { note: long.clone(), ..fields(&long, "短") }).await);
+        assert_eq!(refused, ["full_name", "note"]);
+        assert_eq!(wrong_fields(units::add(&office, &county.services, &fields("甲\n乙", "丙\u{0}")).await), ["full_name", "short_name"]);
+        assert!(names(&county, &office, text(&long)).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_renaming_leaves_the_days_before_it_alone() {
+    for test in testing::both().await {
+        let county = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let id = county.units[0].id.clone();
+        let rename = |full: &str, short: &str, on: &str| Renaming { full_name: full.into(), short_name: short.into(), on: on.into() };
+        units::rename(&office, &county.services, &id, &rename("县发展和改革局", "发改局", "2026-04-01")).await.unwrap();
+        let unit = units::one(&office, &county.services, &id).await.unwrap().unit;
+        assert_eq!((unit.short_name_on(day("2026-03-31")), unit.short_name_on(day("2026-04-01"))), ("发改委", "发改局"));
+        assert_eq!(unit.full_name_on(day("2026-03-31")), "县发展改革委");
+        assert_eq!((unit.pinyin.as_str(), unit.initials.as_str()), ("fa gai ju", "fgj"));
+        assert_eq!(names(&county, &office, text("发改委")).await, ["发改局"], "found by its old name");
+        let early = rename("县发展局", "发展局", "2026-04-01");
+        assert_eq!(wrong_fields(units::rename(&office, &county.services, &id, &early).await), ["on"]);
+        let same = rename("县发展和改革局", "发改局", "");
+        assert_eq!(wrong_fields(units::rename(&office, &county.services, &id, &same).await), ["on", "full_name"]);
+        units::rename(&office, &county.services, &id, &rename("县发展局", "发改局", "2026-06-01")).await.unwrap();
+        let unit = units::one(&office, &county.services, &id).await.unwrap().unit;
+        let on = |text: &str| (unit.full_name_on(day(text)).to_owned(), unit.short_name_on(day(text)).to_owned());
+        assert_eq!(on("2026-01-01"), ("县发展改革委".into(), "发改委".into()));
+        assert_eq!(on("2026-05-01"), ("县发展和改革局".into(), "发改局".into()));
+        assert_eq!(on("2026-06-01"), ("县发展局".into(), "发改局".into()));
+        // an edit of something else keeps the former names
+        let edited = UnitFields { note: "迁址".into(), ..fields("县发展局", "发改局") };
+        units::edit(&office, &county.services, &id, &edited).await.unwrap();
+        assert_eq!(units::one(&office, &county.services, &id).await.unwrap().unit.aliases.len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn abolishing_a_unit_in_june_does_not_change_march() {
+    for test in testing::both().await {
+        let county = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let year = county.fill(2026, day("2026-06-10"), &mut Chance::new(5)).await;
+        let is_open = |cell: &&storage::cell::Cell| cell.facts.state == ReportState::Open && cell.period.starts_on >= day("2026-06-01");
+        let old = year.cells.iter().find(is_open).unwrap().unit.clone();
+        let ended = county.units.iter().find(|unit| unit.id == old).unwrap();
+        let successor = county.units.iter().find(|unit| unit.id != old).unwrap().id.clone();
+        let count = async |text: &str| units::valid_on(&office, &county.services, day(text)).await.unwrap().len();
+        let before = (count("2026-03-31").await, count("2026-06-30").await);
+        let march: Vec<_> = year.cells.iter().filter(|cell| cell.unit == old && cell.period.starts_on < day("2026-06-01")).collect();
+        units::close(
+            &office,
+            &county.services,
+            &old,
+            &Closing { on: "2026-06-01".into(), successor: Some(successor.clone()), hand_over: false },
+        )
+        .await
+        .unwrap();
+        assert_eq!((count("2026-03-31").await, count("2026-06-30").await), (before.0, before.1 - 1), "{}", county.test.name);
+        let in_use = |day| RegisterFilter { day: Some(day), ..RegisterFilter::default() };
+        assert_eq!(names(&county, &office, in_use(day("2026-05-31"))).await.len(), 5);
+        assert_eq!(names(&county, &office, in_use(day("2026-06-01"))).await.len(), 4);
+        let filter = RegisterFilter { validity: Validity::Ended, ..RegisterFilter::default() };
+        assert_eq!(names(&county, &office, filter).await, [ended.short_name.as_str()]);
+        // without 转给承接单位 every cell stays with the old unit
+        let mut conn = county.services.db().read().await.unwrap();
+        for stored in year.cells.iter().filter(|cell| cell.unit == old) {
+            assert_eq!(cell::get(&mut conn, &county.id, &stored.id).await.unwrap().unwrap().unit, old);
+        }
+        drop(conn);
+        // and with it those of March stay, too
+        units::close(&office, &county.services, &old, &Closing { on: "2026-06-01".into(), successor: Some(successor), hand_over: true })
+            .await
+            .unwrap();
+        let mut conn = county.services.db().read().await.unwrap();
+        for stored in march {
+            assert_eq!(cell::get(&mut conn, &county.id, &stored.id).await.unwrap().as_ref(), Some(stored));
+        }
+        let later = |cell: &&storage::cell::Cell| cell.unit == old && cell.period.starts_on >= day("2026-06-01");
+        let mut moved = 0;
+        for stored in year.cells.iter().filter(later) {
+            let now = cell::get(&mut conn, &county.id, &stored.id).await.unwrap();
+            let was_open = is_open(&stored);
+            assert_eq!(now.as_ref().is_none_or(|cell| cell.unit != old), was_open, "{:?}", stored.period.name);
+            moved += usize::from(was_open);
+        }
+        assert!(moved > 0, "the example has open cells after June");
+        drop(conn);
+        let problem = Closing { on: "2026-06-01".into(), successor: Some(old.clone()), hand_over: true };
+        assert_eq!(wrong_fields(units::close(&office, &county.services, &old, &problem).await), ["successor"]);
+        let nobody = Closing { on: String::new(), successor: None, hand_over: true };
+        assert_eq!(wrong_fields(units::close(&office, &county.services, &county.units[0].id, &nobody).await), ["on", "successor"]);
+    }
+}
+
+#[tokio::test]
+async fn the_order_closes_up() {
+    for test in testing::both().await {
+        let county = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let last = county.units[4].id.clone();
+        units::move_to(&office, &county.services, &last, "2").await.unwrap();
+        assert_eq!(names(&county, &office, RegisterFilter::default()).await, ["发改委", "石门乡", "民政局", "财政局", "柳溪镇"]);
+        units::move_to(&office, &county.services, &last, "99").await.unwrap();
+        assert_eq!(names(&county, &office, RegisterFilter::default()).await.last().unwrap(), "石门乡");
+        assert_eq!(wrong_fields(units::move_to(&office, &county.services, &last, "零").await), ["place"]);
+    }
+}
+
+fn row(row: usize, full: &str, short: &str) -> EntryRow {
+    EntryRow {
+        row,
+        entry: UnitEntry {
+            full_name: full.into(),
+            short_name: short.into(),
+            class: UnitClass::CountyDepartment,
+            group: None,
+            position: None,
+            key_area: false,
+            note: String::new(),
+            valid_from: None,
+            valid_to: None,
+            aliases: vec![],
+        },
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_shown_before_it_is_stored_and_changes_only_what_it_says() {
+    for test in testing::both().await {
+        let county = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let rename = Renaming { full_name: "县民政和老龄局".into(), short_name: "民政局".into(), on: "2026-05-01".into() };
+        units::rename(&office, &county.services, &county.units[1].id, &rename).await.unwrap();
+        let closing = Closing { on: "2026-06-01".into(), ..Closing::default() };
+        units::close(&office, &county.services, &county.units[2].id, &closing).await.unwrap();
+        let mut alias = row(3, "县发展改革委", "发改委");
+        alias.entry.aliases = vec![Alias { name: "计委".into(), kind: AliasKind::Alias, valid_from: None, valid_to: None }];
+        let rows = [
+            row(2, "枫桥县水利局", "水利局"),
+            alias,
+            row(4, "县民政和老龄局", "民政局"),
+            row(5, "县民政局", "民政局"),
+            row(6, "县财政局", "财政局"),
+            row(7, " ", "空"),
+            row(8, "县发展改革委", "发改委"),
+        ];
+        let preview = units::preview(&office, &county.services, &rows).await.unwrap();
+        assert_eq!(preview.added, [(2, "枫桥县水利局".to_owned())]);
+        let changed: Vec<_> = preview.changed.iter().map(|one| (one.row, one.changes.clone())).collect();
+        assert_eq!(changed, [(3, vec![UnitPart::Aliases])]);
+        assert_eq!((preview.unchanged, preview.unnamed.len()), (2, 2), "{preview:?}");
+        let told: Vec<usize> = preview.problems.iter().map(|problem| problem.row).collect();
+        assert_eq!(told, [5, 7, 8]);
+        assert!(preview.problems[0].message.contains("县民政和老龄局"));
+        assert_eq!(names(&county, &office, text("水利")).await.len(), 0, "nothing was stored");
+
+        assert_eq!(units::import(&office, &county.services, &rows).await.unwrap(), preview);
+        assert_eq!(names(&county, &office, text("slj")).await, ["水利局"]);
+        assert_eq!(names(&county, &office, text("计委")).await, ["发改委"]);
+        let all = units::everyone(&office, &county.services).await.unwrap();
+        let unit = |short: &str| all.iter().find(|unit| unit.short_name == short).unwrap();
+        assert_eq!(unit("财政局").valid_to, Some(day("2026-06-01")), "a file without dates ends nothing and revives nothing");
+        assert_eq!(unit("民政局").full_name_on(day("2026-04-30")), "县民政局");
+        assert_eq!(unit("水利局").position, 6);
+        let again = units::preview(&office, &county.services, &rows).await.unwrap();
+        assert_eq!((again.added.len(), again.changed.len(), again.unchanged), (0, 0, 4));
+        assert!(matches!(units::import(&office, &county.services, &[row(2, "", "")]).await, Err(ServiceError::Refused(_))));
+    }
+}
+
+#[tokio::test]
+async fn an_empty_database_gets_its_county_with_the_file() {
+    for test in testing::both().await {
+        let clock = services::clock::FixedClock::at("2026-06-10T02:00:00Z".parse().unwrap());
+        let services = services::Services::new(test.db.clone(), std::sync::Arc::new(clock), "unused".into());
+        let rows = [row(2, "枫桥县水利局", "水利局"), row(3, "枫桥县财政局", "财政局")];
+        assert_eq!(units::preview_as_operator(&services, &rows).await.unwrap().added.len(), 2);
+        assert!(storage::county::list(&mut test.db.read().await.unwrap()).await.unwrap().is_empty(), "a dry run makes no county");
+        let done = units::import_as_operator(&services, Some("枫桥县"), &rows).await.unwrap();
+        assert_eq!(done.added.len(), 2);
+        let again = units::import_as_operator(&services, Some("他县"), &rows).await.unwrap();
+        assert_eq!((again.added.len(), again.unchanged), (0, 2));
+        let counties = storage::county::list(&mut test.db.read().await.unwrap()).await.unwrap();
+        assert_eq!(counties.iter().map(|county| county.name.as_str()).collect::<Vec<_>>(), ["枫桥县"]);
+        let state = services::audit::verify_chain(&mut test.db.read().await.unwrap()).await.unwrap();
+        assert_eq!(state, services::audit::ChainState::Whole(3));
+    }
+}

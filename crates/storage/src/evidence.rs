@@ -1,0 +1,184 @@
+//! Evidence and the cells it serves.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::evidence::{Evidence, EvidenceSource};
+use domain::ids::{CellId, CountyId, EvidenceId, UnitId};
+
+use crate::{Conn, Result, StorageError, Tx};
+
+#[derive(sqlx::FromRow)]
+struct EvidenceRow {
+    id: String,
+    kind: String,
+    title: String,
+    url: String,
+    sha256: String,
+    file_name: String,
+    media_type: String,
+    bytes: i64,
+    effective_on: Option<NaiveDate>,
+    uploaded_at: DateTime<Utc>,
+    uploaded_by: String,
+}
+
+impl TryFrom<EvidenceRow> for Evidence {
+    type Error = StorageError;
+
+    fn try_from(row: EvidenceRow) -> Result<Self> {
+        let source = match row.kind.as_str() {
+            "link" => EvidenceSource::Link { url: row.url },
+            "file" => EvidenceSource::File { sha256: row.sha256, file_name: row.file_name, media_type: row.media_type, bytes: row.bytes },
+            _ => return Err(StorageError::inconsistent("evidence", "kind", row.kind)),
+        };
+        Ok(Self {
+            id: EvidenceId::new(row.id),
+            source,
+            title: row.title,
+            effective_on: row.effective_on,
+            uploaded_at: row.uploaded_at,
+            uploaded_by: row.uploaded_by,
+        })
+    }
+}
+
+/// Adds a piece of evidence of a unit. [`attach`] lets it serve a cell.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn insert(tx: &mut Tx, county: &CountyId, unit: &UnitId, evidence: &Evidence) -> Result<()> {
+    let (kind, url, sha256, file_name, media_type, bytes) = match &evidence.source {
+        EvidenceSource::Link { url } => ("link", url.as_str(), "", "", "", 0),
+        EvidenceSource::File { sha256, file_name, media_type, bytes } => {
+            ("file", "", sha256.as_str(), file_name.as_str(), media_type.as_str(), *bytes)
+        }
+    };
+    execute!(
+        tx,
+        "insert into evidence (id, county_id, unit_id, kind, title, url, sha256, file_name, media_type, bytes,
+                               effective_on, uploaded_at, uploaded_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        evidence.id.as_str(),
+        county.as_str(),
+        unit.as_str(),
+        kind,
+        &evidence.title,
+        url,
+        sha256,
+        file_name,
+        media_type,
+        bytes,
+        evidence.effective_on,
+        evidence.uploaded_at,
+        &evidence.uploaded_by,
+    )?;
+    Ok(())
+}
+
+/// Lets a piece of evidence serve a cell, behind those that do already. One that was taken off comes back.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn attach(tx: &mut Tx, cell: &CellId, evidence: &EvidenceId) -> Result<()> {
+    execute!(
+        tx,
+        "insert into cell_evidence (cell_id, evidence_id, position, removed)
+         values ($1, $2, (select coalesce(max(x.position), 0) + 1 from cell_evidence x where x.cell_id = $1), $3)
+         on conflict (cell_id, evidence_id) do update set removed = excluded.removed",
+        cell.as_str(),
+        evidence.as_str(),
+        false,
+    )?;
+    Ok(())
+}
+
+/// Takes a piece of evidence off a cell; it may go on serving others. Answers false when it did not serve this one.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn detach(tx: &mut Tx, cell: &CellId, evidence: &EvidenceId) -> Result<bool> {
+    let touched = execute!(
+        tx,
+        "update cell_evidence set removed = $3 where cell_id = $1 and evidence_id = $2 and not removed",
+        cell.as_str(),
+        evidence.as_str(),
+        true,
+    )?;
+    Ok(touched == 1)
+}
+
+/// One piece of evidence of a county, with the unit that handed it in.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn get(conn: &mut Conn, county: &CountyId, id: &EvidenceId) -> Result<Option<(UnitId, Evidence)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        unit_id: String,
+        #[sqlx(flatten)]
+        evidence: EvidenceRow,
+    }
+    let row = fetch_optional!(
+        conn,
+        Row,
+        "select unit_id, id, kind, title, url, sha256, file_name, media_type, bytes, effective_on, uploaded_at, uploaded_by
+         from evidence where id = $1 and county_id = $2",
+        id.as_str(),
+        county.as_str(),
+    )?;
+    row.map(|row| Ok((UnitId::new(row.unit_id), Evidence::try_from(row.evidence)?))).transpose()
+}
+
+/// What serves a cell now, in the order in which it was added.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn of_cell(conn: &mut Conn, cell: &CellId) -> Result<Vec<Evidence>> {
+    let rows = fetch_all!(
+        conn,
+        EvidenceRow,
+        "select e.id, e.kind, e.title, e.url, e.sha256, e.file_name, e.media_type, e.bytes, e.effective_on, e.uploaded_at, e.uploaded_by
+         from cell_evidence ce join evidence e on e.id = ce.evidence_id
+         where ce.cell_id = $1 and not ce.removed order by ce.position, e.id",
+        cell.as_str(),
+    )?;
+    rows.into_iter().map(Evidence::try_from).collect()
+}
+
+/// The unit's latest evidence that does not serve this cell yet, latest first.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn earlier_of_unit(conn: &mut Conn, unit: &UnitId, but_not_of: &CellId, limit: i64) -> Result<Vec<Evidence>> {
+    let rows = fetch_all!(
+        conn,
+        EvidenceRow,
+        "select e.id, e.kind, e.title, e.url, e.sha256, e.file_name, e.media_type, e.bytes, e.effective_on, e.uploaded_at, e.uploaded_by
+         from evidence e
+         where e.unit_id = $1
+           and not exists (select 1 from cell_evidence ce where ce.cell_id = $2 and ce.evidence_id = e.id and not ce.removed)
+         order by e.uploaded_at desc, e.id limit $3",
+        unit.as_str(),
+        but_not_of.as_str(),
+        limit,
+    )?;
+    rows.into_iter().map(Evidence::try_from).collect()
+}
+
+/// Whether a piece of evidence serves a cell of this unit, or a support unit's cell of a task that this unit leads.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn serves_unit(conn: &mut Conn, evidence: &EvidenceId, unit: &UnitId) -> Result<bool> {
+    let found = fetch_optional!(
+        conn,
+        (i64,),
+        "select cast(1 as bigint) from cell_evidence ce join cell c on c.id = ce.cell_id
+         where ce.evidence_id = $1 and not ce.removed
+           and (c.unit_id = $2
+                or c.role = 'support' and exists (select 1 from assignment a where a.task_id = c.task_id and a.unit_id = $2 and a.role = 'lead'))
+         limit 1",
+        evidence.as_str(),
+        unit.as_str(),
+    )?;
+    Ok(found.is_some())
+}

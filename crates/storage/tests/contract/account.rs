@@ -1,0 +1,190 @@
+use domain::account::Role;
+use domain::ids::{AccountId, CountyId, UnitId};
+use domain::unit::{Unit, UnitClass};
+use storage::account::{self, Account, AccountFilter};
+use storage::testing::{self, TestDb};
+use storage::{StorageError, county, session, unit};
+
+use crate::at;
+
+pub(crate) fn account(id: &str, role: Role, unit: Option<&str>) -> Account {
+    Account {
+        id: AccountId::new(id),
+        county: CountyId::new("c"),
+        username: id.into(),
+        person: format!("{id}的人"),
+        role,
+        unit: unit.map(UnitId::new),
+        password_hash: "hash".into(),
+        must_change: true,
+        disabled: false,
+        created_at: at("2026-01-01T00:00:00Z"),
+    }
+}
+
+async fn two_counties(test: &TestDb) {
+    let mut tx = test.db.write().await.unwrap();
+    for id in ["c", "other"] {
+        county::insert(&mut tx, &CountyId::new(id), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
+    }
+    for (id, name, position, gone) in [("u1", "司法局", 2, None), ("u2", "城关镇", 1, None), ("u3", "原经委", 3, Some("2020-01-01"))]
+    {
+        let unit = Unit {
+            id: UnitId::new(id),
+            class: UnitClass::CountyDepartment,
+            group: "县直单位".into(),
+            full_name: format!("清溪县{name}"),
+            short_name: name.into(),
+            position,
+            key_area: false,
+            note: String::new(),
+            valid_from: None,
+            valid_to: gone.map(|day| day.parse().unwrap()),
+            successor: None,
+            pinyin: String::new(),
+            initials: String::new(),
+            aliases: Vec::new(),
+        };
+        unit::insert(&mut tx, &CountyId::new("c"), &unit, "").await.unwrap();
+    }
+    for one in [account("admin", Role::Admin, None), account("wang_qian", Role::Unit, Some("u1")), account("li", Role::Office, None)] {
+        account::insert(&mut tx, &one).await.unwrap();
+    }
+    let stranger = Account { county: CountyId::new("other"), ..account("stranger", Role::Admin, None) };
+    account::insert(&mut tx, &stranger).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn accounts_are_found_changed_and_never_across_counties() {
+    for test in testing::both().await {
+        two_counties(&test).await;
+        let (c, id) = (CountyId::new("c"), AccountId::new("wang_qian"));
+        let mut tx = test.db.write().await.unwrap();
+        let taken = account::insert(&mut tx, &account("li", Role::Leader, None)).await;
+        assert!(matches!(taken, Err(StorageError::Duplicate(_))), "{}", test.name);
+        drop(tx);
+
+        let mut tx = test.db.write().await.unwrap();
+        account::update(&mut tx, &id, "王倩", Role::UnitLead, Some(&UnitId::new("u2"))).await.unwrap();
+        account::set_password(&mut tx, &id, "new", false).await.unwrap();
+        account::set_disabled(&mut tx, &id, true).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let mut conn = test.db.read().await.unwrap();
+        let changed = account::by_id(&mut conn, &c, &id).await.unwrap().unwrap();
+        let expected = Account {
+            person: "王倩".into(),
+            unit: Some(UnitId::new("u2")),
+            role: Role::UnitLead,
+            password_hash: "new".into(),
+            must_change: false,
+            disabled: true,
+            ..account("wang_qian", Role::Unit, None)
+        };
+        assert_eq!(changed, expected, "{}", test.name);
+        assert_eq!(account::by_username(&mut conn, "wang_qian").await.unwrap(), Some(expected));
+        assert_eq!(account::by_id(&mut conn, &CountyId::new("other"), &id).await.unwrap(), None);
+        assert_eq!(account::in_use(&mut conn, &c).await.unwrap(), vec![(Role::Admin, 1, 1), (Role::Office, 1, 1)]);
+        let choices = account::unit_choices(&mut conn, &c).await.unwrap();
+        assert_eq!(choices.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["城关镇", "司法局"]);
+    }
+}
+
+#[tokio::test]
+async fn the_list_filters_counts_and_takes_signs_as_they_are() {
+    for test in testing::both().await {
+        two_counties(&test).await;
+        let c = CountyId::new("c");
+        let mut tx = test.db.write().await.unwrap();
+        account::set_disabled(&mut tx, &AccountId::new("li"), true).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut conn = test.db.read().await.unwrap();
+        let text = |text: &str| AccountFilter { text: Some(text.into()), ..AccountFilter::default() };
+        for (filter, expected) in [
+            (AccountFilter::default(), vec!["admin", "wang_qian", "li"]),
+            (AccountFilter { role: Some(Role::Office), ..AccountFilter::default() }, vec!["li"]),
+            (AccountFilter { disabled: Some(true), ..AccountFilter::default() }, vec!["li"]),
+            (AccountFilter { disabled: Some(false), ..AccountFilter::default() }, vec!["admin", "wang_qian"]),
+            (text("WANG"), vec!["wang_qian"]),
+            (text("司法"), vec!["wang_qian"]),
+            (text("g_q"), vec!["wang_qian"]),
+            (text("_"), vec!["wang_qian"]),
+            (text("%"), vec![]),
+            (text("!"), vec![]),
+            (text("' or 1=1 --"), vec![]),
+        ] {
+            let (lines, total) = account::list(&mut conn, &c, &filter, 10, 0).await.unwrap();
+            let names: Vec<_> = lines.iter().map(|line| line.username.as_str()).collect();
+            assert_eq!((names, total), (expected.clone(), expected.len() as i64), "{} {filter:?}", test.name);
+        }
+        let (second, total) = account::list(&mut conn, &c, &AccountFilter::default(), 2, 2).await.unwrap();
+        assert_eq!((second.len(), total), (1, 3));
+    }
+}
+
+#[tokio::test]
+async fn attempts_are_counted_until_they_are_forgotten() {
+    for test in testing::both().await {
+        let count = async |moment: &str| {
+            let now = at(moment);
+            let mut tx = test.db.write().await.unwrap();
+            let counted = account::count_attempt(&mut tx, "name", now, now - chrono::Duration::minutes(15), 5).await.unwrap();
+            tx.commit().await.unwrap();
+            counted
+        };
+        for (second, number) in [("00", 1), ("01", 2), ("02", 3), ("03", 4), ("04", 5)] {
+            let moment = format!("2026-01-01T00:00:{second}Z");
+            assert_eq!(count(&moment).await, (number, at(&moment)), "{}", test.name);
+        }
+        // from here on the time stands still, however often somebody tries
+        assert_eq!(count("2026-01-01T00:10:00Z").await, (6, at("2026-01-01T00:00:04Z")));
+        assert_eq!(count("2026-01-01T00:15:03Z").await, (7, at("2026-01-01T00:00:04Z")));
+        assert_eq!(count("2026-01-01T00:15:04Z").await, (1, at("2026-01-01T00:15:04Z")));
+        let mut tx = test.db.write().await.unwrap();
+        account::forget_attempts_before(&mut tx, at("2026-01-01T00:15:04Z")).await.unwrap();
+        assert_eq!(account::attempts(&mut tx, "name").await.unwrap(), Some((1, at("2026-01-01T00:15:04Z"))));
+        account::forget_attempts(&mut tx, "name").await.unwrap();
+        assert_eq!(account::attempts(&mut tx, "name").await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn sessions_are_listed_ended_and_cleared_away() {
+    for test in testing::both().await {
+        two_counties(&test).await;
+        let (li, admin) = (AccountId::new("li"), AccountId::new("admin"));
+        let mut tx = test.db.write().await.unwrap();
+        for (token_hash, account, moment) in [
+            ("a", &li, "2026-01-01T08:00:00Z"),
+            ("b", &li, "2026-01-01T09:00:00Z"),
+            ("old", &li, "2025-12-31T09:00:00Z"),
+            ("x", &admin, "2026-01-01T09:00:00Z"),
+        ] {
+            let moment = at(moment);
+            let expires_at = moment + chrono::Duration::hours(12);
+            let new = session::NewSession { token_hash, account, at: moment, expires_at, agent: "Firefox", address: "10.0.0.1" };
+            session::insert(&mut tx, &new).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let (now, idle) = (at("2026-01-01T09:30:00Z"), at("2026-01-01T07:30:00Z"));
+        let mut tx = test.db.write().await.unwrap();
+        let names = |rows: Vec<session::SessionLine>| rows.into_iter().map(|row| row.token_hash).collect::<Vec<_>>();
+        assert_eq!(names(session::of_account(&mut tx, &li, now, idle).await.unwrap()), ["b", "a"], "{}", test.name);
+        session::touch(&mut tx, "a", now).await.unwrap();
+        assert_eq!(names(session::of_account(&mut tx, &li, now, idle).await.unwrap()), ["a", "b"]);
+        assert_eq!(session::delete_ended(&mut tx, now, idle).await.unwrap(), 1);
+        assert!(!session::delete_of_account(&mut tx, &li, "x").await.unwrap(), "somebody else's session is not hers to end");
+        assert!(session::delete_of_account(&mut tx, &li, "b").await.unwrap());
+        assert_eq!(session::delete_all_of_account(&mut tx, &li, Some("a")).await.unwrap(), 0);
+        assert_eq!(session::delete_all_of_account(&mut tx, &li, None).await.unwrap(), 1);
+
+        session::set_flash(&mut tx, "x", Some("{}")).await.unwrap();
+        let found = session::signed_in(&mut tx, "x").await.unwrap().unwrap();
+        assert_eq!((found.account, found.flash.as_deref(), found.county_name.as_str()), (admin, Some("{}"), "清溪县"));
+        session::set_flash(&mut tx, "x", None).await.unwrap();
+        assert_eq!(session::signed_in(&mut tx, "x").await.unwrap().unwrap().flash, None);
+        assert!(session::delete(&mut tx, "x").await.unwrap());
+        assert_eq!(session::signed_in(&mut tx, "x").await.unwrap(), None);
+    }
+}

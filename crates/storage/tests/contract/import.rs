@@ -1,0 +1,348 @@
+use chrono::NaiveDate;
+use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
+use domain::duty::{Duty, Every};
+use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
+use domain::report::{ReportContent, ReportState};
+use domain::unit::{Unit, UnitClass};
+use storage::import::{self, Import, PendingImport};
+use storage::import_rows::{self, CellDates, FreshCell};
+use storage::{StorageError, Tx, cell, checklist, county, draft, testing, unit};
+
+use crate::at;
+
+fn county_id() -> CountyId {
+    CountyId::new("c")
+}
+
+fn list(id: &str, year: i32) -> Checklist {
+    Checklist { id: ChecklistId::new(id), year, title: format!("{year}年清单"), public_slug: format!("slug-{id}"), is_public: false }
+}
+
+fn of_list(id: &str, list: Option<&ChecklistId>, when: &str) -> Import {
+    Import {
+        id: ImportId::new(id),
+        checklist: list.cloned(),
+        year: 2026,
+        file_name: "清单'\".xlsx".into(),
+        sha256: "00ff".into(),
+        summary: "导入1项".into(),
+        imported_at: at(when),
+        imported_by: "李敏".into(),
+        undone_at: None,
+        undone_by: None,
+    }
+}
+
+async fn units(tx: &mut Tx) -> Vec<UnitId> {
+    county::insert(tx, &county_id(), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
+    county::insert(tx, &CountyId::new("other"), "他县", at("2026-01-02T00:00:00Z")).await.unwrap();
+    let mut ids = Vec::new();
+    for position in 1..=3 {
+        let one = Unit {
+            id: UnitId::new(format!("u{position}")),
+            class: UnitClass::CountyDepartment,
+            group: "县直单位".into(),
+            full_name: format!("县{position}局"),
+            short_name: format!("{position}局"),
+            position,
+            key_area: false,
+            note: String::new(),
+            valid_from: None,
+            valid_to: None,
+            successor: None,
+            pinyin: String::new(),
+            initials: String::new(),
+            aliases: Vec::new(),
+        };
+        unit::insert(tx, &county_id(), &one, "").await.unwrap();
+        ids.push(one.id);
+    }
+    ids
+}
+
+#[tokio::test]
+async fn a_waiting_file_belongs_to_its_county_and_goes_when_old() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        units(&mut tx).await;
+        let pending = |id: &str, when: &str| PendingImport {
+            id: ImportId::new(id),
+            received_by: "李敏".into(),
+            year: 2026,
+            file_name: "清单.docx".into(),
+            sha256: "00ff".into(),
+            document: "{\"tables\":[]}".into(),
+            choices: "{}".into(),
+            created_at: at(when),
+        };
+        let (old, new) = (pending("p1", "2026-01-01T00:00:00Z"), pending("p2", "2026-02-01T00:00:00Z"));
+        for one in [&old, &new] {
+            import::insert_pending(&mut tx, &county_id(), one).await.unwrap();
+        }
+        let other = CountyId::new("other");
+        assert_eq!(import::pending(&mut tx, &county_id(), &old.id).await.unwrap(), Some(old.clone()));
+        assert_eq!(import::pending(&mut tx, &other, &old.id).await.unwrap(), None);
+        let listed = import::pending_list(&mut tx, &county_id()).await.unwrap();
+        assert_eq!(listed.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["p2", "p1"]);
+        assert!(listed.iter().all(|one| one.document.is_empty()), "lists do not carry the tables");
+        assert!(import::set_choices(&mut tx, &county_id(), &new.id, "{\"title\":\"新\"}").await.unwrap());
+        assert!(!import::set_choices(&mut tx, &other, &new.id, "{}").await.unwrap());
+        assert_eq!(import::pending(&mut tx, &county_id(), &new.id).await.unwrap().unwrap().choices, "{\"title\":\"新\"}");
+        assert_eq!(import::delete_pending_before(&mut tx, &county_id(), at("2026-01-15T00:00:00Z")).await.unwrap(), 1);
+        assert!(!import::delete_pending(&mut tx, &other, &new.id).await.unwrap());
+        assert!(import::delete_pending(&mut tx, &county_id(), &new.id).await.unwrap());
+        assert!(!import::delete_pending(&mut tx, &county_id(), &new.id).await.unwrap(), "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn imports_stand_newest_first_and_only_the_latest_can_go() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        units(&mut tx).await;
+        let list = list("l", 2026);
+        checklist::insert(&mut tx, &county_id(), &list, at("2026-01-01T00:00:00Z")).await.unwrap();
+        let (first, second) =
+            (of_list("i1", Some(&list.id), "2026-01-01T00:00:00Z"), of_list("i2", Some(&list.id), "2026-01-01T00:00:00Z"));
+        import::insert(&mut tx, &county_id(), &first, "{\"a\":1}").await.unwrap();
+        import::insert(&mut tx, &county_id(), &second, "{}").await.unwrap();
+        assert_eq!(import::list(&mut tx, &county_id(), 10).await.unwrap(), [second.clone(), first.clone()]);
+        assert_eq!(import::list(&mut tx, &county_id(), 1).await.unwrap().len(), 1);
+        assert_eq!(import::get(&mut tx, &county_id(), &first.id).await.unwrap(), Some((first.clone(), "{\"a\":1}".into())));
+        assert_eq!(import::get(&mut tx, &CountyId::new("other"), &first.id).await.unwrap(), None);
+        assert_eq!(import::latest_standing(&mut tx, &list.id).await.unwrap(), Some(second.id.clone()));
+        import::mark_undone(&mut tx, &second.id, at("2026-01-03T00:00:00Z"), "王强").await.unwrap();
+        assert_eq!(import::latest_standing(&mut tx, &list.id).await.unwrap(), Some(first.id.clone()));
+        let (undone, snapshot) = import::get(&mut tx, &county_id(), &second.id).await.unwrap().unwrap();
+        assert_eq!(
+            (undone.undone_at, undone.undone_by.as_deref(), snapshot.as_str()),
+            (Some(at("2026-01-03T00:00:00Z")), Some("王强"), "")
+        );
+        import_rows::delete_empty_checklist(&mut tx, &list.id).await.unwrap();
+        assert_eq!(import::get(&mut tx, &county_id(), &first.id).await.unwrap().unwrap().0.checklist, None, "{}", test.name);
+        assert_eq!(checklist::get(&mut tx, &county_id(), &list.id).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_choice_for_an_open_expression_replaces_the_one_before() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        let ids = units(&mut tx).await;
+        let (county, other) = (county_id(), CountyId::new("other"));
+        import::set_open_group(&mut tx, &county, "县直有关单位", &ids).await.unwrap();
+        import::set_open_group(&mut tx, &county, "各有关单位", &ids[..1]).await.unwrap();
+        import::set_open_group(&mut tx, &county, "县直有关单位", &[ids[2].clone(), ids[0].clone()]).await.unwrap();
+        let choices = import::open_groups(&mut tx, &county).await.unwrap();
+        assert_eq!(choices.get("县直有关单位"), Some(&[ids[0].clone(), ids[2].clone()][..]), "in the official order");
+        assert_eq!(choices.get("各有关单位"), Some(&ids[..1]));
+        assert_eq!(import::open_groups(&mut tx, &other).await.unwrap().iter().count(), 0, "{}", test.name);
+    }
+}
+
+struct Brought {
+    list: Checklist,
+    import: Import,
+    sections: Vec<Section>,
+    tasks: Vec<Task>,
+    assignments: Vec<Assignment>,
+    cells: Vec<FreshCell>,
+}
+
+/// More rows of each kind than go into one statement.
+async fn bring(tx: &mut Tx) -> Brought {
+    let units = units(tx).await;
+    let list = list("l", 2026);
+    checklist::insert(tx, &county_id(), &list, at("2026-01-01T00:00:00Z")).await.unwrap();
+    let import = of_list("i1", Some(&list.id), "2026-01-01T00:00:00Z");
+    import::insert(tx, &county_id(), &import, "{}").await.unwrap();
+    let section = |position: i64| Section {
+        id: SectionId::new(format!("s{position:03}")),
+        parent: (position > 1).then(|| SectionId::new("s001")),
+        position,
+        title: format!("第{position}节"),
+    };
+    let sections: Vec<Section> = (1..=43).map(section).collect();
+    let duties = [
+        Duty::YearEnd,
+        Duty::ByDate { date: NaiveDate::from_ymd_opt(2026, 6, 30).unwrap() },
+        Duty::Standing { every: Every::Month },
+        Duty::Quota { count: 2, every: Every::Quarter },
+    ];
+    let task = |position: i64| Task {
+        id: TaskId::new(format!("t{position:03}")),
+        section: sections[usize::try_from(position).unwrap() % sections.len()].id.clone(),
+        position,
+        number: format!("{position:02}"),
+        requirement: format!("要求{position}\u{a0}'\"\n</textarea>😀"),
+        responsible: "1局、2局".into(),
+        support: String::new(),
+        completion: "=cmd|x".into(),
+        time_limit: String::new(),
+        remark: "备注".into(),
+        duty: duties[usize::try_from(position).unwrap() % 4],
+    };
+    let tasks: Vec<Task> = (1..=85).map(task).collect();
+    let mut assignments = Vec::new();
+    let mut cells = Vec::new();
+    for (task, unit) in tasks.iter().flat_map(|task| units[..2].iter().map(move |unit| (task, unit))) {
+        let assignment = Assignment {
+            id: AssignmentId::new(format!("{}-{unit}", task.id)),
+            task: task.id.clone(),
+            unit: unit.clone(),
+            role: if unit.as_str() == "u1" { AssignmentRole::Lead } else { AssignmentRole::Support },
+            lead_presumed: unit.as_str() == "u1",
+            via: AssignedVia::Name,
+            written: "1局".into(),
+        };
+        for period in task.duty.periods(2026, 5) {
+            cells.push(FreshCell {
+                id: CellId::new(format!("{}-{}", assignment.id, period.starts_on)),
+                section: task.section.clone(),
+                task: task.id.clone(),
+                unit: unit.clone(),
+                assignment: assignment.id.clone(),
+                role: assignment.role,
+                task_position: task.position,
+                period,
+            });
+        }
+        assignments.push(assignment);
+    }
+    import_rows::insert_sections(tx, &list.id, &import.id, &sections).await.unwrap();
+    import_rows::insert_tasks(tx, &county_id(), &list.id, &import.id, &tasks).await.unwrap();
+    import_rows::insert_assignments(tx, &import.id, &assignments).await.unwrap();
+    import_rows::insert_cells(tx, &county_id(), &list.id, &import.id, &cells).await.unwrap();
+    Brought { list, import, sections, tasks, assignments, cells }
+}
+
+#[tokio::test]
+async fn what_many_rows_at_once_write_is_what_single_rows_read() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        let brought = bring(&mut tx).await;
+        let list = &brought.list.id;
+        assert_eq!(checklist::sections(&mut tx, list).await.unwrap(), brought.sections);
+        let with_sections = import_rows::list_with_sections(&mut tx, &county_id(), 2026).await.unwrap();
+        assert_eq!(with_sections, Some((brought.list.clone(), brought.sections.clone())));
+        assert_eq!(import_rows::list_with_sections(&mut tx, &county_id(), 2025).await.unwrap(), None);
+        assert_eq!(import_rows::list_with_sections(&mut tx, &CountyId::new("other"), 2026).await.unwrap(), None);
+        assert_eq!(checklist::tasks(&mut tx, list).await.unwrap(), brought.tasks);
+        let marked: Vec<(Task, bool)> = brought.tasks.iter().map(|task| (task.clone(), false)).collect();
+        assert_eq!(import_rows::all_tasks(&mut tx, list).await.unwrap(), marked);
+        let mut assignments = checklist::assignments(&mut tx, list).await.unwrap();
+        assignments.sort_by(|a, b| a.id.cmp(&b.id));
+        assert_eq!(assignments, brought.assignments);
+        assert_eq!(import_rows::all_assignments(&mut tx, list).await.unwrap().len(), assignments.len());
+        assert_eq!(import_rows::all_cells(&mut tx, list).await.unwrap().len(), brought.cells.len());
+        let fresh = &brought.cells[7];
+        let one = cell::get(&mut tx, &county_id(), &fresh.id).await.unwrap().unwrap();
+        assert_eq!((&one.period, one.facts.due_on, one.facts.state), (&fresh.period, fresh.period.due_on, ReportState::Open));
+        assert_eq!(
+            (one.role, one.section, one.task_position, one.content),
+            (fresh.role, fresh.section.clone(), fresh.task_position, ReportContent::default())
+        );
+        let extent = checklist::list_with_extent(&mut tx, &county_id()).await.unwrap().remove(0).1;
+        assert_eq!((extent.sections, extent.tasks, extent.assignments), (1, 85, 170), "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_later_import_changes_rows_and_marks_what_is_gone() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        let brought = bring(&mut tx).await;
+        let list = &brought.list.id;
+        import_rows::update_section(&mut tx, &Section { position: 0, ..brought.sections[42].clone() }).await.unwrap();
+        assert_eq!(checklist::sections(&mut tx, list).await.unwrap().len(), 42);
+
+        let changed = Task {
+            section: brought.sections[0].id.clone(),
+            position: 900,
+            requirement: "改了".into(),
+            duty: Duty::Standing { every: Every::HalfYear },
+            ..brought.tasks[0].clone()
+        };
+        import_rows::update_task(&mut tx, &changed, false).await.unwrap();
+        assert_eq!(checklist::task(&mut tx, &county_id(), &changed.id).await.unwrap().unwrap().1, changed);
+        let moved = brought.cells.iter().find(|cell| cell.task == changed.id).unwrap();
+        let moved = cell::get(&mut tx, &county_id(), &moved.id).await.unwrap().unwrap();
+        assert_eq!((moved.task_position, &moved.section), (900, &changed.section));
+        import_rows::update_task(&mut tx, &brought.tasks[1], true).await.unwrap();
+        assert!(checklist::tasks(&mut tx, list).await.unwrap().iter().all(|task| task.id != brought.tasks[1].id));
+
+        let gone = Assignment {
+            role: AssignmentRole::Support,
+            lead_presumed: false,
+            via: AssignedVia::OpenGroup,
+            written: "有关单位".into(),
+            ..brought.assignments[0].clone()
+        };
+        import_rows::update_assignment(&mut tx, &gone, true).await.unwrap();
+        let all = import_rows::all_assignments(&mut tx, list).await.unwrap();
+        assert!(all.contains(&(gone.clone(), true)));
+        assert!(checklist::assignments(&mut tx, list).await.unwrap().iter().all(|one| one.id != gone.id));
+        assert_eq!(cell::get(&mut tx, &county_id(), &brought.cells[0].id).await.unwrap().unwrap().role, AssignmentRole::Support);
+
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let dates =
+            CellDates { id: brought.cells[0].id.clone(), first_due_on: day("2026-03-01"), due_on: day("2026-04-01"), removed: true };
+        import_rows::update_cell_dates(&mut tx, &dates).await.unwrap();
+        let standing = import_rows::all_cells(&mut tx, list).await.unwrap().into_iter().find(|cell| cell.dates.id == dates.id).unwrap();
+        assert_eq!(standing.dates, dates);
+        assert_eq!(cell::get(&mut tx, &county_id(), &dates.id).await.unwrap(), None, "{}: taken off", test.name);
+    }
+}
+
+#[tokio::test]
+async fn an_undo_takes_away_what_its_import_brought_and_notices_use() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        let brought = bring(&mut tx).await;
+        let (list, import) = (&brought.list.id, &brought.import.id);
+        assert!(!import_rows::is_in_use(&mut tx, list, import).await.unwrap());
+        tx.commit().await.unwrap();
+
+        let mut tx = test.db.write().await.unwrap();
+        draft::save(&mut tx, &brought.cells[3].id, 0, &ReportContent::default(), at("2026-02-01T00:00:00Z"), "王经办").await.unwrap();
+        assert!(import_rows::is_in_use(&mut tx, list, import).await.unwrap());
+        assert!(!import_rows::is_in_use(&mut tx, list, &ImportId::new("other")).await.unwrap());
+        let refused = import_rows::delete_brought(&mut tx, list, import).await;
+        assert!(matches!(refused, Err(StorageError::Reference(_))), "{}: {refused:?}", test.name);
+        drop(tx);
+
+        let mut tx = test.db.write().await.unwrap();
+        import_rows::delete_brought(&mut tx, list, import).await.unwrap();
+        assert_eq!(import_rows::list_with_sections(&mut tx, &county_id(), 2026).await.unwrap().unwrap().1, []);
+        assert!(import_rows::all_tasks(&mut tx, list).await.unwrap().is_empty());
+        assert!(import_rows::all_cells(&mut tx, list).await.unwrap().is_empty());
+        import_rows::delete_empty_checklist(&mut tx, list).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_checklist_is_found_by_id_and_while_public_by_its_address() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        let brought = bring(&mut tx).await;
+        let (county, other, list) = (county_id(), CountyId::new("other"), brought.list);
+        assert_eq!(checklist::get(&mut tx, &other, &list.id).await.unwrap(), None);
+        assert_eq!(checklist::published(&mut tx, &list.public_slug).await.unwrap(), None);
+        let public = Checklist { is_public: true, title: "新标题".into(), ..list };
+        checklist::update(&mut tx, &public).await.unwrap();
+        assert_eq!(checklist::published(&mut tx, &public.public_slug).await.unwrap(), Some((county.clone(), public.clone())));
+
+        let (task, cell_id) = (&brought.tasks[0].id, &brought.cells[0].id);
+        assert!(checklist::set_completion(&mut tx, &county, task, "完成\n了").await.unwrap());
+        assert!(!checklist::set_completion(&mut tx, &other, task, "x").await.unwrap());
+        assert_eq!(checklist::task(&mut tx, &county, task).await.unwrap().unwrap().1.completion, "完成\n了");
+        let mut accepted = cell::get(&mut tx, &county, cell_id).await.unwrap().unwrap();
+        assert!(checklist::accepted_lead_texts(&mut tx, &public.id, task).await.unwrap().is_empty());
+        accepted.facts.state = ReportState::Accepted;
+        accepted.content.text = "已公开".into();
+        assert!(cell::update(&mut tx, &accepted).await.unwrap());
+        let texts = checklist::accepted_lead_texts(&mut tx, &public.id, task).await.unwrap();
+        assert_eq!(texts, [("1局".to_owned(), accepted.period.name, "已公开".to_owned())], "{}", test.name);
+    }
+}

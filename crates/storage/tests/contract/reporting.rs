@@ -1,0 +1,413 @@
+//! Cells and what happens in them: drafts, history, evidence, reopening, the lists of unit and office.
+
+use chrono::NaiveDate;
+use domain::account::Role;
+use domain::cell::CellFacts;
+use domain::cell_event::CellEventKind;
+use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
+use domain::duty::{Duty, Every};
+use domain::evidence::{Evidence, EvidenceSource};
+use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, CountyId, EvidenceId, ReopenId, SectionId, TaskId, UnitId};
+use domain::report::{Claim, ReportContent, ReportState, ReportedNumber};
+use domain::unit::{Unit, UnitClass};
+use storage::account::{self, Account};
+use storage::cell::{self, Cell};
+use storage::cell_event::{self, NewCellEvent};
+use storage::queue::{self, QueueFilter};
+use storage::reopen::{self, Decision, Reopen};
+use storage::testing::{self, TestDb};
+use storage::{StorageError, Tx, cell_sheet, checklist, county, draft, evidence, todo, unit};
+
+use crate::at;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn county_id() -> CountyId {
+    CountyId::new("c")
+}
+
+fn content(text: &str) -> ReportContent {
+    let numbers =
+        vec![ReportedNumber { label: "24项".into(), value: Some(24) }, ReportedNumber { label: "每季度一期".into(), value: None }];
+    ReportContent { claim: Some(Claim::Ongoing), text: text.into(), numbers }
+}
+
+/// Two units on one quarterly task: the first leads, the second supports. Cells are named `lead1`…`lead4`, `support1`…
+async fn fill(test: &TestDb) {
+    let now = at("2026-05-06T00:00:00Z");
+    let mut tx = test.db.write().await.unwrap();
+    county::insert(&mut tx, &county_id(), "清溪县", now).await.unwrap();
+    for (id, position) in [("u1", 1), ("u2", 2)] {
+        let one = Unit {
+            id: UnitId::new(id),
+            class: UnitClass::CountyDepartment,
+            group: "县直单位".into(),
+            full_name: format!("清溪县{id}局"),
+            short_name: format!("{id}局"),
+            position,
+            key_area: false,
+            note: String::new(),
+            valid_from: None,
+            valid_to: None,
+            successor: None,
+            pinyin: "ju".into(),
+            initials: "j".into(),
+            aliases: vec![],
+        };
+        unit::insert(&mut tx, &county_id(), &one, "").await.unwrap();
+    }
+    for id in ["asker", "answerer"] {
+        let row = Account {
+            id: AccountId::new(id),
+            county: county_id(),
+            username: id.into(),
+            person: id.into(),
+            role: Role::Office,
+            unit: None,
+            password_hash: "x".into(),
+            must_change: false,
+            disabled: false,
+            created_at: now,
+        };
+        account::insert(&mut tx, &row).await.unwrap();
+    }
+    let list =
+        Checklist { id: ChecklistId::new("k"), year: 2026, title: "2026年清单".into(), public_slug: "s".into(), is_public: false };
+    checklist::insert(&mut tx, &county_id(), &list, now).await.unwrap();
+    let section = Section { id: SectionId::new("s"), parent: None, position: 1, title: "一、政策".into() };
+    checklist::insert_section(&mut tx, &list.id, &section).await.unwrap();
+    let task = Task {
+        id: TaskId::new("t"),
+        section: section.id,
+        position: 1,
+        number: "1.1".into(),
+        requirement: format!("每季度公开24项{}", "长".repeat(300)),
+        responsible: "u1局、u2局".into(),
+        support: String::new(),
+        completion: String::new(),
+        time_limit: "长期".into(),
+        remark: String::new(),
+        duty: Duty::Quota { count: 24, every: Every::Quarter },
+    };
+    checklist::insert_task(&mut tx, &county_id(), &list.id, &task).await.unwrap();
+    for (name, unit, role) in [("lead", "u1", AssignmentRole::Lead), ("support", "u2", AssignmentRole::Support)] {
+        assign(&mut tx, &task, name, unit, role).await;
+    }
+    tx.commit().await.unwrap();
+}
+
+async fn assign(tx: &mut Tx, task: &Task, name: &str, unit: &str, role: AssignmentRole) {
+    let assignment = Assignment {
+        id: AssignmentId::new(name),
+        task: task.id.clone(),
+        unit: UnitId::new(unit),
+        role,
+        lead_presumed: false,
+        via: AssignedVia::Name,
+        written: unit.into(),
+    };
+    checklist::insert_assignment(tx, &assignment).await.unwrap();
+    for (number, period) in (1..).zip(task.duty.periods(2026, 5)) {
+        let one = Cell {
+            id: CellId::new(format!("{name}{number}")),
+            county: county_id(),
+            checklist: ChecklistId::new("k"),
+            section: task.section.clone(),
+            task: task.id.clone(),
+            unit: assignment.unit.clone(),
+            assignment: assignment.id.clone(),
+            role,
+            task_position: 1,
+            facts: CellFacts::new(period.due_on),
+            period,
+            calendar_version: String::new(),
+            revision: 0,
+            content: ReportContent::default(),
+            submitted_at: None,
+            submitted_by: None,
+            judged_at: None,
+            judged_by: None,
+            return_reason: String::new(),
+        };
+        cell::insert(tx, &one).await.unwrap();
+    }
+}
+
+async fn put(test: &TestDb, id: &str, change: impl FnOnce(&mut Cell)) {
+    let mut tx = test.db.write().await.unwrap();
+    let mut one = cell::get(&mut tx, &county_id(), &CellId::new(id)).await.unwrap().unwrap();
+    change(&mut one);
+    assert!(cell::update(&mut tx, &one).await.unwrap());
+    tx.commit().await.unwrap();
+}
+
+fn hand_in(when: &'static str, text: &'static str) -> impl FnOnce(&mut Cell) {
+    move |cell| {
+        cell.facts.state = ReportState::Submitted;
+        cell.submitted_at = Some(at(when));
+        cell.submitted_by = Some("王倩".into());
+        cell.content = content(text);
+    }
+}
+
+#[tokio::test]
+async fn a_cell_is_read_as_written_and_a_stale_write_changes_nothing() {
+    for test in testing::both().await {
+        fill(&test).await;
+        put(&test, "lead1", hand_in("2026-04-01T01:02:03Z", "已公开\n\"24\"项</script>")).await;
+        let mut tx = test.db.write().await.unwrap();
+        let read = cell::get(&mut tx, &county_id(), &CellId::new("lead1")).await.unwrap().unwrap();
+        assert_eq!(
+            (read.revision, &read.content, read.submitted_at),
+            (1, &content("已公开\n\"24\"项</script>"), Some(at("2026-04-01T01:02:03Z")))
+        );
+        let stale = Cell { revision: 0, ..read.clone() };
+        assert!(!cell::update(&mut tx, &stale).await.unwrap(), "{}", test.name);
+        assert_eq!(cell::get(&mut tx, &CountyId::new("other"), &read.id).await.unwrap(), None);
+        assert!(matches!(cell::insert(&mut tx, &Cell { id: CellId::new("twin"), ..read }).await, Err(StorageError::Duplicate(_))));
+    }
+}
+
+#[tokio::test]
+async fn a_draft_is_saved_over_what_was_seen_or_not_at_all() {
+    for test in testing::both().await {
+        fill(&test).await;
+        let (id, now) = (CellId::new("lead1"), at("2026-05-06T08:00:00Z"));
+        let mut tx = test.db.write().await.unwrap();
+        assert_eq!(draft::get(&mut tx, &id).await.unwrap(), None);
+        assert_eq!(draft::save(&mut tx, &id, 0, &content("一"), now, "王倩").await.unwrap(), Some(1));
+        assert_eq!(draft::save(&mut tx, &id, 0, &content("二"), now, "赵敏").await.unwrap(), None, "{}", test.name);
+        assert_eq!(draft::save(&mut tx, &id, 1, &content("三"), now, "赵敏").await.unwrap(), Some(2));
+        assert_eq!(draft::save(&mut tx, &id, 1, &content("四"), now, "王倩").await.unwrap(), None);
+        let kept = draft::get(&mut tx, &id).await.unwrap().unwrap();
+        assert_eq!((kept.revision, &kept.content, kept.saved_by.as_str(), kept.saved_at), (2, &content("三"), "赵敏", now));
+        assert_eq!(draft::take(&mut tx, &id).await.unwrap(), Some(kept));
+        assert_eq!(draft::take(&mut tx, &id).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn history_is_numbered_cell_by_cell_and_keeps_the_units_name() {
+    for test in testing::both().await {
+        fill(&test).await;
+        let mut tx = test.db.write().await.unwrap();
+        let clerk = AccountId::new("asker");
+        let step = |id: &'static str, cell, kind, text| NewCellEvent {
+            id,
+            cell,
+            kind,
+            at: at("2026-05-06T08:00:00Z"),
+            actor: &clerk,
+            actor_name: "王倩",
+            unit_name: None,
+            content: text,
+            reason: "",
+            due_on: None,
+        };
+        let (one, other) = (CellId::new("lead1"), CellId::new("lead2"));
+        let written = content("第一稿");
+        cell_event::append(&mut tx, &step("e1", &one, CellEventKind::Submitted, Some(&written))).await.unwrap();
+        cell_event::append(&mut tx, &step("e2", &other, CellEventKind::Submitted, Some(&written))).await.unwrap();
+        let back = NewCellEvent {
+            reason: "缺链接",
+            due_on: Some(day("2026-05-13")),
+            unit_name: Some("旧名"),
+            ..step("e3", &one, CellEventKind::Returned, None)
+        };
+        cell_event::append(&mut tx, &back).await.unwrap();
+        let history = cell_event::of_cell(&mut tx, &one, 10).await.unwrap();
+        assert_eq!(
+            history.iter().map(|event| (event.seq, event.kind)).collect::<Vec<_>>(),
+            [(2, CellEventKind::Returned), (1, CellEventKind::Submitted)]
+        );
+        assert_eq!(
+            (history[0].unit_name.as_str(), history[0].reason.as_str(), history[0].due_on),
+            ("旧名", "缺链接", Some(day("2026-05-13")))
+        );
+        assert_eq!((history[1].unit_name.as_str(), &history[1].content), ("清溪县u1局", &written));
+        assert_eq!(cell_event::of_cell(&mut tx, &one, 1).await.unwrap().len(), 1);
+        let nowhere = CellId::new("none");
+        assert!(matches!(
+            cell_event::append(&mut tx, &step("e4", &nowhere, CellEventKind::Accepted, None)).await,
+            Err(StorageError::Reference(_))
+        ));
+    }
+}
+
+fn link(id: &str, when: &str) -> Evidence {
+    Evidence {
+        id: EvidenceId::new(id),
+        source: EvidenceSource::Link { url: format!("https://a.gov.cn/{id}") },
+        title: format!("公示{id}"),
+        effective_on: Some(day("2026-05-01")),
+        uploaded_at: at(when),
+        uploaded_by: "王倩".into(),
+    }
+}
+
+#[tokio::test]
+async fn evidence_serves_cells_in_the_order_in_which_it_came() {
+    for test in testing::both().await {
+        fill(&test).await;
+        let (u1, u2) = (UnitId::new("u1"), UnitId::new("u2"));
+        let (one, other) = (CellId::new("lead1"), CellId::new("support1"));
+        let file = Evidence {
+            source: EvidenceSource::File { sha256: "ab".into(), file_name: "a.pdf".into(), media_type: "application/pdf".into(), bytes: 7 },
+            effective_on: None,
+            ..link("file", "2026-05-06T08:00:02Z")
+        };
+        let (first, second) = (link("first", "2026-05-06T08:00:00Z"), link("second", "2026-05-06T08:00:01Z"));
+        let mut tx = test.db.write().await.unwrap();
+        for (unit, piece) in [(&u1, &first), (&u1, &second), (&u2, &file)] {
+            evidence::insert(&mut tx, &county_id(), unit, piece).await.unwrap();
+        }
+        for (cell, piece) in [(&one, &second), (&one, &first), (&other, &file)] {
+            evidence::attach(&mut tx, cell, &piece.id).await.unwrap();
+        }
+        assert_eq!(evidence::of_cell(&mut tx, &one).await.unwrap(), [second.clone(), first.clone()], "{}", test.name);
+        assert_eq!(evidence::get(&mut tx, &county_id(), &file.id).await.unwrap(), Some((u2.clone(), file.clone())));
+        assert_eq!(evidence::get(&mut tx, &CountyId::new("other"), &file.id).await.unwrap(), None);
+        assert!(evidence::earlier_of_unit(&mut tx, &u1, &one, 9).await.unwrap().is_empty());
+        assert!(evidence::detach(&mut tx, &one, &second.id).await.unwrap());
+        assert!(!evidence::detach(&mut tx, &one, &second.id).await.unwrap());
+        assert_eq!(evidence::of_cell(&mut tx, &one).await.unwrap(), [first]);
+        assert_eq!(evidence::earlier_of_unit(&mut tx, &u1, &one, 9).await.unwrap(), [second.clone()]);
+        evidence::attach(&mut tx, &one, &second.id).await.unwrap();
+        assert_eq!(evidence::of_cell(&mut tx, &one).await.unwrap().len(), 2, "taken off and back again");
+        // the lead opens the support's, not the other way round
+        assert!(evidence::serves_unit(&mut tx, &file.id, &u2).await.unwrap());
+        assert!(evidence::serves_unit(&mut tx, &file.id, &u1).await.unwrap());
+        assert!(!evidence::serves_unit(&mut tx, &second.id, &u2).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_request_is_answered_once() {
+    for test in testing::both().await {
+        fill(&test).await;
+        let request = Reopen {
+            id: ReopenId::new("r1"),
+            cell: CellId::new("lead1"),
+            scope: "数据".into(),
+            reason: "口径".into(),
+            until: day("2026-05-20"),
+            asked_by: AccountId::new("asker"),
+            asked_name: "asker".into(),
+            asked_at: at("2026-05-06T08:00:00Z"),
+            decision: None,
+        };
+        let later =
+            Reopen { id: ReopenId::new("r2"), cell: CellId::new("support1"), asked_at: at("2026-05-07T08:00:00Z"), ..request.clone() };
+        let mut tx = test.db.write().await.unwrap();
+        assert_eq!(reopen::latest_of_cell(&mut tx, &request.cell).await.unwrap(), None);
+        for one in [&request, &later] {
+            reopen::insert(&mut tx, &county_id(), one).await.unwrap();
+        }
+        assert_eq!(reopen::latest_of_cell(&mut tx, &request.cell).await.unwrap().as_ref(), Some(&request), "{}", test.name);
+        let answer = Decision {
+            approved: false,
+            by: AccountId::new("answerer"),
+            name: "answerer".into(),
+            at: at("2026-05-08T08:00:00Z"),
+            note: "不必".into(),
+        };
+        assert!(reopen::decide(&mut tx, &later.id, &answer).await.unwrap());
+        assert!(!reopen::decide(&mut tx, &later.id, &Decision { approved: true, ..answer.clone() }).await.unwrap());
+        let answered = Reopen { decision: Some(answer), ..later };
+        assert_eq!(reopen::get(&mut tx, &county_id(), &answered.id).await.unwrap().as_ref(), Some(&answered));
+        assert_eq!(reopen::get(&mut tx, &CountyId::new("other"), &answered.id).await.unwrap(), None);
+        // what waits comes first, although it is older
+        let all = reopen::list(&mut tx, &county_id(), None, 9).await.unwrap();
+        assert_eq!(all.iter().map(|one| one.reopen.id.as_str()).collect::<Vec<_>>(), ["r1", "r2"]);
+        assert_eq!(
+            (all[0].unit_name.as_str(), all[0].task_number.as_str(), all[0].period_name.as_str()),
+            ("u1局", "1.1", "2026年第一季度")
+        );
+        let own = reopen::list(&mut tx, &county_id(), Some("u2"), 9).await.unwrap();
+        assert_eq!(own.iter().map(|one| one.reopen.id.as_str()).collect::<Vec<_>>(), ["r2"]);
+    }
+}
+
+#[tokio::test]
+async fn the_sheet_has_all_that_its_page_needs() {
+    for test in testing::both().await {
+        fill(&test).await;
+        let id = CellId::new("support1");
+        let mut tx = test.db.write().await.unwrap();
+        draft::save(&mut tx, &id, 0, &content("草稿"), at("2026-05-06T08:00:00Z"), "钱进").await.unwrap();
+        tx.commit().await.unwrap();
+        let mut conn = test.db.read().await.unwrap();
+        let (u1, u2) = (UnitId::new("u1"), UnitId::new("u2"));
+        let sheet = cell_sheet::get(&mut conn, &county_id(), &id, Some(&u2)).await.unwrap().unwrap();
+        assert_eq!(
+            (sheet.unit_name.as_str(), sheet.section_title.as_str(), sheet.year, sheet.reader_leads),
+            ("清溪县u2局", "一、政策", 2026, false)
+        );
+        assert_eq!((sheet.duty, sheet.time_limit.as_str()), (Duty::Quota { count: 24, every: Every::Quarter }, "长期"));
+        assert_eq!(sheet.draft.as_ref().map(|draft| (&draft.content, draft.revision)), Some((&content("草稿"), 1)));
+        assert!(cell_sheet::get(&mut conn, &county_id(), &id, Some(&u1)).await.unwrap().unwrap().reader_leads, "{}", test.name);
+        assert!(!cell_sheet::get(&mut conn, &county_id(), &id, None).await.unwrap().unwrap().reader_leads);
+        assert_eq!(cell_sheet::get(&mut conn, &CountyId::new("other"), &id, None).await.unwrap(), None);
+        let lead = cell::get(&mut conn, &county_id(), &CellId::new("lead1")).await.unwrap().unwrap();
+        for (with_others, expected) in [(false, 4), (true, 5)] {
+            let beside = cell_sheet::neighbours(&mut conn, &lead, with_others).await.unwrap();
+            assert_eq!(beside.len(), expected);
+            assert_eq!(beside.iter().filter(|one| one.is_same_assignment).count(), 4);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_units_list_and_count_leave_out_what_is_settled_or_not_begun() {
+    for test in testing::both().await {
+        fill(&test).await;
+        put(&test, "lead1", |cell| {
+            cell.facts.state = ReportState::Accepted;
+            cell.content = content("第一季度公开24项");
+        })
+        .await;
+        let mut tx = test.db.write().await.unwrap();
+        draft::save(&mut tx, &CellId::new("lead2"), 0, &content("草稿"), at("2026-05-06T08:00:00Z"), "王倩").await.unwrap();
+        tx.commit().await.unwrap();
+        let unit = UnitId::new("u1");
+        let mut conn = test.db.read().await.unwrap();
+        let rows = todo::of_unit(&mut conn, &unit, day("2026-05-06"), day("2026-05-13")).await.unwrap();
+        assert_eq!(rows.len(), 1, "{}", test.name);
+        assert_eq!(
+            (rows[0].id.as_str(), rows[0].last_report.as_str(), rows[0].draft_saved_at),
+            ("lead2", "第一季度公开24项", Some(at("2026-05-06T08:00:00Z")))
+        );
+        assert_eq!(rows[0].requirement.chars().count(), 160);
+        let waiting = todo::waiting_for_unit(&mut conn, &county_id(), &unit).await.unwrap();
+        assert_eq!(waiting.cells.iter().map(|(_, number)| number).sum::<i64>(), 3);
+        assert!(waiting.cells.contains(&(CellFacts::new(day("2026-07-05")), 1)));
+        assert_eq!((waiting.settings.len(), waiting.days.len()), (0, 0));
+        assert_eq!(todo::waiting_for_office(&mut conn, &county_id()).await.unwrap(), 0);
+    }
+}
+
+#[tokio::test]
+async fn the_queue_is_oldest_first_and_each_report_knows_its_place() {
+    for test in testing::both().await {
+        fill(&test).await;
+        put(&test, "lead2", hand_in("2026-07-01T08:00:00Z", "二")).await;
+        put(&test, "lead1", hand_in("2026-04-02T08:00:00Z", "一")).await;
+        put(&test, "support1", hand_in("2026-04-02T08:00:00Z", "配")).await;
+        let mut conn = test.db.read().await.unwrap();
+        let all = QueueFilter::default();
+        let (rows, total) = queue::page(&mut conn, &county_id(), all, 2, 0).await.unwrap();
+        assert_eq!((rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), total), (vec!["lead1", "support1"], 3), "{}", test.name);
+        assert_eq!((rows[0].unit_name.as_str(), rows[0].claim.as_deref(), rows[0].revision), ("u1局", Some("ongoing"), 1));
+        let only = QueueFilter { unit: Some("u2"), section: Some("s") };
+        assert_eq!(queue::page(&mut conn, &county_id(), only, 9, 0).await.unwrap().1, 1);
+        let facets = queue::facets(&mut conn, &county_id()).await.unwrap();
+        assert_eq!(facets.iter().map(|facet| (facet.id.as_str(), facet.number)).collect::<Vec<_>>(), [("s", 3), ("u1", 2), ("u2", 1)]);
+        let place = queue::place(&mut conn, &county_id(), all, &CellId::new("support1")).await.unwrap();
+        assert_eq!((place.previous, place.next), (Some(CellId::new("lead1")), Some(CellId::new("lead2"))));
+        let alone = queue::place(&mut conn, &county_id(), only, &CellId::new("support1")).await.unwrap();
+        assert_eq!(alone, queue::Place::default());
+        assert_eq!(todo::waiting_for_office(&mut conn, &county_id()).await.unwrap(), 3);
+    }
+}

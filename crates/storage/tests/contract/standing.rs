@@ -1,0 +1,324 @@
+//! Lists of cells and counts: every condition, every order, every heading.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use domain::cell::{AsOf, CellFacts, FactMask, Status};
+use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
+use domain::duty::{Duty, Every};
+use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
+use domain::report::{ReportContent, ReportState};
+use domain::unit::{Unit, UnitClass};
+use storage::cell::{self, Cell};
+use storage::ledger::{self, CellOrder, CellQuery};
+use storage::testing::{TestDb, both};
+use storage::{Tx, checklist, county, standing, unit};
+
+use crate::at;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// The fifteenth of May; near is up to the twentieth.
+fn as_of() -> AsOf {
+    AsOf { today: day("2026-05-15"), near_until: day("2026-05-20") }
+}
+
+fn home() -> CountyId {
+    CountyId::new("c")
+}
+
+fn list_id() -> ChecklistId {
+    ChecklistId::new("k")
+}
+
+async fn add_unit(tx: &mut Tx, id: &str, position: i64, search: &str) {
+    let one = Unit {
+        id: UnitId::new(id),
+        class: UnitClass::CountyDepartment,
+        group: "县直单位".into(),
+        full_name: format!("{id}全称"),
+        short_name: id.into(),
+        position,
+        key_area: false,
+        note: String::new(),
+        valid_from: None,
+        valid_to: None,
+        successor: None,
+        pinyin: String::new(),
+        initials: String::new(),
+        aliases: vec![],
+    };
+    unit::insert(tx, &home(), &one, search).await.unwrap();
+}
+
+/// A task in that section with one assignment per unit, each with the cells of its duty.
+async fn add_task(tx: &mut Tx, id: &str, position: i64, section: &str, duty: Duty, units: &[(&str, AssignmentRole)]) {
+    let task = Task {
+        id: TaskId::new(id),
+        section: SectionId::new(section),
+        position,
+        number: if position == 1 { String::new() } else { format!("2.{position}") },
+        requirement: format!("{id}:公开ABC目录"),
+        responsible: "甲局、乙局".into(),
+        support: String::new(),
+        completion: String::new(),
+        time_limit: String::new(),
+        remark: String::new(),
+        duty,
+    };
+    checklist::insert_task(tx, &home(), &list_id(), &task).await.unwrap();
+    for (unit, role) in units {
+        let assignment = Assignment {
+            id: AssignmentId::new(format!("{id}-{unit}")),
+            task: task.id.clone(),
+            unit: UnitId::new(*unit),
+            role: *role,
+            lead_presumed: *role == AssignmentRole::Lead,
+            via: AssignedVia::Alias,
+            written: "甲局".into(),
+        };
+        checklist::insert_assignment(tx, &assignment).await.unwrap();
+        for (number, period) in (1..).zip(duty.periods(2026, 5)) {
+            let one = Cell {
+                id: CellId::new(format!("{id}-{unit}-{number}")),
+                county: home(),
+                checklist: list_id(),
+                section: task.section.clone(),
+                task: task.id.clone(),
+                unit: UnitId::new(*unit),
+                assignment: assignment.id.clone(),
+                role: *role,
+                task_position: position,
+                facts: CellFacts::new(period.due_on),
+                period,
+                calendar_version: String::new(),
+                revision: 0,
+                content: ReportContent::default(),
+                submitted_at: None,
+                submitted_by: None,
+                judged_at: None,
+                judged_by: None,
+                return_reason: String::new(),
+            };
+            cell::insert(tx, &one).await.unwrap();
+        }
+    }
+}
+
+/// Two sections, the second below the first; three units; `quarterly` (甲 leads, 乙 supports) and `dated` (乙 and 丙 lead).
+/// 甲's first quarter is accepted, its second is with the office; 乙's first quarter is overdue.
+async fn fill(test: &TestDb) {
+    let mut tx = test.db.write().await.unwrap();
+    county::insert(&mut tx, &home(), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
+    county::set_setting(&mut tx, &home(), "near_days", "3").await.unwrap();
+    // made in another order than the official one
+    add_unit(&mut tx, "丙", 3, "丙局\nbingju\nbj").await;
+    add_unit(&mut tx, "甲", 1, "甲局\njiaju\njj").await;
+    add_unit(&mut tx, "乙", 2, "乙局\nyiju\nyj").await;
+    for year in [2025, 2026] {
+        let id = if year == 2026 { list_id() } else { ChecklistId::new("old") };
+        let list = Checklist { public_slug: id.to_string(), id, year, title: format!("{year}年清单"), is_public: false };
+        checklist::insert(&mut tx, &home(), &list, at("2026-01-01T00:00:00Z")).await.unwrap();
+    }
+    for (id, parent, position) in [("upper", None, 1), ("lower", Some("upper"), 2)] {
+        let section = Section { id: SectionId::new(id), parent: parent.map(SectionId::new), position, title: format!("{id}节") };
+        checklist::insert_section(&mut tx, &list_id(), &section).await.unwrap();
+    }
+    let (lead, support) = (AssignmentRole::Lead, AssignmentRole::Support);
+    add_task(&mut tx, "quarterly", 1, "upper", Duty::Standing { every: Every::Quarter }, &[("甲", lead), ("乙", support)]).await;
+    add_task(&mut tx, "dated", 2, "lower", Duty::ByDate { date: day("2026-05-18") }, &[("乙", lead), ("丙", lead)]).await;
+    for (id, state, submitted, judged) in [
+        ("quarterly-甲-1", ReportState::Accepted, "2026-04-02T01:00:00Z", Some("2026-04-09T01:00:00Z")),
+        ("quarterly-甲-2", ReportState::Submitted, "2026-05-14T01:00:00Z", None),
+    ] {
+        let mut one = cell::get(&mut tx, &home(), &CellId::new(id)).await.unwrap().unwrap();
+        one.facts.state = state;
+        one.submitted_at = Some(at(submitted));
+        one.judged_at = judged.map(at);
+        assert!(cell::update(&mut tx, &one).await.unwrap());
+    }
+    tx.commit().await.unwrap();
+}
+
+async fn ids(test: &TestDb, query: &CellQuery<'_>, order: CellOrder, descending: bool) -> Vec<String> {
+    let mut conn = test.db.read().await.unwrap();
+    let lines = ledger::page(&mut conn, query, order, descending, 100, 0).await.unwrap();
+    lines.into_iter().map(|line| line.id.to_string()).collect()
+}
+
+fn all(list: &ChecklistId) -> CellQuery<'_> {
+    CellQuery::of(list, as_of())
+}
+
+#[tokio::test]
+async fn orders_and_pages() {
+    for test in both().await {
+        fill(&test).await;
+        let list = list_id();
+        let whole = all(&list);
+        let by_task = ids(&test, &whole, CellOrder::Task, false).await;
+        assert_eq!(by_task.len(), 10, "{}", test.name);
+        assert!(by_task[..8].iter().all(|id| id.starts_with("quarterly")));
+        let mut reversed = ids(&test, &whole, CellOrder::Task, true).await;
+        reversed.reverse();
+        assert_eq!(reversed, by_task, "{}", test.name);
+        let by_due = ids(&test, &whole, CellOrder::Due, false).await;
+        assert_eq!(by_due[2..4], ["dated-丙-1", "dated-乙-1"], "{}", test.name);
+        assert_eq!(ids(&test, &whole, CellOrder::Due, true).await.len(), 10);
+        let by_unit = ids(&test, &whole, CellOrder::Unit, false).await;
+        assert!(by_unit[0].contains('甲') && by_unit[9].contains('丙'), "{} {by_unit:?}", test.name);
+        assert!(ids(&test, &whole, CellOrder::Unit, true).await[0].contains('丙'));
+        let by_need = ids(&test, &whole, CellOrder::Need, false).await;
+        assert_eq!(by_need[..4], ["quarterly-乙-1", "dated-丙-1", "dated-乙-1", "quarterly-甲-2"], "{}", test.name);
+        assert_eq!(ids(&test, &whole, CellOrder::Need, true).await[0], "quarterly-甲-1");
+
+        let mut conn = test.db.read().await.unwrap();
+        let second = ledger::page(&mut conn, &whole, CellOrder::Task, false, 3, 3).await.unwrap();
+        assert_eq!(second.iter().map(|line| line.id.to_string()).collect::<Vec<_>>(), by_task[3..6], "{}", test.name);
+        let accepted = ledger::page(&mut conn, &CellQuery { mask: FactMask::of(&[Status::Done]), ..whole }, CellOrder::Task, false, 9, 0)
+            .await
+            .unwrap();
+        assert_eq!(accepted.len(), 1);
+        assert_eq!(accepted[0].submitted_at, Some(at("2026-04-02T01:00:00Z")));
+        assert_eq!(
+            (accepted[0].status, accepted[0].role, accepted[0].period.as_str()),
+            (Status::Done, AssignmentRole::Lead, "2026年第一季度")
+        );
+        assert_eq!((accepted[0].due_on, accepted[0].period_start), (day("2026-04-05"), day("2026-01-01")));
+    }
+}
+
+#[tokio::test]
+async fn every_condition_narrows_rows_and_counts_alike() {
+    for test in both().await {
+        fill(&test).await;
+        let list = list_id();
+        let whole = all(&list);
+        let (unit, task, section) = (UnitId::new("乙"), TaskId::new("dated"), SectionId::new("upper"));
+        let lower = SectionId::new("lower");
+        let noon = |text: &str| at(&format!("{text}T04:00:00Z"));
+        let cases: Vec<(&str, CellQuery<'_>, usize)> = vec![
+            ("whole", whole.clone(), 10),
+            ("unit", CellQuery { unit: Some(&unit), ..whole.clone() }, 5),
+            ("task", CellQuery { task: Some(&task), ..whole.clone() }, 2),
+            ("task and unit", CellQuery { task: Some(&task), unit: Some(&unit), ..whole.clone() }, 1),
+            ("section with what is below", CellQuery { section: Some(&section), ..whole.clone() }, 10),
+            ("section", CellQuery { section: Some(&lower), ..whole.clone() }, 2),
+            ("role", CellQuery { role: Some(AssignmentRole::Support), ..whole.clone() }, 4),
+            ("period", CellQuery { period: Some((Every::Quarter, day("2026-04-01"))), ..whole.clone() }, 2),
+            ("duty", CellQuery { duty: Some("by_date"), ..whole.clone() }, 2),
+            ("due", CellQuery { due_from: Some(day("2026-04-05")), due_to: Some(day("2026-05-18")), ..whole.clone() }, 4),
+            ("submitted from", CellQuery { submitted_from: Some(noon("2026-05-01")), ..whole.clone() }, 1),
+            ("submitted before", CellQuery { submitted_before: Some(noon("2026-05-01")), ..whole.clone() }, 1),
+            ("judged", CellQuery { judged_from: Some(noon("2026-04-01")), judged_before: Some(noon("2026-04-30")), ..whole.clone() }, 1),
+            // on the sixth of April 甲 had handed in, 乙 had not
+            ("overdue then", CellQuery { overdue_on: Some((day("2026-04-06"), noon("2026-04-06"))), ..whole.clone() }, 1),
+            ("words of the task", CellQuery { text: Some("%公开abc%"), ..whole.clone() }, 10),
+            ("number", CellQuery { text: Some("%2.2%"), ..whole.clone() }, 2),
+            ("initials of the unit", CellQuery { text: Some("%bj%"), ..whole.clone() }, 1),
+            ("a sign that is no wildcard", CellQuery { text: Some("%\\%%"), ..whole.clone() }, 0),
+            ("as the leading unit", CellQuery { scope: Some(&UnitId::new("甲")), ..whole.clone() }, 8),
+            ("as the supporting unit", CellQuery { scope: Some(&unit), ..whole.clone() }, 5),
+        ]
+        .into_iter()
+        .collect();
+        for (name, query, expected) in cases {
+            let found = ids(&test, &query, CellOrder::Task, false).await;
+            assert_eq!(found.len(), expected, "{} {name}: {found:?}", test.name);
+            let counts = ledger::counts(&mut test.db.read().await.unwrap(), &query).await.unwrap();
+            assert_eq!(counts.iter().map(|(_, count)| count).sum::<i64>(), i64::try_from(expected).unwrap(), "{} {name}", test.name);
+        }
+        assert!(ids(&test, &CellQuery { mask: FactMask::NONE, ..whole.clone() }, CellOrder::Task, false).await.is_empty());
+        assert!(ids(&test, &all(&ChecklistId::new("old")), CellOrder::Task, false).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn names_and_counts_under_every_heading() {
+    for test in both().await {
+        fill(&test).await;
+        let mut conn = test.db.read().await.unwrap();
+        let opening = standing::opening(&mut conn, &home()).await.unwrap();
+        assert_eq!(opening.years.iter().map(|year| year.year).collect::<Vec<_>>(), [2026, 2025]);
+        assert_eq!(opening.settings, [("near_days".to_owned(), "3".to_owned())]);
+        let names = standing::names(&mut conn, &home(), &list_id(), None, 4).await.unwrap();
+        assert_eq!(names.units.iter().map(|unit| unit.short.as_str()).collect::<Vec<_>>(), ["甲", "乙", "丙"], "{}", test.name);
+        assert_eq!(
+            names.tasks.iter().map(|task| (task.number.as_str(), task.requirement.as_str())).collect::<Vec<_>>(),
+            [("1", "quar"), ("2.2", "date")]
+        );
+        assert_eq!(names.sections[1].parent, Some(SectionId::new("upper")));
+        let mine = standing::names(&mut conn, &home(), &list_id(), Some(&UnitId::new("甲")), 4).await.unwrap();
+        assert_eq!((mine.tasks.len(), mine.units.len()), (1, 2), "its own task, itself and its supporter");
+
+        let counted = standing::by_task(&mut conn, &list_id(), None, as_of()).await.unwrap();
+        let mut per_task: Vec<_> = counted.units.iter().map(|(task, units)| (task.as_str(), *units)).collect();
+        per_task.sort_unstable();
+        assert_eq!(per_task, [("dated", 2), ("quarterly", 2)]);
+        assert_eq!(counted.cells.iter().map(|one| one.count).sum::<i64>(), 10);
+        let as_c = standing::by_task(&mut conn, &list_id(), Some(&UnitId::new("丙")), as_of()).await.unwrap();
+        assert_eq!(as_c.units, [(TaskId::new("dated"), 1)]);
+
+        let crossings = standing::crossings(&mut conn, &list_id(), as_of()).await.unwrap();
+        let begun: i64 = crossings.iter().filter(|one| one.key.begun).map(|one| one.count).sum();
+        assert_eq!((begun, crossings.iter().map(|one| one.count).sum::<i64>()), (6, 10), "{}", test.name);
+        let of_b = |status: Status| -> i64 {
+            let its = crossings.iter().filter(|one| one.key.unit.as_str() == "乙" && one.class.status() == status);
+            its.map(|one| one.count).sum()
+        };
+        assert_eq!((of_b(Status::Overdue), of_b(Status::Near), of_b(Status::NotDue)), (1, 1, 3), "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn borders_divide_the_cells() {
+    for test in both().await {
+        fill(&test).await;
+        let first = day("2026-04-01");
+        let borders: [(NaiveDate, DateTime<Utc>); standing::BORDERS] = std::array::from_fn(|place| {
+            let border = first + Days::new(u64::try_from(place).unwrap() * 7);
+            (border, domain::office_time::start_of(border + Days::new(1)))
+        });
+        let mut conn = test.db.read().await.unwrap();
+        let counts = standing::by_borders(&mut conn, &list_id(), as_of(), &borders).await.unwrap();
+        assert_eq!(counts.iter().map(|one| one.count).sum::<i64>(), 10, "{}", test.name);
+        let accepted = counts.iter().find(|one| one.class.status() == Status::Done).unwrap();
+        // due on the fifth of April, handed in on the second, judged on the ninth: before the second, second and third border
+        assert_eq!((accepted.due, accepted.submitted, accepted.judged, accepted.handed_in), (1, 1, 2, true), "{}", test.name);
+        let open = counts.iter().find(|one| one.class.status() == Status::NotDue).unwrap();
+        assert_eq!((open.submitted, open.judged, open.handed_in), (standing::BORDERS + 1, standing::BORDERS + 1, false), "{}", test.name);
+        let last = counts.iter().filter(|one| one.due == standing::BORDERS).map(|one| one.count).sum::<i64>();
+        assert_eq!(last, 6, "the third and fourth quarter and 乙's and 甲's second lie behind the last border: {}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn one_task_its_units_and_the_search() {
+    for test in both().await {
+        fill(&test).await;
+        let mut conn = test.db.read().await.unwrap();
+        let id = TaskId::new("quarterly");
+        let placed = standing::placed_task(&mut conn, &home(), &id).await.unwrap().unwrap();
+        assert_eq!(
+            (placed.year, placed.section_title.as_str(), placed.task.duty),
+            (2026, "upper节", Duty::Standing { every: Every::Quarter })
+        );
+        assert_eq!(standing::placed_task(&mut conn, &CountyId::new("other"), &id).await.unwrap(), None);
+        let assigned = standing::assigned(&mut conn, &id, None).await.unwrap();
+        assert_eq!(
+            assigned.iter().map(|one| (one.short.as_str(), one.role, one.lead_presumed)).collect::<Vec<_>>(),
+            [("甲", AssignmentRole::Lead, true), ("乙", AssignmentRole::Support, false)]
+        );
+        assert_eq!(standing::assigned(&mut conn, &id, Some(&UnitId::new("乙"))).await.unwrap().len(), 1);
+        assert_eq!(standing::assigned(&mut conn, &id, Some(&UnitId::new("甲"))).await.unwrap().len(), 2);
+
+        let found = standing::find_units(&mut conn, &home(), None, "%yj%", 10).await.unwrap();
+        assert_eq!(found.iter().map(|unit| unit.full.as_str()).collect::<Vec<_>>(), ["乙全称"]);
+        assert!(standing::find_units(&mut conn, &home(), Some(&UnitId::new("丙")), "%yj%", 10).await.unwrap().is_empty());
+        assert_eq!(standing::find_units(&mut conn, &home(), None, "%ju%", 2).await.unwrap().len(), 2);
+        let found = standing::find_tasks(&mut conn, &home(), None, "%公开abc%", 10).await.unwrap();
+        assert_eq!(found.iter().map(|task| (task.year, task.number.as_str())).collect::<Vec<_>>(), [(2026, "1"), (2026, "2.2")]);
+        assert_eq!(standing::find_tasks(&mut conn, &home(), Some(&UnitId::new("丙")), "%公开%", 10).await.unwrap().len(), 1);
+        assert!(standing::find_tasks(&mut conn, &CountyId::new("other"), None, "%公开%", 10).await.unwrap().is_empty());
+    }
+}

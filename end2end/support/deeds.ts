@@ -1,0 +1,54 @@
+// What several specs do on the way to what they are about.
+import { type Page, expect } from '@playwright/test';
+
+/** Fills the sign-in form that is open. */
+export async function signIn(page: Page, username: string, password: string): Promise<void> {
+  await page.getByLabel('用户名').fill(username);
+  await page.getByLabel('密码').fill(password);
+  await page.getByRole('button', { name: '登录' }).click();
+}
+
+/** The green sentence after a deed. */
+export async function told(page: Page, text: string | RegExp): Promise<void> {
+  await expect(page.locator('.notice-success')).toContainText(text);
+}
+
+/** Addresses of cells in the person's 待办 that wait for a first word, without a draft. */
+export async function openCells(page: Page): Promise<string[]> {
+  await page.goto('/todo');
+  const rows = page.locator('tbody tr').filter({ has: page.getByRole('link', { name: '填报', exact: true }) });
+  const all = await rows.evaluateAll((found) =>
+    found
+      .filter((row) => !row.textContent?.includes('草稿') && !row.textContent?.includes('退回'))
+      .map((row) => row.querySelector('td.do a')?.getAttribute('href') ?? ''),
+  );
+  expect(all.length, 'open cells in 待办').toBeGreaterThan(0);
+  return all;
+}
+
+/** Chooses a claim and writes the text; the form stays open. */
+export async function write(page: Page, text: string, claim = '按序时推进'): Promise<void> {
+  await page.getByRole('radio', { name: claim }).check();
+  await page.locator('#text').fill(text);
+}
+
+export async function saveDraft(page: Page): Promise<void> {
+  await page.locator('.form-foot').getByRole('button', { name: '保存草稿' }).click();
+  await told(page, '草稿已保存');
+}
+
+export async function submit(page: Page): Promise<void> {
+  await page.locator('.form-foot').getByRole('button', { name: '提交', exact: true }).click();
+  await told(page, '已提交');
+}
+
+/** From a cell's address to its place in the review. */
+export function reviewOf(cell: string): string {
+  return cell.replace('/cells/', '/review/');
+}
+
+/** Returns the open report with a reason. */
+export async function sendBack(page: Page, reason: string): Promise<void> {
+  await page.locator('#reason').fill(reason);
+  await page.getByRole('button', { name: '退回', exact: true }).click();
+}

@@ -1,0 +1,98 @@
+// Where the screens are, and what every one of them must keep.
+import { type Page, expect } from '@playwright/test';
+import type { Person } from './people';
+
+export type Screen = { name: string; path: string };
+
+/** The first link on a page whose address fits. */
+export async function firstLink(page: Page, from: string, pattern: RegExp): Promise<string> {
+  const all = await linksOn(page, from);
+  const found = all.find((href) => pattern.test(href));
+  expect(found, `a link like ${pattern} on ${from}`).toBeTruthy();
+  return found as string;
+}
+
+export async function linksOn(page: Page, from: string): Promise<string[]> {
+  await page.goto(from);
+  return page.locator('main a[href]').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+}
+
+const id = '[0-9a-f-]{36}';
+
+/** Every screen that a person reaches, details included. */
+export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
+  const screens: Screen[] = [];
+  const add = (name: string, path: string) => screens.push({ name, path });
+  const officeOrAdmin = ['office', 'colleague', 'admin'].includes(person);
+  const isOffice = ['office', 'colleague'].includes(person);
+  const isUnit = ['clerk', 'lead', 'township'].includes(person);
+  if (isUnit) {
+    add('todo', '/todo');
+    add('report', await firstLink(page, '/todo', new RegExp(`^/cells/${id}$`)));
+  } else {
+    add('overview', '/');
+    add('heat-map', '/heat-map');
+    add('heat-map-official', '/heat-map?order=official');
+    add('units', '/units');
+    add('unit', await firstLink(page, '/heat-map', new RegExp(`^/units/${id}$`)));
+  }
+  add('tasks', '/tasks');
+  add('task', await firstLink(page, '/tasks', new RegExp(`^/tasks/${id}$`)));
+  add('ledger', '/cells');
+  add('ledger-filtered', '/cells?status=overdue&q=zzz');
+  add('cell', await firstLink(page, '/cells?status=done', new RegExp(`^/cells/${id}$`)));
+  add('checklists', '/checklists');
+  add('table', await firstLink(page, '/checklists', new RegExp(`^/checklists/${id}/table$`)));
+  add('search', '/search?q=fgw');
+  add('search-empty', '/search');
+  add('me', '/me');
+  add('password', '/password');
+  if (isOffice) {
+    add('review', '/review');
+    add('review-one', await firstLink(page, '/review', new RegExp(`^/review/${id}`)));
+    add('import', '/checklists/import');
+  }
+  if (isOffice || isUnit) add('reopens', '/reopens');
+  if (officeOrAdmin) {
+    add('settings', '/settings');
+    add('unit-new', '/units/new');
+    add('unit-import', '/units/import');
+    add('unit-edit', `${screens.find((one) => one.name === 'unit')?.path}/edit`);
+  }
+  if (person === 'admin') {
+    add('accounts', '/accounts');
+    add('account', await firstLink(page, '/accounts', new RegExp(`^/accounts/${id}$`)));
+    add('account-new', '/accounts/new');
+  }
+  if (person === 'admin' || person === 'auditor') {
+    add('audit', '/audit');
+    add('audit-verified', '/audit?verify=1');
+  }
+  return screens;
+}
+
+/** Language, title, one heading, and nothing that sticks out to the right. */
+export async function keepsTheRules(page: Page, name: string): Promise<void> {
+  const found = await page.evaluate(() => ({
+    lang: document.documentElement.lang,
+    title: document.title,
+    headings: document.querySelectorAll('h1').length,
+    ids: [...document.querySelectorAll('[id]')].map((element) => element.id).filter((id, place, all) => all.indexOf(id) !== place),
+  }));
+  expect.soft(found.lang, `language of ${name}`).toBe('zh-CN');
+  expect.soft(found.title, `title of ${name}`).toMatch(/.+ · 政务公开监督$/);
+  expect.soft(found.headings, `headings of ${name}`).toBe(1);
+  expect.soft(found.ids, `ids that occur twice on ${name}`).toEqual([]);
+}
+
+/** Nothing makes the page itself scroll sideways; wide tables scroll in their own frame. */
+export async function fits(page: Page, name: string, width: number): Promise<void> {
+  const wide = await page.evaluate(() => {
+    const limit = document.documentElement.clientWidth;
+    const page = document.scrollingElement as Element;
+    if (page.scrollWidth <= limit) return [];
+    const out = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > limit + 1);
+    return [`${page.scrollWidth} > ${limit}`, ...out.slice(0, 5).map((element) => element.outerHTML.slice(0, 120))];
+  });
+  expect.soft(wide, `what sticks out of ${name} at ${width}`).toEqual([]);
+}

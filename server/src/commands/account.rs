@@ -1,0 +1,126 @@
+//! `gongkai account …`.
+
+use std::io::Read;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand, ValueEnum};
+use domain::account::Role;
+use services::account::{self, NewAccount};
+use services::settings;
+
+use super::Shared;
+
+/// 账号 · accounts
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// 新增账号,密码从标准输入读取 · add an account, the password comes on standard input
+    Add(Add),
+}
+
+#[derive(Debug, Args)]
+struct Add {
+    /// 用户名 · the name typed at sign-in
+    #[arg(long, env = "GONGKAI_ACCOUNT_USERNAME")]
+    username: String,
+    /// 角色 · role
+    #[arg(long, env = "GONGKAI_ACCOUNT_ROLE")]
+    role: RoleWord,
+    /// 责任单位全称、简称或别名,单位角色必填 · unit, needed for the two unit roles
+    #[arg(long, env = "GONGKAI_ACCOUNT_UNIT")]
+    unit: Option<String>,
+    /// 姓名,省略时同用户名 · the person's name, the user name when left out
+    #[arg(long, env = "GONGKAI_ACCOUNT_NAME")]
+    name: Option<String>,
+    /// 从标准输入读密码(至少 10 个字符) · read the password, ten characters at least, from standard input
+    #[arg(long, required = true, env = "GONGKAI_ACCOUNT_PASSWORD_STDIN")]
+    password_stdin: bool,
+    /// 首次登录不要求改密码 · do not ask for a new password at the first sign-in
+    #[arg(long, env = "GONGKAI_ACCOUNT_KEEP_PASSWORD")]
+    keep_password: bool,
+}
+
+/// The roles as words of the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum RoleWord {
+    /// 政务公开办
+    Office,
+    /// 单位经办人
+    Unit,
+    /// 单位分管领导
+    UnitLead,
+    /// 县领导
+    Leader,
+    /// 审计人员
+    Auditor,
+    /// 系统管理员
+    Admin,
+}
+
+impl From<RoleWord> for Role {
+    fn from(word: RoleWord) -> Self {
+        match word {
+            RoleWord::Office => Self::Office,
+            RoleWord::Unit => Self::Unit,
+            RoleWord::UnitLead => Self::UnitLead,
+            RoleWord::Leader => Self::Leader,
+            RoleWord::Auditor => Self::Auditor,
+            RoleWord::Admin => Self::Admin,
+        }
+    }
+}
+
+impl Options {
+    /// Runs the verb.
+    pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
+        match self.verb {
+            Verb::Add(add) => add.run(shared).await,
+        }
+    }
+}
+
+impl Add {
+    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
+    async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
+        if !self.password_stdin {
+            bail!("请加 --password-stdin,并从标准输入给出密码 · pass the password on standard input with --password-stdin");
+        }
+        let password = first_line().context("标准输入读不到密码 · no password on standard input")?;
+        let services = shared.services().await?;
+        let (county, is_new) = settings::ensure_county(&services).await?;
+        if is_new {
+            println!("已新建“{}”,可在“设置”里改名 · made a county, rename it under 设置", county.name);
+        }
+        let actor = settings::operator(&services).await?;
+        let unit = match &self.unit {
+            Some(name) => Some(account::unit_by_name(&actor, &services, name).await?),
+            None => None,
+        };
+        let role = Role::from(self.role);
+        let new = NewAccount { person: self.name.unwrap_or_else(|| self.username.clone()), username: self.username, role, unit };
+        let username = new.username.trim().to_lowercase();
+        account::add_with_password(&actor, &services, new, &password, self.keep_password).await?;
+        services.db().close().await;
+        let next = if self.keep_password { "" } else { ",首次登录时要改密码 · a new password is due at the first sign-in" };
+        println!("已新增账号 {username}({}){next}", role.label());
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// What comes before the first line end; the rest is not read as a password.
+fn first_line() -> anyhow::Result<String> {
+    let mut text = String::new();
+    std::io::stdin().take(4096).read_to_string(&mut text)?;
+    let line = text.lines().next().unwrap_or_default().to_owned();
+    if line.is_empty() {
+        bail!("空的 · it is empty");
+    }
+    Ok(line)
+}

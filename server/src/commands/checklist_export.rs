@@ -1,0 +1,48 @@
+//! `gongkai checklist export`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, anyhow};
+use clap::Args;
+use exchange::ExportFormat;
+use services::checklist;
+use services::{Actor, settings};
+
+use super::Shared;
+use crate::http::published;
+
+/// 导出四栏落实情况表 · export the four-column table
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// 年度 · the year
+    #[arg(long, env = "GONGKAI_YEAR")]
+    year: i32,
+    /// 格式 · html, xlsx, docx, csv or json
+    #[arg(long, value_parser = ["html", "xlsx", "docx", "csv", "json"])]
+    format: String,
+    /// 输出文件 · the file to write
+    #[arg(long)]
+    output: PathBuf,
+}
+
+impl Options {
+    /// Writes the table of that year.
+    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
+    pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
+        let format = ExportFormat::from_code(&self.format).ok_or_else(|| anyhow!("不认识的格式 {}", self.format))?;
+        let services = shared.services().await?;
+        let (county, _) = settings::ensure_county(&services).await?;
+        let actor = Actor::operator(county.id, county.name);
+        let lists = checklist::list(&actor, &services).await?;
+        let found = lists.into_iter().find(|line| line.checklist.year == self.year);
+        let id = found.ok_or_else(|| anyhow!("没有{}年度的清单,请先用 gongkai checklist import 导入", self.year))?.checklist.id;
+        let table = checklist::four_column(&actor, &services, &id).await?;
+        let rows = table.rows.len();
+        let bytes = exchange::write(&published(table), format)?;
+        std::fs::write(&self.output, bytes).with_context(|| format!("{} 写不进去,请检查路径和权限", self.output.display()))?;
+        services.db().close().await;
+        println!("已导出{rows}项到 {}", self.output.display());
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,111 @@
+//! `gongkai checklist import`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, anyhow};
+use clap::Args;
+use domain::checklist_import::ImportReport;
+use domain::checklist_import::import_report::DeadlineKind;
+use services::checklist_import::{self, Imported, Incoming};
+use services::{Actor, settings};
+
+use super::Shared;
+
+/// 导入重点工作清单 · import a checklist from xlsx, docx, html or csv
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// 清单文件 · the file
+    file: PathBuf,
+    /// 年度 · the year it is for
+    #[arg(long, env = "GONGKAI_YEAR")]
+    year: i32,
+    /// 只读取并报告,不入库 · read and report, store nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// 输出一个 JSON 对象 · print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+impl Options {
+    /// Reads the file, stores it unless told not to, and says what came of it.
+    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
+    pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
+        let name = self.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let content = read_bounded(&self.file)?;
+        let document = exchange::read(&name, &content).map_err(|error| anyhow!("{name}: {error}"))?;
+        let services = shared.services().await?;
+        let (county, _) = settings::ensure_county(&services).await?;
+        let actor = Actor::operator(county.id, county.name);
+        let (report, imported) = if self.dry_run {
+            (checklist_import::dry_run(&actor, &services, self.year, &document).await?, None)
+        } else {
+            let incoming = Incoming { year: self.year, file_name: name, content: &content, document };
+            let imported = checklist_import::import_now(&actor, &services, incoming).await?;
+            (imported.report.clone(), Some(imported))
+        };
+        services.db().close().await;
+        if self.json {
+            println!("{}", serde_json::to_string(&report)?);
+        } else {
+            print!("{}", told(&report, imported.as_ref()));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The file, unless its size alone says that it is none.
+fn read_bounded(path: &std::path::Path) -> anyhow::Result<Vec<u8>> {
+    let shown = path.display();
+    let size = std::fs::metadata(path).with_context(|| format!("{shown} 打不开,请检查路径"))?.len();
+    if size > exchange::Limits::FILE_BYTES as u64 {
+        return Err(anyhow!("{shown}: {}", exchange::ReadError::TooLarge));
+    }
+    std::fs::read(path).with_context(|| format!("{shown} 读不出来,请检查路径和权限"))
+}
+
+/// What a person reads.
+fn told(report: &ImportReport, imported: Option<&Imported>) -> String {
+    let mut lines = vec![
+        format!("标题:{}", if report.title.is_empty() { "(无)" } else { &report.title }),
+        format!("工作内容{}项,任务{}项", report.sections.len(), report.items.len()),
+    ];
+    for item in &report.items {
+        let units: Vec<&str> = item.assignments.iter().map(|assignment| assignment.unit.as_str()).collect();
+        let units = match units.as_slice() {
+            [] => "未分派".to_owned(),
+            few if few.len() <= 4 => few.join("、"),
+            many => format!("{}等{}个单位", many.iter().take(3).copied().collect::<Vec<_>>().join("、"), many.len()),
+        };
+        let deadline = match (item.deadline.kind, item.deadline.date) {
+            (DeadlineKind::Date, Some(date)) => format!("{date}前"),
+            (DeadlineKind::YearEnd, _) => "年底前".to_owned(),
+            (DeadlineKind::Standing, _) => "持续推进".to_owned(),
+            (DeadlineKind::Quota, _) => "按次数".to_owned(),
+            _ => "未写时限".to_owned(),
+        };
+        let requirement: String = item.requirement.split_whitespace().collect::<String>().chars().take(24).collect();
+        lines.push(format!("  {} {requirement} — {units} — {deadline}", item.no));
+    }
+    if !report.problems.is_empty() {
+        lines.push(format!("需要看的问题{}处:", report.problems.len()));
+        for problem in &report.problems {
+            let place = if problem.row > 0 { format!("第{}行 ", problem.row) } else { String::new() };
+            lines.push(format!("  {place}{}:{}", problem.column, problem.message));
+        }
+    }
+    match imported {
+        Some(imported) => {
+            lines.push(imported.summary.clone());
+            if !imported.unconfirmed.is_empty() {
+                lines.push(format!("未确认的“有关单位”没有分派:{};可在网页上重新导入并确认。", imported.unconfirmed.join("、")));
+            }
+            if !imported.unresolved.is_empty() {
+                lines.push(format!("未对应单位的名称没有分派:{}。", imported.unresolved.join("、")));
+            }
+        }
+        None => lines.push("以上为试读结果,没有入库。".to_owned()),
+    }
+    lines.join("\n") + "\n"
+}

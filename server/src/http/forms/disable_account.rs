@@ -1,0 +1,28 @@
+//! `POST /do/disable-account`.
+
+use app::notice::Notice;
+use axum::Form;
+use axum::extract::State;
+use axum::response::Response;
+use domain::ids::AccountId;
+use serde::Deserialize;
+use services::account;
+
+use super::{account_path, back, done};
+use crate::http::Server;
+use crate::http::visitor::SignedIn;
+
+#[derive(Deserialize)]
+pub(super) struct Fields {
+    #[serde(default)]
+    id: String,
+}
+
+/// Shuts an account.
+pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(fields): Form<Fields>) -> Response {
+    let id = AccountId::new(fields.id);
+    match account::disable(&me.actor, &server.services, &id).await {
+        Ok(()) => done(&account_path(&id), Notice::AccountDisabled),
+        Err(error) => back(&server, &me.token, &account_path(&id), &error, Vec::new()).await,
+    }
+}

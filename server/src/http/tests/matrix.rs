@@ -1,0 +1,241 @@
+//! Route × role: every page, form and download with the right it needs, walked by the six roles and by nobody.
+//!
+//! Adding a route: one line here, in the table of its kind. The tests fail while a route is missing from its table, because
+//! the tables are held against the lists from which the routers themselves are built.
+//!
+//! - A page's address holds a sample for each `:name`; it need not exist, because the right comes before the search.
+//! - A form's body must be readable by its handler (ids, numbers), not right: the refusal comes before validation.
+//! - `Any(&[…])`: one of these rights is enough. `SignedIn`: whoever she is. `Nobody`: open to the street.
+
+use std::collections::BTreeSet;
+
+use app::routes::App;
+use axum::http::{Method, StatusCode};
+use domain::account::Role;
+use domain::permission::Permission::{
+    AskReopen, Export, Judge, ManageAccounts, ManageChecklist, ManageSettings, ManageUnits, ReadAudit, ReadCounty, ReadOwnUnit, Report,
+};
+use domain::permission::{Permission, is_allowed};
+use leptos_axum::generate_route_list;
+
+use super::{Answer, Site};
+use crate::http::{DOCUMENTS, forms};
+
+/// What a route asks for.
+#[derive(Debug, Clone, Copy)]
+enum Needs {
+    Nobody,
+    SignedIn,
+    Any(&'static [Permission]),
+}
+use Needs::{Any, Nobody, SignedIn};
+
+const READ: Needs = Any(&[ReadCounty, ReadOwnUnit]);
+
+/// Route as in `app::routes`, an address on it, what it needs.
+const PAGES: &[(&str, &str, Needs)] = &[
+    ("/", "/", READ),
+    ("/accounts", "/accounts", Any(&[ManageAccounts])),
+    ("/accounts/:id", "/accounts/office", Any(&[ManageAccounts])),
+    ("/accounts/new", "/accounts/new", Any(&[ManageAccounts])),
+    ("/audit", "/audit?verify=1", Any(&[ReadAudit])),
+    ("/cells", "/cells", READ),
+    ("/cells/:id", "/cells/x", READ),
+    ("/checklists", "/checklists", READ),
+    ("/checklists/:id/table", "/checklists/x/table", READ),
+    ("/checklists/import", "/checklists/import", Any(&[ManageChecklist])),
+    ("/checklists/import/:id", "/checklists/import/x", Any(&[ManageChecklist])),
+    ("/heat-map", "/heat-map", Any(&[ReadCounty])),
+    ("/me", "/me", SignedIn),
+    ("/password", "/password", SignedIn),
+    ("/public/:slug", "/public/x", Nobody),
+    ("/reopens", "/reopens", Any(&[AskReopen])),
+    ("/review", "/review", Any(&[Judge])),
+    ("/review/:id", "/review/x", Any(&[Judge])),
+    ("/search", "/search?q=a", READ),
+    ("/settings", "/settings", Any(&[ManageSettings])),
+    ("/sign-in", "/sign-in", Nobody),
+    ("/tasks", "/tasks", READ),
+    ("/tasks/:id", "/tasks/x", READ),
+    ("/todo", "/todo", Any(&[Report])),
+    ("/units", "/units?q=a", READ),
+    ("/units/:id", "/units/x", READ),
+    ("/units/:id/edit", "/units/x/edit", Any(&[ManageUnits])),
+    ("/units/import", "/units/import", Any(&[ManageUnits])),
+    ("/units/new", "/units/new", Any(&[ManageUnits])),
+];
+
+/// Form below `/do`, a body, what it needs.
+const FORMS: &[(&str, &str, Needs)] = &[
+    ("/accept-report", "id=x&revision=1", Any(&[Judge])),
+    ("/accept-reports", "id=x", Any(&[Judge])),
+    ("/add-account", "", Any(&[ManageAccounts])),
+    ("/add-county-day", "", Any(&[ManageSettings])),
+    ("/add-link", "id=x&cell=x&url=https://a.cn", Any(&[Report])),
+    ("/add-unit", "", Any(&[ManageUnits])),
+    ("/ask-reopen", "id=x&cell=x&scope=a&reason=b&until=2026-04-01", Any(&[AskReopen])),
+    ("/attach-evidence", "id=x&cell=x&evidence=y", Any(&[Report])),
+    ("/change-password", "", SignedIn),
+    ("/checklist-publish", "id=x&checklist=x&on=1", Any(&[ManageChecklist])),
+    ("/close-unit", "id=x", Any(&[ManageUnits])),
+    ("/confirm-units", "rows=[]", Any(&[ManageUnits])),
+    ("/decide-reopen", "id=x&approve=1&note=a", Any(&[Permission::ApproveReopen])),
+    ("/disable-account", "id=none", Any(&[ManageAccounts])),
+    ("/edit-account", "id=none", Any(&[ManageAccounts])),
+    ("/edit-unit", "id=x", Any(&[ManageUnits])),
+    ("/enable-account", "id=none", Any(&[ManageAccounts])),
+    ("/end-account-sessions", "id=none", Any(&[ManageAccounts])),
+    ("/end-other-sessions", "", SignedIn),
+    ("/end-session", "id=none", SignedIn),
+    ("/hand-over-account", "id=none", Any(&[ManageAccounts])),
+    ("/import-adjust", "id=x", Any(&[ManageChecklist])),
+    ("/import-confirm", "id=x", Any(&[ManageChecklist])),
+    ("/import-discard", "id=x", Any(&[ManageChecklist])),
+    ("/import-undo", "id=x", Any(&[ManageChecklist])),
+    ("/move-unit", "id=x&place=1", Any(&[ManageUnits])),
+    ("/remove-county-day", "day=2026-01-01", Any(&[ManageSettings])),
+    ("/remove-evidence", "id=x&cell=x&evidence=y", Any(&[Report])),
+    ("/rename-unit", "id=x", Any(&[ManageUnits])),
+    ("/reset-password", "id=none", Any(&[ManageAccounts])),
+    ("/return-report", "id=x&revision=1&reason=a&due=2026-04-01", Any(&[Judge])),
+    ("/save-draft", "id=x&cell=x&revision=1", Any(&[Report])),
+    ("/save-settings", "", Any(&[ManageSettings])),
+    ("/set-completion", "id=x&task=x&checklist=x&completion=a", Any(&[ManageChecklist])),
+    ("/sign-in", "username=nobody&password=x", Nobody),
+    ("/submit-report", "id=x&cell=x&revision=1", Any(&[Report])),
+    ("/theme", "theme=dark&next=/me", SignedIn),
+    ("/withdraw-report", "id=x&cell=x&revision=1", Any(&[Report])),
+    // last, because it ends the session it was asked with
+    ("/sign-out", "", SignedIn),
+];
+
+/// Download or upload as in `http::documents!`, method, an address on it, a body, what it needs.
+const FILES: &[(&str, Method, &str, &str, Needs)] = &[
+    ("/checklists/import/upload", Method::POST, "/checklists/import/upload", MULTIPART, Any(&[ManageChecklist])),
+    ("/checklists/{id}/export/{format}", Method::GET, "/checklists/x/export/csv", "", Any(&[Export])),
+    ("/do/add-file", Method::POST, "/do/add-file", MULTIPART, Any(&[Report])),
+    ("/do/import-units", Method::POST, "/do/import-units", MULTIPART, Any(&[ManageUnits])),
+    ("/evidence/{id}", Method::GET, "/evidence/x", "", READ),
+    ("/exports/{file}", Method::GET, "/exports/cells.csv", "", Any(&[Export])),
+    ("/units/export/{format}", Method::GET, "/units/export/csv", "", Any(&[ReadCounty])),
+];
+
+const BOUNDARY: &str = "gongkaiboundary";
+const MULTIPART: &str = "--gongkaiboundary\r\nContent-Disposition: form-data; name=\"cell\"\r\n\r\nx\r\n\
+    --gongkaiboundary\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\nx\r\n\
+    --gongkaiboundary\r\nContent-Disposition: form-data; name=\"year\"\r\n\r\n2026\r\n\
+    --gongkaiboundary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\na\r\n\
+    --gongkaiboundary--\r\n";
+
+/// What stands in every name of the test county: whoever is refused must not see it.
+const MARK: &str = "标记";
+
+fn is_enough(needs: Needs, role: Option<Role>) -> bool {
+    match (needs, role) {
+        (Nobody, _) | (SignedIn, Some(_)) => true,
+        (Any(rights), Some(role)) => rights.iter().any(|right| is_allowed(role, *right)),
+        (_, None) => false,
+    }
+}
+
+/// Holds an answer against the table.
+fn judge(what: &str, needs: Needs, role: Option<Role>, answer: &Answer) -> Result<(), String> {
+    let told = |words: &str| Err(format!("{what} as {role:?}: {words}, but {} {}", answer.status, answer.location));
+    let to_door = answer.location.starts_with("/sign-in?next=");
+    if is_enough(needs, role) {
+        if answer.status == StatusCode::FORBIDDEN || answer.status == StatusCode::UNAUTHORIZED || to_door {
+            return told("should be let in");
+        }
+        return if answer.status.is_server_error() { told("should not fail") } else { Ok(()) };
+    }
+    if role.is_none() && !(answer.status == StatusCode::SEE_OTHER && to_door && answer.body.is_empty()) {
+        return told("should be sent to sign in");
+    }
+    if role.is_some() && answer.status != StatusCode::FORBIDDEN {
+        return told("should be refused with 403");
+    }
+    if answer.body.contains(MARK) { told("sees names") } else { Ok(()) }
+}
+
+fn everybody() -> impl Iterator<Item = Option<Role>> {
+    [None].into_iter().chain(Role::ALL.map(Some))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_opens_for_its_roles_only() {
+    let site = Site::new().await;
+    let known: BTreeSet<String> = PAGES.iter().map(|(route, ..)| (*route).to_owned()).collect();
+    let there: BTreeSet<String> = generate_route_list(App).iter().map(|route| as_written(route.path())).collect();
+    assert_eq!(known, there, "PAGES and app::routes differ: one line in PAGES for every route");
+    let mut wrong = Vec::new();
+    for (route, address, needs) in PAGES {
+        for role in everybody() {
+            wrong.extend(judge(route, *needs, role, &site.get(role, address).await).err());
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// axum writes `{id}` where leptos writes `:id`.
+fn as_written(route: &str) -> String {
+    let parts = route.split('/').map(|part| {
+        part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).map_or_else(|| part.to_owned(), |name| format!(":{name}"))
+    });
+    let whole = parts.collect::<Vec<_>>().join("/");
+    if whole.is_empty() { "/".to_owned() } else { whole }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_form_acts_for_its_roles_only() {
+    let site = Site::new().await;
+    let known: BTreeSet<&str> = FORMS.iter().map(|(verb, ..)| *verb).collect();
+    let there: BTreeSet<&str> = forms::VERBS.iter().copied().collect();
+    assert_eq!(known, there, "FORMS and forms::verbs! differ: one line in FORMS for every verb");
+    let mut wrong = Vec::new();
+    for (verb, body, needs) in FORMS {
+        for role in everybody() {
+            let answer = site.post(role, &format!("/do{verb}"), body).await;
+            wrong.extend(judge(verb, *needs, role, &answer).err());
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_file_comes_and_goes_for_its_roles_only() {
+    let site = Site::new().await;
+    let known: BTreeSet<&str> = FILES.iter().map(|(route, ..)| *route).collect();
+    let there: BTreeSet<&str> = DOCUMENTS.iter().copied().collect();
+    assert_eq!(known, there, "FILES and http::documents! differ: one line in FILES for every route");
+    let mut wrong = Vec::new();
+    for (route, method, address, body, needs) in FILES {
+        for role in everybody() {
+            let request = site
+                .request(role, method.clone(), address)
+                .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"))
+                .header("sec-fetch-site", "same-origin");
+            let answer = site.send(request.body((*body).into()).unwrap()).await;
+            wrong.extend(judge(route, *needs, role, &answer).err());
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_opens_before_a_first_password_is_changed() {
+    let site = Site::new().await;
+    site.test.execute_raw("update account set must_change = 1").await;
+    for (_, address, needs) in PAGES.iter().filter(|(route, ..)| *route != "/password") {
+        let answer = site.get(Some(Role::Admin), address).await;
+        if !matches!(needs, Nobody) {
+            assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/password"), "{address}");
+        }
+    }
+    for (verb, body, needs) in FORMS.iter().filter(|(verb, ..)| !matches!(*verb, "/change-password" | "/sign-out")) {
+        let answer = site.post(Some(Role::Office), &format!("/do{verb}"), body).await;
+        if !matches!(needs, Nobody) {
+            assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/password"), "{verb}");
+        }
+    }
+    assert_eq!(site.get(Some(Role::Admin), "/password").await.status, StatusCode::OK);
+}

@@ -1,0 +1,103 @@
+//! The built program from outside: its commands, their answers and exit codes.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// Runs `gongkai` in a folder with its usual database there; nothing of this machine's environment reaches it.
+fn gongkai(folder: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // a command that does not read may be gone already
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn words(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+const ADD: [&str; 7] = ["account", "add", "--username", "Admin", "--role", "admin", "--password-stdin"];
+const PASSWORD: &str = "今天去乡镇看公开栏了\n";
+
+#[test]
+fn the_first_account_makes_the_county_and_the_rules_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let weak = gongkai(folder.path(), &ADD, "short\n");
+    assert_eq!(weak.status.code(), Some(2), "{}", words(&weak));
+    assert!(words(&weak).contains("至少 10 个字符"), "{}", words(&weak));
+    assert_eq!(gongkai(folder.path(), &ADD, "").status.code(), Some(2), "an empty password");
+    let added = gongkai(folder.path(), &ADD, PASSWORD);
+    assert!(added.status.success() && words(&added).contains("已新增账号 admin"), "{}", words(&added));
+    let twice = gongkai(folder.path(), &ADD, PASSWORD);
+    assert!(twice.status.code() == Some(2) && words(&twice).contains("已有人用"), "{}", words(&twice));
+    let unit = [&ADD[..2], &["--username", "wang", "--role", "unit", "--unit", "没有的局", "--password-stdin"]].concat();
+    let unit = gongkai(folder.path(), &unit, PASSWORD);
+    assert!(unit.status.code() == Some(2) && words(&unit).contains("没有的局"), "{}", words(&unit));
+}
+
+#[test]
+fn backup_restore_verify_and_doctor_agree() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| gongkai(folder.path(), arguments, "");
+    for look in [&["verify"][..], &["doctor"], &["backup", "a.gongkai"]] {
+        let output = run(look);
+        assert!(!output.status.success() && words(&output).contains("不存在"), "{look:?}: {}", words(&output));
+        assert!(!folder.path().join("gongkai.db").exists(), "{look:?} only looks");
+    }
+    assert!(gongkai(folder.path(), &ADD, PASSWORD).status.success());
+    let verified = run(&["verify"]);
+    assert!(verified.status.success() && words(&verified).contains("校验通过"), "{}", words(&verified));
+    let ill = run(&["doctor"]);
+    assert!(ill.status.code() == Some(1) && words(&ill).contains("没有在用的“政务公开办”账号"), "{}", words(&ill));
+    let office = ["account", "add", "--username", "office", "--role", "office", "--password-stdin", "--keep-password"];
+    assert!(gongkai(folder.path(), &office, PASSWORD).status.success());
+    let well = run(&["doctor"]);
+    assert!(words(&well).contains("1 个账号还没有改首次密码"), "{}", words(&well));
+    assert!(!words(&well).contains("没有在用的"), "{}", words(&well));
+
+    let backed = run(&["backup", "a.gongkai"]);
+    assert!(backed.status.success() && words(&backed).contains("已试恢复"), "{}", words(&backed));
+    let over = run(&["restore", "a.gongkai"]);
+    assert!(over.status.code() == Some(2) && words(&over).contains("已存在"), "{}", words(&over));
+    let new = ["--database", "sqlite:new.db", "--data", "new-files"];
+    let restored = run(&[&["restore", "a.gongkai"], &new[..]].concat());
+    assert!(restored.status.success(), "{}", words(&restored));
+    assert!(run(&[&["verify"], &new[..]].concat()).status.success());
+}
+
+#[tokio::test]
+async fn verify_names_the_first_bad_row_and_fails() {
+    let test = storage::testing::sqlite().await;
+    let folder = tempfile::tempdir().unwrap();
+    let database = ["--database", test.address.as_str()];
+    assert!(gongkai(folder.path(), &[&ADD[..], &database].concat(), PASSWORD).status.success());
+    test.execute_raw("update audit set action = 'account.edit' where seq = 2").await;
+    let verified = gongkai(folder.path(), &[&["verify"], &database[..]].concat(), "");
+    assert_eq!(verified.status.code(), Some(1));
+    assert!(words(&verified).contains("第 2 行") && words(&verified).contains("first bad row: 2"), "{}", words(&verified));
+}
+
+#[test]
+fn help_speaks_both_languages_and_shows_no_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in ["serve", "migrate", "demo", "account", "backup", "restore", "verify", "doctor"] {
+        let output = gongkai(folder.path(), &[command, "--help"], "");
+        let text = words(&output);
+        assert!(output.status.success() && text.contains(" · ") && !text.is_ascii(), "{command}: {text}");
+    }
+    let help = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .args(["doctor", "--help"])
+        .env("GONGKAI_DATABASE", "postgres://u:hidden-word@h/d")
+        .output()
+        .unwrap();
+    assert!(!words(&help).contains("hidden-word"));
+}

@@ -1,0 +1,118 @@
+//! kill -9 in the middle of writing: what was acknowledged is there, and the log is whole.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use domain::ids::CountyId;
+use services::audit::{ChainState, verify_chain};
+use storage::{Db, county};
+
+const PASSWORD: &str = "a password of the kill test";
+
+/// Starts the built program on a port of its own choice; answers it with its address.
+fn serve(folder: &std::path::Path) -> (Child, String) {
+    let mut child = gongkai(folder).args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let line = lines.by_ref().map_while(Result::ok).find(|line| line.contains("http://")).expect("it says where it listens");
+    let address = line.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap().to_owned();
+    // keeps the pipe open and empty
+    std::thread::spawn(move || lines.for_each(drop));
+    (child, address)
+}
+
+fn gongkai(folder: &std::path::Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+    command.current_dir(folder).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command
+}
+
+/// One form post; answers status line and headers, or nothing when the program was gone before it answered.
+fn post(address: &str, path: &str, cookie: &str, body: &str) -> Option<String> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    (!answer.is_empty()).then_some(answer)
+}
+
+/// Working days of two years that have an arrangement: each can be declared off once.
+fn days() -> Vec<String> {
+    let first: chrono::NaiveDate = "2024-03-01".parse().unwrap();
+    let calendar = domain::working_days::Calendar::national();
+    first.iter_days().take(600).filter(|day| calendar.is_working_day(*day).unwrap_or(false)).map(|day| day.to_string()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_acknowledged_write_survives_kill_nine() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut add = gongkai(folder.path())
+        .args(["account", "add", "--username", "office", "--role", "office", "--password-stdin", "--keep-password"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    add.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).unwrap();
+    assert!(add.wait().unwrap().success());
+
+    let acknowledged = Arc::new(Mutex::new(Vec::new()));
+    let mut all = days().into_iter();
+    for round in 0..3 {
+        let (mut child, address) = serve(folder.path());
+        let signed = post(&address, "/do/sign-in", "", &format!("username=office&password={}", PASSWORD.replace(' ', "+"))).unwrap();
+        let cookie = signed.split("set-cookie: ").nth(1).and_then(|rest| rest.split(';').next()).expect("a session").to_owned();
+        let gone = Arc::new(AtomicBool::new(false));
+        let shares: Vec<Vec<String>> = (0..4).map(|_| all.by_ref().take(30).collect()).collect();
+        let writers: Vec<_> = shares
+            .into_iter()
+            .map(|share| {
+                let (address, cookie, acknowledged, gone) = (address.clone(), cookie.clone(), acknowledged.clone(), gone.clone());
+                std::thread::spawn(move || {
+                    for day in share {
+                        let body = format!("day={day}&kind=off&reason=kill+{round}");
+                        match post(&address, "/do/add-county-day", &cookie, &body) {
+                            Some(answer) if answer.contains("notice=saved") => acknowledged.lock().unwrap().push(day),
+                            Some(answer) => assert!(gone.load(Ordering::SeqCst), "refused: {answer}"),
+                            None => return,
+                        }
+                    }
+                })
+            })
+            .collect();
+        // in the middle: some were answered, others are under way
+        let before = acknowledged.lock().unwrap().len();
+        let mut waited = 0;
+        while acknowledged.lock().unwrap().len() < before + 10 && waited < 3000 {
+            std::thread::sleep(Duration::from_millis(10));
+            waited += 1;
+        }
+        gone.store(true, Ordering::SeqCst);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        writers.into_iter().for_each(|writer| writer.join().unwrap());
+
+        let acknowledged = acknowledged.lock().unwrap().clone();
+        assert!(acknowledged.len() >= before + 10, "only {} writes were answered", acknowledged.len() - before);
+        let db = Db::open(&format!("sqlite:{}", folder.path().join("gongkai.db").display())).await.unwrap();
+        let mut conn = db.read().await.unwrap();
+        let county: CountyId = county::list(&mut conn).await.unwrap().remove(0).id;
+        let stored: Vec<String> = county::days(&mut conn, &county).await.unwrap().into_iter().map(|row| row.day.to_string()).collect();
+        for day in &acknowledged {
+            assert!(stored.contains(day), "round {round}: {day} was acknowledged and is gone");
+        }
+        let ChainState::Whole(rows) = verify_chain(&mut conn).await.unwrap() else { panic!("the log is broken") };
+        assert!(usize::try_from(rows).unwrap() >= acknowledged.len());
+        assert_eq!(storage::backup::integrity(&db).await.unwrap(), Vec::<String>::new());
+        drop(conn);
+        db.close().await;
+    }
+}
