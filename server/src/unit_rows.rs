@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn a_register_goes_out_and_comes_back() {
         let text =
-            "单位全称,简称,别名,类别,重点领域,备注\n青石县财政局,财政局,县财政局、经委(原简称,至2019-01-01),county_department,K,注\n";
+            "单位全称,简称,别名,类别,重点领域,备注\n青石县财政局,财政局,县财政局、经委(原简称，至2019-01-01),county_department,K,注\n";
         let first = read("a.csv", text.as_bytes()).unwrap();
         assert_eq!((first.rows.len(), first.problems.len()), (1, 0));
         assert_eq!(first.rows[0].entry.aliases.len(), 2);

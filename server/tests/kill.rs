@@ -15,10 +15,10 @@ const PASSWORD: &str = "a password of the kill test";
 
 /// Starts the built program on a port of its own choice; answers it with its address.
 fn serve(folder: &std::path::Path) -> (Child, String) {
-    let mut child = gongkai(folder).args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut child = gongkai(folder).args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().expect("the program starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
     let line = lines.by_ref().map_while(Result::ok).find(|line| line.contains("http://")).expect("it says where it listens");
-    let address = line.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap().to_owned();
+    let address = line.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("an address").to_owned();
     // keeps the pipe open and empty
     std::thread::spawn(move || lines.for_each(drop));
     (child, address)
@@ -47,7 +47,7 @@ fn post(address: &str, path: &str, cookie: &str, body: &str) -> Option<String> {
 
 /// Working days of two years that have an arrangement: each can be declared off once.
 fn days() -> Vec<String> {
-    let first: chrono::NaiveDate = "2024-03-01".parse().unwrap();
+    let first: chrono::NaiveDate = "2024-03-01".parse().expect("a date");
     let calendar = domain::working_days::Calendar::national();
     first.iter_days().take(600).filter(|day| calendar.is_working_day(*day).unwrap_or(false)).map(|day| day.to_string()).collect()
 }

@@ -66,9 +66,17 @@ pub fn AutoSave(
                 at_once();
             }
         });
+        // handing the form in saves it whole: a save on the way out would meet its own author as a stranger
+        let handing_in = window_event_listener(ev::submit, move |_| {
+            dirty.set_value(false);
+            if let Some(Some(handle)) = timer.try_get_value() {
+                handle.clear();
+            }
+        });
         on_cleanup(move || {
             typing.remove();
             leaving.remove();
+            handing_in.remove();
         });
     });
     let class = move || match state.get() {

@@ -176,7 +176,6 @@ fn upcoming(found: &Overview) -> AnyView {
     let items: Vec<_> = found
         .upcoming
         .iter()
-        .cloned()
         .map(|row| {
             view! {
                 <li>

@@ -89,12 +89,9 @@ impl axum::extract::FromRef<Server> for LeptosOptions {
 pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<Router> {
     let names = assets::names()?;
     let server = Server { services: services.clone(), settings, options: LeptosOptions::builder().output_name("gongkai").build() };
-    let context = {
-        let services = services.clone();
-        move || {
-            provide_context(services.clone());
-            headers::provide_nonce();
-        }
+    let context = move || {
+        provide_context(services.clone());
+        headers::provide_nonce();
     };
     let routes = {
         // the list is made by rendering the application once; pages ask for their context only when a request is there

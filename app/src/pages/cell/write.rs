@@ -1,6 +1,6 @@
 //! The report form. One form holds text, numbers and evidence, so that every button saves what was typed so far.
 
-use domain::advice::{PartKind, Severity};
+use domain::advice::PartKind;
 use domain::evidence::Evidence;
 use domain::office_time::minute_text;
 use domain::report::Claim;
@@ -28,14 +28,6 @@ pub(super) fn form(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
     let text = typed(cx, "text").unwrap_or_else(|| written.text.clone());
     let saved =
         sheet.draft.as_ref().map_or_else(String::new, |draft| format!("{} {}已保存草稿", draft.saved_by, minute_text(draft.saved_at)));
-    let advice: Vec<_> = loaded.advice_on(&text).into_iter().filter(|_| !text.trim().is_empty()).collect();
-    let advice = (!advice.is_empty()).then(|| {
-        let items = advice.into_iter().map(|remark| {
-            let lead = if remark.severity == Severity::Block { "须修改后才能提交:" } else { "" };
-            view! { <li>{lead}{remark.message}</li> }
-        });
-        view! { <noscript><div class="advice"><ul>{items.collect_view()}</ul></div></noscript> }
-    });
     view! {
         <form class="panel" id="report" method="post" action="/do/submit-report">
             <header class="panel-head"><h2>"填报"</h2><p>{sheet.cell.period.name.clone()}</p></header>
@@ -50,7 +42,6 @@ pub(super) fn form(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
                 <p class="form-hint" id="text-hint">"写明做了什么、多少、何时完成;内容将公开,请勿填写身份证号、手机号等个人信息。"</p>
                 {field_error(cx, "text")}
                 <TextArea name="text" id="text" rows=10 value=text.clone() describedby="text-hint text-error" invalid=is_wrong(cx, "text")/>
-                {advice}
                 <WritingAdvice requirement=sheet.requirement.clone() year=sheet.year today=loaded.now.today() text=text/>
             </div>
             {numbers(cx, loaded)}

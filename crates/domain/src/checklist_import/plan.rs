@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn an_unconfirmed_open_group_gives_nobody() {
         let expected = vec![("财政局".to_owned(), true, AssignedVia::Name)];
-        assert_eq!(planned(&["财政局等县直有关单位"], &Choices::default()), [expected.clone()]);
+        assert_eq!(planned(&["财政局等县直有关单位"], &Choices::default()), std::slice::from_ref(&expected));
         let mut choices = Choices::default();
         choices.groups.insert("县直有关单位".into(), vec![UnitId::new("司法局"), UnitId::new("财政局")]);
         let mut with_group = expected;

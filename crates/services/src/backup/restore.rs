@@ -36,9 +36,9 @@ pub async fn restore(file: &Path, address: &str, data: &Path) -> Result<Restored
         return Err(BackupError::Refused(format!("这份备份来自 {engine};请改 --database。")));
     }
     if is_sqlite {
-        into_sqlite(file, address, data).await?
+        into_sqlite(file, address, data).await?;
     } else {
-        into_postgres(file, address, data).await?
+        into_postgres(file, address, data).await?;
     }
     let audit_rows = prove(address, data, &manifest).await?;
     let Manifest { created_at, files, rows, .. } = manifest;

@@ -1,5 +1,7 @@
 //! Use cases on both engines, end to end but for the screens.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
 mod checklist_import;
 mod county;
 mod demo;

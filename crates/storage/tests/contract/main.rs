@@ -1,5 +1,7 @@
 //! The storage contract: every public repository function, on SQLite and on PostgreSQL.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
 mod account;
 mod audit;
 mod backup;

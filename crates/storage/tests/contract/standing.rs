@@ -194,7 +194,8 @@ async fn every_condition_narrows_rows_and_counts_alike() {
         fill(&test).await;
         let list = list_id();
         let whole = all(&list);
-        let (unit, task, section) = (UnitId::new("乙"), TaskId::new("dated"), SectionId::new("upper"));
+        let (leading, unit) = (UnitId::new("甲"), UnitId::new("乙"));
+        let (task, section) = (TaskId::new("dated"), SectionId::new("upper"));
         let lower = SectionId::new("lower");
         let noon = |text: &str| at(&format!("{text}T04:00:00Z"));
         let cases: Vec<(&str, CellQuery<'_>, usize)> = vec![
@@ -217,7 +218,7 @@ async fn every_condition_narrows_rows_and_counts_alike() {
             ("number", CellQuery { text: Some("%2.2%"), ..whole.clone() }, 2),
             ("initials of the unit", CellQuery { text: Some("%bj%"), ..whole.clone() }, 1),
             ("a sign that is no wildcard", CellQuery { text: Some("%\\%%"), ..whole.clone() }, 0),
-            ("as the leading unit", CellQuery { scope: Some(&UnitId::new("甲")), ..whole.clone() }, 8),
+            ("as the leading unit", CellQuery { scope: Some(&leading), ..whole.clone() }, 8),
             ("as the supporting unit", CellQuery { scope: Some(&unit), ..whole.clone() }, 5),
         ]
         .into_iter()

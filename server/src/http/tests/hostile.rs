@@ -116,3 +116,17 @@ async fn what_was_stored_comes_back_to_the_letter_but_for_what_nobody_can_see() 
         assert_eq!(days[0].reason, reason.replace('\0', ""), "{}", site.test.name);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_given_back_after_a_lost_session_are_text_too() {
+    let site = Site::new().await;
+    for text in hostile_texts() {
+        for path in crate::http::held::KEPT {
+            let encoded = encode(&text);
+            let answer = site.post(None, path, &format!("cell={encoded}&text={encoded}&reason={encoded}&{encoded}=a")).await;
+            for live in LIVE {
+                assert!(!answer.body.contains(live), "{path} gives back {live}");
+            }
+        }
+    }
+}
