@@ -140,8 +140,9 @@ fn save_now(cell: String, state: RwSignal<State>, dirty: StoredValue<bool>) {
             Err(ServerFnError::ServerError(message)) => {
                 State::Failed { message: format!("未能自动保存,文字仍在本页。{message}"), sign_in: true }
             }
+            // a proxy in between may have swallowed the words: the way back in is offered all the same
             Err(_) => State::Failed {
-                message: "网络不通,未能自动保存;文字仍在本页,继续填写时会再试。".into(), sign_in: false
+                message: "未能自动保存:网络不通或登录已失效。文字仍在本页,继续填写时会再试。".into(), sign_in: true
             },
         };
         let go_on = matches!(next, State::Saved(_)) && dirty.get_value();

@@ -114,10 +114,12 @@ impl Received {
 /// The last part of whatever path a browser sends, as one plain line; never used as a path here.
 fn plain_name(sent: &str) -> String {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = one_line(last).replace(['"', '<', '>', '|', ':', '*', '?'], "_");
-    let name: String = name.trim_matches(['.', ' ']).chars().rev().take(120).collect();
-    let name: String = name.chars().rev().collect();
-    if name.is_empty() { "附件".into() } else { name }
+    // of a very long name the end stays: it holds the extension
+    let skipped = last.chars().count().saturating_sub(120);
+    let end: String = last.chars().skip(skipped).collect();
+    let name = one_line(&end).replace(['"', '<', '>', '|', ':', '*', '?'], "_");
+    let name = name.trim_matches(['.', ' ']);
+    if name.is_empty() { "附件".into() } else { name.to_owned() }
 }
 
 #[cfg(test)]

@@ -273,7 +273,7 @@ async fn evidence_serves_cells_in_the_order_in_which_it_came() {
         assert!(evidence::detach(&mut tx, &one, &second.id).await.unwrap());
         assert!(!evidence::detach(&mut tx, &one, &second.id).await.unwrap());
         assert_eq!(evidence::of_cell(&mut tx, &one).await.unwrap(), [first]);
-        assert_eq!(evidence::earlier_of_unit(&mut tx, &u1, &one, 9).await.unwrap(), [second.clone()]);
+        assert_eq!(evidence::earlier_of_unit(&mut tx, &u1, &one, 9).await.unwrap(), std::slice::from_ref(&second));
         evidence::attach(&mut tx, &one, &second.id).await.unwrap();
         assert_eq!(evidence::of_cell(&mut tx, &one).await.unwrap().len(), 2, "taken off and back again");
         // the lead opens the support's, not the other way round
