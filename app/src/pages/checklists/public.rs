@@ -22,7 +22,8 @@ pub(crate) fn PublicTablePage() -> impl IntoView {
             Ok(table) => {
                 if let Some(response) = response {
                     // a minute: newspapers may link here, and a page that was switched off is gone soon
-                    response.insert_header(http::header::CACHE_CONTROL, http::HeaderValue::from_static("public, max-age=60"));
+                    // switched off means off at once: a browser asks again before it shows a kept copy
+                    response.insert_header(http::header::CACHE_CONTROL, http::HeaderValue::from_static("no-cache"));
                 }
                 document(&table).into_any()
             }
