@@ -21,7 +21,6 @@ pub(crate) fn PublicTablePage() -> impl IntoView {
         match checklist::published(&cx.services, cx.param("slug")).await {
             Ok(table) => {
                 if let Some(response) = response {
-                    // a minute: newspapers may link here, and a page that was switched off is gone soon
                     // switched off means off at once: a browser asks again before it shows a kept copy
                     response.insert_header(http::header::CACHE_CONTROL, http::HeaderValue::from_static("no-cache"));
                 }
