@@ -19,6 +19,8 @@ use crate::workspace::Workspace;
 const POSTGRES: &str = "GONGKAI_TEST_POSTGRES";
 /// Set to 1, a storage test without PostgreSQL fails instead of testing SQLite only.
 const REQUIRE_POSTGRES: &str = "GONGKAI_REQUIRE_POSTGRES";
+/// Set to 1, the concurrency test of the storage contract runs for half a minute on each engine.
+const SOAK: &str = "GONGKAI_SOAK";
 
 /// rustfmt has nothing to change.
 pub(crate) fn format(workspace: &Workspace) -> Result<()> {
@@ -65,7 +67,7 @@ pub(crate) fn tests(workspace: &Workspace, cluster: Option<&Cluster>) -> Result<
     }
     cargo.args(["--workspace", "--exclude", "frontend", "--no-fail-fast", "--color", colour()]);
     if let Some(cluster) = cluster {
-        cargo.env(POSTGRES, cluster.url()).env(REQUIRE_POSTGRES, "1");
+        cargo.env(POSTGRES, cluster.url()).env(REQUIRE_POSTGRES, "1").env(SOAK, "1");
     }
     let (status, text) = command::tee(&mut cargo)?;
     let tally = if nextest { counts::nextest(&text) } else { counts::libtest(&text) };
