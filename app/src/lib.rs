@@ -9,6 +9,8 @@
 pub mod api;
 pub mod islands;
 
+#[cfg(feature = "bench")]
+pub mod bench;
 #[cfg(feature = "ssr")]
 mod components;
 #[cfg(feature = "ssr")]

@@ -6,9 +6,14 @@ use leptos_meta::MetaTags;
 use crate::context::{Assets, PageNonce, Visitor};
 use crate::routes::App;
 
-/// The skeleton: head, and the script that wakes the islands where a page has any.
+/// The application in its document.
 #[must_use]
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
+    document(assets, view! { <App/> })
+}
+
+/// The skeleton: head, and the script that wakes the islands where a page has any.
+pub(crate) fn document<V: IntoView + 'static>(assets: &Assets, body: V) -> impl IntoView + use<V> {
     let nonce = use_context::<PageNonce>().map(|nonce| nonce.0.to_string());
     let theme = use_context::<http::request::Parts>()
         .and_then(|parts| parts.extensions.get::<Visitor>().map(|visitor| visitor.theme.clone()))
@@ -32,7 +37,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <MetaTags/>
             </head>
             <body>
-                <App/>
+                {body}
                 <script type="module" nonce=nonce>{wake}</script>
             </body>
         </html>

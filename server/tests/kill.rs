@@ -3,11 +3,12 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use domain::ids::CountyId;
+use domain::cell_event::CellEventKind;
+use domain::ids::{CellId, CountyId};
 use services::audit::{ChainState, verify_chain};
 use storage::{Db, county};
 
@@ -68,8 +69,7 @@ async fn an_acknowledged_write_survives_kill_nine() {
     let mut all = days().into_iter();
     for round in 0..3 {
         let (mut child, address) = serve(folder.path());
-        let signed = post(&address, "/do/sign-in", "", &format!("username=office&password={}", PASSWORD.replace(' ', "+"))).unwrap();
-        let cookie = signed.split("set-cookie: ").nth(1).and_then(|rest| rest.split(';').next()).expect("a session").to_owned();
+        let cookie = sign_in(&address, "office", PASSWORD);
         let gone = Arc::new(AtomicBool::new(false));
         let shares: Vec<Vec<String>> = (0..4).map(|_| all.by_ref().take(30).collect()).collect();
         let writers: Vec<_> = shares
@@ -111,6 +111,120 @@ async fn an_acknowledged_write_survives_kill_nine() {
         }
         let ChainState::Whole(rows) = verify_chain(&mut conn).await.unwrap() else { panic!("the log is broken") };
         assert!(usize::try_from(rows).unwrap() >= acknowledged.len());
+        assert_eq!(storage::backup::integrity(&db).await.unwrap(), Vec::<String>::new());
+        drop(conn);
+        db.close().await;
+    }
+}
+
+/// What a page says, or nothing when the program was gone before it answered.
+fn get(address: &str, path: &str, cookie: &str) -> Option<String> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    answer.starts_with("HTTP/1.1 200").then_some(answer)
+}
+
+fn sign_in(address: &str, username: &str, password: &str) -> String {
+    let body = format!("username={username}&password={}", password.replace(' ', "+"));
+    let signed = post(address, "/do/sign-in", "", &body).expect("an answer");
+    signed.split("set-cookie: ").nth(1).and_then(|rest| rest.split(';').next()).expect("a session").to_owned()
+}
+
+/// A cell of this clerk that can be written, found as she would find it.
+fn open_cell(address: &str, cookie: &str) -> String {
+    let todo = get(address, "/todo", cookie).expect("the page");
+    let mut cells = todo.split("href=\"/cells/").skip(1).filter_map(|rest| rest.split('"').next());
+    let can_write = |cell: &&str| get(address, &format!("/cells/{cell}"), cookie).is_some_and(|page| page.contains("cell_revision"));
+    cells.find(can_write).expect("work to do").to_owned()
+}
+
+/// The value of a hidden field of the report's form.
+fn hidden(page: &str, name: &str) -> Option<String> {
+    let tag = page.split("<input").find(|tag| tag.contains(&format!("name=\"{name}\"")))?;
+    tag.split("value=\"").nth(1)?.split('"').next().map(str::to_owned)
+}
+
+/// What a clerk was told is done.
+#[derive(Default)]
+struct Told {
+    cell: String,
+    submitted: Vec<String>,
+    withdrawn: usize,
+}
+
+impl Told {
+    /// Hands in and takes back, until the program does not answer any more.
+    fn work(mut self, address: &str, cookie: &str, round: usize, all: &AtomicUsize) -> Self {
+        for turn in 0.. {
+            let page = get(address, &format!("/cells/{}", self.cell), cookie);
+            let fields = page.and_then(|page| Some((hidden(&page, "cell_revision")?, hidden(&page, "draft_revision")?)));
+            let Some((revision, draft)) = fields else { return self };
+            let words = format!("round {round} turn {turn} of 24");
+            let form =
+                format!("cell={}&cell_revision={revision}&draft_revision={draft}&claim=done&text={}", self.cell, words.replace(' ', "+"));
+            match post(address, "/do/submit-report", cookie, &form) {
+                Some(answer) => assert!(answer.contains("notice=report-submitted"), "refused: {answer}"),
+                None => return self,
+            }
+            self.submitted.push(words);
+            all.fetch_add(1, Ordering::SeqCst);
+            match post(address, "/do/withdraw-report", cookie, &format!("cell={}", self.cell)) {
+                Some(answer) => assert!(answer.contains("notice=report-withdrawn"), "refused: {answer}"),
+                None => return self,
+            }
+            self.withdrawn += 1;
+        }
+        self
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_acknowledged_report_survives_kill_nine() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(gongkai(folder.path()).arg("demo").stdout(Stdio::null()).status().unwrap().success());
+    for round in 0..2 {
+        let (mut child, address) = serve(folder.path());
+        let clerks: Vec<_> = ["fgw", "jtj", "gxj", "gaj", "czj"]
+            .map(|clerk| {
+                let cookie = sign_in(&address, clerk, services::demo::PASSWORD);
+                let told = Told { cell: open_cell(&address, &cookie), ..Told::default() };
+                (cookie, told)
+            })
+            .into_iter()
+            .collect();
+        let all = Arc::new(AtomicUsize::new(0));
+        let writers: Vec<_> = clerks
+            .into_iter()
+            .map(|(cookie, told)| {
+                let (address, all) = (address.clone(), all.clone());
+                std::thread::spawn(move || told.work(&address, &cookie, round, &all))
+            })
+            .collect();
+        let mut waited = 0;
+        while all.load(Ordering::SeqCst) < 25 && waited < 3000 {
+            std::thread::sleep(Duration::from_millis(10));
+            waited += 1;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let told: Vec<Told> = writers.into_iter().map(|writer| writer.join().unwrap()).collect();
+        assert!(told.iter().map(|told| told.submitted.len()).sum::<usize>() >= 25, "too few reports were answered");
+
+        let db = Db::open(&format!("sqlite:{}", folder.path().join("gongkai.db").display())).await.unwrap();
+        let mut conn = db.read().await.unwrap();
+        for told in &told {
+            let events = storage::cell_event::of_cell(&mut conn, &CellId::new(told.cell.clone()), 10_000).await.unwrap();
+            for words in &told.submitted {
+                assert!(events.iter().any(|event| event.content.text == *words), "{words} was acknowledged and is gone");
+            }
+            let withdrawn = events.iter().filter(|event| event.kind == CellEventKind::Withdrawn).count();
+            assert!(withdrawn >= told.withdrawn, "{withdrawn} of {} withdrawals are there", told.withdrawn);
+        }
+        assert!(matches!(verify_chain(&mut conn).await.unwrap(), ChainState::Whole(_)), "the log is broken");
         assert_eq!(storage::backup::integrity(&db).await.unwrap(), Vec::<String>::new());
         drop(conn);
         db.close().await;

@@ -1,6 +1,9 @@
 //! `cargo xtask build`: the site, then the server that carries it.
 
-use anyhow::Result;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
 
 use crate::command;
 use crate::progress::{self, stage};
@@ -41,6 +44,21 @@ pub(crate) fn site_and_server(workspace: &Workspace, profile: Profile) -> Result
         }
         command::run(&mut cargo)
     })
+}
+
+/// The release build with the limits of the bench inside, under a name of its own: it is no program to ship.
+pub(crate) fn for_bench(workspace: &Workspace) -> Result<PathBuf> {
+    only_site(workspace, Profile::Release)?;
+    stage("server with the bench's limits", || {
+        let mut cargo = workspace.cargo();
+        cargo.args(["build", "--package", "server", "--bin", "gongkai", "--release", "--features", "bench"]);
+        command::run(&mut cargo)
+    })?;
+    let folder = workspace.path("target/bench");
+    fs::create_dir_all(&folder)?;
+    let copy = folder.join(format!("gongkai{}", std::env::consts::EXE_SUFFIX));
+    fs::copy(workspace.binary(Profile::Release), &copy).context("the program cannot be copied")?;
+    Ok(copy)
 }
 
 fn only_site(workspace: &Workspace, profile: Profile) -> Result<()> {

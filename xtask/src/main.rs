@@ -2,6 +2,7 @@
 //!
 //! Every subcommand is one module with an `Args` struct and a `run` function; a new one is one more file and one more arm here.
 
+mod bench;
 mod build;
 mod command;
 mod debian;
@@ -33,6 +34,7 @@ enum Task {
     Build(build::Args),
     Run(run::Args),
     Test(test::Args),
+    Bench(bench::Args),
     E2e(e2e::Args),
     Rules(rules::Args),
 }
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         Task::Build(args) => build::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
         Task::Run(args) => run::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
         Task::Test(args) => test::run(&workspace, &args),
+        Task::Bench(args) => bench::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
         Task::E2e(args) => e2e::run(&workspace, &args),
         Task::Rules(args) => rules::run(&workspace, &args),
     });

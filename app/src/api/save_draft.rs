@@ -3,7 +3,8 @@ use serde::{Deserialize, Serialize};
 
 /// What became of an automatic save.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+// no `tag` attribute: reading one takes four kilobytes of wasm
+#[serde(rename_all = "snake_case")]
 pub enum DraftAnswer {
     /// Stored.
     Saved {

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use services::heat_map::HeatRow;
 use services::ledger::{LedgerFilter, Names, StatusCounts};
 
-use super::cell_table::short;
 use super::count_link::{count_link, ledger_href};
+use domain::checklist::shortened;
 
 /// What the sums count: what asks for the unit's hand.
 const NEEDY: [Status; 2] = [Status::Returned, Status::Overdue];
@@ -18,7 +18,7 @@ pub(crate) fn heat_head(names: &Names) -> AnyView {
         .iter()
         .map(|task| {
             let (number, text) = (task.number.clone(), task.requirement.chars().take(9).collect::<String>());
-            view! { <th scope="col"><a href=format!("/tasks/{}", task.id) title=short(&task.requirement)><b>{number}</b>{text}</a></th> }
+            view! { <th scope="col"><a href=format!("/tasks/{}", task.id) title=shortened(&task.requirement)><b>{number}</b>{text}</a></th> }
         })
         .collect();
     view! { <thead><tr><th>"单位"</th>{heads}<th class="sum">"退回逾期"</th></tr></thead> }.into_any()
@@ -36,13 +36,13 @@ pub(crate) fn heat_row(names: &Names, all: &LedgerFilter, row: &HeatRow) -> impl
         .tasks()
         .iter()
         .zip(&row.cells)
-        .map(|(task, shown)| match shown {
+        .map(|(task, shown)| {
             // a blank: the task is not this unit's; 不涉及 is a sign of its own
-            None => view! { <td></td> }.into_any(),
-            Some(status) => {
+            let sign = shown.map(|status| {
                 let name = format!("{} {} {}", row.name, task.number, status.label());
-                view! { <td class=heat_class(*status)><a href=ledger_href(&mine.at_task(&task.id)) aria-label=name>{status.sign()}</a></td> }.into_any()
-            }
+                view! { <a href=ledger_href(&mine.at_task(&task.id)) aria-label=name>{status.sign()}</a> }
+            });
+            view! { <td class=shown.map(heat_class)>{sign}</td> }
         })
         .collect();
     view! {

@@ -12,6 +12,7 @@ pub(crate) mod field_error;
 pub(crate) mod heat_table;
 pub(crate) mod history;
 pub(crate) mod legend;
+pub(crate) mod long_list;
 pub(crate) mod notice_bar;
 pub(crate) mod page_title;
 pub(crate) mod pager;

@@ -14,12 +14,13 @@ pub fn WritingAdvice(
     requirement: String,
     /// The checklist's year.
     year: i32,
-    /// The office's day.
-    today: NaiveDate,
+    /// The office's day, counted from 1 January of the year 1: a date as text would bring its reader into the wasm.
+    today: i32,
     /// What stands in the text area at first.
     text: String,
 ) -> impl IntoView {
     let text = RwSignal::new(text);
+    let today = NaiveDate::from_num_days_from_ce_opt(today).unwrap_or_default();
     Effect::new(move || {
         let typing = window_event_listener(ev::input, move |event| {
             let area = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlTextAreaElement>().ok());

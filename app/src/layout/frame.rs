@@ -6,17 +6,16 @@ use services::{Actor, Result};
 
 use super::Page;
 use super::nav::nav;
+use crate::components::long_list::twice;
 use crate::components::notice_bar::notice_bar;
 use crate::components::page_title::PageTitle;
 use crate::context::PageContext;
 use crate::islands::SearchBox;
 
-/// Puts a page into the frame of the signed-in person.
-pub(super) async fn frame(cx: &PageContext, page: Page) -> Result<impl IntoView + use<>> {
+/// Puts a page into the frame of the signed-in person, for whom so much work waits.
+pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl IntoView + use<>> {
     let actor = cx.actor()?;
-    let waiting = services::todo::count(actor, &cx.services).await?;
-    let side = nav(actor, &cx.path, waiting);
-    let drawer = nav(actor, &cx.path, waiting);
+    let [side, drawer] = twice(nav(actor, &cx.path, waiting));
     let todo = todo(actor, waiting);
     let crumbs = page.crumbs.into_iter().map(|(href, name)| view! { <li><a href=href>{name}</a></li> }).collect_view();
     let person = actor.person.clone();
@@ -63,11 +62,12 @@ pub(super) async fn frame(cx: &PageContext, page: Page) -> Result<impl IntoView 
 /// What waits for this person: 待办 for a unit, 待核 for the office, nothing for those who only read.
 fn todo(actor: &Actor, waiting: i64) -> Option<impl IntoView + use<>> {
     let (href, name) = match () {
-        () if actor.may(Permission::Judge) => ("/review", "待核 "),
-        () if actor.may(Permission::Report) => ("/todo", "待办 "),
+        () if actor.may(Permission::Judge) => ("/review", "待核"),
+        () if actor.may(Permission::Report) => ("/todo", "待办"),
         () => return None,
     };
-    Some(view! { <a class="todo" href=href>{name}<b class="count">{waiting}</b></a> })
+    let count = (waiting > 0).then(|| view! { " "<b class="count">{waiting}</b> });
+    Some(view! { <a class="todo" href=href>{name}{count}</a> })
 }
 
 /// The years that have a checklist; another year opens the same page without conditions, which belong to their year.

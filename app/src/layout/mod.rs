@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use services::{Result, ServiceError};
 
+pub(crate) use self::frame::frame;
 use crate::components::page_title::PageTitle;
 use crate::context::PageContext;
 use crate::pages::missing::error_view;
@@ -71,11 +72,12 @@ where
     let response = use_context::<ResponseOptions>();
     let loading = load(cx.clone());
     Suspend::new(async move {
-        let loaded = match loading.await {
-            Ok(page) => frame::frame(&cx, page).await,
-            Err(error) => Err(error),
+        let framed = async {
+            let page = loading.await?;
+            let waiting = services::todo::count(cx.actor()?, &cx.services).await?;
+            frame(&cx, page, waiting)
         };
-        match loaded {
+        match framed.await {
             Ok(view) => view.into_any(),
             Err(error) => {
                 let status = status_of(&error);

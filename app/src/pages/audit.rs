@@ -1,6 +1,7 @@
 //! 操作日志: who did what when, and whether the log is whole.
 
 use domain::audit::AuditEvent;
+use domain::audit_detail::detail_words;
 use domain::audit_words::{ACTIONS, action_label, subject_label};
 use domain::office_time::minute_text;
 use leptos::prelude::*;
@@ -113,15 +114,18 @@ fn row(cx: &PageContext, event: AuditEvent) -> impl IntoView + use<> {
     let subject = if short.is_empty() { kind.to_owned() } else { format!("{kind} …{short}") };
     let filtered = cx.href_with(&[("subject", &event.subject), ("verify", ""), ("before", ""), ("after", "")]);
     let open = page_of(&event.subject).map(|href| view! { " "<a href=href>"打开"</a> });
-    let detail = if event.detail == "{}" { String::new() } else { event.detail };
+    let facts: Vec<_> = detail_words(&event.detail)
+        .into_iter()
+        .map(|(label, value)| view! { <div><dt>{label}</dt><dd class="said">{value}</dd></div> })
+        .collect();
     view! {
         <tr>
             <td class="num" data-label="行号">{event.seq}</td>
             <td class="nowrap" data-label="时间">{minute_text(event.at)}</td>
             <th scope="row">{event.actor_name}</th>
             <td data-label="操作">{action_label(&event.action).to_owned()}</td>
-            <td data-label="对象"><a href=filtered>{subject}</a>{open}</td>
-            <td class="wide" data-label="内容"><span class="said">{detail}</span></td>
+            <td class="nowrap" data-label="对象"><a href=filtered>{subject}</a>{open}</td>
+            <td class="wide" data-label="内容"><dl class="facts-inline">{facts}</dl></td>
         </tr>
     }
 }

@@ -26,11 +26,12 @@ pub(crate) fn CellsPage() -> impl IntoView {
             return Ok(Page::new("台账", no_checklist(actor)).under("/", "总览"));
         };
         let (years, year) = (found.years.clone(), found.year);
-        Ok(Page::new("台账", ledger_view(&cx, &filter, view, found)).under("/", "总览").years(years, year))
+        Ok(Page::new("台账", ledger_view(&cx, &filter, view, &found)).under("/", "总览").years(years, year))
     })
 }
 
-fn ledger_view(cx: &PageContext, filter: &LedgerFilter, view: View, found: LedgerPage) -> AnyView {
+/// Query block, counts and rows of what was found.
+pub(crate) fn ledger_view(cx: &PageContext, filter: &LedgerFilter, view: View, found: &LedgerPage) -> AnyView {
     let has_many_units = found.names.units().len() > 1;
     let reset = format!("{}?year={}", cx.path, found.year);
     let total = found.total;
@@ -39,7 +40,7 @@ fn ledger_view(cx: &PageContext, filter: &LedgerFilter, view: View, found: Ledge
         no_match("事项", reset)
     } else {
         let columns = Columns { tick: true, unit: has_many_units };
-        view! { <form id="rows" method="post" action="/exports/cells.xlsx">{cell_table(cx, found.rows, view, first, columns)}</form> }
+        view! { <form id="rows" method="post" action="/exports/cells.xlsx">{cell_table(cx, &found.rows, view, first, columns)}</form> }
             .into_any()
     };
     view! {

@@ -7,6 +7,7 @@ use services::ledger::LedgerFilter;
 use crate::components::empty::no_checklist;
 use crate::components::heat_table::{heat_head, heat_row, needy};
 use crate::components::legend::{calendar_notice, legend};
+use crate::components::long_list::long_list;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
 
@@ -21,11 +22,11 @@ pub(crate) fn HeatMapPage() -> impl IntoView {
             return Ok(Page::new("热力图", no_checklist(actor)).under("/", "总览"));
         };
         let (years, year) = (map.years.clone(), map.year);
-        Ok(Page::new("热力图", map_view(&cx, order, map)).under("/", "总览").years(years, year).sheet("print-a3"))
+        Ok(Page::new("热力图", map_view(&cx, order, &map)).under("/", "总览").years(years, year).sheet("print-a3"))
     })
 }
 
-fn map_view(cx: &PageContext, order: RowOrder, map: HeatMap) -> AnyView {
+fn map_view(cx: &PageContext, order: RowOrder, map: &HeatMap) -> AnyView {
     let tabs = [("", RowOrder::Need, "按轻重缓急"), ("official", RowOrder::Official, "按单位顺序")].map(|(word, one, name)| {
         view! { <a href=cx.href_with(&[("order", word)]) aria-current=(one == order).then_some("page")>{name}</a> }
     });
@@ -35,7 +36,7 @@ fn map_view(cx: &PageContext, order: RowOrder, map: HeatMap) -> AnyView {
         <nav class="tabs" aria-label="单位排列">{tabs.collect_view()}</nav>
         <section class="panel">
             <header class="panel-head"><h2>{format!("{}年度单位与任务对照", map.year)}</h2><p>"每格显示已开始各周期中最需要处理的状态;末列末行为退回与逾期的事项数"</p></header>
-            {heat_table(&map)}
+            {heat_table(map)}
             {legend(near_days)}
         </section>
     }
@@ -46,15 +47,10 @@ fn map_view(cx: &PageContext, order: RowOrder, map: HeatMap) -> AnyView {
 fn heat_table(map: &HeatMap) -> AnyView {
     let all = LedgerFilter::of_year(map.year);
     let mut rows = Vec::new();
-    let mut group = "";
-    for row in &map.rows {
-        if row.group != group {
-            group = &row.group;
-            rows.push(
-                view! { <tr class="is-group"><th colspan=(map.columns.len() + 2).to_string()>{row.group.clone()}</th></tr> }.into_any(),
-            );
-        }
-        rows.push(heat_row(&map.names, &all, row).into_any());
+    for group in map.rows.chunk_by(|one, next| one.group == next.group) {
+        let name = group.first().map(|row| row.group.clone());
+        let head = view! { <tr class="is-group"><th colspan=(map.columns.len() + 2).to_string()>{name}</th></tr> };
+        rows.push((head, long_list(group.iter().map(|row| heat_row(&map.names, &all, row)))));
     }
     let foot: Vec<_> = map
         .names

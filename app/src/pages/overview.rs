@@ -11,11 +11,12 @@ use services::ledger::{LedgerFilter, LedgerRow};
 use services::overview::{self, Overview};
 
 use crate::components::badge::badge;
-use crate::components::cell_table::{date, short};
+use crate::components::cell_table::date;
 use crate::components::count_link::{count_link, ledger_href};
 use crate::components::empty::no_checklist;
 use crate::components::heat_table::{heat_head, heat_row};
 use crate::components::legend::{calendar_notice, legend};
+use crate::components::long_list::long_list;
 use crate::layout::{Page, page};
 
 /// Where the county stands. Unit people begin with their own work instead.
@@ -109,7 +110,7 @@ fn exception_row(row: LedgerRow) -> impl IntoView {
     let href = format!("/cells/{}", row.id);
     view! {
         <tr>
-            <th scope="row"><a href=format!("/tasks/{}", row.task)>{format!("{} {}", row.number, short(&row.requirement))}</a></th>
+            <th scope="row"><a href=format!("/tasks/{}", row.task)>{row.title}</a></th>
             <td data-label="单位"><a href=format!("/units/{}", row.unit)>{row.unit_name}</a></td>
             <td data-label="周期">{row.period}</td>
             <td data-label="期限" class="nowrap">{date(row.due_on)}</td>
@@ -123,7 +124,7 @@ fn exception_row(row: LedgerRow) -> impl IntoView {
 fn neediest(found: &Overview, heat: String) -> AnyView {
     const SHOWN: usize = 8;
     let (all, count) = (found.all(), found.by_unit.len());
-    let rows: Vec<_> = found.by_unit.iter().take(SHOWN).map(|row| heat_row(&found.names, &all, row)).collect();
+    let rows = long_list(found.by_unit.iter().take(SHOWN).map(|row| heat_row(&found.names, &all, row)));
     view! {
         <section class="panel print-wide">
             <header class="panel-head"><h2>"单位与任务对照"</h2><p>"最需要处理的几个单位"</p><a href=heat>{format!("全部 {count} 个单位的热力图")}</a></header>
@@ -180,7 +181,7 @@ fn upcoming(found: &Overview) -> AnyView {
             view! {
                 <li>
                     <span class="due">{date(row.due_on)}</span>
-                    <a href=format!("/cells/{}", row.id)>{format!("{} {} {}", row.unit_name, row.number, short(&row.requirement))}</a>
+                    <a href=format!("/cells/{}", row.id)>{format!("{} {}", row.unit_name, row.title)}</a>
                     {badge(row.status)}
                 </li>
             }

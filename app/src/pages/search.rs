@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use services::search;
 
-use crate::components::cell_table::short;
 use crate::layout::{Page, page};
+use domain::checklist::shortened;
 
 /// Units and tasks by Chinese, pinyin or initials.
 #[component]
@@ -22,7 +22,7 @@ pub(crate) fn SearchPage() -> impl IntoView {
             .tasks
             .into_iter()
             .map(|task| {
-                let name = format!("{}年 {} {}", task.year, task.number, short(&task.requirement));
+                let name = format!("{}年 {} {}", task.year, task.number, shortened(&task.requirement));
                 view! { <li><a href=format!("/tasks/{}", task.id)>{name}</a></li> }
             })
             .collect();

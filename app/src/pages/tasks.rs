@@ -7,12 +7,13 @@ use services::ledger::{LedgerFilter, StatusCounts};
 use services::standing::{self, TaskFilter, TaskList, TaskOrder, TaskRow};
 
 use super::cells::DUTIES;
-use crate::components::cell_table::short;
 use crate::components::count_link::count_link;
 use crate::components::empty::{no_checklist, no_match};
 use crate::components::legend::calendar_notice;
+use crate::components::long_list::long_list;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
+use domain::checklist::shortened;
 
 /// The statuses that have a column of their own; the others are in the total.
 const COLUMNS: [Status; 7] =
@@ -34,11 +35,11 @@ pub(crate) fn TasksPage() -> impl IntoView {
             return Ok(Page::new("任务", no_checklist(actor)).under("/", "总览"));
         };
         let (years, year) = (list.years.clone(), list.year);
-        Ok(Page::new("任务", tasks_view(&cx, &filter, order, list)).under("/", "总览").years(years, year))
+        Ok(Page::new("任务", tasks_view(&cx, &filter, order, &list)).under("/", "总览").years(years, year))
     })
 }
 
-fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: TaskList) -> AnyView {
+fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &TaskList) -> AnyView {
     let year = list.year;
     let total = list.rows.len();
     let reset = format!("{}?year={year}", cx.path);
@@ -51,7 +52,7 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: Tas
     let table = if list.rows.is_empty() {
         no_match("任务", reset.clone())
     } else {
-        let rows: Vec<_> = (1..).zip(list.rows).map(|(no, row)| task_row(no, year, row)).collect();
+        let rows = long_list((1..).zip(&list.rows).map(|(no, row)| task_row(no, year, row)));
         view! {
             <div class="table-wrap is-tall" tabindex="0" role="region" aria-label="任务列表">
                 <table class="table table-frozen table-cards">
@@ -72,7 +73,7 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: Tas
         .iter()
         .map(|section| {
             let selected = filter.section.as_ref() == Some(&section.id);
-            view! { <option value=section.id.to_string() selected=selected>{short(&section.title)}</option> }
+            view! { <option value=section.id.to_string() selected=selected>{shortened(&section.title)}</option> }
         })
         .collect();
     let duties: Vec<_> = DUTIES
@@ -106,16 +107,16 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: Tas
     .into_any()
 }
 
-fn task_row(no: u64, year: i32, row: TaskRow) -> impl IntoView {
+fn task_row(no: u64, year: i32, row: &TaskRow) -> impl IntoView + use<> {
     let filter = LedgerFilter::of_year(year).at_task(&row.task.id);
     let href = format!("/tasks/{}", row.task.id);
     let units_href = format!("{href}#units");
     view! {
         <tr>
             <td class="no">{no}</td>
-            <th scope="row"><a href=href>{format!("{} {}", row.task.short_number(), short(&row.task.requirement))}</a><br/><small class="muted">{row.task.duty.label()}</small></th>
-            <td data-label="内容">{row.section}</td>
-            <td data-label="责任单位"><span class="clamp">{row.task.responsible}</span></td>
+            <th scope="row"><a href=href>{format!("{} {}", row.task.short_number(), shortened(&row.task.requirement))}</a><br/><small class="muted">{row.task.duty.label()}</small></th>
+            <td data-label="内容">{row.section.clone()}</td>
+            <td data-label="责任单位"><span class="clamp">{row.task.responsible.clone()}</span></td>
             <td data-label="单位" class="num"><a href=units_href data-units=row.units>{row.units}</a></td>
             {counts(&filter, row.counts)}
         </tr>

@@ -85,7 +85,7 @@ fn row(status: Status, item: &TodoItem, today: chrono::NaiveDate) -> impl IntoVi
     view! {
         <tr>
             <th scope="row" class="wide"><a class="clamp" href=href.clone()>{number}{row.requirement.clone()}</a>{support}{reason}</th>
-            <td data-label="报送要求">{row.duty.label()}</td>
+            <td class="nowrap" data-label="报送要求">{row.duty.label()}</td>
             <td class="nowrap" data-label="周期">{row.period_name.clone()}</td>
             <td data-label="期限">{due(row.facts.due_on, today, left)}</td>
             <td data-label="状态">{badge(status)}</td>

@@ -30,7 +30,7 @@ pub(crate) fn UnitPage() -> impl IntoView {
         let shown = found.ledger.as_ref().map(|ledger| (ledger.years.clone(), ledger.year));
         let cells = match found.ledger {
             None => no_checklist(actor),
-            Some(ledger) => unit_cells(&cx, &found.unit.id, view, ledger),
+            Some(ledger) => unit_cells(&cx, &found.unit.id, view, &ledger),
         };
         let manages = actor.may(Permission::ManageUnits);
         let edit = manages.then(|| view! { <a class="btn" href=format!("/units/{}/edit", found.unit.id)>"修改、更名、撤并"</a> });
@@ -75,7 +75,7 @@ fn unit_facts(unit: &Unit, successor: Option<(UnitId, String)>) -> AnyView {
     .into_any()
 }
 
-fn unit_cells(cx: &PageContext, unit: &UnitId, view: View, ledger: LedgerPage) -> AnyView {
+fn unit_cells(cx: &PageContext, unit: &UnitId, view: View, ledger: &LedgerPage) -> AnyView {
     let filter = LedgerFilter::of_year(ledger.year).at_unit(unit);
     let counts: Vec<_> = Status::ALL
         .into_iter()
@@ -90,7 +90,7 @@ fn unit_cells(cx: &PageContext, unit: &UnitId, view: View, ledger: LedgerPage) -
     let list = if ledger.rows.is_empty() {
         no_match("事项", format!("{}?year={year}", cx.path))
     } else {
-        cell_table(cx, ledger.rows, view, first, Columns { tick: false, unit: false })
+        cell_table(cx, &ledger.rows, view, first, Columns { tick: false, unit: false })
     };
     view! {
         {calendar_notice(&ledger.now)}

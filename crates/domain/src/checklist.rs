@@ -68,6 +68,17 @@ impl Task {
     }
 }
 
+/// A text in a list: 38 characters on one line; where more follow, a sign says so.
+#[must_use]
+pub fn shortened(text: &str) -> String {
+    let mut chars = text.chars();
+    let mut cut: String = chars.by_ref().take(38).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if chars.next().is_some() {
+        cut.push('…');
+    }
+    cut
+}
+
 /// Lead or support.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -154,4 +165,23 @@ pub struct Assignment {
     pub via: AssignedVia,
     /// The words it came from.
     pub written: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_requirement_is_cut_and_says_so() {
+        let long = "长".repeat(40);
+        let cases = [
+            ("短", "短".to_owned()),
+            (&long[..38 * 3], "长".repeat(38)),
+            (&long, format!("{}…", "长".repeat(38))),
+            ("甲\n乙", "甲 乙".to_owned()),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shortened(text), expected);
+        }
+    }
 }

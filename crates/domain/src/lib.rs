@@ -5,6 +5,7 @@
 pub mod account;
 pub mod advice;
 pub mod audit;
+pub mod audit_detail;
 pub mod audit_words;
 pub mod cell;
 pub mod cell_event;

@@ -27,6 +27,8 @@ pub struct Actor {
     pub is_operator: bool,
     /// A new password is due before anything else.
     pub must_change_password: bool,
+    /// How much had happened when her request came in: the number of the last audit event. `None` without a session.
+    pub version: Option<i64>,
 }
 
 impl Actor {
@@ -43,6 +45,7 @@ impl Actor {
             unit_name: None,
             is_operator: true,
             must_change_password: false,
+            version: None,
         }
     }
 

@@ -1,13 +1,14 @@
 //! The heat map: unit × task, the worst of what has begun in every cell.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::cell::Status;
 use domain::ids::{TaskId, UnitId};
 use domain::permission::Permission;
 use storage::standing::{self, ClassCount, Crossing};
 
-use crate::ledger::{Names, StatusCounts, open_year};
+use crate::ledger::{Names, StatusCounts, names, open_year};
 use crate::settings::Now;
 use crate::{Actor, Result, Services};
 
@@ -44,9 +45,9 @@ pub struct HeatMap {
     /// Every year there is, latest first.
     pub years: Vec<i32>,
     /// Settings and day.
-    pub now: Now,
+    pub now: Arc<Now>,
     /// Names; its tasks are the columns.
-    pub names: Names,
+    pub names: Arc<Names>,
     /// Units, group by group.
     pub rows: Vec<HeatRow>,
     /// Counts of each task, in the order of the columns.
@@ -55,15 +56,20 @@ pub struct HeatMap {
     pub sum: StatusCounts,
 }
 
-/// The map of a year in three statements. `None`: the county has no checklist yet.
+/// The map of a year in three statements at most. `None`: the county has no checklist yet.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` for a year without checklist.
-pub async fn heat_map(actor: &Actor, services: &Services, year: Option<i32>, order: RowOrder) -> Result<Option<HeatMap>> {
+pub async fn heat_map(actor: &Actor, services: &Services, year: Option<i32>, order: RowOrder) -> Result<Option<Arc<HeatMap>>> {
     actor.require(Permission::ReadCounty)?;
+    let map = services.kept(actor, format!("{year:?} {order:?}"), read(actor, services, year, order)).await?;
+    Ok((*map).clone())
+}
+
+async fn read(actor: &Actor, services: &Services, year: Option<i32>, order: RowOrder) -> Result<Option<Arc<HeatMap>>> {
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, year).await? else { return Ok(None) };
-    let names = Names::new(standing::names(&mut conn, &actor.county, &year.checklist.id, None, 60).await?);
+    let names = names(&mut conn, actor, services, &year.checklist.id, None, 60).await?;
     let crossings = standing::crossings(&mut conn, &year.checklist.id, year.now.as_of).await?;
 
     let Crossed { mut rows, columns, sum } = cross(&names, crossings);
@@ -72,7 +78,7 @@ pub async fn heat_map(actor: &Actor, services: &Services, year: Option<i32>, ord
         rows.sort_by_key(|row| row.sum.need());
     }
     by_group(&mut rows, &names);
-    Ok(Some(HeatMap { year: year.checklist.year, years: year.years, now: year.now, names, rows, columns, sum }))
+    Ok(Some(Arc::new(HeatMap { year: year.checklist.year, years: year.years, now: year.now, names, rows, columns, sum })))
 }
 
 /// The map before it is put in order.

@@ -26,6 +26,7 @@ mod error;
 pub mod evidence;
 pub mod heat_map;
 mod history;
+mod kept;
 pub mod ledger;
 pub mod overview;
 pub mod reopen;
@@ -54,13 +55,14 @@ pub struct Services {
     db: Db,
     clock: Arc<dyn Clock>,
     data: Arc<Path>,
+    kept: Arc<kept::Kept>,
 }
 
 impl Services {
     /// `data` is the folder of evidence files; it is made when the first file comes.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, data: PathBuf) -> Self {
-        Self { db, clock, data: data.into() }
+        Self { db, clock, data: data.into(), kept: Arc::new(kept::Kept::new()) }
     }
 
     /// The database.

@@ -141,6 +141,7 @@ fn signing_in(account: &account::Account) -> Actor {
         unit_name: None,
         is_operator: false,
         must_change_password: account.must_change,
+        version: None,
     }
 }
 
@@ -195,6 +196,7 @@ fn into_actor(found: SignedIn) -> Actor {
         unit_name: found.unit_name,
         is_operator: false,
         must_change_password: found.must_change,
+        version: found.version,
     }
 }
 

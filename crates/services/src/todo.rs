@@ -60,11 +60,18 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
 /// When the engine fails.
 pub async fn count(actor: &Actor, services: &Services) -> Result<i64> {
     if actor.may(Permission::Judge) {
-        return Ok(todo::waiting_for_office(&mut services.db().read().await?, &actor.county).await?);
+        let load = async { Ok(Waiting(todo::waiting_for_office(&mut services.db().read().await?, &actor.county).await?)) };
+        return Ok(services.kept(actor, String::new(), load).await?.0);
     }
     let Some(unit) = actor.unit.as_ref().filter(|_| actor.may(Permission::Report)) else { return Ok(0) };
-    let waiting = todo::waiting_for_unit(&mut services.db().read().await?, &actor.county, unit).await?;
-    let now = settings::assemble(services, &waiting.settings, waiting.days);
-    let presses = |status| matches!(status, Status::Returned | Status::Overdue | Status::Near);
-    Ok(waiting.cells.iter().filter(|(facts, _)| presses(facts.status(now.as_of))).map(|(_, number)| number).sum())
+    let load = async {
+        let waiting = todo::waiting_for_unit(&mut services.db().read().await?, &actor.county, unit).await?;
+        let now = settings::assemble(services, &waiting.settings, waiting.days);
+        let presses = |status| matches!(status, Status::Returned | Status::Overdue | Status::Near);
+        Ok(Waiting(waiting.cells.iter().filter(|(facts, _)| presses(facts.status(now.as_of))).map(|(_, number)| number).sum()))
+    };
+    Ok(services.kept(actor, unit.to_string(), load).await?.0)
 }
+
+/// So many cells wait.
+struct Waiting(i64);

@@ -11,6 +11,37 @@ macro_rules! fetch_all {
     };
 }
 
+/// All rows as `$row`, a tuple of `$columns` (the names that the text gives them), for lists of many short rows.
+///
+/// The driver hands each row of SQLite from its own thread to ours, which costs more than finding it: there the rows come in
+/// one piece of JSON. See `docs/decisions/0007-rows-in-one-piece.md`. No `bool` in `$row`: SQLite knows only numbers.
+macro_rules! fetch_list {
+    ($conn:expr, $row:ty, $columns:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $conn.raw() {
+            $crate::db::Raw::Sqlite(c) => {
+                let sql = sqlx::AssertSqlSafe($crate::dispatch::in_one_piece($columns, $sql));
+                match sqlx::query_scalar::<_, String>(sql)$(.bind($bind))*.fetch_one(c).await {
+                    Ok(rows) => $crate::dispatch::rows::<$row>(&rows),
+                    Err(error) => Err($crate::StorageError::from(error)),
+                }
+            }
+            $crate::db::Raw::Postgres(c) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await.map_err($crate::StorageError::from)
+            }
+        }
+    };
+}
+
+/// A text of SQLite that answers with one array of the rows that another finds, in its order.
+pub(crate) fn in_one_piece(columns: &'static str, sql: &'static str) -> String {
+    format!("select json_group_array(json_array({columns})) from ({sql})")
+}
+
+/// The rows in such an array.
+pub(crate) fn rows<R: serde::de::DeserializeOwned>(json: &str) -> crate::Result<Vec<R>> {
+    serde_json::from_str(json).map_err(|error| crate::StorageError::Driver(sqlx::Error::Decode(error.into())))
+}
+
 /// One row or none, as `$row`.
 macro_rules! fetch_optional {
     ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {

@@ -4,10 +4,11 @@
 //! status a class shows comes in from outside, as a mask for filters and as a line of sixty digits for rows and their order.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::cell::{AsOf, FactClass, FactMask, Status};
+use domain::cell::{AsOf, CellFacts, FactClass, FactMask, Status};
 use domain::checklist::AssignmentRole;
 use domain::duty::Every;
 use domain::ids::{CellId, ChecklistId, SectionId, TaskId, UnitId};
+use domain::report::ReportState;
 
 use crate::{Conn, Result, StorageError};
 
@@ -137,6 +138,9 @@ pub struct CellLine {
 
 type CellLineRow = (String, String, String, String, String, NaiveDate, NaiveDate, i64, Option<DateTime<Utc>>);
 
+/// The columns of such a row, as the texts below name them.
+const LINE_COLUMNS: &str = "id, task_id, unit_id, role, period_name, period_start, due_on, need, submitted_at";
+
 fn line_from(row: CellLineRow) -> Result<CellLine> {
     let (id, task, unit, role, period, period_start, due_on, status, submitted_at) = row;
     let status = usize::try_from(status).ok().and_then(|place| Status::ALL.get(place)).copied();
@@ -144,7 +148,7 @@ fn line_from(row: CellLineRow) -> Result<CellLine> {
         id: CellId::new(id),
         task: TaskId::new(task),
         unit: UnitId::new(unit),
-        role: AssignmentRole::from_code(&role).ok_or_else(|| StorageError::inconsistent("cell", "role", role))?,
+        role: role_from(role)?,
         period,
         period_start,
         due_on,
@@ -211,6 +215,37 @@ macro_rules! found {
     };
 }
 
+/// Rows of a text with [`found!`] in it: binds `$1` to `$18` from the query, then the text's own.
+macro_rules! fetch_found {
+    ($conn:expr, $row:ty, $columns:expr, $sql:expr, $query:ident $(, $bind:expr)* $(,)?) => {
+        fetch_list!(
+            $conn,
+            $row,
+            $columns,
+            $sql,
+            $query.checklist.as_str(),
+            $query.scope.map(UnitId::as_str),
+            $query.unit.map(UnitId::as_str),
+            $query.task.map(TaskId::as_str),
+            $query.section.map(SectionId::as_str),
+            $query.role.map(AssignmentRole::code),
+            $query.period.map(|(every, _)| every.code()),
+            $query.period.map(|(_, start)| start),
+            $query.duty,
+            $query.due_from,
+            $query.due_to,
+            $query.submitted_from,
+            $query.submitted_before,
+            $query.judged_from,
+            $query.judged_before,
+            $query.overdue_on.map(|(day, _)| day),
+            $query.overdue_on.map(|(_, moment)| moment),
+            $query.text,
+            $($bind,)*
+        )
+    };
+}
+
 macro_rules! page_sql {
     ($access:literal, $order:literal) => {
         concat!(
@@ -251,15 +286,36 @@ macro_rules! by_order {
     };
 }
 
-/// The plain ledger: nothing asked but a place in task order. The text that most visits run.
-const PLAIN_PAGE: &str = concat!(
-    "select c.id, c.task_id, c.unit_id, c.role, c.period_name, c.period_start, c.due_on,
-            cast(substr(cast($6 as text), 1 + ",
-    class!("$2", "$3"),
-    ", 1) as bigint) as need, c.submitted_at
-     from cell c where c.checklist_id = $1 and not c.removed
-     order by c.task_position, c.unit_id, c.period_start limit $4 offset $5",
-);
+/// The plain ledger: nothing asked but a place in task order. The text that most visits run; index `cell_of_checklist`.
+/// It answers with facts, because deriving sixty classes in SQL costs more than all the rest of it.
+const PLAIN_PAGE: &str = "
+    select id, task_id, unit_id, role, period_name, period_start, due_on, state,
+           cast(case when late then 2 else 0 end + case when applicable then 1 else 0 end as bigint) as marks, submitted_at
+    from cell where checklist_id = $1 and not removed
+    order by task_position, unit_id, period_start limit $2 offset $3";
+
+type PlainRow = (String, String, String, String, String, NaiveDate, NaiveDate, String, i64, Option<DateTime<Utc>>);
+
+fn line_from_facts(row: PlainRow, as_of: AsOf) -> Result<CellLine> {
+    let (id, task, unit, role, period, period_start, due_on, state, marks, submitted_at) = row;
+    let state = ReportState::from_code(&state).ok_or_else(|| StorageError::inconsistent("cell", "state", state))?;
+    let facts = CellFacts { applicable: marks & 1 == 1, state, resume: state, due_on, late: marks & 2 == 2 };
+    Ok(CellLine {
+        id: CellId::new(id),
+        task: TaskId::new(task),
+        unit: UnitId::new(unit),
+        role: role_from(role)?,
+        period,
+        period_start,
+        due_on,
+        status: facts.status(as_of),
+        submitted_at,
+    })
+}
+
+fn role_from(code: String) -> Result<AssignmentRole> {
+    AssignmentRole::from_code(&code).ok_or_else(|| StorageError::inconsistent("cell", "role", code))
+}
 
 /// The cells that a query finds, in order, from the `offset`th on.
 ///
@@ -273,13 +329,12 @@ pub async fn page(
     limit: i64,
     offset: i64,
 ) -> Result<Vec<CellLine>> {
-    let digits = status_digits();
     if query.is_whole() && query.mask == FactMask::of(&[]) && order == CellOrder::Task && !descending {
-        let as_of = query.as_of;
-        let rows =
-            fetch_all!(conn, CellLineRow, PLAIN_PAGE, query.checklist.as_str(), as_of.today, as_of.near_until, limit, offset, &digits)?;
-        return rows.into_iter().map(line_from).collect();
+        let columns = "id, task_id, unit_id, role, period_name, period_start, due_on, state, marks, submitted_at";
+        let rows = fetch_list!(conn, PlainRow, columns, PLAIN_PAGE, query.checklist.as_str(), limit, offset)?;
+        return rows.into_iter().map(|row| line_from_facts(row, query.as_of)).collect();
     }
+    let digits = status_digits();
     let sql = match (query.task, query.unit) {
         // inside one task its position says nothing; without it the index of the task's page gives the order
         (Some(_), _) if order == CellOrder::Task && !descending => {
@@ -289,28 +344,12 @@ pub async fn page(
         (None, Some(_)) => by_order!("c.unit_id = $3 and c.checklist_id = $1", order, descending),
         (None, None) => by_order!("c.checklist_id = $1", order, descending),
     };
-    let rows = fetch_all!(
+    let rows = fetch_found!(
         conn,
         CellLineRow,
+        LINE_COLUMNS,
         sql,
-        query.checklist.as_str(),
-        query.scope.map(UnitId::as_str),
-        query.unit.map(UnitId::as_str),
-        query.task.map(TaskId::as_str),
-        query.section.map(SectionId::as_str),
-        query.role.map(AssignmentRole::code),
-        query.period.map(|(every, _)| every.code()),
-        query.period.map(|(_, start)| start),
-        query.duty,
-        query.due_from,
-        query.due_to,
-        query.submitted_from,
-        query.submitted_before,
-        query.judged_from,
-        query.judged_before,
-        query.overdue_on.map(|(day, _)| day),
-        query.overdue_on.map(|(_, moment)| moment),
-        query.text,
+        query,
         query.mask.bits(),
         query.as_of.today,
         query.as_of.near_until,
@@ -323,7 +362,7 @@ pub async fn page(
 
 macro_rules! counts_sql {
     ($access:literal) => {
-        concat!("select cast(", class!("$19", "$20"), " as bigint) as class, count(*)", found!($access), " group by 1")
+        concat!("select cast(", class!("$19", "$20"), " as bigint) as class, count(*) as n", found!($access), " group by 1")
     };
 }
 
@@ -333,9 +372,10 @@ macro_rules! counts_sql {
 /// When the engine fails or a stored word is unknown.
 pub async fn counts(conn: &mut Conn, query: &CellQuery<'_>) -> Result<Vec<(FactClass, i64)>> {
     let rows = if query.is_whole() {
-        fetch_all!(
+        fetch_list!(
             conn,
             (i64, i64),
+            "class, n",
             concat!(
                 "select cast(",
                 class!("$2", "$3"),
@@ -353,31 +393,7 @@ pub async fn counts(conn: &mut Conn, query: &CellQuery<'_>) -> Result<Vec<(FactC
             (None, Some(_)) => counts_sql!("c.unit_id = $3 and c.checklist_id = $1"),
             (None, None) => counts_sql!("c.checklist_id = $1"),
         };
-        fetch_all!(
-            conn,
-            (i64, i64),
-            sql,
-            query.checklist.as_str(),
-            query.scope.map(UnitId::as_str),
-            query.unit.map(UnitId::as_str),
-            query.task.map(TaskId::as_str),
-            query.section.map(SectionId::as_str),
-            query.role.map(AssignmentRole::code),
-            query.period.map(|(every, _)| every.code()),
-            query.period.map(|(_, start)| start),
-            query.duty,
-            query.due_from,
-            query.due_to,
-            query.submitted_from,
-            query.submitted_before,
-            query.judged_from,
-            query.judged_before,
-            query.overdue_on.map(|(day, _)| day),
-            query.overdue_on.map(|(_, moment)| moment),
-            query.text,
-            query.as_of.today,
-            query.as_of.near_until,
-        )?
+        fetch_found!(conn, (i64, i64), "class, n", sql, query, query.as_of.today, query.as_of.near_until,)?
     };
     rows.into_iter().map(|(class, count)| Ok((class_from(class)?, count))).collect()
 }

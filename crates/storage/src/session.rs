@@ -33,6 +33,8 @@ pub struct SignedIn {
     pub expires_at: DateTime<Utc>,
     /// A failed form that waits for its page.
     pub flash: Option<String>,
+    /// The number of the last audit event: how much had happened by now. `None` where the end of the log is gone.
+    pub version: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -49,6 +51,7 @@ struct SignedInRow {
     seen_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
     flash: Option<String>,
+    version: Option<i64>,
 }
 
 impl TryFrom<SignedInRow> for SignedIn {
@@ -68,6 +71,7 @@ impl TryFrom<SignedInRow> for SignedIn {
             seen_at: row.seen_at,
             expires_at: row.expires_at,
             flash: row.flash,
+            version: row.version,
         })
     }
 }
@@ -116,7 +120,8 @@ pub async fn signed_in(conn: &mut Conn, token_hash: &str) -> Result<Option<Signe
         conn,
         SignedInRow,
         "select s.account_id, a.county_id, c.name as county_name, a.person, a.role, a.unit_id, u.short_name as unit_name,
-                a.must_change, a.disabled, s.seen_at, s.expires_at, s.flash
+                a.must_change, a.disabled, s.seen_at, s.expires_at, s.flash,
+                (select seq from audit_head where id = 1) as version
          from session s
          join account a on a.id = s.account_id
          join county c on c.id = a.county_id

@@ -62,11 +62,18 @@ struct AliasRow {
 /// # Errors
 /// When the engine fails.
 pub async fn insert(tx: &mut Tx, county: &CountyId, unit: &Unit, search: &str) -> Result<()> {
+    let sql = "insert into unit (id, county_id, class, group_name, full_name, short_name, position, key_area, note,
+                           valid_from, valid_to, successor_id, pinyin, initials, search)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    send(tx, sql, county, unit, search).await?;
+    insert_aliases(tx, unit).await
+}
+
+/// Sends a text with every column of a unit as its binds; answers how many rows it touched.
+async fn send(tx: &mut Tx, sql: &'static str, county: &CountyId, unit: &Unit, search: &str) -> Result<u64> {
     execute!(
         tx,
-        "insert into unit (id, county_id, class, group_name, full_name, short_name, position, key_area, note,
-                           valid_from, valid_to, successor_id, pinyin, initials, search)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        sql,
         unit.id.as_str(),
         county.as_str(),
         unit.class.code(),
@@ -82,8 +89,7 @@ pub async fn insert(tx: &mut Tx, county: &CountyId, unit: &Unit, search: &str) -
         &unit.pinyin,
         &unit.initials,
         search,
-    )?;
-    insert_aliases(tx, unit).await
+    )
 }
 
 async fn insert_aliases(tx: &mut Tx, unit: &Unit) -> Result<()> {
@@ -107,27 +113,10 @@ async fn insert_aliases(tx: &mut Tx, unit: &Unit) -> Result<()> {
 /// # Errors
 /// When the engine fails.
 pub async fn update(tx: &mut Tx, county: &CountyId, unit: &Unit, search: &str) -> Result<bool> {
-    let touched = execute!(
-        tx,
-        "update unit set class = $3, group_name = $4, full_name = $5, short_name = $6, position = $7, key_area = $8, note = $9,
+    let sql = "update unit set class = $3, group_name = $4, full_name = $5, short_name = $6, position = $7, key_area = $8, note = $9,
                          valid_from = $10, valid_to = $11, successor_id = $12, pinyin = $13, initials = $14, search = $15
-         where id = $1 and county_id = $2",
-        unit.id.as_str(),
-        county.as_str(),
-        unit.class.code(),
-        &unit.group,
-        &unit.full_name,
-        &unit.short_name,
-        unit.position,
-        unit.key_area,
-        &unit.note,
-        unit.valid_from,
-        unit.valid_to,
-        unit.successor.as_ref().map(UnitId::as_str),
-        &unit.pinyin,
-        &unit.initials,
-        search,
-    )?;
+         where id = $1 and county_id = $2";
+    let touched = send(tx, sql, county, unit, search).await?;
     if touched == 0 {
         return Ok(false);
     }

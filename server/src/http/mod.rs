@@ -1,6 +1,8 @@
 //! HTTP: router, layers, files, form posts. No rule of the office's work stands here.
 
 mod assets;
+#[cfg(feature = "bench")]
+mod bench;
 mod checklist_files;
 mod evidence;
 mod forms;
@@ -121,7 +123,7 @@ pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<R
         .layer(from_fn_with_state(server.clone(), visitor::identify))
         .layer(from_fn(plain_text::clean))
         .layer(DefaultBodyLimit::max(plain_text::FORM_LIMIT));
-    Ok(pages
+    let site = pages
         .route("/pkg/{file}", get(assets::package_file))
         .route("/favicon.svg", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))
@@ -131,8 +133,10 @@ pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<R
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(refusal::panicked))
         .layer(from_fn(refusal::dress))
-        .layer(from_fn_with_state(server.clone(), headers::secure))
-        .with_state(server))
+        .layer(from_fn_with_state(server.clone(), headers::secure));
+    #[cfg(feature = "bench")]
+    let site = site.layer(from_fn_with_state(server.clone(), bench::count)).merge(bench::router()?);
+    Ok(site.with_state(server))
 }
 
 /// Ends a request that takes too long.

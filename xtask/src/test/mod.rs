@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 pub(crate) use self::counts::Tally;
+pub(crate) use self::postgres::{Cluster, Durability};
 pub(crate) use self::report::Report;
 use crate::rules;
 use crate::site;
@@ -42,7 +43,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
         report.check("clippy of the browser half", || rust::clippy_wasm(workspace, toolchain));
         report.check("domain compiles for wasm alone", || rust::domain_for_wasm(workspace, toolchain));
     }
-    let cluster = if args.fast { None } else { report.prepare("PostgreSQL", || postgres::Cluster::start(workspace)) };
+    let cluster = if args.fast { None } else { report.prepare("PostgreSQL", || Cluster::start(workspace, Durability::None)) };
     report.count("unit, property and contract tests", || rust::tests(workspace, cluster.as_ref()));
     report.count("examples in the documentation", || rust::doc_tests(workspace));
     drop(cluster);

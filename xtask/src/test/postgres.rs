@@ -42,10 +42,18 @@ struct User {
     gid: u32,
 }
 
+/// Whether an acknowledged change outlives a power cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Durability {
+    /// No: nothing in a test is worth a wait for the disk.
+    None,
+    /// Yes, as in an office.
+    Full,
+}
+
 impl Cluster {
-    /// Starts a cluster on a free port of this machine, without durability: nothing in it is worth a wait for the disk.
-    /// With `GONGKAI_TEST_POSTGRES` set, that one is used.
-    pub(crate) fn start(workspace: &Workspace) -> Result<Self> {
+    /// Starts a cluster on a free port of this machine. With `GONGKAI_TEST_POSTGRES` set, that one is used, as it is.
+    pub(crate) fn start(workspace: &Workspace, durability: Durability) -> Result<Self> {
         if let Ok(url) = std::env::var("GONGKAI_TEST_POSTGRES") {
             return Ok(Self { url, own: None });
         }
@@ -64,7 +72,7 @@ impl Cluster {
         let started = hand_over(&folder, user).and_then(|()| {
             make(&programs, &folder, user)?;
             let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-            Ok((launch(&programs, &folder, user, port)?, port))
+            Ok((launch(&programs, &folder, user, port, durability)?, port))
         });
         let (server, port) = match started {
             Ok(started) => started,
@@ -83,6 +91,16 @@ impl Cluster {
     /// Where tests connect; the role may create databases.
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// A new, empty database.
+    pub(crate) fn create_database(&self, name: &str) -> Result<String> {
+        let own = self.own.as_ref().context("databases are only made in a cluster of our own: unset GONGKAI_TEST_POSTGRES")?;
+        let (server, _) = self.url.rsplit_once('/').context("the cluster's address names no database")?;
+        let mut create = own.program("createdb");
+        create.args([&format!("--maintenance-db={}", self.url), name]);
+        command::capture(&mut create)?;
+        Ok(format!("{server}/{name}"))
     }
 
     fn wait(&mut self, port: u16) -> Result<()> {
@@ -136,20 +154,21 @@ fn make(programs: &Path, folder: &Path, user: Option<User>) -> Result<()> {
     })
 }
 
-fn launch(programs: &Path, folder: &Path, user: Option<User>, port: u16) -> Result<Child> {
+fn launch(programs: &Path, folder: &Path, user: Option<User>, port: u16, durability: Durability) -> Result<Child> {
     let log = fs::File::create(folder.join("log"))?;
     let mut postgres = program(programs, "postgres", folder, user);
     postgres.arg("-D").arg(folder.join("data")).args(["-p", &port.to_string()]);
     let settings = [
         "listen_addresses=127.0.0.1",
         "unix_socket_directories=",
-        "fsync=off",
-        "synchronous_commit=off",
-        "full_page_writes=off",
         // every test process brings its own pool
         "max_connections=300",
     ];
-    for setting in settings {
+    let careless: &[&str] = match durability {
+        Durability::None => &["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+        Durability::Full => &[],
+    };
+    for setting in settings.iter().chain(careless) {
         postgres.args(["-c", setting]);
     }
     postgres.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn().context("cannot start postgres")

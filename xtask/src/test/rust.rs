@@ -29,10 +29,11 @@ pub(crate) fn format(workspace: &Workspace) -> Result<()> {
 }
 
 /// No warning in anything that runs on the server. `frontend` is left to [`clippy_wasm`]: in one build with the server its
-/// browser features would switch on in `app` beside the server's.
+/// browser features would switch on in `app` beside the server's. What only the bench needs is looked at too.
 pub(crate) fn clippy(workspace: &Workspace) -> Result<()> {
     component(workspace, "clippy", "clippy")?;
-    let words = ["clippy", "--workspace", "--exclude", "frontend", "--all-targets", "--", "--deny", "warnings"];
+    let words =
+        ["clippy", "--workspace", "--exclude", "frontend", "--all-targets", "--features", "server/bench", "--", "--deny", "warnings"];
     command::run(workspace.cargo().args(words))
 }
 

@@ -1,5 +1,6 @@
 //! The report form. One form holds text, numbers and evidence, so that every button saves what was typed so far.
 
+use chrono::Datelike;
 use domain::advice::PartKind;
 use domain::evidence::Evidence;
 use domain::office_time::minute_text;
@@ -42,7 +43,7 @@ pub(super) fn form(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
                 <p class="form-hint" id="text-hint">"写明做了什么、多少、何时完成;内容将公开,请勿填写身份证号、手机号等个人信息。"</p>
                 {field_error(cx, "text")}
                 <TextArea name="text" id="text" rows=10 value=text.clone() describedby="text-hint text-error" invalid=is_wrong(cx, "text")/>
-                <WritingAdvice requirement=sheet.requirement.clone() year=sheet.year today=loaded.now.today() text=text/>
+                <WritingAdvice requirement=sheet.requirement.clone() year=sheet.year today=loaded.now.today().num_days_from_ce() text=text/>
             </div>
             {numbers(cx, loaded)}
             {evidence(cx, loaded)}

@@ -6,8 +6,9 @@ use domain::office_time::day_text;
 use leptos::prelude::*;
 use services::ledger::{LedgerFilter, Names, Order, View};
 
-use crate::components::cell_table::short;
+use crate::components::long_list::long_list;
 use crate::context::PageContext;
+use domain::checklist::shortened;
 
 /// Kinds of duty, as words of address and office.
 pub(crate) const DUTIES: [(&str, &str); 4] =
@@ -23,23 +24,19 @@ struct Choice {
 }
 
 fn select(id: &'static str, label: &'static str, any: &'static str, chosen: Option<String>, choices: Vec<Choice>) -> impl IntoView {
-    let options: Vec<_> = choices
-        .into_iter()
-        .map(|choice| {
-            let selected = chosen.as_deref() == Some(choice.value.as_str());
-            view! { <option value=choice.value selected=selected>{choice.text}</option> }
-        })
-        .collect();
-    view! {
-        <div class="field"><label for=id>{label}</label><select id=id name=id><option value="">{any}</option>{options}</select></div>
-    }
+    let first = Choice { value: String::new(), text: any.to_owned() };
+    let options = long_list(std::iter::once(first).chain(choices).map(|choice| {
+        let selected = chosen.as_deref() == Some(choice.value.as_str());
+        view! { <option value=choice.value selected=selected>{choice.text}</option> }
+    }));
+    view! { <div class="field"><label for=id>{label}</label><select id=id name=id>{options}</select></div> }
 }
 
 /// The form. What it does not show but the address holds travels in hidden fields.
 pub(super) fn query_block(cx: &PageContext, filter: &LedgerFilter, view: View, names: &Names, year: i32) -> AnyView {
     let choice = |value: &str, text: &str| Choice { value: value.to_owned(), text: text.to_owned() };
     let units = names.units().iter().map(|unit| choice(unit.id.as_str(), &unit.short)).collect::<Vec<_>>();
-    let sections = names.sections().iter().map(|section| choice(section.id.as_str(), &short(&section.title))).collect();
+    let sections = names.sections().iter().map(|section| choice(section.id.as_str(), &shortened(&section.title))).collect();
     let tasks = names
         .tasks()
         .iter()

@@ -1,7 +1,8 @@
 //! The tasks of a preview, one row each: words, units, duty.
 
+use domain::checklist::AssignmentRole;
 use domain::checklist_import::folded::is_blank;
-use domain::checklist_import::responsible::{Role, Token};
+use domain::checklist_import::responsible::Token;
 use domain::checklist_import::{Offer, Outcome, ParsedItem, PlannedTask, RowChange};
 use domain::duty::{Duty, Every};
 use leptos::prelude::*;
@@ -79,7 +80,7 @@ fn tokens(preview: &Preview, item: &ParsedItem) -> impl IntoView + use<> {
 
 fn chip(preview: &Preview, token: &Token) -> Option<AnyView> {
     let written = token.written.trim().to_owned();
-    let is_lead = token.role == Some(Role::Lead) && !token.lead_presumed;
+    let is_lead = token.role == Some(AssignmentRole::Lead) && !token.lead_presumed;
     let presumed = token.lead_presumed.then(|| view! { <small>"首列,推定牵头"</small> });
     let name = |unit| preview.directory.name(unit);
     let chip = match &token.outcome {

@@ -111,7 +111,10 @@ fn is_resident_id(digits: &str) -> bool {
     if bytes.len() != 18 || !bytes[..17].iter().all(u8::is_ascii_digit) {
         return false;
     }
-    let born = NaiveDate::parse_from_str(&digits[6..14], "%Y%m%d").is_ok() && (b'1'..=b'2').contains(&bytes[6]);
+    // digit by digit: chrono's reader of formats would come along into the browser
+    let number = |range: std::ops::Range<usize>| bytes[range].iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+    let year = i32::try_from(number(6..10)).unwrap_or_default();
+    let born = NaiveDate::from_ymd_opt(year, number(10..12), number(12..14)).is_some() && (b'1'..=b'2').contains(&bytes[6]);
     let sum: u32 = bytes.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
     born && CHECK[sum as usize % 11] == bytes[17]
 }

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::parse::{ParsedChecklist, ParsedItem};
-use super::responsible::{AssignedVia, Outcome, Role, UnitDirectory};
+use super::responsible::{Outcome, UnitDirectory};
 use super::time_limit::ProposedDuty;
+use crate::checklist::{AssignedVia, AssignmentRole};
 
 /// The object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,7 +78,7 @@ pub struct AssignmentReport {
     /// Its short name.
     pub unit: String,
     /// Lead or support.
-    pub role: Role,
+    pub role: AssignmentRole,
     /// It leads by habit, as the first-named, not by a word of the list.
     pub lead_presumed: bool,
     /// How the list names it.

@@ -195,8 +195,9 @@ mod tests {
     use super::super::grid::{Cell, Row, Table};
     use super::super::import_report::ImportReport;
     use super::super::recognise::recognise;
-    use super::super::responsible::{DirectoryUnit, Role, county_names};
+    use super::super::responsible::{DirectoryUnit, county_names};
     use super::*;
+    use crate::checklist::AssignmentRole;
     use crate::unit::UnitClass;
 
     fn directory() -> UnitDirectory {
@@ -245,8 +246,16 @@ mod tests {
         let rows: [&[&str]; 3] = [&["任务", "责任单位", "配合单位"], &["甲", "财政局、公安局", "各乡镇"], &["乙", "财政局、公安局", ""]];
         let list = parsed(&rows, &directory());
         let roles = |item: &ParsedItem| item.assignees().iter().map(|a| (a.role, a.lead_presumed)).collect::<Vec<_>>();
-        assert_eq!(roles(&list.items[0]), [(Role::Lead, false), (Role::Lead, false), (Role::Support, false), (Role::Support, false)]);
-        assert_eq!(roles(&list.items[1]), [(Role::Lead, true), (Role::Support, false)]);
+        assert_eq!(
+            roles(&list.items[0]),
+            [
+                (AssignmentRole::Lead, false),
+                (AssignmentRole::Lead, false),
+                (AssignmentRole::Support, false),
+                (AssignmentRole::Support, false)
+            ]
+        );
+        assert_eq!(roles(&list.items[1]), [(AssignmentRole::Lead, true), (AssignmentRole::Support, false)]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::choices::Choices;
 use super::parse::{ParsedChecklist, ParsedItem};
-use super::responsible::{Assignee, Expression, NamedVia, Outcome, Resolver, Role};
+use super::responsible::{Assignee, Expression, NamedVia, Outcome, Resolver};
 use crate::checklist::{AssignedVia, AssignmentRole};
 use crate::duty::Duty;
 use crate::ids::UnitId;
@@ -114,13 +114,8 @@ fn assignments(item: &ParsedItem, choices: &Choices) -> Vec<PlannedAssignment> {
             _ => continue,
         };
         for unit in units {
-            let planned = PlannedAssignment {
-                unit: unit.clone(),
-                role: stored_role(role),
-                lead_presumed: token.lead_presumed,
-                via,
-                written: token.written.clone(),
-            };
+            let planned =
+                PlannedAssignment { unit: unit.clone(), role, lead_presumed: token.lead_presumed, via, written: token.written.clone() };
             add(&mut found, planned);
         }
     }
@@ -140,22 +135,15 @@ fn add(found: &mut Vec<PlannedAssignment>, planned: PlannedAssignment) {
 fn add_units(found: &mut Vec<PlannedAssignment>, written: &Expression) {
     let nobody_leads = !found.iter().any(|known| known.role == AssignmentRole::Lead);
     for Assignee { unit, role, lead_presumed, .. } in written.assignees() {
-        let role = if lead_presumed && !nobody_leads { Role::Support } else { role };
+        let role = if lead_presumed && !nobody_leads { AssignmentRole::Support } else { role };
         let planned = PlannedAssignment {
             unit,
-            role: stored_role(role),
+            role,
             lead_presumed: lead_presumed && nobody_leads,
             via: AssignedVia::Name,
             written: format!("{ADDED}{}", written.text.trim()),
         };
         add(found, planned);
-    }
-}
-
-const fn stored_role(role: Role) -> AssignmentRole {
-    match role {
-        Role::Lead => AssignmentRole::Lead,
-        Role::Support => AssignmentRole::Support,
     }
 }
 

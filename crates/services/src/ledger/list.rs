@@ -1,16 +1,17 @@
 //! One page of the ledger, or all of it for a file.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::cell::Status;
-use domain::checklist::AssignmentRole;
+use domain::checklist::{AssignmentRole, shortened};
 use domain::ids::{CellId, SectionId, TaskId, UnitId};
 use domain::permission::Permission;
 use storage::ledger::{self, CellLine};
 use storage::standing::{self, SectionName, TaskName, UnitName};
 
-use super::{LedgerFilter, StatusCounts, View, open_year};
+use super::{LedgerFilter, StatusCounts, View, names, open_year};
 use crate::settings::Now;
 use crate::{Actor, Result, Services};
 
@@ -86,16 +87,18 @@ pub struct LedgerRow {
     pub number: String,
     /// The first words of the requirement; all of it in a file.
     pub requirement: String,
+    /// Number and requirement on one short line, as lists show them.
+    pub title: Arc<str>,
     /// Title of the section.
-    pub section: String,
+    pub section: Arc<str>,
     /// Unit.
     pub unit: UnitId,
     /// Its short name.
-    pub unit_name: String,
+    pub unit_name: Arc<str>,
     /// Lead or support.
     pub role: AssignmentRole,
     /// The period's name.
-    pub period: String,
+    pub period: Arc<str>,
     /// First day of the period.
     pub period_start: NaiveDate,
     /// Last day in time.
@@ -110,16 +113,18 @@ impl LedgerRow {
     pub(crate) fn from_line(line: CellLine, names: &Names) -> Self {
         let task = names.task(&line.task);
         let section = task.and_then(|task| names.section(&task.section));
+        let title = task.map(|task| format!("{} {}", task.number, shortened(&task.requirement)));
         Self {
+            title: title.unwrap_or_default().into(),
             number: task.map(|task| task.number.clone()).unwrap_or_default(),
             requirement: task.map(|task| task.requirement.clone()).unwrap_or_default(),
-            section: section.map(|section| section.title.clone()).unwrap_or_default(),
-            unit_name: names.unit(&line.unit).map(|unit| unit.short.clone()).unwrap_or_default(),
+            section: section.map(|section| section.title.as_str()).unwrap_or_default().into(),
+            unit_name: names.unit(&line.unit).map(|unit| unit.short.as_str()).unwrap_or_default().into(),
             id: line.id,
             task: line.task,
             unit: line.unit,
             role: line.role,
-            period: line.period,
+            period: line.period.into(),
             period_start: line.period_start,
             due_on: line.due_on,
             status: line.status,
@@ -136,9 +141,9 @@ pub struct LedgerPage {
     /// Every year there is, latest first.
     pub years: Vec<i32>,
     /// Settings and day.
-    pub now: Now,
+    pub now: Arc<Now>,
     /// Names for the query block.
-    pub names: Names,
+    pub names: Arc<Names>,
     /// The rows of this page.
     pub rows: Vec<LedgerRow>,
     /// Counts of all that was found, whatever status was asked for.
@@ -147,14 +152,16 @@ pub struct LedgerPage {
     pub total: u64,
 }
 
-/// One page of the ledger in four statements. `None`: the county has no checklist yet.
+/// One page of the ledger in four statements at most. `None`: the county has no checklist yet.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` for a year without checklist.
-pub async fn list(actor: &Actor, services: &Services, filter: &LedgerFilter, view: View) -> Result<Option<LedgerPage>> {
+pub async fn list(actor: &Actor, services: &Services, filter: &LedgerFilter, view: View) -> Result<Option<Arc<LedgerPage>>> {
     let scope = actor.reading_scope()?;
     let offset = i64::from(view.page - 1) * i64::from(view.size);
-    read(actor, services, scope, filter, view, SHORT, (i64::from(view.size), offset)).await
+    let about = format!("{} {filter:?} {view:?}", scope.map(UnitId::as_str).unwrap_or_default());
+    let load = async { Ok(read(actor, services, scope, filter, view, SHORT, (i64::from(view.size), offset)).await?.map(Arc::new)) };
+    Ok((*services.kept::<Option<Arc<LedgerPage>>, _>(actor, about, load).await?).clone())
 }
 
 /// All rows that were found, with whole requirements, for a file.
@@ -179,13 +186,18 @@ async fn read(
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, filter.year).await? else { return Ok(None) };
     let checklist = &year.checklist.id;
-    let names = Names::new(standing::names(&mut conn, &actor.county, checklist, scope, chars).await?);
+    let names = names(&mut conn, actor, services, checklist, scope, chars).await?;
     let pattern = filter.pattern();
     let query = filter.stored(checklist, scope, &pattern, year.now.as_of);
-    let mut counts = StatusCounts::default();
-    for (class, count) in ledger::counts(&mut conn, &query).await? {
-        counts.add_class(class, count);
-    }
+    let about = format!("{checklist} {} {filter:?}", scope.map(UnitId::as_str).unwrap_or_default());
+    let count = async {
+        let mut counts = StatusCounts::default();
+        for (class, count) in ledger::counts(&mut conn, &query).await? {
+            counts.add_class(class, count);
+        }
+        Ok(counts)
+    };
+    let counts = *services.kept(actor, about, count).await?;
     let lines = ledger::page(&mut conn, &query, view.order.stored(), view.descending, limit, offset).await?;
     Ok(Some(LedgerPage {
         year: year.checklist.year,

@@ -5,6 +5,7 @@ mod months;
 pub use months::{Month, Movement};
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use domain::cell::Status;
@@ -14,7 +15,7 @@ use storage::ledger::{self, CellLine, CellOrder};
 use storage::standing::{self, SectionName};
 
 use crate::heat_map::{Crossed, HeatRow, cross};
-use crate::ledger::{LedgerFilter, LedgerRow, Names, StatusCounts, Year, open_year};
+use crate::ledger::{LedgerFilter, LedgerRow, Names, StatusCounts, Year, names, open_year};
 use crate::settings::Now;
 use crate::{Actor, Result, Services};
 
@@ -33,7 +34,7 @@ pub struct Overview {
     /// Every year there is, latest first.
     pub years: Vec<i32>,
     /// Settings and day.
-    pub now: Now,
+    pub now: Arc<Now>,
     /// How many tasks the checklist has.
     pub tasks: u64,
     /// Counts of all cells.
@@ -41,7 +42,7 @@ pub struct Overview {
     /// Top sections in order, with the counts of everything below them.
     pub by_section: Vec<(SectionName, StatusCounts)>,
     /// Names; its tasks are the columns of the map.
-    pub names: Names,
+    pub names: Arc<Names>,
     /// Units in need first, each with what its tasks show.
     pub by_unit: Vec<HeatRow>,
     /// The twelve months of the year.
@@ -90,16 +91,20 @@ fn upcoming_filter(year: i32, today: NaiveDate, until: NaiveDate) -> LedgerFilte
     LedgerFilter { due_from: Some(today), due_to: Some(until), ..LedgerFilter::of_year(year).showing(&waiting) }
 }
 
-/// The overview of a year in six statements. `None`: the county has no checklist yet.
+/// The overview of a year in six statements at most. `None`: the county has no checklist yet.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` for a year without checklist.
-pub async fn overview(actor: &Actor, services: &Services, year: Option<i32>) -> Result<Option<Overview>> {
+pub async fn overview(actor: &Actor, services: &Services, year: Option<i32>) -> Result<Option<Arc<Overview>>> {
     actor.require(Permission::ReadCounty)?;
+    Ok((*services.kept(actor, format!("{year:?}"), read(actor, services, year)).await?).clone())
+}
+
+async fn read(actor: &Actor, services: &Services, year: Option<i32>) -> Result<Option<Arc<Overview>>> {
     let mut conn = services.db().read().await?;
     let Some(opened) = open_year(&mut conn, actor, services, year).await? else { return Ok(None) };
     let Year { now, checklist, years } = opened;
-    let names = Names::new(standing::names(&mut conn, &actor.county, &checklist.id, None, 40).await?);
+    let names = names(&mut conn, actor, services, &checklist.id, None, 40).await?;
     let crossings = standing::crossings(&mut conn, &checklist.id, now.as_of).await?;
     let borders = months::borders(checklist.year, now.today());
     let counted = standing::by_borders(&mut conn, &checklist.id, now.as_of, &borders).await?;
@@ -132,7 +137,7 @@ pub async fn overview(actor: &Actor, services: &Services, year: Option<i32>) -> 
     let upcoming = first(upcoming_filter(year, now.today(), until), UPCOMING).await?;
 
     let tally = months::Tally::new(&borders, &counted);
-    Ok(Some(Overview {
+    Ok(Some(Arc::new(Overview {
         months: months::of_year(year, now.today(), &tally),
         movement: months::movement(year, now.today(), &tally),
         reported: tally.reported(now.today()),
@@ -147,5 +152,5 @@ pub async fn overview(actor: &Actor, services: &Services, year: Option<i32>) -> 
         exceptions,
         upcoming,
         names,
-    }))
+    })))
 }

@@ -1,14 +1,15 @@
 //! The task list of a year.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::cell::Status;
 use domain::checklist::Task;
-use domain::ids::{SectionId, TaskId};
+use domain::ids::{SectionId, TaskId, UnitId};
 use storage::checklist::{self};
 use storage::standing;
 
-use crate::ledger::{Names, StatusCounts, open_year};
+use crate::ledger::{Names, StatusCounts, names, open_year};
 use crate::settings::Now;
 use crate::{Actor, Result, Services};
 
@@ -56,24 +57,35 @@ pub struct TaskList {
     /// Every year there is, latest first.
     pub years: Vec<i32>,
     /// Settings and day.
-    pub now: Now,
+    pub now: Arc<Now>,
     /// Names for the query block.
-    pub names: Names,
+    pub names: Arc<Names>,
     /// The tasks found.
     pub rows: Vec<TaskRow>,
     /// Counts over the tasks found.
     pub sum: StatusCounts,
 }
 
-/// The tasks of a year as the actor may see them, in four statements. `None`: the county has no checklist yet.
+/// The tasks of a year as the actor may see them, in four statements at most. `None`: the county has no checklist yet.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` for a year without checklist.
-pub async fn tasks(actor: &Actor, services: &Services, filter: &TaskFilter, order: TaskOrder) -> Result<Option<TaskList>> {
+pub async fn tasks(actor: &Actor, services: &Services, filter: &TaskFilter, order: TaskOrder) -> Result<Option<Arc<TaskList>>> {
     let scope = actor.reading_scope()?;
+    let about = format!("{} {filter:?} {order:?}", scope.map(UnitId::as_str).unwrap_or_default());
+    Ok((*services.kept(actor, about, read(actor, services, scope, filter, order)).await?).clone())
+}
+
+async fn read(
+    actor: &Actor,
+    services: &Services,
+    scope: Option<&UnitId>,
+    filter: &TaskFilter,
+    order: TaskOrder,
+) -> Result<Option<Arc<TaskList>>> {
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, filter.year).await? else { return Ok(None) };
-    let names = Names::new(standing::names(&mut conn, &actor.county, &year.checklist.id, scope, 1).await?);
+    let names = names(&mut conn, actor, services, &year.checklist.id, scope, 1).await?;
     let all = checklist::tasks(&mut conn, &year.checklist.id).await?;
     let counted = standing::by_task(&mut conn, &year.checklist.id, scope, year.now.as_of).await?;
 
@@ -107,5 +119,5 @@ pub async fn tasks(actor: &Actor, services: &Services, filter: &TaskFilter, orde
     for row in &rows {
         sum += row.counts;
     }
-    Ok(Some(TaskList { year: year.checklist.year, years: year.years, now: year.now, names, rows, sum }))
+    Ok(Some(Arc::new(TaskList { year: year.checklist.year, years: year.years, now: year.now, names, rows, sum })))
 }

@@ -1,5 +1,7 @@
 //! One unit: its facts and all its cells of a year.
 
+use std::sync::Arc;
+
 use domain::ids::UnitId;
 use domain::unit::Unit;
 
@@ -14,7 +16,7 @@ pub struct UnitPage {
     /// The unit that took over its work.
     pub successor: Option<(UnitId, String)>,
     /// Its cells; `None` while the county has no checklist.
-    pub ledger: Option<LedgerPage>,
+    pub ledger: Option<Arc<LedgerPage>>,
 }
 
 /// A unit with its cells. `filter` says which; its unit is set here.

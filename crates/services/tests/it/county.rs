@@ -124,6 +124,7 @@ impl County {
             unit_name: unit.map(|unit| unit.short_name.clone()),
             is_operator: false,
             must_change_password: false,
+            version: None,
         }
     }
 

@@ -8,6 +8,7 @@ mod demo;
 mod desk;
 mod evidence;
 mod keeping;
+mod kept;
 mod people;
 mod reporting;
 mod review;

@@ -77,6 +77,7 @@ impl People {
             unit_name: None,
             is_operator: false,
             must_change_password: false,
+            version: None,
         }
     }
 

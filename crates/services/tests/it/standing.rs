@@ -150,7 +150,7 @@ async fn pages_and_orders_fit_together() {
                 if part.rows.is_empty() {
                     break;
                 }
-                paged.extend(part.rows.into_iter().map(|row| row.id));
+                paged.extend(part.rows.iter().map(|row| row.id.clone()));
             }
             assert_eq!(paged, whole.rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>(), "{order:?} {descending}");
             let keys: Vec<i64> = whole
@@ -273,7 +273,7 @@ async fn a_task_list_can_be_narrowed() {
         let actor = county.actor(Role::Auditor, 0);
         let with = |filter: TaskFilter| {
             let (actor, services) = (actor.clone(), county.services.clone());
-            async move { tasks(&actor, &services, &filter, TaskOrder::Checklist).await.unwrap().unwrap().rows }
+            async move { tasks(&actor, &services, &filter, TaskOrder::Checklist).await.unwrap().unwrap().rows.clone() }
         };
         let overdue = with(TaskFilter { having: Some(Status::Overdue), ..TaskFilter::default() }).await;
         assert!(!overdue.is_empty() && overdue.iter().all(|row| row.counts.get(Status::Overdue) > 0));
@@ -307,7 +307,7 @@ async fn a_unit_sees_its_own_page_and_the_search_knows_who_asks() {
             match page {
                 Ok(page) => {
                     assert!(place == 1 || past, "{}", other.short_name);
-                    let rows = page.ledger.unwrap().rows;
+                    let rows = page.ledger.unwrap().rows.clone();
                     assert!(place == 1 || rows.iter().all(|row| row.role == AssignmentRole::Support && clerk_leads(row.task.clone())));
                 }
                 Err(error) => assert!(!supports && !past && matches!(error, ServiceError::NotFound(_)), "{}", other.short_name),
@@ -330,7 +330,7 @@ async fn a_unit_sees_its_own_page_and_the_search_knows_who_asks() {
 
         let by_text = LedgerFilter { text: "民政局".into(), ..LedgerFilter::of_year(2026) };
         let found = export(&office, &county.services, &by_text, View::default()).await.unwrap().unwrap();
-        assert!(found.total > 0 && found.rows.iter().all(|row| row.unit_name == "民政局"));
+        assert!(found.total > 0 && found.rows.iter().all(|row| &*row.unit_name == "民政局"));
     }
 }
 

@@ -4,6 +4,7 @@ mod checklists;
 mod hostile;
 mod matrix;
 mod safety;
+mod statements;
 mod units;
 
 use std::path::PathBuf;
@@ -56,8 +57,7 @@ impl Site {
     }
 
     async fn on(test: TestDb, settings: super::Settings) -> Self {
-        let clock = Arc::new(FixedClock::at("2026-03-02T01:00:00Z".parse().unwrap()));
-        let services = Services::new(test.db.clone(), clock, PathBuf::from("/nowhere"));
+        let Self { test, services, router, .. } = Self::empty(test, settings, "2026-03-02T01:00:00Z");
         // one digest for all: production's price, paid once
         static HASH: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
         let hash = HASH.get_or_init(|| async { session::hash_password(PASSWORD.into()).await.unwrap() }).await;
@@ -73,8 +73,15 @@ impl Site {
         for role in Role::ALL {
             tokens.push((role, session::sign_in(&services, role.code(), PASSWORD, &Origin::default()).await.unwrap()));
         }
-        let router = super::router(services.clone(), settings).unwrap();
         Self { test, services, router, tokens }
+    }
+
+    /// The site over a database without a county, at a moment that stands still.
+    fn empty(test: TestDb, settings: super::Settings, now: &str) -> Self {
+        let clock = Arc::new(FixedClock::at(now.parse().unwrap()));
+        let services = Services::new(test.db.clone(), clock, PathBuf::from("/nowhere"));
+        let router = super::router(services.clone(), settings).unwrap();
+        Self { test, services, router, tokens: Vec::new() }
     }
 
     fn token(&self, role: Role) -> &str {

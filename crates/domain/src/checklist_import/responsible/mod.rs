@@ -17,6 +17,7 @@ pub use groups::GroupKind;
 pub use names::{NamedVia, Reason};
 
 use super::folded::fold;
+use crate::checklist::{AssignedVia, AssignmentRole};
 use crate::ids::UnitId;
 use lexer::{Item, Lexer};
 use marks::Mark;
@@ -43,19 +44,9 @@ pub struct Token {
     /// What it was understood as.
     pub outcome: Outcome,
     /// Lead or support; `None` for a marker.
-    pub role: Option<Role>,
+    pub role: Option<AssignmentRole>,
     /// Nobody is marked as leading; the first-named unit is taken to lead by habit.
     pub lead_presumed: bool,
-}
-
-/// A unit's part in a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// 牵头.
-    Lead,
-    /// 配合.
-    Support,
 }
 
 /// How a token ended.
@@ -115,25 +106,11 @@ pub struct Assignee {
     /// The unit.
     pub unit: UnitId,
     /// Its part.
-    pub role: Role,
+    pub role: AssignmentRole,
     /// By habit, not by a word of the list.
     pub lead_presumed: bool,
     /// How the list names it.
     pub via: AssignedVia,
-}
-
-/// How a unit came to be responsible.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AssignedVia {
-    /// By its name.
-    Name,
-    /// By another name.
-    Alias,
-    /// As a member of a group.
-    Group,
-    /// By a person's choice for an open group.
-    OpenGroup,
 }
 
 impl Expression {
@@ -160,7 +137,7 @@ impl Expression {
                 let assignee = Assignee { unit: unit.clone(), role, lead_presumed: token.lead_presumed, via };
                 match found.iter_mut().find(|known| known.unit == *unit) {
                     None => found.push(assignee),
-                    Some(known) if known.role == Role::Support && role == Role::Lead => *known = assignee,
+                    Some(known) if known.role == AssignmentRole::Support && role == AssignmentRole::Lead => *known = assignee,
                     Some(_) => {}
                 }
             }
@@ -279,7 +256,7 @@ enum Habit {
 }
 
 /// For each item its role and whether that is only presumed. Items that are no names get one too; nobody reads it.
-fn roles(items: &[Item], habit: Habit, has_list_commas: bool) -> Vec<(Role, bool)> {
+fn roles(items: &[Item], habit: Habit, has_list_commas: bool) -> Vec<(AssignmentRole, bool)> {
     let mut marked: Vec<Option<Mark>> = vec![None; items.len()];
     let mut label = None;
     // names since the last mark or full stop, with the number of the comma-separated part they stand in
@@ -315,12 +292,12 @@ fn roles(items: &[Item], habit: Habit, has_list_commas: bool) -> Vec<(Role, bool
     }
     let someone_helps = marked.contains(&Some(Mark::Support));
     let explicit = |mark: Option<Mark>| match mark {
-        Some(Mark::Lead) => Some(Role::Lead),
-        Some(Mark::Answers) if someone_helps => Some(Role::Lead),
-        Some(Mark::Support) => Some(Role::Support),
+        Some(Mark::Lead) => Some(AssignmentRole::Lead),
+        Some(Mark::Answers) if someone_helps => Some(AssignmentRole::Lead),
+        Some(Mark::Support) => Some(AssignmentRole::Support),
         _ => None,
     };
-    let someone_leads = marked.iter().any(|mark| explicit(*mark) == Some(Role::Lead));
+    let someone_leads = marked.iter().any(|mark| explicit(*mark) == Some(AssignmentRole::Lead));
     let first_name = items.iter().position(|item| matches!(item, Item::Name { .. }));
     let names_one = |at: usize| {
         matches!(items.get(at), Some(Item::Name { resolution: Resolution::Unit { .. } | Resolution::Refused(_) | Resolution::Unknown, .. }))
@@ -330,9 +307,9 @@ fn roles(items: &[Item], habit: Habit, has_list_commas: bool) -> Vec<(Role, bool
         .enumerate()
         .map(|(at, mark)| match (explicit(*mark), habit) {
             (Some(role), _) => (role, false),
-            (None, Habit::AllLead) if !someone_leads => (Role::Lead, false),
-            (None, Habit::FirstLeads) if !someone_leads && first_name == Some(at) && names_one(at) => (Role::Lead, true),
-            (None, _) => (Role::Support, false),
+            (None, Habit::AllLead) if !someone_leads => (AssignmentRole::Lead, false),
+            (None, Habit::FirstLeads) if !someone_leads && first_name == Some(at) && names_one(at) => (AssignmentRole::Lead, true),
+            (None, _) => (AssignmentRole::Support, false),
         })
         .collect()
 }

@@ -72,8 +72,8 @@ fn told(expression: &Expression) -> Vec<String> {
                 Outcome::Unresolved { candidates, .. } => format!("?{}", ids(candidates)),
             };
             let role = match (token.role, token.lead_presumed) {
-                (Some(Role::Lead), true) => "?",
-                (Some(Role::Lead), false) => "*",
+                (Some(AssignmentRole::Lead), true) => "?",
+                (Some(AssignmentRole::Lead), false) => "*",
                 _ => "",
             };
             format!("{}={outcome}{role}", token.written)
@@ -189,15 +189,15 @@ fn a_confirmed_open_group_is_remembered_also_under_its_lost_character() {
     let mut directory = directory();
     directory.choices.remember("县直有关单位", vec![UnitId::new("财政局"), UnitId::new("税务局")]);
     let expression = Resolver::new(&directory, 2023).read("财政局等直有关单位、各镇");
-    let assignees: Vec<(&str, Role, AssignedVia)> =
+    let assignees: Vec<(&str, AssignmentRole, AssignedVia)> =
         expression.assignees().iter().map(|a| (directory.unit(&a.unit).unwrap().list_name(), a.role, a.via)).collect::<Vec<_>>();
     assert_eq!(
         assignees,
         [
-            ("财政局", Role::Lead, AssignedVia::Name),
-            ("税务局", Role::Support, AssignedVia::OpenGroup),
-            ("东桥镇", Role::Support, AssignedVia::Group),
-            ("西桥镇", Role::Support, AssignedVia::Group),
+            ("财政局", AssignmentRole::Lead, AssignedVia::Name),
+            ("税务局", AssignmentRole::Support, AssignedVia::OpenGroup),
+            ("东桥镇", AssignmentRole::Support, AssignedVia::Group),
+            ("西桥镇", AssignmentRole::Support, AssignedVia::Group),
         ]
     );
     let token = &expression.tokens[1];

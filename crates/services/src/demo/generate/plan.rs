@@ -1,8 +1,8 @@
 //! A year's checklist: sections, tasks with their duties, and who is responsible, read by the resolver that imports use.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::checklist_import::responsible::{self, Assignee, Expression};
+use domain::checklist::{Assignment, Checklist, Section, Task};
+use domain::checklist_import::responsible::{Assignee, Expression};
 use domain::checklist_import::{Outcome, Resolver, UnitDirectory};
 use domain::duty::Duty;
 use domain::ids::{AssignmentId, ChecklistId, SectionId, TaskId, UnitId};
@@ -138,17 +138,9 @@ fn assignments(expression: &Expression, task: &TaskId) -> Vec<Assignment> {
         task: task.clone(),
         written: written_for(expression, &assignee.unit),
         unit: assignee.unit,
-        role: match assignee.role {
-            responsible::Role::Lead => AssignmentRole::Lead,
-            responsible::Role::Support => AssignmentRole::Support,
-        },
+        role: assignee.role,
         lead_presumed: assignee.lead_presumed,
-        via: match assignee.via {
-            responsible::AssignedVia::Name => AssignedVia::Name,
-            responsible::AssignedVia::Alias => AssignedVia::Alias,
-            responsible::AssignedVia::Group => AssignedVia::Group,
-            responsible::AssignedVia::OpenGroup => AssignedVia::OpenGroup,
-        },
+        via: assignee.via,
     };
     expression.assignees().into_iter().map(assigned).collect()
 }

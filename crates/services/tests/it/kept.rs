@@ -1,0 +1,91 @@
+//! What is kept between requests: never older than the request that reads it, never somebody else's.
+
+use domain::cell::Status;
+use services::ledger::{self, LedgerFilter, LedgerPage, View};
+use services::{Actor, heat_map, overview, standing, todo};
+use storage::testing::both;
+
+use crate::desk::Desk;
+
+impl Desk {
+    /// The person as her next request finds her: with how much has happened by now.
+    async fn now(&self, actor: &Actor) -> Actor {
+        let head = storage::audit::head(&mut self.services.db().read().await.unwrap()).await.unwrap();
+        Actor { version: head.map(|(seq, _)| seq), ..actor.clone() }
+    }
+
+    async fn ledger(&self, actor: &Actor) -> std::sync::Arc<LedgerPage> {
+        ledger::list(actor, &self.services, &LedgerFilter::default(), View::default()).await.unwrap().unwrap()
+    }
+
+    fn sent(&self) -> u64 {
+        self.services.db().statements()
+    }
+}
+
+#[tokio::test]
+async fn the_second_reading_asks_nothing() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let office = desk.now(&desk.office).await;
+        let first = (desk.ledger(&office).await, todo::count(&office, &desk.services).await.unwrap());
+        let before = desk.sent();
+        let second = (desk.ledger(&office).await, todo::count(&office, &desk.services).await.unwrap());
+        assert_eq!(desk.sent(), before);
+        assert_eq!((&first.0.rows, first.0.total, first.1), (&second.0.rows, second.0.total, second.1));
+        // the command line has no version and reads afresh
+        desk.ledger(&desk.office).await;
+        assert!(desk.sent() > before);
+    }
+}
+
+#[tokio::test]
+async fn a_change_shows_at_once_in_everything_that_is_kept() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let pending = async |desk: &Desk| {
+            let office = desk.now(&desk.office).await;
+            let overview = overview::overview(&office, &desk.services, None).await.unwrap().unwrap();
+            let map = heat_map::heat_map(&office, &desk.services, None, heat_map::RowOrder::Need).await.unwrap().unwrap();
+            let tasks = standing::tasks(&office, &desk.services, &standing::TaskFilter::default(), standing::TaskOrder::Need).await;
+            [
+                desk.ledger(&office).await.counts.get(Status::Pending),
+                overview.sum.get(Status::Pending),
+                map.sum.get(Status::Pending),
+                tasks.unwrap().unwrap().sum.get(Status::Pending),
+                u64::try_from(todo::count(&office, &desk.services).await.unwrap()).unwrap(),
+            ]
+        };
+        assert_eq!(pending(&desk).await, [0; 5]);
+        desk.submit(&desk.lead, "已公开24项").await;
+        assert_eq!(pending(&desk).await, [1; 5]);
+        services::reporting::withdraw(&desk.clerk, &desk.services, &desk.lead).await.unwrap();
+        assert_eq!(pending(&desk).await, [0; 5]);
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_given_what_was_kept_for_other_eyes() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let (office, clerk, other) = (desk.now(&desk.office).await, desk.now(&desk.clerk).await, desk.now(&desk.other_unit).await);
+        let (all, own, others) = (desk.ledger(&office).await.total, desk.ledger(&clerk).await.total, desk.ledger(&other).await.total);
+        assert!(all > others && own != others, "{all} {own} {others}");
+        let forbidden = heat_map::heat_map(&clerk, &desk.services, None, heat_map::RowOrder::Need).await;
+        assert!(forbidden.is_err(), "the right comes before what is kept");
+        let stranger = Actor { county: domain::ids::CountyId::new("elsewhere"), ..office };
+        assert!(ledger::list(&stranger, &desk.services, &LedgerFilter::default(), View::default()).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn midnight_changes_what_is_late_without_an_event() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let office = desk.now(&desk.office).await;
+        desk.at("2026-08-14T04:00:00Z");
+        let before = desk.ledger(&office).await.counts.get(Status::Overdue);
+        desk.at("2026-08-15T04:00:00Z");
+        assert_eq!(desk.ledger(&office).await.counts.get(Status::Overdue), before + 2);
+    }
+}

@@ -1,0 +1,73 @@
+//! Search by words.
+
+use domain::ids::{CountyId, TaskId, UnitId};
+
+use super::UnitName;
+use crate::{Conn, Result, StorageError};
+
+/// A task that a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundTask {
+    /// Its id.
+    pub id: TaskId,
+    /// Year of its checklist.
+    pub year: i32,
+    /// Its number as written.
+    pub number: String,
+    /// The first words of its requirement.
+    pub requirement: String,
+}
+
+/// Tasks whose requirement, responsible text or number is like the pattern, latest year first.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn find_tasks(conn: &mut Conn, county: &CountyId, scope: Option<&UnitId>, pattern: &str, limit: i64) -> Result<Vec<FoundTask>> {
+    let rows = fetch_all!(
+        conn,
+        (String, i64, String, i64, String),
+        "select t.id, l.year, t.number, t.position, substr(t.requirement, 1, 60)
+         from task t join checklist l on l.id = t.checklist_id
+         where t.county_id = $1 and not t.removed
+           and (lower(t.requirement) like $2 escape '\\' or lower(t.responsible) like $2 escape '\\' or lower(t.number) like $2 escape '\\')
+           and (cast($3 as text) is null or exists (select 1 from assignment a where a.task_id = t.id and a.unit_id = $3))
+         order by l.year desc, t.position limit $4",
+        county.as_str(),
+        pattern,
+        scope.map(UnitId::as_str),
+        limit,
+    )?;
+    rows.into_iter()
+        .map(|(id, year, number, position, requirement)| {
+            Ok(FoundTask {
+                id: TaskId::new(id),
+                year: i32::try_from(year).map_err(|_| StorageError::inconsistent("checklist", "year", year.to_string()))?,
+                number: if number.trim().is_empty() { position.to_string() } else { number.trim().to_owned() },
+                requirement,
+            })
+        })
+        .collect()
+}
+
+/// Units of which some name, its pinyin or their initials is like the pattern, in official order.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn find_units(conn: &mut Conn, county: &CountyId, scope: Option<&UnitId>, pattern: &str, limit: i64) -> Result<Vec<UnitName>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, String, String),
+        "select u.id, u.short_name, u.full_name, u.group_name
+         from unit u
+         where u.county_id = $1 and u.search like $2 escape '\\'
+           and (cast($3 as text) is null or u.id = $3 or exists
+                (select 1 from assignment l join assignment s on s.task_id = l.task_id
+                 where l.unit_id = $3 and l.role = 'lead' and s.unit_id = u.id and s.role = 'support'))
+         order by u.position, u.id limit $4",
+        county.as_str(),
+        pattern,
+        scope.map(UnitId::as_str),
+        limit,
+    )?;
+    Ok(rows.into_iter().map(|(id, short, full, group)| UnitName { id: UnitId::new(id), short, full, group }).collect())
+}

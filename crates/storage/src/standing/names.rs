@@ -1,0 +1,95 @@
+//! Names of sections, tasks and units, as lists show them.
+
+use domain::ids::{ChecklistId, CountyId, SectionId, TaskId, UnitId};
+
+use crate::{Conn, Result};
+
+/// A section, as lists name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionName {
+    /// Its id.
+    pub id: SectionId,
+    /// The section above it.
+    pub parent: Option<SectionId>,
+    /// Its title, to the letter.
+    pub title: String,
+}
+
+/// A task, as lists name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskName {
+    /// Its id.
+    pub id: TaskId,
+    /// Its section.
+    pub section: SectionId,
+    /// Its number, or its place where it has none.
+    pub number: String,
+    /// The first words of its requirement.
+    pub requirement: String,
+}
+
+/// A unit, as lists name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitName {
+    /// Its id.
+    pub id: UnitId,
+    /// Its short name.
+    pub short: String,
+    /// Its full name.
+    pub full: String,
+    /// Its assessment group.
+    pub group: String,
+}
+
+/// Names of a checklist's sections and tasks and of the county's units, each in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Names {
+    /// Sections in order.
+    pub sections: Vec<SectionName>,
+    /// Tasks in order.
+    pub tasks: Vec<TaskName>,
+    /// Units in official order.
+    pub units: Vec<UnitName>,
+}
+
+/// The names, in one statement. `scope` leaves only what that unit has to do with; a requirement is cut after `chars` characters.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn names(conn: &mut Conn, county: &CountyId, checklist: &ChecklistId, scope: Option<&UnitId>, chars: i64) -> Result<Names> {
+    let rows = fetch_list!(
+        conn,
+        (i64, String, String, String, Option<String>, i64),
+        "kind, id, short, name, parent, place",
+        "select cast(1 as bigint) as kind, s.id as id, '' as short, s.title as name, s.parent_id as parent, s.position as place
+         from section s where s.checklist_id = $2
+         union all
+         select 2, t.id, t.number, substr(t.requirement, 1, cast($4 as integer)), t.section_id, t.position
+         from task t where t.checklist_id = $2 and not t.removed
+           and (cast($3 as text) is null or exists (select 1 from assignment a where a.task_id = t.id and a.unit_id = $3))
+         union all
+         select 3, u.id, u.short_name, u.full_name, u.group_name, u.position
+         from unit u where u.county_id = $1
+           and (cast($3 as text) is null or u.id = $3 or exists
+                (select 1 from assignment l join assignment s on s.task_id = l.task_id
+                 where l.unit_id = $3 and l.role = 'lead' and s.unit_id = u.id and s.role = 'support'))
+         order by 1, 6, 2",
+        county.as_str(),
+        checklist.as_str(),
+        scope.map(UnitId::as_str),
+        chars,
+    )?;
+    let mut names = Names::default();
+    for (kind, id, short, name, parent, place) in rows {
+        match kind {
+            1 => names.sections.push(SectionName { id: SectionId::new(id), parent: parent.map(SectionId::new), title: name }),
+            2 => {
+                let number = if short.trim().is_empty() { place.to_string() } else { short.trim().to_owned() };
+                let section = SectionId::new(parent.unwrap_or_default());
+                names.tasks.push(TaskName { id: TaskId::new(id), section, number, requirement: name });
+            }
+            _ => names.units.push(UnitName { id: UnitId::new(id), short, full: name, group: parent.unwrap_or_default() }),
+        }
+    }
+    Ok(names)
+}

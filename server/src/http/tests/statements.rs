@@ -1,0 +1,125 @@
+//! No page asks the database more than eight questions, whoever opens it and however many years lie behind.
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use services::demo;
+use services::session::{self, Origin};
+use storage::testing;
+
+use super::{Answer, Site};
+
+/// `design/architecture.md`, and issue 2, section 9.
+const MOST: u64 = 8;
+
+/// A demo county behind the site's whole router.
+struct County {
+    site: Site,
+}
+
+/// Somebody's open session.
+struct Person(String);
+
+impl County {
+    async fn of_scale(scale: u32) -> Self {
+        let site = Site::empty(testing::sqlite().await, crate::http::Settings::default(), "2026-11-18T07:20:00Z");
+        demo::generate(&site.services, scale).await.unwrap();
+        Self { site }
+    }
+
+    async fn person(&self, username: &str) -> Person {
+        Person(session::sign_in(&self.site.services, username, demo::PASSWORD, &Origin::default()).await.unwrap())
+    }
+
+    /// The page, and how many statements it took.
+    async fn open(&self, person: &Person, path: &str) -> (Answer, u64) {
+        let request = Request::builder().method(Method::GET).uri(path).header(header::COOKIE, format!("gongkai={}", person.0));
+        let before = self.site.services.db().statements();
+        let answer = self.site.send(request.body(Body::empty()).unwrap()).await;
+        let sent = self.site.services.db().statements() - before;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        (answer, sent)
+    }
+
+    /// The first link on a page that begins so.
+    async fn link(&self, person: &Person, on: &str, beginning: &str) -> String {
+        let page = self.open(person, on).await.0.body;
+        let start = page.find(&format!("href=\"{beginning}")).unwrap_or_else(|| panic!("{on} has no link to {beginning}"));
+        page[start + 6..].split('"').next().unwrap().replace("&amp;", "&")
+    }
+
+    /// Statements of every page that shows data, by its name.
+    async fn statements(&self) -> Vec<(String, u64)> {
+        let office = self.person("office").await;
+        let (clerk, leader, auditor, admin) =
+            (self.person("fgw").await, self.person("leader").await, self.person("auditor").await, self.person("admin").await);
+        let task = self.link(&office, "/tasks", "/tasks/").await;
+        let unit = self.link(&office, "/units", "/units/0").await;
+        let cell = self.link(&office, "/cells", "/cells/").await;
+        let review = self.link(&office, "/review", "/review/").await;
+        let own = self.link(&clerk, "/todo", "/cells/").await;
+        let table = self.link(&office, "/checklists", "/checklists/0").await;
+        let account = self.link(&admin, "/accounts", "/accounts/0").await;
+        let preview = self.preview().await;
+        let visits = [
+            (&office, "/"),
+            (&leader, "/"),
+            (&office, "/cells?size=200"),
+            (&office, "/cells?status=overdue&q=%E5%85%AC%E5%BC%80&sort=unit"),
+            (&clerk, "/cells"),
+            (&office, cell.as_str()),
+            (&clerk, own.as_str()),
+            (&office, "/tasks"),
+            (&office, task.as_str()),
+            (&clerk, "/tasks"),
+            (&office, "/units"),
+            (&office, unit.as_str()),
+            (&office, "/heat-map"),
+            (&office, "/review"),
+            (&office, review.as_str()),
+            (&office, "/reopens"),
+            (&clerk, "/todo"),
+            (&office, "/checklists"),
+            (&office, table.as_str()),
+            (&office, "/checklists/import"),
+            (&office, preview.as_str()),
+            (&office, "/search?q=gk"),
+            (&office, "/settings"),
+            (&admin, "/accounts"),
+            (&admin, account.as_str()),
+            (&auditor, "/audit"),
+            (&clerk, "/me"),
+        ];
+        let mut all = Vec::new();
+        for (person, path) in visits {
+            // ids differ from county to county; what stands before them is the page
+            let name = path.split_once("/0").map_or(path, |(page, _)| page);
+            all.push((name.to_owned(), self.open(person, path).await.1));
+        }
+        all
+    }
+
+    /// The preview of an imported file with questions in it.
+    async fn preview(&self) -> String {
+        use services::checklist_import::{self, Incoming};
+        let (county, _) = services::settings::ensure_county(&self.site.services).await.unwrap();
+        let operator = services::Actor::operator(county.id, county.name);
+        let list = "<table><tr><th>工作内容</th><th>工作要求</th><th>责任单位</th><th>完成情况</th></tr>\
+            <tr><td>一、政策</td><td>每季度公开一次</td><td>发改委等有关单位</td><td></td></tr>\
+            <tr><td>二、基层</td><td>公开名录</td><td>各乡镇人民政府、不存在的局</td><td></td></tr></table>";
+        let document = exchange::read("list.html", list.as_bytes()).unwrap();
+        let incoming = Incoming { year: 2031, file_name: "list.html".into(), content: list.as_bytes(), document };
+        let id = checklist_import::receive(&operator, &self.site.services, incoming).await.unwrap();
+        format!("/checklists/import/{id}")
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_needs_more_than_eight_statements_at_any_size() {
+    let small = County::of_scale(1).await.statements().await;
+    for (page, sent) in &small {
+        assert!(*sent <= MOST, "{page} sends {sent} statements");
+        assert!(*sent > 0, "{page} was not counted");
+    }
+    let large = County::of_scale(4).await.statements().await;
+    assert_eq!(small, large, "more years, more statements");
+}

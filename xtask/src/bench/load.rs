@@ -1,0 +1,77 @@
+//! Load: so many connections for so long, each asking again as soon as it was answered.
+
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, anyhow, ensure};
+
+use super::client::Client;
+
+/// What a stretch of load showed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Measured {
+    /// Half of the answers came within this time.
+    pub(super) p50: Duration,
+    /// Nineteen of twenty did.
+    pub(super) p95: Duration,
+    /// Answers per second, all connections together.
+    pub(super) per_second: f64,
+}
+
+/// Runs `one` again and again on each connection, with the connection's number, until the time is over.
+pub(super) fn run<F>(clients: Vec<Client>, length: Duration, one: F) -> Result<Measured>
+where
+    F: Fn(&mut Client, usize) -> Result<()> + Sync,
+{
+    let start = Instant::now();
+    let one = &one;
+    let mut times = thread::scope(|scope| {
+        let threads: Vec<_> = clients
+            .into_iter()
+            .enumerate()
+            .map(|(index, mut client)| {
+                scope.spawn(move || -> Result<Vec<Duration>> {
+                    let mut times = Vec::new();
+                    while start.elapsed() < length {
+                        let asked = Instant::now();
+                        one(&mut client, index)?;
+                        times.push(asked.elapsed());
+                    }
+                    Ok(times)
+                })
+            })
+            .collect();
+        let mut times = Vec::new();
+        for thread in threads {
+            times.extend(thread.join().map_err(|_| anyhow!("a client broke off"))??);
+        }
+        anyhow::Ok(times)
+    })?;
+    let elapsed = start.elapsed();
+    times.sort_unstable();
+    ensure!(!times.is_empty(), "no answer within the time");
+    let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)];
+    #[expect(clippy::cast_precision_loss, reason = "a rate, shown without decimals")]
+    let per_second = times.len() as f64 / elapsed.as_secs_f64();
+    Ok(Measured { p50: at(50), p95: at(95), per_second })
+}
+
+/// Load of one page on `connections` connections; each request is for the address with the next number.
+pub(super) fn page(
+    address: SocketAddr,
+    cookie: &str,
+    path: impl Fn(u64) -> String + Sync,
+    connections: usize,
+    length: Duration,
+) -> Result<Measured> {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let clients = (0..connections).map(|_| Client::connect(address, cookie)).collect::<Result<Vec<_>>>()?;
+    run(clients, length, |client, _| {
+        let path = path(NUMBER.fetch_add(1, Ordering::Relaxed));
+        let answer = client.get(&path, "identity")?;
+        ensure!(answer.status == 200, "{path} answered {}", answer.status);
+        Ok(())
+    })
+}

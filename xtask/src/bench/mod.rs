@@ -1,0 +1,123 @@
+//! `cargo xtask bench`: what people would feel, on both engines and with growing history.
+//!
+//! Load goes to 127.0.0.1 only and is bounded in time. Nothing here fails a build: timing is read by people.
+
+mod client;
+mod load;
+mod pages;
+mod sizes;
+mod subject;
+mod submit;
+mod table;
+
+use std::fs;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use self::client::Client;
+use self::subject::Subject;
+use self::table::Line;
+use crate::build;
+use crate::progress::{self, stage};
+use crate::test::{Cluster, Durability};
+use crate::workspace::Workspace;
+
+/// Everybody's password in the demo county.
+const PASSWORD: &str = "gongkai-demo";
+
+/// Measure pages, submitting, sizes, start and memory, on SQLite and PostgreSQL, at growing amounts of data.
+///
+/// The program under test is the release build with two limits inside: the ledger rendered from memory, and the same bytes
+/// from a bare handler. It shares this machine with the clients, so other work on it falsifies every figure.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Args {
+    /// How many times the demo county's data, one after the other.
+    #[arg(long, value_delimiter = ',', default_value = "1,10,100", value_name = "N,…")]
+    scale: Vec<u32>,
+    /// Which engines: sqlite, postgres.
+    #[arg(long, value_delimiter = ',', default_value = "sqlite,postgres", value_name = "ENGINE,…")]
+    engine: Vec<String>,
+    /// Seconds of load per page and number of connections; 30 at most.
+    #[arg(long, default_value_t = 3)]
+    seconds: u64,
+}
+
+/// Runs the whole bench and prints it.
+pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
+    let binary = build::for_bench(workspace)?;
+    let length = Duration::from_secs(args.seconds.clamp(1, 30));
+    let folder = workspace.path("target/bench");
+    let cluster = match args.engine.iter().any(|engine| engine == "postgres") {
+        true => Some(Cluster::start(workspace, Durability::Full)?),
+        false => None,
+    };
+    sizes::print(workspace)?;
+    for engine in &args.engine {
+        for scale in &args.scale {
+            let database = match (engine.as_str(), &cluster) {
+                ("sqlite", _) => new_file(&folder, *scale)?,
+                ("postgres", Some(cluster)) => cluster.create_database(&format!("bench_{scale}"))?,
+                _ => bail!("unknown engine {engine}; use sqlite or postgres"),
+            };
+            let name = format!("{engine} {scale}×");
+            stage(&format!("{name}: demo data"), || subject::fill(&binary, &database, &folder, *scale))?;
+            one(&binary, &database, &folder, &name, length).with_context(|| name)?;
+        }
+    }
+    Ok(())
+}
+
+/// An address where no database is yet.
+fn new_file(folder: &Path, scale: u32) -> Result<String> {
+    fs::create_dir_all(folder)?;
+    let file = folder.join(format!("bench-{scale}.db"));
+    for ending in ["", "-wal", "-shm"] {
+        let path = folder.join(format!("bench-{scale}.db{ending}"));
+        if path.exists() {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(format!("sqlite:{}", file.display()))
+}
+
+/// One engine with one amount of data.
+fn one(binary: &Path, database: &str, folder: &Path, name: &str, length: Duration) -> Result<()> {
+    let subject = Subject::start(binary, database, folder)?;
+    // what the start has left to do is done, and what it has borrowed is given back
+    thread::sleep(Duration::from_secs(2));
+    println!("\n{name}: first page {:.0} ms after start; {} at rest", subject.first_page.as_secs_f64() * 1000.0, subject.memory());
+    println!("{}", Line::heading());
+    let cookie = Client::sign_in(subject.address, "office", PASSWORD)?;
+    let mut ledger = None;
+    for page in &pages::PAGES {
+        let path = page.find(&mut Client::connect(subject.address, &cookie)?)?;
+        let numbered = |number| if page.is_afresh { pages::unasked(path, number) } else { path.to_owned() };
+        let mut client = Client::connect(subject.address, &cookie)?;
+        // the second visit, when what can be kept is kept
+        let (_, plain) = (client.get(path, "identity")?, client.get(&numbered(u64::MAX / 2), "identity")?);
+        let packed = client.get(path, "br")?;
+        let line = Line {
+            name: page.name,
+            statements: plain.header("x-statements").map(str::to_owned),
+            bytes: plain.body.len(),
+            brotli: packed.header("content-encoding").map(|_| packed.body.len()),
+            alone: load::page(subject.address, &cookie, numbered, 1, length)?,
+            crowd: load::page(subject.address, &cookie, numbered, 8, length)?,
+        };
+        println!("{line}");
+        match (page.is_limit, &ledger) {
+            (false, None) => ledger = Some((line.alone, line.crowd)),
+            (true, Some((alone, crowd))) => {
+                let (one, eight) = (alone.per_second / line.alone.per_second, crowd.per_second / line.crowd.per_second);
+                progress::note(&format!("the ledger reaches {one:.2} of that on 1 connection, {eight:.2} on 8"));
+            }
+            _ => {}
+        }
+    }
+    submit::run(&subject, length)?;
+    println!("  {} under load", subject.memory());
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! The pages that are measured.
+
+use anyhow::{Context, Result, ensure};
+
+use super::client::Client;
+
+/// One page of the bench.
+pub(super) struct Page {
+    /// What it is called in the table.
+    pub(super) name: &'static str,
+    /// Not a page of the product, but what the ledger is compared with.
+    pub(super) is_limit: bool,
+    /// Every request asks for something else, so that nothing the server has kept can answer it.
+    pub(super) is_afresh: bool,
+    address: Address,
+}
+
+enum Address {
+    Fixed(&'static str),
+    /// The first link with this beginning on that page.
+    FirstLink {
+        on: &'static str,
+        beginning: &'static str,
+    },
+}
+
+const fn page(name: &'static str, address: Address) -> Page {
+    Page { name, is_limit: false, is_afresh: false, address }
+}
+
+const fn limit(name: &'static str, address: &'static str) -> Page {
+    Page { name, is_limit: true, is_afresh: false, address: Address::Fixed(address) }
+}
+
+const fn afresh(name: &'static str, address: &'static str) -> Page {
+    Page { name, is_limit: false, is_afresh: true, address: Address::Fixed(address) }
+}
+
+/// In the order of the table. The limits stand behind the ledger, which is compared with them.
+pub(super) const PAGES: [Page; 9] = [
+    page("ledger, 200 rows", Address::Fixed("/cells?size=200")),
+    limit("limit: from memory", "/bench/memory"),
+    limit("limit: same bytes", "/bench/bytes"),
+    afresh("ledger, read afresh", "/cells?size=200"),
+    page("task list", Address::Fixed("/tasks")),
+    page("task page", Address::FirstLink { on: "/tasks", beginning: "/tasks/" }),
+    page("unit page", Address::FirstLink { on: "/units", beginning: "/units/0" }),
+    page("overview", Address::Fixed("/")),
+    page("heat map", Address::Fixed("/heat-map")),
+];
+
+impl Page {
+    /// Its address, found by following a link where it holds an id; checked to answer with a page.
+    pub(super) fn find(&self, client: &mut Client) -> Result<&'static str> {
+        let path = match self.address {
+            Address::Fixed(path) => path,
+            Address::FirstLink { on, beginning } => {
+                let text = client.get(on, "identity")?.text();
+                let link = first_link(&text, beginning).with_context(|| format!("{on} has no link to {beginning}…"))?;
+                // eight addresses, needed until the process ends
+                Box::leak(link.into_boxed_str())
+            }
+        };
+        let answer = client.get(path, "identity")?;
+        ensure!(answer.status == 200, "{path} answered {}", answer.status);
+        Ok(path)
+    }
+}
+
+/// An address that nobody has asked for lately: all cells due up to a day in a later year, and each number another day.
+pub(super) fn unasked(path: &str, number: u64) -> String {
+    format!("{path}&due_to={}-{:02}-{:02}", 2100 + number / 336 % 900, number / 28 % 12 + 1, number % 28 + 1)
+}
+
+/// The first address with that beginning that a page links to.
+pub(super) fn first_link(html: &str, beginning: &str) -> Option<String> {
+    let start = html.find(&format!("href=\"{beginning}"))? + "href=\"".len();
+    Some(html[start..].split('"').next()?.replace("&amp;", "&"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{first_link, unasked};
+
+    #[test]
+    fn no_address_is_asked_for_twice() {
+        let mut all: Vec<String> = (0..100_000).map(|number| unasked("/cells?size=200", number)).collect();
+        assert_eq!(all[28], "/cells?size=200&due_to=2100-02-01");
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 100_000);
+    }
+
+    #[test]
+    fn links_are_found_by_their_beginning() {
+        let html = r#"<a href="/units">x</a> <a href="/units/01?a=1&amp;b=2">y</a>"#;
+        assert_eq!(first_link(html, "/units/0").as_deref(), Some("/units/01?a=1&b=2"));
+        assert_eq!(first_link(html, "/tasks/"), None);
+    }
+}
