@@ -17,6 +17,8 @@ export const browser: PlaywrightTestConfig['use'] = {
   navigationTimeout: 60_000,
   screenshot: 'only-on-failure',
   launchOptions: {
+    // date fields speak the browser's own language, which it takes from here
+    env: { ...process.env, LANGUAGE: 'zh_CN', LANG: 'zh_CN.UTF-8' } as Record<string, string>,
     executablePath: process.env.GONGKAI_CHROMIUM ?? '/usr/bin/chromium',
     // a browser of a test: no sandbox in containers, no calls home
     args: [
@@ -27,7 +29,6 @@ export const browser: PlaywrightTestConfig['use'] = {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
-      // date fields speak the browser's own language
       '--lang=zh-CN',
     ],
   },

@@ -1,5 +1,6 @@
 //! 重新打开: requests about accepted reports, and the office's answers.
 
+use domain::checklist::shortened;
 use domain::office_time::{day_text, minute_text};
 use domain::permission::Permission;
 use leptos::prelude::*;
@@ -51,7 +52,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
 }
 
 fn name(one: &ListedReopen) -> String {
-    format!("{} · {} {} · {}", one.unit_name, one.task_number, one.requirement, one.period_name)
+    format!("{} · {} {} · {}", one.unit_name, one.task_number, shortened(&one.requirement), one.period_name)
 }
 
 fn waiting_card(cx: &PageContext, actor: &Actor, one: &ListedReopen) -> impl IntoView + use<> {

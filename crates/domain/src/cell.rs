@@ -212,7 +212,7 @@ impl FactMask {
         Self(bits)
     }
 
-    /// The number to bind in SQL.
+    /// The number to bind in SQL; 2⁶⁰ − 1 for all classes.
     #[must_use]
     pub const fn bits(self) -> i64 {
         self.0
@@ -301,6 +301,7 @@ mod tests {
             bits | mask
         });
         assert_eq!(union, FactMask::of(&[]).bits());
+        assert_eq!(union, 1_152_921_504_606_846_975, "the ledger's SQL knows this number");
         assert_eq!(union, (1 << FactClass::COUNT) - 1);
     }
 }

@@ -22,9 +22,11 @@ pub(super) fn groups(preview: &Preview) -> Option<impl IntoView + use<>> {
         let also = group.written.iter().filter(|written| **written != group.key).cloned().collect::<Vec<_>>().join("、");
         let also = (!also.is_empty()).then(|| format!("表中写作“{also}”,首字可能丢失。"));
         let rows = rows_text(&group.rows);
+        // 发改委等单位: the list says no more than that there are others
+        let title = if group.key == "单位" { "“……等单位”(未写明哪一类)".to_owned() } else { group.key.clone() };
         view! {
             <fieldset class="form-row">
-                <legend>{group.key.clone()}" "<span class="tag">{state}</span></legend>
+                <legend>{title}" "<span class="tag">{state}</span></legend>
                 <p class="form-hint">{also}{format!("用于{rows},共{}项任务。", group.rows.len())}</p>
                 <input type="hidden" name=format!("{name}.key") value=group.key.clone()/>
                 <div class="choices">{units}</div>

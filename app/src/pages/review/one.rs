@@ -114,9 +114,11 @@ fn decide(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, keys: AnyV
                 <label class="form-label" for="days">"重新提交期限"</label>
                 {field_error(cx, "days")}
                 {field_error(cx, "due_on")}
-                <select id="days" name="days">{options}</select>
-                <label class="sr" for="due_on">"或指定日期"</label>
-                <input class="input-date" id="due_on" name="due_on" type="date" title="或指定日期(填了以此为准)" value=typed(cx, "due_on")/>
+                <div class="decide-due">
+                    <select id="days" name="days">{options}</select>
+                    <label class="sr" for="due_on">"或指定日期"</label>
+                    <input id="due_on" name="due_on" type="date" title="或指定日期(填了以此为准)" value=typed(cx, "due_on")/>
+                </div>
             </div>
             <div class="row">
                 <button class="btn">"退回"</button>

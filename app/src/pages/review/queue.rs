@@ -1,13 +1,14 @@
 //! The queue, oldest hand-in first.
 
 use domain::checklist::AssignmentRole;
-use domain::office_time::{day_text, minute_text};
+use domain::office_time::minute_text;
 use domain::report::Claim;
 use leptos::prelude::*;
 use services::Result;
 use services::review::{QueueFilter, QueuePage as Loaded, QueueRow, queue};
 
 use super::{filter, with_filter};
+use crate::components::cell_table::date;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
 
@@ -133,8 +134,8 @@ fn item(row: &QueueRow, number: i64, filter: QueueFilter<'_>) -> impl IntoView +
             <td class="wide" data-label="工作要求"><span class="clamp">{format!("{} {}", row.task_number, row.requirement)}</span></td>
             <td data-label="周期" class="nowrap">{row.period_name.clone()}</td>
             <td class="wide" data-label="填报内容"><span class="clamp">{claim}{row.text.clone()}</span></td>
-            <td data-label="提交时间" class="nowrap">{minute_text(row.submitted_at)}{late}</td>
-            <td data-label="期限" class="nowrap">{day_text(row.due_on)}</td>
+            <td data-label="提交时间">{minute_text(row.submitted_at)}{late}</td>
+            <td data-label="期限" class="nowrap">{date(row.due_on)}</td>
             <td class="do"><a href=href>"审核"</a></td>
         </tr>
     }
