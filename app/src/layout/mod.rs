@@ -29,12 +29,27 @@ pub(crate) struct Page {
     pub(crate) actions: AnyView,
     /// What is below the heading.
     pub(crate) body: AnyView,
+    /// The person belongs elsewhere: the answer leads there, whatever her browser says it takes.
+    pub(crate) elsewhere: Option<&'static str>,
 }
 
 impl Page {
     /// A page without actions under the overview.
     pub(crate) fn new(title: impl Into<String>, body: impl IntoAny) -> Self {
-        Self { title: title.into(), crumbs: Vec::new(), sheet: None, years: None, actions: ().into_any(), body: body.into_any() }
+        Self {
+            title: title.into(),
+            crumbs: Vec::new(),
+            sheet: None,
+            years: None,
+            actions: ().into_any(),
+            body: body.into_any(),
+            elsewhere: None,
+        }
+    }
+
+    /// No page of its own: it leads to another address.
+    pub(crate) fn elsewhere(address: &'static str) -> Self {
+        Self { elsewhere: Some(address), ..Self::new(String::new(), ()) }
     }
 
     /// Adds a step of the way here.
@@ -74,6 +89,10 @@ where
     Suspend::new(async move {
         let framed = async {
             let page = loading.await?;
+            if let (Some(address), Some(response)) = (page.elsewhere, &response) {
+                response.set_status(StatusCode::SEE_OTHER);
+                response.insert_header(http::header::LOCATION, http::HeaderValue::from_static(address));
+            }
             let waiting = services::todo::count(cx.actor()?, &cx.services).await?;
             frame(&cx, page, waiting)
         };

@@ -118,6 +118,8 @@ fn row(cx: &PageContext, event: AuditEvent) -> impl IntoView + use<> {
         .into_iter()
         .map(|(label, value)| view! { <div><dt>{label}</dt><dd class="said">{value}</dd></div> })
         .collect();
+    // an event without facts leaves no empty line on a card
+    let facts_label = (!facts.is_empty()).then_some("内容");
     view! {
         <tr>
             <td class="num" data-label="行号">{event.seq}</td>
@@ -125,7 +127,7 @@ fn row(cx: &PageContext, event: AuditEvent) -> impl IntoView + use<> {
             <th scope="row">{event.actor_name}</th>
             <td data-label="操作">{action_label(&event.action).to_owned()}</td>
             <td class="nowrap" data-label="对象"><a href=filtered>{subject}</a>{open}</td>
-            <td class="wide" data-label="内容"><dl class="facts-inline">{facts}</dl></td>
+            <td class="wide" data-label=facts_label><dl class="facts-inline">{facts}</dl></td>
         </tr>
     }
 }

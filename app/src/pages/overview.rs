@@ -25,8 +25,7 @@ pub(crate) fn OverviewPage() -> impl IntoView {
     page(|cx| async move {
         let actor = cx.actor()?;
         if !actor.may(Permission::ReadCounty) && actor.may(Permission::Report) {
-            leptos_axum::redirect("/todo");
-            return Ok(Page::new("待办", ()));
+            return Ok(Page::elsewhere("/todo"));
         }
         let year = cx.query("year").and_then(|year| year.parse().ok());
         let Some(found) = overview::overview(actor, &cx.services, year).await? else {

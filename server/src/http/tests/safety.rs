@@ -144,3 +144,14 @@ async fn a_theme_is_remembered_by_the_browser_alone() {
     let request = Request::get("/me").header(header::COOKIE, format!("gongkai={token}; theme=dark")).body(Body::empty()).unwrap();
     assert!(site.send(request).await.body.contains("data-theme=\"dark\""));
 }
+
+#[tokio::test]
+async fn a_unit_begins_with_its_own_work_in_any_browser() {
+    let site = Site::new().await;
+    for accept in ["text/html,application/xhtml+xml", "*/*", "image/gif, */*"] {
+        let request = site.request(Some(Role::Unit), Method::GET, "/").header(header::ACCEPT, accept).body(Body::empty()).unwrap();
+        let answer = site.send(request).await;
+        assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/todo"), "{accept}");
+    }
+    assert_eq!(site.get(Some(Role::Leader), "/").await.status, StatusCode::OK);
+}
