@@ -7,8 +7,8 @@ use domain::cell::Status;
 use domain::office_time::day_text;
 use domain::permission::Permission;
 use leptos::prelude::*;
-use services::ledger::{LedgerFilter, LedgerRow};
-use services::overview::{self, Overview};
+use services::ledger::LedgerFilter;
+use services::overview::{self, Exception, Overview};
 
 use crate::components::badge::badge;
 use crate::components::cell_table::date;
@@ -85,18 +85,17 @@ fn finding(found: &Overview) -> AnyView {
     .into_any()
 }
 
-/// Returned and overdue, oldest first; nothing where there is nothing to say.
+/// Returned and overdue by task, oldest first; nothing where there is nothing to say.
 fn exceptions(found: &Overview) -> AnyView {
     let total = found.sum.of(&[Status::Returned, Status::Overdue]);
     let all_href = ledger_href(&found.exceptions_filter());
-    let shown = found.exceptions.len();
-    let rows: Vec<_> = found.exceptions.iter().cloned().map(exception_row).collect();
+    let rows: Vec<_> = found.exceptions.iter().map(|one| exception_row(found.year, one)).collect();
     (!rows.is_empty()).then(|| {
         view! {
             <section class="panel panel-flush">
-                <header class="panel-head"><h2>"例外"</h2><p>{format!("退回和逾期,最早到期的 {shown} 项")}</p><a href=format!("{all_href}&sort=due") data-count=total>{format!("全部 {total} 项")}</a></header>
+                <header class="panel-head"><h2>"例外"</h2><p>"退回和逾期,按任务归并,期限最早的在前"</p><a href=format!("{all_href}&sort=due") data-count=total>{format!("全部 {total} 项")}</a></header>
                 <div class="table-wrap"><table class="table table-cards">
-                    <thead><tr><th>"任务"</th><th>"责任单位"</th><th>"周期"</th><th>"期限"</th><th>"状态"</th><th class="do">"操作"</th></tr></thead>
+                    <thead><tr><th>"任务"</th><th>"责任单位"</th><th>"周期"</th><th>"期限"</th><th>"状态"</th><th class="num">"事项"</th><th class="do">"操作"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table></div>
             </section>
@@ -105,16 +104,24 @@ fn exceptions(found: &Overview) -> AnyView {
     .into_any()
 }
 
-fn exception_row(row: LedgerRow) -> impl IntoView {
-    let href = format!("/cells/{}", row.id);
+fn exception_row(year: i32, one: &Exception) -> impl IntoView + use<> {
+    let filter = one.filter(year);
+    let units = match &one.unit {
+        Some((id, name)) => view! { <a href=format!("/units/{id}")>{name.clone()}</a> }.into_any(),
+        None => format!("{} 个单位", one.units).into_any(),
+    };
+    let period = one.period.as_deref().map_or_else(|| format!("{} 个周期", one.periods), str::to_owned);
+    let due = if one.cells == 1 { date(one.due_on) } else { format!("{} 起", date(one.due_on)) };
+    let open = one.cell.as_ref().map_or_else(|| format!("{}&sort=due", ledger_href(&filter)), |cell| format!("/cells/{cell}"));
     view! {
         <tr>
-            <th scope="row"><a href=format!("/tasks/{}", row.task)>{row.title}</a></th>
-            <td data-label="单位"><a href=format!("/units/{}", row.unit)>{row.unit_name}</a></td>
-            <td data-label="周期">{row.period}</td>
-            <td data-label="期限" class="nowrap">{date(row.due_on)}</td>
-            <td data-label="状态">{badge(row.status)}</td>
-            <td class="do"><a href=href>"查看"</a></td>
+            <th scope="row"><a href=format!("/tasks/{}", one.task)>{one.title.clone()}</a></th>
+            <td data-label="单位">{units}</td>
+            <td data-label="周期">{period}</td>
+            <td data-label="期限" class="nowrap">{due}</td>
+            <td data-label="状态">{badge(one.status)}</td>
+            <td data-label="事项" class="num">{count_link(one.cells, &filter)}</td>
+            <td class="do"><a href=open>"查看"</a></td>
         </tr>
     }
 }
@@ -161,7 +168,7 @@ fn scale(found: &Overview, all: &LedgerFilter) -> AnyView {
     let judged_filter = all.showing(&[Status::LateDone, Status::Done]);
     view! {
         <dl class="scale">
-            <div><dt>"应报"</dt><dd>{bar("c-na", asked)}</dd><dd>{count_link(asked, &all.asked())}</dd></div>
+            <div><dt>"应报"</dt><dd>{bar("c-asked", asked)}</dd><dd>{count_link(asked, &all.asked())}</dd></div>
             <div><dt>"已报"</dt><dd>{bar("c-pending", found.reported)}</dd><dd>{count_link(found.reported, &found.reported_filter())}</dd></div>
             <div><dt>"认定完成"</dt><dd>{bar("c-done", judged)}</dd><dd>{count_link(judged, &judged_filter)}</dd></div>
             <div><dt>"网上可见"</dt><dd class="muted">"尚未接入网上监测"</dd><dd>"—"</dd></div>

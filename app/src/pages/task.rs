@@ -20,7 +20,7 @@ pub(crate) fn TaskPage() -> impl IntoView {
         let title = format!("任务 {}", found.placed.task.short_number());
         let year = found.placed.year;
         let cells = ledger_href(&LedgerFilter::of_year(year).at_task(&found.placed.task.id));
-        Ok(Page::new(title, task_view(found))
+        Ok(Page::new(title, task_view(&found))
             .under("/", "总览")
             .under(format!("/tasks?year={year}"), "任务")
             .actions(view! { <a class="btn" href=cells>"在台账中查看"</a> }))
@@ -41,7 +41,7 @@ fn fact(name: &'static str, text: &str) -> Option<impl IntoView + use<>> {
     (!text.trim().is_empty()).then(|| view! { <div><dt>{name}</dt><dd class="said">{text}</dd></div> })
 }
 
-fn task_view(found: Task) -> AnyView {
+fn task_view(found: &Task) -> AnyView {
     let task = &found.placed.task;
     let filter = LedgerFilter::of_year(found.placed.year).at_task(&task.id);
     let facts = view! {
@@ -87,7 +87,7 @@ fn task_view(found: Task) -> AnyView {
             <section class="panel">{facts}</section>
             <section class="panel"><header class="panel-head"><h2>"进展"</h2><p>"共 "{count_link(found.counts.total(), &filter)}" 个事项"</p></header><ul class="counts">{counts}</ul></section>
         </div>
-        {matrix(&found)}
+        {matrix(found)}
         <section class="panel panel-flush" id="units">
             <header class="panel-head"><h2>"责任单位"</h2><p>"共 "<b data-units-total=units>{units}</b>" 个"</p></header>
             <div class="table-wrap"><table class="table table-cards table-compact">

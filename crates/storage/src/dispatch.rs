@@ -19,7 +19,7 @@ macro_rules! fetch_list {
     ($conn:expr, $row:ty, $columns:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
         match $conn.raw() {
             $crate::db::Raw::Sqlite(c) => {
-                let sql = sqlx::AssertSqlSafe($crate::dispatch::in_one_piece($columns, $sql));
+                let sql = $crate::sql_text::SqlText::from($sql).in_one_piece($columns);
                 match sqlx::query_scalar::<_, String>(sql)$(.bind($bind))*.fetch_one(c).await {
                     Ok(rows) => $crate::dispatch::rows::<$row>(&rows),
                     Err(error) => Err($crate::StorageError::from(error)),
@@ -30,11 +30,6 @@ macro_rules! fetch_list {
             }
         }
     };
-}
-
-/// A text of SQLite that answers with one array of the rows that another finds, in its order.
-pub(crate) fn in_one_piece(columns: &'static str, sql: &'static str) -> String {
-    format!("select json_group_array(json_array({columns})) from ({sql})")
 }
 
 /// The rows in such an array.
@@ -75,19 +70,19 @@ macro_rules! execute {
     };
 }
 
-/// One statement for several rows: the text takes the binds of one row as often as there are rows.
+/// One statement for several rows: the engine's text takes the binds of one row as often as there are rows.
 macro_rules! execute_rows {
-    ($conn:expr, $sql:expr, $rows:expr, |$row:ident| $($bind:expr),+ $(,)?) => {
+    ($conn:expr, $sqlite:expr, $postgres:expr, $rows:expr, |$row:ident| $($bind:expr),+ $(,)?) => {
         match $conn.raw() {
             $crate::db::Raw::Sqlite(c) => {
-                let mut query = sqlx::query($sql);
+                let mut query = sqlx::query($sqlite);
                 for $row in $rows {
                     query = query$(.bind($bind))+;
                 }
                 query.execute(c).await.map(|done| done.rows_affected())
             }
             $crate::db::Raw::Postgres(c) => {
-                let mut query = sqlx::query($sql);
+                let mut query = sqlx::query($postgres);
                 for $row in $rows {
                     query = query$(.bind($bind))+;
                 }

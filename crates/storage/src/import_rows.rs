@@ -11,30 +11,41 @@ use domain::report::ReportState;
 use crate::checklist::{TaskRow, duty_columns};
 use crate::{Conn, Result, StorageError, Tx};
 
-/// Rows per statement. Enough that a round trip hardly counts, few because SQLite walks the list of names for every
-/// placeholder: with 40 rows a quarter of an import went into that.
-const TOGETHER: usize = 12;
+/// Rows per statement: enough that a round trip hardly counts.
+const TOGETHER: usize = 40;
 
-/// `head values ($1, …, literals), …` for that many rows.
-fn many(head: &str, binds: usize, literals: &str, rows: usize) -> String {
-    let row = |row: usize| {
-        let places: Vec<String> = (1..=binds).map(|bind| format!("${}", row * binds + bind)).collect();
-        format!("({}{literals})", places.join(", "))
-    };
-    format!("{head} values {}", (0..rows).map(row).collect::<Vec<_>>().join(", "))
+/// A text for several rows on each engine. SQLite walks a list of names for every placeholder that has one, which took a
+/// quarter of an import; so there they have none.
+struct Many {
+    sqlite: String,
+    postgres: String,
+}
+
+impl Many {
+    /// `head values ($1, …, literals), …` for that many rows.
+    fn new(head: &str, binds: usize, literals: &str, rows: usize) -> Self {
+        let text = |place: fn(usize) -> String| {
+            let row = |row: usize| {
+                let places: Vec<String> = (1..=binds).map(|bind| place(row * binds + bind)).collect();
+                format!("({}{literals})", places.join(", "))
+            };
+            format!("{head} values {}", (0..rows).map(row).collect::<Vec<_>>().join(", "))
+        };
+        Self { sqlite: text(|_| "?".to_owned()), postgres: text(|number| format!("${number}")) }
+    }
 }
 
 /// Two texts of SQL made once from constants: for full chunks and for what is left.
 macro_rules! insert_many {
     ($tx:expr, $head:literal, $binds:literal, $literals:literal, $rows:expr, |$row:ident| $($bind:expr),+ $(,)?) => {{
-        static FULL: LazyLock<String> = LazyLock::new(|| many($head, $binds, $literals, TOGETHER));
-        static ONE: LazyLock<String> = LazyLock::new(|| many($head, $binds, $literals, 1));
+        static FULL: LazyLock<Many> = LazyLock::new(|| Many::new($head, $binds, $literals, TOGETHER));
+        static ONE: LazyLock<Many> = LazyLock::new(|| Many::new($head, $binds, $literals, 1));
         let mut chunks = $rows.chunks_exact(TOGETHER);
         for chunk in &mut chunks {
-            execute_rows!($tx, FULL.as_str(), chunk, |$row| $($bind),+)?;
+            execute_rows!($tx, FULL.sqlite.as_str(), FULL.postgres.as_str(), chunk, |$row| $($bind),+)?;
         }
         for left in chunks.remainder().chunks(1) {
-            execute_rows!($tx, ONE.as_str(), left, |$row| $($bind),+)?;
+            execute_rows!($tx, ONE.sqlite.as_str(), ONE.postgres.as_str(), left, |$row| $($bind),+)?;
         }
         Ok(())
     }};
@@ -473,11 +484,13 @@ pub async fn delete_empty_checklist(tx: &mut Tx, checklist: &ChecklistId) -> Res
 
 #[cfg(test)]
 mod tests {
-    use super::many;
+    use super::Many;
 
     #[test]
-    fn places_are_numbered_through() {
-        assert_eq!(many("insert into t (a, b, c)", 2, ", false", 2), "insert into t (a, b, c) values ($1, $2, false), ($3, $4, false)");
-        assert_eq!(many("insert into t (a)", 1, "", 1), "insert into t (a) values ($1)");
+    fn places_are_numbered_through_or_nameless() {
+        let two = Many::new("insert into t (a, b, c)", 2, ", false", 2);
+        assert_eq!(two.postgres, "insert into t (a, b, c) values ($1, $2, false), ($3, $4, false)");
+        assert_eq!(two.sqlite, "insert into t (a, b, c) values (?, ?, false), (?, ?, false)");
+        assert_eq!(Many::new("insert into t (a)", 1, "", 1).postgres, "insert into t (a) values ($1)");
     }
 }

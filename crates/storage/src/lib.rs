@@ -2,7 +2,8 @@
 //!
 //! # Adding a query
 //! 1. Write it once, in the file of its noun, with `$1` placeholders and only what both engines understand
-//!    (no `now()`, no arrays, no `ilike`; `cast(sum(x) as bigint)`; `cast($1 as text) is null or …` for optional filters).
+//!    (no `now()`, no arrays, no `ilike`; `cast(sum(x) as bigint)`; `cast($1 as text) is null or …` for an optional filter, and
+//!    `SqlText` with a piece for each where there are many).
 //! 2. Its row is a private struct with `#[derive(sqlx::FromRow)]`; a `From`/`TryFrom` turns it into a domain type.
 //! 3. A reading function takes `&mut Conn`, a writing one `&mut Tx`: a write outside a transaction does not compile.
 //! 4. Add a case to `tests/contract`, which runs every public function on both engines.
@@ -30,6 +31,7 @@ pub mod ledger;
 pub mod queue;
 pub mod reopen;
 pub mod session;
+mod sql_text;
 pub mod standing;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -1,7 +1,9 @@
 //! The overview: what a leader reads in two minutes. Every number comes with the filter that finds its rows in the ledger.
 
+mod exceptions;
 mod months;
 
+pub use exceptions::Exception;
 pub use months::{Month, Movement};
 
 use std::collections::HashMap;
@@ -19,8 +21,6 @@ use crate::ledger::{LedgerFilter, LedgerRow, Names, StatusCounts, Year, names, o
 use crate::settings::Now;
 use crate::{Actor, Result, Services};
 
-/// So many exceptions are shown.
-const EXCEPTIONS: i64 = 10;
 /// So many cells to come are shown.
 const UPCOMING: i64 = 12;
 /// Cells due within so many working days are "to come".
@@ -51,8 +51,8 @@ pub struct Overview {
     pub movement: Movement,
     /// Cells ever handed in, 不涉及 left out.
     pub reported: u64,
-    /// Returned and overdue, the oldest first, at most ten.
-    pub exceptions: Vec<LedgerRow>,
+    /// Returned and overdue, taken together by task, the oldest first, at most ten.
+    pub exceptions: Vec<Exception>,
     /// Due within ten working days and not with the office, the first to come first.
     pub upcoming: Vec<LedgerRow>,
     /// The last of these ten working days.
@@ -67,10 +67,10 @@ impl Overview {
         LedgerFilter::of_year(self.year)
     }
 
-    /// The rows of [`Overview::exceptions`], all of them.
+    /// The cells behind [`Overview::exceptions`], all of them.
     #[must_use]
     pub fn exceptions_filter(&self) -> LedgerFilter {
-        self.all().showing(&[Status::Returned, Status::Overdue])
+        exceptions::filter(self.year)
     }
 
     /// The rows of [`Overview::upcoming`], all of them.
@@ -133,8 +133,8 @@ async fn read(actor: &Actor, services: &Services, year: Option<i32>) -> Result<O
         Ok(lines.into_iter().map(|line| LedgerRow::from_line(line, &names)).collect())
     };
     let year = checklist.year;
-    let exceptions = first(LedgerFilter::of_year(year).showing(&[Status::Returned, Status::Overdue]), EXCEPTIONS).await?;
     let upcoming = first(upcoming_filter(year, now.today(), until), UPCOMING).await?;
+    let exceptions = exceptions::read(&mut conn, &checklist, &names, now.as_of).await?;
 
     let tally = months::Tally::new(&borders, &counted);
     Ok(Some(Arc::new(Overview {

@@ -1,5 +1,7 @@
 //! One task: its texts, who has it, and its cells unit × period.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use domain::ids::{TaskId, UnitId};
 use storage::ledger::{self, CellLine, CellOrder, CellQuery};
@@ -23,7 +25,7 @@ pub struct TaskPage {
     pub assigned: Vec<AssignedUnit>,
     /// Its periods, oldest first: first day and name.
     pub periods: Vec<(NaiveDate, String)>,
-    /// Its cells.
+    /// Its cells, by unit and period, as [`TaskPage::cell`] looks for them.
     pub cells: Vec<CellLine>,
     /// Counts of these cells.
     pub counts: StatusCounts,
@@ -33,16 +35,22 @@ impl TaskPage {
     /// The cell of a unit in a period.
     #[must_use]
     pub fn cell(&self, unit: &UnitId, period_start: NaiveDate) -> Option<&CellLine> {
-        self.cells.iter().find(|cell| cell.unit == *unit && cell.period_start == period_start)
+        let place = self.cells.binary_search_by(|cell| (&cell.unit, cell.period_start).cmp(&(unit, period_start)));
+        place.ok().map(|place| &self.cells[place])
     }
 }
 
-/// A task in four statements. A unit sees its own cells and, of tasks it leads, those of the supporting units.
+/// A task in four statements at most. A unit sees its own cells and, of tasks it leads, those of the supporting units.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` for a task of another county, or one that the unit has nothing to do with.
-pub async fn task(actor: &Actor, services: &Services, id: &TaskId) -> Result<TaskPage> {
+pub async fn task(actor: &Actor, services: &Services, id: &TaskId) -> Result<Arc<TaskPage>> {
     let scope = actor.reading_scope()?;
+    let about = format!("{} {id}", scope.map(UnitId::as_str).unwrap_or_default());
+    services.kept(actor, about, read(actor, services, scope, id)).await
+}
+
+async fn read(actor: &Actor, services: &Services, scope: Option<&UnitId>, id: &TaskId) -> Result<TaskPage> {
     let missing = || ServiceError::NotFound("这项任务");
     let mut conn = services.db().read().await?;
     let placed = standing::placed_task(&mut conn, &actor.county, id).await?.ok_or_else(missing)?;
@@ -52,7 +60,9 @@ pub async fn task(actor: &Actor, services: &Services, id: &TaskId) -> Result<Tas
         return Err(missing());
     }
     let query = CellQuery { scope, task: Some(id), ..CellQuery::of(&placed.checklist, now.as_of) };
-    let cells = ledger::page(&mut conn, &query, CellOrder::Unit, false, ALL, 0).await?;
+    let mut cells = ledger::page(&mut conn, &query, CellOrder::Task, false, ALL, 0).await?;
+    // an engine may have its own order of letters
+    cells.sort_unstable_by(|one, other| (&one.unit, one.period_start).cmp(&(&other.unit, other.period_start)));
     let mut periods: Vec<(NaiveDate, String)> = cells.iter().map(|cell| (cell.period_start, cell.period.clone())).collect();
     periods.sort_unstable();
     periods.dedup();

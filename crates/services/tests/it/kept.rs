@@ -48,19 +48,22 @@ async fn a_change_shows_at_once_in_everything_that_is_kept() {
             let overview = overview::overview(&office, &desk.services, None).await.unwrap().unwrap();
             let map = heat_map::heat_map(&office, &desk.services, None, heat_map::RowOrder::Need).await.unwrap().unwrap();
             let tasks = standing::tasks(&office, &desk.services, &standing::TaskFilter::default(), standing::TaskOrder::Need).await;
+            let list = tasks.unwrap().unwrap();
+            let task = standing::task(&office, &desk.services, &list.names.tasks()[0].id).await.unwrap();
             [
                 desk.ledger(&office).await.counts.get(Status::Pending),
                 overview.sum.get(Status::Pending),
                 map.sum.get(Status::Pending),
-                tasks.unwrap().unwrap().sum.get(Status::Pending),
+                list.sum.get(Status::Pending),
+                task.counts.get(Status::Pending),
                 u64::try_from(todo::count(&office, &desk.services).await.unwrap()).unwrap(),
             ]
         };
-        assert_eq!(pending(&desk).await, [0; 5]);
+        assert_eq!(pending(&desk).await, [0; 6]);
         desk.submit(&desk.lead, "已公开24项").await;
-        assert_eq!(pending(&desk).await, [1; 5]);
+        assert_eq!(pending(&desk).await, [1; 6]);
         services::reporting::withdraw(&desk.clerk, &desk.services, &desk.lead).await.unwrap();
-        assert_eq!(pending(&desk).await, [0; 5]);
+        assert_eq!(pending(&desk).await, [0; 6]);
     }
 }
 
@@ -69,6 +72,10 @@ async fn nobody_is_given_what_was_kept_for_other_eyes() {
     for test in both().await {
         let desk = Desk::new(test).await;
         let (office, clerk, other) = (desk.now(&desk.office).await, desk.now(&desk.clerk).await, desk.now(&desk.other_unit).await);
+        let task =
+            ledger::list(&office, &desk.services, &LedgerFilter::default(), View::default()).await.unwrap().unwrap().rows[0].task.clone();
+        let units = async |actor: &Actor| standing::task(actor, &desk.services, &task).await.map(|page| page.assigned.len()).ok();
+        assert_eq!([units(&office).await, units(&clerk).await, units(&other).await], [Some(2), Some(2), Some(1)]);
         let (all, own, others) = (desk.ledger(&office).await.total, desk.ledger(&clerk).await.total, desk.ledger(&other).await.total);
         assert!(all > others && own != others, "{all} {own} {others}");
         let forbidden = heat_map::heat_map(&clerk, &desk.services, None, heat_map::RowOrder::Need).await;

@@ -1,9 +1,9 @@
 //! One task with its place and its units.
 
-use chrono::NaiveDate;
 use domain::checklist::{AssignedVia, AssignmentRole, Task};
-use domain::ids::{ChecklistId, CountyId, SectionId, TaskId, UnitId};
+use domain::ids::{ChecklistId, CountyId, TaskId, UnitId};
 
+use crate::checklist::TaskRow;
 use crate::{Conn, Result, StorageError};
 
 /// A task with where it stands.
@@ -21,20 +21,8 @@ pub struct PlacedTask {
 
 #[derive(sqlx::FromRow)]
 struct PlacedTaskRow {
-    id: String,
-    section_id: String,
-    position: i64,
-    number: String,
-    requirement: String,
-    responsible: String,
-    support: String,
-    completion: String,
-    time_limit: String,
-    remark: String,
-    duty: String,
-    duty_date: Option<NaiveDate>,
-    duty_every: Option<String>,
-    duty_count: Option<i64>,
+    #[sqlx(flatten)]
+    task: TaskRow,
     checklist_id: String,
     year: i64,
     section_title: String,
@@ -60,19 +48,7 @@ pub async fn placed_task(conn: &mut Conn, county: &CountyId, id: &TaskId) -> Res
             checklist: ChecklistId::new(row.checklist_id),
             year: i32::try_from(row.year).map_err(|_| StorageError::inconsistent("checklist", "year", row.year.to_string()))?,
             section_title: row.section_title,
-            task: Task {
-                duty: crate::checklist::duty_from(&row.duty, row.duty_date, row.duty_every.as_deref(), row.duty_count)?,
-                id: TaskId::new(row.id),
-                section: SectionId::new(row.section_id),
-                position: row.position,
-                number: row.number,
-                requirement: row.requirement,
-                responsible: row.responsible,
-                support: row.support,
-                completion: row.completion,
-                time_limit: row.time_limit,
-                remark: row.remark,
-            },
+            task: Task::try_from(row.task)?,
         })
     })
     .transpose()

@@ -195,7 +195,7 @@ async fn every_condition_narrows_rows_and_counts_alike() {
         let list = list_id();
         let whole = all(&list);
         let (leading, unit) = (UnitId::new("甲"), UnitId::new("乙"));
-        let (task, section) = (TaskId::new("dated"), SectionId::new("upper"));
+        let (task, quarterly, section) = (TaskId::new("dated"), TaskId::new("quarterly"), SectionId::new("upper"));
         let lower = SectionId::new("lower");
         let noon = |text: &str| at(&format!("{text}T04:00:00Z"));
         let cases: Vec<(&str, CellQuery<'_>, usize)> = vec![
@@ -220,6 +220,28 @@ async fn every_condition_narrows_rows_and_counts_alike() {
             ("a sign that is no wildcard", CellQuery { text: Some("%\\%%"), ..whole.clone() }, 0),
             ("as the leading unit", CellQuery { scope: Some(&leading), ..whole.clone() }, 8),
             ("as the supporting unit", CellQuery { scope: Some(&unit), ..whole.clone() }, 5),
+            (
+                "everything at once",
+                CellQuery {
+                    scope: Some(&leading),
+                    unit: Some(&leading),
+                    task: Some(&quarterly),
+                    section: Some(&section),
+                    role: Some(AssignmentRole::Lead),
+                    period: Some((Every::Quarter, day("2026-01-01"))),
+                    duty: Some("standing"),
+                    due_from: Some(day("2026-04-05")),
+                    due_to: Some(day("2026-04-05")),
+                    submitted_from: Some(noon("2026-04-01")),
+                    submitted_before: Some(noon("2026-04-03")),
+                    judged_from: Some(noon("2026-04-08")),
+                    judged_before: Some(noon("2026-04-10")),
+                    overdue_on: Some((day("2026-04-05"), noon("2026-04-01"))),
+                    text: Some("%公开abc%"),
+                    ..whole.clone()
+                },
+                1,
+            ),
         ]
         .into_iter()
         .collect();
@@ -231,6 +253,66 @@ async fn every_condition_narrows_rows_and_counts_alike() {
         }
         assert!(ids(&test, &CellQuery { mask: FactMask::NONE, ..whole.clone() }, CellOrder::Task, false).await.is_empty());
         assert!(ids(&test, &all(&ChecklistId::new("old")), CellOrder::Task, false).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_order_neither_loses_nor_adds_rows() {
+    for test in both().await {
+        fill(&test).await;
+        let list = list_id();
+        let (unit, task) = (UnitId::new("乙"), TaskId::new("quarterly"));
+        let asked = FactMask::of(&[Status::Overdue, Status::NotDue]);
+        for query in [
+            all(&list),
+            CellQuery { unit: Some(&unit), ..all(&list) },
+            CellQuery { task: Some(&task), ..all(&list) },
+            CellQuery { task: Some(&task), unit: Some(&unit), mask: asked, ..all(&list) },
+            CellQuery { mask: asked, ..all(&list) },
+        ] {
+            let mut expected = ids(&test, &query, CellOrder::Task, false).await;
+            assert!(!expected.is_empty());
+            expected.sort_unstable();
+            for order in [CellOrder::Task, CellOrder::Due, CellOrder::Unit, CellOrder::Need] {
+                for descending in [false, true] {
+                    let mut found = ids(&test, &query, order, descending).await;
+                    found.sort_unstable();
+                    assert_eq!(found, expected, "{} {order:?} {descending}", test.name);
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn groups_by_task_hold_what_the_list_holds() {
+    for test in both().await {
+        fill(&test).await;
+        let list = list_id();
+        for mask in [FactMask::of(&[]), FactMask::of(&[Status::Overdue, Status::NotDue])] {
+            let query = CellQuery { mask, ..all(&list) };
+            let mut conn = test.db.read().await.unwrap();
+            let lines = ledger::page(&mut conn, &query, CellOrder::Due, false, 100, 0).await.unwrap();
+            let groups = ledger::by_task(&mut conn, &query, 100).await.unwrap();
+            assert!(groups.is_sorted_by_key(|group| group.due_on), "{}", test.name);
+            let mut found = 0;
+            for group in &groups {
+                let of: Vec<_> = lines.iter().filter(|line| line.task == group.task && line.status == group.status).collect();
+                let distinct = |names: Vec<&str>| names.into_iter().collect::<std::collections::BTreeSet<_>>().len();
+                let (units, periods) = (
+                    distinct(of.iter().map(|line| line.unit.as_str()).collect()),
+                    distinct(of.iter().map(|line| line.period.as_str()).collect()),
+                );
+                let counted = [of.len(), units, periods].map(|count| i64::try_from(count).unwrap());
+                assert_eq!([group.cells, group.units, group.periods], counted, "{} {group:?}", test.name);
+                assert_eq!(group.due_on, of[0].due_on);
+                assert!(of.iter().any(|line| line.id == group.cell) && of.iter().any(|line| line.unit == group.unit));
+                assert!(of.iter().any(|line| line.period == group.period));
+                found += of.len();
+            }
+            assert_eq!(found, lines.len(), "{}", test.name);
+            assert_eq!(ledger::by_task(&mut conn, &query, 1).await.unwrap(), groups[..1], "{}", test.name);
+        }
     }
 }
 

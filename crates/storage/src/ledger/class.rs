@@ -1,0 +1,61 @@
+//! The class of a cell, as SQL computes it from the facts and Rust reads it back.
+
+use domain::cell::{FactClass, Status};
+
+use crate::{Result, StorageError};
+
+/// The class number of a cell `c`; `$today` and `$near` are the names of two binds.
+macro_rules! class {
+    ($today:literal, $near:literal) => {
+        concat!(
+            "(case c.state when 'open' then 0 when 'submitted' then 12 when 'returned' then 24 when 'accepted' then 36 else 48 end",
+            " + case when c.due_on < ",
+            $today,
+            " then 0 when c.due_on <= ",
+            $near,
+            " then 4 else 8 end",
+            " + case when c.late then 2 else 0 end + case when c.applicable then 1 else 0 end)",
+        )
+    };
+}
+pub(crate) use class;
+
+/// The class behind a number that SQL computed.
+pub(crate) fn class_from(number: i64) -> Result<FactClass> {
+    u8::try_from(number)
+        .ok()
+        .and_then(FactClass::from_number)
+        .ok_or_else(|| StorageError::inconsistent("cell", "class", number.to_string()))
+}
+
+/// For every class number the place of its status in [`Status::ALL`], one digit each: the rule, turned into a table that SQL can look into.
+pub(super) fn status_digits() -> String {
+    (0..FactClass::COUNT)
+        .filter_map(FactClass::from_number)
+        .filter_map(|class| Status::ALL.iter().position(|status| *status == class.status()))
+        .map(|place| place.to_string())
+        .collect()
+}
+
+/// The place of a cell's status in the order of need; `$20`, `$21` and `$24` as [`super::page`] binds them.
+macro_rules! need {
+    () => {
+        concat!("substr(cast($24 as text), 1 + ", class!("$20", "$21"), ", 1)")
+    };
+}
+pub(super) use need;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_has_its_digit() {
+        let digits = status_digits();
+        assert_eq!(digits.len(), usize::from(FactClass::COUNT));
+        for (number, digit) in (0..FactClass::COUNT).zip(digits.bytes()) {
+            let status = Status::ALL[usize::from(digit - b'0')];
+            assert_eq!(status, FactClass::from_number(number).unwrap().status(), "{number}");
+        }
+    }
+}

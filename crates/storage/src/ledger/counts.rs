@@ -1,0 +1,28 @@
+//! Counts of what the ledger finds.
+
+use domain::cell::FactClass;
+
+use super::CellQuery;
+use super::class::{class, class_from};
+use super::conditions::{fetch_found, found};
+use crate::{Conn, Result};
+
+/// How many cells of each class a query finds, a class perhaps several times; its mask is not asked, so that one answer
+/// serves every tab.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn counts(conn: &mut Conn, query: &CellQuery<'_>) -> Result<Vec<(FactClass, i64)>> {
+    // grouped by the facts as they stand in the index `cell_standing`; the few groups get their class afterwards
+    let mut sql = found(
+        concat!(
+            "select cast(",
+            class!("$19", "$20"),
+            " as bigint) as class, n from (select c.state, c.late, c.applicable, c.due_on, count(*) as n",
+        ),
+        query,
+    );
+    sql.add(" group by c.state, c.late, c.applicable, c.due_on) c");
+    let rows = fetch_found!(conn, (i64, i64), "class, n", sql, query, query.as_of.today, query.as_of.near_until)?;
+    rows.into_iter().map(|(class, count)| Ok((class_from(class)?, count))).collect()
+}

@@ -1,0 +1,91 @@
+//! The ledger: lists of cells by any condition, and their counts by status.
+//!
+//! The status rule is not here. A cell's class number is computed from its facts (see [`domain::cell::FactClass`]); which
+//! status a class shows comes in from outside, as a mask for filters and as a line of sixty digits for the order by need.
+//!
+//! A text of SQL names only the conditions that are asked (see [`conditions`]), so that an engine plans for them alone.
+
+mod by_task;
+mod class;
+mod conditions;
+mod counts;
+mod page;
+
+pub use by_task::{TaskGroup, by_task};
+pub(crate) use class::{class, class_from};
+pub use counts::counts;
+pub use page::{CellLine, CellOrder, page};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::cell::{AsOf, FactMask};
+use domain::checklist::AssignmentRole;
+use domain::duty::Every;
+use domain::ids::{ChecklistId, SectionId, TaskId, UnitId};
+
+/// Which cells. Every condition that is set must hold.
+#[derive(Debug, Clone)]
+pub struct CellQuery<'a> {
+    /// Of this checklist; the caller has found it in the actor's county.
+    pub checklist: &'a ChecklistId,
+    /// As this unit may see them: its own, and those of units that support a task it leads. `None` sees the county.
+    pub scope: Option<&'a UnitId>,
+    /// Of this unit.
+    pub unit: Option<&'a UnitId>,
+    /// Of this task.
+    pub task: Option<&'a TaskId>,
+    /// Of this section or of one below it.
+    pub section: Option<&'a SectionId>,
+    /// Lead or support.
+    pub role: Option<AssignmentRole>,
+    /// Of the period with this rhythm and first day.
+    pub period: Option<(Every, NaiveDate)>,
+    /// Of tasks with this kind of duty (its stored word).
+    pub duty: Option<&'a str>,
+    /// Due from this day.
+    pub due_from: Option<NaiveDate>,
+    /// Due up to this day.
+    pub due_to: Option<NaiveDate>,
+    /// Last handed in from this moment.
+    pub submitted_from: Option<DateTime<Utc>>,
+    /// Last handed in before this moment.
+    pub submitted_before: Option<DateTime<Utc>>,
+    /// Last judged from this moment.
+    pub judged_from: Option<DateTime<Utc>>,
+    /// Last judged before this moment.
+    pub judged_before: Option<DateTime<Utc>>,
+    /// Due up to this day and not handed in before this moment (its midnight): overdue at the end of that day.
+    pub overdue_on: Option<(NaiveDate, DateTime<Utc>)>,
+    /// Task text, number or a name of the unit is `like` this pattern (normalised, escaped with a backslash).
+    pub text: Option<&'a str>,
+    /// Shows one of these statuses.
+    pub mask: FactMask,
+    /// On this day.
+    pub as_of: AsOf,
+}
+
+impl<'a> CellQuery<'a> {
+    /// All cells of a checklist.
+    #[must_use]
+    pub fn of(checklist: &'a ChecklistId, as_of: AsOf) -> Self {
+        Self {
+            checklist,
+            scope: None,
+            unit: None,
+            task: None,
+            section: None,
+            role: None,
+            period: None,
+            duty: None,
+            due_from: None,
+            due_to: None,
+            submitted_from: None,
+            submitted_before: None,
+            judged_from: None,
+            judged_before: None,
+            overdue_on: None,
+            text: None,
+            mask: FactMask::of(&[]),
+            as_of,
+        }
+    }
+}

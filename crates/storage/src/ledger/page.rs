@@ -1,0 +1,125 @@
+//! One page of the ledger.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::cell::{AsOf, CellFacts, Status};
+use domain::checklist::AssignmentRole;
+use domain::ids::{CellId, TaskId, UnitId};
+use domain::report::ReportState;
+
+use super::CellQuery;
+use super::class::{class, need, status_digits};
+use super::conditions::{fetch_found, found_showing};
+use crate::{Conn, Result, StorageError};
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CellOrder {
+    /// As tasks stand in the checklist.
+    #[default]
+    Task,
+    /// Earliest due first.
+    Due,
+    /// By the official order of units.
+    Unit,
+    /// By need: what asks for somebody's hand first, the oldest first among equals.
+    Need,
+}
+
+/// A cell as a list shows it: short columns only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellLine {
+    /// Its id.
+    pub id: CellId,
+    /// Task.
+    pub task: TaskId,
+    /// Unit.
+    pub unit: UnitId,
+    /// Lead or support.
+    pub role: AssignmentRole,
+    /// The period's name.
+    pub period: String,
+    /// First day of the period.
+    pub period_start: NaiveDate,
+    /// Last day in time.
+    pub due_on: NaiveDate,
+    /// What it shows.
+    pub status: Status,
+    /// When it was last handed in.
+    pub submitted_at: Option<DateTime<Utc>>,
+}
+
+/// Facts, not a status: which status they show is said by the one rule.
+type CellLineRow = (String, String, String, String, String, NaiveDate, NaiveDate, String, i64, Option<DateTime<Utc>>);
+
+/// The columns of such a row, as [`LINE`] names them.
+const LINE_COLUMNS: &str = "id, task_id, unit_id, role, period_name, period_start, due_on, state, marks, submitted_at";
+
+const LINE: &str = "
+    select c.id, c.task_id, c.unit_id, c.role, c.period_name, c.period_start, c.due_on, c.state,
+           cast(case when c.late then 2 else 0 end + case when c.applicable then 1 else 0 end as bigint) as marks, c.submitted_at";
+
+fn line_from(row: CellLineRow, as_of: AsOf) -> Result<CellLine> {
+    let (id, task, unit, role, period, period_start, due_on, state, marks, submitted_at) = row;
+    let state = ReportState::from_code(&state).ok_or_else(|| StorageError::inconsistent("cell", "state", state))?;
+    let facts = CellFacts { applicable: marks & 1 == 1, state, resume: state, due_on, late: marks & 2 == 2 };
+    Ok(CellLine {
+        id: CellId::new(id),
+        task: TaskId::new(task),
+        unit: UnitId::new(unit),
+        role: AssignmentRole::from_code(&role).ok_or_else(|| StorageError::inconsistent("cell", "role", role))?,
+        period,
+        period_start,
+        due_on,
+        status: facts.status(as_of),
+        submitted_at,
+    })
+}
+
+impl CellOrder {
+    /// The columns to sort by. Task order is what the indexes `cell_of_checklist`, `cell_of_unit` and, inside one task, where
+    /// its position says nothing, `cell_of_task` answer in.
+    const fn columns(self, descending: bool, in_one_task: bool) -> &'static str {
+        match (self, descending) {
+            (Self::Task, false) if in_one_task => "c.unit_id, c.period_start",
+            (Self::Task, true) if in_one_task => "c.unit_id desc, c.period_start desc",
+            (Self::Task, false) => "c.task_position, c.unit_id, c.period_start",
+            (Self::Task, true) => "c.task_position desc, c.unit_id desc, c.period_start desc",
+            (Self::Due, false) => "c.due_on, c.task_position, c.unit_id, c.period_start",
+            (Self::Due, true) => "c.due_on desc, c.task_position, c.unit_id, c.period_start",
+            (Self::Unit, false) => "(select u.position from unit u where u.id = c.unit_id), c.unit_id, c.task_position, c.period_start",
+            (Self::Unit, true) => "(select u.position from unit u where u.id = c.unit_id) desc, c.unit_id, c.task_position, c.period_start",
+            (Self::Need, false) => concat!(need!(), ", c.due_on, c.task_position, c.unit_id, c.period_start"),
+            (Self::Need, true) => concat!(need!(), " desc, c.due_on, c.task_position, c.unit_id, c.period_start"),
+        }
+    }
+}
+
+/// The cells that a query finds, in order, from the `offset`th on.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn page(
+    conn: &mut Conn,
+    query: &CellQuery<'_>,
+    order: CellOrder,
+    descending: bool,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<CellLine>> {
+    let mut sql = found_showing(LINE, query);
+    sql.add(" order by ").add(order.columns(descending, query.task.is_some())).add(" limit $22 offset $23");
+    let rows = fetch_found!(
+        conn,
+        CellLineRow,
+        LINE_COLUMNS,
+        sql,
+        query,
+        query.mask.bits(),
+        query.as_of.today,
+        query.as_of.near_until,
+        limit,
+        offset,
+        status_digits(),
+    )?;
+    rows.into_iter().map(|row| line_from(row, query.as_of)).collect()
+}
