@@ -129,10 +129,71 @@ impl Cli {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::{CommandFactory, Parser};
+
+    use super::Cli;
 
     #[test]
     fn the_command_line_is_sound() {
-        super::Cli::command().debug_assert();
+        Cli::command().debug_assert();
+    }
+
+    /// Words of every call of the program in a paper's code blocks.
+    fn calls(paper: &str) -> Vec<Vec<String>> {
+        let mut is_code = false;
+        let mut found = Vec::new();
+        for line in paper.lines().map(str::trim) {
+            is_code ^= line.starts_with("```");
+            let line = line.replace("$(date +%F)", "2026-11-28");
+            let command = line.split(" #").next().unwrap_or_default().rsplit('|').next().unwrap_or_default().trim();
+            let command = command.strip_prefix("run ").or_else(|| command.strip_prefix("ExecStart=/usr/local/bin/")).unwrap_or(command);
+            if is_code && command.starts_with("gongkai ") {
+                found.push(command.split_whitespace().map(str::to_owned).collect());
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn what_the_papers_tell_people_to_type_is_understood() {
+        let known = read_from_environment(&Cli::command());
+        let papers = [
+            ("README.md", include_str!("../../../README.md"), 6),
+            ("README.zh-CN.md", include_str!("../../../README.zh-CN.md"), 6),
+            ("operations.md", include_str!("../../../docs/operations.md"), 5),
+            ("import-a-checklist.md", include_str!("../../../docs/how-to/import-a-checklist.md"), 2),
+            ("hand-over-a-post.md", include_str!("../../../docs/how-to/hand-over-a-post.md"), 1),
+        ];
+        for (name, paper, least) in papers {
+            let calls = calls(paper);
+            for variable in variables(paper) {
+                assert!(known.contains(&variable), "{name}: {variable} is read by no command");
+            }
+            assert!(calls.len() >= least, "{name} has only {calls:?}");
+            for words in calls {
+                if let Err(error) = Cli::try_parse_from(&words) {
+                    panic!("{name}: {} – {error}", words.join(" "));
+                }
+            }
+        }
+    }
+
+    /// Names of our own environment variables in a paper; those of the build tool are the build tool's.
+    fn variables(paper: &str) -> Vec<String> {
+        let is_sign = |sign: char| sign.is_ascii_uppercase() || sign == '_';
+        let words = paper.split(|sign: char| !is_sign(sign)).filter(|word| word.starts_with("GONGKAI_"));
+        words.map(str::to_owned).filter(|word| !word.starts_with("GONGKAI_TEST_")).collect()
+    }
+
+    fn read_from_environment(command: &clap::Command) -> Vec<String> {
+        let own = command.get_arguments().filter_map(|argument| argument.get_env()).map(|name| name.to_string_lossy().into_owned());
+        own.chain(command.get_subcommands().flat_map(read_from_environment)).collect()
+    }
+
+    #[test]
+    fn calls_are_found_in_code_alone() {
+        let paper = "gongkai serve\n```sh\nrun gongkai verify   # looks\necho x | gongkai doctor\nother-gongkai x\n```\ngongkai migrate";
+        assert_eq!(calls(paper), [["gongkai", "verify"], ["gongkai", "doctor"]]);
+        assert_eq!(variables("`GONGKAI_DATABASE=x`, GONGKAI_TEST_POSTGRES"), ["GONGKAI_DATABASE"]);
     }
 }
