@@ -96,3 +96,13 @@ notices! {
     /// After any saved form.
     Saved, "saved", "已保存。";
 }
+impl Notice {
+    /// Where most people go next, as address and words of a link; most pages lead on by themselves.
+    pub(crate) const fn next_step(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::ReportSubmitted | Self::ReportSubmittedLate => Some(("/todo", "回到待办")),
+            Self::AccountAdded => Some(("/accounts/new", "再新增一个账号")),
+            _ => None,
+        }
+    }
+}

@@ -34,6 +34,19 @@ export function checklistCsv(name = '2027年清单.csv'): Upload {
   return { name, mimeType: 'text/csv', buffer: Buffer.from(`\ufeff${csv([HEAD, ...ROWS])}`) };
 }
 
+/** A register of five units, so that somebody can be asked for something. */
+export function registerCsv(name = '单位名册.csv'): Upload {
+  const rows = [
+    ['单位全称', '简称', '类别', '别名'],
+    ['溪口县商务局', '商务局', '县直部门', ''],
+    ['溪口县市场监督管理局', '市场监管局', '县直部门', '市监局'],
+    ['溪口县水利局', '水利局', '县直部门', ''],
+    ['东岸镇人民政府', '东岸镇', '乡镇', ''],
+    ['西岸乡人民政府', '西岸乡', '乡镇', ''],
+  ];
+  return { name, mimeType: 'text/csv', buffer: Buffer.from(`\ufeff${csv(rows)}`) };
+}
+
 /** The same list corrected: one text changed, one task new, one gone. */
 export function correctedHtml(name = '2027年清单(更正).html'): Upload {
   const rows = [

@@ -15,10 +15,11 @@ export function binary(): string {
   return given;
 }
 
-/** Runs one command of the program and gives what it printed. */
-export function command(folder: string, args: string[]): string {
+/** Runs one command of the program, types `input`, and gives what it printed. */
+export function command(folder: string, args: string[], input = ''): string {
   return execFileSync(binary(), [...args, '--database', `sqlite:${path.join(folder, 'county.db')}`, '--data', path.join(folder, 'files')], {
     encoding: 'utf8',
+    input,
   });
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn cell_table(cx: &PageContext, rows: &[LedgerRow], view: View, first
     let body = long_list((first..).zip(rows).map(|(no, row)| cell_row(no, row, columns)));
     view! {
         <div class="table-wrap is-tall" tabindex="0" role="region" aria-label="事项列表">
-            <table class="table table-frozen table-cards">
+            <table class="table table-frozen table-cards table-lines">
                 <thead>
                     <tr>
                         {tick_head}
@@ -78,7 +78,7 @@ fn cell_row(no: u64, row: &LedgerRow, columns: Columns) -> impl IntoView + use<>
             {tick}
             <td class="no">{no}</td>
             <th scope="row"><a href=href>{row.title.clone()}</a></th>
-            <td data-label="内容">{row.section.clone()}</td>
+            <td data-label="内容" class="cut">{row.section.clone()}</td>
             {unit}
             <td data-label="周期" class="nowrap">{row.period.clone()}</td>
             <td data-label="期限" class="nowrap">{date(row.due_on)}</td>

@@ -7,7 +7,8 @@ use crate::context::PageContext;
 /// The notice after a redirect, or the error summary of a failed form with links to its fields.
 pub(crate) fn notice_bar(cx: &PageContext) -> impl IntoView + use<> {
     let notice = cx.notice().map(|notice| {
-        view! { <div class="notice notice-success" role="status"><p>{notice.text()}</p></div> }
+        let next = notice.next_step().map(|(href, words)| view! { " "<a href=href>{words}</a> });
+        view! { <div class="notice notice-success" role="status"><p>{notice.text()}{next}</p></div> }
     });
     let errors = cx.flash().filter(|flash| !flash.message.is_empty()).cloned().map(|flash| {
         let fields =

@@ -112,7 +112,7 @@ fn told(problems: &[RowProblem], done: &RegisterPreview, dry_run: bool) -> Strin
     let mut lines = vec![format!("新增{added}个,修改{changed}个,不变{}个。", done.unchanged)];
     for unit in &done.changed {
         let parts: Vec<&str> = unit.changes.iter().map(|part| part.label()).collect();
-        lines.push(format!("  第{}行 {}:{}", unit.row, unit.full_name, parts.join("、")));
+        lines.push(format!("  第{}行 {}:{}", unit.written.row, unit.written.entry.full_name, parts.join("、")));
     }
     if !done.unnamed.is_empty() {
         lines.push(format!("名册里另有{}个在用单位不在文件中,保持不变。", done.unnamed.len()));

@@ -53,6 +53,7 @@ fn facts(preview: &Preview) -> impl IntoView + use<> {
         ("工作内容", preview.parsed.sections.len()),
         ("任务", preview.plan.tasks.len()),
         ("分派到单位", assignments),
+        ("填报项", preview.cells.all),
         ("没有单位的任务", without),
         ("需要看的问题", preview.parsed.problems.len()),
     ];
@@ -65,7 +66,22 @@ fn facts(preview: &Preview) -> impl IntoView + use<> {
                 {counts}
             </dl>
         </section>
+        {warnings(preview)}
     }
+}
+
+/// What would surprise her only after she has confirmed.
+fn warnings(preview: &Preview) -> impl IntoView + use<> {
+    let other = preview.plan.other_year(preview.year).map(|other| {
+        let year = preview.year;
+        view! { <div class="notice notice-warn"><p>{format!("标题写的是{other}年,要导入的是{year}年度,请核对。年度选错了,就放弃这份文件重新导入。")}</p></div> }
+    });
+    // a list that is there already keeps what was reported, so only a first import is late at once
+    let past = preview.cells.past;
+    let late = (past > 0 && preview.comparison.is_none()).then(|| {
+        view! { <div class="notice notice-warn"><p>{format!("有{past}个填报项的期限已过,入库后即显示逾期。按月、按季报送的任务不需要补报的,可在下面“报送要求”里改。")}</p></div> }
+    });
+    view! { {other}{late} }
 }
 
 /// Against the list that is there already.

@@ -33,7 +33,7 @@ pub(super) fn task_rows(cx: &PageContext, preview: &Preview, here: usize) -> imp
     view! {
         <section class="panel panel-flush">
             <div class="table-wrap" tabindex="0" role="region" aria-label="清单中的任务">
-                <table class="table table-cards">
+                <table class="table table-cards table-preview">
                     <thead><tr><th class="no">"行"</th><th>"工作要求"</th><th>"责任单位"</th><th>"报送要求"</th>{change}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
@@ -66,7 +66,7 @@ fn row(cx: &PageContext, preview: &Preview, item: &ParsedItem, planned: &Planned
                 {tokens(preview, item)}
                 {units(cx, preview, row, planned)}
             </td>
-            <td data-label="报送要求">{time_limit}{duty(cx, item, planned)}</td>
+            <td class="duty" data-label="报送要求">{time_limit}{duty(cx, item, planned)}</td>
             {change}
         </tr>
     }

@@ -1,7 +1,8 @@
 use domain::permission::Permission;
+use domain::unit::AliasKind;
 use leptos::prelude::*;
 use services::Result;
-use services::units::{self, RegisterPreview, RowProblem};
+use services::units::{self, EntryRow, RegisterPreview, RowProblem};
 
 use crate::components::field_error::{field_error, is_wrong, typed};
 use crate::context::PageContext;
@@ -90,31 +91,44 @@ fn problem(problem: &RowProblem) -> impl IntoView + use<> {
 }
 
 fn changes(found: &RegisterPreview) -> impl IntoView + use<> {
-    let added: Vec<_> = found
-        .added
-        .iter()
-        .map(|(row, name)| view! { <tr class="row-added"><td class="no">{*row}</td><th scope="row"><bdi>{name.clone()}</bdi></th><td data-label="变动">"新增"</td></tr> })
-        .collect();
-    let changed: Vec<_> = found
-        .changed
-        .iter()
-        .map(|unit| {
-            let parts: Vec<&str> = unit.changes.iter().map(|part| part.label()).collect();
-            let what = format!("修改{}", parts.join("、"));
-            view! { <tr class="row-changed"><td class="no">{unit.row}</td><th scope="row"><bdi>{unit.full_name.clone()}</bdi></th><td data-label="变动">{what}</td></tr> }
-        })
-        .collect();
-    let any = !(added.is_empty() && changed.is_empty());
-    any.then(|| {
+    let added = found.added.iter().map(|written| change("row-added", written, written.entry.class.usual_group(), "新增".to_owned()));
+    let changed = found.changed.iter().map(|unit| {
+        let parts: Vec<&str> = unit.changes.iter().map(|part| part.label()).collect();
+        change("row-changed", &unit.written, "不变", format!("修改{}", parts.join("、")))
+    });
+    let rows: Vec<_> = added.chain(changed).collect();
+    (!rows.is_empty()).then(|| {
         view! {
             <section class="panel panel-flush">
                 <div class="table-wrap" tabindex="0" role="region" aria-label="变动的单位">
                     <table class="table table-cards">
-                        <thead><tr><th class="no">"行"</th><th>"单位全称"</th><th>"变动"</th></tr></thead>
-                        <tbody>{added}{changed}</tbody>
+                        <thead><tr>
+                            <th class="no">"行"</th><th>"单位全称"</th><th>"简称"</th><th>"类别"</th><th>"考核分组"</th><th>"别名"</th><th>"重点领域"</th><th>"变动"</th>
+                        </tr></thead>
+                        <tbody>{rows}</tbody>
                     </table>
                 </div>
             </section>
         }
     })
+}
+
+/// `group` is what a row without one means.
+fn change(class: &'static str, written: &EntryRow, group: &'static str, what: String) -> impl IntoView + use<> {
+    let entry = &written.entry;
+    let aliases = entry.aliases.iter().filter(|alias| alias.kind == AliasKind::Alias).map(|alias| alias.name.as_str());
+    let aliases = aliases.collect::<Vec<_>>().join("、");
+    let group = entry.group.clone().filter(|group| !group.trim().is_empty()).unwrap_or_else(|| group.to_owned());
+    view! {
+        <tr class=class>
+            <td class="no">{written.row}</td>
+            <th scope="row"><bdi>{entry.full_name.clone()}</bdi></th>
+            <td data-label="简称"><bdi>{entry.short_name.clone()}</bdi></td>
+            <td data-label="类别">{entry.class.label()}</td>
+            <td data-label="考核分组"><bdi>{group}</bdi></td>
+            <td data-label="别名"><bdi>{if aliases.is_empty() { "—".to_owned() } else { aliases }}</bdi></td>
+            <td data-label="重点领域">{if entry.key_area { "是" } else { "—" }}</td>
+            <td data-label="变动">{what}</td>
+        </tr>
+    }
 }

@@ -26,7 +26,7 @@ pub use grid::{Cell, Covering, Document, Row, Table};
 pub use headings::{ColumnMapping, ColumnRole};
 pub use import_report::ImportReport;
 pub use parse::{OpenGroupUse, ParsedChecklist, ParsedItem, parse};
-pub use plan::{Plan, PlannedAssignment, PlannedTask, plan};
+pub use plan::{Plan, PlannedAssignment, PlannedCells, PlannedTask, plan};
 pub use problem::{Offer, Problem};
 pub use recognise::{Recognised, RecognisedRow, recognise};
 pub use responsible::{Expression, Outcome, Resolver, UnitDirectory};

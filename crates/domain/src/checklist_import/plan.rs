@@ -1,6 +1,9 @@
 //! What will be stored when the preview is confirmed: tasks with duties and units, choices applied.
 
+use chrono::NaiveDate;
+
 use super::choices::Choices;
+use super::folded::fold;
 use super::parse::{ParsedChecklist, ParsedItem};
 use super::responsible::{Assignee, Expression, NamedVia, Outcome, Resolver};
 use crate::checklist::{AssignedVia, AssignmentRole};
@@ -62,6 +65,40 @@ pub struct PlannedAssignment {
 
 /// Mark before the words of a unit that a person added to a row.
 pub const ADDED: char = '+';
+
+/// The cells a plan will make where none are yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PlannedCells {
+    /// All of them.
+    pub all: usize,
+    /// Those whose date has passed: they show 逾期 as soon as they are stored.
+    pub past: usize,
+}
+
+impl Plan {
+    /// Counts the cells of a year. Reports on a period are due `grace_days` after its end.
+    #[must_use]
+    pub fn cells(&self, year: i32, grace_days: u64, today: NaiveDate) -> PlannedCells {
+        self.tasks.iter().fold(PlannedCells::default(), |cells, task| {
+            let (units, periods) = (task.assignments.len(), task.duty.periods(year, grace_days));
+            let past = periods.iter().filter(|period| period.due_on < today).count();
+            PlannedCells { all: cells.all + units * periods.len(), past: cells.past + units * past }
+        })
+    }
+
+    /// The year its title names, where it names only another than `year`: perhaps the wrong file, or the wrong year.
+    #[must_use]
+    pub fn other_year(&self, year: i32) -> Option<i32> {
+        let title = fold(&self.title);
+        let mut named = title.match_indices('年').filter_map(|(end, _)| {
+            let digits: String =
+                title[..end].chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
+            digits.parse::<i32>().ok().filter(|_| digits.len() == 4)
+        });
+        let first = named.next()?;
+        (first != year && !named.any(|one| one == year)).then_some(first)
+    }
+}
 
 /// Applies choices to a parsed checklist. `resolver` must be the one the checklist was parsed with.
 #[must_use]
@@ -190,6 +227,52 @@ mod tests {
         assert_eq!(plan.title, "清单");
         let lead = |a: &PlannedAssignment| (a.unit.to_string(), a.role == AssignmentRole::Lead, a.via);
         plan.tasks.iter().map(|task| task.assignments.iter().map(lead).collect()).collect()
+    }
+
+    #[test]
+    fn cells_are_counted_with_those_that_are_late_at_once() {
+        let assignment = |unit: &str| PlannedAssignment {
+            unit: UnitId::new(unit),
+            role: AssignmentRole::Lead,
+            lead_presumed: false,
+            via: AssignedVia::Name,
+            written: unit.into(),
+        };
+        let task = |duty, units: &[&str]| PlannedTask {
+            source_row: 2,
+            section: String::new(),
+            subsection: None,
+            number: String::new(),
+            requirement: String::new(),
+            responsible: String::new(),
+            support: String::new(),
+            completion: String::new(),
+            time_limit: String::new(),
+            remark: String::new(),
+            duty,
+            assignments: units.iter().map(|unit| assignment(unit)).collect(),
+        };
+        let monthly = task(Duty::Standing { every: crate::duty::Every::Month }, &["财政局", "司法局"]);
+        let plan = Plan { title: String::new(), tasks: vec![monthly, task(Duty::YearEnd, &["财政局"]), task(Duty::YearEnd, &[])] };
+        let cells = |day: &str| plan.cells(2026, 5, day.parse().unwrap());
+        assert_eq!(cells("2026-02-05"), PlannedCells { all: 25, past: 0 }, "the fifth is still in time");
+        assert_eq!(cells("2026-02-06"), PlannedCells { all: 25, past: 2 });
+        assert_eq!(cells("2027-02-01"), PlannedCells { all: 25, past: 25 });
+    }
+
+    #[test]
+    fn a_title_of_another_year_is_noticed() {
+        for (title, expected) in [
+            ("清溪县2023年度政务公开重点工作清单", Some(2023)),
+            ("清溪县２０２３年重点工作清单", Some(2023)),
+            ("2026年政务公开重点工作清单", None),
+            ("2025年12月印发的2026年清单", None),
+            ("重点工作清单", None),
+            ("第12026年", None),
+            ("年", None),
+        ] {
+            assert_eq!(Plan { title: title.into(), tasks: Vec::new() }.other_year(2026), expected, "{title}");
+        }
     }
 
     #[test]

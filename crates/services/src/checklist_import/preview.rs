@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::checklist_import::folded::fold;
 use domain::checklist_import::{
-    Choices, Comparison, Document, ImportReport, Outcome, ParsedChecklist, Plan, Recognised, Table, UnitDirectory,
+    Choices, Comparison, Document, ImportReport, Outcome, ParsedChecklist, Plan, PlannedCells, Recognised, Table, UnitDirectory,
 };
 use domain::ids::{ImportId, UnitId};
 use domain::permission::Permission;
@@ -12,7 +12,7 @@ use storage::import;
 
 use super::receive::WAITING_GONE;
 use super::understand::{Understood, understand};
-use crate::{Actor, Result, ServiceError, Services};
+use crate::{Actor, Result, ServiceError, Services, settings};
 
 /// A waiting file as far as it is understood.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub struct Preview {
     pub parsed: ParsedChecklist,
     /// What would be stored.
     pub plan: Plan,
+    /// How many cells the list asks for, and how many of them would be late at once.
+    pub cells: PlannedCells,
     /// Open expressions, to be confirmed in one place.
     pub groups: Vec<GroupQuestion>,
     /// Names no unit could be told for.
@@ -108,6 +110,7 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     let document: Document = serde_json::from_str(&pending.document).map_err(ServiceError::internal)?;
     let choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
     let understood = understand(&mut conn, actor, pending.year, &document, choices).await?;
+    let now = settings::now(&mut conn, services, &actor.county).await?;
     let table_name = |(place, table): (usize, &Table)| {
         let title = table.titles.last().map(|title| title.chars().take(40).collect());
         (table.name.clone().or(title).unwrap_or_else(|| format!("第{}个表格", place + 1)), table.rows.len())
@@ -121,6 +124,7 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
         file_name: pending.file_name,
         tables: document.tables.iter().enumerate().map(table_name).collect(),
         table: understood.table,
+        cells: understood.plan.cells(pending.year, now.settings.grace_days.into(), now.today()),
         groups: groups(&understood),
         names: names(&understood),
         removed: removed.map(|old| RemovedTask { number: old.task.short_number(), requirement: old.task.requirement.clone() }).collect(),

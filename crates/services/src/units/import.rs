@@ -38,10 +38,8 @@ pub struct RowProblem {
 /// A unit that a file changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangedUnit {
-    /// The row's number.
-    pub row: usize,
-    /// The unit's full name.
-    pub full_name: String,
+    /// The row as it will be stored.
+    pub written: EntryRow,
     /// What changes.
     pub changes: Vec<UnitPart>,
 }
@@ -49,8 +47,8 @@ pub struct ChangedUnit {
 /// What a file would do to the register. Nothing of it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RegisterPreview {
-    /// New units: row, full name.
-    pub added: Vec<(usize, String)>,
+    /// New units, as written.
+    pub added: Vec<EntryRow>,
     /// Units that change.
     pub changed: Vec<ChangedUnit>,
     /// Units that stay as they are.
@@ -196,13 +194,10 @@ impl<'a> Plan<'a> {
         let mut preview = RegisterPreview { problems: self.problems.clone(), ..RegisterPreview::default() };
         for (row, unit) in &self.rows {
             match unit {
-                None => preview.added.push((row.row, row.entry.full_name.clone())),
+                None => preview.added.push(row.clone()),
                 Some(unit) => match row.entry.changes(unit) {
                     changes if changes.is_empty() => preview.unchanged += 1,
-                    changes => {
-                        let full_name = row.entry.full_name.clone();
-                        preview.changed.push(ChangedUnit { row: row.row, full_name, changes });
-                    }
+                    changes => preview.changed.push(ChangedUnit { written: row.clone(), changes }),
                 },
             }
         }

@@ -259,8 +259,8 @@ async fn a_file_is_shown_before_it_is_stored_and_changes_only_what_it_says() {
             row(8, "县发展改革委", "发改委"),
         ];
         let preview = units::preview(&office, &county.services, &rows).await.unwrap();
-        assert_eq!(preview.added, [(2, "枫桥县水利局".to_owned())]);
-        let changed: Vec<_> = preview.changed.iter().map(|one| (one.row, one.changes.clone())).collect();
+        assert_eq!(preview.added, [rows[0].clone()]);
+        let changed: Vec<_> = preview.changed.iter().map(|one| (one.written.row, one.changes.clone())).collect();
         assert_eq!(changed, [(3, vec![UnitPart::Aliases])]);
         assert_eq!((preview.unchanged, preview.unnamed.len()), (2, 2), "{preview:?}");
         let told: Vec<usize> = preview.problems.iter().map(|problem| problem.row).collect();

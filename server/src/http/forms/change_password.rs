@@ -5,7 +5,7 @@ use axum::Form;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use services::account;
+use services::{Actor, account};
 
 use super::{back, done};
 use crate::http::Server;
@@ -24,7 +24,16 @@ pub(super) struct Fields {
 /// Changes one's own password; nothing that was typed comes back.
 pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(fields): Form<Fields>) -> Response {
     match account::change_password(&me.actor, &server.services, &me.session, &fields.old, &fields.new, &fields.again).await {
-        Ok(()) => done("/me", Notice::PasswordChanged),
+        Ok(()) => done(next(&me.actor), Notice::PasswordChanged),
         Err(error) => back(&server, &me.token, "/password", &error, Vec::new()).await,
+    }
+}
+
+/// Whoever had to change a first password came to work and is led to it; whoever wanted to sees the account again.
+fn next(actor: &Actor) -> &'static str {
+    match (actor.must_change_password, &actor.unit) {
+        (false, _) => "/me",
+        (true, Some(_)) => "/todo",
+        (true, None) => "/",
     }
 }
