@@ -6,7 +6,7 @@ import { checklistCsv, registerCsv } from '../support/files';
 import { command, freshFolder, serve } from '../support/site';
 import { expect, test } from '../support/test';
 
-const FIRST = '溪水向东流到县城';
+const FIRST = '溪水一路向东流到县城去';
 const OWN = '自己想的一句话,别人不知道';
 
 /** Signs in with a password that somebody else gave, and chooses another. */

@@ -5,8 +5,8 @@ use domain::cell::Status;
 use domain::ids::{CellId, TaskId, UnitId};
 
 use super::CellQuery;
-use super::class::{class, need, status_digits};
-use super::conditions::{fetch_found, found_showing};
+use super::class::{class, need};
+use super::conditions::{fetch_found, fetch_showing, found_showing};
 use crate::{Conn, Result, StorageError};
 
 /// Cells of one task that show one status.
@@ -49,19 +49,7 @@ pub async fn by_task(conn: &mut Conn, query: &CellQuery<'_>, limit: i64) -> Resu
         query,
     );
     sql.add(" group by 1, 2 order by min(c.due_on), min(c.task_position), 2 limit $22");
-    let rows = fetch_found!(
-        conn,
-        Row,
-        "task_id, place, cells, units, periods, due_on, cell, unit, period",
-        sql,
-        query,
-        query.mask.bits(),
-        query.as_of.today,
-        query.as_of.near_until,
-        limit,
-        0_i64,
-        status_digits(),
-    )?;
+    let rows = fetch_showing!(conn, Row, "task_id, place, cells, units, periods, due_on, cell, unit, period", sql, query, limit, 0_i64,)?;
     let group = |(task, place, cells, units, periods, due_on, cell, unit, period): Row| {
         let status = usize::try_from(place).ok().and_then(|place| Status::ALL.get(place)).copied();
         Ok(TaskGroup {

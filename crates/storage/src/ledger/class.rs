@@ -37,7 +37,7 @@ pub(super) fn status_digits() -> String {
         .collect()
 }
 
-/// The place of a cell's status in the order of need; `$20`, `$21` and `$24` as [`super::page`] binds them.
+/// The place of a cell's status in the order of need; `$20`, `$21` and `$24` as `fetch_showing!` binds them.
 macro_rules! need {
     () => {
         concat!("substr(cast($24 as text), 1 + ", class!("$20", "$21"), ", 1)")

@@ -18,7 +18,7 @@ pub(super) fn found(select: &'static str, query: &CellQuery<'_>) -> SqlText {
     sql
 }
 
-/// The same of cells that show what the query's mask asks for, bound as `$19`; `$20` and `$21` are today and the last near day.
+/// The same of cells that show what the query's mask asks for. Such a text is sent by `fetch_showing!`.
 pub(super) fn found_showing(select: &'static str, query: &CellQuery<'_>) -> SqlText {
     let mut sql = found(select, query);
     // whoever asks for every status does not pay for classes
@@ -28,7 +28,7 @@ pub(super) fn found_showing(select: &'static str, query: &CellQuery<'_>) -> SqlT
     sql
 }
 
-/// Every condition there is, and whether the query asks it. `$1` to `$18`, bound by [`fetch_found!`].
+/// Every condition there is, and whether the query asks it. `$1` to `$18`, bound by `fetch_found!`.
 fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 15] {
     [
         (
@@ -90,3 +90,24 @@ macro_rules! fetch_found {
     };
 }
 pub(super) use fetch_found;
+
+/// Rows of a text that begins with [`found_showing`]: `$19` is the mask, `$20` today, `$21` the last near day, `$22` how many
+/// rows, `$23` from which on, `$24` the digits that `need!` looks into.
+macro_rules! fetch_showing {
+    ($conn:expr, $row:ty, $columns:expr, $sql:expr, $query:ident, $limit:expr, $offset:expr $(,)?) => {
+        fetch_found!(
+            $conn,
+            $row,
+            $columns,
+            $sql,
+            $query,
+            $query.mask.bits(),
+            $query.as_of.today,
+            $query.as_of.near_until,
+            $limit,
+            $offset,
+            $crate::ledger::class::status_digits(),
+        )
+    };
+}
+pub(super) use fetch_showing;

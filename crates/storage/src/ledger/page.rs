@@ -7,8 +7,8 @@ use domain::ids::{CellId, TaskId, UnitId};
 use domain::report::ReportState;
 
 use super::CellQuery;
-use super::class::{class, need, status_digits};
-use super::conditions::{fetch_found, found_showing};
+use super::class::{class, need};
+use super::conditions::{fetch_found, fetch_showing, found_showing};
 use crate::{Conn, Result, StorageError};
 
 /// In which order.
@@ -108,18 +108,6 @@ pub async fn page(
 ) -> Result<Vec<CellLine>> {
     let mut sql = found_showing(LINE, query);
     sql.add(" order by ").add(order.columns(descending, query.task.is_some())).add(" limit $22 offset $23");
-    let rows = fetch_found!(
-        conn,
-        CellLineRow,
-        LINE_COLUMNS,
-        sql,
-        query,
-        query.mask.bits(),
-        query.as_of.today,
-        query.as_of.near_until,
-        limit,
-        offset,
-        status_digits(),
-    )?;
+    let rows = fetch_showing!(conn, CellLineRow, LINE_COLUMNS, sql, query, limit, offset)?;
     rows.into_iter().map(|row| line_from(row, query.as_of)).collect()
 }
