@@ -134,7 +134,7 @@ fn item(row: &QueueRow, number: i64, filter: QueueFilter<'_>) -> impl IntoView +
             <td class="wide" data-label="工作要求"><span class="clamp">{format!("{} {}", row.task_number, row.requirement)}</span></td>
             <td data-label="周期" class="nowrap">{row.period_name.clone()}</td>
             <td class="wide" data-label="填报内容"><span class="clamp">{claim}{row.text.clone()}</span></td>
-            <td data-label="提交时间">{minute_text(row.submitted_at)}{late}</td>
+            <td data-label="提交时间" class="nowrap">{minute_text(row.submitted_at)}{late}</td>
             <td data-label="期限" class="nowrap">{date(row.due_on)}</td>
             <td class="do"><a href=href>"审核"</a></td>
         </tr>
