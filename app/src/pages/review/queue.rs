@@ -105,7 +105,7 @@ fn rows(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, number: i64)
                 <input type="hidden" name="unit" value=filter.unit.map(str::to_owned)/>
                 <input type="hidden" name="section" value=filter.section.map(str::to_owned)/>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="待审核的填报">
-                    <table class="table table-cards">
+                    <table class="table table-cards table-queue">
                         <thead><tr>
                             <th class="tick"><span class="sr">"勾选"</span></th><th class="no">"序号"</th><th>"单位"</th><th>"工作要求"</th><th>"周期"</th>
                             <th>"填报内容"</th><th>"提交时间"</th><th>"期限"</th><th class="do">"操作"</th>
