@@ -96,6 +96,7 @@ notices! {
     /// After any saved form.
     Saved, "saved", "已保存。";
 }
+
 impl Notice {
     /// Where most people go next, as address and words of a link; most pages lead on by themselves.
     pub(crate) const fn next_step(self) -> Option<(&'static str, &'static str)> {

@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
 /// A text made of pieces that stand in this program: nothing that a person wrote can get into it, only into its binds.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct SqlText(String);
 
 impl SqlText {

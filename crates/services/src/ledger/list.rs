@@ -69,6 +69,11 @@ impl Names {
         self.tasks.get(id).map(|place| &self.all.tasks[*place])
     }
 
+    /// Number and requirement of a task on one short line, as lists show it; empty for a task that is not here.
+    pub(crate) fn task_title(&self, id: &TaskId) -> String {
+        self.task(id).map(|task| format!("{} {}", task.number, shortened(&task.requirement))).unwrap_or_default()
+    }
+
     /// A unit's name.
     #[must_use]
     pub fn unit(&self, id: &UnitId) -> Option<&UnitName> {
@@ -113,9 +118,8 @@ impl LedgerRow {
     pub(crate) fn from_line(line: CellLine, names: &Names) -> Self {
         let task = names.task(&line.task);
         let section = task.and_then(|task| names.section(&task.section));
-        let title = task.map(|task| format!("{} {}", task.number, shortened(&task.requirement)));
         Self {
-            title: title.unwrap_or_default().into(),
+            title: names.task_title(&line.task).into(),
             number: task.map(|task| task.number.clone()).unwrap_or_default(),
             requirement: task.map(|task| task.requirement.clone()).unwrap_or_default(),
             section: section.map(|section| section.title.as_str()).unwrap_or_default().into(),

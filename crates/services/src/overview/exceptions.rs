@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::cell::{AsOf, Status};
-use domain::checklist::shortened;
 use domain::ids::{CellId, TaskId, UnitId};
 use storage::Conn;
 use storage::ledger::{self, TaskGroup};
@@ -50,10 +49,9 @@ impl Exception {
 
     fn of(group: TaskGroup, names: &Names) -> Self {
         let count = |number: i64| u64::try_from(number).unwrap_or_default();
-        let task = names.task(&group.task).map(|task| format!("{} {}", task.number, shortened(&task.requirement)));
         let unit = names.unit(&group.unit).map(|unit| unit.short.as_str()).unwrap_or_default();
         Self {
-            title: task.unwrap_or_default().into(),
+            title: names.task_title(&group.task).into(),
             status: group.status,
             cells: count(group.cells),
             units: count(group.units),
