@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use domain::checklist_import::UnitDirectory;
+use domain::checklist::import::UnitDirectory;
 use exchange::{ImportReport, parse, read, read_units, recognise};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;

@@ -3,9 +3,9 @@
 
 use std::sync::LazyLock;
 
-use domain::checklist_import::responsible::{DirectoryUnit, Resolver, UnitDirectory, county_names};
+use domain::checklist::import::responsible::{DirectoryUnit, Resolver, UnitDirectory, county_names};
 use domain::ids::UnitId;
-use domain::unit::UnitClass;
+use domain::register::unit::UnitClass;
 use libfuzzer_sys::fuzz_target;
 
 static DIRECTORY: LazyLock<UnitDirectory> = LazyLock::new(|| {

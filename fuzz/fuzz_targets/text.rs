@@ -1,8 +1,8 @@
 //! Pasted text and time limits.
 #![no_main]
 
-use domain::checklist_import::recognise;
-use domain::checklist_import::time_limit::propose;
+use domain::checklist::import::recognise;
+use domain::checklist::import::time_limit::propose;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

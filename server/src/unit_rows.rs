@@ -1,9 +1,9 @@
 //! A unit register file on its way between `exchange` and `services`: neither knows the other.
 
-use domain::checklist_import::UnitDirectory;
+use domain::checklist::import::UnitDirectory;
 use domain::ids::UnitId;
-use domain::unit::{Alias, Unit};
-use domain::unit_entry::UnitEntry;
+use domain::register::entry::UnitEntry;
+use domain::register::unit::{Alias, Unit};
 use exchange::{ReadError, UnitFile, UnitRow};
 use services::units::{EntryRow, RowProblem};
 
@@ -80,7 +80,7 @@ pub(crate) fn write(units: &[Unit], ending: &str) -> Result<Option<Vec<u8>>, exc
 
 #[cfg(test)]
 mod tests {
-    use domain::unit::UnitClass;
+    use domain::register::unit::UnitClass;
 
     use super::*;
 

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use domain::cell_event::CellEventKind;
 use domain::ids::{CellId, CountyId};
+use domain::reporting::event::CellEventKind;
 use services::audit::{ChainState, verify_chain};
 use storage::{Db, county};
 
@@ -49,7 +49,7 @@ fn post(address: &str, path: &str, cookie: &str, body: &str) -> Option<String> {
 /// Working days of two years that have an arrangement: each can be declared off once.
 fn days() -> Vec<String> {
     let first: chrono::NaiveDate = "2024-03-01".parse().expect("a date");
-    let calendar = domain::working_days::Calendar::national();
+    let calendar = domain::calendar::working_days::Calendar::national();
     first.iter_days().take(600).filter(|day| calendar.is_working_day(*day).unwrap_or(false)).map(|day| day.to_string()).collect()
 }
 

@@ -36,8 +36,8 @@ pub async fn save_draft(
     labels: String,
     numbers: String,
 ) -> Result<DraftAnswer, ServerFnError> {
+    use domain::calendar::office_time::minute_text;
     use domain::ids::CellId;
-    use domain::office_time::minute_text;
     use services::ServiceError;
     use services::reporting::{Base, Typed};
 

@@ -1,6 +1,6 @@
 //! The status badge: sign and word, never colour alone.
 
-use domain::cell::Status;
+use domain::reporting::cell::Status;
 use leptos::prelude::*;
 
 /// A status as every list shows it.

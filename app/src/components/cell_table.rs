@@ -1,8 +1,8 @@
 //! Cells as rows. The ledger, a unit's page and a task's page show the same columns; only what the page already says is left out.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::calendar::office_time::day_of;
 use domain::checklist::AssignmentRole;
-use domain::office_time::day_of;
 use leptos::prelude::*;
 use services::ledger::{LedgerRow, Order, View};
 

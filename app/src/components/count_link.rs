@@ -24,7 +24,7 @@ pub(crate) fn count_link(count: u64, filter: &LedgerFilter) -> impl IntoView + u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::cell::Status;
+    use domain::reporting::cell::Status;
 
     #[test]
     fn a_filter_becomes_an_address() {

@@ -1,6 +1,6 @@
 //! What changed between two texts.
 
-use domain::text_diff::{Stretch, text_diff};
+use domain::text::diff::{Stretch, text_diff};
 use leptos::prelude::*;
 
 /// The way from `old` to `new`, removed and added passages marked.

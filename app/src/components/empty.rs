@@ -1,6 +1,6 @@
 //! Empty pages: why there is nothing, and one next step.
 
-use domain::permission::Permission;
+use domain::access::permission::Permission;
 use leptos::prelude::*;
 use services::Actor;
 

@@ -1,7 +1,7 @@
 //! Links and files beside a report.
 
-use domain::evidence::{Evidence, EvidenceSource};
-use domain::office_time::{day_of, day_text};
+use domain::calendar::office_time::{day_of, day_text};
+use domain::reporting::evidence::{Evidence, EvidenceSource};
 use leptos::prelude::*;
 
 /// The list; `action` adds a button to each piece, where something can be done with it.

@@ -1,6 +1,6 @@
 //! Parts of the heat map: its head, its rows, their sums.
 
-use domain::cell::Status;
+use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::heat_map::HeatRow;
 use services::ledger::{LedgerFilter, Names, StatusCounts};

@@ -1,7 +1,7 @@
 //! The history of a cell: who, when, what changed, why.
 
-use domain::cell_event::{CellEvent, CellEventKind};
-use domain::office_time::{day_text, minute_text};
+use domain::calendar::office_time::{day_text, minute_text};
+use domain::reporting::event::{CellEvent, CellEventKind};
 use leptos::prelude::*;
 
 use super::diff::diff;

@@ -1,6 +1,6 @@
 //! What the signs mean, with the rule they come from.
 
-use domain::cell::Status;
+use domain::reporting::cell::Status;
 use leptos::prelude::*;
 
 use super::badge::badge;

@@ -1,7 +1,7 @@
-//! Advice while writing: the rules of `domain::advice`, run in the browser on every key.
+//! Advice while writing: the rules of `domain::reporting::advice`, run in the browser on every key.
 
 use chrono::NaiveDate;
-use domain::advice::{Advice, Severity, advise};
+use domain::reporting::advice::{Advice, Severity, advise};
 use leptos::ev;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;

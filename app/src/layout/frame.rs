@@ -1,6 +1,6 @@
 //! Top bar, sections, breadcrumb, heading.
 
-use domain::permission::Permission;
+use domain::access::permission::Permission;
 use leptos::prelude::*;
 use services::{Actor, Result};
 

@@ -1,6 +1,6 @@
 //! The sections of the frame by role.
 
-use domain::permission::Permission;
+use domain::access::permission::Permission;
 use leptos::prelude::*;
 use services::Actor;
 

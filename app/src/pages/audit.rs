@@ -1,9 +1,9 @@
 //! 操作日志: who did what when, and whether the log is whole.
 
-use domain::audit::AuditEvent;
-use domain::audit_detail::detail_words;
-use domain::audit_words::{ACTIONS, action_label, subject_label};
-use domain::office_time::minute_text;
+use domain::audit::detail::detail_words;
+use domain::audit::event::AuditEvent;
+use domain::audit::words::{ACTIONS, action_label, subject_label};
+use domain::calendar::office_time::minute_text;
 use leptos::prelude::*;
 use services::audit::{self, AuditFilter, AuditPlace, ChainState, LogPage};
 

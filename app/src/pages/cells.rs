@@ -5,7 +5,7 @@ mod tool_bar;
 
 pub(crate) use query_block::DUTIES;
 
-use domain::cell::Status;
+use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::ledger::{self, LedgerFilter, LedgerPage, View};
 

@@ -1,6 +1,6 @@
 //! 我的账号: who I am, where I am signed in.
 
-use domain::office_time::minute_text;
+use domain::calendar::office_time::minute_text;
 use leptos::prelude::*;
 use services::account::{self, OwnSession};
 

@@ -3,9 +3,9 @@
 mod by_month;
 mod charts;
 
-use domain::cell::Status;
-use domain::office_time::day_text;
-use domain::permission::Permission;
+use domain::access::permission::Permission;
+use domain::calendar::office_time::day_text;
+use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::ledger::LedgerFilter;
 use services::overview::{self, Exception, Overview};

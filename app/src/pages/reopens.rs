@@ -1,8 +1,8 @@
 //! 重新打开: requests about accepted reports, and the office's answers.
 
+use domain::access::permission::Permission;
+use domain::calendar::office_time::{day_text, minute_text};
 use domain::checklist::shortened;
-use domain::office_time::{day_text, minute_text};
-use domain::permission::Permission;
 use leptos::prelude::*;
 use services::reopen::{ListedReopen, list};
 use services::{Actor, Result};

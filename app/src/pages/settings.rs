@@ -1,7 +1,7 @@
 //! 设置: the county's name, its numbers, its own days.
 
-use domain::office_time::day_text;
-use domain::working_days::{CountyDay, DayKind};
+use domain::calendar::office_time::day_text;
+use domain::calendar::working_days::{CountyDay, DayKind};
 use leptos::prelude::*;
 use services::settings::{self, SettingsPage as Shown};
 

@@ -1,8 +1,8 @@
 //! One task: its texts to the letter, who has it, and its cells unit × period.
 
-use domain::cell::Status;
 use domain::checklist::AssignedVia;
 use domain::ids::TaskId;
+use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::ledger::LedgerFilter;
 use services::standing::{self, TaskPage as Task};

@@ -1,7 +1,7 @@
 //! The task list of a year; every count leads to its cells.
 
-use domain::cell::Status;
 use domain::ids::SectionId;
+use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::ledger::{LedgerFilter, StatusCounts};
 use services::standing::{self, TaskFilter, TaskList, TaskOrder, TaskRow};

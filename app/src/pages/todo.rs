@@ -1,8 +1,8 @@
 //! 待办: what waits for the unit's hand.
 
-use domain::cell::Status;
+use domain::calendar::office_time::minute_text;
 use domain::checklist::AssignmentRole;
-use domain::office_time::minute_text;
+use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::todo::{TodoItem, TodoList, list};
 

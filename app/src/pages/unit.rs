@@ -1,10 +1,10 @@
 //! One unit: its facts and all its cells of a year.
 
-use domain::cell::Status;
+use domain::access::permission::Permission;
+use domain::calendar::office_time::day_text;
 use domain::ids::UnitId;
-use domain::office_time::day_text;
-use domain::permission::Permission;
-use domain::unit::{AliasKind, Unit};
+use domain::register::unit::{AliasKind, Unit};
+use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::ledger::{LedgerFilter, LedgerPage, View};
 use services::standing;

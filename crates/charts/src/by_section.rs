@@ -1,6 +1,6 @@
 //! Where each section of the checklist (工作内容) stands: one stacked bar per section.
 
-use domain::cell::Status;
+use domain::reporting::cell::Status;
 use plotters::element::Rectangle;
 use plotters::prelude::Color;
 use plotters::style::text_anchor::HPos;

@@ -1,6 +1,6 @@
 //! How far each responsible unit (责任单位) is: done and overdue against all that is asked of it.
 
-use domain::cell::Status;
+use domain::reporting::cell::Status;
 use plotters::element::Rectangle;
 use plotters::prelude::Color;
 use plotters::style::text_anchor::HPos;

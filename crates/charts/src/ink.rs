@@ -1,6 +1,6 @@
 //! What a shape means, instead of which colour it has.
 
-use domain::cell::Status;
+use domain::reporting::cell::Status;
 use plotters::style::RGBColor;
 
 /// Every meaning that can be drawn. Each has one reserved colour while plotters works and one class afterwards.

@@ -1,5 +1,5 @@
 //! What offices exchange as files: checklists from xlsx, docx, web pages, csv and pasted text; the four-column table, lists
-//! and the unit register back out. Knows no database and judges nothing: rules live in [`domain::checklist_import`].
+//! and the unit register back out. Knows no database and judges nothing: rules live in [`domain::checklist::import`].
 //!
 //! Files come from outside and may be hostile. [`read()`] goes by content, never by the name, refuses what is too large
 //! before opening it, and answers every refusal with one Chinese sentence that says what to do.
@@ -11,7 +11,7 @@ mod read;
 mod units;
 mod write;
 
-pub use domain::checklist_import::{
+pub use domain::checklist::import::{
     ColumnMapping, ColumnRole, Document, ImportReport, OpenGroupUse, ParsedChecklist, Problem, Recognised, Table, UnitDirectory, parse,
     recognise,
 };

@@ -5,8 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::checklist_import::responsible::{DatedName, DirectoryUnit};
-use domain::checklist_import::{Outcome, ParsedChecklist};
+use domain::checklist::import::responsible::{DatedName, DirectoryUnit};
+use domain::checklist::import::{Outcome, ParsedChecklist};
 use domain::ids::UnitId;
 use exchange::{ImportReport, UnitDirectory, parse, read, read_units, recognise};
 
@@ -40,7 +40,7 @@ fn directory() -> Option<UnitDirectory> {
     });
     let mut directory = UnitDirectory { units: units.collect(), ..UnitDirectory::default() };
     assert_eq!(directory.guess_county_name().as_deref(), Some("霍邱县"));
-    directory.county_names = domain::checklist_import::responsible::county_names("霍邱县");
+    directory.county_names = domain::checklist::import::responsible::county_names("霍邱县");
     Some(directory)
 }
 
@@ -135,7 +135,7 @@ fn units_are_resolved_and_nothing_is_guessed() {
         let unresolved: Vec<(&str, Vec<String>)> = list
             .items
             .iter()
-            .flat_map(domain::checklist_import::ParsedItem::unresolved)
+            .flat_map(domain::checklist::import::ParsedItem::unresolved)
             .map(|token| match &token.outcome {
                 Outcome::Unresolved { candidates, .. } => {
                     (token.written.as_str(), candidates.iter().map(|id| directory.name(id)).collect())

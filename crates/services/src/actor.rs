@@ -1,8 +1,8 @@
 //! Who is asking.
 
-use domain::account::Role;
+use domain::access::permission::{Permission, is_allowed};
+use domain::access::role::Role;
 use domain::ids::{AccountId, CountyId, UnitId};
-use domain::permission::{Permission, is_allowed};
 
 use crate::{Result, ServiceError};
 

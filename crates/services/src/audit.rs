@@ -1,9 +1,9 @@
 //! Writing, reading and verifying the audit log.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use domain::audit::{AuditEvent, GENESIS};
-use domain::office_time::zone;
-use domain::permission::Permission;
+use domain::access::permission::Permission;
+use domain::audit::event::{AuditEvent, GENESIS};
+use domain::calendar::office_time::zone;
 use sha2::{Digest, Sha256};
 use storage::{Conn, Tx, audit};
 

@@ -1,7 +1,7 @@
 //! What a use case answers when it does not do it.
 
-use domain::permission::Permission;
-use domain::report::Refusal;
+use domain::access::permission::Permission;
+use domain::reporting::report::Refusal;
 use storage::StorageError;
 
 /// A decision against a request, or a failure. `Display` is the Chinese sentence for the person who asked;

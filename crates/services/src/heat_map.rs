@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::cell::Status;
+use domain::access::permission::Permission;
 use domain::ids::{TaskId, UnitId};
-use domain::permission::Permission;
+use domain::reporting::cell::Status;
 use storage::standing::{self, ClassCount, Crossing};
 
 use crate::ledger::{Names, StatusCounts, names, open_year};

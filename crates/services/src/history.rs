@@ -1,9 +1,9 @@
 //! The history of a cell: written in the transaction of the change, beside the audit event.
 
 use chrono::NaiveDate;
-use domain::cell_event::CellEventKind;
 use domain::ids::CellId;
-use domain::report::ReportContent;
+use domain::reporting::event::CellEventKind;
+use domain::reporting::report::ReportContent;
 use storage::Tx;
 use storage::cell_event::{self, NewCellEvent};
 

@@ -11,8 +11,8 @@ use std::future::Future;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use domain::calendar::office_time::day_of;
 use domain::ids::CountyId;
-use domain::office_time::day_of;
 use quick_cache::sync::Cache;
 
 use crate::{Actor, Result, Services};

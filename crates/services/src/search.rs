@@ -1,6 +1,6 @@
 //! The search box: units by any name, pinyin or initials; tasks by their words.
 
-use domain::search_text::like_pattern;
+use domain::text::search::like_pattern;
 use storage::standing::{self, FoundTask, UnitName};
 
 use crate::{Actor, Result, Services};

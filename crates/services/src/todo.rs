@@ -1,7 +1,7 @@
 //! 待办: a unit's cells by need, and the number in the frame.
 
-use domain::cell::Status;
-use domain::permission::Permission;
+use domain::access::permission::Permission;
+use domain::reporting::cell::Status;
 use storage::todo;
 
 pub use storage::todo::TodoRow;

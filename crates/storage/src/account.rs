@@ -1,7 +1,7 @@
 //! Accounts.
 
 use chrono::{DateTime, Utc};
-use domain::account::Role;
+use domain::access::role::Role;
 use domain::ids::{AccountId, CountyId, UnitId};
 
 use crate::{Conn, Result, StorageError, Tx};

@@ -1,7 +1,7 @@
 //! The audit log. Appending is the only change it knows.
 
 use chrono::{DateTime, Utc};
-use domain::audit::AuditEvent;
+use domain::audit::event::AuditEvent;
 use domain::ids::CountyId;
 
 use crate::{Conn, Result, Tx};

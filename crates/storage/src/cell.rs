@@ -1,11 +1,11 @@
 //! Cells: facts of claim and judgement. One row is read and written whole; lists have their own file.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::cell::CellFacts;
 use domain::checklist::AssignmentRole;
-use domain::duty::{Every, Period};
+use domain::checklist::duty::{Every, Period};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
-use domain::report::{Claim, ReportContent, ReportState};
+use domain::reporting::cell::CellFacts;
+use domain::reporting::report::{Claim, ReportContent, ReportState};
 
 use crate::{Conn, Result, StorageError, Tx};
 

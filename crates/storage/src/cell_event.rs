@@ -1,9 +1,9 @@
 //! The history of a cell. Appending is the only change it knows.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::cell_event::{CellEvent, CellEventKind};
 use domain::ids::{AccountId, CellId};
-use domain::report::{Claim, ReportContent};
+use domain::reporting::event::{CellEvent, CellEventKind};
+use domain::reporting::report::{Claim, ReportContent};
 
 use crate::cell::{content_from, numbers_text};
 use crate::{Conn, Result, StorageError, Tx};

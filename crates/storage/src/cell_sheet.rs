@@ -1,11 +1,11 @@
 //! All that one page about a cell needs, in few statements: the sheet, and the cells beside it.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::cell::CellFacts;
 use domain::checklist::AssignmentRole;
-use domain::duty::Duty;
+use domain::checklist::duty::Duty;
 use domain::ids::{CellId, CountyId, UnitId};
-use domain::report::ReportState;
+use domain::reporting::cell::CellFacts;
+use domain::reporting::report::ReportState;
 
 use crate::cell::{Cell, CellRow, content_from};
 use crate::checklist::duty_from;

@@ -1,8 +1,8 @@
 //! Checklists, sections, tasks, assignments.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::duty::{Duty, Every};
 use domain::ids::{AssignmentId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
 
 use crate::{Conn, Result, StorageError, Tx};

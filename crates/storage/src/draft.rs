@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::ids::CellId;
-use domain::report::{Claim, ReportContent};
+use domain::reporting::report::{Claim, ReportContent};
 
 use crate::cell::{content_from, numbers_text};
 use crate::{Conn, Result, StorageError, Tx};

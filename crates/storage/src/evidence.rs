@@ -1,8 +1,8 @@
 //! Evidence and the cells it serves.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::evidence::{Evidence, EvidenceSource};
 use domain::ids::{CellId, CountyId, EvidenceId, UnitId};
+use domain::reporting::evidence::{Evidence, EvidenceSource};
 
 use crate::{Conn, Result, StorageError, Tx};
 

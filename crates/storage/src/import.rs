@@ -1,7 +1,7 @@
 //! Imports: files that wait for a person, what was confirmed, and what open expressions were confirmed to mean.
 
 use chrono::{DateTime, Utc};
-use domain::checklist_import::responsible::OpenGroupChoices;
+use domain::checklist::import::responsible::OpenGroupChoices;
 use domain::ids::{ChecklistId, CountyId, ImportId, UnitId};
 
 use crate::{Conn, Result, StorageError, Tx};

@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
+use domain::checklist::duty::{Every, Period};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::duty::{Every, Period};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
-use domain::report::ReportState;
+use domain::reporting::report::ReportState;
 
 use crate::checklist::{TaskRow, duty_columns};
 use crate::{Conn, Result, StorageError, Tx};

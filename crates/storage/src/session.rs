@@ -1,7 +1,7 @@
 //! Sessions: known by the digest of their token.
 
 use chrono::{DateTime, Utc};
-use domain::account::Role;
+use domain::access::role::Role;
 use domain::ids::{AccountId, CountyId, UnitId};
 
 use crate::{Conn, Result, StorageError, Tx};

@@ -1,11 +1,11 @@
 //! What waits for a unit's hand (待办), and the counts in the frame.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::cell::CellFacts;
 use domain::checklist::AssignmentRole;
-use domain::duty::Duty;
+use domain::checklist::duty::Duty;
 use domain::ids::{CellId, CountyId, UnitId};
-use domain::report::ReportState;
+use domain::reporting::cell::CellFacts;
+use domain::reporting::report::ReportState;
 
 use crate::checklist::duty_from;
 use crate::county::CountyDayRow;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::ids::{CountyId, UnitId};
-use domain::unit::{Alias, AliasKind, Unit, UnitClass};
+use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
 
 use crate::{Conn, Result, StorageError, Tx};
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand, ValueEnum};
-use domain::account::Role;
+use domain::access::role::Role;
 use services::account::{self, NewAccount};
 use services::settings;
 

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
 use clap::Args;
-use domain::checklist_import::ImportReport;
-use domain::checklist_import::import_report::DeadlineKind;
+use domain::checklist::import::ImportReport;
+use domain::checklist::import::import_report::DeadlineKind;
 use services::checklist_import::{self, Imported, Incoming};
 use services::{Actor, settings};
 

@@ -133,7 +133,7 @@ mod tests {
     use std::path::PathBuf;
     use std::sync::Arc;
 
-    use domain::unit::UnitClass;
+    use domain::register::unit::UnitClass;
     use services::clock::SystemClock;
     use services::units::{RegisterFilter, list};
     use storage::testing;

@@ -6,8 +6,8 @@ use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::evidence::FILE_LIMIT;
 use domain::ids::EvidenceId;
+use domain::reporting::evidence::FILE_LIMIT;
 use services::evidence::{self, About, OpenedFile, Received, Upload};
 use services::{Result, ServiceError};
 use tokio::fs::File;
@@ -34,7 +34,7 @@ pub(super) async fn add_file(State(server): State<Server>, me: SignedIn, multipa
 }
 
 async fn receive(server: &Server, me: &SignedIn, mut multipart: Multipart, fields: &mut ReportFields) -> Result<()> {
-    me.actor.require(domain::permission::Permission::Report)?;
+    me.actor.require(domain::access::permission::Permission::Report)?;
     let mut file = None;
     let mut read = 0;
     while let Some(field) = multipart.next_field().await.map_err(|error| broken(&error))? {

@@ -5,7 +5,7 @@ use axum::Extension;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::office_time::{day_of, minute_text};
+use domain::calendar::office_time::{day_of, minute_text};
 use exchange::{ListColumn, ListTable, ListValue, list_csv, list_xlsx};
 use services::ServiceError;
 use services::ledger::{self, LedgerFilter, LedgerPage, LedgerRow, View};

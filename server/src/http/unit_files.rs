@@ -3,8 +3,8 @@
 use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::office_time::day_of;
-use domain::permission::Permission;
+use domain::access::permission::Permission;
+use domain::calendar::office_time::day_of;
 use services::{Result, ServiceError, units};
 
 use super::forms::{back, leave};

@@ -1,4 +1,4 @@
-use domain::account::Role;
+use domain::access::role::Role;
 use leptos::prelude::*;
 use services::account::{self, AccountFilter, AccountLine, PAGE_SIZES};
 

@@ -4,7 +4,7 @@ mod list;
 mod new;
 mod one;
 
-use domain::account::Role;
+use domain::access::role::Role;
 use domain::ids::UnitId;
 use leptos::prelude::*;
 

@@ -1,5 +1,5 @@
+use domain::calendar::office_time::minute_text;
 use domain::ids::AccountId;
-use domain::office_time::minute_text;
 use leptos::prelude::*;
 use services::account;
 

@@ -1,6 +1,6 @@
 //! Two people wrote at once: both texts are shown, nothing was overwritten.
 
-use domain::office_time::minute_text;
+use domain::calendar::office_time::minute_text;
 use leptos::prelude::*;
 use services::reporting::CellPage as Loaded;
 

@@ -6,8 +6,8 @@ mod reopen_form;
 mod requirement;
 mod write;
 
+use domain::access::permission::Permission;
 use domain::ids::CellId;
-use domain::permission::Permission;
 use leptos::prelude::*;
 use services::reporting::{self, CellPage as Loaded};
 
@@ -37,7 +37,7 @@ pub(crate) fn CellPage() -> impl IntoView {
         let judge = actor.may(Permission::Judge);
         Ok(if loaded.is_own {
             page.under("/todo", "待办")
-        } else if judge && loaded.status == domain::cell::Status::Pending {
+        } else if judge && loaded.status == domain::reporting::cell::Status::Pending {
             let href = format!("/review/{}", loaded.sheet.cell.id);
             page.under("/cells", "台账").actions(view! { <a class="btn btn-primary" href=href>"审核"</a> })
         } else {

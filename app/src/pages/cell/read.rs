@@ -1,9 +1,9 @@
 //! A cell that is not written now: what was handed in, and what can be done with it.
 
-use domain::cell::Status;
-use domain::office_time::minute_text;
-use domain::permission::Permission;
-use domain::report::{ReportContent, ReportState};
+use domain::access::permission::Permission;
+use domain::calendar::office_time::minute_text;
+use domain::reporting::cell::Status;
+use domain::reporting::report::{ReportContent, ReportState};
 use leptos::prelude::*;
 use services::Actor;
 use services::reporting::CellPage as Loaded;

@@ -1,6 +1,6 @@
 //! Asking for an accepted report to be opened again.
 
-use domain::office_time::day_text;
+use domain::calendar::office_time::day_text;
 use leptos::prelude::*;
 use services::reporting::CellPage as Loaded;
 

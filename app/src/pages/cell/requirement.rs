@@ -1,8 +1,8 @@
 //! What is asked, and what was said about it before.
 
-use domain::advice::PartKind;
-use domain::cell::Status;
-use domain::office_time::{day_text, minute_text};
+use domain::calendar::office_time::{day_text, minute_text};
+use domain::reporting::advice::PartKind;
+use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::reporting::CellPage as Loaded;
 

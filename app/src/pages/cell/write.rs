@@ -1,10 +1,10 @@
 //! The report form. One form holds text, numbers and evidence, so that every button saves what was typed so far.
 
 use chrono::Datelike;
-use domain::advice::PartKind;
-use domain::evidence::Evidence;
-use domain::office_time::minute_text;
-use domain::report::Claim;
+use domain::calendar::office_time::minute_text;
+use domain::reporting::advice::PartKind;
+use domain::reporting::evidence::Evidence;
+use domain::reporting::report::Claim;
 use leptos::prelude::*;
 use services::reporting::CellPage as Loaded;
 

@@ -1,8 +1,8 @@
 //! The query block: two rows, the second unfolds; and the conditions that came by a link, as chips.
 
+use domain::calendar::office_time::day_text;
 use domain::checklist::AssignmentRole;
-use domain::duty::{Every, Period};
-use domain::office_time::day_text;
+use domain::checklist::duty::{Every, Period};
 use leptos::prelude::*;
 use services::ledger::{LedgerFilter, Names, Order, View};
 

@@ -1,7 +1,7 @@
 //! The four-column table inside the frame: read, print, export; the office edits what stands in 完成情况.
 
+use domain::access::permission::Permission;
 use domain::ids::{ChecklistId, TaskId};
-use domain::permission::Permission;
 use leptos::prelude::*;
 use services::ServiceError;
 use services::checklist::{self, FourColumn};

@@ -1,8 +1,8 @@
 //! The first step of an import: a year and a file, or a pasted table.
 
 use chrono::Datelike;
-use domain::office_time::day_of;
-use domain::permission::Permission;
+use domain::access::permission::Permission;
+use domain::calendar::office_time::day_of;
 use leptos::prelude::*;
 
 use crate::components::text_area::TextArea;

@@ -1,7 +1,7 @@
 //! 落实情况表: every year's list, its public address, its exports, and the imports that made it.
 
-use domain::office_time::minute_text;
-use domain::permission::Permission;
+use domain::access::permission::Permission;
+use domain::calendar::office_time::minute_text;
 use leptos::prelude::*;
 use services::Actor;
 use services::checklist::{self, ChecklistLine};

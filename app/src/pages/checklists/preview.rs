@@ -1,6 +1,6 @@
 //! The second step of an import: what was understood, what a person must decide, and the button that stores it.
 
-use domain::checklist_import::{ColumnRole, RowChange};
+use domain::checklist::import::{ColumnRole, RowChange};
 use domain::ids::ImportId;
 use leptos::prelude::*;
 use services::checklist_import::{Preview, preview};
@@ -156,7 +156,7 @@ fn reading(cx: &PageContext, preview: &Preview) -> impl IntoView + use<> {
 }
 
 fn problems(preview: &Preview) -> Option<impl IntoView + use<>> {
-    let line = |problem: &domain::checklist_import::Problem| {
+    let line = |problem: &domain::checklist::import::Problem| {
         let place = match (problem.row, problem.column.trim()) {
             (0, "") => "整张表".to_owned(),
             (0, column) => column.to_owned(),

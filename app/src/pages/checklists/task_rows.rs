@@ -1,10 +1,10 @@
 //! The tasks of a preview, one row each: words, units, duty.
 
 use domain::checklist::AssignmentRole;
-use domain::checklist_import::folded::is_blank;
-use domain::checklist_import::responsible::Token;
-use domain::checklist_import::{Offer, Outcome, ParsedItem, PlannedTask, RowChange};
-use domain::duty::{Duty, Every};
+use domain::checklist::duty::{Duty, Every};
+use domain::checklist::import::responsible::Token;
+use domain::checklist::import::{Offer, Outcome, ParsedItem, PlannedTask, RowChange};
+use domain::text::folded::is_blank;
 use leptos::prelude::*;
 use services::checklist_import::Preview;
 

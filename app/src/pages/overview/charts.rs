@@ -1,7 +1,7 @@
 //! The charts by section and by unit.
 
 use charts::{Caption, SectionBar, StatusCount, UnitBar};
-use domain::cell::Status;
+use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::ledger::{LedgerFilter, StatusCounts};
 use services::overview::Overview;

@@ -1,9 +1,9 @@
 //! One report: requirement, claim and evidence side by side, and the judgement.
 
+use domain::access::permission::Permission;
+use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::CellId;
-use domain::office_time::{day_text, minute_text};
-use domain::permission::Permission;
-use domain::report::ReportState;
+use domain::reporting::report::ReportState;
 use leptos::prelude::*;
 use services::Result;
 use services::reporting::{self, CellPage as Loaded};

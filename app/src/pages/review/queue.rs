@@ -1,8 +1,8 @@
 //! The queue, oldest hand-in first.
 
+use domain::calendar::office_time::minute_text;
 use domain::checklist::AssignmentRole;
-use domain::office_time::minute_text;
-use domain::report::Claim;
+use domain::reporting::report::Claim;
 use leptos::prelude::*;
 use services::Result;
 use services::review::{QueueFilter, QueuePage as Loaded, QueueRow, queue};

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
+use domain::calendar::office_time::day_text;
 use domain::ids::UnitId;
-use domain::office_time::day_text;
-use domain::unit::Unit;
+use domain::register::unit::Unit;
 use leptos::prelude::*;
 use services::units::{self, UnitSheet};
 

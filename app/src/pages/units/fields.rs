@@ -1,6 +1,6 @@
 //! The fields of a unit, as the new and the edit page both show them.
 
-use domain::unit::{AliasKind, Unit, UnitClass};
+use domain::register::unit::{AliasKind, Unit, UnitClass};
 use leptos::prelude::*;
 
 use crate::components::field_error::{field_error, is_wrong, typed};

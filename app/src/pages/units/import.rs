@@ -1,5 +1,5 @@
-use domain::permission::Permission;
-use domain::unit::AliasKind;
+use domain::access::permission::Permission;
+use domain::register::unit::AliasKind;
 use leptos::prelude::*;
 use services::Result;
 use services::units::{self, EntryRow, RegisterPreview, RowProblem};

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
-use domain::office_time::day_text;
-use domain::permission::Permission;
-use domain::unit::{Unit, UnitClass};
+use domain::access::permission::Permission;
+use domain::calendar::office_time::day_text;
+use domain::register::unit::{Unit, UnitClass};
 use leptos::prelude::*;
 use services::units::{self, PAGE_SIZES, RegisterFilter, RegisterPage, Validity};
 

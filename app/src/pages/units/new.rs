@@ -1,4 +1,4 @@
-use domain::permission::Permission;
+use domain::access::permission::Permission;
 use leptos::prelude::*;
 use services::units::{self, RegisterFilter, Validity};
 

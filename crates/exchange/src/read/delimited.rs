@@ -1,7 +1,7 @@
 //! csv and text with tabs.
 
-use domain::checklist_import::headings::find_headings;
-use domain::checklist_import::{Document, Table};
+use domain::checklist::import::headings::find_headings;
+use domain::checklist::import::{Document, Table};
 
 use super::Limits;
 use super::error::ReadError;

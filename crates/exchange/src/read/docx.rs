@@ -1,7 +1,7 @@
 //! Tables of a Word document, read as a stream: docx-rs' own reader never ends on a cut-off part and recurses into nested
 //! tables, so it is used for writing only.
 
-use domain::checklist_import::Document;
+use domain::checklist::import::Document;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
@@ -65,7 +65,7 @@ struct Walk {
     open: Vec<OpenTable>,
     /// Tables deeper than [`DEEPEST_TABLE`], which are not read.
     too_deep: usize,
-    tables: Vec<Option<domain::checklist_import::Table>>,
+    tables: Vec<Option<domain::checklist::import::Table>>,
     budget: Budget,
     paragraph: String,
     titles: Vec<String>,

@@ -1,6 +1,6 @@
 //! Tables of a saved web page or of the clipboard.
 
-use domain::checklist_import::{Document, Table};
+use domain::checklist::import::{Document, Table};
 use scraper::Html;
 use scraper::node::Node;
 

@@ -11,8 +11,8 @@ mod sniff;
 mod table_builder;
 mod xlsx;
 
-use domain::checklist_import::Document;
-use domain::checklist_import::folded::is_blank;
+use domain::checklist::import::Document;
+use domain::text::folded::is_blank;
 
 pub use error::ReadError;
 
@@ -89,6 +89,6 @@ fn with_tables(mut document: Document) -> Result<Document, ReadError> {
     if document.tables.is_empty() { Err(ReadError::NoTable) } else { Ok(document) }
 }
 
-fn is_table(table: &domain::checklist_import::Table) -> bool {
+fn is_table(table: &domain::checklist::import::Table) -> bool {
     table.width() >= 2 && table.rows.iter().flat_map(|row| &row.cells).any(|cell| !is_blank(&cell.text))
 }

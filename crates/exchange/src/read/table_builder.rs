@@ -1,6 +1,6 @@
 //! Builds a rectangular table from cells with spans, within the limits.
 
-use domain::checklist_import::{Cell, Covering, Row, Table};
+use domain::checklist::import::{Cell, Covering, Row, Table};
 
 use super::Limits;
 use super::error::ReadError;

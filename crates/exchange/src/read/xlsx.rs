@@ -5,8 +5,8 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, DataType, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
-use domain::checklist_import::folded::is_blank;
-use domain::checklist_import::{Cell, Covering, Document, Row, Table};
+use domain::checklist::import::{Cell, Covering, Document, Row, Table};
+use domain::text::folded::is_blank;
 
 use super::Limits;
 use super::error::ReadError;

@@ -1,8 +1,8 @@
 //! Aliases in one cell, each perhaps with its kind and its time: 县财政局、经委(原简称,至2019-01-01).
 
 use chrono::NaiveDate;
-use domain::checklist_import::folded::{fold, is_blank};
-use domain::unit::AliasKind;
+use domain::register::unit::AliasKind;
+use domain::text::folded::{fold, is_blank};
 
 use super::UnitAlias;
 

@@ -5,8 +5,8 @@ mod read;
 mod write;
 
 use chrono::NaiveDate;
-use domain::checklist_import::Problem;
-use domain::unit::{AliasKind, Unit, UnitClass};
+use domain::checklist::import::Problem;
+use domain::register::unit::{AliasKind, Unit, UnitClass};
 
 pub use read::read_units;
 pub use write::{units_csv, units_xlsx};

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain::checklist_import::folded::{fold, is_blank};
-use domain::checklist_import::{Document, Problem, Table};
-use domain::unit::UnitClass;
+use domain::checklist::import::{Document, Problem, Table};
+use domain::register::unit::UnitClass;
+use domain::text::folded::{fold, is_blank};
 
 use super::alias_text::{aliases, day};
 use super::{Column, UnitAlias, UnitFile, UnitRow};

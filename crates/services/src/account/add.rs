@@ -1,7 +1,7 @@
-use domain::account::Role;
+use domain::access::password::{self, check_username};
+use domain::access::permission::Permission;
+use domain::access::role::Role;
 use domain::ids::{AccountId, UnitId};
-use domain::password::{self, check_username};
-use domain::permission::Permission;
 use serde_json::json;
 use storage::account::{self, Account};
 use storage::{StorageError, Tx};

@@ -1,6 +1,6 @@
-use domain::account::Role;
+use domain::access::permission::Permission;
+use domain::access::role::Role;
 use domain::ids::{AccountId, UnitId};
-use domain::permission::Permission;
 use serde_json::json;
 use storage::account;
 

@@ -1,5 +1,5 @@
+use domain::access::permission::Permission;
 use domain::ids::{AccountId, UnitId};
-use domain::permission::Permission;
 use storage::account::{self, Account, AccountFilter, AccountLine};
 
 use super::found;

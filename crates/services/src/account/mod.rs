@@ -8,9 +8,9 @@ mod list;
 mod own;
 mod reset;
 
-use domain::account::Role;
+use domain::access::permission::Permission;
+use domain::access::role::Role;
 use domain::ids::{AccountId, UnitId};
-use domain::permission::Permission;
 use storage::account::{self, Account};
 use storage::{Conn, Tx};
 
@@ -132,7 +132,7 @@ mod tests {
         assert_ne!(one, other);
         assert_eq!(one.len(), 14);
         assert!(one.split('-').all(|group| group.len() == 4 && group.bytes().all(|sign| ALPHABET.contains(&sign))), "{one}");
-        assert_eq!(domain::password::check(&one, "wang"), Ok(()));
+        assert_eq!(domain::access::password::check(&one, "wang"), Ok(()));
     }
 
     #[test]

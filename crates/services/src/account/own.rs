@@ -1,7 +1,7 @@
 //! What everybody may do with her own account: no right is asked, only who she is.
 
 use chrono::{DateTime, Utc};
-use domain::password;
+use domain::access::password;
 use serde_json::json;
 use storage::{account, session};
 

@@ -1,6 +1,6 @@
+use domain::access::password::plain_username;
+use domain::access::permission::Permission;
 use domain::ids::AccountId;
-use domain::password::plain_username;
-use domain::permission::Permission;
 use serde_json::json;
 use storage::{account, session};
 

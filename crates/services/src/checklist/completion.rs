@@ -1,8 +1,8 @@
 //! 完成情况 of a task as the printed table shows it: written by the office, on a proposal from accepted reports.
 
+use domain::access::permission::Permission;
 use domain::ids::{ChecklistId, TaskId};
-use domain::permission::Permission;
-use domain::report::TEXT_LIMIT;
+use domain::reporting::report::TEXT_LIMIT;
 use serde_json::json;
 use storage::checklist;
 

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use domain::access::permission::Permission;
 use domain::checklist::{Checklist, Section, Task};
-use domain::checklist_import::folded::is_blank;
 use domain::ids::{ChecklistId, SectionId, TaskId};
-use domain::permission::Permission;
+use domain::text::folded::is_blank;
 use storage::{Conn, checklist};
 
 use crate::{Actor, Result, ServiceError, Services};
@@ -113,7 +113,7 @@ async fn load(conn: &mut Conn, checklist: Checklist) -> Result<FourColumn> {
 
 #[cfg(test)]
 mod tests {
-    use domain::duty::Duty;
+    use domain::checklist::duty::Duty;
 
     use super::*;
 

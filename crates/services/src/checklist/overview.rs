@@ -1,7 +1,7 @@
 //! Which checklists there are.
 
+use domain::access::permission::Permission;
 use domain::checklist::Checklist;
-use domain::permission::Permission;
 use storage::checklist::{self, Extent};
 
 use crate::{Actor, Result, Services};

@@ -1,8 +1,8 @@
 //! The public address of a four-column table: on or off, off at first.
 
+use domain::access::permission::Permission;
 use domain::checklist::Checklist;
 use domain::ids::ChecklistId;
-use domain::permission::Permission;
 use serde_json::json;
 use storage::checklist;
 

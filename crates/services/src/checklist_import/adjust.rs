@@ -1,9 +1,9 @@
 //! A person corrects what was recognised, and decides what was open.
 
-use domain::checklist_import::{Choices, ColumnMapping, ColumnRole, Document, Outcome, Resolver, UnitDirectory, recognise};
-use domain::duty::Duty;
+use domain::access::permission::Permission;
+use domain::checklist::duty::Duty;
+use domain::checklist::import::{Choices, ColumnMapping, ColumnRole, Document, Outcome, Resolver, UnitDirectory, recognise};
 use domain::ids::{ImportId, UnitId};
-use domain::permission::Permission;
 use storage::import;
 
 use super::receive::WAITING_GONE;

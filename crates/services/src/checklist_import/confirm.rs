@@ -1,10 +1,10 @@
 //! The preview is confirmed: everything is stored in one transaction, or nothing is.
 
+use domain::access::permission::Permission;
 use domain::checklist::Checklist;
-use domain::checklist_import::folded::fold;
-use domain::checklist_import::{Choices, Document, ImportReport, Outcome};
+use domain::checklist::import::{Choices, Document, ImportReport, Outcome};
 use domain::ids::{ChecklistId, ImportId};
-use domain::permission::Permission;
+use domain::text::folded::fold;
 use serde_json::json;
 use storage::import::{self, Import};
 use storage::{Tx, checklist, import_rows};
@@ -164,13 +164,13 @@ fn summary(understood: &Understood, new_cells: usize) -> String {
 
 fn imported(understood: &Understood, checklist: ChecklistId, import: ImportId, summary: String, new_cells: usize) -> Imported {
     let mut unresolved: Vec<String> = Vec::new();
-    for token in understood.parsed.items.iter().flat_map(domain::checklist_import::ParsedItem::tokens) {
+    for token in understood.parsed.items.iter().flat_map(domain::checklist::import::ParsedItem::tokens) {
         if understood.is_unresolved(&token.written, &token.outcome) && !unresolved.contains(&token.written) {
             unresolved.push(token.written.clone());
         }
     }
     let mut unconfirmed: Vec<String> = Vec::new();
-    for token in understood.parsed.items.iter().flat_map(domain::checklist_import::ParsedItem::tokens) {
+    for token in understood.parsed.items.iter().flat_map(domain::checklist::import::ParsedItem::tokens) {
         if matches!(token.outcome, Outcome::OpenGroup { confirmed: None, .. }) && !unconfirmed.contains(&token.written) {
             unconfirmed.push(token.written.clone());
         }

@@ -1,8 +1,8 @@
 //! Which imports there were, and which files still wait.
 
 use chrono::{DateTime, Utc};
+use domain::access::permission::Permission;
 use domain::ids::ImportId;
-use domain::permission::Permission;
 use storage::import::{self, Import};
 
 use crate::{Actor, Result, Services};

@@ -1,8 +1,8 @@
 //! Importing a checklist: a file waits, its preview is corrected, confirmed in one transaction, undone in one.
 //!
 //! Files are read outside (`exchange` knows formats, this knows none): what comes in here is a
-//! [`Document`](domain::checklist_import::Document). Everything between a document and what is stored is a pure function
-//! of `domain::checklist_import`.
+//! [`Document`](domain::checklist::import::Document). Everything between a document and what is stored is a pure function
+//! of `domain::checklist::import`.
 
 mod adjust;
 mod confirm;

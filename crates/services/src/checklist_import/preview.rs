@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use domain::checklist_import::folded::fold;
-use domain::checklist_import::{
+use domain::access::permission::Permission;
+use domain::checklist::import::{
     Choices, Comparison, Document, ImportReport, Outcome, ParsedChecklist, Plan, PlannedCells, Recognised, Table, UnitDirectory,
 };
 use domain::ids::{ImportId, UnitId};
-use domain::permission::Permission;
+use domain::text::folded::fold;
 use storage::import;
 
 use super::receive::WAITING_GONE;
@@ -153,7 +153,7 @@ pub async fn dry_run(actor: &Actor, services: &Services, year: i32, document: &D
 }
 
 fn groups(understood: &Understood) -> Vec<GroupQuestion> {
-    let question = |group: &domain::checklist_import::OpenGroupUse| {
+    let question = |group: &domain::checklist::import::OpenGroupUse| {
         let mut named: HashMap<&UnitId, usize> = HashMap::new();
         for item in understood.parsed.items.iter().filter(|item| group.rows.contains(&item.row.source_row)) {
             let mut units: Vec<&UnitId> = item

@@ -1,9 +1,9 @@
 //! A file comes in and waits for a person; or a person lets it go.
 
 use chrono::Days;
-use domain::checklist_import::{Choices, Document};
+use domain::access::permission::Permission;
+use domain::checklist::import::{Choices, Document};
 use domain::ids::ImportId;
-use domain::permission::Permission;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use storage::import::{self, PendingImport};

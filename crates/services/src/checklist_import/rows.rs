@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use domain::checklist::duty::{Every, Period};
+use domain::checklist::import::{FormerTask, PlannedTask};
 use domain::checklist::{Assignment, Section, Task};
-use domain::checklist_import::folded::is_blank;
-use domain::checklist_import::{FormerTask, PlannedTask};
-use domain::duty::{Every, Period};
 use domain::ids::{AssignmentId, CellId, SectionId, TaskId, UnitId};
+use domain::text::folded::is_blank;
 use serde::{Deserialize, Serialize};
 use storage::import_rows::{CellDates, FreshCell, StandingCell};
 
@@ -82,7 +82,7 @@ struct Making<'a> {
     /// Sections of the new list by title and, for the second level, title beneath.
     sections: HashMap<(String, Option<String>), SectionId>,
     section_count: i64,
-    periods: HashMap<domain::duty::Duty, Vec<Period>>,
+    periods: HashMap<domain::checklist::duty::Duty, Vec<Period>>,
     rows: Rows,
     snapshot: Snapshot,
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use domain::checklist::Checklist;
-use domain::checklist_import::responsible::county_names;
-use domain::checklist_import::{
+use domain::checklist::import::responsible::county_names;
+use domain::checklist::import::{
     Choices, Comparison, Document, FormerTask, Outcome, ParsedChecklist, Plan, Recognised, Resolver, UnitDirectory, compare,
     former_choices, parse, plan, recognise,
 };

@@ -1,7 +1,7 @@
 //! One import is one undo: all of it, and only while nobody has begun to report on what it brought.
 
+use domain::access::permission::Permission;
 use domain::ids::ImportId;
-use domain::permission::Permission;
 use serde_json::json;
 use storage::import_rows::{self, CellDates};
 use storage::{StorageError, checklist, import};

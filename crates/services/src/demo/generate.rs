@@ -10,8 +10,8 @@ mod story;
 mod trace;
 
 use chrono::Datelike;
-use domain::account::Role;
-use domain::working_days::Calendar;
+use domain::access::role::Role;
+use domain::calendar::working_days::Calendar;
 use serde_json::json;
 use storage::{county, import};
 

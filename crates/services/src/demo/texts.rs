@@ -12,7 +12,7 @@ mod people;
 mod returns;
 mod units;
 
-use domain::{duty::Every, report::Claim, unit::UnitClass};
+use domain::{checklist::duty::Every, register::unit::UnitClass, reporting::report::Claim};
 
 pub use people::{DemoPerson, PEOPLE};
 pub use returns::{DemoReturn, REOPEN_REASONS, RETURNS};
@@ -172,10 +172,10 @@ mod tests {
     use std::collections::HashSet;
 
     use chrono::NaiveDate;
-    use domain::advice::{AdviceKind, advise, personal_data};
-    use domain::checklist_import::{Outcome, Resolver, UnitDirectory};
+    use domain::checklist::import::{Outcome, Resolver, UnitDirectory};
     use domain::ids::UnitId;
-    use domain::unit::{Alias, AliasKind, Unit};
+    use domain::register::unit::{Alias, AliasKind, Unit};
+    use domain::reporting::advice::{AdviceKind, advise, personal_data};
 
     use super::*;
 

@@ -1,5 +1,5 @@
 use chrono::{Datelike, NaiveDate};
-use domain::working_days::Calendar;
+use domain::calendar::working_days::Calendar;
 
 use super::Check;
 

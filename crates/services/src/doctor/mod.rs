@@ -9,7 +9,7 @@ mod people;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use domain::office_time::day_of;
+use domain::calendar::office_time::day_of;
 use storage::Db;
 
 use crate::backup::sqlite_file;

@@ -1,4 +1,4 @@
-use domain::account::Role;
+use domain::access::role::Role;
 use storage::{Db, account, county};
 
 use super::{Check, unanswered};

@@ -1,7 +1,7 @@
-use domain::cell_event::CellEventKind;
-use domain::evidence::{Evidence, EvidenceSource, FILE_TYPES, checked_link};
+use domain::access::permission::Permission;
 use domain::ids::{CellId, EvidenceId};
-use domain::permission::Permission;
+use domain::reporting::event::CellEventKind;
+use domain::reporting::evidence::{Evidence, EvidenceSource, FILE_TYPES, checked_link};
 use storage::Tx;
 use storage::evidence as rows;
 

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use domain::evidence::FILE_TYPES;
+use domain::reporting::evidence::FILE_TYPES;
 
 /// A type that is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,8 +8,8 @@ mod remove;
 mod upload;
 
 use chrono::NaiveDate;
-use domain::evidence::Evidence;
 use domain::ids::CellId;
+use domain::reporting::evidence::Evidence;
 use std::path::{Path, PathBuf};
 use storage::Tx;
 use storage::cell::Cell;

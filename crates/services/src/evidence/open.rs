@@ -1,5 +1,5 @@
-use domain::evidence::EvidenceSource;
 use domain::ids::EvidenceId;
+use domain::reporting::evidence::EvidenceSource;
 use std::path::PathBuf;
 use storage::evidence as rows;
 
@@ -13,7 +13,7 @@ pub struct OpenedFile {
     pub path: PathBuf,
     /// The name it came with.
     pub file_name: String,
-    /// MIME type by content, one of `domain::evidence::FILE_TYPES`.
+    /// MIME type by content, one of `domain::reporting::evidence::FILE_TYPES`.
     pub media_type: String,
     /// Size in bytes.
     pub bytes: i64,

@@ -1,6 +1,6 @@
-use domain::cell_event::CellEventKind;
+use domain::access::permission::Permission;
 use domain::ids::{CellId, EvidenceId};
-use domain::permission::Permission;
+use domain::reporting::event::CellEventKind;
 use storage::evidence as rows;
 
 use super::{named, writable_cell};

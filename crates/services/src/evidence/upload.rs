@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use domain::evidence::FILE_LIMIT;
+use domain::reporting::evidence::FILE_LIMIT;
 use sha2::{Digest, Sha256};
 use tokio::fs::{self, File};
 use tokio::io::AsyncWriteExt;

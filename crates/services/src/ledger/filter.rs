@@ -1,12 +1,12 @@
 //! What is asked of the ledger, and how it stands in an address.
 
 use chrono::{Datelike, NaiveDate};
-use domain::cell::{AsOf, FactMask, Status};
+use domain::calendar::office_time::start_of;
 use domain::checklist::AssignmentRole;
-use domain::duty::Every;
+use domain::checklist::duty::Every;
 use domain::ids::{ChecklistId, SectionId, TaskId, UnitId};
-use domain::office_time::start_of;
-use domain::search_text::like_pattern;
+use domain::reporting::cell::{AsOf, FactMask, Status};
+use domain::text::search::like_pattern;
 use storage::ledger::{CellOrder, CellQuery};
 
 /// Conditions on cells; every one that is set must hold.

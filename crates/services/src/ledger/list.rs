@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::cell::Status;
+use domain::access::permission::Permission;
 use domain::checklist::{AssignmentRole, shortened};
 use domain::ids::{CellId, SectionId, TaskId, UnitId};
-use domain::permission::Permission;
+use domain::reporting::cell::Status;
 use storage::ledger::{self, CellLine};
 use storage::standing::{self, SectionName, TaskName, UnitName};
 

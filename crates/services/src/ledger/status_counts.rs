@@ -1,6 +1,6 @@
 //! How many cells show which status.
 
-use domain::cell::{FactClass, Status};
+use domain::reporting::cell::{FactClass, Status};
 
 /// Counts by status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

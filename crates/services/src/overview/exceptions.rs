@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use domain::cell::{AsOf, Status};
 use domain::ids::{CellId, TaskId, UnitId};
+use domain::reporting::cell::{AsOf, Status};
 use storage::Conn;
 use storage::ledger::{self, TaskGroup};
 use storage::standing::YearChecklist;

@@ -10,9 +10,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
-use domain::cell::Status;
+use domain::access::permission::Permission;
 use domain::ids::SectionId;
-use domain::permission::Permission;
+use domain::reporting::cell::Status;
 use storage::ledger::{self, CellLine, CellOrder};
 use storage::standing::{self, SectionName};
 

@@ -4,8 +4,8 @@
 //! A report handed in twice counts from the second time; the page says so.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use domain::cell::Status;
-use domain::duty::{Every, Period};
+use domain::checklist::duty::{Every, Period};
+use domain::reporting::cell::Status;
 use storage::standing::{BORDERS, BorderCount};
 
 use crate::ledger::LedgerFilter;

@@ -1,8 +1,8 @@
 use chrono::NaiveDate;
-use domain::cell_event::CellEventKind;
+use domain::access::permission::Permission;
 use domain::ids::{CellId, ReopenId};
-use domain::permission::Permission;
-use domain::report::Refusal;
+use domain::reporting::event::CellEventKind;
+use domain::reporting::report::Refusal;
 use storage::cell;
 use storage::reopen::{self, Reopen};
 

@@ -1,6 +1,6 @@
-use domain::cell_event::CellEventKind;
+use domain::access::permission::Permission;
 use domain::ids::{CellId, ReopenId};
-use domain::permission::Permission;
+use domain::reporting::event::CellEventKind;
 use storage::cell;
 use storage::reopen::{self, Decision};
 

@@ -6,11 +6,11 @@ mod submit;
 mod withdraw;
 
 use chrono::NaiveDate;
+use domain::access::permission::Permission;
+use domain::calendar::office_time::day_of;
 use domain::ids::CellId;
-use domain::office_time::day_of;
-use domain::permission::Permission;
-use domain::report::{Claim, ReportContent, ReportedNumber, TEXT_LIMIT};
-use domain::search_text::half_width;
+use domain::reporting::report::{Claim, ReportContent, ReportedNumber, TEXT_LIMIT};
+use domain::text::search::half_width;
 use storage::Conn;
 use storage::cell::{self, Cell};
 

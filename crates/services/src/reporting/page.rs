@@ -1,11 +1,11 @@
-use domain::advice::{self, Advice, CountablePart};
-use domain::cell::Status;
-use domain::cell_event::{CellEvent, CellEventKind};
+use domain::access::permission::Permission;
 use domain::checklist::AssignmentRole;
-use domain::evidence::Evidence;
 use domain::ids::CellId;
-use domain::permission::Permission;
-use domain::report::{Refusal, ReportContent, ReportState};
+use domain::reporting::advice::{self, Advice, CountablePart};
+use domain::reporting::cell::Status;
+use domain::reporting::event::{CellEvent, CellEventKind};
+use domain::reporting::evidence::Evidence;
+use domain::reporting::report::{Refusal, ReportContent, ReportState};
 use storage::cell_sheet::{self, CellSheet, Neighbour};
 use storage::reopen::Reopen;
 use storage::{cell_event, evidence, reopen};

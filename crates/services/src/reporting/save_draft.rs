@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
+use domain::access::permission::Permission;
 use domain::ids::CellId;
-use domain::permission::Permission;
 use storage::draft;
 
 use super::{Base, Typed, own_cell, today};

@@ -1,8 +1,8 @@
-use domain::advice;
-use domain::cell_event::CellEventKind;
+use domain::access::permission::Permission;
 use domain::ids::CellId;
-use domain::permission::Permission;
-use domain::report::ReportContent;
+use domain::reporting::advice;
+use domain::reporting::event::CellEventKind;
+use domain::reporting::report::ReportContent;
 use storage::{cell, draft};
 
 use super::{Base, Typed, own_cell, today};

@@ -1,7 +1,7 @@
-use domain::cell_event::CellEventKind;
+use domain::access::permission::Permission;
 use domain::ids::CellId;
-use domain::permission::Permission;
-use domain::report::Claim;
+use domain::reporting::event::CellEventKind;
+use domain::reporting::report::Claim;
 use storage::{Tx, cell};
 
 use super::seen_cell;

@@ -1,5 +1,5 @@
+use domain::access::permission::Permission;
 use domain::ids::CellId;
-use domain::permission::Permission;
 
 use super::accept::accept_in;
 use crate::{Actor, Result, ServiceError, Services};

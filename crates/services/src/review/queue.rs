@@ -1,5 +1,5 @@
+use domain::access::permission::Permission;
 use domain::ids::CellId;
-use domain::permission::Permission;
 use storage::queue::{self, Place, QueueFacet, QueueFilter, QueueRow};
 
 use crate::{Actor, Result, Services};

@@ -1,8 +1,8 @@
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
-use domain::permission::Permission;
-use domain::working_days::{Calendar, DayKind};
+use domain::access::permission::Permission;
+use domain::calendar::working_days::{Calendar, DayKind};
 use serde_json::json;
 use storage::Tx;
 use storage::county::{self as rows, CountyDayRow};

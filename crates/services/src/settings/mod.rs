@@ -5,10 +5,10 @@ mod county;
 mod page;
 
 use chrono::{Days, NaiveDate};
-use domain::cell::AsOf;
+use domain::calendar::office_time::day_of;
+use domain::calendar::working_days::{Calendar, CountyDay, DayKind};
 use domain::ids::CountyId;
-use domain::office_time::day_of;
-use domain::working_days::{Calendar, CountyDay, DayKind};
+use domain::reporting::cell::AsOf;
 use storage::{Conn, county as rows};
 
 use crate::{Result, Services};

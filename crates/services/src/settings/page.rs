@@ -1,7 +1,7 @@
 use chrono::Datelike;
-use domain::office_time::day_of;
-use domain::permission::Permission;
-use domain::working_days::{Calendar, CalendarError, CountyDay};
+use domain::access::permission::Permission;
+use domain::calendar::office_time::day_of;
+use domain::calendar::working_days::{Calendar, CalendarError, CountyDay};
 use storage::county as rows;
 
 use super::{Settings, calendar_revision, county_days};

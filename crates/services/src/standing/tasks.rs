@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::cell::Status;
 use domain::checklist::Task;
 use domain::ids::{SectionId, TaskId, UnitId};
+use domain::reporting::cell::Status;
 use storage::checklist::{self};
 use storage::standing;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::ids::UnitId;
-use domain::unit::Unit;
+use domain::register::unit::Unit;
 
 use crate::ledger::{self, LedgerFilter, LedgerPage, View};
 use crate::{Actor, Result, ServiceError, Services};

@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
-use domain::unit::{Alias, AliasKind, Unit, UnitClass};
-use domain::unit_entry::{UnitEntry, split_aliases};
+use domain::register::entry::{UnitEntry, split_aliases};
+use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
 
 use super::field_errors;
 use crate::{FieldError, Result, ServiceError};

@@ -1,11 +1,11 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use domain::access::permission::Permission;
 use domain::ids::{CountyId, UnitId};
-use domain::permission::Permission;
-use domain::search_text::normalise;
-use domain::unit::{Alias, AliasKind, Unit};
-use domain::unit_entry::{UnitEntry, UnitPart};
+use domain::register::entry::{UnitEntry, UnitPart};
+use domain::register::unit::{Alias, AliasKind, Unit};
+use domain::text::search::normalise;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use storage::{Tx, county, unit};

@@ -1,8 +1,8 @@
 use chrono::NaiveDate;
+use domain::access::permission::Permission;
 use domain::checklist::AssignmentRole;
 use domain::ids::{AssignmentId, UnitId};
-use domain::permission::Permission;
-use domain::unit::Unit;
+use domain::register::unit::Unit;
 use serde_json::json;
 use storage::{Tx, unit, unit_merge};
 

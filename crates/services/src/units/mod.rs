@@ -20,8 +20,8 @@ pub use reorder::move_to;
 pub use save::{add, edit};
 
 use domain::ids::UnitId;
-use domain::unit::Unit;
-use domain::unit_entry::UnitPart;
+use domain::register::entry::UnitPart;
+use domain::register::unit::Unit;
 use storage::{Conn, StorageError, Tx, unit};
 
 use crate::{Actor, FieldError, Result, ServiceError};

@@ -1,9 +1,9 @@
 use chrono::NaiveDate;
+use domain::access::permission::Permission;
+use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
-use domain::office_time::day_of;
-use domain::permission::Permission;
-use domain::search_text::like_pattern;
-use domain::unit::{Unit, UnitClass};
+use domain::register::unit::{Unit, UnitClass};
+use domain::text::search::like_pattern;
 use storage::unit::{self, UnitQuery};
 
 use super::found;

@@ -1,7 +1,7 @@
+use domain::access::permission::Permission;
 use domain::ids::UnitId;
-use domain::permission::Permission;
-use domain::unit::{Alias, AliasKind, Unit};
-use domain::unit_entry::UnitEntry;
+use domain::register::entry::UnitEntry;
+use domain::register::unit::{Alias, AliasKind, Unit};
 use serde_json::json;
 use storage::unit;
 

@@ -1,5 +1,5 @@
+use domain::access::permission::Permission;
 use domain::ids::UnitId;
-use domain::permission::Permission;
 use serde_json::json;
 use storage::unit;
 

@@ -1,6 +1,6 @@
+use domain::access::permission::Permission;
 use domain::ids::UnitId;
-use domain::permission::Permission;
-use domain::unit::Unit;
+use domain::register::unit::Unit;
 use serde_json::json;
 use storage::unit;
 
@@ -52,7 +52,7 @@ pub async fn edit(actor: &Actor, services: &Services, id: &UnitId, fields: &Unit
     let mut tx = services.db().write().await?;
     let before = found(&mut tx, actor, id).await?;
     let entry = fields.entry(Some(&before))?;
-    let changed: Vec<&str> = entry.changes(&before).into_iter().map(domain::unit_entry::UnitPart::label).collect();
+    let changed: Vec<&str> = entry.changes(&before).into_iter().map(domain::register::entry::UnitPart::label).collect();
     let (pinyin, initials) = fields.spelling(&entry.short_name, Some(&before));
     // a unit that exists again has nobody who took over
     let successor = before.successor.clone().filter(|_| entry.valid_to.is_some());

@@ -1,7 +1,7 @@
 //! Pinyin and initials of a unit's name, and the text the search box looks in.
 
-use domain::search_text::normalise;
-use domain::unit::Unit;
+use domain::register::unit::Unit;
+use domain::text::search::normalise;
 use pinyin::ToPinyin;
 
 /// Words of office names whose usual reading the dictionary does not put first.

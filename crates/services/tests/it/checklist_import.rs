@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use domain::account::Role;
-use domain::checklist_import::{Cell, Document, Row, Table};
-use domain::duty::{Duty, Every};
+use domain::access::role::Role;
+use domain::checklist::duty::{Duty, Every};
+use domain::checklist::import::{Cell, Document, Row, Table};
 use domain::ids::{ChecklistId, CountyId, ImportId, UnitId};
-use domain::report::{ReportContent, ReportState};
+use domain::reporting::report::{ReportContent, ReportState};
 use services::audit::{ChainState, verify_chain};
 use services::checklist_import::{self, Adjustment, Incoming, NameChoice, confirm, preview, receive, undo};
 use services::{Actor, ServiceError, checklist};

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use domain::account::Role;
-use domain::cell::CellFacts;
+use domain::access::role::Role;
+use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::duty::{Duty, Every};
 use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
-use domain::report::{Claim, ReportContent, ReportState};
-use domain::unit::{Unit, UnitClass};
+use domain::register::unit::{Unit, UnitClass};
+use domain::reporting::cell::CellFacts;
+use domain::reporting::report::{Claim, ReportContent, ReportState};
 use services::clock::FixedClock;
 use services::{Actor, Services, new_id};
 use storage::cell::Cell;
@@ -245,7 +245,7 @@ fn let_it_happen(cell: &mut Cell, today: NaiveDate, chance: &mut Chance) {
         return;
     }
     let moment = |day: NaiveDate, chance: &mut Chance| {
-        domain::office_time::start_of(day) + chrono::Duration::seconds(i64::try_from(chance.below(86_400)).expect("small"))
+        domain::calendar::office_time::start_of(day) + chrono::Duration::seconds(i64::try_from(chance.below(86_400)).expect("small"))
     };
     let submitted = moment(near(chance, cell.facts.due_on, 20).min(today), chance);
     cell.submitted_at = Some(submitted);
@@ -253,7 +253,7 @@ fn let_it_happen(cell: &mut Cell, today: NaiveDate, chance: &mut Chance) {
     cell.content = ReportContent { claim: Some(Claim::Done), text: "已按要求公开。".into(), numbers: Vec::new() };
     if !matches!(state, ReportState::Open | ReportState::Submitted) {
         let judged = submitted + chrono::Duration::hours(i64::try_from(chance.below(200)).expect("small"));
-        cell.judged_at = Some(judged.min(domain::office_time::start_of(today + Days::new(1)) - chrono::Duration::seconds(1)));
+        cell.judged_at = Some(judged.min(domain::calendar::office_time::start_of(today + Days::new(1)) - chrono::Duration::seconds(1)));
         cell.judged_by = Some("公开办".into());
     }
 }

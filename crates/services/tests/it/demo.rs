@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::account::Role;
-use domain::cell::{AsOf, Status};
+use domain::access::role::Role;
 use domain::checklist::AssignmentRole;
-use domain::duty::Duty;
-use domain::report::{Claim, ReportState};
+use domain::checklist::duty::Duty;
+use domain::reporting::cell::{AsOf, Status};
+use domain::reporting::report::{Claim, ReportState};
 use services::audit::{ChainState, verify_chain};
 use services::clock::FixedClock;
 use services::demo::{PASSWORD, generate};

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::account::Role;
-use domain::cell::CellFacts;
+use domain::access::role::Role;
+use domain::checklist::duty::{Duty, Every, Period};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::duty::{Duty, Every, Period};
 use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, SectionId, TaskId};
-use domain::report::ReportContent;
+use domain::reporting::cell::CellFacts;
+use domain::reporting::report::ReportContent;
 use services::clock::FixedClock;
 use services::reporting::{Base, Typed};
 use services::{Actor, Services, new_id};

@@ -1,7 +1,7 @@
 //! Links and files as evidence.
 
-use domain::evidence::{EvidenceSource, FILE_LIMIT};
 use domain::ids::EvidenceId;
+use domain::reporting::evidence::{EvidenceSource, FILE_LIMIT};
 use services::evidence::{About, Received, Upload, add_file, add_link, attach, open, remove};
 use services::reporting::page;
 use services::{Result, ServiceError};

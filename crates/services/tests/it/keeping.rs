@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use domain::account::Role;
-use domain::evidence::{Evidence, EvidenceSource};
+use domain::access::role::Role;
 use domain::ids::{CountyId, EvidenceId, UnitId};
-use domain::unit::{Unit, UnitClass};
+use domain::register::unit::{Unit, UnitClass};
+use domain::reporting::evidence::{Evidence, EvidenceSource};
 use services::Services;
 use services::audit::{ChainState, verify_chain};
 use services::backup::{self, BackupError};

@@ -1,6 +1,6 @@
 //! What is kept between requests: never older than the request that reads it, never somebody else's.
 
-use domain::cell::Status;
+use domain::reporting::cell::Status;
 use services::ledger::{self, LedgerFilter, LedgerPage, View};
 use services::{Actor, heat_map, overview, standing, todo};
 use storage::testing::both;

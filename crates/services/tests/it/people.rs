@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::Duration;
-use domain::account::Role;
+use domain::access::role::Role;
 use domain::ids::{AccountId, CountyId};
 use services::account::{self, NewAccount};
 use services::audit::{AuditFilter, AuditPlace, ChainState, verify_chain};

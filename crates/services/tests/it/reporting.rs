@@ -1,9 +1,9 @@
 //! A unit writes, saves, hands in, takes back; the lists and pages that go with it.
 
-use domain::cell::Status;
-use domain::cell_event::CellEventKind;
 use domain::ids::CellId;
-use domain::report::{Claim, ReportState};
+use domain::reporting::cell::Status;
+use domain::reporting::event::CellEventKind;
+use domain::reporting::report::{Claim, ReportState};
 use services::reporting::{Base, Typed, page, save_draft, submit, withdraw};
 use services::{ServiceError, todo};
 use storage::testing::both;

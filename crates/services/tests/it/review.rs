@@ -1,9 +1,9 @@
 //! The office judges; accepted reports are opened again.
 
-use domain::cell::Status;
-use domain::cell_event::CellEventKind;
 use domain::ids::CellId;
-use domain::report::ReportState;
+use domain::reporting::cell::Status;
+use domain::reporting::event::CellEventKind;
+use domain::reporting::report::ReportState;
 use services::reopen::{self, Ask};
 use services::reporting::{Typed, page, submit};
 use services::review::{BulkAccepted, QueueFilter, ReturnDate, accept, bulk_accept, place, queue, return_report};

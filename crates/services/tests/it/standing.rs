@@ -1,14 +1,14 @@
 //! Where things stand: what SQL counts is what the rule counts, and every number finds its rows.
 
 use chrono::{Datelike, NaiveDate};
-use domain::account::Role;
-use domain::cell::{AsOf, Status};
+use domain::access::permission::Permission;
+use domain::access::role::Role;
+use domain::calendar::office_time::day_of;
 use domain::checklist::AssignmentRole;
-use domain::duty::Every;
+use domain::checklist::duty::Every;
 use domain::ids::UnitId;
-use domain::office_time::day_of;
-use domain::permission::Permission;
-use domain::report::ReportState;
+use domain::reporting::cell::{AsOf, Status};
+use domain::reporting::report::ReportState;
 use services::heat_map::{RowOrder, heat_map};
 use services::ledger::{LedgerFilter, Order, StatusCounts, View, export, list};
 use services::overview::overview;

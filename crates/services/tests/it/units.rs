@@ -1,11 +1,11 @@
 //! The register: who may write it, what a date changes and what it does not, and files that come in.
 
 use chrono::NaiveDate;
-use domain::account::Role;
+use domain::access::role::Role;
 use domain::ids::UnitId;
-use domain::report::ReportState;
-use domain::unit::{Alias, AliasKind, UnitClass};
-use domain::unit_entry::{UnitEntry, UnitPart};
+use domain::register::entry::{UnitEntry, UnitPart};
+use domain::register::unit::{Alias, AliasKind, UnitClass};
+use domain::reporting::report::ReportState;
 use services::units::{self, Closing, EntryRow, RegisterFilter, Renaming, UnitFields, Validity};
 use services::{Actor, ServiceError};
 use storage::{cell, testing};

@@ -1,8 +1,8 @@
 //! What the ledger finds, taken together by task and status.
 
 use chrono::NaiveDate;
-use domain::cell::Status;
 use domain::ids::{CellId, TaskId, UnitId};
+use domain::reporting::cell::Status;
 
 use super::CellQuery;
 use super::class::{class, need};

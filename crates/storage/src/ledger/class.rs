@@ -1,6 +1,6 @@
 //! The class of a cell, as SQL computes it from the facts and Rust reads it back.
 
-use domain::cell::{FactClass, Status};
+use domain::reporting::cell::{FactClass, Status};
 
 use crate::{Result, StorageError};
 

@@ -1,6 +1,6 @@
 //! The conditions of the ledger as pieces of SQL.
 
-use domain::cell::FactMask;
+use domain::reporting::cell::FactMask;
 
 use super::CellQuery;
 use super::class::class;

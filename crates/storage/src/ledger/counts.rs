@@ -1,6 +1,6 @@
 //! Counts of what the ledger finds.
 
-use domain::cell::FactClass;
+use domain::reporting::cell::FactClass;
 
 use super::CellQuery;
 use super::class::{class, class_from};

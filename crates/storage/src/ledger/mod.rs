@@ -1,6 +1,6 @@
 //! The ledger: lists of cells by any condition, and their counts by status.
 //!
-//! The status rule is not here. A cell's class number is computed from its facts (see [`domain::cell::FactClass`]); which
+//! The status rule is not here. A cell's class number is computed from its facts (see [`domain::reporting::cell::FactClass`]); which
 //! status a class shows comes in from outside, as a mask for filters and as a line of sixty digits for the order by need.
 //!
 //! A text of SQL names only the conditions that are asked (see [`conditions`]), so that an engine plans for them alone.
@@ -17,10 +17,10 @@ pub use counts::counts;
 pub use page::{CellLine, CellOrder, page};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::cell::{AsOf, FactMask};
 use domain::checklist::AssignmentRole;
-use domain::duty::Every;
+use domain::checklist::duty::Every;
 use domain::ids::{ChecklistId, SectionId, TaskId, UnitId};
+use domain::reporting::cell::{AsOf, FactMask};
 
 /// Which cells. Every condition that is set must hold.
 #[derive(Debug, Clone)]

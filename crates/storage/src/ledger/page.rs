@@ -1,10 +1,10 @@
 //! One page of the ledger.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::cell::{AsOf, CellFacts, Status};
 use domain::checklist::AssignmentRole;
 use domain::ids::{CellId, TaskId, UnitId};
-use domain::report::ReportState;
+use domain::reporting::cell::{AsOf, CellFacts, Status};
+use domain::reporting::report::ReportState;
 
 use super::CellQuery;
 use super::class::{class, need};

@@ -1,8 +1,8 @@
 //! Counts between dates: what the trend by month and the movement since last week are made of.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::cell::{AsOf, FactClass};
 use domain::ids::ChecklistId;
+use domain::reporting::cell::{AsOf, FactClass};
 
 use crate::ledger::{class, class_from};
 use crate::{Conn, Result, StorageError};

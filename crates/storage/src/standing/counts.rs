@@ -1,7 +1,7 @@
 //! Counts by task, and by task and unit.
 
-use domain::cell::{AsOf, FactClass};
 use domain::ids::{ChecklistId, TaskId, UnitId};
+use domain::reporting::cell::{AsOf, FactClass};
 
 use crate::ledger::{class, class_from};
 use crate::{Conn, Result};

@@ -1,6 +1,6 @@
-use domain::account::Role;
+use domain::access::role::Role;
 use domain::ids::{AccountId, CountyId, UnitId};
-use domain::unit::{Unit, UnitClass};
+use domain::register::unit::{Unit, UnitClass};
 use storage::account::{self, Account, AccountFilter};
 use storage::testing::{self, TestDb};
 use storage::{StorageError, county, session, unit};

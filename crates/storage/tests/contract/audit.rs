@@ -1,5 +1,5 @@
-use domain::account::Role;
-use domain::audit::{AuditEvent, GENESIS};
+use domain::access::role::Role;
+use domain::audit::event::{AuditEvent, GENESIS};
 use domain::ids::CountyId;
 use storage::audit::{AuditFilter, AuditPlace};
 use storage::{account, audit, county, testing};

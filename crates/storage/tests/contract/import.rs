@@ -1,9 +1,9 @@
 use chrono::NaiveDate;
+use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::duty::{Duty, Every};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
-use domain::report::{ReportContent, ReportState};
-use domain::unit::{Unit, UnitClass};
+use domain::register::unit::{Unit, UnitClass};
+use domain::reporting::report::{ReportContent, ReportState};
 use storage::import::{self, Import, PendingImport};
 use storage::import_rows::{self, CellDates, FreshCell};
 use storage::{StorageError, Tx, cell, checklist, county, draft, testing, unit};

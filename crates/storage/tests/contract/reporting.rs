@@ -1,15 +1,15 @@
 //! Cells and what happens in them: drafts, history, evidence, reopening, the lists of unit and office.
 
 use chrono::NaiveDate;
-use domain::account::Role;
-use domain::cell::CellFacts;
-use domain::cell_event::CellEventKind;
+use domain::access::role::Role;
+use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::duty::{Duty, Every};
-use domain::evidence::{Evidence, EvidenceSource};
 use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, CountyId, EvidenceId, ReopenId, SectionId, TaskId, UnitId};
-use domain::report::{Claim, ReportContent, ReportState, ReportedNumber};
-use domain::unit::{Unit, UnitClass};
+use domain::register::unit::{Unit, UnitClass};
+use domain::reporting::cell::CellFacts;
+use domain::reporting::event::CellEventKind;
+use domain::reporting::evidence::{Evidence, EvidenceSource};
+use domain::reporting::report::{Claim, ReportContent, ReportState, ReportedNumber};
 use storage::account::{self, Account};
 use storage::cell::{self, Cell};
 use storage::cell_event::{self, NewCellEvent};

@@ -1,12 +1,12 @@
 //! Lists of cells and counts: every condition, every order, every heading.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use domain::cell::{AsOf, CellFacts, FactMask, Status};
+use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::duty::{Duty, Every};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
-use domain::report::{ReportContent, ReportState};
-use domain::unit::{Unit, UnitClass};
+use domain::register::unit::{Unit, UnitClass};
+use domain::reporting::cell::{AsOf, CellFacts, FactMask, Status};
+use domain::reporting::report::{ReportContent, ReportState};
 use storage::cell::{self, Cell};
 use storage::ledger::{self, CellOrder, CellQuery};
 use storage::testing::{TestDb, both};
@@ -360,7 +360,7 @@ async fn borders_divide_the_cells() {
         let first = day("2026-04-01");
         let borders: [(NaiveDate, DateTime<Utc>); standing::BORDERS] = std::array::from_fn(|place| {
             let border = first + Days::new(u64::try_from(place).unwrap() * 7);
-            (border, domain::office_time::start_of(border + Days::new(1)))
+            (border, domain::calendar::office_time::start_of(border + Days::new(1)))
         });
         let mut conn = test.db.read().await.unwrap();
         let counts = standing::by_borders(&mut conn, &list_id(), as_of(), &borders).await.unwrap();

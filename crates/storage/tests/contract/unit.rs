@@ -1,10 +1,10 @@
 use chrono::NaiveDate;
-use domain::cell::CellFacts;
+use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::duty::{Duty, Every};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
-use domain::report::{ReportContent, ReportState};
-use domain::unit::{Alias, AliasKind, Unit, UnitClass};
+use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
+use domain::reporting::cell::CellFacts;
+use domain::reporting::report::{ReportContent, ReportState};
 use storage::cell::{self, Cell};
 use storage::unit::UnitQuery;
 use storage::{Tx, checklist, county, testing, unit, unit_merge};

@@ -4,7 +4,7 @@ use app::notice::Notice;
 use axum::Form;
 use axum::extract::State;
 use axum::response::Response;
-use domain::account::Role;
+use domain::access::role::Role;
 use domain::ids::{AccountId, UnitId};
 use serde::Deserialize;
 use services::account;

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use domain::account::Role;
-use domain::checklist_import::{Document, recognise};
+use domain::access::role::Role;
+use domain::checklist::import::{Document, recognise};
 use domain::ids::{CountyId, UnitId};
-use domain::unit::{Alias, Unit};
+use domain::register::unit::{Alias, Unit};
 use exchange::ExportFormat;
 use services::checklist_import::{self, Incoming};
 use services::{Actor, checklist};

@@ -1,7 +1,7 @@
 //! Hostile text in every field: refused with a sentence or stored, and shown as text, never as anything else.
 
 use axum::http::StatusCode;
-use domain::account::Role;
+use domain::access::role::Role;
 
 use super::{Site, encode};
 

@@ -11,11 +11,11 @@ use std::collections::BTreeSet;
 
 use app::routes::App;
 use axum::http::{Method, StatusCode};
-use domain::account::Role;
-use domain::permission::Permission::{
+use domain::access::permission::Permission::{
     AskReopen, Export, Judge, ManageAccounts, ManageChecklist, ManageSettings, ManageUnits, ReadAudit, ReadCounty, ReadOwnUnit, Report,
 };
-use domain::permission::{Permission, is_allowed};
+use domain::access::permission::{Permission, is_allowed};
+use domain::access::role::Role;
 use leptos_axum::generate_route_list;
 
 use super::{Answer, Site};

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use axum::routing::get;
-use domain::account::Role;
+use domain::access::role::Role;
 use storage::testing;
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use domain::account::Role;
+use domain::access::role::Role;
 use services::Actor;
 use services::units::{self, RegisterFilter};
 

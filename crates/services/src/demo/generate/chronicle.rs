@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use domain::account::Role;
-use domain::cell_event::CellEventKind;
-use domain::duty::Period;
-use domain::evidence::{Evidence, EvidenceSource};
+use domain::access::role::Role;
+use domain::calendar::office_time::day_of;
+use domain::checklist::duty::Period;
 use domain::ids::{CellId, EvidenceId, ReopenId, UnitId};
-use domain::office_time::day_of;
-use domain::report::ReportContent;
+use domain::reporting::event::CellEventKind;
+use domain::reporting::evidence::{Evidence, EvidenceSource};
+use domain::reporting::report::ReportContent;
 use serde_json::json;
 use storage::cell::{self, Cell};
 use storage::cell_event::NewCellEvent;

@@ -1,12 +1,12 @@
 //! A year's checklist: sections, tasks with their duties, and who is responsible, read by the resolver that imports use.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use domain::calendar::office_time::day_of;
+use domain::checklist::duty::Duty;
+use domain::checklist::import::responsible::{Assignee, Expression};
+use domain::checklist::import::{Outcome, Resolver, UnitDirectory};
 use domain::checklist::{Assignment, Checklist, Section, Task};
-use domain::checklist_import::responsible::{Assignee, Expression};
-use domain::checklist_import::{Outcome, Resolver, UnitDirectory};
-use domain::duty::Duty;
 use domain::ids::{AssignmentId, ChecklistId, SectionId, TaskId, UnitId};
-use domain::office_time::day_of;
 
 use super::chance::Chance;
 use super::register::Register;

@@ -1,9 +1,9 @@
 //! The county, its units and its people.
 
 use chrono::{DateTime, Utc};
-use domain::account::Role;
+use domain::access::role::Role;
 use domain::ids::{AccountId, CountyId, UnitId};
-use domain::unit::{Alias, AliasKind, Unit};
+use domain::register::unit::{Alias, AliasKind, Unit};
 use storage::account::{self, Account};
 use storage::{Tx, county, unit};
 

@@ -1,8 +1,8 @@
 //! The day the demo is made, and working hours around it.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeZone, Utc, Weekday};
-use domain::office_time::{day_of, zone};
-use domain::working_days::Calendar;
+use domain::calendar::office_time::{day_of, zone};
+use domain::calendar::working_days::Calendar;
 
 use super::chance::Chance;
 

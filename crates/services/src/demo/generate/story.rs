@@ -1,11 +1,11 @@
 //! What happened in one cell until today. Every step is taken by the rules of `domain`, so that no state is impossible.
 
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, Utc};
-use domain::advice::{PartKind, countable_parts};
-use domain::cell::CellFacts;
-use domain::duty::Period;
-use domain::office_time::day_of;
-use domain::report::{Claim, Refusal, ReportContent, ReportState, ReportedNumber};
+use domain::calendar::office_time::day_of;
+use domain::checklist::duty::Period;
+use domain::reporting::advice::{PartKind, countable_parts};
+use domain::reporting::cell::CellFacts;
+use domain::reporting::report::{Claim, Refusal, ReportContent, ReportState, ReportedNumber};
 
 use super::chance::Chance;
 use super::character::Character;
@@ -326,8 +326,8 @@ pub(super) fn month_of(period: &Period) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use domain::duty::{Duty, Every};
-    use domain::working_days::Calendar;
+    use domain::calendar::working_days::Calendar;
+    use domain::checklist::duty::{Duty, Every};
 
     use super::*;
     use crate::demo::generate::character;

@@ -1,8 +1,8 @@
 //! Sections 一 and 三: business and public money.
 
 use domain::{
-    duty::Every,
-    report::Claim::{Done, Ongoing},
+    checklist::duty::Every,
+    reporting::report::Claim::{Done, Ongoing},
 };
 
 use super::{DemoDuty, DemoSection, DemoTask, astray, bare, done, going, stale};

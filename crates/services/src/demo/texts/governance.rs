@@ -1,8 +1,8 @@
 //! Sections 二, 八 and 九: power, the grass roots, public services.
 
 use domain::{
-    duty::Every,
-    report::Claim::{Done, Ongoing},
+    checklist::duty::Every,
+    reporting::report::Claim::{Done, Ongoing},
 };
 
 use super::{DemoDuty, DemoSection, DemoTask, astray, bare, done, going, stale};

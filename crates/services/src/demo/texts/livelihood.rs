@@ -1,8 +1,8 @@
 //! Sections 四 and 五: livelihood, safety and environment.
 
 use domain::{
-    duty::Every,
-    report::Claim::{Done, Ongoing},
+    checklist::duty::Every,
+    reporting::report::Claim::{Done, Ongoing},
 };
 
 use super::{DemoDuty, DemoSection, DemoTask, astray, bare, done, going, stale};

@@ -1,8 +1,8 @@
 //! Sections 六, 七 and 十: documents, answers, supervision.
 
 use domain::{
-    duty::Every,
-    report::Claim::{Done, Ongoing},
+    checklist::duty::Every,
+    reporting::report::Claim::{Done, Ongoing},
 };
 
 use super::{DemoDuty, DemoSection, DemoTask, astray, bare, done, going, stale};

@@ -1,6 +1,6 @@
 //! People of the county's own offices; clerks and deputy heads stand with their units.
 
-use domain::account::Role;
+use domain::access::role::Role;
 
 /// A person who has an account of no unit.
 #[derive(Debug, Clone, Copy)]

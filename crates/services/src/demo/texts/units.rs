@@ -1,6 +1,6 @@
 //! The register of the demo county: 35 county units and 11 townships with the development zone, in the official order.
 
-use domain::unit::UnitClass::{self, CountyDepartment, DevelopmentZone, Institution, Township, Vertical};
+use domain::register::unit::UnitClass::{self, CountyDepartment, DevelopmentZone, Institution, Township, Vertical};
 
 use super::DemoUnit;
 

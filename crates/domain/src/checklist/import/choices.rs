@@ -1,0 +1,117 @@
+//! What a person decides while looking at a preview. Kept beside the waiting file until it is confirmed or discarded.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::headings::ColumnMapping;
+use super::responsible::OpenGroupChoices;
+use crate::checklist::duty::Duty;
+use crate::ids::UnitId;
+use crate::text::folded::fold;
+
+/// All decisions on one waiting file. Rows are known by their number in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Choices {
+    /// Which table of the document, from 0; `None` takes the likeliest.
+    pub table: Option<usize>,
+    /// Corrected meaning of the columns.
+    pub mapping: Option<ColumnMapping>,
+    /// A title written by the person, where the file has none or a wrong one.
+    pub title: Option<String>,
+    /// Open groups by their words: which units are meant, perhaps none.
+    pub groups: BTreeMap<String, Vec<UnitId>>,
+    /// Names no unit could be told for, folded: the unit a person chose.
+    pub names: BTreeMap<String, UnitId>,
+    /// Names a person decided to leave without a unit, folded.
+    pub left_out: BTreeSet<String>,
+    /// Duties that differ from the proposal.
+    pub duties: BTreeMap<usize, Duty>,
+    /// Units added to a row, as a person writes them (财政局、教体局).
+    pub units: BTreeMap<usize, String>,
+    /// Rows with an empty cell that take the responsible units of the row above.
+    pub inherited: BTreeSet<usize>,
+}
+
+impl Choices {
+    /// The unit chosen for a name that could not be resolved.
+    #[must_use]
+    pub fn unit_for(&self, written: &str) -> Option<&UnitId> {
+        self.names.get(&fold(written))
+    }
+
+    /// Chooses the unit for a name, or (with `None`) leaves the name without one.
+    pub fn choose(&mut self, written: &str, unit: Option<UnitId>) {
+        let name = fold(written);
+        match unit {
+            Some(unit) => {
+                self.left_out.remove(&name);
+                self.names.insert(name, unit);
+            }
+            None => {
+                self.names.remove(&name);
+                self.left_out.insert(name);
+            }
+        }
+    }
+
+    /// Another table or other columns: what was decided row by row no longer fits.
+    pub fn forget_rows(&mut self) {
+        self.duties.clear();
+        self.units.clear();
+        self.inherited.clear();
+    }
+
+    /// Puts what was confirmed here over what was remembered from earlier years.
+    pub fn confirm_groups(&self, remembered: &mut OpenGroupChoices) {
+        for (written, units) in &self.groups {
+            remembered.remember(written, units.clone());
+        }
+    }
+
+    /// These choices, completed from those a former import of the same rows leads to.
+    #[must_use]
+    pub fn over(mut self, former: &Self) -> Self {
+        for (name, unit) in &former.names {
+            if !self.left_out.contains(name) {
+                self.names.entry(name.clone()).or_insert_with(|| unit.clone());
+            }
+        }
+        for (row, duty) in &former.duties {
+            self.duties.entry(*row).or_insert(*duty);
+        }
+        for (row, units) in &former.units {
+            self.units.entry(*row).or_insert_with(|| units.clone());
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_holds_for_every_way_of_writing() {
+        let mut choices = Choices::default();
+        choices.choose("公安 分局（城区）", Some(UnitId::new("u")));
+        assert_eq!(choices.unit_for("公安分局(城区)"), Some(&UnitId::new("u")));
+        choices.choose("公安分局(城区)", None);
+        assert_eq!(choices.unit_for("公安分局(城区)"), None);
+    }
+
+    #[test]
+    fn what_is_decided_now_goes_before_what_was() {
+        let mut former = Choices::default();
+        former.choose("甲局", Some(UnitId::new("a")));
+        former.choose("乙局", Some(UnitId::new("b")));
+        former.duties.insert(3, Duty::YearEnd);
+        let mut now = Choices::default();
+        now.choose("甲局", None);
+        let both = now.over(&former);
+        assert_eq!(both.unit_for("甲局"), None);
+        assert_eq!(both.unit_for("乙局"), Some(&UnitId::new("b")));
+        assert_eq!(both.duties[&3], Duty::YearEnd);
+    }
+}

@@ -1,0 +1,367 @@
+//! A corrected list against the stored one: which rows were added, changed, taken off, left as they were.
+//!
+//! A row that is told to be the same keeps its id and with it every report. So a match needs evidence: the same
+//! requirement, or one that is alike enough; the same place helps, but alone it proves nothing.
+
+use std::collections::HashMap;
+
+use super::plan::{ADDED, Plan, PlannedTask};
+use super::{Choices, Outcome, ParsedChecklist};
+use crate::checklist::{Assignment, AssignmentRole, Task};
+use crate::ids::{TaskId, UnitId};
+use crate::text::folded::{fold, is_blank};
+
+/// A stored task with everything a new list may change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerTask {
+    /// The task.
+    pub task: Task,
+    /// Its section's title.
+    pub section: String,
+    /// Its subsection's title.
+    pub subsection: Option<String>,
+    /// Taken off by an earlier import.
+    pub removed: bool,
+    /// Who answers for it now.
+    pub assignments: Vec<Assignment>,
+}
+
+/// What a row of the new list is to the stored one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowChange {
+    /// No stored task is like it.
+    Added,
+    /// The same task, with differences in these columns (工作要求, 责任单位 …).
+    Changed {
+        /// Which task.
+        task: TaskId,
+        /// What differs, in the office's words.
+        what: Vec<&'static str>,
+    },
+    /// The same task, to the letter.
+    Unchanged {
+        /// Which task.
+        task: TaskId,
+    },
+}
+
+impl RowChange {
+    /// The stored task behind the row.
+    #[must_use]
+    pub const fn task(&self) -> Option<&TaskId> {
+        match self {
+            Self::Added => None,
+            Self::Changed { task, .. } | Self::Unchanged { task } => Some(task),
+        }
+    }
+}
+
+/// The whole comparison.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Comparison {
+    /// One entry per row of the new list.
+    pub rows: Vec<RowChange>,
+    /// Stored tasks that the new list no longer has.
+    pub removed: Vec<TaskId>,
+}
+
+impl Comparison {
+    /// How many rows were added, changed, taken off, left as they were.
+    #[must_use]
+    pub fn counts(&self) -> [usize; 4] {
+        let count = |test: fn(&RowChange) -> bool| self.rows.iter().filter(|row| test(row)).count();
+        let added = count(|row| matches!(row, RowChange::Added));
+        let changed = count(|row| matches!(row, RowChange::Changed { .. }));
+        [added, changed, self.removed.len(), self.rows.len() - added - changed]
+    }
+}
+
+/// Compares a plan with the stored tasks, in the order of both.
+#[must_use]
+pub fn compare(plan: &Plan, former: &[FormerTask]) -> Comparison {
+    let new: Vec<Row> = plan.tasks.iter().map(|task| Row::new(&task.section, task.subsection.as_deref(), &task.requirement)).collect();
+    let matches = match_rows(&new, former);
+    let rows = plan.tasks.iter().zip(&matches).map(|(task, found)| match found.map(|index| &former[index]) {
+        None => RowChange::Added,
+        Some(former) => {
+            let what = differences(task, former);
+            let task = former.task.id.clone();
+            if what.is_empty() { RowChange::Unchanged { task } } else { RowChange::Changed { task, what } }
+        }
+    });
+    let rows = rows.collect();
+    let gone = former.iter().enumerate().filter(|(index, task)| !task.removed && !matches.contains(&Some(*index)));
+    Comparison { rows, removed: gone.map(|(_, task)| task.task.id.clone()).collect() }
+}
+
+/// What a person decided when the same rows were imported before: so that importing a corrected file asks only what is new.
+#[must_use]
+pub fn former_choices(parsed: &ParsedChecklist, former: &[FormerTask], name: impl Fn(&UnitId) -> String) -> Choices {
+    let mut choices = Choices::default();
+    if former.is_empty() {
+        return choices;
+    }
+    let new: Vec<Row> =
+        parsed.items.iter().map(|item| Row::new(&item.row.section, item.row.subsection.as_deref(), &item.row.requirement)).collect();
+    for (item, found) in parsed.items.iter().zip(match_rows(&new, former)) {
+        let Some(old) = found.map(|index| &former[index]) else { continue };
+        let same_time = old.task.requirement == item.row.requirement && old.task.time_limit == item.row.time_limit;
+        if same_time && old.task.duty != item.duty.duty.usual_duty() {
+            choices.duties.insert(item.row.source_row, old.task.duty);
+        }
+        for token in item.tokens().filter(|token| matches!(token.outcome, Outcome::Unresolved { .. })) {
+            if let Some(assignment) = old.assignments.iter().find(|assignment| assignment.written == token.written) {
+                choices.names.entry(fold(&token.written)).or_insert_with(|| assignment.unit.clone());
+            }
+        }
+        let added: Vec<String> =
+            old.assignments.iter().filter(|assignment| assignment.written.starts_with(ADDED)).map(|a| name(&a.unit)).collect();
+        if !added.is_empty() {
+            choices.units.insert(item.row.source_row, added.join("、"));
+        }
+    }
+    choices
+}
+
+/// Alike enough to be the same task wherever it stands, in hundredths.
+const ALIKE: u32 = 60;
+/// Alike enough in the same place of the same section.
+const ALIKE_IN_PLACE: u32 = 30;
+/// Texts are compared this far.
+const COMPARED: usize = 300;
+
+struct Row {
+    section: String,
+    requirement: String,
+    pairs: Vec<u64>,
+}
+
+impl Row {
+    fn new(section: &str, subsection: Option<&str>, requirement: &str) -> Self {
+        let requirement = fold(requirement);
+        let chars: Vec<char> = requirement.chars().take(COMPARED).collect();
+        let mut pairs: Vec<u64> =
+            chars.windows(2).map(|pair| u64::from(u32::from(pair[0])) << 32 | u64::from(u32::from(pair[1]))).collect();
+        pairs.sort_unstable();
+        Self { section: format!("{}\n{}", fold(section), fold(subsection.unwrap_or_default())), requirement, pairs }
+    }
+
+    /// Shared pairs of characters (Dice), in hundredths.
+    fn likeness(&self, other: &Self) -> u32 {
+        let total = self.pairs.len() + other.pairs.len();
+        if total == 0 {
+            return 0;
+        }
+        let (mut a, mut b, mut shared) = (0, 0, 0_usize);
+        while let (Some(left), Some(right)) = (self.pairs.get(a), other.pairs.get(b)) {
+            match left.cmp(right) {
+                std::cmp::Ordering::Less => a += 1,
+                std::cmp::Ordering::Greater => b += 1,
+                std::cmp::Ordering::Equal => (a, b, shared) = (a + 1, b + 1, shared + 1),
+            }
+        }
+        u32::try_from(shared * 200 / total).unwrap_or(100)
+    }
+}
+
+/// For each new row the stored task it is, each task at most once. Tasks still on the list go before those taken off.
+fn match_rows(new: &[Row], former: &[FormerTask]) -> Vec<Option<usize>> {
+    let old: Vec<Row> = former.iter().map(|task| Row::new(&task.section, task.subsection.as_deref(), &task.task.requirement)).collect();
+    let mut found: Vec<Option<usize>> = vec![None; new.len()];
+    let mut taken = vec![false; old.len()];
+    let mut by_text: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    let mut by_requirement: HashMap<&str, Vec<usize>> = HashMap::new();
+    let order = || (0..old.len()).filter(|index| !former[*index].removed).chain((0..old.len()).filter(|index| former[*index].removed));
+    for index in order().filter(|index| !is_blank(&old[*index].requirement)) {
+        by_text.entry((&old[index].section, &old[index].requirement)).or_default().push(index);
+        by_requirement.entry(&old[index].requirement).or_default().push(index);
+    }
+    let mut take = |row: usize, candidates: Option<&Vec<usize>>, found: &mut Vec<Option<usize>>| {
+        if let Some(index) = candidates.into_iter().flatten().copied().find(|index| !taken[*index]) {
+            taken[index] = true;
+            found[row] = Some(index);
+        }
+    };
+    for (row, text) in new.iter().enumerate() {
+        take(row, by_text.get(&(text.section.as_str(), text.requirement.as_str())), &mut found);
+    }
+    for (row, text) in new.iter().enumerate() {
+        if found[row].is_none() {
+            take(row, by_requirement.get(text.requirement.as_str()), &mut found);
+        }
+    }
+    // what is left: the most alike pairs first, the same place counting for a difference in wording
+    let places = |rows: &[Row]| {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let place = |row: &Row| {
+            let next = seen.entry(row.section.clone()).or_default();
+            *next += 1;
+            *next
+        };
+        rows.iter().map(place).collect::<Vec<_>>()
+    };
+    let (new_places, old_places) = (places(new), places(&old));
+    let mut pairs = Vec::new();
+    for (row, text) in new.iter().enumerate().filter(|(row, _)| found[*row].is_none()) {
+        for (index, other) in old.iter().enumerate().filter(|(index, _)| !taken[*index]) {
+            let in_place = text.section == other.section && new_places[row] == old_places[index];
+            let likeness = text.likeness(other);
+            if likeness >= ALIKE || (in_place && likeness >= ALIKE_IN_PLACE) {
+                pairs.push((std::cmp::Reverse((likeness, in_place, !former[index].removed)), row, index));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    for (_, row, index) in pairs {
+        if found[row].is_none() && !taken[index] {
+            taken[index] = true;
+            found[row] = Some(index);
+        }
+    }
+    found
+}
+
+/// The columns in which a row differs from its stored task. An empty 完成情况 in the file says nothing: the stored text stays.
+fn differences(new: &PlannedTask, old: &FormerTask) -> Vec<&'static str> {
+    let task = &old.task;
+    let mut what = Vec::new();
+    let mut note = |differs: bool, name| {
+        if differs {
+            what.push(name);
+        }
+    };
+    note(old.removed, "恢复到清单");
+    note(new.section != old.section || new.subsection != old.subsection, "工作内容");
+    note(new.number != task.number && !(is_made_up(&new.number) && is_made_up(&task.number)), "序号");
+    note(new.requirement != task.requirement, "工作要求");
+    note(new.responsible != task.responsible, "责任单位");
+    note(new.support != task.support, "配合单位");
+    note(!is_blank(&new.completion) && new.completion != task.completion, "完成情况");
+    note(new.time_limit != task.time_limit, "完成时限");
+    note(new.remark != task.remark, "备注");
+    note(new.duty != task.duty, "报送要求");
+    let parts = |units: Vec<(&UnitId, AssignmentRole)>| {
+        let mut units = units;
+        units.sort_unstable();
+        units.into_iter().map(|(unit, role)| (unit.clone(), role)).collect::<Vec<_>>()
+    };
+    let now = parts(new.assignments.iter().map(|a| (&a.unit, a.role)).collect());
+    let then = parts(old.assignments.iter().map(|a| (&a.unit, a.role)).collect());
+    note(now != then, "责任单位的分派");
+    what
+}
+
+/// Whether a number may be the one that reading gives to rows without one (05.02): it moves with the rows above.
+fn is_made_up(number: &str) -> bool {
+    number
+        .split_once('.')
+        .is_some_and(|(section, task)| [section, task].iter().all(|part| part.len() >= 2 && part.bytes().all(|byte| byte.is_ascii_digit())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checklist::duty::Duty;
+    use crate::ids::SectionId;
+
+    fn former(id: &str, section: &str, requirement: &str) -> FormerTask {
+        FormerTask {
+            task: Task {
+                id: TaskId::new(id),
+                section: SectionId::new("s"),
+                position: 1,
+                number: String::new(),
+                requirement: requirement.into(),
+                responsible: String::new(),
+                support: String::new(),
+                completion: "写过".into(),
+                time_limit: String::new(),
+                remark: String::new(),
+                duty: Duty::YearEnd,
+            },
+            section: section.into(),
+            subsection: None,
+            removed: false,
+            assignments: Vec::new(),
+        }
+    }
+
+    fn planned(section: &str, requirement: &str) -> PlannedTask {
+        PlannedTask {
+            source_row: 1,
+            section: section.into(),
+            subsection: None,
+            number: String::new(),
+            requirement: requirement.into(),
+            responsible: String::new(),
+            support: String::new(),
+            completion: String::new(),
+            time_limit: String::new(),
+            remark: String::new(),
+            duty: Duty::YearEnd,
+            assignments: Vec::new(),
+        }
+    }
+
+    fn compared(new: Vec<PlannedTask>, old: &[FormerTask]) -> (Vec<Option<String>>, Vec<String>, [usize; 4]) {
+        let comparison = compare(&Plan { title: String::new(), tasks: new }, old);
+        let counts = comparison.counts();
+        let ids = comparison.rows.iter().map(|row| row.task().map(ToString::to_string)).collect();
+        (ids, comparison.removed.iter().map(ToString::to_string).collect(), counts)
+    }
+
+    #[test]
+    fn rows_are_told_again() {
+        let old = [
+            former("a", "一", "每月公开财政收支情况"),
+            former("b", "一", "办好政府公报,全年不少于四期"),
+            former("c", "二", "清理过期的政策文件"),
+        ];
+        let new = vec![
+            planned("二", "全新的一项要求,内容完全不同"),
+            planned("一", "办好政府公报,全年不少于六期"),
+            planned("一", "每月公开财政收支情况"),
+        ];
+        let (ids, removed, counts) = compared(new, &old);
+        assert_eq!(ids, [None, Some("b".into()), Some("a".into())]);
+        assert_eq!(removed, ["c"]);
+        assert_eq!(counts, [1, 1, 1, 1]);
+    }
+
+    #[test]
+    fn the_same_place_does_not_make_two_tasks_one() {
+        let old = [former("a", "一", "每月公开财政收支情况")];
+        let (ids, removed, _) = compared(vec![planned("一", "组织开放日活动")], &old);
+        assert_eq!((ids, removed), (vec![None], vec!["a".to_owned()]));
+    }
+
+    #[test]
+    fn equal_texts_are_taken_one_each_and_a_removed_row_comes_back() {
+        let mut old = [former("a", "一", "同样的话"), former("b", "一", "同样的话")];
+        let twice = || vec![planned("一", "同样的话"), planned("一", "同样的话")];
+        assert_eq!(compared(twice(), &old).0, [Some("a".to_owned()), Some("b".to_owned())]);
+        old[0].removed = true;
+        let (ids, removed, counts) = compared(twice(), &old);
+        assert_eq!(ids, [Some("b".to_owned()), Some("a".to_owned())]);
+        assert_eq!((removed.len(), counts), (0, [0, 1, 0, 1]));
+    }
+
+    #[test]
+    fn numbers_nobody_wrote_move_without_being_a_change() {
+        let mut old = [former("a", "一", "要求")];
+        let mut new = planned("一", "要求");
+        (old[0].task.number, new.number) = ("01.02".into(), "02.01".into());
+        assert_eq!(compared(vec![new.clone()], &old).2, [0, 0, 0, 1]);
+        (old[0].task.number, new.number) = ("3".into(), "4".into());
+        assert_eq!(compared(vec![new], &old).2, [0, 1, 0, 0]);
+    }
+
+    #[test]
+    fn an_empty_completion_is_no_change() {
+        let old = [former("a", "一", "要求")];
+        assert_eq!(compared(vec![planned("一", "要求")], &old).2, [0, 0, 0, 1]);
+        let mut new = planned("一", "要求");
+        new.completion = "改过".into();
+        assert_eq!(compared(vec![new], &old).2, [0, 1, 0, 0]);
+    }
+}

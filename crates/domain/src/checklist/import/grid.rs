@@ -1,0 +1,135 @@
+//! A table as a file reader hands it over: rows of cells, with merged cells marked so that "empty" and "merged" differ.
+
+use serde::{Deserialize, Serialize};
+
+use super::headings::find_headings;
+use crate::text::folded::is_blank;
+
+/// Everything a file holds that may be a checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Document {
+    /// The tables in the order of the file, at least one.
+    pub tables: Vec<Table>,
+}
+
+impl Document {
+    /// The table that looks most like a checklist: the one whose headings say most, the longest of equals.
+    #[must_use]
+    pub fn likeliest_table(&self) -> usize {
+        let score = |table: &Table| {
+            let columns = find_headings(table).map_or(0, |mapping| mapping.known_columns());
+            (columns, table.rows.len())
+        };
+        let best = self.tables.iter().enumerate().max_by_key(|(index, table)| (score(table), std::cmp::Reverse(*index)));
+        best.map_or(0, |(index, _)| index)
+    }
+}
+
+/// One table of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Table {
+    /// The sheet's name, where the file has one.
+    pub name: Option<String>,
+    /// Texts that stand before the table and may be its title, in the order of the file.
+    pub titles: Vec<String>,
+    /// The rows, each as wide as [`Self::width`].
+    pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// Number of columns.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.rows.first().map_or(0, |row| row.cells.len())
+    }
+}
+
+/// One row of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Row {
+    /// The number a person sees beside the row in Excel, or its place in a Word or web table, from 1.
+    pub number: usize,
+    /// The cells from left to right.
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// The one text of a row that holds nothing else, with its column.
+    #[must_use]
+    pub fn sole_text(&self) -> Option<(usize, &Cell)> {
+        let mut own = self.cells.iter().enumerate().filter(|(_, cell)| cell.covering == Covering::Own && !is_blank(&cell.text));
+        let first = own.next()?;
+        if own.next().is_some() || self.cells.iter().any(|cell| cell.covering == Covering::FromAbove) {
+            return None;
+        }
+        Some(first)
+    }
+
+    /// Whether nothing visible stands in the row.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| is_blank(&cell.text))
+    }
+}
+
+/// One place of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Cell {
+    /// The text to the letter; line breaks are `\n`. Empty where a merged cell lies over this place.
+    pub text: String,
+    /// Whether the place has a cell of its own.
+    pub covering: Covering,
+    /// Columns the cell lies over, itself included.
+    pub col_span: usize,
+}
+
+impl Cell {
+    /// A cell of one column.
+    #[must_use]
+    pub fn own(text: impl Into<String>) -> Self {
+        Self { text: text.into(), covering: Covering::Own, col_span: 1 }
+    }
+
+    /// A place under a merged cell.
+    #[must_use]
+    pub const fn covered(covering: Covering) -> Self {
+        Self { text: String::new(), covering, col_span: 1 }
+    }
+}
+
+/// Whether a place in the table has its own cell or lies under a merged one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Covering {
+    /// It has its own cell, perhaps an empty one.
+    #[default]
+    Own,
+    /// The cell to the left reaches over it.
+    FromLeft,
+    /// The cell above reaches over it: the same text holds for this row.
+    FromAbove,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(cells: Vec<Cell>) -> Row {
+        Row { number: 1, cells }
+    }
+
+    #[test]
+    fn a_title_across_the_table_is_its_sole_text() {
+        let across = row(vec![Cell::own("一、总则"), Cell::covered(Covering::FromLeft), Cell::covered(Covering::FromLeft)]);
+        assert_eq!(across.sole_text().map(|(column, cell)| (column, cell.text.as_str())), Some((0, "一、总则")));
+        let lonely = row(vec![Cell::own(" "), Cell::own("注")]);
+        assert_eq!(lonely.sole_text().map(|(column, _)| column), Some(1));
+    }
+
+    #[test]
+    fn a_row_under_a_merged_cell_is_more_than_its_sole_text() {
+        assert_eq!(row(vec![Cell::covered(Covering::FromAbove), Cell::own("要求")]).sole_text(), None);
+        assert_eq!(row(vec![Cell::own("甲"), Cell::own("乙")]).sole_text(), None);
+        assert_eq!(row(vec![Cell::own(""), Cell::own("\u{a0}")]).sole_text(), None);
+    }
+}

@@ -1,0 +1,291 @@
+//! The whole preview of an import: tasks, who is responsible, proposed duties, and what a person must decide.
+
+use serde::{Deserialize, Serialize};
+
+use super::headings::ColumnRole;
+use super::problem::Problem;
+use super::recognise::{Recognised, RecognisedRow};
+use super::responsible::{Assignee, Expression, Outcome, Resolver, Token, UnitDirectory};
+use super::time_limit::{DutyProposal, propose};
+use crate::ids::UnitId;
+use crate::text::folded::{fold, is_blank};
+
+/// A checklist ready to be looked at, nothing of it stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParsedChecklist {
+    /// Its title, empty where the file has none.
+    pub title: String,
+    /// The year it is read for.
+    pub year: i32,
+    /// The sections in order, each once.
+    pub sections: Vec<String>,
+    /// The tasks in order.
+    pub items: Vec<ParsedItem>,
+    /// Open groups by their words, to be confirmed in one place.
+    pub open_groups: Vec<OpenGroupUse>,
+    /// Notes beneath the table.
+    pub notes: Vec<String>,
+    /// What a person must look at.
+    pub problems: Vec<Problem>,
+}
+
+/// One task with everything understood about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParsedItem {
+    /// The texts to the letter.
+    pub row: RecognisedRow,
+    /// The proposed duty and the words that led to it.
+    pub duty: DutyProposal,
+    /// The responsible (or lead) units as written.
+    pub responsible: Expression,
+    /// The supporting units, where the list has a column for them.
+    pub support: Option<Expression>,
+}
+
+impl ParsedItem {
+    /// Every responsible unit once, leads first as written.
+    #[must_use]
+    pub fn assignees(&self) -> Vec<Assignee> {
+        let mut assignees = self.responsible.assignees();
+        for assignee in self.support.iter().flat_map(Expression::assignees) {
+            if !assignees.iter().any(|known| known.unit == assignee.unit) {
+                assignees.push(assignee);
+            }
+        }
+        assignees
+    }
+
+    /// All tokens of both columns.
+    pub fn tokens(&self) -> impl Iterator<Item = &Token> {
+        self.responsible.tokens.iter().chain(self.support.iter().flat_map(|support| &support.tokens))
+    }
+
+    /// Whether a list of units is open.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.responsible.open || self.support.as_ref().is_some_and(|support| support.open)
+    }
+
+    /// Tokens no unit could be told for.
+    pub fn unresolved(&self) -> impl Iterator<Item = &Token> {
+        self.tokens().filter(|token| matches!(token.outcome, Outcome::Unresolved { .. }))
+    }
+}
+
+/// An open group wherever a checklist uses the same words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenGroupUse {
+    /// The words a choice is remembered under.
+    pub key: String,
+    /// The words as they stand in the file, each way of writing once.
+    pub written: Vec<String>,
+    /// The rows that use them.
+    pub rows: Vec<usize>,
+    /// The units to choose from.
+    pub candidates: Vec<UnitId>,
+    /// What was chosen before.
+    pub confirmed: Option<Vec<UnitId>>,
+}
+
+/// Resolves units and proposes duties for every row.
+#[must_use]
+pub fn parse(recognised: &Recognised, directory: &UnitDirectory, year: i32) -> ParsedChecklist {
+    let resolver = Resolver::new(directory, year);
+    let mut parsed = ParsedChecklist {
+        title: recognised.title.clone(),
+        year,
+        sections: Vec::new(),
+        items: Vec::with_capacity(recognised.rows.len()),
+        open_groups: Vec::new(),
+        notes: recognised.notes.clone(),
+        problems: recognised.problems.clone(),
+    };
+    for row in &recognised.rows {
+        if !parsed.sections.contains(&row.section) {
+            parsed.sections.push(row.section.clone());
+        }
+        let responsible = if row.responsible_lead { resolver.read_leads(&row.responsible) } else { resolver.read(&row.responsible) };
+        let beside_support = row.support.as_deref().is_some_and(|text| !text.trim().is_empty());
+        let responsible = if beside_support && !row.responsible_lead { resolver.read_leads(&row.responsible) } else { responsible };
+        let support = row.support.as_deref().map(|text| resolver.read_support(text));
+        let item = ParsedItem { duty: propose(&row.time_limit, &row.requirement, year), responsible, support, row: row.clone() };
+        collect_open_groups(&mut parsed.open_groups, &item);
+        parsed.problems.extend(unit_problems(recognised, directory, &item));
+        parsed.items.push(item);
+    }
+    let column = recognised.heading(if recognised.mapping.has(ColumnRole::Lead) { ColumnRole::Lead } else { ColumnRole::Responsible });
+    parsed.problems.extend(parsed.open_groups.iter().filter_map(|group| group_problem(group, &column)));
+    parsed.problems.sort_by_key(|problem| problem.row);
+    parsed
+}
+
+/// One problem for all places where a checklist uses the same open group: it is confirmed once.
+fn group_problem(group: &OpenGroupUse, column: &str) -> Option<Problem> {
+    let row = group.rows.first().filter(|_| group.confirmed.is_none())?;
+    let written = group.written.iter().map(|words| format!("“{words}”")).collect::<Vec<_>>().join("和");
+    let likely = if group.written.iter().any(|words| fold(words) != fold(&group.key)) {
+        format!("可能是“{}”(首字丢失),", group.key)
+    } else {
+        String::new()
+    };
+    let message = format!("{written}{likely}没有写明是哪些单位,共{}行使用。请确认一次,以后导入时沿用。", group.rows.len());
+    Some(Problem::new(*row, column, message))
+}
+
+fn collect_open_groups(groups: &mut Vec<OpenGroupUse>, item: &ParsedItem) {
+    for token in item.tokens() {
+        let (Outcome::OpenGroup { candidates, confirmed, .. }, Some(key)) = (&token.outcome, token.outcome.choice_key(&token.written))
+        else {
+            continue;
+        };
+        let row = item.row.source_row;
+        match groups.iter_mut().find(|group| group.key == key) {
+            Some(group) => {
+                if !group.written.contains(&token.written) {
+                    group.written.push(token.written.clone());
+                }
+                if !group.rows.contains(&row) {
+                    group.rows.push(row);
+                }
+            }
+            None => groups.push(OpenGroupUse {
+                key: key.to_owned(),
+                written: vec![token.written.clone()],
+                rows: vec![row],
+                candidates: candidates.clone(),
+                confirmed: confirmed.clone(),
+            }),
+        }
+    }
+}
+
+/// What the resolution leaves to a person, in the office's language.
+fn unit_problems(recognised: &Recognised, directory: &UnitDirectory, item: &ParsedItem) -> Vec<Problem> {
+    let row = item.row.source_row;
+    let main = if item.row.responsible_lead { ColumnRole::Lead } else { ColumnRole::Responsible };
+    let mut problems = Vec::new();
+    let columns = [(Some(&item.responsible), main), (item.support.as_ref(), ColumnRole::Support)];
+    for (expression, role) in columns {
+        let Some(expression) = expression else { continue };
+        for token in &expression.tokens {
+            let message = match &token.outcome {
+                Outcome::Unresolved { reason, candidates } => {
+                    let near: Vec<String> = candidates.iter().map(|id| directory.name(id)).collect();
+                    let advice = if near.is_empty() {
+                        "请指定单位,或先在单位名册中添加。".to_owned()
+                    } else {
+                        format!("是否为{}?请指定单位,或先在单位名册中添加别名。", near.join("、"))
+                    };
+                    format!("“{}”没有对应的单位:{}。{advice}", token.written, reason.label())
+                }
+                _ => continue,
+            };
+            problems.push(Problem::new(row, recognised.heading(role), message));
+        }
+        if role != ColumnRole::Support && expression.names_nobody() && !is_blank(&expression.text) {
+            let message = format!("第{row}行的责任单位“{}”里没有单位。请指定责任单位。", expression.text.trim());
+            problems.push(Problem::new(row, recognised.heading(role), message));
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::grid::{Cell, Row, Table};
+    use super::super::import_report::ImportReport;
+    use super::super::recognise::recognise;
+    use super::super::responsible::{DirectoryUnit, county_names};
+    use super::*;
+    use crate::checklist::AssignmentRole;
+    use crate::register::unit::UnitClass;
+
+    fn directory() -> UnitDirectory {
+        let unit = |full: &str, short: &str, class: UnitClass| DirectoryUnit {
+            id: UnitId::new(short),
+            full_name: full.into(),
+            short_name: short.into(),
+            aliases: Vec::new(),
+            class,
+            valid_from: None,
+            valid_to: None,
+        };
+        let units = vec![
+            unit("青石县财政局", "财政局", UnitClass::CountyDepartment),
+            unit("青石县公安局", "公安局", UnitClass::CountyDepartment),
+            unit("东桥镇人民政府", "东桥镇", UnitClass::Township),
+            unit("西桥镇人民政府", "西桥镇", UnitClass::Township),
+        ];
+        UnitDirectory { county_names: county_names("青石县"), units, ..UnitDirectory::default() }
+    }
+
+    fn parsed(rows: &[&[&str]], directory: &UnitDirectory) -> ParsedChecklist {
+        let rows = rows.iter().enumerate();
+        let rows = rows.map(|(index, cells)| Row { number: index + 1, cells: cells.iter().map(|text| Cell::own(*text)).collect() });
+        parse(&recognise(&Table { name: None, titles: vec!["青石县2024年工作清单".into()], rows: rows.collect() }, None), directory, 2024)
+    }
+
+    #[test]
+    fn an_open_group_is_one_problem_until_it_is_confirmed() {
+        let rows: [&[&str]; 4] =
+            [&["任务", "责任单位"], &["甲", "直有关单位"], &["乙", "财政局等县直有关单位"], &["丙", "县直有关单位、各乡镇"]];
+        let mut directory = directory();
+        let before = parsed(&rows, &directory);
+        assert_eq!(before.open_groups.len(), 1);
+        assert_eq!(before.open_groups[0].rows, [2, 3, 4]);
+        assert_eq!(before.problems.len(), 1, "{:?}", before.problems);
+        assert!(before.problems[0].message.contains("3行"));
+        directory.choices.remember("县直有关单位", vec![UnitId::new("公安局")]);
+        let after = parsed(&rows, &directory);
+        assert_eq!(after.problems, []);
+        assert_eq!(after.items[0].assignees()[0].unit, UnitId::new("公安局"));
+    }
+
+    #[test]
+    fn a_filled_support_column_makes_the_other_one_lead() {
+        let rows: [&[&str]; 3] = [&["任务", "责任单位", "配合单位"], &["甲", "财政局、公安局", "各乡镇"], &["乙", "财政局、公安局", ""]];
+        let list = parsed(&rows, &directory());
+        let roles = |item: &ParsedItem| item.assignees().iter().map(|a| (a.role, a.lead_presumed)).collect::<Vec<_>>();
+        assert_eq!(
+            roles(&list.items[0]),
+            [
+                (AssignmentRole::Lead, false),
+                (AssignmentRole::Lead, false),
+                (AssignmentRole::Support, false),
+                (AssignmentRole::Support, false)
+            ]
+        );
+        assert_eq!(roles(&list.items[1]), [(AssignmentRole::Lead, true), (AssignmentRole::Support, false)]);
+    }
+
+    #[test]
+    fn the_report_has_exactly_the_promised_shape() {
+        let rows: [&[&str]; 3] =
+            [&["工作内容", "工作要求", "责任单位", "完成时限"], &["甲", "一", "公安分局", "6月30日前"], &["", "二", "/", "持续推进"]];
+        let directory = directory();
+        let report = serde_json::to_value(ImportReport::new(&parsed(&rows, &directory), &directory)).unwrap();
+        let expected = serde_json::json!({
+            "title": "青石县2024年工作清单",
+            "sections": ["甲"],
+            "items": [
+                {
+                    "section": "甲", "subsection": null, "no": "01.01", "requirement": "一", "responsible": "公安分局", "completion": "",
+                    "deadline": {"kind": "date", "date": "2024-06-30"}, "assignments": [],
+                    "unresolved": [{"text": "公安分局", "reason": "像是市、省或区一级的名称,本县名册中没有", "candidates": ["公安局"]}], "open": false
+                },
+                {
+                    "section": "甲", "subsection": null, "no": "01.02", "requirement": "二", "responsible": "/", "completion": "",
+                    "deadline": {"kind": "standing"}, "assignments": [], "unresolved": [], "open": false
+                }
+            ],
+            "problems": [
+                {
+                    "row": 2, "column": "责任单位",
+                    "message": "“公安分局”没有对应的单位:像是市、省或区一级的名称,本县名册中没有。是否为公安局?请指定单位,或先在单位名册中添加别名。"
+                },
+                {"row": 3, "column": "责任单位", "message": "第3行的责任单位“/”里没有单位。请指定责任单位。"}
+            ]
+        });
+        assert_eq!(report, expected);
+    }
+}

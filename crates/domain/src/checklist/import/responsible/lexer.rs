@@ -1,0 +1,453 @@
+//! Cuts the written text into names and the words around them. Everything else follows from the cuts: a token is a span,
+//! its separator the text up to the next span, so that together they are the text to the letter.
+
+use std::ops::Range;
+
+use super::marks::{AFTER_ETC, CONJUNCTIONS, Mark, VERBS, label, looks_like_a_unit, noun};
+use super::names::{Names, Resolution};
+use crate::text::folded::fold_char;
+
+/// What stands in the text, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Item {
+    /// A name, in bytes of the text.
+    Name { span: Range<usize>, resolution: Resolution },
+    /// A noun that marks the list before it (…等牵头单位) or behind it (牵头单位:).
+    Noun { span: Range<usize>, mark: Mark, forward: bool },
+    /// A verb that marks the names before it.
+    Verb(Mark),
+    /// 等: the names before it are examples.
+    Etc,
+    /// A comma or line break between two parts of the list.
+    Comma,
+    /// A semicolon or full stop: what follows is a new list.
+    Stop,
+}
+
+#[derive(Clone, Copy)]
+struct Glyph {
+    /// Folded; a blank for white space, `\n` for a line break.
+    c: char,
+    start: usize,
+    end: usize,
+}
+
+pub(super) struct Lexer<'n, 'd> {
+    names: &'n Names<'d>,
+    glyphs: Vec<Glyph>,
+}
+
+/// A piece that was read, and how badly it fits: 1 per resolved name, much more for what nobody knows.
+struct Reading {
+    items: Vec<Item>,
+    cost: usize,
+}
+
+const UNKNOWN: usize = 10;
+const IMPLAUSIBLE: usize = 1_000_000;
+/// What it costs to read over white space that stands between two things that look like units.
+const JOINED: usize = 30;
+/// Conjunctions and blanks inside one name: 自 然 资 源 和 规 划 局 has seven.
+const MOST_JOINTS_IN_A_NAME: usize = 8;
+const LONGEST_PIECE: usize = 60;
+const DEEPEST_BRACKET: usize = 2;
+
+impl<'n, 'd> Lexer<'n, 'd> {
+    pub(super) fn new(names: &'n Names<'d>, text: &str) -> Self {
+        let glyphs = text.char_indices().filter_map(|(start, c)| {
+            let folded = match c {
+                '\n' | '\r' | '\u{2028}' | '\u{b}' => '\n',
+                c if c.is_whitespace() => ' ',
+                c => fold_char(c)?,
+            };
+            Some(Glyph { c: folded, start, end: start + c.len_utf8() })
+        });
+        Self { names, glyphs: glyphs.collect() }
+    }
+
+    /// All items of the text.
+    pub(super) fn items(&self) -> Vec<Item> {
+        self.list(0, self.glyphs.len(), 0)
+    }
+
+    /// A list: chunks between separators.
+    fn list(&self, from: usize, to: usize, depth: usize) -> Vec<Item> {
+        let mut items = Vec::new();
+        let mut start = from;
+        let mut at = from;
+        while at <= to {
+            let c = if at < to { self.glyphs[at].c } else { ';' };
+            if c == '('
+                && let Some(close) = self.closing(at, to)
+            {
+                at = close + 1;
+                continue;
+            }
+            if !is_separator(c) {
+                at += 1;
+                continue;
+            }
+            items.extend(self.chunk(start, at, c == ':' && at < to, depth));
+            if at < to {
+                items.extend(match c {
+                    ';' | '。' => Some(Item::Stop),
+                    ',' | '/' | '|' | '.' => Some(Item::Comma),
+                    _ => None,
+                });
+            }
+            at += 1;
+            start = at;
+        }
+        items
+    }
+
+    /// The bracket that closes the one here; an unclosed one ends at the next separator instead.
+    fn closing(&self, open: usize, to: usize) -> Option<usize> {
+        let next = (open + 1..to).find(|at| matches!(self.glyphs[*at].c, '(' | ')'))?;
+        (self.glyphs[next].c == ')').then_some(next)
+    }
+
+    fn chunk(&self, from: usize, to: usize, before_colon: bool, depth: usize) -> Vec<Item> {
+        let (from, to) = self.trimmed(from, to);
+        let folded = self.folded(from, to);
+        if folded.is_empty() || is_number(&folded) {
+            return Vec::new();
+        }
+        if before_colon && let Some(mark) = label(&folded) {
+            return vec![Item::Noun { span: self.span(from, to), mark, forward: true }];
+        }
+        let whole = self.piece(from, to, depth);
+        if whole.cost <= whole.items.len() {
+            return whole.items;
+        }
+        let parts = self.parts(from, to, depth);
+        match parts {
+            Some(parts) if parts.cost < whole.cost => parts.items,
+            _ => whole.items,
+        }
+    }
+
+    // ---- joints: conjunctions and white space
+
+    /// The best way to cut a chunk at its joints, by dynamic programming over them.
+    fn parts(&self, from: usize, to: usize, depth: usize) -> Option<Reading> {
+        let joints = self.joints(from, to);
+        if joints.is_empty() {
+            return None;
+        }
+        let starts: Vec<usize> = std::iter::once(from).chain(joints.iter().map(|joint| joint.end)).collect();
+        let ends: Vec<usize> = joints.iter().map(|joint| joint.start).chain(std::iter::once(to)).collect();
+        let plausible: Vec<bool> = starts.iter().zip(&ends).map(|(start, end)| self.is_plausible(*start, *end)).collect();
+        // joined_cost[j]: what reading over joint j (between part j and j+1) costs
+        let joined_cost = |joint: usize| {
+            let is_blank = self.glyphs[joints[joint].start].c.is_whitespace();
+            if is_blank && plausible[joint] && plausible[joint + 1] { JOINED } else { 0 }
+        };
+        // best[k]: cheapest reading of the parts before k, and where its last piece begins
+        let mut best: Vec<Option<(usize, usize)>> = vec![None; starts.len() + 1];
+        best[0] = Some((0, 0));
+        for end in 1..=starts.len() {
+            let mut over = 0;
+            for start in (end.saturating_sub(MOST_JOINTS_IN_A_NAME + 1)..end).rev() {
+                if start + 1 < end {
+                    over += joined_cost(start);
+                }
+                let Some((before, _)) = best[start] else { continue };
+                if ends[end - 1].saturating_sub(starts[start]) > LONGEST_PIECE {
+                    break;
+                }
+                let cost = self.piece_cost(starts[start], ends[end - 1], depth);
+                let total = before + if cost <= 1 { cost } else { cost + over };
+                if best[end].is_none_or(|(known, _)| total < known) {
+                    best[end] = Some((total, start));
+                }
+            }
+        }
+        let (cost, _) = best[starts.len()].filter(|(cost, _)| *cost < IMPLAUSIBLE)?;
+        let mut cuts = Vec::new();
+        let mut end = starts.len();
+        while end > 0 {
+            let (_, start) = best[end]?;
+            cuts.push((start, end));
+            end = start;
+        }
+        let mut items = Vec::new();
+        for (start, end) in cuts.into_iter().rev() {
+            if start > 0 && self.glyphs[joints[start - 1].clone()].iter().any(|glyph| glyph.c == '\n') {
+                items.push(Item::Comma);
+            }
+            let met = start > 0 && self.folded(joints[start - 1].start, joints[start - 1].end) == "会同";
+            if met {
+                items.push(Item::Verb(Mark::Lead));
+            }
+            items.extend(self.piece(starts[start], ends[end - 1], depth).items);
+        }
+        Some(Reading { items, cost })
+    }
+
+    fn joints(&self, from: usize, to: usize) -> Vec<Range<usize>> {
+        let mut joints: Vec<Range<usize>> = Vec::new();
+        let mut at = from;
+        while at < to {
+            if self.glyphs[at].c == '('
+                && let Some(close) = self.closing(at, to)
+            {
+                at = close + 1;
+                continue;
+            }
+            let word = CONJUNCTIONS.iter().find_map(|word| self.after(at, to, word));
+            let blank = || self.glyphs[at..to].iter().take_while(|glyph| glyph.c.is_whitespace()).count();
+            let end = word.unwrap_or_else(|| at + blank());
+            if end > at {
+                // a blank beside a conjunction belongs to it
+                match joints.last_mut() {
+                    Some(last) if last.end == at => last.end = end,
+                    _ => joints.push(at..end),
+                }
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+        joints.retain(|joint| joint.start > from && joint.end < to);
+        joints
+    }
+
+    fn is_plausible(&self, from: usize, to: usize) -> bool {
+        to - from <= LONGEST_PIECE && {
+            let folded = self.folded(from, to);
+            is_number(&folded) || looks_like_a_unit(&folded) || self.names.is_known(&folded)
+        }
+    }
+
+    fn piece_cost(&self, from: usize, to: usize, depth: usize) -> usize {
+        self.piece(from, to, depth).cost
+    }
+
+    // ---- one piece: marks, 等, brackets, a name
+
+    fn piece(&self, from: usize, to: usize, depth: usize) -> Reading {
+        let (from, mut to) = self.trimmed(self.after_number(from, to), to);
+        let folded = self.folded(from, to);
+        // the 2 of "1.财政局 2.教体局" says nothing
+        if folded.is_empty() || is_number(&folded) {
+            return Reading { items: Vec::new(), cost: 0 };
+        }
+        if let Some(mark) = noun(&folded) {
+            return Reading { items: vec![Item::Noun { span: self.span(from, to), mark, forward: true }], cost: 0 };
+        }
+        if to - from <= LONGEST_PIECE && self.names.is_known(&folded) {
+            return self.name(from, to);
+        }
+        let mut verbs = Vec::new();
+        while let Some((mark, before)) = self.verb(from, to) {
+            verbs.push(Item::Verb(mark));
+            to = before;
+        }
+        let from = self.after(from, to, "由").filter(|rest| *rest < to).unwrap_or(from);
+        let mut reading = self.named(from, to, depth);
+        verbs.reverse();
+        reading.items.extend(verbs);
+        reading
+    }
+
+    /// What remains of a piece without its marks.
+    fn named(&self, from: usize, to: usize, depth: usize) -> Reading {
+        if from >= to {
+            return Reading { items: Vec::new(), cost: 0 };
+        }
+        if let Some((etc, after)) = self.etc(from, to) {
+            let mut left = self.named(from, etc, depth);
+            let right = self.after_etc(after, to, depth);
+            left.items.push(Item::Etc);
+            left.items.extend(right.items);
+            return Reading { items: left.items, cost: left.cost + right.cost };
+        }
+        self.bracketed(from, to, depth).unwrap_or_else(|| self.name(from, to))
+    }
+
+    /// Where a list-closing 等 stands and where the text goes on behind it.
+    fn etc(&self, from: usize, to: usize) -> Option<(usize, usize)> {
+        let reach = to.min(from + 2 * LONGEST_PIECE);
+        (from..reach).filter(|at| self.glyphs[*at].c == '等').find_map(|at| {
+            let (after, _) = self.trimmed(at + 1, to);
+            let closes = after >= to
+                || self.glyphs[after].c.is_ascii_digit()
+                || "一二三四五六七八九十两".contains(self.glyphs[after].c)
+                || AFTER_ETC.iter().any(|word| self.after(after, to, word).is_some());
+            let (_, end) = self.trimmed(from, at);
+            closes.then_some((end, after))
+        })
+    }
+
+    /// 等 is followed by nothing, by 牵头单位, or by a group.
+    fn after_etc(&self, from: usize, to: usize, depth: usize) -> Reading {
+        let folded = self.folded(from, to);
+        if folded.is_empty() {
+            return Reading { items: Vec::new(), cost: 0 };
+        }
+        if let Some(mark) = noun(&folded) {
+            return Reading { items: vec![Item::Noun { span: self.span(from, to), mark, forward: false }], cost: 0 };
+        }
+        self.bracketed(from, to, depth).unwrap_or_else(|| self.name(from, to))
+    }
+
+    /// 政府办(政务公开办) is one unit; 各乡镇(开发区) and 住建局(城管局) are two.
+    fn bracketed(&self, from: usize, to: usize, depth: usize) -> Option<Reading> {
+        if depth >= DEEPEST_BRACKET {
+            return None;
+        }
+        let open = (from..to).find(|at| self.glyphs[*at].c == '(')?;
+        let close = self.closing(open, to);
+        if open == from {
+            // a list in brackets: (牵头单位:财政局)
+            let close = close.filter(|close| close + 1 == to)?;
+            let items = self.list(open + 1, close, depth + 1);
+            let cost = items.iter().map(cost_of).sum();
+            return Some(Reading { items, cost });
+        }
+        let end = close.map_or(to, |close| close + 1);
+        if end < to || (to - from <= LONGEST_PIECE && self.names.is_known(&self.folded(from, to))) {
+            return None;
+        }
+        let (_, base_end) = self.trimmed(from, open);
+        let base = self.names.resolve(&self.folded(from, base_end));
+        let inner = self.list(open + 1, close.unwrap_or(to), depth + 1);
+        let others = inner.iter().any(|item| matches!(item, Item::Name { resolution, .. } if adds_to(&base, resolution)));
+        if others {
+            let mut items = vec![Item::Name { span: self.span(from, base_end), resolution: base }];
+            items.extend(inner);
+            let cost = items.iter().map(cost_of).sum();
+            return Some(Reading { items, cost });
+        }
+        if base.is_resolved() {
+            let item = Item::Name { span: self.span(from, to), resolution: base };
+            let cost = cost_of(&item);
+            return Some(Reading { items: vec![item], cost });
+        }
+        None
+    }
+
+    fn name(&self, from: usize, to: usize) -> Reading {
+        let folded = self.folded(from, to);
+        if folded.is_empty() {
+            return Reading { items: Vec::new(), cost: 0 };
+        }
+        let resolution = self.names.resolve(&folded);
+        let cost = match &resolution {
+            resolution if resolution.is_resolved() => 1,
+            _ if looks_like_a_unit(&folded) => UNKNOWN + folded.chars().count(),
+            _ => IMPLAUSIBLE,
+        };
+        Reading { items: vec![Item::Name { span: self.span(from, to), resolution }], cost }
+    }
+
+    /// A verb at the end, and where the text before it ends.
+    fn verb(&self, from: usize, to: usize) -> Option<(Mark, usize)> {
+        VERBS.iter().find_map(|(word, mark)| {
+            let start = self.before(from, to, word)?;
+            let (_, end) = self.trimmed(from, start);
+            Some((*mark, end))
+        })
+    }
+
+    /// Behind a number or bullet in a list: (一)财政局, ★财政局.
+    fn after_number(&self, from: usize, to: usize) -> usize {
+        let Some(first) = self.glyphs.get(from).filter(|_| from < to) else { return from };
+        if matches!(first.c, '★' | '*' | '●' | '■' | '◆') {
+            return from + 1;
+        }
+        if first.c == '('
+            && let Some(close) = self.closing(from, to)
+            && close > from + 1
+            && close + 1 < to
+            && self.glyphs[from + 1..close].iter().all(|glyph| glyph.c.is_ascii_digit() || "一二三四五六七八九十".contains(glyph.c))
+        {
+            return close + 1;
+        }
+        from
+    }
+
+    // ---- glyphs
+
+    fn trimmed(&self, mut from: usize, mut to: usize) -> (usize, usize) {
+        while from < to && self.glyphs[from].c.is_whitespace() {
+            from += 1;
+        }
+        while to > from && self.glyphs[to - 1].c.is_whitespace() {
+            to -= 1;
+        }
+        (from, to)
+    }
+
+    fn folded(&self, from: usize, to: usize) -> String {
+        self.glyphs.get(from..to).unwrap_or_default().iter().filter(|glyph| !glyph.c.is_whitespace()).map(|glyph| glyph.c).collect()
+    }
+
+    /// Where the text goes on when the word stands here; white space inside the word does not matter.
+    fn after(&self, from: usize, to: usize, word: &str) -> Option<usize> {
+        let mut at = from;
+        for (index, c) in word.chars().enumerate() {
+            while index > 0 && at < to && self.glyphs[at].c.is_whitespace() {
+                at += 1;
+            }
+            if at >= to || self.glyphs[at].c != c {
+                return None;
+            }
+            at += 1;
+        }
+        Some(at)
+    }
+
+    /// Where the word begins that ends here.
+    fn before(&self, from: usize, to: usize, word: &str) -> Option<usize> {
+        let mut at = to;
+        for c in word.chars().rev() {
+            while at > from && self.glyphs[at - 1].c.is_whitespace() {
+                at -= 1;
+            }
+            if at <= from || self.glyphs[at - 1].c != c {
+                return None;
+            }
+            at -= 1;
+        }
+        Some(at)
+    }
+
+    fn span(&self, from: usize, to: usize) -> Range<usize> {
+        let start = self.glyphs.get(from).map_or(0, |glyph| glyph.start);
+        let end = to.checked_sub(1).and_then(|last| self.glyphs.get(last)).map_or(start, |glyph| glyph.end);
+        start..end.max(start)
+    }
+}
+
+const fn is_separator(c: char) -> bool {
+    matches!(c, '、' | ',' | ';' | '。' | '/' | '|' | '.' | ':' | '\\' | '①'..='⑳')
+}
+
+fn is_number(folded: &str) -> bool {
+    folded.chars().all(|c| c.is_ascii_digit())
+}
+
+const fn cost_of(item: &Item) -> usize {
+    match item {
+        Item::Name { resolution, .. } => {
+            if resolution.is_resolved() {
+                1
+            } else {
+                UNKNOWN
+            }
+        }
+        _ => 0,
+    }
+}
+
+/// Whether a name in brackets is a unit of its own beside the one before the bracket.
+fn adds_to(base: &Resolution, inner: &Resolution) -> bool {
+    match (base, inner) {
+        (_, Resolution::Refused(_) | Resolution::Unknown) => false,
+        (Resolution::Unit { unit: a, .. }, Resolution::Unit { unit: b, .. }) => a != b,
+        (Resolution::Group { units, .. }, Resolution::Unit { unit, .. }) => !units.contains(unit),
+        _ => base != inner,
+    }
+}

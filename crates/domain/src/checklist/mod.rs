@@ -1,0 +1,190 @@
+//! The yearly key-task checklist (重点工作清单): sections, tasks, assignments.
+
+pub mod duty;
+pub mod import;
+
+use serde::{Deserialize, Serialize};
+
+use crate::checklist::duty::Duty;
+use crate::ids::{AssignmentId, ChecklistId, SectionId, TaskId, UnitId};
+
+/// A year's checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checklist {
+    /// Its id.
+    pub id: ChecklistId,
+    /// Which year.
+    pub year: i32,
+    /// As printed above the table.
+    pub title: String,
+    /// The last part of its public address.
+    pub public_slug: String,
+    /// Whether that address answers.
+    pub is_public: bool,
+}
+
+/// A section (工作内容). Two levels at most: a subsection names its parent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// Its id.
+    pub id: SectionId,
+    /// The section it belongs to.
+    pub parent: Option<SectionId>,
+    /// Place in the checklist, from 1.
+    pub position: i64,
+    /// To the letter, with its number (一、…).
+    pub title: String,
+}
+
+/// A task (工作要求). Its texts are kept to the letter and printed back as they came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Its id.
+    pub id: TaskId,
+    /// Its section (the lower level where there are two).
+    pub section: SectionId,
+    /// Place in the checklist, from 1.
+    pub position: i64,
+    /// 序号 as written; may be empty.
+    pub number: String,
+    /// 工作要求.
+    pub requirement: String,
+    /// 责任单位 (or 牵头单位) as written.
+    pub responsible: String,
+    /// 配合单位 as written, where the table had such a column.
+    pub support: String,
+    /// 完成情况 as imported or last edited by the office for the printed table.
+    pub completion: String,
+    /// 时限 as written.
+    pub time_limit: String,
+    /// 备注.
+    pub remark: String,
+    /// What it obliges to.
+    pub duty: Duty,
+}
+
+impl Task {
+    /// The name on lists and charts: its number where it has one, else its place.
+    #[must_use]
+    pub fn short_number(&self) -> String {
+        if self.number.trim().is_empty() { self.position.to_string() } else { self.number.trim().to_owned() }
+    }
+}
+
+/// A text in a list: 38 characters on one line; where more follow, a sign says so.
+#[must_use]
+pub fn shortened(text: &str) -> String {
+    let mut chars = text.chars();
+    let mut cut: String = chars.by_ref().take(38).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if chars.next().is_some() {
+        cut.push('…');
+    }
+    cut
+}
+
+/// Lead or support.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssignmentRole {
+    /// 牵头.
+    Lead,
+    /// 配合.
+    Support,
+}
+
+impl AssignmentRole {
+    /// The word stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Support => "support",
+        }
+    }
+
+    /// The role behind a stored word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Lead, Self::Support].into_iter().find(|role| role.code() == code)
+    }
+
+    /// The office's word.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Lead => "牵头",
+            Self::Support => "配合",
+        }
+    }
+}
+
+/// How an assignment came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssignedVia {
+    /// Named by full or short name.
+    Name,
+    /// Named by another name.
+    Alias,
+    /// By a group (各乡镇人民政府).
+    Group,
+    /// By a person confirming an open list (等县直有关单位).
+    OpenGroup,
+}
+
+impl AssignedVia {
+    /// The word stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Alias => "alias",
+            Self::Group => "group",
+            Self::OpenGroup => "open_group",
+        }
+    }
+
+    /// The way behind a stored word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Name, Self::Alias, Self::Group, Self::OpenGroup].into_iter().find(|via| via.code() == code)
+    }
+}
+
+/// A task given to a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// Its id.
+    pub id: AssignmentId,
+    /// Which task.
+    pub task: TaskId,
+    /// Which unit.
+    pub unit: UnitId,
+    /// Lead or support.
+    pub role: AssignmentRole,
+    /// No lead was written; the first-named unit is taken for it.
+    pub lead_presumed: bool,
+    /// How it came about.
+    pub via: AssignedVia,
+    /// The words it came from.
+    pub written: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_requirement_is_cut_and_says_so() {
+        let long = "长".repeat(40);
+        let cases = [
+            ("短", "短".to_owned()),
+            (&long[..38 * 3], "长".repeat(38)),
+            (&long, format!("{}…", "长".repeat(38))),
+            ("甲\n乙", "甲 乙".to_owned()),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shortened(text), expected);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The register of responsible units (责任单位名录).
+
+pub mod entry;
+pub mod unit;

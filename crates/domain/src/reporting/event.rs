@@ -1,0 +1,117 @@
+//! What happens to a cell (事项历史): who, when, what changed, why. Rows are only ever added.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::reporting::report::ReportContent;
+
+/// One step in the history of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CellEventKind {
+    /// 提交.
+    Submitted,
+    /// 撤回.
+    Withdrawn,
+    /// 审核通过.
+    Accepted,
+    /// 退回.
+    Returned,
+    /// 申请重新打开.
+    ReopenAsked,
+    /// The request was refused.
+    ReopenRefused,
+    /// The request was approved: the cell is open until its date.
+    Reopened,
+    /// A link or a file was added.
+    EvidenceAdded,
+    /// A link or a file was taken off this cell.
+    EvidenceRemoved,
+}
+
+impl CellEventKind {
+    /// All of them, in the order in which a cell meets them.
+    pub const ALL: [Self; 9] = [
+        Self::Submitted,
+        Self::Withdrawn,
+        Self::Accepted,
+        Self::Returned,
+        Self::ReopenAsked,
+        Self::ReopenRefused,
+        Self::Reopened,
+        Self::EvidenceAdded,
+        Self::EvidenceRemoved,
+    ];
+
+    /// The word stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Submitted => "submitted",
+            Self::Withdrawn => "withdrawn",
+            Self::Accepted => "accepted",
+            Self::Returned => "returned",
+            Self::ReopenAsked => "reopen_asked",
+            Self::ReopenRefused => "reopen_refused",
+            Self::Reopened => "reopened",
+            Self::EvidenceAdded => "evidence_added",
+            Self::EvidenceRemoved => "evidence_removed",
+        }
+    }
+
+    /// The step behind a stored word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// What the history says.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Submitted => "提交填报",
+            Self::Withdrawn => "撤回填报",
+            Self::Accepted => "审核通过",
+            Self::Returned => "退回",
+            Self::ReopenAsked => "申请重新打开",
+            Self::ReopenRefused => "不同意重新打开",
+            Self::Reopened => "同意重新打开",
+            Self::EvidenceAdded => "添加佐证",
+            Self::EvidenceRemoved => "移除佐证",
+        }
+    }
+}
+
+/// A step as it stands in the history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellEvent {
+    /// Place in the cell's history, from 1.
+    pub seq: i64,
+    /// What happened.
+    pub kind: CellEventKind,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, as the name shown on that day.
+    pub actor_name: String,
+    /// The reporting unit's full name on that day: old names stay in old reports.
+    pub unit_name: String,
+    /// What was handed in; empty for every other step.
+    pub content: ReportContent,
+    /// Why, or which piece of evidence; may be empty.
+    pub reason: String,
+    /// The date that the step set, if it set one.
+    pub due_on: Option<NaiveDate>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_lead_back_to_their_step() {
+        for kind in CellEventKind::ALL {
+            assert_eq!(CellEventKind::from_code(kind.code()), Some(kind));
+        }
+        assert_eq!(CellEventKind::from_code("seen"), None);
+    }
+}
