@@ -7,21 +7,21 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use services::ledger::{self, LedgerFilter, LedgerPage, View};
+use services::progress::cells::{self, CellFilter, CellList, View};
 use services::{Result, ServiceError, Services};
 
 use crate::context::{Assets, PageContext, Visitor};
 use crate::layout::{Page, frame};
-use crate::pages::cells::ledger_view;
+use crate::pages::progress::cells::cell_list_view;
 use crate::shell;
 
 /// Everything the page needs, read once.
 #[derive(Clone)]
 pub struct Held {
     cx: PageContext,
-    filter: LedgerFilter,
+    filter: CellFilter,
     view: View,
-    found: Arc<LedgerPage>,
+    found: Arc<CellList>,
     waiting: i64,
 }
 
@@ -32,10 +32,10 @@ pub struct Held {
 pub async fn hold(services: &Services, visitor: Visitor, size: &str) -> Result<Arc<Held>> {
     let query = vec![("size".to_owned(), size.to_owned())];
     let cx = PageContext { services: services.clone(), visitor, path: "/cells".into(), query, params: HashMap::new() };
-    let (filter, view) = (LedgerFilter::from_query(&cx.query), View::from_query(&cx.query));
+    let (filter, view) = (CellFilter::from_query(&cx.query), View::from_query(&cx.query));
     let actor = cx.actor()?;
-    let found = ledger::list(actor, services, &filter, view).await?.ok_or(ServiceError::NotFound("清单"))?;
-    let waiting = services::todo::count(actor, services).await?;
+    let found = cells::list(actor, services, &filter, view).await?.ok_or(ServiceError::NotFound("清单"))?;
+    let waiting = services::progress::todo::count(actor, services).await?;
     Ok(Arc::new(Held { cx, filter, view, found, waiting }))
 }
 
@@ -44,7 +44,7 @@ pub fn document(assets: &Assets, held: &Held) -> impl IntoView + use<> {
     provide_meta_context();
     let Held { cx, filter, view, found, waiting } = held.clone();
     let (years, year) = (found.years.clone(), found.year);
-    let page = Page::new("台账", ledger_view(&cx, &filter, view, &found)).under("/", "总览").years(years, year);
+    let page = Page::new("台账", cell_list_view(&cx, &filter, view, &found)).under("/", "总览").years(years, year);
     // there is an actor, or nothing would be held
     shell::document(assets, frame(&cx, page, waiting).ok())
 }

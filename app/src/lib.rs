@@ -16,7 +16,11 @@ mod components;
 #[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]
+mod forms;
+#[cfg(feature = "ssr")]
 mod layout;
+#[cfg(feature = "ssr")]
+mod lists;
 #[cfg(feature = "ssr")]
 pub mod notice;
 #[cfg(feature = "ssr")]

@@ -14,35 +14,35 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=pages::missing::MissingPage>
-                <Route path=path!("/") view=pages::overview::OverviewPage ssr=SsrMode::Async/>
-                <Route path=path!("/cells") view=pages::cells::CellsPage ssr=SsrMode::Async/>
-                <Route path=path!("/cells/:id") view=pages::cell::CellPage ssr=SsrMode::Async/>
-                <Route path=path!("/reopens") view=pages::reopens::ReopensPage ssr=SsrMode::Async/>
+                <Route path=path!("/") view=pages::progress::overview::OverviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/cells") view=pages::progress::cells::CellsPage ssr=SsrMode::Async/>
+                <Route path=path!("/cells/:id") view=pages::reporting::CellPage ssr=SsrMode::Async/>
+                <Route path=path!("/reopens") view=pages::review::reopens::ReopensPage ssr=SsrMode::Async/>
                 <Route path=path!("/review") view=pages::review::QueuePage ssr=SsrMode::Async/>
                 <Route path=path!("/review/:id") view=pages::review::ReviewPage ssr=SsrMode::Async/>
-                <Route path=path!("/todo") view=pages::todo::TodoPage ssr=SsrMode::Async/>
-                <Route path=path!("/checklists") view=pages::checklists::ChecklistsPage ssr=SsrMode::Async/>
-                <Route path=path!("/checklists/import") view=pages::checklists::ImportPage ssr=SsrMode::Async/>
-                <Route path=path!("/checklists/import/:id") view=pages::checklists::PreviewPage ssr=SsrMode::Async/>
-                <Route path=path!("/checklists/:id/table") view=pages::checklists::FourColumnPage ssr=SsrMode::Async/>
-                <Route path=path!("/heat-map") view=pages::heat_map::HeatMapPage ssr=SsrMode::Async/>
-                <Route path=path!("/search") view=pages::search::SearchPage ssr=SsrMode::Async/>
-                <Route path=path!("/tasks") view=pages::tasks::TasksPage ssr=SsrMode::Async/>
-                <Route path=path!("/tasks/:id") view=pages::task::TaskPage ssr=SsrMode::Async/>
-                <Route path=path!("/units") view=pages::units::UnitsPage ssr=SsrMode::Async/>
-                <Route path=path!("/units/new") view=pages::units::NewUnitPage ssr=SsrMode::Async/>
-                <Route path=path!("/units/import") view=pages::units::ImportUnitsPage ssr=SsrMode::Async/>
-                <Route path=path!("/units/:id/edit") view=pages::units::EditUnitPage ssr=SsrMode::Async/>
-                <Route path=path!("/units/:id") view=pages::unit::UnitPage ssr=SsrMode::Async/>
-                <Route path=path!("/public/:slug") view=pages::checklists::PublicTablePage ssr=SsrMode::Async/>
-                <Route path=path!("/sign-in") view=pages::sign_in::SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("/accounts") view=pages::accounts::AccountsPage ssr=SsrMode::Async/>
-                <Route path=path!("/accounts/new") view=pages::accounts::NewAccountPage ssr=SsrMode::Async/>
-                <Route path=path!("/accounts/:id") view=pages::accounts::AccountPage ssr=SsrMode::Async/>
-                <Route path=path!("/audit") view=pages::audit::AuditPage ssr=SsrMode::Async/>
-                <Route path=path!("/me") view=pages::me::MePage ssr=SsrMode::Async/>
-                <Route path=path!("/password") view=pages::password::PasswordPage ssr=SsrMode::Async/>
-                <Route path=path!("/settings") view=pages::settings::SettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/todo") view=pages::progress::todo::TodoPage ssr=SsrMode::Async/>
+                <Route path=path!("/checklists") view=pages::checklist::ChecklistsPage ssr=SsrMode::Async/>
+                <Route path=path!("/checklists/import") view=pages::checklist::ImportPage ssr=SsrMode::Async/>
+                <Route path=path!("/checklists/import/:id") view=pages::checklist::PreviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/checklists/:id/table") view=pages::checklist::FourColumnPage ssr=SsrMode::Async/>
+                <Route path=path!("/heat-map") view=pages::progress::heat_map::HeatMapPage ssr=SsrMode::Async/>
+                <Route path=path!("/search") view=pages::progress::search::SearchPage ssr=SsrMode::Async/>
+                <Route path=path!("/tasks") view=pages::progress::tasks::TasksPage ssr=SsrMode::Async/>
+                <Route path=path!("/tasks/:id") view=pages::progress::task::TaskPage ssr=SsrMode::Async/>
+                <Route path=path!("/units") view=pages::register::UnitsPage ssr=SsrMode::Async/>
+                <Route path=path!("/units/new") view=pages::register::NewUnitPage ssr=SsrMode::Async/>
+                <Route path=path!("/units/import") view=pages::register::ImportUnitsPage ssr=SsrMode::Async/>
+                <Route path=path!("/units/:id/edit") view=pages::register::EditUnitPage ssr=SsrMode::Async/>
+                <Route path=path!("/units/:id") view=pages::progress::unit::UnitPage ssr=SsrMode::Async/>
+                <Route path=path!("/public/:slug") view=pages::checklist::PublicTablePage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=pages::access::sign_in::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/accounts") view=pages::access::accounts::AccountsPage ssr=SsrMode::Async/>
+                <Route path=path!("/accounts/new") view=pages::access::accounts::NewAccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/accounts/:id") view=pages::access::accounts::AccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/audit") view=pages::operations::audit::AuditPage ssr=SsrMode::Async/>
+                <Route path=path!("/me") view=pages::access::me::MePage ssr=SsrMode::Async/>
+                <Route path=path!("/password") view=pages::access::password::PasswordPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings") view=pages::operations::settings::SettingsPage ssr=SsrMode::Async/>
             </Routes>
         </Router>
     }

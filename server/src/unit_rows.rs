@@ -5,7 +5,7 @@ use domain::ids::UnitId;
 use domain::register::entry::UnitEntry;
 use domain::register::unit::{Alias, Unit};
 use exchange::{ReadError, UnitFile, UnitRow};
-use services::units::{EntryRow, RowProblem};
+use services::register::{EntryRow, RowProblem};
 
 /// A register as read: rows that can go on, and what is wrong with the others.
 pub(crate) struct ReadRegister {

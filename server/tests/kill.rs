@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use domain::ids::{CellId, CountyId};
 use domain::reporting::event::CellEventKind;
-use services::audit::{ChainState, verify_chain};
-use storage::{Db, county};
+use services::operations::audit::{ChainState, verify_chain};
+use storage::{Db, operations::county};
 
 const PASSWORD: &str = "a password of the kill test";
 
@@ -111,7 +111,7 @@ async fn an_acknowledged_write_survives_kill_nine() {
         }
         let ChainState::Whole(rows) = verify_chain(&mut conn).await.unwrap() else { panic!("the log is broken") };
         assert!(usize::try_from(rows).unwrap() >= acknowledged.len());
-        assert_eq!(storage::backup::integrity(&db).await.unwrap(), Vec::<String>::new());
+        assert_eq!(storage::operations::backup::integrity(&db).await.unwrap(), Vec::<String>::new());
         drop(conn);
         db.close().await;
     }
@@ -190,7 +190,7 @@ async fn an_acknowledged_report_survives_kill_nine() {
         let (mut child, address) = serve(folder.path());
         let clerks: Vec<_> = ["fgw", "jtj", "gxj", "gaj", "czj"]
             .map(|clerk| {
-                let cookie = sign_in(&address, clerk, services::demo::PASSWORD);
+                let cookie = sign_in(&address, clerk, services::operations::demo::PASSWORD);
                 let told = Told { cell: open_cell(&address, &cookie), ..Told::default() };
                 (cookie, told)
             })
@@ -217,7 +217,7 @@ async fn an_acknowledged_report_survives_kill_nine() {
         let db = Db::open(&format!("sqlite:{}", folder.path().join("gongkai.db").display())).await.unwrap();
         let mut conn = db.read().await.unwrap();
         for told in &told {
-            let events = storage::cell_event::of_cell(&mut conn, &CellId::new(told.cell.clone()), 10_000).await.unwrap();
+            let events = storage::reporting::event::of_cell(&mut conn, &CellId::new(told.cell.clone()), 10_000).await.unwrap();
             for words in &told.submitted {
                 assert!(events.iter().any(|event| event.content.text == *words), "{words} was acknowledged and is gone");
             }
@@ -225,7 +225,7 @@ async fn an_acknowledged_report_survives_kill_nine() {
             assert!(withdrawn >= told.withdrawn, "{withdrawn} of {} withdrawals are there", told.withdrawn);
         }
         assert!(matches!(verify_chain(&mut conn).await.unwrap(), ChainState::Whole(_)), "the log is broken");
-        assert_eq!(storage::backup::integrity(&db).await.unwrap(), Vec::<String>::new());
+        assert_eq!(storage::operations::backup::integrity(&db).await.unwrap(), Vec::<String>::new());
         drop(conn);
         db.close().await;
     }

@@ -39,13 +39,13 @@ pub async fn save_draft(
     use domain::calendar::office_time::minute_text;
     use domain::ids::CellId;
     use services::ServiceError;
-    use services::reporting::{Base, Typed};
+    use services::reporting::{ReportForm, SeenRevisions};
 
     let (services, actor) = super::visitor()?;
     // one line a number: labels and values come as two texts, because an empty list has no place in a form
     let numbers = labels.lines().map(str::to_owned).zip(numbers.split('\n').map(str::to_owned)).collect();
-    let typed = Typed { claim, text, numbers };
-    let base = Base { cell: cell_revision, draft: draft_revision };
+    let typed = ReportForm { claim, text, numbers };
+    let base = SeenRevisions { cell: cell_revision, draft: draft_revision };
     match services::reporting::save_draft(&actor, &services, &CellId::new(cell), base, &typed).await {
         Ok(saved) => {
             let minute = minute_text(saved.at);

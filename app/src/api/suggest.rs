@@ -20,7 +20,7 @@ pub struct Suggestion {
 pub async fn suggest(query: String) -> Result<Vec<Suggestion>, ServerFnError> {
     let (services, actor) = super::visitor()?;
     let query: String = query.trim().chars().take(100).collect();
-    let found = match services::search::suggest(&actor, &services, &query).await {
+    let found = match services::progress::search::suggest(&actor, &services, &query).await {
         Ok(found) => found,
         Err(error) => {
             if matches!(error, services::ServiceError::Storage(_) | services::ServiceError::Internal(_)) {

@@ -4,11 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::office_time::day_of;
 use domain::checklist::AssignmentRole;
 use leptos::prelude::*;
-use services::ledger::{LedgerRow, Order, View};
+use services::progress::cells::{CellListRow, Order, View};
 
 use super::badge::badge;
-use super::long_list::long_list;
 use crate::context::PageContext;
+use crate::lists::long_list::long_list;
 
 /// How the table is shown.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +39,7 @@ fn sortable(cx: &PageContext, view: View, order: Order, name: &'static str, clas
 }
 
 /// The table; `first` is the number of its first row.
-pub(crate) fn cell_table(cx: &PageContext, rows: &[LedgerRow], view: View, first: u64, columns: Columns) -> AnyView {
+pub(crate) fn cell_table(cx: &PageContext, rows: &[CellListRow], view: View, first: u64, columns: Columns) -> AnyView {
     let tick_head = columns.tick.then(|| view! { <th class="tick"><span class="sr">"勾选"</span></th> });
     let unit_head = columns.unit.then(|| sortable(cx, view, Order::Unit, "责任单位", None));
     let body = long_list((first..).zip(rows).map(|(no, row)| cell_row(no, row, columns)));
@@ -66,7 +66,7 @@ pub(crate) fn cell_table(cx: &PageContext, rows: &[LedgerRow], view: View, first
     .into_any()
 }
 
-fn cell_row(no: u64, row: &LedgerRow, columns: Columns) -> impl IntoView + use<> {
+fn cell_row(no: u64, row: &CellListRow, columns: Columns) -> impl IntoView + use<> {
     let href = format!("/cells/{}", row.id);
     let tick = columns.tick.then(
         || view! { <td class="tick"><input type="checkbox" name="id" value=row.id.to_string() aria-label=format!("勾选第{no}行")/></td> },

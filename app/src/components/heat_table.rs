@@ -2,10 +2,10 @@
 
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
-use services::heat_map::HeatRow;
-use services::ledger::{LedgerFilter, Names, StatusCounts};
+use services::progress::cells::{CellFilter, Names, StatusCounts};
+use services::progress::heat_map::HeatRow;
 
-use super::count_link::{count_link, ledger_href};
+use crate::lists::count_link::{count_link, ledger_href};
 use domain::checklist::shortened;
 
 /// What the sums count: what asks for the unit's hand.
@@ -25,12 +25,12 @@ pub(crate) fn heat_head(names: &Names) -> AnyView {
 }
 
 /// Returned and overdue cells, with their rows.
-pub(crate) fn needy(counts: &StatusCounts, filter: &LedgerFilter) -> impl IntoView + use<> {
+pub(crate) fn needy(counts: &StatusCounts, filter: &CellFilter) -> impl IntoView + use<> {
     count_link(counts.of(&NEEDY), &filter.showing(&NEEDY))
 }
 
 /// A unit: a sign for each of its tasks, and their sum.
-pub(crate) fn heat_row(names: &Names, all: &LedgerFilter, row: &HeatRow) -> impl IntoView + use<> {
+pub(crate) fn heat_row(names: &Names, all: &CellFilter, row: &HeatRow) -> impl IntoView + use<> {
     let mine = all.at_unit(&row.unit);
     let cells: Vec<_> = names
         .tasks()

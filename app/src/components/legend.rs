@@ -17,6 +17,6 @@ pub(crate) fn legend(near_days: u32) -> AnyView {
 }
 
 /// The calendar's warning, where the near days run into a year that is not loaded.
-pub(crate) fn calendar_notice(now: &services::settings::Now) -> AnyView {
+pub(crate) fn calendar_notice(now: &services::operations::settings::OfficeDay) -> AnyView {
     now.calendar_warning.clone().map(|warning| view! { <div class="notice notice-warn" role="status"><p>{warning}</p></div> }).into_any()
 }

@@ -6,11 +6,11 @@ use services::{Actor, Result};
 
 use super::Page;
 use super::nav::nav;
-use crate::components::long_list::twice;
 use crate::components::notice_bar::notice_bar;
 use crate::components::page_title::PageTitle;
 use crate::context::PageContext;
 use crate::islands::SearchBox;
+use crate::lists::long_list::twice;
 
 /// Puts a page into the frame of the signed-in person, for whom so much work waits.
 pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl IntoView + use<>> {
@@ -62,7 +62,7 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
 /// What waits for this person: 待办 for a unit, 待核 for the office, nothing for those who only read.
 fn todo(actor: &Actor, waiting: i64) -> Option<impl IntoView + use<>> {
     let (href, name) = match () {
-        () if actor.may(Permission::Judge) => ("/review", "待核"),
+        () if actor.may(Permission::Review) => ("/review", "待核"),
         () if actor.may(Permission::Report) => ("/todo", "待办"),
         () => return None,
     };

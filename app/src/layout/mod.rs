@@ -93,7 +93,7 @@ where
                 response.set_status(StatusCode::SEE_OTHER);
                 response.insert_header(http::header::LOCATION, http::HeaderValue::from_static(address));
             }
-            let waiting = services::todo::count(cx.actor()?, &cx.services).await?;
+            let waiting = services::progress::todo::count(cx.actor()?, &cx.services).await?;
             frame(&cx, page, waiting)
         };
         match framed.await {

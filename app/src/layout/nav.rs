@@ -13,7 +13,7 @@ const GROUPS: [(&str, &[Entry]); 4] = [
         &[
             Entry("/", "总览", &[Permission::ReadCounty]),
             Entry("/todo", "待办", &[Permission::Report]),
-            Entry("/review", "待核", &[Permission::Judge]),
+            Entry("/review", "待核", &[Permission::Review]),
         ],
     ),
     (

@@ -3,7 +3,7 @@
 //! # Adding a use case
 //! ```text
 //! pub async fn return_report(actor: &Actor, services: &Services, cell: &CellId, …) -> Result<()> {
-//!     actor.require(Permission::Judge)?;                 // 1. the right, in the first line
+//!     actor.require(Permission::Review)?;                 // 1. the right, in the first line
 //!     let mut tx = services.db().write().await?;         // 2. one transaction
 //!     let facts = …;                                     // 3. read, apply a rule of `domain`, write
 //!     audit::record(&mut tx, services, actor, …).await?; // 4. the event, in the same transaction
@@ -13,31 +13,17 @@
 //! A listing restricts itself by the actor ([`Actor::reading_scope`]), never by a parameter of the caller.
 //! Pages, downloads and the command line call the same functions.
 
-pub mod account;
+pub mod access;
 mod actor;
-pub mod audit;
-pub mod backup;
+mod cache;
 pub mod checklist;
-pub mod checklist_import;
 pub mod clock;
-pub mod demo;
-pub mod doctor;
 mod error;
-pub mod evidence;
-pub mod heat_map;
-mod history;
-mod kept;
-pub mod ledger;
-pub mod overview;
-pub mod reopen;
+pub mod operations;
+pub mod progress;
+pub mod register;
 pub mod reporting;
 pub mod review;
-pub mod search;
-pub mod session;
-pub mod settings;
-pub mod standing;
-pub mod todo;
-pub mod units;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,14 +41,14 @@ pub struct Services {
     db: Db,
     clock: Arc<dyn Clock>,
     data: Arc<Path>,
-    kept: Arc<kept::Kept>,
+    cache: Arc<cache::AnswerCache>,
 }
 
 impl Services {
     /// `data` is the folder of evidence files; it is made when the first file comes.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, data: PathBuf) -> Self {
-        Self { db, clock, data: data.into(), kept: Arc::new(kept::Kept::new()) }
+        Self { db, clock, data: data.into(), cache: Arc::new(cache::AnswerCache::new()) }
     }
 
     /// The database.

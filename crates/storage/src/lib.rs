@@ -11,36 +11,19 @@
 //! Permission is not asked here; `services` does that before it opens a connection.
 
 #[macro_use]
-mod dispatch;
-
-pub mod account;
-pub mod audit;
-pub mod backup;
-pub mod cell;
-pub mod cell_event;
-pub mod cell_sheet;
-pub mod checklist;
-pub mod county;
 mod db;
-pub mod draft;
-mod error;
-pub mod evidence;
-pub mod import;
-pub mod import_rows;
-pub mod ledger;
-pub mod queue;
-pub mod reopen;
-pub mod session;
-mod sql_text;
-pub mod standing;
+
+pub mod access;
+pub mod checklist;
+pub mod operations;
+pub mod progress;
+pub mod register;
+pub mod reporting;
+pub mod review;
 #[cfg(feature = "testing")]
 pub mod testing;
-pub mod todo;
-pub mod unit;
-pub mod unit_merge;
 
-pub use db::{Conn, Db, Engine, Tx};
-pub use error::StorageError;
+pub use db::{Conn, Db, Engine, StorageError, Tx};
 
 /// What every storage function answers with.
 pub type Result<T> = std::result::Result<T, StorageError>;

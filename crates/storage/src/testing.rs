@@ -44,7 +44,7 @@ pub async fn postgres() -> Option<TestDb> {
     let name = format!("gongkai_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let mut admin = sqlx::PgConnection::connect(&server).await.expect("the PostgreSQL server answers");
     sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut admin).await.expect("a database is made");
-    let address = crate::backup::beside(&server, &name);
+    let address = crate::operations::backup::beside(&server, &name);
     let db = Db::open(&address).await.expect("PostgreSQL opens");
     db.migrate().await.expect("PostgreSQL migrates");
     Some(TestDb { name: "PostgreSQL", db, address, _folder: None })

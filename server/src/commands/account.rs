@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use domain::access::role::Role;
-use services::account::{self, NewAccount};
-use services::settings;
+use services::access::account::{self, NewAccount};
+use services::operations::settings;
 
 use super::Shared;
 

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use services::backup;
 use services::clock::{Clock, SystemClock};
+use services::operations::backup;
 
 use super::Shared;
 

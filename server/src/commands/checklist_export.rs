@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow};
 use clap::Args;
 use exchange::ExportFormat;
 use services::checklist;
-use services::{Actor, settings};
+use services::{Actor, operations::settings};
 
 use super::Shared;
 use crate::http::published;

@@ -7,8 +7,8 @@ use anyhow::{Context, anyhow};
 use clap::Args;
 use domain::checklist::import::ImportReport;
 use domain::checklist::import::import_report::DeadlineKind;
-use services::checklist_import::{self, Imported, Incoming};
-use services::{Actor, settings};
+use services::checklist::import::{self, Imported, Incoming};
+use services::{Actor, operations::settings};
 
 use super::Shared;
 
@@ -39,10 +39,10 @@ impl Options {
         let (county, _) = settings::ensure_county(&services).await?;
         let actor = Actor::operator(county.id, county.name);
         let (report, imported) = if self.dry_run {
-            (checklist_import::dry_run(&actor, &services, self.year, &document).await?, None)
+            (import::dry_run(&actor, &services, self.year, &document).await?, None)
         } else {
             let incoming = Incoming { year: self.year, file_name: name, content: &content, document };
-            let imported = checklist_import::import_now(&actor, &services, incoming).await?;
+            let imported = import::import_now(&actor, &services, incoming).await?;
             (imported.report.clone(), Some(imported))
         };
         services.db().close().await;

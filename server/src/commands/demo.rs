@@ -19,7 +19,7 @@ impl Options {
     #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         let services = shared.services().await?;
-        let demo = services::demo::generate(&services, self.scale).await?;
+        let demo = services::operations::demo::generate(&services, self.scale).await?;
         println!("示例账号 · demo accounts");
         for account in &demo.accounts {
             println!("  {:<10} {:<14} {} {}", account.username, account.password, account.role.label(), account.person);

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use services::clock::{Clock, SystemClock};
-use services::doctor::{Front, Verdict, examine};
+use services::operations::doctor::{Front, Verdict, examine};
 
 use super::Shared;
 

@@ -61,7 +61,7 @@ impl Shared {
 
     /// Opening a SQLite file creates it; a command that only looks must not.
     pub(crate) fn must_exist(&self) -> anyhow::Result<()> {
-        match services::backup::sqlite_file(&self.database) {
+        match services::operations::backup::sqlite_file(&self.database) {
             Some(file) if !file.exists() => {
                 anyhow::bail!("数据库文件 {0} 不存在,请核对 --database · the database file {0} does not exist", file.display())
             }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use services::backup;
+use services::operations::backup;
 
 use super::Shared;
 

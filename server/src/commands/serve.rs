@@ -27,18 +27,18 @@ impl Options {
     pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-        let new_file = services::backup::sqlite_file(&shared.database).filter(|file| !file.exists());
+        let new_file = services::operations::backup::sqlite_file(&shared.database).filter(|file| !file.exists());
         let services = shared.services().await?;
         let db = services.db().clone();
         if let Some(file) = new_file {
             let whole = file.canonicalize().unwrap_or(file);
             println!("已新建数据库文件 · made a database file: {}", whole.display());
         }
-        let (county, is_new) = services::settings::ensure_county(&services).await?;
+        let (county, is_new) = services::operations::settings::ensure_county(&services).await?;
         if is_new {
             println!("已新建“{}”,可在“设置”里改名 · made a county, rename it under 设置", county.name);
         }
-        if !services::account::somebody_can_sign_in(&services).await? {
+        if !services::access::account::somebody_can_sign_in(&services).await? {
             println!("还没有账号。请另开终端新增第一个系统管理员 · no account yet; add the first administrator in another terminal:");
             println!("  echo '密码,至少10个字符' | gongkai account add --username admin --role admin --password-stdin");
         }
@@ -46,7 +46,7 @@ impl Options {
             tokio::net::TcpListener::bind(self.listen).await.with_context(|| format!("{} 无法监听 · cannot listen", self.listen))?;
         let address = listener.local_addr()?;
         println!("gongkai: http://{address}  ({})", shared.database.split('@').next_back().unwrap_or_default());
-        let router = http::router(services, http::Settings { behind_tls: self.behind_tls })?;
+        let router = http::router(services, http::state::Settings { behind_tls: self.behind_tls })?;
         axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stop_signal()).await?;
         db.close().await;
         Ok(ExitCode::SUCCESS)

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand};
-use services::units::{self, RegisterPreview, RowProblem};
-use services::{Services, settings};
+use services::register::{self, RegisterPreview, RowProblem};
+use services::{Services, operations::settings};
 
 use super::Shared;
 use crate::unit_rows;
@@ -79,10 +79,10 @@ impl Import {
             bail!("{}: {why}", self.file.display());
         }
         let done = if self.dry_run {
-            units::preview_as_operator(services, &file.rows).await?
+            register::preview_as_operator(services, &file.rows).await?
         } else {
             let county = unit_rows::guessed_county(&file.rows);
-            units::import_as_operator(services, county.as_deref(), &file.rows).await?
+            register::import_as_operator(services, county.as_deref(), &file.rows).await?
         };
         print!("{}", told(&file.problems, &done, self.dry_run));
         Ok(ExitCode::SUCCESS)
@@ -93,7 +93,7 @@ impl Export {
     #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     async fn run(self, services: &Services) -> anyhow::Result<ExitCode> {
         let actor = settings::operator(services).await?;
-        let all = units::everyone(&actor, services).await?;
+        let all = register::everyone(&actor, services).await?;
         let Some(bytes) = unit_rows::write(&all, &ending(&self.file))? else {
             bail!("{}: 请把文件名写成 .csv 或 .xlsx · use .csv or .xlsx", self.file.display());
         };
@@ -135,7 +135,7 @@ mod tests {
 
     use domain::register::unit::UnitClass;
     use services::clock::SystemClock;
-    use services::units::{RegisterFilter, list};
+    use services::register::{RegisterFilter, list};
     use storage::testing;
 
     use super::*;
@@ -160,7 +160,7 @@ mod tests {
             Import { file: file.clone(), dry_run: false }.run(&services).await.unwrap();
             let actor = settings::operator(&services).await.unwrap();
             assert_eq!(actor.county_name, "霍邱县", "{}", test.name);
-            let all = units::everyone(&actor, &services).await.unwrap();
+            let all = register::everyone(&actor, &services).await.unwrap();
             let townships = all.iter().filter(|unit| unit.class == UnitClass::Township).count();
             assert_eq!((all.len(), townships), (67, 30), "{}", test.name);
             let found = async |text: &str| {
@@ -175,7 +175,7 @@ mod tests {
                 let file = folder.path().join(name);
                 Export { file: file.clone() }.run(&services).await.unwrap();
                 let rows = Import { file, dry_run: true }.read().unwrap().rows;
-                let again = units::preview(&actor, &services, &rows).await.unwrap();
+                let again = register::preview(&actor, &services, &rows).await.unwrap();
                 assert_eq!((again.added.len(), again.changed.len(), again.unchanged), (0, 0, 67), "{} {name}", test.name);
             }
         }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
-use services::audit::{ChainState, verify_chain};
+use services::operations::audit::{ChainState, verify_chain};
 use storage::Db;
 
 use super::Shared;

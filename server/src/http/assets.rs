@@ -13,7 +13,7 @@ use serde::Deserialize;
 use std::future::Future;
 use std::pin::Pin;
 
-use super::Server;
+use crate::http::state::Server;
 
 #[derive(RustEmbed)]
 #[folder = "../target/site"]

@@ -16,10 +16,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum_extra::extract::CookieJar;
-use services::session;
+use services::access::session;
 
-use super::visitor::cookie_name;
-use super::{Server, assets, headers};
+use super::assets;
+use super::headers;
+use crate::http::signed_in::cookie_name;
+use crate::http::state::Server;
 
 static HELD: OnceLock<Arc<Held>> = OnceLock::new();
 static BYTES: OnceLock<Bytes> = OnceLock::new();

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use leptos::prelude::{provide_context, use_context};
 
-use super::Server;
+use crate::http::state::Server;
 
 /// Fixed headers. `same-origin`, not `no-referrer`: the origin check and form errors need to know where a post came from.
 const FIXED: [(HeaderName, &str); 6] = [

@@ -1,22 +1,28 @@
 //! HTTP: router, layers, files, form posts. No rule of the office's work stands here.
 
+#[macro_use]
+mod routes;
+
+mod access;
+mod answer;
 mod assets;
 #[cfg(feature = "bench")]
 mod bench;
-mod checklist_files;
-mod evidence;
-mod forms;
+mod checklist;
+mod error_pages;
+mod expired_session;
 mod headers;
-mod held;
-mod list_export;
-mod plain_text;
-mod refusal;
-#[cfg(test)]
-mod report_tests;
+mod operations;
+mod paths;
+mod progress;
+mod register;
+mod reporting;
+mod review;
+mod sanitize;
+mod signed_in;
+pub(crate) mod state;
 #[cfg(test)]
 mod tests;
-mod unit_files;
-mod visitor;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -34,58 +40,14 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-pub(crate) use checklist_files::published;
+pub(crate) use checklist::files::published;
+use state::{Server, Settings};
 
 use app::routes::App;
 use app::shell::shell;
 
-/// Makes the router of what is neither page nor form, and the list of its addresses for the route test.
-macro_rules! documents {
-    ($($path:literal => $handler:expr,)*) => {
-        /// Downloads and uploads; the route test walks them all.
-        #[cfg(test)]
-        const DOCUMENTS: &[&str] = &[$($path),*];
-
-        fn documents() -> Router<Server> {
-            Router::new()$(.route($path, $handler))*
-        }
-    };
-}
-
-// One line a download or upload: `"/path" => get(module::handler),`. A new one also needs its line in `http/tests/matrix.rs`.
-documents! {
-    "/checklists/import/upload" => post(checklist_files::upload).layer(DefaultBodyLimit::max(checklist_files::BODY_LIMIT)),
-    "/checklists/{id}/export/{format}" => get(checklist_files::export),
-    "/do/add-file" => post(evidence::add_file).layer(DefaultBodyLimit::max(evidence::BODY_LIMIT)),
-    "/do/import-units" => post(unit_files::upload).layer(DefaultBodyLimit::max(unit_files::BODY_LIMIT)),
-    "/evidence/{id}" => get(evidence::download),
-    "/exports/{file}" => get(list_export::found).post(list_export::ticked),
-    "/units/export/{format}" => get(unit_files::export),
-}
-
 /// Brotli's quality for pages: on a 200-row list 4 costs a millisecond and comes within a tenth of the best.
 const PAGE_QUALITY: i32 = 4;
-
-/// How the process is set up in front of the network.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Settings {
-    /// Cookies are marked Secure.
-    pub(crate) behind_tls: bool,
-}
-
-/// What handlers share.
-#[derive(Clone)]
-pub(crate) struct Server {
-    pub(crate) services: Services,
-    pub(crate) settings: Settings,
-    options: LeptosOptions,
-}
-
-impl axum::extract::FromRef<Server> for LeptosOptions {
-    fn from_ref(server: &Server) -> Self {
-        server.options.clone()
-    }
-}
 
 /// The whole site.
 pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<Router> {
@@ -113,16 +75,16 @@ pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<R
                 move |request| leptos_axum::handle_server_fns_with_context(context.clone(), request)
             }),
         )
-        .nest("/do", forms::router())
+        .nest("/do", forms())
         .fallback(assets::file_or_missing_page(fallback_shell, context))
-        .layer(RequestBodyLimitLayer::new(plain_text::FORM_LIMIT))
+        .layer(RequestBodyLimitLayer::new(sanitize::FORM_LIMIT))
         .layer(time_limit(60));
     // a file of 20 MB takes minutes on a village line; each upload sets its own body limit
     let pages = pages
         .merge(documents().layer(time_limit(300)))
-        .layer(from_fn_with_state(server.clone(), visitor::identify))
-        .layer(from_fn(plain_text::clean))
-        .layer(DefaultBodyLimit::max(plain_text::FORM_LIMIT));
+        .layer(from_fn_with_state(server.clone(), signed_in::identify))
+        .layer(from_fn(sanitize::clean))
+        .layer(DefaultBodyLimit::max(sanitize::FORM_LIMIT));
     let site = pages
         .route("/pkg/{file}", get(assets::package_file))
         .route("/favicon.svg", get(assets::favicon))
@@ -131,12 +93,38 @@ pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<R
         // pages only: the site's files are compressed beforehand and keep their coding
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_QUALITY)))
         .layer(CsrfLayer::new())
-        .layer(CatchPanicLayer::custom(refusal::panicked))
-        .layer(from_fn(refusal::dress))
+        .layer(CatchPanicLayer::custom(error_pages::panicked))
+        .layer(from_fn(error_pages::page_for_bare_status))
         .layer(from_fn_with_state(server.clone(), headers::secure));
     #[cfg(feature = "bench")]
     let site = site.layer(from_fn_with_state(server.clone(), bench::count)).merge(bench::router()?);
     Ok(site.with_state(server))
+}
+
+/// The form posts of every context.
+fn forms() -> Router<Server> {
+    [access::forms(), checklist::forms(), operations::forms(), register::forms(), reporting::forms(), review::forms()]
+        .into_iter()
+        .fold(Router::new(), Router::merge)
+}
+
+/// The downloads and uploads of every context.
+fn documents() -> Router<Server> {
+    [checklist::documents(), progress::documents(), register::documents(), reporting::documents()]
+        .into_iter()
+        .fold(Router::new(), Router::merge)
+}
+
+/// The addresses of all form posts below `/do`; the route test walks them.
+#[cfg(test)]
+fn verbs() -> Vec<&'static str> {
+    [access::VERBS, checklist::VERBS, operations::VERBS, register::VERBS, reporting::VERBS, review::VERBS].concat()
+}
+
+/// The addresses of all downloads and uploads; the route test walks them.
+#[cfg(test)]
+fn document_addresses() -> Vec<&'static str> {
+    [checklist::DOCUMENTS, progress::DOCUMENTS, register::DOCUMENTS, reporting::DOCUMENTS].concat()
 }
 
 /// Ends a request that takes too long.

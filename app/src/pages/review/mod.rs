@@ -2,6 +2,7 @@
 
 mod one;
 mod queue;
+pub(crate) mod reopens;
 
 pub(crate) use one::ReviewPage;
 pub(crate) use queue::QueuePage;

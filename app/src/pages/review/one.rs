@@ -12,13 +12,13 @@ use services::review::{self, QueueFilter};
 use super::{filter, with_filter};
 use crate::components::badge::badge;
 use crate::components::evidence_list::evidence_list;
-use crate::components::field_error::{field_error, is_wrong, typed};
 use crate::components::history::history;
-use crate::components::text_area::TextArea;
 use crate::context::PageContext;
+use crate::forms::field_error::{field_error, is_wrong, typed};
+use crate::forms::text_area::TextArea;
 use crate::islands::ReviewKeys;
 use crate::layout::{Page, page};
-use crate::pages::cell::{requirement, submission, title};
+use crate::pages::reporting::{requirement, submission, title};
 
 /// The limits that are offered beside the usual one, in working days.
 const DAYS: [u32; 3] = [3, 5, 10];
@@ -31,11 +31,11 @@ pub(crate) fn ReviewPage() -> impl IntoView {
 
 async fn load(cx: &PageContext) -> Result<Page> {
     let actor = cx.actor()?;
-    actor.require(Permission::Judge)?;
+    actor.require(Permission::Review)?;
     let id = CellId::new(cx.param("id"));
     let filter = filter(cx);
     let loaded = reporting::page(actor, &cx.services, &id).await?;
-    let place = review::place(actor, &cx.services, filter, &id).await?;
+    let place = review::neighbours(actor, &cx.services, filter, &id).await?;
     let href = |id: Option<&CellId>| id.map(|id| with_filter(&format!("/review/{id}"), filter));
     let (previous, next) = (href(place.previous.as_ref()), href(place.next.as_ref()));
     let waits = loaded.sheet.cell.facts.state == ReportState::Submitted;

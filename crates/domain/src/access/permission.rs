@@ -12,7 +12,7 @@ pub enum Permission {
     /// Write, submit and withdraw reports of one's own unit.
     Report,
     /// Accept and return reports.
-    Judge,
+    Review,
     /// Ask for an accepted report to be opened again.
     AskReopen,
     /// Approve such a request (never one's own).
@@ -37,7 +37,7 @@ impl Permission {
         Self::ReadCounty,
         Self::ReadOwnUnit,
         Self::Report,
-        Self::Judge,
+        Self::Review,
         Self::AskReopen,
         Self::ApproveReopen,
         Self::ManageChecklist,
@@ -55,7 +55,7 @@ impl Permission {
             Self::ReadCounty => "查看全县情况",
             Self::ReadOwnUnit => "查看本单位事项",
             Self::Report => "填报本单位完成情况",
-            Self::Judge => "审核填报",
+            Self::Review => "审核填报",
             Self::AskReopen => "申请重新打开",
             Self::ApproveReopen => "批准重新打开",
             Self::ManageChecklist => "管理重点工作清单",
@@ -74,7 +74,7 @@ const MATRIX: [(Permission, [bool; 6]); 12] = [
     (Permission::ReadCounty, [true, false, false, true, true, true]),
     (Permission::ReadOwnUnit, [false, true, true, false, false, false]),
     (Permission::Report, [false, true, true, false, false, false]),
-    (Permission::Judge, [true, false, false, false, false, false]),
+    (Permission::Review, [true, false, false, false, false, false]),
     (Permission::AskReopen, [true, true, true, false, false, false]),
     (Permission::ApproveReopen, [true, false, false, false, false, false]),
     (Permission::ManageChecklist, [true, false, false, false, false, false]),
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn nobody_judges_what_she_reports() {
         for role in Role::ALL {
-            assert!(!(is_allowed(role, Permission::Report) && is_allowed(role, Permission::Judge)), "{role:?}");
+            assert!(!(is_allowed(role, Permission::Report) && is_allowed(role, Permission::Review)), "{role:?}");
         }
     }
 

@@ -6,7 +6,7 @@ use domain::reporting::report::TEXT_LIMIT;
 use serde_json::json;
 use storage::checklist;
 
-use crate::{Actor, Result, ServiceError, Services, audit};
+use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 /// Writes the text for the printed table.
 ///

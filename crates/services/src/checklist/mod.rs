@@ -2,6 +2,7 @@
 
 mod completion;
 mod four_column;
+pub mod import;
 mod overview;
 mod publish;
 

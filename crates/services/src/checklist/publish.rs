@@ -6,7 +6,7 @@ use domain::ids::ChecklistId;
 use serde_json::json;
 use storage::checklist;
 
-use crate::{Actor, Result, ServiceError, Services, audit};
+use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 /// Switches the public address. The address stays the same, so that a link handed out works again later.
 ///

@@ -1,5 +1,7 @@
 //! Reporting (填报): a unit writes, saves, hands in, takes back. One verb, one file.
 
+pub mod evidence;
+pub(crate) mod history;
 mod page;
 mod save_draft;
 mod submit;
@@ -12,12 +14,12 @@ use domain::ids::CellId;
 use domain::reporting::report::{Claim, ReportContent, ReportedNumber, TEXT_LIMIT};
 use domain::text::search::half_width;
 use storage::Conn;
-use storage::cell::{self, Cell};
+use storage::reporting::cell::{self, Cell};
 
 pub use page::{CellPage, page};
 pub use save_draft::{SavedDraft, save_draft};
-pub use storage::cell_sheet::{CellSheet, Neighbour};
-pub use storage::draft::Draft;
+pub use storage::reporting::cell_detail::{CellSheet, Neighbour};
+pub use storage::reporting::draft::Draft;
 pub use submit::submit;
 pub use withdraw::withdraw;
 
@@ -28,7 +30,7 @@ const NUMBERS_LIMIT: usize = 30;
 
 /// What the writer last saw: writing over anything newer is a conflict, never an overwrite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Base {
+pub struct SeenRevisions {
     /// Revision of the cell.
     pub cell: i64,
     /// Revision of its draft; 0 where there was none.
@@ -37,7 +39,7 @@ pub struct Base {
 
 /// A report as the form sends it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Typed {
+pub struct ReportForm {
     /// The claim's word; empty when none was chosen.
     pub claim: String,
     /// 完成情况.
@@ -46,7 +48,7 @@ pub struct Typed {
     pub numbers: Vec<(String, String)>,
 }
 
-impl Typed {
+impl ReportForm {
     /// What it means. Line breaks are kept as `\n`, whatever the browser sends; nothing else of the text changes.
     ///
     /// # Errors
@@ -123,13 +125,14 @@ mod tests {
 
     #[test]
     fn line_breaks_of_any_browser_mean_the_same() {
-        let typed = Typed { claim: "done".into(), text: "一\r\n二\n三".into(), numbers: vec![] };
+        let typed = ReportForm { claim: "done".into(), text: "一\r\n二\n三".into(), numbers: vec![] };
         assert_eq!(typed.content().unwrap().text, "一\n二\n三");
     }
 
     #[test]
     fn every_wrong_field_is_named() {
-        let typed = Typed { text: "字".repeat(TEXT_LIMIT + 1), numbers: vec![("24项".into(), "很多".into())], ..Typed::default() };
+        let typed =
+            ReportForm { text: "字".repeat(TEXT_LIMIT + 1), numbers: vec![("24项".into(), "很多".into())], ..ReportForm::default() };
         let Err(ServiceError::Invalid(errors)) = typed.content() else { panic!("it must be refused") };
         assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["number-0", "text"]);
     }

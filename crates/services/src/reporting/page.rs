@@ -6,12 +6,12 @@ use domain::reporting::cell::Status;
 use domain::reporting::event::{CellEvent, CellEventKind};
 use domain::reporting::evidence::Evidence;
 use domain::reporting::report::{Refusal, ReportContent, ReportState};
-use storage::cell_sheet::{self, CellSheet, Neighbour};
-use storage::reopen::Reopen;
-use storage::{cell_event, evidence, reopen};
+use storage::reporting::cell_detail::{self, CellSheet, Neighbour};
+use storage::review::reopen::Reopen;
+use storage::{reporting::event, reporting::evidence, review::reopen};
 
-use super::Base;
-use crate::settings::{self, Now};
+use super::SeenRevisions;
+use crate::operations::settings::{self, OfficeDay};
 use crate::{Actor, Result, ServiceError, Services};
 
 /// The longest history and the most earlier evidence that one page shows.
@@ -24,7 +24,7 @@ pub struct CellPage {
     /// The cell and the words around it. The draft is there for the unit itself only.
     pub sheet: CellSheet,
     /// Settings, calendar, day.
-    pub now: Now,
+    pub now: OfficeDay,
     /// What the cell shows.
     pub status: Status,
     /// Whether it is the reader's own unit's and she may report.
@@ -56,8 +56,8 @@ impl CellPage {
 
     /// What a form on this page is based on.
     #[must_use]
-    pub fn base(&self) -> Base {
-        Base { cell: self.sheet.cell.revision, draft: self.sheet.draft.as_ref().map_or(0, |draft| draft.revision) }
+    pub fn base(&self) -> SeenRevisions {
+        SeenRevisions { cell: self.sheet.cell.revision, draft: self.sheet.draft.as_ref().map_or(0, |draft| draft.revision) }
     }
 
     /// What the form starts from: the draft, else what was handed in last.
@@ -101,7 +101,7 @@ impl CellPage {
 pub async fn page(actor: &Actor, services: &Services, id: &CellId) -> Result<CellPage> {
     let unit = actor.reading_scope()?;
     let mut conn = services.db().read().await?;
-    let sheet = cell_sheet::get(&mut conn, &actor.county, id, unit).await?;
+    let sheet = cell_detail::get(&mut conn, &actor.county, id, unit).await?;
     let visible = |sheet: &CellSheet| {
         unit.is_none_or(|unit| sheet.cell.unit == *unit || (sheet.reader_leads && sheet.cell.role == AssignmentRole::Support))
     };
@@ -113,7 +113,7 @@ pub async fn page(actor: &Actor, services: &Services, id: &CellId) -> Result<Cel
     }
     let closed = sheet.cell.facts.may_write(now.today()).err();
     let writing = is_own && closed.is_none();
-    let events = cell_event::of_cell(&mut conn, id, HISTORY).await?;
+    let events = event::of_cell(&mut conn, id, HISTORY).await?;
     let evidence = evidence::of_cell(&mut conn, id).await?;
     let (earlier_evidence, reopen) = if writing {
         (evidence::earlier_of_unit(&mut conn, &sheet.cell.unit, id, EARLIER_EVIDENCE).await?, None)
@@ -122,7 +122,7 @@ pub async fn page(actor: &Actor, services: &Services, id: &CellId) -> Result<Cel
     };
     let with_others = sheet.reader_leads && is_own;
     let (periods, others) =
-        cell_sheet::neighbours(&mut conn, &sheet.cell, with_others).await?.into_iter().partition(|one| one.is_same_assignment);
+        cell_detail::neighbours(&mut conn, &sheet.cell, with_others).await?.into_iter().partition(|one| one.is_same_assignment);
     Ok(CellPage {
         status: sheet.cell.facts.status(now.as_of),
         days_left: now.calendar.working_days_between(now.today(), sheet.cell.facts.due_on).ok(),

@@ -1,16 +1,16 @@
 use chrono::{DateTime, Utc};
 use domain::access::permission::Permission;
 use domain::ids::CellId;
-use storage::draft;
+use storage::reporting::draft;
 
-use super::{Base, Typed, own_cell, today};
+use super::{ReportForm, SeenRevisions, own_cell, today};
 use crate::{Actor, Result, ServiceError, Services};
 
 /// What is there after a save.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedDraft {
     /// What the next save is based on.
-    pub base: Base,
+    pub base: SeenRevisions,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -20,7 +20,7 @@ pub struct SavedDraft {
 ///
 /// # Errors
 /// `Stale` when somebody else saved another text since `base`; nothing is overwritten. `Refused` while the office has it.
-pub async fn save_draft(actor: &Actor, services: &Services, id: &CellId, base: Base, typed: &Typed) -> Result<SavedDraft> {
+pub async fn save_draft(actor: &Actor, services: &Services, id: &CellId, base: SeenRevisions, typed: &ReportForm) -> Result<SavedDraft> {
     actor.require(Permission::Report)?;
     let content = typed.content()?;
     let at = services.now();
@@ -32,11 +32,13 @@ pub async fn save_draft(actor: &Actor, services: &Services, id: &CellId, base: B
     }
     if let Some(revision) = draft::save(&mut tx, id, base.draft, &content, at, &actor.person).await? {
         tx.commit().await?;
-        return Ok(SavedDraft { base: Base { draft: revision, ..base }, at });
+        return Ok(SavedDraft { base: SeenRevisions { draft: revision, ..base }, at });
     }
     // the same words saved twice (a second tab, an answer that got lost) are no conflict
     match draft::get(&mut tx, id).await? {
-        Some(there) if there.content == content => Ok(SavedDraft { base: Base { draft: there.revision, ..base }, at: there.saved_at }),
+        Some(there) if there.content == content => {
+            Ok(SavedDraft { base: SeenRevisions { draft: there.revision, ..base }, at: there.saved_at })
+        }
         _ => Err(ServiceError::Stale),
     }
 }

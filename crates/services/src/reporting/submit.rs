@@ -3,18 +3,18 @@ use domain::ids::CellId;
 use domain::reporting::advice;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::report::ReportContent;
-use storage::{cell, draft};
+use storage::{reporting::cell, reporting::draft};
 
-use super::{Base, Typed, own_cell, today};
-use crate::history::{self, Step};
-use crate::{Actor, FieldError, Result, ServiceError, Services, audit};
+use super::{ReportForm, SeenRevisions, own_cell, today};
+use crate::reporting::history::{self, Step};
+use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
 /// Hands a report in. Answers whether it came late.
 ///
 /// # Errors
 /// `Invalid` when claim or text are missing or personal data is not masked; `Stale` when somebody else saved another
 /// text since `base`; `Refused` while the office has it or it is accepted.
-pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: Base, typed: &Typed) -> Result<bool> {
+pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenRevisions, typed: &ReportForm) -> Result<bool> {
     actor.require(Permission::Report)?;
     let content = typed.content()?;
     check(&content)?;

@@ -1,11 +1,11 @@
 use domain::access::permission::Permission;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
-use storage::cell;
+use storage::reporting::cell;
 
 use super::own_cell;
-use crate::history::{self, Step};
-use crate::{Actor, Result, ServiceError, Services, audit};
+use crate::reporting::history::{self, Step};
+use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 /// Takes a report back while nobody has judged it. What was written is there again to go on with.
 ///

@@ -2,18 +2,18 @@ use domain::access::permission::Permission;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::report::Claim;
-use storage::{Tx, cell};
+use storage::{Tx, reporting::cell};
 
 use super::seen_cell;
-use crate::history::{self, Step};
-use crate::{Actor, Result, ServiceError, Services, audit};
+use crate::reporting::history::{self, Step};
+use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 /// Agrees with a report that was seen at that revision. An accepted 不涉及 takes the cell out of every count.
 ///
 /// # Errors
 /// `Refused` when it changed since, or nothing waits for judgement.
 pub async fn accept(actor: &Actor, services: &Services, id: &CellId, revision: i64) -> Result<()> {
-    actor.require(Permission::Judge)?;
+    actor.require(Permission::Review)?;
     let mut tx = services.db().write().await?;
     accept_in(&mut tx, actor, services, id, revision).await?;
     Ok(tx.commit().await?)

@@ -21,7 +21,7 @@ pub struct BulkAccepted {
 /// # Errors
 /// `Invalid` when nothing was ticked; when the engine fails, and then nothing was accepted.
 pub async fn bulk_accept(actor: &Actor, services: &Services, ticked: &[(CellId, i64)]) -> Result<BulkAccepted> {
-    actor.require(Permission::Judge)?;
+    actor.require(Permission::Review)?;
     if ticked.is_empty() {
         return Err(ServiceError::field("id", "请先勾选要通过的填报。"));
     }

@@ -3,17 +3,18 @@
 mod accept;
 mod bulk_accept;
 mod queue;
+pub mod reopen;
 mod return_report;
 
 use domain::ids::CellId;
 use storage::Tx;
-use storage::cell::{self, Cell};
+use storage::reporting::cell::{self, Cell};
 
 pub use accept::accept;
 pub use bulk_accept::{BulkAccepted, bulk_accept};
-pub use queue::{QueuePage, place, queue};
+pub use queue::{QueuePage, neighbours, queue};
 pub use return_report::{ReturnDate, return_report};
-pub use storage::queue::{Place, QueueFacet, QueueFilter, QueueRow};
+pub use storage::review::queue::{Neighbours, QueueFacet, QueueFilter, QueueRow};
 
 use crate::{Actor, Result, ServiceError};
 

@@ -1,6 +1,6 @@
 use domain::access::permission::Permission;
 use domain::ids::CellId;
-use storage::queue::{self, Place, QueueFacet, QueueFilter, QueueRow};
+use storage::review::queue::{self, Neighbours, QueueFacet, QueueFilter, QueueRow};
 
 use crate::{Actor, Result, Services};
 
@@ -20,7 +20,7 @@ pub struct QueuePage {
 /// # Errors
 /// `Forbidden` for everybody but the office.
 pub async fn queue(actor: &Actor, services: &Services, filter: QueueFilter<'_>, page: i64, size: i64) -> Result<QueuePage> {
-    actor.require(Permission::Judge)?;
+    actor.require(Permission::Review)?;
     let mut conn = services.db().read().await?;
     let (size, page) = (size.clamp(1, 200), page.clamp(1, 100_000));
     let (rows, total) = queue::page(&mut conn, &actor.county, filter, size, (page - 1) * size).await?;
@@ -32,7 +32,7 @@ pub async fn queue(actor: &Actor, services: &Services, filter: QueueFilter<'_>, 
 ///
 /// # Errors
 /// `Forbidden` for everybody but the office.
-pub async fn place(actor: &Actor, services: &Services, filter: QueueFilter<'_>, id: &CellId) -> Result<Place> {
-    actor.require(Permission::Judge)?;
-    Ok(queue::place(&mut services.db().read().await?, &actor.county, filter, id).await?)
+pub async fn neighbours(actor: &Actor, services: &Services, filter: QueueFilter<'_>, id: &CellId) -> Result<Neighbours> {
+    actor.require(Permission::Review)?;
+    Ok(queue::neighbours(&mut services.db().read().await?, &actor.county, filter, id).await?)
 }

@@ -3,11 +3,11 @@ use domain::access::permission::Permission;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::report::Refusal;
-use storage::cell;
+use storage::reporting::cell;
 
 use super::seen_cell;
-use crate::history::{self, Step};
-use crate::{Actor, Result, ServiceError, Services, audit, settings};
+use crate::reporting::history::{self, Step};
+use crate::{Actor, Result, ServiceError, Services, operations::audit, operations::settings};
 
 /// The longest reason, in characters.
 const REASON_LIMIT: usize = 2_000;
@@ -34,7 +34,7 @@ pub async fn return_report(
     reason: &str,
     date: ReturnDate,
 ) -> Result<NaiveDate> {
-    actor.require(Permission::Judge)?;
+    actor.require(Permission::Review)?;
     let reason = reason.replace("\r\n", "\n").replace('\0', "");
     let reason = reason.trim();
     if reason.chars().count() > REASON_LIMIT {

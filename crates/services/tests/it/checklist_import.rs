@@ -8,10 +8,10 @@ use domain::checklist::duty::{Duty, Every};
 use domain::checklist::import::{Cell, Document, Row, Table};
 use domain::ids::{ChecklistId, CountyId, ImportId, UnitId};
 use domain::reporting::report::{ReportContent, ReportState};
-use services::audit::{ChainState, verify_chain};
-use services::checklist_import::{self, Adjustment, Incoming, NameChoice, confirm, preview, receive, undo};
+use services::checklist::import::{self, Adjustment, Incoming, NameChoice, confirm, preview, receive, undo};
+use services::operations::audit::{ChainState, verify_chain};
 use services::{Actor, ServiceError, checklist};
-use storage::import_rows::{all_assignments, all_cells, all_tasks, list_with_sections};
+use storage::checklist::import_rows::{all_assignments, all_cells, all_tasks, list_with_sections};
 use storage::testing;
 
 use crate::county::County;
@@ -61,7 +61,7 @@ async fn stored(county: &County) -> Vec<String> {
     told
 }
 
-async fn import(county: &County, rows: &[[&str; 5]]) -> checklist_import::Imported {
+async fn import(county: &County, rows: &[[&str; 5]]) -> import::Imported {
     let office = county.actor(Role::Office, 0);
     let id = receive(&office, &county.services, incoming(rows)).await.unwrap();
     confirm(&office, &county.services, &id).await.unwrap()
@@ -74,10 +74,10 @@ async fn report(county: &County, list: &ChecklistId, requirement: &str, text: &s
     let assignment = storage::checklist::assignments(&mut tx, list).await.unwrap().into_iter().find(|one| one.task == task.id).unwrap();
     let cells = all_cells(&mut tx, list).await.unwrap();
     let first = cells.into_iter().filter(|cell| cell.assignment == assignment.id).min_by_key(|cell| cell.starts_on).unwrap();
-    let mut cell = storage::cell::get(&mut tx, &county.id, &first.dates.id).await.unwrap().unwrap();
+    let mut cell = storage::reporting::cell::get(&mut tx, &county.id, &first.dates.id).await.unwrap().unwrap();
     cell.facts.state = ReportState::Accepted;
     cell.content = ReportContent { text: text.into(), ..ReportContent::default() };
-    assert!(storage::cell::update(&mut tx, &cell).await.unwrap());
+    assert!(storage::reporting::cell::update(&mut tx, &cell).await.unwrap());
     tx.commit().await.unwrap();
 }
 
@@ -92,7 +92,7 @@ async fn nothing_is_a_checklist_until_somebody_confirms_it() {
         assert!(shown.parsed.problems.iter().any(|problem| problem.offer.is_some()), "the empty cell");
         assert!(shown.comparison.is_none());
         assert!(stored(&county).await.is_empty());
-        assert_eq!(checklist_import::waiting(&office, &county.services).await.unwrap().len(), 1);
+        assert_eq!(import::waiting(&office, &county.services).await.unwrap().len(), 1);
 
         let unit = |place: usize| county.units[place].id.clone();
         let ticked: Vec<&str> = shown.groups[0].units.iter().filter(|unit| unit.is_ticked).map(|unit| unit.name.as_str()).collect();
@@ -104,7 +104,7 @@ async fn nothing_is_a_checklist_until_somebody_confirms_it() {
             units: vec![(5, "财政局、发改委".into())],
             ..Adjustment::default()
         };
-        checklist_import::adjust(&office, &county.services, &id, adjustment).await.unwrap();
+        import::adjust(&office, &county.services, &id, adjustment).await.unwrap();
         let shown = preview(&office, &county.services, &id).await.unwrap();
         assert!(shown.parsed.problems.is_empty(), "{:?}", shown.parsed.problems);
         let imported = confirm(&office, &county.services, &id).await.unwrap();
@@ -125,7 +125,7 @@ async fn nothing_is_a_checklist_until_somebody_confirms_it() {
         drop(conn);
 
         assert!(matches!(confirm(&office, &county.services, &id).await, Err(ServiceError::NotFound(_))));
-        assert!(checklist_import::waiting(&office, &county.services).await.unwrap().is_empty());
+        assert!(import::waiting(&office, &county.services).await.unwrap().is_empty());
         let mut conn = county.test.db.read().await.unwrap();
         assert!(matches!(verify_chain(&mut conn).await.unwrap(), ChainState::Whole(1)));
     }
@@ -142,7 +142,7 @@ async fn what_is_wrong_is_said_at_its_field_and_the_rest_is_kept() {
         units: vec![(2, "财政局、月球局".into()), (5, "财政局".into())],
         ..Adjustment::default()
     };
-    let Err(ServiceError::Invalid(errors)) = checklist_import::adjust(&office, &county.services, &id, adjustment).await else {
+    let Err(ServiceError::Invalid(errors)) = import::adjust(&office, &county.services, &id, adjustment).await else {
         panic!("two fields are wrong")
     };
     assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["name.0.other", "units.2"]);
@@ -199,7 +199,7 @@ async fn a_corrected_list_keeps_the_reports_and_one_undo_puts_everything_back() 
         assert!(matches!(undo(&office, &county.services, &first.import).await, Err(ServiceError::Refused(_))), "not past a later one");
         undo(&office, &county.services, &second.import).await.unwrap();
         assert_eq!(stored(&county).await, before, "{}", county.test.name);
-        let history = checklist_import::history(&office, &county.services).await.unwrap();
+        let history = import::history(&office, &county.services).await.unwrap();
         assert_eq!(history.iter().map(|line| (line.may_undo, line.undone.is_some())).collect::<Vec<_>>(), [(false, true), (true, false)]);
         assert!(matches!(undo(&office, &county.services, &second.import).await, Err(ServiceError::Refused(_))), "not twice");
     }
@@ -216,7 +216,8 @@ async fn the_first_import_can_be_undone_until_somebody_begins() {
         let kept = import(&county, &PLAIN).await;
         let mut tx = county.test.db.write().await.unwrap();
         let cell = all_cells(&mut tx, &kept.checklist).await.unwrap().remove(0);
-        let saved = storage::draft::save(&mut tx, &cell.dates.id, 0, &ReportContent::default(), NOW.parse().unwrap(), "王经办").await;
+        let saved =
+            storage::reporting::draft::save(&mut tx, &cell.dates.id, 0, &ReportContent::default(), NOW.parse().unwrap(), "王经办").await;
         assert!(saved.unwrap().is_some());
         tx.commit().await.unwrap();
         let refused = undo(&office, &county.services, &kept.import).await;
@@ -238,7 +239,7 @@ async fn what_was_decided_once_is_not_asked_again() {
         units: vec![(5, "财政局".into())],
         ..Adjustment::default()
     };
-    checklist_import::adjust(&office, &county.services, &id, adjustment).await.unwrap();
+    import::adjust(&office, &county.services, &id, adjustment).await.unwrap();
     confirm(&office, &county.services, &id).await.unwrap();
     let again = receive(&office, &county.services, incoming(&PLAIN)).await.unwrap();
     let shown = preview(&office, &county.services, &again).await.unwrap();
@@ -275,7 +276,7 @@ async fn a_process_killed_in_the_middle_leaves_nothing_half_stored() {
                 // list, section, tasks, assignments, cells
                 assert_eq!(tasks.len(), 1 + 1 + 60 + 60 * 3 + 60 * 3 * 4, "{} after {micros} µs", county.test.name);
                 everything += 1;
-                let latest = checklist_import::history(&office, &county.services).await.unwrap().remove(0);
+                let latest = import::history(&office, &county.services).await.unwrap().remove(0);
                 undo(&office, &county.services, &latest.id).await.unwrap();
             }
         }
@@ -297,14 +298,14 @@ async fn only_the_office_imports_and_only_its_own_county() {
         let refusals = [
             receive(&actor, services, incoming(&PLAIN)).await.err(),
             preview(&actor, services, &waiting).await.err(),
-            checklist_import::adjust(&actor, services, &waiting, Adjustment::default()).await.err(),
+            import::adjust(&actor, services, &waiting, Adjustment::default()).await.err(),
             confirm(&actor, services, &waiting).await.err(),
-            checklist_import::import_now(&actor, services, incoming(&PLAIN)).await.err(),
-            checklist_import::dry_run(&actor, services, 2026, &document(&PLAIN)).await.err(),
-            checklist_import::discard(&actor, services, &waiting).await.err(),
+            import::import_now(&actor, services, incoming(&PLAIN)).await.err(),
+            import::dry_run(&actor, services, 2026, &document(&PLAIN)).await.err(),
+            import::discard(&actor, services, &waiting).await.err(),
             undo(&actor, services, &imported.import).await.err(),
-            checklist_import::history(&actor, services).await.err(),
-            checklist_import::waiting(&actor, services).await.err(),
+            import::history(&actor, services).await.err(),
+            import::waiting(&actor, services).await.err(),
             checklist::set_public(&actor, services, list, true).await.err(),
             checklist::set_completion(&actor, services, &task, "x").await.err(),
             checklist::propose_completion(&actor, services, list, &task).await.err(),
@@ -363,7 +364,7 @@ async fn a_thousand_rows_are_stored_at_once() {
         let texts: Vec<String> = (0..1000).map(|number| format!("第{number}项要求,按时公开")).collect();
         let rows: Vec<[&str; 5]> = texts.iter().map(|text| ["一、总则", text, "发改委、财政局,各乡镇人民政府", "", "每季度"]).collect();
         let began = std::time::Instant::now();
-        let imported = checklist_import::import_now(&office, &county.services, incoming(&rows)).await.unwrap();
+        let imported = import::import_now(&office, &county.services, incoming(&rows)).await.unwrap();
         let taken = began.elapsed();
         assert_eq!((imported.tasks, imported.assignments, imported.new_cells), (1000, 4000, 16_000));
         eprintln!("{}: 1,000 rows, 16,000 cells in {taken:?}", county.test.name);

@@ -13,9 +13,9 @@ use domain::reporting::cell::CellFacts;
 use domain::reporting::report::{Claim, ReportContent, ReportState};
 use services::clock::FixedClock;
 use services::{Actor, Services, new_id};
-use storage::cell::Cell;
+use storage::reporting::cell::Cell;
 use storage::testing::TestDb;
-use storage::{Tx, cell, checklist, county, unit};
+use storage::{Tx, checklist, operations::county, register::unit, reporting::cell};
 
 /// The county with its database.
 pub(crate) struct County {

@@ -8,15 +8,17 @@ use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Duty;
 use domain::reporting::cell::{AsOf, Status};
 use domain::reporting::report::{Claim, ReportState};
-use services::audit::{ChainState, verify_chain};
+use services::access::session::{Origin, sign_in};
 use services::clock::FixedClock;
-use services::demo::{PASSWORD, generate};
-use services::session::{Origin, sign_in};
+use services::operations::audit::{ChainState, verify_chain};
+use services::operations::demo::{PASSWORD, generate};
 use services::{ServiceError, Services};
-use storage::cell::{self, Cell};
-use storage::ledger::{self, CellOrder, CellQuery};
+use storage::progress::cells::{self, CellOrder, CellQuery};
+use storage::reporting::cell::{self, Cell};
 use storage::testing::{self, TestDb};
-use storage::{account, cell_event, checklist, county, draft, evidence, reopen, unit};
+use storage::{
+    access::account, checklist, operations::county, register::unit, reporting::draft, reporting::event, reporting::evidence, review::reopen,
+};
 
 fn services(test: &TestDb, now: &str) -> Services {
     Services::new(test.db.clone(), Arc::new(FixedClock::at(now.parse().unwrap())), std::env::temp_dir())
@@ -34,7 +36,7 @@ async fn cells(services: &Services, year: i32) -> Vec<Cell> {
     let mut conn = services.db().read().await.unwrap();
     let county = county::list(&mut conn).await.unwrap().remove(0).id;
     let list = checklist::list(&mut conn, &county).await.unwrap().into_iter().find(|list| list.year == year).unwrap();
-    let lines = ledger::page(&mut conn, &CellQuery::of(&list.id, as_of()), CellOrder::Task, false, 10_000, 0).await.unwrap();
+    let lines = cells::page(&mut conn, &CellQuery::of(&list.id, as_of()), CellOrder::Task, false, 10_000, 0).await.unwrap();
     let mut cells = Vec::new();
     for line in lines {
         cells.push(cell::get(&mut conn, &county, &line.id).await.unwrap().unwrap());
@@ -145,7 +147,7 @@ async fn histories_drafts_links_and_requests_are_there_and_the_log_is_whole() {
         let mut conn = services.db().read().await.unwrap();
         let (mut events, mut drafts, mut links) = (0, 0, 0);
         for cell in cells.iter().step_by(5) {
-            let history = cell_event::of_cell(&mut conn, &cell.id, 100).await.unwrap();
+            let history = event::of_cell(&mut conn, &cell.id, 100).await.unwrap();
             assert!(history.iter().all(|event| event.at <= services.now()));
             assert_eq!(history.is_empty(), cell.submitted_at.is_none());
             events += history.len();

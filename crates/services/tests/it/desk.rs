@@ -11,10 +11,10 @@ use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, SectionId, TaskI
 use domain::reporting::cell::CellFacts;
 use domain::reporting::report::ReportContent;
 use services::clock::FixedClock;
-use services::reporting::{Base, Typed};
+use services::reporting::{ReportForm, SeenRevisions};
 use services::{Actor, Services, new_id};
-use storage::account::{self, Account};
-use storage::cell::{self, Cell};
+use storage::access::account::{self, Account};
+use storage::reporting::cell::{self, Cell};
 use storage::testing::TestDb;
 use storage::{Tx, checklist};
 
@@ -125,7 +125,7 @@ impl Desk {
     }
 
     /// What a form opened now is based on.
-    pub(crate) async fn base(&self, id: &CellId) -> Base {
+    pub(crate) async fn base(&self, id: &CellId) -> SeenRevisions {
         services::reporting::page(&self.clerk, &self.services, id).await.expect("a page").base()
     }
 
@@ -149,16 +149,16 @@ impl Desk {
     /// The actions of the audit log, oldest first, and that its chain holds.
     pub(crate) async fn log(&self) -> Vec<String> {
         let mut conn = self.services.db().read().await.expect("a connection");
-        let state = services::audit::verify_chain(&mut conn).await.expect("an answer");
-        assert!(matches!(state, services::audit::ChainState::Whole(_)), "{state:?}");
-        let events = storage::audit::after(&mut conn, 0, 1000).await.expect("events");
+        let state = services::operations::audit::verify_chain(&mut conn).await.expect("an answer");
+        assert!(matches!(state, services::operations::audit::ChainState::Whole(_)), "{state:?}");
+        let events = storage::operations::audit::after(&mut conn, 0, 1000).await.expect("events");
         events.into_iter().map(|event| event.action).collect()
     }
 }
 
 /// A report as the form sends it.
-pub(crate) fn typed(text: &str) -> Typed {
-    Typed { claim: "done".into(), text: text.into(), numbers: vec![("24项".into(), "24".into())] }
+pub(crate) fn typed(text: &str) -> ReportForm {
+    ReportForm { claim: "done".into(), text: text.into(), numbers: vec![("24项".into(), "24".into())] }
 }
 
 type Place<'a> = (&'a County, &'a ChecklistId, &'a SectionId);

@@ -2,7 +2,7 @@
 
 use domain::ids::EvidenceId;
 use domain::reporting::evidence::{EvidenceSource, FILE_LIMIT};
-use services::evidence::{About, Received, Upload, add_file, add_link, attach, open, remove};
+use services::reporting::evidence::{About, Received, Upload, add_file, add_link, attach, open, remove};
 use services::reporting::page;
 use services::{Result, ServiceError};
 use storage::testing::both;

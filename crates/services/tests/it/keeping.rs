@@ -9,11 +9,11 @@ use domain::ids::{CountyId, EvidenceId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
 use domain::reporting::evidence::{Evidence, EvidenceSource};
 use services::Services;
-use services::audit::{ChainState, verify_chain};
-use services::backup::{self, BackupError};
 use services::clock::FixedClock;
-use services::doctor::{Front, Verdict, examine};
-use services::settings::{self, DayForm};
+use services::operations::audit::{ChainState, verify_chain};
+use services::operations::backup::{self, BackupError};
+use services::operations::doctor::{Front, Verdict, examine};
+use services::operations::settings::{self, DayForm};
 use sha2::{Digest, Sha256};
 use storage::testing;
 use storage::{Db, StorageError};
@@ -32,7 +32,7 @@ async fn evidence(people: &People, data: &Path, content: &[u8]) -> PathBuf {
     fs::write(&path, content).unwrap();
     let unit = UnitId::new("u");
     let mut tx = people.test.db.write().await.unwrap();
-    let register = storage::unit::list(&mut tx, &CountyId::new("c")).await.unwrap();
+    let register = storage::register::unit::list(&mut tx, &CountyId::new("c")).await.unwrap();
     if register.is_empty() {
         let bureau = Unit {
             id: unit.clone(),
@@ -50,7 +50,7 @@ async fn evidence(people: &People, data: &Path, content: &[u8]) -> PathBuf {
             initials: String::new(),
             aliases: Vec::new(),
         };
-        storage::unit::insert(&mut tx, &CountyId::new("c"), &bureau, "").await.unwrap();
+        storage::register::unit::insert(&mut tx, &CountyId::new("c"), &bureau, "").await.unwrap();
     }
     let piece = Evidence {
         id: EvidenceId::new(&sha256),
@@ -62,7 +62,7 @@ async fn evidence(people: &People, data: &Path, content: &[u8]) -> PathBuf {
         uploaded_at: people.services.now(),
         uploaded_by: "王倩".into(),
     };
-    storage::evidence::insert(&mut tx, &CountyId::new("c"), &unit, &piece).await.unwrap();
+    storage::reporting::evidence::insert(&mut tx, &CountyId::new("c"), &unit, &piece).await.unwrap();
     tx.commit().await.unwrap();
     path
 }
@@ -101,7 +101,7 @@ async fn a_backup_is_restored_somewhere_else_and_is_the_same() {
             (format!("sqlite:{}", folder.path().join("new.db").display()), None)
         } else {
             let name = format!("gongkai_restored_{}", std::process::id());
-            (storage::backup::create_scratch(&people.test.address, &name).await.unwrap(), Some(name))
+            (storage::operations::backup::create_scratch(&people.test.address, &name).await.unwrap(), Some(name))
         };
         let new_data = folder.path().join("new-files");
         let restored = backup::restore(&file, &address, &new_data).await.unwrap();
@@ -121,7 +121,7 @@ async fn a_backup_is_restored_somewhere_else_and_is_the_same() {
         assert_eq!(verify_chain(&mut db.read().await.unwrap()).await.unwrap(), ChainState::Whole(21));
         db.close().await;
         if let Some(name) = scratch {
-            storage::backup::drop_scratch(&people.test.address, &name).await.unwrap();
+            storage::operations::backup::drop_scratch(&people.test.address, &name).await.unwrap();
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What is kept between requests: never older than the request that reads it, never somebody else's.
 
 use domain::reporting::cell::Status;
-use services::ledger::{self, LedgerFilter, LedgerPage, View};
-use services::{Actor, heat_map, overview, standing, todo};
+use services::progress::cells::{self, CellFilter, CellList, View};
+use services::{Actor, progress, progress::heat_map, progress::overview, progress::todo};
 use storage::testing::both;
 
 use crate::desk::Desk;
@@ -10,12 +10,12 @@ use crate::desk::Desk;
 impl Desk {
     /// The person as her next request finds her: with how much has happened by now.
     async fn now(&self, actor: &Actor) -> Actor {
-        let head = storage::audit::head(&mut self.services.db().read().await.unwrap()).await.unwrap();
+        let head = storage::operations::audit::head(&mut self.services.db().read().await.unwrap()).await.unwrap();
         Actor { version: head.map(|(seq, _)| seq), ..actor.clone() }
     }
 
-    async fn ledger(&self, actor: &Actor) -> std::sync::Arc<LedgerPage> {
-        ledger::list(actor, &self.services, &LedgerFilter::default(), View::default()).await.unwrap().unwrap()
+    async fn ledger(&self, actor: &Actor) -> std::sync::Arc<CellList> {
+        cells::list(actor, &self.services, &CellFilter::default(), View::default()).await.unwrap().unwrap()
     }
 
     fn sent(&self) -> u64 {
@@ -47,9 +47,9 @@ async fn a_change_shows_at_once_in_everything_that_is_kept() {
             let office = desk.now(&desk.office).await;
             let overview = overview::overview(&office, &desk.services, None).await.unwrap().unwrap();
             let map = heat_map::heat_map(&office, &desk.services, None, heat_map::RowOrder::Need).await.unwrap().unwrap();
-            let tasks = standing::tasks(&office, &desk.services, &standing::TaskFilter::default(), standing::TaskOrder::Need).await;
+            let tasks = progress::tasks(&office, &desk.services, &progress::TaskFilter::default(), progress::TaskOrder::Need).await;
             let list = tasks.unwrap().unwrap();
-            let task = standing::task(&office, &desk.services, &list.names.tasks()[0].id).await.unwrap();
+            let task = progress::task(&office, &desk.services, &list.names.tasks()[0].id).await.unwrap();
             [
                 desk.ledger(&office).await.counts.get(Status::Pending),
                 overview.sum.get(Status::Pending),
@@ -73,15 +73,15 @@ async fn nobody_is_given_what_was_kept_for_other_eyes() {
         let desk = Desk::new(test).await;
         let (office, clerk, other) = (desk.now(&desk.office).await, desk.now(&desk.clerk).await, desk.now(&desk.other_unit).await);
         let task =
-            ledger::list(&office, &desk.services, &LedgerFilter::default(), View::default()).await.unwrap().unwrap().rows[0].task.clone();
-        let units = async |actor: &Actor| standing::task(actor, &desk.services, &task).await.map(|page| page.assigned.len()).ok();
+            cells::list(&office, &desk.services, &CellFilter::default(), View::default()).await.unwrap().unwrap().rows[0].task.clone();
+        let units = async |actor: &Actor| progress::task(actor, &desk.services, &task).await.map(|page| page.assigned.len()).ok();
         assert_eq!([units(&office).await, units(&clerk).await, units(&other).await], [Some(2), Some(2), Some(1)]);
         let (all, own, others) = (desk.ledger(&office).await.total, desk.ledger(&clerk).await.total, desk.ledger(&other).await.total);
         assert!(all > others && own != others, "{all} {own} {others}");
         let forbidden = heat_map::heat_map(&clerk, &desk.services, None, heat_map::RowOrder::Need).await;
         assert!(forbidden.is_err(), "the right comes before what is kept");
         let stranger = Actor { county: domain::ids::CountyId::new("elsewhere"), ..office };
-        assert!(ledger::list(&stranger, &desk.services, &LedgerFilter::default(), View::default()).await.unwrap().is_none());
+        assert!(cells::list(&stranger, &desk.services, &CellFilter::default(), View::default()).await.unwrap().is_none());
     }
 }
 

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use chrono::Duration;
 use domain::access::role::Role;
 use domain::ids::{AccountId, CountyId};
-use services::account::{self, NewAccount};
-use services::audit::{AuditFilter, AuditPlace, ChainState, verify_chain};
+use services::access::account::{self, NewAccount};
+use services::access::session::{self, ABSOLUTE, ATTEMPTS, IDLE, Origin, PAUSE};
 use services::clock::FixedClock;
-use services::session::{self, ABSOLUTE, ATTEMPTS, IDLE, Origin, PAUSE};
-use services::settings::{self, DayForm, SettingsForm};
+use services::operations::audit::{AuditCursor, AuditFilter, ChainState, verify_chain};
+use services::operations::settings::{self, DayForm, SettingsForm};
 use services::{Actor, ServiceError, Services};
-use storage::account::Account;
-use storage::county;
+use storage::access::account::Account;
+use storage::operations::county;
 use storage::testing::{self, TestDb};
 use tokio::sync::OnceCell;
 
@@ -60,7 +60,7 @@ impl People {
                 disabled: false,
                 created_at: services.now(),
             };
-            storage::account::insert(&mut tx, &account).await.unwrap();
+            storage::access::account::insert(&mut tx, &account).await.unwrap();
         }
         tx.commit().await.unwrap();
         Self { test, clock, services }
@@ -91,8 +91,8 @@ impl People {
     }
 
     async fn last_action(&self) -> String {
-        let head = storage::audit::head(&mut self.test.db.read().await.unwrap()).await.unwrap().unwrap().0;
-        storage::audit::after(&mut self.test.db.read().await.unwrap(), head - 1, 1).await.unwrap().remove(0).action
+        let head = storage::operations::audit::head(&mut self.test.db.read().await.unwrap()).await.unwrap().unwrap().0;
+        storage::operations::audit::after(&mut self.test.db.read().await.unwrap(), head - 1, 1).await.unwrap().remove(0).action
     }
 }
 
@@ -335,8 +335,8 @@ async fn only_administrators_manage_accounts_and_only_readers_read_the_log() {
             assert_eq!(answer.is_ok(), allowed, "{role:?} {index}: {answer:?}");
         }
         let reads = matches!(role, Role::Admin | Role::Auditor);
-        let read = services::audit::list(&actor, services, &AuditFilter::default(), AuditPlace::Newest).await;
-        assert_eq!((read.is_ok(), services::audit::verify(&actor, services).await.is_ok()), (reads, reads), "{role:?}");
+        let read = services::operations::audit::list(&actor, services, &AuditFilter::default(), AuditCursor::Newest).await;
+        assert_eq!((read.is_ok(), services::operations::audit::verify(&actor, services).await.is_ok()), (reads, reads), "{role:?}");
         let sets = matches!(role, Role::Admin | Role::Office);
         assert_eq!(settings::page(&actor, services).await.is_ok(), sets, "{role:?}");
         assert_eq!(settings::remove_day(&actor, services, "2026-01-01").await.is_err_and(|e| matches!(e, ServiceError::NotFound(_))), sets);
@@ -361,9 +361,9 @@ async fn settings_change_with_their_events_and_days_raise_the_calendar() {
         assert!(settings::page(&office, services).await.unwrap().version.ends_with("第2次"));
         let name = county::list(&mut people.test.db.read().await.unwrap()).await.unwrap().remove(0).name;
         assert_eq!(name, "云岫县");
-        let length = storage::audit::head(&mut people.test.db.read().await.unwrap()).await.unwrap().unwrap().0;
+        let length = storage::operations::audit::head(&mut people.test.db.read().await.unwrap()).await.unwrap().unwrap().0;
         settings::save(&Actor { county_name: "云岫县".into(), ..office.clone() }, services, &form).await.unwrap();
-        let after = storage::audit::head(&mut people.test.db.read().await.unwrap()).await.unwrap().unwrap().0;
+        let after = storage::operations::audit::head(&mut people.test.db.read().await.unwrap()).await.unwrap().unwrap().0;
         assert_eq!(after, length, "saving what is there already is no event");
     }
 }
@@ -430,16 +430,17 @@ async fn a_log_longer_than_a_page_is_read_to_both_ends() {
         let day = DayForm { day: "2026-07-28".into(), kind: "off".into(), reason: format!("原因 {number}") };
         settings::add_day(&office, &people.services, &day).await.unwrap();
     }
-    let read =
-        async |place| services::audit::list(&people.actor(Role::Auditor), &people.services, &AuditFilter::default(), place).await.unwrap();
-    let ends = |page: &services::audit::LogPage| {
+    let read = async |place| {
+        services::operations::audit::list(&people.actor(Role::Auditor), &people.services, &AuditFilter::default(), place).await.unwrap()
+    };
+    let ends = |page: &services::operations::audit::LogPage| {
         (page.events.first().unwrap().seq, page.events.last().unwrap().seq, page.has_newer, page.has_older)
     };
-    assert_eq!(ends(&read(AuditPlace::Newest).await), (120, 71, false, true));
-    assert_eq!(ends(&read(AuditPlace::Before(71)).await), (70, 21, true, true));
-    assert_eq!(ends(&read(AuditPlace::Before(21)).await), (20, 1, true, false));
-    assert_eq!(ends(&read(AuditPlace::After(20)).await), (70, 21, true, true));
-    assert_eq!(ends(&read(AuditPlace::After(70)).await), (120, 71, false, true));
+    assert_eq!(ends(&read(AuditCursor::Newest).await), (120, 71, false, true));
+    assert_eq!(ends(&read(AuditCursor::Before(71)).await), (70, 21, true, true));
+    assert_eq!(ends(&read(AuditCursor::Before(21)).await), (20, 1, true, false));
+    assert_eq!(ends(&read(AuditCursor::After(20)).await), (70, 21, true, true));
+    assert_eq!(ends(&read(AuditCursor::After(70)).await), (120, 71, false, true));
 }
 
 #[tokio::test]

@@ -4,8 +4,8 @@ use domain::ids::CellId;
 use domain::reporting::cell::Status;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::report::{Claim, ReportState};
-use services::reporting::{Base, Typed, page, save_draft, submit, withdraw};
-use services::{ServiceError, todo};
+use services::reporting::{ReportForm, SeenRevisions, page, save_draft, submit, withdraw};
+use services::{ServiceError, progress::todo};
 use storage::testing::both;
 
 use crate::desk::{Desk, day, typed};
@@ -28,7 +28,7 @@ async fn a_report_is_written_saved_handed_in_and_taken_back() {
     for desk in desks().await {
         let (services, id) = (&desk.services, &desk.lead);
         let saved = save_draft(&desk.clerk, services, id, desk.base(id).await, &typed("已公开")).await.unwrap();
-        assert_eq!(saved.base, Base { cell: 0, draft: 1 });
+        assert_eq!(saved.base, SeenRevisions { cell: 0, draft: 1 });
         // the colleague goes on where the clerk left off: a draft belongs to the unit
         let opened = page(&desk.colleague, services, id).await.unwrap();
         assert_eq!((opened.writing().text.as_str(), opened.base(), opened.status), ("已公开", saved.base, Status::Near));
@@ -77,7 +77,7 @@ async fn what_is_missing_is_named_field_by_field() {
     for desk in desks().await {
         let (services, id) = (&desk.services, &desk.lead);
         let base = desk.base(id).await;
-        let empty = submit(&desk.clerk, services, id, base, &Typed::default()).await.unwrap_err();
+        let empty = submit(&desk.clerk, services, id, base, &ReportForm::default()).await.unwrap_err();
         assert_eq!(fields(empty), ["claim", "text"]);
         let personal = typed("联系人张三,身份证号11010519491231002X");
         assert_eq!(fields(submit(&desk.clerk, services, id, base, &personal).await.unwrap_err()), ["text"]);
@@ -92,7 +92,7 @@ async fn what_is_missing_is_named_field_by_field() {
 async fn nobody_writes_what_is_not_hers() {
     for desk in desks().await {
         let services = &desk.services;
-        let base = Base::default();
+        let base = SeenRevisions::default();
         for stranger in [&desk.other_unit] {
             assert!(matches!(submit(stranger, services, &desk.lead, base, &typed("x")).await, Err(ServiceError::NotFound(_))));
             assert!(matches!(save_draft(stranger, services, &desk.lead, base, &typed("x")).await, Err(ServiceError::NotFound(_))));
@@ -114,10 +114,10 @@ async fn nobody_writes_what_is_not_hers() {
 async fn the_lead_sees_the_supports_report_and_not_its_draft() {
     for desk in desks().await {
         let services = &desk.services;
-        save_draft(&desk.other_unit, services, &desk.support, Base::default(), &typed("配合单位草稿")).await.unwrap();
+        save_draft(&desk.other_unit, services, &desk.support, SeenRevisions::default(), &typed("配合单位草稿")).await.unwrap();
         let seen = page(&desk.clerk, services, &desk.support).await.unwrap();
         assert!(seen.sheet.draft.is_none() && !seen.is_own && !seen.can_write() && seen.sheet.cell.content.text.is_empty());
-        submit(&desk.other_unit, services, &desk.support, Base { cell: 0, draft: 1 }, &typed("配合单位填报")).await.unwrap();
+        submit(&desk.other_unit, services, &desk.support, SeenRevisions { cell: 0, draft: 1 }, &typed("配合单位填报")).await.unwrap();
         let own = page(&desk.clerk, services, &desk.lead).await.unwrap();
         assert_eq!(own.others.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["配合单位填报"]);
         // the support does not see the lead's
@@ -194,7 +194,7 @@ async fn texts_are_kept_to_the_letter() {
     let hostile = "</textarea><script>alert(1)</script>\n\"'&amp; \u{202e}倒写 =cmd|'/C calc'!A0 😀";
     for desk in desks().await {
         let (services, id) = (&desk.services, &desk.lead);
-        let written = Typed { claim: "ongoing".into(), text: hostile.into(), numbers: vec![("24项".into(), String::new())] };
+        let written = ReportForm { claim: "ongoing".into(), text: hostile.into(), numbers: vec![("24项".into(), String::new())] };
         submit(&desk.clerk, services, id, desk.base(id).await, &written).await.unwrap();
         let cell = desk.cell(id).await;
         assert_eq!((cell.content.text.as_str(), cell.content.claim, cell.content.numbers[0].value), (hostile, Some(Claim::Ongoing), None));

@@ -4,9 +4,9 @@ use domain::ids::CellId;
 use domain::reporting::cell::Status;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::report::ReportState;
-use services::reopen::{self, Ask};
-use services::reporting::{Typed, page, submit};
-use services::review::{BulkAccepted, QueueFilter, ReturnDate, accept, bulk_accept, place, queue, return_report};
+use services::reporting::{ReportForm, page, submit};
+use services::review::reopen::{self, ReopenRequest};
+use services::review::{BulkAccepted, QueueFilter, ReturnDate, accept, bulk_accept, neighbours, queue, return_report};
 use services::{Actor, ServiceError};
 use storage::testing::both;
 
@@ -92,7 +92,7 @@ async fn only_the_office_judges() {
             ));
             assert!(matches!(bulk_accept(who, services, &[(desk.lead.clone(), seen)]).await, Err(ServiceError::Forbidden(_))));
             assert!(matches!(queue(who, services, QueueFilter::default(), 1, 50).await, Err(ServiceError::Forbidden(_))));
-            assert!(matches!(place(who, services, QueueFilter::default(), &desk.lead).await, Err(ServiceError::Forbidden(_))));
+            assert!(matches!(neighbours(who, services, QueueFilter::default(), &desk.lead).await, Err(ServiceError::Forbidden(_))));
         }
         let elsewhere = Actor { county: domain::ids::CountyId::new("other"), ..desk.office.clone() };
         assert!(matches!(accept(&elsewhere, services, &desk.lead, seen).await, Err(ServiceError::NotFound(_))));
@@ -108,7 +108,7 @@ async fn the_queue_is_oldest_first_and_goes_on_from_any_place() {
         desk.at("2026-08-07T08:00:00Z");
         desk.submit(&desk.lead, "主").await;
         desk.at("2026-08-07T09:00:00Z");
-        submit(&desk.other_unit, services, &desk.support, services::reporting::Base::default(), &typed("配")).await.unwrap();
+        submit(&desk.other_unit, services, &desk.support, services::reporting::SeenRevisions::default(), &typed("配")).await.unwrap();
         let all = queue(&desk.office, services, QueueFilter::default(), 1, 50).await.unwrap();
         let ids: Vec<&CellId> = all.rows.iter().map(|row| &row.id).collect();
         assert_eq!((ids, all.total), (vec![&desk.quarters[1], &desk.lead, &desk.support], 3));
@@ -121,12 +121,12 @@ async fn the_queue_is_oldest_first_and_goes_on_from_any_place() {
         assert_eq!(queue(&desk.office, services, filter, 1, 50).await.unwrap().total, 2);
         let second = queue(&desk.office, services, QueueFilter::default(), 2, 2).await.unwrap();
         assert_eq!((second.rows[0].id.clone(), second.total), (desk.support.clone(), 3));
-        let here = place(&desk.office, services, QueueFilter::default(), &desk.lead).await.unwrap();
+        let here = neighbours(&desk.office, services, QueueFilter::default(), &desk.lead).await.unwrap();
         assert_eq!((here.previous.as_ref(), here.next.as_ref()), (Some(&desk.quarters[1]), Some(&desk.support)));
         desk.accept(&desk.lead).await;
         // judged, it still knows who comes next; narrowed to the unit nobody does
-        assert_eq!(place(&desk.office, services, QueueFilter::default(), &desk.lead).await.unwrap().next, Some(desk.support.clone()));
-        assert_eq!(place(&desk.office, services, filter, &desk.lead).await.unwrap().next, None);
+        assert_eq!(neighbours(&desk.office, services, QueueFilter::default(), &desk.lead).await.unwrap().next, Some(desk.support.clone()));
+        assert_eq!(neighbours(&desk.office, services, filter, &desk.lead).await.unwrap().next, None);
     }
 }
 
@@ -154,7 +154,7 @@ async fn ticked_reports_are_accepted_as_they_were_seen() {
 async fn not_applicable_takes_the_cell_out_once_the_office_agrees() {
     for desk in desks().await {
         let (services, id) = (&desk.services, &desk.lead);
-        let none = Typed { claim: "not_applicable".into(), text: "本单位没有此项职能".into(), numbers: vec![] };
+        let none = ReportForm { claim: "not_applicable".into(), text: "本单位没有此项职能".into(), numbers: vec![] };
         submit(&desk.clerk, services, id, desk.base(id).await, &none).await.unwrap();
         assert_eq!(page(&desk.office, services, id).await.unwrap().status, Status::Pending);
         desk.accept(id).await;
@@ -162,8 +162,8 @@ async fn not_applicable_takes_the_cell_out_once_the_office_agrees() {
     }
 }
 
-fn wanted() -> Ask {
-    Ask { scope: "第二段数据".into(), reason: "统计口径有误".into(), until: Some(day("2026-08-20")) }
+fn wanted() -> ReopenRequest {
+    ReopenRequest { scope: "第二段数据".into(), reason: "统计口径有误".into(), until: Some(day("2026-08-20")) }
 }
 
 #[tokio::test]
@@ -174,9 +174,9 @@ async fn opening_again_takes_two_people_and_ends_by_itself() {
         let early = reopen::ask(&desk.clerk, services, id, &wanted()).await;
         assert!(matches!(early, Err(ServiceError::Refused(_))), "only what is accepted");
         desk.accept(id).await;
-        let blank = reopen::ask(&desk.clerk, services, id, &Ask::default()).await.unwrap_err();
+        let blank = reopen::ask(&desk.clerk, services, id, &ReopenRequest::default()).await.unwrap_err();
         assert!(["scope", "reason", "until"].iter().all(|field| is_about(&blank, field)), "{blank:?}");
-        let past = reopen::ask(&desk.clerk, services, id, &Ask { until: Some(day("2026-08-07")), ..wanted() }).await.unwrap_err();
+        let past = reopen::ask(&desk.clerk, services, id, &ReopenRequest { until: Some(day("2026-08-07")), ..wanted() }).await.unwrap_err();
         assert!(is_about(&past, "until"));
         assert!(matches!(reopen::ask(&desk.other_unit, services, id, &wanted()).await, Err(ServiceError::NotFound(_))));
         assert!(matches!(reopen::ask(&desk.leader, services, id, &wanted()).await, Err(ServiceError::Forbidden(_))));
@@ -204,7 +204,7 @@ async fn opening_again_takes_two_people_and_ends_by_itself() {
         assert_eq!(kinds, [CellEventKind::Reopened, CellEventKind::ReopenAsked]);
         assert!(desk.log().await.ends_with(&["reopen.ask".into(), "reopen.decide".into()]));
         // and it can be asked for again
-        reopen::ask(&desk.clerk, services, id, &Ask { until: Some(day("2026-09-01")), ..wanted() }).await.unwrap();
+        reopen::ask(&desk.clerk, services, id, &ReopenRequest { until: Some(day("2026-09-01")), ..wanted() }).await.unwrap();
     }
 }
 

@@ -9,13 +9,13 @@ use domain::checklist::duty::Every;
 use domain::ids::UnitId;
 use domain::reporting::cell::{AsOf, Status};
 use domain::reporting::report::ReportState;
-use services::heat_map::{RowOrder, heat_map};
-use services::ledger::{LedgerFilter, Order, StatusCounts, View, export, list};
-use services::overview::overview;
-use services::search::{self, search};
-use services::standing::{TaskFilter, TaskOrder, task, tasks, unit};
+use services::progress::cells::{CellFilter, Order, StatusCounts, View, export, list};
+use services::progress::heat_map::{RowOrder, heat_map};
+use services::progress::overview::overview;
+use services::progress::search::{self, search};
+use services::progress::{TaskFilter, TaskOrder, task, tasks, unit};
 use services::{Actor, ServiceError};
-use storage::cell::Cell;
+use storage::reporting::cell::Cell;
 use storage::testing::both;
 
 use crate::county::{Chance, County, Year};
@@ -48,7 +48,7 @@ fn sees(actor: &Actor, year: &Year, cell: &Cell) -> bool {
 }
 
 /// Does the filter mean this cell? Said again, by hand.
-fn means(filter: &LedgerFilter, year: &Year, cell: &Cell, as_of: AsOf) -> bool {
+fn means(filter: &CellFilter, year: &Year, cell: &Cell, as_of: AsOf) -> bool {
     let below = |wanted: &domain::ids::SectionId| {
         cell.section == *wanted || year.sections.iter().any(|one| one.id == cell.section && one.parent.as_ref() == Some(wanted))
     };
@@ -72,9 +72,9 @@ fn means(filter: &LedgerFilter, year: &Year, cell: &Cell, as_of: AsOf) -> bool {
         && filter.overdue_on.is_none_or(|day| cell.facts.applicable && cell.facts.due_on <= day && absent_on(day))
 }
 
-fn some_filter(year: &Year, county: &County, chance: &mut Chance) -> LedgerFilter {
+fn some_filter(year: &Year, county: &County, chance: &mut Chance) -> CellFilter {
     let day = |chance: &mut Chance| today() - chrono::Days::new(40) + chrono::Days::new(chance.below(80));
-    let mut filter = LedgerFilter::of_year(2026);
+    let mut filter = CellFilter::of_year(2026);
     for _ in 0..chance.below(4) {
         match chance.below(14) {
             0 => filter.section = Some(chance.of(&year.sections).id.clone()),
@@ -100,12 +100,12 @@ async fn what_sql_counts_is_what_the_rule_counts_for_everybody() {
     for (county, year) in counties(7).await {
         let mut chance = Chance::new(11);
         let people = county.people();
-        let as_of = list(&people[0], &county.services, &LedgerFilter::default(), View::default()).await.unwrap().unwrap().now.as_of;
+        let as_of = list(&people[0], &county.services, &CellFilter::default(), View::default()).await.unwrap().unwrap().now.as_of;
         let statuses: std::collections::BTreeSet<_> = year.cells.iter().map(|cell| cell.facts.status(as_of)).collect();
         assert_eq!(statuses.len(), Status::ALL.len(), "the year holds every status");
         for round in 0..120 {
             let actor = chance.of(&people);
-            let filter = if round < people.len() { LedgerFilter::of_year(2026) } else { some_filter(&year, &county, &mut chance) };
+            let filter = if round < people.len() { CellFilter::of_year(2026) } else { some_filter(&year, &county, &mut chance) };
             let actor = if round < people.len() { &people[round] } else { actor };
             let view = View { order: *chance.of(&Order::ALL), descending: chance.below(2) == 0, page: 1, size: 200 };
             let found = export(actor, &county.services, &filter, view).await.unwrap().unwrap();
@@ -125,7 +125,7 @@ async fn what_sql_counts_is_what_the_rule_counts_for_everybody() {
             for cell in year
                 .cells
                 .iter()
-                .filter(|cell| sees(actor, &year, cell) && means(&LedgerFilter { asked_only: false, ..any.clone() }, &year, cell, as_of))
+                .filter(|cell| sees(actor, &year, cell) && means(&CellFilter { asked_only: false, ..any.clone() }, &year, cell, as_of))
             {
                 counts.add(cell.facts.status(as_of), 1);
             }
@@ -139,7 +139,7 @@ async fn pages_and_orders_fit_together() {
     for (county, year) in counties(3).await {
         let actor = county.actor(Role::Leader, 0);
         for (order, descending) in Order::ALL.into_iter().flat_map(|order| [(order, false), (order, true)]) {
-            let filter = LedgerFilter::of_year(2026);
+            let filter = CellFilter::of_year(2026);
             let whole = export(&actor, &county.services, &filter, View { order, descending, ..View::default() }).await.unwrap().unwrap();
             assert_eq!(whole.rows.len(), year.cells.len());
             let mut paged = Vec::new();
@@ -169,9 +169,9 @@ async fn pages_and_orders_fit_together() {
 }
 
 /// The ledger finds as many rows as the number says.
-async fn leads_to(county: &County, actor: &Actor, count: u64, filter: &LedgerFilter) {
+async fn leads_to(county: &County, actor: &Actor, count: u64, filter: &CellFilter) {
     let query: Vec<_> = filter.to_query().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    let found = list(actor, &county.services, &LedgerFilter::from_query(&query), View::default()).await.unwrap().unwrap();
+    let found = list(actor, &county.services, &CellFilter::from_query(&query), View::default()).await.unwrap().unwrap();
     assert_eq!(found.total, count, "{} {:?} {filter:?}", county.test.name, actor.role);
 }
 
@@ -229,7 +229,7 @@ async fn every_number_of_the_overview_finds_its_rows() {
 async fn every_number_of_map_and_lists_finds_its_rows() {
     for (county, year) in counties(5).await {
         let actor = county.actor(Role::Office, 0);
-        let all = LedgerFilter::of_year(2026);
+        let all = CellFilter::of_year(2026);
         let map = heat_map(&actor, &county.services, None, RowOrder::Need).await.unwrap().unwrap();
         for row in &map.rows {
             leads_to(&county, &actor, row.sum.get(Status::Overdue), &all.at_unit(&row.unit).showing(&[Status::Overdue])).await;
@@ -295,7 +295,7 @@ async fn a_task_list_can_be_narrowed() {
 async fn a_unit_sees_its_own_page_and_the_search_knows_who_asks() {
     for (county, year) in counties(9).await {
         let (office, clerk) = (county.actor(Role::Office, 0), county.actor(Role::Unit, 1));
-        let all = LedgerFilter::default();
+        let all = CellFilter::default();
         let own = unit(&clerk, &county.services, &county.units[1].id, &all, View::default()).await.unwrap();
         let as_office = unit(&office, &county.services, &county.units[1].id, &all, View::default()).await.unwrap();
         assert_eq!(own.ledger.unwrap().counts, as_office.ledger.unwrap().counts);
@@ -333,7 +333,7 @@ async fn a_unit_sees_its_own_page_and_the_search_knows_who_asks() {
         let visible = tasks(&clerk, &county.services, &TaskFilter::default(), TaskOrder::Checklist).await.unwrap().unwrap();
         assert_eq!(!hidden.tasks.is_empty(), visible.rows.iter().any(|row| row.task.position == 3));
 
-        let by_text = LedgerFilter { text: "民政局".into(), ..LedgerFilter::of_year(2026) };
+        let by_text = CellFilter { text: "民政局".into(), ..CellFilter::of_year(2026) };
         let found = export(&office, &county.services, &by_text, View::default()).await.unwrap().unwrap();
         assert!(found.total > 0 && found.rows.iter().all(|row| &*row.unit_name == "民政局"));
     }
@@ -343,7 +343,7 @@ async fn a_unit_sees_its_own_page_and_the_search_knows_who_asks() {
 async fn another_county_is_another_world() {
     for (county, year) in counties(13).await {
         let stranger = Actor { county: domain::ids::CountyId::new("elsewhere"), ..county.actor(Role::Office, 0) };
-        let all = LedgerFilter::default();
+        let all = CellFilter::default();
         assert!(list(&stranger, &county.services, &all, View::default()).await.unwrap().is_none());
         assert!(matches!(task(&stranger, &county.services, &year.tasks[0].id).await, Err(ServiceError::NotFound(_))));
         assert!(matches!(
@@ -362,10 +362,10 @@ async fn the_county_s_pages_are_not_for_units_and_a_year_without_list_says_so() 
         assert!(matches!(overview(&clerk, &county.services, None).await, Err(ServiceError::Forbidden(_))));
         assert!(matches!(heat_map(&clerk, &county.services, None, RowOrder::Need).await, Err(ServiceError::Forbidden(_))));
         let office = county.actor(Role::Office, 0);
-        let missing = list(&office, &county.services, &LedgerFilter::of_year(1999), View::default()).await;
+        let missing = list(&office, &county.services, &CellFilter::of_year(1999), View::default()).await;
         assert!(matches!(missing, Err(ServiceError::NotFound(_))));
         let first = Actor { must_change_password: true, ..office };
-        assert!(matches!(list(&first, &county.services, &LedgerFilter::default(), View::default()).await, Err(ServiceError::Forbidden(_))));
+        assert!(matches!(list(&first, &county.services, &CellFilter::default(), View::default()).await, Err(ServiceError::Forbidden(_))));
     }
 }
 
@@ -373,7 +373,7 @@ async fn the_county_s_pages_are_not_for_units_and_a_year_without_list_says_so() 
 async fn statements(county: &County, year: &Year) -> Vec<(&'static str, u64)> {
     let (office, clerk) = (county.actor(Role::Office, 0), county.actor(Role::Unit, 0));
     let services = &county.services;
-    let filter = LedgerFilter::of_year(2026).showing(&[Status::Overdue]);
+    let filter = CellFilter::of_year(2026).showing(&[Status::Overdue]);
     let mut all = Vec::new();
     macro_rules! count {
         ($name:literal, $call:expr) => {{
@@ -382,14 +382,14 @@ async fn statements(county: &County, year: &Year) -> Vec<(&'static str, u64)> {
             all.push(($name, services.db().statements() - before));
         }};
     }
-    count!("ledger", list(&office, services, &LedgerFilter::default(), View { size: 200, ..View::default() }));
+    count!("ledger", list(&office, services, &CellFilter::default(), View { size: 200, ..View::default() }));
     count!("ledger, filtered", list(&office, services, &filter, View::default()));
     count!("ledger of a unit", list(&clerk, services, &filter, View::default()));
     count!("overview", overview(&office, services, None));
     count!("heat map", heat_map(&office, services, None, RowOrder::Need));
     count!("tasks", tasks(&office, services, &TaskFilter::default(), TaskOrder::Need));
     count!("task", task(&office, services, &year.tasks[0].id));
-    count!("unit", unit(&office, services, &county.units[0].id, &LedgerFilter::default(), View::default()));
+    count!("unit", unit(&office, services, &county.units[0].id, &CellFilter::default(), View::default()));
     count!("search", search(&office, services, "公开"));
     all
 }

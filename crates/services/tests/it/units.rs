@@ -6,9 +6,9 @@ use domain::ids::UnitId;
 use domain::register::entry::{UnitEntry, UnitPart};
 use domain::register::unit::{Alias, AliasKind, UnitClass};
 use domain::reporting::report::ReportState;
-use services::units::{self, Closing, EntryRow, RegisterFilter, Renaming, UnitFields, Validity};
+use services::register::{self, Closing, EntryRow, RegisterFilter, Renaming, UnitFields, Validity};
 use services::{Actor, ServiceError};
-use storage::{cell, testing};
+use storage::{reporting::cell, testing};
 
 use crate::county::{Chance, County};
 
@@ -25,7 +25,7 @@ fn fields(full: &str, short: &str) -> UnitFields {
 }
 
 async fn names(county: &County, actor: &Actor, filter: RegisterFilter) -> Vec<String> {
-    let page = units::list(actor, &county.services, &filter, 1, 200).await.unwrap();
+    let page = register::list(actor, &county.services, &filter, 1, 200).await.unwrap();
     assert_eq!(page.total, i64::try_from(page.units.len()).unwrap());
     page.units.into_iter().map(|unit| unit.short_name).collect()
 }
@@ -51,27 +51,27 @@ async fn only_office_and_admin_write_the_register_and_units_see_themselves() {
             let refused = |result: Result<(), ServiceError>| matches!(result, Err(ServiceError::Forbidden(_)));
             let services = &county.services;
             let answers = [
-                units::add(&person, services, &fields("", "")).await.map(|_| ()),
-                units::edit(&person, services, &id, &fields("", "")).await,
-                units::rename(&person, services, &id, &Renaming::default()).await,
-                units::close(&person, services, &id, &Closing::default()).await,
-                units::move_to(&person, services, &id, "0").await,
-                units::import(&person, services, &[]).await.map(|_| ()),
-                units::preview(&person, services, &[]).await.map(|_| ()),
-                units::one(&person, services, &id).await.map(|_| ()),
-                units::merge_preview(&person, services, &id, day("2026-06-01")).await.map(|_| ()),
-                units::successor_choices(&person, services, &id).await.map(|_| ()),
+                register::add(&person, services, &fields("", "")).await.map(|_| ()),
+                register::edit(&person, services, &id, &fields("", "")).await,
+                register::rename(&person, services, &id, &Renaming::default()).await,
+                register::close(&person, services, &id, &Closing::default()).await,
+                register::move_to(&person, services, &id, "0").await,
+                register::import(&person, services, &[]).await.map(|_| ()),
+                register::preview(&person, services, &[]).await.map(|_| ()),
+                register::one(&person, services, &id).await.map(|_| ()),
+                register::merge_preview(&person, services, &id, day("2026-06-01")).await.map(|_| ()),
+                register::successor_choices(&person, services, &id).await.map(|_| ()),
             ];
             for (index, answer) in answers.into_iter().enumerate() {
                 assert_eq!(refused(answer), !may, "{:?} {index}", person.role);
             }
             let seen = names(&county, &person, RegisterFilter::default()).await;
             assert_eq!(seen.len(), if person.role.is_bound_to_unit() { 1 } else { 5 }, "{:?}", person.role);
-            assert_eq!(units::everyone(&person, services).await.is_ok(), !person.role.is_bound_to_unit());
+            assert_eq!(register::everyone(&person, services).await.is_ok(), !person.role.is_bound_to_unit());
         }
         let stranger = UnitId::new("somebody else's");
         let office = county.actor(Role::Office, 0);
-        assert!(matches!(units::edit(&office, &county.services, &stranger, &fields("甲", "甲")).await, Err(ServiceError::NotFound(_))));
+        assert!(matches!(register::edit(&office, &county.services, &stranger, &fields("甲", "甲")).await, Err(ServiceError::NotFound(_))));
     }
 }
 
@@ -81,17 +81,17 @@ async fn a_new_unit_is_found_by_chinese_pinyin_initials_and_other_names() {
         let county = county(test).await;
         let office = county.actor(Role::Office, 0);
         let new = UnitFields { aliases: "县水务局、河长办(湖长办)".into(), ..fields("枫桥县水利局", "水利局") };
-        let id = units::add(&office, &county.services, &new).await.unwrap();
+        let id = register::add(&office, &county.services, &new).await.unwrap();
         for query in ["水利", "枫桥县水利局", "shuiliju", "shui li", "SLJ", "slj", "水务", "湖长", "fqxslj", "\u{ff33}LJ"] {
             assert_eq!(names(&county, &office, text(query)).await, ["水利局"], "{query}");
         }
         assert!(names(&county, &office, text("%_\\")).await.is_empty());
         let corrected = UnitFields { pinyin: "shui li zhu".into(), initials: String::new(), ..new.clone() };
-        units::edit(&office, &county.services, &id, &corrected).await.unwrap();
+        register::edit(&office, &county.services, &id, &corrected).await.unwrap();
         assert_eq!(names(&county, &office, text("lizhu")).await, ["水利局"]);
-        assert_eq!(units::one(&office, &county.services, &id).await.unwrap().unit.initials, "slz");
+        assert_eq!(register::one(&office, &county.services, &id).await.unwrap().unit.initials, "slz");
         assert_eq!(
-            wrong_fields(units::add(&office, &county.services, &fields("枫桥县水利局", "民政局")).await),
+            wrong_fields(register::add(&office, &county.services, &fields("枫桥县水利局", "民政局")).await),
             ["full_name", "short_name"]
         );
     }
@@ -106,14 +106,15 @@ async fn hostile_text_is_kept_as_text_or_refused() {
             ["</textarea><script>alert(1)</script>", "'; drop table unit; --", "=cmd|' /C calc'!A0", "\u{202e}乱序", "🏛️局", "%_\\"]
         {
             let new = UnitFields { note: hostile.into(), group: hostile.into(), ..fields(hostile, &format!("{hostile}局")) };
-            let id = units::add(&office, &county.services, &new).await.unwrap();
-            let stored = units::one(&office, &county.services, &id).await.unwrap().unit;
+            let id = register::add(&office, &county.services, &new).await.unwrap();
+            let stored = register::one(&office, &county.services, &id).await.unwrap().unit;
             assert_eq!((stored.full_name.as_str(), stored.note.as_str(), stored.group.as_str()), (hostile, hostile, hostile));
         }
         let long = "字".repeat(10_000);
-        let refused = wrong_fields(units::add(&office, &county.services, &UnitFields { note: long.clone(), ..fields(&long, "短") }).await);
+        let refused =
+            wrong_fields(register::add(&office, &county.services, &UnitFields { note: long.clone(), ..fields(&long, "短") }).await);
         assert_eq!(refused, ["full_name", "note"]);
-        assert_eq!(wrong_fields(units::add(&office, &county.services, &fields("甲\n乙", "丙\u{0}")).await), ["full_name", "short_name"]);
+        assert_eq!(wrong_fields(register::add(&office, &county.services, &fields("甲\n乙", "丙\u{0}")).await), ["full_name", "short_name"]);
         assert!(names(&county, &office, text(&long)).await.is_empty());
     }
 }
@@ -125,26 +126,26 @@ async fn a_renaming_leaves_the_days_before_it_alone() {
         let office = county.actor(Role::Office, 0);
         let id = county.units[0].id.clone();
         let rename = |full: &str, short: &str, on: &str| Renaming { full_name: full.into(), short_name: short.into(), on: on.into() };
-        units::rename(&office, &county.services, &id, &rename("县发展和改革局", "发改局", "2026-04-01")).await.unwrap();
-        let unit = units::one(&office, &county.services, &id).await.unwrap().unit;
+        register::rename(&office, &county.services, &id, &rename("县发展和改革局", "发改局", "2026-04-01")).await.unwrap();
+        let unit = register::one(&office, &county.services, &id).await.unwrap().unit;
         assert_eq!((unit.short_name_on(day("2026-03-31")), unit.short_name_on(day("2026-04-01"))), ("发改委", "发改局"));
         assert_eq!(unit.full_name_on(day("2026-03-31")), "县发展改革委");
         assert_eq!((unit.pinyin.as_str(), unit.initials.as_str()), ("fa gai ju", "fgj"));
         assert_eq!(names(&county, &office, text("发改委")).await, ["发改局"], "found by its old name");
         let early = rename("县发展局", "发展局", "2026-04-01");
-        assert_eq!(wrong_fields(units::rename(&office, &county.services, &id, &early).await), ["on"]);
+        assert_eq!(wrong_fields(register::rename(&office, &county.services, &id, &early).await), ["on"]);
         let same = rename("县发展和改革局", "发改局", "");
-        assert_eq!(wrong_fields(units::rename(&office, &county.services, &id, &same).await), ["on", "full_name"]);
-        units::rename(&office, &county.services, &id, &rename("县发展局", "发改局", "2026-06-01")).await.unwrap();
-        let unit = units::one(&office, &county.services, &id).await.unwrap().unit;
+        assert_eq!(wrong_fields(register::rename(&office, &county.services, &id, &same).await), ["on", "full_name"]);
+        register::rename(&office, &county.services, &id, &rename("县发展局", "发改局", "2026-06-01")).await.unwrap();
+        let unit = register::one(&office, &county.services, &id).await.unwrap().unit;
         let on = |text: &str| (unit.full_name_on(day(text)).to_owned(), unit.short_name_on(day(text)).to_owned());
         assert_eq!(on("2026-01-01"), ("县发展改革委".into(), "发改委".into()));
         assert_eq!(on("2026-05-01"), ("县发展和改革局".into(), "发改局".into()));
         assert_eq!(on("2026-06-01"), ("县发展局".into(), "发改局".into()));
         // an edit of something else keeps the former names
         let edited = UnitFields { note: "迁址".into(), ..fields("县发展局", "发改局") };
-        units::edit(&office, &county.services, &id, &edited).await.unwrap();
-        assert_eq!(units::one(&office, &county.services, &id).await.unwrap().unit.aliases.len(), 3);
+        register::edit(&office, &county.services, &id, &edited).await.unwrap();
+        assert_eq!(register::one(&office, &county.services, &id).await.unwrap().unit.aliases.len(), 3);
     }
 }
 
@@ -154,14 +155,15 @@ async fn abolishing_a_unit_in_june_does_not_change_march() {
         let county = county(test).await;
         let office = county.actor(Role::Office, 0);
         let year = county.fill(2026, day("2026-06-10"), &mut Chance::new(5)).await;
-        let is_open = |cell: &&storage::cell::Cell| cell.facts.state == ReportState::Open && cell.period.starts_on >= day("2026-06-01");
+        let is_open =
+            |cell: &&storage::reporting::cell::Cell| cell.facts.state == ReportState::Open && cell.period.starts_on >= day("2026-06-01");
         let old = year.cells.iter().find(is_open).unwrap().unit.clone();
         let ended = county.units.iter().find(|unit| unit.id == old).unwrap();
         let successor = county.units.iter().find(|unit| unit.id != old).unwrap().id.clone();
-        let count = async |text: &str| units::valid_on(&office, &county.services, day(text)).await.unwrap().len();
+        let count = async |text: &str| register::valid_on(&office, &county.services, day(text)).await.unwrap().len();
         let before = (count("2026-03-31").await, count("2026-06-30").await);
         let march: Vec<_> = year.cells.iter().filter(|cell| cell.unit == old && cell.period.starts_on < day("2026-06-01")).collect();
-        units::close(
+        register::close(
             &office,
             &county.services,
             &old,
@@ -182,14 +184,14 @@ async fn abolishing_a_unit_in_june_does_not_change_march() {
         }
         drop(conn);
         // and with it those of March stay, too
-        units::close(&office, &county.services, &old, &Closing { on: "2026-06-01".into(), successor: Some(successor), hand_over: true })
+        register::close(&office, &county.services, &old, &Closing { on: "2026-06-01".into(), successor: Some(successor), hand_over: true })
             .await
             .unwrap();
         let mut conn = county.services.db().read().await.unwrap();
         for stored in march {
             assert_eq!(cell::get(&mut conn, &county.id, &stored.id).await.unwrap().as_ref(), Some(stored));
         }
-        let later = |cell: &&storage::cell::Cell| cell.unit == old && cell.period.starts_on >= day("2026-06-01");
+        let later = |cell: &&storage::reporting::cell::Cell| cell.unit == old && cell.period.starts_on >= day("2026-06-01");
         let mut moved = 0;
         for stored in year.cells.iter().filter(later) {
             let now = cell::get(&mut conn, &county.id, &stored.id).await.unwrap();
@@ -200,9 +202,9 @@ async fn abolishing_a_unit_in_june_does_not_change_march() {
         assert!(moved > 0, "the example has open cells after June");
         drop(conn);
         let problem = Closing { on: "2026-06-01".into(), successor: Some(old.clone()), hand_over: true };
-        assert_eq!(wrong_fields(units::close(&office, &county.services, &old, &problem).await), ["successor"]);
+        assert_eq!(wrong_fields(register::close(&office, &county.services, &old, &problem).await), ["successor"]);
         let nobody = Closing { on: String::new(), successor: None, hand_over: true };
-        assert_eq!(wrong_fields(units::close(&office, &county.services, &county.units[0].id, &nobody).await), ["on", "successor"]);
+        assert_eq!(wrong_fields(register::close(&office, &county.services, &county.units[0].id, &nobody).await), ["on", "successor"]);
     }
 }
 
@@ -212,11 +214,11 @@ async fn the_order_closes_up() {
         let county = county(test).await;
         let office = county.actor(Role::Office, 0);
         let last = county.units[4].id.clone();
-        units::move_to(&office, &county.services, &last, "2").await.unwrap();
+        register::move_to(&office, &county.services, &last, "2").await.unwrap();
         assert_eq!(names(&county, &office, RegisterFilter::default()).await, ["发改委", "石门乡", "民政局", "财政局", "柳溪镇"]);
-        units::move_to(&office, &county.services, &last, "99").await.unwrap();
+        register::move_to(&office, &county.services, &last, "99").await.unwrap();
         assert_eq!(names(&county, &office, RegisterFilter::default()).await.last().unwrap(), "石门乡");
-        assert_eq!(wrong_fields(units::move_to(&office, &county.services, &last, "零").await), ["place"]);
+        assert_eq!(wrong_fields(register::move_to(&office, &county.services, &last, "零").await), ["place"]);
     }
 }
 
@@ -244,9 +246,9 @@ async fn a_file_is_shown_before_it_is_stored_and_changes_only_what_it_says() {
         let county = county(test).await;
         let office = county.actor(Role::Office, 0);
         let rename = Renaming { full_name: "县民政和老龄局".into(), short_name: "民政局".into(), on: "2026-05-01".into() };
-        units::rename(&office, &county.services, &county.units[1].id, &rename).await.unwrap();
+        register::rename(&office, &county.services, &county.units[1].id, &rename).await.unwrap();
         let closing = Closing { on: "2026-06-01".into(), ..Closing::default() };
-        units::close(&office, &county.services, &county.units[2].id, &closing).await.unwrap();
+        register::close(&office, &county.services, &county.units[2].id, &closing).await.unwrap();
         let mut alias = row(3, "县发展改革委", "发改委");
         alias.entry.aliases = vec![Alias { name: "计委".into(), kind: AliasKind::Alias, valid_from: None, valid_to: None }];
         let rows = [
@@ -258,7 +260,7 @@ async fn a_file_is_shown_before_it_is_stored_and_changes_only_what_it_says() {
             row(7, " ", "空"),
             row(8, "县发展改革委", "发改委"),
         ];
-        let preview = units::preview(&office, &county.services, &rows).await.unwrap();
+        let preview = register::preview(&office, &county.services, &rows).await.unwrap();
         assert_eq!(preview.added, [rows[0].clone()]);
         let changed: Vec<_> = preview.changed.iter().map(|one| (one.written.row, one.changes.clone())).collect();
         assert_eq!(changed, [(3, vec![UnitPart::Aliases])]);
@@ -268,17 +270,17 @@ async fn a_file_is_shown_before_it_is_stored_and_changes_only_what_it_says() {
         assert!(preview.problems[0].message.contains("县民政和老龄局"));
         assert_eq!(names(&county, &office, text("水利")).await.len(), 0, "nothing was stored");
 
-        assert_eq!(units::import(&office, &county.services, &rows).await.unwrap(), preview);
+        assert_eq!(register::import(&office, &county.services, &rows).await.unwrap(), preview);
         assert_eq!(names(&county, &office, text("slj")).await, ["水利局"]);
         assert_eq!(names(&county, &office, text("计委")).await, ["发改委"]);
-        let all = units::everyone(&office, &county.services).await.unwrap();
+        let all = register::everyone(&office, &county.services).await.unwrap();
         let unit = |short: &str| all.iter().find(|unit| unit.short_name == short).unwrap();
         assert_eq!(unit("财政局").valid_to, Some(day("2026-06-01")), "a file without dates ends nothing and revives nothing");
         assert_eq!(unit("民政局").full_name_on(day("2026-04-30")), "县民政局");
         assert_eq!(unit("水利局").position, 6);
-        let again = units::preview(&office, &county.services, &rows).await.unwrap();
+        let again = register::preview(&office, &county.services, &rows).await.unwrap();
         assert_eq!((again.added.len(), again.changed.len(), again.unchanged), (0, 0, 4));
-        assert!(matches!(units::import(&office, &county.services, &[row(2, "", "")]).await, Err(ServiceError::Refused(_))));
+        assert!(matches!(register::import(&office, &county.services, &[row(2, "", "")]).await, Err(ServiceError::Refused(_))));
     }
 }
 
@@ -288,15 +290,18 @@ async fn an_empty_database_gets_its_county_with_the_file() {
         let clock = services::clock::FixedClock::at("2026-06-10T02:00:00Z".parse().unwrap());
         let services = services::Services::new(test.db.clone(), std::sync::Arc::new(clock), "unused".into());
         let rows = [row(2, "枫桥县水利局", "水利局"), row(3, "枫桥县财政局", "财政局")];
-        assert_eq!(units::preview_as_operator(&services, &rows).await.unwrap().added.len(), 2);
-        assert!(storage::county::list(&mut test.db.read().await.unwrap()).await.unwrap().is_empty(), "a dry run makes no county");
-        let done = units::import_as_operator(&services, Some("枫桥县"), &rows).await.unwrap();
+        assert_eq!(register::preview_as_operator(&services, &rows).await.unwrap().added.len(), 2);
+        assert!(
+            storage::operations::county::list(&mut test.db.read().await.unwrap()).await.unwrap().is_empty(),
+            "a dry run makes no county"
+        );
+        let done = register::import_as_operator(&services, Some("枫桥县"), &rows).await.unwrap();
         assert_eq!(done.added.len(), 2);
-        let again = units::import_as_operator(&services, Some("他县"), &rows).await.unwrap();
+        let again = register::import_as_operator(&services, Some("他县"), &rows).await.unwrap();
         assert_eq!((again.added.len(), again.unchanged), (0, 2));
-        let counties = storage::county::list(&mut test.db.read().await.unwrap()).await.unwrap();
+        let counties = storage::operations::county::list(&mut test.db.read().await.unwrap()).await.unwrap();
         assert_eq!(counties.iter().map(|county| county.name.as_str()).collect::<Vec<_>>(), ["枫桥县"]);
-        let state = services::audit::verify_chain(&mut test.db.read().await.unwrap()).await.unwrap();
-        assert_eq!(state, services::audit::ChainState::Whole(3));
+        let state = services::operations::audit::verify_chain(&mut test.db.read().await.unwrap()).await.unwrap();
+        assert_eq!(state, services::operations::audit::ChainState::Whole(3));
     }
 }

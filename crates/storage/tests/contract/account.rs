@@ -1,9 +1,9 @@
 use domain::access::role::Role;
 use domain::ids::{AccountId, CountyId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
-use storage::account::{self, Account, AccountFilter};
+use storage::access::account::{self, Account, AccountFilter};
 use storage::testing::{self, TestDb};
-use storage::{StorageError, county, session, unit};
+use storage::{StorageError, access::session, operations::county, register::unit};
 
 use crate::at;
 

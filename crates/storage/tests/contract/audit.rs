@@ -1,8 +1,8 @@
 use domain::access::role::Role;
 use domain::audit::event::{AuditEvent, GENESIS};
 use domain::ids::CountyId;
-use storage::audit::{AuditFilter, AuditPlace};
-use storage::{account, audit, county, testing};
+use storage::operations::audit::{AuditCursor, AuditFilter};
+use storage::{access::account, operations::audit, operations::county, testing};
 
 use crate::at;
 
@@ -71,19 +71,19 @@ async fn the_log_is_read_by_place_and_filter() {
         let text = |text: &str| Some(text.to_owned());
         let mut conn = test.db.read().await.unwrap();
         for (filter, place, expected) in [
-            (none(), AuditPlace::Newest, vec![8, 7, 6]),
-            (none(), AuditPlace::Before(6), vec![5, 4, 3]),
-            (none(), AuditPlace::After(2), vec![5, 4, 3]),
-            (AuditFilter { action: text("unit.edit"), ..none() }, AuditPlace::Newest, vec![3, 2, 1]),
-            (AuditFilter { action: text("unit.edit"), ..none() }, AuditPlace::After(1), vec![3, 2]),
-            (AuditFilter { subject: text("unit:1"), ..none() }, AuditPlace::Newest, vec![7, 4, 1]),
-            (AuditFilter { subject: text("unit:1"), action: text("unit.add"), ..none() }, AuditPlace::After(0), vec![7, 4]),
-            (AuditFilter { person: text("li"), ..none() }, AuditPlace::Newest, vec![8, 6, 4]),
-            (AuditFilter { person: text("当时的名字"), ..none() }, AuditPlace::Before(5), vec![4, 2]),
-            (AuditFilter { person: text("li的人"), ..none() }, AuditPlace::Before(5), vec![4, 2]),
+            (none(), AuditCursor::Newest, vec![8, 7, 6]),
+            (none(), AuditCursor::Before(6), vec![5, 4, 3]),
+            (none(), AuditCursor::After(2), vec![5, 4, 3]),
+            (AuditFilter { action: text("unit.edit"), ..none() }, AuditCursor::Newest, vec![3, 2, 1]),
+            (AuditFilter { action: text("unit.edit"), ..none() }, AuditCursor::After(1), vec![3, 2]),
+            (AuditFilter { subject: text("unit:1"), ..none() }, AuditCursor::Newest, vec![7, 4, 1]),
+            (AuditFilter { subject: text("unit:1"), action: text("unit.add"), ..none() }, AuditCursor::After(0), vec![7, 4]),
+            (AuditFilter { person: text("li"), ..none() }, AuditCursor::Newest, vec![8, 6, 4]),
+            (AuditFilter { person: text("当时的名字"), ..none() }, AuditCursor::Before(5), vec![4, 2]),
+            (AuditFilter { person: text("li的人"), ..none() }, AuditCursor::Before(5), vec![4, 2]),
             (
                 AuditFilter { from: Some(at("2026-01-03T00:00:00Z")), to: Some(at("2026-01-05T00:00:00Z")), ..none() },
-                AuditPlace::Newest,
+                AuditCursor::Newest,
                 vec![4, 3],
             ),
         ] {

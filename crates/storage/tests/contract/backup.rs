@@ -1,6 +1,6 @@
 use domain::ids::CountyId;
-use storage::county::{self, CountyDayRow};
-use storage::{Db, Engine, backup, testing};
+use storage::operations::county::{self, CountyDayRow};
+use storage::{Db, Engine, operations::backup, testing};
 
 use crate::at;
 

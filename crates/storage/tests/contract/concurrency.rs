@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use domain::ids::CountyId;
-use storage::{Db, county, testing};
+use storage::{Db, operations::county, testing};
 
 use crate::at;
 
@@ -39,7 +39,7 @@ async fn no_update_is_lost_and_nothing_is_locked() {
                     while Instant::now() < end {
                         let mut tx = db.write().await.expect("the writer is free in time");
                         // the row is held from here on: read, add one, write
-                        storage::audit::lock_head(&mut tx).await.expect("the head");
+                        storage::operations::audit::lock_head(&mut tx).await.expect("the head");
                         let settings = county::settings(&mut tx, &id).await.expect("settings");
                         let now: i64 = settings[0].1.parse().expect("a number");
                         county::set_setting(&mut tx, &id, "counter", &(now + 1).to_string()).await.expect("a write");

@@ -4,9 +4,9 @@ use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Sect
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
 use domain::reporting::report::{ReportContent, ReportState};
-use storage::import::{self, Import, PendingImport};
-use storage::import_rows::{self, CellDates, FreshCell};
-use storage::{StorageError, Tx, cell, checklist, county, draft, testing, unit};
+use storage::checklist::import::{self, Import, PendingImport};
+use storage::checklist::import_rows::{self, CellDates, FreshCell};
+use storage::{StorageError, Tx, checklist, operations::county, register::unit, reporting::cell, reporting::draft, testing};
 
 use crate::at;
 
@@ -110,9 +110,9 @@ async fn imports_stand_newest_first_and_only_the_latest_can_go() {
         assert_eq!(import::list(&mut tx, &county_id(), 1).await.unwrap().len(), 1);
         assert_eq!(import::get(&mut tx, &county_id(), &first.id).await.unwrap(), Some((first.clone(), "{\"a\":1}".into())));
         assert_eq!(import::get(&mut tx, &CountyId::new("other"), &first.id).await.unwrap(), None);
-        assert_eq!(import::latest_standing(&mut tx, &list.id).await.unwrap(), Some(second.id.clone()));
+        assert_eq!(import::latest_active(&mut tx, &list.id).await.unwrap(), Some(second.id.clone()));
         import::mark_undone(&mut tx, &second.id, at("2026-01-03T00:00:00Z"), "王强").await.unwrap();
-        assert_eq!(import::latest_standing(&mut tx, &list.id).await.unwrap(), Some(first.id.clone()));
+        assert_eq!(import::latest_active(&mut tx, &list.id).await.unwrap(), Some(first.id.clone()));
         let (undone, snapshot) = import::get(&mut tx, &county_id(), &second.id).await.unwrap().unwrap();
         assert_eq!(
             (undone.undone_at, undone.undone_by.as_deref(), snapshot.as_str()),

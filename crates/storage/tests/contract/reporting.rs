@@ -10,13 +10,16 @@ use domain::reporting::cell::CellFacts;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::evidence::{Evidence, EvidenceSource};
 use domain::reporting::report::{Claim, ReportContent, ReportState, ReportedNumber};
-use storage::account::{self, Account};
-use storage::cell::{self, Cell};
-use storage::cell_event::{self, NewCellEvent};
-use storage::queue::{self, QueueFilter};
-use storage::reopen::{self, Decision, Reopen};
+use storage::access::account::{self, Account};
+use storage::reporting::cell::{self, Cell};
+use storage::reporting::event::{self, NewCellEvent};
+use storage::review::queue::{self, QueueFilter};
+use storage::review::reopen::{self, Decision, Reopen};
 use storage::testing::{self, TestDb};
-use storage::{StorageError, Tx, cell_sheet, checklist, county, draft, evidence, todo, unit};
+use storage::{
+    StorageError, Tx, checklist, operations::county, progress::todo, register::unit, reporting::cell_detail, reporting::draft,
+    reporting::evidence,
+};
 
 use crate::at;
 
@@ -208,16 +211,16 @@ async fn history_is_numbered_cell_by_cell_and_keeps_the_units_name() {
         };
         let (one, other) = (CellId::new("lead1"), CellId::new("lead2"));
         let written = content("第一稿");
-        cell_event::append(&mut tx, &step("e1", &one, CellEventKind::Submitted, Some(&written))).await.unwrap();
-        cell_event::append(&mut tx, &step("e2", &other, CellEventKind::Submitted, Some(&written))).await.unwrap();
+        event::append(&mut tx, &step("e1", &one, CellEventKind::Submitted, Some(&written))).await.unwrap();
+        event::append(&mut tx, &step("e2", &other, CellEventKind::Submitted, Some(&written))).await.unwrap();
         let back = NewCellEvent {
             reason: "缺链接",
             due_on: Some(day("2026-05-13")),
             unit_name: Some("旧名"),
             ..step("e3", &one, CellEventKind::Returned, None)
         };
-        cell_event::append(&mut tx, &back).await.unwrap();
-        let history = cell_event::of_cell(&mut tx, &one, 10).await.unwrap();
+        event::append(&mut tx, &back).await.unwrap();
+        let history = event::of_cell(&mut tx, &one, 10).await.unwrap();
         assert_eq!(
             history.iter().map(|event| (event.seq, event.kind)).collect::<Vec<_>>(),
             [(2, CellEventKind::Returned), (1, CellEventKind::Submitted)]
@@ -227,10 +230,10 @@ async fn history_is_numbered_cell_by_cell_and_keeps_the_units_name() {
             ("旧名", "缺链接", Some(day("2026-05-13")))
         );
         assert_eq!((history[1].unit_name.as_str(), &history[1].content), ("清溪县u1局", &written));
-        assert_eq!(cell_event::of_cell(&mut tx, &one, 1).await.unwrap().len(), 1);
+        assert_eq!(event::of_cell(&mut tx, &one, 1).await.unwrap().len(), 1);
         let nowhere = CellId::new("none");
         assert!(matches!(
-            cell_event::append(&mut tx, &step("e4", &nowhere, CellEventKind::Accepted, None)).await,
+            event::append(&mut tx, &step("e4", &nowhere, CellEventKind::Accepted, None)).await,
             Err(StorageError::Reference(_))
         ));
     }
@@ -340,19 +343,19 @@ async fn the_sheet_has_all_that_its_page_needs() {
         tx.commit().await.unwrap();
         let mut conn = test.db.read().await.unwrap();
         let (u1, u2) = (UnitId::new("u1"), UnitId::new("u2"));
-        let sheet = cell_sheet::get(&mut conn, &county_id(), &id, Some(&u2)).await.unwrap().unwrap();
+        let sheet = cell_detail::get(&mut conn, &county_id(), &id, Some(&u2)).await.unwrap().unwrap();
         assert_eq!(
             (sheet.unit_name.as_str(), sheet.section_title.as_str(), sheet.year, sheet.reader_leads),
             ("清溪县u2局", "一、政策", 2026, false)
         );
         assert_eq!((sheet.duty, sheet.time_limit.as_str()), (Duty::Quota { count: 24, every: Every::Quarter }, "长期"));
         assert_eq!(sheet.draft.as_ref().map(|draft| (&draft.content, draft.revision)), Some((&content("草稿"), 1)));
-        assert!(cell_sheet::get(&mut conn, &county_id(), &id, Some(&u1)).await.unwrap().unwrap().reader_leads, "{}", test.name);
-        assert!(!cell_sheet::get(&mut conn, &county_id(), &id, None).await.unwrap().unwrap().reader_leads);
-        assert_eq!(cell_sheet::get(&mut conn, &CountyId::new("other"), &id, None).await.unwrap(), None);
+        assert!(cell_detail::get(&mut conn, &county_id(), &id, Some(&u1)).await.unwrap().unwrap().reader_leads, "{}", test.name);
+        assert!(!cell_detail::get(&mut conn, &county_id(), &id, None).await.unwrap().unwrap().reader_leads);
+        assert_eq!(cell_detail::get(&mut conn, &CountyId::new("other"), &id, None).await.unwrap(), None);
         let lead = cell::get(&mut conn, &county_id(), &CellId::new("lead1")).await.unwrap().unwrap();
         for (with_others, expected) in [(false, 4), (true, 5)] {
-            let beside = cell_sheet::neighbours(&mut conn, &lead, with_others).await.unwrap();
+            let beside = cell_detail::neighbours(&mut conn, &lead, with_others).await.unwrap();
             assert_eq!(beside.len(), expected);
             assert_eq!(beside.iter().filter(|one| one.is_same_assignment).count(), 4);
         }
@@ -404,10 +407,10 @@ async fn the_queue_is_oldest_first_and_each_report_knows_its_place() {
         assert_eq!(queue::page(&mut conn, &county_id(), only, 9, 0).await.unwrap().1, 1);
         let facets = queue::facets(&mut conn, &county_id()).await.unwrap();
         assert_eq!(facets.iter().map(|facet| (facet.id.as_str(), facet.number)).collect::<Vec<_>>(), [("s", 3), ("u1", 2), ("u2", 1)]);
-        let place = queue::place(&mut conn, &county_id(), all, &CellId::new("support1")).await.unwrap();
+        let place = queue::neighbours(&mut conn, &county_id(), all, &CellId::new("support1")).await.unwrap();
         assert_eq!((place.previous, place.next), (Some(CellId::new("lead1")), Some(CellId::new("lead2"))));
-        let alone = queue::place(&mut conn, &county_id(), only, &CellId::new("support1")).await.unwrap();
-        assert_eq!(alone, queue::Place::default());
+        let alone = queue::neighbours(&mut conn, &county_id(), only, &CellId::new("support1")).await.unwrap();
+        assert_eq!(alone, queue::Neighbours::default());
         assert_eq!(todo::waiting_for_office(&mut conn, &county_id()).await.unwrap(), 3);
     }
 }

@@ -7,10 +7,10 @@ use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId
 use domain::register::unit::{Unit, UnitClass};
 use domain::reporting::cell::{AsOf, CellFacts, FactMask, Status};
 use domain::reporting::report::{ReportContent, ReportState};
-use storage::cell::{self, Cell};
-use storage::ledger::{self, CellOrder, CellQuery};
+use storage::progress::cells::{self, CellOrder, CellQuery};
+use storage::reporting::cell::{self, Cell};
 use storage::testing::{TestDb, both};
-use storage::{Tx, checklist, county, standing, unit};
+use storage::{Tx, checklist, operations::county, progress, register::unit};
 
 use crate::at;
 
@@ -142,7 +142,7 @@ async fn fill(test: &TestDb) {
 
 async fn ids(test: &TestDb, query: &CellQuery<'_>, order: CellOrder, descending: bool) -> Vec<String> {
     let mut conn = test.db.read().await.unwrap();
-    let lines = ledger::page(&mut conn, query, order, descending, 100, 0).await.unwrap();
+    let lines = cells::page(&mut conn, query, order, descending, 100, 0).await.unwrap();
     lines.into_iter().map(|line| line.id.to_string()).collect()
 }
 
@@ -173,9 +173,9 @@ async fn orders_and_pages() {
         assert_eq!(ids(&test, &whole, CellOrder::Need, true).await[0], "quarterly-甲-1");
 
         let mut conn = test.db.read().await.unwrap();
-        let second = ledger::page(&mut conn, &whole, CellOrder::Task, false, 3, 3).await.unwrap();
+        let second = cells::page(&mut conn, &whole, CellOrder::Task, false, 3, 3).await.unwrap();
         assert_eq!(second.iter().map(|line| line.id.to_string()).collect::<Vec<_>>(), by_task[3..6], "{}", test.name);
-        let accepted = ledger::page(&mut conn, &CellQuery { mask: FactMask::of(&[Status::Done]), ..whole }, CellOrder::Task, false, 9, 0)
+        let accepted = cells::page(&mut conn, &CellQuery { mask: FactMask::of(&[Status::Done]), ..whole }, CellOrder::Task, false, 9, 0)
             .await
             .unwrap();
         assert_eq!(accepted.len(), 1);
@@ -248,7 +248,7 @@ async fn every_condition_narrows_rows_and_counts_alike() {
         for (name, query, expected) in cases {
             let found = ids(&test, &query, CellOrder::Task, false).await;
             assert_eq!(found.len(), expected, "{} {name}: {found:?}", test.name);
-            let counts = ledger::counts(&mut test.db.read().await.unwrap(), &query).await.unwrap();
+            let counts = cells::counts(&mut test.db.read().await.unwrap(), &query).await.unwrap();
             assert_eq!(counts.iter().map(|(_, count)| count).sum::<i64>(), i64::try_from(expected).unwrap(), "{} {name}", test.name);
         }
         assert!(ids(&test, &CellQuery { mask: FactMask::NONE, ..whole.clone() }, CellOrder::Task, false).await.is_empty());
@@ -292,8 +292,8 @@ async fn groups_by_task_hold_what_the_list_holds() {
         for mask in [FactMask::of(&[]), FactMask::of(&[Status::Overdue, Status::NotDue])] {
             let query = CellQuery { mask, ..all(&list) };
             let mut conn = test.db.read().await.unwrap();
-            let lines = ledger::page(&mut conn, &query, CellOrder::Due, false, 100, 0).await.unwrap();
-            let groups = ledger::by_task(&mut conn, &query, 100).await.unwrap();
+            let lines = cells::page(&mut conn, &query, CellOrder::Due, false, 100, 0).await.unwrap();
+            let groups = cells::by_task(&mut conn, &query, 100).await.unwrap();
             assert!(groups.is_sorted_by_key(|group| group.due_on), "{}", test.name);
             let mut found = 0;
             for group in &groups {
@@ -311,7 +311,7 @@ async fn groups_by_task_hold_what_the_list_holds() {
                 found += of.len();
             }
             assert_eq!(found, lines.len(), "{}", test.name);
-            assert_eq!(ledger::by_task(&mut conn, &query, 1).await.unwrap(), groups[..1], "{}", test.name);
+            assert_eq!(cells::by_task(&mut conn, &query, 1).await.unwrap(), groups[..1], "{}", test.name);
         }
     }
 }
@@ -321,32 +321,32 @@ async fn names_and_counts_under_every_heading() {
     for test in both().await {
         fill(&test).await;
         let mut conn = test.db.read().await.unwrap();
-        let opening = standing::opening(&mut conn, &home()).await.unwrap();
-        assert_eq!(opening.years.iter().map(|year| year.year).collect::<Vec<_>>(), [2026, 2025]);
-        assert_eq!(opening.settings, [("near_days".to_owned(), "3".to_owned())]);
-        let names = standing::names(&mut conn, &home(), &list_id(), None, 4).await.unwrap();
+        let context = progress::year_context(&mut conn, &home()).await.unwrap();
+        assert_eq!(context.years.iter().map(|year| year.year).collect::<Vec<_>>(), [2026, 2025]);
+        assert_eq!(context.settings, [("near_days".to_owned(), "3".to_owned())]);
+        let names = progress::names(&mut conn, &home(), &list_id(), None, 4).await.unwrap();
         assert_eq!(names.units.iter().map(|unit| unit.short.as_str()).collect::<Vec<_>>(), ["甲", "乙", "丙"], "{}", test.name);
         assert_eq!(
             names.tasks.iter().map(|task| (task.number.as_str(), task.requirement.as_str())).collect::<Vec<_>>(),
             [("1", "quar"), ("2.2", "date")]
         );
         assert_eq!(names.sections[1].parent, Some(SectionId::new("upper")));
-        let mine = standing::names(&mut conn, &home(), &list_id(), Some(&UnitId::new("甲")), 4).await.unwrap();
+        let mine = progress::names(&mut conn, &home(), &list_id(), Some(&UnitId::new("甲")), 4).await.unwrap();
         assert_eq!((mine.tasks.len(), mine.units.len()), (1, 2), "its own task, itself and its supporter");
 
-        let counted = standing::by_task(&mut conn, &list_id(), None, as_of()).await.unwrap();
+        let counted = progress::by_task(&mut conn, &list_id(), None, as_of()).await.unwrap();
         let mut per_task: Vec<_> = counted.units.iter().map(|(task, units)| (task.as_str(), *units)).collect();
         per_task.sort_unstable();
         assert_eq!(per_task, [("dated", 2), ("quarterly", 2)]);
         assert_eq!(counted.cells.iter().map(|one| one.count).sum::<i64>(), 10);
-        let as_c = standing::by_task(&mut conn, &list_id(), Some(&UnitId::new("丙")), as_of()).await.unwrap();
+        let as_c = progress::by_task(&mut conn, &list_id(), Some(&UnitId::new("丙")), as_of()).await.unwrap();
         assert_eq!(as_c.units, [(TaskId::new("dated"), 1)]);
 
-        let crossings = standing::crossings(&mut conn, &list_id(), as_of()).await.unwrap();
-        let begun: i64 = crossings.iter().filter(|one| one.key.begun).map(|one| one.count).sum();
-        assert_eq!((begun, crossings.iter().map(|one| one.count).sum::<i64>()), (6, 10), "{}", test.name);
+        let by_task_and_unit = progress::by_task_and_unit(&mut conn, &list_id(), as_of()).await.unwrap();
+        let begun: i64 = by_task_and_unit.iter().filter(|one| one.key.begun).map(|one| one.count).sum();
+        assert_eq!((begun, by_task_and_unit.iter().map(|one| one.count).sum::<i64>()), (6, 10), "{}", test.name);
         let of_b = |status: Status| -> i64 {
-            let its = crossings.iter().filter(|one| one.key.unit.as_str() == "乙" && one.class.status() == status);
+            let its = by_task_and_unit.iter().filter(|one| one.key.unit.as_str() == "乙" && one.class.status() == status);
             its.map(|one| one.count).sum()
         };
         assert_eq!((of_b(Status::Overdue), of_b(Status::Near), of_b(Status::NotDue)), (1, 1, 3), "{}", test.name);
@@ -354,24 +354,24 @@ async fn names_and_counts_under_every_heading() {
 }
 
 #[tokio::test]
-async fn borders_divide_the_cells() {
+async fn cutoffs_divide_the_cells() {
     for test in both().await {
         fill(&test).await;
         let first = day("2026-04-01");
-        let borders: [(NaiveDate, DateTime<Utc>); standing::BORDERS] = std::array::from_fn(|place| {
-            let border = first + Days::new(u64::try_from(place).unwrap() * 7);
-            (border, domain::calendar::office_time::start_of(border + Days::new(1)))
+        let cutoffs: [(NaiveDate, DateTime<Utc>); progress::CUTOFFS] = std::array::from_fn(|place| {
+            let cutoff = first + Days::new(u64::try_from(place).unwrap() * 7);
+            (cutoff, domain::calendar::office_time::start_of(cutoff + Days::new(1)))
         });
         let mut conn = test.db.read().await.unwrap();
-        let counts = standing::by_borders(&mut conn, &list_id(), as_of(), &borders).await.unwrap();
+        let counts = progress::by_cutoffs(&mut conn, &list_id(), as_of(), &cutoffs).await.unwrap();
         assert_eq!(counts.iter().map(|one| one.count).sum::<i64>(), 10, "{}", test.name);
         let accepted = counts.iter().find(|one| one.class.status() == Status::Done).unwrap();
-        // due on the fifth of April, handed in on the second, judged on the ninth: before the second, second and third border
+        // due on the fifth of April, handed in on the second, judged on the ninth: before the second, second and third cutoff
         assert_eq!((accepted.due, accepted.submitted, accepted.judged, accepted.handed_in), (1, 1, 2, true), "{}", test.name);
         let open = counts.iter().find(|one| one.class.status() == Status::NotDue).unwrap();
-        assert_eq!((open.submitted, open.judged, open.handed_in), (standing::BORDERS + 1, standing::BORDERS + 1, false), "{}", test.name);
-        let last = counts.iter().filter(|one| one.due == standing::BORDERS).map(|one| one.count).sum::<i64>();
-        assert_eq!(last, 6, "the third and fourth quarter and 乙's and 甲's second lie behind the last border: {}", test.name);
+        assert_eq!((open.submitted, open.judged, open.handed_in), (progress::CUTOFFS + 1, progress::CUTOFFS + 1, false), "{}", test.name);
+        let last = counts.iter().filter(|one| one.due == progress::CUTOFFS).map(|one| one.count).sum::<i64>();
+        assert_eq!(last, 6, "the third and fourth quarter and 乙's and 甲's second lie behind the last cutoff: {}", test.name);
     }
 }
 
@@ -381,27 +381,27 @@ async fn one_task_its_units_and_the_search() {
         fill(&test).await;
         let mut conn = test.db.read().await.unwrap();
         let id = TaskId::new("quarterly");
-        let placed = standing::placed_task(&mut conn, &home(), &id).await.unwrap().unwrap();
+        let placed = progress::task_in_list(&mut conn, &home(), &id).await.unwrap().unwrap();
         assert_eq!(
             (placed.year, placed.section_title.as_str(), placed.task.duty),
             (2026, "upper节", Duty::Standing { every: Every::Quarter })
         );
-        assert_eq!(standing::placed_task(&mut conn, &CountyId::new("other"), &id).await.unwrap(), None);
-        let assigned = standing::assigned(&mut conn, &id, None).await.unwrap();
+        assert_eq!(progress::task_in_list(&mut conn, &CountyId::new("other"), &id).await.unwrap(), None);
+        let assigned = progress::assigned(&mut conn, &id, None).await.unwrap();
         assert_eq!(
             assigned.iter().map(|one| (one.short.as_str(), one.role, one.lead_presumed)).collect::<Vec<_>>(),
             [("甲", AssignmentRole::Lead, true), ("乙", AssignmentRole::Support, false)]
         );
-        assert_eq!(standing::assigned(&mut conn, &id, Some(&UnitId::new("乙"))).await.unwrap().len(), 1);
-        assert_eq!(standing::assigned(&mut conn, &id, Some(&UnitId::new("甲"))).await.unwrap().len(), 2);
+        assert_eq!(progress::assigned(&mut conn, &id, Some(&UnitId::new("乙"))).await.unwrap().len(), 1);
+        assert_eq!(progress::assigned(&mut conn, &id, Some(&UnitId::new("甲"))).await.unwrap().len(), 2);
 
-        let found = standing::find_units(&mut conn, &home(), None, "%yj%", 10).await.unwrap();
+        let found = progress::find_units(&mut conn, &home(), None, "%yj%", 10).await.unwrap();
         assert_eq!(found.iter().map(|unit| unit.full.as_str()).collect::<Vec<_>>(), ["乙全称"]);
-        assert!(standing::find_units(&mut conn, &home(), Some(&UnitId::new("丙")), "%yj%", 10).await.unwrap().is_empty());
-        assert_eq!(standing::find_units(&mut conn, &home(), None, "%ju%", 2).await.unwrap().len(), 2);
-        let found = standing::find_tasks(&mut conn, &home(), None, "%公开abc%", 10).await.unwrap();
+        assert!(progress::find_units(&mut conn, &home(), Some(&UnitId::new("丙")), "%yj%", 10).await.unwrap().is_empty());
+        assert_eq!(progress::find_units(&mut conn, &home(), None, "%ju%", 2).await.unwrap().len(), 2);
+        let found = progress::find_tasks(&mut conn, &home(), None, "%公开abc%", 10).await.unwrap();
         assert_eq!(found.iter().map(|task| (task.year, task.number.as_str())).collect::<Vec<_>>(), [(2026, "1"), (2026, "2.2")]);
-        assert_eq!(standing::find_tasks(&mut conn, &home(), Some(&UnitId::new("丙")), "%公开%", 10).await.unwrap().len(), 1);
-        assert!(standing::find_tasks(&mut conn, &CountyId::new("other"), None, "%公开%", 10).await.unwrap().is_empty());
+        assert_eq!(progress::find_tasks(&mut conn, &home(), Some(&UnitId::new("丙")), "%公开%", 10).await.unwrap().len(), 1);
+        assert!(progress::find_tasks(&mut conn, &CountyId::new("other"), None, "%公开%", 10).await.unwrap().is_empty());
     }
 }

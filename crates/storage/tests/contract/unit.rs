@@ -5,9 +5,9 @@ use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId
 use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
 use domain::reporting::cell::CellFacts;
 use domain::reporting::report::{ReportContent, ReportState};
-use storage::cell::{self, Cell};
-use storage::unit::UnitQuery;
-use storage::{Tx, checklist, county, testing, unit, unit_merge};
+use storage::register::unit::UnitQuery;
+use storage::reporting::cell::{self, Cell};
+use storage::{Tx, checklist, operations::county, register::merge, register::unit, testing};
 
 use crate::at;
 
@@ -184,13 +184,13 @@ async fn open_cells_move_to_the_successor_and_what_was_handed_in_stays() {
         let from = cells(&mut tx, &old, AssignmentRole::Lead, &states).await;
         let to = cells(&mut tx, &new, AssignmentRole::Support, &[(5, ReportState::Open), (8, ReportState::Open)]).await;
         let since = day("2026-06-01");
-        assert_eq!(unit_merge::open_cells_from(&mut tx, &county_id(), &old.id, since).await.unwrap(), 2, "{}", test.name);
-        let moving = unit_merge::moving_tasks(&mut tx, &county_id(), &old.id, &new.id, since).await.unwrap();
+        assert_eq!(merge::open_cells_from(&mut tx, &county_id(), &old.id, since).await.unwrap(), 2, "{}", test.name);
+        let moving = merge::moving_tasks(&mut tx, &county_id(), &old.id, &new.id, since).await.unwrap();
         assert_eq!(moving.len(), 1);
         assert_eq!((&moving[0].from, moving[0].to.as_ref(), moving[0].role), (&from, Some(&to), AssignmentRole::Lead), "{}", test.name);
-        unit_merge::revive_assignment(&mut tx, &to, since).await.unwrap();
-        unit_merge::take_the_lead(&mut tx, &to, since).await.unwrap();
-        assert_eq!(unit_merge::move_open_cells(&mut tx, &from, &to, &new.id, since).await.unwrap(), (1, 1), "{}", test.name);
+        merge::revive_assignment(&mut tx, &to, since).await.unwrap();
+        merge::take_the_lead(&mut tx, &to, since).await.unwrap();
+        assert_eq!(merge::move_open_cells(&mut tx, &from, &to, &new.id, since).await.unwrap(), (1, 1), "{}", test.name);
         let mut place = Vec::new();
         for id in ["甲-3", "甲-6", "甲-7", "甲-8", "乙-5", "乙-8"] {
             let found = cell::get(&mut tx, &county_id(), &CellId::new(id)).await.unwrap();
@@ -218,10 +218,10 @@ async fn a_successor_without_the_task_gets_the_same_words() {
         register(&mut tx, &[&old, &new]).await;
         a_task(&mut tx).await;
         let from = cells(&mut tx, &old, AssignmentRole::Lead, &[(7, ReportState::Open)]).await;
-        let moving = unit_merge::moving_tasks(&mut tx, &county_id(), &old.id, &new.id, day("2026-06-01")).await.unwrap();
+        let moving = merge::moving_tasks(&mut tx, &county_id(), &old.id, &new.id, day("2026-06-01")).await.unwrap();
         assert_eq!(moving[0].to, None, "{}", test.name);
         let to = AssignmentId::new("new");
-        unit_merge::copy_assignment(&mut tx, &from, &to, &new.id).await.unwrap();
+        merge::copy_assignment(&mut tx, &from, &to, &new.id).await.unwrap();
         let copied = checklist::assignments(&mut tx, &ChecklistId::new("l")).await.unwrap().into_iter().find(|one| one.id == to).unwrap();
         assert_eq!((copied.written.as_str(), copied.role, copied.unit), ("甲局", AssignmentRole::Lead, new.id), "{}", test.name);
     }

@@ -10,9 +10,9 @@ use domain::checklist::import::{Document, recognise};
 use domain::ids::{CountyId, UnitId};
 use domain::register::unit::{Alias, Unit};
 use exchange::ExportFormat;
-use services::checklist_import::{self, Incoming};
+use services::checklist::import::{self, Incoming};
 use services::{Actor, checklist};
-use storage::unit;
+use storage::register::unit;
 
 use super::{Answer, Site, encode};
 
@@ -143,7 +143,7 @@ async fn the_preview_keeps_what_a_person_decides() {
     assert_eq!((lists[0].checklist.title.as_str(), lists[0].extent.tasks, lists[0].extent.assignments), ("改过的标题", 3, 3));
     let gone = site.get(Some(Role::Office), &sent.location).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
-    let history = checklist_import::history(&site.office(), &site.services).await.unwrap();
+    let history = import::history(&site.office(), &site.services).await.unwrap();
     let undone = site.post(Some(Role::Office), "/do/import-undo", &format!("import={}", history[0].id)).await;
     assert_eq!(undone.location, "/checklists?notice=import-undone");
     assert!(checklist::list(&site.office(), &site.services).await.unwrap().is_empty());
@@ -202,7 +202,7 @@ async fn hostile_files_get_a_sentence_in_time() {
     let year = site.upload(Role::Office, &[("year", None, "二〇".as_bytes()), ("file", Some("a.html"), OWN.as_bytes())]).await;
     assert_eq!(year.location, "/checklists/import");
     assert!(site.get(Some(Role::Office), "/checklists/import").await.body.contains("年份"));
-    assert!(checklist_import::waiting(&site.office(), &site.services).await.unwrap().is_empty());
+    assert!(import::waiting(&site.office(), &site.services).await.unwrap().is_empty());
     let refused = site.upload(Role::Unit, &[("year", None, b"2026"), ("file", Some("a.html"), OWN.as_bytes())]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
@@ -253,7 +253,7 @@ async fn the_real_list_is_told_on_the_command_line_as_by_hand() {
     for name in FILES {
         let Some(bytes) = real(name) else { continue };
         let document = exchange::read(name, &bytes).unwrap();
-        let report = checklist_import::dry_run(&site.office(), &site.services, 2023, &document).await.unwrap();
+        let report = import::dry_run(&site.office(), &site.services, 2023, &document).await.unwrap();
         assert_eq!((report.sections.len(), report.items.len()), (10, 23), "{name}");
         let of = |no: &str| report.items.iter().find(|item| item.no == no).unwrap();
         let first = of("01.01");
@@ -291,7 +291,7 @@ async fn the_real_list_goes_out_to_the_letter() {
         // the same list from another format changes nothing
         let again = exchange::read("huoqiu-2023.xlsx", &real("huoqiu-2023.xlsx").unwrap()).unwrap();
         let incoming = Incoming { year: 2023, file_name: "again.xlsx".into(), content: b"", document: again };
-        let imported = checklist_import::import_now(&site.office(), &site.services, incoming).await.unwrap();
+        let imported = import::import_now(&site.office(), &site.services, incoming).await.unwrap();
         assert_eq!(imported.new_cells, 0, "{}", imported.summary);
         assert!(imported.summary.contains("未变23项"), "{}: {}", site.test.name, imported.summary);
     }

@@ -112,7 +112,7 @@ async fn what_was_stored_comes_back_to_the_letter_but_for_what_nobody_can_see() 
         let body = format!("day=2026-07-28&kind=off&reason={}", encode(reason));
         assert!(site.post(Some(Role::Office), "/do/add-county-day", &body).await.location.contains("notice=saved"));
         let mut conn = site.services.db().read().await.unwrap();
-        let days = storage::county::days(&mut conn, &domain::ids::CountyId::new("c")).await.unwrap();
+        let days = storage::operations::county::days(&mut conn, &domain::ids::CountyId::new("c")).await.unwrap();
         assert_eq!(days[0].reason, reason.replace('\0', ""), "{}", site.test.name);
     }
 }
@@ -121,7 +121,7 @@ async fn what_was_stored_comes_back_to_the_letter_but_for_what_nobody_can_see() 
 async fn words_given_back_after_a_lost_session_are_text_too() {
     let site = Site::new().await;
     for text in hostile_texts() {
-        for path in crate::http::held::KEPT {
+        for path in crate::http::expired_session::KEPT {
             let encoded = encode(&text);
             let answer = site.post(None, path, &format!("cell={encoded}&text={encoded}&reason={encoded}&{encoded}=a")).await;
             for live in LIVE {

@@ -12,14 +12,14 @@ use std::collections::BTreeSet;
 use app::routes::App;
 use axum::http::{Method, StatusCode};
 use domain::access::permission::Permission::{
-    AskReopen, Export, Judge, ManageAccounts, ManageChecklist, ManageSettings, ManageUnits, ReadAudit, ReadCounty, ReadOwnUnit, Report,
+    AskReopen, Export, ManageAccounts, ManageChecklist, ManageSettings, ManageUnits, ReadAudit, ReadCounty, ReadOwnUnit, Report, Review,
 };
 use domain::access::permission::{Permission, is_allowed};
 use domain::access::role::Role;
 use leptos_axum::generate_route_list;
 
 use super::{Answer, Site};
-use crate::http::{DOCUMENTS, forms, held};
+use crate::http::{document_addresses, expired_session, verbs};
 
 /// What a route asks for.
 #[derive(Debug, Clone, Copy)]
@@ -51,8 +51,8 @@ const PAGES: &[(&str, &str, Needs)] = &[
     ("/public/:slug", "/public/x", Nobody),
     // who reads the county reads its requests too; asking and deciding are forms of their own
     ("/reopens", "/reopens", READ),
-    ("/review", "/review", Any(&[Judge])),
-    ("/review/:id", "/review/x", Any(&[Judge])),
+    ("/review", "/review", Any(&[Review])),
+    ("/review/:id", "/review/x", Any(&[Review])),
     ("/search", "/search?q=a", READ),
     ("/settings", "/settings", Any(&[ManageSettings])),
     ("/sign-in", "/sign-in", Nobody),
@@ -68,8 +68,8 @@ const PAGES: &[(&str, &str, Needs)] = &[
 
 /// Form below `/do`, a body, what it needs.
 const FORMS: &[(&str, &str, Needs)] = &[
-    ("/accept-report", "id=x&revision=1", Any(&[Judge])),
-    ("/accept-reports", "id=x", Any(&[Judge])),
+    ("/accept-report", "id=x&revision=1", Any(&[Review])),
+    ("/accept-reports", "id=x", Any(&[Review])),
     ("/add-account", "", Any(&[ManageAccounts])),
     ("/add-county-day", "", Any(&[ManageSettings])),
     ("/add-link", "id=x&cell=x&url=https://a.cn", Any(&[Report])),
@@ -98,7 +98,7 @@ const FORMS: &[(&str, &str, Needs)] = &[
     ("/remove-evidence", "id=x&cell=x&evidence=y", Any(&[Report])),
     ("/rename-unit", "id=x", Any(&[ManageUnits])),
     ("/reset-password", "id=none", Any(&[ManageAccounts])),
-    ("/return-report", "cell=x&revision=1&reason=a&days=5", Any(&[Judge])),
+    ("/return-report", "cell=x&revision=1&reason=a&days=5", Any(&[Review])),
     ("/save-draft", "id=x&cell=x&revision=1", Any(&[Report])),
     ("/save-settings", "", Any(&[ManageSettings])),
     ("/set-completion", "id=x&task=x&checklist=x&completion=a", Any(&[ManageChecklist])),
@@ -150,7 +150,7 @@ fn judge(what: &str, address: &str, needs: Needs, role: Option<Role>, answer: &A
         return if answer.status.is_server_error() { told("should not fail") } else { Ok(()) };
     }
     // some forms give their own words back, to be sent again after signing in
-    let given_back = answer.status == StatusCode::UNAUTHORIZED && held::KEPT.contains(&address);
+    let given_back = answer.status == StatusCode::UNAUTHORIZED && expired_session::KEPT.contains(&address);
     let sent_away = answer.status == StatusCode::SEE_OTHER && to_door && answer.body.is_empty();
     if role.is_none() && !given_back && !sent_away {
         return told("should be sent to sign in");
@@ -193,8 +193,8 @@ fn as_written(route: &str) -> String {
 async fn every_form_acts_for_its_roles_only() {
     let site = Site::new().await;
     let known: BTreeSet<&str> = FORMS.iter().map(|(verb, ..)| *verb).collect();
-    let there: BTreeSet<&str> = forms::VERBS.iter().copied().collect();
-    assert_eq!(known, there, "FORMS and forms::verbs! differ: one line in FORMS for every verb");
+    let there: BTreeSet<&str> = verbs().into_iter().collect();
+    assert_eq!(known, there, "FORMS and the contexts' verbs! differ: one line in FORMS for every verb");
     let mut wrong = Vec::new();
     for (verb, body, needs) in FORMS {
         for role in everybody() {
@@ -210,8 +210,8 @@ async fn every_form_acts_for_its_roles_only() {
 async fn every_file_comes_and_goes_for_its_roles_only() {
     let site = Site::new().await;
     let known: BTreeSet<&str> = FILES.iter().map(|(route, ..)| *route).collect();
-    let there: BTreeSet<&str> = DOCUMENTS.iter().copied().collect();
-    assert_eq!(known, there, "FILES and http::documents! differ: one line in FILES for every route");
+    let there: BTreeSet<&str> = document_addresses().into_iter().collect();
+    assert_eq!(known, there, "FILES and the contexts' documents! differ: one line in FILES for every route");
     let mut wrong = Vec::new();
     for (route, method, address, body, needs) in FILES {
         for role in everybody() {

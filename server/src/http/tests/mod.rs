@@ -3,6 +3,7 @@
 mod checklists;
 mod hostile;
 mod matrix;
+mod report;
 mod safety;
 mod statements;
 mod units;
@@ -17,11 +18,11 @@ use domain::access::role::Role;
 use domain::ids::{AccountId, CountyId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
 use services::Services;
+use services::access::session::{self, Origin};
 use services::clock::FixedClock;
-use services::session::{self, Origin};
-use storage::account::{self, Account};
+use storage::access::account::{self, Account};
 use storage::testing::{self, TestDb};
-use storage::{county, unit};
+use storage::{operations::county, register::unit};
 use tower::ServiceExt;
 
 /// Everybody's password.
@@ -45,18 +46,18 @@ struct Answer {
 
 impl Site {
     async fn new() -> Self {
-        Self::on(testing::sqlite().await, super::Settings::default()).await
+        Self::on(testing::sqlite().await, crate::http::state::Settings::default()).await
     }
 
     async fn both() -> Vec<Self> {
         let mut all = Vec::new();
         for test in testing::both().await {
-            all.push(Self::on(test, super::Settings::default()).await);
+            all.push(Self::on(test, crate::http::state::Settings::default()).await);
         }
         all
     }
 
-    async fn on(test: TestDb, settings: super::Settings) -> Self {
+    async fn on(test: TestDb, settings: crate::http::state::Settings) -> Self {
         let Self { test, services, router, .. } = Self::empty(test, settings, "2026-03-02T01:00:00Z");
         // one digest for all: production's price, paid once
         static HASH: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
@@ -77,10 +78,10 @@ impl Site {
     }
 
     /// The site over a database without a county, at a moment that stands still.
-    fn empty(test: TestDb, settings: super::Settings, now: &str) -> Self {
+    fn empty(test: TestDb, settings: crate::http::state::Settings, now: &str) -> Self {
         let clock = Arc::new(FixedClock::at(now.parse().unwrap()));
         let services = Services::new(test.db.clone(), clock, PathBuf::from("/nowhere"));
-        let router = super::router(services.clone(), settings).unwrap();
+        let router = crate::http::router(services.clone(), settings).unwrap();
         Self { test, services, router, tokens: Vec::new() }
     }
 

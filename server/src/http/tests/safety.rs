@@ -10,7 +10,8 @@ use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::{PASSWORD, Site, encode};
-use crate::http::{Settings, refusal};
+use crate::http::error_pages;
+use crate::http::state::Settings;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_answer_carries_the_headers_and_its_own_nonce() {
@@ -90,7 +91,7 @@ async fn a_panic_is_a_page_and_tells_nothing() {
     async fn breaks() {
         panic!("secret words");
     }
-    let router: Router = Router::new().route("/", get(breaks)).layer(CatchPanicLayer::custom(refusal::panicked));
+    let router: Router = Router::new().route("/", get(breaks)).layer(CatchPanicLayer::custom(error_pages::panicked));
     let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
     assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
     let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();

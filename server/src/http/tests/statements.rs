@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use services::demo;
-use services::session::{self, Origin};
+use services::access::session::{self, Origin};
+use services::operations::demo;
 use storage::testing;
 
 use super::{Answer, Site};
@@ -100,15 +100,15 @@ impl County {
 
     /// The preview of an imported file with questions in it.
     async fn preview(&self) -> String {
-        use services::checklist_import::{self, Incoming};
-        let (county, _) = services::settings::ensure_county(&self.site.services).await.unwrap();
+        use services::checklist::import::{self, Incoming};
+        let (county, _) = services::operations::settings::ensure_county(&self.site.services).await.unwrap();
         let operator = services::Actor::operator(county.id, county.name);
         let list = "<table><tr><th>工作内容</th><th>工作要求</th><th>责任单位</th><th>完成情况</th></tr>\
             <tr><td>一、政策</td><td>每季度公开一次</td><td>发改委等有关单位</td><td></td></tr>\
             <tr><td>二、基层</td><td>公开名录</td><td>各乡镇人民政府、不存在的局</td><td></td></tr></table>";
         let document = exchange::read("list.html", list.as_bytes()).unwrap();
         let incoming = Incoming { year: 2031, file_name: "list.html".into(), content: list.as_bytes(), document };
-        let id = checklist_import::receive(&operator, &self.site.services, incoming).await.unwrap();
+        let id = import::receive(&operator, &self.site.services, incoming).await.unwrap();
         format!("/checklists/import/{id}")
     }
 }

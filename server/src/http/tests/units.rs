@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use domain::access::role::Role;
 use services::Actor;
-use services::units::{self, RegisterFilter};
+use services::register::{self, RegisterFilter};
 
 use super::hostile::hostile_texts;
 use super::{Answer, Site, encode};
@@ -26,7 +26,7 @@ impl Site {
 
     async fn names(&self) -> Vec<String> {
         let actor = Actor::operator(super::CountyId::new("c"), "标记县".into());
-        let page = units::list(&actor, &self.services, &RegisterFilter::default(), 1, 200).await.unwrap();
+        let page = register::list(&actor, &self.services, &RegisterFilter::default(), 1, 200).await.unwrap();
         page.units.into_iter().map(|unit| unit.short_name).collect()
     }
 }

@@ -1,0 +1,105 @@
+use domain::access::role::Role;
+use leptos::prelude::*;
+use services::access::account::{self, AccountFilter, AccountLine, PAGE_SIZES};
+
+use crate::context::PageContext;
+use crate::layout::{Page, page};
+
+/// Who may sign in.
+#[component]
+pub(crate) fn AccountsPage() -> impl IntoView {
+    page(|cx| async move {
+        let filter = AccountFilter {
+            text: cx.query("q").map(|text| text.trim().chars().take(60).collect()),
+            role: cx.query("role").and_then(Role::from_code),
+            disabled: match cx.query("state") {
+                Some("disabled") => Some(true),
+                Some("in-use") => Some(false),
+                _ => None,
+            },
+        };
+        let number = |name| cx.query(name).and_then(|text| text.parse::<i64>().ok());
+        let size = number("size").filter(|size| PAGE_SIZES.contains(size)).unwrap_or(PAGE_SIZES[0]);
+        let at = number("page").unwrap_or(1).max(1);
+        let found = account::list(cx.actor()?, &cx.services, &filter, at, size).await?;
+        let filtered = filter.text.is_some() || filter.role.is_some() || filter.disabled.is_some();
+        let list =
+            if found.lines.is_empty() { nothing(filtered).into_any() } else { table(&cx, found.lines, found.total, at, size).into_any() };
+        let body = view! { {query(&cx)} {list} };
+        Ok(Page::new("账号", body).actions(view! { <a class="btn btn-primary" href="/accounts/new">"新增账号"</a> }))
+    })
+}
+
+fn query(cx: &PageContext) -> impl IntoView + use<> {
+    let value = |name| cx.query(name).unwrap_or_default().to_owned();
+    let (role, state) = (value("role"), value("state"));
+    let roles = Role::ALL.map(|one| view! { <option value=one.code() selected=one.code() == role>{one.label()}</option> });
+    let states = [("in-use", "在用"), ("disabled", "已停用")]
+        .map(|(code, name)| view! { <option value=code selected=code == state>{name}</option> });
+    view! {
+        <form class="query" method="get">
+            <div class="query-grid query-main">
+                <div class="field"><label for="q">"姓名或单位"</label><input id="q" name="q" type="search" maxlength="60" value=value("q") placeholder="也可填用户名"/></div>
+                <div class="field"><label for="role">"角色"</label><select id="role" name="role"><option value="">"全部"</option>{roles.collect_view()}</select></div>
+                <div class="field"><label for="state">"状态"</label><select id="state" name="state"><option value="">"全部"</option>{states.collect_view()}</select></div>
+            </div>
+            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href="/accounts">"重置"</a></div>
+        </form>
+    }
+}
+
+fn nothing(filtered: bool) -> impl IntoView {
+    if filtered {
+        view! { <div class="empty empty-match"><h2>"没有符合条件的账号"</h2><p>"去掉一两个条件再查。"</p><a class="btn" href="/accounts">"重置条件"</a></div> }.into_any()
+    } else {
+        view! { <div class="empty"><h2>"还没有账号"</h2><p>"先为公开办和各责任单位的经办人新增账号。"</p><a class="btn" href="/accounts/new">"新增账号"</a></div> }.into_any()
+    }
+}
+
+fn table(cx: &PageContext, lines: Vec<AccountLine>, total: i64, at: i64, size: i64) -> impl IntoView + use<> {
+    let first = (at - 1) * size;
+    let last = first + lines.len() as i64;
+    let rows: Vec<_> = lines.into_iter().zip(first + 1..).map(|(line, no)| row(line, no)).collect();
+    let link = |page: i64| cx.href_with(&[("page", &page.to_string())]);
+    let earlier = (at > 1).then(|| view! { <li><a href=link(at - 1) rel="prev">"上一页"</a></li> });
+    let later = (last < total).then(|| view! { <li><a href=link(at + 1) rel="next">"下一页"</a></li> });
+    let mut offered = PAGE_SIZES;
+    offered.sort_unstable();
+    let sizes = offered.map(|one| {
+        let text = one.to_string();
+        view! { " "<a href=cx.href_with(&[("size", &text)]) aria-current=(one == size).then_some("true")>{text.clone()}</a> }
+    });
+    view! {
+        <section class="panel panel-flush">
+            <div class="table-wrap" tabindex="0" role="region" aria-label="账号列表">
+                <table class="table table-cards">
+                    <thead><tr><th class="no">"序号"</th><th>"姓名"</th><th>"用户名"</th><th>"角色"</th><th>"所属单位"</th><th>"状态"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <nav class="pager" aria-label="分页">
+                <p>"共 "<b>{total}</b>{format!(" 个,本页 {}–{last}", first + 1)}</p>
+                <p>"每页"{sizes.collect_view()}" 个"</p>
+                <ul>{earlier}<li><a href=link(at) aria-current="page">{at}</a></li>{later}</ul>
+            </nav>
+        </section>
+    }
+}
+
+fn row(line: AccountLine, no: i64) -> impl IntoView {
+    let state = match (line.disabled, line.must_change) {
+        (true, _) => "已停用",
+        (false, true) => "待改首次密码",
+        (false, false) => "在用",
+    };
+    view! {
+        <tr>
+            <td class="no">{no}</td>
+            <th scope="row"><a href=format!("/accounts/{}", line.id)>{line.person}</a></th>
+            <td data-label="用户名">{line.username}</td>
+            <td data-label="角色">{line.role.label()}</td>
+            <td data-label="所属单位">{line.unit_name.unwrap_or_else(|| "—".into())}</td>
+            <td data-label="状态"><span class="tag">{state}</span></td>
+        </tr>
+    }
+}

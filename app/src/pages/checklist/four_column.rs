@@ -1,0 +1,93 @@
+//! The four-column table inside the frame: read, print, export; the office edits what stands in 完成情况.
+
+use domain::access::permission::Permission;
+use domain::ids::{ChecklistId, TaskId};
+use leptos::prelude::*;
+use services::ServiceError;
+use services::checklist::{self, FourColumn};
+
+use super::FORMATS;
+use super::public::{body_rows, headings};
+use crate::context::PageContext;
+use crate::forms::text_area::TextArea;
+use crate::layout::{Page, page};
+
+/// The table; `?edit=<task>` opens the text of one row.
+#[component]
+pub(crate) fn FourColumnPage() -> impl IntoView {
+    page(|cx| async move {
+        let actor = cx.actor()?;
+        let id = ChecklistId::new(cx.param("id"));
+        let table = checklist::four_column(actor, &cx.services, &id).await?;
+        let manages = actor.may(Permission::ManageChecklist);
+        let editing = cx.query("edit").filter(|_| manages).map(TaskId::new);
+        let form = match &editing {
+            Some(task) => Some(edit_form(&cx, &table, task).await?),
+            None => None,
+        };
+        let exports = FORMATS
+            .map(|(ending, name)| view! { <li><a href=format!("/checklists/{id}/export/{ending}") download="">{name}</a></li> })
+            .collect_view();
+        let title = table.checklist.title.clone();
+        let address = table.checklist.is_public.then(|| {
+            let href = format!("/public/{}", table.checklist.public_slug);
+            view! { <a class="btn" href=href>"对外页面"</a> }
+        });
+        let actions = view! { {address}<details class="menu"><summary class="btn">"导出"</summary><ul>{exports}</ul></details> };
+        let edit = manages.then(|| format!("/checklists/{id}/table?edit="));
+        let wide = table.rows.iter().any(|row| row.subsection.is_some());
+        let body = view! {
+            {form}
+            <section class="panel panel-flush print-wide">
+                <table class="four">
+                    {headings(wide)}
+                    <tbody>{body_rows(&table, edit.as_deref(), editing.as_ref())}</tbody>
+                </table>
+            </section>
+        };
+        Ok(Page::new(title, body).under("/checklists", "落实情况表").actions(actions))
+    })
+}
+
+async fn edit_form(cx: &PageContext, table: &FourColumn, task: &TaskId) -> services::Result<AnyView> {
+    let row = table.rows.iter().find(|row| row.task == *task).ok_or(ServiceError::NotFound("这项任务"))?;
+    let mut note = None;
+    let mut text = row.completion.clone();
+    if cx.query("propose").is_some() {
+        match checklist::propose_completion(cx.actor()?, &cx.services, &table.checklist.id, task).await {
+            Ok(proposal) => {
+                text = proposal;
+                note = Some("下面是牵头单位已通过审核的填报,可修改后保存;不保存不会改变四栏表。".to_owned());
+            }
+            Err(ServiceError::Refused(sentence)) => note = Some(sentence),
+            Err(error) => return Err(error),
+        }
+    }
+    if let Some(typed) = cx.flash().and_then(|flash| flash.value("completion")) {
+        typed.clone_into(&mut text);
+    }
+    let error = cx.flash().and_then(|flash| flash.error("completion")).map(str::to_owned);
+    let here = format!("/checklists/{}/table", table.checklist.id);
+    Ok(view! {
+        <section class="panel">
+            <header class="panel-head"><h2>"修改“完成情况”"</h2><p>"只改四栏表中的文字,不改单位的填报"</p></header>
+            <blockquote class="requirement">{row.requirement.clone()}</blockquote>
+            <form class="form" method="post" action="/do/set-completion">
+                <input type="hidden" name="checklist" value=table.checklist.id.to_string()/>
+                <input type="hidden" name="task" value=task.to_string()/>
+                {note.map(|note| view! { <div class="notice" role="status"><p>{note}</p></div> })}
+                <div class=if error.is_some() { "form-row has-error" } else { "form-row" }>
+                    <label class="form-label" for="completion">"完成情况"</label>
+                    {error.clone().map(|error| view! { <p class="form-error" id="completion-error">{error}</p> })}
+                    <TextArea name="completion" id="completion" value=text rows=8 describedby="completion-error" invalid=error.is_some()/>
+                </div>
+                <div class="form-actions">
+                    <button class="btn btn-primary">"保存"</button>
+                    <a class="btn" href=format!("{here}?edit={task}&propose=1")>"引用审核通过的填报"</a>
+                    <a class="btn btn-plain" href=here>"取消"</a>
+                </div>
+            </form>
+        </section>
+    }
+    .into_any())
+}

@@ -1,0 +1,220 @@
+//! The second step of an import: what was understood, what a person must decide, and the button that stores it.
+
+use domain::checklist::import::{ColumnRole, RowChange};
+use domain::ids::ImportId;
+use leptos::prelude::*;
+use services::checklist::import::{Preview, preview};
+
+use super::questions::{groups, names};
+use super::task_rows::task_rows;
+use crate::context::PageContext;
+use crate::layout::{Page, page};
+
+/// Tasks on one page of the preview.
+pub(super) const PAGE_ROWS: usize = 100;
+
+/// Everything in one form, so that whatever was changed is kept by either button.
+#[component]
+pub(crate) fn PreviewPage() -> impl IntoView {
+    page(|cx| async move {
+        let actor = cx.actor()?;
+        let id = ImportId::new(cx.param("id"));
+        let preview = preview(actor, &cx.services, &id).await?;
+        let here: usize = cx.query("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
+        let pages = preview.parsed.items.len().div_ceil(PAGE_ROWS).max(1);
+        let here = here.min(pages);
+        let body = view! {
+            <ol class="steps"><li class="is-done">"选择文件"</li><li aria-current="step">"核对"</li><li>"入库"</li></ol>
+            {facts(&preview)}
+            <form method="post" action="/do/import-discard" id="discard"><input type="hidden" name="import" value=id.to_string()/></form>
+            <form method="post" action="/do/import-adjust" id="adjust" class="stack">
+                <input type="hidden" name="import" value=id.to_string()/>
+                <input type="hidden" name="page" value=here.to_string()/>
+                {differences(&preview)}
+                {reading(&cx, &preview)}
+                {groups(&preview)}
+                {names(&cx, &preview)}
+                {problems(&preview)}
+                {task_rows(&cx, &preview, here)}
+                {pager(&cx, here, pages, preview.parsed.items.len())}
+                {confirm_bar(&preview)}
+            </form>
+        };
+        Ok(Page::new(format!("核对{}年度清单", preview.year), body)
+            .under("/checklists", "落实情况表")
+            .under("/checklists/import", "导入清单"))
+    })
+}
+
+fn facts(preview: &Preview) -> impl IntoView + use<> {
+    let assignments: usize = preview.plan.tasks.iter().map(|task| task.assignments.len()).sum();
+    let without = preview.plan.tasks.iter().filter(|task| task.assignments.is_empty()).count();
+    let counts = [
+        ("工作内容", preview.parsed.sections.len()),
+        ("任务", preview.plan.tasks.len()),
+        ("分派到单位", assignments),
+        ("填报项", preview.cells.all),
+        ("没有单位的任务", without),
+        ("需要看的问题", preview.parsed.problems.len()),
+    ];
+    let counts = counts.map(|(name, count)| view! { <div><dt>{name}</dt><dd class="num">{count}</dd></div> }).collect_view();
+    view! {
+        <section class="panel">
+            <dl class="facts">
+                <div><dt>"文件"</dt><dd>{preview.file_name.clone()}</dd></div>
+                <div><dt>"年度"</dt><dd class="num">{preview.year}</dd></div>
+                {counts}
+            </dl>
+        </section>
+        {warnings(preview)}
+    }
+}
+
+/// What would surprise her only after she has confirmed.
+fn warnings(preview: &Preview) -> impl IntoView + use<> {
+    let other = preview.plan.other_year(preview.year).map(|other| {
+        let year = preview.year;
+        view! { <div class="notice notice-warn"><p>{format!("标题写的是{other}年,要导入的是{year}年度,请核对。年度选错了,就放弃这份文件重新导入。")}</p></div> }
+    });
+    // a list that is there already keeps what was reported, so only a first import is late at once
+    let past = preview.cells.past;
+    let late = (past > 0 && preview.comparison.is_none()).then(|| {
+        view! { <div class="notice notice-warn"><p>{format!("有{past}个填报项的期限已过,入库后即显示逾期。按月、按季报送的任务不需要补报的,可在下面“报送要求”里改。")}</p></div> }
+    });
+    view! { {other}{late} }
+}
+
+/// Against the list that is there already.
+fn differences(preview: &Preview) -> Option<impl IntoView + use<>> {
+    let comparison = preview.comparison.as_ref()?;
+    let [added, changed, removed, unchanged] = comparison.counts();
+    let gone = preview
+        .removed
+        .iter()
+        .map(|task| view! { <li class="row-removed"><span>{task.number.clone()}</span>" "{task.requirement.clone()}</li> })
+        .collect_view();
+    let gone = (!preview.removed.is_empty()).then(|| {
+        view! { <details open><summary>"移出清单的任务(已有的填报会保留)"</summary><ul class="stack-tight">{gone}</ul></details> }
+    });
+    Some(view! {
+        <section class="panel">
+            <header class="panel-head"><h2>"与已入库的清单相比"</h2><p>"未变和修改的任务保留原有填报"</p></header>
+            <dl class="facts">
+                <div><dt>"新增"</dt><dd class="num">{added}</dd></div>
+                <div><dt>"修改"</dt><dd class="num">{changed}</dd></div>
+                <div><dt>"移出"</dt><dd class="num">{removed}</dd></div>
+                <div><dt>"未变"</dt><dd class="num">{unchanged}</dd></div>
+            </dl>
+            {gone}
+        </section>
+    })
+}
+
+/// Title, table and meaning of the columns.
+fn reading(cx: &PageContext, preview: &Preview) -> impl IntoView + use<> {
+    let typed = cx.flash().and_then(|flash| flash.value("title")).map(str::to_owned);
+    let title = typed.unwrap_or_else(|| preview.plan.title.clone());
+    let tables = (preview.tables.len() > 1).then(|| {
+        let options = preview.tables.iter().enumerate().map(|(place, (name, rows))| {
+            let name = format!("{}. {name}({rows}行)", place + 1);
+            view! { <option value=place.to_string() selected=place == preview.table>{name}</option> }
+        });
+        view! {
+            <div class="form-row">
+                <label class="form-label" for="table">"读取哪一张表"</label>
+                <p class="form-hint">"换一张表后,逐行所作的修改会清空"</p>
+                <select id="table" name="table">{options.collect_view()}</select>
+            </div>
+        }
+    });
+    let recognised = &preview.recognised;
+    let columns = recognised.mapping.roles.iter().enumerate().map(|(column, role)| {
+        let heading = recognised.headings.get(column).map(|heading| heading.trim()).filter(|heading| !heading.is_empty());
+        let name = heading.map_or_else(|| format!("第{}列", column + 1), |heading| format!("第{}列“{heading}”", column + 1));
+        let options =
+            ColumnRole::ALL.map(|one| view! { <option value=one.code() selected=one == *role>{one.label()}</option> }).collect_view();
+        let field = format!("column.{column}");
+        view! {
+            <div class="field"><label for=field.clone()>{name}</label><select id=field.clone() name=field>{options}</select></div>
+        }
+    });
+    let is_unclear = !recognised.is_readable() || preview.parsed.items.is_empty();
+    view! {
+        <section class="panel">
+            <div class="form-row">
+                <label class="form-label" for="title">"清单标题"</label>
+                <input id="title" name="title" maxlength="300" value=title/>
+            </div>
+            {tables}
+            <details open=is_unclear>
+                <summary>"列的含义"</summary>
+                <div class="query-grid">{columns.collect_view()}</div>
+                <p class="form-hint">"认错了就改正,再按“保存修改并重新读取”。"</p>
+            </details>
+        </section>
+    }
+}
+
+fn problems(preview: &Preview) -> Option<impl IntoView + use<>> {
+    let line = |problem: &domain::checklist::import::Problem| {
+        let place = match (problem.row, problem.column.trim()) {
+            (0, "") => "整张表".to_owned(),
+            (0, column) => column.to_owned(),
+            (row, "") => format!("第{row}行"),
+            (row, column) => format!("第{row}行 · {column}"),
+        };
+        let row = problem.row;
+        let link = if row > 0 { view! { <a href=format!("#row-{row}")>{place}</a> }.into_any() } else { place.into_any() };
+        view! { <li><span>{link}</span><p>{problem.message.clone()}</p></li> }
+    };
+    let all = &preview.parsed.problems;
+    (!all.is_empty()).then(|| {
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"需要看的问题"</h2><p>{format!("共{}处;不处理也可以入库,相应的任务暂不分派", all.len())}</p></header>
+                <ul class="problems">{all.iter().map(line).collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+fn pager(cx: &PageContext, here: usize, pages: usize, total: usize) -> Option<impl IntoView + use<>> {
+    let to = |page: usize| cx.href_with(&[("page", &page.to_string())]);
+    (pages > 1).then(|| {
+        let numbers = (1..=pages)
+            .map(|page| view! { <li><a href=to(page) aria-current=(page == here).then_some("page")>{page}</a></li> })
+            .collect_view();
+        view! {
+            <nav class="pager" aria-label="分页">
+                <p>"共 "<b>{total}</b>{format!(" 项任务,每页{PAGE_ROWS}项;翻页前请先保存本页的修改")}</p>
+                <ul>{numbers}</ul>
+            </nav>
+        }
+    })
+}
+
+fn confirm_bar(preview: &Preview) -> impl IntoView + use<> {
+    let open = preview.groups.iter().filter(|group| !group.is_confirmed).count();
+    let unresolved = preview.names.iter().filter(|name| name.chosen.is_none()).count();
+    let is_empty = preview.plan.tasks.is_empty();
+    let changed = preview.comparison.as_ref().is_none_or(|comparison| {
+        !comparison.removed.is_empty() || comparison.rows.iter().any(|row| !matches!(row, RowChange::Unchanged { .. }))
+    });
+    let hint = if is_empty {
+        "没有读出任务,请先指定列的含义或换一张表".to_owned()
+    } else if changed {
+        format!("{open}处有关单位待确认、{unresolved}个名称未对应单位")
+    } else {
+        "与已入库的清单一致".to_owned()
+    };
+    view! {
+        <div class="confirm-bar">
+            <p><b>{preview.plan.tasks.len()}</b>" 项任务,"{hint}</p>
+            <div>
+                <button class="btn btn-plain" form="discard">"放弃这份文件"</button>
+                <button class="btn">"保存修改并重新读取"</button>
+                <button class="btn btn-primary" formaction="/do/import-confirm" disabled=is_empty>"确认入库"</button>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,109 @@
+//! What only a person can say: which units an open expression means, which unit a name stands for.
+
+use leptos::prelude::*;
+use services::checklist::import::{GroupQuestion, NameQuestion, Preview};
+
+use crate::context::PageContext;
+
+/// 等县直有关单位 and the like, each once, with the county's units to tick.
+pub(super) fn groups(preview: &Preview) -> Option<impl IntoView + use<>> {
+    let one = |(place, group): (usize, &GroupQuestion)| {
+        let name = format!("group.{place}");
+        let units = group
+            .units
+            .iter()
+            .map(|unit| {
+                view! {
+                    <label><input type="checkbox" name=name.clone() value=unit.id.to_string() checked=unit.is_ticked/>" "{unit.name.clone()}</label>
+                }
+            })
+            .collect_view();
+        let state = if group.is_confirmed { "已确认,可修改" } else { "待确认" };
+        let also = group.written.iter().filter(|written| **written != group.key).cloned().collect::<Vec<_>>().join("、");
+        let also = (!also.is_empty()).then(|| format!("表中写作“{also}”,首字可能丢失。"));
+        let rows = rows_text(&group.rows);
+        // 发改委等单位: the list says no more than that there are others
+        let title = if group.key == "单位" { "“……等单位”(未写明哪一类)".to_owned() } else { group.key.clone() };
+        view! {
+            <fieldset class="form-row">
+                <legend>{title}" "<span class="tag">{state}</span></legend>
+                <p class="form-hint">{also}{format!("用于{rows},共{}项任务。", group.rows.len())}</p>
+                <input type="hidden" name=format!("{name}.key") value=group.key.clone()/>
+                <div class="choices">{units}</div>
+            </fieldset>
+        }
+    };
+    (!preview.groups.is_empty()).then(|| {
+        let all = preview.groups.iter().enumerate().map(one).collect_view();
+        view! {
+            <section class="panel" id="groups">
+                <header class="panel-head"><h2>"确认“有关单位”"</h2><p>"一次确认,用于本清单所有这样写的任务;明年导入时自动带出"</p></header>
+                {all}
+            </section>
+        }
+    })
+}
+
+/// Names without a unit: one of the nearest, another, or none.
+pub(super) fn names(cx: &PageContext, preview: &Preview) -> Option<impl IntoView + use<>> {
+    let one = |(place, question): (usize, &NameQuestion)| {
+        let name = format!("name.{place}");
+        let other_field = format!("{name}.other");
+        let error = cx.flash().and_then(|flash| flash.error(&other_field)).map(str::to_owned);
+        let chosen = question.chosen.as_ref();
+        let is_candidate = chosen.is_some_and(|unit| question.candidates.iter().any(|(id, _)| id == unit));
+        let written_other = chosen.filter(|_| !is_candidate).map(|unit| preview.directory.name(unit));
+        let typed = cx.flash().and_then(|flash| flash.value(&other_field)).filter(|typed| !typed.is_empty()).map(str::to_owned);
+        let other = typed.or(written_other);
+        let candidates = question
+            .candidates
+            .iter()
+            .map(|(id, unit)| {
+                view! {
+                    <label><input type="radio" name=name.clone() value=id.to_string() checked=chosen == Some(id)/>" "{unit.clone()}</label>
+                }
+            })
+            .collect_view();
+        view! {
+            <fieldset class=if error.is_some() { "form-row has-error" } else { "form-row" }>
+                <legend>"“"{question.written.clone()}"”"</legend>
+                <p class="form-hint">{format!("{};见{}。", question.reason, rows_text(&question.rows))}</p>
+                {error.clone().map(|error| view! { <p class="form-error" id=format!("{other_field}-error")>{error}</p> })}
+                <input type="hidden" name=format!("{name}.written") value=question.written.clone()/>
+                <div class="choices">
+                    <label><input type="radio" name=name.clone() value="" checked=chosen.is_none() && other.is_none()/>" 暂不分派"</label>
+                    {candidates}
+                    <label><input type="radio" name=name.clone() value="other" checked=other.is_some()/>" 其他单位"</label>
+                    <input
+                        id=other_field.clone()
+                        name=other_field
+                        class="input-short"
+                        list="unit-names"
+                        maxlength="60"
+                        value=other
+                        aria-label=format!("“{}”对应的其他单位", question.written)
+                    />
+                </div>
+            </fieldset>
+        }
+    };
+    (!preview.names.is_empty()).then(|| {
+        let all = preview.names.iter().enumerate().map(one).collect_view();
+        let units = preview.directory.units.iter().map(|unit| view! { <option value=unit.list_name().to_owned()></option> }).collect_view();
+        view! {
+            <section class="panel" id="names">
+                <header class="panel-head"><h2>"认不出的单位名称"</h2><p>"选好后,用于本清单所有这样写的地方"</p></header>
+                <datalist id="unit-names">{units}</datalist>
+                {all}
+            </section>
+        }
+    })
+}
+
+/// 第3、5行, shortened where there are many.
+fn rows_text(rows: &[usize]) -> String {
+    const SHOWN: usize = 6;
+    let shown: Vec<String> = rows.iter().take(SHOWN).map(ToString::to_string).collect();
+    let more = if rows.len() > SHOWN { "等" } else { "" };
+    format!("第{}{more}行", shown.join("、"))
+}

@@ -1,0 +1,194 @@
+//! The tasks of a preview, one row each: words, units, duty.
+
+use domain::checklist::AssignmentRole;
+use domain::checklist::duty::{Duty, Every};
+use domain::checklist::import::responsible::Token;
+use domain::checklist::import::{Offer, Outcome, ParsedItem, PlannedTask, RowChange};
+use domain::text::folded::is_blank;
+use leptos::prelude::*;
+use services::checklist::import::Preview;
+
+use super::preview::PAGE_ROWS;
+use crate::context::PageContext;
+
+/// One page of rows, under their sections.
+pub(super) fn task_rows(cx: &PageContext, preview: &Preview, here: usize) -> impl IntoView + use<> {
+    let first = (here - 1) * PAGE_ROWS;
+    let mut rows = Vec::new();
+    let mut section = None;
+    let pairs = preview.parsed.items.iter().zip(&preview.plan.tasks).enumerate().skip(first).take(PAGE_ROWS);
+    for (place, (item, planned)) in pairs {
+        let title = match &item.row.subsection {
+            Some(beneath) => format!("{} / {beneath}", item.row.section),
+            None => item.row.section.clone(),
+        };
+        if section.as_ref() != Some(&title) {
+            rows.push(view! { <tr class="is-group"><th colspan="5">{title.clone()}</th></tr> }.into_any());
+            section = Some(title);
+        }
+        let change = preview.comparison.as_ref().and_then(|comparison| comparison.rows.get(place));
+        rows.push(row(cx, preview, item, planned, change).into_any());
+    }
+    let change = preview.comparison.is_some().then(|| view! { <th>"变动"</th> });
+    view! {
+        <section class="panel panel-flush">
+            <div class="table-wrap" tabindex="0" role="region" aria-label="清单中的任务">
+                <table class="table table-cards table-preview">
+                    <thead><tr><th class="no">"行"</th><th>"工作要求"</th><th>"责任单位"</th><th>"报送要求"</th>{change}</tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+fn row(cx: &PageContext, preview: &Preview, item: &ParsedItem, planned: &PlannedTask, change: Option<&RowChange>) -> impl IntoView + use<> {
+    let row = item.row.source_row;
+    let (class, said) = match change {
+        None | Some(RowChange::Unchanged { .. }) => (None, "未变".to_owned()),
+        Some(RowChange::Added) => (Some("row-added"), "新增".to_owned()),
+        Some(RowChange::Changed { what, .. }) => (Some("row-changed"), format!("修改:{}", what.join("、"))),
+    };
+    let change = change.map(|_| view! { <td data-label="变动">{said}</td> });
+    let completion = (!is_blank(&item.row.completion))
+        .then(|| view! { <details><summary>"完成情况"</summary><p class="said">{item.row.completion.clone()}</p></details> });
+    let time_limit =
+        (!is_blank(&item.row.time_limit)).then(|| view! { <p class="muted">{format!("时限:{}", item.row.time_limit.trim())}</p> });
+    view! {
+        <tr class=class id=format!("row-{row}")>
+            <td class="no">{row}</td>
+            <th scope="row" class="wide">
+                <span class="muted">{item.row.no.clone()}</span>" "{item.row.requirement.clone()}
+                {completion}
+            </th>
+            <td class="wide" data-label="责任单位">
+                <input type="hidden" name="row" value=row.to_string()/>
+                {tokens(preview, item)}
+                {units(cx, preview, row, planned)}
+            </td>
+            <td class="duty" data-label="报送要求">{time_limit}{duty(cx, item, planned)}</td>
+            {change}
+        </tr>
+    }
+}
+
+fn tokens(preview: &Preview, item: &ParsedItem) -> impl IntoView + use<> {
+    let chips = item.tokens().map(|token| chip(preview, token)).collect_view();
+    let note = item.is_open().then(|| view! { <p class="muted">"名单用“等”“有关”收尾,未列全"</p> });
+    view! { <ul class="tokens">{chips}</ul>{note} }
+}
+
+fn chip(preview: &Preview, token: &Token) -> Option<AnyView> {
+    let written = token.written.trim().to_owned();
+    let is_lead = token.role == Some(AssignmentRole::Lead) && !token.lead_presumed;
+    let presumed = token.lead_presumed.then(|| view! { <small>"首列,推定牵头"</small> });
+    let name = |unit| preview.directory.name(unit);
+    let chip = match &token.outcome {
+        Outcome::Marker => return None,
+        Outcome::Resolved { unit, .. } => {
+            let unit = name(unit);
+            let differs = (unit != written).then(|| view! { <small>{format!("即{unit}")}</small> });
+            view! { <li class=if is_lead { "token token-lead" } else { "token" }>{written}" "{differs}" "{presumed}</li> }.into_any()
+        }
+        Outcome::Group { units, .. } => {
+            let members = units.iter().map(name).collect::<Vec<_>>().join("、");
+            view! { <li class="token token-group" title=members>{written}" "<small>{format!("{}个单位", units.len())}</small></li> }
+                .into_any()
+        }
+        Outcome::OpenGroup { confirmed, .. } => {
+            let state = confirmed.as_ref().map_or_else(|| "待确认".to_owned(), |units| format!("已确认{}个单位", units.len()));
+            view! { <li class="token token-open"><a href="#groups">{written}</a>" "<small>{state}</small></li> }.into_any()
+        }
+        Outcome::Unresolved { reason, candidates } => {
+            let chosen = preview.choices.unit_for(&token.written);
+            let state = match (chosen, candidates.first()) {
+                (Some(unit), _) => format!("按{}分派", name(unit)),
+                (None, Some(nearest)) => format!("是否{}?", name(nearest)),
+                (None, None) => reason.label().to_owned(),
+            };
+            let class = if chosen.is_some() { "token token-open" } else { "token token-unresolved" };
+            view! { <li class=class><a href="#names">{written}</a>" "<small>{state}</small>" "{presumed}</li> }.into_any()
+        }
+    };
+    Some(chip)
+}
+
+/// Units beyond what the list names, and the offer to take those of the row above.
+fn units(cx: &PageContext, preview: &Preview, row: usize, planned: &PlannedTask) -> impl IntoView + use<> {
+    let field = format!("units.{row}");
+    let typed = cx.flash().and_then(|flash| flash.value(&field)).map(str::to_owned);
+    let added = typed.or_else(|| preview.choices.units.get(&row).cloned()).unwrap_or_default();
+    let error = cx.flash().and_then(|flash| flash.error(&field)).map(str::to_owned);
+    let inherits = preview.choices.inherited.contains(&row);
+    let offer = preview.recognised.problems.iter().find_map(|problem| match &problem.offer {
+        Some(Offer::InheritAbove { from_row, text }) if problem.row == row => Some((*from_row, text.clone())),
+        _ => None,
+    });
+    let offer = offer.map(|(from, text)| {
+        view! {
+            <div class="choices">
+                <label>
+                    <input type="checkbox" name=format!("inherit.{row}") value="1" checked=inherits/>
+                    <span>{format!("沿用第{from}行的责任单位")}<small class="clamp">{text}</small></span>
+                </label>
+            </div>
+        }
+    });
+    let is_open = error.is_some() || !added.is_empty() || planned.assignments.is_empty();
+    view! {
+        {offer}
+        <details open=is_open>
+            <summary>"补充责任单位"</summary>
+            {error.clone().map(|error| view! { <p class="form-error" id=format!("{field}-error")>{error}</p> })}
+            <input id=field.clone() name=field maxlength="500" value=added placeholder="如:财政局、司法局" aria-label=format!("第{row}行补充的责任单位")/>
+        </details>
+    }
+}
+
+const DUTIES: [(&str, Option<Every>, &str); 10] = [
+    ("by_date", None, "某日前完成"),
+    ("year_end", None, "年底前完成"),
+    ("standing", Some(Every::Month), "持续推进,每月报告"),
+    ("standing", Some(Every::Quarter), "持续推进,每季度报告"),
+    ("standing", Some(Every::HalfYear), "持续推进,每半年报告"),
+    ("standing", Some(Every::Year), "持续推进,年底报告"),
+    ("quota", Some(Every::Month), "每月不少于若干次"),
+    ("quota", Some(Every::Quarter), "每季度不少于若干次"),
+    ("quota", Some(Every::HalfYear), "每半年不少于若干次"),
+    ("quota", Some(Every::Year), "全年不少于若干次"),
+];
+
+fn duty(cx: &PageContext, item: &ParsedItem, planned: &PlannedTask) -> impl IntoView + use<> {
+    let row = planned.source_row;
+    let shown = planned.duty;
+    let (date, count) = match shown {
+        Duty::ByDate { date } => (date.to_string(), String::new()),
+        Duty::Quota { count, .. } => (String::new(), count.to_string()),
+        _ => (String::new(), String::new()),
+    };
+    let field = format!("duty.{row}");
+    let typed = |part: &str| cx.flash().and_then(|flash| flash.value(&format!("{field}.{part}"))).map(str::to_owned);
+    let error = cx.flash().and_then(|flash| flash.error(&field)).map(str::to_owned);
+    let kind = typed("kind").unwrap_or_else(|| shown.kind_code());
+    let options = DUTIES
+        .map(|(code, every, label)| {
+            let word = every.map_or_else(|| code.to_owned(), |every| format!("{code}.{}", every.code()));
+            view! { <option value=word.clone() selected=word == kind>{label}</option> }
+        })
+        .collect_view();
+    let from = (!item.duty.words.is_empty()).then(|| view! { <small class="muted">{format!("据“{}”", item.duty.words)}</small> });
+    let was = format!("{}|{date}|{count}", shown.kind_code());
+    view! {
+        <details open=error.is_some()>
+            <summary>{shown.label()}</summary>
+            {error.clone().map(|error| view! { <p class="form-error" id=format!("{field}-error")>{error}</p> })}
+            <input type="hidden" name=format!("{field}.was") value=was/>
+            <div class="stack-tight">
+                <select id=field.clone() name=format!("{field}.kind") aria-label=format!("第{row}行的报送要求")>{options}</select>
+                <input type="date" class="input-date" name=format!("{field}.date") value=typed("date").unwrap_or(date) aria-label=format!("第{row}行的完成日期")/>
+                <input class="input-short" inputmode="numeric" maxlength="4" name=format!("{field}.count") value=typed("count").unwrap_or(count) placeholder="次数" aria-label=format!("第{row}行每期的次数")/>
+            </div>
+        </details>
+        {from}
+    }
+}

@@ -1,0 +1,101 @@
+//! 设置: the county's name, its numbers, its own days.
+
+use domain::calendar::office_time::day_text;
+use domain::calendar::working_days::{CountyDay, DayKind};
+use leptos::prelude::*;
+use services::operations::settings::{self, SettingsPage as Shown};
+
+use crate::context::PageContext;
+use crate::forms::text_field::TextField;
+use crate::layout::{Page, page};
+
+/// What the office can change for the whole county.
+#[component]
+pub(crate) fn SettingsPage() -> impl IntoView {
+    page(|cx| async move {
+        let shown = settings::page(cx.actor()?, &cx.services).await?;
+        let body = view! { {numbers(&cx, &shown)} {calendar(&shown)} {own_days(&cx, shown.days)} };
+        Ok(Page::new("设置", body))
+    })
+}
+
+fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
+    let now = &shown.settings;
+    view! {
+        <section class="panel">
+            <header class="panel-head"><h2>"名称和天数"</h2></header>
+            <form class="form" method="post" action="/do/save-settings">
+                {TextField::new("county_name", "县(市、区)名称").value(shown.county_name.clone()).maxlength(20).show(cx)}
+                {TextField::number("near_days", "临期提醒(工作日)").value(now.near_days.to_string()).hint("离时限还有这么多个工作日起显示“临期”,1 到 30。").show(cx)}
+                {TextField::number("grace_days", "报送宽限(日)").value(now.grace_days.to_string()).hint("月度、季度事项在期末后这么多天内报送,0 到 60;只影响今后导入的清单。").show(cx)}
+                {TextField::number("return_days", "退回后办理(工作日)").value(now.return_days.to_string()).hint("退回时默认给出的期限,审核时可以改,1 到 30。").show(cx)}
+                <div class="form-actions"><button class="btn btn-primary">"保存"</button></div>
+            </form>
+        </section>
+    }
+}
+
+fn calendar(shown: &Shown) -> impl IntoView + use<> {
+    let years: Vec<String> = shown.years.iter().map(|year| format!("{year}年")).collect();
+    let missing: Vec<_> =
+        shown.missing_years.iter().map(|sentence| view! { <div class="notice notice-warn"><p>{sentence.clone()}</p></div> }).collect();
+    view! {
+        <section class="panel">
+            <header class="panel-head"><h2>"工作日历"</h2><p>"按国务院办公厅公布的节假日安排推算"</p></header>
+            <dl class="facts">
+                <div><dt>"已载入"</dt><dd>{if years.is_empty() { "没有".to_owned() } else { years.join("、") }}</dd></div>
+                <div><dt>"版本"</dt><dd>{shown.version.clone()}</dd></div>
+            </dl>
+            {missing}
+        </section>
+    }
+}
+
+fn own_days(cx: &PageContext, days: Vec<CountyDay>) -> impl IntoView + use<> {
+    let list = if days.is_empty() {
+        view! { <div class="empty"><h2>"没有本县自定的放假或上班日"</h2><p>"遇停工、地方节日等,在上面设定;已经算好的时限不变。"</p></div> }
+            .into_any()
+    } else {
+        view! {
+            <div class="table-wrap" tabindex="0" role="region" aria-label="本县自定的日子">
+                <table class="table table-cards">
+                    <thead><tr><th>"日期"</th><th>"安排"</th><th>"原因"</th><th class="do">"操作"</th></tr></thead>
+                    <tbody>{days.into_iter().map(day_row).collect_view()}</tbody>
+                </table>
+            </div>
+        }
+        .into_any()
+    };
+    let typed = cx.flash().and_then(|flash| flash.value("kind")).unwrap_or("off").to_owned();
+    let kinds = [DayKind::Off, DayKind::Work].map(|kind| {
+        view! { <label><input type="radio" name="kind" value=kind.code() checked=kind.code() == typed/>" "{kind.label()}</label> }
+    });
+    view! {
+        <section class="panel">
+            <header class="panel-head"><h2>"本县放假或上班日"</h2><p>"优先于全国安排;今后推算的时限按新的日历,已经算好的不变"</p></header>
+            <form class="form" method="post" action="/do/add-county-day">
+                {TextField::date("day", "日期").show(cx)}
+                <fieldset class="form-row"><legend>"安排"</legend><div class="choices" id="kind">{kinds.collect_view()}</div></fieldset>
+                {TextField::new("reason", "原因").hint("例如依据的通知名称,会显示在受影响的时限旁。").maxlength(100).show(cx)}
+                <div class="form-actions"><button class="btn">"设定"</button></div>
+            </form>
+            {list}
+        </section>
+    }
+}
+
+fn day_row(day: CountyDay) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row" class="nowrap">{day_text(day.date)}</th>
+            <td data-label="安排">{day.kind.label()}</td>
+            <td class="wide" data-label="原因">{day.reason}</td>
+            <td class="do">
+                <form method="post" action="/do/remove-county-day">
+                    <input type="hidden" name="day" value=day.date.to_string()/>
+                    <button class="btn btn-small">"取消设定"</button>
+                </form>
+            </td>
+        </tr>
+    }
+}

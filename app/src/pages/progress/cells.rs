@@ -1,0 +1,85 @@
+//! The ledger (台账): every cell by any condition. The address holds the whole state.
+
+mod query_block;
+mod tool_bar;
+
+pub(crate) use query_block::DUTIES;
+
+use domain::reporting::cell::Status;
+use leptos::prelude::*;
+use services::progress::cells::{self, CellFilter, CellList, View};
+
+use crate::components::cell_table::{Columns, cell_table};
+use crate::components::legend::calendar_notice;
+use crate::context::PageContext;
+use crate::layout::{Page, page};
+use crate::lists::empty::{no_checklist, no_match};
+use crate::lists::pager::pager;
+
+/// All cells that the person may see, by any condition.
+#[component]
+pub(crate) fn CellsPage() -> impl IntoView {
+    page(|cx| async move {
+        let actor = cx.actor()?;
+        let (filter, view) = (CellFilter::from_query(&cx.query), View::from_query(&cx.query));
+        let Some(found) = cells::list(actor, &cx.services, &filter, view).await? else {
+            return Ok(Page::new("台账", no_checklist(actor)).under("/", "总览"));
+        };
+        let (years, year) = (found.years.clone(), found.year);
+        Ok(Page::new("台账", cell_list_view(&cx, &filter, view, &found)).under("/", "总览").years(years, year))
+    })
+}
+
+/// Query block, counts and rows of what was found.
+pub(crate) fn cell_list_view(cx: &PageContext, filter: &CellFilter, view: View, found: &CellList) -> AnyView {
+    let has_many_units = found.names.units().len() > 1;
+    let reset = format!("{}?year={}", cx.path, found.year);
+    let total = found.total;
+    let first = u64::from(view.page - 1) * u64::from(view.size) + 1;
+    let list = if found.rows.is_empty() {
+        no_match("事项", reset)
+    } else {
+        let columns = Columns { tick: true, unit: has_many_units };
+        view! { <form id="rows" method="post" action="/exports/cells.xlsx">{cell_table(cx, &found.rows, view, first, columns)}</form> }
+            .into_any()
+    };
+    view! {
+        {calendar_notice(&found.now)}
+        {query_block::query_block(cx, filter, view, &found.names, found.year)}
+        {query_block::chips(cx, filter)}
+        {status_tabs(cx, filter, &found.counts)}
+        <section class="panel panel-flush">
+            {tool_bar::tool_bar(filter, found.year, total, view)}
+            {list}
+            {pager(cx, total, view)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The counts of what was found by status; each leads to just these rows.
+fn status_tabs(cx: &PageContext, filter: &CellFilter, counts: &services::progress::cells::StatusCounts) -> AnyView {
+    let all = filter.showing(&[]);
+    let whole = counts.of(&all.shown());
+    let tabs: Vec<_> = Status::ALL
+        .into_iter()
+        .filter(|status| !(filter.asked_only && *status == Status::NotApplicable))
+        .map(|status| {
+            let here = filter.statuses == [status];
+            let count = counts.get(status);
+            let href = cx.href_with(&[("status", status.code())]);
+            view! {
+                <a href=href data-count=count aria-current=here.then_some("page")>
+                    {format!("{} {} ", status.sign(), status.label())}<small>{count}</small>
+                </a>
+            }
+        })
+        .collect();
+    view! {
+        <nav class="tabs" aria-label="状态">
+            <a href=cx.href_with(&[("status", "")]) data-count=whole aria-current=filter.statuses.is_empty().then_some("page")>"全部 "<small>{whole}</small></a>
+            {tabs}
+        </nav>
+    }
+    .into_any()
+}

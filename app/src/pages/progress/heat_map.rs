@@ -1,0 +1,70 @@
+//! The heat map: unit × task. A sign in every cell, every sign a link to its rows.
+
+use leptos::prelude::*;
+use services::progress::cells::CellFilter;
+use services::progress::heat_map::{self, HeatMap, RowOrder};
+
+use crate::components::heat_table::{heat_head, heat_row, needy};
+use crate::components::legend::{calendar_notice, legend};
+use crate::context::PageContext;
+use crate::layout::{Page, page};
+use crate::lists::empty::no_checklist;
+use crate::lists::long_list::long_list;
+
+/// The map of a year.
+#[component]
+pub(crate) fn HeatMapPage() -> impl IntoView {
+    page(|cx| async move {
+        let actor = cx.actor()?;
+        let order = if cx.query("order") == Some("official") { RowOrder::Official } else { RowOrder::Need };
+        let year = cx.query("year").and_then(|year| year.parse().ok());
+        let Some(map) = heat_map::heat_map(actor, &cx.services, year, order).await? else {
+            return Ok(Page::new("热力图", no_checklist(actor)).under("/", "总览"));
+        };
+        let (years, year) = (map.years.clone(), map.year);
+        Ok(Page::new("热力图", map_view(&cx, order, &map)).under("/", "总览").years(years, year).sheet("print-a3"))
+    })
+}
+
+fn map_view(cx: &PageContext, order: RowOrder, map: &HeatMap) -> AnyView {
+    let tabs = [("", RowOrder::Need, "按轻重缓急"), ("official", RowOrder::Official, "按单位顺序")].map(|(word, one, name)| {
+        view! { <a href=cx.href_with(&[("order", word)]) aria-current=(one == order).then_some("page")>{name}</a> }
+    });
+    let near_days = map.now.settings.near_days;
+    view! {
+        {calendar_notice(&map.now)}
+        <nav class="tabs" aria-label="单位排列">{tabs.collect_view()}</nav>
+        <section class="panel">
+            <header class="panel-head"><h2>{format!("{}年度单位与任务对照", map.year)}</h2><p>"每格显示已开始各周期中最需要处理的状态;末列末行为退回与逾期的事项数"</p></header>
+            {heat_table(map)}
+            {legend(near_days)}
+        </section>
+    }
+    .into_any()
+}
+
+/// The table, group by group.
+fn heat_table(map: &HeatMap) -> AnyView {
+    let all = CellFilter::of_year(map.year);
+    let mut rows = Vec::new();
+    for group in map.rows.chunk_by(|one, next| one.group == next.group) {
+        let name = group.first().map(|row| row.group.clone());
+        let head = view! { <tr class="is-group"><th colspan=(map.columns.len() + 2).to_string()>{name}</th></tr> };
+        rows.push((head, long_list(group.iter().map(|row| heat_row(&map.names, &all, row)))));
+    }
+    let foot: Vec<_> = map
+        .names
+        .tasks()
+        .iter()
+        .zip(&map.columns)
+        .map(|(task, counts)| view! { <td>{needy(counts, &all.at_task(&task.id))}</td> })
+        .collect();
+    view! {
+        <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与任务对照"><table class="heat">
+            {heat_head(&map.names)}
+            <tbody>{rows}</tbody>
+            <tfoot><tr><th scope="row">"退回逾期合计"</th>{foot}<td class="sum">{needy(&map.sum, &all)}</td></tr></tfoot>
+        </table></div>
+    }
+    .into_any()
+}

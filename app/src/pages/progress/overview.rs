@@ -1,0 +1,209 @@
+//! The overview: the finding in one sentence, exceptions, counts, charts, and what is due next.
+
+mod by_month;
+mod charts;
+
+use domain::access::permission::Permission;
+use domain::calendar::office_time::day_text;
+use domain::reporting::cell::Status;
+use leptos::prelude::*;
+use services::progress::cells::CellFilter;
+use services::progress::overview::{self, Exception, Overview};
+
+use crate::components::badge::badge;
+use crate::components::cell_table::date;
+use crate::components::heat_table::{heat_head, heat_row};
+use crate::components::legend::{calendar_notice, legend};
+use crate::layout::{Page, page};
+use crate::lists::count_link::{count_link, ledger_href};
+use crate::lists::empty::no_checklist;
+use crate::lists::long_list::long_list;
+
+/// Where the county stands. Unit people begin with their own work instead.
+#[component]
+pub(crate) fn OverviewPage() -> impl IntoView {
+    page(|cx| async move {
+        let actor = cx.actor()?;
+        if !actor.may(Permission::ReadCounty) && actor.may(Permission::Report) {
+            return Ok(Page::elsewhere("/todo"));
+        }
+        let year = cx.query("year").and_then(|year| year.parse().ok());
+        let Some(found) = overview::overview(actor, &cx.services, year).await? else {
+            return Ok(Page::new("总览", no_checklist(actor)));
+        };
+        let (years, year) = (found.years.clone(), found.year);
+        Ok(Page::new("总览", overview_view(&found)).years(years, year))
+    })
+}
+
+fn overview_view(found: &Overview) -> AnyView {
+    let all = found.all();
+    let heat = format!("/heat-map?year={}", found.year);
+    view! {
+        {calendar_notice(&found.now)}
+        {finding(found)}
+        {exceptions(found)}
+        {counts(found, &all)}
+        {neediest(found, heat)}
+        <section class="panel">
+            <header class="panel-head"><h2>"已报、认定与网上可见"</h2><p>"三件不同的事,分开数,不合成一个完成率"</p></header>
+            {scale(found, &all)}
+        </section>
+        <div class="split">
+            <section class="panel">{charts::by_unit(found)}</section>
+            <div class="stack">
+                <section class="panel">{charts::by_section(found)}</section>
+                <section class="panel">{by_month::by_month(found)}</section>
+                {upcoming(found)}
+            </div>
+        </div>
+        <section class="panel">{legend(found.now.settings.near_days)}</section>
+    }
+    .into_any()
+}
+
+/// The dated sentence.
+fn finding(found: &Overview) -> AnyView {
+    let all = found.all();
+    let asked = all.asked();
+    let today = found.now.today();
+    let tasks_href = format!("/tasks?year={}", found.year);
+    let showing = |statuses: &[Status]| count_link(found.sum.of(statuses), &all.showing(statuses));
+    let movement = &found.movement;
+    view! {
+        <p class="finding">
+            <time datetime=today.to_string()>{format!("截至{}", day_text(today))}</time>
+            ":"<a href=tasks_href data-tasks=found.tasks>{found.tasks}</a>" 项任务、"{count_link(found.sum.asked(), &asked)}" 个应报事项中,"
+            {showing(&[Status::LateDone, Status::Done])}" 个完成、"
+            {showing(&[Status::Near])}" 个临期、"
+            <span class="is-overdue">{showing(&[Status::Overdue])}" 个逾期"</span>"。近七天新报 "
+            {count_link(movement.submitted.0, &movement.submitted.1)}" 个、审核通过 "{count_link(movement.accepted.0, &movement.accepted.1)}
+            " 个、新增逾期 "{count_link(movement.newly_overdue.0, &movement.newly_overdue.1)}" 个;七天前逾期 "
+            {count_link(movement.overdue_before.0, &movement.overdue_before.1)}" 个。"
+        </p>
+    }
+    .into_any()
+}
+
+/// Returned and overdue by task, oldest first; nothing where there is nothing to say.
+fn exceptions(found: &Overview) -> AnyView {
+    let total = found.sum.of(&[Status::Returned, Status::Overdue]);
+    let all_href = ledger_href(&found.exceptions_filter());
+    let rows: Vec<_> = found.exceptions.iter().map(|one| exception_row(found.year, one)).collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="panel panel-flush">
+                <header class="panel-head"><h2>"例外"</h2><p>"退回和逾期,按任务归并,期限最早的在前"</p><a href=format!("{all_href}&sort=due") data-count=total>{format!("全部 {total} 项")}</a></header>
+                <div class="table-wrap"><table class="table table-cards">
+                    <thead><tr><th>"任务"</th><th>"责任单位"</th><th>"周期"</th><th>"期限"</th><th>"状态"</th><th class="num">"事项"</th><th class="do">"操作"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+            </section>
+        }
+    })
+    .into_any()
+}
+
+fn exception_row(year: i32, one: &Exception) -> impl IntoView + use<> {
+    let filter = one.filter(year);
+    let units = match &one.unit {
+        Some((id, name)) => view! { <a href=format!("/units/{id}")>{name.clone()}</a> }.into_any(),
+        None => format!("{} 个单位", one.units).into_any(),
+    };
+    let period = one.period.as_deref().map_or_else(|| format!("{} 个周期", one.periods), str::to_owned);
+    let due = if one.cells == 1 { date(one.due_on) } else { format!("{} 起", date(one.due_on)) };
+    let open = one.cell.as_ref().map_or_else(|| format!("{}&sort=due", ledger_href(&filter)), |cell| format!("/cells/{cell}"));
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/tasks/{}", one.task)>{one.title.clone()}</a></th>
+            <td data-label="单位">{units}</td>
+            <td data-label="周期">{period}</td>
+            <td data-label="期限" class="nowrap">{due}</td>
+            <td data-label="状态">{badge(one.status)}</td>
+            <td data-label="事项" class="num">{count_link(one.cells, &filter)}</td>
+            <td class="do"><a href=open>"查看"</a></td>
+        </tr>
+    }
+}
+
+/// The units that need most, task by task; the whole map is one click away.
+fn neediest(found: &Overview, heat: String) -> AnyView {
+    const SHOWN: usize = 8;
+    let (all, count) = (found.all(), found.by_unit.len());
+    let rows = long_list(found.by_unit.iter().take(SHOWN).map(|row| heat_row(&found.names, &all, row)));
+    view! {
+        <section class="panel print-wide">
+            <header class="panel-head"><h2>"单位与任务对照"</h2><p>"最需要处理的几个单位"</p><a href=heat>{format!("全部 {count} 个单位的热力图")}</a></header>
+            <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与任务对照"><table class="heat">
+                {heat_head(&found.names)}
+                <tbody>{rows}</tbody>
+            </table></div>
+        </section>
+    }
+    .into_any()
+}
+
+/// One number per status, each with sign and word.
+fn counts(found: &Overview, all: &CellFilter) -> AnyView {
+    let items: Vec<_> = Status::ALL
+        .into_iter()
+        .map(|status| {
+            let count = found.sum.get(status);
+            let class = (status == Status::Overdue).then_some("is-overdue");
+            view! { <li class=class><a href=ledger_href(&all.showing(&[status])) data-count=count><b>{count}</b><span>{format!("{} {}", status.sign(), status.label())}</span></a></li> }
+        })
+        .collect();
+    view! { <ul class="counts">{items}</ul> }.into_any()
+}
+
+/// Reported, accepted, observed: three facts side by side, never mixed into one rate.
+fn scale(found: &Overview, all: &CellFilter) -> AnyView {
+    let asked = found.sum.asked();
+    let bar = |class: &'static str, count: u64| {
+        // in hundredths of the bar; an empty list has an empty bar
+        let width = (count * 100).checked_div(asked).unwrap_or_default().min(100);
+        view! { <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class=class width=width.to_string() height="8"></rect></svg> }
+    };
+    let judged = found.sum.judged();
+    let judged_filter = all.showing(&[Status::LateDone, Status::Done]);
+    view! {
+        <dl class="scale">
+            <div><dt>"应报"</dt><dd>{bar("c-asked", asked)}</dd><dd>{count_link(asked, &all.asked())}</dd></div>
+            <div><dt>"已报"</dt><dd>{bar("c-pending", found.reported)}</dd><dd>{count_link(found.reported, &found.reported_filter())}</dd></div>
+            <div><dt>"认定完成"</dt><dd>{bar("c-done", judged)}</dd><dd>{count_link(judged, &judged_filter)}</dd></div>
+            <div><dt>"网上可见"</dt><dd class="muted">"尚未接入网上监测"</dd><dd>"—"</dd></div>
+        </dl>
+    }
+    .into_any()
+}
+
+/// What comes next.
+fn upcoming(found: &Overview) -> AnyView {
+    let until = day_text(found.upcoming_until);
+    let items: Vec<_> = found
+        .upcoming
+        .iter()
+        .map(|row| {
+            view! {
+                <li>
+                    <span class="due">{date(row.due_on)}</span>
+                    <a href=format!("/cells/{}", row.id)>{format!("{} {}", row.unit_name, row.title)}</a>
+                    {badge(row.status)}
+                </li>
+            }
+        })
+        .collect();
+    let list = if items.is_empty() {
+        view! { <div class="empty empty-done"><h2>"近期没有到期事项"</h2><p>{format!("{until}前没有待报的事项到期。")}</p></div> }
+            .into_any()
+    } else {
+        view! { <ul class="due-list">{items}</ul> }.into_any()
+    };
+    view! {
+        <section class="panel">
+            <header class="panel-head"><h2>"十个工作日内到期"</h2><p>{format!("到{until}")}</p><a href=format!("{}&sort=due", ledger_href(&found.upcoming_filter()))>"全部"</a></header>
+            {list}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,45 @@
+//! The year month by month.
+
+use charts::{Caption, MonthPoint};
+use leptos::prelude::*;
+use services::progress::overview::Overview;
+
+use crate::components::chart_figure::chart_figure;
+use crate::lists::count_link::count_link;
+
+/// Reported, accepted and overdue at the end of each month.
+pub(super) fn by_month(found: &Overview) -> AnyView {
+    let points: Vec<MonthPoint> = found
+        .months
+        .iter()
+        .map(|month| {
+            let stand = month.stand.as_ref();
+            MonthPoint {
+                label: format!("{}月", month.number),
+                reported: stand.map(|stand| stand.reported.0),
+                accepted: stand.map(|stand| stand.accepted.0),
+                overdue: stand.map(|stand| stand.overdue.0),
+            }
+        })
+        .collect();
+    let rows: Vec<_> = found
+        .months
+        .iter()
+        .filter_map(|month| {
+            let stand = month.stand.as_ref()?;
+            let number = |(count, filter): &(u64, _)| view! { <td class="num">{count_link(*count, filter)}</td> };
+            Some(view! {
+                <tr><th scope="row">{format!("{}月", month.number)}</th>{number(&stand.reported)}{number(&stand.accepted)}{number(&stand.overdue)}</tr>
+            })
+        })
+        .collect();
+    let legend = view! {
+        <ul class="legend"><li class="key key-reported">"已报"</li><li class="key key-accepted">"认定完成"</li><li class="key key-overdue-line">"逾期"</li></ul>
+    };
+    let table = view! {
+        <table class="table table-compact"><thead><tr><th>"月份"</th><th class="num">"已报"</th><th class="num">"认定完成"</th><th class="num">"逾期"</th></tr></thead><tbody>{rows}</tbody></table>
+    };
+    let rule = "各月末(本月为今天)的累计事项数,按每个事项最近一次提交、审核的日期和现行期限推算,退回后重报的按重报日期算;不涉及的不计入。";
+    let drawing = charts::by_month(Caption { title: "按月", description: rule }, &points);
+    chart_figure("按月", rule.to_owned(), legend, drawing, table).into_any()
+}

@@ -1,0 +1,136 @@
+//! One task: its texts to the letter, who has it, and its cells unit × period.
+
+use domain::checklist::AssignedVia;
+use domain::ids::TaskId;
+use domain::reporting::cell::Status;
+use leptos::prelude::*;
+use services::progress::cells::CellFilter;
+use services::progress::{self, TaskPage as Task};
+
+use crate::components::cell_table::date;
+use crate::components::legend::{calendar_notice, legend};
+use crate::layout::{Page, page};
+use crate::lists::count_link::{count_link, ledger_href};
+
+/// A task's page.
+#[component]
+pub(crate) fn TaskPage() -> impl IntoView {
+    page(|cx| async move {
+        let found = progress::task(cx.actor()?, &cx.services, &TaskId::new(cx.param("id"))).await?;
+        let title = format!("任务 {}", found.placed.task.short_number());
+        let year = found.placed.year;
+        let cells = ledger_href(&CellFilter::of_year(year).at_task(&found.placed.task.id));
+        Ok(Page::new(title, task_view(&found))
+            .under("/", "总览")
+            .under(format!("/tasks?year={year}"), "任务")
+            .actions(view! { <a class="btn" href=cells>"在台账中查看"</a> }))
+    })
+}
+
+fn via_label(via: AssignedVia) -> &'static str {
+    match via {
+        AssignedVia::Name => "写明单位名称",
+        AssignedVia::Alias => "写明别称或简称",
+        AssignedVia::Group => "按单位类别(如各乡镇)",
+        AssignedVia::OpenGroup => "未列全的名单,经公开办确认",
+    }
+}
+
+fn fact(name: &'static str, text: &str) -> Option<impl IntoView + use<>> {
+    let text = text.to_owned();
+    (!text.trim().is_empty()).then(|| view! { <div><dt>{name}</dt><dd class="said">{text}</dd></div> })
+}
+
+fn task_view(found: &Task) -> AnyView {
+    let task = &found.placed.task;
+    let filter = CellFilter::of_year(found.placed.year).at_task(&task.id);
+    let facts = view! {
+        <dl class="facts facts-rows">
+            {fact("工作内容", &found.placed.section_title)}
+            <div><dt>"完成要求"</dt><dd>{task.duty.label()}</dd></div>
+            {fact("责任单位", &task.responsible)}
+            {fact("配合单位", &task.support)}
+            {fact("时限", &task.time_limit)}
+            {fact("落实情况", &task.completion)}
+            {fact("备注", &task.remark)}
+        </dl>
+    };
+    let counts: Vec<_> = Status::ALL
+        .into_iter()
+        .filter(|status| found.counts.get(*status) > 0)
+        .map(|status| {
+            let count = found.counts.get(status);
+            let class = (status == Status::Overdue).then_some("is-overdue");
+            view! { <li class=class><a href=ledger_href(&filter.showing(&[status])) data-count=count><b>{count}</b><span>{format!("{} {}", status.sign(), status.label())}</span></a></li> }
+        })
+        .collect();
+    let assigned: Vec<_> = found
+        .assigned
+        .iter()
+        .map(|one| {
+            let presumed = one.lead_presumed.then(|| view! { " "<small class="muted">"(未写明牵头,按首位单位暂定)"</small> });
+            view! {
+                <tr>
+                    <th scope="row"><a href=format!("/units/{}", one.unit)>{one.short.clone()}</a></th>
+                    <td data-label="分工">{one.role.label()}{presumed}</td>
+                    <td data-label="依据">{via_label(one.via)}</td>
+                    <td data-label="原文" class="said">{one.written.clone()}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let units = found.assigned.len();
+    view! {
+        {calendar_notice(&found.now)}
+        <blockquote class="requirement">{task.requirement.clone()}</blockquote>
+        <div class="split split-left">
+            <section class="panel">{facts}</section>
+            <section class="panel"><header class="panel-head"><h2>"进展"</h2><p>"共 "{count_link(found.counts.total(), &filter)}" 个事项"</p></header><ul class="counts">{counts}</ul></section>
+        </div>
+        {matrix(found)}
+        <section class="panel panel-flush" id="units">
+            <header class="panel-head"><h2>"责任单位"</h2><p>"共 "<b data-units-total=units>{units}</b>" 个"</p></header>
+            <div class="table-wrap"><table class="table table-cards table-compact">
+                <thead><tr><th>"单位"</th><th>"分工"</th><th>"依据"</th><th>"清单原文"</th></tr></thead>
+                <tbody>{assigned}</tbody>
+            </table></div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Units × periods; each sign leads to its cell.
+fn matrix(found: &Task) -> AnyView {
+    let heads: Vec<_> = found.periods.iter().map(|(_, name)| view! { <th scope="col"><span>{name.clone()}</span></th> }).collect();
+    let rows: Vec<_> = found
+        .assigned
+        .iter()
+        .map(|one| {
+            let cells: Vec<_> = found
+                .periods
+                .iter()
+                .map(|(start, period)| match found.cell(&one.unit, *start) {
+                    None => view! { <td></td> }.into_any(),
+                    Some(cell) => {
+                        let name = format!("{} {period} {},期限{}", one.short, cell.status.label(), date(cell.due_on));
+                        let class = format!("heat-{}", cell.status.code());
+                        view! { <td class=class><a href=format!("/cells/{}", cell.id) aria-label=name>{cell.status.sign()}</a></td> }
+                            .into_any()
+                    }
+                })
+                .collect();
+            view! { <tr><th scope="row"><a href=format!("/units/{}", one.unit)>{one.short.clone()}</a></th>{cells}</tr> }
+        })
+        .collect();
+    view! {
+        <section class="panel">
+            <header class="panel-head"><h2>"各单位各周期"</h2></header>
+            <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与周期对照"><table class="heat">
+                <thead><tr><th>"单位"</th>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
+            {legend(found.now.settings.near_days)}
+        </section>
+    }
+    .into_any()
+}

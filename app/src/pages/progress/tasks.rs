@@ -1,0 +1,133 @@
+//! The task list of a year; every count leads to its cells.
+
+use domain::ids::SectionId;
+use domain::reporting::cell::Status;
+use leptos::prelude::*;
+use services::progress::cells::{CellFilter, StatusCounts};
+use services::progress::{self, TaskFilter, TaskList, TaskOrder, TaskRow};
+
+use super::cells::DUTIES;
+use crate::components::legend::calendar_notice;
+use crate::context::PageContext;
+use crate::layout::{Page, page};
+use crate::lists::count_link::count_link;
+use crate::lists::empty::{no_checklist, no_match};
+use crate::lists::long_list::long_list;
+use domain::checklist::shortened;
+
+/// The statuses that have a column of their own; the others are in the total.
+const COLUMNS: [Status; 7] =
+    [Status::Returned, Status::Overdue, Status::Near, Status::Pending, Status::NotDue, Status::LateDone, Status::Done];
+
+/// Every task of a year that the person may see.
+#[component]
+pub(crate) fn TasksPage() -> impl IntoView {
+    page(|cx| async move {
+        let actor = cx.actor()?;
+        let filter = TaskFilter {
+            year: cx.query("year").and_then(|year| year.parse().ok()),
+            section: cx.query("section").map(SectionId::new),
+            duty: cx.query("duty").map(str::to_owned),
+            having: cx.query("having").and_then(Status::from_code),
+        };
+        let order = if cx.query("sort") == Some("need") { TaskOrder::Need } else { TaskOrder::Checklist };
+        let Some(list) = progress::tasks(actor, &cx.services, &filter, order).await? else {
+            return Ok(Page::new("任务", no_checklist(actor)).under("/", "总览"));
+        };
+        let (years, year) = (list.years.clone(), list.year);
+        Ok(Page::new("任务", tasks_view(&cx, &filter, order, &list)).under("/", "总览").years(years, year))
+    })
+}
+
+fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &TaskList) -> AnyView {
+    let year = list.year;
+    let total = list.rows.len();
+    let reset = format!("{}?year={year}", cx.path);
+    let heads: Vec<_> = COLUMNS.into_iter().map(|status| view! { <th class="num">{status.label()}</th> }).collect();
+    // the foot adds up what is listed; only without conditions is that a set of cells with an address
+    let foot = (filter.section.is_none() && filter.duty.is_none() && filter.having.is_none()).then(|| {
+        view! { <tfoot><tr><td></td><th scope="row">"合计"</th><td></td><td></td><td></td>{counts(&CellFilter::of_year(year), list.sum)}</tr></tfoot> }
+    });
+    let need_href = cx.href_with(&[("sort", if order == TaskOrder::Need { "" } else { "need" })]);
+    let table = if list.rows.is_empty() {
+        no_match("任务", reset.clone())
+    } else {
+        let rows = long_list((1..).zip(&list.rows).map(|(no, row)| task_row(no, year, row)));
+        view! {
+            <div class="table-wrap is-tall" tabindex="0" role="region" aria-label="任务列表">
+                <table class="table table-frozen table-cards">
+                    <thead><tr>
+                        <th class="no">"序号"</th><th class="stay wide">"任务"</th><th>"工作内容"</th><th>"责任单位(原文)"</th>
+                        <th class="num">"单位"</th><th class="num">"事项"</th>{heads}
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                    {foot}
+                </table>
+            </div>
+        }
+        .into_any()
+    };
+    let sections: Vec<_> = list
+        .names
+        .sections()
+        .iter()
+        .map(|section| {
+            let selected = filter.section.as_ref() == Some(&section.id);
+            view! { <option value=section.id.to_string() selected=selected>{shortened(&section.title)}</option> }
+        })
+        .collect();
+    let duties: Vec<_> = DUTIES
+        .into_iter()
+        .map(|(code, name)| view! { <option value=code selected=filter.duty.as_deref() == Some(code)>{name}</option> })
+        .collect();
+    let having: Vec<_> = Status::ALL
+        .into_iter()
+        .map(|status| view! { <option value=status.code() selected=filter.having == Some(status)>{format!("有{}", status.label())}</option> })
+        .collect();
+    view! {
+        {calendar_notice(&list.now)}
+        <form class="query" method="get" action=cx.path.clone()>
+            <input type="hidden" name="year" value=year.to_string()/>
+            {(order == TaskOrder::Need).then(|| view! { <input type="hidden" name="sort" value="need"/> })}
+            <div class="query-grid query-main">
+                <div class="field"><label for="section">"工作内容"</label><select id="section" name="section"><option value="">"全部内容"</option>{sections}</select></div>
+                <div class="field"><label for="duty">"类型"</label><select id="duty" name="duty"><option value="">"全部类型"</option>{duties}</select></div>
+                <div class="field"><label for="having">"情况"</label><select id="having" name="having"><option value="">"全部"</option>{having}</select></div>
+            </div>
+            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=reset>"重置"</a></div>
+        </form>
+        <section class="panel panel-flush print-wide">
+            <div class="toolbar">
+                <p>"共 "<b data-total=total>{total}</b>" 项任务,一个单位在一个周期的一次填报为一个事项"</p>
+                <div class="toolbar-end"><a class="btn btn-small" href=need_href>{if order == TaskOrder::Need { "按清单顺序" } else { "按轻重缓急" }}</a></div>
+            </div>
+            {table}
+        </section>
+    }
+    .into_any()
+}
+
+fn task_row(no: u64, year: i32, row: &TaskRow) -> impl IntoView + use<> {
+    let filter = CellFilter::of_year(year).at_task(&row.task.id);
+    let href = format!("/tasks/{}", row.task.id);
+    let units_href = format!("{href}#units");
+    view! {
+        <tr>
+            <td class="no">{no}</td>
+            <th scope="row"><a href=href>{format!("{} {}", row.task.short_number(), shortened(&row.task.requirement))}</a><br/><small class="muted">{row.task.duty.label()}</small></th>
+            <td data-label="内容">{row.section.clone()}</td>
+            <td data-label="责任单位"><span class="clamp">{row.task.responsible.clone()}</span></td>
+            <td data-label="单位" class="num"><a href=units_href data-units=row.units>{row.units}</a></td>
+            {counts(&filter, row.counts)}
+        </tr>
+    }
+}
+
+/// Total and one number per status.
+fn counts(filter: &CellFilter, counts: StatusCounts) -> impl IntoView + use<> {
+    let each: Vec<_> = COLUMNS
+        .into_iter()
+        .map(|status| view! { <td data-label=status.label() class="num">{count_link(counts.get(status), &filter.showing(&[status]))}</td> })
+        .collect();
+    view! { <td data-label="事项" class="num">{count_link(counts.total(), filter)}</td>{each} }
+}

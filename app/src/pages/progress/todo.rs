@@ -1,0 +1,98 @@
+//! 待办: what waits for the unit's hand.
+
+use domain::calendar::office_time::minute_text;
+use domain::checklist::AssignmentRole;
+use domain::reporting::cell::Status;
+use leptos::prelude::*;
+use services::progress::todo::{TodoItem, TodoList, list};
+
+use crate::components::badge::badge;
+use crate::components::due::due;
+use crate::layout::{Page, page};
+
+/// The unit's cells by need.
+#[component]
+pub(crate) fn TodoPage() -> impl IntoView {
+    page(|cx| async move {
+        let list = list(cx.actor()?, &cx.services).await?;
+        let warning = list.now.calendar_warning.clone().map(|text| view! { <div class="notice notice-warn"><p>{text}</p></div> });
+        let body = if list.groups.is_empty() { nothing_to_do().into_any() } else { groups(&list) };
+        Ok(Page::new("待办", view! { {warning} {body} }))
+    })
+}
+
+fn nothing_to_do() -> impl IntoView {
+    view! {
+        <div class="empty empty-done">
+            <h2>"目前没有要办的事项"</h2>
+            <p>"有新的周期开始、临近期限或被退回时,会出现在这里。"</p>
+            <a class="btn" href="/cells">"查看本单位全部事项"</a>
+        </div>
+    }
+}
+
+fn heading(status: Status) -> (&'static str, &'static str) {
+    match status {
+        Status::Returned => ("退回待改", "按退回理由修改后重新提交"),
+        Status::Overdue => ("已逾期", "请尽快填报;补报后仍记为迟报"),
+        Status::Near => ("临近期限", "请在期限前提交"),
+        Status::Pending => ("等待审核", "政务公开办审核前可以撤回"),
+        _ => ("本期可填报", "周期已开始,可以随时填报"),
+    }
+}
+
+fn groups(list: &TodoList) -> AnyView {
+    let today = list.now.today();
+    list.groups
+        .iter()
+        .map(|(status, items)| {
+            let (title, hint) = heading(*status);
+            let number = items.len();
+            let rows: Vec<_> = items.iter().map(|item| row(*status, item, today)).collect();
+            view! {
+                <section class="panel panel-flush">
+                    <header class="panel-head"><h2>{title}" "<span class="count">{number}</span></h2><p>{hint}</p></header>
+                    <div class="table-wrap" tabindex="0" role="region" aria-label=title>
+                        <table class="table table-cards">
+                            <thead><tr>
+                                <th>"工作要求"</th><th>"报送要求"</th><th>"周期"</th><th>"期限"</th><th>"状态"</th><th>"上次填报"</th>
+                                <th class="do">"操作"</th>
+                            </tr></thead>
+                            <tbody>{rows}</tbody>
+                        </table>
+                    </div>
+                </section>
+            }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn row(status: Status, item: &TodoItem, today: chrono::NaiveDate) -> impl IntoView + use<> {
+    let row = &item.row;
+    let href = format!("/cells/{}", row.id);
+    let support = (row.role == AssignmentRole::Support).then(|| view! { " "<span class="tag">{row.role.label()}</span> });
+    let number = (!row.task_number.is_empty()).then(|| format!("{} ", row.task_number));
+    let left = (status != Status::Pending).then_some(item.days_left).flatten();
+    let reason = (status == Status::Returned && !row.return_reason.is_empty())
+        .then(|| view! { <p class="muted"><span class="clamp">{format!("退回理由:{}", row.return_reason)}</span></p> });
+    let draft = row
+        .draft_saved_at
+        .filter(|_| status != Status::Pending)
+        .map(|at| view! { <small class="muted">{format!("草稿 {}", minute_text(at))}</small> });
+    // on a narrow screen a card is shorter without it
+    let blank = (row.last_report.is_empty() && draft.is_none()).then_some("is-blank");
+    let last = if row.last_report.is_empty() { "–".to_owned() } else { row.last_report.clone() };
+    let action = if status == Status::Pending { "查看" } else { "填报" };
+    view! {
+        <tr>
+            <th scope="row" class="wide"><a class="clamp" href=href.clone()>{number}{row.requirement.clone()}</a>{support}{reason}</th>
+            <td class="nowrap" data-label="报送要求">{row.duty.label()}</td>
+            <td class="nowrap" data-label="周期">{row.period_name.clone()}</td>
+            <td data-label="期限">{due(row.facts.due_on, today, left)}</td>
+            <td data-label="状态">{badge(status)}</td>
+            <td class=blank data-label="上次填报"><span class="clamp">{last}</span>{draft}</td>
+            <td class="do"><a href=href>{action}</a></td>
+        </tr>
+    }
+}

@@ -1,0 +1,106 @@
+//! One unit: its facts and all its cells of a year.
+
+use domain::access::permission::Permission;
+use domain::calendar::office_time::day_text;
+use domain::ids::UnitId;
+use domain::register::unit::{AliasKind, Unit};
+use domain::reporting::cell::Status;
+use leptos::prelude::*;
+use services::progress;
+use services::progress::cells::{CellFilter, CellList, View};
+
+use crate::components::cell_table::{Columns, cell_table};
+use crate::components::legend::{calendar_notice, legend};
+use crate::context::PageContext;
+use crate::layout::{Page, page};
+use crate::lists::count_link::ledger_href;
+use crate::lists::empty::{no_checklist, no_match};
+use crate::lists::pager::pager;
+
+/// A unit's page.
+#[component]
+pub(crate) fn UnitPage() -> impl IntoView {
+    page(|cx| async move {
+        let actor = cx.actor()?;
+        let filter = CellFilter { year: CellFilter::from_query(&cx.query).year, ..CellFilter::default() };
+        let view = View::from_query(&cx.query);
+        let found = progress::unit(actor, &cx.services, &UnitId::new(cx.param("id")), &filter, view).await?;
+        let facts = unit_facts(&found.unit, found.successor.clone());
+        let title = found.unit.full_name.clone();
+        let shown = found.ledger.as_ref().map(|ledger| (ledger.years.clone(), ledger.year));
+        let cells = match found.ledger {
+            None => no_checklist(actor),
+            Some(ledger) => unit_cells(&cx, &found.unit.id, view, &ledger),
+        };
+        let manages = actor.may(Permission::ManageUnits);
+        let edit = manages.then(|| view! { <a class="btn" href=format!("/units/{}/edit", found.unit.id)>"修改、更名、撤并"</a> });
+        let built = Page::new(title, view! { {facts}{cells} }).under("/", "总览").under("/units", "责任单位").actions(edit);
+        Ok(match shown {
+            Some((years, year)) => built.years(years, year),
+            None => built,
+        })
+    })
+}
+
+fn unit_facts(unit: &Unit, successor: Option<(UnitId, String)>) -> AnyView {
+    let habits: Vec<&str> = unit.aliases.iter().filter(|alias| alias.kind == AliasKind::Alias).map(|alias| alias.name.as_str()).collect();
+    let aliases = (!habits.is_empty()).then(|| view! { <div><dt>"别名"</dt><dd><bdi>{habits.join("、")}</bdi></dd></div> });
+    let former: Vec<_> = unit
+        .aliases
+        .iter()
+        .filter(|alias| alias.kind != AliasKind::Alias)
+        .map(|alias| {
+            let from = alias.valid_from.map(|day| format!("{}起", day_text(day)));
+            let to = alias.valid_to.map(|day| format!("至{}前", day_text(day)));
+            let span = from.into_iter().chain(to).collect::<String>();
+            view! { <li><bdi>{alias.name.clone()}</bdi>" "<small class="muted">{span}</small></li> }
+        })
+        .collect();
+    let former = (!former.is_empty()).then(|| view! { <div><dt>"曾用名"</dt><dd><ul class="stack-tight">{former}</ul></dd></div> });
+    let begun = unit.valid_from.map(|day| view! { <div><dt>"启用日期"</dt><dd>{day_text(day)}</dd></div> });
+    let ended = unit.valid_to.map(|day| {
+        let by = successor.map(|(id, name)| view! { ",由"<a href=format!("/units/{id}")>{name}</a>"承接" });
+        view! { <div><dt>"撤并日期"</dt><dd>{day_text(day)}{by}</dd></div> }
+    });
+    let key_area = unit.key_area.then(|| view! { <div><dt>"重点领域"</dt><dd>"承担"</dd></div> });
+    let note = (!unit.note.is_empty()).then(|| view! { <div><dt>"备注"</dt><dd class="said">{unit.note.clone()}</dd></div> });
+    view! {
+        <section class="panel"><dl class="facts">
+            <div><dt>"简称"</dt><dd>{unit.short_name.clone()}</dd></div>
+            <div><dt>"类别"</dt><dd>{unit.class.label()}</dd></div>
+            <div><dt>"考核分组"</dt><dd>{unit.group.clone()}</dd></div>
+            {key_area}{aliases}{former}{begun}{ended}{note}
+        </dl></section>
+    }
+    .into_any()
+}
+
+fn unit_cells(cx: &PageContext, unit: &UnitId, view: View, ledger: &CellList) -> AnyView {
+    let filter = CellFilter::of_year(ledger.year).at_unit(unit);
+    let counts: Vec<_> = Status::ALL
+        .into_iter()
+        .map(|status| {
+            let count = ledger.counts.get(status);
+            let class = (status == Status::Overdue).then_some("is-overdue");
+            view! { <li class=class><a href=ledger_href(&filter.showing(&[status])) data-count=count><b>{count}</b><span>{format!("{} {}", status.sign(), status.label())}</span></a></li> }
+        })
+        .collect();
+    let first = u64::from(view.page - 1) * u64::from(view.size) + 1;
+    let (total, year) = (ledger.total, ledger.year);
+    let list = if ledger.rows.is_empty() {
+        no_match("事项", format!("{}?year={year}", cx.path))
+    } else {
+        cell_table(cx, &ledger.rows, view, first, Columns { tick: false, unit: false })
+    };
+    view! {
+        {calendar_notice(&ledger.now)}
+        <ul class="counts">{counts}</ul>
+        <section class="panel panel-flush">
+            <header class="panel-head"><h2>{format!("{year}年度事项")}</h2><p>"共 "<b data-total=total>{total}</b>" 条"</p><a href=ledger_href(&filter)>"在台账中查看"</a></header>
+            {list}
+            {pager(cx, total, view)}
+        </section>
+        <section class="panel">{legend(ledger.now.settings.near_days)}</section>
+    }
+    .into_any()
+}

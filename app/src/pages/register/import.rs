@@ -1,0 +1,134 @@
+use domain::access::permission::Permission;
+use domain::register::unit::AliasKind;
+use leptos::prelude::*;
+use services::Result;
+use services::register::{self, EntryRow, RegisterPreview, RowProblem};
+
+use crate::context::PageContext;
+use crate::forms::field_error::{field_error, is_wrong, typed};
+use crate::layout::{Page, page};
+
+/// A register file: chosen here, and shown here before anything is stored.
+#[component]
+pub(crate) fn ImportUnitsPage() -> impl IntoView {
+    page(|cx| async move {
+        let actor = cx.actor()?;
+        actor.require(Permission::ManageUnits)?;
+        let body = match typed(&cx, "rows") {
+            Some(rows) => preview(&cx, rows).await?,
+            None => choose(&cx).into_any(),
+        };
+        Ok(Page::new("导入单位名册", body).under("/", "总览").under("/units", "责任单位"))
+    })
+}
+
+fn choose(cx: &PageContext) -> impl IntoView + use<> {
+    view! {
+        <ol class="steps"><li aria-current="step">"选择文件"</li><li>"核对"</li><li>"入库"</li></ol>
+        <section class="panel">
+            <form class="form" method="post" action="/do/import-units" enctype="multipart/form-data">
+                <div class="form-row" class:has-error=is_wrong(cx, "file")>
+                    <label class="form-label" for="file">"单位名册"</label>
+                    <p class="form-hint" id="file-hint">"Excel(.xlsx)或 CSV,不超过2MB;至少有“单位全称”“类别”两列,还可以有简称、别名、重点领域、备注、分组、顺序、启用日期、停用日期"</p>
+                    {field_error(cx, "file")}
+                    <label class="dropzone" for="file"><input id="file" type="file" name="file" required accept=".xlsx,.csv" aria-describedby="file-hint file-error"/></label>
+                </div>
+                <div class="form-actions"><button class="btn btn-primary">"读取文件"</button><a class="btn btn-plain" href="/units">"取消"</a></div>
+            </form>
+        </section>
+        <section class="panel">
+            <header class="panel-head"><h2>"导入的规则"</h2></header>
+            <ul class="stack-tight">
+                <li>"按单位全称对应:名册里没有的新增,有的按文件更新,文件里没有提到的单位不动。"</li>
+                <li>"别名用顿号分开;类别可写县直部门、垂直管理单位、事业单位、公共企事业单位、乡镇、开发区、村(居)。"</li>
+                <li>"更名和撤并有日期,请在单位页面登记,不要靠改文件里的名称。"</li>
+                <li>"可先"<a href="/units/export/xlsx">"导出现有名册"</a>"作为样式。"</li>
+            </ul>
+        </section>
+    }
+}
+
+async fn preview(cx: &PageContext, text: String) -> Result<AnyView> {
+    let problems = typed(cx, "problems").unwrap_or_else(|| "[]".to_owned());
+    let found = register::preview_kept(cx.actor()?, &cx.services, &text, &problems).await?;
+    let problems: Vec<_> = found.problems.iter().map(problem).collect();
+    let (added, changed) = (found.added.len(), found.changed.len());
+    let problem_count = problems.len();
+    let problems = (problem_count > 0).then(|| {
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"需要看的问题"</h2><p>{format!("{problem_count} 处,带“没有读入”的行不会保存")}</p></header>
+                <ul class="problems">{problems}</ul>
+            </section>
+        }
+    });
+    let unnamed = (!found.unnamed.is_empty()).then(|| {
+        view! { <div class="notice"><p>{format!("名册里另有 {} 个在用单位不在文件中,保持不变。", found.unnamed.len())}</p></div> }
+    });
+    Ok(view! {
+        <ol class="steps"><li class="is-done">"选择文件"</li><li aria-current="step">"核对"</li><li>"入库"</li></ol>
+        {problems}
+        {unnamed}
+        {changes(&found)}
+        <form method="post" action="/do/confirm-units">
+            <input type="hidden" name="rows" value=text/>
+            <div class="confirm-bar">
+                <p>"新增 "<b>{added}</b>" 个,修改 "<b>{changed}</b>" 个,不变 "<b>{found.unchanged}</b>" 个。现在还没有保存。"</p>
+                <div><a class="btn" href="/units/import">"重新选择"</a><button class="btn btn-primary">"确认导入"</button></div>
+            </div>
+        </form>
+    }
+    .into_any())
+}
+
+fn problem(problem: &RowProblem) -> impl IntoView + use<> {
+    let place = match (problem.row, problem.column.as_str()) {
+        (0, column) => column.to_owned(),
+        (row, "") => format!("第 {row} 行"),
+        (row, column) => format!("第 {row} 行 · {column}"),
+    };
+    view! { <li><span>{place}</span><p>{problem.message.clone()}</p></li> }
+}
+
+fn changes(found: &RegisterPreview) -> impl IntoView + use<> {
+    let added = found.added.iter().map(|written| change("row-added", written, written.entry.class.usual_group(), "新增".to_owned()));
+    let changed = found.changed.iter().map(|unit| {
+        let parts: Vec<&str> = unit.changes.iter().map(|part| part.label()).collect();
+        change("row-changed", &unit.written, "不变", format!("修改{}", parts.join("、")))
+    });
+    let rows: Vec<_> = added.chain(changed).collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="panel panel-flush">
+                <div class="table-wrap" tabindex="0" role="region" aria-label="变动的单位">
+                    <table class="table table-cards">
+                        <thead><tr>
+                            <th class="no">"行"</th><th>"单位全称"</th><th>"简称"</th><th>"类别"</th><th>"考核分组"</th><th>"别名"</th><th>"重点领域"</th><th>"变动"</th>
+                        </tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </section>
+        }
+    })
+}
+
+/// `group` is what a row without one means.
+fn change(class: &'static str, written: &EntryRow, group: &'static str, what: String) -> impl IntoView + use<> {
+    let entry = &written.entry;
+    let aliases = entry.aliases.iter().filter(|alias| alias.kind == AliasKind::Alias).map(|alias| alias.name.as_str());
+    let aliases = aliases.collect::<Vec<_>>().join("、");
+    let group = entry.group.clone().filter(|group| !group.trim().is_empty()).unwrap_or_else(|| group.to_owned());
+    view! {
+        <tr class=class>
+            <td class="no">{written.row}</td>
+            <th scope="row"><bdi>{entry.full_name.clone()}</bdi></th>
+            <td data-label="简称"><bdi>{entry.short_name.clone()}</bdi></td>
+            <td data-label="类别">{entry.class.label()}</td>
+            <td data-label="考核分组"><bdi>{group}</bdi></td>
+            <td data-label="别名"><bdi>{if aliases.is_empty() { "—".to_owned() } else { aliases }}</bdi></td>
+            <td data-label="重点领域">{if entry.key_area { "是" } else { "—" }}</td>
+            <td data-label="变动">{what}</td>
+        </tr>
+    }
+}

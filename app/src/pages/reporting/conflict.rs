@@ -1,0 +1,46 @@
+//! Two people wrote at once: both texts are shown, nothing was overwritten.
+
+use domain::calendar::office_time::minute_text;
+use leptos::prelude::*;
+use services::reporting::CellPage as Loaded;
+
+use crate::components::diff::diff;
+use crate::context::PageContext;
+use crate::forms::field_error::typed;
+
+/// What was typed and could not be stored, beside what is stored now; nothing where no form failed that way.
+pub(super) fn conflict(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
+    let mine = typed(cx, "text")?;
+    if !loaded.can_write() {
+        // submitted or accepted meanwhile: the words must not be lost
+        return loaded.is_own.then(|| {
+            view! {
+                <section class="panel">
+                    <header class="panel-head"><h2>"您刚才填写、未能保存的内容"</h2><p>"请先复制留存"</p></header>
+                    <p class="said">{mine}</p>
+                </section>
+            }
+            .into_any()
+        });
+    }
+    typed(cx, "stale")?;
+    let theirs = loaded.writing().text.clone();
+    let who = loaded
+        .sheet
+        .draft
+        .as_ref()
+        .map_or_else(|| "系统中现有的内容".to_owned(), |draft| format!("{} {}保存的内容", draft.saved_by, minute_text(draft.saved_at)));
+    let href = cx.path.clone();
+    Some(
+        view! {
+            <section class="panel" id="conflict">
+                <header class="panel-head"><h2>"两份内容不一致,请合并"</h2><p>"没有覆盖任何一份"</p></header>
+                <p>"下面的填报框里是您刚才写的内容,改好后再保存或提交,就以您合并后的内容为准。划去的是对方有而您没有的,下划线的是您新写的。"</p>
+                {diff(&theirs, &mine)}
+                <details><summary>{who}</summary><p class="said">{theirs.clone()}</p></details>
+                <div class="form-actions"><a class="btn" href=href>"改用对方的内容"</a><p class="muted">"改用后,您刚才写的内容不再保留。"</p></div>
+            </section>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,109 @@
+//! One cell: the report form for its unit, a read view for everybody else who may see it.
+
+mod conflict;
+mod read;
+mod reopen_form;
+mod requirement;
+mod write;
+
+use domain::access::permission::Permission;
+use domain::ids::CellId;
+use leptos::prelude::*;
+use services::reporting::{self, CellPage as Loaded};
+
+pub(crate) use read::submission;
+pub(crate) use requirement::requirement;
+
+use crate::components::badge::badge;
+use crate::components::history::history;
+use crate::layout::{Page, page};
+
+/// `/cells/:id`.
+#[component]
+pub(crate) fn CellPage() -> impl IntoView {
+    page(|cx| async move {
+        let actor = cx.actor()?;
+        let loaded = reporting::page(actor, &cx.services, &CellId::new(cx.param("id"))).await?;
+        let work = if loaded.can_write() { write::form(&cx, &loaded).into_any() } else { read::view(&cx, actor, &loaded) };
+        let body = view! {
+            {conflict::conflict(&cx, &loaded)}
+            <div class="split split-left">
+                <div class="stack">{requirement(&loaded)}{periods(&loaded)}</div>
+                <div class="stack">{work}{others(&loaded)}</div>
+            </div>
+            <section class="panel"><header class="panel-head"><h2>"办理记录"</h2><p>"最近的在前"</p></header>{history(&loaded.events)}</section>
+        };
+        let page = Page::new(title(&loaded), body);
+        let judge = actor.may(Permission::Review);
+        Ok(if loaded.is_own {
+            page.under("/todo", "待办")
+        } else if judge && loaded.status == domain::reporting::cell::Status::Pending {
+            let href = format!("/review/{}", loaded.sheet.cell.id);
+            page.under("/cells", "台账").actions(view! { <a class="btn btn-primary" href=href>"审核"</a> })
+        } else {
+            page.under("/cells", "台账")
+        })
+    })
+}
+
+/// `3.2 · 县发展改革委 · 2026年第一季度`.
+pub(crate) fn title(loaded: &Loaded) -> String {
+    let sheet = &loaded.sheet;
+    let number =
+        if sheet.task_number.trim().is_empty() { format!("第{}项", sheet.cell.task_position) } else { sheet.task_number.clone() };
+    format!("{number} · {} · {}", sheet.unit_name, sheet.cell.period.name)
+}
+
+/// The other periods of a standing task; nothing where there is only one.
+fn periods(loaded: &Loaded) -> impl IntoView + use<> {
+    let here = loaded.sheet.cell.id.clone();
+    let as_of = loaded.now.as_of;
+    let items: Vec<_> = loaded
+        .periods
+        .iter()
+        .map(|one| {
+            let current = (one.id == here).then_some("page");
+            let href = format!("/cells/{}", one.id);
+            view! { <tr><th scope="row"><a href=href aria-current=current>{one.period_name.clone()}</a></th><td>{badge(one.facts.status(as_of))}</td></tr> }
+        })
+        .collect();
+    (items.len() > 1).then(|| {
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"各期填报"</h2></header>
+                <table class="table table-compact"><tbody>{items}</tbody></table>
+            </section>
+        }
+    })
+}
+
+/// What the other units of the task report in this period, for the unit that leads it.
+fn others(loaded: &Loaded) -> impl IntoView + use<> {
+    let as_of = loaded.now.as_of;
+    let own = loaded.sheet.cell.id.clone();
+    let items: Vec<_> = loaded
+        .others
+        .iter()
+        .filter(|one| one.id != own)
+        .map(|one| {
+            let href = format!("/cells/{}", one.id);
+            let text = if one.text.is_empty() { "–".to_owned() } else { one.text.clone() };
+            view! {
+                <tr>
+                    <th scope="row"><a href=href>{one.unit_name.clone()}</a></th>
+                    <td data-label="分工"><span class="tag">{one.role.label()}</span></td>
+                    <td data-label="状态">{badge(one.facts.status(as_of))}</td>
+                    <td class="wide" data-label="完成情况"><span class="clamp">{text}</span></td>
+                </tr>
+            }
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"其他责任单位"</h2><p>"本单位牵头,可查看各单位填报"</p></header>
+                <div class="table-wrap"><table class="table table-compact table-cards"><tbody>{items}</tbody></table></div>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,86 @@
+//! A cell that is not written now: what was handed in, and what can be done with it.
+
+use domain::access::permission::Permission;
+use domain::calendar::office_time::minute_text;
+use domain::reporting::cell::Status;
+use domain::reporting::report::{ReportContent, ReportState};
+use leptos::prelude::*;
+use services::Actor;
+use services::reporting::CellPage as Loaded;
+
+use super::reopen_form::reopen_form;
+use crate::components::diff::diff;
+use crate::components::evidence_list::evidence_list;
+use crate::context::PageContext;
+
+/// The report as it stands, with withdrawing or asking for a reopening where that is possible.
+pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView {
+    let cell = &loaded.sheet.cell;
+    let why = loaded.closed.filter(|_| loaded.is_own).map(|refusal| view! { <div class="notice"><p>{refusal.to_string()}</p></div> });
+    let withdraw = (loaded.is_own && cell.facts.state == ReportState::Submitted).then(|| {
+        view! {
+            <form class="form-actions" method="post" action="/do/withdraw-report">
+                <input type="hidden" name="cell" value=cell.id.to_string()/>
+                <button class="btn">"撤回修改"</button>
+                <p class="muted">"撤回后可以继续修改,改好后请重新提交。"</p>
+            </form>
+        }
+    });
+    let may_ask = actor.may(Permission::AskReopen) && (loaded.is_own || actor.may(Permission::Review));
+    let settled = matches!(loaded.status, Status::Done | Status::LateDone | Status::NotApplicable);
+    let reopen = (may_ask && settled).then(|| reopen_form(cx, loaded));
+    let evidence = if loaded.evidence.is_empty() {
+        view! { <p class="muted">"没有佐证。"</p> }.into_any()
+    } else {
+        evidence_list(&loaded.evidence, |_| ().into_any()).into_any()
+    };
+    view! {
+        <section class="panel">
+            <header class="panel-head"><h2>"填报内容"</h2>{handed_in(loaded)}</header>
+            {why}
+            {submission(loaded)}
+            {withdraw}
+        </section>
+        <section class="panel"><header class="panel-head"><h2>"佐证"</h2></header>{evidence}</section>
+        {reopen}
+    }
+    .into_any()
+}
+
+fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
+    let cell = &loaded.sheet.cell;
+    let times = loaded.submissions().count();
+    cell.submitted_at.map(|at| {
+        let by = cell.submitted_by.clone().unwrap_or_default();
+        let times = if times > 1 { format!("第{times}稿 · ") } else { String::new() };
+        let late = if cell.facts.late { " · 迟报" } else { "" };
+        view! { <p>{format!("{times}{by} {}提交{late}", minute_text(at))}</p> }
+    })
+}
+
+/// Claim, text and numbers; on a resubmission the text with what changed against the one before.
+pub(crate) fn submission(loaded: &Loaded) -> AnyView {
+    let content = &loaded.sheet.cell.content;
+    if content.claim.is_none() && content.text.is_empty() {
+        return view! { <p class="muted">"尚未填报。"</p> }.into_any();
+    }
+    let claim = content.claim.map(|claim| view! { <p><span class="tag">{claim.label()}</span></p> });
+    let earlier = loaded.submissions().nth(1).filter(|_| loaded.sheet.cell.facts.state == ReportState::Submitted);
+    let changed = earlier.map(|earlier| {
+        view! { <details open><summary>"与上一稿的差异"</summary>{diff(&earlier.content.text, &content.text)}</details> }
+    });
+    view! { {claim}<p class="said">{content.text.clone()}</p>{numbers(content)}{changed} }.into_any()
+}
+
+/// The countable parts that were filled in.
+fn numbers(content: &ReportContent) -> impl IntoView + use<> {
+    let lines: Vec<_> = content
+        .numbers
+        .iter()
+        .map(|number| {
+            let value = number.value.map_or_else(|| "未填".to_owned(), |value| value.to_string());
+            view! { <div><dt>{number.label.clone()}</dt><dd>{value}</dd></div> }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| view! { <dl class="facts">{lines}</dl> })
+}

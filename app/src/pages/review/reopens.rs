@@ -1,0 +1,118 @@
+//! 重新打开: requests about accepted reports, and the office's answers.
+
+use domain::access::permission::Permission;
+use domain::calendar::office_time::{day_text, minute_text};
+use domain::checklist::shortened;
+use leptos::prelude::*;
+use services::review::reopen::{ListedReopen, list};
+use services::{Actor, Result};
+
+use crate::context::PageContext;
+use crate::forms::field_error::{field_error, is_wrong, typed};
+use crate::forms::text_area::TextArea;
+use crate::layout::{Page, page};
+
+/// `/reopens`.
+#[component]
+pub(crate) fn ReopensPage() -> impl IntoView {
+    page(|cx| async move { load(&cx).await })
+}
+
+async fn load(cx: &PageContext) -> Result<Page> {
+    let actor = cx.actor()?;
+    let requests = list(actor, &cx.services).await?;
+    let (waiting, decided): (Vec<_>, Vec<_>) = requests.into_iter().partition(|one| one.reopen.decision.is_none());
+    let body = if waiting.is_empty() && decided.is_empty() {
+        view! {
+            <div class="empty">
+                <h2>"还没有重新打开的申请"</h2>
+                <p>"审核通过的填报需要更正时,在该事项页面申请;由政务公开办另一位同事审批。"</p>
+                <a class="btn" href="/cells">"查看台账"</a>
+            </div>
+        }
+        .into_any()
+    } else {
+        let waiting_cards: Vec<_> = waiting.iter().map(|one| waiting_card(cx, actor, one)).collect();
+        let none = waiting.is_empty().then(|| view! { <p class="muted">"没有等待审批的申请。"</p> });
+        let rows: Vec<_> = decided.iter().map(decided_row).collect();
+        let decided = (!rows.is_empty()).then(|| {
+            view! {
+                <section class="panel panel-flush">
+                    <header class="panel-head"><h2>"已审批"</h2><p>"最近的在前"</p></header>
+                    <div class="table-wrap" tabindex="0" role="region" aria-label="已审批的申请"><table class="table table-cards">
+                        <thead><tr><th>"事项"</th><th>"申请"</th><th>"修改至"</th><th>"结果"</th><th>"审批"</th></tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table></div>
+                </section>
+            }
+        });
+        view! { <h2>"等待审批"</h2>{none}{waiting_cards}{decided} }.into_any()
+    };
+    Ok(Page::new("重新打开", body))
+}
+
+fn name(one: &ListedReopen) -> String {
+    format!("{} · {} {} · {}", one.unit_name, one.task_number, shortened(&one.requirement), one.period_name)
+}
+
+fn waiting_card(cx: &PageContext, actor: &Actor, one: &ListedReopen) -> impl IntoView + use<> {
+    let request = &one.reopen;
+    let href = format!("/cells/{}", request.cell);
+    let asked = format!("{} {}申请", request.asked_name, minute_text(request.asked_at));
+    let answer = if !actor.may(Permission::ApproveReopen) {
+        view! { <p class="muted">"等待政务公开办审批。"</p> }.into_any()
+    } else if request.asked_by == actor.account {
+        view! { <p class="muted">"申请人不能审批自己的申请,请由另一位同事办理。"</p> }.into_any()
+    } else {
+        let failed = typed(cx, "reopen").is_some_and(|id| id == request.id.as_str());
+        let row = if failed && is_wrong(cx, "note") { "form-row has-error" } else { "form-row" };
+        // the error list links to the field of the one form that failed; an id may stand on a page only once
+        let field = if failed { "note".to_owned() } else { format!("note-{}", request.id) };
+        view! {
+            <form class="form" method="post" action="/do/decide-reopen">
+                <input type="hidden" name="reopen" value=request.id.to_string()/>
+                <div class=row>
+                    <label class="form-label">"审批意见 "<small>"不同意时必填"</small>
+                        <TextArea name="note" id=field rows=2 maxlength=1000 value=typed(cx, "note").filter(|_| failed).unwrap_or_default()/>
+                    </label>
+                    {failed.then(|| field_error(cx, "note"))}
+                </div>
+                <div class="form-actions">
+                    <button class="btn btn-tonal" name="approve" value="yes">"同意"</button>
+                    <button class="btn" name="approve" value="no">"不同意"</button>
+                </div>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="panel">
+            <header class="panel-head"><h3><a href=href>{name(one)}</a></h3><p>{asked}</p></header>
+            <dl class="facts facts-rows">
+                <div><dt>"修改范围"</dt><dd class="said">{request.scope.clone()}</dd></div>
+                <div><dt>"修改理由"</dt><dd class="said">{request.reason.clone()}</dd></div>
+                <div><dt>"修改至"</dt><dd>{day_text(request.until)}</dd></div>
+            </dl>
+            {answer}
+        </section>
+    }
+}
+
+fn decided_row(one: &ListedReopen) -> impl IntoView + use<> {
+    let request = &one.reopen;
+    let href = format!("/cells/{}", request.cell);
+    let (result, who) = request.decision.as_ref().map_or_else(Default::default, |decision| {
+        let result = if decision.approved { "同意" } else { "不同意" };
+        let note = if decision.note.is_empty() { String::new() } else { format!(":{}", decision.note) };
+        (result.to_owned(), format!("{} {}{note}", decision.name, minute_text(decision.at)))
+    });
+    view! {
+        <tr>
+            <th scope="row" class="wide"><a class="clamp" href=href>{name(one)}</a></th>
+            <td data-label="申请">{format!("{}:{}", request.asked_name, request.scope)}</td>
+            <td data-label="修改至">{day_text(request.until)}</td>
+            <td data-label="结果">{result}</td>
+            <td data-label="审批">{who}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,51 @@
+use domain::access::permission::Permission;
+use domain::ids::AccountId;
+use serde_json::json;
+use storage::{access::account, access::session};
+
+use super::{found, refuse_oneself, refuse_without_admin};
+use crate::{Actor, Result, Services, operations::audit};
+
+/// Shuts an account and ends its sessions. Its name stays in every history.
+///
+/// # Errors
+/// `Refused` for oneself and for the last administrator.
+pub async fn disable(actor: &Actor, services: &Services, id: &AccountId) -> Result<()> {
+    actor.require(Permission::ManageAccounts)?;
+    let mut tx = services.db().write().await?;
+    storage::operations::audit::lock_head(&mut tx).await?;
+    let account = found(&mut tx, actor, id).await?;
+    refuse_oneself(actor, id)?;
+    refuse_without_admin(&mut tx, &account).await?;
+    account::set_disabled(&mut tx, id, true).await?;
+    session::delete_all_of_account(&mut tx, id, None).await?;
+    audit::record(&mut tx, services, actor, "account.disable", format!("account:{id}"), &json!({ "username": account.username })).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Opens a shut account again, with the password it had.
+///
+/// # Errors
+/// `NotFound` for an account of another county.
+pub async fn enable(actor: &Actor, services: &Services, id: &AccountId) -> Result<()> {
+    actor.require(Permission::ManageAccounts)?;
+    let mut tx = services.db().write().await?;
+    let account = found(&mut tx, actor, id).await?;
+    account::set_disabled(&mut tx, id, false).await?;
+    audit::record(&mut tx, services, actor, "account.enable", format!("account:{id}"), &json!({ "username": account.username })).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Ends all sessions of an account (a lost computer); answers how many there were.
+///
+/// # Errors
+/// `NotFound` for an account of another county.
+pub async fn end_sessions(actor: &Actor, services: &Services, id: &AccountId) -> Result<u64> {
+    actor.require(Permission::ManageAccounts)?;
+    let mut tx = services.db().write().await?;
+    found(&mut tx, actor, id).await?;
+    let ended = session::delete_all_of_account(&mut tx, id, None).await?;
+    audit::record(&mut tx, services, actor, "account.end_sessions", format!("account:{id}"), &json!({ "ended": ended })).await?;
+    tx.commit().await?;
+    Ok(ended)
+}

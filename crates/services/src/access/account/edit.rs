@@ -1,0 +1,34 @@
+use domain::access::permission::Permission;
+use domain::access::role::Role;
+use domain::ids::{AccountId, UnitId};
+use serde_json::json;
+use storage::access::account;
+
+use super::{checked_person, checked_unit, found, refuse_oneself, refuse_without_admin};
+use crate::{Actor, Result, ServiceError, Services, operations::audit};
+
+/// Gives an account another name, role or unit. What it did before stays under the name of that time.
+///
+/// # Errors
+/// `Refused` when the last administrator would lose the role.
+pub async fn edit(actor: &Actor, services: &Services, id: &AccountId, person: &str, role: Role, unit: Option<UnitId>) -> Result<()> {
+    actor.require(Permission::ManageAccounts)?;
+    let mut tx = services.db().write().await?;
+    storage::operations::audit::lock_head(&mut tx).await?;
+    let before = found(&mut tx, actor, id).await?;
+    let (person, unit) = match (checked_person(person), checked_unit(&mut tx, actor, role, unit).await?) {
+        (Ok(person), Ok(unit)) => (person, unit),
+        (person, unit) => return Err(ServiceError::Invalid([person.err(), unit.err()].into_iter().flatten().collect())),
+    };
+    if role != before.role {
+        refuse_oneself(actor, id)?;
+        refuse_without_admin(&mut tx, &before).await?;
+    }
+    account::update(&mut tx, id, &person, role, unit.as_ref()).await?;
+    let facts = json!({
+        "before": { "person": before.person, "role": before.role.code(), "unit": before.unit },
+        "after": { "person": person, "role": role.code(), "unit": unit },
+    });
+    audit::record(&mut tx, services, actor, "account.edit", format!("account:{id}"), &facts).await?;
+    Ok(tx.commit().await?)
+}

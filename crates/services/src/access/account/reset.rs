@@ -1,0 +1,28 @@
+use domain::access::password::plain_username;
+use domain::access::permission::Permission;
+use domain::ids::AccountId;
+use serde_json::json;
+use storage::{access::account, access::session};
+
+use super::{OneTimePassword, found, one_time_password};
+use crate::access::session::{hash_password, name_hash};
+use crate::{Actor, Result, Services, operations::audit};
+
+/// Gives an account a one-time password, ends its sessions and the pause after wrong passwords.
+///
+/// # Errors
+/// `NotFound` for an account of another county.
+pub async fn reset_password(actor: &Actor, services: &Services, id: &AccountId) -> Result<OneTimePassword> {
+    actor.require(Permission::ManageAccounts)?;
+    let password = one_time_password();
+    let hash = hash_password(password.clone()).await?;
+    let mut tx = services.db().write().await?;
+    let account = found(&mut tx, actor, id).await?;
+    account::set_password(&mut tx, id, &hash, true).await?;
+    account::forget_attempts(&mut tx, &name_hash(&plain_username(&account.username))).await?;
+    session::delete_all_of_account(&mut tx, id, None).await?;
+    let facts = json!({ "username": account.username });
+    audit::record(&mut tx, services, actor, "account.reset_password", format!("account:{id}"), &facts).await?;
+    tx.commit().await?;
+    Ok(OneTimePassword { account: account.id, password })
+}

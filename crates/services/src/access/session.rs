@@ -1,0 +1,231 @@
+//! Sign-in, sign-out, and who is behind a session.
+
+use std::sync::LazyLock;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use chrono::{DateTime, Duration, Utc};
+use domain::access::password::plain_username;
+use domain::calendar::office_time::minute_text;
+use sha2::{Digest, Sha256};
+use storage::access::session::{NewSession, SignedIn};
+use storage::{access::account, access::session};
+use tokio::sync::Semaphore;
+
+use crate::{Actor, Result, ServiceError, Services, operations::audit};
+
+/// A session that nobody uses ends after this long.
+pub const IDLE: Duration = Duration::hours(2);
+/// And it ends at the latest after this long, used or not.
+pub const ABSOLUTE: Duration = Duration::hours(12);
+
+/// Hashing takes 19 MiB and tens of milliseconds: two at a time, the others wait.
+static HASHING: Semaphore = Semaphore::const_new(2);
+
+/// Digests a password with argon2id on a blocking thread.
+///
+/// # Errors
+/// When the library or the thread fails.
+pub async fn hash_password(password: String) -> Result<String> {
+    let _turn = HASHING.acquire().await.map_err(ServiceError::internal)?;
+    tokio::task::spawn_blocking(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()))
+        .await
+        .map_err(ServiceError::internal)?
+        .map_err(|error| ServiceError::Internal(error.to_string().into()))
+}
+
+/// Whether the password fits. `None` as hash takes as long as a real one, so that nobody can tell which names exist.
+pub(crate) async fn verify_password(password: String, hash: Option<String>) -> Result<bool> {
+    static DUMMY: LazyLock<Option<String>> = LazyLock::new(|| Argon2::default().hash_password(b"nobody").map(|hash| hash.to_string()).ok());
+    let _turn = HASHING.acquire().await.map_err(ServiceError::internal)?;
+    tokio::task::spawn_blocking(move || {
+        let known = hash.is_some();
+        let Some(text) = hash.or_else(|| DUMMY.clone()) else { return false };
+        let fits = PasswordHash::new(&text).is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok());
+        known && fits
+    })
+    .await
+    .map_err(ServiceError::internal)
+}
+
+/// Where a sign-in comes from, as the browser and the connection say.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The browser's name for itself.
+    pub agent: String,
+    /// The address.
+    pub address: String,
+}
+
+/// So many wrong passwords, and the name is paused.
+pub const ATTEMPTS: i64 = 5;
+/// For so long; older attempts are forgotten.
+pub const PAUSE: Duration = Duration::minutes(15);
+
+/// What a typed user name is counted under, known or not: a digest of bounded length.
+pub(crate) fn name_hash(plain: &str) -> String {
+    digest(plain)
+}
+
+/// Counts an attempt before the password is looked at, so that many at once cannot slip through.
+///
+/// # Errors
+/// `TooMany` while the name is paused, in the same words for known and unknown names.
+pub(crate) async fn attempt(services: &Services, plain: &str) -> Result<i64> {
+    let now = services.now();
+    let mut tx = services.db().write().await?;
+    let (count, since) = account::count_attempt(&mut tx, &name_hash(plain), now, now - PAUSE, ATTEMPTS).await?;
+    tx.commit().await?;
+    if count > ATTEMPTS { Err(paused(since + PAUSE)) } else { Ok(count) }
+}
+
+fn paused(until: DateTime<Utc>) -> ServiceError {
+    let until = minute_text(until + Duration::seconds(59));
+    ServiceError::TooMany(format!("密码输错次数过多,暂停登录到 {until};请届时再试,或请系统管理员重置密码。"))
+}
+
+/// Whether the name is paused just now.
+pub(crate) async fn is_paused(services: &Services, username: &str) -> Result<bool> {
+    let counted = account::attempts(&mut services.db().read().await?, &name_hash(&plain_username(username))).await?;
+    Ok(counted.is_some_and(|(count, last)| count >= ATTEMPTS && services.now() < last + PAUSE))
+}
+
+/// Checks name and password and opens a session. Answers the token for the cookie; only its digest is stored.
+///
+/// # Errors
+/// A wrong name, a wrong password and a shut account are told apart for nobody; `TooMany` after [`ATTEMPTS`] wrong ones.
+pub async fn sign_in(services: &Services, username: &str, password: &str, origin: &Origin) -> Result<String> {
+    let plain = plain_username(username);
+    let count = attempt(services, &plain).await?;
+    let found = account::by_username(&mut services.db().read().await?, &plain).await?;
+    let hash = found.as_ref().map(|account| account.password_hash.clone());
+    let fits = verify_password(password.to_owned(), hash).await?;
+    let now = services.now();
+    let Some(account) = found.filter(|account| fits && !account.disabled) else {
+        if count >= ATTEMPTS {
+            return Err(paused(now + PAUSE));
+        }
+        return Err(ServiceError::field("username", "用户名或密码不正确,请核对后重试。"));
+    };
+    let token = crate::random_token();
+    let mut tx = services.db().write().await?;
+    let agent: String = origin.agent.chars().filter(|c| !c.is_control()).take(200).collect();
+    let new = NewSession {
+        token_hash: &token_hash(&token),
+        account: &account.id,
+        at: now,
+        expires_at: now + ABSOLUTE,
+        agent: &agent,
+        address: &origin.address,
+    };
+    session::insert(&mut tx, &new).await?;
+    account::forget_attempts(&mut tx, &name_hash(&plain)).await?;
+    // housekeeping, where a write is under way anyway
+    session::delete_ended(&mut tx, now, now - IDLE).await?;
+    account::forget_attempts_before(&mut tx, now - PAUSE).await?;
+    let actor = signing_in(&account);
+    audit::record(&mut tx, services, &actor, "session.open", format!("account:{}", account.id), &serde_json::json!({})).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// The person whom the log names for her own sign-in.
+fn signing_in(account: &account::Account) -> Actor {
+    Actor {
+        account: account.id.clone(),
+        county: account.county.clone(),
+        county_name: String::new(),
+        person: account.person.clone(),
+        role: account.role,
+        unit: account.unit.clone(),
+        unit_name: None,
+        is_operator: false,
+        must_change_password: account.must_change,
+        version: None,
+    }
+}
+
+/// Hex SHA-256 of a session token.
+fn token_hash(token: &str) -> String {
+    digest(token)
+}
+
+fn digest(text: &str) -> String {
+    crate::hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// What a session cookie leads to.
+#[derive(Debug, Clone)]
+pub struct Identified {
+    /// The person.
+    pub actor: Actor,
+    /// Names the session; opens nothing.
+    pub session: String,
+    /// A failed form that waits for its page.
+    pub flash: Option<String>,
+}
+
+/// Who is behind the cookie: one statement. A session in use is noted at most once a minute.
+///
+/// # Errors
+/// `NotSignedIn` when there is no such session or it has ended.
+pub async fn identify(services: &Services, token: &str) -> Result<Identified> {
+    let hash = token_hash(token);
+    let mut found = session::signed_in(&mut services.db().read().await?, &hash).await?.ok_or(ServiceError::NotSignedIn)?;
+    let now = services.now();
+    if found.disabled || now >= found.expires_at || now >= found.seen_at + IDLE {
+        return Err(ServiceError::NotSignedIn);
+    }
+    if now >= found.seen_at + Duration::minutes(1) {
+        let mut tx = services.db().write().await?;
+        session::touch(&mut tx, &hash, now).await?;
+        tx.commit().await?;
+    }
+    let flash = found.flash.take();
+    Ok(Identified { actor: into_actor(found), session: hash, flash })
+}
+
+fn into_actor(found: SignedIn) -> Actor {
+    Actor {
+        account: found.account,
+        county: found.county,
+        county_name: found.county_name,
+        person: found.person,
+        role: found.role,
+        unit: found.unit,
+        unit_name: found.unit_name,
+        is_operator: false,
+        must_change_password: found.must_change,
+        version: found.version,
+    }
+}
+
+/// Ends the session of this cookie.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn sign_out(services: &Services, token: &str) -> Result<()> {
+    let mut tx = services.db().write().await?;
+    session::delete(&mut tx, &token_hash(token)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Leaves a failed form in the session, for the page that shows it again.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn leave_flash(services: &Services, token: &str, flash: &str) -> Result<()> {
+    let mut tx = services.db().write().await?;
+    session::set_flash(&mut tx, &token_hash(token), Some(flash)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Takes a failed form out of the session: its page is being shown.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn take_flash(services: &Services, token: &str) -> Result<()> {
+    let mut tx = services.db().write().await?;
+    session::set_flash(&mut tx, &token_hash(token), None).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,63 @@
+//! What everybody reads again and again, kept until something official happens.
+//!
+//! Every change that a list or a count could show writes an audit event in its own transaction. The number of the last event
+//! is therefore the version of all that is official; it comes with the session, in the statement that every request pays
+//! anyway. What was read at a version is given again while the version stands: nobody is ever shown less than had happened
+//! when her request came in, on one machine or on several, and after a change by the command line too. Drafts and sessions
+//! are not audited and never kept.
+
+use std::any::{Any, TypeId};
+use std::future::Future;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use domain::calendar::office_time::day_of;
+use domain::ids::CountyId;
+use quick_cache::sync::Cache;
+
+use crate::{Actor, Result, Services};
+
+/// So many answers are kept; the largest, a year's overview, takes some tens of kilobytes.
+const ANSWERS: usize = 256;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    county: CountyId,
+    version: i64,
+    // 临期 and 逾期 change at midnight without an event
+    day: NaiveDate,
+    what: TypeId,
+    about: String,
+}
+
+/// The answers. Those of earlier versions are pushed out by newer ones.
+pub(crate) struct AnswerCache(Cache<Key, Arc<dyn Any + Send + Sync>>);
+
+impl AnswerCache {
+    pub(crate) fn new() -> Self {
+        Self(Cache::new(ANSWERS))
+    }
+}
+
+impl Services {
+    /// What `load` answers, or what it answered before at this version. `about` names all that the answer depends on beside
+    /// county and day: the checklist, the filter, and whose eyes it is for.
+    ///
+    /// # Errors
+    /// Those of `load`, which are never kept.
+    pub(crate) async fn cached<T, F>(&self, actor: &Actor, about: String, load: F) -> Result<Arc<T>>
+    where
+        T: Any + Send + Sync,
+        F: Future<Output = Result<T>>,
+    {
+        // without a session nobody knows the version: the command line reads afresh
+        let Some(version) = actor.version else { return load.await.map(Arc::new) };
+        let key = Key { county: actor.county.clone(), version, day: day_of(self.now()), what: TypeId::of::<T>(), about };
+        if let Some(known) = self.cache.0.get(&key).and_then(|known| known.downcast().ok()) {
+            return Ok(known);
+        }
+        let fresh = Arc::new(load.await?);
+        self.cache.0.insert(key, fresh.clone());
+        Ok(fresh)
+    }
+}

@@ -1,0 +1,143 @@
+//! A person corrects what was recognised, and decides what was open.
+
+use domain::access::permission::Permission;
+use domain::checklist::duty::Duty;
+use domain::checklist::import::{Choices, ColumnMapping, ColumnRole, Document, Outcome, Resolver, UnitDirectory, recognise};
+use domain::ids::{ImportId, UnitId};
+use storage::checklist::import;
+
+use super::receive::WAITING_GONE;
+use super::understand::register;
+use crate::{Actor, FieldError, Result, ServiceError, Services};
+
+/// One form's worth of decisions; what a form does not show, it does not change.
+#[derive(Debug, Clone, Default)]
+pub struct Adjustment {
+    /// The table to read.
+    pub table: Option<usize>,
+    /// What each column of the table shown means.
+    pub columns: Vec<ColumnRole>,
+    /// The title.
+    pub title: Option<String>,
+    /// Open expressions and the units they mean.
+    pub groups: Vec<(String, Vec<UnitId>)>,
+    /// Names and what was chosen for them, with the field an error belongs to.
+    pub names: Vec<(String, NameChoice, String)>,
+    /// Duties by row.
+    pub duties: Vec<(usize, Duty)>,
+    /// Units added to a row, as written; empty takes them back.
+    pub units: Vec<(usize, String)>,
+    /// Rows that take the units of the row above, or no longer do.
+    pub inherited: Vec<(usize, bool)>,
+    /// Fields that could not even be read, to be answered together with the others.
+    pub errors: Vec<FieldError>,
+}
+
+/// What a person chose for a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NameChoice {
+    /// Leave it without a unit.
+    Nobody,
+    /// One of the candidates.
+    Unit(UnitId),
+    /// Another unit, by its name.
+    Written(String),
+}
+
+/// Keeps what was decided. What is wrong is answered field by field; the rest is kept all the same, so that nothing is lost.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Invalid`.
+pub async fn adjust(actor: &Actor, services: &Services, id: &ImportId, adjustment: Adjustment) -> Result<()> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut tx = services.db().write().await?;
+    let pending = import::pending(&mut tx, &actor.county, id).await?.ok_or(WAITING_GONE)?;
+    let document: Document = serde_json::from_str(&pending.document).map_err(ServiceError::internal)?;
+    let mut choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
+    let directory = register(&mut tx, actor).await?;
+    let errors = apply(&mut choices, adjustment, &document, &directory, pending.year);
+    let text = serde_json::to_string(&choices).map_err(ServiceError::internal)?;
+    import::set_choices(&mut tx, &actor.county, id, &text).await?;
+    tx.commit().await?;
+    if errors.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(errors)) }
+}
+
+fn apply(choices: &mut Choices, adjustment: Adjustment, document: &Document, directory: &UnitDirectory, year: i32) -> Vec<FieldError> {
+    let mut errors = adjustment.errors;
+    let shown = choices.table.unwrap_or_else(|| document.likeliest_table());
+    let table = adjustment.table.filter(|table| *table < document.tables.len()).unwrap_or(shown);
+    if table != shown {
+        choices.table = Some(table);
+        choices.mapping = None;
+        choices.forget_rows();
+        return errors;
+    }
+    if let Some(mapping) = corrected(choices, &adjustment.columns, document, table) {
+        choices.mapping = Some(mapping);
+        choices.forget_rows();
+        return errors;
+    }
+    if let Some(title) = adjustment.title {
+        choices.title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
+    }
+    for (key, units) in adjustment.groups {
+        choices.groups.insert(key, units.into_iter().filter(|unit| directory.unit(unit).is_some()).collect());
+    }
+    let resolver = Resolver::new(directory, year);
+    for (written, choice, field) in adjustment.names {
+        match choice {
+            NameChoice::Nobody => choices.choose(&written, None),
+            NameChoice::Unit(unit) if directory.unit(&unit).is_some() => choices.choose(&written, Some(unit)),
+            NameChoice::Unit(_) => errors.push(FieldError { field, message: "所选单位已不在名册中,请重新选择。".into() }),
+            NameChoice::Written(name) => match one_unit(&resolver, &name) {
+                Some(unit) => choices.choose(&written, Some(unit)),
+                None => errors.push(FieldError {
+                    field, message: format!("名册中没有“{}”;请写一个单位的全称、简称或别名。", name.trim())
+                }),
+            },
+        }
+    }
+    choices.duties.extend(adjustment.duties);
+    for (row, text) in adjustment.units {
+        let strangers = strangers(&resolver, &text);
+        if text.trim().is_empty() {
+            choices.units.remove(&row);
+        } else if strangers.is_empty() {
+            choices.units.insert(row, text.trim().to_owned());
+        } else {
+            let message = format!("第{row}行补充的“{}”不在单位名册中;请写名册中的名称,用顿号隔开。", strangers.join("、"));
+            errors.push(FieldError { field: format!("units.{row}"), message });
+        }
+    }
+    for (row, inherits) in adjustment.inherited {
+        if inherits {
+            choices.inherited.insert(row)
+        } else {
+            choices.inherited.remove(&row)
+        };
+    }
+    errors
+}
+
+/// The columns as a person set them, if they differ from what is read now.
+fn corrected(choices: &Choices, columns: &[ColumnRole], document: &Document, table: usize) -> Option<ColumnMapping> {
+    let now = recognise(document.tables.get(table)?, choices.mapping.as_ref()).mapping;
+    let differs = !columns.is_empty() && columns.len() == now.roles.len() && columns != now.roles;
+    differs.then(|| ColumnMapping { roles: columns.to_vec(), ..now })
+}
+
+fn one_unit(resolver: &Resolver<'_>, name: &str) -> Option<UnitId> {
+    match resolver.read(name).assignees().as_slice() {
+        [one] => Some(one.unit.clone()),
+        _ => None,
+    }
+}
+
+/// Parts of a written list that are no unit of the register.
+fn strangers(resolver: &Resolver<'_>, text: &str) -> Vec<String> {
+    let read = resolver.read(text);
+    let is_stranger = |outcome: &Outcome| matches!(outcome, Outcome::Unresolved { .. } | Outcome::OpenGroup { .. });
+    let strangers: Vec<String> =
+        read.tokens.iter().filter(|token| is_stranger(&token.outcome)).map(|token| token.written.clone()).collect();
+    if strangers.is_empty() && read.assignees().is_empty() { vec![text.trim().to_owned()] } else { strangers }
+}

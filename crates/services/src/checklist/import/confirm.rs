@@ -1,0 +1,190 @@
+//! The preview is confirmed: everything is stored in one transaction, or nothing is.
+
+use domain::access::permission::Permission;
+use domain::checklist::Checklist;
+use domain::checklist::import::{Choices, Document, ImportReport, Outcome};
+use domain::ids::{ChecklistId, ImportId};
+use domain::text::folded::fold;
+use serde_json::json;
+use storage::checklist::import::{self, Import};
+use storage::{Tx, checklist, checklist::import_rows};
+
+use super::receive::{Incoming, WAITING_GONE};
+use super::rows::{Rows, Snapshot};
+use super::understand::{self, Understood, understand};
+use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit, operations::settings, random_token};
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// The checklist.
+    pub checklist: ChecklistId,
+    /// The import, for undoing it.
+    pub import: ImportId,
+    /// One Chinese sentence.
+    pub summary: String,
+    /// Sections of the first level.
+    pub sections: usize,
+    /// Tasks on the list.
+    pub tasks: usize,
+    /// Tasks given to units.
+    pub assignments: usize,
+    /// Cells added.
+    pub new_cells: usize,
+    /// Open expressions nobody has confirmed, each once.
+    pub unconfirmed: Vec<String>,
+    /// Names without a unit, each once.
+    pub unresolved: Vec<String>,
+    /// The file as it was read, for the command line.
+    pub report: ImportReport,
+}
+
+/// Stores a waiting file as its preview shows it.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` when it was confirmed or discarded meanwhile; `Refused` when there is nothing to store.
+pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId) -> Result<Imported> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut tx = services.db().write().await?;
+    let pending = import::pending(&mut tx, &actor.county, id).await?.ok_or(WAITING_GONE)?;
+    // of two people who confirm at once the second waits here and then finds nothing
+    if !import::delete_pending(&mut tx, &actor.county, id).await? {
+        return Err(WAITING_GONE);
+    }
+    let document: Document = serde_json::from_str(&pending.document).map_err(ServiceError::internal)?;
+    let choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
+    let file = File { year: pending.year, name: pending.file_name, sha256: pending.sha256 };
+    let imported = store(&mut tx, actor, services, file, &document, choices).await?;
+    tx.commit().await?;
+    Ok(imported)
+}
+
+/// Reads and stores a file at once, for the command line. Open expressions that nobody has confirmed give no units.
+///
+/// # Errors
+/// As [`confirm`]; `Invalid` for an impossible year.
+pub async fn import_now(actor: &Actor, services: &Services, incoming: Incoming<'_>) -> Result<Imported> {
+    actor.require(Permission::ManageChecklist)?;
+    incoming.check()?;
+    let file = File { year: incoming.year, sha256: incoming.sha256(), name: incoming.file_name };
+    let mut tx = services.db().write().await?;
+    let imported = store(&mut tx, actor, services, file, &incoming.document, Choices::default()).await?;
+    tx.commit().await?;
+    Ok(imported)
+}
+
+struct File {
+    year: i32,
+    name: String,
+    sha256: String,
+}
+
+async fn store(tx: &mut Tx, actor: &Actor, services: &Services, file: File, document: &Document, choices: Choices) -> Result<Imported> {
+    let year = file.year;
+    // held from here on, so that on PostgreSQL a second import of the same list waits and then compares with this one
+    storage::operations::audit::lock_head(tx).await?;
+    let understood = understand(tx, actor, year, document, choices).await?;
+    if understood.plan.tasks.is_empty() {
+        return Err(ServiceError::Refused("没有读出任何任务,不能导入;请检查所选的表格和列的含义。".into()));
+    }
+    let grace_days = settings::now(tx, services, &actor.county).await?.settings.grace_days;
+    let cells = understand::cells(tx, understood.former.as_ref()).await?;
+    let (rows, snapshot) = Rows::of(&understood, &cells, year, grace_days.into());
+    let title = if understood.plan.title.is_empty() {
+        format!("{year}年度政务公开重点工作清单")
+    } else {
+        understood.plan.title.clone()
+    };
+    let checklist = match &understood.former {
+        Some(former) => Checklist { title, ..former.checklist.clone() },
+        None => {
+            let public_slug = random_token().chars().take(20).collect();
+            Checklist { id: ChecklistId::new(new_id()), year, title, public_slug, is_public: false }
+        }
+    };
+    match &understood.former {
+        Some(_) => checklist::update(tx, &checklist).await?,
+        None => checklist::insert(tx, &actor.county, &checklist, services.now()).await?,
+    }
+    let summary = summary(&understood, rows.new_cells.len());
+    let import = Import {
+        id: ImportId::new(new_id()),
+        checklist: Some(checklist.id.clone()),
+        year,
+        file_name: file.name,
+        sha256: file.sha256,
+        summary: summary.clone(),
+        imported_at: services.now(),
+        imported_by: actor.person.clone(),
+        undone_at: None,
+        undone_by: None,
+    };
+    let kept: String = serde_json::to_string::<Snapshot>(&snapshot).map_err(ServiceError::internal)?;
+    import::insert(tx, &actor.county, &import, &kept).await?;
+    write(tx, actor, &checklist.id, &import.id, &rows).await?;
+    for (written, units) in &understood.choices.groups {
+        import::set_open_group(tx, &actor.county, &fold(written), units).await?;
+    }
+    let [added, changed, removed, unchanged] = understood.comparison.counts();
+    let detail = json!({
+        "import": import.id.as_str(), "year": year, "file": import.file_name, "sha256": import.sha256,
+        "added": added, "changed": changed, "removed": removed, "unchanged": unchanged, "cells": rows.new_cells.len(),
+    });
+    audit::record(tx, services, actor, "checklist.import", format!("checklist:{}", checklist.id), &detail).await?;
+    Ok(imported(&understood, checklist.id, import.id, summary, rows.new_cells.len()))
+}
+
+async fn write(tx: &mut Tx, actor: &Actor, checklist: &ChecklistId, import: &ImportId, rows: &Rows) -> Result<()> {
+    import_rows::insert_sections(tx, checklist, import, &rows.new_sections).await?;
+    for section in &rows.sections {
+        import_rows::update_section(tx, section).await?;
+    }
+    import_rows::insert_tasks(tx, &actor.county, checklist, import, &rows.new_tasks).await?;
+    for (task, removed) in &rows.tasks {
+        import_rows::update_task(tx, task, *removed).await?;
+    }
+    import_rows::insert_assignments(tx, import, &rows.new_assignments).await?;
+    for (assignment, removed) in &rows.assignments {
+        import_rows::update_assignment(tx, assignment, *removed).await?;
+    }
+    for dates in &rows.cells {
+        import_rows::update_cell_dates(tx, dates).await?;
+    }
+    Ok(import_rows::insert_cells(tx, &actor.county, checklist, import, &rows.new_cells).await?)
+}
+
+fn summary(understood: &Understood, new_cells: usize) -> String {
+    let [added, changed, removed, unchanged] = understood.comparison.counts();
+    let assignments: usize = understood.plan.tasks.iter().map(|task| task.assignments.len()).sum();
+    if understood.former.is_none() {
+        return format!("导入{}项工作内容、{added}项任务,分派{assignments}次,生成{new_cells}个填报项。", understood.parsed.sections.len());
+    }
+    format!("更新清单:新增{added}项,修改{changed}项,移出{removed}项,未变{unchanged}项;新增{new_cells}个填报项。")
+}
+
+fn imported(understood: &Understood, checklist: ChecklistId, import: ImportId, summary: String, new_cells: usize) -> Imported {
+    let mut unresolved: Vec<String> = Vec::new();
+    for token in understood.parsed.items.iter().flat_map(domain::checklist::import::ParsedItem::tokens) {
+        if understood.is_unresolved(&token.written, &token.outcome) && !unresolved.contains(&token.written) {
+            unresolved.push(token.written.clone());
+        }
+    }
+    let mut unconfirmed: Vec<String> = Vec::new();
+    for token in understood.parsed.items.iter().flat_map(domain::checklist::import::ParsedItem::tokens) {
+        if matches!(token.outcome, Outcome::OpenGroup { confirmed: None, .. }) && !unconfirmed.contains(&token.written) {
+            unconfirmed.push(token.written.clone());
+        }
+    }
+    Imported {
+        checklist,
+        import,
+        summary,
+        sections: understood.parsed.sections.len(),
+        tasks: understood.plan.tasks.len(),
+        assignments: understood.plan.tasks.iter().map(|task| task.assignments.len()).sum(),
+        new_cells,
+        unconfirmed,
+        unresolved,
+        report: ImportReport::new(&understood.parsed, &understood.directory),
+    }
+}

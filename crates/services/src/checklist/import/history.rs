@@ -1,0 +1,92 @@
+//! Which imports there were, and which files still wait.
+
+use chrono::{DateTime, Utc};
+use domain::access::permission::Permission;
+use domain::ids::ImportId;
+use storage::checklist::import::{self, Import};
+
+use crate::{Actor, Result, Services};
+
+/// So many imports are listed.
+const LISTED: i64 = 100;
+
+/// One line of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportLine {
+    /// Its id.
+    pub id: ImportId,
+    /// The year.
+    pub year: i32,
+    /// The file's name.
+    pub file_name: String,
+    /// What it did.
+    pub summary: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: String,
+    /// When and by whom it was undone.
+    pub undone: Option<(DateTime<Utc>, String)>,
+    /// Whether it is the one that may be undone (if nobody has begun to report).
+    pub may_undo: bool,
+}
+
+/// The county's imports, newest first.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn history(actor: &Actor, services: &Services) -> Result<Vec<ImportLine>> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut conn = services.db().read().await?;
+    let imports = import::list(&mut conn, &actor.county, LISTED).await?;
+    let mut seen = Vec::new();
+    let line = |import: Import| {
+        let stands = import.undone_at.is_none();
+        let may_undo = stands && import.checklist.as_ref().is_some_and(|list| !seen.contains(list));
+        seen.extend(import.checklist.filter(|_| stands));
+        ImportLine {
+            id: import.id,
+            year: import.year,
+            file_name: import.file_name,
+            summary: import.summary,
+            at: import.imported_at,
+            by: import.imported_by,
+            undone: import.undone_at.zip(import.undone_by),
+            may_undo,
+        }
+    };
+    Ok(imports.into_iter().map(line).collect())
+}
+
+/// A file that waits for its preview to be confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingImport {
+    /// Its id.
+    pub id: ImportId,
+    /// The year.
+    pub year: i32,
+    /// The file's name.
+    pub file_name: String,
+    /// When it came.
+    pub at: DateTime<Utc>,
+    /// Who brought it.
+    pub by: String,
+}
+
+/// The county's waiting files, newest first.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn waiting(actor: &Actor, services: &Services) -> Result<Vec<WaitingImport>> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut conn = services.db().read().await?;
+    let pending = import::pending_list(&mut conn, &actor.county).await?;
+    let line = |file: import::PendingImport| WaitingImport {
+        id: file.id,
+        year: file.year,
+        file_name: file.file_name,
+        at: file.created_at,
+        by: file.received_by,
+    };
+    Ok(pending.into_iter().map(line).collect())
+}

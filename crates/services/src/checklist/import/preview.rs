@@ -1,0 +1,211 @@
+//! What a person sees before anything is stored.
+
+use std::collections::HashMap;
+
+use domain::access::permission::Permission;
+use domain::checklist::import::{
+    Choices, Comparison, Document, ImportReport, Outcome, ParsedChecklist, Plan, PlannedCells, Recognised, Table, UnitDirectory,
+};
+use domain::ids::{ImportId, UnitId};
+use domain::text::folded::fold;
+use storage::checklist::import;
+
+use super::receive::WAITING_GONE;
+use super::understand::{Understood, understand};
+use crate::{Actor, Result, ServiceError, Services, operations::settings};
+
+/// A waiting file as far as it is understood.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// Its id.
+    pub id: ImportId,
+    /// The year.
+    pub year: i32,
+    /// The file's name.
+    pub file_name: String,
+    /// Tables to choose from: name, number of rows.
+    pub tables: Vec<(String, usize)>,
+    /// Which of them is read.
+    pub table: usize,
+    /// Columns and rows as recognised.
+    pub recognised: Recognised,
+    /// Units and duties.
+    pub parsed: ParsedChecklist,
+    /// What would be stored.
+    pub plan: Plan,
+    /// How many cells the list asks for, and how many of them would be late at once.
+    pub cells: PlannedCells,
+    /// Open expressions, to be confirmed in one place.
+    pub groups: Vec<GroupQuestion>,
+    /// Names no unit could be told for.
+    pub names: Vec<NameQuestion>,
+    /// Choices so far.
+    pub choices: Choices,
+    /// All units, for choosing one.
+    pub directory: UnitDirectory,
+    /// Against the list of that year, where there is one.
+    pub comparison: Option<Comparison>,
+    /// Tasks the new list no longer has.
+    pub removed: Vec<RemovedTask>,
+}
+
+/// An open expression (县直有关单位) and the units it may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupQuestion {
+    /// The words a choice is kept under.
+    pub key: String,
+    /// The words as they stand in the file.
+    pub written: Vec<String>,
+    /// The rows that use them.
+    pub rows: Vec<usize>,
+    /// Units to choose from.
+    pub units: Vec<OfferedUnit>,
+    /// Whether somebody has confirmed it, now or in an earlier year.
+    pub is_confirmed: bool,
+}
+
+/// A unit to tick.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferedUnit {
+    /// Which.
+    pub id: UnitId,
+    /// Its short name.
+    pub name: String,
+    /// Chosen, or named in every row that uses the expression.
+    pub is_ticked: bool,
+}
+
+/// A name no unit could be told for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameQuestion {
+    /// The name as written.
+    pub written: String,
+    /// Why, in the office's words.
+    pub reason: &'static str,
+    /// The nearest units, with their short names.
+    pub candidates: Vec<(UnitId, String)>,
+    /// The rows that use it.
+    pub rows: Vec<usize>,
+    /// The unit chosen.
+    pub chosen: Option<UnitId>,
+}
+
+/// A task that would leave the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemovedTask {
+    /// Its number.
+    pub number: String,
+    /// 工作要求.
+    pub requirement: String,
+}
+
+/// The preview of a waiting file.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Result<Preview> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut conn = services.db().read().await?;
+    let pending = import::pending(&mut conn, &actor.county, id).await?.ok_or(WAITING_GONE)?;
+    let document: Document = serde_json::from_str(&pending.document).map_err(ServiceError::internal)?;
+    let choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
+    let understood = understand(&mut conn, actor, pending.year, &document, choices).await?;
+    let now = settings::now(&mut conn, services, &actor.county).await?;
+    let table_name = |(place, table): (usize, &Table)| {
+        let title = table.titles.last().map(|title| title.chars().take(40).collect());
+        (table.name.clone().or(title).unwrap_or_else(|| format!("第{}个表格", place + 1)), table.rows.len())
+    };
+    let former = understood.former.as_ref();
+    let old = |id| former.into_iter().flat_map(|former| &former.tasks).find(|task| task.task.id == id);
+    let removed = understood.comparison.removed.iter().filter_map(|id| old(id.clone()));
+    Ok(Preview {
+        id: pending.id,
+        year: pending.year,
+        file_name: pending.file_name,
+        tables: document.tables.iter().enumerate().map(table_name).collect(),
+        table: understood.table,
+        cells: understood.plan.cells(pending.year, now.settings.grace_days.into(), now.today()),
+        groups: groups(&understood),
+        names: names(&understood),
+        removed: removed.map(|old| RemovedTask { number: old.task.short_number(), requirement: old.task.requirement.clone() }).collect(),
+        comparison: former.map(|_| understood.comparison.clone()),
+        recognised: understood.recognised,
+        parsed: understood.parsed,
+        plan: understood.plan,
+        choices: understood.choices,
+        directory: understood.directory,
+    })
+}
+
+/// What the command line prints: read against register and remembered choices, nothing stored.
+///
+/// # Errors
+/// `Forbidden`; `Refused` when no task could be read.
+pub async fn dry_run(actor: &Actor, services: &Services, year: i32, document: &Document) -> Result<ImportReport> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut conn = services.db().read().await?;
+    let understood = understand(&mut conn, actor, year, document, Choices::default()).await?;
+    if understood.parsed.items.is_empty() {
+        let why = understood.parsed.problems.first().map(|problem| problem.message.clone());
+        return Err(ServiceError::Refused(why.unwrap_or_else(|| "表格里没有任务,请检查是否选错了文件。".into())));
+    }
+    Ok(ImportReport::new(&understood.parsed, &understood.directory))
+}
+
+fn groups(understood: &Understood) -> Vec<GroupQuestion> {
+    let question = |group: &domain::checklist::import::OpenGroupUse| {
+        let mut named: HashMap<&UnitId, usize> = HashMap::new();
+        for item in understood.parsed.items.iter().filter(|item| group.rows.contains(&item.row.source_row)) {
+            let mut units: Vec<&UnitId> = item
+                .tokens()
+                .filter_map(|token| if let Outcome::Resolved { unit, .. } = &token.outcome { Some(unit) } else { None })
+                .collect();
+            units.sort_unstable();
+            units.dedup();
+            for unit in units {
+                *named.entry(unit).or_default() += 1;
+            }
+        }
+        let is_ticked = |unit: &UnitId| match &group.confirmed {
+            Some(units) => units.contains(unit),
+            // named in every row: they answer for these tasks anyway, so ticking them changes nothing
+            None => named.get(unit) == Some(&group.rows.len()),
+        };
+        let others = group.confirmed.iter().flatten().filter(|unit| !group.candidates.contains(unit));
+        let units = group.candidates.iter().chain(others).map(|unit| OfferedUnit {
+            id: unit.clone(),
+            name: understood.directory.name(unit),
+            is_ticked: is_ticked(unit),
+        });
+        GroupQuestion {
+            key: group.key.clone(),
+            written: group.written.clone(),
+            rows: group.rows.clone(),
+            units: units.collect(),
+            is_confirmed: group.confirmed.is_some(),
+        }
+    };
+    understood.parsed.open_groups.iter().map(question).collect()
+}
+
+fn names(understood: &Understood) -> Vec<NameQuestion> {
+    let mut questions: Vec<NameQuestion> = Vec::new();
+    for item in &understood.parsed.items {
+        for token in item.tokens() {
+            let Outcome::Unresolved { reason, candidates } = &token.outcome else { continue };
+            let row = item.row.source_row;
+            match questions.iter_mut().find(|question| fold(&question.written) == fold(&token.written)) {
+                Some(question) if question.rows.contains(&row) => {}
+                Some(question) => question.rows.push(row),
+                None => questions.push(NameQuestion {
+                    written: token.written.clone(),
+                    reason: reason.label(),
+                    candidates: candidates.iter().take(3).map(|unit| (unit.clone(), understood.directory.name(unit))).collect(),
+                    rows: vec![row],
+                    chosen: understood.choices.unit_for(&token.written).cloned(),
+                }),
+            }
+        }
+    }
+    questions
+}

@@ -1,0 +1,88 @@
+//! A file comes in and waits for a person; or a person lets it go.
+
+use chrono::Days;
+use domain::access::permission::Permission;
+use domain::checklist::import::{Choices, Document};
+use domain::ids::ImportId;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use storage::checklist::import::{self, PendingImport};
+
+use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
+
+/// Files that nobody came back for are let go after so many days.
+const KEPT_DAYS: u64 = 14;
+/// Years a checklist may be for.
+const YEARS: std::ops::RangeInclusive<i32> = 2008..=2100;
+
+/// A file as it was read.
+#[derive(Debug, Clone)]
+pub struct Incoming<'a> {
+    /// The year it is for.
+    pub year: i32,
+    /// Its name, for the list of imports.
+    pub file_name: String,
+    /// Its bytes, for the digest.
+    pub content: &'a [u8],
+    /// The tables in it.
+    pub document: Document,
+}
+
+impl Incoming<'_> {
+    /// Hex digest of the file.
+    pub(super) fn sha256(&self) -> String {
+        crate::hex(&Sha256::digest(self.content))
+    }
+
+    /// # Errors
+    /// `Invalid` for a year no checklist is for, or a document without a table.
+    pub(super) fn check(&self) -> Result<()> {
+        if !YEARS.contains(&self.year) {
+            return Err(ServiceError::field("year", "年度不对,请填写2008至2100之间的年份。"));
+        }
+        if self.document.tables.is_empty() {
+            return Err(ServiceError::field("file", "文件里没有找到表格,请检查是否选错了文件。"));
+        }
+        Ok(())
+    }
+}
+
+/// Keeps a file until its preview is confirmed or discarded. Nothing of it is a checklist yet.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` for an impossible year.
+pub async fn receive(actor: &Actor, services: &Services, incoming: Incoming<'_>) -> Result<ImportId> {
+    actor.require(Permission::ManageChecklist)?;
+    incoming.check()?;
+    let pending = PendingImport {
+        id: ImportId::new(new_id()),
+        received_by: actor.person.clone(),
+        year: incoming.year,
+        sha256: incoming.sha256(),
+        file_name: incoming.file_name,
+        document: serde_json::to_string(&incoming.document).map_err(ServiceError::internal)?,
+        choices: serde_json::to_string(&Choices::default()).map_err(ServiceError::internal)?,
+        created_at: services.now(),
+    };
+    let mut tx = services.db().write().await?;
+    import::delete_pending_before(&mut tx, &actor.county, services.now() - Days::new(KEPT_DAYS)).await?;
+    import::insert_pending(&mut tx, &actor.county, &pending).await?;
+    tx.commit().await?;
+    Ok(pending.id)
+}
+
+/// Lets a waiting file go.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn discard(actor: &Actor, services: &Services, id: &ImportId) -> Result<()> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut tx = services.db().write().await?;
+    let pending = import::pending(&mut tx, &actor.county, id).await?.ok_or(WAITING_GONE)?;
+    import::delete_pending(&mut tx, &actor.county, id).await?;
+    let detail = json!({"year": pending.year, "file": pending.file_name, "sha256": pending.sha256});
+    audit::record(&mut tx, services, actor, "import.discard", format!("import:{id}"), &detail).await?;
+    Ok(tx.commit().await?)
+}
+
+pub(super) const WAITING_GONE: ServiceError = ServiceError::NotFound("这份待确认的清单");

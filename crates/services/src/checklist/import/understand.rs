@@ -1,0 +1,135 @@
+//! From a document and choices to what would be stored: loads register and former list, then leaves it to the rules.
+
+use std::collections::HashMap;
+
+use domain::checklist::Checklist;
+use domain::checklist::import::responsible::county_names;
+use domain::checklist::import::{
+    Choices, Comparison, Document, FormerTask, Outcome, ParsedChecklist, Plan, Recognised, Resolver, UnitDirectory, compare,
+    former_choices, parse, plan, recognise,
+};
+use domain::ids::{SectionId, TaskId};
+use storage::checklist::import_rows::{self, ExistingCell};
+use storage::{Conn, checklist::import, register::unit};
+
+use crate::{Actor, Result, ServiceError};
+
+/// A document, understood.
+#[derive(Debug, Clone)]
+pub(super) struct Understood {
+    /// Which table was read.
+    pub(super) table: usize,
+    /// Its columns and rows.
+    pub(super) recognised: Recognised,
+    /// Units and duties.
+    pub(super) parsed: ParsedChecklist,
+    /// What would be stored.
+    pub(super) plan: Plan,
+    /// The register, with confirmed open groups.
+    pub(super) directory: UnitDirectory,
+    /// Choices with what an earlier import of the same rows led to.
+    pub(super) choices: Choices,
+    /// The list of that year, where there is one.
+    pub(super) former: Option<Former>,
+    /// What the new one does to it.
+    pub(super) comparison: Comparison,
+}
+
+/// The stored list of the year.
+#[derive(Debug, Clone)]
+pub(super) struct Former {
+    /// The checklist.
+    pub(super) checklist: Checklist,
+    /// All sections it ever had.
+    pub(super) sections: Vec<domain::checklist::Section>,
+    /// All tasks it ever had; each with the assignments that stand.
+    pub(super) tasks: Vec<FormerTask>,
+    /// All assignments it ever had, and whether they were taken off.
+    pub(super) assignments: Vec<(domain::checklist::Assignment, bool)>,
+}
+
+impl Understood {
+    /// Whether a token of that name is left without a unit.
+    pub(super) fn is_unresolved(&self, written: &str, outcome: &Outcome) -> bool {
+        matches!(outcome, Outcome::Unresolved { .. }) && self.choices.unit_for(written).is_none()
+    }
+}
+
+/// Reads the document against register and former list.
+pub(super) async fn understand(conn: &mut Conn, actor: &Actor, year: i32, document: &Document, choices: Choices) -> Result<Understood> {
+    let mut directory = register(conn, actor).await?;
+    directory.choices = import::open_groups(conn, &actor.county).await?;
+    choices.confirm_groups(&mut directory.choices);
+    let former = former(conn, actor, year).await?;
+
+    let table = choices.table.filter(|table| *table < document.tables.len()).unwrap_or_else(|| document.likeliest_table());
+    let read = document.tables.get(table).ok_or(ServiceError::NotFound("这张表格"))?;
+    let recognised = recognise(read, choices.mapping.as_ref());
+    let mut parsed = parse(&recognised, &directory, year);
+    let tasks = former.as_ref().map_or(&[][..], |former| &former.tasks);
+    let choices = choices.over(&former_choices(&parsed, tasks, |unit| directory.name(unit)));
+    settle_problems(&mut parsed, &choices);
+    let plan = plan(&parsed, &choices, &Resolver::new(&directory, year));
+    let comparison = compare(&plan, tasks);
+    Ok(Understood { table, recognised, parsed, plan, directory, choices, former, comparison })
+}
+
+/// The county's units, ready for names to be looked up.
+pub(super) async fn register(conn: &mut Conn, actor: &Actor) -> Result<UnitDirectory> {
+    let units = unit::list(conn, &actor.county).await?;
+    let mut directory = UnitDirectory::new(&actor.county_name, &units);
+    // a county that has not been given its name yet is told by its register
+    if let Some(guess) = directory.guess_county_name() {
+        let known = &directory.county_names;
+        let new: Vec<String> = county_names(&guess).into_iter().filter(|name| !known.contains(name)).collect();
+        directory.county_names.extend(new);
+    }
+    Ok(directory)
+}
+
+/// Takes out problems that a choice has answered.
+fn settle_problems(parsed: &mut ParsedChecklist, choices: &Choices) {
+    let mut answered: Vec<(usize, String)> = Vec::new();
+    for item in &parsed.items {
+        for token in item.tokens() {
+            let is_answered = matches!(token.outcome, Outcome::Unresolved { .. }) && choices.unit_for(&token.written).is_some();
+            if is_answered {
+                answered.push((item.row.source_row, format!("“{}”", token.written)));
+            }
+        }
+    }
+    parsed.problems.retain(|problem| {
+        let by_name = answered.iter().any(|(row, start)| *row == problem.row && problem.message.starts_with(start.as_str()));
+        let by_row = problem.offer.is_some() && (choices.inherited.contains(&problem.row) || choices.units.contains_key(&problem.row));
+        !(by_name || by_row)
+    });
+}
+
+async fn former(conn: &mut Conn, actor: &Actor, year: i32) -> Result<Option<Former>> {
+    let Some((checklist, sections)) = import_rows::list_with_sections(conn, &actor.county, year).await? else { return Ok(None) };
+    let assignments = import_rows::all_assignments(conn, &checklist.id).await?;
+    let tasks = import_rows::all_tasks(conn, &checklist.id).await?;
+    let mut by_task: HashMap<&TaskId, Vec<domain::checklist::Assignment>> = HashMap::new();
+    for (assignment, _) in assignments.iter().filter(|(_, removed)| !removed) {
+        by_task.entry(&assignment.task).or_default().push(assignment.clone());
+    }
+    let titles: HashMap<&SectionId, (&str, Option<&SectionId>)> =
+        sections.iter().map(|section| (&section.id, (section.title.as_str(), section.parent.as_ref()))).collect();
+    let tasks = tasks.into_iter().map(|(task, removed)| {
+        let own = titles.get(&task.section).copied().unwrap_or_default();
+        let parent = own.1.and_then(|parent| titles.get(parent));
+        let (section, subsection) = parent.map_or((own.0, None), |parent| (parent.0, Some(own.0)));
+        let assignments = by_task.remove(&task.id).unwrap_or_default();
+        FormerTask { section: section.to_owned(), subsection: subsection.map(str::to_owned), removed, assignments, task }
+    });
+    let tasks = tasks.collect();
+    Ok(Some(Former { checklist, sections, tasks, assignments }))
+}
+
+/// The cells of the former list.
+pub(super) async fn cells(conn: &mut Conn, former: Option<&Former>) -> Result<Vec<ExistingCell>> {
+    match former {
+        Some(former) => Ok(import_rows::all_cells(conn, &former.checklist.id).await?),
+        None => Ok(Vec::new()),
+    }
+}

@@ -1,0 +1,66 @@
+//! One import is one undo: all of it, and only while nobody has begun to report on what it brought.
+
+use domain::access::permission::Permission;
+use domain::ids::ImportId;
+use serde_json::json;
+use storage::checklist::import_rows::{self, CellDates};
+use storage::{StorageError, checklist, checklist::import};
+
+use super::rows::Snapshot;
+use crate::{Actor, Result, ServiceError, Services, operations::audit};
+
+const IN_USE: &str = "已有单位在这次导入的任务上开始填报,不能整体撤销;如需改动,请导入更正后的清单。";
+
+/// Takes an import back: the first one of a year with its checklist, a later one to what was there before.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Refused` when it was undone already, a later import stands on it, or reporting has begun.
+pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<()> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut tx = services.db().write().await?;
+    // an import that runs at the same time on PostgreSQL ends first
+    storage::operations::audit::lock_head(&mut tx).await?;
+    let (import, snapshot) = import::get(&mut tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这次导入"))?;
+    let Some(list) = import.checklist.filter(|_| import.undone_at.is_none()) else {
+        return Err(ServiceError::Refused("这次导入已经撤销,不必再撤销。".into()));
+    };
+    if import::latest_active(&mut tx, &list).await?.as_ref() != Some(id) {
+        return Err(ServiceError::Refused("这次导入之后又导入过更正的清单;请先撤销最近一次导入。".into()));
+    }
+    if import_rows::is_in_use(&mut tx, &list, id).await? {
+        return Err(ServiceError::Refused(IN_USE.into()));
+    }
+    let snapshot: Snapshot = serde_json::from_str(&snapshot).map_err(ServiceError::internal)?;
+    for section in &snapshot.sections {
+        import_rows::update_section(&mut tx, section).await?;
+    }
+    for (task, removed) in &snapshot.tasks {
+        import_rows::update_task(&mut tx, task, *removed).await?;
+    }
+    for (assignment, removed) in &snapshot.assignments {
+        import_rows::update_assignment(&mut tx, assignment, *removed).await?;
+    }
+    for (id, first_due_on, due_on, removed) in &snapshot.cells {
+        let dates = CellDates { id: id.clone(), first_due_on: *first_due_on, due_on: *due_on, removed: *removed };
+        import_rows::update_cell_dates(&mut tx, &dates).await?;
+    }
+    import_rows::delete_brought(&mut tx, &list, id).await.map_err(in_use)?;
+    let former = checklist::get(&mut tx, &actor.county, &list).await?.ok_or(ServiceError::NotFound("这份清单"))?;
+    if snapshot.had_list {
+        checklist::update(&mut tx, &domain::checklist::Checklist { title: snapshot.title, ..former }).await?;
+    } else {
+        import_rows::delete_empty_checklist(&mut tx, &list).await.map_err(in_use)?;
+    }
+    import::mark_undone(&mut tx, id, services.now(), &actor.person).await?;
+    let detail = json!({"import": id.as_str(), "year": import.year, "file": import.file_name});
+    audit::record(&mut tx, services, actor, "checklist.undo_import", format!("checklist:{list}"), &detail).await?;
+    tx.commit().await.map_err(in_use)
+}
+
+/// A report that came in between is noticed by the database.
+fn in_use(error: StorageError) -> ServiceError {
+    match error {
+        StorageError::Reference(_) => ServiceError::Refused(IN_USE.into()),
+        other => other.into(),
+    }
+}

@@ -1,0 +1,259 @@
+//! Stores a planned year: the list itself, every cell with its history, evidence, drafts and requests.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use domain::access::role::Role;
+use domain::calendar::office_time::day_of;
+use domain::checklist::duty::Period;
+use domain::ids::{CellId, EvidenceId, ReopenId, UnitId};
+use domain::reporting::event::CellEventKind;
+use domain::reporting::evidence::{Evidence, EvidenceSource};
+use domain::reporting::report::ReportContent;
+use serde_json::json;
+use storage::reporting::cell::{self, Cell};
+use storage::reporting::event::NewCellEvent;
+use storage::review::reopen::{Decision, Reopen};
+use storage::{Tx, checklist, reporting::draft, reporting::event, reporting::evidence, review::reopen};
+
+use super::chance::Chance;
+use super::plan::{Plan, PlannedTask};
+use super::register::{Member, Person, Register};
+use super::scene::Scene;
+use super::story::{Act, Hand, Plot, Step, Story, month_of, tell};
+use super::{character, trace::Trace};
+use crate::{Result, ServiceError, new_id};
+
+/// The report on a month or quarter is due so many days after its end; the default of the settings page.
+const GRACE_DAYS: u64 = 5;
+
+/// The fictional site that evidence points to.
+const SITE: &str = "https://www.yunxiu.example";
+
+/// What a reopening is asked for.
+const SCOPE: &str = "完成情况文字和佐证链接";
+
+/// Stores the plan and tells the story of each of its cells. Answers what the audit log should know.
+///
+/// # Errors
+/// When the engine fails.
+pub(super) async fn store(tx: &mut Tx, register: &Register, county_number: u64, plan: &Plan, scene: &Scene) -> Result<Vec<Trace>> {
+    checklist::insert(tx, &register.county, &plan.checklist, plan.issued_at).await?;
+    for section in &plan.sections {
+        checklist::insert_section(tx, &plan.checklist.id, section).await?;
+    }
+    let mut chronicle = Chronicle {
+        register,
+        county_number,
+        plan,
+        scene,
+        members: register.members.iter().enumerate().map(|(index, member)| (&member.unit.id, (index, member))).collect(),
+        last_link: HashMap::new(),
+        traces: Vec::new(),
+    };
+    for task in &plan.tasks {
+        chronicle.store_task(tx, task).await?;
+    }
+    Ok(chronicle.traces)
+}
+
+/// A line of a cell's history.
+struct Happening<'a> {
+    kind: CellEventKind,
+    at: DateTime<Utc>,
+    person: &'a Person,
+    content: Option<&'a ReportContent>,
+    reason: &'a str,
+    due_on: Option<NaiveDate>,
+}
+
+struct Chronicle<'a> {
+    register: &'a Register,
+    county_number: u64,
+    plan: &'a Plan,
+    scene: &'a Scene,
+    members: HashMap<&'a UnitId, (usize, &'a Member)>,
+    /// The last link of each unit: some evidence serves two cells.
+    last_link: HashMap<&'a UnitId, EvidenceId>,
+    traces: Vec<Trace>,
+}
+
+impl<'a> Chronicle<'a> {
+    async fn store_task(&mut self, tx: &mut Tx, planned: &PlannedTask) -> Result<()> {
+        let year = self.plan.checklist.year;
+        checklist::insert_task(tx, &self.register.county, &self.plan.checklist.id, &planned.task).await?;
+        let periods = planned.task.duty.periods(year, GRACE_DAYS);
+        let many = planned.assignments.len() > 12;
+        for assignment in &planned.assignments {
+            checklist::insert_assignment(tx, assignment).await?;
+            let Some((index, member)) = self.members.get(&assignment.unit).copied() else { continue };
+            let keys = [self.county_number, u64::from(year.unsigned_abs()), planned.task.position.unsigned_abs(), index as u64];
+            // somebody among many has nothing to do with it, and that for the whole year
+            let exempt = many && Chance::of(&keys).percent(3);
+            for period in &periods {
+                let mut chance = Chance::of(&[keys[0], keys[1], keys[2], keys[3], u64::from(period.starts_on.month())]);
+                let character = character::of(index, &member.unit.short_name, month_of(period));
+                let plot = Plot { task: planned.demo, period, year, character, exempt };
+                let story = tell(&mut chance, &plot, self.scene).map_err(ServiceError::from)?;
+                let cell = self.cell(planned, assignment, period, &story);
+                cell::insert(tx, &cell).await?;
+                self.store_story(tx, &cell, member, &story).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn cell(&self, planned: &PlannedTask, assignment: &domain::checklist::Assignment, period: &Period, story: &Story) -> Cell {
+        let handed_in = story.last(&[Act::Submit]);
+        let judged = story.last(&[Act::Accept, Act::Return]);
+        let member = self.members.get(&assignment.unit).map(|(_, member)| *member);
+        Cell {
+            id: CellId::new(new_id()),
+            county: self.register.county.clone(),
+            checklist: self.plan.checklist.id.clone(),
+            section: planned.task.section.clone(),
+            task: planned.task.id.clone(),
+            unit: assignment.unit.clone(),
+            assignment: assignment.id.clone(),
+            role: assignment.role,
+            task_position: planned.task.position,
+            period: period.clone(),
+            facts: story.facts,
+            calendar_version: story.calendar_version.clone(),
+            revision: i64::try_from(story.steps.len()).unwrap_or(0),
+            content: story.content.clone(),
+            submitted_at: handed_in.map(|step| step.at),
+            submitted_by: handed_in.and(member).map(|member| member.clerk.name.to_owned()),
+            judged_at: judged.map(|step| step.at),
+            judged_by: judged.and(self.register.person(Role::Office, 0)).map(|person| person.name.to_owned()),
+            return_reason: story.last(&[Act::Return]).map(|step| step.reason.clone()).unwrap_or_default(),
+        }
+    }
+
+    async fn store_story(&mut self, tx: &mut Tx, cell: &Cell, member: &'a Member, story: &Story) -> Result<()> {
+        for step in &story.steps {
+            let Some(person) = self.hand(member, step.hand) else { continue };
+            let kind = kind_of(step.act);
+            let content = (kind == CellEventKind::Submitted).then_some(&step.content);
+            self.event(tx, cell, member, &Happening { kind, at: step.at, person, content, reason: &step.reason, due_on: step.due_on })
+                .await?;
+            self.trace(cell, person, step);
+        }
+        if let Some((content, at)) = &story.draft {
+            draft::save(tx, &cell.id, 0, content, *at, member.clerk.name).await?;
+        }
+        self.store_links(tx, cell, member, story).await?;
+        self.store_request(tx, cell, member, story).await
+    }
+
+    /// Links beside the report. One in eight serves a second cell of the same unit.
+    async fn store_links(&mut self, tx: &mut Tx, cell: &Cell, member: &'a Member, story: &Story) -> Result<()> {
+        let Some(handed_in) = story.last(&[Act::Submit]).filter(|_| story.links > 0) else { return Ok(()) };
+        let number = handed_in.at.timestamp().unsigned_abs() / 7 % 9_000 + 1_000;
+        if number % 8 == 0
+            && let Some(known) = self.last_link.get(&member.unit.id)
+        {
+            return Ok(evidence::attach(tx, &cell.id, known).await?);
+        }
+        for position in 0..i64::from(story.links) {
+            let link = self.link(cell, member, handed_in, position, number);
+            evidence::insert(tx, &self.register.county, &cell.unit, &link).await?;
+            evidence::attach(tx, &cell.id, &link.id).await?;
+            self.last_link.insert(&member.unit.id, link.id);
+        }
+        Ok(())
+    }
+
+    fn link(&self, cell: &Cell, member: &Member, handed_in: &Step, position: i64, number: u64) -> Evidence {
+        let published = day_of(handed_in.at) - chrono::Days::new(number % 6);
+        let what = if position == 0 { "公开页面" } else { "栏目更新情况" };
+        Evidence {
+            id: EvidenceId::new(new_id()),
+            source: EvidenceSource::Link {
+                url: format!("{SITE}/{}/{}/{}.html", member.unit.initials, published.format("%Y%m"), number + position.unsigned_abs()),
+            },
+            title: format!("{}{}{what}", member.unit.short_name, cell.period.name),
+            effective_on: Some(published),
+            uploaded_at: handed_in.at,
+            uploaded_by: member.clerk.name.into(),
+        }
+    }
+
+    async fn store_request(&mut self, tx: &mut Tx, cell: &Cell, member: &'a Member, story: &Story) -> Result<()> {
+        let Some(request) = &story.request else { return Ok(()) };
+        let Some(asker) = self.hand(member, request.asker) else { return Ok(()) };
+        let asked = Reopen {
+            id: ReopenId::new(new_id()),
+            cell: cell.id.clone(),
+            scope: SCOPE.into(),
+            reason: request.reason.into(),
+            until: request.until,
+            asked_by: asker.account.clone(),
+            asked_name: asker.name.into(),
+            asked_at: request.asked_at,
+            decision: None,
+        };
+        reopen::insert(tx, &self.register.county, &asked).await?;
+        if let (Some(at), Some(person)) = (request.approved_at, self.hand(member, Hand::Head)) {
+            let note = "同意,请按时补充。".into();
+            let decision = Decision { approved: true, by: person.account.clone(), name: person.name.into(), at, note };
+            reopen::decide(tx, &asked.id, &decision).await?;
+        }
+        Ok(())
+    }
+
+    async fn event(&self, tx: &mut Tx, cell: &Cell, member: &Member, happening: &Happening<'_>) -> Result<()> {
+        let event = NewCellEvent {
+            id: &new_id(),
+            cell: &cell.id,
+            kind: happening.kind,
+            at: happening.at,
+            actor: &happening.person.account,
+            actor_name: happening.person.name,
+            unit_name: Some(&member.unit.full_name),
+            content: happening.content,
+            reason: happening.reason,
+            due_on: happening.due_on,
+        };
+        Ok(event::append(tx, &event).await?)
+    }
+
+    fn hand(&self, member: &'a Member, hand: Hand) -> Option<&'a Person> {
+        match hand {
+            Hand::Clerk => Some(&member.clerk),
+            Hand::Reviewer => self.register.person(Role::Office, 0),
+            Hand::Head => self.register.person(Role::Office, 1),
+        }
+    }
+
+    fn trace(&mut self, cell: &Cell, person: &Person, step: &Step) {
+        let action = match step.act {
+            Act::Submit => "report.submit",
+            Act::Withdraw => "report.withdraw",
+            Act::Return => "report.return",
+            Act::Accept => "report.accept",
+            Act::Reopen => "reopen.approve",
+            Act::Ask => "reopen.ask",
+        };
+        self.note(cell, person, action, step.at);
+    }
+
+    /// Only what is recent: the log of a whole year would say nothing more.
+    fn note(&mut self, cell: &Cell, person: &Person, action: &'static str, at: DateTime<Utc>) {
+        if self.county_number == 0 && at + chrono::Duration::days(14) > self.scene.now {
+            let detail = json!({ "period": cell.period.name, "unit": cell.unit.as_str(), "task": cell.task.as_str() });
+            self.traces.push(Trace { at, person: Some(person.clone()), action, subject: format!("cell:{}", cell.id), detail });
+        }
+    }
+}
+
+fn kind_of(act: Act) -> CellEventKind {
+    match act {
+        Act::Submit => CellEventKind::Submitted,
+        Act::Withdraw => CellEventKind::Withdrawn,
+        Act::Return => CellEventKind::Returned,
+        Act::Accept => CellEventKind::Accepted,
+        Act::Reopen => CellEventKind::Reopened,
+        Act::Ask => CellEventKind::ReopenAsked,
+    }
+}

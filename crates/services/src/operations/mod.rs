@@ -1,0 +1,7 @@
+//! Running the office: settings and calendar, reading the audit log, backup, doctor, the demo county.
+
+pub mod audit;
+pub mod backup;
+pub mod demo;
+pub mod doctor;
+pub mod settings;

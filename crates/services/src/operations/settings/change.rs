@@ -1,0 +1,190 @@
+use std::ops::RangeInclusive;
+
+use chrono::NaiveDate;
+use domain::access::permission::Permission;
+use domain::calendar::working_days::{Calendar, DayKind};
+use serde_json::json;
+use storage::Tx;
+use storage::operations::county::{self as rows, CountyDayRow};
+
+use super::{Settings, calendar_revision};
+use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
+
+/// Limits of the numbers, field by field: how long a warning, a grace or a deadline may sensibly be.
+const LIMITS: [(&str, &str, RangeInclusive<u32>); 3] =
+    [("near_days", "临期提醒天数", 1..=30), ("grace_days", "报送宽限天数", 0..=60), ("return_days", "退回后的办理天数", 1..=30)];
+
+/// The settings form as typed.
+#[derive(Debug, Clone, Default)]
+pub struct SettingsForm {
+    /// 县名.
+    pub county_name: String,
+    /// Working days before a date from which a cell is near.
+    pub near_days: String,
+    /// Days after the end of a period until its report is due.
+    pub grace_days: String,
+    /// Working days proposed when a report is returned.
+    pub return_days: String,
+}
+
+/// Stores the settings.
+///
+/// # Errors
+/// `Invalid` names every field to correct.
+pub async fn save(actor: &Actor, services: &Services, form: &SettingsForm) -> Result<()> {
+    actor.require(Permission::ManageSettings)?;
+    let (name, numbers) = checked(form)?;
+    let mut tx = services.db().write().await?;
+    let before = Settings::from_words(&rows::settings(&mut tx, &actor.county).await?);
+    if name != actor.county_name {
+        rows::rename(&mut tx, &actor.county, &name).await?;
+        let facts = json!({ "before": actor.county_name, "after": name });
+        audit::record(&mut tx, services, actor, "county.rename", format!("county:{}", actor.county), &facts).await?;
+    }
+    let [near_days, grace_days, return_days] = numbers;
+    let after = Settings { near_days, grace_days, return_days };
+    if after != before {
+        for ((key, ..), number) in LIMITS.iter().zip(numbers) {
+            rows::set_setting(&mut tx, &actor.county, key, &number.to_string()).await?;
+        }
+        let words = |s: &Settings| json!({ "near_days": s.near_days, "grace_days": s.grace_days, "return_days": s.return_days });
+        let facts = json!({ "before": words(&before), "after": words(&after) });
+        audit::record(&mut tx, services, actor, "settings.save", format!("settings:{}", actor.county), &facts).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+fn checked(form: &SettingsForm) -> Result<(String, [u32; 3])> {
+    let mut errors = Vec::new();
+    let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
+    let name = form.county_name.trim().to_owned();
+    match name.chars().count() {
+        0 => wrong("county_name", "请填写县(市、区)名称。".into()),
+        1..=20 => {}
+        _ => wrong("county_name", "县(市、区)名称最长 20 个字符,请缩短。".into()),
+    }
+    let mut numbers = [0; 3];
+    for (index, ((field, label, limits), typed)) in LIMITS.iter().zip([&form.near_days, &form.grace_days, &form.return_days]).enumerate() {
+        match typed.trim().parse::<u32>() {
+            Ok(number) if limits.contains(&number) => numbers[index] = number,
+            _ => wrong(field, format!("{label}要填 {} 到 {} 之间的整数。", limits.start(), limits.end())),
+        }
+    }
+    if errors.is_empty() { Ok((name, numbers)) } else { Err(ServiceError::Invalid(errors)) }
+}
+
+/// A county's own day as typed.
+#[derive(Debug, Clone, Default)]
+pub struct DayForm {
+    /// `2026-07-28`.
+    pub day: String,
+    /// `off` or `work`.
+    pub kind: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Declares a day off or a day on for this county. Deadlines that were already counted keep their date.
+///
+/// # Errors
+/// `Invalid` names every field to correct; a year without arrangement is one of them.
+pub async fn add_day(actor: &Actor, services: &Services, form: &DayForm) -> Result<()> {
+    actor.require(Permission::ManageSettings)?;
+    let row = checked_day(form)?;
+    let mut tx = services.db().write().await?;
+    rows::set_day(&mut tx, &actor.county, &row).await?;
+    raise_revision(&mut tx, actor).await?;
+    let facts = json!({ "day": row.day, "kind": row.kind, "reason": row.reason });
+    audit::record(&mut tx, services, actor, "settings.add_day", format!("settings:{}", actor.county), &facts).await?;
+    Ok(tx.commit().await?)
+}
+
+fn checked_day(form: &DayForm) -> Result<CountyDayRow> {
+    let mut errors = Vec::new();
+    let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
+    let kind = DayKind::from_code(&form.kind);
+    if kind.is_none() {
+        wrong("kind", "请选择放假或上班。".into());
+    }
+    let reason = form.reason.trim();
+    if !(2..=100).contains(&reason.chars().count()) {
+        wrong("reason", "请写明原因,2 到 100 个字符,例如依据的通知。".into());
+    }
+    let day = form.day.trim().parse::<NaiveDate>().ok();
+    match day.map(|day| Calendar::national().is_working_day(day)) {
+        None => wrong("day", "请选择日期。".into()),
+        Some(Err(error)) => wrong("day", error.to_string()),
+        Some(Ok(works)) if kind.is_some_and(|kind| works == (kind == DayKind::Work)) => {
+            wrong("day", format!("按全国安排,这一天本来就{},不用另行设定。", if works { "上班" } else { "放假" }));
+        }
+        Some(Ok(_)) => {}
+    }
+    match (day, kind) {
+        (Some(day), Some(kind)) if errors.is_empty() => Ok(CountyDayRow { day, kind: kind.code().into(), reason: reason.into() }),
+        _ => Err(ServiceError::Invalid(errors)),
+    }
+}
+
+/// Takes a county's own day back.
+///
+/// # Errors
+/// `NotFound` when there is none on that date.
+pub async fn remove_day(actor: &Actor, services: &Services, day: &str) -> Result<()> {
+    actor.require(Permission::ManageSettings)?;
+    let day: NaiveDate = day.trim().parse().map_err(|_| ServiceError::NotFound("这一天的设定"))?;
+    let mut tx = services.db().write().await?;
+    if !rows::delete_day(&mut tx, &actor.county, day).await? {
+        return Err(ServiceError::NotFound("这一天的设定"));
+    }
+    raise_revision(&mut tx, actor).await?;
+    audit::record(&mut tx, services, actor, "settings.remove_day", format!("settings:{}", actor.county), &json!({ "day": day })).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Stored deadlines say which revision they were counted with.
+async fn raise_revision(tx: &mut Tx, actor: &Actor) -> Result<()> {
+    let revision = calendar_revision(&rows::settings(tx, &actor.county).await?);
+    Ok(rows::set_setting(tx, &actor.county, "calendar_revision", &(revision + 1).to_string()).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(name: &str, near: &str, grace: &str, back: &str) -> SettingsForm {
+        SettingsForm { county_name: name.into(), near_days: near.into(), grace_days: grace.into(), return_days: back.into() }
+    }
+
+    fn fields(error: &ServiceError) -> Vec<&str> {
+        match error {
+            ServiceError::Invalid(errors) => errors.iter().map(|error| error.field.as_str()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn numbers_have_limits_and_every_wrong_field_is_named() {
+        assert_eq!(checked(&form(" 清溪县 ", "5", "0", "30")).unwrap(), ("清溪县".to_owned(), [5, 0, 30]));
+        for (typed, wrong) in [
+            (form("", "0", "61", "31"), vec!["county_name", "near_days", "grace_days", "return_days"]),
+            (form("清溪县", "五", "-1", "5.5"), vec!["near_days", "grace_days", "return_days"]),
+            (form(&"县".repeat(21), "5", "5", "5"), vec!["county_name"]),
+        ] {
+            assert_eq!(fields(&checked(&typed).unwrap_err()), wrong, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_day_must_change_something_in_a_loaded_year() {
+        let day = |day: &str, kind: &str, reason: &str| DayForm { day: day.into(), kind: kind.into(), reason: reason.into() };
+        assert_eq!(checked_day(&day("2026-07-28", "off", "防汛停工")).unwrap().kind, "off");
+        for (typed, wrong) in [
+            (day("2026-07-26", "off", "周日"), vec!["day"]),
+            (day("2026-07-28", "work", "周二"), vec!["day"]),
+            (day("2031-07-28", "off", "防汛停工"), vec!["day"]),
+            (day("不知道", "", ""), vec!["kind", "reason", "day"]),
+        ] {
+            assert_eq!(fields(&checked_day(&typed).unwrap_err()), wrong, "{typed:?}");
+        }
+    }
+}

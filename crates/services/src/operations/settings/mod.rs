@@ -1,0 +1,115 @@
+//! County settings, the working-day calendar, and the day a status is asked for.
+
+mod change;
+mod county;
+mod page;
+
+use chrono::{Days, NaiveDate};
+use domain::calendar::office_time::day_of;
+use domain::calendar::working_days::{Calendar, CountyDay, DayKind};
+use domain::ids::CountyId;
+use domain::reporting::cell::AsOf;
+use storage::{Conn, operations::county as rows};
+
+use crate::{Result, Services};
+
+pub use change::{DayForm, SettingsForm, add_day, remove_day, save};
+pub(crate) use county::UNNAMED;
+pub use county::{ensure_county, operator};
+pub use page::{SettingsPage, page};
+
+/// Defaults, which the office can change on the settings page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// So many working days before its date a cell counts as near.
+    pub near_days: u32,
+    /// The report on a month or quarter is due so many days after its end.
+    pub grace_days: u32,
+    /// The date proposed when a report is returned: so many working days ahead.
+    pub return_days: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { near_days: 5, grace_days: 5, return_days: 5 }
+    }
+}
+
+impl Settings {
+    /// Reads the county's words over the defaults; a word that is no number leaves the default.
+    #[must_use]
+    pub fn from_words(words: &[(String, String)]) -> Self {
+        let number = |key: &str, default: u32| {
+            words.iter().find(|(name, _)| name == key).and_then(|(_, value)| value.parse().ok()).unwrap_or(default)
+        };
+        let usual = Self::default();
+        Self {
+            near_days: number("near_days", usual.near_days),
+            grace_days: number("grace_days", usual.grace_days),
+            return_days: number("return_days", usual.return_days),
+        }
+    }
+}
+
+/// Settings, calendar and the day, read together at the start of a use case.
+#[derive(Debug, Clone)]
+pub struct OfficeDay {
+    /// The county's settings.
+    pub settings: Settings,
+    /// Working days, with the county's own days.
+    pub calendar: Calendar,
+    /// Today and the last near day.
+    pub as_of: AsOf,
+    /// Set where the near days run into a year whose arrangement is not loaded: the sentence to show.
+    pub calendar_warning: Option<String>,
+}
+
+impl OfficeDay {
+    /// The office's day.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.as_of.today
+    }
+}
+
+/// Reads what every dated use case needs, in one statement.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn now(conn: &mut Conn, services: &Services, county: &CountyId) -> Result<OfficeDay> {
+    let (words, days) = rows::settings_and_days(conn, county).await?;
+    Ok(assemble(services, &words, days))
+}
+
+/// The same from rows that were read together with something else.
+pub(crate) fn assemble(services: &Services, words: &[(String, String)], days: Vec<rows::CountyDayRow>) -> OfficeDay {
+    let settings = Settings::from_words(words);
+    let calendar = Calendar::national().clone().with_county_days(county_days(days), calendar_revision(words));
+    let today = day_of(services.now());
+    let (near_until, calendar_warning) = match calendar.add_working_days(today, settings.near_days) {
+        Ok(day) => (day, None),
+        // shown beside the numbers; calendar days are named as such, they are not passed off as working days
+        Err(error) => (today + Days::new(settings.near_days.into()), Some(format!("{error}临期暂按自然日计算。"))),
+    };
+    OfficeDay { settings, calendar, as_of: AsOf { today, near_until }, calendar_warning }
+}
+
+/// How often the county changed its own days.
+fn calendar_revision(words: &[(String, String)]) -> u32 {
+    words.iter().find(|(key, _)| key == "calendar_revision").and_then(|(_, value)| value.parse().ok()).unwrap_or(0)
+}
+
+fn county_days(days: Vec<rows::CountyDayRow>) -> impl Iterator<Item = CountyDay> {
+    days.into_iter().filter_map(|row| Some(CountyDay { date: row.day, kind: DayKind::from_code(&row.kind)?, reason: row.reason }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_is_no_number_leaves_the_default() {
+        let words = [("near_days".to_owned(), "七".to_owned()), ("grace_days".to_owned(), "3".to_owned())];
+        assert_eq!(Settings::from_words(&words), Settings { grace_days: 3, ..Settings::default() });
+    }
+}

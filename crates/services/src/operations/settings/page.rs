@@ -1,0 +1,48 @@
+use chrono::Datelike;
+use domain::access::permission::Permission;
+use domain::calendar::office_time::day_of;
+use domain::calendar::working_days::{Calendar, CalendarError, CountyDay};
+use storage::operations::county as rows;
+
+use super::{Settings, calendar_revision, county_days};
+use crate::{Actor, Result, Services};
+
+/// What the settings page shows.
+#[derive(Debug, Clone)]
+pub struct SettingsPage {
+    /// 县名.
+    pub county_name: String,
+    /// The numbers in force.
+    pub settings: Settings,
+    /// The county's own days, newest first.
+    pub days: Vec<CountyDay>,
+    /// Years whose arrangement is loaded, ascending.
+    pub years: Vec<i32>,
+    /// What stored deadlines say they were counted with.
+    pub version: String,
+    /// This and the next year, where they are not loaded: the sentence for each.
+    pub missing_years: Vec<String>,
+}
+
+/// Reads the settings.
+///
+/// # Errors
+/// `Forbidden` unless the person may change them.
+pub async fn page(actor: &Actor, services: &Services) -> Result<SettingsPage> {
+    actor.require(Permission::ManageSettings)?;
+    let (words, days) = rows::settings_and_days(&mut services.db().read().await?, &actor.county).await?;
+    let mut days: Vec<CountyDay> = county_days(days).collect();
+    days.sort_by_key(|day| std::cmp::Reverse(day.date));
+    let calendar = Calendar::national().clone().with_county_days(days.clone(), calendar_revision(&words));
+    let years = calendar.loaded_years();
+    let today = day_of(services.now());
+    let missing = (today.year()..=today.year() + 1).filter(|year| !years.contains(year));
+    Ok(SettingsPage {
+        county_name: actor.county_name.clone(),
+        settings: Settings::from_words(&words),
+        days,
+        version: calendar.version(),
+        missing_years: missing.map(|year| CalendarError::YearNotLoaded(year).to_string()).collect(),
+        years,
+    })
+}

@@ -1,0 +1,378 @@
+//! What is asked of the ledger, and how it stands in an address.
+
+use chrono::{Datelike, NaiveDate};
+use domain::calendar::office_time::start_of;
+use domain::checklist::AssignmentRole;
+use domain::checklist::duty::Every;
+use domain::ids::{ChecklistId, SectionId, TaskId, UnitId};
+use domain::reporting::cell::{AsOf, FactMask, Status};
+use domain::text::search::like_pattern;
+use storage::progress::cells::{CellOrder, CellQuery};
+
+/// Conditions on cells; every one that is set must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CellFilter {
+    /// Year of the checklist; the latest when not set.
+    pub year: Option<i32>,
+    /// Section, with those below it.
+    pub section: Option<SectionId>,
+    /// Task.
+    pub task: Option<TaskId>,
+    /// Unit.
+    pub unit: Option<UnitId>,
+    /// Lead or support.
+    pub role: Option<AssignmentRole>,
+    /// One of these statuses; none means any.
+    pub statuses: Vec<Status>,
+    /// Without 不涉及: only what is asked of somebody.
+    pub asked_only: bool,
+    /// Kind of duty, as its stored word.
+    pub duty: Option<String>,
+    /// Rhythm and first day of the period.
+    pub period: Option<(Every, NaiveDate)>,
+    /// Due from this day.
+    pub due_from: Option<NaiveDate>,
+    /// Due up to this day.
+    pub due_to: Option<NaiveDate>,
+    /// Last handed in from this day.
+    pub submitted_from: Option<NaiveDate>,
+    /// Last handed in up to this day.
+    pub submitted_to: Option<NaiveDate>,
+    /// Last judged from this day.
+    pub judged_from: Option<NaiveDate>,
+    /// Last judged up to this day.
+    pub judged_to: Option<NaiveDate>,
+    /// Overdue at the end of this day.
+    pub overdue_on: Option<NaiveDate>,
+    /// Words in task or unit.
+    pub text: String,
+}
+
+/// What to sort by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// As tasks stand in the checklist.
+    #[default]
+    Task,
+    /// By due date.
+    Due,
+    /// By the official order of units.
+    Unit,
+    /// By need.
+    Need,
+}
+
+impl Order {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Task, Self::Due, Self::Unit, Self::Need];
+
+    /// The word in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Task => "task",
+            Self::Due => "due",
+            Self::Unit => "unit",
+            Self::Need => "need",
+        }
+    }
+
+    /// What the tool bar says.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Task => "按任务顺序",
+            Self::Due => "按期限",
+            Self::Unit => "按单位顺序",
+            Self::Need => "按轻重缓急",
+        }
+    }
+
+    pub(super) const fn stored(self) -> CellOrder {
+        match self {
+            Self::Task => CellOrder::Task,
+            Self::Due => CellOrder::Due,
+            Self::Unit => CellOrder::Unit,
+            Self::Need => CellOrder::Need,
+        }
+    }
+}
+
+/// Which part of what was found, and in which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct View {
+    /// What to sort by.
+    pub order: Order,
+    /// The other way round.
+    pub descending: bool,
+    /// From 1.
+    pub page: u32,
+    /// Rows on a page: one of [`View::SIZES`].
+    pub size: u32,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self { order: Order::Task, descending: false, page: 1, size: 50 }
+    }
+}
+
+impl View {
+    /// Page sizes offered.
+    pub const SIZES: [u32; 4] = [20, 50, 100, 200];
+
+    /// Reads `sort`, `page` and `size`; what cannot be read is as usual.
+    #[must_use]
+    pub fn from_query(query: &[(String, String)]) -> Self {
+        let usual = Self::default();
+        let sort = value(query, "sort").unwrap_or_default();
+        let (word, descending) = sort.strip_suffix("-desc").map_or((sort, false), |word| (word, true));
+        let number = |name: &str| value(query, name).and_then(|text| text.parse().ok());
+        Self {
+            order: Order::ALL.into_iter().find(|order| order.code() == word).unwrap_or_default(),
+            descending,
+            page: number("page").unwrap_or(1).clamp(1, 1_000_000),
+            size: number("size").filter(|size| Self::SIZES.contains(size)).unwrap_or(usual.size),
+        }
+    }
+}
+
+fn value<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    // PostgreSQL knows no text with a NUL in it, so nothing can be found by one
+    query.iter().find(|(key, value)| key == name && !value.is_empty() && !value.contains('\0')).map(|(_, value)| value.as_str())
+}
+
+/// A day that an office could mean; what lies centuries away is a slip or an attack.
+fn day(text: &str) -> Option<NaiveDate> {
+    text.parse::<NaiveDate>().ok().filter(|day| (1900..3000).contains(&day.year()))
+}
+
+impl CellFilter {
+    /// Everything of a year.
+    #[must_use]
+    pub fn of_year(year: i32) -> Self {
+        Self { year: Some(year), ..Self::default() }
+    }
+
+    /// The same with these statuses instead.
+    #[must_use]
+    pub fn showing(&self, statuses: &[Status]) -> Self {
+        Self { statuses: statuses.to_vec(), ..self.clone() }
+    }
+
+    /// The same for a unit.
+    #[must_use]
+    pub fn at_unit(&self, unit: &UnitId) -> Self {
+        Self { unit: Some(unit.clone()), ..self.clone() }
+    }
+
+    /// The same for a task.
+    #[must_use]
+    pub fn at_task(&self, task: &TaskId) -> Self {
+        Self { task: Some(task.clone()), ..self.clone() }
+    }
+
+    /// The same for a section.
+    #[must_use]
+    pub fn at_section(&self, section: &SectionId) -> Self {
+        Self { section: Some(section.clone()), ..self.clone() }
+    }
+
+    /// The same without 不涉及.
+    #[must_use]
+    pub fn asked(&self) -> Self {
+        Self { asked_only: true, ..self.clone() }
+    }
+
+    /// Reads an address. A value that means nothing is left out, so that an old or mistyped link still shows a list.
+    #[must_use]
+    pub fn from_query(query: &[(String, String)]) -> Self {
+        let text = |name: &str| value(query, name);
+        let date = |name: &str| text(name).and_then(day);
+        let period = text("period").and_then(|text| {
+            let (every, start) = text.split_once('.')?;
+            Some((Every::from_code(every)?, day(start)?))
+        });
+        let mut statuses: Vec<Status> =
+            query.iter().filter(|(key, _)| key == "status").filter_map(|(_, code)| Status::from_code(code)).collect();
+        statuses.sort_unstable();
+        statuses.dedup();
+        Self {
+            year: text("year").and_then(|text| text.parse().ok()),
+            section: text("section").map(SectionId::new),
+            task: text("task").map(TaskId::new),
+            unit: text("unit").map(UnitId::new),
+            role: text("role").and_then(AssignmentRole::from_code),
+            statuses,
+            asked_only: text("na") == Some("no"),
+            duty: text("duty").map(str::to_owned),
+            period,
+            due_from: date("due_from"),
+            due_to: date("due_to"),
+            submitted_from: date("submitted_from"),
+            submitted_to: date("submitted_to"),
+            judged_from: date("judged_from"),
+            judged_to: date("judged_to"),
+            overdue_on: date("overdue_on"),
+            text: text("q").unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The same as names and values of an address, not yet encoded.
+    #[must_use]
+    pub fn to_query(&self) -> Vec<(&'static str, String)> {
+        let mut all = Vec::new();
+        let mut push = |name: &'static str, value: Option<String>| all.extend(value.map(|value| (name, value)));
+        push("year", self.year.map(|year| year.to_string()));
+        push("section", self.section.as_ref().map(ToString::to_string));
+        push("task", self.task.as_ref().map(ToString::to_string));
+        push("unit", self.unit.as_ref().map(ToString::to_string));
+        push("role", self.role.map(|role| role.code().to_owned()));
+        for status in &self.statuses {
+            push("status", Some(status.code().to_owned()));
+        }
+        push("na", self.asked_only.then(|| "no".to_owned()));
+        push("duty", self.duty.clone());
+        push("period", self.period.map(|(every, start)| format!("{}.{start}", every.code())));
+        for (name, day) in [
+            ("due_from", self.due_from),
+            ("due_to", self.due_to),
+            ("submitted_from", self.submitted_from),
+            ("submitted_to", self.submitted_to),
+            ("judged_from", self.judged_from),
+            ("judged_to", self.judged_to),
+            ("overdue_on", self.overdue_on),
+        ] {
+            push(name, day.map(|day| day.to_string()));
+        }
+        push("q", Some(self.text.clone()).filter(|text| !text.is_empty()));
+        all
+    }
+
+    /// The statuses that may show: those asked for, without 不涉及 where it is not wanted.
+    #[must_use]
+    pub fn shown(&self) -> Vec<Status> {
+        let wanted = |status: &Status| {
+            (self.statuses.is_empty() || self.statuses.contains(status)) && !(self.asked_only && *status == Status::NotApplicable)
+        };
+        Status::ALL.into_iter().filter(wanted).collect()
+    }
+
+    /// Whether anything but the year is asked.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        *self == Self { year: self.year, ..Self::default() }
+    }
+
+    /// As storage takes it. The pattern must live as long as the query.
+    pub(crate) fn stored<'a>(
+        &'a self,
+        checklist: &'a ChecklistId,
+        scope: Option<&'a UnitId>,
+        pattern: &'a str,
+        as_of: AsOf,
+    ) -> CellQuery<'a> {
+        let shown = self.shown();
+        // an empty set would mean every status to a mask; a filter that excludes all of them must find nothing
+        let mask = if shown.is_empty() { FactMask::NONE } else { FactMask::of(&shown) };
+        CellQuery {
+            scope,
+            unit: self.unit.as_ref(),
+            task: self.task.as_ref(),
+            section: self.section.as_ref(),
+            role: self.role,
+            period: self.period,
+            duty: self.duty.as_deref(),
+            due_from: self.due_from,
+            due_to: self.due_to,
+            submitted_from: self.submitted_from.map(start_of),
+            submitted_before: self.submitted_to.map(end_of),
+            judged_from: self.judged_from.map(start_of),
+            judged_before: self.judged_to.map(end_of),
+            overdue_on: self.overdue_on.map(|day| (day, end_of(day))),
+            text: (!self.text.trim().is_empty()).then_some(pattern),
+            mask,
+            ..CellQuery::of(checklist, as_of)
+        }
+    }
+
+    /// The pattern for the words asked for.
+    pub(super) fn pattern(&self) -> String {
+        like_pattern(&self.text)
+    }
+}
+
+/// The moment a day ends.
+pub(crate) fn end_of(day: NaiveDate) -> chrono::DateTime<chrono::Utc> {
+    start_of(day.succ_opt().unwrap_or(day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(filter: &CellFilter) -> Vec<(String, String)> {
+        filter.to_query().into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    #[test]
+    fn every_condition_survives_the_address() {
+        let day = |text: &str| text.parse().ok();
+        let full = CellFilter {
+            year: Some(2026),
+            section: Some(SectionId::new("s")),
+            task: Some(TaskId::new("t")),
+            unit: Some(UnitId::new("u")),
+            role: Some(AssignmentRole::Support),
+            statuses: vec![Status::Returned, Status::Overdue],
+            asked_only: true,
+            duty: Some("quota".into()),
+            period: Some((Every::Quarter, "2026-04-01".parse().unwrap())),
+            due_from: day("2026-01-02"),
+            due_to: day("2026-02-03"),
+            submitted_from: day("2026-01-04"),
+            submitted_to: day("2026-02-05"),
+            judged_from: day("2026-01-06"),
+            judged_to: day("2026-02-07"),
+            overdue_on: day("2026-03-08"),
+            text: "发改 & 委".into(),
+        };
+        assert_eq!(CellFilter::from_query(&pairs(&full)), full);
+        assert_eq!(CellFilter::from_query(&[]), CellFilter::default());
+        assert!(CellFilter::of_year(2026).is_open() && !full.is_open());
+    }
+
+    #[test]
+    fn nonsense_is_left_out() {
+        let query = [
+            ("year", "MMXX"),
+            ("status", "gone"),
+            ("period", "week.3"),
+            ("due_to", "2026-02-30"),
+            ("role", "boss"),
+            ("due_from", "-262143-01-01"),
+            ("q", "a\0b"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(CellFilter::from_query(&query), CellFilter::default());
+    }
+
+    #[test]
+    fn a_view_is_read_within_its_bounds() {
+        let read = |pairs: &[(&str, &str)]| {
+            View::from_query(&pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<Vec<_>>())
+        };
+        assert_eq!(read(&[]), View::default());
+        assert_eq!(
+            read(&[("sort", "due-desc"), ("page", "3"), ("size", "200")]),
+            View { order: Order::Due, descending: true, page: 3, size: 200 }
+        );
+        assert_eq!(read(&[("sort", "x"), ("page", "0"), ("size", "7")]), View::default());
+    }
+
+    #[test]
+    fn nothing_is_shown_where_conditions_exclude_each_other() {
+        let filter = CellFilter { statuses: vec![Status::NotApplicable], asked_only: true, ..CellFilter::default() };
+        assert!(filter.shown().is_empty());
+    }
+}

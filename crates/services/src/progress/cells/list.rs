@@ -1,0 +1,215 @@
+//! One page of the ledger, or all of it for a file.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::permission::Permission;
+use domain::checklist::{AssignmentRole, shortened};
+use domain::ids::{CellId, SectionId, TaskId, UnitId};
+use domain::reporting::cell::Status;
+use storage::progress::cells::{self, CellLine};
+use storage::progress::{self, SectionName, TaskName, UnitName};
+
+use super::{CellFilter, StatusCounts, View, names, open_year};
+use crate::operations::settings::OfficeDay;
+use crate::{Actor, Result, Services};
+
+/// So many characters of a requirement stand in a list.
+const SHORT: i64 = 40;
+/// A file holds at most so many rows; Excel's own limit is above a million.
+const EXPORT_LIMIT: i64 = 500_000;
+
+/// Names of sections, tasks and units, found by id.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    all: progress::Names,
+    sections: HashMap<SectionId, usize>,
+    tasks: HashMap<TaskId, usize>,
+    units: HashMap<UnitId, usize>,
+}
+
+impl Names {
+    pub(crate) fn new(all: progress::Names) -> Self {
+        Self {
+            sections: all.sections.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect(),
+            tasks: all.tasks.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect(),
+            units: all.units.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect(),
+            all,
+        }
+    }
+
+    /// Sections in order.
+    #[must_use]
+    pub fn sections(&self) -> &[SectionName] {
+        &self.all.sections
+    }
+
+    /// Tasks in order.
+    #[must_use]
+    pub fn tasks(&self) -> &[TaskName] {
+        &self.all.tasks
+    }
+
+    /// Units in official order.
+    #[must_use]
+    pub fn units(&self) -> &[UnitName] {
+        &self.all.units
+    }
+
+    /// A section's name.
+    #[must_use]
+    pub fn section(&self, id: &SectionId) -> Option<&SectionName> {
+        self.sections.get(id).map(|place| &self.all.sections[*place])
+    }
+
+    /// A task's name.
+    #[must_use]
+    pub fn task(&self, id: &TaskId) -> Option<&TaskName> {
+        self.tasks.get(id).map(|place| &self.all.tasks[*place])
+    }
+
+    /// Number and requirement of a task on one short line, as lists show it; empty for a task that is not here.
+    pub(crate) fn task_title(&self, id: &TaskId) -> String {
+        self.task(id).map(|task| format!("{} {}", task.number, shortened(&task.requirement))).unwrap_or_default()
+    }
+
+    /// A unit's name.
+    #[must_use]
+    pub fn unit(&self, id: &UnitId) -> Option<&UnitName> {
+        self.units.get(id).map(|place| &self.all.units[*place])
+    }
+}
+
+/// A cell as the ledger shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellListRow {
+    /// Its id.
+    pub id: CellId,
+    /// Task.
+    pub task: TaskId,
+    /// Number of the task.
+    pub number: String,
+    /// The first words of the requirement; all of it in a file.
+    pub requirement: String,
+    /// Number and requirement on one short line, as lists show them.
+    pub title: Arc<str>,
+    /// Title of the section.
+    pub section: Arc<str>,
+    /// Unit.
+    pub unit: UnitId,
+    /// Its short name.
+    pub unit_name: Arc<str>,
+    /// Lead or support.
+    pub role: AssignmentRole,
+    /// The period's name.
+    pub period: Arc<str>,
+    /// First day of the period.
+    pub period_start: NaiveDate,
+    /// Last day in time.
+    pub due_on: NaiveDate,
+    /// What it shows.
+    pub status: Status,
+    /// When it was last handed in.
+    pub submitted_at: Option<DateTime<Utc>>,
+}
+
+impl CellListRow {
+    pub(crate) fn from_line(line: CellLine, names: &Names) -> Self {
+        let task = names.task(&line.task);
+        let section = task.and_then(|task| names.section(&task.section));
+        Self {
+            title: names.task_title(&line.task).into(),
+            number: task.map(|task| task.number.clone()).unwrap_or_default(),
+            requirement: task.map(|task| task.requirement.clone()).unwrap_or_default(),
+            section: section.map(|section| section.title.as_str()).unwrap_or_default().into(),
+            unit_name: names.unit(&line.unit).map(|unit| unit.short.as_str()).unwrap_or_default().into(),
+            id: line.id,
+            task: line.task,
+            unit: line.unit,
+            role: line.role,
+            period: line.period.into(),
+            period_start: line.period_start,
+            due_on: line.due_on,
+            status: line.status,
+            submitted_at: line.submitted_at,
+        }
+    }
+}
+
+/// What the ledger answers.
+#[derive(Debug, Clone)]
+pub struct CellList {
+    /// The year shown.
+    pub year: i32,
+    /// Every year there is, latest first.
+    pub years: Vec<i32>,
+    /// Settings and day.
+    pub now: Arc<OfficeDay>,
+    /// Names for the query block.
+    pub names: Arc<Names>,
+    /// The rows of this page.
+    pub rows: Vec<CellListRow>,
+    /// Counts of all that was found, whatever status was asked for.
+    pub counts: StatusCounts,
+    /// How many rows were found in all.
+    pub total: u64,
+}
+
+/// One page of the ledger in four statements at most. `None`: the county has no checklist yet.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for a year without checklist.
+pub async fn list(actor: &Actor, services: &Services, filter: &CellFilter, view: View) -> Result<Option<Arc<CellList>>> {
+    let scope = actor.reading_scope()?;
+    let offset = i64::from(view.page - 1) * i64::from(view.size);
+    let about = format!("{} {filter:?} {view:?}", scope.map(UnitId::as_str).unwrap_or_default());
+    let load = async { Ok(read(actor, services, scope, filter, view, SHORT, (i64::from(view.size), offset)).await?.map(Arc::new)) };
+    Ok((*services.cached::<Option<Arc<CellList>>, _>(actor, about, load).await?).clone())
+}
+
+/// All rows that were found, with whole requirements, for a file.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for a year without checklist.
+pub async fn export(actor: &Actor, services: &Services, filter: &CellFilter, view: View) -> Result<Option<CellList>> {
+    actor.require(Permission::Export)?;
+    let scope = actor.reading_scope()?;
+    read(actor, services, scope, filter, view, i64::from(i32::MAX), (EXPORT_LIMIT, 0)).await
+}
+
+async fn read(
+    actor: &Actor,
+    services: &Services,
+    scope: Option<&UnitId>,
+    filter: &CellFilter,
+    view: View,
+    chars: i64,
+    (limit, offset): (i64, i64),
+) -> Result<Option<CellList>> {
+    let mut conn = services.db().read().await?;
+    let Some(year) = open_year(&mut conn, actor, services, filter.year).await? else { return Ok(None) };
+    let checklist = &year.checklist.id;
+    let names = names(&mut conn, actor, services, checklist, scope, chars).await?;
+    let pattern = filter.pattern();
+    let query = filter.stored(checklist, scope, &pattern, year.now.as_of);
+    let about = format!("{checklist} {} {filter:?}", scope.map(UnitId::as_str).unwrap_or_default());
+    let count = async {
+        let mut counts = StatusCounts::default();
+        for (class, count) in cells::counts(&mut conn, &query).await? {
+            counts.add_class(class, count);
+        }
+        Ok(counts)
+    };
+    let counts = *services.cached(actor, about, count).await?;
+    let lines = cells::page(&mut conn, &query, view.order.stored(), view.descending, limit, offset).await?;
+    Ok(Some(CellList {
+        year: year.checklist.year,
+        years: year.years,
+        rows: lines.into_iter().map(|line| CellListRow::from_line(line, &names)).collect(),
+        total: counts.of(&filter.shown()),
+        now: year.now,
+        names,
+        counts,
+    }))
+}

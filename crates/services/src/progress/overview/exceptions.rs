@@ -1,0 +1,78 @@
+//! What a leader must know first: returned and overdue, task by task.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use domain::ids::{CellId, TaskId, UnitId};
+use domain::reporting::cell::{AsOf, Status};
+use storage::Conn;
+use storage::progress::YearChecklist;
+use storage::progress::cells::{self, TaskGroup};
+
+use crate::Result;
+use crate::progress::cells::{CellFilter, Names};
+
+/// So many are shown.
+const SHOWN: i64 = 10;
+
+/// A task in which something is returned or overdue. Thirty units that miss the same date are one exception, not thirty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// The task.
+    pub task: TaskId,
+    /// Its number and requirement on one short line.
+    pub title: Arc<str>,
+    /// 退回 or 逾期.
+    pub status: Status,
+    /// How many cells.
+    pub cells: u64,
+    /// Of how many units.
+    pub units: u64,
+    /// Of how many periods.
+    pub periods: u64,
+    /// The earliest due date.
+    pub due_on: NaiveDate,
+    /// The cell, where it is only one.
+    pub cell: Option<CellId>,
+    /// The unit with its short name, where it is only one.
+    pub unit: Option<(UnitId, Arc<str>)>,
+    /// The period, where it is only one.
+    pub period: Option<Arc<str>>,
+}
+
+impl Exception {
+    /// Finds exactly its cells in the ledger.
+    #[must_use]
+    pub fn filter(&self, year: i32) -> CellFilter {
+        CellFilter::of_year(year).showing(&[self.status]).at_task(&self.task)
+    }
+
+    fn of(group: TaskGroup, names: &Names) -> Self {
+        let count = |number: i64| u64::try_from(number).unwrap_or_default();
+        let unit = names.unit(&group.unit).map(|unit| unit.short.as_str()).unwrap_or_default();
+        Self {
+            title: names.task_title(&group.task).into(),
+            status: group.status,
+            cells: count(group.cells),
+            units: count(group.units),
+            periods: count(group.periods),
+            due_on: group.due_on,
+            cell: (group.cells == 1).then_some(group.cell),
+            unit: (group.units == 1).then(|| (group.unit, unit.into())),
+            period: (group.periods == 1).then(|| group.period.into()),
+            task: group.task,
+        }
+    }
+}
+
+/// Every exception of a year.
+pub(super) fn filter(year: i32) -> CellFilter {
+    CellFilter::of_year(year).showing(&[Status::Returned, Status::Overdue])
+}
+
+/// The exceptions of a checklist, the earliest due first.
+pub(super) async fn read(conn: &mut Conn, checklist: &YearChecklist, names: &Names, as_of: AsOf) -> Result<Vec<Exception>> {
+    let filter = filter(checklist.year);
+    let groups = cells::by_task(conn, &filter.stored(&checklist.id, None, "", as_of), SHOWN).await?;
+    Ok(groups.into_iter().map(|group| Exception::of(group, names)).collect())
+}

@@ -1,0 +1,156 @@
+//! The overview: what a leader reads in two minutes. Every number comes with the filter that finds its rows in the ledger.
+
+mod exceptions;
+mod months;
+
+pub use exceptions::Exception;
+pub use months::{Month, Movement};
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate};
+use domain::access::permission::Permission;
+use domain::ids::SectionId;
+use domain::reporting::cell::Status;
+use storage::progress::cells::{self, CellLine, CellOrder};
+use storage::progress::{self, SectionName};
+
+use crate::operations::settings::OfficeDay;
+use crate::progress::cells::{CellFilter, CellListRow, Names, StatusCounts, Year, names, open_year};
+use crate::progress::heat_map::{HeatRow, TaskUnitTable, pivot};
+use crate::{Actor, Result, Services};
+
+/// So many cells to come are shown.
+const UPCOMING: i64 = 12;
+/// Cells due within so many working days are "to come".
+const UPCOMING_DAYS: u32 = 10;
+
+/// The overview of a year.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// The year shown.
+    pub year: i32,
+    /// Every year there is, latest first.
+    pub years: Vec<i32>,
+    /// Settings and day.
+    pub now: Arc<OfficeDay>,
+    /// How many tasks the checklist has.
+    pub tasks: u64,
+    /// Counts of all cells.
+    pub sum: StatusCounts,
+    /// Top sections in order, with the counts of everything below them.
+    pub by_section: Vec<(SectionName, StatusCounts)>,
+    /// Names; its tasks are the columns of the map.
+    pub names: Arc<Names>,
+    /// Units in need first, each with what its tasks show.
+    pub by_unit: Vec<HeatRow>,
+    /// The twelve months of the year.
+    pub months: Vec<Month>,
+    /// The last seven days.
+    pub movement: Movement,
+    /// Cells ever handed in, 不涉及 left out.
+    pub reported: u64,
+    /// Returned and overdue, taken together by task, the oldest first, at most ten.
+    pub exceptions: Vec<Exception>,
+    /// Due within ten working days and not with the office, the first to come first.
+    pub upcoming: Vec<CellListRow>,
+    /// The last of these ten working days.
+    pub upcoming_until: NaiveDate,
+}
+
+/// What stands behind the numbers of the overview.
+impl Overview {
+    /// Everything.
+    #[must_use]
+    pub fn all(&self) -> CellFilter {
+        CellFilter::of_year(self.year)
+    }
+
+    /// The cells behind [`Overview::exceptions`], all of them.
+    #[must_use]
+    pub fn exceptions_filter(&self) -> CellFilter {
+        exceptions::filter(self.year)
+    }
+
+    /// The rows of [`Overview::upcoming`], all of them.
+    #[must_use]
+    pub fn upcoming_filter(&self) -> CellFilter {
+        upcoming_filter(self.year, self.now.today(), self.upcoming_until)
+    }
+
+    /// The rows of [`Overview::reported`].
+    #[must_use]
+    pub fn reported_filter(&self) -> CellFilter {
+        CellFilter { submitted_to: Some(self.now.today()), ..self.all().asked() }
+    }
+}
+
+fn upcoming_filter(year: i32, today: NaiveDate, until: NaiveDate) -> CellFilter {
+    let waiting = [Status::Returned, Status::Near, Status::NotDue];
+    CellFilter { due_from: Some(today), due_to: Some(until), ..CellFilter::of_year(year).showing(&waiting) }
+}
+
+/// The overview of a year in six statements at most. `None`: the county has no checklist yet.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for a year without checklist.
+pub async fn overview(actor: &Actor, services: &Services, year: Option<i32>) -> Result<Option<Arc<Overview>>> {
+    actor.require(Permission::ReadCounty)?;
+    Ok((*services.cached(actor, format!("{year:?}"), read(actor, services, year)).await?).clone())
+}
+
+async fn read(actor: &Actor, services: &Services, year: Option<i32>) -> Result<Option<Arc<Overview>>> {
+    let mut conn = services.db().read().await?;
+    let Some(opened) = open_year(&mut conn, actor, services, year).await? else { return Ok(None) };
+    let Year { now, checklist, years } = opened;
+    let names = names(&mut conn, actor, services, &checklist.id, None, 40).await?;
+    let by_task_and_unit = progress::by_task_and_unit(&mut conn, &checklist.id, now.as_of).await?;
+    let cutoffs = months::cutoffs(checklist.year, now.today());
+    let counted = progress::by_cutoffs(&mut conn, &checklist.id, now.as_of, &cutoffs).await?;
+
+    let TaskUnitTable { rows: mut by_unit, columns, sum } = pivot(&names, by_task_and_unit);
+    by_unit.sort_by_key(|row| row.sum.need());
+    let mut per_section: HashMap<SectionId, StatusCounts> = HashMap::new();
+    for (task, counts) in names.tasks().iter().zip(columns) {
+        let top = names.section(&task.section).and_then(|section| section.parent.as_ref()).unwrap_or(&task.section);
+        *per_section.entry(top.clone()).or_default() += counts;
+    }
+    let by_section = names
+        .sections()
+        .iter()
+        .filter(|section| section.parent.is_none())
+        .map(|section| (section.clone(), per_section.get(&section.id).copied().unwrap_or_default()))
+        .collect();
+    let until = now
+        .calendar
+        .add_working_days(now.today(), UPCOMING_DAYS)
+        // the page shows the calendar's warning; two weeks stand in for ten working days until the year is loaded
+        .unwrap_or_else(|_| now.today() + Days::new(14));
+    let mut first = async |filter: CellFilter, limit| -> Result<Vec<CellListRow>> {
+        let query = filter.stored(&checklist.id, None, "", now.as_of);
+        let lines: Vec<CellLine> = cells::page(&mut conn, &query, CellOrder::Due, false, limit, 0).await?;
+        Ok(lines.into_iter().map(|line| CellListRow::from_line(line, &names)).collect())
+    };
+    let year = checklist.year;
+    let upcoming = first(upcoming_filter(year, now.today(), until), UPCOMING).await?;
+    let exceptions = exceptions::read(&mut conn, &checklist, &names, now.as_of).await?;
+
+    let tally = months::Tally::new(&cutoffs, &counted);
+    Ok(Some(Arc::new(Overview {
+        months: months::of_year(year, now.today(), &tally),
+        movement: months::movement(year, now.today(), &tally),
+        reported: tally.reported(now.today()),
+        tasks: u64::try_from(names.tasks().len()).unwrap_or(u64::MAX),
+        upcoming_until: until,
+        year,
+        years,
+        now,
+        sum,
+        by_section,
+        by_unit,
+        exceptions,
+        upcoming,
+        names,
+    })))
+}

@@ -1,0 +1,74 @@
+//! One task: its texts, who has it, and its cells unit × period.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use domain::ids::{TaskId, UnitId};
+use storage::progress::cells::{self, CellLine, CellOrder, CellQuery};
+use storage::progress::{self, AssignedUnit, TaskInList};
+
+use crate::operations::settings::{self, OfficeDay};
+use crate::progress::cells::StatusCounts;
+use crate::{Actor, Result, ServiceError, Services};
+
+/// More cells than a task can have.
+const ALL: i64 = 1_000_000;
+
+/// A task's page.
+#[derive(Debug, Clone)]
+pub struct TaskPage {
+    /// The task and its place.
+    pub placed: TaskInList,
+    /// Settings and day.
+    pub now: OfficeDay,
+    /// The units that have it, as far as the actor may see them: leads first.
+    pub assigned: Vec<AssignedUnit>,
+    /// Its periods, oldest first: first day and name.
+    pub periods: Vec<(NaiveDate, String)>,
+    /// Its cells, by unit and period, as [`TaskPage::cell`] looks for them.
+    pub cells: Vec<CellLine>,
+    /// Counts of these cells.
+    pub counts: StatusCounts,
+}
+
+impl TaskPage {
+    /// The cell of a unit in a period.
+    #[must_use]
+    pub fn cell(&self, unit: &UnitId, period_start: NaiveDate) -> Option<&CellLine> {
+        let place = self.cells.binary_search_by(|cell| (&cell.unit, cell.period_start).cmp(&(unit, period_start)));
+        place.ok().map(|place| &self.cells[place])
+    }
+}
+
+/// A task in four statements at most. A unit sees its own cells and, of tasks it leads, those of the supporting units.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for a task of another county, or one that the unit has nothing to do with.
+pub async fn task(actor: &Actor, services: &Services, id: &TaskId) -> Result<Arc<TaskPage>> {
+    let scope = actor.reading_scope()?;
+    let about = format!("{} {id}", scope.map(UnitId::as_str).unwrap_or_default());
+    services.cached(actor, about, read(actor, services, scope, id)).await
+}
+
+async fn read(actor: &Actor, services: &Services, scope: Option<&UnitId>, id: &TaskId) -> Result<TaskPage> {
+    let missing = || ServiceError::NotFound("这项任务");
+    let mut conn = services.db().read().await?;
+    let placed = progress::task_in_list(&mut conn, &actor.county, id).await?.ok_or_else(missing)?;
+    let now = settings::now(&mut conn, services, &actor.county).await?;
+    let assigned = progress::assigned(&mut conn, id, scope).await?;
+    if scope.is_some_and(|unit| assigned.iter().all(|one| one.unit != *unit)) {
+        return Err(missing());
+    }
+    let query = CellQuery { scope, task: Some(id), ..CellQuery::of(&placed.checklist, now.as_of) };
+    let mut cells = cells::page(&mut conn, &query, CellOrder::Task, false, ALL, 0).await?;
+    // an engine may have its own order of letters
+    cells.sort_unstable_by(|one, other| (&one.unit, one.period_start).cmp(&(&other.unit, other.period_start)));
+    let mut periods: Vec<(NaiveDate, String)> = cells.iter().map(|cell| (cell.period_start, cell.period.clone())).collect();
+    periods.sort_unstable();
+    periods.dedup();
+    let mut counts = StatusCounts::default();
+    for cell in &cells {
+        counts.add(cell.status, 1);
+    }
+    Ok(TaskPage { placed, now, assigned, periods, cells, counts })
+}

@@ -1,0 +1,123 @@
+//! The task list of a year.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::checklist::Task;
+use domain::ids::{SectionId, TaskId, UnitId};
+use domain::reporting::cell::Status;
+use storage::checklist::{self};
+use storage::progress;
+
+use crate::operations::settings::OfficeDay;
+use crate::progress::cells::{Names, StatusCounts, names, open_year};
+use crate::{Actor, Result, Services};
+
+/// Which tasks.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TaskFilter {
+    /// Year; the latest when not set.
+    pub year: Option<i32>,
+    /// Of this section or one below it.
+    pub section: Option<SectionId>,
+    /// With this kind of duty, as its stored word.
+    pub duty: Option<String>,
+    /// Having a cell that shows this.
+    pub having: Option<Status>,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TaskOrder {
+    /// As they stand in the checklist.
+    #[default]
+    Checklist,
+    /// Those in need first.
+    Need,
+}
+
+/// A task with its counts.
+#[derive(Debug, Clone)]
+pub struct TaskRow {
+    /// The task, all texts to the letter.
+    pub task: Task,
+    /// Title of its section.
+    pub section: String,
+    /// How many units have cells of it.
+    pub units: u64,
+    /// Counts of its cells.
+    pub counts: StatusCounts,
+}
+
+/// The list.
+#[derive(Debug, Clone)]
+pub struct TaskList {
+    /// The year shown.
+    pub year: i32,
+    /// Every year there is, latest first.
+    pub years: Vec<i32>,
+    /// Settings and day.
+    pub now: Arc<OfficeDay>,
+    /// Names for the query block.
+    pub names: Arc<Names>,
+    /// The tasks found.
+    pub rows: Vec<TaskRow>,
+    /// Counts over the tasks found.
+    pub sum: StatusCounts,
+}
+
+/// The tasks of a year as the actor may see them, in four statements at most. `None`: the county has no checklist yet.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for a year without checklist.
+pub async fn tasks(actor: &Actor, services: &Services, filter: &TaskFilter, order: TaskOrder) -> Result<Option<Arc<TaskList>>> {
+    let scope = actor.reading_scope()?;
+    let about = format!("{} {filter:?} {order:?}", scope.map(UnitId::as_str).unwrap_or_default());
+    Ok((*services.cached(actor, about, read(actor, services, scope, filter, order)).await?).clone())
+}
+
+async fn read(
+    actor: &Actor,
+    services: &Services,
+    scope: Option<&UnitId>,
+    filter: &TaskFilter,
+    order: TaskOrder,
+) -> Result<Option<Arc<TaskList>>> {
+    let mut conn = services.db().read().await?;
+    let Some(year) = open_year(&mut conn, actor, services, filter.year).await? else { return Ok(None) };
+    let names = names(&mut conn, actor, services, &year.checklist.id, scope, 1).await?;
+    let all = checklist::tasks(&mut conn, &year.checklist.id).await?;
+    let counted = progress::by_task(&mut conn, &year.checklist.id, scope, year.now.as_of).await?;
+
+    let units: HashMap<TaskId, i64> = counted.units.into_iter().collect();
+    let mut by_task: HashMap<TaskId, StatusCounts> = HashMap::new();
+    for one in counted.cells {
+        by_task.entry(one.key).or_default().add_class(one.class, one.count);
+    }
+    let in_section = |task: &Task| {
+        filter.section.as_ref().is_none_or(|wanted| {
+            task.section == *wanted || names.section(&task.section).is_some_and(|section| section.parent.as_ref() == Some(wanted))
+        })
+    };
+    let mut rows: Vec<TaskRow> = all
+        .into_iter()
+        // `names` holds only the tasks that this actor may see
+        .filter(|task| names.task(&task.id).is_some() && in_section(task))
+        .filter(|task| filter.duty.as_deref().is_none_or(|duty| task.duty.code() == duty))
+        .map(|task| TaskRow {
+            section: names.section(&task.section).map(|section| section.title.clone()).unwrap_or_default(),
+            units: units.get(&task.id).and_then(|count| u64::try_from(*count).ok()).unwrap_or_default(),
+            counts: by_task.get(&task.id).copied().unwrap_or_default(),
+            task,
+        })
+        .filter(|row| filter.having.is_none_or(|status| row.counts.get(status) > 0))
+        .collect();
+    if order == TaskOrder::Need {
+        rows.sort_by_key(|row| row.counts.need());
+    }
+    let mut sum = StatusCounts::default();
+    for row in &rows {
+        sum += row.counts;
+    }
+    Ok(Some(Arc::new(TaskList { year: year.checklist.year, years: year.years, now: year.now, names, rows, sum })))
+}

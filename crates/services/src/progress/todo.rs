@@ -1,0 +1,77 @@
+//! 待办: a unit's cells by need, and the number in the frame.
+
+use domain::access::permission::Permission;
+use domain::reporting::cell::Status;
+use storage::progress::todo;
+
+pub use storage::progress::todo::TodoRow;
+
+use crate::operations::settings::{self, OfficeDay};
+use crate::{Actor, Result, ServiceError, Services};
+
+/// The order of the list: what asks for the unit's hand comes first.
+const BY_NEED: [Status; 5] = [Status::Returned, Status::Overdue, Status::Near, Status::NotDue, Status::Pending];
+
+/// A cell on the list.
+#[derive(Debug, Clone)]
+pub struct TodoItem {
+    /// The cell.
+    pub row: TodoRow,
+    /// Working days to its date, negative when past; `None` where the year has no calendar.
+    pub days_left: Option<i64>,
+}
+
+/// A unit's list.
+#[derive(Debug, Clone)]
+pub struct TodoList {
+    /// Cells by need; only groups that hold something.
+    pub groups: Vec<(Status, Vec<TodoItem>)>,
+    /// Settings, calendar, day.
+    pub now: OfficeDay,
+}
+
+/// The cells of the actor's unit that wait: returned, overdue, near, open with a period that has begun, and what the
+/// office has not judged yet.
+///
+/// # Errors
+/// `Forbidden` when the person does not report for a unit.
+pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
+    actor.require(Permission::Report)?;
+    let unit = actor.unit.as_ref().ok_or(ServiceError::Forbidden(Permission::Report))?;
+    let mut conn = services.db().read().await?;
+    let now = settings::now(&mut conn, services, &actor.county).await?;
+    let mut groups: Vec<(Status, Vec<TodoItem>)> = BY_NEED.into_iter().map(|status| (status, Vec::new())).collect();
+    for row in todo::of_unit(&mut conn, unit, now.as_of.today, now.as_of.near_until).await? {
+        let status = row.facts.status(now.as_of);
+        // a reopening that has run out shows as done and waits for nobody
+        if let Some((_, items)) = groups.iter_mut().find(|(group, _)| *group == status) {
+            let days_left = now.calendar.working_days_between(now.as_of.today, row.facts.due_on).ok();
+            items.push(TodoItem { row, days_left });
+        }
+    }
+    groups.retain(|(_, items)| !items.is_empty());
+    Ok(TodoList { groups, now })
+}
+
+/// The number beside 待办 and 待核: for a unit what is returned, overdue or near, for the office what waits for judgement,
+/// for everybody else nothing. One statement at most; every page pays it.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn count(actor: &Actor, services: &Services) -> Result<i64> {
+    if actor.may(Permission::Review) {
+        let load = async { Ok(Waiting(todo::waiting_for_office(&mut services.db().read().await?, &actor.county).await?)) };
+        return Ok(services.cached(actor, String::new(), load).await?.0);
+    }
+    let Some(unit) = actor.unit.as_ref().filter(|_| actor.may(Permission::Report)) else { return Ok(0) };
+    let load = async {
+        let waiting = todo::waiting_for_unit(&mut services.db().read().await?, &actor.county, unit).await?;
+        let now = settings::assemble(services, &waiting.settings, waiting.days);
+        let presses = |status| matches!(status, Status::Returned | Status::Overdue | Status::Near);
+        Ok(Waiting(waiting.cells.iter().filter(|(facts, _)| presses(facts.status(now.as_of))).map(|(_, number)| number).sum()))
+    };
+    Ok(services.cached(actor, unit.to_string(), load).await?.0)
+}
+
+/// So many cells wait.
+struct Waiting(i64);

@@ -1,0 +1,45 @@
+//! One unit: its facts and all its cells of a year.
+
+use std::sync::Arc;
+
+use domain::ids::UnitId;
+use domain::register::unit::Unit;
+
+use crate::progress::cells::{self, CellFilter, CellList, View};
+use crate::{Actor, Result, ServiceError, Services};
+
+/// A unit's page.
+#[derive(Debug, Clone)]
+pub struct UnitPage {
+    /// The unit.
+    pub unit: Unit,
+    /// The unit that took over its work.
+    pub successor: Option<(UnitId, String)>,
+    /// Its cells; `None` while the county has no checklist.
+    pub ledger: Option<Arc<CellList>>,
+}
+
+/// A unit with its cells. `filter` says which; its unit is set here.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for a unit of another county, or one that the actor's unit has nothing to do with.
+pub async fn unit(actor: &Actor, services: &Services, id: &UnitId, filter: &CellFilter, view: View) -> Result<UnitPage> {
+    let scope = actor.reading_scope()?;
+    let missing = || ServiceError::NotFound("这个单位");
+    let unit = storage::register::unit::get(&mut services.db().read().await?, &actor.county, id).await?.ok_or_else(missing)?;
+    let ledger = cells::list(actor, services, &filter.at_unit(id), view).await?;
+    // the names that a unit is given are its own and those of units that support it
+    let is_known = |own: &UnitId| own == id || ledger.as_ref().is_some_and(|ledger| ledger.names.unit(id).is_some());
+    if !scope.is_none_or(is_known) {
+        return Err(missing());
+    }
+    let successor = match (&unit.successor, &ledger) {
+        (None, _) => None,
+        // the ledger has read the names already; whom it does not name, this actor could not open
+        (Some(next), Some(ledger)) => ledger.names.unit(next).map(|next| (next.id.clone(), next.full.clone())),
+        (Some(next), None) => {
+            storage::register::unit::get(&mut services.db().read().await?, &actor.county, next).await?.map(|unit| (unit.id, unit.full_name))
+        }
+    };
+    Ok(UnitPage { unit, successor, ledger })
+}

@@ -1,0 +1,272 @@
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::access::permission::Permission;
+use domain::ids::{CountyId, UnitId};
+use domain::register::entry::{UnitEntry, UnitPart};
+use domain::register::unit::{Alias, AliasKind, Unit};
+use domain::text::search::normalise;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use storage::{Tx, operations::county, register::unit};
+
+use super::spelling::{search_column, spelled};
+use super::store;
+use crate::operations::settings::UNNAMED;
+use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
+
+/// A row of a register file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryRow {
+    /// Its number in the file, from 1.
+    pub row: usize,
+    /// What it says.
+    pub entry: UnitEntry,
+}
+
+/// What is wrong with a row, in the office's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowProblem {
+    /// Its number in the file.
+    pub row: usize,
+    /// The column's heading; may be empty.
+    pub column: String,
+    /// What to do.
+    pub message: String,
+}
+
+/// A unit that a file changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedUnit {
+    /// The row as it will be stored.
+    pub written: EntryRow,
+    /// What changes.
+    pub changes: Vec<UnitPart>,
+}
+
+/// What a file would do to the register. Nothing of it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RegisterPreview {
+    /// New units, as written.
+    pub added: Vec<EntryRow>,
+    /// Units that change.
+    pub changed: Vec<ChangedUnit>,
+    /// Units that stay as they are.
+    pub unchanged: usize,
+    /// Units in use that the file does not name; they stay.
+    pub unnamed: Vec<String>,
+    /// Rows that cannot be stored as they are; they are left out.
+    pub problems: Vec<RowProblem>,
+}
+
+/// Shows what a file would do.
+///
+/// # Errors
+/// `Forbidden` without the right to manage units.
+pub async fn preview(actor: &Actor, services: &Services, rows: &[EntryRow]) -> Result<RegisterPreview> {
+    actor.require(Permission::ManageUnits)?;
+    let register = unit::list(&mut services.db().read().await?, &actor.county).await?;
+    Ok(Plan::of(rows, &register).preview(&register))
+}
+
+/// The same of rows and problems that were kept as JSON between the upload and its preview.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` where the kept text is not what was kept.
+pub async fn preview_kept(actor: &Actor, services: &Services, rows: &str, problems: &str) -> Result<RegisterPreview> {
+    let lost = |_| ServiceError::field("file", "预览的内容不完整;请重新选择文件上传。");
+    let rows: Vec<EntryRow> = serde_json::from_str(rows).map_err(lost)?;
+    let mut all: Vec<RowProblem> = serde_json::from_str(problems).map_err(lost)?;
+    let found = preview(actor, services, &rows).await?;
+    all.extend(found.problems);
+    all.sort_by_key(|problem| problem.row);
+    Ok(RegisterPreview { problems: all, ..found })
+}
+
+/// Takes a file into the register in one transaction: adds units, changes those of the same full name (or former full name),
+/// leaves the others alone.
+///
+/// # Errors
+/// `Forbidden` without the right to manage units; `Refused` where no row can be stored.
+pub async fn import(actor: &Actor, services: &Services, rows: &[EntryRow]) -> Result<RegisterPreview> {
+    actor.require(Permission::ManageUnits)?;
+    let mut tx = services.db().write().await?;
+    let register = unit::list(&mut tx, &actor.county).await?;
+    let plan = Plan::of(rows, &register);
+    let done = plan.preview(&register);
+    plan.store(&mut tx, actor, &register).await?;
+    record(&mut tx, services, actor, &done).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+/// The same from the command line, where there may be no county yet: it is made first, under `county_name`, which also
+/// replaces the name of a county that was never given one.
+///
+/// # Errors
+/// `Refused` when no row can be stored.
+pub async fn import_as_operator(services: &Services, county_name: Option<&str>, rows: &[EntryRow]) -> Result<RegisterPreview> {
+    let mut tx = services.db().write().await?;
+    let actor = operator(&mut tx, services, county_name).await?;
+    let register = unit::list(&mut tx, &actor.county).await?;
+    let plan = Plan::of(rows, &register);
+    let done = plan.preview(&register);
+    plan.store(&mut tx, &actor, &register).await?;
+    record(&mut tx, services, &actor, &done).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+/// What the command line would do; reads only.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn preview_as_operator(services: &Services, rows: &[EntryRow]) -> Result<RegisterPreview> {
+    let mut conn = services.db().read().await?;
+    let register = match county::list(&mut conn).await?.first() {
+        Some(county) => unit::list(&mut conn, &county.id).await?,
+        None => Vec::new(),
+    };
+    Ok(Plan::of(rows, &register).preview(&register))
+}
+
+async fn operator(tx: &mut Tx, services: &Services, county_name: Option<&str>) -> Result<Actor> {
+    let (id, action, name) = match (county::list(tx).await?.into_iter().next(), county_name) {
+        (None, name) => {
+            let (id, name) = (CountyId::new(new_id()), name.unwrap_or(UNNAMED));
+            county::insert(tx, &id, name, services.now()).await?;
+            (id, "county.add", name)
+        }
+        (Some(county), Some(name)) if county.name == UNNAMED && name != UNNAMED => {
+            county::rename(tx, &county.id, name).await?;
+            (county.id, "county.rename", name)
+        }
+        (Some(county), _) => return Ok(Actor::operator(county.id, county.name)),
+    };
+    let actor = Actor::operator(id, name.to_owned());
+    let subject = format!("county:{}", actor.county);
+    audit::record(tx, services, &actor, action, subject, &json!({ "name": name })).await?;
+    Ok(actor)
+}
+
+async fn record(tx: &mut Tx, services: &Services, actor: &Actor, done: &RegisterPreview) -> Result<()> {
+    if done.added.is_empty() && done.changed.is_empty() && done.unchanged == 0 {
+        return Err(ServiceError::Refused("文件里没有可以导入的单位,请对照提示改正后再试。".into()));
+    }
+    let facts = json!({ "added": done.added.len(), "changed": done.changed.len(), "unchanged": done.unchanged });
+    audit::record(tx, services, actor, "unit.import", format!("county:{}", actor.county), &facts).await
+}
+
+/// The rows that can be stored, each with the unit it is about.
+struct Plan<'a> {
+    rows: Vec<(EntryRow, Option<&'a Unit>)>,
+    problems: Vec<RowProblem>,
+}
+
+impl<'a> Plan<'a> {
+    fn of(rows: &[EntryRow], register: &'a [Unit]) -> Self {
+        let mut plan = Self { rows: Vec::new(), problems: Vec::new() };
+        let mut met: HashMap<&UnitId, usize> = HashMap::new();
+        for row in rows {
+            let name = normalise(&row.entry.full_name);
+            let unit = register.iter().find(|unit| normalise(&unit.full_name) == name);
+            let mut left_out = |part: UnitPart, message: String| {
+                plan.problems.push(RowProblem { row: row.row, column: part.label().into(), message });
+            };
+            let faults = row.entry.faults();
+            if !faults.is_empty() {
+                faults.into_iter().for_each(|(part, message)| left_out(part, message));
+            } else if let Some((now, since)) = unit.is_none().then(|| renamed_since(register, &name)).flatten() {
+                let message = format!("第{}行“{}”自{since}起已更名为“{now}”,这一行没有读入。请改用新名称。", row.row, row.entry.full_name);
+                left_out(UnitPart::FullName, message);
+            } else if let Some(first) = unit.and_then(|unit| met.insert(&unit.id, row.row)) {
+                let message = format!("第{}行“{}”与第{first}行是同一个单位,这一行没有读入。请合并为一行。", row.row, row.entry.full_name);
+                left_out(UnitPart::FullName, message);
+            } else {
+                let entry = unit.map_or_else(|| row.entry.clone(), |unit| beside(row.entry.clone(), unit));
+                plan.rows.push((EntryRow { row: row.row, entry }, unit));
+            }
+        }
+        plan
+    }
+
+    fn preview(&self, register: &[Unit]) -> RegisterPreview {
+        let mut preview = RegisterPreview { problems: self.problems.clone(), ..RegisterPreview::default() };
+        for (row, unit) in &self.rows {
+            match unit {
+                None => preview.added.push(row.clone()),
+                Some(unit) => match row.entry.changes(unit) {
+                    changes if changes.is_empty() => preview.unchanged += 1,
+                    changes => preview.changed.push(ChangedUnit { written: row.clone(), changes }),
+                },
+            }
+        }
+        let named = |one: &Unit| self.rows.iter().any(|(_, unit)| unit.is_some_and(|unit| unit.id == one.id));
+        preview.unnamed =
+            register.iter().filter(|unit| unit.valid_to.is_none() && !named(unit)).map(|unit| unit.full_name.clone()).collect();
+        preview
+    }
+
+    async fn store(&self, tx: &mut Tx, actor: &Actor, register: &[Unit]) -> Result<()> {
+        let mut last = register.iter().map(|unit| unit.position).max().unwrap_or(0);
+        for (row, unit) in &self.rows {
+            if let Some(unit) = unit {
+                if row.entry.changes(unit).is_empty() {
+                    continue;
+                }
+                let spelling = if row.entry.short_name == unit.short_name {
+                    (unit.pinyin.clone(), unit.initials.clone())
+                } else {
+                    spelled(&row.entry.short_name)
+                };
+                let changed = row.entry.clone().over((*unit).clone());
+                store(tx, actor, &Unit { pinyin: spelling.0, initials: spelling.1, ..changed }).await?;
+                continue;
+            }
+            let place = row.entry.position.unwrap_or(last + 1);
+            last = last.max(place);
+            let new = new_unit(&row.entry, place);
+            unit::insert(tx, &actor.county, &new, &search_column(&new)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The present name of the unit that bore this name once, and since when it bears the new one.
+fn renamed_since<'a>(register: &'a [Unit], name: &str) -> Option<(&'a str, NaiveDate)> {
+    register.iter().find_map(|unit| {
+        let former = unit.aliases.iter().filter(|alias| alias.kind == AliasKind::FormerFullName);
+        let until = former.filter(|alias| normalise(&alias.name) == name).find_map(|alias| alias.valid_to)?;
+        Some((unit.full_name.as_str(), until))
+    })
+}
+
+/// What a file does not say stays: dates it has no column for, and former names.
+fn beside(entry: UnitEntry, unit: &Unit) -> UnitEntry {
+    let says = |alias: &Alias| entry.aliases.iter().any(|one| one.name == alias.name && one.kind == alias.kind);
+    let former: Vec<Alias> = unit.aliases.iter().filter(|alias| alias.kind != AliasKind::Alias && !says(alias)).cloned().collect();
+    let mut aliases = entry.aliases.clone();
+    aliases.extend(former);
+    UnitEntry { valid_from: entry.valid_from.or(unit.valid_from), valid_to: entry.valid_to.or(unit.valid_to), aliases, ..entry }
+}
+
+fn new_unit(entry: &UnitEntry, position: i64) -> Unit {
+    let (pinyin, initials) = spelled(&entry.short_name);
+    let blank = Unit {
+        id: UnitId::new(new_id()),
+        class: entry.class,
+        group: entry.class.usual_group().into(),
+        full_name: String::new(),
+        short_name: String::new(),
+        position,
+        key_area: false,
+        note: String::new(),
+        valid_from: None,
+        valid_to: None,
+        successor: None,
+        pinyin,
+        initials,
+        aliases: Vec::new(),
+    };
+    UnitEntry { position: Some(position), ..entry.clone() }.over(blank)
+}

@@ -1,0 +1,60 @@
+//! The register of units (责任单位): search it, write it, rename, merge and reorder its units, take it in from a file.
+
+mod fields;
+mod import;
+mod merge;
+mod register;
+mod rename;
+mod reorder;
+mod save;
+pub mod spelling;
+
+pub use fields::UnitFields;
+pub use import::{
+    ChangedUnit, EntryRow, RegisterPreview, RowProblem, import, import_as_operator, preview, preview_as_operator, preview_kept,
+};
+pub use merge::{Closing, MergePreview, close, merge_preview};
+pub use register::{PAGE_SIZES, RegisterFilter, RegisterPage, UnitSheet, Validity, everyone, list, one, successor_choices, valid_on};
+pub use rename::{Renaming, rename};
+pub use reorder::move_to;
+pub use save::{add, edit};
+
+use domain::ids::UnitId;
+use domain::register::entry::UnitPart;
+use domain::register::unit::Unit;
+use storage::{Conn, StorageError, Tx, register::unit};
+
+use crate::{Actor, FieldError, Result, ServiceError};
+
+/// The unit, or the answer for a stranger's id.
+async fn found(conn: &mut Conn, actor: &Actor, id: &UnitId) -> Result<Unit> {
+    unit::get(conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这个单位"))
+}
+
+/// Stores a changed unit with its search text.
+async fn store(tx: &mut Tx, actor: &Actor, changed: &Unit) -> Result<()> {
+    if unit::update(tx, &actor.county, changed, &spelling::search_column(changed)).await? {
+        Ok(())
+    } else {
+        Err(ServiceError::Storage(StorageError::Reference(format!("unit {}", changed.id))))
+    }
+}
+
+fn field_errors(faults: Vec<(UnitPart, String)>) -> Vec<FieldError> {
+    faults.into_iter().map(|(part, message)| FieldError { field: part.field().into(), message }).collect()
+}
+
+/// Refuses a name that another unit bears today: lists would name two units at once.
+fn refuse_taken_names(changed: &Unit, all: &[Unit]) -> Result<()> {
+    let others = || all.iter().filter(|unit| unit.id != changed.id && unit.valid_to.is_none());
+    let taken = |name: &str| others().find(|unit| unit.full_name == name || unit.short_name == name);
+    let clash = |field: &str, name: &str| {
+        taken(name).map(|unit| FieldError {
+            field: field.into(),
+            message: format!("“{name}”已是{}的名称,两个在用单位不能同名,请改用别的名称。", unit.full_name),
+        })
+    };
+    let errors: Vec<FieldError> =
+        [clash("full_name", &changed.full_name), clash("short_name", &changed.short_name)].into_iter().flatten().collect();
+    if errors.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(errors)) }
+}

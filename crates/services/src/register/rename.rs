@@ -1,0 +1,79 @@
+use domain::access::permission::Permission;
+use domain::ids::UnitId;
+use domain::register::entry::UnitEntry;
+use domain::register::unit::{Alias, AliasKind, Unit};
+use serde_json::json;
+use storage::register::unit;
+
+use super::fields::parse_day;
+use super::{field_errors, found, refuse_taken_names, store};
+use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
+
+/// A renaming as it was typed.
+#[derive(Debug, Clone, Default)]
+pub struct Renaming {
+    /// The new 单位全称.
+    pub full_name: String,
+    /// The new 简称.
+    pub short_name: String,
+    /// First day of the new names, as `2026-06-01`.
+    pub on: String,
+}
+
+/// Gives a unit other official names from a day on. The old ones become former names that end on that day: reports, lists
+/// and counts of earlier days keep them.
+///
+/// # Errors
+/// `Invalid` names the fields to correct; `NotFound`.
+pub async fn rename(actor: &Actor, services: &Services, id: &UnitId, renaming: &Renaming) -> Result<()> {
+    actor.require(Permission::ManageUnits)?;
+    let mut tx = services.db().write().await?;
+    let before = found(&mut tx, actor, id).await?;
+    let after = renamed(&before, renaming)?;
+    refuse_taken_names(&after, &unit::list(&mut tx, &actor.county).await?)?;
+    store(&mut tx, actor, &after).await?;
+    let facts = json!({
+        "on": renaming.on.trim(),
+        "before": { "full_name": before.full_name, "short_name": before.short_name },
+        "after": { "full_name": after.full_name, "short_name": after.short_name },
+    });
+    audit::record(&mut tx, services, actor, "unit.rename", format!("unit:{id}"), &facts).await?;
+    Ok(tx.commit().await?)
+}
+
+fn renamed(before: &Unit, renaming: &Renaming) -> Result<Unit> {
+    let (full_name, short_name) = (renaming.full_name.trim().to_owned(), renaming.short_name.trim().to_owned());
+    let entry = UnitEntry { full_name, short_name, ..UnitEntry::of(before) };
+    let mut errors = field_errors(entry.faults());
+    let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
+    let on = parse_day(&renaming.on);
+    if on.is_none() {
+        wrong("on", "请填写新名称启用的日期,写成2026-06-01的样式。".into());
+    }
+    if entry.full_name == before.full_name && entry.short_name == before.short_name {
+        wrong("full_name", "新名称与现名称相同,请填写新的全称或简称。".into());
+    }
+    // names follow one another: a renaming before the last one would make two names hold on the same days
+    let last = before.aliases.iter().filter(|alias| alias.kind != AliasKind::Alias).filter_map(|alias| alias.valid_to).max();
+    if let (Some(on), Some(last)) = (on, last)
+        && on <= last
+    {
+        wrong("on", format!("上一次更名是{last}起,这次的日期必须更晚。"));
+    }
+    let Some(on) = on.filter(|_| errors.is_empty()) else { return Err(ServiceError::Invalid(errors)) };
+    let former = |kind: AliasKind, old: &str, new: &str| {
+        // in use since the renaming before; unknown for the first name
+        let since = before.aliases.iter().filter(|alias| alias.kind == kind).filter_map(|alias| alias.valid_to).max();
+        (old != new).then(|| Alias { name: old.to_owned(), kind, valid_from: since.or(before.valid_from), valid_to: Some(on) })
+    };
+    let mut aliases = before.aliases.clone();
+    aliases.retain(|alias| alias.kind != AliasKind::Alias || (alias.name != entry.full_name && alias.name != entry.short_name));
+    aliases.extend(former(AliasKind::FormerFullName, &before.full_name, &entry.full_name));
+    aliases.extend(former(AliasKind::FormerShortName, &before.short_name, &entry.short_name));
+    let (pinyin, initials) = if entry.short_name == before.short_name {
+        (before.pinyin.clone(), before.initials.clone())
+    } else {
+        super::spelling::spelled(&entry.short_name)
+    };
+    Ok(Unit { full_name: entry.full_name, short_name: entry.short_name, pinyin, initials, aliases, ..before.clone() })
+}

@@ -1,0 +1,65 @@
+use domain::access::permission::Permission;
+use domain::ids::UnitId;
+use domain::register::unit::Unit;
+use serde_json::json;
+use storage::register::unit;
+
+use super::spelling::search_column;
+use super::{UnitFields, found, refuse_taken_names, store};
+use crate::{Actor, Result, Services, new_id, operations::audit};
+
+/// Adds a unit behind the last one of the register.
+///
+/// # Errors
+/// `Invalid` names the fields to correct.
+pub async fn add(actor: &Actor, services: &Services, fields: &UnitFields) -> Result<UnitId> {
+    actor.require(Permission::ManageUnits)?;
+    let entry = fields.entry(None)?;
+    let (pinyin, initials) = fields.spelling(&entry.short_name, None);
+    let mut tx = services.db().write().await?;
+    let all = unit::list(&mut tx, &actor.county).await?;
+    let blank = Unit {
+        id: UnitId::new(new_id()),
+        class: entry.class,
+        group: entry.class.usual_group().into(),
+        full_name: String::new(),
+        short_name: String::new(),
+        position: all.last().map_or(0, |last| last.position) + 1,
+        key_area: false,
+        note: String::new(),
+        valid_from: None,
+        valid_to: None,
+        successor: None,
+        pinyin,
+        initials,
+        aliases: Vec::new(),
+    };
+    let new = entry.over(blank);
+    refuse_taken_names(&new, &all)?;
+    unit::insert(&mut tx, &actor.county, &new, &search_column(&new)).await?;
+    let facts = json!({ "full_name": new.full_name, "short_name": new.short_name, "class": new.class.code() });
+    audit::record(&mut tx, services, actor, "unit.add", format!("unit:{}", new.id), &facts).await?;
+    tx.commit().await?;
+    Ok(new.id)
+}
+
+/// Corrects a unit. A new official name is a renaming with a date ([`super::rename()`]); this is for what was written wrong.
+///
+/// # Errors
+/// `Invalid` names the fields to correct; `NotFound`.
+pub async fn edit(actor: &Actor, services: &Services, id: &UnitId, fields: &UnitFields) -> Result<()> {
+    actor.require(Permission::ManageUnits)?;
+    let mut tx = services.db().write().await?;
+    let before = found(&mut tx, actor, id).await?;
+    let entry = fields.entry(Some(&before))?;
+    let changed: Vec<&str> = entry.changes(&before).into_iter().map(domain::register::entry::UnitPart::label).collect();
+    let (pinyin, initials) = fields.spelling(&entry.short_name, Some(&before));
+    // a unit that exists again has nobody who took over
+    let successor = before.successor.clone().filter(|_| entry.valid_to.is_some());
+    let after = Unit { pinyin, initials, successor, ..entry.over(before.clone()) };
+    refuse_taken_names(&after, &unit::list(&mut tx, &actor.county).await?)?;
+    store(&mut tx, actor, &after).await?;
+    let facts = json!({ "changed": changed, "before": before.full_name, "after": after.full_name });
+    audit::record(&mut tx, services, actor, "unit.edit", format!("unit:{id}"), &facts).await?;
+    Ok(tx.commit().await?)
+}

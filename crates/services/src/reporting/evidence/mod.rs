@@ -1,0 +1,96 @@
+//! Evidence (佐证): a link first, a file second. Files lie in the data folder under their digest, outside the site,
+//! and are only ever handed out as downloads.
+
+mod add;
+mod media_type;
+mod open;
+mod remove;
+mod upload;
+
+use chrono::NaiveDate;
+use domain::ids::CellId;
+use domain::reporting::evidence::Evidence;
+use std::path::{Path, PathBuf};
+use storage::Tx;
+use storage::reporting::cell::Cell;
+
+pub use add::{add_file, add_link, attach};
+pub use open::{OpenedFile, open};
+pub use remove::remove;
+pub use upload::{Received, Upload};
+
+use crate::reporting::{own_cell, today};
+use crate::{Actor, FieldError, Result, ServiceError, Services};
+
+/// The most pieces of evidence that one cell holds.
+const PIECES: usize = 40;
+
+/// What is said about a piece of evidence when it is added; both may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct About {
+    /// What it is called.
+    pub title: String,
+    /// The day it took effect or was published, as the date field sends it.
+    pub effective_on: String,
+}
+
+impl About {
+    /// Title (or what stands in for it) and date.
+    fn read(&self, instead: &str) -> Result<(String, Option<NaiveDate>)> {
+        let title = one_line(&self.title);
+        let title = if title.is_empty() { one_line(instead) } else { title };
+        let day = self.effective_on.trim();
+        if day.is_empty() {
+            return Ok((title, None));
+        }
+        let wrong = FieldError { field: "effective_on".into(), message: "日期请按“2026-03-05”的样式填写,或留空。".into() };
+        let day = day.parse().map_err(|_| ServiceError::Invalid(vec![wrong]))?;
+        Ok((title, Some(day)))
+    }
+}
+
+/// One line without control characters and without the marks that turn the direction of text.
+fn one_line(text: &str) -> String {
+    let odd = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().filter(|c| !odd(*c)).take(200).collect::<String>().trim().to_owned()
+}
+
+/// The actor's own cell while it may be written.
+async fn writable_cell(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId) -> Result<Cell> {
+    let cell = own_cell(tx, actor, id).await?;
+    cell.facts.may_write(today(services))?;
+    Ok(cell)
+}
+
+/// Where a file of that digest lies: two letters as folder, so that no folder grows without bound.
+pub(crate) fn path_of(data: &Path, sha256: &str) -> PathBuf {
+    data.join("evidence").join(sha256.get(..2).unwrap_or("00")).join(sha256)
+}
+
+/// What the history says about a piece of evidence.
+fn named(evidence: &Evidence) -> &str {
+    &evidence.title
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_one_plain_line() {
+        assert_eq!(one_line(" 公示\u{202e}fdp.exe\n二 "), "公示fdp.exe二");
+        assert_eq!(one_line(&"字".repeat(500)).chars().count(), 200);
+    }
+
+    #[test]
+    fn an_absent_title_is_replaced_and_a_wrong_date_is_refused() {
+        let about = About { title: " ".into(), effective_on: "2026-03-05".into() };
+        assert_eq!(about.read("a.pdf").unwrap(), ("a.pdf".into(), "2026-03-05".parse().ok()));
+        assert!(About { effective_on: "三月".into(), ..About::default() }.read("a").is_err());
+    }
+
+    #[test]
+    fn digests_spread_over_folders() {
+        assert_eq!(path_of(Path::new("/d"), "abcdef"), Path::new("/d/evidence/ab/abcdef"));
+    }
+}

@@ -1,0 +1,27 @@
+use domain::access::permission::Permission;
+use domain::ids::{CellId, EvidenceId};
+use domain::reporting::event::CellEventKind;
+use storage::reporting::evidence as rows;
+
+use super::{named, writable_cell};
+use crate::reporting::history::{self, Step};
+use crate::{Actor, Result, ServiceError, Services, operations::audit};
+
+/// Takes a piece of evidence off a cell while it is being written. It goes on serving other cells, and its file stays.
+///
+/// # Errors
+/// `NotFound` when it does not serve this cell; `Refused` while the cell cannot be written.
+pub async fn remove(actor: &Actor, services: &Services, id: &CellId, evidence: &EvidenceId) -> Result<()> {
+    actor.require(Permission::Report)?;
+    let mut tx = services.db().write().await?;
+    writable_cell(&mut tx, actor, services, id).await?;
+    let (_, found) = rows::get(&mut tx, &actor.county, evidence).await?.ok_or(ServiceError::NotFound("这份佐证"))?;
+    if !rows::detach(&mut tx, id, evidence).await? {
+        return Err(ServiceError::NotFound("这份佐证"));
+    }
+    let step = Step { reason: named(&found), ..Step::default() };
+    history::record(&mut tx, services, actor, id, CellEventKind::EvidenceRemoved, step).await?;
+    let detail = serde_json::json!({ "evidence": evidence });
+    audit::record(&mut tx, services, actor, "evidence.remove", format!("cell:{id}"), &detail).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,79 @@
+use chrono::NaiveDate;
+use domain::access::permission::Permission;
+use domain::ids::{CellId, ReopenId};
+use domain::reporting::event::CellEventKind;
+use domain::reporting::report::Refusal;
+use storage::reporting::cell;
+use storage::review::reopen::{self, Reopen};
+
+use super::{TEXT_LIMIT, tidy};
+use crate::reporting::history::{self, Step};
+use crate::reporting::today;
+use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReopenRequest {
+    /// Which part shall change.
+    pub scope: String,
+    /// Why.
+    pub reason: String,
+    /// The last day on which the report may be written.
+    pub until: Option<NaiveDate>,
+}
+
+/// Asks for an accepted report to be opened again. A unit asks for its own cells only.
+///
+/// # Errors
+/// `Invalid` when something is missing; `Refused` when it is not accepted, or a request waits already.
+pub async fn ask(actor: &Actor, services: &Services, id: &CellId, ask: &ReopenRequest) -> Result<()> {
+    actor.require(Permission::AskReopen)?;
+    let (scope, reason) = (tidy(&ask.scope), tidy(&ask.reason));
+    let until = check(&scope, &reason, ask.until)?;
+    let mut tx = services.db().write().await?;
+    let scope_unit = actor.reading_scope()?;
+    let cell = cell::get(&mut tx, &actor.county, id).await?;
+    let cell = cell.filter(|cell| scope_unit.is_none_or(|unit| cell.unit == *unit)).ok_or(ServiceError::NotFound("这项任务"))?;
+    // only whether it could be opened; it is opened by the approval
+    cell.facts.reopen(until, today(services)).map_err(|refusal| match refusal {
+        Refusal::DateNotAhead => ServiceError::field("until", refusal.to_string()),
+        other => other.into(),
+    })?;
+    if reopen::latest_of_cell(&mut tx, id).await?.is_some_and(|latest| latest.decision.is_none()) {
+        return Err(ServiceError::Refused("已有一份申请在等待审批,不必重复申请。".into()));
+    }
+    let request = Reopen {
+        id: ReopenId::new(new_id()),
+        cell: id.clone(),
+        scope,
+        reason,
+        until,
+        asked_by: actor.account.clone(),
+        asked_name: actor.person.clone(),
+        asked_at: services.now(),
+        decision: None,
+    };
+    reopen::insert(&mut tx, &actor.county, &request).await?;
+    let why = format!("{}:{}", request.scope, request.reason);
+    let step = Step { reason: &why, due_on: Some(until), ..Step::default() };
+    history::record(&mut tx, services, actor, id, CellEventKind::ReopenAsked, step).await?;
+    let detail = serde_json::json!({ "reopen": request.id, "until": until });
+    audit::record(&mut tx, services, actor, "reopen.ask", format!("cell:{id}"), &detail).await?;
+    Ok(tx.commit().await?)
+}
+
+fn check(scope: &str, reason: &str, until: Option<NaiveDate>) -> Result<NaiveDate> {
+    let mut errors = Vec::new();
+    let mut wrong = |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
+    if scope.is_empty() || scope.chars().count() > TEXT_LIMIT {
+        wrong("scope", "请写明要修改哪一部分(不超过一千字)。");
+    }
+    if reason.is_empty() || reason.chars().count() > TEXT_LIMIT {
+        wrong("reason", "请写明修改理由(不超过一千字)。");
+    }
+    let Some(until) = until else {
+        wrong("until", "请选择修改的截止日期。");
+        return Err(ServiceError::Invalid(errors));
+    };
+    if errors.is_empty() { Ok(until) } else { Err(ServiceError::Invalid(errors)) }
+}

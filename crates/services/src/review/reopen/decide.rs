@@ -1,0 +1,52 @@
+use domain::access::permission::Permission;
+use domain::ids::{CellId, ReopenId};
+use domain::reporting::event::CellEventKind;
+use storage::reporting::cell;
+use storage::review::reopen::{self, Decision};
+
+use super::{TEXT_LIMIT, tidy};
+use crate::reporting::history::{self, Step};
+use crate::reporting::today;
+use crate::{Actor, Result, ServiceError, Services, operations::audit};
+
+/// Answers a request; approving opens the cell until the day asked for, after which it counts as accepted again by
+/// itself. Answers which cell it was.
+///
+/// # Errors
+/// `Refused` when the same person asked, when it is answered already, or when its day is past; `Invalid` when a refusal
+/// gives no reason.
+pub async fn decide(actor: &Actor, services: &Services, id: &ReopenId, approve: bool, note: &str) -> Result<CellId> {
+    actor.require(Permission::ApproveReopen)?;
+    let note = tidy(note);
+    if note.chars().count() > TEXT_LIMIT {
+        return Err(ServiceError::field("note", "审批意见超过一千字,请删减。"));
+    }
+    if !approve && note.is_empty() {
+        return Err(ServiceError::field("note", "不同意时请写明理由。"));
+    }
+    let mut tx = services.db().write().await?;
+    let request = reopen::get(&mut tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份申请"))?;
+    if request.asked_by == actor.account {
+        return Err(ServiceError::Refused("申请人不能审批自己的申请,请由另一位同事办理。".into()));
+    }
+    let decision =
+        Decision { approved: approve, by: actor.account.clone(), name: actor.person.clone(), at: services.now(), note: note.clone() };
+    if request.decision.is_some() || !reopen::decide(&mut tx, id, &decision).await? {
+        return Err(ServiceError::Refused("这份申请已经审批过,请刷新页面查看结果。".into()));
+    }
+    if approve {
+        let mut cell = cell::get(&mut tx, &actor.county, &request.cell).await?.ok_or(ServiceError::NotFound("这项任务"))?;
+        cell.facts = cell.facts.reopen(request.until, today(services))?;
+        cell.calendar_version.clear();
+        if !cell::update(&mut tx, &cell).await? {
+            return Err(ServiceError::Stale);
+        }
+    }
+    let kind = if approve { CellEventKind::Reopened } else { CellEventKind::ReopenRefused };
+    let step = Step { reason: &note, due_on: approve.then_some(request.until), ..Step::default() };
+    history::record(&mut tx, services, actor, &request.cell, kind, step).await?;
+    let detail = serde_json::json!({ "reopen": id, "approved": approve });
+    audit::record(&mut tx, services, actor, "reopen.decide", format!("cell:{}", request.cell), &detail).await?;
+    tx.commit().await?;
+    Ok(request.cell)
+}

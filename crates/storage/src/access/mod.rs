@@ -1,0 +1,4 @@
+//! People, accounts and sessions.
+
+pub mod account;
+pub mod session;

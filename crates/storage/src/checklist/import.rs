@@ -1,0 +1,317 @@
+//! Imports: files that wait for a person, what was confirmed, and what open expressions were confirmed to mean.
+
+use chrono::{DateTime, Utc};
+use domain::checklist::import::responsible::OpenGroupChoices;
+use domain::ids::{ChecklistId, CountyId, ImportId, UnitId};
+
+use crate::{Conn, Result, StorageError, Tx};
+
+/// A file whose preview waits to be confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingImport {
+    /// Its id, the last part of its page's address.
+    pub id: ImportId,
+    /// Who brought it, by name.
+    pub received_by: String,
+    /// The year it is for.
+    pub year: i32,
+    /// The file's name as the browser told it.
+    pub file_name: String,
+    /// Hex digest of the file.
+    pub sha256: String,
+    /// The tables read from it, as JSON.
+    pub document: String,
+    /// What was decided so far, as JSON.
+    pub choices: String,
+    /// When it came.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A confirmed import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// Its id.
+    pub id: ImportId,
+    /// The checklist it made or changed; `None` once the checklist is gone.
+    pub checklist: Option<ChecklistId>,
+    /// The year.
+    pub year: i32,
+    /// The file's name.
+    pub file_name: String,
+    /// Hex digest of the file.
+    pub sha256: String,
+    /// What it did, in one Chinese sentence.
+    pub summary: String,
+    /// When.
+    pub imported_at: DateTime<Utc>,
+    /// Who, by name.
+    pub imported_by: String,
+    /// When it was undone.
+    pub undone_at: Option<DateTime<Utc>>,
+    /// Who undid it, by name.
+    pub undone_by: Option<String>,
+}
+
+fn year_from(table: &'static str, year: i64) -> Result<i32> {
+    i32::try_from(year).map_err(|_| StorageError::inconsistent(table, "year", year.to_string()))
+}
+
+#[derive(sqlx::FromRow)]
+struct PendingRow {
+    id: String,
+    received_by: String,
+    year: i64,
+    file_name: String,
+    sha256: String,
+    document: String,
+    choices: String,
+    created_at: DateTime<Utc>,
+}
+
+impl TryFrom<PendingRow> for PendingImport {
+    type Error = StorageError;
+
+    fn try_from(row: PendingRow) -> Result<Self> {
+        Ok(Self {
+            id: ImportId::new(row.id),
+            received_by: row.received_by,
+            year: year_from("pending_import", row.year)?,
+            file_name: row.file_name,
+            sha256: row.sha256,
+            document: row.document,
+            choices: row.choices,
+            created_at: row.created_at,
+        })
+    }
+}
+
+/// Keeps a file until its preview is confirmed or discarded.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn insert_pending(tx: &mut Tx, county: &CountyId, pending: &PendingImport) -> Result<()> {
+    execute!(
+        tx,
+        "insert into pending_import (id, county_id, received_by, year, file_name, sha256, document, choices, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        pending.id.as_str(),
+        county.as_str(),
+        &pending.received_by,
+        i64::from(pending.year),
+        &pending.file_name,
+        &pending.sha256,
+        &pending.document,
+        &pending.choices,
+        pending.created_at,
+    )?;
+    Ok(())
+}
+
+/// One waiting file of the county.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn pending(conn: &mut Conn, county: &CountyId, id: &ImportId) -> Result<Option<PendingImport>> {
+    let row = fetch_optional!(
+        conn,
+        PendingRow,
+        "select id, received_by, year, file_name, sha256, document, choices, created_at
+         from pending_import where id = $1 and county_id = $2",
+        id.as_str(),
+        county.as_str(),
+    )?;
+    row.map(PendingImport::try_from).transpose()
+}
+
+/// The county's waiting files, newest first, without what is in them.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn pending_list(conn: &mut Conn, county: &CountyId) -> Result<Vec<PendingImport>> {
+    let rows = fetch_all!(
+        conn,
+        PendingRow,
+        "select id, received_by, year, file_name, sha256, '' as document, '' as choices, created_at
+         from pending_import where county_id = $1 order by created_at desc, id desc limit 20",
+        county.as_str(),
+    )?;
+    rows.into_iter().map(PendingImport::try_from).collect()
+}
+
+/// Stores what was decided so far.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn set_choices(tx: &mut Tx, county: &CountyId, id: &ImportId, choices: &str) -> Result<bool> {
+    let touched =
+        execute!(tx, "update pending_import set choices = $3 where id = $1 and county_id = $2", id.as_str(), county.as_str(), choices)?;
+    Ok(touched == 1)
+}
+
+/// Lets a waiting file go; answers whether it was there.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn delete_pending(tx: &mut Tx, county: &CountyId, id: &ImportId) -> Result<bool> {
+    Ok(execute!(tx, "delete from pending_import where id = $1 and county_id = $2", id.as_str(), county.as_str())? == 1)
+}
+
+/// Lets go of files that nobody came back for.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn delete_pending_before(tx: &mut Tx, county: &CountyId, moment: DateTime<Utc>) -> Result<u64> {
+    execute!(tx, "delete from pending_import where county_id = $1 and created_at < $2", county.as_str(), moment)
+}
+
+#[derive(sqlx::FromRow)]
+struct ImportRow {
+    id: String,
+    checklist_id: Option<String>,
+    year: i64,
+    file_name: String,
+    sha256: String,
+    summary: String,
+    imported_at: DateTime<Utc>,
+    imported_by: String,
+    undone_at: Option<DateTime<Utc>>,
+    undone_by: Option<String>,
+}
+
+impl TryFrom<ImportRow> for Import {
+    type Error = StorageError;
+
+    fn try_from(row: ImportRow) -> Result<Self> {
+        Ok(Self {
+            id: ImportId::new(row.id),
+            checklist: row.checklist_id.map(ChecklistId::new),
+            year: year_from("import", row.year)?,
+            file_name: row.file_name,
+            sha256: row.sha256,
+            summary: row.summary,
+            imported_at: row.imported_at,
+            imported_by: row.imported_by,
+            undone_at: row.undone_at,
+            undone_by: row.undone_by,
+        })
+    }
+}
+
+/// Adds a confirmed import. `snapshot` is what it replaced.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn insert(tx: &mut Tx, county: &CountyId, import: &Import, snapshot: &str) -> Result<()> {
+    execute!(
+        tx,
+        "insert into import (id, county_id, checklist_id, year, file_name, sha256, summary, snapshot, imported_at, imported_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        import.id.as_str(),
+        county.as_str(),
+        import.checklist.as_ref().map(ChecklistId::as_str),
+        i64::from(import.year),
+        &import.file_name,
+        &import.sha256,
+        &import.summary,
+        snapshot,
+        import.imported_at,
+        &import.imported_by,
+    )?;
+    Ok(())
+}
+
+/// The county's imports, newest first. Those of one moment stand in the order of their ids, which grow.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn list(conn: &mut Conn, county: &CountyId, limit: i64) -> Result<Vec<Import>> {
+    let rows = fetch_all!(
+        conn,
+        ImportRow,
+        "select id, checklist_id, year, file_name, sha256, summary, imported_at, imported_by, undone_at, undone_by
+         from import where county_id = $1 order by imported_at desc, id desc limit $2",
+        county.as_str(),
+        limit,
+    )?;
+    rows.into_iter().map(Import::try_from).collect()
+}
+
+/// One import with its snapshot.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn get(conn: &mut Conn, county: &CountyId, id: &ImportId) -> Result<Option<(Import, String)>> {
+    let row = fetch_optional!(
+        conn,
+        ImportRow,
+        "select id, checklist_id, year, file_name, sha256, summary, imported_at, imported_by, undone_at, undone_by
+         from import where id = $1 and county_id = $2",
+        id.as_str(),
+        county.as_str(),
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let (snapshot,) = fetch_one!(conn, (String,), "select snapshot from import where id = $1", id.as_str())?;
+    Ok(Some((Import::try_from(row)?, snapshot)))
+}
+
+/// The latest import of a checklist that was not undone: the only one that can be.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn latest_active(conn: &mut Conn, checklist: &ChecklistId) -> Result<Option<ImportId>> {
+    let row = fetch_optional!(
+        conn,
+        (String,),
+        "select id from import where checklist_id = $1 and undone_at is null order by imported_at desc, id desc limit 1",
+        checklist.as_str(),
+    )?;
+    Ok(row.map(|(id,)| ImportId::new(id)))
+}
+
+/// Marks an import as undone; its snapshot is no longer needed.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn mark_undone(tx: &mut Tx, id: &ImportId, at: DateTime<Utc>, by: &str) -> Result<()> {
+    execute!(tx, "update import set undone_at = $2, undone_by = $3, snapshot = '' where id = $1", id.as_str(), at, by)?;
+    Ok(())
+}
+
+/// What the office confirmed behind open expressions, by their words.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn open_groups(conn: &mut Conn, county: &CountyId) -> Result<OpenGroupChoices> {
+    let rows = fetch_all!(
+        conn,
+        (String, String),
+        "select g.written, g.unit_id from open_group_choice g join unit u on u.id = g.unit_id
+         where g.county_id = $1 order by g.written, u.position, u.id",
+        county.as_str(),
+    )?;
+    let mut choices = OpenGroupChoices::default();
+    for group in rows.chunk_by(|a, b| a.0 == b.0) {
+        if let Some((written, _)) = group.first() {
+            choices.remember(written, group.iter().map(|(_, unit)| UnitId::new(unit)).collect());
+        }
+    }
+    Ok(choices)
+}
+
+/// Remembers what an open expression was confirmed to mean, over what was remembered before.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn set_open_group(tx: &mut Tx, county: &CountyId, written: &str, units: &[UnitId]) -> Result<()> {
+    execute!(tx, "delete from open_group_choice where county_id = $1 and written = $2", county.as_str(), written)?;
+    for unit in units {
+        execute!(
+            tx,
+            "insert into open_group_choice (county_id, written, unit_id) values ($1, $2, $3)",
+            county.as_str(),
+            written,
+            unit.as_str(),
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,419 @@
+//! Checklists, sections, tasks, assignments.
+
+pub mod import;
+pub mod import_rows;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::checklist::duty::{Duty, Every};
+use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
+use domain::ids::{AssignmentId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
+
+use crate::{Conn, Result, StorageError, Tx};
+
+#[derive(sqlx::FromRow)]
+struct ChecklistRow {
+    id: String,
+    year: i64,
+    title: String,
+    public_slug: String,
+    is_public: bool,
+}
+
+impl TryFrom<ChecklistRow> for Checklist {
+    type Error = StorageError;
+
+    fn try_from(row: ChecklistRow) -> Result<Self> {
+        Ok(Self {
+            id: ChecklistId::new(row.id),
+            year: i32::try_from(row.year).map_err(|_| StorageError::inconsistent("checklist", "year", row.year.to_string()))?,
+            title: row.title,
+            public_slug: row.public_slug,
+            is_public: row.is_public,
+        })
+    }
+}
+
+/// Adds a checklist.
+///
+/// # Errors
+/// `Duplicate` when the county has one of that year.
+pub async fn insert(tx: &mut Tx, county: &CountyId, checklist: &Checklist, at: DateTime<Utc>) -> Result<()> {
+    execute!(
+        tx,
+        "insert into checklist (id, county_id, year, title, public_slug, is_public, created_at) values ($1, $2, $3, $4, $5, $6, $7)",
+        checklist.id.as_str(),
+        county.as_str(),
+        i64::from(checklist.year),
+        &checklist.title,
+        &checklist.public_slug,
+        checklist.is_public,
+        at,
+    )?;
+    Ok(())
+}
+
+/// The county's checklists, latest year first.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn list(conn: &mut Conn, county: &CountyId) -> Result<Vec<Checklist>> {
+    let rows = fetch_all!(
+        conn,
+        ChecklistRow,
+        "select id, year, title, public_slug, is_public from checklist where county_id = $1 order by year desc",
+        county.as_str(),
+    )?;
+    rows.into_iter().map(Checklist::try_from).collect()
+}
+
+/// One checklist of a county.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn get(conn: &mut Conn, county: &CountyId, id: &ChecklistId) -> Result<Option<Checklist>> {
+    let row = fetch_optional!(
+        conn,
+        ChecklistRow,
+        "select id, year, title, public_slug, is_public from checklist where id = $1 and county_id = $2",
+        id.as_str(),
+        county.as_str(),
+    )?;
+    row.map(Checklist::try_from).transpose()
+}
+
+/// The checklist behind a public address, if that address is switched on, with its county.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn published(conn: &mut Conn, slug: &str) -> Result<Option<(CountyId, Checklist)>> {
+    let row = fetch_optional!(
+        conn,
+        ChecklistRow,
+        "select id, year, title, public_slug, is_public from checklist where public_slug = $1 and is_public",
+        slug,
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let (county,) = fetch_one!(conn, (String,), "select county_id from checklist where id = $1", &row.id)?;
+    Ok(Some((CountyId::new(county), Checklist::try_from(row)?)))
+}
+
+/// Writes title and public switch.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn update(tx: &mut Tx, checklist: &Checklist) -> Result<()> {
+    execute!(
+        tx,
+        "update checklist set title = $2, is_public = $3 where id = $1",
+        checklist.id.as_str(),
+        &checklist.title,
+        checklist.is_public,
+    )?;
+    Ok(())
+}
+
+/// How much a checklist holds: sections of the first level, tasks, assignments, each as it stands now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Extent {
+    /// 工作内容.
+    pub sections: i64,
+    /// 工作要求.
+    pub tasks: i64,
+    /// Tasks given to units.
+    pub assignments: i64,
+}
+
+/// The county's checklists with what they hold, latest year first, in one statement.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn list_with_extent(conn: &mut Conn, county: &CountyId) -> Result<Vec<(Checklist, Extent)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        checklist: ChecklistRow,
+        #[sqlx(flatten)]
+        extent: Extent,
+    }
+    let rows = fetch_all!(
+        conn,
+        Row,
+        "select c.id, c.year, c.title, c.public_slug, c.is_public,
+                (select count(*) from section s where s.checklist_id = c.id and s.parent_id is null and s.position > 0) as sections,
+                (select count(*) from task t where t.checklist_id = c.id and not t.removed) as tasks,
+                (select count(*) from assignment a join task t on t.id = a.task_id
+                  where t.checklist_id = c.id and not t.removed and not a.removed) as assignments
+         from checklist c where c.county_id = $1 order by c.year desc",
+        county.as_str(),
+    )?;
+    rows.into_iter().map(|row| Ok((Checklist::try_from(row.checklist)?, row.extent))).collect()
+}
+
+/// Writes 完成情况 of a task for the printed table.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn set_completion(tx: &mut Tx, county: &CountyId, task: &TaskId, completion: &str) -> Result<bool> {
+    let touched = execute!(
+        tx,
+        "update task set completion = $3 where id = $1 and county_id = $2 and not removed",
+        task.as_str(),
+        county.as_str(),
+        completion,
+    )?;
+    Ok(touched == 1)
+}
+
+/// What lead units reported on the tasks of a checklist and the office accepted: task, unit, period, text; oldest period first.
+/// Only of `task` where one is given.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn accepted_lead_texts(conn: &mut Conn, checklist: &ChecklistId, task: &TaskId) -> Result<Vec<(String, String, String)>> {
+    fetch_all!(
+        conn,
+        (String, String, String),
+        "select u.short_name, c.period_name, c.content from cell c join unit u on u.id = c.unit_id
+         where c.checklist_id = $1 and c.task_id = $2 and c.role = 'lead' and c.state = 'accepted' and c.applicable and not c.removed
+           and c.content <> ''
+         order by c.period_start, u.position, c.id",
+        checklist.as_str(),
+        task.as_str(),
+    )
+}
+
+/// Adds a section.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn insert_section(tx: &mut Tx, checklist: &ChecklistId, section: &Section) -> Result<()> {
+    execute!(
+        tx,
+        "insert into section (id, checklist_id, parent_id, position, title) values ($1, $2, $3, $4, $5)",
+        section.id.as_str(),
+        checklist.as_str(),
+        section.parent.as_ref().map(SectionId::as_str),
+        section.position,
+        &section.title,
+    )?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct SectionRow {
+    id: String,
+    parent_id: Option<String>,
+    position: i64,
+    title: String,
+}
+
+/// The sections of a checklist in order, without those that a later import left without a task.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn sections(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<Section>> {
+    let rows = fetch_all!(
+        conn,
+        SectionRow,
+        "select id, parent_id, position, title from section where checklist_id = $1 and position > 0 order by position",
+        checklist.as_str(),
+    )?;
+    let section = |row: SectionRow| Section {
+        id: SectionId::new(row.id),
+        parent: row.parent_id.map(SectionId::new),
+        position: row.position,
+        title: row.title,
+    };
+    Ok(rows.into_iter().map(section).collect())
+}
+
+/// Adds a task.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn insert_task(tx: &mut Tx, county: &CountyId, checklist: &ChecklistId, task: &Task) -> Result<()> {
+    let (date, every, count) = duty_columns(task.duty);
+    execute!(
+        tx,
+        "insert into task (id, county_id, checklist_id, section_id, position, number, requirement, responsible, support, completion,
+                           time_limit, remark, duty, duty_date, duty_every, duty_count, removed)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        task.id.as_str(),
+        county.as_str(),
+        checklist.as_str(),
+        task.section.as_str(),
+        task.position,
+        &task.number,
+        &task.requirement,
+        &task.responsible,
+        &task.support,
+        &task.completion,
+        &task.time_limit,
+        &task.remark,
+        task.duty.code(),
+        date,
+        every,
+        count,
+        false,
+    )?;
+    Ok(())
+}
+
+/// A duty as the four columns hold it, without its code.
+pub(crate) fn duty_columns(duty: Duty) -> (Option<NaiveDate>, Option<&'static str>, Option<i64>) {
+    match duty {
+        Duty::ByDate { date } => (Some(date), None, None),
+        Duty::YearEnd => (None, None, None),
+        Duty::Standing { every } => (None, Some(every.code()), None),
+        Duty::Quota { count, every } => (None, Some(every.code()), Some(i64::from(count))),
+    }
+}
+
+/// A duty from its columns.
+pub(crate) fn duty_from(code: &str, date: Option<NaiveDate>, every: Option<&str>, count: Option<i64>) -> Result<Duty> {
+    let rhythm = every.and_then(Every::from_code);
+    let duty = match (code, date, rhythm, count) {
+        ("by_date", Some(date), _, _) => Some(Duty::ByDate { date }),
+        ("year_end", _, _, _) => Some(Duty::YearEnd),
+        ("standing", _, Some(every), _) => Some(Duty::Standing { every }),
+        ("quota", _, Some(every), Some(count)) => u32::try_from(count).ok().map(|count| Duty::Quota { count, every }),
+        _ => None,
+    };
+    duty.ok_or_else(|| StorageError::inconsistent("task", "duty", format!("{code} {date:?} {every:?} {count:?}")))
+}
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct TaskRow {
+    id: String,
+    section_id: String,
+    position: i64,
+    number: String,
+    requirement: String,
+    responsible: String,
+    support: String,
+    completion: String,
+    time_limit: String,
+    remark: String,
+    duty: String,
+    duty_date: Option<NaiveDate>,
+    duty_every: Option<String>,
+    duty_count: Option<i64>,
+}
+
+impl TryFrom<TaskRow> for Task {
+    type Error = StorageError;
+
+    fn try_from(row: TaskRow) -> Result<Self> {
+        Ok(Self {
+            id: TaskId::new(row.id),
+            section: SectionId::new(row.section_id),
+            position: row.position,
+            number: row.number,
+            requirement: row.requirement,
+            responsible: row.responsible,
+            support: row.support,
+            completion: row.completion,
+            time_limit: row.time_limit,
+            remark: row.remark,
+            duty: duty_from(&row.duty, row.duty_date, row.duty_every.as_deref(), row.duty_count)?,
+        })
+    }
+}
+
+/// The tasks of a checklist in order, without those taken off it.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn tasks(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<Task>> {
+    let rows = fetch_all!(
+        conn,
+        TaskRow,
+        "select id, section_id, position, number, requirement, responsible, support, completion, time_limit, remark,
+                duty, duty_date, duty_every, duty_count
+         from task where checklist_id = $1 and not removed order by position",
+        checklist.as_str(),
+    )?;
+    rows.into_iter().map(Task::try_from).collect()
+}
+
+/// One task of a county, wherever it stands, with its checklist.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn task(conn: &mut Conn, county: &CountyId, id: &TaskId) -> Result<Option<(ChecklistId, Task)>> {
+    let row = fetch_optional!(
+        conn,
+        TaskRow,
+        "select id, section_id, position, number, requirement, responsible, support, completion, time_limit, remark,
+                duty, duty_date, duty_every, duty_count
+         from task where id = $1 and county_id = $2",
+        id.as_str(),
+        county.as_str(),
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let (checklist,) = fetch_one!(conn, (String,), "select checklist_id from task where id = $1", id.as_str())?;
+    Ok(Some((ChecklistId::new(checklist), Task::try_from(row)?)))
+}
+
+/// Gives a task to a unit.
+///
+/// # Errors
+/// `Duplicate` when the unit has it already.
+pub async fn insert_assignment(tx: &mut Tx, assignment: &Assignment) -> Result<()> {
+    execute!(
+        tx,
+        "insert into assignment (id, task_id, unit_id, role, lead_presumed, via, written, removed) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        assignment.id.as_str(),
+        assignment.task.as_str(),
+        assignment.unit.as_str(),
+        assignment.role.code(),
+        assignment.lead_presumed,
+        assignment.via.code(),
+        &assignment.written,
+        false,
+    )?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct AssignmentRow {
+    id: String,
+    task_id: String,
+    unit_id: String,
+    role: String,
+    lead_presumed: bool,
+    via: String,
+    written: String,
+}
+
+impl TryFrom<AssignmentRow> for Assignment {
+    type Error = StorageError;
+
+    fn try_from(row: AssignmentRow) -> Result<Self> {
+        Ok(Self {
+            id: AssignmentId::new(row.id),
+            task: TaskId::new(row.task_id),
+            unit: UnitId::new(row.unit_id),
+            role: AssignmentRole::from_code(&row.role).ok_or_else(|| StorageError::inconsistent("assignment", "role", row.role))?,
+            lead_presumed: row.lead_presumed,
+            via: AssignedVia::from_code(&row.via).ok_or_else(|| StorageError::inconsistent("assignment", "via", row.via))?,
+            written: row.written,
+        })
+    }
+}
+
+/// Every assignment of a checklist that still stands, in task order.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn assignments(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<Assignment>> {
+    let rows = fetch_all!(
+        conn,
+        AssignmentRow,
+        "select a.id, a.task_id, a.unit_id, a.role, a.lead_presumed, a.via, a.written
+         from assignment a join task t on t.id = a.task_id
+         where t.checklist_id = $1 and not t.removed and not a.removed order by t.position, a.role, a.id",
+        checklist.as_str(),
+    )?;
+    rows.into_iter().map(Assignment::try_from).collect()
+}

@@ -1,0 +1,94 @@
+//! The dispatch: each macro sends one static text of SQL to whichever engine the connection belongs to.
+
+/// All rows as `$row`.
+macro_rules! fetch_all {
+    ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $conn.raw() {
+            $crate::db::Raw::Sqlite(c) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await,
+            $crate::db::Raw::Postgres(c) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await,
+        }
+        .map_err($crate::StorageError::from)
+    };
+}
+
+/// All rows as `$row`, a tuple of `$columns` (the names that the text gives them), for lists of many short rows.
+///
+/// The driver hands each row of SQLite from its own thread to ours, which costs more than finding it: there the rows come in
+/// one piece of JSON. See `docs/decisions/0007-rows-in-one-piece.md`. No `bool` in `$row`: SQLite knows only numbers.
+macro_rules! fetch_list {
+    ($conn:expr, $row:ty, $columns:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $conn.raw() {
+            $crate::db::Raw::Sqlite(c) => {
+                let sql = $crate::db::sql_text::SqlText::from($sql).in_one_piece($columns);
+                match sqlx::query_scalar::<_, String>(sql)$(.bind($bind))*.fetch_one(c).await {
+                    Ok(rows) => $crate::db::dispatch::rows::<$row>(&rows),
+                    Err(error) => Err($crate::StorageError::from(error)),
+                }
+            }
+            $crate::db::Raw::Postgres(c) => {
+                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await.map_err($crate::StorageError::from)
+            }
+        }
+    };
+}
+
+/// The rows in such an array.
+pub(crate) fn rows<R: serde::de::DeserializeOwned>(json: &str) -> crate::Result<Vec<R>> {
+    serde_json::from_str(json).map_err(|error| crate::StorageError::Driver(sqlx::Error::Decode(error.into())))
+}
+
+/// One row or none, as `$row`.
+macro_rules! fetch_optional {
+    ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $conn.raw() {
+            $crate::db::Raw::Sqlite(c) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await,
+            $crate::db::Raw::Postgres(c) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await,
+        }
+        .map_err($crate::StorageError::from)
+    };
+}
+
+/// Exactly one row, as `$row`.
+macro_rules! fetch_one {
+    ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $conn.raw() {
+            $crate::db::Raw::Sqlite(c) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_one(c).await,
+            $crate::db::Raw::Postgres(c) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_one(c).await,
+        }
+        .map_err($crate::StorageError::from)
+    };
+}
+
+/// A change; answers how many rows it touched.
+macro_rules! execute {
+    ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        match $conn.raw() {
+            $crate::db::Raw::Sqlite(c) => sqlx::query($sql)$(.bind($bind))*.execute(c).await.map(|done| done.rows_affected()),
+            $crate::db::Raw::Postgres(c) => sqlx::query($sql)$(.bind($bind))*.execute(c).await.map(|done| done.rows_affected()),
+        }
+        .map_err($crate::StorageError::from)
+    };
+}
+
+/// One statement for several rows: the engine's text takes the binds of one row as often as there are rows.
+macro_rules! execute_rows {
+    ($conn:expr, $sqlite:expr, $postgres:expr, $rows:expr, |$row:ident| $($bind:expr),+ $(,)?) => {
+        match $conn.raw() {
+            $crate::db::Raw::Sqlite(c) => {
+                let mut query = sqlx::query($sqlite);
+                for $row in $rows {
+                    query = query$(.bind($bind))+;
+                }
+                query.execute(c).await.map(|done| done.rows_affected())
+            }
+            $crate::db::Raw::Postgres(c) => {
+                let mut query = sqlx::query($postgres);
+                for $row in $rows {
+                    query = query$(.bind($bind))+;
+                }
+                query.execute(c).await.map(|done| done.rows_affected())
+            }
+        }
+        .map_err($crate::StorageError::from)
+    };
+}

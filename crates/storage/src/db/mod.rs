@@ -1,0 +1,231 @@
+//! The two pools, connections and transactions.
+
+#[macro_use]
+pub(crate) mod dispatch;
+mod error;
+pub(crate) mod sql_text;
+
+pub use error::StorageError;
+
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+
+use crate::Result;
+
+/// Readers of an embedded database. Two cores serve well with a few more readers than cores.
+const SQLITE_READERS: u32 = 6;
+/// Connections to PostgreSQL per process.
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// Which engine stands behind a [`Db`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pools: Pools,
+    statements: Arc<AtomicU64>,
+}
+
+#[derive(Clone)]
+enum Pools {
+    /// One writer, several query-only readers: our own tasks never meet "database is locked".
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// Opens `sqlite:FILE` (created when absent) or `postgres://…`. Runs no migration.
+    ///
+    /// # Errors
+    /// When the address names no known engine or the engine does not answer.
+    pub async fn open(address: &str) -> Result<Self> {
+        let pools = if address.starts_with("sqlite:") {
+            open_sqlite(address).await?
+        } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            open_postgres(address).await?
+        } else {
+            return Err(StorageError::Address);
+        };
+        Ok(Self { pools, statements: Arc::default() })
+    }
+
+    /// Brings the schema up to date; the migrations are inside the program.
+    ///
+    /// # Errors
+    /// When a migration fails, or the database was written by a newer program.
+    pub async fn migrate(&self) -> Result<()> {
+        match &self.pools {
+            Pools::Sqlite { write, .. } => sqlx::migrate!("../../migrations/sqlite").run(write).await?,
+            Pools::Postgres(pool) => sqlx::migrate!("../../migrations/postgres").run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// Which engine this is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        match self.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// A connection for reading.
+    ///
+    /// # Errors
+    /// When none is free in time.
+    pub async fn read(&self) -> Result<Conn> {
+        let link = match &self.pools {
+            Pools::Sqlite { read, .. } => Link::SqliteRead(read.acquire().await?),
+            Pools::Postgres(pool) => Link::PostgresRead(pool.acquire().await?),
+        };
+        Ok(Conn { link, statements: self.statements.clone() })
+    }
+
+    /// A write transaction. On SQLite it begins immediate, so that it waits its turn instead of failing half-way.
+    /// Dropping it without [`Tx::commit`] rolls back.
+    ///
+    /// # Errors
+    /// When the writer is not free in time.
+    pub async fn write(&self) -> Result<Tx> {
+        let link = match &self.pools {
+            Pools::Sqlite { write, .. } => Link::SqliteTx(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Link::PostgresTx(pool.begin().await?),
+        };
+        Ok(Tx(Conn { link, statements: self.statements.clone() }))
+    }
+
+    /// How many statements this database was sent since it was opened; a test holds pages to their limit.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Closes all connections and, on SQLite, folds the write-ahead log back into the file.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn open_sqlite(address: &str) -> Result<Pools> {
+    let options = SqliteConnectOptions::from_str(address)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // a submission that was acknowledged survives a power cut
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(10))
+        .pragma("cache_size", "-16000")
+        .pragma("temp_store", "memory")
+        .statement_cache_capacity(200)
+        .disable_statement_logging();
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(options.clone())
+        .await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(SQLITE_READERS)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(options.pragma("query_only", "on"))
+        .await?;
+    Ok(Pools::Sqlite { read, write })
+}
+
+async fn open_postgres(address: &str) -> Result<Pools> {
+    let options = PgConnectOptions::from_str(address)?.statement_cache_capacity(200).disable_statement_logging();
+    let pool =
+        PgPoolOptions::new().max_connections(POSTGRES_CONNECTIONS).acquire_timeout(Duration::from_secs(10)).connect_with(options).await?;
+    Ok(Pools::Postgres(pool))
+}
+
+/// A connection, on which everything can be read.
+pub struct Conn {
+    link: Link,
+    statements: Arc<AtomicU64>,
+}
+
+enum Link {
+    SqliteRead(PoolConnection<Sqlite>),
+    SqliteTx(Transaction<'static, Sqlite>),
+    PostgresRead(PoolConnection<Postgres>),
+    PostgresTx(Transaction<'static, Postgres>),
+}
+
+/// The driver's connection, for the dispatch macros.
+pub(crate) enum Raw<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+impl Conn {
+    /// The driver's connection; counts one statement.
+    pub(crate) fn raw(&mut self) -> Raw<'_> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        match &mut self.link {
+            Link::SqliteRead(conn) => Raw::Sqlite(conn),
+            Link::SqliteTx(tx) => Raw::Sqlite(tx),
+            Link::PostgresRead(conn) => Raw::Postgres(conn),
+            Link::PostgresTx(tx) => Raw::Postgres(tx),
+        }
+    }
+}
+
+/// A write transaction: a connection on which everything can be read and written.
+pub struct Tx(Conn);
+
+impl Tx {
+    /// Makes the change durable. Until this answers, nothing was promised.
+    ///
+    /// # Errors
+    /// When the engine refuses; then nothing was stored.
+    pub async fn commit(self) -> Result<()> {
+        match self.0.link {
+            Link::SqliteTx(tx) => tx.commit().await?,
+            Link::PostgresTx(tx) => tx.commit().await?,
+            Link::SqliteRead(_) | Link::PostgresRead(_) => {}
+        }
+        Ok(())
+    }
+}
+
+impl std::ops::Deref for Tx {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.0
+    }
+}

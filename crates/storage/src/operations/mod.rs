@@ -1,0 +1,5 @@
+//! Running the office: counties and their settings, the audit log, what a backup reads.
+
+pub mod audit;
+pub mod backup;
+pub mod county;

@@ -1,0 +1,113 @@
+//! The conditions of the ledger as pieces of SQL.
+
+use domain::reporting::cell::FactMask;
+
+use super::CellQuery;
+use super::class::class;
+use crate::db::sql_text::SqlText;
+
+/// `select` and the cells `c` that a query finds, whatever their status.
+pub(super) fn found(select: &'static str, query: &CellQuery<'_>) -> SqlText {
+    let mut sql = SqlText::from(select);
+    sql.add(" from cell c where c.checklist_id = $1 and not c.removed");
+    for (is_asked, condition) in conditions(query) {
+        if is_asked {
+            sql.add(" and ").add(condition);
+        }
+    }
+    sql
+}
+
+/// The same of cells that show what the query's mask asks for. Such a text is sent by `fetch_showing!`.
+pub(super) fn found_showing(select: &'static str, query: &CellQuery<'_>) -> SqlText {
+    let mut sql = found(select, query);
+    // whoever asks for every status does not pay for classes
+    if query.mask != FactMask::of(&[]) {
+        sql.add(concat!(" and (($19 >> cast(", class!("$20", "$21"), " as integer)) & 1) = 1"));
+    }
+    sql
+}
+
+/// Every condition there is, and whether the query asks it. `$1` to `$18`, bound by `fetch_found!`.
+fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 15] {
+    [
+        (
+            query.scope.is_some(),
+            "(c.unit_id = $2 or (c.role = 'support' and exists
+                 (select 1 from assignment a where a.task_id = c.task_id and a.unit_id = $2 and a.role = 'lead')))",
+        ),
+        (query.unit.is_some(), "c.unit_id = $3"),
+        (query.task.is_some(), "c.task_id = $4"),
+        (query.section.is_some(), "c.section_id in (select s.id from section s where s.id = $5 or s.parent_id = $5)"),
+        (query.role.is_some(), "c.role = $6"),
+        (query.period.is_some(), "c.period_every = $7 and c.period_start = $8"),
+        (query.duty.is_some(), "exists (select 1 from task t where t.id = c.task_id and t.duty = $9)"),
+        (query.due_from.is_some(), "c.due_on >= $10"),
+        (query.due_to.is_some(), "c.due_on <= $11"),
+        (query.submitted_from.is_some(), "c.submitted_at >= $12"),
+        (query.submitted_before.is_some(), "c.submitted_at < $13"),
+        (query.judged_from.is_some(), "c.judged_at >= $14"),
+        (query.judged_before.is_some(), "c.judged_at < $15"),
+        (query.overdue_on.is_some(), "c.due_on <= $16 and c.applicable and (c.state in ('open', 'returned') or c.submitted_at >= $17)"),
+        (
+            query.text.is_some(),
+            "(exists (select 1 from task t where t.id = c.task_id
+                      and (lower(t.requirement) like $18 escape '\\' or lower(t.number) like $18 escape '\\'))
+              or exists (select 1 from unit u where u.id = c.unit_id and u.search like $18 escape '\\'))",
+        ),
+    ]
+}
+
+/// Rows of a text that begins with [`found`]: binds `$1` to `$18` from the query, asked or not, then the text's own. Both
+/// engines take a value that no place asks for, so that a place has one number in every text.
+macro_rules! fetch_found {
+    ($conn:expr, $row:ty, $columns:expr, $sql:expr, $query:ident $(, $bind:expr)* $(,)?) => {
+        fetch_list!(
+            $conn,
+            $row,
+            $columns,
+            $sql,
+            $query.checklist.as_str(),
+            $query.scope.map(domain::ids::UnitId::as_str),
+            $query.unit.map(domain::ids::UnitId::as_str),
+            $query.task.map(domain::ids::TaskId::as_str),
+            $query.section.map(domain::ids::SectionId::as_str),
+            $query.role.map(domain::checklist::AssignmentRole::code),
+            $query.period.map(|(every, _)| every.code()),
+            $query.period.map(|(_, start)| start),
+            $query.duty,
+            $query.due_from,
+            $query.due_to,
+            $query.submitted_from,
+            $query.submitted_before,
+            $query.judged_from,
+            $query.judged_before,
+            $query.overdue_on.map(|(day, _)| day),
+            $query.overdue_on.map(|(_, moment)| moment),
+            $query.text,
+            $($bind,)*
+        )
+    };
+}
+pub(super) use fetch_found;
+
+/// Rows of a text that begins with [`found_showing`]: `$19` is the mask, `$20` today, `$21` the last near day, `$22` how many
+/// rows, `$23` from which on, `$24` the digits that `need!` looks into.
+macro_rules! fetch_showing {
+    ($conn:expr, $row:ty, $columns:expr, $sql:expr, $query:ident, $limit:expr, $offset:expr $(,)?) => {
+        fetch_found!(
+            $conn,
+            $row,
+            $columns,
+            $sql,
+            $query,
+            $query.mask.bits(),
+            $query.as_of.today,
+            $query.as_of.near_until,
+            $limit,
+            $offset,
+            $crate::progress::cells::class::status_digits(),
+        )
+    };
+}
+pub(super) use fetch_showing;

@@ -1,0 +1,108 @@
+//! Counts by task, and by task and unit.
+
+use domain::ids::{ChecklistId, TaskId, UnitId};
+use domain::reporting::cell::{AsOf, FactClass};
+
+use crate::progress::cells::{class, class_from};
+use crate::{Conn, Result};
+
+/// So many cells of one class, under one heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassCount<K> {
+    /// What they are counted under.
+    pub key: K,
+    /// Their class.
+    pub class: FactClass,
+    /// How many.
+    pub count: i64,
+}
+
+/// How many units have cells of a task, and the counts of its cells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TaskCounts {
+    /// Task and number of its units.
+    pub units: Vec<(TaskId, i64)>,
+    /// Task, class, count.
+    pub cells: Vec<ClassCount<TaskId>>,
+}
+
+/// Counts of a checklist by task, as a unit may see them (`scope`), or the county.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn by_task(conn: &mut Conn, checklist: &ChecklistId, scope: Option<&UnitId>, as_of: AsOf) -> Result<TaskCounts> {
+    let rows = fetch_list!(
+        conn,
+        (String, i64, i64),
+        "id, class, n",
+        concat!(
+            "select c.task_id as id, cast(",
+            class!("$3", "$4"),
+            " as bigint) as class, count(*) as n
+             from cell c where c.checklist_id = $1 and not c.removed
+               and (cast($2 as text) is null or c.unit_id = $2
+                    or (c.role = 'support' and exists
+                        (select 1 from assignment a where a.task_id = c.task_id and a.unit_id = $2 and a.role = 'lead')))
+             group by 1, 2
+             union all
+             select c.task_id, -1, count(distinct c.unit_id)
+             from cell c where c.checklist_id = $1 and not c.removed
+               and (cast($2 as text) is null or c.unit_id = $2
+                    or (c.role = 'support' and exists
+                        (select 1 from assignment a where a.task_id = c.task_id and a.unit_id = $2 and a.role = 'lead')))
+             group by 1",
+        ),
+        checklist.as_str(),
+        scope.map(UnitId::as_str),
+        as_of.today,
+        as_of.near_until,
+    )?;
+    let mut found = TaskCounts::default();
+    for (id, class, count) in rows {
+        if class < 0 {
+            found.units.push((TaskId::new(id), count));
+        } else {
+            found.cells.push(ClassCount { key: TaskId::new(id), class: class_from(class)?, count });
+        }
+    }
+    Ok(found)
+}
+
+/// Where a task meets a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TaskUnitCount {
+    /// Task.
+    pub task: TaskId,
+    /// Unit.
+    pub unit: UnitId,
+    /// Whether the period has begun on the day asked for.
+    pub begun: bool,
+}
+
+/// Counts of a checklist by task, unit and whether the period has begun.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn by_task_and_unit(conn: &mut Conn, checklist: &ChecklistId, as_of: AsOf) -> Result<Vec<ClassCount<TaskUnitCount>>> {
+    let rows = fetch_list!(
+        conn,
+        (String, String, i64, i64, i64),
+        "task_id, unit_id, begun, class, n",
+        concat!(
+            "select c.task_id, c.unit_id, cast(case when c.period_start <= $2 then 1 else 0 end as bigint) as begun,
+                    cast(",
+            class!("$2", "$3"),
+            " as bigint) as class, count(*) as n
+             from cell c where c.checklist_id = $1 and not c.removed group by 1, 2, 3, 4",
+        ),
+        checklist.as_str(),
+        as_of.today,
+        as_of.near_until,
+    )?;
+    rows.into_iter()
+        .map(|(task, unit, begun, class, count)| {
+            let key = TaskUnitCount { task: TaskId::new(task), unit: UnitId::new(unit), begun: begun == 1 };
+            Ok(ClassCount { key, class: class_from(class)?, count })
+        })
+        .collect()
+}

@@ -1,0 +1,191 @@
+//! What waits for a unit's hand (待办), and the counts in the frame.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::checklist::AssignmentRole;
+use domain::checklist::duty::Duty;
+use domain::ids::{CellId, CountyId, UnitId};
+use domain::reporting::cell::CellFacts;
+use domain::reporting::report::ReportState;
+
+use crate::checklist::duty_from;
+use crate::operations::county::CountyDayRow;
+use crate::{Conn, Result, StorageError};
+
+/// A cell on a unit's list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TodoRow {
+    /// Its id.
+    pub id: CellId,
+    /// Lead or support.
+    pub role: AssignmentRole,
+    /// 序号 of the task as written; may be empty.
+    pub task_number: String,
+    /// The beginning of the requirement.
+    pub requirement: String,
+    /// What the task obliges to.
+    pub duty: Duty,
+    /// The period.
+    pub period_name: String,
+    /// Its first day.
+    pub period_start: NaiveDate,
+    /// Facts the status follows from.
+    pub facts: CellFacts,
+    /// Why it was returned, if it was.
+    pub return_reason: String,
+    /// When it was last handed in.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// The beginning of the last report: this cell's own, else the one accepted for an earlier period.
+    pub last_report: String,
+    /// When a draft was last saved.
+    pub draft_saved_at: Option<DateTime<Utc>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    role: String,
+    task_number: String,
+    requirement: String,
+    duty: String,
+    duty_date: Option<NaiveDate>,
+    duty_every: Option<String>,
+    duty_count: Option<i64>,
+    period_name: String,
+    period_start: NaiveDate,
+    applicable: bool,
+    state: String,
+    resume: String,
+    due_on: NaiveDate,
+    late: bool,
+    return_reason: String,
+    submitted_at: Option<DateTime<Utc>>,
+    last_report: String,
+    draft_saved_at: Option<DateTime<Utc>>,
+}
+
+fn state_from(column: &'static str, code: String) -> Result<ReportState> {
+    ReportState::from_code(&code).ok_or_else(|| StorageError::inconsistent("cell", column, code))
+}
+
+impl TryFrom<Row> for TodoRow {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: CellId::new(row.id),
+            role: AssignmentRole::from_code(&row.role).ok_or_else(|| StorageError::inconsistent("cell", "role", row.role))?,
+            task_number: row.task_number,
+            requirement: row.requirement,
+            duty: duty_from(&row.duty, row.duty_date, row.duty_every.as_deref(), row.duty_count)?,
+            period_name: row.period_name,
+            period_start: row.period_start,
+            facts: CellFacts {
+                applicable: row.applicable,
+                state: state_from("state", row.state)?,
+                resume: state_from("resume", row.resume)?,
+                due_on: row.due_on,
+                late: row.late,
+            },
+            return_reason: row.return_reason,
+            submitted_at: row.submitted_at,
+            last_report: row.last_report,
+            draft_saved_at: row.draft_saved_at,
+        })
+    }
+}
+
+/// The unit's cells that are not accepted and whose period has begun (or whose date has come near), by date.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn of_unit(conn: &mut Conn, unit: &UnitId, today: NaiveDate, near_until: NaiveDate) -> Result<Vec<TodoRow>> {
+    let rows = fetch_all!(
+        conn,
+        Row,
+        "select c.id, c.role, t.number as task_number, substr(t.requirement, 1, 160) as requirement,
+                t.duty, t.duty_date, t.duty_every, t.duty_count, c.period_name, c.period_start,
+                c.applicable, c.state, c.resume, c.due_on, c.late, c.return_reason, c.submitted_at,
+                case when c.content <> '' then substr(c.content, 1, 120)
+                     else coalesce((select substr(p.content, 1, 120) from cell p
+                                    where p.assignment_id = c.assignment_id and p.period_start < c.period_start and p.state = 'accepted'
+                                    order by p.period_start desc limit 1), '') end as last_report,
+                d.saved_at as draft_saved_at
+         from cell c
+         join task t on t.id = c.task_id
+         left join draft d on d.cell_id = c.id
+         where c.unit_id = $1 and c.state in ('open', 'submitted', 'returned', 'reopened') and not c.removed
+           and (c.period_start <= $2 or c.due_on <= $3)
+         order by c.due_on, c.task_position, c.id",
+        unit.as_str(),
+        today,
+        near_until,
+    )?;
+    rows.into_iter().map(TodoRow::try_from).collect()
+}
+
+/// What a unit's count is made of, together with the words and days that its near date depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Waiting {
+    /// The county's settings.
+    pub settings: Vec<(String, String)>,
+    /// The county's own calendar days.
+    pub days: Vec<CountyDayRow>,
+    /// Facts and how many cells have them.
+    pub cells: Vec<(CellFacts, i64)>,
+}
+
+#[derive(sqlx::FromRow)]
+struct WaitingRow {
+    source: i64,
+    name: String,
+    value: String,
+    day: Option<NaiveDate>,
+    number: i64,
+}
+
+/// Settings, calendar and the unit's unfinished cells by state and date, in one statement: every page of a unit pays it once.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Result<Waiting> {
+    let rows = fetch_all!(
+        conn,
+        WaitingRow,
+        "select cast(0 as bigint) as source, key as name, value, cast(null as date) as day, cast(0 as bigint) as number
+         from setting where county_id = $1
+         union all
+         select cast(1 as bigint), kind, reason, day, cast(0 as bigint) from calendar_day where county_id = $1
+         union all
+         select cast(2 as bigint), state, '', due_on, count(*) from cell
+         where unit_id = $2 and state in ('open', 'returned', 'reopened') and not removed group by state, due_on",
+        county.as_str(),
+        unit.as_str(),
+    )?;
+    let mut waiting = Waiting::default();
+    for row in rows {
+        match (row.source, row.day) {
+            (1, Some(day)) => waiting.days.push(CountyDayRow { day, kind: row.name, reason: row.value }),
+            (2, Some(due_on)) => {
+                // neither lateness nor 不涉及 can show on a cell that is still to be written
+                let facts = CellFacts { state: state_from("state", row.name)?, ..CellFacts::new(due_on) };
+                waiting.cells.push((facts, row.number));
+            }
+            _ => waiting.settings.push((row.name, row.value)),
+        }
+    }
+    Ok(waiting)
+}
+
+/// How many reports wait for the office's judgement; read from the index alone.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn waiting_for_office(conn: &mut Conn, county: &CountyId) -> Result<i64> {
+    let (number,) = fetch_one!(
+        conn,
+        (i64,),
+        "select count(*) from cell where county_id = $1 and state = 'submitted' and not removed",
+        county.as_str(),
+    )?;
+    Ok(number)
+}

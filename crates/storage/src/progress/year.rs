@@ -1,0 +1,62 @@
+//! What every page about a year begins with.
+
+use chrono::NaiveDate;
+use domain::ids::{ChecklistId, CountyId};
+
+use crate::operations::county::CountyDayRow;
+use crate::{Conn, Result, StorageError};
+
+/// A year that has a checklist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YearChecklist {
+    /// The checklist.
+    pub id: ChecklistId,
+    /// The year.
+    pub year: i32,
+    /// As printed above the table.
+    pub title: String,
+}
+
+/// What every page about a year begins with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct YearContext {
+    /// The county's settings as words.
+    pub settings: Vec<(String, String)>,
+    /// The county's own days.
+    pub days: Vec<CountyDayRow>,
+    /// Years with a checklist, latest first.
+    pub years: Vec<YearChecklist>,
+}
+
+/// Settings, own days and years of a county, in one statement.
+///
+/// # Errors
+/// When the engine fails or a year cannot be one.
+pub async fn year_context(conn: &mut Conn, county: &CountyId) -> Result<YearContext> {
+    let rows = fetch_list!(
+        conn,
+        (i64, String, String, Option<NaiveDate>, Option<i64>),
+        "kind, word, value, day, year",
+        "select cast(1 as bigint) as kind, key as word, value, cast(null as date) as day, cast(null as bigint) as year
+         from setting where county_id = $1
+         union all
+         select 2, kind, reason, day, null from calendar_day where county_id = $1
+         union all
+         select 3, id, title, null, year from checklist where county_id = $1
+         order by 1, 5 desc, 2",
+        county.as_str(),
+    )?;
+    let mut context = YearContext::default();
+    for row in rows {
+        match row {
+            (1, key, value, ..) => context.settings.push((key, value)),
+            (2, kind, reason, Some(day), _) => context.days.push(CountyDayRow { day, kind, reason }),
+            (_, id, title, _, Some(year)) => {
+                let year = i32::try_from(year).map_err(|_| StorageError::inconsistent("checklist", "year", year.to_string()))?;
+                context.years.push(YearChecklist { id: ChecklistId::new(id), year, title });
+            }
+            (_, id, ..) => return Err(StorageError::inconsistent("calendar_day", "day", id)),
+        }
+    }
+    Ok(context)
+}

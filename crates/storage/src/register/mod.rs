@@ -1,0 +1,4 @@
+//! The register of responsible units.
+
+pub mod merge;
+pub mod unit;

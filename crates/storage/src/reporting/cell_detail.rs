@@ -1,0 +1,205 @@
+//! All that one page about a cell needs, in few statements: the sheet, and the cells beside it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::checklist::AssignmentRole;
+use domain::checklist::duty::Duty;
+use domain::ids::{CellId, CountyId, UnitId};
+use domain::reporting::cell::CellFacts;
+use domain::reporting::report::ReportState;
+
+use crate::checklist::duty_from;
+use crate::reporting::cell::{Cell, CellRow, content_from};
+use crate::reporting::draft::Draft;
+use crate::{Conn, Result, StorageError};
+
+/// A cell with the words around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellSheet {
+    /// The cell.
+    pub cell: Cell,
+    /// The unit's full name today.
+    pub unit_name: String,
+    /// 序号 of the task as written; may be empty.
+    pub task_number: String,
+    /// 工作要求, to the letter.
+    pub requirement: String,
+    /// 责任单位 as written.
+    pub responsible: String,
+    /// 时限 as written.
+    pub time_limit: String,
+    /// What the task obliges to.
+    pub duty: Duty,
+    /// The section's title.
+    pub section_title: String,
+    /// The checklist's year.
+    pub year: i32,
+    /// The draft, if one was begun.
+    pub draft: Option<Draft>,
+    /// Whether the reader's unit leads the task.
+    pub reader_leads: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct SheetRow {
+    #[sqlx(flatten)]
+    cell: CellRow,
+    unit_name: String,
+    task_number: String,
+    requirement: String,
+    responsible: String,
+    time_limit: String,
+    duty: String,
+    duty_date: Option<NaiveDate>,
+    duty_every: Option<String>,
+    duty_count: Option<i64>,
+    section_title: String,
+    year: i64,
+    draft_revision: Option<i64>,
+    draft_claim: Option<String>,
+    draft_content: Option<String>,
+    draft_numbers: Option<String>,
+    draft_saved_at: Option<DateTime<Utc>>,
+    draft_saved_by: Option<String>,
+    reader_leads: bool,
+}
+
+impl TryFrom<SheetRow> for CellSheet {
+    type Error = StorageError;
+
+    fn try_from(row: SheetRow) -> Result<Self> {
+        let draft = match (row.draft_revision, row.draft_content, row.draft_numbers, row.draft_saved_at, row.draft_saved_by) {
+            (Some(revision), Some(text), Some(numbers), Some(saved_at), Some(saved_by)) => {
+                Some(Draft { revision, content: content_from("draft", row.draft_claim, text, &numbers)?, saved_at, saved_by })
+            }
+            _ => None,
+        };
+        Ok(Self {
+            cell: row.cell.try_into()?,
+            unit_name: row.unit_name,
+            task_number: row.task_number,
+            requirement: row.requirement,
+            responsible: row.responsible,
+            time_limit: row.time_limit,
+            duty: duty_from(&row.duty, row.duty_date, row.duty_every.as_deref(), row.duty_count)?,
+            section_title: row.section_title,
+            year: i32::try_from(row.year).map_err(|_| StorageError::inconsistent("checklist", "year", row.year.to_string()))?,
+            draft,
+            reader_leads: row.reader_leads,
+        })
+    }
+}
+
+/// The sheet of one cell of a county. `reader` is the unit that reads, where it is one.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, reader: Option<&UnitId>) -> Result<Option<CellSheet>> {
+    let row = fetch_optional!(
+        conn,
+        SheetRow,
+        "select c.id, c.county_id, c.checklist_id, c.section_id, c.task_id, c.unit_id, c.assignment_id, c.role, c.task_position,
+                c.period_every, c.period_name, c.period_start, c.period_end, c.first_due_on,
+                c.applicable, c.state, c.resume, c.due_on, c.late, c.calendar_version, c.revision,
+                c.claim, c.content, c.numbers, c.submitted_at, c.submitted_by, c.judged_at, c.judged_by, c.return_reason,
+                u.full_name as unit_name, t.number as task_number, t.requirement, t.responsible, t.time_limit,
+                t.duty, t.duty_date, t.duty_every, t.duty_count, s.title as section_title, k.year,
+                d.revision as draft_revision, d.claim as draft_claim, d.content as draft_content, d.numbers as draft_numbers,
+                d.saved_at as draft_saved_at, d.saved_by as draft_saved_by,
+                exists (select 1 from assignment a where a.task_id = c.task_id and a.unit_id = $3 and a.role = 'lead') as reader_leads
+         from cell c
+         join unit u on u.id = c.unit_id
+         join task t on t.id = c.task_id
+         join section s on s.id = c.section_id
+         join checklist k on k.id = c.checklist_id
+         left join draft d on d.cell_id = c.id
+         where c.id = $1 and c.county_id = $2 and not c.removed",
+        id.as_str(),
+        county.as_str(),
+        reader.map(UnitId::as_str),
+    )?;
+    row.map(CellSheet::try_from).transpose()
+}
+
+/// A cell beside the one that is read: another period of the same assignment, or a support unit's in the same period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Neighbour {
+    /// Its id.
+    pub id: CellId,
+    /// Another period of the same assignment; otherwise another unit's.
+    pub is_same_assignment: bool,
+    /// The unit's short name.
+    pub unit_name: String,
+    /// Lead or support.
+    pub role: AssignmentRole,
+    /// Its period.
+    pub period_name: String,
+    /// First day of that period.
+    pub period_start: NaiveDate,
+    /// Facts the status follows from.
+    pub facts: CellFacts,
+    /// What was last handed in, to the letter.
+    pub text: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct NeighbourRow {
+    id: String,
+    is_same_assignment: bool,
+    unit_name: String,
+    role: String,
+    period_name: String,
+    period_start: NaiveDate,
+    applicable: bool,
+    state: String,
+    resume: String,
+    due_on: NaiveDate,
+    late: bool,
+    content: String,
+}
+
+impl TryFrom<NeighbourRow> for Neighbour {
+    type Error = StorageError;
+
+    fn try_from(row: NeighbourRow) -> Result<Self> {
+        let state = |column, code: String| ReportState::from_code(&code).ok_or_else(|| StorageError::inconsistent("cell", column, code));
+        Ok(Self {
+            id: CellId::new(row.id),
+            is_same_assignment: row.is_same_assignment,
+            unit_name: row.unit_name,
+            role: AssignmentRole::from_code(&row.role).ok_or_else(|| StorageError::inconsistent("cell", "role", row.role))?,
+            period_name: row.period_name,
+            period_start: row.period_start,
+            facts: CellFacts {
+                applicable: row.applicable,
+                state: state("state", row.state)?,
+                resume: state("resume", row.resume)?,
+                due_on: row.due_on,
+                late: row.late,
+            },
+            text: row.content,
+        })
+    }
+}
+
+/// The cells beside `cell`, itself included: all periods of its assignment and, where `with_others` is set, the
+/// support units' cells of its task in the same period.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn neighbours(conn: &mut Conn, cell: &Cell, with_others: bool) -> Result<Vec<Neighbour>> {
+    let rows = fetch_all!(
+        conn,
+        NeighbourRow,
+        "select c.id, c.assignment_id = $1 as is_same_assignment, u.short_name as unit_name, c.role, c.period_name, c.period_start,
+                c.applicable, c.state, c.resume, c.due_on, c.late, c.content
+         from cell c join unit u on u.id = c.unit_id
+         where not c.removed
+           and (c.assignment_id = $1 or (c.task_id = $2 and c.period_start = $3 and c.role = 'support' and $4))
+         order by c.period_start, c.role, u.position, c.id",
+        cell.assignment.as_str(),
+        cell.task.as_str(),
+        cell.period.starts_on,
+        with_others,
+    )?;
+    rows.into_iter().map(Neighbour::try_from).collect()
+}

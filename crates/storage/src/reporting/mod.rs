@@ -1,0 +1,7 @@
+//! The cell and what is handed in for it: facts, history, drafts, evidence.
+
+pub mod cell;
+pub mod cell_detail;
+pub mod draft;
+pub mod event;
+pub mod evidence;

@@ -1,0 +1,4 @@
+//! What waits for the office: the queue, requests to open a report again.
+
+pub mod queue;
+pub mod reopen;

@@ -1,0 +1,188 @@
+//! The office's queue (待核): what was handed in and nobody has judged, oldest first.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::checklist::AssignmentRole;
+use domain::ids::{CellId, CountyId};
+
+use crate::{Conn, Result, StorageError};
+
+/// Narrows the queue; `None` takes all.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct QueueFilter<'a> {
+    /// Only this unit's.
+    pub unit: Option<&'a str>,
+    /// Only this section's.
+    pub section: Option<&'a str>,
+}
+
+/// A report in the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueRow {
+    /// Its cell.
+    pub id: CellId,
+    /// The cell's revision, so that a judgement meets what was seen.
+    pub revision: i64,
+    /// The unit's short name.
+    pub unit_name: String,
+    /// Lead or support.
+    pub role: AssignmentRole,
+    /// 序号 of the task as written; may be empty.
+    pub task_number: String,
+    /// The beginning of the requirement.
+    pub requirement: String,
+    /// The beginning of what is claimed.
+    pub text: String,
+    /// The claim's word.
+    pub claim: Option<String>,
+    /// The period.
+    pub period_name: String,
+    /// Its date.
+    pub due_on: NaiveDate,
+    /// Whether it came late.
+    pub late: bool,
+    /// When it was handed in.
+    pub submitted_at: DateTime<Utc>,
+    /// By whom.
+    pub submitted_by: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    revision: i64,
+    unit_name: String,
+    role: String,
+    task_number: String,
+    requirement: String,
+    content: String,
+    claim: Option<String>,
+    period_name: String,
+    due_on: NaiveDate,
+    late: bool,
+    submitted_at: DateTime<Utc>,
+    submitted_by: Option<String>,
+    total: i64,
+}
+
+/// A page of the queue and how many reports the filter leaves in all.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, limit: i64, offset: i64) -> Result<(Vec<QueueRow>, i64)> {
+    let rows = fetch_all!(
+        conn,
+        Row,
+        "select c.id, c.revision, u.short_name as unit_name, c.role, t.number as task_number,
+                substr(t.requirement, 1, 80) as requirement, substr(c.content, 1, 120) as content, c.claim,
+                c.period_name, c.due_on, c.late, c.submitted_at, c.submitted_by, count(*) over () as total
+         from cell c
+         join unit u on u.id = c.unit_id
+         join task t on t.id = c.task_id
+         where c.county_id = $1 and c.state = 'submitted' and not c.removed
+           and (cast($2 as text) is null or c.unit_id = $2) and (cast($3 as text) is null or c.section_id = $3)
+         order by c.submitted_at, c.id limit $4 offset $5",
+        county.as_str(),
+        filter.unit,
+        filter.section,
+        limit,
+        offset,
+    )?;
+    let total = rows.first().map_or(0, |row| row.total);
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            Ok(QueueRow {
+                id: CellId::new(row.id),
+                revision: row.revision,
+                unit_name: row.unit_name,
+                role: AssignmentRole::from_code(&row.role).ok_or_else(|| StorageError::inconsistent("cell", "role", row.role))?,
+                task_number: row.task_number,
+                requirement: row.requirement,
+                text: row.content,
+                claim: row.claim,
+                period_name: row.period_name,
+                due_on: row.due_on,
+                late: row.late,
+                submitted_at: row.submitted_at,
+                submitted_by: row.submitted_by.unwrap_or_default(),
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok((rows, total))
+}
+
+/// Something the queue can be narrowed to: id, name, and how many reports wait there.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct QueueFacet {
+    /// `unit` or `section`.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// How many reports wait.
+    pub number: i64,
+}
+
+/// The units and sections that have something in the queue, in official order.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn facets(conn: &mut Conn, county: &CountyId) -> Result<Vec<QueueFacet>> {
+    fetch_all!(
+        conn,
+        QueueFacet,
+        "select kind, id, name, number from (
+             select 'unit' as kind, u.id, u.short_name as name, count(*) as number, u.position
+             from cell c join unit u on u.id = c.unit_id
+             where c.county_id = $1 and c.state = 'submitted' and not c.removed group by u.id, u.short_name, u.position
+             union all
+             select 'section', s.id, s.title, count(*), s.position
+             from cell c join section s on s.id = c.section_id
+             where c.county_id = $1 and c.state = 'submitted' and not c.removed group by s.id, s.title, s.position) facet
+         order by kind, position, id",
+        county.as_str(),
+    )
+}
+
+/// Where a report stands in the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Neighbours {
+    /// The one before it.
+    pub previous: Option<CellId>,
+    /// The one after it.
+    pub next: Option<CellId>,
+}
+
+/// The reports before and after one in the queue, whether or not that one is still in it itself.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn neighbours(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, id: &CellId) -> Result<Neighbours> {
+    let rows = fetch_all!(
+        conn,
+        (String, String),
+        "select way, id from (
+             select 'previous' as way, c.id from cell c
+             where c.county_id = $1 and c.state = 'submitted' and not c.removed
+               and (cast($2 as text) is null or c.unit_id = $2) and (cast($3 as text) is null or c.section_id = $3)
+               and (c.submitted_at, c.id) < (select x.submitted_at, x.id from cell x where x.id = $4)
+             order by c.submitted_at desc, c.id desc limit 1) a
+         union all
+         select way, id from (
+             select 'next' as way, c.id from cell c
+             where c.county_id = $1 and c.state = 'submitted' and not c.removed
+               and (cast($2 as text) is null or c.unit_id = $2) and (cast($3 as text) is null or c.section_id = $3)
+               and (c.submitted_at, c.id) > (select x.submitted_at, x.id from cell x where x.id = $4)
+             order by c.submitted_at, c.id limit 1) b",
+        county.as_str(),
+        filter.unit,
+        filter.section,
+        id.as_str(),
+    )?;
+    let mut place = Neighbours::default();
+    for (way, id) in rows {
+        *(if way == "next" { &mut place.next } else { &mut place.previous }) = Some(CellId::new(id));
+    }
+    Ok(place)
+}

@@ -1,0 +1,93 @@
+// What leaves the house: the four-column table, its public page, the lists.
+import fs from 'node:fs';
+import type { Page } from '@playwright/test';
+import { told } from '../../support/deeds';
+import { fits, keepsTheRules } from '../../support/pages';
+import { expect, test } from '../../support/test';
+
+async function taken(page: Page, link: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const waiting = page.waitForEvent('download');
+  await link();
+  const download = await waiting;
+  return { name: download.suggestedFilename(), bytes: fs.readFileSync(await download.path()) };
+}
+
+test('the public page is off, can be switched on for everybody, and off again', async ({ as, trouble }) => {
+  trouble.allow(/404/);
+  const office = await as('office');
+  const stranger = await as('nobody');
+  await office.goto('/checklists');
+  await expect(office.locator('main')).toContainText('未公开');
+  await office.getByRole('button', { name: '对外公开' }).first().click();
+  await told(office, '对外页面已开启');
+  const address = await office.getByRole('link', { name: '打开对外页面' }).first().getAttribute('href');
+  const open = await stranger.goto(address ?? '');
+  expect(open?.status()).toBe(200);
+  await keepsTheRules(stranger, 'public');
+  await stranger.setViewportSize({ width: 390, height: 800 });
+  await fits(stranger, 'public', 390);
+  await expect(stranger.locator('table.four tbody tr')).not.toHaveCount(0);
+  // nothing of the workplace shows outside
+  await expect(stranger.locator('nav, form, header.top')).toHaveCount(0);
+  await office.getByRole('button', { name: '停止公开' }).first().click();
+  await told(office, '对外页面已关闭');
+  const shut = await stranger.goto(address ?? '');
+  expect(shut?.status()).toBe(404);
+  await expect(stranger.locator('main')).toContainText('已停止公开');
+});
+
+test('the four-column table leaves in five formats, each with the first task in it', async ({ as }) => {
+  const page = await as('leader');
+  await page.goto('/checklists');
+  await page.locator('tbody th a').first().click();
+  const requirement = (await page.locator('td[data-label="工作要求"]').first().textContent()) ?? '';
+  expect(requirement.length).toBeGreaterThan(5);
+  for (const [format, begins] of [['Excel 工作簿', 'PK'], ['Word 文档', 'PK'], ['网页', '<'], ['CSV 文本', '\ufeff'], ['JSON 数据', '{']]) {
+    await page.locator('.page-actions summary').click();
+    const { name, bytes } = await taken(page, () => page.locator('.page-actions').getByRole('link', { name: format }).click());
+    expect(bytes.length, name).toBeGreaterThan(500);
+    const text = bytes.toString('utf8');
+    expect(text.startsWith(begins), `${name} begins with ${begins}`).toBe(true);
+    if (begins !== 'PK') expect(text, name).toContain(requirement.slice(0, 8));
+    await page.reload();
+  }
+});
+
+test('the ledger leaves whole, as filtered, and as ticked', async ({ as }) => {
+  const page = await as('leader');
+  await page.goto('/cells?status=done');
+  const total = Number(await page.locator('[data-total]').getAttribute('data-total'));
+  const menu = page.locator('.toolbar details.menu');
+  const lines = (bytes: Buffer) => bytes.toString('utf8').trimEnd().split(/\r?\n(?=")|\r?\n(?=\d)/).length;
+
+  await menu.locator('summary').click();
+  const filtered = await taken(page, () => menu.getByRole('link', { name: /按当前条件.*CSV/ }).click());
+  expect(filtered.bytes.subarray(0, 3)).toEqual(Buffer.from('\ufeff'));
+  await page.goto('/cells?status=done');
+  await page.locator('tbody input[type=checkbox]').nth(0).check();
+  await page.locator('tbody input[type=checkbox]').nth(1).check();
+  await menu.locator('summary').click();
+  const ticked = await taken(page, () => menu.getByRole('button', { name: '已勾选(CSV)' }).click());
+  await page.goto('/cells?status=done');
+  await menu.locator('summary').click();
+  const whole = await taken(page, () => menu.getByRole('link', { name: /本年度全部.*CSV/ }).click());
+  expect(total).toBeGreaterThan(2);
+  expect(lines(ticked.bytes)).toBe(3);
+  expect(lines(filtered.bytes)).toBe(total + 1);
+  expect(lines(whole.bytes)).toBeGreaterThan(lines(filtered.bytes));
+  await page.goto('/cells?status=done');
+  await menu.locator('summary').click();
+  const sheet = await taken(page, () => menu.getByRole('link', { name: /按当前条件.*Excel/ }).click());
+  expect(sheet.bytes.subarray(0, 2).toString()).toBe('PK');
+});
+
+test('the office words what stands in 完成情况, and it is published so', async ({ as }) => {
+  const page = await as('office');
+  await page.goto('/checklists');
+  await page.locator('tbody th a').first().click();
+  await page.locator('table.four').getByRole('link', { name: /修改/ }).first().click();
+  await page.locator('#completion').fill('已于4月公布摊位分配办法,\n并答复意见 3 条。');
+  await page.getByRole('button', { name: '保存', exact: true }).click();
+  await told(page, '已保存');
+  await expect(page.locator('table.four')).toContainText('已于4月公布摊位分配办法');
+});

@@ -1,0 +1,121 @@
+// A checklist from its file to the list and back out of it.
+import type { Page } from '@playwright/test';
+import { told } from '../../support/deeds';
+import { checklistCsv, correctedHtml, pastedText, pdf, renamedProgram, type Upload } from '../../support/files';
+import { fits, keepsTheRules } from '../../support/pages';
+import { expect, test } from '../../support/test';
+
+const YEAR = '2027';
+
+async function upload(page: Page, file: Upload): Promise<void> {
+  await page.goto('/checklists/import');
+  await page.locator('#year').fill(YEAR);
+  await page.locator('#file').setInputFiles(file);
+  await page.getByRole('button', { name: '读取文件' }).click();
+}
+
+/** What stands beside a word in the facts. */
+function fact(page: Page, name: string) {
+  return page.locator('.facts div').filter({ has: page.locator('dt', { hasText: new RegExp(`^${name}$`) }) }).locator('dd');
+}
+
+test.describe.serial('one list of 2027', () => {
+  test('a file is previewed, questions are answered, and nothing is stored before', async ({ as }) => {
+    const page = await as('office');
+    await upload(page, checklistCsv());
+    await expect(page.locator('h1')).toHaveText('核对2027年度清单');
+    await keepsTheRules(page, 'preview');
+    await fits(page, 'preview', 1440);
+    await expect(fact(page, '任务')).toHaveText('4');
+    await expect(fact(page, '工作内容').first()).toHaveText('2');
+    await expect(page.locator('.token-group')).toContainText('各乡镇人民政府');
+    await expect(page.locator('#groups')).toContainText('部门');
+    await expect(page.locator('.confirm-bar')).toContainText('1处有关单位待确认');
+
+    const preview = page.url();
+    await page.goto('/tasks');
+    await expect(page.locator('.top details.menu').first()).not.toContainText('2027年度');
+    await page.goto('/checklists');
+    await expect(page.locator('main')).toContainText('等待确认的文件');
+    await page.goto(preview);
+
+    const boxes = page.locator('#groups input[type=checkbox]');
+    for (const box of await boxes.all()) await box.uncheck();
+    await boxes.nth(0).check();
+    await boxes.nth(1).check();
+    await page.getByRole('button', { name: '保存修改并重新读取' }).click();
+    await told(page, '修改已保存');
+    await expect(page.locator('.confirm-bar')).toContainText('0处有关单位待确认');
+    await expect(page.locator('#groups input:checked')).toHaveCount(2);
+  });
+
+  test('confirmed, the list is there for everybody, and can be undone as a whole', async ({ as }) => {
+    const page = await as('office');
+    await page.goto('/checklists');
+    await page.locator('.timeline a').first().click();
+    await page.getByRole('button', { name: '确认入库' }).click();
+    await told(page, '清单已入库');
+    await page.goto('/tasks?year=2027');
+    await expect(page.locator('[data-total]')).toHaveAttribute('data-total', '4');
+    const row = page.locator('tbody tr').filter({ hasText: '集市秤具' });
+    await expect(row).toContainText('市场监管局牵头,各乡镇人民政府配合');
+    await page.goto('/checklists');
+    await page.locator('tr').filter({ hasText: '2027年清单.csv' }).getByRole('button', { name: '撤销这次导入' }).click();
+    await told(page, '已整体撤销');
+    await expect(page.locator('tr').filter({ hasText: '2027年清单.csv' })).toContainText('撤销');
+    await page.goto('/tasks');
+    await expect(page.locator('.top details.menu').first()).not.toContainText('2027年度');
+  });
+
+  test('imported again, last choices are remembered; a correction shows what changes', async ({ as }) => {
+    const page = await as('office');
+    await upload(page, checklistCsv());
+    await expect(page.locator('#groups')).toContainText('已确认');
+    await expect(page.locator('#groups input:checked')).toHaveCount(2);
+    await page.getByRole('button', { name: '确认入库' }).click();
+    await told(page, '清单已入库');
+
+    await upload(page, correctedHtml());
+    await expect(page.locator('main')).toContainText('与已入库的清单相比');
+    for (const [name, count] of [['新增', '1'], ['修改', '1'], ['移出', '1'], ['未变', '2']]) {
+      await expect.soft(fact(page, name), name).toHaveText(count);
+    }
+    await expect(page.locator('tr.row-added')).toContainText('清淤计划');
+    await expect(page.locator('tr.row-changed')).toContainText('每月公开');
+    await expect(page.locator('.row-removed')).toContainText('验收结论');
+    await page.getByRole('button', { name: '确认入库' }).click();
+    await told(page, '清单已入库');
+    await page.goto('/tasks?year=2027');
+    await expect(page.locator('main')).toContainText('清淤计划');
+    await expect(page.locator('main')).not.toContainText('验收结论');
+
+    await upload(page, correctedHtml());
+    await expect(page.locator('.confirm-bar')).toContainText('与已入库的清单一致');
+    await page.getByRole('button', { name: '放弃这份文件' }).click();
+    await told(page, '已放弃');
+  });
+});
+
+test('a pasted table is read like a file', async ({ as }) => {
+  const page = await as('office');
+  await page.goto('/checklists/import');
+  await page.locator('#paste-year').fill('2028');
+  await page.locator('#text').fill(pastedText());
+  await page.getByRole('button', { name: '读取粘贴的表格' }).click();
+  await expect(page.locator('h1')).toHaveText('核对2028年度清单');
+  await expect(fact(page, '任务')).toHaveText('4');
+  await page.getByRole('button', { name: '放弃这份文件' }).click();
+  await told(page, '已放弃');
+});
+
+test('what is no list is refused with a sentence that says what to do', async ({ as }) => {
+  const page = await as('office');
+  await upload(page, renamedProgram('清单.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'));
+  await expect(page.locator('#file-error')).toContainText('这是一个程序文件');
+  await expect(page.locator('.error-summary a[href="#file"]')).toBeVisible();
+  await expect(page.locator('#year')).toHaveValue(YEAR);
+  await upload(page, pdf('清单.pdf'));
+  await expect(page.locator('#file-error')).toContainText('请');
+  await upload(page, { name: '空表.csv', mimeType: 'text/csv', buffer: Buffer.from('今日无事\r\n') });
+  await expect(page.locator('#file-error, .confirm-bar').first()).toContainText('请');
+});

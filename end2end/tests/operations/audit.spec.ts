@@ -1,0 +1,38 @@
+import { told } from '../../support/deeds';
+import { expect, test } from '../../support/test';
+
+test('the log is filtered by person, deed and day, and says that it is whole', async ({ as }) => {
+  const office = await as('office');
+  await office.goto('/settings');
+  await office.locator('#near_days').fill('7');
+  await office.getByRole('button', { name: '保存', exact: true }).click();
+  await told(office, '已保存');
+
+  const page = await as('auditor');
+  await page.goto('/audit');
+  const rows = page.locator('tbody tr');
+  await expect(rows.first()).toContainText('林知秋');
+  const all = await rows.count();
+  expect(all).toBeGreaterThan(3);
+
+  await page.locator('#person').fill('林知秋');
+  await page.getByRole('button', { name: '查询' }).click();
+  await expect(page).toHaveURL(/person=/);
+  for (const name of await rows.locator('th').allTextContents()) expect(name).toContain('林知秋');
+
+  const deed = await rows.first().locator('td[data-label="操作"]').textContent();
+  await page.locator('#action').selectOption({ label: deed ?? '' });
+  await page.getByRole('button', { name: '查询' }).click();
+  for (const name of await rows.locator('td[data-label="操作"]').allTextContents()) expect(name).toBe(deed);
+
+  await page.goto('/audit?from=1999-01-01&to=1999-12-31');
+  await expect(page.locator('.empty-match')).toContainText('没有符合条件的记录');
+
+  await page.goto('/audit');
+  await rows.first().locator('td[data-label="对象"] a').first().click();
+  await expect(page).toHaveURL(/subject=/);
+
+  await page.goto('/audit');
+  await page.getByRole('button', { name: '校验日志' }).click();
+  await expect(page.locator('.notice').first()).toContainText('校验通过');
+});

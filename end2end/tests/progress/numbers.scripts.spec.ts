@@ -1,0 +1,97 @@
+// Every number is a link to exactly the rows it counts: all of them are followed, for every role.
+// The pages come from the server whole, so following once, with scripts, is enough.
+import type { APIRequestContext, Page } from '@playwright/test';
+import { COUNTY_WIDE, EVERYBODY, type Person } from '../../support/people';
+import { linksOn } from '../../support/pages';
+import { expect, test } from '../../support/test';
+
+type Count = { count: number; href: string; from: string; text: string };
+
+async function countsOn(page: Page, from: string): Promise<Count[]> {
+  await page.goto(from);
+  const found = await page.locator('[data-count]').evaluateAll((links) =>
+    links.map((link) => ({
+      count: Number(link.getAttribute('data-count')),
+      href: link.getAttribute('href') ?? '',
+      text: link.textContent ?? '',
+    })),
+  );
+  return found.map((one) => ({ ...one, from }));
+}
+
+async function matching(page: Page, from: string, pattern: RegExp): Promise<string[]> {
+  return [...new Set((await linksOn(page, from)).filter((href) => pattern.test(href)))];
+}
+
+/** What the ledger says of an address: its total, and how many rows it really shows. */
+async function ledger(request: APIRequestContext, href: string): Promise<{ total: number; rows: number }> {
+  const response = await request.get(`${href}${href.includes('?') ? '&' : '?'}size=200`);
+  expect(response.status(), href).toBe(200);
+  const html = await response.text();
+  const total = /data-total="(\d+)"/.exec(html);
+  expect(total, `a total on ${href}`).not.toBeNull();
+  return { total: Number(total?.[1]), rows: html.split(/<input type="checkbox" name="id"/).length - 1 };
+}
+
+async function pagesWithNumbers(page: Page, person: Person): Promise<string[]> {
+  const countyWide = COUNTY_WIDE.includes(person) || person === 'colleague';
+  const tasks = await matching(page, '/tasks', /^\/tasks\/[0-9a-f-]{36}$/);
+  const lastYear = await page.locator('.top details.menu a[href*="year="]').last().getAttribute('href');
+  const pages = ['/tasks', '/cells', '/cells?status=overdue', ...tasks];
+  if (lastYear) pages.push(lastYear);
+  if (countyWide) {
+    const units = await matching(page, '/heat-map', /^\/units\/[0-9a-f-]{36}$/);
+    pages.push('/', '/heat-map', '/heat-map?order=official', ...units);
+    if (lastYear) pages.push(lastYear.replace('/tasks', '/heat-map'), lastYear.replace('/tasks', '/'));
+  }
+  return pages;
+}
+
+for (const person of EVERYBODY) {
+  test(`every number that ${person} sees leads to exactly its rows`, async ({ as }) => {
+    test.setTimeout(600_000);
+    const page = await as(person);
+    const counts: Count[] = [];
+    for (const from of await pagesWithNumbers(page, person)) counts.push(...(await countsOn(page, from)));
+    expect(counts.length).toBeGreaterThan(10);
+    const request = page.context().request;
+    const seen = new Map<string, { total: number; rows: number }>();
+    const wrong: string[] = [];
+    for (const one of counts) {
+      expect(one.href, `${one.text} on ${one.from}`).toMatch(/^\/cells/);
+      const found = seen.get(one.href) ?? (await ledger(request, one.href));
+      seen.set(one.href, found);
+      if (found.total !== one.count) wrong.push(`${one.from} says ${one.count}, ${one.href} holds ${found.total}`);
+      if (found.rows !== Math.min(found.total, 200)) wrong.push(`${one.href} says ${found.total} and shows ${found.rows}`);
+      if (!one.text.includes(String(one.count))) wrong.push(`${one.from} counts ${one.count} and shows ${one.text}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+}
+
+test('tasks and units are counted as they are listed', async ({ as }) => {
+  const page = await as('leader');
+  await page.goto('/');
+  const tasks = page.locator('[data-tasks]').first();
+  const count = await tasks.getAttribute('data-tasks');
+  await tasks.click();
+  await expect(page.locator('[data-total]')).toHaveAttribute('data-total', count ?? '');
+  await expect(page.locator('tbody tr')).toHaveCount(Number(count));
+  const units = page.locator('[data-units]').first();
+  const number = await units.getAttribute('data-units');
+  await units.click();
+  await expect(page.locator('[data-units-total]')).toHaveAttribute('data-units-total', number ?? '');
+  await expect(page.locator('#units tbody tr')).toHaveCount(Number(number));
+});
+
+test('what asks for somebody\'s hand is counted in the top bar as it is listed', async ({ as }) => {
+  // for a unit: returned, overdue, near; what is merely open is listed and not counted
+  const unit = await as('township');
+  await unit.goto('/todo');
+  const waiting = await unit.locator('.top .todo .count').textContent();
+  const urgent = unit.locator('section').filter({ has: unit.locator('h2', { hasText: /退回待改|已逾期|临近期限/ }) }).locator('tbody tr');
+  await expect(urgent).toHaveCount(Number(waiting));
+  const office = await as('office');
+  await office.goto('/review');
+  await expect(office.locator('.toolbar b')).toHaveText((await office.locator('.top .todo .count').textContent()) ?? '');
+});

@@ -1,0 +1,62 @@
+import fs from 'node:fs';
+import type { Page } from '@playwright/test';
+import { openCells, reviewOf, submit, told, write } from '../../support/deeds';
+import { pdf, png, renamedProgram, type Upload } from '../../support/files';
+import { expect, test } from '../../support/test';
+
+async function upload(page: Page, file: Upload): Promise<void> {
+  const more = page.locator('details').filter({ hasText: '没有链接,上传文件' });
+  if (!(await page.locator('#file').isVisible())) await more.locator('summary').click();
+  await page.locator('#file').setInputFiles(file);
+  await page.getByRole('button', { name: '上传文件' }).click();
+}
+
+test('files are taken by their content, kept with the draft, and come back to the byte', async ({ as }) => {
+  const clerk = await as('clerk');
+  const [cell] = await openCells(clerk);
+  await clerk.goto(cell);
+  await write(clerk, '已在公示栏张贴。');
+  await upload(clerk, pdf());
+  await told(clerk, '佐证已添加');
+  await expect(clerk.locator('#text')).toHaveValue('已在公示栏张贴。');
+  await upload(clerk, png());
+  await told(clerk, '佐证已添加');
+  await expect(clerk.locator('.evidence').first().locator('li')).toHaveCount(2);
+
+  await upload(clerk, renamedProgram('公示.pdf', 'application/pdf'));
+  await expect(clerk.locator('#file-error')).toBeVisible();
+  await expect(clerk.locator('#text')).toHaveValue('已在公示栏张贴。');
+  await expect(clerk.locator('.evidence').first().locator('li')).toHaveCount(2);
+
+  await clerk.getByRole('button', { name: /^移除/ }).last().click();
+  await told(clerk, '佐证已移除');
+  await expect(clerk.locator('.evidence').first().locator('li')).toHaveCount(1);
+  await submit(clerk);
+
+  const office = await as('office');
+  await office.goto(reviewOf(cell));
+  const waiting = office.waitForEvent('download');
+  await office.locator('.evidence a').first().click();
+  const download = await waiting;
+  const bytes = fs.readFileSync(await download.path());
+  expect([pdf().buffer, png().buffer].some((file) => file.equals(bytes))).toBe(true);
+
+  const address = await office.locator('.evidence a').first().getAttribute('href');
+  const stranger = await as('nobody');
+  await stranger.goto(address ?? '');
+  await expect(stranger).toHaveURL(/\/sign-in/);
+});
+
+test('a file of another unit answers as if it were not there', async ({ as, trouble }) => {
+  trouble.allow(/404/);
+  const clerk = await as('clerk');
+  const cells = await openCells(clerk);
+  await clerk.goto(cells[cells.length - 1]);
+  await write(clerk, '有佐证。');
+  await upload(clerk, png('照片.png'));
+  await told(clerk, '佐证已添加');
+  const address = await clerk.locator('.evidence a').first().getAttribute('href');
+  const other = await as('township');
+  const response = await other.goto(address ?? '');
+  expect(response?.status()).toBe(404);
+});

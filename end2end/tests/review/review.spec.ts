@@ -1,0 +1,45 @@
+import { told } from '../../support/deeds';
+import { expect, test } from '../../support/test';
+
+test('several reports are accepted at once', async ({ as }) => {
+  const page = await as('office');
+  await page.goto('/review');
+  const before = Number(await page.locator('.toolbar b').textContent());
+  const ticks = page.locator('tbody input[type=checkbox]');
+  await ticks.nth(0).check();
+  await ticks.nth(1).check();
+  await page.getByRole('button', { name: '通过所勾选的' }).click();
+  await told(page, '已全部通过');
+  await expect(page.locator('.toolbar b')).toHaveText(String(before - 2));
+});
+
+test('the queue is narrowed by unit and keeps it along the way', async ({ as }) => {
+  const page = await as('office');
+  await page.goto('/review');
+  const choice = page.locator('#unit option').nth(1);
+  const [value, label] = [await choice.getAttribute('value'), (await choice.textContent()) ?? ''];
+  await page.locator('#unit').selectOption(value);
+  await page.getByRole('button', { name: '查询' }).click();
+  const count = /\((\d+)\)/.exec(label)?.[1] ?? '';
+  await expect(page.locator('.toolbar b')).toHaveText(count);
+  await page.locator('tbody th a').first().click();
+  await page.waitForURL(/\/review\/.+/);
+  expect(new URL(page.url()).searchParams.get('unit')).toBe(value);
+});
+
+test('a judgement on something withdrawn meanwhile is refused', async ({ as }) => {
+  const office = await as('office');
+  await office.goto('/review');
+  const names = await office.locator('tbody tr').evaluateAll((rows) =>
+    rows.map((row) => ({ unit: row.querySelector('th a')?.textContent ?? '', href: row.querySelector('th a')?.getAttribute('href') ?? '' })),
+  );
+  const own = names.find((one) => one.unit.includes('发'))?.href ?? names[0].href;
+  await office.goto(own);
+  const again = await office.context().newPage();
+  await again.goto(own);
+  await again.getByRole('button', { name: '通过', exact: true }).click();
+  await told(again, '审核通过');
+  await office.locator('#reason').fill('数字与上期相同,请核对。');
+  await office.getByRole('button', { name: '退回', exact: true }).click();
+  await expect(office.locator('.error-summary')).toContainText('请核对最新内容');
+});

@@ -1,0 +1,93 @@
+// Light, dark, paper, keyboard, zoom.
+import type { Page } from '@playwright/test';
+import { fits } from '../../support/pages';
+import { expect, test } from '../../support/test';
+
+const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+
+test('dark follows the system until a person chooses, and the choice stays', async ({ as }) => {
+  const page = await as('leader', { colorScheme: 'dark' });
+  await page.goto('/tasks');
+  const dark = await ground(page);
+  const menu = page.locator('.top-end details.menu > summary');
+  await menu.click();
+  await page.getByRole('button', { name: '浅色显示' }).click();
+  await expect(page).toHaveURL(/\/tasks$/);
+  const light = await ground(page);
+  expect(light).not.toBe(dark);
+  await page.goto('/cells');
+  expect(await ground(page)).toBe(light);
+  await menu.click();
+  await page.getByRole('button', { name: '跟随系统明暗' }).click();
+  expect(await ground(page)).toBe(dark);
+});
+
+test('paper shows the table and not the frame', async ({ as }) => {
+  const page = await as('leader');
+  for (const path of ['/', '/tasks', '/cells', '/heat-map']) {
+    await page.goto(path);
+    await page.emulateMedia({ media: 'print' });
+    for (const part of ['.top', '.side', '.crumbs', '.query', '.toolbar', '.page-actions']) {
+      for (const one of await page.locator(part).all()) await expect.soft(one, `${part} on ${path}`).toBeHidden();
+    }
+    await expect.soft(page.locator('h1'), path).toBeVisible();
+    await expect.soft(page.locator('main table').first(), path).toBeVisible();
+    await page.emulateMedia({ media: 'screen' });
+  }
+});
+
+test('the first key leads past the menu to the text', async ({ as }) => {
+  const page = await as('leader');
+  await page.goto('/cells');
+  await page.keyboard.press('Tab');
+  await expect(page.locator('.skip')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#main$/);
+});
+
+test('on a phone the menu unfolds without scripts', async ({ as }) => {
+  const page = await as('clerk', { viewport: { width: 390, height: 800 } });
+  await page.goto('/todo');
+  await expect(page.locator('.side')).toBeHidden();
+  await page.locator('.drawer > summary').click();
+  await page.locator('.drawer').getByRole('link', { name: '台账' }).click();
+  await expect(page.locator('h1')).toHaveText('台账');
+});
+
+test('at the narrowest width and at 200 % nothing sticks out', async ({ as }) => {
+  const page = await as('office');
+  // 720 CSS pixels are a window of 1440 at 200 %
+  for (const width of [360, 720]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const path of ['/', '/tasks', '/cells', '/heat-map', '/review', '/checklists']) {
+      await page.goto(path);
+      await fits(page, path, width);
+    }
+  }
+});
+
+test('a list keeps its whole state in the address', async ({ as }) => {
+  const page = await as('leader');
+  await page.goto('/cells');
+  await page.locator('#section').selectOption({ index: 1 });
+  await page.getByRole('button', { name: '查询' }).click();
+  await page.locator('th').getByRole('link', { name: '期限' }).click();
+  await page.locator('.pager').getByRole('link', { name: '20', exact: true }).click();
+  await page.waitForURL(/size=20/);
+  const address = new URL(page.url());
+  expect(address.searchParams.get('section')).toBeTruthy();
+  expect(address.searchParams.get('sort')).toBe('due');
+  expect(address.searchParams.get('size')).toBe('20');
+  const rows = await page.locator('tbody th').allTextContents();
+  const other = await as('auditor');
+  await other.goto(address.pathname + address.search);
+  expect(await other.locator('tbody th').allTextContents()).toEqual(rows);
+});
+
+test('the search finds units by initials and tasks by words', async ({ as }) => {
+  const page = await as('leader');
+  await page.goto('/');
+  await page.locator('#top-search').fill('fgw');
+  await page.locator('header .search').getByRole('button', { name: '搜索' }).click();
+  await expect(page.locator('main')).toContainText('发展和改革委员会');
+});

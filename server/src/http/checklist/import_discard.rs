@@ -1,0 +1,27 @@
+//! `POST /do/import-discard`.
+
+use app::notice::Notice;
+use axum::Form;
+use axum::extract::State;
+use axum::response::Response;
+use domain::ids::ImportId;
+use serde::Deserialize;
+use services::checklist::import;
+
+use crate::http::answer::{back, done};
+use crate::http::signed_in::SignedIn;
+use crate::http::state::Server;
+
+#[derive(Deserialize)]
+pub(super) struct Fields {
+    #[serde(default)]
+    import: String,
+}
+
+/// Lets a waiting file go.
+pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(fields): Form<Fields>) -> Response {
+    match import::discard(&me.actor, &server.services, &ImportId::new(fields.import)).await {
+        Ok(()) => done("/checklists", Notice::ImportDiscarded),
+        Err(error) => back(&server, &me.token, "/checklists", &error, Vec::new()).await,
+    }
+}

@@ -1,0 +1,129 @@
+//! Words that were written while the session ran out. Nothing is stored for strangers: the page that answers holds the
+//! form itself, ready to be sent once more after signing in.
+
+use axum::extract::{DefaultBodyLimit, Form, FromRequest, Multipart, Request};
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use services::ServiceError;
+
+use super::assets;
+use crate::http::error_pages;
+use crate::http::sanitize::FORM_LIMIT;
+
+/// The forms whose words are given back. None of them holds a password.
+pub(super) const KEPT: [&str; 9] = [
+    "/do/accept-report",
+    "/do/add-file",
+    "/do/add-link",
+    "/do/ask-reopen",
+    "/do/attach-evidence",
+    "/do/decide-reopen",
+    "/do/return-report",
+    "/do/save-draft",
+    "/do/submit-report",
+];
+
+/// What an island hears: the encoding of a server function's error.
+pub(super) fn unsaved() -> Response {
+    (StatusCode::UNAUTHORIZED, format!("ServerError|{}", ServiceError::NotSignedIn)).into_response()
+}
+
+/// The form as it was sent, to be sent again. A file is not kept: it has to be chosen anew.
+pub(super) async fn form(request: Request) -> Response {
+    let mut action = request.uri().path().to_owned();
+    let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let fields = if media.starts_with("multipart/form-data") {
+        action = "/do/save-draft".to_owned();
+        texts(request).await
+    } else {
+        Form::<Vec<(String, String)>>::from_request(request, &()).await.ok().map(|Form(fields)| fields)
+    };
+    match fields {
+        Some(fields) => page(&action, &fields),
+        None => error_pages::page(StatusCode::UNAUTHORIZED, &ServiceError::NotSignedIn.to_string()),
+    }
+}
+
+/// The text fields. The file between them is read and dropped, so that the browser hears the answer and nothing fills up.
+async fn texts(mut request: Request) -> Option<Vec<(String, String)>> {
+    DefaultBodyLimit::max(crate::http::reporting::evidence::BODY_LIMIT).apply(&mut request);
+    let mut multipart = Multipart::from_request(request, &()).await.ok()?;
+    let (mut fields, mut read) = (Vec::new(), 0);
+    while let Ok(Some(mut field)) = multipart.next_field().await {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "file" {
+            while let Ok(Some(_)) = field.chunk().await {}
+            continue;
+        }
+        let text = field.text().await.ok()?;
+        read += text.len();
+        if read > FORM_LIMIT {
+            return None;
+        }
+        fields.push((name, text));
+    }
+    Some(fields)
+}
+
+fn page(action: &str, fields: &[(String, String)]) -> Response {
+    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let hidden: String = fields
+        .iter()
+        .map(|(name, value)| format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">", escape(name), escape(value)))
+        .collect();
+    let words: String = fields
+        .iter()
+        .filter(|(name, value)| matches!(name.as_str(), "text" | "reason" | "note" | "url") && !value.trim().is_empty())
+        .map(|(_, value)| format!("<p class=\"said\">{}</p>", escape(value)))
+        .collect();
+    let css = assets::names().map(|names| names.css).unwrap_or_default();
+    let body = format!(
+        "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>登录已失效 · 政务公开监督</title><link rel=\"stylesheet\" href=\"/pkg/{css}\"></head><body><main class=\"paper\">\
+         <div class=\"notice notice-warn\" role=\"alert\"><h2>登录已失效,您填写的内容还在本页</h2>\
+         <p>请先<a href=\"/sign-in\" target=\"_blank\" rel=\"noopener\">在新窗口登录</a>,再回到本页点“继续提交”。请不要关闭本页。</p></div>\
+         <form method=\"post\" action=\"{action}\">{hidden}<div class=\"form-actions\"><button class=\"btn btn-primary\">继续提交</button></div></form>\
+         <section class=\"panel\"><header class=\"panel-head\"><h2>您填写的内容</h2></header>{words}</section></main></body></html>",
+        action = escape(action),
+    );
+    (StatusCode::UNAUTHORIZED, Html(body)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+
+    use super::*;
+
+    async fn answer(action: &str, media: &str, body: &str) -> String {
+        let request = Request::post(action).header(header::CONTENT_TYPE, media).body(Body::from(body.to_owned())).unwrap();
+        let response = form(request).await;
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+        String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_words_come_back_escaped_and_ready_to_be_sent_again() {
+        let html = answer(
+            "/do/submit-report",
+            "application/x-www-form-urlencoded",
+            "cell=c1&text=%E5%85%AC%E5%BC%80%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E&claim=done",
+        )
+        .await;
+        assert!(html.contains("action=\"/do/submit-report\"") && html.contains("name=\"cell\" value=\"c1\""));
+        assert!(html.contains("公开&quot;&gt;&lt;script&gt;") && !html.contains("<script>"));
+    }
+
+    #[tokio::test]
+    async fn an_upload_keeps_its_words_as_a_draft() {
+        let body = "--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n已公开12条\r\n\
+                    --b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF\r\n--b--\r\n";
+        let html = answer("/do/add-file", "multipart/form-data; boundary=b", body).await;
+        assert!(html.contains("action=\"/do/save-draft\"") && html.contains("已公开12条") && !html.contains("%PDF"));
+    }
+
+    #[test]
+    fn no_form_with_a_password_is_given_back() {
+        assert!(KEPT.iter().all(|path| !path.contains("password") && !path.contains("account") && !path.contains("sign")));
+    }
+}

@@ -1,0 +1,142 @@
+//! Who asks: from the session cookie to the [`Visitor`] that pages and forms find in the request.
+
+use std::net::{IpAddr, SocketAddr};
+
+use app::context::{Flash, Visitor};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use services::{Actor, ServiceError, access::session};
+
+use crate::http::expired_session;
+use crate::http::state::Server;
+use crate::http::state::Settings;
+
+/// Addresses that need nobody to be signed in.
+const OPEN: [&str; 3] = ["/sign-in", "/do/sign-in", "/public/"];
+
+/// The session's token, for handlers that end or mark the session.
+#[derive(Debug, Clone)]
+pub(super) struct SessionToken(pub(super) String);
+
+/// A signed-in person and her session, for handlers that act for her.
+pub(super) struct SignedIn {
+    pub(super) actor: Actor,
+    pub(super) token: SessionToken,
+    /// Names the session in the list of one's own.
+    pub(super) session: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Redirect;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Redirect> {
+        let visitor = parts.extensions.get::<Visitor>();
+        let token = parts.extensions.get::<SessionToken>();
+        match (visitor.and_then(|visitor| visitor.actor.clone().map(|actor| (actor, visitor.session.clone()))), token) {
+            (Some((actor, session)), Some(token)) => Ok(Self { actor, token: token.clone(), session }),
+            _ => Err(Redirect::to("/sign-in")),
+        }
+    }
+}
+
+/// Where a request comes from. Behind a reverse proxy that is what the proxy itself saw and wrote last; what stands before
+/// that, anybody may have invented.
+pub(super) fn client_address(settings: Settings, headers: &HeaderMap, connection: Option<&ConnectInfo<SocketAddr>>) -> String {
+    let forwarded = || {
+        let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim();
+        last.parse::<IpAddr>().ok().or_else(|| last.parse::<SocketAddr>().ok().map(|address| address.ip()))
+    };
+    let address = if settings.behind_tls { forwarded() } else { None };
+    address.or_else(|| connection.map(|ConnectInfo(address)| address.ip())).map(|ip| ip.to_canonical().to_string()).unwrap_or_default()
+}
+
+/// The cookie's name. `__Host-` is only allowed on secure connections.
+pub(super) fn cookie_name(settings: Settings) -> &'static str {
+    if settings.behind_tls { "__Host-gongkai" } else { "gongkai" }
+}
+
+/// The session cookie.
+pub(super) fn session_cookie(settings: Settings, token: String) -> Cookie<'static> {
+    Cookie::build((cookie_name(settings), token)).path("/").http_only(true).secure(settings.behind_tls).same_site(SameSite::Lax).build()
+}
+
+/// Whether a failed form is shown and gone with this request: not with an island's question, not with a page that the
+/// browser only fetches beforehand.
+fn shows_a_page(request: &Request) -> bool {
+    let beforehand = ["sec-purpose", "purpose"].iter().any(|name| request.headers().contains_key(*name));
+    request.method() == Method::GET && !beforehand && !request.uri().path().starts_with("/api/")
+}
+
+/// Finds out who asks; sends strangers to the sign-in page and people with a first password to change it.
+pub(super) async fn identify(State(server): State<Server>, jar: CookieJar, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let theme = jar.get("theme").map(|cookie| cookie.value().to_owned()).filter(|theme| theme == "light" || theme == "dark");
+    let mut visitor = Visitor { theme: theme.unwrap_or_default(), ..Visitor::default() };
+    let token = jar.get(cookie_name(server.settings)).map(|cookie| cookie.value().to_owned());
+    if let Some(token) = token {
+        match session::identify(&server.services, &token).await {
+            Ok(found) => {
+                visitor.actor = Some(found.actor);
+                visitor.session = found.session;
+                if let Some(text) = found.flash.filter(|_| shows_a_page(&request)) {
+                    if let Err(error) = session::take_flash(&server.services, &token).await {
+                        tracing::error!(error = ?error, "flash not taken");
+                        return crate::http::answer::failed_page(&error);
+                    }
+                    visitor.flash = serde_json::from_str::<Flash>(&text).ok();
+                }
+                request.extensions_mut().insert(SessionToken(token));
+            }
+            Err(ServiceError::NotSignedIn) => {}
+            Err(error) => {
+                tracing::error!(error = ?error, "session lookup failed");
+                return crate::http::answer::failed_page(&error);
+            }
+        }
+    }
+    let is_open = OPEN.iter().any(|open| path == *open || (open.ends_with('/') && path.starts_with(open)));
+    match &visitor.actor {
+        None if path.starts_with("/api/") => return expired_session::unsaved(),
+        None if expired_session::KEPT.contains(&path.as_str()) && request.method() == Method::POST => {
+            return expired_session::form(request).await;
+        }
+        None if !is_open => {
+            let reading = request.method() == Method::GET;
+            let next_page = request.uri().path_and_query().filter(|_| reading).map_or("/", |whole| whole.as_str());
+            let error = if jar.get(cookie_name(server.settings)).is_some() { "&error=expired" } else { "" };
+            return Redirect::to(&format!("/sign-in?next={}{error}", app::context::encode(next_page))).into_response();
+        }
+        Some(actor)
+            if actor.must_change_password && !matches!(path.as_str(), "/password" | "/do/change-password" | "/do/sign-out") && !is_open =>
+        {
+            return Redirect::to("/password").into_response();
+        }
+        _ => {}
+    }
+    request.extensions_mut().insert(visitor);
+    next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_the_proxy_wrote_counts_as_address() {
+        let connection = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 4711)));
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", "10.9.8.7, 192.0.2.44".parse().unwrap());
+        let proxied = Settings { behind_tls: true };
+        assert_eq!(client_address(proxied, &headers, Some(&connection)), "192.0.2.44");
+        assert_eq!(client_address(Settings::default(), &headers, Some(&connection)), "127.0.0.1");
+        headers.insert("x-forwarded-for", "<script>".parse().unwrap());
+        assert_eq!(client_address(proxied, &headers, Some(&connection)), "127.0.0.1");
+        headers.insert("x-forwarded-for", "[2001:db8::1]:443".parse().unwrap());
+        assert_eq!(client_address(proxied, &headers, None), "2001:db8::1");
+    }
+}

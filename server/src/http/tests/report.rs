@@ -1,0 +1,311 @@
+//! Reporting and review over HTTP: uploads, downloads, conflicts, expired sessions, hostile texts.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, Response, StatusCode, header};
+use chrono::{DateTime, Utc};
+use domain::access::role::Role;
+use domain::checklist::duty::Duty;
+use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
+use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
+use domain::register::unit::{Unit, UnitClass};
+use domain::reporting::cell::CellFacts;
+use domain::reporting::report::ReportContent;
+use services::Services;
+use services::access::session::{Origin, hash_password, sign_in};
+use services::clock::FixedClock;
+use storage::access::account::{self, Account};
+use storage::reporting::cell::{self, Cell};
+use storage::testing::{TestDb, sqlite};
+use storage::{checklist, operations::county, register::unit};
+use tower::ServiceExt;
+
+use crate::http::router;
+use crate::http::state::Settings;
+
+const HOSTILE: &str = "</textarea><script>alert(1)</script>\"'&amp;\u{202e}=cmd|'/C calc'!A0 😀";
+
+/// Two units with one task, and a signed-in person of each and of the office.
+struct Site {
+    router: Router,
+    _test: TestDb,
+    _data: tempfile::TempDir,
+    clerk: String,
+    stranger: String,
+    office: String,
+}
+
+impl Site {
+    async fn new() -> Self {
+        let now: DateTime<Utc> = "2026-08-07T07:30:00Z".parse().unwrap();
+        let test = sqlite().await;
+        let data = tempfile::tempdir().unwrap();
+        let services = Services::new(test.db.clone(), Arc::new(FixedClock::at(now)), data.path().to_owned());
+        let id = CountyId::new("c");
+        let mut tx = test.db.write().await.unwrap();
+        county::insert(&mut tx, &id, "枫桥县", now).await.unwrap();
+        let list = Checklist { id: ChecklistId::new("k"), year: 2026, title: "清单".into(), public_slug: "s".into(), is_public: false };
+        checklist::insert(&mut tx, &id, &list, now).await.unwrap();
+        let section = Section { id: SectionId::new("s"), parent: None, position: 1, title: "一、政策".into() };
+        checklist::insert_section(&mut tx, &list.id, &section).await.unwrap();
+        let task = Task {
+            id: TaskId::new("t"),
+            section: section.id,
+            position: 1,
+            number: "1.1".into(),
+            requirement: format!("公开24项{HOSTILE}"),
+            responsible: String::new(),
+            support: String::new(),
+            completion: String::new(),
+            time_limit: String::new(),
+            remark: String::new(),
+            duty: Duty::YearEnd,
+        };
+        checklist::insert_task(&mut tx, &id, &list.id, &task).await.unwrap();
+        let hash = hash_password("gongkai-test".into()).await.unwrap();
+        for (name, role, position) in [("clerk", Role::Unit, 1), ("stranger", Role::Unit, 2), ("office", Role::Office, 0)] {
+            let unit_id = UnitId::new(format!("unit-{name}"));
+            if position > 0 {
+                add_unit(&mut tx, &id, &unit_id, position).await;
+                add_cell(&mut tx, &id, &task, &unit_id, &format!("cell-{name}")).await;
+            }
+            let row = Account {
+                id: AccountId::new(name),
+                county: id.clone(),
+                username: name.into(),
+                person: name.into(),
+                role,
+                unit: (position > 0).then_some(unit_id),
+                password_hash: hash.clone(),
+                must_change: false,
+                disabled: false,
+                created_at: now,
+            };
+            account::insert(&mut tx, &row).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let mut cookies = Vec::new();
+        for name in ["clerk", "stranger", "office"] {
+            cookies.push(format!("gongkai={}", sign_in(&services, name, "gongkai-test", &Origin::default()).await.unwrap()));
+        }
+        let [clerk, stranger, office] = cookies.try_into().unwrap();
+        Self { router: router(services, Settings::default()).unwrap(), _test: test, _data: data, clerk, stranger, office }
+    }
+
+    async fn send(&self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    async fn get(&self, cookie: &str, path: &str) -> (StatusCode, String) {
+        let response = self.send(Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap()).await;
+        (response.status(), text(response).await)
+    }
+
+    /// Posts a form; answers where it leads.
+    async fn post(&self, cookie: &str, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", app::context::encode(value))).collect();
+        let request = Request::post(path)
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body.join("&")))
+            .unwrap();
+        let response = self.send(request).await;
+        let leads_to = response.headers().get(header::LOCATION).map(|value| value.to_str().unwrap().to_owned());
+        let status = response.status();
+        (status, leads_to.unwrap_or(text(response).await))
+    }
+
+    /// Uploads a file with the rest of the report form.
+    async fn upload(&self, cookie: &str, file_name: &str, content: &[u8], words: &str) -> String {
+        let mut body = Vec::new();
+        for (name, value) in [("cell", "cell-clerk"), ("cell_revision", "0"), ("draft_revision", "0"), ("claim", ""), ("text", words)] {
+            body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        }
+        body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\n\r\n").bytes());
+        body.extend(content);
+        body.extend(b"\r\n--b--\r\n");
+        let request = Request::post("/do/add-file")
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
+            .body(Body::from(body))
+            .unwrap();
+        let response = self.send(request).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        response.headers()[header::LOCATION].to_str().unwrap().to_owned()
+    }
+}
+
+async fn text(response: Response<Body>) -> String {
+    String::from_utf8_lossy(&to_bytes(response.into_body(), 32 << 20).await.unwrap()).into_owned()
+}
+
+async fn add_unit(tx: &mut storage::Tx, county: &CountyId, id: &UnitId, position: i64) {
+    let one = Unit {
+        id: id.clone(),
+        class: UnitClass::CountyDepartment,
+        group: "县直单位".into(),
+        full_name: format!("县{position}局<b>"),
+        short_name: format!("{position}局"),
+        position,
+        key_area: false,
+        note: String::new(),
+        valid_from: None,
+        valid_to: None,
+        successor: None,
+        pinyin: String::new(),
+        initials: String::new(),
+        aliases: vec![],
+    };
+    unit::insert(tx, county, &one, "").await.unwrap();
+}
+
+async fn add_cell(tx: &mut storage::Tx, county: &CountyId, task: &Task, unit: &UnitId, id: &str) {
+    let assignment = Assignment {
+        id: AssignmentId::new(format!("of {id}")),
+        task: task.id.clone(),
+        unit: unit.clone(),
+        role: AssignmentRole::Lead,
+        lead_presumed: false,
+        via: AssignedVia::Name,
+        written: String::new(),
+    };
+    checklist::insert_assignment(tx, &assignment).await.unwrap();
+    let period = task.duty.periods(2026, 5).remove(0);
+    let one = Cell {
+        id: CellId::new(id),
+        county: county.clone(),
+        checklist: ChecklistId::new("k"),
+        section: task.section.clone(),
+        task: task.id.clone(),
+        unit: unit.clone(),
+        assignment: assignment.id,
+        role: assignment.role,
+        task_position: 1,
+        facts: CellFacts::new(period.due_on),
+        period,
+        calendar_version: String::new(),
+        revision: 0,
+        content: ReportContent::default(),
+        submitted_at: None,
+        submitted_by: None,
+        judged_at: None,
+        judged_by: None,
+        return_reason: String::new(),
+    };
+    cell::insert(tx, &one).await.unwrap();
+}
+
+const BASE: [(&str, &str); 3] = [("cell", "cell-clerk"), ("cell_revision", "0"), ("draft_revision", "0")];
+
+fn report<'a>(draft: &'a str, words: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![BASE[0], BASE[1], ("draft_revision", draft), ("claim", "done"), ("text", words)]
+}
+
+/// No hostile text may come out as markup.
+fn is_harmless(html: &str) -> bool {
+    !html.contains("<script>alert") && !html.contains("县1局<b>")
+}
+
+#[tokio::test]
+async fn hostile_words_stay_words_on_every_page() {
+    let site = Site::new().await;
+    assert!(is_harmless(&site.get(&site.clerk, "/todo").await.1));
+    let (status, to) = site.post(&site.clerk, "/do/save-draft", &report("0", HOSTILE)).await;
+    assert_eq!((status, to.as_str()), (StatusCode::SEE_OTHER, "/cells/cell-clerk?notice=draft-saved"));
+    let mut link = report("1", HOSTILE);
+    link.extend([("url", "https://a.gov.cn/1"), ("title", HOSTILE)]);
+    assert_eq!(site.post(&site.clerk, "/do/add-link", &link).await.1, "/cells/cell-clerk?notice=evidence-added");
+    let (status, html) = site.get(&site.clerk, "/cells/cell-clerk").await;
+    assert!(status == StatusCode::OK && is_harmless(&html) && html.contains("&lt;/textarea&gt;&lt;script&gt;"), "{html}");
+    let (_, to) = site.post(&site.clerk, "/do/submit-report", &report("2", HOSTILE)).await;
+    assert_eq!(to, "/cells/cell-clerk?notice=report-submitted");
+    for (cookie, path) in [
+        (&site.clerk, "/cells/cell-clerk"),
+        (&site.office, "/cells/cell-clerk"),
+        (&site.office, "/review"),
+        (&site.office, "/review/cell-clerk"),
+    ] {
+        let (status, html) = site.get(cookie, path).await;
+        assert!(status == StatusCode::OK && is_harmless(&html), "{path}");
+    }
+    let returned = [("cell", "cell-clerk"), ("revision", "1"), ("reason", HOSTILE), ("days", "5")];
+    assert_eq!(site.post(&site.office, "/do/return-report", &returned).await.1, "/review?notice=report-returned");
+    assert!(is_harmless(&site.get(&site.clerk, "/cells/cell-clerk").await.1));
+    assert!(is_harmless(&site.get(&site.clerk, "/todo").await.1));
+}
+
+#[tokio::test]
+async fn whoever_comes_second_sees_both_texts() {
+    let site = Site::new().await;
+    site.post(&site.clerk, "/do/save-draft", &report("0", "甲写的十二条")).await;
+    let (_, to) = site.post(&site.clerk, "/do/submit-report", &report("0", "乙写的十五条")).await;
+    assert_eq!(to, "/cells/cell-clerk");
+    let (_, html) = site.get(&site.clerk, "/cells/cell-clerk").await;
+    assert!(
+        html.contains("两份内容不一致") && html.contains("甲写的十二条") && html.contains("乙写的十五条") && html.contains("<ins>"),
+        "{html}"
+    );
+    // what she typed stands in the form, based on what is there now: saving is her decision
+    assert!(html.contains("name=\"draft_revision\" id=\"draft_revision\" value=\"1\"") || html.contains("value=\"1\" "), "{html}");
+    let (_, to) = site.post(&site.clerk, "/do/submit-report", &report("1", "合并后的十五条")).await;
+    assert_eq!(to, "/cells/cell-clerk?notice=report-submitted");
+}
+
+#[tokio::test]
+async fn a_file_is_judged_by_its_content_and_handed_out_as_a_download() {
+    let site = Site::new().await;
+    let refused = |html: &str, words: &str| html.contains("error-summary") && html.contains(words);
+    assert_eq!(site.upload(&site.clerk, "报告.pdf", b"MZ\x90\0 This program cannot be run", "先写的字").await, "/cells/cell-clerk");
+    let (_, html) = site.get(&site.clerk, "/cells/cell-clerk").await;
+    assert!(refused(&html, "按文件内容识别") && html.contains("先写的字"), "the words survive a refused file");
+    let big = vec![b'x'; domain::reporting::evidence::FILE_LIMIT + 1];
+    site.upload(&site.clerk, "大.pdf", &big, "先写的字").await;
+    assert!(refused(&site.get(&site.clerk, "/cells/cell-clerk").await.1, "20MB"));
+    let to = site.upload(&site.clerk, "../..\\\u{202e}a%0d%0ab;公示.pdf", b"%PDF-1.7 hello", "先写的字").await;
+    assert_eq!(to, "/cells/cell-clerk?notice=evidence-added");
+    let (_, html) = site.get(&site.clerk, "/cells/cell-clerk").await;
+    let at = html.find("/evidence/").unwrap();
+    let path = &html[at..at + html[at..].find('"').unwrap()];
+    let response = site.send(Request::get(path).header(header::COOKIE, &site.office).body(Body::empty()).unwrap()).await;
+    let of = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(of("content-type"), "application/pdf");
+    assert!(
+        of("content-disposition").starts_with("attachment;")
+            && of("content-disposition").contains("filename*=UTF-8''")
+            && of("content-disposition").is_ascii()
+    );
+    assert_eq!(of("x-content-type-options"), "nosniff");
+    assert!(of("content-security-policy").contains("sandbox"));
+    assert_eq!(text(response).await, "%PDF-1.7 hello");
+    assert_eq!(site.get(&site.stranger, path).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(site.get("", path).await.0, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn an_expired_session_gives_the_words_back() {
+    let site = Site::new().await;
+    let (status, html) = site.post("gongkai=gone", "/do/submit-report", &report("0", "写了一下午的字")).await;
+    assert!(status == StatusCode::UNAUTHORIZED && html.contains("写了一下午的字") && html.contains("action=\"/do/submit-report\""));
+    let (status, answer) = site.post("gongkai=gone", "/api/save-draft", &report("0", "x")).await;
+    assert_eq!((status, answer.starts_with("ServerError|")), (StatusCode::UNAUTHORIZED, true), "{answer}");
+    // the draft belongs to the cell: whoever signs in next goes on with it
+    site.post(&site.clerk, "/do/save-draft", &report("0", "写了一半")).await;
+    assert!(site.get(&site.clerk, "/cells/cell-clerk").await.1.contains("写了一半"));
+}
+
+#[tokio::test]
+async fn another_units_cell_is_not_there() {
+    let site = Site::new().await;
+    assert_eq!(site.get(&site.stranger, "/cells/cell-clerk").await.0, StatusCode::NOT_FOUND);
+    for verb in ["save-draft", "submit-report", "withdraw-report", "add-link", "remove-evidence", "ask-reopen"] {
+        let mut fields = report("0", "x");
+        fields.extend([("url", "https://a.gov.cn"), ("scope", "a"), ("reason", "b"), ("until", "2026-12-01")]);
+        assert_eq!(site.post(&site.stranger, &format!("/do/{verb}"), &fields).await.0, StatusCode::NOT_FOUND, "{verb}");
+    }
+    assert_eq!(site.get(&site.clerk, "/review").await.0, StatusCode::FORBIDDEN);
+    assert_eq!(site.get(&site.clerk, "/review/cell-clerk").await.0, StatusCode::FORBIDDEN);
+    assert_eq!(site.post(&site.clerk, "/do/accept-report", &[("cell", "cell-clerk")]).await.0, StatusCode::FORBIDDEN);
+}
