@@ -2,6 +2,7 @@
 
 use domain::access::permission::{Permission, is_allowed};
 use domain::access::role::Role;
+use domain::access::scope::Scope;
 use domain::ids::{AccountId, CountyId, UnitId};
 
 use crate::{Result, ServiceError};
@@ -63,15 +64,15 @@ impl Actor {
         self.is_operator || (!self.must_change_password && is_allowed(self.role, permission))
     }
 
-    /// The unit a listing is restricted to: `None` sees the county, `Some` only that unit.
+    /// What this person may read; every listing, page, file and count restricts itself by it.
     ///
     /// # Errors
-    /// `Forbidden` when the person may see neither, or belongs to no unit.
-    pub fn reading_scope(&self) -> Result<Option<&UnitId>> {
+    /// `Forbidden` when the person may see neither county nor unit, or belongs to no unit.
+    pub fn scope(&self) -> Result<Scope> {
         if self.may(Permission::ReadCounty) {
-            return Ok(None);
+            return Ok(Scope::County);
         }
         self.require(Permission::ReadOwnUnit)?;
-        self.unit.as_ref().map(Some).ok_or(ServiceError::Forbidden(Permission::ReadOwnUnit))
+        self.unit.clone().map(Scope::Unit).ok_or(ServiceError::Forbidden(Permission::ReadOwnUnit))
     }
 }

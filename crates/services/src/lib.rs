@@ -10,7 +10,7 @@
 //!     Ok(tx.commit().await?)                             // 5. now it is promised
 //! }
 //! ```
-//! A listing restricts itself by the actor ([`Actor::reading_scope`]), never by a parameter of the caller.
+//! A listing restricts itself by the actor ([`Actor::scope`]), never by a parameter of the caller.
 //! Pages, downloads and the command line call the same functions.
 
 pub mod access;

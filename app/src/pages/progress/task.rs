@@ -33,6 +33,7 @@ fn via_label(via: AssignedVia) -> &'static str {
         AssignedVia::Alias => "写明别称或简称",
         AssignedVia::Group => "按单位类别(如各乡镇)",
         AssignedVia::OpenGroup => "未列全的名单,经公开办确认",
+        AssignedVia::Added => "原文未列，由政务公开办添加",
     }
 }
 

@@ -130,6 +130,8 @@ pub enum AssignedVia {
     Group,
     /// By a person confirming an open list (等县直有关单位).
     OpenGroup,
+    /// By a person who added it to the row; no list names it.
+    Added,
 }
 
 impl AssignedVia {
@@ -141,13 +143,14 @@ impl AssignedVia {
             Self::Alias => "alias",
             Self::Group => "group",
             Self::OpenGroup => "open_group",
+            Self::Added => "added",
         }
     }
 
     /// The way behind a stored word.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Name, Self::Alias, Self::Group, Self::OpenGroup].into_iter().find(|via| via.code() == code)
+        [Self::Name, Self::Alias, Self::Group, Self::OpenGroup, Self::Added].into_iter().find(|via| via.code() == code)
     }
 }
 

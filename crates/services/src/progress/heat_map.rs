@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::access::permission::Permission;
+use domain::access::scope::Scope;
 use domain::ids::{TaskId, UnitId};
 use domain::reporting::cell::Status;
 use storage::progress::{self, ClassCount, TaskUnitCount};
@@ -69,7 +70,7 @@ pub async fn heat_map(actor: &Actor, services: &Services, year: Option<i32>, ord
 async fn read(actor: &Actor, services: &Services, year: Option<i32>, order: RowOrder) -> Result<Option<Arc<HeatMap>>> {
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, year).await? else { return Ok(None) };
-    let names = names(&mut conn, actor, services, &year.checklist.id, None, 60).await?;
+    let names = names(&mut conn, actor, services, &year.checklist.id, &Scope::County, 60).await?;
     let by_task_and_unit = progress::by_task_and_unit(&mut conn, &year.checklist.id, year.now.as_of).await?;
 
     let TaskUnitTable { mut rows, columns, sum } = pivot(&names, by_task_and_unit);

@@ -39,7 +39,7 @@ pub async fn suggest(actor: &Actor, services: &Services, query: &str) -> Result<
 }
 
 async fn find(actor: &Actor, services: &Services, query: &str, units: i64, tasks: i64) -> Result<Found> {
-    let scope = actor.reading_scope()?;
+    let scope = actor.scope()?;
     let query = query.replace('\0', "");
     if query.trim().is_empty() {
         return Ok(Found::default());
@@ -47,7 +47,7 @@ async fn find(actor: &Actor, services: &Services, query: &str, units: i64, tasks
     let pattern = like_pattern(&query);
     let mut conn = services.db().read().await?;
     Ok(Found {
-        units: progress::find_units(&mut conn, &actor.county, scope, &pattern, units).await?,
-        tasks: progress::find_tasks(&mut conn, &actor.county, scope, &pattern, tasks).await?,
+        units: progress::find_units(&mut conn, &actor.county, &scope, &pattern, units).await?,
+        tasks: progress::find_tasks(&mut conn, &actor.county, &scope, &pattern, tasks).await?,
     })
 }

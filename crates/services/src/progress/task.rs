@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use domain::access::scope::Scope;
 use domain::ids::{TaskId, UnitId};
 use storage::progress::cells::{self, CellLine, CellOrder, CellQuery};
 use storage::progress::{self, AssignedUnit, TaskInList};
@@ -45,21 +46,21 @@ impl TaskPage {
 /// # Errors
 /// `Forbidden`; `NotFound` for a task of another county, or one that the unit has nothing to do with.
 pub async fn task(actor: &Actor, services: &Services, id: &TaskId) -> Result<Arc<TaskPage>> {
-    let scope = actor.reading_scope()?;
-    let about = format!("{} {id}", scope.map(UnitId::as_str).unwrap_or_default());
-    services.cached(actor, about, read(actor, services, scope, id)).await
+    let scope = actor.scope()?;
+    let about = format!("{scope:?} {id}");
+    services.cached(actor, about, read(actor, services, &scope, id)).await
 }
 
-async fn read(actor: &Actor, services: &Services, scope: Option<&UnitId>, id: &TaskId) -> Result<TaskPage> {
+async fn read(actor: &Actor, services: &Services, scope: &Scope, id: &TaskId) -> Result<TaskPage> {
     let missing = || ServiceError::NotFound("这项任务");
     let mut conn = services.db().read().await?;
     let placed = progress::task_in_list(&mut conn, &actor.county, id).await?.ok_or_else(missing)?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let assigned = progress::assigned(&mut conn, id, scope).await?;
-    if scope.is_some_and(|unit| assigned.iter().all(|one| one.unit != *unit)) {
+    if scope.unit().is_some_and(|unit| assigned.iter().all(|one| one.unit != *unit)) {
         return Err(missing());
     }
-    let query = CellQuery { scope, task: Some(id), ..CellQuery::of(&placed.checklist, now.as_of) };
+    let query = CellQuery { task: Some(id), ..CellQuery::of(&placed.checklist, scope, now.as_of) };
     let mut cells = cells::page(&mut conn, &query, CellOrder::Task, false, ALL, 0).await?;
     // an engine may have its own order of letters
     cells.sort_unstable_by(|one, other| (&one.unit, one.period_start).cmp(&(&other.unit, other.period_start)));

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use domain::access::scope::Scope;
 use domain::checklist::Task;
-use domain::ids::{SectionId, TaskId, UnitId};
+use domain::ids::{SectionId, TaskId};
 use domain::reporting::cell::Status;
 use storage::checklist::{self};
 use storage::progress;
@@ -71,18 +72,12 @@ pub struct TaskList {
 /// # Errors
 /// `Forbidden`; `NotFound` for a year without checklist.
 pub async fn tasks(actor: &Actor, services: &Services, filter: &TaskFilter, order: TaskOrder) -> Result<Option<Arc<TaskList>>> {
-    let scope = actor.reading_scope()?;
-    let about = format!("{} {filter:?} {order:?}", scope.map(UnitId::as_str).unwrap_or_default());
-    Ok((*services.cached(actor, about, read(actor, services, scope, filter, order)).await?).clone())
+    let scope = actor.scope()?;
+    let about = format!("{scope:?} {filter:?} {order:?}");
+    Ok((*services.cached(actor, about, read(actor, services, &scope, filter, order)).await?).clone())
 }
 
-async fn read(
-    actor: &Actor,
-    services: &Services,
-    scope: Option<&UnitId>,
-    filter: &TaskFilter,
-    order: TaskOrder,
-) -> Result<Option<Arc<TaskList>>> {
+async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &TaskFilter, order: TaskOrder) -> Result<Option<Arc<TaskList>>> {
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, filter.year).await? else { return Ok(None) };
     let names = names(&mut conn, actor, services, &year.checklist.id, scope, 1).await?;

@@ -24,13 +24,13 @@ pub struct UnitPage {
 /// # Errors
 /// `Forbidden`; `NotFound` for a unit of another county, or one that the actor's unit has nothing to do with.
 pub async fn unit(actor: &Actor, services: &Services, id: &UnitId, filter: &CellFilter, view: View) -> Result<UnitPage> {
-    let scope = actor.reading_scope()?;
+    let scope = actor.scope()?;
     let missing = || ServiceError::NotFound("这个单位");
     let unit = storage::register::unit::get(&mut services.db().read().await?, &actor.county, id).await?.ok_or_else(missing)?;
     let ledger = cells::list(actor, services, &filter.at_unit(id), view).await?;
     // the names that a unit is given are its own and those of units that support it
     let is_known = |own: &UnitId| own == id || ledger.as_ref().is_some_and(|ledger| ledger.names.unit(id).is_some());
-    if !scope.is_none_or(is_known) {
+    if !scope.unit().is_none_or(is_known) {
         return Err(missing());
     }
     let successor = match (&unit.successor, &ledger) {

@@ -1,5 +1,6 @@
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
+use domain::access::scope::Scope;
 use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
 use domain::register::unit::{Unit, UnitClass};
@@ -90,13 +91,13 @@ pub struct RegisterPage {
 /// # Errors
 /// `Forbidden`.
 pub async fn list(actor: &Actor, services: &Services, filter: &RegisterFilter, page: i64, size: i64) -> Result<RegisterPage> {
-    let scope = actor.reading_scope()?;
+    let scope = actor.scope()?;
     let today = day_of(services.now());
     let day = filter.day.unwrap_or(today);
     let text = filter.text.replace('\0', "");
     let pattern = (!text.trim().is_empty()).then(|| like_pattern(text.trim()));
     let query = UnitQuery {
-        scope,
+        scope: &scope,
         text: pattern.as_deref(),
         class: filter.class,
         group: filter.group.as_deref(),
@@ -116,8 +117,8 @@ pub async fn list(actor: &Actor, services: &Services, filter: &RegisterFilter, p
 /// # Errors
 /// `Forbidden`.
 pub async fn valid_on(actor: &Actor, services: &Services, day: NaiveDate) -> Result<Vec<Unit>> {
-    let scope = actor.reading_scope()?;
-    let query = UnitQuery { scope, valid_on: Some(day), ..UnitQuery::default() };
+    let scope = actor.scope()?;
+    let query = UnitQuery { valid_on: Some(day), ..UnitQuery::of(&scope) };
     Ok(unit::page(&mut services.db().read().await?, &actor.county, &query, 100_000, 0).await?.0)
 }
 
@@ -159,7 +160,7 @@ pub async fn one(actor: &Actor, services: &Services, id: &UnitId) -> Result<Unit
         None => None,
     };
     let groups = unit::groups(&mut conn, &actor.county).await?;
-    let (_, count) = unit::page(&mut conn, &actor.county, &UnitQuery::default(), 1, 0).await?;
+    let (_, count) = unit::page(&mut conn, &actor.county, &UnitQuery::of(&Scope::County), 1, 0).await?;
     Ok(UnitSheet { unit, successor, groups, count, today: day_of(services.now()) })
 }
 

@@ -1,5 +1,4 @@
 use domain::access::permission::Permission;
-use domain::checklist::AssignmentRole;
 use domain::ids::CellId;
 use domain::reporting::advice::{self, Advice, CountablePart};
 use domain::reporting::cell::Status;
@@ -99,13 +98,10 @@ impl CellPage {
 /// # Errors
 /// `NotFound` when there is no such cell or it is not for this person to know.
 pub async fn page(actor: &Actor, services: &Services, id: &CellId) -> Result<CellPage> {
-    let unit = actor.reading_scope()?;
+    let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
-    let sheet = cell_detail::get(&mut conn, &actor.county, id, unit).await?;
-    let visible = |sheet: &CellSheet| {
-        unit.is_none_or(|unit| sheet.cell.unit == *unit || (sheet.reader_leads && sheet.cell.role == AssignmentRole::Support))
-    };
-    let mut sheet = sheet.filter(visible).ok_or(ServiceError::NotFound("这项任务"))?;
+    let sheet = cell_detail::get(&mut conn, &actor.county, id, &scope).await?;
+    let mut sheet = sheet.ok_or(ServiceError::NotFound("这项任务"))?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let is_own = actor.may(Permission::Report) && actor.unit.as_ref() == Some(&sheet.cell.unit);
     if !is_own {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::access::role::Role;
+use domain::access::scope::Scope;
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Duty;
 use domain::reporting::cell::{AsOf, Status};
@@ -36,7 +37,7 @@ async fn cells(services: &Services, year: i32) -> Vec<Cell> {
     let mut conn = services.db().read().await.unwrap();
     let county = county::list(&mut conn).await.unwrap().remove(0).id;
     let list = checklist::list(&mut conn, &county).await.unwrap().into_iter().find(|list| list.year == year).unwrap();
-    let lines = cells::page(&mut conn, &CellQuery::of(&list.id, as_of()), CellOrder::Task, false, 10_000, 0).await.unwrap();
+    let lines = cells::page(&mut conn, &CellQuery::of(&list.id, &Scope::County, as_of()), CellOrder::Task, false, 10_000, 0).await.unwrap();
     let mut cells = Vec::new();
     for line in lines {
         cells.push(cell::get(&mut conn, &county, &line.id).await.unwrap().unwrap());
@@ -156,7 +157,7 @@ async fn histories_drafts_links_and_requests_are_there_and_the_log_is_whole() {
         }
         assert!(events > cells.len() / 5 && drafts > 0 && links > 20, "{} {events} {drafts} {links}", test.name);
         let county = county::list(&mut conn).await.unwrap().remove(0).id;
-        let requests = reopen::list(&mut conn, &county, None, 100).await.unwrap();
+        let requests = reopen::list(&mut conn, &county, &Scope::County, 100).await.unwrap();
         assert!(requests.iter().any(|one| one.reopen.decision.is_none()), "a request waits");
         assert!(requests.iter().any(|one| one.reopen.decision.as_ref().is_some_and(|answer| answer.by != one.reopen.asked_by)));
         let ChainState::Whole(rows) = verify_chain(&mut conn).await.unwrap() else { panic!("{}: the log is broken", test.name) };

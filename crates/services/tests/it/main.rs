@@ -2,15 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod cache;
 mod checklist_import;
 mod county;
 mod demo;
 mod desk;
 mod evidence;
 mod keeping;
-mod kept;
 mod people;
+mod progress;
 mod reporting;
 mod review;
-mod standing;
+mod scope;
 mod units;

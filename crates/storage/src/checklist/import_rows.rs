@@ -189,17 +189,18 @@ struct SectionRow {
     parent_id: Option<String>,
     position: Option<i64>,
     title: Option<String>,
+    removed: Option<bool>,
 }
 
-/// The county's checklist of a year with every section it ever had.
+/// The county's checklist of a year with every section it ever had, and whether it was taken off.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn list_with_sections(conn: &mut Conn, county: &CountyId, year: i32) -> Result<Option<(Checklist, Vec<Section>)>> {
+pub async fn list_with_sections(conn: &mut Conn, county: &CountyId, year: i32) -> Result<Option<(Checklist, Vec<(Section, bool)>)>> {
     let rows = fetch_all!(
         conn,
         SectionRow,
-        "select c.id as list_id, c.year, c.title as list_title, c.public_slug, c.is_public, s.id, s.parent_id, s.position, s.title
+        "select c.id as list_id, c.year, c.title as list_title, c.public_slug, c.is_public, s.id, s.parent_id, s.position, s.title, s.removed
          from checklist c left join section s on s.checklist_id = c.id
          where c.county_id = $1 and c.year = $2 order by s.position, s.id",
         county.as_str(),
@@ -214,7 +215,9 @@ pub async fn list_with_sections(conn: &mut Conn, county: &CountyId, year: i32) -
         is_public: first.is_public,
     };
     let section = |row: SectionRow| {
-        Some(Section { id: SectionId::new(row.id?), parent: row.parent_id.map(SectionId::new), position: row.position?, title: row.title? })
+        let section =
+            Section { id: SectionId::new(row.id?), parent: row.parent_id.map(SectionId::new), position: row.position?, title: row.title? };
+        Some((section, row.removed?))
     };
     Ok(Some((list, rows.into_iter().filter_map(section).collect())))
 }
@@ -345,18 +348,19 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
     rows.into_iter().map(cell).collect()
 }
 
-/// Writes place and title of a section; place 0 takes it off the list.
+/// Writes place and title of a section, and whether it is off the list.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn update_section(tx: &mut Tx, section: &Section) -> Result<()> {
+pub async fn update_section(tx: &mut Tx, section: &Section, removed: bool) -> Result<()> {
     execute!(
         tx,
-        "update section set position = $2, title = $3, parent_id = $4 where id = $1",
+        "update section set position = $2, title = $3, parent_id = $4, removed = $5 where id = $1",
         section.id.as_str(),
         section.position,
         &section.title,
         section.parent.as_ref().map(SectionId::as_str),
+        removed,
     )?;
     Ok(())
 }

@@ -139,7 +139,7 @@ pub async fn list_with_extent(conn: &mut Conn, county: &CountyId) -> Result<Vec<
         conn,
         Row,
         "select c.id, c.year, c.title, c.public_slug, c.is_public,
-                (select count(*) from section s where s.checklist_id = c.id and s.parent_id is null and s.position > 0) as sections,
+                (select count(*) from section s where s.checklist_id = c.id and s.parent_id is null and not s.removed) as sections,
                 (select count(*) from task t where t.checklist_id = c.id and not t.removed) as tasks,
                 (select count(*) from assignment a join task t on t.id = a.task_id
                   where t.checklist_id = c.id and not t.removed and not a.removed) as assignments
@@ -215,7 +215,7 @@ pub async fn sections(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<Se
     let rows = fetch_all!(
         conn,
         SectionRow,
-        "select id, parent_id, position, title from section where checklist_id = $1 and position > 0 order by position",
+        "select id, parent_id, position, title from section where checklist_id = $1 and not removed order by position",
         checklist.as_str(),
     )?;
     let section = |row: SectionRow| Section {

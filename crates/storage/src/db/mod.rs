@@ -3,6 +3,7 @@
 #[macro_use]
 pub(crate) mod dispatch;
 mod error;
+pub(crate) mod scope;
 pub(crate) mod sql_text;
 
 pub use error::StorageError;

@@ -1,8 +1,10 @@
 //! Counts by task, and by task and unit.
 
+use domain::access::scope::Scope;
 use domain::ids::{ChecklistId, TaskId, UnitId};
 use domain::reporting::cell::{AsOf, FactClass};
 
+use crate::db::scope::{key, visible_cell};
 use crate::progress::cells::{class, class_from};
 use crate::{Conn, Result};
 
@@ -26,11 +28,11 @@ pub struct TaskCounts {
     pub cells: Vec<ClassCount<TaskId>>,
 }
 
-/// Counts of a checklist by task, as a unit may see them (`scope`), or the county.
+/// Counts of a checklist by task, in a scope.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn by_task(conn: &mut Conn, checklist: &ChecklistId, scope: Option<&UnitId>, as_of: AsOf) -> Result<TaskCounts> {
+pub async fn by_task(conn: &mut Conn, checklist: &ChecklistId, scope: &Scope, as_of: AsOf) -> Result<TaskCounts> {
     let rows = fetch_list!(
         conn,
         (String, i64, i64),
@@ -40,20 +42,20 @@ pub async fn by_task(conn: &mut Conn, checklist: &ChecklistId, scope: Option<&Un
             class!("$3", "$4"),
             " as bigint) as class, count(*) as n
              from cell c where c.checklist_id = $1 and not c.removed
-               and (cast($2 as text) is null or c.unit_id = $2
-                    or (c.role = 'support' and exists
-                        (select 1 from assignment a where a.task_id = c.task_id and a.unit_id = $2 and a.role = 'lead')))
+               and ",
+            visible_cell!("c", "$2"),
+            "
              group by 1, 2
              union all
              select c.task_id, -1, count(distinct c.unit_id)
              from cell c where c.checklist_id = $1 and not c.removed
-               and (cast($2 as text) is null or c.unit_id = $2
-                    or (c.role = 'support' and exists
-                        (select 1 from assignment a where a.task_id = c.task_id and a.unit_id = $2 and a.role = 'lead')))
+               and ",
+            visible_cell!("c", "$2"),
+            "
              group by 1",
         ),
         checklist.as_str(),
-        scope.map(UnitId::as_str),
+        key(scope),
         as_of.today,
         as_of.near_until,
     )?;

@@ -1,8 +1,10 @@
 //! Search by words.
 
+use domain::access::scope::Scope;
 use domain::ids::{CountyId, TaskId, UnitId};
 
 use super::UnitName;
+use crate::db::scope::{key, visible_task, visible_unit};
 use crate::{Conn, Result, StorageError};
 
 /// A task that a search found.
@@ -22,19 +24,22 @@ pub struct FoundTask {
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn find_tasks(conn: &mut Conn, county: &CountyId, scope: Option<&UnitId>, pattern: &str, limit: i64) -> Result<Vec<FoundTask>> {
+pub async fn find_tasks(conn: &mut Conn, county: &CountyId, scope: &Scope, pattern: &str, limit: i64) -> Result<Vec<FoundTask>> {
     let rows = fetch_all!(
         conn,
         (String, i64, String, i64, String),
-        "select t.id, l.year, t.number, t.position, substr(t.requirement, 1, 60)
-         from task t join checklist l on l.id = t.checklist_id
-         where t.county_id = $1 and not t.removed
-           and (lower(t.requirement) like $2 escape '\\' or lower(t.responsible) like $2 escape '\\' or lower(t.number) like $2 escape '\\')
-           and (cast($3 as text) is null or exists (select 1 from assignment a where a.task_id = t.id and a.unit_id = $3))
-         order by l.year desc, t.position limit $4",
+        concat!(
+            "select t.id, l.year, t.number, t.position, substr(t.requirement, 1, 60)
+             from task t join checklist l on l.id = t.checklist_id
+             where t.county_id = $1 and not t.removed
+               and (lower(t.requirement) like $2 escape '\\' or lower(t.responsible) like $2 escape '\\' or lower(t.number) like $2 escape '\\')
+               and ",
+            visible_task!("t", "$3"),
+            " order by l.year desc, t.position limit $4",
+        ),
         county.as_str(),
         pattern,
-        scope.map(UnitId::as_str),
+        key(scope),
         limit,
     )?;
     rows.into_iter()
@@ -53,20 +58,20 @@ pub async fn find_tasks(conn: &mut Conn, county: &CountyId, scope: Option<&UnitI
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn find_units(conn: &mut Conn, county: &CountyId, scope: Option<&UnitId>, pattern: &str, limit: i64) -> Result<Vec<UnitName>> {
+pub async fn find_units(conn: &mut Conn, county: &CountyId, scope: &Scope, pattern: &str, limit: i64) -> Result<Vec<UnitName>> {
     let rows = fetch_all!(
         conn,
         (String, String, String, String),
-        "select u.id, u.short_name, u.full_name, u.group_name
-         from unit u
-         where u.county_id = $1 and u.search like $2 escape '\\'
-           and (cast($3 as text) is null or u.id = $3 or exists
-                (select 1 from assignment l join assignment s on s.task_id = l.task_id
-                 where l.unit_id = $3 and l.role = 'lead' and s.unit_id = u.id and s.role = 'support'))
-         order by u.position, u.id limit $4",
+        concat!(
+            "select u.id, u.short_name, u.full_name, u.group_name
+             from unit u
+             where u.county_id = $1 and u.search like $2 escape '\\' and ",
+            visible_unit!("u", "$3"),
+            " order by u.position, u.id limit $4",
+        ),
         county.as_str(),
         pattern,
-        scope.map(UnitId::as_str),
+        key(scope),
         limit,
     )?;
     Ok(rows.into_iter().map(|(id, short, full, group)| UnitName { id: UnitId::new(id), short, full, group }).collect())

@@ -1,7 +1,9 @@
 //! Names of sections, tasks and units, as lists show them.
 
+use domain::access::scope::Scope;
 use domain::ids::{ChecklistId, CountyId, SectionId, TaskId, UnitId};
 
+use crate::db::scope::{key, visible_task, visible_unit};
 use crate::{Conn, Result};
 
 /// A section, as lists name it.
@@ -52,31 +54,34 @@ pub struct Names {
     pub units: Vec<UnitName>,
 }
 
-/// The names, in one statement. `scope` leaves only what that unit has to do with; a requirement is cut after `chars` characters.
+/// The names, in one statement. A unit's scope leaves only what it has to do with; a requirement is cut after `chars` characters.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn names(conn: &mut Conn, county: &CountyId, checklist: &ChecklistId, scope: Option<&UnitId>, chars: i64) -> Result<Names> {
+pub async fn names(conn: &mut Conn, county: &CountyId, checklist: &ChecklistId, scope: &Scope, chars: i64) -> Result<Names> {
     let rows = fetch_list!(
         conn,
         (i64, String, String, String, Option<String>, i64),
         "kind, id, short, name, parent, place",
-        "select cast(1 as bigint) as kind, s.id as id, '' as short, s.title as name, s.parent_id as parent, s.position as place
-         from section s where s.checklist_id = $2
+        concat!(
+            "select cast(1 as bigint) as kind, s.id as id, '' as short, s.title as name, s.parent_id as parent, s.position as place
+         from section s where s.checklist_id = $2 and not s.removed
          union all
          select 2, t.id, t.number, substr(t.requirement, 1, cast($4 as integer)), t.section_id, t.position
          from task t where t.checklist_id = $2 and not t.removed
-           and (cast($3 as text) is null or exists (select 1 from assignment a where a.task_id = t.id and a.unit_id = $3))
+           and ",
+            visible_task!("t", "$3"),
+            "
          union all
          select 3, u.id, u.short_name, u.full_name, u.group_name, u.position
-         from unit u where u.county_id = $1
-           and (cast($3 as text) is null or u.id = $3 or exists
-                (select 1 from assignment l join assignment s on s.task_id = l.task_id
-                 where l.unit_id = $3 and l.role = 'lead' and s.unit_id = u.id and s.role = 'support'))
+         from unit u where u.county_id = $1 and ",
+            visible_unit!("u", "$3"),
+            "
          order by 1, 6, 2",
+        ),
         county.as_str(),
         checklist.as_str(),
-        scope.map(UnitId::as_str),
+        key(scope),
         chars,
     )?;
     let mut names = Names::default();

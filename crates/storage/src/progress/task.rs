@@ -1,9 +1,11 @@
 //! One task with its place and its units.
 
+use domain::access::scope::Scope;
 use domain::checklist::{AssignedVia, AssignmentRole, Task};
 use domain::ids::{ChecklistId, CountyId, TaskId, UnitId};
 
 use crate::checklist::TaskRow;
+use crate::db::scope::{key, visible_cell};
 use crate::{Conn, Result, StorageError};
 
 /// A task with where it stands.
@@ -71,23 +73,23 @@ pub struct AssignedUnit {
     pub written: String,
 }
 
-/// The units of a task: leads first, then in official order. `scope` as in [`crate::progress::cells::CellQuery`].
+/// The units of a task: leads first, then in official order. What a unit sees of them is what it sees of cells.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn assigned(conn: &mut Conn, task: &TaskId, scope: Option<&UnitId>) -> Result<Vec<AssignedUnit>> {
+pub async fn assigned(conn: &mut Conn, task: &TaskId, scope: &Scope) -> Result<Vec<AssignedUnit>> {
     let rows = fetch_all!(
         conn,
         (String, String, String, bool, String, String),
-        "select a.unit_id, u.short_name, a.role, a.lead_presumed, a.via, a.written
-         from assignment a join unit u on u.id = a.unit_id
-         where a.task_id = $1
-           and (cast($2 as text) is null or a.unit_id = $2
-                or (a.role = 'support' and exists
-                    (select 1 from assignment l where l.task_id = a.task_id and l.unit_id = $2 and l.role = 'lead')))
-         order by a.role, u.position, a.id",
+        concat!(
+            "select a.unit_id, u.short_name, a.role, a.lead_presumed, a.via, a.written
+             from assignment a join unit u on u.id = a.unit_id
+             where a.task_id = $1 and not a.removed and ",
+            visible_cell!("a", "$2"),
+            " order by a.role, u.position, a.id",
+        ),
         task.as_str(),
-        scope.map(UnitId::as_str),
+        key(scope),
     )?;
     rows.into_iter()
         .map(|(unit, short, role, lead_presumed, via, written)| {

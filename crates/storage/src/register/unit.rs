@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use domain::access::scope::Scope;
 use domain::ids::{CountyId, UnitId};
 use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
 
+use crate::db::scope::key;
 use crate::{Conn, Result, StorageError, Tx};
 
 #[derive(sqlx::FromRow)]
@@ -160,10 +162,10 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &UnitId) -> Result<Opti
 }
 
 /// Which units of the register. Every condition that is set must hold.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct UnitQuery<'a> {
-    /// As this unit may see the register: itself. `None` sees the county.
-    pub scope: Option<&'a UnitId>,
+    /// As this reader may see the register: a unit sees itself.
+    pub scope: &'a Scope,
     /// Some name, its pinyin or initials is `like` this pattern (normalised, escaped with a backslash).
     pub text: Option<&'a str>,
     /// Of this class.
@@ -174,6 +176,14 @@ pub struct UnitQuery<'a> {
     pub valid_on: Option<NaiveDate>,
     /// No longer exists on this day.
     pub ended_by: Option<NaiveDate>,
+}
+
+impl<'a> UnitQuery<'a> {
+    /// Every unit in a scope.
+    #[must_use]
+    pub const fn of(scope: &'a Scope) -> Self {
+        Self { scope, text: None, class: None, group: None, valid_on: None, ended_by: None }
+    }
 }
 
 /// The units that a query finds, in official order with their aliases, from the `offset`th on; and how many there are in all.
@@ -193,7 +203,7 @@ pub async fn page(conn: &mut Conn, county: &CountyId, query: &UnitQuery<'_>, lim
         "select id, class, group_name, full_name, short_name, position, key_area, note, valid_from, valid_to, successor_id, pinyin, initials,
                 count(*) over () as total
          from unit
-         where county_id = $1 and (cast($2 as text) is null or id = $2)
+         where county_id = $1 and ($2 = 'county' or id = $2)
            and (cast($3 as text) is null or search like $3 escape '\\')
            and (cast($4 as text) is null or class = $4)
            and (cast($5 as text) is null or group_name = $5)
@@ -201,7 +211,7 @@ pub async fn page(conn: &mut Conn, county: &CountyId, query: &UnitQuery<'_>, lim
            and (cast($7 as date) is null or valid_to <= $7)
          order by position, id limit $8 offset $9",
         county.as_str(),
-        query.scope.map(UnitId::as_str),
+        key(query.scope),
         query.text,
         query.class.map(UnitClass::code),
         query.group,

@@ -1,13 +1,15 @@
 //! All that one page about a cell needs, in few statements: the sheet, and the cells beside it.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::scope::Scope;
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Duty;
-use domain::ids::{CellId, CountyId, UnitId};
+use domain::ids::{CellId, CountyId};
 use domain::reporting::cell::CellFacts;
 use domain::reporting::report::ReportState;
 
 use crate::checklist::duty_from;
+use crate::db::scope::{key, leads, visible_cell};
 use crate::reporting::cell::{Cell, CellRow, content_from};
 use crate::reporting::draft::Draft;
 use crate::{Conn, Result, StorageError};
@@ -89,15 +91,16 @@ impl TryFrom<SheetRow> for CellSheet {
     }
 }
 
-/// The sheet of one cell of a county. `reader` is the unit that reads, where it is one.
+/// The sheet of one cell of a county, where the scope sees it.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, reader: Option<&UnitId>) -> Result<Option<CellSheet>> {
+pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, scope: &Scope) -> Result<Option<CellSheet>> {
     let row = fetch_optional!(
         conn,
         SheetRow,
-        "select c.id, c.county_id, c.checklist_id, c.section_id, c.task_id, c.unit_id, c.assignment_id, c.role, c.task_position,
+        concat!(
+            "select c.id, c.county_id, c.checklist_id, c.section_id, c.task_id, c.unit_id, c.assignment_id, c.role, c.task_position,
                 c.period_every, c.period_name, c.period_start, c.period_end, c.first_due_on,
                 c.applicable, c.state, c.resume, c.due_on, c.late, c.calendar_version, c.revision,
                 c.claim, c.content, c.numbers, c.submitted_at, c.submitted_by, c.judged_at, c.judged_by, c.return_reason,
@@ -105,17 +108,21 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, reader: Option
                 t.duty, t.duty_date, t.duty_every, t.duty_count, s.title as section_title, k.year,
                 d.revision as draft_revision, d.claim as draft_claim, d.content as draft_content, d.numbers as draft_numbers,
                 d.saved_at as draft_saved_at, d.saved_by as draft_saved_by,
-                exists (select 1 from assignment a where a.task_id = c.task_id and a.unit_id = $3 and a.role = 'lead') as reader_leads
+                ",
+            leads!(["c", ".task_id"], "$3"),
+            " as reader_leads
          from cell c
          join unit u on u.id = c.unit_id
          join task t on t.id = c.task_id
          join section s on s.id = c.section_id
          join checklist k on k.id = c.checklist_id
          left join draft d on d.cell_id = c.id
-         where c.id = $1 and c.county_id = $2 and not c.removed",
+         where c.id = $1 and c.county_id = $2 and not c.removed and ",
+            visible_cell!("c", "$3"),
+        ),
         id.as_str(),
         county.as_str(),
-        reader.map(UnitId::as_str),
+        key(scope),
     )?;
     row.map(CellSheet::try_from).transpose()
 }

@@ -1,9 +1,11 @@
 //! Evidence and the cells it serves.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::scope::Scope;
 use domain::ids::{CellId, CountyId, EvidenceId, UnitId};
 use domain::reporting::evidence::{Evidence, EvidenceSource};
 
+use crate::db::scope::{key, visible_cell};
 use crate::{Conn, Result, StorageError, Tx};
 
 #[derive(sqlx::FromRow)]
@@ -164,21 +166,22 @@ pub async fn earlier_of_unit(conn: &mut Conn, unit: &UnitId, but_not_of: &CellId
     rows.into_iter().map(Evidence::try_from).collect()
 }
 
-/// Whether a piece of evidence serves a cell of this unit, or a support unit's cell of a task that this unit leads.
+/// Whether a piece of evidence serves a cell that the scope sees, on the list or taken off it.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn serves_unit(conn: &mut Conn, evidence: &EvidenceId, unit: &UnitId) -> Result<bool> {
+pub async fn is_visible(conn: &mut Conn, evidence: &EvidenceId, scope: &Scope) -> Result<bool> {
     let found = fetch_optional!(
         conn,
         (i64,),
-        "select cast(1 as bigint) from cell_evidence ce join cell c on c.id = ce.cell_id
-         where ce.evidence_id = $1 and not ce.removed
-           and (c.unit_id = $2
-                or c.role = 'support' and exists (select 1 from assignment a where a.task_id = c.task_id and a.unit_id = $2 and a.role = 'lead'))
-         limit 1",
+        concat!(
+            "select cast(1 as bigint) from cell_evidence ce join cell c on c.id = ce.cell_id
+             where ce.evidence_id = $1 and not ce.removed and ",
+            visible_cell!("c", "$2"),
+            " limit 1",
+        ),
         evidence.as_str(),
-        unit.as_str(),
+        key(scope),
     )?;
     Ok(found.is_some())
 }

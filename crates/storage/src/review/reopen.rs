@@ -1,8 +1,10 @@
 //! Requests to open an accepted report again.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::scope::Scope;
 use domain::ids::{AccountId, CellId, CountyId, ReopenId};
 
+use crate::db::scope::key;
 use crate::{Conn, Result, Tx};
 
 /// A request as stored.
@@ -179,11 +181,11 @@ struct ListedRow {
     period_name: String,
 }
 
-/// Requests, those without an answer first, then the latest; only of one unit's cells where `unit` is given.
+/// Requests, those without an answer first, then the latest; of the whole county, or of a unit's own cells.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn list(conn: &mut Conn, county: &CountyId, unit: Option<&str>, limit: i64) -> Result<Vec<ListedReopen>> {
+pub async fn list(conn: &mut Conn, county: &CountyId, scope: &Scope, limit: i64) -> Result<Vec<ListedReopen>> {
     let rows = fetch_all!(
         conn,
         ListedRow,
@@ -194,10 +196,10 @@ pub async fn list(conn: &mut Conn, county: &CountyId, unit: Option<&str>, limit:
          join cell c on c.id = r.cell_id
          join unit u on u.id = c.unit_id
          join task t on t.id = c.task_id
-         where r.county_id = $1 and (cast($2 as text) is null or c.unit_id = $2)
+         where r.county_id = $1 and ($2 = 'county' or c.unit_id = $2)
          order by case when r.decided_at is null then 0 else 1 end, r.asked_at desc, r.id desc limit $3",
         county.as_str(),
-        unit,
+        key(scope),
         limit,
     )?;
     let listed = |row: ListedRow| ListedReopen {

@@ -224,7 +224,7 @@ async fn what_many_rows_at_once_write_is_what_single_rows_read() {
         let list = &brought.list.id;
         assert_eq!(checklist::sections(&mut tx, list).await.unwrap(), brought.sections);
         let with_sections = import_rows::list_with_sections(&mut tx, &county_id(), 2026).await.unwrap();
-        assert_eq!(with_sections, Some((brought.list.clone(), brought.sections.clone())));
+        assert_eq!(with_sections, Some((brought.list.clone(), brought.sections.iter().map(|one| (one.clone(), false)).collect())));
         assert_eq!(import_rows::list_with_sections(&mut tx, &county_id(), 2025).await.unwrap(), None);
         assert_eq!(import_rows::list_with_sections(&mut tx, &CountyId::new("other"), 2026).await.unwrap(), None);
         assert_eq!(checklist::tasks(&mut tx, list).await.unwrap(), brought.tasks);
@@ -253,7 +253,7 @@ async fn a_later_import_changes_rows_and_marks_what_is_gone() {
         let mut tx = test.db.write().await.unwrap();
         let brought = bring(&mut tx).await;
         let list = &brought.list.id;
-        import_rows::update_section(&mut tx, &Section { position: 0, ..brought.sections[42].clone() }).await.unwrap();
+        import_rows::update_section(&mut tx, &brought.sections[42], true).await.unwrap();
         assert_eq!(checklist::sections(&mut tx, list).await.unwrap().len(), 42);
 
         let changed = Task {

@@ -7,9 +7,9 @@ mod audit;
 mod backup;
 mod concurrency;
 mod import;
+mod progress;
 mod reporting;
 mod schema;
-mod standing;
 mod unit;
 
 /// A moment in whole seconds.

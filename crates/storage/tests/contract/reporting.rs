@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::access::role::Role;
+use domain::access::scope::Scope;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, CountyId, EvidenceId, ReopenId, SectionId, TaskId, UnitId};
@@ -280,9 +281,9 @@ async fn evidence_serves_cells_in_the_order_in_which_it_came() {
         evidence::attach(&mut tx, &one, &second.id).await.unwrap();
         assert_eq!(evidence::of_cell(&mut tx, &one).await.unwrap().len(), 2, "taken off and back again");
         // the lead opens the support's, not the other way round
-        assert!(evidence::serves_unit(&mut tx, &file.id, &u2).await.unwrap());
-        assert!(evidence::serves_unit(&mut tx, &file.id, &u1).await.unwrap());
-        assert!(!evidence::serves_unit(&mut tx, &second.id, &u2).await.unwrap());
+        assert!(evidence::is_visible(&mut tx, &file.id, &Scope::Unit(u2.clone())).await.unwrap());
+        assert!(evidence::is_visible(&mut tx, &file.id, &Scope::Unit(u1.clone())).await.unwrap());
+        assert!(!evidence::is_visible(&mut tx, &second.id, &Scope::Unit(u2.clone())).await.unwrap());
     }
 }
 
@@ -322,13 +323,13 @@ async fn a_request_is_answered_once() {
         assert_eq!(reopen::get(&mut tx, &county_id(), &answered.id).await.unwrap().as_ref(), Some(&answered));
         assert_eq!(reopen::get(&mut tx, &CountyId::new("other"), &answered.id).await.unwrap(), None);
         // what waits comes first, although it is older
-        let all = reopen::list(&mut tx, &county_id(), None, 9).await.unwrap();
+        let all = reopen::list(&mut tx, &county_id(), &Scope::County, 9).await.unwrap();
         assert_eq!(all.iter().map(|one| one.reopen.id.as_str()).collect::<Vec<_>>(), ["r1", "r2"]);
         assert_eq!(
             (all[0].unit_name.as_str(), all[0].task_number.as_str(), all[0].period_name.as_str()),
             ("u1局", "1.1", "2026年第一季度")
         );
-        let own = reopen::list(&mut tx, &county_id(), Some("u2"), 9).await.unwrap();
+        let own = reopen::list(&mut tx, &county_id(), &Scope::Unit(UnitId::new("u2")), 9).await.unwrap();
         assert_eq!(own.iter().map(|one| one.reopen.id.as_str()).collect::<Vec<_>>(), ["r2"]);
     }
 }
@@ -343,16 +344,20 @@ async fn the_sheet_has_all_that_its_page_needs() {
         tx.commit().await.unwrap();
         let mut conn = test.db.read().await.unwrap();
         let (u1, u2) = (UnitId::new("u1"), UnitId::new("u2"));
-        let sheet = cell_detail::get(&mut conn, &county_id(), &id, Some(&u2)).await.unwrap().unwrap();
+        let sheet = cell_detail::get(&mut conn, &county_id(), &id, &Scope::Unit(u2.clone())).await.unwrap().unwrap();
         assert_eq!(
             (sheet.unit_name.as_str(), sheet.section_title.as_str(), sheet.year, sheet.reader_leads),
             ("清溪县u2局", "一、政策", 2026, false)
         );
         assert_eq!((sheet.duty, sheet.time_limit.as_str()), (Duty::Quota { count: 24, every: Every::Quarter }, "长期"));
         assert_eq!(sheet.draft.as_ref().map(|draft| (&draft.content, draft.revision)), Some((&content("草稿"), 1)));
-        assert!(cell_detail::get(&mut conn, &county_id(), &id, Some(&u1)).await.unwrap().unwrap().reader_leads, "{}", test.name);
-        assert!(!cell_detail::get(&mut conn, &county_id(), &id, None).await.unwrap().unwrap().reader_leads);
-        assert_eq!(cell_detail::get(&mut conn, &CountyId::new("other"), &id, None).await.unwrap(), None);
+        assert!(
+            cell_detail::get(&mut conn, &county_id(), &id, &Scope::Unit(u1.clone())).await.unwrap().unwrap().reader_leads,
+            "{}",
+            test.name
+        );
+        assert!(!cell_detail::get(&mut conn, &county_id(), &id, &Scope::County).await.unwrap().unwrap().reader_leads);
+        assert_eq!(cell_detail::get(&mut conn, &CountyId::new("other"), &id, &Scope::County).await.unwrap(), None);
         let lead = cell::get(&mut conn, &county_id(), &CellId::new("lead1")).await.unwrap().unwrap();
         for (with_others, expected) in [(false, 4), (true, 5)] {
             let beside = cell_detail::neighbours(&mut conn, &lead, with_others).await.unwrap();

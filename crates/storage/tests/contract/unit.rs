@@ -1,4 +1,5 @@
 use chrono::NaiveDate;
+use domain::access::scope::Scope;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
@@ -89,27 +90,27 @@ async fn the_register_is_searched_and_filtered_as_of_a_day() {
         register(&mut tx, &[&bureau("甲", 1), &ended, &begun]).await;
         tx.commit().await.unwrap();
         let mut conn = test.db.read().await.unwrap();
-        let own = UnitId::new("丙");
+        let own = Scope::Unit(UnitId::new("丙"));
         let cases: [(UnitQuery<'_>, &[&str]); 9] = [
-            (UnitQuery::default(), &["甲", "乙", "丙"]),
-            (UnitQuery { valid_on: Some(day("2026-02-28")), ..UnitQuery::default() }, &["甲", "乙"]),
-            (UnitQuery { valid_on: Some(day("2026-05-31")), ..UnitQuery::default() }, &["甲", "乙", "丙"]),
-            (UnitQuery { valid_on: Some(day("2026-06-01")), ..UnitQuery::default() }, &["甲", "丙"]),
-            (UnitQuery { ended_by: Some(day("2026-06-01")), ..UnitQuery::default() }, &["乙"]),
-            (UnitQuery { text: Some("%乙局%"), ..UnitQuery::default() }, &["乙"]),
-            (UnitQuery { class: Some(UnitClass::Township), ..UnitQuery::default() }, &["丙"]),
-            (UnitQuery { group: Some("乡镇"), ..UnitQuery::default() }, &["乙"]),
-            (UnitQuery { scope: Some(&own), ..UnitQuery::default() }, &["丙"]),
+            (UnitQuery::of(&Scope::County), &["甲", "乙", "丙"]),
+            (UnitQuery { valid_on: Some(day("2026-02-28")), ..UnitQuery::of(&Scope::County) }, &["甲", "乙"]),
+            (UnitQuery { valid_on: Some(day("2026-05-31")), ..UnitQuery::of(&Scope::County) }, &["甲", "乙", "丙"]),
+            (UnitQuery { valid_on: Some(day("2026-06-01")), ..UnitQuery::of(&Scope::County) }, &["甲", "丙"]),
+            (UnitQuery { ended_by: Some(day("2026-06-01")), ..UnitQuery::of(&Scope::County) }, &["乙"]),
+            (UnitQuery { text: Some("%乙局%"), ..UnitQuery::of(&Scope::County) }, &["乙"]),
+            (UnitQuery { class: Some(UnitClass::Township), ..UnitQuery::of(&Scope::County) }, &["丙"]),
+            (UnitQuery { group: Some("乡镇"), ..UnitQuery::of(&Scope::County) }, &["乙"]),
+            (UnitQuery::of(&own), &["丙"]),
         ];
         for (query, expected) in cases {
             let (found, total) = unit::page(&mut conn, &county_id(), &query, 10, 0).await.unwrap();
             assert_eq!(found.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), expected, "{} {query:?}", test.name);
             assert_eq!(total, i64::try_from(expected.len()).unwrap());
         }
-        let (second, total) = unit::page(&mut conn, &county_id(), &UnitQuery::default(), 1, 1).await.unwrap();
+        let (second, total) = unit::page(&mut conn, &county_id(), &UnitQuery::of(&Scope::County), 1, 1).await.unwrap();
         assert_eq!((second[0].id.as_str(), total, second[0].aliases.len()), ("乙", 3, 1), "{}", test.name);
         assert_eq!(unit::groups(&mut conn, &county_id()).await.unwrap(), ["县直单位", "乡镇"]);
-        assert!(unit::page(&mut conn, &CountyId::new("other"), &UnitQuery::default(), 10, 0).await.unwrap().0.is_empty());
+        assert!(unit::page(&mut conn, &CountyId::new("other"), &UnitQuery::of(&Scope::County), 10, 0).await.unwrap().0.is_empty());
     }
 }
 

@@ -5,9 +5,9 @@
 
 use std::collections::HashMap;
 
-use super::plan::{ADDED, Plan, PlannedTask};
+use super::plan::{Plan, PlannedTask};
 use super::{Choices, Outcome, ParsedChecklist};
-use crate::checklist::{Assignment, AssignmentRole, Task};
+use crate::checklist::{AssignedVia, Assignment, AssignmentRole, Task};
 use crate::ids::{TaskId, UnitId};
 use crate::text::folded::{fold, is_blank};
 
@@ -115,7 +115,7 @@ pub fn former_choices(parsed: &ParsedChecklist, former: &[FormerTask], name: imp
             }
         }
         let added: Vec<String> =
-            old.assignments.iter().filter(|assignment| assignment.written.starts_with(ADDED)).map(|a| name(&a.unit)).collect();
+            old.assignments.iter().filter(|assignment| assignment.via == AssignedVia::Added).map(|a| name(&a.unit)).collect();
         if !added.is_empty() {
             choices.units.insert(item.row.source_row, added.join("、"));
         }

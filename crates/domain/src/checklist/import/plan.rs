@@ -59,12 +59,9 @@ pub struct PlannedAssignment {
     pub lead_presumed: bool,
     /// How it came about.
     pub via: AssignedVia,
-    /// The words it came from; a leading `+` marks units a person added, which no list names.
+    /// The words it came from.
     pub written: String,
 }
-
-/// Mark before the words of a unit that a person added to a row.
-pub const ADDED: char = '+';
 
 /// The cells a plan will make where none are yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -177,8 +174,8 @@ fn add_units(found: &mut Vec<PlannedAssignment>, written: &Expression) {
             unit,
             role,
             lead_presumed: lead_presumed && nobody_leads,
-            via: AssignedVia::Name,
-            written: format!("{ADDED}{}", written.text.trim()),
+            via: AssignedVia::Added,
+            written: written.text.trim().to_owned(),
         };
         add(found, planned);
     }

@@ -136,8 +136,8 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, file: File, docu
 
 async fn write(tx: &mut Tx, actor: &Actor, checklist: &ChecklistId, import: &ImportId, rows: &Rows) -> Result<()> {
     import_rows::insert_sections(tx, checklist, import, &rows.new_sections).await?;
-    for section in &rows.sections {
-        import_rows::update_section(tx, section).await?;
+    for (section, removed) in &rows.sections {
+        import_rows::update_section(tx, section, *removed).await?;
     }
     import_rows::insert_tasks(tx, &actor.county, checklist, import, &rows.new_tasks).await?;
     for (task, removed) in &rows.tasks {

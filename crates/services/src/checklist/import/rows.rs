@@ -18,7 +18,7 @@ use crate::new_id;
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     pub(super) new_sections: Vec<Section>,
-    pub(super) sections: Vec<Section>,
+    pub(super) sections: Vec<(Section, bool)>,
     pub(super) new_tasks: Vec<Task>,
     pub(super) tasks: Vec<(Task, bool)>,
     pub(super) new_assignments: Vec<Assignment>,
@@ -34,11 +34,29 @@ pub(super) struct Snapshot {
     pub(super) had_list: bool,
     /// The title it had.
     pub(super) title: String,
-    pub(super) sections: Vec<Section>,
+    pub(super) sections: Vec<SectionBefore>,
     pub(super) tasks: Vec<(Task, bool)>,
     pub(super) assignments: Vec<(Assignment, bool)>,
     /// Id, first date, present date, whether taken off.
     pub(super) cells: Vec<(CellId, NaiveDate, NaiveDate, bool)>,
+}
+
+/// A section as it was, and whether it was off the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum SectionBefore {
+    Marked(Section, bool),
+    /// Snapshots of schema 0003 and earlier: place 0 meant off the list.
+    Placed(Section),
+}
+
+impl SectionBefore {
+    pub(super) fn parts(&self) -> (&Section, bool) {
+        match self {
+            Self::Marked(section, removed) => (section, *removed),
+            Self::Placed(section) => (section, section.position == 0),
+        }
+    }
 }
 
 impl Rows {
@@ -97,14 +115,14 @@ impl<'a> Making<'a> {
         self.section_count += 1;
         let own_title = beneath.unwrap_or(title);
         let mut known = self.former.into_iter().flat_map(|former| &former.sections);
-        let old = known.find(|section| section.title == own_title && section.parent == parent);
-        let id = old.map_or_else(|| SectionId::new(new_id()), |section| section.id.clone());
+        let old = known.find(|(section, _)| section.title == own_title && section.parent == parent);
+        let id = old.map_or_else(|| SectionId::new(new_id()), |(section, _)| section.id.clone());
         let section = Section { id: id.clone(), parent, position: self.section_count, title: own_title.to_owned() };
         match old {
             None => self.rows.new_sections.push(section),
-            Some(old) if *old != section => {
-                self.snapshot.sections.push(old.clone());
-                self.rows.sections.push(section);
+            Some((old, removed)) if *removed || *old != section => {
+                self.snapshot.sections.push(SectionBefore::Marked(old.clone(), *removed));
+                self.rows.sections.push((section, false));
             }
             Some(_) => {}
         }
@@ -214,11 +232,11 @@ impl<'a> Making<'a> {
                 self.rows.tasks.push((old.task.clone(), true));
             }
         }
-        let standing: HashSet<&SectionId> = self.sections.values().collect();
+        let active: HashSet<&SectionId> = self.sections.values().collect();
         let gone = self.former.into_iter().flat_map(|former| &former.sections);
-        for section in gone.filter(|section| section.position > 0 && !standing.contains(&section.id)) {
-            self.snapshot.sections.push(section.clone());
-            self.rows.sections.push(Section { position: 0, ..section.clone() });
+        for (section, _) in gone.filter(|(section, removed)| !removed && !active.contains(&section.id)) {
+            self.snapshot.sections.push(SectionBefore::Marked(section.clone(), false));
+            self.rows.sections.push((section.clone(), true));
         }
     }
 }

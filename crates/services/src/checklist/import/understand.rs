@@ -40,8 +40,8 @@ pub(super) struct Understood {
 pub(super) struct Former {
     /// The checklist.
     pub(super) checklist: Checklist,
-    /// All sections it ever had.
-    pub(super) sections: Vec<domain::checklist::Section>,
+    /// All sections it ever had, and whether each was taken off.
+    pub(super) sections: Vec<(domain::checklist::Section, bool)>,
     /// All tasks it ever had; each with the assignments that stand.
     pub(super) tasks: Vec<FormerTask>,
     /// All assignments it ever had, and whether they were taken off.
@@ -114,7 +114,7 @@ async fn former(conn: &mut Conn, actor: &Actor, year: i32) -> Result<Option<Form
         by_task.entry(&assignment.task).or_default().push(assignment.clone());
     }
     let titles: HashMap<&SectionId, (&str, Option<&SectionId>)> =
-        sections.iter().map(|section| (&section.id, (section.title.as_str(), section.parent.as_ref()))).collect();
+        sections.iter().map(|(section, _)| (&section.id, (section.title.as_str(), section.parent.as_ref()))).collect();
     let tasks = tasks.into_iter().map(|(task, removed)| {
         let own = titles.get(&task.section).copied().unwrap_or_default();
         let parent = own.1.and_then(|parent| titles.get(parent));

@@ -31,8 +31,9 @@ pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<(
         return Err(ServiceError::Refused(IN_USE.into()));
     }
     let snapshot: Snapshot = serde_json::from_str(&snapshot).map_err(ServiceError::internal)?;
-    for section in &snapshot.sections {
-        import_rows::update_section(&mut tx, section).await?;
+    for before in &snapshot.sections {
+        let (section, removed) = before.parts();
+        import_rows::update_section(&mut tx, section, removed).await?;
     }
     for (task, removed) in &snapshot.tasks {
         import_rows::update_task(&mut tx, task, *removed).await?;

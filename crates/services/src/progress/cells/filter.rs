@@ -1,6 +1,7 @@
 //! What is asked of the ledger, and how it stands in an address.
 
 use chrono::{Datelike, NaiveDate};
+use domain::access::scope::Scope;
 use domain::calendar::office_time::start_of;
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Every;
@@ -265,18 +266,11 @@ impl CellFilter {
     }
 
     /// As storage takes it. The pattern must live as long as the query.
-    pub(crate) fn stored<'a>(
-        &'a self,
-        checklist: &'a ChecklistId,
-        scope: Option<&'a UnitId>,
-        pattern: &'a str,
-        as_of: AsOf,
-    ) -> CellQuery<'a> {
+    pub(crate) fn stored<'a>(&'a self, checklist: &'a ChecklistId, scope: &'a Scope, pattern: &'a str, as_of: AsOf) -> CellQuery<'a> {
         let shown = self.shown();
         // an empty set would mean every status to a mask; a filter that excludes all of them must find nothing
         let mask = if shown.is_empty() { FactMask::NONE } else { FactMask::of(&shown) };
         CellQuery {
-            scope,
             unit: self.unit.as_ref(),
             task: self.task.as_ref(),
             section: self.section.as_ref(),
@@ -292,7 +286,7 @@ impl CellFilter {
             overdue_on: self.overdue_on.map(|day| (day, end_of(day))),
             text: (!self.text.trim().is_empty()).then_some(pattern),
             mask,
-            ..CellQuery::of(checklist, as_of)
+            ..CellQuery::of(checklist, scope, as_of)
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
+use domain::access::scope::Scope;
 use domain::checklist::{AssignmentRole, shortened};
 use domain::ids::{CellId, SectionId, TaskId, UnitId};
 use domain::reporting::cell::Status;
@@ -161,10 +162,10 @@ pub struct CellList {
 /// # Errors
 /// `Forbidden`; `NotFound` for a year without checklist.
 pub async fn list(actor: &Actor, services: &Services, filter: &CellFilter, view: View) -> Result<Option<Arc<CellList>>> {
-    let scope = actor.reading_scope()?;
+    let scope = actor.scope()?;
     let offset = i64::from(view.page - 1) * i64::from(view.size);
-    let about = format!("{} {filter:?} {view:?}", scope.map(UnitId::as_str).unwrap_or_default());
-    let load = async { Ok(read(actor, services, scope, filter, view, SHORT, (i64::from(view.size), offset)).await?.map(Arc::new)) };
+    let about = format!("{scope:?} {filter:?} {view:?}");
+    let load = async { Ok(read(actor, services, &scope, filter, view, SHORT, (i64::from(view.size), offset)).await?.map(Arc::new)) };
     Ok((*services.cached::<Option<Arc<CellList>>, _>(actor, about, load).await?).clone())
 }
 
@@ -174,14 +175,14 @@ pub async fn list(actor: &Actor, services: &Services, filter: &CellFilter, view:
 /// `Forbidden`; `NotFound` for a year without checklist.
 pub async fn export(actor: &Actor, services: &Services, filter: &CellFilter, view: View) -> Result<Option<CellList>> {
     actor.require(Permission::Export)?;
-    let scope = actor.reading_scope()?;
-    read(actor, services, scope, filter, view, i64::from(i32::MAX), (EXPORT_LIMIT, 0)).await
+    let scope = actor.scope()?;
+    read(actor, services, &scope, filter, view, i64::from(i32::MAX), (EXPORT_LIMIT, 0)).await
 }
 
 async fn read(
     actor: &Actor,
     services: &Services,
-    scope: Option<&UnitId>,
+    scope: &Scope,
     filter: &CellFilter,
     view: View,
     chars: i64,
@@ -193,7 +194,7 @@ async fn read(
     let names = names(&mut conn, actor, services, checklist, scope, chars).await?;
     let pattern = filter.pattern();
     let query = filter.stored(checklist, scope, &pattern, year.now.as_of);
-    let about = format!("{checklist} {} {filter:?}", scope.map(UnitId::as_str).unwrap_or_default());
+    let about = format!("{checklist} {scope:?} {filter:?}");
     let count = async {
         let mut counts = StatusCounts::default();
         for (class, count) in cells::counts(&mut conn, &query).await? {

@@ -12,7 +12,8 @@ pub use status_counts::StatusCounts;
 
 use std::sync::Arc;
 
-use domain::ids::{ChecklistId, UnitId};
+use domain::access::scope::Scope;
+use domain::ids::ChecklistId;
 use storage::Conn;
 use storage::progress::{self, YearChecklist};
 
@@ -65,10 +66,10 @@ pub(crate) async fn names(
     actor: &Actor,
     services: &Services,
     checklist: &ChecklistId,
-    scope: Option<&UnitId>,
+    scope: &Scope,
     chars: i64,
 ) -> Result<Arc<Names>> {
-    let about = format!("{checklist} {} {chars}", scope.map(UnitId::as_str).unwrap_or_default());
+    let about = format!("{checklist} {scope:?} {chars}");
     let load = async { Ok(Names::new(progress::names(conn, &actor.county, checklist, scope, chars).await?)) };
     services.cached(actor, about, load).await
 }

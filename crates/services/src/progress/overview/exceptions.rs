@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use domain::access::scope::Scope;
 use domain::ids::{CellId, TaskId, UnitId};
 use domain::reporting::cell::{AsOf, Status};
 use storage::Conn;
@@ -73,6 +74,6 @@ pub(super) fn filter(year: i32) -> CellFilter {
 /// The exceptions of a checklist, the earliest due first.
 pub(super) async fn read(conn: &mut Conn, checklist: &YearChecklist, names: &Names, as_of: AsOf) -> Result<Vec<Exception>> {
     let filter = filter(checklist.year);
-    let groups = cells::by_task(conn, &filter.stored(&checklist.id, None, "", as_of), SHOWN).await?;
+    let groups = cells::by_task(conn, &filter.stored(&checklist.id, &Scope::County, "", as_of), SHOWN).await?;
     Ok(groups.into_iter().map(|group| Exception::of(group, names)).collect())
 }

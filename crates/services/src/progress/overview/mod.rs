@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use domain::access::permission::Permission;
+use domain::access::scope::Scope;
 use domain::ids::SectionId;
 use domain::reporting::cell::Status;
 use storage::progress::cells::{self, CellLine, CellOrder};
@@ -104,7 +105,7 @@ async fn read(actor: &Actor, services: &Services, year: Option<i32>) -> Result<O
     let mut conn = services.db().read().await?;
     let Some(opened) = open_year(&mut conn, actor, services, year).await? else { return Ok(None) };
     let Year { now, checklist, years } = opened;
-    let names = names(&mut conn, actor, services, &checklist.id, None, 40).await?;
+    let names = names(&mut conn, actor, services, &checklist.id, &Scope::County, 40).await?;
     let by_task_and_unit = progress::by_task_and_unit(&mut conn, &checklist.id, now.as_of).await?;
     let cutoffs = months::cutoffs(checklist.year, now.today());
     let counted = progress::by_cutoffs(&mut conn, &checklist.id, now.as_of, &cutoffs).await?;
@@ -128,7 +129,7 @@ async fn read(actor: &Actor, services: &Services, year: Option<i32>) -> Result<O
         // the page shows the calendar's warning; two weeks stand in for ten working days until the year is loaded
         .unwrap_or_else(|_| now.today() + Days::new(14));
     let mut first = async |filter: CellFilter, limit| -> Result<Vec<CellListRow>> {
-        let query = filter.stored(&checklist.id, None, "", now.as_of);
+        let query = filter.stored(&checklist.id, &Scope::County, "", now.as_of);
         let lines: Vec<CellLine> = cells::page(&mut conn, &query, CellOrder::Due, false, limit, 0).await?;
         Ok(lines.into_iter().map(|line| CellListRow::from_line(line, &names)).collect())
     };

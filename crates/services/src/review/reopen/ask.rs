@@ -31,9 +31,9 @@ pub async fn ask(actor: &Actor, services: &Services, id: &CellId, ask: &ReopenRe
     let (scope, reason) = (tidy(&ask.scope), tidy(&ask.reason));
     let until = check(&scope, &reason, ask.until)?;
     let mut tx = services.db().write().await?;
-    let scope_unit = actor.reading_scope()?;
+    let reader = actor.scope()?;
     let cell = cell::get(&mut tx, &actor.county, id).await?;
-    let cell = cell.filter(|cell| scope_unit.is_none_or(|unit| cell.unit == *unit)).ok_or(ServiceError::NotFound("这项任务"))?;
+    let cell = cell.filter(|cell| reader.owns(&cell.unit)).ok_or(ServiceError::NotFound("这项任务"))?;
     // only whether it could be opened; it is opened by the approval
     cell.facts.reopen(until, today(services)).map_err(|refusal| match refusal {
         Refusal::DateNotAhead => ServiceError::field("until", refusal.to_string()),

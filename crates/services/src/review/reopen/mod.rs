@@ -3,7 +3,6 @@
 mod ask;
 mod decide;
 
-use domain::ids::UnitId;
 use storage::review::reopen;
 
 pub use ask::{ReopenRequest, ask};
@@ -23,8 +22,8 @@ const LISTED: i64 = 200;
 /// # Errors
 /// `Forbidden` when the person may see neither.
 pub async fn list(actor: &Actor, services: &Services) -> Result<Vec<ListedReopen>> {
-    let unit = actor.reading_scope()?.map(UnitId::as_str);
-    Ok(reopen::list(&mut services.db().read().await?, &actor.county, unit, LISTED).await?)
+    let scope = actor.scope()?;
+    Ok(reopen::list(&mut services.db().read().await?, &actor.county, &scope, LISTED).await?)
 }
 
 /// The text as it is kept.

@@ -1,9 +1,11 @@
 //! The conditions of the ledger as pieces of SQL.
 
+use domain::access::scope::Scope;
 use domain::reporting::cell::FactMask;
 
 use super::CellQuery;
 use super::class::class;
+use crate::db::scope::unit_sees_cell;
 use crate::db::sql_text::SqlText;
 
 /// `select` and the cells `c` that a query finds, whatever their status.
@@ -31,11 +33,7 @@ pub(super) fn found_showing(select: &'static str, query: &CellQuery<'_>) -> SqlT
 /// Every condition there is, and whether the query asks it. `$1` to `$18`, bound by `fetch_found!`.
 fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 15] {
     [
-        (
-            query.scope.is_some(),
-            "(c.unit_id = $2 or (c.role = 'support' and exists
-                 (select 1 from assignment a where a.task_id = c.task_id and a.unit_id = $2 and a.role = 'lead')))",
-        ),
+        (*query.scope != Scope::County, unit_sees_cell!("c", "$2")),
         (query.unit.is_some(), "c.unit_id = $3"),
         (query.task.is_some(), "c.task_id = $4"),
         (query.section.is_some(), "c.section_id in (select s.id from section s where s.id = $5 or s.parent_id = $5)"),
@@ -68,7 +66,7 @@ macro_rules! fetch_found {
             $columns,
             $sql,
             $query.checklist.as_str(),
-            $query.scope.map(domain::ids::UnitId::as_str),
+            $crate::db::scope::key($query.scope),
             $query.unit.map(domain::ids::UnitId::as_str),
             $query.task.map(domain::ids::TaskId::as_str),
             $query.section.map(domain::ids::SectionId::as_str),

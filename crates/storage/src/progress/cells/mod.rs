@@ -17,6 +17,7 @@ pub use counts::counts;
 pub use page::{CellLine, CellOrder, page};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::scope::Scope;
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Every;
 use domain::ids::{ChecklistId, SectionId, TaskId, UnitId};
@@ -27,8 +28,8 @@ use domain::reporting::cell::{AsOf, FactMask};
 pub struct CellQuery<'a> {
     /// Of this checklist; the caller has found it in the actor's county.
     pub checklist: &'a ChecklistId,
-    /// As this unit may see them: its own, and those of units that support a task it leads. `None` sees the county.
-    pub scope: Option<&'a UnitId>,
+    /// As this reader may see them.
+    pub scope: &'a Scope,
     /// Of this unit.
     pub unit: Option<&'a UnitId>,
     /// Of this task.
@@ -64,12 +65,12 @@ pub struct CellQuery<'a> {
 }
 
 impl<'a> CellQuery<'a> {
-    /// All cells of a checklist.
+    /// All cells of a checklist in a scope.
     #[must_use]
-    pub fn of(checklist: &'a ChecklistId, as_of: AsOf) -> Self {
+    pub fn of(checklist: &'a ChecklistId, scope: &'a Scope, as_of: AsOf) -> Self {
         Self {
             checklist,
-            scope: None,
+            scope,
             unit: None,
             task: None,
             section: None,

@@ -1,6 +1,7 @@
 //! Lists of cells and counts: every condition, every order, every heading.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use domain::access::scope::Scope;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
@@ -147,7 +148,7 @@ async fn ids(test: &TestDb, query: &CellQuery<'_>, order: CellOrder, descending:
 }
 
 fn all(list: &ChecklistId) -> CellQuery<'_> {
-    CellQuery::of(list, as_of())
+    CellQuery::of(list, &Scope::County, as_of())
 }
 
 #[tokio::test]
@@ -194,7 +195,8 @@ async fn every_condition_narrows_rows_and_counts_alike() {
         fill(&test).await;
         let list = list_id();
         let whole = all(&list);
-        let (leading, unit) = (UnitId::new("甲"), UnitId::new("乙"));
+        let (leader, unit) = (UnitId::new("甲"), UnitId::new("乙"));
+        let (leading, supporting) = (Scope::Unit(leader.clone()), Scope::Unit(unit.clone()));
         let (task, quarterly, section) = (TaskId::new("dated"), TaskId::new("quarterly"), SectionId::new("upper"));
         let lower = SectionId::new("lower");
         let noon = |text: &str| at(&format!("{text}T04:00:00Z"));
@@ -218,13 +220,13 @@ async fn every_condition_narrows_rows_and_counts_alike() {
             ("number", CellQuery { text: Some("%2.2%"), ..whole.clone() }, 2),
             ("initials of the unit", CellQuery { text: Some("%bj%"), ..whole.clone() }, 1),
             ("a sign that is no wildcard", CellQuery { text: Some("%\\%%"), ..whole.clone() }, 0),
-            ("as the leading unit", CellQuery { scope: Some(&leading), ..whole.clone() }, 8),
-            ("as the supporting unit", CellQuery { scope: Some(&unit), ..whole.clone() }, 5),
+            ("as the leading unit", CellQuery { scope: &leading, ..whole.clone() }, 8),
+            ("as the supporting unit", CellQuery { scope: &supporting, ..whole.clone() }, 5),
             (
                 "everything at once",
                 CellQuery {
-                    scope: Some(&leading),
-                    unit: Some(&leading),
+                    scope: &leading,
+                    unit: Some(&leader),
                     task: Some(&quarterly),
                     section: Some(&section),
                     role: Some(AssignmentRole::Lead),
@@ -324,22 +326,22 @@ async fn names_and_counts_under_every_heading() {
         let context = progress::year_context(&mut conn, &home()).await.unwrap();
         assert_eq!(context.years.iter().map(|year| year.year).collect::<Vec<_>>(), [2026, 2025]);
         assert_eq!(context.settings, [("near_days".to_owned(), "3".to_owned())]);
-        let names = progress::names(&mut conn, &home(), &list_id(), None, 4).await.unwrap();
+        let names = progress::names(&mut conn, &home(), &list_id(), &Scope::County, 4).await.unwrap();
         assert_eq!(names.units.iter().map(|unit| unit.short.as_str()).collect::<Vec<_>>(), ["甲", "乙", "丙"], "{}", test.name);
         assert_eq!(
             names.tasks.iter().map(|task| (task.number.as_str(), task.requirement.as_str())).collect::<Vec<_>>(),
             [("1", "quar"), ("2.2", "date")]
         );
         assert_eq!(names.sections[1].parent, Some(SectionId::new("upper")));
-        let mine = progress::names(&mut conn, &home(), &list_id(), Some(&UnitId::new("甲")), 4).await.unwrap();
+        let mine = progress::names(&mut conn, &home(), &list_id(), &Scope::Unit(UnitId::new("甲")), 4).await.unwrap();
         assert_eq!((mine.tasks.len(), mine.units.len()), (1, 2), "its own task, itself and its supporter");
 
-        let counted = progress::by_task(&mut conn, &list_id(), None, as_of()).await.unwrap();
+        let counted = progress::by_task(&mut conn, &list_id(), &Scope::County, as_of()).await.unwrap();
         let mut per_task: Vec<_> = counted.units.iter().map(|(task, units)| (task.as_str(), *units)).collect();
         per_task.sort_unstable();
         assert_eq!(per_task, [("dated", 2), ("quarterly", 2)]);
         assert_eq!(counted.cells.iter().map(|one| one.count).sum::<i64>(), 10);
-        let as_c = progress::by_task(&mut conn, &list_id(), Some(&UnitId::new("丙")), as_of()).await.unwrap();
+        let as_c = progress::by_task(&mut conn, &list_id(), &Scope::Unit(UnitId::new("丙")), as_of()).await.unwrap();
         assert_eq!(as_c.units, [(TaskId::new("dated"), 1)]);
 
         let by_task_and_unit = progress::by_task_and_unit(&mut conn, &list_id(), as_of()).await.unwrap();
@@ -387,21 +389,21 @@ async fn one_task_its_units_and_the_search() {
             (2026, "upper节", Duty::Standing { every: Every::Quarter })
         );
         assert_eq!(progress::task_in_list(&mut conn, &CountyId::new("other"), &id).await.unwrap(), None);
-        let assigned = progress::assigned(&mut conn, &id, None).await.unwrap();
+        let assigned = progress::assigned(&mut conn, &id, &Scope::County).await.unwrap();
         assert_eq!(
             assigned.iter().map(|one| (one.short.as_str(), one.role, one.lead_presumed)).collect::<Vec<_>>(),
             [("甲", AssignmentRole::Lead, true), ("乙", AssignmentRole::Support, false)]
         );
-        assert_eq!(progress::assigned(&mut conn, &id, Some(&UnitId::new("乙"))).await.unwrap().len(), 1);
-        assert_eq!(progress::assigned(&mut conn, &id, Some(&UnitId::new("甲"))).await.unwrap().len(), 2);
+        assert_eq!(progress::assigned(&mut conn, &id, &Scope::Unit(UnitId::new("乙"))).await.unwrap().len(), 1);
+        assert_eq!(progress::assigned(&mut conn, &id, &Scope::Unit(UnitId::new("甲"))).await.unwrap().len(), 2);
 
-        let found = progress::find_units(&mut conn, &home(), None, "%yj%", 10).await.unwrap();
+        let found = progress::find_units(&mut conn, &home(), &Scope::County, "%yj%", 10).await.unwrap();
         assert_eq!(found.iter().map(|unit| unit.full.as_str()).collect::<Vec<_>>(), ["乙全称"]);
-        assert!(progress::find_units(&mut conn, &home(), Some(&UnitId::new("丙")), "%yj%", 10).await.unwrap().is_empty());
-        assert_eq!(progress::find_units(&mut conn, &home(), None, "%ju%", 2).await.unwrap().len(), 2);
-        let found = progress::find_tasks(&mut conn, &home(), None, "%公开abc%", 10).await.unwrap();
+        assert!(progress::find_units(&mut conn, &home(), &Scope::Unit(UnitId::new("丙")), "%yj%", 10).await.unwrap().is_empty());
+        assert_eq!(progress::find_units(&mut conn, &home(), &Scope::County, "%ju%", 2).await.unwrap().len(), 2);
+        let found = progress::find_tasks(&mut conn, &home(), &Scope::County, "%公开abc%", 10).await.unwrap();
         assert_eq!(found.iter().map(|task| (task.year, task.number.as_str())).collect::<Vec<_>>(), [(2026, "1"), (2026, "2.2")]);
-        assert_eq!(progress::find_tasks(&mut conn, &home(), Some(&UnitId::new("丙")), "%公开%", 10).await.unwrap().len(), 1);
-        assert!(progress::find_tasks(&mut conn, &CountyId::new("other"), None, "%公开%", 10).await.unwrap().is_empty());
+        assert_eq!(progress::find_tasks(&mut conn, &home(), &Scope::Unit(UnitId::new("丙")), "%公开%", 10).await.unwrap().len(), 1);
+        assert!(progress::find_tasks(&mut conn, &CountyId::new("other"), &Scope::County, "%公开%", 10).await.unwrap().is_empty());
     }
 }
