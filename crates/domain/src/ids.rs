@@ -49,6 +49,8 @@ ids! {
     EvidenceId,
     /// One confirmed import, which can be undone as a whole.
     ImportId,
+    /// A period: a stretch of days that cells, rounds and sheets name.
+    PeriodId,
     /// A request to open an accepted report again.
     ReopenId,
 }

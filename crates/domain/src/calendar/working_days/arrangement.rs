@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::CalendarError;
+use super::{CalendarError, DayKind};
 
 /// One year's holiday arrangement (放假安排) as published, in our file format: `year`, `source`, `days`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +43,41 @@ impl YearArrangement {
         Ok(arrangement)
     }
 
-    fn check(&self) -> Result<(), CalendarError> {
+    /// Reads the rows of a table: 日期, 名称, 放假 or 上班. A row that is empty throughout is passed over.
+    ///
+    /// # Errors
+    /// [`CalendarError::BadArrangement`] as for [`YearArrangement::from_json`], or when a row has no date or no such word.
+    pub fn from_rows<'a>(
+        year: i32,
+        source: &str,
+        rows: impl IntoIterator<Item = (&'a str, &'a str, &'a str)>,
+    ) -> Result<Self, CalendarError> {
+        let mut days = Vec::new();
+        for (place, (date, name, kind)) in (1..).zip(rows) {
+            let (date, name, kind) = (date.trim(), name.trim(), kind.trim());
+            if date.is_empty() && name.is_empty() && kind.is_empty() {
+                continue;
+            }
+            let bad = |why: &str| CalendarError::BadArrangement(format!("第{place}行{why}"));
+            let date = date.replace(['/', '.'], "-").parse().map_err(|_| bad("没有写明日期（如2027-01-01）"))?;
+            let kinds = [DayKind::Off, DayKind::Work];
+            let kind =
+                kinds.into_iter().find(|known| kind == known.label() || kind == known.code()).ok_or_else(|| bad("没有写明放假或上班"))?;
+            days.push(ArrangedDay { date, name: name.to_owned(), off: kind == DayKind::Off });
+        }
+        let arrangement = Self { year, source: source.trim().to_owned(), days };
+        arrangement.check()?;
+        Ok(arrangement)
+    }
+
+    /// How many days it takes off, and how many weekend days it makes up for them.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let off = self.days.iter().filter(|day| day.off).count();
+        (off, self.days.len() - off)
+    }
+
+    pub(super) fn check(&self) -> Result<(), CalendarError> {
         let bad = |why: String| Err(CalendarError::BadArrangement(why));
         if self.source.trim().is_empty() {
             return bad("没有写明依据的通知".into());
@@ -90,6 +124,18 @@ mod tests {
         let text = file(r#"{"date":"2029-12-31","name":"元旦","off":true},{"date":"2030-01-05","name":"元旦","off":false}"#);
         let read = YearArrangement::from_json(&text).unwrap();
         assert_eq!((read.year, read.days.len(), read.days[1].off), (2030, 2, false));
+    }
+
+    #[test]
+    fn a_table_of_days_is_read_and_its_bad_rows_are_named() {
+        let rows = [("2030/1/1", "元旦", "放假"), ("", " ", ""), ("2030-01-05", "元旦", "work")];
+        let read = YearArrangement::from_rows(2030, " 测试通知 ", rows).unwrap();
+        assert_eq!((read.source.as_str(), read.counts(), read.days[0].date.to_string()), ("测试通知", (1, 1), "2030-01-01".into()));
+        for (row, reason) in [(("元旦", "元旦", "放假"), "第2行没有写明日期"), (("2030-01-02", "元旦", "休"), "第2行没有写明放假或上班")]
+        {
+            let error = YearArrangement::from_rows(2030, "通知", [rows[0], row]).unwrap_err().to_string();
+            assert!(error.contains(reason), "{error}");
+        }
     }
 
     #[test]

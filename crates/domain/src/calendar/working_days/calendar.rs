@@ -94,6 +94,15 @@ impl Calendar {
         self.county.get(&date)
     }
 
+    /// What the county or the arrangement says about this day, if either does.
+    pub(super) fn decided(&self, date: NaiveDate) -> Option<DayKind> {
+        self.county.get(&date).map(|day| day.kind).or_else(|| self.arranged.get(&date).copied())
+    }
+
+    pub(super) fn has_year(&self, year: i32) -> bool {
+        self.years.contains(&year)
+    }
+
     /// Whether people work on this day.
     ///
     /// # Errors
@@ -102,8 +111,7 @@ impl Calendar {
         if !self.years.contains(&date.year()) {
             return Err(CalendarError::YearNotLoaded(date.year()));
         }
-        let decided = self.county.get(&date).map(|day| day.kind).or_else(|| self.arranged.get(&date).copied());
-        Ok(match decided {
+        Ok(match self.decided(date) {
             Some(kind) => kind == DayKind::Work,
             None => !is_weekend(date),
         })

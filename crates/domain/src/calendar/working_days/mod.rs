@@ -7,10 +7,14 @@
 mod arrangement;
 mod calendar;
 mod county_day;
+mod notice;
+mod provisional;
 
 pub use arrangement::{ArrangedDay, YearArrangement};
 pub use calendar::Calendar;
 pub use county_day::{CountyDay, DayKind};
+pub use notice::read_notice;
+pub use provisional::CountedDay;
 
 /// Why the calendar cannot answer. The text is shown to people as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
