@@ -62,6 +62,7 @@ fn claims(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
         let hint = match claim {
             Claim::Done => "要求的内容已全部完成",
             Claim::Ongoing => "本期应做的已做,后续继续",
+            Claim::NothingNew => "本期没有新的情况，请在下方写明原因",
             Claim::NotApplicable => "请在下方写明理由,由政务公开办核定",
         };
         view! {

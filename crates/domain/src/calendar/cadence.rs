@@ -20,7 +20,7 @@ use strum::VariantArray;
     strum::VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case", const_into_str)]
+#[strum(serialize_all = "snake_case")]
 pub enum Cadence {
     /// 每周, Monday to Sunday.
     Week,
@@ -46,8 +46,8 @@ impl Cadence {
 
     /// The word stored.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        self.into_str()
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// The rhythm behind a stored word.

@@ -25,7 +25,7 @@ use crate::ids::PeriodId;
     strum::VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case", const_into_str)]
+#[strum(serialize_all = "snake_case")]
 pub enum Series {
     /// The calendar's own, for the checklist.
     Calendar,
@@ -38,8 +38,8 @@ pub enum Series {
 impl Series {
     /// The word stored.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        self.into_str()
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// The series behind a stored word.

@@ -1,6 +1,7 @@
 //! The yearly key-task checklist (重点工作清单): sections, tasks, assignments.
 
 pub mod duty;
+pub mod existence;
 pub mod import;
 
 use serde::{Deserialize, Serialize};

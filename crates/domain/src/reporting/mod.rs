@@ -4,4 +4,5 @@ pub mod advice;
 pub mod cell;
 pub mod event;
 pub mod evidence;
+pub mod record;
 pub mod report;

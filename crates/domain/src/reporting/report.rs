@@ -11,14 +11,16 @@ use crate::reporting::cell::CellFacts;
 pub enum Claim {
     /// 已完成.
     Done,
-    /// 正在推进: this period's share is done, the work goes on.
+    /// 正在推进: an interim report; of a one-off duty it never completes.
     Ongoing,
+    /// 本期无新情况: nothing new in this period of a standing duty, with the reason as its text.
+    NothingNew,
     /// 不涉及: the unit has nothing to do here and asks the office to agree.
     NotApplicable,
 }
 
 impl Claim {
-    /// In the order of the form.
+    /// In the order of the form, until forms ask [`crate::reporting::record::Asked::claims`].
     pub const ALL: [Self; 3] = [Self::Done, Self::Ongoing, Self::NotApplicable];
 
     /// The word stored.
@@ -27,6 +29,7 @@ impl Claim {
         match self {
             Self::Done => "done",
             Self::Ongoing => "ongoing",
+            Self::NothingNew => "nothing_new",
             Self::NotApplicable => "not_applicable",
         }
     }
@@ -34,7 +37,7 @@ impl Claim {
     /// The claim behind a stored word.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|claim| claim.code() == code)
+        [Self::Done, Self::Ongoing, Self::NothingNew, Self::NotApplicable].into_iter().find(|claim| claim.code() == code)
     }
 
     /// What the form says.
@@ -42,7 +45,8 @@ impl Claim {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Done => "已完成",
-            Self::Ongoing => "按序时推进",
+            Self::Ongoing => "正在推进",
+            Self::NothingNew => "本期无新情况",
             Self::NotApplicable => "本单位不涉及",
         }
     }
