@@ -17,16 +17,37 @@ const CHROMIUM: &str = "GONGKAI_CHROMIUM";
 const CHROMIUM_NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const OLDEST_NODE: u32 = 20;
 
-/// Prepares everything the browser tests need and runs them, each step a line of the report.
-pub(crate) fn test(workspace: &Workspace, profile: Profile, filter: &[String], report: &mut Report) {
-    // first, because the release build takes its wasm-opt from there
-    let node = report.prepare("Node packages", || node_packages(workspace));
-    let chromium = report.prepare("Chromium", || chromium(workspace));
-    let font = report.prepare("Chinese font", || chinese_font(workspace));
-    let built = report.prepare("site and server for the browser", || build::site_and_server(workspace, profile));
-    if let (Some(()), Some(chromium), Some(()), Some(())) = (node, chromium, font, built) {
-        report.count("browser tests", || playwright(workspace, profile, filter, &chromium));
+/// What the browser tests need beside the site: Node packages, Chromium, a Chinese font.
+pub(crate) struct Ready {
+    chromium: PathBuf,
+}
+
+impl Ready {
+    /// Looks for each and gets what is missing, each a line of the report; `None` where something could not be had.
+    pub(crate) fn check(workspace: &Workspace, report: &mut Report) -> Option<Self> {
+        // first, because the release build takes its wasm-opt from there
+        let node = report.prepare("Node packages", || node_packages(workspace));
+        let chromium = report.prepare("Chromium", || chromium(workspace));
+        let font = report.prepare("Chinese font", || chinese_font(workspace));
+        match (node, chromium, font) {
+            (Some(()), Some(chromium), Some(())) => Some(Self { chromium }),
+            _ => None,
+        }
     }
+}
+
+/// Builds site and server, and lets the browser look at them.
+pub(crate) fn test(workspace: &Workspace, profile: Profile, filter: &[String], report: &mut Report) {
+    let Some(ready) = Ready::check(workspace, report) else { return };
+    let built = report.prepare("site and server for the browser", || build::site_and_server(workspace, profile));
+    if built.is_some() {
+        look(workspace, profile, filter, &ready, report);
+    }
+}
+
+/// Lets the browser look at what is built.
+pub(crate) fn look(workspace: &Workspace, profile: Profile, filter: &[String], ready: &Ready, report: &mut Report) {
+    report.count("browser tests", || playwright(workspace, profile, filter, &ready.chromium));
 }
 
 /// The packages of `end2end/package-lock.json`, exactly; nothing happens when they are there already.

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that must hold before a change is handed in.
 
+mod beside;
 pub(crate) mod browser;
 mod counts;
 mod postgres;
@@ -10,6 +11,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use self::beside::Beside;
 pub(crate) use self::counts::Tally;
 pub(crate) use self::postgres::{Cluster, Durability};
 pub(crate) use self::report::Report;
@@ -36,6 +38,10 @@ pub(crate) struct Args {
 pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
     let mut report = Report::default();
     site::ensure_present(workspace)?;
+    // what has to be fetched is fetched first, so that it is missed in the first minute and not in the last
+    let ready = if args.fast { None } else { browser::Ready::check(workspace, &mut report) };
+    // the site is whole before the first test reads it; the server that carries it is built while the tests run
+    let site = ready.as_ref().map(|_| Beside::start(workspace, "site-for-the-browser", &["build", "--release", "--site"])).transpose()?;
     report.check("format", || rust::format(workspace));
     report.check("architecture rules", || rules::check(workspace));
     report.check("clippy", || rust::clippy(workspace));
@@ -43,12 +49,18 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
         report.check("clippy of the browser half", || rust::clippy_wasm(workspace, toolchain));
         report.check("domain compiles for wasm alone", || rust::domain_for_wasm(workspace, toolchain));
     }
+    let site = site.map(|work| report.beside("site for the browser", work));
+    let server = match site {
+        Some(Some(())) => Some(Beside::start(workspace, "server-for-the-browser", &["build", "--release"])?),
+        _ => None,
+    };
     let cluster = if args.fast { None } else { report.prepare("PostgreSQL", || Cluster::start(workspace, Durability::None)) };
     report.count("unit, property and contract tests", || rust::tests(workspace, cluster.as_ref()));
     report.count("examples in the documentation", || rust::doc_tests(workspace));
     drop(cluster);
-    if !args.fast {
-        browser::test(workspace, Profile::Release, &[], &mut report);
+    let server = server.and_then(|work| report.beside("server for the browser", work));
+    if let (Some(ready), Some(())) = (ready, server) {
+        browser::look(workspace, Profile::Release, &[], &ready, &mut report);
     }
     Ok(report.close(args.allow_missing))
 }

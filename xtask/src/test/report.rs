@@ -6,13 +6,21 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use super::Tally;
+use super::beside::Beside;
 use crate::command::Missing;
 use crate::progress::{begin, end, seconds};
 
 /// The stages so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Report {
+    started: Instant,
     lines: Vec<Line>,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self { started: Instant::now(), lines: Vec::new() }
+    }
 }
 
 #[derive(Debug)]
@@ -54,6 +62,24 @@ impl Report {
     /// A stage that makes something later stages need; it tests nothing, so only its failure counts.
     pub(crate) fn prepare<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Option<T> {
         self.line(name, work, |made| (Outcome::Prepared, made))
+    }
+
+    /// The end of a stage that went on beside others: its own time is told, not how long it was waited for.
+    pub(super) fn beside(&mut self, name: &str, work: Beside) -> Option<()> {
+        println!();
+        begin(name);
+        let name = format!("{name} (beside other stages)");
+        let (outcome, time) = match work.finish() {
+            Ok(time) => (Outcome::Prepared, time),
+            Err(error) => {
+                eprintln!("  {name}: {error:#}");
+                (Outcome::Failed, Duration::ZERO)
+            }
+        };
+        let well = outcome.is_well();
+        end(&name, well, time);
+        self.lines.push(Line { name, time, outcome });
+        well.then_some(())
     }
 
     fn line<T, U>(&mut self, name: &str, work: impl FnOnce() -> Result<T>, sort: impl FnOnce(T) -> (Outcome, U)) -> Option<U> {
@@ -116,6 +142,7 @@ impl Report {
     /// Prints the summary, whose last line counts, and says how the process should end.
     pub(crate) fn close(self, allow_missing: bool) -> ExitCode {
         println!();
+        println!("  {:>9}  in all", seconds(self.started.elapsed()));
         for line in self.summary(allow_missing) {
             println!("{line}");
         }
