@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, ensure};
-use serde_json::Value;
+use cargo_metadata::MetadataCommand;
 
 use super::counts::{self, Tally};
 use super::postgres::Cluster;
@@ -93,15 +93,13 @@ pub(crate) fn doc_tests(workspace: &Workspace) -> Result<Tally> {
 }
 
 fn packages_with_examples(workspace: &Workspace) -> Result<Vec<String>> {
-    let metadata = command::capture(workspace.cargo().args(["metadata", "--format-version", "1", "--no-deps"]))?;
-    let metadata: Value = serde_json::from_str(&metadata)?;
+    let text = command::capture(workspace.cargo().args(["metadata", "--format-version", "1", "--no-deps"]))?;
     let mut packages = Vec::new();
-    for package in metadata["packages"].as_array().into_iter().flatten() {
-        let library = package["targets"].as_array().into_iter().flatten().find(|target| target["kind"][0] == "lib");
-        let Some(source) = library.and_then(|library| library["src_path"].as_str()) else { continue };
-        let name = package["name"].as_str().unwrap_or_default();
-        if name != "frontend" && Path::new(source).parent().is_some_and(has_examples) {
-            packages.push(name.to_owned());
+    for package in MetadataCommand::parse(text)?.packages {
+        let library = package.targets.iter().find(|target| target.is_lib());
+        let folder = library.and_then(|library| library.src_path.parent());
+        if package.name.as_str() != "frontend" && folder.is_some_and(|folder| has_examples(folder.as_std_path())) {
+            packages.push(package.name.to_string());
         }
     }
     Ok(packages)
