@@ -2,6 +2,7 @@
 
 mod commands;
 mod http;
+mod read_file;
 mod unit_rows;
 
 use std::process::ExitCode;

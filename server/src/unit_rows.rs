@@ -1,10 +1,10 @@
 //! A unit register file on its way between `exchange` and `services`: neither knows the other.
 
-use domain::checklist::import::UnitDirectory;
+use domain::checklist::import::{Document, UnitDirectory};
 use domain::ids::UnitId;
 use domain::register::entry::UnitEntry;
 use domain::register::unit::{Alias, Unit};
-use exchange::{ReadError, UnitFile, UnitRow};
+use exchange::{UnitFile, UnitRow};
 use services::register::{EntryRow, RowProblem};
 
 /// A register as read: rows that can go on, and what is wrong with the others.
@@ -15,14 +15,11 @@ pub(crate) struct ReadRegister {
     pub(crate) problems: Vec<RowProblem>,
 }
 
-/// Reads a register from a file's bytes.
-///
-/// # Errors
-/// The refusal of a file that is none, as a sentence.
-pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<ReadRegister, ReadError> {
-    let UnitFile { units, problems } = exchange::read_units(&exchange::read(name, bytes)?);
+/// Reads a register from a file's tables.
+pub(crate) fn read(document: &Document) -> ReadRegister {
+    let UnitFile { units, problems } = exchange::read_units(document);
     let problems = problems.into_iter().map(|problem| RowProblem { row: problem.row, column: problem.column, message: problem.message });
-    Ok(ReadRegister { rows: units.into_iter().map(entry_row).collect(), problems: problems.collect() })
+    ReadRegister { rows: units.into_iter().map(entry_row).collect(), problems: problems.collect() }
 }
 
 fn entry_row(row: UnitRow) -> EntryRow {
@@ -84,11 +81,15 @@ mod tests {
 
     use super::*;
 
+    fn read(name: &str, bytes: &[u8]) -> ReadRegister {
+        super::read(&exchange::read(name, bytes).unwrap())
+    }
+
     #[test]
     fn a_register_goes_out_and_comes_back() {
         let text =
             "单位全称,简称,别名,类别,重点领域,备注\n青石县财政局,财政局,县财政局、经委(原简称，至2019-01-01),county_department,K,注\n";
-        let first = read("a.csv", text.as_bytes()).unwrap();
+        let first = read("a.csv", text.as_bytes());
         assert_eq!((first.rows.len(), first.problems.len()), (1, 0));
         assert_eq!(first.rows[0].entry.aliases.len(), 2);
         let unit = first.rows[0].entry.clone().over(Unit {
@@ -109,7 +110,7 @@ mod tests {
         });
         for ending in ["csv", "xlsx"] {
             let bytes = write(std::slice::from_ref(&unit), ending).unwrap().unwrap();
-            let back = read(&format!("b.{ending}"), &bytes).unwrap();
+            let back = read(&format!("b.{ending}"), &bytes);
             assert_eq!(back.rows[0].entry.changes(&unit), [], "{ending}");
         }
         assert_eq!(write(&[], "pdf").unwrap(), None);
@@ -118,7 +119,7 @@ mod tests {
     #[test]
     fn the_county_is_what_most_names_begin_with() {
         let text = "单位全称,类别\n青石县财政局,部门\n青石县司法局,部门\n东桥镇人民政府,乡镇\n";
-        assert_eq!(guessed_county(&read("a.csv", text.as_bytes()).unwrap().rows).as_deref(), Some("青石县"));
+        assert_eq!(guessed_county(&read("a.csv", text.as_bytes()).rows).as_deref(), Some("青石县"));
         assert_eq!(guessed_county(&[]), None);
     }
 }

@@ -11,6 +11,7 @@ use services::checklist::import::{self, Imported, Incoming};
 use services::{Actor, operations::settings};
 
 use super::Shared;
+use crate::read_file;
 
 /// 导入重点工作清单 · import a checklist from xlsx, docx, html or csv
 #[derive(Debug, Args)]
@@ -34,7 +35,7 @@ impl Options {
     pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         let name = self.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let content = read_bounded(&self.file)?;
-        let document = exchange::read(&name, &content).map_err(|error| anyhow!("{name}: {error}"))?;
+        let document = read_file::read(&name, &content).await.map_err(|error| anyhow!("{name}: {error}"))?;
         let services = shared.services().await?;
         let (county, _) = settings::ensure_county(&services).await?;
         let actor = Actor::operator(county.id, county.name);

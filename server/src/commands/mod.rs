@@ -8,6 +8,7 @@ mod checklist_import;
 mod demo;
 mod doctor;
 mod migrate;
+mod read_file;
 mod restore;
 mod serve;
 mod unit;
@@ -90,11 +91,17 @@ enum Command {
     /// 校验操作日志,指出第一处问题 · verify the audit log, name the first bad row
     Verify,
     Doctor(doctor::Options),
+    /// Reads one file that somebody sent, from standard input; only this program itself calls it.
+    #[command(hide = true)]
+    ReadFile,
 }
 
 impl Cli {
     /// Runs the command; what goes wrong is one sentence on standard error and a failing exit code.
     pub(crate) fn run(self) -> ExitCode {
+        if matches!(self.command, Command::ReadFile) {
+            return read_file::run();
+        }
         let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
             Ok(runtime) => runtime,
             Err(error) => {
@@ -115,6 +122,7 @@ impl Cli {
                 Command::Restore(options) => options.run(&shared).await,
                 Command::Verify => verify::run(&shared).await,
                 Command::Doctor(options) => options.run(&shared).await,
+                Command::ReadFile => Ok(read_file::run()),
             }
         });
         match result {

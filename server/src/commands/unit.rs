@@ -9,7 +9,7 @@ use services::register::{self, RegisterPreview, RowProblem};
 use services::{Services, operations::settings};
 
 use super::Shared;
-use crate::unit_rows;
+use crate::{read_file, unit_rows};
 
 /// What can be done with the register.
 #[derive(Debug, Subcommand)]
@@ -43,7 +43,7 @@ impl Verb {
         let services = match &self {
             // a file that cannot be read must not leave an empty database behind
             Self::Import(options) => {
-                options.read()?;
+                options.read().await?;
                 shared.services().await?
             }
             Self::Export(_) => {
@@ -61,19 +61,20 @@ impl Verb {
 }
 
 impl Import {
-    fn read(&self) -> anyhow::Result<unit_rows::ReadRegister> {
+    async fn read(&self) -> anyhow::Result<unit_rows::ReadRegister> {
         let shown = self.file.display();
         let size = std::fs::metadata(&self.file).with_context(|| format!("{shown} 打不开,请检查路径"))?.len();
         if size > exchange::Limits::FILE_BYTES as u64 {
             bail!("{shown}: {}", exchange::ReadError::TooLarge);
         }
         let bytes = std::fs::read(&self.file).with_context(|| format!("{shown} 读不出来,请检查路径和权限"))?;
-        unit_rows::read(&shown.to_string(), &bytes).map_err(|error| anyhow!("{shown}: {error}"))
+        let document = read_file::read(&shown.to_string(), &bytes).await.map_err(|error| anyhow!("{shown}: {error}"))?;
+        Ok(unit_rows::read(&document))
     }
 
     #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     async fn run(self, services: &Services) -> anyhow::Result<ExitCode> {
-        let file = self.read()?;
+        let file = self.read().await?;
         if file.rows.is_empty() {
             let why = file.problems.first().map_or("文件里没有单位。", |problem| problem.message.as_str());
             bail!("{}: {why}", self.file.display());
@@ -174,7 +175,7 @@ mod tests {
             for name in ["units.csv", "units.xlsx"] {
                 let file = folder.path().join(name);
                 Export { file: file.clone() }.run(&services).await.unwrap();
-                let rows = Import { file, dry_run: true }.read().unwrap().rows;
+                let rows = Import { file, dry_run: true }.read().await.unwrap().rows;
                 let again = register::preview(&actor, &services, &rows).await.unwrap();
                 assert_eq!((again.added.len(), again.changed.len(), again.unchanged), (0, 0, 67), "{} {name}", test.name);
             }
@@ -194,6 +195,6 @@ mod tests {
             assert!(refused.contains('。'), "{name}: {refused}");
         }
         assert!(settings::operator(&services).await.is_err(), "nothing was made");
-        assert!(Import { file: folder.path().join("none.csv"), dry_run: false }.read().is_err());
+        assert!(Import { file: folder.path().join("none.csv"), dry_run: false }.read().await.is_err());
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read};
 
+use quick_xml::events::Event;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -32,7 +33,10 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Office, ReadError> {
         if entry.size() > Limits::UNPACKED_BYTES {
             return Err(ReadError::UnpacksTooLarge);
         }
-        names.push(entry.name().map_or_else(|_| String::new(), |name| name.to_string().replace('\\', "/")));
+        let name = entry.name().map_or_else(|_| String::new(), |name| name.to_string().replace('\\', "/"));
+        let mut strings = is_shared_strings(&name).then(Vec::new);
+        let tags_before = tags;
+        names.push(name);
         loop {
             let count = entry.read(&mut buffer).map_err(|_| ReadError::Broken)?;
             let Some(chunk) = buffer.get(..count).filter(|chunk| !chunk.is_empty()) else { break };
@@ -41,6 +45,10 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Office, ReadError> {
             if unpacked > Limits::UNPACKED_BYTES || tags > Limits::TAGS {
                 return Err(ReadError::UnpacksTooLarge);
             }
+            strings.iter_mut().for_each(|strings| strings.extend_from_slice(chunk));
+        }
+        if strings.is_some_and(|strings| announces_more(&strings, tags - tags_before)) {
+            return Err(ReadError::Broken);
         }
     }
     let has = |part: &str| names.iter().any(|name| name.eq_ignore_ascii_case(part));
@@ -53,6 +61,43 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Office, ReadError> {
     } else {
         Err(ReadError::Archive)
     }
+}
+
+/// The part with the texts of all cells.
+fn is_shared_strings(name: &str) -> bool {
+    name.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("sharedStrings.xml"))
+}
+
+/// Whether the part announces more texts than it has tags, or more uses of them than a workbook may have cells: calamine
+/// sets memory aside for as many as are announced.
+fn announces_more(strings: &[u8], tags: usize) -> bool {
+    let mut reader = quick_xml::Reader::from_reader(strings);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(start) | Event::Empty(start)) if start.local_name().as_ref() == "sst" => {
+                for attribute in start.attributes().with_checks(false).flatten() {
+                    let most = match attribute.key.local_name().as_ref() {
+                        "uniqueCount" => tags,
+                        "count" => Limits::TAGS,
+                        _ => continue,
+                    };
+                    if is_more_than(&attribute.value, most) {
+                        return true;
+                    }
+                }
+            }
+            // what is no markup is for calamine to refuse
+            Ok(Event::Eof) | Err(_) => return false,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// What is no number is for calamine to judge; it sets nothing aside for it.
+fn is_more_than(number: &str, most: usize) -> bool {
+    let digits = number.trim().trim_start_matches(['+', '0']);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && digits.parse().map_or(true, |number: usize| number > most)
 }
 
 /// `word/document.xml`; some servers number it.

@@ -1,7 +1,7 @@
 //! Why a file was refused, each as one Chinese sentence that says what to do.
 
 /// A refusal. Its `Display` is shown to the person as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum ReadError {
     /// Nothing in it.
     #[error("文件是空的,请检查是否选错了文件。")]
@@ -51,4 +51,7 @@ pub enum ReadError {
     /// A readable file without a table.
     #[error("文件里没有找到表格,请检查是否选错了文件,或把清单做成至少两列的表格后重新上传。")]
     NoTable,
+    /// Reading it took more time or memory than any checklist needs, or ended the process that read it.
+    #[error("这个文件没能读完（可能已损坏，或含有大量多余内容），没有导入；请在Excel或Word中打开，把清单复制到新建的文件里保存后再上传。")]
+    Unbearable,
 }

@@ -1,7 +1,5 @@
 //! Checklist files: uploads and pasted tables in, the four-column table out.
 
-use std::sync::Arc;
-
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -13,19 +11,17 @@ use exchange::{ExportFormat, PublishedChecklist, PublishedItem, PublishedSection
 use services::checklist::import::{self, Incoming};
 use services::checklist::{self, FourColumn};
 use services::{Result, ServiceError};
-use tokio::sync::Semaphore;
 
 use crate::http::answer::back;
 use crate::http::error_pages;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
+use crate::read_file;
 
 /// The largest file that is read. A checklist without pictures has a hundredth of it.
 const FILE_LIMIT: usize = 10 * 1024 * 1024;
 /// The largest request that is heard to its end, so that the browser gets our sentence and not a broken connection.
 pub(super) const BODY_LIMIT: usize = 80 * 1024 * 1024;
-/// Files opened at the same time: bounds the memory that unpacking may take.
-static READING: Semaphore = Semaphore::const_new(2);
 
 /// What the two forms of the import page send.
 #[derive(Default)]
@@ -79,20 +75,18 @@ async fn receive(server: &Server, me: &SignedIn, mut multipart: Multipart, sent:
         let field = if is_file { "file" } else { "text" };
         return Err(ServiceError::field(field, "内容超过10MB,没有读取;请只保留清单所在的表格,删去图片后再上传。"));
     }
-    let incoming = if is_file { read_file(sent).await? } else { read_pasted(sent).await? };
+    let incoming = if is_file { read_upload(sent).await? } else { read_pasted(sent).await? };
     let (document, file_name, content) = incoming;
     let incoming = Incoming { year, file_name, content: &content, document };
     let id = import::receive(&me.actor, &server.services, incoming).await?;
     Ok(format!("/checklists/import/{id}"))
 }
 
-type Read = (Document, String, Arc<Vec<u8>>);
+type Read = (Document, String, Vec<u8>);
 
-async fn read_file(sent: &mut Sent) -> Result<Read> {
-    let (name, bytes) = (sent.file_name.clone(), Arc::new(std::mem::take(&mut sent.file.bytes)));
-    let content = bytes.clone();
-    let document =
-        blocking(move || exchange::read(&name, &bytes)).await?.map_err(|error| ServiceError::field("file", error.to_string()))?;
+async fn read_upload(sent: &mut Sent) -> Result<Read> {
+    let content = std::mem::take(&mut sent.file.bytes);
+    let document = read_file::read(&sent.file_name, &content).await.map_err(|error| ServiceError::field("file", error.to_string()))?;
     Ok((document, sent.file_name.clone(), content))
 }
 
@@ -102,16 +96,9 @@ async fn read_pasted(sent: &Sent) -> Result<Read> {
     if text.trim().is_empty() && html.trim().is_empty() {
         return Err(ServiceError::field("text", "请先复制表格并粘贴到输入框,再读取。"));
     }
-    let content = Arc::new(if html.is_empty() { text.clone() } else { html.clone() }.into_bytes());
-    let document =
-        blocking(move || exchange::read_pasted(&html, &text)).await?.map_err(|error| ServiceError::field("text", error.to_string()))?;
+    let document = read_file::read_pasted(&html, &text).await.map_err(|error| ServiceError::field("text", error.to_string()))?;
+    let content = if html.is_empty() { text } else { html }.into_bytes();
     Ok((document, "粘贴的表格".to_owned(), content))
-}
-
-/// Off the threads that serve pages, and only a few at once.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let _permit = READING.acquire().await.map_err(ServiceError::internal)?;
-    tokio::task::spawn_blocking(work).await.map_err(ServiceError::internal)
 }
 
 async fn part(mut field: Field<'_>) -> Result<Part> {

@@ -11,7 +11,7 @@ use crate::http::answer::{back, leave};
 use crate::http::error_pages;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
-use crate::unit_rows;
+use crate::{read_file, unit_rows};
 
 /// The largest register that is read; a real one has a few hundred kilobytes.
 const FILE_LIMIT: usize = 2 * 1024 * 1024;
@@ -44,8 +44,8 @@ async fn read(me: &SignedIn, mut multipart: Multipart) -> Result<Vec<(String, St
             }
             bytes.extend_from_slice(&piece);
         }
-        let read = tokio::task::spawn_blocking(move || unit_rows::read(&name, &bytes)).await.map_err(ServiceError::internal)?;
-        let file = read.map_err(|error| ServiceError::field("file", error.to_string()))?;
+        let document = read_file::read(&name, &bytes).await.map_err(|error| ServiceError::field("file", error.to_string()))?;
+        let file = tokio::task::spawn_blocking(move || unit_rows::read(&document)).await.map_err(ServiceError::internal)?;
         if file.rows.is_empty() {
             let why = file.problems.into_iter().next().map_or_else(|| "文件里没有单位。".to_owned(), |problem| problem.message);
             return Err(ServiceError::field("file", why));
