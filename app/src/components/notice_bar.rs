@@ -20,5 +20,12 @@ pub(crate) fn notice_bar(cx: &PageContext) -> impl IntoView + use<> {
             </div>
         }
     });
-    view! { {notice} {errors} }
+    let ailing = cx.services.db().writes_fail().then(|| {
+        view! {
+            <div class="notice notice-warn" role="alert">
+                <p>"系统现在只能查看，不能保存（磁盘可能已满）。请先不要填写，并马上告诉系统管理员；恢复后本提示会自己消失。"</p>
+            </div>
+        }
+    });
+    view! { {ailing} {notice} {errors} }
 }

@@ -52,7 +52,8 @@ fn sentence(status: StatusCode) -> &'static str {
 
 /// Gives bare refusals a page. Pages, and answers to islands, have their own body and stay as they are.
 pub(super) async fn page_for_bare_status(request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api/") || request.uri().path().starts_with("/pkg/");
+    let path = request.uri().path();
+    let is_api = path.starts_with("/api/") || path.starts_with("/pkg/") || path == "/healthz";
     let response = next.run(request).await;
     let status = response.status();
     if is_api || !(status.is_client_error() || status.is_server_error()) {

@@ -12,6 +12,7 @@ mod checklist;
 mod error_pages;
 mod expired_session;
 mod headers;
+mod health;
 mod operations;
 mod paths;
 mod progress;
@@ -52,7 +53,12 @@ const PAGE_QUALITY: i32 = 4;
 /// The whole site.
 pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<Router> {
     let names = assets::names()?;
-    let server = Server { services: services.clone(), settings, options: LeptosOptions::builder().output_name("gongkai").build() };
+    let server = Server {
+        services: services.clone(),
+        settings,
+        options: LeptosOptions::builder().output_name("gongkai").build(),
+        health: health::Watch::default(),
+    };
     let context = move || {
         provide_context(services.clone());
         headers::provide_nonce();
@@ -89,7 +95,7 @@ pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<R
         .route("/pkg/{file}", get(assets::package_file))
         .route("/favicon.svg", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))
-        .route("/healthz", get(|| async { "ok" }))
+        .route("/healthz", get(health::answer))
         // pages only: the site's files are compressed beforehand and keep their coding
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_QUALITY)))
         .layer(CsrfLayer::new())

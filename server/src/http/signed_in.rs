@@ -84,10 +84,7 @@ pub(super) async fn identify(State(server): State<Server>, jar: CookieJar, mut r
                 visitor.actor = Some(found.actor);
                 visitor.session = found.session;
                 if let Some(text) = found.flash.filter(|_| shows_a_page(&request)) {
-                    if let Err(error) = session::take_flash(&server.services, &token).await {
-                        tracing::error!(error = ?error, "flash not taken");
-                        return crate::http::answer::failed_page(&error);
-                    }
+                    session::take_flash(&server.services, &token).await;
                     visitor.flash = serde_json::from_str::<Flash>(&text).ok();
                 }
                 request.extensions_mut().insert(SessionToken(token));

@@ -3,6 +3,8 @@
 use leptos::config::LeptosOptions;
 use services::Services;
 
+use super::health::Watch;
+
 /// How the process is set up in front of the network.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Settings {
@@ -16,6 +18,7 @@ pub(crate) struct Server {
     pub(crate) services: Services,
     pub(crate) settings: Settings,
     pub(super) options: LeptosOptions,
+    pub(super) health: Watch,
 }
 
 impl axum::extract::FromRef<Server> for LeptosOptions {

@@ -19,6 +19,9 @@ pub const IDLE: Duration = Duration::hours(2);
 /// And it ends at the latest after this long, used or not.
 pub const ABSOLUTE: Duration = Duration::hours(12);
 
+/// So long a page waits for a write that it can do without.
+const HOUSEKEEPING: std::time::Duration = std::time::Duration::from_millis(500);
+
 /// Hashing takes 19 MiB and tens of milliseconds: two at a time, the others wait.
 static HASHING: Semaphore = Semaphore::const_new(2);
 
@@ -176,13 +179,26 @@ pub async fn identify(services: &Services, token: &str) -> Result<Identified> {
     if found.disabled || now >= found.expires_at || now >= found.seen_at + IDLE {
         return Err(ServiceError::NotSignedIn);
     }
-    if now >= found.seen_at + Duration::minutes(1) {
-        let mut tx = services.db().write().await?;
-        session::touch(&mut tx, &hash, now).await?;
-        tx.commit().await?;
+    // while nothing can be written, every request tries: so the first one after it is well again takes the warning away
+    if now >= found.seen_at + Duration::minutes(1) || services.db().writes_fail() {
+        housekeeping("session not noted as in use", async {
+            let mut tx = services.db().write().await?;
+            session::touch(&mut tx, &hash, now).await?;
+            Ok(tx.commit().await?)
+        })
+        .await;
     }
     let flash = found.flash.take();
     Ok(Identified { actor: into_actor(found), session: hash, flash })
+}
+
+/// A write that a page can do without: it neither fails the page nor keeps it waiting.
+async fn housekeeping(what: &'static str, write: impl Future<Output = Result<()>>) {
+    match tokio::time::timeout(HOUSEKEEPING, write).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(error = ?error, what, "a page goes on without a write"),
+        Err(_) => tracing::warn!(what, "a page goes on without a write that took too long"),
+    }
 }
 
 fn into_actor(found: SignedIn) -> Actor {
@@ -220,12 +236,13 @@ pub async fn leave_flash(services: &Services, token: &str, flash: &str) -> Resul
     Ok(tx.commit().await?)
 }
 
-/// Takes a failed form out of the session: its page is being shown.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn take_flash(services: &Services, token: &str) -> Result<()> {
-    let mut tx = services.db().write().await?;
-    session::set_flash(&mut tx, &token_hash(token), None).await?;
-    Ok(tx.commit().await?)
+/// Takes a failed form out of the session: its page is being shown. Where that cannot be written, the page is shown all the
+/// same, and the form perhaps once more.
+pub async fn take_flash(services: &Services, token: &str) {
+    housekeeping("a shown form stays in its session", async {
+        let mut tx = services.db().write().await?;
+        session::set_flash(&mut tx, &token_hash(token), None).await?;
+        Ok(tx.commit().await?)
+    })
+    .await;
 }

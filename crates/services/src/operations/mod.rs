@@ -4,4 +4,5 @@ pub mod audit;
 pub mod backup;
 pub mod demo;
 pub mod doctor;
+pub mod health;
 pub mod settings;

@@ -7,7 +7,7 @@ macro_rules! fetch_all {
             $crate::db::Raw::Sqlite(c) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await,
             $crate::db::Raw::Postgres(c) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await,
         }
-        .map_err($crate::StorageError::from)
+        .map_err(|error| $conn.failed(error))
     };
 }
 
@@ -22,11 +22,11 @@ macro_rules! fetch_list {
                 let sql = $crate::db::sql_text::SqlText::from($sql).in_one_piece($columns);
                 match sqlx::query_scalar::<_, String>(sql)$(.bind($bind))*.fetch_one(c).await {
                     Ok(rows) => $crate::db::dispatch::rows::<$row>(&rows),
-                    Err(error) => Err($crate::StorageError::from(error)),
+                    Err(error) => Err($conn.failed(error)),
                 }
             }
             $crate::db::Raw::Postgres(c) => {
-                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await.map_err($crate::StorageError::from)
+                sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(c).await.map_err(|error| $conn.failed(error))
             }
         }
     };
@@ -44,7 +44,7 @@ macro_rules! fetch_optional {
             $crate::db::Raw::Sqlite(c) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await,
             $crate::db::Raw::Postgres(c) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(c).await,
         }
-        .map_err($crate::StorageError::from)
+        .map_err(|error| $conn.failed(error))
     };
 }
 
@@ -55,7 +55,7 @@ macro_rules! fetch_one {
             $crate::db::Raw::Sqlite(c) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_one(c).await,
             $crate::db::Raw::Postgres(c) => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_one(c).await,
         }
-        .map_err($crate::StorageError::from)
+        .map_err(|error| $conn.failed(error))
     };
 }
 
@@ -66,7 +66,7 @@ macro_rules! execute {
             $crate::db::Raw::Sqlite(c) => sqlx::query($sql)$(.bind($bind))*.execute(c).await.map(|done| done.rows_affected()),
             $crate::db::Raw::Postgres(c) => sqlx::query($sql)$(.bind($bind))*.execute(c).await.map(|done| done.rows_affected()),
         }
-        .map_err($crate::StorageError::from)
+        .map_err(|error| $conn.failed(error))
     };
 }
 
@@ -89,6 +89,6 @@ macro_rules! execute_rows {
                 query.execute(c).await.map(|done| done.rows_affected())
             }
         }
-        .map_err($crate::StorageError::from)
+        .map_err(|error| $conn.failed(error))
     };
 }

@@ -5,6 +5,7 @@ pub(crate) mod dispatch;
 mod error;
 pub(crate) mod scope;
 pub(crate) mod sql_text;
+mod write_state;
 
 pub use error::StorageError;
 
@@ -16,9 +17,10 @@ use std::time::Duration;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{ConnectOptions, Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 use crate::Result;
+use write_state::{WriteState, is_of_the_engine};
 
 /// Readers of an embedded database. Two cores serve well with a few more readers than cores.
 const SQLITE_READERS: u32 = 6;
@@ -39,6 +41,7 @@ pub enum Engine {
 pub struct Db {
     pools: Pools,
     statements: Arc<AtomicU64>,
+    state: Arc<WriteState>,
 }
 
 #[derive(Clone)]
@@ -57,14 +60,15 @@ impl Db {
     /// # Errors
     /// When the address names no known engine or the engine does not answer.
     pub async fn open(address: &str) -> Result<Self> {
+        let state: Arc<WriteState> = Arc::default();
         let pools = if address.starts_with("sqlite:") {
-            open_sqlite(address).await?
+            open_sqlite(address, state.clone()).await?
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             open_postgres(address).await?
         } else {
             return Err(StorageError::Address);
         };
-        Ok(Self { pools, statements: Arc::default() })
+        Ok(Self { pools, statements: Arc::default(), state })
     }
 
     /// Brings the schema up to date; the migrations are inside the program.
@@ -97,7 +101,11 @@ impl Db {
             Pools::Sqlite { read, .. } => Link::SqliteRead(read.acquire().await?),
             Pools::Postgres(pool) => Link::PostgresRead(pool.acquire().await?),
         };
-        Ok(Conn { link, statements: self.statements.clone() })
+        Ok(self.conn(link))
+    }
+
+    fn conn(&self, link: Link) -> Conn {
+        Conn { link, statements: self.statements.clone(), state: self.state.clone() }
     }
 
     /// A write transaction. On SQLite it begins immediate, so that it waits its turn instead of failing half-way.
@@ -106,11 +114,47 @@ impl Db {
     /// # Errors
     /// When the writer is not free in time.
     pub async fn write(&self) -> Result<Tx> {
-        let link = match &self.pools {
+        let begun = match self.begin().await {
+            // a connection that something happened to is closed on its way back: the next one is new
+            Err(error) if is_of_the_engine(&error) && !matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => {
+                tracing::warn!(%error, "a write could not begin; trying once more on a new connection");
+                self.begin().await
+            }
+            begun => begun,
+        };
+        let link = begun.inspect_err(|error| self.state.note(error))?;
+        Ok(Tx(self.conn(link)))
+    }
+
+    async fn begin(&self) -> sqlx::Result<Link> {
+        Ok(match &self.pools {
             Pools::Sqlite { write, .. } => Link::SqliteTx(write.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres(pool) => Link::PostgresTx(pool.begin().await?),
+        })
+    }
+
+    /// Whether the last attempt to write failed for want of space, memory or a working engine, and none has succeeded since.
+    #[must_use]
+    pub fn writes_fail(&self) -> bool {
+        self.state.is_failing()
+    }
+
+    /// Makes a small write durable. Tells whether the database takes writes just now.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn try_write(&self) -> Result<()> {
+        let written = async {
+            let mut tx = self.write().await?;
+            // a figure that nobody reads, and that has to change: SQLite writes no page whose content stays the same
+            execute!(
+                tx,
+                "update _sqlx_migrations set execution_time = execution_time + 1
+                 where version = (select min(version) from _sqlx_migrations)"
+            )?;
+            tx.commit().await
         };
-        Ok(Tx(Conn { link, statements: self.statements.clone() }))
+        written.await.inspect_err(|_| self.state.failed())
     }
 
     /// How many statements this database was sent since it was opened; a test holds pages to their limit.
@@ -131,7 +175,7 @@ impl Db {
     }
 }
 
-async fn open_sqlite(address: &str) -> Result<Pools> {
+async fn open_sqlite(address: &str, state: Arc<WriteState>) -> Result<Pools> {
     let options = SqliteConnectOptions::from_str(address)?
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -147,6 +191,19 @@ async fn open_sqlite(address: &str) -> Result<Pools> {
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(30))
+        // after a full disk SQLite has rolled back by itself, and the driver goes on counting a transaction that is not there:
+        // on such a connection nothing could be written any more. The ping lets a rollback under way finish first.
+        .after_release(move |conn, _| {
+            let state = state.clone();
+            Box::pin(async move {
+                conn.ping().await?;
+                let is_sound = !conn.is_in_transaction() && !state.take_spoiled();
+                if !is_sound {
+                    tracing::warn!("the writing connection is closed after a failure; the next write opens a new one");
+                }
+                Ok(is_sound)
+            })
+        })
         .connect_with(options.clone())
         .await?;
     let read = SqlitePoolOptions::new()
@@ -171,6 +228,7 @@ async fn open_postgres(address: &str) -> Result<Pools> {
 pub struct Conn {
     link: Link,
     statements: Arc<AtomicU64>,
+    state: Arc<WriteState>,
 }
 
 enum Link {
@@ -197,6 +255,14 @@ impl Conn {
             Link::PostgresTx(tx) => Raw::Postgres(tx),
         }
     }
+
+    /// What a failed statement is for those above; where it was on the way of a write, that is noted.
+    pub(crate) fn failed(&self, error: sqlx::Error) -> StorageError {
+        if matches!(self.link, Link::SqliteTx(_) | Link::PostgresTx(_)) {
+            self.state.note(&error);
+        }
+        StorageError::from(error)
+    }
 }
 
 /// A write transaction: a connection on which everything can be read and written.
@@ -208,10 +274,19 @@ impl Tx {
     /// # Errors
     /// When the engine refuses; then nothing was stored.
     pub async fn commit(self) -> Result<()> {
-        match self.0.link {
-            Link::SqliteTx(tx) => tx.commit().await?,
-            Link::PostgresTx(tx) => tx.commit().await?,
-            Link::SqliteRead(_) | Link::PostgresRead(_) => {}
+        let Conn { link, state, .. } = self.0;
+        let done = match link {
+            Link::SqliteTx(tx) => tx.commit().await,
+            Link::PostgresTx(tx) => tx.commit().await,
+            Link::SqliteRead(_) | Link::PostgresRead(_) => Ok(()),
+        };
+        match done {
+            Ok(()) => state.succeeded(),
+            Err(error) => {
+                state.note(&error);
+                state.spoil();
+                return Err(error.into());
+            }
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ mod account;
 mod audit;
 mod backup;
 mod concurrency;
+mod healing;
 mod import;
 mod progress;
 mod reporting;

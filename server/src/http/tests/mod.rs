@@ -7,6 +7,7 @@ mod report;
 mod safety;
 mod statements;
 mod units;
+mod unwritable;
 
 use std::path::PathBuf;
 use std::sync::Arc;
