@@ -40,7 +40,7 @@ impl Options {
         let (county, _) = settings::ensure_county(&services).await?;
         let actor = Actor::operator(county.id, county.name);
         let (report, imported) = if self.dry_run {
-            (import::dry_run(&actor, &services, self.year, &document).await?, None)
+            (import::dry_run(&actor, &services, self.year, document).await?, None)
         } else {
             let incoming = Incoming { year: self.year, file_name: name, content: &content, document };
             let imported = import::import_now(&actor, &services, incoming).await?;

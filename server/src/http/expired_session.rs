@@ -8,7 +8,7 @@ use services::ServiceError;
 
 use super::assets;
 use crate::http::error_pages;
-use crate::http::sanitize::FORM_LIMIT;
+use crate::http::sanitize::{FORM_LIMIT, count_part};
 
 /// The forms whose words are given back. None of them holds a password.
 pub(super) const KEPT: [&str; 9] = [
@@ -48,8 +48,9 @@ pub(super) async fn form(request: Request) -> Response {
 async fn texts(mut request: Request) -> Option<Vec<(String, String)>> {
     DefaultBodyLimit::max(crate::http::reporting::evidence::BODY_LIMIT).apply(&mut request);
     let mut multipart = Multipart::from_request(request, &()).await.ok()?;
-    let (mut fields, mut read) = (Vec::new(), 0);
+    let (mut fields, mut read, mut seen) = (Vec::new(), 0, 0);
     while let Ok(Some(mut field)) = multipart.next_field().await {
+        count_part(&mut seen).ok()?;
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
             while let Ok(Some(_)) = field.chunk().await {}

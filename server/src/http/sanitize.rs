@@ -7,10 +7,31 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use services::ServiceError;
+
 use crate::http::error_pages;
 
 /// The most that a form without files may send, in bytes.
 pub(super) const FORM_LIMIT: usize = 2 * 1024 * 1024;
+
+/// The most fields that a form may send: the largest page of ours sends some two thousand.
+pub(super) const FIELDS_LIMIT: usize = 10_000;
+
+/// The most parts that a form with a file may send; each costs more than a field.
+const PARTS_LIMIT: usize = 1_000;
+
+/// Counts a part of a form with a file.
+///
+/// # Errors
+/// `Invalid` beyond the limit.
+pub(super) fn count_part(seen: &mut usize) -> Result<(), ServiceError> {
+    *seen += 1;
+    if *seen > PARTS_LIMIT {
+        Err(ServiceError::field("file", "提交的项数太多，没有读取。请刷新页面后重新选择文件上传。"))
+    } else {
+        Ok(())
+    }
+}
 
 /// Cleans form posts; refuses addresses with control characters.
 pub(super) async fn clean(request: Request, next: Next) -> Response {
@@ -26,6 +47,9 @@ pub(super) async fn clean(request: Request, next: Next) -> Response {
     let Ok(bytes) = to_bytes(body, FORM_LIMIT).await else {
         return error_pages::page(StatusCode::PAYLOAD_TOO_LARGE, "提交的内容太大。请缩短文字或压缩文件后再试。");
     };
+    if bytes.iter().filter(|byte| **byte == b'&').count() >= FIELDS_LIMIT {
+        return error_pages::page(StatusCode::PAYLOAD_TOO_LARGE, "提交的项数太多。请分几次填写、勾选后再提交。");
+    }
     let cleaned = cleaned(&bytes);
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(cleaned.len()));
     next.run(Request::from_parts(parts, Body::from(cleaned))).await

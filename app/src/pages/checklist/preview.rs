@@ -13,6 +13,9 @@ use crate::layout::{Page, page};
 /// Tasks on one page of the preview.
 pub(super) const PAGE_ROWS: usize = 100;
 
+/// Problems listed at once.
+const PROBLEMS_SHOWN: usize = 300;
+
 /// Everything in one form, so that whatever was changed is kept by either button.
 #[component]
 pub(crate) fn PreviewPage() -> impl IntoView {
@@ -168,11 +171,14 @@ fn problems(preview: &Preview) -> Option<impl IntoView + use<>> {
         view! { <li><span>{link}</span><p>{problem.message.clone()}</p></li> }
     };
     let all = &preview.parsed.problems;
+    let more = all.len().saturating_sub(PROBLEMS_SHOWN);
+    let more = (more > 0).then(|| view! { <p class="form-hint">{format!("另有{more}处没有列出；请先处理这些并保存，再看其余的。")}</p> });
     (!all.is_empty()).then(|| {
         view! {
             <section class="panel">
                 <header class="panel-head"><h2>"需要看的问题"</h2><p>{format!("共{}处;不处理也可以入库,相应的任务暂不分派", all.len())}</p></header>
-                <ul class="problems">{all.iter().map(line).collect_view()}</ul>
+                <ul class="problems">{all.iter().take(PROBLEMS_SHOWN).map(line).collect_view()}</ul>
+                {more}
             </section>
         }
     })

@@ -44,6 +44,9 @@ pub(super) fn groups(preview: &Preview) -> Option<impl IntoView + use<>> {
     })
 }
 
+/// Names asked about on one page: more than a real list has, and less than a browser minds.
+const NAMES_SHOWN: usize = 200;
+
 /// Names without a unit: one of the nearest, another, or none.
 pub(super) fn names(cx: &PageContext, preview: &Preview) -> Option<impl IntoView + use<>> {
     let one = |(place, question): (usize, &NameQuestion)| {
@@ -87,14 +90,22 @@ pub(super) fn names(cx: &PageContext, preview: &Preview) -> Option<impl IntoView
             </fieldset>
         }
     };
+    // what is still to be decided comes first; the others follow as soon as these are kept
+    let (decided, open): (Vec<_>, Vec<_>) = preview.names.iter().partition(|question| question.is_decided);
+    let shown: Vec<&NameQuestion> = open.into_iter().chain(decided).take(NAMES_SHOWN).collect();
+    let more = preview.names.len().saturating_sub(NAMES_SHOWN);
+    let more = (more > 0).then(|| {
+        view! { <p class="form-hint">{format!("另有{more}个名称没有列出；请先选好这些并保存，再接着选其余的。名称很多时，先核对“列的含义”和单位名册。")}</p> }
+    });
     (!preview.names.is_empty()).then(|| {
-        let all = preview.names.iter().enumerate().map(one).collect_view();
+        let all = shown.into_iter().enumerate().map(one).collect_view();
         let units = preview.directory.units.iter().map(|unit| view! { <option value=unit.list_name().to_owned()></option> }).collect_view();
         view! {
             <section class="panel" id="names">
                 <header class="panel-head"><h2>"认不出的单位名称"</h2><p>"选好后,用于本清单所有这样写的地方"</p></header>
                 <datalist id="unit-names">{units}</datalist>
                 {all}
+                {more}
             </section>
         }
     })

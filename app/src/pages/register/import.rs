@@ -8,6 +8,9 @@ use crate::context::PageContext;
 use crate::forms::field_error::{field_error, is_wrong, typed};
 use crate::layout::{Page, page};
 
+/// Rows and problems listed at once: a county has some hundred units.
+const SHOWN: usize = 500;
+
 /// A register file: chosen here, and shown here before anything is stored.
 #[component]
 pub(crate) fn ImportUnitsPage() -> impl IntoView {
@@ -51,14 +54,16 @@ fn choose(cx: &PageContext) -> impl IntoView + use<> {
 async fn preview(cx: &PageContext, text: String) -> Result<AnyView> {
     let problems = typed(cx, "problems").unwrap_or_else(|| "[]".to_owned());
     let found = register::preview_kept(cx.actor()?, &cx.services, &text, &problems).await?;
-    let problems: Vec<_> = found.problems.iter().map(problem).collect();
+    let problems: Vec<_> = found.problems.iter().take(SHOWN).map(problem).collect();
     let (added, changed) = (found.added.len(), found.changed.len());
-    let problem_count = problems.len();
+    let problem_count = found.problems.len();
+    let more = (problem_count > SHOWN).then(|| view! { <p class="form-hint">{format!("只列出前{SHOWN}处。")}</p> });
     let problems = (problem_count > 0).then(|| {
         view! {
             <section class="panel">
                 <header class="panel-head"><h2>"需要看的问题"</h2><p>{format!("{problem_count} 处,带“没有读入”的行不会保存")}</p></header>
                 <ul class="problems">{problems}</ul>
+                {more}
             </section>
         }
     });
@@ -96,7 +101,9 @@ fn changes(found: &RegisterPreview) -> impl IntoView + use<> {
         let parts: Vec<&str> = unit.changes.iter().map(|part| part.label()).collect();
         change("row-changed", &unit.written, "不变", format!("修改{}", parts.join("、")))
     });
-    let rows: Vec<_> = added.chain(changed).collect();
+    let rows: Vec<_> = added.chain(changed).take(SHOWN).collect();
+    let more = found.added.len() + found.changed.len();
+    let more = (more > SHOWN).then(|| view! { <p class="form-hint">{format!("只列出前{SHOWN}行；确认后，{more}行都会保存。")}</p> });
     (!rows.is_empty()).then(|| {
         view! {
             <section class="panel panel-flush">
@@ -108,6 +115,7 @@ fn changes(found: &RegisterPreview) -> impl IntoView + use<> {
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
+                {more}
             </section>
         }
     })

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
@@ -167,16 +167,21 @@ impl<'a> Plan<'a> {
     fn of(rows: &[EntryRow], register: &'a [Unit]) -> Self {
         let mut plan = Self { rows: Vec::new(), problems: Vec::new() };
         let mut met: HashMap<&UnitId, usize> = HashMap::new();
+        let mut by_name: HashMap<String, &Unit> = HashMap::with_capacity(register.len());
+        for unit in register {
+            by_name.entry(normalise(&unit.full_name)).or_insert(unit);
+        }
+        let renamed = renamed(register);
         for row in rows {
             let name = normalise(&row.entry.full_name);
-            let unit = register.iter().find(|unit| normalise(&unit.full_name) == name);
+            let unit = by_name.get(&name).copied();
             let mut left_out = |part: UnitPart, message: String| {
                 plan.problems.push(RowProblem { row: row.row, column: part.label().into(), message });
             };
             let faults = row.entry.faults();
             if !faults.is_empty() {
                 faults.into_iter().for_each(|(part, message)| left_out(part, message));
-            } else if let Some((now, since)) = unit.is_none().then(|| renamed_since(register, &name)).flatten() {
+            } else if let Some((now, since)) = unit.is_none().then(|| renamed.get(&name)).flatten() {
                 let message = format!("第{}行“{}”自{since}起已更名为“{now}”,这一行没有读入。请改用新名称。", row.row, row.entry.full_name);
                 left_out(UnitPart::FullName, message);
             } else if let Some(first) = unit.and_then(|unit| met.insert(&unit.id, row.row)) {
@@ -201,9 +206,12 @@ impl<'a> Plan<'a> {
                 },
             }
         }
-        let named = |one: &Unit| self.rows.iter().any(|(_, unit)| unit.is_some_and(|unit| unit.id == one.id));
-        preview.unnamed =
-            register.iter().filter(|unit| unit.valid_to.is_none() && !named(unit)).map(|unit| unit.full_name.clone()).collect();
+        let named: HashSet<&UnitId> = self.rows.iter().filter_map(|(_, unit)| unit.map(|unit| &unit.id)).collect();
+        preview.unnamed = register
+            .iter()
+            .filter(|unit| unit.valid_to.is_none() && !named.contains(&unit.id))
+            .map(|unit| unit.full_name.clone())
+            .collect();
         preview
     }
 
@@ -232,13 +240,17 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// The present name of the unit that bore this name once, and since when it bears the new one.
-fn renamed_since<'a>(register: &'a [Unit], name: &str) -> Option<(&'a str, NaiveDate)> {
-    register.iter().find_map(|unit| {
-        let former = unit.aliases.iter().filter(|alias| alias.kind == AliasKind::FormerFullName);
-        let until = former.filter(|alias| normalise(&alias.name) == name).find_map(|alias| alias.valid_to)?;
-        Some((unit.full_name.as_str(), until))
-    })
+/// Former full names: the present name of the unit that bore it once, and since when it bears the new one.
+fn renamed(register: &[Unit]) -> HashMap<String, (&str, NaiveDate)> {
+    let mut renamed = HashMap::new();
+    for unit in register {
+        for alias in unit.aliases.iter().filter(|alias| alias.kind == AliasKind::FormerFullName) {
+            if let Some(until) = alias.valid_to {
+                renamed.entry(normalise(&alias.name)).or_insert((unit.full_name.as_str(), until));
+            }
+        }
+    }
+    renamed
 }
 
 /// What a file does not say stays: dates it has no column for, and former names.

@@ -301,7 +301,7 @@ async fn only_the_office_imports_and_only_its_own_county() {
             import::adjust(&actor, services, &waiting, Adjustment::default()).await.err(),
             confirm(&actor, services, &waiting).await.err(),
             import::import_now(&actor, services, incoming(&PLAIN)).await.err(),
-            import::dry_run(&actor, services, 2026, &document(&PLAIN)).await.err(),
+            import::dry_run(&actor, services, 2026, document(&PLAIN)).await.err(),
             import::discard(&actor, services, &waiting).await.err(),
             undo(&actor, services, &imported.import).await.err(),
             import::history(&actor, services).await.err(),

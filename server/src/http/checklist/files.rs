@@ -14,6 +14,7 @@ use services::{Result, ServiceError};
 
 use crate::http::answer::back;
 use crate::http::error_pages;
+use crate::http::sanitize::count_part;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 use crate::read_file;
@@ -56,7 +57,9 @@ pub(super) async fn upload(State(server): State<Server>, me: SignedIn, multipart
 
 async fn receive(server: &Server, me: &SignedIn, mut multipart: Multipart, sent: &mut Sent) -> Result<String> {
     me.actor.require(Permission::ManageChecklist)?;
+    let mut seen = 0;
     while let Some(field) = multipart.next_field().await.map_err(|error| broken(&error))? {
+        count_part(&mut seen)?;
         match field.name().unwrap_or_default() {
             "year" => sent.year = String::from_utf8_lossy(&part(field).await?.bytes).chars().take(20).collect(),
             "text" => sent.text = part(field).await?,

@@ -1,6 +1,8 @@
 //! `POST /do/import-adjust`: what a person decided in the preview. The same form, sent to `/do/import-confirm`, is kept
 //! first and then confirmed, so that nothing typed is ever lost.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use app::notice::Notice;
 use axum::Form;
 use axum::extract::State;
@@ -21,19 +23,31 @@ pub(super) type Pairs = Vec<(String, String)>;
 
 /// Keeps the decisions and shows the preview again.
 pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(pairs): Form<Pairs>) -> Response {
-    let form = PreviewForm(pairs);
+    let form = PreviewForm::new(pairs);
     match import::adjust(&me.actor, &server.services, &form.import(), form.adjustment()).await {
         Ok(()) => done(&form.path(), Notice::ImportAdjusted),
         Err(error) => form.back(&server, &me, error).await,
     }
 }
 
-/// The preview's form.
-pub(super) struct PreviewForm(pub(super) Pairs);
+/// The preview's form. It may have thousands of fields, each asked for by name.
+pub(super) struct PreviewForm(HashMap<String, Vec<String>>);
 
 impl PreviewForm {
+    pub(super) fn new(pairs: Pairs) -> Self {
+        let mut values: HashMap<String, Vec<String>> = HashMap::with_capacity(pairs.len());
+        for (name, value) in pairs {
+            values.entry(name).or_default().push(value);
+        }
+        Self(values)
+    }
+
+    fn all(&self, name: &str) -> &[String] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+
     fn value(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.all(name).first().map(String::as_str)
     }
 
     /// Which file it is about.
@@ -56,13 +70,15 @@ impl PreviewForm {
     /// Back to the preview with what was typed; to the lists where the file is gone.
     pub(super) async fn back(self, server: &Server, me: &SignedIn, error: ServiceError) -> Response {
         let path = if matches!(error, ServiceError::NotFound(_)) { "/checklists".to_owned() } else { self.path() };
-        let wrong: Vec<String> = match &error {
-            ServiceError::Invalid(errors) => errors.iter().map(|error| error.field.clone()).collect(),
-            _ => Vec::new(),
+        let wrong: HashSet<&str> = match &error {
+            ServiceError::Invalid(errors) => errors.iter().map(|error| error.field.as_str()).collect(),
+            _ => HashSet::new(),
         };
-        // all else is kept already
-        let typed = self.0.into_iter().filter(|(name, _)| wrong.iter().any(|field| name.starts_with(field.as_str())));
-        back(server, &me.token, &path, &error, typed.collect()).await
+        // all else is kept already; duty.5 stands for duty.5.kind and its like
+        let is_wrong = |name: &str| wrong.contains(name) || name.match_indices('.').any(|(end, _)| wrong.contains(&name[..end]));
+        let typed = self.0.into_iter().filter(|(name, _)| is_wrong(name));
+        let typed = typed.flat_map(|(name, values)| values.into_iter().map(move |value| (name.clone(), value))).collect();
+        back(server, &me.token, &path, &error, typed).await
     }
 
     /// Everything decided in the form.
@@ -79,7 +95,7 @@ impl PreviewForm {
         for place in 0.. {
             let name = format!("group.{place}");
             let Some(key) = self.value(&format!("{name}.key")) else { break };
-            let units = self.0.iter().filter(|(field, _)| *field == name).map(|(_, unit)| UnitId::new(unit));
+            let units = self.all(&name).iter().map(UnitId::new);
             adjustment.groups.push((key.to_owned(), units.collect()));
         }
         for place in 0.. {
@@ -93,7 +109,7 @@ impl PreviewForm {
             };
             adjustment.names.push((written.to_owned(), choice, other));
         }
-        let rows = self.0.iter().filter(|(name, _)| name == "row").filter_map(|(_, row)| row.parse::<usize>().ok());
+        let rows: BTreeSet<usize> = self.all("row").iter().filter_map(|row| row.parse().ok()).collect();
         for row in rows {
             adjustment.units.push((row, self.value(&format!("units.{row}")).unwrap_or_default().to_owned()));
             adjustment.inherited.push((row, self.value(&format!("inherit.{row}")).is_some()));
@@ -128,7 +144,7 @@ mod tests {
     use super::*;
 
     fn form(pairs: &[(&str, &str)]) -> PreviewForm {
-        PreviewForm(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        PreviewForm::new(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::http::state::Server;
 
 /// Keeps what the form says, then stores the list.
 pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(pairs): Form<Pairs>) -> Response {
-    let form = PreviewForm(pairs);
+    let form = PreviewForm::new(pairs);
     let import = form.import();
     if let Err(error) = import::adjust(&me.actor, &server.services, &import, form.adjustment()).await {
         return form.back(&server, &me, error).await;

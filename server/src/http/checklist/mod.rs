@@ -11,18 +11,22 @@ mod set_completion;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-// One line a verb, in alphabetical order. A new verb also needs its line in `http/tests/matrix.rs`.
+use domain::access::permission::Permission::{Export, ManageChecklist};
+
+use crate::http::right::Needs::Any;
+
+// One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
-    "/checklist-publish" => publish::post,
-    "/import-adjust" => import_adjust::post,
-    "/import-confirm" => import_confirm::post,
-    "/import-discard" => import_discard::post,
-    "/import-undo" => import_undo::post,
-    "/set-completion" => set_completion::post,
+    "/checklist-publish", Any(&[ManageChecklist]) => publish::post,
+    "/import-adjust", Any(&[ManageChecklist]) => import_adjust::post,
+    "/import-confirm", Any(&[ManageChecklist]) => import_confirm::post,
+    "/import-discard", Any(&[ManageChecklist]) => import_discard::post,
+    "/import-undo", Any(&[ManageChecklist]) => import_undo::post,
+    "/set-completion", Any(&[ManageChecklist]) => set_completion::post,
 }
 
-// One line a download or upload; a new one also needs its line in `http/tests/matrix.rs`.
+// One line a download or upload: address, right, handler. A new one also needs its line in `http/tests/matrix.rs`.
 documents! {
-    "/checklists/import/upload" => post(files::upload).layer(DefaultBodyLimit::max(files::BODY_LIMIT)),
-    "/checklists/{id}/export/{format}" => get(files::export),
+    "/checklists/import/upload", Any(&[ManageChecklist]) => post(files::upload).layer(DefaultBodyLimit::max(files::BODY_LIMIT)),
+    "/checklists/{id}/export/{format}", Any(&[Export]) => get(files::export),
 }

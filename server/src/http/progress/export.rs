@@ -1,5 +1,7 @@
 //! The ledger as a file: all of a year, what a filter found, or the rows that were ticked.
 
+use std::collections::HashSet;
+
 use app::context::Visitor;
 use axum::Extension;
 use axum::extract::{Form, Path, Query, State};
@@ -35,12 +37,12 @@ pub(super) async fn ticked(
     Query(query): Query<Pairs>,
     Form(form): Form<Pairs>,
 ) -> Response {
-    let ids: Vec<String> = form.into_iter().filter(|(name, _)| name == "id").map(|(_, id)| id).collect();
+    let ids: HashSet<String> = form.into_iter().filter(|(name, _)| name == "id").map(|(_, id)| id).collect();
     answer(&server, &visitor, &file, &query, Some(ids)).await
 }
 
 /// One use case, one file.
-async fn answer(server: &Server, visitor: &Visitor, file: &str, query: &[(String, String)], ticked: Option<Vec<String>>) -> Response {
+async fn answer(server: &Server, visitor: &Visitor, file: &str, query: &[(String, String)], ticked: Option<HashSet<String>>) -> Response {
     let Some(actor) = visitor.actor.as_ref() else { return Redirect::to("/sign-in").into_response() };
     let Some(ending) = file.strip_prefix("cells.").filter(|ending| ["xlsx", "csv"].contains(ending)) else {
         return StatusCode::NOT_FOUND.into_response();
@@ -52,13 +54,16 @@ async fn answer(server: &Server, visitor: &Visitor, file: &str, query: &[(String
         Err(error) => return refused(&error),
     };
     if let Some(ids) = ticked {
-        page.rows.retain(|row| ids.iter().any(|id| id == row.id.as_str()));
+        page.rows.retain(|row| ids.contains(row.id.as_str()));
     }
     let name = format!("{}年度台账-{}.{ending}", page.year, minute_text(server.services.now()).replace([' ', ':'], ""));
-    let written = if ending == "csv" { list_csv(&table(&page)) } else { list_xlsx(&table(&page)) };
+    let is_csv = ending == "csv";
+    // a whole year's rows take a second, which belongs to no thread that serves pages
+    let written = tokio::task::spawn_blocking(move || if is_csv { list_csv(&table(&page)) } else { list_xlsx(&table(&page)) }).await;
     match written {
-        Ok(bytes) => download(bytes, ending, &name),
-        Err(error) => {
+        Ok(Ok(bytes)) => download(bytes, ending, &name),
+        failed => {
+            let error = failed.map(Result::err);
             tracing::error!(file, error = ?error, "export failed");
             (StatusCode::INTERNAL_SERVER_ERROR, "导出失败,请缩小范围后再试。").into_response()
         }

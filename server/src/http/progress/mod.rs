@@ -4,7 +4,11 @@ mod export;
 
 use axum::routing::get;
 
-// One line a download or upload; a new one also needs its line in `http/tests/matrix.rs`.
+use domain::access::permission::Permission::Export;
+
+use crate::http::right::Needs::Any;
+
+// One line a download or upload: address, right, handler. A new one also needs its line in `http/tests/matrix.rs`.
 documents! {
-    "/exports/{file}" => get(export::found).post(export::ticked),
+    "/exports/{file}", Any(&[Export]) => get(export::found).post(export::ticked),
 }

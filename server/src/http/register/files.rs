@@ -9,6 +9,7 @@ use services::{Result, ServiceError, register};
 
 use crate::http::answer::{back, leave};
 use crate::http::error_pages;
+use crate::http::sanitize::count_part;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 use crate::{read_file, unit_rows};
@@ -32,7 +33,9 @@ pub(super) async fn upload(State(server): State<Server>, me: SignedIn, multipart
 async fn read(me: &SignedIn, mut multipart: Multipart) -> Result<Vec<(String, String)>> {
     me.actor.require(Permission::ManageUnits)?;
     let broken = |_| ServiceError::field("file", "文件没有传完或太大,请检查后重新上传。");
+    let mut seen = 0;
     while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
+        count_part(&mut seen)?;
         if field.name() != Some("file") {
             continue;
         }
@@ -72,16 +75,17 @@ pub(super) async fn export(State(server): State<Server>, me: SignedIn, Path(endi
     };
     let media =
         if ending == "csv" { "text/csv; charset=utf-8" } else { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
-    match unit_rows::write(&all, &ending) {
-        Ok(Some(bytes)) => {
+    let format = ending.clone();
+    match tokio::task::spawn_blocking(move || unit_rows::write(&all, &format)).await {
+        Ok(Ok(Some(bytes))) => {
             let name = format!("{}责任单位名册-{}.{ending}", me.actor.county_name, day_of(server.services.now()));
             let disposition = format!("attachment; filename=\"units.{ending}\"; filename*=UTF-8''{}", app::context::encode(&name));
             let disposition = HeaderValue::from_str(&disposition).unwrap_or_else(|_| HeaderValue::from_static("attachment"));
             ([(header::CONTENT_TYPE, HeaderValue::from_static(media)), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
         }
-        Ok(None) => Redirect::to("/units").into_response(),
-        Err(error) => {
-            tracing::error!(error = ?error, "register export failed");
+        Ok(Ok(None)) => Redirect::to("/units").into_response(),
+        failed => {
+            tracing::error!(error = ?failed.map(|written| written.err()), "register export failed");
             error_pages::page(StatusCode::INTERNAL_SERVER_ERROR, "导出失败,请稍后再试;如一直如此,请联系系统管理员。")
         }
     }

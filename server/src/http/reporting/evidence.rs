@@ -17,6 +17,7 @@ use crate::http::answer::done;
 use crate::http::error_pages;
 use crate::http::paths::cell_path;
 use crate::http::reporting::report_form::ReportFields;
+use crate::http::sanitize::count_part;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
@@ -38,10 +39,14 @@ pub(super) async fn add_file(State(server): State<Server>, me: SignedIn, multipa
 async fn receive(server: &Server, me: &SignedIn, mut multipart: Multipart, fields: &mut ReportFields) -> Result<()> {
     me.actor.require(domain::access::permission::Permission::Report)?;
     let mut file = None;
-    let mut read = 0;
+    let (mut read, mut seen) = (0, 0);
     while let Some(field) = multipart.next_field().await.map_err(|error| broken(&error))? {
+        count_part(&mut seen)?;
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
+            if file.is_some() {
+                return Err(ServiceError::field("file", "一次只能上传一个文件，没有保存。请逐个选择后上传。"));
+            }
             // what is wrong with the file is said once the fields behind it are read as well
             file = Some(store(server, field).await);
         } else {

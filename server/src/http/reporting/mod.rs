@@ -12,18 +12,22 @@ mod withdraw_report;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-// One line a verb, in alphabetical order. A new verb also needs its line in `http/tests/matrix.rs`.
+use domain::access::permission::Permission::{ReadCounty, ReadOwnUnit, Report};
+
+use crate::http::right::Needs::Any;
+
+// One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
-    "/add-link" => add_link::post,
-    "/attach-evidence" => attach_evidence::post,
-    "/remove-evidence" => remove_evidence::post,
-    "/save-draft" => save_draft::post,
-    "/submit-report" => submit_report::post,
-    "/withdraw-report" => withdraw_report::post,
+    "/add-link", Any(&[Report]) => add_link::post,
+    "/attach-evidence", Any(&[Report]) => attach_evidence::post,
+    "/remove-evidence", Any(&[Report]) => remove_evidence::post,
+    "/save-draft", Any(&[Report]) => save_draft::post,
+    "/submit-report", Any(&[Report]) => submit_report::post,
+    "/withdraw-report", Any(&[Report]) => withdraw_report::post,
 }
 
-// One line a download or upload; a new one also needs its line in `http/tests/matrix.rs`.
+// One line a download or upload: address, right, handler. A new one also needs its line in `http/tests/matrix.rs`.
 documents! {
-    "/do/add-file" => post(evidence::add_file).layer(DefaultBodyLimit::max(evidence::BODY_LIMIT)),
-    "/evidence/{id}" => get(evidence::download),
+    "/do/add-file", Any(&[Report]) => post(evidence::add_file).layer(DefaultBodyLimit::max(evidence::BODY_LIMIT)),
+    "/evidence/{id}", Any(&[ReadCounty, ReadOwnUnit]) => get(evidence::download),
 }

@@ -7,11 +7,15 @@ mod decide_reopen;
 mod judgement_form;
 mod return_report;
 
-// One line a verb, in alphabetical order. A new verb also needs its line in `http/tests/matrix.rs`.
+use domain::access::permission::Permission::{ApproveReopen, AskReopen, Review};
+
+use crate::http::right::Needs::Any;
+
+// One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
-    "/accept-report" => accept_report::post,
-    "/accept-reports" => accept_reports::post,
-    "/ask-reopen" => ask_reopen::post,
-    "/decide-reopen" => decide_reopen::post,
-    "/return-report" => return_report::post,
+    "/accept-report", Any(&[Review]) => accept_report::post,
+    "/accept-reports", Any(&[Review]) => accept_reports::post,
+    "/ask-reopen", Any(&[AskReopen]) => ask_reopen::post,
+    "/decide-reopen", Any(&[ApproveReopen]) => decide_reopen::post,
+    "/return-report", Any(&[Review]) => return_report::post,
 }

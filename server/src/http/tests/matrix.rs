@@ -23,7 +23,7 @@ use crate::http::{document_addresses, expired_session, verbs};
 
 /// What a route asks for.
 #[derive(Debug, Clone, Copy)]
-enum Needs {
+pub(super) enum Needs {
     Nobody,
     SignedIn,
     Any(&'static [Permission]),
@@ -67,7 +67,7 @@ const PAGES: &[(&str, &str, Needs)] = &[
 ];
 
 /// Form below `/do`, a body, what it needs.
-const FORMS: &[(&str, &str, Needs)] = &[
+pub(super) const FORMS: &[(&str, &str, Needs)] = &[
     ("/accept-report", "id=x&revision=1", Any(&[Review])),
     ("/accept-reports", "id=x", Any(&[Review])),
     ("/add-account", "", Any(&[ManageAccounts])),

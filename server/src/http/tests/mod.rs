@@ -8,6 +8,7 @@ mod safety;
 mod statements;
 mod units;
 mod unwritable;
+mod weight;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -41,6 +41,13 @@ impl Choices {
         self.names.get(&fold(written))
     }
 
+    /// Whether a person has chosen for this name, be it to leave it without a unit.
+    #[must_use]
+    pub fn is_decided(&self, written: &str) -> bool {
+        let name = fold(written);
+        self.names.contains_key(&name) || self.left_out.contains(&name)
+    }
+
     /// Chooses the unit for a name, or (with `None`) leaves the name without one.
     pub fn choose(&mut self, written: &str, unit: Option<UnitId>) {
         let name = fold(written);

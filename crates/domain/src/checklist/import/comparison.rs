@@ -3,7 +3,7 @@
 //! A row that is told to be the same keeps its id and with it every report. So a match needs evidence: the same
 //! requirement, or one that is alike enough; the same place helps, but alone it proves nothing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use super::plan::{Plan, PlannedTask};
 use super::{Choices, Outcome, ParsedChecklist};
@@ -90,7 +90,8 @@ pub fn compare(plan: &Plan, former: &[FormerTask]) -> Comparison {
         }
     });
     let rows = rows.collect();
-    let gone = former.iter().enumerate().filter(|(index, task)| !task.removed && !matches.contains(&Some(*index)));
+    let told: HashSet<usize> = matches.iter().flatten().copied().collect();
+    let gone = former.iter().enumerate().filter(|(index, task)| !task.removed && !told.contains(index));
     Comparison { rows, removed: gone.map(|(_, task)| task.task.id.clone()).collect() }
 }
 
@@ -164,30 +165,85 @@ impl Row {
     }
 }
 
+/// So many comparisons of two rows cost nothing that anybody notices; a real list has some hundred rows on either side.
+const EACH_WITH_EACH: usize = 1_000_000;
+/// In larger lists a pair of characters that stands in more rows than this tells nothing apart.
+const RARE: usize = 64;
+/// There a row is compared with so many others, those with which it shares most of its rare pairs.
+const MET: usize = 16;
+
+/// The stored rows that are still to be told, and which of them a new row is compared with.
+struct Left<'a> {
+    open: Vec<usize>,
+    by_pair: HashMap<u64, Vec<usize>>,
+    by_place: HashMap<(&'a str, usize), usize>,
+    is_large: bool,
+}
+
+impl<'a> Left<'a> {
+    fn of(old: &'a [Row], places: &[usize], taken: &[bool], new_rows: usize) -> Self {
+        let open: Vec<usize> = (0..old.len()).filter(|index| !taken[*index]).collect();
+        let is_large = open.len().saturating_mul(new_rows) > EACH_WITH_EACH;
+        let (mut by_pair, mut by_place): (HashMap<u64, Vec<usize>>, _) = (HashMap::new(), HashMap::new());
+        for index in open.iter().copied().filter(|_| is_large) {
+            by_place.insert((old[index].section.as_str(), places[index]), index);
+            let mut last = None;
+            for pair in &old[index].pairs {
+                if last.replace(pair) != Some(pair) {
+                    by_pair.entry(*pair).or_default().push(index);
+                }
+            }
+        }
+        by_pair.retain(|_, rows| rows.len() <= RARE);
+        Self { open, by_pair, by_place, is_large }
+    }
+
+    fn met_by(&self, row: &Row, place: usize) -> Vec<usize> {
+        if !self.is_large {
+            return self.open.clone();
+        }
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for index in row.pairs.iter().filter_map(|pair| self.by_pair.get(pair)).flatten() {
+            *shared.entry(*index).or_default() += 1;
+        }
+        let mut most: Vec<(usize, usize)> = shared.into_iter().collect();
+        most.sort_by_key(|(index, count)| (std::cmp::Reverse(*count), *index));
+        let mut met: Vec<usize> = most.into_iter().take(MET).map(|(index, _)| index).collect();
+        let in_place = self.by_place.get(&(row.section.as_str(), place)).copied().filter(|index| !met.contains(index));
+        met.extend(in_place);
+        met
+    }
+}
+
 /// For each new row the stored task it is, each task at most once. Tasks still on the list go before those taken off.
 fn match_rows(new: &[Row], former: &[FormerTask]) -> Vec<Option<usize>> {
     let old: Vec<Row> = former.iter().map(|task| Row::new(&task.section, task.subsection.as_deref(), &task.task.requirement)).collect();
     let mut found: Vec<Option<usize>> = vec![None; new.len()];
     let mut taken = vec![false; old.len()];
-    let mut by_text: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
-    let mut by_requirement: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_text: HashMap<(&str, &str), VecDeque<usize>> = HashMap::new();
+    let mut by_requirement: HashMap<&str, VecDeque<usize>> = HashMap::new();
     let order = || (0..old.len()).filter(|index| !former[*index].removed).chain((0..old.len()).filter(|index| former[*index].removed));
     for index in order().filter(|index| !is_blank(&old[*index].requirement)) {
-        by_text.entry((&old[index].section, &old[index].requirement)).or_default().push(index);
-        by_requirement.entry(&old[index].requirement).or_default().push(index);
+        by_text.entry((&old[index].section, &old[index].requirement)).or_default().push_back(index);
+        by_requirement.entry(&old[index].requirement).or_default().push_back(index);
     }
-    let mut take = |row: usize, candidates: Option<&Vec<usize>>, found: &mut Vec<Option<usize>>| {
-        if let Some(index) = candidates.into_iter().flatten().copied().find(|index| !taken[*index]) {
-            taken[index] = true;
-            found[row] = Some(index);
+    // what was taken never becomes free again, so it is dropped on the way to the first that is
+    let mut take = |row: usize, candidates: Option<&mut VecDeque<usize>>, found: &mut Vec<Option<usize>>| {
+        let Some(candidates) = candidates else { return };
+        while let Some(index) = candidates.pop_front() {
+            if !taken[index] {
+                taken[index] = true;
+                found[row] = Some(index);
+                return;
+            }
         }
     };
     for (row, text) in new.iter().enumerate() {
-        take(row, by_text.get(&(text.section.as_str(), text.requirement.as_str())), &mut found);
+        take(row, by_text.get_mut(&(text.section.as_str(), text.requirement.as_str())), &mut found);
     }
     for (row, text) in new.iter().enumerate() {
         if found[row].is_none() {
-            take(row, by_requirement.get(text.requirement.as_str()), &mut found);
+            take(row, by_requirement.get_mut(text.requirement.as_str()), &mut found);
         }
     }
     // what is left: the most alike pairs first, the same place counting for a difference in wording
@@ -202,8 +258,11 @@ fn match_rows(new: &[Row], former: &[FormerTask]) -> Vec<Option<usize>> {
     };
     let (new_places, old_places) = (places(new), places(&old));
     let mut pairs = Vec::new();
+    let open_rows = found.iter().filter(|found| found.is_none()).count();
+    let left = Left::of(&old, &old_places, &taken, open_rows);
     for (row, text) in new.iter().enumerate().filter(|(row, _)| found[*row].is_none()) {
-        for (index, other) in old.iter().enumerate().filter(|(index, _)| !taken[*index]) {
+        for index in left.met_by(text, new_places[row]) {
+            let other = &old[index];
             let in_place = text.section == other.section && new_places[row] == old_places[index];
             let likeness = text.likeness(other);
             if likeness >= ALIKE || (in_place && likeness >= ALIKE_IN_PLACE) {
@@ -326,6 +385,16 @@ mod tests {
         assert_eq!(ids, [None, Some("b".into()), Some("a".into())]);
         assert_eq!(removed, ["c"]);
         assert_eq!(counts, [1, 1, 1, 1]);
+    }
+
+    #[test]
+    fn a_list_of_thousands_is_told_again_row_by_row() {
+        let old: Vec<FormerTask> = (0..2_000).map(|n| former(&n.to_string(), "一", &format!("公开第{n}项工作信息并按季更新"))).collect();
+        let mut new: Vec<PlannedTask> = (0..2_000).map(|n| planned("一", &format!("公开第{n}项工作信息并按月更新"))).collect();
+        new.push(planned("一", "与众不同的要求"));
+        let (ids, removed, counts) = compared(new, &old);
+        assert!(ids.iter().take(2_000).enumerate().all(|(n, id)| id.as_deref() == Some(n.to_string().as_str())));
+        assert_eq!((removed.len(), counts), (0, [1, 2_000, 0, 0]));
     }
 
     #[test]

@@ -29,5 +29,5 @@ pub use parse::{OpenGroupUse, ParsedChecklist, ParsedItem, parse};
 pub use plan::{Plan, PlannedAssignment, PlannedCells, PlannedTask, plan};
 pub use problem::{Offer, Problem};
 pub use recognise::{Recognised, RecognisedRow, recognise};
-pub use responsible::{Expression, Outcome, Resolver, UnitDirectory};
+pub use responsible::{Expression, Outcome, Resolver, Token, UnitDirectory};
 pub use time_limit::DutyProposal;

@@ -1,5 +1,7 @@
 //! The whole preview of an import: tasks, who is responsible, proposed duties, and what a person must decide.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::{Deserialize, Serialize};
 
 use super::headings::ColumnRole;
@@ -100,8 +102,10 @@ pub fn parse(recognised: &Recognised, directory: &UnitDirectory, year: i32) -> P
         notes: recognised.notes.clone(),
         problems: recognised.problems.clone(),
     };
+    let mut sections: HashSet<&str> = HashSet::new();
+    let mut groups: HashMap<String, usize> = HashMap::new();
     for row in &recognised.rows {
-        if !parsed.sections.contains(&row.section) {
+        if sections.insert(&row.section) {
             parsed.sections.push(row.section.clone());
         }
         let responsible = if row.responsible_lead { resolver.read_leads(&row.responsible) } else { resolver.read(&row.responsible) };
@@ -109,7 +113,7 @@ pub fn parse(recognised: &Recognised, directory: &UnitDirectory, year: i32) -> P
         let responsible = if beside_support && !row.responsible_lead { resolver.read_leads(&row.responsible) } else { responsible };
         let support = row.support.as_deref().map(|text| resolver.read_support(text));
         let item = ParsedItem { duty: propose(&row.time_limit, &row.requirement, year), responsible, support, row: row.clone() };
-        collect_open_groups(&mut parsed.open_groups, &item);
+        collect_open_groups(&mut parsed.open_groups, &mut groups, &item);
         parsed.problems.extend(unit_problems(recognised, directory, &item));
         parsed.items.push(item);
     }
@@ -132,29 +136,34 @@ fn group_problem(group: &OpenGroupUse, column: &str) -> Option<Problem> {
     Some(Problem::new(*row, column, message))
 }
 
-fn collect_open_groups(groups: &mut Vec<OpenGroupUse>, item: &ParsedItem) {
+/// `places` knows where each group stands by its key.
+fn collect_open_groups(groups: &mut Vec<OpenGroupUse>, places: &mut HashMap<String, usize>, item: &ParsedItem) {
     for token in item.tokens() {
         let (Outcome::OpenGroup { candidates, confirmed, .. }, Some(key)) = (&token.outcome, token.outcome.choice_key(&token.written))
         else {
             continue;
         };
         let row = item.row.source_row;
-        match groups.iter_mut().find(|group| group.key == key) {
+        match places.get(key).and_then(|place| groups.get_mut(*place)) {
             Some(group) => {
                 if !group.written.contains(&token.written) {
                     group.written.push(token.written.clone());
                 }
-                if !group.rows.contains(&row) {
+                // rows come one after the other
+                if group.rows.last() != Some(&row) {
                     group.rows.push(row);
                 }
             }
-            None => groups.push(OpenGroupUse {
-                key: key.to_owned(),
-                written: vec![token.written.clone()],
-                rows: vec![row],
-                candidates: candidates.clone(),
-                confirmed: confirmed.clone(),
-            }),
+            None => {
+                places.insert(key.to_owned(), groups.len());
+                groups.push(OpenGroupUse {
+                    key: key.to_owned(),
+                    written: vec![token.written.clone()],
+                    rows: vec![row],
+                    candidates: candidates.clone(),
+                    confirmed: confirmed.clone(),
+                });
+            }
         }
     }
 }

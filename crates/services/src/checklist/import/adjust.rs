@@ -7,7 +7,7 @@ use domain::ids::{ImportId, UnitId};
 use storage::checklist::import;
 
 use super::receive::WAITING_GONE;
-use super::understand::register;
+use super::understand::{aside, kept_document, register};
 use crate::{Actor, FieldError, Result, ServiceError, Services};
 
 /// One form's worth of decisions; what a form does not show, it does not change.
@@ -52,10 +52,15 @@ pub async fn adjust(actor: &Actor, services: &Services, id: &ImportId, adjustmen
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
     let pending = import::pending(&mut tx, &actor.county, id).await?.ok_or(WAITING_GONE)?;
-    let document: Document = serde_json::from_str(&pending.document).map_err(ServiceError::internal)?;
+    let document = kept_document(pending.document).await?;
     let mut choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
     let directory = register(&mut tx, actor).await?;
-    let errors = apply(&mut choices, adjustment, &document, &directory, pending.year);
+    let year = pending.year;
+    let (choices, errors) = aside(move || {
+        let errors = apply(&mut choices, adjustment, &document, &directory, year);
+        (choices, errors)
+    })
+    .await?;
     let text = serde_json::to_string(&choices).map_err(ServiceError::internal)?;
     import::set_choices(&mut tx, &actor.county, id, &text).await?;
     tx.commit().await?;

@@ -1,8 +1,11 @@
 //! The preview is confirmed: everything is stored in one transaction, or nothing is.
 
 use domain::access::permission::Permission;
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use domain::checklist::Checklist;
-use domain::checklist::import::{Choices, Document, ImportReport, Outcome};
+use domain::checklist::import::{Choices, Document, ImportReport, Outcome, Token};
 use domain::ids::{ChecklistId, ImportId};
 use domain::text::folded::fold;
 use serde_json::json;
@@ -11,7 +14,7 @@ use storage::{Tx, checklist, checklist::import_rows};
 
 use super::receive::{Incoming, WAITING_GONE};
 use super::rows::{Rows, Snapshot};
-use super::understand::{self, Understood, understand};
+use super::understand::{self, Understood, kept_document, understand};
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit, operations::settings, random_token};
 
 /// What an import did.
@@ -51,10 +54,10 @@ pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     if !import::delete_pending(&mut tx, &actor.county, id).await? {
         return Err(WAITING_GONE);
     }
-    let document: Document = serde_json::from_str(&pending.document).map_err(ServiceError::internal)?;
+    let document = kept_document(pending.document).await?;
     let choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
     let file = File { year: pending.year, name: pending.file_name, sha256: pending.sha256 };
-    let imported = store(&mut tx, actor, services, file, &document, choices).await?;
+    let imported = store(&mut tx, actor, services, file, document, choices).await?;
     tx.commit().await?;
     Ok(imported)
 }
@@ -68,7 +71,7 @@ pub async fn import_now(actor: &Actor, services: &Services, incoming: Incoming<'
     incoming.check()?;
     let file = File { year: incoming.year, sha256: incoming.sha256(), name: incoming.file_name };
     let mut tx = services.db().write().await?;
-    let imported = store(&mut tx, actor, services, file, &incoming.document, Choices::default()).await?;
+    let imported = store(&mut tx, actor, services, file, Arc::new(incoming.document), Choices::default()).await?;
     tx.commit().await?;
     Ok(imported)
 }
@@ -79,7 +82,7 @@ struct File {
     sha256: String,
 }
 
-async fn store(tx: &mut Tx, actor: &Actor, services: &Services, file: File, document: &Document, choices: Choices) -> Result<Imported> {
+async fn store(tx: &mut Tx, actor: &Actor, services: &Services, file: File, document: Arc<Document>, choices: Choices) -> Result<Imported> {
     let year = file.year;
     // held from here on, so that on PostgreSQL a second import of the same list waits and then compares with this one
     storage::operations::audit::lock_head(tx).await?;
@@ -163,18 +166,9 @@ fn summary(understood: &Understood, new_cells: usize) -> String {
 }
 
 fn imported(understood: &Understood, checklist: ChecklistId, import: ImportId, summary: String, new_cells: usize) -> Imported {
-    let mut unresolved: Vec<String> = Vec::new();
-    for token in understood.parsed.items.iter().flat_map(domain::checklist::import::ParsedItem::tokens) {
-        if understood.is_unresolved(&token.written, &token.outcome) && !unresolved.contains(&token.written) {
-            unresolved.push(token.written.clone());
-        }
-    }
-    let mut unconfirmed: Vec<String> = Vec::new();
-    for token in understood.parsed.items.iter().flat_map(domain::checklist::import::ParsedItem::tokens) {
-        if matches!(token.outcome, Outcome::OpenGroup { confirmed: None, .. }) && !unconfirmed.contains(&token.written) {
-            unconfirmed.push(token.written.clone());
-        }
-    }
+    let tokens = || understood.parsed.items.iter().flat_map(domain::checklist::import::ParsedItem::tokens);
+    let unresolved = each_once(tokens().filter(|token| understood.is_unresolved(&token.written, &token.outcome)));
+    let unconfirmed = each_once(tokens().filter(|token| matches!(token.outcome, Outcome::OpenGroup { confirmed: None, .. })));
     Imported {
         checklist,
         import,
@@ -187,4 +181,10 @@ fn imported(understood: &Understood, checklist: ChecklistId, import: ImportId, s
         unresolved,
         report: ImportReport::new(&understood.parsed, &understood.directory),
     }
+}
+
+/// The words of each, where they first stand.
+fn each_once<'a>(tokens: impl Iterator<Item = &'a Token>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    tokens.filter(|token| seen.insert(token.written.as_str())).map(|token| token.written.clone()).collect()
 }

@@ -1,17 +1,19 @@
 //! What a person sees before anything is stored.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::access::permission::Permission;
 use domain::checklist::import::{
-    Choices, Comparison, Document, ImportReport, Outcome, ParsedChecklist, Plan, PlannedCells, Recognised, Table, UnitDirectory,
+    Choices, Comparison, Document, FormerTask, ImportReport, Outcome, ParsedChecklist, ParsedItem, Plan, PlannedCells, Recognised, Table,
+    UnitDirectory,
 };
-use domain::ids::{ImportId, UnitId};
+use domain::ids::{ImportId, TaskId, UnitId};
 use domain::text::folded::fold;
 use storage::checklist::import;
 
 use super::receive::WAITING_GONE;
-use super::understand::{Understood, understand};
+use super::understand::{Understood, kept_document, understand};
 use crate::{Actor, Result, ServiceError, Services, operations::settings};
 
 /// A waiting file as far as it is understood.
@@ -88,6 +90,8 @@ pub struct NameQuestion {
     pub rows: Vec<usize>,
     /// The unit chosen.
     pub chosen: Option<UnitId>,
+    /// Whether a person has chosen, be it to leave the name without a unit.
+    pub is_decided: bool,
 }
 
 /// A task that would leave the list.
@@ -107,17 +111,18 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
     let pending = import::pending(&mut conn, &actor.county, id).await?.ok_or(WAITING_GONE)?;
-    let document: Document = serde_json::from_str(&pending.document).map_err(ServiceError::internal)?;
+    let document = kept_document(pending.document).await?;
     let choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
-    let understood = understand(&mut conn, actor, pending.year, &document, choices).await?;
+    let understood = understand(&mut conn, actor, pending.year, document.clone(), choices).await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let table_name = |(place, table): (usize, &Table)| {
         let title = table.titles.last().map(|title| title.chars().take(40).collect());
         (table.name.clone().or(title).unwrap_or_else(|| format!("第{}个表格", place + 1)), table.rows.len())
     };
     let former = understood.former.as_ref();
-    let old = |id| former.into_iter().flat_map(|former| &former.tasks).find(|task| task.task.id == id);
-    let removed = understood.comparison.removed.iter().filter_map(|id| old(id.clone()));
+    let old: HashMap<&TaskId, &FormerTask> =
+        former.into_iter().flat_map(|former| &former.tasks).map(|task| (&task.task.id, task)).collect();
+    let removed = understood.comparison.removed.iter().filter_map(|id| old.get(id));
     Ok(Preview {
         id: pending.id,
         year: pending.year,
@@ -141,10 +146,10 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
 ///
 /// # Errors
 /// `Forbidden`; `Refused` when no task could be read.
-pub async fn dry_run(actor: &Actor, services: &Services, year: i32, document: &Document) -> Result<ImportReport> {
+pub async fn dry_run(actor: &Actor, services: &Services, year: i32, document: Document) -> Result<ImportReport> {
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
-    let understood = understand(&mut conn, actor, year, document, Choices::default()).await?;
+    let understood = understand(&mut conn, actor, year, Arc::new(document), Choices::default()).await?;
     if understood.parsed.items.is_empty() {
         let why = understood.parsed.problems.first().map(|problem| problem.message.clone());
         return Err(ServiceError::Refused(why.unwrap_or_else(|| "表格里没有任务,请检查是否选错了文件。".into())));
@@ -153,9 +158,10 @@ pub async fn dry_run(actor: &Actor, services: &Services, year: i32, document: &D
 }
 
 fn groups(understood: &Understood) -> Vec<GroupQuestion> {
+    let by_row: HashMap<usize, &ParsedItem> = understood.parsed.items.iter().map(|item| (item.row.source_row, item)).collect();
     let question = |group: &domain::checklist::import::OpenGroupUse| {
         let mut named: HashMap<&UnitId, usize> = HashMap::new();
-        for item in understood.parsed.items.iter().filter(|item| group.rows.contains(&item.row.source_row)) {
+        for item in group.rows.iter().filter_map(|row| by_row.get(row)) {
             let mut units: Vec<&UnitId> = item
                 .tokens()
                 .filter_map(|token| if let Outcome::Resolved { unit, .. } = &token.outcome { Some(unit) } else { None })
@@ -190,12 +196,15 @@ fn groups(understood: &Understood) -> Vec<GroupQuestion> {
 
 fn names(understood: &Understood) -> Vec<NameQuestion> {
     let mut questions: Vec<NameQuestion> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for item in &understood.parsed.items {
         for token in item.tokens() {
             let Outcome::Unresolved { reason, candidates } = &token.outcome else { continue };
             let row = item.row.source_row;
-            match questions.iter_mut().find(|question| fold(&question.written) == fold(&token.written)) {
-                Some(question) if question.rows.contains(&row) => {}
+            let place = *places.entry(fold(&token.written)).or_insert(questions.len());
+            match questions.get_mut(place) {
+                // rows come one after the other
+                Some(question) if question.rows.last() == Some(&row) => {}
                 Some(question) => question.rows.push(row),
                 None => questions.push(NameQuestion {
                     written: token.written.clone(),
@@ -203,6 +212,7 @@ fn names(understood: &Understood) -> Vec<NameQuestion> {
                     candidates: candidates.iter().take(3).map(|unit| (unit.clone(), understood.directory.name(unit))).collect(),
                     rows: vec![row],
                     chosen: understood.choices.unit_for(&token.written).cloned(),
+                    is_decided: understood.choices.is_decided(&token.written),
                 }),
             }
         }

@@ -1,6 +1,7 @@
 //! From a document and choices to what would be stored: loads register and former list, then leaves it to the rules.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::checklist::Checklist;
 use domain::checklist::import::responsible::county_names;
@@ -55,13 +56,27 @@ impl Understood {
     }
 }
 
-/// Reads the document against register and former list.
-pub(super) async fn understand(conn: &mut Conn, actor: &Actor, year: i32, document: &Document, choices: Choices) -> Result<Understood> {
+/// Reads the document against register and former list. A long list takes its time, which belongs to no thread that serves
+/// others.
+pub(super) async fn understand(conn: &mut Conn, actor: &Actor, year: i32, document: Arc<Document>, choices: Choices) -> Result<Understood> {
     let mut directory = register(conn, actor).await?;
     directory.choices = import::open_groups(conn, &actor.county).await?;
     choices.confirm_groups(&mut directory.choices);
     let former = former(conn, actor, year).await?;
+    aside(move || read(year, &document, directory, former, choices)).await?
+}
 
+/// Does work that takes longer than a page may wait for another, on a thread of its own.
+pub(super) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(ServiceError::internal)
+}
+
+/// A kept document, read back.
+pub(super) async fn kept_document(text: String) -> Result<Arc<Document>> {
+    aside(move || serde_json::from_str(&text)).await?.map(Arc::new).map_err(ServiceError::internal)
+}
+
+fn read(year: i32, document: &Document, directory: UnitDirectory, former: Option<Former>, choices: Choices) -> Result<Understood> {
     let table = choices.table.filter(|table| *table < document.tables.len()).unwrap_or_else(|| document.likeliest_table());
     let read = document.tables.get(table).ok_or(ServiceError::NotFound("这张表格"))?;
     let recognised = recognise(read, choices.mapping.as_ref());
@@ -89,17 +104,18 @@ pub(super) async fn register(conn: &mut Conn, actor: &Actor) -> Result<UnitDirec
 
 /// Takes out problems that a choice has answered.
 fn settle_problems(parsed: &mut ParsedChecklist, choices: &Choices) {
-    let mut answered: Vec<(usize, String)> = Vec::new();
+    let mut answered: HashMap<usize, Vec<String>> = HashMap::new();
     for item in &parsed.items {
         for token in item.tokens() {
             let is_answered = matches!(token.outcome, Outcome::Unresolved { .. }) && choices.unit_for(&token.written).is_some();
             if is_answered {
-                answered.push((item.row.source_row, format!("“{}”", token.written)));
+                answered.entry(item.row.source_row).or_default().push(format!("“{}”", token.written));
             }
         }
     }
     parsed.problems.retain(|problem| {
-        let by_name = answered.iter().any(|(row, start)| *row == problem.row && problem.message.starts_with(start.as_str()));
+        let by_name =
+            answered.get(&problem.row).is_some_and(|starts| starts.iter().any(|start| problem.message.starts_with(start.as_str())));
         let by_row = problem.offer.is_some() && (choices.inherited.contains(&problem.row) || choices.units.contains_key(&problem.row));
         !(by_name || by_row)
     });

@@ -117,8 +117,8 @@ pub(super) struct Names<'a> {
 struct Prepared {
     full_name: String,
     short_name: String,
-    /// All names without the county's.
-    spellings: Vec<String>,
+    /// All names without the county's, as characters, no longer than are compared.
+    spellings: Vec<Vec<char>>,
     valid: bool,
 }
 
@@ -147,6 +147,7 @@ impl<'a> Names<'a> {
             for (stem, kind) in spellings.iter().filter(|_| valid).filter_map(|name| split_kind(name)) {
                 names.stems.entry(kind).or_default().push((stem.to_owned(), place));
             }
+            let spellings = spellings.iter().map(|name| name.chars().take(LONGEST_NAME).collect()).collect();
             names.units.push(Prepared { full_name, short_name, spellings, valid });
         }
         names
@@ -322,11 +323,13 @@ fn split_kind(name: &str) -> Option<(&str, &'static str)> {
     KINDS.iter().find_map(|(ending, kind)| name.strip_suffix(ending).map(|stem| (stem, *kind)))
 }
 
-/// Twice the longest common subsequence over both lengths, in hundredths.
-fn likeness(text: &[char], name: &str) -> usize {
-    let name: Vec<char> = name.chars().take(LONGEST_NAME).collect();
+/// Twice the longest common subsequence over both lengths, in hundredths. Less than [`NEAR`] may come out as 0.
+fn likeness(text: &[char], name: &[char]) -> usize {
     let text = &text[..text.len().min(LONGEST_NAME)];
-    if text.is_empty() || name.is_empty() {
+    let total = text.len() + name.len();
+    // most names share hardly a character with most others: counting them is quicker than aligning them
+    let shared = text.iter().filter(|sign| name.contains(sign)).count().min(name.len());
+    if total == 0 || shared * 200 / total < NEAR {
         return 0;
     }
     let mut row = vec![0_usize; name.len() + 1];
@@ -338,7 +341,7 @@ fn likeness(text: &[char], name: &str) -> usize {
             diagonal = above;
         }
     }
-    row[name.len()] * 200 / (text.len() + name.len())
+    row[name.len()] * 200 / total
 }
 
 #[cfg(test)]
@@ -347,7 +350,7 @@ mod tests {
 
     #[test]
     fn likeness_grows_with_shared_characters() {
-        let like = |a: &str, b: &str| likeness(&a.chars().collect::<Vec<_>>(), b);
+        let like = |a: &str, b: &str| likeness(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
         assert_eq!(like("公安局", "公安局"), 100);
         assert!(like("公安分局", "公安局") > like("公安分局", "生态环境分局"));
         assert_eq!(like("", "公安局"), 0);

@@ -1,0 +1,40 @@
+//! The right, before anything that was sent is looked at. Every form and every file names what it needs in the table that
+//! makes its route, so that none can be without; the use case asks again with the facts in hand.
+
+use app::context::Visitor;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::access::permission::Permission;
+use services::ServiceError;
+
+use super::error_pages;
+
+/// What a person needs before a route reads her request.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Needs {
+    /// Open to the street.
+    Nothing,
+    /// Whoever is signed in.
+    SignedIn,
+    /// One of these rights.
+    Any(&'static [Permission]),
+}
+
+/// Lets the request through, or answers it without having read its body.
+pub(super) async fn ask(State(needs): State<Needs>, request: Request, next: Next) -> Response {
+    let actor = request.extensions().get::<Visitor>().and_then(|visitor| visitor.actor.as_ref());
+    match (needs, actor) {
+        (Needs::Nothing, _) | (Needs::SignedIn, Some(_)) => {}
+        (Needs::Any(rights), Some(actor)) => {
+            if !rights.iter().any(|right| actor.may(*right)) {
+                let missing = rights.first().copied().map(ServiceError::Forbidden).unwrap_or(ServiceError::NotSignedIn);
+                return error_pages::page(StatusCode::FORBIDDEN, &missing.to_string());
+            }
+        }
+        // the session layer has sent strangers away already
+        (_, None) => return Redirect::to("/sign-in").into_response(),
+    }
+    next.run(request).await
+}

@@ -1,0 +1,114 @@
+//! What a request may cost: the right comes before the reading, fields are counted, nothing grows with the square.
+
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use domain::access::permission::is_allowed;
+use domain::access::role::Role;
+
+use super::Site;
+use super::matrix::{FORMS, Needs};
+use crate::http::sanitize::FIELDS_LIMIT;
+
+/// Far more than linear work takes in an unoptimised build on a busy machine, far less than quadratic work does.
+const LINEAR: Duration = Duration::from_secs(30);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_right_is_asked_before_the_body_is_looked_at() {
+    let site = Site::new().await;
+    for (verb, _, needs) in FORMS {
+        let Needs::Any(rights) = needs else { continue };
+        for role in Role::ALL.into_iter().filter(|role| !rights.iter().any(|right| is_allowed(*role, *right))) {
+            // nothing that any of our forms could read
+            let request = site.request(Some(role), Method::POST, &format!("/do{verb}")).header(header::CONTENT_TYPE, "text/plain");
+            let answer = site.send(request.body(Body::from("%")).unwrap()).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{verb} as {role:?} read what was sent first");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_with_more_fields_than_any_page_has_is_refused() {
+    let site = Site::new().await;
+    let body = format!("import=x{}", "&row=1".repeat(FIELDS_LIMIT));
+    for verb in ["/do/import-adjust", "/do/import-confirm", "/do/accept-reports", "/exports/cells.csv"] {
+        let answer = site.post(Some(Role::Office), verb, &body).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{verb}");
+        assert!(answer.body.contains("项数太多"), "{}", answer.body);
+    }
+    let part = "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n1\r\n".repeat(1_001) + "--b--\r\n";
+    for (role, path) in [(Role::Office, "/checklists/import/upload"), (Role::Unit, "/do/add-file"), (Role::Office, "/do/import-units")] {
+        let request = site.request(Some(role), Method::POST, path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+        let answer = site.send(request.body(Body::from(part.clone())).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.body);
+        let page = site.get(Some(role), &answer.location).await;
+        assert!(path == "/do/add-file" || page.body.contains("项数太多"), "{path} {}", answer.location);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_largest_form_is_read_in_one_go() {
+    let site = Site::new().await;
+    let mut body = "import=x".to_owned();
+    for number in 0..(FIELDS_LIMIT - 1) / 4 {
+        write!(body, "&row={number}&units.{number}=&name.{number}.written=a&name.{number}=other").unwrap();
+    }
+    let begun = Instant::now();
+    let answer = site.post(Some(Role::Office), "/do/import-adjust", &body).await;
+    assert!(answer.status == StatusCode::SEE_OTHER && begun.elapsed() < LINEAR, "{} {:?}", answer.status, begun.elapsed());
+}
+
+/// A file sent as a browser sends it.
+async fn upload(site: &Site, path: &str, name: &str, content: &str) -> super::Answer {
+    let body = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"year\"\r\n\r\n2026\r\n\
+         --b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{content}\r\n--b--\r\n"
+    );
+    let request = site.request(Some(Role::Office), Method::POST, path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+    site.send(request.body(Body::from(body)).unwrap()).await
+}
+
+const ROWS: usize = 16_000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_sixteen_thousand_unknown_names_is_shown() {
+    let site = Site::new().await;
+    let mut list = "工作内容,工作要求,责任单位\n".to_owned();
+    for number in 0..ROWS {
+        writeln!(list, "第{number}类,公开第{number}项,无名{number}局").unwrap();
+    }
+    let begun = Instant::now();
+    let received = upload(&site, "/checklists/import/upload", "list.csv", &list).await;
+    assert!(received.location.starts_with("/checklists/import/"), "{} {}", received.status, received.location);
+    let page = site.get(Some(Role::Office), &received.location).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(begun.elapsed() < LINEAR, "{:?}", begun.elapsed());
+    eprintln!("{ROWS} unknown names: {:?}, a page of {} bytes", begun.elapsed(), page.body.len());
+    assert!(page.body.contains("无名199局") && page.body.contains("另有15800个名称没有列出"));
+    // what the page sends back is within the limit, and brings the next names
+    let fields: String = (0..200).fold(format!("import={}", received.location.rsplit('/').next().unwrap()), |mut fields, place| {
+        write!(fields, "&name.{place}.written={}&name.{place}=", super::encode(&format!("无名{place}局"))).unwrap();
+        fields
+    });
+    let kept = site.post(Some(Role::Office), "/do/import-adjust", &fields).await;
+    assert!(kept.location.contains("notice=import-adjusted"), "{}", kept.location);
+    assert!(site.get(Some(Role::Office), &received.location).await.body.contains("无名399局"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_register_of_sixteen_thousand_units_is_shown() {
+    let site = Site::new().await;
+    let mut register = "单位全称,类别\n".to_owned();
+    for number in 0..ROWS {
+        writeln!(register, "标记县第{number}局,部门").unwrap();
+    }
+    let begun = Instant::now();
+    let read = upload(&site, "/do/import-units", "units.csv", &register).await;
+    assert_eq!(read.location, "/units/import", "{}", read.body);
+    let page = site.get(Some(Role::Office), &read.location).await;
+    assert!(page.body.contains("标记县第499局") && page.body.contains("16000行都会保存"), "{}", page.status);
+    assert!(begun.elapsed() < LINEAR, "{:?}", begun.elapsed());
+    eprintln!("{ROWS} units: {:?}, a page of {} bytes", begun.elapsed(), page.body.len());
+}
