@@ -1,8 +1,8 @@
 //! 操作日志: who did what when, and whether the log is whole.
 
-use domain::audit::detail::detail_words;
 use domain::audit::event::AuditEvent;
-use domain::audit::words::{ACTIONS, action_label, subject_label};
+use domain::audit::subject::subject_label;
+use domain::audit::{Fact, action};
 use domain::calendar::office_time::minute_text;
 use leptos::prelude::*;
 use services::operations::audit::{self, AuditCursor, AuditFilter, ChainState, LogPage};
@@ -53,11 +53,11 @@ fn result(state: ChainState) -> impl IntoView {
 
 fn query(cx: &PageContext) -> impl IntoView + use<> {
     let value = |name| cx.query(name).unwrap_or_default().to_owned();
-    let action = value("action");
-    let known = ACTIONS.iter().any(|(code, _)| *code == action);
+    let asked = value("action");
+    let known = action::labels().any(|(code, _)| code == asked);
     let actions: Vec<_> =
-        ACTIONS.iter().map(|(code, words)| view! { <option value=*code selected=*code == action>{*words}</option> }).collect();
-    let unknown = (!known && !action.is_empty()).then(|| view! { <option value=action.clone() selected>{action.clone()}</option> });
+        action::labels().map(|(code, words)| view! { <option value=code selected=code == asked>{words}</option> }).collect();
+    let unknown = (!known && !asked.is_empty()).then(|| view! { <option value=asked.clone() selected>{asked.clone()}</option> });
     let more = cx.query("from").or(cx.query("to")).or(cx.query("subject")).is_some();
     view! {
         <form class="query" method="get">
@@ -114,9 +114,9 @@ fn row(cx: &PageContext, event: AuditEvent) -> impl IntoView + use<> {
     let subject = if short.is_empty() { kind.to_owned() } else { format!("{kind} …{short}") };
     let filtered = cx.href_with(&[("subject", &event.subject), ("verify", ""), ("before", ""), ("after", "")]);
     let open = page_of(&event.subject).map(|href| view! { " "<a href=href>"打开"</a> });
-    let facts: Vec<_> = detail_words(&event.detail)
+    let facts: Vec<_> = action::facts(&event.action, &event.detail)
         .into_iter()
-        .map(|(label, value)| view! { <div><dt>{label}</dt><dd class="said">{value}</dd></div> })
+        .map(|Fact { label, value }| view! { <div><dt>{label}</dt><dd class="said">{value}</dd></div> })
         .collect();
     // an event without facts leaves no empty line on a card
     let facts_label = (!facts.is_empty()).then_some("内容");
@@ -125,7 +125,7 @@ fn row(cx: &PageContext, event: AuditEvent) -> impl IntoView + use<> {
             <td class="num" data-label="行号">{event.seq}</td>
             <td class="nowrap" data-label="时间">{minute_text(event.at)}</td>
             <th scope="row">{event.actor_name}</th>
-            <td data-label="操作">{action_label(&event.action).to_owned()}</td>
+            <td data-label="操作">{action::label(&event.action).to_owned()}</td>
             <td class="nowrap" data-label="对象"><a href=filtered>{subject}</a>{open}</td>
             <td class="wide" data-label=facts_label><dl class="facts-inline">{facts}</dl></td>
         </tr>

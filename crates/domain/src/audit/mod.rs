@@ -1,5 +1,8 @@
-//! The log of official acts (操作日志): events, the words they are told in.
+//! The log of official acts (操作日志): what can be done, to what, and the words in which the log tells it.
 
-pub mod detail;
+pub mod action;
 pub mod event;
-pub mod words;
+mod fact;
+pub mod subject;
+
+pub use fact::{CalendarDays, Fact, Sha256Hex, WorkingDays};

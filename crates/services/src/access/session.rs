@@ -6,6 +6,8 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use chrono::{DateTime, Duration, Utc};
 use domain::access::password::plain_username;
+use domain::audit::action::AccessAction;
+use domain::audit::subject::Subject;
 use domain::calendar::office_time::minute_text;
 use sha2::{Digest, Sha256};
 use storage::access::session::{NewSession, SignedIn};
@@ -127,7 +129,7 @@ pub async fn sign_in(services: &Services, username: &str, password: &str, origin
     session::delete_ended(&mut tx, now, now - IDLE).await?;
     account::forget_attempts_before(&mut tx, now - PAUSE).await?;
     let actor = signing_in(&account);
-    audit::record(&mut tx, services, &actor, "session.open", format!("account:{}", account.id), &serde_json::json!({})).await?;
+    audit::record(&mut tx, services, &actor, Subject::Account(account.id.clone()), AccessAction::SignedIn {}).await?;
     tx.commit().await?;
     Ok(token)
 }

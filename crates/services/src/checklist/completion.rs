@@ -1,9 +1,10 @@
 //! 完成情况 of a task as the printed table shows it: written by the office, on a proposal from accepted reports.
 
 use domain::access::permission::Permission;
+use domain::audit::action::ChecklistAction;
+use domain::audit::subject::Subject;
 use domain::ids::{ChecklistId, TaskId};
 use domain::reporting::report::TEXT_LIMIT;
-use serde_json::json;
 use storage::checklist;
 
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
@@ -23,8 +24,8 @@ pub async fn set_completion(actor: &Actor, services: &Services, task: &TaskId, t
     if !checklist::set_completion(&mut tx, &actor.county, task, &text).await? {
         return Err(ServiceError::NotFound("这项任务"));
     }
-    let detail = json!({"characters": text.chars().count()});
-    audit::record(&mut tx, services, actor, "task.edit", format!("task:{task}"), &detail).await?;
+    let written = ChecklistAction::CompletionWritten { characters: text.chars().count() };
+    audit::record(&mut tx, services, actor, Subject::Task(task.clone()), written).await?;
     Ok(tx.commit().await?)
 }
 

@@ -1,9 +1,10 @@
 //! The public address of a four-column table: on or off, off at first.
 
 use domain::access::permission::Permission;
+use domain::audit::action::ChecklistAction;
+use domain::audit::subject::Subject;
 use domain::checklist::Checklist;
 use domain::ids::ChecklistId;
-use serde_json::json;
 use storage::checklist;
 
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
@@ -18,8 +19,8 @@ pub async fn set_public(actor: &Actor, services: &Services, id: &ChecklistId, is
     let former = checklist::get(&mut tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份清单"))?;
     if former.is_public != is_public {
         checklist::update(&mut tx, &Checklist { is_public, ..former }).await?;
-        let action = if is_public { "checklist.publish" } else { "checklist.unpublish" };
-        audit::record(&mut tx, services, actor, action, format!("checklist:{id}"), &json!({"public": is_public})).await?;
+        let action = if is_public { ChecklistAction::Published {} } else { ChecklistAction::Unpublished {} };
+        audit::record(&mut tx, services, actor, Subject::Checklist(id.clone()), action).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::access::permission::Permission;
+use domain::audit::action::Action;
 use domain::audit::event::{AuditEvent, GENESIS};
+use domain::audit::subject::Subject;
 use domain::calendar::office_time::zone;
 use sha2::{Digest, Sha256};
 use storage::{Conn, Tx, operations::audit};
@@ -11,18 +13,12 @@ pub use storage::operations::audit::{AuditCursor, AuditFilter};
 
 use crate::{Actor, Result, Services};
 
-/// Writes an event into the transaction of its change. `detail` holds facts, never a password or a form body.
+/// Writes an event into the transaction of its change.
 ///
 /// # Errors
 /// When the engine fails; then the change fails with it.
-pub async fn record(
-    tx: &mut Tx,
-    services: &Services,
-    actor: &Actor,
-    action: &str,
-    subject: String,
-    detail: &serde_json::Value,
-) -> Result<()> {
+pub async fn record(tx: &mut Tx, services: &Services, actor: &Actor, subject: Subject, action: impl Into<Action>) -> Result<()> {
+    let action = action.into();
     let (seq, prev_hash) = audit::lock_head(tx).await?;
     let mut event = AuditEvent {
         seq: seq + 1,
@@ -30,9 +26,9 @@ pub async fn record(
         at: services.now(),
         actor: actor.account.as_str().to_owned(),
         actor_name: actor.person.clone(),
-        action: action.to_owned(),
-        subject,
-        detail: detail.to_string(),
+        action: action.code().to_owned(),
+        subject: subject.to_string(),
+        detail: action.detail().to_string(),
         prev_hash,
         hash: String::new(),
     };

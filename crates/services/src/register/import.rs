@@ -2,12 +2,13 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
+use domain::audit::action::{OperationsAction, RegisterAction};
+use domain::audit::subject::Subject;
 use domain::ids::{CountyId, UnitId};
 use domain::register::entry::{UnitEntry, UnitPart};
 use domain::register::unit::{Alias, AliasKind, Unit};
 use domain::text::search::normalise;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use storage::{Tx, operations::county, register::unit};
 
 use super::spelling::{search_column, spelled};
@@ -131,21 +132,20 @@ pub async fn preview_as_operator(services: &Services, rows: &[EntryRow]) -> Resu
 }
 
 async fn operator(tx: &mut Tx, services: &Services, county_name: Option<&str>) -> Result<Actor> {
-    let (id, action, name) = match (county::list(tx).await?.into_iter().next(), county_name) {
+    let (id, action, name): (_, OperationsAction, _) = match (county::list(tx).await?.into_iter().next(), county_name) {
         (None, name) => {
             let (id, name) = (CountyId::new(new_id()), name.unwrap_or(UNNAMED));
             county::insert(tx, &id, name, services.now()).await?;
-            (id, "county.add", name)
+            (id, OperationsAction::CountyAdded { name: name.to_owned() }, name)
         }
         (Some(county), Some(name)) if county.name == UNNAMED && name != UNNAMED => {
             county::rename(tx, &county.id, name).await?;
-            (county.id, "county.rename", name)
+            (county.id, OperationsAction::CountyRenamed { before: county.name, after: name.to_owned() }, name)
         }
         (Some(county), _) => return Ok(Actor::operator(county.id, county.name)),
     };
     let actor = Actor::operator(id, name.to_owned());
-    let subject = format!("county:{}", actor.county);
-    audit::record(tx, services, &actor, action, subject, &json!({ "name": name })).await?;
+    audit::record(tx, services, &actor, Subject::County(actor.county.clone()), action).await?;
     Ok(actor)
 }
 
@@ -153,8 +153,8 @@ async fn record(tx: &mut Tx, services: &Services, actor: &Actor, done: &Register
     if done.added.is_empty() && done.changed.is_empty() && done.unchanged == 0 {
         return Err(ServiceError::Refused("文件里没有可以导入的单位,请对照提示改正后再试。".into()));
     }
-    let facts = json!({ "added": done.added.len(), "changed": done.changed.len(), "unchanged": done.unchanged });
-    audit::record(tx, services, actor, "unit.import", format!("county:{}", actor.county), &facts).await
+    let imported = RegisterAction::RegisterImported { added: done.added.len(), changed: done.changed.len(), unchanged: done.unchanged };
+    audit::record(tx, services, actor, Subject::County(actor.county.clone()), imported).await
 }
 
 /// The rows that can be stored, each with the unit it is about.

@@ -1,9 +1,10 @@
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
+use domain::audit::action::RegisterAction;
+use domain::audit::subject::Subject;
 use domain::checklist::AssignmentRole;
 use domain::ids::{AssignmentId, UnitId};
 use domain::register::unit::Unit;
-use serde_json::json;
 use storage::{Tx, register::merge, register::unit};
 
 use super::fields::parse_day;
@@ -56,9 +57,11 @@ pub async fn close(actor: &Actor, services: &Services, id: &UnitId, closing: &Cl
         Some(successor) if closing.hand_over => hand_over(&mut tx, actor, &after.id, successor, on).await?,
         _ => (0, 0),
     };
-    let facts = json!({ "on": on, "successor": closing.successor, "moved": moved, "taken_off": taken_off });
-    let action = if closing.successor.is_some() { "unit.merge" } else { "unit.close" };
-    audit::record(&mut tx, services, actor, action, format!("unit:{id}"), &facts).await?;
+    let action = match &closing.successor {
+        Some(successor) => RegisterAction::UnitMerged { on, successor: successor.clone(), moved, taken_off },
+        None => RegisterAction::UnitClosed { on },
+    };
+    audit::record(&mut tx, services, actor, Subject::Unit(id.clone()), action).await?;
     Ok(tx.commit().await?)
 }
 

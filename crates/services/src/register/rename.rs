@@ -1,8 +1,10 @@
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
+use domain::audit::action::register::{RegisterAction, UnitNames};
+use domain::audit::subject::Subject;
 use domain::ids::UnitId;
 use domain::register::entry::UnitEntry;
 use domain::register::unit::{Alias, AliasKind, Unit};
-use serde_json::json;
 use storage::register::unit;
 
 use super::fields::parse_day;
@@ -29,19 +31,20 @@ pub async fn rename(actor: &Actor, services: &Services, id: &UnitId, renaming: &
     actor.require(Permission::ManageUnits)?;
     let mut tx = services.db().write().await?;
     let before = found(&mut tx, actor, id).await?;
-    let after = renamed(&before, renaming)?;
+    let (after, on) = renamed(&before, renaming)?;
     refuse_taken_names(&after, &unit::list(&mut tx, &actor.county).await?)?;
     store(&mut tx, actor, &after).await?;
-    let facts = json!({
-        "on": renaming.on.trim(),
-        "before": { "full_name": before.full_name, "short_name": before.short_name },
-        "after": { "full_name": after.full_name, "short_name": after.short_name },
-    });
-    audit::record(&mut tx, services, actor, "unit.rename", format!("unit:{id}"), &facts).await?;
+    let action = RegisterAction::UnitRenamed {
+        before: UnitNames { full_name: before.full_name, short_name: before.short_name },
+        after: UnitNames { full_name: after.full_name, short_name: after.short_name },
+        on,
+    };
+    audit::record(&mut tx, services, actor, Subject::Unit(id.clone()), action).await?;
     Ok(tx.commit().await?)
 }
 
-fn renamed(before: &Unit, renaming: &Renaming) -> Result<Unit> {
+/// The unit under its new names, and the day from which it bears them.
+fn renamed(before: &Unit, renaming: &Renaming) -> Result<(Unit, NaiveDate)> {
     let (full_name, short_name) = (renaming.full_name.trim().to_owned(), renaming.short_name.trim().to_owned());
     let entry = UnitEntry { full_name, short_name, ..UnitEntry::of(before) };
     let mut errors = field_errors(entry.faults());
@@ -75,5 +78,5 @@ fn renamed(before: &Unit, renaming: &Renaming) -> Result<Unit> {
     } else {
         super::spelling::spelled(&entry.short_name)
     };
-    Ok(Unit { full_name: entry.full_name, short_name: entry.short_name, pinyin, initials, aliases, ..before.clone() })
+    Ok((Unit { full_name: entry.full_name, short_name: entry.short_name, pinyin, initials, aliases, ..before.clone() }, on))
 }

@@ -1,6 +1,7 @@
 use domain::access::permission::Permission;
+use domain::audit::action::RegisterAction;
+use domain::audit::subject::Subject;
 use domain::ids::UnitId;
-use serde_json::json;
 use storage::register::unit;
 
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
@@ -25,7 +26,6 @@ pub async fn move_to(actor: &Actor, services: &Services, id: &UnitId, place: &st
             unit::set_position(&mut tx, &actor.county, &moved.id, position).await?;
         }
     }
-    let facts = json!({ "from": from + 1, "to": to + 1 });
-    audit::record(&mut tx, services, actor, "unit.reorder", format!("unit:{id}"), &facts).await?;
+    audit::record(&mut tx, services, actor, Subject::Unit(id.clone()), RegisterAction::UnitMoved { from: from + 1, to: to + 1 }).await?;
     Ok(tx.commit().await?)
 }

@@ -1,7 +1,8 @@
 use domain::access::permission::Permission;
+use domain::audit::action::RegisterAction;
+use domain::audit::subject::Subject;
 use domain::ids::UnitId;
 use domain::register::unit::Unit;
-use serde_json::json;
 use storage::register::unit;
 
 use super::spelling::search_column;
@@ -37,8 +38,8 @@ pub async fn add(actor: &Actor, services: &Services, fields: &UnitFields) -> Res
     let new = entry.over(blank);
     refuse_taken_names(&new, &all)?;
     unit::insert(&mut tx, &actor.county, &new, &search_column(&new)).await?;
-    let facts = json!({ "full_name": new.full_name, "short_name": new.short_name, "class": new.class.code() });
-    audit::record(&mut tx, services, actor, "unit.add", format!("unit:{}", new.id), &facts).await?;
+    let added = RegisterAction::UnitAdded { full_name: new.full_name, short_name: new.short_name, class: new.class };
+    audit::record(&mut tx, services, actor, Subject::Unit(new.id.clone()), added).await?;
     tx.commit().await?;
     Ok(new.id)
 }
@@ -52,14 +53,14 @@ pub async fn edit(actor: &Actor, services: &Services, id: &UnitId, fields: &Unit
     let mut tx = services.db().write().await?;
     let before = found(&mut tx, actor, id).await?;
     let entry = fields.entry(Some(&before))?;
-    let changed: Vec<&str> = entry.changes(&before).into_iter().map(domain::register::entry::UnitPart::label).collect();
+    let changed = entry.changes(&before).into_iter().map(|part| part.label().to_owned()).collect();
     let (pinyin, initials) = fields.spelling(&entry.short_name, Some(&before));
     // a unit that exists again has nobody who took over
     let successor = before.successor.clone().filter(|_| entry.valid_to.is_some());
     let after = Unit { pinyin, initials, successor, ..entry.over(before.clone()) };
     refuse_taken_names(&after, &unit::list(&mut tx, &actor.county).await?)?;
     store(&mut tx, actor, &after).await?;
-    let facts = json!({ "changed": changed, "before": before.full_name, "after": after.full_name });
-    audit::record(&mut tx, services, actor, "unit.edit", format!("unit:{id}"), &facts).await?;
+    let edited = RegisterAction::UnitEdited { before: before.full_name, after: after.full_name, changed };
+    audit::record(&mut tx, services, actor, Subject::Unit(id.clone()), edited).await?;
     Ok(tx.commit().await?)
 }

@@ -1,4 +1,6 @@
 use domain::access::permission::Permission;
+use domain::audit::action::ReportingAction;
+use domain::audit::subject::Subject;
 use domain::ids::CellId;
 use domain::reporting::advice;
 use domain::reporting::event::CellEventKind;
@@ -33,8 +35,8 @@ pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenR
     }
     let step = Step { content: Some(&cell.content), ..Step::default() };
     history::record(&mut tx, services, actor, id, CellEventKind::Submitted, step).await?;
-    let detail = serde_json::json!({ "claim": cell.content.claim, "late": cell.facts.late });
-    audit::record(&mut tx, services, actor, "report.submit", format!("cell:{id}"), &detail).await?;
+    let submitted = ReportingAction::Submitted { claim: cell.content.claim, late: cell.facts.late };
+    audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), submitted).await?;
     tx.commit().await?;
     Ok(cell.facts.late)
 }

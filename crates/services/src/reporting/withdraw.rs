@@ -1,4 +1,6 @@
 use domain::access::permission::Permission;
+use domain::audit::action::ReportingAction;
+use domain::audit::subject::Subject;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
 use storage::reporting::cell;
@@ -20,6 +22,6 @@ pub async fn withdraw(actor: &Actor, services: &Services, id: &CellId) -> Result
         return Err(ServiceError::Stale);
     }
     history::record(&mut tx, services, actor, id, CellEventKind::Withdrawn, Step::default()).await?;
-    audit::record(&mut tx, services, actor, "report.withdraw", format!("cell:{id}"), &serde_json::json!({})).await?;
+    audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), ReportingAction::Withdrawn {}).await?;
     Ok(tx.commit().await?)
 }

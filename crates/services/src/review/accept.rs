@@ -1,4 +1,6 @@
 use domain::access::permission::Permission;
+use domain::audit::action::ReviewAction;
+use domain::audit::subject::Subject;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::report::Claim;
@@ -30,6 +32,6 @@ pub(super) async fn accept_in(tx: &mut Tx, actor: &Actor, services: &Services, i
         return Err(ServiceError::Stale);
     }
     history::record(tx, services, actor, id, CellEventKind::Accepted, Step::default()).await?;
-    let detail = serde_json::json!({ "claim": cell.content.claim, "late": cell.facts.late });
-    audit::record(tx, services, actor, "report.accept", format!("cell:{id}"), &detail).await
+    let accepted = ReviewAction::Accepted { claim: cell.content.claim, late: cell.facts.late };
+    audit::record(tx, services, actor, Subject::Cell(id.clone()), accepted).await
 }

@@ -1,5 +1,7 @@
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
+use domain::audit::action::ReviewAction;
+use domain::audit::subject::Subject;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::report::Refusal;
@@ -64,8 +66,8 @@ pub async fn return_report(
     }
     let step = Step { reason, due_on: Some(due_on), ..Step::default() };
     history::record(&mut tx, services, actor, id, CellEventKind::Returned, step).await?;
-    let detail = serde_json::json!({ "due_on": due_on, "calendar": cell.calendar_version });
-    audit::record(&mut tx, services, actor, "report.return", format!("cell:{id}"), &detail).await?;
+    let returned = ReviewAction::Returned { due_on, calendar: cell.calendar_version };
+    audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), returned).await?;
     tx.commit().await?;
     Ok(due_on)
 }

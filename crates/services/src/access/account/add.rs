@@ -1,8 +1,9 @@
 use domain::access::password::{self, check_username};
 use domain::access::permission::Permission;
 use domain::access::role::Role;
+use domain::audit::action::AccessAction;
+use domain::audit::subject::Subject;
 use domain::ids::{AccountId, UnitId};
-use serde_json::json;
 use storage::access::account::{self, Account};
 use storage::{StorageError, Tx};
 
@@ -92,8 +93,11 @@ pub(super) async fn store(
 }
 
 async fn record(tx: &mut Tx, actor: &Actor, services: &Services, account: &Account) -> Result<()> {
-    let facts = json!({
-        "username": account.username, "person": account.person, "role": account.role.code(), "unit": account.unit,
-    });
-    audit::record(tx, services, actor, "account.add", format!("account:{}", account.id), &facts).await
+    let added = AccessAction::AccountAdded {
+        username: account.username.clone(),
+        person: account.person.clone(),
+        role: account.role,
+        unit: account.unit.clone(),
+    };
+    audit::record(tx, services, actor, Subject::Account(account.id.clone()), added).await
 }

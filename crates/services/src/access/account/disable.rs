@@ -1,6 +1,7 @@
 use domain::access::permission::Permission;
+use domain::audit::action::AccessAction;
+use domain::audit::subject::Subject;
 use domain::ids::AccountId;
-use serde_json::json;
 use storage::{access::account, access::session};
 
 use super::{found, refuse_oneself, refuse_without_admin};
@@ -19,7 +20,8 @@ pub async fn disable(actor: &Actor, services: &Services, id: &AccountId) -> Resu
     refuse_without_admin(&mut tx, &account).await?;
     account::set_disabled(&mut tx, id, true).await?;
     session::delete_all_of_account(&mut tx, id, None).await?;
-    audit::record(&mut tx, services, actor, "account.disable", format!("account:{id}"), &json!({ "username": account.username })).await?;
+    audit::record(&mut tx, services, actor, Subject::Account(id.clone()), AccessAction::AccountDisabled { username: account.username })
+        .await?;
     Ok(tx.commit().await?)
 }
 
@@ -32,7 +34,8 @@ pub async fn enable(actor: &Actor, services: &Services, id: &AccountId) -> Resul
     let mut tx = services.db().write().await?;
     let account = found(&mut tx, actor, id).await?;
     account::set_disabled(&mut tx, id, false).await?;
-    audit::record(&mut tx, services, actor, "account.enable", format!("account:{id}"), &json!({ "username": account.username })).await?;
+    audit::record(&mut tx, services, actor, Subject::Account(id.clone()), AccessAction::AccountEnabled { username: account.username })
+        .await?;
     Ok(tx.commit().await?)
 }
 
@@ -45,7 +48,7 @@ pub async fn end_sessions(actor: &Actor, services: &Services, id: &AccountId) ->
     let mut tx = services.db().write().await?;
     found(&mut tx, actor, id).await?;
     let ended = session::delete_all_of_account(&mut tx, id, None).await?;
-    audit::record(&mut tx, services, actor, "account.end_sessions", format!("account:{id}"), &json!({ "ended": ended })).await?;
+    audit::record(&mut tx, services, actor, Subject::Account(id.clone()), AccessAction::AccountSessionsEnded { ended }).await?;
     tx.commit().await?;
     Ok(ended)
 }

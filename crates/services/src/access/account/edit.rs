@@ -1,7 +1,8 @@
 use domain::access::permission::Permission;
 use domain::access::role::Role;
+use domain::audit::action::access::{AccessAction, AccountFacts};
+use domain::audit::subject::Subject;
 use domain::ids::{AccountId, UnitId};
-use serde_json::json;
 use storage::access::account;
 
 use super::{checked_person, checked_unit, found, refuse_oneself, refuse_without_admin};
@@ -25,10 +26,10 @@ pub async fn edit(actor: &Actor, services: &Services, id: &AccountId, person: &s
         refuse_without_admin(&mut tx, &before).await?;
     }
     account::update(&mut tx, id, &person, role, unit.as_ref()).await?;
-    let facts = json!({
-        "before": { "person": before.person, "role": before.role.code(), "unit": before.unit },
-        "after": { "person": person, "role": role.code(), "unit": unit },
-    });
-    audit::record(&mut tx, services, actor, "account.edit", format!("account:{id}"), &facts).await?;
+    let edited = AccessAction::AccountEdited {
+        before: AccountFacts { person: before.person, role: before.role, unit: before.unit },
+        after: AccountFacts { person, role, unit },
+    };
+    audit::record(&mut tx, services, actor, Subject::Account(id.clone()), edited).await?;
     Ok(tx.commit().await?)
 }

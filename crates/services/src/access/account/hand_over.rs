@@ -1,6 +1,7 @@
 use domain::access::permission::Permission;
+use domain::audit::action::access::{AccessAction, Predecessor, Successor};
+use domain::audit::subject::Subject;
 use domain::ids::AccountId;
-use serde_json::json;
 use storage::{access::account, access::session};
 
 use super::add::store;
@@ -25,12 +26,13 @@ pub async fn hand_over(actor: &Actor, services: &Services, from: &AccountId, use
     let successor = store(&mut tx, actor, services, new, hash, true).await?;
     account::set_disabled(&mut tx, from, true).await?;
     session::delete_all_of_account(&mut tx, from, None).await?;
-    let facts = json!({
-        "from": { "username": before.username, "person": before.person },
-        "to": { "id": successor.id, "username": successor.username, "person": successor.person },
-        "role": before.role.code(), "unit": before.unit,
-    });
-    audit::record(&mut tx, services, actor, "account.hand_over", format!("account:{from}"), &facts).await?;
+    let handed_over = AccessAction::AccountHandedOver {
+        from: Predecessor { username: before.username, person: before.person },
+        to: Successor { username: successor.username, person: successor.person, id: successor.id.clone() },
+        role: before.role,
+        unit: before.unit,
+    };
+    audit::record(&mut tx, services, actor, Subject::Account(from.clone()), handed_over).await?;
     tx.commit().await?;
     Ok(OneTimePassword { account: successor.id, password })
 }

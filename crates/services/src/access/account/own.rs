@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::password;
-use serde_json::json;
+use domain::audit::action::AccessAction;
+use domain::audit::subject::Subject;
 use storage::{access::account, access::session};
 
 use super::found;
@@ -53,7 +54,7 @@ pub async fn end_session(actor: &Actor, services: &Services, id: &str) -> Result
     if !session::delete_of_account(&mut tx, &actor.account, id).await? {
         return Err(ServiceError::NotFound("这处登录"));
     }
-    audit::record(&mut tx, services, actor, "session.end", format!("account:{}", actor.account), &json!({})).await?;
+    audit::record(&mut tx, services, actor, Subject::Account(actor.account.clone()), AccessAction::SessionEnded {}).await?;
     Ok(tx.commit().await?)
 }
 
@@ -64,7 +65,7 @@ pub async fn end_session(actor: &Actor, services: &Services, id: &str) -> Result
 pub async fn end_other_sessions(actor: &Actor, services: &Services, current: &str) -> Result<u64> {
     let mut tx = services.db().write().await?;
     let ended = session::delete_all_of_account(&mut tx, &actor.account, Some(current)).await?;
-    audit::record(&mut tx, services, actor, "session.end_others", format!("account:{}", actor.account), &json!({ "ended": ended })).await?;
+    audit::record(&mut tx, services, actor, Subject::Account(actor.account.clone()), AccessAction::OtherSessionsEnded { ended }).await?;
     tx.commit().await?;
     Ok(ended)
 }
@@ -92,7 +93,7 @@ pub async fn change_password(actor: &Actor, services: &Services, current: &str, 
     account::set_password(&mut tx, &actor.account, &hash, false).await?;
     account::forget_attempts(&mut tx, &name).await?;
     session::delete_all_of_account(&mut tx, &actor.account, Some(current)).await?;
-    audit::record(&mut tx, services, actor, "account.change_password", format!("account:{}", actor.account), &json!({})).await?;
+    audit::record(&mut tx, services, actor, Subject::Account(actor.account.clone()), AccessAction::PasswordChanged {}).await?;
     Ok(tx.commit().await?)
 }
 

@@ -1,7 +1,8 @@
 use domain::access::password::plain_username;
 use domain::access::permission::Permission;
+use domain::audit::action::AccessAction;
+use domain::audit::subject::Subject;
 use domain::ids::AccountId;
-use serde_json::json;
 use storage::{access::account, access::session};
 
 use super::{OneTimePassword, found, one_time_password};
@@ -21,8 +22,8 @@ pub async fn reset_password(actor: &Actor, services: &Services, id: &AccountId) 
     account::set_password(&mut tx, id, &hash, true).await?;
     account::forget_attempts(&mut tx, &name_hash(&plain_username(&account.username))).await?;
     session::delete_all_of_account(&mut tx, id, None).await?;
-    let facts = json!({ "username": account.username });
-    audit::record(&mut tx, services, actor, "account.reset_password", format!("account:{id}"), &facts).await?;
+    let reset = AccessAction::PasswordReset { username: account.username };
+    audit::record(&mut tx, services, actor, Subject::Account(id.clone()), reset).await?;
     tx.commit().await?;
     Ok(OneTimePassword { account: account.id, password })
 }

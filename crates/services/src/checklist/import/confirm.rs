@@ -1,14 +1,16 @@
 //! The preview is confirmed: everything is stored in one transaction, or nothing is.
 
-use domain::access::permission::Permission;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use domain::access::permission::Permission;
+use domain::audit::Sha256Hex;
+use domain::audit::action::ChecklistAction;
+use domain::audit::subject::Subject;
 use domain::checklist::Checklist;
 use domain::checklist::import::{Choices, Document, ImportReport, Outcome, Token};
 use domain::ids::{ChecklistId, ImportId};
 use domain::text::folded::fold;
-use serde_json::json;
 use storage::checklist::import::{self, Import};
 use storage::{Tx, checklist, checklist::import_rows};
 
@@ -129,11 +131,18 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, file: File, docu
         import::set_open_group(tx, &actor.county, &fold(written), units).await?;
     }
     let [added, changed, removed, unchanged] = understood.comparison.counts();
-    let detail = json!({
-        "import": import.id.as_str(), "year": year, "file": import.file_name, "sha256": import.sha256,
-        "added": added, "changed": changed, "removed": removed, "unchanged": unchanged, "cells": rows.new_cells.len(),
-    });
-    audit::record(tx, services, actor, "checklist.import", format!("checklist:{}", checklist.id), &detail).await?;
+    let action = ChecklistAction::Imported {
+        year,
+        file: import.file_name,
+        sha256: Sha256Hex(import.sha256),
+        import: import.id.clone(),
+        added,
+        changed,
+        removed,
+        unchanged,
+        cells: rows.new_cells.len(),
+    };
+    audit::record(tx, services, actor, Subject::Checklist(checklist.id.clone()), action).await?;
     Ok(imported(&understood, checklist.id, import.id, summary, rows.new_cells.len()))
 }
 

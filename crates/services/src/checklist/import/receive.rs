@@ -2,9 +2,11 @@
 
 use chrono::Days;
 use domain::access::permission::Permission;
+use domain::audit::Sha256Hex;
+use domain::audit::action::ChecklistAction;
+use domain::audit::subject::Subject;
 use domain::checklist::import::{Choices, Document};
 use domain::ids::ImportId;
-use serde_json::json;
 use sha2::{Digest, Sha256};
 use storage::checklist::import::{self, PendingImport};
 
@@ -80,8 +82,8 @@ pub async fn discard(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     let mut tx = services.db().write().await?;
     let pending = import::pending(&mut tx, &actor.county, id).await?.ok_or(WAITING_GONE)?;
     import::delete_pending(&mut tx, &actor.county, id).await?;
-    let detail = json!({"year": pending.year, "file": pending.file_name, "sha256": pending.sha256});
-    audit::record(&mut tx, services, actor, "import.discard", format!("import:{id}"), &detail).await?;
+    let discarded = ChecklistAction::ImportDiscarded { year: pending.year, file: pending.file_name, sha256: Sha256Hex(pending.sha256) };
+    audit::record(&mut tx, services, actor, Subject::Import(id.clone()), discarded).await?;
     Ok(tx.commit().await?)
 }
 

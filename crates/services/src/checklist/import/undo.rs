@@ -1,8 +1,9 @@
 //! One import is one undo: all of it, and only while nobody has begun to report on what it brought.
 
 use domain::access::permission::Permission;
+use domain::audit::action::ChecklistAction;
+use domain::audit::subject::Subject;
 use domain::ids::ImportId;
-use serde_json::json;
 use storage::checklist::import_rows::{self, CellDates};
 use storage::{StorageError, checklist, checklist::import};
 
@@ -53,8 +54,8 @@ pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<(
         import_rows::delete_empty_checklist(&mut tx, &list).await.map_err(in_use)?;
     }
     import::mark_undone(&mut tx, id, services.now(), &actor.person).await?;
-    let detail = json!({"import": id.as_str(), "year": import.year, "file": import.file_name});
-    audit::record(&mut tx, services, actor, "checklist.undo_import", format!("checklist:{list}"), &detail).await?;
+    let undone = ChecklistAction::ImportUndone { year: import.year, file: import.file_name, import: id.clone() };
+    audit::record(&mut tx, services, actor, Subject::Checklist(list), undone).await?;
     tx.commit().await.map_err(in_use)
 }
 

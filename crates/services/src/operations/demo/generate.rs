@@ -11,8 +11,9 @@ mod trace;
 
 use chrono::Datelike;
 use domain::access::role::Role;
+use domain::audit::action::{ChecklistAction, RegisterAction};
+use domain::audit::subject::Subject;
 use domain::calendar::working_days::Calendar;
-use serde_json::json;
 use storage::{checklist::import, operations::county};
 
 use crate::access::session::hash_password;
@@ -90,18 +91,16 @@ async fn generate_county(services: &Services, number: u32, years: u32, password_
     for (written, units) in plan::choices(&register, this_year) {
         import::set_open_group(&mut tx, &register.county, &written, &units).await?;
     }
-    let units = json!({ "units": register.members.len() });
-    let mut traces =
-        vec![Trace { at: founded, person: None, action: "unit.import", subject: format!("county:{}", register.county), detail: units }];
+    let action = RegisterAction::RegisterImported { added: register.members.len(), changed: 0, unchanged: 0 }.into();
+    let mut traces = vec![Trace { at: founded, person: None, subject: Subject::County(register.county.clone()), action }];
     let mut later = Vec::new();
     for back in 0..years {
         let plan = plan::plan(&register, this_year - i32::try_from(back).unwrap_or(0), scene.now);
         traces.push(Trace {
             at: plan.issued_at,
             person: register.person(Role::Office, 0).cloned(),
-            action: "checklist.import",
-            subject: format!("checklist:{}", plan.checklist.id),
-            detail: json!({ "year": plan.checklist.year, "tasks": plan.tasks.len() }),
+            subject: Subject::Checklist(plan.checklist.id.clone()),
+            action: ChecklistAction::DemoGenerated { year: plan.checklist.year, tasks: plan.tasks.len() }.into(),
         });
         if back == 0 {
             traces.extend(chronicle::store(&mut tx, &register, number.into(), &plan, scene).await?);

@@ -2,8 +2,10 @@ use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
+use domain::audit::action::operations::{OperationsAction, SettingsFacts};
+use domain::audit::subject::Subject;
+use domain::audit::{CalendarDays, WorkingDays};
 use domain::calendar::working_days::{Calendar, DayKind};
-use serde_json::json;
 use storage::Tx;
 use storage::operations::county::{self as rows, CountyDayRow};
 
@@ -38,8 +40,8 @@ pub async fn save(actor: &Actor, services: &Services, form: &SettingsForm) -> Re
     let before = Settings::from_words(&rows::settings(&mut tx, &actor.county).await?);
     if name != actor.county_name {
         rows::rename(&mut tx, &actor.county, &name).await?;
-        let facts = json!({ "before": actor.county_name, "after": name });
-        audit::record(&mut tx, services, actor, "county.rename", format!("county:{}", actor.county), &facts).await?;
+        let renamed = OperationsAction::CountyRenamed { before: actor.county_name.clone(), after: name };
+        audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), renamed).await?;
     }
     let [near_days, grace_days, return_days] = numbers;
     let after = Settings { near_days, grace_days, return_days };
@@ -47,9 +49,13 @@ pub async fn save(actor: &Actor, services: &Services, form: &SettingsForm) -> Re
         for ((key, ..), number) in LIMITS.iter().zip(numbers) {
             rows::set_setting(&mut tx, &actor.county, key, &number.to_string()).await?;
         }
-        let words = |s: &Settings| json!({ "near_days": s.near_days, "grace_days": s.grace_days, "return_days": s.return_days });
-        let facts = json!({ "before": words(&before), "after": words(&after) });
-        audit::record(&mut tx, services, actor, "settings.save", format!("settings:{}", actor.county), &facts).await?;
+        let facts = |s: &Settings| SettingsFacts {
+            near_days: WorkingDays(s.near_days),
+            grace_days: CalendarDays(s.grace_days),
+            return_days: WorkingDays(s.return_days),
+        };
+        let saved = OperationsAction::SettingsSaved { before: facts(&before), after: facts(&after) };
+        audit::record(&mut tx, services, actor, Subject::Settings(actor.county.clone()), saved).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -90,16 +96,16 @@ pub struct DayForm {
 /// `Invalid` names every field to correct; a year without arrangement is one of them.
 pub async fn add_day(actor: &Actor, services: &Services, form: &DayForm) -> Result<()> {
     actor.require(Permission::ManageSettings)?;
-    let row = checked_day(form)?;
+    let (row, kind) = checked_day(form)?;
     let mut tx = services.db().write().await?;
     rows::set_day(&mut tx, &actor.county, &row).await?;
     raise_revision(&mut tx, actor).await?;
-    let facts = json!({ "day": row.day, "kind": row.kind, "reason": row.reason });
-    audit::record(&mut tx, services, actor, "settings.add_day", format!("settings:{}", actor.county), &facts).await?;
+    let set = OperationsAction::CountyDaySet { day: row.day, kind, reason: row.reason };
+    audit::record(&mut tx, services, actor, Subject::Settings(actor.county.clone()), set).await?;
     Ok(tx.commit().await?)
 }
 
-fn checked_day(form: &DayForm) -> Result<CountyDayRow> {
+fn checked_day(form: &DayForm) -> Result<(CountyDayRow, DayKind)> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     let kind = DayKind::from_code(&form.kind);
@@ -120,7 +126,7 @@ fn checked_day(form: &DayForm) -> Result<CountyDayRow> {
         Some(Ok(_)) => {}
     }
     match (day, kind) {
-        (Some(day), Some(kind)) if errors.is_empty() => Ok(CountyDayRow { day, kind: kind.code().into(), reason: reason.into() }),
+        (Some(day), Some(kind)) if errors.is_empty() => Ok((CountyDayRow { day, kind: kind.code().into(), reason: reason.into() }, kind)),
         _ => Err(ServiceError::Invalid(errors)),
     }
 }
@@ -137,7 +143,7 @@ pub async fn remove_day(actor: &Actor, services: &Services, day: &str) -> Result
         return Err(ServiceError::NotFound("这一天的设定"));
     }
     raise_revision(&mut tx, actor).await?;
-    audit::record(&mut tx, services, actor, "settings.remove_day", format!("settings:{}", actor.county), &json!({ "day": day })).await?;
+    audit::record(&mut tx, services, actor, Subject::Settings(actor.county.clone()), OperationsAction::CountyDayRemoved { day }).await?;
     Ok(tx.commit().await?)
 }
 
@@ -177,7 +183,7 @@ mod tests {
     #[test]
     fn a_day_must_change_something_in_a_loaded_year() {
         let day = |day: &str, kind: &str, reason: &str| DayForm { day: day.into(), kind: kind.into(), reason: reason.into() };
-        assert_eq!(checked_day(&day("2026-07-28", "off", "防汛停工")).unwrap().kind, "off");
+        assert_eq!(checked_day(&day("2026-07-28", "off", "防汛停工")).unwrap().1, DayKind::Off);
         for (typed, wrong) in [
             (day("2026-07-26", "off", "周日"), vec!["day"]),
             (day("2026-07-28", "work", "周二"), vec!["day"]),

@@ -1,7 +1,8 @@
 //! The county itself: the first start makes one, the command line acts for it.
 
+use domain::audit::action::OperationsAction;
+use domain::audit::subject::Subject;
 use domain::ids::CountyId;
-use serde_json::json;
 use storage::operations::county::{self, County};
 
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
@@ -26,7 +27,8 @@ pub async fn ensure_county(services: &Services) -> Result<(County, bool)> {
     let made = County { id: CountyId::new(new_id()), name: UNNAMED.into() };
     county::insert(&mut tx, &made.id, &made.name, services.now()).await?;
     let actor = Actor::operator(made.id.clone(), made.name.clone());
-    audit::record(&mut tx, services, &actor, "county.add", format!("county:{}", made.id), &json!({ "name": made.name })).await?;
+    audit::record(&mut tx, services, &actor, Subject::County(made.id.clone()), OperationsAction::CountyAdded { name: made.name.clone() })
+        .await?;
     tx.commit().await?;
     Ok((made, true))
 }

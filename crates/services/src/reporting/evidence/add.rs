@@ -1,4 +1,7 @@
 use domain::access::permission::Permission;
+use domain::audit::Sha256Hex;
+use domain::audit::action::ReportingAction;
+use domain::audit::subject::Subject;
 use domain::ids::{CellId, EvidenceId};
 use domain::reporting::event::CellEventKind;
 use domain::reporting::evidence::{Evidence, EvidenceSource, FILE_TYPES, checked_link};
@@ -83,9 +86,9 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId, evi
     let step = Step { reason: named(evidence), ..Step::default() };
     history::record(tx, services, actor, id, CellEventKind::EvidenceAdded, step).await?;
     let sha256 = match &evidence.source {
-        EvidenceSource::File { sha256, .. } => Some(sha256),
+        EvidenceSource::File { sha256, .. } => Some(Sha256Hex(sha256.clone())),
         EvidenceSource::Link { .. } => None,
     };
-    let detail = serde_json::json!({ "evidence": evidence.id, "sha256": sha256 });
-    audit::record(tx, services, actor, "evidence.add", format!("cell:{id}"), &detail).await
+    let added = ReportingAction::EvidenceAdded { evidence: evidence.id.clone(), sha256 };
+    audit::record(tx, services, actor, Subject::Cell(id.clone()), added).await
 }

@@ -1,4 +1,6 @@
 use domain::access::permission::Permission;
+use domain::audit::action::ReportingAction;
+use domain::audit::subject::Subject;
 use domain::ids::{CellId, EvidenceId};
 use domain::reporting::event::CellEventKind;
 use storage::reporting::evidence as rows;
@@ -21,7 +23,7 @@ pub async fn remove(actor: &Actor, services: &Services, id: &CellId, evidence: &
     }
     let step = Step { reason: named(&found), ..Step::default() };
     history::record(&mut tx, services, actor, id, CellEventKind::EvidenceRemoved, step).await?;
-    let detail = serde_json::json!({ "evidence": evidence });
-    audit::record(&mut tx, services, actor, "evidence.remove", format!("cell:{id}"), &detail).await?;
+    let removed = ReportingAction::EvidenceRemoved { evidence: evidence.clone() };
+    audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), removed).await?;
     Ok(tx.commit().await?)
 }

@@ -1,5 +1,7 @@
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
+use domain::audit::action::ReviewAction;
+use domain::audit::subject::Subject;
 use domain::ids::{CellId, ReopenId};
 use domain::reporting::event::CellEventKind;
 use domain::reporting::report::Refusal;
@@ -57,8 +59,8 @@ pub async fn ask(actor: &Actor, services: &Services, id: &CellId, ask: &ReopenRe
     let why = format!("{}:{}", request.scope, request.reason);
     let step = Step { reason: &why, due_on: Some(until), ..Step::default() };
     history::record(&mut tx, services, actor, id, CellEventKind::ReopenAsked, step).await?;
-    let detail = serde_json::json!({ "reopen": request.id, "until": until });
-    audit::record(&mut tx, services, actor, "reopen.ask", format!("cell:{id}"), &detail).await?;
+    let asked = ReviewAction::ReopenAsked { reopen: request.id, until };
+    audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), asked).await?;
     Ok(tx.commit().await?)
 }
 

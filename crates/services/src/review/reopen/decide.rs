@@ -1,4 +1,6 @@
 use domain::access::permission::Permission;
+use domain::audit::action::ReviewAction;
+use domain::audit::subject::Subject;
 use domain::ids::{CellId, ReopenId};
 use domain::reporting::event::CellEventKind;
 use storage::reporting::cell;
@@ -45,8 +47,8 @@ pub async fn decide(actor: &Actor, services: &Services, id: &ReopenId, approve: 
     let kind = if approve { CellEventKind::Reopened } else { CellEventKind::ReopenRefused };
     let step = Step { reason: &note, due_on: approve.then_some(request.until), ..Step::default() };
     history::record(&mut tx, services, actor, &request.cell, kind, step).await?;
-    let detail = serde_json::json!({ "reopen": id, "approved": approve });
-    audit::record(&mut tx, services, actor, "reopen.decide", format!("cell:{}", request.cell), &detail).await?;
+    let decided = ReviewAction::ReopenDecided { reopen: id.clone(), approved: approve };
+    audit::record(&mut tx, services, actor, Subject::Cell(request.cell.clone()), decided).await?;
     tx.commit().await?;
     Ok(request.cell)
 }

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::access::role::Role;
+use domain::audit::action::{Action, ReportingAction, ReviewAction};
+use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::checklist::duty::Period;
 use domain::ids::{CellId, EvidenceId, ReopenId, UnitId};
 use domain::reporting::event::CellEventKind;
 use domain::reporting::evidence::{Evidence, EvidenceSource};
 use domain::reporting::report::ReportContent;
-use serde_json::json;
 use storage::reporting::cell::{self, Cell};
 use storage::reporting::event::NewCellEvent;
 use storage::review::reopen::{Decision, Reopen};
@@ -131,19 +132,20 @@ impl<'a> Chronicle<'a> {
     }
 
     async fn store_story(&mut self, tx: &mut Tx, cell: &Cell, member: &'a Member, story: &Story) -> Result<()> {
+        let request = ReopenId::new(new_id());
         for step in &story.steps {
             let Some(person) = self.hand(member, step.hand) else { continue };
             let kind = kind_of(step.act);
             let content = (kind == CellEventKind::Submitted).then_some(&step.content);
             self.event(tx, cell, member, &Happening { kind, at: step.at, person, content, reason: &step.reason, due_on: step.due_on })
                 .await?;
-            self.trace(cell, person, step);
+            self.trace(cell, person, step, story, &request);
         }
         if let Some((content, at)) = &story.draft {
             draft::save(tx, &cell.id, 0, content, *at, member.clerk.name).await?;
         }
         self.store_links(tx, cell, member, story).await?;
-        self.store_request(tx, cell, member, story).await
+        self.store_request(tx, cell, member, story, request).await
     }
 
     /// Links beside the report. One in eight serves a second cell of the same unit.
@@ -179,11 +181,11 @@ impl<'a> Chronicle<'a> {
         }
     }
 
-    async fn store_request(&mut self, tx: &mut Tx, cell: &Cell, member: &'a Member, story: &Story) -> Result<()> {
+    async fn store_request(&mut self, tx: &mut Tx, cell: &Cell, member: &'a Member, story: &Story, id: ReopenId) -> Result<()> {
         let Some(request) = &story.request else { return Ok(()) };
         let Some(asker) = self.hand(member, request.asker) else { return Ok(()) };
         let asked = Reopen {
-            id: ReopenId::new(new_id()),
+            id,
             cell: cell.id.clone(),
             scope: SCOPE.into(),
             reason: request.reason.into(),
@@ -226,24 +228,26 @@ impl<'a> Chronicle<'a> {
         }
     }
 
-    fn trace(&mut self, cell: &Cell, person: &Person, step: &Step) {
-        let action = match step.act {
-            Act::Submit => "report.submit",
-            Act::Withdraw => "report.withdraw",
-            Act::Return => "report.return",
-            Act::Accept => "report.accept",
-            Act::Reopen => "reopen.approve",
-            Act::Ask => "reopen.ask",
-        };
-        self.note(cell, person, action, step.at);
-    }
-
     /// Only what is recent: the log of a whole year would say nothing more.
-    fn note(&mut self, cell: &Cell, person: &Person, action: &'static str, at: DateTime<Utc>) {
-        if self.county_number == 0 && at + chrono::Duration::days(14) > self.scene.now {
-            let detail = json!({ "period": cell.period.name, "unit": cell.unit.as_str(), "task": cell.task.as_str() });
-            self.traces.push(Trace { at, person: Some(person.clone()), action, subject: format!("cell:{}", cell.id), detail });
+    fn trace(&mut self, cell: &Cell, person: &Person, step: &Step, story: &Story, request: &ReopenId) {
+        if self.county_number == 0 && step.at + chrono::Duration::days(14) > self.scene.now {
+            let (subject, action) = (Subject::Cell(cell.id.clone()), action_of(step, story, request));
+            self.traces.push(Trace { at: step.at, person: Some(person.clone()), subject, action });
         }
+    }
+}
+
+/// What the use case of that step would write into the log.
+fn action_of(step: &Step, story: &Story, request: &ReopenId) -> Action {
+    let (claim, late) = (step.content.claim, step.late);
+    let day = step.due_on.unwrap_or_else(|| day_of(step.at));
+    match step.act {
+        Act::Submit => ReportingAction::Submitted { claim, late }.into(),
+        Act::Withdraw => ReportingAction::Withdrawn {}.into(),
+        Act::Return => ReviewAction::Returned { due_on: day, calendar: story.calendar_version.clone() }.into(),
+        Act::Accept => ReviewAction::Accepted { claim, late }.into(),
+        Act::Ask => ReviewAction::ReopenAsked { reopen: request.clone(), until: day }.into(),
+        Act::Reopen => ReviewAction::ReopenDecided { reopen: request.clone(), approved: true }.into(),
     }
 }
 

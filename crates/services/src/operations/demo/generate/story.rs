@@ -60,6 +60,8 @@ pub(super) struct Step {
     pub(super) reason: String,
     /// The new date it was given.
     pub(super) due_on: Option<NaiveDate>,
+    /// Whether the report counted as late after the step.
+    pub(super) late: bool,
 }
 
 /// A request to open the report again.
@@ -283,7 +285,8 @@ impl Teller<'_> {
 
     fn step(&mut self, act: Act, at: DateTime<Utc>, hand: Hand, reason: String, due_on: Option<NaiveDate>) {
         let content = self.story.content.clone();
-        self.story.steps.push(Step { act, at, hand, content, reason, due_on });
+        let late = self.story.facts.late;
+        self.story.steps.push(Step { act, at, hand, content, reason, due_on, late });
     }
 
     /// Something is written already, not later than now and not before the period began.

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::audit::action::Action;
+use domain::audit::subject::Subject;
 use storage::Tx;
 
 use super::register::{Person, Register};
@@ -14,9 +16,8 @@ pub(super) struct Trace {
     pub(super) at: DateTime<Utc>,
     /// Who; `None` for the command line.
     pub(super) person: Option<Person>,
-    pub(super) action: &'static str,
-    pub(super) subject: String,
-    pub(super) detail: serde_json::Value,
+    pub(super) subject: Subject,
+    pub(super) action: Action,
 }
 
 /// Writes the events into the chain, oldest first.
@@ -31,7 +32,7 @@ pub(super) async fn write(tx: &mut Tx, services: &Services, register: &Register,
         if let Some(person) = trace.person {
             actor = Actor { account: person.account, person: person.name.into(), role: person.role, is_operator: false, ..actor };
         }
-        audit::record(tx, &at_that_time, &actor, trace.action, trace.subject, &trace.detail).await?;
+        audit::record(tx, &at_that_time, &actor, trace.subject, trace.action).await?;
     }
     Ok(())
 }

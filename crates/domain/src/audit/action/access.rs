@@ -1,0 +1,64 @@
+//! What is done to accounts and sessions.
+
+use super::super::fact::parts;
+use super::actions;
+use crate::access::role::Role;
+use crate::ids::{AccountId, UnitId};
+
+parts! {
+    /// What an account is: whose, and for whom.
+    AccountFacts {
+        person: String = "姓名",
+        role: Role = "角色",
+        unit: Option<UnitId> = "单位",
+    }
+    /// Who had a post.
+    Predecessor {
+        username: String = "用户名",
+        person: String = "姓名",
+    }
+    /// Who has it now, under an account of her own.
+    Successor {
+        username: String = "用户名",
+        person: String = "姓名",
+        id: AccountId = "编号",
+    }
+}
+
+actions! {
+    /// Accounts and sessions.
+    AccessAction;
+
+    /// Somebody signed in.
+    SignedIn = "session.open", "登录" {}
+    /// Somebody ended one of her sessions.
+    SessionEnded = "session.end", "结束一处登录" {}
+    /// Somebody ended all her sessions but the current one.
+    OtherSessionsEnded = "session.end_others", "结束其他登录" { ended: u64 = "结束登录数" }
+    /// An account was added.
+    AccountAdded = "account.add", "新增账号" {
+        username: String = "用户名",
+        person: String = "姓名",
+        role: Role = "角色",
+        unit: Option<UnitId> = "单位",
+    }
+    /// An account was given another name, role or unit.
+    AccountEdited = "account.edit", "修改账号" { before: AccountFacts = "改前", after: AccountFacts = "改后" }
+    /// A post was handed over.
+    AccountHandedOver = "account.hand_over", "交接账号" {
+        from: Predecessor = "原",
+        to: Successor = "现",
+        role: Role = "角色",
+        unit: Option<UnitId> = "单位",
+    }
+    /// An account was shut.
+    AccountDisabled = "account.disable", "停用账号" { username: String = "用户名" }
+    /// A shut account was opened again.
+    AccountEnabled = "account.enable", "恢复账号" { username: String = "用户名" }
+    /// All sessions of an account were ended.
+    AccountSessionsEnded = "account.end_sessions", "结束账号的全部登录" { ended: u64 = "结束登录数" }
+    /// An account was given a one-time password.
+    PasswordReset = "account.reset_password", "重置密码" { username: String = "用户名" }
+    /// Somebody changed her own password.
+    PasswordChanged = "account.change_password", "修改本人密码" {}
+}

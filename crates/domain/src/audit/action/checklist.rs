@@ -1,0 +1,46 @@
+//! What is done to a year's list.
+
+use super::super::fact::Sha256Hex;
+use super::actions;
+use crate::ids::ImportId;
+
+actions! {
+    /// A year's list.
+    ChecklistAction;
+
+    /// A list was brought in or brought up to date from a file.
+    Imported = "checklist.import", "导入清单" {
+        year: i32 = "年度",
+        file: String = "文件",
+        sha256: Sha256Hex = "文件指纹",
+        import: ImportId = "导入",
+        added: usize = "新增任务",
+        changed: usize = "改动任务",
+        removed: usize = "移出任务",
+        unchanged: usize = "未变任务",
+        cells: usize = "生成事项",
+    },
+        was { tasks: u64 = "任务数" }
+    /// The demo made a list; no file was read.
+    DemoGenerated = "checklist.demo", "生成示例清单" { year: i32 = "年度", tasks: usize = "任务数" }
+    /// An import was taken back.
+    ImportUndone = "checklist.undo_import", "撤销导入" {
+        year: i32 = "年度",
+        file: String = "文件",
+        import: ImportId = "导入",
+    }
+    /// A file that waited for its confirmation was let go.
+    ImportDiscarded = "import.discard", "放弃导入" {
+        year: i32 = "年度",
+        file: String = "文件",
+        sha256: Sha256Hex = "文件指纹",
+    }
+    /// The public page was switched on.
+    Published = "checklist.publish", "开启对外页面" {},
+        was { public: bool = "对外公开" }
+    /// The public page was switched off.
+    Unpublished = "checklist.unpublish", "关闭对外页面" {},
+        was { public: bool = "对外公开" }
+    /// The text for the printed table was written.
+    CompletionWritten = "task.edit", "修改任务" { characters: usize = "完成情况字数" }
+}

@@ -1,0 +1,197 @@
+//! What can be done, one file a context: an action's code, its label and its facts with their words stand in one place.
+//!
+//! An action without words does not compile. What an earlier version wrote and this one does not is listed beside it
+//! (`was`) or by itself (`RETIRED`), so that the log of an installed county stays readable for ever.
+
+pub mod access;
+pub mod checklist;
+pub mod operations;
+pub mod register;
+pub mod reporting;
+pub mod review;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::fact::{Fact, Tell};
+
+pub use access::AccessAction;
+pub use checklist::ChecklistAction;
+pub use operations::OperationsAction;
+pub use register::RegisterAction;
+pub use reporting::ReportingAction;
+pub use review::ReviewAction;
+
+/// A fact that events of a kind hold: its key in the log and the words for it.
+struct FactKind {
+    key: &'static str,
+    label: &'static str,
+    read: fn(&Value, &str, &mut Vec<Fact>) -> bool,
+}
+
+impl FactKind {
+    const fn of<T: Tell + DeserializeOwned>(key: &'static str, label: &'static str) -> Self {
+        Self { key, label, read: read_as::<T> }
+    }
+}
+
+/// Tells a stored value as what it is; answers whether it is that.
+fn read_as<T: Tell + DeserializeOwned>(value: &Value, label: &str, facts: &mut Vec<Fact>) -> bool {
+    match serde_json::from_value::<T>(value.clone()) {
+        Ok(read) => {
+            read.tell(label, facts);
+            true
+        }
+        Err(_) => false,
+    }
+}
+
+/// A kind of action: how it stands in the log and how it is told.
+struct ActionKind {
+    code: &'static str,
+    label: &'static str,
+    facts: &'static [FactKind],
+}
+
+/// A fact as it stands in the log.
+fn stored<T: Serialize>(value: &T) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+/// The actions of a context: an enum for whoever writes an event, and a table for whoever reads one.
+macro_rules! actions {
+    (
+        $(#[$doc:meta])* $name:ident;
+        $(
+            $(#[$action_doc:meta])*
+            $action:ident = $code:literal, $label:literal
+            { $($field:ident: $type:ty = $words:literal),* $(,)? }
+            $(, was { $($old:ident: $old_type:ty = $old_words:literal),* $(,)? })?
+        )+
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$action_doc])* $action { $(#[doc = $words] $field: $type,)* },)+
+        }
+
+        impl $name {
+            pub(super) const KINDS: &'static [$crate::audit::action::ActionKind] = &[$($crate::audit::action::ActionKind {
+                code: $code,
+                label: $label,
+                facts: &[
+                    $($crate::audit::action::FactKind::of::<$type>(stringify!($field), $words),)*
+                    $($($crate::audit::action::FactKind::of::<$old_type>(stringify!($old), $old_words),)*)?
+                ],
+            },)+];
+
+            /// The word that stands in the log.
+            #[must_use]
+            pub const fn code(&self) -> &'static str {
+                match self { $(Self::$action { .. } => $code,)+ }
+            }
+
+            /// The facts as they stand in the log.
+            #[must_use]
+            pub fn detail(&self) -> serde_json::Value {
+                match self {
+                    $(Self::$action { $($field),* } => serde_json::Value::Object(serde_json::Map::from_iter([
+                        $((stringify!($field).to_owned(), $crate::audit::action::stored($field)),)*
+                    ])),)+
+                }
+            }
+        }
+    };
+}
+use actions;
+
+/// The contexts' actions, joined.
+macro_rules! joined {
+    ($($context:ident($actions:ident)),+ $(,)?) => {
+        /// Anything that an event can say was done.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Action {
+            $(#[doc = concat!("See [`", stringify!($actions), "`].")] $context($actions),)+
+        }
+
+        $(impl From<$actions> for Action {
+            fn from(action: $actions) -> Self {
+                Self::$context(action)
+            }
+        })+
+
+        impl Action {
+            /// The word that stands in the log: `noun.verb`.
+            #[must_use]
+            pub const fn code(&self) -> &'static str {
+                match self { $(Self::$context(action) => action.code(),)+ }
+            }
+
+            /// The facts as they stand in the log, a JSON object.
+            #[must_use]
+            pub fn detail(&self) -> Value {
+                match self { $(Self::$context(action) => action.detail(),)+ }
+            }
+        }
+
+        /// Every kind that is written today, by context.
+        const WRITTEN: &[&[ActionKind]] = &[$($actions::KINDS),+];
+    };
+}
+
+joined!(
+    Access(AccessAction),
+    Register(RegisterAction),
+    Checklist(ChecklistAction),
+    Reporting(ReportingAction),
+    Review(ReviewAction),
+    Operations(OperationsAction),
+);
+
+/// What no version writes any more.
+const RETIRED: &[ActionKind] = &[
+    // by the demo county of the first version
+    ActionKind { code: "reopen.approve", label: "批准重新打开", facts: review::DEMO_FACTS },
+];
+
+fn kinds() -> impl Iterator<Item = &'static ActionKind> {
+    WRITTEN.iter().copied().flatten().chain(RETIRED)
+}
+
+/// Code and label of everything that can stand in a log, for the filter of its page.
+pub fn labels() -> impl Iterator<Item = (&'static str, &'static str)> {
+    kinds().map(|kind| (kind.code, kind.label))
+}
+
+/// The words of an action's code, or the code itself.
+#[must_use]
+pub fn label(code: &str) -> &str {
+    kinds().find(|kind| kind.code == code).map_or(code, |kind| kind.label)
+}
+
+/// The facts of an event in the order in which its action names them; what the action does not know stands behind, as it
+/// is written.
+#[must_use]
+pub fn facts(code: &str, detail: &str) -> Vec<Fact> {
+    let Ok(Value::Object(stored)) = serde_json::from_str::<Value>(detail) else {
+        return vec![Fact { label: String::new(), value: detail.to_owned() }];
+    };
+    let known = kinds().find(|kind| kind.code == code).map_or(&[][..], |kind| kind.facts);
+    let mut told = Vec::new();
+    let mut rest: Map<String, Value> = stored;
+    for fact in known {
+        if let Some(value) = rest.get(fact.key)
+            && (fact.read)(value, fact.label, &mut told)
+        {
+            rest.remove(fact.key);
+        }
+    }
+    let mut rest: Vec<_> = rest.iter().collect();
+    rest.sort_by_key(|(key, _)| *key);
+    rest.into_iter().for_each(|(key, value)| value.tell(key, &mut told));
+    told
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,22 @@
+//! What a unit does with its reports.
+
+use super::super::fact::Sha256Hex;
+use super::actions;
+use crate::ids::EvidenceId;
+use crate::reporting::report::Claim;
+
+actions! {
+    /// A unit's reports and their evidence.
+    ReportingAction;
+
+    /// A report was handed in.
+    Submitted = "report.submit", "提交填报" { claim: Option<Claim> = "完成状态", late: bool = "迟报" },
+        was { period: String = "周期", unit: crate::ids::UnitId = "单位", task: crate::ids::TaskId = "任务" }
+    /// A report was taken back.
+    Withdrawn = "report.withdraw", "撤回填报" {},
+        was { period: String = "周期", unit: crate::ids::UnitId = "单位", task: crate::ids::TaskId = "任务" }
+    /// A link or a file was added; the digest is the file's.
+    EvidenceAdded = "evidence.add", "添加佐证" { evidence: EvidenceId = "佐证", sha256: Option<Sha256Hex> = "文件指纹" }
+    /// A piece of evidence was taken off a report.
+    EvidenceRemoved = "evidence.remove", "移除佐证" { evidence: EvidenceId = "佐证" }
+}

@@ -1,0 +1,28 @@
+//! What the office does with reports, and how they are opened again.
+
+use chrono::NaiveDate;
+
+use super::{FactKind, actions};
+use crate::ids::{ReopenId, TaskId, UnitId};
+use crate::reporting::report::Claim;
+
+/// What the demo county of the first version wrote of any step.
+pub(super) const DEMO_FACTS: &[FactKind] =
+    &[FactKind::of::<String>("period", "周期"), FactKind::of::<UnitId>("unit", "单位"), FactKind::of::<TaskId>("task", "任务")];
+
+actions! {
+    /// Judgement and reopening.
+    ReviewAction;
+
+    /// A report was accepted.
+    Accepted = "report.accept", "通过填报" { claim: Option<Claim> = "完成状态", late: bool = "迟报" },
+        was { period: String = "周期", unit: UnitId = "单位", task: TaskId = "任务" }
+    /// A report was sent back.
+    Returned = "report.return", "退回填报" { due_on: NaiveDate = "改正期限", calendar: String = "日历版本" },
+        was { period: String = "周期", unit: UnitId = "单位", task: TaskId = "任务" }
+    /// Somebody asked for an accepted report to be opened again.
+    ReopenAsked = "reopen.ask", "申请重新打开" { reopen: ReopenId = "申请", until: NaiveDate = "可修改至" },
+        was { period: String = "周期", unit: UnitId = "单位", task: TaskId = "任务" }
+    /// Such a request was answered.
+    ReopenDecided = "reopen.decide", "决定重新打开申请" { reopen: ReopenId = "申请", approved: bool = "批准" }
+}
