@@ -3,6 +3,9 @@
 //! No I/O, no clock, no chance; everything here compiles to wasm. One folder a context, the same word as in every other
 //! crate. Start with [`reporting::cell`]: it is where everything meets.
 
+#[macro_use]
+mod coded;
+
 pub mod access;
 pub mod audit;
 pub mod calendar;

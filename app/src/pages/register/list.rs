@@ -18,7 +18,7 @@ pub(crate) fn UnitsPage() -> impl IntoView {
             text: cx.query("q").unwrap_or_default().trim().chars().take(100).collect(),
             class: cx.query("class").and_then(UnitClass::from_code),
             group: cx.query("group").map(|group| group.chars().take(100).collect()),
-            validity: Validity::from_code(cx.query("validity").unwrap_or_default()),
+            validity: Validity::from_code(cx.query("validity").unwrap_or_default()).unwrap_or_default(),
             day: cx.query("day").and_then(|day| day.parse().ok()),
         };
         let number = |name| cx.query(name).and_then(|text| text.parse::<i64>().ok());

@@ -76,7 +76,7 @@ fn claims(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
         <fieldset class=row(cx, "claim") id="claim" tabindex="-1">
             <legend>"完成状态"</legend>
             {field_error(cx, "claim")}
-            <div class="choices choices-tall">{Claim::ALL.map(choice).into_iter().collect_view()}</div>
+            <div class="choices choices-tall">{Claim::OFFERED.map(choice).into_iter().collect_view()}</div>
         </fieldset>
     }
 }

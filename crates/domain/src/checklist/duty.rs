@@ -4,8 +4,9 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// How often a standing task or a quota comes round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Every {
     /// 每月.
     Month,
@@ -17,27 +18,9 @@ pub enum Every {
     Year,
 }
 
+coded!(Every);
+
 impl Every {
-    /// All of them, shortest first.
-    pub const ALL: [Self; 4] = [Self::Month, Self::Quarter, Self::HalfYear, Self::Year];
-
-    /// The word stored.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Month => "month",
-            Self::Quarter => "quarter",
-            Self::HalfYear => "half_year",
-            Self::Year => "year",
-        }
-    }
-
-    /// The rhythm behind a stored word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|every| every.code() == code)
-    }
-
     /// As in 每季度一期.
     #[must_use]
     pub const fn label(self) -> &'static str {

@@ -84,8 +84,23 @@ pub fn shortened(text: &str) -> String {
 }
 
 /// Lead or support.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    strum::VariantArray,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum AssignmentRole {
     /// 牵头.
     Lead,
@@ -93,22 +108,9 @@ pub enum AssignmentRole {
     Support,
 }
 
+coded!(AssignmentRole);
+
 impl AssignmentRole {
-    /// The word stored.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Lead => "lead",
-            Self::Support => "support",
-        }
-    }
-
-    /// The role behind a stored word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Lead, Self::Support].into_iter().find(|role| role.code() == code)
-    }
-
     /// The office's word.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -120,8 +122,9 @@ impl AssignmentRole {
 }
 
 /// How an assignment came about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum AssignedVia {
     /// Named by full or short name.
     Name,
@@ -135,25 +138,7 @@ pub enum AssignedVia {
     Added,
 }
 
-impl AssignedVia {
-    /// The word stored.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Alias => "alias",
-            Self::Group => "group",
-            Self::OpenGroup => "open_group",
-            Self::Added => "added",
-        }
-    }
-
-    /// The way behind a stored word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Name, Self::Alias, Self::Group, Self::OpenGroup, Self::Added].into_iter().find(|via| via.code() == code)
-    }
-}
+coded!(AssignedVia);
 
 /// A task given to a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,8 +6,23 @@ use serde::{Deserialize, Serialize};
 use crate::ids::UnitId;
 
 /// The class of a unit. It is not its assessment group: a development zone is usually graded with the townships.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    strum::VariantArray,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum UnitClass {
     /// 县直部门.
     CountyDepartment,
@@ -25,38 +40,9 @@ pub enum UnitClass {
     Village,
 }
 
+coded!(UnitClass);
+
 impl UnitClass {
-    /// Every class in the official order of lists.
-    pub const ALL: [Self; 7] = [
-        Self::CountyDepartment,
-        Self::Vertical,
-        Self::Institution,
-        Self::PublicEnterprise,
-        Self::Township,
-        Self::DevelopmentZone,
-        Self::Village,
-    ];
-
-    /// The word stored and used in files.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::CountyDepartment => "county_department",
-            Self::Vertical => "vertical",
-            Self::Institution => "institution",
-            Self::PublicEnterprise => "public_enterprise",
-            Self::Township => "township",
-            Self::DevelopmentZone => "development_zone",
-            Self::Village => "village",
-        }
-    }
-
-    /// The class behind a stored word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|class| class.code() == code)
-    }
-
     /// What the office calls it.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -128,8 +114,9 @@ pub struct Alias {
 }
 
 /// Whether a name is a habit or was once official.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum AliasKind {
     /// Used in writing, never official.
     Alias,
@@ -139,23 +126,7 @@ pub enum AliasKind {
     FormerShortName,
 }
 
-impl AliasKind {
-    /// The word stored.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Alias => "alias",
-            Self::FormerFullName => "former_full_name",
-            Self::FormerShortName => "former_short_name",
-        }
-    }
-
-    /// The kind behind a stored word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Alias, Self::FormerFullName, Self::FormerShortName].into_iter().find(|kind| kind.code() == code)
-    }
-}
+coded!(AliasKind);
 
 impl Unit {
     /// Whether the unit exists on that day.
@@ -231,12 +202,5 @@ mod tests {
         assert!(unit.is_valid_on(day("2024-05-31")));
         assert!(!unit.is_valid_on(day("2024-06-01")));
         assert!(!unit.is_valid_on(day("2009-12-31")));
-    }
-
-    #[test]
-    fn class_codes_lead_back() {
-        for class in UnitClass::ALL {
-            assert_eq!(UnitClass::from_code(class.code()), Some(class));
-        }
     }
 }

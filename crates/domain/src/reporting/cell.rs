@@ -33,9 +33,25 @@ pub struct AsOf {
     pub near_until: NaiveDate,
 }
 
-/// What a cell shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// What a cell shows, by need: what asks for somebody's hand comes first. Also the order in which a heap of cells shows its
+/// worst.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    strum::VariantArray,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Status {
     /// 退回.
     Returned,
@@ -52,35 +68,14 @@ pub enum Status {
     /// 完成.
     Done,
     /// 不涉及.
+    #[serde(rename = "na")]
+    #[strum(serialize = "na")]
     NotApplicable,
 }
 
+coded!(Status);
+
 impl Status {
-    /// By need: what asks for somebody's hand comes first. Also the order in which a heap of cells shows its worst.
-    pub const ALL: [Self; 8] =
-        [Self::Returned, Self::Overdue, Self::Near, Self::Pending, Self::NotDue, Self::LateDone, Self::Done, Self::NotApplicable];
-
-    /// The word in addresses and class names.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NotApplicable => "na",
-            Self::NotDue => "not_due",
-            Self::Near => "near",
-            Self::Overdue => "overdue",
-            Self::Pending => "pending",
-            Self::Returned => "returned",
-            Self::Done => "done",
-            Self::LateDone => "late_done",
-        }
-    }
-
-    /// The status behind a word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.code() == code)
-    }
-
     /// The office's word.
     #[must_use]
     pub const fn label(self) -> &'static str {

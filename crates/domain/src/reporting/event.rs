@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::reporting::report::ReportContent;
 
 /// One step in the history of a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum CellEventKind {
     /// 提交.
     Submitted,
@@ -29,42 +30,9 @@ pub enum CellEventKind {
     EvidenceRemoved,
 }
 
+coded!(CellEventKind);
+
 impl CellEventKind {
-    /// All of them, in the order in which a cell meets them.
-    pub const ALL: [Self; 9] = [
-        Self::Submitted,
-        Self::Withdrawn,
-        Self::Accepted,
-        Self::Returned,
-        Self::ReopenAsked,
-        Self::ReopenRefused,
-        Self::Reopened,
-        Self::EvidenceAdded,
-        Self::EvidenceRemoved,
-    ];
-
-    /// The word stored.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Submitted => "submitted",
-            Self::Withdrawn => "withdrawn",
-            Self::Accepted => "accepted",
-            Self::Returned => "returned",
-            Self::ReopenAsked => "reopen_asked",
-            Self::ReopenRefused => "reopen_refused",
-            Self::Reopened => "reopened",
-            Self::EvidenceAdded => "evidence_added",
-            Self::EvidenceRemoved => "evidence_removed",
-        }
-    }
-
-    /// The step behind a stored word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-
     /// What the history says.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -101,17 +69,4 @@ pub struct CellEvent {
     pub reason: String,
     /// The date that the step set, if it set one.
     pub due_on: Option<NaiveDate>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_lead_back_to_their_step() {
-        for kind in CellEventKind::ALL {
-            assert_eq!(CellEventKind::from_code(kind.code()), Some(kind));
-        }
-        assert_eq!(CellEventKind::from_code("seen"), None);
-    }
 }

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::reporting::cell::CellFacts;
 
 /// What the unit says of its own work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Claim {
     /// 已完成.
     Done,
@@ -19,26 +20,11 @@ pub enum Claim {
     NotApplicable,
 }
 
+coded!(Claim);
+
 impl Claim {
     /// In the order of the form, until forms ask [`crate::reporting::record::Asked::claims`].
-    pub const ALL: [Self; 3] = [Self::Done, Self::Ongoing, Self::NotApplicable];
-
-    /// The word stored.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Ongoing => "ongoing",
-            Self::NothingNew => "nothing_new",
-            Self::NotApplicable => "not_applicable",
-        }
-    }
-
-    /// The claim behind a stored word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Done, Self::Ongoing, Self::NothingNew, Self::NotApplicable].into_iter().find(|claim| claim.code() == code)
-    }
+    pub const OFFERED: [Self; 3] = [Self::Done, Self::Ongoing, Self::NotApplicable];
 
     /// What the form says.
     #[must_use]
@@ -75,9 +61,10 @@ pub struct ReportContent {
 /// The longest text of a report, in characters.
 pub const TEXT_LIMIT: usize = 10_000;
 
-/// Where a claim stands between unit and office.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Where a claim stands between unit and office, in the order of the stored numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum ReportState {
     /// Nothing handed in; there may be a draft.
     Open,
@@ -91,28 +78,7 @@ pub enum ReportState {
     Reopened,
 }
 
-impl ReportState {
-    /// In the order of their stored number.
-    pub const ALL: [Self; 5] = [Self::Open, Self::Submitted, Self::Returned, Self::Accepted, Self::Reopened];
-
-    /// The word stored.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Submitted => "submitted",
-            Self::Returned => "returned",
-            Self::Accepted => "accepted",
-            Self::Reopened => "reopened",
-        }
-    }
-
-    /// The state behind a stored word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
-    }
-}
+coded!(ReportState);
 
 /// Why a step cannot be taken. The text is read by the person who tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

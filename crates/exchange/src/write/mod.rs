@@ -48,9 +48,11 @@ pub struct PublishedItem {
     pub completion: String,
 }
 
-/// The formats a checklist can be handed on in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The formats a checklist can be handed on in, in the order they are offered; the word of each stands at the end of file
+/// names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum ExportFormat {
     /// A page that stands alone.
     Html,
@@ -64,28 +66,9 @@ pub enum ExportFormat {
     Json,
 }
 
+domain::coded!(ExportFormat);
+
 impl ExportFormat {
-    /// All of them, in the order they are offered.
-    pub const ALL: [Self; 5] = [Self::Html, Self::Xlsx, Self::Docx, Self::Csv, Self::Json];
-
-    /// The word on the command line, in addresses and at the end of file names.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Html => "html",
-            Self::Xlsx => "xlsx",
-            Self::Docx => "docx",
-            Self::Csv => "csv",
-            Self::Json => "json",
-        }
-    }
-
-    /// The format behind that word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.code() == code)
-    }
-
     /// The content type a server sends it with.
     #[must_use]
     pub const fn content_type(self) -> &'static str {

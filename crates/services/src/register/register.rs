@@ -14,7 +14,8 @@ use crate::{Actor, Result, ServiceError, Services};
 pub const PAGE_SIZES: [i64; 4] = [100, 20, 50, 200];
 
 /// Whether a unit exists on the day asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Validity {
     /// 在用.
     #[default]
@@ -25,26 +26,9 @@ pub enum Validity {
     All,
 }
 
+domain::coded!(Validity);
+
 impl Validity {
-    /// In the order of the filter.
-    pub const ALL: [Self; 3] = [Self::InUse, Self::Ended, Self::All];
-
-    /// The word in addresses.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::InUse => "in-use",
-            Self::Ended => "ended",
-            Self::All => "all",
-        }
-    }
-
-    /// The choice behind a word; anything else is the usual one.
-    #[must_use]
-    pub fn from_code(code: &str) -> Self {
-        Self::ALL.into_iter().find(|one| one.code() == code).unwrap_or_default()
-    }
-
     /// The office's word.
     #[must_use]
     pub const fn label(self) -> &'static str {

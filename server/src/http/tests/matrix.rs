@@ -1,124 +1,124 @@
-//! Route × role: every page, form and download with the right it needs, walked by the six roles and by nobody.
+//! Route × role: every page, form and download with the roles it opens for, walked by the six roles and by nobody.
 //!
 //! Adding a route: one line here, in the table of its kind. The tests fail while a route is missing from its table, because
 //! the tables are held against the lists from which the routers themselves are built.
 //!
 //! - A page's address holds a sample for each `:name`; it need not exist, because the right comes before the search.
 //! - A form's body must be readable by its handler (ids, numbers), not right: the refusal comes before validation.
-//! - `Any(&[…])`: one of these rights is enough. `SignedIn`: whoever she is. `Nobody`: open to the street.
+//! - `By(&[…])`: these roles and no other; what the rights in `domain` say is not asked, so that a right given by mistake
+//!   fails here. `SignedIn`: whoever she is. `Nobody`: open to the street.
 
 use std::collections::BTreeSet;
 
 use app::routes::App;
 use axum::http::{Method, StatusCode};
-use domain::access::permission::Permission::{
-    AskReopen, Export, ManageAccounts, ManageChecklist, ManageSettings, ManageUnits, ReadAudit, ReadCounty, ReadOwnUnit, Report, Review,
-};
-use domain::access::permission::{Permission, is_allowed};
-use domain::access::role::Role;
+use domain::access::role::Role::{self, Admin, Auditor, Leader, Office, Unit, UnitLead};
 use leptos_axum::generate_route_list;
 
 use super::{Answer, Site};
 use crate::http::{document_addresses, expired_session, verbs};
 
-/// What a route asks for.
+/// Whom a route opens for.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Needs {
+pub(super) enum Opens {
     Nobody,
     SignedIn,
-    Any(&'static [Permission]),
+    By(&'static [Role]),
 }
-use Needs::{Any, Nobody, SignedIn};
+use Opens::{By, Nobody, SignedIn};
 
-const READ: Needs = Any(&[ReadCounty, ReadOwnUnit]);
+/// What each of the six may read, the units' people as far as it is theirs.
+const READ: Opens = By(&[Office, Unit, UnitLead, Leader, Auditor, Admin]);
+/// What is about the county as a whole.
+const COUNTY: Opens = By(&[Office, Leader, Auditor, Admin]);
 
-/// Route as in `app::routes`, an address on it, what it needs.
-const PAGES: &[(&str, &str, Needs)] = &[
+/// Route as in `app::routes`, an address on it, whom it opens for.
+const PAGES: &[(&str, &str, Opens)] = &[
     ("/", "/", READ),
-    ("/accounts", "/accounts", Any(&[ManageAccounts])),
-    ("/accounts/:id", "/accounts/office", Any(&[ManageAccounts])),
-    ("/accounts/new", "/accounts/new", Any(&[ManageAccounts])),
-    ("/audit", "/audit?verify=1", Any(&[ReadAudit])),
+    ("/accounts", "/accounts", By(&[Admin])),
+    ("/accounts/:id", "/accounts/office", By(&[Admin])),
+    ("/accounts/new", "/accounts/new", By(&[Admin])),
+    ("/audit", "/audit?verify=1", By(&[Auditor, Admin])),
     ("/cells", "/cells", READ),
     ("/cells/:id", "/cells/x", READ),
     ("/checklists", "/checklists", READ),
     ("/checklists/:id/table", "/checklists/x/table", READ),
-    ("/checklists/import", "/checklists/import", Any(&[ManageChecklist])),
-    ("/checklists/import/:id", "/checklists/import/x", Any(&[ManageChecklist])),
-    ("/heat-map", "/heat-map", Any(&[ReadCounty])),
+    ("/checklists/import", "/checklists/import", By(&[Office])),
+    ("/checklists/import/:id", "/checklists/import/x", By(&[Office])),
+    ("/heat-map", "/heat-map", COUNTY),
     ("/me", "/me", SignedIn),
     ("/password", "/password", SignedIn),
     ("/public/:slug", "/public/x", Nobody),
     // who reads the county reads its requests too; asking and deciding are forms of their own
     ("/reopens", "/reopens", READ),
-    ("/review", "/review", Any(&[Review])),
-    ("/review/:id", "/review/x", Any(&[Review])),
+    ("/review", "/review", By(&[Office])),
+    ("/review/:id", "/review/x", By(&[Office])),
     ("/search", "/search?q=a", READ),
-    ("/settings", "/settings", Any(&[ManageSettings])),
+    ("/settings", "/settings", By(&[Office, Admin])),
     ("/sign-in", "/sign-in", Nobody),
     ("/tasks", "/tasks", READ),
     ("/tasks/:id", "/tasks/x", READ),
-    ("/todo", "/todo", Any(&[Report])),
+    ("/todo", "/todo", By(&[Unit, UnitLead])),
     ("/units", "/units?q=a", READ),
     ("/units/:id", "/units/x", READ),
-    ("/units/:id/edit", "/units/x/edit", Any(&[ManageUnits])),
-    ("/units/import", "/units/import", Any(&[ManageUnits])),
-    ("/units/new", "/units/new", Any(&[ManageUnits])),
+    ("/units/:id/edit", "/units/x/edit", By(&[Office, Admin])),
+    ("/units/import", "/units/import", By(&[Office, Admin])),
+    ("/units/new", "/units/new", By(&[Office, Admin])),
 ];
 
-/// Form below `/do`, a body, what it needs.
-pub(super) const FORMS: &[(&str, &str, Needs)] = &[
-    ("/accept-report", "id=x&revision=1", Any(&[Review])),
-    ("/accept-reports", "id=x", Any(&[Review])),
-    ("/add-account", "", Any(&[ManageAccounts])),
-    ("/add-county-day", "", Any(&[ManageSettings])),
-    ("/add-link", "id=x&cell=x&url=https://a.cn", Any(&[Report])),
-    ("/add-unit", "", Any(&[ManageUnits])),
-    ("/ask-reopen", "id=x&cell=x&scope=a&reason=b&until=2026-04-01", Any(&[AskReopen])),
-    ("/attach-evidence", "id=x&cell=x&evidence=y", Any(&[Report])),
+/// Form below `/do`, a body, whom it opens for.
+pub(super) const FORMS: &[(&str, &str, Opens)] = &[
+    ("/accept-report", "id=x&revision=1", By(&[Office])),
+    ("/accept-reports", "id=x", By(&[Office])),
+    ("/add-account", "", By(&[Admin])),
+    ("/add-county-day", "", By(&[Office, Admin])),
+    ("/add-link", "id=x&cell=x&url=https://a.cn", By(&[Unit, UnitLead])),
+    ("/add-unit", "", By(&[Office, Admin])),
+    ("/ask-reopen", "id=x&cell=x&scope=a&reason=b&until=2026-04-01", By(&[Office, Unit, UnitLead])),
+    ("/attach-evidence", "id=x&cell=x&evidence=y", By(&[Unit, UnitLead])),
     ("/change-password", "", SignedIn),
-    ("/checklist-publish", "id=x&checklist=x&on=1", Any(&[ManageChecklist])),
-    ("/close-unit", "id=x", Any(&[ManageUnits])),
-    ("/confirm-units", "rows=[]", Any(&[ManageUnits])),
-    ("/decide-reopen", "id=x&approve=1&note=a", Any(&[Permission::ApproveReopen])),
-    ("/disable-account", "id=none", Any(&[ManageAccounts])),
-    ("/edit-account", "id=none", Any(&[ManageAccounts])),
-    ("/edit-unit", "id=x", Any(&[ManageUnits])),
-    ("/enable-account", "id=none", Any(&[ManageAccounts])),
-    ("/end-account-sessions", "id=none", Any(&[ManageAccounts])),
+    ("/checklist-publish", "id=x&checklist=x&on=1", By(&[Office])),
+    ("/close-unit", "id=x", By(&[Office, Admin])),
+    ("/confirm-units", "rows=[]", By(&[Office, Admin])),
+    ("/decide-reopen", "id=x&approve=1&note=a", By(&[Office])),
+    ("/disable-account", "id=none", By(&[Admin])),
+    ("/edit-account", "id=none", By(&[Admin])),
+    ("/edit-unit", "id=x", By(&[Office, Admin])),
+    ("/enable-account", "id=none", By(&[Admin])),
+    ("/end-account-sessions", "id=none", By(&[Admin])),
     ("/end-other-sessions", "", SignedIn),
     ("/end-session", "id=none", SignedIn),
-    ("/hand-over-account", "id=none", Any(&[ManageAccounts])),
-    ("/import-adjust", "id=x", Any(&[ManageChecklist])),
-    ("/import-confirm", "id=x", Any(&[ManageChecklist])),
-    ("/import-discard", "id=x", Any(&[ManageChecklist])),
-    ("/import-undo", "id=x", Any(&[ManageChecklist])),
-    ("/move-unit", "id=x&place=1", Any(&[ManageUnits])),
-    ("/remove-county-day", "day=2026-01-01", Any(&[ManageSettings])),
-    ("/remove-evidence", "id=x&cell=x&evidence=y", Any(&[Report])),
-    ("/rename-unit", "id=x", Any(&[ManageUnits])),
-    ("/reset-password", "id=none", Any(&[ManageAccounts])),
-    ("/return-report", "cell=x&revision=1&reason=a&days=5", Any(&[Review])),
-    ("/save-draft", "id=x&cell=x&revision=1", Any(&[Report])),
-    ("/save-settings", "", Any(&[ManageSettings])),
-    ("/set-completion", "id=x&task=x&checklist=x&completion=a", Any(&[ManageChecklist])),
+    ("/hand-over-account", "id=none", By(&[Admin])),
+    ("/import-adjust", "id=x", By(&[Office])),
+    ("/import-confirm", "id=x", By(&[Office])),
+    ("/import-discard", "id=x", By(&[Office])),
+    ("/import-undo", "id=x", By(&[Office])),
+    ("/move-unit", "id=x&place=1", By(&[Office, Admin])),
+    ("/remove-county-day", "day=2026-01-01", By(&[Office, Admin])),
+    ("/remove-evidence", "id=x&cell=x&evidence=y", By(&[Unit, UnitLead])),
+    ("/rename-unit", "id=x", By(&[Office, Admin])),
+    ("/reset-password", "id=none", By(&[Admin])),
+    ("/return-report", "cell=x&revision=1&reason=a&days=5", By(&[Office])),
+    ("/save-draft", "id=x&cell=x&revision=1", By(&[Unit, UnitLead])),
+    ("/save-settings", "", By(&[Office, Admin])),
+    ("/set-completion", "id=x&task=x&checklist=x&completion=a", By(&[Office])),
     ("/sign-in", "username=nobody&password=x", Nobody),
-    ("/submit-report", "id=x&cell=x&revision=1", Any(&[Report])),
+    ("/submit-report", "id=x&cell=x&revision=1", By(&[Unit, UnitLead])),
     ("/theme", "theme=dark&next=/me", SignedIn),
-    ("/withdraw-report", "id=x&cell=x&revision=1", Any(&[Report])),
+    ("/withdraw-report", "id=x&cell=x&revision=1", By(&[Unit, UnitLead])),
     // last, because it ends the session it was asked with
     ("/sign-out", "", SignedIn),
 ];
 
-/// Download or upload as in `http::documents!`, method, an address on it, a body, what it needs.
-const FILES: &[(&str, Method, &str, &str, Needs)] = &[
-    ("/checklists/import/upload", Method::POST, "/checklists/import/upload", MULTIPART, Any(&[ManageChecklist])),
-    ("/checklists/{id}/export/{format}", Method::GET, "/checklists/x/export/csv", "", Any(&[Export])),
-    ("/do/add-file", Method::POST, "/do/add-file", MULTIPART, Any(&[Report])),
-    ("/do/import-units", Method::POST, "/do/import-units", MULTIPART, Any(&[ManageUnits])),
+/// Download or upload as in `http::documents!`, method, an address on it, a body, whom it opens for.
+const FILES: &[(&str, Method, &str, &str, Opens)] = &[
+    ("/checklists/import/upload", Method::POST, "/checklists/import/upload", MULTIPART, By(&[Office])),
+    ("/checklists/{id}/export/{format}", Method::GET, "/checklists/x/export/csv", "", READ),
+    ("/do/add-file", Method::POST, "/do/add-file", MULTIPART, By(&[Unit, UnitLead])),
+    ("/do/import-units", Method::POST, "/do/import-units", MULTIPART, By(&[Office, Admin])),
     ("/evidence/{id}", Method::GET, "/evidence/x", "", READ),
-    ("/exports/{file}", Method::GET, "/exports/cells.csv", "", Any(&[Export])),
-    ("/units/export/{format}", Method::GET, "/units/export/csv", "", Any(&[ReadCounty])),
+    ("/exports/{file}", Method::GET, "/exports/cells.csv", "", READ),
+    ("/units/export/{format}", Method::GET, "/units/export/csv", "", COUNTY),
 ];
 
 const BOUNDARY: &str = "gongkaiboundary";
@@ -131,19 +131,19 @@ const MULTIPART: &str = "--gongkaiboundary\r\nContent-Disposition: form-data; na
 /// What stands in every name of the test county: whoever is refused must not see it.
 const MARK: &str = "标记";
 
-fn is_enough(needs: Needs, role: Option<Role>) -> bool {
-    match (needs, role) {
+fn is_let_in(opens: Opens, role: Option<Role>) -> bool {
+    match (opens, role) {
         (Nobody, _) | (SignedIn, Some(_)) => true,
-        (Any(rights), Some(role)) => rights.iter().any(|right| is_allowed(role, *right)),
+        (By(roles), Some(role)) => roles.contains(&role),
         (_, None) => false,
     }
 }
 
 /// Holds an answer against the table.
-fn judge(what: &str, address: &str, needs: Needs, role: Option<Role>, answer: &Answer) -> Result<(), String> {
+fn judge(what: &str, address: &str, opens: Opens, role: Option<Role>, answer: &Answer) -> Result<(), String> {
     let told = |words: &str| Err(format!("{what} as {role:?}: {words}, but {} {}", answer.status, answer.location));
     let to_door = answer.location.starts_with("/sign-in?next=");
-    if is_enough(needs, role) {
+    if is_let_in(opens, role) {
         if answer.status == StatusCode::FORBIDDEN || answer.status == StatusCode::UNAUTHORIZED || to_door {
             return told("should be let in");
         }
@@ -172,9 +172,9 @@ async fn every_page_opens_for_its_roles_only() {
     let there: BTreeSet<String> = generate_route_list(App).iter().map(|route| as_written(route.path())).collect();
     assert_eq!(known, there, "PAGES and app::routes differ: one line in PAGES for every route");
     let mut wrong = Vec::new();
-    for (route, address, needs) in PAGES {
+    for (route, address, opens) in PAGES {
         for role in everybody() {
-            wrong.extend(judge(route, address, *needs, role, &site.get(role, address).await).err());
+            wrong.extend(judge(route, address, *opens, role, &site.get(role, address).await).err());
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -196,11 +196,11 @@ async fn every_form_acts_for_its_roles_only() {
     let there: BTreeSet<&str> = verbs().into_iter().collect();
     assert_eq!(known, there, "FORMS and the contexts' verbs! differ: one line in FORMS for every verb");
     let mut wrong = Vec::new();
-    for (verb, body, needs) in FORMS {
+    for (verb, body, opens) in FORMS {
         for role in everybody() {
             let address = format!("/do{verb}");
             let answer = site.post(role, &address, body).await;
-            wrong.extend(judge(verb, &address, *needs, role, &answer).err());
+            wrong.extend(judge(verb, &address, *opens, role, &answer).err());
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -213,14 +213,14 @@ async fn every_file_comes_and_goes_for_its_roles_only() {
     let there: BTreeSet<&str> = document_addresses().into_iter().collect();
     assert_eq!(known, there, "FILES and the contexts' documents! differ: one line in FILES for every route");
     let mut wrong = Vec::new();
-    for (route, method, address, body, needs) in FILES {
+    for (route, method, address, body, opens) in FILES {
         for role in everybody() {
             let request = site
                 .request(role, method.clone(), address)
                 .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"))
                 .header("sec-fetch-site", "same-origin");
             let answer = site.send(request.body((*body).into()).unwrap()).await;
-            wrong.extend(judge(route, address, *needs, role, &answer).err());
+            wrong.extend(judge(route, address, *opens, role, &answer).err());
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -230,15 +230,15 @@ async fn every_file_comes_and_goes_for_its_roles_only() {
 async fn nothing_opens_before_a_first_password_is_changed() {
     let site = Site::new().await;
     site.test.execute_raw("update account set must_change = 1").await;
-    for (_, address, needs) in PAGES.iter().filter(|(route, ..)| *route != "/password") {
+    for (_, address, opens) in PAGES.iter().filter(|(route, ..)| *route != "/password") {
         let answer = site.get(Some(Role::Admin), address).await;
-        if !matches!(needs, Nobody) {
+        if !matches!(opens, Nobody) {
             assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/password"), "{address}");
         }
     }
-    for (verb, body, needs) in FORMS.iter().filter(|(verb, ..)| !matches!(*verb, "/change-password" | "/sign-out")) {
+    for (verb, body, opens) in FORMS.iter().filter(|(verb, ..)| !matches!(*verb, "/change-password" | "/sign-out")) {
         let answer = site.post(Some(Role::Office), &format!("/do{verb}"), body).await;
-        if !matches!(needs, Nobody) {
+        if !matches!(opens, Nobody) {
             assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/password"), "{verb}");
         }
     }

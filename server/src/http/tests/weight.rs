@@ -5,11 +5,10 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use domain::access::permission::is_allowed;
 use domain::access::role::Role;
 
 use super::Site;
-use super::matrix::{FORMS, Needs};
+use super::matrix::{FORMS, Opens};
 use crate::http::sanitize::FIELDS_LIMIT;
 
 /// Far more than linear work takes in an unoptimised build on a busy machine, far less than quadratic work does.
@@ -18,9 +17,9 @@ const LINEAR: Duration = Duration::from_secs(30);
 #[tokio::test(flavor = "multi_thread")]
 async fn the_right_is_asked_before_the_body_is_looked_at() {
     let site = Site::new().await;
-    for (verb, _, needs) in FORMS {
-        let Needs::Any(rights) = needs else { continue };
-        for role in Role::ALL.into_iter().filter(|role| !rights.iter().any(|right| is_allowed(*role, *right))) {
+    for (verb, _, opens) in FORMS {
+        let Opens::By(roles) = opens else { continue };
+        for role in Role::ALL.into_iter().filter(|role| !roles.contains(role)) {
             // nothing that any of our forms could read
             let request = site.request(Some(role), Method::POST, &format!("/do{verb}")).header(header::CONTENT_TYPE, "text/plain");
             let answer = site.send(request.body(Body::from("%")).unwrap()).await;

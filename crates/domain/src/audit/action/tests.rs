@@ -75,7 +75,7 @@ fn the_log_of_an_installed_county_stays_readable() {
         ("reopen.ask", "申请重新打开", demo.clone(), demo_told),
         ("reopen.approve", "批准重新打开", demo.clone(), demo_told),
         ("reopen.decide", "决定重新打开申请", r#"{"approved":false,"reopen":"r"}"#.into(), "申请=r;批准=否"),
-        ("report.accept", "通过填报", r#"{"claim":"ongoing","late":true}"#.into(), "完成状态=按序时推进;迟报=是"),
+        ("report.accept", "通过填报", r#"{"claim":"ongoing","late":true}"#.into(), "完成状态=正在推进;迟报=是"),
         ("report.accept", "通过填报", demo.clone(), demo_told),
         ("report.return", "退回填报", r#"{"calendar":"国2026.0","due_on":"2026-07-01"}"#.into(), "改正期限=2026-07-01;日历版本=国2026.0"),
         ("report.return", "退回填报", demo.clone(), demo_told),

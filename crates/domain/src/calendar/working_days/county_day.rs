@@ -2,14 +2,17 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Whether a day is worked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum DayKind {
     /// 放假
     Off,
     /// 上班
     Work,
 }
+
+coded!(DayKind);
 
 impl DayKind {
     /// The office's word.
@@ -19,21 +22,6 @@ impl DayKind {
             Self::Off => "放假",
             Self::Work => "上班",
         }
-    }
-
-    /// The word stored and exchanged.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Off => "off",
-            Self::Work => "work",
-        }
-    }
-
-    /// The kind a stored word stands for.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Off, Self::Work].into_iter().find(|kind| kind.code() == code)
     }
 }
 
@@ -46,17 +34,4 @@ pub struct CountyDay {
     pub kind: DayKind,
     /// Why, in the county's words; shown beside every deadline that it moved.
     pub reason: String,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stored_words_read_back() {
-        for kind in [DayKind::Off, DayKind::Work] {
-            assert_eq!(DayKind::from_code(kind.code()), Some(kind));
-        }
-        assert_eq!(DayKind::from_code("holiday"), None);
-    }
 }

@@ -6,8 +6,9 @@ use super::grid::{Covering, Row, Table};
 use crate::text::folded::{fold, is_blank};
 
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum ColumnRole {
     /// 序号.
     Number,
@@ -33,46 +34,9 @@ pub enum ColumnRole {
     Ignored,
 }
 
+coded!(ColumnRole);
+
 impl ColumnRole {
-    /// Every role in the order a person chooses from.
-    pub const ALL: [Self; 11] = [
-        Self::Number,
-        Self::Section,
-        Self::Subsection,
-        Self::Requirement,
-        Self::Responsible,
-        Self::Lead,
-        Self::Support,
-        Self::Completion,
-        Self::TimeLimit,
-        Self::Remark,
-        Self::Ignored,
-    ];
-
-    /// The word used in forms and files.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Number => "number",
-            Self::Section => "section",
-            Self::Subsection => "subsection",
-            Self::Requirement => "requirement",
-            Self::Responsible => "responsible",
-            Self::Lead => "lead",
-            Self::Support => "support",
-            Self::Completion => "completion",
-            Self::TimeLimit => "time_limit",
-            Self::Remark => "remark",
-            Self::Ignored => "ignored",
-        }
-    }
-
-    /// The role behind a form's word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
-    }
-
     /// What the office calls it.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -364,12 +328,5 @@ mod tests {
         list.rows[0].cells[1] = Cell::covered(Covering::FromLeft);
         let mapping = find_headings(&list).unwrap();
         assert_eq!(mapping.roles, [ColumnRole::Section, ColumnRole::Subsection, ColumnRole::Requirement, ColumnRole::Responsible]);
-    }
-
-    #[test]
-    fn roles_lead_back_from_their_codes() {
-        for role in ColumnRole::ALL {
-            assert_eq!(ColumnRole::from_code(role.code()), Some(role));
-        }
     }
 }

@@ -50,7 +50,8 @@ pub struct CellFilter {
 }
 
 /// What to sort by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Order {
     /// As tasks stand in the checklist.
     #[default]
@@ -63,21 +64,9 @@ pub enum Order {
     Need,
 }
 
+domain::coded!(Order);
+
 impl Order {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Task, Self::Due, Self::Unit, Self::Need];
-
-    /// The word in addresses.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Task => "task",
-            Self::Due => "due",
-            Self::Unit => "unit",
-            Self::Need => "need",
-        }
-    }
-
     /// What the tool bar says.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -130,7 +119,7 @@ impl View {
         let (word, descending) = sort.strip_suffix("-desc").map_or((sort, false), |word| (word, true));
         let number = |name: &str| value(query, name).and_then(|text| text.parse().ok());
         Self {
-            order: Order::ALL.into_iter().find(|order| order.code() == word).unwrap_or_default(),
+            order: Order::from_code(word).unwrap_or_default(),
             descending,
             page: number("page").unwrap_or(1).clamp(1, 1_000_000),
             size: number("size").filter(|size| Self::SIZES.contains(size)).unwrap_or(usual.size),
