@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { openCells } from './support/deeds';
+import { openCells } from './support/actions';
 import { firstLink, screensOf, type Screen } from './support/pages';
 import type { Person } from './support/people';
 import { expect, test } from './support/test';

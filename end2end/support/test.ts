@@ -1,4 +1,4 @@
-// The test function of every spec: a site of its own per file, signed-in pages, and no unnoticed trouble in the browser.
+// The test function of every spec: a site of its own per file, signed-in pages, and no unnoticed browserErrors in the browser.
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, test as base, expect } from '@playwright/test';
@@ -6,7 +6,7 @@ import type { Person } from './people';
 import { type Site, freshFolder, serve } from './site';
 
 /** Errors of console, scripts, and network, with exceptions that a test announces. */
-export class Trouble {
+export class BrowserErrors {
   readonly found: string[] = [];
   private allowed: RegExp[] = [];
 
@@ -44,7 +44,7 @@ export class Trouble {
 type Sites = { siteOf: (file: string) => Promise<Site & { folder: string }> };
 type Own = {
   site: Site & { folder: string };
-  trouble: Trouble;
+  browserErrors: BrowserErrors;
   /** A page of that person; `nobody` has not signed in. */
   as: (person: Person | 'nobody', options?: BrowserContextOptions) => Promise<Page>;
 };
@@ -71,23 +71,23 @@ export const test = base.extend<Own, Sites>({
   ],
   site: async ({ siteOf }, use, info) => use(await siteOf(`${info.project.name} ${info.file}`)),
   baseURL: async ({ site }, use) => use(site.url),
-  trouble: async ({}, use) => {
-    const trouble = new Trouble();
-    await use(trouble);
-    expect(trouble.rest(), 'errors in the browser').toEqual([]);
+  browserErrors: async ({}, use) => {
+    const browserErrors = new BrowserErrors();
+    await use(browserErrors);
+    expect(browserErrors.rest(), 'errors in the browser').toEqual([]);
   },
-  context: async ({ context, trouble }, use) => {
-    trouble.watch(context);
+  context: async ({ context, browserErrors }, use) => {
+    browserErrors.watch(context);
     await use(context);
   },
-  as: async ({ browser, site, trouble, javaScriptEnabled, locale, timezoneId, viewport, colorScheme }, use) => {
+  as: async ({ browser, site, browserErrors, javaScriptEnabled, locale, timezoneId, viewport, colorScheme }, use) => {
     const contexts: BrowserContext[] = [];
     const usual = { baseURL: site.url, javaScriptEnabled, locale, timezoneId, viewport, colorScheme };
     await use(async (person, options) => {
       const state = person === 'nobody' ? undefined : stateOf(person);
       const context = await open(browser, { ...usual, storageState: state, ...options });
       contexts.push(context);
-      trouble.watch(context);
+      browserErrors.watch(context);
       return context.newPage();
     });
     for (const context of contexts) await context.close();

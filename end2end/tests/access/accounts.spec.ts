@@ -1,4 +1,4 @@
-import { told, signIn } from '../../support/deeds';
+import { expectNotice, signIn } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
 const OWN = '春江水暖鸭先知又一年';
@@ -15,7 +15,7 @@ test('a new account begins with a one-time password that must be changed', async
   await expect(admin.locator('#person')).toHaveValue('新来的经办人');
   await admin.locator('#unit').selectOption({ index: 2 });
   await admin.getByRole('button', { name: '新增', exact: true }).click();
-  await told(admin, '账号已新增');
+  await expectNotice(admin, '账号已新增');
   const once = (await admin.locator('code').textContent()) ?? '';
   expect(once.length).toBeGreaterThan(9);
   await admin.reload();
@@ -39,7 +39,7 @@ test('a new account begins with a one-time password that must be changed', async
   await change(once, OWN, `${OWN}了`);
   await expect(page.locator('.error-summary')).toBeVisible();
   await change(once, OWN);
-  await told(page, '密码已修改');
+  await expectNotice(page, '密码已修改');
   await expect(page.locator('h1')).toHaveText('待办');
 });
 
@@ -48,7 +48,7 @@ test('a reset ends the sessions and the old password', async ({ as }) => {
   await admin.goto('/accounts?q=leader2');
   await admin.locator('tbody th a').first().click();
   await admin.getByRole('button', { name: '重置密码' }).click();
-  await told(admin, '密码已重置');
+  await expectNotice(admin, '密码已重置');
   const page = await as('nobody');
   await page.goto('/sign-in');
   await signIn(page, 'leader2', 'gongkai-demo');
@@ -62,7 +62,7 @@ test('a post is handed over; the old account signs in no more', async ({ as }) =
   await admin.locator('#successor').fill('接任的人');
   await admin.locator('#username').fill('jieren');
   await admin.getByRole('button', { name: '交接并停用本账号' }).click();
-  await told(admin, '已交接');
+  await expectNotice(admin, '已交接');
   await expect(admin.locator('h1')).toHaveText('接任的人');
   const page = await as('nobody');
   await page.goto('/sign-in');

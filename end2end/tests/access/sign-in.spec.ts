@@ -1,5 +1,5 @@
 import { PASSWORD, PEOPLE } from '../../support/people';
-import { signIn } from '../../support/deeds';
+import { signIn } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
 test('a wrong password says what to do and opens nothing', async ({ page }) => {
@@ -56,8 +56,8 @@ test('after five wrong passwords the account rests', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('暂停登录');
 });
 
-test('people without the right are told so, strangers learn nothing', async ({ as, trouble }) => {
-  trouble.allow(/40[34]/);
+test('people without the right are expectNotice so, strangers learn nothing', async ({ as, browserErrors }) => {
+  browserErrors.allow(/40[34]/);
   const clerk = await as('clerk');
   for (const path of ['/accounts', '/settings', '/audit', '/review', '/checklists/import']) {
     const response = await clerk.goto(path);

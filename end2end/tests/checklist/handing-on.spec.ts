@@ -1,7 +1,7 @@
 // What leaves the house: the four-column table, its public page, the lists.
 import fs from 'node:fs';
 import type { Page } from '@playwright/test';
-import { told } from '../../support/deeds';
+import { expectNotice } from '../../support/actions';
 import { fits, keepsTheRules } from '../../support/pages';
 import { expect, test } from '../../support/test';
 
@@ -12,14 +12,14 @@ async function taken(page: Page, link: () => Promise<void>): Promise<{ name: str
   return { name: download.suggestedFilename(), bytes: fs.readFileSync(await download.path()) };
 }
 
-test('the public page is off, can be switched on for everybody, and off again', async ({ as, trouble }) => {
-  trouble.allow(/404/);
+test('the public page is off, can be switched on for everybody, and off again', async ({ as, browserErrors }) => {
+  browserErrors.allow(/404/);
   const office = await as('office');
   const stranger = await as('nobody');
   await office.goto('/checklists');
   await expect(office.locator('main')).toContainText('未公开');
   await office.getByRole('button', { name: '对外公开' }).first().click();
-  await told(office, '对外页面已开启');
+  await expectNotice(office, '对外页面已开启');
   const address = await office.getByRole('link', { name: '打开对外页面' }).first().getAttribute('href');
   const open = await stranger.goto(address ?? '');
   expect(open?.status()).toBe(200);
@@ -30,7 +30,7 @@ test('the public page is off, can be switched on for everybody, and off again', 
   // nothing of the workplace shows outside
   await expect(stranger.locator('nav, form, header.top')).toHaveCount(0);
   await office.getByRole('button', { name: '停止公开' }).first().click();
-  await told(office, '对外页面已关闭');
+  await expectNotice(office, '对外页面已关闭');
   const shut = await stranger.goto(address ?? '');
   expect(shut?.status()).toBe(404);
   await expect(stranger.locator('main')).toContainText('已停止公开');
@@ -88,6 +88,6 @@ test('the office words what stands in 完成情况, and it is published so', asy
   await page.locator('table.four').getByRole('link', { name: /修改/ }).first().click();
   await page.locator('#completion').fill('已于4月公布摊位分配办法,\n并答复意见 3 条。');
   await page.getByRole('button', { name: '保存', exact: true }).click();
-  await told(page, '已保存');
+  await expectNotice(page, '已保存');
   await expect(page.locator('table.four')).toContainText('已于4月公布摊位分配办法');
 });

@@ -1,6 +1,6 @@
 // A checklist from its file to the list and back out of it.
 import type { Page } from '@playwright/test';
-import { told } from '../../support/deeds';
+import { expectNotice } from '../../support/actions';
 import { checklistCsv, correctedHtml, pastedText, pdf, renamedProgram, type Upload } from '../../support/files';
 import { fits, keepsTheRules } from '../../support/pages';
 import { expect, test } from '../../support/test';
@@ -44,7 +44,7 @@ test.describe.serial('one list of 2027', () => {
     await boxes.nth(0).check();
     await boxes.nth(1).check();
     await page.getByRole('button', { name: '保存修改并重新读取' }).click();
-    await told(page, '修改已保存');
+    await expectNotice(page, '修改已保存');
     await expect(page.locator('.confirm-bar')).toContainText('0处有关单位待确认');
     await expect(page.locator('#groups input:checked')).toHaveCount(2);
   });
@@ -54,14 +54,14 @@ test.describe.serial('one list of 2027', () => {
     await page.goto('/checklists');
     await page.locator('.timeline a').first().click();
     await page.getByRole('button', { name: '确认入库' }).click();
-    await told(page, '清单已入库');
+    await expectNotice(page, '清单已入库');
     await page.goto('/tasks?year=2027');
     await expect(page.locator('[data-total]')).toHaveAttribute('data-total', '4');
     const row = page.locator('tbody tr').filter({ hasText: '集市秤具' });
     await expect(row).toContainText('市场监管局牵头,各乡镇人民政府配合');
     await page.goto('/checklists');
     await page.locator('tr').filter({ hasText: '2027年清单.csv' }).getByRole('button', { name: '撤销这次导入' }).click();
-    await told(page, '已整体撤销');
+    await expectNotice(page, '已整体撤销');
     await expect(page.locator('tr').filter({ hasText: '2027年清单.csv' })).toContainText('撤销');
     await page.goto('/tasks');
     await expect(page.locator('.top details.menu').first()).not.toContainText('2027年度');
@@ -73,7 +73,7 @@ test.describe.serial('one list of 2027', () => {
     await expect(page.locator('#groups')).toContainText('已确认');
     await expect(page.locator('#groups input:checked')).toHaveCount(2);
     await page.getByRole('button', { name: '确认入库' }).click();
-    await told(page, '清单已入库');
+    await expectNotice(page, '清单已入库');
 
     await upload(page, correctedHtml());
     await expect(page.locator('main')).toContainText('与已入库的清单相比');
@@ -84,7 +84,7 @@ test.describe.serial('one list of 2027', () => {
     await expect(page.locator('tr.row-changed')).toContainText('每月公开');
     await expect(page.locator('.row-removed')).toContainText('验收结论');
     await page.getByRole('button', { name: '确认入库' }).click();
-    await told(page, '清单已入库');
+    await expectNotice(page, '清单已入库');
     await page.goto('/tasks?year=2027');
     await expect(page.locator('main')).toContainText('清淤计划');
     await expect(page.locator('main')).not.toContainText('验收结论');
@@ -92,7 +92,7 @@ test.describe.serial('one list of 2027', () => {
     await upload(page, correctedHtml());
     await expect(page.locator('.confirm-bar')).toContainText('与已入库的清单一致');
     await page.getByRole('button', { name: '放弃这份文件' }).click();
-    await told(page, '已放弃');
+    await expectNotice(page, '已放弃');
   });
 });
 
@@ -105,7 +105,7 @@ test('a pasted table is read like a file', async ({ as }) => {
   await expect(page.locator('h1')).toHaveText('核对2028年度清单');
   await expect(fact(page, '任务')).toHaveText('4');
   await page.getByRole('button', { name: '放弃这份文件' }).click();
-  await told(page, '已放弃');
+  await expectNotice(page, '已放弃');
 });
 
 test('what is no list is refused with a sentence that says what to do', async ({ as }) => {

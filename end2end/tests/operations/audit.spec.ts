@@ -1,4 +1,4 @@
-import { told } from '../../support/deeds';
+import { expectNotice } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
 test('the log is filtered by person, deed and day, and says that it is whole', async ({ as }) => {
@@ -6,7 +6,7 @@ test('the log is filtered by person, deed and day, and says that it is whole', a
   await office.goto('/settings');
   await office.locator('#near_days').fill('7');
   await office.getByRole('button', { name: '保存', exact: true }).click();
-  await told(office, '已保存');
+  await expectNotice(office, '已保存');
 
   const page = await as('auditor');
   await page.goto('/audit');

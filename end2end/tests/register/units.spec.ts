@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { told } from '../../support/deeds';
+import { expectNotice } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
 /** Opens the page that edits a unit. */
@@ -49,7 +49,7 @@ test('a new unit with a nasty name is text everywhere', async ({ as }) => {
   await page.locator('#aliases').fill(`${name}一、</textarea>二`);
   await page.locator('#note').fill(name);
   await page.getByRole('button', { name: '新增', exact: true }).click();
-  await told(page, /./);
+  await expectNotice(page, /./);
   await page.goto(`/units?q=${encodeURIComponent('怪')}`);
   await expect(page.locator('tbody')).toContainText(name);
   await page.locator('tbody th a').first().click();
@@ -76,7 +76,7 @@ test('a register file is shown before it is stored', async ({ as }) => {
   await expect(page.locator('.problems')).toContainText('不知道');
   await expect(page.locator('tr.row-added')).toContainText('云岫县试验局');
   await page.getByRole('button', { name: '确认导入' }).click();
-  await told(page, /./);
+  await expectNotice(page, /./);
   await page.goto('/units?q=syj');
   await expect(page.locator('tbody')).toContainText('云岫县试验局');
 });

@@ -1,6 +1,6 @@
 // The draft saves itself; whatever happens to session and colleagues, no word is lost.
 import { PASSWORD, PEOPLE } from '../../support/people';
-import { openCells, signIn, write } from '../../support/deeds';
+import { openCells, signIn, write } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
 const saved = /已自动保存 \d/;
@@ -42,8 +42,8 @@ test('a second window is shown the difference and overwrites nothing', async ({ 
   await expect(second.locator('#text')).toHaveValue('第二个窗口的文字。');
 });
 
-test('the end of the session keeps the text, and saving goes on after signing in', async ({ as, trouble }) => {
-  trouble.allow(/\/api\/|401|sign-in/);
+test('the end of the session keeps the text, and saving goes on after signing in', async ({ as, browserErrors }) => {
+  browserErrors.allow(/\/api\/|401|sign-in/);
   const page = await as('nobody');
   await page.goto('/sign-in');
   await signIn(page, PEOPLE.township, PASSWORD);

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import type { Page } from '@playwright/test';
-import { openCells, reviewOf, submit, told, write } from '../../support/deeds';
+import { openCells, reviewOf, submit, expectNotice, write } from '../../support/actions';
 import { pdf, png, renamedProgram, type Upload } from '../../support/files';
 import { expect, test } from '../../support/test';
 
@@ -17,10 +17,10 @@ test('files are taken by their content, kept with the draft, and come back to th
   await clerk.goto(cell);
   await write(clerk, '已在公示栏张贴。');
   await upload(clerk, pdf());
-  await told(clerk, '佐证已添加');
+  await expectNotice(clerk, '佐证已添加');
   await expect(clerk.locator('#text')).toHaveValue('已在公示栏张贴。');
   await upload(clerk, png());
-  await told(clerk, '佐证已添加');
+  await expectNotice(clerk, '佐证已添加');
   await expect(clerk.locator('.evidence').first().locator('li')).toHaveCount(2);
 
   await upload(clerk, renamedProgram('公示.pdf', 'application/pdf'));
@@ -29,7 +29,7 @@ test('files are taken by their content, kept with the draft, and come back to th
   await expect(clerk.locator('.evidence').first().locator('li')).toHaveCount(2);
 
   await clerk.getByRole('button', { name: /^移除/ }).last().click();
-  await told(clerk, '佐证已移除');
+  await expectNotice(clerk, '佐证已移除');
   await expect(clerk.locator('.evidence').first().locator('li')).toHaveCount(1);
   await submit(clerk);
 
@@ -47,14 +47,14 @@ test('files are taken by their content, kept with the draft, and come back to th
   await expect(stranger).toHaveURL(/\/sign-in/);
 });
 
-test('a file of another unit answers as if it were not there', async ({ as, trouble }) => {
-  trouble.allow(/404/);
+test('a file of another unit answers as if it were not there', async ({ as, browserErrors }) => {
+  browserErrors.allow(/404/);
   const clerk = await as('clerk');
   const cells = await openCells(clerk);
   await clerk.goto(cells[cells.length - 1]);
   await write(clerk, '有佐证。');
   await upload(clerk, png('照片.png'));
-  await told(clerk, '佐证已添加');
+  await expectNotice(clerk, '佐证已添加');
   const address = await clerk.locator('.evidence a').first().getAttribute('href');
   const other = await as('township');
   const response = await other.goto(address ?? '');

@@ -1,5 +1,5 @@
 // One report from 待办 to 审核通过, with everything that can come between.
-import { openCells, reviewOf, saveDraft, sendBack, submit, told, write } from '../../support/deeds';
+import { openCells, reviewOf, saveDraft, sendBack, submit, expectNotice, write } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
 const FIRST = '本期发布办事指南 6 篇,答复群众咨询 11 件。';
@@ -31,7 +31,7 @@ test('draft, hand in, withdraw, return with a reason, hand in again, accept', as
     await clerk.locator('#url').fill('https://www.example.gov.cn/zwgk/1.html');
     await clerk.locator('#title').fill('办事指南公开页');
     await clerk.getByRole('button', { name: '添加链接' }).click();
-    await told(clerk, '佐证已添加');
+    await expectNotice(clerk, '佐证已添加');
     await expect(clerk.locator('.evidence').first()).toContainText('办事指南公开页');
     await expect(clerk.locator('#text')).toHaveValue(`${FIRST}已公示。`);
     await clerk.locator('#text').fill(FIRST);
@@ -55,7 +55,7 @@ test('draft, hand in, withdraw, return with a reason, hand in again, accept', as
     await submit(clerk);
     await expect(clerk.locator('.said').filter({ hasText: FIRST }).first()).toBeVisible();
     await clerk.getByRole('button', { name: '撤回修改' }).click();
-    await told(clerk, '已撤回');
+    await expectNotice(clerk, '已撤回');
     await expect(clerk.locator('#text')).toHaveValue(FIRST);
     await submit(clerk);
   });
@@ -72,7 +72,7 @@ test('draft, hand in, withdraw, return with a reason, hand in again, accept', as
   await test.step('the office returns it', async () => {
     await office.locator('#days').selectOption('3');
     await sendBack(office, REASON);
-    await told(office, '已退回');
+    await expectNotice(office, '已退回');
   });
 
   await test.step('the clerk sees why and until when', async () => {
@@ -90,7 +90,7 @@ test('draft, hand in, withdraw, return with a reason, hand in again, accept', as
     await expect(office.locator('.review .diff ins').first()).toBeVisible();
     await expect(office.locator('.review .diff del').first()).toBeVisible();
     await office.getByRole('button', { name: '通过', exact: true }).click();
-    await told(office, '审核通过');
+    await expectNotice(office, '审核通过');
   });
 
   await test.step('the history tells all of it', async () => {
@@ -143,14 +143,14 @@ test('a report accepted by mistake is opened again by a colleague', async ({ as 
     await office.locator('#until').fill(soon);
     await office.getByRole('button', { name: '提交申请' }).click();
   }
-  await told(office, '申请已提交');
+  await expectNotice(office, '申请已提交');
   await office.goto('/reopens');
   await expect(office.locator('section').filter({ hasText: '更正第一段的篇数' }).first()).toContainText('申请人不能审批自己的申请');
   const colleague = await as('colleague');
   await colleague.goto('/reopens');
   const card = colleague.locator('section').filter({ hasText: '更正第一段的篇数' }).first();
   await card.getByRole('button', { name: '同意', exact: true }).click();
-  await told(colleague, '已同意重新打开');
+  await expectNotice(colleague, '已同意重新打开');
   await colleague.goto(cell);
   await expect(colleague.locator('.timeline')).toContainText('同意重新打开');
 });

@@ -1,4 +1,4 @@
-import { told } from '../../support/deeds';
+import { expectNotice } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
 test('several reports are accepted at once', async ({ as }) => {
@@ -9,7 +9,7 @@ test('several reports are accepted at once', async ({ as }) => {
   await ticks.nth(0).check();
   await ticks.nth(1).check();
   await page.getByRole('button', { name: '通过所勾选的' }).click();
-  await told(page, '已全部通过');
+  await expectNotice(page, '已全部通过');
   await expect(page.locator('.toolbar b')).toHaveText(String(before - 2));
 });
 
@@ -38,7 +38,7 @@ test('a judgement on something withdrawn meanwhile is refused', async ({ as }) =
   const again = await office.context().newPage();
   await again.goto(own);
   await again.getByRole('button', { name: '通过', exact: true }).click();
-  await told(again, '审核通过');
+  await expectNotice(again, '审核通过');
   await office.locator('#reason').fill('数字与上期相同,请核对。');
   await office.getByRole('button', { name: '退回', exact: true }).click();
   await expect(office.locator('.error-summary')).toContainText('请核对最新内容');

@@ -1,7 +1,7 @@
 // The whole job on an empty installation, as its people do it: administrator, office, unit, leader.
 import fs from 'node:fs';
 import type { Page } from '@playwright/test';
-import { sendBack, signIn, submit, told, write } from '../../support/deeds';
+import { sendBack, signIn, submit, expectNotice, write } from '../../support/actions';
 import { checklistCsv, registerCsv } from '../../support/files';
 import { command, freshFolder, serve } from '../../support/site';
 import { expect, test } from '../../support/test';
@@ -18,7 +18,7 @@ async function begin(page: Page, username: string, password: string): Promise<vo
   await page.locator('#new').fill(OWN);
   await page.locator('#again').fill(OWN);
   await page.getByRole('button', { name: '保存新密码' }).click();
-  await told(page, '密码已修改');
+  await expectNotice(page, '密码已修改');
 }
 
 async function follow(page: Page, name: string | RegExp): Promise<void> {
@@ -46,7 +46,7 @@ test('from an empty database to a number that the leader follows', async ({ as }
     const row = admin.locator('tr.row-added').filter({ hasText: '溪口县市场监督管理局' });
     for (const text of ['市场监管局', '县直部门', '市监局', '新增']) await expect(row).toContainText(text);
     await admin.getByRole('button', { name: '确认导入' }).click();
-    await told(admin, '单位名册已导入');
+    await expectNotice(admin, '单位名册已导入');
 
     await follow(admin, '账号');
     await follow(admin, '新增账号');
@@ -56,7 +56,7 @@ test('from an empty database to a number that the leader follows', async ({ as }
       await admin.locator('#role').selectOption(role);
       if (unit) await admin.locator('#unit').selectOption({ label: unit });
       await admin.getByRole('button', { name: '新增', exact: true }).click();
-      await told(admin, '账号已新增');
+      await expectNotice(admin, '账号已新增');
       const password = (await admin.locator('code').first().textContent()) ?? '';
       await follow(admin, '再新增一个账号');
       return password;
@@ -72,10 +72,10 @@ test('from an empty database to a number that the leader follows', async ({ as }
     await follow(office, '导入清单');
     await office.locator('#year').fill('2020');
     await upload(office, checklistCsv('2020年清单.csv'));
-    // every date of 2020 is past, and the clerk is told before she confirms
+    // every date of 2020 is past, and the clerk is expectNotice before she confirms
     await expect(office.locator('.notice-warn')).toContainText('期限已过');
     await office.getByRole('button', { name: '确认入库' }).click();
-    await told(office, '清单已入库');
+    await expectNotice(office, '清单已入库');
 
     const clerk = await person();
     await begin(clerk, 'sjb', passwords.clerk);
@@ -90,7 +90,7 @@ test('from an empty database to a number that the leader follows', async ({ as }
     await follow(office, /^待核/);
     await office.locator('tbody a').first().click();
     await sendBack(office, '请写明是哪6条河段。');
-    await told(office, '退回');
+    await expectNotice(office, '退回');
     await clerk.goto('/todo');
     await expect(clerk.locator('main')).toContainText('请写明是哪6条河段。');
     await clerk.goto(cell);
@@ -99,7 +99,7 @@ test('from an empty database to a number that the leader follows', async ({ as }
     await follow(office, /^待核/);
     await office.locator('tbody a').first().click();
     await office.getByRole('button', { name: '通过', exact: true }).click();
-    await told(office, '通过');
+    await expectNotice(office, '通过');
 
     const leader = await person();
     await begin(leader, 'xz', passwords.leader);

@@ -1,6 +1,6 @@
 // What people type is text, whatever it looks like: it never runs, and it is shown to the letter.
 import type { Page } from '@playwright/test';
-import { openCells, reviewOf, sendBack, submit, told, write } from '../../support/deeds';
+import { openCells, reviewOf, sendBack, submit, expectNotice, write } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
 const NASTY = '</textarea><script>window.pwned=1</script><img src=x onerror="window.pwned=1">\'"&amp;{{7*7}}';
@@ -25,14 +25,14 @@ test('in a report, its return, and everywhere they are shown', async ({ as }) =>
   await clerk.goto(cell);
   await write(clerk, NASTY);
   await clerk.locator('.form-foot').getByRole('button', { name: '保存草稿' }).click();
-  await told(clerk, '草稿已保存');
+  await expectNotice(clerk, '草稿已保存');
   await expect(clerk.locator('#text')).toHaveValue(NASTY);
   await harmless(clerk);
 
   await clerk.locator('#url').fill('https://www.example.gov.cn/');
   await clerk.locator('#title').fill(NASTY);
   await clerk.getByRole('button', { name: '添加链接' }).click();
-  await told(clerk, '佐证已添加');
+  await expectNotice(clerk, '佐证已添加');
   await harmless(clerk);
   await clerk.locator('#url').fill('javascript:window.pwned=1');
   await clerk.getByRole('button', { name: '添加链接' }).click();
@@ -48,7 +48,7 @@ test('in a report, its return, and everywhere they are shown', async ({ as }) =>
   await harmless(office);
   await office.goto(reviewOf(cell));
   await sendBack(office, NASTY);
-  await told(office, '已退回');
+  await expectNotice(office, '已退回');
 
   for (const path of ['/todo', cell]) {
     await clerk.goto(path);
@@ -72,7 +72,7 @@ test('in the name of an account', async ({ as }) => {
   await admin.locator('#username').fill('nasty');
   await admin.locator('#role').selectOption('auditor');
   await admin.getByRole('button', { name: '新增', exact: true }).click();
-  await told(admin, '账号已新增');
+  await expectNotice(admin, '账号已新增');
   await harmless(admin, name);
   await admin.goto('/accounts?q=nasty');
   await harmless(admin, name);
@@ -101,11 +101,11 @@ test('ten thousand characters, emoji and marks that turn the line around come ba
   const words = '公开👩‍👩‍👧‍👦第\u202e一\u2066行\n=cmd|\' /C calc\'!A0\n  缩进';
   await write(clerk, words);
   await clerk.locator('.form-foot').getByRole('button', { name: '保存草稿' }).click();
-  await told(clerk, '草稿已保存');
+  await expectNotice(clerk, '草稿已保存');
   await expect(clerk.locator('#text')).toHaveValue(words);
   const long = '政务公开'.repeat(2_500);
   await clerk.locator('#text').fill(long);
   await clerk.locator('.form-foot').getByRole('button', { name: '保存草稿' }).click();
-  await told(clerk, '草稿已保存');
+  await expectNotice(clerk, '草稿已保存');
   await expect(clerk.locator('#text')).toHaveValue(long);
 });

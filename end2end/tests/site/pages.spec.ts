@@ -37,8 +37,8 @@ test('the door is a page like every other', async ({ page }) => {
   await fits(page, 'sign-in', 390);
 });
 
-test('an address that leads nowhere says so', async ({ as, trouble }) => {
-  trouble.allow(/404/);
+test('an address that leads nowhere says so', async ({ as, browserErrors }) => {
+  browserErrors.allow(/404/);
   const page = await as('leader');
   const response = await page.goto('/no-such-page');
   expect(response?.status()).toBe(404);

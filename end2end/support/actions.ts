@@ -8,8 +8,8 @@ export async function signIn(page: Page, username: string, password: string): Pr
   await page.getByRole('button', { name: '登录' }).click();
 }
 
-/** The green sentence after a deed. */
-export async function told(page: Page, text: string | RegExp): Promise<void> {
+/** The green sentence after an action. */
+export async function expectNotice(page: Page, text: string | RegExp): Promise<void> {
   await expect(page.locator('.notice-success')).toContainText(text);
 }
 
@@ -34,12 +34,12 @@ export async function write(page: Page, text: string, claim = '按序时推进')
 
 export async function saveDraft(page: Page): Promise<void> {
   await page.locator('.form-foot').getByRole('button', { name: '保存草稿' }).click();
-  await told(page, '草稿已保存');
+  await expectNotice(page, '草稿已保存');
 }
 
 export async function submit(page: Page): Promise<void> {
   await page.locator('.form-foot').getByRole('button', { name: '提交', exact: true }).click();
-  await told(page, '已提交');
+  await expectNotice(page, '已提交');
 }
 
 /** From a cell's address to its place in the review. */
