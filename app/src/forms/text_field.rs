@@ -1,5 +1,7 @@
 //! A form row with a one-line input: label, hint, error, field, in that order.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
 use crate::context::PageContext;
@@ -7,7 +9,7 @@ use crate::context::PageContext;
 /// An input, built field by field: `TextField::new("person", "姓名").value(…).show(&cx)`.
 pub(crate) struct TextField {
     name: &'static str,
-    label: &'static str,
+    label: Cow<'static, str>,
     kind: &'static str,
     hint: Option<String>,
     value: String,
@@ -19,10 +21,10 @@ pub(crate) struct TextField {
 
 impl TextField {
     /// A plain text field; its id is its name.
-    pub(crate) fn new(name: &'static str, label: &'static str) -> Self {
+    pub(crate) fn new(name: &'static str, label: impl Into<Cow<'static, str>>) -> Self {
         Self {
             name,
-            label,
+            label: label.into(),
             kind: "text",
             hint: None,
             value: String::new(),
@@ -39,7 +41,7 @@ impl TextField {
     }
 
     /// A whole number.
-    pub(crate) fn number(name: &'static str, label: &'static str) -> Self {
+    pub(crate) fn number(name: &'static str, label: impl Into<Cow<'static, str>>) -> Self {
         Self { class: Some("input-short"), input_mode: Some("numeric"), maxlength: 4, ..Self::new(name, label) }
     }
 

@@ -11,6 +11,7 @@ pub mod audit;
 pub mod calendar;
 pub mod checklist;
 pub mod ids;
+pub mod operations;
 pub mod register;
 pub mod reporting;
 pub mod text;

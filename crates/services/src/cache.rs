@@ -1,10 +1,11 @@
 //! What everybody reads again and again, kept until something official happens.
 //!
-//! Every change that a list or a count could show writes an audit event in its own transaction. The number of the last event
-//! is therefore the version of all that is official; it comes with the session, in the statement that every request pays
-//! anyway. What was read at a version is given again while the version stands: nobody is ever shown less than had happened
-//! when her request came in, on one machine or on several, and after a change by the command line too. Drafts and sessions
-//! are not audited and never kept.
+//! Every change that a list or a count could show writes an audit event in its own transaction. The number of the county's
+//! last event about what lists show (see `domain::audit::action::Area`) is therefore their version; it comes with the
+//! session, in the statement that every request pays anyway. What was read at a version is given again while the version
+//! stands: nobody is ever shown less than had happened when her request came in, on one machine or on several, and after a
+//! change by the command line too. A sign-in, or another county's event, changes no version of a list. Drafts and sessions
+//! are no part of a list and never kept.
 
 use std::any::{Any, TypeId};
 use std::future::Future;

@@ -5,8 +5,9 @@
 //! pub async fn return_report(actor: &Actor, services: &Services, cell: &CellId, …) -> Result<()> {
 //!     actor.require(Permission::Review)?;                 // 1. the right, in the first line
 //!     let mut tx = services.db().write().await?;         // 2. one transaction
+//!     tx.lock(&actor.county, Lock::Cell(cell)).await?;   //    holding what it reads to write back
 //!     let facts = …;                                     // 3. read, apply a rule of `domain`, write
-//!     audit::record(&mut tx, services, actor, …).await?; // 4. the event, in the same transaction
+//!     audit::record(&mut tx, services, actor, Subject::…, Action::…).await?; // 4. the event, in the same transaction
 //!     Ok(tx.commit().await?)                             // 5. now it is promised
 //! }
 //! ```
@@ -24,6 +25,7 @@ pub mod progress;
 pub mod register;
 pub mod reporting;
 pub mod review;
+mod seen;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,6 +36,7 @@ use storage::Db;
 pub use actor::Actor;
 pub use clock::Clock;
 pub use error::{FieldError, Result, ServiceError};
+pub use seen::Seen;
 
 /// What every use case needs beside the actor. Cheap to clone.
 #[derive(Clone)]

@@ -23,7 +23,7 @@ pub mod review;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use db::{Conn, Db, Engine, StorageError, Tx};
+pub use db::{Conn, Db, Engine, Lock, StorageError, Tx};
 
 /// What every storage function answers with.
 pub type Result<T> = std::result::Result<T, StorageError>;

@@ -1,10 +1,11 @@
 //! The four-column table inside the frame: read, print, export; the office edits what stands in 完成情况.
 
 use domain::access::permission::Permission;
+use domain::calendar::office_time::minute_text;
 use domain::ids::{ChecklistId, TaskId};
 use leptos::prelude::*;
-use services::ServiceError;
-use services::checklist::{self, FourColumn};
+use services::checklist::{self, CompletionEvent, FourColumn};
+use services::{Seen, ServiceError};
 
 use super::FORMATS;
 use super::public::{body_rows, headings};
@@ -53,6 +54,8 @@ async fn edit_form(cx: &PageContext, table: &FourColumn, task: &TaskId) -> servi
     let row = table.rows.iter().find(|row| row.task == *task).ok_or(ServiceError::NotFound("这项任务"))?;
     let mut note = None;
     let mut text = row.completion.clone();
+    let seen = Seen::of(&row.completion);
+    let history = checklist::completion_history(cx.actor()?, &cx.services, task).await?;
     if cx.query("propose").is_some() {
         match checklist::propose_completion(cx.actor()?, &cx.services, &table.checklist.id, task).await {
             Ok(proposal) => {
@@ -75,6 +78,7 @@ async fn edit_form(cx: &PageContext, table: &FourColumn, task: &TaskId) -> servi
             <form class="form" method="post" action="/do/set-completion">
                 <input type="hidden" name="checklist" value=table.checklist.id.to_string()/>
                 <input type="hidden" name="task" value=task.to_string()/>
+                <input type="hidden" name="seen" value=seen.as_str().to_owned()/>
                 {note.map(|note| view! { <div class="notice" role="status"><p>{note}</p></div> })}
                 <div class=if error.is_some() { "form-row has-error" } else { "form-row" }>
                     <label class="form-label" for="completion">"完成情况"</label>
@@ -87,7 +91,30 @@ async fn edit_form(cx: &PageContext, table: &FourColumn, task: &TaskId) -> servi
                     <a class="btn btn-plain" href=here>"取消"</a>
                 </div>
             </form>
+            {(!history.is_empty()).then(|| written(history))}
         </section>
     }
     .into_any())
+}
+
+/// Every writing of the published text: who, when, what stood there before and what after.
+fn written(history: Vec<CompletionEvent>) -> impl IntoView {
+    let shown = |text: String| if text.is_empty() { "(空)".to_owned() } else { text };
+    let rows: Vec<_> = history
+        .into_iter()
+        .map(|one| {
+            view! {
+                <div>
+                    <dt>{format!("{} {}", minute_text(one.at), one.actor_name)}</dt>
+                    <dd class="said"><del>{shown(one.before_text)}</del>" "<ins>{shown(one.after_text)}</ins></dd>
+                </div>
+            }
+        })
+        .collect();
+    view! {
+        <details>
+            <summary>"修改记录"</summary>
+            <dl class="facts">{rows}</dl>
+        </details>
+    }
 }

@@ -20,15 +20,18 @@ pub(crate) fn SettingsPage() -> impl IntoView {
 }
 
 fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
-    let now = &shown.settings;
+    let parameters: Vec<_> = shown
+        .settings
+        .values()
+        .map(|(one, value)| TextField::number(one.key, one.title()).value(value.to_string()).hint(one.explained()).show(cx))
+        .collect();
     view! {
         <section class="panel">
             <header class="panel-head"><h2>"名称和天数"</h2></header>
             <form class="form" method="post" action="/do/save-settings">
+                <input type="hidden" name="seen" value=shown.seen.as_str().to_owned()/>
                 {TextField::new("county_name", "县(市、区)名称").value(shown.county_name.clone()).maxlength(20).show(cx)}
-                {TextField::number("near_days", "临期提醒(工作日)").value(now.near_days.to_string()).hint("离时限还有这么多个工作日起显示“临期”,1 到 30。").show(cx)}
-                {TextField::number("grace_days", "报送宽限(日)").value(now.grace_days.to_string()).hint("月度、季度事项在期末后这么多天内报送,0 到 60;只影响今后导入的清单。").show(cx)}
-                {TextField::number("return_days", "退回后办理(工作日)").value(now.return_days.to_string()).hint("退回时默认给出的期限,审核时可以改,1 到 30。").show(cx)}
+                {parameters}
                 <div class="form-actions"><button class="btn btn-primary">"保存"</button></div>
             </form>
         </section>

@@ -40,6 +40,7 @@ fn correct(cx: &PageContext, sheet: &UnitSheet) -> impl IntoView + use<> {
             <header class="panel-head"><h2>"基本信息"</h2><p>"写错时在这里更正;正式改名请用下面的“更名”"</p></header>
             <form class="form" method="post" action="/do/edit-unit">
                 <input type="hidden" name="id" value=id/>
+                <input type="hidden" name="seen" value=sheet.seen().as_str().to_owned()/>
                 {unit_fields(cx, Some(&sheet.unit), &sheet.groups)}
                 <div class="form-actions"><button class="btn btn-primary">"保存"</button><a class="btn btn-plain" href=back>"取消"</a></div>
             </form>
@@ -54,6 +55,7 @@ fn rename(cx: &PageContext, unit: &Unit) -> impl IntoView + use<> {
             <header class="panel-head"><h2>"更名"</h2><p>"原名称自动记入曾用名;启用日期之前的填报、表格和统计仍用原名称"</p></header>
             <form class="form" method="post" action="/do/rename-unit">
                 <input type="hidden" name="id" value=unit.id.to_string()/>
+                <input type="hidden" name="seen" value=register::seen(unit).as_str().to_owned()/>
                 <div class="form-pair">
                     {row(cx, "new_full_name", "新全称", "text", value("new_full_name", &unit.full_name))}
                     {row(cx, "new_short_name", "新简称", "text", value("new_short_name", &unit.short_name))}
@@ -90,6 +92,7 @@ fn close(cx: &PageContext, sheet: &UnitSheet, others: Vec<(UnitId, String)>, on:
             <header class="panel-head"><h2>"撤销或合并"</h2><p>"撤并日期之前的统计、填报和名称都不变"</p></header>
             <form class="form" method="post" action="/do/close-unit">
                 <input type="hidden" name="id" value=unit.id.to_string()/>
+                <input type="hidden" name="seen" value=register::seen(unit).as_str().to_owned()/>
                 {row(cx, "closed_on", "撤并日期", "date", typed(cx, "closed_on").unwrap_or_default())}
                 <div class="form-row" class:has-error=is_wrong(cx, "successor")>
                     <label class="form-label" for="successor">"承接单位 "<small>"选填"</small></label>

@@ -25,16 +25,6 @@ pub(super) trait Tell {
     fn tell(&self, label: &str, facts: &mut Vec<Fact>);
 }
 
-/// A number of days that are counted without regard to holidays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct CalendarDays(pub u32);
-
-/// A number of days on which the office works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct WorkingDays(pub u32);
-
 /// Digests and ids say nothing to a person; their end tells them apart.
 const SHOWN_OF_ID: usize = 6;
 
@@ -67,8 +57,6 @@ tell! {
     u64 => |it| it.to_string();
     usize => |it| it.to_string();
     NaiveDate => |it| it.to_string();
-    CalendarDays => |it| format!("{}个自然日", it.0);
-    WorkingDays => |it| format!("{}个工作日", it.0);
     Role => |it| it.label().to_owned();
     UnitClass => |it| it.label().to_owned();
     Claim => |it| it.label().to_owned();
@@ -140,12 +128,6 @@ mod tests {
         let mut facts = Vec::new();
         value.tell("甲", &mut facts);
         facts.into_iter().map(|fact| format!("{}={}", fact.label, fact.value)).collect::<Vec<_>>().join(";")
-    }
-
-    #[test]
-    fn days_say_which_days_they_are() {
-        assert_eq!(told(&CalendarDays(5)), "甲=5个自然日");
-        assert_eq!(told(&WorkingDays(5)), "甲=5个工作日");
     }
 
     #[test]

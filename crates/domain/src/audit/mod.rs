@@ -5,4 +5,4 @@ pub mod event;
 mod fact;
 pub mod subject;
 
-pub use fact::{CalendarDays, Fact, Sha256Hex, WorkingDays};
+pub use fact::{Fact, Sha256Hex};

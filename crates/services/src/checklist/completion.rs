@@ -1,19 +1,22 @@
 //! 完成情况 of a task as the printed table shows it: written by the office, on a proposal from accepted reports.
 
 use domain::access::permission::Permission;
+use domain::audit::Sha256Hex;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::ids::{ChecklistId, TaskId};
 use domain::reporting::report::TEXT_LIMIT;
-use storage::checklist;
+use sha2::{Digest, Sha256};
+use storage::checklist::completion::{CompletionEvent, Writer};
+use storage::checklist::{self, completion};
 
-use crate::{Actor, Result, ServiceError, Services, operations::audit};
+use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
 
-/// Writes the text for the printed table.
+/// Writes the text for the printed table over the one that was seen. It is published, so both stay, with who and when.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Invalid` when it is too long.
-pub async fn set_completion(actor: &Actor, services: &Services, task: &TaskId, text: &str) -> Result<()> {
+/// `Forbidden`; `NotFound`; `Invalid` when it is too long; `Stale` when somebody else wrote it meanwhile.
+pub async fn set_completion(actor: &Actor, services: &Services, task: &TaskId, seen: &Seen, text: &str) -> Result<()> {
     actor.require(Permission::ManageChecklist)?;
     // browsers send line breaks as CR LF; stored is what a person sees
     let text = text.replace("\r\n", "\n");
@@ -21,12 +24,28 @@ pub async fn set_completion(actor: &Actor, services: &Services, task: &TaskId, t
         return Err(ServiceError::field("completion", "完成情况超过一万字,请删减后再保存。"));
     }
     let mut tx = services.db().write().await?;
-    if !checklist::set_completion(&mut tx, &actor.county, task, &text).await? {
-        return Err(ServiceError::NotFound("这项任务"));
+    let before = completion::text(&mut tx, &actor.county, task).await?.ok_or(ServiceError::NotFound("这项任务"))?;
+    seen.is_still(&before)?;
+    if before == text {
+        return Ok(());
     }
-    let written = ChecklistAction::CompletionWritten { characters: text.chars().count() };
+    let writer = Writer { at: services.now(), account: &actor.account, name: &actor.person };
+    if !completion::write(&mut tx, &actor.county, task, &before, &text, writer).await? {
+        return Err(ServiceError::Stale);
+    }
+    let digest = |text: &str| Sha256Hex(crate::hex(&Sha256::digest(text.as_bytes())));
+    let written = ChecklistAction::CompletionWritten { characters: text.chars().count(), before: digest(&before), after: digest(&text) };
     audit::record(&mut tx, services, actor, Subject::Task(task.clone()), written).await?;
     Ok(tx.commit().await?)
+}
+
+/// Every writing of that text, the latest first: who, when, the old and the new one.
+///
+/// # Errors
+/// `Forbidden` unless the person manages checklists.
+pub async fn completion_history(actor: &Actor, services: &Services, task: &TaskId) -> Result<Vec<CompletionEvent>> {
+    actor.require(Permission::ManageChecklist)?;
+    Ok(completion::history(&mut services.db().read().await?, &actor.county, task).await?)
 }
 
 /// A text from what lead units reported and the office accepted, oldest period first: one unit and one period stand as

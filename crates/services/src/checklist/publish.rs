@@ -5,7 +5,7 @@ use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::checklist::Checklist;
 use domain::ids::ChecklistId;
-use storage::checklist;
+use storage::{Lock, checklist};
 
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
@@ -16,7 +16,10 @@ use crate::{Actor, Result, ServiceError, Services, operations::audit};
 pub async fn set_public(actor: &Actor, services: &Services, id: &ChecklistId, is_public: bool) -> Result<()> {
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
-    let former = checklist::get(&mut tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份清单"))?;
+    let gone = ServiceError::NotFound("这份清单");
+    let Some(former) = checklist::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
+    tx.lock(&actor.county, Lock::Checklist(former.year)).await?;
+    let Some(former) = checklist::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
     if former.is_public != is_public {
         checklist::update(&mut tx, &Checklist { is_public, ..former }).await?;
         let action = if is_public { ChecklistAction::Published {} } else { ChecklistAction::Unpublished {} };

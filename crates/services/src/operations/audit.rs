@@ -19,7 +19,7 @@ use crate::{Actor, Result, Services};
 /// When the engine fails; then the change fails with it.
 pub async fn record(tx: &mut Tx, services: &Services, actor: &Actor, subject: Subject, action: impl Into<Action>) -> Result<()> {
     let action = action.into();
-    let (seq, prev_hash) = audit::lock_head(tx).await?;
+    let (seq, prev_hash) = audit::lock_end(tx, &actor.county).await?;
     let mut event = AuditEvent {
         seq: seq + 1,
         county: actor.county.as_str().to_owned(),
@@ -33,7 +33,7 @@ pub async fn record(tx: &mut Tx, services: &Services, actor: &Actor, subject: Su
         hash: String::new(),
     };
     event.hash = digest(&event);
-    audit::append(tx, &event).await?;
+    audit::append(tx, &event, action.area()).await?;
     Ok(())
 }
 
@@ -48,6 +48,8 @@ pub enum ChainState {
     Whole(i64),
     /// The first bad row, and what is wrong with it, in a Chinese sentence.
     Broken {
+        /// Whose chain: a county's name, or what the installation wrote before counties had chains of their own.
+        chain: String,
         /// Its sequence number.
         seq: i64,
         /// What is wrong.
@@ -55,54 +57,112 @@ pub enum ChainState {
     },
 }
 
-/// Walks the whole chain. Names the first row that was edited, deleted, inserted or cut off.
+/// Rows that are read in one statement.
+const STEP: i64 = 1000;
+
+/// What the closed chain is called where it is broken.
+const CLOSED: &str = "升级前";
+
+/// Walks every chain: the closed one of the installation, then each county's, which begins at its end. Names the first row
+/// that was edited, deleted, inserted or cut off.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn verify_chain(conn: &mut Conn) -> Result<ChainState> {
-    const STEP: i64 = 1000;
-    let end = audit::head(conn).await?;
-    let (mut read, mut last, mut hash) = (i64::MIN, 0, GENESIS.to_owned());
+    let counties = audit::chains(conn).await?;
+    verify_chains(conn, counties).await
+}
+
+async fn verify_chains(conn: &mut Conn, counties: Vec<audit::Chain>) -> Result<ChainState> {
+    let closed = audit::closed_end(conn).await?;
+    let mut walk = Walk::new(CLOSED, (0, GENESIS.to_owned()));
     loop {
-        let events = audit::after(conn, read, STEP).await?;
+        let events = audit::closed_after(conn, walk.read, STEP).await?;
         if events.is_empty() {
             break;
         }
-        for event in events {
-            read = event.seq;
-            if event.seq <= last {
-                return Ok(ChainState::broken(event.seq, "该行不是系统写入的,是后来插入的"));
-            }
-            if event.seq > last + 1 {
-                return Ok(ChainState::broken(last + 1, "该行已被删除"));
-            }
-            if event.prev_hash != hash || event.hash != digest(&event) {
-                return Ok(ChainState::broken(event.seq, "该行内容与校验值不符,已被改动"));
-            }
-            (last, hash) = (event.seq, event.hash);
+        if let Err(broken) = walk.past(events) {
+            return Ok(broken);
         }
     }
-    Ok(match end {
-        Some(end) if end == (last, hash) => ChainState::Whole(last),
-        Some((seq, _)) if seq > last => ChainState::broken(last + 1, "日志末尾被截断,自该行起缺失"),
-        Some((seq, _)) if seq < last => ChainState::broken(seq + 1, "该行在日志终点之后,不是系统写入的"),
-        Some(_) => ChainState::broken(last, "日志终点的校验值与最后一行不符,已被改动"),
-        None => ChainState::broken(last + 1, "日志终点的记录已被删除"),
-    })
+    if let Err(broken) = walk.ended(closed) {
+        return Ok(broken);
+    }
+    let (start, mut rows) = ((walk.last, walk.hash), walk.last);
+    for county in counties {
+        let mut walk = Walk::new(&county.name, start.clone());
+        loop {
+            let events = audit::after(conn, &county.county, walk.read, STEP).await?;
+            if events.is_empty() {
+                break;
+            }
+            if let Err(broken) = walk.past(events) {
+                return Ok(broken);
+            }
+        }
+        if let Err(broken) = walk.ended(county.end) {
+            return Ok(broken);
+        }
+        rows += walk.last - start.0;
+    }
+    Ok(ChainState::Whole(rows))
+}
+
+/// How far a chain was walked.
+struct Walk<'a> {
+    chain: &'a str,
+    /// The number up to which rows were read.
+    read: i64,
+    /// The last good row and its digest.
+    last: i64,
+    hash: String,
+}
+
+impl<'a> Walk<'a> {
+    fn new(chain: &'a str, (last, hash): (i64, String)) -> Self {
+        Self { chain, read: i64::MIN, last, hash }
+    }
+
+    fn past(&mut self, events: Vec<AuditEvent>) -> std::result::Result<(), ChainState> {
+        for event in events {
+            self.read = event.seq;
+            if event.seq <= self.last {
+                return Err(self.broken(event.seq, "该行不是系统写入的,是后来插入的"));
+            }
+            if event.seq > self.last + 1 {
+                return Err(self.broken(self.last + 1, "该行已被删除"));
+            }
+            if event.prev_hash != self.hash || event.hash != digest(&event) {
+                return Err(self.broken(event.seq, "该行内容与校验值不符,已被改动"));
+            }
+            (self.last, self.hash) = (event.seq, event.hash);
+        }
+        Ok(())
+    }
+
+    fn ended(&self, end: Option<(i64, String)>) -> std::result::Result<(), ChainState> {
+        Err(match end {
+            Some((seq, hash)) if seq == self.last && hash == self.hash => return Ok(()),
+            Some((seq, _)) if seq > self.last => self.broken(self.last + 1, "日志末尾被截断,自该行起缺失"),
+            Some((seq, _)) if seq < self.last => self.broken(seq + 1, "该行在日志终点之后,不是系统写入的"),
+            Some(_) => self.broken(self.last, "日志终点的校验值与最后一行不符,已被改动"),
+            None => self.broken(self.last + 1, "日志终点的记录已被删除"),
+        })
+    }
+
+    fn broken(&self, seq: i64, problem: &str) -> ChainState {
+        ChainState::Broken { chain: self.chain.into(), seq, problem: problem.into() }
+    }
 }
 
 impl ChainState {
-    fn broken(seq: i64, problem: &str) -> Self {
-        Self::Broken { seq, problem: problem.into() }
-    }
-
     /// The result as a sentence for page and command line.
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
             Self::Whole(rows) => format!("校验通过:共 {rows} 行,逐行相符,没有改动、缺失或插入。"),
-            Self::Broken { seq, problem } => {
-                format!("校验不通过:第 {seq} 行有问题——{problem}。请保留现场,用备份核对该行前后的内容,并报告单位负责人。")
+            Self::Broken { chain, seq, problem } => {
+                format!("校验不通过:{chain}日志第 {seq} 行有问题——{problem}。请保留现场,用备份核对该行前后的内容,并报告单位负责人。")
             }
         }
     }
@@ -155,13 +215,15 @@ pub async fn list(actor: &Actor, services: &Services, filter: &AuditFilter, plac
     Ok(page)
 }
 
-/// Verifies the chain for a person.
+/// Verifies the log for a person: the closed chain, and that of her county.
 ///
 /// # Errors
 /// `Forbidden` unless the person may read the log.
 pub async fn verify(actor: &Actor, services: &Services) -> Result<ChainState> {
     actor.require(Permission::ReadAudit)?;
-    verify_chain(&mut services.db().read().await?).await
+    let mut conn = services.db().read().await?;
+    let own = audit::chains(&mut conn).await?.into_iter().filter(|chain| chain.county == actor.county).collect();
+    verify_chains(&mut conn, own).await
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@ use domain::register::entry::{UnitEntry, split_aliases};
 use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
 
 use super::field_errors;
-use crate::{FieldError, Result, ServiceError};
+use crate::{FieldError, Result, Seen, ServiceError};
 
 /// The form of a unit as it was typed.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +30,8 @@ pub struct UnitFields {
     pub pinyin: String,
     /// Initials; empty: taken from the pinyin.
     pub initials: String,
+    /// The unit as the form showed it; a new one has none.
+    pub seen: Seen,
 }
 
 impl UnitFields {

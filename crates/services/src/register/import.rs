@@ -9,7 +9,7 @@ use domain::register::entry::{UnitEntry, UnitPart};
 use domain::register::unit::{Alias, AliasKind, Unit};
 use domain::text::search::normalise;
 use serde::{Deserialize, Serialize};
-use storage::{Tx, operations::county, register::unit};
+use storage::{Lock, Tx, operations::county, register::unit};
 
 use super::spelling::{search_column, spelled};
 use super::store;
@@ -92,6 +92,7 @@ pub async fn preview_kept(actor: &Actor, services: &Services, rows: &str, proble
 pub async fn import(actor: &Actor, services: &Services, rows: &[EntryRow]) -> Result<RegisterPreview> {
     actor.require(Permission::ManageUnits)?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Register).await?;
     let register = unit::list(&mut tx, &actor.county).await?;
     let plan = Plan::of(rows, &register);
     let done = plan.preview(&register);
@@ -109,6 +110,7 @@ pub async fn import(actor: &Actor, services: &Services, rows: &[EntryRow]) -> Re
 pub async fn import_as_operator(services: &Services, county_name: Option<&str>, rows: &[EntryRow]) -> Result<RegisterPreview> {
     let mut tx = services.db().write().await?;
     let actor = operator(&mut tx, services, county_name).await?;
+    tx.lock(&actor.county, Lock::Register).await?;
     let register = unit::list(&mut tx, &actor.county).await?;
     let plan = Plan::of(rows, &register);
     let done = plan.preview(&register);
@@ -132,6 +134,7 @@ pub async fn preview_as_operator(services: &Services, rows: &[EntryRow]) -> Resu
 }
 
 async fn operator(tx: &mut Tx, services: &Services, county_name: Option<&str>) -> Result<Actor> {
+    tx.lock_installation().await?;
     let (id, action, name): (_, OperationsAction, _) = match (county::list(tx).await?.into_iter().next(), county_name) {
         (None, name) => {
             let (id, name) = (CountyId::new(new_id()), name.unwrap_or(UNNAMED));

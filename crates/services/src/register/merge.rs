@@ -5,11 +5,11 @@ use domain::audit::subject::Subject;
 use domain::checklist::AssignmentRole;
 use domain::ids::{AssignmentId, UnitId};
 use domain::register::unit::Unit;
-use storage::{Tx, register::merge, register::unit};
+use storage::{Lock, Tx, register::merge, register::unit};
 
 use super::fields::parse_day;
-use super::{found, store};
-use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
+use super::{found, shown, store};
+use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
 
 /// The end of a unit as it was typed: abolished, or merged into another.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +20,8 @@ pub struct Closing {
     pub successor: Option<UnitId>,
     /// 转给承接单位: open cells of periods that begin on or after that day move to the successor.
     pub hand_over: bool,
+    /// The unit as the form showed it.
+    pub seen: Seen,
 }
 
 /// What would move, for the form.
@@ -44,11 +46,13 @@ pub async fn merge_preview(actor: &Actor, services: &Services, id: &UnitId, on: 
 /// under its name. Its open cells stay with it unless they are handed over.
 ///
 /// # Errors
-/// `Invalid` names the fields to correct; `NotFound`.
+/// `Invalid` names the fields to correct; `NotFound`; `Stale` when somebody else changed it since the form was opened.
 pub async fn close(actor: &Actor, services: &Services, id: &UnitId, closing: &Closing) -> Result<()> {
     actor.require(Permission::ManageUnits)?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Register).await?;
     let before = found(&mut tx, actor, id).await?;
+    closing.seen.is_still(&shown(&before))?;
     let all = unit::list(&mut tx, &actor.county).await?;
     let on = checked(&before, &all, closing)?;
     let after = Unit { valid_to: Some(on), successor: closing.successor.clone(), ..before };

@@ -24,11 +24,22 @@ use domain::register::entry::UnitPart;
 use domain::register::unit::Unit;
 use storage::{Conn, StorageError, Tx, register::unit};
 
-use crate::{Actor, FieldError, Result, ServiceError};
+use crate::{Actor, FieldError, Result, Seen, ServiceError};
 
 /// The unit, or the answer for a stranger's id.
 async fn found(conn: &mut Conn, actor: &Actor, id: &UnitId) -> Result<Unit> {
     unit::get(conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这个单位"))
+}
+
+/// What the forms of a unit send back.
+#[must_use]
+pub fn seen(unit: &Unit) -> Seen {
+    Seen::of(&shown(unit))
+}
+
+/// All of a unit but its place: the order moves whenever any other unit is moved.
+fn shown(unit: &Unit) -> Unit {
+    Unit { position: 0, ..unit.clone() }
 }
 
 /// Stores a changed unit with its search text.

@@ -8,7 +8,7 @@ use domain::text::search::like_pattern;
 use storage::register::unit::{self, UnitQuery};
 
 use super::found;
-use crate::{Actor, Result, ServiceError, Services};
+use crate::{Actor, Result, Seen, ServiceError, Services};
 
 /// Page sizes that the list offers; the first is the usual one.
 pub const PAGE_SIZES: [i64; 4] = [100, 20, 50, 200];
@@ -114,6 +114,14 @@ pub async fn everyone(actor: &Actor, services: &Services) -> Result<Vec<Unit>> {
     actor.require(Permission::Export)?;
     actor.require(Permission::ReadCounty)?;
     Ok(unit::list(&mut services.db().read().await?, &actor.county).await?)
+}
+
+impl UnitSheet {
+    /// What its forms send back.
+    #[must_use]
+    pub fn seen(&self) -> Seen {
+        super::seen(&self.unit)
+    }
 }
 
 /// A unit with what its edit page needs.

@@ -5,11 +5,12 @@ use domain::audit::subject::Subject;
 use domain::ids::UnitId;
 use domain::register::entry::UnitEntry;
 use domain::register::unit::{Alias, AliasKind, Unit};
+use storage::Lock;
 use storage::register::unit;
 
 use super::fields::parse_day;
-use super::{field_errors, found, refuse_taken_names, store};
-use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
+use super::{field_errors, found, refuse_taken_names, shown, store};
+use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, operations::audit};
 
 /// A renaming as it was typed.
 #[derive(Debug, Clone, Default)]
@@ -20,17 +21,21 @@ pub struct Renaming {
     pub short_name: String,
     /// First day of the new names, as `2026-06-01`.
     pub on: String,
+    /// The unit as the form showed it.
+    pub seen: Seen,
 }
 
 /// Gives a unit other official names from a day on. The old ones become former names that end on that day: reports, lists
 /// and counts of earlier days keep them.
 ///
 /// # Errors
-/// `Invalid` names the fields to correct; `NotFound`.
+/// `Invalid` names the fields to correct; `NotFound`; `Stale` when somebody else changed it since the form was opened.
 pub async fn rename(actor: &Actor, services: &Services, id: &UnitId, renaming: &Renaming) -> Result<()> {
     actor.require(Permission::ManageUnits)?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Register).await?;
     let before = found(&mut tx, actor, id).await?;
+    renaming.seen.is_still(&shown(&before))?;
     let (after, on) = renamed(&before, renaming)?;
     refuse_taken_names(&after, &unit::list(&mut tx, &actor.county).await?)?;
     store(&mut tx, actor, &after).await?;

@@ -2,6 +2,7 @@ use domain::access::permission::Permission;
 use domain::audit::action::RegisterAction;
 use domain::audit::subject::Subject;
 use domain::ids::UnitId;
+use storage::Lock;
 use storage::register::unit;
 
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
@@ -15,6 +16,7 @@ pub async fn move_to(actor: &Actor, services: &Services, id: &UnitId, place: &st
     let place = place.trim().parse::<usize>().ok().filter(|place| *place >= 1);
     let place = place.ok_or_else(|| ServiceError::field("place", "请填写顺序号,从1开始的整数。"))?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Register).await?;
     let all = unit::list(&mut tx, &actor.county).await?;
     let from = all.iter().position(|unit| unit.id == *id).ok_or(ServiceError::NotFound("这个单位"))?;
     let mut order: Vec<usize> = (0..all.len()).collect();

@@ -3,10 +3,11 @@ use domain::audit::action::RegisterAction;
 use domain::audit::subject::Subject;
 use domain::ids::UnitId;
 use domain::register::unit::Unit;
+use storage::Lock;
 use storage::register::unit;
 
 use super::spelling::search_column;
-use super::{UnitFields, found, refuse_taken_names, store};
+use super::{UnitFields, found, refuse_taken_names, shown, store};
 use crate::{Actor, Result, Services, new_id, operations::audit};
 
 /// Adds a unit behind the last one of the register.
@@ -18,6 +19,7 @@ pub async fn add(actor: &Actor, services: &Services, fields: &UnitFields) -> Res
     let entry = fields.entry(None)?;
     let (pinyin, initials) = fields.spelling(&entry.short_name, None);
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Register).await?;
     let all = unit::list(&mut tx, &actor.county).await?;
     let blank = Unit {
         id: UnitId::new(new_id()),
@@ -47,11 +49,13 @@ pub async fn add(actor: &Actor, services: &Services, fields: &UnitFields) -> Res
 /// Corrects a unit. A new official name is a renaming with a date ([`super::rename()`]); this is for what was written wrong.
 ///
 /// # Errors
-/// `Invalid` names the fields to correct; `NotFound`.
+/// `Invalid` names the fields to correct; `NotFound`; `Stale` when somebody else changed it since the form was opened.
 pub async fn edit(actor: &Actor, services: &Services, id: &UnitId, fields: &UnitFields) -> Result<()> {
     actor.require(Permission::ManageUnits)?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Register).await?;
     let before = found(&mut tx, actor, id).await?;
+    fields.seen.is_still(&shown(&before))?;
     let entry = fields.entry(Some(&before))?;
     let changed = entry.changes(&before).into_iter().map(|part| part.label().to_owned()).collect();
     let (pinyin, initials) = fields.spelling(&entry.short_name, Some(&before));

@@ -1,6 +1,7 @@
 use chrono::{DateTime, Utc};
 use domain::access::permission::Permission;
 use domain::ids::CellId;
+use storage::Lock;
 use storage::reporting::draft;
 
 use super::{ReportForm, SeenRevisions, own_cell, today};
@@ -25,6 +26,7 @@ pub async fn save_draft(actor: &Actor, services: &Services, id: &CellId, base: S
     let content = typed.content()?;
     let at = services.now();
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Cell(id)).await?;
     let cell = own_cell(&mut tx, actor, id).await?;
     cell.facts.may_write(today(services))?;
     if cell.revision != base.cell {

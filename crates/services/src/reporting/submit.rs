@@ -5,7 +5,7 @@ use domain::ids::CellId;
 use domain::reporting::advice;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::report::ReportContent;
-use storage::{reporting::cell, reporting::draft};
+use storage::{Lock, reporting::cell, reporting::draft};
 
 use super::{ReportForm, SeenRevisions, own_cell, today};
 use crate::reporting::history::{self, Step};
@@ -21,6 +21,7 @@ pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenR
     let content = typed.content()?;
     check(&content)?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Cell(id)).await?;
     let mut cell = own_cell(&mut tx, actor, id).await?;
     cell.facts = cell.facts.submit(&content, today(services))?;
     let other_draft = draft::take(&mut tx, id).await?.filter(|draft| draft.revision != base.draft && draft.content != content);

@@ -3,6 +3,7 @@ use domain::audit::action::ReportingAction;
 use domain::audit::subject::Subject;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
+use storage::Lock;
 use storage::reporting::cell;
 
 use super::own_cell;
@@ -16,6 +17,7 @@ use crate::{Actor, Result, ServiceError, Services, operations::audit};
 pub async fn withdraw(actor: &Actor, services: &Services, id: &CellId) -> Result<()> {
     actor.require(Permission::Report)?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Cell(id)).await?;
     let mut cell = own_cell(&mut tx, actor, id).await?;
     cell.facts = cell.facts.withdraw()?;
     if !cell::update(&mut tx, &cell).await? {

@@ -4,7 +4,7 @@ use domain::audit::subject::Subject;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::report::Claim;
-use storage::{Tx, reporting::cell};
+use storage::{Lock, Tx, reporting::cell};
 
 use super::seen_cell;
 use crate::reporting::history::{self, Step};
@@ -17,6 +17,7 @@ use crate::{Actor, Result, ServiceError, Services, operations::audit};
 pub async fn accept(actor: &Actor, services: &Services, id: &CellId, revision: i64) -> Result<()> {
     actor.require(Permission::Review)?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Cell(id)).await?;
     accept_in(&mut tx, actor, services, id, revision).await?;
     Ok(tx.commit().await?)
 }

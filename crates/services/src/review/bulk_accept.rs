@@ -1,5 +1,8 @@
+use std::collections::BTreeSet;
+
 use domain::access::permission::Permission;
 use domain::ids::CellId;
+use storage::Lock;
 
 use super::accept::accept_in;
 use crate::{Actor, Result, ServiceError, Services};
@@ -30,6 +33,11 @@ pub async fn bulk_accept(actor: &Actor, services: &Services, ticked: &[(CellId, 
     }
     let mut done = BulkAccepted::default();
     let mut tx = services.db().write().await?;
+    // all cells are held before the first event, and in the same order by everybody: nobody waits crosswise
+    let held: BTreeSet<&CellId> = ticked.iter().map(|(id, _)| id).collect();
+    for id in held {
+        tx.lock(&actor.county, Lock::Cell(id)).await?;
+    }
     for (id, revision) in ticked {
         // every refusal comes before the first write of its report, so the others stand
         match accept_in(&mut tx, actor, services, id, *revision).await {

@@ -5,6 +5,7 @@ use domain::audit::subject::Subject;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::report::Refusal;
+use storage::Lock;
 use storage::reporting::cell;
 
 use super::seen_cell;
@@ -43,6 +44,7 @@ pub async fn return_report(
         return Err(ServiceError::field("reason", "退回理由超过两千字,请删减。"));
     }
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Cell(id)).await?;
     let mut cell = seen_cell(&mut tx, actor, id, revision).await?;
     let now = settings::now(&mut tx, services, &actor.county).await?;
     let (due_on, version) = match date {

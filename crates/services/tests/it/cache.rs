@@ -10,8 +10,8 @@ use crate::desk::Desk;
 impl Desk {
     /// The person as her next request finds her: with how much has happened by now.
     async fn now(&self, actor: &Actor) -> Actor {
-        let head = storage::operations::audit::head(&mut self.services.db().read().await.unwrap()).await.unwrap();
-        Actor { version: head.map(|(seq, _)| seq), ..actor.clone() }
+        let end = storage::operations::audit::end(&mut self.services.db().read().await.unwrap(), &actor.county).await.unwrap();
+        Actor { version: end.map(|(seq, _)| seq), ..actor.clone() }
     }
 
     async fn ledger(&self, actor: &Actor) -> std::sync::Arc<CellList> {

@@ -10,7 +10,7 @@ use domain::ids::{ChecklistId, CountyId, ImportId, UnitId};
 use domain::reporting::report::{ReportContent, ReportState};
 use services::checklist::import::{self, Adjustment, Incoming, NameChoice, confirm, preview, receive, undo};
 use services::operations::audit::{ChainState, verify_chain};
-use services::{Actor, ServiceError, checklist};
+use services::{Actor, Seen, ServiceError, checklist};
 use storage::checklist::import_rows::{all_assignments, all_cells, all_tasks, list_with_sections};
 use storage::testing;
 
@@ -307,7 +307,8 @@ async fn only_the_office_imports_and_only_its_own_county() {
             import::history(&actor, services).await.err(),
             import::waiting(&actor, services).await.err(),
             checklist::set_public(&actor, services, list, true).await.err(),
-            checklist::set_completion(&actor, services, &task, "x").await.err(),
+            checklist::set_completion(&actor, services, &task, &Seen::of(""), "x").await.err(),
+            checklist::completion_history(&actor, services, &task).await.err(),
             checklist::propose_completion(&actor, services, list, &task).await.err(),
         ];
         for (place, refusal) in refusals.into_iter().enumerate() {
@@ -345,11 +346,14 @@ async fn the_table_is_published_only_when_switched_on_and_says_what_the_office_w
         let none = checklist::propose_completion(&office, services, &imported.checklist, &table.rows[3].task).await;
         assert!(matches!(none, Err(ServiceError::Refused(_))));
         let hostile = "</textarea><script>alert(1)</script>\"'\u{202e}😀=cmd|x";
-        checklist::set_completion(&office, services, &task, hostile).await.unwrap();
+        checklist::set_completion(&office, services, &task, &Seen::of(""), hostile).await.unwrap();
         let table = checklist::four_column(&office, services, &imported.checklist).await.unwrap();
         assert_eq!(table.rows[1].completion, hostile);
         let long = "长".repeat(10_001);
-        assert!(matches!(checklist::set_completion(&office, services, &task, &long).await, Err(ServiceError::Invalid(_))));
+        assert!(matches!(
+            checklist::set_completion(&office, services, &task, &Seen::of(hostile), &long).await,
+            Err(ServiceError::Invalid(_))
+        ));
         // a list without completions, imported again, does not wipe out what the office wrote
         import(&county, &PLAIN).await;
         let table = checklist::four_column(&office, services, &imported.checklist).await.unwrap();

@@ -151,7 +151,7 @@ impl Desk {
         let mut conn = self.services.db().read().await.expect("a connection");
         let state = services::operations::audit::verify_chain(&mut conn).await.expect("an answer");
         assert!(matches!(state, services::operations::audit::ChainState::Whole(_)), "{state:?}");
-        let events = storage::operations::audit::after(&mut conn, 0, 1000).await.expect("events");
+        let events = storage::operations::audit::after(&mut conn, &self.county.id, 0, 1000).await.expect("events");
         events.into_iter().map(|event| event.action).collect()
     }
 }

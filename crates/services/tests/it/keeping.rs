@@ -173,7 +173,7 @@ async fn what_is_not_whole_is_neither_backed_up_nor_restored() {
     let other = backup::restore(&file, "postgres://nobody@127.0.0.1:1/none", &folder.path().join("z")).await;
     assert!(matches!(other, Err(BackupError::Refused(_))), "{other:?}");
 
-    people.test.execute_raw("delete from audit where seq = 5").await;
+    people.test.execute_raw("delete from audit_event where seq = 5").await;
     let unproved = backup::write(&people.test.address, &data, &folder.path().join("bad.gongkai"), people.services.now()).await;
     assert!(matches!(unproved, Err(BackupError::Unproved(_))), "{unproved:?}");
     assert!(!folder.path().join("bad.gongkai").exists());
@@ -203,7 +203,7 @@ async fn doctor_finds_what_is_wrong() {
         };
         assert_eq!(wrong().await, Vec::<String>::new(), "{}", people.test.name);
         fs::write(&path, b"changed").unwrap();
-        people.test.execute_raw("update audit set detail = '{}' where seq = 7; update account set disabled = disabled").await;
+        people.test.execute_raw("update audit_event set detail = '{}' where seq = 7; update account set disabled = disabled").await;
         let truth = if people.test.name == "SQLite" { "1" } else { "true" };
         people.test.execute_raw(&format!("update account set disabled = {truth} where role = 'office'")).await;
         let found = wrong().await;

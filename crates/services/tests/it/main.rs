@@ -14,4 +14,5 @@ mod progress;
 mod reporting;
 mod review;
 mod scope;
+mod together;
 mod units;

@@ -11,7 +11,7 @@ use services::access::session::{self, ABSOLUTE, ATTEMPTS, IDLE, Origin, PAUSE};
 use services::clock::FixedClock;
 use services::operations::audit::{AuditCursor, AuditFilter, ChainState, verify_chain};
 use services::operations::settings::{self, DayForm, SettingsForm};
-use services::{Actor, ServiceError, Services};
+use services::{Actor, Seen, ServiceError, Services};
 use storage::access::account::Account;
 use storage::operations::county;
 use storage::testing::{self, TestDb};
@@ -81,6 +81,11 @@ impl People {
         }
     }
 
+    /// What the form of an account shows now.
+    async fn seen(&self, id: &AccountId) -> Seen {
+        account::seen(&account::one(&self.actor(Role::Admin), &self.services, id).await.unwrap())
+    }
+
     fn pass(&self, time: Duration) {
         self.clock.set(self.services.now() + time);
     }
@@ -91,8 +96,14 @@ impl People {
     }
 
     async fn last_action(&self) -> String {
-        let head = storage::operations::audit::head(&mut self.test.db.read().await.unwrap()).await.unwrap().unwrap().0;
-        storage::operations::audit::after(&mut self.test.db.read().await.unwrap(), head - 1, 1).await.unwrap().remove(0).action
+        let mut conn = self.test.db.read().await.unwrap();
+        let end = storage::operations::audit::end(&mut conn, &CountyId::new("c")).await.unwrap().unwrap().0;
+        storage::operations::audit::after(&mut conn, &CountyId::new("c"), end - 1, 1).await.unwrap().remove(0).action
+    }
+
+    /// How many events the county's log holds.
+    async fn events(&self) -> i64 {
+        storage::operations::audit::end(&mut self.test.db.read().await.unwrap(), &CountyId::new("c")).await.unwrap().unwrap().0
     }
 }
 
@@ -265,7 +276,7 @@ async fn accounts_are_added_handed_over_and_never_lose_the_last_administrator() 
         let myself = AccountId::new("admin");
         for refused in [
             account::disable(&admin, services, &myself).await,
-            account::edit(&admin, services, &myself, "我", Role::Office, None).await,
+            account::edit(&admin, services, &myself, &people.seen(&myself).await, "我", Role::Office, None).await,
             account::hand_over(&admin, services, &myself, "next", "接任").await.map(|_| ()),
             account::disable(&Actor::operator(admin.county.clone(), String::new()), services, &myself).await,
         ] {
@@ -347,7 +358,10 @@ async fn only_administrators_manage_accounts_and_only_readers_read_the_log() {
 async fn settings_change_with_their_events_and_days_raise_the_calendar() {
     for people in People::both().await {
         let (office, services) = (people.actor(Role::Office), &people.services);
-        let form = SettingsForm { county_name: "云岫县".into(), near_days: "3".into(), grace_days: "0".into(), return_days: "7".into() };
+        let typed = [("near_days", "3"), ("grace_days", "0"), ("return_days", "7")];
+        let parameters = typed.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        let seen = settings::page(&office, services).await.unwrap().seen;
+        let form = SettingsForm { county_name: "云岫县".into(), parameters, seen };
         settings::save(&office, services, &form).await.unwrap();
         assert_eq!(people.last_action().await, "settings.save", "{}", people.test.name);
         let day = DayForm { day: "2026-07-28".into(), kind: "off".into(), reason: "防汛停工".into() };
@@ -361,9 +375,12 @@ async fn settings_change_with_their_events_and_days_raise_the_calendar() {
         assert!(settings::page(&office, services).await.unwrap().version.ends_with("第2次"));
         let name = county::list(&mut people.test.db.read().await.unwrap()).await.unwrap().remove(0).name;
         assert_eq!(name, "云岫县");
-        let length = storage::operations::audit::head(&mut people.test.db.read().await.unwrap()).await.unwrap().unwrap().0;
-        settings::save(&Actor { county_name: "云岫县".into(), ..office.clone() }, services, &form).await.unwrap();
-        let after = storage::operations::audit::head(&mut people.test.db.read().await.unwrap()).await.unwrap().unwrap().0;
+        let length = people.events().await;
+        let stale = settings::save(&office, services, &form).await;
+        assert!(matches!(stale, Err(ServiceError::Stale)), "an old form changes nothing: {stale:?}");
+        let seen = settings::page(&office, services).await.unwrap().seen;
+        settings::save(&office, services, &SettingsForm { seen, ..form }).await.unwrap();
+        let after = people.events().await;
         assert_eq!(after, length, "saving what is there already is no event");
     }
 }
@@ -379,31 +396,32 @@ async fn the_chain_names_the_first_bad_row_whatever_was_done_to_it() {
             }
         }
     };
-    let copy = "insert into audit (seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash)
-                select {to}, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from audit where seq = 3";
+    let copy = "insert into audit_event (seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash)
+                select {to}, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from audit_event where seq = 3";
     for (what, sql, bad) in [
         ("nothing", "select 1".to_owned(), None),
-        ("an edited word", "update audit set detail = '{}' where seq = 3".to_owned(), Some(3)),
-        ("an edited name", "update audit set actor_name = '别人' where seq = 1".to_owned(), Some(1)),
-        ("an edited county", "update audit set county_id = 'd' where seq = 2".to_owned(), Some(2)),
-        ("an edited digest", "update audit set hash = prev_hash where seq = 4".to_owned(), Some(4)),
-        ("a row gone from the middle", "delete from audit where seq = 3".to_owned(), Some(3)),
-        ("the first row gone", "delete from audit where seq = 1".to_owned(), Some(1)),
-        ("the last row gone", "delete from audit where seq = 6".to_owned(), Some(6)),
-        ("the tail cut off", "delete from audit where seq > 2".to_owned(), Some(3)),
-        ("everything gone", "delete from audit".to_owned(), Some(1)),
+        ("an edited word", "update audit_event set detail = '{}' where seq = 3".to_owned(), Some(3)),
+        ("an edited name", "update audit_event set actor_name = '别人' where seq = 1".to_owned(), Some(1)),
+        ("an edited moment", "update audit_event set at = '2026-03-02T01:00:01Z' where seq = 2".to_owned(), Some(2)),
+        ("a row in the chain that was closed", copy.replace("{to}", "1").replace("insert into audit_event", "insert into audit"), Some(1)),
+        ("an edited digest", "update audit_event set hash = prev_hash where seq = 4".to_owned(), Some(4)),
+        ("a row gone from the middle", "delete from audit_event where seq = 3".to_owned(), Some(3)),
+        ("the first row gone", "delete from audit_event where seq = 1".to_owned(), Some(1)),
+        ("the last row gone", "delete from audit_event where seq = 6".to_owned(), Some(6)),
+        ("the tail cut off", "delete from audit_event where seq > 2".to_owned(), Some(3)),
+        ("everything gone", "delete from audit_event".to_owned(), Some(1)),
         ("a row put before", copy.replace("{to}", "0"), Some(0)),
         ("a row put behind", copy.replace("{to}", "7"), Some(7)),
         (
             "two rows exchanged",
-            "update audit set seq = seq + 100 where seq in (3, 4);
-            update audit set seq = 4 where seq = 103; update audit set seq = 3 where seq = 104"
+            "update audit_event set seq = seq + 100 where seq in (3, 4);
+            update audit_event set seq = 4 where seq = 103; update audit_event set seq = 3 where seq = 104"
                 .to_owned(),
             Some(3),
         ),
-        ("the end taken away", "delete from audit_head".to_owned(), Some(7)),
-        ("the end moved back", "update audit_head set seq = 4, hash = (select hash from audit where seq = 4)".to_owned(), Some(5)),
-        ("the end's digest edited", "update audit_head set hash = 'x'".to_owned(), Some(6)),
+        ("the end taken away", "delete from audit_chain".to_owned(), Some(7)),
+        ("the end moved back", "update audit_chain set seq = 4, hash = (select hash from audit_event where seq = 4)".to_owned(), Some(5)),
+        ("the end's digest edited", "update audit_chain set hash = 'x'".to_owned(), Some(6)),
     ] {
         for test in testing::both().await {
             let people = People::on(test).await;
@@ -418,6 +436,52 @@ async fn the_chain_names_the_first_bad_row_whatever_was_done_to_it() {
                 ChainState::Broken { seq, .. } => Some(*seq),
             };
             assert_eq!(found, bad, "{} {what}: {}", people.test.name, state.sentence());
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_log_of_an_earlier_version_is_closed_and_goes_on_verifying() {
+    let columns = "seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash";
+    // three events as the earlier version wrote them, then the migration
+    let closed = format!(
+        "insert into audit ({columns}) select {columns} from audit_event;
+         update audit_head set seq = (select seq from audit_chain), hash = (select hash from audit_chain);
+         delete from audit_event; delete from audit_chain; delete from area_version;
+         insert into audit_chain (county_id, seq, hash)
+         select county.id, audit_head.seq, audit_head.hash from county cross join audit_head"
+    );
+    for (what, sql, bad) in [
+        ("nothing", "select 1", None),
+        ("a row of the closed chain", "update audit set detail = '{}' where seq = 2", Some(("升级前", 2))),
+        ("the closed chain cut off", "delete from audit where seq = 3", Some(("升级前", 3))),
+        ("the first row behind it", "update audit_event set detail = '{}' where seq = 4", Some(("清溪县", 4))),
+        ("its end", "delete from audit_event where seq = 5", Some(("清溪县", 5))),
+    ] {
+        for test in testing::both().await {
+            let people = People::on(test).await;
+            let (office, services) = (people.actor(Role::Office), &people.services);
+            let day = |number: u32| DayForm { day: "2026-07-28".into(), kind: "off".into(), reason: format!("原因{number}") };
+            for number in 1..=3 {
+                settings::add_day(&office, services, &day(number)).await.unwrap();
+            }
+            people.test.execute_raw(&closed).await;
+            for number in 4..=5 {
+                settings::add_day(&office, services, &day(number)).await.unwrap();
+            }
+            people.test.execute_raw(sql).await;
+            let state = verify_chain(&mut people.test.db.read().await.unwrap()).await.unwrap();
+            match (&state, bad) {
+                (ChainState::Whole(rows), None) => assert_eq!(*rows, 5),
+                (ChainState::Broken { chain, seq, .. }, Some(bad)) => assert_eq!((chain.as_str(), *seq), bad, "{what}"),
+                _ => panic!("{} {what}: {state:?}", people.test.name),
+            }
+            let shown =
+                services::operations::audit::list(&people.actor(Role::Auditor), services, &AuditFilter::default(), AuditCursor::Newest);
+            if bad.is_none() {
+                let shown: Vec<i64> = shown.await.unwrap().events.into_iter().map(|event| event.seq).collect();
+                assert_eq!(shown, [5, 4, 3, 2, 1], "the page reads both");
+            }
         }
     }
 }

@@ -223,6 +223,8 @@ async fn a_page_is_few_statements_whatever_lies_behind_it() {
         let base = desk.base(&desk.lead).await;
         let before = services.db().statements();
         submit(&desk.clerk, services, &desk.lead, base, &typed("快")).await.unwrap();
-        assert!(services.db().statements() - before <= 7, "a hand-in stays small");
+        // on PostgreSQL the cell's lock comes on top
+        let most = if desk.county.test.name == "SQLite" { 8 } else { 9 };
+        assert!(services.db().statements() - before <= most, "a hand-in stays small");
     }
 }

@@ -7,7 +7,7 @@ use domain::register::entry::{UnitEntry, UnitPart};
 use domain::register::unit::{Alias, AliasKind, UnitClass};
 use domain::reporting::report::ReportState;
 use services::register::{self, Closing, EntryRow, RegisterFilter, Renaming, UnitFields, Validity};
-use services::{Actor, ServiceError};
+use services::{Actor, Seen, ServiceError};
 use storage::{reporting::cell, testing};
 
 use crate::county::{Chance, County};
@@ -22,6 +22,11 @@ async fn county(test: testing::TestDb) -> County {
 
 fn fields(full: &str, short: &str) -> UnitFields {
     UnitFields { full_name: full.into(), short_name: short.into(), class: "county_department".into(), ..UnitFields::default() }
+}
+
+/// What a form of the unit shows now.
+async fn seen(county: &County, id: &UnitId) -> Seen {
+    register::one(&county.actor(Role::Office, 0), &county.services, id).await.unwrap().seen()
 }
 
 async fn names(county: &County, actor: &Actor, filter: RegisterFilter) -> Vec<String> {
@@ -86,7 +91,7 @@ async fn a_new_unit_is_found_by_chinese_pinyin_initials_and_other_names() {
             assert_eq!(names(&county, &office, text(query)).await, ["水利局"], "{query}");
         }
         assert!(names(&county, &office, text("%_\\")).await.is_empty());
-        let corrected = UnitFields { pinyin: "shui li zhu".into(), initials: String::new(), ..new.clone() };
+        let corrected = UnitFields { pinyin: "shui li zhu".into(), initials: String::new(), seen: seen(&county, &id).await, ..new.clone() };
         register::edit(&office, &county.services, &id, &corrected).await.unwrap();
         assert_eq!(names(&county, &office, text("lizhu")).await, ["水利局"]);
         assert_eq!(register::one(&office, &county.services, &id).await.unwrap().unit.initials, "slz");
@@ -125,25 +130,30 @@ async fn a_renaming_leaves_the_days_before_it_alone() {
         let county = county(test).await;
         let office = county.actor(Role::Office, 0);
         let id = county.units[0].id.clone();
-        let rename = |full: &str, short: &str, on: &str| Renaming { full_name: full.into(), short_name: short.into(), on: on.into() };
-        register::rename(&office, &county.services, &id, &rename("县发展和改革局", "发改局", "2026-04-01")).await.unwrap();
+        let rename = async |full: &str, short: &str, on: &str| Renaming {
+            full_name: full.into(),
+            short_name: short.into(),
+            on: on.into(),
+            seen: seen(&county, &id).await,
+        };
+        register::rename(&office, &county.services, &id, &rename("县发展和改革局", "发改局", "2026-04-01").await).await.unwrap();
         let unit = register::one(&office, &county.services, &id).await.unwrap().unit;
         assert_eq!((unit.short_name_on(day("2026-03-31")), unit.short_name_on(day("2026-04-01"))), ("发改委", "发改局"));
         assert_eq!(unit.full_name_on(day("2026-03-31")), "县发展改革委");
         assert_eq!((unit.pinyin.as_str(), unit.initials.as_str()), ("fa gai ju", "fgj"));
         assert_eq!(names(&county, &office, text("发改委")).await, ["发改局"], "found by its old name");
-        let early = rename("县发展局", "发展局", "2026-04-01");
+        let early = rename("县发展局", "发展局", "2026-04-01").await;
         assert_eq!(wrong_fields(register::rename(&office, &county.services, &id, &early).await), ["on"]);
-        let same = rename("县发展和改革局", "发改局", "");
+        let same = rename("县发展和改革局", "发改局", "").await;
         assert_eq!(wrong_fields(register::rename(&office, &county.services, &id, &same).await), ["on", "full_name"]);
-        register::rename(&office, &county.services, &id, &rename("县发展局", "发改局", "2026-06-01")).await.unwrap();
+        register::rename(&office, &county.services, &id, &rename("县发展局", "发改局", "2026-06-01").await).await.unwrap();
         let unit = register::one(&office, &county.services, &id).await.unwrap().unit;
         let on = |text: &str| (unit.full_name_on(day(text)).to_owned(), unit.short_name_on(day(text)).to_owned());
         assert_eq!(on("2026-01-01"), ("县发展改革委".into(), "发改委".into()));
         assert_eq!(on("2026-05-01"), ("县发展和改革局".into(), "发改局".into()));
         assert_eq!(on("2026-06-01"), ("县发展局".into(), "发改局".into()));
         // an edit of something else keeps the former names
-        let edited = UnitFields { note: "迁址".into(), ..fields("县发展局", "发改局") };
+        let edited = UnitFields { note: "迁址".into(), seen: seen(&county, &id).await, ..fields("县发展局", "发改局") };
         register::edit(&office, &county.services, &id, &edited).await.unwrap();
         assert_eq!(register::one(&office, &county.services, &id).await.unwrap().unit.aliases.len(), 3);
     }
@@ -167,7 +177,7 @@ async fn abolishing_a_unit_in_june_does_not_change_march() {
             &office,
             &county.services,
             &old,
-            &Closing { on: "2026-06-01".into(), successor: Some(successor.clone()), hand_over: false },
+            &Closing { on: "2026-06-01".into(), successor: Some(successor.clone()), hand_over: false, seen: seen(&county, &old).await },
         )
         .await
         .unwrap();
@@ -184,9 +194,8 @@ async fn abolishing_a_unit_in_june_does_not_change_march() {
         }
         drop(conn);
         // and with it those of March stay, too
-        register::close(&office, &county.services, &old, &Closing { on: "2026-06-01".into(), successor: Some(successor), hand_over: true })
-            .await
-            .unwrap();
+        let again = Closing { on: "2026-06-01".into(), successor: Some(successor), hand_over: true, seen: seen(&county, &old).await };
+        register::close(&office, &county.services, &old, &again).await.unwrap();
         let mut conn = county.services.db().read().await.unwrap();
         for stored in march {
             assert_eq!(cell::get(&mut conn, &county.id, &stored.id).await.unwrap().as_ref(), Some(stored));
@@ -201,9 +210,9 @@ async fn abolishing_a_unit_in_june_does_not_change_march() {
         }
         assert!(moved > 0, "the example has open cells after June");
         drop(conn);
-        let problem = Closing { on: "2026-06-01".into(), successor: Some(old.clone()), hand_over: true };
+        let problem = Closing { on: "2026-06-01".into(), successor: Some(old.clone()), hand_over: true, seen: seen(&county, &old).await };
         assert_eq!(wrong_fields(register::close(&office, &county.services, &old, &problem).await), ["successor"]);
-        let nobody = Closing { on: String::new(), successor: None, hand_over: true };
+        let nobody = Closing { on: String::new(), successor: None, hand_over: true, seen: seen(&county, &county.units[0].id).await };
         assert_eq!(wrong_fields(register::close(&office, &county.services, &county.units[0].id, &nobody).await), ["on", "successor"]);
     }
 }
@@ -245,9 +254,11 @@ async fn a_file_is_shown_before_it_is_stored_and_changes_only_what_it_says() {
     for test in testing::both().await {
         let county = county(test).await;
         let office = county.actor(Role::Office, 0);
-        let rename = Renaming { full_name: "县民政和老龄局".into(), short_name: "民政局".into(), on: "2026-05-01".into() };
+        let first = seen(&county, &county.units[1].id).await;
+        let rename =
+            Renaming { full_name: "县民政和老龄局".into(), short_name: "民政局".into(), on: "2026-05-01".into(), seen: first };
         register::rename(&office, &county.services, &county.units[1].id, &rename).await.unwrap();
-        let closing = Closing { on: "2026-06-01".into(), ..Closing::default() };
+        let closing = Closing { on: "2026-06-01".into(), seen: seen(&county, &county.units[2].id).await, ..Closing::default() };
         register::close(&office, &county.services, &county.units[2].id, &closing).await.unwrap();
         let mut alias = row(3, "县发展改革委", "发改委");
         alias.entry.aliases = vec![Alias { name: "计委".into(), kind: AliasKind::Alias, valid_from: None, valid_to: None }];

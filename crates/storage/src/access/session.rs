@@ -33,7 +33,7 @@ pub struct SignedIn {
     pub expires_at: DateTime<Utc>,
     /// A failed form that waits for its page.
     pub flash: Option<String>,
-    /// The number of the last audit event: how much had happened by now. `None` where the end of the log is gone.
+    /// The number of the last event about what lists and counts show: how much had happened by now.
     pub version: Option<i64>,
 }
 
@@ -121,7 +121,8 @@ pub async fn signed_in(conn: &mut Conn, token_hash: &str) -> Result<Option<Signe
         SignedInRow,
         "select s.account_id, a.county_id, c.name as county_name, a.person, a.role, a.unit_id, u.short_name as unit_name,
                 a.must_change, a.disabled, s.seen_at, s.expires_at, s.flash,
-                (select seq from audit_head where id = 1) as version
+                (select coalesce(max(v.seq), 0) from area_version v
+                 where v.county_id = a.county_id and v.area in ('register', 'checklist', 'operations')) as version
          from session s
          join account a on a.id = s.account_id
          join county c on c.id = a.county_id

@@ -1,5 +1,6 @@
 //! Checklists, sections, tasks, assignments.
 
+pub mod completion;
 pub mod import;
 pub mod import_rows;
 
@@ -147,21 +148,6 @@ pub async fn list_with_extent(conn: &mut Conn, county: &CountyId) -> Result<Vec<
         county.as_str(),
     )?;
     rows.into_iter().map(|row| Ok((Checklist::try_from(row.checklist)?, row.extent))).collect()
-}
-
-/// Writes 完成情况 of a task for the printed table.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn set_completion(tx: &mut Tx, county: &CountyId, task: &TaskId, completion: &str) -> Result<bool> {
-    let touched = execute!(
-        tx,
-        "update task set completion = $3 where id = $1 and county_id = $2 and not removed",
-        task.as_str(),
-        county.as_str(),
-        completion,
-    )?;
-    Ok(touched == 1)
 }
 
 /// What lead units reported on the tasks of a checklist and the office accepted: task, unit, period, text; oldest period first.

@@ -3,11 +3,13 @@
 #[macro_use]
 pub(crate) mod dispatch;
 mod error;
+mod lock;
 pub(crate) mod scope;
 pub(crate) mod sql_text;
 mod write_state;
 
 pub use error::StorageError;
+pub use lock::Lock;
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -269,6 +271,13 @@ impl Conn {
 pub struct Tx(Conn);
 
 impl Tx {
+    fn engine(&self) -> Engine {
+        match self.0.link {
+            Link::SqliteRead(_) | Link::SqliteTx(_) => Engine::Sqlite,
+            Link::PostgresRead(_) | Link::PostgresTx(_) => Engine::Postgres,
+        }
+    }
+
     /// Makes the change durable. Until this answers, nothing was promised.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The audit log. Appending is the only change it knows.
 
 use chrono::{DateTime, Utc};
+use domain::audit::action::Area;
 use domain::audit::event::AuditEvent;
 use domain::ids::CountyId;
 
@@ -37,30 +38,80 @@ impl From<EventRow> for AuditEvent {
     }
 }
 
-/// The end of the chain: last sequence number and digest. `None` when somebody took the row away.
+/// The end of the chain of the whole installation, which was closed when each county got its own. `None` when somebody took
+/// the row away.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn head(conn: &mut Conn) -> Result<Option<(i64, String)>> {
+pub async fn closed_end(conn: &mut Conn) -> Result<Option<(i64, String)>> {
     fetch_optional!(conn, (i64, String), "select seq, hash from audit_head where id = 1")
 }
 
-/// The end of the chain, held until commit, so that two writers on PostgreSQL queue up here.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn lock_head(tx: &mut Tx) -> Result<(i64, String)> {
-    fetch_one!(tx, (i64, String), "update audit_head set seq = seq where id = 1 returning seq, hash")
+/// A county and the end of its chain, last number and digest; `None` when somebody took the row away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// Which county.
+    pub county: CountyId,
+    /// What it is called.
+    pub name: String,
+    /// Last number and digest.
+    pub end: Option<(i64, String)>,
 }
 
-/// Adds an event and moves the end of the chain.
+/// The chains of all counties, oldest county first; none in a database whose schema is older than them.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn append(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
+pub async fn chains(conn: &mut Conn) -> Result<Vec<Chain>> {
+    let (there,) = fetch_one!(conn, (i64,), "select count(*) from _sqlx_migrations where version = $1", PER_COUNTY)?;
+    if there == 0 {
+        return Ok(Vec::new());
+    }
+    let rows = fetch_all!(
+        conn,
+        (String, String, Option<i64>, Option<String>),
+        "select c.id, c.name, a.seq, a.hash from county c left join audit_chain a on a.county_id = c.id order by c.created_at, c.id",
+    )?;
+    Ok(rows.into_iter().map(|(county, name, seq, hash)| Chain { county: CountyId::new(county), name, end: seq.zip(hash) }).collect())
+}
+
+/// The migration that brought a chain per county.
+const PER_COUNTY: i64 = 10;
+
+/// The end of a county's chain.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn end(conn: &mut Conn, county: &CountyId) -> Result<Option<(i64, String)>> {
+    fetch_optional!(conn, (i64, String), "select seq, hash from audit_chain where county_id = $1", county.as_str())
+}
+
+/// The end of a county's chain, held until commit, so that two events on PostgreSQL queue up here. It is taken last: what an
+/// event is about is held by the county's named locks.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn lock_end(tx: &mut Tx, county: &CountyId) -> Result<(i64, String)> {
+    fetch_one!(tx, (i64, String), "update audit_chain set seq = seq where county_id = $1 returning seq, hash", county.as_str())
+}
+
+/// Begins a new county's chain behind the closed one.
+///
+/// # Errors
+/// When the engine fails.
+pub(crate) async fn begin(tx: &mut Tx, county: &CountyId) -> Result<()> {
+    execute!(tx, "insert into audit_chain (county_id, seq, hash) select $1, seq, hash from audit_head where id = 1", county.as_str(),)?;
+    Ok(())
+}
+
+/// Adds an event, moves the end of its county's chain and the version of the area it is about.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn append(tx: &mut Tx, event: &AuditEvent, area: Area) -> Result<()> {
     execute!(
         tx,
-        "insert into audit (seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash)
+        "insert into audit_event (seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         event.seq,
         &event.county,
@@ -73,21 +124,46 @@ pub async fn append(tx: &mut Tx, event: &AuditEvent) -> Result<()> {
         &event.prev_hash,
         &event.hash,
     )?;
-    execute!(tx, "update audit_head set seq = $1, hash = $2 where id = 1", event.seq, &event.hash)?;
+    execute!(tx, "update audit_chain set seq = $1, hash = $2 where county_id = $3", event.seq, &event.hash, &event.county)?;
+    execute!(
+        tx,
+        "insert into area_version (county_id, area, seq) values ($1, $2, $3)
+         on conflict (county_id, area) do update set seq = excluded.seq",
+        &event.county,
+        area.code(),
+        event.seq,
+    )?;
     Ok(())
 }
 
-/// A stretch of the chain after a sequence number, for verification.
+/// A stretch of the closed chain after a sequence number, for verification.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<AuditEvent>> {
+pub async fn closed_after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec<AuditEvent>> {
     let rows = fetch_all!(
         conn,
         EventRow,
         "select seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from audit where seq > $1 order by seq limit $2",
         seq,
         limit,
+    )?;
+    Ok(rows.into_iter().map(AuditEvent::from).collect())
+}
+
+/// A stretch of a county's chain after a sequence number, for verification.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn after(conn: &mut Conn, county: &CountyId, seq: i64, limit: i64) -> Result<Vec<AuditEvent>> {
+    let rows = fetch_all!(
+        conn,
+        EventRow,
+        "select seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from audit_event
+         where county_id = $3 and seq > $1 order by seq limit $2",
+        seq,
+        limit,
+        county.as_str(),
     )?;
     Ok(rows.into_iter().map(AuditEvent::from).collect())
 }
@@ -118,12 +194,14 @@ pub enum AuditCursor {
     After(i64),
 }
 
-/// One text for both directions and for each index that can lead: a condition on an optional value would hide the index.
+/// One text for both tables, both directions and each index that can lead: a condition on an optional value would hide the
+/// index.
 macro_rules! log_sql {
-    ($lead:literal, $order:literal) => {
+    ($table:literal, $lead:literal, $order:literal) => {
         concat!(
-            "select seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from audit
-             where county_id = $1
+            "select seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from ",
+            $table,
+            " where county_id = $1
                and (cast($2 as text) is null or actor_name = $2
                     or actor in (select id from account where county_id = $1 and (username = $2 or person = $2)))
                and (cast($3 as text) is null or action = $3)
@@ -136,28 +214,52 @@ macro_rules! log_sql {
             " limit $11"
         )
     };
+    ($table:literal, $filter:ident, $climbs:ident) => {
+        match ($filter.subject.is_some(), $filter.action.is_some(), $climbs) {
+            (true, _, false) => log_sql!($table, "subject = $4", "desc"),
+            (true, _, true) => log_sql!($table, "subject = $4", "asc"),
+            (false, true, false) => log_sql!($table, "action = $3", "desc"),
+            (false, true, true) => log_sql!($table, "action = $3", "asc"),
+            (false, false, false) => log_sql!($table, "1 = 1", "desc"),
+            (false, false, true) => log_sql!($table, "1 = 1", "asc"),
+        }
+    };
 }
 
-/// A page of the county's log, newest first.
+/// A page of the county's log, newest first: its own chain, and behind it what the closed one holds of it.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn list(conn: &mut Conn, county: &CountyId, filter: &AuditFilter, place: AuditCursor, limit: i64) -> Result<Vec<AuditEvent>> {
+    let climbs = matches!(place, AuditCursor::After(_));
+    let (own, closed) = (log_sql!("audit_event", filter, climbs), log_sql!("audit", filter, climbs));
+    // every number of the closed chain is smaller than those of the county's own
+    let [first, second] = if climbs { [closed, own] } else { [own, closed] };
+    let mut rows = part(conn, first, county, filter, place, limit).await?;
+    let left = limit - i64::try_from(rows.len()).unwrap_or(limit);
+    if left > 0 {
+        rows.extend(part(conn, second, county, filter, place, left).await?);
+    }
+    if climbs {
+        rows.reverse();
+    }
+    Ok(rows.into_iter().map(AuditEvent::from).collect())
+}
+
+async fn part(
+    conn: &mut Conn,
+    sql: &'static str,
+    county: &CountyId,
+    filter: &AuditFilter,
+    place: AuditCursor,
+    limit: i64,
+) -> Result<Vec<EventRow>> {
     let (before, after) = match place {
         AuditCursor::Newest => (i64::MAX, 0),
         AuditCursor::Before(seq) => (seq, 0),
         AuditCursor::After(seq) => (i64::MAX, seq),
     };
-    let climbs = matches!(place, AuditCursor::After(_));
-    let sql = match (filter.subject.is_some(), filter.action.is_some(), climbs) {
-        (true, _, false) => log_sql!("subject = $4", "desc"),
-        (true, _, true) => log_sql!("subject = $4", "asc"),
-        (false, true, false) => log_sql!("action = $3", "desc"),
-        (false, true, true) => log_sql!("action = $3", "asc"),
-        (false, false, false) => log_sql!("1 = 1", "desc"),
-        (false, false, true) => log_sql!("1 = 1", "asc"),
-    };
-    let mut rows = fetch_all!(
+    fetch_all!(
         conn,
         EventRow,
         sql,
@@ -172,9 +274,5 @@ pub async fn list(conn: &mut Conn, county: &CountyId, filter: &AuditFilter, plac
         before,
         after,
         limit,
-    )?;
-    if climbs {
-        rows.reverse();
-    }
-    Ok(rows.into_iter().map(AuditEvent::from).collect())
+    )
 }

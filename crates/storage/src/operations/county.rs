@@ -37,13 +37,13 @@ impl From<CountyRow> for County {
     }
 }
 
-/// Adds a county.
+/// Adds a county, and begins its audit log.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn insert(tx: &mut Tx, id: &CountyId, name: &str, at: DateTime<Utc>) -> Result<()> {
     execute!(tx, "insert into county (id, name, created_at) values ($1, $2, $3)", id.as_str(), name, at)?;
-    Ok(())
+    super::audit::begin(tx, id).await
 }
 
 /// Every county, oldest first. An office has one.
@@ -53,6 +53,14 @@ pub async fn insert(tx: &mut Tx, id: &CountyId, name: &str, at: DateTime<Utc>) -
 pub async fn list(conn: &mut Conn) -> Result<Vec<County>> {
     let rows = fetch_all!(conn, CountyRow, "select id, name from county order by created_at, id")?;
     Ok(rows.into_iter().map(County::from).collect())
+}
+
+/// What the county is called.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn name(conn: &mut Conn, id: &CountyId) -> Result<Option<String>> {
+    Ok(fetch_optional!(conn, (String,), "select name from county where id = $1", id.as_str())?.map(|(name,)| name))
 }
 
 /// Gives the county another name.

@@ -1,9 +1,11 @@
 use domain::access::role::Role;
+use domain::audit::action::Area;
+use domain::audit::event::AuditEvent;
 use domain::ids::{AccountId, CountyId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
 use storage::access::account::{self, Account, AccountFilter};
 use storage::testing::{self, TestDb};
-use storage::{StorageError, access::session, operations::county, register::unit};
+use storage::{StorageError, access::session, operations::audit, operations::county, register::unit};
 
 use crate::at;
 
@@ -186,5 +188,46 @@ async fn sessions_are_listed_ended_and_cleared_away() {
         assert_eq!(session::signed_in(&mut tx, "x").await.unwrap().unwrap().flash, None);
         assert!(session::delete(&mut tx, "x").await.unwrap());
         assert_eq!(session::signed_in(&mut tx, "x").await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_session_knows_the_version_of_what_lists_show_in_its_county() {
+    for test in testing::both().await {
+        let (id, other) = (CountyId::new("c"), CountyId::new("d"));
+        let mut tx = test.db.write().await.unwrap();
+        for county in [&id, &other] {
+            county::insert(&mut tx, county, "县", at("2026-01-01T00:00:00Z")).await.unwrap();
+        }
+        account::insert(&mut tx, &account("li", Role::Office, None)).await.unwrap();
+        let now = at("2026-03-02T01:00:00Z");
+        let li = AccountId::new("li");
+        let new = session::NewSession { token_hash: "x", account: &li, at: now, expires_at: now, agent: "", address: "" };
+        session::insert(&mut tx, &new).await.unwrap();
+        for (county, area, expected) in [
+            (&id, Area::Access, 0),
+            (&id, Area::Checklist, 2),
+            (&id, Area::Access, 2),
+            (&other, Area::Checklist, 2),
+            (&id, Area::Register, 4),
+            (&id, Area::Operations, 5),
+        ] {
+            let (seq, prev_hash) = audit::lock_end(&mut tx, county).await.unwrap();
+            let event = AuditEvent {
+                seq: seq + 1,
+                county: county.as_str().into(),
+                at: now,
+                actor: String::new(),
+                actor_name: String::new(),
+                action: "unit.edit".into(),
+                subject: "unit:1".into(),
+                detail: "{}".into(),
+                prev_hash,
+                hash: String::new(),
+            };
+            audit::append(&mut tx, &event, area).await.unwrap();
+            let version = session::signed_in(&mut tx, "x").await.unwrap().unwrap().version;
+            assert_eq!(version, Some(expected), "{} {county} {area:?}", test.name);
+        }
     }
 }

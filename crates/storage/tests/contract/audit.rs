@@ -1,4 +1,5 @@
 use domain::access::role::Role;
+use domain::audit::action::Area;
 use domain::audit::event::{AuditEvent, GENESIS};
 use domain::ids::CountyId;
 use storage::operations::audit::{AuditCursor, AuditFilter};
@@ -12,7 +13,7 @@ async fn an_event_moves_the_end_of_the_chain() {
         let id = CountyId::new("c");
         let mut tx = test.db.write().await.unwrap();
         county::insert(&mut tx, &id, "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
-        assert_eq!(audit::lock_head(&mut tx).await.unwrap(), (0, GENESIS.to_owned()), "{}", test.name);
+        assert_eq!(audit::lock_end(&mut tx, &id).await.unwrap(), (0, GENESIS.to_owned()), "{}", test.name);
         let event = AuditEvent {
             seq: 1,
             county: "c".into(),
@@ -25,11 +26,12 @@ async fn an_event_moves_the_end_of_the_chain() {
             prev_hash: GENESIS.into(),
             hash: "ab".into(),
         };
-        audit::append(&mut tx, &event).await.unwrap();
+        audit::append(&mut tx, &event, Area::Register).await.unwrap();
         tx.commit().await.unwrap();
         let mut conn = test.db.read().await.unwrap();
-        assert_eq!(audit::head(&mut conn).await.unwrap(), Some((1, "ab".to_owned())), "{}", test.name);
-        assert_eq!(audit::after(&mut conn, 0, 10).await.unwrap(), vec![event], "{}", test.name);
+        assert_eq!(audit::end(&mut conn, &id).await.unwrap(), Some((1, "ab".to_owned())), "{}", test.name);
+        assert_eq!(audit::closed_end(&mut conn).await.unwrap(), Some((0, GENESIS.to_owned())), "the closed chain stays");
+        assert_eq!(audit::after(&mut conn, &id, 0, 10).await.unwrap(), vec![event], "{}", test.name);
     }
 }
 
@@ -50,6 +52,7 @@ async fn the_log_is_read_by_place_and_filter() {
         let id = CountyId::new("c");
         let mut tx = test.db.write().await.unwrap();
         county::insert(&mut tx, &id, "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
+        county::insert(&mut tx, &CountyId::new("other"), "邻县", at("2026-01-01T00:00:01Z")).await.unwrap();
         account::insert(&mut tx, &crate::account::account("li", Role::Office, None)).await.unwrap();
         for seq in 1..=9 {
             let event = AuditEvent {
@@ -64,7 +67,7 @@ async fn the_log_is_read_by_place_and_filter() {
                 prev_hash: GENESIS.into(),
                 hash: seq.to_string(),
             };
-            audit::append(&mut tx, &event).await.unwrap();
+            audit::append(&mut tx, &event, Area::Register).await.unwrap();
         }
         tx.commit().await.unwrap();
         let none = AuditFilter::default;
@@ -89,6 +92,61 @@ async fn the_log_is_read_by_place_and_filter() {
         ] {
             let rows = audit::list(&mut conn, &id, &filter, place, 3).await.unwrap();
             assert_eq!(rows.iter().map(|row| row.seq).collect::<Vec<_>>(), expected, "{} {filter:?} {place:?}", test.name);
+        }
+    }
+}
+
+/// An event as the first version wrote it, into the chain of the installation.
+fn closed_row(seq: i64, county: &str) -> String {
+    format!(
+        "insert into audit (seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash)
+         values ({seq}, '{county}', '2026-01-0{seq}T00:00:00Z', '', '命令行', 'unit.add', 'unit:{seq}', '{{}}', '', 'h{seq}');
+         update audit_head set seq = {seq}, hash = 'h{seq}'"
+    )
+}
+
+#[tokio::test]
+async fn each_county_goes_on_behind_the_closed_chain_and_reads_both() {
+    for test in testing::both().await {
+        for seq in 1..=4 {
+            test.execute_raw(&closed_row(seq, if seq == 2 { "d" } else { "c" })).await;
+        }
+        let mut tx = test.db.write().await.unwrap();
+        for id in ["c", "d"] {
+            let id = CountyId::new(id);
+            county::insert(&mut tx, &id, "县", at("2026-01-01T00:00:00Z")).await.unwrap();
+            for _ in 0..2 {
+                let (seq, prev_hash) = audit::lock_end(&mut tx, &id).await.unwrap();
+                let event = AuditEvent {
+                    seq: seq + 1,
+                    county: id.as_str().into(),
+                    at: at("2026-02-01T00:00:00Z"),
+                    actor: String::new(),
+                    actor_name: "命令行".into(),
+                    action: "unit.edit".into(),
+                    subject: "unit:1".into(),
+                    detail: "{}".into(),
+                    prev_hash,
+                    hash: format!("{id}{}", seq + 1),
+                };
+                audit::append(&mut tx, &event, Area::Register).await.unwrap();
+            }
+        }
+        tx.commit().await.unwrap();
+        let mut conn = test.db.read().await.unwrap();
+        let ends: Vec<_> = audit::chains(&mut conn).await.unwrap().into_iter().map(|chain| chain.end.unwrap()).collect();
+        assert_eq!(ends, [(6, "c6".to_owned()), (6, "d6".to_owned())], "{}", test.name);
+        let first = audit::after(&mut conn, &CountyId::new("d"), i64::MIN, 1).await.unwrap().remove(0);
+        assert_eq!((first.seq, first.prev_hash.as_str()), (5, "h4"), "the first event names the last digest of the closed chain");
+        for (county, place, limit, expected) in [
+            ("c", AuditCursor::Newest, 3, vec![6, 5, 4]),
+            ("c", AuditCursor::Before(5), 9, vec![4, 3, 1]),
+            ("c", AuditCursor::After(1), 3, vec![5, 4, 3]),
+            ("c", AuditCursor::After(4), 9, vec![6, 5]),
+            ("d", AuditCursor::Newest, 9, vec![6, 5, 2]),
+        ] {
+            let rows = audit::list(&mut conn, &CountyId::new(county), &AuditFilter::default(), place, limit).await.unwrap();
+            assert_eq!(rows.iter().map(|row| row.seq).collect::<Vec<_>>(), expected, "{} {county} {place:?}", test.name);
         }
     }
 }

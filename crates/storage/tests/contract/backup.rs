@@ -32,7 +32,12 @@ async fn a_database_tells_about_itself() {
         assert!(!facts.version.is_empty());
         assert!(!backup::is_empty(&test.db).await.unwrap());
         let counts = backup::row_counts(&test.db).await.unwrap();
-        assert!(counts.contains(&("audit_head".to_owned(), 1)) && counts.contains(&("account".to_owned(), 0)), "{counts:?}");
+        assert!(
+            counts.contains(&("audit_head".to_owned(), 1))
+                && counts.contains(&("audit_event".to_owned(), 0))
+                && counts.contains(&("account".to_owned(), 0)),
+            "{counts:?}"
+        );
         assert!(backup::evidence_digests(&mut test.db.read().await.unwrap()).await.unwrap().is_empty());
     }
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use domain::ids::CountyId;
-use storage::{Db, operations::county, testing};
+use storage::{Db, Lock, operations::county, testing};
 
 use crate::at;
 
@@ -39,7 +39,7 @@ async fn no_update_is_lost_and_nothing_is_locked() {
                     while Instant::now() < end {
                         let mut tx = db.write().await.expect("the writer is free in time");
                         // the row is held from here on: read, add one, write
-                        storage::operations::audit::lock_head(&mut tx).await.expect("the head");
+                        tx.lock(&id, Lock::Settings).await.expect("the lock");
                         let settings = county::settings(&mut tx, &id).await.expect("settings");
                         let now: i64 = settings[0].1.parse().expect("a number");
                         county::set_setting(&mut tx, &id, "counter", &(now + 1).to_string()).await.expect("a write");
@@ -73,5 +73,44 @@ async fn no_update_is_lost_and_nothing_is_locked() {
         }
         assert!(written > 0);
         assert_eq!(counter(&test.db, &id).await, written, "{}", test.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_lock_holds_its_own_county_and_nothing_else() {
+    for test in testing::both().await {
+        let (one, other) = (CountyId::new("c"), CountyId::new("d"));
+        let mut tx = test.db.write().await.unwrap();
+        for id in [&one, &other] {
+            county::insert(&mut tx, id, "县", at("2026-01-01T00:00:00Z")).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        if test.name == "SQLite" {
+            // one writer: the transaction is the lock, and a second one would wait for the first to end
+            let mut tx = test.db.write().await.unwrap();
+            let before = test.db.statements();
+            tx.lock(&one, Lock::Register).await.unwrap();
+            assert_eq!(test.db.statements(), before, "nothing is sent for it");
+            continue;
+        }
+        let mut held = test.db.write().await.unwrap();
+        held.lock(&one, Lock::Register).await.unwrap();
+        let mut free = test.db.write().await.unwrap();
+        free.lock(&one, Lock::Accounts).await.unwrap();
+        free.lock(&other, Lock::Register).await.unwrap();
+        free.lock(&one, Lock::Checklist(2026)).await.unwrap();
+        free.commit().await.unwrap();
+        let (db, county) = (test.db.clone(), one.clone());
+        let waiting = tokio::spawn(async move {
+            let mut tx = db.write().await.unwrap();
+            tx.lock(&county, Lock::Register).await.unwrap();
+            let settings = county::settings(&mut tx, &county).await.unwrap();
+            tx.commit().await.unwrap();
+            settings
+        });
+        county::set_setting(&mut held, &one, "near_days", "9").await.unwrap();
+        held.commit().await.unwrap();
+        let seen = waiting.await.unwrap();
+        assert_eq!(seen, [("near_days".to_owned(), "9".to_owned())], "whoever waited reads what was written meanwhile");
     }
 }

@@ -4,6 +4,7 @@ use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Sect
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
 use domain::reporting::report::{ReportContent, ReportState};
+use storage::checklist::completion;
 use storage::checklist::import::{self, Import, PendingImport};
 use storage::checklist::import_rows::{self, CellDates, FreshCell};
 use storage::{StorageError, Tx, checklist, operations::county, register::unit, reporting::cell, reporting::draft, testing};
@@ -334,8 +335,20 @@ async fn a_checklist_is_found_by_id_and_while_public_by_its_address() {
         assert_eq!(checklist::published(&mut tx, &public.public_slug).await.unwrap(), Some((county.clone(), public.clone())));
 
         let (task, cell_id) = (&brought.tasks[0].id, &brought.cells[0].id);
-        assert!(checklist::set_completion(&mut tx, &county, task, "完成\n了").await.unwrap());
-        assert!(!checklist::set_completion(&mut tx, &other, task, "x").await.unwrap());
+        let account = domain::ids::AccountId::new("li");
+        let li = |time| completion::Writer { at: at(time), account: &account, name: "李" };
+        let before = completion::text(&mut tx, &county, task).await.unwrap().unwrap();
+        assert!(completion::write(&mut tx, &county, task, &before, "完成", li("2026-03-01T00:00:00Z")).await.unwrap());
+        assert!(completion::write(&mut tx, &county, task, "完成", "完成\n了", li("2026-03-02T00:00:00Z")).await.unwrap());
+        let stale = completion::write(&mut tx, &county, task, "完成", "x", li("2026-03-03T00:00:00Z")).await.unwrap();
+        let foreign = completion::write(&mut tx, &other, task, "完成\n了", "x", li("2026-03-03T00:00:00Z")).await.unwrap();
+        assert!(!stale && !foreign, "only over the text that stands, and only at home");
+        assert_eq!(completion::text(&mut tx, &other, task).await.unwrap(), None);
+        let history = completion::history(&mut tx, &county, task).await.unwrap();
+        let told: Vec<_> = history.iter().map(|one| (one.seq, one.before_text.as_str(), one.after_text.as_str())).collect();
+        assert_eq!(told, [(2, "完成", "完成\n了"), (1, before.as_str(), "完成")], "{}", test.name);
+        assert_eq!((history[0].actor_name.as_str(), history[0].at), ("李", at("2026-03-02T00:00:00Z")));
+        assert!(completion::history(&mut tx, &other, task).await.unwrap().is_empty());
         assert_eq!(checklist::task(&mut tx, &county, task).await.unwrap().unwrap().1.completion, "完成\n了");
         let mut accepted = cell::get(&mut tx, &county, cell_id).await.unwrap().unwrap();
         assert!(checklist::accepted_lead_texts(&mut tx, &public.id, task).await.unwrap().is_empty());

@@ -7,6 +7,7 @@ use axum::response::Response;
 use domain::access::role::Role;
 use domain::ids::{AccountId, UnitId};
 use serde::Deserialize;
+use services::Seen;
 use services::access::account;
 
 use crate::http::answer::{back, done};
@@ -23,6 +24,8 @@ pub(super) struct Fields {
     role: String,
     #[serde(default)]
     unit: String,
+    #[serde(default)]
+    seen: String,
 }
 
 /// Changes name, role and unit of an account.
@@ -31,7 +34,7 @@ pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(fields
     let path = crate::http::paths::account_path(&id);
     let role = Role::from_code(&fields.role).unwrap_or(Role::Unit);
     let unit = Some(fields.unit.as_str()).filter(|unit| !unit.is_empty()).map(UnitId::new);
-    match account::edit(&me.actor, &server.services, &id, &fields.person, role, unit).await {
+    match account::edit(&me.actor, &server.services, &id, &Seen::from_form(fields.seen), &fields.person, role, unit).await {
         Ok(()) => done(&path, Notice::Saved),
         Err(error) => {
             let typed = [("person", fields.person), ("role", fields.role), ("unit", fields.unit)];

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::ids::TaskId;
 use serde::Deserialize;
+use services::Seen;
 use services::checklist;
 
 use crate::http::answer::{back, done};
@@ -21,12 +22,22 @@ pub(super) struct Fields {
     task: String,
     #[serde(default)]
     completion: String,
+    #[serde(default)]
+    seen: String,
 }
 
 /// Writes 完成情况 of one task for the printed table.
 pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(fields): Form<Fields>) -> Response {
     let list = if plain_id(&fields.checklist) { format!("/checklists/{}/table", fields.checklist) } else { "/checklists".to_owned() };
-    match checklist::set_completion(&me.actor, &server.services, &TaskId::new(&fields.task), &fields.completion).await {
+    match checklist::set_completion(
+        &me.actor,
+        &server.services,
+        &TaskId::new(&fields.task),
+        &Seen::from_form(&fields.seen),
+        &fields.completion,
+    )
+    .await
+    {
         Ok(()) => done(&list, Notice::Saved),
         Err(error) => {
             let form = if plain_id(&fields.task) { format!("{list}?edit={}", fields.task) } else { list };

@@ -1,38 +1,29 @@
 //! `POST /do/save-settings`.
 
+use std::collections::BTreeMap;
+
 use app::notice::Notice;
 use axum::Form;
 use axum::extract::State;
 use axum::response::Response;
-use serde::Deserialize;
+use services::Seen;
 use services::operations::settings::{self, SettingsForm};
 
 use crate::http::answer::{back, done};
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
-#[derive(Deserialize)]
-pub(super) struct Fields {
-    #[serde(default)]
-    county_name: String,
-    #[serde(default)]
-    near_days: String,
-    #[serde(default)]
-    grace_days: String,
-    #[serde(default)]
-    return_days: String,
-}
+/// Name, revision and whatever the table of parameters asks for.
+pub(super) type Fields = BTreeMap<String, String>;
 
-/// Stores the county's name and numbers.
-pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(fields): Form<Fields>) -> Response {
-    let Fields { county_name, near_days, grace_days, return_days } = fields;
-    let form = SettingsForm { county_name, near_days, grace_days, return_days };
+/// Stores the county's name and parameters.
+pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(mut fields): Form<Fields>) -> Response {
+    let typed: Vec<(String, String)> = fields.iter().filter(|(name, _)| *name != "seen").map(|(a, b)| (a.clone(), b.clone())).collect();
+    let mut take = |name: &str| fields.remove(name).unwrap_or_default();
+    let (county_name, seen) = (take("county_name"), Seen::from_form(take("seen")));
+    let form = SettingsForm { county_name, parameters: fields, seen };
     match settings::save(&me.actor, &server.services, &form).await {
         Ok(()) => done("/settings", Notice::Saved),
-        Err(error) => {
-            let SettingsForm { county_name, near_days, grace_days, return_days } = form;
-            let typed = [("county_name", county_name), ("near_days", near_days), ("grace_days", grace_days), ("return_days", return_days)];
-            back(&server, &me.token, "/settings", &error, typed.map(|(name, value)| (name.to_owned(), value)).into()).await
-        }
+        Err(error) => back(&server, &me.token, "/settings", &error, typed).await,
     }
 }

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::ids::UnitId;
 use serde::Deserialize;
+use services::Seen;
 use services::register::{self, Closing};
 
 use crate::http::answer::{back, done, renamed};
@@ -23,6 +24,8 @@ pub(super) struct Fields {
     successor: String,
     #[serde(default)]
     hand_over: String,
+    #[serde(default)]
+    seen: String,
 }
 
 /// Ends a unit on a day, or merges it into another.
@@ -32,6 +35,7 @@ pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(fields
         on: fields.closed_on.clone(),
         successor: Some(fields.successor.as_str()).filter(|id| !id.is_empty()).map(UnitId::new),
         hand_over: !fields.hand_over.is_empty(),
+        seen: Seen::from_form(fields.seen),
     };
     match register::close(&me.actor, &server.services, &id, &closing).await {
         Ok(()) => done(&unit_path(&id, ""), Notice::UnitClosed),

@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::ids::UnitId;
 use serde::Deserialize;
+use services::Seen;
 use services::register::{self, Renaming};
 
 use crate::http::answer::{back, done, renamed};
@@ -23,13 +24,19 @@ pub(super) struct Fields {
     new_short_name: String,
     #[serde(default)]
     renamed_on: String,
+    #[serde(default)]
+    seen: String,
 }
 
 /// Gives a unit other names from a day on.
 pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(fields): Form<Fields>) -> Response {
     let id = UnitId::new(fields.id);
-    let renaming =
-        Renaming { full_name: fields.new_full_name.clone(), short_name: fields.new_short_name.clone(), on: fields.renamed_on.clone() };
+    let renaming = Renaming {
+        full_name: fields.new_full_name.clone(),
+        short_name: fields.new_short_name.clone(),
+        on: fields.renamed_on.clone(),
+        seen: Seen::from_form(fields.seen),
+    };
     match register::rename(&me.actor, &server.services, &id, &renaming).await {
         Ok(()) => done(&unit_path(&id, ""), Notice::UnitRenamed),
         Err(error) => {

@@ -1,6 +1,7 @@
 //! The fields of a unit's form, as add and edit both send them.
 
 use serde::Deserialize;
+use services::Seen;
 use services::register::UnitFields;
 
 /// The form of a unit.
@@ -30,6 +31,8 @@ pub(super) struct Fields {
     pinyin: String,
     #[serde(default)]
     initials: String,
+    #[serde(default)]
+    seen: String,
 }
 
 impl Fields {
@@ -47,6 +50,7 @@ impl Fields {
             aliases: self.aliases.clone(),
             pinyin: self.pinyin.clone(),
             initials: self.initials.clone(),
+            seen: Seen::from_form(self.seen.clone()),
         }
     }
 

@@ -11,7 +11,7 @@ use domain::ids::{CountyId, UnitId};
 use domain::register::unit::{Alias, Unit};
 use exchange::ExportFormat;
 use services::checklist::import::{self, Incoming};
-use services::{Actor, checklist};
+use services::{Actor, Seen, checklist};
 use storage::register::unit;
 
 use super::{Answer, Site, encode};
@@ -165,9 +165,10 @@ async fn the_public_page_answers_only_while_it_is_switched_on() {
     site.post(Some(Role::Office), "/do/checklist-publish", &format!("checklist={}&public=off", list.id)).await;
     assert_eq!(site.get(None, &address).await.status, StatusCode::NOT_FOUND);
 
-    let task = checklist::four_column(&site.office(), &site.services, &list.id).await.unwrap().rows.remove(2).task;
+    let row = checklist::four_column(&site.office(), &site.services, &list.id).await.unwrap().rows.remove(2);
+    let task = row.task;
     let hostile = "</textarea><script>alert(2)</script>";
-    let form = format!("checklist={}&task={task}&completion={}", list.id, encode(hostile));
+    let form = format!("checklist={}&task={task}&seen={}&completion={}", list.id, Seen::of(&row.completion).as_str(), encode(hostile));
     assert!(site.post(Some(Role::Office), "/do/set-completion", &form).await.location.starts_with(&table));
     let page = site.get(Some(Role::Office), &format!("{table}?edit={task}")).await.body;
     assert!(page.contains("&lt;/textarea&gt;&lt;script&gt;alert(2)") && !page.contains("<script>alert(2)"));

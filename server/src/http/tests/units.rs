@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use domain::access::role::Role;
+use domain::ids::UnitId;
 use services::Actor;
 use services::register::{self, RegisterFilter};
 
@@ -78,18 +79,20 @@ async fn hostile_text_in_a_unit_is_refused_or_shown_as_text() {
         ("/do/add-unit", "full_name={}&short_name=a{n}&class=township"),
         ("/do/add-unit", "full_name=b{n}&short_name={}&class=township&note={}&aliases={}&group={}"),
         ("/do/add-unit", "full_name=c{n}&short_name=c{n}&class={}&valid_from={}&valid_to={}&pinyin={}&initials={}"),
-        ("/do/edit-unit", "id=u&full_name=标记县标记局&short_name=标记局&class=township&note={}&aliases={}&group={}"),
+        ("/do/edit-unit", "id=u&seen={seen}&full_name=标记县标记局&short_name=标记局&class=township&note={}&aliases={}&group={}"),
         ("/do/edit-unit", "id={}&full_name={}"),
-        ("/do/rename-unit", "id=u&new_full_name={}&new_short_name={}&renamed_on={}"),
-        ("/do/close-unit", "id=u&closed_on={}&successor={}&hand_over={}"),
+        ("/do/rename-unit", "id=u&seen={seen}&new_full_name={}&new_short_name={}&renamed_on={}"),
+        ("/do/close-unit", "id=u&seen={seen}&closed_on={}&successor={}&hand_over={}"),
         ("/do/move-unit", "id=u&place={}"),
         ("/do/confirm-units", "rows={}"),
     ];
     let pages = ["/units", "/units?q={}&class={}&group={}&validity={}&day={}&page={}&size={}", "/units/u", "/units/u/edit", "/search?q={}"];
+    let operator = Actor::operator(super::CountyId::new("c"), "标记县".into());
     for site in Site::both().await {
         for (number, text) in hostile_texts().into_iter().enumerate() {
             for (path, body) in bodies {
-                let body = body.replace("{n}", &number.to_string()).replace("{}", &encode(&text));
+                let shown = register::one(&operator, &site.services, &UnitId::new("u")).await.unwrap().seen();
+                let body = body.replace("{seen}", shown.as_str()).replace("{n}", &number.to_string()).replace("{}", &encode(&text));
                 let answer = site.post(Some(Role::Office), path, &body).await;
                 assert_eq!(answer.status, StatusCode::SEE_OTHER, "{} {path} {number}: {}", site.test.name, answer.body);
                 assert!(answer.location.starts_with("/units"), "{path} led to {}", answer.location);

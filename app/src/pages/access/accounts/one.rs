@@ -44,6 +44,7 @@ pub(crate) fn AccountPage() -> impl IntoView {
                 <header class="panel-head"><h2>"修改"</h2></header>
                 <form class="form" method="post" action="/do/edit-account">
                     <input type="hidden" name="id" value=found.id.as_str().to_owned()/>
+                    <input type="hidden" name="seen" value=account::seen(&found).as_str().to_owned()/>
                     {TextField::new("person", "姓名").value(found.person.clone()).hint("只改今后的显示;以往记录保留当时的姓名。").maxlength(40).show(&cx)}
                     {role_and_unit(&cx, units, Some(found.role), found.unit.as_ref())}
                     <div class="form-actions"><button class="btn btn-primary">"保存"</button></div>

@@ -41,6 +41,10 @@ actions! {
     /// The public page was switched off.
     Unpublished = "checklist.unpublish", "关闭对外页面" {},
         was { public: bool = "对外公开" }
-    /// The text for the printed table was written.
-    CompletionWritten = "task.edit", "修改任务" { characters: usize = "完成情况字数" }
+    /// The text for the printed table was written; the texts stand in its history, here are their digests.
+    CompletionWritten = "task.completion", "修改公布的完成情况" {
+        characters: usize = "字数",
+        before: Sha256Hex = "原文指纹",
+        after: Sha256Hex = "现文指纹",
+    }
 }

@@ -106,9 +106,25 @@ macro_rules! actions {
 }
 use actions;
 
+/// A part of a county's affairs that lists and counts are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum Area {
+    /// Who may sign in; no list of work shows it.
+    Access,
+    /// The units.
+    Register,
+    /// The list with everything that is reported on it and judged.
+    Checklist,
+    /// Name, parameters and calendar of the county.
+    Operations,
+}
+
+coded!(Area);
+
 /// The contexts' actions, joined.
 macro_rules! joined {
-    ($($context:ident($actions:ident)),+ $(,)?) => {
+    ($($context:ident($actions:ident) in $area:ident),+ $(,)?) => {
         /// Anything that an event can say was done.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Action {
@@ -133,6 +149,12 @@ macro_rules! joined {
             pub fn detail(&self) -> Value {
                 match self { $(Self::$context(action) => action.detail(),)+ }
             }
+
+            /// The area whose lists and counts it may change.
+            #[must_use]
+            pub const fn area(&self) -> Area {
+                match self { $(Self::$context(_) => Area::$area,)+ }
+            }
         }
 
         /// Every kind that is written today, by context.
@@ -141,16 +163,18 @@ macro_rules! joined {
 }
 
 joined!(
-    Access(AccessAction),
-    Register(RegisterAction),
-    Checklist(ChecklistAction),
-    Reporting(ReportingAction),
-    Review(ReviewAction),
-    Operations(OperationsAction),
+    Access(AccessAction) in Access,
+    Register(RegisterAction) in Register,
+    Checklist(ChecklistAction) in Checklist,
+    Reporting(ReportingAction) in Checklist,
+    Review(ReviewAction) in Checklist,
+    Operations(OperationsAction) in Operations,
 );
 
 /// What no version writes any more.
 const RETIRED: &[ActionKind] = &[
+    // the text for the printed table, before its history was kept
+    ActionKind { code: "task.edit", label: "修改任务", facts: &[FactKind::of::<usize>("characters", "完成情况字数")] },
     // by the demo county of the first version
     ActionKind { code: "reopen.approve", label: "批准重新打开", facts: review::DEMO_FACTS },
 ];

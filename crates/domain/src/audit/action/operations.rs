@@ -1,17 +1,34 @@
 //! What is done to the county, its settings and its calendar.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
-use super::super::fact::{CalendarDays, WorkingDays, parts};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::super::fact::{Fact, Tell};
 use super::actions;
 use crate::calendar::working_days::DayKind;
+use crate::operations::{PARAMETERS, Settings};
 
-parts! {
-    /// The numbers in force.
-    SettingsFacts {
-        near_days: WorkingDays = "临期提醒",
-        grace_days: CalendarDays = "报送宽限",
-        return_days: WorkingDays = "退回改正",
+/// Parameters in force, by key; told in the words of their table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ParameterFacts(BTreeMap<String, u32>);
+
+impl From<&Settings> for ParameterFacts {
+    fn from(settings: &Settings) -> Self {
+        Self(settings.values().map(|(parameter, value)| (parameter.key.to_owned(), value)).collect())
+    }
+}
+
+impl Tell for ParameterFacts {
+    fn tell(&self, label: &str, facts: &mut Vec<Fact>) {
+        let known = PARAMETERS.iter().filter_map(|one| Some((one.label, one.words(*self.0.get(one.key)?))));
+        let known = known.map(|(words, value)| Fact { label: format!("{label}{words}"), value });
+        // a parameter of another version stands as it is written
+        let other = self.0.iter().filter(|(key, _)| PARAMETERS.iter().all(|one| one.key != key.as_str()));
+        let other = other.map(|(key, value)| Fact { label: format!("{label}{key}"), value: value.to_string() });
+        facts.extend(known.chain(other));
     }
 }
 
@@ -25,7 +42,7 @@ actions! {
     CountyRenamed = "county.rename", "修改县名" { before: String = "改前", after: String = "改后" },
         was { name: String = "名称" }
     /// Settings were changed.
-    SettingsSaved = "settings.save", "修改设置" { before: SettingsFacts = "改前", after: SettingsFacts = "改后" }
+    SettingsSaved = "settings.save", "修改设置" { before: ParameterFacts = "改前", after: ParameterFacts = "改后" }
     /// The county declared a day off or a day on.
     CountyDaySet = "settings.add_day", "设定放假或上班日" {
         day: NaiveDate = "日期",

@@ -2,7 +2,7 @@ use domain::access::permission::Permission;
 use domain::audit::action::AccessAction;
 use domain::audit::subject::Subject;
 use domain::ids::AccountId;
-use storage::{access::account, access::session};
+use storage::{Lock, access::account, access::session};
 
 use super::{found, refuse_oneself, refuse_without_admin};
 use crate::{Actor, Result, Services, operations::audit};
@@ -14,7 +14,7 @@ use crate::{Actor, Result, Services, operations::audit};
 pub async fn disable(actor: &Actor, services: &Services, id: &AccountId) -> Result<()> {
     actor.require(Permission::ManageAccounts)?;
     let mut tx = services.db().write().await?;
-    storage::operations::audit::lock_head(&mut tx).await?;
+    tx.lock(&actor.county, Lock::Accounts).await?;
     let account = found(&mut tx, actor, id).await?;
     refuse_oneself(actor, id)?;
     refuse_without_admin(&mut tx, &account).await?;
@@ -32,6 +32,7 @@ pub async fn disable(actor: &Actor, services: &Services, id: &AccountId) -> Resu
 pub async fn enable(actor: &Actor, services: &Services, id: &AccountId) -> Result<()> {
     actor.require(Permission::ManageAccounts)?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Accounts).await?;
     let account = found(&mut tx, actor, id).await?;
     account::set_disabled(&mut tx, id, false).await?;
     audit::record(&mut tx, services, actor, Subject::Account(id.clone()), AccessAction::AccountEnabled { username: account.username })

@@ -3,20 +3,30 @@ use domain::access::role::Role;
 use domain::audit::action::access::{AccessAction, AccountFacts};
 use domain::audit::subject::Subject;
 use domain::ids::{AccountId, UnitId};
-use storage::access::account;
+use storage::Lock;
+use storage::access::account::{self, Account};
 
 use super::{checked_person, checked_unit, found, refuse_oneself, refuse_without_admin};
-use crate::{Actor, Result, ServiceError, Services, operations::audit};
+use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
 
 /// Gives an account another name, role or unit. What it did before stays under the name of that time.
 ///
 /// # Errors
-/// `Refused` when the last administrator would lose the role.
-pub async fn edit(actor: &Actor, services: &Services, id: &AccountId, person: &str, role: Role, unit: Option<UnitId>) -> Result<()> {
+/// `Refused` when the last administrator would lose the role; `Stale` when somebody else changed it since the form was opened.
+pub async fn edit(
+    actor: &Actor,
+    services: &Services,
+    id: &AccountId,
+    seen: &Seen,
+    person: &str,
+    role: Role,
+    unit: Option<UnitId>,
+) -> Result<()> {
     actor.require(Permission::ManageAccounts)?;
     let mut tx = services.db().write().await?;
-    storage::operations::audit::lock_head(&mut tx).await?;
+    tx.lock(&actor.county, Lock::Accounts).await?;
     let before = found(&mut tx, actor, id).await?;
+    seen.is_still(&shown(&before))?;
     let (person, unit) = match (checked_person(person), checked_unit(&mut tx, actor, role, unit).await?) {
         (Ok(person), Ok(unit)) => (person, unit),
         (person, unit) => return Err(ServiceError::Invalid([person.err(), unit.err()].into_iter().flatten().collect())),
@@ -32,4 +42,14 @@ pub async fn edit(actor: &Actor, services: &Services, id: &AccountId, person: &s
     };
     audit::record(&mut tx, services, actor, Subject::Account(id.clone()), edited).await?;
     Ok(tx.commit().await?)
+}
+
+/// What the form of an account sends back.
+#[must_use]
+pub fn seen(account: &Account) -> Seen {
+    Seen::of(&shown(account))
+}
+
+fn shown(account: &Account) -> (&str, Role, Option<&UnitId>) {
+    (&account.person, account.role, account.unit.as_ref())
 }

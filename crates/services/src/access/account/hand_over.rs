@@ -2,7 +2,7 @@ use domain::access::permission::Permission;
 use domain::audit::action::access::{AccessAction, Predecessor, Successor};
 use domain::audit::subject::Subject;
 use domain::ids::AccountId;
-use storage::{access::account, access::session};
+use storage::{Lock, access::account, access::session};
 
 use super::add::store;
 use super::{NewAccount, OneTimePassword, found, one_time_password, refuse_oneself};
@@ -20,7 +20,7 @@ pub async fn hand_over(actor: &Actor, services: &Services, from: &AccountId, use
     let password = one_time_password();
     let hash = hash_password(password.clone()).await?;
     let mut tx = services.db().write().await?;
-    storage::operations::audit::lock_head(&mut tx).await?;
+    tx.lock(&actor.county, Lock::Accounts).await?;
     let before = found(&mut tx, actor, from).await?;
     let new = NewAccount { username: username.into(), person: person.into(), role: before.role, unit: before.unit.clone() };
     let successor = store(&mut tx, actor, services, new, hash, true).await?;

@@ -18,7 +18,7 @@ use crate::{Actor, FieldError, Result, ServiceError, Services, access::session};
 
 pub use add::{NewAccount, add, add_with_password};
 pub use disable::{disable, enable, end_sessions};
-pub use edit::edit;
+pub use edit::{edit, seen};
 pub use hand_over::hand_over;
 pub use list::{AccountPage, PAGE_SIZES, list, one, somebody_can_sign_in, unit_by_name, unit_choices};
 pub use own::{OwnSession, change_password, end_other_sessions, end_session, own_sessions};
@@ -92,7 +92,7 @@ async fn found(conn: &mut Conn, actor: &Actor, id: &AccountId) -> Result<Account
     account::by_id(conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这个账号"))
 }
 
-/// Refuses what would leave the county without anybody who can manage accounts. Callers hold the audit head, so that two
+/// Refuses what would leave the county without anybody who can manage accounts. Callers hold [`storage::Lock::Accounts`], so that two
 /// administrators cannot shut each other out at the same moment.
 async fn refuse_without_admin(tx: &mut Tx, account: &Account) -> Result<()> {
     if account.role != Role::Admin || account.disabled {

@@ -3,7 +3,7 @@ use domain::access::permission::Permission;
 use domain::audit::action::AccessAction;
 use domain::audit::subject::Subject;
 use domain::ids::AccountId;
-use storage::{access::account, access::session};
+use storage::{Lock, access::account, access::session};
 
 use super::{OneTimePassword, found, one_time_password};
 use crate::access::session::{hash_password, name_hash};
@@ -18,6 +18,7 @@ pub async fn reset_password(actor: &Actor, services: &Services, id: &AccountId) 
     let password = one_time_password();
     let hash = hash_password(password.clone()).await?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Accounts).await?;
     let account = found(&mut tx, actor, id).await?;
     account::set_password(&mut tx, id, &hash, true).await?;
     account::forget_attempts(&mut tx, &name_hash(&plain_username(&account.username))).await?;

@@ -4,7 +4,7 @@ use domain::access::permission::Permission;
 use domain::checklist::duty::Duty;
 use domain::checklist::import::{Choices, ColumnMapping, ColumnRole, Document, Outcome, Resolver, UnitDirectory, recognise};
 use domain::ids::{ImportId, UnitId};
-use storage::checklist::import;
+use storage::{Lock, checklist::import};
 
 use super::receive::WAITING_GONE;
 use super::understand::{aside, kept_document, register};
@@ -51,7 +51,10 @@ pub enum NameChoice {
 pub async fn adjust(actor: &Actor, services: &Services, id: &ImportId, adjustment: Adjustment) -> Result<()> {
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
-    let pending = import::pending(&mut tx, &actor.county, id).await?.ok_or(WAITING_GONE)?;
+    let Some(pending) = import::pending(&mut tx, &actor.county, id).await? else { return Err(WAITING_GONE) };
+    // two people who answer questions of one file both find their answers in it
+    tx.lock(&actor.county, Lock::Checklist(pending.year)).await?;
+    let Some(pending) = import::pending(&mut tx, &actor.county, id).await? else { return Err(WAITING_GONE) };
     let document = kept_document(pending.document).await?;
     let mut choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
     let directory = register(&mut tx, actor).await?;

@@ -12,7 +12,7 @@ use domain::checklist::import::{Choices, Document, ImportReport, Outcome, Token}
 use domain::ids::{ChecklistId, ImportId};
 use domain::text::folded::fold;
 use storage::checklist::import::{self, Import};
-use storage::{Tx, checklist, checklist::import_rows};
+use storage::{Lock, Tx, checklist, checklist::import_rows};
 
 use super::receive::{Incoming, WAITING_GONE};
 use super::rows::{Rows, Snapshot};
@@ -87,7 +87,7 @@ struct File {
 async fn store(tx: &mut Tx, actor: &Actor, services: &Services, file: File, document: Arc<Document>, choices: Choices) -> Result<Imported> {
     let year = file.year;
     // held from here on, so that on PostgreSQL a second import of the same list waits and then compares with this one
-    storage::operations::audit::lock_head(tx).await?;
+    tx.lock(&actor.county, Lock::Checklist(year)).await?;
     let understood = understand(tx, actor, year, document, choices).await?;
     if understood.plan.tasks.is_empty() {
         return Err(ServiceError::Refused("没有读出任何任务,不能导入;请检查所选的表格和列的含义。".into()));

@@ -5,7 +5,7 @@ use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::ids::ImportId;
 use storage::checklist::import_rows::{self, CellDates};
-use storage::{StorageError, checklist, checklist::import};
+use storage::{Lock, StorageError, checklist, checklist::import};
 
 use super::rows::Snapshot;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
@@ -19,9 +19,11 @@ const IN_USE: &str = "已有单位在这次导入的任务上开始填报,不能
 pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<()> {
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
-    // an import that runs at the same time on PostgreSQL ends first
-    storage::operations::audit::lock_head(&mut tx).await?;
-    let (import, snapshot) = import::get(&mut tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这次导入"))?;
+    let gone = ServiceError::NotFound("这次导入");
+    let Some((import, _)) = import::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
+    // an import of the same year that runs at the same time on PostgreSQL ends first, and so does another undo
+    tx.lock(&actor.county, Lock::Checklist(import.year)).await?;
+    let Some((import, snapshot)) = import::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
     let Some(list) = import.checklist.filter(|_| import.undone_at.is_none()) else {
         return Err(ServiceError::Refused("这次导入已经撤销,不必再撤销。".into()));
     };

@@ -35,8 +35,11 @@ struct Manifest {
     files: Vec<Entry>,
     /// Rows by table, counted in the copy.
     rows: BTreeMap<String, i64>,
-    /// Last row of the audit log and its digest.
+    /// Last row and digest of the audit log of the installation, closed where counties have chains of their own.
     audit: (i64, String),
+    /// Last row and digest of each county's audit log, by its id; absent in backups of earlier versions.
+    #[serde(default)]
+    chains: BTreeMap<String, (i64, String)>,
 }
 
 /// A file inside a backup.
@@ -97,10 +100,28 @@ pub fn sqlite_file(address: &str) -> Option<PathBuf> {
 }
 
 /// What is counted to compare a copy with its original.
-async fn facts(db: &Db) -> Result<(BTreeMap<String, i64>, (i64, String))> {
+async fn facts(db: &Db) -> Result<Facts> {
     let rows = storage::operations::backup::row_counts(db).await?.into_iter().collect();
-    let head = storage::operations::audit::head(&mut db.read().await?).await?.unwrap_or_default();
-    Ok((rows, head))
+    let mut conn = db.read().await?;
+    let audit = storage::operations::audit::closed_end(&mut conn).await?.unwrap_or_default();
+    let chains = storage::operations::audit::chains(&mut conn).await?;
+    let chains = chains.into_iter().map(|chain| (chain.county.as_str().to_owned(), chain.end.unwrap_or_default())).collect();
+    Ok(Facts { rows, audit, chains })
+}
+
+/// See the fields of [`Manifest`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Facts {
+    rows: BTreeMap<String, i64>,
+    audit: (i64, String),
+    chains: BTreeMap<String, (i64, String)>,
+}
+
+impl Facts {
+    /// How many events the logs hold together.
+    fn events(&self) -> i64 {
+        self.audit.0 + self.chains.values().map(|(seq, _)| seq - self.audit.0).sum::<i64>()
+    }
 }
 
 /// Opens a restored database and holds it against the list: file whole, chain whole, every row there.
@@ -108,13 +129,13 @@ async fn prove(address: &str, data: &Path, manifest: &Manifest) -> Result<i64> {
     let db = Db::open(address).await?;
     let problems = storage::operations::backup::integrity(&db).await?;
     let chain = verify_chain(&mut db.read().await?).await.map_err(|error| BackupError::Unproved(error.to_string()))?;
-    let (rows, audit) = facts(&db).await?;
+    let Facts { rows, audit, chains } = facts(&db).await?;
     db.close().await;
     if let Some(problem) = problems.first() {
         return Err(BackupError::Unproved(format!("数据库文件有损坏({problem})")));
     }
     let ChainState::Whole(length) = chain else { return Err(BackupError::Unproved(chain.sentence())) };
-    if audit != manifest.audit {
+    if audit != manifest.audit || chains != manifest.chains {
         return Err(BackupError::Unproved("操作日志的终点与清单不符".into()));
     }
     if let Some((table, count)) = manifest.rows.iter().find(|(table, count)| rows.get(*table) != Some(count)) {

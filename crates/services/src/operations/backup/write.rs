@@ -5,7 +5,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use storage::{Db, Engine};
 
 use super::pack::{Packer, Unpacker};
-use super::{BackupError, Entry, Manifest, Result, Scratch, blocking, facts, postgres, prove, sqlite_file};
+use super::{BackupError, Entry, Facts, Manifest, Result, Scratch, blocking, facts, postgres, prove, sqlite_file};
 
 /// A backup that was restored once and found whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub async fn write(address: &str, data: &Path, target: &Path, now: DateTime<Utc>
     }
     let live = Db::open(address).await?;
     let engine = live.engine();
-    let before = storage::operations::audit::head(&mut live.read().await?).await?.unwrap_or_default().0;
+    let before = facts(&live).await?.events();
     live.close().await;
     let scratch = Scratch::beside(target)?;
     let written = match engine {
@@ -100,7 +100,7 @@ async fn pack(
     data: &Path,
     scratch: &Scratch,
     now: DateTime<Utc>,
-    (rows, audit): (std::collections::BTreeMap<String, i64>, (i64, String)),
+    Facts { rows, audit, chains }: Facts,
 ) -> Result<Manifest> {
     let (database, data, packed) = (database.to_owned(), data.to_owned(), scratch.0.join(PACKED));
     blocking(move || {
@@ -115,6 +115,7 @@ async fn pack(
             files: packer.add_evidence(&data)?,
             rows,
             audit,
+            chains,
         };
         packer.finish(&manifest)?;
         Ok(manifest)

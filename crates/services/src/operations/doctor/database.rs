@@ -66,8 +66,8 @@ pub(super) async fn whole(db: &Db) -> Vec<Check> {
     };
     checks.push(match verify_chain(&mut conn).await {
         Ok(ChainState::Whole(rows)) => Check::good(format!("操作日志完整,共 {rows} 行。"), format!("the audit log is whole: {rows} rows")),
-        Ok(ChainState::Broken { seq, problem }) => Check::wrong(
-            format!("操作日志第 {seq} 行有问题:{problem}。请保留现场,与备份核对,并报告单位负责人。"),
+        Ok(ChainState::Broken { chain, seq, problem }) => Check::wrong(
+            format!("{chain}操作日志第 {seq} 行有问题:{problem}。请保留现场,与备份核对,并报告单位负责人。"),
             format!("the audit log is broken at row {seq}; keep everything as it is and compare with a backup"),
         ),
         Err(error) => unanswered(error),

@@ -4,6 +4,7 @@ mod calendar;
 mod database;
 mod evidence;
 mod machine;
+mod parameters;
 mod people;
 
 use std::path::Path;
@@ -100,6 +101,7 @@ async fn of_database(db: &Db, data: &Path) -> Vec<Check> {
     checks.extend(database::whole(db).await);
     checks.extend(evidence::check(db, data).await);
     checks.extend(people::check(db).await);
+    checks.extend(parameters::check(db).await);
     checks
 }
 

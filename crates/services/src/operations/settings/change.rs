@@ -1,66 +1,65 @@
-use std::ops::RangeInclusive;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::audit::action::operations::{OperationsAction, SettingsFacts};
+use domain::audit::action::OperationsAction;
 use domain::audit::subject::Subject;
-use domain::audit::{CalendarDays, WorkingDays};
 use domain::calendar::working_days::{Calendar, DayKind};
-use storage::Tx;
 use storage::operations::county::{self as rows, CountyDayRow};
+use storage::{Lock, Tx};
 
 use super::{Settings, calendar_revision};
-use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
-
-/// Limits of the numbers, field by field: how long a warning, a grace or a deadline may sensibly be.
-const LIMITS: [(&str, &str, RangeInclusive<u32>); 3] =
-    [("near_days", "临期提醒天数", 1..=30), ("grace_days", "报送宽限天数", 0..=60), ("return_days", "退回后的办理天数", 1..=30)];
+use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, operations::audit};
 
 /// The settings form as typed.
 #[derive(Debug, Clone, Default)]
 pub struct SettingsForm {
     /// 县名.
     pub county_name: String,
-    /// Working days before a date from which a cell is near.
-    pub near_days: String,
-    /// Days after the end of a period until its report is due.
-    pub grace_days: String,
-    /// Working days proposed when a report is returned.
-    pub return_days: String,
+    /// What stands in the field of each parameter, by its key.
+    pub parameters: BTreeMap<String, String>,
+    /// Name and numbers as the form showed them.
+    pub seen: Seen,
 }
 
 /// Stores the settings.
 ///
 /// # Errors
-/// `Invalid` names every field to correct.
+/// `Invalid` names every field to correct; `Stale` when somebody else saved since the form was opened.
 pub async fn save(actor: &Actor, services: &Services, form: &SettingsForm) -> Result<()> {
     actor.require(Permission::ManageSettings)?;
-    let (name, numbers) = checked(form)?;
+    let (name, after) = checked(form)?;
     let mut tx = services.db().write().await?;
-    let before = Settings::from_words(&rows::settings(&mut tx, &actor.county).await?);
-    if name != actor.county_name {
+    tx.lock(&actor.county, Lock::Settings).await?;
+    let former = rows::name(&mut tx, &actor.county).await?.ok_or(ServiceError::NotFound("这个县"))?;
+    let (before, broken) = Settings::read(&rows::settings(&mut tx, &actor.county).await?);
+    form.seen.is_still(&shown(&former, &before))?;
+    if name != former {
         rows::rename(&mut tx, &actor.county, &name).await?;
-        let renamed = OperationsAction::CountyRenamed { before: actor.county_name.clone(), after: name };
+        let renamed = OperationsAction::CountyRenamed { before: former, after: name };
         audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), renamed).await?;
     }
-    let [near_days, grace_days, return_days] = numbers;
-    let after = Settings { near_days, grace_days, return_days };
-    if after != before {
-        for ((key, ..), number) in LIMITS.iter().zip(numbers) {
-            rows::set_setting(&mut tx, &actor.county, key, &number.to_string()).await?;
+    // a broken value is replaced even where its default was in force
+    if after != before || !broken.is_empty() {
+        for (parameter, value) in after.values() {
+            rows::set_setting(&mut tx, &actor.county, parameter.key, &value.to_string()).await?;
         }
-        let facts = |s: &Settings| SettingsFacts {
-            near_days: WorkingDays(s.near_days),
-            grace_days: CalendarDays(s.grace_days),
-            return_days: WorkingDays(s.return_days),
-        };
-        let saved = OperationsAction::SettingsSaved { before: facts(&before), after: facts(&after) };
+        let saved = OperationsAction::SettingsSaved { before: (&before).into(), after: (&after).into() };
         audit::record(&mut tx, services, actor, Subject::Settings(actor.county.clone()), saved).await?;
     }
     Ok(tx.commit().await?)
 }
 
-fn checked(form: &SettingsForm) -> Result<(String, [u32; 3])> {
+/// What the form sends back.
+pub(super) fn seen(county_name: &str, settings: &Settings) -> Seen {
+    Seen::of(&shown(county_name, settings))
+}
+
+fn shown<'a>(county_name: &'a str, settings: &Settings) -> (&'a str, Vec<u32>) {
+    (county_name, settings.values().map(|(_, value)| value).collect())
+}
+
+fn checked(form: &SettingsForm) -> Result<(String, Settings)> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     let name = form.county_name.trim().to_owned();
@@ -69,14 +68,14 @@ fn checked(form: &SettingsForm) -> Result<(String, [u32; 3])> {
         1..=20 => {}
         _ => wrong("county_name", "县(市、区)名称最长 20 个字符,请缩短。".into()),
     }
-    let mut numbers = [0; 3];
-    for (index, ((field, label, limits), typed)) in LIMITS.iter().zip([&form.near_days, &form.grace_days, &form.return_days]).enumerate() {
-        match typed.trim().parse::<u32>() {
-            Ok(number) if limits.contains(&number) => numbers[index] = number,
-            _ => wrong(field, format!("{label}要填 {} 到 {} 之间的整数。", limits.start(), limits.end())),
+    match Settings::typed(|key| form.parameters.get(key).map_or("", String::as_str)) {
+        Ok(settings) if errors.is_empty() => Ok((name, settings)),
+        typed => {
+            let numbers = typed.err().into_iter().flatten();
+            errors.extend(numbers.map(|(key, message)| FieldError { field: key.into(), message }));
+            Err(ServiceError::Invalid(errors))
         }
     }
-    if errors.is_empty() { Ok((name, numbers)) } else { Err(ServiceError::Invalid(errors)) }
 }
 
 /// A county's own day as typed.
@@ -98,6 +97,7 @@ pub async fn add_day(actor: &Actor, services: &Services, form: &DayForm) -> Resu
     actor.require(Permission::ManageSettings)?;
     let (row, kind) = checked_day(form)?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Calendar).await?;
     rows::set_day(&mut tx, &actor.county, &row).await?;
     raise_revision(&mut tx, actor).await?;
     let set = OperationsAction::CountyDaySet { day: row.day, kind, reason: row.reason };
@@ -139,6 +139,7 @@ pub async fn remove_day(actor: &Actor, services: &Services, day: &str) -> Result
     actor.require(Permission::ManageSettings)?;
     let day: NaiveDate = day.trim().parse().map_err(|_| ServiceError::NotFound("这一天的设定"))?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Calendar).await?;
     if !rows::delete_day(&mut tx, &actor.county, day).await? {
         return Err(ServiceError::NotFound("这一天的设定"));
     }
@@ -158,7 +159,9 @@ mod tests {
     use super::*;
 
     fn form(name: &str, near: &str, grace: &str, back: &str) -> SettingsForm {
-        SettingsForm { county_name: name.into(), near_days: near.into(), grace_days: grace.into(), return_days: back.into() }
+        let parameters = [("near_days", near), ("grace_days", grace), ("return_days", back)];
+        let parameters = parameters.into_iter().map(|(key, typed)| (key.to_owned(), typed.to_owned())).collect();
+        SettingsForm { county_name: name.into(), parameters, seen: Seen::default() }
     }
 
     fn fields(error: &ServiceError) -> Vec<&str> {
@@ -170,7 +173,10 @@ mod tests {
 
     #[test]
     fn numbers_have_limits_and_every_wrong_field_is_named() {
-        assert_eq!(checked(&form(" 清溪县 ", "5", "0", "30")).unwrap(), ("清溪县".to_owned(), [5, 0, 30]));
+        assert_eq!(
+            checked(&form(" 清溪县 ", "5", "0", "30")).unwrap(),
+            ("清溪县".to_owned(), Settings { near_days: 5, grace_days: 0, return_days: 30 })
+        );
         for (typed, wrong) in [
             (form("", "0", "61", "31"), vec!["county_name", "near_days", "grace_days", "return_days"]),
             (form("清溪县", "五", "-1", "5.5"), vec!["near_days", "grace_days", "return_days"]),

@@ -20,7 +20,7 @@ pub async fn ensure_county(services: &Services) -> Result<(County, bool)> {
     }
     let mut tx = services.db().write().await?;
     // held, so that two programs started at once on PostgreSQL make one county
-    storage::operations::audit::lock_head(&mut tx).await?;
+    tx.lock_installation().await?;
     if let Some(first) = county::list(&mut tx).await?.into_iter().next() {
         return Ok((first, false));
     }

@@ -13,43 +13,12 @@ use storage::{Conn, operations::county as rows};
 
 use crate::{Result, Services};
 
+pub use domain::operations::{PARAMETERS, Settings};
+
 pub use change::{DayForm, SettingsForm, add_day, remove_day, save};
 pub(crate) use county::UNNAMED;
 pub use county::{ensure_county, operator};
 pub use page::{SettingsPage, page};
-
-/// Defaults, which the office can change on the settings page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
-    /// So many working days before its date a cell counts as near.
-    pub near_days: u32,
-    /// The report on a month or quarter is due so many days after its end.
-    pub grace_days: u32,
-    /// The date proposed when a report is returned: so many working days ahead.
-    pub return_days: u32,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { near_days: 5, grace_days: 5, return_days: 5 }
-    }
-}
-
-impl Settings {
-    /// Reads the county's words over the defaults; a word that is no number leaves the default.
-    #[must_use]
-    pub fn from_words(words: &[(String, String)]) -> Self {
-        let number = |key: &str, default: u32| {
-            words.iter().find(|(name, _)| name == key).and_then(|(_, value)| value.parse().ok()).unwrap_or(default)
-        };
-        let usual = Self::default();
-        Self {
-            near_days: number("near_days", usual.near_days),
-            grace_days: number("grace_days", usual.grace_days),
-            return_days: number("return_days", usual.return_days),
-        }
-    }
-}
 
 /// Settings, calendar and the day, read together at the start of a use case.
 #[derive(Debug, Clone)]
@@ -83,7 +52,7 @@ pub async fn now(conn: &mut Conn, services: &Services, county: &CountyId) -> Res
 
 /// The same from rows that were read together with something else.
 pub(crate) fn assemble(services: &Services, words: &[(String, String)], days: Vec<rows::CountyDayRow>) -> OfficeDay {
-    let settings = Settings::from_words(words);
+    let settings = Settings::read(words).0;
     let calendar = Calendar::national().clone().with_county_days(county_days(days), calendar_revision(words));
     let today = day_of(services.now());
     let (near_until, calendar_warning) = match calendar.add_working_days(today, settings.near_days) {
@@ -101,15 +70,4 @@ fn calendar_revision(words: &[(String, String)]) -> u32 {
 
 fn county_days(days: Vec<rows::CountyDayRow>) -> impl Iterator<Item = CountyDay> {
     days.into_iter().filter_map(|row| Some(CountyDay { date: row.day, kind: DayKind::from_code(&row.kind)?, reason: row.reason }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_word_that_is_no_number_leaves_the_default() {
-        let words = [("near_days".to_owned(), "七".to_owned()), ("grace_days".to_owned(), "3".to_owned())];
-        assert_eq!(Settings::from_words(&words), Settings { grace_days: 3, ..Settings::default() });
-    }
 }

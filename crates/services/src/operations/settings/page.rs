@@ -5,7 +5,7 @@ use domain::calendar::working_days::{Calendar, CalendarError, CountyDay};
 use storage::operations::county as rows;
 
 use super::{Settings, calendar_revision, county_days};
-use crate::{Actor, Result, Services};
+use crate::{Actor, Result, Seen, Services};
 
 /// What the settings page shows.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub struct SettingsPage {
     pub county_name: String,
     /// The numbers in force.
     pub settings: Settings,
+    /// What the form sends back.
+    pub seen: Seen,
     /// The county's own days, newest first.
     pub days: Vec<CountyDay>,
     /// Years whose arrangement is loaded, ascending.
@@ -30,16 +32,20 @@ pub struct SettingsPage {
 /// `Forbidden` unless the person may change them.
 pub async fn page(actor: &Actor, services: &Services) -> Result<SettingsPage> {
     actor.require(Permission::ManageSettings)?;
-    let (words, days) = rows::settings_and_days(&mut services.db().read().await?, &actor.county).await?;
+    let mut conn = services.db().read().await?;
+    let (words, days) = rows::settings_and_days(&mut conn, &actor.county).await?;
     let mut days: Vec<CountyDay> = county_days(days).collect();
     days.sort_by_key(|day| std::cmp::Reverse(day.date));
+    let (settings, _) = Settings::read(&words);
     let calendar = Calendar::national().clone().with_county_days(days.clone(), calendar_revision(&words));
     let years = calendar.loaded_years();
     let today = day_of(services.now());
     let missing = (today.year()..=today.year() + 1).filter(|year| !years.contains(year));
+    let county_name = rows::name(&mut conn, &actor.county).await?.unwrap_or_default();
     Ok(SettingsPage {
-        county_name: actor.county_name.clone(),
-        settings: Settings::from_words(&words),
+        seen: super::change::seen(&county_name, &settings),
+        county_name,
+        settings,
         days,
         version: calendar.version(),
         missing_years: missing.map(|year| CalendarError::YearNotLoaded(year).to_string()).collect(),

@@ -5,8 +5,8 @@ use domain::audit::subject::Subject;
 use domain::ids::{CellId, EvidenceId};
 use domain::reporting::event::CellEventKind;
 use domain::reporting::evidence::{Evidence, EvidenceSource, FILE_TYPES, checked_link};
-use storage::Tx;
 use storage::reporting::evidence as rows;
+use storage::{Lock, Tx};
 
 use super::upload::Received;
 use super::{About, PIECES, named, writable_cell};
@@ -30,6 +30,7 @@ pub async fn add_link(actor: &Actor, services: &Services, id: &CellId, url: &str
         uploaded_by: actor.person.clone(),
     };
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Cell(id)).await?;
     store(&mut tx, actor, services, id, &evidence, true).await?;
     Ok(tx.commit().await?)
 }
@@ -56,6 +57,7 @@ pub async fn add_file(actor: &Actor, services: &Services, id: &CellId, received:
     };
     debug_assert!(FILE_TYPES.iter().any(|(_, media_type)| *media_type == received.media_type));
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Cell(id)).await?;
     store(&mut tx, actor, services, id, &evidence, true).await?;
     received.keep(services).await?;
     Ok(tx.commit().await?)
@@ -68,6 +70,7 @@ pub async fn add_file(actor: &Actor, services: &Services, id: &CellId, received:
 pub async fn attach(actor: &Actor, services: &Services, id: &CellId, evidence: &EvidenceId) -> Result<()> {
     actor.require(Permission::Report)?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Cell(id)).await?;
     let found = rows::get(&mut tx, &actor.county, evidence).await?;
     let (_, evidence) = found.filter(|(unit, _)| actor.unit.as_ref() == Some(unit)).ok_or(ServiceError::NotFound("这份佐证"))?;
     store(&mut tx, actor, services, id, &evidence, false).await?;

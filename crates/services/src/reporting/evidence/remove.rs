@@ -3,6 +3,7 @@ use domain::audit::action::ReportingAction;
 use domain::audit::subject::Subject;
 use domain::ids::{CellId, EvidenceId};
 use domain::reporting::event::CellEventKind;
+use storage::Lock;
 use storage::reporting::evidence as rows;
 
 use super::{named, writable_cell};
@@ -16,6 +17,7 @@ use crate::{Actor, Result, ServiceError, Services, operations::audit};
 pub async fn remove(actor: &Actor, services: &Services, id: &CellId, evidence: &EvidenceId) -> Result<()> {
     actor.require(Permission::Report)?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Cell(id)).await?;
     writable_cell(&mut tx, actor, services, id).await?;
     let (_, found) = rows::get(&mut tx, &actor.county, evidence).await?.ok_or(ServiceError::NotFound("这份佐证"))?;
     if !rows::detach(&mut tx, id, evidence).await? {

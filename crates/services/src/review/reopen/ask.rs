@@ -5,6 +5,7 @@ use domain::audit::subject::Subject;
 use domain::ids::{CellId, ReopenId};
 use domain::reporting::event::CellEventKind;
 use domain::reporting::report::Refusal;
+use storage::Lock;
 use storage::reporting::cell;
 use storage::review::reopen::{self, Reopen};
 
@@ -33,6 +34,7 @@ pub async fn ask(actor: &Actor, services: &Services, id: &CellId, ask: &ReopenRe
     let (scope, reason) = (tidy(&ask.scope), tidy(&ask.reason));
     let until = check(&scope, &reason, ask.until)?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Cell(id)).await?;
     let reader = actor.scope()?;
     let cell = cell::get(&mut tx, &actor.county, id).await?;
     let cell = cell.filter(|cell| reader.owns(&cell.unit)).ok_or(ServiceError::NotFound("这项任务"))?;

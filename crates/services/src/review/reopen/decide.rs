@@ -3,6 +3,7 @@ use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
 use domain::ids::{CellId, ReopenId};
 use domain::reporting::event::CellEventKind;
+use storage::Lock;
 use storage::reporting::cell;
 use storage::review::reopen::{self, Decision};
 
@@ -28,6 +29,7 @@ pub async fn decide(actor: &Actor, services: &Services, id: &ReopenId, approve: 
     }
     let mut tx = services.db().write().await?;
     let request = reopen::get(&mut tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份申请"))?;
+    tx.lock(&actor.county, Lock::Cell(&request.cell)).await?;
     if request.asked_by == actor.account {
         return Err(ServiceError::Refused("申请人不能审批自己的申请,请由另一位同事办理。".into()));
     }

@@ -1,0 +1,6 @@
+//! What the office sets for its county.
+
+pub mod parameter;
+mod parameters;
+
+pub use parameters::{PARAMETERS, Settings};
