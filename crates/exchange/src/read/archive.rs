@@ -124,6 +124,18 @@ pub(super) fn main_text(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     Ok(content)
 }
 
+/// One part of an inspected office file as text, if it is there and is text.
+pub(super) fn part(bytes: &[u8], name: &str) -> Option<String> {
+    let mut archive = open(bytes).ok()?;
+    let index = (0..archive.len()).find(|index| {
+        let found = archive.name_for_index(*index).and_then(Result::ok);
+        found.is_some_and(|found| found.replace('\\', "/").eq_ignore_ascii_case(name))
+    })?;
+    let mut content = Vec::new();
+    archive.by_index(index).ok()?.take(Limits::UNPACKED_BYTES).read_to_end(&mut content).ok()?;
+    String::from_utf8(content).ok()
+}
+
 fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ReadError> {
     let archive = ZipArchive::new(Cursor::new(bytes)).map_err(refusal)?;
     if archive.len() > Limits::ENTRIES { Err(ReadError::UnpacksTooLarge) } else { Ok(archive) }

@@ -1,11 +1,12 @@
 //! csv and text with tabs.
 
 use domain::checklist::import::headings::find_headings;
-use domain::checklist::import::{Document, Table};
+use domain::checklist::import::{Aside, Document, Table};
 
-use super::Limits;
 use super::error::ReadError;
 use super::table_builder::{Budget, TableBuilder};
+use super::{Limits, markdown, with_prose};
+use crate::clean::clean;
 use crate::csv_guard::unguard;
 
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
@@ -14,13 +15,38 @@ const RECORDS_TRIED: usize = 60;
 
 pub(super) fn read(text: &str) -> Result<Document, ReadError> {
     let text = text.trim_start_matches('\u{feff}');
-    let delimiter = delimiter(text)?;
-    let table = parse(text, delimiter, usize::MAX)?;
-    Ok(Document { tables: vec![table] })
+    if let Some(document) = markdown::read(text)? {
+        return Ok(document);
+    }
+    let (delimiter, has_headings) = match delimiter(text) {
+        Ok(found) => found,
+        Err(ReadError::NoTable) => return lines(text),
+        Err(error) => return Err(error),
+    };
+    if !has_headings {
+        let document = lines(text)?;
+        if document.tables.is_empty() {
+            let table = parse(text, delimiter, usize::MAX)?;
+            return Ok(Document::of(vec![table]));
+        }
+        return Ok(document);
+    }
+    Ok(Document::of(vec![parse(text, delimiter, usize::MAX)?]))
+}
+
+/// Running text: a list in prose, if it is one.
+fn lines(text: &str) -> Result<Document, ReadError> {
+    let mut budget = Budget::default();
+    let mut document = Document::default();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        budget.take(1, line.len())?;
+        document.asides.push(Aside { text: clean(line).into_owned(), ..Aside::default() });
+    }
+    Ok(with_prose(document))
 }
 
 /// The delimiter under which the headings say most, and of equals the one with most columns.
-fn delimiter(text: &str) -> Result<u8, ReadError> {
+fn delimiter(text: &str) -> Result<(u8, bool), ReadError> {
     let mut best: Option<(u8, (usize, usize))> = None;
     let mut refusal = ReadError::NoTable;
     for delimiter in DELIMITERS {
@@ -38,7 +64,7 @@ fn delimiter(text: &str) -> Result<u8, ReadError> {
         }
     }
     match best {
-        Some((delimiter, (_, filled))) if filled > 0 => Ok(delimiter),
+        Some((delimiter, (known, filled))) if filled > 0 => Ok((delimiter, known > 0)),
         _ => Err(refusal),
     }
 }

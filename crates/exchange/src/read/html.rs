@@ -1,20 +1,21 @@
 //! Tables of a saved web page or of the clipboard.
 
-use domain::checklist::import::{Document, Table};
+use domain::checklist::import::{Aside, Document, Hidden, LeftOut, Table};
 use scraper::Html;
 use scraper::node::Node;
 
 use super::Limits;
 use super::error::ReadError;
 use super::html_filter::reduce;
-use super::table_builder::{Budget, TableBuilder};
+use super::table_builder::{Budget, TableBuilder, is_of_its_own, text_of};
 
 /// Texts before a table that may be its title, and the longest of them in characters.
 const TITLES_KEPT: usize = 15;
 const LONGEST_TITLE: usize = 80;
 
 pub(super) fn read(page: &str) -> Result<Document, ReadError> {
-    let html = Html::parse_document(&reduce(page)?);
+    let reduced = reduce(page)?;
+    let html = Html::parse_document(&reduced.page);
     let mut walk = Walk::default();
     let root = html.tree.root();
     let mut node = root;
@@ -38,7 +39,10 @@ pub(super) fn read(page: &str) -> Result<Document, ReadError> {
             node = parent;
         }
     }
-    Ok(Document { tables: walk.tables.into_iter().flatten().collect() })
+    walk.end_outside();
+    let counted = [(Hidden::Texts, reduced.hidden), (Hidden::Deletions, reduced.deletions), (Hidden::Phonetics, reduced.phonetics)];
+    let left_out = counted.into_iter().filter(|(_, count)| *count > 0).map(|(what, count)| LeftOut { sheet: None, what, count });
+    Ok(walk.finish(left_out.collect()))
 }
 
 /// Text as a browser lays it out: white space runs are one blank, blocks and `br` are line breaks.
@@ -107,6 +111,7 @@ struct Walk {
     /// Text outside of tables, and its blocks so far.
     outside: Flow,
     titles: Vec<String>,
+    asides: Vec<Aside>,
     in_pre: bool,
     in_title: bool,
 }
@@ -136,7 +141,10 @@ impl Walk {
                         self.block();
                         self.in_pre = true;
                     }
-                    "title" => self.in_title = true,
+                    "title" => {
+                        self.end_outside();
+                        self.in_title = true;
+                    }
                     _ => {}
                 }
             }
@@ -163,7 +171,11 @@ impl Walk {
             }
             "title" => {
                 self.in_title = false;
-                self.block();
+                // the page's name stands on its tab, not on the page
+                let text = std::mem::take(&mut self.outside).out;
+                if !text.is_empty() && text.chars().count() <= LONGEST_TITLE {
+                    self.titles.push(text);
+                }
             }
             "caption" => self.block(),
             _ => {}
@@ -200,9 +212,26 @@ impl Walk {
 
     fn end_outside(&mut self) {
         let text = std::mem::take(&mut self.outside).out;
-        if !text.is_empty() && text.chars().count() <= LONGEST_TITLE {
-            self.titles.push(text);
+        if text.is_empty() {
+            return;
         }
+        if text.chars().count() <= LONGEST_TITLE {
+            self.titles.push(text.clone());
+        }
+        self.asides.push(Aside { after_tables: self.tables.len(), sheet: None, text });
+    }
+
+    fn finish(self, left_out: Vec<LeftOut>) -> Document {
+        // tables that became text of a cell leave their place empty
+        let mut kept = vec![0_usize];
+        for table in &self.tables {
+            kept.push(kept.last().copied().unwrap_or(0) + usize::from(table.is_some()));
+        }
+        let mut asides = self.asides;
+        for aside in &mut asides {
+            aside.after_tables = kept.get(aside.after_tables).copied().unwrap_or(0);
+        }
+        Document { tables: self.tables.into_iter().flatten().collect(), asides, left_out }
     }
 
     fn begin_table(&mut self) -> Result<(), ReadError> {
@@ -226,8 +255,20 @@ impl Walk {
     fn end_table(&mut self) -> Result<(), ReadError> {
         let Some(table) = self.open.pop() else { return Ok(()) };
         let finished = table.builder.finish(None, table.titles, &mut self.budget)?;
-        if let Some(place) = self.tables.get_mut(table.place) {
-            *place = Some(finished);
+        let outer = self.open.last_mut().and_then(|outer| Some((outer.builder.rows(), outer.cell.as_mut()?)));
+        match outer {
+            // a small table inside a cell is the cell's text
+            Some((rows, (flow, ..))) if !is_of_its_own(rows, &finished) => {
+                for line in text_of(&finished).lines() {
+                    flow.block();
+                    flow.text(line);
+                }
+            }
+            _ => {
+                if let Some(place) = self.tables.get_mut(table.place) {
+                    *place = Some(finished);
+                }
+            }
         }
         self.flow(Flow::block);
         Ok(())
@@ -272,6 +313,28 @@ mod tests {
     #[test]
     fn texts_before_the_table_are_offered_as_titles() {
         let page = "<title>页</title><div class=nav>首页 &gt; 公开</div><h1>某县清单</h1><table><tr><td>甲<td>乙</table>";
-        assert_eq!(read(page).unwrap().tables[0].titles, ["页", "首页 > 公开", "某县清单"]);
+        let document = read(page).unwrap();
+        assert_eq!(document.tables[0].titles, ["页", "首页 > 公开", "某县清单"]);
+        let asides: Vec<&str> = document.asides.iter().map(|aside| aside.text.as_str()).collect();
+        assert_eq!(asides, ["首页 > 公开", "某县清单"], "what stands on the page is kept, its tab is not");
+    }
+
+    #[test]
+    fn what_a_browser_does_not_show_is_counted_and_not_read() {
+        let page = "<style>.gone{display:none} @media print{.b{display:none}} p.x{color:red}</style>\
+            <p hidden>密</p><div style='DISPLAY : none'><p>一</p>二</div><p class='a gone'>三</p><p class=b>见</p>\
+            <table><tr><td>任务<td>责任单位<tr style=display:none><td>藏<td>藏<tr><td>甲<span style='mso-hide:all'>内</span><td>乙<ruby>扈<rp>(</rp><rt>hù</rt></ruby>镇<del>旧</del></table><p>尾</p>";
+        let document = read(page).unwrap();
+        assert_eq!(texts(page), [["任务", "责任单位", "甲", "乙扈镇"]]);
+        let asides: Vec<&str> = document.asides.iter().map(|aside| aside.text.as_str()).collect();
+        assert_eq!(asides, ["见", "尾"]);
+        let counted: Vec<(Hidden, usize)> = document.left_out.iter().map(|one| (one.what, one.count)).collect();
+        assert_eq!(counted, [(Hidden::Texts, 5), (Hidden::Deletions, 1), (Hidden::Phonetics, 1)]);
+    }
+
+    #[test]
+    fn a_small_table_in_a_cell_of_a_list_is_its_text() {
+        let page = "<table><tr><td>任务<td>责任单位<tr><td>甲<table><tr><td>子<td>一<tr><td>丑<td>二</table><td>财政局</table>";
+        assert_eq!(texts(page), [["任务", "责任单位", "甲\n子 一\n丑 二", "财政局"]]);
     }
 }

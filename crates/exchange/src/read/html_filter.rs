@@ -4,6 +4,8 @@
 //! attributes), and a saved page is mostly scripts and styles. So one linear pass keeps tables, their spans, titles,
 //! preformatted text and words; every other block boundary becomes `<hr>`, every other tag nothing.
 
+use std::collections::HashSet;
+
 use super::Limits;
 use super::error::ReadError;
 
@@ -43,15 +45,33 @@ const BLOCKS: [&str; 26] = [
 ];
 const TABLE_PARTS: [&str; 7] = ["tr", "td", "th", "tbody", "thead", "tfoot", "caption"];
 
+/// Elements without an end.
+const VOID: [&str; 10] = ["br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr"];
+/// Elements that end where the next of their kind begins.
+const SELF_ENDING: [&str; 8] = ["tr", "td", "th", "p", "li", "dt", "dd", "option"];
+
+/// A reduced page, and how much of it nobody sees.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Reduced {
+    /// What remains.
+    pub(super) page: String,
+    /// Hidden elements with a text.
+    pub(super) hidden: usize,
+    /// Pieces of text marked as deleted.
+    pub(super) deletions: usize,
+    /// Phonetic guides.
+    pub(super) phonetics: usize,
+}
+
 /// The page reduced to `table`, its parts, `hr`, `br`, `pre`, `title` and text.
-pub(super) fn reduce(page: &str) -> Result<String, ReadError> {
-    let mut filter = Filter { out: String::with_capacity(page.len() / 4), tags: 0, tables: 0, skipped_tables: 0, in_pre: false };
+pub(super) fn reduce(page: &str) -> Result<Reduced, ReadError> {
+    let mut filter = Filter { out: String::with_capacity(page.len() / 4), ..Filter::default() };
     let mut rest = page;
     while let Some(open) = rest.find('<') {
-        filter.out.push_str(&rest[..open]);
+        filter.text(&rest[..open]);
         rest = &rest[open..];
         let Some(next) = rest[1..].chars().next() else {
-            filter.out.push_str("&lt;");
+            filter.text("&lt;");
             rest = "";
             break;
         };
@@ -64,16 +84,17 @@ pub(super) fn reduce(page: &str) -> Result<String, ReadError> {
             rest = tag.rest;
             rest = filter.tag(&tag, rest)?;
         } else {
-            filter.out.push_str("&lt;");
+            filter.text("&lt;");
             rest = &rest[1..];
         }
     }
-    filter.out.push_str(rest);
+    filter.text(rest);
+    filter.unhide();
     let entities = filter.out.bytes().filter(|byte| *byte == b'&').count();
     if filter.out.len() > Limits::TEXT_BYTES || entities + filter.tags > Limits::TAGS {
         return Err(ReadError::UnpacksTooLarge);
     }
-    Ok(filter.out)
+    Ok(Reduced { page: filter.out, hidden: filter.counts[0], deletions: filter.counts[1], phonetics: filter.counts[2] })
 }
 
 fn after<'a>(text: &'a str, end: &str) -> &'a str {
@@ -85,6 +106,10 @@ struct Tag<'a> {
     closes: bool,
     col_span: usize,
     row_span: usize,
+    /// Hidden by its own attributes.
+    is_hidden: bool,
+    class: &'a str,
+    id: &'a str,
     rest: &'a str,
 }
 
@@ -96,7 +121,7 @@ impl<'a> Tag<'a> {
         let name_end = body.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(body.len());
         // no element's name is longer; the rest of a monster is skipped with its attributes
         let name: String = body[..name_end].chars().take(12).collect::<String>().to_ascii_lowercase();
-        let mut tag = Tag { name, closes, col_span: 1, row_span: 1, rest: "" };
+        let mut tag = Tag { name, closes, col_span: 1, row_span: 1, is_hidden: false, class: "", id: "", rest: "" };
         let mut at = &body[name_end..];
         loop {
             at = at.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
@@ -130,6 +155,14 @@ impl<'a> Tag<'a> {
                 tag.col_span = span(value);
             } else if key.eq_ignore_ascii_case("rowspan") {
                 tag.row_span = span(value);
+            } else if key.eq_ignore_ascii_case("hidden") {
+                tag.is_hidden = true;
+            } else if key.eq_ignore_ascii_case("style") {
+                tag.is_hidden |= hides(value);
+            } else if key.eq_ignore_ascii_case("class") {
+                tag.class = value;
+            } else if key.eq_ignore_ascii_case("id") {
+                tag.id = value;
             }
         }
         tag
@@ -142,12 +175,46 @@ fn span(value: &str) -> usize {
     digits.parse().unwrap_or(1).clamp(1, Limits::ROWS)
 }
 
+/// Whether a style keeps an element from being seen.
+fn hides(style: &str) -> bool {
+    // a style of pages of text is none that hides
+    let compact: String = style.chars().take(2_000).filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    ["display:none", "visibility:hidden", "visibility:collapse", "mso-hide:all"].iter().any(|rule| compact.contains(rule))
+}
+
+/// Why a piece of the page is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    Hidden,
+    Deleted,
+    Phonetic,
+    /// The brackets around a phonetic guide, for browsers that cannot set one.
+    GuideBracket,
+}
+
+/// An element that is being left out.
+struct LeftOut {
+    name: String,
+    depth: usize,
+    /// Tables that began inside it.
+    tables: usize,
+    why: Why,
+    has_text: bool,
+}
+
+#[derive(Default)]
 struct Filter {
     out: String,
     tags: usize,
     tables: usize,
     skipped_tables: usize,
     in_pre: bool,
+    left_out: Option<LeftOut>,
+    /// Hidden elements, deletions, phonetic guides.
+    counts: [usize; 4],
+    /// Classes and ids that the page's own styles hide.
+    hidden_classes: HashSet<String>,
+    hidden_ids: HashSet<String>,
 }
 
 impl Filter {
@@ -158,7 +225,13 @@ impl Filter {
         }
         let name = tag.name.as_str();
         if HIDDEN.contains(&name) {
+            if name == "style" && !tag.closes {
+                self.styles(&rest[..find_closing("style", rest).unwrap_or(rest.len())]);
+            }
             return Ok(if tag.closes { rest } else { self.after_element(name, rest) });
+        }
+        if self.is_left_out(tag) {
+            return Ok(rest);
         }
         match name {
             "title" if !tag.closes => {
@@ -185,6 +258,111 @@ impl Filter {
             _ => {}
         }
         Ok(rest)
+    }
+
+    fn text(&mut self, text: &str) {
+        match &mut self.left_out {
+            Some(left_out) => left_out.has_text |= text.chars().any(|c| !c.is_whitespace()),
+            None => self.out.push_str(text),
+        }
+    }
+
+    fn unhide(&mut self) {
+        if let Some(left_out) = self.left_out.take().filter(|left_out| left_out.has_text) {
+            self.counts[left_out.why as usize] += 1;
+        }
+    }
+
+    /// Whether a tag begins, continues or ends an element that nobody sees.
+    fn is_left_out(&mut self, tag: &Tag<'_>) -> bool {
+        let name = tag.name.as_str();
+        if let Some(left_out) = &mut self.left_out {
+            let ends_itself = SELF_ENDING.contains(&left_out.name.as_str());
+            let begins_next = ends_itself && !tag.closes && left_out.depth == 1 && is_sibling(&left_out.name, name);
+            let ends_outer = ends_itself && tag.closes && is_outer(&left_out.name, name);
+            // an element that was never closed ends with the cell or the page it stands in
+            let ends_cell = tag.closes
+                && left_out.tables == 0
+                && name != left_out.name
+                && matches!(name, "td" | "th" | "tr" | "table" | "body" | "html");
+            match (name, tag.closes) {
+                ("table", false) => left_out.tables += 1,
+                ("table", true) => left_out.tables = left_out.tables.saturating_sub(1),
+                _ => {}
+            }
+            if !begins_next && !ends_outer && !ends_cell {
+                if name == left_out.name {
+                    left_out.depth = if tag.closes { left_out.depth - 1 } else { left_out.depth + 1 };
+                }
+                if left_out.depth == 0 {
+                    self.unhide();
+                }
+                return true;
+            }
+            self.unhide();
+        }
+        let why = match name {
+            _ if tag.closes || VOID.contains(&name) => return false,
+            "del" => Why::Deleted,
+            "rt" => Why::Phonetic,
+            "rp" => Why::GuideBracket,
+            _ if tag.is_hidden || self.hides(tag) => Why::Hidden,
+            _ => return false,
+        };
+        self.left_out = Some(LeftOut { name: name.to_owned(), depth: 1, tables: usize::from(name == "table"), why, has_text: false });
+        true
+    }
+
+    fn hides(&self, tag: &Tag<'_>) -> bool {
+        let by_class = || tag.class.split_ascii_whitespace().take(20).any(|class| self.hidden_classes.contains(class));
+        (!self.hidden_classes.is_empty() && by_class()) || (!tag.id.is_empty() && self.hidden_ids.contains(tag.id))
+    }
+
+    /// Simple rules of the page's own styles that hide a class or an id; rules for printing and the like say nothing here.
+    fn styles(&mut self, css: &str) {
+        let (mut depth, mut conditional) = (0_usize, 0_usize);
+        let mut start = 0;
+        let mut selectors = "";
+        for (at, c) in css.char_indices() {
+            match c {
+                '{' => {
+                    depth += 1;
+                    selectors = css.get(start..at).unwrap_or_default().trim();
+                    if selectors.contains('@') && conditional == 0 {
+                        conditional = depth;
+                    }
+                    start = at + 1;
+                }
+                '}' => {
+                    if conditional == 0 && hides(css.get(start..at).unwrap_or_default()) {
+                        for selector in selectors.rsplit("-->").next().unwrap_or_default().split(',').map(str::trim) {
+                            self.hide(selector);
+                        }
+                    }
+                    if conditional == depth {
+                        conditional = 0;
+                    }
+                    depth = depth.saturating_sub(1);
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn hide(&mut self, selector: &str) {
+        const MOST_RULES: usize = 2_000;
+        let selector = selector.rsplit("<!--").next().unwrap_or_default().trim();
+        let is_simple = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        if let Some((element, class)) = selector.split_once('.')
+            && is_simple(class)
+            && (element.is_empty() || is_simple(element))
+            && self.hidden_classes.len() < MOST_RULES
+        {
+            self.hidden_classes.insert(class.to_owned());
+        } else if let Some(id) = selector.strip_prefix('#').filter(|id| is_simple(id) && self.hidden_ids.len() < MOST_RULES) {
+            self.hidden_ids.insert(id.to_owned());
+        }
     }
 
     fn table(&mut self, closes: bool) {
@@ -231,6 +409,28 @@ impl Filter {
     }
 }
 
+/// Whether an element that begins ends the one before it.
+fn is_sibling(open: &str, begins: &str) -> bool {
+    match open {
+        "td" | "th" => matches!(begins, "td" | "th" | "tr" | "tbody" | "tfoot"),
+        "tr" => matches!(begins, "tr" | "tbody" | "tfoot"),
+        "dt" | "dd" => matches!(begins, "dt" | "dd"),
+        other => other == begins,
+    }
+}
+
+/// Whether an end tag belongs to what the element stands in.
+fn is_outer(open: &str, ends: &str) -> bool {
+    match open {
+        "td" | "th" => matches!(ends, "tr" | "tbody" | "thead" | "tfoot" | "table"),
+        "tr" => matches!(ends, "tbody" | "thead" | "tfoot" | "table"),
+        "li" => matches!(ends, "ul" | "ol"),
+        "p" => matches!(ends, "div" | "td" | "th" | "tr" | "table" | "body" | "section" | "article"),
+        "dt" | "dd" => ends == "dl",
+        _ => false,
+    }
+}
+
 /// Where `</name` begins.
 fn find_closing(name: &str, text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -262,20 +462,20 @@ mod tests {
             ("<td =>辛", "<td>辛"),
         ];
         for (page, expected) in cases {
-            assert_eq!(reduce(page).as_deref(), Ok(expected), "{page}");
+            assert_eq!(reduce(page).map(|reduced| reduced.page).as_deref(), Ok(expected), "{page}");
         }
     }
 
     #[test]
     fn tables_do_not_nest_without_end() {
         let page = "<table><tr><td>".repeat(1_000);
-        assert_eq!(reduce(&page).unwrap().matches("<table>").count(), DEEPEST_TABLE);
+        assert_eq!(reduce(&page).unwrap().page.matches("<table>").count(), DEEPEST_TABLE);
     }
 
     proptest::proptest! {
         #[test]
         fn any_text_is_reduced(page in "[<>/!a-d=\"' 甲&;-]{0,60}") {
-            let reduced = reduce(&page).unwrap();
+            let reduced = reduce(&page).unwrap().page;
             proptest::prop_assert!(!reduced.contains("<!") && !reduced.contains("<a"));
         }
     }

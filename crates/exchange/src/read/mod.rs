@@ -7,11 +7,14 @@ mod encoding;
 mod error;
 mod html;
 mod html_filter;
+mod markdown;
 mod sniff;
 mod table_builder;
 mod xlsx;
 
-use domain::checklist::import::Document;
+use domain::checklist::import::headings::find_headings;
+use domain::checklist::import::prose::read_prose;
+use domain::checklist::import::{Aside, Document, Table};
 use domain::text::folded::is_blank;
 
 pub use error::ReadError;
@@ -63,7 +66,7 @@ pub fn read(file_name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
             table.titles.insert(0, stem.to_owned());
         }
     }
-    with_tables(document)
+    with_tables(document, ReadError::NoTable)
 }
 
 /// Reads what was pasted: the clipboard's HTML where it holds a table, else its text with tabs between the columns.
@@ -77,18 +80,57 @@ pub fn read_pasted(html: &str, text: &str) -> Result<Document, ReadError> {
     if sniff::has_table_tag(html) {
         let document = html::read(html)?;
         if document.tables.iter().any(is_table) {
-            return with_tables(document);
+            return with_tables(document, ReadError::NothingPasted);
         }
     }
-    if sniff::has_table_tag(text) { with_tables(html::read(text)?) } else { with_tables(delimited::read(text)?) }
+    let document = if sniff::has_table_tag(text) { html::read(text)? } else { delimited::read(text)? };
+    with_tables(document, ReadError::NothingPasted)
 }
 
-/// Leaves out what is no table: nothing in it, or one column only.
-fn with_tables(mut document: Document) -> Result<Document, ReadError> {
-    document.tables.retain(is_table);
-    if document.tables.is_empty() { Err(ReadError::NoTable) } else { Ok(document) }
+/// What is no table (nothing in it, or one column only) becomes text around the tables. A document without any list among its
+/// tables may be one in prose.
+fn with_tables(document: Document, refusal: ReadError) -> Result<Document, ReadError> {
+    let mut sorted = Document { left_out: document.left_out, ..Document::default() };
+    let mut asides = document.asides.into_iter().peekable();
+    for (place, table) in document.tables.into_iter().enumerate() {
+        while let Some(aside) = asides.next_if(|aside| aside.after_tables <= place) {
+            sorted.asides.push(Aside { after_tables: sorted.tables.len(), ..aside });
+        }
+        if is_table(&table) {
+            sorted.tables.push(table);
+            continue;
+        }
+        let texts = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| !is_blank(&cell.text));
+        sorted.asides.extend(texts.map(|cell| Aside {
+            after_tables: sorted.tables.len(),
+            sheet: table.name.clone(),
+            text: cell.text.clone(),
+        }));
+    }
+    let after_tables = sorted.tables.len();
+    sorted.asides.extend(asides.map(|aside| Aside { after_tables, ..aside }));
+    if !sorted.tables.iter().any(|table| find_headings(table).is_some()) {
+        sorted = with_prose(sorted);
+    }
+    if sorted.tables.is_empty() { Err(refusal) } else { Ok(sorted) }
 }
 
-fn is_table(table: &domain::checklist::import::Table) -> bool {
+/// Puts a list in prose before the tables, if the texts around them are one.
+fn with_prose(mut document: Document) -> Document {
+    let lines: Vec<&str> = document.asides.iter().map(|aside| aside.text.as_str()).collect();
+    let Some(prose) = read_prose(&lines) else { return document };
+    let mut place = 0;
+    document.asides.retain(|_| {
+        place += 1;
+        !prose.used.contains(&(place - 1))
+    });
+    for aside in &mut document.asides {
+        aside.after_tables += 1;
+    }
+    document.tables.insert(0, prose.table);
+    document
+}
+
+fn is_table(table: &Table) -> bool {
     table.width() >= 2 && table.rows.iter().flat_map(|row| &row.cells).any(|cell| !is_blank(&cell.text))
 }

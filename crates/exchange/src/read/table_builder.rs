@@ -1,6 +1,8 @@
 //! Builds a rectangular table from cells with spans, within the limits.
 
+use domain::checklist::import::headings::find_headings;
 use domain::checklist::import::{Cell, Covering, Row, Table};
+use domain::text::folded::is_blank;
 
 use super::Limits;
 use super::error::ReadError;
@@ -41,6 +43,11 @@ impl TableBuilder {
         self.rows.push(Row { number: self.rows.len() + 1, cells: Vec::new() });
         self.column = 0;
         Ok(())
+    }
+
+    /// The rows so far.
+    pub(super) fn rows(&self) -> &[Row] {
+        &self.rows
     }
 
     /// Puts places under cells that reach down from above, up to the next free column.
@@ -147,6 +154,30 @@ impl TableBuilder {
         }
         Ok(Table { name, titles, rows: self.rows })
     }
+}
+
+/// Whether a table inside a cell is one of its own: in a page's layout it is, in a list it is the cell's text.
+pub(super) fn is_of_its_own(outer: &[Row], inner: &Table) -> bool {
+    const ROWS_TRIED: usize = 40;
+    let filled = |row: &Row| row.cells.iter().filter(|cell| !is_blank(&cell.text)).count();
+    let mut rows: Vec<Row> = outer.iter().take(ROWS_TRIED).cloned().collect();
+    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    for row in &mut rows {
+        row.cells.resize_with(width, || Cell::own(""));
+    }
+    let is_list = find_headings(&Table { name: None, titles: Vec::new(), rows }).is_some();
+    let is_grid = outer.iter().take(outer.len().saturating_sub(1)).any(|row| filled(row) >= 2);
+    !is_list && (find_headings(inner).is_some() || (!is_grid && inner.width() >= 2))
+}
+
+/// A table as lines of text.
+pub(super) fn text_of(table: &Table) -> String {
+    let line = |row: &Row| {
+        let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).filter(|text| !is_blank(text)).collect();
+        texts.join(" ")
+    };
+    let lines: Vec<String> = table.rows.iter().map(line).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
 }
 
 #[cfg(test)]

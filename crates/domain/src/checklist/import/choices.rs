@@ -22,6 +22,8 @@ pub struct Choices {
     pub title: Option<String>,
     /// Open groups by their words: which units are meant, perhaps none.
     pub groups: BTreeMap<String, Vec<UnitId>>,
+    /// The same for single rows that mean other units than the rest.
+    pub row_groups: BTreeMap<usize, BTreeMap<String, Vec<UnitId>>>,
     /// Names no unit could be told for, folded: the unit a person chose.
     pub names: BTreeMap<String, UnitId>,
     /// Names a person decided to leave without a unit, folded.
@@ -66,6 +68,7 @@ impl Choices {
     /// Another table or other columns: what was decided row by row no longer fits.
     pub fn forget_rows(&mut self) {
         self.duties.clear();
+        self.row_groups.clear();
         self.units.clear();
         self.inherited.clear();
     }
@@ -74,6 +77,11 @@ impl Choices {
     pub fn confirm_groups(&self, remembered: &mut OpenGroupChoices) {
         for (written, units) in &self.groups {
             remembered.remember(written, units.clone());
+        }
+        for (row, groups) in &self.row_groups {
+            for (written, units) in groups {
+                remembered.remember_in_row(*row, written, units.clone());
+            }
         }
     }
 

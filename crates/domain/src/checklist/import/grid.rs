@@ -10,9 +10,103 @@ use crate::text::folded::is_blank;
 pub struct Document {
     /// The tables in the order of the file, at least one.
     pub tables: Vec<Table>,
+    /// Texts outside of tables, in the order of the file: a numbered line may be the section of the table below it.
+    #[serde(default)]
+    pub asides: Vec<Aside>,
+    /// What the file holds and a reader does not see. It is counted, never read.
+    #[serde(default)]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A text outside of tables.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Aside {
+    /// How many of the tables stand before it.
+    pub after_tables: usize,
+    /// The sheet it stands on, where the file has sheets.
+    pub sheet: Option<String>,
+    /// Its words.
+    pub text: String,
+}
+
+/// Hidden content of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// The sheet it stands on, where the file has sheets.
+    pub sheet: Option<String>,
+    /// What it is.
+    pub what: Hidden,
+    /// How much of it.
+    pub count: usize,
+}
+
+/// Ways in which a file keeps content from its readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hidden {
+    /// Whole sheets.
+    Sheets,
+    /// Rows.
+    Rows,
+    /// Columns.
+    Columns,
+    /// Single cells or pieces of text: 隐藏文字, `display:none`, a number format that shows nothing.
+    Texts,
+    /// 修订中已删除的文字.
+    Deletions,
+    /// 拼音指南.
+    Phonetics,
+}
+
+impl Hidden {
+    /// As in 有2行是隐藏的.
+    #[must_use]
+    pub const fn counted(self) -> &'static str {
+        match self {
+            Self::Sheets => "张隐藏的工作表",
+            Self::Rows => "行隐藏的内容",
+            Self::Columns => "列隐藏的内容",
+            Self::Texts => "处隐藏的文字",
+            Self::Deletions => "处修订中已删除的文字",
+            Self::Phonetics => "处拼音注音",
+        }
+    }
+}
+
+/// Rows of the tables of a list are told apart by number: the second table's begin here, the third's at twice that.
+pub const ROWS_PER_TABLE: usize = 1_000_000;
+
+/// The row's own number in its table.
+#[must_use]
+pub const fn row_in_table(row: usize) -> usize {
+    row % ROWS_PER_TABLE
+}
+
+/// Which table of several it stands in, counted from 1; `None` for the first.
+#[must_use]
+pub const fn table_of(row: usize) -> Option<usize> {
+    match row / ROWS_PER_TABLE {
+        0 => None,
+        table => Some(table + 1),
+    }
+}
+
+/// A row as a person finds it: 第3行, 第2张表第3行.
+#[must_use]
+pub fn row_place(row: usize) -> String {
+    match row / ROWS_PER_TABLE {
+        0 => format!("第{row}行"),
+        table => format!("第{}张表第{}行", table + 1, row_in_table(row)),
+    }
 }
 
 impl Document {
+    /// A document of tables alone.
+    #[must_use]
+    pub const fn of(tables: Vec<Table>) -> Self {
+        Self { tables, asides: Vec::new(), left_out: Vec::new() }
+    }
+
     /// The table that looks most like a checklist: the one whose headings say most, the longest of equals.
     #[must_use]
     pub fn likeliest_table(&self) -> usize {

@@ -3,10 +3,13 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::grid::{row_in_table, table_of};
 use super::parse::{ParsedChecklist, ParsedItem};
+use super::recognise::Stated;
 use super::responsible::{Outcome, UnitDirectory};
 use super::time_limit::ProposedDuty;
 use crate::checklist::{AssignedVia, AssignmentRole};
+use crate::reporting::advice::masked;
 
 /// The object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +20,9 @@ pub struct ImportReport {
     pub sections: Vec<String>,
     /// The tasks in order.
     pub items: Vec<ItemReport>,
+    /// Texts beneath the table and lines of its form.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub notes: Vec<String>,
     /// What a person must look at.
     pub problems: Vec<ProblemReport>,
 }
@@ -36,6 +42,21 @@ pub struct ItemReport {
     pub responsible: String,
     /// 完成情况, to the letter.
     pub completion: String,
+    /// 配合单位, to the letter.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub support: String,
+    /// 完成时限, to the letter.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub time_limit: String,
+    /// 备注, to the letter.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub remark: String,
+    /// Earlier statements on progress, each under its heading.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub earlier: Vec<Stated>,
+    /// Texts in columns that are not read, each under its heading.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub others: Vec<Stated>,
     /// The proposed deadline.
     pub deadline: DeadlineReport,
     /// The responsible units.
@@ -99,8 +120,11 @@ pub struct UnresolvedReport {
 /// A problem.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProblemReport {
-    /// The row's number in the file; 0 for the table as a whole.
+    /// The row's number in its table; 0 for the file as a whole.
     pub row: usize,
+    /// Which of several tables it stands in, from 2; left out for the first.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub table: Option<usize>,
     /// The column's heading.
     pub column: String,
     /// A Chinese sentence that says what to do next.
@@ -117,8 +141,14 @@ impl ImportReport {
             sections: parsed.sections.clone(),
             items: parsed.items.iter().map(|item| item_report(item, directory)).collect(),
             problems: problems
-                .map(|problem| ProblemReport { row: problem.row, column: problem.column.clone(), message: problem.message.clone() })
+                .map(|problem| ProblemReport {
+                    row: row_in_table(problem.row),
+                    table: table_of(problem.row),
+                    column: problem.column.clone(),
+                    message: problem.message.clone(),
+                })
                 .collect(),
+            notes: parsed.notes.iter().map(|note| masked(note)).collect(),
         }
     }
 }
@@ -145,7 +175,7 @@ fn item_report(item: &ParsedItem, directory: &UnitDirectory) -> ItemReport {
         }),
         Outcome::OpenGroup { confirmed: None, likely_original, .. } => Some(UnresolvedReport {
             text: token.written.clone(),
-            reason: "没有写明是哪些单位,需要确认".to_owned(),
+            reason: "没有写明是哪些单位，需要确认".to_owned(),
             candidates: likely_original.iter().cloned().collect(),
         }),
         _ => None,
@@ -157,6 +187,11 @@ fn item_report(item: &ParsedItem, directory: &UnitDirectory) -> ItemReport {
         requirement: item.row.requirement.clone(),
         responsible: item.row.responsible.clone(),
         completion: item.row.completion.clone(),
+        support: item.row.support.clone().unwrap_or_default(),
+        time_limit: item.row.time_limit.clone(),
+        remark: item.row.remark.clone(),
+        earlier: item.row.earlier.clone(),
+        others: item.row.others.clone(),
         deadline: DeadlineReport { kind, date },
         assignments: assignments.collect(),
         unresolved: unresolved.collect(),

@@ -9,12 +9,14 @@ pub mod choices;
 pub mod comparison;
 
 pub mod grid;
+mod guess;
 pub mod headings;
 pub mod import_report;
 
 pub mod parse;
 pub mod plan;
 pub mod problem;
+pub mod prose;
 pub mod recognise;
 pub mod responsible;
 mod surroundings;
@@ -22,12 +24,12 @@ pub mod time_limit;
 
 pub use choices::Choices;
 pub use comparison::{Comparison, FormerTask, RowChange, compare, former_choices};
-pub use grid::{Cell, Covering, Document, Row, Table};
+pub use grid::{Aside, Cell, Covering, Document, Hidden, LeftOut, Row, Table, row_in_table, row_place, table_of};
 pub use headings::{ColumnMapping, ColumnRole};
 pub use import_report::ImportReport;
 pub use parse::{OpenGroupUse, ParsedChecklist, ParsedItem, parse};
 pub use plan::{Plan, PlannedAssignment, PlannedCells, PlannedTask, plan};
-pub use problem::{Offer, Problem};
-pub use recognise::{Recognised, RecognisedRow, recognise};
+pub use problem::{Offer, Problem, ProblemKind};
+pub use recognise::{Recognised, RecognisedRow, Stated, recognise, recognise_document};
 pub use responsible::{Expression, Outcome, Resolver, Token, UnitDirectory};
-pub use time_limit::DutyProposal;
+pub use time_limit::{DutyProposal, LimitTexts, TimeDoubt, propose_from};

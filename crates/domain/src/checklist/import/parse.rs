@@ -4,12 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::grid::row_place;
 use super::headings::ColumnRole;
-use super::problem::Problem;
+use super::problem::{Problem, ProblemKind};
 use super::recognise::{Recognised, RecognisedRow};
 use super::responsible::{Assignee, Expression, Outcome, Resolver, Token, UnitDirectory};
-use super::time_limit::{DutyProposal, propose};
+use super::time_limit::{DutyProposal, LimitTexts, ProposalSource, names_a_time, propose_from};
 use crate::ids::UnitId;
+use crate::reporting::advice::{masked, personal_data};
 use crate::text::folded::{fold, is_blank};
 
 /// A checklist ready to be looked at, nothing of it stored.
@@ -85,8 +87,14 @@ pub struct OpenGroupUse {
     pub rows: Vec<usize>,
     /// The units to choose from.
     pub candidates: Vec<UnitId>,
-    /// What was chosen before.
+    /// What was chosen for all of them.
     pub confirmed: Option<Vec<UnitId>>,
+    /// What the same words meant in an earlier list.
+    #[serde(default)]
+    pub suggested: Option<Vec<UnitId>>,
+    /// Rows nobody has answered for.
+    #[serde(default)]
+    pub unanswered: Vec<usize>,
 }
 
 /// Resolves units and proposes duties for every row.
@@ -108,61 +116,112 @@ pub fn parse(recognised: &Recognised, directory: &UnitDirectory, year: i32) -> P
         if sections.insert(&row.section) {
             parsed.sections.push(row.section.clone());
         }
-        let responsible = if row.responsible_lead { resolver.read_leads(&row.responsible) } else { resolver.read(&row.responsible) };
-        let beside_support = row.support.as_deref().is_some_and(|text| !text.trim().is_empty());
-        let responsible = if beside_support && !row.responsible_lead { resolver.read_leads(&row.responsible) } else { responsible };
-        let support = row.support.as_deref().map(|text| resolver.read_support(text));
-        let item = ParsedItem { duty: propose(&row.time_limit, &row.requirement, year), responsible, support, row: row.clone() };
+        let item = item(row, &resolver, directory, year);
         collect_open_groups(&mut parsed.open_groups, &mut groups, &item);
+        parsed.problems.extend(time_problem(recognised, &item));
         parsed.problems.extend(unit_problems(recognised, directory, &item));
+        parsed.problems.extend(personal_problems(recognised, row));
         parsed.items.push(item);
     }
-    let column = recognised.heading(if recognised.mapping.has(ColumnRole::Lead) { ColumnRole::Lead } else { ColumnRole::Responsible });
-    parsed.problems.extend(parsed.open_groups.iter().filter_map(|group| group_problem(group, &column)));
+    if !personal_data(&parsed.title).is_empty() {
+        let message = "标题里像是有完整的身份证号码、手机号码或银行卡号。公开前必须遮住，请改写标题。";
+        parsed.problems.push(Problem::new(0, "标题", message).of(ProblemKind::Personal));
+    }
+    // nothing a person's number stands in may be kept beside the list
+    for problem in &mut parsed.problems {
+        if !personal_data(&problem.message).is_empty() {
+            problem.message = masked(&problem.message);
+        }
+    }
     parsed.problems.sort_by_key(|problem| problem.row);
     parsed
 }
 
-/// One problem for all places where a checklist uses the same open group: it is confirmed once.
-fn group_problem(group: &OpenGroupUse, column: &str) -> Option<Problem> {
-    let row = group.rows.first().filter(|_| group.confirmed.is_none())?;
-    let written = group.written.iter().map(|words| format!("“{words}”")).collect::<Vec<_>>().join("和");
-    let likely = if group.written.iter().any(|words| fold(words) != fold(&group.key)) {
-        format!("可能是“{}”(首字丢失),", group.key)
-    } else {
-        String::new()
-    };
-    let message = format!("{written}{likely}没有写明是哪些单位,共{}行使用。请确认一次,以后导入时沿用。", group.rows.len());
-    Some(Problem::new(*row, column, message))
+fn item(row: &RecognisedRow, resolver: &Resolver<'_>, directory: &UnitDirectory, year: i32) -> ParsedItem {
+    let beside_support = row.support.as_deref().is_some_and(|text| !is_blank(text));
+    let mut responsible =
+        if row.responsible_lead || beside_support { resolver.read_leads(&row.responsible) } else { resolver.read(&row.responsible) };
+    if row.names_persons {
+        responsible = responsible.with_persons();
+    }
+    let mut support = row.support.as_deref().map(|text| resolver.read_support(text));
+    for expression in std::iter::once(&mut responsible).chain(support.as_mut()) {
+        for token in &mut expression.tokens {
+            let Some(key) = token.outcome.choice_key(&token.written).map(str::to_owned) else { continue };
+            if let (Outcome::OpenGroup { confirmed, .. }, Some(units)) =
+                (&mut token.outcome, directory.choices.in_row(row.source_row, &key))
+            {
+                *confirmed = Some(units.to_vec());
+            }
+        }
+    }
+    let texts = LimitTexts { time_limit: &row.time_limit, requirement: &row.requirement, remark: &row.remark, units: &row.responsible };
+    ParsedItem { duty: propose_from(texts, year), responsible, support, row: row.clone() }
+}
+
+/// A time limit of which something was not understood.
+fn time_problem(recognised: &Recognised, item: &ParsedItem) -> Option<Problem> {
+    let row = &item.row;
+    let doubt = item.duty.doubt.as_ref()?;
+    let written = if is_blank(&row.time_limit) { &item.duty.words } else { &row.time_limit };
+    let message = doubt.message(&row_place(row.source_row), written);
+    Some(Problem::new(row.source_row, recognised.heading(ColumnRole::TimeLimit), message).of(ProblemKind::TimeLimit))
+}
+
+/// Personal data in any text of a row that may reach the public table or another unit.
+fn personal_problems(recognised: &Recognised, row: &RecognisedRow) -> Vec<Problem> {
+    let own = [
+        (ColumnRole::Section, row.section.as_str()),
+        (ColumnRole::Subsection, row.subsection.as_deref().unwrap_or_default()),
+        (ColumnRole::Requirement, &row.requirement),
+        (if row.responsible_lead { ColumnRole::Lead } else { ColumnRole::Responsible }, &row.responsible),
+        (ColumnRole::Support, row.support.as_deref().unwrap_or_default()),
+        (ColumnRole::Completion, &row.completion),
+        (ColumnRole::TimeLimit, &row.time_limit),
+        (ColumnRole::Remark, &row.remark),
+    ];
+    let own = own.into_iter().map(|(role, text)| (recognised.heading(role), text));
+    let stated = row.earlier.iter().map(|one| (one.heading.clone(), one.text.as_str()));
+    let place = row_place(row.source_row);
+    own.chain(stated)
+        .flat_map(|(heading, text)| personal_data(text).into_iter().map(move |found| (heading.clone(), found)))
+        .map(|(heading, found)| {
+            let message = format!("{place}“{heading}”{}", found.message);
+            Problem::new(row.source_row, heading, message).of(ProblemKind::Personal)
+        })
+        .collect()
 }
 
 /// `places` knows where each group stands by its key.
 fn collect_open_groups(groups: &mut Vec<OpenGroupUse>, places: &mut HashMap<String, usize>, item: &ParsedItem) {
     for token in item.tokens() {
-        let (Outcome::OpenGroup { candidates, confirmed, .. }, Some(key)) = (&token.outcome, token.outcome.choice_key(&token.written))
+        let (Outcome::OpenGroup { candidates, confirmed, suggested, .. }, Some(key)) =
+            (&token.outcome, token.outcome.choice_key(&token.written))
         else {
             continue;
         };
         let row = item.row.source_row;
-        match places.get(key).and_then(|place| groups.get_mut(*place)) {
-            Some(group) => {
-                if !group.written.contains(&token.written) {
-                    group.written.push(token.written.clone());
-                }
-                // rows come one after the other
-                if group.rows.last() != Some(&row) {
-                    group.rows.push(row);
-                }
-            }
-            None => {
-                places.insert(key.to_owned(), groups.len());
-                groups.push(OpenGroupUse {
-                    key: key.to_owned(),
-                    written: vec![token.written.clone()],
-                    rows: vec![row],
-                    candidates: candidates.clone(),
-                    confirmed: confirmed.clone(),
-                });
+        let place = places.get(key).copied().unwrap_or_else(|| {
+            places.insert(key.to_owned(), groups.len());
+            groups.push(OpenGroupUse {
+                key: key.to_owned(),
+                written: Vec::new(),
+                rows: Vec::new(),
+                candidates: candidates.clone(),
+                confirmed: confirmed.clone(),
+                suggested: suggested.clone(),
+                unanswered: Vec::new(),
+            });
+            groups.len() - 1
+        });
+        let Some(group) = groups.get_mut(place) else { continue };
+        if !group.written.contains(&token.written) {
+            group.written.push(token.written.clone());
+        }
+        if group.rows.last() != Some(&row) {
+            group.rows.push(row);
+            if confirmed.is_none() {
+                group.unanswered.push(row);
             }
         }
     }
@@ -171,29 +230,54 @@ fn collect_open_groups(groups: &mut Vec<OpenGroupUse>, places: &mut HashMap<Stri
 /// What the resolution leaves to a person, in the office's language.
 fn unit_problems(recognised: &Recognised, directory: &UnitDirectory, item: &ParsedItem) -> Vec<Problem> {
     let row = item.row.source_row;
+    let place = row_place(row);
     let main = if item.row.responsible_lead { ColumnRole::Lead } else { ColumnRole::Responsible };
     let mut problems = Vec::new();
     let columns = [(Some(&item.responsible), main), (item.support.as_ref(), ColumnRole::Support)];
     for (expression, role) in columns {
         let Some(expression) = expression else { continue };
+        let heading = recognised.heading(role);
+        let mut asks = false;
         for token in &expression.tokens {
-            let message = match &token.outcome {
+            let (message, kind) = match &token.outcome {
                 Outcome::Unresolved { reason, candidates } => {
                     let near: Vec<String> = candidates.iter().map(|id| directory.name(id)).collect();
                     let advice = if near.is_empty() {
-                        "请指定单位,或先在单位名册中添加。".to_owned()
+                        "请指定单位，或先在单位名册中添加。".to_owned()
                     } else {
-                        format!("是否为{}?请指定单位,或先在单位名册中添加别名。", near.join("、"))
+                        format!("是否为{}？请指定单位，或先在单位名册中添加别名。", near.join("、"))
                     };
-                    format!("“{}”没有对应的单位:{}。{advice}", token.written, reason.label())
+                    (format!("“{}”没有对应的单位：{}。{advice}", token.written, reason.label()), ProblemKind::Units)
+                }
+                Outcome::OpenGroup { confirmed, suggested, likely_original, .. } => {
+                    asks = true;
+                    if confirmed.is_some() {
+                        continue;
+                    }
+                    let likely = likely_original.as_ref().filter(|original| fold(original) != fold(&token.written));
+                    let likely = likely.map(|original| format!("可能是“{original}”（首字丢失），")).unwrap_or_default();
+                    let before = if suggested.is_some() { "已按以前的答复预选，" } else { "" };
+                    let message = format!("{place}“{}”{likely}没有写明是哪些单位。{before}请确认，相同写法可以一次确认。", token.written);
+                    (message, ProblemKind::OpenUnits)
                 }
                 _ => continue,
             };
-            problems.push(Problem::new(row, recognised.heading(role), message));
+            problems.push(Problem::new(row, heading.clone(), message).of(kind));
+        }
+        if expression.open && !asks {
+            let message = format!("{place}“{}”以“等”结尾，可能还有其他单位。请核对，需要时补充单位。", expression.text.trim());
+            problems.push(Problem::new(row, heading.clone(), message).of(ProblemKind::OpenUnits));
+        }
+        for words in &expression.dropped {
+            if item.duty.source == ProposalSource::Units && names_a_time(words) {
+                continue;
+            }
+            let message = format!("{place}括号里的“{words}”没有读入。请核对它是否改变责任单位或时限。");
+            problems.push(Problem::new(row, heading.clone(), message).of(ProblemKind::Units));
         }
         if role != ColumnRole::Support && expression.names_nobody() && !is_blank(&expression.text) {
-            let message = format!("第{row}行的责任单位“{}”里没有单位。请指定责任单位。", expression.text.trim());
-            problems.push(Problem::new(row, recognised.heading(role), message));
+            let message = format!("{place}的责任单位“{}”里没有单位。请指定责任单位。", expression.text.trim());
+            problems.push(Problem::new(row, heading.clone(), message));
         }
     }
     problems
@@ -242,12 +326,24 @@ mod tests {
         let before = parsed(&rows, &directory);
         assert_eq!(before.open_groups.len(), 1);
         assert_eq!(before.open_groups[0].rows, [2, 3, 4]);
-        assert_eq!(before.problems.len(), 1, "{:?}", before.problems);
-        assert!(before.problems[0].message.contains("3行"));
+        let rows_asked: Vec<usize> = before.problems.iter().map(|problem| problem.row).collect();
+        assert_eq!(rows_asked, [2, 3, 4], "each row is asked: {:?}", before.problems);
+        assert!(before.problems.iter().all(|problem| problem.kind == ProblemKind::OpenUnits));
         directory.choices.remember("县直有关单位", vec![UnitId::new("公安局")]);
         let after = parsed(&rows, &directory);
         assert_eq!(after.problems, []);
         assert_eq!(after.items[0].assignees()[0].unit, UnitId::new("公安局"));
+        // one row may mean others
+        directory.choices.remember_in_row(4, "县直有关单位", vec![UnitId::new("财政局")]);
+        let after = parsed(&rows, &directory);
+        assert_eq!(after.items[0].assignees()[0].unit, UnitId::new("公安局"));
+        assert_eq!(after.items[2].assignees()[0].unit, UnitId::new("财政局"));
+        // in the next list the answer is offered and asked again
+        directory.choices = directory.choices.as_suggestions();
+        let next = parsed(&rows, &directory);
+        assert_eq!((next.problems.len(), next.open_groups[0].unanswered.len()), (3, 3));
+        assert_eq!(next.open_groups[0].suggested.as_deref(), Some([UnitId::new("公安局")].as_slice()));
+        assert!(next.items[0].assignees().is_empty());
     }
 
     #[test]
@@ -278,19 +374,19 @@ mod tests {
             "sections": ["甲"],
             "items": [
                 {
-                    "section": "甲", "subsection": null, "no": "01.01", "requirement": "一", "responsible": "公安分局", "completion": "",
+                    "section": "甲", "subsection": null, "no": "01.01", "requirement": "一", "responsible": "公安分局", "completion": "", "time_limit": "6月30日前",
                     "deadline": {"kind": "date", "date": "2024-06-30"}, "assignments": [],
-                    "unresolved": [{"text": "公安分局", "reason": "像是市、省或区一级的名称,本县名册中没有", "candidates": ["公安局"]}], "open": false
+                    "unresolved": [{"text": "公安分局", "reason": "像是市、省或区一级的名称，本县名册中没有", "candidates": ["公安局"]}], "open": false
                 },
                 {
-                    "section": "甲", "subsection": null, "no": "01.02", "requirement": "二", "responsible": "/", "completion": "",
+                    "section": "甲", "subsection": null, "no": "01.02", "requirement": "二", "responsible": "/", "completion": "", "time_limit": "持续推进",
                     "deadline": {"kind": "standing"}, "assignments": [], "unresolved": [], "open": false
                 }
             ],
             "problems": [
                 {
                     "row": 2, "column": "责任单位",
-                    "message": "“公安分局”没有对应的单位:像是市、省或区一级的名称,本县名册中没有。是否为公安局?请指定单位,或先在单位名册中添加别名。"
+                    "message": "“公安分局”没有对应的单位：像是市、省或区一级的名称，本县名册中没有。是否为公安局？请指定单位，或先在单位名册中添加别名。"
                 },
                 {"row": 3, "column": "责任单位", "message": "第3行的责任单位“/”里没有单位。请指定责任单位。"}
             ]

@@ -1,4 +1,4 @@
-//! Rows that are no tasks: the title above a table, numbered titles inside it, notes beneath.
+//! Rows that are no tasks: the title above a table, numbered titles inside it, notes beneath, lines of a form.
 
 use super::grid::{Cell, Covering, Row, Table};
 use crate::text::folded::{fold, is_blank};
@@ -44,6 +44,81 @@ pub(super) fn is_note(row: &Row) -> bool {
     few && first.is_some_and(|cell| BEGINNINGS.iter().any(|beginning| fold(&cell.text).starts_with(beginning)))
 }
 
+/// What stands before a colon or a signature in the lines of a form.
+const FORM_LABELS: [&str; 33] = [
+    "填报单位",
+    "填表单位",
+    "报送单位",
+    "制表单位",
+    "编制单位",
+    "单位名称",
+    "单位(盖章)",
+    "填报人",
+    "填表人",
+    "审核人",
+    "审核",
+    "审批人",
+    "审签人",
+    "制表",
+    "制表人",
+    "制表日期",
+    "复核人",
+    "经办人",
+    "单位负责人",
+    "主要负责人",
+    "负责人",
+    "分管领导",
+    "主管领导",
+    "联系人",
+    "联系电话",
+    "联系方式",
+    "电话",
+    "填报时间",
+    "填报日期",
+    "填表日期",
+    "填表时间",
+    "报送时间",
+    "日期",
+];
+const TOTALS: [&str; 7] = ["合计", "总计", "小计", "共计", "累计", "本页小计", "本页合计"];
+
+/// 合计, 填报单位：, 负责人（签字）：, 第1页: lines that belong to the form, not to the list.
+pub(super) fn is_form_row(row: &Row) -> bool {
+    let mut texts = row.cells.iter().filter(|cell| cell.covering == Covering::Own && !is_blank(&cell.text)).map(|cell| fold(&cell.text));
+    let Some(first) = texts.next() else { return false };
+    if is_total(&first) || is_page_number(&first) {
+        return true;
+    }
+    if !is_form_field(&first) {
+        return false;
+    }
+    // behind 填报人： its value may stand in a cell of its own
+    let mut before_value = first.ends_with(':');
+    texts.all(|text| {
+        let fits = is_form_field(&text) || before_value;
+        before_value = text.ends_with(':');
+        fits
+    })
+}
+
+fn is_total(folded: &str) -> bool {
+    let rest = TOTALS.iter().find_map(|word| folded.strip_prefix(word));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| matches!(c, '(' | ':' | '共') || c.is_ascii_digit()))
+}
+
+fn is_page_number(folded: &str) -> bool {
+    let rest = folded.strip_prefix('第').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    rest.is_some_and(|rest| rest.starts_with('页')) && folded.chars().count() <= 12
+}
+
+/// 填报人：, 负责人（签字）：甲
+pub(super) fn is_form_field(folded: &str) -> bool {
+    let rest = FORM_LABELS.iter().filter_map(|label| folded.strip_prefix(label)).min_by_key(|rest| rest.len());
+    let signed =
+        |rest: &str| ["(签字)", "(签章)", "(签名)", "(盖章)", "(公章)", "签字", "签章", "盖章"].iter().any(|sign| rest.starts_with(sign));
+    rest.is_some_and(|rest| rest.starts_with(':') || signed(rest) || (rest.starts_with('(') && rest.contains("):")))
+}
+
 /// The texts of a row as one line.
 pub(super) fn joined(row: &Row) -> String {
     let texts: Vec<&str> = row.cells.iter().map(|cell: &Cell| cell.text.as_str()).filter(|text| !is_blank(text)).collect();
@@ -80,6 +155,33 @@ mod tests {
         assert!(is_note(&row(&["注：带*的为重点", "", ""])));
         assert!(is_note(&row(&["填表人:甲", "审核人:乙", ""])));
         assert!(!is_note(&row(&["注册登记事项公开", "财政局", ""])));
+    }
+
+    #[test]
+    fn lines_of_a_form_are_told_from_tasks() {
+        for cells in [
+            ["合计", "2项", "完成1项"],
+            ["小 计：", "", ""],
+            ["", "总计(3项)", "3"],
+            ["填报单位（盖章）：", "填报人：", "电话：0550-1234567"],
+            ["单位负责人（签字）：", "审核人：", "填报时间：2023年6月30日"],
+            ["填报人：", "某某", "日期：5月1日"],
+            ["制表日期：2023年5月", "", ""],
+            ["负责人签字：", "", ""],
+            ["第1页，共3页", "", ""],
+        ] {
+            assert!(is_form_row(&row(&cells)), "{cells:?}");
+        }
+        for cells in [
+            ["1", "合计公开12项", "财政局"],
+            ["合计划推进项目", "公开项目", "发改委"],
+            ["审核把关", "建立审核制度", "政府办"],
+            ["联系电话公开", "公布各单位联系电话：12345等", "政府办"],
+            ["日期", "责任单位", "任务"],
+            ["填报单位：", "财政局", "做好公开工作"],
+        ] {
+            assert!(!is_form_row(&row(&cells)), "{cells:?}");
+        }
     }
 
     #[test]

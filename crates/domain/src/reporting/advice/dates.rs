@@ -29,7 +29,8 @@ pub(super) fn find(requirement: &str, text: &str, year: i32, today: NaiveDate) -
         .into_iter()
         .filter_map(|mention| {
             if mention.year != year {
-                let meant = asked.contains(&mention.year) || excused(&chars, &mention.span);
+                let meant = asked.contains(&mention.year) || excused(&chars, &mention.span) || names_a_document(&chars[mention.span.end..]);
+                let meant = meant || (mention.year > year && planned(&chars, &mention.span));
                 return (!meant).then(|| wrong_year(&chars, mention, year));
             }
             // a month alone is over with its last day; whoever reports in it may already name it
@@ -65,6 +66,21 @@ fn planned(chars: &[char], span: &Range<usize>) -> bool {
     let before = &chars[span.start.saturating_sub(8)..span.start];
     let sentence = before.rsplit(|c| matches!(c, '。' | ';' | '；' | '\n')).next().unwrap_or(before);
     starts_with(&chars[span.end..], "前") || PLANS.split(' ').any(|word| (0..sentence.len()).any(|at| starts_with(&sentence[at..], word)))
+}
+
+/// …2022年度政府信息公开工作年度报告: the year belongs to what is named behind it, unless a deed comes between.
+fn names_a_document(after: &[char]) -> bool {
+    const NOUNS: &str = "年度报告 年报 工作报告 报告 决算 预算 公报 规划 要点 方案 总结 计划 清单 名单 目录 通报 白皮书 年鉴 台账";
+    const DEEDS: &str = "已 完成 印发 召开 开展 举办 发布 公布 编制 组织 公开了";
+    const REACH: usize = 24;
+    let clause: Vec<char> =
+        after.iter().take(REACH).take_while(|c| !matches!(c, ',' | '，' | '。' | ';' | '；' | '、' | '\n')).copied().collect();
+    let first = |words: &str| (0..clause.len()).find(|at| words.split(' ').any(|word| starts_with(&clause[*at..], word)));
+    match (first(NOUNS), first(DEEDS)) {
+        (Some(noun), Some(deed)) => noun < deed,
+        (noun, None) => noun.is_some(),
+        (None, Some(_)) => false,
+    }
 }
 
 /// Inside 《…》 the year belongs to the document's name.
@@ -165,6 +181,12 @@ mod tests {
             "印发《云岫县2022年政务公开要点》的评估",
             "按照云政办〔2022〕16号文件执行",
             "已公布到2025年的目标",
+            "发布东桥镇2022年政府信息公开工作年度报告",
+            "公开2022年度决算、2024年预算共3份",
+            "较2022年增长12%",
+            "依据青政办函〔2021〕12号公开3份",
+            "拟于2027年1月发布年报",
+            "2022年工作总结已报送",
             "链接：https://www.example.gov.cn/2022/05/06/1.html",
             "https://www.example.gov.cn/content/2022-05-06.html",
             "2023年5月公开12条",

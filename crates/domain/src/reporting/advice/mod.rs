@@ -55,6 +55,8 @@ pub enum AdviceKind {
     MobileNumber,
     /// A bank card number (银行卡号).
     BankCard,
+    /// A mask that hides so little that the number can be guessed.
+    WeakMask,
 }
 
 /// Whether a remark stops the report.
@@ -73,7 +75,7 @@ pub fn advise(requirement: &str, text: &str, year: i32, today: NaiveDate) -> Vec
     if text.trim().is_empty() {
         return vec![Advice::hint(AdviceKind::Empty, "还没有填写完成情况。请写明做了什么、多少、何时完成，并附上链接。")];
     }
-    let mut advice = personal_data(text);
+    let mut advice = personal::find(text);
     if let Some(bare) = bare::find(text) {
         advice.push(bare);
     } else {
@@ -87,7 +89,13 @@ pub fn advise(requirement: &str, text: &str, year: i32, today: NaiveDate) -> Vec
 /// Only the remarks that block: personal data that is not masked. Services call it on every text that may be published.
 #[must_use]
 pub fn personal_data(text: &str) -> Vec<Advice> {
-    personal::find(text)
+    personal::find(text).into_iter().filter(|one| one.severity == Severity::Block).collect()
+}
+
+/// The text as it may be kept in a message, a log or an audit row: the digits of personal data as stars.
+#[must_use]
+pub fn masked(text: &str) -> String {
+    personal::masked(text, &personal_data(text))
 }
 
 impl Advice {

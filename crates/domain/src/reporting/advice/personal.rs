@@ -1,36 +1,48 @@
+//! Personal data in a text that may be published: identity numbers, mobile numbers, bank cards, however they are written.
+//!
+//! Numbers are looked for in the text freed of white space, line ends, invisible marks, dashes, dots and width; letters beside
+//! them do not hide them. No message repeats a number.
+
 use std::ops::Range;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
-use super::{Advice, AdviceKind, Severity, letters, letters_without_links};
+use super::{Advice, AdviceKind, Severity, ends_with, letters, letters_without_links, starts_with};
+use crate::text::folded::is_invisible;
 
-/// Personal data that is not masked, in the order of the text. The message never repeats the number.
+/// What may stand between the digits of one number, at most so many signs in a row.
+const MOST_SIGNS: usize = 3;
+/// A mobile number or a card is written in so many groups at most.
+const MOST_GROUPS: usize = 5;
+/// A mask hides at least so many digits.
+const LEAST_HIDDEN: usize = 4;
+
+/// Everything found, in the order of the text: what blocks, and what is only said.
 pub(super) fn find(text: &str) -> Vec<Advice> {
+    let all = letters(text);
     let mut found = Vec::new();
     // an identity number is searched in links as well: its check digit makes chance hits rare
-    search(
-        &groups(&letters(text)),
-        &[&[18], &[6, 8, 4], &[6, 12]],
-        |digits, _| is_resident_id(digits),
-        |span| {
-            found.push(block(AdviceKind::ResidentId, "身份证号码", "340***********1234", span));
-        },
-    );
-    let plain = letters_without_links(text);
-    let plain = groups(&plain);
-    search(&plain, &[&[11], &[3, 4, 4], &[13], &[2, 11], &[2, 3, 4, 4]], is_mobile, |span| {
-        found.push(block(AdviceKind::MobileNumber, "手机号码", "139****5678", span));
-    });
-    let cards: &[&[usize]] = &[&[16], &[17], &[18], &[19], &[4, 4, 4, 4], &[4, 4, 4, 4, 1], &[4, 4, 4, 4, 2], &[4, 4, 4, 4, 3], &[6, 13]];
-    search(
-        &plain,
-        cards,
-        |digits, _| is_bank_card(digits),
-        |span| {
-            found.push(block(AdviceKind::BankCard, "银行卡号", "6228***********1234", span));
-        },
-    );
-    found.sort_by_key(|one| one.span.as_ref().map_or(0, |span| span.start));
+    for window in windows(&groups(&all), 15..=18, usize::MAX) {
+        match identity(&window) {
+            Identity::Right => found.push(block(AdviceKind::ResidentId, "身份证号码", "340***********1234", window.span)),
+            Identity::WrongCheckDigit => found.push(wrong_check_digit(window.span)),
+            Identity::None => {}
+        }
+    }
+    let chars = letters_without_links(text);
+    let plain = groups(&chars);
+    for window in windows(&plain, 11..=15, MOST_GROUPS) {
+        if is_mobile(&window) && !is_amount(&chars, window.span.end) {
+            found.push(mobile(&chars, window.span));
+        }
+    }
+    for window in windows(&plain, 16..=19, MOST_GROUPS) {
+        if is_bank_card(&window) {
+            found.push(block(AdviceKind::BankCard, "银行卡号", "6228***********1234", window.span));
+        }
+    }
+    found.extend(weak_masks(&chars));
+    found.sort_by_key(|one| (one.span.as_ref().map_or(0, |span| span.start), one.severity));
     // what is an identity number is not a card as well
     found.dedup_by(|later, first| match (&later.span, &first.span) {
         (Some(later), Some(first)) => later.start < first.end,
@@ -44,14 +56,38 @@ fn block(kind: AdviceKind, what: &str, masked: &str, span: Range<usize>) -> Advi
     Advice { kind, severity: Severity::Block, message, span: Some(span) }
 }
 
+fn wrong_check_digit(span: Range<usize>) -> Advice {
+    let message =
+        format!("第{}个字起像是身份证号码，但校验位不对。如果是身份证号码，公开前必须遮住；如果是编号，请写明是什么编号。", span.start + 1);
+    Advice::hint(AdviceKind::ResidentId, message).at(span)
+}
+
+/// A mobile number blocks; behind 值班电话 or 工单号 it is the writer's to say that it may stand.
+fn mobile(chars: &[char], span: Range<usize>) -> Advice {
+    const OFFICES: &str = "值班电话 值班手机 值班电话: 办公电话 办公电话: 值班电话为 公开电话 工单号 工单编号 工单 工单号: 工单编号: 工单: 受理编号 受理编号: 编号 编号:";
+    let before: Vec<char> = chars[..span.start].iter().filter(|c| !c.is_whitespace()).copied().collect();
+    if OFFICES.split(' ').any(|words| ends_with(&before, words)) {
+        let message = format!("第{}个字起像是手机号码。只有单位的值班电话或工单号可以公开；个人号码必须遮住。", span.start + 1);
+        return Advice::hint(AdviceKind::MobileNumber, message).at(span);
+    }
+    block(AdviceKind::MobileNumber, "手机号码", "139****5678", span)
+}
+
+// ---- groups of digits
+
 /// A group of digits standing together; an X after it is taken along, as in identity numbers.
 struct Group {
     span: Range<usize>,
     digits: String,
-    /// Whether it follows the group before after a single blank or hyphen.
+    /// Whether only blanks, dashes or dots stand between it and the group before.
     joined: bool,
-    /// The character behind it.
-    next: Option<char>,
+}
+
+/// Neighbouring groups as one number.
+struct Window {
+    digits: String,
+    span: Range<usize>,
+    lengths: Vec<usize>,
 }
 
 fn groups(chars: &[char]) -> Vec<Group> {
@@ -63,77 +99,159 @@ fn groups(chars: &[char]) -> Vec<Group> {
             continue;
         }
         let start = at;
-        while chars.get(at).is_some_and(char::is_ascii_digit) {
+        let mut digits = String::new();
+        // marks nobody sees do not end a group
+        let mut end = at;
+        while chars.get(at).is_some_and(|c| c.is_ascii_digit() || is_invisible(*c)) {
+            if chars[at].is_ascii_digit() {
+                digits.push(chars[at]);
+                end = at + 1;
+            }
             at += 1;
         }
         if matches!(chars.get(at), Some('X' | 'x')) && !chars.get(at + 1).is_some_and(char::is_ascii_alphanumeric) {
+            digits.push('X');
             at += 1;
+            end = at;
         }
-        let after_letter = start > 0 && chars[start - 1].is_ascii_alphabetic();
-        let before_letter = chars.get(at).is_some_and(char::is_ascii_alphabetic);
-        if after_letter || before_letter {
-            continue;
-        }
-        let joined = groups.last().is_some_and(|last: &Group| last.span.end + 1 == start && matches!(chars[start - 1], ' ' | '-'));
-        let digits = chars[start..at].iter().map(char::to_ascii_uppercase).collect();
-        groups.push(Group { span: start..at, digits, joined, next: chars.get(at).copied() });
+        let joined = groups.last().is_some_and(|last: &Group| {
+            let between = &chars[last.span.end..start];
+            let seen = between.iter().filter(|c| !is_invisible(**c)).count();
+            seen <= MOST_SIGNS && between.iter().all(|c| is_joint(*c)) && !last.digits.ends_with('X')
+        });
+        groups.push(Group { span: start..end, digits, joined });
     }
     groups
 }
 
-/// Tries every way of writing (`shapes`: lengths of neighbouring groups) at every place.
-fn search(groups: &[Group], shapes: &[&[usize]], is_it: impl Fn(&str, Option<char>) -> bool, mut found: impl FnMut(Range<usize>)) {
-    let mut from = 0;
-    while from < groups.len() {
-        let hit = shapes.iter().find_map(|shape| {
-            let taken = groups.get(from..from + shape.len())?;
-            let fits = taken.iter().zip(*shape).all(|(group, length)| group.digits.len() == *length)
-                && taken.iter().skip(1).all(|group| group.joined);
-            let digits: String = taken.iter().map(|group| group.digits.as_str()).collect();
-            let last = taken.last()?;
-            (fits && is_it(&digits, last.next)).then(|| (shape.len(), taken[0].span.start..last.span.end))
-        });
-        match hit {
-            Some((length, span)) => {
-                found(span);
-                from += length;
+/// Blanks, line ends, dashes and dots.
+fn is_joint(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c) || matches!(c, '-' | '—' | '–' | '‐' | '‑' | '‒' | '―' | '−' | '.' | '·' | '•' | '_' | '－' | '﹣')
+}
+
+/// Every run of neighbouring groups with a fitting number of digits, longest first at each place.
+fn windows(groups: &[Group], lengths: std::ops::RangeInclusive<usize>, most_groups: usize) -> Vec<Window> {
+    let mut found = Vec::new();
+    for (first, group) in groups.iter().enumerate() {
+        let mut window = Window { digits: String::new(), span: group.span.clone(), lengths: Vec::new() };
+        for (place, next) in groups.iter().enumerate().skip(first).take(most_groups.min(*lengths.end())) {
+            if place > first && !next.joined {
+                break;
             }
-            None => from += 1,
+            window.digits.push_str(&next.digits);
+            window.lengths.push(next.digits.len());
+            window.span.end = next.span.end;
+            if window.digits.len() > *lengths.end() {
+                break;
+            }
+            if window.digits.len() >= *lengths.start() {
+                found.push(Window { digits: window.digits.clone(), span: window.span.clone(), lengths: window.lengths.clone() });
+            }
         }
     }
+    found
 }
 
-/// GB 11643: region, date of birth, sequence, check digit by ISO 7064 MOD 11-2.
-fn is_resident_id(digits: &str) -> bool {
+// ---- identity numbers
+
+enum Identity {
+    Right,
+    WrongCheckDigit,
+    None,
+}
+
+/// GB 11643: region, date of birth, sequence, check digit by ISO 7064 MOD 11-2; before 1999 fifteen digits without one.
+fn identity(window: &Window) -> Identity {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECK: &[u8; 11] = b"10X98765432";
-    let bytes = digits.as_bytes();
-    if bytes.len() != 18 || !bytes[..17].iter().all(u8::is_ascii_digit) {
-        return false;
+    let bytes = window.digits.as_bytes();
+    let whole = |range: Range<usize>| bytes[range].iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+    match bytes.len() {
+        18 if bytes[..17].iter().all(u8::is_ascii_digit) => {
+            if !is_region(bytes) || !is_birthday(whole(6..10), whole(10..12), whole(12..14)) {
+                return Identity::None;
+            }
+            let sum: u32 = bytes.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+            if CHECK[sum as usize % 11] == bytes[17] {
+                Identity::Right
+            } else if window.lengths.len() <= 4 {
+                Identity::WrongCheckDigit
+            } else {
+                Identity::None
+            }
+        }
+        15 if bytes.iter().all(u8::is_ascii_digit) => {
+            let written = matches!(window.lengths.as_slice(), [15] | [6, 9] | [6, 6, 3] | [3, 3, 6, 3]);
+            let born = is_birthday(1900 + whole(6..8), whole(8..10), whole(10..12));
+            if written && is_region(bytes) && born { Identity::Right } else { Identity::None }
+        }
+        _ => Identity::None,
     }
-    // digit by digit: chrono's reader of formats would come along into the browser
-    let number = |range: std::ops::Range<usize>| bytes[range].iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
-    let year = i32::try_from(number(6..10)).unwrap_or_default();
-    let born = NaiveDate::from_ymd_opt(year, number(10..12), number(12..14)).is_some() && (b'1'..=b'2').contains(&bytes[6]);
-    let sum: u32 = bytes.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
-    born && CHECK[sum as usize % 11] == bytes[17]
 }
 
-/// Eleven digits from 13 to 19, perhaps with 86 before; not an amount of money.
-fn is_mobile(digits: &str, next: Option<char>) -> bool {
-    let number = if digits.len() == 13 { digits.strip_prefix("86") } else { Some(digits) };
-    let Some(number) = number else { return false };
-    number.len() == 11
-        && number.bytes().all(|byte| byte.is_ascii_digit())
-        && number.starts_with('1')
-        && matches!(number.as_bytes()[1], b'3'..=b'9')
-        && next != Some('元')
+/// The first two digits are a province's.
+fn is_region(bytes: &[u8]) -> bool {
+    const PROVINCES: [(u8, &[u8]); 8] = [
+        (b'1', b"12345"),
+        (b'2', b"123"),
+        (b'3', b"1234567"),
+        (b'4', b"123456"),
+        (b'5', b"01234"),
+        (b'6', b"12345"),
+        (b'7', b"1"),
+        (b'8', b"123"),
+    ];
+    PROVINCES.iter().any(|(first, seconds)| bytes.first() == Some(first) && bytes.get(1).is_some_and(|second| seconds.contains(second)))
+}
+
+/// A day on which somebody alive may have been born.
+fn is_birthday(year: u32, month: u32, day: u32) -> bool {
+    const YEARS: std::ops::RangeInclusive<i32> = 1900..=2099;
+    let born = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
+    born.is_some_and(|day| YEARS.contains(&day.year()))
+}
+
+// ---- mobile numbers and cards
+
+/// Eleven digits from 13 to 19, perhaps with 86 before.
+fn is_mobile(window: &Window) -> bool {
+    let digits = window.digits.as_str();
+    let number = match digits.len() {
+        11 => Some(digits),
+        13 => digits.strip_prefix("86"),
+        15 => digits.strip_prefix("0086"),
+        _ => None,
+    };
+    let Some(number) = number.filter(|number| number.bytes().all(|byte| byte.is_ascii_digit())) else { return false };
+    let bytes = number.as_bytes();
+    // 139 1234 5678; not 1 39, which counts something
+    let grouped = digits.len() != 11 || window.lengths.first().is_some_and(|first| *first >= 3);
+    grouped && bytes[0] == b'1' && matches!(bytes[1], b'3'..=b'9')
+}
+
+/// Money and counted things: what stands behind the digits says so.
+fn is_amount(chars: &[char], end: usize) -> bool {
+    const UNITS: &str = "元 万 亿 千 人民币 条 件 人 次 个 吨 平方 立方 公里 千瓦 度 户 亩";
+    let mut rest = &chars[end..];
+    if let Some(after) = rest.strip_prefix(&['.']) {
+        let decimals = after.iter().take_while(|c| c.is_ascii_digit()).count();
+        if decimals > 0 {
+            rest = &after[decimals..];
+        }
+    }
+    UNITS.split(' ').any(|unit| starts_with(rest, unit))
 }
 
 /// Prefixes in use by China UnionPay (16 to 19 digits) and by Visa and Mastercard (16), with Luhn's check digit.
-fn is_bank_card(digits: &str) -> bool {
-    let bytes = digits.as_bytes();
-    if !bytes.iter().all(u8::is_ascii_digit) {
+fn is_bank_card(window: &Window) -> bool {
+    let bytes = window.digits.as_bytes();
+    let grouped = match window.lengths.split_last() {
+        None => false,
+        Some((_, [])) => true,
+        Some((last, [6])) => *last == 13,
+        Some((last, before)) => *last <= 4 && before.iter().all(|length| *length == 4),
+    };
+    if !grouped || !bytes.iter().all(u8::is_ascii_digit) {
         return false;
     }
     let union_pay = matches!(bytes, [b'6', b'0' | b'2', ..]) && (16..=19).contains(&bytes.len());
@@ -150,6 +268,57 @@ fn is_bank_card(digits: &str) -> bool {
     (union_pay || abroad) && sum.is_multiple_of(10)
 }
 
+// ---- masks
+
+/// 139***45678: so little is hidden that anybody finds the rest.
+fn weak_masks(chars: &[char]) -> Vec<Advice> {
+    let is_mask = |c: char| matches!(c, '*' | '＊' | '×' | '●' | '•' | '#' | '※' | 'x' | 'X');
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let in_number = |c: &char| c.is_ascii_digit() || is_mask(*c);
+        if !chars[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let end = at + chars[at..].iter().take_while(|c| in_number(c)).count();
+        let number = &chars[at..end];
+        let hidden = number.iter().filter(|c| is_mask(**c)).count();
+        let digits: Vec<u8> = number.iter().map_while(|c| c.is_ascii_digit().then(|| u8::try_from(*c).unwrap_or(b'0'))).collect();
+        let is_only_check_digit = hidden == 1 && matches!(number.last(), Some('x' | 'X'));
+        let looks_personal = match number.len() {
+            11 => matches!(digits.as_slice(), [b'1', b'3'..=b'9', _, ..]),
+            18 => digits.len() >= 6 && is_region(&digits),
+            _ => false,
+        };
+        if (1..LEAST_HIDDEN).contains(&hidden) && !is_only_check_digit && looks_personal {
+            let message = format!("第{}个字起的号码只遮住了{hidden}位，容易猜出。请至少遮住4位，例如写成139****5678。", at + 1);
+            found.push(Advice::hint(AdviceKind::WeakMask, message).at(at..end));
+        }
+        at = end;
+    }
+    found
+}
+
+/// The text with every digit of what blocks made a star, but for the first three of each number.
+pub(super) fn masked(text: &str, found: &[Advice]) -> String {
+    const SHOWN: usize = 3;
+    let mut chars: Vec<char> = text.chars().collect();
+    for span in found.iter().filter_map(|one| one.span.clone()) {
+        let mut digits = 0;
+        for c in chars.get_mut(span).unwrap_or_default() {
+            let is_digit = super::letters(&c.to_string()).first().is_some_and(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X'));
+            if is_digit {
+                digits += 1;
+                if digits > SHOWN {
+                    *c = '*';
+                }
+            }
+        }
+    }
+    chars.into_iter().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,12 +327,20 @@ mod tests {
     const ID: &str = "340000199003076596";
     const CARD: &str = "6228480402564890018";
 
+    fn told(text: &str) -> Vec<(AdviceKind, Severity)> {
+        find(text).into_iter().map(|one| (one.kind, one.severity)).collect()
+    }
+
     fn kinds(text: &str) -> Vec<AdviceKind> {
         find(text).into_iter().map(|one| one.kind).collect()
     }
 
     fn with_check_digit(first: &str) -> String {
-        (b'0'..=b'9').chain([b'X']).map(|digit| format!("{first}{}", char::from(digit))).find(|id| is_resident_id(id)).unwrap()
+        let is_right = |id: &String| {
+            let window = Window { digits: id.clone(), span: 0..18, lengths: vec![18] };
+            matches!(identity(&window), Identity::Right)
+        };
+        (b'0'..=b'9').chain([b'X']).map(|digit| format!("{first}{}", char::from(digit))).find(is_right).unwrap()
     }
 
     #[test]
@@ -172,19 +349,36 @@ mod tests {
         let id = with_check_digit("34000019900307659");
         assert_eq!(id, ID);
         // the worked example that the standard itself prints
-        assert!(is_resident_id("11010519491231002X"));
+        assert_eq!(with_check_digit("11010519491231002"), "11010519491231002X");
+        let split = |joint: &str| format!("{}{joint}{}{joint}{}", &id[..6], &id[6..14], &id[14..]);
         for text in [
             format!("身份证号{id}，已发放。"),
-            format!("{} {} {}", &id[..6], &id[6..14], &id[14..]),
+            split(" "),
+            split("\u{a0}"),
+            split("\n"),
+            split("-"),
+            split("—"),
+            split("·"),
+            split("\u{200b}"),
+            split(" - "),
+            format!("{} {} {} {}", &id[..3], &id[3..6], &id[6..14], &id[14..]),
+            format!("{}\u{200b}{}", &id[..7], &id[7..]),
+            format!("{} {}", &id[..9], &id[9..]),
+            format!("AB{id}CD"),
+            format!("编号：No{id}号"),
             id.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap()).collect(),
             format!("https://www.example.gov.cn/q?id={id}"),
+            "补贴对象340000900307659等".into(),
+            "340000 900307 659".into(),
         ] {
-            assert_eq!(kinds(&text), [ResidentId], "{text}");
+            assert_eq!(told(&text), [(ResidentId, Severity::Block)], "{text}");
         }
         let with_x = (100..999).map(|n| with_check_digit(&format!("34000019900307{n}"))).find(|id| id.ends_with('X')).unwrap();
         assert_eq!(kinds(&with_x.to_lowercase()), [ResidentId]);
-        // wrong check digit, impossible birthday, part of a longer code
-        for text in [format!("{}4", &id[..17]), "340000199013076593".into(), format!("{id}7"), format!("AB{id}")] {
+        // a wrong check digit is said
+        assert_eq!(told(&format!("{}4", &id[..17])), [(ResidentId, Severity::Hint)]);
+        // impossible birthday, no province, part of a longer number
+        for text in ["340000199013076593".into(), "990000199003076596".into(), format!("{id}7"), "000000000000000000".into()] {
             assert_eq!(kinds(&text), [], "{text}");
         }
     }
@@ -196,16 +390,32 @@ mod tests {
             ("电话13912345678", vec![MobileNumber]),
             ("电话139 1234 5678", vec![MobileNumber]),
             ("电话139-1234-5678。", vec![MobileNumber]),
+            ("电话139—1234—5678", vec![MobileNumber]),
+            ("电话139－1234－5678", vec![MobileNumber]),
+            ("电话139.1234.5678", vec![MobileNumber]),
+            ("电话1391234 5678", vec![MobileNumber]),
+            ("电话139\u{a0}1234\u{a0}5678", vec![MobileNumber]),
+            ("电话1391234\n5678", vec![MobileNumber]),
+            ("电话1391\u{200b}2345678", vec![MobileNumber]),
+            ("电话13912345678V同号", vec![MobileNumber]),
+            ("微信wx13912345678", vec![MobileNumber]),
+            ("(86)13912345678", vec![MobileNumber]),
             ("+8613912345678", vec![MobileNumber]),
             ("+86 13912345678", vec![MobileNumber]),
+            ("0086-139-1234-5678", vec![MobileNumber]),
             ("１３９１２３４５６７８", vec![MobileNumber]),
             ("王某13912345678 2023年", vec![MobileNumber]),
             ("13912345678、13812345678", vec![MobileNumber, MobileNumber]),
+            ("13912345678/13812345678", vec![MobileNumber, MobileNumber]),
             (CARD, vec![BankCard]),
             ("账号6228 4804 0256 4890 018", vec![BankCard]),
             ("4111-1111-1111-1111", vec![BankCard]),
         ] {
             assert_eq!(kinds(text), expected, "{text}");
+            assert!(find(text).iter().all(|one| one.severity == Severity::Block), "{text}");
+        }
+        for text in ["县档案馆值班电话15845647666", "工单号：18230515001已办结"] {
+            assert_eq!(told(text), [(MobileNumber, Severity::Hint)], "{text}");
         }
     }
 
@@ -218,16 +428,34 @@ mod tests {
             "6228***********0018",
             "340xxxxxxxxxxx6596",
             "咨询电话0551-62345678",
+            "（0760-85547388）",
             "热线12345",
             "项目代码2305-340523-04-01-123456",
             "统一社会信用代码11340000MB1234567X",
+            "索引号11371500MB28359259/2020-4403973",
+            "索引号113701130042070099-A/2021-4059841",
+            "账号34050164000000000123",
             "https://www.example.gov.cn/public/13912345678.html",
             "资金13912345678元",
+            "资金13500000000.00元",
+            "投资13500000000.5万元",
             "2023年公开12345678901条",
             "6228480402564890019",
             "2023052312345678",
+            "石政办函〔2021〕12号",
+            "公开136条、1234人、5678件",
         ] {
             assert_eq!(kinds(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mask_that_hides_little_is_said() {
+        for text in ["139***45678", "1391234567*", "3400001990030765**", "联系１３９＊＊４５６７８９"] {
+            assert_eq!(told(text), [(AdviceKind::WeakMask, Severity::Hint)], "{text}");
+        }
+        for text in ["139****5678", "34000019900307****", "34000019900307659X与12*3", "单价12*34"] {
+            assert!(!kinds(text).contains(&AdviceKind::WeakMask), "{text}");
         }
     }
 
@@ -237,5 +465,8 @@ mod tests {
         assert_eq!(found[0].span, Some(4..22));
         assert_eq!(found[0].severity, Severity::Block);
         assert!(found[0].message.contains("第5个字") && !found[0].message.contains(ID), "{}", found[0].message);
+        let text = format!("王某{ID}，电话139 1234 5678。");
+        let masked = masked(&text, &find(&text));
+        assert_eq!(masked, "王某340***************，电话139 **** ****。");
     }
 }

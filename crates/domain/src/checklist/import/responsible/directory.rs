@@ -136,23 +136,56 @@ pub(super) fn touches_year(valid_from: Option<NaiveDate>, valid_to: Option<Naive
 
 /// The sets of units the office confirmed for open groups (县直有关单位), remembered for next year.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct OpenGroupChoices(BTreeMap<String, Vec<UnitId>>);
+#[serde(default)]
+pub struct OpenGroupChoices {
+    /// What a person confirmed for this list, by folded text.
+    confirmed: BTreeMap<String, Vec<UnitId>>,
+    /// What one row means by the text, where it means other units than the rest of the list.
+    by_row: BTreeMap<usize, BTreeMap<String, Vec<UnitId>>>,
+    /// What earlier lists meant, by folded text.
+    suggested: BTreeMap<String, Vec<UnitId>>,
+}
 
 impl OpenGroupChoices {
     /// Remembers what a written group means. Widths and spaces do not matter.
     pub fn remember(&mut self, written: &str, units: Vec<UnitId>) {
-        self.0.insert(fold(written), units);
+        self.confirmed.insert(fold(written), units);
+    }
+
+    /// Remembers what a written group means in one row.
+    pub fn remember_in_row(&mut self, row: usize, written: &str, units: Vec<UnitId>) {
+        self.by_row.entry(row).or_default().insert(fold(written), units);
+    }
+
+    /// The same answers as no more than suggestions: so they enter the next list.
+    #[must_use]
+    pub fn as_suggestions(self) -> Self {
+        let mut suggested = self.suggested;
+        suggested.extend(self.confirmed);
+        Self { suggested, ..Self::default() }
+    }
+
+    /// What the same words meant in earlier lists.
+    #[must_use]
+    pub fn suggested(&self, written: &str) -> Option<&[UnitId]> {
+        self.suggested.get(&fold(written)).map(Vec::as_slice)
+    }
+
+    /// What one row means by this text, where that was said.
+    #[must_use]
+    pub fn in_row(&self, row: usize, written: &str) -> Option<&[UnitId]> {
+        self.by_row.get(&row)?.get(&fold(written)).map(Vec::as_slice)
     }
 
     /// What the office confirmed for this text.
     #[must_use]
     pub fn get(&self, written: &str) -> Option<&[UnitId]> {
-        self.0.get(&fold(written)).map(Vec::as_slice)
+        self.confirmed.get(&fold(written)).map(Vec::as_slice)
     }
 
     /// All of them, by folded text.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[UnitId])> {
-        self.0.iter().map(|(written, units)| (written.as_str(), units.as_slice()))
+        self.confirmed.iter().map(|(written, units)| (written.as_str(), units.as_slice()))
     }
 }
 

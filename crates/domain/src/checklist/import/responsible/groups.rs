@@ -22,6 +22,8 @@ pub enum GroupKind {
     DevelopmentZones,
     /// 各村(居).
     Villages,
+    /// 各乡镇、开发区, in one word: 各镇街园区.
+    TownshipsAndZones,
     /// 县直各部门.
     CountyDepartments,
     /// 县直各单位: departments and institutions.
@@ -46,6 +48,7 @@ impl GroupKind {
             Self::TownshipsAndSubdistricts => "各乡镇(街道)",
             Self::DevelopmentZones => "开发区",
             Self::Villages => "各村(居)",
+            Self::TownshipsAndZones => "各乡镇(街道、开发区)",
             Self::CountyDepartments => "县直各部门",
             Self::CountyUnits => "县直各单位",
             Self::VerticalUnits => "垂直管理单位",
@@ -65,6 +68,7 @@ impl GroupKind {
             Self::RuralTownships => is_township && !is_town() && !is_subdistrict(),
             Self::Subdistricts => is_township && is_subdistrict(),
             Self::TownshipsAndSubdistricts => is_township,
+            Self::TownshipsAndZones => is_township || class == UnitClass::DevelopmentZone,
             Self::DevelopmentZones => class == UnitClass::DevelopmentZone,
             Self::Villages => class == UnitClass::Village,
             Self::CountyDepartments => class == UnitClass::CountyDepartment,
@@ -100,9 +104,16 @@ pub(super) struct GroupWord {
 }
 
 /// Words before the kind, longest first.
-const QUALIFIERS: [(&str, Qualifier); 39] = [
+const QUALIFIERS: [(&str, Qualifier); 46] = [
     ("县人民政府", Qualifier::County),
+    ("县(区)直", Qualifier::County),
+    ("县(市)直", Qualifier::County),
+    ("县(区)", Qualifier::OtherLevel),
+    ("县(市、区)", Qualifier::OtherLevel),
+    ("县委县政府", Qualifier::County),
     ("县区", Qualifier::OtherLevel),
+    ("县委", Qualifier::County),
+    ("全区", Qualifier::All),
     ("县政府", Qualifier::County),
     ("县直属", Qualifier::County),
     ("县直", Qualifier::County),
@@ -187,46 +198,64 @@ pub(super) fn read_group(folded: &str) -> Option<GroupWord> {
         first = false;
     }
     let (kind, always) = match rest {
-        "乡镇人民政府" | "乡镇政府" | "乡镇" | "镇乡" | "镇村" | "乡(镇)" | "乡(镇)人民政府" | "乡(镇)政府" | "乡镇场" => {
+        "乡镇人民政府" | "乡镇政府" | "乡镇" | "镇乡" | "镇村" | "乡(镇)" | "乡(镇)人民政府" | "乡(镇)政府" | "乡镇场" | "乡(镇)场" => {
             (GroupKind::Townships, true)
         }
-        "镇" | "镇人民政府" | "镇政府" => (GroupKind::Towns, false),
-        "乡" | "乡人民政府" | "乡政府" => (GroupKind::RuralTownships, false),
-        "街道" | "街道办" | "街道办事处" => (GroupKind::Subdistricts, false),
-        "乡镇(街道)"
-        | "乡镇街道"
-        | "镇街"
-        | "镇(街道)"
-        | "乡(镇、街道)"
-        | "乡镇(街道)人民政府"
-        | "乡镇人民政府(街道办事处)"
-        | "乡镇(街道办事处)"
-        | "乡镇街" => (GroupKind::TownshipsAndSubdistricts, true),
+        "镇" | "镇政府" => (GroupKind::Towns, false),
+        "镇人民政府" => (GroupKind::Towns, true),
+        "乡" | "乡政府" => (GroupKind::RuralTownships, false),
+        "乡人民政府" => (GroupKind::RuralTownships, true),
+        "街道" => (GroupKind::Subdistricts, false),
+        "街道办" | "街道办事处" | "办事处" => (GroupKind::Subdistricts, true),
+        "镇街园区" | "乡镇街园区" | "镇街开发区" | "镇园区" | "乡镇园区" | "镇街区" => {
+            (GroupKind::TownshipsAndZones, true)
+        }
+        rest if is_townships_and_subdistricts(rest) => (GroupKind::TownshipsAndSubdistricts, true),
         "开发区"
         | "开发区管委会"
         | "开发区管理委员会"
         | "经济开发区"
+        | "经济开发区管理委员会"
         | "经开区"
         | "经开区管委会"
         | "经济开发区管委会"
         | "高新区"
+        | "高新区管委会"
         | "园区"
         | "园区管委会"
-        | "产业园区" => (GroupKind::DevelopmentZones, true),
-        "村" | "村(居)" | "村(社区)" | "村居" | "社区" | "村(居)委会" | "行政村" => (GroupKind::Villages, false),
-        "垂管单位" | "垂直管理单位" | "垂直管理部门" | "双管单位" | "双重管理单位" => {
-            (GroupKind::VerticalUnits, true)
+        | "产业园"
+        | "产业园区"
+        | "工业园区"
+        | "功能区"
+        | "管委会" => (GroupKind::DevelopmentZones, true),
+        "村" | "村(居)" | "村(社区)" | "村居" | "社区" | "村(居)委会" | "行政村" | "村(居)民委员会" => {
+            (GroupKind::Villages, false)
         }
-        "公共企事业单位" | "企事业单位" => (GroupKind::PublicEnterprises, true),
-        "部门" | "机关" | "组成部门" | "工作部门" | "政府部门" if county || lost => (GroupKind::CountyDepartments, false),
-        "单位" | "部门单位" | "部门和单位" | "单位部门" | "部门及单位" | "机构" if county || lost => {
+        "垂管单位" | "垂管部门" | "垂直管理单位" | "垂直管理部门" | "双管单位" | "双管部门" | "双重管理单位" | "条管单位" | "驻县单位"
+        | "中省直单位" | "省市驻县单位" => (GroupKind::VerticalUnits, true),
+        "公共企事业单位" | "企事业单位" | "公用企事业单位" => (GroupKind::PublicEnterprises, true),
+        "国有企业" | "国企" | "属国有企业" => (GroupKind::PublicEnterprises, false),
+        "部门" | "机关" | "组成部门" | "工作部门" | "政府部门" | "党政部门" | "政府工作部门" | "政府组成部门" | "办局" | "委办局"
+        | "委局" | "局" | "局办"
+            if county || lost =>
+        {
+            (GroupKind::CountyDepartments, false)
+        }
+        "委办局" | "办局" | "政府部门" | "政府组成部门" | "政府工作部门" if all => {
+            (GroupKind::CountyDepartments, false)
+        }
+        "单位" | "部门单位" | "部门和单位" | "单位部门" | "部门及单位" | "部门(单位)" | "单位(部门)" | "机构" | "机关单位"
+        | "机关各单位" | "部门各单位"
+            if county || lost =>
+        {
             (GroupKind::CountyUnits, false)
         }
         "直属机构" | "直属单位" | "直属事业单位" => {
             open = true;
             (GroupKind::CountyUnits, true)
         }
-        "单位" | "部门" | "部门单位" | "部门和单位" | "单位部门" | "股室" | "科室" => (GroupKind::AnyUnits, false),
+        "单位" | "部门" | "部门单位" | "部门和单位" | "单位部门" | "部门(单位)" | "单位(部门)" | "单位和部门" | "部门及单位"
+        | "部门各单位" | "股室" | "科室" | "主体" => (GroupKind::AnyUnits, false),
         _ => return None,
     };
     // "各单位" may mean everyone or everyone concerned: a person says so
@@ -234,6 +263,22 @@ pub(super) fn read_group(folded: &str) -> Option<GroupWord> {
     let qualified = all || county || lost || open || other_level;
     let likely_original = lost.then(|| format!("县{folded}"));
     (always || qualified).then_some(GroupWord { kind, open, other_level, likely_original })
+}
+
+/// 乡镇(街道), 镇(办), 镇街, 镇(街道)办事处: the street's word in brackets or beside.
+fn is_townships_and_subdistricts(rest: &str) -> bool {
+    const STREETS: [&str; 9] = ["街道办事处", "街道办", "街办", "街道", "街", "办事处", "办", "中心", "管理区"];
+    const TOWNS: [&str; 5] = ["乡镇人民政府", "乡镇", "镇人民政府", "镇", "乡"];
+    let is_list =
+        |inner: &str| !inner.is_empty() && inner.split(['、', ',', '/']).all(|part| STREETS.contains(&part) || TOWNS.contains(&part));
+    let after = TOWNS.iter().filter_map(|town| rest.strip_prefix(town));
+    let beside = after.clone().any(|rest| {
+        let rest = rest.strip_prefix(['、', '和']).unwrap_or(rest);
+        matches!(rest, "街" | "街道" | "街道办" | "街道办事处" | "街道办人民政府") || (rest == "办" && !rest.is_empty())
+    });
+    let mut bracketed = after.filter_map(|rest| rest.strip_prefix('(')).filter_map(|rest| rest.split_once(')'));
+    let in_brackets = bracketed.any(|(inner, end)| is_list(inner) && matches!(end, "" | "人民政府" | "政府" | "办事处" | "街道办事处"));
+    beside || in_brackets || rest == "街镇" || rest == "街道乡镇" || rest == "街乡镇"
 }
 
 #[cfg(test)]
@@ -264,6 +309,23 @@ mod tests {
             ("各行业主管部门", Some((GroupKind::AnyUnits, true))),
             ("公共企事业单位", Some((GroupKind::PublicEnterprises, false))),
             ("各村(居)", Some((GroupKind::Villages, false))),
+            ("各镇(办)", Some((GroupKind::TownshipsAndSubdistricts, false))),
+            ("各镇(街)", Some((GroupKind::TownshipsAndSubdistricts, false))),
+            ("各镇街", Some((GroupKind::TownshipsAndSubdistricts, false))),
+            ("各镇街道", Some((GroupKind::TownshipsAndSubdistricts, false))),
+            ("各街镇", Some((GroupKind::TownshipsAndSubdistricts, false))),
+            ("各乡(镇、街道)", Some((GroupKind::TownshipsAndSubdistricts, false))),
+            ("各乡镇(街道)办事处", Some((GroupKind::TownshipsAndSubdistricts, false))),
+            ("街道办事处", Some((GroupKind::Subdistricts, false))),
+            ("县直各办局", Some((GroupKind::CountyDepartments, false))),
+            ("县直各委办局", Some((GroupKind::CountyDepartments, false))),
+            ("各委办局", Some((GroupKind::CountyDepartments, false))),
+            ("各县直部门", Some((GroupKind::CountyDepartments, false))),
+            ("县(区)直各单位", Some((GroupKind::CountyUnits, false))),
+            ("县直各部门(单位)", Some((GroupKind::CountyUnits, false))),
+            ("县直有关部门(单位)", Some((GroupKind::CountyUnits, true))),
+            ("相关县直部门", Some((GroupKind::CountyDepartments, true))),
+            ("各镇街园区", Some((GroupKind::TownshipsAndZones, false))),
             ("财政局", None),
             ("镇", None),
             ("城关镇", None),

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::marks::{AFTER_ETC, CONJUNCTIONS, Mark, VERBS, label, looks_like_a_unit, noun};
-use super::names::{Names, Resolution};
+use super::marks::{AFTER_ETC, CONJUNCTIONS, Mark, PREFIXES, VERBS, joint_mark, label, looks_like_a_person, looks_like_a_unit, noun};
+use super::names::{Names, Reason, Refusal, Resolution};
 use crate::text::folded::fold_char;
 
 /// What stands in the text, in order.
@@ -22,6 +22,8 @@ pub(super) enum Item {
     Comma,
     /// A semicolon or full stop: what follows is a new list.
     Stop,
+    /// What a bracket said and nobody took into account, in bytes of the text.
+    Dropped { span: Range<usize> },
 }
 
 #[derive(Clone, Copy)]
@@ -91,7 +93,7 @@ impl<'n, 'd> Lexer<'n, 'd> {
             if at < to {
                 items.extend(match c {
                     ';' | '。' => Some(Item::Stop),
-                    ',' | '/' | '|' | '.' => Some(Item::Comma),
+                    ',' | '/' | '|' | '.' | '+' | '&' => Some(Item::Comma),
                     _ => None,
                 });
             }
@@ -116,6 +118,12 @@ impl<'n, 'd> Lexer<'n, 'd> {
         if before_colon && let Some(mark) = label(&folded) {
             return vec![Item::Noun { span: self.span(from, to), mark, forward: true }];
         }
+        // 财政局 责任单位：民政局: the label stands behind the list before it
+        if before_colon && let Some((start, mark)) = self.label_at_end(from, to) {
+            let mut items = self.chunk(from, start, false, depth);
+            items.push(Item::Noun { span: self.span(start, to), mark, forward: true });
+            return items;
+        }
         let whole = self.piece(from, to, depth);
         if whole.cost <= whole.items.len() {
             return whole.items;
@@ -125,6 +133,16 @@ impl<'n, 'd> Lexer<'n, 'd> {
             Some(parts) if parts.cost < whole.cost => parts.items,
             _ => whole.items,
         }
+    }
+
+    /// The longest label that ends a chunk, and where it begins.
+    fn label_at_end(&self, from: usize, to: usize) -> Option<(usize, Mark)> {
+        const LONGEST_LABEL: usize = 8;
+        let first = to.saturating_sub(LONGEST_LABEL).max(from + 1);
+        (first..to).find_map(|start| {
+            let (start, _) = self.trimmed(start, to);
+            label(&self.folded(start, to)).filter(|_| start < to && to - start > 2).map(|mark| (start, mark))
+        })
     }
 
     // ---- joints: conjunctions and white space
@@ -176,10 +194,8 @@ impl<'n, 'd> Lexer<'n, 'd> {
             if start > 0 && self.glyphs[joints[start - 1].clone()].iter().any(|glyph| glyph.c == '\n') {
                 items.push(Item::Comma);
             }
-            let met = start > 0 && self.folded(joints[start - 1].start, joints[start - 1].end) == "会同";
-            if met {
-                items.push(Item::Verb(Mark::Lead));
-            }
+            let joint = (start > 0).then(|| self.folded(joints[start - 1].start, joints[start - 1].end));
+            items.extend(joint.as_deref().and_then(joint_mark).map(Item::Verb));
             items.extend(self.piece(starts[start], ends[end - 1], depth).items);
         }
         Some(Reading { items, cost })
@@ -216,7 +232,7 @@ impl<'n, 'd> Lexer<'n, 'd> {
     fn is_plausible(&self, from: usize, to: usize) -> bool {
         to - from <= LONGEST_PIECE && {
             let folded = self.folded(from, to);
-            is_number(&folded) || looks_like_a_unit(&folded) || self.names.is_known(&folded)
+            is_number(&folded) || looks_like_a_unit(&folded) || looks_like_a_person(&folded) || self.names.is_known(&folded)
         }
     }
 
@@ -239,16 +255,59 @@ impl<'n, 'd> Lexer<'n, 'd> {
         if to - from <= LONGEST_PIECE && self.names.is_known(&folded) {
             return self.name(from, to);
         }
+        if let Some(reading) = self.all_but(from, to, depth) {
+            return reading;
+        }
+        let mut ahead = None;
+        let mut from = from;
+        if let Some((rest, mark)) =
+            PREFIXES.iter().find_map(|(word, mark)| self.after(from, to, word).filter(|rest| *rest < to).map(|rest| (rest, *mark)))
+        {
+            ahead = Some(mark);
+            from = rest;
+        }
         let mut verbs = Vec::new();
         while let Some((mark, before)) = self.verb(from, to) {
             verbs.push(Item::Verb(mark));
             to = before;
         }
-        let from = self.after(from, to, "由").filter(|rest| *rest < to).unwrap_or(from);
+        // 由财政局牵头, 以财政局为主
+        let led = verbs.iter().any(|verb| *verb == Item::Verb(Mark::Lead));
+        let words: &[&str] = if led { &["由", "以"] } else { &["由"] };
+        let from = words.iter().find_map(|word| self.after(from, to, word).filter(|rest| *rest < to)).unwrap_or(from);
         let mut reading = self.named(from, to, depth);
         verbs.reverse();
+        reading.items.extend(ahead.filter(|mark| *mark != Mark::Neutral).map(Item::Verb));
         reading.items.extend(verbs);
         reading
+    }
+
+    /// 除城关镇外的各乡镇: a group without some of its members.
+    fn all_but(&self, from: usize, to: usize, depth: usize) -> Option<Reading> {
+        let names_from = self.after(from, to, "除").or_else(|| self.after(from, to, "除了"))?;
+        (names_from + 1..to).find_map(|at| {
+            let after = ["以外的", "之外的", "外的", "以外", "之外", "外"].iter().find_map(|word| self.after(at, to, word))?;
+            let group = self.names.resolve(&self.folded(after, to));
+            matches!(group, Resolution::Group { .. }).then(|| self.without(from, to, &group, names_from, at, depth))
+        })
+    }
+
+    /// The group less the names between two places. What of them is no unit was said and could not be followed.
+    fn without(&self, from: usize, to: usize, group: &Resolution, names_from: usize, names_to: usize, depth: usize) -> Reading {
+        let Resolution::Group { kind, units } = group else { return self.name(from, to) };
+        let excluded = self.list(names_from, names_to, depth + 1);
+        let mut members = units.clone();
+        let mut items = Vec::new();
+        for item in &excluded {
+            match item {
+                Item::Name { resolution: Resolution::Unit { unit, .. }, .. } => members.retain(|member| member != unit),
+                Item::Name { resolution: Resolution::Group { units, .. }, .. } => members.retain(|member| !units.contains(member)),
+                Item::Name { span, .. } => items.push(Item::Dropped { span: span.clone() }),
+                _ => {}
+            }
+        }
+        items.insert(0, Item::Name { span: self.span(from, to), resolution: Resolution::Group { kind: *kind, units: members } });
+        Reading { items, cost: 1 }
     }
 
     /// What remains of a piece without its marks.
@@ -289,7 +348,16 @@ impl<'n, 'd> Lexer<'n, 'd> {
         if let Some(mark) = noun(&folded) {
             return Reading { items: vec![Item::Noun { span: self.span(from, to), mark, forward: false }], cost: 0 };
         }
-        self.bracketed(from, to, depth).unwrap_or_else(|| self.name(from, to))
+        let mut reading = self.bracketed(from, to, depth).unwrap_or_else(|| self.name(from, to));
+        // 岫阳镇、青檀镇等乡镇: those named are examples, so the group is some of its units, not all
+        for item in &mut reading.items {
+            if let Item::Name { resolution, .. } = item
+                && let Resolution::Group { kind, .. } = resolution
+            {
+                *resolution = Resolution::OpenGroup { kind: *kind, likely_original: None };
+            }
+        }
+        reading
     }
 
     /// 政府办(政务公开办) is one unit; 各乡镇(开发区) and 住建局(城管局) are two.
@@ -312,7 +380,20 @@ impl<'n, 'd> Lexer<'n, 'd> {
         }
         let (_, base_end) = self.trimmed(from, open);
         let base = self.names.resolve(&self.folded(from, base_end));
-        let inner = self.list(open + 1, close.unwrap_or(to), depth + 1);
+        let inner_end = close.unwrap_or(to);
+        if matches!(base, Resolution::Group { .. }) {
+            if let Some((names_from, names_to)) = self.excluded(open + 1, inner_end) {
+                return Some(self.without(from, to, &base, names_from, names_to, depth));
+            }
+            if self.only_asks(open + 1, inner_end) {
+                let name = Item::Name { span: self.span(from, to), resolution: base };
+                return Some(Reading { items: vec![name, Item::Dropped { span: self.span(open + 1, inner_end) }], cost: 1 });
+            }
+        }
+        let mut inner = self.list(open + 1, inner_end, depth + 1);
+        if let Resolution::Group { .. } = base {
+            self.read_as_groups(&mut inner);
+        }
         let others = inner.iter().any(|item| matches!(item, Item::Name { resolution, .. } if adds_to(&base, resolution)));
         if others {
             let mut items = vec![Item::Name { span: self.span(from, base_end), resolution: base }];
@@ -321,11 +402,51 @@ impl<'n, 'd> Lexer<'n, 'd> {
             return Some(Reading { items, cost });
         }
         if base.is_resolved() {
+            let says_more = inner.iter().any(|item| match item {
+                Item::Name { resolution, .. } => !same_unit(&base, resolution),
+                Item::Dropped { .. } => true,
+                _ => false,
+            });
+            let dropped = says_more.then(|| Item::Dropped { span: self.span(open + 1, inner_end) });
+            let marks = inner.into_iter().filter(|item| matches!(item, Item::Verb(_)));
             let item = Item::Name { span: self.span(from, to), resolution: base };
             let cost = cost_of(&item);
-            return Some(Reading { items: vec![item], cost });
+            return Some(Reading { items: std::iter::once(item).chain(marks).chain(dropped).collect(), cost });
         }
         None
+    }
+
+    /// 城关镇除外, 不含城关镇: where the names stand.
+    fn excluded(&self, from: usize, to: usize) -> Option<(usize, usize)> {
+        let ahead = ["不含", "不包括", "不包含", "除了", "除"].iter().find_map(|word| self.after(from, to, word));
+        let behind = ["除外", "以外", "之外", "不参加", "外"].iter().find_map(|word| self.before(from, to, word));
+        match (ahead, behind) {
+            (None, None) => None,
+            (Some(start), None) if self.after(from, to, "除").is_none() => Some((start, to)),
+            (start, Some(end)) if start.unwrap_or(from) < end => Some((start.unwrap_or(from), end)),
+            _ => None,
+        }
+    }
+
+    /// 含开发区, 开发区参照执行: whether that makes a task for others is the office's to say.
+    fn only_asks(&self, from: usize, to: usize) -> bool {
+        let begins = ["含", "包括", "包含"].iter().any(|word| self.after(from, to, word).is_some());
+        let folded = self.folded(from, to);
+        begins || folded.contains("参照") || folded.contains("按此")
+    }
+
+    /// In 各乡镇(街道、开发区) the words in brackets share 各.
+    fn read_as_groups(&self, inner: &mut Vec<Item>) {
+        for item in inner {
+            let Item::Name { span, resolution: resolution @ Resolution::Unknown } = item else { continue };
+            let text: String =
+                self.glyphs.iter().filter(|glyph| span.contains(&glyph.start) && !glyph.c.is_whitespace()).map(|glyph| glyph.c).collect();
+            match self.names.resolve(&format!("各{text}")) {
+                group @ Resolution::Group { .. } => *resolution = group,
+                Resolution::Refused(Refusal { reason: Reason::EmptyGroup, .. }) => *item = Item::Dropped { span: span.clone() },
+                _ => {}
+            }
+        }
     }
 
     fn name(&self, from: usize, to: usize) -> Reading {
@@ -334,9 +455,21 @@ impl<'n, 'd> Lexer<'n, 'd> {
             return Reading { items: Vec::new(), cost: 0 };
         }
         let resolution = self.names.resolve(&folded);
+        if resolution == Resolution::Unknown
+            && let Some(person) = [to.saturating_sub(3), to.saturating_sub(2)]
+                .into_iter()
+                .filter(|at| *at > from + 1)
+                .find(|at| looks_like_a_person(&self.folded(*at, to)) && self.names.is_unit(&self.folded(from, *at)))
+        {
+            // 应急局张某
+            let mut reading = self.name(from, person);
+            reading.items.push(Item::Name { span: self.span(person, to), resolution: Resolution::Unknown });
+            reading.cost += UNKNOWN;
+            return reading;
+        }
         let cost = match &resolution {
             resolution if resolution.is_resolved() => 1,
-            _ if looks_like_a_unit(&folded) => UNKNOWN + folded.chars().count(),
+            _ if looks_like_a_unit(&folded) || looks_like_a_person(&folded) => UNKNOWN + folded.chars().count(),
             _ => IMPLAUSIBLE,
         };
         Reading { items: vec![Item::Name { span: self.span(from, to), resolution }], cost }
@@ -422,7 +555,7 @@ impl<'n, 'd> Lexer<'n, 'd> {
 }
 
 const fn is_separator(c: char) -> bool {
-    matches!(c, '、' | ',' | ';' | '。' | '/' | '|' | '.' | ':' | '\\' | '①'..='⑳')
+    matches!(c, '、' | ',' | ';' | '。' | '/' | '|' | '.' | ':' | '\\' | '+' | '&' | '·' | '•' | '→' | '①'..='⑳')
 }
 
 fn is_number(folded: &str) -> bool {
@@ -439,6 +572,15 @@ const fn cost_of(item: &Item) -> usize {
             }
         }
         _ => 0,
+    }
+}
+
+/// Whether a name in brackets is only another word for the unit before them.
+fn same_unit(base: &Resolution, inner: &Resolution) -> bool {
+    match (base, inner) {
+        (Resolution::Unit { unit: a, .. }, Resolution::Unit { unit: b, .. }) => a == b,
+        (Resolution::Group { units, .. }, Resolution::Unit { unit, .. }) => units.contains(unit),
+        _ => base == inner,
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) enum Mark {
 }
 
 /// Verbs after a name, longest first where one ends in another.
-pub(super) const VERBS: [(&str, Mark); 40] = [
+pub(super) const VERBS: [(&str, Mark); 102] = [
     ("按照职责分工负责", Mark::Neutral),
     ("按照职责分工落实", Mark::Neutral),
     ("按职责分工负责", Mark::Neutral),
@@ -26,6 +26,38 @@ pub(super) const VERBS: [(&str, Mark); 40] = [
     ("按各自职责落实", Mark::Neutral),
     ("按各自职责负责", Mark::Neutral),
     ("按职责负责", Mark::Neutral),
+    ("分别牵头负责", Mark::Lead),
+    ("分别牵头落实", Mark::Lead),
+    ("分别牵头组织", Mark::Lead),
+    ("分别牵头", Mark::Lead),
+    ("共同牵头落实", Mark::Lead),
+    ("共同牵头负责", Mark::Lead),
+    ("牵头实施", Mark::Lead),
+    ("牵头推进", Mark::Lead),
+    ("牵头抓总", Mark::Lead),
+    ("牵头协调", Mark::Lead),
+    ("统筹协调", Mark::Lead),
+    ("统筹推进", Mark::Lead),
+    ("统筹负责", Mark::Lead),
+    ("负责统筹", Mark::Lead),
+    ("统筹", Mark::Lead),
+    ("总负责", Mark::Lead),
+    ("为主负责", Mark::Lead),
+    ("为主", Mark::Lead),
+    ("为牵头部门", Mark::Lead),
+    ("为责任单位", Mark::Neutral),
+    ("分别落实", Mark::Neutral),
+    ("共同负责", Mark::Neutral),
+    ("共同落实", Mark::Neutral),
+    ("组织实施", Mark::Neutral),
+    ("具体实施", Mark::Neutral),
+    ("具体负责", Mark::Neutral),
+    ("具体承办", Mark::Neutral),
+    ("抓好落实", Mark::Neutral),
+    ("按职责落实", Mark::Neutral),
+    ("按职责", Mark::Neutral),
+    ("按职能落实", Mark::Neutral),
+    ("各司其职", Mark::Neutral),
     ("分工负责", Mark::Neutral),
     ("分别负责", Mark::Neutral),
     ("各负其责", Mark::Neutral),
@@ -52,20 +84,58 @@ pub(super) const VERBS: [(&str, Mark); 40] = [
     ("协办", Mark::Support),
     ("协助", Mark::Support),
     ("参与", Mark::Support),
+    ("分别配合", Mark::Support),
+    ("共同配合", Mark::Support),
+    ("做好配合", Mark::Support),
+    ("配合做好", Mark::Support),
+    ("密切配合", Mark::Support),
+    ("配合实施", Mark::Support),
+    ("参与配合", Mark::Support),
+    ("协同落实", Mark::Support),
+    ("协助落实", Mark::Support),
+    ("业务指导", Mark::Support),
+    ("指导督促", Mark::Support),
+    ("督促指导", Mark::Support),
+    ("督促落实", Mark::Support),
+    ("指导", Mark::Support),
+    ("督促", Mark::Support),
+    ("督导", Mark::Support),
+    ("监督", Mark::Support),
+    ("(主责)", Mark::Lead),
+    ("(主责单位)", Mark::Lead),
+    ("(主办单位)", Mark::Lead),
+    ("(牵头责任单位)", Mark::Lead),
+    ("(协同)", Mark::Support),
+    ("(参与)", Mark::Support),
+    ("(配合单位)", Mark::Support),
+    ("(协办单位)", Mark::Support),
+    ("(责任单位)", Mark::Neutral),
     ("(配合)", Mark::Support),
     ("(协办)", Mark::Support),
+    ("负责落实", Mark::Answers),
     ("负责", Mark::Answers),
+    ("落实", Mark::Neutral),
+    ("实施", Mark::Neutral),
+    ("承办", Mark::Answers),
 ];
 
 /// Nouns that stand before a list (牵头单位:) or close it (…等牵头单位).
 pub(super) fn noun(folded: &str) -> Option<Mark> {
     Some(match folded {
-        "牵头单位" | "牵头部门" | "牵头责任单位" | "主办单位" | "牵头" | "主办" | "牵头单位和部门" => {
-            Mark::Lead
-        }
-        "配合单位" | "配合部门" | "协同单位" | "协办单位" | "协同配合单位" | "配合责任单位" | "参与单位" | "协同部门" | "配合" | "协办" => {
-            Mark::Support
-        }
+        "牵头单位"
+        | "牵头部门"
+        | "牵头责任单位"
+        | "主办单位"
+        | "牵头"
+        | "主办"
+        | "牵头单位和部门"
+        | "主责"
+        | "主责单位"
+        | "主责部门"
+        | "牵头科室"
+        | "牵头责任部门" => Mark::Lead,
+        "配合单位" | "配合部门" | "协同单位" | "协办单位" | "协同配合单位" | "配合责任单位" | "参与单位" | "协同部门" | "配合" | "协办"
+        | "参与" | "协同" | "参与部门" | "协助单位" | "协助部门" | "责任配合单位" => Mark::Support,
         _ => return None,
     })
 }
@@ -73,7 +143,9 @@ pub(super) fn noun(folded: &str) -> Option<Mark> {
 /// Nouns that count as such only before a colon, for without one they name an open group.
 pub(super) fn label(folded: &str) -> Option<Mark> {
     match folded {
-        "责任单位" | "责任部门" | "责任科室" | "主要责任单位" | "单位" => Some(Mark::Neutral),
+        "责任单位" | "责任部门" | "责任科室" | "主要责任单位" | "单位" | "责任主体" | "落实单位" | "实施单位" | "承办单位" | "责任" => {
+            Some(Mark::Neutral)
+        }
         "负责" | "负责单位" => Some(Mark::Answers),
         other => noun(other),
     }
@@ -86,7 +158,68 @@ pub(super) const AFTER_ETC: [&str; 22] = [
 ];
 
 /// Joins two names only where both sides are plausible alone: 自然资源和规划局 is one name.
-pub(super) const CONJUNCTIONS: [&str; 6] = ["以及", "会同", "和", "及", "与", "暨"];
+pub(super) const CONJUNCTIONS: [&str; 21] = [
+    "牵头会同",
+    "负责会同",
+    "牵头组织",
+    "指导督促",
+    "督促指导",
+    "统筹协调",
+    "统筹指导",
+    "以及",
+    "会同",
+    "联合",
+    "牵头",
+    "统筹",
+    "组织",
+    "指导",
+    "督促",
+    "督导",
+    "协调",
+    "和",
+    "及",
+    "与",
+    "暨",
+];
+
+/// What a word between two names says about the one before it.
+pub(super) fn joint_mark(word: &str) -> Option<Mark> {
+    match word {
+        "会同" | "牵头会同" | "负责会同" | "牵头组织" | "牵头" | "统筹" | "统筹协调" | "统筹指导" => {
+            Some(Mark::Lead)
+        }
+        _ => None,
+    }
+}
+
+/// Words before a name that say what it does: 会同教体局, (牵头)财政局, 牵头单位为财政局.
+pub(super) const PREFIXES: [(&str, Mark); 16] = [
+    ("牵头单位为", Mark::Lead),
+    ("牵头单位是", Mark::Lead),
+    ("配合单位为", Mark::Support),
+    ("配合单位是", Mark::Support),
+    ("责任单位为", Mark::Neutral),
+    ("责任单位是", Mark::Neutral),
+    ("(牵头单位)", Mark::Lead),
+    ("(配合单位)", Mark::Support),
+    ("(责任单位)", Mark::Neutral),
+    ("(牵头)", Mark::Lead),
+    ("(主办)", Mark::Lead),
+    ("(主责)", Mark::Lead),
+    ("(配合)", Mark::Support),
+    ("(协办)", Mark::Support),
+    ("会同", Mark::Support),
+    ("联合", Mark::Support),
+];
+
+/// Whether a short word is a person's name: 张某, 李某某, 王小明. Only where units and persons stand together.
+pub(super) fn looks_like_a_person(folded: &str) -> bool {
+    const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤";
+    let length = folded.chars().count();
+    let surname = folded.chars().next().is_some_and(|first| SURNAMES.contains(first));
+    let chinese = folded.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    surname && chinese && (2..=3).contains(&length) && !looks_like_a_unit(folded)
+}
 
 /// Endings of units' names. A piece without one is no name of its own.
 pub(super) fn looks_like_a_unit(folded: &str) -> bool {

@@ -16,11 +16,12 @@ pub use directory::{DatedName, DirectoryUnit, OpenGroupChoices, UnitDirectory, c
 pub use groups::GroupKind;
 pub use names::{NamedVia, Reason};
 
+use super::time_limit::names_a_time;
 use crate::checklist::{AssignedVia, AssignmentRole};
 use crate::ids::UnitId;
 use crate::text::folded::fold;
 use lexer::{Item, Lexer};
-use marks::Mark;
+use marks::{Mark, looks_like_a_unit};
 use names::{Names, Refusal, Resolution};
 
 /// A list of responsible units as written and as understood.
@@ -32,6 +33,9 @@ pub struct Expression {
     pub tokens: Vec<Token>,
     /// The named units are only examples: 等, 有关.
     pub open: bool,
+    /// What stood in brackets and was not taken into account: 国库股, 开发区参照执行.
+    #[serde(default)]
+    pub dropped: Vec<String>,
 }
 
 /// One part of a list.
@@ -75,8 +79,11 @@ pub enum Outcome {
         group: GroupKind,
         /// Those units in the official order.
         candidates: Vec<UnitId>,
-        /// What was confirmed for the same words before.
+        /// What a person confirmed for these words in this list.
         confirmed: Option<Vec<UnitId>>,
+        /// What the same words meant in an earlier list: offered, never taken by itself.
+        #[serde(default)]
+        suggested: Option<Vec<UnitId>>,
         /// The words before their first character was lost on a web page (县直有关单位 for 直有关单位).
         likely_original: Option<String>,
     },
@@ -114,6 +121,25 @@ pub struct Assignee {
 }
 
 impl Expression {
+    /// In a column of units and persons (责任单位/责任人) what is no unit is a person and stays text.
+    #[must_use]
+    pub fn with_persons(mut self) -> Self {
+        let mut leads = false;
+        for token in &mut self.tokens {
+            let is_person = matches!(token.outcome, Outcome::Unresolved { reason: Reason::NotInRegister | Reason::NotAName, .. })
+                && !looks_like_a_unit(&fold(&token.written));
+            if is_person {
+                token.outcome = Outcome::Marker;
+                token.role = None;
+                leads |= std::mem::take(&mut token.lead_presumed);
+            } else if leads && matches!(token.outcome, Outcome::Resolved { .. }) {
+                (token.role, token.lead_presumed) = (Some(AssignmentRole::Lead), true);
+                leads = false;
+            }
+        }
+        self
+    }
+
     /// Whether no unit or group is written at all: empty, or nothing but "/".
     #[must_use]
     pub fn names_nobody(&self) -> bool {
@@ -187,6 +213,7 @@ impl<'a> Resolver<'a> {
         let roles = roles(&items, habit, text.contains('、'));
         let mut tokens: Vec<Token> = Vec::new();
         let mut open = false;
+        let mut dropped = Vec::new();
         let mut spans = Vec::new();
         for (item, role) in items.iter().zip(roles) {
             let (span, outcome) = match item {
@@ -194,6 +221,10 @@ impl<'a> Resolver<'a> {
                 Item::Noun { span, .. } => (span, Outcome::Marker),
                 Item::Etc => {
                     open = true;
+                    continue;
+                }
+                Item::Dropped { span } => {
+                    dropped.push(text.get(span.clone()).unwrap_or_default().trim().to_owned());
                     continue;
                 }
                 Item::Verb(_) | Item::Comma | Item::Stop => continue,
@@ -216,7 +247,7 @@ impl<'a> Resolver<'a> {
             token.separator = text.get(span.end..next).unwrap_or_default().to_owned();
             token.written = text.get(span).unwrap_or_default().to_owned();
         }
-        Expression { text: text.to_owned(), tokens, open }
+        Expression { text: text.to_owned(), tokens, open, dropped }
     }
 
     fn outcome(&self, resolution: &Resolution, written: &str) -> Outcome {
@@ -230,14 +261,19 @@ impl<'a> Resolver<'a> {
             Resolution::OpenGroup { kind, likely_original } => {
                 let choices = &directory.choices;
                 let chosen = likely_original.as_deref().and_then(|original| choices.get(original)).or_else(|| choices.get(written));
+                let before =
+                    likely_original.as_deref().and_then(|original| choices.suggested(original)).or_else(|| choices.suggested(written));
                 Outcome::OpenGroup {
                     group: *kind,
                     candidates: self.names.ids(&self.names.offered(*kind)),
                     confirmed: chosen.map(<[UnitId]>::to_vec),
+                    suggested: before.map(<[UnitId]>::to_vec),
                     likely_original: likely_original.clone(),
                 }
             }
             Resolution::Refused(refusal) => self.unresolved(refusal),
+            // 完成时限：6月底前 in the units' cell is read as a time limit, not as a name
+            Resolution::Unknown if names_a_time(written) => Outcome::Marker,
             Resolution::Unknown => self.unresolved(&self.names.explain(&fold(written))),
         }
     }
@@ -245,6 +281,15 @@ impl<'a> Resolver<'a> {
     fn unresolved(&self, refusal: &Refusal) -> Outcome {
         Outcome::Unresolved { reason: refusal.reason, candidates: self.names.ids(&refusal.candidates) }
     }
+}
+
+/// Whether a text by itself reads as a list of units, without a register: 财政局、各乡镇.
+pub(super) fn looks_like_units(text: &str) -> bool {
+    let folded = fold(text);
+    let parts: Vec<&str> = folded.split(['、', ',', ';', '/', ':']).filter(|part| !part.is_empty()).collect();
+    let is_unit = |part: &&&str| looks_like_a_unit(part.trim_end_matches('等')) || groups::read_group(part).is_some();
+    let fitting = parts.iter().filter(is_unit).count();
+    fitting > 0 && fitting * 3 >= parts.len() * 2 && parts.iter().all(|part| part.chars().count() <= 30)
 }
 
 /// Who leads where no word says so.
@@ -273,7 +318,7 @@ fn roles(items: &[Item], habit: Habit, has_list_commas: bool) -> Vec<(Assignment
                 part += 1;
                 pending.clear();
             }
-            Item::Etc => {}
+            Item::Etc | Item::Dropped { .. } => {}
             Item::Noun { mark, forward: true, .. } => {
                 label = Some(*mark);
                 pending.clear();

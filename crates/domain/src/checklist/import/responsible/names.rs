@@ -47,7 +47,7 @@ impl Reason {
     pub const fn label(self) -> &'static str {
         match self {
             Self::NotInRegister => "单位名册中没有这个名称",
-            Self::OtherLevel => "像是市、省或区一级的名称,本县名册中没有",
+            Self::OtherLevel => "像是市、省或区一级的名称，本县名册中没有",
             Self::Ambiguous => "名册中有多个单位符合",
             Self::OutOfUse => "这个名称在该年度没有启用或已经停用",
             Self::EmptyGroup => "名册中还没有这一类单位",
@@ -122,7 +122,7 @@ struct Prepared {
     valid: bool,
 }
 
-const MOST_CANDIDATES: usize = 5;
+const MOST_CANDIDATES: usize = 3;
 /// Two names are near when more than half of their characters stand in both in the same order.
 const NEAR: usize = 55;
 const LONGEST_NAME: usize = 40;
@@ -195,6 +195,11 @@ impl<'a> Names<'a> {
 
     pub(super) fn is_known(&self, folded: &str) -> bool {
         self.resolve(folded).is_resolved()
+    }
+
+    /// Whether a name leads to exactly one unit.
+    pub(super) fn is_unit(&self, folded: &str) -> bool {
+        folded.chars().nth(1).is_some() && matches!(self.resolve(folded), Resolution::Unit { .. })
     }
 
     /// Why the register knows nothing of a name, and what is near. Answers are remembered.
@@ -282,12 +287,31 @@ impl<'a> Names<'a> {
         [as_bureau, without_level].into_iter().flatten().any(|name| self.index.contains_key(&name))
     }
 
-    /// Units whose names look most like the text, nearest first.
+    /// Units whose names look most like the text, nearest first: the same kind of body whose name holds the text's letters in
+    /// their order (发改委 ⊂ 发展和改革委员会), the part behind another county's name, one wrong letter, then likeness.
     fn nearest(&self, folded: &str) -> Vec<usize> {
-        let bare: Vec<char> = self.without_county(folded.split('(').next().unwrap_or(folded)).chars().collect();
+        const SUBSEQUENCE: usize = 300;
+        const ANOTHER_COUNTY: usize = 250;
+        const ONE_LETTER: usize = 200;
+        let text = self.without_county(folded.split('(').next().unwrap_or(folded));
+        let bare: Vec<char> = text.chars().collect();
+        let elsewhere = behind_a_place(text);
         let mut scored: Vec<(usize, usize)> = Vec::new();
         for (place, unit) in self.units.iter().enumerate().filter(|(_, unit)| unit.valid) {
-            let best = unit.spellings.iter().map(|name| likeness(&bare, name)).max().unwrap_or(0);
+            let score = |name: &Vec<char>| {
+                let written: String = name.iter().collect();
+                let own = if holds_in_order(text, &written) {
+                    SUBSEQUENCE
+                } else if elsewhere.is_some_and(|rest| rest == written) {
+                    ANOTHER_COUNTY
+                } else if one_letter_differs(&bare, name) {
+                    ONE_LETTER
+                } else {
+                    0
+                };
+                own + likeness(&bare, name)
+            };
+            let best = unit.spellings.iter().map(score).max().unwrap_or(0);
             if best >= NEAR {
                 scored.push((best, place));
             }
@@ -321,6 +345,27 @@ fn split_kind(name: &str) -> Option<(&str, &'static str)> {
         ("公司", "公司"),
     ];
     KINDS.iter().find_map(|(ending, kind)| name.strip_suffix(ending).map(|stem| (stem, *kind)))
+}
+
+/// 发改委 ⊂ 发展和改革委员会: the same kind of body, the text's letters in the same order.
+fn holds_in_order(text: &str, name: &str) -> bool {
+    let (Some((stem, kind)), Some((whole, other))) = (split_kind(text), split_kind(name)) else { return false };
+    if kind != other || stem.chars().nth(1).is_none() {
+        return false;
+    }
+    let mut letters = whole.chars();
+    stem.chars().all(|c| letters.any(|other| other == c))
+}
+
+/// 财政局 of 某县财政局.
+fn behind_a_place(text: &str) -> Option<&str> {
+    let (place, rest) = text.split_once(['县', '区', '市', '旗'])?;
+    ((1..=4).contains(&place.chars().count()) && rest.chars().nth(1).is_some()).then_some(rest)
+}
+
+/// 民证局 for 民政局.
+fn one_letter_differs(text: &[char], name: &[char]) -> bool {
+    text.len() >= 3 && name.len() == text.len() && name.iter().zip(text).filter(|(a, b)| a != b).count() == 1
 }
 
 /// Twice the longest common subsequence over both lengths, in hundredths. Less than [`NEAR`] may come out as 0.

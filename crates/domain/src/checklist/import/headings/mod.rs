@@ -1,9 +1,14 @@
 //! Which column is what, told from the headings: real lists differ in order and wording.
 
+mod words;
+
 use serde::{Deserialize, Serialize};
 
-use super::grid::{Covering, Row, Table};
+use super::grid::{Cell, Covering, Row, Table};
+use super::surroundings::heading_level;
 use crate::text::folded::{fold, is_blank};
+pub(super) use words::names_body_and_person;
+use words::{Meaning, meaning};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
@@ -74,6 +79,11 @@ impl ColumnMapping {
         self.roles.iter().position(|candidate| *candidate == role)
     }
 
+    /// All columns with that role, from left to right.
+    pub fn columns(&self, role: ColumnRole) -> impl Iterator<Item = usize> {
+        self.roles.iter().enumerate().filter(move |(_, candidate)| **candidate == role).map(|(column, _)| column)
+    }
+
     /// Whether a column has that role.
     #[must_use]
     pub fn has(&self, role: ColumnRole) -> bool {
@@ -87,84 +97,26 @@ impl ColumnMapping {
     }
 }
 
-/// What one heading may mean. `Task` is a section where a requirement column stands beside it, else the task itself.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Meaning {
-    Role(ColumnRole),
-    Task,
-}
-
-/// Longer texts are sentences, not headings.
-const LONGEST_HEADING: usize = 24;
 /// Headings are looked for this far down: titles, notes and a letterhead may stand above.
 const ROWS_SEARCHED: usize = 30;
-
-fn meaning(text: &str) -> Option<Meaning> {
-    let folded = fold(text);
-    let bare: String = without_brackets(&folded);
-    let heading = if bare.is_empty() { folded.as_str() } else { bare.as_str() };
-    if heading.is_empty() || heading.chars().count() > LONGEST_HEADING {
-        return None;
-    }
-    let has = |words: &[&str]| words.iter().any(|word| heading.contains(word));
-    let names_a_body = has(&["单位", "部门", "科室", "股室", "处室", "主体", "机构"]);
-    Some(if has(&["责任领导", "责任人", "分管领导", "联系人", "联系电话", "联络员"]) {
-        Meaning::Role(ColumnRole::Ignored)
-    } else if has(&["备注"]) || heading == "说明" {
-        Meaning::Role(ColumnRole::Remark)
-    } else if has(&["时限", "期限", "完成时间", "时间节点", "时间要求", "完成日期", "时间安排"]) || heading == "时间"
-    {
-        Meaning::Role(ColumnRole::TimeLimit)
-    } else if has(&["配合", "协同", "协办", "参与", "协助"]) && names_a_body {
-        Meaning::Role(ColumnRole::Support)
-    } else if has(&["牵头", "主办"]) && names_a_body {
-        Meaning::Role(ColumnRole::Lead)
-    } else if has(&["责任", "承办", "落实", "实施", "主管", "负责"]) && names_a_body {
-        Meaning::Role(ColumnRole::Responsible)
-    } else if has(&["完成情况", "落实情况", "推进情况", "进展", "办理情况", "工作成效", "完成进度"]) {
-        Meaning::Role(ColumnRole::Completion)
-    } else if has(&["要求", "措施", "举措", "标准"]) {
-        Meaning::Role(ColumnRole::Requirement)
-    } else if has(&["序号", "编号"]) || heading == "序" {
-        Meaning::Role(ColumnRole::Number)
-    } else if has(&["内容", "任务", "重点工作", "事项", "项目", "类别", "领域"]) {
-        Meaning::Task
-    } else {
-        return None;
-    })
-}
-
-fn without_brackets(folded: &str) -> String {
-    let mut depth = 0_usize;
-    folded
-        .chars()
-        .filter(|c| match c {
-            '(' => {
-                depth += 1;
-                false
-            }
-            ')' => {
-                depth = depth.saturating_sub(1);
-                false
-            }
-            _ => depth == 0,
-        })
-        .collect()
-}
+/// A second row of headings says little: 牵头单位, 一季度.
+const LONGEST_SUBHEADING: usize = 14;
 
 /// Finds the heading row (or two of them) and what its columns mean; `None` when no row looks like headings.
 #[must_use]
 pub fn find_headings(table: &Table) -> Option<ColumnMapping> {
     let candidates = table.rows.iter().enumerate().take(ROWS_SEARCHED).filter(|(_, row)| is_heading_row(row));
     let (index, row) = candidates.max_by_key(|(index, row)| (meanings(row).iter().flatten().count(), std::cmp::Reverse(*index)))?;
-    let mut columns = spread(row);
-    let mut heading_rows = 1;
-    if let Some(below) = table.rows.get(index + 1).filter(|below| is_second_heading_row(row, below)) {
+    let below = table.rows.get(index + 1).filter(|below| is_second_heading_row(row, below));
+    let heading_rows = if below.is_some() { 2 } else { 1 };
+    let contents = Contents { table, first: index + heading_rows };
+    let mut columns = spread(row, &contents, below.is_some());
+    if let Some(below) = below {
         for (column, own) in columns.iter_mut().zip(meanings(below)) {
             *column = own.or(*column);
         }
-        heading_rows = 2;
     }
+    number_by_content(&mut columns, row, &contents);
     Some(ColumnMapping { heading_row: index, heading_rows, roles: settle(&columns) })
 }
 
@@ -177,7 +129,7 @@ fn is_heading_row(row: &Row) -> bool {
     let texts = row.cells.iter().filter(|cell| !is_blank(&cell.text)).count();
     let mut known: Vec<Meaning> = Vec::new();
     for found in meanings(row).into_iter().flatten() {
-        if !known.contains(&found) {
+        if found != Meaning::Other && !known.contains(&found) {
             known.push(found);
         }
     }
@@ -185,26 +137,54 @@ fn is_heading_row(row: &Row) -> bool {
     let names_the_matter = known.iter().any(|found| {
         matches!(
             found,
-            Meaning::Task | Meaning::Role(ColumnRole::Requirement | ColumnRole::Responsible | ColumnRole::Lead | ColumnRole::Support)
+            Meaning::Task
+                | Meaning::Problem
+                | Meaning::Role(ColumnRole::Requirement | ColumnRole::Responsible | ColumnRole::Lead | ColumnRole::Support)
         )
     });
     known.len() >= 2 && names_the_matter && recognised * 2 > texts
 }
 
-/// A second row of headings (牵头单位 | 配合单位 beneath 责任单位) holds nothing but headings, and not the same again.
+/// A second row of headings stands beneath headings that reach over several columns (牵头单位 | 配合单位 beneath 责任单位,
+/// 一季度 | 二季度 beneath 完成情况), or holds nothing but headings, and not the same again.
 fn is_second_heading_row(above: &Row, below: &Row) -> bool {
     let own: Vec<_> = below.cells.iter().filter(|cell| !is_blank(&cell.text)).collect();
     let repeated = above.cells.iter().zip(&below.cells).all(|(a, b)| fold(&a.text) == fold(&b.text));
-    !own.is_empty() && !repeated && own.iter().all(|cell| meaning(&cell.text).is_some())
+    if own.is_empty() || repeated {
+        return false;
+    }
+    if own.iter().all(|cell| meaning(&cell.text).is_some()) {
+        return true;
+    }
+    let mut under_wide = 0;
+    for (column, cell) in below.cells.iter().enumerate().filter(|(_, cell)| !is_blank(&cell.text)) {
+        let text = fold(&cell.text);
+        let is_short = text.chars().count() <= LONGEST_SUBHEADING && !text.ends_with(['。', ';']);
+        if !is_short || is_ordinal(&text) || heading_level(&text).is_some() || !reaches_over(above, column) {
+            return false;
+        }
+        under_wide += 1;
+    }
+    under_wide >= 2
 }
 
-/// The meanings of a row, with a heading over several columns holding for each of them.
-fn spread(row: &Row) -> Vec<Option<Meaning>> {
+/// Whether the heading over a column is one of several columns: merged, or with nothing written beside it.
+fn reaches_over(row: &Row, column: usize) -> bool {
+    let is_free = |cell: &Cell| is_blank(&cell.text) && cell.covering != Covering::FromAbove;
+    let own = row.cells.get(column);
+    own.is_some_and(is_free) || own.is_some_and(|cell| cell.col_span > 1) || row.cells.get(column + 1).is_some_and(is_free)
+}
+
+/// The meanings of a row, with a heading over several columns holding for each of them. Files that lost their merged cells
+/// leave the heading beside it blank: then a heading of tasks, or any with a second row beneath, reaches over it.
+fn spread(row: &Row, contents: &Contents<'_>, has_second_row: bool) -> Vec<Option<Meaning>> {
     let mut last = None;
-    row.cells
-        .iter()
-        .map(|cell| {
-            if cell.covering == Covering::Own {
+    let cells = row.cells.iter().enumerate();
+    cells
+        .map(|(column, cell)| {
+            let is_lost = cell.covering == Covering::Own && is_blank(&cell.text);
+            let reaches = has_second_row || (last == Some(Meaning::Task) && contents.is_filled(column));
+            if cell.covering == Covering::Own && !(is_lost && reaches) {
                 last = meaning(&cell.text);
             }
             last
@@ -212,37 +192,115 @@ fn spread(row: &Row) -> Vec<Option<Meaning>> {
         .collect()
 }
 
-/// Turns meanings into roles: each role once, and the ambiguous task headings by what stands beside them.
+/// What stands beneath the headings.
+struct Contents<'a> {
+    table: &'a Table,
+    first: usize,
+}
+
+impl Contents<'_> {
+    fn texts(&self, column: usize) -> impl Iterator<Item = &str> {
+        let cells = self.table.rows.iter().skip(self.first).filter_map(move |row| row.cells.get(column));
+        cells.map(|cell| cell.text.as_str()).filter(|text| !is_blank(text))
+    }
+
+    fn is_filled(&self, column: usize) -> bool {
+        self.texts(column).next().is_some()
+    }
+
+    /// Nothing but 1, 2, 3: a column of numbers whatever stands over it.
+    fn is_numbered(&self, column: usize) -> bool {
+        let (mut numbers, mut others) = (0_usize, 0_usize);
+        for text in self.texts(column) {
+            if is_ordinal(&fold(text)) { numbers += 1 } else { others += 1 }
+        }
+        numbers > 0 && others * 10 <= numbers
+    }
+}
+
+/// 1, 1., (1), 1-2, ①, 一、
+pub(super) fn is_ordinal(folded: &str) -> bool {
+    let is_sign = |c: char| matches!(c, '.' | '-' | '(' | ')' | '、' | '①'..='⑳');
+    let is_numeral = |c: char| "一二三四五六七八九十百".contains(c);
+    let has_number = folded.chars().any(|c| c.is_ascii_digit() || is_numeral(c) || matches!(c, '①'..='⑳'));
+    has_number && folded.chars().count() <= 8 && folded.chars().all(|c| c.is_ascii_digit() || is_numeral(c) || is_sign(c))
+}
+
+fn number_by_content(columns: &mut [Option<Meaning>], row: &Row, contents: &Contents<'_>) {
+    if columns.contains(&Some(Meaning::Role(ColumnRole::Number))) {
+        return;
+    }
+    let is_matter =
+        |found: &&Option<Meaning>| matches!(found, Some(Meaning::Task | Meaning::Problem | Meaning::Role(ColumnRole::Requirement)));
+    let is_one_of_several = columns.iter().filter(is_matter).count() > 1;
+    let could_be = |column: usize, found: Option<Meaning>| {
+        let unnamed = row.cells.get(column).is_none_or(|cell| is_blank(&cell.text));
+        (found == Some(Meaning::Task) && is_one_of_several) || (found.is_none() && (unnamed || column == 0))
+    };
+    let place = (0..columns.len()).find(|column| could_be(*column, columns[*column]) && contents.is_numbered(*column));
+    if let Some(place) = place {
+        columns[place] = Some(Meaning::Role(ColumnRole::Number));
+    }
+}
+
+/// Turns meanings into roles: the ambiguous task headings by what stands beside them, the others as they say. Several columns
+/// may report progress, help, or remark; of numbers, answering units and time limits the first one counts.
 fn settle(columns: &[Option<Meaning>]) -> Vec<ColumnRole> {
+    let columns = &by_neighbours(columns);
     let has_requirement = columns.contains(&Some(Meaning::Role(ColumnRole::Requirement)));
     let tasks = columns.iter().filter(|found| **found == Some(Meaning::Task)).count();
-    let ladder: &[ColumnRole] = match (has_requirement, tasks) {
-        (true, _) => &[ColumnRole::Section, ColumnRole::Subsection],
-        (false, 0 | 1) => &[ColumnRole::Requirement],
-        (false, 2) => &[ColumnRole::Section, ColumnRole::Requirement],
-        (false, _) => &[ColumnRole::Section, ColumnRole::Subsection, ColumnRole::Requirement],
-    };
-    let mut steps = ladder.iter();
+    let mut seen = 0;
     let mut roles: Vec<ColumnRole> = columns
         .iter()
         .map(|found| match found {
-            Some(Meaning::Task) => steps.next().copied().unwrap_or(ColumnRole::Ignored),
+            Some(Meaning::Task) => {
+                seen += 1;
+                match seen {
+                    place if place == tasks && !has_requirement => ColumnRole::Requirement,
+                    1 => ColumnRole::Section,
+                    _ => ColumnRole::Subsection,
+                }
+            }
             Some(Meaning::Role(role)) => *role,
-            None => ColumnRole::Ignored,
+            Some(Meaning::BareUnit | Meaning::Problem | Meaning::Other) | None => ColumnRole::Ignored,
         })
         .collect();
-    for role in ColumnRole::ALL {
-        // of several columns on progress (一季度完成情况, 二季度完成情况) and of several requirements the last one counts
-        let keep_last = matches!(role, ColumnRole::Completion | ColumnRole::Requirement);
-        let places: Vec<usize> = roles.iter().enumerate().filter(|(_, candidate)| **candidate == role).map(|(at, _)| at).collect();
-        let kept = if keep_last { places.last() } else { places.first() }.copied();
-        for place in places {
-            if Some(place) != kept {
-                roles[place] = ColumnRole::Ignored;
+    for role in [ColumnRole::Number, ColumnRole::Responsible, ColumnRole::Lead, ColumnRole::TimeLimit] {
+        let mut is_first = true;
+        for place in roles.iter_mut().filter(|candidate| **candidate == role) {
+            if !std::mem::take(&mut is_first) {
+                *place = ColumnRole::Ignored;
             }
         }
     }
     roles
+}
+
+/// Meanings that depend on the other columns.
+fn by_neighbours(columns: &[Option<Meaning>]) -> Vec<Option<Meaning>> {
+    let is_unit = |found: &Option<Meaning>| {
+        matches!(found, Some(Meaning::Role(ColumnRole::Responsible | ColumnRole::Lead | ColumnRole::Support) | Meaning::BareUnit))
+    };
+    let names_units = columns.iter().any(|found| matches!(found, Some(Meaning::Role(ColumnRole::Responsible | ColumnRole::Lead))));
+    let last_requirement = columns.iter().rposition(|found| *found == Some(Meaning::Role(ColumnRole::Requirement)));
+    let mut bare_taken = names_units;
+    let mut behind_units = false;
+    let mut has_task = false;
+    let mut settled = Vec::with_capacity(columns.len());
+    for (at, found) in columns.iter().enumerate() {
+        behind_units |= has_task && is_unit(found);
+        let meant = match found {
+            // 存在问题 behind the units tells what hinders; before them it is what must be mended
+            Some(Meaning::Problem) => Some(if behind_units { Meaning::Other } else { Meaning::Task }),
+            Some(Meaning::BareUnit) if !std::mem::replace(&mut bare_taken, true) => Some(Meaning::Role(ColumnRole::Responsible)),
+            // of several requirements the last one is the task
+            Some(Meaning::Role(ColumnRole::Requirement)) if last_requirement != Some(at) => Some(Meaning::Task),
+            other => *other,
+        };
+        has_task |= matches!(meant, Some(Meaning::Task | Meaning::Role(ColumnRole::Requirement)));
+        settled.push(meant);
+    }
+    settled
 }
 
 /// The heading a person sees over a column: the lowest of the heading rows that says something, without line breaks.
@@ -282,7 +340,7 @@ mod tests {
             (&["工作内容", "工作任务", "责任单位"], &[Section, Requirement, Responsible]),
             (&["序号", "类别", "重点工作", "任务", "责任单位"], &[Number, Section, Subsection, Requirement, Responsible]),
             (&["任务", "责任单位(排第一位的牵头)", "责任人", "时限要求"], &[Requirement, Responsible, Ignored, TimeLimit]),
-            (&["任务", "责任单位", "一季度进展", "二季度进展"], &[Requirement, Responsible, Ignored, Completion]),
+            (&["任务", "责任单位", "一季度进展", "二季度进展"], &[Requirement, Responsible, Completion, Completion]),
             (&["工作内容", "", "责任单位"], &[Requirement, Ignored, Responsible]),
             (&["姓名", "电话", "责任单位"], &[]),
         ];

@@ -1,14 +1,18 @@
 //! Tables of a Word document, read as a stream: docx-rs' own reader never ends on a cut-off part and recurses into nested
 //! tables, so it is used for writing only.
 
-use domain::checklist::import::Document;
+mod numbering;
+
+use domain::checklist::import::{Aside, Document, Hidden, LeftOut};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::Limits;
 use super::archive;
 use super::error::ReadError;
-use super::table_builder::{Budget, TableBuilder};
+use super::table_builder::{Budget, TableBuilder, is_of_its_own, text_of};
+use crate::clean::clean;
+use numbering::Numbering;
 
 /// Tables within tables deeper than this are read as part of the outer one.
 const DEEPEST_TABLE: usize = 16;
@@ -19,7 +23,7 @@ const LONGEST_TITLE: usize = 80;
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let part = archive::main_text(bytes)?;
     let xml = std::str::from_utf8(&part).map_err(|_| ReadError::Broken)?;
-    let mut walk = Walk::default();
+    let mut walk = Walk { numbering: Numbering::read(bytes), ..Walk::default() };
     let mut reader = Reader::from_str(xml);
     reader.config_mut().expand_empty_elements = true;
     loop {
@@ -35,7 +39,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
             _ => {}
         }
     }
-    if walk.open.is_empty() { Ok(Document { tables: walk.tables.into_iter().flatten().collect() }) } else { Err(ReadError::Broken) }
+    if walk.open.is_empty() { Ok(walk.finish()) } else { Err(ReadError::Broken) }
 }
 
 /// One table that is being read.
@@ -47,6 +51,7 @@ struct OpenTable {
     titles: Vec<String>,
     cell: Option<OpenCell>,
     row_is_deleted: bool,
+    row_is_hidden: bool,
 }
 
 #[derive(Default)]
@@ -60,6 +65,15 @@ struct OpenCell {
     continues_left: bool,
 }
 
+impl OpenCell {
+    fn put(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.text.extend(std::iter::repeat_n('\n', std::mem::take(&mut self.pending_breaks)));
+            self.text.push_str(text);
+        }
+    }
+}
+
 #[derive(Default)]
 struct Walk {
     open: Vec<OpenTable>,
@@ -67,10 +81,23 @@ struct Walk {
     too_deep: usize,
     tables: Vec<Option<domain::checklist::import::Table>>,
     budget: Budget,
-    paragraph: String,
+    /// Paragraphs outside of tables that are open: a text box stands inside the one it is tied to.
+    paragraphs: Vec<String>,
     titles: Vec<String>,
+    asides: Vec<Aside>,
     in_text: bool,
     in_row_properties: bool,
+    in_paragraph_properties: bool,
+    in_run_properties: bool,
+    /// The run, or the style of it, is hidden text.
+    run_is_hidden: bool,
+    numbering: Numbering,
+    /// The number of the open paragraph, until its first text.
+    number: Option<String>,
+    hidden_texts: usize,
+    hidden_rows: usize,
+    deletions: usize,
+    phonetics: usize,
 }
 
 impl Walk {
@@ -84,12 +111,18 @@ impl Walk {
                 if let Some(table) = self.open.last_mut().filter(|_| self.too_deep == 0) {
                     table.builder.begin_row(budget)?;
                     table.row_is_deleted = false;
+                    table.row_is_hidden = false;
                 }
             }
             "trPr" => self.in_row_properties = true,
             "del" if self.in_row_properties => {
                 if let Some(table) = self.open.last_mut() {
                     table.row_is_deleted = true;
+                }
+            }
+            "hidden" if self.in_row_properties && is_on(start) => {
+                if let Some(table) = self.open.last_mut() {
+                    table.row_is_hidden = true;
                 }
             }
             "gridBefore" => {
@@ -124,18 +157,43 @@ impl Walk {
                 }
             }
             "p" => {
-                self.paragraph.clear();
+                self.number = None;
+                if self.open.is_empty() {
+                    self.paragraphs.push(String::new());
+                }
                 if let Some(cell) = self.cell() {
                     cell.pending_breaks += usize::from(cell.has_paragraph);
                     cell.has_paragraph = true;
                 }
             }
-            "t" => self.in_text = true,
-            "tab" if !self.in_text => self.text("\t"),
-            "br" | "cr" => self.text("\n"),
-            "noBreakHyphen" => self.text("-"),
-            // what is struck out by a tracked change, said twice for old programs, or drawn
-            "del" | "moveFrom" | "Fallback" | "drawing" | "pict" | "object" | "pPr" | "tblPr" | "sectPr" => return Ok(true),
+            "pPr" => self.in_paragraph_properties = true,
+            "pStyle" if self.in_paragraph_properties => self.numbering.style(value(start)),
+            "ilvl" if self.in_paragraph_properties => self.numbering.level(number(start)),
+            "numId" if self.in_paragraph_properties => self.numbering.list(value(start)),
+            "r" => self.run_is_hidden = false,
+            "rPr" if !self.in_paragraph_properties => self.in_run_properties = true,
+            "vanish" | "specVanish" if self.in_run_properties => self.run_is_hidden = is_on(start),
+            "rStyle" if self.in_run_properties => self.run_is_hidden |= value(start).is_some_and(|style| self.numbering.hides(&style)),
+            "t" => {
+                self.in_text = !self.run_is_hidden;
+                self.hidden_texts += usize::from(self.run_is_hidden);
+            }
+            "tab" if !self.in_text && !self.in_paragraph_properties && !self.run_is_hidden => self.text("\t"),
+            "br" | "cr" if !self.run_is_hidden => self.text("\n"),
+            "noBreakHyphen" if !self.run_is_hidden => self.text("-"),
+            "sym" if !self.run_is_hidden => self.text(numbering::symbol(&attribute(start, "font"), &attribute(start, "char"))),
+            // what is struck out by a tracked change
+            "del" | "moveFrom" => {
+                self.deletions += 1;
+                return Ok(true);
+            }
+            // how a character is read aloud
+            "rt" => {
+                self.phonetics += 1;
+                return Ok(true);
+            }
+            // said twice for old programs; the settings of tables and pages; codes of fields
+            "Fallback" | "tblPr" | "sectPr" | "instrText" => return Ok(true),
             _ => {}
         }
         Ok(false)
@@ -145,22 +203,69 @@ impl Walk {
         match name {
             "t" => self.in_text = false,
             "trPr" => self.in_row_properties = false,
-            "p" if self.open.is_empty() => {
-                let text = std::mem::take(&mut self.paragraph);
-                if !text.trim().is_empty() && text.chars().count() <= LONGEST_TITLE {
-                    self.titles.push(text);
-                }
+            "rPr" => self.in_run_properties = false,
+            "r" => self.run_is_hidden = false,
+            "pPr" => {
+                self.in_paragraph_properties = false;
+                self.number = self.numbering.next();
             }
+            "p" => self.end_paragraph()?,
             "tc" => self.end_cell()?,
             "tr" => {
-                if let Some(table) = self.open.last_mut().filter(|table| self.too_deep == 0 && table.row_is_deleted) {
+                let gone = |table: &&mut OpenTable| self.too_deep == 0 && (table.row_is_deleted || table.row_is_hidden);
+                if let Some(table) = self.open.last_mut().filter(gone) {
                     table.builder.drop_row();
+                    if table.row_is_deleted {
+                        self.deletions += 1;
+                    } else {
+                        self.hidden_rows += 1;
+                    }
                 }
             }
             "tbl" => self.end_table()?,
             _ => {}
         }
         Ok(())
+    }
+
+    /// An empty paragraph shows its number all the same; one outside of tables is a text around them.
+    fn end_paragraph(&mut self) -> Result<(), ReadError> {
+        if self.number.is_some() {
+            self.text("");
+        }
+        if !self.open.is_empty() {
+            return Ok(());
+        }
+        let text = self.paragraphs.pop().unwrap_or_default();
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        self.budget.take(0, text.len())?;
+        if text.chars().count() <= LONGEST_TITLE {
+            self.titles.push(text.clone());
+        }
+        self.asides.push(Aside { after_tables: self.tables.len(), sheet: None, text: clean(&text).into_owned() });
+        Ok(())
+    }
+
+    fn finish(self) -> Document {
+        // tables that became text of a cell leave their place empty
+        let mut kept = vec![0_usize];
+        for table in &self.tables {
+            kept.push(kept.last().copied().unwrap_or(0) + usize::from(table.is_some()));
+        }
+        let mut asides = self.asides;
+        for aside in &mut asides {
+            aside.after_tables = kept.get(aside.after_tables).copied().unwrap_or(0);
+        }
+        let counted = [
+            (Hidden::Texts, self.hidden_texts),
+            (Hidden::Rows, self.hidden_rows),
+            (Hidden::Deletions, self.deletions),
+            (Hidden::Phonetics, self.phonetics),
+        ];
+        let left_out = counted.into_iter().filter(|(_, count)| *count > 0).map(|(what, count)| LeftOut { sheet: None, what, count });
+        Document { left_out: left_out.collect(), tables: self.tables.into_iter().flatten().collect(), asides }
     }
 
     fn begin_table(&mut self) -> Result<(), ReadError> {
@@ -188,8 +293,19 @@ impl Walk {
         }
         let Some(table) = self.open.pop() else { return Ok(()) };
         let finished = table.builder.finish(None, table.titles, &mut self.budget)?;
-        if let Some(place) = self.tables.get_mut(table.place) {
-            *place = Some(finished);
+        let outer = self.open.last_mut().map(|outer| (outer.builder.rows(), outer.cell.as_mut()));
+        match outer {
+            // a small table inside a cell is the cell's text
+            Some((rows, Some(cell))) if !is_of_its_own(rows, &finished) => {
+                cell.pending_breaks += usize::from(cell.has_paragraph);
+                cell.has_paragraph = true;
+                cell.put(&text_of(&finished));
+            }
+            _ => {
+                if let Some(place) = self.tables.get_mut(table.place) {
+                    *place = Some(finished);
+                }
+            }
         }
         Ok(())
     }
@@ -215,14 +331,20 @@ impl Walk {
     }
 
     fn text(&mut self, text: &str) {
+        let number = self.number.take().unwrap_or_default();
         match self.open.last_mut() {
             Some(table) => {
                 if let Some(cell) = &mut table.cell {
-                    cell.text.extend(std::iter::repeat_n('\n', std::mem::take(&mut cell.pending_breaks)));
-                    cell.text.push_str(text);
+                    cell.put(&number);
+                    cell.put(text);
                 }
             }
-            None => self.paragraph.push_str(text),
+            None => {
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.push_str(&number);
+                    paragraph.push_str(text);
+                }
+            }
         }
     }
 
@@ -245,11 +367,20 @@ impl Walk {
 }
 
 fn value(start: &BytesStart<'_>) -> Option<String> {
+    Some(attribute(start, "val")).filter(|value| !value.is_empty())
+}
+
+fn attribute(start: &BytesStart<'_>, name: &str) -> String {
     // without the check for repeated names, which is quadratic
-    let found = start.attributes().with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == "val")?;
-    Some(found.value.to_string())
+    let found = start.attributes().with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name);
+    found.map(|attribute| attribute.value.to_string()).unwrap_or_default()
 }
 
 fn number(start: &BytesStart<'_>) -> Option<usize> {
     value(start)?.trim().parse().ok()
+}
+
+/// A switch is on unless it says otherwise.
+fn is_on(start: &BytesStart<'_>) -> bool {
+    !matches!(value(start).as_deref(), Some("0" | "false" | "off" | "none"))
 }

@@ -1,0 +1,378 @@
+//! Lists in running text: 一、/（一）/1. lines with （牵头单位：…；完成时限：…) behind them or labelled lines beneath.
+
+use super::grid::{Cell, Covering, Row, Table};
+use super::responsible::looks_like_units;
+use super::surroundings::heading_level;
+use crate::text::folded::{fold, fold_char, is_blank};
+
+/// A list in prose as a table, with the places of the lines that are in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prose {
+    /// The table, with headings of its own; a row's number is its line.
+    pub table: Table,
+    /// Places of the lines in it.
+    pub used: Vec<usize>,
+}
+
+/// Longer titles are tasks.
+const LONGEST_TITLE: usize = 40;
+/// Lines of a text that may be its title.
+const TITLES_KEPT: usize = 8;
+
+const HEADINGS: [&str; 6] = ["序号", "工作要求", "责任单位", "完成时限", "完成情况", "备注"];
+
+/// The column a label belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Units,
+    Time,
+    Progress,
+    Remark,
+}
+
+const LABELS: [(&str, Field); 29] = [
+    ("牵头责任单位", Field::Units),
+    ("牵头单位", Field::Units),
+    ("牵头部门", Field::Units),
+    ("主责单位", Field::Units),
+    ("主办单位", Field::Units),
+    ("责任单位", Field::Units),
+    ("责任部门", Field::Units),
+    ("责任科室", Field::Units),
+    ("承办单位", Field::Units),
+    ("落实单位", Field::Units),
+    ("配合单位", Field::Units),
+    ("配合部门", Field::Units),
+    ("协办单位", Field::Units),
+    ("协同单位", Field::Units),
+    ("参与单位", Field::Units),
+    ("完成时限", Field::Time),
+    ("整改时限", Field::Time),
+    ("办理时限", Field::Time),
+    ("完成时间", Field::Time),
+    ("时间节点", Field::Time),
+    ("时间要求", Field::Time),
+    ("时限", Field::Time),
+    ("完成情况", Field::Progress),
+    ("落实情况", Field::Progress),
+    ("进展情况", Field::Progress),
+    ("整改情况", Field::Progress),
+    ("工作进展", Field::Progress),
+    ("备注", Field::Remark),
+    ("责任人", Field::Remark),
+];
+
+/// One task that is being read.
+#[derive(Default)]
+struct Task {
+    line: usize,
+    number: String,
+    requirement: String,
+    units: Vec<String>,
+    time: String,
+    progress: String,
+    remark: String,
+}
+
+/// Reads lines as a list; `None` where fewer than one task names who answers for it.
+#[must_use]
+pub fn read_prose(lines: &[&str]) -> Option<Prose> {
+    let mut reader = Reader::default();
+    for (place, line) in lines.iter().enumerate() {
+        let next = lines.get(place + 1).copied().unwrap_or_default();
+        reader.line(place, line, next);
+    }
+    reader.end_task();
+    let named = reader.rows.iter().filter(|row| matches!(row, Line::Task(task) if !task.units.is_empty())).count();
+    let tasks = reader.rows.iter().filter(|row| matches!(row, Line::Task(_))).count();
+    (named > 0 && named * 2 >= tasks).then(|| reader.finish(lines))
+}
+
+enum Line {
+    Title(usize, String),
+    Task(Task),
+}
+
+#[derive(Default)]
+struct Reader {
+    rows: Vec<Line>,
+    task: Option<Task>,
+    used: Vec<usize>,
+}
+
+impl Reader {
+    fn line(&mut self, place: usize, line: &str, next: &str) {
+        if is_blank(line) {
+            return;
+        }
+        let fields = labelled(line);
+        if fields.first().is_some_and(|(start, ..)| is_blank(&line[..*start])) {
+            if let Some(task) = &mut self.task {
+                task.take(line, &fields);
+                self.used.push(place);
+            }
+            return;
+        }
+        let (before, bracket, after) = closing_bracket(line);
+        let is_followed = labelled(next).first().is_some_and(|(start, ..)| is_blank(&next[..*start]));
+        let level = heading_level(line);
+        let number = number_of(line);
+        let is_title =
+            level.is_some() && bracket.is_none() && !is_followed && line.chars().count() <= LONGEST_TITLE && !line.trim().ends_with('。');
+        if is_title {
+            self.end_task();
+            self.rows.push(Line::Title(place, line.to_owned()));
+            self.used.push(place);
+            return;
+        }
+        if number.is_some() || bracket.is_some() || (is_followed && level.is_some()) {
+            self.end_task();
+            let mut task = Task { line: place, number: number.unwrap_or_default(), ..Task::default() };
+            match bracket {
+                Some(inner) => {
+                    let rest = if after.chars().all(|c| matches!(c, '。' | '；' | ';' | '.')) { "" } else { after };
+                    task.requirement = format!("{before}{rest}");
+                    match labelled(inner) {
+                        fields if fields.is_empty() => task.units.push(inner.to_owned()),
+                        fields => task.take(inner, &fields),
+                    }
+                }
+                None => task.requirement = line.to_owned(),
+            }
+            self.used.push(place);
+            self.task = Some(task);
+            return;
+        }
+        // words that go on before anything was said about the task
+        if let Some(task) = self.task.as_mut().filter(|task| task.units.is_empty() && task.time.is_empty()) {
+            task.requirement.push('\n');
+            task.requirement.push_str(line);
+            self.used.push(place);
+        }
+    }
+
+    fn end_task(&mut self) {
+        if let Some(task) = self.task.take() {
+            self.rows.push(Line::Task(task));
+        }
+    }
+
+    fn finish(self, lines: &[&str]) -> Prose {
+        let width = HEADINGS.len();
+        let heading = Row { number: 0, cells: HEADINGS.iter().map(|heading| Cell::own(*heading)).collect() };
+        let rows = self.rows.into_iter().map(|line| match line {
+            Line::Title(place, text) => {
+                let mut cells = vec![Cell { col_span: width, ..Cell::own(text) }];
+                cells.resize_with(width, || Cell::covered(Covering::FromLeft));
+                Row { number: place + 1, cells }
+            }
+            Line::Task(task) => {
+                let texts = [task.number, task.requirement, task.units.join("；"), task.time, task.progress, task.remark];
+                Row { number: task.line + 1, cells: texts.map(Cell::own).to_vec() }
+            }
+        });
+        let first = self.used.iter().min().copied().unwrap_or(0);
+        let titles = lines.iter().take(first).rev().take(TITLES_KEPT).rev().map(|line| (*line).to_owned()).collect();
+        Prose { table: Table { name: None, titles, rows: std::iter::once(heading).chain(rows).collect() }, used: self.used }
+    }
+}
+
+impl Task {
+    /// Takes what labels say: each up to the next one.
+    fn take(&mut self, text: &str, fields: &[(usize, usize, usize, Field)]) {
+        for (place, (start, label_end, value_start, field)) in fields.iter().enumerate() {
+            let end = fields.get(place + 1).map_or(text.len(), |(next, ..)| *next);
+            let value = text
+                .get(*value_start..end)
+                .unwrap_or_default()
+                .trim_matches(|c: char| c.is_whitespace() || matches!(c, '；' | ';' | '，' | ',' | '。'));
+            if value.is_empty() {
+                continue;
+            }
+            let label = text.get(*start..*label_end).unwrap_or_default();
+            let put = |into: &mut String| {
+                if !into.is_empty() {
+                    into.push('；');
+                }
+                into.push_str(value);
+            };
+            match field {
+                Field::Units => self.units.push(if label == "责任单位" && fields.len() == 1 && self.units.is_empty() {
+                    value.to_owned()
+                } else {
+                    format!("{label}：{value}")
+                }),
+                Field::Time => put(&mut self.time),
+                Field::Progress => put(&mut self.progress),
+                Field::Remark => {
+                    if !self.remark.is_empty() {
+                        self.remark.push('；');
+                    }
+                    self.remark.push_str(&if label == "备注" { value.to_owned() } else { format!("{label}：{value}") });
+                }
+            }
+        }
+    }
+}
+
+/// Every label with a colon behind it: where it begins and ends, and where its value begins.
+fn labelled(text: &str) -> Vec<(usize, usize, usize, Field)> {
+    let mut found: Vec<(usize, usize, usize, Field)> = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = text.get(at..).unwrap_or_default();
+        let label = LABELS.iter().find_map(|(label, field)| {
+            let after = rest.strip_prefix(label)?;
+            let colon = after.trim_start().strip_prefix([':', '：'])?;
+            Some((label.len(), text.len() - colon.len(), *field))
+        });
+        match label {
+            Some((length, value, field)) => {
+                found.push((at, at + length, value, field));
+                at = value;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    found
+}
+
+/// The bracket at the end of a line that says who does it or until when: the text before it, its inner text, what follows.
+fn closing_bracket(line: &str) -> (&str, Option<&str>, &str) {
+    let nothing = (line, None, "");
+    let trimmed = line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '；' | ';' | '.'));
+    let Some(close) = trimmed.char_indices().next_back().filter(|(_, c)| fold_char(*c) == Some(')')) else { return nothing };
+    let mut depth = 0_usize;
+    let open = trimmed.char_indices().rev().find(|(_, c)| {
+        match fold_char(*c) {
+            Some(')') => depth += 1,
+            Some('(') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    });
+    let Some((open, c)) = open else { return nothing };
+    let inner = &trimmed[open + c.len_utf8()..close.0];
+    let says_who = !labelled(inner).is_empty()
+        || ((inner.contains("牵头") || inner.contains("负责") || inner.contains("配合") || inner.contains("落实"))
+            && looks_like_units(&bare(inner)))
+        || looks_like_units(inner);
+    if !says_who || open == 0 {
+        return nothing;
+    }
+    (&line[..open], Some(inner), &line[trimmed.len()..])
+}
+
+/// A list without the words that say who leads.
+fn bare(text: &str) -> String {
+    let mut folded = fold(text);
+    for word in ["分别", "共同", "牵头", "负责", "配合", "落实", "按职责", "分工", "等"] {
+        folded = folded.replace(word, "");
+    }
+    folded
+}
+
+/// 1. 1、 (1) ① at the beginning of a line.
+fn number_of(line: &str) -> Option<String> {
+    let folded: Vec<char> = line.chars().filter_map(fold_char).take(8).collect();
+    let digits = |from: usize| folded.iter().skip(from).take_while(|c| c.is_ascii_digit()).count();
+    let text = |from: usize, length: usize| folded.iter().skip(from).take(length).collect::<String>();
+    match folded.first()? {
+        '(' => {
+            let length = digits(1);
+            (length > 0 && folded.get(1 + length) == Some(&')')).then(|| text(1, length))
+        }
+        '①'..='⑳' => Some(text(0, 1)),
+        c if c.is_ascii_digit() => {
+            let length = digits(0);
+            let sign = folded.get(length)?;
+            let is_decimal = *sign == '.' && folded.get(length + 1).is_some_and(char::is_ascii_digit);
+            (length <= 3 && matches!(sign, '.' | '、' | ')' | '．') && !is_decimal).then(|| text(0, length))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::recognise::recognise;
+    use super::*;
+
+    /// Section, requirement, units, time of each task.
+    fn told(lines: &[&str]) -> Vec<[String; 4]> {
+        let Some(prose) = read_prose(lines) else { return Vec::new() };
+        let rows = recognise(&prose.table, None).rows;
+        rows.into_iter()
+            .map(|row| {
+                [
+                    [Some(row.section), row.subsection].into_iter().flatten().collect::<Vec<_>>().join("/"),
+                    row.requirement,
+                    row.responsible,
+                    row.time_limit,
+                ]
+            })
+            .collect()
+    }
+
+    #[test]
+    fn labelled_lines_belong_to_the_task_above() {
+        let rows = told(&[
+            "某县2024年任务分解方案",
+            "一、总体目标",
+            "1.完成十项公开。",
+            "牵头单位：财政局",
+            "责任单位：各乡镇",
+            "二、重点工作",
+            "（一）政策公开",
+            "2、公开政策。",
+            "并逐条解读。",
+            "责任单位：教体局",
+            "完成时限：10月底前",
+        ]);
+        assert_eq!(
+            rows,
+            [
+                ["一、总体目标", "1.完成十项公开。", "牵头单位：财政局；责任单位：各乡镇", ""].map(str::to_owned),
+                ["二、重点工作/（一）政策公开", "2、公开政策。\n并逐条解读。", "教体局", "10月底前"].map(str::to_owned),
+            ]
+        );
+    }
+
+    #[test]
+    fn brackets_at_the_end_say_who_and_when() {
+        let rows = told(&[
+            "一、基础工作",
+            "（一）更新目录，按时公布。（牵头单位：财政局；责任单位：教体局、各乡镇；完成时限：6月底前）",
+            "（二）开展培训（政府办牵头，各乡镇配合）。",
+            "（三）规范栏目（含专栏）建设。（民政局、司法局）",
+        ]);
+        assert_eq!(
+            rows,
+            [
+                ["一、基础工作", "（一）更新目录，按时公布。", "牵头单位：财政局；责任单位：教体局、各乡镇", "6月底前"].map(str::to_owned),
+                ["一、基础工作", "（二）开展培训", "政府办牵头，各乡镇配合", ""].map(str::to_owned),
+                ["一、基础工作", "（三）规范栏目（含专栏）建设。", "民政局、司法局", ""].map(str::to_owned),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_text_that_names_nobody_is_no_list() {
+        assert_eq!(
+            told(&["关于做好工作的通知", "一、提高认识", "各单位要高度重视。", "1.加强领导。", "2.压实责任。"]),
+            Vec::<[String; 4]>::new()
+        );
+        assert_eq!(told(&[]), Vec::<[String; 4]>::new());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_lines_are_read(lines in proptest::collection::vec("[一二、（）()1-9.。；：:牵头责任单位时限财政局甲 ]{0,30}", 0..12)) {
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            if let Some(prose) = read_prose(&lines) {
+                proptest::prop_assert!(prose.used.iter().all(|place| *place < lines.len()));
+                proptest::prop_assert!(prose.table.rows.iter().all(|row| row.cells.len() == HEADINGS.len()));
+            }
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! Row by row: titles, notes, lines of a form, tasks.
+
+use super::super::grid::{Covering, Row, row_place};
+use super::super::headings::{ColumnMapping, ColumnRole, is_ordinal, names_body_and_person};
+use super::super::problem::{Offer, Problem, ProblemKind};
+use super::super::surroundings::{heading_level, is_form_row, is_note, joined};
+use super::assemble::{Assembly, Part};
+use super::titles::Titles;
+use super::{RecognisedRow, Stated, quoted, shortened};
+use crate::text::folded::{fold, is_blank};
+
+/// What the rows above say about the ones below.
+#[derive(Default)]
+struct State {
+    titles: Titles,
+    section: String,
+    subsection: Option<String>,
+    notes: Vec<String>,
+    /// Texts of the row above by column, for cells merged down.
+    above: Vec<String>,
+    /// Sections so far and tasks in the present one, for numbers like 05.02.
+    sections_seen: Vec<String>,
+    tasks_in_section: usize,
+    last_responsible: Option<(usize, String)>,
+    /// A section or subsection alone in its row, as long as no task has come.
+    waiting: Vec<(usize, String)>,
+}
+
+pub(super) struct Reader<'a> {
+    assembly: &'a Assembly,
+    mapping: &'a ColumnMapping,
+    headings: &'a [String],
+    /// Whether the numbers' column holds numbers: then words alone in it are a title.
+    has_numbers: bool,
+    /// Whether nearly every task names its section: then words alone in that column stand above it.
+    names_sections: bool,
+    state: State,
+    rows: Vec<RecognisedRow>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(assembly: &'a Assembly, mapping: &'a ColumnMapping, headings: &'a [String]) -> Self {
+        let first = mapping.heading_row + mapping.heading_rows;
+        let numbers = mapping.column(ColumnRole::Number);
+        let body = assembly.table.rows.iter().skip(first);
+        let has_numbers =
+            numbers.is_some_and(|column| body.filter_map(|row| row.cells.get(column)).any(|cell| is_ordinal(&fold(&cell.text))));
+        let names_sections = mapping.column(ColumnRole::Section).is_some_and(|column| {
+            let tasks = assembly.table.rows.iter().skip(first).filter(|row| row.sole_text().is_none() && !row.is_blank());
+            let (named, all) = tasks.fold((0_usize, 0_usize), |(named, all), row| {
+                let is_named = row.cells.get(column).is_some_and(|cell| cell.covering == Covering::Own && !is_blank(&cell.text));
+                (named + usize::from(is_named), all + 1)
+            });
+            all >= 2 && named * 10 >= all * 9
+        });
+        let state = State { above: vec![String::new(); assembly.table.width()], ..State::default() };
+        Self { assembly, mapping, headings, has_numbers, names_sections, state, rows: Vec::new(), problems: Vec::new() }
+    }
+
+    pub(super) fn finish(self) -> (Vec<RecognisedRow>, Vec<String>, Vec<Problem>) {
+        (self.rows, self.state.notes, self.problems)
+    }
+
+    pub(super) fn read(&mut self) {
+        let assembly = self.assembly;
+        let first = self.mapping.heading_row + self.mapping.heading_rows;
+        let mut parts = assembly.parts.iter().peekable();
+        for (place, row) in assembly.table.rows.iter().enumerate() {
+            while let Some(part) = parts.next_if(|part| part.first_row <= place) {
+                self.begin(part);
+            }
+            // a row that lies wholly under merged cells says nothing new
+            if place < first || row.is_blank() || self.repeats_the_headings(row) {
+                continue;
+            }
+            if is_form_row(row) || is_note(row) {
+                self.aside(row);
+            } else if !self.is_section_title(row) {
+                self.task(row);
+            }
+        }
+        self.drop_waiting();
+        let unused = self.state.titles.finish();
+        self.leftover(unused);
+        self.unread_columns();
+    }
+
+    fn begin(&mut self, part: &Part) {
+        self.drop_waiting();
+        let unused = self.state.titles.begin(part.titles.clone());
+        self.leftover(unused);
+        self.state.section.clear();
+        self.state.subsection = None;
+        self.state.last_responsible = None;
+        self.state.above.fill(String::new());
+    }
+
+    /// Word repeats the heading row on every page; some files keep it.
+    fn repeats_the_headings(&self, row: &Row) -> bool {
+        let headings = self.assembly.table.rows.iter().skip(self.mapping.heading_row).take(self.mapping.heading_rows);
+        headings.into_iter().any(|heading| {
+            let same = heading.cells.iter().zip(&row.cells).filter(|(a, b)| fold(&a.text) == fold(&b.text));
+            !heading.is_blank() && same.count() == heading.cells.len()
+        })
+    }
+
+    /// A note or a line of the form: kept as a note and said, for somebody may have meant it as a task.
+    fn aside(&mut self, row: &Row) {
+        let text = joined(row);
+        let what = if is_form_row(row) { "是合计、签章等填表用的行" } else { "是表格的说明" };
+        let message = format!("{}“{}”{what}，没有作为任务读入。", row_place(row.number), quoted(&text));
+        self.problems.push(Problem::new(row.number, "", message).of(ProblemKind::NotRead));
+        self.state.notes.push(text);
+    }
+
+    /// Takes a row that holds one text and nothing else as the title of what follows.
+    fn is_section_title(&mut self, row: &Row) -> bool {
+        let Some((column, cell)) = row.sole_text() else { return false };
+        let role = self.mapping.roles.get(column).copied().unwrap_or(ColumnRole::Ignored);
+        let width = self.assembly.table.width();
+        let across = cell.col_span >= width && width > 1;
+        let numbered = heading_level(&cell.text).is_some();
+        let is_narrow = cell.col_span == 1 && !across;
+        if role == ColumnRole::Section && is_narrow && !self.names_sections {
+            self.drop_waiting();
+            self.enter_section(cell.text.clone());
+            self.state.waiting.push((row.number, cell.text.clone()));
+            return true;
+        }
+        if role == ColumnRole::Subsection && is_narrow {
+            let stands_alone = self.state.waiting.iter().any(|(_, text)| Some(text) == self.state.subsection.as_ref());
+            if stands_alone {
+                self.drop_waiting();
+            }
+            self.state.subsection = Some(cell.text.clone());
+            self.state.waiting.push((row.number, cell.text.clone()));
+            return true;
+        }
+        let words_for_a_number = role == ColumnRole::Number && self.has_numbers && !is_ordinal(&fold(&cell.text));
+        let in_front = matches!(role, ColumnRole::Number | ColumnRole::Ignored) || (role == ColumnRole::Requirement && column == 0);
+        let above_sections = role == ColumnRole::Section && self.names_sections;
+        if !(across || cell.col_span > 1 || above_sections || words_for_a_number || (in_front && numbered)) {
+            return false;
+        }
+        self.drop_waiting();
+        let unused = self.state.titles.enter(&cell.text, row.number);
+        self.leftover(unused);
+        self.state.section.clear();
+        self.state.subsection = None;
+        true
+    }
+
+    /// What stood alone in its row and had no task.
+    fn drop_waiting(&mut self) {
+        let waiting = std::mem::take(&mut self.state.waiting);
+        self.leftover(waiting);
+    }
+
+    fn enter_section(&mut self, section: String) {
+        if section != self.state.section {
+            self.state.subsection = None;
+        }
+        self.state.section = section;
+    }
+
+    fn task(&mut self, row: &Row) {
+        let texts = self.texts(row);
+        let text = |role: ColumnRole| {
+            let columns: Vec<&str> = self.mapping.columns(role).filter_map(|column| texts.get(column)).map(String::as_str).collect();
+            match columns.as_slice() {
+                [] => None,
+                [only] => Some((*only).to_owned()),
+                several => Some(lines(several)),
+            }
+        };
+        let own = |role: ColumnRole| {
+            let cell = self.mapping.column(role).and_then(|column| row.cells.get(column));
+            cell.filter(|cell| cell.covering == Covering::Own && !is_blank(&cell.text)).map(|cell| cell.text.clone())
+        };
+        let (section, number) = (text(ColumnRole::Section), own(ColumnRole::Number));
+        let lead = text(ColumnRole::Lead);
+        let responsible_lead = lead.is_some();
+        // beside a column of lead units the other one names those who help
+        let main = if responsible_lead { ColumnRole::Lead } else { ColumnRole::Responsible };
+        let responsible = lead.or_else(|| text(ColumnRole::Responsible)).unwrap_or_default();
+        let helpers =
+            self.mapping.columns(ColumnRole::Responsible).filter(|_| responsible_lead).chain(self.mapping.columns(ColumnRole::Support));
+        let helpers: Vec<&str> = helpers.filter_map(|column| texts.get(column)).map(String::as_str).collect();
+        let support = (!helpers.is_empty()).then(|| lines(&helpers));
+        let requirement = text(ColumnRole::Requirement).unwrap_or_default();
+        let time_limit = text(ColumnRole::TimeLimit).unwrap_or_default();
+        let remarks = self.stated(&texts, ColumnRole::Remark);
+        let remark = match remarks.as_slice() {
+            [only] => only.text.clone(),
+            several => lines(&several.iter().map(|one| format!("{}：{}", one.heading, one.text)).collect::<Vec<_>>()),
+        };
+        let mut earlier = self.stated(&texts, ColumnRole::Completion);
+        let completion = earlier.pop().map(|last| last.text).unwrap_or_default();
+        let mut others = self.stated(&texts, ColumnRole::Ignored);
+        others.extend(self.further_numbers(&texts));
+
+        // a blank cell in the section's column means "as above": so files look whose merged cells were lost
+        if let Some(section) = section.filter(|section| !is_blank(section)) {
+            self.enter_section(section);
+        }
+        let levels: Vec<&str> =
+            self.mapping.columns(ColumnRole::Subsection).filter_map(|column| texts.get(column)).map(String::as_str).collect();
+        if levels.iter().any(|text| !is_blank(text)) {
+            self.state.subsection = Some(levels.into_iter().filter(|text| !is_blank(text)).collect::<Vec<_>>().join(" / "));
+        }
+        self.state.titles.use_all();
+        self.state.waiting.clear();
+        let (section, subsection) = self.place();
+        let no = self.number(number, &section);
+        if is_blank(&requirement) && self.mapping.has(ColumnRole::Requirement) {
+            let message = format!("{}的工作要求为空。请补写，或从清单中去掉这一行。", row_place(row.number));
+            self.report(row.number, ColumnRole::Requirement, message, None);
+        }
+        if section.is_empty() && self.mapping.has(ColumnRole::Section) {
+            let message = format!("{}没有工作内容，上方也没有可以沿用的。请补写。", row_place(row.number));
+            self.report(row.number, ColumnRole::Section, message, None);
+        }
+        self.check_responsible(row.number, &responsible, support.as_deref());
+        let names_persons =
+            self.mapping.column(main).and_then(|column| self.headings.get(column)).is_some_and(|heading| names_body_and_person(heading));
+        self.state.above = texts;
+        self.rows.push(RecognisedRow {
+            source_row: row.number,
+            section,
+            subsection,
+            no,
+            requirement,
+            responsible,
+            responsible_lead,
+            names_persons,
+            support,
+            completion,
+            earlier,
+            time_limit,
+            remark,
+            others,
+        });
+    }
+
+    /// The texts that hold for a row: its own, and those of cells that reach down to it.
+    fn texts(&self, row: &Row) -> Vec<String> {
+        let cells = row.cells.iter().enumerate();
+        cells
+            .map(|(column, cell)| match cell.covering {
+                Covering::Own => cell.text.clone(),
+                Covering::FromAbove => self.state.above.get(column).cloned().unwrap_or_default(),
+                Covering::FromLeft => String::new(),
+            })
+            .collect()
+    }
+
+    /// The filled cells of all columns with a role, each under its heading.
+    fn stated(&self, texts: &[String], role: ColumnRole) -> Vec<Stated> {
+        let filled = self.mapping.columns(role).filter_map(|column| Some((column, texts.get(column).filter(|text| !is_blank(text))?)));
+        filled.map(|(column, text)| Stated { heading: self.column_name(column), text: text.clone() }).collect()
+    }
+
+    /// Numbers beside the one that is read.
+    fn further_numbers(&self, texts: &[String]) -> Vec<Stated> {
+        let columns = self.mapping.columns(ColumnRole::Number).skip(1);
+        let filled = columns.filter_map(|column| Some((column, texts.get(column).filter(|text| !is_blank(text))?)));
+        filled.map(|(column, text)| Stated { heading: self.column_name(column), text: text.clone() }).collect()
+    }
+
+    fn column_name(&self, column: usize) -> String {
+        let heading = self.headings.get(column).filter(|heading| !heading.is_empty() && *heading != ColumnRole::Ignored.label());
+        heading.cloned().unwrap_or_else(|| format!("第{}列", column + 1))
+    }
+
+    /// Section and subsection of a task from titles across the table and the columns, outermost first; levels too many are
+    /// joined to the second.
+    fn place(&self) -> (String, Option<String>) {
+        let state = &self.state;
+        let column = Some(state.section.as_str()).filter(|section| !section.is_empty());
+        let mut levels = state.titles.texts().chain(column).chain(state.subsection.as_deref());
+        let section = levels.next().unwrap_or_default().to_owned();
+        let beneath: Vec<&str> = levels.collect();
+        (section, (!beneath.is_empty()).then(|| beneath.join(" / ")))
+    }
+
+    fn number(&mut self, written: Option<String>, section: &str) -> String {
+        let state = &mut self.state;
+        if state.sections_seen.last().is_none_or(|last| last != section) {
+            state.sections_seen.push(section.to_owned());
+            state.tasks_in_section = 0;
+        }
+        state.tasks_in_section += 1;
+        let written = written.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        written.unwrap_or_else(|| format!("{:02}.{:02}", state.sections_seen.len(), state.tasks_in_section))
+    }
+
+    fn check_responsible(&mut self, row: usize, responsible: &str, support: Option<&str>) {
+        let role = if self.mapping.has(ColumnRole::Lead) { ColumnRole::Lead } else { ColumnRole::Responsible };
+        if !self.mapping.has(role) {
+            return;
+        }
+        let place = row_place(row);
+        if !is_blank(responsible) {
+            self.state.last_responsible = Some((row, responsible.to_owned()));
+            return;
+        }
+        if support.is_some_and(|text| !is_blank(text)) {
+            self.report(row, role, format!("{place}没有牵头单位，只有配合单位。请指定由谁牵头。"), None);
+            return;
+        }
+        let offer = self.state.last_responsible.clone().map(|(from_row, text)| Offer::InheritAbove { from_row, text });
+        let message = match &offer {
+            Some(Offer::InheritAbove { from_row, .. }) => {
+                format!("{place}的责任单位为空。可以沿用{}的责任单位，或另行指定。", row_place(*from_row))
+            }
+            None => format!("{place}的责任单位为空，上方也没有可以沿用的。请指定责任单位。"),
+        };
+        self.report(row, role, message, offer);
+    }
+
+    fn report(&mut self, row: usize, role: ColumnRole, message: String, offer: Option<Offer>) {
+        let column = self.mapping.column(role).and_then(|column| self.headings.get(column)).cloned();
+        self.problems.push(Problem { offer, ..Problem::new(row, column.unwrap_or_else(|| role.label().to_owned()), message) });
+    }
+
+    /// Titles without a task: at the very end of a list a note, unless numbered like a section; said in any case.
+    fn leftover(&mut self, titles: Vec<(usize, String)>) {
+        for (row, text) in titles {
+            let place = row_place(row);
+            let (message, kind) = if heading_level(&text).is_some() {
+                (format!("{place}“{}”下面没有任务。请检查表格是否完整。", quoted(&text)), ProblemKind::Rows)
+            } else {
+                (format!("{place}“{}”下面没有任务，按说明处理，没有作为任务读入。", quoted(&text)), ProblemKind::NotRead)
+            };
+            self.problems.push(Problem::new(row, "", message).of(kind));
+            self.state.notes.push(text);
+        }
+    }
+
+    /// Says which columns with content nobody reads; their texts stay beside the tasks in the preview.
+    fn unread_columns(&mut self) {
+        let first = self.mapping.heading_row + self.mapping.heading_rows;
+        let table = &self.assembly.table;
+        for column in self.mapping.columns(ColumnRole::Ignored) {
+            let filled = table.rows.iter().skip(first).filter_map(|row| row.cells.get(column)).filter(|cell| !is_blank(&cell.text)).count();
+            if filled == 0 {
+                continue;
+            }
+            let name = self.column_name(column);
+            let message = format!("“{}”一列没有读入（{filled}格）。如果需要，请在“列的含义”中指定它是什么，例如备注。", shortened(&name));
+            let row = table.rows.get(self.mapping.heading_row).map_or(0, |row| row.number);
+            self.problems.push(Problem::new(row, name, message).of(ProblemKind::Columns));
+        }
+    }
+}
+
+/// Filled texts, each on a line of its own.
+fn lines(texts: &[impl AsRef<str>]) -> String {
+    let filled: Vec<&str> = texts.iter().map(AsRef::as_ref).filter(|text| !is_blank(text)).collect();
+    filled.join("\n")
+}

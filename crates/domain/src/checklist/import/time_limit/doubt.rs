@@ -1,0 +1,68 @@
+//! What of a time limit was not understood, and what a person should do about it.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a time limit needs a look. The words are those of the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum TimeDoubt {
+    /// Words, and none of them names a time.
+    NotUnderstood,
+    /// A day the calendar does not have.
+    Impossible {
+        /// 2023-11-31.
+        words: String,
+    },
+    /// Of several dates the last one was taken.
+    SeveralDates {
+        /// All of them.
+        words: Vec<String>,
+    },
+    /// A beginning, not an end.
+    StartOnly {
+        /// 7月1日起.
+        words: String,
+    },
+    /// A date, and behind it the work goes on.
+    AlsoStanding {
+        /// 长期坚持.
+        words: String,
+    },
+    /// 立行立改: which day that is must be said.
+    AtOnce {
+        /// The words.
+        words: String,
+    },
+    /// A rhythm that no duty has: weekly, every two months.
+    Rhythm {
+        /// 每周.
+        words: String,
+    },
+    /// A date of a year before the list's.
+    PastYear {
+        /// Which.
+        year: i32,
+    },
+}
+
+impl TimeDoubt {
+    /// The sentence for a person; `written` is the whole text.
+    #[must_use]
+    pub fn message(&self, place: &str, written: &str) -> String {
+        let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        match self {
+            Self::NotUnderstood => format!("{place}的时限“{written}”没有读懂，没有当作任何日期。请指定完成时限。"),
+            Self::Impossible { words } => format!("{place}的时限“{words}”不是日历上的日子，没有读入。请改正日期。"),
+            Self::SeveralDates { words } => {
+                format!("{place}的时限有多个时间（{}），已按最后一个。如果各是一个节点，请拆成几行或在备注中写明。", words.join("、"))
+            }
+            Self::StartOnly { words } => format!("{place}的时限“{words}”是开始时间，不是完成时限。请指定完成时限或报告周期。"),
+            Self::AlsoStanding { words } => {
+                format!("{place}的时限“{written}”在日期之后还要求“{words}”，只读入了日期。如需按期报告，请改为持续推进。")
+            }
+            Self::AtOnce { words } => format!("{place}的时限“{words}”没有写明日期。请指定最后完成的日期。"),
+            Self::Rhythm { words } => format!("{place}的时限“{words}”暂不能按此周期报告，没有读入。请选择每月、每季度等周期，或指定日期。"),
+            Self::PastYear { year } => format!("{place}的时限“{written}”在{year}年，早于清单年度。请核对年份。"),
+        }
+    }
+}

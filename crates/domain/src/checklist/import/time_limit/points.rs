@@ -1,0 +1,351 @@
+//! Points in time: 6月30日前, 2023.12, 三季度末, 年底; ranges and beginnings.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use super::ProposedDuty;
+use super::scan::Scan;
+
+/// A point in time as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Point {
+    pub(super) what: What,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// What a point is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    /// A last day.
+    Day { duty: ProposedDuty, date: NaiveDate },
+    /// A first day.
+    Start,
+    /// A day the calendar does not have.
+    Impossible,
+}
+
+/// One end of a range, or a date by itself.
+#[derive(Clone, Copy)]
+struct Reading {
+    /// `None` for a day the calendar does not have.
+    day: Option<(ProposedDuty, NaiveDate)>,
+    end: usize,
+}
+
+impl Reading {
+    const fn date(date: NaiveDate, end: usize) -> Self {
+        Self { day: Some((ProposedDuty::Date { date }, date)), end }
+    }
+
+    const fn impossible(end: usize) -> Self {
+        Self { day: None, end }
+    }
+}
+
+impl Point {
+    /// Whether the place belongs to its words.
+    pub(super) const fn contains(&self, at: usize) -> bool {
+        self.start <= at && at < self.end
+    }
+}
+
+/// The first day that Excel's serial numbers count from, less one for the day in 1900 that never was.
+const SERIAL_ZERO: (i32, u32, u32) = (1899, 12, 30);
+/// 2000 to 2099 as serial numbers of a spreadsheet.
+const SERIALS: std::ops::RangeInclusive<u32> = 36_526..=73_050;
+
+impl Scan<'_> {
+    /// All points from the left, so that 2023年12月底 is not found again as 12月底.
+    pub(super) fn points(&self) -> Vec<Point> {
+        if let Some(point) = self.is_column().then(|| self.bare_number()).flatten() {
+            return vec![point];
+        }
+        let mut points = Vec::new();
+        let mut at = 0;
+        while at < self.chars.len() {
+            // 每两月, 一月一: a rhythm's words are no date
+            if let Some(end) = self.rhythm(at).map(|(_, end)| end).or_else(|| self.strange_rhythm(at).map(|((), end)| end)) {
+                at = end.max(at + 1);
+                continue;
+            }
+            match self.point(at) {
+                Some(point) => {
+                    at = point.end.max(at + 1);
+                    points.push(point);
+                }
+                None => at += 1,
+            }
+        }
+        points
+    }
+
+    /// A cell that is nothing but a number: 20230930, 202312, 45260 (a date whose format got lost), 6/30, 6.30前.
+    fn bare_number(&self) -> Option<Point> {
+        let end = self.word_at_end(&["之前", "以前", "前"]).unwrap_or(self.chars.len());
+        let (start, all) = (0, self.chars.len());
+        let day = |date: Option<NaiveDate>| {
+            Some(Point {
+                what: date.map_or(What::Impossible, |date| What::Day { duty: ProposedDuty::Date { date }, date }),
+                start,
+                end: all,
+            })
+        };
+        let (whole, after) = self.digits(0, 12)?;
+        let ymd = |year: u32, month: u32, day: u32| NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day);
+        if after == end {
+            return match after {
+                8 if (1990..=2100).contains(&(whole / 10_000)) => day(ymd(whole / 10_000, whole / 100 % 100, whole % 100)),
+                6 if (1990..=2100).contains(&(whole / 100)) => day(ymd(whole / 100, whole % 100, 1).and_then(last_of_month)),
+                5 if SERIALS.contains(&whole) => day(serial(whole)),
+                _ => None,
+            };
+        }
+        let sign = *self.chars.get(after)?;
+        let (second, last) = self.digits(after + 1, 12)?;
+        if last != end {
+            return None;
+        }
+        match sign {
+            // the fraction is a time of day
+            '.' if after == 5 && SERIALS.contains(&whole) => day(serial(whole)),
+            '/' | '.' if (1..=12).contains(&whole) && (1..=31).contains(&second) && last - after > 1 => {
+                day(NaiveDate::from_ymd_opt(self.year, whole, second))
+            }
+            _ => None,
+        }
+    }
+
+    fn word_at_end(&self, words: &[&str]) -> Option<usize> {
+        words.iter().find_map(|word| {
+            let at = self.chars.len().checked_sub(word.chars().count())?;
+            self.word(at, &[word]).map(|_| at)
+        })
+    }
+
+    /// A date, a range by its end, or a beginning.
+    fn point(&self, at: usize) -> Option<Point> {
+        let in_a_number = |c: char| c.is_ascii_digit() || c == '-' || c == '.' || "〇零一二三四五六七八九十".contains(c);
+        if self.before(at).is_some_and(in_a_number) {
+            return None;
+        }
+        let mut reading = self.short_range(at).or_else(|| self.single(at, self.year))?;
+        while let Some(end) = self.range_end(&reading) {
+            reading = end;
+        }
+        if reading.day.is_some() && self.word(reading.end, &["起", "开始", "以来", "始"]).is_some() && self.is_column() {
+            let end = self.word(reading.end, &["起", "开始", "以来", "始"]).unwrap_or(reading.end);
+            return Some(Point { what: What::Start, start: at, end });
+        }
+        let end = reading.end;
+        let before = self.word(end, &["以前", "之前", "前"]);
+        let said_so = before.is_some() || (end..end + 4).any(|near| self.word(near, &["完成"]).is_some());
+        if !said_so && !self.is_column() {
+            return None;
+        }
+        let what = match reading.day {
+            None => What::Impossible,
+            Some((duty, date)) => {
+                // "11月前" is over when November begins; "11月底前" is not
+                let whole_month = before.is_some() && self.before(end).is_some_and(|c| c == '月' || c == '份');
+                match (duty, whole_month) {
+                    (ProposedDuty::Date { .. }, true) => {
+                        let date = date.with_day(1)?.pred_opt()?;
+                        What::Day { duty: ProposedDuty::Date { date }, date }
+                    }
+                    (duty, _) => What::Day { duty, date },
+                }
+            }
+        };
+        Some(Point { what, start: at, end: before.unwrap_or(end) })
+    }
+
+    /// What stands behind 至 or a dash: the end of the range.
+    fn range_end(&self, first: &Reading) -> Option<Reading> {
+        let at = self.connector(first.end)?;
+        let date = first.day.map(|(_, date)| date)?;
+        self.short_range(at).or_else(|| self.single(at, date.year())).or_else(|| {
+            // 9月15日至20日
+            let (day, after) = self.number(at)?;
+            let end = self.word(after, &["日", "号"])?;
+            Some(date.with_day(day).map_or(Reading::impossible(end), |date| Reading::date(date, end)))
+        })
+    }
+
+    fn connector(&self, at: usize) -> Option<usize> {
+        let at = self.word(at, &["底", "份"]).unwrap_or(at);
+        self.word(at, &["至", "到", "-", "~", "—", "–", "―", "〜"]).map(|mut end| {
+            // ——, 至次
+            while let Some(next) = self.word(end, &["-", "—"]) {
+                end = next;
+            }
+            end
+        })
+    }
+
+    /// 3-5月, 2023年3-5月, 一至三季度, 1-3季度.
+    fn short_range(&self, at: usize) -> Option<Reading> {
+        let (year, after_year) = self.year_of(at, self.year);
+        let (first, after) = self.number(after_year).filter(|(first, _)| (1..=12).contains(first))?;
+        let second_at = self.connector(after)?;
+        let (second, unit_at) = self.number(second_at).filter(|(second, _)| (1..=12).contains(second))?;
+        let is_month = self.word(unit_at, &["月"]).is_some() && first < second;
+        let is_quarter = self.word(unit_at, &["季度", "季"]).is_some();
+        if is_month {
+            self.month(year, second_at, true)
+        } else if is_quarter {
+            self.part_of_year(year, second_at)
+        } else {
+            None
+        }
+    }
+
+    fn single(&self, at: usize, year: i32) -> Option<Reading> {
+        let (year, after_year) = self.year_of(at, year);
+        self.iso_date(at)
+            .or_else(|| self.year_end(at, year, after_year))
+            .or_else(|| self.month(year, after_year, after_year > at))
+            .or_else(|| self.part_of_year(year, after_year))
+            .or_else(|| self.whole_year(at, year, after_year))
+    }
+
+    /// The year a date names (2023年, 23年, 明年), or the one it is read for, and where the month may begin.
+    fn year_of(&self, at: usize, year: i32) -> (i32, usize) {
+        if let Some(end) = self.word(at, &["今年", "本年度", "本年", "当年"]) {
+            return (self.year, end);
+        }
+        if let Some(end) = self.word(at, &["次年", "明年", "下一年", "下年"]) {
+            return (self.year + 1, end);
+        }
+        match self.number(at) {
+            Some((number, after)) if (1990..=2100).contains(&number) || ((20..=99).contains(&number) && after == at + 2) => {
+                let full = if number < 100 { 2000 + number } else { number };
+                match self.word(after, &["年度", "年"]) {
+                    Some(end) => (i32::try_from(full).unwrap_or(self.year), end),
+                    None => (year, at),
+                }
+            }
+            _ => (year, at),
+        }
+    }
+
+    /// 年底前, 12月底, 年内; the end of another year is a date. After a year's number the 年 is already read.
+    fn year_end(&self, at: usize, year: i32, after_year: usize) -> Option<Reading> {
+        let last = NaiveDate::from_ymd_opt(year, 12, 31)?;
+        let named = if after_year > at { self.word(after_year, &["年底", "年末", "底", "末", "内", "下半年"]) } else { None };
+        let end = named.or_else(|| {
+            let end = self.word(after_year, &["年底", "年末", "年内", "年终", "12月底", "12月末", "十二月底", "下半年"])?;
+            // "2023年12月底" is a date, "12月底" a way to say year end
+            (!(self.before(end - 1) == Some('月') && after_year > at)).then_some(end)
+        });
+        if let Some(end) = end {
+            let duty = if year == self.year { ProposedDuty::YearEnd } else { ProposedDuty::Date { date: last } };
+            return (self.before(at) != Some('半')).then_some(Reading { day: Some((duty, last)), end });
+        }
+        let end = self.word(after_year, &["年中"]).filter(|end| self.before(at) != Some('半') && self.word(*end, &["旬"]).is_none())?;
+        Some(Reading::date(NaiveDate::from_ymd_opt(year, 6, 30)?, end))
+    }
+
+    /// 2023年 alone in a cell: its end.
+    fn whole_year(&self, at: usize, year: i32, after_year: usize) -> Option<Reading> {
+        let is_all = at == 0 && after_year == self.chars.len() && after_year > 0 && self.is_column();
+        let last = NaiveDate::from_ymd_opt(year, 12, 31).filter(|_| is_all)?;
+        let duty = if year == self.year { ProposedDuty::YearEnd } else { ProposedDuty::Date { date: last } };
+        Some(Reading { day: Some((duty, last)), end: after_year })
+    }
+
+    /// 11月底, 6月30日, 3月上旬, 12月.
+    fn month(&self, year: i32, at: usize, year_named: bool) -> Option<Reading> {
+        if !year_named && self.before(at) == Some('第') {
+            return None;
+        }
+        let (month, after) = self.number(at)?;
+        let end = self.word(after, &["月份", "月"])?;
+        let Some(first) = NaiveDate::from_ymd_opt(year, month, 1) else { return Some(Reading::impossible(end)) };
+        let last = last_of_month(first)?;
+        if let Some((day, after)) = self.number(end) {
+            // 3月15前: the 日 got lost
+            let closes = || after >= self.chars.len() || self.word(after, &["前", "之前", "以前"]).is_some();
+            if let Some(end) = self.word(after, &["日", "号"]).or_else(|| closes().then_some(after)) {
+                return Some(first.with_day(day).map_or(Reading::impossible(end), |date| Reading::date(date, end)));
+            }
+        }
+        for (words, date) in
+            [(["底", "末", "下旬"].as_slice(), last), (&["上旬", "初"], first.with_day(10)?), (&["中旬"], first.with_day(20)?)]
+        {
+            if let Some(end) = self.word(end, words) {
+                return Some(Reading::date(date, end));
+            }
+        }
+        Some(Reading::date(last, end))
+    }
+
+    /// 2023-11-30, 2023/11/30 17:00, 2023.11.30, as a spreadsheet shows a date; 2023.12 in a column is its month.
+    fn iso_date(&self, at: usize) -> Option<Reading> {
+        let (year, after_year) = self.digits(at, 4).filter(|(year, after)| *after == at + 4 && (1990..=2100).contains(year))?;
+        let separator = *self.chars.get(after_year).filter(|c| "-/.".contains(**c))?;
+        let (month, after_month) = self.digits(after_year + 1, 2)?;
+        if self.goes_on(after_month) {
+            return None;
+        }
+        let year = i32::try_from(year).ok()?;
+        let day = (self.chars.get(after_month) == Some(&separator)).then(|| self.digits(after_month + 1, 2)).flatten();
+        // 2023.03-2023.11 has another separator; 2023-03-2023 would be no date
+        let day = day.filter(|(_, end)| !self.goes_on(*end));
+        let Some((day, end)) = day else {
+            let is_range_to_a_month = separator != '-' || self.chars.get(after_month) != Some(&'-');
+            if !self.is_column() || !is_range_to_a_month {
+                return None;
+            }
+            let last = NaiveDate::from_ymd_opt(year, month, 1).and_then(last_of_month);
+            return Some(last.map_or(Reading::impossible(after_month), |date| Reading::date(date, after_month)));
+        };
+        let end = self.time_of_day(end).unwrap_or(end);
+        Some(NaiveDate::from_ymd_opt(year, month, day).map_or(Reading::impossible(end), |date| Reading::date(date, end)))
+    }
+
+    /// 00:00:00, T17:30 behind a date.
+    fn time_of_day(&self, at: usize) -> Option<usize> {
+        let at = self.word(at, &["T"]).unwrap_or(at);
+        let (_, mut end) = self.digits(at, 2)?;
+        let mut parts = 0;
+        while self.chars.get(end) == Some(&':') {
+            let Some((_, next)) = self.digits(end + 1, 2) else { break };
+            end = next;
+            parts += 1;
+        }
+        (parts > 0).then_some(end)
+    }
+
+    /// 上半年, 第一季度, 三季度末; of 二、四季度 each.
+    fn part_of_year(&self, year: i32, at: usize) -> Option<Reading> {
+        if let Some(end) = self.word(at, &["上半年"]) {
+            return Some(Reading::date(NaiveDate::from_ymd_opt(year, 6, 30)?, self.word(end, &["底", "末"]).unwrap_or(end)));
+        }
+        let number_at = self.word(at, &["第"]).unwrap_or(at);
+        let (quarter, after) = self.number(number_at)?;
+        // 二、四季度: the first of them has lost its word
+        let in_a_row = self.is_column()
+            && (1..=4).contains(&quarter)
+            && self
+                .word(after, &["、", "和", "及", ","])
+                .and_then(|next| self.number(next))
+                .is_some_and(|(_, next)| self.word(next, &["季度", "季"]).is_some());
+        let end = match self.word(after, &["季度", "季"]) {
+            Some(end) => end,
+            None if in_a_row => after,
+            None => return None,
+        };
+        let first = quarter.checked_mul(3).and_then(|month| NaiveDate::from_ymd_opt(year, month, 1));
+        let Some(last) = first.and_then(last_of_month) else { return Some(Reading::impossible(end)) };
+        Some(Reading::date(last, self.word(end, &["底", "末"]).unwrap_or(end)))
+    }
+}
+
+fn last_of_month(day: NaiveDate) -> Option<NaiveDate> {
+    day.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt()
+}
+
+fn serial(days: u32) -> Option<NaiveDate> {
+    let (year, month, day) = SERIAL_ZERO;
+    NaiveDate::from_ymd_opt(year, month, day)?.checked_add_days(Days::new(u64::from(days)))
+}

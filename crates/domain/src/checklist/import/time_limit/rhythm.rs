@@ -1,0 +1,182 @@
+//! Quotas and rhythms: 每季度一期, 按月, 持续推进; and those no duty has.
+
+use super::ProposedDuty;
+use super::points::Point;
+use super::scan::Scan;
+use crate::checklist::duty::Every;
+
+const LIMITS: [&str; 12] = ["至少", "不少于", "不低于", "不得低于", "不得少于", "不得少", "最少", "≥", ">=", "原则", "各", "力争"];
+const MEASURES: [&str; 16] = ["期", "个", "次", "篇", "条", "件", "场", "项", "份", "例", "部", "轮", "批", "家", "宗", "类"];
+
+impl Scan<'_> {
+    pub(super) fn quota(&self, at: usize) -> Option<(ProposedDuty, usize)> {
+        self.quota_after_period(at).or_else(|| self.quota_before_period(at))
+    }
+
+    /// 每季度一期, 年度至少挑选十个, 全年不少于4期.
+    fn quota_after_period(&self, at: usize) -> Option<(ProposedDuty, usize)> {
+        const FILLER: usize = 12;
+        let (every, start) = self.period(at)?;
+        for number_at in start..=(start + FILLER).min(self.chars.len()) {
+            if self.chars.get(number_at).is_some_and(|c| "，。；,;!?".contains(*c)) {
+                return None;
+            }
+            let Some((count, end)) = self.counted(number_at) else { continue };
+            let filler: String = self.chars.get(start..number_at)?.iter().collect();
+            let limited = LIMITS.iter().any(|limit| filler.contains(limit));
+            if limited || number_at - start <= 2 || self.is_column() {
+                return Some((ProposedDuty::Quota { count, every }, end));
+            }
+        }
+        None
+    }
+
+    /// 4期/年, 1次每月.
+    fn quota_before_period(&self, at: usize) -> Option<(ProposedDuty, usize)> {
+        let (count, end) = self.counted(at)?;
+        let after = self.word(end, &["/", "每"])?;
+        let (every, end) = self.bare_period(after)?;
+        Some((ProposedDuty::Quota { count, every }, end))
+    }
+
+    /// A number with a measure word: 十个, 4期. Days, months and places in a row are not counted things.
+    fn counted(&self, at: usize) -> Option<(u32, usize)> {
+        if self.before(at).is_some_and(|c| c == '第' || c == '.' || c.is_ascii_digit()) {
+            return None;
+        }
+        let (count, after) = self.number(at)?;
+        let end = self.word(after, &MEASURES)?;
+        let is_time = self.word(end, &["工作日", "月", "季", "小时", "自然日"]).is_some();
+        (count > 0 && !is_time).then_some((count, end))
+    }
+
+    /// 每季度, 全年, 年度: a period that something is counted in.
+    fn period(&self, at: usize) -> Option<(Every, usize)> {
+        if let Some(end) = self.word(at, &["每个", "每", "按"]) {
+            return self.bare_period(end);
+        }
+        let end = self.word(at, &["全年度", "全年", "年度内", "年度", "一年"])?;
+        (!self.before(at).is_some_and(|c| c == '每' || c == '半')).then_some((Every::Year, end))
+    }
+
+    fn bare_period(&self, at: usize) -> Option<(Every, usize)> {
+        [
+            (Every::HalfYear, ["半年度", "半年"].as_slice()),
+            (Every::Quarter, &["季度", "季"]),
+            (Every::Month, &["月度", "月"]),
+            (Every::Year, &["年度", "年"]),
+        ]
+        .into_iter()
+        .find_map(|(every, words)| self.word(at, words).map(|end| (every, end)))
+    }
+
+    /// 每月, 按季度, 持续推进. Words that belong to a date are none.
+    pub(super) fn standing(&self, at: usize, dates: &[Point]) -> Option<(ProposedDuty, usize)> {
+        if dates.iter().any(|point| point.contains(at)) {
+            return None;
+        }
+        if let Some((every, end)) = self.rhythm(at) {
+            return Some((ProposedDuty::Standing { every: Some(every) }, end));
+        }
+        let words: &[&str] = if self.is_column() {
+            &[
+                "持续推进",
+                "持续",
+                "长期坚持",
+                "长期",
+                "常态化",
+                "常态",
+                "贯穿全年",
+                "全年",
+                "常年",
+                "日常",
+                "经常性",
+                "序时推进",
+                "实时",
+                "及时",
+                "即时",
+                "适时",
+                "动态",
+                "随时",
+                "定期",
+                "不定期",
+            ]
+        } else {
+            &["长期坚持"]
+        };
+        if let Some(end) = self.word(at, words) {
+            return Some((ProposedDuty::Standing { every: None }, end));
+        }
+        if at == 0 && self.is_column() {
+            let (every, end) = self.bare_period(0)?;
+            return (end == self.chars.len() && every != Every::Year).then_some((ProposedDuty::Standing { every: Some(every) }, end));
+        }
+        None
+    }
+
+    pub(super) fn rhythm(&self, at: usize) -> Option<(Every, usize)> {
+        let starts: &[&str] = if self.is_column() { &["每个", "每", "按", "逐", "分"] } else { &["每个", "每", "按", "逐"] };
+        let named = self.word(at, starts).and_then(|end| self.bare_period(end));
+        // "每年" in prose says how often a thing is due, not that it is reported for good
+        if let Some((every, end)) = named.filter(|(every, _)| *every != Every::Year || self.is_column()) {
+            return Some((every, end));
+        }
+        if !self.is_column() {
+            return None;
+        }
+        // 一月一调度
+        let end = self.word(at, &["一月一", "一季度一", "一季一", "一年一"]).filter(|_| self.before(at) != Some('十'))?;
+        let every = match self.chars.get(at + 1) {
+            Some('月') => Every::Month,
+            Some('季') => Every::Quarter,
+            _ => Every::Year,
+        };
+        Some((every, end))
+    }
+
+    /// 每周, 每两月, 双月: said to the office, for no duty has such a rhythm.
+    pub(super) fn strange_rhythm(&self, at: usize) -> Option<((), usize)> {
+        const WORDS: [&str; 33] = [
+            "每周",
+            "每两周",
+            "每双周",
+            "双周",
+            "按周",
+            "逐周",
+            "一周一",
+            "每星期",
+            "每两星期",
+            "每旬",
+            "每半月",
+            "每半个月",
+            "半月",
+            "每两月",
+            "每两个月",
+            "每2个月",
+            "每2月",
+            "每双月",
+            "双月",
+            "单月",
+            "隔月",
+            "每隔",
+            "每日",
+            "每天",
+            "每个工作日",
+            "每工作日",
+            "按日",
+            "逐日",
+            "每两年",
+            "每2年",
+            "每三年",
+            "每3年",
+            "每五年",
+        ];
+        self.is_column().then(|| self.word(at, &WORDS)).flatten().map(|end| ((), end))
+    }
+
+    /// 立行立改, 立即: no date, and meant as one.
+    pub(super) fn at_once(&self, at: usize) -> Option<((), usize)> {
+        const WORDS: [&str; 9] = ["立行立改", "立查立改", "立整立改", "即知即改", "边查边改", "立即整改", "立即", "马上", "即刻"];
+        self.is_column().then(|| self.word(at, &WORDS)).flatten().map(|end| ((), end))
+    }
+}

@@ -1,0 +1,170 @@
+//! What a reader of a workbook sees of it: hidden rows and columns, number formats. calamine reads values only.
+
+use std::collections::{BTreeSet, HashMap};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::super::Limits;
+use super::super::archive;
+use super::number_format::{NumberFormat, built_in};
+
+/// The number formats of a workbook by style, and where its sheets' parts are.
+#[derive(Default)]
+pub(super) struct Styles {
+    /// For each style its format; `None` where numbers are shown plainly.
+    formats: Vec<Option<NumberFormat>>,
+    /// Sheet's name → part.
+    parts: HashMap<String, String>,
+}
+
+/// How one sheet looks.
+#[derive(Default)]
+pub(super) struct Looks {
+    pub(super) hidden_rows: BTreeSet<usize>,
+    pub(super) hidden_columns: BTreeSet<usize>,
+    /// Style of cells with a format of their own, by row and column.
+    styles: HashMap<(usize, usize), usize>,
+}
+
+impl Styles {
+    /// Reads what the workbook says; a part that is missing or damaged leaves its formats plain.
+    pub(super) fn read(bytes: &[u8]) -> Self {
+        let mut styles = Self::default();
+        let part = |name: &str| archive::part(bytes, name);
+        if let Some(xml) = part("xl/styles.xml") {
+            styles.formats = formats(&xml);
+        }
+        let mut targets: HashMap<String, String> = HashMap::new();
+        each_tag(&part("xl/_rels/workbook.xml.rels").unwrap_or_default(), |tag| {
+            if tag.local_name().as_ref() == "Relationship"
+                && let (Some(id), Some(target)) = (attribute(tag, "Id"), attribute(tag, "Target"))
+            {
+                let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+                targets.insert(id, path);
+            }
+        });
+        each_tag(&part("xl/workbook.xml").unwrap_or_default(), |tag| {
+            if tag.local_name().as_ref() == "sheet"
+                && let (Some(name), Some(path)) = (attribute(tag, "name"), attribute(tag, "id").and_then(|id| targets.get(&id)))
+            {
+                styles.parts.insert(name, path.clone());
+            }
+        });
+        styles
+    }
+
+    /// How the sheet of that name looks.
+    pub(super) fn looks(&self, bytes: &[u8], sheet: &str) -> Looks {
+        let mut looks = Looks::default();
+        let Some(xml) = self.parts.get(sheet).and_then(|part| archive::part(bytes, part)) else { return looks };
+        let (mut row, mut column) = (0_usize, 0_usize);
+        each_tag(&xml, |tag| match tag.local_name().as_ref() {
+            "col" if is_hidden(tag, "width") => {
+                let edge = |name: &str| attribute(tag, name).and_then(|text| text.parse::<usize>().ok());
+                if let (Some(first), Some(last)) = (edge("min"), edge("max")) {
+                    looks.hidden_columns.extend((first.max(1)..=last.min(Limits::COLUMNS)).map(|column| column - 1));
+                }
+            }
+            "row" => {
+                row = attribute(tag, "r").and_then(|text| text.parse().ok()).unwrap_or(row + 1);
+                column = 0;
+                if is_hidden(tag, "ht") && looks.hidden_rows.len() <= Limits::ROWS {
+                    looks.hidden_rows.insert(row.saturating_sub(1));
+                }
+            }
+            "c" => {
+                column = attribute(tag, "r").and_then(|place| column_of(&place)).unwrap_or(column + 1);
+                let style = attribute(tag, "s").and_then(|text| text.parse::<usize>().ok());
+                let has_format = style.filter(|style| self.formats.get(*style).is_some_and(Option::is_some));
+                if let Some(style) = has_format.filter(|_| looks.styles.len() < Limits::CELLS) {
+                    looks.styles.insert((row.saturating_sub(1), column.saturating_sub(1)), style);
+                }
+            }
+            _ => {}
+        });
+        looks
+    }
+
+    /// The format of a cell, where it has one of its own.
+    pub(super) fn format(&self, looks: &Looks, row: usize, column: usize) -> Option<&NumberFormat> {
+        self.formats.get(*looks.styles.get(&(row, column))?)?.as_ref()
+    }
+}
+
+/// Said to be hidden, or without any extent.
+fn is_hidden(tag: &BytesStart<'_>, extent: &str) -> bool {
+    let says_so = attribute(tag, "hidden").is_some_and(|text| matches!(text.as_str(), "1" | "true"));
+    says_so || attribute(tag, extent).and_then(|text| text.parse::<f64>().ok()) == Some(0.0)
+}
+
+/// AB12 → 28.
+fn column_of(place: &str) -> Option<usize> {
+    let letters = place.bytes().take_while(u8::is_ascii_alphabetic);
+    let column = letters.take(4).fold(0, |sum, letter| sum * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
+    (column > 0).then_some(column)
+}
+
+fn formats(xml: &str) -> Vec<Option<NumberFormat>> {
+    let mut own: HashMap<u32, String> = HashMap::new();
+    let mut styles: Vec<Option<NumberFormat>> = Vec::new();
+    let mut in_cells = false;
+    each_tag_and_end(xml, |tag, is_end| match tag {
+        Tag::Start(start) => match start.local_name().as_ref() {
+            "numFmt" => {
+                if let (Some(id), Some(code)) =
+                    (attribute(start, "numFmtId").and_then(|id| id.parse().ok()), attribute(start, "formatCode"))
+                {
+                    own.insert(id, code);
+                }
+            }
+            "cellXfs" => in_cells = !is_end,
+            "xf" if in_cells && styles.len() < Limits::CELLS => {
+                let id = attribute(start, "numFmtId").and_then(|id| id.parse::<u32>().ok()).unwrap_or(0);
+                let code = own.get(&id).map(String::as_str).or_else(|| built_in(id));
+                styles.push(code.and_then(NumberFormat::read));
+            }
+            _ => {}
+        },
+        Tag::End(name) => in_cells &= name != "cellXfs",
+    });
+    styles
+}
+
+enum Tag<'a, 'b> {
+    Start(&'a BytesStart<'b>),
+    End(&'a str),
+}
+
+fn each_tag(xml: &str, mut visit: impl FnMut(&BytesStart<'_>)) {
+    each_tag_and_end(xml, |tag, _| {
+        if let Tag::Start(start) = tag {
+            visit(start);
+        }
+    });
+}
+
+/// Visits tags up to the first fault of the markup. The flag says that the tag is empty.
+fn each_tag_and_end(xml: &str, mut visit: impl FnMut(Tag<'_, '_>, bool)) {
+    let mut reader = Reader::from_str(xml);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(start)) => visit(Tag::Start(&start), false),
+            Ok(Event::Empty(start)) => visit(Tag::Start(&start), true),
+            Ok(Event::End(end)) => visit(Tag::End(end.local_name().as_ref()), false),
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    // without the check for repeated names, which is quadratic
+    let found = tag.attributes().with_checks(false).flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    let text = found.value.to_string();
+    Some(if text.contains('&') {
+        text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&apos;", "'").replace("&amp;", "&")
+    } else {
+        text
+    })
+}
