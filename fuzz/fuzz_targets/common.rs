@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use domain::checklist::import::UnitDirectory;
+use domain::checklist::import::{Document, UnitDirectory, recognise_document};
 use exchange::{ImportReport, parse, read, read_units, recognise};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -22,7 +22,28 @@ pub fn import(bytes: &[u8]) {
         }
         let _ = ImportReport::new(&parsed, &directory);
     }
+    conserves(&document);
     let _ = read_units(&document);
+}
+
+/// The law of conservation: a short text of a document, personal data aside, is somewhere in what the import shows.
+pub fn conserves(document: &Document) {
+    const LONGEST: usize = 30;
+    const MOST_TEXTS: usize = 150;
+    let directory = UnitDirectory::default();
+    let recognised = recognise_document(document, None, None);
+    let first = recognised.mapping.heading_row + recognised.mapping.heading_rows;
+    let shown = ImportReport::new(&parse(&recognised, &directory, 2024), &directory);
+    let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>();
+    let all = squeezed(&serde_json::to_string(&shown).unwrap_or_default().replace("\\n", "").replace("\\t", ""));
+    // headings are the columns' names and not content; a word in them says nothing
+    let headings: Vec<String> = document.tables.iter().flat_map(|table| table.rows.iter().take(first.max(30))).flat_map(|row| &row.cells).map(|cell| squeezed(&cell.text)).collect();
+    let texts = document.tables.iter().flat_map(|table| table.rows.iter().skip(first.max(30))).flat_map(|row| &row.cells).map(|cell| cell.text.as_str());
+    for text in texts.chain(document.asides.iter().map(|aside| aside.text.as_str())).take(MOST_TEXTS) {
+        let text = squeezed(text);
+        let is_plain = text.chars().count() <= LONGEST && text.chars().all(|c| c.is_alphabetic()) && !headings.contains(&text);
+        assert!(!is_plain || all.contains(&text), "lost: {text}");
+    }
 }
 
 /// An office file around parts, so that the fuzzer reaches the parser behind the checksums.

@@ -11,6 +11,8 @@ use services::register::{EntryRow, RowProblem};
 pub(crate) struct ReadRegister {
     /// The rows.
     pub(crate) rows: Vec<EntryRow>,
+    /// Units whose class a person must say; they cannot go on without.
+    pub(crate) asked: Vec<UnitRow>,
     /// Problems of the file itself, by row.
     pub(crate) problems: Vec<RowProblem>,
 }
@@ -18,17 +20,19 @@ pub(crate) struct ReadRegister {
 /// Reads a register from a file's tables.
 pub(crate) fn read(document: &Document) -> ReadRegister {
     let UnitFile { units, problems } = exchange::read_units(document);
+    let (known, asked): (Vec<UnitRow>, Vec<UnitRow>) = units.into_iter().partition(|unit| unit.class.is_some());
     let problems = problems.into_iter().map(|problem| RowProblem { row: problem.row, column: problem.column, message: problem.message });
-    ReadRegister { rows: units.into_iter().map(entry_row).collect(), problems: problems.collect() }
+    ReadRegister { rows: known.into_iter().filter_map(entry_row).collect(), asked, problems: problems.collect() }
 }
 
-fn entry_row(row: UnitRow) -> EntryRow {
+/// `None` without a class.
+fn entry_row(row: UnitRow) -> Option<EntryRow> {
     let aliases = row.aliases.into_iter();
     let aliases = aliases.map(|alias| Alias { name: alias.name, kind: alias.kind, valid_from: alias.valid_from, valid_to: alias.valid_to });
     let entry = UnitEntry {
         full_name: row.full_name,
         short_name: row.short_name,
-        class: row.class,
+        class: row.class?,
         group: row.group,
         position: row.position,
         key_area: row.key_area,
@@ -37,7 +41,7 @@ fn entry_row(row: UnitRow) -> EntryRow {
         valid_to: row.valid_to,
         aliases: aliases.collect(),
     };
-    EntryRow { row: row.row, entry }
+    Some(EntryRow { row: row.row, entry, proposed: row.proposed })
 }
 
 /// The county's name that most full names begin with, for an installation that has none yet.

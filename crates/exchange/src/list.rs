@@ -147,7 +147,7 @@ mod tests {
         let rows: Vec<Vec<&str>> =
             document.tables[0].rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.as_str()).collect()).collect();
         assert_eq!(rows[0][0], "任务清单");
-        assert_eq!(rows[2], ["=1+1", "财政局", "12", "95.5", "2023-11-30"]);
+        assert_eq!(rows[2], ["=1+1", "财政局", "12", "95.50", "2023-11-30"]);
         assert_eq!(rows[3], ["乙\n丙", "", "0", "-0.05", ""]);
     }
 }

@@ -34,7 +34,7 @@ fn directory() -> Option<UnitDirectory> {
             .into_iter()
             .map(|alias| DatedName { name: alias.name, valid_from: alias.valid_from, valid_to: alias.valid_to })
             .collect(),
-        class: unit.class,
+        class: unit.class.unwrap(),
         valid_from: unit.valid_from,
         valid_to: unit.valid_to,
     });

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
 use clap::Args;
-use domain::checklist::import::ImportReport;
 use domain::checklist::import::import_report::DeadlineKind;
+use domain::checklist::import::{ColumnRole, ImportReport};
 use services::checklist::import::{self, Imported, Incoming};
 use services::{Actor, operations::settings};
 
@@ -21,6 +21,9 @@ pub(crate) struct Options {
     /// 年度 · the year it is for
     #[arg(long, env = "GONGKAI_YEAR")]
     year: i32,
+    /// 每列的含义,从左到右用逗号隔开,例如“序号,工作要求,责任单位,完成时限,不读入” · what each column holds, left to right
+    #[arg(long, value_delimiter = ',', value_parser = column_role)]
+    columns: Vec<ColumnRole>,
     /// 只读取并报告,不入库 · read and report, store nothing
     #[arg(long)]
     dry_run: bool,
@@ -40,10 +43,10 @@ impl Options {
         let (county, _) = settings::ensure_county(&services).await?;
         let actor = Actor::operator(county.id, county.name);
         let (report, imported) = if self.dry_run {
-            (import::dry_run(&actor, &services, self.year, document).await?, None)
+            (import::dry_run(&actor, &services, self.year, document, &self.columns).await?, None)
         } else {
             let incoming = Incoming { year: self.year, file_name: name, content: &content, document };
-            let imported = import::import_now(&actor, &services, incoming).await?;
+            let imported = import::import_now(&actor, &services, incoming, &self.columns).await?;
             (imported.report.clone(), Some(imported))
         };
         services.db().close().await;
@@ -54,6 +57,16 @@ impl Options {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// A column's meaning as the office calls it (工作要求) or by its code (requirement).
+fn column_role(word: &str) -> Result<ColumnRole, String> {
+    let word = word.trim();
+    let found = ColumnRole::ALL.into_iter().find(|role| role.code() == word || role.label() == word);
+    found.ok_or_else(|| {
+        let known: Vec<&str> = ColumnRole::ALL.iter().map(|role| role.label()).collect();
+        format!("没有叫“{word}”的列含义，请从以下选择：{}", known.join("、"))
+    })
 }
 
 /// The file, unless its size alone says that it is none.
@@ -92,8 +105,10 @@ fn told(report: &ImportReport, imported: Option<&Imported>) -> String {
     if !report.problems.is_empty() {
         lines.push(format!("需要看的问题{}处:", report.problems.len()));
         for problem in &report.problems {
-            let place = if problem.row > 0 { format!("第{}行 ", problem.row) } else { String::new() };
-            lines.push(format!("  {place}{}:{}", problem.column, problem.message));
+            let table = problem.table.map(|table| format!("第{table}张表")).unwrap_or_default();
+            let place = if problem.row > 0 { format!("{table}第{}行 ", problem.row) } else { String::new() };
+            let column = if problem.column.is_empty() { String::new() } else { format!("{}：", problem.column) };
+            lines.push(format!("  {place}{column}{}", problem.message));
         }
     }
     match imported {
@@ -106,7 +121,8 @@ fn told(report: &ImportReport, imported: Option<&Imported>) -> String {
                 lines.push(format!("未对应单位的名称没有分派:{}。", imported.unresolved.join("、")));
             }
         }
-        None => lines.push("以上为试读结果,没有入库。".to_owned()),
+        None if report.items.is_empty() => lines.push("没有读出任务，不能导入。".to_owned()),
+        None => lines.push("以上为试读结果，没有入库。".to_owned()),
     }
     lines.join("\n") + "\n"
 }

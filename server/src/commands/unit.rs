@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand};
+use domain::register::entry::UnitPart;
+use serde_json::json;
 use services::register::{self, RegisterPreview, RowProblem};
 use services::{Services, operations::settings};
 
@@ -28,6 +30,9 @@ pub(crate) struct Import {
     /// 只读取并报告,不入库 · read and report, store nothing
     #[arg(long, env = "GONGKAI_DRY_RUN")]
     dry_run: bool,
+    /// 输出一个 JSON 对象 · print one JSON object
+    #[arg(long, requires = "dry_run")]
+    json: bool,
 }
 
 /// Options of the export.
@@ -75,8 +80,14 @@ impl Import {
     #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     async fn run(self, services: &Services) -> anyhow::Result<ExitCode> {
         let file = self.read().await?;
+        if self.json {
+            let found = register::preview_as_operator(services, &file.rows).await?;
+            println!("{}", serde_json::to_string(&report(&file, &found))?);
+            return Ok(ExitCode::SUCCESS);
+        }
         if file.rows.is_empty() {
-            let why = file.problems.first().map_or("文件里没有单位。", |problem| problem.message.as_str());
+            let all: Vec<&str> = file.problems.iter().map(|problem| problem.message.as_str()).collect();
+            let why = if all.is_empty() { "文件里没有单位。".to_owned() } else { all.join("\n  ") };
             bail!("{}: {why}", self.file.display());
         }
         let done = if self.dry_run {
@@ -102,6 +113,33 @@ impl Export {
         println!("已导出{}个单位。", all.len());
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// One object with a fixed shape that other programs may rely on: classes by their Chinese label, `null` where one is asked.
+fn report(file: &unit_rows::ReadRegister, found: &RegisterPreview) -> serde_json::Value {
+    let parts = |proposed: &[UnitPart]| -> Vec<&str> {
+        let word = |part: &UnitPart| match part {
+            UnitPart::ShortName => "short",
+            other => other.field(),
+        };
+        proposed.iter().map(word).collect()
+    };
+    let known = file.rows.iter().map(|row| {
+        let entry = &row.entry;
+        let group = entry.group.as_deref().unwrap_or_else(|| entry.class.usual_group());
+        let aliases: Vec<&str> = entry.aliases.iter().map(|alias| alias.name.as_str()).collect();
+        (row.row, json!({"full": entry.full_name, "short": entry.short_name, "class": entry.class.label(), "group": group, "aliases": aliases, "proposed": parts(&row.proposed)}))
+    });
+    let asked = file.asked.iter().map(|row| {
+        let aliases: Vec<&str> = row.aliases.iter().map(|alias| alias.name.as_str()).collect();
+        (row.row, json!({"full": row.full_name, "short": row.short_name, "class": null, "group": row.group, "aliases": aliases, "proposed": parts(&row.proposed)}))
+    });
+    let mut units: Vec<(usize, serde_json::Value)> = known.chain(asked).collect();
+    units.sort_by_key(|(row, _)| *row);
+    let problems = file.problems.iter().chain(&found.problems);
+    let problems: Vec<serde_json::Value> =
+        problems.map(|problem| json!({"row": problem.row, "column": problem.column, "message": problem.message})).collect();
+    json!({"units": units.into_iter().map(|(_, unit)| unit).collect::<Vec<_>>(), "problems": problems})
 }
 
 fn ending(file: &Path) -> String {
@@ -156,9 +194,9 @@ mod tests {
         let Some(file) = real_register() else { return };
         for test in testing::both().await {
             let services = Services::new(test.db.clone(), Arc::new(SystemClock), PathBuf::from("unused"));
-            Import { file: file.clone(), dry_run: true }.run(&services).await.unwrap();
+            Import { file: file.clone(), dry_run: true, json: false }.run(&services).await.unwrap();
             assert!(settings::operator(&services).await.is_err(), "a dry run stores nothing");
-            Import { file: file.clone(), dry_run: false }.run(&services).await.unwrap();
+            Import { file: file.clone(), dry_run: false, json: false }.run(&services).await.unwrap();
             let actor = settings::operator(&services).await.unwrap();
             assert_eq!(actor.county_name, "霍邱县", "{}", test.name);
             let all = register::everyone(&actor, &services).await.unwrap();
@@ -175,7 +213,7 @@ mod tests {
             for name in ["units.csv", "units.xlsx"] {
                 let file = folder.path().join(name);
                 Export { file: file.clone() }.run(&services).await.unwrap();
-                let rows = Import { file, dry_run: true }.read().await.unwrap().rows;
+                let rows = Import { file, dry_run: true, json: false }.read().await.unwrap().rows;
                 let again = register::preview(&actor, &services, &rows).await.unwrap();
                 assert_eq!((again.added.len(), again.changed.len(), again.unchanged), (0, 0, 67), "{} {name}", test.name);
             }
@@ -191,10 +229,10 @@ mod tests {
         {
             let file = folder.path().join(name);
             std::fs::write(&file, content).unwrap();
-            let refused = Import { file, dry_run: false }.run(&services).await.unwrap_err().to_string();
+            let refused = Import { file, dry_run: false, json: false }.run(&services).await.unwrap_err().to_string();
             assert!(refused.contains('。'), "{name}: {refused}");
         }
         assert!(settings::operator(&services).await.is_err(), "nothing was made");
-        assert!(Import { file: folder.path().join("none.csv"), dry_run: false }.read().await.is_err());
+        assert!(Import { file: folder.path().join("none.csv"), dry_run: false, json: false }.read().await.is_err());
     }
 }

@@ -1,4 +1,5 @@
 //! The register of responsible units (责任单位名录).
 
 pub mod entry;
+pub mod proposal;
 pub mod unit;

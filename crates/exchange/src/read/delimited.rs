@@ -26,8 +26,7 @@ pub(super) fn read(text: &str) -> Result<Document, ReadError> {
     if !has_headings {
         let document = lines(text)?;
         if document.tables.is_empty() {
-            let table = parse(text, delimiter, usize::MAX)?;
-            return Ok(Document::of(vec![table]));
+            return Ok(Document::of(vec![parse(text, delimiter, usize::MAX)?]));
         }
         return Ok(document);
     }

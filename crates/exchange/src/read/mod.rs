@@ -51,6 +51,14 @@ impl Limits {
 /// # Errors
 /// [`ReadError`], one Chinese sentence, for everything that is no readable table.
 pub fn read(file_name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+    with_lists(read_loosely(file_name, bytes)?, ReadError::NoTable)
+}
+
+/// The same for what need not be a table: names in one column, or in running text.
+///
+/// # Errors
+/// [`ReadError`], one Chinese sentence, for everything that is no readable text.
+pub fn read_loosely(file_name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     if bytes.len() > Limits::FILE_BYTES {
         return Err(ReadError::TooLarge);
     }
@@ -66,7 +74,7 @@ pub fn read(file_name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
             table.titles.insert(0, stem.to_owned());
         }
     }
-    with_tables(document, ReadError::NoTable)
+    Ok(with_asides(document))
 }
 
 /// Reads what was pasted: the clipboard's HTML where it holds a table, else its text with tabs between the columns.
@@ -80,16 +88,15 @@ pub fn read_pasted(html: &str, text: &str) -> Result<Document, ReadError> {
     if sniff::has_table_tag(html) {
         let document = html::read(html)?;
         if document.tables.iter().any(is_table) {
-            return with_tables(document, ReadError::NothingPasted);
+            return with_lists(with_asides(document), ReadError::NothingPasted);
         }
     }
     let document = if sniff::has_table_tag(text) { html::read(text)? } else { delimited::read(text)? };
-    with_tables(document, ReadError::NothingPasted)
+    with_lists(with_asides(document), ReadError::NothingPasted)
 }
 
-/// What is no table (nothing in it, or one column only) becomes text around the tables. A document without any list among its
-/// tables may be one in prose.
-fn with_tables(document: Document, refusal: ReadError) -> Result<Document, ReadError> {
+/// What is no table (nothing in it, or one column only) becomes text around the tables.
+fn with_asides(document: Document) -> Document {
     let mut sorted = Document { left_out: document.left_out, ..Document::default() };
     let mut asides = document.asides.into_iter().peekable();
     for (place, table) in document.tables.into_iter().enumerate() {
@@ -109,10 +116,15 @@ fn with_tables(document: Document, refusal: ReadError) -> Result<Document, ReadE
     }
     let after_tables = sorted.tables.len();
     sorted.asides.extend(asides.map(|aside| Aside { after_tables, ..aside }));
-    if !sorted.tables.iter().any(|table| find_headings(table).is_some()) {
-        sorted = with_prose(sorted);
+    sorted
+}
+
+/// A document without any list among its tables may be one in prose.
+fn with_lists(mut document: Document, refusal: ReadError) -> Result<Document, ReadError> {
+    if !document.tables.iter().any(|table| find_headings(table).is_some()) {
+        document = with_prose(document);
     }
-    if sorted.tables.is_empty() { Err(refusal) } else { Ok(sorted) }
+    if document.tables.is_empty() { Err(refusal) } else { Ok(document) }
 }
 
 /// Puts a list in prose before the tables, if the texts around them are one.

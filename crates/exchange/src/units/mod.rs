@@ -6,6 +6,7 @@ mod write;
 
 use chrono::NaiveDate;
 use domain::checklist::import::Problem;
+use domain::register::entry::UnitPart;
 use domain::register::unit::{AliasKind, Unit, UnitClass};
 
 pub use read::read_units;
@@ -27,12 +28,12 @@ pub struct UnitRow {
     pub row: usize,
     /// 单位全称.
     pub full_name: String,
-    /// 简称; the full name where the file has none.
+    /// 简称; proposed where the file has none.
     pub short_name: String,
     /// 别名, in the file's order.
     pub aliases: Vec<UnitAlias>,
-    /// 类别.
-    pub class: UnitClass,
+    /// 类别; `None` where neither the file nor the name tells it: a person is asked.
+    pub class: Option<UnitClass>,
     /// 重点领域.
     pub key_area: bool,
     /// 备注.
@@ -45,6 +46,8 @@ pub struct UnitRow {
     pub valid_from: Option<NaiveDate>,
     /// 停用日期: first day it no longer exists.
     pub valid_to: Option<NaiveDate>,
+    /// What the file does not say and is proposed.
+    pub proposed: Vec<UnitPart>,
 }
 
 /// Another name of a unit.
@@ -73,13 +76,14 @@ impl From<&Unit> for UnitRow {
             full_name: unit.full_name.clone(),
             short_name: unit.short_name.clone(),
             aliases: aliases.collect(),
-            class: unit.class,
+            class: Some(unit.class),
             key_area: unit.key_area,
             note: unit.note.clone(),
             group: Some(unit.group.clone()),
             position: Some(unit.position),
             valid_from: unit.valid_from,
             valid_to: unit.valid_to,
+            proposed: Vec::new(),
         }
     }
 }
@@ -129,13 +133,17 @@ impl Column {
 
     fn of(heading: &str) -> Option<Self> {
         Some(match heading {
-            "单位全称" | "全称" | "单位名称" | "单位" | "名称" => Self::FullName,
-            "简称" | "单位简称" => Self::ShortName,
+            "单位全称" | "全称" | "单位名称" | "单位" | "名称" | "责任单位" | "责任单位名称" | "部门" | "部门名称" | "机构名称"
+            | "部门单位" | "单位部门" | "参评单位" | "成员单位" | "考核单位" | "被考核单位" | "考核对象" | "单位(部门)" | "部门(单位)"
+            | "规范名称" => Self::FullName,
+            "简称" | "单位简称" | "规范简称" => Self::ShortName,
             "别名" | "其他名称" | "曾用名" => Self::Aliases,
-            "类别" | "单位类别" | "类型" => Self::Class,
+            "类别" | "单位类别" | "类型" | "单位类型" | "性质" | "单位性质" | "机构类型" | "机构类别" | "机构性质" => {
+                Self::Class
+            }
             "重点领域" | "承担重点领域" => Self::KeyArea,
             "备注" => Self::Note,
-            "分组" | "考核分组" => Self::Group,
+            "分组" | "考核分组" | "组别" | "考核组别" | "考核组" => Self::Group,
             "顺序" | "序号" | "排序" => Self::Position,
             "启用日期" => Self::ValidFrom,
             "停用日期" => Self::ValidTo,
@@ -161,7 +169,7 @@ mod tests {
         );
         assert_eq!(file.problems, []);
         let [bureau, town] = file.units.as_slice() else { panic!("{file:?}") };
-        assert_eq!((bureau.class, bureau.key_area, bureau.row), (UnitClass::CountyDepartment, true, 2));
+        assert_eq!((bureau.class, bureau.key_area, bureau.row), (Some(UnitClass::CountyDepartment), true, 2));
         let aliases: Vec<_> = bureau.aliases.iter().map(|a| (a.name.as_str(), a.kind, a.valid_to)).collect();
         assert_eq!(
             aliases,
@@ -171,7 +179,8 @@ mod tests {
                 ("经委", AliasKind::FormerShortName, Some("2019-01-01".parse().unwrap())),
             ]
         );
-        assert_eq!((town.short_name.as_str(), town.class, town.note.as_str()), ("东桥镇人民政府", UnitClass::Township, "新址"));
+        assert_eq!((town.short_name.as_str(), town.class, town.note.as_str()), ("东桥镇", Some(UnitClass::Township), "新址"));
+        assert_eq!((bureau.proposed.as_slice(), town.proposed.as_slice()), ([].as_slice(), [UnitPart::ShortName].as_slice()));
     }
 
     #[test]
@@ -185,15 +194,78 @@ mod tests {
              戊局,甲,,township,昨天,,5\n",
         );
         let told: Vec<(usize, &str)> = file.problems.iter().map(|problem| (problem.row, problem.column.as_str())).collect();
-        assert_eq!(told, [(2, "停用日期"), (2, "顺序"), (3, "单位全称"), (4, "类别"), (5, "单位全称"), (6, "启用日期"), (6, "简称")]);
+        assert_eq!(told, [(2, "顺序"), (2, "停用日期"), (3, "单位全称"), (4, "类别"), (5, "单位全称"), (6, "启用日期"), (6, "简称")]);
         let names: Vec<&str> = file.units.iter().map(|unit| unit.full_name.as_str()).collect();
-        assert_eq!(names, ["甲局", "戊局"]);
+        assert_eq!(names, ["甲局", "丙局", "戊局"], "a unit whose class must be asked is there, without one");
+        assert_eq!(file.units[1].class, None);
     }
 
     #[test]
     fn a_file_without_the_headings_says_what_is_missing() {
         let file = read_csv("姓名,电话\n甲,1\n");
         assert!(file.units.is_empty() && file.problems[0].message.contains("单位全称"));
+    }
+
+    /// Name, short name, class with a star where it is proposed.
+    fn told(file: &UnitFile) -> Vec<String> {
+        let class = |unit: &UnitRow| unit.class.map_or("?", UnitClass::label);
+        let star = |unit: &UnitRow, part: UnitPart| if unit.proposed.contains(&part) { "*" } else { "" };
+        file.units
+            .iter()
+            .map(|unit| {
+                format!(
+                    "{} {}{} {}{}",
+                    unit.full_name,
+                    unit.short_name,
+                    star(unit, UnitPart::ShortName),
+                    class(unit),
+                    star(unit, UnitPart::Class)
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn two_heading_rows_the_countys_own_words_and_no_persons() {
+        let file = read_csv(
+            "政务公开联络员名册,,,,,\n序号,单位,简称,单位类别,联系方式,\n,,,,分管领导,联络员及电话\n\
+             1,青石县财政局,财政局,政府工作部门,甲某,乙某 0550-6022222\n2,东桥镇人民政府,,镇,丙某,丁某 13900000000\n\
+             3,青石县总工会,总工会,群团,,\n4,青石县某某处,,星球,,\n5,,,,,\n",
+        );
+        assert_eq!(
+            told(&file),
+            ["青石县财政局 财政局 县直部门*", "东桥镇人民政府 东桥镇* 乡镇*", "青石县总工会 总工会 事业单位*", "青石县某某处 某某处* ?"]
+        );
+        let rows: Vec<usize> = file.problems.iter().map(|problem| problem.row).collect();
+        assert_eq!(rows, [0, 7, 8], "every row's problem is shown: {:?}", file.problems);
+        let all = format!("{file:?}");
+        assert!(!all.contains("13900000000") && !all.contains("乙某") && !all.contains("0550"), "{all}");
+    }
+
+    #[test]
+    fn without_a_class_names_and_titles_propose_one_and_the_rest_is_asked() {
+        let file = read_csv("序号,责任单位,考核分组\n1,县发改委,县直综合组\n2,东桥镇,乡镇组\n3,县税务局,县直综合组\n");
+        assert_eq!(told(&file), ["县发改委 发改委* ?", "东桥镇 东桥镇* 乡镇*", "县税务局 税务局* 垂直管理单位*"]);
+        let first = &file.problems[0];
+        assert!(first.message.contains("类别") && first.message.contains("责任单位"), "{first:?}");
+        assert!(file.problems.iter().any(|problem| problem.row == 2 && problem.column == "类别"), "{:?}", file.problems);
+    }
+
+    #[test]
+    fn a_grid_of_names_is_a_register() {
+        let file = read_csv("参评单位名单,,\n县直单位（3个）,,\n县发改委,县教体局,\n县公安局,,\n乡镇（3个）,,\n东桥镇,西桥镇,\n");
+        assert_eq!(
+            told(&file),
+            [
+                "县发改委 发改委* 县直部门*",
+                "县教体局 教体局* 县直部门*",
+                "县公安局 公安局* 县直部门*",
+                "东桥镇 东桥镇* 乡镇*",
+                "西桥镇 西桥镇* 乡镇*"
+            ]
+        );
+        let told: Vec<&str> = file.problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert!(told.iter().any(|message| message.contains("3个单位，下面读出2个")), "{told:?}");
     }
 
     #[test]
@@ -211,13 +283,14 @@ mod tests {
                     valid_to: "2019-01-01".parse().ok(),
                 },
             ],
-            class,
+            class: Some(class),
             key_area: row.is_multiple_of(2),
             note: "=备注".into(),
             group: Some("乡镇(开发区)".into()),
             position: Some(i64::try_from(row).unwrap()),
             valid_from: None,
             valid_to: "2030-12-31".parse().ok(),
+            proposed: Vec::new(),
         };
         let units = [unit(2, "甲局", "甲", UnitClass::Vertical), unit(3, "乙镇人民政府", "乙镇", UnitClass::Township)];
         for (name, bytes) in [("u.csv", units_csv(&units).unwrap()), ("u.xlsx", units_xlsx(&units).unwrap())] {

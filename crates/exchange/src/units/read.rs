@@ -1,97 +1,310 @@
-//! Reading a register: every row that cannot be taken over is named with its number and what to do.
+//! Reading a register: with headings, under two rows of them, as a grid of names or as running text. Every row that cannot be
+//! taken over is named with its number and what to do; persons and telephone numbers are never taken.
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain::checklist::import::{Document, Problem, Table};
+use domain::checklist::import::responsible::{county_names, guess_county_name};
+use domain::checklist::import::{Aside, Covering, Document, Problem, Row, Table};
+use domain::register::entry::UnitPart;
+use domain::register::proposal::{class_of_group, class_of_name, class_of_word, short_name};
 use domain::register::unit::UnitClass;
 use domain::text::folded::{fold, is_blank};
 
 use super::alias_text::{aliases, day};
 use super::{Column, UnitAlias, UnitFile, UnitRow};
 
-/// Reads the register from the first table with its headings.
+/// Rows searched for headings.
+const ROWS_SEARCHED: usize = 15;
+/// Longer texts are no names.
+const LONGEST_NAME: usize = 40;
+
+/// Reads the register: every table with its headings; without any, the names that stand in the tables or the text.
 #[must_use]
 pub fn read_units(document: &Document) -> UnitFile {
-    let found = document.tables.iter().find_map(|table| heading_row(table).map(|(row, columns)| (table, row, columns)));
-    let Some((table, heading_row, columns)) = found else {
-        let message = "没有找到单位名册的表头。请确认第一行有“单位全称”和“类别”两列,可以先导出一份名册作为样式。";
-        return UnitFile { units: Vec::new(), problems: vec![Problem::new(0, "", message)] };
-    };
-    let mut reader = Reader { columns, file: UnitFile::default(), names: HashMap::new() };
-    for row in table.rows.iter().skip(heading_row + 1).filter(|row| !row.is_blank()) {
-        let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
-        reader.unit(row.number, &cells);
+    let headed: Vec<(&Table, Headings)> = document.tables.iter().filter_map(|table| Some((table, Headings::find(table)?))).collect();
+    let mut reader = Reader::default();
+    if headed.is_empty() {
+        for table in &document.tables {
+            reader.group = None;
+            reader.grid(table);
+        }
+        for (line, aside) in document.asides.iter().enumerate() {
+            reader.names(line + 1, &aside.text);
+        }
     }
-    reader.file
+    for (table, headings) in &headed {
+        reader.table(table, headings);
+    }
+    if reader.units.is_empty() && headed.is_empty() {
+        let message =
+            "没有找到单位名册：既没有“单位全称”一列，也没有单位名称。请确认第一行有“单位全称”和“类别”两列，可以先导出一份名册作为样式。";
+        return UnitFile { units: Vec::new(), problems: vec![Problem::new(0, "", message)] };
+    }
+    reader.finish(&document.asides, !headed.is_empty())
 }
 
-fn heading_row(table: &Table) -> Option<(usize, HashMap<Column, usize>)> {
-    table.rows.iter().take(10).enumerate().find_map(|(index, row)| {
-        let mut columns = HashMap::new();
-        for (place, cell) in row.cells.iter().enumerate() {
-            if let Some(column) = Column::of(&fold(&cell.text)) {
-                columns.entry(column).or_insert(place);
+/// Where the headings of a table stand and what they say.
+struct Headings {
+    /// Place of the first row beneath them.
+    body: usize,
+    columns: HashMap<Column, usize>,
+    /// The heading taken for the name.
+    name: String,
+    /// Headings of persons and telephone numbers, and others nobody reads.
+    unread: Vec<String>,
+}
+
+impl Headings {
+    fn find(table: &Table) -> Option<Self> {
+        table.rows.iter().take(ROWS_SEARCHED).enumerate().find_map(|(index, row)| Self::of(table, index, row))
+    }
+
+    fn of(table: &Table, index: usize, row: &Row) -> Option<Self> {
+        let mut columns: HashMap<Column, usize> = HashMap::new();
+        let mut unread = Vec::new();
+        for (place, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !is_blank(&cell.text)) {
+            match Column::of(&fold(&cell.text)) {
+                Some(column) if !columns.contains_key(&column) => {
+                    columns.insert(column, place);
+                }
+                _ => unread.push(fold(&cell.text)),
             }
         }
-        (columns.contains_key(&Column::FullName) && columns.contains_key(&Column::Class)).then_some((index, columns))
-    })
+        // 县直单位 alone over a grid is a title, not a heading
+        let place = columns.get(&Column::FullName).copied()?;
+        if columns.len() + unread.len() < 2 {
+            return None;
+        }
+        let second = table.rows.get(index + 1).filter(|below| is_second_row(row, below));
+        let name = row.cells.get(place).map(|cell| fold(&cell.text)).unwrap_or_default();
+        Some(Self { body: index + 1 + usize::from(second.is_some()), columns, name, unread })
+    }
 }
 
+/// A second row of headings has words only beneath headings that reach over several columns.
+fn is_second_row(above: &Row, below: &Row) -> bool {
+    let is_free = |place: usize| above.cells.get(place).is_some_and(|cell| is_blank(&cell.text));
+    let mut filled = below.cells.iter().enumerate().filter(|(_, cell)| !is_blank(&cell.text)).peekable();
+    filled.peek().is_some() && filled.all(|(place, _)| is_free(place) || is_free(place + 1) || above.cells[place].col_span > 1)
+}
+
+#[derive(Default)]
 struct Reader {
-    columns: HashMap<Column, usize>,
-    file: UnitFile,
+    units: Vec<UnitRow>,
+    problems: Vec<Problem>,
     /// Every name so far, folded, with the row it stands in.
     names: HashMap<String, usize>,
+    /// The title over the present rows.
+    group: Option<String>,
+    /// How many units that title announces, in which row, and how many came before it.
+    announced: Option<(usize, usize, usize)>,
+}
+
+/// What a row says, before what it does not say is proposed.
+#[derive(Default)]
+struct Written {
+    full_name: String,
+    short_name: String,
+    class: String,
+    group: String,
+    key_area: bool,
+    note: String,
+    position: Option<i64>,
+    valid_from: Option<NaiveDate>,
+    valid_to: Option<NaiveDate>,
+    aliases: Vec<UnitAlias>,
 }
 
 impl Reader {
-    fn unit(&mut self, row: usize, cells: &[&str]) {
-        let text = |column: Column| self.columns.get(&column).and_then(|place| cells.get(*place)).map_or("", |text| text.trim()).to_owned();
-        let full_name = text(Column::FullName);
-        if is_blank(&full_name) {
-            return self.report(row, Column::FullName, format!("第{row}行没有单位全称,这一行没有读入。请补写后重新导入。"));
+    fn table(&mut self, table: &Table, headings: &Headings) {
+        self.group = table.rows.iter().take(headings.body).filter_map(Row::sole_text).map(|(_, cell)| cell.text.clone()).last();
+        self.group = self.group.take().filter(|title| class_of_group(title).is_some());
+        if !headings.columns.contains_key(&Column::Class) {
+            let message = format!(
+                "没有“类别”一列，已把“{}”一列当作单位名称。能从名称和分组看出的类别已作为建议；其余单位请补写类别：{}。",
+                headings.name,
+                class_labels()
+            );
+            self.problems.push(Problem::new(0, Column::Class.heading(), message));
         }
-        let class_text = text(Column::Class);
-        let Some(class) = class(&class_text) else {
-            let classes: Vec<&str> = UnitClass::ALL.iter().map(|class| class.label()).collect();
-            let message =
-                format!("第{row}行“{full_name}”的类别“{class_text}”无法识别,这一行没有读入。请改为以下之一:{}。", classes.join("、"));
-            return self.report(row, Column::Class, message);
+        if !headings.unread.is_empty() {
+            let message = format!("“{}”没有读入：名册只保存单位，不保存人员和电话。", headings.unread.join("”“"));
+            self.problems.push(Problem::new(0, "", message));
+        }
+        for row in table.rows.iter().skip(headings.body).filter(|row| !row.is_blank()) {
+            if let Some((place, cell)) = row.sole_text()
+                && (cell.col_span > 1 || headings.columns.get(&Column::FullName) != Some(&place))
+                && !cell.text.trim().chars().all(|c| c.is_ascii_digit())
+            {
+                self.title(row.number, &cell.text);
+                continue;
+            }
+            self.row(row, headings);
+        }
+        self.check_announced();
+        self.group = None;
+    }
+
+    fn row(&mut self, row: &Row, headings: &Headings) {
+        let number = row.number;
+        let text = |column: Column| {
+            let place = headings.columns.get(&column);
+            place.and_then(|place| row.cells.get(*place)).map_or("", |cell| cell.text.trim()).to_owned()
         };
-        let short = text(Column::ShortName);
-        let short_name = if is_blank(&short) { full_name.clone() } else { short };
-        let (group, position_text, note) = (text(Column::Group), text(Column::Position), text(Column::Note));
-        let key_area = is_yes(&text(Column::KeyArea));
-        let aliases = aliases(&text(Column::Aliases));
-        let (from_text, to_text) = (text(Column::ValidFrom), text(Column::ValidTo));
-        let valid_from = self.day(row, Column::ValidFrom, &from_text);
-        let valid_to = self.day(row, Column::ValidTo, &to_text);
-        if let (Some(from), Some(to)) = (valid_from, valid_to)
+        let is_merged = headings
+            .columns
+            .get(&Column::Class)
+            .and_then(|place| row.cells.get(*place))
+            .is_some_and(|cell| cell.covering == Covering::FromAbove);
+        let class = if is_merged {
+            self.units.last().and_then(|unit| unit.class).map(|class| class.label().to_owned()).unwrap_or_default()
+        } else {
+            text(Column::Class)
+        };
+        let position_text = text(Column::Position);
+        let position = position_text.parse().ok();
+        if position.is_none() && !position_text.is_empty() && text(Column::FullName).is_empty() {
+            return self.title(number, &position_text);
+        }
+        if position.is_none() && !position_text.is_empty() {
+            self.report(
+                number,
+                Column::Position,
+                format!("第{number}行的顺序“{position_text}”不是整数，已按文件中的先后排列。请改为数字。"),
+            );
+        }
+        let written = Written {
+            full_name: text(Column::FullName).split_whitespace().collect(),
+            short_name: text(Column::ShortName),
+            class,
+            group: text(Column::Group),
+            key_area: is_yes(&text(Column::KeyArea)),
+            note: text(Column::Note),
+            position,
+            valid_from: self.day(number, Column::ValidFrom, &text(Column::ValidFrom)),
+            valid_to: self.day(number, Column::ValidTo, &text(Column::ValidTo)),
+            aliases: aliases(&text(Column::Aliases)),
+        };
+        self.unit(number, written);
+    }
+
+    /// Names in rows and columns, with titles across them.
+    fn grid(&mut self, table: &Table) {
+        for row in table.rows.iter().filter(|row| !row.is_blank()) {
+            for cell in row.cells.iter().filter(|cell| !is_blank(&cell.text)) {
+                self.names(row.number, &cell.text);
+            }
+        }
+        self.check_announced();
+    }
+
+    /// A piece of text that holds a title, a name, or several of them: 县直单位（2个）：财政局、教体局.
+    fn names(&mut self, row: usize, text: &str) {
+        let folded = fold(text);
+        if folded.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '、')) {
+            return;
+        }
+        if let Some((title, names)) = folded.split_once(':').filter(|(title, _)| class_of_group(title).is_some()) {
+            self.title(row, title);
+            return self.listed(row, names);
+        }
+        let is_word = class_of_group(&folded).is_some() && class_of_name(&folded).is_none() && !looks_like_a_body(&folded);
+        let is_title = is_word || (counted(&folded).is_some() && class_of_group(&folded).is_some());
+        if is_title || numbered_title(&folded) || ["名单", "名册", "名录", "一览表"].iter().any(|word| folded.ends_with(word)) {
+            return self.title(row, text);
+        }
+        self.listed(row, &folded);
+    }
+
+    fn listed(&mut self, row: usize, text: &str) {
+        let names = text.split(['、', ',', ';', '。']).map(|name| name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'));
+        for name in names.filter(|name| !name.is_empty()) {
+            if name.chars().count() > LONGEST_NAME || !looks_like_a_body(name) {
+                let message = format!("第{row}行的“{name}”不像单位名称，没有读入。如果是单位，请写成正式名称。");
+                self.report(row, Column::FullName, message);
+                continue;
+            }
+            self.unit(row, Written { full_name: name.to_owned(), ..Written::default() });
+        }
+    }
+
+    fn title(&mut self, row: usize, text: &str) {
+        self.check_announced();
+        self.group = Some(text.trim().to_owned()).filter(|text| class_of_group(text).is_some());
+        self.announced = counted(&fold(text)).map(|count| (row, count, self.units.len()));
+    }
+
+    /// （6个）over five names: perhaps one was not read.
+    fn check_announced(&mut self) {
+        let Some((row, announced, before)) = self.announced.take() else { return };
+        let found = self.units.len() - before;
+        if found != announced {
+            let message = format!("第{row}行写明有{announced}个单位，下面读出{found}个。请核对有没有漏写或合在一起的名称。");
+            self.report(row, Column::FullName, message);
+        }
+    }
+
+    fn unit(&mut self, row: usize, written: Written) {
+        let full_name = written.full_name;
+        if is_blank(&full_name) {
+            return self.report(row, Column::FullName, format!("第{row}行没有单位全称，这一行没有读入。请补写后重新导入。"));
+        }
+        let mut proposed = Vec::new();
+        let said = class_of_word(&written.class);
+        let told = self.group.as_deref().and_then(class_of_group).or_else(|| class_of_group(&written.group));
+        let class = said.or_else(|| class_of_name(&full_name)).or(told);
+        if said.is_none() {
+            match class {
+                Some(_) => proposed.push(UnitPart::Class),
+                None if is_blank(&written.class) => {
+                    let message = format!("第{row}行“{full_name}”没有写明类别。请从以下选择一个补上：{}。", class_labels());
+                    self.report(row, Column::Class, message);
+                }
+                None => {
+                    let message = format!("第{row}行“{full_name}”的类别“{}”无法识别。请改为以下之一：{}。", written.class, class_labels());
+                    self.report(row, Column::Class, message);
+                }
+            }
+        } else if !is_own_word(&written.class) {
+            proposed.push(UnitPart::Class);
+        }
+        if is_blank(&written.short_name) {
+            proposed.push(UnitPart::ShortName);
+        }
+        if let (Some(from), Some(to)) = (written.valid_from, written.valid_to)
             && to <= from
         {
             self.report(row, Column::ValidTo, format!("第{row}行“{full_name}”的停用日期不晚于启用日期。请改正其中一个。"));
         }
-        let position = position_text.parse().ok();
-        if position.is_none() && !position_text.is_empty() {
-            self.report(row, Column::Position, format!("第{row}行的顺序“{position_text}”不是整数,已按文件中的先后排列。请改为数字。"));
-        }
         if let Some(first) = self.names.get(&fold(&full_name)) {
-            return self.report(row, Column::FullName, format!("第{row}行“{full_name}”与第{first}行重名,这一行没有读入。请合并为一行。"));
+            return self.report(row, Column::FullName, format!("第{row}行“{full_name}”与第{first}行重名，这一行没有读入。请合并为一行。"));
         }
-        self.check_names(row, &full_name, &short_name, &aliases);
-        let group = (!group.is_empty()).then_some(group);
-        self.file.units.push(UnitRow { row, full_name, short_name, aliases, class, key_area, note, group, position, valid_from, valid_to });
+        self.check_names(row, &full_name, &written.short_name, &written.aliases);
+        self.units.push(UnitRow {
+            row,
+            full_name,
+            short_name: written.short_name,
+            aliases: written.aliases,
+            class,
+            key_area: written.key_area,
+            note: written.note,
+            group: Some(written.group).filter(|group| !group.is_empty()),
+            position: written.position,
+            valid_from: written.valid_from,
+            valid_to: written.valid_to,
+            proposed,
+        });
     }
 
     /// Two units under one name make every list ambiguous: said, and left to a person.
     fn check_names(&mut self, row: usize, full_name: &str, short_name: &str, aliases: &[UnitAlias]) {
         let named = [(Column::FullName, full_name), (Column::ShortName, short_name)];
         let all = named.into_iter().chain(aliases.iter().map(|alias| (Column::Aliases, alias.name.as_str())));
-        for (column, name) in all {
+        for (column, name) in all.filter(|(_, name)| !is_blank(name)) {
             match self.names.get(&fold(name)).copied() {
                 Some(other) if other != row => {
-                    let message = format!("第{row}行的名称“{name}”在第{other}行已经用过,导入清单时会无法区分。请改掉其中一个。");
+                    let message = format!("第{row}行的名称“{name}”在第{other}行已经用过，导入清单时会无法区分。请改掉其中一个。");
                     self.report(row, column, message);
                 }
                 _ => {
@@ -108,31 +321,110 @@ impl Reader {
         let day = day(text);
         if day.is_none() {
             let heading = column.heading();
-            self.report(row, column, format!("第{row}行的{heading}“{text}”不是日期,已当作空白。请写成2024-03-01的样式。"));
+            self.report(row, column, format!("第{row}行的{heading}“{text}”不是日期，已当作空白。请写成2024-03-01的样式。"));
         }
         day
     }
 
     fn report(&mut self, row: usize, column: Column, message: String) {
-        self.file.problems.push(Problem::new(row, column.heading(), message));
+        self.problems.push(Problem::new(row, column.heading(), message));
+    }
+
+    /// Proposes short names once the county's own name is known, and leaves out an order that begins anew in each part.
+    fn finish(mut self, asides: &[Aside], has_headings: bool) -> UnitFile {
+        let full_names: Vec<&str> = self.units.iter().map(|unit| unit.full_name.as_str()).collect();
+        let county = guess_county_name(&full_names).map(|name| county_names(&name)).unwrap_or_default();
+        let mut taken: HashMap<String, usize> = HashMap::new();
+        for unit in self.units.iter_mut() {
+            if is_blank(&unit.short_name) {
+                unit.short_name = short_name(&unit.full_name, &county);
+            }
+            *taken.entry(fold(&unit.short_name)).or_default() += 1;
+        }
+        for unit in self.units.iter_mut().filter(|unit| unit.proposed.contains(&UnitPart::ShortName)) {
+            // two bodies that shorten to one name keep their own
+            if taken.get(&fold(&unit.short_name)).is_some_and(|count| *count > 1) {
+                unit.short_name.clone_from(&unit.full_name);
+            }
+        }
+        let positions: Vec<i64> = self.units.iter().filter_map(|unit| unit.position).collect();
+        if positions.windows(2).any(|pair| pair[1] <= pair[0]) {
+            for unit in &mut self.units {
+                unit.position = None;
+            }
+        }
+        if has_headings && asides.len() > 1 {
+            let texts: Vec<&str> = asides.iter().map(|aside| aside.text.as_str()).collect();
+            let message = format!("表格以外的文字没有读入，共{}段，例如“{}”。", texts.len(), texts[0]);
+            self.problems.push(Problem::new(0, "", message));
+        }
+        self.problems.sort_by_key(|problem| problem.row);
+        UnitFile { units: self.units, problems: self.problems }
     }
 }
 
-fn class(text: &str) -> Option<UnitClass> {
-    let folded = fold(text);
-    UnitClass::from_code(&folded.to_ascii_lowercase()).or_else(|| {
-        let by_label = UnitClass::ALL.into_iter().find(|class| fold(class.label()) == folded);
-        by_label.or(match folded.as_str() {
-            "县直单位" | "部门" => Some(UnitClass::CountyDepartment),
-            "垂直单位" | "垂管单位" | "双管单位" => Some(UnitClass::Vertical),
-            "事业单位和群团组织" | "群团组织" => Some(UnitClass::Institution),
-            "企事业单位" => Some(UnitClass::PublicEnterprise),
-            "乡镇人民政府" | "乡镇街道" | "街道" => Some(UnitClass::Township),
-            "园区" | "开发区管委会" => Some(UnitClass::DevelopmentZone),
-            "村" | "村居" | "社区" => Some(UnitClass::Village),
-            _ => None,
-        })
-    })
+/// How many units a title announces: 县直单位(35个), 乡镇(11).
+fn counted(folded: &str) -> Option<usize> {
+    let (_, inner) = folded.rsplit_once('(')?;
+    let digits: String = inner.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().ok().filter(|_| inner.contains(['个', '家']) || inner.trim_end_matches(')') == digits)
+}
+
+fn class_labels() -> String {
+    UnitClass::ALL.map(UnitClass::label).join("、")
+}
+
+/// A class's own label or code, and the words that mean nothing else.
+fn is_own_word(word: &str) -> bool {
+    let folded = fold(word);
+    UnitClass::from_code(&folded.to_ascii_lowercase()).is_some() || UnitClass::ALL.into_iter().any(|class| fold(class.label()) == folded)
+}
+
+/// 一、, （二）: a title of a part.
+fn numbered_title(folded: &str) -> bool {
+    let is_numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let inner = folded.strip_prefix('(').unwrap_or(folded);
+    let after = inner.trim_start_matches(is_numeral);
+    after.len() < inner.len() && after.starts_with(['、', ')', '.'])
+}
+
+/// Endings of names.
+fn looks_like_a_body(folded: &str) -> bool {
+    const ENDINGS: [&str; 31] = [
+        "局",
+        "委",
+        "办",
+        "厅",
+        "处",
+        "院",
+        "会",
+        "社",
+        "站",
+        "队",
+        "所",
+        "部",
+        "镇",
+        "乡",
+        "村",
+        "中心",
+        "公司",
+        "集团",
+        "学校",
+        "中学",
+        "小学",
+        "医院",
+        "街道",
+        "政府",
+        "开发区",
+        "联",
+        "馆",
+        "银行",
+        "党校",
+        "园区",
+        "办公室",
+    ];
+    let bare = folded.split('(').next().unwrap_or(folded);
+    bare.chars().nth(1).is_some() && ENDINGS.iter().any(|ending| bare.ends_with(ending)) && !bare.starts_with("各")
 }
 
 /// Anything but a no in this column means yes: K, 是, √, or the area's name.

@@ -1,6 +1,7 @@
 //! Writing a register in the form it is read.
 
 use chrono::NaiveDate;
+use domain::register::unit::UnitClass;
 
 use super::alias_text::alias_text;
 use super::{Column, UnitRow};
@@ -41,7 +42,7 @@ fn list(units: &[UnitRow]) -> ListTable {
             text(&unit.full_name),
             text(&unit.short_name),
             text(&aliases.join("、")),
-            text(unit.class.label()),
+            text(unit.class.map_or("", UnitClass::label)),
             text(if unit.key_area { "K" } else { "" }),
             text(&unit.note),
             text(unit.group.as_deref().unwrap_or_default()),

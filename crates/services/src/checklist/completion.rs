@@ -5,6 +5,7 @@ use domain::audit::Sha256Hex;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::ids::{ChecklistId, TaskId};
+use domain::reporting::advice::personal_data;
 use domain::reporting::report::TEXT_LIMIT;
 use sha2::{Digest, Sha256};
 use storage::checklist::completion::{CompletionEvent, Writer};
@@ -15,13 +16,17 @@ use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
 /// Writes the text for the printed table over the one that was seen. It is published, so both stay, with who and when.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Invalid` when it is too long; `Stale` when somebody else wrote it meanwhile.
+/// `Forbidden`; `NotFound`; `Invalid` when it is too long or holds personal data; `Stale` when somebody else wrote it meanwhile.
 pub async fn set_completion(actor: &Actor, services: &Services, task: &TaskId, seen: &Seen, text: &str) -> Result<()> {
     actor.require(Permission::ManageChecklist)?;
     // browsers send line breaks as CR LF; stored is what a person sees
     let text = text.replace("\r\n", "\n");
     if text.chars().count() > TEXT_LIMIT {
-        return Err(ServiceError::field("completion", "完成情况超过一万字,请删减后再保存。"));
+        return Err(ServiceError::field("completion", "完成情况超过一万字，请删减后再保存。"));
+    }
+    // what is saved here is what the public table shows
+    if let Some(found) = personal_data(&text).into_iter().next() {
+        return Err(ServiceError::field("completion", found.message));
     }
     let mut tx = services.db().write().await?;
     let before = completion::text(&mut tx, &actor.county, task).await?.ok_or(ServiceError::NotFound("这项任务"))?;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::access::permission::Permission;
 use domain::checklist::{Checklist, Section, Task};
 use domain::ids::{ChecklistId, SectionId, TaskId};
+use domain::reporting::advice::personal_data;
 use domain::text::folded::is_blank;
 use storage::{Conn, checklist};
 
@@ -55,6 +56,27 @@ impl FourRow {
 }
 
 impl FourColumn {
+    /// Where the table holds personal data, as a sentence: it must not be published.
+    pub(super) fn personal_data(&self) -> Option<String> {
+        let holds = |text: &str| !personal_data(text).is_empty();
+        if holds(&self.checklist.title) {
+            return Some("标题里有个人信息，不能公开；请先遮住身份证号码、手机号码等。".into());
+        }
+        self.rows.iter().find_map(|row| {
+            let texts = [
+                ("工作内容", row.section.as_str()),
+                ("工作内容", row.subsection.as_deref().unwrap_or_default()),
+                ("工作要求", &row.requirement),
+                ("责任单位", &row.responsible),
+                ("配合单位", &row.support),
+                ("完成情况", &row.completion),
+            ];
+            let (column, text) = texts.into_iter().find(|(_, text)| holds(text))?;
+            let why = personal_data(text).into_iter().next()?.message;
+            Some(format!("第{}项的{column}里有个人信息，不能公开：{why}", row.number))
+        })
+    }
+
     fn new(checklist: Checklist, sections: Vec<Section>, tasks: Vec<Task>) -> Self {
         let sections: HashMap<SectionId, Section> = sections.into_iter().map(|section| (section.id.clone(), section)).collect();
         let row = |task: Task| {
@@ -105,7 +127,7 @@ pub async fn published(services: &Services, slug: &str) -> Result<FourColumn> {
     load(&mut conn, checklist).await
 }
 
-async fn load(conn: &mut Conn, checklist: Checklist) -> Result<FourColumn> {
+pub(super) async fn load(conn: &mut Conn, checklist: Checklist) -> Result<FourColumn> {
     let sections = checklist::sections(conn, &checklist.id).await?;
     let tasks = checklist::tasks(conn, &checklist.id).await?;
     Ok(FourColumn::new(checklist, sections, tasks))

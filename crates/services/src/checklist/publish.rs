@@ -7,12 +7,13 @@ use domain::checklist::Checklist;
 use domain::ids::ChecklistId;
 use storage::{Lock, checklist};
 
+use super::four_column::load;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 /// Switches the public address. The address stays the same, so that a link handed out works again later.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`.
+/// `Forbidden`; `NotFound`; `Refused` while any text of the table holds personal data.
 pub async fn set_public(actor: &Actor, services: &Services, id: &ChecklistId, is_public: bool) -> Result<()> {
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
@@ -20,6 +21,9 @@ pub async fn set_public(actor: &Actor, services: &Services, id: &ChecklistId, is
     let Some(former) = checklist::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
     tx.lock(&actor.county, Lock::Checklist(former.year)).await?;
     let Some(former) = checklist::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
+    if is_public && let Some(refusal) = load(&mut tx, former.clone()).await?.personal_data() {
+        return Err(ServiceError::Refused(refusal));
+    }
     if former.is_public != is_public {
         checklist::update(&mut tx, &Checklist { is_public, ..former }).await?;
         let action = if is_public { ChecklistAction::Published {} } else { ChecklistAction::Unpublished {} };

@@ -23,6 +23,9 @@ pub struct EntryRow {
     pub row: usize,
     /// What it says.
     pub entry: UnitEntry,
+    /// What the file does not say and is proposed: a person confirms it with the rest.
+    #[serde(default)]
+    pub proposed: Vec<UnitPart>,
 }
 
 /// What is wrong with a row, in the office's language.
@@ -192,7 +195,7 @@ impl<'a> Plan<'a> {
                 left_out(UnitPart::FullName, message);
             } else {
                 let entry = unit.map_or_else(|| row.entry.clone(), |unit| beside(row.entry.clone(), unit));
-                plan.rows.push((EntryRow { row: row.row, entry }, unit));
+                plan.rows.push((EntryRow { row: row.row, entry, proposed: row.proposed.clone() }, unit));
             }
         }
         plan

@@ -31,7 +31,7 @@ fn document(rows: &[[&str; 5]]) -> Document {
     let table = Table {
         name: None, titles: vec!["枫桥县2026年政务公开重点工作清单".into()], rows: (1..).zip(all).map(row).collect()
     };
-    Document { tables: vec![table] }
+    Document::of(vec![table])
 }
 
 fn incoming(rows: &[[&str; 5]]) -> Incoming<'static> {
@@ -263,7 +263,7 @@ async fn a_process_killed_in_the_middle_leaves_nothing_half_stored() {
         let rows: Vec<[&str; 5]> = (0..60).map(|_| PLAIN[0]).collect();
         let (mut nothing, mut everything) = (0, 0);
         for micros in (0..40).map(|step| step * 900) {
-            let id = receive(&office, &county.services, incoming(&rows)).await.unwrap();
+            let id = receive(&office, &county.services, incoming(&rows), &[]).await.unwrap();
             let (actor, services) = (office.clone(), county.services.clone());
             let running = tokio::spawn(async move { confirm(&actor, &services, &id).await.map(|done| done.import) });
             tokio::time::sleep(Duration::from_micros(micros)).await;
@@ -296,12 +296,12 @@ async fn only_the_office_imports_and_only_its_own_county() {
         let list = &imported.checklist;
         let task = storage::checklist::tasks(&mut county.test.db.read().await.unwrap(), list).await.unwrap().remove(0).id;
         let refusals = [
-            receive(&actor, services, incoming(&PLAIN)).await.err(),
+            receive(&actor, services, incoming(&PLAIN), &[]).await.err(),
             preview(&actor, services, &waiting).await.err(),
             import::adjust(&actor, services, &waiting, Adjustment::default()).await.err(),
             confirm(&actor, services, &waiting).await.err(),
-            import::import_now(&actor, services, incoming(&PLAIN)).await.err(),
-            import::dry_run(&actor, services, 2026, document(&PLAIN)).await.err(),
+            import::import_now(&actor, services, incoming(&PLAIN), &[]).await.err(),
+            import::dry_run(&actor, services, 2026, document(&PLAIN), &[]).await.err(),
             import::discard(&actor, services, &waiting).await.err(),
             undo(&actor, services, &imported.import).await.err(),
             import::history(&actor, services).await.err(),
@@ -368,7 +368,7 @@ async fn a_thousand_rows_are_stored_at_once() {
         let texts: Vec<String> = (0..1000).map(|number| format!("第{number}项要求,按时公开")).collect();
         let rows: Vec<[&str; 5]> = texts.iter().map(|text| ["一、总则", text, "发改委、财政局,各乡镇人民政府", "", "每季度"]).collect();
         let began = std::time::Instant::now();
-        let imported = import::import_now(&office, &county.services, incoming(&rows)).await.unwrap();
+        let imported = import::import_now(&office, &county.services, incoming(&rows), &[]).await.unwrap();
         let taken = began.elapsed();
         assert_eq!((imported.tasks, imported.assignments, imported.new_cells), (1000, 4000, 16_000));
         eprintln!("{}: 1,000 rows, 16,000 cells in {taken:?}", county.test.name);

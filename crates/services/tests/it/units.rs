@@ -246,6 +246,7 @@ fn row(row: usize, full: &str, short: &str) -> EntryRow {
             valid_to: None,
             aliases: vec![],
         },
+        proposed: vec![],
     }
 }
 

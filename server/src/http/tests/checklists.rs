@@ -227,8 +227,8 @@ async fn real_units(site: &Site) -> Option<()> {
         let alias = |alias: exchange::UnitAlias| Alias { name: alias.name, kind: alias.kind, valid_from: None, valid_to: None };
         let one = Unit {
             id: UnitId::new(format!("u{position}")),
-            class: row.class,
-            group: row.class.usual_group().into(),
+            class: row.class.unwrap(),
+            group: row.class.unwrap().usual_group().into(),
             full_name: row.full_name,
             short_name: row.short_name,
             position,
@@ -254,7 +254,7 @@ async fn the_real_list_is_told_on_the_command_line_as_by_hand() {
     for name in FILES {
         let Some(bytes) = real(name) else { continue };
         let document = exchange::read(name, &bytes).unwrap();
-        let report = import::dry_run(&site.office(), &site.services, 2023, document).await.unwrap();
+        let report = import::dry_run(&site.office(), &site.services, 2023, document, &[]).await.unwrap();
         assert_eq!((report.sections.len(), report.items.len()), (10, 23), "{name}");
         let of = |no: &str| report.items.iter().find(|item| item.no == no).unwrap();
         let first = of("01.01");
@@ -292,7 +292,7 @@ async fn the_real_list_goes_out_to_the_letter() {
         // the same list from another format changes nothing
         let again = exchange::read("huoqiu-2023.xlsx", &real("huoqiu-2023.xlsx").unwrap()).unwrap();
         let incoming = Incoming { year: 2023, file_name: "again.xlsx".into(), content: b"", document: again };
-        let imported = import::import_now(&site.office(), &site.services, incoming).await.unwrap();
+        let imported = import::import_now(&site.office(), &site.services, incoming, &[]).await.unwrap();
         assert_eq!(imported.new_cells, 0, "{}", imported.summary);
         assert!(imported.summary.contains("未变23项"), "{}: {}", site.test.name, imported.summary);
     }

@@ -18,7 +18,7 @@ pub(super) fn guess(table: &Table) -> Option<ColumnMapping> {
     if width < 2 {
         return None;
     }
-    let headings = table.rows.iter().take(HEADINGS_SEARCHED).position(|row| could_be_headings(row, width));
+    let headings = likely_headings(table);
     let (heading_row, heading_rows) = headings.map_or((0, 0), |row| (row, 1));
     let rows = || table.rows.iter().skip(heading_row + heading_rows).take(ROWS_TRIED);
     let texts = |column: usize| -> Vec<&str> {
@@ -53,6 +53,11 @@ pub(super) fn guess(table: &Table) -> Option<ColumnMapping> {
     let longest = free.max_by_key(|column| (length(*column), std::cmp::Reverse(*column))).filter(|column| length(*column) > 0)?;
     roles[longest] = ColumnRole::Requirement;
     roles.contains(&ColumnRole::Responsible).then_some(ColumnMapping { heading_row, heading_rows, roles })
+}
+
+/// The row that looks like headings nobody knows.
+pub(super) fn likely_headings(table: &Table) -> Option<usize> {
+    table.rows.iter().take(HEADINGS_SEARCHED).position(|row| could_be_headings(row, table.width()))
 }
 
 /// Short words in nearly every column, no two the same, no numbers and no units.

@@ -7,6 +7,8 @@
 
 pub mod choices;
 pub mod comparison;
+#[cfg(test)]
+mod conservation;
 
 pub mod grid;
 mod guess;

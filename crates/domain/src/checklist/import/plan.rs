@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::choices::Choices;
 use super::parse::{ParsedChecklist, ParsedItem};
+use super::recognise::RecognisedRow;
 use super::responsible::{Assignee, Expression, NamedVia, Outcome, Resolver};
 use crate::checklist::duty::Duty;
 use crate::checklist::{AssignedVia, AssignmentRole};
@@ -123,13 +124,20 @@ pub fn plan(parsed: &ParsedChecklist, choices: &Choices, resolver: &Resolver<'_>
             support: row.support.clone().unwrap_or_default(),
             completion: row.completion.clone(),
             time_limit: row.time_limit.clone(),
-            remark: row.remark.clone(),
+            remark: remark(row),
             duty: choices.duties.get(&row.source_row).copied().unwrap_or_else(|| item.duty.duty.usual_duty()),
             assignments,
         });
     }
     let title = choices.title.as_ref().filter(|title| !title.trim().is_empty()).unwrap_or(&parsed.title);
     Plan { title: title.trim().to_owned(), tasks }
+}
+
+/// The remark, and beneath it what earlier columns on progress said, each under its heading (一季度进展).
+fn remark(row: &RecognisedRow) -> String {
+    let own = Some(row.remark.clone()).filter(|text| !text.is_empty());
+    let earlier = row.earlier.iter().map(|one| format!("{}：{}", one.heading, one.text));
+    own.into_iter().chain(earlier).collect::<Vec<_>>().join("\n")
 }
 
 fn assignments(item: &ParsedItem, choices: &Choices) -> Vec<PlannedAssignment> {

@@ -2,7 +2,7 @@
 
 use domain::access::permission::Permission;
 use domain::checklist::duty::Duty;
-use domain::checklist::import::{Choices, ColumnMapping, ColumnRole, Document, Outcome, Resolver, UnitDirectory, recognise};
+use domain::checklist::import::{Choices, ColumnMapping, ColumnRole, Document, Outcome, Resolver, UnitDirectory, recognise_document};
 use domain::ids::{ImportId, UnitId};
 use storage::{Lock, checklist::import};
 
@@ -21,6 +21,8 @@ pub struct Adjustment {
     pub title: Option<String>,
     /// Open expressions and the units they mean.
     pub groups: Vec<(String, Vec<UnitId>)>,
+    /// The same for single rows that mean other units.
+    pub row_groups: Vec<(usize, String, Vec<UnitId>)>,
     /// Names and what was chosen for them, with the field an error belongs to.
     pub names: Vec<(String, NameChoice, String)>,
     /// Duties by row.
@@ -91,6 +93,10 @@ fn apply(choices: &mut Choices, adjustment: Adjustment, document: &Document, dir
     for (key, units) in adjustment.groups {
         choices.groups.insert(key, units.into_iter().filter(|unit| directory.unit(unit).is_some()).collect());
     }
+    for (row, key, units) in adjustment.row_groups {
+        let known = units.into_iter().filter(|unit| directory.unit(unit).is_some()).collect();
+        choices.row_groups.entry(row).or_default().insert(key, known);
+    }
     let resolver = Resolver::new(directory, year);
     for (written, choice, field) in adjustment.names {
         match choice {
@@ -127,9 +133,14 @@ fn apply(choices: &mut Choices, adjustment: Adjustment, document: &Document, dir
     errors
 }
 
+/// The columns as a person named them from left to right, over what is recognised without her.
+pub(super) fn mapped(document: &Document, table: usize, columns: &[ColumnRole]) -> Option<ColumnMapping> {
+    corrected(&Choices::default(), columns, document, table)
+}
+
 /// The columns as a person set them, if they differ from what is read now.
 fn corrected(choices: &Choices, columns: &[ColumnRole], document: &Document, table: usize) -> Option<ColumnMapping> {
-    let now = recognise(document.tables.get(table)?, choices.mapping.as_ref()).mapping;
+    let now = recognise_document(document, Some(table), choices.mapping.as_ref()).mapping;
     let differs = !columns.is_empty() && columns.len() == now.roles.len() && columns != now.roles;
     differs.then(|| ColumnMapping { roles: columns.to_vec(), ..now })
 }

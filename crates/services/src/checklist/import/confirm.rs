@@ -8,12 +8,13 @@ use domain::audit::Sha256Hex;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::checklist::Checklist;
-use domain::checklist::import::{Choices, Document, ImportReport, Outcome, Token};
+use domain::checklist::import::{Choices, ColumnRole, Document, ImportReport, Outcome, ProblemKind, Token};
 use domain::ids::{ChecklistId, ImportId};
 use domain::text::folded::fold;
 use storage::checklist::import::{self, Import};
 use storage::{Lock, Tx, checklist, checklist::import_rows};
 
+use super::preview::column_choices;
 use super::receive::{Incoming, WAITING_GONE};
 use super::rows::{Rows, Snapshot};
 use super::understand::{self, Understood, kept_document, understand};
@@ -68,12 +69,13 @@ pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId) -> Resul
 ///
 /// # Errors
 /// As [`confirm`]; `Invalid` for an impossible year.
-pub async fn import_now(actor: &Actor, services: &Services, incoming: Incoming<'_>) -> Result<Imported> {
+pub async fn import_now(actor: &Actor, services: &Services, incoming: Incoming<'_>, columns: &[ColumnRole]) -> Result<Imported> {
     actor.require(Permission::ManageChecklist)?;
     incoming.check()?;
+    let choices = column_choices(&incoming.document, columns)?;
     let file = File { year: incoming.year, sha256: incoming.sha256(), name: incoming.file_name };
     let mut tx = services.db().write().await?;
-    let imported = store(&mut tx, actor, services, file, Arc::new(incoming.document), Choices::default()).await?;
+    let imported = store(&mut tx, actor, services, file, Arc::new(incoming.document), choices).await?;
     tx.commit().await?;
     Ok(imported)
 }
@@ -90,7 +92,14 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, file: File, docu
     tx.lock(&actor.county, Lock::Checklist(year)).await?;
     let understood = understand(tx, actor, year, document, choices).await?;
     if understood.plan.tasks.is_empty() {
-        return Err(ServiceError::Refused("没有读出任何任务,不能导入;请检查所选的表格和列的含义。".into()));
+        let why = understood.parsed.problems.first().map(|problem| problem.message.clone());
+        return Err(ServiceError::Refused(why.unwrap_or_else(|| "没有读出任何任务，不能导入；请检查所选的表格和列的含义。".into())));
+    }
+    // a list that is public already would show the new texts at once
+    if understood.former.as_ref().is_some_and(|former| former.checklist.is_public)
+        && let Some(problem) = understood.parsed.problems.iter().find(|problem| problem.kind == ProblemKind::Personal)
+    {
+        return Err(ServiceError::Refused(format!("这份清单已经公开，不能导入含个人信息的内容。{}", problem.message)));
     }
     let grace_days = settings::now(tx, services, &actor.county).await?.settings.grace_days;
     let cells = understand::cells(tx, understood.former.as_ref()).await?;

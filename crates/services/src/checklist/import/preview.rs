@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use domain::access::permission::Permission;
 use domain::checklist::import::{
-    Choices, Comparison, Document, FormerTask, ImportReport, Outcome, ParsedChecklist, ParsedItem, Plan, PlannedCells, Recognised, Table,
-    UnitDirectory,
+    Choices, ColumnRole, Comparison, Document, FormerTask, ImportReport, Outcome, ParsedChecklist, ParsedItem, Plan, PlannedCells, Recognised,
+    Table, UnitDirectory, recognise_document,
 };
 use domain::ids::{ImportId, TaskId, UnitId};
 use domain::text::folded::fold;
 use storage::checklist::import;
 
+use super::adjust::mapped;
 use super::receive::WAITING_GONE;
 use super::understand::{Understood, kept_document, understand};
 use crate::{Actor, Result, ServiceError, Services, operations::settings};
@@ -62,7 +63,7 @@ pub struct GroupQuestion {
     pub rows: Vec<usize>,
     /// Units to choose from.
     pub units: Vec<OfferedUnit>,
-    /// Whether somebody has confirmed it, now or in an earlier year.
+    /// Whether somebody has confirmed it for every row of this list.
     pub is_confirmed: bool,
 }
 
@@ -145,16 +146,27 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
 /// What the command line prints: read against register and remembered choices, nothing stored.
 ///
 /// # Errors
-/// `Forbidden`; `Refused` when no task could be read.
-pub async fn dry_run(actor: &Actor, services: &Services, year: i32, document: Document) -> Result<ImportReport> {
+/// `Forbidden`; `Invalid` where the columns named are not as many as the table has.
+pub async fn dry_run(actor: &Actor, services: &Services, year: i32, document: Document, columns: &[ColumnRole]) -> Result<ImportReport> {
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
-    let understood = understand(&mut conn, actor, year, Arc::new(document), Choices::default()).await?;
-    if understood.parsed.items.is_empty() {
-        let why = understood.parsed.problems.first().map(|problem| problem.message.clone());
-        return Err(ServiceError::Refused(why.unwrap_or_else(|| "表格里没有任务,请检查是否选错了文件。".into())));
-    }
+    let choices = column_choices(&document, columns)?;
+    let understood = understand(&mut conn, actor, year, Arc::new(document), choices).await?;
     Ok(ImportReport::new(&understood.parsed, &understood.directory))
+}
+
+/// The choices of somebody who names the columns on the command line, from left to right.
+pub(super) fn column_choices(document: &Document, columns: &[ColumnRole]) -> Result<Choices> {
+    if columns.is_empty() {
+        return Ok(Choices::default());
+    }
+    let table = document.likeliest_table();
+    let width = recognise_document(document, Some(table), None).mapping.roles.len();
+    if columns.len() != width {
+        let message = format!("表格有{width}列，--columns写了{}列。请从左到右逐列写明，不需要的写“不读入”。", columns.len());
+        return Err(ServiceError::field("columns", message));
+    }
+    Ok(Choices { mapping: mapped(document, table, columns), ..Choices::default() })
 }
 
 fn groups(understood: &Understood) -> Vec<GroupQuestion> {
@@ -174,10 +186,12 @@ fn groups(understood: &Understood) -> Vec<GroupQuestion> {
         }
         let is_ticked = |unit: &UnitId| match &group.confirmed {
             Some(units) => units.contains(unit),
-            // named in every row: they answer for these tasks anyway, so ticking them changes nothing
+            // what the same words meant before is ticked, for a person to look at; named in every row: they answer for these
+            // tasks anyway, so ticking them changes nothing
+            None if group.suggested.as_ref().is_some_and(|units| units.contains(unit)) => true,
             None => named.get(unit) == Some(&group.rows.len()),
         };
-        let others = group.confirmed.iter().flatten().filter(|unit| !group.candidates.contains(unit));
+        let others = group.confirmed.iter().chain(&group.suggested).flatten().filter(|unit| !group.candidates.contains(unit));
         let units = group.candidates.iter().chain(others).map(|unit| OfferedUnit {
             id: unit.clone(),
             name: understood.directory.name(unit),
@@ -188,7 +202,7 @@ fn groups(understood: &Understood) -> Vec<GroupQuestion> {
             written: group.written.clone(),
             rows: group.rows.clone(),
             units: units.collect(),
-            is_confirmed: group.confirmed.is_some(),
+            is_confirmed: group.unanswered.is_empty(),
         }
     };
     understood.parsed.open_groups.iter().map(question).collect()

@@ -7,7 +7,7 @@ use domain::checklist::Checklist;
 use domain::checklist::import::responsible::county_names;
 use domain::checklist::import::{
     Choices, Comparison, Document, FormerTask, Outcome, ParsedChecklist, Plan, Recognised, Resolver, UnitDirectory, compare,
-    former_choices, parse, plan, recognise,
+    former_choices, parse, plan, recognise_document,
 };
 use domain::ids::{SectionId, TaskId};
 use storage::checklist::import_rows::{self, ExistingCell};
@@ -60,7 +60,8 @@ impl Understood {
 /// others.
 pub(super) async fn understand(conn: &mut Conn, actor: &Actor, year: i32, document: Arc<Document>, choices: Choices) -> Result<Understood> {
     let mut directory = register(conn, actor).await?;
-    directory.choices = import::open_groups(conn, &actor.county).await?;
+    // what earlier lists meant is offered, and asked again: the same words mean other units in other tasks
+    directory.choices = import::open_groups(conn, &actor.county).await?.as_suggestions();
     choices.confirm_groups(&mut directory.choices);
     let former = former(conn, actor, year).await?;
     aside(move || read(year, &document, directory, former, choices)).await?
@@ -78,8 +79,8 @@ pub(super) async fn kept_document(text: String) -> Result<Arc<Document>> {
 
 fn read(year: i32, document: &Document, directory: UnitDirectory, former: Option<Former>, choices: Choices) -> Result<Understood> {
     let table = choices.table.filter(|table| *table < document.tables.len()).unwrap_or_else(|| document.likeliest_table());
-    let read = document.tables.get(table).ok_or(ServiceError::NotFound("这张表格"))?;
-    let recognised = recognise(read, choices.mapping.as_ref());
+    document.tables.get(table).ok_or(ServiceError::NotFound("这张表格"))?;
+    let recognised = recognise_document(document, Some(table), choices.mapping.as_ref());
     let mut parsed = parse(&recognised, &directory, year);
     let tasks = former.as_ref().map_or(&[][..], |former| &former.tasks);
     let choices = choices.over(&former_choices(&parsed, tasks, |unit| directory.name(unit)));

@@ -8,7 +8,7 @@ mod titles;
 use serde::{Deserialize, Serialize};
 
 use super::grid::{Document, Row, Table};
-use super::guess::guess;
+use super::guess::{guess, likely_headings};
 use super::headings::{ColumnMapping, ColumnRole, find_headings, heading_text};
 use super::problem::{Problem, ProblemKind};
 use super::surroundings::{is_form_row, joined, title};
@@ -146,10 +146,16 @@ fn unreadable(table: &Table) -> Recognised {
         let message = format!("{}“{}”没有读入。", super::grid::row_place(row.number), quoted(&joined(row)));
         Problem::new(row.number, "", message).of(ProblemKind::NotRead)
     }));
+    let heading_row = likely_headings(table);
+    let mapping = ColumnMapping {
+        heading_row: heading_row.unwrap_or(0),
+        heading_rows: usize::from(heading_row.is_some()),
+        roles: vec![ColumnRole::Ignored; table.width()],
+    };
     Recognised {
         title,
-        mapping: ColumnMapping { heading_row: 0, heading_rows: 0, roles: vec![ColumnRole::Ignored; table.width()] },
-        headings: vec![String::new(); table.width()],
+        headings: (0..table.width()).map(|column| heading_text(table, &mapping, column)).collect(),
+        mapping,
         rows: Vec::new(),
         notes: Vec::new(),
         problems,

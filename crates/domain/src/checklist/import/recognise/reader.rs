@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
 
     fn begin(&mut self, part: &Part) {
         self.drop_waiting();
-        let unused = self.state.titles.begin(part.titles.clone());
+        let unused = self.state.titles.begin(part.titles.clone(), self.assembly.table.rows.get(part.first_row).map_or(0, |row| row.number));
         self.leftover(unused);
         self.state.section.clear();
         self.state.subsection = None;
@@ -192,11 +192,12 @@ impl<'a> Reader<'a> {
         let time_limit = text(ColumnRole::TimeLimit).unwrap_or_default();
         let remarks = self.stated(&texts, ColumnRole::Remark);
         let remark = match remarks.as_slice() {
+            [] => text(ColumnRole::Remark).unwrap_or_default(),
             [only] => only.text.clone(),
             several => lines(&several.iter().map(|one| format!("{}：{}", one.heading, one.text)).collect::<Vec<_>>()),
         };
         let mut earlier = self.stated(&texts, ColumnRole::Completion);
-        let completion = earlier.pop().map(|last| last.text).unwrap_or_default();
+        let completion = earlier.pop().map(|last| last.text).or_else(|| text(ColumnRole::Completion)).unwrap_or_default();
         let mut others = self.stated(&texts, ColumnRole::Ignored);
         others.extend(self.further_numbers(&texts));
 
@@ -210,8 +211,12 @@ impl<'a> Reader<'a> {
             self.state.subsection = Some(levels.into_iter().filter(|text| !is_blank(text)).collect::<Vec<_>>().join(" / "));
         }
         self.state.titles.use_all();
-        self.state.waiting.clear();
         let (section, subsection) = self.place();
+        // what stood alone above and gave way to the task's own words had no task
+        let holds =
+            |text: &str| section == text || subsection.as_deref().is_some_and(|levels| levels.split(" / ").any(|level| level == text));
+        let lost: Vec<(usize, String)> = std::mem::take(&mut self.state.waiting).into_iter().filter(|(_, text)| !holds(text)).collect();
+        self.leftover(lost);
         let no = self.number(number, &section);
         if is_blank(&requirement) && self.mapping.has(ColumnRole::Requirement) {
             let message = format!("{}的工作要求为空。请补写，或从清单中去掉这一行。", row_place(row.number));

@@ -18,6 +18,8 @@ struct Title {
 pub(super) struct Titles {
     /// The table's own: its sheet's name, the numbered line before it.
     outer: Vec<String>,
+    outer_row: usize,
+    outer_used: bool,
     open: Vec<Title>,
     /// Whether no task has come since the last title.
     fresh: bool,
@@ -25,9 +27,9 @@ pub(super) struct Titles {
 
 impl Titles {
     /// A new table of the list begins. What is returned had no task.
-    pub(super) fn begin(&mut self, outer: Vec<String>) -> Vec<(usize, String)> {
-        let unused = unused(self.open.drain(..));
-        self.outer = outer;
+    pub(super) fn begin(&mut self, outer: Vec<String>, row: usize) -> Vec<(usize, String)> {
+        let unused = self.finish();
+        (self.outer, self.outer_row, self.outer_used) = (outer, row, false);
         self.fresh = false;
         unused
     }
@@ -61,6 +63,7 @@ impl Titles {
     /// A task stands beneath all of them.
     pub(super) fn use_all(&mut self) {
         self.fresh = false;
+        self.outer_used = true;
         for title in &mut self.open {
             title.used = true;
         }
@@ -73,7 +76,11 @@ impl Titles {
 
     /// The end of the list: titles that never had a task.
     pub(super) fn finish(&mut self) -> Vec<(usize, String)> {
-        unused(self.open.drain(..))
+        let row = self.outer_row;
+        let outer = std::mem::take(&mut self.outer).into_iter().filter(|_| !self.outer_used).map(|text| (row, text));
+        let mut all: Vec<(usize, String)> = outer.collect();
+        all.extend(unused(self.open.drain(..)));
+        all
     }
 }
 

@@ -94,19 +94,25 @@ impl UnitDirectory {
     /// that have not been told.
     #[must_use]
     pub fn guess_county_name(&self) -> Option<String> {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for unit in &self.units {
-            let name = fold(&unit.full_name);
-            if let Some((place, _)) =
-                name.split_once(['县', '区', '市', '旗']).filter(|(place, _)| (1..=6).contains(&place.chars().count()))
-            {
-                let end = place.len() + name[place.len()..].chars().next().map_or(0, char::len_utf8);
-                *counts.entry(name[..end].to_owned()).or_default() += 1;
-            }
-        }
-        let (name, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-        (count * 3 >= self.units.len() && count >= 2).then_some(name)
+        let names: Vec<&str> = self.units.iter().map(|unit| unit.full_name.as_str()).collect();
+        guess_county_name(&names)
     }
+}
+
+/// The county's name that most of the names begin with.
+#[must_use]
+pub fn guess_county_name(names: &[&str]) -> Option<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for name in names {
+        let name = fold(name);
+        if let Some((place, _)) = name.split_once(['县', '区', '市', '旗']).filter(|(place, _)| (1..=6).contains(&place.chars().count()))
+        {
+            let end = place.len() + name[place.len()..].chars().next().map_or(0, char::len_utf8);
+            *counts.entry(name[..end].to_owned()).or_default() += 1;
+        }
+    }
+    let (name, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (count * 3 >= names.len() && count >= 2).then_some(name)
 }
 
 impl DirectoryUnit {

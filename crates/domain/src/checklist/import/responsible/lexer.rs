@@ -477,11 +477,13 @@ impl<'n, 'd> Lexer<'n, 'd> {
 
     /// A verb at the end, and where the text before it ends.
     fn verb(&self, from: usize, to: usize) -> Option<(Mark, usize)> {
-        VERBS.iter().find_map(|(word, mark)| {
+        let found = VERBS.iter().filter_map(|(word, mark)| {
             let start = self.before(from, to, word)?;
             let (_, end) = self.trimmed(from, start);
             Some((*mark, end))
-        })
+        });
+        // the longest: 密切配合, not 配合
+        found.min_by_key(|(_, end)| *end)
     }
 
     /// Behind a number or bullet in a list: (一)财政局, ★财政局.

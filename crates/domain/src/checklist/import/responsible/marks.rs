@@ -146,6 +146,8 @@ pub(super) fn label(folded: &str) -> Option<Mark> {
         "责任单位" | "责任部门" | "责任科室" | "主要责任单位" | "单位" | "责任主体" | "落实单位" | "实施单位" | "承办单位" | "责任" => {
             Some(Mark::Neutral)
         }
+        // what follows is a time, not a name
+        "完成时限" | "完成时间" | "整改时限" | "办理时限" | "时限" => Some(Mark::Neutral),
         "负责" | "负责单位" => Some(Mark::Answers),
         other => noun(other),
     }

@@ -12,7 +12,7 @@ mod names;
 
 use serde::{Deserialize, Serialize};
 
-pub use directory::{DatedName, DirectoryUnit, OpenGroupChoices, UnitDirectory, county_names};
+pub use directory::{DatedName, DirectoryUnit, OpenGroupChoices, UnitDirectory, county_names, guess_county_name};
 pub use groups::GroupKind;
 pub use names::{NamedVia, Reason};
 
@@ -359,5 +359,7 @@ fn roles(items: &[Item], habit: Habit, has_list_commas: bool) -> Vec<(Assignment
         .collect()
 }
 
+#[cfg(test)]
+mod expressions;
 #[cfg(test)]
 mod tests;

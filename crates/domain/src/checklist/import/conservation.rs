@@ -1,0 +1,151 @@
+//! The law of conservation: every text a reader of a document sees is, after the import, in the title, a section, a task, or
+//! named in a problem.
+
+use proptest::prelude::*;
+
+use super::grid::{Aside, Cell, Covering, Document, Row, Table};
+use super::import_report::ImportReport;
+use super::responsible::UnitDirectory;
+use super::{parse, recognise_document};
+
+const HEADINGS: [&[&str]; 9] = [
+    &["序号", "工作任务", "责任单位", "完成时限"],
+    &["工作内容", "工作要求", "责任单位", "完成情况"],
+    &["目标任务", "", "主要内容", "责任单位"],
+    &["一级指标", "二级指标", "三级指标", "具体要求", "责任单位"],
+    &["工作任务", "牵头单位", "责任单位", "配合单位", "参与单位"],
+    &["序号", "问题", "整改措施", "责任单位/责任人", "资金", "整改情况"],
+    &["任务", "责任单位", "一季度进展", "二季度进展", "存在问题", "备注", "说明"],
+    &["甲栏", "乙栏", "丙栏"],
+    &["干什么", "谁来干", "何时干完", "联系电话"],
+];
+
+const BEGINNINGS: [&str; 16] =
+    ["", "", "", "", "一、", "（一）", "二、", "1.", "注：", "合计", "填报人：", "县", "等", "（", "6月", "财政局"];
+const ENDS: [&str; 8] = ["", "", "。", "局", "：", "）", "某", "底前"];
+
+/// A text nobody else has.
+fn word(number: usize, begins: usize, ends: usize) -> String {
+    format!("{}事{number}项{}", BEGINNINGS[begins % BEGINNINGS.len()], ENDS[ends % ENDS.len()])
+}
+
+#[derive(Debug, Clone)]
+enum Shape {
+    /// Each cell filled or not.
+    Task(Vec<Option<(usize, usize)>>),
+    /// One text across the table.
+    Across(usize, usize),
+    /// One text in one cell.
+    Alone(usize, usize, usize),
+    /// The cells that reach down from above, the others filled.
+    Under(Vec<bool>),
+    Blank,
+    /// The headings again.
+    Headings,
+}
+
+fn shape() -> impl Strategy<Value = Shape> {
+    let cell = prop_oneof![3 => (0..16_usize, 0..8_usize).prop_map(Some), 1 => Just(None)];
+    prop_oneof![
+        6 => prop::collection::vec(cell, 7).prop_map(Shape::Task),
+        2 => (0..16_usize, 0..8_usize).prop_map(|(begins, ends)| Shape::Across(begins, ends)),
+        2 => (0..7_usize, 0..16_usize, 0..8_usize).prop_map(|(column, begins, ends)| Shape::Alone(column, begins, ends)),
+        2 => prop::collection::vec(any::<bool>(), 7).prop_map(Shape::Under),
+        1 => Just(Shape::Blank),
+        1 => Just(Shape::Headings),
+    ]
+}
+
+/// A table, and the texts in it that must not get lost.
+fn table(headings: usize, above: usize, shapes: &[Shape], number: &mut usize, seen: &mut Vec<String>, name: Option<String>) -> Table {
+    let headings = HEADINGS[headings % HEADINGS.len()];
+    let width = headings.len();
+    let mut new = |begins: usize, ends: usize| {
+        *number += 1;
+        let text = word(*number, begins, ends);
+        seen.push(text.clone());
+        text
+    };
+    let across = |text: String| {
+        let mut cells = vec![Cell { col_span: width, ..Cell::own(text) }];
+        cells.resize_with(width, || Cell::covered(Covering::FromLeft));
+        cells
+    };
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for line in 0..above {
+        rows.push(across(new(line * 5, line)));
+    }
+    rows.push(headings.iter().map(|heading| Cell::own(*heading)).collect());
+    for shape in shapes {
+        rows.push(match shape {
+            Shape::Task(cells) => {
+                cells.iter().take(width).map(|cell| cell.map_or_else(|| Cell::own(""), |(a, b)| Cell::own(new(a, b)))).collect()
+            }
+            Shape::Across(a, b) => across(new(*a, *b)),
+            Shape::Alone(column, a, b) => {
+                let mut cells: Vec<Cell> = (0..width).map(|_| Cell::own("")).collect();
+                cells[column % width] = Cell::own(new(*a, *b));
+                cells
+            }
+            Shape::Under(under) => under
+                .iter()
+                .take(width)
+                .map(|under| if *under && rows.len() > above + 1 { Cell::covered(Covering::FromAbove) } else { Cell::own(new(0, 0)) })
+                .collect(),
+            Shape::Blank => (0..width).map(|_| Cell::own("")).collect(),
+            Shape::Headings => headings.iter().map(|heading| Cell::own(*heading)).collect(),
+        });
+    }
+    // what a merged cell lies over shows nothing
+    let rows = rows.into_iter().enumerate().map(|(place, mut cells)| {
+        cells.resize_with(width, || Cell::own(""));
+        Row { number: place + 1, cells }
+    });
+    Table { name, titles: Vec::new(), rows: rows.collect() }
+}
+
+/// Everything an import shows, without blanks.
+fn shown(report: &ImportReport) -> String {
+    let text = serde_json::to_string(report).unwrap();
+    squeezed(&text.replace("\\n", ""))
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn every_text_a_reader_sees_is_somewhere_after_the_import(
+        first in (0..9_usize, 0..3_usize, prop::collection::vec(shape(), 0..9)),
+        second in prop::option::of((0..9_usize, 0..2_usize, prop::collection::vec(shape(), 0..5))),
+        asides in prop::collection::vec((0..3_usize, 0..16_usize, 0..8_usize), 0..5),
+        sheets in any::<bool>(),
+    ) {
+        let (mut number, mut seen) = (0, Vec::new());
+        let name = |text: &str| sheets.then(|| text.to_owned());
+        let mut tables = vec![table(first.0, first.1, &first.2, &mut number, &mut seen, name("甲表"))];
+        if let Some((headings, above, shapes)) = second {
+            tables.push(table(headings, above, &shapes, &mut number, &mut seen, name("乙表")));
+        }
+        let mut around: Vec<Aside> = asides
+            .into_iter()
+            .map(|(after_tables, begins, ends)| {
+                number += 1;
+                let text = word(number, begins, ends);
+                seen.push(text.clone());
+                Aside { after_tables: after_tables.min(tables.len()), sheet: None, text }
+            })
+            .collect();
+        around.sort_by_key(|aside| aside.after_tables);
+        let document = Document { tables, asides: around, left_out: Vec::new() };
+        let directory = UnitDirectory::default();
+        let parsed = parse(&recognise_document(&document, None, None), &directory, 2024);
+        let shown = shown(&ImportReport::new(&parsed, &directory));
+        for text in seen {
+            prop_assert!(shown.contains(&squeezed(&text)), "lost: {text}\n{document:?}\n{shown}");
+        }
+    }
+}
