@@ -95,6 +95,7 @@ pub const fn table_of(row: usize) -> Option<usize> {
 #[must_use]
 pub fn row_place(row: usize) -> String {
     match row / ROWS_PER_TABLE {
+        0 if row == 0 => "表格里的".to_owned(),
         0 => format!("第{row}行"),
         table => format!("第{}张表第{}行", table + 1, row_in_table(row)),
     }

@@ -153,7 +153,8 @@ fn is_second_heading_row(above: &Row, below: &Row) -> bool {
     if own.is_empty() || repeated {
         return false;
     }
-    if own.iter().all(|cell| meaning(&cell.text).is_some()) {
+    let says_something = |cell: &&Cell| meaning(&cell.text).is_some_and(|found| found != Meaning::Other);
+    if own.iter().all(|cell| meaning(&cell.text).is_some()) && own.iter().any(|cell| says_something(cell)) {
         return true;
     }
     let mut under_wide = 0;

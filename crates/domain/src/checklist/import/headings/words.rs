@@ -136,7 +136,7 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
     let heading = if bare.is_empty() { folded.trim_matches(['(', ')']) } else { bare.as_str() };
     if heading.is_empty()
         || heading.chars().count() > LONGEST_HEADING
-        || heading.ends_with(['。', ';', ':'])
+        || heading.contains(['。', ';', ':'])
         || heading_level(heading).is_some()
     {
         return None;

@@ -85,7 +85,7 @@ impl Assembly {
     }
 
     /// What the document holds beside the list: other tables, texts around them, what nobody sees.
-    pub(super) fn unread(&self, document: &Document, title: &str) -> Vec<Problem> {
+    pub(super) fn unread(&self, document: &Document, title: &str, was_read: bool) -> Vec<Problem> {
         let mut problems = self.problems.iter().map(Problem::clone).collect::<Vec<_>>();
         for (place, table) in document.tables.iter().enumerate().filter(|(place, _)| !self.tables.contains(place)) {
             let name = table.name.as_ref().map_or_else(|| format!("第{}张表", place + 1), |name| format!("工作表“{name}”"));
@@ -98,7 +98,8 @@ impl Assembly {
             );
             problems.push(Problem::new(0, "", message).of(ProblemKind::NotRead));
         }
-        let is_unread = |(place, aside): &(usize, &Aside)| !self.used_asides.contains(place) && fold(&aside.text) != fold(title);
+        let is_unread =
+            |(place, aside): &(usize, &Aside)| !(was_read && self.used_asides.contains(place)) && fold(&aside.text) != fold(title);
         let asides: Vec<&str> = document.asides.iter().enumerate().filter(is_unread).map(|(_, aside)| aside.text.as_str()).collect();
         if !asides.is_empty() {
             let message = format!("表格以外的文字没有读入，共{}段：{}。", asides.len(), named(asides.iter().copied()));

@@ -104,7 +104,8 @@ pub fn recognise_document(document: &Document, anchor: Option<usize>, correction
     let anchor = anchor.filter(|table| *table < document.tables.len()).unwrap_or_else(|| document.likeliest_table());
     let assembly = Assembly::around(document, anchor);
     let mut recognised = read(&assembly, correction);
-    let problems = assembly.unread(document, &recognised.title);
+    let was_read = recognised.mapping.known_columns() > 0;
+    let problems = assembly.unread(document, &recognised.title, was_read);
     recognised.problems.extend(problems);
     recognised
 }

@@ -80,6 +80,10 @@ impl<'a> Reader<'a> {
                 self.task(row);
             }
         }
+        // tables of the list without any row
+        for part in parts {
+            self.begin(part);
+        }
         self.drop_waiting();
         let unused = self.state.titles.finish();
         self.leftover(unused);
