@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use domain::access::permission::Permission;
 use domain::checklist::import::{
-    Choices, ColumnRole, Comparison, Document, FormerTask, ImportReport, Outcome, ParsedChecklist, ParsedItem, Plan, PlannedCells, Recognised,
-    Table, UnitDirectory, recognise_document,
+    Choices, ColumnRole, Comparison, Document, FormerTask, ImportReport, Outcome, ParsedChecklist, ParsedItem, Plan, PlannedCells,
+    Recognised, Table, UnitDirectory, recognise_document,
 };
 use domain::ids::{ImportId, TaskId, UnitId};
 use domain::text::folded::fold;
