@@ -154,7 +154,7 @@ fn is_second_heading_row(above: &Row, below: &Row) -> bool {
         return false;
     }
     let says_something = |cell: &&Cell| meaning(&cell.text).is_some_and(|found| found != Meaning::Other);
-    if own.iter().all(|cell| meaning(&cell.text).is_some()) && own.iter().any(|cell| says_something(cell)) {
+    if own.iter().all(|cell| meaning(&cell.text).is_some()) && own.iter().any(says_something) {
         return true;
     }
     let mut under_wide = 0;

@@ -272,7 +272,7 @@ impl<'n, 'd> Lexer<'n, 'd> {
             to = before;
         }
         // 由财政局牵头, 以财政局为主
-        let led = verbs.iter().any(|verb| *verb == Item::Verb(Mark::Lead));
+        let led = verbs.contains(&Item::Verb(Mark::Lead));
         let words: &[&str] = if led { &["由", "以"] } else { &["由"] };
         let from = words.iter().find_map(|word| self.after(from, to, word).filter(|rest| *rest < to)).unwrap_or(from);
         let mut reading = self.named(from, to, depth);
