@@ -70,7 +70,8 @@ test.describe.serial('one list of 2027', () => {
   test('imported again, last choices are remembered; a correction shows what changes', async ({ as }) => {
     const page = await as('office');
     await upload(page, checklistCsv());
-    await expect(page.locator('#groups')).toContainText('已确认');
+    // ticked as before, and asked again
+    await expect(page.locator('#groups')).toContainText('待确认');
     await expect(page.locator('#groups input:checked')).toHaveCount(2);
     await page.getByRole('button', { name: '确认入库' }).click();
     await expectNotice(page, '清单已入库');

@@ -1,6 +1,6 @@
 //! The second step of an import: what was understood, what a person must decide, and the button that stores it.
 
-use domain::checklist::import::{ColumnRole, RowChange};
+use domain::checklist::import::{ColumnRole, Problem, ProblemKind, RowChange, row_place};
 use domain::ids::ImportId;
 use leptos::prelude::*;
 use services::checklist::import::{Preview, preview};
@@ -158,26 +158,43 @@ fn reading(cx: &PageContext, preview: &Preview) -> impl IntoView + use<> {
     }
 }
 
+/// Problems of one kind together, each with its row.
 fn problems(preview: &Preview) -> Option<impl IntoView + use<>> {
-    let line = |problem: &domain::checklist::import::Problem| {
-        let place = match (problem.row, problem.column.trim()) {
-            (0, "") => "整张表".to_owned(),
-            (0, column) => column.to_owned(),
-            (row, "") => format!("第{row}行"),
-            (row, column) => format!("第{row}行 · {column}"),
-        };
+    let line = |problem: &Problem| {
         let row = problem.row;
+        let place = if row == 0 { "整张表".to_owned() } else { row_place(row) };
+        let place = match (row, problem.column.trim()) {
+            (0, column) if !column.is_empty() => column.to_owned(),
+            (_, "") => place,
+            (_, column) => format!("{place} · {column}"),
+        };
         let link = if row > 0 { view! { <a href=format!("#row-{row}")>{place}</a> }.into_any() } else { place.into_any() };
         view! { <li><span>{link}</span><p>{problem.message.clone()}</p></li> }
     };
     let all = &preview.parsed.problems;
+    let mut left = PROBLEMS_SHOWN;
+    let kinds = ProblemKind::ALL.into_iter().filter_map(|kind| {
+        let own: Vec<&Problem> = all.iter().filter(|problem| problem.kind == kind).collect();
+        let shown = own.len().min(left);
+        left -= shown;
+        (!own.is_empty()).then(|| {
+            let lines = own.iter().take(shown).map(|problem| line(problem)).collect_view();
+            view! {
+                <details open=kind != ProblemKind::NotRead>
+                    <summary>{kind.label()}" "<b>{own.len()}</b>" 处"</summary>
+                    <ul class="problems">{lines}</ul>
+                </details>
+            }
+        })
+    });
+    let kinds = kinds.collect_view();
     let more = all.len().saturating_sub(PROBLEMS_SHOWN);
     let more = (more > 0).then(|| view! { <p class="form-hint">{format!("另有{more}处没有列出；请先处理这些并保存，再看其余的。")}</p> });
     (!all.is_empty()).then(|| {
         view! {
             <section class="panel">
-                <header class="panel-head"><h2>"需要看的问题"</h2><p>{format!("共{}处;不处理也可以入库,相应的任务暂不分派", all.len())}</p></header>
-                <ul class="problems">{all.iter().take(PROBLEMS_SHOWN).map(line).collect_view()}</ul>
+                <header class="panel-head"><h2>"需要看的问题"</h2><p>{format!("共{}处；不处理也可以入库，相应的任务暂不分派", all.len())}</p></header>
+                {kinds}
                 {more}
             </section>
         }

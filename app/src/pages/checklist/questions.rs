@@ -37,7 +37,7 @@ pub(super) fn groups(preview: &Preview) -> Option<impl IntoView + use<>> {
         let all = preview.groups.iter().enumerate().map(one).collect_view();
         view! {
             <section class="panel" id="groups">
-                <header class="panel-head"><h2>"确认“有关单位”"</h2><p>"一次确认,用于本清单所有这样写的任务;明年导入时自动带出"</p></header>
+                <header class="panel-head"><h2>"确认“有关单位”"</h2><p>"一次确认，用于本清单所有这样写的任务；以前的答复已预先勾选，请核对后确认"</p></header>
                 {all}
             </section>
         }

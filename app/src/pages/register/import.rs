@@ -1,4 +1,5 @@
 use domain::access::permission::Permission;
+use domain::register::entry::UnitPart;
 use domain::register::unit::AliasKind;
 use leptos::prelude::*;
 use services::Result;
@@ -32,7 +33,7 @@ fn choose(cx: &PageContext) -> impl IntoView + use<> {
             <form class="form" method="post" action="/do/import-units" enctype="multipart/form-data">
                 <div class="form-row" class:has-error=is_wrong(cx, "file")>
                     <label class="form-label" for="file">"单位名册"</label>
-                    <p class="form-hint" id="file-hint">"Excel(.xlsx)或 CSV,不超过2MB;至少有“单位全称”“类别”两列,还可以有简称、别名、重点领域、备注、分组、顺序、启用日期、停用日期"</p>
+                    <p class="form-hint" id="file-hint">"Excel(.xlsx)或 CSV,不超过2MB;最好有“单位全称”“类别”两列，没有类别和简称时会按名称提出建议；还可以有别名、重点领域、备注、分组、顺序、启用日期、停用日期"</p>
                     {field_error(cx, "file")}
                     <label class="dropzone" for="file"><input id="file" type="file" name="file" required accept=".xlsx,.csv" aria-describedby="file-hint file-error"/></label>
                 </div>
@@ -126,13 +127,15 @@ fn change(class: &'static str, written: &EntryRow, group: &'static str, what: St
     let entry = &written.entry;
     let aliases = entry.aliases.iter().filter(|alias| alias.kind == AliasKind::Alias).map(|alias| alias.name.as_str());
     let aliases = aliases.collect::<Vec<_>>().join("、");
+    let guessed = |part: UnitPart| written.proposed.contains(&part).then(|| view! { " "<span class="tag">"建议"</span> });
+    let (short_guess, class_guess) = (guessed(UnitPart::ShortName), guessed(UnitPart::Class));
     let group = entry.group.clone().filter(|group| !group.trim().is_empty()).unwrap_or_else(|| group.to_owned());
     view! {
         <tr class=class>
             <td class="no">{written.row}</td>
             <th scope="row"><bdi>{entry.full_name.clone()}</bdi></th>
-            <td data-label="简称"><bdi>{entry.short_name.clone()}</bdi></td>
-            <td data-label="类别">{entry.class.label()}</td>
+            <td data-label="简称"><bdi>{entry.short_name.clone()}</bdi>{short_guess}</td>
+            <td data-label="类别">{entry.class.label()}{class_guess}</td>
             <td data-label="考核分组"><bdi>{group}</bdi></td>
             <td data-label="别名"><bdi>{if aliases.is_empty() { "—".to_owned() } else { aliases }}</bdi></td>
             <td data-label="重点领域">{if entry.key_area { "是" } else { "—" }}</td>

@@ -118,7 +118,7 @@ struct Written {
 
 impl Reader {
     fn table(&mut self, table: &Table, headings: &Headings) {
-        self.group = table.rows.iter().take(headings.body).filter_map(Row::sole_text).map(|(_, cell)| cell.text.clone()).last();
+        self.group = table.rows.iter().take(headings.body).rev().find_map(Row::sole_text).map(|(_, cell)| cell.text.clone());
         self.group = self.group.take().filter(|title| class_of_group(title).is_some());
         if !headings.columns.contains_key(&Column::Class) {
             let message = format!(
@@ -258,11 +258,16 @@ impl Reader {
             match class {
                 Some(_) => proposed.push(UnitPart::Class),
                 None if is_blank(&written.class) => {
-                    let message = format!("第{row}行“{full_name}”没有写明类别。请从以下选择一个补上：{}。", class_labels());
+                    let message =
+                        format!("第{row}行“{full_name}”没有写明类别，这一行暂时没有读入。请从以下选择一个补上：{}。", class_labels());
                     self.report(row, Column::Class, message);
                 }
                 None => {
-                    let message = format!("第{row}行“{full_name}”的类别“{}”无法识别。请改为以下之一：{}。", written.class, class_labels());
+                    let message = format!(
+                        "第{row}行“{full_name}”的类别“{}”无法识别，这一行暂时没有读入。请改为以下之一：{}。",
+                        written.class,
+                        class_labels()
+                    );
                     self.report(row, Column::Class, message);
                 }
             }

@@ -249,11 +249,13 @@ async fn what_was_decided_once_is_not_asked_again() {
     let before = stored(&county).await;
     let imported = confirm(&office, &county.services, &again).await.unwrap();
     assert_eq!((imported.new_cells, stored(&county).await), (0, before), "the same list changes nothing");
-    // next year only the open group is remembered
+    // next year only the open group is remembered: its answer is ticked, and asked again
     let next = Incoming { year: 2027, ..incoming(&PLAIN) };
     let next = receive(&office, &county.services, next).await.unwrap();
     let shown = preview(&office, &county.services, &next).await.unwrap();
-    assert_eq!((shown.groups[0].is_confirmed, shown.names[0].chosen.clone()), (true, None));
+    assert_eq!((shown.groups[0].is_confirmed, shown.names[0].chosen.clone()), (false, None));
+    let ticked: Vec<_> = shown.groups[0].units.iter().filter(|offered| offered.is_ticked).map(|offered| offered.id.clone()).collect();
+    assert!(ticked.contains(&unit(2)), "{ticked:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -263,7 +265,7 @@ async fn a_process_killed_in_the_middle_leaves_nothing_half_stored() {
         let rows: Vec<[&str; 5]> = (0..60).map(|_| PLAIN[0]).collect();
         let (mut nothing, mut everything) = (0, 0);
         for micros in (0..40).map(|step| step * 900) {
-            let id = receive(&office, &county.services, incoming(&rows), &[]).await.unwrap();
+            let id = receive(&office, &county.services, incoming(&rows)).await.unwrap();
             let (actor, services) = (office.clone(), county.services.clone());
             let running = tokio::spawn(async move { confirm(&actor, &services, &id).await.map(|done| done.import) });
             tokio::time::sleep(Duration::from_micros(micros)).await;
@@ -296,7 +298,7 @@ async fn only_the_office_imports_and_only_its_own_county() {
         let list = &imported.checklist;
         let task = storage::checklist::tasks(&mut county.test.db.read().await.unwrap(), list).await.unwrap().remove(0).id;
         let refusals = [
-            receive(&actor, services, incoming(&PLAIN), &[]).await.err(),
+            receive(&actor, services, incoming(&PLAIN)).await.err(),
             preview(&actor, services, &waiting).await.err(),
             import::adjust(&actor, services, &waiting, Adjustment::default()).await.err(),
             confirm(&actor, services, &waiting).await.err(),

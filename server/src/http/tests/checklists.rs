@@ -185,8 +185,8 @@ async fn hostile_files_get_a_sentence_in_time() {
         ("清单.docx", b"", "空"),
         ("清单.xlsx", &large, "10MB"),
         ("清单.pdf", b"%PDF-1.7\n", "PDF"),
-        ("清单.csv", b"hello", "没有找到表格"),
-        ("清单.html", b"<html><body><p>no table</p></body></html>", "没有找到表格"),
+        ("清单.csv", b"hello", "没有找到清单表格"),
+        ("清单.html", b"<html><body><p>no table</p></body></html>", "没有找到清单表格"),
         ("清单.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "旧版"),
     ];
     for (name, content, words) in cases {

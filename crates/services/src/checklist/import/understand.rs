@@ -60,10 +60,12 @@ impl Understood {
 /// others.
 pub(super) async fn understand(conn: &mut Conn, actor: &Actor, year: i32, document: Arc<Document>, choices: Choices) -> Result<Understood> {
     let mut directory = register(conn, actor).await?;
-    // what earlier lists meant is offered, and asked again: the same words mean other units in other tasks
-    directory.choices = import::open_groups(conn, &actor.county).await?.as_suggestions();
-    choices.confirm_groups(&mut directory.choices);
     let former = former(conn, actor, year).await?;
+    let before = import::open_groups(conn, &actor.county).await?;
+    // a corrected file of the same year keeps its answers; what other years' lists meant is offered and asked again, for the
+    // same words mean other units in other tasks
+    directory.choices = if former.is_some() { before } else { before.as_suggestions() };
+    choices.confirm_groups(&mut directory.choices);
     aside(move || read(year, &document, directory, former, choices)).await?
 }
 
