@@ -1,5 +1,7 @@
 //! Files that would end whoever opens them: they end a child process, and the person reads one sentence.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
 use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

@@ -81,7 +81,7 @@ fn walk(name: &str, file: &[u8], mut look: impl FnMut(&str, &[u8])) -> usize {
 /// A list as an office has it, in both formats that are archives.
 fn list(format: ExportFormat) -> Vec<u8> {
     let item = |number: usize| PublishedItem {
-        subsection: (number % 2 == 0).then(|| "重点领域".to_owned()),
+        subsection: number.is_multiple_of(2).then(|| "重点领域".to_owned()),
         requirement: format!("第{number}项：按时公开相关信息"),
         responsible: "财政局、司法局".into(),
         completion: String::new(),

@@ -2,7 +2,6 @@
 //! write fails as it does on a broken disk. One test in a file of its own, for the limit is the whole process's.
 
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 use domain::ids::CountyId;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};

@@ -16,7 +16,10 @@ const FRESH: Duration = Duration::from_secs(1);
 
 /// The last answer. Who comes while it is being found out waits for it.
 #[derive(Clone, Default)]
-pub(super) struct Watch(Arc<Mutex<Option<(Instant, Vec<Part>)>>>);
+pub(super) struct Watch(Arc<Mutex<Option<Seen>>>);
+
+/// When somebody looked, and what did not work then.
+type Seen = (Instant, Vec<Part>);
 
 /// Looks, or answers what was seen within the last second.
 pub(super) async fn answer(State(server): State<Server>) -> Response {

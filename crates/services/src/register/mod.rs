@@ -2,8 +2,8 @@
 
 mod fields;
 mod import;
+mod list;
 mod merge;
-mod register;
 mod rename;
 mod reorder;
 mod save;
@@ -13,8 +13,8 @@ pub use fields::UnitFields;
 pub use import::{
     ChangedUnit, EntryRow, RegisterPreview, RowProblem, import, import_as_operator, preview, preview_as_operator, preview_kept,
 };
+pub use list::{PAGE_SIZES, RegisterFilter, RegisterPage, UnitSheet, Validity, everyone, list, one, successor_choices, valid_on};
 pub use merge::{Closing, MergePreview, close, merge_preview};
-pub use register::{PAGE_SIZES, RegisterFilter, RegisterPage, UnitSheet, Validity, everyone, list, one, successor_choices, valid_on};
 pub use rename::{Renaming, rename};
 pub use reorder::move_to;
 pub use save::{add, edit};

@@ -85,7 +85,7 @@ pub(super) async fn export(State(server): State<Server>, me: SignedIn, Path(endi
         }
         Ok(Ok(None)) => Redirect::to("/units").into_response(),
         failed => {
-            tracing::error!(error = ?failed.map(|written| written.err()), "register export failed");
+            tracing::error!(error = ?failed.map(std::result::Result::err), "register export failed");
             error_pages::page(StatusCode::INTERNAL_SERVER_ERROR, "导出失败,请稍后再试;如一直如此,请联系系统管理员。")
         }
     }

@@ -302,7 +302,8 @@ mod tests {
 
     #[test]
     fn what_is_only_half_understood_is_a_doubt() {
-        let cases: [(&str, ProposedDuty, fn(&TimeDoubt) -> bool); 33] = [
+        type IsDoubted = fn(&TimeDoubt) -> bool;
+        let cases: [(&str, ProposedDuty, IsDoubted); 33] = [
             ("每周", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
             ("每周五前", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
             ("一周一更新", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
