@@ -157,6 +157,10 @@ fn is_second_heading_row(above: &Row, below: &Row) -> bool {
     if own.iter().all(|cell| meaning(&cell.text).is_some()) && own.iter().any(says_something) {
         return true;
     }
+    // texts that mean nothing as headings are a row of the list: taken for headings they would be lost without a word
+    if !own.iter().any(|cell| meaning(&cell.text).is_some() || names_a_period(&cell.text)) {
+        return false;
+    }
     let mut under_wide = 0;
     for (column, cell) in below.cells.iter().enumerate().filter(|(_, cell)| !is_blank(&cell.text)) {
         let text = fold(&cell.text);
@@ -167,6 +171,12 @@ fn is_second_heading_row(above: &Row, below: &Row) -> bool {
         under_wide += 1;
     }
     under_wide >= 2
+}
+
+/// 一季度, 上半年, 3月: what a column of progress is headed with beneath 完成情况.
+fn names_a_period(text: &str) -> bool {
+    let text = fold(text);
+    ["季度", "半年", "年度", "月", "季", "年"].iter().any(|end| text.ends_with(end))
 }
 
 /// Whether the heading over a column is one of several columns: merged, or with nothing written beside it.

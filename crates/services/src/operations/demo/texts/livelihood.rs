@@ -41,7 +41,7 @@ pub(super) const LIVELIHOOD: DemoSection = DemoSection {
                 going("方案和划片已公布，共涉及{n}所学校；录取结果正在汇总，计划下周公布。"),
                 bare(Done, "已公开"),
                 bare(Ongoing, "正在办理"),
-                stale("{last}年秋季招生方案已公布，共{n}所学校。"),
+                stale("{last}年8月已公布秋季招生方案，共{n}所学校。"),
                 astray("招生工作平稳有序，没有发生群体性问题。"),
             ],
         },

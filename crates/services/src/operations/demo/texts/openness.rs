@@ -58,7 +58,7 @@ pub(super) const POLICY: DemoSection = DemoSection {
                 done("编印1期，与文件库比对{n}项，发现题注不一致1处，已更正。"),
                 bare(Done, "已完成。"),
                 bare(Ongoing, "按计划推进"),
-                stale("{last}年第4期公报已发布，刊登文件{m}件。"),
+                stale("{last}年12月已发布第4期公报，刊登文件{m}件。"),
                 astray("规范性文件已在政策文件库集中公布，群众可以随时查阅下载。"),
             ],
         },
