@@ -56,7 +56,7 @@ test('after five wrong passwords the account rests', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('暂停登录');
 });
 
-test('people without the right are expectNotice so, strangers learn nothing', async ({ as, browserErrors }) => {
+test('people without the right are told so, strangers learn nothing', async ({ as, browserErrors }) => {
   browserErrors.allow(/40[34]/);
   const clerk = await as('clerk');
   for (const path of ['/accounts', '/settings', '/audit', '/review', '/checklists/import']) {
