@@ -27,7 +27,7 @@ export async function openCells(page: Page): Promise<string[]> {
 }
 
 /** Chooses a claim and writes the text; the form stays open. */
-export async function write(page: Page, text: string, claim = '按序时推进'): Promise<void> {
+export async function write(page: Page, text: string, claim = '正在推进'): Promise<void> {
   await page.getByRole('radio', { name: claim }).check();
   await page.locator('#text').fill(text);
 }

@@ -17,7 +17,7 @@ test('draft, hand in, withdraw, return with a reason, hand in again, accept', as
     await saveDraft(clerk);
     await clerk.reload();
     await expect(clerk.locator('#text')).toHaveValue(FIRST);
-    await expect(clerk.getByRole('radio', { name: '按序时推进' })).toBeChecked();
+    await expect(clerk.getByRole('radio', { name: '正在推进' })).toBeChecked();
   });
 
   await test.step('and a change of person inside the unit', async () => {
