@@ -4,9 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use services::{Actor, FieldError, Result, ServiceError, Services};
+use services::{Actor, Form, Result, ServiceError, Services};
 
+use crate::forms::ShownForm;
 use crate::notice::Notice;
+use crate::paths::with_query;
+use crate::retry::Retry;
 
 /// Names of the site's hashed files.
 #[derive(Debug, Clone, Default)]
@@ -31,39 +34,9 @@ pub struct Visitor {
     /// Names her session in the list of her own; opens nothing.
     pub session: String,
     /// A failed form that waits for its page.
-    pub flash: Option<Flash>,
+    pub retry: Option<Retry>,
     /// `light` or `dark` where the person chose; empty follows the system.
     pub theme: String,
-}
-
-/// A failed form: the sentence, the fields and what was typed, kept in the session until its page shows it.
-#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
-pub struct Flash {
-    /// The page it belongs to.
-    pub path: String,
-    /// The sentence.
-    pub message: String,
-    /// Which fields need correction.
-    pub errors: Vec<FieldError>,
-    /// What was typed; never a password.
-    pub fields: Vec<(String, String)>,
-    /// A one-time password that the page shows exactly once; then no message is set.
-    #[serde(default)]
-    pub once: Option<String>,
-}
-
-impl Flash {
-    /// What was typed into a field.
-    #[must_use]
-    pub fn value(&self, field: &str) -> Option<&str> {
-        self.fields.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
-    }
-
-    /// What is wrong with a field.
-    #[must_use]
-    pub fn error(&self, field: &str) -> Option<&str> {
-        self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
-    }
 }
 
 /// The request, as pages see it.
@@ -79,6 +52,28 @@ pub struct PageContext {
     pub query: Vec<(String, String)>,
     /// Parts of the path that the route names.
     pub params: HashMap<String, String>,
+    /// What the form that is answered by this very page has made.
+    once: Option<OneTime>,
+}
+
+services::form! {
+    /// Light, dark or as the system has it.
+    #[derive(Debug)]
+    pub struct ThemeChoice {
+        /// `light`, `dark`; anything else follows the system.
+        pub theme: String,
+        /// The page it was asked from.
+        pub next: String,
+    }
+}
+
+/// A one-time password, shown in the answer to the form that made it and nowhere else: it is stored only as its digest.
+#[derive(Clone)]
+pub struct OneTime {
+    /// What was done.
+    pub notice: Notice,
+    /// The password.
+    pub password: String,
 }
 
 impl PageContext {
@@ -99,6 +94,7 @@ impl PageContext {
             path: uri.path().to_owned(),
             query: parse_query(uri.query().unwrap_or_default()),
             params,
+            once: use_context::<OneTime>(),
         }
     }
 
@@ -129,14 +125,24 @@ impl PageContext {
 
     /// The failed form of this page, if there is one.
     #[must_use]
-    pub fn flash(&self) -> Option<&Flash> {
-        self.visitor.flash.as_ref().filter(|flash| flash.path == self.path)
+    pub fn retry(&self) -> Option<&Retry> {
+        self.visitor.retry.as_ref().filter(|retry| retry.page == self.path)
+    }
+
+    /// A form of this page: as it was sent if it failed, else as it is stored.
+    pub(crate) fn form<F: Form>(&self, stored: impl FnOnce() -> F) -> ShownForm<F> {
+        ShownForm::new(self.retry(), stored)
     }
 
     /// The notice that a form post left in the address.
     #[must_use]
     pub fn notice(&self) -> Option<Notice> {
-        self.query("notice").and_then(Notice::from_code)
+        self.once.as_ref().map(|once| once.notice).or_else(|| self.query("notice").and_then(Notice::from_code))
+    }
+
+    /// The one-time password that this answer shows.
+    pub(crate) fn one_time_password(&self) -> Option<&str> {
+        self.once.as_ref().map(|once| once.password.as_str())
     }
 
     /// The same address with some values exchanged; an empty value takes the name out. Page and notice start anew.
@@ -148,50 +154,12 @@ impl PageContext {
             .filter(|(key, value)| !value.is_empty() && key != "notice" && key != "page" && !changes.iter().any(|(name, _)| name == key));
         let all =
             kept.map(|(key, value)| (key.as_str(), value.as_str())).chain(changes.iter().copied().filter(|(_, value)| !value.is_empty()));
-        let query: Vec<String> = all.map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect();
-        if query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, query.join("&")) }
+        with_query(&self.path, all)
     }
 }
 
 fn parse_query(text: &str) -> Vec<(String, String)> {
-    text.split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(name), decode(value))
-        })
-        .collect()
-}
-
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        let hex = |b: &[u8]| std::str::from_utf8(b).ok().and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match (first, tail) {
-            (b'+', _) => (bytes.push(b' '), rest = tail).1,
-            (b'%', [a, b, after @ ..]) if hex(&[*a, *b]).is_some() => {
-                bytes.extend(hex(&[*a, *b]));
-                rest = after;
-            }
-            _ => (bytes.push(first), rest = tail).1,
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// Percent-encodes a value for an address.
-#[must_use]
-pub fn encode(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            use std::fmt::Write;
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
+    form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }
 
 #[cfg(test)]
@@ -203,6 +171,6 @@ mod tests {
         let query = parse_query("q=%E5%8F%91%E6%94%B9+%E5%A7%94&status=overdue&status=near&bad=%zz&&x");
         let expected = [("q", "发改 委"), ("status", "overdue"), ("status", "near"), ("bad", "%zz"), ("x", "")];
         assert_eq!(query, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
-        assert_eq!(decode(&encode("a b&=中%")), "a b&=中%");
+        assert_eq!(parse_query(&with_query("", [("q", "a b&=中%")])[1..]), [("q".to_owned(), "a b&=中%".to_owned())]);
     }
 }

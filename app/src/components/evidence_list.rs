@@ -4,6 +4,8 @@ use domain::calendar::office_time::{day_of, day_text};
 use domain::reporting::evidence::{Evidence, EvidenceSource};
 use leptos::prelude::*;
 
+use crate::paths;
+
 /// The list; `action` adds a button to each piece, where something can be done with it.
 pub(crate) fn evidence_list(pieces: &[Evidence], action: impl Fn(&Evidence) -> AnyView) -> AnyView {
     let items: Vec<_> = pieces.iter().map(|piece| item(piece, action(piece))).collect();
@@ -20,8 +22,8 @@ fn item(piece: &Evidence, action: AnyView) -> impl IntoView + use<> {
             ("链接", link, host(url))
         }
         EvidenceSource::File { file_name, bytes, .. } => {
-            let link = view! { <a href=format!("/evidence/{}", piece.id)>{title}</a> }.into_any();
-            ("文件", link, format!("{file_name} · {}", size(*bytes)))
+            let link = view! { <a href=paths::evidence(&piece.id)>{title}</a> }.into_any();
+            ("文件", link, format!("{file_name} · {}", size(usize::try_from(*bytes).unwrap_or(0))))
         }
     };
     let small = [Some(about), effective, Some(uploaded)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
@@ -33,9 +35,14 @@ fn host(url: &str) -> String {
     rest.split(['/', '?', '#']).next().unwrap_or_default().to_owned()
 }
 
-fn size(bytes: i64) -> String {
-    let kib = (bytes + 1023) / 1024;
-    if kib < 1024 { format!("{kib} KB") } else { format!("{}.{} MB", kib / 1024, kib % 1024 * 10 / 1024) }
+/// A file's size, or the limit of one.
+pub(crate) fn size(bytes: usize) -> String {
+    let kib = bytes.div_ceil(1024);
+    match (kib / 1024, kib % 1024 * 10 / 1024) {
+        (0, _) => format!("{kib} KB"),
+        (whole, 0) => format!("{whole} MB"),
+        (whole, tenth) => format!("{whole}.{tenth} MB"),
+    }
 }
 
 #[cfg(test)]
@@ -47,7 +54,7 @@ mod tests {
         assert_eq!(host("https://www.example.gov.cn/a?b"), "www.example.gov.cn");
         assert_eq!(
             (size(1), size(2048), size(20 * 1024 * 1024), size(1_600_000)),
-            ("1 KB".into(), "2 KB".into(), "20.0 MB".into(), "1.5 MB".into())
+            ("1 KB".into(), "2 KB".into(), "20 MB".into(), "1.5 MB".into())
         );
     }
 }

@@ -10,12 +10,12 @@ pub(crate) fn notice_bar(cx: &PageContext) -> impl IntoView + use<> {
         let next = notice.next_step().map(|(href, words)| view! { " "<a href=href>{words}</a> });
         view! { <div class="notice notice-success" role="status"><p>{notice.text()}{next}</p></div> }
     });
-    let errors = cx.flash().filter(|flash| !flash.message.is_empty()).cloned().map(|flash| {
+    let errors = cx.retry().filter(|retry| !retry.message.is_empty()).cloned().map(|retry| {
         let fields =
-            flash.errors.into_iter().map(|error| view! { <li><a href=format!("#{}", error.field)>{error.message}</a></li> }).collect_view();
+            retry.errors.into_iter().map(|error| view! { <li><a href=format!("#{}", error.field)>{error.message}</a></li> }).collect_view();
         view! {
             <div class="error-summary" role="alert" tabindex="-1" id="errors">
-                <h2>{flash.message}</h2>
+                <h2>{retry.message}</h2>
                 <ul>{fields}</ul>
             </div>
         }

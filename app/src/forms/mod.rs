@@ -1,5 +1,13 @@
-//! The form kit: one row a field, its hint and its error. No page writes a bare control that this kit has.
+//! The form kit: one row a field, with label, hint, error and control in that order. No page writes a bare control that
+//! this kit has.
 
-pub(crate) mod field_error;
+pub(crate) mod choices;
+pub(crate) mod date;
+pub(crate) mod field_row;
+pub(crate) mod file;
+pub(crate) mod select;
+mod shown;
 pub(crate) mod text_area;
 pub(crate) mod text_field;
+
+pub(crate) use shown::{Errors, ShownForm};

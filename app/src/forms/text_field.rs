@@ -1,37 +1,46 @@
-//! A form row with a one-line input: label, hint, error, field, in that order.
+//! A form row with a one-line input.
 
 use std::borrow::Cow;
 
 use leptos::prelude::*;
 
-use crate::context::PageContext;
+use super::Errors;
+use super::field_row::FieldRow;
 
-/// An input, built field by field: `TextField::new("person", "姓名").value(…).show(&cx)`.
+/// The longest text of a field that says nothing else, in characters.
+const USUAL_LENGTH: usize = 200;
+
+/// An input, built field by field: `TextField::new(NewAccount::person, "姓名").value(…).show(&form.errors)`.
 pub(crate) struct TextField {
-    name: &'static str,
-    label: Cow<'static, str>,
+    row: FieldRow,
+    /// Where it differs from the row's: several forms of a page may have a field of one name.
+    name: Option<&'static str>,
     kind: &'static str,
-    hint: Option<String>,
     value: String,
     autocomplete: &'static str,
-    maxlength: u32,
+    maxlength: usize,
     class: Option<&'static str>,
     input_mode: Option<&'static str>,
+    placeholder: Option<&'static str>,
+    list: Option<&'static str>,
+    required: bool,
 }
 
 impl TextField {
     /// A plain text field; its id is its name.
-    pub(crate) fn new(name: &'static str, label: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(name: impl Into<Cow<'static, str>>, label: impl Into<Cow<'static, str>>) -> Self {
         Self {
-            name,
-            label: label.into(),
+            row: FieldRow::new(name, label),
+            name: None,
             kind: "text",
-            hint: None,
             value: String::new(),
             autocomplete: "off",
-            maxlength: 200,
+            maxlength: USUAL_LENGTH,
             class: None,
             input_mode: None,
+            placeholder: None,
+            list: None,
+            required: true,
         }
     }
 
@@ -41,62 +50,100 @@ impl TextField {
     }
 
     /// A whole number.
-    pub(crate) fn number(name: &'static str, label: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn number(name: impl Into<Cow<'static, str>>, label: impl Into<Cow<'static, str>>) -> Self {
         Self { class: Some("input-short"), input_mode: Some("numeric"), maxlength: 4, ..Self::new(name, label) }
     }
 
-    /// A date.
-    pub(crate) fn date(name: &'static str, label: &'static str) -> Self {
+    /// An address.
+    pub(crate) fn url(name: &'static str, label: &'static str) -> Self {
+        Self { input_mode: Some("url"), placeholder: Some("https://"), maxlength: 2_000, required: false, ..Self::new(name, label) }
+    }
+
+    /// A date: see [`super::date`].
+    pub(super) fn of_day(name: &'static str, label: &'static str) -> Self {
         Self { kind: "date", class: Some("input-date"), ..Self::new(name, label) }
     }
 
-    /// A sentence between label and field.
-    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+    /// Another id than the name.
+    pub(crate) fn id(mut self, id: impl Into<Cow<'static, str>>, name: &'static str) -> Self {
+        self.row.name = id.into();
+        self.name = Some(name);
         self
     }
 
-    /// What stands in it, unless the last try left something else.
+    /// A sentence between label and field.
+    pub(crate) fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.row = self.row.hint(hint);
+        self
+    }
+
+    /// May be left empty; the label says so.
+    pub(crate) fn optional(mut self) -> Self {
+        self.row = self.row.note("选填");
+        self.required = false;
+        self
+    }
+
+    /// The server says what is missing, in its own words.
+    pub(crate) fn asked_by_the_server(mut self) -> Self {
+        self.required = false;
+        self
+    }
+
+    /// What stands in it.
     pub(crate) fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
         self
     }
 
+    /// What browsers may fill in; then nothing is capitalised for her.
+    pub(crate) fn autocomplete(mut self, what: &'static str) -> Self {
+        self.autocomplete = what;
+        self
+    }
+
     /// Longest text in characters.
-    pub(crate) fn maxlength(mut self, maxlength: u32) -> Self {
+    pub(crate) fn maxlength(mut self, maxlength: usize) -> Self {
         self.maxlength = maxlength;
         self
     }
 
-    /// The row, with what the last try typed and what was wrong with it.
-    pub(crate) fn show(self, cx: &PageContext) -> impl IntoView + use<> {
-        let name = self.name;
-        let error = cx.flash().and_then(|flash| flash.error(name)).map(str::to_owned);
-        let typed = cx.flash().and_then(|flash| flash.value(name)).map(str::to_owned);
-        let described: Vec<String> = [self.hint.as_ref().map(|_| format!("{name}-hint")), error.as_ref().map(|_| format!("{name}-error"))]
-            .into_iter()
-            .flatten()
-            .collect();
-        let is_wrong = error.is_some();
-        view! {
-            <div class=if is_wrong { "form-row has-error" } else { "form-row" }>
-                <label class="form-label" for=name>{self.label}</label>
-                {self.hint.map(|hint| view! { <p class="form-hint" id=format!("{name}-hint")>{hint}</p> })}
-                {error.map(|error| view! { <p class="form-error" id=format!("{name}-error")>{error}</p> })}
+    /// An example, gone as soon as something is typed.
+    pub(crate) fn placeholder(mut self, placeholder: &'static str) -> Self {
+        self.placeholder = Some(placeholder);
+        self
+    }
+
+    /// Offers the entries of a `<datalist>`.
+    pub(crate) fn list(mut self, id: &'static str) -> Self {
+        self.list = Some(id);
+        self
+    }
+
+    /// The row, with what was wrong with it.
+    pub(crate) fn show(self, errors: &Errors) -> AnyView {
+        let Self { row, name, kind, value, autocomplete, maxlength, class, input_mode, placeholder, list, required } = self;
+        let name = name.map_or_else(|| row.name.to_string(), str::to_owned);
+        row.show(errors, |control| {
+            view! {
                 <input
-                    id=name
+                    id=control.id
                     name=name
-                    type=self.kind
-                    class=self.class
-                    inputmode=self.input_mode
-                    value=(self.kind != "password").then_some(typed.unwrap_or(self.value))
-                    autocomplete=self.autocomplete
-                    maxlength=self.maxlength.to_string()
-                    required
-                    aria-describedby=(!described.is_empty()).then(|| described.join(" "))
-                    aria-invalid=is_wrong.then_some("true")
+                    type=kind
+                    class=class
+                    inputmode=input_mode
+                    value=(kind != "password").then_some(value)
+                    autocomplete=autocomplete
+                    autocapitalize=(autocomplete == "username").then_some("none")
+                    maxlength=(kind != "date").then(|| maxlength.to_string())
+                    placeholder=placeholder
+                    list=list
+                    required=required
+                    aria-describedby=control.describedby
+                    aria-invalid=control.is_wrong.then_some("true")
                 />
-            </div>
-        }
+            }
+            .into_any()
+        })
     }
 }

@@ -8,9 +8,10 @@ use super::Page;
 use super::nav::nav;
 use crate::components::notice_bar::notice_bar;
 use crate::components::page_title::PageTitle;
-use crate::context::PageContext;
+use crate::context::{PageContext, ThemeChoice};
 use crate::islands::SearchBox;
 use crate::lists::long_list::twice;
+use crate::paths::{self, verb};
 
 /// Puts a page into the frame of the signed-in person, for whom so much work waits.
 pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl IntoView + use<>> {
@@ -27,9 +28,9 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
         <div class="frame">
             <header class="top">
                 <details class="drawer"><summary>"菜单"</summary><nav aria-label="栏目">{drawer}</nav></details>
-                <a class="brand" href="/">{format!("{}政务公开", actor.county_name)}</a>
+                <a class="brand" href=paths::OVERVIEW>{format!("{}政务公开", actor.county_name)}</a>
                 {years}
-                <form class="search" role="search" action="/search">
+                <form class="search" role="search" action=paths::SEARCH>
                     <SearchBox/>
                     <button class="btn">"搜索"</button>
                 </form>
@@ -39,9 +40,9 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
                         <summary>{person}</summary>
                         <ul>
                             <li class="menu-note">{belongs}</li>
-                            <li><a href="/me">"我的账号"</a></li>
+                            <li><a href=paths::ME>"我的账号"</a></li>
                             {theme(cx)}
-                            <li><form method="post" action="/do/sign-out"><button>"退出"</button></form></li>
+                            <li><form method="post" action=verb::SIGN_OUT><button>"退出"</button></form></li>
                         </ul>
                     </details>
                 </div>
@@ -62,8 +63,8 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
 /// What waits for this person: 待办 for a unit, 待核 for the office, nothing for those who only read.
 fn todo(actor: &Actor, waiting: i64) -> Option<impl IntoView + use<>> {
     let (href, name) = match () {
-        () if actor.may(Permission::Review) => ("/review", "待核"),
-        () if actor.may(Permission::Report) => ("/todo", "待办"),
+        () if actor.may(Permission::Review) => (paths::REVIEW, "待核"),
+        () if actor.may(Permission::Report) => (paths::TODO, "待办"),
         () => return None,
     };
     let count = (waiting > 0).then(|| view! { " "<b class="count">{waiting}</b> });
@@ -75,7 +76,7 @@ fn year_menu(path: &str, years: &[i32], shown: i32) -> impl IntoView + use<> {
     let items: Vec<_> = years
         .iter()
         .map(|year| {
-            let href = format!("{path}?year={year}");
+            let href = paths::in_year(path, *year);
             view! { <li><a href=href aria-current=(*year == shown).then_some("true")>{format!("{year}年度")}</a></li> }
         })
         .collect();
@@ -91,9 +92,9 @@ fn theme(cx: &PageContext) -> impl IntoView + use<> {
         .map(|(theme, words)| {
             view! {
                 <li>
-                    <form method="post" action="/do/theme">
-                        <input type="hidden" name="next" value=here.clone()/>
-                        <button name="theme" value=if theme.is_empty() { "auto" } else { theme }>{words}</button>
+                    <form method="post" action=verb::THEME>
+                        <input type="hidden" name=ThemeChoice::next value=here.clone()/>
+                        <button name=ThemeChoice::theme value=if theme.is_empty() { "auto" } else { theme }>{words}</button>
                     </form>
                 </li>
             }

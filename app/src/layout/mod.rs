@@ -8,12 +8,13 @@ use std::future::Future;
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use services::{Result, ServiceError};
+use services::Result;
 
 pub(crate) use self::frame::frame;
 use crate::components::page_title::PageTitle;
 use crate::context::PageContext;
 use crate::pages::missing::error_view;
+use crate::refusal::status_of;
 
 /// A finished page, to be put into the frame.
 pub(crate) struct Page {
@@ -110,17 +111,4 @@ where
             }
         }
     })
-}
-
-/// The status a refusal is answered with.
-pub(crate) fn status_of(error: &ServiceError) -> StatusCode {
-    match error {
-        ServiceError::NotSignedIn => StatusCode::UNAUTHORIZED,
-        ServiceError::Forbidden(_) => StatusCode::FORBIDDEN,
-        ServiceError::NotFound(_) => StatusCode::NOT_FOUND,
-        ServiceError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        ServiceError::Refused(_) | ServiceError::Stale => StatusCode::CONFLICT,
-        ServiceError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-        ServiceError::Storage(_) | ServiceError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-    }
 }

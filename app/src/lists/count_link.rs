@@ -3,17 +3,11 @@
 use leptos::prelude::*;
 use services::progress::cells::CellFilter;
 
-use crate::context::encode;
+use crate::paths::{self, with_query};
 
 /// The ledger's address with these conditions.
 pub(crate) fn ledger_href(filter: &CellFilter) -> String {
-    address("/cells", filter.to_query())
-}
-
-/// An address with a query.
-pub(crate) fn address<'a>(path: &str, query: impl IntoIterator<Item = (&'a str, String)>) -> String {
-    let query: Vec<String> = query.into_iter().map(|(name, value)| format!("{name}={}", encode(&value))).collect();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+    with_query(paths::CELLS, filter.to_query())
 }
 
 /// A number that leads to exactly the rows it counts. `data-count` lets the browser test compare it with the ledger's `data-total`.

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
 use crate::components::page_title::PageTitle;
+use crate::paths;
+use crate::refusal::heading_of;
 
 /// The fallback of the routes.
 #[component]
@@ -20,15 +22,8 @@ pub(crate) fn MissingPage() -> impl IntoView {
 
 /// What went wrong, in one sentence and one way on.
 pub(crate) fn error_view(status: StatusCode, sentence: &str) -> impl IntoView + use<> {
-    let heading = match status {
-        StatusCode::NOT_FOUND => "没有找到",
-        StatusCode::FORBIDDEN => "没有权限",
-        StatusCode::UNAUTHORIZED => "请先登录",
-        StatusCode::TOO_MANY_REQUESTS => "请稍候",
-        StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY => "暂不能办理",
-        _ => "系统出错",
-    };
-    let (href, name) = if status == StatusCode::UNAUTHORIZED { ("/sign-in", "去登录") } else { ("/", "回到首页") };
+    let heading = heading_of(status);
+    let (href, name) = if status == StatusCode::UNAUTHORIZED { (paths::SIGN_IN, "去登录") } else { (paths::OVERVIEW, "回到首页") };
     view! {
         <main class="message">
             <b>{status.as_u16()}</b>

@@ -20,6 +20,7 @@ mod cache;
 pub mod checklist;
 pub mod clock;
 mod error;
+pub mod form;
 pub mod operations;
 pub mod progress;
 pub mod register;
@@ -36,6 +37,7 @@ use storage::Db;
 pub use actor::Actor;
 pub use clock::Clock;
 pub use error::{FieldError, Result, ServiceError};
+pub use form::Form;
 pub use seen::Seen;
 
 /// What every use case needs beside the actor. Cheap to clone.

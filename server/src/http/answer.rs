@@ -1,16 +1,42 @@
-//! How a form answers: on to the next page with a notice code, or back to the form, which finds what was typed in the
-//! session.
+//! How a form answers: on to the next page with a notice code, or back to the form, which finds what was sent in the
+//! session. And how anything else is refused.
 
-use app::context::Flash;
 use app::notice::Notice;
-use axum::http::StatusCode;
+use app::refusal::status_of;
+use app::retry::Retry;
 use axum::response::{IntoResponse, Redirect, Response};
-use services::ServiceError;
 use services::access::session;
+use services::{Form, Result, ServiceError};
 
 use super::error_pages;
-use super::signed_in::{SessionToken, SignedIn};
+use super::signed_in::SignedIn;
 use super::state::Server;
+
+/// A refusal as a page with the status that belongs to it. What only the log may know goes there.
+#[derive(Debug)]
+pub(super) struct HttpError(pub(super) ServiceError);
+
+impl From<ServiceError> for HttpError {
+    fn from(error: ServiceError) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for HttpError {
+    fn into_response(self) -> Response {
+        let status = status_of(&self.0);
+        if status.is_server_error() {
+            tracing::error!(error = ?self.0, "request failed");
+        }
+        error_pages::page(status, &self.0.to_string())
+    }
+}
+
+/// What a handler answers that has no form to go back to.
+pub(super) type Answer = std::result::Result<Response, HttpError>;
+
+/// Where a finished form leads, and what the next page says.
+pub(super) type Next = (String, Notice);
 
 /// Done: to the next page, which says so.
 pub(super) fn done(path: &str, notice: Notice) -> Response {
@@ -18,78 +44,32 @@ pub(super) fn done(path: &str, notice: Notice) -> Response {
     Redirect::to(&format!("{path}{sign}notice={}", notice.code())).into_response()
 }
 
-/// Not done: back to the form, with what was typed and what to correct. `fields` must not hold a password.
-pub(super) async fn back(
-    server: &Server,
-    token: &SessionToken,
-    path: &str,
-    error: &ServiceError,
-    fields: Vec<(String, String)>,
-) -> Response {
-    if matches!(error, ServiceError::Storage(_) | ServiceError::Internal(_)) {
-        tracing::error!(path, error = ?error, "form failed");
-    }
-    if let ServiceError::Forbidden(_) = error {
-        return error_pages::page(StatusCode::FORBIDDEN, &error.to_string());
-    }
-    let errors = if let ServiceError::Invalid(errors) = error { errors.clone() } else { Vec::new() };
-    let page = path.split('?').next().unwrap_or(path).to_owned();
-    let flash = Flash { path: page, message: error.to_string(), errors, fields, once: None };
-    let text = serde_json::to_string(&flash).unwrap_or_default();
-    match session::leave_flash(&server.services, &token.0, &text).await {
-        Ok(()) => Redirect::to(path).into_response(),
-        Err(error) => failed_page(&error),
+/// What became of a form: on to the next page, or [`back`] to its own.
+pub(super) async fn answer<F: Form>(server: &Server, me: &SignedIn, page: String, form: &F, result: Result<Next>) -> Response {
+    match result {
+        Ok((path, notice)) => done(&path, notice),
+        Err(error) => back(server, me, &page, form, error).await,
     }
 }
 
-/// Half done: on to the page that shows what was read, with the fields it needs.
-pub(super) async fn leave(server: &Server, token: &SessionToken, path: &str, fields: Vec<(String, String)>) -> Response {
-    let flash = Flash { path: path.to_owned(), fields, ..Flash::default() };
-    let text = serde_json::to_string(&flash).unwrap_or_default();
-    match session::leave_flash(&server.services, &token.0, &text).await {
-        Ok(()) => Redirect::to(path).into_response(),
-        Err(error) => failed_page(&error),
+/// Not done: back to the form's page, with what was sent and what to correct. What is not there, or not for this person, is
+/// answered as such: the form's page would not show either.
+pub(super) async fn back<F: Form>(server: &Server, me: &SignedIn, page: &str, form: &F, error: ServiceError) -> Response {
+    match &error {
+        ServiceError::Forbidden(_) | ServiceError::NotFound(_) | ServiceError::NotSignedIn => return HttpError(error).into_response(),
+        ServiceError::Storage(_) | ServiceError::Internal(_) => tracing::error!(page, error = ?error, "form failed"),
+        _ => {}
+    }
+    let text = serde_json::to_string(&Retry::new(page, form, &error)).unwrap_or_default();
+    match session::leave_flash(&server.services, &me.token.0, &text).await {
+        Ok(()) => Redirect::to(page).into_response(),
+        Err(error) => HttpError(error).into_response(),
     }
 }
 
-/// Done: to the next page, which shows a one-time password exactly once. It never stands in an address.
-pub(super) async fn tell_once(server: &Server, token: &SessionToken, path: &str, notice: Notice, password: String) -> Response {
-    let flash = Flash { path: path.to_owned(), once: Some(password), ..Flash::default() };
-    let text = serde_json::to_string(&flash).unwrap_or_default();
-    match session::leave_flash(&server.services, &token.0, &text).await {
-        Ok(()) => done(path, notice),
-        Err(error) => failed_page(&error),
-    }
-}
-
-/// As [`back`], but what is not there (or not for this person) is answered as such: the form's page would not show either.
-pub(super) async fn back_or_missing(
-    server: &Server,
-    me: &SignedIn,
-    path: &str,
-    error: &ServiceError,
-    fields: Vec<(String, String)>,
-) -> Response {
-    if matches!(error, ServiceError::NotFound(_)) {
-        return error_pages::page(axum::http::StatusCode::NOT_FOUND, &error.to_string());
-    }
-    back(server, &me.token, path, error, fields).await
-}
-
-/// The same error where the form calls a field otherwise than the use case.
-pub(super) fn renamed(error: ServiceError, from: &str, to: &str) -> ServiceError {
-    match error {
-        ServiceError::Invalid(mut errors) => {
-            errors.iter_mut().filter(|error| error.field == from).for_each(|error| to.clone_into(&mut error.field));
-            ServiceError::Invalid(errors)
-        }
-        other => other,
-    }
-}
-
-/// The plainest answer, for when even the session cannot be read.
-pub(super) fn failed_page(error: &ServiceError) -> Response {
-    error_pages::page(StatusCode::SERVICE_UNAVAILABLE, &error.to_string())
+/// The same sentence on the form's page instead of a page of its own, for lists whose other rows are still there.
+pub(super) fn said_on_its_page(error: ServiceError) -> ServiceError {
+    if let ServiceError::NotFound(_) = error { ServiceError::Refused(error.to_string()) } else { error }
 }
 
 /// A path inside this site, or the front page: a form must not send people elsewhere.

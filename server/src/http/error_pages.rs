@@ -3,10 +3,12 @@
 use std::any::Any;
 use std::sync::LazyLock;
 
+use app::refusal::heading_of;
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use html_escape::encode_text;
 
 use super::assets;
 
@@ -14,26 +16,16 @@ static CSS: LazyLock<String> = LazyLock::new(|| assets::names().map(|names| name
 
 /// A page with a status, one sentence and one way on.
 pub(super) fn page(status: StatusCode, sentence: &str) -> Response {
-    let heading = match status {
-        StatusCode::FORBIDDEN => "没有权限",
-        StatusCode::NOT_FOUND => "没有找到",
-        StatusCode::TOO_MANY_REQUESTS => "请稍候",
-        status if status.is_server_error() => "系统出错",
-        _ => "暂不能办理",
-    };
+    let heading = heading_of(status);
     let body = format!(
         "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{heading} · 政务公开监督</title><link rel=\"stylesheet\" href=\"/pkg/{}\"></head><body><main class=\"message\"><b>{}</b>\
          <h1>{heading}</h1><p>{}</p><a class=\"btn btn-primary\" href=\"/\">回到首页</a></main></body></html>",
         *CSS,
         status.as_u16(),
-        escape(sentence),
+        encode_text(sentence),
     );
     (status, Html(body)).into_response()
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// What people read when a layer or an extractor refuses before any of our code could say why.

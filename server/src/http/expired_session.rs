@@ -1,9 +1,11 @@
 //! Words that were written while the session ran out. Nothing is stored for strangers: the page that answers holds the
 //! form itself, ready to be sent once more after signing in.
 
+use app::paths::verb;
 use axum::extract::{DefaultBodyLimit, Form, FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use html_escape::{encode_double_quoted_attribute as attribute, encode_text};
 use services::ServiceError;
 
 use super::assets;
@@ -12,15 +14,15 @@ use crate::http::sanitize::{FORM_LIMIT, count_part};
 
 /// The forms whose words are given back. None of them holds a password.
 pub(super) const KEPT: [&str; 9] = [
-    "/do/accept-report",
-    "/do/add-file",
-    "/do/add-link",
-    "/do/ask-reopen",
-    "/do/attach-evidence",
-    "/do/decide-reopen",
-    "/do/return-report",
-    "/do/save-draft",
-    "/do/submit-report",
+    verb::ACCEPT_REPORT,
+    verb::ADD_FILE,
+    verb::ADD_LINK,
+    verb::ASK_REOPEN,
+    verb::ATTACH_EVIDENCE,
+    verb::DECIDE_REOPEN,
+    verb::RETURN_REPORT,
+    verb::SAVE_DRAFT,
+    verb::SUBMIT_REPORT,
 ];
 
 /// What an island hears: the encoding of a server function's error.
@@ -33,7 +35,7 @@ pub(super) async fn form(request: Request) -> Response {
     let mut action = request.uri().path().to_owned();
     let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let fields = if media.starts_with("multipart/form-data") {
-        action = "/do/save-draft".to_owned();
+        action = verb::SAVE_DRAFT.to_owned();
         texts(request).await
     } else {
         Form::<Vec<(String, String)>>::from_request(request, &()).await.ok().map(|Form(fields)| fields)
@@ -67,15 +69,14 @@ async fn texts(mut request: Request) -> Option<Vec<(String, String)>> {
 }
 
 fn page(action: &str, fields: &[(String, String)]) -> Response {
-    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let hidden: String = fields
         .iter()
-        .map(|(name, value)| format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">", escape(name), escape(value)))
+        .map(|(name, value)| format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">", attribute(name), attribute(value)))
         .collect();
     let words: String = fields
         .iter()
         .filter(|(name, value)| matches!(name.as_str(), "text" | "reason" | "note" | "url") && !value.trim().is_empty())
-        .map(|(_, value)| format!("<p class=\"said\">{}</p>", escape(value)))
+        .map(|(_, value)| format!("<p class=\"said\">{}</p>", encode_text(value)))
         .collect();
     let css = assets::names().map(|names| names.css).unwrap_or_default();
     let body = format!(
@@ -85,7 +86,7 @@ fn page(action: &str, fields: &[(String, String)]) -> Response {
          <p>请先<a href=\"/sign-in\" target=\"_blank\" rel=\"noopener\">在新窗口登录</a>,再回到本页点“继续提交”。请不要关闭本页。</p></div>\
          <form method=\"post\" action=\"{action}\">{hidden}<div class=\"form-actions\"><button class=\"btn btn-primary\">继续提交</button></div></form>\
          <section class=\"panel\"><header class=\"panel-head\"><h2>您填写的内容</h2></header>{words}</section></main></body></html>",
-        action = escape(action),
+        action = attribute(action),
     );
     (StatusCode::UNAUTHORIZED, Html(body)).into_response()
 }

@@ -9,12 +9,13 @@ mod assets;
 #[cfg(feature = "bench")]
 mod bench;
 mod checklist;
+mod download;
 mod error_pages;
 mod expired_session;
 mod headers;
 mod health;
+mod one_time;
 mod operations;
-mod paths;
 mod progress;
 mod register;
 mod reporting;
@@ -25,6 +26,7 @@ mod signed_in;
 pub(crate) mod state;
 #[cfg(test)]
 mod tests;
+mod upload;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -82,7 +84,7 @@ pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<R
                 move |request| leptos_axum::handle_server_fns_with_context(context.clone(), request)
             }),
         )
-        .nest("/do", forms())
+        .merge(forms())
         .fallback(assets::file_or_missing_page(fallback_shell, context))
         .layer(RequestBodyLimitLayer::new(sanitize::FORM_LIMIT))
         .layer(time_limit(60));

@@ -1,10 +1,10 @@
 //! How a context joins the site: a table of its form posts, a table of its downloads and uploads. Router and list of
 //! addresses come from the same table, so that the route test can never miss one.
 
-/// Form posts, mounted below `/do`: `"/verb", Any(&[Right]) => module::post,`. The right is asked before the body is read.
+/// Form posts: `paths::verb::NAME, Any(&[Right]) => module::post,`. The right is asked before the body is read.
 macro_rules! verbs {
-    ($($path:literal, $needs:expr => $handler:expr,)*) => {
-        /// The addresses below `/do`; the route test walks them all.
+    ($($path:expr, $needs:expr => $handler:expr,)*) => {
+        /// The addresses; the route test walks them all.
         #[cfg(test)]
         pub(in crate::http) const VERBS: &[&str] = &[$($path),*];
 
@@ -20,7 +20,7 @@ macro_rules! verbs {
 
 /// What is neither page nor form: `"/path", Any(&[Right]) => get(module::handler),`.
 macro_rules! documents {
-    ($($path:literal, $needs:expr => $handler:expr,)*) => {
+    ($($path:expr, $needs:expr => $handler:expr,)*) => {
         /// The addresses of downloads and uploads; the route test walks them all.
         #[cfg(test)]
         pub(in crate::http) const DOCUMENTS: &[&str] = &[$($path),*];

@@ -67,6 +67,11 @@ fn is_control(byte: u8) -> bool {
     byte == 0x7f || (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'))
 }
 
+/// The same of a text that came in a part of its own, with line ends as `\n`.
+pub(super) fn without_controls(text: &str) -> String {
+    text.replace("\r\n", "\n").replace(|c: char| c.is_control() && c != '\n' && c != '\t', "")
+}
+
 fn holds_control(address: &str) -> bool {
     let bytes = address.as_bytes();
     (0..bytes.len()).any(|at| encoded(&bytes[at..]).is_some_and(is_control))

@@ -2,7 +2,9 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use app::context::{Flash, Visitor};
+use app::context::{PageNonce, Visitor};
+use app::paths::{self, verb, with_query};
+use app::retry::Retry;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
@@ -12,12 +14,13 @@ use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use services::{Actor, ServiceError, access::session};
 
+use crate::http::answer::HttpError;
 use crate::http::expired_session;
 use crate::http::state::Server;
 use crate::http::state::Settings;
 
 /// Addresses that need nobody to be signed in.
-const OPEN: [&str; 3] = ["/sign-in", "/do/sign-in", "/public/"];
+const OPEN: [&str; 3] = [paths::SIGN_IN, verb::SIGN_IN, "/public/"];
 
 /// The session's token, for handlers that end or mark the session.
 #[derive(Debug, Clone)]
@@ -29,17 +32,24 @@ pub(super) struct SignedIn {
     pub(super) token: SessionToken,
     /// Names the session in the list of one's own.
     pub(super) session: String,
+    /// As pages see her.
+    pub(super) visitor: Visitor,
+    /// The nonce of this answer.
+    pub(super) nonce: Option<PageNonce>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     type Rejection = Redirect;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Redirect> {
-        let visitor = parts.extensions.get::<Visitor>();
+        let visitor = parts.extensions.get::<Visitor>().cloned().unwrap_or_default();
         let token = parts.extensions.get::<SessionToken>();
-        match (visitor.and_then(|visitor| visitor.actor.clone().map(|actor| (actor, visitor.session.clone()))), token) {
-            (Some((actor, session)), Some(token)) => Ok(Self { actor, token: token.clone(), session }),
-            _ => Err(Redirect::to("/sign-in")),
+        match (visitor.actor.clone(), token) {
+            (Some(actor), Some(token)) => {
+                let nonce = parts.extensions.get::<PageNonce>().cloned();
+                Ok(Self { actor, token: token.clone(), session: visitor.session.clone(), visitor, nonce })
+            }
+            _ => Err(Redirect::to(paths::SIGN_IN)),
         }
     }
 }
@@ -85,14 +95,13 @@ pub(super) async fn identify(State(server): State<Server>, jar: CookieJar, mut r
                 visitor.session = found.session;
                 if let Some(text) = found.flash.filter(|_| shows_a_page(&request)) {
                     session::take_flash(&server.services, &token).await;
-                    visitor.flash = serde_json::from_str::<Flash>(&text).ok();
+                    visitor.retry = serde_json::from_str::<Retry>(&text).ok();
                 }
                 request.extensions_mut().insert(SessionToken(token));
             }
             Err(ServiceError::NotSignedIn) => {}
             Err(error) => {
-                tracing::error!(error = ?error, "session lookup failed");
-                return crate::http::answer::failed_page(&error);
+                return HttpError(error).into_response();
             }
         }
     }
@@ -105,13 +114,15 @@ pub(super) async fn identify(State(server): State<Server>, jar: CookieJar, mut r
         None if !is_open => {
             let reading = request.method() == Method::GET;
             let next_page = request.uri().path_and_query().filter(|_| reading).map_or("/", |whole| whole.as_str());
-            let error = if jar.get(cookie_name(server.settings)).is_some() { "&error=expired" } else { "" };
-            return Redirect::to(&format!("/sign-in?next={}{error}", app::context::encode(next_page))).into_response();
+            let error = if jar.get(cookie_name(server.settings)).is_some() { "expired" } else { "" };
+            return Redirect::to(&with_query(paths::SIGN_IN, [("next", next_page), ("error", error)])).into_response();
         }
         Some(actor)
-            if actor.must_change_password && !matches!(path.as_str(), "/password" | "/do/change-password" | "/do/sign-out") && !is_open =>
+            if actor.must_change_password
+                && !matches!(path.as_str(), paths::PASSWORD | verb::CHANGE_PASSWORD | verb::SIGN_OUT)
+                && !is_open =>
         {
-            return Redirect::to("/password").into_response();
+            return Redirect::to(paths::PASSWORD).into_response();
         }
         _ => {}
     }

@@ -2,9 +2,11 @@
 
 use domain::calendar::office_time::minute_text;
 use leptos::prelude::*;
-use services::access::account::{self, OwnSession};
+use services::access::account::{self, ChosenSession, OwnSession};
+use services::access::session::{ABSOLUTE, IDLE};
 
 use crate::layout::{Page, page};
+use crate::paths::{self, verb};
 
 /// The person's own account and sessions.
 #[component]
@@ -29,7 +31,7 @@ pub(crate) fn MePage() -> impl IntoView {
                     <p>"登录位置 "<b>{sessions.len()}</b>" 处。有不认得的,请结束它并修改密码。"</p>
                     {others.then(|| view! {
                         <div class="toolbar-end">
-                            <form method="post" action="/do/end-other-sessions"><button class="btn btn-small">"结束其他登录"</button></form>
+                            <form method="post" action=verb::END_OTHER_SESSIONS><button class="btn btn-small">"结束其他登录"</button></form>
                         </div>
                     })}
                 </div>
@@ -40,9 +42,9 @@ pub(crate) fn MePage() -> impl IntoView {
                     </table>
                 </div>
             </section>
-            <p class="muted">"2 小时不用,或登录满 12 小时,登录会自动失效;已保存的草稿不会丢失。"</p>
+            <p class="muted">{format!("{} 小时不用，或登录满 {} 小时，登录会自动失效；已保存的草稿不会丢失。", IDLE.num_hours(), ABSOLUTE.num_hours())}</p>
         };
-        Ok(Page::new("我的账号", body).actions(view! { <a class="btn" href="/password">"修改密码"</a> }))
+        Ok(Page::new("我的账号", body).actions(view! { <a class="btn" href=paths::PASSWORD>"修改密码"</a> }))
     })
 }
 
@@ -52,8 +54,8 @@ fn row(session: OwnSession) -> impl IntoView {
         view! { <span class="tag">"本机"</span> }.into_any()
     } else {
         view! {
-            <form method="post" action="/do/end-session">
-                <input type="hidden" name="id" value=session.id/>
+            <form method="post" action=verb::END_SESSION>
+                <input type="hidden" name=ChosenSession::id value=session.id/>
                 <button class="btn btn-small">"结束"</button>
             </form>
         }

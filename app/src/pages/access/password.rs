@@ -1,12 +1,15 @@
 //! A new password: forced after a first sign-in or a reset, and at will from 我的账号.
 
+use domain::access::password::SHORTEST;
 use leptos::prelude::*;
+use services::access::account::PasswordChange;
 
 use crate::components::notice_bar::notice_bar;
 use crate::components::page_title::PageTitle;
 use crate::context::PageContext;
 use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
+use crate::paths::{self, verb};
 
 /// Inside the frame by choice; a door without a frame while nothing else may be done.
 #[component]
@@ -21,26 +24,28 @@ pub(crate) fn PasswordPage() -> impl IntoView {
                     {notice_bar(&cx)}
                     {form(&cx)}
                 </div>
-                <form class="door-foot" method="post" action="/do/sign-out"><button class="btn btn-plain">"退出登录"</button></form>
+                <form class="door-foot" method="post" action=verb::SIGN_OUT><button class="btn btn-plain">"退出登录"</button></form>
             </main>
         }
         .into_any();
     }
     page(|cx| async move {
         cx.actor()?;
-        Ok(Page::new("修改密码", view! { <section class="panel">{form(&cx)}</section> }).under("/me", "我的账号"))
+        Ok(Page::new("修改密码", view! { <section class="panel">{form(&cx)}</section> }).under(paths::ME, "我的账号"))
     })
     .into_any()
 }
 
 fn form(cx: &PageContext) -> impl IntoView + use<> {
+    let form = cx.form(|| PasswordChange { old: String::new(), new: String::new(), again: String::new() });
+    let hint = format!("至少 {SHORTEST} 个字符，可以用一句容易记住的话；不要求大小写或符号，但不能是用户名或常见密码。");
     view! {
-        <form class="form" method="post" action="/do/change-password">
-            {TextField::password("old", "原密码", "current-password").show(cx)}
-            {TextField::password("new", "新密码", "new-password")
-                .hint("至少 10 个字符,可以用一句容易记住的话;不要求大小写或符号,但不能是用户名或常见密码。")
-                .show(cx)}
-            {TextField::password("again", "再输一次新密码", "new-password").show(cx)}
+        <form class="form" method="post" action=verb::CHANGE_PASSWORD>
+            {TextField::password(PasswordChange::old, "原密码", "current-password").show(&form.errors)}
+            {TextField::password(PasswordChange::new, "新密码", "new-password")
+                .hint(hint)
+                .show(&form.errors)}
+            {TextField::password(PasswordChange::again, "再输一次新密码", "new-password").show(&form.errors)}
             <div class="form-actions"><button class="btn btn-primary">"保存新密码"</button></div>
             <p class="form-hint">"保存后,在其他电脑、手机上的登录会一并结束。"</p>
         </form>

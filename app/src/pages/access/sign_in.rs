@@ -1,10 +1,15 @@
 //! Sign-in.
 
 use leptos::prelude::*;
+use services::ServiceError;
+use services::access::session::{PAUSE, SignIn};
 
 use crate::components::notice_bar::notice_bar;
 use crate::components::page_title::PageTitle;
 use crate::context::PageContext;
+use crate::forms::Errors;
+use crate::forms::text_field::TextField;
+use crate::paths::verb;
 
 /// Name and password. Works in any browser, with or without scripts.
 #[component]
@@ -12,9 +17,9 @@ pub(crate) fn SignInPage() -> impl IntoView {
     let cx = PageContext::current();
     let next = cx.query("next").unwrap_or("/").to_owned();
     let failed = cx.query("error").map(|code| match code {
-        "locked" => "输错次数过多,账号已暂停登录;请15分钟后再试,或请系统管理员重置密码。",
-        "expired" => "登录已失效,请重新登录;已保存的草稿不会丢失。",
-        _ => "用户名或密码不正确,请核对后重试。",
+        "locked" => format!("输错次数过多，账号已暂停登录；请{}分钟后再试，或请系统管理员重置密码。", PAUSE.num_minutes()),
+        "expired" => ServiceError::NotSignedIn.to_string(),
+        _ => "用户名或密码不正确，请核对后重试。".to_owned(),
     });
     view! {
         <PageTitle text="登录".to_owned()/>
@@ -23,16 +28,10 @@ pub(crate) fn SignInPage() -> impl IntoView {
                 <div class="door-head"><div><h1>"政务公开监督"</h1><p>"重点工作清单 · 填报 · 审核"</p></div></div>
                 {notice_bar(&cx)}
                 {failed.map(|text| view! { <div class="notice notice-error" role="alert"><p>{text}</p></div> })}
-                <form method="post" action="/do/sign-in">
-                    <input type="hidden" name="next" value=next/>
-                    <div class="form-row">
-                        <label for="username">"用户名"</label>
-                        <input id="username" name="username" autocomplete="username" required maxlength="64" autocapitalize="none"/>
-                    </div>
-                    <div class="form-row">
-                        <label for="password">"密码"</label>
-                        <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="200"/>
-                    </div>
+                <form method="post" action=verb::SIGN_IN>
+                    <input type="hidden" name=SignIn::next value=next/>
+                    {TextField::new(SignIn::username, "用户名").autocomplete("username").maxlength(64).show(&Errors::default())}
+                    {TextField::password(SignIn::password, "密码", "current-password").show(&Errors::default())}
                     <button class="btn btn-primary">"登录"</button>
                 </form>
             </div>

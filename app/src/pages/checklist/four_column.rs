@@ -4,14 +4,16 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
 use domain::ids::{ChecklistId, TaskId};
 use leptos::prelude::*;
-use services::checklist::{self, CompletionEvent, FourColumn};
+use services::checklist::{self, Completion, CompletionEvent, FourColumn};
 use services::{Seen, ServiceError};
 
 use super::FORMATS;
 use super::public::{body_rows, headings};
 use crate::context::PageContext;
+use crate::forms::field_row::FieldRow;
 use crate::forms::text_area::TextArea;
 use crate::layout::{Page, page};
+use crate::paths::{self, verb};
 
 /// The table; `?edit=<task>` opens the text of one row.
 #[component]
@@ -26,27 +28,26 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
             Some(task) => Some(edit_form(&cx, &table, task).await?),
             None => None,
         };
-        let exports = FORMATS
-            .map(|(ending, name)| view! { <li><a href=format!("/checklists/{id}/export/{ending}") download="">{name}</a></li> })
-            .collect_view();
+        let exports =
+            FORMATS.map(|(ending, name)| view! { <li><a href=paths::table_file(&id, ending) download="">{name}</a></li> }).collect_view();
         let title = table.checklist.title.clone();
         let address = table.checklist.is_public.then(|| {
-            let href = format!("/public/{}", table.checklist.public_slug);
+            let href = paths::public(&table.checklist.public_slug);
             view! { <a class="btn" href=href>"对外页面"</a> }
         });
         let actions = view! { {address}<details class="menu"><summary class="btn">"导出"</summary><ul>{exports}</ul></details> };
-        let edit = manages.then(|| format!("/checklists/{id}/table?edit="));
+        let edit = manages.then_some(&id);
         let wide = table.rows.iter().any(|row| row.subsection.is_some());
         let body = view! {
             {form}
             <section class="panel panel-flush print-wide">
                 <table class="four">
                     {headings(wide)}
-                    <tbody>{body_rows(&table, edit.as_deref(), editing.as_ref())}</tbody>
+                    <tbody>{body_rows(&table, edit, editing.as_ref())}</tbody>
                 </table>
             </section>
         };
-        Ok(Page::new(title, body).under("/checklists", "落实情况表").actions(actions))
+        Ok(Page::new(title, body).under(paths::CHECKLISTS, "落实情况表").actions(actions))
     })
 }
 
@@ -66,28 +67,23 @@ async fn edit_form(cx: &PageContext, table: &FourColumn, task: &TaskId) -> servi
             Err(error) => return Err(error),
         }
     }
-    if let Some(typed) = cx.flash().and_then(|flash| flash.value("completion")) {
-        typed.clone_into(&mut text);
-    }
-    let error = cx.flash().and_then(|flash| flash.error("completion")).map(str::to_owned);
-    let here = format!("/checklists/{}/table", table.checklist.id);
+    let list = &table.checklist.id;
+    let form = cx.form(|| Completion { checklist: list.clone(), task: task.clone(), completion: text, seen: seen.clone() });
+    let here = paths::table(list);
+    let propose = format!("{}&propose=1", paths::table_edit(list, task));
     Ok(view! {
         <section class="panel">
             <header class="panel-head"><h2>"修改“完成情况”"</h2><p>"只改四栏表中的文字,不改单位的填报"</p></header>
             <blockquote class="requirement">{row.requirement.clone()}</blockquote>
-            <form class="form" method="post" action="/do/set-completion">
-                <input type="hidden" name="checklist" value=table.checklist.id.to_string()/>
-                <input type="hidden" name="task" value=task.to_string()/>
-                <input type="hidden" name="seen" value=seen.as_str().to_owned()/>
+            <form class="form" method="post" action=verb::SET_COMPLETION>
+                <input type="hidden" name=Completion::checklist value=list.to_string()/>
+                <input type="hidden" name=Completion::task value=task.to_string()/>
+                <input type="hidden" name=Completion::seen value=seen.as_str().to_owned()/>
                 {note.map(|note| view! { <div class="notice" role="status"><p>{note}</p></div> })}
-                <div class=if error.is_some() { "form-row has-error" } else { "form-row" }>
-                    <label class="form-label" for="completion">"完成情况"</label>
-                    {error.clone().map(|error| view! { <p class="form-error" id="completion-error">{error}</p> })}
-                    <TextArea name="completion" id="completion" value=text rows=8 describedby="completion-error" invalid=error.is_some()/>
-                </div>
+                {TextArea::new(FieldRow::new(Completion::completion, "完成情况")).value(form.sent.completion).lines(8).show(&form.errors)}
                 <div class="form-actions">
                     <button class="btn btn-primary">"保存"</button>
-                    <a class="btn" href=format!("{here}?edit={task}&propose=1")>"引用审核通过的填报"</a>
+                    <a class="btn" href=propose>"引用审核通过的填报"</a>
                     <a class="btn btn-plain" href=here>"取消"</a>
                 </div>
             </form>

@@ -4,11 +4,19 @@ use chrono::Datelike;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
 use leptos::prelude::*;
+use services::checklist::import::{FILE_LIMIT, PASTED_LENGTH, PastedTable};
 
+use crate::components::evidence_list::size;
+use crate::forms::field_row::FieldRow;
+use crate::forms::file::{FILE, drop_field};
 use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
 use crate::islands::paste_table::PasteTable;
 use crate::layout::{Page, page};
+use crate::paths::{self, verb};
+
+/// Which files the browser offers.
+const ACCEPT: &str = ".xlsx,.docx,.html,.htm,.csv,.txt";
 
 /// Two ways in, one form each; both lead to the preview.
 #[component]
@@ -16,49 +24,31 @@ pub(crate) fn ImportPage() -> impl IntoView {
     page(|cx| async move {
         cx.actor()?.require(Permission::ManageChecklist)?;
         let year = day_of(cx.services.now()).year().to_string();
-        let error = |field: &str| cx.flash().and_then(|flash| flash.error(field)).map(str::to_owned);
-        let file_error = error("file");
-        let text_error = error("text");
-        let pasted = cx.flash().and_then(|flash| flash.value("text")).unwrap_or_default().to_owned();
+        let form = cx.form(|| PastedTable { year, text: String::new() });
+        let PastedTable { year, text } = form.sent;
+        let file = format!("Excel（.xlsx）、Word（.docx）、另存的网页（.html）或 CSV，不超过{}", size(FILE_LIMIT));
+        let pasted =
+            TextArea::new(FieldRow::new(PastedTable::text, "表格内容").hint("在网页、Word 或 Excel 中选中整张表，复制后粘贴到这里"))
+                .value(text)
+                .lines(10)
+                .maxlength(PASTED_LENGTH)
+                .required();
         let body = view! {
             <ol class="steps"><li aria-current="step">"选择文件"</li><li>"核对"</li><li>"入库"</li></ol>
             <div class="split">
                 <section class="panel">
                     <header class="panel-head"><h2>"上传文件"</h2></header>
-                    <form class="form" method="post" action="/checklists/import/upload" enctype="multipart/form-data">
-                        {TextField::number("year", "年度").value(year.clone()).hint("清单所属的年份").show(&cx)}
-                        <div class=if file_error.is_some() { "form-row has-error" } else { "form-row" }>
-                            <label class="form-label" for="file">"清单文件"</label>
-                            <p class="form-hint" id="file-hint">"Excel(.xlsx)、Word(.docx)、另存的网页(.html)或 CSV,不超过10MB"</p>
-                            {file_error.clone().map(|error| view! { <p class="form-error" id="file-error">{error}</p> })}
-                            <label class="dropzone" for="file">
-                                <input
-                                    id="file"
-                                    type="file"
-                                    name="file"
-                                    required
-                                    accept=".xlsx,.docx,.html,.htm,.csv,.txt"
-                                    aria-describedby="file-hint file-error"
-                                />
-                            </label>
-                        </div>
+                    <form class="form" method="post" action=verb::UPLOAD_CHECKLIST enctype="multipart/form-data">
+                        {TextField::number(PastedTable::year, "年度").value(year.clone()).hint("清单所属的年份").show(&form.errors)}
+                        {drop_field(FieldRow::new(FILE, "清单文件").hint(file), ACCEPT, &form.errors)}
                         <div class="form-actions"><button class="btn btn-primary">"读取文件"</button></div>
                     </form>
                 </section>
                 <section class="panel">
                     <header class="panel-head"><h2>"粘贴表格"</h2></header>
-                    <form class="form" method="post" action="/checklists/import/upload" enctype="multipart/form-data">
-                        <div class="form-row">
-                            <label class="form-label" for="paste-year">"年度"</label>
-                            <input id="paste-year" name="year" class="input-short" inputmode="numeric" maxlength="4" required value=year/>
-                        </div>
-                        <div class=if text_error.is_some() { "form-row has-error" } else { "form-row" }>
-                            <label class="form-label" for="text">"表格内容"</label>
-                            <p class="form-hint" id="text-hint">"在网页、Word 或 Excel 中选中整张表,复制后粘贴到这里"</p>
-                            {text_error.clone().map(|error| view! { <p class="form-error" id="text-error">{error}</p> })}
-                            <TextArea name="text" id="text" value=pasted rows=10 maxlength=2_000_000 describedby="text-hint text-error" invalid=text_error.is_some() required=true/>
-                            <PasteTable/>
-                        </div>
+                    <form class="form" method="post" action=verb::UPLOAD_CHECKLIST enctype="multipart/form-data">
+                        {TextField::number(PastedTable::year, "年度").id("paste-year", PastedTable::year).value(year).show(&form.errors)}
+                        {pasted.show_with(&form.errors, view! { <PasteTable/> })}
                         <div class="form-actions"><button class="btn">"读取粘贴的表格"</button></div>
                     </form>
                 </section>
@@ -72,6 +62,6 @@ pub(crate) fn ImportPage() -> impl IntoView {
                 </ul>
             </section>
         };
-        Ok(Page::new("导入清单", body).under("/checklists", "落实情况表"))
+        Ok(Page::new("导入清单", body).under(paths::CHECKLISTS, "落实情况表"))
     })
 }

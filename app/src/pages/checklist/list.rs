@@ -4,12 +4,13 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
 use leptos::prelude::*;
 use services::Actor;
-use services::checklist::import::{self, ImportLine, WaitingImport};
-use services::checklist::{self, ChecklistLine};
+use services::checklist::import::{self, ChosenImport, ImportLine, KEPT_DAYS, WaitingImport};
+use services::checklist::{self, ChecklistLine, Publication};
 
 use super::FORMATS;
 use crate::layout::{Page, page};
 use crate::lists::empty::no_checklist;
+use crate::paths::{self, verb};
 
 /// All lists of the county, with what the office may do to them.
 #[component]
@@ -25,7 +26,7 @@ pub(crate) fn ChecklistsPage() -> impl IntoView {
         };
         let lines = if lists.is_empty() { no_checklist(actor) } else { table(actor, lists) };
         let body = view! { {waiting_files(waiting)} {lines} {imports(history)} };
-        let import = manages.then(|| view! { <a class="btn btn-primary" href="/checklists/import">"导入清单"</a> });
+        let import = manages.then(|| view! { <a class="btn btn-primary" href=paths::IMPORT_CHECKLIST>"导入清单"</a> });
         Ok(Page::new("落实情况表", body).actions(import))
     })
 }
@@ -53,17 +54,16 @@ fn table(actor: &Actor, lists: Vec<ChecklistLine>) -> AnyView {
 
 fn row(line: ChecklistLine, manages: bool) -> impl IntoView {
     let list = line.checklist;
-    let id = list.id.to_string();
-    let exports = FORMATS
-        .map(|(ending, name)| view! { <li><a href=format!("/checklists/{id}/export/{ending}") download="">{name}</a></li> })
-        .collect_view();
-    let address = list.is_public.then(|| view! { <a href=format!("/public/{}", list.public_slug)>"打开对外页面"</a> });
+    let table = paths::table(&list.id);
+    let exports =
+        FORMATS.map(|(ending, name)| view! { <li><a href=paths::table_file(&list.id, ending) download="">{name}</a></li> }).collect_view();
+    let address = list.is_public.then(|| view! { <a href=paths::public(&list.public_slug)>"打开对外页面"</a> });
     let switch = manages.then(|| {
-        let (to, name) = if list.is_public { ("off", "停止公开") } else { ("on", "对外公开") };
+        let (to, name) = if list.is_public { ("false", "停止公开") } else { ("true", "对外公开") };
         view! {
-            <form method="post" action="/do/checklist-publish">
-                <input type="hidden" name="checklist" value=id.clone()/>
-                <input type="hidden" name="public" value=to/>
+            <form method="post" action=verb::CHECKLIST_PUBLISH>
+                <input type="hidden" name=Publication::checklist value=list.id.to_string()/>
+                <input type="hidden" name=Publication::public value=to/>
                 <button class="btn btn-small">{name}</button>
             </form>
         }
@@ -71,15 +71,15 @@ fn row(line: ChecklistLine, manages: bool) -> impl IntoView {
     let state = if list.is_public { "已公开" } else { "未公开" };
     view! {
         <tr>
-            <th scope="row"><a href=format!("/checklists/{id}/table")>{list.title}</a></th>
+            <th scope="row"><a href=table.clone()>{list.title}</a></th>
             <td class="num" data-label="年度">{list.year}</td>
             <td class="num" data-label="工作内容">{line.extent.sections}</td>
-            <td class="num" data-label="任务"><a href=format!("/tasks?year={}", list.year)>{line.extent.tasks}</a></td>
+            <td class="num" data-label="任务"><a href=paths::in_year(paths::TASKS, list.year)>{line.extent.tasks}</a></td>
             <td class="num" data-label="分派">{line.extent.assignments}</td>
             <td data-label="对外页面"><div class="row"><span class="tag">{state}</span>{address}{switch}</div></td>
             <td class="do">
                 <div class="row">
-                    <a href=format!("/checklists/{id}/table")>"四栏表"</a>
+                    <a href=table>"四栏表"</a>
                     <details class="menu"><summary class="btn btn-small">"导出"</summary><ul>{exports}</ul></details>
                 </div>
             </td>
@@ -92,14 +92,14 @@ fn waiting_files(waiting: Vec<WaitingImport>) -> Option<impl IntoView> {
         view! {
             <li>
                 <time datetime=file.at.to_rfc3339()>{minute_text(file.at)}</time>
-                <p><a href=format!("/checklists/import/{}", file.id)>{file.file_name}</a>{format!(" · {}年度 · {}", file.year, file.by)}</p>
+                <p><a href=paths::preview(&file.id, 1)>{file.file_name}</a>{format!(" · {}年度 · {}", file.year, file.by)}</p>
             </li>
         }
     };
     (!waiting.is_empty()).then(|| {
         view! {
             <section class="panel">
-                <header class="panel-head"><h2>"等待确认的文件"</h2><p>"核对后确认才会入库;14天不确认自动清除"</p></header>
+                <header class="panel-head"><h2>"等待确认的文件"</h2><p>{format!("核对后确认才会入库；{KEPT_DAYS}天不确认自动清除")}</p></header>
                 <ol class="timeline">{waiting.into_iter().map(lines).collect_view()}</ol>
             </section>
         }
@@ -110,8 +110,8 @@ fn imports(history: Vec<ImportLine>) -> Option<impl IntoView> {
     let row = |line: ImportLine| {
         let undo = line.may_undo.then(|| {
             view! {
-                <form method="post" action="/do/import-undo">
-                    <input type="hidden" name="import" value=line.id.to_string()/>
+                <form method="post" action=verb::IMPORT_UNDO>
+                    <input type="hidden" name=ChosenImport::import value=line.id.to_string()/>
                     <button class="btn btn-small">"撤销这次导入"</button>
                 </form>
             }

@@ -3,12 +3,17 @@
 use domain::checklist::import::{ColumnRole, Problem, ProblemKind, RowChange, row_place};
 use domain::ids::ImportId;
 use leptos::prelude::*;
-use services::checklist::import::{Preview, preview};
+use services::checklist::import::{ChosenImport, Preview, PreviewForm, preview};
 
 use super::questions::{groups, names};
 use super::task_rows::task_rows;
 use crate::context::PageContext;
+use crate::forms::ShownForm;
+use crate::forms::field_row::FieldRow;
+use crate::forms::select::Select;
+use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
+use crate::paths::{self, verb};
 
 /// Tasks on one page of the preview.
 pub(super) const PAGE_ROWS: usize = 100;
@@ -26,26 +31,27 @@ pub(crate) fn PreviewPage() -> impl IntoView {
         let here: usize = cx.query("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
         let pages = preview.parsed.items.len().div_ceil(PAGE_ROWS).max(1);
         let here = here.min(pages);
+        let form = cx.form(PreviewForm::default);
         let body = view! {
             <ol class="steps"><li class="is-done">"选择文件"</li><li aria-current="step">"核对"</li><li>"入库"</li></ol>
             {facts(&preview)}
-            <form method="post" action="/do/import-discard" id="discard"><input type="hidden" name="import" value=id.to_string()/></form>
-            <form method="post" action="/do/import-adjust" id="adjust" class="stack">
-                <input type="hidden" name="import" value=id.to_string()/>
-                <input type="hidden" name="page" value=here.to_string()/>
+            <form method="post" action=verb::IMPORT_DISCARD id="discard"><input type="hidden" name=ChosenImport::import value=id.to_string()/></form>
+            <form method="post" action=verb::IMPORT_ADJUST id="adjust" class="stack">
+                <input type="hidden" name=PreviewForm::import value=id.to_string()/>
+                <input type="hidden" name=PreviewForm::page value=here.to_string()/>
                 {differences(&preview)}
-                {reading(&cx, &preview)}
+                {reading(&form, &preview)}
                 {groups(&preview)}
-                {names(&cx, &preview)}
+                {names(&form, &preview)}
                 {problems(&preview)}
-                {task_rows(&cx, &preview, here)}
+                {task_rows(&form, &preview, here)}
                 {pager(&cx, here, pages, preview.parsed.items.len())}
                 {confirm_bar(&preview)}
             </form>
         };
         Ok(Page::new(format!("核对{}年度清单", preview.year), body)
-            .under("/checklists", "落实情况表")
-            .under("/checklists/import", "导入清单"))
+            .under(paths::CHECKLISTS, "落实情况表")
+            .under(paths::IMPORT_CHECKLIST, "导入清单"))
     })
 }
 
@@ -114,21 +120,14 @@ fn differences(preview: &Preview) -> Option<impl IntoView + use<>> {
 }
 
 /// Title, table and meaning of the columns.
-fn reading(cx: &PageContext, preview: &Preview) -> impl IntoView + use<> {
-    let typed = cx.flash().and_then(|flash| flash.value("title")).map(str::to_owned);
-    let title = typed.unwrap_or_else(|| preview.plan.title.clone());
+fn reading(form: &ShownForm<PreviewForm>, preview: &Preview) -> impl IntoView + use<> {
+    let title = form.sent.value(PreviewForm::title).unwrap_or(&preview.plan.title).to_owned();
     let tables = (preview.tables.len() > 1).then(|| {
-        let options = preview.tables.iter().enumerate().map(|(place, (name, rows))| {
-            let name = format!("{}. {name}({rows}行)", place + 1);
-            view! { <option value=place.to_string() selected=place == preview.table>{name}</option> }
-        });
-        view! {
-            <div class="form-row">
-                <label class="form-label" for="table">"读取哪一张表"</label>
-                <p class="form-hint">"换一张表后,逐行所作的修改会清空"</p>
-                <select id="table" name="table">{options.collect_view()}</select>
-            </div>
-        }
+        let tables = preview.tables.iter().enumerate();
+        Select::new(FieldRow::new(PreviewForm::table, "读取哪一张表").hint("换一张表后，逐行所作的修改会清空"))
+            .choices(tables.map(|(place, (name, rows))| (place.to_string(), format!("{}. {name}（{rows}行）", place + 1))))
+            .chosen(preview.table.to_string())
+            .show(&form.errors)
     });
     let recognised = &preview.recognised;
     let columns = recognised.mapping.roles.iter().enumerate().map(|(column, role)| {
@@ -136,7 +135,7 @@ fn reading(cx: &PageContext, preview: &Preview) -> impl IntoView + use<> {
         let name = heading.map_or_else(|| format!("第{}列", column + 1), |heading| format!("第{}列“{heading}”", column + 1));
         let options =
             ColumnRole::ALL.map(|one| view! { <option value=one.code() selected=one == *role>{one.label()}</option> }).collect_view();
-        let field = format!("column.{column}");
+        let field = PreviewForm::column(column);
         view! {
             <div class="field"><label for=field.clone()>{name}</label><select id=field.clone() name=field>{options}</select></div>
         }
@@ -144,10 +143,7 @@ fn reading(cx: &PageContext, preview: &Preview) -> impl IntoView + use<> {
     let is_unclear = !recognised.is_readable() || preview.parsed.items.is_empty();
     view! {
         <section class="panel">
-            <div class="form-row">
-                <label class="form-label" for="title">"清单标题"</label>
-                <input id="title" name="title" maxlength="300" value=title/>
-            </div>
+            {TextField::new(PreviewForm::title, "清单标题").maxlength(300).value(title).asked_by_the_server().show(&form.errors)}
             {tables}
             <details open=is_unclear>
                 <summary>"列的含义"</summary>
@@ -236,7 +232,7 @@ fn confirm_bar(preview: &Preview) -> impl IntoView + use<> {
             <div>
                 <button class="btn btn-plain" form="discard">"放弃这份文件"</button>
                 <button class="btn">"保存修改并重新读取"</button>
-                <button class="btn btn-primary" formaction="/do/import-confirm" disabled=is_empty>"确认入库"</button>
+                <button class="btn btn-primary" formaction=verb::IMPORT_CONFIRM disabled=is_empty>"确认入库"</button>
             </div>
         </div>
     }

@@ -1,6 +1,6 @@
 //! The four-column table as the county publishes it: no frame, no sign-in, nothing but the document.
 
-use domain::ids::TaskId;
+use domain::ids::{ChecklistId, TaskId};
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -9,8 +9,9 @@ use services::checklist::{self, FourColumn, FourRow};
 
 use crate::components::page_title::PageTitle;
 use crate::context::PageContext;
-use crate::layout::status_of;
 use crate::pages::missing::error_view;
+use crate::paths;
+use crate::refusal::status_of;
 
 /// Answers only while the office has switched the address on.
 #[component]
@@ -69,16 +70,16 @@ pub(super) fn headings(wide: bool) -> impl IntoView + use<> {
     }
 }
 
-/// The rows, texts to the letter. `edit` begins the address that opens a row's text.
-pub(super) fn body_rows(table: &FourColumn, edit: Option<&str>, editing: Option<&TaskId>) -> impl IntoView + use<> {
+/// The rows, texts to the letter. `edit` is the list in which a row's text can be opened.
+pub(super) fn body_rows(table: &FourColumn, edit: Option<&ChecklistId>, editing: Option<&TaskId>) -> impl IntoView + use<> {
     let wide = table.rows.iter().any(|row| row.subsection.is_some());
     let row = |row: &FourRow| {
         let section =
             (row.section_rows > 0).then(|| view! { <th scope="rowgroup" rowspan=row.section_rows.to_string()>{row.section.clone()}</th> });
         let subsection = wide.then(|| view! { <td data-label="工作内容">{row.subsection.clone()}</td> });
-        let edit = edit.filter(|_| editing != Some(&row.task)).map(|edit| {
+        let edit = edit.filter(|_| editing != Some(&row.task)).map(|list| {
             let label = format!("修改 {} 的完成情况", row.number);
-            view! { <a class="btn btn-small btn-plain" href=format!("{edit}{}", row.task) aria-label=label>"修改"</a> }
+            view! { <a class="btn btn-small btn-plain" href=paths::table_edit(list, &row.task) aria-label=label>"修改"</a> }
         });
         view! {
             <tr>

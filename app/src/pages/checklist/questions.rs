@@ -1,14 +1,15 @@
 //! What only a person can say: which units an open expression means, which unit a name stands for.
 
 use leptos::prelude::*;
-use services::checklist::import::{GroupQuestion, NameQuestion, Preview};
+use services::checklist::import::{GroupQuestion, NameQuestion, Preview, PreviewForm};
 
-use crate::context::PageContext;
+use crate::forms::ShownForm;
+use crate::forms::field_row::FieldRow;
 
 /// 等县直有关单位 and the like, each once, with the county's units to tick.
 pub(super) fn groups(preview: &Preview) -> Option<impl IntoView + use<>> {
     let one = |(place, group): (usize, &GroupQuestion)| {
-        let name = format!("group.{place}");
+        let name = PreviewForm::group(place);
         let units = group
             .units
             .iter()
@@ -28,7 +29,7 @@ pub(super) fn groups(preview: &Preview) -> Option<impl IntoView + use<>> {
             <fieldset class="form-row">
                 <legend>{title}" "<span class="tag">{state}</span></legend>
                 <p class="form-hint">{also}{format!("用于{rows},共{}项任务。", group.rows.len())}</p>
-                <input type="hidden" name=format!("{name}.key") value=group.key.clone()/>
+                <input type="hidden" name=PreviewForm::group_key(place) value=group.key.clone()/>
                 <div class="choices">{units}</div>
             </fieldset>
         }
@@ -48,15 +49,14 @@ pub(super) fn groups(preview: &Preview) -> Option<impl IntoView + use<>> {
 const NAMES_SHOWN: usize = 200;
 
 /// Names without a unit: one of the nearest, another, or none.
-pub(super) fn names(cx: &PageContext, preview: &Preview) -> Option<impl IntoView + use<>> {
+pub(super) fn names(form: &ShownForm<PreviewForm>, preview: &Preview) -> Option<impl IntoView + use<>> {
     let one = |(place, question): (usize, &NameQuestion)| {
-        let name = format!("name.{place}");
-        let other_field = format!("{name}.other");
-        let error = cx.flash().and_then(|flash| flash.error(&other_field)).map(str::to_owned);
+        let name = PreviewForm::name(place);
+        let other_field = PreviewForm::name_other(place);
         let chosen = question.chosen.as_ref();
         let is_candidate = chosen.is_some_and(|unit| question.candidates.iter().any(|(id, _)| id == unit));
         let written_other = chosen.filter(|_| !is_candidate).map(|unit| preview.directory.name(unit));
-        let typed = cx.flash().and_then(|flash| flash.value(&other_field)).filter(|typed| !typed.is_empty()).map(str::to_owned);
+        let typed = form.sent.value(&other_field).filter(|typed| !typed.is_empty()).map(str::to_owned);
         let other = typed.or(written_other);
         let candidates = question
             .candidates
@@ -67,28 +67,28 @@ pub(super) fn names(cx: &PageContext, preview: &Preview) -> Option<impl IntoView
                 }
             })
             .collect_view();
-        view! {
-            <fieldset class=if error.is_some() { "form-row has-error" } else { "form-row" }>
-                <legend>"“"{question.written.clone()}"”"</legend>
-                <p class="form-hint">{format!("{};见{}。", question.reason, rows_text(&question.rows))}</p>
-                {error.clone().map(|error| view! { <p class="form-error" id=format!("{other_field}-error")>{error}</p> })}
-                <input type="hidden" name=format!("{name}.written") value=question.written.clone()/>
-                <div class="choices">
-                    <label><input type="radio" name=name.clone() value="" checked=chosen.is_none() && other.is_none()/>" 暂不分派"</label>
-                    {candidates}
-                    <label><input type="radio" name=name.clone() value="other" checked=other.is_some()/>" 其他单位"</label>
-                    <input
-                        id=other_field.clone()
-                        name=other_field
-                        class="input-short"
-                        list="unit-names"
-                        maxlength="60"
-                        value=other
-                        aria-label=format!("“{}”对应的其他单位", question.written)
-                    />
-                </div>
-            </fieldset>
-        }
+        let row = FieldRow::new(other_field.clone(), format!("“{}”", question.written)).hint(format!(
+            "{}；见{}。",
+            question.reason,
+            rows_text(&question.rows)
+        ));
+        let controls = view! {
+            <input type="hidden" name=PreviewForm::name_written(place) value=question.written.clone()/>
+            <div class="choices">
+                <label><input type="radio" name=name.clone() value="" checked=chosen.is_none() && other.is_none()/>" 暂不分派"</label>
+                {candidates}
+                <label><input type="radio" name=name.clone() value=PreviewForm::OTHER checked=other.is_some()/>" 其他单位"</label>
+                <input
+                    name=other_field
+                    class="input-short"
+                    list="unit-names"
+                    maxlength="60"
+                    value=other
+                    aria-label=format!("“{}”对应的其他单位", question.written)
+                />
+            </div>
+        };
+        row.show_group(&form.errors, |_| controls.into_any())
     };
     // what is still to be decided comes first; the others follow as soon as these are kept
     let (decided, open): (Vec<_>, Vec<_>) = preview.names.iter().partition(|question| question.is_decided);

@@ -6,13 +6,14 @@ use domain::checklist::import::responsible::Token;
 use domain::checklist::import::{Offer, Outcome, ParsedItem, PlannedTask, RowChange};
 use domain::text::folded::is_blank;
 use leptos::prelude::*;
-use services::checklist::import::Preview;
+use services::checklist::import::{DutyPart, Preview, PreviewForm, shown_duty};
+use services::form::tick;
 
 use super::preview::PAGE_ROWS;
-use crate::context::PageContext;
+use crate::forms::ShownForm;
 
 /// One page of rows, under their sections.
-pub(super) fn task_rows(cx: &PageContext, preview: &Preview, here: usize) -> impl IntoView + use<> {
+pub(super) fn task_rows(form: &ShownForm<PreviewForm>, preview: &Preview, here: usize) -> impl IntoView + use<> {
     let first = (here - 1) * PAGE_ROWS;
     let mut rows = Vec::new();
     let mut section = None;
@@ -27,7 +28,7 @@ pub(super) fn task_rows(cx: &PageContext, preview: &Preview, here: usize) -> imp
             section = Some(title);
         }
         let change = preview.comparison.as_ref().and_then(|comparison| comparison.rows.get(place));
-        rows.push(row(cx, preview, item, planned, change).into_any());
+        rows.push(row(form, preview, item, planned, change).into_any());
     }
     let change = preview.comparison.is_some().then(|| view! { <th>"变动"</th> });
     view! {
@@ -42,7 +43,13 @@ pub(super) fn task_rows(cx: &PageContext, preview: &Preview, here: usize) -> imp
     }
 }
 
-fn row(cx: &PageContext, preview: &Preview, item: &ParsedItem, planned: &PlannedTask, change: Option<&RowChange>) -> impl IntoView + use<> {
+fn row(
+    form: &ShownForm<PreviewForm>,
+    preview: &Preview,
+    item: &ParsedItem,
+    planned: &PlannedTask,
+    change: Option<&RowChange>,
+) -> impl IntoView + use<> {
     let row = item.row.source_row;
     let (class, said) = match change {
         None | Some(RowChange::Unchanged { .. }) => (None, "未变".to_owned()),
@@ -62,11 +69,11 @@ fn row(cx: &PageContext, preview: &Preview, item: &ParsedItem, planned: &Planned
                 {completion}
             </th>
             <td class="wide" data-label="责任单位">
-                <input type="hidden" name="row" value=row.to_string()/>
+                <input type="hidden" name=PreviewForm::row value=row.to_string()/>
                 {tokens(preview, item)}
-                {units(cx, preview, row, planned)}
+                {units(form, preview, row, planned)}
             </td>
-            <td class="duty" data-label="报送要求">{time_limit}{duty(cx, item, planned)}</td>
+            <td class="duty" data-label="报送要求">{time_limit}{duty(form, item, planned)}</td>
             {change}
         </tr>
     }
@@ -114,11 +121,11 @@ fn chip(preview: &Preview, token: &Token) -> Option<AnyView> {
 }
 
 /// Units beyond what the list names, and the offer to take those of the row above.
-fn units(cx: &PageContext, preview: &Preview, row: usize, planned: &PlannedTask) -> impl IntoView + use<> {
-    let field = format!("units.{row}");
-    let typed = cx.flash().and_then(|flash| flash.value(&field)).map(str::to_owned);
+fn units(form: &ShownForm<PreviewForm>, preview: &Preview, row: usize, planned: &PlannedTask) -> impl IntoView + use<> {
+    let field = PreviewForm::units(row);
+    let typed = form.sent.value(&field).map(str::to_owned);
     let added = typed.or_else(|| preview.choices.units.get(&row).cloned()).unwrap_or_default();
-    let error = cx.flash().and_then(|flash| flash.error(&field)).map(str::to_owned);
+    let error = form.errors.of(&field).map(str::to_owned);
     let inherits = preview.choices.inherited.contains(&row);
     let offer = preview.recognised.problems.iter().find_map(|problem| match &problem.offer {
         Some(Offer::InheritAbove { from_row, text }) if problem.row == row => Some((*from_row, text.clone())),
@@ -128,7 +135,7 @@ fn units(cx: &PageContext, preview: &Preview, row: usize, planned: &PlannedTask)
         view! {
             <div class="choices">
                 <label>
-                    <input type="checkbox" name=format!("inherit.{row}") value="1" checked=inherits/>
+                    <input type="checkbox" name=PreviewForm::inherit(row) value=tick::SET checked=inherits/>
                     <span>{format!("沿用第{from}行的责任单位")}<small class="clamp">{text}</small></span>
                 </label>
             </div>
@@ -158,7 +165,7 @@ const DUTIES: [(&str, Option<Every>, &str); 10] = [
     ("quota", Some(Every::Year), "全年不少于若干次"),
 ];
 
-fn duty(cx: &PageContext, item: &ParsedItem, planned: &PlannedTask) -> impl IntoView + use<> {
+fn duty(form: &ShownForm<PreviewForm>, item: &ParsedItem, planned: &PlannedTask) -> impl IntoView + use<> {
     let row = planned.source_row;
     let shown = planned.duty;
     let (date, count) = match shown {
@@ -166,10 +173,11 @@ fn duty(cx: &PageContext, item: &ParsedItem, planned: &PlannedTask) -> impl Into
         Duty::Quota { count, .. } => (String::new(), count.to_string()),
         _ => (String::new(), String::new()),
     };
-    let field = format!("duty.{row}");
-    let typed = |part: &str| cx.flash().and_then(|flash| flash.value(&format!("{field}.{part}"))).map(str::to_owned);
-    let error = cx.flash().and_then(|flash| flash.error(&field)).map(str::to_owned);
-    let kind = typed("kind").unwrap_or_else(|| shown.kind_code());
+    let field = PreviewForm::duty(row);
+    let name = |part| PreviewForm::duty_part(row, part);
+    let typed = |part| form.sent.value(&name(part)).map(str::to_owned);
+    let error = form.errors.of(&field).map(str::to_owned);
+    let kind = typed(DutyPart::Kind).unwrap_or_else(|| shown.kind_code());
     let options = DUTIES
         .map(|(code, every, label)| {
             let word = every.map_or_else(|| code.to_owned(), |every| format!("{code}.{}", every.code()));
@@ -177,16 +185,16 @@ fn duty(cx: &PageContext, item: &ParsedItem, planned: &PlannedTask) -> impl Into
         })
         .collect_view();
     let from = (!item.duty.words.is_empty()).then(|| view! { <small class="muted">{format!("据“{}”", item.duty.words)}</small> });
-    let was = format!("{}|{date}|{count}", shown.kind_code());
+    let was = shown_duty(&shown.kind_code(), &date, &count);
     view! {
         <details open=error.is_some()>
             <summary>{shown.label()}</summary>
             {error.clone().map(|error| view! { <p class="form-error" id=format!("{field}-error")>{error}</p> })}
-            <input type="hidden" name=format!("{field}.was") value=was/>
+            <input type="hidden" name=name(DutyPart::Was) value=was/>
             <div class="stack-tight">
-                <select id=field.clone() name=format!("{field}.kind") aria-label=format!("第{row}行的报送要求")>{options}</select>
-                <input type="date" class="input-date" name=format!("{field}.date") value=typed("date").unwrap_or(date) aria-label=format!("第{row}行的完成日期")/>
-                <input class="input-short" inputmode="numeric" maxlength="4" name=format!("{field}.count") value=typed("count").unwrap_or(count) placeholder="次数" aria-label=format!("第{row}行每期的次数")/>
+                <select id=field.clone() name=name(DutyPart::Kind) aria-label=format!("第{row}行的报送要求")>{options}</select>
+                <input type="date" class="input-date" name=name(DutyPart::Date) value=typed(DutyPart::Date).unwrap_or(date) aria-label=format!("第{row}行的完成日期")/>
+                <input class="input-short" inputmode="numeric" maxlength="4" name=name(DutyPart::Count) value=typed(DutyPart::Count).unwrap_or(count) placeholder="次数" aria-label=format!("第{row}行每期的次数")/>
             </div>
         </details>
         {from}

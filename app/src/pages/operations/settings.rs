@@ -3,11 +3,16 @@
 use domain::calendar::office_time::day_text;
 use domain::calendar::working_days::{CountyDay, DayKind};
 use leptos::prelude::*;
-use services::operations::settings::{self, SettingsPage as Shown};
+use services::Seen;
+use services::operations::settings::{self, COUNTY_NAME_LIMIT, ChosenDay, DAY_REASON_LIMIT, DayForm, SettingsForm, SettingsPage as Shown};
 
 use crate::context::PageContext;
+use crate::forms::choices::radios;
+use crate::forms::date::date;
+use crate::forms::field_row::FieldRow;
 use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
+use crate::paths::verb;
 
 /// What the office can change for the whole county.
 #[component]
@@ -20,17 +25,25 @@ pub(crate) fn SettingsPage() -> impl IntoView {
 }
 
 fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
+    let form = cx.form(|| SettingsForm {
+        county_name: shown.county_name.clone(),
+        parameters: shown.settings.values().map(|(one, value)| (one.key.to_owned(), value.to_string())).collect(),
+        seen: Seen::default(),
+    });
     let parameters: Vec<_> = shown
         .settings
         .values()
-        .map(|(one, value)| TextField::number(one.key, one.title()).value(value.to_string()).hint(one.explained()).show(cx))
+        .map(|(one, _)| {
+            let value = form.sent.parameters.get(one.key).cloned().unwrap_or_default();
+            TextField::number(one.key, one.title()).value(value).hint(one.explained()).show(&form.errors)
+        })
         .collect();
     view! {
         <section class="panel">
             <header class="panel-head"><h2>"名称和天数"</h2></header>
-            <form class="form" method="post" action="/do/save-settings">
-                <input type="hidden" name="seen" value=shown.seen.as_str().to_owned()/>
-                {TextField::new("county_name", "县(市、区)名称").value(shown.county_name.clone()).maxlength(20).show(cx)}
+            <form class="form" method="post" action=verb::SAVE_SETTINGS>
+                <input type="hidden" name=SettingsForm::seen value=shown.seen.as_str().to_owned()/>
+                {TextField::new(SettingsForm::county_name, "县（市、区）名称").value(form.sent.county_name.clone()).maxlength(COUNTY_NAME_LIMIT).show(&form.errors)}
                 {parameters}
                 <div class="form-actions"><button class="btn btn-primary">"保存"</button></div>
             </form>
@@ -69,17 +82,16 @@ fn own_days(cx: &PageContext, days: Vec<CountyDay>) -> impl IntoView + use<> {
         }
         .into_any()
     };
-    let typed = cx.flash().and_then(|flash| flash.value("kind")).unwrap_or("off").to_owned();
-    let kinds = [DayKind::Off, DayKind::Work].map(|kind| {
-        view! { <label><input type="radio" name="kind" value=kind.code() checked=kind.code() == typed/>" "{kind.label()}</label> }
-    });
+    let form = cx.form(|| DayForm { day: String::new(), kind: DayKind::Off.code().to_owned(), reason: String::new() });
+    let DayForm { day, kind, reason } = form.sent;
+    let kinds = [DayKind::Off, DayKind::Work].map(|kind| (kind.code(), kind.label(), None));
     view! {
         <section class="panel">
             <header class="panel-head"><h2>"本县放假或上班日"</h2><p>"优先于全国安排;今后推算的时限按新的日历,已经算好的不变"</p></header>
-            <form class="form" method="post" action="/do/add-county-day">
-                {TextField::date("day", "日期").show(cx)}
-                <fieldset class="form-row"><legend>"安排"</legend><div class="choices" id="kind">{kinds.collect_view()}</div></fieldset>
-                {TextField::new("reason", "原因").hint("例如依据的通知名称,会显示在受影响的时限旁。").maxlength(100).show(cx)}
+            <form class="form" method="post" action=verb::ADD_COUNTY_DAY>
+                {date(DayForm::day, "日期").value(day).show(&form.errors)}
+                {radios(FieldRow::new(DayForm::kind, "安排"), &form.errors, "choices", kinds, &kind)}
+                {TextField::new(DayForm::reason, "原因").value(reason).hint("例如依据的通知名称，会显示在受影响的时限旁。").maxlength(DAY_REASON_LIMIT).show(&form.errors)}
                 <div class="form-actions"><button class="btn">"设定"</button></div>
             </form>
             {list}
@@ -94,8 +106,8 @@ fn day_row(day: CountyDay) -> impl IntoView {
             <td data-label="安排">{day.kind.label()}</td>
             <td class="wide" data-label="原因">{day.reason}</td>
             <td class="do">
-                <form method="post" action="/do/remove-county-day">
-                    <input type="hidden" name="day" value=day.date.to_string()/>
+                <form method="post" action=verb::REMOVE_COUNTY_DAY>
+                    <input type="hidden" name=ChosenDay::day value=day.date.to_string()/>
                     <button class="btn btn-small">"取消设定"</button>
                 </form>
             </td>

@@ -3,11 +3,15 @@ use domain::register::entry::UnitPart;
 use domain::register::unit::AliasKind;
 use leptos::prelude::*;
 use services::Result;
-use services::register::{self, EntryRow, RegisterPreview, RowProblem};
+use services::register::{self, ConfirmedRegister, EntryRow, FILE_LIMIT, RegisterDraft, RegisterPreview, RowProblem};
 
+use crate::components::evidence_list::size;
 use crate::context::PageContext;
-use crate::forms::field_error::{field_error, is_wrong, typed};
+use crate::forms::field_row::FieldRow;
+use crate::forms::file::{FILE, drop_field};
 use crate::layout::{Page, page};
+use crate::paths::{self, verb};
+use crate::retry::Retry;
 
 /// Rows and problems listed at once: a county has some hundred units.
 const SHOWN: usize = 500;
@@ -18,26 +22,26 @@ pub(crate) fn ImportUnitsPage() -> impl IntoView {
     page(|cx| async move {
         let actor = cx.actor()?;
         actor.require(Permission::ManageUnits)?;
-        let body = match typed(&cx, "rows") {
-            Some(rows) => preview(&cx, rows).await?,
+        let body = match cx.retry().and_then(Retry::sent::<RegisterDraft>) {
+            Some(draft) => preview(&cx, draft).await?,
             None => choose(&cx).into_any(),
         };
-        Ok(Page::new("导入单位名册", body).under("/", "总览").under("/units", "责任单位"))
+        Ok(Page::new("导入单位名册", body).under(paths::OVERVIEW, "总览").under(paths::UNITS, "责任单位"))
     })
 }
 
 fn choose(cx: &PageContext) -> impl IntoView + use<> {
+    let form = cx.form(RegisterDraft::default);
+    let hint = format!(
+        "Excel（.xlsx）或 CSV，不超过{}；最好有“单位全称”“类别”两列，没有类别和简称时会按名称提出建议；还可以有别名、重点领域、备注、分组、顺序、启用日期、停用日期",
+        size(FILE_LIMIT),
+    );
     view! {
         <ol class="steps"><li aria-current="step">"选择文件"</li><li>"核对"</li><li>"入库"</li></ol>
         <section class="panel">
-            <form class="form" method="post" action="/do/import-units" enctype="multipart/form-data">
-                <div class="form-row" class:has-error=is_wrong(cx, "file")>
-                    <label class="form-label" for="file">"单位名册"</label>
-                    <p class="form-hint" id="file-hint">"Excel(.xlsx)或 CSV,不超过2MB;最好有“单位全称”“类别”两列，没有类别和简称时会按名称提出建议；还可以有别名、重点领域、备注、分组、顺序、启用日期、停用日期"</p>
-                    {field_error(cx, "file")}
-                    <label class="dropzone" for="file"><input id="file" type="file" name="file" required accept=".xlsx,.csv" aria-describedby="file-hint file-error"/></label>
-                </div>
-                <div class="form-actions"><button class="btn btn-primary">"读取文件"</button><a class="btn btn-plain" href="/units">"取消"</a></div>
+            <form class="form" method="post" action=verb::IMPORT_UNITS enctype="multipart/form-data">
+                {drop_field(FieldRow::new(FILE, "单位名册").hint(hint), ".xlsx,.csv", &form.errors)}
+                <div class="form-actions"><button class="btn btn-primary">"读取文件"</button><a class="btn btn-plain" href=paths::UNITS>"取消"</a></div>
             </form>
         </section>
         <section class="panel">
@@ -46,15 +50,14 @@ fn choose(cx: &PageContext) -> impl IntoView + use<> {
                 <li>"按单位全称对应:名册里没有的新增,有的按文件更新,文件里没有提到的单位不动。"</li>
                 <li>"别名用顿号分开;类别可写县直部门、垂直管理单位、事业单位、公共企事业单位、乡镇、开发区、村(居)。"</li>
                 <li>"更名和撤并有日期,请在单位页面登记,不要靠改文件里的名称。"</li>
-                <li>"可先"<a href="/units/export/xlsx">"导出现有名册"</a>"作为样式。"</li>
+                <li>"可先"<a href=paths::units_file("xlsx")>"导出现有名册"</a>"作为样式。"</li>
             </ul>
         </section>
     }
 }
 
-async fn preview(cx: &PageContext, text: String) -> Result<AnyView> {
-    let problems = typed(cx, "problems").unwrap_or_else(|| "[]".to_owned());
-    let found = register::preview_kept(cx.actor()?, &cx.services, &text, &problems).await?;
+async fn preview(cx: &PageContext, draft: RegisterDraft) -> Result<AnyView> {
+    let found = register::preview_kept(cx.actor()?, &cx.services, &draft.rows, &draft.problems).await?;
     let problems: Vec<_> = found.problems.iter().take(SHOWN).map(problem).collect();
     let (added, changed) = (found.added.len(), found.changed.len());
     let problem_count = found.problems.len();
@@ -76,11 +79,11 @@ async fn preview(cx: &PageContext, text: String) -> Result<AnyView> {
         {problems}
         {unnamed}
         {changes(&found)}
-        <form method="post" action="/do/confirm-units">
-            <input type="hidden" name="rows" value=text/>
+        <form method="post" action=verb::CONFIRM_UNITS>
+            <input type="hidden" name=ConfirmedRegister::rows value=draft.rows/>
             <div class="confirm-bar">
                 <p>"新增 "<b>{added}</b>" 个,修改 "<b>{changed}</b>" 个,不变 "<b>{found.unchanged}</b>" 个。现在还没有保存。"</p>
-                <div><a class="btn" href="/units/import">"重新选择"</a><button class="btn btn-primary">"确认导入"</button></div>
+                <div><a class="btn" href=paths::IMPORT_UNITS>"重新选择"</a><button class="btn btn-primary">"确认导入"</button></div>
             </div>
         </form>
     }

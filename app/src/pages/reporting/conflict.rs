@@ -2,15 +2,15 @@
 
 use domain::calendar::office_time::minute_text;
 use leptos::prelude::*;
-use services::reporting::CellPage as Loaded;
+use services::reporting::{CellPage as Loaded, SentReport};
 
 use crate::components::diff::diff;
 use crate::context::PageContext;
-use crate::forms::field_error::typed;
 
 /// What was typed and could not be stored, beside what is stored now; nothing where no form failed that way.
 pub(super) fn conflict(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
-    let mine = typed(cx, "text")?;
+    let retry = cx.retry()?;
+    let mine = retry.sent::<SentReport>()?.text;
     if !loaded.can_write() {
         // submitted or accepted meanwhile: the words must not be lost
         return loaded.is_own.then(|| {
@@ -23,7 +23,9 @@ pub(super) fn conflict(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
             .into_any()
         });
     }
-    typed(cx, "stale")?;
+    if !retry.is_stale {
+        return None;
+    }
     let theirs = loaded.writing().text.clone();
     let who = loaded
         .sheet

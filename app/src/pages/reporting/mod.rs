@@ -17,6 +17,7 @@ pub(crate) use requirement::requirement;
 use crate::components::badge::badge;
 use crate::components::history::history;
 use crate::layout::{Page, page};
+use crate::paths;
 
 /// `/cells/:id`.
 #[component]
@@ -36,12 +37,12 @@ pub(crate) fn CellPage() -> impl IntoView {
         let page = Page::new(title(&loaded), body);
         let judge = actor.may(Permission::Review);
         Ok(if loaded.is_own {
-            page.under("/todo", "待办")
+            page.under(paths::TODO, "待办")
         } else if judge && loaded.status == domain::reporting::cell::Status::Pending {
-            let href = format!("/review/{}", loaded.sheet.cell.id);
-            page.under("/cells", "台账").actions(view! { <a class="btn btn-primary" href=href>"审核"</a> })
+            let href = paths::review(&loaded.sheet.cell.id);
+            page.under(paths::CELLS, "台账").actions(view! { <a class="btn btn-primary" href=href>"审核"</a> })
         } else {
-            page.under("/cells", "台账")
+            page.under(paths::CELLS, "台账")
         })
     })
 }
@@ -63,7 +64,7 @@ fn periods(loaded: &Loaded) -> impl IntoView + use<> {
         .iter()
         .map(|one| {
             let current = (one.id == here).then_some("page");
-            let href = format!("/cells/{}", one.id);
+            let href = paths::cell(&one.id);
             view! { <tr><th scope="row"><a href=href aria-current=current>{one.period_name.clone()}</a></th><td>{badge(one.facts.status(as_of))}</td></tr> }
         })
         .collect();
@@ -86,7 +87,7 @@ fn others(loaded: &Loaded) -> impl IntoView + use<> {
         .iter()
         .filter(|one| one.id != own)
         .map(|one| {
-            let href = format!("/cells/{}", one.id);
+            let href = paths::cell(&one.id);
             let text = if one.text.is_empty() { "–".to_owned() } else { one.text.clone() };
             view! {
                 <tr>

@@ -6,12 +6,13 @@ use domain::reporting::cell::Status;
 use domain::reporting::report::{ReportContent, ReportState};
 use leptos::prelude::*;
 use services::Actor;
-use services::reporting::CellPage as Loaded;
+use services::reporting::{CellPage as Loaded, Withdrawal};
 
 use super::reopen_form::reopen_form;
 use crate::components::diff::diff;
 use crate::components::evidence_list::evidence_list;
 use crate::context::PageContext;
+use crate::paths::verb;
 
 /// The report as it stands, with withdrawing or asking for a reopening where that is possible.
 pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView {
@@ -19,8 +20,8 @@ pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView 
     let why = loaded.closed.filter(|_| loaded.is_own).map(|refusal| view! { <div class="notice"><p>{refusal.to_string()}</p></div> });
     let withdraw = (loaded.is_own && cell.facts.state == ReportState::Submitted).then(|| {
         view! {
-            <form class="form-actions" method="post" action="/do/withdraw-report">
-                <input type="hidden" name="cell" value=cell.id.to_string()/>
+            <form class="form-actions" method="post" action=verb::WITHDRAW_REPORT>
+                <input type="hidden" name=Withdrawal::cell value=cell.id.to_string()/>
                 <button class="btn">"撤回修改"</button>
                 <p class="muted">"撤回后可以继续修改,改好后请重新提交。"</p>
             </form>

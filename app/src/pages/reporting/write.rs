@@ -3,90 +3,78 @@
 use chrono::Datelike;
 use domain::calendar::office_time::minute_text;
 use domain::reporting::advice::PartKind;
-use domain::reporting::evidence::Evidence;
+use domain::reporting::evidence::{Evidence, FILE_LIMIT, FILE_TYPES};
 use domain::reporting::report::Claim;
 use leptos::prelude::*;
-use services::reporting::CellPage as Loaded;
+use services::reporting::{CellPage as Loaded, SentReport};
 
-use crate::components::evidence_list::evidence_list;
+use crate::components::evidence_list::{evidence_list, size};
 use crate::context::PageContext;
-use crate::forms::field_error::{field_error, is_wrong, typed};
+use crate::forms::ShownForm;
+use crate::forms::choices::radios;
+use crate::forms::date::date;
+use crate::forms::field_row::FieldRow;
+use crate::forms::file::{FILE, file_field};
 use crate::forms::text_area::TextArea;
+use crate::forms::text_field::TextField;
 use crate::islands::{AutoSave, WritingAdvice};
-
-/// Which files the browser offers.
-const ACCEPT: &str = ".pdf,.doc,.docx,.xls,.xlsx,.png,.jpg,.jpeg";
-
-fn row(cx: &PageContext, field: &str) -> &'static str {
-    if is_wrong(cx, field) { "form-row has-error" } else { "form-row" }
-}
+use crate::paths::verb;
 
 /// The form of a cell that can be written.
 pub(super) fn form(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
     let sheet = &loaded.sheet;
     let base = loaded.base();
-    let written = loaded.writing();
-    let text = typed(cx, "text").unwrap_or_else(|| written.text.clone());
+    let form = cx.form(|| stored(loaded));
+    let text = form.sent.text.clone();
     let saved =
         sheet.draft.as_ref().map_or_else(String::new, |draft| format!("{} {}已保存草稿", draft.saved_by, minute_text(draft.saved_at)));
+    let hint = "写明做了什么、多少、何时完成；内容将公开，请勿填写身份证号、手机号等个人信息。";
+    let area = TextArea::new(FieldRow::new(SentReport::text, "完成情况").hint(hint)).lines(10).value(text.clone());
+    let advice = view! { <WritingAdvice requirement=sheet.requirement.clone() year=sheet.year today=loaded.now.today().num_days_from_ce() text=text/> };
     view! {
-        <form class="panel" id="report" method="post" action="/do/submit-report">
+        <form class="panel" id="report" method="post" action=verb::SUBMIT_REPORT>
             <header class="panel-head"><h2>"填报"</h2><p>{sheet.cell.period.name.clone()}</p></header>
-            <input type="hidden" name="cell" value=sheet.cell.id.to_string()/>
-            <input type="hidden" name="cell_revision" value=base.cell.to_string()/>
-            <input type="hidden" name="draft_revision" id="draft_revision" value=base.draft.to_string()/>
+            <input type="hidden" name=SentReport::cell value=sheet.cell.id.to_string()/>
+            <input type="hidden" name=SentReport::cell_revision value=base.cell.to_string()/>
+            <input type="hidden" name=SentReport::draft_revision id=SentReport::draft_revision value=base.draft.to_string()/>
             // the first button is what the Enter key presses in a field: it must not hand in
-            <button class="sr" formaction="/do/save-draft" tabindex="-1">"保存草稿"</button>
-            {claims(cx, loaded)}
-            <div class=row(cx, "text")>
-                <label class="form-label" for="text">"完成情况"</label>
-                <p class="form-hint" id="text-hint">"写明做了什么、多少、何时完成;内容将公开,请勿填写身份证号、手机号等个人信息。"</p>
-                {field_error(cx, "text")}
-                <TextArea name="text" id="text" rows=10 value=text.clone() describedby="text-hint text-error" invalid=is_wrong(cx, "text")/>
-                <WritingAdvice requirement=sheet.requirement.clone() year=sheet.year today=loaded.now.today().num_days_from_ce() text=text/>
-            </div>
-            {numbers(cx, loaded)}
-            {evidence(cx, loaded)}
+            <button class="sr" formaction=verb::SAVE_DRAFT tabindex="-1">"保存草稿"</button>
+            {claims(&form)}
+            {area.show_with(&form.errors, advice)}
+            {numbers(&form, loaded)}
+            {evidence(&form, loaded)}
             <div class="form-foot">
                 <button class="btn btn-primary">"提交"</button>
-                <button class="btn" formaction="/do/save-draft">"保存草稿"</button>
+                <button class="btn" formaction=verb::SAVE_DRAFT>"保存草稿"</button>
                 <AutoSave cell=sheet.cell.id.to_string() initial=saved/>
             </div>
         </form>
     }
 }
 
-fn claims(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
-    let chosen = typed(cx, "claim").map_or(loaded.writing().claim, |code| Claim::from_code(&code));
-    let choice = |claim: Claim| {
-        let hint = match claim {
-            Claim::Done => "要求的内容已全部完成",
-            Claim::Ongoing => "本期应做的已做,后续继续",
-            Claim::NothingNew => "本期没有新的情况，请在下方写明原因",
-            Claim::NotApplicable => "请在下方写明理由,由政务公开办核定",
-        };
-        view! {
-            <label>
-                <input type="radio" name="claim" value=claim.code() checked=chosen == Some(claim)/>
-                <span>{claim.label()}" "<small>{hint}</small></span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset class=row(cx, "claim") id="claim" tabindex="-1">
-            <legend>"完成状态"</legend>
-            {field_error(cx, "claim")}
-            <div class="choices choices-tall">{Claim::OFFERED.map(choice).into_iter().collect_view()}</div>
-        </fieldset>
+/// What was written so far: the draft, or what was handed in.
+fn stored(loaded: &Loaded) -> SentReport {
+    let (base, written) = (loaded.base(), loaded.writing());
+    let labels = countable(loaded);
+    let stored = |label: &String| written.numbers.iter().find(|number| number.label == *label).and_then(|number| number.value);
+    SentReport {
+        cell: loaded.sheet.cell.id.clone(),
+        cell_revision: base.cell,
+        draft_revision: base.draft,
+        claim: written.claim.map(|claim| claim.code().to_owned()).unwrap_or_default(),
+        text: written.text.clone(),
+        number: labels.iter().map(|label| stored(label).map(|value| value.to_string()).unwrap_or_default()).collect(),
+        number_label: labels,
+        url: String::new(),
+        title: String::new(),
+        effective_on: String::new(),
+        evidence: None,
+        file: String::new(),
     }
 }
 
-/// One field for each countable part of the requirement. Missing is not zero.
-fn numbers(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
-    let written = loaded.writing();
-    let typed_values: Vec<String> = cx
-        .flash()
-        .map_or_else(Vec::new, |flash| flash.fields.iter().filter(|(name, _)| name == "number").map(|(_, value)| value.clone()).collect());
+/// The parts of the requirement that can be counted, each once.
+fn countable(loaded: &Loaded) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     for part in loaded.countable() {
         // a bare rhythm (按月更新) has no number to hold the answer against
@@ -95,27 +83,43 @@ fn numbers(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
             labels.push(part.text);
         }
     }
-    let fields: Vec<_> = labels
+    labels
+}
+
+fn claims(form: &ShownForm<SentReport>) -> AnyView {
+    let choice = |claim: Claim| {
+        let hint = match claim {
+            Claim::Done => "要求的内容已全部完成",
+            Claim::Ongoing => "本期应做的已做，后续继续",
+            Claim::NothingNew => "本期没有新的情况，请在下方写明原因",
+            Claim::NotApplicable => "请在下方写明理由，由政务公开办核定",
+        };
+        (claim.code(), claim.label(), Some(hint))
+    };
+    let row = FieldRow::new(SentReport::claim, "完成状态");
+    radios(row, &form.errors, "choices choices-tall", Claim::OFFERED.map(choice), &form.sent.claim)
+}
+
+/// One field for each countable part of the requirement. Missing is not zero.
+fn numbers(form: &ShownForm<SentReport>, loaded: &Loaded) -> Option<AnyView> {
+    let fields: Vec<_> = countable(loaded)
         .into_iter()
         .enumerate()
         .map(|(index, label)| {
-            let stored = written.numbers.iter().find(|number| number.label == label).and_then(|number| number.value);
-            let value = typed_values.get(index).cloned().or_else(|| stored.map(|value| value.to_string()));
-            let id = format!("number-{index}");
-            view! {
-                <div class=row(cx, &id)>
-                    <label class="form-label" for=id.clone()>{format!("“{label}”实际完成")}</label>
-                    {field_error(cx, &id)}
-                    <input type="hidden" name="number_label" value=label/>
-                    <input class="input-short" id=id.clone() name="number" inputmode="numeric" maxlength="15" value=value autocomplete="off"/>
-                </div>
-            }
+            let place = form.sent.number_label.iter().position(|sent| *sent == label);
+            let value = place.and_then(|place| form.sent.number.get(place)).cloned().unwrap_or_default();
+            let field = TextField::number(SentReport::number_id(index), format!("“{label}”实际完成"))
+                .id(SentReport::number_id(index), SentReport::number)
+                .asked_by_the_server()
+                .maxlength(15)
+                .value(value);
+            view! { <input type="hidden" name=SentReport::number_label value=label/> {field.show(&form.errors)} }
         })
         .collect();
     (!fields.is_empty()).then(|| {
         view! {
             <fieldset class="form-row">
-                <legend>"数量 "<small>"选填;没有数据请留空,不要填0"</small></legend>
+                <legend>"数量 "<small>"选填；没有数据请留空，不要填0"</small></legend>
                 <div class="form-pair">{fields}</div>
             </fieldset>
         }
@@ -123,10 +127,10 @@ fn numbers(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
     })
 }
 
-fn evidence(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
+fn evidence(form: &ShownForm<SentReport>, loaded: &Loaded) -> impl IntoView + use<> {
     let remove = |piece: &Evidence| {
         view! {
-            " "<button class="btn btn-small" formaction="/do/remove-evidence" name="evidence" value=piece.id.to_string() aria-label=format!("移除 {}", piece.title)>
+            " "<button class="btn btn-small" formaction=verb::REMOVE_EVIDENCE name=SentReport::evidence value=piece.id.to_string() aria-label=format!("移除 {}", piece.title)>
                 "移除"
             </button>
         }
@@ -134,41 +138,28 @@ fn evidence(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
     };
     let have = (!loaded.evidence.is_empty()).then(|| evidence_list(&loaded.evidence, remove));
     let reuse = |piece: &Evidence| {
-        view! { " "<button class="btn btn-small" formaction="/do/attach-evidence" name="evidence" value=piece.id.to_string()>"用于本项"</button> }.into_any()
+        view! { " "<button class="btn btn-small" formaction=verb::ATTACH_EVIDENCE name=SentReport::evidence value=piece.id.to_string()>"用于本项"</button> }.into_any()
     };
     let earlier = (!loaded.earlier_evidence.is_empty()).then(|| {
         view! { <details><summary>"使用本单位以前的佐证"</summary>{evidence_list(&loaded.earlier_evidence, reuse)}</details> }
     });
+    let sent = form.sent.clone();
+    let accept = FILE_TYPES.map(|(ending, _)| format!(".{ending}")).join(",");
+    let hint = format!("PDF、Word、Excel、PNG、JPG，不超过{}", size(FILE_LIMIT));
     view! {
         <fieldset class="form-row" id="evidence" tabindex="-1">
             <legend>"佐证 "<small>"优先粘贴公开页面的链接"</small></legend>
             {have}
-            <div class=row(cx, "url")>
-                <label class="form-label" for="url">"公开页面链接"</label>
-                {field_error(cx, "url")}
-                <input id="url" name="url" inputmode="url" maxlength="2000" placeholder="https://" value=typed(cx, "url") autocomplete="off"/>
-            </div>
+            {TextField::url(SentReport::url, "公开页面链接").value(sent.url).show(&form.errors)}
             <div class="form-pair">
-                <div class="form-row">
-                    <label class="form-label" for="title">"名称 "<small>"选填"</small></label>
-                    <input id="title" name="title" maxlength="200" value=typed(cx, "title") autocomplete="off"/>
-                </div>
-                <div class=row(cx, "effective_on")>
-                    <label class="form-label" for="effective_on">"发布日期 "<small>"选填"</small></label>
-                    {field_error(cx, "effective_on")}
-                    <input class="input-date" id="effective_on" name="effective_on" type="date" value=typed(cx, "effective_on")/>
-                </div>
+                {TextField::new(SentReport::title, "名称").optional().value(sent.title).show(&form.errors)}
+                {date(SentReport::effective_on, "发布日期").optional().value(sent.effective_on).show(&form.errors)}
             </div>
-            <div class="form-actions"><button class="btn" formaction="/do/add-link">"添加链接"</button></div>
-            <details open=is_wrong(cx, "file")>
-                <summary>"没有链接,上传文件"</summary>
-                <div class=row(cx, "file")>
-                    <label class="form-label" for="file">"文件"</label>
-                    <p class="form-hint">"PDF、Word、Excel、PNG、JPG,不超过20MB"</p>
-                    {field_error(cx, "file")}
-                    <input id="file" name="file" type="file" accept=ACCEPT/>
-                </div>
-                <button class="btn" formaction="/do/add-file" formenctype="multipart/form-data">"上传文件"</button>
+            <div class="form-actions"><button class="btn" formaction=verb::ADD_LINK>"添加链接"</button></div>
+            <details open=form.errors.any(&[FILE])>
+                <summary>"没有链接，上传文件"</summary>
+                {file_field(FieldRow::new(FILE, "文件").hint(hint), &accept, false, &form.errors)}
+                <button class="btn" formaction=verb::ADD_FILE formenctype="multipart/form-data">"上传文件"</button>
             </details>
             {earlier}
         </fieldset>

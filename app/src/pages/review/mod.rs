@@ -9,16 +9,15 @@ pub(crate) use queue::QueuePage;
 
 use services::review::QueueFilter;
 
-use crate::context::{PageContext, encode};
+use crate::context::PageContext;
+use crate::paths::with_query;
 
 /// How the queue is narrowed, from the address.
 fn filter(cx: &PageContext) -> QueueFilter<'_> {
     QueueFilter { unit: cx.query("unit"), section: cx.query("section") }
 }
 
-/// An address of the review that keeps the queue narrowed as it is.
+/// A review address that keeps the queue narrowed as it is.
 fn with_filter(path: &str, filter: QueueFilter<'_>) -> String {
-    let pairs = [("unit", filter.unit), ("section", filter.section)];
-    let query: Vec<String> = pairs.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", encode(value?)))).collect();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
+    with_query(path, [("unit", filter.unit.unwrap_or_default()), ("section", filter.section.unwrap_or_default())])
 }

@@ -7,18 +7,20 @@ use domain::reporting::report::ReportState;
 use leptos::prelude::*;
 use services::Result;
 use services::reporting::{self, CellPage as Loaded};
-use services::review::{self, QueueFilter};
+use services::review::{self, Judgement, QueueFilter, REASON_LIMIT};
 
 use super::{filter, with_filter};
 use crate::components::badge::badge;
 use crate::components::evidence_list::evidence_list;
 use crate::components::history::history;
 use crate::context::PageContext;
-use crate::forms::field_error::{field_error, is_wrong, typed};
+use crate::forms::field_row::FieldRow;
+use crate::forms::select::options;
 use crate::forms::text_area::TextArea;
 use crate::islands::ReviewKeys;
 use crate::layout::{Page, page};
 use crate::pages::reporting::{requirement, submission, title};
+use crate::paths::{self, verb};
 
 /// The limits that are offered beside the usual one, in working days.
 const DAYS: [u32; 3] = [3, 5, 10];
@@ -36,7 +38,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let filter = filter(cx);
     let loaded = reporting::page(actor, &cx.services, &id).await?;
     let place = review::neighbours(actor, &cx.services, filter, &id).await?;
-    let href = |id: Option<&CellId>| id.map(|id| with_filter(&format!("/review/{id}"), filter));
+    let href = |id: Option<&CellId>| id.map(|id| with_filter(&paths::review(id), filter));
     let (previous, next) = (href(place.previous.as_ref()), href(place.next.as_ref()));
     let waits = loaded.sheet.cell.facts.state == ReportState::Submitted;
     let judged = (!waits).then(|| {
@@ -68,7 +70,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         href.map(|href| view! { <a class="btn" href=href rel=rel>{name}</a> })
     };
     let actions = view! { {step(previous, "上一件", "prev")} {step(next, "下一件", "next")} };
-    Ok(Page::new(title(&loaded), body).under(with_filter("/review", filter), "待核").actions(actions))
+    Ok(Page::new(title(&loaded), body).under(with_filter(paths::REVIEW, filter), "待核").actions(actions))
 }
 
 fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
@@ -88,41 +90,45 @@ fn decide(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, keys: AnyV
         offered.push(usual);
         offered.sort_unstable();
     }
-    let chosen = typed(cx, "days").unwrap_or_else(|| usual.to_string());
-    let options: Vec<_> = offered
-        .into_iter()
-        .map(|days| {
-            let until = loaded.now.calendar.add_working_days(loaded.now.today(), days);
-            let text = until.map_or_else(|_| format!("{days}个工作日(缺节假日安排)"), |day| format!("{days}个工作日,{}", day_text(day)));
-            view! { <option value=days.to_string() selected=chosen == days.to_string()>{text}</option> }
-        })
-        .collect();
-    let row = |field: &str| if is_wrong(cx, field) { "form-row has-error" } else { "form-row" };
-    let date_row = if is_wrong(cx, "days") || is_wrong(cx, "due_on") { "form-row has-error" } else { "form-row" };
+    let form = cx.form(|| Judgement {
+        cell: cell.id.clone(),
+        revision: cell.revision,
+        unit: filter.unit.unwrap_or_default().to_owned(),
+        section: filter.section.unwrap_or_default().to_owned(),
+        reason: String::new(),
+        days: usual.to_string(),
+        due_on: String::new(),
+    });
+    let Judgement { unit, section, reason, days, due_on, .. } = form.sent;
+    let choice = |days: u32| {
+        let until = loaded.now.calendar.add_working_days(loaded.now.today(), days);
+        let text = until.map_or_else(|_| format!("{days}个工作日（缺节假日安排）"), |day| format!("{days}个工作日，{}", day_text(day)));
+        (days.to_string(), text)
+    };
+    let limits = options(offered.into_iter().map(choice).collect(), &days);
+    let reason = TextArea::new(FieldRow::new(Judgement::reason, "退回理由").note("退回时必填，单位会看到")).value(reason);
+    let due = FieldRow::new(Judgement::days, "重新提交期限").also(Judgement::due_on);
+    let due = due.show(&form.errors, |control| {
+        view! {
+            <div class="decide-due">
+                <select id=control.id name=Judgement::days aria-describedby=control.describedby>{limits}</select>
+                <label class="sr" for=Judgement::due_on>"或指定日期"</label>
+                <input id=Judgement::due_on name=Judgement::due_on type="date" title="或指定日期（填了以此为准）" value=due_on/>
+            </div>
+        }
+        .into_any()
+    });
     view! {
-        <form class="decide" id="decide" method="post" action="/do/return-report">
-            <input type="hidden" name="cell" value=cell.id.to_string()/>
-            <input type="hidden" name="revision" value=cell.revision.to_string()/>
-            <input type="hidden" name="unit" value=filter.unit.map(str::to_owned)/>
-            <input type="hidden" name="section" value=filter.section.map(str::to_owned)/>
-            <div class=row("reason")>
-                <label class="form-label" for="reason">"退回理由 "<small>"退回时必填,单位会看到"</small></label>
-                {field_error(cx, "reason")}
-                <TextArea name="reason" id="reason" rows=2 maxlength=2000 value=typed(cx, "reason").unwrap_or_default() invalid=is_wrong(cx, "reason")/>
-            </div>
-            <div class=date_row>
-                <label class="form-label" for="days">"重新提交期限"</label>
-                {field_error(cx, "days")}
-                {field_error(cx, "due_on")}
-                <div class="decide-due">
-                    <select id="days" name="days">{options}</select>
-                    <label class="sr" for="due_on">"或指定日期"</label>
-                    <input id="due_on" name="due_on" type="date" title="或指定日期(填了以此为准)" value=typed(cx, "due_on")/>
-                </div>
-            </div>
+        <form class="decide" id="decide" method="post" action=verb::RETURN_REPORT>
+            <input type="hidden" name=Judgement::cell value=cell.id.to_string()/>
+            <input type="hidden" name=Judgement::revision value=cell.revision.to_string()/>
+            <input type="hidden" name=Judgement::unit value=unit/>
+            <input type="hidden" name=Judgement::section value=section/>
+            {reason.lines(2).maxlength(REASON_LIMIT).show(&form.errors)}
+            {due}
             <div class="row">
                 <button class="btn">"退回"</button>
-                <button class="btn btn-primary" id="accept" formaction="/do/accept-report">"通过"</button>
+                <button class="btn btn-primary" id="accept" formaction=verb::ACCEPT_REPORT>"通过"</button>
             </div>
             {keys}
         </form>

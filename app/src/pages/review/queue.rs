@@ -5,12 +5,13 @@ use domain::checklist::AssignmentRole;
 use domain::reporting::report::Claim;
 use leptos::prelude::*;
 use services::Result;
-use services::review::{QueueFilter, QueuePage as Loaded, QueueRow, queue};
+use services::review::{QueueFilter, QueuePage as Loaded, QueueRow, Tick, TickedReports, queue};
 
 use super::{filter, with_filter};
 use crate::components::cell_table::date;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
+use crate::paths::{self, verb};
 
 const SIZE: i64 = 50;
 
@@ -31,7 +32,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
             <div class="empty empty-done">
                 <h2>"没有待审核的填报"</h2>
                 <p>"单位提交后会立即出现在这里。"</p>
-                <a class="btn" href="/cells">"查看台账"</a>
+                <a class="btn" href=paths::CELLS>"查看台账"</a>
             </div>
         }
         .into_any()
@@ -41,7 +42,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let page = Page::new("待核", body);
     Ok(match loaded.rows.first() {
         Some(first) => {
-            let href = with_filter(&format!("/review/{}", first.id), filter);
+            let href = with_filter(&paths::review(&first.id), filter);
             page.actions(view! { <a class="btn btn-primary" href=href>"从最早的一份开始审核"</a> })
         }
         None => page,
@@ -62,14 +63,14 @@ fn query(loaded: &Loaded, filter: QueueFilter<'_>) -> impl IntoView + use<> {
     };
     let (units, sections) = (options("unit", filter.unit), options("section", filter.section));
     view! {
-        <form class="query" method="get" action="/review">
+        <form class="query" method="get" action=paths::REVIEW>
             <div class="query-grid query-main">
                 <div class="field"><label for="unit">"责任单位"</label><select id="unit" name="unit"><option value="">"全部"</option>{units}</select></div>
                 <div class="field">
                     <label for="section">"工作内容"</label><select id="section" name="section"><option value="">"全部"</option>{sections}</select>
                 </div>
             </div>
-            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href="/review">"重置"</a></div>
+            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=paths::REVIEW>"重置"</a></div>
         </form>
     }
 }
@@ -77,7 +78,7 @@ fn query(loaded: &Loaded, filter: QueueFilter<'_>) -> impl IntoView + use<> {
 fn rows(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, number: i64) -> AnyView {
     if loaded.rows.is_empty() {
         return view! {
-            <div class="empty empty-match"><h2>"没有符合条件的填报"</h2><p>"换个单位或工作内容再查。"</p><a class="btn" href="/review">"重置条件"</a></div>
+            <div class="empty empty-match"><h2>"没有符合条件的填报"</h2><p>"换个单位或工作内容再查。"</p><a class="btn" href=paths::REVIEW>"重置条件"</a></div>
         }
         .into_any();
     }
@@ -101,9 +102,9 @@ fn rows(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, number: i64)
                 <p>"共 "<b>{total}</b>" 份,最早提交的在前"</p>
                 <div class="toolbar-end"><button class="btn btn-small" form="rows">"通过所勾选的"</button></div>
             </div>
-            <form id="rows" method="post" action="/do/accept-reports">
-                <input type="hidden" name="unit" value=filter.unit.map(str::to_owned)/>
-                <input type="hidden" name="section" value=filter.section.map(str::to_owned)/>
+            <form id="rows" method="post" action=verb::ACCEPT_REPORTS>
+                <input type="hidden" name=TickedReports::unit value=filter.unit.unwrap_or_default().to_owned()/>
+                <input type="hidden" name=TickedReports::section value=filter.section.unwrap_or_default().to_owned()/>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="待审核的填报">
                     <table class="table table-cards table-queue">
                         <thead><tr>
@@ -121,14 +122,14 @@ fn rows(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, number: i64)
 }
 
 fn item(row: &QueueRow, number: i64, filter: QueueFilter<'_>) -> impl IntoView + use<> {
-    let href = with_filter(&format!("/review/{}", row.id), filter);
-    let tick = format!("{}:{}", row.revision, row.id);
+    let href = with_filter(&paths::review(&row.id), filter);
+    let tick = String::from(Tick(row.id.clone(), row.revision));
     let support = (row.role == AssignmentRole::Support).then(|| view! { " "<span class="tag">{row.role.label()}</span> });
     let claim = row.claim.as_deref().and_then(Claim::from_code).map(|claim| view! { <span class="tag">{claim.label()}</span>" " });
     let late = row.late.then(|| view! { " "<span class="tag">"迟报"</span> });
     view! {
         <tr>
-            <td class="tick"><input type="checkbox" name="id" value=tick aria-label=format!("勾选 {} {}", row.unit_name, row.task_number)/></td>
+            <td class="tick"><input type="checkbox" name=TickedReports::id value=tick aria-label=format!("勾选 {} {}", row.unit_name, row.task_number)/></td>
             <td class="no">{number}</td>
             <th scope="row"><a href=href.clone()>{row.unit_name.clone()}</a>{support}</th>
             <td class="wide" data-label="工作要求"><span class="clamp">{format!("{} {}", row.task_number, row.requirement)}</span></td>

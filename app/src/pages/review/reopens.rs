@@ -4,13 +4,14 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::checklist::shortened;
 use leptos::prelude::*;
-use services::review::reopen::{ListedReopen, list};
+use services::review::reopen::{ListedReopen, ReopenAnswer, TEXT_LIMIT, list};
 use services::{Actor, Result};
 
 use crate::context::PageContext;
-use crate::forms::field_error::{field_error, is_wrong, typed};
+use crate::forms::field_row::FieldRow;
 use crate::forms::text_area::TextArea;
 use crate::layout::{Page, page};
+use crate::paths::{self, verb};
 
 /// `/reopens`.
 #[component]
@@ -27,7 +28,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
             <div class="empty">
                 <h2>"还没有重新打开的申请"</h2>
                 <p>"审核通过的填报需要更正时,在该事项页面申请;由政务公开办另一位同事审批。"</p>
-                <a class="btn" href="/cells">"查看台账"</a>
+                <a class="btn" href=paths::CELLS>"查看台账"</a>
             </div>
         }
         .into_any()
@@ -57,29 +58,31 @@ fn name(one: &ListedReopen) -> String {
 
 fn waiting_card(cx: &PageContext, actor: &Actor, one: &ListedReopen) -> impl IntoView + use<> {
     let request = &one.reopen;
-    let href = format!("/cells/{}", request.cell);
+    let href = paths::cell(&request.cell);
     let asked = format!("{} {}申请", request.asked_name, minute_text(request.asked_at));
     let answer = if !actor.may(Permission::ApproveReopen) {
         view! { <p class="muted">"等待政务公开办审批。"</p> }.into_any()
     } else if request.asked_by == actor.account {
         view! { <p class="muted">"申请人不能审批自己的申请,请由另一位同事办理。"</p> }.into_any()
     } else {
-        let failed = typed(cx, "reopen").is_some_and(|id| id == request.id.as_str());
-        let row = if failed && is_wrong(cx, "note") { "form-row has-error" } else { "form-row" };
-        // the error list links to the field of the one form that failed; an id may stand on a page only once
-        let field = if failed { "note".to_owned() } else { format!("note-{}", request.id) };
+        let blank = ReopenAnswer { reopen: request.id.clone(), approve: String::new(), note: String::new() };
+        let form = Some(cx.form(|| blank.clone())).filter(|form| form.sent.reopen == request.id);
+        // the error list leads to the field of the one form that failed; an id may stand on a page only once
+        let failed = form.as_ref().is_some_and(|form| form.failed);
+        let id = if failed { ReopenAnswer::note.to_owned() } else { format!("{}-{}", ReopenAnswer::note, request.id) };
+        let (errors, note) = form.map(|form| (form.errors, form.sent.note)).unwrap_or_default();
+        let note = TextArea::new(FieldRow::new(id, "审批意见").note("不同意时必填"))
+            .name(ReopenAnswer::note)
+            .lines(2)
+            .maxlength(TEXT_LIMIT)
+            .value(note);
         view! {
-            <form class="form" method="post" action="/do/decide-reopen">
-                <input type="hidden" name="reopen" value=request.id.to_string()/>
-                <div class=row>
-                    <label class="form-label">"审批意见 "<small>"不同意时必填"</small>
-                        <TextArea name="note" id=field rows=2 maxlength=1000 value=typed(cx, "note").filter(|_| failed).unwrap_or_default()/>
-                    </label>
-                    {failed.then(|| field_error(cx, "note"))}
-                </div>
+            <form class="form" method="post" action=verb::DECIDE_REOPEN>
+                <input type="hidden" name=ReopenAnswer::reopen value=request.id.to_string()/>
+                {note.show(&errors)}
                 <div class="form-actions">
-                    <button class="btn btn-tonal" name="approve" value="yes">"同意"</button>
-                    <button class="btn" name="approve" value="no">"不同意"</button>
+                    <button class="btn btn-tonal" name=ReopenAnswer::approve value=ReopenAnswer::YES>"同意"</button>
+                    <button class="btn" name=ReopenAnswer::approve value=ReopenAnswer::NO>"不同意"</button>
                 </div>
             </form>
         }
@@ -100,7 +103,7 @@ fn waiting_card(cx: &PageContext, actor: &Actor, one: &ListedReopen) -> impl Int
 
 fn decided_row(one: &ListedReopen) -> impl IntoView + use<> {
     let request = &one.reopen;
-    let href = format!("/cells/{}", request.cell);
+    let href = paths::cell(&request.cell);
     let (result, who) = request.decision.as_ref().map_or_else(Default::default, |decision| {
         let result = if decision.approved { "同意" } else { "不同意" };
         let note = if decision.note.is_empty() { String::new() } else { format!(":{}", decision.note) };

@@ -5,6 +5,8 @@
 pub const SHORTEST: usize = 10;
 /// Most characters; more would only keep the digest busy.
 pub const LONGEST: usize = 200;
+/// The shortest and the longest user name, in characters.
+pub const USERNAME_LENGTH: std::ops::RangeInclusive<usize> = 2..=32;
 
 /// Passwords that everybody tries first, in lower case; ten characters and more.
 const COMMON: [&str; 24] = [
@@ -38,7 +40,7 @@ const COMMON: [&str; 24] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordRefusal {
     /// Too few characters.
-    #[error("密码至少 10 个字符,可以用一句容易记住的话。")]
+    #[error("密码至少 {SHORTEST} 个字符,可以用一句容易记住的话。")]
     Short,
     /// Too many.
     #[error("密码最长 200 个字符,请缩短。")]
@@ -81,7 +83,7 @@ pub fn check(password: &str, username: &str) -> Result<(), PasswordRefusal> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum UserNameRefusal {
     /// Too short or too long.
-    #[error("用户名要有 2 到 32 个字符。")]
+    #[error("用户名要有 {} 到 {} 个字符。", USERNAME_LENGTH.start(), USERNAME_LENGTH.end())]
     Length,
     /// A sign that would be mistyped or misread.
     #[error("用户名只能用字母、数字、汉字和 . _ -,请去掉其他字符。")]
@@ -100,7 +102,7 @@ pub fn plain_username(typed: &str) -> String {
 /// When people could not type or read it with certainty.
 pub fn check_username(typed: &str) -> Result<String, UserNameRefusal> {
     let name = plain_username(typed);
-    if !(2..=32).contains(&name.chars().count()) {
+    if !USERNAME_LENGTH.contains(&name.chars().count()) {
         return Err(UserNameRefusal::Length);
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '\u{4e00}'..='\u{9fff}');

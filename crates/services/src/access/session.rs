@@ -14,6 +14,7 @@ use storage::access::session::{NewSession, SignedIn};
 use storage::{access::account, access::session};
 use tokio::sync::Semaphore;
 
+use crate::form;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 /// A session that nobody uses ends after this long.
@@ -95,6 +96,19 @@ pub(crate) async fn is_paused(services: &Services, username: &str) -> Result<boo
     Ok(counted.is_some_and(|(count, last)| count >= ATTEMPTS && services.now() < last + PAUSE))
 }
 
+form! {
+    /// What the way in asks for.
+    pub secret struct SignIn {
+        /// The user name.
+        pub username: String,
+        /// The password.
+        pub password: String,
+        /// Where to go on to.
+        #[serde(default)]
+        pub next: String,
+    }
+}
+
 /// Checks name and password and opens a session. Answers the token for the cookie; only its digest is stored.
 ///
 /// # Errors
@@ -110,7 +124,7 @@ pub async fn sign_in(services: &Services, username: &str, password: &str, origin
         if count >= ATTEMPTS {
             return Err(paused(now + PAUSE));
         }
-        return Err(ServiceError::field("username", "用户名或密码不正确,请核对后重试。"));
+        return Err(ServiceError::field(SignIn::username, "用户名或密码不正确,请核对后重试。"));
     };
     let token = crate::random_token();
     let mut tx = services.db().write().await?;

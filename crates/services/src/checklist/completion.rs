@@ -11,7 +11,23 @@ use sha2::{Digest, Sha256};
 use storage::checklist::completion::{CompletionEvent, Writer};
 use storage::checklist::{self, completion};
 
+use crate::form;
 use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
+
+form! {
+    /// 完成情况 of one task for the printed table.
+    #[derive(Debug)]
+    pub struct Completion {
+        /// The list.
+        pub checklist: ChecklistId,
+        /// The task.
+        pub task: TaskId,
+        /// The text.
+        pub completion: String,
+        /// The text as the form showed it.
+        pub seen: Seen,
+    }
+}
 
 /// Writes the text for the printed table over the one that was seen. It is published, so both stay, with who and when.
 ///
@@ -22,11 +38,11 @@ pub async fn set_completion(actor: &Actor, services: &Services, task: &TaskId, s
     // browsers send line breaks as CR LF; stored is what a person sees
     let text = text.replace("\r\n", "\n");
     if text.chars().count() > TEXT_LIMIT {
-        return Err(ServiceError::field("completion", "完成情况超过一万字，请删减后再保存。"));
+        return Err(ServiceError::field(Completion::completion, "完成情况超过一万字，请删减后再保存。"));
     }
     // what is saved here is what the public table shows
     if let Some(found) = personal_data(&text).into_iter().next() {
-        return Err(ServiceError::field("completion", found.message));
+        return Err(ServiceError::field(Completion::completion, found.message));
     }
     let mut tx = services.db().write().await?;
     let before = completion::text(&mut tx, &actor.county, task).await?.ok_or(ServiceError::NotFound("这项任务"))?;

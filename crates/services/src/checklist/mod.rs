@@ -6,8 +6,8 @@ pub mod import;
 mod overview;
 mod publish;
 
-pub use completion::{completion_history, propose_completion, set_completion};
+pub use completion::{Completion, completion_history, propose_completion, set_completion};
 pub use four_column::{FourColumn, FourRow, four_column, published};
 pub use overview::{ChecklistLine, list};
-pub use publish::set_public;
+pub use publish::{Publication, set_public};
 pub use storage::checklist::completion::CompletionEvent;

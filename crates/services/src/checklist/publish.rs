@@ -8,7 +8,19 @@ use domain::ids::ChecklistId;
 use storage::{Lock, checklist};
 
 use super::four_column::load;
+use crate::form;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
+
+form! {
+    /// Whether a table is open to the street.
+    #[derive(Debug)]
+    pub struct Publication {
+        /// The list.
+        pub checklist: ChecklistId,
+        /// Open or not.
+        pub public: bool,
+    }
+}
 
 /// Switches the public address. The address stays the same, so that a link handed out works again later.
 ///

@@ -1,40 +1,74 @@
 use chrono::NaiveDate;
+use domain::ids::UnitId;
 use domain::register::entry::{UnitEntry, split_aliases};
 use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
 
-use super::field_errors;
+use super::{NameFields, field_errors};
+use crate::form;
+use crate::form::tick;
 use crate::{FieldError, Result, Seen, ServiceError};
 
-/// The form of a unit as it was typed.
-#[derive(Debug, Clone, Default)]
-pub struct UnitFields {
-    /// 单位全称.
-    pub full_name: String,
-    /// 简称.
-    pub short_name: String,
-    /// Code of the class.
-    pub class: String,
-    /// 考核分组; empty: as usual for the class.
-    pub group: String,
-    /// 承担重点领域.
-    pub key_area: bool,
-    /// 备注.
-    pub note: String,
-    /// `2026-06-01` or empty.
-    pub valid_from: String,
-    /// The same.
-    pub valid_to: String,
-    /// 别名 in one field.
-    pub aliases: String,
-    /// Pinyin of the short name; empty: spelled by the program.
-    pub pinyin: String,
-    /// Initials; empty: taken from the pinyin.
-    pub initials: String,
-    /// The unit as the form showed it; a new one has none.
-    pub seen: Seen,
+form! {
+    /// The form of a unit as it was typed.
+    #[derive(Debug, Default)]
+    pub struct UnitFields {
+        /// Which unit; none yet for a new one.
+        #[serde(default)]
+        pub id: Option<UnitId>,
+        /// 单位全称.
+        pub full_name: String,
+        /// 简称.
+        pub short_name: String,
+        /// Code of the class.
+        pub class: String,
+        /// 考核分组; empty: as usual for the class.
+        pub group: String,
+        /// 承担重点领域.
+        #[serde(default, with = "tick")]
+        pub key_area: bool,
+        /// 备注.
+        pub note: String,
+        /// `2026-06-01` or empty.
+        pub valid_from: String,
+        /// The same.
+        pub valid_to: String,
+        /// 别名 in one field.
+        pub aliases: String,
+        /// Pinyin of the short name; empty: spelled by the program.
+        pub pinyin: String,
+        /// Initials; empty: taken from the pinyin.
+        pub initials: String,        /// The unit as the form showed it; a new one has none.
+        #[serde(default)]
+        pub seen: Seen,
+    }
 }
 
 impl UnitFields {
+    /// Where this form has the two names.
+    pub(super) const NAMES: NameFields = NameFields { full_name: Self::full_name, short_name: Self::short_name };
+
+    /// A unit as it stands, ready to be corrected.
+    #[must_use]
+    pub fn of(unit: &Unit) -> Self {
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let habits = unit.aliases.iter().filter(|alias| alias.kind == AliasKind::Alias).map(|alias| alias.name.as_str());
+        Self {
+            id: Some(unit.id.clone()),
+            full_name: unit.full_name.clone(),
+            short_name: unit.short_name.clone(),
+            class: unit.class.code().to_owned(),
+            group: unit.group.clone(),
+            key_area: unit.key_area,
+            note: unit.note.clone(),
+            valid_from: day(unit.valid_from),
+            valid_to: day(unit.valid_to),
+            aliases: habits.collect::<Vec<_>>().join("、"),
+            pinyin: unit.pinyin.clone(),
+            initials: unit.initials.clone(),
+            seen: super::seen(unit),
+        }
+    }
+
     /// What was typed, checked. Former names stand in no field, so those of `before` are kept.
     ///
     /// # Errors
@@ -43,7 +77,7 @@ impl UnitFields {
         let mut errors = Vec::new();
         let wrong = |field: &str, message: &str| FieldError { field: field.into(), message: message.into() };
         let class = UnitClass::from_code(&self.class).unwrap_or_else(|| {
-            errors.push(wrong("class", "请选择类别。"));
+            errors.push(wrong(Self::class, "请选择类别。"));
             UnitClass::CountyDepartment
         });
         let mut day = |field: &str, text: &str| {
@@ -53,7 +87,7 @@ impl UnitFields {
             }
             parsed
         };
-        let (valid_from, valid_to) = (day("valid_from", &self.valid_from), day("valid_to", &self.valid_to));
+        let (valid_from, valid_to) = (day(Self::valid_from, &self.valid_from), day(Self::valid_to, &self.valid_to));
         let former = before.into_iter().flat_map(|unit| unit.aliases.iter().filter(|alias| alias.kind != AliasKind::Alias).cloned());
         let known = |alias: Alias| {
             // the dates of a habit's name stand in no field either
@@ -72,8 +106,8 @@ impl UnitFields {
             valid_to,
             aliases: split_aliases(&self.aliases).into_iter().map(known).chain(former).collect(),
         };
-        errors.extend(field_errors(entry.faults()));
-        for (field, text) in [("pinyin", &self.pinyin), ("initials", &self.initials)] {
+        errors.extend(field_errors(entry.faults(), Self::NAMES));
+        for (field, text) in [(Self::pinyin, &self.pinyin), (Self::initials, &self.initials)] {
             let latin = text.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ');
             if !latin || text.chars().count() > 200 {
                 errors.push(wrong(field, "只能填写拼音字母、数字和空格。"));

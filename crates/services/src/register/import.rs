@@ -13,6 +13,7 @@ use storage::{Lock, Tx, operations::county, register::unit};
 
 use super::spelling::{search_column, spelled};
 use super::store;
+use crate::form;
 use crate::operations::settings::UNNAMED;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 
@@ -26,6 +27,29 @@ pub struct EntryRow {
     /// What the file does not say and is proposed: a person confirms it with the rest.
     #[serde(default)]
     pub proposed: Vec<UnitPart>,
+}
+
+/// The largest register that is read, in bytes; a real one has a few hundred kilobytes.
+pub const FILE_LIMIT: usize = 2 * 1024 * 1024;
+
+form! {
+    /// A file's rows and problems, as JSON, between the upload and its preview.
+    #[derive(Debug, Default)]
+    pub struct RegisterDraft {
+        /// The rows.
+        pub rows: String,
+        /// What was wrong with others.
+        pub problems: String,
+    }
+}
+
+form! {
+    /// The rows of a preview that are to be stored.
+    #[derive(Debug)]
+    pub struct ConfirmedRegister {
+        /// The rows, as JSON.
+        pub rows: String,
+    }
 }
 
 /// What is wrong with a row, in the office's language.

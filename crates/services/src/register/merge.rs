@@ -9,19 +9,25 @@ use storage::{Lock, Tx, register::merge, register::unit};
 
 use super::fields::parse_day;
 use super::{found, shown, store};
+use crate::form;
+use crate::form::tick;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
 
-/// The end of a unit as it was typed: abolished, or merged into another.
-#[derive(Debug, Clone, Default)]
-pub struct Closing {
-    /// First day it no longer exists, as `2026-06-01`.
-    pub on: String,
-    /// The unit that takes over its work, if any does.
-    pub successor: Option<UnitId>,
-    /// 转给承接单位: open cells of periods that begin on or after that day move to the successor.
-    pub hand_over: bool,
-    /// The unit as the form showed it.
-    pub seen: Seen,
+form! {
+    /// The end of a unit as it was typed: abolished, or merged into another.
+    #[derive(Debug)]
+    pub struct Closing {
+        /// Which unit.
+        pub id: UnitId,
+        /// First day it no longer exists, as `2026-06-01`.
+        pub closed_on: String,
+        /// The unit that takes over its work, if any does.
+        pub successor: Option<UnitId>,
+        /// 转给承接单位: open cells of periods that begin on or after that day move to the successor.
+        #[serde(default, with = "tick")]
+        pub hand_over: bool,        /// The unit as the form showed it.
+        pub seen: Seen,
+    }
 }
 
 /// What would move, for the form.
@@ -47,8 +53,9 @@ pub async fn merge_preview(actor: &Actor, services: &Services, id: &UnitId, on: 
 ///
 /// # Errors
 /// `Invalid` names the fields to correct; `NotFound`; `Stale` when somebody else changed it since the form was opened.
-pub async fn close(actor: &Actor, services: &Services, id: &UnitId, closing: &Closing) -> Result<()> {
+pub async fn close(actor: &Actor, services: &Services, closing: &Closing) -> Result<()> {
     actor.require(Permission::ManageUnits)?;
+    let id = &closing.id;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Register).await?;
     let before = found(&mut tx, actor, id).await?;
@@ -72,19 +79,19 @@ pub async fn close(actor: &Actor, services: &Services, id: &UnitId, closing: &Cl
 fn checked(before: &Unit, all: &[Unit], closing: &Closing) -> Result<NaiveDate> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
-    let on = parse_day(&closing.on);
+    let on = parse_day(&closing.closed_on);
     match on {
-        None => wrong("on", "请填写撤并日期,写成2026-06-01的样式。"),
-        Some(on) if before.valid_from.is_some_and(|from| on <= from) => wrong("on", "撤并日期必须晚于启用日期。"),
+        None => wrong(Closing::closed_on, "请填写撤并日期,写成2026-06-01的样式。"),
+        Some(on) if before.valid_from.is_some_and(|from| on <= from) => wrong(Closing::closed_on, "撤并日期必须晚于启用日期。"),
         Some(_) => {}
     }
     if let Some(successor) = &closing.successor {
         let fits = all.iter().any(|unit| unit.id == *successor && unit.id != before.id && unit.valid_to.is_none());
         if !fits {
-            wrong("successor", "承接单位必须是另一个在用的单位,请重新选择。");
+            wrong(Closing::successor, "承接单位必须是另一个在用的单位,请重新选择。");
         }
     } else if closing.hand_over {
-        wrong("successor", "要转交未填报的事项,请先选择承接单位。");
+        wrong(Closing::successor, "要转交未填报的事项,请先选择承接单位。");
     }
     on.filter(|_| errors.is_empty()).ok_or(ServiceError::Invalid(errors))
 }

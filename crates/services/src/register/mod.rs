@@ -11,12 +11,13 @@ pub mod spelling;
 
 pub use fields::UnitFields;
 pub use import::{
-    ChangedUnit, EntryRow, RegisterPreview, RowProblem, import, import_as_operator, preview, preview_as_operator, preview_kept,
+    ChangedUnit, ConfirmedRegister, EntryRow, FILE_LIMIT, RegisterDraft, RegisterPreview, RowProblem, import, import_as_operator, preview,
+    preview_as_operator, preview_kept,
 };
 pub use list::{PAGE_SIZES, RegisterFilter, RegisterPage, UnitSheet, Validity, everyone, list, one, successor_choices, valid_on};
 pub use merge::{Closing, MergePreview, close, merge_preview};
 pub use rename::{Renaming, rename};
-pub use reorder::move_to;
+pub use reorder::{Move, move_to};
 pub use save::{add, edit};
 
 use domain::ids::UnitId;
@@ -51,12 +52,24 @@ async fn store(tx: &mut Tx, actor: &Actor, changed: &Unit) -> Result<()> {
     }
 }
 
-fn field_errors(faults: Vec<(UnitPart, String)>) -> Vec<FieldError> {
-    faults.into_iter().map(|(part, message)| FieldError { field: part.field().into(), message }).collect()
+/// What a form calls a unit's two names.
+#[derive(Debug, Clone, Copy)]
+struct NameFields {
+    full_name: &'static str,
+    short_name: &'static str,
+}
+
+fn field_errors(faults: Vec<(UnitPart, String)>, names: NameFields) -> Vec<FieldError> {
+    let field = |part: UnitPart| match part {
+        UnitPart::FullName => names.full_name,
+        UnitPart::ShortName => names.short_name,
+        other => other.field(),
+    };
+    faults.into_iter().map(|(part, message)| FieldError { field: field(part).into(), message }).collect()
 }
 
 /// Refuses a name that another unit bears today: lists would name two units at once.
-fn refuse_taken_names(changed: &Unit, all: &[Unit]) -> Result<()> {
+fn refuse_taken_names(changed: &Unit, all: &[Unit], names: NameFields) -> Result<()> {
     let others = || all.iter().filter(|unit| unit.id != changed.id && unit.valid_to.is_none());
     let taken = |name: &str| others().find(|unit| unit.full_name == name || unit.short_name == name);
     let clash = |field: &str, name: &str| {
@@ -66,6 +79,6 @@ fn refuse_taken_names(changed: &Unit, all: &[Unit]) -> Result<()> {
         })
     };
     let errors: Vec<FieldError> =
-        [clash("full_name", &changed.full_name), clash("short_name", &changed.short_name)].into_iter().flatten().collect();
+        [clash(names.full_name, &changed.full_name), clash(names.short_name, &changed.short_name)].into_iter().flatten().collect();
     if errors.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(errors)) }
 }

@@ -9,35 +9,43 @@ use storage::Lock;
 use storage::register::unit;
 
 use super::fields::parse_day;
-use super::{field_errors, found, refuse_taken_names, shown, store};
+use super::{NameFields, field_errors, found, refuse_taken_names, shown, store};
+use crate::form;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, operations::audit};
 
-/// A renaming as it was typed.
-#[derive(Debug, Clone, Default)]
-pub struct Renaming {
-    /// The new 单位全称.
-    pub full_name: String,
-    /// The new 简称.
-    pub short_name: String,
-    /// First day of the new names, as `2026-06-01`.
-    pub on: String,
-    /// The unit as the form showed it.
-    pub seen: Seen,
+form! {
+    /// A renaming as it was typed. The page shows the unit's own fields as well, so these say `new`.
+    #[derive(Debug)]
+    pub struct Renaming {
+        /// Which unit.
+        pub id: UnitId,
+        /// The new 单位全称.
+        pub new_full_name: String,
+        /// The new 简称.
+        pub new_short_name: String,
+        /// First day of the new names, as `2026-06-01`.
+        pub renamed_on: String,        /// The unit as the form showed it.
+        pub seen: Seen,
+    }
 }
+
+/// Where this form has the two names.
+const FIELDS: NameFields = NameFields { full_name: Renaming::new_full_name, short_name: Renaming::new_short_name };
 
 /// Gives a unit other official names from a day on. The old ones become former names that end on that day: reports, lists
 /// and counts of earlier days keep them.
 ///
 /// # Errors
 /// `Invalid` names the fields to correct; `NotFound`; `Stale` when somebody else changed it since the form was opened.
-pub async fn rename(actor: &Actor, services: &Services, id: &UnitId, renaming: &Renaming) -> Result<()> {
+pub async fn rename(actor: &Actor, services: &Services, renaming: &Renaming) -> Result<()> {
     actor.require(Permission::ManageUnits)?;
+    let id = &renaming.id;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Register).await?;
     let before = found(&mut tx, actor, id).await?;
     renaming.seen.is_still(&shown(&before))?;
     let (after, on) = renamed(&before, renaming)?;
-    refuse_taken_names(&after, &unit::list(&mut tx, &actor.county).await?)?;
+    refuse_taken_names(&after, &unit::list(&mut tx, &actor.county).await?, FIELDS)?;
     store(&mut tx, actor, &after).await?;
     let action = RegisterAction::UnitRenamed {
         before: UnitNames { full_name: before.full_name, short_name: before.short_name },
@@ -50,23 +58,23 @@ pub async fn rename(actor: &Actor, services: &Services, id: &UnitId, renaming: &
 
 /// The unit under its new names, and the day from which it bears them.
 fn renamed(before: &Unit, renaming: &Renaming) -> Result<(Unit, NaiveDate)> {
-    let (full_name, short_name) = (renaming.full_name.trim().to_owned(), renaming.short_name.trim().to_owned());
+    let (full_name, short_name) = (renaming.new_full_name.trim().to_owned(), renaming.new_short_name.trim().to_owned());
     let entry = UnitEntry { full_name, short_name, ..UnitEntry::of(before) };
-    let mut errors = field_errors(entry.faults());
+    let mut errors = field_errors(entry.faults(), FIELDS);
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
-    let on = parse_day(&renaming.on);
+    let on = parse_day(&renaming.renamed_on);
     if on.is_none() {
-        wrong("on", "请填写新名称启用的日期,写成2026-06-01的样式。".into());
+        wrong(Renaming::renamed_on, "请填写新名称启用的日期,写成2026-06-01的样式。".into());
     }
     if entry.full_name == before.full_name && entry.short_name == before.short_name {
-        wrong("full_name", "新名称与现名称相同,请填写新的全称或简称。".into());
+        wrong(Renaming::new_full_name, "新名称与现名称相同,请填写新的全称或简称。".into());
     }
     // names follow one another: a renaming before the last one would make two names hold on the same days
     let last = before.aliases.iter().filter(|alias| alias.kind != AliasKind::Alias).filter_map(|alias| alias.valid_to).max();
     if let (Some(on), Some(last)) = (on, last)
         && on <= last
     {
-        wrong("on", format!("上一次更名是{last}起,这次的日期必须更晚。"));
+        wrong(Renaming::renamed_on, format!("上一次更名是{last}起,这次的日期必须更晚。"));
     }
     let Some(on) = on.filter(|_| errors.is_empty()) else { return Err(ServiceError::Invalid(errors)) };
     let former = |kind: AliasKind, old: &str, new: &str| {

@@ -5,16 +5,29 @@ use domain::ids::UnitId;
 use storage::Lock;
 use storage::register::unit;
 
+use crate::form;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
+
+form! {
+    /// Another place for a unit.
+    #[derive(Debug)]
+    pub struct Move {
+        /// Which unit.
+        pub id: UnitId,
+        /// Where to, from 1.
+        pub place: String,
+    }
+}
 
 /// Moves a unit to a place (from 1) of the official order; the others close up. A place beyond the last is the last.
 ///
 /// # Errors
 /// `Invalid` for a place below 1; `NotFound`.
-pub async fn move_to(actor: &Actor, services: &Services, id: &UnitId, place: &str) -> Result<()> {
+pub async fn move_to(actor: &Actor, services: &Services, form: &Move) -> Result<()> {
     actor.require(Permission::ManageUnits)?;
-    let place = place.trim().parse::<usize>().ok().filter(|place| *place >= 1);
-    let place = place.ok_or_else(|| ServiceError::field("place", "请填写顺序号,从1开始的整数。"))?;
+    let id = &form.id;
+    let place = form.place.trim().parse::<usize>().ok().filter(|place| *place >= 1);
+    let place = place.ok_or_else(|| ServiceError::field(Move::place, "请填写顺序号,从1开始的整数。"))?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Register).await?;
     let all = unit::list(&mut tx, &actor.county).await?;

@@ -38,7 +38,7 @@ pub async fn add(actor: &Actor, services: &Services, fields: &UnitFields) -> Res
         aliases: Vec::new(),
     };
     let new = entry.over(blank);
-    refuse_taken_names(&new, &all)?;
+    refuse_taken_names(&new, &all, UnitFields::NAMES)?;
     unit::insert(&mut tx, &actor.county, &new, &search_column(&new)).await?;
     let added = RegisterAction::UnitAdded { full_name: new.full_name, short_name: new.short_name, class: new.class };
     audit::record(&mut tx, services, actor, Subject::Unit(new.id.clone()), added).await?;
@@ -62,7 +62,7 @@ pub async fn edit(actor: &Actor, services: &Services, id: &UnitId, fields: &Unit
     // a unit that exists again has nobody who took over
     let successor = before.successor.clone().filter(|_| entry.valid_to.is_some());
     let after = Unit { pinyin, initials, successor, ..entry.over(before.clone()) };
-    refuse_taken_names(&after, &unit::list(&mut tx, &actor.county).await?)?;
+    refuse_taken_names(&after, &unit::list(&mut tx, &actor.county).await?, UnitFields::NAMES)?;
     store(&mut tx, actor, &after).await?;
     let edited = RegisterAction::UnitEdited { before: before.full_name, after: after.full_name, changed };
     audit::record(&mut tx, services, actor, Subject::Unit(id.clone()), edited).await?;

@@ -4,6 +4,7 @@ pub mod evidence;
 pub(crate) mod history;
 mod page;
 mod save_draft;
+mod sent;
 mod submit;
 mod withdraw;
 
@@ -18,10 +19,11 @@ use storage::reporting::cell::{self, Cell};
 
 pub use page::{CellPage, page};
 pub use save_draft::{SavedDraft, save_draft};
+pub use sent::SentReport;
 pub use storage::reporting::cell_detail::{CellSheet, Neighbour};
 pub use storage::reporting::draft::Draft;
 pub use submit::submit;
-pub use withdraw::withdraw;
+pub use withdraw::{Withdrawal, withdraw};
 
 use crate::{Actor, FieldError, Result, ServiceError, Services};
 
@@ -60,14 +62,16 @@ impl ReportForm {
             match number(typed) {
                 Ok(value) => numbers.push(ReportedNumber { label: label.chars().take(100).collect(), value }),
                 Err(()) => errors.push(FieldError {
-                    field: format!("number-{index}"),
+                    field: SentReport::number_id(index),
                     message: format!("“{label}”只填阿拉伯数字;没有数据请留空,不要填0。"),
                 }),
             }
         }
         let text = self.text.replace("\r\n", "\n").replace('\0', "");
         if text.chars().count() > TEXT_LIMIT {
-            errors.push(FieldError { field: "text".into(), message: "完成情况超过一万字,请删减后再保存。".into() });
+            errors.push(FieldError {
+                field: SentReport::text.into(), message: format!("完成情况超过{TEXT_LIMIT}字,请删减后再保存。")
+            });
         }
         if errors.is_empty() {
             Ok(ReportContent { claim: Claim::from_code(&self.claim), text, numbers })

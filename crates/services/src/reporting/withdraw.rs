@@ -7,8 +7,18 @@ use storage::Lock;
 use storage::reporting::cell;
 
 use super::own_cell;
+use crate::form;
 use crate::reporting::history::{self, Step};
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
+
+form! {
+    /// A report that is taken back.
+    #[derive(Debug)]
+    pub struct Withdrawal {
+        /// Its cell.
+        pub cell: CellId,
+    }
+}
 
 /// Takes a report back while nobody has judged it. What was written is there again to go on with.
 ///

@@ -5,10 +5,45 @@ use domain::ids::CellId;
 use storage::Lock;
 
 use super::accept::accept_in;
+use crate::form;
 use crate::{Actor, Result, ServiceError, Services};
 
 /// The most reports accepted by one click: a page of the queue.
 const LIMIT: usize = 200;
+
+form! {
+    /// The reports that were ticked in the queue.
+    #[derive(Debug)]
+    pub struct TickedReports {
+        /// Each as [`Tick`].
+        #[serde(default)]
+        pub id: Vec<Tick>,
+        /// The unit that the queue is narrowed to; empty: all.
+        pub unit: String,
+        /// The section that it is narrowed to; empty: all.
+        pub section: String,
+    }
+}
+
+/// A ticked report with the revision that was seen, written `3:0198…`.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Tick(pub CellId, pub i64);
+
+impl TryFrom<String> for Tick {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> std::result::Result<Self, Self::Error> {
+        let tick = text.split_once(':').and_then(|(revision, id)| Some(Self(CellId::new(id), revision.parse().ok()?)));
+        tick.ok_or("not a revision and an id")
+    }
+}
+
+impl From<Tick> for String {
+    fn from(tick: Tick) -> Self {
+        format!("{}:{}", tick.1, tick.0)
+    }
+}
 
 /// What became of the ticked reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,22 +58,22 @@ pub struct BulkAccepted {
 ///
 /// # Errors
 /// `Invalid` when nothing was ticked; when the engine fails, and then nothing was accepted.
-pub async fn bulk_accept(actor: &Actor, services: &Services, ticked: &[(CellId, i64)]) -> Result<BulkAccepted> {
+pub async fn bulk_accept(actor: &Actor, services: &Services, ticked: &[Tick]) -> Result<BulkAccepted> {
     actor.require(Permission::Review)?;
     if ticked.is_empty() {
-        return Err(ServiceError::field("id", "请先勾选要通过的填报。"));
+        return Err(ServiceError::field(TickedReports::id, "请先勾选要通过的填报。"));
     }
     if ticked.len() > LIMIT {
-        return Err(ServiceError::field("id", format!("一次最多通过{LIMIT}份,请分批办理。")));
+        return Err(ServiceError::field(TickedReports::id, format!("一次最多通过{LIMIT}份,请分批办理。")));
     }
     let mut done = BulkAccepted::default();
     let mut tx = services.db().write().await?;
     // all cells are held before the first event, and in the same order by everybody: nobody waits crosswise
-    let held: BTreeSet<&CellId> = ticked.iter().map(|(id, _)| id).collect();
+    let held: BTreeSet<&CellId> = ticked.iter().map(|Tick(id, _)| id).collect();
     for id in held {
         tx.lock(&actor.county, Lock::Cell(id)).await?;
     }
-    for (id, revision) in ticked {
+    for Tick(id, revision) in ticked {
         // every refusal comes before the first write of its report, so the others stand
         match accept_in(&mut tx, actor, services, id, *revision).await {
             Ok(()) => done.accepted += 1,
@@ -48,4 +83,17 @@ pub async fn bulk_accept(actor: &Actor, services: &Services, ticked: &[(CellId, 
     }
     tx.commit().await?;
     Ok(done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tick_names_cell_and_revision() {
+        let tick = Tick::try_from("3:abc".to_owned()).unwrap();
+        assert_eq!(tick, Tick(CellId::new("abc"), 3));
+        assert_eq!(String::from(tick), "3:abc");
+        assert!(Tick::try_from("abc".to_owned()).is_err() && Tick::try_from("x:abc".to_owned()).is_err());
+    }
 }

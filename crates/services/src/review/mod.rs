@@ -11,9 +11,9 @@ use storage::Tx;
 use storage::reporting::cell::{self, Cell};
 
 pub use accept::accept;
-pub use bulk_accept::{BulkAccepted, bulk_accept};
+pub use bulk_accept::{BulkAccepted, Tick, TickedReports, bulk_accept};
 pub use queue::{QueuePage, neighbours, queue};
-pub use return_report::{ReturnDate, return_report};
+pub use return_report::{Judgement, REASON_LIMIT, ReturnDate, return_as_judged, return_report};
 pub use storage::review::queue::{Neighbours, QueueFacet, QueueFilter, QueueRow};
 
 use crate::{Actor, Result, ServiceError};

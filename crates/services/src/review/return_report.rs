@@ -9,11 +9,58 @@ use storage::Lock;
 use storage::reporting::cell;
 
 use super::seen_cell;
+use crate::form;
 use crate::reporting::history::{self, Step};
 use crate::{Actor, Result, ServiceError, Services, operations::audit, operations::settings};
 
 /// The longest reason, in characters.
-const REASON_LIMIT: usize = 2_000;
+pub const REASON_LIMIT: usize = 2_000;
+
+form! {
+    /// The judgement of one report, whichever of the page's buttons was pressed; the reason is kept when accepting fails.
+    #[derive(Debug)]
+    pub struct Judgement {
+        /// The report's cell.
+        pub cell: CellId,
+        /// The revision that was seen.
+        pub revision: i64,
+        /// The unit that the queue is narrowed to; empty: all.
+        pub unit: String,
+        /// The section that it is narrowed to; empty: all.
+        pub section: String,
+        /// Why it is returned.
+        pub reason: String,
+        /// Working days until it is due again.
+        pub days: String,
+        /// Or the day itself, which goes before.
+        pub due_on: String,
+    }
+}
+
+impl Judgement {
+    /// When the report is due again: a day that was picked goes before the number of working days.
+    fn date(&self) -> Result<ReturnDate> {
+        let (days, due_on) = (self.days.trim(), self.due_on.trim());
+        if !due_on.is_empty() {
+            let day = due_on.parse().map(ReturnDate::Day);
+            return day.map_err(|_| ServiceError::field(Self::due_on, "日期请按“2026-03-05”的样式填写。"));
+        }
+        let days = days.parse().ok().filter(|days| (1..=DAYS_LIMIT).contains(days));
+        days.map(ReturnDate::WorkingDays).ok_or_else(|| ServiceError::field(Self::days, "请选择重新提交的期限。"))
+    }
+}
+
+/// The longest time for a returned report, in working days: about a year.
+const DAYS_LIMIT: u32 = 250;
+
+/// Returns a report as the form says.
+///
+/// # Errors
+/// As [`return_report`]; `Invalid` at the date that cannot be read.
+pub async fn return_as_judged(actor: &Actor, services: &Services, form: &Judgement) -> Result<NaiveDate> {
+    actor.require(Permission::Review)?;
+    return_report(actor, services, &form.cell, form.revision, &form.reason, form.date()?).await
+}
 
 /// Until when a returned report is due again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +88,7 @@ pub async fn return_report(
     let reason = reason.replace("\r\n", "\n").replace('\0', "");
     let reason = reason.trim();
     if reason.chars().count() > REASON_LIMIT {
-        return Err(ServiceError::field("reason", "退回理由超过两千字,请删减。"));
+        return Err(ServiceError::field(Judgement::reason, format!("退回理由超过{REASON_LIMIT}字,请删减。")));
     }
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(id)).await?;
@@ -49,14 +96,14 @@ pub async fn return_report(
     let now = settings::now(&mut tx, services, &actor.county).await?;
     let (due_on, version) = match date {
         ReturnDate::WorkingDays(days) => {
-            let due_on = now.calendar.add_working_days(now.today(), days.min(250));
-            (due_on.map_err(|error| ServiceError::field("days", error.to_string()))?, now.calendar.version())
+            let due_on = now.calendar.add_working_days(now.today(), days.min(DAYS_LIMIT));
+            (due_on.map_err(|error| ServiceError::field(Judgement::days, error.to_string()))?, now.calendar.version())
         }
         ReturnDate::Day(day) => (day, String::new()),
     };
     cell.facts = cell.facts.return_with(reason, due_on, now.today()).map_err(|refusal| match refusal {
-        Refusal::ReasonMissing => ServiceError::field("reason", refusal.to_string()),
-        Refusal::DateNotAhead => ServiceError::field("due_on", refusal.to_string()),
+        Refusal::ReasonMissing => ServiceError::field(Judgement::reason, refusal.to_string()),
+        Refusal::DateNotAhead => ServiceError::field(Judgement::due_on, refusal.to_string()),
         other => other.into(),
     })?;
     cell.calendar_version = version;
@@ -72,4 +119,24 @@ pub async fn return_report(
     audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), returned).await?;
     tx.commit().await?;
     Ok(due_on)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(days: &str, due_on: &str) -> Judgement {
+        let none = String::new;
+        let (days, due_on) = (days.to_owned(), due_on.to_owned());
+        Judgement { cell: CellId::new("c"), revision: 1, unit: none(), section: none(), reason: none(), days, due_on }
+    }
+
+    #[test]
+    fn a_picked_day_goes_first_and_nonsense_is_refused() {
+        assert_eq!(judged("5", "").date().unwrap(), ReturnDate::WorkingDays(5));
+        assert_eq!(judged("5", "2026-03-05").date().unwrap(), ReturnDate::Day("2026-03-05".parse().unwrap()));
+        for (days, due_on) in [("", ""), ("0", ""), ("999", ""), ("-1", ""), ("5", "三月")] {
+            assert!(judged(days, due_on).date().is_err(), "{days} {due_on}");
+        }
+    }
 }

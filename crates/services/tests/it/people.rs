@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::Duration;
 use domain::access::role::Role;
 use domain::ids::{AccountId, CountyId};
-use services::access::account::{self, NewAccount};
+use services::access::account::{self, EditedAccount, HandOver, NewAccount, PasswordChange, PasswordReset};
 use services::access::session::{self, ABSOLUTE, ATTEMPTS, IDLE, Origin, PAUSE};
 use services::clock::FixedClock;
 use services::operations::audit::{AuditCursor, AuditFilter, ChainState, verify_chain};
@@ -83,7 +83,7 @@ impl People {
 
     /// What the form of an account shows now.
     async fn seen(&self, id: &AccountId) -> Seen {
-        account::seen(&account::one(&self.actor(Role::Admin), &self.services, id).await.unwrap())
+        account::seen(&account::one(&self.actor(Role::Admin), &self.services, id).await.unwrap().account)
     }
 
     fn pass(&self, time: Duration) {
@@ -148,7 +148,11 @@ async fn success_starts_the_count_anew_and_a_reset_ends_the_pause() {
         for _ in 0..ATTEMPTS {
             assert!(people.sign_in("leader", "wrong password").await.is_err());
         }
-        let once = account::reset_password(&people.actor(Role::Admin), &people.services, &AccountId::new("leader")).await.unwrap();
+        let once = {
+            let (admin, id) = (people.actor(Role::Admin), AccountId::new("leader"));
+            let password_seen = account::one(&admin, &people.services, &id).await.unwrap().password_seen;
+            account::reset_password(&admin, &people.services, &PasswordReset { id, password_seen }).await.unwrap()
+        };
         let token = people.sign_in("leader", &once.password).await.unwrap();
         assert!(session::identify(&people.services, &token).await.unwrap().actor.must_change_password);
     }
@@ -216,7 +220,8 @@ async fn a_new_password_ends_the_other_sessions_and_wrong_old_ones_count() {
         let (here, there) = (people.sign_in("office", PASSWORD).await.unwrap(), people.sign_in("office", PASSWORD).await.unwrap());
         let me = session::identify(&people.services, &here).await.unwrap();
         let change = async |old: &str, new: &str, again: &str| {
-            account::change_password(&me.actor, &people.services, &me.session, old, new, again).await
+            let form = PasswordChange { old: old.into(), new: new.into(), again: again.into() };
+            account::change_password(&me.actor, &people.services, &me.session, &form).await
         };
         let new = "明天去社区看公开栏了";
         for (old, next, again, field) in [
@@ -274,10 +279,14 @@ async fn accounts_are_added_handed_over_and_never_lose_the_last_administrator() 
     for people in People::both().await {
         let (admin, services) = (people.actor(Role::Admin), &people.services);
         let myself = AccountId::new("admin");
+        let edited =
+            EditedAccount { id: myself.clone(), person: "我".into(), role: Role::Office, unit: None, seen: people.seen(&myself).await };
+        let handing =
+            |username: &str, successor: &str| HandOver { id: myself.clone(), successor: successor.into(), username: username.into() };
         for refused in [
             account::disable(&admin, services, &myself).await,
-            account::edit(&admin, services, &myself, &people.seen(&myself).await, "我", Role::Office, None).await,
-            account::hand_over(&admin, services, &myself, "next", "接任").await.map(|_| ()),
+            account::edit(&admin, services, &edited).await,
+            account::hand_over(&admin, services, &handing("next", "接任")).await.map(|_| ()),
             account::disable(&Actor::operator(admin.county.clone(), String::new()), services, &myself).await,
         ] {
             assert!(matches!(refused, Err(ServiceError::Refused(_))), "{}: {refused:?}", people.test.name);
@@ -298,17 +307,21 @@ async fn accounts_are_added_handed_over_and_never_lose_the_last_administrator() 
         assert!(account::list(&found.actor, services, &Default::default(), 1, 50).await.is_err(), "first the password");
 
         // with a second administrator the first may go, but not by her own hand
-        let successor = account::hand_over(&second_actor(&second.account), services, &myself, "third", "接任的人").await.unwrap();
+        let successor = account::hand_over(&second_actor(&second.account), services, &handing("third", "接任的人")).await.unwrap();
         assert_eq!(people.last_action().await, "account.hand_over");
         let by = second_actor(&second.account);
-        let before = account::one(&by, services, &myself).await.unwrap();
-        let after = account::one(&by, services, &successor.account).await.unwrap();
+        let before = account::one(&by, services, &myself).await.unwrap().account;
+        let after = account::one(&by, services, &successor.account).await.unwrap().account;
         assert!(before.disabled && before.person == "系统管理员某" && before.password_hash.is_empty());
         assert_eq!((after.role, after.disabled, after.must_change), (Role::Admin, false, true));
         account::enable(&by, services, &myself).await.unwrap();
         assert!(people.sign_in("admin", PASSWORD).await.is_ok());
         assert_eq!(account::end_sessions(&by, services, &myself).await.unwrap(), 1);
     }
+}
+
+fn on(text: &str) -> chrono::NaiveDate {
+    text.parse().unwrap()
 }
 
 fn second_actor(id: &AccountId) -> Actor {
@@ -350,7 +363,10 @@ async fn only_administrators_manage_accounts_and_only_readers_read_the_log() {
         assert_eq!((read.is_ok(), services::operations::audit::verify(&actor, services).await.is_ok()), (reads, reads), "{role:?}");
         let sets = matches!(role, Role::Admin | Role::Office);
         assert_eq!(settings::page(&actor, services).await.is_ok(), sets, "{role:?}");
-        assert_eq!(settings::remove_day(&actor, services, "2026-01-01").await.is_err_and(|e| matches!(e, ServiceError::NotFound(_))), sets);
+        assert_eq!(
+            settings::remove_day(&actor, services, on("2026-01-01")).await.is_err_and(|e| matches!(e, ServiceError::NotFound(_))),
+            sets
+        );
     }
 }
 
@@ -371,7 +387,7 @@ async fn settings_change_with_their_events_and_days_raise_the_calendar() {
         assert_eq!(shown.days[0].reason, "防汛停工");
         assert!(shown.version.ends_with("县调整第1次"), "{}", shown.version);
         assert_eq!(shown.missing_years.len(), 1, "next year's arrangement is not known in March");
-        settings::remove_day(&office, services, "2026-07-28").await.unwrap();
+        settings::remove_day(&office, services, on("2026-07-28")).await.unwrap();
         assert!(settings::page(&office, services).await.unwrap().version.ends_with("第2次"));
         let name = county::list(&mut people.test.db.read().await.unwrap()).await.unwrap().remove(0).name;
         assert_eq!(name, "云岫县");

@@ -1,12 +1,12 @@
 //! The office judges; accepted reports are opened again.
 
-use domain::ids::CellId;
+use domain::ids::{CellId, ReopenId};
 use domain::reporting::cell::Status;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::report::ReportState;
 use services::reporting::{ReportForm, page, submit};
-use services::review::reopen::{self, ReopenRequest};
-use services::review::{BulkAccepted, QueueFilter, ReturnDate, accept, bulk_accept, neighbours, queue, return_report};
+use services::review::reopen::{self, ReopenAnswer, ReopenRequest};
+use services::review::{BulkAccepted, QueueFilter, ReturnDate, Tick, accept, bulk_accept, neighbours, queue, return_report};
 use services::{Actor, ServiceError};
 use storage::testing::both;
 
@@ -90,7 +90,7 @@ async fn only_the_office_judges() {
                 return_report(who, services, &desk.lead, seen, "缺", ReturnDate::WorkingDays(3)).await,
                 Err(ServiceError::Forbidden(_))
             ));
-            assert!(matches!(bulk_accept(who, services, &[(desk.lead.clone(), seen)]).await, Err(ServiceError::Forbidden(_))));
+            assert!(matches!(bulk_accept(who, services, &[Tick(desk.lead.clone(), seen)]).await, Err(ServiceError::Forbidden(_))));
             assert!(matches!(queue(who, services, QueueFilter::default(), 1, 50).await, Err(ServiceError::Forbidden(_))));
             assert!(matches!(neighbours(who, services, QueueFilter::default(), &desk.lead).await, Err(ServiceError::Forbidden(_))));
         }
@@ -137,11 +137,11 @@ async fn ticked_reports_are_accepted_as_they_were_seen() {
         let mut ticked = Vec::new();
         for id in [&desk.lead, &desk.quarters[0], &desk.quarters[1]] {
             desk.submit(id, "已公开").await;
-            ticked.push((id.clone(), desk.cell(id).await.revision));
+            ticked.push(Tick(id.clone(), desk.cell(id).await.revision));
         }
         // one changed since, one is not there
         services::reporting::withdraw(&desk.clerk, services, &desk.quarters[0]).await.unwrap();
-        ticked.push((CellId::new("none"), 0));
+        ticked.push(Tick(CellId::new("none"), 0));
         let done = bulk_accept(&desk.office, services, &ticked).await.unwrap();
         assert_eq!(done, BulkAccepted { accepted: 2, left: 2 });
         assert_eq!(desk.cell(&desk.lead).await.facts.state, ReportState::Accepted);
@@ -162,8 +162,13 @@ async fn not_applicable_takes_the_cell_out_once_the_office_agrees() {
     }
 }
 
-fn wanted() -> ReopenRequest {
-    ReopenRequest { scope: "第二段数据".into(), reason: "统计口径有误".into(), until: Some(day("2026-08-20")) }
+fn answered(request: &ReopenId, yes: bool, note: &str) -> ReopenAnswer {
+    let approve = if yes { ReopenAnswer::YES } else { ReopenAnswer::NO };
+    ReopenAnswer { reopen: request.clone(), approve: approve.into(), note: note.into() }
+}
+
+fn wanted(cell: &CellId) -> ReopenRequest {
+    ReopenRequest { cell: cell.clone(), scope: "第二段数据".into(), reason: "统计口径有误".into(), until: "2026-08-20".into() }
 }
 
 #[tokio::test]
@@ -171,27 +176,36 @@ async fn opening_again_takes_two_people_and_ends_by_itself() {
     for desk in desks().await {
         let (services, id) = (&desk.services, &desk.lead);
         desk.submit(id, "已公开24项").await;
-        let early = reopen::ask(&desk.clerk, services, id, &wanted()).await;
+        let early = reopen::ask(&desk.clerk, services, &wanted(id)).await;
         assert!(matches!(early, Err(ServiceError::Refused(_))), "only what is accepted");
         desk.accept(id).await;
-        let blank = reopen::ask(&desk.clerk, services, id, &ReopenRequest::default()).await.unwrap_err();
+        let blank = reopen::ask(
+            &desk.clerk,
+            services,
+            &ReopenRequest { scope: String::new(), reason: String::new(), until: String::new(), ..wanted(id) },
+        )
+        .await
+        .unwrap_err();
         assert!(["scope", "reason", "until"].iter().all(|field| is_about(&blank, field)), "{blank:?}");
-        let past = reopen::ask(&desk.clerk, services, id, &ReopenRequest { until: Some(day("2026-08-07")), ..wanted() }).await.unwrap_err();
+        let past = reopen::ask(&desk.clerk, services, &ReopenRequest { until: "2026-08-07".into(), ..wanted(id) }).await.unwrap_err();
         assert!(is_about(&past, "until"));
-        assert!(matches!(reopen::ask(&desk.other_unit, services, id, &wanted()).await, Err(ServiceError::NotFound(_))));
-        assert!(matches!(reopen::ask(&desk.leader, services, id, &wanted()).await, Err(ServiceError::Forbidden(_))));
-        reopen::ask(&desk.office, services, id, &wanted()).await.unwrap();
-        assert!(matches!(reopen::ask(&desk.clerk, services, id, &wanted()).await, Err(ServiceError::Refused(_))), "one at a time");
+        assert!(matches!(reopen::ask(&desk.other_unit, services, &wanted(id)).await, Err(ServiceError::NotFound(_))));
+        assert!(matches!(reopen::ask(&desk.leader, services, &wanted(id)).await, Err(ServiceError::Forbidden(_))));
+        reopen::ask(&desk.office, services, &wanted(id)).await.unwrap();
+        assert!(matches!(reopen::ask(&desk.clerk, services, &wanted(id)).await, Err(ServiceError::Refused(_))), "one at a time");
         let listed = reopen::list(&desk.second_office, services).await.unwrap();
         let request = listed[0].reopen.id.clone();
         assert!(
-            matches!(reopen::decide(&desk.office, services, &request, true, "").await, Err(ServiceError::Refused(_))),
+            matches!(reopen::decide(&desk.office, services, &answered(&request, true, "")).await, Err(ServiceError::Refused(_))),
             "never one's own"
         );
-        assert!(matches!(reopen::decide(&desk.clerk, services, &request, true, "").await, Err(ServiceError::Forbidden(_))));
-        assert!(is_about(&reopen::decide(&desk.second_office, services, &request, false, " ").await.unwrap_err(), "note"));
-        assert_eq!(reopen::decide(&desk.second_office, services, &request, true, "").await.unwrap(), *id);
-        assert!(matches!(reopen::decide(&desk.second_office, services, &request, true, "").await, Err(ServiceError::Refused(_))), "once");
+        assert!(matches!(reopen::decide(&desk.clerk, services, &answered(&request, true, "")).await, Err(ServiceError::Forbidden(_))));
+        assert!(is_about(&reopen::decide(&desk.second_office, services, &answered(&request, false, " ")).await.unwrap_err(), "note"));
+        assert_eq!(reopen::decide(&desk.second_office, services, &answered(&request, true, "")).await.unwrap(), *id);
+        assert!(
+            matches!(reopen::decide(&desk.second_office, services, &answered(&request, true, "")).await, Err(ServiceError::Refused(_))),
+            "once"
+        );
         let open = page(&desk.clerk, services, id).await.unwrap();
         assert!(open.can_write() && open.status == Status::Returned && open.writing().text == "已公开24项");
         // nobody writes: the day passes, and the old judgement holds
@@ -204,7 +218,7 @@ async fn opening_again_takes_two_people_and_ends_by_itself() {
         assert_eq!(kinds, [CellEventKind::Reopened, CellEventKind::ReopenAsked]);
         assert!(desk.log().await.ends_with(&["reopen.ask".into(), "reopen.decide".into()]));
         // and it can be asked for again
-        reopen::ask(&desk.clerk, services, id, &ReopenRequest { until: Some(day("2026-09-01")), ..wanted() }).await.unwrap();
+        reopen::ask(&desk.clerk, services, &ReopenRequest { until: "2026-09-01".into(), ..wanted(id) }).await.unwrap();
     }
 }
 
@@ -214,10 +228,10 @@ async fn a_refused_request_changes_nothing_and_says_why() {
         let (services, id) = (&desk.services, &desk.lead);
         desk.submit(id, "已公开24项").await;
         desk.accept(id).await;
-        reopen::ask(&desk.clerk, services, id, &wanted()).await.unwrap();
+        reopen::ask(&desk.clerk, services, &wanted(id)).await.unwrap();
         assert!(reopen::list(&desk.other_unit, services).await.unwrap().is_empty(), "a unit sees its own only");
         let request = reopen::list(&desk.clerk, services).await.unwrap()[0].reopen.id.clone();
-        reopen::decide(&desk.office, services, &request, false, "口径无误").await.unwrap();
+        reopen::decide(&desk.office, services, &answered(&request, false, "口径无误")).await.unwrap();
         let closed = page(&desk.clerk, services, id).await.unwrap();
         let decision = closed.reopen.as_ref().and_then(|request| request.decision.clone()).unwrap();
         assert_eq!((closed.status, decision.approved, decision.note.as_str()), (Status::Done, false, "口径无误"));

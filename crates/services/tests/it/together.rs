@@ -3,7 +3,7 @@
 use domain::access::role::Role;
 use domain::ids::CellId;
 use services::operations::settings::{self, DayForm, SettingsForm};
-use services::register::{self, Renaming, UnitFields};
+use services::register::{self, Move, Renaming, UnitFields};
 use services::reporting::evidence::{self, About};
 use services::review::reopen::{self, ReopenRequest};
 use services::{Result, Seen, ServiceError, checklist, reporting};
@@ -11,7 +11,7 @@ use storage::reporting::draft;
 use storage::testing;
 
 use crate::county::County;
-use crate::desk::{Desk, day, typed};
+use crate::desk::{Desk, typed};
 
 async fn county(test: testing::TestDb) -> County {
     County::new(test, "2026-06-10T02:00:00Z".parse().unwrap()).await
@@ -59,9 +59,15 @@ async fn a_correction_never_undoes_a_renaming_that_came_first() {
                 ..UnitFields::default()
             };
             let new_name = format!("{}新", unit.full_name);
-            let renaming = Renaming { full_name: new_name.clone(), short_name: unit.short_name.clone(), on: "2026-11-01".into(), seen };
+            let renaming = Renaming {
+                id: id.clone(),
+                new_full_name: new_name.clone(),
+                new_short_name: unit.short_name.clone(),
+                renamed_on: "2026-11-01".into(),
+                seen,
+            };
             let (edited, renamed) =
-                tokio::join!(register::edit(&office, &services, &id, &correction), register::rename(&office, &services, &id, &renaming));
+                tokio::join!(register::edit(&office, &services, &id, &correction), register::rename(&office, &services, &renaming));
             assert_eq!(edited.is_ok(), renamed.is_err(), "{}: one of them is told", county.test.name);
             let is_renamed = renamed.is_ok();
             done(vec![edited, renamed], is_stale);
@@ -79,12 +85,13 @@ async fn an_old_form_does_not_bring_an_old_name_back() {
         let unit = &county.units[0];
         let opened = register::one(&office, services, &unit.id).await.unwrap();
         let renaming = Renaming {
-            full_name: "县公安局新".into(),
-            short_name: "公安局新".into(),
-            on: "2026-11-01".into(),
+            id: unit.id.clone(),
+            new_full_name: "县公安局新".into(),
+            new_short_name: "公安局新".into(),
+            renamed_on: "2026-11-01".into(),
             seen: register::one(&admin, services, &unit.id).await.unwrap().seen(),
         };
-        register::rename(&admin, services, &unit.id, &renaming).await.unwrap();
+        register::rename(&admin, services, &renaming).await.unwrap();
         let old = UnitFields {
             full_name: opened.unit.full_name.clone(),
             short_name: opened.unit.short_name.clone(),
@@ -96,7 +103,7 @@ async fn an_old_form_does_not_bring_an_old_name_back() {
         assert_eq!(register::one(&office, services, &unit.id).await.unwrap().unit.full_name, "县公安局新");
         // another unit's new place is no change of this one
         let seen = register::one(&office, services, &unit.id).await.unwrap().seen();
-        register::move_to(&office, services, &county.units[3].id, "1").await.unwrap();
+        register::move_to(&office, services, &Move { id: county.units[3].id.clone(), place: "1".into() }).await.unwrap();
         assert_eq!(register::one(&office, services, &unit.id).await.unwrap().seen(), seen);
     }
 }
@@ -132,7 +139,8 @@ async fn units_moved_at_once_leave_an_order_without_holes() {
         for _ in 0..5 {
             let moved = at_once!(4, |number| {
                 let (office, services, id) = (office.clone(), services.clone(), county.units[number].id.clone());
-                async move { register::move_to(&office, &services, &id, &(4 - number).to_string()).await }
+                let form = Move { id, place: (4 - number).to_string() };
+                async move { register::move_to(&office, &services, &form).await }
             });
             assert_eq!(done(moved, |_| false), 4);
             let mut positions: Vec<i64> = register::everyone(&office, &services).await.unwrap().iter().map(|unit| unit.position).collect();
@@ -242,8 +250,8 @@ async fn a_report_has_one_open_request_and_forty_pieces_of_evidence_at_most() {
         desk.accept(&desk.lead).await;
         let asked = at_once!(8, |_number| {
             let (clerk, services, id) = (desk.clerk.clone(), desk.services.clone(), desk.lead.clone());
-            let request = ReopenRequest { scope: "文字".into(), reason: "数字有误".into(), until: Some(day("2026-08-20")) };
-            async move { reopen::ask(&clerk, &services, &id, &request).await }
+            let request = ReopenRequest { cell: id, scope: "文字".into(), reason: "数字有误".into(), until: "2026-08-20".into() };
+            async move { reopen::ask(&clerk, &services, &request).await }
         });
         assert_eq!(done(asked, |error| matches!(error, ServiceError::Refused(_))), 1, "{}", desk.county.test.name);
     }

@@ -6,7 +6,7 @@ use domain::ids::UnitId;
 use domain::register::entry::{UnitEntry, UnitPart};
 use domain::register::unit::{Alias, AliasKind, UnitClass};
 use domain::reporting::report::ReportState;
-use services::register::{self, Closing, EntryRow, RegisterFilter, Renaming, UnitFields, Validity};
+use services::register::{self, Closing, EntryRow, Move, RegisterFilter, Renaming, UnitFields, Validity};
 use services::{Actor, Seen, ServiceError};
 use storage::{reporting::cell, testing};
 
@@ -18,6 +18,19 @@ fn day(text: &str) -> NaiveDate {
 
 async fn county(test: testing::TestDb) -> County {
     County::new(test, "2026-06-10T02:00:00Z".parse().unwrap()).await
+}
+
+async fn renaming(county: &County, id: &UnitId, full: &str, short: &str, on: &str) -> Renaming {
+    let seen = seen(county, id).await;
+    Renaming { seen, id: id.clone(), new_full_name: full.into(), new_short_name: short.into(), renamed_on: on.into() }
+}
+
+async fn closing(county: &County, id: &UnitId, on: &str) -> Closing {
+    Closing { seen: seen(county, id).await, id: id.clone(), closed_on: on.into(), successor: None, hand_over: false }
+}
+
+fn to(id: &UnitId, place: &str) -> Move {
+    Move { id: id.clone(), place: place.into() }
 }
 
 fn fields(full: &str, short: &str) -> UnitFields {
@@ -58,9 +71,9 @@ async fn only_office_and_admin_write_the_register_and_units_see_themselves() {
             let answers = [
                 register::add(&person, services, &fields("", "")).await.map(|_| ()),
                 register::edit(&person, services, &id, &fields("", "")).await,
-                register::rename(&person, services, &id, &Renaming::default()).await,
-                register::close(&person, services, &id, &Closing::default()).await,
-                register::move_to(&person, services, &id, "0").await,
+                register::rename(&person, services, &renaming(&county, &id, "", "", "").await).await,
+                register::close(&person, services, &closing(&county, &id, "").await).await,
+                register::move_to(&person, services, &to(&id, "0")).await,
                 register::import(&person, services, &[]).await.map(|_| ()),
                 register::preview(&person, services, &[]).await.map(|_| ()),
                 register::one(&person, services, &id).await.map(|_| ()),
@@ -130,23 +143,18 @@ async fn a_renaming_leaves_the_days_before_it_alone() {
         let county = county(test).await;
         let office = county.actor(Role::Office, 0);
         let id = county.units[0].id.clone();
-        let rename = async |full: &str, short: &str, on: &str| Renaming {
-            full_name: full.into(),
-            short_name: short.into(),
-            on: on.into(),
-            seen: seen(&county, &id).await,
-        };
-        register::rename(&office, &county.services, &id, &rename("县发展和改革局", "发改局", "2026-04-01").await).await.unwrap();
+        let rename = async |full: &str, short: &str, on: &str| renaming(&county, &id, full, short, on).await;
+        register::rename(&office, &county.services, &rename("县发展和改革局", "发改局", "2026-04-01").await).await.unwrap();
         let unit = register::one(&office, &county.services, &id).await.unwrap().unit;
         assert_eq!((unit.short_name_on(day("2026-03-31")), unit.short_name_on(day("2026-04-01"))), ("发改委", "发改局"));
         assert_eq!(unit.full_name_on(day("2026-03-31")), "县发展改革委");
         assert_eq!((unit.pinyin.as_str(), unit.initials.as_str()), ("fa gai ju", "fgj"));
         assert_eq!(names(&county, &office, text("发改委")).await, ["发改局"], "found by its old name");
         let early = rename("县发展局", "发展局", "2026-04-01").await;
-        assert_eq!(wrong_fields(register::rename(&office, &county.services, &id, &early).await), ["on"]);
+        assert_eq!(wrong_fields(register::rename(&office, &county.services, &early).await), ["renamed_on"]);
         let same = rename("县发展和改革局", "发改局", "").await;
-        assert_eq!(wrong_fields(register::rename(&office, &county.services, &id, &same).await), ["on", "full_name"]);
-        register::rename(&office, &county.services, &id, &rename("县发展局", "发改局", "2026-06-01").await).await.unwrap();
+        assert_eq!(wrong_fields(register::rename(&office, &county.services, &same).await), ["renamed_on", "new_full_name"]);
+        register::rename(&office, &county.services, &rename("县发展局", "发改局", "2026-06-01").await).await.unwrap();
         let unit = register::one(&office, &county.services, &id).await.unwrap().unit;
         let on = |text: &str| (unit.full_name_on(day(text)).to_owned(), unit.short_name_on(day(text)).to_owned());
         assert_eq!(on("2026-01-01"), ("县发展改革委".into(), "发改委".into()));
@@ -176,8 +184,7 @@ async fn abolishing_a_unit_in_june_does_not_change_march() {
         register::close(
             &office,
             &county.services,
-            &old,
-            &Closing { on: "2026-06-01".into(), successor: Some(successor.clone()), hand_over: false, seen: seen(&county, &old).await },
+            &Closing { successor: Some(successor.clone()), ..closing(&county, &old, "2026-06-01").await },
         )
         .await
         .unwrap();
@@ -194,8 +201,13 @@ async fn abolishing_a_unit_in_june_does_not_change_march() {
         }
         drop(conn);
         // and with it those of March stay, too
-        let again = Closing { on: "2026-06-01".into(), successor: Some(successor), hand_over: true, seen: seen(&county, &old).await };
-        register::close(&office, &county.services, &old, &again).await.unwrap();
+        register::close(
+            &office,
+            &county.services,
+            &Closing { successor: Some(successor), hand_over: true, ..closing(&county, &old, "2026-06-01").await },
+        )
+        .await
+        .unwrap();
         let mut conn = county.services.db().read().await.unwrap();
         for stored in march {
             assert_eq!(cell::get(&mut conn, &county.id, &stored.id).await.unwrap().as_ref(), Some(stored));
@@ -210,10 +222,10 @@ async fn abolishing_a_unit_in_june_does_not_change_march() {
         }
         assert!(moved > 0, "the example has open cells after June");
         drop(conn);
-        let problem = Closing { on: "2026-06-01".into(), successor: Some(old.clone()), hand_over: true, seen: seen(&county, &old).await };
-        assert_eq!(wrong_fields(register::close(&office, &county.services, &old, &problem).await), ["successor"]);
-        let nobody = Closing { on: String::new(), successor: None, hand_over: true, seen: seen(&county, &county.units[0].id).await };
-        assert_eq!(wrong_fields(register::close(&office, &county.services, &county.units[0].id, &nobody).await), ["on", "successor"]);
+        let problem = Closing { successor: Some(old.clone()), hand_over: true, ..closing(&county, &old, "2026-06-01").await };
+        assert_eq!(wrong_fields(register::close(&office, &county.services, &problem).await), ["successor"]);
+        let nobody = Closing { hand_over: true, ..closing(&county, &county.units[0].id, "").await };
+        assert_eq!(wrong_fields(register::close(&office, &county.services, &nobody).await), ["closed_on", "successor"]);
     }
 }
 
@@ -223,11 +235,11 @@ async fn the_order_closes_up() {
         let county = county(test).await;
         let office = county.actor(Role::Office, 0);
         let last = county.units[4].id.clone();
-        register::move_to(&office, &county.services, &last, "2").await.unwrap();
+        register::move_to(&office, &county.services, &to(&last, "2")).await.unwrap();
         assert_eq!(names(&county, &office, RegisterFilter::default()).await, ["发改委", "石门乡", "民政局", "财政局", "柳溪镇"]);
-        register::move_to(&office, &county.services, &last, "99").await.unwrap();
+        register::move_to(&office, &county.services, &to(&last, "99")).await.unwrap();
         assert_eq!(names(&county, &office, RegisterFilter::default()).await.last().unwrap(), "石门乡");
-        assert_eq!(wrong_fields(register::move_to(&office, &county.services, &last, "零").await), ["place"]);
+        assert_eq!(wrong_fields(register::move_to(&office, &county.services, &to(&last, "零")).await), ["place"]);
     }
 }
 
@@ -255,12 +267,10 @@ async fn a_file_is_shown_before_it_is_stored_and_changes_only_what_it_says() {
     for test in testing::both().await {
         let county = county(test).await;
         let office = county.actor(Role::Office, 0);
-        let first = seen(&county, &county.units[1].id).await;
-        let rename =
-            Renaming { full_name: "县民政和老龄局".into(), short_name: "民政局".into(), on: "2026-05-01".into(), seen: first };
-        register::rename(&office, &county.services, &county.units[1].id, &rename).await.unwrap();
-        let closing = Closing { on: "2026-06-01".into(), seen: seen(&county, &county.units[2].id).await, ..Closing::default() };
-        register::close(&office, &county.services, &county.units[2].id, &closing).await.unwrap();
+        let rename = renaming(&county, &county.units[1].id, "县民政和老龄局", "民政局", "2026-05-01").await;
+        register::rename(&office, &county.services, &rename).await.unwrap();
+        let closing = closing(&county, &county.units[2].id, "2026-06-01").await;
+        register::close(&office, &county.services, &closing).await.unwrap();
         let mut alias = row(3, "县发展改革委", "发改委");
         alias.entry.aliases = vec![Alias { name: "计委".into(), kind: AliasKind::Alias, valid_from: None, valid_to: None }];
         let rows = [

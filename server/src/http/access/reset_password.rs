@@ -1,29 +1,21 @@
 //! `POST /do/reset-password`.
 
 use app::notice::Notice;
-use axum::Form;
+use app::paths;
 use axum::extract::State;
 use axum::response::Response;
-use domain::ids::AccountId;
-use serde::Deserialize;
-use services::access::account;
+use axum_extra::extract::Form;
+use services::access::account::{self, PasswordReset};
 
-use crate::http::answer::{back, tell_once};
-use crate::http::paths::account_path;
+use crate::http::answer::back;
+use crate::http::one_time::shown_once;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
-#[derive(Deserialize)]
-pub(super) struct Fields {
-    #[serde(default)]
-    id: String,
-}
-
 /// Gives an account a one-time password and shows it.
-pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(fields): Form<Fields>) -> Response {
-    let id = AccountId::new(fields.id);
-    match account::reset_password(&me.actor, &server.services, &id).await {
-        Ok(once) => tell_once(&server, &me.token, &account_path(&id), Notice::PasswordReset, once.password).await,
-        Err(error) => back(&server, &me.token, &account_path(&id), &error, Vec::new()).await,
+pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(form): Form<PasswordReset>) -> Response {
+    match account::reset_password(&me.actor, &server.services, &form).await {
+        Ok(once) => shown_once(&server, &me, once, Notice::PasswordReset).await,
+        Err(error) => back(&server, &me, &paths::account(&form.id), &form, error).await,
     }
 }

@@ -1,25 +1,26 @@
 //! `POST /do/import-confirm`.
 
 use app::notice::Notice;
-use axum::Form;
+use app::paths;
 use axum::extract::State;
 use axum::response::Response;
-use services::checklist::import;
+use axum_extra::extract::Form;
+use services::checklist::import::{self, PreviewForm};
 
-use super::import_adjust::{Pairs, PreviewForm};
+use super::import_adjust::{Pairs, to_preview};
 use crate::http::answer::done;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
 /// Keeps what the form says, then stores the list.
 pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(pairs): Form<Pairs>) -> Response {
-    let form = PreviewForm::new(pairs);
-    let import = form.import();
+    let form: PreviewForm = pairs.into_iter().collect();
+    let import = form.import_id();
     if let Err(error) = import::adjust(&me.actor, &server.services, &import, form.adjustment()).await {
-        return form.back(&server, &me, error).await;
+        return to_preview(&server, &me, form, error).await;
     }
     match import::confirm(&me.actor, &server.services, &import).await {
-        Ok(imported) => done(&format!("/checklists/{}/table", imported.checklist), Notice::ChecklistImported),
-        Err(error) => form.back(&server, &me, error).await,
+        Ok(imported) => done(&paths::table(&imported.checklist), Notice::ChecklistImported),
+        Err(error) => to_preview(&server, &me, form, error).await,
     }
 }

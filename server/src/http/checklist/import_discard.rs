@@ -1,27 +1,25 @@
 //! `POST /do/import-discard`.
 
 use app::notice::Notice;
-use axum::Form;
+use app::paths;
 use axum::extract::State;
 use axum::response::Response;
-use domain::ids::ImportId;
-use serde::Deserialize;
-use services::checklist::import;
+use axum_extra::extract::Form;
+use services::checklist::import::{self, ChosenImport};
 
-use crate::http::answer::{back, done};
+use crate::http::answer::{answer, said_on_its_page};
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
-#[derive(Deserialize)]
-pub(super) struct Fields {
-    #[serde(default)]
-    import: String,
-}
-
 /// Lets a waiting file go.
-pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(fields): Form<Fields>) -> Response {
-    match import::discard(&me.actor, &server.services, &ImportId::new(fields.import)).await {
-        Ok(()) => done("/checklists", Notice::ImportDiscarded),
-        Err(error) => back(&server, &me.token, "/checklists", &error, Vec::new()).await,
-    }
+pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(form): Form<ChosenImport>) -> Response {
+    let done = import::discard(&me.actor, &server.services, &form.import).await;
+    answer(
+        &server,
+        &me,
+        paths::CHECKLISTS.to_owned(),
+        &form,
+        done.map(|()| (paths::CHECKLISTS.to_owned(), Notice::ImportDiscarded)).map_err(said_on_its_page),
+    )
+    .await
 }

@@ -1,27 +1,25 @@
 //! `POST /do/import-undo`.
 
 use app::notice::Notice;
-use axum::Form;
+use app::paths;
 use axum::extract::State;
 use axum::response::Response;
-use domain::ids::ImportId;
-use serde::Deserialize;
-use services::checklist::import;
+use axum_extra::extract::Form;
+use services::checklist::import::{self, ChosenImport};
 
-use crate::http::answer::{back, done};
+use crate::http::answer::{answer, said_on_its_page};
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
-#[derive(Deserialize)]
-pub(super) struct Fields {
-    #[serde(default)]
-    import: String,
-}
-
 /// Takes a whole import back.
-pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(fields): Form<Fields>) -> Response {
-    match import::undo(&me.actor, &server.services, &ImportId::new(fields.import)).await {
-        Ok(()) => done("/checklists", Notice::ImportUndone),
-        Err(error) => back(&server, &me.token, "/checklists", &error, Vec::new()).await,
-    }
+pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(form): Form<ChosenImport>) -> Response {
+    let done = import::undo(&me.actor, &server.services, &form.import).await;
+    answer(
+        &server,
+        &me,
+        paths::CHECKLISTS.to_owned(),
+        &form,
+        done.map(|()| (paths::CHECKLISTS.to_owned(), Notice::ImportUndone)).map_err(said_on_its_page),
+    )
+    .await
 }

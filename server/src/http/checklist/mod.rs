@@ -8,6 +8,7 @@ mod import_undo;
 mod publish;
 mod set_completion;
 
+use app::paths;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
@@ -17,16 +18,16 @@ use crate::http::right::Needs::Any;
 
 // One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
-    "/checklist-publish", Any(&[ManageChecklist]) => publish::post,
-    "/import-adjust", Any(&[ManageChecklist]) => import_adjust::post,
-    "/import-confirm", Any(&[ManageChecklist]) => import_confirm::post,
-    "/import-discard", Any(&[ManageChecklist]) => import_discard::post,
-    "/import-undo", Any(&[ManageChecklist]) => import_undo::post,
-    "/set-completion", Any(&[ManageChecklist]) => set_completion::post,
+    paths::verb::CHECKLIST_PUBLISH, Any(&[ManageChecklist]) => publish::post,
+    paths::verb::IMPORT_ADJUST, Any(&[ManageChecklist]) => import_adjust::post,
+    paths::verb::IMPORT_CONFIRM, Any(&[ManageChecklist]) => import_confirm::post,
+    paths::verb::IMPORT_DISCARD, Any(&[ManageChecklist]) => import_discard::post,
+    paths::verb::IMPORT_UNDO, Any(&[ManageChecklist]) => import_undo::post,
+    paths::verb::SET_COMPLETION, Any(&[ManageChecklist]) => set_completion::post,
 }
 
 // One line a download or upload: address, right, handler. A new one also needs its line in `http/tests/matrix.rs`.
 documents! {
-    "/checklists/import/upload", Any(&[ManageChecklist]) => post(files::upload).layer(DefaultBodyLimit::max(files::BODY_LIMIT)),
+    paths::verb::UPLOAD_CHECKLIST, Any(&[ManageChecklist]) => post(files::upload).layer(DefaultBodyLimit::max(files::BODY_LIMIT)),
     "/checklists/{id}/export/{format}", Any(&[Export]) => get(files::export),
 }

@@ -1,20 +1,18 @@
 //! `POST /do/add-unit`.
 
 use app::notice::Notice;
-use axum::Form;
+use app::paths;
 use axum::extract::State;
 use axum::response::Response;
-use services::register;
+use axum_extra::extract::Form;
+use services::register::{self, UnitFields};
 
-use crate::http::answer::{back, done};
-use crate::http::register::unit_form::Fields;
+use crate::http::answer::answer;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
 /// Adds a unit to the register.
-pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(fields): Form<Fields>) -> Response {
-    match register::add(&me.actor, &server.services, &fields.typed()).await {
-        Ok(id) => done(&format!("/units/{id}"), Notice::UnitAdded),
-        Err(error) => back(&server, &me.token, "/units/new", &error, fields.retry_fields()).await,
-    }
+pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(form): Form<UnitFields>) -> Response {
+    let done = register::add(&me.actor, &server.services, &form).await;
+    answer(&server, &me, paths::NEW_UNIT.to_owned(), &form, done.map(|id| (paths::unit(&id), Notice::UnitAdded))).await
 }

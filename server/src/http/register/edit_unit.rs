@@ -1,23 +1,20 @@
 //! `POST /do/edit-unit`.
 
 use app::notice::Notice;
-use axum::Form;
+use app::paths;
 use axum::extract::State;
-use axum::response::Response;
-use domain::ids::UnitId;
-use services::register;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::Form;
+use services::ServiceError;
+use services::register::{self, UnitFields};
 
-use crate::http::answer::{back, done};
-use crate::http::paths::unit_path;
-use crate::http::register::unit_form::Fields;
+use crate::http::answer::{HttpError, answer};
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
 /// Corrects a unit of the register.
-pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(fields): Form<Fields>) -> Response {
-    let id = UnitId::new(fields.id.clone());
-    match register::edit(&me.actor, &server.services, &id, &fields.typed()).await {
-        Ok(()) => done(&unit_path(&id, ""), Notice::Saved),
-        Err(error) => back(&server, &me.token, &unit_path(&id, "/edit"), &error, fields.retry_fields()).await,
-    }
+pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(form): Form<UnitFields>) -> Response {
+    let Some(id) = form.id.clone() else { return HttpError(ServiceError::NotFound("这个单位")).into_response() };
+    let done = register::edit(&me.actor, &server.services, &id, &form).await;
+    answer(&server, &me, paths::unit_edit(&id), &form, done.map(|()| (paths::unit(&id), Notice::Saved))).await
 }

@@ -1,53 +1,56 @@
 //! The unit register as a file: in for a preview, out as csv or workbook.
 
+use app::paths;
+use app::retry::Retry;
 use axum::extract::{Multipart, Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
-use services::{Result, ServiceError, register};
+use services::access::session;
+use services::register::{self, FILE_LIMIT, RegisterDraft};
+use services::{Result, ServiceError};
 
-use crate::http::answer::{back, leave};
-use crate::http::error_pages;
-use crate::http::sanitize::count_part;
+use crate::http::answer::{Answer, HttpError, back};
+use crate::http::download::{download, list_media_type};
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
+use crate::http::upload::Upload;
 use crate::{read_file, unit_rows};
 
-/// The largest register that is read; a real one has a few hundred kilobytes.
-const FILE_LIMIT: usize = 2 * 1024 * 1024;
 /// The largest request that is heard to its end, so that the browser gets our sentence and not a broken connection.
 pub(super) const BODY_LIMIT: usize = 32 * 1024 * 1024;
-/// The page both lead back to.
-const PAGE: &str = "/units/import";
+
+const TOO_LARGE: &str = "文件超过2MB，没有读取；请只保留单位名册所在的表格后再上传。";
 
 /// `POST /do/import-units`: reads the file and goes on to its preview. Nothing is stored; the rows wait in the session for
 /// the page that shows them, and come back with its confirmation.
 pub(super) async fn upload(State(server): State<Server>, me: SignedIn, multipart: Multipart) -> Response {
     match read(&me, multipart).await {
-        Ok(fields) => leave(&server, &me.token, PAGE, fields).await,
-        Err(error) => back(&server, &me.token, PAGE, &error, Vec::new()).await,
+        Ok(draft) => {
+            let text = serde_json::to_string(&Retry::waiting(paths::IMPORT_UNITS, &draft)).unwrap_or_default();
+            match session::leave_flash(&server.services, &me.token.0, &text).await {
+                Ok(()) => Redirect::to(paths::IMPORT_UNITS).into_response(),
+                Err(error) => HttpError(error).into_response(),
+            }
+        }
+        Err(error) => back(&server, &me, paths::IMPORT_UNITS, &RegisterDraft::default(), error).await,
     }
 }
 
-async fn read(me: &SignedIn, mut multipart: Multipart) -> Result<Vec<(String, String)>> {
+async fn read(me: &SignedIn, multipart: Multipart) -> Result<RegisterDraft> {
     me.actor.require(Permission::ManageUnits)?;
-    let broken = |_| ServiceError::field("file", "文件没有传完或太大,请检查后重新上传。");
-    let mut seen = 0;
-    while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
-        count_part(&mut seen)?;
-        if field.name() != Some("file") {
+    let mut upload = Upload::new(multipart, TOO_LARGE);
+    while let Some((name, field)) = upload.next().await? {
+        if name != "file" {
             continue;
         }
-        let name = field.file_name().unwrap_or_default().to_owned();
-        let mut bytes = Vec::new();
-        while let Some(piece) = field.chunk().await.map_err(broken)? {
-            if bytes.len() + piece.len() > FILE_LIMIT {
-                return Err(ServiceError::field("file", "文件超过2MB,没有读取;请只保留单位名册所在的表格后再上传。"));
-            }
-            bytes.extend_from_slice(&piece);
+        let part = Upload::read(field, FILE_LIMIT, TOO_LARGE).await?;
+        if part.is_too_large {
+            return Err(ServiceError::field("file", TOO_LARGE));
         }
-        let document = read_file::read(&name, &bytes).await.map_err(|error| ServiceError::field("file", error.to_string()))?;
+        let document = read_file::read(&part.file_name, &part.bytes).await;
+        let document = document.map_err(|error| ServiceError::field("file", error.to_string()))?;
         let file = tokio::task::spawn_blocking(move || unit_rows::read(&document)).await.map_err(ServiceError::internal)?;
         if file.rows.is_empty() {
             let why = file.problems.into_iter().next().map_or_else(|| "文件里没有单位。".to_owned(), |problem| problem.message);
@@ -55,38 +58,19 @@ async fn read(me: &SignedIn, mut multipart: Multipart) -> Result<Vec<(String, St
         }
         let text = |value: serde_json::Result<String>| value.map_err(ServiceError::internal);
         let rows = text(serde_json::to_string(&file.rows))?;
-        let problems = text(serde_json::to_string(&file.problems))?;
-        return Ok(vec![("rows".into(), rows), ("problems".into(), problems)]);
+        return Ok(RegisterDraft { rows, problems: text(serde_json::to_string(&file.problems))? });
     }
-    Err(ServiceError::field("file", "请先选择单位名册文件,再上传。"))
+    Err(ServiceError::field("file", "请先选择单位名册文件，再上传。"))
 }
 
 /// `GET /units/export/{format}`: the whole register, ended units included.
-pub(super) async fn export(State(server): State<Server>, me: SignedIn, Path(ending): Path<String>) -> Response {
-    let all = match register::everyone(&me.actor, &server.services).await {
-        Ok(all) => all,
-        Err(ServiceError::Forbidden(right)) => {
-            return error_pages::page(StatusCode::FORBIDDEN, &ServiceError::Forbidden(right).to_string());
-        }
-        Err(error) => {
-            tracing::error!(error = ?error, "register export failed");
-            return crate::http::answer::failed_page(&error);
-        }
-    };
-    let media =
-        if ending == "csv" { "text/csv; charset=utf-8" } else { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
+pub(super) async fn export(State(server): State<Server>, me: SignedIn, Path(ending): Path<String>) -> Answer {
+    let all = register::everyone(&me.actor, &server.services).await?;
     let format = ending.clone();
-    match tokio::task::spawn_blocking(move || unit_rows::write(&all, &format)).await {
-        Ok(Ok(Some(bytes))) => {
-            let name = format!("{}责任单位名册-{}.{ending}", me.actor.county_name, day_of(server.services.now()));
-            let disposition = format!("attachment; filename=\"units.{ending}\"; filename*=UTF-8''{}", app::context::encode(&name));
-            let disposition = HeaderValue::from_str(&disposition).unwrap_or_else(|_| HeaderValue::from_static("attachment"));
-            ([(header::CONTENT_TYPE, HeaderValue::from_static(media)), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
-        }
-        Ok(Ok(None)) => Redirect::to("/units").into_response(),
-        failed => {
-            tracing::error!(error = ?failed.map(std::result::Result::err), "register export failed");
-            error_pages::page(StatusCode::INTERNAL_SERVER_ERROR, "导出失败,请稍后再试;如一直如此,请联系系统管理员。")
-        }
-    }
+    let written = tokio::task::spawn_blocking(move || unit_rows::write(&all, &format)).await.map_err(ServiceError::internal)?;
+    let Some(bytes) = written.map_err(ServiceError::internal)? else {
+        return Ok(StatusCode::NOT_FOUND.into_response());
+    };
+    let name = format!("{}责任单位名册-{}.{ending}", me.actor.county_name, day_of(server.services.now()));
+    Ok(download(bytes, list_media_type(&ending), &name))
 }

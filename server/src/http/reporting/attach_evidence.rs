@@ -1,28 +1,23 @@
 //! `POST /do/attach-evidence`.
 
 use app::notice::Notice;
-use axum::Form;
 use axum::extract::State;
 use axum::response::Response;
-use domain::ids::EvidenceId;
-use services::{Result, reporting::evidence};
+use axum_extra::extract::Form;
+use services::ServiceError;
+use services::reporting::{SentReport, evidence};
 
-use crate::http::answer::done;
-use crate::http::paths::cell_path;
-use crate::http::reporting::report_form::ReportFields;
+use super::report_answer::{save, to_cell};
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
 /// Saves what was typed, then lets earlier evidence of the unit serve this cell too.
-pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(fields): Form<Vec<(String, String)>>) -> Response {
-    let fields = ReportFields(fields);
-    match attach(&server, &me, &fields).await {
-        Ok(()) => done(&cell_path(&fields.cell()), Notice::EvidenceAdded),
-        Err(error) => fields.back(&server, &me, &error).await,
-    }
-}
-
-async fn attach(server: &Server, me: &SignedIn, fields: &ReportFields) -> Result<()> {
-    fields.save(server, me).await?;
-    evidence::attach(&me.actor, &server.services, &fields.cell(), &EvidenceId::new(fields.value("evidence"))).await
+pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(form): Form<SentReport>) -> Response {
+    let done = async {
+        save(&server, &me, &form).await?;
+        let chosen = form.evidence.as_ref().ok_or(ServiceError::NotFound("这份佐证"))?;
+        evidence::attach(&me.actor, &server.services, &form.cell, chosen).await?;
+        Ok(Notice::EvidenceAdded)
+    };
+    to_cell(&server, &me, &form, done.await).await
 }

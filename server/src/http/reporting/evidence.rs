@@ -2,24 +2,26 @@
 
 use app::notice::Notice;
 use axum::body::Body;
-use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::multipart::Field;
 use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::access::permission::Permission;
 use domain::ids::EvidenceId;
 use domain::reporting::evidence::FILE_LIMIT;
-use services::reporting::evidence::{self, About, OpenedFile, Received, Upload};
+use services::reporting::SentReport;
+use services::reporting::evidence::{self, Received, TOO_LARGE, Upload as Storing};
 use services::{Result, ServiceError};
 use tokio::fs::File;
 use tokio_util::io::ReaderStream;
 
-use crate::http::answer::done;
-use crate::http::error_pages;
-use crate::http::paths::cell_path;
-use crate::http::reporting::report_form::ReportFields;
-use crate::http::sanitize::count_part;
+use super::report_answer::{save, to_cell};
+use crate::http::answer::{Answer, HttpError};
+use crate::http::download::download as as_download;
+use crate::http::sanitize::without_controls;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
+use crate::http::upload::{Upload, chunk, file_name};
 
 /// The file, and room for the other fields of the form around it.
 pub(in crate::http) const BODY_LIMIT: usize = FILE_LIMIT + 1024 * 1024;
@@ -29,104 +31,81 @@ const FIELDS_LIMIT: usize = 256 * 1024;
 
 /// `POST /do/add-file`: saves what was typed, then adds the file. It is written to disk as it comes.
 pub(super) async fn add_file(State(server): State<Server>, me: SignedIn, multipart: Multipart) -> Response {
-    let mut fields = ReportFields::default();
-    match receive(&server, &me, multipart, &mut fields).await {
-        Ok(()) => done(&cell_path(&fields.cell()), Notice::EvidenceAdded),
-        Err(error) => fields.back(&server, &me, &error).await,
-    }
+    let (form, file) = match receive(&server, &me, multipart).await {
+        Ok(received) => received,
+        Err(error) => return HttpError(error).into_response(),
+    };
+    let Some(form) = form else { return StatusCode::UNPROCESSABLE_ENTITY.into_response() };
+    let done = async {
+        save(&server, &me, &form).await?;
+        evidence::add_file(&me.actor, &server.services, &form.cell, file?, &form.about()).await?;
+        Ok(Notice::EvidenceAdded)
+    };
+    to_cell(&server, &me, &form, done.await).await
 }
 
-async fn receive(server: &Server, me: &SignedIn, mut multipart: Multipart, fields: &mut ReportFields) -> Result<()> {
-    me.actor.require(domain::access::permission::Permission::Report)?;
+/// The form, if it is one, and the file or what is wrong with it: that is said once the fields behind it are read as well.
+async fn receive(server: &Server, me: &SignedIn, multipart: Multipart) -> Result<(Option<SentReport>, Result<Received>)> {
+    me.actor.require(Permission::Report)?;
+    let mut upload = Upload::new(multipart, TOO_LARGE);
+    let mut fields = Vec::new();
     let mut file = None;
-    let (mut read, mut seen) = (0, 0);
-    while let Some(field) = multipart.next_field().await.map_err(|error| broken(&error))? {
-        count_part(&mut seen)?;
-        let name = field.name().unwrap_or_default().to_owned();
+    let mut room = FIELDS_LIMIT;
+    loop {
+        let next = match upload.next().await {
+            Ok(next) => next,
+            // the fields before the file are there: they are saved, and the error stands at the file
+            Err(error) => {
+                file = Some(Err(error));
+                break;
+            }
+        };
+        let Some((name, field)) = next else { break };
         if name == "file" {
             if file.is_some() {
                 return Err(ServiceError::field("file", "一次只能上传一个文件，没有保存。请逐个选择后上传。"));
             }
-            // what is wrong with the file is said once the fields behind it are read as well
             file = Some(store(server, field).await);
-        } else {
-            let text = field.text().await.map_err(|error| broken(&error))?;
-            read += text.len();
-            if read > FIELDS_LIMIT {
-                return Err(ServiceError::field("text", "完成情况超过一万字,请删减后再保存。"));
-            }
-            fields.0.push((name, text.replace("\r\n", "\n").replace(|c: char| c.is_control() && c != '\n' && c != '\t', "")));
+            continue;
         }
+        let part = Upload::read(field, room, TOO_LARGE).await?;
+        if part.is_too_large {
+            return Err(ServiceError::field(SentReport::text, "提交的内容太大。请缩短文字或压缩文件后再试。"));
+        }
+        room -= part.bytes.len();
+        fields.push((name, without_controls(&part.text())));
     }
-    fields.save(server, me).await?;
-    let received = file.unwrap_or_else(|| Err(ServiceError::field("file", "请选择要上传的文件。")))?;
-    let about = About { title: fields.value("title").to_owned(), effective_on: fields.value("effective_on").to_owned() };
-    evidence::add_file(&me.actor, &server.services, &fields.cell(), received, &about).await
+    let file = file.unwrap_or_else(|| Err(ServiceError::field("file", "请选择要上传的文件。")));
+    Ok((SentReport::from_pairs(&fields), file))
 }
 
 /// Takes one file to its end, or to its first fault.
 async fn store(server: &Server, mut field: Field<'_>) -> Result<Received> {
-    let file_name = field.file_name().unwrap_or_default().to_owned();
-    let mut upload = Some(Upload::begin(&server.services).await?);
+    let file_name = file_name(&field);
+    let mut storing = Some(Storing::begin(&server.services).await?);
     let mut fault = None;
-    while let Some(piece) = field.chunk().await.map_err(|error| broken(&error))? {
-        if let Some(open) = upload.as_mut()
+    while let Some(piece) = chunk(&mut field, TOO_LARGE).await? {
+        if let Some(open) = storing.as_mut()
             && let Err(error) = open.write(&piece).await
         {
             // the rest is read and dropped, so that the browser hears the answer
             fault = Some(error);
-            upload = None;
+            storing = None;
         }
     }
-    match (fault, upload) {
-        (None, Some(upload)) => upload.finish(&file_name).await,
+    match (fault, storing) {
+        (None, Some(storing)) => storing.finish(&file_name).await,
         (Some(error), _) => Err(error),
         (None, None) => Err(ServiceError::field("file", "请选择要上传的文件。")),
     }
 }
 
-fn broken(error: &MultipartError) -> ServiceError {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        ServiceError::field("file", "文件超过20MB,请压缩或拆分后再上传,或改为粘贴公开页面的链接。")
-    } else {
-        ServiceError::field("file", "上传中断,文件不完整;请检查网络后重新上传。")
-    }
-}
-
 /// `GET /evidence/{id}`: the file as a download, for whoever may see a cell it serves.
-pub(super) async fn download(State(server): State<Server>, me: SignedIn, Path(id): Path<String>) -> Response {
-    match open(&server, &me, &EvidenceId::new(id)).await {
-        Ok(response) => response,
-        Err(error) => {
-            if matches!(error, ServiceError::Storage(_) | ServiceError::Internal(_)) {
-                tracing::error!(error = ?error, "evidence not opened");
-            }
-            let status = match error {
-                ServiceError::NotFound(_) => StatusCode::NOT_FOUND,
-                ServiceError::Forbidden(_) => StatusCode::FORBIDDEN,
-                _ => StatusCode::INTERNAL_SERVER_ERROR,
-            };
-            error_pages::page(status, &error.to_string())
-        }
-    }
-}
-
-async fn open(server: &Server, me: &SignedIn, id: &EvidenceId) -> Result<Response> {
-    let OpenedFile { path, file_name, media_type, bytes } = evidence::open(&me.actor, &server.services, id).await?;
-    let file = File::open(path).await.map_err(ServiceError::internal)?;
-    let disposition = format!("attachment; filename=\"evidence\"; filename*=UTF-8''{}", app::context::encode(&file_name));
+pub(super) async fn download(State(server): State<Server>, me: SignedIn, Path(id): Path<String>) -> Answer {
+    let found = evidence::open(&me.actor, &server.services, &EvidenceId::new(id)).await?;
+    let file = File::open(found.path).await.map_err(ServiceError::internal)?;
     // in pieces, so that no download holds a whole file in memory
-    let mut response = Body::from_stream(ReaderStream::new(file)).into_response();
-    let headers = response.headers_mut();
-    let mut set = |name, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(name, value);
-        }
-    };
-    set(header::CONTENT_TYPE, &media_type);
-    set(header::CONTENT_LENGTH, &bytes.to_string());
-    set(header::CONTENT_DISPOSITION, &disposition);
-    set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");
-    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    let mut response = as_download(Body::from_stream(ReaderStream::new(file)), &found.media_type, &found.file_name);
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(found.bytes));
     Ok(response)
 }

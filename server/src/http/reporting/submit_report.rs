@@ -1,23 +1,18 @@
 //! `POST /do/submit-report`.
 
 use app::notice::Notice;
-use axum::Form;
 use axum::extract::State;
 use axum::response::Response;
-use services::reporting;
+use axum_extra::extract::Form;
+use services::reporting::{self, SentReport};
 
-use crate::http::answer::done;
-use crate::http::paths::cell_path;
-use crate::http::reporting::report_form::ReportFields;
+use super::report_answer::to_cell;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
 /// Hands the report in.
-pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(fields): Form<Vec<(String, String)>>) -> Response {
-    let fields = ReportFields(fields);
-    let cell = fields.cell();
-    match reporting::submit(&me.actor, &server.services, &cell, fields.base(), &fields.typed()).await {
-        Ok(late) => done(&cell_path(&cell), if late { Notice::ReportSubmittedLate } else { Notice::ReportSubmitted }),
-        Err(error) => fields.back(&server, &me, &error).await,
-    }
+pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(form): Form<SentReport>) -> Response {
+    let late = reporting::submit(&me.actor, &server.services, &form.cell, form.seen(), &form.report()).await;
+    let done = late.map(|late| if late { Notice::ReportSubmittedLate } else { Notice::ReportSubmitted });
+    to_cell(&server, &me, &form, done).await
 }

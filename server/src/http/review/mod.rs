@@ -4,8 +4,10 @@ mod accept_report;
 mod accept_reports;
 mod ask_reopen;
 mod decide_reopen;
-mod judgement_form;
+mod judgement;
 mod return_report;
+
+use app::paths;
 
 use domain::access::permission::Permission::{ApproveReopen, AskReopen, Review};
 
@@ -13,9 +15,9 @@ use crate::http::right::Needs::Any;
 
 // One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
-    "/accept-report", Any(&[Review]) => accept_report::post,
-    "/accept-reports", Any(&[Review]) => accept_reports::post,
-    "/ask-reopen", Any(&[AskReopen]) => ask_reopen::post,
-    "/decide-reopen", Any(&[ApproveReopen]) => decide_reopen::post,
-    "/return-report", Any(&[Review]) => return_report::post,
+    paths::verb::ACCEPT_REPORT, Any(&[Review]) => accept_report::post,
+    paths::verb::ACCEPT_REPORTS, Any(&[Review]) => accept_reports::post,
+    paths::verb::ASK_REOPEN, Any(&[AskReopen]) => ask_reopen::post,
+    paths::verb::DECIDE_REOPEN, Any(&[ApproveReopen]) => decide_reopen::post,
+    paths::verb::RETURN_REPORT, Any(&[Review]) => return_report::post,
 }

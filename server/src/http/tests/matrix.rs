@@ -66,46 +66,50 @@ const PAGES: &[(&str, &str, Opens)] = &[
     ("/units/new", "/units/new", By(&[Office, Admin])),
 ];
 
+const JUDGEMENT: &str = "cell=x&revision=1&unit=&section=&reason=a&days=5&due_on=";
+const REPORT: &str = "cell=x&cell_revision=1&draft_revision=0&claim=done&text=a&url=https://a.cn&title=&effective_on=&evidence=y&file=";
+const UNIT: &str = "id=x&full_name=a&short_name=b&class=township&group=&note=&valid_from=&valid_to=&aliases=&pinyin=&initials=";
+
 /// Form below `/do`, a body, whom it opens for.
 pub(super) const FORMS: &[(&str, &str, Opens)] = &[
-    ("/accept-report", "id=x&revision=1", By(&[Office])),
-    ("/accept-reports", "id=x", By(&[Office])),
-    ("/add-account", "", By(&[Admin])),
-    ("/add-county-day", "", By(&[Office, Admin])),
-    ("/add-link", "id=x&cell=x&url=https://a.cn", By(&[Unit, UnitLead])),
-    ("/add-unit", "", By(&[Office, Admin])),
-    ("/ask-reopen", "id=x&cell=x&scope=a&reason=b&until=2026-04-01", By(&[Office, Unit, UnitLead])),
-    ("/attach-evidence", "id=x&cell=x&evidence=y", By(&[Unit, UnitLead])),
-    ("/change-password", "", SignedIn),
-    ("/checklist-publish", "id=x&checklist=x&on=1", By(&[Office])),
-    ("/close-unit", "id=x", By(&[Office, Admin])),
+    ("/accept-report", JUDGEMENT, By(&[Office])),
+    ("/accept-reports", "id=1:x&unit=&section=", By(&[Office])),
+    ("/add-account", "username=&person=&role=unit&unit=", By(&[Admin])),
+    ("/add-county-day", "day=&kind=&reason=", By(&[Office, Admin])),
+    ("/add-link", REPORT, By(&[Unit, UnitLead])),
+    ("/add-unit", UNIT, By(&[Office, Admin])),
+    ("/ask-reopen", "cell=x&scope=a&reason=b&until=2026-04-01", By(&[Office, Unit, UnitLead])),
+    ("/attach-evidence", REPORT, By(&[Unit, UnitLead])),
+    ("/change-password", "old=&new=&again=", SignedIn),
+    ("/checklist-publish", "checklist=x&public=true", By(&[Office])),
+    ("/close-unit", "id=x&seen=&closed_on=&successor=", By(&[Office, Admin])),
     ("/confirm-units", "rows=[]", By(&[Office, Admin])),
-    ("/decide-reopen", "id=x&approve=1&note=a", By(&[Office])),
+    ("/decide-reopen", "reopen=x&approve=yes&note=a", By(&[Office])),
     ("/disable-account", "id=none", By(&[Admin])),
-    ("/edit-account", "id=none", By(&[Admin])),
-    ("/edit-unit", "id=x", By(&[Office, Admin])),
+    ("/edit-account", "id=none&seen=&person=&role=unit&unit=", By(&[Admin])),
+    ("/edit-unit", UNIT, By(&[Office, Admin])),
     ("/enable-account", "id=none", By(&[Admin])),
     ("/end-account-sessions", "id=none", By(&[Admin])),
     ("/end-other-sessions", "", SignedIn),
     ("/end-session", "id=none", SignedIn),
-    ("/hand-over-account", "id=none", By(&[Admin])),
+    ("/hand-over-account", "id=none&username=&successor=", By(&[Admin])),
     ("/import-adjust", "id=x", By(&[Office])),
     ("/import-confirm", "id=x", By(&[Office])),
-    ("/import-discard", "id=x", By(&[Office])),
-    ("/import-undo", "id=x", By(&[Office])),
+    ("/import-discard", "import=x", By(&[Office])),
+    ("/import-undo", "import=x", By(&[Office])),
     ("/move-unit", "id=x&place=1", By(&[Office, Admin])),
     ("/remove-county-day", "day=2026-01-01", By(&[Office, Admin])),
-    ("/remove-evidence", "id=x&cell=x&evidence=y", By(&[Unit, UnitLead])),
-    ("/rename-unit", "id=x", By(&[Office, Admin])),
-    ("/reset-password", "id=none", By(&[Admin])),
-    ("/return-report", "cell=x&revision=1&reason=a&days=5", By(&[Office])),
-    ("/save-draft", "id=x&cell=x&revision=1", By(&[Unit, UnitLead])),
-    ("/save-settings", "", By(&[Office, Admin])),
-    ("/set-completion", "id=x&task=x&checklist=x&completion=a", By(&[Office])),
+    ("/remove-evidence", REPORT, By(&[Unit, UnitLead])),
+    ("/rename-unit", "id=x&seen=&new_full_name=&new_short_name=&renamed_on=", By(&[Office, Admin])),
+    ("/reset-password", "id=none&password_seen=x", By(&[Admin])),
+    ("/return-report", JUDGEMENT, By(&[Office])),
+    ("/save-draft", REPORT, By(&[Unit, UnitLead])),
+    ("/save-settings", "county_name=&seen=&near_days=&grace_days=&return_days=", By(&[Office, Admin])),
+    ("/set-completion", "task=x&checklist=x&seen=&completion=a", By(&[Office])),
     ("/sign-in", "username=nobody&password=x", Nobody),
-    ("/submit-report", "id=x&cell=x&revision=1", By(&[Unit, UnitLead])),
+    ("/submit-report", REPORT, By(&[Unit, UnitLead])),
     ("/theme", "theme=dark&next=/me", SignedIn),
-    ("/withdraw-report", "id=x&cell=x&revision=1", By(&[Unit, UnitLead])),
+    ("/withdraw-report", "cell=x", By(&[Unit, UnitLead])),
     // last, because it ends the session it was asked with
     ("/sign-out", "", SignedIn),
 ];
@@ -123,7 +127,12 @@ const FILES: &[(&str, Method, &str, &str, Opens)] = &[
 
 const BOUNDARY: &str = "gongkaiboundary";
 const MULTIPART: &str = "--gongkaiboundary\r\nContent-Disposition: form-data; name=\"cell\"\r\n\r\nx\r\n\
-    --gongkaiboundary\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\nx\r\n\
+    --gongkaiboundary\r\nContent-Disposition: form-data; name=\"cell_revision\"\r\n\r\n1\r\n\
+    --gongkaiboundary\r\nContent-Disposition: form-data; name=\"draft_revision\"\r\n\r\n0\r\n\
+    --gongkaiboundary\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\na\r\n\
+    --gongkaiboundary\r\nContent-Disposition: form-data; name=\"url\"\r\n\r\n\r\n\
+    --gongkaiboundary\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\n\r\n\
+    --gongkaiboundary\r\nContent-Disposition: form-data; name=\"effective_on\"\r\n\r\n\r\n\
     --gongkaiboundary\r\nContent-Disposition: form-data; name=\"year\"\r\n\r\n2026\r\n\
     --gongkaiboundary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\na\r\n\
     --gongkaiboundary--\r\n";
@@ -192,8 +201,8 @@ fn as_written(route: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_form_acts_for_its_roles_only() {
     let site = Site::new().await;
-    let known: BTreeSet<&str> = FORMS.iter().map(|(verb, ..)| *verb).collect();
-    let there: BTreeSet<&str> = verbs().into_iter().collect();
+    let known: BTreeSet<String> = FORMS.iter().map(|(verb, ..)| format!("/do{verb}")).collect();
+    let there: BTreeSet<String> = verbs().into_iter().map(str::to_owned).collect();
     assert_eq!(known, there, "FORMS and the contexts' verbs! differ: one line in FORMS for every verb");
     let mut wrong = Vec::new();
     for (verb, body, opens) in FORMS {

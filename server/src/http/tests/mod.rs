@@ -1,6 +1,7 @@
 //! The site from outside: a whole router over a fresh database, asked as a browser asks.
 
 mod checklists;
+mod forms;
 mod hostile;
 mod matrix;
 mod report;
@@ -157,5 +158,5 @@ fn account_of(role: Role, hash: &str, at: chrono::DateTime<chrono::Utc>) -> Acco
 
 /// Percent-encodes a form's value.
 fn encode(text: &str) -> String {
-    app::context::encode(text)
+    app::paths::encode(text)
 }

@@ -105,7 +105,7 @@ impl Site {
 
     /// Posts a form; answers where it leads.
     async fn post(&self, cookie: &str, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
-        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", app::context::encode(value))).collect();
+        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", app::paths::encode(value))).collect();
         let request = Request::post(path)
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")

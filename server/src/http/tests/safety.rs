@@ -99,23 +99,43 @@ async fn a_panic_is_a_page_and_tells_nothing() {
     assert!(body.contains("系统出错") && !body.contains("secret"), "{body}");
 }
 
+/// The one-time password on a page, if there is one.
+fn one_time_password(page: &str) -> Option<String> {
+    Some(page.split("<code>").nth(1)?.split("</code>").next()?.to_owned())
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_one_time_password_is_shown_once_and_never_in_an_address() {
+async fn a_one_time_password_stands_in_the_answer_and_nowhere_else() {
     let site = Site::new().await;
-    let answer = site.post(Some(Role::Admin), "/do/add-account", "username=wang&person=%E7%8E%8B%E5%80%A9&role=unit&unit=u").await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER);
-    assert!(answer.location.ends_with("?notice=account-added"), "{}", answer.location);
-    // neither an island's question nor a page fetched beforehand takes it away
-    site.post(Some(Role::Admin), "/api/none", "").await;
-    let beforehand = site.request(Some(Role::Admin), Method::GET, &answer.location).header("sec-purpose", "prefetch");
-    assert!(!site.send(beforehand.body(Body::empty()).unwrap()).await.body.contains("一次性密码</dt>"));
-    let first = site.get(Some(Role::Admin), &answer.location).await.body;
-    let password = first.split("<code>").nth(1).and_then(|rest| rest.split("</code>").next()).expect("it is shown").to_owned();
-    assert!(!site.get(Some(Role::Admin), &answer.location).await.body.contains(&password), "it is shown once");
+    let form = "username=wang&person=%E7%8E%8B%E5%80%A9&role=unit&unit=u";
+    let answer = site.post(Some(Role::Admin), "/do/add-account", form).await;
+    assert_eq!((answer.status, answer.location.as_str()), (StatusCode::OK, ""), "{}", answer.body);
+    assert_eq!(answer.headers.get(header::CACHE_CONTROL).unwrap(), "no-store");
+    assert!(answer.headers.contains_key(header::CONTENT_SECURITY_POLICY) && answer.body.contains("账号已新增"));
+    let password = one_time_password(&answer.body).expect("it is shown");
+    // loading the answer anew sends the form again: no second account, no password
+    let again = site.post(Some(Role::Admin), "/do/add-account", form).await;
+    assert_eq!((again.status, again.location.as_str()), (StatusCode::SEE_OTHER, "/accounts/new"));
+    assert!(site.get(Some(Role::Admin), &again.location).await.body.contains("这个用户名已有人用"));
     let entered = site.post(None, "/do/sign-in", &format!("username=wang&password={password}")).await;
     assert_eq!((entered.status, entered.location.as_str()), (StatusCode::SEE_OTHER, "/"));
     let log = site.get(Some(Role::Admin), "/audit").await.body;
     assert!(log.contains("新增账号") && !log.contains(&password));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reset_that_is_sent_twice_gives_one_password() {
+    let site = Site::new().await;
+    let page = site.get(Some(Role::Admin), "/accounts/leader").await.body;
+    let seen = page.split("name=\"password_seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    let form = format!("id=leader&password_seen={seen}");
+    let answer = site.post(Some(Role::Admin), "/do/reset-password", &form).await;
+    let password = one_time_password(&answer.body).expect("it is shown");
+    let again = site.post(Some(Role::Admin), "/do/reset-password", &form).await;
+    assert_eq!((again.status, again.location.as_str()), (StatusCode::SEE_OTHER, "/accounts/leader"));
+    assert!(site.get(Some(Role::Admin), &again.location).await.body.contains("这次没有再改"));
+    let entered = site.post(None, "/do/sign-in", &format!("username=leader&password={password}")).await;
+    assert_eq!((entered.status, entered.location.as_str()), (StatusCode::SEE_OTHER, "/"), "the first password holds");
 }
 
 #[tokio::test(flavor = "multi_thread")]

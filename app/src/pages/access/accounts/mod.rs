@@ -7,45 +7,36 @@ mod one;
 use domain::access::role::Role;
 use domain::ids::UnitId;
 use leptos::prelude::*;
+use services::access::account::NewAccount;
 
 use crate::context::PageContext;
+use crate::forms::Errors;
+use crate::forms::field_row::FieldRow;
+use crate::forms::select::Select;
 
 pub(crate) use list::AccountsPage;
 pub(crate) use new::NewAccountPage;
 pub(crate) use one::AccountPage;
 
-/// The two choices that every account form asks for. What the last try chose goes before what is stored.
-fn role_and_unit(cx: &PageContext, units: Vec<(UnitId, String)>, role: Option<Role>, unit: Option<&UnitId>) -> impl IntoView + use<> {
-    let typed = |field| cx.flash().and_then(|flash| flash.value(field)).map(str::to_owned);
-    let role = typed("role").or_else(|| role.map(|role| role.code().to_owned())).unwrap_or_default();
-    let unit = typed("unit").or_else(|| unit.map(|unit| unit.as_str().to_owned())).unwrap_or_default();
-    let roles = Role::ALL.map(|one| view! { <option value=one.code() selected=one.code() == role>{one.label()}</option> });
-    let units: Vec<_> = units
-        .into_iter()
-        .map(|(id, name)| view! { <option value=id.as_str().to_owned() selected=id.as_str() == unit>{name}</option> })
-        .collect();
-    let error = cx.flash().and_then(|flash| flash.error("unit")).map(str::to_owned);
-    let row = if error.is_some() { "form-row has-error" } else { "form-row" };
-    view! {
-        <div class="form-pair">
-            <div class="form-row"><label class="form-label" for="role">"角色"</label><select id="role" name="role">{roles.collect_view()}</select></div>
-            <div class=row>
-                <label class="form-label" for="unit">"所属单位"</label>
-                {error.map(|error| view! { <p class="form-error" id="unit-error">{error}</p> })}
-                <select id="unit" name="unit" aria-describedby="unit-hint"><option value="">"不属于某个单位"</option>{units}</select>
-                <p class="form-hint" id="unit-hint">"单位经办人、单位分管领导必选;其他角色不用选。"</p>
-            </div>
-        </div>
-    }
+/// The two choices that every account form asks for.
+fn role_and_unit(units: Vec<(UnitId, String)>, role: Role, unit: Option<&UnitId>, errors: &Errors) -> impl IntoView + use<> {
+    let roles =
+        Select::new(FieldRow::new(NewAccount::role, "角色")).choices(Role::ALL.map(|role| (role.code(), role.label()))).chosen(role.code());
+    let hint = "单位经办人、单位分管领导必选；其他角色不用选。";
+    let units = Select::new(FieldRow::new(NewAccount::unit, "所属单位").hint(hint))
+        .choice("", "不属于某个单位")
+        .choices(units.into_iter().map(|(id, name)| (id.to_string(), name)))
+        .chosen(unit.map(ToString::to_string).unwrap_or_default());
+    view! { <div class="form-pair">{roles.show(errors)}{units.show(errors)}</div> }
 }
 
-/// The one-time password, on the one page view after it was made.
+/// The one-time password, in the answer to the form that made it.
 fn shown_once(cx: &PageContext, username: &str) -> Option<impl IntoView + use<>> {
-    let password = cx.flash()?.once.clone()?;
+    let password = cx.one_time_password()?.to_owned();
     let username = username.to_owned();
     Some(view! {
         <section class="panel" role="status">
-            <header class="panel-head"><h2>"一次性密码"</h2><p>"只显示这一次,离开本页后无法再查看。请当面或通过安全渠道告知本人。"</p></header>
+            <header class="panel-head"><h2>"一次性密码"</h2><p>"只显示这一次，离开本页后无法再查看。请当面或通过安全渠道告知本人。"</p></header>
             <dl class="facts">
                 <div><dt>"用户名"</dt><dd>{username}</dd></div>
                 <div><dt>"一次性密码"</dt><dd><code>{password}</code></dd></div>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use services::progress::cells::{CellFilter, View};
 
-use crate::lists::count_link::address;
+use crate::paths::{cells_file, with_query};
 
 /// Total, order, exports.
 pub(super) fn tool_bar(filter: &CellFilter, year: i32, total: u64, view: View) -> AnyView {
@@ -11,7 +11,7 @@ pub(super) fn tool_bar(filter: &CellFilter, year: i32, total: u64, view: View) -
     let sort = if view.descending { format!("{}-desc", view.order.code()) } else { view.order.code().to_owned() };
     let found = move |ending: &str, filter: &CellFilter| {
         let sorted = filter.to_query().into_iter().chain([("sort", sort.clone())]);
-        address(&format!("/exports/cells.{ending}"), sorted)
+        with_query(&cells_file(ending), sorted)
     };
     let asked = CellFilter { year: Some(year), ..filter.clone() };
     let all = CellFilter::of_year(year);

@@ -9,19 +9,22 @@ use storage::{StorageError, Tx};
 
 use super::{OneTimePassword, checked_person, checked_unit, one_time_password};
 use crate::access::session::hash_password;
+use crate::form;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
 
-/// What the form says about a new account.
-#[derive(Debug, Clone)]
-pub struct NewAccount {
-    /// The name typed at sign-in.
-    pub username: String,
-    /// The person.
-    pub person: String,
-    /// What she is.
-    pub role: Role,
-    /// Her unit, for the two unit roles.
-    pub unit: Option<UnitId>,
+form! {
+    /// What the form says about a new account.
+    #[derive(Debug)]
+    pub struct NewAccount {
+        /// The name typed at sign-in.
+        pub username: String,
+        /// The person.
+        pub person: String,
+        /// What she is.
+        pub role: Role,
+        /// Her unit, for the two unit roles.
+        pub unit: Option<UnitId>,
+    }
 }
 
 /// Adds an account with a one-time password.
@@ -64,7 +67,7 @@ pub(super) async fn store(
     must_change: bool,
 ) -> Result<Account> {
     let wrong = |field: &str, message: String| FieldError { field: field.into(), message };
-    let username = check_username(&new.username).map_err(|refusal| wrong("username", refusal.to_string()));
+    let username = check_username(&new.username).map_err(|refusal| wrong(NewAccount::username, refusal.to_string()));
     let person = checked_person(&new.person);
     let unit = checked_unit(tx, actor, new.role, new.unit).await?;
     let (username, person, unit) = match (username, person, unit) {
@@ -87,7 +90,7 @@ pub(super) async fn store(
         created_at: services.now(),
     };
     match account::insert(tx, &account).await {
-        Err(StorageError::Duplicate(_)) => Err(ServiceError::field("username", "这个用户名已有人用,请换一个。")),
+        Err(StorageError::Duplicate(_)) => Err(ServiceError::field(NewAccount::username, "这个用户名已有人用,请换一个。")),
         other => Ok(other.map(|()| account)?),
     }
 }

@@ -5,7 +5,17 @@ use domain::ids::AccountId;
 use storage::{Lock, access::account, access::session};
 
 use super::{found, refuse_oneself, refuse_without_admin};
+use crate::form;
 use crate::{Actor, Result, Services, operations::audit};
+
+form! {
+    /// An account that something is done to.
+    #[derive(Debug)]
+    pub struct ChosenAccount {
+        /// Which.
+        pub id: AccountId,
+    }
+}
 
 /// Shuts an account and ends its sessions. Its name stays in every history.
 ///

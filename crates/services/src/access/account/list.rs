@@ -2,8 +2,8 @@ use domain::access::permission::Permission;
 use domain::ids::{AccountId, UnitId};
 use storage::access::account::{self, Account, AccountFilter, AccountLine};
 
-use super::found;
-use crate::{Actor, Result, ServiceError, Services};
+use super::{found, password_seen};
+use crate::{Actor, Result, Seen, ServiceError, Services};
 
 /// Page sizes that the list offers; the first is the usual one.
 pub const PAGE_SIZES: [i64; 4] = [50, 20, 100, 200];
@@ -29,14 +29,24 @@ pub async fn list(actor: &Actor, services: &Services, filter: &AccountFilter, pa
     Ok(AccountPage { lines, total })
 }
 
-/// One account, for its page; the digest of the password is taken out.
+/// One account, for its page.
+#[derive(Debug, Clone)]
+pub struct AccountSheet {
+    /// The account; the digest of its password is taken out.
+    pub account: Account,
+    /// Tells its password from the next one.
+    pub password_seen: Seen,
+}
+
+/// One account, for its page.
 ///
 /// # Errors
 /// `NotFound` for an account of another county.
-pub async fn one(actor: &Actor, services: &Services, id: &AccountId) -> Result<Account> {
+pub async fn one(actor: &Actor, services: &Services, id: &AccountId) -> Result<AccountSheet> {
     actor.require(Permission::ManageAccounts)?;
     let account = found(&mut services.db().read().await?, actor, id).await?;
-    Ok(Account { password_hash: String::new(), ..account })
+    let password_seen = password_seen(&account);
+    Ok(AccountSheet { account: Account { password_hash: String::new(), ..account }, password_seen })
 }
 
 /// Units that an account can belong to, in official order: id and short name.

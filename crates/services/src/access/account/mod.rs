@@ -11,19 +11,20 @@ mod reset;
 use domain::access::permission::Permission;
 use domain::access::role::Role;
 use domain::ids::{AccountId, UnitId};
-use storage::access::account::{self, Account};
+use storage::access::account;
 use storage::{Conn, Tx};
 
 use crate::{Actor, FieldError, Result, ServiceError, Services, access::session};
 
 pub use add::{NewAccount, add, add_with_password};
-pub use disable::{disable, enable, end_sessions};
-pub use edit::{edit, seen};
-pub use hand_over::hand_over;
-pub use list::{AccountPage, PAGE_SIZES, list, one, somebody_can_sign_in, unit_by_name, unit_choices};
-pub use own::{OwnSession, change_password, end_other_sessions, end_session, own_sessions};
-pub use reset::reset_password;
-pub use storage::access::account::{AccountFilter, AccountLine};
+pub use disable::{ChosenAccount, disable, enable, end_sessions};
+pub use edit::{EditedAccount, edit, seen};
+pub use hand_over::{HandOver, hand_over};
+pub use list::{AccountPage, AccountSheet, PAGE_SIZES, list, one, somebody_can_sign_in, unit_by_name, unit_choices};
+pub use own::{ChosenSession, OwnSession, PasswordChange, change_password, end_other_sessions, end_session, own_sessions};
+use reset::password_seen;
+pub use reset::{PasswordReset, reset_password};
+pub use storage::access::account::{Account, AccountFilter, AccountLine};
 
 /// A password that somebody else chose: shown once, changed at the first sign-in.
 #[derive(Debug, Clone)]
@@ -55,18 +56,21 @@ fn one_time_password() -> String {
     signs
 }
 
+/// The longest name of a person, in characters.
+pub const PERSON_LIMIT: usize = 40;
+
 /// The person's name as it will be shown.
 fn checked_person(typed: &str) -> std::result::Result<String, FieldError> {
     let person = typed.trim();
     let length = person.chars().count();
     let message = if length == 0 {
-        "请填写姓名。"
-    } else if length > 40 {
-        "姓名最长 40 个字符,请缩短。"
+        "请填写姓名。".to_owned()
+    } else if length > PERSON_LIMIT {
+        format!("姓名最长 {PERSON_LIMIT} 个字符,请缩短。")
     } else {
         return Ok(person.to_owned());
     };
-    Err(FieldError { field: "person".into(), message: message.into() })
+    Err(FieldError { field: NewAccount::person.into(), message })
 }
 
 /// Role and unit must fit together, and the unit must be one of the county's.
@@ -76,7 +80,7 @@ async fn checked_unit(
     role: Role,
     unit: Option<UnitId>,
 ) -> Result<std::result::Result<Option<UnitId>, FieldError>> {
-    let wrong = |message: &str| Ok(Err(FieldError { field: "unit".into(), message: message.into() }));
+    let wrong = |message: &str| Ok(Err(FieldError { field: NewAccount::unit.into(), message: message.into() }));
     match (role.is_bound_to_unit(), unit) {
         (false, _) => Ok(Ok(None)),
         (true, None) => wrong("单位经办人和分管领导要选择所属单位。"),

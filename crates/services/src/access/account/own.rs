@@ -8,6 +8,7 @@ use storage::{access::account, access::session};
 
 use super::found;
 use crate::access::session::{IDLE, attempt, hash_password, name_hash, verify_password};
+use crate::form;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 /// One of my sessions.
@@ -45,6 +46,15 @@ pub async fn own_sessions(actor: &Actor, services: &Services, current: &str) -> 
     Ok(rows.into_iter().map(own).collect())
 }
 
+form! {
+    /// One of the person's own sessions.
+    #[derive(Debug)]
+    pub struct ChosenSession {
+        /// Which.
+        pub id: String,
+    }
+}
+
 /// Ends one of the person's own sessions.
 ///
 /// # Errors
@@ -70,25 +80,37 @@ pub async fn end_other_sessions(actor: &Actor, services: &Services, current: &st
     Ok(ended)
 }
 
+form! {
+    /// A new password, with the one in use.
+    pub secret struct PasswordChange {
+        /// The one in use.
+        pub old: String,
+        /// The new one.
+        pub new: String,
+        /// The new one once more.
+        pub again: String,
+    }
+}
+
 /// Changes the person's own password and ends her other sessions. Wrong old passwords are counted as at sign-in.
 ///
 /// # Errors
 /// `Invalid` for a wrong old or an unfit new password, `TooMany` after too many wrong ones.
-pub async fn change_password(actor: &Actor, services: &Services, current: &str, old: &str, new: &str, again: &str) -> Result<()> {
+pub async fn change_password(actor: &Actor, services: &Services, current: &str, form: &PasswordChange) -> Result<()> {
     let before = found(&mut services.db().read().await?, actor, &actor.account).await?;
     attempt(services, &before.username).await?;
-    if !verify_password(old.to_owned(), Some(before.password_hash.clone())).await? {
-        return Err(ServiceError::field("old", "原密码不正确,请重新输入。"));
+    if !verify_password(form.old.clone(), Some(before.password_hash.clone())).await? {
+        return Err(ServiceError::field(PasswordChange::old, "原密码不正确,请重新输入。"));
     }
     let name = name_hash(&before.username);
-    if let Err(error) = fit(&before.username, old, new, again) {
+    if let Err(error) = fit(&before.username, form) {
         // the old password was right: what is wrong with the new one is no attempt to guess
         let mut tx = services.db().write().await?;
         account::forget_attempts(&mut tx, &name).await?;
         tx.commit().await?;
         return Err(error);
     }
-    let hash = hash_password(new.to_owned()).await?;
+    let hash = hash_password(form.new.clone()).await?;
     let mut tx = services.db().write().await?;
     account::set_password(&mut tx, &actor.account, &hash, false).await?;
     account::forget_attempts(&mut tx, &name).await?;
@@ -97,13 +119,13 @@ pub async fn change_password(actor: &Actor, services: &Services, current: &str, 
     Ok(tx.commit().await?)
 }
 
-fn fit(username: &str, old: &str, new: &str, again: &str) -> Result<()> {
-    password::check(new, username).map_err(|refusal| ServiceError::field("new", refusal.to_string()))?;
-    if new == old {
-        return Err(ServiceError::field("new", "新密码和原密码相同,请换一个。"));
+fn fit(username: &str, form: &PasswordChange) -> Result<()> {
+    password::check(&form.new, username).map_err(|refusal| ServiceError::field(PasswordChange::new, refusal.to_string()))?;
+    if form.new == form.old {
+        return Err(ServiceError::field(PasswordChange::new, "新密码和原密码相同,请换一个。"));
     }
-    if new != again {
-        return Err(ServiceError::field("again", "两次输入的新密码不一致,请重新输入。"));
+    if form.new != form.again {
+        return Err(ServiceError::field(PasswordChange::again, "两次输入的新密码不一致,请重新输入。"));
     }
     Ok(())
 }

@@ -7,19 +7,43 @@ use storage::{Lock, access::account, access::session};
 
 use super::{OneTimePassword, found, one_time_password};
 use crate::access::session::{hash_password, name_hash};
-use crate::{Actor, Result, Services, operations::audit};
+use crate::form;
+use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
+
+form! {
+    /// A reset, with the password that the page knew of: an answer that is loaded anew, or a form that is sent twice, makes
+    /// no second password.
+    #[derive(Debug)]
+    pub struct PasswordReset {
+        /// Which account.
+        pub id: AccountId,
+        /// The password as the page knew of it.
+        pub password_seen: Seen,
+    }
+}
+
+/// Tells one password of an account from the next, and nothing about either: a digest of the salted digest.
+pub(super) fn password_seen(account: &account::Account) -> Seen {
+    Seen::of(&account.password_hash)
+}
 
 /// Gives an account a one-time password, ends its sessions and the pause after wrong passwords.
 ///
 /// # Errors
-/// `NotFound` for an account of another county.
-pub async fn reset_password(actor: &Actor, services: &Services, id: &AccountId) -> Result<OneTimePassword> {
+/// `NotFound` for an account of another county; `Refused` when it has another password since the page was shown.
+pub async fn reset_password(actor: &Actor, services: &Services, form: &PasswordReset) -> Result<OneTimePassword> {
     actor.require(Permission::ManageAccounts)?;
+    let id = &form.id;
     let password = one_time_password();
     let hash = hash_password(password.clone()).await?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Accounts).await?;
     let account = found(&mut tx, actor, id).await?;
+    if password_seen(&account) != form.password_seen {
+        return Err(ServiceError::Refused(
+            "这个账号的密码刚刚已经重置或修改过，这次没有再改。如仍需重置，请在本页再点一次“重置密码”。".into(),
+        ));
+    }
     account::set_password(&mut tx, id, &hash, true).await?;
     account::forget_attempts(&mut tx, &name_hash(&plain_username(&account.username))).await?;
     session::delete_all_of_account(&mut tx, id, None).await?;

@@ -6,6 +6,7 @@
 
 mod adjust;
 mod confirm;
+mod form;
 mod history;
 mod preview;
 mod receive;
@@ -15,7 +16,8 @@ mod undo;
 
 pub use adjust::{Adjustment, NameChoice, adjust};
 pub use confirm::{Imported, confirm, import_now};
+pub use form::{DutyPart, PreviewForm, shown_duty};
 pub use history::{ImportLine, WaitingImport, history, waiting};
 pub use preview::{GroupQuestion, NameQuestion, OfferedUnit, Preview, RemovedTask, dry_run, preview};
-pub use receive::{Incoming, discard, receive};
-pub use undo::undo;
+pub use receive::{FILE_LIMIT, Incoming, KEPT_DAYS, PASTED_LENGTH, PastedTable, discard, receive};
+pub use undo::{ChosenImport, undo};

@@ -10,12 +10,33 @@ use domain::ids::ImportId;
 use sha2::{Digest, Sha256};
 use storage::checklist::import::{self, PendingImport};
 
+use crate::form;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 
 /// Files that nobody came back for are let go after so many days.
-const KEPT_DAYS: u64 = 14;
+pub const KEPT_DAYS: u64 = 14;
+/// The largest file that is read, in bytes. A checklist without pictures has a hundredth of it.
+pub const FILE_LIMIT: usize = 10 * 1024 * 1024;
+/// The longest table that can be pasted, in characters.
+pub const PASTED_LENGTH: usize = 2_000_000;
 /// Years a checklist may be for.
 const YEARS: std::ops::RangeInclusive<i32> = 2008..=2100;
+
+form! {
+    /// What the first step of an import asks for beside a file.
+    #[derive(Debug)]
+    pub struct PastedTable {
+        /// The year as typed.
+        pub year: String,
+        /// What was pasted, as text.
+        pub text: String,
+    }
+}
+
+impl PastedTable {
+    /// What was pasted, as the island keeps it where scripts run.
+    pub const HTML: &'static str = "html";
+}
 
 /// A file as it was read.
 #[derive(Debug, Clone)]
@@ -40,7 +61,7 @@ impl Incoming<'_> {
     /// `Invalid` for a year no checklist is for, or a document without a table.
     pub(super) fn check(&self) -> Result<()> {
         if !YEARS.contains(&self.year) {
-            return Err(ServiceError::field("year", "年度不对,请填写2008至2100之间的年份。"));
+            return Err(ServiceError::field(PastedTable::year, "年度不对,请填写2008至2100之间的年份。"));
         }
         if self.document.tables.is_empty() {
             return Err(ServiceError::field("file", "文件里没有找到表格,请检查是否选错了文件。"));

@@ -8,9 +8,19 @@ use storage::checklist::import_rows::{self, CellDates};
 use storage::{Lock, StorageError, checklist, checklist::import};
 
 use super::rows::Snapshot;
+use crate::form;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 const IN_USE: &str = "已有单位在这次导入的任务上开始填报,不能整体撤销;如需改动,请导入更正后的清单。";
+
+form! {
+    /// An import that something is done to.
+    #[derive(Debug)]
+    pub struct ChosenImport {
+        /// Which.
+        pub import: ImportId,
+    }
+}
 
 /// Takes an import back: the first one of a year with its checklist, a later one to what was there before.
 ///

@@ -8,11 +8,17 @@ use domain::calendar::working_days::{Calendar, DayKind};
 use storage::operations::county::{self as rows, CountyDayRow};
 use storage::{Lock, Tx};
 
-use super::{Settings, calendar_revision};
-use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, operations::audit};
+use super::{PARAMETERS, Settings, calendar_revision};
+use crate::form;
+use crate::{Actor, FieldError, Form, Result, Seen, ServiceError, Services, operations::audit};
 
-/// The settings form as typed.
-#[derive(Debug, Clone, Default)]
+/// The longest name of a county, in characters.
+pub const COUNTY_NAME_LIMIT: usize = 20;
+/// The longest reason of a county's own day, in characters.
+pub const DAY_REASON_LIMIT: usize = 100;
+
+/// The settings form as typed. Beside its own fields it has one for each parameter of [`PARAMETERS`], named by its key.
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct SettingsForm {
     /// 县名.
     pub county_name: String,
@@ -20,6 +26,28 @@ pub struct SettingsForm {
     pub parameters: BTreeMap<String, String>,
     /// Name and numbers as the form showed them.
     pub seen: Seen,
+}
+
+impl Form for SettingsForm {
+    const NAME: &'static str = "SettingsForm";
+}
+
+#[expect(non_upper_case_globals, reason = "a constant is called like the field whose name it holds")]
+impl SettingsForm {
+    /// `county_name`, as page and post call it.
+    pub const county_name: &'static str = "county_name";
+    /// `seen`, as page and post call it.
+    pub const seen: &'static str = "seen";
+}
+
+impl SettingsForm {
+    /// The form as it was sent; nothing where a field is missing or misspelt.
+    #[must_use]
+    pub fn from_fields(mut fields: BTreeMap<String, String>) -> Option<Self> {
+        let (county_name, seen) = (fields.remove(Self::county_name)?, Seen::from_form(fields.remove(Self::seen)?));
+        let all = fields.len() == PARAMETERS.len() && PARAMETERS.iter().all(|one| fields.contains_key(one.key));
+        all.then_some(Self { county_name, parameters: fields, seen })
+    }
 }
 
 /// Stores the settings.
@@ -64,9 +92,9 @@ fn checked(form: &SettingsForm) -> Result<(String, Settings)> {
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     let name = form.county_name.trim().to_owned();
     match name.chars().count() {
-        0 => wrong("county_name", "请填写县(市、区)名称。".into()),
-        1..=20 => {}
-        _ => wrong("county_name", "县(市、区)名称最长 20 个字符,请缩短。".into()),
+        0 => wrong(SettingsForm::county_name, "请填写县(市、区)名称。".into()),
+        1..=COUNTY_NAME_LIMIT => {}
+        _ => wrong(SettingsForm::county_name, format!("县(市、区)名称最长 {COUNTY_NAME_LIMIT} 个字符,请缩短。")),
     }
     match Settings::typed(|key| form.parameters.get(key).map_or("", String::as_str)) {
         Ok(settings) if errors.is_empty() => Ok((name, settings)),
@@ -78,15 +106,27 @@ fn checked(form: &SettingsForm) -> Result<(String, Settings)> {
     }
 }
 
-/// A county's own day as typed.
-#[derive(Debug, Clone, Default)]
-pub struct DayForm {
-    /// `2026-07-28`.
-    pub day: String,
-    /// `off` or `work`.
-    pub kind: String,
-    /// Why.
-    pub reason: String,
+form! {
+    /// A county's own day as typed.
+    #[derive(Debug)]
+    pub struct DayForm {
+        /// `2026-07-28`.
+        pub day: String,
+        /// `off` or `work`.
+        #[serde(default)]
+        pub kind: String,
+        /// Why.
+        pub reason: String,
+    }
+}
+
+form! {
+    /// A county's own day that is taken back.
+    #[derive(Debug)]
+    pub struct ChosenDay {
+        /// Which.
+        pub day: NaiveDate,
+    }
 }
 
 /// Declares a day off or a day on for this county. Deadlines that were already counted keep their date.
@@ -110,18 +150,18 @@ fn checked_day(form: &DayForm) -> Result<(CountyDayRow, DayKind)> {
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     let kind = DayKind::from_code(&form.kind);
     if kind.is_none() {
-        wrong("kind", "请选择放假或上班。".into());
+        wrong(DayForm::kind, "请选择放假或上班。".into());
     }
     let reason = form.reason.trim();
-    if !(2..=100).contains(&reason.chars().count()) {
-        wrong("reason", "请写明原因,2 到 100 个字符,例如依据的通知。".into());
+    if !(2..=DAY_REASON_LIMIT).contains(&reason.chars().count()) {
+        wrong(DayForm::reason, format!("请写明原因,2 到 {DAY_REASON_LIMIT} 个字符,例如依据的通知。"));
     }
     let day = form.day.trim().parse::<NaiveDate>().ok();
     match day.map(|day| Calendar::national().is_working_day(day)) {
-        None => wrong("day", "请选择日期。".into()),
-        Some(Err(error)) => wrong("day", error.to_string()),
+        None => wrong(DayForm::day, "请选择日期。".into()),
+        Some(Err(error)) => wrong(DayForm::day, error.to_string()),
         Some(Ok(works)) if kind.is_some_and(|kind| works == (kind == DayKind::Work)) => {
-            wrong("day", format!("按全国安排,这一天本来就{},不用另行设定。", if works { "上班" } else { "放假" }));
+            wrong(DayForm::day, format!("按全国安排,这一天本来就{},不用另行设定。", if works { "上班" } else { "放假" }));
         }
         Some(Ok(_)) => {}
     }
@@ -135,9 +175,8 @@ fn checked_day(form: &DayForm) -> Result<(CountyDayRow, DayKind)> {
 ///
 /// # Errors
 /// `NotFound` when there is none on that date.
-pub async fn remove_day(actor: &Actor, services: &Services, day: &str) -> Result<()> {
+pub async fn remove_day(actor: &Actor, services: &Services, day: NaiveDate) -> Result<()> {
     actor.require(Permission::ManageSettings)?;
-    let day: NaiveDate = day.trim().parse().map_err(|_| ServiceError::NotFound("这一天的设定"))?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Calendar).await?;
     if !rows::delete_day(&mut tx, &actor.county, day).await? {

@@ -15,7 +15,7 @@ use crate::{Result, Services};
 
 pub use domain::operations::{PARAMETERS, Settings};
 
-pub use change::{DayForm, SettingsForm, add_day, remove_day, save};
+pub use change::{COUNTY_NAME_LIMIT, ChosenDay, DAY_REASON_LIMIT, DayForm, SettingsForm, add_day, remove_day, save};
 pub(crate) use county::UNNAMED;
 pub use county::{ensure_county, operator};
 pub use page::{SettingsPage, page};

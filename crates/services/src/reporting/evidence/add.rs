@@ -10,6 +10,7 @@ use storage::{Lock, Tx};
 
 use super::upload::Received;
 use super::{About, PIECES, named, writable_cell};
+use crate::reporting::SentReport;
 use crate::reporting::history::{self, Step};
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 
@@ -19,7 +20,7 @@ use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 /// `Invalid` when it is not a plain http(s) address; `Refused` while the cell cannot be written.
 pub async fn add_link(actor: &Actor, services: &Services, id: &CellId, url: &str, about: &About) -> Result<()> {
     actor.require(Permission::Report)?;
-    let url = checked_link(url).map_err(|error| ServiceError::field("url", error.to_string()))?;
+    let url = checked_link(url).map_err(|error| ServiceError::field(SentReport::url, error.to_string()))?;
     let (title, effective_on) = about.read(&url)?;
     let evidence = Evidence {
         id: EvidenceId::new(new_id()),

@@ -17,9 +17,9 @@ use storage::reporting::cell::Cell;
 pub use add::{add_file, add_link, attach};
 pub use open::{OpenedFile, open};
 pub use remove::remove;
-pub use upload::{Received, Upload};
+pub use upload::{Received, TOO_LARGE, Upload};
 
-use crate::reporting::{own_cell, today};
+use crate::reporting::{SentReport, own_cell, today};
 use crate::{Actor, FieldError, Result, ServiceError, Services};
 
 /// The most pieces of evidence that one cell holds.
@@ -43,7 +43,9 @@ impl About {
         if day.is_empty() {
             return Ok((title, None));
         }
-        let wrong = FieldError { field: "effective_on".into(), message: "日期请按“2026-03-05”的样式填写,或留空。".into() };
+        let wrong = FieldError {
+            field: SentReport::effective_on.into(), message: "日期请按“2026-03-05”的样式填写,或留空。".into()
+        };
         let day = day.parse().map_err(|_| ServiceError::Invalid(vec![wrong]))?;
         Ok((title, Some(day)))
     }

@@ -10,6 +10,9 @@ use tokio::io::AsyncWriteExt;
 use super::{media_type, one_line, path_of};
 use crate::{Result, ServiceError, Services, new_id};
 
+/// What a person reads about a file over [`FILE_LIMIT`].
+pub const TOO_LARGE: &str = "文件超过20MB，请压缩或拆分后再上传，或改为粘贴公开页面的链接。";
+
 /// A file on its way in. Dropping it takes what has come so far away again.
 #[derive(Debug)]
 pub struct Upload {
@@ -64,7 +67,7 @@ impl Upload {
     pub async fn write(&mut self, piece: &[u8]) -> Result<()> {
         self.bytes += piece.len();
         if self.bytes > FILE_LIMIT {
-            return Err(ServiceError::field("file", "文件超过20MB,请压缩或拆分后再上传,或改为粘贴公开页面的链接。"));
+            return Err(ServiceError::field("file", TOO_LARGE));
         }
         self.digest.update(piece);
         self.file.write_all(piece).await.map_err(ServiceError::internal)
@@ -120,6 +123,16 @@ fn plain_name(sent: &str) -> String {
     let name = one_line(&end).replace(['"', '<', '>', '|', ':', '*', '?'], "_");
     let name = name.trim_matches(['.', ' ']);
     if name.is_empty() { "附件".into() } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod limit {
+    use super::*;
+
+    #[test]
+    fn the_sentence_names_the_limit() {
+        assert!(TOO_LARGE.contains(&format!("{}MB", FILE_LIMIT >> 20)));
+    }
 }
 
 #[cfg(test)]

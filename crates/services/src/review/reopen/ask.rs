@@ -10,29 +10,35 @@ use storage::reporting::cell;
 use storage::review::reopen::{self, Reopen};
 
 use super::{TEXT_LIMIT, tidy};
+use crate::form;
 use crate::reporting::history::{self, Step};
 use crate::reporting::today;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
 
-/// What is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ReopenRequest {
-    /// Which part shall change.
-    pub scope: String,
-    /// Why.
-    pub reason: String,
-    /// The last day on which the report may be written.
-    pub until: Option<NaiveDate>,
+form! {
+    /// What is asked for.
+    #[derive(Debug)]
+    pub struct ReopenRequest {
+        /// The report's cell.
+        pub cell: CellId,
+        /// Which part shall change.
+        pub scope: String,
+        /// Why.
+        pub reason: String,
+        /// The last day on which the report may be written, as the date field sends it.
+        pub until: String,
+    }
 }
 
 /// Asks for an accepted report to be opened again. A unit asks for its own cells only.
 ///
 /// # Errors
 /// `Invalid` when something is missing; `Refused` when it is not accepted, or a request waits already.
-pub async fn ask(actor: &Actor, services: &Services, id: &CellId, ask: &ReopenRequest) -> Result<()> {
+pub async fn ask(actor: &Actor, services: &Services, ask: &ReopenRequest) -> Result<()> {
     actor.require(Permission::AskReopen)?;
+    let id = &ask.cell;
     let (scope, reason) = (tidy(&ask.scope), tidy(&ask.reason));
-    let until = check(&scope, &reason, ask.until)?;
+    let until = check(&scope, &reason, ask.until.trim().parse().ok())?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(id)).await?;
     let reader = actor.scope()?;
@@ -40,7 +46,7 @@ pub async fn ask(actor: &Actor, services: &Services, id: &CellId, ask: &ReopenRe
     let cell = cell.filter(|cell| reader.owns(&cell.unit)).ok_or(ServiceError::NotFound("这项任务"))?;
     // only whether it could be opened; it is opened by the approval
     cell.facts.reopen(until, today(services)).map_err(|refusal| match refusal {
-        Refusal::DateNotAhead => ServiceError::field("until", refusal.to_string()),
+        Refusal::DateNotAhead => ServiceError::field(ReopenRequest::until, refusal.to_string()),
         other => other.into(),
     })?;
     if reopen::latest_of_cell(&mut tx, id).await?.is_some_and(|latest| latest.decision.is_none()) {
@@ -70,13 +76,13 @@ fn check(scope: &str, reason: &str, until: Option<NaiveDate>) -> Result<NaiveDat
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
     if scope.is_empty() || scope.chars().count() > TEXT_LIMIT {
-        wrong("scope", "请写明要修改哪一部分(不超过一千字)。");
+        wrong(ReopenRequest::scope, &format!("请写明要修改哪一部分(不超过{TEXT_LIMIT}字)。"));
     }
     if reason.is_empty() || reason.chars().count() > TEXT_LIMIT {
-        wrong("reason", "请写明修改理由(不超过一千字)。");
+        wrong(ReopenRequest::reason, &format!("请写明修改理由(不超过{TEXT_LIMIT}字)。"));
     }
     let Some(until) = until else {
-        wrong("until", "请选择修改的截止日期。");
+        wrong(ReopenRequest::until, "请选择修改的截止日期。");
         return Err(ServiceError::Invalid(errors));
     };
     if errors.is_empty() { Ok(until) } else { Err(ServiceError::Invalid(errors)) }

@@ -8,9 +8,36 @@ use storage::reporting::cell;
 use storage::review::reopen::{self, Decision};
 
 use super::{TEXT_LIMIT, tidy};
+use crate::form;
 use crate::reporting::history::{self, Step};
 use crate::reporting::today;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
+
+form! {
+    /// The answer to a request.
+    #[derive(Debug)]
+    pub struct ReopenAnswer {
+        /// Which request.
+        pub reopen: ReopenId,
+        /// Only the approving button sends [`ReopenAnswer::YES`].
+        pub approve: String,
+        /// What the office says.
+        pub note: String,
+    }
+}
+
+impl ReopenAnswer {
+    /// What the approving button sends.
+    pub const YES: &'static str = "yes";
+    /// What the refusing button sends.
+    pub const NO: &'static str = "no";
+
+    /// Whether the request is granted.
+    #[must_use]
+    pub fn approves(&self) -> bool {
+        self.approve == Self::YES
+    }
+}
 
 /// Answers a request; approving opens the cell until the day asked for, after which it counts as accepted again by
 /// itself. Answers which cell it was.
@@ -18,14 +45,14 @@ use crate::{Actor, Result, ServiceError, Services, operations::audit};
 /// # Errors
 /// `Refused` when the same person asked, when it is answered already, or when its day is past; `Invalid` when a refusal
 /// gives no reason.
-pub async fn decide(actor: &Actor, services: &Services, id: &ReopenId, approve: bool, note: &str) -> Result<CellId> {
+pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -> Result<CellId> {
     actor.require(Permission::ApproveReopen)?;
-    let note = tidy(note);
+    let (id, approve, note) = (&answer.reopen, answer.approves(), tidy(&answer.note));
     if note.chars().count() > TEXT_LIMIT {
-        return Err(ServiceError::field("note", "审批意见超过一千字,请删减。"));
+        return Err(ServiceError::field(ReopenAnswer::note, format!("审批意见超过{TEXT_LIMIT}字,请删减。")));
     }
     if !approve && note.is_empty() {
-        return Err(ServiceError::field("note", "不同意时请写明理由。"));
+        return Err(ServiceError::field(ReopenAnswer::note, "不同意时请写明理由。"));
     }
     let mut tx = services.db().write().await?;
     let request = reopen::get(&mut tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份申请"))?;

@@ -6,13 +6,13 @@ mod decide;
 use storage::review::reopen;
 
 pub use ask::{ReopenRequest, ask};
-pub use decide::decide;
+pub use decide::{ReopenAnswer, decide};
 pub use storage::review::reopen::{Decision, ListedReopen, Reopen};
 
 use crate::{Actor, Result, Services};
 
 /// The longest scope, reason or answer, in characters.
-const TEXT_LIMIT: usize = 1_000;
+pub const TEXT_LIMIT: usize = 1_000;
 
 /// The most requests that the list shows: those without an answer first, then the latest.
 const LISTED: i64 = 200;

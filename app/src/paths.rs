@@ -1,0 +1,254 @@
+//! Every address of the site, by the thing it leads to. Pages, forms and downloads take theirs from here; only
+//! `routes.rs` and the server's tables say which address answers.
+//!
+//! An id that cannot be one leads to a page that is not there, never elsewhere.
+
+use domain::ids::{AccountId, CellId, ChecklistId, EvidenceId, ImportId, TaskId, UnitId};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// The overview.
+pub const OVERVIEW: &str = "/";
+/// 账号.
+pub const ACCOUNTS: &str = "/accounts";
+/// A new account.
+pub const NEW_ACCOUNT: &str = "/accounts/new";
+/// 操作日志.
+pub const AUDIT: &str = "/audit";
+/// 台账.
+pub const CELLS: &str = "/cells";
+/// 落实情况表.
+pub const CHECKLISTS: &str = "/checklists";
+/// The first step of a checklist's import.
+pub const IMPORT_CHECKLIST: &str = "/checklists/import";
+/// 热力图.
+pub const HEAT_MAP: &str = "/heat-map";
+/// 我的账号.
+pub const ME: &str = "/me";
+/// One's own password.
+pub const PASSWORD: &str = "/password";
+/// 重新打开.
+pub const REOPENS: &str = "/reopens";
+/// 待核.
+pub const REVIEW: &str = "/review";
+/// Search.
+pub const SEARCH: &str = "/search";
+/// 设置.
+pub const SETTINGS: &str = "/settings";
+/// The way in.
+pub const SIGN_IN: &str = "/sign-in";
+/// 任务.
+pub const TASKS: &str = "/tasks";
+/// 待办.
+pub const TODO: &str = "/todo";
+/// 责任单位.
+pub const UNITS: &str = "/units";
+/// A new unit.
+pub const NEW_UNIT: &str = "/units/new";
+/// The first step of a register's import.
+pub const IMPORT_UNITS: &str = "/units/import";
+
+/// Where forms are sent: one address a verb.
+pub mod verb {
+    macro_rules! verbs {
+        ($($name:ident $path:literal)*) => { $(#[doc = concat!("`POST ", $path, "`.")] pub const $name: &str = $path;)* };
+    }
+    verbs! {
+        ACCEPT_REPORT "/do/accept-report"
+        ACCEPT_REPORTS "/do/accept-reports"
+        ADD_ACCOUNT "/do/add-account"
+        ADD_COUNTY_DAY "/do/add-county-day"
+        ADD_FILE "/do/add-file"
+        ADD_LINK "/do/add-link"
+        ADD_UNIT "/do/add-unit"
+        ASK_REOPEN "/do/ask-reopen"
+        ATTACH_EVIDENCE "/do/attach-evidence"
+        CHANGE_PASSWORD "/do/change-password"
+        CHECKLIST_PUBLISH "/do/checklist-publish"
+        CLOSE_UNIT "/do/close-unit"
+        CONFIRM_UNITS "/do/confirm-units"
+        DECIDE_REOPEN "/do/decide-reopen"
+        DISABLE_ACCOUNT "/do/disable-account"
+        EDIT_ACCOUNT "/do/edit-account"
+        EDIT_UNIT "/do/edit-unit"
+        ENABLE_ACCOUNT "/do/enable-account"
+        END_ACCOUNT_SESSIONS "/do/end-account-sessions"
+        END_OTHER_SESSIONS "/do/end-other-sessions"
+        END_SESSION "/do/end-session"
+        HAND_OVER_ACCOUNT "/do/hand-over-account"
+        IMPORT_ADJUST "/do/import-adjust"
+        IMPORT_CONFIRM "/do/import-confirm"
+        IMPORT_DISCARD "/do/import-discard"
+        IMPORT_UNDO "/do/import-undo"
+        IMPORT_UNITS "/do/import-units"
+        MOVE_UNIT "/do/move-unit"
+        REMOVE_COUNTY_DAY "/do/remove-county-day"
+        REMOVE_EVIDENCE "/do/remove-evidence"
+        RENAME_UNIT "/do/rename-unit"
+        RESET_PASSWORD "/do/reset-password"
+        RETURN_REPORT "/do/return-report"
+        SAVE_DRAFT "/do/save-draft"
+        SAVE_SETTINGS "/do/save-settings"
+        SET_COMPLETION "/do/set-completion"
+        SIGN_IN "/do/sign-in"
+        SIGN_OUT "/do/sign-out"
+        SUBMIT_REPORT "/do/submit-report"
+        THEME "/do/theme"
+        UPLOAD_CHECKLIST "/checklists/import/upload"
+        WITHDRAW_REPORT "/do/withdraw-report"
+    }
+}
+
+/// What may stand in a part of an address or in a query as it is (RFC 3986, unreserved).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// Percent-encodes a value for an address.
+#[must_use]
+pub fn encode(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// An address with a query; a value that is empty is left out.
+pub fn with_query<'a, V: AsRef<str>>(path: &str, query: impl IntoIterator<Item = (&'a str, V)>) -> String {
+    let mut address = path.to_owned();
+    let mut sign = if path.contains('?') { '&' } else { '?' };
+    for (name, value) in query.into_iter().filter(|(_, value)| !value.as_ref().is_empty()) {
+        address.extend([sign]);
+        address.extend([encode(name).as_str(), "=", encode(value.as_ref()).as_str()]);
+        sign = '&';
+    }
+    address
+}
+
+/// Whether a text can be one of our ids, and may stand in an address as it is.
+fn is_plain(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// `/cells/0198…`; a text that cannot be an id leads nowhere.
+fn under(folder: &str, id: &str) -> String {
+    if is_plain(id) { format!("{folder}/{id}") } else { format!("{folder}/-") }
+}
+
+/// The page of an account.
+#[must_use]
+pub fn account(id: &AccountId) -> String {
+    under(ACCOUNTS, id.as_str())
+}
+
+/// The page of a cell: the report form for its unit.
+#[must_use]
+pub fn cell(id: &CellId) -> String {
+    under(CELLS, id.as_str())
+}
+
+/// The preview of a checklist's import, on one of its pages (from 1).
+#[must_use]
+pub fn preview(id: &ImportId, page: usize) -> String {
+    let path = under(IMPORT_CHECKLIST, id.as_str());
+    if page > 1 { format!("{path}?page={page}") } else { path }
+}
+
+/// The four-column table of a checklist.
+#[must_use]
+pub fn table(id: &ChecklistId) -> String {
+    format!("{}/table", under(CHECKLISTS, id.as_str()))
+}
+
+/// The same with the text of one row open.
+#[must_use]
+pub fn table_edit(id: &ChecklistId, task: &TaskId) -> String {
+    with_query(&table(id), [("edit", task.as_str())])
+}
+
+/// The four-column table as a file of that ending.
+#[must_use]
+pub fn table_file(id: &ChecklistId, ending: &str) -> String {
+    format!("{}/export/{ending}", under(CHECKLISTS, id.as_str()))
+}
+
+/// The four-column table as the street sees it.
+#[must_use]
+pub fn public(slug: &str) -> String {
+    under("/public", slug)
+}
+
+/// A page of evidence, as a download.
+#[must_use]
+pub fn evidence(id: &EvidenceId) -> String {
+    under("/evidence", id.as_str())
+}
+
+/// The list of cells as a file of that ending.
+#[must_use]
+pub fn cells_file(ending: &str) -> String {
+    format!("/exports/cells.{ending}")
+}
+
+/// One report of the queue.
+#[must_use]
+pub fn review(id: &CellId) -> String {
+    under(REVIEW, id.as_str())
+}
+
+/// One report of the queue, or the queue, with the queue narrowed as it was.
+#[must_use]
+pub fn review_queue(id: Option<&CellId>, unit: &str, section: &str) -> String {
+    with_query(&id.map_or_else(|| REVIEW.to_owned(), review), [("unit", unit), ("section", section)])
+}
+
+/// The page of a task.
+#[must_use]
+pub fn task(id: &TaskId) -> String {
+    under(TASKS, id.as_str())
+}
+
+/// The page of a unit.
+#[must_use]
+pub fn unit(id: &UnitId) -> String {
+    under(UNITS, id.as_str())
+}
+
+/// The page that changes a unit.
+#[must_use]
+pub fn unit_edit(id: &UnitId) -> String {
+    format!("{}/edit", unit(id))
+}
+
+/// The register as a file of that ending.
+#[must_use]
+pub fn units_file(ending: &str) -> String {
+    format!("{UNITS}/export/{ending}")
+}
+
+/// A page in one of its years.
+#[must_use]
+pub fn in_year(path: &str, year: i32) -> String {
+    format!("{path}?year={year}")
+}
+
+/// What happened to something: the log, narrowed to its subject.
+#[must_use]
+pub fn audit_of(subject: &str) -> String {
+    with_query(AUDIT, [("subject", subject)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forged_id_leads_nowhere() {
+        assert_eq!(cell(&CellId::new("../../x")), "/cells/-");
+        assert_eq!(account(&AccountId::new("../x")), "/accounts/-");
+        assert_eq!(unit_edit(&UnitId::new("")), "/units/-/edit");
+        assert_eq!(preview(&ImportId::new("0a-b"), 2), "/checklists/import/0a-b?page=2");
+        assert_eq!(cell(&CellId::new("0198-ab")), "/cells/0198-ab");
+    }
+
+    #[test]
+    fn a_query_holds_what_is_there() {
+        assert_eq!(with_query(REVIEW, [("unit", "u 1"), ("section", "")]), "/review?unit=u%201");
+        assert_eq!(with_query("/cells?year=2026", [("q", "发改 & 委")]), "/cells?year=2026&q=%E5%8F%91%E6%94%B9%20%26%20%E5%A7%94");
+        assert_eq!(with_query(REVIEW, [("unit", "")]), "/review");
+    }
+}

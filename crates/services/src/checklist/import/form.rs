@@ -1,0 +1,277 @@
+//! The preview's form. It may have thousands of fields, each asked for by a name that says which row or question it is
+//! about; page and reader take the names from here.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use domain::checklist::duty::Duty;
+use domain::checklist::import::ColumnRole;
+use domain::ids::{ImportId, UnitId};
+use serde::{Deserialize, Serialize};
+
+use super::{Adjustment, NameChoice};
+use crate::form::{Form, tick};
+use crate::{FieldError, ServiceError};
+
+/// Everything that was typed and chosen in the preview; repeated names are ticks.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PreviewForm(HashMap<String, Vec<String>>);
+
+impl Form for PreviewForm {
+    const NAME: &'static str = "PreviewForm";
+}
+
+impl FromIterator<(String, String)> for PreviewForm {
+    fn from_iter<T: IntoIterator<Item = (String, String)>>(pairs: T) -> Self {
+        let mut values: HashMap<String, Vec<String>> = HashMap::new();
+        for (name, value) in pairs {
+            values.entry(name).or_default().push(value);
+        }
+        Self(values)
+    }
+}
+
+#[expect(non_upper_case_globals, reason = "a constant is called like the field whose name it holds")]
+impl PreviewForm {
+    /// Which file.
+    pub const import: &'static str = "import";
+    /// The preview's page that was shown.
+    pub const page: &'static str = "page";
+    /// The table of the file that is read.
+    pub const table: &'static str = "table";
+    /// The list's title.
+    pub const title: &'static str = "title";
+    /// The rows that were shown.
+    pub const row: &'static str = "row";
+}
+
+impl PreviewForm {
+    /// What a name's answer says for another unit than those offered.
+    pub const OTHER: &'static str = "other";
+
+    /// What a column means.
+    #[must_use]
+    pub fn column(column: usize) -> String {
+        format!("column.{column}")
+    }
+
+    /// The units that an open expression means.
+    #[must_use]
+    pub fn group(place: usize) -> String {
+        format!("group.{place}")
+    }
+
+    /// The expression itself.
+    #[must_use]
+    pub fn group_key(place: usize) -> String {
+        format!("{}.key", Self::group(place))
+    }
+
+    /// The unit that a name stands for.
+    #[must_use]
+    pub fn name(place: usize) -> String {
+        format!("name.{place}")
+    }
+
+    /// The name as it is written in the list.
+    #[must_use]
+    pub fn name_written(place: usize) -> String {
+        format!("{}.written", Self::name(place))
+    }
+
+    /// Another unit, typed.
+    #[must_use]
+    pub fn name_other(place: usize) -> String {
+        format!("{}.other", Self::name(place))
+    }
+
+    /// Units that a row has beyond what the list names.
+    #[must_use]
+    pub fn units(row: usize) -> String {
+        format!("units.{row}")
+    }
+
+    /// Whether a row takes the units of the one above.
+    #[must_use]
+    pub fn inherit(row: usize) -> String {
+        format!("inherit.{row}")
+    }
+
+    /// A row's duty.
+    #[must_use]
+    pub fn duty(row: usize) -> String {
+        format!("duty.{row}")
+    }
+
+    /// One part of it: what was shown, its kind, its date, its count.
+    #[must_use]
+    pub fn duty_part(row: usize, part: DutyPart) -> String {
+        format!("{}.{}", Self::duty(row), part.name())
+    }
+
+    fn all(&self, name: &str) -> &[String] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// What was sent under a name.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.all(name).first().map(String::as_str)
+    }
+
+    /// Which file it is about.
+    #[must_use]
+    pub fn import_id(&self) -> ImportId {
+        ImportId::new(self.value(Self::import).unwrap_or_default())
+    }
+
+    /// The preview's page that was shown, from 1.
+    #[must_use]
+    pub fn page_shown(&self) -> usize {
+        self.value(Self::page).and_then(|page| page.parse().ok()).unwrap_or(1)
+    }
+
+    /// Only what the error is about: all else is kept already. `duty.5` stands for `duty.5.kind` and its like.
+    #[must_use]
+    pub fn only_wrong(self, error: &ServiceError) -> Self {
+        let wrong: HashSet<&str> = match error {
+            ServiceError::Invalid(errors) => errors.iter().map(|error| error.field.as_str()).collect(),
+            _ => HashSet::new(),
+        };
+        let is_wrong = |name: &str| wrong.contains(name) || name.match_indices('.').any(|(end, _)| wrong.contains(&name[..end]));
+        Self(self.0.into_iter().filter(|(name, _)| is_wrong(name)).collect())
+    }
+
+    /// Everything decided in the form.
+    #[must_use]
+    pub fn adjustment(&self) -> Adjustment {
+        let mut adjustment = Adjustment {
+            table: self.value(Self::table).and_then(|place| place.parse().ok()),
+            title: self.value(Self::title).map(str::to_owned),
+            ..Adjustment::default()
+        };
+        for column in 0.. {
+            let Some(role) = self.value(&Self::column(column)) else { break };
+            adjustment.columns.push(ColumnRole::from_code(role).unwrap_or(ColumnRole::Ignored));
+        }
+        for place in 0.. {
+            let Some(key) = self.value(&Self::group_key(place)) else { break };
+            let units = self.all(&Self::group(place)).iter().map(UnitId::new);
+            adjustment.groups.push((key.to_owned(), units.collect()));
+        }
+        for place in 0.. {
+            let Some(written) = self.value(&Self::name_written(place)) else { break };
+            let other = Self::name_other(place);
+            let choice = match self.value(&Self::name(place)).unwrap_or_default() {
+                "" => NameChoice::Nobody,
+                Self::OTHER => NameChoice::Written(self.value(&other).unwrap_or_default().to_owned()),
+                unit => NameChoice::Unit(UnitId::new(unit)),
+            };
+            adjustment.names.push((written.to_owned(), choice, other));
+        }
+        let rows: BTreeSet<usize> = self.all(Self::row).iter().filter_map(|row| row.parse().ok()).collect();
+        for row in rows {
+            adjustment.units.push((row, self.value(&Self::units(row)).unwrap_or_default().to_owned()));
+            adjustment.inherited.push((row, self.value(&Self::inherit(row)) == Some(tick::SET)));
+            self.add_duty(row, &mut adjustment);
+        }
+        adjustment
+    }
+
+    /// A row's duty, if it was changed from what the form showed.
+    fn add_duty(&self, row: usize, adjustment: &mut Adjustment) {
+        let part = |part| self.value(&Self::duty_part(row, part)).unwrap_or_default().trim();
+        let (kind, date, count) = (part(DutyPart::Kind), part(DutyPart::Date), part(DutyPart::Count));
+        if kind.is_empty() || shown_duty(kind, date, count) == part(DutyPart::Was) {
+            return;
+        }
+        match Duty::from_kind_code(kind, date.parse().ok(), count.parse().ok()) {
+            Some(duty) => adjustment.duties.push((row, duty)),
+            None => {
+                let message = if kind == "by_date" { "请填写完成日期" } else { "请填写每期的次数" };
+                let message = format!("第{row}行的报送要求不完整：{message}。");
+                adjustment.errors.push(FieldError { field: Self::duty(row), message });
+            }
+        }
+    }
+}
+
+/// A part of a duty in the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DutyPart {
+    /// What was shown, as [`shown_duty`] writes it.
+    Was,
+    /// The kind's word.
+    Kind,
+    /// The date, for a duty by a date.
+    Date,
+    /// The count, for a duty of so many.
+    Count,
+}
+
+impl DutyPart {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Was => "was",
+            Self::Kind => "kind",
+            Self::Date => "date",
+            Self::Count => "count",
+        }
+    }
+}
+
+/// A duty in one text, to see whether it was changed.
+#[must_use]
+pub fn shown_duty(kind: &str, date: &str, count: &str) -> String {
+    format!("{kind}|{date}|{count}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(pairs: &[(&str, &str)]) -> PreviewForm {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn only_changed_duties_are_taken() {
+        let form = form(&[
+            ("row", "3"),
+            ("duty.3.was", "year_end||"),
+            ("duty.3.kind", "year_end"),
+            ("row", "4"),
+            ("duty.4.was", "year_end||"),
+            ("duty.4.kind", "by_date"),
+            ("duty.4.date", "2026-06-30"),
+            ("row", "5"),
+            ("duty.5.was", "year_end||"),
+            ("duty.5.kind", "quota.month"),
+            ("duty.5.count", "0"),
+        ]);
+        let adjustment = form.adjustment();
+        assert_eq!(adjustment.duties, [(4, Duty::ByDate { date: "2026-06-30".parse().unwrap() })]);
+        assert_eq!(adjustment.errors.len(), 1);
+        assert_eq!(adjustment.errors[0].field, "duty.5");
+    }
+
+    #[test]
+    fn ticks_and_names_are_read_as_the_page_writes_them() {
+        let form = form(&[
+            ("group.0.key", "县直有关单位"),
+            ("group.0", "u1"),
+            ("group.0", "u2"),
+            ("group.1.key", "各有关单位"),
+            ("name.0.written", "公安分局"),
+            ("name.0", "other"),
+            ("name.0.other", "公安局"),
+            ("column.0", "section"),
+            ("column.1", "nonsense"),
+        ]);
+        let adjustment = form.adjustment();
+        assert_eq!(adjustment.groups[0], ("县直有关单位".into(), vec![UnitId::new("u1"), UnitId::new("u2")]));
+        assert_eq!(adjustment.groups[1], ("各有关单位".into(), Vec::new()));
+        assert_eq!(adjustment.names, [("公安分局".into(), NameChoice::Written("公安局".into()), "name.0.other".into())]);
+        assert_eq!(adjustment.columns, [ColumnRole::Section, ColumnRole::Ignored]);
+    }
+}

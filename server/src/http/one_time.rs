@@ -1,0 +1,46 @@
+//! A one-time password is shown in the answer to the form that made it: no redirect, nothing stored, nothing kept by the
+//! browser (`no-store`, as all pages). Loading that answer anew asks the browser to send the form again, which its use case
+//! refuses: the name is taken, the account has another password already.
+
+use app::context::OneTime;
+use app::notice::Notice;
+use app::paths;
+use app::shell::shell;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::provide_context;
+use services::ServiceError;
+use services::access::account::OneTimePassword;
+
+use super::answer::HttpError;
+use super::signed_in::SignedIn;
+use super::state::Server;
+use super::{assets, headers};
+
+/// The account's page, with the password on it.
+pub(super) async fn shown_once(server: &Server, me: &SignedIn, made: OneTimePassword, notice: Notice) -> Response {
+    let names = match assets::names() {
+        Ok(names) => names,
+        Err(error) => return HttpError(ServiceError::Internal(error.into())).into_response(),
+    };
+    let mut page = match Request::get(paths::account(&made.account)).body(Body::empty()) {
+        Ok(page) => page,
+        Err(error) => return HttpError(ServiceError::internal(error)).into_response(),
+    };
+    page.extensions_mut().insert(me.visitor.clone());
+    if let Some(nonce) = &me.nonce {
+        page.extensions_mut().insert(nonce.clone());
+    }
+    let services = server.services.clone();
+    let once = OneTime { notice, password: made.password };
+    let context = move || {
+        provide_context(services.clone());
+        provide_context(once.clone());
+        headers::provide_nonce();
+    };
+    let mut response = leptos_axum::render_app_async_with_context(context, move || shell(&names))(page).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

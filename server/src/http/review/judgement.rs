@@ -1,0 +1,29 @@
+//! Where a judgement leads: to the next report of the queue as it is narrowed, or back to its own.
+
+use app::notice::Notice;
+use app::paths::review_queue;
+use axum::response::Response;
+use services::Result;
+use services::review::{self, Judgement, QueueFilter};
+
+use crate::http::answer::answer;
+use crate::http::signed_in::SignedIn;
+use crate::http::state::Server;
+
+/// The next report of the queue, the queue itself where this was the last, or the report with what was typed.
+pub(super) async fn on_to_the_next(server: &Server, me: &SignedIn, form: &Judgement, judged: Result<Notice>) -> Response {
+    let own = review_queue(Some(&form.cell), &form.unit, &form.section);
+    let next = match judged {
+        Ok(notice) => {
+            let filter = QueueFilter {
+                unit: Some(form.unit.as_str()).filter(|unit| !unit.is_empty()),
+                section: Some(form.section.as_str()).filter(|section| !section.is_empty()),
+            };
+            // the judgement stands already; a failed look-up only leads to the queue
+            let place = review::neighbours(&me.actor, &server.services, filter, &form.cell).await.unwrap_or_default();
+            Ok((review_queue(place.next.as_ref(), &form.unit, &form.section), notice))
+        }
+        Err(error) => Err(error),
+    };
+    answer(server, me, own, form, next).await
+}
