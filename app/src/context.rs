@@ -9,7 +9,7 @@ use services::{Actor, Form, Result, ServiceError, Services};
 use crate::forms::ShownForm;
 use crate::notice::Notice;
 use crate::paths::with_query;
-use crate::retry::Retry;
+use crate::retry::{RETRY, Retry};
 
 /// Names of the site's hashed files.
 #[derive(Debug, Clone, Default)]
@@ -148,10 +148,9 @@ impl PageContext {
     /// The same address with some values exchanged; an empty value takes the name out. Page and notice start anew.
     #[must_use]
     pub fn href_with(&self, changes: &[(&str, &str)]) -> String {
-        let kept = self
-            .query
-            .iter()
-            .filter(|(key, value)| !value.is_empty() && key != "notice" && key != "page" && !changes.iter().any(|(name, _)| name == key));
+        let kept = self.query.iter().filter(|(key, value)| {
+            !value.is_empty() && key != "notice" && key != RETRY && key != "page" && !changes.iter().any(|(name, _)| name == key)
+        });
         let all =
             kept.map(|(key, value)| (key.as_str(), value.as_str())).chain(changes.iter().copied().filter(|(_, value)| !value.is_empty()));
         with_query(&self.path, all)

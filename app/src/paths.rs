@@ -214,6 +214,12 @@ pub fn unit_edit(id: &UnitId) -> String {
     format!("{}/edit", unit(id))
 }
 
+/// The preview of a register's import.
+#[must_use]
+pub fn register_preview(id: &ImportId) -> String {
+    with_query(IMPORT_UNITS, [("draft", id.as_str())])
+}
+
 /// The register as a file of that ending.
 #[must_use]
 pub fn units_file(ending: &str) -> String {

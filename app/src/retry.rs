@@ -3,13 +3,16 @@
 use serde::{Deserialize, Serialize};
 use services::{FieldError, Form, ServiceError};
 
+/// The name in a page's address that holds the id of a failed form.
+pub const RETRY: &str = "retry";
+
 /// A failed form.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Retry {
     /// The page it belongs to.
     pub page: String,
     /// Which of the page's forms.
-    form: String,
+    pub form: String,
     /// The sentence.
     pub message: String,
     /// Which fields need correction.
@@ -33,13 +36,6 @@ impl Retry {
             sent,
             is_stale: matches!(error, ServiceError::Stale),
         }
-    }
-
-    /// Keeps what nothing is wrong with for the page that goes on with it.
-    #[must_use]
-    pub fn waiting<F: Form>(page: &str, form: &F) -> Self {
-        let sent = serde_json::to_value(form).unwrap_or_default();
-        Self { page: page.to_owned(), form: F::NAME.to_owned(), message: String::new(), errors: Vec::new(), sent, is_stale: false }
     }
 
     /// What was sent, if it was this form.

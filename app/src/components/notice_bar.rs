@@ -10,7 +10,7 @@ pub(crate) fn notice_bar(cx: &PageContext) -> impl IntoView + use<> {
         let next = notice.next_step().map(|(href, words)| view! { " "<a href=href>{words}</a> });
         view! { <div class="notice notice-success" role="status"><p>{notice.text()}{next}</p></div> }
     });
-    let errors = cx.retry().filter(|retry| !retry.message.is_empty()).cloned().map(|retry| {
+    let errors = cx.retry().cloned().map(|retry| {
         let fields =
             retry.errors.into_iter().map(|error| view! { <li><a href=format!("#{}", error.field)>{error.message}</a></li> }).collect_view();
         view! {

@@ -1,9 +1,10 @@
-//! How a form answers: on to the next page with a notice code, or back to the form, which finds what was sent in the
-//! session. And how anything else is refused.
+//! How a form answers: on to the next page with a notice code, or back to the form, which finds what was sent by an id
+//! in its address. And how anything else is refused.
 
 use app::notice::Notice;
+use app::paths::with_query;
 use app::refusal::status_of;
-use app::retry::Retry;
+use app::retry::{RETRY, Retry};
 use axum::response::{IntoResponse, Redirect, Response};
 use services::access::session;
 use services::{Form, Result, ServiceError};
@@ -60,9 +61,10 @@ pub(super) async fn back<F: Form>(server: &Server, me: &SignedIn, page: &str, fo
         ServiceError::Storage(_) | ServiceError::Internal(_) => tracing::error!(page, error = ?error, "form failed"),
         _ => {}
     }
-    let text = serde_json::to_string(&Retry::new(page, form, &error)).unwrap_or_default();
-    match session::leave_flash(&server.services, &me.token.0, &text).await {
-        Ok(()) => Redirect::to(page).into_response(),
+    let retry = Retry::new(page, form, &error);
+    let body = serde_json::to_string(&retry).unwrap_or_default();
+    match session::keep_retry(&server.services, &me.token.0, &retry.page, &retry.form, &body).await {
+        Ok(id) => Redirect::to(&with_query(page, [(RETRY, id)])).into_response(),
         Err(error) => HttpError(error).into_response(),
     }
 }

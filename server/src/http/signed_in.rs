@@ -4,10 +4,10 @@ use std::net::{IpAddr, SocketAddr};
 
 use app::context::{PageNonce, Visitor};
 use app::paths::{self, verb, with_query};
-use app::retry::Retry;
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use app::retry::{RETRY, Retry};
+use axum::extract::{ConnectInfo, FromRequestParts, Query, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -75,11 +75,18 @@ pub(super) fn session_cookie(settings: Settings, token: String) -> Cookie<'stati
     Cookie::build((cookie_name(settings), token)).path("/").http_only(true).secure(settings.behind_tls).same_site(SameSite::Lax).build()
 }
 
-/// Whether a failed form is shown and gone with this request: not with an island's question, not with a page that the
-/// browser only fetches beforehand.
-fn shows_a_page(request: &Request) -> bool {
-    let beforehand = ["sec-purpose", "purpose"].iter().any(|name| request.headers().contains_key(*name));
-    request.method() == Method::GET && !beforehand && !request.uri().path().starts_with("/api/")
+/// The failed form that a page is asked to show: its id stands in the address.
+async fn retry(server: &Server, token: &str, uri: &Uri) -> Option<Retry> {
+    let query = uri.query().filter(|query| query.contains(RETRY))?;
+    let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
+    let (_, id) = pairs.into_iter().find(|(name, _)| name == RETRY)?;
+    match session::retry(&server.services, token, &id).await {
+        Ok(body) => serde_json::from_str(&body?).ok(),
+        Err(error) => {
+            tracing::warn!(error = ?error, query, "a page is shown without what was typed");
+            None
+        }
+    }
 }
 
 /// Finds out who asks; sends strangers to the sign-in page and people with a first password to change it.
@@ -93,10 +100,7 @@ pub(super) async fn identify(State(server): State<Server>, jar: CookieJar, mut r
             Ok(found) => {
                 visitor.actor = Some(found.actor);
                 visitor.session = found.session;
-                if let Some(text) = found.flash.filter(|_| shows_a_page(&request)) {
-                    session::take_flash(&server.services, &token).await;
-                    visitor.retry = serde_json::from_str::<Retry>(&text).ok();
-                }
+                visitor.retry = retry(&server, &token, request.uri()).await;
                 request.extensions_mut().insert(SessionToken(token));
             }
             Err(ServiceError::NotSignedIn) => {}

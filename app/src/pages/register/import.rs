@@ -1,9 +1,10 @@
 use domain::access::permission::Permission;
 use domain::register::entry::UnitPart;
+use domain::ids::ImportId;
 use domain::register::unit::AliasKind;
 use leptos::prelude::*;
 use services::Result;
-use services::register::{self, ConfirmedRegister, EntryRow, FILE_LIMIT, RegisterDraft, RegisterPreview, RowProblem};
+use services::register::{self, ChosenRegister, EntryRow, FILE_LIMIT, RegisterPreview, RowProblem};
 
 use crate::components::evidence_list::size;
 use crate::context::PageContext;
@@ -11,7 +12,6 @@ use crate::forms::field_row::FieldRow;
 use crate::forms::file::{FILE, drop_field};
 use crate::layout::{Page, page};
 use crate::paths::{self, verb};
-use crate::retry::Retry;
 
 /// Rows and problems listed at once: a county has some hundred units.
 const SHOWN: usize = 500;
@@ -22,8 +22,8 @@ pub(crate) fn ImportUnitsPage() -> impl IntoView {
     page(|cx| async move {
         let actor = cx.actor()?;
         actor.require(Permission::ManageUnits)?;
-        let body = match cx.retry().and_then(Retry::sent::<RegisterDraft>) {
-            Some(draft) => preview(&cx, draft).await?,
+        let body = match cx.query(ChosenRegister::draft) {
+            Some(draft) => preview(&cx, ImportId::new(draft)).await?,
             None => choose(&cx).into_any(),
         };
         Ok(Page::new("导入单位名册", body).under(paths::OVERVIEW, "总览").under(paths::UNITS, "责任单位"))
@@ -31,7 +31,7 @@ pub(crate) fn ImportUnitsPage() -> impl IntoView {
 }
 
 fn choose(cx: &PageContext) -> impl IntoView + use<> {
-    let form = cx.form(RegisterDraft::default);
+    let form = cx.form(|| ChosenRegister { draft: ImportId::new("") });
     let hint = format!(
         "Excel（.xlsx）或 CSV，不超过{}；最好有“单位全称”“类别”两列，没有类别和简称时会按名称提出建议；还可以有别名、重点领域、备注、分组、顺序、启用日期、停用日期",
         size(FILE_LIMIT),
@@ -56,8 +56,8 @@ fn choose(cx: &PageContext) -> impl IntoView + use<> {
     }
 }
 
-async fn preview(cx: &PageContext, draft: RegisterDraft) -> Result<AnyView> {
-    let found = register::preview_kept(cx.actor()?, &cx.services, &draft.rows, &draft.problems).await?;
+async fn preview(cx: &PageContext, draft: ImportId) -> Result<AnyView> {
+    let found = register::waiting(cx.actor()?, &cx.services, &draft).await?;
     let problems: Vec<_> = found.problems.iter().take(SHOWN).map(problem).collect();
     let (added, changed) = (found.added.len(), found.changed.len());
     let problem_count = found.problems.len();
@@ -80,9 +80,9 @@ async fn preview(cx: &PageContext, draft: RegisterDraft) -> Result<AnyView> {
         {unnamed}
         {changes(&found)}
         <form method="post" action=verb::CONFIRM_UNITS>
-            <input type="hidden" name=ConfirmedRegister::rows value=draft.rows/>
+            <input type="hidden" name=ChosenRegister::draft value=draft.to_string()/>
             <div class="confirm-bar">
-                <p>"新增 "<b>{added}</b>" 个,修改 "<b>{changed}</b>" 个,不变 "<b>{found.unchanged}</b>" 个。现在还没有保存。"</p>
+                <p>"新增 "<b>{added}</b>" 个,修改 "<b>{changed}</b>" 个,不变 "<b>{found.unchanged}</b>" 个。现在还没有保存；刷新本页或稍后再来都不会丢失。"</p>
                 <div><a class="btn" href=paths::IMPORT_UNITS>"重新选择"</a><button class="btn btn-primary">"确认导入"</button></div>
             </div>
         </form>

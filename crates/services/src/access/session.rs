@@ -10,12 +10,13 @@ use domain::audit::action::AccessAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::minute_text;
 use sha2::{Digest, Sha256};
+use storage::access::form_retry::{self, FormRetry};
 use storage::access::session::{NewSession, SignedIn};
 use storage::{access::account, access::session};
 use tokio::sync::Semaphore;
 
 use crate::form;
-use crate::{Actor, Result, ServiceError, Services, operations::audit};
+use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 
 /// A session that nobody uses ends after this long.
 pub const IDLE: Duration = Duration::hours(2);
@@ -180,8 +181,6 @@ pub struct Identified {
     pub actor: Actor,
     /// Names the session; opens nothing.
     pub session: String,
-    /// A failed form that waits for its page.
-    pub flash: Option<String>,
 }
 
 /// Who is behind the cookie: one statement. A session in use is noted at most once a minute.
@@ -190,7 +189,7 @@ pub struct Identified {
 /// `NotSignedIn` when there is no such session or it has ended.
 pub async fn identify(services: &Services, token: &str) -> Result<Identified> {
     let hash = token_hash(token);
-    let mut found = session::signed_in(&mut services.db().read().await?, &hash).await?.ok_or(ServiceError::NotSignedIn)?;
+    let found = session::signed_in(&mut services.db().read().await?, &hash).await?.ok_or(ServiceError::NotSignedIn)?;
     let now = services.now();
     if found.disabled || now >= found.expires_at || now >= found.seen_at + IDLE {
         return Err(ServiceError::NotSignedIn);
@@ -204,8 +203,7 @@ pub async fn identify(services: &Services, token: &str) -> Result<Identified> {
         })
         .await;
     }
-    let flash = found.flash.take();
-    Ok(Identified { actor: into_actor(found), session: hash, flash })
+    Ok(Identified { actor: into_actor(found), session: hash })
 }
 
 /// A write that a page can do without: it neither fails the page nor keeps it waiting.
@@ -242,23 +240,24 @@ pub async fn sign_out(services: &Services, token: &str) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// Leaves a failed form in the session, for the page that shows it again.
+/// Keeps a failed form for the page that shows it again; answers the id that page is asked for it by.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn leave_flash(services: &Services, token: &str, flash: &str) -> Result<()> {
+pub async fn keep_retry(services: &Services, token: &str, page: &str, form: &str, body: &str) -> Result<String> {
+    let id = new_id();
+    let token_hash = token_hash(token);
+    let retry = FormRetry { id: &id, token_hash: &token_hash, page, form, body, created_at: services.now() };
     let mut tx = services.db().write().await?;
-    session::set_flash(&mut tx, &token_hash(token), Some(flash)).await?;
-    Ok(tx.commit().await?)
+    form_retry::keep(&mut tx, &retry).await?;
+    tx.commit().await?;
+    Ok(id)
 }
 
-/// Takes a failed form out of the session: its page is being shown. Where that cannot be written, the page is shown all the
-/// same, and the form perhaps once more.
-pub async fn take_flash(services: &Services, token: &str) {
-    housekeeping("a shown form stays in its session", async {
-        let mut tx = services.db().write().await?;
-        session::set_flash(&mut tx, &token_hash(token), None).await?;
-        Ok(tx.commit().await?)
-    })
-    .await;
+/// A failed form of this session.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn retry(services: &Services, token: &str, id: &str) -> Result<Option<String>> {
+    Ok(form_retry::body(&mut services.db().read().await?, &token_hash(token), id).await?)
 }

@@ -1,18 +1,21 @@
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use domain::access::permission::Permission;
 use domain::audit::action::{OperationsAction, RegisterAction};
 use domain::audit::subject::Subject;
-use domain::ids::{CountyId, UnitId};
+use domain::ids::{CountyId, ImportId, UnitId};
 use domain::register::entry::{UnitEntry, UnitPart};
 use domain::register::unit::{Alias, AliasKind, Unit};
 use domain::text::search::normalise;
 use serde::{Deserialize, Serialize};
-use storage::{Lock, Tx, operations::county, register::unit};
+use sha2::{Digest, Sha256};
+use storage::register::import::{self as waiting_file, WaitingRegister};
+use storage::{Conn, Lock, Tx, import_draft, operations::county, register::unit};
 
 use super::spelling::{search_column, spelled};
 use super::store;
+use crate::checklist::import::KEPT_DAYS;
 use crate::form;
 use crate::operations::settings::UNNAMED;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
@@ -32,24 +35,77 @@ pub struct EntryRow {
 /// The largest register that is read, in bytes; a real one has a few hundred kilobytes.
 pub const FILE_LIMIT: usize = 2 * 1024 * 1024;
 
-form! {
-    /// A file's rows and problems, as JSON, between the upload and its preview.
-    #[derive(Debug, Default)]
-    pub struct RegisterDraft {
-        /// The rows.
-        pub rows: String,
-        /// What was wrong with others.
-        pub problems: String,
-    }
+/// What a register file holds: the rows that were read, and what was wrong with others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterFile {
+    /// The rows.
+    pub rows: Vec<EntryRow>,
+    /// What was wrong with others.
+    pub problems: Vec<RowProblem>,
 }
 
 form! {
-    /// The rows of a preview that are to be stored.
+    /// A waiting register file.
     #[derive(Debug)]
-    pub struct ConfirmedRegister {
-        /// The rows, as JSON.
-        pub rows: String,
+    pub struct ChosenRegister {
+        /// Which.
+        pub draft: ImportId,
     }
+}
+
+/// Keeps a file until its preview is confirmed. Nothing of it is in the register yet.
+///
+/// # Errors
+/// `Forbidden` without the right to manage units.
+pub async fn receive(actor: &Actor, services: &Services, file_name: &str, content: &[u8], file: &RegisterFile) -> Result<ImportId> {
+    actor.require(Permission::ManageUnits)?;
+    let id = ImportId::new(new_id());
+    let waiting = WaitingRegister {
+        id: &id,
+        received_by: &actor.person,
+        file_name,
+        sha256: &crate::hex(&Sha256::digest(content)),
+        document: &serde_json::to_string(file).map_err(ServiceError::internal)?,
+        created_at: services.now(),
+    };
+    let mut tx = services.db().write().await?;
+    import_draft::delete_before(&mut tx, &actor.county, services.now() - Days::new(KEPT_DAYS)).await?;
+    waiting_file::insert(&mut tx, &actor.county, &waiting).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// What a waiting file would do.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` when it was confirmed or nobody came back for it.
+pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Result<RegisterPreview> {
+    actor.require(Permission::ManageUnits)?;
+    let file = waiting_rows(&mut services.db().read().await?, actor, id).await?;
+    let found = preview(actor, services, &file.rows).await?;
+    let mut problems = file.problems;
+    problems.extend(found.problems);
+    problems.sort_by_key(|problem| problem.row);
+    Ok(RegisterPreview { problems, ..found })
+}
+
+/// Takes a waiting file into the register, in one transaction.
+///
+/// # Errors
+/// As [`import`]; `NotFound` when it was confirmed already.
+pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId) -> Result<RegisterPreview> {
+    actor.require(Permission::ManageUnits)?;
+    let mut tx = services.db().write().await?;
+    let file = waiting_rows(&mut tx, actor, id).await?;
+    let done = store_rows(&mut tx, actor, services, &file.rows).await?;
+    import_draft::delete(&mut tx, &actor.county, id).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+async fn waiting_rows(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<RegisterFile> {
+    let text = waiting_file::document(conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份待确认的单位名册"))?;
+    serde_json::from_str(&text).map_err(ServiceError::internal)
 }
 
 /// What is wrong with a row, in the office's language.
@@ -97,20 +153,6 @@ pub async fn preview(actor: &Actor, services: &Services, rows: &[EntryRow]) -> R
     Ok(Plan::of(rows, &register).preview(&register))
 }
 
-/// The same of rows and problems that were kept as JSON between the upload and its preview.
-///
-/// # Errors
-/// `Forbidden`; `Invalid` where the kept text is not what was kept.
-pub async fn preview_kept(actor: &Actor, services: &Services, rows: &str, problems: &str) -> Result<RegisterPreview> {
-    let lost = |_| ServiceError::field("file", "预览的内容不完整;请重新选择文件上传。");
-    let rows: Vec<EntryRow> = serde_json::from_str(rows).map_err(lost)?;
-    let mut all: Vec<RowProblem> = serde_json::from_str(problems).map_err(lost)?;
-    let found = preview(actor, services, &rows).await?;
-    all.extend(found.problems);
-    all.sort_by_key(|problem| problem.row);
-    Ok(RegisterPreview { problems: all, ..found })
-}
-
 /// Takes a file into the register in one transaction: adds units, changes those of the same full name (or former full name),
 /// leaves the others alone.
 ///
@@ -119,13 +161,18 @@ pub async fn preview_kept(actor: &Actor, services: &Services, rows: &str, proble
 pub async fn import(actor: &Actor, services: &Services, rows: &[EntryRow]) -> Result<RegisterPreview> {
     actor.require(Permission::ManageUnits)?;
     let mut tx = services.db().write().await?;
+    let done = store_rows(&mut tx, actor, services, rows).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+async fn store_rows(tx: &mut Tx, actor: &Actor, services: &Services, rows: &[EntryRow]) -> Result<RegisterPreview> {
     tx.lock(&actor.county, Lock::Register).await?;
-    let register = unit::list(&mut tx, &actor.county).await?;
+    let register = unit::list(tx, &actor.county).await?;
     let plan = Plan::of(rows, &register);
     let done = plan.preview(&register);
-    plan.store(&mut tx, actor, &register).await?;
-    record(&mut tx, services, actor, &done).await?;
-    tx.commit().await?;
+    plan.store(tx, actor, &register).await?;
+    record(tx, services, actor, &done).await?;
     Ok(done)
 }
 
@@ -137,12 +184,7 @@ pub async fn import(actor: &Actor, services: &Services, rows: &[EntryRow]) -> Re
 pub async fn import_as_operator(services: &Services, county_name: Option<&str>, rows: &[EntryRow]) -> Result<RegisterPreview> {
     let mut tx = services.db().write().await?;
     let actor = operator(&mut tx, services, county_name).await?;
-    tx.lock(&actor.county, Lock::Register).await?;
-    let register = unit::list(&mut tx, &actor.county).await?;
-    let plan = Plan::of(rows, &register);
-    let done = plan.preview(&register);
-    plan.store(&mut tx, &actor, &register).await?;
-    record(&mut tx, services, &actor, &done).await?;
+    let done = store_rows(&mut tx, &actor, services, rows).await?;
     tx.commit().await?;
     Ok(done)
 }

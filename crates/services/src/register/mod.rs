@@ -11,8 +11,8 @@ pub mod spelling;
 
 pub use fields::UnitFields;
 pub use import::{
-    ChangedUnit, ConfirmedRegister, EntryRow, FILE_LIMIT, RegisterDraft, RegisterPreview, RowProblem, import, import_as_operator, preview,
-    preview_as_operator, preview_kept,
+    ChangedUnit, ChosenRegister, EntryRow, FILE_LIMIT, RegisterFile, RegisterPreview, RowProblem, confirm, import, import_as_operator,
+    preview, preview_as_operator, receive, waiting,
 };
 pub use list::{PAGE_SIZES, RegisterFilter, RegisterPage, UnitSheet, Validity, everyone, list, one, successor_choices, valid_on};
 pub use merge::{Closing, MergePreview, close, merge_preview};

@@ -1,4 +1,5 @@
 //! People, accounts and sessions.
 
 pub mod account;
+pub mod form_retry;
 pub mod session;

@@ -31,8 +31,6 @@ pub struct SignedIn {
     pub seen_at: DateTime<Utc>,
     /// When it ends at the latest.
     pub expires_at: DateTime<Utc>,
-    /// A failed form that waits for its page.
-    pub flash: Option<String>,
     /// The number of the last event about what lists and counts show: how much had happened by now.
     pub version: Option<i64>,
 }
@@ -50,7 +48,6 @@ struct SignedInRow {
     disabled: bool,
     seen_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
-    flash: Option<String>,
     version: Option<i64>,
 }
 
@@ -70,7 +67,6 @@ impl TryFrom<SignedInRow> for SignedIn {
             disabled: row.disabled,
             seen_at: row.seen_at,
             expires_at: row.expires_at,
-            flash: row.flash,
             version: row.version,
         })
     }
@@ -120,7 +116,7 @@ pub async fn signed_in(conn: &mut Conn, token_hash: &str) -> Result<Option<Signe
         conn,
         SignedInRow,
         "select s.account_id, a.county_id, c.name as county_name, a.person, a.role, a.unit_id, u.short_name as unit_name,
-                a.must_change, a.disabled, s.seen_at, s.expires_at, s.flash,
+                a.must_change, a.disabled, s.seen_at, s.expires_at,
                 (select coalesce(max(v.seq), 0) from area_version v
                  where v.county_id = a.county_id and v.area in ('register', 'checklist', 'operations')) as version
          from session s
@@ -139,15 +135,6 @@ pub async fn signed_in(conn: &mut Conn, token_hash: &str) -> Result<Option<Signe
 /// When the engine fails.
 pub async fn touch(tx: &mut Tx, token_hash: &str, at: DateTime<Utc>) -> Result<()> {
     execute!(tx, "update session set seen_at = $2 where token_hash = $1", token_hash, at)?;
-    Ok(())
-}
-
-/// Leaves a failed form for the next page, or takes it away.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn set_flash(tx: &mut Tx, token_hash: &str, flash: Option<&str>) -> Result<()> {
-    execute!(tx, "update session set flash = $2 where token_hash = $1", token_hash, flash)?;
     Ok(())
 }
 

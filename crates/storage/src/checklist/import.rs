@@ -75,7 +75,7 @@ impl TryFrom<PendingRow> for PendingImport {
         Ok(Self {
             id: ImportId::new(row.id),
             received_by: row.received_by,
-            year: year_from("pending_import", row.year)?,
+            year: year_from("import_draft", row.year)?,
             file_name: row.file_name,
             sha256: row.sha256,
             document: row.document,
@@ -92,8 +92,8 @@ impl TryFrom<PendingRow> for PendingImport {
 pub async fn insert_pending(tx: &mut Tx, county: &CountyId, pending: &PendingImport) -> Result<()> {
     execute!(
         tx,
-        "insert into pending_import (id, county_id, received_by, year, file_name, sha256, document, choices, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into import_draft (id, county_id, kind, received_by, year, file_name, sha256, document, choices, created_at)
+         values ($1, $2, 'checklist', $3, $4, $5, $6, $7, $8, $9)",
         pending.id.as_str(),
         county.as_str(),
         &pending.received_by,
@@ -116,7 +116,7 @@ pub async fn pending(conn: &mut Conn, county: &CountyId, id: &ImportId) -> Resul
         conn,
         PendingRow,
         "select id, received_by, year, file_name, sha256, document, choices, created_at
-         from pending_import where id = $1 and county_id = $2",
+         from import_draft where id = $1 and county_id = $2 and kind = 'checklist'",
         id.as_str(),
         county.as_str(),
     )?;
@@ -132,7 +132,7 @@ pub async fn pending_list(conn: &mut Conn, county: &CountyId) -> Result<Vec<Pend
         conn,
         PendingRow,
         "select id, received_by, year, file_name, sha256, '' as document, '' as choices, created_at
-         from pending_import where county_id = $1 order by created_at desc, id desc limit 20",
+         from import_draft where county_id = $1 and kind = 'checklist' order by created_at desc, id desc limit 20",
         county.as_str(),
     )?;
     rows.into_iter().map(PendingImport::try_from).collect()
@@ -143,25 +143,14 @@ pub async fn pending_list(conn: &mut Conn, county: &CountyId) -> Result<Vec<Pend
 /// # Errors
 /// When the engine fails.
 pub async fn set_choices(tx: &mut Tx, county: &CountyId, id: &ImportId, choices: &str) -> Result<bool> {
-    let touched =
-        execute!(tx, "update pending_import set choices = $3 where id = $1 and county_id = $2", id.as_str(), county.as_str(), choices)?;
+    let touched = execute!(
+        tx,
+        "update import_draft set choices = $3 where id = $1 and county_id = $2 and kind = 'checklist'",
+        id.as_str(),
+        county.as_str(),
+        choices
+    )?;
     Ok(touched == 1)
-}
-
-/// Lets a waiting file go; answers whether it was there.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn delete_pending(tx: &mut Tx, county: &CountyId, id: &ImportId) -> Result<bool> {
-    Ok(execute!(tx, "delete from pending_import where id = $1 and county_id = $2", id.as_str(), county.as_str())? == 1)
-}
-
-/// Lets go of files that nobody came back for.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn delete_pending_before(tx: &mut Tx, county: &CountyId, moment: DateTime<Utc>) -> Result<u64> {
-    execute!(tx, "delete from pending_import where county_id = $1 and created_at < $2", county.as_str(), moment)
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,4 +1,5 @@
 //! The register of responsible units.
 
+pub mod import;
 pub mod merge;
 pub mod unit;

@@ -4,6 +4,7 @@ use domain::audit::event::AuditEvent;
 use domain::ids::{AccountId, CountyId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
 use storage::access::account::{self, Account, AccountFilter};
+use storage::access::form_retry::{self, FormRetry};
 use storage::testing::{self, TestDb};
 use storage::{StorageError, access::session, operations::audit, operations::county, register::unit};
 
@@ -181,12 +182,18 @@ async fn sessions_are_listed_ended_and_cleared_away() {
         assert_eq!(session::delete_all_of_account(&mut tx, &li, Some("a")).await.unwrap(), 0);
         assert_eq!(session::delete_all_of_account(&mut tx, &li, None).await.unwrap(), 1);
 
-        session::set_flash(&mut tx, "x", Some("{}")).await.unwrap();
         let found = session::signed_in(&mut tx, "x").await.unwrap().unwrap();
-        assert_eq!((found.account, found.flash.as_deref(), found.county_name.as_str()), (admin, Some("{}"), "清溪县"));
-        session::set_flash(&mut tx, "x", None).await.unwrap();
-        assert_eq!(session::signed_in(&mut tx, "x").await.unwrap().unwrap().flash, None);
+        assert_eq!((found.account, found.county_name.as_str()), (admin, "清溪县"));
+        let retry =
+            |id: &'static str, page: &'static str| FormRetry { id, token_hash: "x", page, form: "Renaming", body: "{}", created_at: now };
+        form_retry::keep(&mut tx, &retry("r1", "/units/u/edit")).await.unwrap();
+        form_retry::keep(&mut tx, &retry("r2", "/settings")).await.unwrap();
+        form_retry::keep(&mut tx, &retry("r3", "/units/u/edit")).await.unwrap();
+        assert_eq!(form_retry::body(&mut tx, "x", "r1").await.unwrap(), None, "one a page");
+        assert_eq!(form_retry::body(&mut tx, "x", "r3").await.unwrap().as_deref(), Some("{}"));
+        assert_eq!(form_retry::body(&mut tx, "other", "r3").await.unwrap(), None, "another session's form is not hers to see");
         assert!(session::delete(&mut tx, "x").await.unwrap());
+        assert_eq!(form_retry::body(&mut tx, "x", "r2").await.unwrap(), None, "it goes with its session");
         assert_eq!(session::signed_in(&mut tx, "x").await.unwrap(), None);
     }
 }

@@ -7,7 +7,8 @@ use domain::reporting::report::{ReportContent, ReportState};
 use storage::checklist::completion;
 use storage::checklist::import::{self, Import, PendingImport};
 use storage::checklist::import_rows::{self, CellDates, FreshCell};
-use storage::{StorageError, Tx, checklist, operations::county, register::unit, reporting::cell, reporting::draft, testing};
+use storage::register::import::{self as waiting_register, WaitingRegister};
+use storage::{StorageError, Tx, checklist, import_draft, operations::county, register::unit, reporting::cell, reporting::draft, testing};
 
 use crate::at;
 
@@ -89,10 +90,10 @@ async fn a_waiting_file_belongs_to_its_county_and_goes_when_old() {
         assert!(import::set_choices(&mut tx, &county_id(), &new.id, "{\"title\":\"新\"}").await.unwrap());
         assert!(!import::set_choices(&mut tx, &other, &new.id, "{}").await.unwrap());
         assert_eq!(import::pending(&mut tx, &county_id(), &new.id).await.unwrap().unwrap().choices, "{\"title\":\"新\"}");
-        assert_eq!(import::delete_pending_before(&mut tx, &county_id(), at("2026-01-15T00:00:00Z")).await.unwrap(), 1);
-        assert!(!import::delete_pending(&mut tx, &other, &new.id).await.unwrap());
-        assert!(import::delete_pending(&mut tx, &county_id(), &new.id).await.unwrap());
-        assert!(!import::delete_pending(&mut tx, &county_id(), &new.id).await.unwrap(), "{}", test.name);
+        assert_eq!(import_draft::delete_before(&mut tx, &county_id(), at("2026-01-15T00:00:00Z")).await.unwrap(), 1);
+        assert!(!import_draft::delete(&mut tx, &other, &new.id).await.unwrap());
+        assert!(import_draft::delete(&mut tx, &county_id(), &new.id).await.unwrap());
+        assert!(!import_draft::delete(&mut tx, &county_id(), &new.id).await.unwrap(), "{}", test.name);
     }
 }
 
@@ -357,5 +358,30 @@ async fn a_checklist_is_found_by_id_and_while_public_by_its_address() {
         assert!(cell::update(&mut tx, &accepted).await.unwrap());
         let texts = checklist::accepted_lead_texts(&mut tx, &public.id, task).await.unwrap();
         assert_eq!(texts, [("1局".to_owned(), accepted.period.name, "已公开".to_owned())], "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_register_file_waits_beside_the_checklists() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        county::insert(&mut tx, &county_id(), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
+        let id = ImportId::new("r");
+        let waiting = WaitingRegister {
+            id: &id,
+            received_by: "公开办某",
+            file_name: "名册.csv",
+            sha256: "00",
+            document: "{\"rows\":[]}",
+            created_at: at("2026-01-02T00:00:00Z"),
+        };
+        waiting_register::insert(&mut tx, &county_id(), &waiting).await.unwrap();
+        let document = waiting_register::document(&mut tx, &county_id(), &id).await.unwrap();
+        assert_eq!(document.as_deref(), Some("{\"rows\":[]}"), "{}", test.name);
+        assert_eq!(waiting_register::document(&mut tx, &CountyId::new("other"), &id).await.unwrap(), None);
+        assert!(import::pending(&mut tx, &county_id(), &id).await.unwrap().is_none(), "a register is no checklist");
+        assert!(import::pending_list(&mut tx, &county_id()).await.unwrap().is_empty());
+        assert!(import_draft::delete(&mut tx, &county_id(), &id).await.unwrap());
+        assert_eq!(waiting_register::document(&mut tx, &county_id(), &id).await.unwrap(), None);
     }
 }

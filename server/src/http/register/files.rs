@@ -1,17 +1,16 @@
 //! The unit register as a file: in for a preview, out as csv or workbook.
 
 use app::paths;
-use app::retry::Retry;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
-use services::access::session;
-use services::register::{self, FILE_LIMIT, RegisterDraft};
+use domain::ids::ImportId;
+use services::register::{self, ChosenRegister, FILE_LIMIT, RegisterFile};
 use services::{Result, ServiceError};
 
-use crate::http::answer::{Answer, HttpError, back};
+use crate::http::answer::{Answer, back};
 use crate::http::download::{download, list_media_type};
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
@@ -23,22 +22,16 @@ pub(super) const BODY_LIMIT: usize = 32 * 1024 * 1024;
 
 const TOO_LARGE: &str = "文件超过2MB，没有读取；请只保留单位名册所在的表格后再上传。";
 
-/// `POST /do/import-units`: reads the file and goes on to its preview. Nothing is stored; the rows wait in the session for
-/// the page that shows them, and come back with its confirmation.
+/// `POST /do/import-units`: reads the file and goes on to its preview. The register is as it was; the rows wait for the
+/// confirmation as a checklist does.
 pub(super) async fn upload(State(server): State<Server>, me: SignedIn, multipart: Multipart) -> Response {
-    match read(&me, multipart).await {
-        Ok(draft) => {
-            let text = serde_json::to_string(&Retry::waiting(paths::IMPORT_UNITS, &draft)).unwrap_or_default();
-            match session::leave_flash(&server.services, &me.token.0, &text).await {
-                Ok(()) => Redirect::to(paths::IMPORT_UNITS).into_response(),
-                Err(error) => HttpError(error).into_response(),
-            }
-        }
-        Err(error) => back(&server, &me, paths::IMPORT_UNITS, &RegisterDraft::default(), error).await,
+    match read(&server, &me, multipart).await {
+        Ok(id) => Redirect::to(&paths::register_preview(&id)).into_response(),
+        Err(error) => back(&server, &me, paths::IMPORT_UNITS, &ChosenRegister { draft: ImportId::new("") }, error).await,
     }
 }
 
-async fn read(me: &SignedIn, multipart: Multipart) -> Result<RegisterDraft> {
+async fn read(server: &Server, me: &SignedIn, multipart: Multipart) -> Result<ImportId> {
     me.actor.require(Permission::ManageUnits)?;
     let mut upload = Upload::new(multipart, TOO_LARGE);
     while let Some((name, field)) = upload.next().await? {
@@ -56,9 +49,8 @@ async fn read(me: &SignedIn, multipart: Multipart) -> Result<RegisterDraft> {
             let why = file.problems.into_iter().next().map_or_else(|| "文件里没有单位。".to_owned(), |problem| problem.message);
             return Err(ServiceError::field("file", why));
         }
-        let text = |value: serde_json::Result<String>| value.map_err(ServiceError::internal);
-        let rows = text(serde_json::to_string(&file.rows))?;
-        return Ok(RegisterDraft { rows, problems: text(serde_json::to_string(&file.problems))? });
+        let file = RegisterFile { rows: file.rows, problems: file.problems };
+        return register::receive(&me.actor, &server.services, &part.file_name, &part.bytes, &file).await;
     }
     Err(ServiceError::field("file", "请先选择单位名册文件，再上传。"))
 }

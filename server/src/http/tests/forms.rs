@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use domain::access::role::Role;
 
-use super::Site;
+use super::{Site, page_of};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_invented_role_is_refused_and_becomes_no_role() {
@@ -42,12 +42,16 @@ async fn a_failed_form_comes_back_with_what_was_typed_to_its_own_fields() {
     let form = "id=u&new_full_name=%E6%96%B0%E5%90%8D&new_short_name=%E6%96%B0&renamed_on=";
     let form = format!("{form}&seen={}", seen.as_str());
     let answer = site.post(Some(Role::Office), "/do/rename-unit", &form).await;
-    assert_eq!((answer.status, answer.location.as_str()), (StatusCode::SEE_OTHER, "/units/u/edit"));
+    assert_eq!((answer.status, page_of(&answer)), (StatusCode::SEE_OTHER, "/units/u/edit"));
     let page = site.get(Some(Role::Office), &answer.location).await.body;
     assert!(page.contains("value=\"新名\"") && page.contains("id=\"renamed_on-error\""), "{page}");
     assert!(page.contains("value=\"标记县标记局\""), "the other form of the page stands as it is stored");
     let again = site.get(Some(Role::Office), &answer.location).await.body;
-    assert!(!again.contains("value=\"新名\""), "it is shown once");
+    assert!(again.contains("value=\"新名\""), "it survives being loaded anew");
+    let fresh = site.get(Some(Role::Office), "/units/u/edit").await.body;
+    assert!(!fresh.contains("value=\"新名\""), "the page itself stands as it is stored");
+    let stranger = site.get(Some(Role::Admin), &answer.location).await.body;
+    assert!(!stranger.contains("value=\"新名\""), "another session's form is not hers to see");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -47,6 +47,11 @@ struct Answer {
     headers: axum::http::HeaderMap,
 }
 
+/// The page that an answer leads to, without what its address asks for.
+fn page_of(answer: &Answer) -> &str {
+    answer.location.split('?').next().unwrap_or_default()
+}
+
 impl Site {
     async fn new() -> Self {
         Self::on(testing::sqlite().await, crate::http::state::Settings::default()).await

@@ -9,7 +9,7 @@ use storage::testing;
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use super::{PASSWORD, Site, encode};
+use super::{PASSWORD, Site, encode, page_of};
 use crate::http::error_pages;
 use crate::http::state::Settings;
 
@@ -115,12 +115,36 @@ async fn a_one_time_password_stands_in_the_answer_and_nowhere_else() {
     let password = one_time_password(&answer.body).expect("it is shown");
     // loading the answer anew sends the form again: no second account, no password
     let again = site.post(Some(Role::Admin), "/do/add-account", form).await;
-    assert_eq!((again.status, again.location.as_str()), (StatusCode::SEE_OTHER, "/accounts/new"));
+    assert_eq!((again.status, page_of(&again)), (StatusCode::SEE_OTHER, "/accounts/new"));
     assert!(site.get(Some(Role::Admin), &again.location).await.body.contains("这个用户名已有人用"));
     let entered = site.post(None, "/do/sign-in", &format!("username=wang&password={password}")).await;
     assert_eq!((entered.status, entered.location.as_str()), (StatusCode::SEE_OTHER, "/"));
     let log = site.get(Some(Role::Admin), "/audit").await.body;
     assert!(log.contains("新增账号") && !log.contains(&password));
+}
+
+/// Everything that the engine has written to disk so far.
+fn on_disk(site: &Site) -> Vec<u8> {
+    let file = site.test.address.strip_prefix("sqlite:").expect("an SQLite database");
+    let pieces = ["", "-wal", "-shm"].iter().filter_map(|ending| std::fs::read(format!("{file}{ending}")).ok());
+    pieces.collect::<Vec<_>>().concat()
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_one_time_password_lies_nowhere_on_disk() {
+    let site = Site::new().await;
+    let added = site.post(Some(Role::Admin), "/do/add-account", "username=wangqian&person=a&role=unit&unit=u").await;
+    let handed = site.post(Some(Role::Admin), "/do/hand-over-account", "id=leader&username=successor&successor=b").await;
+    for answer in [&added, &handed] {
+        let password = one_time_password(&answer.body).expect("it is shown");
+        assert!(!holds(&on_disk(&site), &password));
+    }
+    // and the search finds what is there
+    assert!(holds(&on_disk(&site), "wangqian") && holds(&on_disk(&site), "successor"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -132,7 +156,7 @@ async fn a_reset_that_is_sent_twice_gives_one_password() {
     let answer = site.post(Some(Role::Admin), "/do/reset-password", &form).await;
     let password = one_time_password(&answer.body).expect("it is shown");
     let again = site.post(Some(Role::Admin), "/do/reset-password", &form).await;
-    assert_eq!((again.status, again.location.as_str()), (StatusCode::SEE_OTHER, "/accounts/leader"));
+    assert_eq!((again.status, page_of(&again)), (StatusCode::SEE_OTHER, "/accounts/leader"));
     assert!(site.get(Some(Role::Admin), &again.location).await.body.contains("这次没有再改"));
     let entered = site.post(None, "/do/sign-in", &format!("username=leader&password={password}")).await;
     assert_eq!((entered.status, entered.location.as_str()), (StatusCode::SEE_OTHER, "/"), "the first password holds");

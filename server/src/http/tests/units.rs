@@ -43,20 +43,23 @@ fn hidden(page: &str, name: &str) -> String {
 async fn a_register_file_is_shown_confirmed_and_taken_out_again() {
     for site in Site::both().await {
         let uploaded = site.send_file(Role::Office, "名册.csv", FILE.as_bytes()).await;
-        assert_eq!((uploaded.status, uploaded.location.as_str()), (StatusCode::SEE_OTHER, "/units/import"), "{}", uploaded.body);
-        let preview = site.get(Some(Role::Office), "/units/import").await;
+        assert_eq!(uploaded.status, StatusCode::SEE_OTHER, "{}", uploaded.body);
+        assert!(uploaded.location.starts_with("/units/import?draft="), "{}", uploaded.location);
+        let preview = site.get(Some(Role::Office), &uploaded.location).await;
         assert!(preview.body.contains("新增 <b>1</b>") && preview.body.contains("标记县水利局"), "{}", preview.body);
         assert!(preview.body.contains("第 3 行 · 类别") && !preview.body.contains("<script>alert(1)"));
         assert_eq!(site.names().await, ["标记局"], "{}: nothing is stored yet", site.test.name);
-        let again = site.get(Some(Role::Office), "/units/import").await;
-        assert!(again.body.contains("读取文件"), "a preview is shown once");
+        let again = site.get(Some(Role::Office), &uploaded.location).await;
+        assert!(again.body.contains("新增 <b>1</b>"), "a preview survives being loaded anew");
+        assert_eq!(site.get(Some(Role::Unit), &uploaded.location).await.status, StatusCode::FORBIDDEN);
 
         let confirmed =
-            site.post(Some(Role::Office), "/do/confirm-units", &format!("rows={}", encode(&hidden(&preview.body, "rows")))).await;
+            site.post(Some(Role::Office), "/do/confirm-units", &format!("draft={}", encode(&hidden(&preview.body, "draft")))).await;
         assert_eq!(confirmed.location, "/units?notice=units-imported");
         assert_eq!(site.names().await, ["标记局", "水利局"], "{}", site.test.name);
-        let broken = site.post(Some(Role::Office), "/do/confirm-units", "rows=%5B%7B").await;
-        assert_eq!(broken.location, "/units/import");
+        assert_eq!(site.get(Some(Role::Office), &uploaded.location).await.status, StatusCode::NOT_FOUND, "it waits no longer");
+        let gone = site.post(Some(Role::Office), "/do/confirm-units", &format!("draft={}", hidden(&preview.body, "draft"))).await;
+        assert_eq!(gone.status, StatusCode::NOT_FOUND, "what was confirmed is not confirmed again");
 
         for format in ["csv", "xlsx"] {
             let file = site.get(Some(Role::Leader), &format!("/units/export/{format}")).await;
@@ -66,8 +69,8 @@ async fn a_register_file_is_shown_confirmed_and_taken_out_again() {
         assert_eq!(site.get(Some(Role::Leader), "/units/export/pdf").await.location, "/units");
         for (name, content) in [("a.csv", "姓名\n甲\n"), ("a.xlsx", "MZ"), ("a.csv", "单位全称,类别\n"), ("", "")] {
             let refused = site.send_file(Role::Office, name, content.as_bytes()).await;
-            assert_eq!(refused.location, "/units/import", "{name}");
-            let page = site.get(Some(Role::Office), "/units/import").await;
+            assert!(refused.location.starts_with("/units/import?retry="), "{name}");
+            let page = site.get(Some(Role::Office), &refused.location).await;
             assert!(page.body.contains("id=\"file-error\""), "{name} {content}");
         }
     }

@@ -54,7 +54,7 @@ pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     let mut tx = services.db().write().await?;
     let pending = import::pending(&mut tx, &actor.county, id).await?.ok_or(WAITING_GONE)?;
     // of two people who confirm at once the second waits here and then finds nothing
-    if !import::delete_pending(&mut tx, &actor.county, id).await? {
+    if !storage::import_draft::delete(&mut tx, &actor.county, id).await? {
         return Err(WAITING_GONE);
     }
     let document = kept_document(pending.document).await?;

@@ -9,6 +9,7 @@ use domain::checklist::import::{Choices, Document};
 use domain::ids::ImportId;
 use sha2::{Digest, Sha256};
 use storage::checklist::import::{self, PendingImport};
+use storage::import_draft;
 
 use crate::form;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
@@ -88,7 +89,7 @@ pub async fn receive(actor: &Actor, services: &Services, incoming: Incoming<'_>)
         created_at: services.now(),
     };
     let mut tx = services.db().write().await?;
-    import::delete_pending_before(&mut tx, &actor.county, services.now() - Days::new(KEPT_DAYS)).await?;
+    import_draft::delete_before(&mut tx, &actor.county, services.now() - Days::new(KEPT_DAYS)).await?;
     import::insert_pending(&mut tx, &actor.county, &pending).await?;
     tx.commit().await?;
     Ok(pending.id)
@@ -102,7 +103,7 @@ pub async fn discard(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
     let pending = import::pending(&mut tx, &actor.county, id).await?.ok_or(WAITING_GONE)?;
-    import::delete_pending(&mut tx, &actor.county, id).await?;
+    import_draft::delete(&mut tx, &actor.county, id).await?;
     let discarded = ChecklistAction::ImportDiscarded { year: pending.year, file: pending.file_name, sha256: Sha256Hex(pending.sha256) };
     audit::record(&mut tx, services, actor, Subject::Import(id.clone()), discarded).await?;
     Ok(tx.commit().await?)
