@@ -13,6 +13,7 @@ use services::{Result, ServiceError, Services};
 use crate::context::{Assets, PageContext, Visitor};
 use crate::layout::{Page, frame};
 use crate::pages::progress::cells::cell_list_view;
+use crate::paths;
 use crate::shell;
 
 /// Everything the page needs, read once.
@@ -44,7 +45,7 @@ pub fn document(assets: &Assets, held: &Held) -> impl IntoView + use<> {
     provide_meta_context();
     let Held { cx, filter, view, found, waiting } = held.clone();
     let (years, year) = (found.years.clone(), found.year);
-    let page = Page::new("台账", cell_list_view(&cx, &filter, view, &found)).under("/", "总览").years(years, year);
+    let page = Page::new("台账", cell_list_view(&cx, &filter, view, &found)).under(paths::OVERVIEW, "总览").years(years, year);
     // there is an actor, or nothing would be held
     shell::document(assets, frame(&cx, page, waiting).ok())
 }

@@ -1,5 +1,7 @@
 //! What a page says after a form was done. The address carries a code, never a sentence: anyone can forge an address.
 
+use crate::paths;
+
 macro_rules! notices {
     ($($(#[$doc:meta])* $name:ident, $code:literal, $text:literal;)*) => {
         /// A finished deed, as the next page tells it.
@@ -101,8 +103,8 @@ impl Notice {
     /// Where most people go next, as address and words of a link; most pages lead on by themselves.
     pub(crate) const fn next_step(self) -> Option<(&'static str, &'static str)> {
         match self {
-            Self::ReportSubmitted | Self::ReportSubmittedLate => Some(("/todo", "回到待办")),
-            Self::AccountAdded => Some(("/accounts/new", "再新增一个账号")),
+            Self::ReportSubmitted | Self::ReportSubmittedLate => Some((paths::TODO, "回到待办")),
+            Self::AccountAdded => Some((paths::NEW_ACCOUNT, "再新增一个账号")),
             _ => None,
         }
     }

@@ -29,11 +29,11 @@ pub async fn suggest(query: String) -> Result<Vec<Suggestion>, ServerFnError> {
             return Err(ServerFnError::ServerError(error.to_string()));
         }
     };
-    let units = found.units.into_iter().map(|unit| Suggestion { href: format!("/units/{}", unit.id), name: unit.short, detail: unit.full });
+    let units = found.units.into_iter().map(|unit| Suggestion { href: crate::paths::unit(&unit.id), name: unit.short, detail: unit.full });
     let tasks = found.tasks.into_iter().map(|task| {
         let words: String = task.requirement.chars().take(20).collect();
         Suggestion {
-            href: format!("/tasks/{}", task.id), name: format!("{} {words}", task.number), detail: format!("{}年任务", task.year)
+            href: crate::paths::task(&task.id), name: format!("{} {words}", task.number), detail: format!("{}年任务", task.year)
         }
     });
     Ok(units.chain(tasks).collect())

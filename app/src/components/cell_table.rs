@@ -9,6 +9,7 @@ use services::progress::cells::{CellListRow, Order, View};
 use super::badge::badge;
 use crate::context::PageContext;
 use crate::lists::long_list::long_list;
+use crate::paths;
 
 /// How the table is shown.
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +68,7 @@ pub(crate) fn cell_table(cx: &PageContext, rows: &[CellListRow], view: View, fir
 }
 
 fn cell_row(no: u64, row: &CellListRow, columns: Columns) -> impl IntoView + use<> {
-    let href = format!("/cells/{}", row.id);
+    let href = paths::cell(&row.id);
     let tick = columns.tick.then(
         || view! { <td class="tick"><input type="checkbox" name="id" value=row.id.to_string() aria-label=format!("勾选第{no}行")/></td> },
     );

@@ -6,6 +6,7 @@ use services::progress::cells::{CellFilter, Names, StatusCounts};
 use services::progress::heat_map::HeatRow;
 
 use crate::lists::count_link::{count_link, ledger_href};
+use crate::paths;
 use domain::checklist::shortened;
 
 /// What the sums count: what asks for the unit's hand.
@@ -18,7 +19,7 @@ pub(crate) fn heat_head(names: &Names) -> AnyView {
         .iter()
         .map(|task| {
             let (number, text) = (task.number.clone(), task.requirement.chars().take(9).collect::<String>());
-            view! { <th scope="col"><a href=format!("/tasks/{}", task.id) title=shortened(&task.requirement)><b>{number}</b>{text}</a></th> }
+            view! { <th scope="col"><a href=paths::task(&task.id) title=shortened(&task.requirement)><b>{number}</b>{text}</a></th> }
         })
         .collect();
     view! { <thead><tr><th>"单位"</th>{heads}<th class="sum">"退回逾期"</th></tr></thead> }.into_any()
@@ -47,7 +48,7 @@ pub(crate) fn heat_row(names: &Names, all: &CellFilter, row: &HeatRow) -> impl I
         .collect();
     view! {
         <tr>
-            <th scope="row"><a href=format!("/units/{}", row.unit)>{row.name.clone()}</a></th>
+            <th scope="row"><a href=paths::unit(&row.unit)>{row.name.clone()}</a></th>
             {cells}
             <td class="sum">{needy(&row.sum, &mine)}</td>
         </tr>

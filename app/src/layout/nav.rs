@@ -1,5 +1,6 @@
 //! The sections of the frame by role.
 
+use crate::paths;
 use domain::access::permission::Permission;
 use leptos::prelude::*;
 use services::Actor;
@@ -11,36 +12,36 @@ const GROUPS: [(&str, &[Entry]); 4] = [
     (
         "总览",
         &[
-            Entry("/", "总览", &[Permission::ReadCounty]),
-            Entry("/todo", "待办", &[Permission::Report]),
-            Entry("/review", "待核", &[Permission::Review]),
+            Entry(paths::OVERVIEW, "总览", &[Permission::ReadCounty]),
+            Entry(paths::TODO, "待办", &[Permission::Report]),
+            Entry(paths::REVIEW, "待核", &[Permission::Review]),
         ],
     ),
     (
         "清单",
         &[
-            Entry("/tasks", "任务", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
-            Entry("/cells", "台账", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
-            Entry("/heat-map", "热力图", &[Permission::ReadCounty]),
-            Entry("/checklists", "落实情况表", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
-            Entry("/checklists/import", "导入清单", &[Permission::ManageChecklist]),
-            Entry("/reopens", "重新打开", &[Permission::AskReopen]),
+            Entry(paths::TASKS, "任务", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
+            Entry(paths::CELLS, "台账", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
+            Entry(paths::HEAT_MAP, "热力图", &[Permission::ReadCounty]),
+            Entry(paths::CHECKLISTS, "落实情况表", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
+            Entry(paths::IMPORT_CHECKLIST, "导入清单", &[Permission::ManageChecklist]),
+            Entry(paths::REOPENS, "重新打开", &[Permission::AskReopen]),
         ],
     ),
-    ("单位", &[Entry("/units", "责任单位", &[Permission::ReadCounty])]),
+    ("单位", &[Entry(paths::UNITS, "责任单位", &[Permission::ReadCounty])]),
     (
         "系统",
         &[
-            Entry("/accounts", "账号", &[Permission::ManageAccounts]),
-            Entry("/settings", "设置", &[Permission::ManageSettings]),
-            Entry("/audit", "操作日志", &[Permission::ReadAudit]),
+            Entry(paths::ACCOUNTS, "账号", &[Permission::ManageAccounts]),
+            Entry(paths::SETTINGS, "设置", &[Permission::ManageSettings]),
+            Entry(paths::AUDIT, "操作日志", &[Permission::ReadAudit]),
         ],
     ),
 ];
 
 /// The list, rendered once for the side and once for the drawer. The longest address that leads here is marked.
 pub(super) fn nav(actor: &Actor, path: &str, todo: i64) -> AnyView {
-    let leads_here = |href: &str| path == href || (href != "/" && path.starts_with(&format!("{href}/")));
+    let leads_here = |href: &str| path == href || (href != paths::OVERVIEW && path.starts_with(&format!("{href}/")));
     let here =
         GROUPS.iter().flat_map(|(_, entries)| *entries).map(|entry| entry.0).filter(|href| leads_here(href)).max_by_key(|href| href.len());
     GROUPS
@@ -50,7 +51,7 @@ pub(super) fn nav(actor: &Actor, path: &str, todo: i64) -> AnyView {
                 .iter()
                 .filter(|entry| entry.2.iter().any(|right| actor.may(*right)))
                 .map(|entry| {
-                    let waits = matches!(entry.0, "/todo" | "/review") && todo > 0;
+                    let waits = matches!(entry.0, paths::TODO | paths::REVIEW) && todo > 0;
                     let count = waits.then(|| view! { " "<span class="count">{todo}</span> });
                     view! { <li><a href=entry.0 aria-current=(here == Some(entry.0)).then_some("page")>{entry.1}{count}</a></li> }
                 })

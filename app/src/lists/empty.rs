@@ -1,5 +1,6 @@
 //! Empty pages: why there is nothing, and one next step.
 
+use crate::paths;
 use domain::access::permission::Permission;
 use leptos::prelude::*;
 use services::Actor;
@@ -11,7 +12,7 @@ pub(crate) fn no_checklist(actor: &Actor) -> AnyView {
             <div class="empty">
                 <h2>"还没有重点工作清单"</h2>
                 <p>"导入本年度清单后,这里会显示各单位的任务和进展。"</p>
-                <a class="btn btn-primary" href="/checklists/import">"导入清单"</a>
+                <a class="btn btn-primary" href=paths::IMPORT_CHECKLIST>"导入清单"</a>
             </div>
         }
         .into_any()

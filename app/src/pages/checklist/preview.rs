@@ -13,6 +13,7 @@ use crate::forms::field_row::FieldRow;
 use crate::forms::select::Select;
 use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
+use crate::lists::pager::{bar, steps};
 use crate::paths::{self, verb};
 
 /// Tasks on one page of the preview.
@@ -197,19 +198,9 @@ fn problems(preview: &Preview) -> Option<impl IntoView + use<>> {
     })
 }
 
-fn pager(cx: &PageContext, here: usize, pages: usize, total: usize) -> Option<impl IntoView + use<>> {
-    let to = |page: usize| cx.href_with(&[("page", &page.to_string())]);
-    (pages > 1).then(|| {
-        let numbers = (1..=pages)
-            .map(|page| view! { <li><a href=to(page) aria-current=(page == here).then_some("page")>{page}</a></li> })
-            .collect_view();
-        view! {
-            <nav class="pager" aria-label="分页">
-                <p>"共 "<b>{total}</b>{format!(" 项任务,每页{PAGE_ROWS}项;翻页前请先保存本页的修改")}</p>
-                <ul>{numbers}</ul>
-            </nav>
-        }
-    })
+fn pager(cx: &PageContext, here: usize, pages: usize, total: usize) -> Option<AnyView> {
+    let summary = view! { "共 "<b>{total}</b>{format!(" 项任务，每页{PAGE_ROWS}项；翻页前请先保存本页的修改")} };
+    (pages > 1).then(|| bar(summary, (), steps(cx, here as u64, pages as u64)))
 }
 
 fn confirm_bar(preview: &Preview) -> impl IntoView + use<> {

@@ -4,11 +4,14 @@ use domain::audit::event::AuditEvent;
 use domain::audit::subject::subject_label;
 use domain::audit::{Fact, action};
 use domain::calendar::office_time::minute_text;
+use domain::ids::{AccountId, CellId, TaskId, UnitId};
 use leptos::prelude::*;
 use services::operations::audit::{self, AuditCursor, AuditFilter, ChainState, LogPage};
 
 use crate::context::PageContext;
 use crate::layout::{Page, page};
+use crate::lists::pager::bar;
+use crate::paths;
 
 /// The log, filtered in the address.
 #[component]
@@ -65,7 +68,7 @@ fn query(cx: &PageContext) -> impl IntoView + use<> {
                 <div class="field"><label for="person">"人员"</label><input id="person" name="person" maxlength="60" value=value("person") placeholder="姓名或用户名"/></div>
                 <div class="field"><label for="action">"操作"</label><select id="action" name="action"><option value="">"全部"</option>{unknown}{actions}</select></div>
             </div>
-            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href="/audit">"重置"</a></div>
+            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=paths::AUDIT>"重置"</a></div>
             <details class="query-more" open=more>
                 <summary><span class="sr">"更多条件"</span></summary>
                 <div class="query-grid">
@@ -79,7 +82,7 @@ fn query(cx: &PageContext) -> impl IntoView + use<> {
 }
 
 fn nothing() -> impl IntoView {
-    view! { <div class="empty empty-match"><h2>"没有符合条件的记录"</h2><p>"去掉一两个条件再查。"</p><a class="btn" href="/audit">"重置条件"</a></div> }
+    view! { <div class="empty empty-match"><h2>"没有符合条件的记录"</h2><p>"去掉一两个条件再查。"</p><a class="btn" href=paths::AUDIT>"重置条件"</a></div> }
 }
 
 fn table(cx: &PageContext, shown: LogPage) -> impl IntoView + use<> {
@@ -102,7 +105,7 @@ fn table(cx: &PageContext, shown: LogPage) -> impl IntoView + use<> {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <nav class="pager" aria-label="分页"><p>{summary}</p><ul>{newer}{older}</ul></nav>
+            {bar(summary, (), view! { {newer}{older} })}
         </section>
     }
 }
@@ -136,14 +139,14 @@ fn row(cx: &PageContext, event: AuditEvent) -> impl IntoView + use<> {
 fn page_of(subject: &str) -> Option<String> {
     let (kind, id) = subject.split_once(':')?;
     let plain = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    let folder = match kind {
-        "account" => "accounts",
-        "cell" => "cells",
-        "task" => "tasks",
-        "unit" => "units",
+    let page = match kind {
+        "account" => paths::account(&AccountId::new(id)),
+        "cell" => paths::cell(&CellId::new(id)),
+        "task" => paths::task(&TaskId::new(id)),
+        "unit" => paths::unit(&UnitId::new(id)),
         _ => return None,
     };
-    plain.then(|| format!("/{folder}/{id}"))
+    plain.then_some(page)
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use crate::components::legend::calendar_notice;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
 use crate::lists::empty::{no_checklist, no_match};
-use crate::lists::pager::pager;
+use crate::lists::pager::Pages;
+use crate::paths;
 
 /// All cells that the person may see, by any condition.
 #[component]
@@ -23,10 +24,10 @@ pub(crate) fn CellsPage() -> impl IntoView {
         let actor = cx.actor()?;
         let (filter, view) = (CellFilter::from_query(&cx.query), View::from_query(&cx.query));
         let Some(found) = cells::list(actor, &cx.services, &filter, view).await? else {
-            return Ok(Page::new("台账", no_checklist(actor)).under("/", "总览"));
+            return Ok(Page::new("台账", no_checklist(actor)).under(paths::OVERVIEW, "总览"));
         };
         let (years, year) = (found.years.clone(), found.year);
-        Ok(Page::new("台账", cell_list_view(&cx, &filter, view, &found)).under("/", "总览").years(years, year))
+        Ok(Page::new("台账", cell_list_view(&cx, &filter, view, &found)).under(paths::OVERVIEW, "总览").years(years, year))
     })
 }
 
@@ -40,7 +41,7 @@ pub(crate) fn cell_list_view(cx: &PageContext, filter: &CellFilter, view: View, 
         no_match("事项", reset)
     } else {
         let columns = Columns { tick: true, unit: has_many_units };
-        view! { <form id="rows" method="post" action="/exports/cells.xlsx">{cell_table(cx, &found.rows, view, first, columns)}</form> }
+        view! { <form id="rows" method="post" action=paths::cells_file("xlsx")>{cell_table(cx, &found.rows, view, first, columns)}</form> }
             .into_any()
     };
     view! {
@@ -51,10 +52,15 @@ pub(crate) fn cell_list_view(cx: &PageContext, filter: &CellFilter, view: View, 
         <section class="panel panel-flush">
             {tool_bar::tool_bar(filter, found.year, total, view)}
             {list}
-            {pager(cx, total, view)}
+            {pages(total, view).show(cx)}
         </section>
     }
     .into_any()
+}
+
+/// The pages of a list of cells.
+pub(crate) fn pages(total: u64, view: View) -> Pages {
+    Pages { total, page: view.page.into(), size: view.size.into(), word: "条", sizes: View::SIZES.map(u64::from).into() }
 }
 
 /// The counts of what was found by status; each leads to just these rows.

@@ -10,6 +10,7 @@ use crate::context::PageContext;
 use crate::layout::{Page, page};
 use crate::lists::empty::no_checklist;
 use crate::lists::long_list::long_list;
+use crate::paths;
 
 /// The map of a year.
 #[component]
@@ -19,10 +20,10 @@ pub(crate) fn HeatMapPage() -> impl IntoView {
         let order = if cx.query("order") == Some("official") { RowOrder::Official } else { RowOrder::Need };
         let year = cx.query("year").and_then(|year| year.parse().ok());
         let Some(map) = heat_map::heat_map(actor, &cx.services, year, order).await? else {
-            return Ok(Page::new("热力图", no_checklist(actor)).under("/", "总览"));
+            return Ok(Page::new("热力图", no_checklist(actor)).under(paths::OVERVIEW, "总览"));
         };
         let (years, year) = (map.years.clone(), map.year);
-        Ok(Page::new("热力图", map_view(&cx, order, &map)).under("/", "总览").years(years, year).sheet("print-a3"))
+        Ok(Page::new("热力图", map_view(&cx, order, &map)).under(paths::OVERVIEW, "总览").years(years, year).sheet("print-a3"))
     })
 }
 

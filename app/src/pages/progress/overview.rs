@@ -18,6 +18,7 @@ use crate::layout::{Page, page};
 use crate::lists::count_link::{count_link, ledger_href};
 use crate::lists::empty::no_checklist;
 use crate::lists::long_list::long_list;
+use crate::paths;
 
 /// Where the county stands. Unit people begin with their own work instead.
 #[component]
@@ -25,7 +26,7 @@ pub(crate) fn OverviewPage() -> impl IntoView {
     page(|cx| async move {
         let actor = cx.actor()?;
         if !actor.may(Permission::ReadCounty) && actor.may(Permission::Report) {
-            return Ok(Page::elsewhere("/todo"));
+            return Ok(Page::elsewhere(paths::TODO));
         }
         let year = cx.query("year").and_then(|year| year.parse().ok());
         let Some(found) = overview::overview(actor, &cx.services, year).await? else {
@@ -38,7 +39,7 @@ pub(crate) fn OverviewPage() -> impl IntoView {
 
 fn overview_view(found: &Overview) -> AnyView {
     let all = found.all();
-    let heat = format!("/heat-map?year={}", found.year);
+    let heat = paths::in_year(paths::HEAT_MAP, found.year);
     view! {
         {calendar_notice(&found.now)}
         {finding(found)}
@@ -67,7 +68,7 @@ fn finding(found: &Overview) -> AnyView {
     let all = found.all();
     let asked = all.asked();
     let today = found.now.today();
-    let tasks_href = format!("/tasks?year={}", found.year);
+    let tasks_href = paths::in_year(paths::TASKS, found.year);
     let showing = |statuses: &[Status]| count_link(found.sum.of(statuses), &all.showing(statuses));
     let movement = &found.movement;
     view! {
@@ -107,15 +108,15 @@ fn exceptions(found: &Overview) -> AnyView {
 fn exception_row(year: i32, one: &Exception) -> impl IntoView + use<> {
     let filter = one.filter(year);
     let units = match &one.unit {
-        Some((id, name)) => view! { <a href=format!("/units/{id}")>{name.clone()}</a> }.into_any(),
+        Some((id, name)) => view! { <a href=paths::unit(&id)>{name.clone()}</a> }.into_any(),
         None => format!("{} 个单位", one.units).into_any(),
     };
     let period = one.period.as_deref().map_or_else(|| format!("{} 个周期", one.periods), str::to_owned);
     let due = if one.cells == 1 { date(one.due_on) } else { format!("{} 起", date(one.due_on)) };
-    let open = one.cell.as_ref().map_or_else(|| format!("{}&sort=due", ledger_href(&filter)), |cell| format!("/cells/{cell}"));
+    let open = one.cell.as_ref().map_or_else(|| format!("{}&sort=due", ledger_href(&filter)), paths::cell);
     view! {
         <tr>
-            <th scope="row"><a href=format!("/tasks/{}", one.task)>{one.title.clone()}</a></th>
+            <th scope="row"><a href=paths::task(&one.task)>{one.title.clone()}</a></th>
             <td data-label="单位">{units}</td>
             <td data-label="周期">{period}</td>
             <td data-label="期限" class="nowrap">{due}</td>
@@ -187,7 +188,7 @@ fn upcoming(found: &Overview) -> AnyView {
             view! {
                 <li>
                     <span class="due">{date(row.due_on)}</span>
-                    <a href=format!("/cells/{}", row.id)>{format!("{} {}", row.unit_name, row.title)}</a>
+                    <a href=paths::cell(&row.id)>{format!("{} {}", row.unit_name, row.title)}</a>
                     {badge(row.status)}
                 </li>
             }

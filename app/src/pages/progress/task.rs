@@ -11,6 +11,7 @@ use crate::components::cell_table::date;
 use crate::components::legend::{calendar_notice, legend};
 use crate::layout::{Page, page};
 use crate::lists::count_link::{count_link, ledger_href};
+use crate::paths;
 
 /// A task's page.
 #[component]
@@ -21,8 +22,8 @@ pub(crate) fn TaskPage() -> impl IntoView {
         let year = found.placed.year;
         let cells = ledger_href(&CellFilter::of_year(year).at_task(&found.placed.task.id));
         Ok(Page::new(title, task_view(&found))
-            .under("/", "总览")
-            .under(format!("/tasks?year={year}"), "任务")
+            .under(paths::OVERVIEW, "总览")
+            .under(paths::in_year(paths::TASKS, year), "任务")
             .actions(view! { <a class="btn" href=cells>"在台账中查看"</a> }))
     })
 }
@@ -72,7 +73,7 @@ fn task_view(found: &Task) -> AnyView {
             let presumed = one.lead_presumed.then(|| view! { " "<small class="muted">"(未写明牵头,按首位单位暂定)"</small> });
             view! {
                 <tr>
-                    <th scope="row"><a href=format!("/units/{}", one.unit)>{one.short.clone()}</a></th>
+                    <th scope="row"><a href=paths::unit(&one.unit)>{one.short.clone()}</a></th>
                     <td data-label="分工">{one.role.label()}{presumed}</td>
                     <td data-label="依据">{via_label(one.via)}</td>
                     <td data-label="原文" class="said">{one.written.clone()}</td>
@@ -115,12 +116,11 @@ fn matrix(found: &Task) -> AnyView {
                     Some(cell) => {
                         let name = format!("{} {period} {},期限{}", one.short, cell.status.label(), date(cell.due_on));
                         let class = format!("heat-{}", cell.status.code());
-                        view! { <td class=class><a href=format!("/cells/{}", cell.id) aria-label=name>{cell.status.sign()}</a></td> }
-                            .into_any()
+                        view! { <td class=class><a href=paths::cell(&cell.id) aria-label=name>{cell.status.sign()}</a></td> }.into_any()
                     }
                 })
                 .collect();
-            view! { <tr><th scope="row"><a href=format!("/units/{}", one.unit)>{one.short.clone()}</a></th>{cells}</tr> }
+            view! { <tr><th scope="row"><a href=paths::unit(&one.unit)>{one.short.clone()}</a></th>{cells}</tr> }
         })
         .collect();
     view! {

@@ -13,6 +13,7 @@ use crate::layout::{Page, page};
 use crate::lists::count_link::count_link;
 use crate::lists::empty::{no_checklist, no_match};
 use crate::lists::long_list::long_list;
+use crate::paths;
 use domain::checklist::shortened;
 
 /// The statuses that have a column of their own; the others are in the total.
@@ -32,10 +33,10 @@ pub(crate) fn TasksPage() -> impl IntoView {
         };
         let order = if cx.query("sort") == Some("need") { TaskOrder::Need } else { TaskOrder::Checklist };
         let Some(list) = progress::tasks(actor, &cx.services, &filter, order).await? else {
-            return Ok(Page::new("任务", no_checklist(actor)).under("/", "总览"));
+            return Ok(Page::new("任务", no_checklist(actor)).under(paths::OVERVIEW, "总览"));
         };
         let (years, year) = (list.years.clone(), list.year);
-        Ok(Page::new("任务", tasks_view(&cx, &filter, order, &list)).under("/", "总览").years(years, year))
+        Ok(Page::new("任务", tasks_view(&cx, &filter, order, &list)).under(paths::OVERVIEW, "总览").years(years, year))
     })
 }
 
@@ -109,7 +110,7 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &Ta
 
 fn task_row(no: u64, year: i32, row: &TaskRow) -> impl IntoView + use<> {
     let filter = CellFilter::of_year(year).at_task(&row.task.id);
-    let href = format!("/tasks/{}", row.task.id);
+    let href = paths::task(&row.task.id);
     let units_href = format!("{href}#units");
     view! {
         <tr>

@@ -9,6 +9,7 @@ use services::progress::todo::{TodoItem, TodoList, list};
 use crate::components::badge::badge;
 use crate::components::due::due;
 use crate::layout::{Page, page};
+use crate::paths;
 
 /// The unit's cells by need.
 #[component]
@@ -26,7 +27,7 @@ fn nothing_to_do() -> impl IntoView {
         <div class="empty empty-done">
             <h2>"目前没有要办的事项"</h2>
             <p>"有新的周期开始、临近期限或被退回时,会出现在这里。"</p>
-            <a class="btn" href="/cells">"查看本单位全部事项"</a>
+            <a class="btn" href=paths::CELLS>"查看本单位全部事项"</a>
         </div>
     }
 }
@@ -70,7 +71,7 @@ fn groups(list: &TodoList) -> AnyView {
 
 fn row(status: Status, item: &TodoItem, today: chrono::NaiveDate) -> impl IntoView + use<> {
     let row = &item.row;
-    let href = format!("/cells/{}", row.id);
+    let href = paths::cell(&row.id);
     let support = (row.role == AssignmentRole::Support).then(|| view! { " "<span class="tag">{row.role.label()}</span> });
     let number = (!row.task_number.is_empty()).then(|| format!("{} ", row.task_number));
     let left = (status != Status::Pending).then_some(item.days_left).flatten();

@@ -15,7 +15,7 @@ use crate::context::PageContext;
 use crate::layout::{Page, page};
 use crate::lists::count_link::ledger_href;
 use crate::lists::empty::{no_checklist, no_match};
-use crate::lists::pager::pager;
+use crate::paths;
 
 /// A unit's page.
 #[component]
@@ -33,8 +33,8 @@ pub(crate) fn UnitPage() -> impl IntoView {
             Some(ledger) => unit_cells(&cx, &found.unit.id, view, &ledger),
         };
         let manages = actor.may(Permission::ManageUnits);
-        let edit = manages.then(|| view! { <a class="btn" href=format!("/units/{}/edit", found.unit.id)>"修改、更名、撤并"</a> });
-        let built = Page::new(title, view! { {facts}{cells} }).under("/", "总览").under("/units", "责任单位").actions(edit);
+        let edit = manages.then(|| view! { <a class="btn" href=paths::unit_edit(&found.unit.id)>"修改、更名、撤并"</a> });
+        let built = Page::new(title, view! { {facts}{cells} }).under(paths::OVERVIEW, "总览").under(paths::UNITS, "责任单位").actions(edit);
         Ok(match shown {
             Some((years, year)) => built.years(years, year),
             None => built,
@@ -59,7 +59,7 @@ fn unit_facts(unit: &Unit, successor: Option<(UnitId, String)>) -> AnyView {
     let former = (!former.is_empty()).then(|| view! { <div><dt>"曾用名"</dt><dd><ul class="stack-tight">{former}</ul></dd></div> });
     let begun = unit.valid_from.map(|day| view! { <div><dt>"启用日期"</dt><dd>{day_text(day)}</dd></div> });
     let ended = unit.valid_to.map(|day| {
-        let by = successor.map(|(id, name)| view! { ",由"<a href=format!("/units/{id}")>{name}</a>"承接" });
+        let by = successor.map(|(id, name)| view! { ",由"<a href=paths::unit(&id)>{name}</a>"承接" });
         view! { <div><dt>"撤并日期"</dt><dd>{day_text(day)}{by}</dd></div> }
     });
     let key_area = unit.key_area.then(|| view! { <div><dt>"重点领域"</dt><dd>"承担"</dd></div> });
@@ -98,7 +98,7 @@ fn unit_cells(cx: &PageContext, unit: &UnitId, view: View, ledger: &CellList) ->
         <section class="panel panel-flush">
             <header class="panel-head"><h2>{format!("{year}年度事项")}</h2><p>"共 "<b data-total=total>{total}</b>" 条"</p><a href=ledger_href(&filter)>"在台账中查看"</a></header>
             {list}
-            {pager(cx, total, view)}
+            {super::cells::pages(total, view).show(cx)}
         </section>
         <section class="panel">{legend(ledger.now.settings.near_days)}</section>
     }

@@ -8,6 +8,8 @@ use services::register::{self, PAGE_SIZES, RegisterFilter, RegisterPage, Validit
 use crate::context::PageContext;
 use crate::layout::{Page, page};
 use crate::lists::empty::no_match;
+use crate::lists::pager::{Pages, count};
+use crate::paths;
 
 /// The register as of a day.
 #[component]
@@ -30,19 +32,19 @@ pub(crate) fn UnitsPage() -> impl IntoView {
         let exports = actor.may(Permission::Export) && actor.may(Permission::ReadCounty);
         let query = query(&cx, &filter, &found);
         let list = match (found.units.is_empty(), filtered) {
-            (true, true) => no_match("单位", "/units".to_owned()),
+            (true, true) => no_match("单位", paths::UNITS.to_owned()),
             (true, false) => nothing(manages),
             (false, _) => table(&cx, &found, at, size).into_any(),
         };
         let actions = view! {
             {exports.then(|| view! {
                 <details class="menu"><summary class="btn">"导出"</summary>
-                    <ul><li><a href="/units/export/xlsx">"Excel(.xlsx)"</a></li><li><a href="/units/export/csv">"CSV"</a></li></ul>
+                    <ul><li><a href=paths::units_file("xlsx")>"Excel(.xlsx)"</a></li><li><a href=paths::units_file("csv")>"CSV"</a></li></ul>
                 </details>
             })}
-            {manages.then(|| view! { <a class="btn" href="/units/import">"导入名册"</a><a class="btn btn-primary" href="/units/new">"新增单位"</a> })}
+            {manages.then(|| view! { <a class="btn" href=paths::IMPORT_UNITS>"导入名册"</a><a class="btn btn-primary" href=paths::NEW_UNIT>"新增单位"</a> })}
         };
-        Ok(Page::new("责任单位", view! { {query} {list} }).under("/", "总览").actions(actions))
+        Ok(Page::new("责任单位", view! { {query} {list} }).under(paths::OVERVIEW, "总览").actions(actions))
     })
 }
 
@@ -63,7 +65,7 @@ fn query(cx: &PageContext, filter: &RegisterFilter, found: &RegisterPage) -> imp
                 <div class="field"><label for="class">"类别"</label><select id="class" name="class"><option value="">"全部"</option>{classes.collect_view()}</select></div>
                 <div class="field"><label for="validity">"状态"</label><select id="validity" name="validity">{validities.collect_view()}</select></div>
             </div>
-            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href="/units">"重置"</a></div>
+            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=paths::UNITS>"重置"</a></div>
             <details class="query-more" open=more>
                 <summary><span class="sr">"更多条件"</span></summary>
                 <div class="query-grid">
@@ -77,14 +79,14 @@ fn query(cx: &PageContext, filter: &RegisterFilter, found: &RegisterPage) -> imp
 
 fn nothing(manages: bool) -> AnyView {
     let next = manages.then(
-        || view! { <a class="btn btn-primary" href="/units/import">"导入名册"</a>" "<a class="btn" href="/units/new">"新增单位"</a> },
+        || view! { <a class="btn btn-primary" href=paths::IMPORT_UNITS>"导入名册"</a>" "<a class="btn" href=paths::NEW_UNIT>"新增单位"</a> },
     );
     view! { <div class="empty"><h2>"还没有责任单位"</h2><p>"先导入或新增责任单位,导入清单时才能对应到单位。"</p>{next}</div> }.into_any()
 }
 
 fn table(cx: &PageContext, found: &RegisterPage, at: i64, size: i64) -> impl IntoView + use<> {
     let (first, total, day) = ((at - 1) * size, found.total, found.day);
-    let last = first + found.units.len() as i64;
+    let pages = Pages { total: count(total), page: count(at), size: count(size), word: "个", sizes: PAGE_SIZES.map(count).into() };
     let rows: Vec<_> = found.units.iter().zip(first + 1..).map(|(unit, no)| row(unit, no, day)).collect();
     let as_of = (day != found.today).then(|| view! { <p class="muted">{format!("名称和状态为{}当日情况。", day_text(day))}</p> });
     view! {
@@ -96,7 +98,7 @@ fn table(cx: &PageContext, found: &RegisterPage, at: i64, size: i64) -> impl Int
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            {pages(cx, total, at, size, first, last)}
+            {pages.show(cx)}
         </section>
     }
 }
@@ -112,31 +114,12 @@ fn row(unit: &Unit, no: i64, day: NaiveDate) -> impl IntoView + use<> {
     view! {
         <tr>
             <td class="no">{no}</td>
-            <th scope="row"><a href=format!("/units/{}", unit.id)><bdi>{short}</bdi></a></th>
+            <th scope="row"><a href=paths::unit(&unit.id)><bdi>{short}</bdi></a></th>
             <td class="wide" data-label="全称"><bdi>{full}</bdi></td>
             <td data-label="类别">{unit.class.label()}</td>
             <td data-label="考核分组"><bdi>{unit.group.clone()}</bdi></td>
             <td data-label="重点领域">{if unit.key_area { "是" } else { "—" }}</td>
             <td data-label="状态"><span class="tag">{state}</span></td>
         </tr>
-    }
-}
-
-fn pages(cx: &PageContext, total: i64, at: i64, size: i64, first: i64, last: i64) -> impl IntoView + use<> {
-    let link = |page: i64| cx.href_with(&[("page", &page.to_string())]);
-    let earlier = (at > 1).then(|| view! { <li><a href=link(at - 1) rel="prev">"上一页"</a></li> });
-    let later = (last < total).then(|| view! { <li><a href=link(at + 1) rel="next">"下一页"</a></li> });
-    let mut offered = PAGE_SIZES;
-    offered.sort_unstable();
-    let sizes = offered.map(|one| {
-        let text = one.to_string();
-        view! { " "<a href=cx.href_with(&[("size", &text)]) aria-current=(one == size).then_some("true")>{text.clone()}</a> }
-    });
-    view! {
-        <nav class="pager" aria-label="分页">
-            <p>"共 "<b>{total}</b>{format!(" 个,本页 {}–{last}", first + 1)}</p>
-            <p>"每页"{sizes.collect_view()}" 个"</p>
-            <ul>{earlier}<li><a href=link(at) aria-current="page">{at}</a></li>{later}</ul>
-        </nav>
     }
 }

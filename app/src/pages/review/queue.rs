@@ -11,6 +11,7 @@ use super::{filter, with_filter};
 use crate::components::cell_table::date;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
+use crate::lists::pager::{Pages, count};
 use crate::paths::{self, verb};
 
 const SIZE: i64 = 50;
@@ -85,17 +86,8 @@ fn rows(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, number: i64)
     let total = loaded.total;
     let first = (number.max(1) - 1) * SIZE;
     let items: Vec<_> = loaded.rows.iter().zip(first + 1..).map(|(row, number)| item(row, number, filter)).collect();
-    let last_page = (total + SIZE - 1) / SIZE;
-    let link = |to: i64, name: &'static str, rel: &'static str| {
-        let href = cx.href_with(&[("page", &to.to_string())]);
-        (1..=last_page).contains(&to).then(|| view! { <li><a href=href rel=rel>{name}</a></li> })
-    };
-    let pager = (last_page > 1).then(|| {
-        let text = format!(",本页 {}–{}", first + 1, first + i64::try_from(loaded.rows.len()).unwrap_or(SIZE));
-        view! {
-            <nav class="pager" aria-label="分页"><p>"共 "<b>{total}</b>" 份"{text}</p><ul>{link(number - 1, "上一页", "prev")}{link(number + 1, "下一页", "next")}</ul></nav>
-        }
-    });
+    let pages = Pages { total: count(total), page: count(number.max(1)), size: count(SIZE), word: "份", sizes: Vec::new() };
+    let pager = (total > SIZE).then(|| pages.show(cx));
     view! {
         <section class="panel panel-flush">
             <div class="toolbar">

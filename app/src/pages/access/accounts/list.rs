@@ -4,6 +4,8 @@ use services::access::account::{self, AccountFilter, AccountLine, PAGE_SIZES};
 
 use crate::context::PageContext;
 use crate::layout::{Page, page};
+use crate::lists::pager::{Pages, count};
+use crate::paths;
 
 /// Who may sign in.
 #[component]
@@ -26,7 +28,7 @@ pub(crate) fn AccountsPage() -> impl IntoView {
         let list =
             if found.lines.is_empty() { nothing(filtered).into_any() } else { table(&cx, found.lines, found.total, at, size).into_any() };
         let body = view! { {query(&cx)} {list} };
-        Ok(Page::new("账号", body).actions(view! { <a class="btn btn-primary" href="/accounts/new">"新增账号"</a> }))
+        Ok(Page::new("账号", body).actions(view! { <a class="btn btn-primary" href=paths::NEW_ACCOUNT>"新增账号"</a> }))
     })
 }
 
@@ -43,32 +45,23 @@ fn query(cx: &PageContext) -> impl IntoView + use<> {
                 <div class="field"><label for="role">"角色"</label><select id="role" name="role"><option value="">"全部"</option>{roles.collect_view()}</select></div>
                 <div class="field"><label for="state">"状态"</label><select id="state" name="state"><option value="">"全部"</option>{states.collect_view()}</select></div>
             </div>
-            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href="/accounts">"重置"</a></div>
+            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=paths::ACCOUNTS>"重置"</a></div>
         </form>
     }
 }
 
 fn nothing(filtered: bool) -> impl IntoView {
     if filtered {
-        view! { <div class="empty empty-match"><h2>"没有符合条件的账号"</h2><p>"去掉一两个条件再查。"</p><a class="btn" href="/accounts">"重置条件"</a></div> }.into_any()
+        view! { <div class="empty empty-match"><h2>"没有符合条件的账号"</h2><p>"去掉一两个条件再查。"</p><a class="btn" href=paths::ACCOUNTS>"重置条件"</a></div> }.into_any()
     } else {
-        view! { <div class="empty"><h2>"还没有账号"</h2><p>"先为公开办和各责任单位的经办人新增账号。"</p><a class="btn" href="/accounts/new">"新增账号"</a></div> }.into_any()
+        view! { <div class="empty"><h2>"还没有账号"</h2><p>"先为公开办和各责任单位的经办人新增账号。"</p><a class="btn" href=paths::NEW_ACCOUNT>"新增账号"</a></div> }.into_any()
     }
 }
 
 fn table(cx: &PageContext, lines: Vec<AccountLine>, total: i64, at: i64, size: i64) -> impl IntoView + use<> {
     let first = (at - 1) * size;
-    let last = first + lines.len() as i64;
     let rows: Vec<_> = lines.into_iter().zip(first + 1..).map(|(line, no)| row(line, no)).collect();
-    let link = |page: i64| cx.href_with(&[("page", &page.to_string())]);
-    let earlier = (at > 1).then(|| view! { <li><a href=link(at - 1) rel="prev">"上一页"</a></li> });
-    let later = (last < total).then(|| view! { <li><a href=link(at + 1) rel="next">"下一页"</a></li> });
-    let mut offered = PAGE_SIZES;
-    offered.sort_unstable();
-    let sizes = offered.map(|one| {
-        let text = one.to_string();
-        view! { " "<a href=cx.href_with(&[("size", &text)]) aria-current=(one == size).then_some("true")>{text.clone()}</a> }
-    });
+    let pages = Pages { total: count(total), page: count(at), size: count(size), word: "个", sizes: PAGE_SIZES.map(count).into() };
     view! {
         <section class="panel panel-flush">
             <div class="table-wrap" tabindex="0" role="region" aria-label="账号列表">
@@ -77,11 +70,7 @@ fn table(cx: &PageContext, lines: Vec<AccountLine>, total: i64, at: i64, size: i
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <nav class="pager" aria-label="分页">
-                <p>"共 "<b>{total}</b>{format!(" 个,本页 {}–{last}", first + 1)}</p>
-                <p>"每页"{sizes.collect_view()}" 个"</p>
-                <ul>{earlier}<li><a href=link(at) aria-current="page">{at}</a></li>{later}</ul>
-            </nav>
+            {pages.show(cx)}
         </section>
     }
 }
@@ -95,7 +84,7 @@ fn row(line: AccountLine, no: i64) -> impl IntoView {
     view! {
         <tr>
             <td class="no">{no}</td>
-            <th scope="row"><a href=format!("/accounts/{}", line.id)>{line.person}</a></th>
+            <th scope="row"><a href=paths::account(&line.id)>{line.person}</a></th>
             <td data-label="用户名">{line.username}</td>
             <td data-label="角色">{line.role.label()}</td>
             <td data-label="所属单位">{line.unit_name.unwrap_or_else(|| "—".into())}</td>

@@ -8,6 +8,7 @@ use services::progress::overview::Overview;
 
 use crate::components::chart_figure::chart_figure;
 use crate::lists::count_link::count_link;
+use crate::paths;
 
 /// The parts of a bar from its foot on: what is done first.
 const STACK: [Status; 7] =
@@ -64,7 +65,7 @@ pub(super) fn by_unit(found: &Overview) -> AnyView {
         .iter()
         .map(|unit| {
             let filter = found.all().at_unit(&unit.unit);
-            let href = format!("/units/{}?year={}", unit.unit, found.year);
+            let href = paths::in_year(&paths::unit(&unit.unit), found.year);
             view! { <tr><th scope="row"><a href=href>{unit.name.clone()}</a></th>{row(&filter, &unit.sum, &columns)}</tr> }
         })
         .collect();
