@@ -164,8 +164,11 @@ impl Told {
             let fields = page.and_then(|page| Some((hidden(&page, "cell_revision")?, hidden(&page, "draft_revision")?)));
             let Some((revision, draft)) = fields else { return self };
             let words = format!("round {round} turn {turn} of 24");
-            let form =
-                format!("cell={}&cell_revision={revision}&draft_revision={draft}&claim=done&text={}", self.cell, words.replace(' ', "+"));
+            let form = format!(
+                "cell={}&cell_revision={revision}&draft_revision={draft}&claim=done&text={}&url=&title=&effective_on=",
+                self.cell,
+                words.replace(' ', "+")
+            );
             match post(address, "/do/submit-report", cookie, &form) {
                 Some(answer) => assert!(answer.contains("notice=report-submitted"), "refused: {answer}"),
                 None => return self,

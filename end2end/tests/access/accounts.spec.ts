@@ -21,6 +21,8 @@ test('a new account begins with a one-time password that must be changed', async
   await admin.reload();
   await expect(admin.locator('code')).toHaveCount(0);
   expect(await admin.content()).not.toContain(once);
+  // loading the answer anew sends the form again: it makes no second account
+  await expect(admin.locator('.error-summary')).toContainText('已有人用');
 
   const page = await as('nobody');
   await page.goto('/sign-in');

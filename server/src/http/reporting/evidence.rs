@@ -35,7 +35,12 @@ pub(super) async fn add_file(State(server): State<Server>, me: SignedIn, multipa
         Ok(received) => received,
         Err(error) => return HttpError(error).into_response(),
     };
-    let Some(form) = form else { return StatusCode::UNPROCESSABLE_ENTITY.into_response() };
+    let Some(form) = form else {
+        return match file {
+            Err(error) => HttpError(error).into_response(),
+            Ok(_) => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
+        };
+    };
     let done = async {
         save(&server, &me, &form).await?;
         evidence::add_file(&me.actor, &server.services, &form.cell, file?, &form.about()).await?;

@@ -156,13 +156,13 @@ async fn the_public_page_answers_only_while_it_is_switched_on() {
     let list = checklist::list(&site.office(), &site.services).await.unwrap().remove(0).checklist;
     let address = format!("/public/{}", list.public_slug);
     assert_eq!(site.get(None, &address).await.status, StatusCode::NOT_FOUND);
-    let on = site.post(Some(Role::Office), "/do/checklist-publish", &format!("checklist={}&public=on", list.id)).await;
+    let on = site.post(Some(Role::Office), "/do/checklist-publish", &format!("checklist={}&public=true", list.id)).await;
     assert_eq!(on.location, "/checklists?notice=checklist-published");
     let page = site.get(None, &address).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("class=\"four\"") && page.body.contains("已公开\u{a0}8条\n其中解读3条"), "{}", page.body);
     assert!(!page.body.contains("/do/") && !page.body.contains("<form"), "nothing but the document");
-    site.post(Some(Role::Office), "/do/checklist-publish", &format!("checklist={}&public=off", list.id)).await;
+    site.post(Some(Role::Office), "/do/checklist-publish", &format!("checklist={}&public=false", list.id)).await;
     assert_eq!(site.get(None, &address).await.status, StatusCode::NOT_FOUND);
 
     let row = checklist::four_column(&site.office(), &site.services, &list.id).await.unwrap().rows.remove(2);

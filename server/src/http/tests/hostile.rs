@@ -34,20 +34,28 @@ const FORMS: [(Role, &str, &[&str]); 11] = [
     (
         Role::Admin,
         "/do/add-account",
-        &["username={}&person=a&role=office", "username=n{n}&person={}&role=office", "username=m{n}&person=a&role={}&unit={}"],
+        &[
+            "username={}&person=a&role=office&unit=",
+            "username=n{n}&person={}&role=office&unit=",
+            "username=m{n}&person=a&role=unit&unit={}",
+        ],
     ),
     (
         Role::Admin,
         "/do/edit-account",
-        &["id=leader&person={}&role=leader", "id={}&person=a&role=leader", "id=leader&person=a&role={}&unit={}"],
+        &[
+            "id=leader&seen=&person={}&role=leader&unit=",
+            "id={}&seen=&person=a&role=leader&unit=",
+            "id=leader&seen={}&person=a&role=leader&unit={}",
+        ],
     ),
     (Role::Admin, "/do/hand-over-account", &["id=none&username={}&successor={}", "id={}&username=a&successor=b"]),
     (Role::Admin, "/do/disable-account", &["id={}"]),
-    (Role::Admin, "/do/reset-password", &["id={}"]),
+    (Role::Admin, "/do/reset-password", &["id={}&password_seen={}", "id=leader&password_seen={}"]),
     (
         Role::Office,
         "/do/save-settings",
-        &["county_name={}&near_days=5&grace_days=5&return_days=5", "county_name=a&near_days={}&grace_days={}&return_days={}"],
+        &["seen=&county_name={}&near_days=5&grace_days=5&return_days=5", "seen=&county_name=a&near_days={}&grace_days={}&return_days={}"],
     ),
     (Role::Office, "/do/add-county-day", &["day=2026-07-28&kind=off&reason={}", "day={}&kind={}&reason={}"]),
     (Role::Office, "/do/remove-county-day", &["day={}"]),
@@ -77,7 +85,12 @@ async fn hostile_text_is_refused_or_shown_as_text() {
                     let body = body.replace("{n}", &format!("{number}x{variant}")).replace("{}", &encode(&text));
                     let answer = site.post(Some(role), path, &body).await;
                     let short: String = text.chars().take(40).collect();
-                    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{} {path} {short:?}: {}", site.test.name, answer.body);
+                    if answer.status != StatusCode::SEE_OTHER {
+                        // an invented role or day, an id that is nobody's; or the page with the new account's password
+                        assert!(!answer.status.is_server_error(), "{} {path} {short:?}: {}", site.test.name, answer.body);
+                        assert!(LIVE.iter().all(|live| !answer.body.contains(live)), "{path} {short:?}: {}", answer.body);
+                        continue;
+                    }
                     assert!(answer.location.starts_with('/') && !answer.location.starts_with("//"), "{path} led to {}", answer.location);
                     if answer.location.len() < 4000 && path != "/do/theme" {
                         shows_text_only(&site, role, &answer.location).await;

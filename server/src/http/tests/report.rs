@@ -120,7 +120,16 @@ impl Site {
     /// Uploads a file with the rest of the report form.
     async fn upload(&self, cookie: &str, file_name: &str, content: &[u8], words: &str) -> String {
         let mut body = Vec::new();
-        for (name, value) in [("cell", "cell-clerk"), ("cell_revision", "0"), ("draft_revision", "0"), ("claim", ""), ("text", words)] {
+        for (name, value) in [
+            ("cell", "cell-clerk"),
+            ("cell_revision", "0"),
+            ("draft_revision", "0"),
+            ("claim", ""),
+            ("text", words),
+            ("url", ""),
+            ("title", ""),
+            ("effective_on", ""),
+        ] {
             body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
         }
         body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\n\r\n").bytes());
@@ -200,7 +209,12 @@ async fn add_cell(tx: &mut storage::Tx, county: &CountyId, task: &Task, unit: &U
 const BASE: [(&str, &str); 3] = [("cell", "cell-clerk"), ("cell_revision", "0"), ("draft_revision", "0")];
 
 fn report<'a>(draft: &'a str, words: &'a str) -> Vec<(&'a str, &'a str)> {
-    vec![BASE[0], BASE[1], ("draft_revision", draft), ("claim", "done"), ("text", words)]
+    let evidence = [("url", ""), ("title", ""), ("effective_on", "")];
+    [&[BASE[0], BASE[1], ("draft_revision", draft), ("claim", "done"), ("text", words)], &evidence[..]].concat()
+}
+
+fn judged<'a>(revision: &'a str, reason: &'a str) -> [(&'a str, &'a str); 7] {
+    [BASE[0], ("revision", revision), ("unit", ""), ("section", ""), ("reason", reason), ("days", "5"), ("due_on", "")]
 }
 
 /// No hostile text may come out as markup.
@@ -215,6 +229,7 @@ async fn hostile_words_stay_words_on_every_page() {
     let (status, to) = site.post(&site.clerk, "/do/save-draft", &report("0", HOSTILE)).await;
     assert_eq!((status, to.as_str()), (StatusCode::SEE_OTHER, "/cells/cell-clerk?notice=draft-saved"));
     let mut link = report("1", HOSTILE);
+    link.retain(|(name, _)| !matches!(*name, "url" | "title"));
     link.extend([("url", "https://a.gov.cn/1"), ("title", HOSTILE)]);
     assert_eq!(site.post(&site.clerk, "/do/add-link", &link).await.1, "/cells/cell-clerk?notice=evidence-added");
     let (status, html) = site.get(&site.clerk, "/cells/cell-clerk").await;
@@ -230,7 +245,7 @@ async fn hostile_words_stay_words_on_every_page() {
         let (status, html) = site.get(cookie, path).await;
         assert!(status == StatusCode::OK && is_harmless(&html), "{path}");
     }
-    let returned = [("cell", "cell-clerk"), ("revision", "1"), ("reason", HOSTILE), ("days", "5")];
+    let returned = judged("1", HOSTILE);
     assert_eq!(site.post(&site.office, "/do/return-report", &returned).await.1, "/review?notice=report-returned");
     assert!(is_harmless(&site.get(&site.clerk, "/cells/cell-clerk").await.1));
     assert!(is_harmless(&site.get(&site.clerk, "/todo").await.1));
@@ -301,12 +316,21 @@ async fn an_expired_session_gives_the_words_back() {
 async fn another_units_cell_is_not_there() {
     let site = Site::new().await;
     assert_eq!(site.get(&site.stranger, "/cells/cell-clerk").await.0, StatusCode::NOT_FOUND);
-    for verb in ["save-draft", "submit-report", "withdraw-report", "add-link", "remove-evidence", "ask-reopen"] {
-        let mut fields = report("0", "x");
-        fields.extend([("url", "https://a.gov.cn"), ("scope", "a"), ("reason", "b"), ("until", "2026-12-01")]);
+    let mut link = report("0", "x");
+    link.retain(|(name, _)| *name != "url");
+    link.push(("url", "https://a.gov.cn"));
+    let ask = vec![BASE[0], ("scope", "a"), ("reason", "b"), ("until", "2026-12-01")];
+    for (verb, fields) in [
+        ("save-draft", report("0", "x")),
+        ("submit-report", report("0", "x")),
+        ("withdraw-report", vec![BASE[0]]),
+        ("add-link", link),
+        ("remove-evidence", report("0", "x")),
+        ("ask-reopen", ask),
+    ] {
         assert_eq!(site.post(&site.stranger, &format!("/do/{verb}"), &fields).await.0, StatusCode::NOT_FOUND, "{verb}");
     }
     assert_eq!(site.get(&site.clerk, "/review").await.0, StatusCode::FORBIDDEN);
     assert_eq!(site.get(&site.clerk, "/review/cell-clerk").await.0, StatusCode::FORBIDDEN);
-    assert_eq!(site.post(&site.clerk, "/do/accept-report", &[("cell", "cell-clerk")]).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(site.post(&site.clerk, "/do/accept-report", &judged("1", "")).await.0, StatusCode::FORBIDDEN);
 }

@@ -42,9 +42,9 @@ async fn a_form_with_more_fields_than_any_page_has_is_refused() {
     for (role, path) in [(Role::Office, "/checklists/import/upload"), (Role::Unit, "/do/add-file"), (Role::Office, "/do/import-units")] {
         let request = site.request(Some(role), Method::POST, path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
         let answer = site.send(request.body(Body::from(part.clone())).unwrap()).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.body);
-        let page = site.get(Some(role), &answer.location).await;
-        assert!(path == "/do/add-file" || page.body.contains("项数太多"), "{path} {}", answer.location);
+        // the report's form has no page to go back to without its cell
+        let page = if path == "/do/add-file" { answer } else { site.get(Some(role), &answer.location).await };
+        assert!(page.body.contains("项数太多"), "{path} {} {}", page.status, page.body);
     }
 }
 
