@@ -1,6 +1,6 @@
 use domain::access::permission::Permission;
-use domain::register::entry::UnitPart;
 use domain::ids::ImportId;
+use domain::register::entry::UnitPart;
 use domain::register::unit::AliasKind;
 use leptos::prelude::*;
 use services::Result;
