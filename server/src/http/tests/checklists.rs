@@ -14,7 +14,7 @@ use services::checklist::import::{self, Incoming};
 use services::{Actor, Seen, checklist};
 use storage::register::unit;
 
-use super::{Answer, Site, encode};
+use super::{Answer, Site, encode, page_of};
 
 const BOUNDARY: &str = "gongkaiboundary";
 
