@@ -194,15 +194,15 @@ async fn hostile_files_get_a_sentence_in_time() {
         let answer = site.upload(Role::Office, &[("year", None, b"2026"), ("file", Some(name), content)]).await;
         assert!(began.elapsed() < Duration::from_secs(2), "{name} {words}: {:?}", began.elapsed());
         assert_eq!((answer.status, page_of(&answer)), (StatusCode::SEE_OTHER, "/checklists/import"), "{name} {words}");
-        let page = site.get(Some(Role::Office), "/checklists/import").await.body;
+        let page = site.get(Some(Role::Office), &answer.location).await.body;
         assert!(page.contains("id=\"file-error\"") && page.contains(words), "{name}: {words}");
     }
     let empty = site.upload(Role::Office, &[("year", None, b"2026"), ("text", None, b" "), ("html", None, b"")]).await;
     assert_eq!(page_of(&empty), "/checklists/import");
-    assert!(site.get(Some(Role::Office), "/checklists/import").await.body.contains("id=\"text-error\""));
+    assert!(site.get(Some(Role::Office), &empty.location).await.body.contains("id=\"text-error\""));
     let year = site.upload(Role::Office, &[("year", None, "二〇".as_bytes()), ("file", Some("a.html"), OWN.as_bytes())]).await;
     assert_eq!(page_of(&year), "/checklists/import");
-    assert!(site.get(Some(Role::Office), "/checklists/import").await.body.contains("年份"));
+    assert!(site.get(Some(Role::Office), &year.location).await.body.contains("年份"));
     assert!(import::waiting(&site.office(), &site.services).await.unwrap().is_empty());
     let refused = site.upload(Role::Unit, &[("year", None, b"2026"), ("file", Some("a.html"), OWN.as_bytes())]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
