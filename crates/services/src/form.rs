@@ -55,7 +55,6 @@ pub mod tick {
 
     /// # Errors
     /// As the serializer's.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
     pub fn serialize<S: Serializer>(is_set: &bool, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(if *is_set { SET } else { "" })
     }

@@ -108,7 +108,7 @@ fn exceptions(found: &Overview) -> AnyView {
 fn exception_row(year: i32, one: &Exception) -> impl IntoView + use<> {
     let filter = one.filter(year);
     let units = match &one.unit {
-        Some((id, name)) => view! { <a href=paths::unit(&id)>{name.clone()}</a> }.into_any(),
+        Some((id, name)) => view! { <a href=paths::unit(id)>{name.clone()}</a> }.into_any(),
         None => format!("{} 个单位", one.units).into_any(),
     };
     let period = one.period.as_deref().map_or_else(|| format!("{} 个周期", one.periods), str::to_owned);
