@@ -24,11 +24,10 @@ pub(super) fn run() -> ExitCode {
     }
 }
 
-/// From here on: bounded memory and time, no file or network beyond the three open pipes, no core dump, and no hurry
-/// where people wait for pages.
+/// From here on: bounded memory and time, no file or network beyond the three open pipes, no core dump.
 #[cfg(unix)]
 fn confine() -> rustix::io::Result<()> {
-    use rustix::process::{Resource, Rlimit, nice, setrlimit};
+    use rustix::process::{Resource, Rlimit, setrlimit};
 
     let exactly = |most: u64| Rlimit { current: Some(most), maximum: Some(most) };
     setrlimit(Resource::Data, exactly(MEMORY))?;
@@ -36,7 +35,7 @@ fn confine() -> rustix::io::Result<()> {
     setrlimit(Resource::Nofile, exactly(3))?;
     setrlimit(Resource::Fsize, exactly(0))?;
     setrlimit(Resource::Core, exactly(0))?;
-    nice(10).map(|_| ())
+    Ok(())
 }
 
 fn answer() -> std::io::Result<()> {

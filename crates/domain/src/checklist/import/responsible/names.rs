@@ -373,8 +373,16 @@ fn likeness(text: &[char], name: &[char]) -> usize {
     let text = &text[..text.len().min(LONGEST_NAME)];
     let total = text.len() + name.len();
     // most names share hardly a character with most others: counting them is quicker than aligning them
-    let shared = text.iter().filter(|sign| name.contains(sign)).count().min(name.len());
-    if total == 0 || shared * 200 / total < NEAR {
+    let mut shared = 0;
+    for sign in text {
+        for other in name {
+            if sign == other {
+                shared += 1;
+                break;
+            }
+        }
+    }
+    if total == 0 || shared.min(name.len()) * 200 / total < NEAR {
         return 0;
     }
     let mut row = vec![0_usize; name.len() + 1];
