@@ -2,6 +2,7 @@
 
 mod commands;
 mod http;
+mod listen;
 mod read_file;
 mod unit_rows;
 
@@ -13,5 +14,8 @@ use clap::Parser;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    // whatever this program makes (database, evidence, backups) is its account's alone, however it was started
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     commands::Cli::parse().run()
 }

@@ -8,7 +8,10 @@ use clap::Args;
 use tracing_subscriber::EnvFilter;
 
 use super::Shared;
-use crate::http;
+use crate::{http, listen};
+
+/// For the database to take its leave, after requests had theirs.
+const CLOSE: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// 启动服务 · serve the screens
 #[derive(Debug, Args)]
@@ -47,8 +50,11 @@ impl Options {
         let address = listener.local_addr()?;
         println!("gongkai: http://{address}  ({})", shared.database.split('@').next_back().unwrap_or_default());
         let router = http::router(services, http::state::Settings { behind_tls: self.behind_tls })?;
-        axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stop_signal()).await?;
-        db.close().await;
+        listen::serve(listener, router, stop_signal()).await;
+        // whoever still holds a connection was cut off, and must not keep the program
+        if tokio::time::timeout(CLOSE, db.close()).await.is_err() {
+            tracing::warn!("the database was left without a farewell");
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

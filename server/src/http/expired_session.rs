@@ -7,10 +7,11 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use html_escape::{encode_double_quoted_attribute as attribute, encode_text};
 use services::ServiceError;
+use tokio::sync::Semaphore;
 
 use super::assets;
 use crate::http::error_pages;
-use crate::http::sanitize::{FORM_LIMIT, count_part};
+use crate::http::sanitize::{self, FORM_LIMIT, count_part};
 
 /// The forms whose words are given back. None of them holds a password.
 pub(super) const KEPT: [&str; 9] = [
@@ -30,8 +31,18 @@ pub(super) fn unsaved() -> Response {
     (StatusCode::UNAUTHORIZED, format!("ServerError|{}", ServiceError::NotSignedIn)).into_response()
 }
 
+/// So many strangers' words are read at the same time; anybody can pretend that her session ran out.
+static GIVING_BACK: Semaphore = Semaphore::const_new(8);
+
 /// The form as it was sent, to be sent again. A file is not kept: it has to be chosen anew.
 pub(super) async fn form(request: Request) -> Response {
+    let Ok(_place) = GIVING_BACK.try_acquire() else {
+        return error_pages::page(StatusCode::UNAUTHORIZED, &ServiceError::NotSignedIn.to_string());
+    };
+    let request = match sanitize::with_clean_body(request, FORM_LIMIT).await {
+        Ok(request) => request,
+        Err(refusal) => return *refusal,
+    };
     let mut action = request.uri().path().to_owned();
     let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let fields = if media.starts_with("multipart/form-data") {
@@ -58,12 +69,15 @@ async fn texts(mut request: Request) -> Option<Vec<(String, String)>> {
             while let Ok(Some(_)) = field.chunk().await {}
             continue;
         }
-        let text = field.text().await.ok()?;
-        read += text.len();
-        if read > FORM_LIMIT {
-            return None;
+        let mut text = Vec::new();
+        while let Ok(Some(piece)) = field.chunk().await {
+            read += piece.len();
+            if read > FORM_LIMIT {
+                return None;
+            }
+            text.extend_from_slice(&piece);
         }
-        fields.push((name, text));
+        fields.push((name, String::from_utf8_lossy(&text).into_owned()));
     }
     Some(fields)
 }

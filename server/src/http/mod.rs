@@ -22,6 +22,7 @@ mod reporting;
 mod review;
 mod right;
 mod sanitize;
+mod server_functions;
 mod signed_in;
 pub(crate) mod state;
 #[cfg(test)]
@@ -29,8 +30,10 @@ mod tests;
 mod upload;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
@@ -42,7 +45,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::TimeoutLayer;
 
 pub(crate) use checklist::files::published;
 use state::{Server, Settings};
@@ -81,18 +83,18 @@ pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<R
             "/api/{*name}",
             post({
                 let context = context.clone();
-                move |request| leptos_axum::handle_server_fns_with_context(context.clone(), request)
+                move |request| server_functions::answer(context.clone(), request)
             }),
         )
         .merge(forms())
         .fallback(assets::file_or_missing_page(fallback_shell, context))
-        .layer(RequestBodyLimitLayer::new(sanitize::FORM_LIMIT))
-        .layer(time_limit(60));
-    // a file of 20 MB takes minutes on a village line; each upload sets its own body limit
+        .layer(RequestBodyLimitLayer::new(sanitize::FORM_LIMIT));
+    // from the inside: each upload sets its own body limit; the body is read when it is known who sends it
     let pages = pages
-        .merge(documents().layer(time_limit(300)))
+        .merge(documents())
+        .layer(from_fn(sanitize::body))
         .layer(from_fn_with_state(server.clone(), signed_in::identify))
-        .layer(from_fn(sanitize::clean))
+        .layer(from_fn(sanitize::address))
         .layer(DefaultBodyLimit::max(sanitize::FORM_LIMIT));
     let site = pages
         .route("/pkg/{file}", get(assets::package_file))
@@ -102,6 +104,8 @@ pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<R
         // pages only: the site's files are compressed beforehand and keep their coding
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_QUALITY)))
         .layer(CsrfLayer::new())
+        // outside of everything that reads or waits
+        .layer(from_fn(time_limit))
         .layer(CatchPanicLayer::custom(error_pages::panicked))
         .layer(from_fn(error_pages::page_for_bare_status))
         .layer(from_fn_with_state(server.clone(), headers::secure));
@@ -136,7 +140,15 @@ fn document_addresses() -> Vec<&'static str> {
     [checklist::DOCUMENTS, progress::DOCUMENTS, register::DOCUMENTS, reporting::DOCUMENTS].concat()
 }
 
-/// Ends a request that takes too long.
-fn time_limit(seconds: u64) -> TimeoutLayer {
-    TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, Duration::from_secs(seconds))
+/// Ends a request that takes too long, its reading included. A file of 20 MB takes minutes on a village line.
+async fn time_limit(request: Request, next: Next) -> Response {
+    let is_upload = UPLOADS.contains(&request.uri().path());
+    let limit = Duration::from_secs(if is_upload { 300 } else { 60 });
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
+    }
 }
+
+/// The addresses that take files.
+const UPLOADS: [&str; 3] = ["/checklists/import/upload", "/do/add-file", "/do/import-units"];

@@ -1,6 +1,7 @@
 //! Text from outside, before anybody reads it: control characters go (PostgreSQL cannot hold NUL, and nobody can see the
 //! others), line ends become `\n` as in imported texts. Everything else is kept to the letter.
 
+use app::context::Visitor;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -33,26 +34,44 @@ pub(super) fn count_part(seen: &mut usize) -> Result<(), ServiceError> {
     }
 }
 
-/// Cleans form posts; refuses addresses with control characters.
-pub(super) async fn clean(request: Request, next: Next) -> Response {
-    let address = request.uri().path_and_query().map_or("", |whole| whole.as_str());
-    if holds_control(address) {
+/// The most that somebody may send before she has signed in: user name and password.
+const STRANGERS_LIMIT: usize = 64 * 1024;
+
+/// Refuses addresses that none of ours can be: control characters, a percent sign (routes are decoded once more than a browser
+/// encodes), anything that is no path.
+pub(super) async fn address(request: Request, next: Next) -> Response {
+    let whole = request.uri().path_and_query().map_or("", |whole| whole.as_str());
+    let path = request.uri().path();
+    if !path.starts_with('/') || request.uri().path_and_query().is_none() || holds_control(whole) || path.contains("%25") {
         return error_pages::page(StatusCode::BAD_REQUEST, "地址里有不能识别的字符。请从菜单重新进入。");
     }
+    next.run(request).await
+}
+
+/// Cleans form posts. Who is not signed in may send no more than the sign-in form does.
+pub(super) async fn body(request: Request, next: Next) -> Response {
+    let is_known = request.extensions().get::<Visitor>().is_some_and(|visitor| visitor.actor.is_some());
+    match with_clean_body(request, if is_known { FORM_LIMIT } else { STRANGERS_LIMIT }).await {
+        Ok(request) => next.run(request).await,
+        Err(refusal) => *refusal,
+    }
+}
+
+/// The same request with its form cleaned; other media stay as they are.
+pub(super) async fn with_clean_body(request: Request, limit: usize) -> Result<Request, Box<Response>> {
     let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !media.starts_with("application/x-www-form-urlencoded") {
-        return next.run(request).await;
+        return Ok(request);
     }
+    let too_large = |sentence| Box::new(error_pages::page(StatusCode::PAYLOAD_TOO_LARGE, sentence));
     let (mut parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, FORM_LIMIT).await else {
-        return error_pages::page(StatusCode::PAYLOAD_TOO_LARGE, "提交的内容太大。请缩短文字或压缩文件后再试。");
-    };
+    let bytes = to_bytes(body, limit).await.map_err(|_| too_large("提交的内容太大。请缩短文字或压缩文件后再试。"))?;
     if bytes.iter().filter(|byte| **byte == b'&').count() >= FIELDS_LIMIT {
-        return error_pages::page(StatusCode::PAYLOAD_TOO_LARGE, "提交的项数太多。请分几次填写、勾选后再提交。");
+        return Err(too_large("提交的项数太多。请分几次填写、勾选后再提交。"));
     }
     let cleaned = cleaned(&bytes);
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(cleaned.len()));
-    next.run(Request::from_parts(parts, Body::from(cleaned))).await
+    Ok(Request::from_parts(parts, Body::from(cleaned)))
 }
 
 /// The byte that `%XX` stands for.

@@ -23,8 +23,9 @@ use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 use crate::http::upload::{Upload, chunk, file_name};
 
-/// The file, and room for the other fields of the form around it.
-pub(in crate::http) const BODY_LIMIT: usize = FILE_LIMIT + 1024 * 1024;
+/// The largest request that is heard to its end, so that the browser gets our sentence and not a broken connection. What is
+/// beyond the file's own limit is read and dropped.
+pub(in crate::http) const BODY_LIMIT: usize = FILE_LIMIT + 60 * 1024 * 1024;
 
 /// The most that the fields beside the file may hold, in bytes: the longest text, three bytes a character, and some.
 const FIELDS_LIMIT: usize = 256 * 1024;

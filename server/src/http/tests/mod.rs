@@ -1,5 +1,6 @@
 //! The site from outside: a whole router over a fresh database, asked as a browser asks.
 
+mod addresses;
 mod checklists;
 mod forms;
 mod hostile;
