@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use domain::access::role::Role;
-use services::access::account::{self, NewAccount};
+use services::access::account::{self, NewAccount, PasswordReset};
 use services::operations::settings;
+use services::{Actor, Services};
 
 use super::Shared;
 
@@ -22,6 +23,17 @@ pub(crate) struct Options {
 enum Verb {
     /// 新增账号,密码从标准输入读取 · add an account, the password comes on standard input
     Add(Add),
+    /// 重置密码,打印一次性密码;被锁在外面时用 · give an account a one-time password; the way back in
+    Reset(Whose),
+    /// 解除密码输错后的暂停,密码不变 · end the pause after wrong passwords
+    Unlock(Whose),
+}
+
+#[derive(Debug, Args)]
+struct Whose {
+    /// 用户名 · the name typed at sign-in
+    #[arg(long, env = "GONGKAI_ACCOUNT_USERNAME")]
+    username: String,
 }
 
 #[derive(Debug, Args)]
@@ -82,7 +94,38 @@ impl Options {
     pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         match self.verb {
             Verb::Add(add) => add.run(shared).await,
+            Verb::Reset(whose) => whose.reset(shared).await,
+            Verb::Unlock(whose) => whose.unlock(shared).await,
         }
+    }
+}
+
+impl Whose {
+    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
+    async fn reset(self, shared: &Shared) -> anyhow::Result<ExitCode> {
+        let (services, actor, found) = self.found(shared).await?;
+        let once = account::reset_password(&actor, &services, &found).await?;
+        services.db().close().await;
+        println!("一次性密码 · one-time password: {}", once.password);
+        println!("原密码和已有的登录都已失效,首次登录时要改密码 · a new password is due at the first sign-in");
+        Ok(ExitCode::SUCCESS)
+    }
+
+    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
+    async fn unlock(self, shared: &Shared) -> anyhow::Result<ExitCode> {
+        let (services, actor, found) = self.found(shared).await?;
+        account::unlock(&actor, &services, &found.id).await?;
+        services.db().close().await;
+        println!("已解除暂停,密码未变 · the pause is ended, the password is the same");
+        Ok(ExitCode::SUCCESS)
+    }
+
+    async fn found(&self, shared: &Shared) -> anyhow::Result<(Services, Actor, PasswordReset)> {
+        shared.must_exist()?;
+        let services = shared.services().await?;
+        let actor = settings::operator(&services).await?;
+        let found = account::by_username(&actor, &services, &self.username).await?;
+        Ok((services, actor, found))
     }
 }
 

@@ -7,7 +7,8 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::permission::Permission;
-use services::ServiceError;
+use services::access::session;
+use services::{ServiceError, Services};
 
 use super::error_pages;
 
@@ -28,9 +29,11 @@ pub(super) async fn ask(State(needs): State<Needs>, request: Request, next: Next
     match (needs, actor) {
         (Needs::Nothing, _) | (Needs::SignedIn, Some(_)) => {}
         (Needs::Any(rights), Some(actor)) => {
-            if !rights.iter().any(|right| actor.may(*right)) {
-                let missing = rights.first().copied().map(ServiceError::Forbidden).unwrap_or(ServiceError::NotSignedIn);
-                return error_pages::page(StatusCode::FORBIDDEN, &missing.to_string());
+            if let Some(missing) = rights.first().copied().filter(|_| !rights.iter().any(|right| actor.may(*right))) {
+                if let Some(services) = request.extensions().get::<Services>() {
+                    session::note_refusal(services, actor, missing, request.uri().path()).await;
+                }
+                return error_pages::page(StatusCode::FORBIDDEN, &ServiceError::Forbidden(missing).to_string());
             }
         }
         // the session layer has sent strangers away already

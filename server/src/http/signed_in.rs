@@ -75,6 +75,17 @@ pub(super) fn session_cookie(settings: Settings, token: String) -> Cookie<'stati
     Cookie::build((cookie_name(settings), token)).path("/").http_only(true).secure(settings.behind_tls).same_site(SameSite::Lax).build()
 }
 
+/// Names the mark of a browser that somebody has signed in from.
+pub(super) fn device_name(settings: Settings) -> &'static str {
+    if settings.behind_tls { "__Host-gongkai-device" } else { "gongkai-device" }
+}
+
+/// That mark. It stays, and means nothing any more once the password is another one.
+pub(super) fn device_cookie(settings: Settings, mark: String) -> Cookie<'static> {
+    let cookie = Cookie::build((device_name(settings), mark)).path("/").http_only(true).secure(settings.behind_tls);
+    cookie.same_site(SameSite::Lax).permanent().build()
+}
+
 /// The failed form that a page is asked to show: its id stands in the address.
 async fn retry(server: &Server, token: &str, uri: &Uri) -> Option<Retry> {
     let query = uri.query().filter(|query| query.contains(RETRY))?;
@@ -131,6 +142,7 @@ pub(super) async fn identify(State(server): State<Server>, jar: CookieJar, mut r
         _ => {}
     }
     request.extensions_mut().insert(visitor);
+    request.extensions_mut().insert(server.services.clone());
     next.run(request).await
 }
 

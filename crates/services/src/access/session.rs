@@ -1,11 +1,13 @@
 //! Sign-in, sign-out, and who is behind a session.
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use chrono::{DateTime, Duration, Utc};
 use domain::access::password::plain_username;
+use domain::access::permission::Permission;
 use domain::audit::action::AccessAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::minute_text;
@@ -62,12 +64,27 @@ pub struct Origin {
     pub agent: String,
     /// The address.
     pub address: String,
+    /// The mark that an earlier sign-in left in this browser; empty where there was none.
+    pub device: String,
+}
+
+/// What a sign-in gives the browser.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The session's token; only its digest is stored.
+    pub token: String,
+    /// Marks the browser as one that this account has signed in from: strangers' wrong passwords do not pause it there. It opens
+    /// nothing, and ends with the password it was made with.
+    pub device: String,
 }
 
 /// So many wrong passwords, and the name is paused.
 pub const ATTEMPTS: i64 = 5;
 /// For so long; older attempts are forgotten.
 pub const PAUSE: Duration = Duration::minutes(15);
+
+/// So many wrong passwords from one address, under whatever names, and the address is paused: many people can stand behind one.
+pub const ATTEMPTS_BY_ADDRESS: i64 = 100;
 
 /// What a typed user name is counted under, known or not: a digest of bounded length.
 pub(crate) fn name_hash(plain: &str) -> String {
@@ -79,11 +96,25 @@ pub(crate) fn name_hash(plain: &str) -> String {
 /// # Errors
 /// `TooMany` while the name is paused, in the same words for known and unknown names.
 pub(crate) async fn attempt(services: &Services, plain: &str) -> Result<i64> {
+    attempt_under(services, &name_hash(plain)).await
+}
+
+async fn attempt_under(services: &Services, counted_as: &str) -> Result<i64> {
     let now = services.now();
     let mut tx = services.db().write().await?;
-    let (count, since) = account::count_attempt(&mut tx, &name_hash(plain), now, now - PAUSE, ATTEMPTS).await?;
+    let (count, since) = account::count_attempt(&mut tx, counted_as, now, now - PAUSE, ATTEMPTS).await?;
     tx.commit().await?;
     if count > ATTEMPTS { Err(paused(since + PAUSE)) } else { Ok(count) }
+}
+
+/// What failures from an address are counted under.
+fn address_hash(address: &str) -> String {
+    digest(&format!("address:{address}"))
+}
+
+/// The mark of a browser that an account has signed in from. Nobody can make it who does not know the password's digest.
+fn device_mark(account: &account::Account) -> String {
+    digest(&format!("device:{}:{}", account.id, account.password_hash))
 }
 
 fn paused(until: DateTime<Utc>) -> ServiceError {
@@ -110,22 +141,44 @@ form! {
     }
 }
 
-/// Checks name and password and opens a session. Answers the token for the cookie; only its digest is stored.
+/// Checks name and password and opens a session; answers its token.
 ///
 /// # Errors
-/// A wrong name, a wrong password and a shut account are told apart for nobody; `TooMany` after [`ATTEMPTS`] wrong ones.
+/// As [`open`].
 pub async fn sign_in(services: &Services, username: &str, password: &str, origin: &Origin) -> Result<String> {
+    Ok(open(services, username, password, origin).await?.token)
+}
+
+/// Checks name and password and opens a session. Who has signed in from this browser before is counted apart, so that no stranger
+/// can keep her out.
+///
+/// # Errors
+/// A wrong name, a wrong password and a shut account are told apart for nobody; `TooMany` after [`ATTEMPTS`] wrong ones for the
+/// name, or [`ATTEMPTS_BY_ADDRESS`] from the address.
+pub async fn open(services: &Services, username: &str, password: &str, origin: &Origin) -> Result<Opened> {
     let plain = plain_username(username);
-    let count = attempt(services, &plain).await?;
-    let found = account::by_username(&mut services.db().read().await?, &plain).await?;
+    let (found, by_address) = {
+        let mut conn = services.db().read().await?;
+        (account::by_username(&mut conn, &plain).await?, account::attempts(&mut conn, &address_hash(&origin.address)).await?)
+    };
+    let now = services.now();
+    let is_known = found.as_ref().is_some_and(|account| device_mark(account) == origin.device);
+    if let Some((_, last)) = by_address.filter(|(count, last)| !is_known && *count >= ATTEMPTS_BY_ADDRESS && now < *last + PAUSE) {
+        return Err(paused(last + PAUSE));
+    }
+    let counted_as = if is_known { digest(&format!("device:{plain}")) } else { name_hash(&plain) };
+    let count = attempt_under(services, &counted_as).await?;
     let hash = found.as_ref().map(|account| account.password_hash.clone());
     let fits = verify_password(password.to_owned(), hash).await?;
-    let now = services.now();
-    let Some(account) = found.filter(|account| fits && !account.disabled) else {
-        if count >= ATTEMPTS {
-            return Err(paused(now + PAUSE));
+    let account = match found {
+        Some(account) if fits && !account.disabled => account,
+        found => {
+            note_failure(services, found.as_ref(), origin, count).await?;
+            if count >= ATTEMPTS {
+                return Err(paused(now + PAUSE));
+            }
+            return Err(ServiceError::field(SignIn::username, "用户名或密码不正确,请核对后重试。"));
         }
-        return Err(ServiceError::field(SignIn::username, "用户名或密码不正确,请核对后重试。"));
     };
     let token = crate::random_token();
     let mut tx = services.db().write().await?;
@@ -139,6 +192,7 @@ pub async fn sign_in(services: &Services, username: &str, password: &str, origin
         address: &origin.address,
     };
     session::insert(&mut tx, &new).await?;
+    account::forget_attempts(&mut tx, &counted_as).await?;
     account::forget_attempts(&mut tx, &name_hash(&plain)).await?;
     // housekeeping, where a write is under way anyway
     session::delete_ended(&mut tx, now, now - IDLE).await?;
@@ -146,7 +200,32 @@ pub async fn sign_in(services: &Services, username: &str, password: &str, origin
     let actor = signing_in(&account);
     audit::record(&mut tx, services, &actor, Subject::Account(account.id.clone()), AccessAction::SignedIn {}).await?;
     tx.commit().await?;
-    Ok(token)
+    Ok(Opened { token, device: device_mark(&account) })
+}
+
+/// Counts a failure against its address, and writes it down: in the program's log each one, in the audit log those of accounts
+/// that exist – of these there are no more than [`ATTEMPTS`] before the name is paused.
+async fn note_failure(services: &Services, found: Option<&account::Account>, origin: &Origin, count: i64) -> Result<()> {
+    let now = services.now();
+    // what was typed as a name may be a password
+    let username = found.map_or("(no such account)", |account| account.username.as_str());
+    tracing::warn!(username, address = origin.address, count, "a sign-in was refused");
+    let mut tx = services.db().write().await?;
+    let address = address_hash(&origin.address);
+    let (from_address, _) = account::count_attempt(&mut tx, &address, now, now - PAUSE, ATTEMPTS_BY_ADDRESS).await?;
+    if from_address == ATTEMPTS_BY_ADDRESS {
+        tracing::warn!(address = origin.address, "sign-ins from this address are paused");
+    }
+    if let Some(account) = found {
+        let (username, address) = (account.username.clone(), origin.address.clone());
+        let action = if count >= ATTEMPTS {
+            AccessAction::SignInPaused { username, address }
+        } else {
+            AccessAction::SignInRefused { username, address }
+        };
+        audit::record(&mut tx, services, &signing_in(account), Subject::Account(account.id.clone()), action).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// The person whom the log names for her own sign-in.
@@ -235,9 +314,37 @@ fn into_actor(found: SignedIn) -> Actor {
 /// # Errors
 /// When the engine fails.
 pub async fn sign_out(services: &Services, token: &str) -> Result<()> {
+    let hash = token_hash(token);
     let mut tx = services.db().write().await?;
-    session::delete(&mut tx, &token_hash(token)).await?;
+    let found = session::signed_in(&mut tx, &hash).await?;
+    session::delete(&mut tx, &hash).await?;
+    if let Some(found) = found {
+        let actor = into_actor(found);
+        audit::record(&mut tx, services, &actor, Subject::Account(actor.account.clone()), AccessAction::SignedOut {}).await?;
+    }
     Ok(tx.commit().await?)
+}
+
+/// Writes down that somebody was refused for want of a right: in the program's log each time, in the audit log once a minute and
+/// account, so that nobody can fill it.
+pub async fn note_refusal(services: &Services, actor: &Actor, right: Permission, path: &str) {
+    static LAST: Mutex<BTreeMap<String, DateTime<Utc>>> = Mutex::new(BTreeMap::new());
+    tracing::warn!(account = %actor.account, right = right.label(), path, "refused");
+    let now = services.now();
+    let is_new = {
+        let mut last = LAST.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        last.retain(|_, at| now < *at + Duration::minutes(1) && *at <= now);
+        last.insert(actor.account.to_string(), now).is_none()
+    };
+    if is_new {
+        housekeeping("a refusal is not in the audit log", async {
+            let mut tx = services.db().write().await?;
+            let refused = AccessAction::RightRefused { path: path.to_owned(), right: right.label().to_owned() };
+            audit::record(&mut tx, services, actor, Subject::Account(actor.account.clone()), refused).await?;
+            Ok(tx.commit().await?)
+        })
+        .await;
+    }
 }
 
 /// Keeps a failed form for the page that shows it again; answers the id that page is asked for it by.

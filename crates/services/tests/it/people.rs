@@ -91,7 +91,7 @@ impl People {
     }
 
     async fn sign_in(&self, username: &str, password: &str) -> services::Result<String> {
-        let origin = Origin { agent: "Firefox".into(), address: "10.0.0.1".into() };
+        let origin = Origin { agent: "Firefox".into(), address: "10.0.0.1".into(), ..Origin::default() };
         session::sign_in(&self.services, username, password, &origin).await
     }
 
@@ -442,7 +442,7 @@ async fn the_chain_names_the_first_bad_row_whatever_was_done_to_it() {
         for test in testing::both().await {
             let people = People::on(test).await;
             many(&people).await;
-            people.test.execute_raw(&sql).await;
+            people.test.tamper(&sql).await;
             let state = verify_chain(&mut people.test.db.read().await.unwrap()).await.unwrap();
             let found = match &state {
                 ChainState::Whole(rows) => {
@@ -540,4 +540,54 @@ async fn a_first_start_makes_one_county_even_when_started_twice_at_once() {
         assert!(account::somebody_can_sign_in(&services).await.unwrap());
         assert!(account::unit_by_name(&operator, &services, "司法局").await.is_err());
     }
+}
+
+#[tokio::test]
+async fn a_stranger_cannot_keep_somebody_out_of_her_own_browser() {
+    for people in People::both().await {
+        let services = &people.services;
+        let hers = session::open(services, "office", PASSWORD, &Origin::default()).await.unwrap();
+        let stranger = Origin { address: "203.0.113.9".into(), ..Origin::default() };
+        for _ in 0..10 {
+            assert!(session::open(services, "office", "wrong password", &stranger).await.is_err());
+        }
+        assert!(session::open(services, "office", PASSWORD, &stranger).await.is_err(), "the name is paused for everybody else");
+        let known = Origin { address: "203.0.113.9".into(), device: hers.device.clone(), ..Origin::default() };
+        session::open(services, "office", PASSWORD, &known).await.unwrap_or_else(|error| panic!("{}: {error}", people.test.name));
+        // the mark is no free way in either: it has its own count, and is another account's nothing
+        for _ in 0..5 {
+            assert!(session::open(services, "leader", "wrong password", &known).await.is_err());
+        }
+        assert!(matches!(session::open(services, "leader", PASSWORD, &known).await, Err(ServiceError::TooMany(_))));
+        // all of it is in the log
+        let (auditor, all) = (people.actor(Role::Auditor), AuditFilter::default());
+        let log = services::operations::audit::list(&auditor, services, &all, AuditCursor::Newest).await.unwrap();
+        let actions: Vec<String> = log.events.into_iter().map(|event| event.action).collect();
+        let count = |action: &str| actions.iter().filter(|one| *one == action).count();
+        assert_eq!((count("session.refuse"), count("session.pause"), count("session.open")), (8, 2, 2), "{actions:?}");
+    }
+}
+
+#[tokio::test]
+async fn one_address_cannot_guess_at_everybody() {
+    let people = People::on(testing::sqlite().await).await;
+    let stranger = Origin { address: "203.0.113.9".into(), ..Origin::default() };
+    let mut refused = 0;
+    for number in 0..session::ATTEMPTS_BY_ADDRESS + 5 {
+        let answer = session::open(&people.services, &format!("name{number}"), "x", &stranger).await;
+        refused += usize::from(matches!(answer, Err(ServiceError::TooMany(_))));
+    }
+    assert_eq!(refused, 5);
+    let elsewhere = Origin { address: "198.51.100.7".into(), ..Origin::default() };
+    session::open(&people.services, "office", PASSWORD, &elsewhere).await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_resets_her_own_password_and_locks_herself_out() {
+    let people = People::on(testing::sqlite().await).await;
+    let admin = people.actor(Role::Admin);
+    let form = account::by_username(&admin, &people.services, "admin").await.unwrap();
+    let own = account::reset_password(&admin, &people.services, &form).await;
+    assert!(matches!(own, Err(ServiceError::Refused(_))), "{own:?}");
+    session::open(&people.services, "admin", PASSWORD, &Origin::default()).await.unwrap();
 }

@@ -5,14 +5,14 @@ use std::net::SocketAddr;
 use app::paths;
 use axum::Extension;
 use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::{CookieJar, Form};
 use services::ServiceError;
 use services::access::session::{self, Origin, SignIn};
 
 use crate::http::answer::{HttpError, inside};
-use crate::http::signed_in::{client_address, session_cookie};
+use crate::http::signed_in::{client_address, cookie_name, device_cookie, device_name, session_cookie};
 use crate::http::state::Server;
 
 /// Opens a session and goes on to the page that was asked for.
@@ -25,8 +25,23 @@ pub(super) async fn post(
 ) -> Response {
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let address = client_address(server.settings, &headers, connect.as_deref());
-    match session::sign_in(&server.services, &fields.username, &fields.password, &Origin { agent, address }).await {
-        Ok(token) => (jar.add(session_cookie(server.settings, token)), Redirect::to(inside(&fields.next))).into_response(),
+    let device = jar.get(device_name(server.settings)).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+    match session::open(&server.services, &fields.username, &fields.password, &Origin { agent, address, device }).await {
+        Ok(opened) => {
+            // whoever was signed in here before is not any more
+            if let Some(before) = jar.get(cookie_name(server.settings))
+                && let Err(error) = session::sign_out(&server.services, before.value()).await
+            {
+                tracing::warn!(error = ?error, "the session before is left to end by itself");
+            }
+            let device = device_cookie(server.settings, opened.device).to_string();
+            let jar = jar.add(session_cookie(server.settings, opened.token));
+            let mut response = (jar, Redirect::to(inside(&fields.next))).into_response();
+            if let Ok(device) = HeaderValue::from_str(&device) {
+                response.headers_mut().append(header::SET_COOKIE, device);
+            }
+            response
+        }
         Err(error @ (ServiceError::Storage(_) | ServiceError::Internal(_))) => HttpError(error).into_response(),
         Err(error) => {
             let code = if matches!(error, ServiceError::TooMany(_)) { "locked" } else { "wrong" };

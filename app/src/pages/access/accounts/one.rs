@@ -100,15 +100,16 @@ fn actions(account: &Account, password_seen: &Seen, is_me: bool) -> impl IntoVie
     if account.disabled {
         return vec![button(verb::ENABLE_ACCOUNT, "恢复使用")];
     }
-    let reset = view! {
-        <form method="post" action=verb::RESET_PASSWORD>
-            <input type="hidden" name=PasswordReset::id value=id.clone()/>
-            <input type="hidden" name=PasswordReset::password_seen value=password_seen.as_str().to_owned()/>
-            <button class="btn">"重置密码"</button>
-        </form>
-    };
-    let mut all = vec![reset.into_any(), button(verb::END_ACCOUNT_SESSIONS, "结束全部登录")];
+    let mut all = vec![button(verb::END_ACCOUNT_SESSIONS, "结束全部登录")];
     if !is_me {
+        let reset = view! {
+            <form method="post" action=verb::RESET_PASSWORD>
+                <input type="hidden" name=PasswordReset::id value=id.clone()/>
+                <input type="hidden" name=PasswordReset::password_seen value=password_seen.as_str().to_owned()/>
+                <button class="btn">"重置密码"</button>
+            </form>
+        };
+        all.insert(0, reset.into_any());
         all.push(button(verb::DISABLE_ACCOUNT, "停用账号"));
     }
     all

@@ -31,6 +31,16 @@ actions! {
 
     /// Somebody signed in.
     SignedIn = "session.open", "登录" {}
+    /// Somebody signed out.
+    SignedOut = "session.close", "退出" {}
+    /// A sign-in to an account that exists was refused.
+    SignInRefused = "session.refuse", "登录未成功" { username: String = "用户名", address: String = "来源地址" }
+    /// So many were refused that the account is paused for everybody but the browsers it has signed in from.
+    SignInPaused = "session.pause", "暂停登录" { username: String = "用户名", address: String = "来源地址" }
+    /// The pause was ended before its time.
+    SignInUnlocked = "account.unlock", "解除登录暂停" { username: String = "用户名" }
+    /// Somebody asked for what her account has no right to.
+    RightRefused = "right.refuse", "操作被拒绝" { path: String = "地址", right: String = "缺少的权限" }
     /// Somebody ended one of her sessions.
     SessionEnded = "session.end", "结束一处登录" {}
     /// Somebody ended all her sessions but the current one.

@@ -23,7 +23,7 @@ pub use hand_over::{HandOver, hand_over};
 pub use list::{AccountPage, AccountSheet, PAGE_SIZES, list, one, somebody_can_sign_in, unit_by_name, unit_choices};
 pub use own::{ChosenSession, OwnSession, PasswordChange, change_password, end_other_sessions, end_session, own_sessions};
 use reset::password_seen;
-pub use reset::{PasswordReset, reset_password};
+pub use reset::{PasswordReset, by_username, reset_password, unlock};
 pub use storage::access::account::{Account, AccountFilter, AccountLine};
 
 /// A password that somebody else chose: shown once, changed at the first sign-in.

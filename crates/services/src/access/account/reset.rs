@@ -27,13 +27,17 @@ pub(super) fn password_seen(account: &account::Account) -> Seen {
     Seen::of(&account.password_hash)
 }
 
-/// Gives an account a one-time password, ends its sessions and the pause after wrong passwords.
+/// Gives an account a one-time password, ends its sessions and the pause after wrong passwords. Never one's own: that would
+/// end the session that is to show it.
 ///
 /// # Errors
-/// `NotFound` for an account of another county; `Refused` when it has another password since the page was shown.
+/// `NotFound` for an account of another county; `Refused` for oneself, and when it has another password since the page was shown.
 pub async fn reset_password(actor: &Actor, services: &Services, form: &PasswordReset) -> Result<OneTimePassword> {
     actor.require(Permission::ManageAccounts)?;
     let id = &form.id;
+    if actor.account == *id && !actor.is_operator {
+        return Err(ServiceError::Refused("不能重置自己的密码。请在“我的账号”里修改密码；忘记了原密码，请另一位系统管理员重置。".into()));
+    }
     let password = one_time_password();
     let hash = hash_password(password.clone()).await?;
     let mut tx = services.db().write().await?;
@@ -51,4 +55,28 @@ pub async fn reset_password(actor: &Actor, services: &Services, form: &PasswordR
     audit::record(&mut tx, services, actor, Subject::Account(id.clone()), reset).await?;
     tx.commit().await?;
     Ok(OneTimePassword { account: account.id, password })
+}
+
+/// The account of that name, for the command line: by the name that is typed at sign-in.
+///
+/// # Errors
+/// `Forbidden` without the right to manage accounts; `NotFound` where the county has none of that name.
+pub async fn by_username(actor: &Actor, services: &Services, username: &str) -> Result<AccountId> {
+    actor.require(Permission::ManageAccounts)?;
+    let found = account::by_username(&mut services.db().read().await?, &plain_username(username)).await?;
+    found.filter(|account| account.county == actor.county).map(|account| account.id).ok_or(ServiceError::NotFound("这个账号"))
+}
+
+/// Ends the pause after wrong passwords; the password stays.
+///
+/// # Errors
+/// `Forbidden` without the right to manage accounts; `NotFound` for an account of another county.
+pub async fn unlock(actor: &Actor, services: &Services, id: &AccountId) -> Result<()> {
+    actor.require(Permission::ManageAccounts)?;
+    let mut tx = services.db().write().await?;
+    let account = found(&mut tx, actor, id).await?;
+    account::forget_attempts(&mut tx, &name_hash(&plain_username(&account.username))).await?;
+    let unlocked = AccessAction::SignInUnlocked { username: account.username };
+    audit::record(&mut tx, services, actor, Subject::Account(id.clone()), unlocked).await?;
+    Ok(tx.commit().await?)
 }
