@@ -110,7 +110,13 @@ impl Received {
         if let Some(folder) = place.parent() {
             fs::create_dir_all(folder).await.map_err(ServiceError::internal)?;
         }
-        fs::rename(&self.waiting.0, &place).await.map_err(ServiceError::internal)
+        fs::rename(&self.waiting.0, &place).await.map_err(ServiceError::internal)?;
+        // a name is durable when its folder is, and so is a new folder
+        for folder in place.ancestors().skip(1).take(3).map(std::path::Path::to_owned) {
+            let synced = tokio::task::spawn_blocking(move || std::fs::File::open(folder).and_then(|folder| folder.sync_all())).await;
+            synced.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
+        }
+        Ok(())
     }
 }
 
