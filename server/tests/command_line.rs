@@ -81,10 +81,55 @@ async fn verify_names_the_first_bad_row_and_fails() {
     let database = ["--database", test.address.as_str()];
     assert!(gongkai(folder.path(), &[&ADD[..], &database].concat(), PASSWORD).status.success());
     // a fresh county writes into its own chain; the installation's old one is closed and empty
-    test.execute_raw("update audit_event set action = 'account.edit' where seq = 2").await;
+    test.tamper("update audit_event set action = 'account.edit' where seq = 2").await;
     let verified = gongkai(folder.path(), &[&["verify"], &database[..]].concat(), "");
     assert_eq!(verified.status.code(), Some(1));
     assert!(words(&verified).contains("第 2 行") && words(&verified).contains("first bad row: 2"), "{}", words(&verified));
+}
+
+#[tokio::test]
+async fn verify_says_where_the_log_ends_and_holds_it_against_what_was_kept() {
+    let test = storage::testing::sqlite().await;
+    let folder = tempfile::tempdir().unwrap();
+    let database = ["--database", test.address.as_str()];
+    assert!(gongkai(folder.path(), &[&ADD[..], &database].concat(), PASSWORD).status.success());
+    let verify = |more: &[&str]| gongkai(folder.path(), &[&["verify"], &database[..], more].concat(), "");
+    let said = words(&verify(&[]));
+    let kept = said.lines().find_map(|line| line.split_once("DIGEST:COUNT  ").map(|(_, end)| end)).expect("the end is printed").to_owned();
+    assert!(kept.len() > 64 && kept.contains(':'), "{kept}");
+    assert!(gongkai(folder.path(), &[&["account", "unlock", "--username", "admin"], &database[..]].concat(), "").status.success());
+    let through = verify(&["--against", &kept]);
+    assert!(through.status.success() && words(&through).contains("goes through"), "{}", words(&through));
+    let forged = format!("{}:1", "a".repeat(64));
+    let not = verify(&["--against", &forged]);
+    assert!(not.status.code() == Some(1) && words(&not).contains("does NOT go through"), "{}", words(&not));
+    assert_eq!(verify(&["--against", "nonsense"]).status.code(), Some(2));
+}
+
+#[test]
+fn an_administrator_who_is_shut_out_gets_back_in_from_the_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(gongkai(folder.path(), &ADD, PASSWORD).status.success());
+    let reset = gongkai(folder.path(), &["account", "reset", "--username", "ADMIN"], "");
+    assert!(reset.status.success() && words(&reset).contains("one-time password: "), "{}", words(&reset));
+    assert!(gongkai(folder.path(), &["account", "unlock", "--username", "admin"], "").status.success());
+    let nobody = gongkai(folder.path(), &["account", "reset", "--username", "nobody"], "");
+    assert!(nobody.status.code() == Some(2) && words(&nobody).contains("没有找到这个账号"), "{}", words(&nobody));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_program_makes_is_its_accounts_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    assert!(gongkai(folder.path(), &ADD, PASSWORD).status.success());
+    assert!(gongkai(folder.path(), &["backup", "a.backup"], "").status.success());
+    assert!(gongkai(folder.path(), &["--database", "sqlite:r.db", "--data", "r-files", "restore", "a.backup"], "").status.success());
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode & 0o077, 0, "{:?} is {mode:o}", entry.file_name());
+    }
 }
 
 #[test]

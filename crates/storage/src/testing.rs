@@ -56,14 +56,38 @@ impl TestDb {
     /// # Panics
     /// When the engine refuses.
     pub async fn execute_raw(&self, sql: &str) {
-        let mut tx = self.db.write().await.expect("a writer");
+        self.try_raw(sql).await.expect("the engine does as told");
+    }
+
+    /// Tries SQL that no function of this crate would.
+    ///
+    /// # Errors
+    /// When the engine refuses.
+    pub async fn try_raw(&self, sql: &str) -> crate::Result<()> {
+        let mut tx = self.db.write().await?;
         let sql = AssertSqlSafe(sql.to_owned());
         match tx.raw() {
             crate::db::Raw::Sqlite(conn) => sqlx::raw_sql(sql).execute(conn).await.map(|_| ()),
             crate::db::Raw::Postgres(conn) => sqlx::raw_sql(sql).execute(conn).await.map(|_| ()),
+        }?;
+        tx.commit().await
+    }
+}
+
+impl TestDb {
+    /// As [`TestDb::execute_raw`], by somebody who first takes away what guards the audit log.
+    ///
+    /// # Panics
+    /// When the engine refuses.
+    pub async fn tamper(&self, sql: &str) {
+        for table in ["audit", "audit_head", "audit_event", "audit_chain"] {
+            // only PostgreSQL is told the table
+            let place = if self.db.engine() == crate::Engine::Sqlite { String::new() } else { format!(" on {table}") };
+            for guard in ["stays", "is_final"] {
+                self.execute_raw(&format!("drop trigger if exists {table}_{guard}{place}")).await;
+            }
         }
-        .expect("the engine does as told");
-        tx.commit().await.expect("a commit");
+        self.execute_raw(sql).await;
     }
 }
 

@@ -88,8 +88,7 @@ enum Command {
     Account(account::Options),
     Backup(backup::Options),
     Restore(restore::Options),
-    /// 校验操作日志,指出第一处问题 · verify the audit log, name the first bad row
-    Verify,
+    Verify(verify::Options),
     Doctor(doctor::Options),
     /// Reads one file that somebody sent, from standard input; only this program itself calls it.
     #[command(hide = true)]
@@ -120,11 +119,13 @@ impl Cli {
                 Command::Account(options) => options.run(&shared).await,
                 Command::Backup(options) => options.run(&shared).await,
                 Command::Restore(options) => options.run(&shared).await,
-                Command::Verify => verify::run(&shared).await,
+                Command::Verify(options) => options.run(&shared).await,
                 Command::Doctor(options) => options.run(&shared).await,
                 Command::ReadFile => Ok(read_file::run()),
             }
         });
+        // work on threads of its own cannot be called off, and nobody waits for it any more
+        runtime.shutdown_timeout(std::time::Duration::from_millis(500));
         match result {
             Ok(code) => code,
             Err(error) => {

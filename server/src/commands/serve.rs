@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
+use services::operations::audit;
 use tracing_subscriber::EnvFilter;
 
 use super::Shared;
@@ -50,12 +51,36 @@ impl Options {
         let address = listener.local_addr()?;
         println!("gongkai: http://{address}  ({})", shared.database.split('@').next_back().unwrap_or_default());
         let router = http::router(services, http::state::Settings { behind_tls: self.behind_tls })?;
+        let telling = tokio::spawn(tell_the_logs_end(db.clone()));
         listen::serve(listener, router, stop_signal()).await;
+        telling.abort();
         // whoever still holds a connection was cut off, and must not keep the program
         if tokio::time::timeout(CLOSE, db.close()).await.is_err() {
             tracing::warn!("the database was left without a farewell");
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Once a day the end of the audit log goes to standard output, and so into the journal, which is another's to keep: whoever
+/// writes the chain anew does not reach it there.
+#[expect(clippy::print_stdout, reason = "the journal takes standard output")]
+async fn tell_the_logs_end(db: storage::Db) {
+    let mut day = tokio::time::interval(std::time::Duration::from_secs(24 * 60 * 60));
+    loop {
+        day.tick().await;
+        let end = match db.read().await {
+            Ok(mut conn) => audit::anchors(&mut conn).await.map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        match end {
+            Ok(anchors) => {
+                for anchor in anchors {
+                    println!("{} 操作日志校验值:行数 · the log's DIGEST:COUNT  {anchor}", anchor.county);
+                }
+            }
+            Err(error) => tracing::warn!(error, "the end of the audit log could not be read"),
+        }
     }
 }
 

@@ -41,6 +41,68 @@ fn digest(event: &AuditEvent) -> String {
     crate::hex(&Sha256::digest(event.canonical().as_bytes()))
 }
 
+/// A point of a county's chain that somebody wrote down elsewhere: so many rows, the last of them with this digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// The county's name; empty where it was read back.
+    pub county: String,
+    /// Number of the last row.
+    pub seq: i64,
+    /// Its digest, in hex.
+    pub hash: String,
+}
+
+impl std::fmt::Display for Anchor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.hash, self.seq)
+    }
+}
+
+impl std::str::FromStr for Anchor {
+    type Err = &'static str;
+
+    /// `DIGEST:COUNT`, as it is printed.
+    fn from_str(text: &str) -> std::result::Result<Self, &'static str> {
+        const WRONG: &str = "应为“校验值:行数”，照抄上次校验时打印的那一行 · DIGEST:COUNT as printed by an earlier verify";
+        let (hash, seq) = text.trim().rsplit_once(':').ok_or(WRONG)?;
+        let is_digest = hash.len() == GENESIS.len() && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+        match seq.parse() {
+            Ok(seq) if is_digest && seq >= 0 => Ok(Self { county: String::new(), seq, hash: hash.to_ascii_lowercase() }),
+            _ => Err(WRONG),
+        }
+    }
+}
+
+/// The end of every county's chain, to be written down elsewhere.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn anchors(conn: &mut Conn) -> Result<Vec<Anchor>> {
+    let chains = audit::chains(conn).await?.into_iter();
+    Ok(chains.filter_map(|chain| chain.end.map(|(seq, hash)| Anchor { county: chain.name, seq, hash })).collect())
+}
+
+/// Holds chains that are whole in themselves against a point that was written down elsewhere: whoever can write to the database
+/// can make a whole chain of other rows, but not one that goes through that point.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn goes_through(conn: &mut Conn, anchor: &Anchor) -> Result<bool> {
+    let is_it = |event: Option<&AuditEvent>| event.is_some_and(|event| event.seq == anchor.seq && event.hash == anchor.hash);
+    if anchor.seq == 0 {
+        return Ok(anchor.hash == GENESIS);
+    }
+    if is_it(audit::closed_after(conn, anchor.seq - 1, 1).await?.first()) {
+        return Ok(true);
+    }
+    for chain in audit::chains(conn).await? {
+        if is_it(audit::after(conn, &chain.county, anchor.seq - 1, 1).await?.first()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// What verification found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChainState {

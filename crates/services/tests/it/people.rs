@@ -481,11 +481,11 @@ async fn the_log_of_an_earlier_version_is_closed_and_goes_on_verifying() {
             for number in 1..=3 {
                 settings::add_day(&office, services, &day(number)).await.unwrap();
             }
-            people.test.execute_raw(&closed).await;
+            people.test.tamper(&closed).await;
             for number in 4..=5 {
                 settings::add_day(&office, services, &day(number)).await.unwrap();
             }
-            people.test.execute_raw(sql).await;
+            people.test.tamper(sql).await;
             let state = verify_chain(&mut people.test.db.read().await.unwrap()).await.unwrap();
             match (&state, bad) {
                 (ChainState::Whole(rows), None) => assert_eq!(*rows, 5),

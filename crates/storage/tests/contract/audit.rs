@@ -148,5 +148,18 @@ async fn each_county_goes_on_behind_the_closed_chain_and_reads_both() {
             let rows = audit::list(&mut conn, &CountyId::new(county), &AuditFilter::default(), place, limit).await.unwrap();
             assert_eq!(rows.iter().map(|row| row.seq).collect::<Vec<_>>(), expected, "{} {county} {place:?}", test.name);
         }
+        // and the schema itself keeps them as they are
+        for sql in [
+            "update audit_event set detail = 'x'",
+            "delete from audit_event",
+            "delete from audit_chain",
+            "update audit_chain set seq = 0",
+            "update audit set detail = 'x'",
+            "delete from audit",
+            "delete from audit_head",
+            "update audit_head set seq = 0",
+        ] {
+            assert!(test.try_raw(sql).await.is_err(), "{}: {sql}", test.name);
+        }
     }
 }
