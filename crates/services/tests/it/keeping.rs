@@ -11,7 +11,7 @@ use domain::reporting::evidence::{Evidence, EvidenceSource};
 use services::Services;
 use services::clock::FixedClock;
 use services::operations::audit::{ChainState, verify_chain};
-use services::operations::backup::{self, BackupError};
+use services::operations::backup::{self, BackupError, Key, Signed};
 use services::operations::doctor::{Front, Verdict, examine};
 use services::operations::settings::{self, DayForm};
 use sha2::{Digest, Sha256};
@@ -85,7 +85,7 @@ async fn a_backup_is_restored_somewhere_else_and_is_the_same() {
         fs::write(data.join("incoming/half"), b"half an upload").unwrap();
         some_events(&people).await;
         let file = folder.path().join("today.gongkai");
-        let written = match backup::write(&people.test.address, &data, &file, people.services.now()).await {
+        let written = match backup::write(&people.test.address, &data, &file, None, people.services.now()).await {
             Err(BackupError::Tool(words)) if people.test.name == "PostgreSQL" && words.contains("version") => {
                 eprintln!("left out: PostgreSQL backup ({words})");
                 continue;
@@ -93,8 +93,9 @@ async fn a_backup_is_restored_somewhere_else_and_is_the_same() {
             other => other.unwrap(),
         };
         assert_eq!((written.files, written.audit_rows), (2, 20), "{}", people.test.name);
+        assert!(written.faults.is_none());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "no scratch stays behind");
-        let again = backup::write(&people.test.address, &data, &file, people.services.now()).await;
+        let again = backup::write(&people.test.address, &data, &file, None, people.services.now()).await;
         assert!(matches!(again, Err(BackupError::Refused(_))));
 
         let (address, scratch) = if people.test.name == "SQLite" {
@@ -104,12 +105,12 @@ async fn a_backup_is_restored_somewhere_else_and_is_the_same() {
             (storage::operations::backup::create_scratch(&people.test.address, &name).await.unwrap(), Some(name))
         };
         let new_data = folder.path().join("new-files");
-        let restored = backup::restore(&file, &address, &new_data).await.unwrap();
+        let restored = backup::restore(&file, &address, &new_data, None).await.unwrap();
         assert_eq!((restored.rows, restored.files, restored.audit_rows), (written.rows, 2, 20));
         assert!(!new_data.join("incoming").exists());
-        let twice = backup::restore(&file, &address, &folder.path().join("third")).await;
+        let twice = backup::restore(&file, &address, &folder.path().join("third"), None).await;
         assert!(matches!(twice, Err(BackupError::Refused(_))), "an existing database is not overwritten: {twice:?}");
-        let over = backup::restore(&file, &format!("sqlite:{}/other.db", folder.path().display()), &new_data).await;
+        let over = backup::restore(&file, &format!("sqlite:{}/other.db", folder.path().display()), &new_data, None).await;
         assert!(matches!(over, Err(BackupError::Refused(_))), "existing files are not overwritten: {over:?}");
 
         // the restored one goes on where the old one stood
@@ -139,7 +140,7 @@ async fn a_backup_works_while_others_write() {
     });
     for number in 0..3 {
         let file = folder.path().join(format!("{number}.gongkai"));
-        backup::write(&people.test.address, &folder.path().join("none"), &file, people.services.now()).await.unwrap();
+        backup::write(&people.test.address, &folder.path().join("none"), &file, None, people.services.now()).await.unwrap();
     }
     writer.await.unwrap();
 }
@@ -152,14 +153,14 @@ async fn what_is_not_whole_is_neither_backed_up_nor_restored() {
     let data = folder.path().join("files");
     evidence(&people, &data, b"first").await;
     let file = folder.path().join("good.gongkai");
-    backup::write(&people.test.address, &data, &file, people.services.now()).await.unwrap();
+    backup::write(&people.test.address, &data, &file, None, people.services.now()).await.unwrap();
 
     let target = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
     let bytes = fs::read(&file).unwrap();
     for (name, content) in [("cut", bytes[..bytes.len() / 2].to_vec()), ("text", b"not a backup".to_vec())] {
         let broken = folder.path().join(name);
         fs::write(&broken, content).unwrap();
-        let answer = backup::restore(&broken, &target("x.db"), &folder.path().join("x")).await;
+        let answer = backup::restore(&broken, &target("x.db"), &folder.path().join("x"), None).await;
         assert!(matches!(answer, Err(BackupError::Zip(_))), "{name}: {answer:?}");
     }
     // one byte inside the stored evidence
@@ -168,15 +169,110 @@ async fn what_is_not_whole_is_neither_backed_up_nor_restored() {
     flipped[at] = b'F';
     let broken = folder.path().join("flipped");
     fs::write(&broken, flipped).unwrap();
-    assert!(backup::restore(&broken, &target("y.db"), &folder.path().join("y")).await.is_err());
+    assert!(backup::restore(&broken, &target("y.db"), &folder.path().join("y"), None).await.is_err());
     assert!(!folder.path().join("y.db").exists() && !folder.path().join("y/evidence").exists(), "nothing half-restored stays");
-    let other = backup::restore(&file, "postgres://nobody@127.0.0.1:1/none", &folder.path().join("z")).await;
+    let other = backup::restore(&file, "postgres://nobody@127.0.0.1:1/none", &folder.path().join("z"), None).await;
     assert!(matches!(other, Err(BackupError::Refused(_))), "{other:?}");
+}
 
-    people.test.execute_raw("delete from audit_event where seq = 5").await;
-    let unproved = backup::write(&people.test.address, &data, &folder.path().join("bad.gongkai"), people.services.now()).await;
-    assert!(matches!(unproved, Err(BackupError::Unproved(_))), "{unproved:?}");
-    assert!(!folder.path().join("bad.gongkai").exists());
+#[tokio::test]
+async fn lost_evidence_and_a_broken_log_are_saved_and_said() {
+    let people = People::on(testing::sqlite().await).await;
+    some_events(&people).await;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("files");
+    let gone = evidence(&people, &data, b"first").await;
+    let flipped = evidence(&people, &data, b"second").await;
+    evidence(&people, &data, b"third").await;
+    fs::remove_file(gone).unwrap();
+    fs::write(flipped, b"secomd").unwrap();
+    let file = folder.path().join("lost.gongkai");
+    let written = backup::write(&people.test.address, &data, &file, None, people.services.now()).await.unwrap();
+    assert_eq!((written.faults.lost.len(), written.faults.broken_log), (2, None), "nothing is called proved that is not");
+    people.test.tamper("delete from audit_event where seq = 5").await;
+    let file = folder.path().join("broken.gongkai");
+    let written = backup::write(&people.test.address, &data, &file, None, people.services.now()).await.unwrap();
+    assert!(written.faults.broken_log.as_deref().is_some_and(|words| words.contains("第 5 行")), "{:?}", written.faults);
+    // it comes back as it was saved, and says so
+    let address = format!("sqlite:{}", folder.path().join("new.db").display());
+    let restored = backup::restore(&file, &address, &folder.path().join("new"), None).await.unwrap();
+    assert_eq!((restored.faults.lost.len(), restored.faults.broken_log.is_some(), restored.signed), (2, true, Signed::No));
+}
+
+/// The same backup with its list written anew, as somebody could who knows how.
+fn forged(from: &Path, to: &Path, change: impl Fn(String) -> String) {
+    let mut archive = zip::ZipArchive::new(fs::File::open(from).unwrap()).unwrap();
+    let mut writer = zip::ZipWriter::new(fs::File::create(to).unwrap());
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).unwrap();
+        let name = entry.name().unwrap().to_string();
+        let mut content = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut content).unwrap();
+        if name == "manifest.json" {
+            content = change(String::from_utf8(content).unwrap()).into_bytes();
+        }
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, &content).unwrap();
+    }
+    writer.finish().unwrap();
+}
+
+#[tokio::test]
+async fn what_fails_its_proof_leaves_nothing_in_place() {
+    let people = People::on(testing::sqlite().await).await;
+    some_events(&people).await;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("files");
+    evidence(&people, &data, b"first").await;
+    let file = folder.path().join("good.gongkai");
+    backup::write(&people.test.address, &data, &file, None, people.services.now()).await.unwrap();
+    let bad = folder.path().join("forged.gongkai");
+    forged(&file, &bad, |list| list.replace("\"county\": 1", "\"county\": 2"));
+    let (place, files) = (folder.path().join("g.db"), folder.path().join("g"));
+    let answer = backup::restore(&bad, &format!("sqlite:{}", place.display()), &files, None).await;
+    assert!(matches!(answer, Err(BackupError::Unproved(_))), "{answer:?}");
+    assert!(!place.exists() && !files.join("evidence").exists());
+    // and a good one goes to the same place afterwards
+    backup::restore(&file, &format!("sqlite:{}", place.display()), &files, None).await.unwrap();
+    assert!(place.exists() && fs::read_dir(&files).unwrap().count() == 1, "no scratch stays behind");
+}
+
+#[tokio::test]
+async fn a_signature_tells_an_altered_backup_from_a_whole_one() {
+    let people = People::on(testing::sqlite().await).await;
+    some_events(&people).await;
+    let folder = tempfile::tempdir().unwrap();
+    let key = |name: &str, byte: u8| {
+        let path = folder.path().join(name);
+        fs::write(&path, [byte; 32]).unwrap();
+        Key::read(&path).unwrap()
+    };
+    let (key, other) = (key("key", 1), key("other", 2));
+    fs::write(folder.path().join("short"), b"short").unwrap();
+    assert!(Key::read(&folder.path().join("short")).is_err());
+    let backups = folder.path().join("backups");
+    fs::create_dir(&backups).unwrap();
+    let none = folder.path().join("none");
+    let signed = backup::write(&people.test.address, &none, &backups, Some(&key), people.services.now()).await.unwrap();
+    let name = signed.file.file_name().unwrap().to_string_lossy().into_owned();
+    let digest: String = signed.anchors[0].hash.chars().take(16).collect();
+    assert_eq!(name, format!("gongkai-2026-03-02-20-{digest}.backup"), "a folder gets a named file");
+    let altered = folder.path().join("altered.gongkai");
+    forged(&signed.file, &altered, |list| list.replace("2026-03-02", "2026-03-01"));
+    let restore = async |file: &Path, key: Option<&Key>, name: &str| {
+        let address = format!("sqlite:{}", folder.path().join(name).display());
+        backup::restore(file, &address, &folder.path().join(format!("{name}-files")), key).await.map(|restored| restored.signed)
+    };
+    assert_eq!(restore(&signed.file, Some(&key), "a.db").await.unwrap(), Signed::Yes);
+    assert_eq!(restore(&signed.file, None, "b.db").await.unwrap(), Signed::Unchecked);
+    for (file, key) in [(&signed.file, &other), (&altered, &key)] {
+        let answer = restore(file, Some(key), "c.db").await;
+        assert!(matches!(answer, Err(BackupError::Refused(_))), "{answer:?}");
+    }
+    assert!(!folder.path().join("c.db").exists());
+    let plain = folder.path().join("plain.gongkai");
+    backup::write(&people.test.address, &none, &plain, None, people.services.now()).await.unwrap();
+    assert!(restore(&plain, Some(&key), "d.db").await.is_err(), "an unsigned one does not pass for a signed one");
 }
 
 #[tokio::test]
@@ -203,7 +299,7 @@ async fn doctor_finds_what_is_wrong() {
         };
         assert_eq!(wrong().await, Vec::<String>::new(), "{}", people.test.name);
         fs::write(&path, b"changed").unwrap();
-        people.test.execute_raw("update audit_event set detail = '{}' where seq = 7; update account set disabled = disabled").await;
+        people.test.tamper("update audit_event set detail = '{}' where seq = 7; update account set disabled = disabled").await;
         let truth = if people.test.name == "SQLite" { "1" } else { "true" };
         people.test.execute_raw(&format!("update account set disabled = {truth} where role = 'office'")).await;
         let found = wrong().await;

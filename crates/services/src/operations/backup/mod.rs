@@ -5,6 +5,7 @@
 pub(crate) mod pack;
 mod postgres;
 mod restore;
+mod signature;
 mod write;
 
 use std::collections::BTreeMap;
@@ -13,9 +14,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use storage::{Db, StorageError};
 
-use crate::operations::audit::{ChainState, verify_chain};
+use crate::operations::audit::{Anchor, ChainState, anchors, verify_chain};
+use crate::reporting::evidence::path_of;
 
 pub use restore::{Restored, restore};
+pub use signature::{Key, Signed};
 pub use write::{Written, write};
 
 /// The list inside a backup, `manifest.json`.
@@ -40,6 +43,33 @@ struct Manifest {
     /// Last row and digest of each county's audit log, by its id; absent in backups of earlier versions.
     #[serde(default)]
     chains: BTreeMap<String, (i64, String)>,
+    /// What was wrong with the audit log when it was copied, in a sentence. A broken log is evidence, and is kept as such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    broken_log: Option<String>,
+    /// Evidence that rows refer to and that was missing or changed in the folder: digest and name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    lost: Vec<(String, String)>,
+}
+
+/// What is wrong with what was saved. It was saved all the same, and is never called proved.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Faults {
+    /// The audit log, in a sentence.
+    pub broken_log: Option<String>,
+    /// Evidence files that are missing or changed, by the names they came with.
+    pub lost: Vec<String>,
+}
+
+impl Faults {
+    /// Whether everything that rows refer to is there, and the log is whole.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.broken_log.is_none() && self.lost.is_empty()
+    }
+
+    fn of(manifest: &Manifest) -> Self {
+        Self { broken_log: manifest.broken_log.clone(), lost: manifest.lost.iter().map(|(_, name)| name.clone()).collect() }
+    }
 }
 
 /// A file inside a backup.
@@ -99,51 +129,66 @@ pub fn sqlite_file(address: &str) -> Option<PathBuf> {
     (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
 }
 
-/// What is counted to compare a copy with its original.
+/// What is counted and looked at to compare a copy with its original.
+struct Facts {
+    rows: BTreeMap<String, i64>,
+    audit: (i64, String),
+    chains: BTreeMap<String, (i64, String)>,
+    broken_log: Option<String>,
+    /// The end of each county's log, by the county's name.
+    anchors: Vec<Anchor>,
+    /// Digest and name of every evidence file that a row refers to.
+    evidence: Vec<(String, String)>,
+}
+
+/// How many events the logs hold together.
+fn events(audit: &(i64, String), chains: &BTreeMap<String, (i64, String)>) -> i64 {
+    audit.0 + chains.values().map(|(seq, _)| seq - audit.0).sum::<i64>()
+}
+
 async fn facts(db: &Db) -> Result<Facts> {
+    let unread = |error: crate::ServiceError| BackupError::Unproved(error.to_string());
     let rows = storage::operations::backup::row_counts(db).await?.into_iter().collect();
     let mut conn = db.read().await?;
     let audit = storage::operations::audit::closed_end(&mut conn).await?.unwrap_or_default();
     let chains = storage::operations::audit::chains(&mut conn).await?;
     let chains = chains.into_iter().map(|chain| (chain.county.as_str().to_owned(), chain.end.unwrap_or_default())).collect();
-    Ok(Facts { rows, audit, chains })
+    let anchors = anchors(&mut conn).await.map_err(unread)?;
+    let chain = verify_chain(&mut conn).await.map_err(unread)?;
+    let broken_log = (!matches!(chain, ChainState::Whole(_))).then(|| chain.sentence());
+    let evidence = storage::operations::backup::evidence_digests(&mut conn).await?;
+    Ok(Facts { rows, audit, chains, broken_log, anchors, evidence })
 }
 
-/// See the fields of [`Manifest`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Facts {
-    rows: BTreeMap<String, i64>,
-    audit: (i64, String),
-    chains: BTreeMap<String, (i64, String)>,
+/// Of the evidence that rows refer to, what is missing in a folder or has another content than its name says. Blocking.
+fn lost(evidence: &[(String, String)], data: &Path) -> Vec<(String, String)> {
+    let is_there = |sha256: &String| pack::digest_of(&path_of(data, sha256)).is_ok_and(|found| found == *sha256);
+    evidence.iter().filter(|(sha256, _)| !is_there(sha256)).cloned().collect()
 }
 
-impl Facts {
-    /// How many events the logs hold together.
-    fn events(&self) -> i64 {
-        self.audit.0 + self.chains.values().map(|(seq, _)| seq - self.audit.0).sum::<i64>()
-    }
-}
-
-/// Opens a restored database and holds it against the list: file whole, chain whole, every row there.
+/// Opens a restored database and holds it against the list, and the evidence against the database: file whole, chain as it was,
+/// every row there, every digest that a row names there – but for what the list itself calls lost.
 async fn prove(address: &str, data: &Path, manifest: &Manifest) -> Result<i64> {
     let db = Db::open(address).await?;
     let problems = storage::operations::backup::integrity(&db).await?;
-    let chain = verify_chain(&mut db.read().await?).await.map_err(|error| BackupError::Unproved(error.to_string()))?;
-    let Facts { rows, audit, chains } = facts(&db).await?;
+    let Facts { rows, audit, chains, broken_log, evidence, .. } = facts(&db).await?;
     db.close().await;
     if let Some(problem) = problems.first() {
         return Err(BackupError::Unproved(format!("数据库文件有损坏({problem})")));
     }
-    let ChainState::Whole(length) = chain else { return Err(BackupError::Unproved(chain.sentence())) };
+    if broken_log != manifest.broken_log {
+        return Err(BackupError::Unproved(broken_log.unwrap_or_else(|| "操作日志与清单所说的不同".into())));
+    }
     if audit != manifest.audit || chains != manifest.chains {
         return Err(BackupError::Unproved("操作日志的终点与清单不符".into()));
     }
+    let length = events(&audit, &chains);
     if let Some((table, count)) = manifest.rows.iter().find(|(table, count)| rows.get(*table) != Some(count)) {
         let found = rows.get(table).copied().unwrap_or_default();
         return Err(BackupError::Unproved(format!("表 {table} 应有 {count} 行,实有 {found} 行")));
     }
     let folder = data.to_owned();
-    let entries = manifest.files.clone();
+    let (entries, known) = (manifest.files.clone(), manifest.lost.clone());
     blocking(move || {
         entries.iter().try_for_each(|entry| {
             let found = pack::digest_of(&folder.join(&entry.path))?;
@@ -152,7 +197,11 @@ async fn prove(address: &str, data: &Path, manifest: &Manifest) -> Result<i64> {
             } else {
                 Err(BackupError::Unproved(format!("佐证文件 {} 与校验值不符", entry.path)))
             }
-        })
+        })?;
+        match lost(&evidence, &folder).into_iter().find(|file| !known.contains(file)) {
+            Some((sha256, name)) => Err(BackupError::Unproved(format!("佐证文件“{name}”缺失或内容不符（{sha256}）"))),
+            None => Ok(()),
+        }
     })
     .await?;
     Ok(length)

@@ -8,11 +8,14 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::signature::{Key, Signed};
 use super::{BackupError, Entry, Manifest, Result};
 
 /// Where evidence files stand below the data folder; half-arrived uploads stand elsewhere and are no evidence.
 const EVIDENCE: &str = "evidence";
 const MANIFEST: &str = "manifest.json";
+/// What a key says of the list; the list holds the digests of all else.
+const SIGNATURE: &str = "manifest.hmac";
 /// A list is small; what is larger was not written by this program.
 const MANIFEST_LIMIT: u64 = 256 * 1024 * 1024;
 
@@ -61,10 +64,15 @@ impl Packer {
         Ok(entries)
     }
 
-    /// Writes the list and makes the file durable.
-    pub(super) fn finish(mut self, manifest: &Manifest) -> Result<()> {
+    /// Writes the list, signs it where there is a key, and makes the file durable.
+    pub(super) fn finish(mut self, manifest: &Manifest, key: Option<&Key>) -> Result<()> {
+        let list = serde_json::to_vec_pretty(manifest)?;
         self.zip.start_file(MANIFEST, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated))?;
-        self.zip.write_all(&serde_json::to_vec_pretty(manifest)?).map_err(BackupError::file("不能写备份文件"))?;
+        self.zip.write_all(&list).map_err(BackupError::file("不能写备份文件"))?;
+        if let Some(key) = key {
+            self.zip.start_file(SIGNATURE, SimpleFileOptions::default().compression_method(CompressionMethod::Stored))?;
+            self.zip.write_all(key.sign(&list).as_bytes()).map_err(BackupError::file("不能写备份文件"))?;
+        }
         let file = self.zip.finish()?.into_inner().map_err(|error| BackupError::file("不能写备份文件")(error.into_error()))?;
         file.sync_all().map_err(BackupError::file("不能写备份文件"))
     }
@@ -99,6 +107,9 @@ fn evidence_files(data: &Path) -> Result<Vec<String>> {
 pub(super) struct Unpacker {
     zip: ZipArchive<BufReader<File>>,
     pub(super) manifest: Manifest,
+    /// The list to the letter, and what stands beside it as signature.
+    list: Vec<u8>,
+    signature: Option<String>,
 }
 
 impl Unpacker {
@@ -112,7 +123,31 @@ impl Unpacker {
         if manifest.format != 1 {
             return Err(BackupError::Refused(format!("备份的格式是第 {} 版,本程序只认识第 1 版;请用较新的程序恢复。", manifest.format)));
         }
-        Ok(Self { zip, manifest })
+        let signature = match zip.by_name(SIGNATURE) {
+            Ok(entry) => {
+                let mut words = String::new();
+                entry.take(1024).read_to_string(&mut words).map_err(BackupError::file("不能读备份文件"))?;
+                Some(words)
+            }
+            Err(_) => None,
+        };
+        Ok(Self { zip, manifest, list: text, signature })
+    }
+
+    /// What the signature says, held against a key where there is one.
+    ///
+    /// # Errors
+    /// With a key: when the backup is not signed, or not with this key, or was altered since.
+    pub(super) fn signed(&self, key: Option<&Key>) -> Result<Signed> {
+        match (key, &self.signature) {
+            (None, None) => Ok(Signed::No),
+            (None, Some(_)) => Ok(Signed::Unchecked),
+            (Some(key), Some(words)) if key.has_signed(&self.list, words) => Ok(Signed::Yes),
+            (Some(_), None) => Err(BackupError::Refused("这份备份没有签名，没有恢复；确认来源可靠后，可去掉 --key 再恢复。".into())),
+            (Some(_), Some(_)) => {
+                Err(BackupError::Refused("备份的签名与密钥不符：备份被改动过，或不是用这个密钥签的。没有恢复，请换一份备份。".into()))
+            }
+        }
     }
 
     /// Puts the database there.
