@@ -34,7 +34,7 @@ use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -79,13 +79,6 @@ pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<R
             let options = server.options.clone();
             move || shell_of(options.clone())
         })
-        .route(
-            "/api/{*name}",
-            post({
-                let context = context.clone();
-                move |request| server_functions::answer(context.clone(), request)
-            }),
-        )
         .merge(forms())
         .fallback(assets::file_or_missing_page(fallback_shell, context))
         .layer(RequestBodyLimitLayer::new(sanitize::FORM_LIMIT));
@@ -93,6 +86,7 @@ pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<R
     let pages = pages
         .merge(documents())
         .layer(from_fn(sanitize::body))
+        .layer(from_fn(server_functions::mend))
         .layer(from_fn_with_state(server.clone(), signed_in::identify))
         .layer(from_fn(sanitize::address))
         .layer(DefaultBodyLimit::max(sanitize::FORM_LIMIT));

@@ -2,7 +2,7 @@
 //! makes its route, so that none can be without; the use case asks again with the facts in hand.
 
 use app::context::Visitor;
-use axum::extract::{Request, State};
+use axum::extract::{OriginalUri, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -31,7 +31,7 @@ pub(super) async fn ask(State(needs): State<Needs>, request: Request, next: Next
         (Needs::Any(rights), Some(actor)) => {
             if let Some(missing) = rights.first().copied().filter(|_| !rights.iter().any(|right| actor.may(*right))) {
                 if let Some(services) = request.extensions().get::<Services>() {
-                    session::note_refusal(services, actor, missing, request.uri().path()).await;
+                    session::note_refusal(services, actor, missing, whole_path(&request)).await;
                 }
                 return error_pages::page(StatusCode::FORBIDDEN, &ServiceError::Forbidden(missing).to_string());
             }
@@ -40,4 +40,9 @@ pub(super) async fn ask(State(needs): State<Needs>, request: Request, next: Next
         (_, None) => return Redirect::to("/sign-in").into_response(),
     }
     next.run(request).await
+}
+
+/// The address as it was asked for; a nested router sees only its end.
+fn whole_path(request: &Request) -> &str {
+    request.extensions().get::<OriginalUri>().map_or_else(|| request.uri().path(), |uri| uri.path())
 }

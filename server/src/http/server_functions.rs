@@ -3,9 +3,9 @@
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::StatusCode;
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use leptos::server_fn::axum::server_fn_paths;
-use leptos_axum::handle_server_fns_with_context;
 
 /// More than any error of ours is long.
 const ERROR_BYTES: usize = 64 * 1024;
@@ -13,12 +13,16 @@ const ERROR_BYTES: usize = 64 * 1024;
 /// What leptos begins an error with that lies in the question, not in the answer.
 const ASKED_BADLY: [&str; 3] = ["Args|", "MissingArg|", "Deserialization|"];
 
-/// Calls the function of that address; 404 where there is none, 400 where its arguments cannot be read.
-pub(super) async fn answer(context: impl Fn() + 'static + Clone + Send, request: Request) -> Response {
-    if !server_fn_paths().any(|(path, _)| path == request.uri().path()) {
+/// 404 where there is no function of that address, 400 where its arguments cannot be read. Everything else passes.
+pub(super) async fn mend(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if !path.starts_with("/api/") {
+        return next.run(request).await;
+    }
+    if !server_fn_paths().any(|(known, _)| known == path) {
         return (StatusCode::NOT_FOUND, "没有这个功能，请刷新页面后再试。").into_response();
     }
-    let response = handle_server_fns_with_context(context, request).await.into_response();
+    let response = next.run(request).await;
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return response;
     }

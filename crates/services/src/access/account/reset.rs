@@ -57,14 +57,15 @@ pub async fn reset_password(actor: &Actor, services: &Services, form: &PasswordR
     Ok(OneTimePassword { account: account.id, password })
 }
 
-/// The account of that name, for the command line: by the name that is typed at sign-in.
+/// The account of that name as it is now, for the command line: by the name that is typed at sign-in.
 ///
 /// # Errors
 /// `Forbidden` without the right to manage accounts; `NotFound` where the county has none of that name.
-pub async fn by_username(actor: &Actor, services: &Services, username: &str) -> Result<AccountId> {
+pub async fn by_username(actor: &Actor, services: &Services, username: &str) -> Result<PasswordReset> {
     actor.require(Permission::ManageAccounts)?;
     let found = account::by_username(&mut services.db().read().await?, &plain_username(username)).await?;
-    found.filter(|account| account.county == actor.county).map(|account| account.id).ok_or(ServiceError::NotFound("这个账号"))
+    let account = found.filter(|account| account.county == actor.county).ok_or(ServiceError::NotFound("这个账号"))?;
+    Ok(PasswordReset { password_seen: password_seen(&account), id: account.id })
 }
 
 /// Ends the pause after wrong passwords; the password stays.
