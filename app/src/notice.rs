@@ -73,6 +73,8 @@ notices! {
     EvidenceRemoved, "evidence-removed", "佐证已移除,填写的内容也已存为草稿。";
     /// After an accepted report.
     ReportAccepted, "report-accepted", "上一份已审核通过。";
+    ReportNoted, "report-noted", "上一份已阅，事项保留到报送截止日期。";
+    JudgementUndone, "judgement-undone", "已撤销上一步审核，这份填报重新待审核。";
     /// After a returned report.
     ReportReturned, "report-returned", "上一份已退回,单位会在待办中看到理由和新的期限。";
     /// After several accepted reports.

@@ -138,7 +138,10 @@ fn sign_in(address: &str, username: &str, password: &str) -> String {
 fn open_cell(address: &str, cookie: &str) -> String {
     let todo = get(address, "/todo", cookie).expect("the page");
     let mut cells = todo.split("href=\"/cells/").skip(1).filter_map(|rest| rest.split('"').next());
-    let can_write = |cell: &&str| get(address, &format!("/cells/{cell}"), cookie).is_some_and(|page| page.contains("cell_revision"));
+    let can_write = |cell: &&str| {
+        get(address, &format!("/cells/{cell}"), cookie)
+            .is_some_and(|page| page.contains("cell_revision") && !page.contains("本期累计完成数量"))
+    };
     cells.find(can_write).expect("work to do").to_owned()
 }
 

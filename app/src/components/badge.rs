@@ -1,10 +1,23 @@
 //! The status badge: sign and word, never colour alone.
 
 use domain::reporting::cell::Status;
+use domain::reporting::record::{Asked, Shown};
 use leptos::prelude::*;
+
+/// What a cell shows: its status in the words of what it asks for, its mark, and how far a quota has come.
+pub(crate) fn shown_badge(shown: Shown, asked: Asked) -> impl IntoView {
+    let mark = shown.mark.map(|mark| view! { " "<span class="tag">{mark.label()}</span> });
+    let progress = shown.has_progress.then(|| view! { " "<span class="tag">"有进展"</span> });
+    let quota = shown.quota.map(|(reached, count)| view! { " "<span class="tag">{format!("{reached}/{count}")}</span> });
+    view! { {worded_badge(shown.status, shown.status.label_of(asked))}{mark}{progress}{quota} }
+}
 
 /// A status as every list shows it.
 pub(crate) fn badge(status: Status) -> impl IntoView {
+    worded_badge(status, status.label())
+}
+
+fn worded_badge(status: Status, word: &'static str) -> impl IntoView {
     let class = match status {
         Status::NotApplicable => "badge badge-na",
         Status::NotDue => "badge badge-not_due",
@@ -14,6 +27,8 @@ pub(crate) fn badge(status: Status) -> impl IntoView {
         Status::Returned => "badge badge-returned",
         Status::Done => "badge badge-done",
         Status::LateDone => "badge badge-late_done",
+        Status::TakenOver => "badge badge-taken_over",
+        Status::Exempt | Status::Left => "badge badge-na",
     };
-    view! { <span class=class><i aria-hidden="true">{status.sign()}</i>{status.label()}</span> }
+    view! { <span class=class><i aria-hidden="true">{status.sign()}</i>{word}</span> }
 }

@@ -57,7 +57,7 @@ pub(crate) fn heat_row(names: &Names, all: &CellFilter, row: &HeatRow) -> impl I
 
 fn heat_class(status: Status) -> &'static str {
     match status {
-        Status::NotApplicable => "heat-na",
+        Status::NotApplicable | Status::TakenOver | Status::Exempt | Status::Left => "heat-na",
         Status::NotDue => "heat-not_due",
         Status::Near => "heat-near",
         Status::Overdue => "heat-overdue",

@@ -1,7 +1,7 @@
 //! What a use case answers when it does not do it.
 
 use domain::access::permission::Permission;
-use domain::reporting::report::Refusal;
+use domain::reporting::record::Refusal;
 use storage::StorageError;
 
 /// A decision against a request, or a failure. `Display` is the Chinese sentence for the person who asked;

@@ -2,9 +2,20 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::calendar::office_time::start_of;
+use domain::checklist::duty::Period;
+use domain::reporting::record::{
+    Asked, Author, Event, EventNo, HandIns, Happening, Judging, Place, Presence, Progress, Record, Running, State, office_day, outcome,
+    step, turn,
+};
+use domain::reporting::report::ReportContent;
 use sqlx::{AssertSqlSafe, Connection};
 
-use crate::Db;
+use crate::reporting::cell::{self, Cell};
+use crate::reporting::report::{self, NewReport};
+use crate::reporting::{event, past};
+use crate::{Db, Tx};
 
 static NEXT: AtomicU32 = AtomicU32::new(1);
 
@@ -28,6 +39,7 @@ pub async fn sqlite() -> TestDb {
     let address = format!("sqlite:{}", folder.path().join("test.db").display());
     let db = Db::open(&address).await.expect("SQLite opens");
     db.migrate().await.expect("SQLite migrates");
+    crate::operations::upgrade::run(&db, DateTime::UNIX_EPOCH).await.expect("nothing is left of an older program");
     TestDb { name: "SQLite", db, address, _folder: Some(folder) }
 }
 
@@ -47,6 +59,7 @@ pub async fn postgres() -> Option<TestDb> {
     let address = crate::operations::backup::beside(&server, &name);
     let db = Db::open(&address).await.expect("PostgreSQL opens");
     db.migrate().await.expect("PostgreSQL migrates");
+    crate::operations::upgrade::run(&db, DateTime::UNIX_EPOCH).await.expect("nothing is left of an older program");
     Some(TestDb { name: "PostgreSQL", db, address, _folder: None })
 }
 
@@ -96,4 +109,85 @@ pub async fn both() -> Vec<TestDb> {
     let mut all = vec![sqlite().await];
     all.extend(postgres().await);
     all
+}
+
+/// Lets something happen to a cell as a use case would, without its rights: rule, row, stretch, report, event.
+///
+/// # Panics
+/// When the rule refuses or the engine fails.
+pub async fn tell(tx: &mut Tx, cell: &mut Cell, at: DateTime<Utc>, what: Happening, content: Option<&ReportContent>) {
+    let behind = event::behind(tx, &cell.id).await.expect("a history");
+    let by = Author { id: "tester".into(), name: "测试".into() };
+    let next = Event { no: behind.no, at, day: office_day(at, behind.last_day), by, reason: "测试".into(), what };
+    let before = (!matches!(next.what, Happening::Created { .. })).then(|| cell.record().clone());
+    let record = step(before.as_ref(), &next).expect("it can happen");
+    let (finished, running) = turn(cell.running.clone(), record, next.day);
+    cell.running = running;
+    if next.what.report().is_some() {
+        cell.submitted_at = Some(at);
+        cell.submitted_by = Some("测试".into());
+    }
+    assert!(cell::update(tx, cell).await.expect("the engine answers"), "nobody wrote it meanwhile");
+    cell.revision += 1;
+    if let Some(stretch) = finished {
+        past::insert(tx, &cell.id, &cell.checklist, &stretch).await.expect("a stretch");
+    }
+    if let (Some(no), Some(content)) = (next.what.report(), content) {
+        let new = NewReport { cell: &cell.id, no, content, at, by: "测试", unit_name: None, received_on: None };
+        report::insert(tx, &new).await.expect("a report");
+        cell.content = content.clone();
+    }
+    event::append(tx, &format!("{}-{}", cell.id, next.no.0), &cell.id, &next, None).await.expect("an event");
+}
+
+/// Adds a fresh cell with the event that created it, at the beginning of its running stretch.
+///
+/// # Panics
+/// When the engine fails.
+pub async fn create(tx: &mut Tx, cell: &Cell) {
+    cell::insert(tx, cell).await.expect("a cell");
+    let Record { asked, limit_on, due_on, place, .. } = cell.record().clone();
+    let what = Happening::Created { asked, limit_on, due_on, place };
+    let by = Author { id: "tester".into(), name: "测试".into() };
+    let day = cell.running.since;
+    let event = Event { no: EventNo(1), at: start_of(day), day, by, reason: String::new(), what };
+    event::append(tx, cell.id.as_str(), &cell.id, &event, None).await.expect("an event");
+}
+
+/// Hands such a report in, as [`tell`] does.
+///
+/// # Panics
+/// As [`tell`].
+pub async fn hand_in(tx: &mut Tx, cell: &mut Cell, at: DateTime<Utc>, content: &ReportContent) {
+    let claim = content.claim.expect("a claim");
+    let what = Happening::Submitted { report: cell.record().next_report(), claim, reached: content.reached(), received_on: None };
+    tell(tx, cell, at, what, Some(content)).await;
+}
+
+/// Accepts what waits, with the outcome that the rule says.
+///
+/// # Panics
+/// As [`tell`].
+pub async fn accept(tx: &mut Tx, cell: &mut Cell, at: DateTime<Utc>) {
+    let State::Submitted(waiting) = cell.record().state else { panic!("nothing waits") };
+    let judging = Judging { short_of_quota: true, reason: "测试" };
+    let outcome = outcome(cell.record().asked, waiting.claim, waiting.reached, judging).expect("an outcome");
+    tell(tx, cell, at, Happening::Accepted { outcome, short_of_quota: true }, None).await;
+}
+
+/// The record of a fresh cell.
+#[must_use]
+pub fn fresh(asked: Asked, place: Place, period: &Period, since: NaiveDate) -> Running {
+    let record = Record {
+        state: State::Open,
+        presence: Presence::Present,
+        asked,
+        limit_on: period.limit_on,
+        due_on: period.due_on,
+        hand_ins: HandIns::default(),
+        progress: Progress::default(),
+        reports: 0,
+        place,
+    };
+    Running { since, record }
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use services::Services;
-use services::clock::SystemClock;
+use services::clock::{Clock, SystemClock};
 use storage::Db;
 
 /// 政务公开监督 · Disclosure supervision for a county
@@ -50,6 +50,9 @@ impl Shared {
     pub(crate) async fn services(&self) -> anyhow::Result<Services> {
         let db = Db::open(&self.database).await.context("数据库打不开 · the database cannot be opened")?;
         db.migrate().await.context("数据库升级失败 · the schema cannot be brought up to date")?;
+        storage::operations::upgrade::run(&db, SystemClock.now())
+            .await
+            .context("旧版本数据转入失败，请保留数据库并联系管理员 · the records of the older version cannot be taken over")?;
         Ok(Services::new(db, Arc::new(SystemClock), self.data.clone()))
     }
 }

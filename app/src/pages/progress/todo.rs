@@ -2,7 +2,7 @@
 
 use domain::calendar::office_time::minute_text;
 use domain::checklist::AssignmentRole;
-use domain::reporting::cell::Status;
+use domain::reporting::cell::{AsOf, Status};
 use leptos::prelude::*;
 use services::progress::todo::{TodoItem, TodoList, list};
 
@@ -34,8 +34,8 @@ fn nothing_to_do() -> impl IntoView {
 
 fn heading(status: Status) -> (&'static str, &'static str) {
     match status {
-        Status::Returned => ("退回待改", "按退回理由修改后重新提交"),
-        Status::Overdue => ("已逾期", "请尽快填报;补报后仍记为迟报"),
+        Status::Returned => ("退回和更正", "按退回理由或更正申请修改后重新提交"),
+        Status::Overdue => ("已逾期", "请尽快填报；补报后仍记为逾期报送"),
         Status::Near => ("临近期限", "请在期限前提交"),
         Status::Pending => ("等待审核", "政务公开办审核前可以撤回"),
         _ => ("本期可填报", "周期已开始,可以随时填报"),
@@ -43,13 +43,12 @@ fn heading(status: Status) -> (&'static str, &'static str) {
 }
 
 fn groups(list: &TodoList) -> AnyView {
-    let today = list.now.today();
     list.groups
         .iter()
         .map(|(status, items)| {
             let (title, hint) = heading(*status);
             let number = items.len();
-            let rows: Vec<_> = items.iter().map(|item| row(*status, item, today)).collect();
+            let rows: Vec<_> = items.iter().map(|item| row(*status, item, list.now.as_of)).collect();
             view! {
                 <section class="panel panel-flush">
                     <header class="panel-head"><h2>{title}" "<span class="count">{number}</span></h2><p>{hint}</p></header>
@@ -69,12 +68,19 @@ fn groups(list: &TodoList) -> AnyView {
         .into_any()
 }
 
-fn row(status: Status, item: &TodoItem, today: chrono::NaiveDate) -> impl IntoView + use<> {
+fn row(status: Status, item: &TodoItem, as_of: AsOf) -> impl IntoView + use<> {
     let row = &item.row;
     let href = paths::cell(&row.id);
     let support = (row.role == AssignmentRole::Support).then(|| view! { " "<span class="tag">{row.role.label()}</span> });
     let number = (!row.task_number.is_empty()).then(|| format!("{} ", row.task_number));
-    let left = (status != Status::Pending).then_some(item.days_left).flatten();
+    let left = (status != Status::Pending).then_some(item.days_left);
+    let today = as_of.today;
+    let mark = if row.correct_until.is_some() {
+        Some("更正中")
+    } else {
+        row.rework_by.filter(|by| *by < today && status == Status::Returned).map(|_| "整改超期")
+    }
+    .map(|mark| view! { " "<span class="tag">{mark}</span> });
     let reason = (status == Status::Returned && !row.return_reason.is_empty())
         .then(|| view! { <p class="muted"><span class="clamp">{format!("退回理由:{}", row.return_reason)}</span></p> });
     let draft = row
@@ -90,8 +96,8 @@ fn row(status: Status, item: &TodoItem, today: chrono::NaiveDate) -> impl IntoVi
             <th scope="row" class="wide"><a class="clamp" href=href.clone()>{number}{row.requirement.clone()}</a>{support}{reason}</th>
             <td class="nowrap" data-label="报送要求">{row.duty.label()}</td>
             <td class="nowrap" data-label="周期">{row.period_name.clone()}</td>
-            <td data-label="期限">{due(row.facts.due_on, today, left)}</td>
-            <td data-label="状态">{badge(status)}</td>
+            <td data-label="期限">{due(item.until, today, left)}</td>
+            <td data-label="状态">{badge(row.facts.status(as_of))}{mark}</td>
             <td class=blank data-label="上次填报"><span class="clamp">{last}</span>{draft}</td>
             <td class="do"><a href=href>{action}</a></td>
         </tr>

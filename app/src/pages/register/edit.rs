@@ -10,7 +10,6 @@ use services::register::{self, Closing, Move, Renaming, UnitFields, UnitSheet};
 use super::fields::unit_fields;
 use crate::context::PageContext;
 use crate::forms::ShownForm;
-use crate::forms::choices::checkbox;
 use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
 use crate::forms::select::Select;
@@ -26,10 +25,9 @@ pub(crate) fn EditUnitPage() -> impl IntoView {
         let id = UnitId::new(cx.param("id"));
         let sheet = register::one(actor, &cx.services, &id).await?;
         let others = register::successor_choices(actor, &cx.services, &id).await?;
-        let closing =
-            cx.form(|| Closing { id: id.clone(), closed_on: String::new(), successor: None, hand_over: false, seen: Seen::default() });
+        let closing = cx.form(|| Closing { id: id.clone(), closed_on: String::new(), successor: None, seen: Seen::default() });
         let on = closing.sent.closed_on.trim().parse().unwrap_or(sheet.today);
-        let open = register::merge_preview(actor, &cx.services, &id, on).await?.open_cells;
+        let open = register::merge_preview(actor, &cx.services, &id).await?.open_cells;
         let title = format!("修改:{}", sheet.unit.short_name);
         let here = paths::unit(&id);
         let body = view! {
@@ -96,7 +94,7 @@ fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, Strin
         }
         .into_any();
     }
-    let Closing { closed_on, successor, hand_over, .. } = form.sent;
+    let Closing { closed_on, successor, .. } = form.sent;
     let successor = Select::new(FieldRow::new(Closing::successor, "承接单位").note("选填"))
         .choice("", "没有承接单位（撤销）")
         .choices(others.into_iter().map(|(id, name)| (id.to_string(), name)))
@@ -109,13 +107,10 @@ fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, Strin
                 <input type="hidden" name=Closing::seen value=register::seen(unit).as_str().to_owned()/>
                 {date(Closing::closed_on, "撤并日期").value(closed_on).show(&form.errors)}
                 {successor.show(&form.errors)}
-                <div class="form-row">
-                    {checkbox(Closing::hand_over, "转给承接单位", hand_over)}
-                    <p class="form-hint">{format!(
-                        "所属周期在撤并日期当天或之后开始、尚未填报的事项转给承接单位(按{}计有{open}项);承接单位已有的同一事项不重复。不勾选则仍由原单位填报。",
-                        day_text(on),
-                    )}</p>
-                </div>
+                <p class="form-hint">{format!(
+                    "尚未审核通过的事项（现有{open}项）转给承接单位，撤并日期前已逾期的从{}起重新计算报送期限；没有承接单位的，自当天起不再计入应报。审核通过的仍留在原单位。",
+                    day_text(on),
+                )}</p>
                 <div class="form-actions"><button class="btn">"登记撤并"</button></div>
             </form>
         </section>

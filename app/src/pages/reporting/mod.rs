@@ -38,7 +38,7 @@ pub(crate) fn CellPage() -> impl IntoView {
         let judge = actor.may(Permission::Review);
         Ok(if loaded.is_own {
             page.under(paths::TODO, "待办")
-        } else if judge && loaded.status == domain::reporting::cell::Status::Pending {
+        } else if judge && loaded.status() == domain::reporting::cell::Status::Pending {
             let href = paths::review(&loaded.sheet.cell.id);
             page.under(paths::CELLS, "台账").actions(view! { <a class="btn btn-primary" href=href>"审核"</a> })
         } else {

@@ -2,8 +2,8 @@
 
 use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
-use domain::reporting::cell::Status;
-use domain::reporting::report::{ReportContent, ReportState};
+use domain::reporting::record::State;
+use domain::reporting::report::ReportContent;
 use leptos::prelude::*;
 use services::Actor;
 use services::reporting::{CellPage as Loaded, Withdrawal};
@@ -18,7 +18,7 @@ use crate::paths::verb;
 pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView {
     let cell = &loaded.sheet.cell;
     let why = loaded.closed.filter(|_| loaded.is_own).map(|refusal| view! { <div class="notice"><p>{refusal.to_string()}</p></div> });
-    let withdraw = (loaded.is_own && cell.facts.state == ReportState::Submitted).then(|| {
+    let withdraw = (loaded.is_own && matches!(cell.record().state, State::Submitted(_))).then(|| {
         view! {
             <form class="form-actions" method="post" action=verb::WITHDRAW_REPORT>
                 <input type="hidden" name=Withdrawal::cell value=cell.id.to_string()/>
@@ -28,7 +28,12 @@ pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView 
         }
     });
     let may_ask = actor.may(Permission::AskReopen) && (loaded.is_own || actor.may(Permission::Review));
-    let settled = matches!(loaded.status, Status::Done | Status::LateDone | Status::NotApplicable);
+    let record = cell.record();
+    let settled = match record.state {
+        State::Accepted { .. } | State::NotApplicable { .. } => true,
+        State::Reopened { until, .. } => until < loaded.now.today(),
+        _ => false,
+    };
     let reopen = (may_ask && settled).then(|| reopen_form(cx, loaded));
     let evidence = if loaded.evidence.is_empty() {
         view! { <p class="muted">"没有佐证。"</p> }.into_any()
@@ -54,7 +59,7 @@ fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
     cell.submitted_at.map(|at| {
         let by = cell.submitted_by.clone().unwrap_or_default();
         let times = if times > 1 { format!("第{times}稿 · ") } else { String::new() };
-        let late = if cell.facts.late { " · 迟报" } else { "" };
+        let late = if cell.record().waits_late() || cell.record().is_late() { " · 逾期报送" } else { "" };
         view! { <p>{format!("{times}{by} {}提交{late}", minute_text(at))}</p> }
     })
 }
@@ -65,8 +70,8 @@ pub(crate) fn submission(loaded: &Loaded) -> AnyView {
     if content.claim.is_none() && content.text.is_empty() {
         return view! { <p class="muted">"尚未填报。"</p> }.into_any();
     }
-    let claim = content.claim.map(|claim| view! { <p><span class="tag">{claim.label()}</span></p> });
-    let earlier = loaded.submissions().nth(1).filter(|_| loaded.sheet.cell.facts.state == ReportState::Submitted);
+    let claim = content.claim.map(|claim| view! { <p><span class="tag">{loaded.sheet.cell.record().asked.claim_label(claim)}</span></p> });
+    let earlier = loaded.submissions().nth(1).filter(|_| matches!(loaded.sheet.cell.record().state, State::Submitted(_)));
     let changed = earlier.map(|earlier| {
         view! { <details open><summary>"与上一稿的差异"</summary>{diff(&earlier.content.text, &content.text)}</details> }
     });

@@ -3,10 +3,11 @@
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::reporting::advice::PartKind;
 use domain::reporting::cell::Status;
+use domain::reporting::record::State;
 use leptos::prelude::*;
 use services::reporting::CellPage as Loaded;
 
-use crate::components::badge::badge;
+use crate::components::badge::shown_badge;
 use crate::components::due::due;
 
 /// The requirement to the letter, its countable parts and facts, the reason of a return, and the last accepted report.
@@ -20,14 +21,22 @@ pub(crate) fn requirement(loaded: &Loaded) -> impl IntoView + use<> {
         .map(|part| view! { <span class="tag">{part.text}</span>" " })
         .collect();
     let counted = (!parts.is_empty()).then(|| view! { <p class="row"><span class="muted">"可核对的数量要求:"</span>{parts}</p> });
-    let waits = matches!(loaded.status, Status::Returned | Status::Overdue | Status::Near | Status::NotDue);
-    let left = waits.then_some(loaded.days_left).flatten();
+    let waits = matches!(loaded.status(), Status::Returned | Status::Overdue | Status::Near | Status::NotDue);
+    let left = waits.then_some(loaded.days_left);
+    let record = cell.record();
     let moved =
-        (cell.facts.due_on != cell.period.due_on).then(|| view! { <div><dt>"原期限"</dt><dd>{day_text(cell.period.due_on)}</dd></div> });
+        (record.due_on != cell.period.due_on).then(|| view! { <div><dt>"原报送截止"</dt><dd>{day_text(cell.period.due_on)}</dd></div> });
+    let limit = (record.limit_on != record.due_on).then(|| view! { <div><dt>"完成期限"</dt><dd>{day_text(record.limit_on)}</dd></div> });
+    let rework = match record.state {
+        State::Returned { rework_by, .. } => Some(("整改期限", rework_by)),
+        State::Reopened { until, .. } => Some(("更正截止", until)),
+        _ => None,
+    }
+    .map(|(name, day)| view! { <div><dt>{name}</dt><dd>{day_text(day)}</dd></div> });
     let counted_with = (waits && !cell.calendar_version.is_empty())
         .then(|| view! { <div><dt>"工作日历"</dt><dd>{cell.calendar_version.clone()}</dd></div> });
     let time_limit = (!sheet.time_limit.trim().is_empty()).then(|| view! { <div><dt>"时限"</dt><dd>{sheet.time_limit.clone()}</dd></div> });
-    let returned = (loaded.status == Status::Returned || loaded.status == Status::Overdue)
+    let returned = (loaded.status() == Status::Returned || loaded.status() == Status::Overdue)
         .then_some(&cell.return_reason)
         .filter(|reason| !reason.is_empty())
         .map(|reason| {
@@ -41,20 +50,22 @@ pub(crate) fn requirement(loaded: &Loaded) -> impl IntoView + use<> {
     });
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"工作要求"</h2>{badge(loaded.status)}</header>
+            <header class="panel-head"><h2>"工作要求"</h2>{shown_badge(loaded.shown, record.asked)}</header>
             {returned}
             <div class="stack">
             <blockquote class="requirement">{sheet.requirement.clone()}</blockquote>
             {counted}
             <dl class="facts facts-rows">
-                <div><dt>"期限"</dt><dd>{due(cell.facts.due_on, loaded.now.today(), left)}</dd></div>
+                {limit}
+                <div><dt>"报送截止"</dt><dd>{due(record.due_on, loaded.now.today(), left)}</dd></div>
+                {rework}
                 {moved}
                 {counted_with}
                 <div><dt>"报送要求"</dt><dd>{sheet.duty.label()}</dd></div>
                 {time_limit}
                 <div><dt>"工作内容"</dt><dd>{sheet.section_title.clone()}</dd></div>
                 <div><dt>"责任单位"</dt><dd class="said">{sheet.responsible.clone()}</dd></div>
-                <div><dt>"本单位分工"</dt><dd>{cell.role.label()}</dd></div>
+                <div><dt>"本单位分工"</dt><dd>{cell.role().label()}</dd></div>
             </dl>
             </div>
         </section>

@@ -4,7 +4,8 @@ use chrono::Datelike;
 use domain::calendar::office_time::minute_text;
 use domain::reporting::advice::PartKind;
 use domain::reporting::evidence::{Evidence, FILE_LIMIT, FILE_TYPES};
-use domain::reporting::report::Claim;
+use domain::reporting::record::Asked;
+use domain::reporting::report::{Claim, REACHED};
 use leptos::prelude::*;
 use services::reporting::{CellPage as Loaded, SentReport};
 
@@ -39,7 +40,7 @@ pub(super) fn form(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
             <input type="hidden" name=SentReport::draft_revision id=SentReport::draft_revision value=base.draft.to_string()/>
             // the first button is what the Enter key presses in a field: it must not hand in
             <button class="sr" formaction=verb::SAVE_DRAFT tabindex="-1">"保存草稿"</button>
-            {claims(&form)}
+            {claims(&form, sheet.cell.record().asked)}
             {area.show_with(&form.errors, advice)}
             {numbers(&form, loaded)}
             {evidence(&form, loaded)}
@@ -76,6 +77,9 @@ fn stored(loaded: &Loaded) -> SentReport {
 /// The parts of the requirement that can be counted, each once.
 fn countable(loaded: &Loaded) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
+    if matches!(loaded.sheet.cell.record().asked, Asked::Quota { .. }) {
+        labels.push(REACHED.to_owned());
+    }
     for part in loaded.countable() {
         // a bare rhythm (按月更新) has no number to hold the answer against
         let counts = part.kind == PartKind::Count || (part.kind == PartKind::Frequency && part.value.is_some());
@@ -86,18 +90,19 @@ fn countable(loaded: &Loaded) -> Vec<String> {
     labels
 }
 
-fn claims(form: &ShownForm<SentReport>) -> AnyView {
+fn claims(form: &ShownForm<SentReport>, asked: Asked) -> AnyView {
     let choice = |claim: Claim| {
         let hint = match claim {
+            Claim::Done if asked == Asked::Standing => "本期应做的已做",
             Claim::Done => "要求的内容已全部完成",
-            Claim::Ongoing => "本期应做的已做，后续继续",
+            Claim::Ongoing => "还没有完成，先报进展；审核后事项仍保留到期限",
             Claim::NothingNew => "本期没有新的情况，请在下方写明原因",
             Claim::NotApplicable => "请在下方写明理由，由政务公开办核定",
         };
-        (claim.code(), claim.label(), Some(hint))
+        (claim.code(), asked.claim_label(claim), Some(hint))
     };
     let row = FieldRow::new(SentReport::claim, "完成状态");
-    radios(row, &form.errors, "choices choices-tall", Claim::OFFERED.map(choice), &form.sent.claim)
+    radios(row, &form.errors, "choices choices-tall", asked.claims().iter().copied().map(choice), &form.sent.claim)
 }
 
 /// One field for each countable part of the requirement. Missing is not zero.
@@ -108,7 +113,8 @@ fn numbers(form: &ShownForm<SentReport>, loaded: &Loaded) -> Option<AnyView> {
         .map(|(index, label)| {
             let place = form.sent.number_label.iter().position(|sent| *sent == label);
             let value = place.and_then(|place| form.sent.number.get(place)).cloned().unwrap_or_default();
-            let field = TextField::number(SentReport::number_id(index), format!("“{label}”实际完成"))
+            let words = if label == REACHED { "本期累计完成数量".to_owned() } else { format!("“{label}”实际完成") };
+            let field = TextField::number(SentReport::number_id(index), words)
                 .id(SentReport::number_id(index), SentReport::number)
                 .asked_by_the_server()
                 .maxlength(15)
@@ -119,7 +125,7 @@ fn numbers(form: &ShownForm<SentReport>, loaded: &Loaded) -> Option<AnyView> {
     (!fields.is_empty()).then(|| {
         view! {
             <fieldset class="form-row">
-                <legend>"数量 "<small>"选填；没有数据请留空，不要填0"</small></legend>
+                <legend>"数量 "<small>"没有数据请留空，不要填0；有数量要求的事项须填本期累计"</small></legend>
                 <div class="form-pair">{fields}</div>
             </fieldset>
         }

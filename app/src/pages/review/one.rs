@@ -3,7 +3,7 @@
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::CellId;
-use domain::reporting::report::ReportState;
+use domain::reporting::record::{Asked, State};
 use leptos::prelude::*;
 use services::Result;
 use services::reporting::{self, CellPage as Loaded};
@@ -14,6 +14,7 @@ use crate::components::badge::badge;
 use crate::components::evidence_list::evidence_list;
 use crate::components::history::history;
 use crate::context::PageContext;
+use crate::forms::choices::checkbox;
 use crate::forms::field_row::FieldRow;
 use crate::forms::select::options;
 use crate::forms::text_area::TextArea;
@@ -40,9 +41,9 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let place = review::neighbours(actor, &cx.services, filter, &id).await?;
     let href = |id: Option<&CellId>| id.map(|id| with_filter(&paths::review(id), filter));
     let (previous, next) = (href(place.previous.as_ref()), href(place.next.as_ref()));
-    let waits = loaded.sheet.cell.facts.state == ReportState::Submitted;
+    let waits = matches!(loaded.sheet.cell.record().state, State::Submitted(_));
     let judged = (!waits).then(|| {
-        view! { <div class="notice"><p>"这份填报目前不在待核之列(已审核或已撤回)。"{badge(loaded.status)}</p></div> }
+        view! { <div class="notice"><p>"这份填报目前不在待核之列(已审核或已撤回)。"{badge(loaded.status())}</p></div> }
     });
     let keys = view! { <ReviewKeys next=next.clone() previous=previous.clone()/> }.into_any();
     let decision = if waits { decide(cx, &loaded, filter, keys).into_any() } else { keys };
@@ -76,7 +77,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
 fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
     let cell = &loaded.sheet.cell;
     let times = loaded.submissions().count().max(1);
-    let late = if cell.facts.late { " · 迟报" } else { "" };
+    let late = if cell.record().waits_late() { " · 逾期报送" } else { "" };
     cell.submitted_at.map(|at| {
         view! { <p>{format!("第{times}稿 · {} {}{late}", cell.submitted_by.clone().unwrap_or_default(), minute_text(at))}</p> }
     })
@@ -98,14 +99,19 @@ fn decide(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, keys: AnyV
         reason: String::new(),
         days: usual.to_string(),
         due_on: String::new(),
+        short_of_quota: false,
     });
-    let Judgement { unit, section, reason, days, due_on, .. } = form.sent;
+    let Judgement { unit, section, reason, days, due_on, short_of_quota, .. } = form.sent;
     let choice = |days: u32| {
-        let until = loaded.now.calendar.add_working_days(loaded.now.today(), days);
-        let text = until.map_or_else(|_| format!("{days}个工作日（缺节假日安排）"), |day| format!("{days}个工作日，{}", day_text(day)));
-        (days.to_string(), text)
+        let until = loaded.now.calendar.working_day_after(loaded.now.today(), days);
+        let provisional = if until.provisional { "（暂按周一至周五推算）" } else { "" };
+        (days.to_string(), format!("{days}个工作日，{}{provisional}", day_text(until.day)))
     };
     let limits = options(offered.into_iter().map(choice).collect(), &days);
+    let short = matches!(cell.record().asked, Asked::Quota { .. }).then(|| {
+        let tick = FieldRow::new(Judgement::short_of_quota, "数量不足时");
+        tick.show(&form.errors, |_| checkbox(Judgement::short_of_quota, "数量不足，认定完成（理由写在上面）", short_of_quota))
+    });
     let reason = TextArea::new(FieldRow::new(Judgement::reason, "退回理由").note("退回时必填，单位会看到")).value(reason);
     let due = FieldRow::new(Judgement::days, "重新提交期限").also(Judgement::due_on);
     let due = due.show(&form.errors, |control| {
@@ -126,6 +132,7 @@ fn decide(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, keys: AnyV
             <input type="hidden" name=Judgement::section value=section/>
             {reason.lines(2).maxlength(REASON_LIMIT).show(&form.errors)}
             {due}
+            {short}
             <div class="row">
                 <button class="btn">"退回"</button>
                 <button class="btn btn-primary" id="accept" formaction=verb::ACCEPT_REPORT>"通过"</button>

@@ -1,7 +1,10 @@
 //! A task's duty: when and how often something must be reported, and the periods that follow from it.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
+
+use crate::calendar::due::{DueDate, OnDayOff};
+use crate::calendar::working_days::Calendar;
 
 /// How often a standing task or a quota comes round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
@@ -114,18 +117,25 @@ impl Duty {
         }
     }
 
-    /// The periods a unit reports in, oldest first. Dates are calendar dates and do not move for holidays:
-    /// the report on a month, quarter or half year is due `grace_days` after its end, the year's own on 31 December.
+    /// The periods a unit reports in, oldest first, each with the last day in time by the one due-date rule: a printed
+    /// date moves to the next working day, everything else is due `report_days` working days after the period's end.
     #[must_use]
-    pub fn periods(self, year: i32, grace_days: u64) -> Vec<Period> {
-        match self {
-            Self::ByDate { date } => Period::of(year, Every::Year, 0).map(|p| Period { due_on: date, ..p }).into_iter().collect(),
-            Self::YearEnd => Period::of(year, Every::Year, 0).into_iter().collect(),
-            Self::Standing { every } | Self::Quota { every, .. } => (0..12 / every.months())
-                .filter_map(|index| Period::of(year, every, index))
-                .map(|p| if every == Every::Year { p } else { Period { due_on: p.ends_on + Days::new(grace_days), ..p } })
-                .collect(),
-        }
+    pub fn periods(self, year: i32, calendar: &Calendar, report_days: u32) -> Vec<Period> {
+        let every = match self {
+            Self::ByDate { .. } | Self::YearEnd => Every::Year,
+            Self::Standing { every } | Self::Quota { every, .. } => every,
+        };
+        let due = |period: &Period| match self {
+            Self::ByDate { date } => DueDate::printed(calendar, date, OnDayOff::Postponed),
+            _ => DueDate::after_period(calendar, period.ends_on, report_days),
+        };
+        (0..12 / every.months())
+            .filter_map(|index| Period::of(year, every, index))
+            .map(|period| {
+                let due = due(&period);
+                Period { limit_on: due.limit_on, due_on: due.due_on, ..period }
+            })
+            .collect()
     }
 }
 
@@ -140,7 +150,9 @@ pub struct Period {
     pub starts_on: NaiveDate,
     /// Last day.
     pub ends_on: NaiveDate,
-    /// Last day on which a report is in time.
+    /// 完成期限: a printed date, or its last day.
+    pub limit_on: NaiveDate,
+    /// 报送截止: last day on which a report is in time.
     pub due_on: NaiveDate,
 }
 
@@ -158,7 +170,7 @@ impl Period {
             Every::HalfYear => format!("{year}年{}半年", ["上", "下"].get(index as usize)?),
             Every::Year => format!("{year}年度"),
         };
-        Some(Self { every, name, starts_on, ends_on, due_on: ends_on })
+        Some(Self { every, name, starts_on, ends_on, limit_on: ends_on, due_on: ends_on })
     }
 }
 
@@ -174,14 +186,14 @@ mod tests {
     fn each_duty_has_its_periods() {
         let cases: [(Duty, usize, &str, &str, &str); 6] = [
             (Duty::ByDate { date: day("2026-06-30") }, 1, "2026年度", "2026-01-01", "2026-06-30"),
-            (Duty::YearEnd, 1, "2026年度", "2026-01-01", "2026-12-31"),
-            (Duty::Standing { every: Every::Month }, 12, "2026年12月", "2026-12-01", "2027-01-05"),
-            (Duty::Standing { every: Every::Quarter }, 4, "2026年第四季度", "2026-10-01", "2027-01-05"),
-            (Duty::Quota { count: 2, every: Every::HalfYear }, 2, "2026年下半年", "2026-07-01", "2027-01-05"),
-            (Duty::Quota { count: 10, every: Every::Year }, 1, "2026年度", "2026-01-01", "2026-12-31"),
+            (Duty::YearEnd, 1, "2026年度", "2026-01-01", "2027-01-07"),
+            (Duty::Standing { every: Every::Month }, 12, "2026年12月", "2026-12-01", "2027-01-07"),
+            (Duty::Standing { every: Every::Quarter }, 4, "2026年第四季度", "2026-10-01", "2027-01-07"),
+            (Duty::Quota { count: 2, every: Every::HalfYear }, 2, "2026年下半年", "2026-07-01", "2027-01-07"),
+            (Duty::Quota { count: 10, every: Every::Year }, 1, "2026年度", "2026-01-01", "2027-01-07"),
         ];
         for (duty, count, last_name, last_start, last_due) in cases {
-            let periods = duty.periods(2026, 5);
+            let periods = duty.periods(2026, Calendar::national(), 5);
             let last = periods.last().unwrap();
             assert_eq!(periods.len(), count, "{duty:?}");
             assert_eq!((last.name.as_str(), last.starts_on, last.due_on), (last_name, day(last_start), day(last_due)), "{duty:?}");
@@ -207,7 +219,7 @@ mod tests {
     #[test]
     fn periods_of_a_leap_year_cover_it_without_a_gap() {
         for every in Every::ALL {
-            let periods = Duty::Standing { every }.periods(2024, 0);
+            let periods = Duty::Standing { every }.periods(2024, Calendar::national(), 0);
             assert_eq!(periods[0].starts_on, day("2024-01-01"));
             assert_eq!(periods.last().unwrap().ends_on, day("2024-12-31"));
             for pair in periods.windows(2) {

@@ -3,4 +3,4 @@
 pub mod parameter;
 mod parameters;
 
-pub use parameters::{PARAMETERS, Settings};
+pub use parameters::{PARAMETERS, RETIRED, Settings};

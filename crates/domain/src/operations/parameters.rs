@@ -55,13 +55,16 @@ parameters! {
     /// So many working days before its date a cell counts as near.
     near_days: WorkingDays = 5 in 1..=30, "临期提醒",
         "离时限还有这么多个工作日起显示“临期”。", "本单位习惯";
-    /// The report on a month or quarter is due so many days after its end.
-    grace_days: CalendarDays = 5 in 0..=60, "报送宽限",
-        "月度、季度事项在期末后这么多天内报送;只影响今后导入的清单。", "本单位习惯";
+    /// The report on a month or quarter is due so many working days after its end.
+    report_days: WorkingDays = 5 in 0..=60, "报送期限",
+        "月度、季度事项在期末后这么多个工作日内报送；只影响今后导入的清单。", "本单位习惯";
     /// The date proposed when a report is returned: so many working days ahead.
     return_days: WorkingDays = 5 in 1..=30, "退回后办理",
         "退回时默认给出的期限,审核时可以改。", "本单位习惯";
 }
+
+/// Parameters that are asked no more, by key: the log of an older version still speaks of them.
+pub const RETIRED: [(&str, &str, ParameterUnit); 1] = [("grace_days", "报送宽限", ParameterUnit::CalendarDays)];
 
 impl Settings {
     /// Reads stored or typed words over the defaults. What is no value leaves the default and is told.
@@ -124,8 +127,9 @@ mod tests {
 
     #[test]
     fn a_broken_value_leaves_the_default_and_is_told() {
-        let (settings, broken) = Settings::read(&words(&[("near_days", "七"), ("grace_days", "3"), ("return_days", "31"), ("other", "x")]));
-        assert_eq!(settings, Settings { grace_days: 3, ..Settings::default() });
+        let (settings, broken) =
+            Settings::read(&words(&[("near_days", "七"), ("report_days", "3"), ("return_days", "31"), ("other", "x")]));
+        assert_eq!(settings, Settings { report_days: 3, ..Settings::default() });
         let told: Vec<_> = broken.iter().map(|one| (one.key, one.stored.as_str(), one.in_force.as_str())).collect();
         assert_eq!(told, [("near_days", "七", "5个工作日"), ("return_days", "31", "5个工作日")]);
         assert_eq!(Settings::read(&[]), (Settings::default(), Vec::new()));
@@ -136,20 +140,20 @@ mod tests {
         let typed = |near: &'static str, grace: &'static str| {
             Settings::typed(move |key| match key {
                 "near_days" => near,
-                "grace_days" => grace,
+                "report_days" => grace,
                 _ => " 7 ",
             })
         };
-        assert_eq!(typed("3", "0"), Ok(Settings { near_days: 3, grace_days: 0, return_days: 7 }));
+        assert_eq!(typed("3", "0"), Ok(Settings { near_days: 3, report_days: 0, return_days: 7 }));
         let wrong = typed("0", "-1").unwrap_err();
-        assert_eq!(wrong.iter().map(|(key, _)| *key).collect::<Vec<_>>(), ["near_days", "grace_days"]);
-        assert_eq!(wrong[1].1, "报送宽限要填 0 到 60 之间的整数。");
+        assert_eq!(wrong.iter().map(|(key, _)| *key).collect::<Vec<_>>(), ["near_days", "report_days"]);
+        assert_eq!(wrong[1].1, "报送期限要填 0 到 60 之间的整数。");
     }
 
     #[test]
     fn the_form_says_unit_range_default_and_origin() {
-        let grace = PARAMETERS.iter().find(|one| one.key == "grace_days").unwrap();
-        assert_eq!(grace.title(), "报送宽限(自然日)");
+        let grace = PARAMETERS.iter().find(|one| one.key == "report_days").unwrap();
+        assert_eq!(grace.title(), "报送期限(工作日)");
         assert!(grace.explained().ends_with("0 到 60,默认 5(本单位习惯)。"), "{}", grace.explained());
     }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::reporting::record::{Happening, Outcome};
 use crate::reporting::report::ReportContent;
 
 /// One step in the history of a cell.
@@ -28,6 +29,28 @@ pub enum CellEventKind {
     EvidenceAdded,
     /// A link or a file was taken off this cell.
     EvidenceRemoved,
+    /// 列入应报事项.
+    Created,
+    /// 已阅: an interim report was noted.
+    Noted,
+    /// 同意不涉及, asked by the unit.
+    NotApplicable,
+    /// 认定不涉及 by the office.
+    AgreedNotApplicable,
+    /// The due date moved.
+    Redated,
+    /// Another unit, section or role.
+    Moved,
+    /// Out of the counts.
+    Left,
+    /// Back in the counts.
+    Restored,
+    /// 历史完成情况.
+    TakenOver,
+    /// An earlier step was cancelled.
+    Undone,
+    /// Taken over from a released version of the program.
+    Migrated,
 }
 
 coded!(CellEventKind);
@@ -41,11 +64,46 @@ impl CellEventKind {
             Self::Withdrawn => "撤回填报",
             Self::Accepted => "审核通过",
             Self::Returned => "退回",
-            Self::ReopenAsked => "申请重新打开",
-            Self::ReopenRefused => "不同意重新打开",
-            Self::Reopened => "同意重新打开",
-            Self::EvidenceAdded => "添加佐证",
-            Self::EvidenceRemoved => "移除佐证",
+            Self::ReopenAsked => "申请更正",
+            Self::ReopenRefused => "不同意更正",
+            Self::Reopened => "同意更正",
+            Self::EvidenceAdded => "添加佐证材料",
+            Self::EvidenceRemoved => "移除佐证材料",
+            Self::Created => "列入应报事项",
+            Self::Noted => "已阅（有进展）",
+            Self::NotApplicable => "同意不涉及",
+            Self::AgreedNotApplicable => "认定不涉及",
+            Self::Redated => "调整报送截止日期",
+            Self::Moved => "调整责任单位",
+            Self::Left => "移出应报范围",
+            Self::Restored => "恢复",
+            Self::TakenOver => "列为历史完成",
+            Self::Undone => "撤销上一步",
+            Self::Migrated => "由旧版本转入",
+        }
+    }
+}
+
+impl From<&Happening> for CellEventKind {
+    fn from(what: &Happening) -> Self {
+        match what {
+            Happening::Created { .. } => Self::Created,
+            Happening::Submitted { .. } => Self::Submitted,
+            Happening::Withdrawn => Self::Withdrawn,
+            Happening::Accepted { outcome: Outcome::Completes, .. } => Self::Accepted,
+            Happening::Accepted { outcome: Outcome::Notes, .. } => Self::Noted,
+            Happening::Accepted { outcome: Outcome::NotApplicable, .. } => Self::NotApplicable,
+            Happening::Returned { .. } => Self::Returned,
+            Happening::AgreedNotApplicable => Self::AgreedNotApplicable,
+            Happening::Reopened { .. } => Self::Reopened,
+            Happening::Redated { .. } => Self::Redated,
+            Happening::Moved { .. } => Self::Moved,
+            Happening::Left { .. } => Self::Left,
+            Happening::Restored => Self::Restored,
+            Happening::TakenOver { .. } => Self::TakenOver,
+            Happening::Undone { .. } => Self::Undone,
+            Happening::Migrated { .. } => Self::Migrated,
+            Happening::Remarked { kind } => *kind,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! 待办: a unit's cells by need, and the number in the frame.
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::reporting::cell::Status;
+use domain::reporting::cell::{CellFacts, Status};
 use storage::progress::todo;
 
 pub use storage::progress::todo::TodoRow;
@@ -17,8 +18,10 @@ const BY_NEED: [Status; 5] = [Status::Returned, Status::Overdue, Status::Near, S
 pub struct TodoItem {
     /// The cell.
     pub row: TodoRow,
-    /// Working days to its date, negative when past; `None` where the year has no calendar.
-    pub days_left: Option<i64>,
+    /// The day by which it asks for the unit's hand: 报送截止, 整改期限, or the last day for writing a correction.
+    pub until: NaiveDate,
+    /// Working days to that day, negative when past.
+    pub days_left: i64,
 }
 
 /// A unit's list.
@@ -42,11 +45,14 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let mut groups: Vec<(Status, Vec<TodoItem>)> = BY_NEED.into_iter().map(|status| (status, Vec::new())).collect();
     for row in todo::of_unit(&mut conn, unit, now.as_of.today, now.as_of.near_until).await? {
-        let status = row.facts.status(now.as_of);
+        let today = now.as_of.today;
+        // a correction waits for the unit like a return, though what was judged goes on counting
+        let correct_until = row.correct_until.filter(|until| today <= *until);
+        let status = correct_until.map_or_else(|| row.facts.status(now.as_of), |_| Status::Returned);
         // a reopening that has run out shows as done and waits for nobody
         if let Some((_, items)) = groups.iter_mut().find(|(group, _)| *group == status) {
-            let days_left = now.calendar.working_days_between(now.as_of.today, row.facts.due_on).ok();
-            items.push(TodoItem { row, days_left });
+            let until = correct_until.or(row.rework_by).unwrap_or(row.facts.due_on);
+            items.push(TodoItem { until, days_left: now.calendar.working_days_left(today, until), row });
         }
     }
     groups.retain(|(_, items)| !items.is_empty());
@@ -67,8 +73,11 @@ pub async fn count(actor: &Actor, services: &Services) -> Result<i64> {
     let load = async {
         let waiting = todo::waiting_for_unit(&mut services.db().read().await?, &actor.county, unit).await?;
         let now = settings::assemble(services, &waiting.settings, waiting.days);
-        let presses = |status| matches!(status, Status::Returned | Status::Overdue | Status::Near);
-        Ok(Waiting(waiting.cells.iter().filter(|(facts, _)| presses(facts.status(now.as_of))).map(|(_, number)| number).sum()))
+        let presses = |facts: &CellFacts, until: Option<NaiveDate>| {
+            let status = facts.status(now.as_of);
+            matches!(status, Status::Returned | Status::Overdue | Status::Near) || until.is_some_and(|until| now.as_of.today <= until)
+        };
+        Ok(Waiting(waiting.cells.iter().filter(|(facts, until, _)| presses(facts, *until)).map(|(.., number)| number).sum()))
     };
     Ok(services.cached(actor, unit.to_string(), load).await?.0)
 }

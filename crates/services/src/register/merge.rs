@@ -5,12 +5,15 @@ use domain::audit::subject::Subject;
 use domain::checklist::AssignmentRole;
 use domain::ids::{AssignmentId, UnitId};
 use domain::register::unit::Unit;
+use domain::reporting::record::{Happening, LeaveCause, Place, Record, State};
+use storage::reporting::cell::{self, Cell};
 use storage::{Lock, Tx, register::merge, register::unit};
 
 use super::fields::parse_day;
 use super::{found, shown, store};
 use crate::form;
-use crate::form::tick;
+use crate::operations::settings::{self, OfficeDay};
+use crate::reporting::history::happen;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
 
 form! {
@@ -23,9 +26,7 @@ form! {
         pub closed_on: String,
         /// The unit that takes over its work, if any does.
         pub successor: Option<UnitId>,
-        /// 转给承接单位: open cells of periods that begin on or after that day move to the successor.
-        #[serde(default, with = "tick")]
-        pub hand_over: bool,        /// The unit as the form showed it.
+        /// The unit as the form showed it.
         pub seen: Seen,
     }
 }
@@ -33,23 +34,23 @@ form! {
 /// What would move, for the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MergePreview {
-    /// Open cells in periods from that day on.
+    /// Cells that are neither judged nor taken over.
     pub open_cells: i64,
 }
 
-/// How many open cells of a unit lie in periods from a day on.
+/// How many cells of a unit go to a successor, or leave with it.
 ///
 /// # Errors
 /// `Forbidden` without the right to manage units; `NotFound`.
-pub async fn merge_preview(actor: &Actor, services: &Services, id: &UnitId, on: NaiveDate) -> Result<MergePreview> {
+pub async fn merge_preview(actor: &Actor, services: &Services, id: &UnitId) -> Result<MergePreview> {
     actor.require(Permission::ManageUnits)?;
     let mut conn = services.db().read().await?;
     let unit = found(&mut conn, actor, id).await?;
-    Ok(MergePreview { open_cells: merge::open_cells_from(&mut conn, &actor.county, &unit.id, on).await? })
+    Ok(MergePreview { open_cells: merge::moving_cells(&mut conn, &actor.county, &unit.id).await? })
 }
 
 /// Ends a unit on a day, with or without a successor. Lists and counts of earlier days keep it, and what it handed in stays
-/// under its name. Its open cells stay with it unless they are handed over.
+/// under its name; what is not accepted goes to the successor, or leaves the counts where there is none.
 ///
 /// # Errors
 /// `Invalid` names the fields to correct; `NotFound`; `Stale` when somebody else changed it since the form was opened.
@@ -64,10 +65,8 @@ pub async fn close(actor: &Actor, services: &Services, closing: &Closing) -> Res
     let on = checked(&before, &all, closing)?;
     let after = Unit { valid_to: Some(on), successor: closing.successor.clone(), ..before };
     store(&mut tx, actor, &after).await?;
-    let (moved, taken_off) = match &closing.successor {
-        Some(successor) if closing.hand_over => hand_over(&mut tx, actor, &after.id, successor, on).await?,
-        _ => (0, 0),
-    };
+    let office_day = settings::now(&mut tx, services, &actor.county).await?;
+    let (moved, taken_off) = hand_over(&mut tx, actor, services, &after, on, &office_day).await?;
     let action = match &closing.successor {
         Some(successor) => RegisterAction::UnitMerged { on, successor: successor.clone(), moved, taken_off },
         None => RegisterAction::UnitClosed { on },
@@ -90,33 +89,73 @@ fn checked(before: &Unit, all: &[Unit], closing: &Closing) -> Result<NaiveDate> 
         if !fits {
             wrong(Closing::successor, "承接单位必须是另一个在用的单位,请重新选择。");
         }
-    } else if closing.hand_over {
-        wrong(Closing::successor, "要转交未填报的事项,请先选择承接单位。");
     }
     on.filter(|_| errors.is_empty()).ok_or(ServiceError::Invalid(errors))
 }
 
-/// Moves what is still open; answers how many cells moved and how many were the successor's own already.
-async fn hand_over(tx: &mut Tx, actor: &Actor, unit: &UnitId, successor: &UnitId, on: NaiveDate) -> Result<(u64, u64)> {
-    let (mut moved, mut taken_off) = (0, 0);
-    for task in merge::moving_tasks(tx, &actor.county, unit, successor, on).await? {
-        let to = match task.to {
-            Some(own) => {
-                merge::revive_assignment(tx, &own, on).await?;
-                if task.role == AssignmentRole::Lead {
-                    merge::take_the_lead(tx, &own, on).await?;
-                }
-                own
-            }
-            None => {
-                let new = AssignmentId::new(new_id());
-                merge::copy_assignment(tx, &task.from, &new, successor).await?;
-                new
-            }
+/// What was accepted stays where it was earned; the rest goes to the successor, or leaves with the unit where there is none.
+/// What was overdue gets the report days from the closing day. Answers how many cells moved and how many left.
+async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit, on: NaiveDate, now: &OfficeDay) -> Result<(u64, u64)> {
+    let (mut moved, mut left) = (0, 0);
+    for mut cell in cell::of_unit(tx, &actor.county, &unit.id).await? {
+        let stays = cell.record().settled().is_some() || matches!(cell.record().state, State::TakenOver { .. });
+        if stays {
+            continue;
+        }
+        let Some(successor) = &unit.successor else {
+            happen(tx, services, actor, &mut cell, Happening::Left { cause: LeaveCause::UnitEnded }, "责任单位撤销", None).await?;
+            left += 1;
+            continue;
         };
-        let (more_moved, more_taken_off) = merge::move_open_cells(tx, &task.from, &to, successor, on).await?;
-        moved += more_moved;
-        taken_off += more_taken_off;
+        let reason = "责任单位撤并";
+        let (to, own_role) = successors_assignment(tx, &cell, successor).await?;
+        let role = if cell.role() == AssignmentRole::Lead { AssignmentRole::Lead } else { own_role };
+        merge::hold_assignment(tx, &to, role).await?;
+        let due_on = (cell.due_on() < on).then(|| now.calendar.working_day_after(on, now.settings.report_days).day);
+        let of_period = |other: &Cell| other.period.starts_on == cell.period.starts_on && other.period.every == cell.period.every;
+        let own = cell::of_assignment(tx, &to).await?.into_iter().find(of_period);
+        let own_stands = own.as_ref().is_some_and(|own| own.record().presence.is_present());
+        if let Some(mut own) = own.clone().filter(|_| own_stands) {
+            if further(own.record()) >= further(cell.record()) {
+                let place = Place { role, ..own.record().place.clone() };
+                let due_on = Some(own.due_on().max(cell.due_on()).max(due_on.unwrap_or(cell.due_on())));
+                happen(tx, services, actor, &mut own, Happening::Moved { place, due_on }, reason, None).await?;
+                happen(tx, services, actor, &mut cell, Happening::Left { cause: LeaveCause::Merged }, reason, None).await?;
+                left += 1;
+                continue;
+            }
+            happen(tx, services, actor, &mut own, Happening::Left { cause: LeaveCause::Merged }, reason, None).await?;
+            left += 1;
+        }
+        if own.is_none() {
+            cell.assignment = to;
+        }
+        let due_on = Some(
+            own.filter(|_| own_stands).map_or(cell.due_on(), |own| own.due_on().max(cell.due_on())).max(due_on.unwrap_or(cell.due_on())),
+        );
+        let place = Place { unit: successor.clone(), role, ..cell.record().place.clone() };
+        happen(tx, services, actor, &mut cell, Happening::Moved { place, due_on }, reason, None).await?;
+        moved += 1;
     }
-    Ok((moved, taken_off))
+    Ok((moved, left))
+}
+
+/// The successor's assignment of the cell's task, made where it has none, with its role.
+async fn successors_assignment(tx: &mut Tx, cell: &Cell, successor: &UnitId) -> Result<(AssignmentId, AssignmentRole)> {
+    if let Some(own) = merge::assignment_of(tx, &cell.task, successor).await? {
+        return Ok(own);
+    }
+    let new = AssignmentId::new(new_id());
+    merge::copy_assignment(tx, &cell.assignment, &new, successor).await?;
+    Ok((new, cell.role()))
+}
+
+/// How far a cell has come: of two that meet, the further one stays.
+fn further(record: &Record) -> u8 {
+    match record.state {
+        State::Accepted { .. } | State::Reopened { .. } | State::NotApplicable { .. } | State::TakenOver { .. } => 4,
+        State::Submitted(_) => 3,
+        State::Returned { .. } => 2,
+        State::Open => u8::from(record.progress.noted.is_some()),
+    }
 }

@@ -1,45 +1,93 @@
-//! The history of a cell: written in the transaction of the change, beside the audit event.
+//! The history of a cell: every change is an event, written in the transaction of the change, beside the audit event.
 
-use chrono::NaiveDate;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
+use domain::reporting::record::{Author, Event, EventNo, Happening, Record, Running, fold, office_day, step, turn};
 use domain::reporting::report::ReportContent;
 use storage::Tx;
-use storage::reporting::event::{self, NewCellEvent};
+use storage::reporting::cell::{self, Cell};
+use storage::reporting::report::NewReport;
+use storage::reporting::{event, past, report};
 
-use crate::{Actor, Result, Services, new_id};
+use crate::{Actor, Result, ServiceError, Services, new_id};
 
-/// What a step adds to the history beside who and when.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Step<'a> {
-    /// What was handed in.
-    pub(crate) content: Option<&'a ReportContent>,
-    /// Why.
-    pub(crate) reason: &'a str,
-    /// The date it set.
-    pub(crate) due_on: Option<NaiveDate>,
+/// Who an event is by.
+pub(crate) fn author(actor: &Actor) -> Author {
+    Author { id: actor.account.to_string(), name: actor.person.clone() }
 }
 
-/// Adds a step to the history of a cell.
-pub(crate) async fn record(
+/// Lets something happen to a cell: the rule, the row, the finished stretch, the event. `content` is what is handed in, for a
+/// submission. Whatever else the caller set in `cell` is written with it.
+///
+/// # Errors
+/// `Refused` when it cannot happen now; `Stale` when somebody else wrote the cell meanwhile.
+pub(crate) async fn happen(
+    tx: &mut Tx,
+    services: &Services,
+    actor: &Actor,
+    cell: &mut Cell,
+    what: Happening,
+    reason: &str,
+    content: Option<&ReportContent>,
+) -> Result<EventNo> {
+    let next = next_event(tx, services, actor, &cell.id, what, reason).await?;
+    let record = step(Some(cell.record()), &next)?;
+    if let (Some(no), Some(content)) = (next.what.report(), content) {
+        store(tx, services, cell, record, &next).await?;
+        let by = actor.person.as_str();
+        let received_on = next.what.date();
+        report::insert(tx, &NewReport { cell: &cell.id, no, content, at: next.at, by, unit_name: None, received_on }).await?;
+    } else {
+        store(tx, services, cell, record, &next).await?;
+    }
+    Ok(next.no)
+}
+
+/// Cancels an event: the cell becomes what its history without it adds up to.
+///
+/// # Errors
+/// `Stale` when somebody else wrote the cell meanwhile.
+pub(crate) async fn cancel(tx: &mut Tx, services: &Services, actor: &Actor, cell: &mut Cell, cancels: EventNo) -> Result<()> {
+    let undone = next_event(tx, services, actor, &cell.id, Happening::Undone { cancels }, "").await?;
+    let mut events = event::recorded(tx, &cell.id).await?;
+    events.push(undone.clone());
+    let record = fold(&events).map_err(ServiceError::internal)?.ok_or(ServiceError::NotFound("这项任务"))?;
+    store(tx, services, cell, record, &undone).await
+}
+
+/// Adds what does not move the cell: a request, an answer to one, a piece of evidence.
+///
+/// # Errors
+/// When the engine fails.
+pub(crate) async fn remark(
     tx: &mut Tx,
     services: &Services,
     actor: &Actor,
     cell: &CellId,
     kind: CellEventKind,
-    step: Step<'_>,
+    reason: &str,
 ) -> Result<()> {
-    let event = NewCellEvent {
-        id: &new_id(),
-        cell,
-        kind,
-        at: services.now(),
-        actor: &actor.account,
-        actor_name: &actor.person,
-        unit_name: None,
-        content: step.content,
-        reason: step.reason,
-        due_on: step.due_on,
-    };
-    Ok(event::append(tx, &event).await?)
+    let next = next_event(tx, services, actor, cell, Happening::Remarked { kind }, reason).await?;
+    Ok(event::append(tx, &new_id(), cell, &next, None).await?)
+}
+
+async fn next_event(tx: &mut Tx, services: &Services, actor: &Actor, cell: &CellId, what: Happening, reason: &str) -> Result<Event> {
+    let behind = event::behind(tx, cell).await?;
+    let at = services.now();
+    Ok(Event { no: behind.no, at, day: office_day(at, behind.last_day), by: author(actor), reason: reason.to_owned(), what })
+}
+
+async fn store(tx: &mut Tx, _services: &Services, cell: &mut Cell, record: Record, event: &Event) -> Result<()> {
+    let before = std::mem::replace(&mut cell.running, Running { since: event.day, record: record.clone() });
+    let (finished, running) = turn(before, record, event.day);
+    cell.running = running;
+    // the row first: of two who act at once on PostgreSQL the second finds it changed
+    if !cell::update(tx, cell).await? {
+        return Err(ServiceError::Stale);
+    }
+    cell.revision += 1;
+    if let Some(stretch) = finished {
+        past::insert(tx, &cell.id, &cell.checklist, &stretch).await?;
+    }
+    Ok(event::append(tx, &new_id(), &cell.id, event, None).await?)
 }

@@ -97,7 +97,7 @@ fn number(typed: &str) -> std::result::Result<Option<i64>, ()> {
 pub(crate) async fn own_cell(conn: &mut Conn, actor: &Actor, id: &CellId) -> Result<Cell> {
     let unit = actor.unit.as_ref().ok_or(ServiceError::Forbidden(Permission::Report))?;
     let cell = cell::get(conn, &actor.county, id).await?;
-    cell.filter(|cell| cell.unit == *unit).ok_or(ServiceError::NotFound("这项任务"))
+    cell.filter(|cell| cell.unit() == unit).ok_or(ServiceError::NotFound("这项任务"))
 }
 
 /// The office's day at this moment.

@@ -4,7 +4,8 @@ use domain::reporting::advice::{self, Advice, CountablePart};
 use domain::reporting::cell::Status;
 use domain::reporting::event::{CellEvent, CellEventKind};
 use domain::reporting::evidence::Evidence;
-use domain::reporting::report::{Refusal, ReportContent, ReportState};
+use domain::reporting::record::{Refusal, Shown};
+use domain::reporting::report::ReportContent;
 use storage::reporting::cell_detail::{self, CellSheet, Neighbour};
 use storage::review::reopen::Reopen;
 use storage::{reporting::event, reporting::evidence, review::reopen};
@@ -24,8 +25,8 @@ pub struct CellPage {
     pub sheet: CellSheet,
     /// Settings, calendar, day.
     pub now: OfficeDay,
-    /// What the cell shows.
-    pub status: Status,
+    /// What the cell shows, with its marks.
+    pub shown: Shown,
     /// Whether it is the reader's own unit's and she may report.
     pub is_own: bool,
     /// Why nothing can be written now; `None` when the unit may write.
@@ -42,11 +43,17 @@ pub struct CellPage {
     pub reopen: Option<Reopen>,
     /// The history, newest first.
     pub events: Vec<CellEvent>,
-    /// Working days to its date, negative when past; `None` where the year has no calendar.
-    pub days_left: Option<i64>,
+    /// Working days to its date, negative when past.
+    pub days_left: i64,
 }
 
 impl CellPage {
+    /// What the cell shows.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        self.shown.status
+    }
+
     /// Whether the reader may write now.
     #[must_use]
     pub fn can_write(&self) -> bool {
@@ -68,9 +75,7 @@ impl CellPage {
     /// The report accepted for the latest earlier period, with that period.
     #[must_use]
     pub fn last_period(&self) -> Option<&Neighbour> {
-        let earlier = |one: &&Neighbour| {
-            one.period_start < self.sheet.cell.period.starts_on && one.facts.state == ReportState::Accepted && !one.text.is_empty()
-        };
+        let earlier = |one: &&Neighbour| one.period_start < self.sheet.cell.period.starts_on && one.is_accepted && !one.text.is_empty();
         self.periods.iter().rev().find(earlier)
     }
 
@@ -103,16 +108,20 @@ pub async fn page(actor: &Actor, services: &Services, id: &CellId) -> Result<Cel
     let sheet = cell_detail::get(&mut conn, &actor.county, id, &scope).await?;
     let mut sheet = sheet.ok_or(ServiceError::NotFound("这项任务"))?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
-    let is_own = actor.may(Permission::Report) && actor.unit.as_ref() == Some(&sheet.cell.unit);
+    let is_own = actor.may(Permission::Report) && actor.unit.as_ref() == Some(sheet.cell.unit());
     if !is_own {
         sheet.draft = None;
     }
-    let closed = sheet.cell.facts.may_write(now.today()).err();
+    let closed = sheet.cell.record().may_write(now.today()).err();
     let writing = is_own && closed.is_none();
     let events = event::of_cell(&mut conn, id, HISTORY).await?;
-    let evidence = evidence::of_cell(&mut conn, id).await?;
+    // what is read is the report with the evidence it came with; while it is written, what serves the cell now
+    let evidence = match sheet.cell.record().latest() {
+        Some(no) if !writing => evidence::of_report(&mut conn, id, no).await?,
+        _ => evidence::of_cell(&mut conn, id).await?,
+    };
     let (earlier_evidence, reopen) = if writing {
-        (evidence::earlier_of_unit(&mut conn, &sheet.cell.unit, id, EARLIER_EVIDENCE).await?, None)
+        (evidence::earlier_of_unit(&mut conn, sheet.cell.unit(), id, EARLIER_EVIDENCE).await?, None)
     } else {
         (Vec::new(), reopen::latest_of_cell(&mut conn, id).await?)
     };
@@ -120,8 +129,8 @@ pub async fn page(actor: &Actor, services: &Services, id: &CellId) -> Result<Cel
     let (periods, others) =
         cell_detail::neighbours(&mut conn, &sheet.cell, with_others).await?.into_iter().partition(|one| one.is_same_assignment);
     Ok(CellPage {
-        status: sheet.cell.facts.status(now.as_of),
-        days_left: now.calendar.working_days_between(now.today(), sheet.cell.facts.due_on).ok(),
+        shown: sheet.cell.record().standing().shown(now.as_of),
+        days_left: now.calendar.working_days_left(now.today(), sheet.cell.due_on()),
         is_own,
         closed,
         evidence,

@@ -28,7 +28,7 @@ pub async fn save_draft(actor: &Actor, services: &Services, id: &CellId, base: S
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(id)).await?;
     let cell = own_cell(&mut tx, actor, id).await?;
-    cell.facts.may_write(today(services))?;
+    cell.record().may_write(today(services))?;
     if cell.revision != base.cell {
         return Err(ServiceError::Stale);
     }

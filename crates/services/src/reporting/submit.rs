@@ -3,12 +3,12 @@ use domain::audit::action::ReportingAction;
 use domain::audit::subject::Subject;
 use domain::ids::CellId;
 use domain::reporting::advice;
-use domain::reporting::event::CellEventKind;
-use domain::reporting::report::ReportContent;
-use storage::{Lock, reporting::cell, reporting::draft};
+use domain::reporting::record::{Happening, Refusal};
+use domain::reporting::report::{Claim, ReportContent};
+use storage::{Lock, reporting::draft};
 
-use super::{ReportForm, SeenRevisions, own_cell, today};
-use crate::reporting::history::{self, Step};
+use super::{ReportForm, SeenRevisions, own_cell};
+use crate::reporting::history;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
 /// Hands a report in. Answers whether it came late.
@@ -23,23 +23,36 @@ pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenR
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(id)).await?;
     let mut cell = own_cell(&mut tx, actor, id).await?;
-    cell.facts = cell.facts.submit(&content, today(services))?;
     let other_draft = draft::take(&mut tx, id).await?.filter(|draft| draft.revision != base.draft && draft.content != content);
     if cell.revision != base.cell || other_draft.is_some() {
         return Err(ServiceError::Stale);
     }
     cell.submitted_at = Some(services.now());
     cell.submitted_by = Some(actor.person.clone());
-    cell.content = content;
-    if !cell::update(&mut tx, &cell).await? {
-        return Err(ServiceError::Stale);
-    }
-    let step = Step { content: Some(&cell.content), ..Step::default() };
-    history::record(&mut tx, services, actor, id, CellEventKind::Submitted, step).await?;
-    let submitted = ReportingAction::Submitted { claim: cell.content.claim, late: cell.facts.late };
+    let what = Happening::Submitted {
+        report: cell.record().next_report(),
+        claim: content.claim.unwrap_or(Claim::Done),
+        reached: content.reached(),
+        received_on: None,
+    };
+    history::happen(&mut tx, services, actor, &mut cell, what, "", Some(&content)).await.map_err(in_its_field)?;
+    let late = cell.record().waits_late();
+    let submitted = ReportingAction::Submitted { claim: content.claim, late };
     audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), submitted).await?;
     tx.commit().await?;
-    Ok(cell.facts.late)
+    Ok(late)
+}
+
+/// A refusal that the form can point at.
+fn in_its_field(error: ServiceError) -> ServiceError {
+    let says = |refusal: Refusal| matches!(&error, ServiceError::Refused(text) if *text == refusal.to_string());
+    if says(Refusal::NumberMissing) {
+        ServiceError::field("number-0", Refusal::NumberMissing.to_string())
+    } else if says(Refusal::ClaimNotOffered) {
+        ServiceError::field("claim", Refusal::ClaimNotOffered.to_string())
+    } else {
+        error
+    }
 }
 
 /// What must be there before the office sees it; field by field, so that the form can point at it.

@@ -2,37 +2,65 @@ use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
 use domain::ids::CellId;
-use domain::reporting::event::CellEventKind;
-use domain::reporting::report::Claim;
-use storage::{Lock, Tx, reporting::cell};
+use domain::reporting::record::{Happening, Judging, Outcome, Refusal, State, outcome};
+use storage::reporting::cell::Cell;
+use storage::{Lock, Tx};
 
-use super::seen_cell;
-use crate::reporting::history::{self, Step};
+use super::{Judgement, seen_cell};
+use crate::reporting::history;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
-/// Agrees with a report that was seen at that revision. An accepted 不涉及 takes the cell out of every count.
+/// What a reviewer adds when she accepts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Acceptance {
+    /// 数量不足，认定完成: a quota counts as complete although fewer were shown than asked.
+    pub short_of_quota: bool,
+    /// Why; must be there with the tick.
+    pub reason: String,
+}
+
+/// Agrees with a report that was seen at that revision. Answers what that did: an interim report is noted and the cell stays
+/// open to its date, an accepted 不涉及 takes the cell out of every count.
 ///
 /// # Errors
-/// `Refused` when it changed since, or nothing waits for judgement.
-pub async fn accept(actor: &Actor, services: &Services, id: &CellId, revision: i64) -> Result<()> {
+/// `Refused` when it changed since, or nothing waits for judgement; `Invalid` when fewer are shown than a quota asks and the
+/// reviewer has not said that it counts as complete.
+pub async fn accept(actor: &Actor, services: &Services, id: &CellId, revision: i64, acceptance: &Acceptance) -> Result<Outcome> {
     actor.require(Permission::Review)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(id)).await?;
-    accept_in(&mut tx, actor, services, id, revision).await?;
-    Ok(tx.commit().await?)
+    let cell = seen_cell(&mut tx, actor, id, revision).await?;
+    let judged = what_it_does(&cell, acceptance)?;
+    accept_in(&mut tx, actor, services, cell, judged, acceptance).await?;
+    tx.commit().await?;
+    Ok(judged)
+}
+
+/// What accepting the waiting report would do.
+pub(super) fn what_it_does(cell: &Cell, acceptance: &Acceptance) -> Result<Outcome> {
+    let State::Submitted(waiting) = cell.record().state else { return Err(Refusal::NothingSubmitted.into()) };
+    let judging = Judging { short_of_quota: acceptance.short_of_quota, reason: &acceptance.reason };
+    outcome(cell.record().asked, waiting.claim, waiting.reached, judging).map_err(|refusal| match refusal {
+        Refusal::ShortOfQuota { .. } => ServiceError::field(Judgement::short_of_quota, refusal.to_string()),
+        other => other.into(),
+    })
 }
 
 /// The same inside a transaction that accepts several.
-pub(super) async fn accept_in(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId, revision: i64) -> Result<()> {
-    let mut cell = seen_cell(tx, actor, id, revision).await?;
-    cell.facts = cell.facts.accept(cell.content.claim.unwrap_or(Claim::Done))?;
+pub(super) async fn accept_in(
+    tx: &mut Tx,
+    actor: &Actor,
+    services: &Services,
+    mut cell: Cell,
+    judged: Outcome,
+    acceptance: &Acceptance,
+) -> Result<()> {
     cell.judged_at = Some(services.now());
     cell.judged_by = Some(actor.person.clone());
     cell.return_reason.clear();
-    if !cell::update(tx, &cell).await? {
-        return Err(ServiceError::Stale);
-    }
-    history::record(tx, services, actor, id, CellEventKind::Accepted, Step::default()).await?;
-    let accepted = ReviewAction::Accepted { claim: cell.content.claim, late: cell.facts.late };
-    audit::record(tx, services, actor, Subject::Cell(id.clone()), accepted).await
+    let what = Happening::Accepted { outcome: judged, short_of_quota: acceptance.short_of_quota };
+    let reason = if acceptance.short_of_quota { acceptance.reason.trim() } else { "" };
+    history::happen(tx, services, actor, &mut cell, what, reason, None).await?;
+    let accepted = ReviewAction::Accepted { claim: cell.content.claim, late: cell.record().is_late() };
+    audit::record(tx, services, actor, Subject::Cell(cell.id.clone()), accepted).await
 }

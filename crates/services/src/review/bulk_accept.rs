@@ -2,9 +2,11 @@ use std::collections::BTreeSet;
 
 use domain::access::permission::Permission;
 use domain::ids::CellId;
-use storage::Lock;
+use domain::reporting::record::Outcome;
+use storage::{Lock, Tx};
 
-use super::accept::accept_in;
+use super::accept::{Acceptance, accept_in, what_it_does};
+use super::seen_cell;
 use crate::form;
 use crate::{Actor, Result, ServiceError, Services};
 
@@ -50,7 +52,7 @@ impl From<Tick> for String {
 pub struct BulkAccepted {
     /// Accepted now.
     pub accepted: usize,
-    /// Left as they were: changed or judged since the page was opened, or not there.
+    /// Left as they were: changed or judged since the page was opened, not there, or to be judged one by one.
     pub left: usize,
 }
 
@@ -75,7 +77,7 @@ pub async fn bulk_accept(actor: &Actor, services: &Services, ticked: &[Tick]) ->
     }
     for Tick(id, revision) in ticked {
         // every refusal comes before the first write of its report, so the others stand
-        match accept_in(&mut tx, actor, services, id, *revision).await {
+        match one(&mut tx, actor, services, id, *revision).await {
             Ok(()) => done.accepted += 1,
             Err(ServiceError::Refused(_) | ServiceError::NotFound(_) | ServiceError::Stale) => done.left += 1,
             Err(error) => return Err(error),
@@ -83,6 +85,18 @@ pub async fn bulk_accept(actor: &Actor, services: &Services, ticked: &[Tick]) ->
     }
     tx.commit().await?;
     Ok(done)
+}
+
+/// An 不涉及 makes a denominator smaller, and a quota that is short needs a word: both are judged one by one.
+async fn one(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId, revision: i64) -> Result<()> {
+    let cell = seen_cell(tx, actor, id, revision).await?;
+    let plain = Acceptance::default();
+    match what_it_does(&cell, &plain) {
+        Ok(Outcome::NotApplicable) => Err(ServiceError::Refused("申请不涉及的填报请逐份审核。".into())),
+        Ok(judged) => accept_in(tx, actor, services, cell, judged, &plain).await,
+        Err(ServiceError::Invalid(_)) => Err(ServiceError::Refused("数量不足的填报请逐份审核。".into())),
+        Err(other) => Err(other),
+    }
 }
 
 #[cfg(test)]

@@ -5,16 +5,19 @@ mod bulk_accept;
 mod queue;
 pub mod reopen;
 mod return_report;
+mod undo;
 
 use domain::ids::CellId;
 use storage::Tx;
 use storage::reporting::cell::{self, Cell};
 
-pub use accept::accept;
+pub use accept::{Acceptance, accept};
 pub use bulk_accept::{BulkAccepted, Tick, TickedReports, bulk_accept};
+pub use domain::reporting::record::Outcome;
 pub use queue::{QueuePage, neighbours, queue};
 pub use return_report::{Judgement, REASON_LIMIT, ReturnDate, return_as_judged, return_report};
 pub use storage::review::queue::{Neighbours, QueueFacet, QueueFilter, QueueRow};
+pub use undo::undo;
 
 use crate::{Actor, Result, ServiceError};
 

@@ -3,14 +3,13 @@ use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
 use domain::ids::CellId;
-use domain::reporting::event::CellEventKind;
-use domain::reporting::report::Refusal;
+use domain::reporting::record::{Happening, Refusal};
 use storage::Lock;
-use storage::reporting::cell;
 
 use super::seen_cell;
 use crate::form;
-use crate::reporting::history::{self, Step};
+use crate::form::tick;
+use crate::reporting::history;
 use crate::{Actor, Result, ServiceError, Services, operations::audit, operations::settings};
 
 /// The longest reason, in characters.
@@ -34,6 +33,9 @@ form! {
         pub days: String,
         /// Or the day itself, which goes before.
         pub due_on: String,
+        /// 数量不足，认定完成: accepting counts a quota as complete although fewer were shown than asked.
+        #[serde(default, with = "tick")]
+        pub short_of_quota: bool,
     }
 }
 
@@ -71,8 +73,8 @@ pub enum ReturnDate {
     Day(NaiveDate),
 }
 
-/// Sends a report back that was seen at that revision. Answers the new date, which is stored with the version of the
-/// calendar it was computed with and is never computed again.
+/// Sends a report back that was seen at that revision. Answers the date by which it is to come again (整改期限), which is stored
+/// with the version of the calendar it was computed with and never shortens the due date.
 ///
 /// # Errors
 /// `Invalid` when the reason is missing or the date is not ahead; `Refused` when the report changed since.
@@ -94,31 +96,25 @@ pub async fn return_report(
     tx.lock(&actor.county, Lock::Cell(id)).await?;
     let mut cell = seen_cell(&mut tx, actor, id, revision).await?;
     let now = settings::now(&mut tx, services, &actor.county).await?;
-    let (due_on, version) = match date {
-        ReturnDate::WorkingDays(days) => {
-            let due_on = now.calendar.add_working_days(now.today(), days.min(DAYS_LIMIT));
-            (due_on.map_err(|error| ServiceError::field(Judgement::days, error.to_string()))?, now.calendar.version())
-        }
+    let (rework_by, version) = match date {
+        ReturnDate::WorkingDays(days) => (now.calendar.working_day_after(now.today(), days.min(DAYS_LIMIT)).day, now.calendar.version()),
         ReturnDate::Day(day) => (day, String::new()),
     };
-    cell.facts = cell.facts.return_with(reason, due_on, now.today()).map_err(|refusal| match refusal {
-        Refusal::ReasonMissing => ServiceError::field(Judgement::reason, refusal.to_string()),
-        Refusal::DateNotAhead => ServiceError::field(Judgement::due_on, refusal.to_string()),
-        other => other.into(),
-    })?;
+    if reason.is_empty() {
+        return Err(ServiceError::field(Judgement::reason, "退回必须写明理由。"));
+    }
+    if rework_by <= now.today() {
+        return Err(ServiceError::field(Judgement::due_on, Refusal::DateNotAhead.to_string()));
+    }
     cell.calendar_version = version;
     cell.judged_at = Some(services.now());
     cell.judged_by = Some(actor.person.clone());
     cell.return_reason = reason.to_owned();
-    if !cell::update(&mut tx, &cell).await? {
-        return Err(ServiceError::Stale);
-    }
-    let step = Step { reason, due_on: Some(due_on), ..Step::default() };
-    history::record(&mut tx, services, actor, id, CellEventKind::Returned, step).await?;
-    let returned = ReviewAction::Returned { due_on, calendar: cell.calendar_version };
+    history::happen(&mut tx, services, actor, &mut cell, Happening::Returned { rework_by }, reason, None).await?;
+    let returned = ReviewAction::Returned { due_on: rework_by, calendar: cell.calendar_version };
     audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), returned).await?;
     tx.commit().await?;
-    Ok(due_on)
+    Ok(rework_by)
 }
 
 #[cfg(test)]
@@ -128,7 +124,16 @@ mod tests {
     fn judged(days: &str, due_on: &str) -> Judgement {
         let none = String::new;
         let (days, due_on) = (days.to_owned(), due_on.to_owned());
-        Judgement { cell: CellId::new("c"), revision: 1, unit: none(), section: none(), reason: none(), days, due_on }
+        Judgement {
+            cell: CellId::new("c"),
+            revision: 1,
+            unit: none(),
+            section: none(),
+            reason: none(),
+            days,
+            due_on,
+            short_of_quota: false,
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use domain::access::role::Role;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::import::{Cell, Document, Row, Table};
 use domain::ids::{ChecklistId, CountyId, ImportId, UnitId};
-use domain::reporting::report::{ReportContent, ReportState};
+use domain::reporting::report::{Claim, ReportContent};
 use services::checklist::import::{self, Adjustment, Incoming, NameChoice, confirm, preview, receive, undo};
 use services::operations::audit::{ChainState, verify_chain};
 use services::{Actor, Seen, ServiceError, checklist};
@@ -75,9 +75,10 @@ async fn report(county: &County, list: &ChecklistId, requirement: &str, text: &s
     let cells = all_cells(&mut tx, list).await.unwrap();
     let first = cells.into_iter().filter(|cell| cell.assignment == assignment.id).min_by_key(|cell| cell.starts_on).unwrap();
     let mut cell = storage::reporting::cell::get(&mut tx, &county.id, &first.dates.id).await.unwrap().unwrap();
-    cell.facts.state = ReportState::Accepted;
-    cell.content = ReportContent { text: text.into(), ..ReportContent::default() };
-    assert!(storage::reporting::cell::update(&mut tx, &cell).await.unwrap());
+    let content = ReportContent { claim: Some(Claim::Done), text: text.into(), numbers: Vec::new() };
+    let at = county.services.now();
+    storage::testing::hand_in(&mut tx, &mut cell, at, &content).await;
+    storage::testing::accept(&mut tx, &mut cell, at).await;
     tx.commit().await.unwrap();
 }
 
@@ -116,7 +117,7 @@ async fn nothing_is_a_checklist_until_somebody_confirms_it() {
         assert_eq!(cells.len(), 22);
         let quarter = cells.iter().filter(|cell| cell.every == Every::Quarter).map(|cell| cell.dates.first_due_on.to_string());
         let dates: BTreeSet<String> = quarter.collect();
-        assert_eq!(dates.into_iter().collect::<Vec<_>>(), ["2026-04-05", "2026-07-05", "2026-10-05", "2027-01-05"]);
+        assert_eq!(dates.into_iter().collect::<Vec<_>>(), ["2026-04-08", "2026-07-07", "2026-10-13", "2027-01-07"]);
         let tasks = storage::checklist::tasks(&mut conn, &imported.checklist).await.unwrap();
         let texts: Vec<[&str; 2]> = tasks.iter().map(|task| [task.requirement.as_str(), task.responsible.as_str()]).collect();
         assert_eq!(texts, PLAIN.map(|row| [row[1], row[2]]), "to the letter");

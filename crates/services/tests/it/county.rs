@@ -5,17 +5,18 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::access::role::Role;
+use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
-use domain::reporting::cell::CellFacts;
-use domain::reporting::report::{Claim, ReportContent, ReportState};
+use domain::reporting::record::{Asked, Happening, Place};
+use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber};
 use services::clock::FixedClock;
 use services::{Actor, Services, new_id};
 use storage::reporting::cell::Cell;
 use storage::testing::TestDb;
-use storage::{Tx, checklist, operations::county, register::unit, reporting::cell};
+use storage::{Tx, checklist, operations::county, register::unit};
 
 /// The county with its database.
 pub(crate) struct County {
@@ -185,18 +186,20 @@ impl County {
                     written: unit.full_name.clone(),
                 };
                 checklist::insert_assignment(&mut tx, &assignment).await.expect("an assignment");
-                for period in duty.periods(year, 5) {
+                for period in duty.periods(year, Calendar::national(), 5) {
                     let mut one = Cell {
                         id: CellId::new(new_id()),
                         county: self.id.clone(),
                         checklist: list.id.clone(),
-                        section: task.section.clone(),
                         task: task.id.clone(),
-                        unit: unit.id.clone(),
                         assignment: assignment.id.clone(),
-                        role: assignment.role,
                         task_position: position,
-                        facts: CellFacts::new(period.due_on),
+                        running: storage::testing::fresh(
+                            Asked::of(duty),
+                            Place { unit: unit.id.clone(), section: task.section.clone(), role: assignment.role },
+                            &period,
+                            NaiveDate::from_ymd_opt(year, 1, 1).expect("a day"),
+                        ),
                         period,
                         calendar_version: String::new(),
                         revision: 0,
@@ -207,8 +210,7 @@ impl County {
                         judged_by: None,
                         return_reason: String::new(),
                     };
-                    let_it_happen(&mut one, today, chance);
-                    cell::insert(&mut tx, &one).await.expect("a cell");
+                    let_it_happen(&mut tx, &mut one, today, chance).await;
                     cells.push(one);
                 }
                 assignments.push(assignment);
@@ -231,29 +233,48 @@ impl County {
     }
 }
 
-/// Some facts, chosen by chance; the dates lie around the due date and, for half of the cells, the due date around today.
-fn let_it_happen(cell: &mut Cell, today: NaiveDate, chance: &mut Chance) {
+/// A history, chosen by chance; its dates lie around the due date and, for half of the cells, the due date around today.
+async fn let_it_happen(tx: &mut Tx, cell: &mut Cell, today: NaiveDate, chance: &mut Chance) {
     let near = |chance: &mut Chance, day: NaiveDate, reach: u64| day - Days::new(reach) + Days::new(chance.below(2 * reach + 1));
     if chance.below(2) == 0 {
-        cell.facts.due_on = near(chance, today, 15);
-    }
-    let state = *chance.of(&ReportState::ALL);
-    cell.facts.state = state;
-    cell.facts.late = state != ReportState::Open && chance.below(4) == 0;
-    cell.facts.applicable = chance.below(10) != 0;
-    if state == ReportState::Open && chance.below(5) != 0 {
-        return;
+        let due_on = near(chance, today, 15);
+        cell.period.due_on = due_on;
+        cell.running.record.due_on = due_on;
     }
     let moment = |day: NaiveDate, chance: &mut Chance| {
-        domain::calendar::office_time::start_of(day) + chrono::Duration::seconds(i64::try_from(chance.below(86_400)).expect("small"))
+        domain::calendar::office_time::start_of(day) + chrono::Duration::seconds(i64::try_from(chance.below(80_000)).expect("small"))
     };
-    let submitted = moment(near(chance, cell.facts.due_on, 20).min(today), chance);
-    cell.submitted_at = Some(submitted);
-    cell.submitted_by = Some("王经办".into());
-    cell.content = ReportContent { claim: Some(Claim::Done), text: "已按要求公开。".into(), numbers: Vec::new() };
-    if !matches!(state, ReportState::Open | ReportState::Submitted) {
-        let judged = submitted + chrono::Duration::hours(i64::try_from(chance.below(200)).expect("small"));
-        cell.judged_at = Some(judged.min(domain::calendar::office_time::start_of(today + Days::new(1)) - chrono::Duration::seconds(1)));
-        cell.judged_by = Some("公开办".into());
+    let submitted = moment(near(chance, cell.due_on(), 20).min(today), chance);
+    let first = domain::calendar::office_time::day_of(submitted);
+    cell.running.since = cell.running.since.min(first);
+    storage::testing::create(tx, cell).await;
+    let course = chance.below(12);
+    match course {
+        0..=2 => return,
+        3 => return storage::testing::tell(tx, cell, submitted, Happening::TakenOver { text: "往年".into() }, None).await,
+        _ => {}
+    }
+    let claim = match course {
+        4 => Claim::NotApplicable,
+        5 | 6 if cell.record().asked != Asked::Standing => Claim::Ongoing,
+        _ => Claim::Done,
+    };
+    let numbers = vec![ReportedNumber { label: REACHED.into(), value: Some(20) }];
+    let content = ReportContent { claim: Some(claim), text: "已按要求公开。".into(), numbers };
+    storage::testing::hand_in(tx, cell, submitted, &content).await;
+    let last = domain::calendar::office_time::start_of(today + Days::new(1)) - chrono::Duration::seconds(1);
+    let judged = (submitted + chrono::Duration::hours(i64::try_from(chance.below(200)).expect("small"))).min(last);
+    let ahead = domain::calendar::office_time::day_of(judged) + Days::new(1 + chance.below(30));
+    if course == 7 {
+        return;
+    }
+    cell.judged_at = Some(judged);
+    cell.judged_by = Some("公开办".into());
+    if course == 8 {
+        return storage::testing::tell(tx, cell, judged, Happening::Returned { rework_by: ahead }, None).await;
+    }
+    storage::testing::accept(tx, cell, judged).await;
+    if course == 9 && cell.record().accepted().is_some() {
+        storage::testing::tell(tx, cell, judged, Happening::Reopened { until: ahead }, None).await;
     }
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::role::Role;
+use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every, Period};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, SectionId, TaskId};
-use domain::reporting::cell::CellFacts;
+use domain::reporting::record::Asked;
 use domain::reporting::report::ReportContent;
 use services::clock::FixedClock;
 use services::reporting::{ReportForm, SeenRevisions};
@@ -138,7 +139,9 @@ impl Desk {
     /// Accepts it as the office, as it stands now.
     pub(crate) async fn accept(&self, id: &CellId) {
         let revision = self.cell(id).await.revision;
-        services::review::accept(&self.office, &self.services, id, revision).await.expect("accepted");
+        services::review::accept(&self.office, &self.services, id, revision, &services::review::Acceptance::default())
+            .await
+            .expect("accepted");
     }
 
     /// Moves the clock.
@@ -194,9 +197,9 @@ async fn cells(tx: &mut Tx, (county, list, section): Place<'_>, task: &Task, uni
     };
     checklist::insert_assignment(tx, &assignment).await.expect("an assignment");
     let mut ids = Vec::new();
-    for period in task.duty.periods(2026, 5) {
+    for period in task.duty.periods(2026, Calendar::national(), 5) {
         let one = fresh(county, (list, section), task, &assignment, period);
-        cell::insert(tx, &one).await.expect("a cell");
+        storage::testing::create(tx, &one).await;
         ids.push(one.id);
     }
     ids
@@ -207,13 +210,15 @@ fn fresh(county: &County, (list, section): (&ChecklistId, &SectionId), task: &Ta
         id: CellId::new(new_id()),
         county: county.id.clone(),
         checklist: list.clone(),
-        section: section.clone(),
         task: task.id.clone(),
-        unit: assignment.unit.clone(),
         assignment: assignment.id.clone(),
-        role: assignment.role,
         task_position: task.position,
-        facts: CellFacts::new(period.due_on),
+        running: storage::testing::fresh(
+            Asked::of(task.duty),
+            domain::reporting::record::Place { unit: assignment.unit.clone(), section: section.clone(), role: assignment.role },
+            &period,
+            day("2026-01-01"),
+        ),
         period,
         calendar_version: String::new(),
         revision: 0,

@@ -374,7 +374,7 @@ async fn only_administrators_manage_accounts_and_only_readers_read_the_log() {
 async fn settings_change_with_their_events_and_days_raise_the_calendar() {
     for people in People::both().await {
         let (office, services) = (people.actor(Role::Office), &people.services);
-        let typed = [("near_days", "3"), ("grace_days", "0"), ("return_days", "7")];
+        let typed = [("near_days", "3"), ("report_days", "0"), ("return_days", "7")];
         let parameters = typed.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
         let seen = settings::page(&office, services).await.unwrap().seen;
         let form = SettingsForm { county_name: "云岫县".into(), parameters, seen };
@@ -383,7 +383,7 @@ async fn settings_change_with_their_events_and_days_raise_the_calendar() {
         let day = DayForm { day: "2026-07-28".into(), kind: "off".into(), reason: "防汛停工".into() };
         settings::add_day(&office, services, &day).await.unwrap();
         let shown = settings::page(&office, services).await.unwrap();
-        assert_eq!((shown.settings.near_days, shown.settings.grace_days, shown.settings.return_days), (3, 0, 7));
+        assert_eq!((shown.settings.near_days, shown.settings.report_days, shown.settings.return_days), (3, 0, 7));
         assert_eq!(shown.days[0].reason, "防汛停工");
         assert!(shown.version.ends_with("县调整第1次"), "{}", shown.version);
         assert_eq!(shown.missing_years.len(), 1, "next year's arrangement is not known in March");

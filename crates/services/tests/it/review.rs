@@ -3,10 +3,12 @@
 use domain::ids::{CellId, ReopenId};
 use domain::reporting::cell::Status;
 use domain::reporting::event::CellEventKind;
-use domain::reporting::report::ReportState;
+use domain::reporting::record::{Mark, State};
 use services::reporting::{ReportForm, page, submit};
 use services::review::reopen::{self, ReopenAnswer, ReopenRequest};
-use services::review::{BulkAccepted, QueueFilter, ReturnDate, Tick, accept, bulk_accept, neighbours, queue, return_report};
+use services::review::{
+    Acceptance, BulkAccepted, Outcome, QueueFilter, ReturnDate, Tick, accept, bulk_accept, neighbours, queue, return_report, undo,
+};
 use services::{Actor, ServiceError};
 use storage::testing::both;
 
@@ -37,27 +39,128 @@ async fn a_return_gives_reason_and_working_days_and_the_next_draft_shows_what_ch
         let due = return_report(&desk.office, services, id, seen, "少4项\r\n请补", ReturnDate::WorkingDays(5)).await.unwrap();
         assert_eq!(due, day("2026-08-14"));
         let cell = desk.cell(id).await;
-        assert_eq!((cell.facts.state, cell.facts.due_on, cell.return_reason.as_str()), (ReportState::Returned, due, "少4项\n请补"));
+        assert!(matches!(cell.record().state, State::Returned { rework_by, .. } if rework_by == due), "{:?}", cell.record().state);
+        assert_eq!((cell.due_on(), cell.return_reason.as_str()), (day("2026-08-14"), "少4项\n请补"));
         assert!(!cell.calendar_version.is_empty());
         desk.submit(id, "已公开24项").await;
         let opened = page(&desk.office, services, id).await.unwrap();
         let texts: Vec<&str> = opened.submissions().map(|event| event.content.text.as_str()).collect();
         assert_eq!(texts, ["已公开24项", "已公开20项"]);
         desk.accept(id).await;
-        assert_eq!(page(&desk.office, services, id).await.unwrap().status, Status::Done);
+        assert_eq!(page(&desk.office, services, id).await.unwrap().status(), Status::Done);
         assert_eq!(desk.log().await, ["report.submit", "report.return", "report.submit", "report.accept"]);
     }
 }
 
 #[tokio::test]
-async fn a_year_without_calendar_is_said_and_not_guessed() {
+async fn from_25_december_a_report_can_be_returned_like_on_any_day() {
+    // T-H7: nothing is refused because a calendar is missing
     for desk in desks().await {
         desk.at("2026-12-28T02:00:00Z");
         desk.submit(&desk.lead, "已公开24项").await;
         let seen = desk.cell(&desk.lead).await.revision;
-        let error = return_report(&desk.office, &desk.services, &desk.lead, seen, "缺", ReturnDate::WorkingDays(10)).await.unwrap_err();
-        assert!(is_about(&error, "days") && error.to_string().contains("2027年"), "{error}");
-        assert_eq!(desk.cell(&desk.lead).await.facts.state, ReportState::Submitted);
+        let by = return_report(&desk.office, &desk.services, &desk.lead, seen, "缺", ReturnDate::WorkingDays(10)).await.unwrap();
+        assert_eq!(by, day("2027-01-11"), "counted Monday to Friday where the year is not loaded");
+        let opened = page(&desk.office, &desk.services, &desk.lead).await.unwrap();
+        assert!(opened.now.calendar_warning.as_ref().is_some_and(|text| text.contains("2027年") && text.contains("周一至周五")));
+    }
+}
+
+#[tokio::test]
+async fn an_early_report_that_comes_back_keeps_the_date_of_the_task() {
+    // T-C6
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.quarters[3]);
+        desk.submit(id, "第四季度先报").await;
+        let seen = desk.cell(id).await.revision;
+        return_report(&desk.office, services, id, seen, "补链接", ReturnDate::WorkingDays(3)).await.unwrap();
+        desk.at("2026-09-01T02:00:00Z");
+        let shown = page(&desk.clerk, services, id).await.unwrap().shown;
+        assert_eq!((shown.status, shown.mark), (Status::Returned, Some(Mark::ReworkMissed)));
+        desk.submit(id, "补好").await;
+        desk.accept(id).await;
+        assert_eq!(page(&desk.clerk, services, id).await.unwrap().status(), Status::Done);
+    }
+}
+
+#[tokio::test]
+async fn a_task_reported_as_under_way_is_noted_and_stays_open() {
+    // T-C1
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let under_way = ReportForm { claim: "ongoing".into(), ..typed("已完成初稿，正在征求意见") };
+        submit(&desk.clerk, services, id, desk.base(id).await, &under_way).await.unwrap();
+        let seen = desk.cell(id).await.revision;
+        assert_eq!(accept(&desk.office, services, id, seen, &Acceptance::default()).await.unwrap(), Outcome::Notes);
+        let opened = page(&desk.clerk, services, id).await.unwrap();
+        assert!(opened.can_write() && opened.status() == Status::Near && opened.shown.has_progress);
+        desk.at("2026-08-17T02:00:00Z");
+        assert_eq!(page(&desk.clerk, services, id).await.unwrap().status(), Status::Overdue);
+    }
+}
+
+#[tokio::test]
+async fn a_text_and_a_link_that_nobody_judged_never_count() {
+    // T-C2
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let about = services::reporting::evidence::About::default();
+        services::reporting::evidence::add_link(&desk.clerk, services, id, "https://a.gov.cn/1", &about).await.unwrap();
+        desk.submit(id, "公开目录24项").await;
+        desk.accept(id).await;
+        reopen::ask(&desk.clerk, services, &wanted(id)).await.unwrap();
+        let request = reopen::list(&desk.office, services).await.unwrap()[0].reopen.id.clone();
+        reopen::decide(&desk.second_office, services, &answered(&request, true, "")).await.unwrap();
+        let judged = page(&desk.clerk, services, id).await.unwrap().evidence;
+        services::reporting::evidence::remove(&desk.clerk, services, id, &judged[0].id).await.unwrap();
+        services::reporting::evidence::add_link(&desk.clerk, services, id, "https://a.gov.cn/2", &about).await.unwrap();
+        desk.submit(id, "公开目录240项").await;
+        let waiting = page(&desk.office, services, id).await.unwrap();
+        assert_eq!((waiting.status(), waiting.shown.mark), (Status::Done, Some(Mark::CorrectionWaiting)));
+        desk.at("2026-08-25T02:00:00Z");
+        services::reporting::withdraw(&desk.clerk, services, id).await.unwrap();
+        let after = page(&desk.leader, services, id).await.unwrap();
+        assert_eq!((after.status(), after.sheet.cell.content.text.as_str()), (Status::Done, "公开目录24项"));
+        assert_eq!(after.evidence, judged, "with exactly the evidence that was judged");
+    }
+}
+
+#[tokio::test]
+async fn an_agreed_not_applicable_that_is_reopened_and_left_alone_stays_so() {
+    // T-C3
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let none = ReportForm { claim: "not_applicable".into(), text: "本单位没有此项职能".into(), numbers: vec![] };
+        submit(&desk.clerk, services, id, desk.base(id).await, &none).await.unwrap();
+        desk.accept(id).await;
+        reopen::ask(&desk.clerk, services, &wanted(id)).await.unwrap();
+        let request = reopen::list(&desk.office, services).await.unwrap()[0].reopen.id.clone();
+        reopen::decide(&desk.second_office, services, &answered(&request, true, "")).await.unwrap();
+        for (moment, mark) in [("2026-08-15T02:00:00Z", Some(Mark::Correcting)), ("2026-08-21T02:00:00Z", None)] {
+            desk.at(moment);
+            let shown = page(&desk.office, services, id).await.unwrap().shown;
+            assert_eq!((shown.status, shown.mark), (Status::NotApplicable, mark), "{moment}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn ones_own_judgement_is_taken_back_within_ten_minutes() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        desk.submit(id, "已公开24项").await;
+        desk.accept(id).await;
+        assert!(matches!(undo(&desk.second_office, services, id).await, Err(ServiceError::Refused(_))), "not a colleague's");
+        assert!(matches!(undo(&desk.clerk, services, id).await, Err(ServiceError::Forbidden(_))));
+        undo(&desk.office, services, id).await.unwrap();
+        assert_eq!(page(&desk.office, services, id).await.unwrap().status(), Status::Pending);
+        desk.accept(id).await;
+        desk.at("2026-08-07T07:40:01Z");
+        assert!(matches!(undo(&desk.office, services, id).await, Err(ServiceError::Refused(_))), "after ten minutes");
+        let mut conn = services.db().read().await.unwrap();
+        let events = storage::reporting::event::recorded(&mut conn, id).await.unwrap();
+        let folded = domain::reporting::record::fold(&events).unwrap();
+        assert_eq!(folded.as_ref(), Some(desk.cell(id).await.record()), "the row is what its events add up to");
     }
 }
 
@@ -69,12 +172,12 @@ async fn a_judgement_meets_what_was_seen() {
         let seen = desk.cell(id).await.revision;
         services::reporting::withdraw(&desk.clerk, services, id).await.unwrap();
         desk.submit(id, "第二稿").await;
-        assert!(matches!(accept(&desk.office, services, id, seen).await, Err(ServiceError::Refused(_))));
+        assert!(matches!(accept(&desk.office, services, id, seen, &Acceptance::default()).await, Err(ServiceError::Refused(_))));
         assert!(matches!(
             return_report(&desk.office, services, id, seen, "缺", ReturnDate::WorkingDays(3)).await,
             Err(ServiceError::Refused(_))
         ));
-        assert_eq!(desk.cell(id).await.facts.state, ReportState::Submitted);
+        assert!(matches!(desk.cell(id).await.record().state, State::Submitted(_)));
     }
 }
 
@@ -85,7 +188,7 @@ async fn only_the_office_judges() {
         desk.submit(&desk.lead, "已公开24项").await;
         let seen = desk.cell(&desk.lead).await.revision;
         for who in [&desk.clerk, &desk.colleague, &desk.leader] {
-            assert!(matches!(accept(who, services, &desk.lead, seen).await, Err(ServiceError::Forbidden(_))));
+            assert!(matches!(accept(who, services, &desk.lead, seen, &Acceptance::default()).await, Err(ServiceError::Forbidden(_))));
             assert!(matches!(
                 return_report(who, services, &desk.lead, seen, "缺", ReturnDate::WorkingDays(3)).await,
                 Err(ServiceError::Forbidden(_))
@@ -95,7 +198,7 @@ async fn only_the_office_judges() {
             assert!(matches!(neighbours(who, services, QueueFilter::default(), &desk.lead).await, Err(ServiceError::Forbidden(_))));
         }
         let elsewhere = Actor { county: domain::ids::CountyId::new("other"), ..desk.office.clone() };
-        assert!(matches!(accept(&elsewhere, services, &desk.lead, seen).await, Err(ServiceError::NotFound(_))));
+        assert!(matches!(accept(&elsewhere, services, &desk.lead, seen, &Acceptance::default()).await, Err(ServiceError::NotFound(_))));
         assert!(queue(&elsewhere, services, QueueFilter::default(), 1, 50).await.unwrap().rows.is_empty());
     }
 }
@@ -144,8 +247,8 @@ async fn ticked_reports_are_accepted_as_they_were_seen() {
         ticked.push(Tick(CellId::new("none"), 0));
         let done = bulk_accept(&desk.office, services, &ticked).await.unwrap();
         assert_eq!(done, BulkAccepted { accepted: 2, left: 2 });
-        assert_eq!(desk.cell(&desk.lead).await.facts.state, ReportState::Accepted);
-        assert_eq!(desk.cell(&desk.quarters[0]).await.facts.state, ReportState::Open);
+        assert!(matches!(desk.cell(&desk.lead).await.record().state, State::Accepted { .. }));
+        assert_eq!(desk.cell(&desk.quarters[0]).await.record().state, State::Open);
         assert!(is_about(&bulk_accept(&desk.office, services, &[]).await.unwrap_err(), "id"));
     }
 }
@@ -156,9 +259,9 @@ async fn not_applicable_takes_the_cell_out_once_the_office_agrees() {
         let (services, id) = (&desk.services, &desk.lead);
         let none = ReportForm { claim: "not_applicable".into(), text: "本单位没有此项职能".into(), numbers: vec![] };
         submit(&desk.clerk, services, id, desk.base(id).await, &none).await.unwrap();
-        assert_eq!(page(&desk.office, services, id).await.unwrap().status, Status::Pending);
+        assert_eq!(page(&desk.office, services, id).await.unwrap().status(), Status::Pending);
         desk.accept(id).await;
-        assert_eq!(page(&desk.office, services, id).await.unwrap().status, Status::NotApplicable);
+        assert_eq!(page(&desk.office, services, id).await.unwrap().status(), Status::NotApplicable);
     }
 }
 
@@ -207,11 +310,16 @@ async fn opening_again_takes_two_people_and_ends_by_itself() {
             "once"
         );
         let open = page(&desk.clerk, services, id).await.unwrap();
-        assert!(open.can_write() && open.status == Status::Returned && open.writing().text == "已公开24项");
+        assert!(
+            open.can_write()
+                && open.status() == Status::Done
+                && open.shown.mark == Some(Mark::Correcting)
+                && open.writing().text == "已公开24项"
+        );
         // nobody writes: the day passes, and the old judgement holds
         desk.at("2026-08-21T02:00:00Z");
         let closed = page(&desk.clerk, services, id).await.unwrap();
-        assert!(!closed.can_write() && closed.status == Status::Done);
+        assert!(!closed.can_write() && closed.status() == Status::Done);
         let late = submit(&desk.clerk, services, id, closed.base(), &typed("迟来")).await;
         assert!(matches!(late, Err(ServiceError::Refused(_))), "{late:?}");
         let kinds: Vec<_> = closed.events.iter().take(2).map(|event| event.kind).collect();
@@ -234,6 +342,6 @@ async fn a_refused_request_changes_nothing_and_says_why() {
         reopen::decide(&desk.office, services, &answered(&request, false, "口径无误")).await.unwrap();
         let closed = page(&desk.clerk, services, id).await.unwrap();
         let decision = closed.reopen.as_ref().and_then(|request| request.decision.clone()).unwrap();
-        assert_eq!((closed.status, decision.approved, decision.note.as_str()), (Status::Done, false, "口径无误"));
+        assert_eq!((closed.status(), decision.approved, decision.note.as_str()), (Status::Done, false, "口径无误"));
     }
 }

@@ -94,13 +94,13 @@ async fn a_former_lead_sees_nothing_of_the_units_that_supported_it() {
         let desk = Desk::new(test).await;
         let file = hand_in_with_a_file(&desk).await;
         let task_id = task_of(&desk, &desk.lead).await;
-        let other = desk.cell(&desk.support).await.unit;
+        let other = desk.cell(&desk.support).await.unit().clone();
         let before = Seen::by_the_clerk(&desk, &task_id, &other, &file).await;
         for (reader, sees) in before.all() {
             assert!(sees, "a lead sees its support unit: {reader}, {}", desk.county.test.name);
         }
         let own = desk.cell(&desk.lead).await;
-        assert_eq!(own.role, AssignmentRole::Lead);
+        assert_eq!(own.role(), AssignmentRole::Lead);
         desk.county.test.execute_raw(&format!("update assignment set removed = true where id = '{}'", own.assignment)).await;
         desk.county.test.execute_raw(&format!("update cell set removed = true where assignment_id = '{}'", own.assignment)).await;
         let after = Seen::by_the_clerk(&desk, &task_id, &other, &file).await;
@@ -129,7 +129,7 @@ async fn a_lead_made_support_keeps_its_own_task_and_loses_sight_of_the_others() 
         let desk = Desk::new(test).await;
         let file = hand_in_with_a_file(&desk).await;
         let task_id = task_of(&desk, &desk.lead).await;
-        let other = desk.cell(&desk.support).await.unit;
+        let other = desk.cell(&desk.support).await.unit().clone();
         let own = desk.cell(&desk.lead).await;
         desk.county.test.execute_raw(&format!("update assignment set role = 'support' where id = '{}'", own.assignment)).await;
         desk.county.test.execute_raw(&format!("update cell set role = 'support' where assignment_id = '{}'", own.assignment)).await;

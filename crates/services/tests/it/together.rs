@@ -159,7 +159,7 @@ async fn of_two_settings_saved_at_once_one_is_a_conflict() {
         let saved = at_once!(6, |number| {
             let (office, services, seen) = (office.clone(), services.clone(), seen.clone());
             async move {
-                let typed = [("near_days", number + 10), ("grace_days", number + 10), ("return_days", number + 10)];
+                let typed = [("near_days", number + 10), ("report_days", number + 10), ("return_days", number + 10)];
                 let parameters = typed.into_iter().map(|(key, value)| (key.to_owned(), value.to_string())).collect();
                 settings::save(&office, &services, &SettingsForm { county_name: format!("县{number}"), parameters, seen }).await
             }
@@ -167,7 +167,7 @@ async fn of_two_settings_saved_at_once_one_is_a_conflict() {
         assert_eq!(done(saved, is_stale), 1, "{}", county.test.name);
         let now = settings::page(&office, &services).await.unwrap();
         let number = now.settings.near_days - 10;
-        assert_eq!((now.county_name, now.settings.grace_days), (format!("县{number}"), number + 10), "name and numbers are of one person");
+        assert_eq!((now.county_name, now.settings.report_days), (format!("县{number}"), number + 10), "name and numbers are of one person");
     }
 }
 

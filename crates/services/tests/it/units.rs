@@ -5,7 +5,6 @@ use domain::access::role::Role;
 use domain::ids::UnitId;
 use domain::register::entry::{UnitEntry, UnitPart};
 use domain::register::unit::{Alias, AliasKind, UnitClass};
-use domain::reporting::report::ReportState;
 use services::register::{self, Closing, EntryRow, Move, RegisterFilter, Renaming, UnitFields, Validity};
 use services::{Actor, Seen, ServiceError};
 use storage::{reporting::cell, testing};
@@ -26,7 +25,7 @@ async fn renaming(county: &County, id: &UnitId, full: &str, short: &str, on: &st
 }
 
 async fn closing(county: &County, id: &UnitId, on: &str) -> Closing {
-    Closing { seen: seen(county, id).await, id: id.clone(), closed_on: on.into(), successor: None, hand_over: false }
+    Closing { seen: seen(county, id).await, id: id.clone(), closed_on: on.into(), successor: None }
 }
 
 fn to(id: &UnitId, place: &str) -> Move {
@@ -77,7 +76,7 @@ async fn only_office_and_admin_write_the_register_and_units_see_themselves() {
                 register::import(&person, services, &[]).await.map(|_| ()),
                 register::preview(&person, services, &[]).await.map(|_| ()),
                 register::one(&person, services, &id).await.map(|_| ()),
-                register::merge_preview(&person, services, &id, day("2026-06-01")).await.map(|_| ()),
+                register::merge_preview(&person, services, &id).await.map(|_| ()),
                 register::successor_choices(&person, services, &id).await.map(|_| ()),
             ];
             for (index, answer) in answers.into_iter().enumerate() {
@@ -173,14 +172,14 @@ async fn abolishing_a_unit_in_june_does_not_change_march() {
         let county = county(test).await;
         let office = county.actor(Role::Office, 0);
         let year = county.fill(2026, day("2026-06-10"), &mut Chance::new(5)).await;
-        let is_open =
-            |cell: &&storage::reporting::cell::Cell| cell.facts.state == ReportState::Open && cell.period.starts_on >= day("2026-06-01");
-        let old = year.cells.iter().find(is_open).unwrap().unit.clone();
+        let is_settled = |cell: &storage::reporting::cell::Cell| {
+            cell.record().settled().is_some() || matches!(cell.record().state, domain::reporting::record::State::TakenOver { .. })
+        };
+        let old = year.cells.iter().find(|cell| !is_settled(cell)).unwrap().unit().clone();
         let ended = county.units.iter().find(|unit| unit.id == old).unwrap();
         let successor = county.units.iter().find(|unit| unit.id != old).unwrap().id.clone();
         let count = async |text: &str| register::valid_on(&office, &county.services, day(text)).await.unwrap().len();
         let before = (count("2026-03-31").await, count("2026-06-30").await);
-        let march: Vec<_> = year.cells.iter().filter(|cell| cell.unit == old && cell.period.starts_on < day("2026-06-01")).collect();
         register::close(
             &office,
             &county.services,
@@ -194,38 +193,29 @@ async fn abolishing_a_unit_in_june_does_not_change_march() {
         assert_eq!(names(&county, &office, in_use(day("2026-06-01"))).await.len(), 4);
         let filter = RegisterFilter { validity: Validity::Ended, ..RegisterFilter::default() };
         assert_eq!(names(&county, &office, filter).await, [ended.short_name.as_str()]);
-        // without 转给承接单位 every cell stays with the old unit
+        // what was accepted stays where it was earned; the rest is the successor's, or has left into a cell of its own
         let mut conn = county.services.db().read().await.unwrap();
-        for stored in year.cells.iter().filter(|cell| cell.unit == old) {
-            assert_eq!(cell::get(&mut conn, &county.id, &stored.id).await.unwrap().unwrap().unit, old);
+        let (mut moved, mut stayed) = (0, 0);
+        for stored in year.cells.iter().filter(|cell| *cell.unit() == old) {
+            let now = cell::get(&mut conn, &county.id, &stored.id).await.unwrap().unwrap();
+            if is_settled(stored) {
+                assert_eq!(&now, stored, "{}", stored.period.name);
+                stayed += 1;
+            } else if now.record().presence.is_present() {
+                assert_eq!(*now.unit(), successor, "{}", stored.period.name);
+                assert!(now.due_on() >= stored.due_on() && now.due_on() >= day("2026-06-01"), "nothing is overdue at once");
+                assert_eq!(now.record().latest(), stored.record().latest(), "a pending report goes along");
+                moved += 1;
+            } else {
+                assert_eq!(*now.unit(), old, "it left where a cell of the successor stands for it");
+            }
         }
+        assert!(moved > 0 && stayed > 0, "the example has both");
         drop(conn);
-        // and with it those of March stay, too
-        register::close(
-            &office,
-            &county.services,
-            &Closing { successor: Some(successor), hand_over: true, ..closing(&county, &old, "2026-06-01").await },
-        )
-        .await
-        .unwrap();
-        let mut conn = county.services.db().read().await.unwrap();
-        for stored in march {
-            assert_eq!(cell::get(&mut conn, &county.id, &stored.id).await.unwrap().as_ref(), Some(stored));
-        }
-        let later = |cell: &&storage::reporting::cell::Cell| cell.unit == old && cell.period.starts_on >= day("2026-06-01");
-        let mut moved = 0;
-        for stored in year.cells.iter().filter(later) {
-            let now = cell::get(&mut conn, &county.id, &stored.id).await.unwrap();
-            let was_open = is_open(&stored);
-            assert_eq!(now.as_ref().is_none_or(|cell| cell.unit != old), was_open, "{:?}", stored.period.name);
-            moved += usize::from(was_open);
-        }
-        assert!(moved > 0, "the example has open cells after June");
-        drop(conn);
-        let problem = Closing { successor: Some(old.clone()), hand_over: true, ..closing(&county, &old, "2026-06-01").await };
+        let problem = Closing { successor: Some(old.clone()), ..closing(&county, &old, "2026-06-01").await };
         assert_eq!(wrong_fields(register::close(&office, &county.services, &problem).await), ["successor"]);
-        let nobody = Closing { hand_over: true, ..closing(&county, &county.units[0].id, "").await };
-        assert_eq!(wrong_fields(register::close(&office, &county.services, &nobody).await), ["closed_on", "successor"]);
+        let nobody = closing(&county, &county.units[0].id, "").await;
+        assert_eq!(wrong_fields(register::close(&office, &county.services, &nobody).await), ["closed_on"]);
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::checklist::duty::{Every, Period};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
-use domain::reporting::report::ReportState;
+use domain::reporting::record::{Asked, Author, Happening, Place};
 
 use crate::checklist::{TaskRow, duty_columns};
+use crate::reporting::cell::role_from;
 use crate::{Conn, Result, StorageError, Tx};
 
 /// Rows per statement: enough that a round trip hardly counts.
@@ -125,49 +126,78 @@ pub async fn insert_assignments(tx: &mut Tx, import: &ImportId, assignments: &[A
     )
 }
 
-/// A cell in which nothing has happened yet.
+/// A cell in which nothing has happened yet but that it came into being.
 #[derive(Debug, Clone)]
 pub struct FreshCell {
     /// Its id.
     pub id: CellId,
-    /// Section of its task.
-    pub section: SectionId,
     /// Task.
     pub task: TaskId,
-    /// Unit.
-    pub unit: UnitId,
     /// Assignment.
     pub assignment: AssignmentId,
-    /// Lead or support.
-    pub role: AssignmentRole,
     /// Place of its task in the checklist.
     pub task_position: i64,
     /// Its period.
     pub period: Period,
+    /// What it asks for.
+    pub asked: Asked,
+    /// Unit, section and role.
+    pub place: Place,
 }
 
-/// Adds cells.
+/// Who brings cells into being, and when.
+#[derive(Debug, Clone)]
+pub struct Creation<'a> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The office's day.
+    pub day: NaiveDate,
+    /// By whom.
+    pub by: &'a Author,
+}
+
+impl FreshCell {
+    fn created(&self) -> Happening {
+        let Period { limit_on, due_on, .. } = self.period;
+        Happening::Created { asked: self.asked, limit_on, due_on, place: self.place.clone() }
+    }
+}
+
+/// Adds cells, each with the event that created it.
 ///
 /// # Errors
 /// `Duplicate` when an assignment has a cell in that period.
-pub async fn insert_cells(tx: &mut Tx, county: &CountyId, checklist: &ChecklistId, import: &ImportId, cells: &[FreshCell]) -> Result<()> {
-    insert_many!(
+pub async fn insert_cells(
+    tx: &mut Tx,
+    county: &CountyId,
+    checklist: &ChecklistId,
+    import: &ImportId,
+    cells: &[FreshCell],
+    creation: &Creation<'_>,
+) -> Result<()> {
+    let asked = |cell: &FreshCell| match cell.asked {
+        Asked::Once => ("once", None),
+        Asked::Standing => ("standing", None),
+        Asked::Quota { count } => ("quota", Some(i64::from(count))),
+    };
+    let rows: Result<()> = insert_many!(
         tx,
         "insert into cell (id, county_id, checklist_id, import_id, section_id, task_id, unit_id, assignment_id, role, task_position,
-                           period_every, period_name, period_start, period_end, first_due_on, due_on,
-                           applicable, state, resume, late, calendar_version, revision, removed, content, numbers, return_reason)",
-        16,
-        ", true, 'open', 'open', false, '', 0, false, '', '[]', ''",
+                           period_every, period_name, period_start, period_end, first_due_on, due_on, limit_on, overdue_after, since_on,
+                           asked, asked_count,
+                           applicable, state, resume, late, calendar_version, revision, removed, content, numbers, return_reason, kind)",
+        21,
+        ", true, 'open', 'open', false, '', 0, false, '', '[]', '', 0",
         cells,
         |row| row.id.as_str(),
         county.as_str(),
         checklist.as_str(),
         import.as_str(),
-        row.section.as_str(),
+        row.place.section.as_str(),
         row.task.as_str(),
-        row.unit.as_str(),
+        row.place.unit.as_str(),
         row.assignment.as_str(),
-        row.role.code(),
+        row.place.role.code(),
         row.task_position,
         row.period.every.code(),
         row.period.name.as_str(),
@@ -175,6 +205,27 @@ pub async fn insert_cells(tx: &mut Tx, county: &CountyId, checklist: &ChecklistI
         row.period.ends_on,
         row.period.due_on,
         row.period.due_on,
+        row.period.limit_on,
+        row.period.due_on,
+        creation.day,
+        asked(row).0,
+        asked(row).1,
+    );
+    rows?;
+    // one event a cell: it has the cell's own id
+    insert_many!(
+        tx,
+        "insert into cell_event (id, cell_id, at, day, actor, actor_name, facts, seq, kind, unit_name, content, numbers, reason)",
+        7,
+        ", 1, 'created', '', '', '[]', ''",
+        cells,
+        |row| row.id.as_str(),
+        row.id.as_str(),
+        creation.at,
+        creation.day,
+        creation.by.id.as_str(),
+        creation.by.name.as_str(),
+        serde_json::to_string(&row.created()).unwrap_or_default(),
     )
 }
 
@@ -341,7 +392,7 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
             every: Every::from_code(&row.period_every)
                 .ok_or_else(|| StorageError::inconsistent("cell", "period_every", row.period_every))?,
             starts_on: row.period_start,
-            is_open: row.state == ReportState::Open.code(),
+            is_open: row.state == "open",
             dates: CellDates { id: CellId::new(row.id), first_due_on: row.first_due_on, due_on: row.due_on, removed: row.removed },
         })
     };
@@ -365,7 +416,7 @@ pub async fn update_section(tx: &mut Tx, section: &Section, removed: bool) -> Re
     Ok(())
 }
 
-/// Writes a whole task, and its place into its cells.
+/// Writes a whole task, and its place in the list into its cells. A new section reaches them by events: see [`misplaced_cells`].
 ///
 /// # Errors
 /// When the engine fails.
@@ -392,17 +443,11 @@ pub async fn update_task(tx: &mut Tx, task: &Task, removed: bool) -> Result<()> 
         count,
         removed,
     )?;
-    execute!(
-        tx,
-        "update cell set section_id = $2, task_position = $3 where task_id = $1 and (section_id <> $2 or task_position <> $3)",
-        task.id.as_str(),
-        task.section.as_str(),
-        task.position,
-    )?;
+    execute!(tx, "update cell set task_position = $2 where task_id = $1 and task_position <> $2", task.id.as_str(), task.position,)?;
     Ok(())
 }
 
-/// Writes a whole assignment, and its role into its cells.
+/// Writes a whole assignment. Its cells are moved by events: see [`misplaced_cells`].
 ///
 /// # Errors
 /// When the engine fails.
@@ -417,41 +462,42 @@ pub async fn update_assignment(tx: &mut Tx, assignment: &Assignment, removed: bo
         &assignment.written,
         removed,
     )?;
-    execute!(tx, "update cell set role = $2 where assignment_id = $1 and role <> $2", assignment.id.as_str(), assignment.role.code(),)?;
     Ok(())
 }
 
-/// Writes dates of a cell, and whether it stands.
+/// The cells of a checklist whose section or role is no longer that of their task and assignment.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn update_cell_dates(tx: &mut Tx, dates: &CellDates) -> Result<()> {
-    execute!(
-        tx,
-        "update cell set first_due_on = $2, due_on = $3, removed = $4 where id = $1",
-        dates.id.as_str(),
-        dates.first_due_on,
-        dates.due_on,
-        dates.removed,
+pub async fn misplaced_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(CellId, SectionId, AssignmentRole)>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, String),
+        "select c.id, t.section_id, a.role from cell c join task t on t.id = c.task_id join assignment a on a.id = c.assignment_id
+         where c.checklist_id = $1 and (c.section_id <> t.section_id or c.role <> a.role) and c.unit_id = a.unit_id order by c.id",
+        checklist.as_str(),
     )?;
-    Ok(())
+    rows.into_iter().map(|(id, section, role)| Ok((CellId::new(id), SectionId::new(section), role_from(role)?))).collect()
 }
 
-/// Whether anybody has begun to report in the cells an import brought: a draft, an event, evidence.
+/// Whether anybody has worked on the list since that import: a report, a judgement, a draft, a piece of evidence. Within one second
+/// the ids say what came later.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn is_in_use(conn: &mut Conn, checklist: &ChecklistId, import: &ImportId) -> Result<bool> {
+pub async fn is_in_use(conn: &mut Conn, checklist: &ChecklistId, import: &ImportId, since: DateTime<Utc>) -> Result<bool> {
     let row = fetch_optional!(
         conn,
         (String,),
         "select c.id from cell c
-         where c.checklist_id = $1 and c.import_id = $2
-           and (c.state <> 'open' or exists (select 1 from draft d where d.cell_id = c.id)
-                or exists (select 1 from cell_event e where e.cell_id = c.id)
-                or exists (select 1 from cell_evidence v where v.cell_id = c.id))
+         where c.checklist_id = $1
+           and (exists (select 1 from draft d where d.cell_id = c.id and d.saved_at > $2)
+                or exists (select 1 from cell_event e where e.cell_id = c.id
+                           and (e.at > $2 or (e.at = $2 and e.id > $3))
+                           and e.kind not in ('created', 'left', 'restored', 'redated', 'moved', 'migrated')))
          limit 1",
         checklist.as_str(),
+        since,
         import.as_str(),
     )?;
     Ok(row.is_some())
@@ -463,6 +509,12 @@ pub async fn is_in_use(conn: &mut Conn, checklist: &ChecklistId, import: &Import
 /// `Reference` when something of it is in use.
 pub async fn delete_brought(tx: &mut Tx, checklist: &ChecklistId, import: &ImportId) -> Result<()> {
     let (checklist, import) = (checklist.as_str(), import.as_str());
+    execute!(
+        tx,
+        "delete from cell_event where kind = 'created' and cell_id in (select id from cell where checklist_id = $1 and import_id = $2)",
+        checklist,
+        import,
+    )?;
     execute!(tx, "delete from cell where checklist_id = $1 and import_id = $2", checklist, import)?;
     execute!(
         tx,

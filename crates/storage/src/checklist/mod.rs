@@ -159,9 +159,9 @@ pub async fn accepted_lead_texts(conn: &mut Conn, checklist: &ChecklistId, task:
     fetch_all!(
         conn,
         (String, String, String),
-        "select u.short_name, c.period_name, c.content from cell c join unit u on u.id = c.unit_id
-         where c.checklist_id = $1 and c.task_id = $2 and c.role = 'lead' and c.state = 'accepted' and c.applicable and not c.removed
-           and c.content <> ''
+        "select u.short_name, c.period_name, r.content
+         from cell c join unit u on u.id = c.unit_id join report r on r.cell_id = c.id and r.no = c.accepted_no
+         where c.checklist_id = $1 and c.task_id = $2 and c.role = 'lead' and not c.removed and r.content <> ''
          order by c.period_start, u.position, c.id",
         checklist.as_str(),
         task.as_str(),

@@ -3,3 +3,4 @@
 pub mod audit;
 pub mod backup;
 pub mod county;
+pub mod upgrade;

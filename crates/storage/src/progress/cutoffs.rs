@@ -18,7 +18,7 @@ pub struct CutoffCount {
     pub class: FactClass,
     /// Whether a report is with the office or judged (neither open nor returned).
     pub handed_in: bool,
-    /// Place of the due date.
+    /// Place of the last day before it is overdue.
     pub due: usize,
     /// Place of the last hand-in.
     pub submitted: usize,
@@ -102,7 +102,8 @@ macro_rules! place_of_moment {
     };
 }
 
-/// Counts of a checklist between cutoffs: each is a day and the moment it ends, oldest first.
+/// Counts of a checklist between cutoffs, oldest first: each is the day before a day asked for (overdue on a day is what was due
+/// before it), and the moment at which the day asked for ends.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
@@ -123,7 +124,7 @@ pub async fn by_cutoffs(
             " as bigint) as class,
                     cast(case when c.state in ('open', 'returned') then 0 else 1 end as bigint) as handed_in,
                     cast(",
-            place_of_day!("c.due_on"),
+            place_of_day!("c.overdue_after"),
             " as bigint) as due,
                     cast(",
             place_of_moment!("c.submitted_at"),

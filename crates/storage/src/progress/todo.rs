@@ -5,10 +5,10 @@ use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Duty;
 use domain::ids::{CellId, CountyId, UnitId};
 use domain::reporting::cell::CellFacts;
-use domain::reporting::report::ReportState;
 
 use crate::checklist::duty_from;
 use crate::operations::county::CountyDayRow;
+use crate::reporting::cell::facts_from;
 use crate::{Conn, Result, StorageError};
 
 /// A cell on a unit's list.
@@ -30,6 +30,10 @@ pub struct TodoRow {
     pub period_start: NaiveDate,
     /// Facts the status follows from.
     pub facts: CellFacts,
+    /// 整改期限, while it is returned.
+    pub rework_by: Option<NaiveDate>,
+    /// Last day for writing a correction, while one may be written.
+    pub correct_until: Option<NaiveDate>,
     /// Why it was returned, if it was.
     pub return_reason: String,
     /// When it was last handed in.
@@ -52,19 +56,16 @@ struct Row {
     duty_count: Option<i64>,
     period_name: String,
     period_start: NaiveDate,
-    applicable: bool,
     state: String,
-    resume: String,
+    kind: i64,
     due_on: NaiveDate,
-    late: bool,
+    overdue_after: NaiveDate,
+    rework_by: Option<NaiveDate>,
+    until_on: Option<NaiveDate>,
     return_reason: String,
     submitted_at: Option<DateTime<Utc>>,
     last_report: String,
     draft_saved_at: Option<DateTime<Utc>>,
-}
-
-fn state_from(column: &'static str, code: String) -> Result<ReportState> {
-    ReportState::from_code(&code).ok_or_else(|| StorageError::inconsistent("cell", column, code))
 }
 
 impl TryFrom<Row> for TodoRow {
@@ -79,13 +80,9 @@ impl TryFrom<Row> for TodoRow {
             duty: duty_from(&row.duty, row.duty_date, row.duty_every.as_deref(), row.duty_count)?,
             period_name: row.period_name,
             period_start: row.period_start,
-            facts: CellFacts {
-                applicable: row.applicable,
-                state: state_from("state", row.state)?,
-                resume: state_from("resume", row.resume)?,
-                due_on: row.due_on,
-                late: row.late,
-            },
+            facts: facts_from(row.kind, row.due_on, row.overdue_after)?,
+            rework_by: row.rework_by.filter(|_| row.state == "returned"),
+            correct_until: row.until_on.filter(|_| row.state == "reopened"),
             return_reason: row.return_reason,
             submitted_at: row.submitted_at,
             last_report: row.last_report,
@@ -104,15 +101,16 @@ pub async fn of_unit(conn: &mut Conn, unit: &UnitId, today: NaiveDate, near_unti
         Row,
         "select c.id, c.role, t.number as task_number, substr(t.requirement, 1, 160) as requirement,
                 t.duty, t.duty_date, t.duty_every, t.duty_count, c.period_name, c.period_start,
-                c.applicable, c.state, c.resume, c.due_on, c.late, c.return_reason, c.submitted_at,
-                case when c.content <> '' then substr(c.content, 1, 120)
-                     else coalesce((select substr(p.content, 1, 120) from cell p
-                                    where p.assignment_id = c.assignment_id and p.period_start < c.period_start and p.state = 'accepted'
-                                    order by p.period_start desc limit 1), '') end as last_report,
+                c.state, c.kind, c.due_on, c.overdue_after, c.rework_by, c.until_on, c.return_reason, c.submitted_at,
+                coalesce(substr(r.content, 1, 120),
+                         (select substr(x.content, 1, 120) from cell p join report x on x.cell_id = p.id and x.no = p.accepted_no
+                          where p.assignment_id = c.assignment_id and p.period_start < c.period_start
+                          order by p.period_start desc limit 1), '') as last_report,
                 d.saved_at as draft_saved_at
          from cell c
          join task t on t.id = c.task_id
          left join draft d on d.cell_id = c.id
+         left join report r on r.cell_id = c.id and r.no = c.latest_no
          where c.unit_id = $1 and c.state in ('open', 'submitted', 'returned', 'reopened') and not c.removed
            and (c.period_start <= $2 or c.due_on <= $3)
          order by c.due_on, c.task_position, c.id",
@@ -130,8 +128,8 @@ pub struct Waiting {
     pub settings: Vec<(String, String)>,
     /// The county's own calendar days.
     pub days: Vec<CountyDayRow>,
-    /// Facts and how many cells have them.
-    pub cells: Vec<(CellFacts, i64)>,
+    /// Facts, the last day for writing a correction, and how many cells have them.
+    pub cells: Vec<(CellFacts, Option<NaiveDate>, i64)>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -140,6 +138,8 @@ struct WaitingRow {
     name: String,
     value: String,
     day: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+    kind: i64,
     number: i64,
 }
 
@@ -151,13 +151,14 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
     let rows = fetch_all!(
         conn,
         WaitingRow,
-        "select cast(0 as bigint) as source, key as name, value, cast(null as date) as day, cast(0 as bigint) as number
+        "select cast(0 as bigint) as source, key as name, value, cast(null as date) as day, cast(null as date) as until,
+                cast(0 as bigint) as kind, cast(0 as bigint) as number
          from setting where county_id = $1
          union all
-         select cast(1 as bigint), kind, reason, day, cast(0 as bigint) from calendar_day where county_id = $1
+         select cast(1 as bigint), kind, reason, day, cast(null as date), cast(0 as bigint), cast(0 as bigint) from calendar_day where county_id = $1
          union all
-         select cast(2 as bigint), state, '', due_on, count(*) from cell
-         where unit_id = $2 and state in ('open', 'returned', 'reopened') and not removed group by state, due_on",
+         select cast(2 as bigint), state, '', overdue_after, until_on, kind, count(*) from cell
+         where unit_id = $2 and state in ('open', 'returned', 'reopened') and not removed group by state, kind, overdue_after, until_on",
         county.as_str(),
         unit.as_str(),
     )?;
@@ -165,10 +166,9 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
     for row in rows {
         match (row.source, row.day) {
             (1, Some(day)) => waiting.days.push(CountyDayRow { day, kind: row.name, reason: row.value }),
-            (2, Some(due_on)) => {
-                // neither lateness nor 不涉及 can show on a cell that is still to be written
-                let facts = CellFacts { state: state_from("state", row.name)?, ..CellFacts::new(due_on) };
-                waiting.cells.push((facts, row.number));
+            (2, Some(day)) => {
+                let until = row.until.filter(|_| row.name == "reopened");
+                waiting.cells.push((facts_from(row.kind, day, day)?, until, row.number));
             }
             _ => waiting.settings.push((row.name, row.value)),
         }

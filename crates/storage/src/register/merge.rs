@@ -1,70 +1,39 @@
 //! What happens to the cells of a unit that is merged into another: what was handed in stays, what is still open may move.
 
-use chrono::NaiveDate;
 use domain::checklist::AssignmentRole;
 use domain::ids::{AssignmentId, CountyId, TaskId, UnitId};
 
 use crate::{Conn, Result, Tx};
 
-/// How many cells of a unit are open in periods that begin on or after that day.
+/// How many cells of a unit are neither judged nor taken over: what goes to a successor.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn open_cells_from(conn: &mut Conn, county: &CountyId, unit: &UnitId, since: NaiveDate) -> Result<i64> {
+pub async fn moving_cells(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Result<i64> {
     let (count,) = fetch_one!(
         conn,
         (i64,),
-        "select count(*) from cell where unit_id = $1 and county_id = $2 and state = 'open' and not removed and period_start >= $3",
+        "select count(*) from cell where unit_id = $1 and county_id = $2 and not removed
+            and (state in ('open', 'returned') or (state = 'submitted' and resume <> 'reopened'))",
         unit.as_str(),
         county.as_str(),
-        since,
     )?;
     Ok(count)
 }
 
-/// A task of which cells are to move, with the assignment of the successor in it, if there is one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MovingTask {
-    /// The task.
-    pub task: TaskId,
-    /// The old unit's assignment.
-    pub from: AssignmentId,
-    /// Its part.
-    pub role: AssignmentRole,
-    /// The successor's assignment, perhaps one that a later import took off.
-    pub to: Option<AssignmentId>,
-}
-
-/// The tasks of which a unit has open cells in periods from that day on.
+/// The assignment of a task to a unit, perhaps one that a later import took off.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn moving_tasks(
-    conn: &mut Conn,
-    county: &CountyId,
-    unit: &UnitId,
-    successor: &UnitId,
-    since: NaiveDate,
-) -> Result<Vec<MovingTask>> {
-    let rows = fetch_all!(
+pub async fn assignment_of(conn: &mut Conn, task: &TaskId, unit: &UnitId) -> Result<Option<(AssignmentId, AssignmentRole)>> {
+    let row = fetch_optional!(
         conn,
-        (String, String, String, Option<String>),
-        "select a.task_id, a.id, a.role, s.id
-         from assignment a left join assignment s on s.task_id = a.task_id and s.unit_id = $2
-         where a.unit_id = $1 and not a.removed and exists
-             (select 1 from cell c where c.assignment_id = a.id and c.county_id = $3 and c.state = 'open' and not c.removed and c.period_start >= $4)
-         order by a.task_id",
+        (String, String),
+        "select id, role from assignment where task_id = $1 and unit_id = $2",
+        task.as_str(),
         unit.as_str(),
-        successor.as_str(),
-        county.as_str(),
-        since,
     )?;
-    rows.into_iter()
-        .map(|(task, from, role, to)| {
-            let role = AssignmentRole::from_code(&role).ok_or_else(|| crate::StorageError::inconsistent("assignment", "role", role))?;
-            Ok(MovingTask { task: TaskId::new(task), from: AssignmentId::new(from), role, to: to.map(AssignmentId::new) })
-        })
-        .collect()
+    row.map(|(id, role)| Ok((AssignmentId::new(id), crate::reporting::cell::role_from(role)?))).transpose()
 }
 
 /// Gives the successor the same assignment, worded as the old one.
@@ -83,69 +52,17 @@ pub async fn copy_assignment(tx: &mut Tx, from: &AssignmentId, id: &AssignmentId
     Ok(())
 }
 
-/// Puts an assignment that a later import took off back in force, with its cells from that day on.
+/// Puts an assignment in force with that role: one that a later import took off, or one whose role grows.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn revive_assignment(tx: &mut Tx, assignment: &AssignmentId, since: NaiveDate) -> Result<()> {
-    let revived = execute!(tx, "update assignment set removed = $2 where id = $1 and removed", assignment.as_str(), false)?;
-    if revived == 1 {
-        execute!(
-            tx,
-            "update cell set removed = $3, revision = revision + 1 where assignment_id = $1 and period_start >= $2 and removed",
-            assignment.as_str(),
-            since,
-            false,
-        )?;
-    }
-    Ok(())
-}
-
-/// Lets a supporting unit lead from that day on: the unit that led has been merged into it.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn take_the_lead(tx: &mut Tx, assignment: &AssignmentId, since: NaiveDate) -> Result<()> {
-    execute!(tx, "update assignment set role = 'lead' where id = $1", assignment.as_str())?;
+pub async fn hold_assignment(tx: &mut Tx, assignment: &AssignmentId, role: AssignmentRole) -> Result<()> {
     execute!(
         tx,
-        "update cell set role = 'lead', revision = revision + 1 where assignment_id = $1 and period_start >= $2 and state = 'open' and not removed",
+        "update assignment set removed = $2, role = $3 where id = $1 and (removed or role <> $3)",
         assignment.as_str(),
-        since,
+        false,
+        role.code(),
     )?;
     Ok(())
-}
-
-/// Moves the open cells of an assignment, from that day on, to the successor's. Where the successor has a cell of the same
-/// period already, the old one is taken off instead: two units became one, and one reports once. Answers how many moved
-/// and how many were taken off.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn move_open_cells(
-    tx: &mut Tx,
-    from: &AssignmentId,
-    to: &AssignmentId,
-    successor: &UnitId,
-    since: NaiveDate,
-) -> Result<(u64, u64)> {
-    let moved = execute!(
-        tx,
-        "update cell set assignment_id = $2, unit_id = $3, revision = revision + 1
-         where assignment_id = $1 and period_start >= $4 and state = 'open' and not removed
-           and not exists (select 1 from cell own where own.assignment_id = $2 and own.period_start = cell.period_start)",
-        from.as_str(),
-        to.as_str(),
-        successor.as_str(),
-        since,
-    )?;
-    let taken_off = execute!(
-        tx,
-        "update cell set removed = $3, revision = revision + 1
-         where assignment_id = $1 and period_start >= $2 and state = 'open' and not removed",
-        from.as_str(),
-        since,
-        true,
-    )?;
-    Ok((moved, taken_off))
 }

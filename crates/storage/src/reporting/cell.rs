@@ -1,11 +1,12 @@
-//! Cells: facts of claim and judgement. One row is read and written whole; lists have their own file.
+//! Cells: what their events add up to. One row is read and written whole; lists have their own files.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::{Every, Period};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
-use domain::reporting::cell::CellFacts;
-use domain::reporting::report::{Claim, ReportContent, ReportState};
+use domain::reporting::cell::{CellFacts, Kind};
+use domain::reporting::record::{BadColumns, Columns, Place, Record, ReportNo, Running};
+use domain::reporting::report::{Claim, ReportContent};
 
 use crate::{Conn, Result, StorageError, Tx};
 
@@ -18,27 +19,21 @@ pub struct Cell {
     pub county: CountyId,
     /// Checklist.
     pub checklist: ChecklistId,
-    /// Section of its task.
-    pub section: SectionId,
     /// Task.
     pub task: TaskId,
-    /// Unit.
-    pub unit: UnitId,
     /// Assignment.
     pub assignment: AssignmentId,
-    /// Lead or support.
-    pub role: AssignmentRole,
     /// Place of its task in the checklist.
     pub task_position: i64,
     /// Its period; `due_on` there is the date it had at first.
     pub period: Period,
-    /// Facts the status follows from.
-    pub facts: CellFacts,
+    /// What its events add up to, and since when: unit, section and role are there too.
+    pub running: Running,
     /// The calendar a date in working days was computed with; empty where none was.
     pub calendar_version: String,
     /// Grows with every write.
     pub revision: i64,
-    /// What was last handed in; empty before that.
+    /// The report that was handed in last and not withdrawn; empty before that. Read with the cell, written as a report.
     pub content: ReportContent,
     /// When it was last handed in.
     pub submitted_at: Option<DateTime<Utc>>,
@@ -50,6 +45,32 @@ pub struct Cell {
     pub judged_by: Option<String>,
     /// Why it was last returned; empty when it was not.
     pub return_reason: String,
+}
+
+impl Cell {
+    /// What its events add up to.
+    #[must_use]
+    pub const fn record(&self) -> &Record {
+        &self.running.record
+    }
+
+    /// The unit that answers for it.
+    #[must_use]
+    pub const fn unit(&self) -> &UnitId {
+        &self.running.record.place.unit
+    }
+
+    /// In which role.
+    #[must_use]
+    pub const fn role(&self) -> AssignmentRole {
+        self.running.record.place.role
+    }
+
+    /// 报送截止.
+    #[must_use]
+    pub const fn due_on(&self) -> NaiveDate {
+        self.running.record.due_on
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -68,22 +89,108 @@ pub(crate) struct CellRow {
     period_start: NaiveDate,
     period_end: NaiveDate,
     first_due_on: NaiveDate,
-    applicable: bool,
-    state: String,
-    resume: String,
-    due_on: NaiveDate,
-    late: bool,
     calendar_version: String,
     revision: i64,
-    claim: Option<String>,
-    content: String,
-    numbers: String,
     submitted_at: Option<DateTime<Utc>>,
     submitted_by: Option<String>,
     judged_at: Option<DateTime<Utc>>,
     judged_by: Option<String>,
     return_reason: String,
+    since_on: NaiveDate,
+    #[sqlx(flatten)]
+    record: RecordRow,
+    report_claim: Option<String>,
+    report_content: Option<String>,
+    report_numbers: Option<String>,
 }
+
+/// The columns of [`Columns`].
+#[derive(sqlx::FromRow)]
+pub(crate) struct RecordRow {
+    state: String,
+    resume: String,
+    settled: Option<String>,
+    report_no: Option<i64>,
+    under_no: Option<i64>,
+    event_no: Option<i64>,
+    claim: Option<String>,
+    claimed_number: Option<i64>,
+    waiting_since: Option<NaiveDate>,
+    rework_by: Option<NaiveDate>,
+    until_on: Option<NaiveDate>,
+    presence: String,
+    left_on: Option<NaiveDate>,
+    asked: String,
+    asked_count: Option<i64>,
+    limit_on: NaiveDate,
+    due_on: NaiveDate,
+    first_in_on: Option<NaiveDate>,
+    missed_rework_on: Option<NaiveDate>,
+    noted_no: Option<i64>,
+    reached: Option<i64>,
+    reports: i64,
+}
+
+impl RecordRow {
+    pub(crate) fn columns(self) -> Columns {
+        Columns {
+            resume: (self.state == "submitted").then_some(self.resume),
+            state: self.state,
+            settled: self.settled,
+            report_no: self.report_no,
+            under_no: self.under_no,
+            event_no: self.event_no,
+            claim: self.claim,
+            claimed_number: self.claimed_number,
+            waiting_since: self.waiting_since,
+            rework_by: self.rework_by,
+            until: self.until_on,
+            presence: self.presence,
+            left_on: self.left_on,
+            asked: self.asked,
+            asked_count: self.asked_count,
+            limit_on: self.limit_on,
+            due_on: self.due_on,
+            first_in_on: self.first_in_on,
+            missed_rework_on: self.missed_rework_on,
+            noted_no: self.noted_no,
+            reached: self.reached,
+            reports: self.reports,
+        }
+    }
+}
+
+/// The columns that a [`CellRow`] is read from, of a cell `c` and its latest report `r`; [`latest_report`] joins that.
+macro_rules! cell_columns {
+    () => {
+        concat!(
+            "c.id, c.county_id, c.checklist_id, c.section_id, c.task_id, c.unit_id, c.assignment_id, c.role, c.task_position,
+             c.period_every, c.period_name, c.period_start, c.period_end, c.first_due_on, c.calendar_version, c.revision,
+             c.submitted_at, c.submitted_by, c.judged_at, c.judged_by, c.return_reason, c.since_on, ",
+            $crate::reporting::cell::record_columns!(),
+            ", r.claim as report_claim, r.content as report_content, r.numbers as report_numbers"
+        )
+    };
+}
+pub(crate) use cell_columns;
+
+/// The columns of the record itself.
+macro_rules! record_columns {
+    () => {
+        "c.state, c.resume, c.settled, c.report_no, c.under_no, c.event_no, c.claim, c.claimed_number, c.waiting_since,
+         c.rework_by, c.until_on, c.presence, c.left_on, c.asked, c.asked_count, c.limit_on, c.due_on, c.first_in_on,
+         c.missed_rework_on, c.noted_no, c.reached, c.reports"
+    };
+}
+pub(crate) use record_columns;
+
+/// Joins the report `r` that was handed in last for the cell `c` and not withdrawn.
+macro_rules! latest_report {
+    () => {
+        "left join report r on r.cell_id = c.id and r.no = c.latest_no"
+    };
+}
+pub(crate) use latest_report;
 
 /// What was reported, from its three columns.
 pub(crate) fn content_from(table: &'static str, claim: Option<String>, text: String, numbers: &str) -> Result<ReportContent> {
@@ -97,38 +204,51 @@ pub(crate) fn numbers_text(content: &ReportContent) -> String {
     serde_json::to_string(&content.numbers).unwrap_or_else(|_| "[]".into())
 }
 
-fn state_from(column: &'static str, code: String) -> Result<ReportState> {
-    ReportState::from_code(&code).ok_or_else(|| StorageError::inconsistent("cell", column, code))
+/// Facts of a list's row.
+pub(crate) fn facts_from(kind: i64, due_on: NaiveDate, overdue_after: NaiveDate) -> Result<CellFacts> {
+    let known = u8::try_from(kind).ok().and_then(Kind::from_repr);
+    let kind = known.ok_or_else(|| StorageError::inconsistent("cell", "kind", kind.to_string()))?;
+    Ok(CellFacts { kind, due_on, overdue_after })
+}
+
+pub(crate) fn role_from(role: String) -> Result<AssignmentRole> {
+    AssignmentRole::from_code(&role).ok_or_else(|| StorageError::inconsistent("cell", "role", role))
+}
+
+pub(crate) fn number(report: Option<ReportNo>) -> Option<i64> {
+    report.map(|ReportNo(no)| i64::from(no))
+}
+
+fn bad(BadColumns(column): BadColumns) -> StorageError {
+    StorageError::inconsistent("cell", column, "does not fit the state")
 }
 
 impl TryFrom<CellRow> for Cell {
     type Error = StorageError;
 
     fn try_from(row: CellRow) -> Result<Self> {
+        let place = Place { unit: UnitId::new(row.unit_id), section: SectionId::new(row.section_id), role: role_from(row.role)? };
+        let columns = row.record.columns();
+        let content = match (row.report_content, row.report_numbers) {
+            (Some(text), Some(numbers)) => content_from("report", row.report_claim, text, &numbers)?,
+            _ => ReportContent::default(),
+        };
         Ok(Self {
-            content: content_from("cell", row.claim, row.content, &row.numbers)?,
-            facts: CellFacts {
-                applicable: row.applicable,
-                state: state_from("state", row.state)?,
-                resume: state_from("resume", row.resume)?,
-                due_on: row.due_on,
-                late: row.late,
-            },
+            content,
             period: Period {
                 every: Every::from_code(&row.period_every)
                     .ok_or_else(|| StorageError::inconsistent("cell", "period_every", row.period_every))?,
                 name: row.period_name,
                 starts_on: row.period_start,
                 ends_on: row.period_end,
+                limit_on: columns.limit_on,
                 due_on: row.first_due_on,
             },
-            role: AssignmentRole::from_code(&row.role).ok_or_else(|| StorageError::inconsistent("cell", "role", row.role))?,
+            running: Running { since: row.since_on, record: columns.record(place).map_err(bad)? },
             id: CellId::new(row.id),
             county: CountyId::new(row.county_id),
             checklist: ChecklistId::new(row.checklist_id),
-            section: SectionId::new(row.section_id),
             task: TaskId::new(row.task_id),
-            unit: UnitId::new(row.unit_id),
             assignment: AssignmentId::new(row.assignment_id),
             task_position: row.task_position,
             calendar_version: row.calendar_version,
@@ -142,54 +262,46 @@ impl TryFrom<CellRow> for Cell {
     }
 }
 
-/// Adds a cell.
+/// Adds a cell. Its events and reports are added apart.
 ///
 /// # Errors
 /// `Duplicate` when the assignment has a cell in that period.
 pub async fn insert(tx: &mut Tx, cell: &Cell) -> Result<()> {
+    let record = cell.record();
     execute!(
         tx,
         "insert into cell (id, county_id, checklist_id, section_id, task_id, unit_id, assignment_id, role, task_position,
-                           period_every, period_name, period_start, period_end, first_due_on,
-                           applicable, state, resume, due_on, late, calendar_version, revision,
-                           claim, content, numbers, submitted_at, submitted_by, judged_at, judged_by, return_reason, removed)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-                 $22, $23, $24, $25, $26, $27, $28, $29, $30)",
+                           period_every, period_name, period_start, period_end, first_due_on, limit_on, due_on, calendar_version, revision,
+                           state, resume, applicable, late, removed, content, numbers, return_reason)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                 'open', 'open', $19, $20, $20, '', '[]', '')",
         cell.id.as_str(),
         cell.county.as_str(),
         cell.checklist.as_str(),
-        cell.section.as_str(),
+        record.place.section.as_str(),
         cell.task.as_str(),
-        cell.unit.as_str(),
+        record.place.unit.as_str(),
         cell.assignment.as_str(),
-        cell.role.code(),
+        record.place.role.code(),
         cell.task_position,
         cell.period.every.code(),
         &cell.period.name,
         cell.period.starts_on,
         cell.period.ends_on,
         cell.period.due_on,
-        cell.facts.applicable,
-        cell.facts.state.code(),
-        cell.facts.resume.code(),
-        cell.facts.due_on,
-        cell.facts.late,
+        record.limit_on,
+        record.due_on,
         &cell.calendar_version,
-        cell.revision,
-        cell.content.claim.map(Claim::code),
-        &cell.content.text,
-        numbers_text(&cell.content),
-        cell.submitted_at,
-        cell.submitted_by.as_deref(),
-        cell.judged_at,
-        cell.judged_by.as_deref(),
-        &cell.return_reason,
+        // `update` raises it to the one the cell has
+        cell.revision - 1,
+        true,
         false,
     )?;
-    Ok(())
+    let written = update(tx, &Cell { revision: cell.revision - 1, ..cell.clone() }).await?;
+    if written { Ok(()) } else { Err(StorageError::Reference(format!("cell {}", cell.id))) }
 }
 
-/// One cell of a county, by its primary key.
+/// One cell of a county, by its primary key; also one that is out of the counts, for the record stays readable.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
@@ -197,45 +309,125 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId) -> Result<Opti
     let row = fetch_optional!(
         conn,
         CellRow,
-        "select id, county_id, checklist_id, section_id, task_id, unit_id, assignment_id, role, task_position,
-                period_every, period_name, period_start, period_end, first_due_on,
-                applicable, state, resume, due_on, late, calendar_version, revision,
-                claim, content, numbers, submitted_at, submitted_by, judged_at, judged_by, return_reason
-         from cell where id = $1 and county_id = $2 and not removed",
+        concat!("select ", cell_columns!(), " from cell c ", latest_report!(), " where c.id = $1 and c.county_id = $2"),
         id.as_str(),
         county.as_str(),
     )?;
     row.map(Cell::try_from).transpose()
 }
 
-/// Writes facts, content and judgement of a cell if nobody wrote it since `revision`; the revision grows by one.
-/// Answers false, and writes nothing, when somebody did.
+/// Every cell that a unit answers for and that is counted, in any list.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn of_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Result<Vec<Cell>> {
+    let rows = fetch_all!(
+        conn,
+        CellRow,
+        concat!(
+            "select ",
+            cell_columns!(),
+            " from cell c ",
+            latest_report!(),
+            " where c.unit_id = $1 and c.county_id = $2 and not c.removed order by c.checklist_id, c.task_position, c.period_start, c.id"
+        ),
+        unit.as_str(),
+        county.as_str(),
+    )?;
+    rows.into_iter().map(Cell::try_from).collect()
+}
+
+/// Every cell of an assignment, counted or not.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn of_assignment(conn: &mut Conn, assignment: &AssignmentId) -> Result<Vec<Cell>> {
+    let rows = fetch_all!(
+        conn,
+        CellRow,
+        concat!("select ", cell_columns!(), " from cell c ", latest_report!(), " where c.assignment_id = $1 order by c.period_start, c.id"),
+        assignment.as_str(),
+    )?;
+    rows.into_iter().map(Cell::try_from).collect()
+}
+
+/// Cells by id from `after` on, for walks over all of them.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn walk(conn: &mut Conn, after: &str, limit: i64) -> Result<Vec<Cell>> {
+    let rows = fetch_all!(
+        conn,
+        CellRow,
+        concat!("select ", cell_columns!(), " from cell c ", latest_report!(), " where c.id > $1 order by c.id limit $2"),
+        after,
+        limit,
+    )?;
+    rows.into_iter().map(Cell::try_from).collect()
+}
+
+/// Writes what a cell has become if nobody wrote it since `revision`; the revision grows by one. Answers false, and writes
+/// nothing, when somebody did.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn update(tx: &mut Tx, cell: &Cell) -> Result<bool> {
+    let record = cell.record();
+    let columns = Columns::of(record);
+    let facts = CellFacts::of(record);
     let touched = execute!(
         tx,
-        "update cell set applicable = $3, state = $4, resume = $5, due_on = $6, late = $7, calendar_version = $8, revision = revision + 1,
-                         claim = $9, content = $10, numbers = $11, submitted_at = $12, submitted_by = $13,
-                         judged_at = $14, judged_by = $15, return_reason = $16
+        "update cell set section_id = $3, unit_id = $4, role = $5, assignment_id = $6, calendar_version = $7, revision = revision + 1,
+                         submitted_at = $8, submitted_by = $9, judged_at = $10, judged_by = $11, return_reason = $12, since_on = $13,
+                         state = $14, resume = $15, settled = $16, report_no = $17, under_no = $18, event_no = $19,
+                         claim = $20, claimed_number = $21, waiting_since = $22, rework_by = $23, until_on = $24,
+                         presence = $25, left_on = $26, removed = $27, asked = $28, asked_count = $29, limit_on = $30, due_on = $31,
+                         first_in_on = $32, missed_rework_on = $33, noted_no = $34, reached = $35, reports = $36,
+                         late = $37, applicable = $38, kind = $39, overdue_after = $40, first_due_on = $41, latest_no = $42, accepted_no = $43
          where id = $1 and revision = $2",
         cell.id.as_str(),
         cell.revision,
-        cell.facts.applicable,
-        cell.facts.state.code(),
-        cell.facts.resume.code(),
-        cell.facts.due_on,
-        cell.facts.late,
+        record.place.section.as_str(),
+        record.place.unit.as_str(),
+        record.place.role.code(),
+        cell.assignment.as_str(),
         &cell.calendar_version,
-        cell.content.claim.map(Claim::code),
-        &cell.content.text,
-        numbers_text(&cell.content),
         cell.submitted_at,
         cell.submitted_by.as_deref(),
         cell.judged_at,
         cell.judged_by.as_deref(),
         &cell.return_reason,
+        cell.running.since,
+        &columns.state,
+        columns.resume.as_deref().unwrap_or("open"),
+        columns.settled.as_deref(),
+        columns.report_no,
+        columns.under_no,
+        columns.event_no,
+        columns.claim.as_deref(),
+        columns.claimed_number,
+        columns.waiting_since,
+        columns.rework_by,
+        columns.until,
+        &columns.presence,
+        columns.left_on,
+        !record.presence.is_present(),
+        &columns.asked,
+        columns.asked_count,
+        columns.limit_on,
+        columns.due_on,
+        columns.first_in_on,
+        columns.missed_rework_on,
+        columns.noted_no,
+        columns.reached,
+        columns.reports,
+        record.is_late(),
+        facts.kind != Kind::NotApplicable,
+        i64::from(facts.kind as u8),
+        facts.overdue_after,
+        cell.period.due_on,
+        number(record.latest()),
+        number(record.accepted()),
     )?;
     Ok(touched == 1)
 }

@@ -6,11 +6,10 @@ use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Duty;
 use domain::ids::{CellId, CountyId};
 use domain::reporting::cell::CellFacts;
-use domain::reporting::report::ReportState;
 
 use crate::checklist::duty_from;
 use crate::db::scope::{key, leads, visible_cell};
-use crate::reporting::cell::{Cell, CellRow, content_from};
+use crate::reporting::cell::{Cell, CellRow, cell_columns, content_from, facts_from, latest_report, role_from};
 use crate::reporting::draft::Draft;
 use crate::{Conn, Result, StorageError};
 
@@ -100,10 +99,9 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, scope: &Scope)
         conn,
         SheetRow,
         concat!(
-            "select c.id, c.county_id, c.checklist_id, c.section_id, c.task_id, c.unit_id, c.assignment_id, c.role, c.task_position,
-                c.period_every, c.period_name, c.period_start, c.period_end, c.first_due_on,
-                c.applicable, c.state, c.resume, c.due_on, c.late, c.calendar_version, c.revision,
-                c.claim, c.content, c.numbers, c.submitted_at, c.submitted_by, c.judged_at, c.judged_by, c.return_reason,
+            "select ",
+            cell_columns!(),
+            ",
                 u.full_name as unit_name, t.number as task_number, t.requirement, t.responsible, t.time_limit,
                 t.duty, t.duty_date, t.duty_every, t.duty_count, s.title as section_title, k.year,
                 d.revision as draft_revision, d.claim as draft_claim, d.content as draft_content, d.numbers as draft_numbers,
@@ -111,13 +109,15 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, scope: &Scope)
                 ",
             leads!(["c", ".task_id"], "$3"),
             " as reader_leads
-         from cell c
+         from cell c ",
+            latest_report!(),
+            "
          join unit u on u.id = c.unit_id
          join task t on t.id = c.task_id
          join section s on s.id = c.section_id
          join checklist k on k.id = c.checklist_id
          left join draft d on d.cell_id = c.id
-         where c.id = $1 and c.county_id = $2 and not c.removed and ",
+         where c.id = $1 and c.county_id = $2 and ",
             visible_cell!("c", "$3"),
         ),
         id.as_str(),
@@ -144,7 +144,9 @@ pub struct Neighbour {
     pub period_start: NaiveDate,
     /// Facts the status follows from.
     pub facts: CellFacts,
-    /// What was last handed in, to the letter.
+    /// Whether its text was judged complete; also while a correction is written or waits.
+    pub is_accepted: bool,
+    /// What was judged complete, else what was handed in last, to the letter.
     pub text: String,
 }
 
@@ -156,11 +158,10 @@ struct NeighbourRow {
     role: String,
     period_name: String,
     period_start: NaiveDate,
-    applicable: bool,
-    state: String,
-    resume: String,
+    kind: i64,
     due_on: NaiveDate,
-    late: bool,
+    overdue_after: NaiveDate,
+    is_accepted: bool,
     content: String,
 }
 
@@ -168,21 +169,15 @@ impl TryFrom<NeighbourRow> for Neighbour {
     type Error = StorageError;
 
     fn try_from(row: NeighbourRow) -> Result<Self> {
-        let state = |column, code: String| ReportState::from_code(&code).ok_or_else(|| StorageError::inconsistent("cell", column, code));
         Ok(Self {
             id: CellId::new(row.id),
             is_same_assignment: row.is_same_assignment,
             unit_name: row.unit_name,
-            role: AssignmentRole::from_code(&row.role).ok_or_else(|| StorageError::inconsistent("cell", "role", row.role))?,
+            role: role_from(row.role)?,
             period_name: row.period_name,
             period_start: row.period_start,
-            facts: CellFacts {
-                applicable: row.applicable,
-                state: state("state", row.state)?,
-                resume: state("resume", row.resume)?,
-                due_on: row.due_on,
-                late: row.late,
-            },
+            facts: facts_from(row.kind, row.due_on, row.overdue_after)?,
+            is_accepted: row.is_accepted,
             text: row.content,
         })
     }
@@ -198,8 +193,9 @@ pub async fn neighbours(conn: &mut Conn, cell: &Cell, with_others: bool) -> Resu
         conn,
         NeighbourRow,
         "select c.id, c.assignment_id = $1 as is_same_assignment, u.short_name as unit_name, c.role, c.period_name, c.period_start,
-                c.applicable, c.state, c.resume, c.due_on, c.late, c.content
+                c.kind, c.due_on, c.overdue_after, coalesce(r.content, '') as content, c.accepted_no is not null as is_accepted
          from cell c join unit u on u.id = c.unit_id
+         left join report r on r.cell_id = c.id and r.no = coalesce(c.accepted_no, c.latest_no)
          where not c.removed
            and (c.assignment_id = $1 or (c.task_id = $2 and c.period_start = $3 and c.role = 'support' and $4))
          order by c.period_start, c.role, u.position, c.id",

@@ -1,63 +1,100 @@
 //! The history of a cell. Appending is the only change it knows.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{AccountId, CellId};
+use domain::ids::CellId;
 use domain::reporting::event::{CellEvent, CellEventKind};
-use domain::reporting::report::{Claim, ReportContent};
+use domain::reporting::record::{Author, Event, EventNo};
 
-use crate::reporting::cell::{content_from, numbers_text};
+use crate::reporting::cell::content_from;
 use crate::{Conn, Result, StorageError, Tx};
 
-/// A step to be added.
-#[derive(Debug, Clone)]
-pub struct NewCellEvent<'a> {
-    /// Its id.
-    pub id: &'a str,
-    /// Which cell.
-    pub cell: &'a CellId,
-    /// What happened.
-    pub kind: CellEventKind,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who.
-    pub actor: &'a AccountId,
-    /// Who, as shown today.
-    pub actor_name: &'a str,
-    /// The unit's name on that day; `None` takes it from the register as it stands now.
-    pub unit_name: Option<&'a str>,
-    /// What was handed in, for a submission.
-    pub content: Option<&'a ReportContent>,
-    /// Why; may be empty.
-    pub reason: &'a str,
-    /// The date it set.
-    pub due_on: Option<NaiveDate>,
+/// Where the next event of a cell goes: behind the last one, on no earlier day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Behind {
+    /// Its number.
+    pub no: EventNo,
+    /// The office's day of the last one.
+    pub last_day: Option<NaiveDate>,
 }
 
-/// Adds a step behind the last one of its cell.
+/// Where the next event of a cell goes.
 ///
 /// # Errors
-/// When the engine fails, or there is no such cell.
-pub async fn append(tx: &mut Tx, event: &NewCellEvent<'_>) -> Result<()> {
+/// When the engine fails.
+pub async fn behind(conn: &mut Conn, cell: &CellId) -> Result<Behind> {
+    let (last, last_day) = fetch_one!(
+        conn,
+        (i64, Option<NaiveDate>),
+        "select coalesce(max(seq), 0), max(day) from cell_event where cell_id = $1",
+        cell.as_str(),
+    )?;
+    let last = u32::try_from(last).map_err(|_| StorageError::inconsistent("cell_event", "seq", last.to_string()))?;
+    Ok(Behind { no: EventNo(last + 1), last_day })
+}
+
+/// Adds an event to its cell. `unit_name` is the unit's name on that day; `None` takes it from the register as it stands now.
+///
+/// # Errors
+/// `Duplicate` when somebody added one with that number; when there is no such cell.
+pub async fn append(tx: &mut Tx, id: &str, cell: &CellId, event: &Event, unit_name: Option<&str>) -> Result<()> {
     let touched = execute!(
         tx,
-        "insert into cell_event (id, cell_id, seq, kind, at, actor, actor_name, unit_name, claim, content, numbers, reason, due_on)
-         select $1, c.id, (select coalesce(max(e.seq), 0) + 1 from cell_event e where e.cell_id = c.id),
-                $3, $4, $5, $6, coalesce(cast($7 as text), u.full_name), $8, $9, $10, $11, $12
+        "insert into cell_event (id, cell_id, seq, kind, at, day, actor, actor_name, unit_name, content, numbers, reason, due_on, facts, report_no)
+         select $1, c.id, $3, $4, $5, $6, $7, $8, coalesce(cast($9 as text), u.full_name), '', '[]', $10, $11, $12, $13
          from cell c join unit u on u.id = c.unit_id where c.id = $2",
-        event.id,
-        event.cell.as_str(),
-        event.kind.code(),
+        id,
+        cell.as_str(),
+        i64::from(event.no.0),
+        CellEventKind::from(&event.what).code(),
         event.at,
-        event.actor.as_str(),
-        event.actor_name,
-        event.unit_name,
-        event.content.and_then(|content| content.claim).map(Claim::code),
-        event.content.map_or("", |content| content.text.as_str()),
-        event.content.map_or_else(|| "[]".to_owned(), numbers_text),
-        event.reason,
-        event.due_on,
+        event.day,
+        &event.by.id,
+        &event.by.name,
+        unit_name,
+        &event.reason,
+        event.what.date(),
+        serde_json::to_string(&event.what).unwrap_or_default(),
+        event.what.report().map(|report| i64::from(report.0)),
     )?;
-    if touched == 1 { Ok(()) } else { Err(StorageError::Reference(format!("cell_event of {}", event.cell))) }
+    if touched == 1 { Ok(()) } else { Err(StorageError::Reference(format!("cell_event of {cell}"))) }
+}
+
+#[derive(sqlx::FromRow)]
+struct RecordedRow {
+    seq: i64,
+    at: DateTime<Utc>,
+    day: NaiveDate,
+    actor: String,
+    actor_name: String,
+    reason: String,
+    facts: String,
+}
+
+/// What the record of a cell follows from, oldest first. Rows of the released schema are history only: what they came to
+/// stands in the event that took them over.
+///
+/// # Errors
+/// When the engine fails or a stored event cannot be read.
+pub async fn recorded(conn: &mut Conn, cell: &CellId) -> Result<Vec<Event>> {
+    let rows = fetch_all!(
+        conn,
+        RecordedRow,
+        "select seq, at, day, actor, actor_name, reason, facts from cell_event
+         where cell_id = $1 and facts <> '' and day is not null order by seq",
+        cell.as_str(),
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Event {
+                no: EventNo(u32::try_from(row.seq).map_err(|_| StorageError::inconsistent("cell_event", "seq", row.seq.to_string()))?),
+                at: row.at,
+                day: row.day,
+                by: Author { id: row.actor, name: row.actor_name },
+                reason: row.reason,
+                what: serde_json::from_str(&row.facts).map_err(|_| StorageError::inconsistent("cell_event", "facts", row.facts))?,
+            })
+        })
+        .collect()
 }
 
 #[derive(sqlx::FromRow)]
@@ -99,8 +136,10 @@ pub async fn of_cell(conn: &mut Conn, cell: &CellId, limit: i64) -> Result<Vec<C
     let rows = fetch_all!(
         conn,
         EventRow,
-        "select seq, kind, at, actor_name, unit_name, claim, content, numbers, reason, due_on
-         from cell_event where cell_id = $1 order by seq desc limit $2",
+        "select e.seq, e.kind, e.at, e.actor_name, e.unit_name, coalesce(r.claim, e.claim) as claim,
+                coalesce(r.content, e.content) as content, coalesce(r.numbers, e.numbers) as numbers, e.reason, e.due_on
+         from cell_event e left join report r on r.cell_id = e.cell_id and r.no = e.report_no
+         where e.cell_id = $1 and e.kind <> 'created' order by e.seq desc limit $2",
         cell.as_str(),
         limit,
     )?;

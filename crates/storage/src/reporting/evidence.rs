@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::scope::Scope;
 use domain::ids::{CellId, CountyId, EvidenceId, UnitId};
 use domain::reporting::evidence::{Evidence, EvidenceSource};
+use domain::reporting::record::ReportNo;
 
 use crate::db::scope::{key, visible_cell};
 use crate::{Conn, Result, StorageError, Tx};
@@ -146,6 +147,23 @@ pub async fn of_cell(conn: &mut Conn, cell: &CellId) -> Result<Vec<Evidence>> {
     rows.into_iter().map(Evidence::try_from).collect()
 }
 
+/// The evidence a report came with, as it was on that day.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn of_report(conn: &mut Conn, cell: &CellId, no: ReportNo) -> Result<Vec<Evidence>> {
+    let rows = fetch_all!(
+        conn,
+        EvidenceRow,
+        "select e.id, e.kind, e.title, e.url, e.sha256, e.file_name, e.media_type, e.bytes, e.effective_on, e.uploaded_at, e.uploaded_by
+         from report_evidence re join evidence e on e.id = re.evidence_id
+         where re.cell_id = $1 and re.no = $2 order by re.position, e.id",
+        cell.as_str(),
+        i64::from(no.0),
+    )?;
+    rows.into_iter().map(Evidence::try_from).collect()
+}
+
 /// The unit's latest evidence that does not serve this cell yet, latest first.
 ///
 /// # Errors
@@ -176,7 +194,10 @@ pub async fn is_visible(conn: &mut Conn, evidence: &EvidenceId, scope: &Scope) -
         (i64,),
         concat!(
             "select cast(1 as bigint) from cell_evidence ce join cell c on c.id = ce.cell_id
-             where ce.evidence_id = $1 and not ce.removed and ",
+             where ce.evidence_id = $1
+               and (not ce.removed or exists
+                   (select 1 from report_evidence re where re.cell_id = c.id and re.evidence_id = $1 and re.no = c.accepted_no))
+               and ",
             visible_cell!("c", "$2"),
             " limit 1",
         ),

@@ -5,3 +5,5 @@ pub mod cell_detail;
 pub mod draft;
 pub mod event;
 pub mod evidence;
+pub mod past;
+pub mod report;

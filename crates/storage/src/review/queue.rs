@@ -40,6 +40,8 @@ pub struct QueueRow {
     pub due_on: NaiveDate,
     /// Whether it came late.
     pub late: bool,
+    /// Whether it corrects a report that counts meanwhile (更正待审核).
+    pub is_correction: bool,
     /// When it was handed in.
     pub submitted_at: DateTime<Utc>,
     /// By whom.
@@ -59,6 +61,7 @@ struct Row {
     period_name: String,
     due_on: NaiveDate,
     late: bool,
+    is_correction: bool,
     submitted_at: DateTime<Utc>,
     submitted_by: Option<String>,
     total: i64,
@@ -73,11 +76,13 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, l
         conn,
         Row,
         "select c.id, c.revision, u.short_name as unit_name, c.role, t.number as task_number,
-                substr(t.requirement, 1, 80) as requirement, substr(c.content, 1, 120) as content, c.claim,
-                c.period_name, c.due_on, c.late, c.submitted_at, c.submitted_by, count(*) over () as total
+                substr(t.requirement, 1, 80) as requirement, substr(r.content, 1, 120) as content, c.claim,
+                c.period_name, c.due_on, (c.waiting_since > c.overdue_after and c.resume <> 'reopened') as late,
+                c.resume = 'reopened' as is_correction, c.submitted_at, c.submitted_by, count(*) over () as total
          from cell c
          join unit u on u.id = c.unit_id
          join task t on t.id = c.task_id
+         join report r on r.cell_id = c.id and r.no = c.latest_no
          where c.county_id = $1 and c.state = 'submitted' and not c.removed
            and (cast($2 as text) is null or c.unit_id = $2) and (cast($3 as text) is null or c.section_id = $3)
          order by c.submitted_at, c.id limit $4 offset $5",
@@ -103,6 +108,7 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, l
                 period_name: row.period_name,
                 due_on: row.due_on,
                 late: row.late,
+                is_correction: row.is_correction,
                 submitted_at: row.submitted_at,
                 submitted_by: row.submitted_by.unwrap_or_default(),
             })

@@ -1,13 +1,16 @@
 use chrono::NaiveDate;
+use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
-use domain::reporting::report::{ReportContent, ReportState};
+use domain::reporting::record::{Asked, Author, Happening, LeaveCause, Place, State, fold};
+use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber};
 use storage::checklist::completion;
 use storage::checklist::import::{self, Import, PendingImport};
-use storage::checklist::import_rows::{self, CellDates, FreshCell};
+use storage::checklist::import_rows::{self, Creation, FreshCell};
 use storage::register::import::{self as waiting_register, WaitingRegister};
+use storage::reporting::{event, past};
 use storage::{StorageError, Tx, checklist, import_draft, operations::county, register::unit, reporting::cell, reporting::draft, testing};
 
 use crate::at;
@@ -197,16 +200,15 @@ async fn bring(tx: &mut Tx) -> Brought {
             via: AssignedVia::Name,
             written: "1局".into(),
         };
-        for period in task.duty.periods(2026, 5) {
+        for period in task.duty.periods(2026, Calendar::national(), 5) {
             cells.push(FreshCell {
                 id: CellId::new(format!("{}-{}", assignment.id, period.starts_on)),
-                section: task.section.clone(),
                 task: task.id.clone(),
-                unit: unit.clone(),
                 assignment: assignment.id.clone(),
-                role: assignment.role,
                 task_position: task.position,
                 period,
+                asked: Asked::of(task.duty),
+                place: Place { unit: unit.clone(), section: task.section.clone(), role: assignment.role },
             });
         }
         assignments.push(assignment);
@@ -214,7 +216,9 @@ async fn bring(tx: &mut Tx) -> Brought {
     import_rows::insert_sections(tx, &list.id, &import.id, &sections).await.unwrap();
     import_rows::insert_tasks(tx, &county_id(), &list.id, &import.id, &tasks).await.unwrap();
     import_rows::insert_assignments(tx, &import.id, &assignments).await.unwrap();
-    import_rows::insert_cells(tx, &county_id(), &list.id, &import.id, &cells).await.unwrap();
+    let by = Author { id: "u".into(), name: "李主任".into() };
+    let creation = Creation { at: at("2026-01-01T00:00:00Z"), day: "2026-01-01".parse().unwrap(), by: &by };
+    import_rows::insert_cells(tx, &county_id(), &list.id, &import.id, &cells, &creation).await.unwrap();
     Brought { list, import, sections, tasks, assignments, cells }
 }
 
@@ -239,11 +243,11 @@ async fn what_many_rows_at_once_write_is_what_single_rows_read() {
         assert_eq!(import_rows::all_cells(&mut tx, list).await.unwrap().len(), brought.cells.len());
         let fresh = &brought.cells[7];
         let one = cell::get(&mut tx, &county_id(), &fresh.id).await.unwrap().unwrap();
-        assert_eq!((&one.period, one.facts.due_on, one.facts.state), (&fresh.period, fresh.period.due_on, ReportState::Open));
-        assert_eq!(
-            (one.role, one.section, one.task_position, one.content),
-            (fresh.role, fresh.section.clone(), fresh.task_position, ReportContent::default())
-        );
+        let events = event::recorded(&mut tx, &fresh.id).await.unwrap();
+        assert_eq!(fold(&events).unwrap().as_ref(), Some(one.record()), "the row is what its one event says");
+        assert_eq!((one.running.since.to_string(), events.len()), ("2026-01-01".into(), 1));
+        assert_eq!((&one.period, one.due_on(), one.record().state), (&fresh.period, fresh.period.due_on, State::Open));
+        assert_eq!((&one.record().place, one.task_position, &one.content), (&fresh.place, fresh.task_position, &ReportContent::default()));
         let extent = checklist::list_with_extent(&mut tx, &county_id()).await.unwrap().remove(0).1;
         assert_eq!((extent.sections, extent.tasks, extent.assignments), (1, 85, 170), "{}", test.name);
     }
@@ -269,7 +273,9 @@ async fn a_later_import_changes_rows_and_marks_what_is_gone() {
         assert_eq!(checklist::task(&mut tx, &county_id(), &changed.id).await.unwrap().unwrap().1, changed);
         let moved = brought.cells.iter().find(|cell| cell.task == changed.id).unwrap();
         let moved = cell::get(&mut tx, &county_id(), &moved.id).await.unwrap().unwrap();
-        assert_eq!((moved.task_position, &moved.section), (900, &changed.section));
+        assert_eq!(moved.task_position, 900);
+        let misplaced = import_rows::misplaced_cells(&mut tx, list).await.unwrap();
+        assert!(misplaced.contains(&(moved.id.clone(), changed.section.clone(), moved.role())), "{}", test.name);
         import_rows::update_task(&mut tx, &brought.tasks[1], true).await.unwrap();
         assert!(checklist::tasks(&mut tx, list).await.unwrap().iter().all(|task| task.id != brought.tasks[1].id));
 
@@ -284,15 +290,19 @@ async fn a_later_import_changes_rows_and_marks_what_is_gone() {
         let all = import_rows::all_assignments(&mut tx, list).await.unwrap();
         assert!(all.contains(&(gone.clone(), true)));
         assert!(checklist::assignments(&mut tx, list).await.unwrap().iter().all(|one| one.id != gone.id));
-        assert_eq!(cell::get(&mut tx, &county_id(), &brought.cells[0].id).await.unwrap().unwrap().role, AssignmentRole::Support);
+        let misplaced = import_rows::misplaced_cells(&mut tx, list).await.unwrap();
+        assert!(misplaced.iter().any(|(id, _, role)| *id == brought.cells[0].id && *role == AssignmentRole::Support), "{}", test.name);
 
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let dates =
-            CellDates { id: brought.cells[0].id.clone(), first_due_on: day("2026-03-01"), due_on: day("2026-04-01"), removed: true };
-        import_rows::update_cell_dates(&mut tx, &dates).await.unwrap();
-        let standing = import_rows::all_cells(&mut tx, list).await.unwrap().into_iter().find(|cell| cell.dates.id == dates.id).unwrap();
-        assert_eq!(standing.dates, dates);
-        assert_eq!(cell::get(&mut tx, &county_id(), &dates.id).await.unwrap(), None, "{}: taken off", test.name);
+        let mut left = cell::get(&mut tx, &county_id(), &brought.cells[0].id).await.unwrap().unwrap();
+        testing::tell(&mut tx, &mut left, at("2026-02-01T01:00:00Z"), Happening::Left { cause: LeaveCause::Removed }, None).await;
+        let standing = import_rows::all_cells(&mut tx, list).await.unwrap().into_iter().find(|cell| cell.dates.id == left.id).unwrap();
+        assert!(standing.dates.removed, "{}: taken off", test.name);
+        assert_eq!(cell::get(&mut tx, &county_id(), &left.id).await.unwrap().as_ref(), Some(&left), "and readable");
+        let past = past::of_cell(&mut tx, &left.id).await.unwrap();
+        assert_eq!(
+            past.iter().map(|one| (one.from.to_string(), one.to.to_string())).collect::<Vec<_>>(),
+            [("2026-01-01".into(), "2026-02-01".into())]
+        );
     }
 }
 
@@ -302,13 +312,14 @@ async fn an_undo_takes_away_what_its_import_brought_and_notices_use() {
         let mut tx = test.db.write().await.unwrap();
         let brought = bring(&mut tx).await;
         let (list, import) = (&brought.list.id, &brought.import.id);
-        assert!(!import_rows::is_in_use(&mut tx, list, import).await.unwrap());
+        let imported_at = brought.import.imported_at;
+        assert!(!import_rows::is_in_use(&mut tx, list, import, imported_at).await.unwrap());
         tx.commit().await.unwrap();
 
         let mut tx = test.db.write().await.unwrap();
         draft::save(&mut tx, &brought.cells[3].id, 0, &ReportContent::default(), at("2026-02-01T00:00:00Z"), "王经办").await.unwrap();
-        assert!(import_rows::is_in_use(&mut tx, list, import).await.unwrap());
-        assert!(!import_rows::is_in_use(&mut tx, list, &ImportId::new("other")).await.unwrap());
+        assert!(import_rows::is_in_use(&mut tx, list, import, imported_at).await.unwrap());
+        assert!(!import_rows::is_in_use(&mut tx, list, import, at("2026-02-02T00:00:00Z")).await.unwrap(), "what was there before it");
         let refused = import_rows::delete_brought(&mut tx, list, import).await;
         assert!(matches!(refused, Err(StorageError::Reference(_))), "{}: {refused:?}", test.name);
         drop(tx);
@@ -353,9 +364,11 @@ async fn a_checklist_is_found_by_id_and_while_public_by_its_address() {
         assert_eq!(checklist::task(&mut tx, &county, task).await.unwrap().unwrap().1.completion, "完成\n了");
         let mut accepted = cell::get(&mut tx, &county, cell_id).await.unwrap().unwrap();
         assert!(checklist::accepted_lead_texts(&mut tx, &public.id, task).await.unwrap().is_empty());
-        accepted.facts.state = ReportState::Accepted;
-        accepted.content.text = "已公开".into();
-        assert!(cell::update(&mut tx, &accepted).await.unwrap());
+        let content = ReportContent { claim: Some(Claim::Done), text: "已公开".into(), numbers: vec![] };
+        let content = ReportContent { numbers: vec![ReportedNumber { label: REACHED.into(), value: Some(9) }], ..content };
+        testing::hand_in(&mut tx, &mut accepted, at("2026-02-01T00:00:00Z"), &content).await;
+        assert!(checklist::accepted_lead_texts(&mut tx, &public.id, task).await.unwrap().is_empty(), "nobody has judged it");
+        testing::accept(&mut tx, &mut accepted, at("2026-02-02T00:00:00Z")).await;
         let texts = checklist::accepted_lead_texts(&mut tx, &public.id, task).await.unwrap();
         assert_eq!(texts, [("1局".to_owned(), accepted.period.name, "已公开".to_owned())], "{}", test.name);
     }

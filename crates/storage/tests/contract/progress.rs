@@ -2,14 +2,17 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::access::scope::Scope;
+use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
-use domain::reporting::cell::{AsOf, CellFacts, FactMask, Status};
-use domain::reporting::report::{ReportContent, ReportState};
+use domain::reporting::cell::{AsOf, FactMask, Status};
+use domain::reporting::record::{Asked, Place};
+use domain::reporting::report::{Claim, ReportContent};
 use storage::progress::cells::{self, CellOrder, CellQuery};
 use storage::reporting::cell::{self, Cell};
+use storage::testing;
 use storage::testing::{TestDb, both};
 use storage::{Tx, checklist, operations::county, progress, register::unit};
 
@@ -79,18 +82,20 @@ async fn add_task(tx: &mut Tx, id: &str, position: i64, section: &str, duty: Dut
             written: "甲局".into(),
         };
         checklist::insert_assignment(tx, &assignment).await.unwrap();
-        for (number, period) in (1..).zip(duty.periods(2026, 5)) {
+        for (number, period) in (1..).zip(duty.periods(2026, Calendar::national(), 5)) {
             let one = Cell {
                 id: CellId::new(format!("{id}-{unit}-{number}")),
                 county: home(),
                 checklist: list_id(),
-                section: task.section.clone(),
                 task: task.id.clone(),
-                unit: UnitId::new(*unit),
                 assignment: assignment.id.clone(),
-                role: *role,
                 task_position: position,
-                facts: CellFacts::new(period.due_on),
+                running: testing::fresh(
+                    Asked::of(duty),
+                    Place { unit: UnitId::new(*unit), section: task.section.clone(), role: *role },
+                    &period,
+                    day("2026-01-01"),
+                ),
                 period,
                 calendar_version: String::new(),
                 revision: 0,
@@ -128,15 +133,16 @@ async fn fill(test: &TestDb) {
     let (lead, support) = (AssignmentRole::Lead, AssignmentRole::Support);
     add_task(&mut tx, "quarterly", 1, "upper", Duty::Standing { every: Every::Quarter }, &[("甲", lead), ("乙", support)]).await;
     add_task(&mut tx, "dated", 2, "lower", Duty::ByDate { date: day("2026-05-18") }, &[("乙", lead), ("丙", lead)]).await;
-    for (id, state, submitted, judged) in [
-        ("quarterly-甲-1", ReportState::Accepted, "2026-04-02T01:00:00Z", Some("2026-04-09T01:00:00Z")),
-        ("quarterly-甲-2", ReportState::Submitted, "2026-05-14T01:00:00Z", None),
-    ] {
+    let content = ReportContent { claim: Some(Claim::Done), text: "已公开".into(), numbers: vec![] };
+    for (id, submitted, judged) in
+        [("quarterly-甲-1", "2026-04-02T01:00:00Z", Some("2026-04-09T01:00:00Z")), ("quarterly-甲-2", "2026-05-14T01:00:00Z", None)]
+    {
         let mut one = cell::get(&mut tx, &home(), &CellId::new(id)).await.unwrap().unwrap();
-        one.facts.state = state;
-        one.submitted_at = Some(at(submitted));
-        one.judged_at = judged.map(at);
-        assert!(cell::update(&mut tx, &one).await.unwrap());
+        testing::hand_in(&mut tx, &mut one, at(submitted), &content).await;
+        if let Some(judged) = judged {
+            one.judged_at = Some(at(judged));
+            testing::accept(&mut tx, &mut one, at(judged)).await;
+        }
     }
     tx.commit().await.unwrap();
 }
@@ -185,7 +191,7 @@ async fn orders_and_pages() {
             (accepted[0].status, accepted[0].role, accepted[0].period.as_str()),
             (Status::Done, AssignmentRole::Lead, "2026年第一季度")
         );
-        assert_eq!((accepted[0].due_on, accepted[0].period_start), (day("2026-04-05"), day("2026-01-01")));
+        assert_eq!((accepted[0].due_on, accepted[0].period_start), (day("2026-04-08"), day("2026-01-01")));
     }
 }
 
@@ -210,12 +216,13 @@ async fn every_condition_narrows_rows_and_counts_alike() {
             ("role", CellQuery { role: Some(AssignmentRole::Support), ..whole.clone() }, 4),
             ("period", CellQuery { period: Some((Every::Quarter, day("2026-04-01"))), ..whole.clone() }, 2),
             ("duty", CellQuery { duty: Some("by_date"), ..whole.clone() }, 2),
-            ("due", CellQuery { due_from: Some(day("2026-04-05")), due_to: Some(day("2026-05-18")), ..whole.clone() }, 4),
+            ("due", CellQuery { due_from: Some(day("2026-04-08")), due_to: Some(day("2026-05-18")), ..whole.clone() }, 4),
             ("submitted from", CellQuery { submitted_from: Some(noon("2026-05-01")), ..whole.clone() }, 1),
             ("submitted before", CellQuery { submitted_before: Some(noon("2026-05-01")), ..whole.clone() }, 1),
             ("judged", CellQuery { judged_from: Some(noon("2026-04-01")), judged_before: Some(noon("2026-04-30")), ..whole.clone() }, 1),
-            // on the sixth of April 甲 had handed in, 乙 had not
-            ("overdue then", CellQuery { overdue_on: Some((day("2026-04-06"), noon("2026-04-06"))), ..whole.clone() }, 1),
+            // on the ninth of April 甲 had handed in, 乙 had not; on the eighth nothing was overdue yet
+            ("due on that day", CellQuery { overdue_on: Some((day("2026-04-08"), noon("2026-04-08"))), ..whole.clone() }, 0),
+            ("overdue then", CellQuery { overdue_on: Some((day("2026-04-09"), noon("2026-04-09"))), ..whole.clone() }, 1),
             ("words of the task", CellQuery { text: Some("%公开abc%"), ..whole.clone() }, 10),
             ("number", CellQuery { text: Some("%2.2%"), ..whole.clone() }, 2),
             ("initials of the unit", CellQuery { text: Some("%bj%"), ..whole.clone() }, 1),
@@ -232,13 +239,13 @@ async fn every_condition_narrows_rows_and_counts_alike() {
                     role: Some(AssignmentRole::Lead),
                     period: Some((Every::Quarter, day("2026-01-01"))),
                     duty: Some("standing"),
-                    due_from: Some(day("2026-04-05")),
-                    due_to: Some(day("2026-04-05")),
+                    due_from: Some(day("2026-04-08")),
+                    due_to: Some(day("2026-04-08")),
                     submitted_from: Some(noon("2026-04-01")),
                     submitted_before: Some(noon("2026-04-03")),
                     judged_from: Some(noon("2026-04-08")),
                     judged_before: Some(noon("2026-04-10")),
-                    overdue_on: Some((day("2026-04-05"), noon("2026-04-01"))),
+                    overdue_on: Some((day("2026-04-09"), noon("2026-04-01"))),
                     text: Some("%公开abc%"),
                     ..whole.clone()
                 },

@@ -3,17 +3,20 @@
 use chrono::NaiveDate;
 use domain::access::role::Role;
 use domain::access::scope::Scope;
+use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, CountyId, EvidenceId, ReopenId, SectionId, TaskId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
-use domain::reporting::cell::CellFacts;
+use domain::reporting::cell::{CellFacts, Kind};
 use domain::reporting::event::CellEventKind;
 use domain::reporting::evidence::{Evidence, EvidenceSource};
-use domain::reporting::report::{Claim, ReportContent, ReportState, ReportedNumber};
+use domain::reporting::record::{Asked, EventNo, Happening, Place, ReportNo};
+use domain::reporting::report::{Claim, ReportContent, ReportedNumber};
 use storage::access::account::{self, Account};
 use storage::reporting::cell::{self, Cell};
-use storage::reporting::event::{self, NewCellEvent};
+use storage::reporting::event::{self, Behind};
+use storage::reporting::{past, report};
 use storage::review::queue::{self, QueueFilter};
 use storage::review::reopen::{self, Decision, Reopen};
 use storage::testing::{self, TestDb};
@@ -35,7 +38,7 @@ fn county_id() -> CountyId {
 fn content(text: &str) -> ReportContent {
     let numbers =
         vec![ReportedNumber { label: "24项".into(), value: Some(24) }, ReportedNumber { label: "每季度一期".into(), value: None }];
-    ReportContent { claim: Some(Claim::Ongoing), text: text.into(), numbers }
+    ReportContent { claim: Some(Claim::Done), text: text.into(), numbers }
 }
 
 /// Two units on one quarterly task: the first leads, the second supports. Cells are named `lead1`…`lead4`, `support1`…
@@ -113,18 +116,20 @@ async fn assign(tx: &mut Tx, task: &Task, name: &str, unit: &str, role: Assignme
         written: unit.into(),
     };
     checklist::insert_assignment(tx, &assignment).await.unwrap();
-    for (number, period) in (1..).zip(task.duty.periods(2026, 5)) {
+    for (number, period) in (1..).zip(task.duty.periods(2026, Calendar::national(), 5)) {
         let one = Cell {
             id: CellId::new(format!("{name}{number}")),
             county: county_id(),
             checklist: ChecklistId::new("k"),
-            section: task.section.clone(),
             task: task.id.clone(),
-            unit: assignment.unit.clone(),
             assignment: assignment.id.clone(),
-            role,
             task_position: 1,
-            facts: CellFacts::new(period.due_on),
+            running: testing::fresh(
+                Asked::Standing,
+                Place { unit: assignment.unit.clone(), section: task.section.clone(), role },
+                &period,
+                day("2026-01-01"),
+            ),
             period,
             calendar_version: String::new(),
             revision: 0,
@@ -139,34 +144,28 @@ async fn assign(tx: &mut Tx, task: &Task, name: &str, unit: &str, role: Assignme
     }
 }
 
-async fn put(test: &TestDb, id: &str, change: impl FnOnce(&mut Cell)) {
+/// The cell with that id hands in this text.
+async fn hand_in(test: &TestDb, id: &str, when: &str, text: &str) -> Cell {
     let mut tx = test.db.write().await.unwrap();
     let mut one = cell::get(&mut tx, &county_id(), &CellId::new(id)).await.unwrap().unwrap();
-    change(&mut one);
-    assert!(cell::update(&mut tx, &one).await.unwrap());
+    testing::hand_in(&mut tx, &mut one, at(when), &content(text)).await;
     tx.commit().await.unwrap();
-}
-
-fn hand_in(when: &'static str, text: &'static str) -> impl FnOnce(&mut Cell) {
-    move |cell| {
-        cell.facts.state = ReportState::Submitted;
-        cell.submitted_at = Some(at(when));
-        cell.submitted_by = Some("王倩".into());
-        cell.content = content(text);
-    }
+    one
 }
 
 #[tokio::test]
 async fn a_cell_is_read_as_written_and_a_stale_write_changes_nothing() {
     for test in testing::both().await {
         fill(&test).await;
-        put(&test, "lead1", hand_in("2026-04-01T01:02:03Z", "已公开\n\"24\"项</script>")).await;
+        let written = hand_in(&test, "lead1", "2026-04-01T01:02:03Z", "已公开\n\"24\"项</script>").await;
         let mut tx = test.db.write().await.unwrap();
         let read = cell::get(&mut tx, &county_id(), &CellId::new("lead1")).await.unwrap().unwrap();
         assert_eq!(
             (read.revision, &read.content, read.submitted_at),
             (1, &content("已公开\n\"24\"项</script>"), Some(at("2026-04-01T01:02:03Z")))
         );
+        assert_eq!(read, written, "{}", test.name);
+        assert_eq!(read.record().latest(), Some(ReportNo(1)));
         let stale = Cell { revision: 0, ..read.clone() };
         assert!(!cell::update(&mut tx, &stale).await.unwrap(), "{}", test.name);
         assert_eq!(cell::get(&mut tx, &CountyId::new("other"), &read.id).await.unwrap(), None);
@@ -193,50 +192,58 @@ async fn a_draft_is_saved_over_what_was_seen_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn history_is_numbered_cell_by_cell_and_keeps_the_units_name() {
+async fn history_is_numbered_cell_by_cell_and_adds_up_to_the_row() {
     for test in testing::both().await {
         fill(&test).await;
+        let mut one = hand_in(&test, "lead1", "2026-05-06T08:00:00Z", "第一稿").await;
+        hand_in(&test, "lead2", "2026-05-06T08:00:00Z", "第一稿").await;
         let mut tx = test.db.write().await.unwrap();
-        let clerk = AccountId::new("asker");
-        let step = |id: &'static str, cell, kind, text| NewCellEvent {
-            id,
-            cell,
-            kind,
-            at: at("2026-05-06T08:00:00Z"),
-            actor: &clerk,
-            actor_name: "王倩",
-            unit_name: None,
-            content: text,
-            reason: "",
-            due_on: None,
-        };
-        let (one, other) = (CellId::new("lead1"), CellId::new("lead2"));
-        let written = content("第一稿");
-        event::append(&mut tx, &step("e1", &one, CellEventKind::Submitted, Some(&written))).await.unwrap();
-        event::append(&mut tx, &step("e2", &other, CellEventKind::Submitted, Some(&written))).await.unwrap();
-        let back = NewCellEvent {
-            reason: "缺链接",
-            due_on: Some(day("2026-05-13")),
-            unit_name: Some("旧名"),
-            ..step("e3", &one, CellEventKind::Returned, None)
-        };
-        event::append(&mut tx, &back).await.unwrap();
-        let history = event::of_cell(&mut tx, &one, 10).await.unwrap();
+        let back = Happening::Returned { rework_by: day("2026-05-13") };
+        testing::tell(&mut tx, &mut one, at("2026-05-07T08:00:00Z"), back, None).await;
+        let history = event::of_cell(&mut tx, &one.id, 10).await.unwrap();
         assert_eq!(
             history.iter().map(|event| (event.seq, event.kind)).collect::<Vec<_>>(),
             [(2, CellEventKind::Returned), (1, CellEventKind::Submitted)]
         );
+        assert_eq!((history[0].reason.as_str(), history[0].due_on), ("测试", Some(day("2026-05-13"))));
+        assert_eq!((history[1].unit_name.as_str(), &history[1].content), ("清溪县u1局", &content("第一稿")));
+        assert_eq!(event::of_cell(&mut tx, &one.id, 1).await.unwrap().len(), 1);
+        assert_eq!(event::recorded(&mut tx, &one.id).await.unwrap().len(), 2);
+        assert_eq!(event::behind(&mut tx, &one.id).await.unwrap(), Behind { no: EventNo(3), last_day: Some(day("2026-05-07")) });
+        let past = past::of_cell(&mut tx, &one.id).await.unwrap();
         assert_eq!(
-            (history[0].unit_name.as_str(), history[0].reason.as_str(), history[0].due_on),
-            ("旧名", "缺链接", Some(day("2026-05-13")))
+            past.iter().map(|one| (one.from, one.to)).collect::<Vec<_>>(),
+            [(day("2026-01-01"), day("2026-05-06")), (day("2026-05-06"), day("2026-05-07")),]
         );
-        assert_eq!((history[1].unit_name.as_str(), &history[1].content), ("清溪县u1局", &written));
-        assert_eq!(event::of_cell(&mut tx, &one, 1).await.unwrap().len(), 1);
-        let nowhere = CellId::new("none");
-        assert!(matches!(
-            event::append(&mut tx, &step("e4", &nowhere, CellEventKind::Accepted, None)).await,
-            Err(StorageError::Reference(_))
-        ));
+        assert_eq!(cell::get(&mut tx, &county_id(), &one.id).await.unwrap().as_ref(), Some(&one), "{}", test.name);
+        let walked = cell::walk(&mut tx, "lead3", 3).await.unwrap();
+        assert_eq!(walked.iter().map(|cell| cell.id.as_str()).collect::<Vec<_>>(), ["lead4", "support1", "support2"]);
+    }
+}
+
+#[tokio::test]
+async fn a_report_keeps_the_text_and_the_evidence_it_came_with() {
+    for test in testing::both().await {
+        fill(&test).await;
+        let mut tx = test.db.write().await.unwrap();
+        let (first, second) = (link("first", "2026-04-01T08:00:00Z"), link("second", "2026-04-02T08:00:00Z"));
+        for piece in [&first, &second] {
+            evidence::insert(&mut tx, &county_id(), &UnitId::new("u1"), piece).await.unwrap();
+        }
+        let id = CellId::new("lead1");
+        evidence::attach(&mut tx, &id, &first.id).await.unwrap();
+        let mut one = cell::get(&mut tx, &county_id(), &id).await.unwrap().unwrap();
+        testing::hand_in(&mut tx, &mut one, at("2026-04-03T08:00:00Z"), &content("24项")).await;
+        testing::accept(&mut tx, &mut one, at("2026-04-04T08:00:00Z")).await;
+        // a correction takes the link away and brings another, and is never handed in
+        evidence::detach(&mut tx, &id, &first.id).await.unwrap();
+        evidence::attach(&mut tx, &id, &second.id).await.unwrap();
+        assert_eq!(evidence::of_report(&mut tx, &id, ReportNo(1)).await.unwrap(), std::slice::from_ref(&first), "{}", test.name);
+        assert_eq!(report::content(&mut tx, &id, ReportNo(1)).await.unwrap(), Some(content("24项")));
+        assert!(evidence::is_visible(&mut tx, &first.id, &Scope::Unit(UnitId::new("u1"))).await.unwrap(), "it counts, so it is shown");
+        report::lay_out_evidence(&mut tx, &id, ReportNo(1)).await.unwrap();
+        assert_eq!(evidence::of_cell(&mut tx, &id).await.unwrap(), [first]);
+        assert_eq!(report::content(&mut tx, &id, ReportNo(2)).await.unwrap(), None);
     }
 }
 
@@ -371,11 +378,10 @@ async fn the_sheet_has_all_that_its_page_needs() {
 async fn the_units_list_and_count_leave_out_what_is_settled_or_not_begun() {
     for test in testing::both().await {
         fill(&test).await;
-        put(&test, "lead1", |cell| {
-            cell.facts.state = ReportState::Accepted;
-            cell.content = content("第一季度公开24项");
-        })
-        .await;
+        let mut one = hand_in(&test, "lead1", "2026-04-02T08:00:00Z", "第一季度公开24项").await;
+        let mut tx = test.db.write().await.unwrap();
+        testing::accept(&mut tx, &mut one, at("2026-04-03T08:00:00Z")).await;
+        tx.commit().await.unwrap();
         let mut tx = test.db.write().await.unwrap();
         draft::save(&mut tx, &CellId::new("lead2"), 0, &content("草稿"), at("2026-05-06T08:00:00Z"), "王倩").await.unwrap();
         tx.commit().await.unwrap();
@@ -389,8 +395,12 @@ async fn the_units_list_and_count_leave_out_what_is_settled_or_not_begun() {
         );
         assert_eq!(rows[0].requirement.chars().count(), 160);
         let waiting = todo::waiting_for_unit(&mut conn, &county_id(), &unit).await.unwrap();
-        assert_eq!(waiting.cells.iter().map(|(_, number)| number).sum::<i64>(), 3);
-        assert!(waiting.cells.contains(&(CellFacts::new(day("2026-07-05")), 1)));
+        assert_eq!(waiting.cells.iter().map(|(.., number)| number).sum::<i64>(), 3);
+        assert!(waiting.cells.contains(&(
+            CellFacts { kind: Kind::Open, due_on: day("2026-07-07"), overdue_after: day("2026-07-07") },
+            None,
+            1
+        )));
         assert_eq!((waiting.settings.len(), waiting.days.len()), (0, 0));
         assert_eq!(todo::waiting_for_office(&mut conn, &county_id()).await.unwrap(), 0);
     }
@@ -400,14 +410,14 @@ async fn the_units_list_and_count_leave_out_what_is_settled_or_not_begun() {
 async fn the_queue_is_oldest_first_and_each_report_knows_its_place() {
     for test in testing::both().await {
         fill(&test).await;
-        put(&test, "lead2", hand_in("2026-07-01T08:00:00Z", "二")).await;
-        put(&test, "lead1", hand_in("2026-04-02T08:00:00Z", "一")).await;
-        put(&test, "support1", hand_in("2026-04-02T08:00:00Z", "配")).await;
+        hand_in(&test, "lead2", "2026-07-01T08:00:00Z", "二").await;
+        hand_in(&test, "lead1", "2026-04-02T08:00:00Z", "一").await;
+        hand_in(&test, "support1", "2026-04-02T08:00:00Z", "配").await;
         let mut conn = test.db.read().await.unwrap();
         let all = QueueFilter::default();
         let (rows, total) = queue::page(&mut conn, &county_id(), all, 2, 0).await.unwrap();
         assert_eq!((rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), total), (vec!["lead1", "support1"], 3), "{}", test.name);
-        assert_eq!((rows[0].unit_name.as_str(), rows[0].claim.as_deref(), rows[0].revision), ("u1局", Some("ongoing"), 1));
+        assert_eq!((rows[0].unit_name.as_str(), rows[0].claim.as_deref(), rows[0].revision), ("u1局", Some("done"), 1));
         let only = QueueFilter { unit: Some("u2"), section: Some("s") };
         assert_eq!(queue::page(&mut conn, &county_id(), only, 9, 0).await.unwrap().1, 1);
         let facets = queue::facets(&mut conn, &county_id()).await.unwrap();

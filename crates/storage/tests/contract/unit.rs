@@ -1,11 +1,12 @@
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
+use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
 use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
-use domain::reporting::cell::CellFacts;
-use domain::reporting::report::{ReportContent, ReportState};
+use domain::reporting::record::{Asked, Place};
+use domain::reporting::report::{Claim, ReportContent};
 use storage::register::unit::UnitQuery;
 use storage::reporting::cell::{self, Cell};
 use storage::{Tx, checklist, operations::county, register::merge, register::unit, testing};
@@ -114,7 +115,7 @@ async fn the_register_is_searched_and_filtered_as_of_a_day() {
     }
 }
 
-async fn cells(tx: &mut Tx, unit: &Unit, role: AssignmentRole, states: &[(u32, ReportState)]) -> AssignmentId {
+async fn cells(tx: &mut Tx, unit: &Unit, role: AssignmentRole, months: &[(u32, bool)]) -> AssignmentId {
     let assignment = Assignment {
         id: AssignmentId::new(format!("a-{}", unit.id)),
         task: TaskId::new("t"),
@@ -125,19 +126,21 @@ async fn cells(tx: &mut Tx, unit: &Unit, role: AssignmentRole, states: &[(u32, R
         written: unit.short_name.clone(),
     };
     checklist::insert_assignment(tx, &assignment).await.unwrap();
-    for (month, state) in states {
-        let period = (Duty::Standing { every: Every::Month }).periods(2026, 5).remove(*month as usize - 1);
+    for (month, handed_in) in months {
+        let period = (Duty::Standing { every: Every::Month }).periods(2026, Calendar::national(), 5).remove(*month as usize - 1);
         let row = Cell {
             id: CellId::new(format!("{}-{month}", unit.id)),
             county: county_id(),
             checklist: ChecklistId::new("l"),
-            section: SectionId::new("s"),
             task: TaskId::new("t"),
-            unit: unit.id.clone(),
             assignment: assignment.id.clone(),
-            role,
             task_position: 1,
-            facts: CellFacts { state: *state, ..CellFacts::new(period.due_on) },
+            running: testing::fresh(
+                Asked::Standing,
+                Place { unit: unit.id.clone(), section: SectionId::new("s"), role },
+                &period,
+                day("2026-01-01"),
+            ),
             period,
             calendar_version: String::new(),
             revision: 0,
@@ -149,6 +152,10 @@ async fn cells(tx: &mut Tx, unit: &Unit, role: AssignmentRole, states: &[(u32, R
             return_reason: String::new(),
         };
         cell::insert(tx, &row).await.unwrap();
+        if *handed_in {
+            let content = ReportContent { claim: Some(Claim::Done), text: "已公开".into(), numbers: vec![] };
+            testing::hand_in(tx, &mut { row }, at("2026-07-02T01:00:00Z"), &content).await;
+        }
     }
     assignment.id
 }
@@ -175,39 +182,25 @@ async fn a_task(tx: &mut Tx) {
 }
 
 #[tokio::test]
-async fn open_cells_move_to_the_successor_and_what_was_handed_in_stays() {
+async fn what_is_neither_judged_nor_taken_over_goes_to_a_successor() {
     for test in testing::both().await {
         let mut tx = test.db.write().await.unwrap();
         let (old, new) = (bureau("甲", 1), bureau("乙", 2));
         register(&mut tx, &[&old, &new]).await;
         a_task(&mut tx).await;
-        let states = [(3, ReportState::Open), (6, ReportState::Submitted), (7, ReportState::Open), (8, ReportState::Open)];
-        let from = cells(&mut tx, &old, AssignmentRole::Lead, &states).await;
-        let to = cells(&mut tx, &new, AssignmentRole::Support, &[(5, ReportState::Open), (8, ReportState::Open)]).await;
-        let since = day("2026-06-01");
-        assert_eq!(merge::open_cells_from(&mut tx, &county_id(), &old.id, since).await.unwrap(), 2, "{}", test.name);
-        let moving = merge::moving_tasks(&mut tx, &county_id(), &old.id, &new.id, since).await.unwrap();
-        assert_eq!(moving.len(), 1);
-        assert_eq!((&moving[0].from, moving[0].to.as_ref(), moving[0].role), (&from, Some(&to), AssignmentRole::Lead), "{}", test.name);
-        merge::revive_assignment(&mut tx, &to, since).await.unwrap();
-        merge::take_the_lead(&mut tx, &to, since).await.unwrap();
-        assert_eq!(merge::move_open_cells(&mut tx, &from, &to, &new.id, since).await.unwrap(), (1, 1), "{}", test.name);
-        let mut place = Vec::new();
-        for id in ["甲-3", "甲-6", "甲-7", "甲-8", "乙-5", "乙-8"] {
-            let found = cell::get(&mut tx, &county_id(), &CellId::new(id)).await.unwrap();
-            place.push(found.map(|cell| (cell.unit.to_string(), cell.role)));
-        }
-        let at = |unit: &str, role| Some((unit.to_owned(), role));
-        let expected = [
-            at("甲", AssignmentRole::Lead),
-            at("甲", AssignmentRole::Lead),
-            at("乙", AssignmentRole::Lead),
-            None,
-            at("乙", AssignmentRole::Support),
-            at("乙", AssignmentRole::Lead),
-        ];
-        // the moved cell keeps the part it was made with; the successor leads from June on
-        assert_eq!(place, expected, "{}", test.name);
+        cells(&mut tx, &old, AssignmentRole::Lead, &[(3, false), (6, true), (7, false)]).await;
+        let to = cells(&mut tx, &new, AssignmentRole::Support, &[(5, false)]).await;
+        let mut judged = cell::get(&mut tx, &county_id(), &CellId::new("甲-6")).await.unwrap().unwrap();
+        assert_eq!(merge::moving_cells(&mut tx, &county_id(), &old.id).await.unwrap(), 3, "{}", test.name);
+        testing::accept(&mut tx, &mut judged, at("2026-07-03T01:00:00Z")).await;
+        assert_eq!(merge::moving_cells(&mut tx, &county_id(), &old.id).await.unwrap(), 2, "{}", test.name);
+        assert_eq!(cell::of_unit(&mut tx, &county_id(), &old.id).await.unwrap().len(), 3);
+        let task = TaskId::new("t");
+        assert_eq!(merge::assignment_of(&mut tx, &task, &new.id).await.unwrap(), Some((to.clone(), AssignmentRole::Support)));
+        merge::hold_assignment(&mut tx, &to, AssignmentRole::Lead).await.unwrap();
+        assert_eq!(merge::assignment_of(&mut tx, &task, &new.id).await.unwrap(), Some((to.clone(), AssignmentRole::Lead)));
+        assert_eq!(cell::of_assignment(&mut tx, &to).await.unwrap().len(), 1);
+        assert_eq!(merge::assignment_of(&mut tx, &task, &UnitId::new("none")).await.unwrap(), None);
     }
 }
 
@@ -218,9 +211,8 @@ async fn a_successor_without_the_task_gets_the_same_words() {
         let (old, new) = (bureau("甲", 1), bureau("乙", 2));
         register(&mut tx, &[&old, &new]).await;
         a_task(&mut tx).await;
-        let from = cells(&mut tx, &old, AssignmentRole::Lead, &[(7, ReportState::Open)]).await;
-        let moving = merge::moving_tasks(&mut tx, &county_id(), &old.id, &new.id, day("2026-06-01")).await.unwrap();
-        assert_eq!(moving[0].to, None, "{}", test.name);
+        let from = cells(&mut tx, &old, AssignmentRole::Lead, &[(7, false)]).await;
+        assert_eq!(merge::assignment_of(&mut tx, &TaskId::new("t"), &new.id).await.unwrap(), None, "{}", test.name);
         let to = AssignmentId::new("new");
         merge::copy_assignment(&mut tx, &from, &to, &new.id).await.unwrap();
         let copied = checklist::assignments(&mut tx, &ChecklistId::new("l")).await.unwrap().into_iter().find(|one| one.id == to).unwrap();

@@ -55,7 +55,7 @@ const FORMS: [(Role, &str, &[&str]); 11] = [
     (
         Role::Office,
         "/do/save-settings",
-        &["seen=&county_name={}&near_days=5&grace_days=5&return_days=5", "seen=&county_name=a&near_days={}&grace_days={}&return_days={}"],
+        &["seen=&county_name={}&near_days=5&report_days=5&return_days=5", "seen=&county_name=a&near_days={}&report_days={}&return_days={}"],
     ),
     (Role::Office, "/do/add-county-day", &["day=2026-07-28&kind=off&reason={}", "day={}&kind={}&reason={}"]),
     (Role::Office, "/do/remove-county-day", &["day={}"]),

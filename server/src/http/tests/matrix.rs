@@ -104,7 +104,7 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/reset-password", "id=none&password_seen=x", By(&[Admin])),
     ("/return-report", JUDGEMENT, By(&[Office])),
     ("/save-draft", REPORT, By(&[Unit, UnitLead])),
-    ("/save-settings", "county_name=&seen=&near_days=&grace_days=&return_days=", By(&[Office, Admin])),
+    ("/save-settings", "county_name=&seen=&near_days=&report_days=&return_days=", By(&[Office, Admin])),
     ("/set-completion", "task=x&checklist=x&seen=&completion=a", By(&[Office])),
     ("/sign-in", "username=nobody&password=x", Nobody),
     ("/submit-report", REPORT, By(&[Unit, UnitLead])),

@@ -7,17 +7,18 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
 use chrono::{DateTime, Utc};
 use domain::access::role::Role;
+use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::Duty;
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
-use domain::reporting::cell::CellFacts;
+use domain::reporting::record::{Asked, Place};
 use domain::reporting::report::ReportContent;
 use services::Services;
 use services::access::session::{Origin, hash_password, sign_in};
 use services::clock::FixedClock;
 use storage::access::account::{self, Account};
-use storage::reporting::cell::{self, Cell};
+use storage::reporting::cell::Cell;
 use storage::testing::{TestDb, sqlite};
 use storage::{checklist, operations::county, register::unit};
 use tower::ServiceExt;
@@ -181,18 +182,20 @@ async fn add_cell(tx: &mut storage::Tx, county: &CountyId, task: &Task, unit: &U
         written: String::new(),
     };
     checklist::insert_assignment(tx, &assignment).await.unwrap();
-    let period = task.duty.periods(2026, 5).remove(0);
+    let period = task.duty.periods(2026, Calendar::national(), 5).remove(0);
     let one = Cell {
         id: CellId::new(id),
         county: county.clone(),
         checklist: ChecklistId::new("k"),
-        section: task.section.clone(),
         task: task.id.clone(),
-        unit: unit.clone(),
         assignment: assignment.id,
-        role: assignment.role,
         task_position: 1,
-        facts: CellFacts::new(period.due_on),
+        running: storage::testing::fresh(
+            Asked::of(task.duty),
+            Place { unit: unit.clone(), section: task.section.clone(), role: assignment.role },
+            &period,
+            "2026-01-01".parse().unwrap(),
+        ),
         period,
         calendar_version: String::new(),
         revision: 0,
@@ -203,7 +206,7 @@ async fn add_cell(tx: &mut storage::Tx, county: &CountyId, task: &Task, unit: &U
         judged_by: None,
         return_reason: String::new(),
     };
-    cell::insert(tx, &one).await.unwrap();
+    storage::testing::create(tx, &one).await;
 }
 
 const BASE: [(&str, &str); 3] = [("cell", "cell-clerk"), ("cell_revision", "0"), ("draft_revision", "0")];

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::super::fact::{Fact, Tell};
 use super::actions;
 use crate::calendar::working_days::DayKind;
-use crate::operations::{PARAMETERS, Settings};
+use crate::operations::{PARAMETERS, RETIRED, Settings};
 
 /// Parameters in force, by key; told in the words of their table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,10 +25,14 @@ impl Tell for ParameterFacts {
     fn tell(&self, label: &str, facts: &mut Vec<Fact>) {
         let known = PARAMETERS.iter().filter_map(|one| Some((one.label, one.words(*self.0.get(one.key)?))));
         let known = known.map(|(words, value)| Fact { label: format!("{label}{words}"), value });
-        // a parameter of another version stands as it is written
-        let other = self.0.iter().filter(|(key, _)| PARAMETERS.iter().all(|one| one.key != key.as_str()));
-        let other = other.map(|(key, value)| Fact { label: format!("{label}{key}"), value: value.to_string() });
-        facts.extend(known.chain(other));
+        facts.extend(known);
+        for (key, value) in self.0.iter().filter(|(key, _)| PARAMETERS.iter().all(|one| one.key != key.as_str())) {
+            // a parameter of a newer version stands as it is written
+            let retired = RETIRED.iter().find(|(retired, ..)| retired == key);
+            let (words, value) = retired
+                .map_or_else(|| (key.as_str(), value.to_string()), |(_, words, unit)| (*words, format!("{value}个{}", unit.label())));
+            facts.push(Fact { label: format!("{label}{words}"), value });
+        }
     }
 }
 

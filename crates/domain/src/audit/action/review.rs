@@ -25,4 +25,6 @@ actions! {
         was { period: String = "周期", unit: UnitId = "单位", task: TaskId = "任务" }
     /// Such a request was answered.
     ReopenDecided = "reopen.decide", "决定重新打开申请" { reopen: ReopenId = "申请", approved: bool = "批准" }
+    /// Somebody took her own last judgement back.
+    Undone = "report.undo", "撤销审核" { event: u64 = "记录序号" }
 }

@@ -94,8 +94,8 @@ fn the_log_of_an_installed_county_stays_readable() {
             "settings.save",
             "修改设置",
             r#"{"after":{"grace_days":6,"near_days":5,"return_days":5},"before":{"grace_days":5,"near_days":5,"return_days":5}}"#.into(),
-            "改前临期提醒=5个工作日;改前报送宽限=5个自然日;改前退回后办理=5个工作日;\
-             改后临期提醒=5个工作日;改后报送宽限=6个自然日;改后退回后办理=5个工作日",
+            "改前临期提醒=5个工作日;改前退回后办理=5个工作日;改前报送宽限=5个自然日;\
+             改后临期提醒=5个工作日;改后退回后办理=5个工作日;改后报送宽限=6个自然日",
         ),
         (
             "unit.add",

@@ -6,6 +6,7 @@ use super::choices::Choices;
 use super::parse::{ParsedChecklist, ParsedItem};
 use super::recognise::RecognisedRow;
 use super::responsible::{Assignee, Expression, NamedVia, Outcome, Resolver};
+use crate::calendar::working_days::Calendar;
 use crate::checklist::duty::Duty;
 use crate::checklist::{AssignedVia, AssignmentRole};
 use crate::ids::UnitId;
@@ -74,11 +75,11 @@ pub struct PlannedCells {
 }
 
 impl Plan {
-    /// Counts the cells of a year. Reports on a period are due `grace_days` after its end.
+    /// Counts the cells of a year. Reports on a period are due `report_days` working days after its end.
     #[must_use]
-    pub fn cells(&self, year: i32, grace_days: u64, today: NaiveDate) -> PlannedCells {
+    pub fn cells(&self, year: i32, calendar: &Calendar, report_days: u32, today: NaiveDate) -> PlannedCells {
         self.tasks.iter().fold(PlannedCells::default(), |cells, task| {
-            let (units, periods) = (task.assignments.len(), task.duty.periods(year, grace_days));
+            let (units, periods) = (task.assignments.len(), task.duty.periods(year, calendar, report_days));
             let past = periods.iter().filter(|period| period.due_on < today).count();
             PlannedCells { all: cells.all + units * periods.len(), past: cells.past + units * past }
         })
@@ -259,9 +260,9 @@ mod tests {
         };
         let monthly = task(Duty::Standing { every: crate::checklist::duty::Every::Month }, &["财政局", "司法局"]);
         let plan = Plan { title: String::new(), tasks: vec![monthly, task(Duty::YearEnd, &["财政局"]), task(Duty::YearEnd, &[])] };
-        let cells = |day: &str| plan.cells(2026, 5, day.parse().unwrap());
-        assert_eq!(cells("2026-02-05"), PlannedCells { all: 25, past: 0 }, "the fifth is still in time");
-        assert_eq!(cells("2026-02-06"), PlannedCells { all: 25, past: 2 });
+        let cells = |day: &str| plan.cells(2026, Calendar::national(), 5, day.parse().unwrap());
+        assert_eq!(cells("2026-02-06"), PlannedCells { all: 25, past: 0 }, "the fifth working day is still in time");
+        assert_eq!(cells("2026-02-07"), PlannedCells { all: 25, past: 2 });
         assert_eq!(cells("2027-02-01"), PlannedCells { all: 25, past: 25 });
     }
 

@@ -7,6 +7,7 @@ use super::{Asked, LeaveCause, Outcome, Record};
 use crate::calendar::office_time::day_of;
 use crate::checklist::AssignmentRole;
 use crate::ids::{SectionId, UnitId};
+use crate::reporting::event::CellEventKind;
 use crate::reporting::report::Claim;
 
 /// Place of an event in its cell's history, from 1.
@@ -57,9 +58,8 @@ pub struct Place {
 }
 
 /// What happened, with all that folding needs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
 pub enum Happening {
     /// The cell came into being.
     Created {
@@ -108,6 +108,8 @@ pub enum Happening {
     Redated {
         /// The new 报送截止.
         due_on: NaiveDate,
+        /// The new 完成期限, where the printed date itself changed.
+        limit_on: Option<NaiveDate>,
         /// By what.
         cause: RedateCause,
     },
@@ -142,8 +144,8 @@ pub enum Happening {
     },
     /// Nothing that moves the cell: a request, an answer to one, a piece of evidence.
     Remarked {
-        /// What was said; a word of the history page.
-        kind: String,
+        /// Which.
+        kind: CellEventKind,
     },
 }
 
@@ -179,34 +181,25 @@ impl RedateCause {
 }
 
 impl Happening {
-    /// The word stored for its kind.
+    /// The date it set, for the history.
     #[must_use]
-    pub fn code(&self) -> &'static str {
-        self.into()
+    pub const fn date(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Returned { rework_by } => Some(*rework_by),
+            Self::Reopened { until } => Some(*until),
+            Self::Redated { due_on, .. } => Some(*due_on),
+            Self::Moved { due_on, .. } => *due_on,
+            Self::Submitted { received_on, .. } => *received_on,
+            _ => None,
+        }
     }
 
-    /// What the history says.
+    /// The report it is about, where it handed one in.
     #[must_use]
-    pub fn label(&self) -> &'static str {
+    pub const fn report(&self) -> Option<ReportNo> {
         match self {
-            Self::Created { .. } => "列入应报事项",
-            Self::Submitted { received_on: Some(_), .. } => "补登纸质报送",
-            Self::Submitted { .. } => "提交填报",
-            Self::Withdrawn => "撤回填报",
-            Self::Accepted { outcome: Outcome::Completes, .. } => "审核通过",
-            Self::Accepted { outcome: Outcome::Notes, .. } => "已阅（有进展）",
-            Self::Accepted { outcome: Outcome::NotApplicable, .. } => "同意不涉及",
-            Self::Returned { .. } => "退回",
-            Self::AgreedNotApplicable => "认定不涉及",
-            Self::Reopened { .. } => "同意更正",
-            Self::Redated { cause, .. } => cause.label(),
-            Self::Moved { .. } => "调整责任单位",
-            Self::Left { cause } => cause.label(),
-            Self::Restored => "恢复",
-            Self::TakenOver { .. } => "历史完成情况",
-            Self::Undone { .. } => "撤销上一步",
-            Self::Migrated { .. } => "由旧版本转入",
-            Self::Remarked { .. } => "备注",
+            Self::Submitted { report, .. } => Some(*report),
+            _ => None,
         }
     }
 }

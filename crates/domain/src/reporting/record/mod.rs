@@ -11,6 +11,7 @@ mod event;
 mod fold;
 mod late;
 mod presence;
+mod released;
 mod state;
 mod status;
 mod step;
@@ -25,8 +26,9 @@ pub use event::{Author, Event, EventNo, Happening, Place, RedateCause, ReportNo,
 pub use fold::{FoldError, fold, fold_until};
 pub use late::HandIns;
 pub use presence::{LeaveCause, Presence};
+pub use released::{ReleasedRow, ReleasedStep, released};
 pub use state::{Desk, Progress, Record, Settled, State, Waiting};
-pub use status::{AsOf, Mark, Shown, Standing, Status};
+pub use status::{AsOf, DueClass, Kind, Mark, Shown, Standing, Status};
 pub use step::{Refusal, step};
 pub use stretch::{Running, Stretch, replay, turn};
 pub use undo::{UNDO_MINUTES, undo};

@@ -172,6 +172,16 @@ impl Record {
         self.accepted().is_some() && self.hand_ins.late_by(self.due_on)
     }
 
+    /// Whether the report that waits was handed in after its date, so that accepting it completes late.
+    #[must_use]
+    pub fn waits_late(&self) -> bool {
+        match self.state {
+            State::Submitted(Waiting { from: Desk::Reopened { .. }, .. }) => false,
+            State::Submitted(waiting) => !self.asked.is_interim(waiting.claim) && waiting.since > self.standing().overdue_after(),
+            _ => false,
+        }
+    }
+
     /// The number of the next report.
     #[must_use]
     pub const fn next_report(&self) -> ReportNo {

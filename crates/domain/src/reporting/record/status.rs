@@ -1,10 +1,8 @@
 //! What a cell shows on a day. One rule; colour, sign and word follow from it, and no other place knows it.
 
+use super::{Asked, Desk, LeaveCause, Presence, Progress, Settled, State, Waiting};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use strum::VariantArray;
-
-use super::{Asked, Desk, LeaveCause, Presence, Progress, Settled, State, Waiting};
 
 /// The day a status is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,21 +31,7 @@ pub struct Standing {
 }
 
 /// What a cell shows.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Status {
@@ -66,6 +50,7 @@ pub enum Status {
     /// 完成.
     Done,
     /// 不涉及.
+    #[serde(rename = "na")]
     #[strum(serialize = "na")]
     NotApplicable,
     /// 历史完成.
@@ -105,8 +90,19 @@ pub struct Shown {
 }
 
 impl Status {
-    /// By need: what asks for somebody's hand comes first. Also the order in which a heap of cells shows its worst.
-    pub const ALL: &'static [Self] = Self::VARIANTS;
+    /// What a cell that is counted can show, by need: what asks for somebody's hand comes first. Also the order in which
+    /// a heap of cells shows its worst.
+    pub const ALL: [Self; 9] = [
+        Self::Returned,
+        Self::Overdue,
+        Self::Near,
+        Self::Pending,
+        Self::NotDue,
+        Self::LateDone,
+        Self::Done,
+        Self::NotApplicable,
+        Self::TakenOver,
+    ];
 
     /// The word in addresses and class names.
     #[must_use]
@@ -210,14 +206,15 @@ impl Mark {
 }
 
 impl Standing {
-    /// The rule. Every status on every screen comes from here.
+    /// What it shows on that day.
     #[must_use]
     pub fn shown(&self, as_of: AsOf) -> Shown {
-        let (status, mark) = match self.presence {
-            Presence::Left { cause: LeaveCause::Exempt, .. } => (Status::Exempt, None),
-            Presence::Left { .. } => (Status::Left, None),
-            Presence::Present => self.of_state(as_of),
+        let status = match self.presence {
+            Presence::Left { cause: LeaveCause::Exempt, .. } => Status::Exempt,
+            Presence::Left { .. } => Status::Left,
+            Presence::Present => self.kind().status(DueClass::of(self.overdue_after(), as_of)),
         };
+        let mark = self.mark(status, as_of.today).filter(|_| self.presence.is_present());
         let is_unsettled = matches!(status, Status::Returned | Status::Overdue | Status::Near | Status::Pending | Status::NotDue);
         let quota = match self.asked {
             Asked::Quota { count } if status.is_asked() => Some((self.progress.reached.unwrap_or_default(), count)),
@@ -226,34 +223,112 @@ impl Standing {
         Shown { status, mark, has_progress: is_unsettled && self.progress.noted.is_some(), quota }
     }
 
-    fn of_state(&self, AsOf { today, near_until }: AsOf) -> (Status, Option<Mark>) {
+    /// What is needed of it besides a day.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        let judged = |settled| match settled {
+            Settled::Complete { .. } if self.late => Kind::LateDone,
+            Settled::Complete { .. } => Kind::Done,
+            Settled::NotApplicable { .. } => Kind::NotApplicable,
+        };
         match self.state {
-            State::Open if self.due_on < today => (Status::Overdue, None),
-            State::Open if self.due_on <= near_until => (Status::Near, None),
-            State::Open => (Status::NotDue, None),
-            State::Submitted(Waiting { from: Desk::Reopened { over, .. }, .. }) => (self.judged(over), Some(Mark::CorrectionWaiting)),
-            State::Submitted(waiting) => {
-                let limit = match waiting.from {
-                    Desk::Returned { rework_by, .. } => self.due_on.max(rework_by),
-                    _ => self.due_on,
-                };
-                let waits_too_long = self.asked.is_interim(waiting.claim) && limit < today;
-                if waits_too_long { (Status::Overdue, Some(Mark::InterimWaiting)) } else { (Status::Pending, None) }
-            }
-            State::Returned { rework_by, .. } if self.due_on.max(rework_by) < today => (Status::Overdue, None),
-            State::Returned { rework_by, .. } => (Status::Returned, (rework_by < today).then_some(Mark::ReworkMissed)),
-            State::Accepted { report } => (self.judged(Settled::Complete { report }), None),
-            State::Reopened { until, over } => (self.judged(over), (today <= until).then_some(Mark::Correcting)),
-            State::NotApplicable { .. } => (Status::NotApplicable, None),
-            State::TakenOver { .. } => (Status::TakenOver, None),
+            State::Open => Kind::Open,
+            State::Submitted(Waiting { from: Desk::Reopened { over, .. }, .. }) | State::Reopened { over, .. } => judged(over),
+            State::Submitted(waiting) if self.asked.is_interim(waiting.claim) => Kind::InterimWaiting,
+            State::Submitted(_) => Kind::Waiting,
+            State::Returned { .. } => Kind::Returned,
+            State::Accepted { report } => judged(Settled::Complete { report }),
+            State::NotApplicable { .. } => Kind::NotApplicable,
+            State::TakenOver { .. } => Kind::TakenOver,
         }
     }
 
-    fn judged(&self, settled: Settled) -> Status {
-        match settled {
-            Settled::Complete { .. } if self.late => Status::LateDone,
-            Settled::Complete { .. } => Status::Done,
-            Settled::NotApplicable { .. } => Status::NotApplicable,
+    /// The last day before it would be overdue: a return's date never shortens the due date.
+    #[must_use]
+    pub fn overdue_after(&self) -> NaiveDate {
+        match self.state {
+            State::Returned { rework_by, .. } | State::Submitted(Waiting { from: Desk::Returned { rework_by, .. }, .. }) => {
+                self.due_on.max(rework_by)
+            }
+            _ => self.due_on,
+        }
+    }
+
+    fn mark(&self, status: Status, today: NaiveDate) -> Option<Mark> {
+        match self.state {
+            State::Submitted(Waiting { from: Desk::Reopened { .. }, .. }) => Some(Mark::CorrectionWaiting),
+            State::Submitted(_) if status == Status::Overdue => Some(Mark::InterimWaiting),
+            State::Returned { rework_by, .. } if status == Status::Returned && rework_by < today => Some(Mark::ReworkMissed),
+            State::Reopened { until, .. } if today <= until => Some(Mark::Correcting),
+            _ => None,
+        }
+    }
+}
+
+/// What the rule needs of a cell besides two days. Stored as its number, so that SQL can group and filter by it; it says
+/// nothing of any day and is therefore no status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::FromRepr, strum::VariantArray)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Kind {
+    /// Nothing handed in, or only noted.
+    Open,
+    /// A report that would close it waits.
+    Waiting,
+    /// An interim report waits.
+    InterimWaiting,
+    /// Back with the unit.
+    Returned,
+    /// Judged complete in time; perhaps open for a correction.
+    Done,
+    /// Judged complete, handed in late.
+    LateDone,
+    /// Agreed to be none of the unit's business.
+    NotApplicable,
+    /// Taken over from an imported text.
+    TakenOver,
+}
+
+/// Where the last day before 逾期 lies from the day asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::FromRepr)]
+#[repr(u8)]
+pub enum DueClass {
+    /// Before it.
+    Past,
+    /// From that day to the end of the near days.
+    Near,
+    /// After that.
+    Later,
+}
+
+impl DueClass {
+    /// Where that day lies.
+    #[must_use]
+    pub fn of(overdue_after: NaiveDate, AsOf { today, near_until }: AsOf) -> Self {
+        if overdue_after < today {
+            Self::Past
+        } else if overdue_after <= near_until {
+            Self::Near
+        } else {
+            Self::Later
+        }
+    }
+}
+
+impl Kind {
+    /// The rule. Every status on every screen comes from here.
+    #[must_use]
+    pub const fn status(self, due: DueClass) -> Status {
+        match (self, due) {
+            (Self::Open | Self::InterimWaiting | Self::Returned, DueClass::Past) => Status::Overdue,
+            (Self::Open, DueClass::Near) => Status::Near,
+            (Self::Open, DueClass::Later) => Status::NotDue,
+            (Self::Waiting | Self::InterimWaiting, _) => Status::Pending,
+            (Self::Returned, _) => Status::Returned,
+            (Self::Done, _) => Status::Done,
+            (Self::LateDone, _) => Status::LateDone,
+            (Self::NotApplicable, _) => Status::NotApplicable,
+            (Self::TakenOver, _) => Status::TakenOver,
         }
     }
 }
@@ -264,8 +339,8 @@ mod tests {
 
     #[test]
     fn codes_lead_back_to_their_status() {
-        for status in Status::ALL {
-            assert_eq!(Status::from_code(status.code()), Some(*status));
+        for status in Status::ALL.into_iter().chain([Status::Exempt, Status::Left]) {
+            assert_eq!(Status::from_code(status.code()), Some(status));
         }
         assert_eq!((Status::NotApplicable.code(), Status::LateDone.code()), ("na", "late_done"));
     }

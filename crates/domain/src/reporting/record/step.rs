@@ -135,7 +135,7 @@ fn next(record: Record, event: &Event, what: &Happening) -> Result<Record, Refus
             Ok(Record { state: State::NotApplicable { at: event.no, report: None }, ..record })
         }
         Happening::Reopened { until } => record.reopened(event, *until),
-        Happening::Redated { due_on, cause } => record.redated(event, *due_on, *cause),
+        Happening::Redated { due_on, limit_on, cause } => record.redated(event, *due_on, *limit_on, *cause),
         Happening::Moved { place, due_on } => {
             if record.place.unit != place.unit && (record.settled().is_some() || matches!(record.state, State::TakenOver { .. })) {
                 return Err(Refusal::StaysWhereEarned);
@@ -283,7 +283,7 @@ impl Record {
     }
 
     /// An extension, a calendar and a merger never make a date earlier; a change set may, to a day ahead, with a reason.
-    fn redated(self, event: &Event, due_on: NaiveDate, cause: RedateCause) -> Result<Self, Refusal> {
+    fn redated(self, event: &Event, due_on: NaiveDate, limit_on: Option<NaiveDate>, cause: RedateCause) -> Result<Self, Refusal> {
         if due_on < self.due_on {
             if cause != RedateCause::ChangeSet {
                 return Err(Refusal::DateEarlier { due_on: self.due_on });
@@ -293,6 +293,6 @@ impl Record {
                 return Err(Refusal::DateNotAhead);
             }
         }
-        Ok(Self { due_on, ..self })
+        Ok(Self { due_on, limit_on: limit_on.unwrap_or(self.limit_on), ..self })
     }
 }

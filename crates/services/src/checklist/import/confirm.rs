@@ -7,17 +7,21 @@ use domain::access::permission::Permission;
 use domain::audit::Sha256Hex;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
 use domain::checklist::Checklist;
 use domain::checklist::import::{Choices, ColumnRole, Document, ImportReport, Outcome, ProblemKind, Token};
 use domain::ids::{ChecklistId, ImportId};
 use domain::text::folded::fold;
 use storage::checklist::import::{self, Import};
+use storage::checklist::import_rows::Creation;
 use storage::{Lock, Tx, checklist, checklist::import_rows};
 
+use super::cells;
 use super::preview::column_choices;
 use super::receive::{Incoming, WAITING_GONE};
 use super::rows::{Rows, Snapshot};
 use super::understand::{self, Understood, kept_document, understand};
+use crate::reporting::history;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit, operations::settings, random_token};
 
 /// What an import did.
@@ -101,9 +105,9 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, file: File, docu
     {
         return Err(ServiceError::Refused(format!("这份清单已经公开，不能导入含个人信息的内容。{}", problem.message)));
     }
-    let grace_days = settings::now(tx, services, &actor.county).await?.settings.grace_days;
+    let now = settings::now(tx, services, &actor.county).await?;
     let cells = understand::cells(tx, understood.former.as_ref()).await?;
-    let (rows, snapshot) = Rows::of(&understood, &cells, year, grace_days.into());
+    let (rows, snapshot) = Rows::of(&understood, &cells, year, &now);
     let title = if understood.plan.title.is_empty() {
         format!("{year}年度政务公开重点工作清单")
     } else {
@@ -135,7 +139,7 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, file: File, docu
     };
     let kept: String = serde_json::to_string::<Snapshot>(&snapshot).map_err(ServiceError::internal)?;
     import::insert(tx, &actor.county, &import, &kept).await?;
-    write(tx, actor, &checklist.id, &import.id, &rows).await?;
+    write(tx, actor, services, &checklist.id, &import.id, &rows).await?;
     for (written, units) in &understood.choices.groups {
         import::set_open_group(tx, &actor.county, &fold(written), units).await?;
     }
@@ -155,7 +159,7 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, file: File, docu
     Ok(imported(&understood, checklist.id, import.id, summary, rows.new_cells.len()))
 }
 
-async fn write(tx: &mut Tx, actor: &Actor, checklist: &ChecklistId, import: &ImportId, rows: &Rows) -> Result<()> {
+async fn write(tx: &mut Tx, actor: &Actor, services: &Services, checklist: &ChecklistId, import: &ImportId, rows: &Rows) -> Result<()> {
     import_rows::insert_sections(tx, checklist, import, &rows.new_sections).await?;
     for (section, removed) in &rows.sections {
         import_rows::update_section(tx, section, *removed).await?;
@@ -168,10 +172,14 @@ async fn write(tx: &mut Tx, actor: &Actor, checklist: &ChecklistId, import: &Imp
     for (assignment, removed) in &rows.assignments {
         import_rows::update_assignment(tx, assignment, *removed).await?;
     }
+    let reason = "导入更正后的清单";
     for dates in &rows.cells {
-        import_rows::update_cell_dates(tx, dates).await?;
+        cells::follow(tx, actor, services, dates, reason).await?;
     }
-    Ok(import_rows::insert_cells(tx, &actor.county, checklist, import, &rows.new_cells).await?)
+    cells::put_in_place(tx, actor, services, checklist, reason).await?;
+    let by = history::author(actor);
+    let creation = Creation { at: services.now(), day: day_of(services.now()), by: &by };
+    Ok(import_rows::insert_cells(tx, &actor.county, checklist, import, &rows.new_cells, &creation).await?)
 }
 
 fn summary(understood: &Understood, new_cells: usize) -> String {

@@ -5,6 +5,7 @@
 //! of `domain::checklist::import`.
 
 mod adjust;
+mod cells;
 mod confirm;
 mod form;
 mod history;

@@ -130,7 +130,7 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
         file_name: pending.file_name,
         tables: document.tables.iter().enumerate().map(table_name).collect(),
         table: understood.table,
-        cells: understood.plan.cells(pending.year, now.settings.grace_days.into(), now.today()),
+        cells: understood.plan.cells(pending.year, &now.calendar, now.settings.report_days, now.today()),
         groups: groups(&understood),
         names: names(&understood),
         removed: removed.map(|old| RemovedTask { number: old.task.short_number(), requirement: old.task.requirement.clone() }).collect(),

@@ -7,12 +7,14 @@ use domain::checklist::duty::{Every, Period};
 use domain::checklist::import::{FormerTask, PlannedTask};
 use domain::checklist::{Assignment, Section, Task};
 use domain::ids::{AssignmentId, CellId, SectionId, TaskId, UnitId};
+use domain::reporting::record::{Asked, Place};
 use domain::text::folded::is_blank;
 use serde::{Deserialize, Serialize};
 use storage::checklist::import_rows::{CellDates, ExistingCell, FreshCell};
 
 use super::understand::{Former, Understood};
 use crate::new_id;
+use crate::operations::settings::OfficeDay;
 
 /// Everything an import writes.
 #[derive(Debug, Default)]
@@ -61,7 +63,7 @@ impl SectionBefore {
 
 impl Rows {
     /// `cells` are those of the former list.
-    pub(super) fn of(understood: &Understood, cells: &[ExistingCell], year: i32, grace_days: u64) -> (Self, Snapshot) {
+    pub(super) fn of(understood: &Understood, cells: &[ExistingCell], year: i32, now: &OfficeDay) -> (Self, Snapshot) {
         let former = understood.former.as_ref();
         let mut making = Making {
             former,
@@ -84,7 +86,7 @@ impl Rows {
         };
         for ((planned, change), position) in understood.plan.tasks.iter().zip(&understood.comparison.rows).zip(1_i64..) {
             let old = change.task().and_then(|id| making.old_tasks.get(id).copied());
-            making.task(planned, old, position, year, grace_days);
+            making.task(planned, old, position, year, now);
         }
         making.take_off(&understood.comparison.removed);
         (making.rows, making.snapshot)
@@ -130,7 +132,7 @@ impl<'a> Making<'a> {
         id
     }
 
-    fn task(&mut self, planned: &'a PlannedTask, old: Option<&'a FormerTask>, position: i64, year: i32, grace_days: u64) {
+    fn task(&mut self, planned: &'a PlannedTask, old: Option<&'a FormerTask>, position: i64, year: i32, now: &OfficeDay) {
         let section = self.section(&planned.section, planned.subsection.as_deref());
         let keeps_text = is_blank(&planned.completion);
         let task = Task {
@@ -147,7 +149,8 @@ impl<'a> Making<'a> {
             duty: planned.duty,
         };
         let has_new_dates = old.is_none_or(|old| old.task.duty != task.duty);
-        let periods = self.periods.entry(task.duty).or_insert_with(|| task.duty.periods(year, grace_days)).clone();
+        let periods =
+            self.periods.entry(task.duty).or_insert_with(|| task.duty.periods(year, &now.calendar, now.settings.report_days)).clone();
         for planned in &planned.assignments {
             let known = old.and_then(|old| self.old_assignments.remove(&(&old.task.id, &planned.unit)));
             let assignment = Assignment {
@@ -185,13 +188,12 @@ impl<'a> Making<'a> {
         let Some(old) = self.old_cells.remove(&(assignment.id.clone(), period.every, period.starts_on)) else {
             self.rows.new_cells.push(FreshCell {
                 id: CellId::new(new_id()),
-                section: task.section.clone(),
                 task: task.id.clone(),
-                unit: assignment.unit.clone(),
                 assignment: assignment.id.clone(),
-                role: assignment.role,
                 task_position: task.position,
                 period: period.clone(),
+                asked: Asked::of(task.duty),
+                place: Place { unit: assignment.unit.clone(), section: task.section.clone(), role: assignment.role },
             });
             return;
         };

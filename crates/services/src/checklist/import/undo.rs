@@ -7,6 +7,7 @@ use domain::ids::ImportId;
 use storage::checklist::import_rows::{self, CellDates};
 use storage::{Lock, StorageError, checklist, checklist::import};
 
+use super::cells;
 use super::rows::Snapshot;
 use crate::form;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
@@ -40,7 +41,7 @@ pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<(
     if import::latest_active(&mut tx, &list).await?.as_ref() != Some(id) {
         return Err(ServiceError::Refused("这次导入之后又导入过更正的清单;请先撤销最近一次导入。".into()));
     }
-    if import_rows::is_in_use(&mut tx, &list, id).await? {
+    if import_rows::is_in_use(&mut tx, &list, id, import.imported_at).await? {
         return Err(ServiceError::Refused(IN_USE.into()));
     }
     let snapshot: Snapshot = serde_json::from_str(&snapshot).map_err(ServiceError::internal)?;
@@ -56,8 +57,9 @@ pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<(
     }
     for (id, first_due_on, due_on, removed) in &snapshot.cells {
         let dates = CellDates { id: id.clone(), first_due_on: *first_due_on, due_on: *due_on, removed: *removed };
-        import_rows::update_cell_dates(&mut tx, &dates).await?;
+        cells::follow(&mut tx, actor, services, &dates, "撤销导入").await?;
     }
+    cells::put_in_place(&mut tx, actor, services, &list, "撤销导入").await?;
     import_rows::delete_brought(&mut tx, &list, id).await.map_err(in_use)?;
     let former = checklist::get(&mut tx, &actor.county, &list).await?.ok_or(ServiceError::NotFound("这份清单"))?;
     if snapshot.had_list {

@@ -132,7 +132,7 @@ form! {
 /// Declares a day off or a day on for this county. Deadlines that were already counted keep their date.
 ///
 /// # Errors
-/// `Invalid` names every field to correct; a year without arrangement is one of them.
+/// `Invalid` names every field to correct.
 pub async fn add_day(actor: &Actor, services: &Services, form: &DayForm) -> Result<()> {
     actor.require(Permission::ManageSettings)?;
     let (row, kind) = checked_day(form)?;
@@ -157,13 +157,12 @@ fn checked_day(form: &DayForm) -> Result<(CountyDayRow, DayKind)> {
         wrong(DayForm::reason, format!("请写明原因,2 到 {DAY_REASON_LIMIT} 个字符,例如依据的通知。"));
     }
     let day = form.day.trim().parse::<NaiveDate>().ok();
-    match day.map(|day| Calendar::national().is_working_day(day)) {
+    match day.map(|day| Calendar::national().works_on(day)) {
         None => wrong(DayForm::day, "请选择日期。".into()),
-        Some(Err(error)) => wrong(DayForm::day, error.to_string()),
-        Some(Ok(works)) if kind.is_some_and(|kind| works == (kind == DayKind::Work)) => {
+        Some(works) if kind.is_some_and(|kind| works == (kind == DayKind::Work)) => {
             wrong(DayForm::day, format!("按全国安排,这一天本来就{},不用另行设定。", if works { "上班" } else { "放假" }));
         }
-        Some(Ok(_)) => {}
+        Some(_) => {}
     }
     match (day, kind) {
         (Some(day), Some(kind)) if errors.is_empty() => Ok((CountyDayRow { day, kind: kind.code().into(), reason: reason.into() }, kind)),
@@ -198,7 +197,7 @@ mod tests {
     use super::*;
 
     fn form(name: &str, near: &str, grace: &str, back: &str) -> SettingsForm {
-        let parameters = [("near_days", near), ("grace_days", grace), ("return_days", back)];
+        let parameters = [("near_days", near), ("report_days", grace), ("return_days", back)];
         let parameters = parameters.into_iter().map(|(key, typed)| (key.to_owned(), typed.to_owned())).collect();
         SettingsForm { county_name: name.into(), parameters, seen: Seen::default() }
     }
@@ -214,11 +213,11 @@ mod tests {
     fn numbers_have_limits_and_every_wrong_field_is_named() {
         assert_eq!(
             checked(&form(" 清溪县 ", "5", "0", "30")).unwrap(),
-            ("清溪县".to_owned(), Settings { near_days: 5, grace_days: 0, return_days: 30 })
+            ("清溪县".to_owned(), Settings { near_days: 5, report_days: 0, return_days: 30 })
         );
         for (typed, wrong) in [
-            (form("", "0", "61", "31"), vec!["county_name", "near_days", "grace_days", "return_days"]),
-            (form("清溪县", "五", "-1", "5.5"), vec!["near_days", "grace_days", "return_days"]),
+            (form("", "0", "61", "31"), vec!["county_name", "near_days", "report_days", "return_days"]),
+            (form("清溪县", "五", "-1", "5.5"), vec!["near_days", "report_days", "return_days"]),
             (form(&"县".repeat(21), "5", "5", "5"), vec!["county_name"]),
         ] {
             assert_eq!(fields(&checked(&typed).unwrap_err()), wrong, "{typed:?}");
@@ -226,13 +225,13 @@ mod tests {
     }
 
     #[test]
-    fn a_day_must_change_something_in_a_loaded_year() {
+    fn a_day_must_change_something_also_in_a_year_that_is_not_loaded() {
         let day = |day: &str, kind: &str, reason: &str| DayForm { day: day.into(), kind: kind.into(), reason: reason.into() };
         assert_eq!(checked_day(&day("2026-07-28", "off", "防汛停工")).unwrap().1, DayKind::Off);
         for (typed, wrong) in [
             (day("2026-07-26", "off", "周日"), vec!["day"]),
             (day("2026-07-28", "work", "周二"), vec!["day"]),
-            (day("2031-07-28", "off", "防汛停工"), vec!["day"]),
+            (day("2031-07-28", "work", "周一"), vec!["day"]),
             (day("不知道", "", ""), vec!["kind", "reason", "day"]),
         ] {
             assert_eq!(fields(&checked_day(&typed).unwrap_err()), wrong, "{typed:?}");

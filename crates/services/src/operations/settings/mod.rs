@@ -4,7 +4,7 @@ mod change;
 mod county;
 mod page;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use domain::calendar::office_time::day_of;
 use domain::calendar::working_days::{Calendar, CountyDay, DayKind};
 use domain::ids::CountyId;
@@ -55,12 +55,13 @@ pub(crate) fn assemble(services: &Services, words: &[(String, String)], days: Ve
     let settings = Settings::read(words).0;
     let calendar = Calendar::national().clone().with_county_days(county_days(days), calendar_revision(words));
     let today = day_of(services.now());
-    let (near_until, calendar_warning) = match calendar.add_working_days(today, settings.near_days) {
-        Ok(day) => (day, None),
-        // shown beside the numbers; calendar days are named as such, they are not passed off as working days
-        Err(error) => (today + Days::new(settings.near_days.into()), Some(format!("{error}临期暂按自然日计算。"))),
-    };
-    OfficeDay { settings, calendar, as_of: AsOf { today, near_until }, calendar_warning }
+    let near = calendar.near_until(today, settings.near_days);
+    let calendar_warning = near.provisional.then(|| {
+        let year = near.day.year().max(today.year());
+        format!("{year}年的节假日安排还没有载入，涉及{year}年的期限暂按周一至周五推算；载入后会列出需要顺延的期限，确认后生效。")
+    });
+    let as_of = AsOf { today, near_until: near.day };
+    OfficeDay { settings, calendar, as_of, calendar_warning }
 }
 
 /// How often the county changed its own days.

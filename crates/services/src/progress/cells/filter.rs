@@ -25,7 +25,7 @@ pub struct CellFilter {
     pub role: Option<AssignmentRole>,
     /// One of these statuses; none means any.
     pub statuses: Vec<Status>,
-    /// Without 不涉及: only what is asked of somebody.
+    /// Only what is asked of somebody: neither 不涉及 nor taken over.
     pub asked_only: bool,
     /// Kind of duty, as its stored word.
     pub duty: Option<String>,
@@ -168,7 +168,7 @@ impl CellFilter {
         Self { section: Some(section.clone()), ..self.clone() }
     }
 
-    /// The same without 不涉及.
+    /// The same without what is not asked of anybody.
     #[must_use]
     pub fn asked(&self) -> Self {
         Self { asked_only: true, ..self.clone() }
@@ -242,9 +242,8 @@ impl CellFilter {
     /// The statuses that may show: those asked for, without 不涉及 where it is not wanted.
     #[must_use]
     pub fn shown(&self) -> Vec<Status> {
-        let wanted = |status: &Status| {
-            (self.statuses.is_empty() || self.statuses.contains(status)) && !(self.asked_only && *status == Status::NotApplicable)
-        };
+        let wanted =
+            |status: &Status| (self.statuses.is_empty() || self.statuses.contains(status)) && (!self.asked_only || status.is_asked());
         Status::ALL.into_iter().filter(wanted).collect()
     }
 

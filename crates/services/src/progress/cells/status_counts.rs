@@ -4,7 +4,7 @@ use domain::reporting::cell::{FactClass, Status};
 
 /// Counts by status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct StatusCounts([u64; 8]);
+pub struct StatusCounts([u64; Status::ALL.len()]);
 
 impl StatusCounts {
     /// Adds what SQL counted by class; the rule turns classes into statuses here.
@@ -35,10 +35,10 @@ impl StatusCounts {
         self.0.iter().sum()
     }
 
-    /// All but 不涉及: what is asked of somebody (应报事项).
+    /// What is asked of somebody (应报事项): neither 不涉及 nor taken over.
     #[must_use]
     pub fn asked(&self) -> u64 {
-        self.total() - self.get(Status::NotApplicable)
+        Status::ALL.into_iter().filter(|status| status.is_asked()).map(|status| self.get(status)).sum()
     }
 
     /// Judged complete, in time or late.
@@ -55,7 +55,7 @@ impl StatusCounts {
 
     /// By need, for sorting: most returned first, then most overdue, and so on.
     #[must_use]
-    pub fn need(&self) -> [std::cmp::Reverse<u64>; 8] {
+    pub fn need(&self) -> [std::cmp::Reverse<u64>; Status::ALL.len()] {
         self.0.map(std::cmp::Reverse)
     }
 }
@@ -86,7 +86,7 @@ mod tests {
         for (n, status) in (1..).zip(Status::ALL) {
             assert_eq!(counts.get(status), n, "{status:?}");
         }
-        assert_eq!((counts.total(), counts.asked(), counts.judged()), (36, 28, 13));
+        assert_eq!((counts.total(), counts.asked(), counts.judged()), (45, 28, 13));
         assert_eq!(counts.worst(), Some(Status::Returned));
     }
 }

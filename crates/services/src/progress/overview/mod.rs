@@ -9,7 +9,7 @@ pub use months::{Month, Movement};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::ids::SectionId;
@@ -123,11 +123,7 @@ async fn read(actor: &Actor, services: &Services, year: Option<i32>) -> Result<O
         .filter(|section| section.parent.is_none())
         .map(|section| (section.clone(), per_section.get(&section.id).copied().unwrap_or_default()))
         .collect();
-    let until = now
-        .calendar
-        .add_working_days(now.today(), UPCOMING_DAYS)
-        // the page shows the calendar's warning; two weeks stand in for ten working days until the year is loaded
-        .unwrap_or_else(|_| now.today() + Days::new(14));
+    let until = now.calendar.working_day_after(now.today(), UPCOMING_DAYS).day;
     let mut first = async |filter: CellFilter, limit| -> Result<Vec<CellListRow>> {
         let query = filter.stored(&checklist.id, &Scope::County, "", now.as_of);
         let lines: Vec<CellLine> = cells::page(&mut conn, &query, CellOrder::Due, false, limit, 0).await?;

@@ -52,13 +52,14 @@ fn month_ends(year: i32) -> impl Iterator<Item = NaiveDate> {
     (0..12).filter_map(move |index| Period::of(year, Every::Month, index)).map(|month| month.ends_on)
 }
 
-/// Ends of the twelve months, today, and the day a week ago, in order, each with the moment it ends.
+/// Ends of the twelve months, today, and the day a week ago, in order: of each the day before it, for overdue on a day is
+/// what was due before it, and the moment it ends.
 pub(super) fn cutoffs(year: i32, today: NaiveDate) -> [(NaiveDate, DateTime<Utc>); CUTOFFS] {
     let mut days: Vec<NaiveDate> = month_ends(year).chain([before(today, 7), today]).collect();
     days.sort_unstable();
     std::array::from_fn(|place| {
         let day = days.get(place).copied().unwrap_or(today);
-        (day, end_of(day))
+        (before(day, 1), end_of(day))
     })
 }
 
@@ -75,7 +76,7 @@ impl<'a> Tally<'a> {
 
     /// The place of a cutoff; equal days share the first place.
     fn place(&self, day: NaiveDate) -> usize {
-        self.cutoffs.iter().position(|(cutoff, _)| *cutoff == day).unwrap_or(CUTOFFS)
+        self.cutoffs.iter().position(|(cutoff, _)| *cutoff == before(day, 1)).unwrap_or(CUTOFFS)
     }
 
     fn sum(&self, wanted: impl Fn(&CutoffCount) -> bool) -> u64 {
@@ -93,7 +94,7 @@ impl<'a> Tally<'a> {
         self.sum(|count| is_judged(count) && count.judged <= place)
     }
 
-    /// Due up to that day, and then not with the office.
+    /// Due before that day, and then not with the office.
     fn overdue(&self, day: NaiveDate) -> u64 {
         let place = self.place(day);
         self.sum(|count| {
@@ -140,7 +141,7 @@ pub(super) fn movement(year: i32, today: NaiveDate, tally: &Tally<'_>) -> Moveme
         overdue_before: (tally.overdue(week_ago), overdue_on(year, week_ago)),
         newly_overdue: (
             tally.sum(|count| count.class.status() == Status::Overdue && count.due > place),
-            CellFilter { due_from: Some(since), ..all.showing(&[Status::Overdue]) },
+            CellFilter { due_from: Some(week_ago), ..all.showing(&[Status::Overdue]) },
         ),
         submitted: (
             tally.sum(|count| count.class.status() != Status::NotApplicable && count.submitted > place && count.submitted <= CUTOFFS),

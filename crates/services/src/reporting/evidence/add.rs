@@ -11,7 +11,7 @@ use storage::{Lock, Tx};
 use super::upload::Received;
 use super::{About, PIECES, named, writable_cell};
 use crate::reporting::SentReport;
-use crate::reporting::history::{self, Step};
+use crate::reporting::history;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 
 /// Adds a link. The address is kept as pasted.
@@ -84,11 +84,10 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId, evi
         return Err(ServiceError::Refused(format!("每项任务最多附{PIECES}份佐证,请先移除不再需要的。")));
     }
     if is_new {
-        rows::insert(tx, &actor.county, &cell.unit, evidence).await?;
+        rows::insert(tx, &actor.county, cell.unit(), evidence).await?;
     }
     rows::attach(tx, id, &evidence.id).await?;
-    let step = Step { reason: named(evidence), ..Step::default() };
-    history::record(tx, services, actor, id, CellEventKind::EvidenceAdded, step).await?;
+    history::remark(tx, services, actor, id, CellEventKind::EvidenceAdded, named(evidence)).await?;
     let sha256 = match &evidence.source {
         EvidenceSource::File { sha256, .. } => Some(Sha256Hex(sha256.clone())),
         EvidenceSource::Link { .. } => None,

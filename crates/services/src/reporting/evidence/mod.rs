@@ -60,7 +60,7 @@ fn one_line(text: &str) -> String {
 /// The actor's own cell while it may be written.
 async fn writable_cell(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId) -> Result<Cell> {
     let cell = own_cell(tx, actor, id).await?;
-    cell.facts.may_write(today(services))?;
+    cell.record().may_write(today(services))?;
     Ok(cell)
 }
 

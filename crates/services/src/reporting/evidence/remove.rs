@@ -7,7 +7,7 @@ use storage::Lock;
 use storage::reporting::evidence as rows;
 
 use super::{named, writable_cell};
-use crate::reporting::history::{self, Step};
+use crate::reporting::history;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 /// Takes a piece of evidence off a cell while it is being written. It goes on serving other cells, and its file stays.
@@ -23,8 +23,7 @@ pub async fn remove(actor: &Actor, services: &Services, id: &CellId, evidence: &
     if !rows::detach(&mut tx, id, evidence).await? {
         return Err(ServiceError::NotFound("这份佐证"));
     }
-    let step = Step { reason: named(&found), ..Step::default() };
-    history::record(&mut tx, services, actor, id, CellEventKind::EvidenceRemoved, step).await?;
+    history::remark(&mut tx, services, actor, id, CellEventKind::EvidenceRemoved, named(&found)).await?;
     let removed = ReportingAction::EvidenceRemoved { evidence: evidence.clone() };
     audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), removed).await?;
     Ok(tx.commit().await?)

@@ -2,16 +2,17 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_text;
 use domain::ids::{CellId, ReopenId};
 use domain::reporting::event::CellEventKind;
-use domain::reporting::report::Refusal;
+use domain::reporting::record::{Refusal, State};
 use storage::Lock;
 use storage::reporting::cell;
 use storage::review::reopen::{self, Reopen};
 
 use super::{TEXT_LIMIT, tidy};
 use crate::form;
-use crate::reporting::history::{self, Step};
+use crate::reporting::history;
 use crate::reporting::today;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
 
@@ -43,12 +44,20 @@ pub async fn ask(actor: &Actor, services: &Services, ask: &ReopenRequest) -> Res
     tx.lock(&actor.county, Lock::Cell(id)).await?;
     let reader = actor.scope()?;
     let cell = cell::get(&mut tx, &actor.county, id).await?;
-    let cell = cell.filter(|cell| reader.owns(&cell.unit)).ok_or(ServiceError::NotFound("这项任务"))?;
+    let cell = cell.filter(|cell| reader.owns(cell.unit())).ok_or(ServiceError::NotFound("这项任务"))?;
     // only whether it could be opened; it is opened by the approval
-    cell.facts.reopen(until, today(services)).map_err(|refusal| match refusal {
-        Refusal::DateNotAhead => ServiceError::field(ReopenRequest::until, refusal.to_string()),
-        other => other.into(),
-    })?;
+    let today = today(services);
+    let is_settled = match cell.record().state {
+        State::Accepted { .. } | State::NotApplicable { .. } => true,
+        State::Reopened { until, .. } => until < today,
+        _ => false,
+    };
+    if !is_settled || !cell.record().presence.is_present() {
+        return Err(Refusal::NotSettled.into());
+    }
+    if until <= today {
+        return Err(ServiceError::field(ReopenRequest::until, Refusal::DateNotAhead.to_string()));
+    }
     if reopen::latest_of_cell(&mut tx, id).await?.is_some_and(|latest| latest.decision.is_none()) {
         return Err(ServiceError::Refused("已有一份申请在等待审批,不必重复申请。".into()));
     }
@@ -64,9 +73,8 @@ pub async fn ask(actor: &Actor, services: &Services, ask: &ReopenRequest) -> Res
         decision: None,
     };
     reopen::insert(&mut tx, &actor.county, &request).await?;
-    let why = format!("{}:{}", request.scope, request.reason);
-    let step = Step { reason: &why, due_on: Some(until), ..Step::default() };
-    history::record(&mut tx, services, actor, id, CellEventKind::ReopenAsked, step).await?;
+    let why = format!("{}：{}（改至{}）", request.scope, request.reason, day_text(until));
+    history::remark(&mut tx, services, actor, id, CellEventKind::ReopenAsked, &why).await?;
     let asked = ReviewAction::ReopenAsked { reopen: request.id, until };
     audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), asked).await?;
     Ok(tx.commit().await?)

@@ -3,14 +3,15 @@ use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
 use domain::ids::{CellId, ReopenId};
 use domain::reporting::event::CellEventKind;
+use domain::reporting::record::{Happening, State};
 use storage::Lock;
 use storage::reporting::cell;
+use storage::reporting::report;
 use storage::review::reopen::{self, Decision};
 
 use super::{TEXT_LIMIT, tidy};
 use crate::form;
-use crate::reporting::history::{self, Step};
-use crate::reporting::today;
+use crate::reporting::history;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 form! {
@@ -67,15 +68,16 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
     }
     if approve {
         let mut cell = cell::get(&mut tx, &actor.county, &request.cell).await?.ok_or(ServiceError::NotFound("这项任务"))?;
-        cell.facts = cell.facts.reopen(request.until, today(services))?;
-        cell.calendar_version.clear();
-        if !cell::update(&mut tx, &cell).await? {
-            return Err(ServiceError::Stale);
+        history::happen(&mut tx, services, actor, &mut cell, Happening::Reopened { until: request.until }, &note, None).await?;
+        // a correction starts from what was judged, not from what was tried since
+        if let State::Reopened { over, .. } = cell.record().state
+            && let Some(judged) = over.report()
+        {
+            report::lay_out_evidence(&mut tx, &cell.id, judged).await?;
         }
+    } else {
+        history::remark(&mut tx, services, actor, &request.cell, CellEventKind::ReopenRefused, &note).await?;
     }
-    let kind = if approve { CellEventKind::Reopened } else { CellEventKind::ReopenRefused };
-    let step = Step { reason: &note, due_on: approve.then_some(request.until), ..Step::default() };
-    history::record(&mut tx, services, actor, &request.cell, kind, step).await?;
     let decided = ReviewAction::ReopenDecided { reopen: id.clone(), approved: approve };
     audit::record(&mut tx, services, actor, Subject::Cell(request.cell.clone()), decided).await?;
     tx.commit().await?;

@@ -7,15 +7,7 @@ use crate::{Result, StorageError};
 /// The class number of a cell `c`; `$today` and `$near` are the names of two binds.
 macro_rules! class {
     ($today:literal, $near:literal) => {
-        concat!(
-            "(case c.state when 'open' then 0 when 'submitted' then 12 when 'returned' then 24 when 'accepted' then 36 else 48 end",
-            " + case when c.due_on < ",
-            $today,
-            " then 0 when c.due_on <= ",
-            $near,
-            " then 4 else 8 end",
-            " + case when c.late then 2 else 0 end + case when c.applicable then 1 else 0 end)",
-        )
+        concat!("(c.kind * 3 + case when c.overdue_after < ", $today, " then 0 when c.overdue_after <= ", $near, " then 1 else 2 end)",)
     };
 }
 pub(crate) use class;

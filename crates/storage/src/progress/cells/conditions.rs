@@ -40,13 +40,16 @@ fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 15] {
         (query.role.is_some(), "c.role = $6"),
         (query.period.is_some(), "c.period_every = $7 and c.period_start = $8"),
         (query.duty.is_some(), "exists (select 1 from task t where t.id = c.task_id and t.duty = $9)"),
-        (query.due_from.is_some(), "c.due_on >= $10"),
-        (query.due_to.is_some(), "c.due_on <= $11"),
+        (query.due_from.is_some(), "c.overdue_after >= $10"),
+        (query.due_to.is_some(), "c.overdue_after <= $11"),
         (query.submitted_from.is_some(), "c.submitted_at >= $12"),
         (query.submitted_before.is_some(), "c.submitted_at < $13"),
         (query.judged_from.is_some(), "c.judged_at >= $14"),
         (query.judged_before.is_some(), "c.judged_at < $15"),
-        (query.overdue_on.is_some(), "c.due_on <= $16 and c.applicable and (c.state in ('open', 'returned') or c.submitted_at >= $17)"),
+        (
+            query.overdue_on.is_some(),
+            "c.overdue_after < $16 and c.applicable and (c.state in ('open', 'returned') or c.submitted_at >= $17)",
+        ),
         (
             query.text.is_some(),
             "(exists (select 1 from task t where t.id = c.task_id

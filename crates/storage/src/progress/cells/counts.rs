@@ -15,14 +15,10 @@ use crate::{Conn, Result};
 pub async fn counts(conn: &mut Conn, query: &CellQuery<'_>) -> Result<Vec<(FactClass, i64)>> {
     // grouped by the facts as they stand in the index `cell_standing`; the few groups get their class afterwards
     let mut sql = found(
-        concat!(
-            "select cast(",
-            class!("$19", "$20"),
-            " as bigint) as class, n from (select c.state, c.late, c.applicable, c.due_on, count(*) as n",
-        ),
+        concat!("select cast(", class!("$19", "$20"), " as bigint) as class, n from (select c.kind, c.overdue_after, count(*) as n",),
         query,
     );
-    sql.add(" group by c.state, c.late, c.applicable, c.due_on) c");
+    sql.add(" group by c.kind, c.overdue_after) c");
     let rows = fetch_found!(conn, (i64, i64), "class, n", sql, query, query.as_of.today, query.as_of.near_until)?;
     rows.into_iter().map(|(class, count)| Ok((class_from(class)?, count))).collect()
 }

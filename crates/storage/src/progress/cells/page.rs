@@ -3,12 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::checklist::AssignmentRole;
 use domain::ids::{CellId, TaskId, UnitId};
-use domain::reporting::cell::{AsOf, CellFacts, Status};
-use domain::reporting::report::ReportState;
+use domain::reporting::cell::{AsOf, Status};
 
 use super::CellQuery;
 use super::class::{class, need};
 use super::conditions::{fetch_found, fetch_showing, found_showing};
+use crate::reporting::cell::facts_from;
 use crate::{Conn, Result, StorageError};
 
 /// In which order.
@@ -49,19 +49,18 @@ pub struct CellLine {
 }
 
 /// Facts, not a status: which status they show is said by the one rule.
-type CellLineRow = (String, String, String, String, String, NaiveDate, NaiveDate, String, i64, Option<DateTime<Utc>>);
+type CellLineRow = (String, String, String, String, String, NaiveDate, NaiveDate, i64, NaiveDate, Option<DateTime<Utc>>);
 
 /// The columns of such a row, as [`LINE`] names them.
-const LINE_COLUMNS: &str = "id, task_id, unit_id, role, period_name, period_start, due_on, state, marks, submitted_at";
+const LINE_COLUMNS: &str = "id, task_id, unit_id, role, period_name, period_start, due_on, kind, overdue_after, submitted_at";
 
 const LINE: &str = "
-    select c.id, c.task_id, c.unit_id, c.role, c.period_name, c.period_start, c.due_on, c.state,
-           cast(case when c.late then 2 else 0 end + case when c.applicable then 1 else 0 end as bigint) as marks, c.submitted_at";
+    select c.id, c.task_id, c.unit_id, c.role, c.period_name, c.period_start, c.due_on, c.kind, c.overdue_after,
+           c.submitted_at";
 
 fn line_from(row: CellLineRow, as_of: AsOf) -> Result<CellLine> {
-    let (id, task, unit, role, period, period_start, due_on, state, marks, submitted_at) = row;
-    let state = ReportState::from_code(&state).ok_or_else(|| StorageError::inconsistent("cell", "state", state))?;
-    let facts = CellFacts { applicable: marks & 1 == 1, state, resume: state, due_on, late: marks & 2 == 2 };
+    let (id, task, unit, role, period, period_start, due_on, kind, overdue_after, submitted_at) = row;
+    let facts = facts_from(kind, due_on, overdue_after)?;
     Ok(CellLine {
         id: CellId::new(id),
         task: TaskId::new(task),

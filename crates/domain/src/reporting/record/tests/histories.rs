@@ -37,7 +37,7 @@ fn a_try() -> impl Strategy<Value = Try> {
         3 => a_date().prop_map(|rework_by| Try::Event(Happening::Returned { rework_by })),
         2 => a_date().prop_map(|until| Try::Event(Happening::Reopened { until })),
         1 => (a_date(), prop_oneof![Just(RedateCause::Extension), Just(RedateCause::Calendar)])
-            .prop_map(|(due_on, cause)| Try::Event(Happening::Redated { due_on, cause })),
+            .prop_map(|(due_on, cause)| Try::Event(Happening::Redated { due_on, limit_on: None, cause })),
         1 => proptest::option::of(a_date()).prop_map(|due_on| Try::Event(Happening::Moved { place: place("自然资源局"), due_on })),
         1 => a_cause().prop_map(|cause| Try::Event(Happening::Left { cause })),
         2 => Just(Try::Event(Happening::Restored)),
@@ -176,7 +176,7 @@ proptest! {
             Happening::Left { cause: LeaveCause::Removed },
             Happening::Restored,
             Happening::Moved { place: place("自然资源局"), due_on: None },
-            Happening::Redated { due_on: before.due_on, cause: RedateCause::Calendar },
+            Happening::Redated { due_on: before.due_on, limit_on: None, cause: RedateCause::Calendar },
         ];
         for what in steps {
             let _refused_or_done = story.tell(what.clone());

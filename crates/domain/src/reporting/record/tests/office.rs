@@ -1,6 +1,7 @@
 //! The rows T-… of the review of what was false, as an office would say them; and the rules beside them.
 
 use super::*;
+use crate::reporting::event::CellEventKind;
 
 #[test]
 fn a_task_reported_as_under_way_stays_open_to_its_date() {
@@ -104,7 +105,7 @@ fn an_extension_granted_afterwards_takes_the_late_mark_away() {
     let mut story = Story::of(Asked::Once);
     story.on("2026-08-03").hands_in(Claim::Done).accepts(Outcome::Completes);
     assert!(story.record().is_late());
-    story.on("2026-08-04").must(Happening::Redated { due_on: day("2026-08-05"), cause: RedateCause::Extension });
+    story.on("2026-08-04").must(Happening::Redated { due_on: day("2026-08-05"), limit_on: None, cause: RedateCause::Extension });
     assert!(!story.record().is_late());
     assert_eq!(story.said("2026-08-03"), Some(Status::LateDone), "what was said on that day stays said");
 }
@@ -187,10 +188,10 @@ fn only_a_change_set_moves_a_date_forward_and_never_into_the_past() {
         ("2026-06-02", RedateCause::ChangeSet, Ok(())),
         ("2026-08-03", RedateCause::Calendar, Ok(())),
     ] {
-        assert_eq!(story.clone().tell(Happening::Redated { due_on: day(due_on), cause }), expected, "{due_on} {cause:?}");
+        assert_eq!(story.clone().tell(Happening::Redated { due_on: day(due_on), limit_on: None, cause }), expected, "{due_on} {cause:?}");
     }
     story.reason = " ";
-    let earlier = Happening::Redated { due_on: day("2026-06-02"), cause: RedateCause::ChangeSet };
+    let earlier = Happening::Redated { due_on: day("2026-06-02"), limit_on: None, cause: RedateCause::ChangeSet };
     assert_eq!(story.tell(earlier), Err(Refusal::ReasonMissing));
 }
 
@@ -266,7 +267,7 @@ fn ones_own_last_judgement_can_be_taken_back_for_ten_minutes() {
     story.must(Happening::Undone { cancels: EventNo(3) });
     assert_eq!(story.status("2026-03-02"), Status::Pending);
     assert_eq!(undo(&story.events, &me, story.now), Err(Refusal::NotUndoable), "an undo is not undone");
-    story.accepts(Outcome::Completes).must(Happening::Remarked { kind: "reopen_asked".into() });
+    story.accepts(Outcome::Completes).must(Happening::Remarked { kind: CellEventKind::ReopenAsked });
     assert_eq!(undo(&story.events, &me, story.now), Err(Refusal::NotUndoable), "somebody has acted on it");
 }
 

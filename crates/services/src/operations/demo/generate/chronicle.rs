@@ -2,18 +2,18 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::Datelike;
 use domain::access::role::Role;
 use domain::audit::action::{Action, ReportingAction, ReviewAction};
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::checklist::duty::Period;
 use domain::ids::{CellId, EvidenceId, ReopenId, UnitId};
-use domain::reporting::event::CellEventKind;
 use domain::reporting::evidence::{Evidence, EvidenceSource};
-use domain::reporting::report::ReportContent;
+use domain::reporting::record::{Asked, Author, Event, Happening, Place, Running, Stretch, replay};
 use storage::reporting::cell::{self, Cell};
-use storage::reporting::event::NewCellEvent;
+use storage::reporting::report::NewReport;
+use storage::reporting::{past, report};
 use storage::review::reopen::{Decision, Reopen};
 use storage::{Tx, checklist, reporting::draft, reporting::event, reporting::evidence, review::reopen};
 
@@ -25,8 +25,8 @@ use super::story::{Act, Hand, Plot, Step, Story, month_of, tell};
 use super::{character, trace::Trace};
 use crate::{Result, ServiceError, new_id};
 
-/// The report on a month or quarter is due so many days after its end; the default of the settings page.
-const GRACE_DAYS: u64 = 5;
+/// The report on a period is due so many working days after its end; the default of the settings page.
+const REPORT_DAYS: u32 = 5;
 
 /// The fictional site that evidence points to.
 const SITE: &str = "https://www.yunxiu.example";
@@ -58,16 +58,6 @@ pub(super) async fn store(tx: &mut Tx, register: &Register, county_number: u64, 
     Ok(chronicle.traces)
 }
 
-/// A line of a cell's history.
-struct Happening<'a> {
-    kind: CellEventKind,
-    at: DateTime<Utc>,
-    person: &'a Person,
-    content: Option<&'a ReportContent>,
-    reason: &'a str,
-    due_on: Option<NaiveDate>,
-}
-
 struct Chronicle<'a> {
     register: &'a Register,
     county_number: u64,
@@ -83,7 +73,7 @@ impl<'a> Chronicle<'a> {
     async fn store_task(&mut self, tx: &mut Tx, planned: &PlannedTask) -> Result<()> {
         let year = self.plan.checklist.year;
         checklist::insert_task(tx, &self.register.county, &self.plan.checklist.id, &planned.task).await?;
-        let periods = planned.task.duty.periods(year, GRACE_DAYS);
+        let periods = planned.task.duty.periods(year, &self.scene.calendar, REPORT_DAYS);
         let many = planned.assignments.len() > 12;
         for assignment in &planned.assignments {
             checklist::insert_assignment(tx, assignment).await?;
@@ -94,17 +84,44 @@ impl<'a> Chronicle<'a> {
             for period in &periods {
                 let mut chance = Chance::of(&[keys[0], keys[1], keys[2], keys[3], u64::from(period.starts_on.month())]);
                 let character = character::of(index, &member.unit.short_name, month_of(period));
-                let plot = Plot { task: planned.demo, period, year, character, exempt };
+                let asked = Asked::of(planned.task.duty);
+                let place = Place { unit: assignment.unit.clone(), section: planned.task.section.clone(), role: assignment.role };
+                let plot = Plot { task: planned.demo, asked, place, issued_at: self.plan.issued_at, period, year, character, exempt };
                 let story = tell(&mut chance, &plot, self.scene).map_err(ServiceError::from)?;
-                let cell = self.cell(planned, assignment, period, &story);
+                let (events, finished, running) = self.told(member, &story)?;
+                let cell = self.cell(planned, assignment, period, &story, running);
                 cell::insert(tx, &cell).await?;
-                self.store_story(tx, &cell, member, &story).await?;
+                for stretch in &finished {
+                    past::insert(tx, &cell.id, &cell.checklist, stretch).await?;
+                }
+                self.store_story(tx, &cell, member, &story, &events).await?;
             }
         }
         Ok(())
     }
 
-    fn cell(&self, planned: &PlannedTask, assignment: &domain::checklist::Assignment, period: &Period, story: &Story) -> Cell {
+    /// The story as events with their people, and what they add up to.
+    fn told(&self, member: &Member, story: &Story) -> Result<(Vec<Event>, Vec<Stretch>, Running)> {
+        let office = self.register.person(Role::Office, 0);
+        let by = |person: Option<&Person>| {
+            person
+                .map_or_else(|| story.created.by.clone(), |person| Author { id: person.account.to_string(), name: person.name.to_owned() })
+        };
+        let created = Event { by: by(office), ..story.created.clone() };
+        let steps = story.steps.iter().map(|step| Event { by: by(self.hand(member, step.hand)), ..step.event.clone() });
+        let events: Vec<Event> = std::iter::once(created).chain(steps).collect();
+        let (finished, running) = replay(&events).map_err(ServiceError::internal)?.ok_or(ServiceError::NotFound("这项任务"))?;
+        Ok((events, finished, running))
+    }
+
+    fn cell(
+        &self,
+        planned: &PlannedTask,
+        assignment: &domain::checklist::Assignment,
+        period: &Period,
+        story: &Story,
+        running: Running,
+    ) -> Cell {
         let handed_in = story.last(&[Act::Submit]);
         let judged = story.last(&[Act::Accept, Act::Return]);
         let member = self.members.get(&assignment.unit).map(|(_, member)| *member);
@@ -112,14 +129,11 @@ impl<'a> Chronicle<'a> {
             id: CellId::new(new_id()),
             county: self.register.county.clone(),
             checklist: self.plan.checklist.id.clone(),
-            section: planned.task.section.clone(),
             task: planned.task.id.clone(),
-            unit: assignment.unit.clone(),
             assignment: assignment.id.clone(),
-            role: assignment.role,
             task_position: planned.task.position,
             period: period.clone(),
-            facts: story.facts,
+            running,
             calendar_version: story.calendar_version.clone(),
             revision: i64::try_from(story.steps.len()).unwrap_or(0),
             content: story.content.clone(),
@@ -127,24 +141,32 @@ impl<'a> Chronicle<'a> {
             submitted_by: handed_in.and(member).map(|member| member.clerk.name.to_owned()),
             judged_at: judged.map(|step| step.at),
             judged_by: judged.and(self.register.person(Role::Office, 0)).map(|person| person.name.to_owned()),
-            return_reason: story.last(&[Act::Return]).map(|step| step.reason.clone()).unwrap_or_default(),
+            return_reason: story.last(&[Act::Return]).map(|step| step.event.reason.clone()).unwrap_or_default(),
         }
     }
 
-    async fn store_story(&mut self, tx: &mut Tx, cell: &Cell, member: &'a Member, story: &Story) -> Result<()> {
+    async fn store_story(&mut self, tx: &mut Tx, cell: &Cell, member: &'a Member, story: &Story, events: &[Event]) -> Result<()> {
         let request = ReopenId::new(new_id());
-        for step in &story.steps {
-            let Some(person) = self.hand(member, step.hand) else { continue };
-            let kind = kind_of(step.act);
-            let content = (kind == CellEventKind::Submitted).then_some(&step.content);
-            self.event(tx, cell, member, &Happening { kind, at: step.at, person, content, reason: &step.reason, due_on: step.due_on })
-                .await?;
-            self.trace(cell, person, step, story, &request);
+        // the links first: each report keeps the evidence that is there when it is handed in
+        self.store_links(tx, cell, member, story).await?;
+        let name = Some(member.unit.full_name.as_str());
+        for (index, event) in events.iter().enumerate() {
+            let step = index.checked_sub(1).and_then(|place| story.steps.get(place));
+            if let (Some(no), Some(step)) = (event.what.report(), step) {
+                let by = member.clerk.name;
+                let new = NewReport { cell: &cell.id, no, content: &step.content, at: event.at, by, unit_name: name, received_on: None };
+                report::insert(tx, &new).await?;
+            }
+            event::append(tx, &new_id(), &cell.id, event, name).await?;
+            if let Some(step) = step
+                && let Some(person) = self.hand(member, step.hand).cloned()
+            {
+                self.trace(cell, &person, step, story, &request);
+            }
         }
         if let Some((content, at)) = &story.draft {
             draft::save(tx, &cell.id, 0, content, *at, member.clerk.name).await?;
         }
-        self.store_links(tx, cell, member, story).await?;
         self.store_request(tx, cell, member, story, request).await
     }
 
@@ -159,7 +181,7 @@ impl<'a> Chronicle<'a> {
         }
         for position in 0..i64::from(story.links) {
             let link = self.link(cell, member, handed_in, position, number);
-            evidence::insert(tx, &self.register.county, &cell.unit, &link).await?;
+            evidence::insert(tx, &self.register.county, cell.unit(), &link).await?;
             evidence::attach(tx, &cell.id, &link.id).await?;
             self.last_link.insert(&member.unit.id, link.id);
         }
@@ -197,30 +219,14 @@ impl<'a> Chronicle<'a> {
         };
         reopen::insert(tx, &self.register.county, &asked).await?;
         if let (Some(at), Some(person)) = (request.approved_at, self.hand(member, Hand::Head)) {
-            let note = "同意,请按时补充。".into();
+            let note = "同意，请按时补充。".into();
             let decision = Decision { approved: true, by: person.account.clone(), name: person.name.into(), at, note };
             reopen::decide(tx, &asked.id, &decision).await?;
         }
         Ok(())
     }
 
-    async fn event(&self, tx: &mut Tx, cell: &Cell, member: &Member, happening: &Happening<'_>) -> Result<()> {
-        let event = NewCellEvent {
-            id: &new_id(),
-            cell: &cell.id,
-            kind: happening.kind,
-            at: happening.at,
-            actor: &happening.person.account,
-            actor_name: happening.person.name,
-            unit_name: Some(&member.unit.full_name),
-            content: happening.content,
-            reason: happening.reason,
-            due_on: happening.due_on,
-        };
-        Ok(event::append(tx, &event).await?)
-    }
-
-    fn hand(&self, member: &'a Member, hand: Hand) -> Option<&'a Person> {
+    fn hand<'b>(&'b self, member: &'b Member, hand: Hand) -> Option<&'b Person> {
         match hand {
             Hand::Clerk => Some(&member.clerk),
             Hand::Reviewer => self.register.person(Role::Office, 0),
@@ -240,7 +246,10 @@ impl<'a> Chronicle<'a> {
 /// What the use case of that step would write into the log.
 fn action_of(step: &Step, story: &Story, request: &ReopenId) -> Action {
     let (claim, late) = (step.content.claim, step.late);
-    let day = step.due_on.unwrap_or_else(|| day_of(step.at));
+    let day = match (&step.event.what, &story.request) {
+        (Happening::Remarked { .. }, Some(asked)) => asked.until,
+        (what, _) => what.date().unwrap_or(step.event.day),
+    };
     match step.act {
         Act::Submit => ReportingAction::Submitted { claim, late }.into(),
         Act::Withdraw => ReportingAction::Withdrawn {}.into(),
@@ -248,16 +257,5 @@ fn action_of(step: &Step, story: &Story, request: &ReopenId) -> Action {
         Act::Accept => ReviewAction::Accepted { claim, late }.into(),
         Act::Ask => ReviewAction::ReopenAsked { reopen: request.clone(), until: day }.into(),
         Act::Reopen => ReviewAction::ReopenDecided { reopen: request.clone(), approved: true }.into(),
-    }
-}
-
-fn kind_of(act: Act) -> CellEventKind {
-    match act {
-        Act::Submit => CellEventKind::Submitted,
-        Act::Withdraw => CellEventKind::Withdrawn,
-        Act::Return => CellEventKind::Returned,
-        Act::Accept => CellEventKind::Accepted,
-        Act::Reopen => CellEventKind::Reopened,
-        Act::Ask => CellEventKind::ReopenAsked,
     }
 }

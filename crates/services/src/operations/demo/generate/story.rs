@@ -1,11 +1,14 @@
 //! What happened in one cell until today. Every step is taken by the rules of `domain`, so that no state is impossible.
 
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, Utc};
-use domain::calendar::office_time::day_of;
+use domain::calendar::office_time::{day_of, start_of};
 use domain::checklist::duty::Period;
 use domain::reporting::advice::{PartKind, countable_parts};
-use domain::reporting::cell::CellFacts;
-use domain::reporting::report::{Claim, Refusal, ReportContent, ReportState, ReportedNumber};
+use domain::reporting::event::CellEventKind;
+use domain::reporting::record::{
+    Asked, Author, Event, EventNo, Happening, Judging, Outcome, Place, Record, Refusal, State, office_day, outcome, step,
+};
+use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber};
 
 use super::chance::Chance;
 use super::character::Character;
@@ -16,6 +19,12 @@ use crate::operations::demo::texts::{DemoTask, Quality, REOPEN_REASONS, RETURNS,
 pub(super) struct Plot<'a> {
     /// Its task.
     pub(super) task: &'a DemoTask,
+    /// What it asks for.
+    pub(super) asked: Asked,
+    /// Unit, section, role.
+    pub(super) place: Place,
+    /// When the list was issued.
+    pub(super) issued_at: DateTime<Utc>,
     /// Its period.
     pub(super) period: &'a Period,
     /// The checklist's year.
@@ -56,10 +65,8 @@ pub(super) struct Step {
     pub(super) hand: Hand,
     /// What was handed in or judged.
     pub(super) content: ReportContent,
-    /// Why it was returned or opened again.
-    pub(super) reason: String,
-    /// The new date it was given.
-    pub(super) due_on: Option<NaiveDate>,
+    /// What happened; the person is put in when it is stored.
+    pub(super) event: Event,
     /// Whether the report counted as late after the step.
     pub(super) late: bool,
 }
@@ -79,7 +86,9 @@ pub(super) struct Request {
 /// All that is stored of a cell.
 #[derive(Debug, Clone)]
 pub(super) struct Story {
-    pub(super) facts: CellFacts,
+    pub(super) record: Record,
+    /// How it came into being.
+    pub(super) created: Event,
     pub(super) content: ReportContent,
     pub(super) steps: Vec<Step>,
     pub(super) calendar_version: String,
@@ -107,14 +116,23 @@ const EXEMPT: [&str; 3] = [
     "此项业务已随职能划转到其他单位，本单位{year}年无可公开的内容。",
 ];
 
+/// What a unit writes about a period in which nothing came about.
+const NOTHING_NEW: &str = "本期没有形成应公开的新内容；已逐条核对栏目内容，均在有效期内。";
+
 /// Tells the story of a cell.
 ///
 /// # Errors
 /// Never in practice: a refused step would be a mistake of the teller.
 pub(super) fn tell(chance: &mut Chance, plot: &Plot<'_>, scene: &Scene) -> Result<Story, Refusal> {
+    // a cell is there from the beginning of its period, or from the day the list was issued
+    let at = plot.issued_at.min(start_of(plot.period.starts_on));
+    let Period { limit_on, due_on, .. } = *plot.period;
+    let what = Happening::Created { asked: plot.asked, limit_on, due_on, place: plot.place.clone() };
+    let created = Event { no: EventNo(1), at, day: day_of(at), by: nobody(), reason: String::new(), what };
     let mut teller = Teller {
         story: Story {
-            facts: CellFacts::new(plot.period.due_on),
+            record: step(None, &created)?,
+            created,
             content: ReportContent::default(),
             steps: Vec::new(),
             calendar_version: String::new(),
@@ -129,6 +147,11 @@ pub(super) fn tell(chance: &mut Chance, plot: &Plot<'_>, scene: &Scene) -> Resul
     teller.report()?;
     teller.reopen()?;
     Ok(teller.story)
+}
+
+/// Stands for the person who is put in when the step is stored.
+fn nobody() -> Author {
+    Author { id: String::new(), name: String::new() }
 }
 
 struct Teller<'a> {
@@ -158,13 +181,17 @@ impl Teller<'_> {
             let Some(judged) = self.judgement_day(day_of(at)) else { return Ok(()) };
             let back = match quality {
                 _ if self.plot.exempt || round == ROUNDS => false,
-                Quality::Good => self.chance.percent(5),
+                // of what was judged in the last days a little more came back: some of it still lies with the units
+                Quality::Good => self.chance.percent(if judged + Duration::days(8) > self.scene.now { 30 } else { 5 }),
                 Quality::Bare => self.chance.percent(70),
                 Quality::WrongYear | Quality::OffPoint => self.chance.percent(95),
             };
             if !back {
-                self.accept(judged)?;
-                return Ok(());
+                if self.accept(judged)? != Outcome::Notes {
+                    return Ok(());
+                }
+                planned = self.completing_day(day_of(judged));
+                continue;
             }
             let due = self.give_back(quality, judged)?;
             planned = self.next_day(day_of(judged), due);
@@ -193,9 +220,23 @@ impl Teller<'_> {
         Some(self.scene.working_day_until(due - Days::new(ahead.into())))
     }
 
+    /// When the work that was reported as under way is reported as done.
+    fn completing_day(&mut self, noted: NaiveDate) -> Option<NaiveDate> {
+        let due = self.plot.period.due_on;
+        let room = u32::try_from((due - noted).num_days()).unwrap_or(0);
+        if room > 1 && self.chance.percent(90) {
+            return Some(self.scene.working_day_until(noted + Days::new(self.chance.between(1, room).into())));
+        }
+        Some(noted.max(due) + Days::new(self.chance.between(1, self.plot.character.lag.max(1)).into()))
+    }
+
     /// When a returned report comes again.
     fn next_day(&mut self, returned: NaiveDate, due: NaiveDate) -> Option<NaiveDate> {
         let character = self.plot.character;
+        // what came back in these days mostly still lies with the units
+        if due >= self.scene.today() && self.chance.percent(70) {
+            return None;
+        }
         if self.chance.percent(character.mends) {
             let room = u32::try_from((due - returned).num_days()).unwrap_or(1).max(1);
             return Some(returned + Days::new(self.chance.between(1, room).into()));
@@ -233,9 +274,20 @@ impl Teller<'_> {
             let text = self.chance.pick(&EXEMPT).copied().unwrap_or_default();
             return ReportContent { claim: Some(Claim::NotApplicable), text: fill(text, self.plot.year, n, m), numbers: Vec::new() };
         }
-        let fitting: Vec<_> = self.plot.task.completions.iter().filter(|one| one.quality == quality).collect();
+        if self.plot.asked == Asked::Standing && quality == Quality::Good && self.chance.percent(3) {
+            return ReportContent { claim: Some(Claim::NothingNew), text: NOTHING_NEW.into(), numbers: Vec::new() };
+        }
+        let noted = self.story.record.progress.noted.is_some();
+        let mut fitting: Vec<_> = self.plot.task.completions.iter().filter(|one| one.quality == quality).collect();
+        if noted && fitting.iter().any(|one| one.claim == Claim::Done) {
+            fitting.retain(|one| one.claim == Claim::Done);
+        }
         let Some(chosen) = self.chance.pick(&fitting) else { return ReportContent::default() };
-        let numbers = countable_parts(self.plot.task.requirement)
+        let claim = match chosen.claim {
+            Claim::Ongoing if self.plot.asked == Asked::Standing || noted => Claim::Done,
+            claim => claim,
+        };
+        let mut numbers: Vec<_> = countable_parts(self.plot.task.requirement)
             .into_iter()
             .filter(|part| part.kind == PartKind::Count)
             .map(|part| {
@@ -244,49 +296,60 @@ impl Teller<'_> {
                 ReportedNumber { label: part.text, value }
             })
             .collect();
-        ReportContent { claim: Some(chosen.claim), text: fill(chosen.text, self.plot.year, n, m), numbers }
+        if let Asked::Quota { count } = self.plot.asked {
+            let reached =
+                if claim == Claim::Done { count + self.chance.between(0, 2) } else { self.chance.between(0, count.saturating_sub(1)) };
+            numbers.insert(0, ReportedNumber { label: REACHED.into(), value: Some(reached.into()) });
+        }
+        ReportContent { claim: Some(claim), text: fill(chosen.text, self.plot.year, n, m), numbers }
     }
 
     fn submit(&mut self, quality: Quality, at: DateTime<Utc>) -> Result<(), Refusal> {
-        let content = self.content(quality);
-        self.story.facts = self.story.facts.submit(&content, day_of(at))?;
-        self.story.content = content;
+        self.story.content = self.content(quality);
         if quality == Quality::Good && !self.plot.exempt && self.story.links == 0 && self.chance.percent(75) {
             self.story.links = self.chance.between(1, 2);
         }
-        self.step(Act::Submit, at, Hand::Clerk, String::new(), None);
+        self.hand_in(at)?;
         let again = at + Duration::minutes(self.chance.between(6, 50).into());
         if self.chance.percent(2) && again <= self.scene.now {
             // taken back at once and handed in again: a link was forgotten
-            self.story.facts = self.story.facts.withdraw()?;
-            self.step(Act::Withdraw, at + Duration::minutes(3), Hand::Clerk, String::new(), None);
-            self.story.facts = self.story.facts.submit(&self.story.content, day_of(again))?;
-            self.step(Act::Submit, again, Hand::Clerk, String::new(), None);
+            self.step(Act::Withdraw, at + Duration::minutes(3), Hand::Clerk, "", Happening::Withdrawn)?;
+            self.hand_in(again)?;
         }
         Ok(())
     }
 
-    fn accept(&mut self, at: DateTime<Utc>) -> Result<(), Refusal> {
-        self.story.facts = self.story.facts.accept(self.story.content.claim.ok_or(Refusal::Incomplete)?)?;
-        self.step(Act::Accept, at, Hand::Reviewer, String::new(), None);
-        Ok(())
+    fn hand_in(&mut self, at: DateTime<Utc>) -> Result<(), Refusal> {
+        let content = &self.story.content;
+        let claim = content.claim.ok_or(Refusal::ClaimNotOffered)?;
+        let what = Happening::Submitted { report: self.story.record.next_report(), claim, reached: content.reached(), received_on: None };
+        self.step(Act::Submit, at, Hand::Clerk, "", what)
+    }
+
+    fn accept(&mut self, at: DateTime<Utc>) -> Result<Outcome, Refusal> {
+        let State::Submitted(waiting) = self.story.record.state else { return Err(Refusal::NothingSubmitted) };
+        let outcome = outcome(self.plot.asked, waiting.claim, waiting.reached, Judging::default())?;
+        self.step(Act::Accept, at, Hand::Reviewer, "", Happening::Accepted { outcome, short_of_quota: false })?;
+        Ok(outcome)
     }
 
     fn give_back(&mut self, quality: Quality, at: DateTime<Utc>) -> Result<NaiveDate, Refusal> {
         let fitting: Vec<_> = RETURNS.iter().filter(|one| one.answers == quality).collect();
         let chosen = self.chance.pick(&fitting).ok_or(Refusal::ReasonMissing)?;
-        let today = day_of(at);
-        let (due, version) = self.scene.working_days_after(today, chosen.working_days);
-        self.story.facts = self.story.facts.return_with(chosen.reason, due, today)?;
+        let (rework_by, version) = self.scene.working_days_after(day_of(at), chosen.working_days);
         self.story.calendar_version = version;
-        self.step(Act::Return, at, Hand::Reviewer, chosen.reason.into(), Some(due));
-        Ok(due)
+        self.step(Act::Return, at, Hand::Reviewer, chosen.reason, Happening::Returned { rework_by })?;
+        Ok(rework_by)
     }
 
-    fn step(&mut self, act: Act, at: DateTime<Utc>, hand: Hand, reason: String, due_on: Option<NaiveDate>) {
-        let content = self.story.content.clone();
-        let late = self.story.facts.late;
-        self.story.steps.push(Step { act, at, hand, content, reason, due_on, late });
+    fn step(&mut self, act: Act, at: DateTime<Utc>, hand: Hand, reason: &str, what: Happening) -> Result<(), Refusal> {
+        let last = self.story.steps.last().map_or(&self.story.created, |step| &step.event);
+        let event =
+            Event { no: EventNo(last.no.0 + 1), at, day: office_day(at, Some(last.day)), by: nobody(), reason: reason.to_owned(), what };
+        self.story.record = step(Some(&self.story.record), &event)?;
+        let late = self.story.record.waits_late() || self.story.record.is_late();
+        self.story.steps.push(Step { act, at, hand, content: self.story.content.clone(), event, late });
+        Ok(())
     }
 
     /// Something is written already, not later than now and not before the period began.
@@ -304,7 +367,7 @@ impl Teller<'_> {
         let Some(accepted) = self.story.last(&[Act::Accept]).map(|step| step.at) else { return Ok(()) };
         let now = self.scene.now;
         let lately = accepted + Duration::days(120) > now && accepted + Duration::days(4) < now;
-        if self.plot.exempt || !lately || self.story.facts.state != ReportState::Accepted || !self.chance.percent(3) {
+        if self.plot.exempt || !lately || !matches!(self.story.record.state, State::Accepted { .. }) || !self.chance.percent(3) {
             return Ok(());
         }
         let Some(reason) = self.chance.pick(&REOPEN_REASONS).copied() else { return Ok(()) };
@@ -312,10 +375,9 @@ impl Teller<'_> {
         let until = self.scene.working_days_after(self.scene.today(), self.chance.between(4, 9)).0;
         let approved_at = self.chance.percent(45).then(|| asked_at + Duration::hours(self.chance.between(1, 18).into()));
         let asker = if approved_at.is_some() { Hand::Reviewer } else { Hand::Clerk };
-        self.step(Act::Ask, asked_at, asker, reason.into(), Some(until));
+        self.step(Act::Ask, asked_at, asker, reason, Happening::Remarked { kind: CellEventKind::ReopenAsked })?;
         if let Some(at) = approved_at {
-            self.story.facts = self.story.facts.reopen(until, day_of(at))?;
-            self.step(Act::Reopen, at, Hand::Head, reason.into(), Some(until));
+            self.step(Act::Reopen, at, Hand::Head, reason, Happening::Reopened { until })?;
         }
         self.story.request = Some(Request { reason, asker, asked_at, until, approved_at });
         Ok(())
@@ -330,7 +392,9 @@ pub(super) fn month_of(period: &Period) -> u32 {
 #[cfg(test)]
 mod tests {
     use domain::calendar::working_days::Calendar;
+    use domain::checklist::AssignmentRole;
     use domain::checklist::duty::{Duty, Every};
+    use domain::ids::{SectionId, UnitId};
 
     use super::*;
     use crate::operations::demo::generate::character;
@@ -340,21 +404,34 @@ mod tests {
         Scene { now: "2026-11-20T08:00:00Z".parse().unwrap(), calendar: Calendar::national().clone() }
     }
 
+    fn plot<'a>(task: &'a DemoTask, asked: Asked, period: &'a Period) -> Plot<'a> {
+        Plot {
+            task,
+            asked,
+            place: Place { unit: UnitId::new("u"), section: SectionId::new("s"), role: AssignmentRole::Lead },
+            issued_at: "2026-01-08T02:00:00Z".parse().unwrap(),
+            period,
+            year: 2026,
+            character: character::of(3, "x", 12),
+            exempt: false,
+        }
+    }
+
     #[test]
     fn stories_keep_to_time_and_to_the_rules() {
         let scene = scene();
         let task = &SECTIONS[0].tasks[0];
         for seed in 0..400 {
-            for period in (Duty::Standing { every: Every::Month }).periods(2026, 5) {
+            for period in (Duty::Standing { every: Every::Month }).periods(2026, Calendar::national(), 5) {
                 let character = character::of(usize::try_from(seed).unwrap(), "长埂镇", month_of(&period));
-                let plot = Plot { task, period: &period, year: 2026, character, exempt: seed % 50 == 0 };
+                let plot = Plot { exempt: seed % 50 == 0, character, ..plot(task, Asked::Standing, &period) };
                 let story = tell(&mut Chance::of(&[seed, u64::from(month_of(&period))]), &plot, &scene).unwrap();
                 assert!(story.steps.is_sorted_by_key(|step| step.at), "{:?}", story.steps);
                 assert!(story.steps.iter().all(|step| step.at <= scene.now));
                 let first = story.steps.iter().find(|step| step.act == Act::Submit);
                 let late = story.steps.iter().any(|step| step.act == Act::Submit && day_of(step.at) > period.due_on);
-                assert!(!story.facts.late || late, "{:?}", story.steps);
-                assert_eq!(first.is_none(), story.facts.state == ReportState::Open);
+                assert!(!story.record.is_late() || late, "{:?}", story.steps);
+                assert_eq!(first.is_none(), story.record.state == State::Open);
                 assert!(story.content.text.is_empty() == first.is_none());
             }
         }
@@ -363,8 +440,8 @@ mod tests {
     #[test]
     fn the_same_seed_tells_the_same_story() {
         let scene = scene();
-        let period = Duty::YearEnd.periods(2026, 5).remove(0);
-        let plot = Plot { task: &SECTIONS[7].tasks[1], period: &period, year: 2026, character: character::of(3, "x", 12), exempt: false };
+        let period = Duty::YearEnd.periods(2026, Calendar::national(), 5).remove(0);
+        let plot = plot(&SECTIONS[7].tasks[1], Asked::Once, &period);
         let tell_once = || format!("{:?}", tell(&mut Chance::of(&[9]), &plot, &scene).unwrap());
         assert_eq!(tell_once(), tell_once());
     }

@@ -1,0 +1,59 @@
+//! Finished stretches of a cell. Rows are only ever added.
+
+use chrono::NaiveDate;
+use domain::ids::{CellId, ChecklistId};
+use domain::reporting::cell::CellFacts;
+use domain::reporting::record::Stretch;
+
+use super::cell::number;
+use crate::{Conn, Result, StorageError, Tx};
+
+/// Keeps a finished stretch.
+///
+/// # Errors
+/// `Duplicate` when the cell has a stretch that began on that day.
+pub async fn insert(tx: &mut Tx, cell: &CellId, checklist: &ChecklistId, stretch: &Stretch) -> Result<()> {
+    let record = &stretch.record;
+    let facts = CellFacts::of(record);
+    execute!(
+        tx,
+        "insert into cell_past (cell_id, from_on, to_on, checklist_id, section_id, unit_id, role, removed, kind, overdue_after,
+                                due_on, late, latest_no, accepted_no, record)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        cell.as_str(),
+        stretch.from,
+        stretch.to,
+        checklist.as_str(),
+        record.place.section.as_str(),
+        record.place.unit.as_str(),
+        record.place.role.code(),
+        !record.presence.is_present(),
+        i64::from(facts.kind as u8),
+        facts.overdue_after,
+        record.due_on,
+        record.is_late(),
+        number(record.latest()),
+        number(record.accepted()),
+        serde_json::to_string(record).unwrap_or_default(),
+    )?;
+    Ok(())
+}
+
+/// The finished stretches of a cell, oldest first.
+///
+/// # Errors
+/// When the engine fails or a stored record cannot be read.
+pub async fn of_cell(conn: &mut Conn, cell: &CellId) -> Result<Vec<Stretch>> {
+    let rows = fetch_all!(
+        conn,
+        (NaiveDate, NaiveDate, String),
+        "select from_on, to_on, record from cell_past where cell_id = $1 order by from_on",
+        cell.as_str(),
+    )?;
+    rows.into_iter()
+        .map(|(from, to, record)| {
+            let record = serde_json::from_str(&record).map_err(|_| StorageError::inconsistent("cell_past", "record", record))?;
+            Ok(Stretch { from, to, record })
+        })
+        .collect()
+}
