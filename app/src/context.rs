@@ -53,7 +53,7 @@ pub struct PageContext {
     /// Parts of the path that the route names.
     pub params: HashMap<String, String>,
     /// What the form that is answered by this very page has made.
-    once: Option<OneTime>,
+    pub(crate) once: Option<OneTime>,
 }
 
 services::form! {

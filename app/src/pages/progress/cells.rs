@@ -13,6 +13,7 @@ use crate::components::cell_table::{Columns, cell_table};
 use crate::components::legend::calendar_notice;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
+use crate::lists::as_of::{as_of_bar, kept};
 use crate::lists::empty::{no_checklist, no_match};
 use crate::lists::pager::Pages;
 use crate::paths;
@@ -34,7 +35,7 @@ pub(crate) fn CellsPage() -> impl IntoView {
 /// Query block, counts and rows of what was found.
 pub(crate) fn cell_list_view(cx: &PageContext, filter: &CellFilter, view: View, found: &CellList) -> AnyView {
     let has_many_units = found.names.units().len() > 1;
-    let reset = format!("{}?year={}", cx.path, found.year);
+    let reset = format!("{}?year={}{}", cx.path, found.year, kept(filter.as_of));
     let total = found.total;
     let first = u64::from(view.page - 1) * u64::from(view.size) + 1;
     let list = if found.rows.is_empty() {
@@ -45,6 +46,7 @@ pub(crate) fn cell_list_view(cx: &PageContext, filter: &CellFilter, view: View, 
             .into_any()
     };
     view! {
+        {as_of_bar(cx, &found.now)}
         {calendar_notice(&found.now)}
         {query_block::query_block(cx, filter, view, &found.names, found.year)}
         {query_block::chips(cx, filter)}

@@ -1,13 +1,14 @@
 //! The heat map: unit × task. A sign in every cell, every sign a link to its rows.
 
 use leptos::prelude::*;
-use services::progress::cells::CellFilter;
+use services::progress::cells::{CellFilter, as_of};
 use services::progress::heat_map::{self, HeatMap, RowOrder};
 
 use crate::components::heat_table::{heat_head, heat_row, needy};
 use crate::components::legend::{calendar_notice, legend};
 use crate::context::PageContext;
 use crate::layout::{Page, page};
+use crate::lists::as_of::as_of_bar;
 use crate::lists::empty::no_checklist;
 use crate::lists::long_list::long_list;
 use crate::paths;
@@ -19,7 +20,7 @@ pub(crate) fn HeatMapPage() -> impl IntoView {
         let actor = cx.actor()?;
         let order = if cx.query("order") == Some("official") { RowOrder::Official } else { RowOrder::Need };
         let year = cx.query("year").and_then(|year| year.parse().ok());
-        let Some(map) = heat_map::heat_map(actor, &cx.services, year, order).await? else {
+        let Some(map) = heat_map::heat_map(actor, &cx.services, year, as_of(&cx.query), order).await? else {
             return Ok(Page::new("热力图", no_checklist(actor)).under(paths::OVERVIEW, "总览"));
         };
         let (years, year) = (map.years.clone(), map.year);
@@ -33,6 +34,7 @@ fn map_view(cx: &PageContext, order: RowOrder, map: &HeatMap) -> AnyView {
     });
     let near_days = map.now.settings.near_days;
     view! {
+        {as_of_bar(cx, &map.now)}
         {calendar_notice(&map.now)}
         <nav class="tabs" aria-label="单位排列">{tabs.collect_view()}</nav>
         <section class="panel">
@@ -46,7 +48,7 @@ fn map_view(cx: &PageContext, order: RowOrder, map: &HeatMap) -> AnyView {
 
 /// The table, group by group.
 fn heat_table(map: &HeatMap) -> AnyView {
-    let all = CellFilter::of_year(map.year);
+    let all = CellFilter::of_year(map.year).on(map.now.as_of.has_ended.then(|| map.now.today()));
     let mut rows = Vec::new();
     for group in map.rows.chunk_by(|one, next| one.group == next.group) {
         let name = group.first().map(|row| row.group.clone());

@@ -7,14 +7,16 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
-use services::progress::cells::CellFilter;
+use services::progress::cells::{CellFilter, as_of};
 use services::progress::overview::{self, Exception, Overview};
 
 use crate::components::badge::badge;
 use crate::components::cell_table::date;
 use crate::components::heat_table::{heat_head, heat_row};
 use crate::components::legend::{calendar_notice, legend};
+use crate::context::PageContext;
 use crate::layout::{Page, page};
+use crate::lists::as_of::{as_of_bar, kept};
 use crate::lists::count_link::{count_link, ledger_href};
 use crate::lists::empty::no_checklist;
 use crate::lists::long_list::long_list;
@@ -29,18 +31,19 @@ pub(crate) fn OverviewPage() -> impl IntoView {
             return Ok(Page::elsewhere(paths::TODO));
         }
         let year = cx.query("year").and_then(|year| year.parse().ok());
-        let Some(found) = overview::overview(actor, &cx.services, year).await? else {
+        let Some(found) = overview::overview(actor, &cx.services, year, as_of(&cx.query)).await? else {
             return Ok(Page::new("总览", no_checklist(actor)));
         };
         let (years, year) = (found.years.clone(), found.year);
-        Ok(Page::new("总览", overview_view(&found)).years(years, year))
+        Ok(Page::new("总览", overview_view(&cx, &found)).years(years, year))
     })
 }
 
-fn overview_view(found: &Overview) -> AnyView {
+fn overview_view(cx: &PageContext, found: &Overview) -> AnyView {
     let all = found.all();
-    let heat = paths::in_year(paths::HEAT_MAP, found.year);
+    let heat = format!("{}{}", paths::in_year(paths::HEAT_MAP, found.year), kept(found.ended));
     view! {
+        {as_of_bar(cx, &found.now)}
         {calendar_notice(&found.now)}
         {finding(found)}
         {exceptions(found)}
@@ -68,19 +71,19 @@ fn finding(found: &Overview) -> AnyView {
     let all = found.all();
     let asked = all.asked();
     let today = found.now.today();
-    let tasks_href = paths::in_year(paths::TASKS, found.year);
+    let tasks_href = format!("{}{}", paths::in_year(paths::TASKS, found.year), kept(found.ended));
     let showing = |statuses: &[Status]| count_link(found.sum.of(statuses), &all.showing(statuses));
     let movement = &found.movement;
+    let moved = |(count, filter): &(u64, CellFilter)| count_link(*count, filter);
     view! {
         <p class="finding">
             <time datetime=today.to_string()>{format!("截至{}", day_text(today))}</time>
-            ":"<a href=tasks_href data-tasks=found.tasks>{found.tasks}</a>" 项任务、"{count_link(found.sum.asked(), &asked)}" 个应报事项中,"
+            "："<a href=tasks_href data-tasks=found.tasks>{found.tasks}</a>" 项任务、"{count_link(found.sum.asked(), &asked)}" 个应报事项中，"
             {showing(&[Status::LateDone, Status::Done])}" 个完成、"
             {showing(&[Status::Near])}" 个临期、"
-            <span class="is-overdue">{showing(&[Status::Overdue])}" 个逾期"</span>"。近七天新报 "
-            {count_link(movement.submitted.0, &movement.submitted.1)}" 个、审核通过 "{count_link(movement.accepted.0, &movement.accepted.1)}
-            " 个、新增逾期 "{count_link(movement.newly_overdue.0, &movement.newly_overdue.1)}" 个;七天前逾期 "
-            {count_link(movement.overdue_before.0, &movement.overdue_before.1)}" 个。"
+            <span class="is-overdue">{showing(&[Status::Overdue])}" 个逾期"</span>"。近七天新报 "{moved(&movement.submitted)}
+            " 个、审核完成 "{moved(&movement.accepted)}" 个；七天前逾期 "{moved(&movement.overdue_before)}" 个，其中 "
+            {moved(&movement.no_longer_overdue)}" 个不再逾期，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
         </p>
     }
     .into_any()
@@ -90,7 +93,7 @@ fn finding(found: &Overview) -> AnyView {
 fn exceptions(found: &Overview) -> AnyView {
     let total = found.sum.of(&[Status::Returned, Status::Overdue]);
     let all_href = ledger_href(&found.exceptions_filter());
-    let rows: Vec<_> = found.exceptions.iter().map(|one| exception_row(found.year, one)).collect();
+    let rows: Vec<_> = found.exceptions.iter().map(|one| exception_row(found, one)).collect();
     (!rows.is_empty()).then(|| {
         view! {
             <section class="panel panel-flush">
@@ -105,8 +108,8 @@ fn exceptions(found: &Overview) -> AnyView {
     .into_any()
 }
 
-fn exception_row(year: i32, one: &Exception) -> impl IntoView + use<> {
-    let filter = one.filter(year);
+fn exception_row(found: &Overview, one: &Exception) -> impl IntoView + use<> {
+    let filter = one.filter(found.year, found.ended);
     let units = match &one.unit {
         Some((id, name)) => view! { <a href=paths::unit(id)>{name.clone()}</a> }.into_any(),
         None => format!("{} 个单位", one.units).into_any(),
@@ -170,7 +173,7 @@ fn scale(found: &Overview, all: &CellFilter) -> AnyView {
     view! {
         <dl class="scale">
             <div><dt>"应报"</dt><dd>{bar("c-asked", asked)}</dd><dd>{count_link(asked, &all.asked())}</dd></div>
-            <div><dt>"已报"</dt><dd>{bar("c-pending", found.reported)}</dd><dd>{count_link(found.reported, &found.reported_filter())}</dd></div>
+            <div><dt>"已报"</dt><dd>{bar("c-pending", found.reported.0)}</dd><dd>{count_link(found.reported.0, &found.reported.1)}</dd></div>
             <div><dt>"认定完成"</dt><dd>{bar("c-done", judged)}</dd><dd>{count_link(judged, &judged_filter)}</dd></div>
             <div><dt>"网上可见"</dt><dd class="muted">"尚未接入网上监测"</dd><dd>"—"</dd></div>
         </dl>

@@ -3,13 +3,14 @@
 use domain::ids::SectionId;
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
-use services::progress::cells::{CellFilter, StatusCounts};
+use services::progress::cells::{AS_OF, CellFilter, StatusCounts, as_of};
 use services::progress::{self, TaskFilter, TaskList, TaskOrder, TaskRow};
 
 use super::cells::DUTIES;
 use crate::components::legend::calendar_notice;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
+use crate::lists::as_of::{as_of_bar, kept};
 use crate::lists::count_link::count_link;
 use crate::lists::empty::{no_checklist, no_match};
 use crate::lists::long_list::long_list;
@@ -30,6 +31,7 @@ pub(crate) fn TasksPage() -> impl IntoView {
             section: cx.query("section").map(SectionId::new),
             duty: cx.query("duty").map(str::to_owned),
             having: cx.query("having").and_then(Status::from_code),
+            as_of: as_of(&cx.query),
         };
         let order = if cx.query("sort") == Some("need") { TaskOrder::Need } else { TaskOrder::Checklist };
         let Some(list) = progress::tasks(actor, &cx.services, &filter, order).await? else {
@@ -43,17 +45,19 @@ pub(crate) fn TasksPage() -> impl IntoView {
 fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &TaskList) -> AnyView {
     let year = list.year;
     let total = list.rows.len();
-    let reset = format!("{}?year={year}", cx.path);
+    let ended = list.now.as_of.has_ended.then(|| list.now.today());
+    let all = CellFilter::of_year(year).on(ended);
+    let reset = format!("{}?year={year}{}", cx.path, kept(ended));
     let heads: Vec<_> = COLUMNS.into_iter().map(|status| view! { <th class="num">{status.label()}</th> }).collect();
     // the foot adds up what is listed; only without conditions is that a set of cells with an address
     let foot = (filter.section.is_none() && filter.duty.is_none() && filter.having.is_none()).then(|| {
-        view! { <tfoot><tr><td></td><th scope="row">"合计"</th><td></td><td></td><td></td>{counts(&CellFilter::of_year(year), list.sum)}</tr></tfoot> }
+        view! { <tfoot><tr><td></td><th scope="row">"合计"</th><td></td><td></td><td></td>{counts(&all, list.sum)}</tr></tfoot> }
     });
     let need_href = cx.href_with(&[("sort", if order == TaskOrder::Need { "" } else { "need" })]);
     let table = if list.rows.is_empty() {
         no_match("任务", reset.clone())
     } else {
-        let rows = long_list((1..).zip(&list.rows).map(|(no, row)| task_row(no, year, row)));
+        let rows = long_list((1..).zip(&list.rows).map(|(no, row)| task_row(no, &all, row)));
         view! {
             <div class="table-wrap is-tall" tabindex="0" role="region" aria-label="任务列表">
                 <table class="table table-frozen table-cards">
@@ -86,9 +90,11 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &Ta
         .map(|status| view! { <option value=status.code() selected=filter.having == Some(status)>{format!("有{}", status.label())}</option> })
         .collect();
     view! {
+        {as_of_bar(cx, &list.now)}
         {calendar_notice(&list.now)}
         <form class="query" method="get" action=cx.path.clone()>
             <input type="hidden" name="year" value=year.to_string()/>
+            {ended.map(|day| view! { <input type="hidden" name=AS_OF value=day.to_string()/> })}
             {(order == TaskOrder::Need).then(|| view! { <input type="hidden" name="sort" value="need"/> })}
             <div class="query-grid query-main">
                 <div class="field"><label for="section">"工作内容"</label><select id="section" name="section"><option value="">"全部内容"</option>{sections}</select></div>
@@ -108,8 +114,8 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &Ta
     .into_any()
 }
 
-fn task_row(no: u64, year: i32, row: &TaskRow) -> impl IntoView + use<> {
-    let filter = CellFilter::of_year(year).at_task(&row.task.id);
+fn task_row(no: u64, all: &CellFilter, row: &TaskRow) -> impl IntoView + use<> {
+    let filter = all.at_task(&row.task.id);
     let href = paths::task(&row.task.id);
     let units_href = format!("{href}#units");
     view! {

@@ -7,12 +7,13 @@ use domain::register::unit::{AliasKind, Unit};
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::progress;
-use services::progress::cells::{CellFilter, CellList, View};
+use services::progress::cells::{CellFilter, CellList, View, as_of};
 
 use crate::components::cell_table::{Columns, cell_table};
 use crate::components::legend::{calendar_notice, legend};
 use crate::context::PageContext;
 use crate::layout::{Page, page};
+use crate::lists::as_of::as_of_bar;
 use crate::lists::count_link::ledger_href;
 use crate::lists::empty::{no_checklist, no_match};
 use crate::paths;
@@ -22,7 +23,7 @@ use crate::paths;
 pub(crate) fn UnitPage() -> impl IntoView {
     page(|cx| async move {
         let actor = cx.actor()?;
-        let filter = CellFilter { year: CellFilter::from_query(&cx.query).year, ..CellFilter::default() };
+        let filter = CellFilter { year: CellFilter::from_query(&cx.query).year, as_of: as_of(&cx.query), ..CellFilter::default() };
         let view = View::from_query(&cx.query);
         let found = progress::unit(actor, &cx.services, &UnitId::new(cx.param("id")), &filter, view).await?;
         let facts = unit_facts(&found.unit, found.successor.clone());
@@ -76,7 +77,7 @@ fn unit_facts(unit: &Unit, successor: Option<(UnitId, String)>) -> AnyView {
 }
 
 fn unit_cells(cx: &PageContext, unit: &UnitId, view: View, ledger: &CellList) -> AnyView {
-    let filter = CellFilter::of_year(ledger.year).at_unit(unit);
+    let filter = CellFilter::of_year(ledger.year).at_unit(unit).on(ledger.now.as_of.has_ended.then(|| ledger.now.today()));
     let counts: Vec<_> = Status::ALL
         .into_iter()
         .map(|status| {
@@ -93,6 +94,7 @@ fn unit_cells(cx: &PageContext, unit: &UnitId, view: View, ledger: &CellList) ->
         cell_table(cx, &ledger.rows, view, first, Columns { tick: false, unit: false })
     };
     view! {
+        {as_of_bar(cx, &ledger.now)}
         {calendar_notice(&ledger.now)}
         <ul class="counts">{counts}</ul>
         <section class="panel panel-flush">

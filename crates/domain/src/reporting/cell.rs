@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn the_table_of_cases() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let as_of = |today: &str, near: &str| AsOf { today: day(today), near_until: day(near) };
+        let as_of = |today: &str, near: &str| AsOf { today: day(today), near_until: day(near), has_ended: false };
         let (before, near, last, after) = (
             as_of("2026-06-01", "2026-06-08"),
             as_of("2026-06-23", "2026-06-30"),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::ids::{TaskId, UnitId};
@@ -61,16 +62,28 @@ pub struct HeatMap {
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` for a year without checklist.
-pub async fn heat_map(actor: &Actor, services: &Services, year: Option<i32>, order: RowOrder) -> Result<Option<Arc<HeatMap>>> {
+pub async fn heat_map(
+    actor: &Actor,
+    services: &Services,
+    year: Option<i32>,
+    as_of: Option<NaiveDate>,
+    order: RowOrder,
+) -> Result<Option<Arc<HeatMap>>> {
     actor.require(Permission::ReadCounty)?;
-    let map = services.cached(actor, format!("{year:?} {order:?}"), read(actor, services, year, order)).await?;
+    let map = services.cached(actor, format!("{year:?} {as_of:?} {order:?}"), read(actor, services, year, as_of, order)).await?;
     Ok((*map).clone())
 }
 
-async fn read(actor: &Actor, services: &Services, year: Option<i32>, order: RowOrder) -> Result<Option<Arc<HeatMap>>> {
+async fn read(
+    actor: &Actor,
+    services: &Services,
+    year: Option<i32>,
+    as_of: Option<NaiveDate>,
+    order: RowOrder,
+) -> Result<Option<Arc<HeatMap>>> {
     let mut conn = services.db().read().await?;
-    let Some(year) = open_year(&mut conn, actor, services, year).await? else { return Ok(None) };
-    let names = names(&mut conn, actor, services, &year.checklist.id, &Scope::County, 60).await?;
+    let Some(year) = open_year(&mut conn, actor, services, year, as_of).await? else { return Ok(None) };
+    let names = names(&mut conn, actor, services, &year.checklist.id, &Scope::County, 60, year.ended).await?;
     let by_task_and_unit = progress::by_task_and_unit(&mut conn, &year.checklist.id, year.now.as_of).await?;
 
     let TaskUnitTable { mut rows, columns, sum } = pivot(&names, by_task_and_unit);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::checklist::Task;
 use domain::ids::{SectionId, TaskId};
@@ -25,6 +26,8 @@ pub struct TaskFilter {
     pub duty: Option<String>,
     /// Having a cell that shows this.
     pub having: Option<Status>,
+    /// As of this day; today when not set.
+    pub as_of: Option<NaiveDate>,
 }
 
 /// In which order.
@@ -79,9 +82,14 @@ pub async fn tasks(actor: &Actor, services: &Services, filter: &TaskFilter, orde
 
 async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &TaskFilter, order: TaskOrder) -> Result<Option<Arc<TaskList>>> {
     let mut conn = services.db().read().await?;
-    let Some(year) = open_year(&mut conn, actor, services, filter.year).await? else { return Ok(None) };
-    let names = names(&mut conn, actor, services, &year.checklist.id, scope, 1).await?;
-    let all = checklist::tasks(&mut conn, &year.checklist.id).await?;
+    let Some(year) = open_year(&mut conn, actor, services, filter.year, filter.as_of).await? else { return Ok(None) };
+    let names = names(&mut conn, actor, services, &year.checklist.id, scope, 1, year.ended).await?;
+    let all = if year.ended.is_some() {
+        // what was taken off since was in the list then; `names` knows
+        checklist::import_rows::all_tasks(&mut conn, &year.checklist.id).await?.into_iter().map(|(task, _)| task).collect()
+    } else {
+        checklist::tasks(&mut conn, &year.checklist.id).await?
+    };
     let counted = progress::by_task(&mut conn, &year.checklist.id, scope, year.now.as_of).await?;
 
     let units: HashMap<TaskId, i64> = counted.units.into_iter().collect();

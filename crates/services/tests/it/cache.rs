@@ -45,8 +45,8 @@ async fn a_change_shows_at_once_in_everything_that_is_kept() {
         let desk = Desk::new(test).await;
         let pending = async |desk: &Desk| {
             let office = desk.now(&desk.office).await;
-            let overview = overview::overview(&office, &desk.services, None).await.unwrap().unwrap();
-            let map = heat_map::heat_map(&office, &desk.services, None, heat_map::RowOrder::Need).await.unwrap().unwrap();
+            let overview = overview::overview(&office, &desk.services, None, None).await.unwrap().unwrap();
+            let map = heat_map::heat_map(&office, &desk.services, None, None, heat_map::RowOrder::Need).await.unwrap().unwrap();
             let tasks = progress::tasks(&office, &desk.services, &progress::TaskFilter::default(), progress::TaskOrder::Need).await;
             let list = tasks.unwrap().unwrap();
             let task = progress::task(&office, &desk.services, &list.names.tasks()[0].id).await.unwrap();
@@ -78,7 +78,7 @@ async fn nobody_is_given_what_was_kept_for_other_eyes() {
         assert_eq!([units(&office).await, units(&clerk).await, units(&other).await], [Some(2), Some(2), Some(1)]);
         let (all, own, others) = (desk.ledger(&office).await.total, desk.ledger(&clerk).await.total, desk.ledger(&other).await.total);
         assert!(all > others && own != others, "{all} {own} {others}");
-        let forbidden = heat_map::heat_map(&clerk, &desk.services, None, heat_map::RowOrder::Need).await;
+        let forbidden = heat_map::heat_map(&clerk, &desk.services, None, None, heat_map::RowOrder::Need).await;
         assert!(forbidden.is_err(), "the right comes before what is kept");
         let stranger = Actor { county: domain::ids::CountyId::new("elsewhere"), ..office };
         assert!(cells::list(&stranger, &desk.services, &CellFilter::default(), View::default()).await.unwrap().is_none());

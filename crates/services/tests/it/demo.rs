@@ -30,7 +30,7 @@ fn services(test: &TestDb, now: &str) -> Services {
 const NOW: &str = "2026-11-18T07:20:00Z";
 
 fn as_of() -> AsOf {
-    AsOf { today: "2026-11-18".parse().unwrap(), near_until: "2026-11-25".parse().unwrap() }
+    AsOf { today: "2026-11-18".parse().unwrap(), near_until: "2026-11-25".parse().unwrap(), has_ended: false }
 }
 
 /// Every cell of the checklist of that year.

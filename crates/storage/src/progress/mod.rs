@@ -1,17 +1,18 @@
 //! Progress (落实情况), read only: names and grouped counts for overview, heat map, task list, task page, lists of cells, 待办 and search.
 
+pub(crate) mod as_of;
 pub mod cells;
 mod counts;
-mod cutoffs;
 mod find;
 mod names;
 mod task;
 pub mod todo;
+mod trend;
 mod year;
 
 pub use counts::{ClassCount, TaskCounts, TaskUnitCount, by_task, by_task_and_unit};
-pub use cutoffs::{CUTOFFS, CutoffCount, by_cutoffs};
 pub use find::{FoundTask, find_tasks, find_units};
 pub use names::{Names, SectionName, TaskName, UnitName, names};
 pub use task::{AssignedUnit, TaskInList, assigned, task_in_list};
+pub use trend::{ChangeCount, StretchCount, changes, record_begins, stretches};
 pub use year::{YearChecklist, YearContext, year_context};

@@ -1,9 +1,11 @@
 //! Names of sections, tasks and units, as lists show them.
 
+use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::ids::{ChecklistId, CountyId, SectionId, TaskId, UnitId};
 
 use crate::db::scope::{key, visible_task, visible_unit};
+use crate::db::sql_text::SqlText;
 use crate::{Conn, Result};
 
 /// A section, as lists name it.
@@ -54,35 +56,52 @@ pub struct Names {
     pub units: Vec<UnitName>,
 }
 
-/// The names, in one statement. A unit's scope leaves only what it has to do with; a requirement is cut after `chars` characters.
+/// The task `t` asked something of somebody on the day `$5`, which has ended; one that nobody has is taken as it stands now.
+const IN_THE_LIST_THEN: &str = "(exists (select 1 from cell x where x.task_id = t.id and not x.removed and x.since_on <= $5)
+    or exists (select 1 from cell x join cell_past p on p.cell_id = x.id
+               where x.task_id = t.id and not p.removed and p.from_on <= $5 and $5 < p.to_on)
+    or (not t.removed and not exists (select 1 from cell x where x.task_id = t.id)))";
+
+/// The names, in one statement; those of a list as it was by the end of the day `ended`, or as it stands. A unit's scope leaves only what it has to do with; a requirement is cut after `chars` characters.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn names(conn: &mut Conn, county: &CountyId, checklist: &ChecklistId, scope: &Scope, chars: i64) -> Result<Names> {
+pub async fn names(
+    conn: &mut Conn,
+    county: &CountyId,
+    checklist: &ChecklistId,
+    scope: &Scope,
+    chars: i64,
+    ended: Option<NaiveDate>,
+) -> Result<Names> {
+    let mut sql = SqlText::from(concat!(
+        "select cast(1 as bigint) as kind, s.id as id, '' as short, s.title as name, s.parent_id as parent, s.position as place
+         from section s where s.checklist_id = $2 and (not s.removed or $5 is not null)
+         union all
+         select 2, t.id, t.number, substr(t.requirement, 1, cast($4 as integer)), t.section_id, t.position
+         from task t where t.checklist_id = $2 and ",
+        visible_task!("t", "$3"),
+        " and ",
+    ));
+    sql.add(if ended.is_some() { IN_THE_LIST_THEN } else { "not t.removed" }).add(concat!(
+        "
+         union all
+         select 3, u.id, u.short_name, u.full_name, u.group_name, u.position
+         from unit u where u.county_id = $1 and ",
+        visible_unit!("u", "$3"),
+        "
+         order by 1, 6, 2",
+    ));
     let rows = fetch_list!(
         conn,
         (i64, String, String, String, Option<String>, i64),
         "kind, id, short, name, parent, place",
-        concat!(
-            "select cast(1 as bigint) as kind, s.id as id, '' as short, s.title as name, s.parent_id as parent, s.position as place
-         from section s where s.checklist_id = $2 and not s.removed
-         union all
-         select 2, t.id, t.number, substr(t.requirement, 1, cast($4 as integer)), t.section_id, t.position
-         from task t where t.checklist_id = $2 and not t.removed
-           and ",
-            visible_task!("t", "$3"),
-            "
-         union all
-         select 3, u.id, u.short_name, u.full_name, u.group_name, u.position
-         from unit u where u.county_id = $1 and ",
-            visible_unit!("u", "$3"),
-            "
-         order by 1, 6, 2",
-        ),
+        sql,
         county.as_str(),
         checklist.as_str(),
         key(scope),
         chars,
+        ended,
     )?;
     let mut names = Names::default();
     for (kind, id, short, name, parent, place) in rows {

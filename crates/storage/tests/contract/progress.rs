@@ -1,6 +1,6 @@
 //! Lists of cells and counts: every condition, every order, every heading.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
@@ -24,7 +24,7 @@ fn day(text: &str) -> NaiveDate {
 
 /// The fifteenth of May; near is up to the twentieth.
 fn as_of() -> AsOf {
-    AsOf { today: day("2026-05-15"), near_until: day("2026-05-20") }
+    AsOf { today: day("2026-05-15"), near_until: day("2026-05-20"), has_ended: false }
 }
 
 fn home() -> CountyId {
@@ -153,6 +153,11 @@ async fn ids(test: &TestDb, query: &CellQuery<'_>, order: CellOrder, descending:
     lines.into_iter().map(|line| line.id.to_string()).collect()
 }
 
+fn overdue_on(text: &str) -> Option<(AsOf, FactMask)> {
+    let ended = AsOf { today: day(text), near_until: day(text), has_ended: true };
+    Some((ended, FactMask::of(&[Status::Overdue])))
+}
+
 fn all(list: &ChecklistId) -> CellQuery<'_> {
     CellQuery::of(list, &Scope::County, as_of())
 }
@@ -220,9 +225,9 @@ async fn every_condition_narrows_rows_and_counts_alike() {
             ("submitted from", CellQuery { submitted_from: Some(noon("2026-05-01")), ..whole.clone() }, 1),
             ("submitted before", CellQuery { submitted_before: Some(noon("2026-05-01")), ..whole.clone() }, 1),
             ("judged", CellQuery { judged_from: Some(noon("2026-04-01")), judged_before: Some(noon("2026-04-30")), ..whole.clone() }, 1),
-            // on the ninth of April 甲 had handed in, 乙 had not; on the eighth nothing was overdue yet
-            ("due on that day", CellQuery { overdue_on: Some((day("2026-04-08"), noon("2026-04-08"))), ..whole.clone() }, 0),
-            ("overdue then", CellQuery { overdue_on: Some((day("2026-04-09"), noon("2026-04-09"))), ..whole.clone() }, 1),
+            ("reported", CellQuery { reported: true, ..whole.clone() }, 2),
+            ("not overdue on the ninth of April", CellQuery { unlike: overdue_on("2026-04-09"), ..whole.clone() }, 9),
+            ("not overdue on the eighth, when nothing was", CellQuery { unlike: overdue_on("2026-04-08"), ..whole.clone() }, 10),
             ("words of the task", CellQuery { text: Some("%公开abc%"), ..whole.clone() }, 10),
             ("number", CellQuery { text: Some("%2.2%"), ..whole.clone() }, 2),
             ("initials of the unit", CellQuery { text: Some("%bj%"), ..whole.clone() }, 1),
@@ -245,7 +250,7 @@ async fn every_condition_narrows_rows_and_counts_alike() {
                     submitted_before: Some(noon("2026-04-03")),
                     judged_from: Some(noon("2026-04-08")),
                     judged_before: Some(noon("2026-04-10")),
-                    overdue_on: Some((day("2026-04-09"), noon("2026-04-01"))),
+                    reported: true,
                     text: Some("%公开abc%"),
                     ..whole.clone()
                 },
@@ -333,14 +338,14 @@ async fn names_and_counts_under_every_heading() {
         let context = progress::year_context(&mut conn, &home()).await.unwrap();
         assert_eq!(context.years.iter().map(|year| year.year).collect::<Vec<_>>(), [2026, 2025]);
         assert_eq!(context.settings, [("near_days".to_owned(), "3".to_owned())]);
-        let names = progress::names(&mut conn, &home(), &list_id(), &Scope::County, 4).await.unwrap();
+        let names = progress::names(&mut conn, &home(), &list_id(), &Scope::County, 4, None).await.unwrap();
         assert_eq!(names.units.iter().map(|unit| unit.short.as_str()).collect::<Vec<_>>(), ["甲", "乙", "丙"], "{}", test.name);
         assert_eq!(
             names.tasks.iter().map(|task| (task.number.as_str(), task.requirement.as_str())).collect::<Vec<_>>(),
             [("1", "quar"), ("2.2", "date")]
         );
         assert_eq!(names.sections[1].parent, Some(SectionId::new("upper")));
-        let mine = progress::names(&mut conn, &home(), &list_id(), &Scope::Unit(UnitId::new("甲")), 4).await.unwrap();
+        let mine = progress::names(&mut conn, &home(), &list_id(), &Scope::Unit(UnitId::new("甲")), 4, None).await.unwrap();
         assert_eq!((mine.tasks.len(), mine.units.len()), (1, 2), "its own task, itself and its supporter");
 
         let counted = progress::by_task(&mut conn, &list_id(), &Scope::County, as_of()).await.unwrap();
@@ -363,24 +368,47 @@ async fn names_and_counts_under_every_heading() {
 }
 
 #[tokio::test]
-async fn cutoffs_divide_the_cells() {
+async fn a_day_that_has_ended_is_told_by_the_stretches() {
     for test in both().await {
         fill(&test).await;
-        let first = day("2026-04-01");
-        let cutoffs: [(NaiveDate, DateTime<Utc>); progress::CUTOFFS] = std::array::from_fn(|place| {
-            let cutoff = first + Days::new(u64::try_from(place).unwrap() * 7);
-            (cutoff, domain::calendar::office_time::start_of(cutoff + Days::new(1)))
-        });
+        let list = list_id();
+        let status_of = async |id: &str, on: &str| -> Option<Status> {
+            let as_of = AsOf { today: day(on), near_until: day(on), has_ended: true };
+            let query = CellQuery::of(&list, &Scope::County, as_of);
+            let lines = cells::page(&mut test.db.read().await.unwrap(), &query, CellOrder::Task, false, 100, 0).await.unwrap();
+            lines.into_iter().find(|line| line.id.as_str() == id).map(|line| line.status)
+        };
+        for (on, status) in [
+            ("2025-12-31", None),
+            ("2026-04-01", Some(Status::NotDue)),
+            ("2026-04-02", Some(Status::Pending)),
+            ("2026-04-08", Some(Status::Pending)),
+            ("2026-04-09", Some(Status::Done)),
+        ] {
+            assert_eq!(status_of("quarterly-甲-1", on).await, status, "{} {on}", test.name);
+        }
+        assert_eq!(status_of("quarterly-乙-1", "2026-04-09").await, Some(Status::Overdue), "{}", test.name);
+
         let mut conn = test.db.read().await.unwrap();
-        let counts = progress::by_cutoffs(&mut conn, &list_id(), as_of(), &cutoffs).await.unwrap();
-        assert_eq!(counts.iter().map(|one| one.count).sum::<i64>(), 10, "{}", test.name);
-        let accepted = counts.iter().find(|one| one.class.status() == Status::Done).unwrap();
-        // due on the fifth of April, handed in on the second, judged on the ninth: before the second, second and third cutoff
-        assert_eq!((accepted.due, accepted.submitted, accepted.judged, accepted.handed_in), (1, 1, 2, true), "{}", test.name);
-        let open = counts.iter().find(|one| one.class.status() == Status::NotDue).unwrap();
-        assert_eq!((open.submitted, open.judged, open.handed_in), (progress::CUTOFFS + 1, progress::CUTOFFS + 1, false), "{}", test.name);
-        let last = counts.iter().filter(|one| one.due == progress::CUTOFFS).map(|one| one.count).sum::<i64>();
-        assert_eq!(last, 6, "the third and fourth quarter and 乙's and 甲's second lie behind the last cutoff: {}", test.name);
+        assert_eq!(progress::record_begins(&mut conn, &list).await.unwrap(), Some(day("2026-01-01")), "{}", test.name);
+        assert_eq!(progress::record_begins(&mut conn, &ChecklistId::new("old")).await.unwrap(), None);
+        let stretches = progress::stretches(&mut conn, &list).await.unwrap();
+        for on in ["2026-01-01", "2026-04-02", "2026-05-15"] {
+            let held: i64 = stretches.iter().filter(|one| one.holds(day(on))).map(|one| one.count).sum();
+            assert_eq!(held, 10, "{} {on}", test.name);
+        }
+        // since the second of April one was judged complete, one came due, one was handed in
+        let ended = |on: &str| AsOf { today: day(on), near_until: day(on), has_ended: true };
+        let since = domain::calendar::office_time::start_of(day("2026-04-04"));
+        let changes = progress::changes(&mut conn, &list, as_of(), ended("2026-04-03"), since).await.unwrap();
+        assert_eq!(changes.iter().map(|one| one.count).sum::<i64>(), 10, "{}", test.name);
+        let count = |now: Status, then: Status| -> i64 {
+            changes.iter().filter(|one| one.now == now && one.then == Some(then)).map(|one| one.count).sum()
+        };
+        assert_eq!((count(Status::Done, Status::Pending), count(Status::Overdue, Status::NotDue)), (1, 1), "{}", test.name);
+        assert_eq!(changes.iter().filter(|one| one.handed_in).map(|one| one.count).sum::<i64>(), 1, "{}", test.name);
+        let before = progress::changes(&mut conn, &list, ended("2026-04-09"), ended("2025-12-25"), since).await.unwrap();
+        assert!(before.iter().all(|one| one.then.is_none()), "{}: nothing was there then", test.name);
     }
 }
 

@@ -4,9 +4,10 @@ use domain::calendar::office_time::day_text;
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::{Every, Period};
 use leptos::prelude::*;
-use services::progress::cells::{CellFilter, Names, Order, View};
+use services::progress::cells::{AS_OF, CellFilter, Names, Order, View};
 
 use crate::context::PageContext;
+use crate::lists::as_of::kept;
 use crate::lists::long_list::long_list;
 use domain::checklist::shortened;
 
@@ -15,7 +16,7 @@ pub(crate) const DUTIES: [(&str, &str); 4] =
     [("by_date", "限期完成"), ("year_end", "年底前完成"), ("standing", "持续推进"), ("quota", "定量任务")];
 
 /// Conditions that only links set: they stay while others change.
-const LINKED: [&str; 7] = ["status", "na", "submitted_from", "submitted_to", "judged_from", "judged_to", "overdue_on"];
+const LINKED: [&str; 9] = ["status", "na", "submitted_from", "submitted_to", "judged_from", "judged_to", "reported", "unlike", AS_OF];
 
 /// One choice of a select.
 struct Choice {
@@ -75,7 +76,7 @@ pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, nam
                 {select("section", "工作内容", "全部内容", filter.section.as_ref().map(ToString::to_string), sections)}
                 <div class="field"><label for="q">"关键词"</label><input id="q" name="q" type="search" maxlength="100" value=filter.text.clone() placeholder="任务、单位,可用拼音首字母"/></div>
             </div>
-            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=format!("{}?year={year}", cx.path)>"重置"</a></div>
+            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=format!("{}?year={year}{}", cx.path, kept(filter.as_of))>"重置"</a></div>
             <details class="query-more" open=unfolded>
                 <summary><span class="sr">"更多条件"</span></summary>
                 <div class="query-grid">
@@ -102,14 +103,20 @@ pub(super) fn chips(cx: &PageContext, filter: &CellFilter) -> AnyView {
     if filter.asked_only {
         all.push(("na", "不含不涉及".into()));
     }
-    for (name, day, before, after) in [
-        ("submitted_from", filter.submitted_from, "最近提交不早于", ""),
-        ("submitted_to", filter.submitted_to, "最近提交不晚于", ""),
-        ("judged_from", filter.judged_from, "最近审核不早于", ""),
-        ("judged_to", filter.judged_to, "最近审核不晚于", ""),
-        ("overdue_on", filter.overdue_on, "", "日终已逾期"),
+    if filter.reported {
+        all.push(("reported", "已报".into()));
+    }
+    if let Some((day, statuses)) = &filter.unlike {
+        let words: Vec<&str> = statuses.iter().map(|status| status.label()).collect();
+        all.push(("unlike", format!("{}不是{}", day_text(*day), words.join("或"))));
+    }
+    for (name, day, before) in [
+        ("submitted_from", filter.submitted_from, "最近提交不早于"),
+        ("submitted_to", filter.submitted_to, "最近提交不晚于"),
+        ("judged_from", filter.judged_from, "最近审核不早于"),
+        ("judged_to", filter.judged_to, "最近审核不晚于"),
     ] {
-        all.extend(day.map(|day| (name, format!("{before}{}{after}", day_text(day)))));
+        all.extend(day.map(|day| (name, format!("{before}{}", day_text(day)))));
     }
     let chips: Vec<_> = all
         .into_iter()

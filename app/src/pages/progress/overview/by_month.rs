@@ -39,7 +39,7 @@ pub(super) fn by_month(found: &Overview) -> AnyView {
     let table = view! {
         <table class="table table-compact"><thead><tr><th>"月份"</th><th class="num">"已报"</th><th class="num">"认定完成"</th><th class="num">"逾期"</th></tr></thead><tbody>{rows}</tbody></table>
     };
-    let rule = "各月末(本月为今天)的累计事项数,按每个事项最近一次提交、审核的日期和现行期限推算,退回后重报的按重报日期算;不涉及的不计入。";
+    let rule = "各月末（本月为所看的这一天）的事项数，按当时已有的记录计算，之后的退回、改期不改变以前各月；不涉及的不计入。";
     let drawing = charts::by_month(Caption { title: "按月", description: rule }, &points);
     chart_figure("按月", rule.to_owned(), legend, drawing, table).into_any()
 }

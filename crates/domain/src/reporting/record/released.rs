@@ -182,7 +182,7 @@ mod tests {
     }
 
     fn status(record: &Record, on: &str) -> (Status, Option<Mark>) {
-        let shown = record.standing().shown(AsOf { today: day(on), near_until: day(on) });
+        let shown = record.standing().shown(AsOf { today: day(on), near_until: day(on), has_ended: false });
         (shown.status, shown.mark)
     }
 

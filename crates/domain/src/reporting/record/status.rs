@@ -11,6 +11,8 @@ pub struct AsOf {
     pub today: NaiveDate,
     /// The last day that is near; see [`crate::calendar::working_days::Calendar::near_until`].
     pub near_until: NaiveDate,
+    /// That day has ended: what is asked for is not what stands now, but what had been recorded by its end.
+    pub has_ended: bool,
 }
 
 /// What a status follows from: a row of a list needs no more of a record.
@@ -304,7 +306,7 @@ pub enum DueClass {
 impl DueClass {
     /// Where that day lies.
     #[must_use]
-    pub fn of(overdue_after: NaiveDate, AsOf { today, near_until }: AsOf) -> Self {
+    pub fn of(overdue_after: NaiveDate, AsOf { today, near_until, .. }: AsOf) -> Self {
         if overdue_after < today {
             Self::Past
         } else if overdue_after <= near_until {

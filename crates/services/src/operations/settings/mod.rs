@@ -39,6 +39,18 @@ impl OfficeDay {
     pub fn today(&self) -> NaiveDate {
         self.as_of.today
     }
+
+    /// A day that has ended, with the near days of this calendar.
+    #[must_use]
+    pub fn ended(&self, day: NaiveDate) -> AsOf {
+        AsOf { today: day, near_until: self.calendar.near_until(day, self.settings.near_days).day, has_ended: true }
+    }
+
+    /// The same on a day that has ended; what warns of days to come does not concern it.
+    #[must_use]
+    pub(crate) fn on(&self, day: NaiveDate) -> Self {
+        Self { as_of: self.ended(day), calendar_warning: None, ..self.clone() }
+    }
 }
 
 /// Reads what every dated use case needs, in one statement.
@@ -60,7 +72,7 @@ pub(crate) fn assemble(services: &Services, words: &[(String, String)], days: Ve
         let year = near.day.year().max(today.year());
         format!("{year}年的节假日安排还没有载入，涉及{year}年的期限暂按周一至周五推算；载入后会列出需要顺延的期限，确认后生效。")
     });
-    let as_of = AsOf { today, near_until: near.day };
+    let as_of = AsOf { today, near_until: near.day, has_ended: false };
     OfficeDay { settings, calendar, as_of, calendar_warning }
 }
 

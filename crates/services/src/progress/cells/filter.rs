@@ -6,9 +6,11 @@ use domain::calendar::office_time::start_of;
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Every;
 use domain::ids::{ChecklistId, SectionId, TaskId, UnitId};
-use domain::reporting::cell::{AsOf, FactMask, Status};
+use domain::reporting::cell::{FactMask, Status};
 use domain::text::search::like_pattern;
 use storage::progress::cells::{CellOrder, CellQuery};
+
+use crate::operations::settings::OfficeDay;
 
 /// Conditions on cells; every one that is set must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -43,8 +45,12 @@ pub struct CellFilter {
     pub judged_from: Option<NaiveDate>,
     /// Last judged up to this day.
     pub judged_to: Option<NaiveDate>,
-    /// Overdue at the end of this day.
-    pub overdue_on: Option<NaiveDate>,
+    /// A report stands there: handed in and not taken back.
+    pub reported: bool,
+    /// Showed none of these statuses on this day: what became so since, or is so no longer.
+    pub unlike: Option<(NaiveDate, Vec<Status>)>,
+    /// As of this day; today when not set.
+    pub as_of: Option<NaiveDate>,
     /// Words in task or unit.
     pub text: String,
 }
@@ -132,6 +138,23 @@ fn value<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
     query.iter().find(|(key, value)| key == name && !value.is_empty() && !value.contains('\0')).map(|(_, value)| value.as_str())
 }
 
+/// The name of the day in an address.
+pub const AS_OF: &str = "as_of";
+
+/// The day that an address asks for.
+#[must_use]
+pub fn as_of(query: &[(String, String)]) -> Option<NaiveDate> {
+    value(query, AS_OF).and_then(day)
+}
+
+/// A day and statuses, as `2026-11-11.done.late_done`.
+fn unlike(text: &str) -> Option<(NaiveDate, Vec<Status>)> {
+    let mut parts = text.split('.');
+    let day = day(parts.next()?)?;
+    let statuses: Vec<Status> = parts.filter_map(Status::from_code).collect();
+    (!statuses.is_empty()).then_some((day, statuses))
+}
+
 /// A day that an office could mean; what lies centuries away is a slip or an attack.
 fn day(text: &str) -> Option<NaiveDate> {
     text.parse::<NaiveDate>().ok().filter(|day| (1900..3000).contains(&day.year()))
@@ -203,7 +226,9 @@ impl CellFilter {
             submitted_to: date("submitted_to"),
             judged_from: date("judged_from"),
             judged_to: date("judged_to"),
-            overdue_on: date("overdue_on"),
+            reported: text("reported") == Some("yes"),
+            unlike: text("unlike").and_then(unlike),
+            as_of: date(AS_OF),
             text: text("q").unwrap_or_default().to_owned(),
         }
     }
@@ -231,10 +256,17 @@ impl CellFilter {
             ("submitted_to", self.submitted_to),
             ("judged_from", self.judged_from),
             ("judged_to", self.judged_to),
-            ("overdue_on", self.overdue_on),
+            (AS_OF, self.as_of),
         ] {
             push(name, day.map(|day| day.to_string()));
         }
+        push("reported", self.reported.then(|| "yes".to_owned()));
+        push(
+            "unlike",
+            self.unlike.as_ref().map(|(day, statuses)| {
+                std::iter::once(day.to_string()).chain(statuses.iter().map(|status| status.code().to_owned())).collect::<Vec<_>>().join(".")
+            }),
+        );
         push("q", Some(self.text.clone()).filter(|text| !text.is_empty()));
         all
     }
@@ -247,14 +279,20 @@ impl CellFilter {
         Status::ALL.into_iter().filter(wanted).collect()
     }
 
-    /// Whether anything but the year is asked.
+    /// Whether anything but the year and the day is asked.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        *self == Self { year: self.year, ..Self::default() }
+        *self == Self { year: self.year, as_of: self.as_of, ..Self::default() }
+    }
+
+    /// The same as of a day.
+    #[must_use]
+    pub fn on(&self, day: Option<NaiveDate>) -> Self {
+        Self { as_of: day, ..self.clone() }
     }
 
     /// As storage takes it. The pattern must live as long as the query.
-    pub(crate) fn stored<'a>(&'a self, checklist: &'a ChecklistId, scope: &'a Scope, pattern: &'a str, as_of: AsOf) -> CellQuery<'a> {
+    pub(crate) fn stored<'a>(&'a self, checklist: &'a ChecklistId, scope: &'a Scope, pattern: &'a str, now: &OfficeDay) -> CellQuery<'a> {
         let shown = self.shown();
         // an empty set would mean every status to a mask; a filter that excludes all of them must find nothing
         let mask = if shown.is_empty() { FactMask::NONE } else { FactMask::of(&shown) };
@@ -271,10 +309,11 @@ impl CellFilter {
             submitted_before: self.submitted_to.map(end_of),
             judged_from: self.judged_from.map(start_of),
             judged_before: self.judged_to.map(end_of),
-            overdue_on: self.overdue_on.map(|day| (day, end_of(day))),
+            reported: self.reported,
+            unlike: self.unlike.as_ref().map(|(day, statuses)| (now.ended(*day), FactMask::of(statuses))),
             text: (!self.text.trim().is_empty()).then_some(pattern),
             mask,
-            ..CellQuery::of(checklist, scope, as_of)
+            ..CellQuery::of(checklist, scope, now.as_of)
         }
     }
 
@@ -316,7 +355,9 @@ mod tests {
             submitted_to: day("2026-02-05"),
             judged_from: day("2026-01-06"),
             judged_to: day("2026-02-07"),
-            overdue_on: day("2026-03-08"),
+            reported: true,
+            unlike: Some(("2026-03-08".parse().unwrap(), vec![Status::LateDone, Status::Done])),
+            as_of: day("2026-03-09"),
             text: "发改 & 委".into(),
         };
         assert_eq!(CellFilter::from_query(&pairs(&full)), full);
@@ -333,6 +374,9 @@ mod tests {
             ("due_to", "2026-02-30"),
             ("role", "boss"),
             ("due_from", "-262143-01-01"),
+            ("unlike", "2026-03-08"),
+            ("unlike", "tomorrow.done"),
+            ("as_of", "yesterday"),
             ("q", "a\0b"),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()));

@@ -189,11 +189,11 @@ async fn read(
     (limit, offset): (i64, i64),
 ) -> Result<Option<CellList>> {
     let mut conn = services.db().read().await?;
-    let Some(year) = open_year(&mut conn, actor, services, filter.year).await? else { return Ok(None) };
+    let Some(year) = open_year(&mut conn, actor, services, filter.year, filter.as_of).await? else { return Ok(None) };
     let checklist = &year.checklist.id;
-    let names = names(&mut conn, actor, services, checklist, scope, chars).await?;
+    let names = names(&mut conn, actor, services, checklist, scope, chars, year.ended).await?;
     let pattern = filter.pattern();
-    let query = filter.stored(checklist, scope, &pattern, year.now.as_of);
+    let query = filter.stored(checklist, scope, &pattern, &year.now);
     let about = format!("{checklist} {scope:?} {filter:?}");
     let count = async {
         let mut counts = StatusCounts::default();

@@ -6,13 +6,15 @@ mod list;
 mod status_counts;
 
 pub(crate) use filter::end_of;
-pub use filter::{CellFilter, Order, View};
+pub use filter::{AS_OF, CellFilter, Order, View, as_of};
 pub use list::{CellList, CellListRow, Names, export, list};
 pub use status_counts::StatusCounts;
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use domain::access::scope::Scope;
+use domain::calendar::office_time::day_text;
 use domain::ids::ChecklistId;
 use storage::Conn;
 use storage::progress::{self, YearChecklist};
@@ -28,6 +30,8 @@ pub(crate) struct Year {
     pub(crate) checklist: YearChecklist,
     /// Every year that has a checklist, latest first.
     pub(crate) years: Vec<i32>,
+    /// The day asked for, where it has ended.
+    pub(crate) ended: Option<NaiveDate>,
 }
 
 /// Settings and day, and every checklist of the county.
@@ -36,11 +40,18 @@ struct Opened {
     all: Vec<YearChecklist>,
 }
 
-/// Opens a year in one statement at most. `None`: the county has no checklist yet.
+/// Opens a year in one statement at most, as of a day that has ended in two. `None`: the county has no checklist yet. Today and
+/// days to come are today.
 ///
 /// # Errors
-/// `NotFound` when there are checklists, but none of that year.
-pub(crate) async fn open_year(conn: &mut Conn, actor: &Actor, services: &Services, year: Option<i32>) -> Result<Option<Year>> {
+/// `NotFound` when there are checklists, but none of that year; `Refused` for a day before the record begins.
+pub(crate) async fn open_year(
+    conn: &mut Conn,
+    actor: &Actor,
+    services: &Services,
+    year: Option<i32>,
+    as_of: Option<NaiveDate>,
+) -> Result<Option<Year>> {
     let opened = services.cached(actor, String::new(), async {
         let context = progress::year_context(conn, &actor.county).await?;
         let now = settings::assemble(services, &context.settings, context.days);
@@ -53,8 +64,22 @@ pub(crate) async fn open_year(conn: &mut Conn, actor: &Actor, services: &Service
     let years = opened.all.iter().map(|checklist| checklist.year).collect();
     let asked = opened.all.iter().find(|checklist| year.is_none_or(|year| checklist.year == year));
     let checklist = asked.cloned().ok_or(ServiceError::NotFound("这一年度的重点工作清单"))?;
-    Ok(Some(Year { now: opened.now.clone(), checklist, years }))
+    let Some(day) = as_of.filter(|day| *day < opened.now.today()) else {
+        return Ok(Some(Year { now: opened.now.clone(), checklist, years, ended: None }));
+    };
+    let begins =
+        services.cached(actor, checklist.id.to_string(), async { Ok(Begins(progress::record_begins(conn, &checklist.id).await?)) });
+    match begins.await?.0 {
+        Some(first) if day < first => {
+            let (first, year) = (day_text(first), checklist.year);
+            Err(ServiceError::Refused(format!("{year}年清单的逐日记录从{first}开始，不能查看更早日期的情况。请选择{first}或以后的日期。")))
+        }
+        _ => Ok(Some(Year { now: Arc::new(opened.now.on(day)), checklist, years, ended: Some(day) })),
+    }
 }
+
+/// The first day that a checklist's record speaks of.
+struct Begins(Option<NaiveDate>);
 
 /// Names of a checklist as this unit may see them, or the county, in one statement at most. A requirement is cut after
 /// `chars` characters.
@@ -68,8 +93,9 @@ pub(crate) async fn names(
     checklist: &ChecklistId,
     scope: &Scope,
     chars: i64,
+    ended: Option<NaiveDate>,
 ) -> Result<Arc<Names>> {
-    let about = format!("{checklist} {scope:?} {chars}");
-    let load = async { Ok(Names::new(progress::names(conn, &actor.county, checklist, scope, chars).await?)) };
+    let about = format!("{checklist} {scope:?} {chars} {ended:?}");
+    let load = async { Ok(Names::new(progress::names(conn, &actor.county, checklist, scope, chars, ended).await?)) };
     services.cached(actor, about, load).await
 }

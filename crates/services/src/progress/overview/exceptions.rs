@@ -5,12 +5,13 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::ids::{CellId, TaskId, UnitId};
-use domain::reporting::cell::{AsOf, Status};
+use domain::reporting::cell::Status;
 use storage::Conn;
 use storage::progress::YearChecklist;
 use storage::progress::cells::{self, TaskGroup};
 
 use crate::Result;
+use crate::operations::settings::OfficeDay;
 use crate::progress::cells::{CellFilter, Names};
 
 /// So many are shown.
@@ -44,8 +45,8 @@ pub struct Exception {
 impl Exception {
     /// Finds exactly its cells in the ledger.
     #[must_use]
-    pub fn filter(&self, year: i32) -> CellFilter {
-        CellFilter::of_year(year).showing(&[self.status]).at_task(&self.task)
+    pub fn filter(&self, year: i32, ended: Option<NaiveDate>) -> CellFilter {
+        CellFilter::of_year(year).showing(&[self.status]).at_task(&self.task).on(ended)
     }
 
     fn of(group: TaskGroup, names: &Names) -> Self {
@@ -72,8 +73,8 @@ pub(super) fn filter(year: i32) -> CellFilter {
 }
 
 /// The exceptions of a checklist, the earliest due first.
-pub(super) async fn read(conn: &mut Conn, checklist: &YearChecklist, names: &Names, as_of: AsOf) -> Result<Vec<Exception>> {
+pub(super) async fn read(conn: &mut Conn, checklist: &YearChecklist, names: &Names, now: &OfficeDay) -> Result<Vec<Exception>> {
     let filter = filter(checklist.year);
-    let groups = cells::by_task(conn, &filter.stored(&checklist.id, &Scope::County, "", as_of), SHOWN).await?;
+    let groups = cells::by_task(conn, &filter.stored(&checklist.id, &Scope::County, "", now), SHOWN).await?;
     Ok(groups.into_iter().map(|group| Exception::of(group, names)).collect())
 }

@@ -17,8 +17,9 @@ use domain::reporting::cell::Status;
 use storage::progress::cells::{self, CellLine, CellOrder};
 use storage::progress::{self, SectionName};
 
+use self::months::Trend;
 use crate::operations::settings::OfficeDay;
-use crate::progress::cells::{CellFilter, CellListRow, Names, StatusCounts, Year, names, open_year};
+use crate::progress::cells::{CellFilter, CellListRow, Names, StatusCounts, Year, end_of, names, open_year};
 use crate::progress::heat_map::{HeatRow, TaskUnitTable, pivot};
 use crate::{Actor, Result, Services};
 
@@ -50,8 +51,10 @@ pub struct Overview {
     pub months: Vec<Month>,
     /// The last seven days.
     pub movement: Movement,
-    /// Cells ever handed in, 不涉及 left out.
-    pub reported: u64,
+    /// Cells whose report stands, 不涉及 left out, and the rows of them.
+    pub reported: (u64, CellFilter),
+    /// The day asked for, where it has ended.
+    pub ended: Option<NaiveDate>,
     /// Returned and overdue, taken together by task, the oldest first, at most ten.
     pub exceptions: Vec<Exception>,
     /// Due within ten working days and not with the office, the first to come first.
@@ -65,25 +68,19 @@ impl Overview {
     /// Everything.
     #[must_use]
     pub fn all(&self) -> CellFilter {
-        CellFilter::of_year(self.year)
+        CellFilter::of_year(self.year).on(self.ended)
     }
 
     /// The cells behind [`Overview::exceptions`], all of them.
     #[must_use]
     pub fn exceptions_filter(&self) -> CellFilter {
-        exceptions::filter(self.year)
+        exceptions::filter(self.year).on(self.ended)
     }
 
     /// The rows of [`Overview::upcoming`], all of them.
     #[must_use]
     pub fn upcoming_filter(&self) -> CellFilter {
-        upcoming_filter(self.year, self.now.today(), self.upcoming_until)
-    }
-
-    /// The rows of [`Overview::reported`].
-    #[must_use]
-    pub fn reported_filter(&self) -> CellFilter {
-        CellFilter { submitted_to: Some(self.now.today()), ..self.all().asked() }
+        upcoming_filter(self.year, self.now.today(), self.upcoming_until).on(self.ended)
     }
 }
 
@@ -92,23 +89,25 @@ fn upcoming_filter(year: i32, today: NaiveDate, until: NaiveDate) -> CellFilter 
     CellFilter { due_from: Some(today), due_to: Some(until), ..CellFilter::of_year(year).showing(&waiting) }
 }
 
-/// The overview of a year in six statements at most. `None`: the county has no checklist yet.
+/// The overview of a year in seven statements at most, in eight as of a day that has ended. `None`: the county has no checklist
+/// yet.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` for a year without checklist.
-pub async fn overview(actor: &Actor, services: &Services, year: Option<i32>) -> Result<Option<Arc<Overview>>> {
+/// `Forbidden`; `NotFound` for a year without checklist; `Refused` for a day before the record begins.
+pub async fn overview(actor: &Actor, services: &Services, year: Option<i32>, as_of: Option<NaiveDate>) -> Result<Option<Arc<Overview>>> {
     actor.require(Permission::ReadCounty)?;
-    Ok((*services.cached(actor, format!("{year:?}"), read(actor, services, year)).await?).clone())
+    Ok((*services.cached(actor, format!("{year:?} {as_of:?}"), read(actor, services, year, as_of)).await?).clone())
 }
 
-async fn read(actor: &Actor, services: &Services, year: Option<i32>) -> Result<Option<Arc<Overview>>> {
+async fn read(actor: &Actor, services: &Services, year: Option<i32>, as_of: Option<NaiveDate>) -> Result<Option<Arc<Overview>>> {
     let mut conn = services.db().read().await?;
-    let Some(opened) = open_year(&mut conn, actor, services, year).await? else { return Ok(None) };
-    let Year { now, checklist, years } = opened;
-    let names = names(&mut conn, actor, services, &checklist.id, &Scope::County, 40).await?;
+    let Some(opened) = open_year(&mut conn, actor, services, year, as_of).await? else { return Ok(None) };
+    let Year { now, checklist, years, ended } = opened;
+    let names = names(&mut conn, actor, services, &checklist.id, &Scope::County, 40, ended).await?;
     let by_task_and_unit = progress::by_task_and_unit(&mut conn, &checklist.id, now.as_of).await?;
-    let cutoffs = months::cutoffs(checklist.year, now.today());
-    let counted = progress::by_cutoffs(&mut conn, &checklist.id, now.as_of, &cutoffs).await?;
+    let stretches = progress::stretches(&mut conn, &checklist.id).await?;
+    let week_ago = Trend::week_ago(&now);
+    let changes = progress::changes(&mut conn, &checklist.id, now.as_of, week_ago, end_of(week_ago.today)).await?;
 
     let TaskUnitTable { rows: mut by_unit, columns, sum } = pivot(&names, by_task_and_unit);
     by_unit.sort_by_key(|row| row.sum.need());
@@ -125,19 +124,20 @@ async fn read(actor: &Actor, services: &Services, year: Option<i32>) -> Result<O
         .collect();
     let until = now.calendar.working_day_after(now.today(), UPCOMING_DAYS).day;
     let mut first = async |filter: CellFilter, limit| -> Result<Vec<CellListRow>> {
-        let query = filter.stored(&checklist.id, &Scope::County, "", now.as_of);
+        let query = filter.stored(&checklist.id, &Scope::County, "", &now);
         let lines: Vec<CellLine> = cells::page(&mut conn, &query, CellOrder::Due, false, limit, 0).await?;
         Ok(lines.into_iter().map(|line| CellListRow::from_line(line, &names)).collect())
     };
     let year = checklist.year;
     let upcoming = first(upcoming_filter(year, now.today(), until), UPCOMING).await?;
-    let exceptions = exceptions::read(&mut conn, &checklist, &names, now.as_of).await?;
+    let exceptions = exceptions::read(&mut conn, &checklist, &names, &now).await?;
 
-    let tally = months::Tally::new(&cutoffs, &counted);
+    let trend = Trend::new(year, &now, &stretches);
     Ok(Some(Arc::new(Overview {
-        months: months::of_year(year, now.today(), &tally),
-        movement: months::movement(year, now.today(), &tally),
-        reported: tally.reported(now.today()),
+        months: trend.months(),
+        movement: trend.movement(&changes),
+        reported: trend.reported(),
+        ended,
         tasks: u64::try_from(names.tasks().len()).unwrap_or(u64::MAX),
         upcoming_until: until,
         year,

@@ -1,17 +1,18 @@
-//! The year month by month, and the last seven days, from one count between cutoffs.
-//!
-//! What was so on an earlier day is told from the dates a cell keeps: its due date, its last hand-in and its last judgement.
-//! A report handed in twice counts from the second time; the page says so.
+//! The year month by month, and the last seven days, from the record: what was so on an earlier day stays so, whatever was
+//! returned or moved since. A cell is overdue on a day when that was due before it.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{Days, NaiveDate};
 use domain::checklist::duty::{Every, Period};
-use domain::reporting::cell::Status;
-use storage::progress::{CUTOFFS, CutoffCount};
+use domain::reporting::cell::{AsOf, FactClass, Status};
+use storage::progress::{ChangeCount, StretchCount};
 
+use crate::operations::settings::OfficeDay;
 use crate::progress::cells::CellFilter;
-use crate::progress::cells::end_of;
 
-/// One month: how things stood at its end, or stand today while it lasts.
+/// Judged complete, in time or late.
+pub(super) const COMPLETE: [Status; 2] = [Status::LateDone, Status::Done];
+
+/// One month: how things stood at its end, or stand on the day asked for while it lasts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Month {
     /// From 1.
@@ -23,24 +24,26 @@ pub struct Month {
 /// Three counts and the filters that find their rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stand {
-    /// Handed in by then, 不涉及 left out.
+    /// A report stood there, 不涉及 left out.
     pub reported: (u64, CellFilter),
-    /// Of those complete today, judged by then.
+    /// Judged complete.
     pub accepted: (u64, CellFilter),
-    /// Overdue then.
+    /// Overdue.
     pub overdue: (u64, CellFilter),
 }
 
-/// The last seven days, counts with their filters.
+/// The last seven days, counts with their filters: overdue before, less what is so no longer, and what is new, is overdue now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Movement {
     /// Overdue seven days ago.
     pub overdue_before: (u64, CellFilter),
-    /// Overdue now, and not yet due then.
+    /// Of those, no longer.
+    pub no_longer_overdue: (u64, CellFilter),
+    /// Overdue now, and not seven days ago.
     pub newly_overdue: (u64, CellFilter),
-    /// Handed in since.
+    /// Handed in since, and not taken back.
     pub submitted: (u64, CellFilter),
-    /// Judged complete since.
+    /// Complete now, and not seven days ago.
     pub accepted: (u64, CellFilter),
 }
 
@@ -48,152 +51,144 @@ fn before(day: NaiveDate, days: u64) -> NaiveDate {
     day.checked_sub_days(Days::new(days)).unwrap_or(day)
 }
 
-fn month_ends(year: i32) -> impl Iterator<Item = NaiveDate> {
-    (0..12).filter_map(move |index| Period::of(year, Every::Month, index)).map(|month| month.ends_on)
+/// Counts of any day of a checklist's record.
+pub(super) struct Trend<'a> {
+    year: i32,
+    now: &'a OfficeDay,
+    stretches: &'a [StretchCount],
 }
 
-/// Ends of the twelve months, today, and the day a week ago, in order: of each the day before it, for overdue on a day is
-/// what was due before it, and the moment it ends.
-pub(super) fn cutoffs(year: i32, today: NaiveDate) -> [(NaiveDate, DateTime<Utc>); CUTOFFS] {
-    let mut days: Vec<NaiveDate> = month_ends(year).chain([before(today, 7), today]).collect();
-    days.sort_unstable();
-    std::array::from_fn(|place| {
-        let day = days.get(place).copied().unwrap_or(today);
-        (before(day, 1), end_of(day))
-    })
-}
-
-/// Sums over the counts between cutoffs.
-pub(super) struct Tally<'a> {
-    cutoffs: &'a [(NaiveDate, DateTime<Utc>); CUTOFFS],
-    counts: &'a [CutoffCount],
-}
-
-impl<'a> Tally<'a> {
-    pub(super) fn new(cutoffs: &'a [(NaiveDate, DateTime<Utc>); CUTOFFS], counts: &'a [CutoffCount]) -> Self {
-        Self { cutoffs, counts }
+impl<'a> Trend<'a> {
+    pub(super) const fn new(year: i32, now: &'a OfficeDay, stretches: &'a [StretchCount]) -> Self {
+        Self { year, now, stretches }
     }
 
-    /// The place of a cutoff; equal days share the first place.
-    fn place(&self, day: NaiveDate) -> usize {
-        self.cutoffs.iter().position(|(cutoff, _)| *cutoff == before(day, 1)).unwrap_or(CUTOFFS)
+    fn count(&self, on: AsOf, wanted: impl Fn(Status, &StretchCount) -> bool) -> u64 {
+        let holding = self.stretches.iter().filter(|stretch| stretch.holds(on.today));
+        let found = holding.filter(|stretch| wanted(FactClass::of(&stretch.facts, on).status(), stretch));
+        found.filter_map(|stretch| u64::try_from(stretch.count).ok()).sum()
     }
 
-    fn sum(&self, wanted: impl Fn(&CutoffCount) -> bool) -> u64 {
-        self.counts.iter().filter(|count| wanted(count)).filter_map(|count| u64::try_from(count.count).ok()).sum()
+    /// The year's cells as of that day: the day asked for is as the page is, an earlier one has ended.
+    fn on(&self, day: NaiveDate) -> (AsOf, CellFilter) {
+        let year = CellFilter::of_year(self.year);
+        if day < self.now.today() {
+            return (self.now.ended(day), year.on(Some(day)));
+        }
+        (self.now.as_of, year.on(self.now.as_of.has_ended.then(|| self.now.today())))
     }
 
-    /// Handed in up to the end of that day.
-    pub(super) fn reported(&self, day: NaiveDate) -> u64 {
-        let place = self.place(day);
-        self.sum(|count| count.class.status() != Status::NotApplicable && count.submitted <= place)
+    /// A report stands there on the day asked for.
+    pub(super) fn reported(&self) -> (u64, CellFilter) {
+        self.reported_on(self.now.today())
     }
 
-    fn accepted(&self, day: NaiveDate) -> u64 {
-        let place = self.place(day);
-        self.sum(|count| is_judged(count) && count.judged <= place)
+    fn reported_on(&self, day: NaiveDate) -> (u64, CellFilter) {
+        let (as_of, cells) = self.on(day);
+        let count = self.count(as_of, |status, stretch| status.is_asked() && stretch.reported);
+        (count, CellFilter { reported: true, ..cells.asked() })
     }
 
-    /// Due before that day, and then not with the office.
-    fn overdue(&self, day: NaiveDate) -> u64 {
-        let place = self.place(day);
-        self.sum(|count| {
-            let absent = !count.handed_in || (count.submitted > place && count.submitted <= CUTOFFS);
-            count.class.status() != Status::NotApplicable && count.due <= place && absent
-        })
+    fn showing(&self, day: NaiveDate, statuses: &[Status]) -> (u64, CellFilter) {
+        let (as_of, cells) = self.on(day);
+        (self.count(as_of, |status, _| statuses.contains(&status)), cells.showing(statuses))
     }
-}
 
-fn is_judged(count: &CutoffCount) -> bool {
-    matches!(count.class.status(), Status::Done | Status::LateDone)
-}
-
-/// The twelve months as far as they have begun.
-pub(super) fn of_year(year: i32, today: NaiveDate, tally: &Tally<'_>) -> Vec<Month> {
-    (1..)
-        .zip((0..12).filter_map(|index| Period::of(year, Every::Month, index)))
-        .map(|(number, month)| {
-            let stand = (month.starts_on <= today).then(|| {
-                let day = month.ends_on.min(today);
-                // while the month lasts, the chart ends where the overview's sentence stands
-                let overdue = if day == today {
-                    (tally.sum(|count| count.class.status() == Status::Overdue), CellFilter::of_year(year).showing(&[Status::Overdue]))
-                } else {
-                    (tally.overdue(day), overdue_on(year, day))
-                };
-                Stand {
-                    reported: (tally.reported(day), CellFilter { submitted_to: Some(day), ..CellFilter::of_year(year).asked() }),
-                    accepted: (tally.accepted(day), CellFilter { judged_to: Some(day), ..judged(year) }),
-                    overdue,
-                }
-            });
-            Month { number, stand }
-        })
-        .collect()
-}
-
-/// What the last seven days brought.
-pub(super) fn movement(year: i32, today: NaiveDate, tally: &Tally<'_>) -> Movement {
-    let (week_ago, since) = (before(today, 7), before(today, 6));
-    let place = tally.place(week_ago);
-    let all = CellFilter::of_year(year);
-    Movement {
-        overdue_before: (tally.overdue(week_ago), overdue_on(year, week_ago)),
-        newly_overdue: (
-            tally.sum(|count| count.class.status() == Status::Overdue && count.due > place),
-            CellFilter { due_from: Some(week_ago), ..all.showing(&[Status::Overdue]) },
-        ),
-        submitted: (
-            tally.sum(|count| count.class.status() != Status::NotApplicable && count.submitted > place && count.submitted <= CUTOFFS),
-            CellFilter { submitted_from: Some(since), ..all.asked() },
-        ),
-        accepted: (
-            tally.sum(|count| is_judged(count) && count.judged > place && count.judged <= CUTOFFS),
-            CellFilter { judged_from: Some(since), ..judged(year) },
-        ),
+    /// The twelve months as far as they have begun.
+    pub(super) fn months(&self) -> Vec<Month> {
+        let today = self.now.today();
+        let stand = |day| Stand {
+            reported: self.reported_on(day),
+            accepted: self.showing(day, &COMPLETE),
+            overdue: self.showing(day, &[Status::Overdue]),
+        };
+        let spans = (0..12).filter_map(|month| Period::of(self.year, Every::Month, month));
+        (1..)
+            .zip(spans)
+            .map(|(number, month)| Month { number, stand: (month.starts_on <= today).then(|| stand(month.ends_on.min(today))) })
+            .collect()
     }
-}
 
-fn judged(year: i32) -> CellFilter {
-    CellFilter::of_year(year).showing(&[Status::LateDone, Status::Done])
-}
+    /// The day that the movement is told from.
+    pub(super) fn week_ago(now: &OfficeDay) -> AsOf {
+        now.ended(before(now.today(), 7))
+    }
 
-fn overdue_on(year: i32, day: NaiveDate) -> CellFilter {
-    CellFilter { overdue_on: Some(day), ..CellFilter::of_year(year) }
+    /// What the last seven days brought.
+    pub(super) fn movement(&self, changes: &[ChangeCount]) -> Movement {
+        let today = self.now.today();
+        let week_ago = before(today, 7);
+        let sum = |wanted: &dyn Fn(&ChangeCount) -> bool| -> u64 {
+            changes.iter().filter(|change| wanted(change)).filter_map(|change| u64::try_from(change.count).ok()).sum()
+        };
+        let became = |statuses: &[Status]| {
+            let is_new = |change: &ChangeCount| statuses.contains(&change.now) && change.then.is_none_or(|then| !statuses.contains(&then));
+            let rows = CellFilter { unlike: Some((week_ago, statuses.to_vec())), ..self.on(today).1.showing(statuses) };
+            (sum(&is_new), rows)
+        };
+        let overdue = [Status::Overdue];
+        let (overdue_before, newly_overdue) = (self.showing(week_ago, &overdue), became(&overdue));
+        let still = sum(&|change| change.now == Status::Overdue && change.then == Some(Status::Overdue));
+        let gone = CellFilter { unlike: Some((today, overdue.to_vec())), ..overdue_before.1.clone() };
+        Movement {
+            no_longer_overdue: (overdue_before.0.saturating_sub(still), gone),
+            overdue_before,
+            newly_overdue,
+            submitted: (
+                sum(&|change| change.now.is_asked() && change.handed_in),
+                CellFilter { submitted_from: Some(before(today, 6)), reported: true, ..self.on(today).1.asked() },
+            ),
+            accepted: became(&COMPLETE),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::reporting::cell::{CellFacts, Kind};
+
     use super::*;
+    use crate::operations::settings::Settings;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
 
-    #[test]
-    fn cutoffs_are_in_order_and_hold_every_day_asked_for() {
-        for today in ["2026-01-01", "2026-03-31", "2026-08-07", "2027-02-01", "2024-02-29"] {
-            let today = day(today);
-            let cutoffs = cutoffs(2026, today);
-            assert!(cutoffs.is_sorted());
-            let tally = Tally::new(&cutoffs, &[]);
-            for asked in month_ends(2026).chain([today, before(today, 7)]) {
-                assert!(tally.place(asked) < CUTOFFS, "{today} {asked}");
-            }
-        }
+    fn office(today: &str, has_ended: bool) -> OfficeDay {
+        let as_of = AsOf { today: day(today), near_until: day(today), has_ended };
+        let calendar = domain::calendar::working_days::Calendar::national().clone();
+        OfficeDay { settings: Settings::default(), calendar, as_of, calendar_warning: None }
+    }
+
+    fn stretch(from: &str, to: Option<&str>, kind: Kind, due: &str) -> StretchCount {
+        let facts = CellFacts { kind, due_on: day(due), overdue_after: day(due) };
+        StretchCount { from: day(from), to: to.map(day), facts, reported: kind != Kind::Open, count: 1 }
     }
 
     #[test]
-    fn months_to_come_are_not_counted() {
-        let today = day("2026-03-10");
-        let cutoffs = cutoffs(2026, today);
-        let months = of_year(2026, today, &Tally::new(&cutoffs, &[]));
-        assert_eq!(months.len(), 12);
+    fn a_later_return_does_not_rewrite_march() {
+        let stretches = [
+            stretch("2026-01-05", Some("2026-03-20"), Kind::Open, "2026-03-10"),
+            stretch("2026-03-20", Some("2026-03-25"), Kind::Waiting, "2026-03-10"),
+            stretch("2026-03-25", Some("2026-05-06"), Kind::LateDone, "2026-03-10"),
+            stretch("2026-05-06", None, Kind::Returned, "2026-05-20"),
+        ];
+        let now = office("2026-05-08", false);
+        let months = Trend::new(2026, &now, &stretches).months();
+        let of = |month: usize| months[month].stand.as_ref().map(|stand| (stand.reported.0, stand.accepted.0, stand.overdue.0));
+        assert_eq!((of(1), of(2), of(4), of(5)), (Some((0, 0, 0)), Some((1, 1, 0)), Some((1, 0, 0)), None));
+        let march = months[2].stand.as_ref().unwrap();
+        assert_eq!(march.accepted.1, CellFilter::of_year(2026).showing(&COMPLETE).on(Some(day("2026-03-31"))));
+        assert_eq!(months[4].stand.as_ref().unwrap().overdue.1.as_of, None, "the month that lasts stands as today");
+    }
+
+    #[test]
+    fn as_of_a_day_the_year_ends_there() {
+        let now = office("2026-03-15", true);
+        let stretches = [stretch("2026-01-05", None, Kind::Open, "2026-03-10")];
+        let months = Trend::new(2026, &now, &stretches).months();
         assert_eq!(months.iter().filter(|month| month.stand.is_some()).count(), 3);
-        let march = months[2].stand.clone().unwrap();
-        assert_eq!(march.reported.1.submitted_to, Some(today));
-        assert_eq!(march.overdue.1.statuses, [Status::Overdue]);
-        let february = months[1].stand.clone().unwrap();
-        assert_eq!(february.overdue.1.overdue_on, Some(day("2026-02-28")));
+        let march = months[2].stand.as_ref().unwrap();
+        assert_eq!((march.overdue.0, march.overdue.1.as_of), (1, Some(day("2026-03-15"))));
     }
 }

@@ -48,7 +48,7 @@ pub async fn by_task(conn: &mut Conn, query: &CellQuery<'_>, limit: i64) -> Resu
         ),
         query,
     );
-    sql.add(" group by 1, 2 order by min(c.due_on), min(c.task_position), 2 limit $22");
+    sql.add(" group by 1, 2 order by min(c.due_on), min(c.task_position), 2 limit $23");
     let rows = fetch_showing!(conn, Row, "task_id, place, cells, units, periods, due_on, cell, unit, period", sql, query, limit, 0_i64,)?;
     let group = |(task, place, cells, units, periods, due_on, cell, unit, period): Row| {
         let status = usize::try_from(place).ok().and_then(|place| Status::ALL.get(place)).copied();

@@ -4,10 +4,25 @@ use domain::reporting::cell::{FactClass, Status};
 
 use crate::{Result, StorageError};
 
-/// The class number of a cell `c`; `$today` and `$near` are the names of two binds.
+/// The class number of a cell `c`, or of a row with another alias; `$today` and `$near` are the names of two binds.
 macro_rules! class {
     ($today:literal, $near:literal) => {
-        concat!("(c.kind * 3 + case when c.overdue_after < ", $today, " then 0 when c.overdue_after <= ", $near, " then 1 else 2 end)",)
+        $crate::progress::cells::class!("c", $today, $near)
+    };
+    ($row:literal, $today:literal, $near:literal) => {
+        concat!(
+            "(",
+            $row,
+            ".kind * 3 + case when ",
+            $row,
+            ".overdue_after < ",
+            $today,
+            " then 0 when ",
+            $row,
+            ".overdue_after <= ",
+            $near,
+            " then 1 else 2 end)",
+        )
     };
 }
 pub(crate) use class;
@@ -29,10 +44,10 @@ pub(super) fn status_digits() -> String {
         .collect()
 }
 
-/// The place of a cell's status in the order of need; `$20`, `$21` and `$24` as `fetch_showing!` binds them.
+/// The place of a cell's status in the order of need; `$19`, `$20` and `$25` as `fetch_showing!` binds them.
 macro_rules! need {
     () => {
-        concat!("substr(cast($24 as text), 1 + ", class!("$20", "$21"), ", 1)")
+        concat!("substr(cast($25 as text), 1 + ", class!("$19", "$20"), ", 1)")
     };
 }
 pub(super) use need;

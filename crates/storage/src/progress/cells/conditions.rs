@@ -7,11 +7,12 @@ use super::CellQuery;
 use super::class::class;
 use crate::db::scope::unit_sees_cell;
 use crate::db::sql_text::SqlText;
+use crate::progress::as_of::from_cells;
 
 /// `select` and the cells `c` that a query finds, whatever their status.
 pub(super) fn found(select: &'static str, query: &CellQuery<'_>) -> SqlText {
     let mut sql = SqlText::from(select);
-    sql.add(" from cell c where c.checklist_id = $1 and not c.removed");
+    sql.add(if query.as_of.has_ended { from_cells!(ended "$1", "$19") } else { from_cells!(today "$1") });
     for (is_asked, condition) in conditions(query) {
         if is_asked {
             sql.add(" and ").add(condition);
@@ -25,15 +26,16 @@ pub(super) fn found_showing(select: &'static str, query: &CellQuery<'_>) -> SqlT
     let mut sql = found(select, query);
     // whoever asks for every status does not pay for classes
     if query.mask != FactMask::of(&[]) {
-        sql.add(concat!(" and (($19 >> cast(", class!("$20", "$21"), " as integer)) & 1) = 1"));
+        sql.add(concat!(" and (($22 >> cast(", class!("$19", "$20"), " as integer)) & 1) = 1"));
     }
     sql
 }
 
-/// Every condition there is, and whether the query asks it. `$1` to `$18`, bound by `fetch_found!`.
-fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 15] {
+/// Every condition there is, and whether the query asks it. `$1` to `$21`, bound by `fetch_found!`.
+fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 16] {
+    let as_of_today = if query.as_of.has_ended { unit_sees_cell!("today_cell", "$2") } else { unit_sees_cell!("c", "$2") };
     [
-        (*query.scope != Scope::County, unit_sees_cell!("c", "$2")),
+        (*query.scope != Scope::County, as_of_today),
         (query.unit.is_some(), "c.unit_id = $3"),
         (query.task.is_some(), "c.task_id = $4"),
         (query.section.is_some(), "c.section_id in (select s.id from section s where s.id = $5 or s.parent_id = $5)"),
@@ -46,9 +48,18 @@ fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 15] {
         (query.submitted_before.is_some(), "c.submitted_at < $13"),
         (query.judged_from.is_some(), "c.judged_at >= $14"),
         (query.judged_before.is_some(), "c.judged_at < $15"),
+        (query.reported, "c.latest_no is not null"),
         (
-            query.overdue_on.is_some(),
-            "c.overdue_after < $16 and c.applicable and (c.state in ('open', 'returned') or c.submitted_at >= $17)",
+            query.unlike.is_some(),
+            concat!(
+                "not exists (select 1 from cell o where o.id = c.id and not o.removed and o.since_on <= $16 and (($21 >> cast(",
+                class!("o", "$16", "$17"),
+                " as integer)) & 1) = 1)
+                 and not exists (select 1 from cell_past o where o.cell_id = c.id and not o.removed and o.from_on <= $16
+                                 and $16 < o.to_on and (($21 >> cast(",
+                class!("o", "$16", "$17"),
+                " as integer)) & 1) = 1)",
+            ),
         ),
         (
             query.text.is_some(),
@@ -59,7 +70,7 @@ fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 15] {
     ]
 }
 
-/// Rows of a text that begins with [`found`]: binds `$1` to `$18` from the query, asked or not, then the text's own. Both
+/// Rows of a text that begins with [`found`]: binds `$1` to `$21` from the query, asked or not, then the text's own. Both
 /// engines take a value that no place asks for, so that a place has one number in every text.
 macro_rules! fetch_found {
     ($conn:expr, $row:ty, $columns:expr, $sql:expr, $query:ident $(, $bind:expr)* $(,)?) => {
@@ -83,17 +94,20 @@ macro_rules! fetch_found {
             $query.submitted_before,
             $query.judged_from,
             $query.judged_before,
-            $query.overdue_on.map(|(day, _)| day),
-            $query.overdue_on.map(|(_, moment)| moment),
+            $query.unlike.map(|(day, _)| day.today),
+            $query.unlike.map(|(day, _)| day.near_until),
             $query.text,
+            $query.as_of.today,
+            $query.as_of.near_until,
+            $query.unlike.map(|(_, mask)| mask.bits()),
             $($bind,)*
         )
     };
 }
 pub(super) use fetch_found;
 
-/// Rows of a text that begins with [`found_showing`]: `$19` is the mask, `$20` today, `$21` the last near day, `$22` how many
-/// rows, `$23` from which on, `$24` the digits that `need!` looks into.
+/// Rows of a text that begins with [`found_showing`]: `$22` is the mask, `$23` how many rows, `$24` from which on, `$25` the
+/// digits that `need!` looks into.
 macro_rules! fetch_showing {
     ($conn:expr, $row:ty, $columns:expr, $sql:expr, $query:ident, $limit:expr, $offset:expr $(,)?) => {
         fetch_found!(
@@ -103,8 +117,6 @@ macro_rules! fetch_showing {
             $sql,
             $query,
             $query.mask.bits(),
-            $query.as_of.today,
-            $query.as_of.near_until,
             $limit,
             $offset,
             $crate::progress::cells::class::status_digits(),

@@ -19,6 +19,6 @@ pub async fn counts(conn: &mut Conn, query: &CellQuery<'_>) -> Result<Vec<(FactC
         query,
     );
     sql.add(" group by c.kind, c.overdue_after) c");
-    let rows = fetch_found!(conn, (i64, i64), "class, n", sql, query, query.as_of.today, query.as_of.near_until)?;
+    let rows = fetch_found!(conn, (i64, i64), "class, n", sql, query)?;
     rows.into_iter().map(|(class, count)| Ok((class_from(class)?, count))).collect()
 }

@@ -1,7 +1,7 @@
 //! The ledger: lists of cells by any condition, and their counts by status.
 //!
 //! The status rule is not here. A cell's class number is computed from its facts (see [`domain::reporting::cell::FactClass`]); which
-//! status a class shows comes in from outside, as a mask for filters and as a line of sixty digits for the order by need.
+//! status a class shows comes in from outside, as a mask for filters and as a line of twenty-four digits for the order by need.
 //!
 //! A text of SQL names only the conditions that are asked (see [`conditions`]), so that an engine plans for them alone.
 
@@ -54,8 +54,10 @@ pub struct CellQuery<'a> {
     pub judged_from: Option<DateTime<Utc>>,
     /// Last judged before this moment.
     pub judged_before: Option<DateTime<Utc>>,
-    /// Due up to this day and not handed in before this moment (its midnight): overdue at the end of that day.
-    pub overdue_on: Option<(NaiveDate, DateTime<Utc>)>,
+    /// A report stands there: handed in and not taken back.
+    pub reported: bool,
+    /// Did not show what this mask asks for on this day.
+    pub unlike: Option<(AsOf, FactMask)>,
     /// Task text, number or a name of the unit is `like` this pattern (normalised, escaped with a backslash).
     pub text: Option<&'a str>,
     /// Shows one of these statuses.
@@ -83,7 +85,8 @@ impl<'a> CellQuery<'a> {
             submitted_before: None,
             judged_from: None,
             judged_before: None,
-            overdue_on: None,
+            reported: false,
+            unlike: None,
             text: None,
             mask: FactMask::of(&[]),
             as_of,

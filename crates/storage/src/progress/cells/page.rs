@@ -106,7 +106,7 @@ pub async fn page(
     offset: i64,
 ) -> Result<Vec<CellLine>> {
     let mut sql = found_showing(LINE, query);
-    sql.add(" order by ").add(order.columns(descending, query.task.is_some())).add(" limit $22 offset $23");
+    sql.add(" order by ").add(order.columns(descending, query.task.is_some())).add(" limit $23 offset $24");
     let rows = fetch_showing!(conn, CellLineRow, LINE_COLUMNS, sql, query, limit, offset)?;
     rows.into_iter().map(|row| line_from(row, query.as_of)).collect()
 }

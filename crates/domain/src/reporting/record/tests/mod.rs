@@ -115,5 +115,5 @@ fn author(name: &str) -> Author {
 }
 
 fn as_of(today: NaiveDate) -> AsOf {
-    AsOf { today, near_until: Calendar::national().near_until(today, 5).day }
+    AsOf { today, near_until: Calendar::national().near_until(today, 5).day, has_ended: false }
 }

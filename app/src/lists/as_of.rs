@@ -1,0 +1,39 @@
+//! The day that a page with numbers speaks of.
+
+use chrono::NaiveDate;
+use domain::calendar::office_time::day_text;
+use leptos::prelude::*;
+use services::operations::settings::OfficeDay;
+use services::progress::cells::AS_OF;
+
+use crate::context::PageContext;
+
+/// Chooses the day, and says on a day that has ended that what stands here is what had been recorded by its end.
+pub(crate) fn as_of_bar(cx: &PageContext, now: &OfficeDay) -> AnyView {
+    let ended = now.as_of.has_ended.then_some(now.as_of.today);
+    let kept: Vec<_> = cx
+        .query
+        .iter()
+        .filter(|(name, value)| name != AS_OF && name != "page" && !value.is_empty())
+        .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> })
+        .collect();
+    let said = ended.map(|day| {
+        let text = format!("以下是截至{}日终的情况，按当日已有的记录计算；打开单个事项看到的是现状。", day_text(day));
+        view! { <p role="status">{text}" "<a href=cx.href_with(&[(AS_OF, "")])>"回到今天"</a></p> }
+    });
+    view! {
+        <form class="as-of" class:is-ended=ended.is_some() method="get" action=cx.path.clone()>
+            {kept}
+            <label for=AS_OF>"截至"</label>
+            <input id=AS_OF name=AS_OF type="date" value=ended.map(|day| day.to_string())/>
+            <button class="btn btn-small">"查看"</button>
+            {said}
+        </form>
+    }
+    .into_any()
+}
+
+/// The day, for an address that keeps it.
+pub(crate) fn kept(ended: Option<NaiveDate>) -> String {
+    ended.map(|day| format!("&{AS_OF}={day}")).unwrap_or_default()
+}

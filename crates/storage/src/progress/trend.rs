@@ -1,0 +1,125 @@
+//! How a checklist stood on any day, and what changed between two days.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::ChecklistId;
+use domain::reporting::cell::{AsOf, CellFacts, FactClass, Status};
+
+use crate::db::sql_text::SqlText;
+use crate::progress::as_of::from_cells;
+use crate::progress::cells::{class, class_from};
+use crate::reporting::cell::facts_from;
+use crate::{Conn, Result};
+
+/// So many cells that were the same from one day up to, and without, another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StretchCount {
+    /// First day.
+    pub from: NaiveDate,
+    /// First day on which it was different; `None` while it runs.
+    pub to: Option<NaiveDate>,
+    /// What they were.
+    pub facts: CellFacts,
+    /// Whether a report stood there, handed in and not taken back.
+    pub reported: bool,
+    /// How many.
+    pub count: i64,
+}
+
+impl StretchCount {
+    /// Whether they were so by the end of that day.
+    #[must_use]
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day < to)
+    }
+}
+
+/// Every stretch of a checklist's cells that were in the counts, each read once: from them any day is told.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn stretches(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<StretchCount>> {
+    let rows = fetch_list!(
+        conn,
+        (NaiveDate, Option<NaiveDate>, i64, NaiveDate, i64, i64),
+        "from_on, to_on, kind, overdue_after, reported, n",
+        "select c.since_on as from_on, cast(null as date) as to_on, cast(c.kind as bigint) as kind, c.overdue_after,
+                cast(case when c.latest_no is null then 0 else 1 end as bigint) as reported, count(*) as n
+         from cell c where c.checklist_id = $1 and not c.removed group by 1, 3, 4, 5
+         union all
+         select p.from_on, p.to_on, cast(p.kind as bigint), p.overdue_after,
+                cast(case when p.latest_no is null then 0 else 1 end as bigint), count(*)
+         from cell_past p where p.checklist_id = $1 and not p.removed group by 1, 2, 3, 4, 5",
+        checklist.as_str(),
+    )?;
+    rows.into_iter()
+        .map(|(from, to, kind, overdue_after, reported, count)| {
+            let facts = facts_from(kind, overdue_after, overdue_after)?;
+            Ok(StretchCount { from, to, facts, reported: reported == 1, count })
+        })
+        .collect()
+}
+
+/// The first day of which the checklist's record speaks; `None` while it has no cells.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn record_begins(conn: &mut Conn, checklist: &ChecklistId) -> Result<Option<NaiveDate>> {
+    let (first,) = fetch_one!(
+        conn,
+        (Option<NaiveDate>,),
+        "select min(d) from (select min(since_on) as d from cell where checklist_id = $1
+                             union all select min(from_on) from cell_past where checklist_id = $1) days",
+        checklist.as_str(),
+    )?;
+    Ok(first)
+}
+
+/// So many cells by what they showed on two days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeCount {
+    /// On the later day.
+    pub now: Status,
+    /// On the earlier one; `None` for what was not in the counts then.
+    pub then: Option<Status>,
+    /// Whether a report that stands was handed in after the earlier day.
+    pub handed_in: bool,
+    /// How many.
+    pub count: i64,
+}
+
+/// The cells in the counts on the day `now`, by what they show then and what they showed on the day `then`. `since` is the
+/// moment the earlier day ended. A finished stretch is looked up by cell and day.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn changes(conn: &mut Conn, checklist: &ChecklistId, now: AsOf, then: AsOf, since: DateTime<Utc>) -> Result<Vec<ChangeCount>> {
+    let mut sql = SqlText::from(concat!(
+        "select cast(",
+        class!("$2", "$3"),
+        " as bigint) as class, cast(coalesce(case when c.since_on <= $4 then ",
+        class!("$4", "$5"),
+        " else (select ",
+        class!("p", "$4", "$5"),
+        " from cell_past p where p.cell_id = c.id and not p.removed and p.from_on <= $4 and $4 < p.to_on) end, -1) as bigint) as former,
+          cast(case when c.latest_no is not null and c.submitted_at >= $6 then 1 else 0 end as bigint) as handed_in, count(*) as n",
+    ));
+    sql.add(if now.has_ended { from_cells!(ended "$1", "$2") } else { from_cells!(today "$1") }).add(" group by 1, 2, 3");
+    let rows = fetch_list!(
+        conn,
+        (i64, i64, i64, i64),
+        "class, former, handed_in, n",
+        sql,
+        checklist.as_str(),
+        now.today,
+        now.near_until,
+        then.today,
+        then.near_until,
+        since,
+    )?;
+    rows.into_iter()
+        .map(|(class, former, handed_in, count)| {
+            let then = if former < 0 { None } else { Some(class_from(former)?.status()) };
+            Ok(ChangeCount { now: FactClass::status(class_from(class)?), then, handed_in: handed_in == 1, count })
+        })
+        .collect()
+}
