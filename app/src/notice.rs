@@ -73,7 +73,9 @@ notices! {
     EvidenceRemoved, "evidence-removed", "佐证已移除,填写的内容也已存为草稿。";
     /// After an accepted report.
     ReportAccepted, "report-accepted", "上一份已审核通过。";
+    /// After an interim report was read.
     ReportNoted, "report-noted", "上一份已阅，事项保留到报送截止日期。";
+    /// After a judgement was taken back, on the report that waits again.
     JudgementUndone, "judgement-undone", "已撤销上一步审核，这份填报重新待审核。";
     /// After a returned report.
     ReportReturned, "report-returned", "上一份已退回,单位会在待办中看到理由和新的期限。";

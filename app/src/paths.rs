@@ -93,6 +93,7 @@ pub mod verb {
         SIGN_OUT "/do/sign-out"
         SUBMIT_REPORT "/do/submit-report"
         THEME "/do/theme"
+        UNDO_JUDGEMENT "/do/undo-judgement"
         UPLOAD_CHECKLIST "/checklists/import/upload"
         WITHDRAW_REPORT "/do/withdraw-report"
     }
@@ -224,6 +225,16 @@ pub fn register_preview(id: &ImportId) -> String {
 #[must_use]
 pub fn units_file(ending: &str) -> String {
     format!("{UNITS}/export/{ending}")
+}
+
+/// The name in an address of the report that was judged just now: its judgement can be taken back from the page that follows.
+pub const JUDGED: &str = "judged";
+
+/// An address that also says which report was judged just now.
+#[must_use]
+pub fn just_judged(path: String, cell: &CellId) -> String {
+    let sign = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{sign}{JUDGED}={}", encode(cell.as_str()))
 }
 
 /// A page in one of its years.

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Args;
 use services::operations::audit::{self, Anchor, ChainState, verify_chain};
+use services::operations::records::{RecordState, verify_records};
 use storage::Db;
 
 use super::Shared;
 
-/// 校验操作日志,指出第一处问题 · verify the audit log, name the first bad row
+/// 校验操作日志和填报记录，指出第一处问题 · verify the audit log and the record of every cell, name the first that is wrong
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// 以前校验时打印并另处记下的“校验值:行数” · DIGEST:COUNT that an earlier verify printed and somebody kept elsewhere
@@ -18,7 +19,8 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Walks the audit log; 0 when it is whole (and goes through the point that was kept), 1 when it is not.
+    /// Walks the audit log and folds the record of every cell; 0 when both are whole (and the log goes through the point that was
+    /// kept), 1 when not.
     #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         shared.must_exist()?;
@@ -30,8 +32,13 @@ impl Options {
             Some(against) => audit::goes_through(&mut conn, against).await?,
             None => true,
         };
+        let records = verify_records(&mut conn).await?;
         drop(conn);
         db.close().await;
+        println!("{}", records.sentence());
+        if let RecordState::Differs { cell, .. } = &records {
+            println!("the record differs from its events; first cell: {cell}");
+        }
         println!("{}", state.sentence());
         for end in &ends {
             println!("{} 校验值:行数 · DIGEST:COUNT  {end}", end.county);
@@ -42,7 +49,7 @@ impl Options {
             println!("{words} · {} {against}", if kept { "the log goes through" } else { "the log does NOT go through" });
         }
         Ok(match state {
-            ChainState::Whole(rows) if kept => {
+            ChainState::Whole(rows) if kept && matches!(records, RecordState::Whole(_)) => {
                 println!("the audit log is whole: {rows} rows");
                 ExitCode::SUCCESS
             }

@@ -9,7 +9,7 @@ use services::Result;
 use services::reporting::{self, CellPage as Loaded};
 use services::review::{self, Judgement, QueueFilter, REASON_LIMIT};
 
-use super::{filter, with_filter};
+use super::{filter, undo_bar, with_filter};
 use crate::components::badge::badge;
 use crate::components::evidence_list::evidence_list;
 use crate::components::history::history;
@@ -53,6 +53,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         evidence_list(&loaded.evidence, |_| ().into_any()).into_any()
     };
     let body = view! {
+        {undo_bar(cx)}
         {judged}
         <div class="review">
             <div class="stack">{requirement(&loaded)}</div>

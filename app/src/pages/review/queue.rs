@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use services::Result;
 use services::review::{QueueFilter, QueuePage as Loaded, QueueRow, Tick, TickedReports, queue};
 
-use super::{filter, with_filter};
+use super::{filter, undo_bar, with_filter};
 use crate::components::cell_table::date;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
@@ -40,7 +40,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     } else {
         view! { {query(&loaded, filter)} {rows(cx, &loaded, filter, number)} }.into_any()
     };
-    let page = Page::new("待核", body);
+    let page = Page::new("待核", view! { {undo_bar(cx)} {body} });
     Ok(match loaded.rows.first() {
         Some(first) => {
             let href = with_filter(&paths::review(&first.id), filter);

@@ -5,4 +5,5 @@ pub mod backup;
 pub mod demo;
 pub mod doctor;
 pub mod health;
+pub mod records;
 pub mod settings;

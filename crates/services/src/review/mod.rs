@@ -17,7 +17,7 @@ pub use domain::reporting::record::Outcome;
 pub use queue::{QueuePage, neighbours, queue};
 pub use return_report::{Judgement, REASON_LIMIT, ReturnDate, return_as_judged, return_report};
 pub use storage::review::queue::{Neighbours, QueueFacet, QueueFilter, QueueRow};
-pub use undo::undo;
+pub use undo::{JudgementUndo, undo};
 
 use crate::{Actor, Result, ServiceError};
 

@@ -6,8 +6,18 @@ use domain::reporting::record;
 use storage::Lock;
 use storage::reporting::{cell, event};
 
+use crate::form;
 use crate::reporting::history;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
+
+form! {
+    /// A judgement that is taken back.
+    #[derive(Debug)]
+    pub struct JudgementUndo {
+        /// The report's cell.
+        pub cell: CellId,
+    }
+}
 
 /// Takes back one's own last judgement of a cell, for ten minutes and while nobody has acted on it since. The report waits
 /// again; a draft that was begun meanwhile is kept.

@@ -7,6 +7,7 @@ use domain::access::role::Role;
 use domain::ids::CellId;
 use domain::reporting::cell::{AsOf, CellFacts, Status};
 use domain::reporting::record::replay;
+use services::operations::records::{RecordState, verify_records};
 use services::progress::cells::{CellFilter, StatusCounts, View, export, list};
 use services::progress::heat_map::{RowOrder, heat_map};
 use services::progress::overview::overview;
@@ -102,6 +103,15 @@ async fn a_day_shows_what_its_events_say() {
             );
         }
         assert!(differed > 3, "{}: the days are different days", county.test.name);
+
+        // and `gongkai verify` finds the first cell that does not follow from its events
+        let whole = RecordState::Whole(year.cells.len() as u64);
+        assert_eq!(verify_records(&mut county.services.db().read().await.unwrap()).await.unwrap(), whole, "{}", county.test.name);
+        let changed = &year.cells[7].id;
+        county.test.tamper(&format!("update cell set due_on = '2027-01-01' where id = '{changed}'")).await;
+        let found = verify_records(&mut county.services.db().read().await.unwrap()).await.unwrap();
+        let RecordState::Differs { cell, problem, .. } = &found else { panic!("{found:?}") };
+        assert!(*cell == changed.to_string() && problem.contains("现状"), "{found:?}");
     }
 }
 
@@ -175,6 +185,8 @@ async fn what_a_leader_was_shown_on_friday_stays_what_friday_showed() {
             assert_eq!(&page_of(&desk, Some(*day)).await, then, "{} {day}", desk.county.test.name);
         }
         assert_eq!(page_of(&desk, Some(day("2027-01-01"))).await, page_of(&desk, None).await);
+        let state = verify_records(&mut services.db().read().await.unwrap()).await.unwrap();
+        assert!(matches!(state, RecordState::Whole(_)), "{state:?}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where a judgement leads: to the next report of the queue as it is narrowed, or back to its own.
 
 use app::notice::Notice;
-use app::paths::review_queue;
+use app::paths::{just_judged, review_queue};
 use axum::response::Response;
 use services::Result;
 use services::review::{self, Judgement, QueueFilter};
@@ -21,7 +21,7 @@ pub(super) async fn on_to_the_next(server: &Server, me: &SignedIn, form: &Judgem
             };
             // the judgement stands already; a failed look-up only leads to the queue
             let place = review::neighbours(&me.actor, &server.services, filter, &form.cell).await.unwrap_or_default();
-            Ok((review_queue(place.next.as_ref(), &form.unit, &form.section), notice))
+            Ok((just_judged(review_queue(place.next.as_ref(), &form.unit, &form.section), &form.cell), notice))
         }
         Err(error) => Err(error),
     };

@@ -6,6 +6,7 @@ mod ask_reopen;
 mod decide_reopen;
 mod judgement;
 mod return_report;
+mod undo_judgement;
 
 use app::paths;
 
@@ -20,4 +21,5 @@ verbs! {
     paths::verb::ASK_REOPEN, Any(&[AskReopen]) => ask_reopen::post,
     paths::verb::DECIDE_REOPEN, Any(&[ApproveReopen]) => decide_reopen::post,
     paths::verb::RETURN_REPORT, Any(&[Review]) => return_report::post,
+    paths::verb::UNDO_JUDGEMENT, Any(&[Review]) => undo_judgement::post,
 }

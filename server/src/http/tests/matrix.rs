@@ -109,6 +109,7 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/sign-in", "username=nobody&password=x", Nobody),
     ("/submit-report", REPORT, By(&[Unit, UnitLead])),
     ("/theme", "theme=dark&next=/me", SignedIn),
+    ("/undo-judgement", "cell=x", By(&[Office])),
     ("/withdraw-report", "cell=x", By(&[Unit, UnitLead])),
     // last, because it ends the session it was asked with
     ("/sign-out", "", SignedIn),

@@ -249,7 +249,17 @@ async fn hostile_words_stay_words_on_every_page() {
         assert!(status == StatusCode::OK && is_harmless(&html), "{path}");
     }
     let returned = judged("1", HOSTILE);
-    assert_eq!(site.post(&site.office, "/do/return-report", &returned).await.1, "/review?notice=report-returned");
+    let to = site.post(&site.office, "/do/return-report", &returned).await.1;
+    assert_eq!(to, "/review?judged=cell-clerk&notice=report-returned");
+    // a slip is taken back with one click from the page that follows, and made again
+    let (_, html) = site.get(&site.office, &to).await;
+    assert!(html.contains("撤销刚才的审核") && html.contains("value=\"cell-clerk\""), "{html}");
+    let undone = site.post(&site.office, "/do/undo-judgement", &[("cell", "cell-clerk")]).await.1;
+    assert_eq!(undone, "/review/cell-clerk?notice=judgement-undone");
+    let again = judged("3", HOSTILE);
+    assert_eq!(site.post(&site.office, "/do/return-report", &again).await.1, to);
+    let twice = site.post(&site.clerk, "/do/undo-judgement", &[("cell", "cell-clerk")]).await;
+    assert_eq!(twice.0, StatusCode::FORBIDDEN, "the unit undoes nothing");
     assert!(is_harmless(&site.get(&site.clerk, "/cells/cell-clerk").await.1));
     assert!(is_harmless(&site.get(&site.clerk, "/todo").await.1));
 }

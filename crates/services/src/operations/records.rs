@@ -1,0 +1,71 @@
+//! Whether every cell is what its events say (`gongkai verify`): the row that lists read, and the stretches that past days read.
+
+use domain::reporting::record::replay;
+use storage::Conn;
+use storage::reporting::cell::{self, Cell};
+use storage::reporting::{event, past};
+
+use crate::Result;
+
+/// So many cells are read together.
+const TOGETHER: i64 = 200;
+
+/// What folding every history anew came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordState {
+    /// So many cells, and each is what its events add up to.
+    Whole(u64),
+    /// The first that is not.
+    Differs {
+        /// Its id, as in the address of its page.
+        cell: String,
+        /// Its period, to find it by.
+        period: String,
+        /// What differs, in the office's words.
+        problem: String,
+    },
+}
+
+impl RecordState {
+    /// The finding in one sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Whole(cells) => format!("填报记录完整：{cells} 个事项的现状和以往各日都与办理记录一致。"),
+            Self::Differs { cell, period, problem } => {
+                format!("填报记录有问题：事项 {cell}（{period}）{problem}。请保留现场，与备份核对，并报告单位负责人。")
+            }
+        }
+    }
+}
+
+/// Folds the events of every cell and holds the result against what is stored; stops at the first that differs.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn verify_records(conn: &mut Conn) -> Result<RecordState> {
+    let (mut seen, mut after) = (0, String::new());
+    loop {
+        let cells = cell::walk(conn, &after, TOGETHER).await?;
+        let Some(last) = cells.last() else { return Ok(RecordState::Whole(seen)) };
+        after = last.id.to_string();
+        for cell in cells {
+            if let Some(problem) = problem(conn, &cell).await? {
+                return Ok(RecordState::Differs { cell: cell.id.to_string(), period: cell.period.name, problem });
+            }
+            seen += 1;
+        }
+    }
+}
+
+async fn problem(conn: &mut Conn, cell: &Cell) -> Result<Option<String>> {
+    let events = event::recorded(conn, &cell.id).await?;
+    let stored = past::of_cell(conn, &cell.id).await?;
+    Ok(match replay(&events) {
+        Err(error) => Some(error.to_string()),
+        Ok(None) => Some("没有办理记录".into()),
+        Ok(Some((_, running))) if running != cell.running => Some("的现状与办理记录不符".into()),
+        Ok(Some((finished, _))) if finished != stored => Some("以往某日的情况与办理记录不符".into()),
+        Ok(Some(_)) => None,
+    })
+}
