@@ -33,6 +33,11 @@ async function ledger(request: APIRequestContext, href: string): Promise<{ total
   return { total: Number(total?.[1]), rows: html.split(/<input type="checkbox" name="id"/).length - 1 };
 }
 
+/** A day of the office, so many days ago. */
+function daysAgo(days: number): string {
+  return new Date(Date.now() + 8 * 3_600_000 - days * 86_400_000).toISOString().slice(0, 10);
+}
+
 async function pagesWithNumbers(page: Page, person: Person): Promise<string[]> {
   const countyWide = COUNTY_WIDE.includes(person) || person === 'colleague';
   const tasks = await matching(page, '/tasks', /^\/tasks\/[0-9a-f-]{36}$/);
@@ -42,6 +47,7 @@ async function pagesWithNumbers(page: Page, person: Person): Promise<string[]> {
   if (countyWide) {
     const units = await matching(page, '/heat-map', /^\/units\/[0-9a-f-]{36}$/);
     pages.push('/', '/heat-map', '/heat-map?order=official', ...units);
+    if (person === 'leader') pages.push(...['/', '/heat-map', '/tasks', units[0]].map((path) => `${path}?as_of=${daysAgo(20)}`));
     if (lastYear) pages.push(lastYear.replace('/tasks', '/heat-map'), lastYear.replace('/tasks', '/'));
   }
   return pages;
@@ -94,4 +100,27 @@ test('what asks for somebody\'s hand is counted in the top bar as it is listed',
   const office = await as('office');
   await office.goto('/review');
   await expect(office.locator('.toolbar b')).toHaveText((await office.locator('.top .todo .count').textContent()) ?? '');
+});
+
+test('a leader asks what stood there three weeks ago, and comes back to today', async ({ as, browserErrors }) => {
+  browserErrors.allow(/409/);
+  const page = await as('leader');
+  await page.goto('/');
+  const today = await page.locator('.finding').innerText();
+  await page.getByLabel('截至').fill(daysAgo(21));
+  await page.getByRole('button', { name: '查看' }).click();
+  await expect(page.locator('.as-of [role=status]')).toContainText('按当日已有的记录计算');
+  const then = await page.locator('.finding').innerText();
+  expect(then).not.toBe(today);
+  // a number leads to the rows of that day, and says so
+  const overdue = page.locator('.finding .is-overdue [data-count]');
+  const count = await overdue.getAttribute('data-count');
+  await overdue.click();
+  await expect(page.locator('[data-total]')).toHaveAttribute('data-total', count ?? '');
+  await expect(page.locator('.as-of [role=status]')).toBeVisible();
+  await page.getByRole('link', { name: '回到今天' }).click();
+  await expect(page.locator('.as-of [role=status]')).toHaveCount(0);
+  // before the record there is nothing to be told, and that is said
+  await page.goto('/?as_of=2019-01-01');
+  await expect(page.getByText('不能查看更早日期的情况')).toBeVisible();
 });
