@@ -6,7 +6,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum_extra::extract::Form;
-use domain::calendar::office_time::{day_of, minute_text};
+use chrono::NaiveDate;
+use domain::calendar::office_time::{day_of, day_text, minute_text};
 use exchange::{ListColumn, ListTable, ListValue, list_csv, list_xlsx};
 use services::ServiceError;
 use services::progress::cells::{self, CellFilter, CellList, CellListRow, View};
@@ -58,7 +59,12 @@ async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, St
         let ids: HashSet<String> = ids.into_iter().collect();
         page.rows.retain(|row| ids.contains(row.id.as_str()));
     }
-    let name = format!("{}年度台账-{}.{ending}", page.year, minute_text(server.services.now()).replace([' ', ':'], ""));
+    // today's stand as they do at this minute; those of a day that has ended, by its end
+    let when = match ended(&page) {
+        Some(day) => format!("截至{day}"),
+        None => minute_text(server.services.now()).replace([' ', ':'], ""),
+    };
+    let name = format!("{}年度台账-{when}.{ending}", page.year);
     let is_csv = ending == "csv";
     // a whole year's rows take a second, which belongs to no thread that serves pages
     let written = tokio::task::spawn_blocking(move || if is_csv { list_csv(&table(&page)) } else { list_xlsx(&table(&page)) }).await;
@@ -70,7 +76,12 @@ fn table(page: &CellList) -> ListTable {
     let columns =
         COLUMNS.into_iter().chain([("最近提交", 12)]).map(|(heading, width)| ListColumn { heading: heading.to_owned(), width }).collect();
     let rows = (1..).zip(&page.rows).map(|(no, row)| values(no, row)).collect();
-    ListTable { title: String::new(), columns, rows }
+    let title = ended(page).map(|day| format!("{}年度台账（截至{}）", page.year, day_text(day))).unwrap_or_default();
+    ListTable { title, columns, rows }
+}
+
+fn ended(page: &CellList) -> Option<NaiveDate> {
+    page.now.as_of.has_ended.then(|| page.now.today())
 }
 
 fn values(no: i64, row: &CellListRow) -> Vec<ListValue> {

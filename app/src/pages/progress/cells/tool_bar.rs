@@ -14,7 +14,7 @@ pub(super) fn tool_bar(filter: &CellFilter, year: i32, total: u64, view: View) -
         with_query(&cells_file(ending), sorted)
     };
     let asked = CellFilter { year: Some(year), ..filter.clone() };
-    let all = CellFilter::of_year(year);
+    let all = CellFilter::of_year(year).on(filter.as_of);
     let (xlsx, csv) = (found("xlsx", &asked), found("csv", &asked));
     view! {
         <div class="toolbar">
