@@ -69,6 +69,10 @@ notices! {
     ReportWithdrawn, "report-withdrawn", "已撤回,可以继续修改;改好后请重新提交。";
     /// After a new piece of evidence.
     EvidenceAdded, "evidence-added", "佐证已添加,填写的内容也已存为草稿。";
+    /// After an address that the public cannot open.
+    EvidenceAddedClosed, "evidence-added-closed", "佐证已添加，填写的内容也已存为草稿。其中有公众打不开的地址，已在列表中标出；请换成公开页面的地址，或改为上传文件。";
+    /// After a file whose ending was wrong.
+    EvidenceAddedRenamed, "evidence-added-renamed", "佐证已添加，填写的内容也已存为草稿。有文件的扩展名与内容不符，已按内容改正，见列表中的文件名。";
     /// After a piece of evidence was taken off.
     EvidenceRemoved, "evidence-removed", "佐证已移除,填写的内容也已存为草稿。";
     /// After an accepted report.

@@ -37,6 +37,13 @@ pub(crate) enum Question {
         /// How many bytes follow.
         bytes: usize,
     },
+    /// A file that need not hold a table.
+    Loose {
+        /// Its name.
+        name: String,
+        /// How many bytes follow.
+        bytes: usize,
+    },
     /// What came from the clipboard: HTML, then text.
     Pasted {
         /// How many of the bytes are HTML.
@@ -50,7 +57,7 @@ impl Question {
     /// How many bytes follow, as far as they are worth setting memory aside for.
     pub(crate) fn bytes(&self) -> usize {
         match self {
-            Self::File { bytes, .. } | Self::Pasted { bytes, .. } => (*bytes).min(2 * Limits::FILE_BYTES),
+            Self::File { bytes, .. } | Self::Loose { bytes, .. } | Self::Pasted { bytes, .. } => (*bytes).min(2 * Limits::FILE_BYTES),
         }
     }
 
@@ -80,6 +87,15 @@ pub(crate) async fn read(name: &str, bytes: &[u8]) -> Answer {
         return Err(ReadError::TooLarge);
     }
     ask(&Question::File { name: name.to_owned(), bytes: bytes.len() }, &[bytes]).await
+}
+
+/// Every text that can be read in a file, table or not; nothing where it cannot be read.
+pub(crate) async fn texts(name: &str, bytes: &[u8]) -> Vec<String> {
+    if bytes.len() > Limits::FILE_BYTES {
+        return Vec::new();
+    }
+    let read = ask(&Question::Loose { name: name.to_owned(), bytes: bytes.len() }, &[bytes]).await;
+    read.map(Document::into_texts).unwrap_or_default()
 }
 
 /// Reads what was pasted: the clipboard's HTML where it holds a table, else its text.

@@ -44,7 +44,7 @@ pub async fn save_draft(
     let (services, actor) = super::visitor()?;
     // one line a number: labels and values come as two texts, because an empty list has no place in a form
     let numbers = labels.lines().map(str::to_owned).zip(numbers.split('\n').map(str::to_owned)).collect();
-    let typed = ReportForm { claim, text, numbers };
+    let typed = ReportForm { claim, text, numbers, ..ReportForm::default() };
     let base = SeenRevisions { cell: cell_revision, draft: draft_revision };
     match services::reporting::save_draft(&actor, &services, &CellId::new(cell), base, &typed).await {
         Ok(saved) => {

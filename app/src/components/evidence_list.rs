@@ -1,7 +1,7 @@
 //! Links and files beside a report.
 
 use domain::calendar::office_time::{day_of, day_text};
-use domain::reporting::evidence::{Evidence, EvidenceSource};
+use domain::reporting::evidence::{Evidence, EvidenceSource, closed};
 use leptos::prelude::*;
 
 use crate::paths;
@@ -16,18 +16,19 @@ fn item(piece: &Evidence, action: AnyView) -> impl IntoView + use<> {
     let uploaded = format!("{} {}上传", day_text(day_of(piece.uploaded_at)), piece.uploaded_by);
     let effective = piece.effective_on.map(|day| format!("{}发布", day_text(day)));
     let title = piece.title.clone();
-    let (kind, link, about) = match &piece.source {
+    let (kind, link, about, closed) = match &piece.source {
         EvidenceSource::Link { url } => {
             let link = view! { <a href=url.clone() target="_blank" rel="noopener noreferrer nofollow">{title}</a> }.into_any();
-            ("链接", link, host(url))
+            ("链接", link, host(url), closed(url))
         }
         EvidenceSource::File { file_name, bytes, .. } => {
             let link = view! { <a href=paths::evidence(&piece.id)>{title}</a> }.into_any();
-            ("文件", link, format!("{file_name} · {}", size(usize::try_from(*bytes).unwrap_or(0))))
+            ("文件", link, format!("{file_name} · {}", size(usize::try_from(*bytes).unwrap_or(0))), None)
         }
     };
     let small = [Some(about), effective, Some(uploaded)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    view! { <li><span class="evidence-kind tag">{kind}</span><bdi>{link}</bdi>{action}<small>{small}</small></li> }
+    let closed = closed.map(|why| view! { " "<span class="tag tag-warn">{why.label()}</span> });
+    view! { <li><span class="evidence-kind tag">{kind}</span><bdi>{link}</bdi>{closed}{action}<small>{small}</small></li> }
 }
 
 fn host(url: &str) -> String {

@@ -13,23 +13,24 @@ pub(crate) fn drop_field(row: FieldRow, accept: &str, errors: &Errors) -> AnyVie
     let accept = accept.to_owned();
     row.show(errors, |control| {
         let id = control.id.clone();
-        view! { <label class="dropzone" for=id>{input(control, accept, true)}</label> }.into_any()
+        view! { <label class="dropzone" for=id>{input(control, accept, true, false)}</label> }.into_any()
     })
 }
 
-/// A file of one of the given endings (`.xlsx,.csv`).
-pub(crate) fn file_field(row: FieldRow, accept: &str, required: bool, errors: &Errors) -> AnyView {
+/// Files of the given endings (`.pdf,.docx`), several at once.
+pub(crate) fn files_field(row: FieldRow, accept: &str, errors: &Errors) -> AnyView {
     let accept = accept.to_owned();
-    row.show(errors, |control| input(control, accept, required))
+    row.show(errors, |control| input(control, accept, false, true))
 }
 
-fn input(control: Control, accept: String, required: bool) -> AnyView {
+fn input(control: Control, accept: String, required: bool, multiple: bool) -> AnyView {
     view! {
         <input
             id=control.id
             type="file"
             name=FILE
             required=required
+            multiple=multiple
             accept=accept
             aria-describedby=control.describedby
             aria-invalid=control.is_wrong.then_some("true")

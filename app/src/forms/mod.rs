@@ -5,6 +5,7 @@ pub(crate) mod choices;
 pub(crate) mod date;
 pub(crate) mod field_row;
 pub(crate) mod file;
+pub(crate) mod phone_reason;
 pub(crate) mod select;
 mod shown;
 pub(crate) mod text_area;

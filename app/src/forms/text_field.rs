@@ -54,11 +54,6 @@ impl TextField {
         Self { class: Some("input-short"), input_mode: Some("numeric"), maxlength: 4, ..Self::new(name, label) }
     }
 
-    /// An address.
-    pub(crate) fn url(name: &'static str, label: &'static str) -> Self {
-        Self { input_mode: Some("url"), placeholder: Some("https://"), maxlength: 2_000, required: false, ..Self::new(name, label) }
-    }
-
     /// A date: see [`super::date`].
     pub(super) fn of_day(name: &'static str, label: &'static str) -> Self {
         Self { kind: "date", class: Some("input-date"), ..Self::new(name, label) }

@@ -22,6 +22,7 @@ pub mod clock;
 mod error;
 pub mod form;
 pub mod operations;
+mod personal_data;
 pub mod progress;
 pub mod register;
 pub mod reporting;
@@ -38,6 +39,7 @@ pub use actor::Actor;
 pub use clock::Clock;
 pub use error::{FieldError, Result, ServiceError};
 pub use form::Form;
+pub use personal_data::{PHONE_REASON, PHONE_REASON_LENGTH};
 pub use seen::Seen;
 
 /// What every use case needs beside the actor. Cheap to clone.

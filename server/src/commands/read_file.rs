@@ -45,6 +45,7 @@ fn answer() -> std::io::Result<()> {
     input.read_to_end(&mut content)?;
     let answer: Answer = match &question {
         Question::File { name, .. } => exchange::read(name, &content),
+        Question::Loose { name, .. } => exchange::read_loosely(name, &content),
         Question::Pasted { html, .. } => {
             let (html, text) = content.split_at(content.len().min(*html));
             exchange::read_pasted(&String::from_utf8_lossy(html), &String::from_utf8_lossy(text))

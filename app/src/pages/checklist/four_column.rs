@@ -11,6 +11,7 @@ use super::FORMATS;
 use super::public::{body_rows, headings};
 use crate::context::PageContext;
 use crate::forms::field_row::FieldRow;
+use crate::forms::phone_reason::phone_reason;
 use crate::forms::text_area::TextArea;
 use crate::layout::{Page, page};
 use crate::paths::{self, verb};
@@ -68,7 +69,13 @@ async fn edit_form(cx: &PageContext, table: &FourColumn, task: &TaskId) -> servi
         }
     }
     let list = &table.checklist.id;
-    let form = cx.form(|| Completion { checklist: list.clone(), task: task.clone(), completion: text, seen: seen.clone() });
+    let form = cx.form(|| Completion {
+        checklist: list.clone(),
+        task: task.clone(),
+        completion: text,
+        seen: seen.clone(),
+        phone_reason: String::new(),
+    });
     let here = paths::table(list);
     let propose = format!("{}&propose=1", paths::table_edit(list, task));
     Ok(view! {
@@ -80,7 +87,8 @@ async fn edit_form(cx: &PageContext, table: &FourColumn, task: &TaskId) -> servi
                 <input type="hidden" name=Completion::task value=task.to_string()/>
                 <input type="hidden" name=Completion::seen value=seen.as_str().to_owned()/>
                 {note.map(|note| view! { <div class="notice" role="status"><p>{note}</p></div> })}
-                {TextArea::new(FieldRow::new(Completion::completion, "完成情况")).value(form.sent.completion).lines(8).show(&form.errors)}
+                {TextArea::new(FieldRow::new(Completion::completion, "完成情况")).value(form.sent.completion.clone()).lines(8).show(&form.errors)}
+                {phone_reason(&form.errors, &form.sent.phone_reason, &[&form.sent.completion])}
                 <div class="form-actions">
                     <button class="btn btn-primary">"保存"</button>
                     <a class="btn" href=propose>"引用审核通过的填报"</a>

@@ -2,12 +2,16 @@
 
 use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
+use domain::ids::ChecklistId;
 use leptos::prelude::*;
-use services::Actor;
 use services::checklist::import::{self, ChosenImport, ImportLine, KEPT_DAYS, WaitingImport};
 use services::checklist::{self, ChecklistLine, Publication};
+use services::{Actor, PHONE_REASON};
 
 use super::FORMATS;
+use crate::context::PageContext;
+use crate::forms::ShownForm;
+use crate::forms::phone_reason::phone_reason_asked;
 use crate::layout::{Page, page};
 use crate::lists::empty::no_checklist;
 use crate::paths::{self, verb};
@@ -24,16 +28,17 @@ pub(crate) fn ChecklistsPage() -> impl IntoView {
         } else {
             (Vec::new(), Vec::new())
         };
-        let lines = if lists.is_empty() { no_checklist(actor) } else { table(actor, lists) };
+        let lines = if lists.is_empty() { no_checklist(actor) } else { table(&cx, actor, lists) };
         let body = view! { {waiting_files(waiting)} {lines} {imports(history)} };
         let import = manages.then(|| view! { <a class="btn btn-primary" href=paths::IMPORT_CHECKLIST>"导入清单"</a> });
         Ok(Page::new("落实情况表", body).actions(import))
     })
 }
 
-fn table(actor: &Actor, lists: Vec<ChecklistLine>) -> AnyView {
+fn table(cx: &PageContext, actor: &Actor, lists: Vec<ChecklistLine>) -> AnyView {
     let manages = actor.may(Permission::ManageChecklist);
-    let rows = lists.into_iter().map(|line| row(line, manages)).collect_view();
+    let form = cx.form(|| Publication { checklist: ChecklistId::new(""), public: false, phone_reason: String::new() });
+    let rows = lists.into_iter().map(|line| row(line, manages, &form)).collect_view();
     view! {
         <section class="panel panel-flush">
             <div class="table-wrap" tabindex="0" role="region" aria-label="各年度清单">
@@ -52,7 +57,7 @@ fn table(actor: &Actor, lists: Vec<ChecklistLine>) -> AnyView {
     .into_any()
 }
 
-fn row(line: ChecklistLine, manages: bool) -> impl IntoView {
+fn row(line: ChecklistLine, manages: bool, form: &ShownForm<Publication>) -> impl IntoView + use<> {
     let list = line.checklist;
     let table = paths::table(&list.id);
     let exports =
@@ -60,8 +65,12 @@ fn row(line: ChecklistLine, manages: bool) -> impl IntoView {
     let address = list.is_public.then(|| view! { <a href=paths::public(&list.public_slug)>"打开对外页面"</a> });
     let switch = manages.then(|| {
         let (to, name) = if list.is_public { ("false", "停止公开") } else { ("true", "对外公开") };
+        // only the row that failed asks why
+        let reason = (form.failed && form.sent.checklist == list.id && form.errors.any(&[PHONE_REASON]))
+            .then(|| phone_reason_asked(&form.errors, &form.sent.phone_reason));
         view! {
             <form method="post" action=verb::CHECKLIST_PUBLISH>
+                {reason}
                 <input type="hidden" name=Publication::checklist value=list.id.to_string()/>
                 <input type="hidden" name=Publication::public value=to/>
                 <button class="btn btn-small">{name}</button>

@@ -10,6 +10,7 @@ use super::task_rows::task_rows;
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::field_row::FieldRow;
+use crate::forms::phone_reason::phone_reason;
 use crate::forms::select::Select;
 use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
@@ -46,6 +47,7 @@ pub(crate) fn PreviewPage() -> impl IntoView {
                 {names(&form, &preview)}
                 {problems(&preview)}
                 {task_rows(&form, &preview, here)}
+                {phones(&form, &preview)}
                 {pager(&cx, here, pages, preview.parsed.items.len())}
                 {confirm_bar(&preview)}
             </form>
@@ -196,6 +198,17 @@ fn problems(preview: &Preview) -> Option<impl IntoView + use<>> {
             </section>
         }
     })
+}
+
+/// A list that is public shows the new texts at once, so its telephones need their reason now.
+fn phones(form: &ShownForm<PreviewForm>, preview: &Preview) -> Option<AnyView> {
+    let reason = form.sent.value(PreviewForm::phone_reason).unwrap_or_default();
+    let texts: Vec<&str> = if preview.is_public {
+        preview.plan.tasks.iter().flat_map(|task| [task.requirement.as_str(), &task.responsible, &task.completion, &task.remark]).collect()
+    } else {
+        Vec::new()
+    };
+    phone_reason(&form.errors, reason, &texts).map(|row| view! { <section class="panel">{row}</section> }.into_any())
 }
 
 fn pager(cx: &PageContext, here: usize, pages: usize, total: usize) -> Option<AnyView> {

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use domain::calendar::office_time::minute_text;
 use domain::reporting::advice::PartKind;
-use domain::reporting::evidence::{Evidence, FILE_LIMIT, FILE_TYPES};
+use domain::reporting::evidence::{Evidence, FILE_LIMIT, FILES_AT_ONCE, all_endings};
 use domain::reporting::record::Asked;
 use domain::reporting::report::{Claim, REACHED};
 use leptos::prelude::*;
@@ -15,11 +15,15 @@ use crate::forms::ShownForm;
 use crate::forms::choices::radios;
 use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
-use crate::forms::file::{FILE, file_field};
+use crate::forms::file::{FILE, files_field};
+use crate::forms::phone_reason::phone_reason;
 use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
 use crate::islands::{AutoSave, WritingAdvice};
 use crate::paths::verb;
+
+/// Room for several addresses, in characters.
+const LINKS_LENGTH: usize = 8_000;
 
 /// The form of a cell that can be written.
 pub(super) fn form(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
@@ -42,6 +46,7 @@ pub(super) fn form(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
             <button class="sr" formaction=verb::SAVE_DRAFT tabindex="-1">"保存草稿"</button>
             {claims(&form, sheet.cell.record().asked)}
             {area.show_with(&form.errors, advice)}
+            {phone_reason(&form.errors, &form.sent.phone_reason, &[&form.sent.text, &form.sent.title])}
             {numbers(&form, loaded)}
             {evidence(&form, loaded)}
             <div class="form-foot">
@@ -66,6 +71,7 @@ fn stored(loaded: &Loaded) -> SentReport {
         text: written.text.clone(),
         number: labels.iter().map(|label| stored(label).map(|value| value.to_string()).unwrap_or_default()).collect(),
         number_label: labels,
+        phone_reason: String::new(),
         url: String::new(),
         title: String::new(),
         effective_on: String::new(),
@@ -150,13 +156,14 @@ fn evidence(form: &ShownForm<SentReport>, loaded: &Loaded) -> impl IntoView + us
         view! { <details><summary>"使用本单位以前的佐证"</summary>{evidence_list(&loaded.earlier_evidence, reuse)}</details> }
     });
     let sent = form.sent.clone();
-    let accept = FILE_TYPES.map(|(ending, _)| format!(".{ending}")).join(",");
-    let hint = format!("PDF、Word、Excel、PNG、JPG，不超过{}", size(FILE_LIMIT));
+    let accept = all_endings().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
+    let hint = format!("PDF、OFD、Word、Excel、PPT、WPS、图片、MP4；每个不超过{}，一次最多{FILES_AT_ONCE}个", size(FILE_LIMIT));
+    let addresses = FieldRow::new(SentReport::url, "公开页面链接").hint("从浏览器地址栏整条复制；多个链接各占一行");
     view! {
         <fieldset class="form-row" id="evidence" tabindex="-1">
             <legend>"佐证 "<small>"优先粘贴公开页面的链接"</small></legend>
             {have}
-            {TextField::url(SentReport::url, "公开页面链接").value(sent.url).show(&form.errors)}
+            {TextArea::new(addresses).lines(2).maxlength(LINKS_LENGTH).value(sent.url).show(&form.errors)}
             <div class="form-pair">
                 {TextField::new(SentReport::title, "名称").optional().value(sent.title).show(&form.errors)}
                 {date(SentReport::effective_on, "发布日期").optional().value(sent.effective_on).show(&form.errors)}
@@ -164,7 +171,7 @@ fn evidence(form: &ShownForm<SentReport>, loaded: &Loaded) -> impl IntoView + us
             <div class="form-actions"><button class="btn" formaction=verb::ADD_LINK>"添加链接"</button></div>
             <details open=form.errors.any(&[FILE])>
                 <summary>"没有链接，上传文件"</summary>
-                {file_field(FieldRow::new(FILE, "文件").hint(hint), &accept, false, &form.errors)}
+                {files_field(FieldRow::new(FILE, "文件").hint(hint), &accept, &form.errors)}
                 <button class="btn" formaction=verb::ADD_FILE formenctype="multipart/form-data">"上传文件"</button>
             </details>
             {earlier}

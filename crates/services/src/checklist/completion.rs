@@ -5,13 +5,13 @@ use domain::audit::Sha256Hex;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::ids::{ChecklistId, TaskId};
-use domain::reporting::advice::personal_data;
 use domain::reporting::report::TEXT_LIMIT;
 use sha2::{Digest, Sha256};
 use storage::checklist::completion::{CompletionEvent, Writer};
 use storage::checklist::{self, completion};
 
 use crate::form;
+use crate::personal_data::Gate;
 use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
 
 form! {
@@ -26,6 +26,9 @@ form! {
         pub completion: String,
         /// The text as the form showed it.
         pub seen: Seen,
+        /// Why mobile numbers may stand: a duty telephone, a work order.
+        #[serde(default)]
+        pub phone_reason: String,
     }
 }
 
@@ -33,7 +36,7 @@ form! {
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Invalid` when it is too long or holds personal data; `Stale` when somebody else wrote it meanwhile.
-pub async fn set_completion(actor: &Actor, services: &Services, task: &TaskId, seen: &Seen, text: &str) -> Result<()> {
+pub async fn set_completion(actor: &Actor, services: &Services, task: &TaskId, seen: &Seen, text: &str, phone_reason: &str) -> Result<()> {
     actor.require(Permission::ManageChecklist)?;
     // browsers send line breaks as CR LF; stored is what a person sees
     let text = text.replace("\r\n", "\n");
@@ -41,9 +44,8 @@ pub async fn set_completion(actor: &Actor, services: &Services, task: &TaskId, s
         return Err(ServiceError::field(Completion::completion, "完成情况超过一万字，请删减后再保存。"));
     }
     // what is saved here is what the public table shows
-    if let Some(found) = personal_data(&text).into_iter().next() {
-        return Err(ServiceError::field(Completion::completion, found.message));
-    }
+    let mut gate = Gate::new(phone_reason)?;
+    gate.look(&text).map_err(|stopped| ServiceError::field(Completion::completion, stopped.message))?;
     let mut tx = services.db().write().await?;
     let before = completion::text(&mut tx, &actor.county, task).await?.ok_or(ServiceError::NotFound("这项任务"))?;
     seen.is_still(&before)?;
@@ -57,6 +59,9 @@ pub async fn set_completion(actor: &Actor, services: &Services, task: &TaskId, s
     let digest = |text: &str| Sha256Hex(crate::hex(&Sha256::digest(text.as_bytes())));
     let written = ChecklistAction::CompletionWritten { characters: text.chars().count(), before: digest(&before), after: digest(&text) };
     audit::record(&mut tx, services, actor, Subject::Task(task.clone()), written).await?;
+    if let Some((reason, numbers)) = gate.kept() {
+        audit::record(&mut tx, services, actor, Subject::Task(task.clone()), ChecklistAction::PhonesKept { reason, numbers }).await?;
+    }
     Ok(tx.commit().await?)
 }
 

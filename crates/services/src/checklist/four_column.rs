@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use domain::access::permission::Permission;
 use domain::checklist::{Checklist, Section, Task};
 use domain::ids::{ChecklistId, SectionId, TaskId};
-use domain::reporting::advice::personal_data;
 use domain::text::folded::is_blank;
 use storage::{Conn, checklist};
 
+use crate::personal_data::{Gate, Stopped};
 use crate::{Actor, Result, ServiceError, Services};
 
 /// The table of a checklist.
@@ -56,13 +56,15 @@ impl FourRow {
 }
 
 impl FourColumn {
-    /// Where the table holds personal data, as a sentence: it must not be published.
-    pub(super) fn personal_data(&self) -> Option<String> {
-        let holds = |text: &str| !personal_data(text).is_empty();
-        if holds(&self.checklist.title) {
-            return Some("标题里有个人信息，不能公开；请先遮住身份证号码、手机号码等。".into());
+    /// Where the table holds personal data: it must not be published.
+    pub(super) fn stopped_by(&self, gate: &mut Gate) -> Option<Stopped> {
+        if let Err(stopped) = gate.look(&self.checklist.title) {
+            let message = "标题里有个人信息，不能公开；请先遮住身份证号码、手机号码等。".into();
+            return Some(Stopped { message, ..stopped });
         }
-        self.rows.iter().find_map(|row| {
+        // what no reason lets pass is said before what one would
+        let mut first: Option<Stopped> = None;
+        for row in &self.rows {
             let texts = [
                 ("工作内容", row.section.as_str()),
                 ("工作内容", row.subsection.as_deref().unwrap_or_default()),
@@ -71,10 +73,17 @@ impl FourColumn {
                 ("配合单位", &row.support),
                 ("完成情况", &row.completion),
             ];
-            let (column, text) = texts.into_iter().find(|(_, text)| holds(text))?;
-            let why = personal_data(text).into_iter().next()?.message;
-            Some(format!("第{}项的{column}里有个人信息，不能公开：{why}", row.number))
-        })
+            for (column, text) in texts {
+                let Err(Stopped { message, is_phone }) = gate.look(text) else { continue };
+                let stopped =
+                    Stopped { message: format!("第{}项的{column}里有个人信息，不能公开：{message}", row.number), is_phone };
+                if !is_phone {
+                    return Some(stopped);
+                }
+                first.get_or_insert(stopped);
+            }
+        }
+        first
     }
 
     fn new(checklist: Checklist, sections: Vec<Section>, tasks: Vec<Task>) -> Self {

@@ -48,6 +48,8 @@ pub struct ReportForm {
     pub text: String,
     /// Countable parts: label, and the number as typed.
     pub numbers: Vec<(String, String)>,
+    /// Why mobile numbers may stand in the text when it is handed in.
+    pub phone_reason: String,
 }
 
 impl ReportForm {
@@ -129,7 +131,7 @@ mod tests {
 
     #[test]
     fn line_breaks_of_any_browser_mean_the_same() {
-        let typed = ReportForm { claim: "done".into(), text: "一\r\n二\n三".into(), numbers: vec![] };
+        let typed = ReportForm { claim: "done".into(), text: "一\r\n二\n三".into(), ..ReportForm::default() };
         assert_eq!(typed.content().unwrap().text, "一\n二\n三");
     }
 

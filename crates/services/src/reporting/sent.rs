@@ -26,7 +26,10 @@ form! {
         /// The countable parts as typed, in the same order.
         #[serde(default)]
         pub number: Vec<String>,
-        /// The address of a public page.
+        /// Why mobile numbers may stand: a duty telephone, a work order.
+        #[serde(default)]
+        pub phone_reason: String,
+        /// The addresses of public pages, as pasted.
         pub url: String,
         /// What the piece of evidence is called.
         pub title: String,
@@ -61,6 +64,7 @@ impl SentReport {
             text: one(Self::text)?,
             number_label: all(Self::number_label),
             number: all(Self::number),
+            phone_reason: one(Self::phone_reason).unwrap_or_default(),
             url: one(Self::url)?,
             title: one(Self::title)?,
             effective_on: one(Self::effective_on)?,
@@ -79,13 +83,13 @@ impl SentReport {
     #[must_use]
     pub fn report(&self) -> ReportForm {
         let numbers = self.number_label.iter().cloned().zip(self.number.iter().cloned()).collect();
-        ReportForm { claim: self.claim.clone(), text: self.text.clone(), numbers }
+        ReportForm { claim: self.claim.clone(), text: self.text.clone(), numbers, phone_reason: self.phone_reason.clone() }
     }
 
     /// What was said about the piece of evidence.
     #[must_use]
     pub fn about(&self) -> About {
-        About { title: self.title.clone(), effective_on: self.effective_on.clone() }
+        About { title: self.title.clone(), effective_on: self.effective_on.clone(), phone_reason: self.phone_reason.clone() }
     }
 }
 

@@ -2,24 +2,25 @@ use domain::access::permission::Permission;
 use domain::audit::action::ReportingAction;
 use domain::audit::subject::Subject;
 use domain::ids::CellId;
-use domain::reporting::advice;
 use domain::reporting::record::{Happening, Refusal};
 use domain::reporting::report::{Claim, ReportContent};
 use storage::{Lock, reporting::draft};
 
 use super::{ReportForm, SeenRevisions, own_cell};
+use crate::personal_data::Gate;
 use crate::reporting::history;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
 /// Hands a report in. Answers whether it came late.
 ///
 /// # Errors
-/// `Invalid` when claim or text are missing or personal data is not masked; `Stale` when somebody else saved another
+/// `Invalid` when claim or text are missing or personal data is not masked (telephones pass with a reason); `Stale` when somebody else saved another
 /// text since `base`; `Refused` while the office has it or it is accepted.
 pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenRevisions, typed: &ReportForm) -> Result<bool> {
     actor.require(Permission::Report)?;
     let content = typed.content()?;
-    check(&content)?;
+    let mut gate = Gate::new(&typed.phone_reason)?;
+    check(&content, &mut gate)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(id)).await?;
     let mut cell = own_cell(&mut tx, actor, id).await?;
@@ -39,6 +40,10 @@ pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenR
     let late = cell.record().waits_late();
     let submitted = ReportingAction::Submitted { claim: content.claim, late };
     audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), submitted).await?;
+    if let Some((reason, numbers)) = gate.kept() {
+        let kept = ReportingAction::PhonesKept { reason, numbers };
+        audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), kept).await?;
+    }
     tx.commit().await?;
     Ok(late)
 }
@@ -56,7 +61,7 @@ fn in_its_field(error: ServiceError) -> ServiceError {
 }
 
 /// What must be there before the office sees it; field by field, so that the form can point at it.
-fn check(content: &ReportContent) -> Result<()> {
+fn check(content: &ReportContent, gate: &mut Gate) -> Result<()> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     if content.claim.is_none() {
@@ -65,8 +70,8 @@ fn check(content: &ReportContent) -> Result<()> {
     if content.text.trim().is_empty() {
         wrong("text", "请填写完成情况:做了什么、多少、何时完成。".into());
     }
-    for remark in advice::personal_data(&content.text) {
-        wrong("text", remark.message);
+    if let Err(stopped) = gate.look(&content.text) {
+        wrong("text", stopped.message);
     }
     if errors.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(errors)) }
 }

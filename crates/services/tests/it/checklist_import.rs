@@ -64,7 +64,7 @@ async fn stored(county: &County) -> Vec<String> {
 async fn import(county: &County, rows: &[[&str; 5]]) -> import::Imported {
     let office = county.actor(Role::Office, 0);
     let id = receive(&office, &county.services, incoming(rows)).await.unwrap();
-    confirm(&office, &county.services, &id).await.unwrap()
+    confirm(&office, &county.services, &id, "").await.unwrap()
 }
 
 /// A report on the first cell of a task.
@@ -108,7 +108,7 @@ async fn nothing_is_a_checklist_until_somebody_confirms_it() {
         import::adjust(&office, &county.services, &id, adjustment).await.unwrap();
         let shown = preview(&office, &county.services, &id).await.unwrap();
         assert!(shown.parsed.problems.is_empty(), "{:?}", shown.parsed.problems);
-        let imported = confirm(&office, &county.services, &id).await.unwrap();
+        let imported = confirm(&office, &county.services, &id, "").await.unwrap();
 
         // 发改委 leads by habit, 财政局 by the open group, two townships: 4 quarters each; 2 once; 民政局 twice; 2 once
         assert_eq!((imported.sections, imported.tasks, imported.assignments, imported.new_cells), (2, 4, 9, 4 * 4 + 2 + 2 + 2));
@@ -125,7 +125,7 @@ async fn nothing_is_a_checklist_until_somebody_confirms_it() {
         assert_eq!(assignments.iter().filter(|one| one.written == "民政分局").count(), 1);
         drop(conn);
 
-        assert!(matches!(confirm(&office, &county.services, &id).await, Err(ServiceError::NotFound(_))));
+        assert!(matches!(confirm(&office, &county.services, &id, "").await, Err(ServiceError::NotFound(_))));
         assert!(import::waiting(&office, &county.services).await.unwrap().is_empty());
         let mut conn = county.test.db.read().await.unwrap();
         assert!(matches!(verify_chain(&mut conn).await.unwrap(), ChainState::Whole(1)));
@@ -156,7 +156,7 @@ async fn what_is_wrong_is_said_at_its_field_and_the_rest_is_kept() {
         assert!(matches!(receive(&office, &county.services, odd).await, Err(ServiceError::Invalid(_))), "{year}");
     }
     let none = receive(&office, &county.services, incoming(&[])).await.unwrap();
-    assert!(matches!(confirm(&office, &county.services, &none).await, Err(ServiceError::Refused(_))));
+    assert!(matches!(confirm(&office, &county.services, &none, "").await, Err(ServiceError::Refused(_))));
     assert!(preview(&office, &county.services, &none).await.is_ok(), "a refused confirmation keeps the file");
 }
 
@@ -179,7 +179,7 @@ async fn a_corrected_list_keeps_the_reports_and_one_undo_puts_everything_back() 
         let shown = preview(&office, &county.services, &id).await.unwrap();
         assert_eq!(shown.comparison.unwrap().counts(), [1, 1, 1, 2], "{}", county.test.name);
         assert_eq!(shown.removed.iter().map(|task| task.requirement.as_str()).collect::<Vec<_>>(), ["更新便民服务事项"]);
-        let second = confirm(&office, &county.services, &id).await.unwrap();
+        let second = confirm(&office, &county.services, &id, "").await.unwrap();
         assert_eq!(second.checklist, first.checklist);
 
         let mut conn = county.test.db.read().await.unwrap();
@@ -241,14 +241,14 @@ async fn what_was_decided_once_is_not_asked_again() {
         ..Adjustment::default()
     };
     import::adjust(&office, &county.services, &id, adjustment).await.unwrap();
-    confirm(&office, &county.services, &id).await.unwrap();
+    confirm(&office, &county.services, &id, "").await.unwrap();
     let again = receive(&office, &county.services, incoming(&PLAIN)).await.unwrap();
     let shown = preview(&office, &county.services, &again).await.unwrap();
     assert_eq!(shown.comparison.unwrap().counts(), [0, 0, 0, 4]);
     assert!(shown.groups[0].is_confirmed);
     assert_eq!(shown.names[0].chosen, Some(unit(1)));
     let before = stored(&county).await;
-    let imported = confirm(&office, &county.services, &again).await.unwrap();
+    let imported = confirm(&office, &county.services, &again, "").await.unwrap();
     assert_eq!((imported.new_cells, stored(&county).await), (0, before), "the same list changes nothing");
     // next year only the open group is remembered: its answer is ticked, and asked again
     let next = Incoming { year: 2027, ..incoming(&PLAIN) };
@@ -268,7 +268,7 @@ async fn a_process_killed_in_the_middle_leaves_nothing_half_stored() {
         for micros in (0..40).map(|step| step * 900) {
             let id = receive(&office, &county.services, incoming(&rows)).await.unwrap();
             let (actor, services) = (office.clone(), county.services.clone());
-            let running = tokio::spawn(async move { confirm(&actor, &services, &id).await.map(|done| done.import) });
+            let running = tokio::spawn(async move { confirm(&actor, &services, &id, "").await.map(|done| done.import) });
             tokio::time::sleep(Duration::from_micros(micros)).await;
             running.abort();
             let _ = running.await;
@@ -302,15 +302,15 @@ async fn only_the_office_imports_and_only_its_own_county() {
             receive(&actor, services, incoming(&PLAIN)).await.err(),
             preview(&actor, services, &waiting).await.err(),
             import::adjust(&actor, services, &waiting, Adjustment::default()).await.err(),
-            confirm(&actor, services, &waiting).await.err(),
+            confirm(&actor, services, &waiting, "").await.err(),
             import::import_now(&actor, services, incoming(&PLAIN), &[]).await.err(),
             import::dry_run(&actor, services, 2026, document(&PLAIN), &[]).await.err(),
             import::discard(&actor, services, &waiting).await.err(),
             undo(&actor, services, &imported.import).await.err(),
             import::history(&actor, services).await.err(),
             import::waiting(&actor, services).await.err(),
-            checklist::set_public(&actor, services, list, true).await.err(),
-            checklist::set_completion(&actor, services, &task, &Seen::of(""), "x").await.err(),
+            checklist::set_public(&actor, services, list, true, "").await.err(),
+            checklist::set_completion(&actor, services, &task, &Seen::of(""), "x", "").await.err(),
             checklist::completion_history(&actor, services, &task).await.err(),
             checklist::propose_completion(&actor, services, list, &task).await.err(),
         ];
@@ -320,11 +320,11 @@ async fn only_the_office_imports_and_only_its_own_county() {
         assert_eq!(checklist::four_column(&actor, services, list).await.unwrap().rows.len(), 4, "every role may read and export the table");
     }
     assert!(matches!(preview(&stranger, services, &waiting).await, Err(ServiceError::NotFound(_))));
-    assert!(matches!(confirm(&stranger, services, &waiting).await, Err(ServiceError::NotFound(_))));
+    assert!(matches!(confirm(&stranger, services, &waiting, "").await, Err(ServiceError::NotFound(_))));
     assert!(matches!(undo(&stranger, services, &imported.import).await, Err(ServiceError::NotFound(_))));
     assert!(matches!(undo(&office, services, &ImportId::new("none")).await, Err(ServiceError::NotFound(_))));
     assert!(matches!(checklist::four_column(&stranger, services, &imported.checklist).await, Err(ServiceError::NotFound(_))));
-    assert!(matches!(checklist::set_public(&stranger, services, &imported.checklist, true).await, Err(ServiceError::NotFound(_))));
+    assert!(matches!(checklist::set_public(&stranger, services, &imported.checklist, true, "").await, Err(ServiceError::NotFound(_))));
 }
 
 #[tokio::test]
@@ -338,9 +338,9 @@ async fn the_table_is_published_only_when_switched_on_and_says_what_the_office_w
         assert_eq!(table.rows.iter().map(|row| row.section_rows).collect::<Vec<_>>(), [2, 0, 2, 0]);
         let slug = table.checklist.public_slug.clone();
         assert!(matches!(checklist::published(services, &slug).await, Err(ServiceError::NotFound(_))), "off by default");
-        checklist::set_public(&office, services, &imported.checklist, true).await.unwrap();
+        checklist::set_public(&office, services, &imported.checklist, true, "").await.unwrap();
         assert_eq!(checklist::published(services, &slug).await.unwrap().rows, table.rows);
-        checklist::set_public(&office, services, &imported.checklist, false).await.unwrap();
+        checklist::set_public(&office, services, &imported.checklist, false, "").await.unwrap();
         assert!(checklist::published(services, &slug).await.is_err());
 
         let task = table.rows[1].task.clone();
@@ -349,12 +349,12 @@ async fn the_table_is_published_only_when_switched_on_and_says_what_the_office_w
         let none = checklist::propose_completion(&office, services, &imported.checklist, &table.rows[3].task).await;
         assert!(matches!(none, Err(ServiceError::Refused(_))));
         let hostile = "</textarea><script>alert(1)</script>\"'\u{202e}😀=cmd|x";
-        checklist::set_completion(&office, services, &task, &Seen::of(""), hostile).await.unwrap();
+        checklist::set_completion(&office, services, &task, &Seen::of(""), hostile, "").await.unwrap();
         let table = checklist::four_column(&office, services, &imported.checklist).await.unwrap();
         assert_eq!(table.rows[1].completion, hostile);
         let long = "长".repeat(10_001);
         assert!(matches!(
-            checklist::set_completion(&office, services, &task, &Seen::of(hostile), &long).await,
+            checklist::set_completion(&office, services, &task, &Seen::of(hostile), &long, "").await,
             Err(ServiceError::Invalid(_))
         ));
         // a list without completions, imported again, does not wipe out what the office wrote

@@ -161,7 +161,7 @@ impl Desk {
 
 /// A report as the form sends it.
 pub(crate) fn typed(text: &str) -> ReportForm {
-    ReportForm { claim: "done".into(), text: text.into(), numbers: vec![("24项".into(), "24".into())] }
+    ReportForm { claim: "done".into(), text: text.into(), numbers: vec![("24项".into(), "24".into())], ..ReportForm::default() }
 }
 
 type Place<'a> = (&'a County, &'a ChecklistId, &'a SectionId);

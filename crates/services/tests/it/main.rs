@@ -11,6 +11,7 @@ mod desk;
 mod evidence;
 mod keeping;
 mod people;
+mod personal;
 mod progress;
 mod reporting;
 mod review;

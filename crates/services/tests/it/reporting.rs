@@ -195,7 +195,12 @@ async fn texts_are_kept_to_the_letter() {
     let hostile = "</textarea><script>alert(1)</script>\n\"'&amp; \u{202e}倒写 =cmd|'/C calc'!A0 😀";
     for desk in desks().await {
         let (services, id) = (&desk.services, &desk.lead);
-        let written = ReportForm { claim: "ongoing".into(), text: hostile.into(), numbers: vec![("24项".into(), String::new())] };
+        let written = ReportForm {
+            claim: "ongoing".into(),
+            text: hostile.into(),
+            numbers: vec![("24项".into(), String::new())],
+            ..ReportForm::default()
+        };
         submit(&desk.clerk, services, id, desk.base(id).await, &written).await.unwrap();
         let cell = desk.cell(id).await;
         assert_eq!((cell.content.text.as_str(), cell.content.claim, cell.content.numbers[0].value), (hostile, Some(Claim::Ongoing), None));

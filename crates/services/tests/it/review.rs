@@ -257,7 +257,7 @@ async fn ticked_reports_are_accepted_as_they_were_seen() {
 async fn not_applicable_takes_the_cell_out_once_the_office_agrees() {
     for desk in desks().await {
         let (services, id) = (&desk.services, &desk.lead);
-        let none = ReportForm { claim: "not_applicable".into(), text: "本单位没有此项职能".into(), numbers: vec![] };
+        let none = ReportForm { claim: "not_applicable".into(), text: "本单位没有此项职能".into(), ..ReportForm::default() };
         submit(&desk.clerk, services, id, desk.base(id).await, &none).await.unwrap();
         assert_eq!(page(&desk.office, services, id).await.unwrap().status(), Status::Pending);
         desk.accept(id).await;

@@ -78,7 +78,7 @@ async fn hand_in_with_a_file(desk: &Desk) -> EvidenceId {
     let mut upload = Upload::begin(services).await.unwrap();
     upload.write(b"%PDF-1.7 theirs").await.unwrap();
     let received = upload.finish("台账.pdf").await.unwrap();
-    add_file(who, services, cell, received, &About::default()).await.unwrap();
+    add_file(who, services, cell, received, &About::default(), &[]).await.unwrap();
     let shown = page(who, services, cell).await.unwrap();
     reporting::submit(who, services, cell, shown.base(), &typed("公开24项")).await.unwrap();
     shown.evidence[0].id.clone()

@@ -179,15 +179,15 @@ async fn a_published_text_is_written_over_what_was_seen_and_both_stay() {
         let (office, services) = (desk.office.clone(), desk.services.clone());
         let written = at_once!(6, |number| {
             let (office, services, task) = (office.clone(), services.clone(), task.clone());
-            async move { checklist::set_completion(&office, &services, &task, &Seen::of(""), &format!("文本{number}")).await }
+            async move { checklist::set_completion(&office, &services, &task, &Seen::of(""), &format!("文本{number}"), "").await }
         });
         assert_eq!(done(written, is_stale), 1, "{}", desk.county.test.name);
         let history = checklist::completion_history(&office, &services, &task).await.unwrap();
         assert_eq!((history.len(), history[0].before_text.as_str(), history[0].actor_name.as_str()), (1, "", "孙办"));
         let first = history[0].after_text.clone();
         let second = &desk.second_office;
-        checklist::set_completion(second, &services, &task, &Seen::of(&first), "定稿").await.unwrap();
-        checklist::set_completion(second, &services, &task, &Seen::of("定稿"), "定稿").await.unwrap();
+        checklist::set_completion(second, &services, &task, &Seen::of(&first), "定稿", "").await.unwrap();
+        checklist::set_completion(second, &services, &task, &Seen::of("定稿"), "定稿", "").await.unwrap();
         let history = checklist::completion_history(&office, &services, &task).await.unwrap();
         assert_eq!(history.len(), 2, "the same text saved again is no writing");
         assert_eq!((&history[0].before_text, history[0].after_text.as_str(), history[0].actor_name.as_str()), (&first, "定稿", "李办"));

@@ -19,7 +19,8 @@ pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(pairs)
     if let Err(error) = import::adjust(&me.actor, &server.services, &import, form.adjustment()).await {
         return to_preview(&server, &me, form, error).await;
     }
-    match import::confirm(&me.actor, &server.services, &import).await {
+    let reason = form.value(PreviewForm::phone_reason).unwrap_or_default();
+    match import::confirm(&me.actor, &server.services, &import, reason).await {
         Ok(imported) => done(&paths::table(&imported.checklist), Notice::ChecklistImported),
         Err(error) => to_preview(&server, &me, form, error).await,
     }

@@ -14,6 +14,6 @@ use crate::http::state::Server;
 /// Switches the public address of a four-column table on or off.
 pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(form): Form<Publication>) -> Response {
     let notice = if form.public { Notice::ChecklistPublished } else { Notice::ChecklistUnpublished };
-    let done = checklist::set_public(&me.actor, &server.services, &form.checklist, form.public).await;
+    let done = checklist::set_public(&me.actor, &server.services, &form.checklist, form.public, &form.phone_reason).await;
     answer(&server, &me, paths::CHECKLISTS.to_owned(), &form, done.map(|()| (paths::CHECKLISTS.to_owned(), notice))).await
 }

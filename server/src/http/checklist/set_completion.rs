@@ -13,7 +13,8 @@ use crate::http::state::Server;
 
 /// Writes 完成情况 of one task for the printed table.
 pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(form): Form<Completion>) -> Response {
-    let done = checklist::set_completion(&me.actor, &server.services, &form.task, &form.seen, &form.completion).await;
+    let Completion { task, seen, completion, phone_reason, .. } = &form;
+    let done = checklist::set_completion(&me.actor, &server.services, task, seen, completion, phone_reason).await;
     answer(
         &server,
         &me,

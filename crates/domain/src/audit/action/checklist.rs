@@ -41,6 +41,8 @@ actions! {
     /// The public page was switched off.
     Unpublished = "checklist.unpublish", "关闭对外页面" {},
         was { public: bool = "对外公开" }
+    /// Mobile numbers were let stand, for a reason: a duty telephone, a work order. The numbers themselves stand nowhere here.
+    PhonesKept = "checklist.phones", "保留号码" { reason: String = "理由", numbers: usize = "号码个数" }
     /// The text for the printed table was written; the texts stand in its history, here are their digests.
     CompletionWritten = "task.completion", "修改公布的完成情况" {
         characters: usize = "字数",

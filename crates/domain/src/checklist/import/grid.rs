@@ -108,6 +108,13 @@ impl Document {
         Self { tables, asides: Vec::new(), left_out: Vec::new() }
     }
 
+    /// Every text a reader sees: of all cells, and around the tables.
+    #[must_use]
+    pub fn into_texts(self) -> Vec<String> {
+        let cells = self.tables.into_iter().flat_map(|table| table.rows).flat_map(|row| row.cells).map(|cell| cell.text);
+        cells.chain(self.asides.into_iter().map(|aside| aside.text)).filter(|text| !is_blank(text)).collect()
+    }
+
     /// The table that looks most like a checklist: the one whose headings say most, the longest of equals.
     #[must_use]
     pub fn likeliest_table(&self) -> usize {

@@ -92,6 +92,12 @@ pub fn personal_data(text: &str) -> Vec<Advice> {
     personal::find(text).into_iter().filter(|one| one.severity == Severity::Block).collect()
 }
 
+/// Whether a text holds an identity, mobile or card number at all, be it one that may be published.
+#[must_use]
+pub fn holds_number(text: &str) -> bool {
+    personal::find(text).iter().any(|one| one.kind != AdviceKind::WeakMask)
+}
+
 /// The text as it may be kept in a message, a log or an audit row: the digits of personal data as stars.
 #[must_use]
 pub fn masked(text: &str) -> String {

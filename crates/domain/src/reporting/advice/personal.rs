@@ -70,7 +70,9 @@ fn mobile(chars: &[char], span: Range<usize>) -> Advice {
         let message = format!("第{}个字起像是手机号码。只有单位的值班电话或工单号可以公开；个人号码必须遮住。", span.start + 1);
         return Advice::hint(AdviceKind::MobileNumber, message).at(span);
     }
-    block(AdviceKind::MobileNumber, "手机号码", "139****5678", span)
+    let mut found = block(AdviceKind::MobileNumber, "手机号码", "139****5678", span);
+    found.message.push_str("单位值班电话、工单号确需保留的，请写明理由。");
+    found
 }
 
 // ---- groups of digits

@@ -9,8 +9,9 @@ use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::checklist::Checklist;
-use domain::checklist::import::{Choices, ColumnRole, Document, ImportReport, Outcome, ProblemKind, Token};
+use domain::checklist::import::{Choices, ColumnRole, Document, ImportReport, Outcome, Token, row_place};
 use domain::ids::{ChecklistId, ImportId};
+use domain::reporting::advice::masked;
 use domain::text::folded::fold;
 use storage::checklist::import::{self, Import};
 use storage::checklist::import_rows::Creation;
@@ -21,8 +22,9 @@ use super::preview::column_choices;
 use super::receive::{Incoming, WAITING_GONE};
 use super::rows::{Rows, Snapshot};
 use super::understand::{self, Understood, kept_document, understand};
+use crate::personal_data::{Gate, Stopped};
 use crate::reporting::history;
-use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit, operations::settings, random_token};
+use crate::{Actor, PHONE_REASON, Result, ServiceError, Services, new_id, operations::audit, operations::settings, random_token};
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,9 +54,11 @@ pub struct Imported {
 /// Stores a waiting file as its preview shows it.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` when it was confirmed or discarded meanwhile; `Refused` when there is nothing to store.
-pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId) -> Result<Imported> {
+/// `Forbidden`; `NotFound` when it was confirmed or discarded meanwhile; `Refused` when there is nothing to store, or when
+/// the list is public and the file holds personal data; `Invalid` where a reason would let its mobile numbers stand.
+pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId, phone_reason: &str) -> Result<Imported> {
     actor.require(Permission::ManageChecklist)?;
+    let gate = Gate::new(phone_reason)?;
     let mut tx = services.db().write().await?;
     let pending = import::pending(&mut tx, &actor.county, id).await?.ok_or(WAITING_GONE)?;
     // of two people who confirm at once the second waits here and then finds nothing
@@ -64,7 +68,7 @@ pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     let document = kept_document(pending.document).await?;
     let choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
     let file = File { year: pending.year, name: pending.file_name, sha256: pending.sha256 };
-    let imported = store(&mut tx, actor, services, file, document, choices).await?;
+    let imported = store(&mut tx, actor, services, file, document, choices, gate).await?;
     tx.commit().await?;
     Ok(imported)
 }
@@ -77,9 +81,9 @@ pub async fn import_now(actor: &Actor, services: &Services, incoming: Incoming<'
     actor.require(Permission::ManageChecklist)?;
     incoming.check()?;
     let choices = column_choices(&incoming.document, columns)?;
-    let file = File { year: incoming.year, sha256: incoming.sha256(), name: incoming.file_name };
+    let file = File { year: incoming.year, sha256: incoming.sha256(), name: masked(&incoming.file_name) };
     let mut tx = services.db().write().await?;
-    let imported = store(&mut tx, actor, services, file, Arc::new(incoming.document), choices).await?;
+    let imported = store(&mut tx, actor, services, file, Arc::new(incoming.document), choices, Gate::new("")?).await?;
     tx.commit().await?;
     Ok(imported)
 }
@@ -90,7 +94,15 @@ struct File {
     sha256: String,
 }
 
-async fn store(tx: &mut Tx, actor: &Actor, services: &Services, file: File, document: Arc<Document>, choices: Choices) -> Result<Imported> {
+async fn store(
+    tx: &mut Tx,
+    actor: &Actor,
+    services: &Services,
+    file: File,
+    document: Arc<Document>,
+    choices: Choices,
+    mut gate: Gate,
+) -> Result<Imported> {
     let year = file.year;
     // held from here on, so that on PostgreSQL a second import of the same list waits and then compares with this one
     tx.lock(&actor.county, Lock::Checklist(year)).await?;
@@ -100,10 +112,11 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, file: File, docu
         return Err(ServiceError::Refused(why.unwrap_or_else(|| "没有读出任何任务，不能导入；请检查所选的表格和列的含义。".into())));
     }
     // a list that is public already would show the new texts at once
-    if understood.former.as_ref().is_some_and(|former| former.checklist.is_public)
-        && let Some(problem) = understood.parsed.problems.iter().find(|problem| problem.kind == ProblemKind::Personal)
+    if understood.is_public()
+        && let Some(stopped) = stopped_by(&mut gate, &understood)
     {
-        return Err(ServiceError::Refused(format!("这份清单已经公开，不能导入含个人信息的内容。{}", problem.message)));
+        let message = format!("这份清单已经公开，不能导入含个人信息的内容。{}", stopped.message);
+        return Err(if stopped.is_phone { ServiceError::field(PHONE_REASON, message) } else { ServiceError::Refused(message) });
     }
     let now = settings::now(tx, services, &actor.county).await?;
     let cells = understand::cells(tx, understood.former.as_ref()).await?;
@@ -156,7 +169,38 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, file: File, docu
         cells: rows.new_cells.len(),
     };
     audit::record(tx, services, actor, Subject::Checklist(checklist.id.clone()), action).await?;
+    if let Some((reason, numbers)) = gate.kept() {
+        let kept = ChecklistAction::PhonesKept { reason, numbers };
+        audit::record(tx, services, actor, Subject::Checklist(checklist.id.clone()), kept).await?;
+    }
     Ok(imported(&understood, checklist.id, import.id, summary, rows.new_cells.len()))
+}
+
+/// What would be read by everybody at once, and may not be.
+fn stopped_by(gate: &mut Gate, understood: &Understood) -> Option<Stopped> {
+    let plan = &understood.plan;
+    let mut first: Option<Stopped> = gate.look(&plan.title).err();
+    for task in &plan.tasks {
+        let texts = [
+            &task.section,
+            task.subsection.as_ref().unwrap_or(&task.section),
+            &task.requirement,
+            &task.responsible,
+            &task.support,
+            &task.completion,
+            &task.time_limit,
+            &task.remark,
+        ];
+        for text in texts {
+            let Err(stopped) = gate.look(text) else { continue };
+            let stopped = Stopped { message: format!("{}：{}", row_place(task.source_row), stopped.message), ..stopped };
+            if !stopped.is_phone {
+                return Some(stopped);
+            }
+            first.get_or_insert(stopped);
+        }
+    }
+    first
 }
 
 async fn write(tx: &mut Tx, actor: &Actor, services: &Services, checklist: &ChecklistId, import: &ImportId, rows: &Rows) -> Result<()> {

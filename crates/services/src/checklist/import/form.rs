@@ -41,6 +41,8 @@ impl PreviewForm {
     pub const table: &'static str = "table";
     /// The list's title.
     pub const title: &'static str = "title";
+    /// Why mobile numbers may stand in a list that is public already.
+    pub const phone_reason: &'static str = crate::PHONE_REASON;
     /// The rows that were shown.
     pub const row: &'static str = "row";
 }

@@ -7,6 +7,7 @@ use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::checklist::import::{Choices, Document};
 use domain::ids::ImportId;
+use domain::reporting::advice::masked;
 use sha2::{Digest, Sha256};
 use storage::checklist::import::{self, PendingImport};
 use storage::import_draft;
@@ -83,7 +84,8 @@ pub async fn receive(actor: &Actor, services: &Services, incoming: Incoming<'_>)
         received_by: actor.person.clone(),
         year: incoming.year,
         sha256: incoming.sha256(),
-        file_name: incoming.file_name,
+        // a number in the name of a file would go on to lists and to the audit log
+        file_name: masked(&incoming.file_name),
         document: serde_json::to_string(&incoming.document).map_err(ServiceError::internal)?,
         choices: serde_json::to_string(&Choices::default()).map_err(ServiceError::internal)?,
         created_at: services.now(),

@@ -50,6 +50,11 @@ pub(super) struct Former {
 }
 
 impl Understood {
+    /// Whether everybody reads the list of that year.
+    pub(super) fn is_public(&self) -> bool {
+        self.former.as_ref().is_some_and(|former| former.checklist.is_public)
+    }
+
     /// Whether a token of that name is left without a unit.
     pub(super) fn is_unresolved(&self, written: &str, outcome: &Outcome) -> bool {
         matches!(outcome, Outcome::Unresolved { .. }) && self.choices.unit_for(written).is_none()

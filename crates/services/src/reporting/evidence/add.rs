@@ -4,45 +4,76 @@ use domain::audit::action::ReportingAction;
 use domain::audit::subject::Subject;
 use domain::ids::{CellId, EvidenceId};
 use domain::reporting::event::CellEventKind;
-use domain::reporting::evidence::{Evidence, EvidenceSource, FILE_TYPES, checked_link};
+use domain::reporting::evidence::{Evidence, EvidenceSource, FILE_TYPES, closed, pasted_links};
 use storage::reporting::evidence as rows;
 use storage::{Lock, Tx};
 
 use super::upload::Received;
 use super::{About, PIECES, named, writable_cell};
+use crate::personal_data::Gate;
 use crate::reporting::SentReport;
 use crate::reporting::history;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 
-/// Adds a link. The address is kept as pasted.
-///
-/// # Errors
-/// `Invalid` when it is not a plain http(s) address; `Refused` while the cell cannot be written.
-pub async fn add_link(actor: &Actor, services: &Services, id: &CellId, url: &str, about: &About) -> Result<()> {
-    actor.require(Permission::Report)?;
-    let url = checked_link(url).map_err(|error| ServiceError::field(SentReport::url, error.to_string()))?;
-    let (title, effective_on) = about.read(&url)?;
-    let evidence = Evidence {
-        id: EvidenceId::new(new_id()),
-        source: EvidenceSource::Link { url },
-        title,
-        effective_on,
-        uploaded_at: services.now(),
-        uploaded_by: actor.person.clone(),
-    };
-    let mut tx = services.db().write().await?;
-    tx.lock(&actor.county, Lock::Cell(id)).await?;
-    store(&mut tx, actor, services, id, &evidence, true).await?;
-    Ok(tx.commit().await?)
+/// What became of pasted addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinksAdded {
+    /// How many were added.
+    pub count: usize,
+    /// The public cannot open one of them, as far as its address says.
+    pub is_closed: bool,
 }
 
-/// Adds a file that was received and checked. It takes its place in the data folder before it is promised.
+/// Adds the addresses in a pasted text, each as a link of its own. They are kept as pasted, without what surrounds them.
 ///
 /// # Errors
-/// `Refused` while the cell cannot be written.
-pub async fn add_file(actor: &Actor, services: &Services, id: &CellId, received: Received, about: &About) -> Result<()> {
+/// `Invalid` when there is no http(s) address, or one that is not whole; `Refused` while the cell cannot be written.
+pub async fn add_link(actor: &Actor, services: &Services, id: &CellId, pasted: &str, about: &About) -> Result<LinksAdded> {
     actor.require(Permission::Report)?;
-    let (title, effective_on) = about.read(&received.file_name)?;
+    let urls = pasted_links(pasted).map_err(|error| ServiceError::field(SentReport::url, error.to_string()))?;
+    let mut gate = Gate::new(&about.phone_reason)?;
+    let added = LinksAdded { count: urls.len(), is_closed: urls.iter().any(|url| closed(url).is_some()) };
+    let mut pieces = Vec::new();
+    for (number, url) in (1..).zip(urls) {
+        let (title, effective_on) = about.read(&url, SentReport::url, &mut gate)?;
+        // several links with one name are told apart
+        let title = if number > 1 && title != url { format!("{title}（{number}）") } else { title };
+        pieces.push(Evidence {
+            id: EvidenceId::new(new_id()),
+            source: EvidenceSource::Link { url },
+            title,
+            effective_on,
+            uploaded_at: services.now(),
+            uploaded_by: actor.person.clone(),
+        });
+    }
+    let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Cell(id)).await?;
+    for piece in &pieces {
+        store(&mut tx, actor, services, id, piece, true).await?;
+    }
+    record_phones(&mut tx, actor, services, id, gate).await?;
+    tx.commit().await?;
+    Ok(added)
+}
+
+/// Adds a file that was received and checked. It takes its place in the data folder before it is promised. `texts` are what
+/// could be read in it.
+///
+/// # Errors
+/// `Invalid` when its name or a text in it holds personal data; `Refused` while the cell cannot be written.
+pub async fn add_file(actor: &Actor, services: &Services, id: &CellId, received: Received, about: &About, texts: &[String]) -> Result<()> {
+    actor.require(Permission::Report)?;
+    let mut gate = Gate::new(&about.phone_reason)?;
+    let (title, effective_on) = about.read(&received.file_name, "file", &mut gate)?;
+    for text in texts {
+        gate.look(text).map_err(|stopped| {
+            let name = &received.file_name;
+            let what = if stopped.is_phone { "手机号码" } else { "完整的身份证号码或银行卡号" };
+            let more = if stopped.is_phone { "；单位值班电话、工单号请写明理由后再上传" } else { "" };
+            ServiceError::field("file", format!("“{name}”里有{what}，不能作为佐证。请在文件里遮住后重新上传{more}。"))
+        })?;
+    }
     let evidence = Evidence {
         id: EvidenceId::new(new_id()),
         source: EvidenceSource::File {
@@ -56,12 +87,18 @@ pub async fn add_file(actor: &Actor, services: &Services, id: &CellId, received:
         uploaded_at: services.now(),
         uploaded_by: actor.person.clone(),
     };
-    debug_assert!(FILE_TYPES.iter().any(|(_, media_type)| *media_type == received.media_type));
+    debug_assert!(FILE_TYPES.iter().any(|kind| kind.media_type == received.media_type));
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(id)).await?;
     store(&mut tx, actor, services, id, &evidence, true).await?;
+    record_phones(&mut tx, actor, services, id, gate).await?;
     received.keep(services).await?;
     Ok(tx.commit().await?)
+}
+
+async fn record_phones(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId, gate: Gate) -> Result<()> {
+    let Some((reason, numbers)) = gate.kept() else { return Ok(()) };
+    audit::record(tx, services, actor, Subject::Cell(id.clone()), ReportingAction::PhonesKept { reason, numbers }).await
 }
 
 /// Lets evidence that the unit handed in before serve this cell as well.
@@ -87,7 +124,7 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId, evi
         rows::insert(tx, &actor.county, cell.unit(), evidence).await?;
     }
     rows::attach(tx, id, &evidence.id).await?;
-    history::remark(tx, services, actor, id, CellEventKind::EvidenceAdded, named(evidence)).await?;
+    history::remark(tx, services, actor, id, CellEventKind::EvidenceAdded, &named(evidence)).await?;
     let sha256 = match &evidence.source {
         EvidenceSource::File { sha256, .. } => Some(Sha256Hex(sha256.clone())),
         EvidenceSource::Link { .. } => None,

@@ -4,35 +4,16 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use domain::reporting::evidence::FILE_TYPES;
+use domain::reporting::evidence::FileType;
 
-/// A type that is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct MediaType {
-    /// The usual ending.
-    pub(super) extension: &'static str,
-    /// Its MIME type.
-    pub(super) media_type: &'static str,
-}
-
-impl MediaType {
-    fn of(extension: &str) -> Option<Self> {
-        let found = FILE_TYPES.iter().find(|(name, _)| *name == extension);
-        found.map(|(extension, media_type)| Self { extension, media_type })
-    }
-
-    /// Whether a file name ends as this type does.
-    pub(super) fn fits_name(self, name: &str) -> bool {
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-        ending == self.extension || (self.extension == "jpg" && ending == "jpeg")
-    }
-}
+/// What the first bytes tell; the others are containers that are looked into.
+const SEEN_AT_ONCE: [&str; 6] = ["pdf", "png", "jpg", "webp", "gif", "mp4"];
 
 /// The old Office formats begin so.
 const OLE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 /// The type of a file, `None` when it is not one that is taken.
-pub(super) fn of_file(path: &Path) -> io::Result<Option<MediaType>> {
+pub(super) fn of_file(path: &Path) -> io::Result<Option<FileType>> {
     let mut file = File::open(path)?;
     let mut head = Vec::new();
     (&mut file).take(4096).read_to_end(&mut head)?;
@@ -41,9 +22,9 @@ pub(super) fn of_file(path: &Path) -> io::Result<Option<MediaType>> {
     } else if head.starts_with(&OLE) {
         inside_ole(&mut file)?
     } else {
-        infer::get(&head).map(|kind| kind.extension()).filter(|ending| matches!(*ending, "pdf" | "png" | "jpg"))
+        infer::get(&head).map(|kind| kind.extension()).filter(|ending| SEEN_AT_ONCE.contains(ending))
     };
-    Ok(extension.and_then(MediaType::of))
+    Ok(extension.and_then(FileType::of_ending))
 }
 
 /// Which Office document a zip is, by the names in its directory. Nothing is unpacked, so nothing can blow up.
@@ -67,11 +48,19 @@ fn inside_zip(file: &mut File) -> io::Result<Option<&'static str>> {
     let names = names(&directory);
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
     let macros = names.iter().any(|name| name.to_ascii_lowercase().ends_with("vbaproject.bin"));
-    Ok(match (has("[Content_Types].xml") && !macros, has("word/document.xml"), has("xl/workbook.xml")) {
-        (true, true, false) => Some("docx"),
-        (true, false, true) => Some("xlsx"),
-        _ => None,
-    })
+    if macros {
+        return Ok(None);
+    }
+    let is_office = has("[Content_Types].xml");
+    let kinds = [
+        ("docx", is_office && has("word/document.xml")),
+        ("xlsx", is_office && has("xl/workbook.xml")),
+        ("pptx", is_office && has("ppt/presentation.xml")),
+        ("ofd", has("OFD.xml")),
+    ];
+    let mut found = kinds.into_iter().filter(|(_, is)| *is).map(|(kind, _)| kind);
+    // what is two things at once is neither
+    Ok(found.next().filter(|_| found.next().is_none()))
 }
 
 /// The names in a zip's central directory.
@@ -98,9 +87,10 @@ fn inside_ole(file: &mut File) -> io::Result<Option<&'static str>> {
         // entries of the directory stand at multiples of 128 bytes
         content.chunks_exact(128).any(|entry| entry.starts_with(&wide) && entry[wide.len()..wide.len() + 2] == [0, 0])
     };
-    Ok(match (has("WordDocument"), has("Workbook") || has("Book")) {
-        (true, false) => Some("doc"),
-        (false, true) => Some("xls"),
+    Ok(match (has("WordDocument"), has("Workbook") || has("Book"), has("PowerPoint Document")) {
+        (true, false, false) => Some("doc"),
+        (false, true, false) => Some("xls"),
+        (false, false, true) => Some("ppt"),
         _ => None,
     })
 }
@@ -114,7 +104,7 @@ mod tests {
     fn type_of(content: &[u8]) -> Option<&'static str> {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(content).unwrap();
-        of_file(file.path()).unwrap().map(|kind| kind.extension)
+        of_file(file.path()).unwrap().map(FileType::ending)
     }
 
     /// A zip that stores empty files under these names.
@@ -156,7 +146,7 @@ mod tests {
 
     #[test]
     fn content_tells_the_type_and_a_name_does_not() {
-        let cases: [(&str, Vec<u8>, Option<&str>); 13] = [
+        let cases: [(&str, Vec<u8>, Option<&str>); 22] = [
             ("pdf", b"%PDF-1.7 ...".to_vec(), Some("pdf")),
             ("png", b"\x89PNG\r\n\x1a\n....".to_vec(), Some("png")),
             ("jpg", b"\xff\xd8\xff\xe0....".to_vec(), Some("jpg")),
@@ -169,16 +159,19 @@ mod tests {
             ("macros", zip(&["[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"]), None),
             ("html", b"<!DOCTYPE html><script>alert(1)</script>".to_vec(), None),
             ("broken zip", b"PK\x03\x04....PK\x05\x06".to_vec(), None),
-            ("other ole", ole("PowerPoint Document"), None),
+            ("ppt", ole("PowerPoint Document"), Some("ppt")),
+            ("other ole", ole("Contents"), None),
+            ("ofd", zip(&["OFD.xml", "Doc_0/Document.xml"]), Some("ofd")),
+            ("pptx", zip(&["[Content_Types].xml", "ppt/presentation.xml"]), Some("pptx")),
+            ("two at once", zip(&["[Content_Types].xml", "word/document.xml", "OFD.xml"]), None),
+            ("webp", b"RIFF\x24\0\0\0WEBPVP8 ....".to_vec(), Some("webp")),
+            ("gif", b"GIF89a....".to_vec(), Some("gif")),
+            ("mp4", b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41".to_vec(), Some("mp4")),
+            ("other sound in a RIFF", b"RIFF\x24\0\0\0WAVEfmt ....".to_vec(), None),
+            ("svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec(), None),
         ];
         for (name, content, expected) in cases {
             assert_eq!(type_of(&content), expected, "{name}");
         }
-    }
-
-    #[test]
-    fn endings_fit_in_any_case() {
-        let jpg = MediaType::of("jpg").unwrap();
-        assert!(jpg.fits_name("a.JPG") && jpg.fits_name("b.jpeg") && !jpg.fits_name("c.pdf") && !jpg.fits_name("jpg"));
     }
 }

@@ -9,16 +9,18 @@ mod upload;
 
 use chrono::NaiveDate;
 use domain::ids::CellId;
+use domain::reporting::advice::masked;
 use domain::reporting::evidence::Evidence;
 use std::path::{Path, PathBuf};
 use storage::Tx;
 use storage::reporting::cell::Cell;
 
-pub use add::{add_file, add_link, attach};
+pub use add::{LinksAdded, add_file, add_link, attach};
 pub use open::{OpenedFile, open};
 pub use remove::remove;
 pub use upload::{Received, TOO_LARGE, Upload};
 
+use crate::personal_data::Gate;
 use crate::reporting::{SentReport, own_cell, today};
 use crate::{Actor, FieldError, Result, ServiceError, Services};
 
@@ -32,12 +34,20 @@ pub struct About {
     pub title: String,
     /// The day it took effect or was published, as the date field sends it.
     pub effective_on: String,
+    /// Why mobile numbers may stand in titles, names and texts of files.
+    pub phone_reason: String,
 }
 
 impl About {
-    /// Title (or what stands in for it) and date.
-    fn read(&self, instead: &str) -> Result<(String, Option<NaiveDate>)> {
+    /// Title (or what stands in for it) and date. Both title and what stands in for it may be read by others.
+    fn read(&self, instead: &str, instead_field: &'static str, gate: &mut Gate) -> Result<(String, Option<NaiveDate>)> {
         let title = one_line(&self.title);
+        let place = |place: &str, message: &str| format!("{place}里有个人信息，不能添加：{message}");
+        gate.look(&title).map_err(|stopped| ServiceError::field(SentReport::title, place("名称", &stopped.message)))?;
+        gate.look(instead).map_err(|stopped| {
+            let what = if instead_field == SentReport::url { "链接" } else { "文件名" };
+            ServiceError::field(instead_field, place(what, &stopped.message))
+        })?;
         let title = if title.is_empty() { one_line(instead) } else { title };
         let day = self.effective_on.trim();
         if day.is_empty() {
@@ -69,9 +79,9 @@ pub(crate) fn path_of(data: &Path, sha256: &str) -> PathBuf {
     data.join("evidence").join(sha256.get(..2).unwrap_or("00")).join(sha256)
 }
 
-/// What the history says about a piece of evidence.
-fn named(evidence: &Evidence) -> &str {
-    &evidence.title
+/// What the history says about a piece of evidence. A telephone that was let stand is still not repeated.
+fn named(evidence: &Evidence) -> String {
+    masked(&evidence.title)
 }
 
 #[cfg(test)]
@@ -86,9 +96,13 @@ mod tests {
 
     #[test]
     fn an_absent_title_is_replaced_and_a_wrong_date_is_refused() {
-        let about = About { title: " ".into(), effective_on: "2026-03-05".into() };
-        assert_eq!(about.read("a.pdf").unwrap(), ("a.pdf".into(), "2026-03-05".parse().ok()));
-        assert!(About { effective_on: "三月".into(), ..About::default() }.read("a").is_err());
+        let read = |about: &About| about.read("a.pdf", "file", &mut Gate::new(&about.phone_reason)?);
+        let about = About { title: " ".into(), effective_on: "2026-03-05".into(), ..About::default() };
+        assert_eq!(read(&about).unwrap(), ("a.pdf".into(), "2026-03-05".parse().ok()));
+        assert!(read(&About { effective_on: "三月".into(), ..About::default() }).is_err());
+        let with_phone = About { title: "联系13912345678".into(), ..About::default() };
+        assert!(read(&with_phone).is_err());
+        assert!(read(&About { phone_reason: "县医保局值班手机".into(), ..with_phone }).is_ok());
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub async fn remove(actor: &Actor, services: &Services, id: &CellId, evidence: &
     if !rows::detach(&mut tx, id, evidence).await? {
         return Err(ServiceError::NotFound("这份佐证"));
     }
-    history::remark(&mut tx, services, actor, id, CellEventKind::EvidenceRemoved, named(&found)).await?;
+    history::remark(&mut tx, services, actor, id, CellEventKind::EvidenceRemoved, &named(&found)).await?;
     let removed = ReportingAction::EvidenceRemoved { evidence: evidence.clone() };
     audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), removed).await?;
     Ok(tx.commit().await?)

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use domain::reporting::evidence::FILE_LIMIT;
+use domain::reporting::evidence::{FILE_LIMIT, FileType};
 use sha2::{Digest, Sha256};
 use tokio::fs::{self, File};
 use tokio::io::AsyncWriteExt;
@@ -39,8 +39,10 @@ pub struct Received {
     waiting: Waiting,
     /// Hex SHA-256 of its content.
     pub sha256: String,
-    /// The name it came with, as one plain line.
+    /// The name it came with, as one plain line, with the ending that belongs to its content.
     pub file_name: String,
+    /// The ending was another.
+    pub is_renamed: bool,
     /// MIME type by content.
     pub media_type: &'static str,
     /// Size in bytes.
@@ -84,17 +86,18 @@ impl Upload {
         self.file.flush().await.map_err(ServiceError::internal)?;
         self.file.sync_all().await.map_err(ServiceError::internal)?;
         let path = self.waiting.0.clone();
-        let file_name = plain_name(file_name);
+        let sent_name = plain_name(file_name);
         let found = tokio::task::spawn_blocking(move || media_type::of_file(&path)).await.map_err(ServiceError::internal)?;
         let kind = found.map_err(ServiceError::internal)?.ok_or_else(|| {
-            ServiceError::field("file", "只收 PDF、Word、Excel 和 PNG、JPG 图片(按文件内容识别,改扩展名无效);请另存为这些格式后再上传。")
+            ServiceError::field(
+                "file",
+                "只收 PDF、OFD、Word、Excel、PPT、WPS 文件，PNG、JPG、WEBP、GIF 图片和 MP4 视频（按文件内容识别，改扩展名无效）；请另存为这些格式后再上传。",
+            )
         })?;
-        if !kind.fits_name(&file_name) {
-            let message = format!("文件内容是 {} 格式,与扩展名不符;请改正扩展名后再上传。", kind.extension.to_uppercase());
-            return Err(ServiceError::field("file", message));
-        }
+        let file_name = kind.right_name(&sent_name);
         Ok(Received {
             sha256: crate::hex(&self.digest.finalize()),
+            is_renamed: file_name != sent_name,
             file_name,
             media_type: kind.media_type,
             bytes: i64::try_from(self.bytes).unwrap_or(i64::MAX),
@@ -104,6 +107,18 @@ impl Upload {
 }
 
 impl Received {
+    /// The content of a kind of file whose text can be read; nothing for pictures and the like.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn readable(&self) -> Result<Option<Vec<u8>>> {
+        const READABLE: [&str; 2] = ["docx", "xlsx"];
+        if READABLE.iter().all(|ending| FileType::of_ending(ending).is_none_or(|kind| kind.media_type != self.media_type)) {
+            return Ok(None);
+        }
+        fs::read(&self.waiting.0).await.map(Some).map_err(ServiceError::internal)
+    }
+
     /// Moves the file to its place. The same content lies there once, however often it is handed in.
     pub(super) async fn keep(self, services: &Services) -> Result<()> {
         let place = path_of(services.data(), &self.sha256);

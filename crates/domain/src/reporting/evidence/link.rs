@@ -1,0 +1,368 @@
+//! Addresses as people paste them: with words before and punctuation behind, two at once, without `https://`, with the
+//! colon of a Chinese keyboard.
+
+use super::reach::{Closed, closed};
+use crate::text::search::half_width;
+
+/// The most addresses that are taken from one field.
+pub const LINKS_AT_ONCE: usize = 20;
+
+/// The longest address, in bytes.
+const LONGEST: usize = 2000;
+
+/// Why a pasted text is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// No address in it.
+    #[error("没有找到网址。链接要以 http:// 或 https:// 开头，请从浏览器地址栏整条复制。")]
+    Scheme,
+    /// www. without https://: what was probably meant, one address a line.
+    #[error("网址前面没有写 https://，已替您补上；请核对能否打开，再按一次“添加链接”。")]
+    Unfinished(String),
+    /// A file on a computer or in a local network.
+    #[error("这是电脑或局域网里的文件，别人打不开。请展开“没有链接，上传文件”上传它。")]
+    LocalFile,
+    /// No whole host, a name with a password, direction marks, or far too long.
+    #[error("链接不完整或含有不能用的字符，请从浏览器地址栏整条复制。")]
+    Shape,
+    /// More than [`LINKS_AT_ONCE`].
+    #[error("一次最多添加{LINKS_AT_ONCE}个链接，请分几次粘贴。")]
+    TooMany,
+}
+
+/// The addresses in a pasted text, each once, in their order. What surrounds them is cut off; the addresses themselves stay
+/// as they were pasted.
+///
+/// # Errors
+/// [`LinkError`] when there is none, or one that is not whole.
+pub fn pasted_links(pasted: &str) -> Result<Vec<String>, LinkError> {
+    let chars: Vec<char> = pasted.trim().chars().collect();
+    if chars.iter().any(|c| is_direction_mark(*c)) {
+        return Err(LinkError::Shape);
+    }
+    if is_local_file(&chars) {
+        return Err(LinkError::LocalFile);
+    }
+    let (mut links, mut lacks_scheme) = (Vec::new(), false);
+    let mut at = 0;
+    while at < chars.len() {
+        let scheme = scheme_at(&chars, at);
+        let is_bare = scheme.is_none() && is_bare_at(&chars, at);
+        if scheme.is_none() && !is_bare {
+            at += 1;
+            continue;
+        }
+        let rest = at + scheme.map_or(0, str::len);
+        let end = end_of(&chars, rest);
+        let address: String = chars[rest..end].iter().collect();
+        if is_bare && !is_whole_host(&address) {
+            at = end.max(at + 1);
+            continue;
+        }
+        let written: String = chars[at..rest].iter().map(|c| half_width(*c)).collect();
+        let link = format!("{}{}", if is_bare { "https://" } else { &written }, straight_host(&address));
+        check(&link)?;
+        lacks_scheme |= is_bare;
+        if !links.contains(&link) {
+            links.push(link);
+        }
+        at = end;
+    }
+    match links.len() {
+        0 => Err(LinkError::Scheme),
+        _ if lacks_scheme => Err(LinkError::Unfinished(links.join("\n"))),
+        count if count > LINKS_AT_ONCE => Err(LinkError::TooMany),
+        _ => Ok(links),
+    }
+}
+
+fn check(link: &str) -> Result<(), LinkError> {
+    let rest = link.split_once("://").map_or("", |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_whole = host.contains('.') || host.starts_with('[') || closed(link) == Some(Closed::ThisComputer);
+    if host.is_empty() || !is_whole || host.contains('@') || link.len() > LONGEST { Err(LinkError::Shape) } else { Ok(()) }
+}
+
+/// `http://` or `https://` at a place, whatever the width and case of its letters.
+fn scheme_at(chars: &[char], at: usize) -> Option<&'static str> {
+    ["https://", "http://"].into_iter().find(|scheme| is_at(chars, at, scheme))
+}
+
+fn is_at(chars: &[char], at: usize, word: &str) -> bool {
+    let mut rest = chars.iter().skip(at);
+    word.chars().all(|wanted| rest.next().is_some_and(|c| half_width(*c).to_ascii_lowercase() == wanted))
+}
+
+/// An address without its scheme begins here: www.… or a name like xx.gov.cn.
+fn is_bare_at(chars: &[char], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| chars.get(before)).copied();
+    // not within a word, an e-mail address or what another scheme introduces
+    if before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '/' | '\\' | ':')) {
+        return false;
+    }
+    if is_www_at(chars, at) {
+        return true;
+    }
+    const ENDINGS: [&str; 4] = [".cn", ".com", ".net", ".org"];
+    let name: String = chars[at..].iter().take_while(|c| is_host_letter(**c)).collect::<String>().to_ascii_lowercase();
+    let next = chars.get(at + name.chars().count());
+    name.starts_with(|c: char| c.is_ascii_alphanumeric()) && next != Some(&'@') && ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+fn is_host_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '.')
+}
+
+fn is_whole_host(address: &str) -> bool {
+    let address = straight_host(address);
+    let host = address.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    host.trim_start_matches("www.").contains('.')
+}
+
+/// Where an address ends that goes on from here.
+fn end_of(chars: &[char], from: usize) -> usize {
+    let mut end = from;
+    while let Some(c) = chars.get(end).copied() {
+        let before = chars[..end].last().copied().unwrap_or(' ');
+        let in_host = !chars[from..end].iter().any(|c| matches!(c, '/' | '?' | '#'));
+        let next_is_ascii = chars.get(end + 1).is_some_and(char::is_ascii_alphanumeric);
+        // www。example。gov。cn, as a Chinese keyboard writes it
+        let is_dot =
+            in_host && matches!(c, '。' | '．') && before.is_ascii_alphanumeric() && next_is_ascii && !begins_another(chars, end + 1);
+        if begins_another(chars, end) && !matches!(before, '=' | '/' | '?' | '&' | '#') && end > from {
+            break;
+        }
+        if !is_dot && (is_boundary(c) || (is_han(c) && ends_here(chars, from, end, in_host))) {
+            break;
+        }
+        end += 1;
+    }
+    without_tail(chars, from, end)
+}
+
+/// A new address begins here.
+fn begins_another(chars: &[char], at: usize) -> bool {
+    scheme_at(chars, at).is_some() || is_www_at(chars, at)
+}
+
+fn is_www_at(chars: &[char], at: usize) -> bool {
+    is_at(chars, at, "www.") || is_at(chars, at, "www。")
+}
+
+/// White space, quotes, angle brackets and the punctuation of Chinese sentences are in no address.
+fn is_boundary(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '}' | '|')
+        || ('\u{2010}'..='\u{206f}').contains(&c)
+        || ('\u{3000}'..='\u{303f}').contains(&c)
+        || ('\u{ff00}'..='\u{ffef}').contains(&c)
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&c) || ('\u{20000}'..='\u{3ffff}').contains(&c)
+}
+
+/// Whether Chinese letters at this place are words behind an address, and no part of it: 公开/a.html goes on, a.html见附件
+/// has ended.
+fn ends_here(chars: &[char], from: usize, at: usize, in_host: bool) -> bool {
+    const WORDS: &str = "已见详请附截即可等的为上查点于是另和与及";
+    let before = chars[from..at].last().copied();
+    if before.is_some_and(is_han) {
+        return false;
+    }
+    let after = chars[at..].iter().position(|c| !is_han(*c)).and_then(|length| chars.get(at + length)).copied();
+    if in_host {
+        // 某县.政务 is a name of its own; cn见附件 is none
+        let label_begins = before.is_none_or(|c| c == '.');
+        return !label_begins;
+    }
+    match before {
+        Some('=' | '%') => false,
+        Some('/' | '-' | '_' | '#') => {
+            let goes_on = after.is_some_and(|c| matches!(c, '/' | '.' | '?' | '&' | '=' | '-' | '_' | '%') || c.is_ascii_alphanumeric());
+            !goes_on && chars.get(at).is_some_and(|c| WORDS.contains(*c))
+        }
+        _ => true,
+    }
+}
+
+/// Without the punctuation of the sentence around it, and without a closing bracket that was opened before it.
+fn without_tail(chars: &[char], from: usize, mut end: usize) -> usize {
+    while end > from {
+        let address = &chars[from..end];
+        let count = |wanted: char| address.iter().filter(|c| **c == wanted).count();
+        let is_tail = match chars[end - 1] {
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '…' => true,
+            ')' => count(')') > count('('),
+            ']' => count(']') > count('['),
+            '(' | '[' => true,
+            _ => false,
+        };
+        if !is_tail {
+            break;
+        }
+        end -= 1;
+    }
+    end
+}
+
+/// The dots of the host as the net knows them.
+fn straight_host(address: &str) -> String {
+    let (host, rest) = address.split_at(address.find(['/', '?', '#']).unwrap_or(address.len()));
+    format!("{}{rest}", host.replace(['。', '．'], "."))
+}
+
+/// `file:///…`, `C:\…`, `\\server\…`.
+fn is_local_file(chars: &[char]) -> bool {
+    let begins = |word: &str| is_at(chars, 0, word);
+    let is_drive = chars.first().is_some_and(char::is_ascii_alphabetic)
+        && chars.get(1).is_some_and(|c| half_width(*c) == ':')
+        && chars.get(2).is_some_and(|c| matches!(c, '\\' | '/'));
+    begins("file:") || begins("smb:") || begins("\\\\") || is_drive
+}
+
+/// Marks that turn the direction of text.
+fn is_direction_mark(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn links(pasted: &str) -> Vec<String> {
+        pasted_links(pasted).unwrap_or_else(|error| panic!("{pasted}: {error}"))
+    }
+
+    #[test]
+    fn one_address_comes_out_of_what_surrounds_it() {
+        const A: &str = "https://www.example.gov.cn/a.html";
+        for pasted in [
+            A,
+            " https://www.example.gov.cn/a.html \n",
+            "https://www.example.gov.cn/a.html。",
+            "https://www.example.gov.cn/a.html，",
+            "https://www.example.gov.cn/a.html；",
+            "https://www.example.gov.cn/a.html.",
+            "https://www.example.gov.cn/a.html,",
+            "https://www.example.gov.cn/a.html;",
+            "网址：https://www.example.gov.cn/a.html",
+            "见https://www.example.gov.cn/a.html（已公开）",
+            "（https://www.example.gov.cn/a.html）",
+            "(https://www.example.gov.cn/a.html)",
+            "<https://www.example.gov.cn/a.html>",
+            "“https://www.example.gov.cn/a.html”",
+            "《目录》https://www.example.gov.cn/a.html见附件1",
+            "https://www.example.gov.cn/a.html已公开",
+            "https://www.example.gov.cn/a.html\u{3000}点击查看",
+            "https://www.example.gov.cn/a.html、",
+            "https：//www.example.gov.cn/a.html",
+            "https：／／www.example.gov.cn/a.html",
+            "ｈｔｔｐｓ://www.example.gov.cn/a.html",
+            "https://www。example。gov。cn/a.html",
+            "https://www.example.gov.cn/a.html\nhttps://www.example.gov.cn/a.html",
+        ] {
+            assert_eq!(links(pasted), [A], "{pasted}");
+        }
+    }
+
+    #[test]
+    fn an_address_stays_as_it_was_pasted() {
+        for address in [
+            "HTTP://example.gov.cn",
+            "https://www.example.gov.cn/a.html?id=1#p",
+            "https://www.example.gov.cn/s?q=政务公开",
+            "https://www.example.gov.cn/s?q=政务公开&p=2",
+            "https://www.example.gov.cn/政务公开/a.html",
+            "https://www.example.gov.cn/政务公开",
+            "https://某县.政务/a",
+            "https://www.example.gov.cn/a_(1)",
+            "https://www.example.gov.cn/art/2023/6/1/art_1,2;3.html",
+            "https://www.example.gov.cn/go?url=https://b.gov.cn/1",
+            "http://[2408:8000::1]:8080/a",
+            "http://localhost:3000/a",
+            "http://10.1.2.3/a",
+        ] {
+            assert_eq!(links(address), [address]);
+        }
+    }
+
+    #[test]
+    fn two_addresses_are_two() {
+        const BOTH: [&str; 2] = ["https://a.gov.cn/1.html", "http://b.gov.cn/2.html"];
+        for pasted in [
+            "https://a.gov.cn/1.html http://b.gov.cn/2.html",
+            "https://a.gov.cn/1.html\nhttp://b.gov.cn/2.html",
+            "https://a.gov.cn/1.html；http://b.gov.cn/2.html。",
+            "https://a.gov.cn/1.html,http://b.gov.cn/2.html",
+            "https://a.gov.cn/1.html;http://b.gov.cn/2.html",
+            "https://a.gov.cn/1.html、http://b.gov.cn/2.html",
+            "https://a.gov.cn/1.htmlhttp://b.gov.cn/2.html",
+            "1.https://a.gov.cn/1.html 2.http://b.gov.cn/2.html",
+            "一是https://a.gov.cn/1.html，二是http://b.gov.cn/2.html",
+            "https://a.gov.cn/1.html和http://b.gov.cn/2.html",
+        ] {
+            assert_eq!(links(pasted), BOTH, "{pasted}");
+        }
+    }
+
+    #[test]
+    fn what_lacks_its_scheme_is_offered_with_it() {
+        for (pasted, offered) in [
+            ("www.example.gov.cn", "https://www.example.gov.cn"),
+            ("www.example.gov.cn/a.html。", "https://www.example.gov.cn/a.html"),
+            ("网址：www.example.gov.cn/a.html", "https://www.example.gov.cn/a.html"),
+            ("example.gov.cn/a.html", "https://example.gov.cn/a.html"),
+            ("见example.gov.cn", "https://example.gov.cn"),
+            ("WWW.EXAMPLE.GOV.CN", "https://WWW.EXAMPLE.GOV.CN"),
+            ("http://a.gov.cn/1 www.b.gov.cn/2", "http://a.gov.cn/1\nhttps://www.b.gov.cn/2"),
+            ("www.a.gov.cn、www.b.gov.cn", "https://www.a.gov.cn\nhttps://www.b.gov.cn"),
+            ("https://a.gov.cn/1;www.b.gov.cn/2", "https://a.gov.cn/1\nhttps://www.b.gov.cn/2"),
+            ("www。example。gov。cn", "https://www.example.gov.cn"),
+        ] {
+            assert_eq!(pasted_links(pasted), Err(LinkError::Unfinished(offered.into())), "{pasted}");
+            // what is offered is taken
+            assert!(pasted_links(offered).is_ok(), "{offered}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_with_its_reason() {
+        for (pasted, why) in [
+            ("", LinkError::Scheme),
+            ("已在网站公开", LinkError::Scheme),
+            ("javascript:alert(1)", LinkError::Scheme),
+            ("data:text/html,x", LinkError::Scheme),
+            ("联系 a@b.cn", LinkError::Scheme),
+            ("file:///C:/a.pdf", LinkError::LocalFile),
+            ("C:\\公示\\a.pdf", LinkError::LocalFile),
+            ("\\\\192.168.1.5\\share\\a.pdf", LinkError::LocalFile),
+            ("https://", LinkError::Shape),
+            ("https://user@evil.example/", LinkError::Shape),
+            ("https://a b.cn/", LinkError::Shape),
+            ("https://neiwang/a", LinkError::Shape),
+            ("https://a.cn/\u{202e}gpj", LinkError::Shape),
+        ] {
+            assert_eq!(pasted_links(pasted), Err(why), "{pasted}");
+        }
+        let many: Vec<String> = (0..=LINKS_AT_ONCE).map(|number| format!("https://a.cn/{number}")).collect();
+        assert_eq!(pasted_links(&many.join(" ")), Err(LinkError::TooMany));
+        assert_eq!(pasted_links(&format!("https://a.cn/{}", "a".repeat(LONGEST))), Err(LinkError::Shape));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_taken_is_whole_and_read_again_the_same(pasted in "[a-zA-Z0-9:/.?=&#()<>\"'，。；：／ 见公开https]{0,60}") {
+            if let Ok(links) = pasted_links(&pasted) {
+                for link in links {
+                    prop_assert!(link.to_ascii_lowercase().starts_with("http"));
+                    prop_assert!(!link.chars().any(|c| c.is_whitespace() || matches!(c, '"' | '<' | '>')));
+                    prop_assert_eq!(pasted_links(&link), Ok(vec![link.clone()]));
+                }
+            }
+        }
+    }
+}

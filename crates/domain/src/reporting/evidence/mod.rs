@@ -1,0 +1,59 @@
+//! Evidence (佐证): a link first, a file second.
+
+mod file_type;
+mod link;
+mod reach;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use file_type::{FILE_TYPES, FileType, all_endings};
+pub use link::{LINKS_AT_ONCE, LinkError, pasted_links};
+pub use reach::{Closed, closed};
+
+use crate::ids::EvidenceId;
+
+/// The largest evidence file, in bytes (20 MB).
+pub const FILE_LIMIT: usize = 20 * 1024 * 1024;
+
+/// The most files that are handed in with one form.
+pub const FILES_AT_ONCE: usize = 10;
+
+/// A piece of evidence as shown beside a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Its id.
+    pub id: EvidenceId,
+    /// Link or file.
+    pub source: EvidenceSource,
+    /// What it is called.
+    pub title: String,
+    /// The day it took effect or was published, if given.
+    pub effective_on: Option<NaiveDate>,
+    /// When it was handed in.
+    pub uploaded_at: DateTime<Utc>,
+    /// By whom, as shown at that time.
+    pub uploaded_by: String,
+}
+
+/// Where the evidence is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EvidenceSource {
+    /// A public page.
+    Link {
+        /// http or https only.
+        url: String,
+    },
+    /// A file in the evidence store, named by its digest.
+    File {
+        /// Hex SHA-256 of the content.
+        sha256: String,
+        /// The name it came with.
+        file_name: String,
+        /// MIME type by content.
+        media_type: String,
+        /// Size in bytes.
+        bytes: i64,
+    },
+}
