@@ -72,6 +72,7 @@ test.describe.serial('one list of 2027', () => {
     await upload(page, checklistCsv());
     // ticked as before, and asked again
     await expect(page.locator('#groups')).toContainText('待确认');
+    await expect(page.locator('#groups input:checked')).toHaveCount(2);
     for (const unit of ['政府办', '发改委']) await expect(page.locator('#groups').getByLabel(unit, { exact: true })).toBeChecked();
     await page.getByRole('button', { name: '确认入库' }).click();
     await expectNotice(page, '清单已入库');

@@ -130,7 +130,7 @@ async fn an_agreed_not_applicable_that_is_reopened_and_left_alone_stays_so() {
     // T-C3
     for desk in desks().await {
         let (services, id) = (&desk.services, &desk.lead);
-        let none = ReportForm { claim: "not_applicable".into(), text: "本单位没有此项职能".into(), numbers: vec![] };
+        let none = ReportForm { claim: "not_applicable".into(), text: "本单位没有此项职能".into(), ..ReportForm::default() };
         submit(&desk.clerk, services, id, desk.base(id).await, &none).await.unwrap();
         desk.accept(id).await;
         reopen::ask(&desk.clerk, services, &wanted(id)).await.unwrap();

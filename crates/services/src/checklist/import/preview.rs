@@ -48,6 +48,8 @@ pub struct Preview {
     pub directory: UnitDirectory,
     /// Against the list of that year, where there is one.
     pub comparison: Option<Comparison>,
+    /// Whether everybody reads the list of that year as soon as this is confirmed.
+    pub is_public: bool,
     /// Tasks the new list no longer has.
     pub removed: Vec<RemovedTask>,
 }
@@ -134,6 +136,7 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
         groups: groups(&understood),
         names: names(&understood),
         removed: removed.map(|old| RemovedTask { number: old.task.short_number(), requirement: old.task.requirement.clone() }).collect(),
+        is_public: understood.is_public(),
         comparison: former.map(|_| understood.comparison.clone()),
         recognised: understood.recognised,
         parsed: understood.parsed,
@@ -186,10 +189,12 @@ fn groups(understood: &Understood) -> Vec<GroupQuestion> {
         }
         let is_ticked = |unit: &UnitId| match &group.confirmed {
             Some(units) => units.contains(unit),
-            // what the same words meant before is ticked, for a person to look at; named in every row: they answer for these
-            // tasks anyway, so ticking them changes nothing
-            None if group.suggested.as_ref().is_some_and(|units| units.contains(unit)) => true,
-            None => named.get(unit) == Some(&group.rows.len()),
+            // what the same words meant before is ticked and nothing else: that answer left out whom it left out
+            None => match &group.suggested {
+                Some(units) => units.contains(unit),
+                // named in every row: they answer for these tasks anyway, so ticking them changes nothing
+                None => named.get(unit) == Some(&group.rows.len()),
+            },
         };
         let others = group.confirmed.iter().chain(&group.suggested).flatten().filter(|unit| !group.candidates.contains(unit));
         let units = group.candidates.iter().chain(others).map(|unit| OfferedUnit {
