@@ -3,7 +3,7 @@
 use domain::checklist::import::{Document, UnitDirectory};
 use domain::ids::UnitId;
 use domain::register::entry::UnitEntry;
-use domain::register::unit::{Alias, Unit};
+use domain::register::unit::{Alias, Unit, UnitClass};
 use exchange::{UnitFile, UnitRow};
 use services::register::{EntryRow, RowProblem};
 
@@ -23,6 +23,11 @@ pub(crate) fn read(document: &Document) -> ReadRegister {
     let (known, asked): (Vec<UnitRow>, Vec<UnitRow>) = units.into_iter().partition(|unit| unit.class.is_some());
     let problems = problems.into_iter().map(|problem| RowProblem { row: problem.row, column: problem.column, message: problem.message });
     ReadRegister { rows: known.into_iter().filter_map(entry_row).collect(), asked, problems: problems.collect() }
+}
+
+/// A row whose class is asked, as it waits for the answer.
+pub(crate) fn asked_row(row: UnitRow) -> Option<EntryRow> {
+    entry_row(UnitRow { class: row.class.or(Some(UnitClass::CountyDepartment)), ..row })
 }
 
 /// `None` without a class.

@@ -263,3 +263,34 @@ fn several_tables_with_the_same_headings_are_one_list() {
     let all: String = report.problems.iter().map(|problem| problem.message.as_str()).collect();
     assert!(all.contains("第3张表没有读入，共2行") && all.contains("王某") && all.contains("附：联系表"), "{all}");
 }
+
+#[test]
+fn what_stands_around_a_word_document_is_named() {
+    let text = |words: &str| format!(r#"<x xmlns:w="w"><w:p><w:r><w:t>{words}</w:t></w:r></w:p></x>"#);
+    let row = |cells: &[&str]| {
+        let cells: String = cells.iter().map(|cell| format!("<w:tc><w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc>")).collect();
+        format!("<w:tr>{cells}</w:tr>")
+    };
+    let rows = [row(&["工作内容", "工作要求", "责任单位"]), row(&["一、政策公开", "公开抽检结果", "财政局"])].concat();
+    let body = format!(r#"<w:document xmlns:w="w"><w:body><w:tbl>{rows}</w:tbl></w:body></w:document>"#);
+    let file = zipped(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("word/document.xml", &body),
+        ("word/header1.xml", &text("县政务公开办 2026年第2号")),
+        ("word/header2.xml", &text("县政务公开办 2026年第2号")),
+        ("word/footer1.xml", &text("- 1 -")),
+        ("word/footer2.xml", &text("各乡镇于每月5日前报送")),
+        ("word/footnotes.xml", &text("财政局含国库支付中心")),
+        ("word/comments.xml", &text("此项待定")),
+    ]);
+    let document = exchange::read("清单.docx", &file).unwrap();
+    let told = report(&document);
+    assert_eq!(told.items.len(), 1);
+    let named: Vec<&str> = told.problems.iter().map(|problem| problem.message.as_str()).collect();
+    for words in ["页眉没有读入，共1段：“县政务公开办", "页脚没有读入，共1段：“各乡镇于每月5日前报送", "脚注或尾注没有读入", "批注没有读入"]
+    {
+        assert!(named.iter().any(|message| message.contains(words)), "{words}: {named:?}");
+    }
+    assert!(!named.iter().any(|message| message.contains("- 1 -")), "{named:?}");
+    assert!(document.into_texts().iter().any(|text| text.contains("国库支付中心")));
+}

@@ -1,11 +1,13 @@
 //! The second step of an import: what was understood, what a person must decide, and the button that stores it.
 
+use std::collections::HashMap;
+
 use domain::checklist::import::{ColumnRole, Problem, ProblemKind, RowChange, row_place};
 use domain::ids::ImportId;
 use leptos::prelude::*;
 use services::checklist::import::{ChosenImport, Preview, PreviewForm, preview};
 
-use super::questions::{groups, names};
+use super::questions::{groups, limits, names};
 use super::task_rows::task_rows;
 use crate::context::PageContext;
 use crate::forms::ShownForm;
@@ -45,6 +47,7 @@ pub(crate) fn PreviewPage() -> impl IntoView {
                 {reading(&form, &preview)}
                 {groups(&preview)}
                 {names(&form, &preview)}
+                {limits(&form, &preview)}
                 {problems(&preview)}
                 {task_rows(&form, &preview, here)}
                 {phones(&form, &preview)}
@@ -143,11 +146,15 @@ fn reading(form: &ShownForm<PreviewForm>, preview: &Preview) -> impl IntoView + 
             <div class="field"><label for=field.clone()>{name}</label><select id=field.clone() name=field>{options}</select></div>
         }
     });
+    let remembered = preview.choices.mapping_remembered.then(|| {
+        view! { <div class="notice" role="status"><p>"表头与以前导入的文件相同，已沿用当时指定的列的含义；不对请在“列的含义”里改正。"</p></div> }
+    });
     let is_unclear = !recognised.is_readable() || preview.parsed.items.is_empty();
     view! {
         <section class="panel">
             {TextField::new(PreviewForm::title, "清单标题").maxlength(300).value(title).asked_by_the_server().show(&form.errors)}
             {tables}
+            {remembered}
             <details open=is_unclear>
                 <summary>"列的含义"</summary>
                 <div class="query-grid">{columns.collect_view()}</div>
@@ -157,27 +164,61 @@ fn reading(form: &ShownForm<PreviewForm>, preview: &Preview) -> impl IntoView + 
     }
 }
 
-/// Problems of one kind together, each with its row.
-fn problems(preview: &Preview) -> Option<impl IntoView + use<>> {
-    let line = |problem: &Problem| {
-        let row = problem.row;
-        let place = if row == 0 { "整张表".to_owned() } else { row_place(row) };
-        let place = match (row, problem.column.trim()) {
-            (0, column) if !column.is_empty() => column.to_owned(),
-            (_, "") => place,
-            (_, column) => format!("{place} · {column}"),
+/// Rows linked from one problem.
+const ROWS_LINKED: usize = 12;
+
+/// One sentence with all the rows it holds for.
+struct Alike<'a> {
+    column: &'a str,
+    sentence: String,
+    rows: Vec<usize>,
+}
+
+/// Problems that say the same of several rows, said once.
+fn alike<'a>(problems: &[&'a Problem]) -> Vec<Alike<'a>> {
+    let mut all: Vec<Alike<'a>> = Vec::new();
+    let mut places: HashMap<(&str, String), usize> = HashMap::new();
+    for problem in problems {
+        let column = problem.column.trim();
+        let sentence = if problem.row == 0 {
+            problem.message.clone()
+        } else {
+            problem.message.replacen(&row_place(problem.row), "", 1).trim_start_matches(['的', '：', '，']).to_owned()
         };
-        let link = if row > 0 { view! { <a href=format!("#row-{row}")>{place}</a> }.into_any() } else { place.into_any() };
-        view! { <li><span>{link}</span><p>{problem.message.clone()}</p></li> }
+        let place = *places.entry((column, sentence.clone())).or_insert(all.len());
+        match all.get_mut(place) {
+            Some(known) => known.rows.push(problem.row),
+            None => all.push(Alike { column, sentence, rows: vec![problem.row] }),
+        }
+    }
+    all
+}
+
+/// Problems of one kind together, each sentence once with its rows.
+fn problems(preview: &Preview) -> Option<impl IntoView + use<>> {
+    let line = |problem: &Alike<'_>| {
+        let rows: Vec<usize> = problem.rows.iter().copied().filter(|row| *row > 0).collect();
+        let links =
+            rows.iter().take(ROWS_LINKED).map(|row| view! { <a href=format!("#row-{row}")>{row_place(*row)}</a>" " }).collect_view();
+        let more = (rows.len() > ROWS_LINKED).then(|| format!("等{}行 ", rows.len()));
+        let column = match (rows.is_empty(), problem.column) {
+            (true, "") => "整张表".to_owned(),
+            (true, column) => column.to_owned(),
+            (false, "") => String::new(),
+            (false, column) => format!("· {column}"),
+        };
+        view! { <li><span>{links}{more}{column}</span><p>{problem.sentence.clone()}</p></li> }
     };
     let all = &preview.parsed.problems;
-    let mut left = PROBLEMS_SHOWN;
+    let (mut left, mut hidden) = (PROBLEMS_SHOWN, 0_usize);
     let kinds = ProblemKind::ALL.into_iter().filter_map(|kind| {
         let own: Vec<&Problem> = all.iter().filter(|problem| problem.kind == kind).collect();
-        let shown = own.len().min(left);
+        let said = alike(&own);
+        let shown = said.len().min(left);
         left -= shown;
+        hidden += said.len() - shown;
         (!own.is_empty()).then(|| {
-            let lines = own.iter().take(shown).map(|problem| line(problem)).collect_view();
+            let lines = said.iter().take(shown).map(line).collect_view();
             view! {
                 <details open=kind != ProblemKind::NotRead>
                     <summary>{kind.label()}" "<b>{own.len()}</b>" 处"</summary>
@@ -187,8 +228,8 @@ fn problems(preview: &Preview) -> Option<impl IntoView + use<>> {
         })
     });
     let kinds = kinds.collect_view();
-    let more = all.len().saturating_sub(PROBLEMS_SHOWN);
-    let more = (more > 0).then(|| view! { <p class="form-hint">{format!("另有{more}处没有列出；请先处理这些并保存，再看其余的。")}</p> });
+    let more =
+        (hidden > 0).then(|| view! { <p class="form-hint">{format!("另有{hidden}种没有列出；请先处理这些并保存，再看其余的。")}</p> });
     (!all.is_empty()).then(|| {
         view! {
             <section class="panel">

@@ -1,8 +1,9 @@
 //! What only a person can say: which units an open expression means, which unit a name stands for.
 
 use leptos::prelude::*;
-use services::checklist::import::{GroupQuestion, NameQuestion, Preview, PreviewForm};
+use services::checklist::import::{DutyPart, GroupQuestion, LimitQuestion, NameQuestion, Preview, PreviewForm};
 
+use super::task_rows::duty_options;
 use crate::forms::ShownForm;
 use crate::forms::field_row::FieldRow;
 
@@ -106,6 +107,39 @@ pub(super) fn names(form: &ShownForm<PreviewForm>, preview: &Preview) -> Option<
                 <datalist id="unit-names">{units}</datalist>
                 {all}
                 {more}
+            </section>
+        }
+    })
+}
+
+/// Time limits that were not understood: one answer for all rows that say the same.
+pub(super) fn limits(form: &ShownForm<PreviewForm>, preview: &Preview) -> Option<impl IntoView + use<>> {
+    let one = |(place, question): (usize, &LimitQuestion)| {
+        let field = PreviewForm::limit(place);
+        let name = |part| PreviewForm::limit_part(place, part);
+        let typed = |part| form.sent.value(&name(part)).unwrap_or_default().to_owned();
+        let kind = typed(DutyPart::Kind);
+        let written = question.written.clone();
+        let row = FieldRow::new(field, format!("“{written}”")).hint(format!("见{}。", rows_text(&question.rows)));
+        let controls = view! {
+            <input type="hidden" name=PreviewForm::limit_words(place) value=written.clone()/>
+            <div class="row">
+                <select name=name(DutyPart::Kind) aria-label=format!("“{written}”按什么报送")>
+                    <option value="" selected=kind.is_empty()>"暂不统一指定"</option>
+                    {duty_options(&kind)}
+                </select>
+                <input type="date" class="input-date" name=name(DutyPart::Date) value=typed(DutyPart::Date) aria-label=format!("“{written}”的完成日期")/>
+                <input class="input-short" inputmode="numeric" maxlength="4" name=name(DutyPart::Count) value=typed(DutyPart::Count) placeholder="次数" aria-label=format!("“{written}”每期的次数")/>
+            </div>
+        };
+        row.show_group(&form.errors, |_| controls.into_any())
+    };
+    (!preview.limits.is_empty()).then(|| {
+        let all = preview.limits.iter().take(NAMES_SHOWN).enumerate().map(one).collect_view();
+        view! {
+            <section class="panel" id="limits">
+                <header class="panel-head"><h2>"没有读懂的时限"</h2><p>"选好后，用于所有时限这样写的任务；个别不同的可在下面逐项改"</p></header>
+                {all}
             </section>
         }
     })

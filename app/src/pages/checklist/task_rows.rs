@@ -71,6 +71,7 @@ fn row(
             <td class="wide" data-label="责任单位">
                 <input type="hidden" name=PreviewForm::row value=row.to_string()/>
                 {tokens(preview, item)}
+                {meant(form, preview, item)}
                 {units(form, preview, row, planned)}
             </td>
             <td class="duty" data-label="报送要求">{time_limit}{duty(form, item, planned)}</td>
@@ -120,6 +121,42 @@ fn chip(preview: &Preview, token: &Token) -> Option<AnyView> {
     Some(chip)
 }
 
+/// What this row means by each open expression, where it differs from the answer for all.
+fn meant(form: &ShownForm<PreviewForm>, preview: &Preview, item: &ParsedItem) -> impl IntoView + use<> {
+    let row = item.row.source_row;
+    let mut seen: Vec<&str> = Vec::new();
+    let mut fields = Vec::new();
+    for token in item.tokens() {
+        let (Outcome::OpenGroup { confirmed, suggested, .. }, Some(key)) = (&token.outcome, token.outcome.choice_key(&token.written))
+        else {
+            continue;
+        };
+        if seen.contains(&key) {
+            continue;
+        }
+        seen.push(key);
+        let units = confirmed.as_ref().or(suggested.as_ref());
+        let shown =
+            units.map(|units| units.iter().map(|unit| preview.directory.name(unit)).collect::<Vec<_>>().join("、")).unwrap_or_default();
+        let field = PreviewForm::row_group(row, key);
+        let typed = form.sent.value(&field).map_or_else(|| shown.clone(), str::to_owned);
+        let error = form.errors.of(&field).map(str::to_owned);
+        let is_own = preview.choices.row_groups.get(&row).is_some_and(|own| own.contains_key(key));
+        let state = if is_own { "（本行另答）" } else { "" };
+        let is_open = is_own || error.is_some();
+        fields.push(view! {
+            <details open=is_open>
+                <summary>{format!("本行的“{key}”{state}")}</summary>
+                {error.map(|error| view! { <p class="form-error" id=format!("{field}-error")>{error}</p> })}
+                <input type="hidden" name=PreviewForm::row_group_keys(row) value=key.to_owned()/>
+                <input type="hidden" name=PreviewForm::row_group_was(row, key) value=shown/>
+                <input id=field.clone() name=field maxlength="2000" value=typed placeholder="如：财政局、司法局" aria-label=format!("第{row}行的“{key}”是哪些单位")/>
+            </details>
+        });
+    }
+    fields
+}
+
 /// Units beyond what the list names, and the offer to take those of the row above.
 fn units(form: &ShownForm<PreviewForm>, preview: &Preview, row: usize, planned: &PlannedTask) -> impl IntoView + use<> {
     let field = PreviewForm::units(row);
@@ -165,6 +202,16 @@ const DUTIES: [(&str, Option<Every>, &str); 10] = [
     ("quota", Some(Every::Year), "全年不少于若干次"),
 ];
 
+/// The kinds of duty as entries of a list, the chosen one marked.
+pub(super) fn duty_options(chosen: &str) -> AnyView {
+    let option = |(code, every, label): (&str, Option<Every>, &'static str)| {
+        let word = every.map_or_else(|| code.to_owned(), |every| format!("{code}.{}", every.code()));
+        let is_chosen = word == chosen;
+        view! { <option value=word selected=is_chosen>{label}</option> }
+    };
+    DUTIES.map(option).collect_view().into_any()
+}
+
 fn duty(form: &ShownForm<PreviewForm>, item: &ParsedItem, planned: &PlannedTask) -> impl IntoView + use<> {
     let row = planned.source_row;
     let shown = planned.duty;
@@ -178,12 +225,7 @@ fn duty(form: &ShownForm<PreviewForm>, item: &ParsedItem, planned: &PlannedTask)
     let typed = |part| form.sent.value(&name(part)).map(str::to_owned);
     let error = form.errors.of(&field).map(str::to_owned);
     let kind = typed(DutyPart::Kind).unwrap_or_else(|| shown.kind_code());
-    let options = DUTIES
-        .map(|(code, every, label)| {
-            let word = every.map_or_else(|| code.to_owned(), |every| format!("{code}.{}", every.code()));
-            view! { <option value=word.clone() selected=word == kind>{label}</option> }
-        })
-        .collect_view();
+    let options = duty_options(&kind);
     let from = (!item.duty.words.is_empty()).then(|| view! { <small class="muted">{format!("据“{}”", item.duty.words)}</small> });
     let was = shown_duty(&shown.kind_code(), &date, &count);
     view! {

@@ -1,15 +1,17 @@
 use domain::access::permission::Permission;
 use domain::ids::ImportId;
 use domain::register::entry::UnitPart;
-use domain::register::unit::AliasKind;
+use domain::register::unit::{AliasKind, UnitClass};
 use leptos::prelude::*;
 use services::Result;
 use services::register::{self, ChosenRegister, EntryRow, FILE_LIMIT, RegisterPreview, RowProblem};
 
 use crate::components::evidence_list::size;
 use crate::context::PageContext;
+use crate::forms::ShownForm;
 use crate::forms::field_row::FieldRow;
 use crate::forms::file::{FILE, drop_field};
+use crate::forms::select::{Select, options};
 use crate::layout::{Page, page};
 use crate::paths::{self, verb};
 
@@ -31,7 +33,7 @@ pub(crate) fn ImportUnitsPage() -> impl IntoView {
 }
 
 fn choose(cx: &PageContext) -> impl IntoView + use<> {
-    let form = cx.form(|| ChosenRegister { draft: ImportId::new("") });
+    let form = cx.form(|| ChosenRegister::of(ImportId::new("")));
     let hint = format!(
         "Excel（.xlsx）或 CSV，不超过{}；最好有“单位全称”“类别”两列，没有类别和简称时会按名称提出建议；还可以有别名、重点领域、备注、分组、顺序、启用日期、停用日期",
         size(FILE_LIMIT),
@@ -57,6 +59,7 @@ fn choose(cx: &PageContext) -> impl IntoView + use<> {
 }
 
 async fn preview(cx: &PageContext, draft: ImportId) -> Result<AnyView> {
+    let form = cx.form(|| ChosenRegister::of(draft.clone()));
     let found = register::waiting(cx.actor()?, &cx.services, &draft).await?;
     let problems: Vec<_> = found.problems.iter().take(SHOWN).map(problem).collect();
     let (added, changed) = (found.added.len(), found.changed.len());
@@ -79,8 +82,9 @@ async fn preview(cx: &PageContext, draft: ImportId) -> Result<AnyView> {
         {problems}
         {unnamed}
         {changes(&found)}
-        <form method="post" action=verb::CONFIRM_UNITS>
+        <form method="post" action=verb::CONFIRM_UNITS class="stack">
             <input type="hidden" name=ChosenRegister::draft value=draft.to_string()/>
+            {asked(&form, &found.asked)}
             <div class="confirm-bar">
                 <p>"新增 "<b>{added}</b>" 个,修改 "<b>{changed}</b>" 个,不变 "<b>{found.unchanged}</b>" 个。现在还没有保存；刷新本页或稍后再来都不会丢失。"</p>
                 <div><a class="btn" href=paths::IMPORT_UNITS>"重新选择"</a><button class="btn btn-primary">"确认导入"</button></div>
@@ -122,6 +126,42 @@ fn changes(found: &RegisterPreview) -> impl IntoView + use<> {
                 {more}
             </section>
         }
+    })
+}
+
+/// Units whose class nobody told: one answer for all of them, and one for each that differs.
+fn asked(form: &ShownForm<ChosenRegister>, rows: &[EntryRow]) -> Option<AnyView> {
+    let classes = |nothing: &str| {
+        let all = UnitClass::ALL.map(|class| (class.code().to_owned(), class.label().to_owned()));
+        std::iter::once((String::new(), nothing.to_owned())).chain(all).collect::<Vec<_>>()
+    };
+    let row = |one: &EntryRow| {
+        let number = one.row.to_string();
+        let place = form.sent.row.iter().position(|row| *row == one.row);
+        let chosen = place.and_then(|place| form.sent.class.get(place)).cloned().unwrap_or_default();
+        let id = format!("{}-{number}", ChosenRegister::class);
+        view! {
+            <div class="field">
+                <input type="hidden" name=ChosenRegister::row value=number.clone()/>
+                <label for=id.clone()>{format!("第{number}行 ")}<bdi>{one.entry.full_name.clone()}</bdi></label>
+                <select id=id name=ChosenRegister::class>{options(classes("同上面的选择"), &chosen)}</select>
+            </div>
+        }
+    };
+    (!rows.is_empty()).then(|| {
+        let others = Select::new(FieldRow::new(ChosenRegister::class_of_others, "这些单位的类别"))
+            .choices(classes("不读入没有选类别的单位"))
+            .chosen(form.sent.class_of_others.clone())
+            .show(&form.errors);
+        let each = rows.iter().take(SHOWN).map(row).collect_view();
+        view! {
+            <section class="panel" id="classes">
+                <header class="panel-head"><h2>"请选择类别"</h2><p>{format!("{}个单位的类别从文件和名称里都看不出来；先选一个用于全部，不同的再逐个选", rows.len())}</p></header>
+                {others}
+                <div class="query-grid">{each}</div>
+            </section>
+        }
+        .into_any()
     })
 }
 

@@ -124,6 +124,13 @@ pub(super) fn main_text(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     Ok(content)
 }
 
+/// The names of all parts of an inspected office file.
+pub(super) fn names(bytes: &[u8]) -> Vec<String> {
+    let Ok(archive) = open(bytes) else { return Vec::new() };
+    let name = |index| archive.name_for_index(index).and_then(Result::ok).map(|name| name.replace('\\', "/"));
+    (0..archive.len()).filter_map(name).collect()
+}
+
 /// One part of an inspected office file as text, if it is there and is text.
 pub(super) fn part(bytes: &[u8], name: &str) -> Option<String> {
     let mut archive = open(bytes).ok()?;

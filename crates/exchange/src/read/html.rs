@@ -231,7 +231,7 @@ impl Walk {
         for aside in &mut asides {
             aside.after_tables = kept.get(aside.after_tables).copied().unwrap_or(0);
         }
-        Document { tables: self.tables.into_iter().flatten().collect(), asides, left_out }
+        Document { tables: self.tables.into_iter().flatten().collect(), asides, left_out, ..Document::default() }
     }
 
     fn begin_table(&mut self) -> Result<(), ReadError> {

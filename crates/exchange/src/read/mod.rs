@@ -97,7 +97,7 @@ pub fn read_pasted(html: &str, text: &str) -> Result<Document, ReadError> {
 
 /// What is no table (nothing in it, or one column only) becomes text around the tables.
 fn with_asides(document: Document) -> Document {
-    let mut sorted = Document { left_out: document.left_out, ..Document::default() };
+    let mut sorted = Document { left_out: document.left_out, margins: document.margins, ..Document::default() };
     let mut asides = document.asides.into_iter().peekable();
     for (place, table) in document.tables.into_iter().enumerate() {
         while let Some(aside) = asides.next_if(|aside| aside.after_tables <= place) {

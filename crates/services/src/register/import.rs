@@ -6,7 +6,7 @@ use domain::audit::action::{OperationsAction, RegisterAction};
 use domain::audit::subject::Subject;
 use domain::ids::{CountyId, ImportId, UnitId};
 use domain::register::entry::{UnitEntry, UnitPart};
-use domain::register::unit::{Alias, AliasKind, Unit};
+use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
 use domain::text::search::normalise;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -40,6 +40,10 @@ pub const FILE_LIMIT: usize = 2 * 1024 * 1024;
 pub struct RegisterFile {
     /// The rows.
     pub rows: Vec<EntryRow>,
+    /// Rows whose class neither the file nor the name tells: a person says it in the preview. The class in them is none of
+    /// the file's.
+    #[serde(default)]
+    pub asked: Vec<EntryRow>,
     /// What was wrong with others.
     pub problems: Vec<RowProblem>,
 }
@@ -50,6 +54,30 @@ form! {
     pub struct ChosenRegister {
         /// Which.
         pub draft: ImportId,
+        /// Rows whose class is asked.
+        #[serde(default)]
+        pub row: Vec<usize>,
+        /// The classes chosen for them, in the same order; empty where none was.
+        #[serde(default)]
+        pub class: Vec<String>,
+        /// The class of all of them for which none was chosen; empty leaves those out.
+        #[serde(default)]
+        pub class_of_others: String,
+    }
+}
+
+impl ChosenRegister {
+    /// A waiting file about which nothing was answered yet.
+    #[must_use]
+    pub fn of(draft: ImportId) -> Self {
+        Self { draft, row: Vec::new(), class: Vec::new(), class_of_others: String::new() }
+    }
+
+    /// The class a person said for a row.
+    #[must_use]
+    pub fn class_of(&self, row: usize) -> Option<UnitClass> {
+        let own = self.row.iter().position(|one| *one == row).and_then(|place| self.class.get(place));
+        own.and_then(|code| UnitClass::from_code(code)).or_else(|| UnitClass::from_code(&self.class_of_others))
     }
 }
 
@@ -86,19 +114,25 @@ pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     let mut problems = file.problems;
     problems.extend(found.problems);
     problems.sort_by_key(|problem| problem.row);
-    Ok(RegisterPreview { problems, ..found })
+    Ok(RegisterPreview { problems, asked: file.asked, ..found })
 }
 
 /// Takes a waiting file into the register, in one transaction.
 ///
 /// # Errors
 /// As [`import`]; `NotFound` when it was confirmed already.
-pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId) -> Result<RegisterPreview> {
+pub async fn confirm(actor: &Actor, services: &Services, chosen: &ChosenRegister) -> Result<RegisterPreview> {
     actor.require(Permission::ManageUnits)?;
     let mut tx = services.db().write().await?;
-    let file = waiting_rows(&mut tx, actor, id).await?;
-    let done = store_rows(&mut tx, actor, services, &file.rows).await?;
-    import_draft::delete(&mut tx, &actor.county, id).await?;
+    let file = waiting_rows(&mut tx, actor, &chosen.draft).await?;
+    let mut rows = file.rows;
+    rows.extend(file.asked.into_iter().filter_map(|row| {
+        let entry = UnitEntry { class: chosen.class_of(row.row)?, ..row.entry };
+        Some(EntryRow { entry, ..row })
+    }));
+    rows.sort_by_key(|row| row.row);
+    let done = store_rows(&mut tx, actor, services, &rows).await?;
+    import_draft::delete(&mut tx, &actor.county, &chosen.draft).await?;
     tx.commit().await?;
     Ok(done)
 }
@@ -141,6 +175,8 @@ pub struct RegisterPreview {
     pub unnamed: Vec<String>,
     /// Rows that cannot be stored as they are; they are left out.
     pub problems: Vec<RowProblem>,
+    /// Rows whose class a person must say.
+    pub asked: Vec<EntryRow>,
 }
 
 /// Shows what a file would do.

@@ -256,7 +256,7 @@ async fn what_was_decided_once_is_not_asked_again() {
     let shown = preview(&office, &county.services, &next).await.unwrap();
     assert_eq!((shown.groups[0].is_confirmed, shown.names[0].chosen.clone()), (false, None));
     let ticked: Vec<_> = shown.groups[0].units.iter().filter(|offered| offered.is_ticked).map(|offered| offered.id.clone()).collect();
-    assert!(ticked.contains(&unit(2)), "{ticked:?}");
+    assert_eq!(ticked, [unit(2)], "the named unit was left out then, and is now");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -377,5 +377,91 @@ async fn a_thousand_rows_are_stored_at_once() {
         eprintln!("{}: 1,000 rows, 16,000 cells in {taken:?}", county.test.name);
         // debug builds are several times slower than what is promised for release; this only catches a loop gone wrong
         assert!(taken < Duration::from_secs(30), "{}: {taken:?}", county.test.name);
+    }
+}
+
+/// A table whose headings nobody knows.
+fn odd(rows: &[[&str; 4]]) -> Document {
+    let row = |(number, cells): (usize, &[&str; 4])| Row { number, cells: cells.iter().map(|text| Cell::own(*text)).collect() };
+    let all = std::iter::once(&["编码", "摘要", "经办", "节点"]).chain(rows);
+    Document::of(vec![Table { name: None, titles: Vec::new(), rows: (1..).zip(all).map(row).collect() }])
+}
+
+#[tokio::test]
+async fn columns_that_a_person_named_are_known_by_their_headings() {
+    use domain::checklist::import::ColumnRole::{Completion, Ignored, Requirement, Responsible};
+    for county in counties().await {
+        let office = county.actor(Role::Office, 0);
+        let first = odd(&[["甲", "公开抽检结果", "财政局", "已完成"], ["乙", "公开分配办法", "民政局", "无"]]);
+        let waiting = Incoming { year: 2026, file_name: "一.xlsx".into(), content: b"1", document: first };
+        let id = receive(&office, &county.services, waiting).await.unwrap();
+        let columns = vec![Ignored, Requirement, Responsible, Completion];
+        let adjustment = Adjustment { columns: columns.clone(), ..Adjustment::default() };
+        import::adjust(&office, &county.services, &id, adjustment).await.unwrap();
+        confirm(&office, &county.services, &id, "").await.unwrap();
+        let next = odd(&[["丙", "公开验收结论", "发改委", "正在办理"]]);
+        let waiting = Incoming { year: 2027, file_name: "二.xlsx".into(), content: b"2", document: next.clone() };
+        let id = receive(&office, &county.services, waiting).await.unwrap();
+        let shown = preview(&office, &county.services, &id).await.unwrap();
+        assert!(shown.choices.mapping_remembered);
+        assert_eq!((shown.recognised.mapping.roles, shown.plan.tasks.len()), (columns, 1));
+        let told = import::dry_run(&office, &county.services, 2028, next, &[]).await.unwrap();
+        assert_eq!(told.items.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn one_row_may_mean_other_units_and_one_answer_goes_for_all_limits_alike() {
+    for county in counties().await {
+        let office = county.actor(Role::Office, 0);
+        let unit = |place: usize| county.units[place].id.clone();
+        let rows = [
+            ["一、政策公开", "发布惠企政策清单", "发改委等县直有关单位", "", "立行立改"],
+            ["一、政策公开", "修订主动公开目录", "财政局等县直有关单位", "", "立行立改"],
+        ];
+        let id = receive(&office, &county.services, incoming(&rows)).await.unwrap();
+        let shown = preview(&office, &county.services, &id).await.unwrap();
+        assert_eq!(shown.limits.iter().map(|limit| limit.rows.clone()).collect::<Vec<_>>(), [[2, 3]]);
+        let key = shown.groups[0].key.clone();
+        let by_date = Duty::ByDate { date: "2026-06-30".parse().unwrap() };
+        let adjustment = Adjustment {
+            groups: vec![(key.clone(), vec![unit(1)])],
+            row_groups: vec![(3, key.clone(), "发改委、民政局".into())],
+            duties_like: vec![("立行 立改".into(), by_date)],
+            ..Adjustment::default()
+        };
+        import::adjust(&office, &county.services, &id, adjustment).await.unwrap();
+        let wrong = Adjustment { row_groups: vec![(3, key.clone(), "月球局".into())], ..Adjustment::default() };
+        assert!(matches!(import::adjust(&office, &county.services, &id, wrong).await, Err(ServiceError::Invalid(_))));
+        let shown = preview(&office, &county.services, &id).await.unwrap();
+        let units = |place: usize| shown.plan.tasks[place].assignments.iter().map(|one| one.unit.clone()).collect::<BTreeSet<_>>();
+        assert_eq!(units(0), BTreeSet::from([unit(0), unit(1)]));
+        assert_eq!(units(1), BTreeSet::from([unit(0), unit(1), unit(2)]));
+        assert!(shown.plan.tasks.iter().all(|task| task.duty == by_date) && shown.limits.is_empty());
+        // the same as all others: the row goes with them again
+        let again = Adjustment { row_groups: vec![(3, key, "民政局".into())], ..Adjustment::default() };
+        import::adjust(&office, &county.services, &id, again).await.unwrap();
+        assert!(preview(&office, &county.services, &id).await.unwrap().choices.row_groups[&3].is_empty());
+    }
+}
+
+#[tokio::test]
+async fn an_import_over_the_published_text_keeps_both_and_so_does_its_undo() {
+    for county in counties().await {
+        let office = county.actor(Role::Office, 0);
+        let list = |text| [["一、政策公开", "修订主动公开目录", "财政局牵头", text, "年底前"]];
+        let first = import(&county, &list("正在修订")).await;
+        let second = import(&county, &list("已修订并公布")).await;
+        let mut conn = county.test.db.read().await.unwrap();
+        let task = storage::checklist::tasks(&mut conn, &first.checklist).await.unwrap().remove(0).id;
+        drop(conn);
+        let told = |events: Vec<checklist::CompletionEvent>| {
+            events.into_iter().map(|event| (event.before_text, event.after_text, event.actor_name)).collect::<Vec<_>>()
+        };
+        let history = checklist::completion_history(&office, &county.services, &task).await.unwrap();
+        assert_eq!(told(history), [("正在修订".into(), "已修订并公布".into(), office.person.clone())]);
+        undo(&office, &county.services, &second.import).await.unwrap();
+        let history = checklist::completion_history(&office, &county.services, &task).await.unwrap();
+        assert_eq!(told(history)[0], ("已修订并公布".into(), "正在修订".into(), office.person.clone()));
     }
 }

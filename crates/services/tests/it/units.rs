@@ -317,3 +317,44 @@ async fn an_empty_database_gets_its_county_with_the_file() {
         assert_eq!(state, services::operations::audit::ChainState::Whole(3));
     }
 }
+
+#[tokio::test]
+async fn a_class_that_only_a_person_can_tell_is_said_in_the_preview() {
+    for test in testing::both().await {
+        let county = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let row = |row: usize, name: &str| {
+            let entry = UnitEntry {
+                full_name: name.into(),
+                short_name: name.into(),
+                class: UnitClass::CountyDepartment,
+                group: None,
+                position: None,
+                key_area: false,
+                note: String::new(),
+                valid_from: None,
+                valid_to: None,
+                aliases: Vec::new(),
+            };
+            EntryRow { row, entry, proposed: Vec::new() }
+        };
+        let asked = vec![row(2, "县融媒体中心"), row(3, "县供水公司"), row(4, "县档案馆")];
+        let file = register::RegisterFile { rows: Vec::new(), asked, problems: Vec::new() };
+        let receive = async |name: &str| register::receive(&office, &county.services, name, b"x", &file).await.unwrap();
+        let draft = receive("一.csv").await;
+        let shown = register::waiting(&office, &county.services, &draft).await.unwrap();
+        assert_eq!((shown.asked.len(), shown.added.len()), (3, 0));
+        // one answer for all, another for the second; nothing is stored without one
+        let silent = register::confirm(&office, &county.services, &register::ChosenRegister::of(draft)).await.unwrap();
+        assert_eq!(silent.added.len(), 0);
+        let chosen = register::ChosenRegister {
+            row: vec![2, 3],
+            class: vec![String::new(), UnitClass::PublicEnterprise.code().into()],
+            class_of_others: UnitClass::Institution.code().into(),
+            ..register::ChosenRegister::of(receive("二.csv").await)
+        };
+        let stored = register::confirm(&office, &county.services, &chosen).await.unwrap();
+        let classes: Vec<UnitClass> = stored.added.iter().map(|row| row.entry.class).collect();
+        assert_eq!(classes, [UnitClass::Institution, UnitClass::PublicEnterprise, UnitClass::Institution]);
+    }
+}

@@ -62,6 +62,15 @@ pub async fn write(tx: &mut Tx, county: &CountyId, task: &TaskId, before: &str, 
     if touched == 0 {
         return Ok(false);
     }
+    note(tx, task, before, after, writer).await?;
+    Ok(true)
+}
+
+/// Keeps both texts of a writing that was done with others, as an import does it.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn note(tx: &mut Tx, task: &TaskId, before: &str, after: &str, writer: Writer<'_>) -> Result<()> {
     execute!(
         tx,
         "insert into completion_event (task_id, seq, at, actor, actor_name, before_text, after_text)
@@ -73,7 +82,7 @@ pub async fn write(tx: &mut Tx, county: &CountyId, task: &TaskId, before: &str, 
         before,
         after,
     )?;
-    Ok(true)
+    Ok(())
 }
 
 /// Every writing of the text, the latest first.

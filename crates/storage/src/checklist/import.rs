@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::checklist::import::responsible::OpenGroupChoices;
+use domain::checklist::import::{ColumnMemory, ColumnRole};
 use domain::ids::{ChecklistId, CountyId, ImportId, UnitId};
 
 use crate::{Conn, Result, StorageError, Tx};
@@ -302,5 +303,41 @@ pub async fn set_open_group(tx: &mut Tx, county: &CountyId, written: &str, units
             unit.as_str(),
         )?;
     }
+    Ok(())
+}
+
+/// What the columns of earlier files were said to mean.
+///
+/// # Errors
+/// When the engine fails, or a word in it is none of a column's.
+pub async fn column_memory(conn: &mut Conn, county: &CountyId) -> Result<ColumnMemory> {
+    let rows = fetch_all!(
+        conn,
+        (String, String),
+        "select headings, roles from column_memory where county_id = $1 order by headings",
+        county.as_str(),
+    )?;
+    let mut memory = ColumnMemory::default();
+    for (headings, roles) in rows {
+        let role = |code: &str| ColumnRole::from_code(code).ok_or_else(|| StorageError::inconsistent("column_memory", "roles", code));
+        memory.insert(headings, roles.split(',').map(role).collect::<Result<_>>()?);
+    }
+    Ok(memory)
+}
+
+/// Remembers what the columns under these headings mean, over what was remembered before.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn set_columns(tx: &mut Tx, county: &CountyId, headings: &str, roles: &[ColumnRole]) -> Result<()> {
+    let roles: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    execute!(
+        tx,
+        "insert into column_memory (county_id, headings, roles) values ($1, $2, $3)
+         on conflict (county_id, headings) do update set roles = excluded.roles",
+        county.as_str(),
+        headings,
+        roles.join(","),
+    )?;
     Ok(())
 }

@@ -398,3 +398,23 @@ async fn a_register_file_waits_beside_the_checklists() {
         assert_eq!(waiting_register::document(&mut tx, &county_id(), &id).await.unwrap(), None);
     }
 }
+
+#[tokio::test]
+async fn columns_are_remembered_by_their_headings() {
+    use domain::checklist::import::{ColumnMemory, ColumnRole};
+    for db in testing::both().await {
+        let mut tx = db.db.write().await.unwrap();
+        units(&mut tx).await;
+        let remembered = |roles: &[ColumnRole]| {
+            let mut memory = ColumnMemory::default();
+            memory.insert("编码\u{1f}摘要".into(), roles.to_vec());
+            memory
+        };
+        assert_eq!(import::column_memory(&mut tx, &county_id()).await.unwrap(), ColumnMemory::default());
+        for roles in [[ColumnRole::Number, ColumnRole::Ignored], [ColumnRole::Number, ColumnRole::Requirement]] {
+            import::set_columns(&mut tx, &county_id(), "编码\u{1f}摘要", &roles).await.unwrap();
+            assert_eq!(import::column_memory(&mut tx, &county_id()).await.unwrap(), remembered(&roles));
+        }
+        assert_eq!(import::column_memory(&mut tx, &CountyId::new("other")).await.unwrap(), ColumnMemory::default());
+    }
+}

@@ -13,7 +13,7 @@ use crate::http::state::Server;
 
 /// Takes a waiting file into the register; every rule is asked again.
 pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(form): Form<ChosenRegister>) -> Response {
-    let stored = register::confirm(&me.actor, &server.services, &form.draft).await;
+    let stored = register::confirm(&me.actor, &server.services, &form).await;
     let done = stored.map(|_| (paths::UNITS.to_owned(), Notice::UnitsImported));
     answer(&server, &me, paths::register_preview(&form.draft), &form, done).await
 }

@@ -27,7 +27,7 @@ const TOO_LARGE: &str = "文件超过2MB，没有读取；请只保留单位名�
 pub(super) async fn upload(State(server): State<Server>, me: SignedIn, multipart: Multipart) -> Response {
     match read(&server, &me, multipart).await {
         Ok(id) => Redirect::to(&paths::register_preview(&id)).into_response(),
-        Err(error) => back(&server, &me, paths::IMPORT_UNITS, &ChosenRegister { draft: ImportId::new("") }, error).await,
+        Err(error) => back(&server, &me, paths::IMPORT_UNITS, &ChosenRegister::of(ImportId::new("")), error).await,
     }
 }
 
@@ -45,11 +45,15 @@ async fn read(server: &Server, me: &SignedIn, multipart: Multipart) -> Result<Im
         let document = read_file::read(&part.file_name, &part.bytes).await;
         let document = document.map_err(|error| ServiceError::field("file", error.to_string()))?;
         let file = tokio::task::spawn_blocking(move || unit_rows::read(&document)).await.map_err(ServiceError::internal)?;
-        if file.rows.is_empty() {
+        if file.rows.is_empty() && file.asked.is_empty() {
             let why = file.problems.into_iter().next().map_or_else(|| "文件里没有单位。".to_owned(), |problem| problem.message);
             return Err(ServiceError::field("file", why));
         }
-        let file = RegisterFile { rows: file.rows, problems: file.problems };
+        let file = RegisterFile {
+            rows: file.rows,
+            asked: file.asked.into_iter().filter_map(unit_rows::asked_row).collect(),
+            problems: file.problems,
+        };
         return register::receive(&me.actor, &server.services, &part.file_name, &part.bytes, &file).await;
     }
     Err(ServiceError::field("file", "请先选择单位名册文件，再上传。"))

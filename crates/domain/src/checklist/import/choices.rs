@@ -18,6 +18,8 @@ pub struct Choices {
     pub table: Option<usize>,
     /// Corrected meaning of the columns.
     pub mapping: Option<ColumnMapping>,
+    /// Whether that is what was said about an earlier file with the same headings.
+    pub mapping_remembered: bool,
     /// A title written by the person, where the file has none or a wrong one.
     pub title: Option<String>,
     /// Open groups by their words: which units are meant, perhaps none.
@@ -63,6 +65,12 @@ impl Choices {
                 self.left_out.insert(name);
             }
         }
+    }
+
+    /// What was remembered about the columns, until a person says otherwise.
+    pub fn recall_columns(&mut self, mapping: Option<ColumnMapping>) {
+        self.mapping_remembered = mapping.is_some();
+        self.mapping = mapping;
     }
 
     /// Another table or other columns: what was decided row by row no longer fits.

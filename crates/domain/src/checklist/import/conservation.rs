@@ -140,7 +140,7 @@ proptest! {
             })
             .collect();
         around.sort_by_key(|aside| aside.after_tables);
-        let document = Document { tables, asides: around, left_out: Vec::new() };
+        let document = Document { asides: around, ..Document::of(tables) };
         let directory = UnitDirectory::default();
         let parsed = parse(&recognise_document(&document, None, None), &directory, 2024);
         let shown = shown(&ImportReport::new(&parsed, &directory));

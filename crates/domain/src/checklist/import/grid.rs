@@ -16,6 +16,48 @@ pub struct Document {
     /// What the file holds and a reader does not see. It is counted, never read.
     #[serde(default)]
     pub left_out: Vec<LeftOut>,
+    /// What stands around the text of a Word document; named, never read.
+    #[serde(default)]
+    pub margins: Vec<Margin>,
+}
+
+/// A text around the text of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Margin {
+    /// Where it stands.
+    pub kind: MarginKind,
+    /// Its words.
+    pub text: String,
+}
+
+/// Places around a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarginKind {
+    /// 页眉.
+    Header,
+    /// 页脚.
+    Footer,
+    /// 脚注 and 尾注.
+    Note,
+    /// 批注.
+    Comment,
+}
+
+impl MarginKind {
+    /// All of them, in the order in which they are named.
+    pub const ALL: [Self; 4] = [Self::Header, Self::Footer, Self::Note, Self::Comment];
+
+    /// What it is called.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Header => "页眉",
+            Self::Footer => "页脚",
+            Self::Note => "脚注或尾注",
+            Self::Comment => "批注",
+        }
+    }
 }
 
 /// A text outside of tables.
@@ -105,14 +147,15 @@ impl Document {
     /// A document of tables alone.
     #[must_use]
     pub const fn of(tables: Vec<Table>) -> Self {
-        Self { tables, asides: Vec::new(), left_out: Vec::new() }
+        Self { tables, asides: Vec::new(), left_out: Vec::new(), margins: Vec::new() }
     }
 
     /// Every text a reader sees: of all cells, and around the tables.
     #[must_use]
     pub fn into_texts(self) -> Vec<String> {
         let cells = self.tables.into_iter().flat_map(|table| table.rows).flat_map(|row| row.cells).map(|cell| cell.text);
-        cells.chain(self.asides.into_iter().map(|aside| aside.text)).filter(|text| !is_blank(text)).collect()
+        let around = self.asides.into_iter().map(|aside| aside.text).chain(self.margins.into_iter().map(|margin| margin.text));
+        cells.chain(around).filter(|text| !is_blank(text)).collect()
     }
 
     /// The table that looks most like a checklist: the one whose headings say most, the longest of equals.

@@ -6,6 +6,7 @@
 //! line prints. Texts are never changed on the way: folding is for comparing only.
 
 pub mod choices;
+mod column_memory;
 pub mod comparison;
 #[cfg(test)]
 mod conservation;
@@ -25,8 +26,9 @@ mod surroundings;
 pub mod time_limit;
 
 pub use choices::Choices;
+pub use column_memory::{ColumnMemory, headings_of};
 pub use comparison::{Comparison, FormerTask, RowChange, compare, former_choices};
-pub use grid::{Aside, Cell, Covering, Document, Hidden, LeftOut, Row, Table, row_in_table, row_place, table_of};
+pub use grid::{Aside, Cell, Covering, Document, Hidden, LeftOut, Margin, MarginKind, Row, Table, row_in_table, row_place, table_of};
 pub use headings::{ColumnMapping, ColumnRole};
 pub use import_report::ImportReport;
 pub use parse::{OpenGroupUse, ParsedChecklist, ParsedItem, parse};

@@ -1,6 +1,7 @@
 //! Tables of a Word document, read as a stream: docx-rs' own reader never ends on a cut-off part and recurses into nested
 //! tables, so it is used for writing only.
 
+mod margins;
 mod numbering;
 
 use domain::checklist::import::{Aside, Document, Hidden, LeftOut};
@@ -39,7 +40,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
             _ => {}
         }
     }
-    if walk.open.is_empty() { Ok(walk.finish()) } else { Err(ReadError::Broken) }
+    if walk.open.is_empty() { Ok(Document { margins: margins::read(bytes), ..walk.finish() }) } else { Err(ReadError::Broken) }
 }
 
 /// One table that is being read.
@@ -265,7 +266,7 @@ impl Walk {
             (Hidden::Phonetics, self.phonetics),
         ];
         let left_out = counted.into_iter().filter(|(_, count)| *count > 0).map(|(what, count)| LeftOut { sheet: None, what, count });
-        Document { left_out: left_out.collect(), tables: self.tables.into_iter().flatten().collect(), asides }
+        Document { left_out: left_out.collect(), tables: self.tables.into_iter().flatten().collect(), asides, ..Document::default() }
     }
 
     fn begin_table(&mut self) -> Result<(), ReadError> {

@@ -2,10 +2,14 @@
 
 use domain::access::permission::Permission;
 use domain::checklist::duty::Duty;
-use domain::checklist::import::{Choices, ColumnMapping, ColumnRole, Document, Outcome, Resolver, UnitDirectory, recognise_document};
+use domain::checklist::import::{
+    Choices, ColumnMapping, ColumnMemory, ColumnRole, Document, Outcome, Resolver, UnitDirectory, recognise_document,
+};
 use domain::ids::{ImportId, UnitId};
+use domain::text::folded::fold;
 use storage::{Lock, checklist::import};
 
+use super::PreviewForm;
 use super::receive::WAITING_GONE;
 use super::understand::{aside, kept_document, register};
 use crate::{Actor, FieldError, Result, ServiceError, Services};
@@ -21,10 +25,13 @@ pub struct Adjustment {
     pub title: Option<String>,
     /// Open expressions and the units they mean.
     pub groups: Vec<(String, Vec<UnitId>)>,
-    /// The same for single rows that mean other units.
-    pub row_groups: Vec<(usize, String, Vec<UnitId>)>,
+    /// What single rows mean by an open expression: row, expression, units as written. Where that is what all rows mean, the
+    /// row goes with the others again.
+    pub row_groups: Vec<(usize, String, String)>,
     /// Names and what was chosen for them, with the field an error belongs to.
     pub names: Vec<(String, NameChoice, String)>,
+    /// Duties of all rows whose time limit reads so.
+    pub duties_like: Vec<(String, Duty)>,
     /// Duties by row.
     pub duties: Vec<(usize, Duty)>,
     /// Units added to a row, as written; empty takes them back.
@@ -60,9 +67,10 @@ pub async fn adjust(actor: &Actor, services: &Services, id: &ImportId, adjustmen
     let document = kept_document(pending.document).await?;
     let mut choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
     let directory = register(&mut tx, actor).await?;
+    let memory = import::column_memory(&mut tx, &actor.county).await?;
     let year = pending.year;
     let (choices, errors) = aside(move || {
-        let errors = apply(&mut choices, adjustment, &document, &directory, year);
+        let errors = apply(&mut choices, adjustment, &document, &directory, &memory, year);
         (choices, errors)
     })
     .await?;
@@ -72,18 +80,26 @@ pub async fn adjust(actor: &Actor, services: &Services, id: &ImportId, adjustmen
     if errors.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(errors)) }
 }
 
-fn apply(choices: &mut Choices, adjustment: Adjustment, document: &Document, directory: &UnitDirectory, year: i32) -> Vec<FieldError> {
+fn apply(
+    choices: &mut Choices,
+    adjustment: Adjustment,
+    document: &Document,
+    directory: &UnitDirectory,
+    memory: &ColumnMemory,
+    year: i32,
+) -> Vec<FieldError> {
     let mut errors = adjustment.errors;
     let shown = choices.table.unwrap_or_else(|| document.likeliest_table());
     let table = adjustment.table.filter(|table| *table < document.tables.len()).unwrap_or(shown);
     if table != shown {
         choices.table = Some(table);
-        choices.mapping = None;
+        choices.recall_columns(memory.recall(document, table));
         choices.forget_rows();
         return errors;
     }
     if let Some(mapping) = corrected(choices, &adjustment.columns, document, table) {
         choices.mapping = Some(mapping);
+        choices.mapping_remembered = false;
         choices.forget_rows();
         return errors;
     }
@@ -93,11 +109,23 @@ fn apply(choices: &mut Choices, adjustment: Adjustment, document: &Document, dir
     for (key, units) in adjustment.groups {
         choices.groups.insert(key, units.into_iter().filter(|unit| directory.unit(unit).is_some()).collect());
     }
-    for (row, key, units) in adjustment.row_groups {
-        let known = units.into_iter().filter(|unit| directory.unit(unit).is_some()).collect();
-        choices.row_groups.entry(row).or_default().insert(key, known);
-    }
     let resolver = Resolver::new(directory, year);
+    for (row, key, names) in adjustment.row_groups {
+        let strangers = if names.trim().is_empty() { Vec::new() } else { strangers(&resolver, &names) };
+        if !strangers.is_empty() {
+            let message = format!("第{row}行“{key}”里的“{}”不在单位名册中。请写名册中的名称，用顿号隔开。", strangers.join("、"));
+            errors.push(FieldError { field: PreviewForm::row_group(row, &key), message });
+            continue;
+        }
+        let units: Vec<UnitId> = resolver.read(&names).assignees().into_iter().map(|one| one.unit.clone()).collect();
+        let same = choices.groups.get(&key).is_some_and(|all| all.len() == units.len() && units.iter().all(|unit| all.contains(unit)));
+        let own = choices.row_groups.entry(row).or_default();
+        if same {
+            own.remove(&key);
+        } else {
+            own.insert(key, units);
+        }
+    }
     for (written, choice, field) in adjustment.names {
         match choice {
             NameChoice::Nobody => choices.choose(&written, None),
@@ -109,6 +137,13 @@ fn apply(choices: &mut Choices, adjustment: Adjustment, document: &Document, dir
                     field, message: format!("名册中没有“{}”;请写一个单位的全称、简称或别名。", name.trim())
                 }),
             },
+        }
+    }
+    if !adjustment.duties_like.is_empty() {
+        let rows = recognise_document(document, Some(table), choices.mapping.as_ref()).rows;
+        for (words, duty) in adjustment.duties_like {
+            let alike = rows.iter().filter(|row| fold(&row.time_limit) == fold(&words)).map(|row| (row.source_row, duty));
+            choices.duties.extend(alike);
         }
     }
     choices.duties.extend(adjustment.duties);

@@ -1,6 +1,6 @@
 //! The preview is confirmed: everything is stored in one transaction, or nothing is.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::access::permission::Permission;
@@ -9,10 +9,11 @@ use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::checklist::Checklist;
-use domain::checklist::import::{Choices, ColumnRole, Document, ImportReport, Outcome, Token, row_place};
-use domain::ids::{ChecklistId, ImportId};
+use domain::checklist::import::{Choices, ColumnRole, Document, ImportReport, Outcome, Token, headings_of, row_place};
+use domain::ids::{ChecklistId, ImportId, TaskId};
 use domain::reporting::advice::masked;
 use domain::text::folded::fold;
+use storage::checklist::completion::{self, Writer};
 use storage::checklist::import::{self, Import};
 use storage::checklist::import_rows::Creation;
 use storage::{Lock, Tx, checklist, checklist::import_rows};
@@ -80,9 +81,10 @@ pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId, phone_re
 pub async fn import_now(actor: &Actor, services: &Services, incoming: Incoming<'_>, columns: &[ColumnRole]) -> Result<Imported> {
     actor.require(Permission::ManageChecklist)?;
     incoming.check()?;
-    let choices = column_choices(&incoming.document, columns)?;
     let file = File { year: incoming.year, sha256: incoming.sha256(), name: masked(&incoming.file_name) };
     let mut tx = services.db().write().await?;
+    let memory = import::column_memory(&mut tx, &actor.county).await?;
+    let choices = column_choices(&incoming.document, columns, &memory)?;
     let imported = store(&mut tx, actor, services, file, Arc::new(incoming.document), choices, Gate::new("")?).await?;
     tx.commit().await?;
     Ok(imported)
@@ -106,7 +108,7 @@ async fn store(
     let year = file.year;
     // held from here on, so that on PostgreSQL a second import of the same list waits and then compares with this one
     tx.lock(&actor.county, Lock::Checklist(year)).await?;
-    let understood = understand(tx, actor, year, document, choices).await?;
+    let understood = understand(tx, actor, year, document.clone(), choices).await?;
     if understood.plan.tasks.is_empty() {
         let why = understood.parsed.problems.first().map(|problem| problem.message.clone());
         return Err(ServiceError::Refused(why.unwrap_or_else(|| "没有读出任何任务，不能导入；请检查所选的表格和列的含义。".into())));
@@ -153,8 +155,14 @@ async fn store(
     let kept: String = serde_json::to_string::<Snapshot>(&snapshot).map_err(ServiceError::internal)?;
     import::insert(tx, &actor.county, &import, &kept).await?;
     write(tx, actor, services, &checklist.id, &import.id, &rows).await?;
+    note_completions(tx, actor, services, &rows, &snapshot).await?;
     for (written, units) in &understood.choices.groups {
         import::set_open_group(tx, &actor.county, &fold(written), units).await?;
+    }
+    if let Some(mapping) = &understood.choices.mapping
+        && let Some(headings) = headings_of(&document, understood.table)
+    {
+        import::set_columns(tx, &actor.county, &headings, &mapping.roles).await?;
     }
     let [added, changed, removed, unchanged] = understood.comparison.counts();
     let action = ChecklistAction::Imported {
@@ -201,6 +209,19 @@ fn stopped_by(gate: &mut Gate, understood: &Understood) -> Option<Stopped> {
         }
     }
     first
+}
+
+/// 完成情况 is published: what an import writes over it is kept as what the office writes over it is.
+async fn note_completions(tx: &mut Tx, actor: &Actor, services: &Services, rows: &Rows, snapshot: &Snapshot) -> Result<()> {
+    let before: HashMap<&TaskId, &str> = snapshot.tasks.iter().map(|(task, _)| (&task.id, task.completion.as_str())).collect();
+    let writer = Writer { at: services.now(), account: &actor.account, name: &actor.person };
+    for (task, _) in &rows.tasks {
+        let changed = before.get(&task.id).filter(|before| **before != task.completion);
+        if let Some(before) = changed {
+            completion::note(tx, &task.id, before, &task.completion, writer).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn write(tx: &mut Tx, actor: &Actor, services: &Services, checklist: &ChecklistId, import: &ImportId, rows: &Rows) -> Result<()> {

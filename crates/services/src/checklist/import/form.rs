@@ -93,6 +93,24 @@ impl PreviewForm {
         format!("units.{row}")
     }
 
+    /// What one row means by an open expression, as written.
+    #[must_use]
+    pub fn row_group(row: usize, key: &str) -> String {
+        format!("meant.{row}.{key}")
+    }
+
+    /// What was shown there, to see whether it was changed.
+    #[must_use]
+    pub fn row_group_was(row: usize, key: &str) -> String {
+        format!("meant-was.{row}.{key}")
+    }
+
+    /// The open expressions that a row's form showed.
+    #[must_use]
+    pub fn row_group_keys(row: usize) -> String {
+        format!("meant-key.{row}")
+    }
+
     /// Whether a row takes the units of the one above.
     #[must_use]
     pub fn inherit(row: usize) -> String {
@@ -109,6 +127,24 @@ impl PreviewForm {
     #[must_use]
     pub fn duty_part(row: usize, part: DutyPart) -> String {
         format!("{}.{}", Self::duty(row), part.name())
+    }
+
+    /// The duty of all rows with the same time limit.
+    #[must_use]
+    pub fn limit(place: usize) -> String {
+        format!("limit.{place}")
+    }
+
+    /// The time limit as it is written.
+    #[must_use]
+    pub fn limit_words(place: usize) -> String {
+        format!("{}.words", Self::limit(place))
+    }
+
+    /// One part of that duty.
+    #[must_use]
+    pub fn limit_part(place: usize, part: DutyPart) -> String {
+        format!("{}.{}", Self::limit(place), part.name())
     }
 
     fn all(&self, name: &str) -> &[String] {
@@ -171,10 +207,31 @@ impl PreviewForm {
             };
             adjustment.names.push((written.to_owned(), choice, other));
         }
+        for place in 0.. {
+            let Some(words) = self.value(&Self::limit_words(place)) else { break };
+            let part = |part| self.value(&Self::limit_part(place, part)).unwrap_or_default().trim();
+            let (kind, date, count) = (part(DutyPart::Kind), part(DutyPart::Date), part(DutyPart::Count));
+            if kind.is_empty() {
+                continue;
+            }
+            match Duty::from_kind_code(kind, date.parse().ok(), count.parse().ok()) {
+                Some(duty) => adjustment.duties_like.push((words.to_owned(), duty)),
+                None => {
+                    let message = format!("时限“{words}”的答复不完整：{}。", lacking(kind));
+                    adjustment.errors.push(FieldError { field: Self::limit(place), message });
+                }
+            }
+        }
         let rows: BTreeSet<usize> = self.all(Self::row).iter().filter_map(|row| row.parse().ok()).collect();
         for row in rows {
             adjustment.units.push((row, self.value(&Self::units(row)).unwrap_or_default().to_owned()));
             adjustment.inherited.push((row, self.value(&Self::inherit(row)) == Some(tick::SET)));
+            for key in self.all(&Self::row_group_keys(row)) {
+                let written = self.value(&Self::row_group(row, key)).unwrap_or_default().trim();
+                if written != self.value(&Self::row_group_was(row, key)).unwrap_or_default().trim() {
+                    adjustment.row_groups.push((row, key.clone(), written.to_owned()));
+                }
+            }
             self.add_duty(row, &mut adjustment);
         }
         adjustment
@@ -190,12 +247,16 @@ impl PreviewForm {
         match Duty::from_kind_code(kind, date.parse().ok(), count.parse().ok()) {
             Some(duty) => adjustment.duties.push((row, duty)),
             None => {
-                let message = if kind == "by_date" { "请填写完成日期" } else { "请填写每期的次数" };
-                let message = format!("第{row}行的报送要求不完整：{message}。");
+                let message = format!("第{row}行的报送要求不完整：{}。", lacking(kind));
                 adjustment.errors.push(FieldError { field: Self::duty(row), message });
             }
         }
     }
+}
+
+/// What a duty of that kind still needs.
+fn lacking(kind: &str) -> &'static str {
+    if kind == "by_date" { "请填写完成日期" } else { "请填写每期的次数" }
 }
 
 /// A part of a duty in the form.
@@ -255,6 +316,37 @@ mod tests {
         assert_eq!(adjustment.duties, [(4, Duty::ByDate { date: "2026-06-30".parse().unwrap() })]);
         assert_eq!(adjustment.errors.len(), 1);
         assert_eq!(adjustment.errors[0].field, "duty.5");
+    }
+
+    #[test]
+    fn one_answer_goes_for_all_time_limits_alike() {
+        let form = form(&[
+            ("limit.0.words", "立行立改"),
+            ("limit.0.kind", "by_date"),
+            ("limit.0.date", "2026-06-30"),
+            ("limit.1.words", "适时"),
+            ("limit.1.kind", ""),
+            ("limit.2.words", "经常"),
+            ("limit.2.kind", "quota.month"),
+        ]);
+        let adjustment = form.adjustment();
+        assert_eq!(adjustment.duties_like, [("立行立改".into(), Duty::ByDate { date: "2026-06-30".parse().unwrap() })]);
+        assert_eq!(adjustment.errors[0].field, "limit.2");
+    }
+
+    #[test]
+    fn only_rows_that_were_changed_answer_for_themselves() {
+        let form = form(&[
+            ("row", "3"),
+            ("meant-key.3", "县直有关单位"),
+            ("meant-was.3.县直有关单位", "财政局、民政局"),
+            ("meant.3.县直有关单位", "财政局、民政局"),
+            ("row", "4"),
+            ("meant-key.4", "县直有关单位"),
+            ("meant-was.4.县直有关单位", "财政局、民政局"),
+            ("meant.4.县直有关单位", "民政局"),
+        ]);
+        assert_eq!(form.adjustment().row_groups, [(4, "县直有关单位".to_owned(), "民政局".to_owned())]);
     }
 
     #[test]

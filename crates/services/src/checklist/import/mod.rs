@@ -19,6 +19,6 @@ pub use adjust::{Adjustment, NameChoice, adjust};
 pub use confirm::{Imported, confirm, import_now};
 pub use form::{DutyPart, PreviewForm, shown_duty};
 pub use history::{ImportLine, WaitingImport, history, waiting};
-pub use preview::{GroupQuestion, NameQuestion, OfferedUnit, Preview, RemovedTask, dry_run, preview};
+pub use preview::{GroupQuestion, LimitQuestion, NameQuestion, OfferedUnit, Preview, RemovedTask, dry_run, preview};
 pub use receive::{FILE_LIMIT, Incoming, KEPT_DAYS, PASTED_LENGTH, PastedTable, discard, receive};
 pub use undo::{ChosenImport, undo};

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use domain::access::permission::Permission;
 use domain::checklist::import::{
-    Choices, ColumnRole, Comparison, Document, FormerTask, ImportReport, Outcome, ParsedChecklist, ParsedItem, Plan, PlannedCells,
-    Recognised, Table, UnitDirectory, recognise_document,
+    Choices, ColumnMemory, ColumnRole, Comparison, Document, FormerTask, ImportReport, Outcome, ParsedChecklist, ParsedItem, Plan,
+    PlannedCells, ProblemKind, Recognised, Table, UnitDirectory, recognise_document,
 };
 use domain::ids::{ImportId, TaskId, UnitId};
-use domain::text::folded::fold;
+use domain::text::folded::{fold, is_blank};
 use storage::checklist::import;
 
 use super::adjust::mapped;
@@ -42,6 +42,8 @@ pub struct Preview {
     pub groups: Vec<GroupQuestion>,
     /// Names no unit could be told for.
     pub names: Vec<NameQuestion>,
+    /// Time limits that were not understood, or only in part.
+    pub limits: Vec<LimitQuestion>,
     /// Choices so far.
     pub choices: Choices,
     /// All units, for choosing one.
@@ -97,6 +99,15 @@ pub struct NameQuestion {
     pub is_decided: bool,
 }
 
+/// A time limit that was not understood, or only in part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitQuestion {
+    /// As it is written.
+    pub written: String,
+    /// The rows that say so.
+    pub rows: Vec<usize>,
+}
+
 /// A task that would leave the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemovedTask {
@@ -135,6 +146,7 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
         cells: understood.plan.cells(pending.year, &now.calendar, now.settings.report_days, now.today()),
         groups: groups(&understood),
         names: names(&understood),
+        limits: limits(&understood),
         removed: removed.map(|old| RemovedTask { number: old.task.short_number(), requirement: old.task.requirement.clone() }).collect(),
         is_public: understood.is_public(),
         comparison: former.map(|_| understood.comparison.clone()),
@@ -153,17 +165,19 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
 pub async fn dry_run(actor: &Actor, services: &Services, year: i32, document: Document, columns: &[ColumnRole]) -> Result<ImportReport> {
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
-    let choices = column_choices(&document, columns)?;
+    let choices = column_choices(&document, columns, &import::column_memory(&mut conn, &actor.county).await?)?;
     let understood = understand(&mut conn, actor, year, Arc::new(document), choices).await?;
     Ok(ImportReport::new(&understood.parsed, &understood.directory))
 }
 
 /// The choices of somebody who names the columns on the command line, from left to right.
-pub(super) fn column_choices(document: &Document, columns: &[ColumnRole]) -> Result<Choices> {
-    if columns.is_empty() {
-        return Ok(Choices::default());
-    }
+pub(super) fn column_choices(document: &Document, columns: &[ColumnRole], memory: &ColumnMemory) -> Result<Choices> {
     let table = document.likeliest_table();
+    if columns.is_empty() {
+        let mut choices = Choices::default();
+        choices.recall_columns(memory.recall(document, table));
+        return Ok(choices);
+    }
     let width = recognise_document(document, Some(table), None).mapping.roles.len();
     if columns.len() != width {
         let message = format!("表格有{width}列，--columns写了{}列。请从左到右逐列写明，不需要的写“不读入”。", columns.len());
@@ -234,6 +248,23 @@ fn names(understood: &Understood) -> Vec<NameQuestion> {
                     is_decided: understood.choices.is_decided(&token.written),
                 }),
             }
+        }
+    }
+    questions
+}
+
+fn limits(understood: &Understood) -> Vec<LimitQuestion> {
+    let by_row: HashMap<usize, &ParsedItem> = understood.parsed.items.iter().map(|item| (item.row.source_row, item)).collect();
+    let asked = understood.parsed.problems.iter().filter(|problem| problem.kind == ProblemKind::TimeLimit);
+    let mut questions: Vec<LimitQuestion> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for item in asked.filter_map(|problem| by_row.get(&problem.row)).filter(|item| !is_blank(&item.row.time_limit)) {
+        let place = *places.entry(fold(&item.row.time_limit)).or_insert(questions.len());
+        let row = item.row.source_row;
+        match questions.get_mut(place) {
+            Some(question) if question.rows.last() == Some(&row) => {}
+            Some(question) => question.rows.push(row),
+            None => questions.push(LimitQuestion { written: item.row.time_limit.trim().to_owned(), rows: vec![row] }),
         }
     }
     questions

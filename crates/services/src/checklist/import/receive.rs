@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use storage::checklist::import::{self, PendingImport};
 use storage::import_draft;
 
+use super::understand::aside;
 use crate::form;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 
@@ -79,6 +80,11 @@ impl Incoming<'_> {
 pub async fn receive(actor: &Actor, services: &Services, incoming: Incoming<'_>) -> Result<ImportId> {
     actor.require(Permission::ManageChecklist)?;
     incoming.check()?;
+    let mut tx = services.db().write().await?;
+    let memory = import::column_memory(&mut tx, &actor.county).await?;
+    let mut choices = Choices::default();
+    let document = incoming.document.clone();
+    choices.recall_columns(aside(move || memory.recall(&document, document.likeliest_table())).await?);
     let pending = PendingImport {
         id: ImportId::new(new_id()),
         received_by: actor.person.clone(),
@@ -87,10 +93,9 @@ pub async fn receive(actor: &Actor, services: &Services, incoming: Incoming<'_>)
         // a number in the name of a file would go on to lists and to the audit log
         file_name: masked(&incoming.file_name),
         document: serde_json::to_string(&incoming.document).map_err(ServiceError::internal)?,
-        choices: serde_json::to_string(&Choices::default()).map_err(ServiceError::internal)?,
+        choices: serde_json::to_string(&choices).map_err(ServiceError::internal)?,
         created_at: services.now(),
     };
-    let mut tx = services.db().write().await?;
     import_draft::delete_before(&mut tx, &actor.county, services.now() - Days::new(KEPT_DAYS)).await?;
     import::insert_pending(&mut tx, &actor.county, &pending).await?;
     tx.commit().await?;

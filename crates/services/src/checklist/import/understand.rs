@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::checklist::Checklist;
 use domain::checklist::import::responsible::county_names;
 use domain::checklist::import::{
-    Choices, Comparison, Document, FormerTask, Outcome, ParsedChecklist, Plan, Recognised, Resolver, UnitDirectory, compare,
+    Choices, Comparison, Document, FormerTask, Outcome, ParsedChecklist, Plan, ProblemKind, Recognised, Resolver, UnitDirectory, compare,
     former_choices, parse, plan, recognise_document,
 };
 use domain::ids::{SectionId, TaskId};
@@ -125,7 +125,8 @@ fn settle_problems(parsed: &mut ParsedChecklist, choices: &Choices) {
         let by_name =
             answered.get(&problem.row).is_some_and(|starts| starts.iter().any(|start| problem.message.starts_with(start.as_str())));
         let by_row = problem.offer.is_some() && (choices.inherited.contains(&problem.row) || choices.units.contains_key(&problem.row));
-        !(by_name || by_row)
+        let by_duty = problem.kind == ProblemKind::TimeLimit && choices.duties.contains_key(&problem.row);
+        !(by_name || by_row || by_duty)
     });
 }
 

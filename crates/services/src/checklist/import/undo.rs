@@ -4,6 +4,7 @@ use domain::access::permission::Permission;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::ids::ImportId;
+use storage::checklist::completion::{self, Writer};
 use storage::checklist::import_rows::{self, CellDates};
 use storage::{Lock, StorageError, checklist, checklist::import};
 
@@ -49,7 +50,13 @@ pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<(
         let (section, removed) = before.parts();
         import_rows::update_section(&mut tx, section, removed).await?;
     }
+    let writer = Writer { at: services.now(), account: &actor.account, name: &actor.person };
     for (task, removed) in &snapshot.tasks {
+        // the text that everybody read goes back, and both stay
+        let now = completion::text(&mut tx, &actor.county, &task.id).await?;
+        if let Some(now) = now.filter(|now| *now != task.completion) {
+            completion::note(&mut tx, &task.id, &now, &task.completion, writer).await?;
+        }
         import_rows::update_task(&mut tx, task, *removed).await?;
     }
     for (assignment, removed) in &snapshot.assignments {

@@ -1,6 +1,6 @@
 //! A list is all its tables: sheets or tables with the same headings are read as one, in the order of the file.
 
-use super::super::grid::{Aside, Cell, Covering, Document, ROWS_PER_TABLE, Row, Table};
+use super::super::grid::{Aside, Cell, Covering, Document, MarginKind, ROWS_PER_TABLE, Row, Table};
 use super::super::headings::{ColumnMapping, ColumnRole, find_headings, is_ordinal};
 use super::super::problem::{Problem, ProblemKind};
 use super::super::surroundings::{heading_level, joined};
@@ -104,6 +104,15 @@ impl Assembly {
         if !asides.is_empty() {
             let message = format!("表格以外的文字没有读入，共{}段：{}。", asides.len(), named(asides.iter().copied()));
             problems.push(Problem::new(0, "", message).of(ProblemKind::NotRead));
+        }
+        for kind in MarginKind::ALL {
+            let texts: Vec<&str> =
+                document.margins.iter().filter(|margin| margin.kind == kind).map(|margin| margin.text.as_str()).collect();
+            if !texts.is_empty() {
+                let message =
+                    format!("{}没有读入，共{}段：{}。请核对它是否改变某项任务。", kind.label(), texts.len(), named(texts.iter().copied()));
+                problems.push(Problem::new(0, "", message).of(ProblemKind::NotRead));
+            }
         }
         for hidden in &document.left_out {
             let place = hidden.sheet.as_ref().map(|sheet| format!("工作表“{sheet}”")).unwrap_or_default();
