@@ -5,6 +5,7 @@ mod backup;
 mod checklist;
 mod checklist_export;
 mod checklist_import;
+mod clean;
 mod demo;
 mod doctor;
 mod migrate;
@@ -93,6 +94,7 @@ enum Command {
     Restore(restore::Options),
     Verify(verify::Options),
     Doctor(doctor::Options),
+    Clean(clean::Options),
     /// Reads one file that somebody sent, from standard input; only this program itself calls it.
     #[command(hide = true)]
     ReadFile,
@@ -124,6 +126,7 @@ impl Cli {
                 Command::Restore(options) => options.run(&shared).await,
                 Command::Verify(options) => options.run(&shared).await,
                 Command::Doctor(options) => options.run(&shared).await,
+                Command::Clean(options) => options.run(&shared).await,
                 Command::ReadFile => Ok(read_file::run()),
             }
         });

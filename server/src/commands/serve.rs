@@ -1,18 +1,20 @@
 //! `gongkai serve`.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use clap::Args;
-use services::operations::audit;
+use services::operations::{audit, clean};
 use tracing_subscriber::EnvFilter;
 
 use super::Shared;
 use crate::{http, listen};
 
 /// For the database to take its leave, after requests had theirs.
-const CLOSE: std::time::Duration = std::time::Duration::from_secs(1);
+const CLOSE: Duration = Duration::from_secs(1);
 
 /// 启动服务 · serve the screens
 #[derive(Debug, Args)]
@@ -51,9 +53,9 @@ impl Options {
         let address = listener.local_addr()?;
         println!("gongkai: http://{address}  ({})", shared.database.split('@').next_back().unwrap_or_default());
         let router = http::router(services, http::state::Settings { behind_tls: self.behind_tls })?;
-        let telling = tokio::spawn(tell_the_logs_end(db.clone()));
+        let daily = tokio::spawn(daily(db.clone(), shared.data.clone()));
         listen::serve(listener, router, stop_signal()).await;
-        telling.abort();
+        daily.abort();
         // whoever still holds a connection was cut off, and must not keep the program
         if tokio::time::timeout(CLOSE, db.close()).await.is_err() {
             tracing::warn!("the database was left without a farewell");
@@ -62,25 +64,40 @@ impl Options {
     }
 }
 
-/// Once a day the end of the audit log goes to standard output, and so into the journal, which is another's to keep: whoever
-/// writes the chain anew does not reach it there.
-#[expect(clippy::print_stdout, reason = "the journal takes standard output")]
-async fn tell_the_logs_end(db: storage::Db) {
-    let mut day = tokio::time::interval(std::time::Duration::from_secs(24 * 60 * 60));
+/// What is done at the start and once a day.
+async fn daily(db: storage::Db, data: PathBuf) {
+    let mut day = tokio::time::interval(Duration::from_secs(24 * 60 * 60));
     loop {
         day.tick().await;
-        let end = match db.read().await {
-            Ok(mut conn) => audit::anchors(&mut conn).await.map_err(|error| error.to_string()),
-            Err(error) => Err(error.to_string()),
-        };
-        match end {
-            Ok(anchors) => {
-                for anchor in anchors {
-                    println!("{} 操作日志校验值:行数 · the log's DIGEST:COUNT  {anchor}", anchor.county);
-                }
-            }
-            Err(error) => tracing::warn!(error, "the end of the audit log could not be read"),
+        tell_the_logs_end(&db).await;
+        let folder = data.clone();
+        // uploads that a crash broke off; on a thread of its own, for it looks at files
+        let cleaning =
+            tokio::task::spawn_blocking(move || clean::broken_off(&folder, SystemTime::now()).map(|found| clean::remove(&found)));
+        match cleaning.await {
+            Ok(Ok(stay)) if stay.is_empty() => {}
+            Ok(Ok(stay)) => tracing::warn!(files = stay.len(), "broken-off uploads could not be taken away"),
+            Ok(Err(error)) => tracing::warn!(%error, "the folder of uploads could not be read"),
+            Err(error) => tracing::warn!(%error, "broken-off uploads were not looked for"),
         }
+    }
+}
+
+/// The end of the audit log goes to standard output, and so into the journal, which is another's to keep: whoever
+/// writes the chain anew does not reach it there.
+#[expect(clippy::print_stdout, reason = "the journal takes standard output")]
+async fn tell_the_logs_end(db: &storage::Db) {
+    let end = match db.read().await {
+        Ok(mut conn) => audit::anchors(&mut conn).await.map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    match end {
+        Ok(anchors) => {
+            for anchor in anchors {
+                println!("{} 操作日志校验值:行数 · the log's DIGEST:COUNT  {anchor}", anchor.county);
+            }
+        }
+        Err(error) => tracing::warn!(error, "the end of the audit log could not be read"),
     }
 }
 

@@ -2,7 +2,9 @@
 
 pub mod audit;
 pub mod backup;
+pub mod clean;
 pub mod demo;
+pub(crate) mod disk;
 pub mod doctor;
 pub mod health;
 pub mod records;

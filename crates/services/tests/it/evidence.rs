@@ -1,7 +1,10 @@
 //! Links and files as evidence.
 
+use std::time::{Duration, SystemTime};
+
 use domain::ids::EvidenceId;
-use domain::reporting::evidence::{EvidenceSource, FILE_LIMIT};
+use domain::reporting::evidence::{DAY_LIMIT, EvidenceSource, FILE_LIMIT};
+use services::operations::clean::unnamed;
 use services::reporting::evidence::{About, Received, Upload, add_file, add_link, attach, open, remove};
 use services::reporting::page;
 use services::{Result, ServiceError};
@@ -34,6 +37,45 @@ fn sentence(result: Result<Received>) -> String {
 
 fn incoming(desk: &Desk) -> usize {
     std::fs::read_dir(desk.data.path().join("incoming")).map_or(0, Iterator::count)
+}
+
+#[tokio::test]
+async fn a_unit_cannot_fill_the_disk_by_adding_and_taking_off() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let add = async |content: &[u8]| {
+            let received = receive(&desk, "a.pdf", content).await.unwrap();
+            add_file(&desk.clerk, services, id, received, &About::default()).await
+        };
+        add(b"%PDF-1.7 one").await.unwrap();
+        let piece = page(&desk.clerk, services, id).await.unwrap().evidence[0].id.clone();
+        remove(&desk.clerk, services, id, &piece).await.unwrap();
+        // as if it had been many
+        desk.county.test.execute_raw(&format!("update evidence set bytes = {}", DAY_LIMIT - 5)).await;
+        let refused = add(b"%PDF-1.7 two").await;
+        assert!(matches!(&refused, Err(ServiceError::Invalid(_))), "{refused:?}");
+        assert_eq!(incoming(&desk), 0, "what was refused does not stay");
+        desk.clock.set("2026-08-08T07:30:01Z".parse().unwrap());
+        add(b"%PDF-1.7 two").await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn only_files_that_no_record_names_are_to_be_cleaned() {
+    for desk in desks().await {
+        let services = &desk.services;
+        let received = receive(&desk, "a.pdf", b"%PDF-1.7 kept").await.unwrap();
+        add_file(&desk.clerk, services, &desk.lead, received, &About::default()).await.unwrap();
+        let piece = page(&desk.clerk, services, &desk.lead).await.unwrap().evidence[0].id.clone();
+        remove(&desk.clerk, services, &desk.lead, &piece).await.unwrap();
+        let stray = desk.data.path().join("evidence").join("00").join("00ff");
+        std::fs::create_dir_all(stray.parent().unwrap()).unwrap();
+        std::fs::write(&stray, b"stray").unwrap();
+        let (data, now) = (desk.data.path(), SystemTime::now());
+        assert!(unnamed(services.db(), data, now).await.unwrap().files.is_empty(), "it may just be coming in");
+        let later = now + Duration::from_secs(2 * 24 * 60 * 60);
+        assert_eq!(unnamed(services.db(), data, later).await.unwrap().files, [stray]);
+    }
 }
 
 #[tokio::test]

@@ -131,6 +131,21 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &EvidenceId) -> Result<
     row.map(|row| Ok((UnitId::new(row.unit_id), Evidence::try_from(row.evidence)?))).transpose()
 }
 
+/// What the files that a unit handed in since then hold together, in bytes; those it took off again are still there.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn bytes_since(conn: &mut Conn, unit: &UnitId, since: DateTime<Utc>) -> Result<i64> {
+    let (bytes,) = fetch_one!(
+        conn,
+        (i64,),
+        "select cast(coalesce(sum(bytes), 0) as bigint) from evidence where unit_id = $1 and uploaded_at >= $2",
+        unit.as_str(),
+        since,
+    )?;
+    Ok(bytes)
+}
+
 /// What serves a cell now, in the order in which it was added.
 ///
 /// # Errors

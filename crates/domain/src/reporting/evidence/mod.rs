@@ -16,6 +16,10 @@ use crate::ids::EvidenceId;
 /// The largest evidence file, in bytes (20 MB).
 pub const FILE_LIMIT: usize = 20 * 1024 * 1024;
 
+/// What the files that a unit hands in within 24 hours may hold together, in bytes (2 GB), those it takes off again included:
+/// a hundred of the largest.
+pub const DAY_LIMIT: i64 = 2 * 1024 * 1024 * 1024;
+
 /// The most files that are handed in with one form.
 pub const FILES_AT_ONCE: usize = 10;
 

@@ -10,6 +10,7 @@ mod write;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 use storage::{Db, StorageError};
@@ -212,14 +213,35 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + '
     tokio::task::spawn_blocking(work).await.map_err(|error| BackupError::Tool(error.to_string()))?
 }
 
+/// How scratch folders are called.
+const SCRATCH: &str = ".gongkai-backup-";
+/// No backup takes so long: a scratch folder of this age was left by one that was killed, with a whole copy in it.
+const ABANDONED: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+
+/// Takes away scratch folders of backups that were killed. What cannot be taken away is no reason for no backup.
+fn take_away_abandoned(place: &Path, now: SystemTime) {
+    let place = if place.as_os_str().is_empty() { Path::new(".") } else { place };
+    let entries = std::fs::read_dir(place).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(SCRATCH)) {
+        let made = entry.metadata().and_then(|facts| facts.modified());
+        if made.is_ok_and(|made| now.duration_since(made).is_ok_and(|age| age >= ABANDONED))
+            && let Err(error) = std::fs::remove_dir_all(entry.path())
+        {
+            tracing::warn!(folder = %entry.path().display(), %error, "an abandoned scratch folder stays");
+        }
+    }
+}
+
 /// A folder that goes away with its work.
 struct Scratch(PathBuf);
 
 impl Scratch {
     /// Beside the backup, where there is room for it: system folders for temporary files are often small.
     fn beside(target: &Path) -> Result<Self> {
-        let name = format!(".gongkai-backup-{}", crate::new_id());
-        let folder = target.parent().unwrap_or(Path::new("")).join(name);
+        let name = format!("{SCRATCH}{}", crate::new_id());
+        let place = target.parent().unwrap_or(Path::new(""));
+        take_away_abandoned(place, SystemTime::now());
+        let folder = place.join(name);
         std::fs::create_dir(&folder).map_err(BackupError::file(format!("不能在 {} 建立临时目录", folder.display())))?;
         Ok(Self(folder))
     }
@@ -236,6 +258,19 @@ impl Drop for Scratch {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_killed_backup_left_goes_with_a_later_one() {
+        let place = tempfile::tempdir().unwrap();
+        let left = place.path().join(format!("{SCRATCH}x"));
+        std::fs::create_dir(&left).unwrap();
+        std::fs::write(left.join("copy.db"), b"all of it").unwrap();
+        std::fs::write(place.path().join("gongkai-2026-11-28.backup"), b"a backup").unwrap();
+        take_away_abandoned(place.path(), SystemTime::now());
+        assert!(left.exists(), "another backup may be under way");
+        take_away_abandoned(place.path(), SystemTime::now() + ABANDONED + ABANDONED);
+        assert!(!left.exists() && place.path().join("gongkai-2026-11-28.backup").exists());
+    }
 
     #[test]
     fn the_file_behind_an_address() {

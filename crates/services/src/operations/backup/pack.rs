@@ -79,7 +79,7 @@ impl Packer {
 }
 
 /// Paths of evidence files below the data folder, in order.
-fn evidence_files(data: &Path) -> Result<Vec<String>> {
+pub(crate) fn evidence_files(data: &Path) -> Result<Vec<String>> {
     let mut found = Vec::new();
     let mut folders = vec![PathBuf::from(EVIDENCE)];
     while let Some(folder) = folders.pop() {

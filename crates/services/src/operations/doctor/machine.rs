@@ -1,15 +1,15 @@
 use std::path::Path;
-use std::process::Command;
 
 use super::{Check, Front};
+use crate::operations::disk;
 
 const GIGABYTE: u64 = 1024 * 1024 * 1024;
 
-/// Room for database and evidence. Asked of `df`, which every system with a shell has.
+/// Room for database and evidence.
 pub(super) fn space(database: Option<&Path>, data: &Path) -> Vec<Check> {
     let mut places: Vec<&Path> = database.into_iter().chain([data]).filter_map(existing).collect();
     places.dedup();
-    let mut checks: Vec<Check> = places.into_iter().filter_map(|place| Some(judged(place, free(place)?))).collect();
+    let mut checks: Vec<Check> = places.into_iter().filter_map(|place| Some(judged(place, disk::free(place)?))).collect();
     checks.dedup_by(|a, b| a.verdict == b.verdict && a.english == b.english);
     checks
 }
@@ -17,13 +17,6 @@ pub(super) fn space(database: Option<&Path>, data: &Path) -> Vec<Check> {
 /// The nearest folder that is there.
 fn existing(path: &Path) -> Option<&Path> {
     path.ancestors().map(|one| if one.as_os_str().is_empty() { Path::new(".") } else { one }).find(|one| one.exists())
-}
-
-/// Bytes that are free where the path lies.
-fn free(path: &Path) -> Option<u64> {
-    let output = Command::new("df").args(["-Pk"]).arg(path).output().ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    Some(text.lines().nth(1)?.split_whitespace().nth(3)?.parse::<u64>().ok()? * 1024)
 }
 
 fn judged(place: &Path, free: u64) -> Check {

@@ -9,7 +9,7 @@ use storage::reporting::evidence as rows;
 use storage::{Lock, Tx};
 
 use super::upload::Received;
-use super::{About, PIECES, named, writable_cell};
+use super::{About, PIECES, named, quota, writable_cell};
 use crate::personal_data::Gate;
 use crate::reporting::SentReport;
 use crate::reporting::history;
@@ -61,7 +61,8 @@ pub async fn add_link(actor: &Actor, services: &Services, id: &CellId, pasted: &
 /// could be read in it.
 ///
 /// # Errors
-/// `Invalid` when its name or a text in it holds personal data; `Refused` while the cell cannot be written.
+/// `Invalid` when its name or a text in it holds personal data, or when the unit has handed in too much within a day; `Refused`
+/// while the cell cannot be written.
 pub async fn add_file(actor: &Actor, services: &Services, id: &CellId, received: Received, about: &About, texts: &[String]) -> Result<()> {
     actor.require(Permission::Report)?;
     let mut gate = Gate::new(&about.phone_reason)?;
@@ -121,6 +122,9 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId, evi
         return Err(ServiceError::Refused(format!("每项任务最多附{PIECES}份佐证,请先移除不再需要的。")));
     }
     if is_new {
+        if let EvidenceSource::File { bytes, .. } = &evidence.source {
+            quota::of_unit(tx, services, cell.unit(), *bytes).await?;
+        }
         rows::insert(tx, &actor.county, cell.unit(), evidence).await?;
     }
     rows::attach(tx, id, &evidence.id).await?;

@@ -4,6 +4,7 @@
 mod add;
 mod media_type;
 mod open;
+mod quota;
 mod remove;
 mod upload;
 
@@ -18,6 +19,7 @@ use storage::reporting::cell::Cell;
 pub use add::{LinksAdded, add_file, add_link, attach};
 pub use open::{OpenedFile, open};
 pub use remove::remove;
+pub(crate) use upload::INCOMING;
 pub use upload::{Received, TOO_LARGE, Upload};
 
 use crate::personal_data::Gate;

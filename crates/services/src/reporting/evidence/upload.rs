@@ -7,11 +7,14 @@ use sha2::{Digest, Sha256};
 use tokio::fs::{self, File};
 use tokio::io::AsyncWriteExt;
 
-use super::{media_type, one_line, path_of};
+use super::{media_type, one_line, path_of, quota};
 use crate::{Result, ServiceError, Services, new_id};
 
 /// What a person reads about a file over [`FILE_LIMIT`].
 pub const TOO_LARGE: &str = "文件超过20MB，请压缩或拆分后再上传，或改为粘贴公开页面的链接。";
+
+/// Where files lie while they come in, below the data folder. What a crash leaves here is of no use to anybody.
+pub(crate) const INCOMING: &str = "incoming";
 
 /// A file on its way in. Dropping it takes what has come so far away again.
 #[derive(Debug)]
@@ -53,10 +56,11 @@ impl Upload {
     /// Opens a temporary file in the data folder.
     ///
     /// # Errors
-    /// When the folder cannot be written.
+    /// `Invalid` while the disk is nearly full; when the folder cannot be written.
     pub async fn begin(services: &Services) -> Result<Self> {
-        let folder = services.data().join("incoming");
+        let folder = services.data().join(INCOMING);
         fs::create_dir_all(&folder).await.map_err(ServiceError::internal)?;
+        quota::of_disk(&folder)?;
         let path = folder.join(new_id());
         let file = File::create(&path).await.map_err(ServiceError::internal)?;
         Ok(Self { file, waiting: Waiting(path), digest: Sha256::new(), bytes: 0 })
