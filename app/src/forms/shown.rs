@@ -12,6 +12,8 @@ pub(crate) struct ShownForm<F> {
     pub(crate) errors: Errors,
     /// It was sent and failed.
     pub(crate) failed: bool,
+    /// It failed because somebody else saved meanwhile.
+    pub(crate) is_stale: bool,
 }
 
 impl<F: Form> ShownForm<F> {
@@ -19,7 +21,12 @@ impl<F: Form> ShownForm<F> {
     pub(crate) fn new(retry: Option<&Retry>, stored: impl FnOnce() -> F) -> Self {
         let retry = retry.filter(|retry| retry.is::<F>());
         let errors = retry.map(|retry| retry.errors.clone()).unwrap_or_default();
-        Self { sent: retry.and_then(Retry::sent).unwrap_or_else(stored), errors: Errors(errors), failed: retry.is_some() }
+        Self {
+            sent: retry.and_then(Retry::sent).unwrap_or_else(stored),
+            errors: Errors(errors),
+            failed: retry.is_some(),
+            is_stale: retry.is_some_and(|retry| retry.is_stale),
+        }
     }
 }
 

@@ -16,6 +16,7 @@ mod headers;
 mod health;
 mod one_time;
 mod operations;
+mod origin;
 mod progress;
 mod register;
 mod reporting;
@@ -98,6 +99,7 @@ pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<R
         // pages only: the site's files are compressed beforehand and keep their coding
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_QUALITY)))
         .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(server.clone(), origin::guard))
         // outside of everything that reads or waits
         .layer(from_fn(time_limit))
         .layer(CatchPanicLayer::custom(error_pages::panicked))

@@ -12,6 +12,7 @@ use super::public::{body_rows, headings};
 use crate::context::PageContext;
 use crate::forms::field_row::FieldRow;
 use crate::forms::phone_reason::phone_reason;
+use crate::forms::seen::seen_field;
 use crate::forms::text_area::TextArea;
 use crate::layout::{Page, page};
 use crate::paths::{self, verb};
@@ -76,6 +77,7 @@ async fn edit_form(cx: &PageContext, table: &FourColumn, task: &TaskId) -> servi
         seen: seen.clone(),
         phone_reason: String::new(),
     });
+    let seen = seen_field(&form, Completion::seen, &form.sent.seen, &seen, || vec![("完成情况".into(), row.completion.clone())]);
     let here = paths::table(list);
     let propose = format!("{}&propose=1", paths::table_edit(list, task));
     Ok(view! {
@@ -85,7 +87,7 @@ async fn edit_form(cx: &PageContext, table: &FourColumn, task: &TaskId) -> servi
             <form class="form" method="post" action=verb::SET_COMPLETION>
                 <input type="hidden" name=Completion::checklist value=list.to_string()/>
                 <input type="hidden" name=Completion::task value=task.to_string()/>
-                <input type="hidden" name=Completion::seen value=seen.as_str().to_owned()/>
+                {seen}
                 {note.map(|note| view! { <div class="notice" role="status"><p>{note}</p></div> })}
                 {TextArea::new(FieldRow::new(Completion::completion, "完成情况")).value(form.sent.completion.clone()).lines(8).show(&form.errors)}
                 {phone_reason(&form.errors, &form.sent.phone_reason, &[&form.sent.completion])}

@@ -10,6 +10,7 @@ use crate::context::PageContext;
 use crate::forms::choices::radios;
 use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
+use crate::forms::seen::seen_field;
 use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
 use crate::paths::verb;
@@ -38,11 +39,15 @@ fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
             TextField::number(one.key, one.title()).value(value).hint(one.explained()).show(&form.errors)
         })
         .collect();
+    let seen = seen_field(&form, SettingsForm::seen, &form.sent.seen, &shown.seen, || {
+        let numbers = shown.settings.values().map(|(one, value)| (one.title().to_string(), value.to_string()));
+        std::iter::once(("县（市、区）名称".to_owned(), shown.county_name.clone())).chain(numbers).collect()
+    });
     view! {
         <section class="panel">
             <header class="panel-head"><h2>"名称和天数"</h2></header>
             <form class="form" method="post" action=verb::SAVE_SETTINGS>
-                <input type="hidden" name=SettingsForm::seen value=shown.seen.as_str().to_owned()/>
+                {seen}
                 {TextField::new(SettingsForm::county_name, "县（市、区）名称").value(form.sent.county_name.clone()).maxlength(COUNTY_NAME_LIMIT).show(&form.errors)}
                 {parameters}
                 <div class="form-actions"><button class="btn btn-primary">"保存"</button></div>

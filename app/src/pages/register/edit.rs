@@ -12,6 +12,7 @@ use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
+use crate::forms::seen::{Stored, seen_field};
 use crate::forms::select::Select;
 use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
@@ -42,16 +43,38 @@ pub(crate) fn EditUnitPage() -> impl IntoView {
 
 fn correct(cx: &PageContext, sheet: &UnitSheet) -> impl IntoView + use<> {
     let back = paths::unit(&sheet.unit.id);
+    let form = cx.form(|| UnitFields::of(&sheet.unit));
+    let seen = seen_field(&form, UnitFields::seen, &form.sent.seen, &sheet.seen(), || stored(&sheet.unit));
     view! {
         <section class="panel">
             <header class="panel-head"><h2>"基本信息"</h2><p>"写错时在这里更正;正式改名请用下面的“更名”"</p></header>
             <form class="form" method="post" action=verb::EDIT_UNIT>
-                <input type="hidden" name=UnitFields::seen value=sheet.seen().as_str().to_owned()/>
-                {unit_fields(cx.form(|| UnitFields::of(&sheet.unit)), &sheet.groups)}
+                {seen}
+                {unit_fields(form, &sheet.groups)}
                 <div class="form-actions"><button class="btn btn-primary">"保存"</button><a class="btn btn-plain" href=back>"取消"</a></div>
             </form>
         </section>
     }
+}
+
+/// A unit as it stands, by the labels of its form.
+fn stored(unit: &Unit) -> Stored {
+    let fields = UnitFields::of(unit);
+    let key_area = if fields.key_area { "是" } else { "否" };
+    [
+        ("单位全称", fields.full_name),
+        ("简称", fields.short_name),
+        ("类别", unit.class.label().to_owned()),
+        ("考核分组", fields.group),
+        ("承担重点领域", key_area.to_owned()),
+        ("别名", fields.aliases),
+        ("简称拼音", fields.pinyin),
+        ("启用日期", fields.valid_from),
+        ("停用日期", fields.valid_to),
+        ("备注", fields.note),
+    ]
+    .map(|(label, text)| (label.to_owned(), text))
+    .to_vec()
 }
 
 fn rename(cx: &PageContext, unit: &Unit) -> impl IntoView + use<> {
@@ -62,13 +85,14 @@ fn rename(cx: &PageContext, unit: &Unit) -> impl IntoView + use<> {
         renamed_on: String::new(),
         seen: Seen::default(),
     });
+    let seen = seen_field(&form, Renaming::seen, &form.sent.seen, &register::seen(unit), || stored(unit));
     let sent = form.sent;
     view! {
         <section class="panel">
             <header class="panel-head"><h2>"更名"</h2><p>"原名称自动记入曾用名;启用日期之前的填报、表格和统计仍用原名称"</p></header>
             <form class="form" method="post" action=verb::RENAME_UNIT>
                 <input type="hidden" name=Renaming::id value=unit.id.to_string()/>
-                <input type="hidden" name=Renaming::seen value=register::seen(unit).as_str().to_owned()/>
+                {seen}
                 <div class="form-pair">
                     {TextField::new(Renaming::new_full_name, "新全称").maxlength(NAME_LIMIT).value(sent.new_full_name).show(&form.errors)}
                     {TextField::new(Renaming::new_short_name, "新简称").maxlength(NAME_LIMIT).value(sent.new_short_name).show(&form.errors)}
@@ -94,6 +118,7 @@ fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, Strin
         }
         .into_any();
     }
+    let seen = seen_field(&form, Closing::seen, &form.sent.seen, &register::seen(unit), || stored(unit));
     let Closing { closed_on, successor, .. } = form.sent;
     let successor = Select::new(FieldRow::new(Closing::successor, "承接单位").note("选填"))
         .choice("", "没有承接单位（撤销）")
@@ -104,7 +129,7 @@ fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, Strin
             <header class="panel-head"><h2>"撤销或合并"</h2><p>"撤并日期之前的统计、填报和名称都不变"</p></header>
             <form class="form" method="post" action=verb::CLOSE_UNIT>
                 <input type="hidden" name=Closing::id value=unit.id.to_string()/>
-                <input type="hidden" name=Closing::seen value=register::seen(unit).as_str().to_owned()/>
+                {seen}
                 {date(Closing::closed_on, "撤并日期").value(closed_on).show(&form.errors)}
                 {successor.show(&form.errors)}
                 <p class="form-hint">{format!(

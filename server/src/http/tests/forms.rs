@@ -55,6 +55,40 @@ async fn a_failed_form_comes_back_with_what_was_typed_to_its_own_fields() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_second_click_after_a_conflict_saves_over_nobody() {
+    let site = Site::new().await;
+    let operator = services::Actor::operator(domain::ids::CountyId::new("c"), String::new());
+    let unit = domain::ids::UnitId::new("u");
+    let names = async || {
+        let unit = services::register::one(&operator, &site.services, &unit).await.unwrap().unit;
+        (unit.full_name, unit.short_name)
+    };
+    let old = services::register::one(&operator, &site.services, &unit).await.unwrap().seen();
+    let form = |name: &str, seen: &str| {
+        let name = super::encode(name);
+        format!("id=u&new_full_name={name}&new_short_name={name}&renamed_on=2026-06-01&seen={seen}")
+    };
+    let first = form("先改的局", old.as_str()).replace("2026-06", "2026-05");
+    site.post(Some(Role::Admin), "/do/rename-unit", &first).await;
+    assert_eq!(names().await.0, "先改的局");
+    // the office sends the form it opened before: the answer shows the other name, and asks
+    let refused = site.post(Some(Role::Office), "/do/rename-unit", &form("后改的局", old.as_str())).await;
+    let page = site.get(Some(Role::Office), &refused.location).await.body;
+    assert!(page.contains("先改的局") && page.contains("value=\"后改的局\"") && page.contains("别人刚刚保存过"), "{page}");
+    // what a browser sends when nothing on that page is touched: the choice that is made already
+    let choice = page.split("type=\"radio\"").find(|piece| piece.contains("checked")).unwrap();
+    let chosen = choice.split("value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let again = site.post(Some(Role::Office), "/do/rename-unit", &form("后改的局", chosen)).await;
+    assert!(again.location.contains("retry="), "{}", again.location);
+    assert_eq!(names().await.0, "先改的局");
+    // only who has chosen to
+    let now = services::register::one(&operator, &site.services, &unit).await.unwrap().seen();
+    assert!(page.contains(&format!("value=\"{}\"", now.as_str())), "the other choice is there");
+    site.post(Some(Role::Office), "/do/rename-unit", &form("后改的局", now.as_str())).await;
+    assert_eq!(names().await.0, "后改的局");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refused_export_says_why() {
     let site = Site::new().await;
     let missing = site.get(Some(Role::Office), "/exports/cells.xlsx?year=1999").await;

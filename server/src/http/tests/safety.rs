@@ -64,7 +64,9 @@ async fn a_post_from_elsewhere_is_refused_before_anything_happens() {
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}: {value} {path}");
         }
     }
-    for (name, value) in [("sec-fetch-site", "same-origin"), ("origin", "http://gongkai.test")] {
+    let request = site.request(Some(Role::Office), Method::POST, "/do/end-other-sessions").header("referer", "https://evil.example/");
+    assert_eq!(site.send(request.body(Body::empty()).unwrap()).await.status, StatusCode::FORBIDDEN, "an old browser");
+    for (name, value) in [("sec-fetch-site", "same-origin"), ("origin", "http://gongkai.test"), ("referer", "http://gongkai.test/me")] {
         let request = site.request(Some(Role::Office), Method::POST, "/do/end-other-sessions").header(name, value);
         assert_eq!(site.send(request.body(Body::empty()).unwrap()).await.status, StatusCode::SEE_OTHER, "{name}: {value}");
     }

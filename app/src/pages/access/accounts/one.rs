@@ -8,6 +8,7 @@ use services::access::session::PAUSE;
 
 use super::{role_and_unit, shown_once};
 use crate::context::PageContext;
+use crate::forms::seen::seen_field;
 use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
 use crate::paths::{self, verb};
@@ -39,6 +40,10 @@ pub(crate) fn AccountPage() -> impl IntoView {
             seen: Seen::default(),
         });
         let is_me = actor.account == found.id;
+        let seen = seen_field(&form, EditedAccount::seen, &form.sent.seen, &account::seen(&found), || {
+            let unit = unit_name.clone().unwrap_or_else(|| "不属于某个单位".into());
+            vec![("姓名".into(), found.person.clone()), ("角色".into(), found.role.label().into()), ("所属单位".into(), unit)]
+        });
         let body = view! {
             {shown_once(&cx, &found.username)}
             <section class="panel">
@@ -55,7 +60,7 @@ pub(crate) fn AccountPage() -> impl IntoView {
                 <header class="panel-head"><h2>"修改"</h2></header>
                 <form class="form" method="post" action=verb::EDIT_ACCOUNT>
                     <input type="hidden" name=EditedAccount::id value=found.id.to_string()/>
-                    <input type="hidden" name=EditedAccount::seen value=account::seen(&found).as_str().to_owned()/>
+                    {seen}
                     {TextField::new(EditedAccount::person, "姓名").value(form.sent.person).hint("只改今后的显示；以往记录保留当时的姓名。").maxlength(PERSON_LIMIT).show(&form.errors)}
                     {role_and_unit(units, form.sent.role, form.sent.unit.as_ref(), &form.errors)}
                     <div class="form-actions"><button class="btn btn-primary">"保存"</button></div>
