@@ -2,6 +2,7 @@
 //!
 //! Every subcommand is one module with an `Args` struct and a `run` function; a new one is one more file and one more arm here.
 
+mod attack;
 mod bench;
 mod build;
 mod command;
@@ -35,6 +36,7 @@ enum Task {
     Run(run::Args),
     Test(test::Args),
     Bench(bench::Args),
+    Attack(attack::Args),
     E2e(e2e::Args),
     Rules(rules::Args),
 }
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         Task::Run(args) => run::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
         Task::Test(args) => test::run(&workspace, &args),
         Task::Bench(args) => bench::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
+        Task::Attack(args) => attack::run(&workspace, &args),
         Task::E2e(args) => e2e::run(&workspace, &args),
         Task::Rules(args) => rules::run(&workspace, &args),
     });

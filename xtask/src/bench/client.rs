@@ -7,33 +7,33 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 
 /// One connection to the server under test, which listens on this machine only.
-pub(super) struct Client {
+pub(crate) struct Client {
     stream: BufReader<TcpStream>,
     cookie: String,
 }
 
 /// What came back.
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
     /// A header's value; names in lower case.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// The body as text.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }
 
 impl Client {
     /// Connects. Any address but this machine's own is refused: a load test has no other target.
-    pub(super) fn connect(address: SocketAddr, cookie: &str) -> Result<Self> {
+    pub(crate) fn connect(address: SocketAddr, cookie: &str) -> Result<Self> {
         ensure!(address.ip().is_loopback(), "{address} is not on this machine");
         let stream = TcpStream::connect(address).context("the server does not answer")?;
         stream.set_nodelay(true)?;
@@ -42,7 +42,7 @@ impl Client {
     }
 
     /// Signs in and keeps the session's cookie.
-    pub(super) fn sign_in(address: SocketAddr, username: &str, password: &str) -> Result<String> {
+    pub(crate) fn sign_in(address: SocketAddr, username: &str, password: &str) -> Result<String> {
         let mut client = Self::connect(address, "")?;
         let answer = client.post("/do/sign-in", &format!("username={username}&password={password}&next=/"))?;
         let cookie = answer.header("set-cookie").with_context(|| format!("{username} cannot sign in: {}", answer.status))?;
@@ -50,7 +50,7 @@ impl Client {
     }
 
     /// Fetches a page, uncompressed unless `encoding` names a coding.
-    pub(super) fn get(&mut self, path: &str, encoding: &str) -> Result<Answer> {
+    pub(crate) fn get(&mut self, path: &str, encoding: &str) -> Result<Answer> {
         let request = format!(
             "GET {path} HTTP/1.1\r\nhost: bench\r\ncookie: {}\r\naccept-encoding: {encoding}\r\naccept: text/html\r\n\r\n",
             self.cookie
@@ -59,13 +59,33 @@ impl Client {
     }
 
     /// Posts a form.
-    pub(super) fn post(&mut self, path: &str, form: &str) -> Result<Answer> {
+    pub(crate) fn post(&mut self, path: &str, form: &str) -> Result<Answer> {
         let request = format!(
             "POST {path} HTTP/1.1\r\nhost: bench\r\ncookie: {}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
             self.cookie,
             form.len(),
         );
         self.exchange(request.as_bytes())
+    }
+
+    /// Posts a form with a file in it.
+    pub(crate) fn post_file(&mut self, path: &str, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Result<Answer> {
+        const BOUNDARY: &str = "gongkai-boundary-of-the-attack";
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            write!(body, "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")?;
+        }
+        write!(body, "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")?;
+        body.extend_from_slice(file);
+        write!(body, "\r\n--{BOUNDARY}--\r\n")?;
+        let mut request = format!(
+            "POST {path} HTTP/1.1\r\nhost: bench\r\ncookie: {}\r\ncontent-type: multipart/form-data; boundary={BOUNDARY}\r\ncontent-length: {}\r\n\r\n",
+            self.cookie,
+            body.len(),
+        )
+        .into_bytes();
+        request.extend_from_slice(&body);
+        self.exchange(&request)
     }
 
     fn exchange(&mut self, request: &[u8]) -> Result<Answer> {

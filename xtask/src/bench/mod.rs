@@ -17,8 +17,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use self::client::Client;
-use self::subject::Subject;
+pub(crate) use self::client::Client;
+pub(crate) use self::subject::{Subject, fill};
 use self::table::Line;
 use crate::build;
 use crate::progress::{self, stage};
@@ -26,7 +26,7 @@ use crate::test::{Cluster, Durability};
 use crate::workspace::Workspace;
 
 /// Everybody's password in the demo county.
-const PASSWORD: &str = "gongkai-demo";
+pub(crate) const PASSWORD: &str = "gongkai-demo";
 
 /// Measure pages, submitting, sizes, start and memory, on SQLite and PostgreSQL, at growing amounts of data.
 ///

@@ -13,16 +13,16 @@ use super::client::Client;
 use crate::command;
 
 /// A running server; ended when dropped.
-pub(super) struct Subject {
+pub(crate) struct Subject {
     child: Child,
     /// Where it listens.
-    pub(super) address: SocketAddr,
+    pub(crate) address: SocketAddr,
     /// From starting the process to the first whole page.
-    pub(super) first_page: Duration,
+    pub(crate) first_page: Duration,
 }
 
 /// Fills an empty database with so many times the demo county.
-pub(super) fn fill(binary: &Path, database: &str, files: &Path, scale: u32) -> Result<()> {
+pub(crate) fn fill(binary: &Path, database: &str, files: &Path, scale: u32) -> Result<()> {
     let mut demo = Command::new(binary);
     demo.args(["demo", "--scale", &scale.to_string(), "--database", database, "--data"]).arg(files);
     command::capture(&mut demo).map(|_| ())
@@ -30,10 +30,23 @@ pub(super) fn fill(binary: &Path, database: &str, files: &Path, scale: u32) -> R
 
 impl Subject {
     /// Starts the server and waits for its first page.
-    pub(super) fn start(binary: &Path, database: &str, files: &Path) -> Result<Self> {
+    pub(crate) fn start(binary: &Path, database: &str, files: &Path) -> Result<Self> {
+        Self::start_with(binary, database, files, None)
+    }
+
+    /// The same, with no more open files than a service manager may allow.
+    pub(crate) fn start_with(binary: &Path, database: &str, files: &Path, open_files: Option<u32>) -> Result<Self> {
         let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
         let started = Instant::now();
-        let child = Command::new(binary)
+        let mut program = match open_files {
+            None => Command::new(binary),
+            Some(most) => {
+                let mut shell = Command::new("sh");
+                shell.args(["-c", &format!("ulimit -n {most}; exec \"$0\" \"$@\"")]).arg(binary);
+                shell
+            }
+        };
+        let child = program
             .args(["serve", "--listen", &address.to_string(), "--database", database, "--data"])
             .arg(files)
             .stdin(Stdio::null())
@@ -53,8 +66,31 @@ impl Subject {
         bail!("the server gave no page within 20 s")
     }
 
+    /// The most resident memory so far, in MB; 0 where the system does not say.
+    pub(crate) fn peak(&self) -> f64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        kilobytes(&status, "VmHWM:").unwrap_or_default() / 1024.0
+    }
+
+    /// kill -9.
+    pub(crate) fn kill(&mut self) {
+        // a server that is gone already is as good
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Tells it to stop and answers how long that took, or the limit.
+    pub(crate) fn terminate(&mut self, limit: Duration) -> Result<Duration> {
+        let told = Instant::now();
+        command::capture(Command::new("kill").args(["-TERM", &self.child.id().to_string()]))?;
+        while told.elapsed() < limit && self.child.try_wait()?.is_none() {
+            thread::sleep(Duration::from_millis(20));
+        }
+        Ok(told.elapsed())
+    }
+
     /// Resident memory as the kernel counts it, and the most it was.
-    pub(super) fn memory(&self) -> String {
+    pub(crate) fn memory(&self) -> String {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         match (kilobytes(&status, "VmRSS:"), kilobytes(&status, "VmHWM:")) {
             (Some(now), Some(most)) => format!("{:.1} MB of memory (at most {:.1})", now / 1024.0, most / 1024.0),
@@ -69,9 +105,7 @@ fn kilobytes(status: &str, name: &str) -> Option<f64> {
 
 impl Drop for Subject {
     fn drop(&mut self) {
-        // a server that is gone already is as good
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
 }
 

@@ -1,0 +1,130 @@
+//! kill -9 in the middle of writing, over and over: what was told to be done is done, and the log is whole.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow, ensure};
+
+use super::clerks::{CLERKS, hidden, linked};
+use super::{Ground, Outcome, database};
+use crate::bench::{Client, PASSWORD, Subject, fill};
+use crate::command;
+
+/// So many answers, at least, before the blow.
+const BEFORE: usize = 20;
+
+pub(super) fn run(ground: &Ground) -> Result<Outcome> {
+    let folder = ground.folder("kills")?;
+    let (database, files) = (database(&folder), folder.join("files"));
+    fill(&ground.program, &database, &files, 1)?;
+    let mut told: Vec<(String, String)> = Vec::new();
+    let mut slowest_start = Duration::ZERO;
+    for round in 0..ground.kills {
+        let mut subject = Subject::start(&ground.program, &database, &files)?;
+        slowest_start = slowest_start.max(subject.first_page);
+        let (address, answers, gone) = (subject.address, AtomicUsize::new(0), AtomicBool::new(false));
+        let mut sessions = Vec::new();
+        for clerk in &CLERKS[..5] {
+            let cookie = Client::sign_in(address, clerk, PASSWORD)?;
+            let cell = open_cell(&mut Client::connect(address, &cookie)?).with_context(|| format!("the work of {clerk}"))?;
+            sessions.push((cookie, cell));
+        }
+        let acknowledged = thread::scope(|scope| {
+            let writers: Vec<_> = sessions
+                .iter()
+                .map(|(cookie, cell)| {
+                    let (answers, gone) = (&answers, &gone);
+                    scope.spawn(move || {
+                        let mut done = Vec::new();
+                        let Ok(mut client) = Client::connect(address, cookie) else { return done };
+                        for turn in 0.. {
+                            let words = format!("r{round}t{turn}");
+                            match hand_in_and_take_back(&mut client, cell, &words) {
+                                Ok(()) => {
+                                    answers.fetch_add(1, Ordering::SeqCst);
+                                    done.push((cell.clone(), words));
+                                }
+                                Err(_) if gone.load(Ordering::SeqCst) => return done,
+                                Err(error) => {
+                                    eprintln!("  a writer stops: {error:#}");
+                                    return done;
+                                }
+                            }
+                        }
+                        done
+                    })
+                })
+                .collect();
+            let begun = Instant::now();
+            while answers.load(Ordering::SeqCst) < BEFORE && begun.elapsed() < Duration::from_secs(20) {
+                thread::sleep(Duration::from_millis(5));
+            }
+            gone.store(true, Ordering::SeqCst);
+            subject.kill();
+            let mut all = Vec::new();
+            for writer in writers {
+                all.extend(writer.join().map_err(|_| anyhow!("a writer broke off"))?);
+            }
+            anyhow::Ok(all)
+        })?;
+        ensure!(acknowledged.len() >= BEFORE, "only {} writes were answered in round {round}", acknowledged.len());
+        told.extend(acknowledged);
+    }
+    // everything is looked for where people would look: on the pages
+    let subject = Subject::start(&ground.program, &database, &files)?;
+    let mut office = Client::connect(subject.address, &Client::sign_in(subject.address, "office", PASSWORD)?)?;
+    let mut lost = Vec::new();
+    let mut page = (String::new(), String::new());
+    for (cell, words) in &told {
+        if page.0 != *cell {
+            page = (cell.clone(), office.get(&format!("/cells/{cell}?history=all"), "identity")?.text());
+        }
+        // the page shows the newest first and not all; the log holds each
+        if !page.1.contains(&format!("{words} ")) {
+            lost.push(words.clone());
+        }
+    }
+    let shown = told.len() - lost.len();
+    drop(subject);
+    let mut verify = std::process::Command::new(&ground.program);
+    verify.args(["verify", "--database", &database]);
+    let verified = command::capture(&mut verify).context("the audit log")?;
+    let events = verified.matches("DIGEST").count();
+    let mut doctor = std::process::Command::new(&ground.program);
+    doctor.args(["doctor", "--database", &database, "--behind-tls", "--data"]).arg(&files);
+    let examined = command::capture(&mut doctor).context("the doctor")?;
+    let figures = format!(
+        "{} × kill -9, {} reports acknowledged and taken back again, {shown} of them on the pages; slowest start {:.2} s; log whole ({events} chain ends), {} lines of the doctor",
+        ground.kills,
+        told.len(),
+        slowest_start.as_secs_f64(),
+        examined.lines().count()
+    );
+    Ok(Outcome::new(figures).bar(lost.is_empty(), format!("nothing that was acknowledged is lost: {:?}", lost.first())))
+}
+
+/// The clerk's first task that can be written.
+fn open_cell(client: &mut Client) -> Result<String> {
+    let todo = client.get("/todo", "identity")?.text();
+    for cell in linked(&todo, "/cells/") {
+        if hidden(&client.get(&format!("/cells/{cell}"), "identity")?.text(), "cell_revision").is_some() {
+            return Ok(cell);
+        }
+    }
+    anyhow::bail!("nothing to report")
+}
+
+/// Both answers must come: then both are promised.
+fn hand_in_and_take_back(client: &mut Client, cell: &str, words: &str) -> Result<()> {
+    let page = client.get(&format!("/cells/{cell}"), "identity")?.text();
+    let field = |name| hidden(&page, name).with_context(|| format!("no {name} on the page"));
+    let (revision, draft) = (field("cell_revision")?, field("draft_revision")?);
+    let form =
+        format!("cell={cell}&cell_revision={revision}&draft_revision={draft}&claim=done&text={words}+of+24&url=&title=&effective_on=");
+    let answer = client.post("/do/submit-report", &form)?;
+    ensure!(answer.header("location").unwrap_or_default().contains("report-submitted"), "handing in answered {}", answer.status);
+    let answer = client.post("/do/withdraw-report", &format!("cell={cell}"))?;
+    ensure!(answer.header("location").unwrap_or_default().contains("report-withdrawn"), "taking back answered {}", answer.status);
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! Everyday work for a long time beside 500 connections that lie idle: nothing fails, nobody waits, memory stays.
+
+use std::net::TcpStream;
+use std::sync::Mutex;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow};
+
+use super::clerks::{CLERKS, hidden, linked};
+use super::{Ground, Outcome};
+use crate::bench::{Client, PASSWORD};
+
+const IDLE: usize = 500;
+const PAGES: [&str; 8] = ["/", "/cells", "/cells?page=2", "/tasks", "/units", "/heat-map", "/search?q=%E5%85%AC%E5%BC%80", "/todo"];
+
+pub(super) fn run(ground: &Ground) -> Result<Outcome> {
+    let folder = ground.folder("load")?;
+    let subject = ground.county(&folder)?;
+    let address = subject.address;
+    let idle: Vec<_> = (0..IDLE).map(|_| TcpStream::connect(address)).collect::<std::io::Result<_>>()?;
+    let failures = Mutex::new(Vec::new());
+    let end = Instant::now() + ground.length;
+    let mut sessions = Vec::new();
+    for clerk in CLERKS {
+        sessions.push(Client::sign_in(address, clerk, PASSWORD)?);
+    }
+    let mut times = thread::scope(|scope| {
+        let people: Vec<_> = sessions
+            .iter()
+            .map(|cookie| {
+                let failures = &failures;
+                scope.spawn(move || -> Result<Vec<Duration>> {
+                    let mut client = Client::connect(address, cookie)?;
+                    let cell = open_cell(&mut client)?;
+                    let mut times = Vec::new();
+                    for turn in 0_usize.. {
+                        if Instant::now() >= end {
+                            break;
+                        }
+                        let asked = Instant::now();
+                        let outcome = one(&mut client, &cell, turn);
+                        times.push(asked.elapsed());
+                        if let Err(error) = outcome
+                            && let Ok(mut failures) = failures.lock()
+                        {
+                            failures.push(format!("{error:#}"));
+                        }
+                    }
+                    Ok(times)
+                })
+            })
+            .collect();
+        let mut times = Vec::new();
+        for person in people {
+            times.extend(person.join().map_err(|_| anyhow!("a client broke off"))??);
+        }
+        anyhow::Ok(times)
+    })?;
+    drop(idle);
+    times.sort_unstable();
+    let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len().saturating_sub(1))).copied().unwrap_or_default();
+    let failures = failures.into_inner().map_err(|_| anyhow!("a client broke off"))?;
+    let memory = subject.peak();
+    let figures = format!(
+        "{} requests in {:.0} s on {} connections beside {IDLE} idle ones, {} failed; p50 {:.1} ms, p99 {:.1} ms, slowest {:.0} ms; {memory:.0} MB at most",
+        times.len(),
+        ground.length.as_secs_f64(),
+        CLERKS.len(),
+        failures.len(),
+        at(50).as_secs_f64() * 1e3,
+        at(99).as_secs_f64() * 1e3,
+        at(100).as_secs_f64() * 1e3,
+    );
+    Ok(Outcome::new(figures)
+        .bar(failures.is_empty(), format!("nothing fails: {:?}", failures.first()))
+        .bar(at(99) <= Duration::from_millis(60), "p99 at most 60 ms (other work on this machine falsifies it)")
+        .bar(memory <= 300.0, "at most 300 MB"))
+}
+
+/// Nine pages, then something is written.
+fn one(client: &mut Client, cell: &str, turn: usize) -> Result<()> {
+    if turn % 10 < 9 {
+        let path = PAGES[turn % PAGES.len()];
+        let answer = client.get(path, "br")?;
+        anyhow::ensure!(answer.status == 200, "{path} answered {}", answer.status);
+        return Ok(());
+    }
+    let page = client.get(&format!("/cells/{cell}"), "identity")?.text();
+    let field = |name| hidden(&page, name).with_context(|| format!("no {name} on the page"));
+    let form = format!(
+        "cell={cell}&cell_revision={}&draft_revision={}&claim=partial&text=turn+{turn}&url=&title=&effective_on=",
+        field("cell_revision")?,
+        field("draft_revision")?
+    );
+    let answer = client.post("/do/save-draft", &form)?;
+    let to = answer.header("location").unwrap_or_default();
+    anyhow::ensure!(answer.status == 303 && to.contains("notice="), "saving answered {} {to}", answer.status);
+    Ok(())
+}
+
+/// The clerk's first task that can be written.
+fn open_cell(client: &mut Client) -> Result<String> {
+    let todo = client.get("/todo", "identity")?.text();
+    for cell in linked(&todo, "/cells/") {
+        if hidden(&client.get(&format!("/cells/{cell}"), "identity")?.text(), "cell_revision").is_some() {
+            return Ok(cell);
+        }
+    }
+    anyhow::bail!("nothing to report")
+}
