@@ -37,6 +37,8 @@ pub struct Visitor {
     pub retry: Option<Retry>,
     /// `light` or `dark` where the person chose; empty follows the system.
     pub theme: String,
+    /// Somebody has signed in from this browser with a second factor: the way in asks for its code at once.
+    pub asks_code: bool,
 }
 
 /// The request, as pages see it.
@@ -67,13 +69,14 @@ services::form! {
     }
 }
 
-/// A one-time password, shown in the answer to the form that made it and nowhere else: it is stored only as its digest.
+/// A one-time password or recovery codes, shown in the answer to the form that made them and nowhere else: they are stored only
+/// as digests.
 #[derive(Clone)]
 pub struct OneTime {
     /// What was done.
     pub notice: Notice,
-    /// The password.
-    pub password: String,
+    /// The password, or the codes.
+    pub secrets: Vec<String>,
 }
 
 impl PageContext {
@@ -142,7 +145,12 @@ impl PageContext {
 
     /// The one-time password that this answer shows.
     pub(crate) fn one_time_password(&self) -> Option<&str> {
-        self.once.as_ref().map(|once| once.password.as_str())
+        self.one_time_secrets().first().map(String::as_str)
+    }
+
+    /// The recovery codes that this answer shows.
+    pub(crate) fn one_time_secrets(&self) -> &[String] {
+        self.once.as_ref().map_or(&[], |once| &once.secrets)
     }
 
     /// The same address with some values exchanged; an empty value takes the name out. Page and notice start anew.

@@ -53,6 +53,12 @@ notices! {
     ImportUndone, "import-undone", "这次导入已整体撤销。";
     /// After a reset, beside the one-time password.
     PasswordReset, "password-reset", "密码已重置,原有登录已全部结束。";
+    /// After a second factor was set up, beside its recovery codes.
+    SecondFactorOn, "second-factor-on", "两步验证已开通，下次登录起需要输入验证码。";
+    /// After a second factor was taken away.
+    SecondFactorOff, "second-factor-off", "两步验证已关闭。";
+    /// After other roles must have a second factor.
+    SecondFactorRequired, "second-factor-required", "已保存。还没有开通的人，下次打开页面时先设置两步验证。";
     /// After ended sessions.
     SessionsEnded, "sessions-ended", "已结束登录。";
     /// After sign-out.

@@ -30,6 +30,8 @@ pub const PASSWORD: &str = "/password";
 pub const REOPENS: &str = "/reopens";
 /// 待核.
 pub const REVIEW: &str = "/review";
+/// One's own second factor.
+pub const SECOND_FACTOR: &str = "/second-factor";
 /// Search.
 pub const SEARCH: &str = "/search";
 /// 设置.
@@ -62,9 +64,11 @@ pub mod verb {
         ADD_UNIT "/do/add-unit"
         ASK_REOPEN "/do/ask-reopen"
         ATTACH_EVIDENCE "/do/attach-evidence"
+        BEGIN_SECOND_FACTOR "/do/begin-second-factor"
         CHANGE_PASSWORD "/do/change-password"
         CHECKLIST_PUBLISH "/do/checklist-publish"
         CLOSE_UNIT "/do/close-unit"
+        CONFIRM_SECOND_FACTOR "/do/confirm-second-factor"
         CONFIRM_UNITS "/do/confirm-units"
         DECIDE_REOPEN "/do/decide-reopen"
         DISABLE_ACCOUNT "/do/disable-account"
@@ -83,7 +87,9 @@ pub mod verb {
         MOVE_UNIT "/do/move-unit"
         REMOVE_COUNTY_DAY "/do/remove-county-day"
         REMOVE_EVIDENCE "/do/remove-evidence"
+        REMOVE_SECOND_FACTOR "/do/remove-second-factor"
         RENAME_UNIT "/do/rename-unit"
+        REQUIRE_SECOND_FACTOR "/do/require-second-factor"
         RESET_PASSWORD "/do/reset-password"
         RETURN_REPORT "/do/return-report"
         SAVE_DRAFT "/do/save-draft"

@@ -42,6 +42,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/audit") view=pages::operations::audit::AuditPage ssr=SsrMode::Async/>
                 <Route path=path!("/me") view=pages::access::me::MePage ssr=SsrMode::Async/>
                 <Route path=path!("/password") view=pages::access::password::PasswordPage ssr=SsrMode::Async/>
+                <Route path=path!("/second-factor") view=pages::access::second_factor::SecondFactorPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=pages::operations::settings::SettingsPage ssr=SsrMode::Async/>
             </Routes>
         </Router>

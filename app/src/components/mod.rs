@@ -11,3 +11,4 @@ pub(crate) mod history;
 pub(crate) mod legend;
 pub(crate) mod notice_bar;
 pub(crate) mod page_title;
+pub(crate) mod qr;

@@ -23,6 +23,16 @@ pub(crate) fn radios(
     row.show_group(errors, |_| view! { <div class=class>{choices}</div> }.into_any())
 }
 
+/// Any of a few: value, words, whether it is ticked.
+pub(crate) fn ticks(row: FieldRow, errors: &Errors, choices: impl IntoIterator<Item = (&'static str, &'static str, bool)>) -> AnyView {
+    let name = row.name.to_string();
+    let choice = |(value, words, is_set): (&'static str, &'static str, bool)| {
+        view! { <label><input type="checkbox" name=name.clone() value=value checked=is_set/>" "{words}</label> }
+    };
+    let choices: Vec<_> = choices.into_iter().map(choice).collect();
+    row.show_group(errors, |_| view! { <div class="choices">{choices}</div> }.into_any())
+}
+
 /// A single tick with its words behind it.
 pub(crate) fn checkbox(name: &'static str, words: &'static str, is_set: bool) -> AnyView {
     view! { <div class="choices"><label><input type="checkbox" name=name value=tick::SET checked=is_set/>" "{words}</label></div> }

@@ -28,6 +28,8 @@ pub struct Actor {
     pub is_operator: bool,
     /// A new password is due before anything else.
     pub must_change_password: bool,
+    /// Her role must have a second factor, and it is to be set up before anything else.
+    pub must_enrol: bool,
     /// How much had happened when her request came in: the number of the last audit event. `None` without a session.
     pub version: Option<i64>,
 }
@@ -46,6 +48,7 @@ impl Actor {
             unit_name: None,
             is_operator: true,
             must_change_password: false,
+            must_enrol: false,
             version: None,
         }
     }
@@ -61,7 +64,7 @@ impl Actor {
     /// For screens that hide what would be refused anyway.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        self.is_operator || (!self.must_change_password && is_allowed(self.role, permission))
+        self.is_operator || (!self.must_change_password && !self.must_enrol && is_allowed(self.role, permission))
     }
 
     /// What this person may read; every listing, page, file and count restricts itself by it.

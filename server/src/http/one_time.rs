@@ -21,11 +21,17 @@ use super::{assets, headers};
 
 /// The account's page, with the password on it.
 pub(super) async fn shown_once(server: &Server, me: &SignedIn, made: OneTimePassword, notice: Notice) -> Response {
+    let once = OneTime { notice, secrets: vec![made.password] };
+    page_with(server, me, &paths::account(&made.account), once).await
+}
+
+/// A page with what was made for it.
+pub(super) async fn page_with(server: &Server, me: &SignedIn, path: &str, once: OneTime) -> Response {
     let names = match assets::names() {
         Ok(names) => names,
         Err(error) => return HttpError(ServiceError::Internal(error.into())).into_response(),
     };
-    let mut page = match Request::get(paths::account(&made.account)).body(Body::empty()) {
+    let mut page = match Request::get(path).body(Body::empty()) {
         Ok(page) => page,
         Err(error) => return HttpError(ServiceError::internal(error)).into_response(),
     };
@@ -34,7 +40,6 @@ pub(super) async fn shown_once(server: &Server, me: &SignedIn, made: OneTimePass
         page.extensions_mut().insert(nonce.clone());
     }
     let services = server.services.clone();
-    let once = OneTime { notice, password: made.password };
     let context = move || {
         provide_context(services.clone());
         provide_context(once.clone());

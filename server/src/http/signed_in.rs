@@ -86,6 +86,15 @@ pub(super) fn device_cookie(settings: Settings, mark: String) -> Cookie<'static>
     cookie.same_site(SameSite::Lax).permanent().build()
 }
 
+/// Says that somebody has signed in from this browser with a second factor. Nobody is known by it.
+const ASKS_CODE: &str = "gongkai-code";
+
+/// That cookie.
+pub(super) fn asks_code_cookie(settings: Settings) -> Cookie<'static> {
+    let cookie = Cookie::build((ASKS_CODE, "1")).path("/").http_only(true).secure(settings.behind_tls);
+    cookie.same_site(SameSite::Lax).permanent().build()
+}
+
 /// The failed form that a page is asked to show: its id stands in the address.
 async fn retry(server: &Server, token: &str, uri: &Uri) -> Option<Retry> {
     let query = uri.query().filter(|query| query.contains(RETRY))?;
@@ -104,7 +113,7 @@ async fn retry(server: &Server, token: &str, uri: &Uri) -> Option<Retry> {
 pub(super) async fn identify(State(server): State<Server>, jar: CookieJar, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let theme = jar.get("theme").map(|cookie| cookie.value().to_owned()).filter(|theme| theme == "light" || theme == "dark");
-    let mut visitor = Visitor { theme: theme.unwrap_or_default(), ..Visitor::default() };
+    let mut visitor = Visitor { theme: theme.unwrap_or_default(), asks_code: jar.get(ASKS_CODE).is_some(), ..Visitor::default() };
     let token = jar.get(cookie_name(server.settings)).map(|cookie| cookie.value().to_owned());
     if let Some(token) = token {
         match session::identify(&server.services, &token).await {
@@ -138,6 +147,17 @@ pub(super) async fn identify(State(server): State<Server>, jar: CookieJar, mut r
                 && !is_open =>
         {
             return Redirect::to(paths::PASSWORD).into_response();
+        }
+        Some(actor)
+            if actor.must_enrol
+                && !actor.must_change_password
+                && !matches!(
+                    path.as_str(),
+                    paths::SECOND_FACTOR | verb::BEGIN_SECOND_FACTOR | verb::CONFIRM_SECOND_FACTOR | verb::SIGN_OUT
+                )
+                && !is_open =>
+        {
+            return Redirect::to(paths::SECOND_FACTOR).into_response();
         }
         _ => {}
     }

@@ -44,7 +44,8 @@ pub(crate) fn MePage() -> impl IntoView {
             </section>
             <p class="muted">{format!("{} 小时不用，或登录满 {} 小时，登录会自动失效；已保存的草稿不会丢失。", IDLE.num_hours(), ABSOLUTE.num_hours())}</p>
         };
-        Ok(Page::new("我的账号", body).actions(view! { <a class="btn" href=paths::PASSWORD>"修改密码"</a> }))
+        let actions = view! { <a class="btn" href=paths::SECOND_FACTOR>"两步验证"</a><a class="btn" href=paths::PASSWORD>"修改密码"</a> };
+        Ok(Page::new("我的账号", body).actions(actions))
     })
 }
 

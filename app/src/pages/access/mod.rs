@@ -3,4 +3,5 @@
 pub(crate) mod accounts;
 pub(crate) mod me;
 pub(crate) mod password;
+pub(crate) mod second_factor;
 pub(crate) mod sign_in;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use services::ServiceError;
-use services::access::session::{PAUSE, SignIn};
+use services::access::session::{PAUSE, SignIn, WRONG_CODE};
 
 use crate::components::notice_bar::notice_bar;
 use crate::components::page_title::PageTitle;
@@ -18,8 +18,19 @@ pub(crate) fn SignInPage() -> impl IntoView {
     let next = cx.query("next").unwrap_or("/").to_owned();
     let failed = cx.query("error").map(|code| match code {
         "locked" => format!("输错次数过多，账号已暂停登录；请{}分钟后再试，或请系统管理员重置密码。", PAUSE.num_minutes()),
+        "code" => "这个账号开通了两步验证，请再输入一次密码，并填写验证码。".to_owned(),
+        "code-wrong" => WRONG_CODE.to_owned(),
         "expired" => ServiceError::NotSignedIn.to_string(),
         _ => "用户名或密码不正确，请核对后重试。".to_owned(),
+    });
+    let asks_code = cx.visitor.asks_code || cx.query("error").is_some_and(|code| code.starts_with("code"));
+    let code = asks_code.then(|| {
+        TextField::new(SignIn::code, "验证码")
+            .hint("验证器上的6位数字，或一个恢复码；没有开通两步验证的不填")
+            .autocomplete("one-time-code")
+            .maxlength(40)
+            .optional()
+            .show(&Errors::default())
     });
     view! {
         <PageTitle text="登录".to_owned()/>
@@ -32,6 +43,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                     <input type="hidden" name=SignIn::next value=next/>
                     {TextField::new(SignIn::username, "用户名").autocomplete("username").maxlength(64).show(&Errors::default())}
                     {TextField::password(SignIn::password, "密码", "current-password").show(&Errors::default())}
+                    {code}
                     <button class="btn btn-primary">"登录"</button>
                 </form>
             </div>

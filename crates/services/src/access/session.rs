@@ -17,6 +17,7 @@ use storage::access::session::{NewSession, SignedIn};
 use storage::{access::account, access::session};
 use tokio::sync::Semaphore;
 
+use super::second_factor::{self, Asked};
 use crate::form;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 
@@ -67,6 +68,9 @@ pub struct Origin {
     /// The mark that an earlier sign-in left in this browser; empty where there was none.
     pub device: String,
 }
+
+/// What is said of a code that is wrong or was used before.
+pub const WRONG_CODE: &str = "验证码不正确或已经用过，请等验证器显示新的6位数字后再试，或换一个恢复码。";
 
 /// What a sign-in gives the browser.
 #[derive(Debug, Clone)]
@@ -135,6 +139,9 @@ form! {
         pub username: String,
         /// The password.
         pub password: String,
+        /// The second factor's code, where there is one.
+        #[serde(default)]
+        pub code: String,
         /// Where to go on to.
         #[serde(default)]
         pub next: String,
@@ -146,7 +153,8 @@ form! {
 /// # Errors
 /// As [`open`].
 pub async fn sign_in(services: &Services, username: &str, password: &str, origin: &Origin) -> Result<String> {
-    Ok(open(services, username, password, origin).await?.token)
+    let form = SignIn { username: username.into(), password: password.into(), code: String::new(), next: String::new() };
+    Ok(open(services, &form, origin).await?.token)
 }
 
 /// Checks name and password and opens a session. Who has signed in from this browser before is counted apart, so that no stranger
@@ -154,9 +162,10 @@ pub async fn sign_in(services: &Services, username: &str, password: &str, origin
 ///
 /// # Errors
 /// A wrong name, a wrong password and a shut account are told apart for nobody; `TooMany` after [`ATTEMPTS`] wrong ones for the
-/// name, or [`ATTEMPTS_BY_ADDRESS`] from the address.
-pub async fn open(services: &Services, username: &str, password: &str, origin: &Origin) -> Result<Opened> {
-    let plain = plain_username(username);
+/// name, or [`ATTEMPTS_BY_ADDRESS`] from the address. `Invalid` at the code when the password was right and the code is missing
+/// or wrong: it counts as an attempt, too.
+pub async fn open(services: &Services, form: &SignIn, origin: &Origin) -> Result<Opened> {
+    let plain = plain_username(&form.username);
     let (found, by_address) = {
         let mut conn = services.db().read().await?;
         (account::by_username(&mut conn, &plain).await?, account::attempts(&mut conn, &address_hash(&origin.address)).await?)
@@ -169,7 +178,7 @@ pub async fn open(services: &Services, username: &str, password: &str, origin: &
     let counted_as = if is_known { digest(&format!("device:{plain}")) } else { name_hash(&plain) };
     let count = attempt_under(services, &counted_as).await?;
     let hash = found.as_ref().map(|account| account.password_hash.clone());
-    let fits = verify_password(password.to_owned(), hash).await?;
+    let fits = verify_password(form.password.clone(), hash).await?;
     let account = match found {
         Some(account) if fits && !account.disabled => account,
         found => {
@@ -180,6 +189,14 @@ pub async fn open(services: &Services, username: &str, password: &str, origin: &
             return Err(ServiceError::field(SignIn::username, "用户名或密码不正确,请核对后重试。"));
         }
     };
+    match second_factor::asks(services, &account, &form.code).await? {
+        Asked::Passes => {}
+        Asked::Missing => return Err(ServiceError::field(SignIn::code, "请输入验证器上的6位数字，或一个恢复码。")),
+        Asked::Wrong => {
+            note_failure(services, Some(&account), origin, count).await?;
+            return Err(ServiceError::field(SignIn::code, WRONG_CODE));
+        }
+    }
     let token = crate::random_token();
     let mut tx = services.db().write().await?;
     let agent: String = origin.agent.chars().filter(|c| !c.is_control()).take(200).collect();
@@ -229,7 +246,7 @@ async fn note_failure(services: &Services, found: Option<&account::Account>, ori
 }
 
 /// The person whom the log names for her own sign-in.
-fn signing_in(account: &account::Account) -> Actor {
+pub(super) fn signing_in(account: &account::Account) -> Actor {
     Actor {
         account: account.id.clone(),
         county: account.county.clone(),
@@ -240,6 +257,7 @@ fn signing_in(account: &account::Account) -> Actor {
         unit_name: None,
         is_operator: false,
         must_change_password: account.must_change,
+        must_enrol: false,
         version: None,
     }
 }
@@ -305,6 +323,7 @@ fn into_actor(found: SignedIn) -> Actor {
         unit_name: found.unit_name,
         is_operator: false,
         must_change_password: found.must_change,
+        must_enrol: found.must_enrol,
         version: found.version,
     }
 }

@@ -125,6 +125,7 @@ impl County {
             unit_name: unit.map(|unit| unit.short_name.clone()),
             is_operator: false,
             must_change_password: false,
+            must_enrol: false,
             version: None,
         }
     }

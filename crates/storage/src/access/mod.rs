@@ -2,4 +2,5 @@
 
 pub mod account;
 pub mod form_retry;
+pub mod second_factor;
 pub mod session;

@@ -25,6 +25,8 @@ pub struct SignedIn {
     pub unit_name: Option<String>,
     /// A new password is due first.
     pub must_change: bool,
+    /// Her role must have a second factor, and she has none yet.
+    pub must_enrol: bool,
     /// Cannot act any more.
     pub disabled: bool,
     /// When the session was last used (kept to the minute).
@@ -45,6 +47,7 @@ struct SignedInRow {
     unit_id: Option<String>,
     unit_name: Option<String>,
     must_change: bool,
+    must_enrol: bool,
     disabled: bool,
     seen_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
@@ -64,6 +67,7 @@ impl TryFrom<SignedInRow> for SignedIn {
             unit: row.unit_id.map(UnitId::new),
             unit_name: row.unit_name,
             must_change: row.must_change,
+            must_enrol: row.must_enrol,
             disabled: row.disabled,
             seen_at: row.seen_at,
             expires_at: row.expires_at,
@@ -117,6 +121,8 @@ pub async fn signed_in(conn: &mut Conn, token_hash: &str) -> Result<Option<Signe
         SignedInRow,
         "select s.account_id, a.county_id, c.name as county_name, a.person, a.role, a.unit_id, u.short_name as unit_name,
                 a.must_change, a.disabled, s.seen_at, s.expires_at,
+                (exists (select 1 from required_factor r where r.county_id = a.county_id and r.role = a.role)
+                 and not exists (select 1 from second_factor f where f.account_id = a.id and f.confirmed_at is not null)) as must_enrol,
                 (select coalesce(max(v.seq), 0) from area_version v
                  where v.county_id = a.county_id and v.area in ('register', 'checklist', 'operations')) as version
          from session s

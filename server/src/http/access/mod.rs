@@ -8,6 +8,7 @@ mod end_other_sessions;
 mod end_session;
 mod hand_over_account;
 mod reset_password;
+mod second_factor;
 mod sign_in;
 mod sign_out;
 mod theme;
@@ -21,7 +22,9 @@ use crate::http::right::Needs::{Any, Nothing, SignedIn};
 // One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
     paths::verb::ADD_ACCOUNT, Any(&[ManageAccounts]) => add_account::post,
+    paths::verb::BEGIN_SECOND_FACTOR, SignedIn => second_factor::begin,
     paths::verb::CHANGE_PASSWORD, SignedIn => change_password::post,
+    paths::verb::CONFIRM_SECOND_FACTOR, SignedIn => second_factor::confirm,
     paths::verb::DISABLE_ACCOUNT, Any(&[ManageAccounts]) => account_state::disable,
     paths::verb::EDIT_ACCOUNT, Any(&[ManageAccounts]) => edit_account::post,
     paths::verb::ENABLE_ACCOUNT, Any(&[ManageAccounts]) => account_state::enable,
@@ -29,6 +32,8 @@ verbs! {
     paths::verb::END_OTHER_SESSIONS, SignedIn => end_other_sessions::post,
     paths::verb::END_SESSION, SignedIn => end_session::post,
     paths::verb::HAND_OVER_ACCOUNT, Any(&[ManageAccounts]) => hand_over_account::post,
+    paths::verb::REMOVE_SECOND_FACTOR, SignedIn => second_factor::remove,
+    paths::verb::REQUIRE_SECOND_FACTOR, Any(&[ManageAccounts]) => second_factor::require,
     paths::verb::RESET_PASSWORD, Any(&[ManageAccounts]) => reset_password::post,
     paths::verb::SIGN_IN, Nothing => sign_in::post,
     paths::verb::SIGN_OUT, SignedIn => sign_out::post,

@@ -12,7 +12,7 @@ use services::ServiceError;
 use services::access::session::{self, Origin, SignIn};
 
 use crate::http::answer::{HttpError, inside};
-use crate::http::signed_in::{client_address, cookie_name, device_cookie, device_name, session_cookie};
+use crate::http::signed_in::{asks_code_cookie, client_address, cookie_name, device_cookie, device_name, session_cookie};
 use crate::http::state::Server;
 
 /// Opens a session and goes on to the page that was asked for.
@@ -26,7 +26,7 @@ pub(super) async fn post(
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let address = client_address(server.settings, &headers, connect.as_deref());
     let device = jar.get(device_name(server.settings)).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
-    match session::open(&server.services, &fields.username, &fields.password, &Origin { agent, address, device }).await {
+    match session::open(&server.services, &fields, &Origin { agent, address, device }).await {
         Ok(opened) => {
             // whoever was signed in here before is not any more
             if let Some(before) = jar.get(cookie_name(server.settings))
@@ -35,7 +35,10 @@ pub(super) async fn post(
                 tracing::warn!(error = ?error, "the session before is left to end by itself");
             }
             let device = device_cookie(server.settings, opened.device).to_string();
-            let jar = jar.add(session_cookie(server.settings, opened.token));
+            let mut jar = jar.add(session_cookie(server.settings, opened.token));
+            if !fields.code.is_empty() {
+                jar = jar.add(asks_code_cookie(server.settings));
+            }
             let mut response = (jar, Redirect::to(inside(&fields.next))).into_response();
             if let Ok(device) = HeaderValue::from_str(&device) {
                 response.headers_mut().append(header::SET_COOKIE, device);
@@ -44,7 +47,13 @@ pub(super) async fn post(
         }
         Err(error @ (ServiceError::Storage(_) | ServiceError::Internal(_))) => HttpError(error).into_response(),
         Err(error) => {
-            let code = if matches!(error, ServiceError::TooMany(_)) { "locked" } else { "wrong" };
+            let at_code = matches!(&error, ServiceError::Invalid(fields) if fields.iter().any(|one| one.field == SignIn::code));
+            let code = match (error, at_code) {
+                (ServiceError::TooMany(_), _) => "locked",
+                (_, true) if fields.code.trim().is_empty() => "code",
+                (_, true) => "code-wrong",
+                _ => "wrong",
+            };
             Redirect::to(&paths::with_query(paths::SIGN_IN, [("error", code), ("next", inside(&fields.next))])).into_response()
         }
     }

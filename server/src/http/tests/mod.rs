@@ -7,6 +7,7 @@ mod hostile;
 mod matrix;
 mod report;
 mod safety;
+mod second_factor;
 mod statements;
 mod units;
 mod unwritable;

@@ -1,11 +1,15 @@
 use domain::access::role::Role;
 use leptos::prelude::*;
 use services::access::account::{self, AccountFilter, AccountLine, PAGE_SIZES};
+use services::access::second_factor::{self, RequiredFactor};
 
 use crate::context::PageContext;
+use crate::forms::Errors;
+use crate::forms::choices::ticks;
+use crate::forms::field_row::FieldRow;
 use crate::layout::{Page, page};
 use crate::lists::pager::{Pages, count};
-use crate::paths;
+use crate::paths::{self, verb};
 
 /// Who may sign in.
 #[component]
@@ -27,9 +31,26 @@ pub(crate) fn AccountsPage() -> impl IntoView {
         let filtered = filter.text.is_some() || filter.role.is_some() || filter.disabled.is_some();
         let list =
             if found.lines.is_empty() { nothing(filtered).into_any() } else { table(&cx, found.lines, found.total, at, size).into_any() };
-        let body = view! { {query(&cx)} {list} };
+        let required = second_factor::required(cx.actor()?, &cx.services).await?;
+        let body = view! { {query(&cx)} {list} {must_have(&required)} };
         Ok(Page::new("账号", body).actions(view! { <a class="btn btn-primary" href=paths::NEW_ACCOUNT>"新增账号"</a> }))
     })
+}
+
+/// Which roles must have a second factor.
+fn must_have(required: &[Role]) -> impl IntoView + use<> {
+    let roles = Role::ALL.map(|role| (role.code(), role.label(), required.contains(&role)));
+    let row =
+        FieldRow::new(RequiredFactor::roles, "必须使用的角色").hint("勾选后，还没有开通的人下次打开页面时先设置；其他角色由本人自愿开通");
+    view! {
+        <section class="panel">
+            <header class="panel-head"><h2>"两步验证"</h2><p>"登录时除密码外，还要输入手机验证器上的数字"</p></header>
+            <form class="form" method="post" action=verb::REQUIRE_SECOND_FACTOR>
+                {ticks(row, &Errors::default(), roles)}
+                <div class="form-actions"><button class="btn">"保存"</button></div>
+            </form>
+        </section>
+    }
 }
 
 fn query(cx: &PageContext) -> impl IntoView + use<> {

@@ -69,6 +69,14 @@ actions! {
     AccountSessionsEnded = "account.end_sessions", "结束账号的全部登录" { ended: u64 = "结束登录数" }
     /// An account was given a one-time password.
     PasswordReset = "account.reset_password", "重置密码" { username: String = "用户名" }
+    /// Somebody has a second factor from now on.
+    SecondFactorOn = "account.second_factor_on", "开通两步验证" {}
+    /// Somebody has none any more.
+    SecondFactorOff = "account.second_factor_off", "关闭两步验证" {}
+    /// Somebody signed in with a recovery code.
+    RecoveryCodeUsed = "account.recovery_code", "使用恢复码登录" { left: i64 = "剩余恢复码" }
+    /// Other roles must have a second factor.
+    SecondFactorRequired = "county.second_factor", "调整必须两步验证的角色" { before: String = "改前", after: String = "改后" }
     /// Somebody changed her own password.
     PasswordChanged = "account.change_password", "修改本人密码" {}
 }

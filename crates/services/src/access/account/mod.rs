@@ -92,7 +92,7 @@ async fn checked_unit(
 }
 
 /// The account, if it is one of the actor's county.
-async fn found(conn: &mut Conn, actor: &Actor, id: &AccountId) -> Result<Account> {
+pub(in crate::access) async fn found(conn: &mut Conn, actor: &Actor, id: &AccountId) -> Result<Account> {
     account::by_id(conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这个账号"))
 }
 

@@ -3,7 +3,7 @@ use domain::access::permission::Permission;
 use domain::audit::action::AccessAction;
 use domain::audit::subject::Subject;
 use domain::ids::AccountId;
-use storage::{Lock, access::account, access::session};
+use storage::{Lock, access::account, access::second_factor, access::session};
 
 use super::{OneTimePassword, found, one_time_password};
 use crate::access::session::{hash_password, name_hash};
@@ -27,7 +27,7 @@ pub(super) fn password_seen(account: &account::Account) -> Seen {
     Seen::of(&account.password_hash)
 }
 
-/// Gives an account a one-time password, ends its sessions and the pause after wrong passwords. Never one's own: that would
+/// Gives an account a one-time password, ends its sessions, its second factor and the pause after wrong passwords. Never one's own: that would
 /// end the session that is to show it.
 ///
 /// # Errors
@@ -49,6 +49,8 @@ pub async fn reset_password(actor: &Actor, services: &Services, form: &PasswordR
         ));
     }
     account::set_password(&mut tx, id, &hash, true).await?;
+    // whoever lost the phone has no other way back in
+    second_factor::remove(&mut tx, id).await?;
     account::forget_attempts(&mut tx, &name_hash(&plain_username(&account.username))).await?;
     session::delete_all_of_account(&mut tx, id, None).await?;
     let reset = AccessAction::PasswordReset { username: account.username };
