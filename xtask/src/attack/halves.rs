@@ -15,7 +15,7 @@ pub(super) fn run(ground: &Ground) -> Result<Outcome> {
     let folder = ground.folder("halves")?;
     let files = folder.join("files");
     fill(&ground.program, &database(&folder), &files, 1)?;
-    let mut subject = Subject::start_with(&ground.program, &database(&folder), &files, Some(1_024))?;
+    let mut subject = Subject::start_with(&ground.program, &database(&folder), &files, Some(1_024), &[])?;
     let mut held = Vec::new();
     let mut refused = 0;
     for number in 0..HALVES {

@@ -9,6 +9,7 @@ mod kills;
 mod load;
 mod neighbour;
 mod office_files;
+mod proxy;
 mod random;
 mod rights;
 
@@ -33,7 +34,7 @@ pub(crate) struct Args {
     /// Rounds of kill -9; 500 at most.
     #[arg(long, default_value_t = 30)]
     kills: u32,
-    /// Only these parts: hostile, halves, rights, files, kills, disk, load.
+    /// Only these parts: hostile, halves, proxy, rights, files, kills, disk, load.
     #[arg(long, value_delimiter = ',', value_name = "PART,…")]
     only: Vec<String>,
     /// A program that is built already; without it the release program is built.
@@ -66,6 +67,7 @@ impl Outcome {
 pub(crate) struct Ground {
     program: PathBuf,
     folder: PathBuf,
+    operations: PathBuf,
     length: Duration,
     kills: u32,
 }
@@ -97,8 +99,9 @@ fn database(folder: &Path) -> String {
 type Part = fn(&Ground) -> Result<Outcome>;
 
 /// All parts, in the order in which they run.
-const PARTS: [(&str, Part); 7] = [
+const PARTS: [(&str, Part); 8] = [
     ("halves", halves::run),
+    ("proxy", proxy::run),
     ("rights", rights::run),
     ("files", office_files::run),
     ("hostile", hostile::run),
@@ -119,6 +122,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
     let ground = Ground {
         program,
         folder: workspace.path("target/attack"),
+        operations: workspace.path("docs/operations.md"),
         length: Duration::from_secs(args.seconds.clamp(1, 900)),
         kills: args.kills.clamp(1, 500),
     };

@@ -31,11 +31,11 @@ pub(crate) fn fill(binary: &Path, database: &str, files: &Path, scale: u32) -> R
 impl Subject {
     /// Starts the server and waits for its first page.
     pub(crate) fn start(binary: &Path, database: &str, files: &Path) -> Result<Self> {
-        Self::start_with(binary, database, files, None)
+        Self::start_with(binary, database, files, None, &[])
     }
 
-    /// The same, with no more open files than a service manager may allow.
-    pub(crate) fn start_with(binary: &Path, database: &str, files: &Path, open_files: Option<u32>) -> Result<Self> {
+    /// The same, with no more open files than a service manager may allow, and with other options of `serve`.
+    pub(crate) fn start_with(binary: &Path, database: &str, files: &Path, open_files: Option<u32>, options: &[&str]) -> Result<Self> {
         let address = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?;
         let started = Instant::now();
         let mut program = match open_files {
@@ -49,6 +49,7 @@ impl Subject {
         let child = program
             .args(["serve", "--listen", &address.to_string(), "--database", database, "--data"])
             .arg(files)
+            .args(options)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::inherit())

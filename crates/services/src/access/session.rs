@@ -263,7 +263,7 @@ pub(super) fn signing_in(account: &account::Account) -> Actor {
 }
 
 /// Hex SHA-256 of a session token.
-fn token_hash(token: &str) -> String {
+pub(super) fn token_hash(token: &str) -> String {
     digest(token)
 }
 

@@ -37,7 +37,8 @@ form! {
         /// Pinyin of the short name; empty: spelled by the program.
         pub pinyin: String,
         /// Initials; empty: taken from the pinyin.
-        pub initials: String,        /// The unit as the form showed it; a new one has none.
+        pub initials: String,
+        /// The unit as the form showed it; a new one has none.
         #[serde(default)]
         pub seen: Seen,
     }

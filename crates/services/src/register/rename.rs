@@ -24,7 +24,8 @@ form! {
         /// The new 简称.
         pub new_short_name: String,
         /// First day of the new names, as `2026-06-01`.
-        pub renamed_on: String,        /// The unit as the form showed it.
+        pub renamed_on: String,
+        /// The unit as the form showed it.
         pub seen: Seen,
     }
 }

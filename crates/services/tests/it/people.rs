@@ -235,13 +235,14 @@ async fn a_new_password_ends_the_other_sessions_and_wrong_old_ones_count() {
             let Err(ServiceError::Invalid(errors)) = change(old, next, again).await else { panic!("{next} was taken") };
             assert_eq!(errors[0].field, field, "{}", people.test.name);
         }
-        change(PASSWORD, new, new).await.unwrap();
-        assert!(session::identify(&people.services, &here).await.is_ok());
+        let renewed = change(PASSWORD, new, new).await.unwrap();
+        assert!(session::identify(&people.services, &renewed).await.is_ok());
+        assert!(session::identify(&people.services, &here).await.is_err(), "the token before opens nothing any more");
         assert!(session::identify(&people.services, &there).await.is_err());
         assert!(people.sign_in("office", PASSWORD).await.is_err());
         assert!(people.sign_in("office", new).await.is_ok());
         for _ in 0..ATTEMPTS {
-            assert!(change("wrong password", PASSWORD, PASSWORD).await.is_err());
+            assert!(change("wrong password", PASSWORD, PASSWORD).await.is_err(), "counted for the account, whatever the session");
         }
         assert!(matches!(change(new, PASSWORD, PASSWORD).await, Err(ServiceError::TooMany(_))));
     }

@@ -144,6 +144,15 @@ pub async fn touch(tx: &mut Tx, token_hash: &str, at: DateTime<Utc>) -> Result<(
     Ok(())
 }
 
+/// Gives a session another token; forms that failed under the one before are gone. False when there is none.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn renew(tx: &mut Tx, token_hash: &str, new_hash: &str) -> Result<bool> {
+    execute!(tx, "delete from form_retry where token_hash = $1", token_hash)?;
+    Ok(execute!(tx, "update session set token_hash = $2 where token_hash = $1", token_hash, new_hash)? == 1)
+}
+
 /// Ends a session.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use domain::audit::subject::Subject;
 use storage::{access::account, access::session};
 
 use super::found;
-use crate::access::session::{IDLE, attempt, hash_password, name_hash, verify_password};
+use crate::access::session::{IDLE, attempt, hash_password, name_hash, token_hash, verify_password};
 use crate::form;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
@@ -92,11 +92,12 @@ form! {
     }
 }
 
-/// Changes the person's own password and ends her other sessions. Wrong old passwords are counted as at sign-in.
+/// Changes the person's own password and ends her other sessions; this one goes on under the token that is answered, so that
+/// whoever has stolen the one before has nothing any more. Wrong old passwords are counted as at sign-in.
 ///
 /// # Errors
 /// `Invalid` for a wrong old or an unfit new password, `TooMany` after too many wrong ones.
-pub async fn change_password(actor: &Actor, services: &Services, current: &str, form: &PasswordChange) -> Result<()> {
+pub async fn change_password(actor: &Actor, services: &Services, current: &str, form: &PasswordChange) -> Result<String> {
     let before = found(&mut services.db().read().await?, actor, &actor.account).await?;
     attempt(services, &before.username).await?;
     if !verify_password(form.old.clone(), Some(before.password_hash.clone())).await? {
@@ -111,12 +112,15 @@ pub async fn change_password(actor: &Actor, services: &Services, current: &str, 
         return Err(error);
     }
     let hash = hash_password(form.new.clone()).await?;
+    let token = crate::random_token();
     let mut tx = services.db().write().await?;
     account::set_password(&mut tx, &actor.account, &hash, false).await?;
     account::forget_attempts(&mut tx, &name).await?;
     session::delete_all_of_account(&mut tx, &actor.account, Some(current)).await?;
+    session::renew(&mut tx, current, &token_hash(&token)).await?;
     audit::record(&mut tx, services, actor, Subject::Account(actor.account.clone()), AccessAction::PasswordChanged {}).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(token)
 }
 
 fn fit(username: &str, form: &PasswordChange) -> Result<()> {
