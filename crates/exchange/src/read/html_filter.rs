@@ -280,11 +280,13 @@ impl Filter {
             let ends_itself = SELF_ENDING.contains(&left_out.name.as_str());
             let begins_next = ends_itself && !tag.closes && left_out.depth == 1 && is_sibling(&left_out.name, name);
             let ends_outer = ends_itself && tag.closes && is_outer(&left_out.name, name);
-            // an element that was never closed ends with the cell or the page it stands in
-            let ends_cell = tag.closes
-                && left_out.tables == 0
-                && name != left_out.name
-                && matches!(name, "td" | "th" | "tr" | "table" | "body" | "html");
+            // an element that was never closed ends with what it stands in: words with their cell, a row with its table
+            let stands_in: &[&str] = match left_out.name.as_str() {
+                "table" | "tbody" | "thead" | "tfoot" => &["table", "body", "html"],
+                "tr" => &["tbody", "thead", "tfoot", "table", "body", "html"],
+                _ => &["td", "th", "tr", "table", "body", "html"],
+            };
+            let ends_cell = tag.closes && left_out.tables == 0 && name != left_out.name && stands_in.contains(&name);
             match (name, tag.closes) {
                 ("table", false) => left_out.tables += 1,
                 ("table", true) => left_out.tables = left_out.tables.saturating_sub(1),

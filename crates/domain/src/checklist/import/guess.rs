@@ -66,8 +66,9 @@ fn could_be_headings(row: &Row, width: usize) -> bool {
     let mut distinct = texts.clone();
     distinct.sort_unstable();
     distinct.dedup();
-    let is_word =
-        |text: &String| text.chars().count() <= LONGEST_HEADING && !is_ordinal(text) && !looks_like_units(text) && !text.ends_with('。');
+    // 经办 and 主办 head a column; no unit is called so
+    let is_unit = |text: &String| text.chars().count() > 2 && looks_like_units(text);
+    let is_word = |text: &String| text.chars().count() <= LONGEST_HEADING && !is_ordinal(text) && !is_unit(text) && !text.ends_with('。');
     texts.len() >= 2 && texts.len() * 3 >= width * 2 && distinct.len() == texts.len() && texts.iter().all(is_word)
 }
 

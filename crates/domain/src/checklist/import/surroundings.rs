@@ -19,7 +19,7 @@ pub(super) fn title(table: &Table, heading_row: usize) -> String {
     candidates.max_by_key(|text| score(text)).filter(|text| score(text) > 0).unwrap_or_default().trim().to_owned()
 }
 
-/// 1 for 一、 and 第一, 2 for （一）: how deep a numbered title stands.
+/// 0 for 第一部分, 1 for 一、 and 第一类, 2 for （一）: how deep a numbered title stands.
 pub(super) fn heading_level(text: &str) -> Option<u8> {
     let folded = fold(text);
     let is_numeral = |c: char| "一二三四五六七八九十百".contains(c);
@@ -29,7 +29,8 @@ pub(super) fn heading_level(text: &str) -> Option<u8> {
     }
     if let Some(rest) = folded.strip_prefix('第') {
         let after = rest.trim_start_matches(is_numeral);
-        return (after.len() < rest.len() && after.starts_with(['部', '章', '类', '项'])).then_some(1);
+        let level = if after.starts_with(['部', '章']) { 0 } else { 1 };
+        return (after.len() < rest.len() && after.starts_with(['部', '章', '类', '项'])).then_some(level);
     }
     let inner = folded.strip_prefix('(')?;
     let after = inner.trim_start_matches(is_numeral);
@@ -138,7 +139,7 @@ mod tests {
         for (text, level) in [
             ("一、助力", Some(1)),
             ("十二. 其他", Some(1)),
-            ("第一部分", Some(1)),
+            ("第一部分", Some(0)),
             ("（一）栏目", Some(2)),
             ("( 三 )栏目", Some(2)),
             ("一体化平台", None),
