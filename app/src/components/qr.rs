@@ -26,6 +26,8 @@ pub(crate) fn qr(text: &str, title: &'static str) -> Option<AnyView> {
 
 #[cfg(test)]
 mod tests {
+    use leptos::prelude::*;
+
     use super::qr;
 
     #[test]

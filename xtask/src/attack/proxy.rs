@@ -125,7 +125,9 @@ fn start(folder: &Path, settings: &str, port: u16) -> Result<Proxy> {
 
 fn version() -> String {
     let output = Command::new("nginx").arg("-v").output();
-    output.map(|output| String::from_utf8_lossy(&output.stderr).trim().rsplit('/').next().unwrap_or_default().to_owned()).unwrap_or_default()
+    output
+        .map(|output| String::from_utf8_lossy(&output.stderr).trim().rsplit('/').next().unwrap_or_default().to_owned())
+        .unwrap_or_default()
 }
 
 /// The last status of an answer with its headers; 0 where there is none.

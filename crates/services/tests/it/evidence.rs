@@ -45,7 +45,7 @@ async fn a_unit_cannot_fill_the_disk_by_adding_and_taking_off() {
         let (services, id) = (&desk.services, &desk.lead);
         let add = async |content: &[u8]| {
             let received = receive(&desk, "a.pdf", content).await.unwrap();
-            add_file(&desk.clerk, services, id, received, &About::default()).await
+            add_file(&desk.clerk, services, id, received, &About::default(), &[]).await
         };
         add(b"%PDF-1.7 one").await.unwrap();
         let piece = page(&desk.clerk, services, id).await.unwrap().evidence[0].id.clone();
@@ -65,7 +65,7 @@ async fn only_files_that_no_record_names_are_to_be_cleaned() {
     for desk in desks().await {
         let services = &desk.services;
         let received = receive(&desk, "a.pdf", b"%PDF-1.7 kept").await.unwrap();
-        add_file(&desk.clerk, services, &desk.lead, received, &About::default()).await.unwrap();
+        add_file(&desk.clerk, services, &desk.lead, received, &About::default(), &[]).await.unwrap();
         let piece = page(&desk.clerk, services, &desk.lead).await.unwrap().evidence[0].id.clone();
         remove(&desk.clerk, services, &desk.lead, &piece).await.unwrap();
         let stray = desk.data.path().join("evidence").join("00").join("00ff");

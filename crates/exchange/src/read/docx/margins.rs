@@ -52,11 +52,8 @@ fn paragraphs(xml: &str) -> Vec<String> {
     loop {
         match reader.read_event() {
             Ok(Event::Start(start)) => match start.local_name().as_ref() {
-                "del" | "moveFrom" | "instrText" | "Fallback" | "rt" => {
-                    if reader.read_to_end(start.name()).is_err() {
-                        break;
-                    }
-                }
+                "del" | "moveFrom" | "instrText" | "Fallback" | "rt" if reader.read_to_end(start.name()).is_err() => break,
+                "del" | "moveFrom" | "instrText" | "Fallback" | "rt" => {}
                 "r" => is_hidden = false,
                 "vanish" if is_on(&start) => is_hidden = true,
                 "t" => in_text = !is_hidden,
