@@ -69,7 +69,7 @@ test('the door', async ({ as }) => {
 /** Where most is to be seen: a report that came back. */
 async function returned(page: Page): Promise<string> {
   await page.goto('/todo');
-  const back = page.locator('section').filter({ hasText: '退回待改' }).locator('td.do a');
+  const back = page.locator('section').filter({ hasText: '退回和更正' }).locator('td.do a');
   if (await back.count()) return (await back.first().getAttribute('href')) ?? '';
   return (await openCells(page))[0];
 }

@@ -95,7 +95,7 @@ test('what asks for somebody\'s hand is counted in the top bar as it is listed',
   const unit = await as('township');
   await unit.goto('/todo');
   const waiting = await unit.locator('.top .todo .count').textContent();
-  const urgent = unit.locator('section').filter({ has: unit.locator('h2', { hasText: /退回待改|已逾期|临近期限/ }) }).locator('tbody tr');
+  const urgent = unit.locator('section').filter({ has: unit.locator('h2', { hasText: /退回和更正|已逾期|临近期限/ }) }).locator('tbody tr');
   await expect(urgent).toHaveCount(Number(waiting));
   const office = await as('office');
   await office.goto('/review');

@@ -17,7 +17,7 @@ test('draft, hand in, withdraw, return with a reason, hand in again, accept', as
     await saveDraft(clerk);
     await clerk.reload();
     await expect(clerk.locator('#text')).toHaveValue(FIRST);
-    await expect(clerk.getByRole('radio', { name: '正在推进' })).toBeChecked();
+    await expect(clerk.locator('input[name=claim][value=done]')).toBeChecked();
   });
 
   await test.step('and a change of person inside the unit', async () => {
@@ -77,10 +77,10 @@ test('draft, hand in, withdraw, return with a reason, hand in again, accept', as
 
   await test.step('the clerk sees why and until when', async () => {
     await clerk.goto('/todo');
-    await expect(clerk.locator('section').filter({ hasText: '退回待改' })).toContainText(REASON);
+    await expect(clerk.locator('section').filter({ hasText: '退回和更正' })).toContainText(REASON);
     await clerk.goto(cell);
     await expect(clerk.locator('.notice-warn')).toContainText(REASON);
-    await expect(clerk.locator('main')).toContainText('原期限');
+    await expect(clerk.locator('main')).toContainText('整改期限');
     await write(clerk, SECOND);
     await submit(clerk);
   });

@@ -82,7 +82,7 @@ test('from an empty database to a number that the leader follows', async ({ as }
     await expect(clerk.locator('h1')).toHaveText('待办');
     await clerk.locator('td.do a').first().click();
     const cell = new URL(clerk.url()).pathname;
-    await write(clerk, '全部6条清淤河段的验收结论已在12月20日公开。', '已完成');
+    await write(clerk, '全部6条清淤河段的验收结论已在12月20日公开。');
     await submit(clerk);
     await follow(clerk, '回到待办');
     await expect(clerk.locator('h1')).toHaveText('待办');
