@@ -4,10 +4,9 @@ use app::notice::Notice;
 use axum::extract::State;
 use axum::response::Response;
 use axum_extra::extract::Form;
-use domain::reporting::evidence::{LinkError, pasted_links};
 use services::reporting::{SentReport, evidence};
 
-use super::report_answer::{save, to_cell};
+use super::report_answer::{offer_whole_address, save, to_cell};
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
@@ -19,9 +18,6 @@ pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(mut fo
         Ok(if added.is_closed { Notice::EvidenceAddedClosed } else { Notice::EvidenceAdded })
     };
     let done = done.await;
-    // www. comes back with https:// before it: one more press of the button is enough
-    if let Err(LinkError::Unfinished(offered)) = pasted_links(&form.url) {
-        form.url = offered;
-    }
+    offer_whole_address(&mut form);
     to_cell(&server, &me, &form, done).await
 }
