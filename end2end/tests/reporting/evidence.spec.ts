@@ -60,3 +60,16 @@ test('a file of another unit answers as if it were not there', async ({ as, brow
   const response = await other.goto(address ?? '');
   expect(response?.status()).toBe(404);
 });
+
+test('a pasted link goes along when the report is handed in at once', async ({ as }) => {
+  const clerk = await as('clerk');
+  const cells = await openCells(clerk);
+  const cell = cells[Math.floor(cells.length / 2)];
+  await clerk.goto(cell);
+  await write(clerk, '已在网站公开。');
+  await clerk.locator('#url').fill('https://www.example.gov.cn/zwgk/pasted.html');
+  await submit(clerk);
+  const office = await as('office');
+  await office.goto(reviewOf(cell));
+  await expect(office.locator('.evidence')).toContainText('pasted.html');
+});

@@ -264,6 +264,40 @@ async fn hostile_words_stay_words_on_every_page() {
     assert!(is_harmless(&site.get(&site.clerk, "/todo").await.1));
 }
 
+fn with<'a>(draft: &'a str, words: &'a str, name: &'a str, value: &'a str) -> Vec<(&'a str, &'a str)> {
+    let mut form = report(draft, words);
+    form.retain(|(field, _)| *field != name);
+    form.push((name, value));
+    form
+}
+
+#[tokio::test]
+async fn what_stands_in_the_evidence_fields_goes_along_whichever_button_is_pressed() {
+    let site = Site::new().await;
+    // saving: two addresses pasted at once are two links
+    let pasted = "https://a.gov.cn/one、https://a.gov.cn/two";
+    let (_, to) = site.post(&site.clerk, "/do/save-draft", &with("0", "已公开十二条", "url", pasted)).await;
+    assert_eq!(to, "/cells/cell-clerk?notice=evidence-added");
+    let (_, html) = site.get(&site.clerk, &to).await;
+    assert!(html.contains("a.gov.cn/one") && html.contains("a.gov.cn/two") && html.contains("已公开十二条"), "{html}");
+    // a file that was chosen and did not come with this button stops it, and nothing that was typed is lost
+    let (_, to) = site.post(&site.clerk, "/do/submit-report", &with("1", "已公开十三条", "file", "公示.pdf")).await;
+    let (_, html) = site.get(&site.clerk, &to).await;
+    assert!(html.contains("“公示.pdf”还没有上传") && html.contains("已公开十三条"), "{html}");
+    // a broken address stops it as well, at its field
+    let (_, to) = site.post(&site.clerk, "/do/submit-report", &with("1", "已公开十三条", "url", "不是网址")).await;
+    assert!(to.starts_with("/cells/cell-clerk?retry="), "{to}");
+    let (_, html) = site.get(&site.clerk, &to).await;
+    assert!(html.contains("不是网址") && html.contains("id=\"url-error\""), "{html}");
+    // handing in: the link is there for the office, with the text
+    let (_, to) = site.post(&site.clerk, "/do/submit-report", &with("2", "已公开十三条", "url", "https://a.gov.cn/three")).await;
+    assert_eq!(to, "/cells/cell-clerk?notice=report-submitted");
+    let (_, html) = site.get(&site.office, "/review/cell-clerk").await;
+    for words in ["已公开十三条", "a.gov.cn/one", "a.gov.cn/two", "a.gov.cn/three"] {
+        assert!(html.contains(words), "{words} {html}");
+    }
+}
+
 #[tokio::test]
 async fn whoever_comes_second_sees_both_texts() {
     let site = Site::new().await;
