@@ -66,7 +66,10 @@ fn overview_view(cx: &PageContext, found: &Overview) -> AnyView {
     .into_any()
 }
 
-/// The dated sentence.
+/// Judged complete, in time or late.
+const COMPLETE: [Status; 2] = [Status::LateDone, Status::Done];
+
+/// The dated sentence: what was due by now, then the whole year, then what the last seven days brought.
 fn finding(found: &Overview) -> AnyView {
     let all = found.all();
     let asked = all.asked();
@@ -78,10 +81,9 @@ fn finding(found: &Overview) -> AnyView {
     view! {
         <p class="finding">
             <time datetime=today.to_string()>{format!("截至{}", day_text(today))}</time>
-            "："<a href=tasks_href data-tasks=found.tasks>{found.tasks}</a>" 项任务、"{count_link(found.sum.asked(), &asked)}" 个应报事项中，"
-            {showing(&[Status::LateDone, Status::Done])}" 个完成、"
-            {showing(&[Status::Near])}" 个临期、"
-            <span class="is-overdue">{showing(&[Status::Overdue])}" 个逾期"</span>"。近七天新报 "{moved(&movement.submitted)}
+            "："<a href=tasks_href data-tasks=found.tasks>{found.tasks}</a>" 项任务，到期应报 "{moved(&found.due)}" 个事项，其中 "
+            {moved(&found.due_complete)}" 个完成、"<span class="is-overdue">{showing(&[Status::Overdue])}" 个逾期"</span>"。全年应报 "
+            {count_link(found.sum.asked(), &asked)}" 个，已完成 "{showing(&COMPLETE)}" 个、临期 "{showing(&[Status::Near])}" 个。近七天新报 "{moved(&movement.submitted)}
             " 个、审核完成 "{moved(&movement.accepted)}" 个；七天前逾期 "{moved(&movement.overdue_before)}" 个，其中 "
             {moved(&movement.no_longer_overdue)}" 个不再逾期，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
         </p>

@@ -79,6 +79,8 @@ async fn a_day_shows_what_its_events_say() {
             let all = overview.all();
             let mut numbers: Vec<(u64, CellFilter)> = vec![
                 overview.reported.clone(),
+                overview.due.clone(),
+                overview.due_complete.clone(),
                 movement.overdue_before.clone(),
                 movement.no_longer_overdue.clone(),
                 movement.newly_overdue.clone(),

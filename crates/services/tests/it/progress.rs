@@ -185,7 +185,10 @@ async fn every_number_of_the_overview_finds_its_rows() {
         assert_eq!((found.year, found.years.as_slice(), found.tasks), (2026, [2026, 2025].as_slice(), 6));
         assert_eq!(found.sum.total(), year.cells.len() as u64);
         leads_to(&county, &actor, found.sum.asked(), &all.asked()).await;
-        leads_to(&county, &actor, found.reported.0, &found.reported.1).await;
+        for (count, filter) in [&found.reported, &found.due, &found.due_complete] {
+            leads_to(&county, &actor, *count, filter).await;
+        }
+        assert!(found.due.0 < found.sum.asked(), "the rest of the year is not due yet");
         for status in Status::ALL {
             leads_to(&county, &actor, found.sum.get(status), &all.showing(&[status])).await;
         }

@@ -53,6 +53,10 @@ pub struct Overview {
     pub movement: Movement,
     /// Cells whose report stands, 不涉及 left out, and the rows of them.
     pub reported: (u64, CellFilter),
+    /// To be reported by now, and the rows of them; the rest of the year stands in [`Overview::sum`].
+    pub due: (u64, CellFilter),
+    /// Of these, judged complete.
+    pub due_complete: (u64, CellFilter),
     /// The day asked for, where it has ended.
     pub ended: Option<NaiveDate>,
     /// Returned and overdue, taken together by task, the oldest first, at most ten.
@@ -133,10 +137,13 @@ async fn read(actor: &Actor, services: &Services, year: Option<i32>, as_of: Opti
     let exceptions = exceptions::read(&mut conn, &checklist, &names, &now).await?;
 
     let trend = Trend::new(year, &now, &stretches);
+    let [due, due_complete] = trend.due();
     Ok(Some(Arc::new(Overview {
         months: trend.months(),
         movement: trend.movement(&changes),
         reported: trend.reported(),
+        due,
+        due_complete,
         ended,
         tasks: u64::try_from(names.tasks().len()).unwrap_or(u64::MAX),
         upcoming_until: until,

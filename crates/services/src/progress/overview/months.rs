@@ -83,6 +83,19 @@ impl<'a> Trend<'a> {
         self.reported_on(self.now.today())
     }
 
+    /// What was to be reported by the end of the day asked for, and of that what is judged complete. A return with a later date
+    /// counts from that date.
+    pub(super) fn due(&self) -> [(u64, CellFilter); 2] {
+        let today = self.now.today();
+        let (as_of, cells) = self.on(today);
+        let by_now = CellFilter { due_to: Some(today), ..cells };
+        let is_due = |stretch: &StretchCount| stretch.facts.overdue_after <= today;
+        [
+            (self.count(as_of, |status, stretch| status.is_asked() && is_due(stretch)), by_now.asked()),
+            (self.count(as_of, |status, stretch| COMPLETE.contains(&status) && is_due(stretch)), by_now.showing(&COMPLETE)),
+        ]
+    }
+
     fn reported_on(&self, day: NaiveDate) -> (u64, CellFilter) {
         let (as_of, cells) = self.on(day);
         let count = self.count(as_of, |status, stretch| status.is_asked() && stretch.reported);
@@ -180,6 +193,22 @@ mod tests {
         let march = months[2].stand.as_ref().unwrap();
         assert_eq!(march.accepted.1, CellFilter::of_year(2026).showing(&COMPLETE).on(Some(day("2026-03-31"))));
         assert_eq!(months[4].stand.as_ref().unwrap().overdue.1.as_of, None, "the month that lasts stands as today");
+    }
+
+    #[test]
+    fn the_year_to_come_does_not_read_like_failure() {
+        let now = office("2026-01-20", false);
+        let stretches = [
+            stretch("2026-01-05", None, Kind::Done, "2026-01-15"),
+            stretch("2026-01-05", None, Kind::Open, "2026-01-19"),
+            stretch("2026-01-05", None, Kind::Open, "2026-01-20"),
+            stretch("2026-01-05", None, Kind::NotApplicable, "2026-01-15"),
+            stretch("2026-01-05", None, Kind::Done, "2026-12-31"),
+            stretch("2026-01-05", None, Kind::Open, "2026-12-31"),
+        ];
+        let [(due, rows), (complete, _)] = Trend::new(2026, &now, &stretches).due();
+        assert_eq!((due, complete), (3, 1));
+        assert!(rows.due_to == Some(day("2026-01-20")) && rows.asked_only);
     }
 
     #[test]
