@@ -47,7 +47,7 @@ pub(super) fn status_digits() -> String {
 /// The place of a cell's status in the order of need; `$19`, `$20` and `$25` as `fetch_showing!` binds them.
 macro_rules! need {
     () => {
-        concat!("substr(cast($25 as text), 1 + ", class!("$19", "$20"), ", 1)")
+        concat!("substr(cast($25 as text), cast(1 + ", class!("$19", "$20"), " as integer), 1)")
     };
 }
 pub(super) use need;
