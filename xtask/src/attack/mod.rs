@@ -135,6 +135,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
         }
         match stage(name, || part(&ground)) {
             Ok(outcome) => {
+                println!("  {}", outcome.figures);
                 is_well &= outcome.missed.is_empty();
                 lines.push(format!("{} {name}: {}", if outcome.missed.is_empty() { "✓" } else { "✗" }, outcome.figures));
                 lines.extend(outcome.missed.iter().map(|bar| format!("    missed: {bar}")));
