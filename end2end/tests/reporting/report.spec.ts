@@ -152,5 +152,5 @@ test('a report accepted by mistake is opened again by a colleague', async ({ as 
   await card.getByRole('button', { name: '同意', exact: true }).click();
   await expectNotice(colleague, '已同意重新打开');
   await colleague.goto(cell);
-  await expect(colleague.locator('.timeline')).toContainText('同意重新打开');
+  await expect(colleague.locator('.timeline')).toContainText('同意更正');
 });
