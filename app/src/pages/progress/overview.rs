@@ -83,7 +83,7 @@ fn finding(found: &Overview) -> AnyView {
             <time datetime=today.to_string()>{format!("截至{}", day_text(today))}</time>
             "："<a href=tasks_href data-tasks=found.tasks>{found.tasks}</a>" 项任务，到期应报 "{moved(&found.due)}" 个事项，其中 "
             {moved(&found.due_complete)}" 个完成、"<span class="is-overdue">{showing(&[Status::Overdue])}" 个逾期"</span>"。全年应报 "
-            {count_link(found.sum.asked(), &asked)}" 个，已完成 "{showing(&COMPLETE)}" 个、临期 "{showing(&[Status::Near])}" 个。近七天新报 "{moved(&movement.submitted)}
+            {count_link(found.sum.asked(), &asked)}" 个，已完成 "{showing(&COMPLETE)}" 个、即将到期 "{showing(&[Status::Near])}" 个。近七天新报 "{moved(&movement.submitted)}
             " 个、审核完成 "{moved(&movement.accepted)}" 个；七天前逾期 "{moved(&movement.overdue_before)}" 个，其中 "
             {moved(&movement.no_longer_overdue)}" 个不再逾期，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
         </p>
