@@ -10,7 +10,7 @@ use crate::context::PageContext;
 
 /// Chooses the day, and says on a day that has ended that what stands here is what had been recorded by its end.
 pub(crate) fn as_of_bar(cx: &PageContext, now: &OfficeDay) -> AnyView {
-    let ended = now.as_of.has_ended.then_some(now.as_of.today);
+    let ended = now.as_of.ended();
     let kept: Vec<_> = cx
         .query
         .iter()

@@ -48,7 +48,7 @@ fn map_view(cx: &PageContext, order: RowOrder, map: &HeatMap) -> AnyView {
 
 /// The table, group by group.
 fn heat_table(map: &HeatMap) -> AnyView {
-    let all = CellFilter::of_year(map.year).on(map.now.as_of.has_ended.then(|| map.now.today()));
+    let all = CellFilter::of_year(map.year).on(map.now.as_of.ended());
     let mut rows = Vec::new();
     for group in map.rows.chunk_by(|one, next| one.group == next.group) {
         let name = group.first().map(|row| row.group.clone());

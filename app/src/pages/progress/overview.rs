@@ -41,7 +41,7 @@ pub(crate) fn OverviewPage() -> impl IntoView {
 
 fn overview_view(cx: &PageContext, found: &Overview) -> AnyView {
     let all = found.all();
-    let heat = format!("{}{}", paths::in_year(paths::HEAT_MAP, found.year), kept(found.ended));
+    let heat = format!("{}{}", paths::in_year(paths::HEAT_MAP, found.year), kept(found.now.as_of.ended()));
     view! {
         {as_of_bar(cx, &found.now)}
         {calendar_notice(&found.now)}
@@ -66,15 +66,12 @@ fn overview_view(cx: &PageContext, found: &Overview) -> AnyView {
     .into_any()
 }
 
-/// Judged complete, in time or late.
-const COMPLETE: [Status; 2] = [Status::LateDone, Status::Done];
-
 /// The dated sentence: what was due by now, then the whole year, then what the last seven days brought.
 fn finding(found: &Overview) -> AnyView {
     let all = found.all();
     let asked = all.asked();
     let today = found.now.today();
-    let tasks_href = format!("{}{}", paths::in_year(paths::TASKS, found.year), kept(found.ended));
+    let tasks_href = format!("{}{}", paths::in_year(paths::TASKS, found.year), kept(found.now.as_of.ended()));
     let showing = |statuses: &[Status]| count_link(found.sum.of(statuses), &all.showing(statuses));
     let movement = &found.movement;
     let moved = |(count, filter): &(u64, CellFilter)| count_link(*count, filter);
@@ -83,7 +80,7 @@ fn finding(found: &Overview) -> AnyView {
             <time datetime=today.to_string()>{format!("截至{}", day_text(today))}</time>
             "："<a href=tasks_href data-tasks=found.tasks>{found.tasks}</a>" 项任务，到期应报 "{moved(&found.due)}" 个事项，其中 "
             {moved(&found.due_complete)}" 个完成、"<span class="is-overdue">{showing(&[Status::Overdue])}" 个逾期"</span>"。全年应报 "
-            {count_link(found.sum.asked(), &asked)}" 个，已完成 "{showing(&COMPLETE)}" 个、即将到期 "{showing(&[Status::Near])}" 个。近七天新报 "{moved(&movement.submitted)}
+            {count_link(found.sum.asked(), &asked)}" 个，已完成 "{showing(&Status::COMPLETE)}" 个、即将到期 "{showing(&[Status::Near])}" 个。近七天新报 "{moved(&movement.submitted)}
             " 个、审核完成 "{moved(&movement.accepted)}" 个；七天前逾期 "{moved(&movement.overdue_before)}" 个，其中 "
             {moved(&movement.no_longer_overdue)}" 个不再逾期，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
         </p>
@@ -111,7 +108,7 @@ fn exceptions(found: &Overview) -> AnyView {
 }
 
 fn exception_row(found: &Overview, one: &Exception) -> impl IntoView + use<> {
-    let filter = one.filter(found.year, found.ended);
+    let filter = one.filter(found.year, found.now.as_of.ended());
     let units = match &one.unit {
         Some((id, name)) => view! { <a href=paths::unit(id)>{name.clone()}</a> }.into_any(),
         None => format!("{} 个单位", one.units).into_any(),
@@ -171,7 +168,7 @@ fn scale(found: &Overview, all: &CellFilter) -> AnyView {
         view! { <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class=class width=width.to_string() height="8"></rect></svg> }
     };
     let judged = found.sum.judged();
-    let judged_filter = all.showing(&[Status::LateDone, Status::Done]);
+    let judged_filter = all.showing(&Status::COMPLETE);
     view! {
         <dl class="scale">
             <div><dt>"应报"</dt><dd>{bar("c-asked", asked)}</dd><dd>{count_link(asked, &all.asked())}</dd></div>

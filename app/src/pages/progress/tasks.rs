@@ -45,7 +45,7 @@ pub(crate) fn TasksPage() -> impl IntoView {
 fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &TaskList) -> AnyView {
     let year = list.year;
     let total = list.rows.len();
-    let ended = list.now.as_of.has_ended.then(|| list.now.today());
+    let ended = list.now.as_of.ended();
     let all = CellFilter::of_year(year).on(ended);
     let reset = format!("{}?year={year}{}", cx.path, kept(ended));
     let heads: Vec<_> = COLUMNS.into_iter().map(|status| view! { <th class="num">{status.label()}</th> }).collect();

@@ -77,7 +77,7 @@ fn unit_facts(unit: &Unit, successor: Option<(UnitId, String)>) -> AnyView {
 }
 
 fn unit_cells(cx: &PageContext, unit: &UnitId, view: View, ledger: &CellList) -> AnyView {
-    let filter = CellFilter::of_year(ledger.year).at_unit(unit).on(ledger.now.as_of.has_ended.then(|| ledger.now.today()));
+    let filter = CellFilter::of_year(ledger.year).at_unit(unit).on(ledger.now.as_of.ended());
     let counts: Vec<_> = Status::ALL
         .into_iter()
         .map(|status| {

@@ -83,7 +83,7 @@ async fn read(
 ) -> Result<Option<Arc<HeatMap>>> {
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, year, as_of).await? else { return Ok(None) };
-    let names = names(&mut conn, actor, services, &year.checklist.id, &Scope::County, 60, year.ended).await?;
+    let names = names(&mut conn, actor, services, &year.checklist.id, &Scope::County, 60, year.now.as_of.ended()).await?;
     let by_task_and_unit = progress::by_task_and_unit(&mut conn, &year.checklist.id, year.now.as_of).await?;
 
     let TaskUnitTable { mut rows, columns, sum } = pivot(&names, by_task_and_unit);

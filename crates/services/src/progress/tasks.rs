@@ -83,8 +83,8 @@ pub async fn tasks(actor: &Actor, services: &Services, filter: &TaskFilter, orde
 async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &TaskFilter, order: TaskOrder) -> Result<Option<Arc<TaskList>>> {
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, filter.year, filter.as_of).await? else { return Ok(None) };
-    let names = names(&mut conn, actor, services, &year.checklist.id, scope, 1, year.ended).await?;
-    let all = if year.ended.is_some() {
+    let names = names(&mut conn, actor, services, &year.checklist.id, scope, 1, year.now.as_of.ended()).await?;
+    let all = if year.now.as_of.ended().is_some() {
         // what was taken off since was in the list then; `names` knows
         checklist::import_rows::all_tasks(&mut conn, &year.checklist.id).await?.into_iter().map(|(task, _)| task).collect()
     } else {

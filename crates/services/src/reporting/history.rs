@@ -32,13 +32,11 @@ pub(crate) async fn happen(
 ) -> Result<EventNo> {
     let next = next_event(tx, services, actor, &cell.id, what, reason).await?;
     let record = step(Some(cell.record()), &next)?;
+    store(tx, cell, record, &next).await?;
     if let (Some(no), Some(content)) = (next.what.report(), content) {
-        store(tx, services, cell, record, &next).await?;
         let by = actor.person.as_str();
         let received_on = next.what.date();
         report::insert(tx, &NewReport { cell: &cell.id, no, content, at: next.at, by, unit_name: None, received_on }).await?;
-    } else {
-        store(tx, services, cell, record, &next).await?;
     }
     Ok(next.no)
 }
@@ -52,7 +50,7 @@ pub(crate) async fn cancel(tx: &mut Tx, services: &Services, actor: &Actor, cell
     let mut events = event::recorded(tx, &cell.id).await?;
     events.push(undone.clone());
     let record = fold(&events).map_err(ServiceError::internal)?.ok_or(ServiceError::NotFound("这项任务"))?;
-    store(tx, services, cell, record, &undone).await
+    store(tx, cell, record, &undone).await
 }
 
 /// Adds what does not move the cell: a request, an answer to one, a piece of evidence.
@@ -77,7 +75,7 @@ async fn next_event(tx: &mut Tx, services: &Services, actor: &Actor, cell: &Cell
     Ok(Event { no: behind.no, at, day: office_day(at, behind.last_day), by: author(actor), reason: reason.to_owned(), what })
 }
 
-async fn store(tx: &mut Tx, _services: &Services, cell: &mut Cell, record: Record, event: &Event) -> Result<()> {
+async fn store(tx: &mut Tx, cell: &mut Cell, record: Record, event: &Event) -> Result<()> {
     let before = std::mem::replace(&mut cell.running, Running { since: event.day, record: record.clone() });
     let (finished, running) = turn(before, record, event.day);
     cell.running = running;

@@ -6,7 +6,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum_extra::extract::Form;
-use chrono::NaiveDate;
 use domain::calendar::office_time::{day_of, day_text, minute_text};
 use exchange::{ListColumn, ListTable, ListValue, list_csv, list_xlsx};
 use services::ServiceError;
@@ -60,7 +59,7 @@ async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, St
         page.rows.retain(|row| ids.contains(row.id.as_str()));
     }
     // today's stand as they do at this minute; those of a day that has ended, by its end
-    let when = match ended(&page) {
+    let when = match page.now.as_of.ended() {
         Some(day) => format!("截至{day}"),
         None => minute_text(server.services.now()).replace([' ', ':'], ""),
     };
@@ -76,12 +75,8 @@ fn table(page: &CellList) -> ListTable {
     let columns =
         COLUMNS.into_iter().chain([("最近提交", 12)]).map(|(heading, width)| ListColumn { heading: heading.to_owned(), width }).collect();
     let rows = (1..).zip(&page.rows).map(|(no, row)| values(no, row)).collect();
-    let title = ended(page).map(|day| format!("{}年度台账（截至{}）", page.year, day_text(day))).unwrap_or_default();
+    let title = page.now.as_of.ended().map(|day| format!("{}年度台账（截至{}）", page.year, day_text(day))).unwrap_or_default();
     ListTable { title, columns, rows }
-}
-
-fn ended(page: &CellList) -> Option<NaiveDate> {
-    page.now.as_of.has_ended.then(|| page.now.today())
 }
 
 fn values(no: i64, row: &CellListRow) -> Vec<ListValue> {

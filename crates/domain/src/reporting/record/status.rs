@@ -15,6 +15,14 @@ pub struct AsOf {
     pub has_ended: bool,
 }
 
+impl AsOf {
+    /// The day, where it has ended; `None` for today.
+    #[must_use]
+    pub fn ended(&self) -> Option<NaiveDate> {
+        self.has_ended.then_some(self.today)
+    }
+}
+
 /// What a status follows from: a row of a list needs no more of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Standing {
@@ -105,6 +113,9 @@ impl Status {
         Self::NotApplicable,
         Self::TakenOver,
     ];
+
+    /// Judged complete, in time or late.
+    pub const COMPLETE: [Self; 2] = [Self::LateDone, Self::Done];
 
     /// The word in addresses and class names.
     #[must_use]

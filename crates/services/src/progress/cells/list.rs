@@ -191,7 +191,7 @@ async fn read(
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, filter.year, filter.as_of).await? else { return Ok(None) };
     let checklist = &year.checklist.id;
-    let names = names(&mut conn, actor, services, checklist, scope, chars, year.ended).await?;
+    let names = names(&mut conn, actor, services, checklist, scope, chars, year.now.as_of.ended()).await?;
     let pattern = filter.pattern();
     let query = filter.stored(checklist, scope, &pattern, &year.now);
     let about = format!("{checklist} {scope:?} {filter:?}");

@@ -30,8 +30,6 @@ pub(crate) struct Year {
     pub(crate) checklist: YearChecklist,
     /// Every year that has a checklist, latest first.
     pub(crate) years: Vec<i32>,
-    /// The day asked for, where it has ended.
-    pub(crate) ended: Option<NaiveDate>,
 }
 
 /// Settings and day, and every checklist of the county.
@@ -65,7 +63,7 @@ pub(crate) async fn open_year(
     let asked = opened.all.iter().find(|checklist| year.is_none_or(|year| checklist.year == year));
     let checklist = asked.cloned().ok_or(ServiceError::NotFound("这一年度的重点工作清单"))?;
     let Some(day) = as_of.filter(|day| *day < opened.now.today()) else {
-        return Ok(Some(Year { now: opened.now.clone(), checklist, years, ended: None }));
+        return Ok(Some(Year { now: opened.now.clone(), checklist, years }));
     };
     let begins =
         services.cached(actor, checklist.id.to_string(), async { Ok(Begins(progress::record_begins(conn, &checklist.id).await?)) });
@@ -74,7 +72,7 @@ pub(crate) async fn open_year(
             let (first, year) = (day_text(first), checklist.year);
             Err(ServiceError::Refused(format!("{year}年清单的逐日记录从{first}开始，不能查看更早日期的情况。请选择{first}或以后的日期。")))
         }
-        _ => Ok(Some(Year { now: Arc::new(opened.now.on(day)), checklist, years, ended: Some(day) })),
+        _ => Ok(Some(Year { now: Arc::new(opened.now.on(day)), checklist, years })),
     }
 }
 

@@ -44,7 +44,7 @@ impl StatusCounts {
     /// Judged complete, in time or late.
     #[must_use]
     pub fn judged(&self) -> u64 {
-        self.of(&[Status::Done, Status::LateDone])
+        self.of(&Status::COMPLETE)
     }
 
     /// The status that asks most for somebody's hand; `None` where nothing is counted.

@@ -57,8 +57,6 @@ pub struct Overview {
     pub due: (u64, CellFilter),
     /// Of these, judged complete.
     pub due_complete: (u64, CellFilter),
-    /// The day asked for, where it has ended.
-    pub ended: Option<NaiveDate>,
     /// Returned and overdue, taken together by task, the oldest first, at most ten.
     pub exceptions: Vec<Exception>,
     /// Due within ten working days and not with the office, the first to come first.
@@ -72,19 +70,19 @@ impl Overview {
     /// Everything.
     #[must_use]
     pub fn all(&self) -> CellFilter {
-        CellFilter::of_year(self.year).on(self.ended)
+        CellFilter::of_year(self.year).on(self.now.as_of.ended())
     }
 
     /// The cells behind [`Overview::exceptions`], all of them.
     #[must_use]
     pub fn exceptions_filter(&self) -> CellFilter {
-        exceptions::filter(self.year).on(self.ended)
+        exceptions::filter(self.year).on(self.now.as_of.ended())
     }
 
     /// The rows of [`Overview::upcoming`], all of them.
     #[must_use]
     pub fn upcoming_filter(&self) -> CellFilter {
-        upcoming_filter(self.year, self.now.today(), self.upcoming_until).on(self.ended)
+        upcoming_filter(self.year, self.now.today(), self.upcoming_until).on(self.now.as_of.ended())
     }
 }
 
@@ -106,8 +104,8 @@ pub async fn overview(actor: &Actor, services: &Services, year: Option<i32>, as_
 async fn read(actor: &Actor, services: &Services, year: Option<i32>, as_of: Option<NaiveDate>) -> Result<Option<Arc<Overview>>> {
     let mut conn = services.db().read().await?;
     let Some(opened) = open_year(&mut conn, actor, services, year, as_of).await? else { return Ok(None) };
-    let Year { now, checklist, years, ended } = opened;
-    let names = names(&mut conn, actor, services, &checklist.id, &Scope::County, 40, ended).await?;
+    let Year { now, checklist, years } = opened;
+    let names = names(&mut conn, actor, services, &checklist.id, &Scope::County, 40, now.as_of.ended()).await?;
     let by_task_and_unit = progress::by_task_and_unit(&mut conn, &checklist.id, now.as_of).await?;
     let stretches = progress::stretches(&mut conn, &checklist.id).await?;
     let week_ago = Trend::week_ago(&now);
@@ -144,7 +142,6 @@ async fn read(actor: &Actor, services: &Services, year: Option<i32>, as_of: Opti
         reported: trend.reported(),
         due,
         due_complete,
-        ended,
         tasks: u64::try_from(names.tasks().len()).unwrap_or(u64::MAX),
         upcoming_until: until,
         year,

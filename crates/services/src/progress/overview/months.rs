@@ -9,9 +9,6 @@ use storage::progress::{ChangeCount, StretchCount};
 use crate::operations::settings::OfficeDay;
 use crate::progress::cells::CellFilter;
 
-/// Judged complete, in time or late.
-pub(super) const COMPLETE: [Status; 2] = [Status::LateDone, Status::Done];
-
 /// One month: how things stood at its end, or stand on the day asked for while it lasts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Month {
@@ -75,7 +72,7 @@ impl<'a> Trend<'a> {
         if day < self.now.today() {
             return (self.now.ended(day), year.on(Some(day)));
         }
-        (self.now.as_of, year.on(self.now.as_of.has_ended.then(|| self.now.today())))
+        (self.now.as_of, year.on(self.now.as_of.ended()))
     }
 
     /// A report stands there on the day asked for.
@@ -92,7 +89,7 @@ impl<'a> Trend<'a> {
         let is_due = |stretch: &StretchCount| stretch.facts.overdue_after <= today;
         [
             (self.count(as_of, |status, stretch| status.is_asked() && is_due(stretch)), by_now.asked()),
-            (self.count(as_of, |status, stretch| COMPLETE.contains(&status) && is_due(stretch)), by_now.showing(&COMPLETE)),
+            (self.count(as_of, |status, stretch| Status::COMPLETE.contains(&status) && is_due(stretch)), by_now.showing(&Status::COMPLETE)),
         ]
     }
 
@@ -112,7 +109,7 @@ impl<'a> Trend<'a> {
         let today = self.now.today();
         let stand = |day| Stand {
             reported: self.reported_on(day),
-            accepted: self.showing(day, &COMPLETE),
+            accepted: self.showing(day, &Status::COMPLETE),
             overdue: self.showing(day, &[Status::Overdue]),
         };
         let spans = (0..12).filter_map(|month| Period::of(self.year, Every::Month, month));
@@ -151,7 +148,7 @@ impl<'a> Trend<'a> {
                 sum(&|change| change.now.is_asked() && change.handed_in),
                 CellFilter { submitted_from: Some(before(today, 6)), reported: true, ..self.on(today).1.asked() },
             ),
-            accepted: became(&COMPLETE),
+            accepted: became(&Status::COMPLETE),
         }
     }
 }
@@ -191,7 +188,7 @@ mod tests {
         let of = |month: usize| months[month].stand.as_ref().map(|stand| (stand.reported.0, stand.accepted.0, stand.overdue.0));
         assert_eq!((of(1), of(2), of(4), of(5)), (Some((0, 0, 0)), Some((1, 1, 0)), Some((1, 0, 0)), None));
         let march = months[2].stand.as_ref().unwrap();
-        assert_eq!(march.accepted.1, CellFilter::of_year(2026).showing(&COMPLETE).on(Some(day("2026-03-31"))));
+        assert_eq!(march.accepted.1, CellFilter::of_year(2026).showing(&Status::COMPLETE).on(Some(day("2026-03-31"))));
         assert_eq!(months[4].stand.as_ref().unwrap().overdue.1.as_of, None, "the month that lasts stands as today");
     }
 
