@@ -2,7 +2,7 @@
 
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
-use domain::reporting::record::{Author, Event, EventNo, Happening, Record, Running, fold, office_day, step, turn};
+use domain::reporting::record::{Author, Event, EventNo, Happening, Record, Refusal, Running, fold, office_day, step, turn};
 use domain::reporting::report::ReportContent;
 use storage::Tx;
 use storage::reporting::cell::{self, Cell};
@@ -30,15 +30,34 @@ pub(crate) async fn happen(
     reason: &str,
     content: Option<&ReportContent>,
 ) -> Result<EventNo> {
+    Ok(attempt(tx, services, actor, cell, what, reason, content).await??)
+}
+
+/// The same for a caller who does something about a refusal of the rule: nothing was written then.
+///
+/// # Errors
+/// `Stale` when somebody else wrote the cell meanwhile.
+pub(crate) async fn attempt(
+    tx: &mut Tx,
+    services: &Services,
+    actor: &Actor,
+    cell: &mut Cell,
+    what: Happening,
+    reason: &str,
+    content: Option<&ReportContent>,
+) -> Result<std::result::Result<EventNo, Refusal>> {
     let next = next_event(tx, services, actor, &cell.id, what, reason).await?;
-    let record = step(Some(cell.record()), &next)?;
+    let record = match step(Some(cell.record()), &next) {
+        Ok(record) => record,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
     store(tx, cell, record, &next).await?;
     if let (Some(no), Some(content)) = (next.what.report(), content) {
         let by = actor.person.as_str();
         let received_on = next.what.date();
         report::insert(tx, &NewReport { cell: &cell.id, no, content, at: next.at, by, unit_name: None, received_on }).await?;
     }
-    Ok(next.no)
+    Ok(Ok(next.no))
 }
 
 /// Cancels an event: the cell becomes what its history without it adds up to.

@@ -36,7 +36,7 @@ pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenR
         reached: content.reached(),
         received_on: None,
     };
-    history::happen(&mut tx, services, actor, &mut cell, what, "", Some(&content)).await.map_err(in_its_field)?;
+    history::attempt(&mut tx, services, actor, &mut cell, what, "", Some(&content)).await?.map_err(in_its_field)?;
     let late = cell.record().waits_late();
     let submitted = ReportingAction::Submitted { claim: content.claim, late };
     audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), submitted).await?;
@@ -49,14 +49,11 @@ pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenR
 }
 
 /// A refusal that the form can point at.
-fn in_its_field(error: ServiceError) -> ServiceError {
-    let says = |refusal: Refusal| matches!(&error, ServiceError::Refused(text) if *text == refusal.to_string());
-    if says(Refusal::NumberMissing) {
-        ServiceError::field("number-0", Refusal::NumberMissing.to_string())
-    } else if says(Refusal::ClaimNotOffered) {
-        ServiceError::field("claim", Refusal::ClaimNotOffered.to_string())
-    } else {
-        error
+fn in_its_field(refusal: Refusal) -> ServiceError {
+    match refusal {
+        Refusal::NumberMissing => ServiceError::field("number-0", refusal.to_string()),
+        Refusal::ClaimNotOffered => ServiceError::field("claim", refusal.to_string()),
+        other => other.into(),
     }
 }
 

@@ -6,7 +6,7 @@ use storage::Tx;
 use storage::checklist::import_rows::{self, CellDates};
 use storage::reporting::cell;
 
-use crate::reporting::history::happen;
+use crate::reporting::history::{attempt, happen};
 use crate::{Actor, Result, ServiceError, Services};
 
 /// Lets a cell follow its list: off it or back on it, and to its new date. A date that would lie in the past stays: nothing is
@@ -16,11 +16,9 @@ pub(super) async fn follow(tx: &mut Tx, actor: &Actor, services: &Services, date
     cell.period.due_on = dates.first_due_on;
     if dates.due_on != cell.due_on() {
         let what = Happening::Redated { due_on: dates.due_on, limit_on: None, cause: RedateCause::ChangeSet };
-        match happen(tx, services, actor, &mut cell, what, reason, None).await {
-            Err(ServiceError::Refused(sentence)) if sentence == Refusal::DateNotAhead.to_string() => {}
-            other => {
-                other?;
-            }
+        match attempt(tx, services, actor, &mut cell, what, reason, None).await? {
+            Ok(_) | Err(Refusal::DateNotAhead) => {}
+            Err(other) => return Err(other.into()),
         }
     }
     match (dates.removed, cell.record().presence.is_present()) {
