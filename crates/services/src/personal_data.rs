@@ -28,6 +28,20 @@ pub(crate) struct Stopped {
     pub(crate) is_phone: bool,
 }
 
+impl Stopped {
+    /// The same thing, said with where it stands.
+    pub(crate) fn saying(self, message: String) -> Self {
+        Self { message, ..self }
+    }
+}
+
+impl From<Stopped> for ServiceError {
+    /// Where a reason would do, the sentence stands at the field that asks for it.
+    fn from(stopped: Stopped) -> Self {
+        if stopped.is_phone { Self::field(PHONE_REASON, stopped.message) } else { Self::Refused(stopped.message) }
+    }
+}
+
 impl Gate {
     /// Opens for mobile numbers where a reason is given.
     ///
@@ -63,6 +77,21 @@ impl Gate {
         }
         self.phones += phones;
         Ok(())
+    }
+
+    /// Looks at many texts, each with the words that say where it stands. What no reason lets pass is said before what one would.
+    pub(crate) fn look_at_all<'a, W: FnOnce(&str) -> String>(&mut self, texts: impl Iterator<Item = (&'a str, W)>) -> Option<Stopped> {
+        let mut first = None;
+        for (text, words) in texts {
+            let Err(stopped) = self.look(text) else { continue };
+            let message = words(&stopped.message);
+            let stopped = stopped.saying(message);
+            if !stopped.is_phone {
+                return Some(stopped);
+            }
+            first.get_or_insert(stopped);
+        }
+        first
     }
 
     /// The reason and how many numbers it let through, for the audit log.

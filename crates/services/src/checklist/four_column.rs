@@ -59,12 +59,9 @@ impl FourColumn {
     /// Where the table holds personal data: it must not be published.
     pub(super) fn stopped_by(&self, gate: &mut Gate) -> Option<Stopped> {
         if let Err(stopped) = gate.look(&self.checklist.title) {
-            let message = "标题里有个人信息，不能公开；请先遮住身份证号码、手机号码等。".into();
-            return Some(Stopped { message, ..stopped });
+            return Some(stopped.saying("标题里有个人信息，不能公开；请先遮住身份证号码、手机号码等。".into()));
         }
-        // what no reason lets pass is said before what one would
-        let mut first: Option<Stopped> = None;
-        for row in &self.rows {
+        let texts = self.rows.iter().flat_map(|row| {
             let texts = [
                 ("工作内容", row.section.as_str()),
                 ("工作内容", row.subsection.as_deref().unwrap_or_default()),
@@ -73,17 +70,9 @@ impl FourColumn {
                 ("配合单位", &row.support),
                 ("完成情况", &row.completion),
             ];
-            for (column, text) in texts {
-                let Err(Stopped { message, is_phone }) = gate.look(text) else { continue };
-                let stopped =
-                    Stopped { message: format!("第{}项的{column}里有个人信息，不能公开：{message}", row.number), is_phone };
-                if !is_phone {
-                    return Some(stopped);
-                }
-                first.get_or_insert(stopped);
-            }
-        }
-        first
+            texts.map(|(column, text)| (text, move |why: &str| format!("第{}项的{column}里有个人信息，不能公开：{why}", row.number)))
+        });
+        gate.look_at_all(texts)
     }
 
     fn new(checklist: Checklist, sections: Vec<Section>, tasks: Vec<Task>) -> Self {

@@ -10,7 +10,7 @@ use storage::{Lock, checklist};
 use super::four_column::load;
 use crate::form;
 use crate::personal_data::Gate;
-use crate::{Actor, PHONE_REASON, Result, ServiceError, Services, operations::audit};
+use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 form! {
     /// Whether a table is open to the street.
@@ -40,8 +40,7 @@ pub async fn set_public(actor: &Actor, services: &Services, id: &ChecklistId, is
     tx.lock(&actor.county, Lock::Checklist(former.year)).await?;
     let Some(former) = checklist::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
     if is_public && let Some(stopped) = load(&mut tx, former.clone()).await?.stopped_by(&mut gate) {
-        let message = stopped.message;
-        return Err(if stopped.is_phone { ServiceError::field(PHONE_REASON, message) } else { ServiceError::Refused(message) });
+        return Err(stopped.into());
     }
     if former.is_public != is_public {
         checklist::update(&mut tx, &Checklist { is_public, ..former }).await?;

@@ -25,7 +25,7 @@ use super::rows::{Rows, Snapshot};
 use super::understand::{self, Understood, kept_document, understand};
 use crate::personal_data::{Gate, Stopped};
 use crate::reporting::history;
-use crate::{Actor, PHONE_REASON, Result, ServiceError, Services, new_id, operations::audit, operations::settings, random_token};
+use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit, operations::settings, random_token};
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,7 +118,7 @@ async fn store(
         && let Some(stopped) = stopped_by(&mut gate, &understood)
     {
         let message = format!("这份清单已经公开，不能导入含个人信息的内容。{}", stopped.message);
-        return Err(if stopped.is_phone { ServiceError::field(PHONE_REASON, message) } else { ServiceError::Refused(message) });
+        return Err(stopped.saying(message).into());
     }
     let now = settings::now(tx, services, &actor.county).await?;
     let cells = understand::cells(tx, understood.former.as_ref()).await?;
@@ -187,8 +187,8 @@ async fn store(
 /// What would be read by everybody at once, and may not be.
 fn stopped_by(gate: &mut Gate, understood: &Understood) -> Option<Stopped> {
     let plan = &understood.plan;
-    let mut first: Option<Stopped> = gate.look(&plan.title).err();
-    for task in &plan.tasks {
+    let title = gate.look(&plan.title).err();
+    let texts = plan.tasks.iter().flat_map(|task| {
         let texts = [
             &task.section,
             task.subsection.as_ref().unwrap_or(&task.section),
@@ -199,16 +199,12 @@ fn stopped_by(gate: &mut Gate, understood: &Understood) -> Option<Stopped> {
             &task.time_limit,
             &task.remark,
         ];
-        for text in texts {
-            let Err(stopped) = gate.look(text) else { continue };
-            let stopped = Stopped { message: format!("{}：{}", row_place(task.source_row), stopped.message), ..stopped };
-            if !stopped.is_phone {
-                return Some(stopped);
-            }
-            first.get_or_insert(stopped);
-        }
+        texts.map(|text| (text.as_str(), |why: &str| format!("{}：{why}", row_place(task.source_row))))
+    });
+    match gate.look_at_all(texts) {
+        Some(stopped) if !stopped.is_phone => Some(stopped),
+        phone => title.or(phone),
     }
-    first
 }
 
 /// 完成情况 is published: what an import writes over it is kept as what the office writes over it is.
