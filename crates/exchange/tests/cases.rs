@@ -36,6 +36,7 @@ fn directory(file: UnitFile) -> UnitDirectory {
         class: unit.class.unwrap(),
         valid_from: unit.valid_from,
         valid_to: unit.valid_to,
+        successor: None,
     });
     UnitDirectory { units: units.collect(), county_names: county_names("霍邱县"), ..UnitDirectory::default() }
 }

@@ -37,6 +37,7 @@ fn directory() -> Option<UnitDirectory> {
         class: unit.class.unwrap(),
         valid_from: unit.valid_from,
         valid_to: unit.valid_to,
+        successor: None,
     });
     let mut directory = UnitDirectory { units: units.collect(), ..UnitDirectory::default() };
     assert_eq!(directory.guess_county_name().as_deref(), Some("霍邱县"));

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
+use chrono::NaiveDate;
 use clap::Args;
 use domain::checklist::import::import_report::DeadlineKind;
 use domain::checklist::import::{ColumnRole, ImportReport};
-use services::checklist::import::{self, Imported, Incoming};
+use services::checklist::import::{self, Consent, Imported, Incoming, Told};
 use services::{Actor, operations::settings};
 
 use super::Shared;
@@ -24,6 +25,18 @@ pub(crate) struct Options {
     /// 每列的含义,从左到右用逗号隔开,例如“序号,工作要求,责任单位,完成时限,不读入” · what each column holds, left to right
     #[arg(long, value_delimiter = ',', value_parser = column_role)]
     columns: Vec<ColumnRole>,
+    /// 从哪一天起报,如2026-05-01;不写为今天,已有的清单不变 · first day to report, of a new list
+    #[arg(long, value_name = "DATE")]
+    first_day: Option<NaiveDate>,
+    /// 文件中的完成情况作为历史完成情况,不再要求填报 · take texts of 完成情况 over, ask no reports on them
+    #[arg(long)]
+    take_over: bool,
+    /// 清单已公开时,保留其中手机号的理由 · why mobile numbers may stand in a list that is public
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    phone_reason: String,
+    /// 移出的任务上已有的填报随任务转入历史 · reports on what leaves the list leave the counts with it
+    #[arg(long)]
+    reports_leave: bool,
     /// 只读取并报告,不入库 · read and report, store nothing
     #[arg(long)]
     dry_run: bool,
@@ -46,7 +59,13 @@ impl Options {
             (import::dry_run(&actor, &services, self.year, document, &self.columns).await?, None)
         } else {
             let incoming = Incoming { year: self.year, file_name: name, content: &content, document };
-            let imported = import::import_now(&actor, &services, incoming, &self.columns).await?;
+            let told = Told {
+                columns: &self.columns,
+                first_day: self.first_day,
+                takes_over: self.take_over,
+                consent: Consent { phone_reason: &self.phone_reason, reports_leave: self.reports_leave },
+            };
+            let imported = import::import_now(&actor, &services, incoming, told).await?;
             (imported.report.clone(), Some(imported))
         };
         services.db().close().await;

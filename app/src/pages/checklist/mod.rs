@@ -2,10 +2,12 @@
 
 mod four_column;
 mod import;
+mod leaving;
 mod list;
 mod preview;
 mod public;
 mod questions;
+mod start;
 mod task_rows;
 
 pub(crate) use four_column::FourColumnPage;

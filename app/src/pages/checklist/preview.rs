@@ -7,7 +7,9 @@ use domain::ids::ImportId;
 use leptos::prelude::*;
 use services::checklist::import::{ChosenImport, Preview, PreviewForm, preview};
 
+use super::leaving::{handed_on, leaving};
 use super::questions::{groups, limits, names};
+use super::start::start;
 use super::task_rows::task_rows;
 use crate::context::PageContext;
 use crate::forms::ShownForm;
@@ -44,6 +46,8 @@ pub(crate) fn PreviewPage() -> impl IntoView {
                 <input type="hidden" name=PreviewForm::import value=id.to_string()/>
                 <input type="hidden" name=PreviewForm::page value=here.to_string()/>
                 {differences(&preview)}
+                {handed_on(&preview)}
+                {start(&form, &preview)}
                 {reading(&form, &preview)}
                 {groups(&preview)}
                 {names(&form, &preview)}
@@ -51,6 +55,7 @@ pub(crate) fn PreviewPage() -> impl IntoView {
                 {problems(&preview)}
                 {task_rows(&form, &preview, here)}
                 {phones(&form, &preview)}
+                {leaving(&form, &preview)}
                 {pager(&cx, here, pages, preview.parsed.items.len())}
                 {confirm_bar(&preview)}
             </form>
@@ -91,12 +96,7 @@ fn warnings(preview: &Preview) -> impl IntoView + use<> {
         let year = preview.year;
         view! { <div class="notice notice-warn"><p>{format!("标题写的是{other}年,要导入的是{year}年度,请核对。年度选错了,就放弃这份文件重新导入。")}</p></div> }
     });
-    // a list that is there already keeps what was reported, so only a first import is late at once
-    let past = preview.cells.past;
-    let late = (past > 0 && preview.comparison.is_none()).then(|| {
-        view! { <div class="notice notice-warn"><p>{format!("有{past}个填报项的期限已过,入库后即显示逾期。按月、按季报送的任务不需要补报的,可在下面“报送要求”里改。")}</p></div> }
-    });
-    view! { {other}{late} }
+    view! { {other} }
 }
 
 /// Against the list that is there already.

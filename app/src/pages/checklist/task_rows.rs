@@ -10,6 +10,7 @@ use services::checklist::import::{DutyPart, Preview, PreviewForm, shown_duty};
 use services::form::tick;
 
 use super::preview::PAGE_ROWS;
+use super::start::past_of_row;
 use crate::forms::ShownForm;
 
 /// One page of rows, under their sections.
@@ -74,7 +75,7 @@ fn row(
                 {meant(form, preview, item)}
                 {units(form, preview, row, planned)}
             </td>
-            <td class="duty" data-label="报送要求">{time_limit}{duty(form, item, planned)}</td>
+            <td class="duty" data-label="报送要求">{time_limit}{duty(form, item, planned)}{past_of_row(preview, row)}</td>
             {change}
         </tr>
     }

@@ -117,6 +117,15 @@ impl Duty {
         }
     }
 
+    /// Whether it has one period a year: a date, a year end, a rhythm of a year.
+    #[must_use]
+    pub const fn is_one_period(self) -> bool {
+        match self {
+            Self::ByDate { .. } | Self::YearEnd => true,
+            Self::Standing { every } | Self::Quota { every, .. } => matches!(every, Every::Year),
+        }
+    }
+
     /// The periods a unit reports in, oldest first, each with the last day in time by the one due-date rule: a printed
     /// date moves to the next working day, everything else is due `report_days` working days after the period's end.
     #[must_use]

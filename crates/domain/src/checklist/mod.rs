@@ -3,7 +3,9 @@
 pub mod duty;
 pub mod existence;
 pub mod import;
+pub mod start;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::checklist::duty::Duty;
@@ -22,6 +24,8 @@ pub struct Checklist {
     pub public_slug: String,
     /// Whether that address answers.
     pub is_public: bool,
+    /// 从哪一天起报; `None` of lists from before that was asked: they ask from 1 January.
+    pub first_day: Option<NaiveDate>,
 }
 
 /// A section (工作内容). Two levels at most: a subsection names its parent.
@@ -83,7 +87,7 @@ pub fn shortened(text: &str) -> String {
     cut
 }
 
-/// Lead or support.
+/// What part a unit has in a task.
 #[derive(
     Debug,
     Clone,
@@ -104,6 +108,8 @@ pub fn shortened(text: &str) -> String {
 pub enum AssignmentRole {
     /// 牵头.
     Lead,
+    /// 各自负责: the task is given to a group as such (各乡镇人民政府); every member answers for itself and nobody leads.
+    Each,
     /// 配合.
     Support,
 }
@@ -116,8 +122,15 @@ impl AssignmentRole {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Lead => "牵头",
+            Self::Each => "各自负责",
             Self::Support => "配合",
         }
+    }
+
+    /// Of two parts of one unit in a task, the one that counts.
+    #[must_use]
+    pub fn stronger(self, other: Self) -> Self {
+        self.min(other)
     }
 }
 
@@ -149,7 +162,7 @@ pub struct Assignment {
     pub task: TaskId,
     /// Which unit.
     pub unit: UnitId,
-    /// Lead or support.
+    /// Its part in it.
     pub role: AssignmentRole,
     /// No lead was written; the first-named unit is taken for it.
     pub lead_presumed: bool,

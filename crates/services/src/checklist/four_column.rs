@@ -158,8 +158,14 @@ mod tests {
             remark: String::new(),
             duty: Duty::YearEnd,
         };
-        let checklist =
-            Checklist { id: ChecklistId::new("c"), year: 2026, title: String::new(), public_slug: String::new(), is_public: false };
+        let checklist = Checklist {
+            id: ChecklistId::new("c"),
+            year: 2026,
+            title: String::new(),
+            public_slug: String::new(),
+            is_public: false,
+            first_day: None,
+        };
         let sections = vec![section("a", None), section("a1", Some("a")), section("b", None)];
         let table = FourColumn::new(checklist, sections, vec![task("1", "a1"), task("2", "a"), task("3", "b"), task("4", "b")]);
         let shown: Vec<_> = table.rows.iter().map(|row| (row.section.as_str(), row.subsection.as_deref(), row.section_rows)).collect();

@@ -108,8 +108,8 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
             continue;
         };
         let reason = "责任单位撤并";
-        let (to, own_role) = successors_assignment(tx, &cell, successor).await?;
-        let role = if cell.role() == AssignmentRole::Lead { AssignmentRole::Lead } else { own_role };
+        let (to, own_role) = successors_assignment(tx, &cell, successor, on).await?;
+        let role = cell.role().stronger(own_role);
         merge::hold_assignment(tx, &to, role).await?;
         let due_on = (cell.due_on() < on).then(|| now.calendar.working_day_after(on, now.settings.report_days).day);
         let of_period = |other: &Cell| other.period.starts_on == cell.period.starts_on && other.period.every == cell.period.every;
@@ -137,16 +137,17 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
         happen(tx, services, actor, &mut cell, Happening::Moved { place, due_on }, reason, None).await?;
         moved += 1;
     }
+    merge::end_assignments(tx, &unit.id, on).await?;
     Ok((moved, left))
 }
 
 /// The successor's assignment of the cell's task, made where it has none, with its role.
-async fn successors_assignment(tx: &mut Tx, cell: &Cell, successor: &UnitId) -> Result<(AssignmentId, AssignmentRole)> {
+async fn successors_assignment(tx: &mut Tx, cell: &Cell, successor: &UnitId, on: NaiveDate) -> Result<(AssignmentId, AssignmentRole)> {
     if let Some(own) = merge::assignment_of(tx, &cell.task, successor).await? {
         return Ok(own);
     }
     let new = AssignmentId::new(new_id());
-    merge::copy_assignment(tx, &cell.assignment, &new, successor).await?;
+    merge::copy_assignment(tx, &cell.assignment, &new, successor, on).await?;
     Ok((new, cell.role()))
 }
 

@@ -11,7 +11,7 @@ use domain::reporting::report::{Claim, ReportContent};
 use services::checklist::import::{self, Adjustment, Incoming, NameChoice, confirm, preview, receive, undo};
 use services::operations::audit::{ChainState, verify_chain};
 use services::{Actor, Seen, ServiceError, checklist};
-use storage::checklist::import_rows::{all_assignments, all_cells, all_tasks, list_with_sections};
+use storage::checklist::import_rows::{CellStage, all_assignments, all_cells, all_tasks, list_with_sections};
 use storage::testing;
 
 use crate::county::County;
@@ -64,7 +64,7 @@ async fn stored(county: &County) -> Vec<String> {
 async fn import(county: &County, rows: &[[&str; 5]]) -> import::Imported {
     let office = county.actor(Role::Office, 0);
     let id = receive(&office, &county.services, incoming(rows)).await.unwrap();
-    confirm(&office, &county.services, &id, "").await.unwrap()
+    confirm(&office, &county.services, &id, import::Consent::default()).await.unwrap()
 }
 
 /// A report on the first cell of a task.
@@ -108,7 +108,7 @@ async fn nothing_is_a_checklist_until_somebody_confirms_it() {
         import::adjust(&office, &county.services, &id, adjustment).await.unwrap();
         let shown = preview(&office, &county.services, &id).await.unwrap();
         assert!(shown.parsed.problems.is_empty(), "{:?}", shown.parsed.problems);
-        let imported = confirm(&office, &county.services, &id, "").await.unwrap();
+        let imported = confirm(&office, &county.services, &id, import::Consent::default()).await.unwrap();
 
         // 发改委 leads by habit, 财政局 by the open group, two townships: 4 quarters each; 2 once; 民政局 twice; 2 once
         assert_eq!((imported.sections, imported.tasks, imported.assignments, imported.new_cells), (2, 4, 9, 4 * 4 + 2 + 2 + 2));
@@ -125,7 +125,7 @@ async fn nothing_is_a_checklist_until_somebody_confirms_it() {
         assert_eq!(assignments.iter().filter(|one| one.written == "民政分局").count(), 1);
         drop(conn);
 
-        assert!(matches!(confirm(&office, &county.services, &id, "").await, Err(ServiceError::NotFound(_))));
+        assert!(matches!(confirm(&office, &county.services, &id, import::Consent::default()).await, Err(ServiceError::NotFound(_))));
         assert!(import::waiting(&office, &county.services).await.unwrap().is_empty());
         let mut conn = county.test.db.read().await.unwrap();
         assert!(matches!(verify_chain(&mut conn).await.unwrap(), ChainState::Whole(1)));
@@ -156,7 +156,7 @@ async fn what_is_wrong_is_said_at_its_field_and_the_rest_is_kept() {
         assert!(matches!(receive(&office, &county.services, odd).await, Err(ServiceError::Invalid(_))), "{year}");
     }
     let none = receive(&office, &county.services, incoming(&[])).await.unwrap();
-    assert!(matches!(confirm(&office, &county.services, &none, "").await, Err(ServiceError::Refused(_))));
+    assert!(matches!(confirm(&office, &county.services, &none, import::Consent::default()).await, Err(ServiceError::Refused(_))));
     assert!(preview(&office, &county.services, &none).await.is_ok(), "a refused confirmation keeps the file");
 }
 
@@ -179,7 +179,7 @@ async fn a_corrected_list_keeps_the_reports_and_one_undo_puts_everything_back() 
         let shown = preview(&office, &county.services, &id).await.unwrap();
         assert_eq!(shown.comparison.unwrap().counts(), [1, 1, 1, 2], "{}", county.test.name);
         assert_eq!(shown.removed.iter().map(|task| task.requirement.as_str()).collect::<Vec<_>>(), ["更新便民服务事项"]);
-        let second = confirm(&office, &county.services, &id, "").await.unwrap();
+        let second = confirm(&office, &county.services, &id, import::Consent::default()).await.unwrap();
         assert_eq!(second.checklist, first.checklist);
 
         let mut conn = county.test.db.read().await.unwrap();
@@ -189,12 +189,14 @@ async fn a_corrected_list_keeps_the_reports_and_one_undo_puts_everything_back() 
         let sections = storage::checklist::sections(&mut conn, &first.checklist).await.unwrap();
         assert_eq!(sections.iter().map(|section| section.title.as_str()).collect::<Vec<_>>(), ["三、新增", "一、政策公开", "二、基层公开"]);
         let cells = all_cells(&mut conn, &first.checklist).await.unwrap();
-        let reported: Vec<bool> = cells.iter().filter(|cell| !cell.is_open).map(|cell| cell.dates.removed).collect();
+        let reported: Vec<bool> = cells.iter().filter(|cell| cell.stage != CellStage::Open).map(|cell| cell.dates.removed).collect();
         assert_eq!(reported.len(), 2, "no report is lost");
-        // the quarter that was reported is no month; it is taken off with its report, the unchanged one stands
-        assert_eq!(reported.iter().filter(|removed| !**removed).count(), 1);
+        // T-H1: the quarter that has begun goes on with its report; the new rhythm begins with its first whole month
+        assert!(reported.iter().all(|removed| !removed), "{}", county.test.name);
         let months = cells.iter().filter(|cell| cell.every == Every::Month && !cell.dates.removed);
-        assert_eq!(months.count(), 2 * 12);
+        assert_eq!(months.count(), 2 * 9);
+        let quarters = cells.iter().filter(|cell| cell.every == Every::Quarter && !cell.dates.removed);
+        assert!(quarters.clone().all(|cell| cell.period_name == "2026年第一季度") && quarters.count() == 2);
         drop(conn);
 
         assert!(matches!(undo(&office, &county.services, &first.import).await, Err(ServiceError::Refused(_))), "not past a later one");
@@ -241,14 +243,14 @@ async fn what_was_decided_once_is_not_asked_again() {
         ..Adjustment::default()
     };
     import::adjust(&office, &county.services, &id, adjustment).await.unwrap();
-    confirm(&office, &county.services, &id, "").await.unwrap();
+    confirm(&office, &county.services, &id, import::Consent::default()).await.unwrap();
     let again = receive(&office, &county.services, incoming(&PLAIN)).await.unwrap();
     let shown = preview(&office, &county.services, &again).await.unwrap();
     assert_eq!(shown.comparison.unwrap().counts(), [0, 0, 0, 4]);
     assert!(shown.groups[0].is_confirmed);
     assert_eq!(shown.names[0].chosen, Some(unit(1)));
     let before = stored(&county).await;
-    let imported = confirm(&office, &county.services, &again, "").await.unwrap();
+    let imported = confirm(&office, &county.services, &again, import::Consent::default()).await.unwrap();
     assert_eq!((imported.new_cells, stored(&county).await), (0, before), "the same list changes nothing");
     // next year only the open group is remembered: its answer is ticked, and asked again
     let next = Incoming { year: 2027, ..incoming(&PLAIN) };
@@ -268,7 +270,8 @@ async fn a_process_killed_in_the_middle_leaves_nothing_half_stored() {
         for micros in (0..40).map(|step| step * 900) {
             let id = receive(&office, &county.services, incoming(&rows)).await.unwrap();
             let (actor, services) = (office.clone(), county.services.clone());
-            let running = tokio::spawn(async move { confirm(&actor, &services, &id, "").await.map(|done| done.import) });
+            let running =
+                tokio::spawn(async move { confirm(&actor, &services, &id, import::Consent::default()).await.map(|done| done.import) });
             tokio::time::sleep(Duration::from_micros(micros)).await;
             running.abort();
             let _ = running.await;
@@ -302,8 +305,8 @@ async fn only_the_office_imports_and_only_its_own_county() {
             receive(&actor, services, incoming(&PLAIN)).await.err(),
             preview(&actor, services, &waiting).await.err(),
             import::adjust(&actor, services, &waiting, Adjustment::default()).await.err(),
-            confirm(&actor, services, &waiting, "").await.err(),
-            import::import_now(&actor, services, incoming(&PLAIN), &[]).await.err(),
+            confirm(&actor, services, &waiting, import::Consent::default()).await.err(),
+            import::import_now(&actor, services, incoming(&PLAIN), import::Told::default()).await.err(),
             import::dry_run(&actor, services, 2026, document(&PLAIN), &[]).await.err(),
             import::discard(&actor, services, &waiting).await.err(),
             undo(&actor, services, &imported.import).await.err(),
@@ -320,7 +323,7 @@ async fn only_the_office_imports_and_only_its_own_county() {
         assert_eq!(checklist::four_column(&actor, services, list).await.unwrap().rows.len(), 4, "every role may read and export the table");
     }
     assert!(matches!(preview(&stranger, services, &waiting).await, Err(ServiceError::NotFound(_))));
-    assert!(matches!(confirm(&stranger, services, &waiting, "").await, Err(ServiceError::NotFound(_))));
+    assert!(matches!(confirm(&stranger, services, &waiting, import::Consent::default()).await, Err(ServiceError::NotFound(_))));
     assert!(matches!(undo(&stranger, services, &imported.import).await, Err(ServiceError::NotFound(_))));
     assert!(matches!(undo(&office, services, &ImportId::new("none")).await, Err(ServiceError::NotFound(_))));
     assert!(matches!(checklist::four_column(&stranger, services, &imported.checklist).await, Err(ServiceError::NotFound(_))));
@@ -371,7 +374,7 @@ async fn a_thousand_rows_are_stored_at_once() {
         let texts: Vec<String> = (0..1000).map(|number| format!("第{number}项要求,按时公开")).collect();
         let rows: Vec<[&str; 5]> = texts.iter().map(|text| ["一、总则", text, "发改委、财政局,各乡镇人民政府", "", "每季度"]).collect();
         let began = std::time::Instant::now();
-        let imported = import::import_now(&office, &county.services, incoming(&rows), &[]).await.unwrap();
+        let imported = import::import_now(&office, &county.services, incoming(&rows), import::Told::default()).await.unwrap();
         let taken = began.elapsed();
         assert_eq!((imported.tasks, imported.assignments, imported.new_cells), (1000, 4000, 16_000));
         eprintln!("{}: 1,000 rows, 16,000 cells in {taken:?}", county.test.name);
@@ -398,7 +401,7 @@ async fn columns_that_a_person_named_are_known_by_their_headings() {
         let columns = vec![Ignored, Requirement, Responsible, Completion];
         let adjustment = Adjustment { columns: columns.clone(), ..Adjustment::default() };
         import::adjust(&office, &county.services, &id, adjustment).await.unwrap();
-        confirm(&office, &county.services, &id, "").await.unwrap();
+        confirm(&office, &county.services, &id, import::Consent::default()).await.unwrap();
         let next = odd(&[["丙", "公开验收结论", "发改委", "正在办理"]]);
         let waiting = Incoming { year: 2027, file_name: "二.xlsx".into(), content: b"2", document: next.clone() };
         let id = receive(&office, &county.services, waiting).await.unwrap();

@@ -146,6 +146,7 @@ impl County {
             title: format!("{year}年清单"),
             public_slug: services::random_token(),
             is_public: false,
+            first_day: None,
         };
         checklist::insert(&mut tx, &self.id, &list, self.services.now()).await.expect("a checklist");
         let sections = self.sections(&mut tx, &list).await;

@@ -64,6 +64,7 @@ impl Desk {
             title: "2026年清单".into(),
             public_slug: services::random_token(),
             is_public: false,
+            first_day: None,
         };
         checklist::insert(&mut tx, &county.id, &list, now).await.expect("a checklist");
         let section = Section { id: SectionId::new(new_id()), parent: None, position: 1, title: "一、政策公开".into() };

@@ -16,5 +16,6 @@ mod progress;
 mod reporting;
 mod review;
 mod scope;
+mod start;
 mod together;
 mod units;

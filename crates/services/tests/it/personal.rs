@@ -133,7 +133,7 @@ async fn imported(desk: &Desk, completion: &str, reason: &str) -> Result<import:
     let file_name = format!("{PHONE}的清单.xlsx");
     let incoming = Incoming { year: 2026, file_name, content: b"file", document: document(completion) };
     let id = import::receive(&desk.office, &desk.services, incoming).await?;
-    import::confirm(&desk.office, &desk.services, &id, reason).await
+    import::confirm(&desk.office, &desk.services, &id, import::Consent { phone_reason: reason, ..import::Consent::default() }).await
 }
 
 #[tokio::test]

@@ -6,7 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::checklist::duty::{Every, Period};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
-use domain::reporting::record::{Asked, Author, Happening, Place};
+use domain::reporting::record::{
+    Asked, Author, Columns, EventNo, HandIns, Happening, LeaveCause, Place, Presence, Progress, Record, Standing, State,
+};
 
 use crate::checklist::{TaskRow, duty_columns};
 use crate::reporting::cell::role_from;
@@ -104,19 +106,20 @@ pub async fn insert_tasks(tx: &mut Tx, county: &CountyId, checklist: &ChecklistI
     )
 }
 
-/// Gives tasks to units.
+/// Gives tasks to units, from that day on.
 ///
 /// # Errors
 /// `Duplicate` when a unit has a task already.
-pub async fn insert_assignments(tx: &mut Tx, import: &ImportId, assignments: &[Assignment]) -> Result<()> {
+pub async fn insert_assignments(tx: &mut Tx, import: &ImportId, from: NaiveDate, assignments: &[Assignment]) -> Result<()> {
     insert_many!(
         tx,
-        "insert into assignment (id, import_id, task_id, unit_id, role, lead_presumed, via, written, removed)",
-        8,
+        "insert into assignment (id, import_id, valid_from, task_id, unit_id, role, lead_presumed, via, written, removed)",
+        9,
         ", false",
         assignments,
         |row| row.id.as_str(),
         import.as_str(),
+        from,
         row.task.as_str(),
         row.unit.as_str(),
         row.role.code(),
@@ -143,6 +146,8 @@ pub struct FreshCell {
     pub asked: Asked,
     /// Unit, section and role.
     pub place: Place,
+    /// 历史完成情况: the text that is taken over, where no report is asked.
+    pub taken_over: Option<String>,
 }
 
 /// Who brings cells into being, and when.
@@ -161,9 +166,27 @@ impl FreshCell {
         let Period { limit_on, due_on, .. } = self.period;
         Happening::Created { asked: self.asked, limit_on, due_on, place: self.place.clone() }
     }
+
+    /// What its events add up to.
+    fn record(&self) -> Record {
+        Record {
+            state: self.taken_over.as_ref().map_or(State::Open, |_| State::TakenOver { at: TAKEN_OVER }),
+            presence: Presence::Present,
+            asked: self.asked,
+            limit_on: self.period.limit_on,
+            due_on: self.period.due_on,
+            hand_ins: HandIns::default(),
+            progress: Progress::default(),
+            reports: 0,
+            place: self.place.clone(),
+        }
+    }
 }
 
-/// Adds cells, each with the event that created it.
+/// A text is taken over by the second event of a cell, after the one that created it.
+const TAKEN_OVER: EventNo = EventNo(2);
+
+/// Adds cells, each with the event that created it and, where a text is taken over, the one that says so.
 ///
 /// # Errors
 /// `Duplicate` when an assignment has a cell in that period.
@@ -175,57 +198,72 @@ pub async fn insert_cells(
     cells: &[FreshCell],
     creation: &Creation<'_>,
 ) -> Result<()> {
-    let asked = |cell: &FreshCell| match cell.asked {
-        Asked::Once => ("once", None),
-        Asked::Standing => ("standing", None),
-        Asked::Quota { count } => ("quota", Some(i64::from(count))),
-    };
+    let columns: Vec<(&FreshCell, Columns, Standing)> =
+        cells.iter().map(|cell| (cell, Columns::of(&cell.record()), cell.record().standing())).collect();
     let rows: Result<()> = insert_many!(
         tx,
         "insert into cell (id, county_id, checklist_id, import_id, section_id, task_id, unit_id, assignment_id, role, task_position,
                            period_every, period_name, period_start, period_end, first_due_on, due_on, limit_on, overdue_after, since_on,
-                           asked, asked_count,
-                           applicable, state, resume, late, calendar_version, revision, removed, content, numbers, return_reason, kind)",
-        21,
-        ", true, 'open', 'open', false, '', 0, false, '', '[]', '', 0",
-        cells,
-        |row| row.id.as_str(),
+                           asked, asked_count, state, event_no, kind,
+                           applicable, resume, late, calendar_version, revision, removed, content, numbers, return_reason)",
+        24,
+        ", true, 'open', false, '', 0, false, '', '[]', ''",
+        columns,
+        |row| row.0.id.as_str(),
         county.as_str(),
         checklist.as_str(),
         import.as_str(),
-        row.place.section.as_str(),
-        row.task.as_str(),
-        row.place.unit.as_str(),
-        row.assignment.as_str(),
-        row.place.role.code(),
-        row.task_position,
-        row.period.every.code(),
-        row.period.name.as_str(),
-        row.period.starts_on,
-        row.period.ends_on,
-        row.period.due_on,
-        row.period.due_on,
-        row.period.limit_on,
-        row.period.due_on,
+        row.0.place.section.as_str(),
+        row.0.task.as_str(),
+        row.0.place.unit.as_str(),
+        row.0.assignment.as_str(),
+        row.0.place.role.code(),
+        row.0.task_position,
+        row.0.period.every.code(),
+        row.0.period.name.as_str(),
+        row.0.period.starts_on,
+        row.0.period.ends_on,
+        row.0.period.due_on,
+        row.0.period.due_on,
+        row.0.period.limit_on,
+        row.2.overdue_after(),
         creation.day,
-        asked(row).0,
-        asked(row).1,
+        row.1.asked.as_str(),
+        row.1.asked_count,
+        row.1.state.as_str(),
+        row.1.event_no,
+        i64::from(row.2.kind() as u8),
     );
     rows?;
     // one event a cell: it has the cell's own id
+    insert_events(tx, cells.iter().map(|cell| (cell.id.to_string(), &cell.id, 1, "created", cell.created())), creation).await?;
+    let taken_over = cells.iter().filter_map(|cell| {
+        let what = Happening::TakenOver { text: cell.taken_over.clone()? };
+        Some((format!("{}-{}", cell.id, TAKEN_OVER.0), &cell.id, i64::from(TAKEN_OVER.0), "taken_over", what))
+    });
+    insert_events(tx, taken_over, creation).await
+}
+
+/// Id, cell, place in its history, word, what happened.
+type FirstEvent<'a> = (String, &'a CellId, i64, &'static str, Happening);
+
+async fn insert_events<'a>(tx: &mut Tx, events: impl Iterator<Item = FirstEvent<'a>>, creation: &Creation<'_>) -> Result<()> {
+    let events: Vec<FirstEvent<'_>> = events.collect();
     insert_many!(
         tx,
-        "insert into cell_event (id, cell_id, at, day, actor, actor_name, facts, seq, kind, unit_name, content, numbers, reason)",
-        7,
-        ", 1, 'created', '', '', '[]', ''",
-        cells,
-        |row| row.id.as_str(),
-        row.id.as_str(),
+        "insert into cell_event (id, cell_id, seq, kind, at, day, actor, actor_name, facts, unit_name, content, numbers, reason)",
+        9,
+        ", '', '', '[]', ''",
+        events,
+        |row| row.0.as_str(),
+        row.1.as_str(),
+        row.2,
+        row.3,
         creation.at,
         creation.day,
         creation.by.id.as_str(),
         creation.by.name.as_str(),
-        serde_json::to_string(&row.created()).unwrap_or_default(),
+        serde_json::to_string(&row.4).unwrap_or_default(),
     )
 }
 
@@ -236,6 +274,7 @@ struct SectionRow {
     list_title: String,
     public_slug: String,
     is_public: bool,
+    first_day: Option<NaiveDate>,
     id: Option<String>,
     parent_id: Option<String>,
     position: Option<i64>,
@@ -251,7 +290,7 @@ pub async fn list_with_sections(conn: &mut Conn, county: &CountyId, year: i32) -
     let rows = fetch_all!(
         conn,
         SectionRow,
-        "select c.id as list_id, c.year, c.title as list_title, c.public_slug, c.is_public, s.id, s.parent_id, s.position, s.title, s.removed
+        "select c.id as list_id, c.year, c.title as list_title, c.public_slug, c.is_public, c.first_day, s.id, s.parent_id, s.position, s.title, s.removed
          from checklist c left join section s on s.checklist_id = c.id
          where c.county_id = $1 and c.year = $2 order by s.position, s.id",
         county.as_str(),
@@ -264,6 +303,7 @@ pub async fn list_with_sections(conn: &mut Conn, county: &CountyId, year: i32) -
         title: first.list_title.clone(),
         public_slug: first.public_slug.clone(),
         is_public: first.is_public,
+        first_day: first.first_day,
     };
     let section = |row: SectionRow| {
         let section =
@@ -346,6 +386,8 @@ pub struct CellDates {
     pub due_on: NaiveDate,
     /// Taken off by an import; its reports stay.
     pub removed: bool,
+    /// Why, where an import takes it off now.
+    pub cause: LeaveCause,
 }
 
 /// A stored cell as far as an import looks at it.
@@ -357,10 +399,27 @@ pub struct ExistingCell {
     pub every: Every,
     /// First day of its period.
     pub starts_on: NaiveDate,
-    /// Whether nothing was handed in yet.
-    pub is_open: bool,
+    /// How far it has come.
+    pub stage: CellStage,
+    /// The unit that answers for it now.
+    pub unit: UnitId,
+    /// Its period as people say it.
+    pub period_name: String,
+    /// First day it was off the list, where it is.
+    pub left_on: Option<NaiveDate>,
     /// Dates and whether it stands.
     pub dates: CellDates,
+}
+
+/// How far a cell has come, as far as an import asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellStage {
+    /// Nothing was handed in, or nothing that stands.
+    Open,
+    /// Handed in: it waits, or was returned.
+    HandedIn,
+    /// Judged: complete, 不涉及, or taken over.
+    Settled,
 }
 
 #[derive(sqlx::FromRow)]
@@ -370,6 +429,10 @@ struct StandingCellRow {
     period_every: String,
     period_start: NaiveDate,
     state: String,
+    reports: i64,
+    unit_id: String,
+    period_name: String,
+    left_on: Option<NaiveDate>,
     first_due_on: NaiveDate,
     due_on: NaiveDate,
     removed: bool,
@@ -383,7 +446,8 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
     let rows = fetch_all!(
         conn,
         StandingCellRow,
-        "select id, assignment_id, period_every, period_start, state, first_due_on, due_on, removed from cell where checklist_id = $1",
+        "select id, assignment_id, period_every, period_start, state, reports, unit_id, period_name, left_on, first_due_on, due_on, removed
+         from cell where checklist_id = $1",
         checklist.as_str(),
     )?;
     let cell = |row: StandingCellRow| {
@@ -392,8 +456,21 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
             every: Every::from_code(&row.period_every)
                 .ok_or_else(|| StorageError::inconsistent("cell", "period_every", row.period_every))?,
             starts_on: row.period_start,
-            is_open: row.state == "open",
-            dates: CellDates { id: CellId::new(row.id), first_due_on: row.first_due_on, due_on: row.due_on, removed: row.removed },
+            stage: match row.state.as_str() {
+                "open" if row.reports == 0 => CellStage::Open,
+                "open" | "submitted" | "returned" => CellStage::HandedIn,
+                _ => CellStage::Settled,
+            },
+            unit: UnitId::new(row.unit_id),
+            period_name: row.period_name,
+            left_on: row.left_on,
+            dates: CellDates {
+                id: CellId::new(row.id),
+                first_due_on: row.first_due_on,
+                due_on: row.due_on,
+                removed: row.removed,
+                cause: LeaveCause::Removed,
+            },
         })
     };
     rows.into_iter().map(cell).collect()
@@ -447,20 +524,22 @@ pub async fn update_task(tx: &mut Tx, task: &Task, removed: bool) -> Result<()> 
     Ok(())
 }
 
-/// Writes a whole assignment. Its cells are moved by events: see [`misplaced_cells`].
+/// Writes a whole assignment, which holds or no longer holds from that day on. Its cells are moved by events: see
+/// [`misplaced_cells`].
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn update_assignment(tx: &mut Tx, assignment: &Assignment, removed: bool) -> Result<()> {
+pub async fn update_assignment(tx: &mut Tx, assignment: &Assignment, removed: bool, on: NaiveDate) -> Result<()> {
     execute!(
         tx,
-        "update assignment set role = $2, lead_presumed = $3, via = $4, written = $5, removed = $6 where id = $1",
+        "update assignment set role = $2, lead_presumed = $3, via = $4, written = $5, removed = $6, valid_to = $7 where id = $1",
         assignment.id.as_str(),
         assignment.role.code(),
         assignment.lead_presumed,
         assignment.via.code(),
         &assignment.written,
         removed,
+        removed.then_some(on),
     )?;
     Ok(())
 }
@@ -480,7 +559,8 @@ pub async fn misplaced_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result
     rows.into_iter().map(|(id, section, role)| Ok((CellId::new(id), SectionId::new(section), role_from(role)?))).collect()
 }
 
-/// Whether anybody has worked on the list since that import: a report, a judgement, a draft, a piece of evidence. Within one second
+/// Whether anybody has worked on the list since that import: a report, a judgement, a draft, a piece of evidence, a text of the
+/// published table. Within one second
 /// the ids say what came later.
 ///
 /// # Errors
@@ -494,7 +574,9 @@ pub async fn is_in_use(conn: &mut Conn, checklist: &ChecklistId, import: &Import
            and (exists (select 1 from draft d where d.cell_id = c.id and d.saved_at > $2)
                 or exists (select 1 from cell_event e where e.cell_id = c.id
                            and (e.at > $2 or (e.at = $2 and e.id > $3))
-                           and e.kind not in ('created', 'left', 'restored', 'redated', 'moved', 'migrated')))
+                           and e.kind not in ('created', 'taken_over', 'left', 'restored', 'redated', 'moved', 'migrated')))
+         union all
+         select e.task_id from completion_event e join task t on t.id = e.task_id where t.checklist_id = $1 and e.at > $2
          limit 1",
         checklist.as_str(),
         since,
@@ -511,7 +593,7 @@ pub async fn delete_brought(tx: &mut Tx, checklist: &ChecklistId, import: &Impor
     let (checklist, import) = (checklist.as_str(), import.as_str());
     execute!(
         tx,
-        "delete from cell_event where kind = 'created' and cell_id in (select id from cell where checklist_id = $1 and import_id = $2)",
+        "delete from cell_event where kind in ('created', 'taken_over') and cell_id in (select id from cell where checklist_id = $1 and import_id = $2)",
         checklist,
         import,
     )?;

@@ -18,6 +18,7 @@ struct ChecklistRow {
     title: String,
     public_slug: String,
     is_public: bool,
+    first_day: Option<NaiveDate>,
 }
 
 impl TryFrom<ChecklistRow> for Checklist {
@@ -30,6 +31,7 @@ impl TryFrom<ChecklistRow> for Checklist {
             title: row.title,
             public_slug: row.public_slug,
             is_public: row.is_public,
+            first_day: row.first_day,
         })
     }
 }
@@ -41,7 +43,8 @@ impl TryFrom<ChecklistRow> for Checklist {
 pub async fn insert(tx: &mut Tx, county: &CountyId, checklist: &Checklist, at: DateTime<Utc>) -> Result<()> {
     execute!(
         tx,
-        "insert into checklist (id, county_id, year, title, public_slug, is_public, created_at) values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into checklist (id, county_id, year, title, public_slug, is_public, created_at, first_day)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         checklist.id.as_str(),
         county.as_str(),
         i64::from(checklist.year),
@@ -49,6 +52,7 @@ pub async fn insert(tx: &mut Tx, county: &CountyId, checklist: &Checklist, at: D
         &checklist.public_slug,
         checklist.is_public,
         at,
+        checklist.first_day,
     )?;
     Ok(())
 }
@@ -61,7 +65,7 @@ pub async fn list(conn: &mut Conn, county: &CountyId) -> Result<Vec<Checklist>> 
     let rows = fetch_all!(
         conn,
         ChecklistRow,
-        "select id, year, title, public_slug, is_public from checklist where county_id = $1 order by year desc",
+        "select id, year, title, public_slug, is_public, first_day from checklist where county_id = $1 order by year desc",
         county.as_str(),
     )?;
     rows.into_iter().map(Checklist::try_from).collect()
@@ -75,7 +79,7 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &ChecklistId) -> Result
     let row = fetch_optional!(
         conn,
         ChecklistRow,
-        "select id, year, title, public_slug, is_public from checklist where id = $1 and county_id = $2",
+        "select id, year, title, public_slug, is_public, first_day from checklist where id = $1 and county_id = $2",
         id.as_str(),
         county.as_str(),
     )?;
@@ -90,7 +94,7 @@ pub async fn published(conn: &mut Conn, slug: &str) -> Result<Option<(CountyId, 
     let row = fetch_optional!(
         conn,
         ChecklistRow,
-        "select id, year, title, public_slug, is_public from checklist where public_slug = $1 and is_public",
+        "select id, year, title, public_slug, is_public, first_day from checklist where public_slug = $1 and is_public",
         slug,
     )?;
     let Some(row) = row else { return Ok(None) };
@@ -139,7 +143,7 @@ pub async fn list_with_extent(conn: &mut Conn, county: &CountyId) -> Result<Vec<
     let rows = fetch_all!(
         conn,
         Row,
-        "select c.id, c.year, c.title, c.public_slug, c.is_public,
+        "select c.id, c.year, c.title, c.public_slug, c.is_public, c.first_day,
                 (select count(*) from section s where s.checklist_id = c.id and s.parent_id is null and not s.removed) as sections,
                 (select count(*) from task t where t.checklist_id = c.id and not t.removed) as tasks,
                 (select count(*) from assignment a join task t on t.id = a.task_id
@@ -150,7 +154,7 @@ pub async fn list_with_extent(conn: &mut Conn, county: &CountyId) -> Result<Vec<
     rows.into_iter().map(|row| Ok((Checklist::try_from(row.checklist)?, row.extent))).collect()
 }
 
-/// What lead units reported on the tasks of a checklist and the office accepted: task, unit, period, text; oldest period first.
+/// What lead units, or units that answer for themselves, reported on the tasks of a checklist and the office accepted: task, unit, period, text; oldest period first.
 /// Only of `task` where one is given.
 ///
 /// # Errors
@@ -161,7 +165,7 @@ pub async fn accepted_lead_texts(conn: &mut Conn, checklist: &ChecklistId, task:
         (String, String, String),
         "select u.short_name, c.period_name, r.content
          from cell c join unit u on u.id = c.unit_id join report r on r.cell_id = c.id and r.no = c.accepted_no
-         where c.checklist_id = $1 and c.task_id = $2 and c.role = 'lead' and not c.removed and r.content <> ''
+         where c.checklist_id = $1 and c.task_id = $2 and c.role in ('lead', 'each') and not c.removed and r.content <> ''
          order by c.period_start, u.position, c.id",
         checklist.as_str(),
         task.as_str(),

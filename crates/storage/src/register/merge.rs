@@ -1,5 +1,6 @@
 //! What happens to the cells of a unit that is merged into another: what was handed in stays, what is still open may move.
 
+use chrono::NaiveDate;
 use domain::checklist::AssignmentRole;
 use domain::ids::{AssignmentId, CountyId, TaskId, UnitId};
 
@@ -36,19 +37,29 @@ pub async fn assignment_of(conn: &mut Conn, task: &TaskId, unit: &UnitId) -> Res
     row.map(|(id, role)| Ok((AssignmentId::new(id), crate::reporting::cell::role_from(role)?))).transpose()
 }
 
-/// Gives the successor the same assignment, worded as the old one.
+/// Gives the successor the same assignment from that day on, worded as the old one.
 ///
 /// # Errors
 /// `Duplicate` when it has the task already.
-pub async fn copy_assignment(tx: &mut Tx, from: &AssignmentId, id: &AssignmentId, successor: &UnitId) -> Result<()> {
+pub async fn copy_assignment(tx: &mut Tx, from: &AssignmentId, id: &AssignmentId, successor: &UnitId, on: NaiveDate) -> Result<()> {
     execute!(
         tx,
-        "insert into assignment (id, task_id, unit_id, role, lead_presumed, via, written, removed)
-         select $2, task_id, $3, role, lead_presumed, via, written, removed from assignment where id = $1",
+        "insert into assignment (id, task_id, unit_id, role, lead_presumed, via, written, removed, valid_from, cause)
+         select $2, task_id, $3, role, lead_presumed, via, written, removed, $4, 'merger' from assignment where id = $1",
         from.as_str(),
         id.as_str(),
         successor.as_str(),
+        on,
     )?;
+    Ok(())
+}
+
+/// The assignments of a unit end with it.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn end_assignments(tx: &mut Tx, unit: &UnitId, on: NaiveDate) -> Result<()> {
+    execute!(tx, "update assignment set valid_to = $2 where unit_id = $1 and not removed", unit.as_str(), on)?;
     Ok(())
 }
 
@@ -59,7 +70,7 @@ pub async fn copy_assignment(tx: &mut Tx, from: &AssignmentId, id: &AssignmentId
 pub async fn hold_assignment(tx: &mut Tx, assignment: &AssignmentId, role: AssignmentRole) -> Result<()> {
     execute!(
         tx,
-        "update assignment set removed = $2, role = $3 where id = $1 and (removed or role <> $3)",
+        "update assignment set removed = $2, role = $3, valid_to = null where id = $1 and (removed or role <> $3)",
         assignment.as_str(),
         false,
         role.code(),

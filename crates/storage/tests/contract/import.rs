@@ -20,7 +20,14 @@ fn county_id() -> CountyId {
 }
 
 fn list(id: &str, year: i32) -> Checklist {
-    Checklist { id: ChecklistId::new(id), year, title: format!("{year}年清单"), public_slug: format!("slug-{id}"), is_public: false }
+    Checklist {
+        id: ChecklistId::new(id),
+        year,
+        title: format!("{year}年清单"),
+        public_slug: format!("slug-{id}"),
+        is_public: false,
+        first_day: None,
+    }
 }
 
 fn of_list(id: &str, list: Option<&ChecklistId>, when: &str) -> Import {
@@ -209,13 +216,14 @@ async fn bring(tx: &mut Tx) -> Brought {
                 period,
                 asked: Asked::of(task.duty),
                 place: Place { unit: unit.clone(), section: task.section.clone(), role: assignment.role },
+                taken_over: None,
             });
         }
         assignments.push(assignment);
     }
     import_rows::insert_sections(tx, &list.id, &import.id, &sections).await.unwrap();
     import_rows::insert_tasks(tx, &county_id(), &list.id, &import.id, &tasks).await.unwrap();
-    import_rows::insert_assignments(tx, &import.id, &assignments).await.unwrap();
+    import_rows::insert_assignments(tx, &import.id, "2026-01-01".parse().unwrap(), &assignments).await.unwrap();
     let by = Author { id: "u".into(), name: "李主任".into() };
     let creation = Creation { at: at("2026-01-01T00:00:00Z"), day: "2026-01-01".parse().unwrap(), by: &by };
     import_rows::insert_cells(tx, &county_id(), &list.id, &import.id, &cells, &creation).await.unwrap();
@@ -286,7 +294,7 @@ async fn a_later_import_changes_rows_and_marks_what_is_gone() {
             written: "有关单位".into(),
             ..brought.assignments[0].clone()
         };
-        import_rows::update_assignment(&mut tx, &gone, true).await.unwrap();
+        import_rows::update_assignment(&mut tx, &gone, true, "2026-03-01".parse().unwrap()).await.unwrap();
         let all = import_rows::all_assignments(&mut tx, list).await.unwrap();
         assert!(all.contains(&(gone.clone(), true)));
         assert!(checklist::assignments(&mut tx, list).await.unwrap().iter().all(|one| one.id != gone.id));

@@ -123,7 +123,8 @@ async fn fill(test: &TestDb) {
     add_unit(&mut tx, "乙", 2, "乙局\nyiju\nyj").await;
     for year in [2025, 2026] {
         let id = if year == 2026 { list_id() } else { ChecklistId::new("old") };
-        let list = Checklist { public_slug: id.to_string(), id, year, title: format!("{year}年清单"), is_public: false };
+        let list =
+            Checklist { public_slug: id.to_string(), id, year, title: format!("{year}年清单"), is_public: false, first_day: None };
         checklist::insert(&mut tx, &home(), &list, at("2026-01-01T00:00:00Z")).await.unwrap();
     }
     for (id, parent, position) in [("upper", None, 1), ("lower", Some("upper"), 2)] {

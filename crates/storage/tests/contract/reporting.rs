@@ -80,8 +80,14 @@ async fn fill(test: &TestDb) {
         };
         account::insert(&mut tx, &row).await.unwrap();
     }
-    let list =
-        Checklist { id: ChecklistId::new("k"), year: 2026, title: "2026年清单".into(), public_slug: "s".into(), is_public: false };
+    let list = Checklist {
+        id: ChecklistId::new("k"),
+        year: 2026,
+        title: "2026年清单".into(),
+        public_slug: "s".into(),
+        is_public: false,
+        first_day: None,
+    };
     checklist::insert(&mut tx, &county_id(), &list, now).await.unwrap();
     let section = Section { id: SectionId::new("s"), parent: None, position: 1, title: "一、政策".into() };
     checklist::insert_section(&mut tx, &list.id, &section).await.unwrap();

@@ -161,7 +161,14 @@ async fn cells(tx: &mut Tx, unit: &Unit, role: AssignmentRole, months: &[(u32, b
 }
 
 async fn a_task(tx: &mut Tx) {
-    let list = Checklist { id: ChecklistId::new("l"), year: 2026, title: "清单".into(), public_slug: "p".into(), is_public: false };
+    let list = Checklist {
+        id: ChecklistId::new("l"),
+        year: 2026,
+        title: "清单".into(),
+        public_slug: "p".into(),
+        is_public: false,
+        first_day: None,
+    };
     checklist::insert(tx, &county_id(), &list, at("2026-01-01T00:00:00Z")).await.unwrap();
     let section = Section { id: SectionId::new("s"), parent: None, position: 1, title: "一".into() };
     checklist::insert_section(tx, &list.id, &section).await.unwrap();
@@ -214,7 +221,7 @@ async fn a_successor_without_the_task_gets_the_same_words() {
         let from = cells(&mut tx, &old, AssignmentRole::Lead, &[(7, false)]).await;
         assert_eq!(merge::assignment_of(&mut tx, &TaskId::new("t"), &new.id).await.unwrap(), None, "{}", test.name);
         let to = AssignmentId::new("new");
-        merge::copy_assignment(&mut tx, &from, &to, &new.id).await.unwrap();
+        merge::copy_assignment(&mut tx, &from, &to, &new.id, "2026-03-15".parse().unwrap()).await.unwrap();
         let copied = checklist::assignments(&mut tx, &ChecklistId::new("l")).await.unwrap().into_iter().find(|one| one.id == to).unwrap();
         assert_eq!((copied.written.as_str(), copied.role, copied.unit), ("甲局", AssignmentRole::Lead, new.id), "{}", test.name);
     }

@@ -5,7 +5,8 @@ use app::paths;
 use axum::extract::State;
 use axum::response::Response;
 use axum_extra::extract::Form;
-use services::checklist::import::{self, PreviewForm};
+use services::checklist::import::{self, Consent, PreviewForm};
+use services::form::tick;
 
 use super::import_adjust::{Pairs, to_preview};
 use crate::http::answer::done;
@@ -19,8 +20,11 @@ pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(pairs)
     if let Err(error) = import::adjust(&me.actor, &server.services, &import, form.adjustment()).await {
         return to_preview(&server, &me, form, error).await;
     }
-    let reason = form.value(PreviewForm::phone_reason).unwrap_or_default();
-    match import::confirm(&me.actor, &server.services, &import, reason).await {
+    let consent = Consent {
+        phone_reason: form.value(PreviewForm::phone_reason).unwrap_or_default(),
+        reports_leave: form.value(PreviewForm::reports_leave) == Some(tick::SET),
+    };
+    match import::confirm(&me.actor, &server.services, &import, consent).await {
         Ok(imported) => done(&paths::table(&imported.checklist), Notice::ChecklistImported),
         Err(error) => to_preview(&server, &me, form, error).await,
     }

@@ -9,6 +9,7 @@ use domain::access::role::Role;
 use domain::checklist::import::{Document, recognise};
 use domain::ids::{CountyId, UnitId};
 use domain::register::unit::{Alias, Unit};
+use domain::reporting::record::Status;
 use exchange::ExportFormat;
 use services::checklist::import::{self, Incoming};
 use services::{Actor, Seen, checklist};
@@ -292,8 +293,34 @@ async fn the_real_list_goes_out_to_the_letter() {
         // the same list from another format changes nothing
         let again = exchange::read("huoqiu-2023.xlsx", &real("huoqiu-2023.xlsx").unwrap()).unwrap();
         let incoming = Incoming { year: 2023, file_name: "again.xlsx".into(), content: b"", document: again };
-        let imported = import::import_now(&site.office(), &site.services, incoming, &[]).await.unwrap();
+        let imported = import::import_now(&site.office(), &site.services, incoming, import::Told::default()).await.unwrap();
         assert_eq!(imported.new_cells, 0, "{}", imported.summary);
         assert!(imported.summary.contains("未变23项"), "{}: {}", site.test.name, imported.summary);
+    }
+}
+
+#[tokio::test]
+async fn the_real_list_begins_on_the_first_of_june_without_anything_overdue() {
+    for test in storage::testing::both().await {
+        let site = Site::empty(test, crate::http::state::Settings::default(), "2023-06-01T01:00:00Z");
+        let mut tx = site.test.db.write().await.unwrap();
+        storage::operations::county::insert(&mut tx, &CountyId::new("c"), "霍邱县", site.services.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let Some(()) = real_units(&site).await else { return };
+        let Some(bytes) = real("huoqiu-2023.docx") else { return };
+        let document = exchange::read("huoqiu-2023.docx", &bytes).unwrap();
+        let incoming = Incoming { year: 2023, file_name: "huoqiu-2023.docx".into(), content: &bytes, document };
+        let office = Actor { county_name: "霍邱县".into(), ..site.office() };
+        let first_day = Some("2023-06-01".parse().unwrap());
+        let told = import::Told { first_day, takes_over: true, ..import::Told::default() };
+        let imported = import::import_now(&office, &site.services, incoming, told).await.unwrap();
+        let overview = services::progress::overview::overview(&office, &site.services, Some(2023), None).await.unwrap().unwrap();
+        let counts = overview.sum;
+        let begun = imported.begun;
+        // 22 tasks have a text and units; the one without a text is asked of 39 units for the seven months that are left
+        assert_eq!((begun.all, begun.taken_over, begun.taken_over_tasks), (967, 694, 22), "{}", site.test.name);
+        assert_eq!((begun.asked_tasks, begun.made_up, begun.past), (1, 0, 0), "{}", site.test.name);
+        assert_eq!([Status::TakenOver, Status::NotDue, Status::Overdue].map(|status| counts.get(status)), [694, 273, 0]);
+        assert_eq!(counts.total(), 967, "{}", site.test.name);
     }
 }

@@ -47,7 +47,14 @@ impl Site {
         let id = CountyId::new("c");
         let mut tx = test.db.write().await.unwrap();
         county::insert(&mut tx, &id, "枫桥县", now).await.unwrap();
-        let list = Checklist { id: ChecklistId::new("k"), year: 2026, title: "清单".into(), public_slug: "s".into(), is_public: false };
+        let list = Checklist {
+            id: ChecklistId::new("k"),
+            year: 2026,
+            title: "清单".into(),
+            public_slug: "s".into(),
+            is_public: false,
+            first_day: None,
+        };
         checklist::insert(&mut tx, &id, &list, now).await.unwrap();
         let section = Section { id: SectionId::new("s"), parent: None, position: 1, title: "一、政策".into() };
         checklist::insert_section(&mut tx, &list.id, &section).await.unwrap();

@@ -48,7 +48,7 @@ pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, nam
         .flat_map(|every| (0..12).map_while(move |index| Period::of(year, every, index)))
         .map(|period| Choice { value: format!("{}.{}", period.every.code(), period.starts_on), text: period.name })
         .collect();
-    let roles = [AssignmentRole::Lead, AssignmentRole::Support].map(|role| choice(role.code(), role.label())).into();
+    let roles = [AssignmentRole::Lead, AssignmentRole::Each, AssignmentRole::Support].map(|role| choice(role.code(), role.label())).into();
     let duties = DUTIES.map(|(code, name)| choice(code, name)).into();
     let unit_field =
         (units.len() > 1).then(|| select("unit", "责任单位", "全部单位", filter.unit.as_ref().map(ToString::to_string), units));

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::headings::ColumnMapping;
 use super::responsible::OpenGroupChoices;
 use crate::checklist::duty::Duty;
+use crate::checklist::start::Past;
 use crate::ids::UnitId;
-use crate::text::folded::fold;
+use crate::text::folded::{fold, is_blank};
 
 /// All decisions on one waiting file. Rows are known by their number in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -36,6 +38,14 @@ pub struct Choices {
     pub units: BTreeMap<usize, String>,
     /// Rows with an empty cell that take the responsible units of the row above.
     pub inherited: BTreeSet<usize>,
+    /// 从哪一天起报, of a new list; `None` leaves it to the day of the import.
+    pub first_day: Option<NaiveDate>,
+    /// Texts of 完成情况 in the file are taken over as 历史完成情况.
+    pub takes_over: bool,
+    /// What becomes of dated duties that were over before the first day.
+    pub past: Past,
+    /// The same for single rows, where it differs from the rest.
+    pub past_rows: BTreeMap<usize, Past>,
 }
 
 impl Choices {
@@ -73,8 +83,19 @@ impl Choices {
         self.mapping = mapping;
     }
 
+    /// What becomes of what a row asked before the list's first day. A text that is taken over says that it is done.
+    #[must_use]
+    pub fn past_of(&self, row: usize, completion: &str) -> Past {
+        match self.past_rows.get(&row) {
+            Some(past) => *past,
+            None if self.takes_over && !is_blank(completion) => Past::TakenOver,
+            None => self.past,
+        }
+    }
+
     /// Another table or other columns: what was decided row by row no longer fits.
     pub fn forget_rows(&mut self) {
+        self.past_rows.clear();
         self.duties.clear();
         self.row_groups.clear();
         self.units.clear();
@@ -122,6 +143,16 @@ mod tests {
         assert_eq!(choices.unit_for("公安分局(城区)"), Some(&UnitId::new("u")));
         choices.choose("公安分局(城区)", None);
         assert_eq!(choices.unit_for("公安分局(城区)"), None);
+    }
+
+    #[test]
+    fn a_text_is_taken_over_where_the_list_says_so_and_the_row_does_not_say_otherwise() {
+        let mut choices = Choices { past: Past::NotAsked, ..Choices::default() };
+        assert_eq!(choices.past_of(3, "已公开12条"), Past::NotAsked);
+        choices.takes_over = true;
+        choices.past_rows.insert(4, Past::MadeUp);
+        assert_eq!([3, 4].map(|row| choices.past_of(row, "已公开12条")), [Past::TakenOver, Past::MadeUp]);
+        assert_eq!(choices.past_of(3, " \n"), Past::NotAsked, "nothing is written there");
     }
 
     #[test]

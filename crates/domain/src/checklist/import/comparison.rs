@@ -358,6 +358,7 @@ mod tests {
             time_limit: String::new(),
             remark: String::new(),
             duty: Duty::YearEnd,
+            past: crate::checklist::start::Past::MadeUp,
             assignments: Vec::new(),
         }
     }

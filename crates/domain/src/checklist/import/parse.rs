@@ -302,6 +302,7 @@ mod tests {
             class,
             valid_from: None,
             valid_to: None,
+            successor: None,
         };
         let units = vec![
             unit("青石县财政局", "财政局", UnitClass::CountyDepartment),

@@ -5,9 +5,11 @@ use chrono::NaiveDate;
 use super::choices::Choices;
 use super::parse::{ParsedChecklist, ParsedItem};
 use super::recognise::RecognisedRow;
-use super::responsible::{Assignee, Expression, NamedVia, Outcome, Resolver};
+use super::responsible::{Answers, Assignee, Expression, NamedVia, Outcome, Resolver, UnitDirectory};
 use crate::calendar::working_days::Calendar;
 use crate::checklist::duty::Duty;
+use crate::checklist::existence::Life;
+use crate::checklist::start::{CellStart, Past, Start};
 use crate::checklist::{AssignedVia, AssignmentRole};
 use crate::ids::UnitId;
 use crate::text::folded::fold;
@@ -46,6 +48,8 @@ pub struct PlannedTask {
     pub remark: String,
     /// What it obliges to.
     pub duty: Duty,
+    /// What becomes of what it asked before the list's first day.
+    pub past: Past,
     /// Who answers for it, each unit once.
     pub assignments: Vec<PlannedAssignment>,
 }
@@ -55,7 +59,7 @@ pub struct PlannedTask {
 pub struct PlannedAssignment {
     /// The unit.
     pub unit: UnitId,
-    /// Lead or support.
+    /// Its part in the task.
     pub role: AssignmentRole,
     /// It leads by habit, as the first-named.
     pub lead_presumed: bool,
@@ -72,17 +76,76 @@ pub struct PlannedCells {
     pub all: usize,
     /// Those whose date has passed: they show 逾期 as soon as they are stored.
     pub past: usize,
+    /// Dated duties that were over before the first day, and may be made up for.
+    pub made_up: usize,
+    /// Those that the texts of the list stand for: no report is asked.
+    pub taken_over: usize,
+    /// Tasks whose text is taken over.
+    pub taken_over_tasks: usize,
+    /// Tasks that at least one unit reports on.
+    pub asked_tasks: usize,
+}
+
+/// What dates are counted with.
+#[derive(Debug, Clone, Copy)]
+pub struct Office<'a> {
+    /// Days off and working days.
+    pub calendar: &'a Calendar,
+    /// Reports on a period are due so many working days after its end.
+    pub report_days: u32,
+    /// The office's day.
+    pub today: NaiveDate,
 }
 
 impl Plan {
-    /// Counts the cells of a year. Reports on a period are due `report_days` working days after its end.
+    /// Gives what the list gives to units that have ended to their successors, and takes off what nobody answers for. Answers
+    /// for each such unit who answers now.
+    pub fn hand_on(&mut self, directory: &UnitDirectory, today: NaiveDate) -> Vec<(UnitId, Option<UnitId>)> {
+        let mut handed_on: Vec<(UnitId, Option<UnitId>)> = Vec::new();
+        for task in &mut self.tasks {
+            let mut kept: Vec<PlannedAssignment> = Vec::with_capacity(task.assignments.len());
+            for planned in std::mem::take(&mut task.assignments) {
+                let now = match directory.answers(&planned.unit, today) {
+                    Answers::Itself => Some(planned.unit.clone()),
+                    Answers::Successor(unit) => Some(unit),
+                    Answers::Nobody => None,
+                };
+                if now.as_ref() != Some(&planned.unit) && !handed_on.iter().any(|(unit, _)| *unit == planned.unit) {
+                    handed_on.push((planned.unit.clone(), now.clone()));
+                }
+                let Some(unit) = now else { continue };
+                match kept.iter_mut().find(|known| known.unit == unit) {
+                    None => kept.push(PlannedAssignment { unit, ..planned }),
+                    Some(known) => known.role = known.role.stronger(planned.role),
+                }
+            }
+            task.assignments = kept;
+        }
+        handed_on
+    }
+
+    /// Counts the cells of a list of that year that begins so. `life` says when a unit exists.
     #[must_use]
-    pub fn cells(&self, year: i32, calendar: &Calendar, report_days: u32, today: NaiveDate) -> PlannedCells {
-        self.tasks.iter().fold(PlannedCells::default(), |cells, task| {
-            let (units, periods) = (task.assignments.len(), task.duty.periods(year, calendar, report_days));
-            let past = periods.iter().filter(|period| period.due_on < today).count();
-            PlannedCells { all: cells.all + units * periods.len(), past: cells.past + units * past }
-        })
+    pub fn cells(&self, year: i32, office: Office<'_>, start: Start, life: impl Fn(&UnitId) -> Life) -> PlannedCells {
+        let mut cells = PlannedCells::default();
+        for task in &self.tasks {
+            let periods = task.duty.periods(year, office.calendar, office.report_days);
+            let all = || task.assignments.iter().flat_map(|one| periods.iter().map(|period| (life(&one.unit), period)));
+            let (mut asked, mut taken_over) = (0, 0);
+            for cell in all().filter_map(|(life, period)| start.cell(task.duty, period, task.past, life)) {
+                match cell.start {
+                    CellStart::TakenOver => taken_over += 1,
+                    CellStart::Asked | CellStart::MadeUp => asked += 1,
+                }
+                cells.made_up += usize::from(cell.start == CellStart::MadeUp);
+                cells.past += usize::from(cell.start == CellStart::Asked && cell.period.due_on < office.today);
+            }
+            cells.all += asked + taken_over;
+            cells.taken_over += taken_over;
+            cells.taken_over_tasks += usize::from(taken_over > 0);
+            cells.asked_tasks += usize::from(asked > 0);
+        }
+        cells
     }
 
     /// The year its title names, where it names only another than `year`: perhaps the wrong file, or the wrong year.
@@ -115,6 +178,7 @@ pub fn plan(parsed: &ParsedChecklist, choices: &Choices, resolver: &Resolver<'_>
         if let Some(text) = choices.units.get(&row.source_row) {
             add_units(&mut assignments, &resolver.read(text));
         }
+        each_for_itself(&mut assignments, item);
         tasks.push(PlannedTask {
             source_row: row.source_row,
             section: row.section.clone(),
@@ -127,6 +191,7 @@ pub fn plan(parsed: &ParsedChecklist, choices: &Choices, resolver: &Resolver<'_>
             time_limit: row.time_limit.clone(),
             remark: remark(row),
             duty: choices.duties.get(&row.source_row).copied().unwrap_or_else(|| item.duty.duty.usual_duty()),
+            past: choices.past_of(row.source_row, &row.completion),
             assignments,
         });
     }
@@ -174,6 +239,19 @@ fn add(found: &mut Vec<PlannedAssignment>, planned: PlannedAssignment) {
     }
 }
 
+/// Where a list names only groups and nobody leads, every unit answers for itself. What stands in a column of supporting units
+/// supports whom the list does not name.
+fn each_for_itself(found: &mut [PlannedAssignment], item: &ParsedItem) {
+    if found.iter().any(|known| known.role == AssignmentRole::Lead) {
+        return;
+    }
+    let supports =
+        |known: &PlannedAssignment| item.support.iter().flat_map(|list| &list.tokens).any(|token| token.written == known.written);
+    for known in found.iter_mut().filter(|known| !supports(known)) {
+        known.role = AssignmentRole::Each;
+    }
+}
+
 /// Units a person wrote into a row. Where nobody leads yet, the first of them does, as in a list.
 fn add_units(found: &mut Vec<PlannedAssignment>, written: &Expression) {
     let nobody_leads = !found.iter().any(|known| known.role == AssignmentRole::Lead);
@@ -193,7 +271,7 @@ fn add_units(found: &mut Vec<PlannedAssignment>, written: &Expression) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checklist::import::responsible::{DirectoryUnit, UnitDirectory};
+    use crate::checklist::import::responsible::DirectoryUnit;
     use crate::checklist::import::{ColumnMapping, Recognised, RecognisedRow, parse};
     use crate::register::unit::UnitClass;
 
@@ -206,6 +284,7 @@ mod tests {
             class,
             valid_from: None,
             valid_to: None,
+            successor: None,
         };
         let mut units = ["财政局", "司法局", "公安局"].map(|id| unit(id, UnitClass::CountyDepartment)).to_vec();
         units.extend(["南河镇", "北岗镇"].map(|id| unit(id, UnitClass::Township)));
@@ -256,14 +335,22 @@ mod tests {
             time_limit: String::new(),
             remark: String::new(),
             duty,
+            past: Past::MadeUp,
             assignments: units.iter().map(|unit| assignment(unit)).collect(),
         };
         let monthly = task(Duty::Standing { every: crate::checklist::duty::Every::Month }, &["财政局", "司法局"]);
         let plan = Plan { title: String::new(), tasks: vec![monthly, task(Duty::YearEnd, &["财政局"]), task(Duty::YearEnd, &[])] };
-        let cells = |day: &str| plan.cells(2026, Calendar::national(), 5, day.parse().unwrap());
-        assert_eq!(cells("2026-02-06"), PlannedCells { all: 25, past: 0 }, "the fifth working day is still in time");
-        assert_eq!(cells("2026-02-07"), PlannedCells { all: 25, past: 2 });
-        assert_eq!(cells("2027-02-01"), PlannedCells { all: 25, past: 25 });
+        let calendar = Calendar::national();
+        let cells = |today: &str, first_day: &str| {
+            let (today, first_day) = (today.parse().unwrap(), first_day.parse().unwrap());
+            let cells =
+                plan.cells(2026, Office { calendar, report_days: 5, today }, Start::on(first_day, today, calendar, 5), |_| Life::default());
+            (cells.all, cells.past)
+        };
+        assert_eq!(cells("2026-02-06", "2026-01-01"), (25, 0), "the fifth working day is still in time");
+        assert_eq!(cells("2026-02-07", "2026-01-01"), (25, 2));
+        assert_eq!(cells("2027-02-01", "2026-01-01"), (25, 25));
+        assert_eq!(cells("2026-02-07", "2026-02-07"), (23, 0), "nothing is late at once that is asked from today on");
     }
 
     #[test]
@@ -310,6 +397,80 @@ mod tests {
         let rows = planned(&["各乡镇人民政府", ""], &choices);
         assert_eq!(rows[0], rows[1]);
         assert_eq!(rows[1].len(), 2);
+    }
+
+    #[test]
+    fn a_merged_unit_s_tasks_go_to_its_successor_and_an_ended_one_s_to_nobody() {
+        // T-C4, T-C5
+        let mut directory = directory();
+        let day = |text: &str| Some(text.parse::<NaiveDate>().unwrap());
+        for (unit, successor) in [(1, Some("公安局")), (2, Some("财政局")), (3, None)] {
+            directory.units[unit].valid_to = day("2026-03-15");
+            directory.units[unit].successor = successor.map(UnitId::new);
+        }
+        let assignment = |unit: &str, role| PlannedAssignment {
+            unit: UnitId::new(unit),
+            role,
+            lead_presumed: false,
+            via: AssignedVia::Name,
+            written: unit.into(),
+        };
+        let (lead, support) = (AssignmentRole::Lead, AssignmentRole::Support);
+        let mut task = Plan { title: String::new(), tasks: Vec::new() };
+        task.tasks.push(PlannedTask {
+            source_row: 2,
+            section: String::new(),
+            subsection: None,
+            number: String::new(),
+            requirement: String::new(),
+            responsible: String::new(),
+            support: String::new(),
+            completion: String::new(),
+            time_limit: String::new(),
+            remark: String::new(),
+            duty: Duty::YearEnd,
+            past: Past::MadeUp,
+            assignments: vec![assignment("司法局", lead), assignment("财政局", support), assignment("南河镇", support)],
+        });
+        let before = task.clone();
+        assert_eq!(task.hand_on(&directory, day("2026-03-14").unwrap()), []);
+        assert_eq!(task, before, "on its last day a unit still answers");
+        let handed_on = task.hand_on(&directory, day("2026-03-15").unwrap());
+        assert_eq!(handed_on, [(UnitId::new("司法局"), Some(UnitId::new("财政局"))), (UnitId::new("南河镇"), None)]);
+        let left: Vec<(&str, AssignmentRole)> = task.tasks[0].assignments.iter().map(|one| (one.unit.as_str(), one.role)).collect();
+        assert_eq!(left, [("财政局", lead)], "the stronger part of the two stays");
+        directory.units[0].valid_to = day("2026-03-15");
+        directory.units[0].successor = Some(UnitId::new("司法局"));
+        assert_eq!(directory.answers(&UnitId::new("司法局"), day("2026-04-01").unwrap()), Answers::Nobody, "a ring leads nowhere");
+    }
+
+    #[test]
+    fn a_task_given_to_a_group_as_such_makes_nobody_support_somebody() {
+        // T-H6
+        let roles = |responsible: &str, support: Option<&str>| -> Vec<AssignmentRole> {
+            let row = RecognisedRow {
+                source_row: 2,
+                requirement: "要求".into(),
+                responsible: responsible.to_owned(),
+                support: support.map(str::to_owned),
+                ..RecognisedRow::default()
+            };
+            let recognised = Recognised {
+                title: String::new(),
+                mapping: ColumnMapping { heading_row: 0, heading_rows: 1, roles: Vec::new() },
+                headings: Vec::new(),
+                rows: vec![row],
+                notes: Vec::new(),
+                problems: Vec::new(),
+            };
+            let directory = directory();
+            let plan = plan(&parse(&recognised, &directory, 2026), &Choices::default(), &Resolver::new(&directory, 2026));
+            plan.tasks[0].assignments.iter().map(|one| one.role).collect()
+        };
+        use AssignmentRole::{Each, Lead, Support};
+        assert_eq!(roles("各乡镇人民政府", None), [Each, Each]);
+        assert_eq!(roles("财政局、各乡镇人民政府", None), [Lead, Support, Support]);
+        assert_eq!(roles("", Some("各乡镇人民政府")), [Support, Support]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use domain::checklist::duty::Duty;
 use domain::checklist::import::{
     Choices, ColumnMapping, ColumnMemory, ColumnRole, Document, Outcome, Resolver, UnitDirectory, recognise_document,
 };
+use domain::checklist::start::Past;
 use domain::ids::{ImportId, UnitId};
 use domain::text::folded::fold;
 use storage::{Lock, checklist::import};
@@ -38,6 +39,14 @@ pub struct Adjustment {
     pub units: Vec<(usize, String)>,
     /// Rows that take the units of the row above, or no longer do.
     pub inherited: Vec<(usize, bool)>,
+    /// 从哪一天起报, as typed; `None` where the form did not ask.
+    pub first_day: Option<String>,
+    /// Whether texts are taken over; as above.
+    pub takes_over: Option<bool>,
+    /// What becomes of dated duties that were over by then; as above.
+    pub past: Option<Past>,
+    /// The same by row; `None` goes with the others again.
+    pub past_rows: Vec<(usize, Option<Past>)>,
     /// Fields that could not even be read, to be answered together with the others.
     pub errors: Vec<FieldError>,
 }
@@ -105,6 +114,27 @@ fn apply(
     }
     if let Some(title) = adjustment.title {
         choices.title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
+    }
+    if let Some(typed) = adjustment.first_day {
+        match typed.trim().parse() {
+            Ok(day) => choices.first_day = Some(day),
+            Err(_) => errors
+                .push(FieldError {
+                    field: PreviewForm::first_day.into(), message: "请填写从哪一天起报，例如2026-06-01。".into()
+                }),
+        }
+    }
+    if let Some(takes_over) = adjustment.takes_over {
+        choices.takes_over = takes_over;
+    }
+    if let Some(past) = adjustment.past {
+        choices.past = past;
+    }
+    for (row, past) in adjustment.past_rows {
+        match past {
+            Some(past) => choices.past_rows.insert(row, past),
+            None => choices.past_rows.remove(&row),
+        };
     }
     for (key, units) in adjustment.groups {
         choices.groups.insert(key, units.into_iter().filter(|unit| directory.unit(unit).is_some()).collect());

@@ -1,7 +1,7 @@
 //! What an import, or its undo, does to cells that are there already: events, like everything else.
 
 use domain::ids::ChecklistId;
-use domain::reporting::record::{Happening, LeaveCause, Place, RedateCause, Refusal};
+use domain::reporting::record::{Happening, Place, RedateCause, Refusal};
 use storage::Tx;
 use storage::checklist::import_rows::{self, CellDates};
 use storage::reporting::cell;
@@ -23,7 +23,7 @@ pub(super) async fn follow(tx: &mut Tx, actor: &Actor, services: &Services, date
     }
     match (dates.removed, cell.record().presence.is_present()) {
         (true, true) => {
-            happen(tx, services, actor, &mut cell, Happening::Left { cause: LeaveCause::Removed }, reason, None).await?;
+            happen(tx, services, actor, &mut cell, Happening::Left { cause: dates.cause }, reason, None).await?;
         }
         (false, false) => {
             happen(tx, services, actor, &mut cell, Happening::Restored, reason, None).await?;

@@ -3,13 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::Sha256Hex;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::checklist::Checklist;
-use domain::checklist::import::{Choices, ColumnRole, Document, ImportReport, Outcome, Token, headings_of, row_place};
+use domain::checklist::import::plan::Office;
+use domain::checklist::import::{Choices, ColumnRole, Document, ImportReport, Outcome, PlannedCells, Token, headings_of, row_place};
 use domain::ids::{ChecklistId, ImportId, TaskId};
 use domain::reporting::advice::masked;
 use domain::text::folded::fold;
@@ -18,6 +20,7 @@ use storage::checklist::import::{self, Import};
 use storage::checklist::import_rows::Creation;
 use storage::{Lock, Tx, checklist, checklist::import_rows};
 
+use super::PreviewForm;
 use super::cells;
 use super::preview::column_choices;
 use super::receive::{Incoming, WAITING_GONE};
@@ -44,6 +47,8 @@ pub struct Imported {
     pub assignments: usize,
     /// Cells added.
     pub new_cells: usize,
+    /// Of a new list: how many of them are asked, made up for, taken over.
+    pub begun: PlannedCells,
     /// Open expressions nobody has confirmed, each once.
     pub unconfirmed: Vec<String>,
     /// Names without a unit, each once.
@@ -57,9 +62,8 @@ pub struct Imported {
 /// # Errors
 /// `Forbidden`; `NotFound` when it was confirmed or discarded meanwhile; `Refused` when there is nothing to store, or when
 /// the list is public and the file holds personal data; `Invalid` where a reason would let its mobile numbers stand.
-pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId, phone_reason: &str) -> Result<Imported> {
+pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId, consent: Consent<'_>) -> Result<Imported> {
     actor.require(Permission::ManageChecklist)?;
-    let gate = Gate::new(phone_reason)?;
     let mut tx = services.db().write().await?;
     let pending = import::pending(&mut tx, &actor.county, id).await?.ok_or(WAITING_GONE)?;
     // of two people who confirm at once the second waits here and then finds nothing
@@ -69,23 +73,46 @@ pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId, phone_re
     let document = kept_document(pending.document).await?;
     let choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
     let file = File { year: pending.year, name: pending.file_name, sha256: pending.sha256 };
-    let imported = store(&mut tx, actor, services, file, document, choices, gate).await?;
+    let imported = store(&mut tx, actor, services, file, document, choices, consent).await?;
     tx.commit().await?;
     Ok(imported)
+}
+
+/// What is decided on the command line, where nobody looks at a preview.
+#[derive(Debug, Clone, Default)]
+pub struct Told<'a> {
+    /// What the columns mean, from left to right; none where the headings say so.
+    pub columns: &'a [ColumnRole],
+    /// 从哪一天起报, of a new list; today where it is not said.
+    pub first_day: Option<NaiveDate>,
+    /// Texts of 完成情况 are taken over as 历史完成情况.
+    pub takes_over: bool,
+    /// What is agreed to.
+    pub consent: Consent<'a>,
+}
+
+/// What somebody agrees to beside the list itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Consent<'a> {
+    /// Why mobile numbers may stand in a list that is public already; empty where none do.
+    pub phone_reason: &'a str,
+    /// Reports on what leaves the list leave the counts with it.
+    pub reports_leave: bool,
 }
 
 /// Reads and stores a file at once, for the command line. Open expressions that nobody has confirmed give no units.
 ///
 /// # Errors
 /// As [`confirm`]; `Invalid` for an impossible year.
-pub async fn import_now(actor: &Actor, services: &Services, incoming: Incoming<'_>, columns: &[ColumnRole]) -> Result<Imported> {
+pub async fn import_now(actor: &Actor, services: &Services, incoming: Incoming<'_>, told: Told<'_>) -> Result<Imported> {
     actor.require(Permission::ManageChecklist)?;
     incoming.check()?;
     let file = File { year: incoming.year, sha256: incoming.sha256(), name: masked(&incoming.file_name) };
     let mut tx = services.db().write().await?;
     let memory = import::column_memory(&mut tx, &actor.county).await?;
-    let choices = column_choices(&incoming.document, columns, &memory)?;
-    let imported = store(&mut tx, actor, services, file, Arc::new(incoming.document), choices, Gate::new("")?).await?;
+    let choices = column_choices(&incoming.document, told.columns, &memory)?;
+    let choices = Choices { first_day: told.first_day, takes_over: told.takes_over, ..choices };
+    let imported = store(&mut tx, actor, services, file, Arc::new(incoming.document), choices, told.consent).await?;
     tx.commit().await?;
     Ok(imported)
 }
@@ -103,12 +130,14 @@ async fn store(
     file: File,
     document: Arc<Document>,
     choices: Choices,
-    mut gate: Gate,
+    consent: Consent<'_>,
 ) -> Result<Imported> {
     let year = file.year;
+    let mut gate = Gate::new(consent.phone_reason)?;
     // held from here on, so that on PostgreSQL a second import of the same list waits and then compares with this one
     tx.lock(&actor.county, Lock::Checklist(year)).await?;
-    let understood = understand(tx, actor, year, document.clone(), choices).await?;
+    let now = settings::now(tx, services, &actor.county).await?;
+    let understood = understand(tx, actor, year, now.today(), document.clone(), choices).await?;
     if understood.plan.tasks.is_empty() {
         let why = understood.parsed.problems.first().map(|problem| problem.message.clone());
         return Err(ServiceError::Refused(why.unwrap_or_else(|| "没有读出任何任务，不能导入；请检查所选的表格和列的含义。".into())));
@@ -120,9 +149,15 @@ async fn store(
         let message = format!("这份清单已经公开，不能导入含个人信息的内容。{}", stopped.message);
         return Err(stopped.saying(message).into());
     }
-    let now = settings::now(tx, services, &actor.county).await?;
     let cells = understand::cells(tx, understood.former.as_ref()).await?;
     let (rows, snapshot) = Rows::of(&understood, &cells, year, &now);
+    if !rows.reports_leaving.is_empty() && !consent.reports_leave {
+        let message = format!(
+            "移出或调整的任务上已有{}件填报。确认移出的，请先勾选“这些填报随任务转入历史”；不该移出的，请改正清单后重新导入。",
+            rows.reports_leaving.len()
+        );
+        return Err(ServiceError::field(PreviewForm::reports_leave, message));
+    }
     let title = if understood.plan.title.is_empty() {
         format!("{year}年度政务公开重点工作清单")
     } else {
@@ -132,14 +167,20 @@ async fn store(
         Some(former) => Checklist { title, ..former.checklist.clone() },
         None => {
             let public_slug = random_token().chars().take(20).collect();
-            Checklist { id: ChecklistId::new(new_id()), year, title, public_slug, is_public: false }
+            let first_day = Some(understood.start(year, &now).first_day);
+            Checklist { id: ChecklistId::new(new_id()), year, title, public_slug, is_public: false, first_day }
         }
     };
     match &understood.former {
         Some(_) => checklist::update(tx, &checklist).await?,
         None => checklist::insert(tx, &actor.county, &checklist, services.now()).await?,
     }
-    let summary = summary(&understood, rows.new_cells.len());
+    let office = Office { calendar: &now.calendar, report_days: now.settings.report_days, today: now.today() };
+    let begun = match &understood.former {
+        None => understood.plan.cells(year, office, understood.start(year, &now), |unit| understood.directory.life(unit)),
+        Some(_) => PlannedCells::default(),
+    };
+    let summary = summary(&understood, rows.new_cells.len(), begun);
     let import = Import {
         id: ImportId::new(new_id()),
         checklist: Some(checklist.id.clone()),
@@ -181,7 +222,7 @@ async fn store(
         let kept = ChecklistAction::PhonesKept { reason, numbers };
         audit::record(tx, services, actor, Subject::Checklist(checklist.id.clone()), kept).await?;
     }
-    Ok(imported(&understood, checklist.id, import.id, summary, rows.new_cells.len()))
+    Ok(Imported { begun, ..imported(&understood, checklist.id, import.id, summary, rows.new_cells.len()) })
 }
 
 /// What would be read by everybody at once, and may not be.
@@ -229,9 +270,10 @@ async fn write(tx: &mut Tx, actor: &Actor, services: &Services, checklist: &Chec
     for (task, removed) in &rows.tasks {
         import_rows::update_task(tx, task, *removed).await?;
     }
-    import_rows::insert_assignments(tx, import, &rows.new_assignments).await?;
+    let today = day_of(services.now());
+    import_rows::insert_assignments(tx, import, today, &rows.new_assignments).await?;
     for (assignment, removed) in &rows.assignments {
-        import_rows::update_assignment(tx, assignment, *removed).await?;
+        import_rows::update_assignment(tx, assignment, *removed, today).await?;
     }
     let reason = "导入更正后的清单";
     for dates in &rows.cells {
@@ -239,15 +281,20 @@ async fn write(tx: &mut Tx, actor: &Actor, services: &Services, checklist: &Chec
     }
     cells::put_in_place(tx, actor, services, checklist, reason).await?;
     let by = history::author(actor);
-    let creation = Creation { at: services.now(), day: day_of(services.now()), by: &by };
+    let creation = Creation { at: services.now(), day: today, by: &by };
     Ok(import_rows::insert_cells(tx, &actor.county, checklist, import, &rows.new_cells, &creation).await?)
 }
 
-fn summary(understood: &Understood, new_cells: usize) -> String {
+fn summary(understood: &Understood, new_cells: usize, begun: PlannedCells) -> String {
     let [added, changed, removed, unchanged] = understood.comparison.counts();
     let assignments: usize = understood.plan.tasks.iter().map(|task| task.assignments.len()).sum();
     if understood.former.is_none() {
-        return format!("导入{}项工作内容、{added}项任务,分派{assignments}次,生成{new_cells}个填报项。", understood.parsed.sections.len());
+        let history = match begun.taken_over {
+            0 => String::new(),
+            cells => format!("，其中{cells}个列为历史完成（{}项任务）", begun.taken_over_tasks),
+        };
+        let sections = understood.parsed.sections.len();
+        return format!("导入{sections}项工作内容、{added}项任务，任务分解{assignments}项次，生成{new_cells}个应报事项{history}。");
     }
     format!("更新清单:新增{added}项,修改{changed}项,移出{removed}项,未变{unchanged}项;新增{new_cells}个填报项。")
 }
@@ -264,6 +311,7 @@ fn imported(understood: &Understood, checklist: ChecklistId, import: ImportId, s
         tasks: understood.plan.tasks.len(),
         assignments: understood.plan.tasks.iter().map(|task| task.assignments.len()).sum(),
         new_cells,
+        begun: PlannedCells::default(),
         unconfirmed,
         unresolved,
         report: ImportReport::new(&understood.parsed, &understood.directory),

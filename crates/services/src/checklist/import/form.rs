@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use domain::checklist::duty::Duty;
 use domain::checklist::import::ColumnRole;
+use domain::checklist::start::Past;
 use domain::ids::{ImportId, UnitId};
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,14 @@ impl PreviewForm {
     pub const phone_reason: &'static str = crate::PHONE_REASON;
     /// The rows that were shown.
     pub const row: &'static str = "row";
+    /// 从哪一天起报.
+    pub const first_day: &'static str = "first_day";
+    /// Texts of 完成情况 are taken over.
+    pub const takes_over: &'static str = "takes_over";
+    /// What becomes of dated duties that were over by then.
+    pub const past: &'static str = "past";
+    /// Agreed that reports leave with what leaves the list.
+    pub const reports_leave: &'static str = "reports_leave";
 }
 
 impl PreviewForm {
@@ -117,6 +126,12 @@ impl PreviewForm {
         format!("inherit.{row}")
     }
 
+    /// What becomes of what a row asked before the first day; empty goes with the list.
+    #[must_use]
+    pub fn past_row(row: usize) -> String {
+        format!("past.{row}")
+    }
+
     /// A row's duty.
     #[must_use]
     pub fn duty(row: usize) -> String {
@@ -186,6 +201,9 @@ impl PreviewForm {
         let mut adjustment = Adjustment {
             table: self.value(Self::table).and_then(|place| place.parse().ok()),
             title: self.value(Self::title).map(str::to_owned),
+            first_day: self.value(Self::first_day).map(str::to_owned),
+            takes_over: self.value(Self::first_day).map(|_| self.value(Self::takes_over) == Some(tick::SET)),
+            past: self.value(Self::past).and_then(Past::from_code),
             ..Adjustment::default()
         };
         for column in 0.. {
@@ -231,6 +249,9 @@ impl PreviewForm {
                 if written != self.value(&Self::row_group_was(row, key)).unwrap_or_default().trim() {
                     adjustment.row_groups.push((row, key.clone(), written.to_owned()));
                 }
+            }
+            if let Some(past) = self.value(&Self::past_row(row)) {
+                adjustment.past_rows.push((row, Past::from_code(past)));
             }
             self.add_duty(row, &mut adjustment);
         }

@@ -4,18 +4,25 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::access::permission::Permission;
+use domain::calendar::office_time::day_of;
+use domain::checklist::import::plan::Office;
 use domain::checklist::import::{
     Choices, ColumnMemory, ColumnRole, Comparison, Document, FormerTask, ImportReport, Outcome, ParsedChecklist, ParsedItem, Plan,
     PlannedCells, ProblemKind, Recognised, Table, UnitDirectory, recognise_document,
 };
-use domain::ids::{ImportId, TaskId, UnitId};
+use domain::checklist::start::Start;
+use domain::ids::{CellId, ImportId, TaskId, UnitId};
 use domain::text::folded::{fold, is_blank};
+use storage::Conn;
 use storage::checklist::import;
+use storage::checklist::import_rows::{CellStage, ExistingCell};
 
 use super::adjust::mapped;
 use super::receive::WAITING_GONE;
-use super::understand::{Understood, kept_document, understand};
-use crate::{Actor, Result, ServiceError, Services, operations::settings};
+use super::rows::Rows;
+use super::understand::{self, Understood, kept_document, understand};
+use crate::operations::settings::{self, OfficeDay};
+use crate::{Actor, Result, ServiceError, Services};
 
 /// A waiting file as far as it is understood.
 #[derive(Debug, Clone)]
@@ -54,6 +61,25 @@ pub struct Preview {
     pub is_public: bool,
     /// Tasks the new list no longer has.
     pub removed: Vec<RemovedTask>,
+    /// From which day it asks, and by when the past may be made up for.
+    pub start: Start,
+    /// Reports that would leave the counts with their task, their unit or their rhythm.
+    pub leaving: Vec<LeavingReport>,
+    /// Units of the list that have ended, and who answers instead: short names.
+    pub handed_on: Vec<(String, Option<String>)>,
+}
+
+/// A report whose cell would leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeavingReport {
+    /// Its cell.
+    pub cell: CellId,
+    /// The unit's short name.
+    pub unit: String,
+    /// Its period.
+    pub period: String,
+    /// It is judged.
+    pub is_settled: bool,
 }
 
 /// An open expression (县直有关单位) and the units it may mean.
@@ -127,8 +153,11 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     let pending = import::pending(&mut conn, &actor.county, id).await?.ok_or(WAITING_GONE)?;
     let document = kept_document(pending.document).await?;
     let choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
-    let understood = understand(&mut conn, actor, pending.year, document.clone(), choices).await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
+    let understood = understand(&mut conn, actor, pending.year, now.today(), document.clone(), choices).await?;
+    let leaving = leaving(&mut conn, &understood, pending.year, &now).await?;
+    let start = understood.start(pending.year, &now);
+    let office = Office { calendar: &now.calendar, report_days: now.settings.report_days, today: now.today() };
     let table_name = |(place, table): (usize, &Table)| {
         let title = table.titles.last().map(|title| title.chars().take(40).collect());
         (table.name.clone().or(title).unwrap_or_else(|| format!("第{}个表格", place + 1)), table.rows.len())
@@ -143,7 +172,10 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
         file_name: pending.file_name,
         tables: document.tables.iter().enumerate().map(table_name).collect(),
         table: understood.table,
-        cells: understood.plan.cells(pending.year, &now.calendar, now.settings.report_days, now.today()),
+        cells: understood.plan.cells(pending.year, office, start, |unit| understood.directory.life(unit)),
+        start,
+        leaving,
+        handed_on: handed_on(&understood),
         groups: groups(&understood),
         names: names(&understood),
         limits: limits(&understood),
@@ -166,7 +198,8 @@ pub async fn dry_run(actor: &Actor, services: &Services, year: i32, document: Do
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
     let choices = column_choices(&document, columns, &import::column_memory(&mut conn, &actor.county).await?)?;
-    let understood = understand(&mut conn, actor, year, Arc::new(document), choices).await?;
+    let today = day_of(services.now());
+    let understood = understand(&mut conn, actor, year, today, Arc::new(document), choices).await?;
     Ok(ImportReport::new(&understood.parsed, &understood.directory))
 }
 
@@ -184,6 +217,24 @@ pub(super) fn column_choices(document: &Document, columns: &[ColumnRole], memory
         return Err(ServiceError::field("columns", message));
     }
     Ok(Choices { mapping: mapped(document, table, columns), ..Choices::default() })
+}
+
+/// What was handed in on cells that the new list no longer asks for.
+async fn leaving(conn: &mut Conn, understood: &Understood, year: i32, now: &OfficeDay) -> Result<Vec<LeavingReport>> {
+    let cells = understand::cells(conn, understood.former.as_ref()).await?;
+    let (rows, _) = Rows::of(understood, &cells, year, now);
+    let report = |cell: ExistingCell| LeavingReport {
+        unit: understood.directory.name(&cell.unit),
+        is_settled: cell.stage == CellStage::Settled,
+        period: cell.period_name,
+        cell: cell.dates.id,
+    };
+    Ok(rows.reports_leaving.into_iter().map(report).collect())
+}
+
+fn handed_on(understood: &Understood) -> Vec<(String, Option<String>)> {
+    let name = |unit: &UnitId| understood.directory.name(unit);
+    understood.handed_on.iter().map(|(unit, now)| (name(unit), now.as_ref().map(name))).collect()
 }
 
 fn groups(understood: &Understood) -> Vec<GroupQuestion> {

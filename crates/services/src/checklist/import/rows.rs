@@ -3,14 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use domain::checklist::duty::{Every, Period};
-use domain::checklist::import::{FormerTask, PlannedTask};
+use domain::checklist::duty::{Duty, Every, Period};
+use domain::checklist::import::responsible::Answers;
+use domain::checklist::import::{FormerTask, PlannedTask, UnitDirectory};
+use domain::checklist::start::{CellStart, Start, StartedCell, new_rhythm_from};
 use domain::checklist::{Assignment, Section, Task};
 use domain::ids::{AssignmentId, CellId, SectionId, TaskId, UnitId};
-use domain::reporting::record::{Asked, Place};
+use domain::reporting::record::{Asked, LeaveCause, Place};
 use domain::text::folded::is_blank;
 use serde::{Deserialize, Serialize};
-use storage::checklist::import_rows::{CellDates, ExistingCell, FreshCell};
+use storage::checklist::import_rows::{CellDates, CellStage, ExistingCell, FreshCell};
 
 use super::understand::{Former, Understood};
 use crate::new_id;
@@ -27,6 +29,8 @@ pub(super) struct Rows {
     pub(super) assignments: Vec<(Assignment, bool)>,
     pub(super) new_cells: Vec<FreshCell>,
     pub(super) cells: Vec<CellDates>,
+    /// Cells that leave although something was handed in.
+    pub(super) reports_leaving: Vec<ExistingCell>,
 }
 
 /// What an undo puts back: the rows the import changed, as they were.
@@ -65,15 +69,28 @@ impl Rows {
     /// `cells` are those of the former list.
     pub(super) fn of(understood: &Understood, cells: &[ExistingCell], year: i32, now: &OfficeDay) -> (Self, Snapshot) {
         let former = understood.former.as_ref();
+        let start = understood.start(year, now);
+        let today = now.today();
+        let mut of_assignment: HashMap<&AssignmentId, Vec<&ExistingCell>> = HashMap::new();
+        for cell in cells {
+            of_assignment.entry(&cell.assignment).or_default().push(cell);
+        }
         let mut making = Making {
             former,
+            directory: &understood.directory,
+            year,
+            today,
+            start,
+            start_today: Start::on(start.first_day.max(today), today, &now.calendar, now.settings.report_days),
             old_tasks: former.into_iter().flat_map(|former| &former.tasks).map(|old| (&old.task.id, old)).collect(),
             old_assignments: former
                 .into_iter()
                 .flat_map(|former| &former.assignments)
                 .map(|(old, removed)| ((&old.task, &old.unit), (old, *removed)))
                 .collect(),
-            old_cells: cells.iter().map(|cell| ((cell.assignment.clone(), cell.every, cell.starts_on), cell)).collect(),
+            of_assignment,
+            old_cells: cells.iter().map(|cell| (key(cell), cell)).collect(),
+            recut: HashSet::new(),
             sections: HashMap::new(),
             section_count: 0,
             periods: HashMap::new(),
@@ -86,23 +103,40 @@ impl Rows {
         };
         for ((planned, change), position) in understood.plan.tasks.iter().zip(&understood.comparison.rows).zip(1_i64..) {
             let old = change.task().and_then(|id| making.old_tasks.get(id).copied());
-            making.task(planned, old, position, year, now);
+            making.task(planned, old, position, now);
         }
         making.take_off(&understood.comparison.removed);
         (making.rows, making.snapshot)
     }
 }
 
+/// What tells a cell among those of its list.
+type Key = (AssignmentId, Every, NaiveDate);
+
+fn key(cell: &ExistingCell) -> Key {
+    (cell.assignment.clone(), cell.every, cell.starts_on)
+}
+
 struct Making<'a> {
     former: Option<&'a Former>,
+    directory: &'a UnitDirectory,
+    year: i32,
+    today: NaiveDate,
+    /// How the list began.
+    start: Start,
+    /// How a task or a unit begins that comes to a list that lives: nothing is asked of before today.
+    start_today: Start,
     old_tasks: HashMap<&'a TaskId, &'a FormerTask>,
     /// Emptied as the new list claims them; what is left at the end is taken off.
     old_assignments: HashMap<(&'a TaskId, &'a UnitId), (&'a Assignment, bool)>,
-    old_cells: HashMap<(AssignmentId, Every, NaiveDate), &'a ExistingCell>,
+    of_assignment: HashMap<&'a AssignmentId, Vec<&'a ExistingCell>>,
+    old_cells: HashMap<Key, &'a ExistingCell>,
+    /// Assignments whose rhythm changed.
+    recut: HashSet<AssignmentId>,
     /// Sections of the new list by title and, for the second level, title beneath.
     sections: HashMap<(String, Option<String>), SectionId>,
     section_count: i64,
-    periods: HashMap<domain::checklist::duty::Duty, Vec<Period>>,
+    periods: HashMap<Duty, Vec<Period>>,
     rows: Rows,
     snapshot: Snapshot,
 }
@@ -132,7 +166,7 @@ impl<'a> Making<'a> {
         id
     }
 
-    fn task(&mut self, planned: &'a PlannedTask, old: Option<&'a FormerTask>, position: i64, year: i32, now: &OfficeDay) {
+    fn task(&mut self, planned: &'a PlannedTask, old: Option<&'a FormerTask>, position: i64, now: &OfficeDay) {
         let section = self.section(&planned.section, planned.subsection.as_deref());
         let keeps_text = is_blank(&planned.completion);
         let task = Task {
@@ -148,22 +182,37 @@ impl<'a> Making<'a> {
             remark: planned.remark.clone(),
             duty: planned.duty,
         };
-        let has_new_dates = old.is_none_or(|old| old.task.duty != task.duty);
+        let is_recut = old.is_some_and(|old| old.task.duty != task.duty);
+        let year = self.year;
         let periods =
             self.periods.entry(task.duty).or_insert_with(|| task.duty.periods(year, &now.calendar, now.settings.report_days)).clone();
-        for planned in &planned.assignments {
-            let known = old.and_then(|old| self.old_assignments.remove(&(&old.task.id, &planned.unit)));
+        for one in &planned.assignments {
+            let known = old.and_then(|old| self.old_assignments.remove(&(&old.task.id, &one.unit)));
             let assignment = Assignment {
                 id: known.map_or_else(|| AssignmentId::new(new_id()), |(known, _)| known.id.clone()),
                 task: task.id.clone(),
-                unit: planned.unit.clone(),
-                role: planned.role,
-                lead_presumed: planned.lead_presumed,
-                via: planned.via,
-                written: planned.written.clone(),
+                unit: one.unit.clone(),
+                role: one.role,
+                lead_presumed: one.lead_presumed,
+                via: one.via,
+                written: one.written.clone(),
             };
+            let has_held = known.is_some_and(|(_, removed)| !removed);
+            let start = if self.former.is_some() { self.start_today } else { self.start };
+            // what a task that stays asks of a unit that keeps it is there, or was earned by a unit that has ended
+            let begins = !has_held || is_recut;
+            let life = self.directory.life(&one.unit);
+            // what changed holds from its first whole period on; what has begun goes on as it was
+            let changed_from = is_recut.then(|| new_rhythm_from(task.duty, year, self.today));
             for period in &periods {
-                self.cell(&task, &assignment, period, has_new_dates);
+                let holds = changed_from.is_none_or(|from| from.is_some_and(|from| task.duty.is_one_period() || period.starts_on >= from));
+                if holds {
+                    let started = start.cell(task.duty, period, planned.past, life).filter(|_| begins);
+                    self.cell(&task, &assignment, period, started, is_recut);
+                }
+            }
+            if let Some(from) = changed_from {
+                self.keep_what_has_begun(&assignment.id, task.duty, from);
             }
             match known {
                 None => self.rows.new_assignments.push(assignment),
@@ -184,33 +233,54 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn cell(&mut self, task: &Task, assignment: &Assignment, period: &Period, has_new_dates: bool) {
+    /// `started` is what the period would begin with, were there no cell yet.
+    fn cell(&mut self, task: &Task, assignment: &Assignment, period: &Period, started: Option<StartedCell>, has_new_dates: bool) {
         let Some(old) = self.old_cells.remove(&(assignment.id.clone(), period.every, period.starts_on)) else {
-            self.rows.new_cells.push(FreshCell {
+            self.rows.new_cells.extend(started.map(|started| FreshCell {
                 id: CellId::new(new_id()),
                 task: task.id.clone(),
                 assignment: assignment.id.clone(),
                 task_position: task.position,
-                period: period.clone(),
+                period: started.period,
                 asked: Asked::of(task.duty),
                 place: Place { unit: assignment.unit.clone(), section: task.section.clone(), role: assignment.role },
-            });
+                taken_over: (started.start == CellStart::TakenOver).then(|| task.completion.clone()),
+            }));
             return;
         };
-        let mut dates = CellDates { removed: false, ..old.dates.clone() };
-        if has_new_dates {
+        let due_on = old.dates.due_on;
+        // what came due while it was off the list was not asked for then
+        let came_due_outside = old.left_on.is_some_and(|left| left <= due_on) && due_on < self.today;
+        let stays_off = old.dates.removed && old.stage == CellStage::Open && came_due_outside;
+        let mut dates = CellDates { removed: stays_off, ..old.dates.clone() };
+        if let Some(started) = started.filter(|_| has_new_dates) {
             // a date the office set when returning a report is the office's, and stays
-            let follows = old.is_open && dates.due_on == dates.first_due_on;
-            dates.first_due_on = period.due_on;
+            let follows = old.stage == CellStage::Open && dates.due_on == dates.first_due_on;
+            dates.first_due_on = started.period.due_on;
             if follows {
-                dates.due_on = period.due_on;
+                dates.due_on = started.period.due_on;
             }
         }
         self.change_cell(old, dates);
     }
 
+    /// Of a changed rhythm the periods that have begun go on; what was asked once and is not judged yet is asked in the new way.
+    fn keep_what_has_begun(&mut self, assignment: &AssignmentId, duty: Duty, from: Option<NaiveDate>) {
+        self.recut.insert(assignment.clone());
+        for cell in self.of_assignment.get(assignment).into_iter().flatten() {
+            let begun = from.is_none_or(|from| cell.starts_on < from);
+            let is_replaced = from.is_some() && cell.every == Every::Year && !duty.is_one_period() && cell.stage != CellStage::Settled;
+            if begun && !is_replaced {
+                self.old_cells.remove(&key(cell));
+            }
+        }
+    }
+
     fn change_cell(&mut self, old: &ExistingCell, dates: CellDates) {
         if old.dates != dates {
+            if dates.removed && !old.dates.removed && old.stage != CellStage::Open {
+                self.rows.reports_leaving.push(old.clone());
+            }
             let was = &old.dates;
             self.snapshot.cells.push((was.id.clone(), was.first_due_on, was.due_on, was.removed));
             self.rows.cells.push(dates);
@@ -219,14 +289,21 @@ impl<'a> Making<'a> {
 
     /// Marks what the new list no longer has.
     fn take_off(&mut self, removed: &[TaskId]) {
-        for (assignment, removed) in std::mem::take(&mut self.old_assignments).into_values() {
-            if !removed {
+        for (assignment, is_off) in std::mem::take(&mut self.old_assignments).into_values() {
+            let has_ended = self.directory.answers(&assignment.unit, self.today) != Answers::Itself;
+            if has_ended && !removed.contains(&assignment.task) {
+                // what a unit earned before it ended stays with it, whatever a later list says of its successor
+                for cell in self.of_assignment.get(&assignment.id).into_iter().flatten() {
+                    self.old_cells.remove(&key(cell));
+                }
+            } else if !is_off {
                 self.snapshot.assignments.push((assignment.clone(), false));
                 self.rows.assignments.push((assignment.clone(), true));
             }
         }
         for cell in std::mem::take(&mut self.old_cells).into_values() {
-            self.change_cell(cell, CellDates { removed: true, ..cell.dates.clone() });
+            let cause = if self.recut.contains(&cell.assignment) { LeaveCause::Recut } else { LeaveCause::Removed };
+            self.change_cell(cell, CellDates { removed: true, cause, ..cell.dates.clone() });
         }
         for id in removed {
             if let Some(old) = self.old_tasks.get(id) {

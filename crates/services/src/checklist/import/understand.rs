@@ -3,16 +3,19 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use domain::checklist::Checklist;
 use domain::checklist::import::responsible::county_names;
 use domain::checklist::import::{
     Choices, Comparison, Document, FormerTask, Outcome, ParsedChecklist, Plan, ProblemKind, Recognised, Resolver, UnitDirectory, compare,
     former_choices, parse, plan, recognise_document,
 };
-use domain::ids::{SectionId, TaskId};
+use domain::checklist::start::Start;
+use domain::ids::{SectionId, TaskId, UnitId};
 use storage::checklist::import_rows::{self, ExistingCell};
 use storage::{Conn, checklist::import, register::unit};
 
+use crate::operations::settings::OfficeDay;
 use crate::{Actor, Result, ServiceError};
 
 /// A document, understood.
@@ -34,6 +37,8 @@ pub(super) struct Understood {
     pub(super) former: Option<Former>,
     /// What the new one does to it.
     pub(super) comparison: Comparison,
+    /// Units of the list that have ended, and who answers instead.
+    pub(super) handed_on: Vec<(UnitId, Option<UnitId>)>,
 }
 
 /// The stored list of the year.
@@ -55,6 +60,16 @@ impl Understood {
         self.former.as_ref().is_some_and(|former| former.checklist.is_public)
     }
 
+    /// How the list begins: as it did, or as was chosen for a new one.
+    pub(super) fn start(&self, year: i32, now: &OfficeDay) -> Start {
+        let first_day = match &self.former {
+            Some(former) => former.checklist.first_day.or(NaiveDate::from_ymd_opt(year, 1, 1)),
+            None => self.choices.first_day,
+        };
+        let first_day = first_day.unwrap_or_else(|| Start::usual_first_day(year, now.today()));
+        Start::on(first_day, now.today(), &now.calendar, now.settings.report_days)
+    }
+
     /// Whether a token of that name is left without a unit.
     pub(super) fn is_unresolved(&self, written: &str, outcome: &Outcome) -> bool {
         matches!(outcome, Outcome::Unresolved { .. }) && self.choices.unit_for(written).is_none()
@@ -63,7 +78,14 @@ impl Understood {
 
 /// Reads the document against register and former list. A long list takes its time, which belongs to no thread that serves
 /// others.
-pub(super) async fn understand(conn: &mut Conn, actor: &Actor, year: i32, document: Arc<Document>, choices: Choices) -> Result<Understood> {
+pub(super) async fn understand(
+    conn: &mut Conn,
+    actor: &Actor,
+    year: i32,
+    today: NaiveDate,
+    document: Arc<Document>,
+    choices: Choices,
+) -> Result<Understood> {
     let mut directory = register(conn, actor).await?;
     let former = former(conn, actor, year).await?;
     let before = import::open_groups(conn, &actor.county).await?;
@@ -71,7 +93,7 @@ pub(super) async fn understand(conn: &mut Conn, actor: &Actor, year: i32, docume
     // same words mean other units in other tasks
     directory.choices = if former.is_some() { before } else { before.as_suggestions() };
     choices.confirm_groups(&mut directory.choices);
-    aside(move || read(year, &document, directory, former, choices)).await?
+    aside(move || read(year, today, &document, directory, former, choices)).await?
 }
 
 /// Does work that takes longer than a page may wait for another, on a thread of its own.
@@ -84,7 +106,14 @@ pub(super) async fn kept_document(text: String) -> Result<Arc<Document>> {
     aside(move || serde_json::from_str(&text)).await?.map(Arc::new).map_err(ServiceError::internal)
 }
 
-fn read(year: i32, document: &Document, directory: UnitDirectory, former: Option<Former>, choices: Choices) -> Result<Understood> {
+fn read(
+    year: i32,
+    today: NaiveDate,
+    document: &Document,
+    directory: UnitDirectory,
+    former: Option<Former>,
+    choices: Choices,
+) -> Result<Understood> {
     let table = choices.table.filter(|table| *table < document.tables.len()).unwrap_or_else(|| document.likeliest_table());
     document.tables.get(table).ok_or(ServiceError::NotFound("这张表格"))?;
     let recognised = recognise_document(document, Some(table), choices.mapping.as_ref());
@@ -92,9 +121,10 @@ fn read(year: i32, document: &Document, directory: UnitDirectory, former: Option
     let tasks = former.as_ref().map_or(&[][..], |former| &former.tasks);
     let choices = choices.over(&former_choices(&parsed, tasks, |unit| directory.name(unit)));
     settle_problems(&mut parsed, &choices);
-    let plan = plan(&parsed, &choices, &Resolver::new(&directory, year));
+    let mut plan = plan(&parsed, &choices, &Resolver::new(&directory, year));
+    let handed_on = plan.hand_on(&directory, today);
     let comparison = compare(&plan, tasks);
-    Ok(Understood { table, recognised, parsed, plan, directory, choices, former, comparison })
+    Ok(Understood { table, recognised, parsed, plan, directory, choices, former, comparison, handed_on })
 }
 
 /// The county's units, ready for names to be looked up.

@@ -3,7 +3,9 @@
 use domain::access::permission::Permission;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
 use domain::ids::ImportId;
+use domain::reporting::record::LeaveCause;
 use storage::checklist::completion::{self, Writer};
 use storage::checklist::import_rows::{self, CellDates};
 use storage::{Lock, StorageError, checklist, checklist::import};
@@ -60,10 +62,11 @@ pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<(
         import_rows::update_task(&mut tx, task, *removed).await?;
     }
     for (assignment, removed) in &snapshot.assignments {
-        import_rows::update_assignment(&mut tx, assignment, *removed).await?;
+        import_rows::update_assignment(&mut tx, assignment, *removed, day_of(services.now())).await?;
     }
     for (id, first_due_on, due_on, removed) in &snapshot.cells {
-        let dates = CellDates { id: id.clone(), first_due_on: *first_due_on, due_on: *due_on, removed: *removed };
+        let dates =
+            CellDates { id: id.clone(), first_due_on: *first_due_on, due_on: *due_on, removed: *removed, cause: LeaveCause::Removed };
         cells::follow(&mut tx, actor, services, &dates, "撤销导入").await?;
     }
     cells::put_in_place(&mut tx, actor, services, &list, "撤销导入").await?;

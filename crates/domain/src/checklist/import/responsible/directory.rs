@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::checklist::existence::Life;
 use crate::ids::UnitId;
 use crate::register::unit::{Unit, UnitClass};
 use crate::text::folded::fold;
@@ -37,6 +38,20 @@ pub struct DirectoryUnit {
     pub valid_from: Option<NaiveDate>,
     /// First day it no longer exists.
     pub valid_to: Option<NaiveDate>,
+    /// The unit that took over its work.
+    #[serde(default)]
+    pub successor: Option<UnitId>,
+}
+
+/// Who answers on a day for what a list gives to a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answers {
+    /// The unit itself.
+    Itself,
+    /// The unit that took over its work, perhaps over several mergers.
+    Successor(UnitId),
+    /// Nobody: it ended without a successor.
+    Nobody,
 }
 
 /// A name that may hold for a time only.
@@ -63,6 +78,7 @@ impl From<&Unit> for DirectoryUnit {
             class: unit.class,
             valid_from: unit.valid_from,
             valid_to: unit.valid_to,
+            successor: unit.successor.clone(),
         }
     }
 }
@@ -88,6 +104,28 @@ impl UnitDirectory {
     #[must_use]
     pub fn name(&self, id: &UnitId) -> String {
         self.unit(id).map_or_else(|| id.to_string(), |unit| unit.list_name().to_owned())
+    }
+
+    /// Who answers on that day for what is given to a unit: itself until it ends, then its successor, and so on.
+    #[must_use]
+    pub fn answers(&self, unit: &UnitId, day: NaiveDate) -> Answers {
+        let ended = |id: &UnitId| self.unit(id).filter(|unit| unit.valid_to.is_some_and(|to| to <= day));
+        let Some(mut gone) = ended(unit) else { return Answers::Itself };
+        // no longer a way than there are units: two that name each other as successor lead nowhere
+        for _ in 0..self.units.len() {
+            let Some(successor) = &gone.successor else { return Answers::Nobody };
+            match ended(successor) {
+                None => return Answers::Successor(successor.clone()),
+                Some(next) => gone = next,
+            }
+        }
+        Answers::Nobody
+    }
+
+    /// The days on which a unit exists.
+    #[must_use]
+    pub fn life(&self, unit: &UnitId) -> Life {
+        self.unit(unit).map_or_else(Life::default, |unit| Life { from: unit.valid_from, to: unit.valid_to })
     }
 
     /// The county's name that most full names begin with (霍邱县 from 霍邱县财政局, 霍邱县司法局 …), for installations
@@ -227,6 +265,7 @@ mod tests {
             class: UnitClass::CountyDepartment,
             valid_from: None,
             valid_to: None,
+            successor: None,
         };
         let directory = UnitDirectory {
             units: ["清源县财政局", "清源县司法局", "河口镇人民政府"].map(unit).to_vec(),

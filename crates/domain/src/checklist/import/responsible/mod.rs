@@ -12,7 +12,7 @@ mod names;
 
 use serde::{Deserialize, Serialize};
 
-pub use directory::{DatedName, DirectoryUnit, OpenGroupChoices, UnitDirectory, county_names, guess_county_name};
+pub use directory::{Answers, DatedName, DirectoryUnit, OpenGroupChoices, UnitDirectory, county_names, guess_county_name};
 pub use groups::GroupKind;
 pub use names::{NamedVia, Reason};
 

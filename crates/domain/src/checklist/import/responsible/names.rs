@@ -137,8 +137,10 @@ impl<'a> Names<'a> {
             let valid = touches_year(unit.valid_from, unit.valid_to, year);
             let (full_name, short_name) = (fold(&unit.full_name), fold(&unit.short_name));
             let mut spellings = Vec::new();
+            // what a list still gives to a unit that was merged goes to its successor, so its names go on being read
+            let in_use = valid || (unit.valid_to.is_some() && unit.successor.is_some());
             for name in [&full_name, &short_name] {
-                names.enter(name, Entry { unit: place, is_alias: false, in_use: valid }, &mut spellings);
+                names.enter(name, Entry { unit: place, is_alias: false, in_use }, &mut spellings);
             }
             for alias in &unit.aliases {
                 let in_use = valid && touches_year(alias.valid_from, alias.valid_to, year);

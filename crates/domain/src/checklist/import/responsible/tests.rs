@@ -39,6 +39,7 @@ pub(super) fn directory() -> UnitDirectory {
                 class,
                 valid_from: None,
                 valid_to: None,
+                successor: None,
             })
             .collect(),
         choices: OpenGroupChoices::default(),

@@ -5,7 +5,7 @@ use domain::calendar::office_time::day_of;
 use domain::checklist::duty::Duty;
 use domain::checklist::import::responsible::{Assignee, Expression};
 use domain::checklist::import::{Outcome, Resolver, UnitDirectory};
-use domain::checklist::{Assignment, Checklist, Section, Task};
+use domain::checklist::{Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AssignmentId, ChecklistId, SectionId, TaskId, UnitId};
 
 use super::chance::Chance;
@@ -75,6 +75,7 @@ pub(super) fn plan(register: &Register, year: i32, now: DateTime<Utc>) -> Plan {
         title: TITLE.replace("{year}", &year.to_string()).replace(COUNTY, &register.county_name),
         public_slug: random_token(),
         is_public: false,
+        first_day: None,
     };
     let issued_at = NaiveDate::from_ymd_opt(year, 1, 8).and_then(|day| day.and_hms_opt(1, 30, 0)).map_or(now, |at| at.and_utc().min(now));
     Plan { checklist, issued_at, sections, tasks }
@@ -133,16 +134,18 @@ fn completion(demo: &DemoTask, year: i32, position: i64) -> String {
 }
 
 fn assignments(expression: &Expression, task: &TaskId) -> Vec<Assignment> {
+    let assignees = expression.assignees();
+    let somebody_leads = assignees.iter().any(|assignee| assignee.role == AssignmentRole::Lead);
     let assigned = |assignee: Assignee| Assignment {
         id: AssignmentId::new(new_id()),
         task: task.clone(),
         written: written_for(expression, &assignee.unit),
         unit: assignee.unit,
-        role: assignee.role,
+        role: if somebody_leads { assignee.role } else { AssignmentRole::Each },
         lead_presumed: assignee.lead_presumed,
         via: assignee.via,
     };
-    expression.assignees().into_iter().map(assigned).collect()
+    assignees.into_iter().map(assigned).collect()
 }
 
 /// The words that made the unit responsible.
