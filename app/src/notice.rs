@@ -79,6 +79,10 @@ notices! {
     EvidenceAddedClosed, "evidence-added-closed", "佐证已添加，填写的内容也已存为草稿。其中有公众打不开的地址，已在列表中标出；请换成公开页面的地址，或改为上传文件。";
     /// After a file whose ending was wrong.
     EvidenceAddedRenamed, "evidence-added-renamed", "佐证已添加，填写的内容也已存为草稿。有文件的扩展名与内容不符，已按内容改正，见列表中的文件名。";
+    /// After the last period's or support units' texts were put into the form.
+    TextTaken, "text-taken", "已填入完成情况并存为草稿，原来填写的文字保留在前；请按实际情况修改后再提交。";
+    /// After texts were to be put in that stand there.
+    TextThereAlready, "text-there-already", "这些内容已经在完成情况里，没有重复填入。";
     /// After a piece of evidence was taken off.
     EvidenceRemoved, "evidence-removed", "佐证已移除,填写的内容也已存为草稿。";
     /// After an accepted report.

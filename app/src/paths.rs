@@ -98,12 +98,17 @@ pub mod verb {
         SIGN_IN "/do/sign-in"
         SIGN_OUT "/do/sign-out"
         SUBMIT_REPORT "/do/submit-report"
+        TAKE_TEXT "/do/take-text"
         THEME "/do/theme"
         UNDO_JUDGEMENT "/do/undo-judgement"
         UPLOAD_CHECKLIST "/checklists/import/upload"
         WITHDRAW_REPORT "/do/withdraw-report"
     }
 }
+
+/// The buttons of the report form: each may bring files.
+pub const REPORT_FORM: [&str; 7] =
+    [verb::ADD_FILE, verb::ADD_LINK, verb::ATTACH_EVIDENCE, verb::REMOVE_EVIDENCE, verb::SAVE_DRAFT, verb::SUBMIT_REPORT, verb::TAKE_TEXT];
 
 /// What may stand in a part of an address or in a query as it is (RFC 3986, unreserved).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');

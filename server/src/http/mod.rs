@@ -50,6 +50,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 pub(crate) use checklist::files::published;
 use state::{Server, Settings};
 
+use app::paths;
 use app::routes::App;
 use app::shell::shell;
 
@@ -138,7 +139,8 @@ fn document_addresses() -> Vec<&'static str> {
 
 /// Ends a request that takes too long, its reading included. A file of 20 MB takes minutes on a village line.
 async fn time_limit(request: Request, next: Next) -> Response {
-    let is_upload = UPLOADS.contains(&request.uri().path());
+    let path = request.uri().path();
+    let is_upload = UPLOADS.contains(&path) || paths::REPORT_FORM.contains(&path);
     let limit = Duration::from_secs(if is_upload { 300 } else { 60 });
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
@@ -146,5 +148,5 @@ async fn time_limit(request: Request, next: Next) -> Response {
     }
 }
 
-/// The addresses that take files.
-const UPLOADS: [&str; 3] = ["/checklists/import/upload", "/do/add-file", "/do/import-units"];
+/// The addresses that take files, beside the buttons of the report form.
+const UPLOADS: [&str; 2] = [paths::verb::UPLOAD_CHECKLIST, paths::verb::IMPORT_UNITS];

@@ -9,7 +9,7 @@ mod write;
 use domain::access::permission::Permission;
 use domain::ids::CellId;
 use leptos::prelude::*;
-use services::reporting::{self, CellPage as Loaded};
+use services::reporting::{self, CellPage as Loaded, FROM_SUPPORT, SentReport};
 
 pub(crate) use read::submission;
 pub(crate) use requirement::requirement;
@@ -82,6 +82,12 @@ fn periods(loaded: &Loaded) -> impl IntoView + use<> {
 fn others(loaded: &Loaded) -> impl IntoView + use<> {
     let as_of = loaded.now.as_of;
     let own = loaded.sheet.cell.id.clone();
+    let writes = loaded.can_write();
+    let take = |value: String, words: &'static str, about: Option<String>| {
+        view! { <button class="btn btn-small" form="report" formaction=paths::verb::TAKE_TEXT name=SentReport::from value=value aria-label=about>{words}</button> }
+    };
+    let any_accepted = loaded.others.iter().any(|one| one.id != own && one.is_accepted && !one.text.trim().is_empty());
+    let take_all = (writes && any_accepted).then(|| take(FROM_SUPPORT.to_owned(), "采用全部审核通过的填报", None));
     let items: Vec<_> = loaded
         .others
         .iter()
@@ -89,12 +95,15 @@ fn others(loaded: &Loaded) -> impl IntoView + use<> {
         .map(|one| {
             let href = paths::cell(&one.id);
             let text = if one.text.is_empty() { "–".to_owned() } else { one.text.clone() };
+            let taken = (writes && !one.text.trim().is_empty())
+                .then(|| take(one.id.to_string(), "采用", Some(format!("采用{}的填报", one.unit_name))));
             view! {
                 <tr>
                     <th scope="row"><a href=href>{one.unit_name.clone()}</a></th>
                     <td data-label="分工"><span class="tag">{one.role.label()}</span></td>
                     <td data-label="状态">{badge(one.facts.status(as_of))}</td>
                     <td class="wide" data-label="完成情况"><span class="clamp">{text}</span></td>
+                    <td class="do">{taken}</td>
                 </tr>
             }
         })
@@ -102,7 +111,7 @@ fn others(loaded: &Loaded) -> impl IntoView + use<> {
     (!items.is_empty()).then(|| {
         view! {
             <section class="panel">
-                <header class="panel-head"><h2>"其他责任单位"</h2><p>"本单位牵头,可查看各单位填报"</p></header>
+                <header class="panel-head"><h2>"配合单位填报情况"</h2>{take_all}</header>
                 <div class="table-wrap"><table class="table table-compact table-cards"><tbody>{items}</tbody></table></div>
             </section>
         }

@@ -45,7 +45,7 @@ pub(crate) fn requirement(loaded: &Loaded) -> impl IntoView + use<> {
             view! { <div class="notice notice-warn"><h3>"退回理由"</h3><p class="said">{reason.clone()}</p><p class="muted">{format!("{by} {at}")}</p></div> }
         });
     let last = loaded.last_period().map(|last| {
-        let name = format!("上期已通过的填报({})", last.period_name);
+        let name = format!("{}（{}）", if last.is_accepted { "上期审核通过的填报" } else { "上期报送的内容" }, last.period_name);
         view! { <section class="panel"><header class="panel-head"><h2>{name}</h2></header><p class="said">{last.text.clone()}</p></section> }
     });
     view! {

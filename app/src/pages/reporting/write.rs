@@ -7,7 +7,7 @@ use domain::reporting::evidence::{Evidence, FILE_LIMIT, FILES_AT_ONCE, all_endin
 use domain::reporting::record::Asked;
 use domain::reporting::report::{Claim, REACHED};
 use leptos::prelude::*;
-use services::reporting::{CellPage as Loaded, SentReport};
+use services::reporting::{CellPage as Loaded, FROM_LAST, SentReport};
 
 use crate::components::evidence_list::{evidence_list, size};
 use crate::context::PageContext;
@@ -37,7 +37,7 @@ pub(super) fn form(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
     let area = TextArea::new(FieldRow::new(SentReport::text, "完成情况").hint(hint)).lines(10).value(text.clone());
     let advice = view! { <WritingAdvice requirement=sheet.requirement.clone() year=sheet.year today=loaded.now.today().num_days_from_ce() text=text/> };
     view! {
-        <form class="panel" id="report" method="post" action=verb::SUBMIT_REPORT>
+        <form class="panel" id="report" method="post" action=verb::SUBMIT_REPORT enctype="multipart/form-data">
             <header class="panel-head"><h2>"填报"</h2><p>{sheet.cell.period.name.clone()}</p></header>
             <input type="hidden" name=SentReport::cell value=sheet.cell.id.to_string()/>
             <input type="hidden" name=SentReport::cell_revision value=base.cell.to_string()/>
@@ -45,6 +45,7 @@ pub(super) fn form(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
             // the first button is what the Enter key presses in a field: it must not hand in
             <button class="sr" formaction=verb::SAVE_DRAFT tabindex="-1">"保存草稿"</button>
             {claims(&form, sheet.cell.record().asked)}
+            {last_period(loaded)}
             {area.show_with(&form.errors, advice)}
             {phone_reason(&form.errors, &form.sent.phone_reason, &[&form.sent.text, &form.sent.title])}
             {numbers(&form, loaded)}
@@ -76,6 +77,7 @@ fn stored(loaded: &Loaded) -> SentReport {
         title: String::new(),
         effective_on: String::new(),
         evidence: None,
+        from: String::new(),
         file: String::new(),
     }
 }
@@ -94,6 +96,22 @@ fn countable(loaded: &Loaded) -> Vec<String> {
         }
     }
     labels
+}
+
+/// 沿用上期内容: one press puts the last period's text into the form, behind what was typed.
+fn last_period(loaded: &Loaded) -> Option<AnyView> {
+    let last = loaded.last_period()?;
+    let words = format!("沿用上期内容（{}）", last.period_name);
+    let hint = "填入下面的完成情况，已填写的文字保留在前";
+    Some(
+        view! {
+            <div class="form-actions">
+                <button class="btn btn-small" formaction=verb::TAKE_TEXT name=SentReport::from value=FROM_LAST>{words}</button>
+                <p class="muted">{hint}</p>
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 fn claims(form: &ShownForm<SentReport>, asked: Asked) -> AnyView {
@@ -161,7 +179,7 @@ fn evidence(form: &ShownForm<SentReport>, loaded: &Loaded) -> impl IntoView + us
     let addresses = FieldRow::new(SentReport::url, "公开页面链接").hint("从浏览器地址栏整条复制；多个链接各占一行");
     view! {
         <fieldset class="form-row" id="evidence" tabindex="-1">
-            <legend>"佐证 "<small>"优先粘贴公开页面的链接"</small></legend>
+            <legend>"佐证材料 "<small>"优先粘贴公开页面的链接"</small></legend>
             {have}
             {TextArea::new(addresses).lines(2).maxlength(LINKS_LENGTH).value(sent.url).show(&form.errors)}
             <div class="form-pair">
@@ -172,7 +190,7 @@ fn evidence(form: &ShownForm<SentReport>, loaded: &Loaded) -> impl IntoView + us
             <details open=form.errors.any(&[FILE])>
                 <summary>"没有链接，上传文件"</summary>
                 {files_field(FieldRow::new(FILE, "文件").hint(hint), &accept, &form.errors)}
-                <button class="btn" formaction=verb::ADD_FILE formenctype="multipart/form-data">"上传文件"</button>
+                <button class="btn" formaction=verb::ADD_FILE>"上传文件"</button>
             </details>
             {earlier}
         </fieldset>

@@ -64,5 +64,47 @@ impl ReportContent {
     }
 }
 
+/// A text with others taken over into it, each under its name: what was typed stays as it is and comes first, and what stands in
+/// it already is not put in twice. Answers nothing where nothing is new.
+#[must_use]
+pub fn with_taken(typed: &str, others: &[(String, String)]) -> Option<String> {
+    let mut whole = typed.trim_end().to_owned();
+    for (name, text) in others {
+        let text = text.trim();
+        if text.is_empty() || whole.contains(text) {
+            continue;
+        }
+        if !whole.is_empty() {
+            whole.push_str("\n");
+        }
+        if !name.is_empty() {
+            whole.push_str(name);
+            whole.push('：');
+        }
+        whole.push_str(text);
+    }
+    (whole != typed.trim_end()).then_some(whole)
+}
+
 /// The longest text of a report, in characters.
 pub const TEXT_LIMIT: usize = 10_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_comes_first_and_nothing_comes_twice() {
+        let others = [("水利局".to_owned(), "公开3条。".to_owned()), ("民政局".to_owned(), " 公开2条。\n".to_owned())];
+        for (typed, expected) in [
+            ("", Some("水利局：公开3条。\n民政局：公开2条。")),
+            ("本单位公开1条。\n", Some("本单位公开1条。\n水利局：公开3条。\n民政局：公开2条。")),
+            ("水利局公开3条。", Some("水利局公开3条。\n民政局：公开2条。")),
+            ("水利局：公开3条。\n民政局：公开2条。", None),
+        ] {
+            assert_eq!(with_taken(typed, &others).as_deref(), expected, "{typed}");
+        }
+        assert_eq!(with_taken("", &[(String::new(), "上期内容".into())]).as_deref(), Some("上期内容"));
+        assert_eq!(with_taken("", &[(String::new(), "  ".into())]), None);
+    }
+}

@@ -6,6 +6,7 @@ mod page;
 mod save_draft;
 mod sent;
 mod submit;
+mod take_text;
 mod withdraw;
 
 use chrono::NaiveDate;
@@ -23,6 +24,7 @@ pub use sent::SentReport;
 pub use storage::reporting::cell_detail::{CellSheet, Neighbour};
 pub use storage::reporting::draft::Draft;
 pub use submit::submit;
+pub use take_text::{FROM_LAST, FROM_SUPPORT, take_text};
 pub use withdraw::{Withdrawal, withdraw};
 
 use crate::{Actor, FieldError, Result, ServiceError, Services};

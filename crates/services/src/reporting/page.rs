@@ -72,11 +72,10 @@ impl CellPage {
         self.sheet.draft.as_ref().map_or(&self.sheet.cell.content, |draft| &draft.content)
     }
 
-    /// The report accepted for the latest earlier period, with that period.
+    /// What the latest earlier period says, with that period: what was accepted, else what was handed in.
     #[must_use]
     pub fn last_period(&self) -> Option<&Neighbour> {
-        let earlier = |one: &&Neighbour| one.period_start < self.sheet.cell.period.starts_on && one.is_accepted && !one.text.is_empty();
-        self.periods.iter().rev().find(earlier)
+        super::take_text::last_text(&self.periods, self.sheet.cell.period.starts_on)
     }
 
     /// The submissions of this cell, newest first.

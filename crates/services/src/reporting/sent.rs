@@ -38,6 +38,9 @@ form! {
         /// A piece of evidence that is there already, sent by the button beside it.
         #[serde(default)]
         pub evidence: Option<EvidenceId>,
+        /// Whose text is to be taken over, sent by the button beside it: see [`super::take_text()`].
+        #[serde(default)]
+        pub from: String,
         /// Where no file goes along, browsers send its name.
         #[serde(default, skip_serializing)]
         pub file: String,
@@ -68,7 +71,8 @@ impl SentReport {
             url: one(Self::url)?,
             title: one(Self::title)?,
             effective_on: one(Self::effective_on)?,
-            evidence: None,
+            evidence: one(Self::evidence).filter(|id| !id.is_empty()).map(EvidenceId::new),
+            from: one(Self::from).unwrap_or_default(),
             file: String::new(),
         })
     }

@@ -1,12 +1,15 @@
 //! What a unit hands in: the report form, evidence.
 
+mod add_file;
 mod add_link;
 mod attach_evidence;
-pub(super) mod evidence;
+mod evidence;
+pub(super) mod received;
 mod remove_evidence;
 mod report_answer;
 mod save_draft;
 mod submit_report;
+mod take_text;
 mod withdraw_report;
 
 use app::paths;
@@ -19,16 +22,18 @@ use crate::http::right::Needs::Any;
 
 // One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
-    paths::verb::ADD_LINK, Any(&[Report]) => add_link::post,
-    paths::verb::ATTACH_EVIDENCE, Any(&[Report]) => attach_evidence::post,
-    paths::verb::REMOVE_EVIDENCE, Any(&[Report]) => remove_evidence::post,
-    paths::verb::SAVE_DRAFT, Any(&[Report]) => save_draft::post,
-    paths::verb::SUBMIT_REPORT, Any(&[Report]) => submit_report::post,
     paths::verb::WITHDRAW_REPORT, Any(&[Report]) => withdraw_report::post,
 }
 
-// One line a download or upload: address, right, handler. A new one also needs its line in `http/tests/matrix.rs`.
+// One line a download or upload: address, right, handler. A new one also needs its line in `http/tests/matrix.rs`. Every button of
+// the report form may bring files.
 documents! {
-    paths::verb::ADD_FILE, Any(&[Report]) => post(evidence::add_file).layer(DefaultBodyLimit::max(evidence::BODY_LIMIT)),
+    paths::verb::ADD_FILE, Any(&[Report]) => post(add_file::post).layer(DefaultBodyLimit::max(received::BODY_LIMIT)),
+    paths::verb::ADD_LINK, Any(&[Report]) => post(add_link::post).layer(DefaultBodyLimit::max(received::BODY_LIMIT)),
+    paths::verb::ATTACH_EVIDENCE, Any(&[Report]) => post(attach_evidence::post).layer(DefaultBodyLimit::max(received::BODY_LIMIT)),
     "/evidence/{id}", Any(&[ReadCounty, ReadOwnUnit]) => get(evidence::download),
+    paths::verb::REMOVE_EVIDENCE, Any(&[Report]) => post(remove_evidence::post).layer(DefaultBodyLimit::max(received::BODY_LIMIT)),
+    paths::verb::SAVE_DRAFT, Any(&[Report]) => post(save_draft::post).layer(DefaultBodyLimit::max(received::BODY_LIMIT)),
+    paths::verb::SUBMIT_REPORT, Any(&[Report]) => post(submit_report::post).layer(DefaultBodyLimit::max(received::BODY_LIMIT)),
+    paths::verb::TAKE_TEXT, Any(&[Report]) => post(take_text::post).layer(DefaultBodyLimit::max(received::BODY_LIMIT)),
 }

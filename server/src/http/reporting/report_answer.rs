@@ -1,55 +1,188 @@
-//! What the report form's buttons share: what was typed is saved first, and comes back where it could not be.
+//! What the report form's buttons share: what stands on the form is taken along first, and comes back where it could not be.
 
 use app::notice::Notice;
 use app::paths;
 use axum::response::Response;
 use domain::reporting::evidence::{LinkError, pasted_links};
-use services::reporting::evidence::{self, LinksAdded};
+use services::reporting::evidence::{self, About};
 use services::reporting::{SentReport, save_draft};
-use services::{Result, ServiceError};
+use services::{FieldError, Result, ServiceError};
 
+use super::received::{Files, ReceivedReport};
 use crate::http::answer::answer;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
+use crate::read_file;
 
-/// Saves what was typed before the form's other button does its own work, so that no words are lost with the page.
-///
-/// # Errors
-/// As saving the draft by hand.
-pub(super) async fn save(server: &Server, me: &SignedIn, form: &SentReport) -> Result<()> {
-    save_draft(&me.actor, &server.services, &form.cell, form.seen(), &form.report()).await.map(|_| ())
+/// What was taken along from the evidence fields.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    pieces: usize,
+    /// The public cannot open one of the addresses.
+    is_closed: bool,
+    /// A file's ending was wrong.
+    is_renamed: bool,
 }
 
-/// Takes what stands in the evidence fields along, whichever button was pressed: pasted addresses become links, beside the saved
-/// draft, and leave the form. Nothing that was pasted or chosen is lost without a word.
-///
-/// # Errors
-/// As saving the draft and adding a link; `Invalid` at a file that was chosen and has not been sent with this button.
-pub(super) async fn take_evidence(server: &Server, me: &SignedIn, form: &mut SentReport) -> Result<Option<LinksAdded>> {
-    let mut added = None;
-    if !form.url.trim().is_empty() {
-        let saved = save_draft(&me.actor, &server.services, &form.cell, form.seen(), &form.report()).await?;
-        (form.cell_revision, form.draft_revision) = (saved.base.cell, saved.base.draft);
-        added = Some(evidence::add_link(&me.actor, &server.services, &form.cell, &form.url, &form.about()).await?);
-        for taken in [&mut form.url, &mut form.title, &mut form.effective_on] {
-            taken.clear();
+impl Taken {
+    /// What the next page says; nothing where nothing was added.
+    pub(super) fn notice(&self) -> Option<Notice> {
+        match self {
+            Self { pieces: 0, .. } => None,
+            Self { is_closed: true, .. } => Some(Notice::EvidenceAddedClosed),
+            Self { is_renamed: true, .. } => Some(Notice::EvidenceAddedRenamed),
+            _ => Some(Notice::EvidenceAdded),
         }
     }
-    if form.file.trim().is_empty() {
-        return Ok(added);
+}
+
+/// Whether what was typed is saved as a draft before the button does its own work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Draft {
+    Saved,
+    /// The button stores the words itself: a draft is needed only beside evidence.
+    OnlyBesideEvidence,
+}
+
+/// Saves what was typed, and takes what stands in the evidence fields along, whichever button was pressed: pasted addresses and
+/// chosen files become evidence beside the saved draft, and leave the form. Nothing is lost without a word: a file is kept even
+/// where two people's texts differ, because it stands beside both.
+///
+/// # Errors
+/// As saving the draft and adding evidence. What could be added was; each of the others is named with its reason.
+async fn take_along(server: &Server, me: &SignedIn, form: &mut SentReport, files: Files, draft: Draft) -> Result<Taken> {
+    let mut taken = Taken::default();
+    let (has_link, has_files) = (!form.url.trim().is_empty(), !files.is_empty());
+    if draft == Draft::OnlyBesideEvidence && !has_link && !has_files && form.file.trim().is_empty() {
+        return Ok(taken);
     }
-    Err(ServiceError::field("file", format!("选择的文件“{}”还没有上传。请再选一次并点“上传文件”，然后提交。", form.file.trim())))
+    let saved = save_draft(&me.actor, &server.services, &form.cell, form.seen(), &form.report()).await;
+    if let Ok(saved) = &saved {
+        (form.cell_revision, form.draft_revision) = (saved.base.cell, saved.base.draft);
+    }
+    if let Err(error @ (ServiceError::Forbidden(_) | ServiceError::NotFound(_) | ServiceError::Refused(_))) = saved {
+        return Err(with_lost_files(error, &files));
+    }
+    // a name that was given belongs to the link, where there is one
+    let about = if has_link { About { phone_reason: form.phone_reason.clone(), ..About::default() } } else { form.about() };
+    let mut wrong = add_files(server, me, form, files, &about, &mut taken).await?;
+    saved?;
+    if has_link {
+        match evidence::add_link(&me.actor, &server.services, &form.cell, &form.url, &form.about()).await {
+            Ok(added) => {
+                taken.pieces += added.count;
+                taken.is_closed = added.is_closed;
+                form.url.clear();
+            }
+            Err(ServiceError::Invalid(errors)) => wrong.extend(errors),
+            Err(error) => return Err(error),
+        }
+    }
+    if !form.file.trim().is_empty() {
+        let words = format!("选择的文件“{}”没有随表单送达。请重新选择后再提交。", form.file.trim());
+        wrong.push(FieldError { field: "file".into(), message: words });
+    }
+    if !wrong.is_empty() {
+        return Err(ServiceError::Invalid(wrong));
+    }
+    if has_link || has_files {
+        for used in [&mut form.title, &mut form.effective_on] {
+            used.clear();
+        }
+    }
+    Ok(taken)
+}
+
+/// The report cannot be written any more: the files that were chosen went with it, and that is said.
+fn with_lost_files(error: ServiceError, files: &Files) -> ServiceError {
+    match error {
+        ServiceError::Refused(words) if !files.is_empty() => {
+            let names: Vec<_> = files.iter().map(|(name, _)| format!("“{name}”")).collect();
+            ServiceError::Refused(format!("{words}所选文件{}没有保存。", names.join("、")))
+        }
+        other => other,
+    }
+}
+
+/// Adds what can be added; answers what is wrong with the others.
+async fn add_files(
+    server: &Server,
+    me: &SignedIn,
+    form: &SentReport,
+    files: Files,
+    about: &About,
+    taken: &mut Taken,
+) -> Result<Vec<FieldError>> {
+    let several = files.len() > 1;
+    let (mut added, mut refused, mut elsewhere) = (0_usize, Vec::new(), Vec::new());
+    for (name, file) in files {
+        let mut about = about.clone();
+        if added > 0 && !about.title.trim().is_empty() {
+            // several files with one name are told apart
+            about.title = format!("{}（{}）", about.title.trim(), added + 1);
+        }
+        let done = async {
+            let file = file?;
+            let renamed = file.is_renamed;
+            let texts = match file.readable().await? {
+                Some(content) => read_file::texts(&name, &content).await,
+                None => Vec::new(),
+            };
+            evidence::add_file(&me.actor, &server.services, &form.cell, file, &about, &texts).await?;
+            Ok(renamed)
+        };
+        match done.await {
+            Ok(renamed) => {
+                added += 1;
+                taken.is_renamed |= renamed;
+            }
+            Err(ServiceError::Invalid(errors)) => {
+                for error in errors {
+                    if error.field != "file" {
+                        elsewhere.push(error);
+                    } else if several && !name.is_empty() {
+                        refused.push(format!("“{name}”没有添加：{}", error.message));
+                    } else {
+                        refused.push(error.message);
+                    }
+                }
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    taken.pieces += added;
+    if !refused.is_empty() {
+        let others = if added > 0 { format!("其余{added}个已添加。") } else { String::new() };
+        elsewhere.push(FieldError { field: "file".into(), message: format!("{}{others}", refused.concat()) });
+    }
+    elsewhere.dedup();
+    Ok(elsewhere)
 }
 
 /// www. comes back with https:// before it: one more press of the button is enough.
-pub(super) fn offer_whole_address(form: &mut SentReport) {
+fn offer_whole_address(form: &mut SentReport) {
     if let Err(LinkError::Unfinished(offered)) = pasted_links(&form.url) {
         form.url = offered;
     }
 }
 
 /// The cell's page, either way.
-pub(super) async fn to_cell(server: &Server, me: &SignedIn, form: &SentReport, result: Result<Notice>) -> Response {
+pub(super) async fn to_cell(server: &Server, me: &SignedIn, form: &mut SentReport, result: Result<Notice>) -> Response {
+    offer_whole_address(form);
     let page = paths::cell(&form.cell);
     answer(server, me, page.clone(), form, result.map(|notice| (page, notice))).await
+}
+
+/// One button of the form: takes along what stands there, does its own work with what is left, and leads to the cell's page.
+pub(super) async fn press<Work>(server: &Server, me: &SignedIn, received: ReceivedReport, draft: Draft, work: Work) -> Response
+where
+    Work: AsyncFnOnce(&SentReport, Taken) -> Result<Notice>,
+{
+    let ReceivedReport { mut form, files } = received;
+    let done = async {
+        let taken = take_along(server, me, &mut form, files, draft).await?;
+        work(&form, taken).await
+    };
+    let done = done.await;
+    to_cell(server, me, &mut form, done).await
 }

@@ -68,7 +68,6 @@ const PAGES: &[(&str, &str, Opens)] = &[
 ];
 
 const JUDGEMENT: &str = "cell=x&revision=1&unit=&section=&reason=a&days=5&due_on=";
-const REPORT: &str = "cell=x&cell_revision=1&draft_revision=0&claim=done&text=a&url=https://a.cn&title=&effective_on=&evidence=y&file=";
 const UNIT: &str = "id=x&full_name=a&short_name=b&class=township&group=&note=&valid_from=&valid_to=&aliases=&pinyin=&initials=";
 
 /// Form below `/do`, a body, whom it opens for.
@@ -77,10 +76,8 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/accept-reports", "id=1:x&unit=&section=", By(&[Office])),
     ("/add-account", "username=&person=&role=unit&unit=", By(&[Admin])),
     ("/add-county-day", "day=&kind=&reason=", By(&[Office, Admin])),
-    ("/add-link", REPORT, By(&[Unit, UnitLead])),
     ("/add-unit", UNIT, By(&[Office, Admin])),
     ("/ask-reopen", "cell=x&scope=a&reason=b&until=2026-04-01", By(&[Office, Unit, UnitLead])),
-    ("/attach-evidence", REPORT, By(&[Unit, UnitLead])),
     ("/begin-second-factor", "", SignedIn),
     ("/change-password", "old=&new=&again=", SignedIn),
     ("/checklist-publish", "checklist=x&public=true", By(&[Office])),
@@ -102,17 +99,14 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/import-undo", "import=x", By(&[Office])),
     ("/move-unit", "id=x&place=1", By(&[Office, Admin])),
     ("/remove-county-day", "day=2026-01-01", By(&[Office, Admin])),
-    ("/remove-evidence", REPORT, By(&[Unit, UnitLead])),
     ("/remove-second-factor", "password=x", SignedIn),
     ("/rename-unit", "id=x&seen=&new_full_name=&new_short_name=&renamed_on=", By(&[Office, Admin])),
     ("/require-second-factor", "", By(&[Admin])),
     ("/reset-password", "id=none&password_seen=x", By(&[Admin])),
     ("/return-report", JUDGEMENT, By(&[Office])),
-    ("/save-draft", REPORT, By(&[Unit, UnitLead])),
     ("/save-settings", "county_name=&seen=&near_days=&report_days=&return_days=", By(&[Office, Admin])),
     ("/set-completion", "task=x&checklist=x&seen=&completion=a", By(&[Office])),
     ("/sign-in", "username=nobody&password=x", Nobody),
-    ("/submit-report", REPORT, By(&[Unit, UnitLead])),
     ("/theme", "theme=dark&next=/me", SignedIn),
     ("/undo-judgement", "cell=x", By(&[Office])),
     ("/withdraw-report", "cell=x", By(&[Unit, UnitLead])),
@@ -125,6 +119,12 @@ const FILES: &[(&str, Method, &str, &str, Opens)] = &[
     ("/checklists/import/upload", Method::POST, "/checklists/import/upload", MULTIPART, By(&[Office])),
     ("/checklists/{id}/export/{format}", Method::GET, "/checklists/x/export/csv", "", READ),
     ("/do/add-file", Method::POST, "/do/add-file", MULTIPART, By(&[Unit, UnitLead])),
+    ("/do/add-link", Method::POST, "/do/add-link", MULTIPART, By(&[Unit, UnitLead])),
+    ("/do/attach-evidence", Method::POST, "/do/attach-evidence", MULTIPART, By(&[Unit, UnitLead])),
+    ("/do/remove-evidence", Method::POST, "/do/remove-evidence", MULTIPART, By(&[Unit, UnitLead])),
+    ("/do/save-draft", Method::POST, "/do/save-draft", MULTIPART, By(&[Unit, UnitLead])),
+    ("/do/submit-report", Method::POST, "/do/submit-report", MULTIPART, By(&[Unit, UnitLead])),
+    ("/do/take-text", Method::POST, "/do/take-text", MULTIPART, By(&[Unit, UnitLead])),
     ("/do/import-units", Method::POST, "/do/import-units", MULTIPART, By(&[Office, Admin])),
     ("/evidence/{id}", Method::GET, "/evidence/x", "", READ),
     ("/exports/{file}", Method::GET, "/exports/cells.csv", "", READ),

@@ -127,23 +127,23 @@ impl Site {
 
     /// Uploads a file with the rest of the report form.
     async fn upload(&self, cookie: &str, file_name: &str, content: &[u8], words: &str) -> String {
+        self.send_whole(cookie, "/do/add-file", &with("0", words, "claim", ""), &[(file_name, content)]).await
+    }
+
+    /// Presses a button of the report form as a browser does: its fields, and the files that were chosen on it.
+    async fn send_whole(&self, cookie: &str, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> String {
         let mut body = Vec::new();
-        for (name, value) in [
-            ("cell", "cell-clerk"),
-            ("cell_revision", "0"),
-            ("draft_revision", "0"),
-            ("claim", ""),
-            ("text", words),
-            ("url", ""),
-            ("title", ""),
-            ("effective_on", ""),
-        ] {
+        for (name, value) in fields {
             body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
         }
-        body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\n\r\n").bytes());
-        body.extend(content);
-        body.extend(b"\r\n--b--\r\n");
-        let request = Request::post("/do/add-file")
+        let nothing_chosen: &[(&str, &[u8])] = &[("", b"")];
+        for (file_name, content) in if files.is_empty() { nothing_chosen } else { files } {
+            body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file_name}\"\r\n\r\n").bytes());
+            body.extend(*content);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--b--\r\n");
+        let request = Request::post(path)
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
             .body(Body::from(body))
@@ -290,9 +290,9 @@ async fn what_stands_in_the_evidence_fields_goes_along_whichever_button_is_press
     // a file that was chosen and did not come with this button stops it, and nothing that was typed is lost
     let (_, to) = site.post(&site.clerk, "/do/submit-report", &with("1", "已公开十三条", "file", "公示.pdf")).await;
     let (_, html) = site.get(&site.clerk, &to).await;
-    assert!(html.contains("“公示.pdf”还没有上传") && html.contains("已公开十三条"), "{html}");
+    assert!(html.contains("“公示.pdf”没有随表单送达") && html.contains("已公开十三条"), "{html}");
     // a broken address stops it as well, at its field
-    let (_, to) = site.post(&site.clerk, "/do/submit-report", &with("1", "已公开十三条", "url", "不是网址")).await;
+    let (_, to) = site.post(&site.clerk, "/do/submit-report", &with("2", "已公开十三条", "url", "不是网址")).await;
     assert!(to.starts_with("/cells/cell-clerk?retry="), "{to}");
     let (_, html) = site.get(&site.clerk, &to).await;
     assert!(html.contains("不是网址") && html.contains("id=\"url-error\""), "{html}");
@@ -303,6 +303,60 @@ async fn what_stands_in_the_evidence_fields_goes_along_whichever_button_is_press
     for words in ["已公开十三条", "a.gov.cn/one", "a.gov.cn/two", "a.gov.cn/three"] {
         assert!(html.contains(words), "{words} {html}");
     }
+}
+
+#[tokio::test]
+async fn chosen_files_go_along_when_the_report_is_handed_in() {
+    let site = Site::new().await;
+    // one of two is no evidence: the report waits, the text and the good file are there, the other is named
+    let files: [(&str, &[u8]); 2] = [("公示.pdf", b"%PDF-1.7 hello"), ("程序.pdf", b"MZ\x90\0 This program cannot be run")];
+    let to = site.send_whole(&site.clerk, "/do/submit-report", &report("0", "已公开十二条"), &files).await;
+    assert!(to.starts_with("/cells/cell-clerk?retry="), "{to}");
+    let (_, html) = site.get(&site.clerk, &to).await;
+    for words in ["已公开十二条", "“程序.pdf”没有添加", "其余1个已添加", "公示.pdf"] {
+        assert!(html.contains(words), "{words} {html}");
+    }
+    // a name and a text that the rules refuse are answered in the same breath, and the file is kept
+    let no_claim: Vec<_> = report("1", "").into_iter().filter(|(name, _)| *name != "claim").collect();
+    let to = site.send_whole(&site.clerk, "/do/submit-report", &no_claim, &[("二.pdf", b"%PDF-1.7 second")]).await;
+    let (_, html) = site.get(&site.clerk, &to).await;
+    assert!(html.contains("id=\"text-error\"") && html.contains("二.pdf"), "{html}");
+    // two people wrote: the second one's words stand beside the first one's, and her file is not lost with the conflict
+    let to = site.send_whole(&site.clerk, "/do/submit-report", &report("1", "别人写的"), &[("三.pdf", b"%PDF-1.7 third")]).await;
+    let (_, html) = site.get(&site.clerk, &to).await;
+    assert!(html.contains("两份内容不一致") && html.contains("别人写的") && html.contains("三.pdf"), "{html}");
+    // and now it goes in, with a link that was pasted
+    let last = with("2", "已公开十三条", "url", "https://a.gov.cn/three");
+    let to = site.send_whole(&site.clerk, "/do/submit-report", &last, &[("四.pdf", b"%PDF-1.7 fourth")]).await;
+    assert_eq!(to, "/cells/cell-clerk?notice=report-submitted");
+    let (_, html) = site.get(&site.office, "/review/cell-clerk").await;
+    for words in ["已公开十三条", "公示.pdf", "二.pdf", "三.pdf", "四.pdf", "a.gov.cn/three"] {
+        assert!(html.contains(words), "{words} {html}");
+    }
+    // the office has it: a file that comes behind is refused by name
+    let to = site.send_whole(&site.clerk, "/do/save-draft", &report("0", "迟来的字"), &[("五.pdf", b"%PDF-1.7 fifth")]).await;
+    let (_, html) = site.get(&site.clerk, &to).await;
+    assert!(html.contains("“五.pdf”没有保存") && html.contains("迟来的字"), "{html}");
+}
+
+#[tokio::test]
+async fn an_empty_file_field_is_no_file() {
+    let site = Site::new().await;
+    let to = site.send_whole(&site.clerk, "/do/submit-report", &report("0", "已公开十二条"), &[]).await;
+    assert_eq!(to, "/cells/cell-clerk?notice=report-submitted");
+    let to = site.send_whole(&site.stranger, "/do/add-file", &with("0", "已公开", "cell", "cell-stranger"), &[]).await;
+    let (_, html) = site.get(&site.stranger, &to).await;
+    assert!(html.contains("请选择要上传的文件") && html.contains("已公开"), "{html}");
+}
+
+#[tokio::test]
+async fn the_last_period_has_nothing_to_take_where_there_is_none() {
+    let site = Site::new().await;
+    let to = site.post(&site.clerk, "/do/take-text", &with("0", "已公开十二条", "from", "last")).await.1;
+    let (_, html) = site.get(&site.clerk, &to).await;
+    assert!(html.contains("还没有可沿用的内容") && html.contains("已公开十二条"), "{html}");
+    let other = site.post(&site.clerk, "/do/take-text", &with("1", "已公开十二条", "from", "cell-stranger")).await;
+    assert_eq!(other.0, StatusCode::NOT_FOUND, "another unit's text is not there to be taken");
 }
 
 #[tokio::test]

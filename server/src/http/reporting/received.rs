@@ -1,0 +1,130 @@
+//! The report form as it comes: with the files that were chosen on it, whichever button was pressed. Files go to disk as they come.
+
+use axum::extract::multipart::Field;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::Form;
+use domain::reporting::evidence::{FILE_LIMIT, FILES_AT_ONCE};
+use services::reporting::SentReport;
+use services::reporting::evidence::{Received, TOO_LARGE, Upload as Storing};
+use services::{Result, ServiceError, Services};
+
+use crate::http::answer::HttpError;
+use crate::http::sanitize::without_controls;
+use crate::http::state::Server;
+use crate::http::upload::{Upload, chunk, file_name};
+
+/// Several files, which go to disk as they come, and room for the other fields of the form around them.
+pub(in crate::http) const BODY_LIMIT: usize = 5 * FILE_LIMIT + 1024 * 1024;
+
+const ALL_TOO_LARGE: &str = "这些文件合计超过100MB，没有全部收到。请分几次上传，每个文件不超过20MB。";
+
+/// The most that the fields beside the file may hold, in bytes: the longest text, three bytes a character, and some.
+const FIELDS_LIMIT: usize = 256 * 1024;
+
+/// Files as they came: the name, and the file or what is wrong with it.
+pub(super) type Files = Vec<(String, Result<Received>)>;
+
+/// The report form and the files on it. A file field without a file counts as none.
+pub(super) struct ReceivedReport {
+    pub(super) form: SentReport,
+    pub(super) files: Files,
+}
+
+impl FromRequest<Server> for ReceivedReport {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, server: &Server) -> std::result::Result<Self, Response> {
+        let media = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !media.starts_with("multipart/form-data") {
+            let Form(form) = Form::from_request(request, server).await.map_err(IntoResponse::into_response)?;
+            return Ok(Self { form, files: Files::new() });
+        }
+        let multipart = Multipart::from_request(request, server).await.map_err(IntoResponse::into_response)?;
+        let (form, files) = receive(&server.services, multipart).await.map_err(|error| HttpError(error).into_response())?;
+        match form {
+            Some(form) => Ok(Self { form, files }),
+            None => Err(match files.into_iter().find_map(|(_, file)| file.err()) {
+                Some(error) => HttpError(error).into_response(),
+                None => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
+            }),
+        }
+    }
+}
+
+/// The form, if it is one, and the files or what is wrong with them: that is said once the fields behind them are read as well.
+async fn receive(services: &Services, multipart: Multipart) -> Result<(Option<SentReport>, Files)> {
+    let mut upload = Upload::new(multipart, ALL_TOO_LARGE);
+    let mut fields = Vec::new();
+    let mut files = Files::new();
+    let mut room = FIELDS_LIMIT;
+    loop {
+        let next = match upload.next().await {
+            Ok(next) => next,
+            // the fields before the file are there: they are saved, and the error stands at the file
+            Err(error) => {
+                files.push((String::new(), Err(error)));
+                break;
+            }
+        };
+        let Some((name, field)) = next else { break };
+        if name == "file" {
+            let name = file_name(&field);
+            if files.len() > FILES_AT_ONCE {
+                drain(field).await;
+            } else if files.len() == FILES_AT_ONCE {
+                drain(field).await;
+                let words = format!("一次最多上传{FILES_AT_ONCE}个文件，其余的没有上传。请分几次上传。");
+                files.push((name, Err(ServiceError::field("file", words))));
+            } else if let Some(file) = store(services, field).await.transpose() {
+                files.push((name, file));
+            }
+            continue;
+        }
+        let part = Upload::read(field, room, ALL_TOO_LARGE).await?;
+        if part.is_too_large {
+            return Err(ServiceError::field(SentReport::text, "提交的内容太大。请缩短文字或压缩文件后再试。"));
+        }
+        room -= part.bytes.len();
+        fields.push((name, without_controls(&part.text())));
+    }
+    Ok((SentReport::from_pairs(&fields), files))
+}
+
+/// Reads a file that is not wanted, so that the browser hears the answer.
+async fn drain(mut field: Field<'_>) {
+    while let Ok(Some(_)) = field.chunk().await {}
+}
+
+/// Takes one file to its end, or to its first fault; nothing where no file was chosen.
+async fn store(services: &Services, mut field: Field<'_>) -> Result<Option<Received>> {
+    let file_name = file_name(&field);
+    let mut next = chunk(&mut field, TOO_LARGE).await?;
+    if file_name.is_empty() && next.as_ref().is_none_or(|first| first.is_empty()) {
+        return Ok(None);
+    }
+    let mut fault = None;
+    let mut storing = match Storing::begin(services).await {
+        Ok(storing) => Some(storing),
+        Err(error) => {
+            fault = Some(error);
+            None
+        }
+    };
+    while let Some(piece) = next {
+        if let Some(open) = storing.as_mut()
+            && let Err(error) = open.write(&piece).await
+        {
+            // the rest is read and dropped, so that the browser hears the answer
+            fault = Some(error);
+            storing = None;
+        }
+        next = chunk(&mut field, TOO_LARGE).await?;
+    }
+    match (fault, storing) {
+        (None, Some(storing)) => storing.finish(&file_name).await.map(Some),
+        (Some(error), _) => Err(error),
+        (None, None) => Ok(None),
+    }
+}
