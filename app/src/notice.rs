@@ -115,6 +115,8 @@ notices! {
     UnitsImported, "units-imported", "单位名册已导入。";
     /// After any saved form.
     Saved, "saved", "已保存。";
+    /// After a year's holiday arrangement was loaded.
+    HolidaysLoaded, "holidays-loaded", "节假日安排已载入，今后的期限按它推算；需要顺延的已经顺延。";
 }
 
 impl Notice {

@@ -84,6 +84,7 @@ pub mod verb {
         IMPORT_DISCARD "/do/import-discard"
         IMPORT_UNDO "/do/import-undo"
         IMPORT_UNITS "/do/import-units"
+        LOAD_HOLIDAYS "/do/load-holidays"
         MOVE_UNIT "/do/move-unit"
         REMOVE_COUNTY_DAY "/do/remove-county-day"
         REMOVE_EVIDENCE "/do/remove-evidence"

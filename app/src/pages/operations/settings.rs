@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use services::Seen;
 use services::operations::settings::{self, COUNTY_NAME_LIMIT, ChosenDay, DAY_REASON_LIMIT, DayForm, SettingsForm, SettingsPage as Shown};
 
+use super::holidays::holidays;
 use crate::context::PageContext;
 use crate::forms::choices::radios;
 use crate::forms::date::date;
@@ -20,7 +21,8 @@ use crate::paths::verb;
 pub(crate) fn SettingsPage() -> impl IntoView {
     page(|cx| async move {
         let shown = settings::page(cx.actor()?, &cx.services).await?;
-        let body = view! { {numbers(&cx, &shown)} {calendar(&shown)} {own_days(&cx, shown.days)} };
+        let holidays = holidays(&cx, &shown).await;
+        let body = view! { {numbers(&cx, &shown)} {holidays} {own_days(&cx, shown.days)} };
         Ok(Page::new("设置", body))
     })
 }
@@ -52,22 +54,6 @@ fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
                 {parameters}
                 <div class="form-actions"><button class="btn btn-primary">"保存"</button></div>
             </form>
-        </section>
-    }
-}
-
-fn calendar(shown: &Shown) -> impl IntoView + use<> {
-    let years: Vec<String> = shown.years.iter().map(|year| format!("{year}年")).collect();
-    let missing: Vec<_> =
-        shown.missing_years.iter().map(|sentence| view! { <div class="notice notice-warn"><p>{sentence.clone()}</p></div> }).collect();
-    view! {
-        <section class="panel">
-            <header class="panel-head"><h2>"工作日历"</h2><p>"按国务院办公厅公布的节假日安排推算"</p></header>
-            <dl class="facts">
-                <div><dt>"已载入"</dt><dd>{if years.is_empty() { "没有".to_owned() } else { years.join("、") }}</dd></div>
-                <div><dt>"版本"</dt><dd>{shown.version.clone()}</dd></div>
-            </dl>
-            {missing}
         </section>
     }
 }

@@ -9,6 +9,7 @@ mod county;
 mod demo;
 mod desk;
 mod evidence;
+mod holidays;
 mod keeping;
 mod people;
 mod personal;

@@ -316,6 +316,46 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId) -> Result<Opti
     row.map(Cell::try_from).transpose()
 }
 
+/// A cell that waits for a report, as far as its date goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatedCell {
+    /// Its id.
+    pub id: CellId,
+    /// 报送截止.
+    pub due_on: NaiveDate,
+    /// 完成期限.
+    pub limit_on: NaiveDate,
+    /// Last day of its period.
+    pub period_end: NaiveDate,
+    /// The list prints its date; otherwise the date follows from the period's end.
+    pub is_printed: bool,
+}
+
+/// The counted cells of a county that are due in those days and not judged yet. Once a year: no index serves it.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn dated_between(conn: &mut Conn, county: &CountyId, from: NaiveDate, to: NaiveDate) -> Result<Vec<DatedCell>> {
+    let rows = fetch_all!(
+        conn,
+        (String, NaiveDate, NaiveDate, NaiveDate, String),
+        "select c.id, c.due_on, c.limit_on, c.period_end, t.duty from cell c join task t on t.id = c.task_id
+         where c.county_id = $1 and not c.removed and c.state in ('open', 'returned', 'submitted') and c.due_on between $2 and $3
+         order by c.due_on, c.id",
+        county.as_str(),
+        from,
+        to,
+    )?;
+    let cell = |(id, due_on, limit_on, period_end, duty): (String, NaiveDate, NaiveDate, NaiveDate, String)| DatedCell {
+        id: CellId::new(id),
+        due_on,
+        limit_on,
+        period_end,
+        is_printed: duty == "by_date",
+    };
+    Ok(rows.into_iter().map(cell).collect())
+}
+
 /// Every cell that a unit answers for and that is counted, in any list.
 ///
 /// # Errors

@@ -97,6 +97,7 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/import-confirm", "id=x", By(&[Office])),
     ("/import-discard", "import=x", By(&[Office])),
     ("/import-undo", "import=x", By(&[Office])),
+    ("/load-holidays", "notice=&confirmed=", By(&[Office, Admin])),
     ("/move-unit", "id=x&place=1", By(&[Office, Admin])),
     ("/remove-county-day", "day=2026-01-01", By(&[Office, Admin])),
     ("/remove-second-factor", "password=x", SignedIn),

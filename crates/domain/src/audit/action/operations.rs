@@ -53,6 +53,14 @@ actions! {
         kind: DayKind = "类型",
         reason: String = "理由",
     }
+    /// A year's holiday arrangement was loaded, and the dates that follow from it moved.
+    HolidaysLoaded = "settings.load_holidays", "载入节假日安排" {
+        year: i32 = "年度",
+        source: String = "依据",
+        off: usize = "放假天数",
+        work: usize = "调休上班天数",
+        moved: usize = "顺延的应报事项",
+    }
     /// Such a day was taken back.
     CountyDayRemoved = "settings.remove_day", "取消放假或上班日" { day: NaiveDate = "日期" }
 }

@@ -102,7 +102,7 @@ impl YearArrangement {
     }
 
     /// The New Year holiday may begin in the last days of December.
-    fn covers(&self, date: NaiveDate) -> bool {
+    pub(super) fn covers(&self, date: NaiveDate) -> bool {
         date.year() == self.year || (date.year() == self.year - 1 && date.month() == 12 && date.day() >= 25)
     }
 }

@@ -40,15 +40,22 @@ impl Calendar {
     /// A calendar of exactly these years.
     #[must_use]
     pub fn from_arrangements(arrangements: impl IntoIterator<Item = YearArrangement>) -> Self {
-        let mut calendar = Self::default();
+        Self::default().with_arrangements(arrangements)
+    }
+
+    /// The same calendar with these years too. A year that is loaded again is taken as it is said last.
+    #[must_use]
+    pub fn with_arrangements(mut self, arrangements: impl IntoIterator<Item = YearArrangement>) -> Self {
         for arrangement in arrangements {
-            calendar.years.insert(arrangement.year);
+            if !self.years.insert(arrangement.year) {
+                self.arranged.retain(|day, _| !arrangement.covers(*day));
+            }
             for day in arrangement.days {
                 let kind = if day.off { DayKind::Off } else { DayKind::Work };
-                calendar.arranged.insert(day.date, kind);
+                self.arranged.insert(day.date, kind);
             }
         }
-        calendar
+        self
     }
 
     /// The same calendar with the county's own days; `revision` counts how often the county changed them and becomes

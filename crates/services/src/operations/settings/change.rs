@@ -187,7 +187,7 @@ pub async fn remove_day(actor: &Actor, services: &Services, day: NaiveDate) -> R
 }
 
 /// Stored deadlines say which revision they were counted with.
-async fn raise_revision(tx: &mut Tx, actor: &Actor) -> Result<()> {
+pub(super) async fn raise_revision(tx: &mut Tx, actor: &Actor) -> Result<()> {
     let revision = calendar_revision(&rows::settings(tx, &actor.county).await?);
     Ok(rows::set_setting(tx, &actor.county, "calendar_revision", &(revision + 1).to_string()).await?)
 }

@@ -2,6 +2,7 @@
 
 mod change;
 mod county;
+mod holidays;
 mod page;
 
 use chrono::{Datelike, NaiveDate};
@@ -18,6 +19,7 @@ pub use domain::operations::{PARAMETERS, Settings};
 pub use change::{COUNTY_NAME_LIMIT, ChosenDay, DAY_REASON_LIMIT, DayForm, SettingsForm, add_day, remove_day, save};
 pub(crate) use county::UNNAMED;
 pub use county::{ensure_county, operator};
+pub use holidays::{DueMoves, HolidayForm, HolidayPreview, LoadedYear, NOTICE_LENGTH, load_holidays, preview_holidays};
 pub use page::{SettingsPage, page};
 
 /// Settings, calendar and the day, read together at the start of a use case.
@@ -65,7 +67,7 @@ pub async fn now(conn: &mut Conn, services: &Services, county: &CountyId) -> Res
 /// The same from rows that were read together with something else.
 pub(crate) fn assemble(services: &Services, words: &[(String, String)], days: Vec<rows::CountyDayRow>) -> OfficeDay {
     let settings = Settings::read(words).0;
-    let calendar = Calendar::national().clone().with_county_days(county_days(days), calendar_revision(words));
+    let calendar = calendar(words, county_days(days));
     let today = day_of(services.now());
     let near = calendar.near_until(today, settings.near_days);
     let calendar_warning = near.provisional.then(|| {
@@ -74,6 +76,12 @@ pub(crate) fn assemble(services: &Services, words: &[(String, String)], days: Ve
     });
     let as_of = AsOf { today, near_until: near.day, has_ended: false };
     OfficeDay { settings, calendar, as_of, calendar_warning }
+}
+
+/// What the program brings, the years the county loaded, its own days.
+fn calendar(words: &[(String, String)], days: impl Iterator<Item = CountyDay>) -> Calendar {
+    let loaded = holidays::loaded(words).into_iter().map(|year| year.arrangement);
+    Calendar::national().clone().with_arrangements(loaded).with_county_days(days, calendar_revision(words))
 }
 
 /// How often the county changed its own days.

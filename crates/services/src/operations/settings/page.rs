@@ -1,10 +1,11 @@
 use chrono::Datelike;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
-use domain::calendar::working_days::{Calendar, CalendarError, CountyDay};
+use domain::calendar::working_days::{CalendarError, CountyDay};
 use storage::operations::county as rows;
 
-use super::{Settings, calendar_revision, county_days};
+use super::holidays::{LoadedYear, loaded};
+use super::{Settings, calendar, county_days};
 use crate::{Actor, Result, Seen, Services};
 
 /// What the settings page shows.
@@ -20,6 +21,8 @@ pub struct SettingsPage {
     pub days: Vec<CountyDay>,
     /// Years whose arrangement is loaded, ascending.
     pub years: Vec<i32>,
+    /// The years that the office loaded.
+    pub loaded: Vec<LoadedYear>,
     /// What stored deadlines say they were counted with.
     pub version: String,
     /// This and the next year, where they are not loaded: the sentence for each.
@@ -37,7 +40,7 @@ pub async fn page(actor: &Actor, services: &Services) -> Result<SettingsPage> {
     let mut days: Vec<CountyDay> = county_days(days).collect();
     days.sort_by_key(|day| std::cmp::Reverse(day.date));
     let (settings, _) = Settings::read(&words);
-    let calendar = Calendar::national().clone().with_county_days(days.clone(), calendar_revision(&words));
+    let calendar = calendar(&words, days.iter().cloned());
     let years = calendar.loaded_years();
     let today = day_of(services.now());
     let missing = (today.year()..=today.year() + 1).filter(|year| !years.contains(year));
@@ -47,6 +50,7 @@ pub async fn page(actor: &Actor, services: &Services) -> Result<SettingsPage> {
         county_name,
         settings,
         days,
+        loaded: loaded(&words),
         version: calendar.version(),
         missing_years: missing.map(|year| CalendarError::YearNotLoaded(year).to_string()).collect(),
         years,
