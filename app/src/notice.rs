@@ -115,6 +115,10 @@ notices! {
     UnitsImported, "units-imported", "单位名册已导入。";
     /// After any saved form.
     Saved, "saved", "已保存。";
+    /// After a task was changed by hand, on its page.
+    TaskSaved, "task-saved", "任务已保存；需要撤回的，可在“导入清单”的记录里撤销。";
+    /// After a task was taken off.
+    TaskRemoved, "task-removed", "任务已移出清单，填报转入历史；需要撤回的，可在“导入清单”的记录里撤销。";
     /// After a year's holiday arrangement was loaded.
     HolidaysLoaded, "holidays-loaded", "节假日安排已载入，今后的期限按它推算；需要顺延的已经顺延。";
 }

@@ -73,6 +73,7 @@ pub mod verb {
         DECIDE_REOPEN "/do/decide-reopen"
         DISABLE_ACCOUNT "/do/disable-account"
         EDIT_ACCOUNT "/do/edit-account"
+        EDIT_TASK "/do/edit-task"
         EDIT_UNIT "/do/edit-unit"
         ENABLE_ACCOUNT "/do/enable-account"
         END_ACCOUNT_SESSIONS "/do/end-account-sessions"
@@ -89,6 +90,7 @@ pub mod verb {
         REMOVE_COUNTY_DAY "/do/remove-county-day"
         REMOVE_EVIDENCE "/do/remove-evidence"
         REMOVE_SECOND_FACTOR "/do/remove-second-factor"
+        REMOVE_TASK "/do/remove-task"
         RENAME_UNIT "/do/rename-unit"
         REQUIRE_SECOND_FACTOR "/do/require-second-factor"
         RESET_PASSWORD "/do/reset-password"
@@ -213,6 +215,18 @@ pub fn review_queue(id: Option<&CellId>, unit: &str, section: &str) -> String {
 #[must_use]
 pub fn task(id: &TaskId) -> String {
     under(TASKS, id.as_str())
+}
+
+/// Where a task is changed by hand.
+#[must_use]
+pub fn edit_task(id: &TaskId) -> String {
+    format!("{}/edit", task(id))
+}
+
+/// Where a task is added to a list.
+#[must_use]
+pub fn new_task(list: &ChecklistId) -> String {
+    format!("{}/new-task", under(CHECKLISTS, list.as_str()))
 }
 
 /// The page of a unit.

@@ -28,6 +28,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/heat-map") view=pages::progress::heat_map::HeatMapPage ssr=SsrMode::Async/>
                 <Route path=path!("/search") view=pages::progress::search::SearchPage ssr=SsrMode::Async/>
                 <Route path=path!("/tasks") view=pages::progress::tasks::TasksPage ssr=SsrMode::Async/>
+                <Route path=path!("/tasks/:id/edit") view=pages::checklist::EditTaskPage ssr=SsrMode::Async/>
+                <Route path=path!("/checklists/:id/new-task") view=pages::checklist::NewTaskPage ssr=SsrMode::Async/>
                 <Route path=path!("/tasks/:id") view=pages::progress::task::TaskPage ssr=SsrMode::Async/>
                 <Route path=path!("/units") view=pages::register::UnitsPage ssr=SsrMode::Async/>
                 <Route path=path!("/units/new") view=pages::register::NewUnitPage ssr=SsrMode::Async/>

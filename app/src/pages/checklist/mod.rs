@@ -1,5 +1,6 @@
 //! Checklists: the years, import and its preview, the four-column table inside and outside.
 
+mod edit_task;
 mod four_column;
 mod import;
 mod leaving;
@@ -10,6 +11,7 @@ mod questions;
 mod start;
 mod task_rows;
 
+pub(crate) use edit_task::{EditTaskPage, NewTaskPage};
 pub(crate) use four_column::FourColumnPage;
 pub(crate) use import::ImportPage;
 pub(crate) use list::ChecklistsPage;

@@ -1,5 +1,6 @@
 //! One task: its texts to the letter, who has it, and its cells unit × period.
 
+use domain::access::permission::Permission;
 use domain::checklist::AssignedVia;
 use domain::ids::TaskId;
 use domain::reporting::cell::Status;
@@ -21,10 +22,14 @@ pub(crate) fn TaskPage() -> impl IntoView {
         let title = format!("任务 {}", found.placed.task.short_number());
         let year = found.placed.year;
         let cells = ledger_href(&CellFilter::of_year(year).at_task(&found.placed.task.id));
+        let edit = cx
+            .actor()?
+            .may(Permission::ManageChecklist)
+            .then(|| view! { <a class="btn" href=paths::edit_task(&found.placed.task.id)>"修改任务"</a> });
         Ok(Page::new(title, task_view(&found))
             .under(paths::OVERVIEW, "总览")
             .under(paths::in_year(paths::TASKS, year), "任务")
-            .actions(view! { <a class="btn" href=cells>"在台账中查看"</a> }))
+            .actions(view! { {edit} <a class="btn" href=cells>"在台账中查看"</a> }))
     })
 }
 

@@ -1,6 +1,7 @@
 //! The checklists themselves: which there are, the four-column table, its texts, its public address.
 
 mod completion;
+pub mod edit_task;
 mod four_column;
 pub mod import;
 mod overview;

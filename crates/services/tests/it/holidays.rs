@@ -59,7 +59,10 @@ async fn a_notice_is_looked_at_before_it_moves_a_date_and_never_to_earlier() {
         assert_eq!(due(&county, &list).await, ["2026-12-31", "2027-01-12"], "{}", county.test.name);
         let after = settings::page(&office, &county.services).await.unwrap();
         assert!(after.missing_years.is_empty() && after.years.contains(&2027));
-        assert_eq!((after.loaded[0].by.as_str(), after.loaded[0].arrangement.source.contains("〔2026〕9号")), (office.person.as_str(), true));
+        assert_eq!(
+            (after.loaded[0].by.as_str(), after.loaded[0].arrangement.source.contains("〔2026〕9号")),
+            (office.person.as_str(), true)
+        );
         // loaded twice it moves nothing, and another text of the same year makes no date earlier
         assert_eq!(load_holidays(&office, &county.services, &form).await.unwrap(), 0);
         let shorter = NOTICE.replace("至7日（周四）放假调休，共7天。1月9日（周六）、1月10日（周日）上班", "放假");

@@ -8,6 +8,7 @@ mod checklist_import;
 mod county;
 mod demo;
 mod desk;
+mod edit_task;
 mod evidence;
 mod holidays;
 mod keeping;

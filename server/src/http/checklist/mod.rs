@@ -1,11 +1,13 @@
 //! The checklist: import, preview, the four-column table and its files.
 
+mod edit_task;
 pub(super) mod files;
 mod import_adjust;
 mod import_confirm;
 mod import_discard;
 mod import_undo;
 mod publish;
+mod remove_task;
 mod set_completion;
 
 use app::paths;
@@ -19,10 +21,12 @@ use crate::http::right::Needs::Any;
 // One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
     paths::verb::CHECKLIST_PUBLISH, Any(&[ManageChecklist]) => publish::post,
+    paths::verb::EDIT_TASK, Any(&[ManageChecklist]) => edit_task::post,
     paths::verb::IMPORT_ADJUST, Any(&[ManageChecklist]) => import_adjust::post,
     paths::verb::IMPORT_CONFIRM, Any(&[ManageChecklist]) => import_confirm::post,
     paths::verb::IMPORT_DISCARD, Any(&[ManageChecklist]) => import_discard::post,
     paths::verb::IMPORT_UNDO, Any(&[ManageChecklist]) => import_undo::post,
+    paths::verb::REMOVE_TASK, Any(&[ManageChecklist]) => remove_task::post,
     paths::verb::SET_COMPLETION, Any(&[ManageChecklist]) => set_completion::post,
 }
 

@@ -29,6 +29,18 @@ actions! {
         file: String = "文件",
         import: ImportId = "导入",
     }
+    /// A task was changed by hand.
+    TaskEdited = "task.change", "修改任务" {
+        task: String = "任务",
+        what: Vec<String> = "改动",
+        reason: String = "理由",
+        cells: usize = "新增事项",
+        leaving: usize = "移出事项",
+    }
+    /// A task was added by hand.
+    TaskAdded = "task.add", "新增任务" { task: String = "任务", reason: String = "理由", cells: usize = "新增事项" }
+    /// A task was taken off by hand.
+    TaskRemoved = "task.remove", "移出任务" { task: String = "任务", reason: String = "理由", leaving: usize = "移出事项" }
     /// A file that waited for its confirmation was let go.
     ImportDiscarded = "import.discard", "放弃导入" {
         year: i32 = "年度",

@@ -150,7 +150,7 @@ async fn store(
         return Err(stopped.saying(message).into());
     }
     let cells = understand::cells(tx, understood.former.as_ref()).await?;
-    let (rows, snapshot) = Rows::of(&understood, &cells, year, &now);
+    let (rows, snapshot) = Rows::of(&understood.change(year, &now), &cells, year, &now);
     if !rows.reports_leaving.is_empty() && !consent.reports_leave {
         let message = format!(
             "移出或调整的任务上已有{}件填报。确认移出的，请先勾选“这些填报随任务转入历史”；不该移出的，请改正清单后重新导入。",
@@ -195,7 +195,8 @@ async fn store(
     };
     let kept: String = serde_json::to_string::<Snapshot>(&snapshot).map_err(ServiceError::internal)?;
     import::insert(tx, &actor.county, &import, &kept).await?;
-    write(tx, actor, services, &checklist.id, &import.id, &rows).await?;
+    let reason = "导入更正后的清单";
+    write(tx, actor, services, &checklist.id, &import.id, &rows, reason).await?;
     note_completions(tx, actor, services, &rows, &snapshot).await?;
     for (written, units) in &understood.choices.groups {
         import::set_open_group(tx, &actor.county, &fold(written), units).await?;
@@ -261,7 +262,16 @@ async fn note_completions(tx: &mut Tx, actor: &Actor, services: &Services, rows:
     Ok(())
 }
 
-async fn write(tx: &mut Tx, actor: &Actor, services: &Services, checklist: &ChecklistId, import: &ImportId, rows: &Rows) -> Result<()> {
+/// Writes everything a change of a list brings and takes away.
+pub(in crate::checklist) async fn write(
+    tx: &mut Tx,
+    actor: &Actor,
+    services: &Services,
+    checklist: &ChecklistId,
+    import: &ImportId,
+    rows: &Rows,
+    reason: &str,
+) -> Result<()> {
     import_rows::insert_sections(tx, checklist, import, &rows.new_sections).await?;
     for (section, removed) in &rows.sections {
         import_rows::update_section(tx, section, *removed).await?;
@@ -275,7 +285,6 @@ async fn write(tx: &mut Tx, actor: &Actor, services: &Services, checklist: &Chec
     for (assignment, removed) in &rows.assignments {
         import_rows::update_assignment(tx, assignment, *removed, today).await?;
     }
-    let reason = "导入更正后的清单";
     for dates in &rows.cells {
         cells::follow(tx, actor, services, dates, reason).await?;
     }

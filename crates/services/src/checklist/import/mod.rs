@@ -6,13 +6,13 @@
 
 mod adjust;
 mod cells;
-mod confirm;
+pub(in crate::checklist) mod confirm;
 mod form;
 mod history;
 mod preview;
 mod receive;
-mod rows;
-mod understand;
+pub(in crate::checklist) mod rows;
+pub(in crate::checklist) mod understand;
 mod undo;
 
 pub use adjust::{Adjustment, NameChoice, adjust};

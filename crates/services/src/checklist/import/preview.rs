@@ -222,7 +222,7 @@ pub(super) fn column_choices(document: &Document, columns: &[ColumnRole], memory
 /// What was handed in on cells that the new list no longer asks for.
 async fn leaving(conn: &mut Conn, understood: &Understood, year: i32, now: &OfficeDay) -> Result<Vec<LeavingReport>> {
     let cells = understand::cells(conn, understood.former.as_ref()).await?;
-    let (rows, _) = Rows::of(understood, &cells, year, now);
+    let (rows, _) = Rows::of(&understood.change(year, now), &cells, year, now);
     let report = |cell: ExistingCell| LeavingReport {
         unit: understood.directory.name(&cell.unit),
         is_settled: cell.stage == CellStage::Settled,

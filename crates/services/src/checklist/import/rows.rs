@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use domain::checklist::duty::{Duty, Every, Period};
 use domain::checklist::import::responsible::Answers;
-use domain::checklist::import::{FormerTask, PlannedTask, UnitDirectory};
+use domain::checklist::import::{Comparison, FormerTask, Plan, PlannedTask, UnitDirectory};
 use domain::checklist::start::{CellStart, Start, StartedCell, new_rhythm_from};
 use domain::checklist::{Assignment, Section, Task};
 use domain::ids::{AssignmentId, CellId, SectionId, TaskId, UnitId};
@@ -14,50 +14,65 @@ use domain::text::folded::is_blank;
 use serde::{Deserialize, Serialize};
 use storage::checklist::import_rows::{CellDates, CellStage, ExistingCell, FreshCell};
 
-use super::understand::{Former, Understood};
+use super::understand::Former;
 use crate::new_id;
 use crate::operations::settings::OfficeDay;
 
-/// Everything an import writes.
+/// A list that is to be, beside the one that is.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::checklist) struct ListChange<'a> {
+    /// The list of that year, where there is one.
+    pub(in crate::checklist) former: Option<&'a Former>,
+    /// The register.
+    pub(in crate::checklist) directory: &'a UnitDirectory,
+    /// The tasks it shall have.
+    pub(in crate::checklist) plan: &'a Plan,
+    /// Which of them is which.
+    pub(in crate::checklist) comparison: &'a Comparison,
+    /// From which day it asks.
+    pub(in crate::checklist) start: Start,
+}
+
+/// Everything a change of a list writes.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
-    pub(super) new_sections: Vec<Section>,
-    pub(super) sections: Vec<(Section, bool)>,
-    pub(super) new_tasks: Vec<Task>,
-    pub(super) tasks: Vec<(Task, bool)>,
-    pub(super) new_assignments: Vec<Assignment>,
-    pub(super) assignments: Vec<(Assignment, bool)>,
-    pub(super) new_cells: Vec<FreshCell>,
-    pub(super) cells: Vec<CellDates>,
+pub(in crate::checklist) struct Rows {
+    pub(in crate::checklist) new_sections: Vec<Section>,
+    pub(in crate::checklist) sections: Vec<(Section, bool)>,
+    pub(in crate::checklist) new_tasks: Vec<Task>,
+    pub(in crate::checklist) tasks: Vec<(Task, bool)>,
+    pub(in crate::checklist) new_assignments: Vec<Assignment>,
+    pub(in crate::checklist) assignments: Vec<(Assignment, bool)>,
+    pub(in crate::checklist) new_cells: Vec<FreshCell>,
+    pub(in crate::checklist) cells: Vec<CellDates>,
     /// Cells that leave although something was handed in.
-    pub(super) reports_leaving: Vec<ExistingCell>,
+    pub(in crate::checklist) reports_leaving: Vec<ExistingCell>,
 }
 
 /// What an undo puts back: the rows the import changed, as they were.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(super) struct Snapshot {
+pub(in crate::checklist) struct Snapshot {
     /// False for the first list of a year: then the undo takes the checklist away.
-    pub(super) had_list: bool,
+    pub(in crate::checklist) had_list: bool,
     /// The title it had.
-    pub(super) title: String,
-    pub(super) sections: Vec<SectionBefore>,
-    pub(super) tasks: Vec<(Task, bool)>,
-    pub(super) assignments: Vec<(Assignment, bool)>,
+    pub(in crate::checklist) title: String,
+    pub(in crate::checklist) sections: Vec<SectionBefore>,
+    pub(in crate::checklist) tasks: Vec<(Task, bool)>,
+    pub(in crate::checklist) assignments: Vec<(Assignment, bool)>,
     /// Id, first date, present date, whether taken off.
-    pub(super) cells: Vec<(CellId, NaiveDate, NaiveDate, bool)>,
+    pub(in crate::checklist) cells: Vec<(CellId, NaiveDate, NaiveDate, bool)>,
 }
 
 /// A section as it was, and whether it was off the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub(super) enum SectionBefore {
+pub(in crate::checklist) enum SectionBefore {
     Marked(Section, bool),
     /// Snapshots of schema 0003 and earlier: place 0 meant off the list.
     Placed(Section),
 }
 
 impl SectionBefore {
-    pub(super) fn parts(&self) -> (&Section, bool) {
+    pub(in crate::checklist) fn parts(&self) -> (&Section, bool) {
         match self {
             Self::Marked(section, removed) => (section, *removed),
             Self::Placed(section) => (section, section.position == 0),
@@ -67,9 +82,8 @@ impl SectionBefore {
 
 impl Rows {
     /// `cells` are those of the former list.
-    pub(super) fn of(understood: &Understood, cells: &[ExistingCell], year: i32, now: &OfficeDay) -> (Self, Snapshot) {
-        let former = understood.former.as_ref();
-        let start = understood.start(year, now);
+    pub(in crate::checklist) fn of(change: &ListChange<'_>, cells: &[ExistingCell], year: i32, now: &OfficeDay) -> (Self, Snapshot) {
+        let ListChange { former, start, .. } = *change;
         let today = now.today();
         let mut of_assignment: HashMap<&AssignmentId, Vec<&ExistingCell>> = HashMap::new();
         for cell in cells {
@@ -77,7 +91,7 @@ impl Rows {
         }
         let mut making = Making {
             former,
-            directory: &understood.directory,
+            directory: change.directory,
             year,
             today,
             start,
@@ -101,11 +115,11 @@ impl Rows {
                 ..Snapshot::default()
             },
         };
-        for ((planned, change), position) in understood.plan.tasks.iter().zip(&understood.comparison.rows).zip(1_i64..) {
-            let old = change.task().and_then(|id| making.old_tasks.get(id).copied());
+        for ((planned, row), position) in change.plan.tasks.iter().zip(&change.comparison.rows).zip(1_i64..) {
+            let old = row.task().and_then(|id| making.old_tasks.get(id).copied());
             making.task(planned, old, position, now);
         }
-        making.take_off(&understood.comparison.removed);
+        making.take_off(&change.comparison.removed);
         (making.rows, making.snapshot)
     }
 }

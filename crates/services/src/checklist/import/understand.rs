@@ -15,6 +15,7 @@ use domain::ids::{SectionId, TaskId, UnitId};
 use storage::checklist::import_rows::{self, ExistingCell};
 use storage::{Conn, checklist::import, register::unit};
 
+use super::rows::ListChange;
 use crate::operations::settings::OfficeDay;
 use crate::{Actor, Result, ServiceError};
 
@@ -43,15 +44,23 @@ pub(super) struct Understood {
 
 /// The stored list of the year.
 #[derive(Debug, Clone)]
-pub(super) struct Former {
+pub(in crate::checklist) struct Former {
     /// The checklist.
-    pub(super) checklist: Checklist,
+    pub(in crate::checklist) checklist: Checklist,
     /// All sections it ever had, and whether each was taken off.
-    pub(super) sections: Vec<(domain::checklist::Section, bool)>,
+    pub(in crate::checklist) sections: Vec<(domain::checklist::Section, bool)>,
     /// All tasks it ever had; each with the assignments that stand.
-    pub(super) tasks: Vec<FormerTask>,
+    pub(in crate::checklist) tasks: Vec<FormerTask>,
     /// All assignments it ever had, and whether they were taken off.
-    pub(super) assignments: Vec<(domain::checklist::Assignment, bool)>,
+    pub(in crate::checklist) assignments: Vec<(domain::checklist::Assignment, bool)>,
+}
+
+impl Former {
+    /// From which day it asks.
+    pub(in crate::checklist) fn first_day(&self) -> NaiveDate {
+        let year = self.checklist.year;
+        self.checklist.first_day.or(NaiveDate::from_ymd_opt(year, 1, 1)).unwrap_or_default()
+    }
 }
 
 impl Understood {
@@ -63,11 +72,22 @@ impl Understood {
     /// How the list begins: as it did, or as was chosen for a new one.
     pub(super) fn start(&self, year: i32, now: &OfficeDay) -> Start {
         let first_day = match &self.former {
-            Some(former) => former.checklist.first_day.or(NaiveDate::from_ymd_opt(year, 1, 1)),
+            Some(former) => Some(former.first_day()),
             None => self.choices.first_day,
         };
         let first_day = first_day.unwrap_or_else(|| Start::usual_first_day(year, now.today()));
         Start::on(first_day, now.today(), &now.calendar, now.settings.report_days)
+    }
+
+    /// What it does to the list of that year.
+    pub(super) fn change(&self, year: i32, now: &OfficeDay) -> ListChange<'_> {
+        ListChange {
+            former: self.former.as_ref(),
+            directory: &self.directory,
+            plan: &self.plan,
+            comparison: &self.comparison,
+            start: self.start(year, now),
+        }
     }
 
     /// Whether a token of that name is left without a unit.
@@ -128,7 +148,7 @@ fn read(
 }
 
 /// The county's units, ready for names to be looked up.
-pub(super) async fn register(conn: &mut Conn, actor: &Actor) -> Result<UnitDirectory> {
+pub(in crate::checklist) async fn register(conn: &mut Conn, actor: &Actor) -> Result<UnitDirectory> {
     let units = unit::list(conn, &actor.county).await?;
     let mut directory = UnitDirectory::new(&actor.county_name, &units);
     // a county that has not been given its name yet is told by its register
@@ -160,7 +180,7 @@ fn settle_problems(parsed: &mut ParsedChecklist, choices: &Choices) {
     });
 }
 
-async fn former(conn: &mut Conn, actor: &Actor, year: i32) -> Result<Option<Former>> {
+pub(in crate::checklist) async fn former(conn: &mut Conn, actor: &Actor, year: i32) -> Result<Option<Former>> {
     let Some((checklist, sections)) = import_rows::list_with_sections(conn, &actor.county, year).await? else { return Ok(None) };
     let assignments = import_rows::all_assignments(conn, &checklist.id).await?;
     let tasks = import_rows::all_tasks(conn, &checklist.id).await?;
@@ -182,7 +202,7 @@ async fn former(conn: &mut Conn, actor: &Actor, year: i32) -> Result<Option<Form
 }
 
 /// The cells of the former list.
-pub(super) async fn cells(conn: &mut Conn, former: Option<&Former>) -> Result<Vec<ExistingCell>> {
+pub(in crate::checklist) async fn cells(conn: &mut Conn, former: Option<&Former>) -> Result<Vec<ExistingCell>> {
     match former {
         Some(former) => Ok(import_rows::all_cells(conn, &former.checklist.id).await?),
         None => Ok(Vec::new()),

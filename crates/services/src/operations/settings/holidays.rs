@@ -94,7 +94,8 @@ pub async fn preview_holidays(actor: &Actor, services: &Services, notice: &str) 
     for (cell, to) in moving(&mut conn, actor, &today, &arrangement).await? {
         *moves.entry((cell.due_on, to)).or_default() += 1;
     }
-    let otherwise = arrangement.days.iter().filter_map(|day| today.calendar.county_day(day.date).filter(|own| (own.kind == DayKind::Off) != day.off));
+    let otherwise =
+        arrangement.days.iter().filter_map(|day| today.calendar.county_day(day.date).filter(|own| (own.kind == DayKind::Off) != day.off));
     Ok(HolidayPreview {
         replaces: before.map(|year| year.arrangement.source).or(shipped),
         county_says_otherwise: otherwise.cloned().collect(),
@@ -139,12 +140,7 @@ pub async fn load_holidays(actor: &Actor, services: &Services, form: &HolidayFor
 }
 
 /// Cells that wait for a report, whose date was counted with this calendar and would be later with the new one.
-async fn moving(
-    conn: &mut Conn,
-    actor: &Actor,
-    today: &OfficeDay,
-    arrangement: &YearArrangement,
-) -> Result<Vec<(DatedCell, NaiveDate)>> {
+async fn moving(conn: &mut Conn, actor: &Actor, today: &OfficeDay, arrangement: &YearArrangement) -> Result<Vec<(DatedCell, NaiveDate)>> {
     let after = today.calendar.clone().with_arrangements([arrangement.clone()]);
     let last = arrangement.days.iter().map(|day| day.date).max();
     let first = arrangement.days.iter().map(|day| day.date).min();
@@ -181,7 +177,11 @@ fn read(notice: &str) -> Result<YearArrangement> {
         let lines: Vec<[&str; 3]> = text.lines().map(fields).collect();
         let lines = lines.iter().filter(|line| line[0].trim() != "日期");
         let year = lines.clone().filter_map(|line| line[0].get(..4)?.parse().ok()).max().unwrap_or_default();
-        YearArrangement::from_rows(year, &format!("{year}年节假日安排（按表格载入）"), lines.map(|[date, name, kind]| (*date, *name, *kind)))
+        YearArrangement::from_rows(
+            year,
+            &format!("{year}年节假日安排（按表格载入）"),
+            lines.map(|[date, name, kind]| (*date, *name, *kind)),
+        )
     };
     arrangement.map_err(|error| wrong(format!("没有读懂这份安排：{error}")))
 }

@@ -1,0 +1,184 @@
+//! A task changed by hand, added, or taken off.
+
+use domain::ids::{ChecklistId, TaskId};
+use leptos::prelude::*;
+use services::checklist::edit_task::{self, EditedTask, REASON_LENGTH, ROW_LENGTH, RemovedTaskForm, TaskEffect, TaskForm, preview_task};
+use services::checklist::import::LeavingReport;
+use services::form::tick;
+
+use super::task_rows::duty_options;
+use crate::context::PageContext;
+use crate::forms::date::date;
+use crate::forms::field_row::FieldRow;
+use crate::forms::seen::seen_field;
+use crate::forms::select::Select;
+use crate::forms::text_area::TextArea;
+use crate::forms::text_field::TextField;
+use crate::forms::{Errors, ShownForm};
+use crate::layout::{Page, page};
+use crate::paths::{self, verb};
+
+/// The form of a task that is there.
+#[component]
+pub(crate) fn EditTaskPage() -> impl IntoView {
+    page(|cx| async move {
+        let id = TaskId::new(cx.param("id"));
+        let edited = edit_task::edited_task(cx.actor()?, &cx.services, &id).await?;
+        let removal = removal(&cx, &edited, &id);
+        let body = view! { {task_form(&cx, &edited).await} {removal} };
+        Ok(Page::new("修改任务", body).under(paths::CHECKLISTS, "落实情况表").under(paths::task(&id), format!("{}年度任务", edited.year)))
+    })
+}
+
+/// The form of a new one.
+#[component]
+pub(crate) fn NewTaskPage() -> impl IntoView {
+    page(|cx| async move {
+        let list = ChecklistId::new(cx.param("id"));
+        let edited = edit_task::new_task(cx.actor()?, &cx.services, &list).await?;
+        Ok(Page::new("新增任务", task_form(&cx, &edited).await)
+            .under(paths::CHECKLISTS, "落实情况表")
+            .under(paths::table(&list), format!("{}年度", edited.year)))
+    })
+}
+
+async fn task_form(cx: &PageContext, edited: &EditedTask) -> AnyView {
+    let form = cx.form(|| edited.form.clone());
+    let sent = form.sent.clone();
+    // what it would do is shown once everything in it can be read
+    let effect = match cx.actor() {
+        Ok(actor) if form.failed => preview_task(actor, &cx.services, &sent).await.ok(),
+        _ => None,
+    };
+    let shown = effect.is_some();
+    let is_new = sent.task.is_empty();
+    let seen = seen_field(&form, TaskForm::seen, &sent.seen, &edited.form.seen, || {
+        [
+            ("工作要求", &edited.form.requirement),
+            ("完成时限", &edited.form.time_limit),
+            ("牵头单位", &edited.form.leads),
+            ("其他单位", &edited.form.others),
+        ]
+        .map(|(name, text)| (name.to_owned(), text.clone()))
+        .into_iter()
+        .collect()
+    });
+    let errors = &form.errors;
+    let sections = edited.sections.iter().map(|(id, title)| (id.to_string(), title.clone()));
+    let duty_error = errors.of(TaskForm::duty).map(str::to_owned);
+    let effect = effect.map(|effect| effect_view(&effect, &form));
+    view! {
+        <section class="panel">
+            <form class="form" method="post" action=verb::EDIT_TASK>
+                {seen}
+                <input type="hidden" name=TaskForm::checklist value=sent.checklist.to_string()/>
+                <input type="hidden" name=TaskForm::task value=sent.task.clone()/>
+                {Select::new(FieldRow::new(TaskForm::section, "工作内容")).choices([("", "请选择")]).choices(sections).chosen(sent.section.clone()).show(errors)}
+                {TextField::new(TaskForm::number, "序号").optional().maxlength(20).value(sent.number.clone()).show(errors)}
+                {TextArea::new(FieldRow::new(TaskForm::requirement, "工作要求")).lines(5).maxlength(ROW_LENGTH).value(sent.requirement.clone()).required().show(errors)}
+                {TextField::new(TaskForm::leads, "牵头单位").optional().maxlength(2000).hint("写名册中的名称，用顿号隔开；没有牵头、由各单位各自负责的留空").value(sent.leads.clone()).show(errors)}
+                {TextArea::new(FieldRow::new(TaskForm::others, "其他责任单位").hint("有牵头单位的为配合，没有的为各自负责；可以写“各乡镇人民政府”")).lines(3).maxlength(ROW_LENGTH).value(sent.others.clone()).show(errors)}
+                {TextField::new(TaskForm::responsible, "责任单位（表上的文字）").optional().maxlength(1000).value(sent.responsible.clone()).show(errors)}
+                <div class="form-row">
+                    <label for=TaskForm::duty>"报送要求"</label>
+                    {duty_error.map(|error| view! { <p class="form-error" id=format!("{}-error", TaskForm::duty)>{error}</p> })}
+                    <select id=TaskForm::duty name=TaskForm::duty>{duty_options(&sent.duty)}</select>
+                </div>
+                {date(TaskForm::date, "完成日期").optional().hint("“某日前完成”才填").value(sent.date.clone()).show(errors)}
+                {TextField::number(TaskForm::count, "每期次数").optional().hint("“不少于若干次”才填").value(sent.count.clone()).show(errors)}
+                {TextField::new(TaskForm::time_limit, "完成时限（表上的文字）").optional().maxlength(300).value(sent.time_limit.clone()).show(errors)}
+                {TextField::new(TaskForm::remark, "备注").optional().maxlength(1000).value(sent.remark.clone()).show(errors)}
+                {TextField::new(TaskForm::reason, "理由").maxlength(REASON_LENGTH).hint("例如依据的文件或会议；会记入办理记录，责任单位可见").value(sent.reason.clone()).show(errors)}
+                {effect}
+                <div class="form-actions">
+                    <button class="btn btn-primary">{if shown { "确认保存" } else if is_new { "下一步：核对后新增" } else { "下一步：核对影响" }}</button>
+                </div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// What the change would do, and what it asks.
+fn effect_view(effect: &TaskEffect, form: &ShownForm<TaskForm>) -> AnyView {
+    let errors = &form.errors;
+    let mut said: Vec<String> = Vec::new();
+    if !effect.what.is_empty() {
+        said.push(format!("改动：{}", effect.what.join("、")));
+    }
+    for (count, words) in
+        [(effect.new_cells, "新增应报事项"), (effect.leaving, "不再要求填报的事项"), (effect.redated, "调整报送期限或恢复的事项")]
+    {
+        if count > 0 {
+            said.push(format!("{words}：{count}个"));
+        }
+    }
+    if said.is_empty() {
+        said.push("没有改动".to_owned());
+    }
+    let lines: Vec<_> = said.into_iter().map(|line| view! { <li>{line}</li> }).collect();
+    let ask = errors.of(TaskForm::confirmed).map(str::to_owned);
+    view! {
+        <div class="notice" role="status" id="effect">
+            {ask.map(|ask| view! { <p id=format!("{}-error", TaskForm::confirmed)><b>{ask}</b></p> })}
+            <ul class="stack-tight">{lines}</ul>
+            <p>"已经开始的周期照旧，新的要求从下一个完整周期起；已报送、已审核的不受影响。"</p>
+        </div>
+        {reports(&effect.reports, errors, TaskForm::reports_leave)}
+        <input type="hidden" id=TaskForm::confirmed name=TaskForm::confirmed value=tick::SET/>
+    }
+    .into_any()
+}
+
+/// Reports that would leave, by name, with the tick that lets them go.
+fn reports(reports: &[LeavingReport], errors: &Errors, name: &'static str) -> Option<AnyView> {
+    if reports.is_empty() {
+        return None;
+    }
+    let lines: Vec<_> = reports
+        .iter()
+        .take(60)
+        .map(|report| view! { <li><a href=paths::cell(&report.cell)>{format!("{} · {}", report.unit, report.period)}</a></li> })
+        .collect();
+    let error = errors.of(name).map(str::to_owned);
+    let body = view! {
+        <div class="form-row">
+            <p>{format!("有{}件填报会随之转入历史，不再计入统计：", reports.len())}</p>
+            <ul class="stack-tight">{lines}</ul>
+            {error.map(|error| view! { <p class="form-error" id=format!("{name}-error")>{error}</p> })}
+            <div class="choices"><label><input type="checkbox" id=name name=name value=tick::SET/>" 这些填报随任务转入历史"</label></div>
+        </div>
+    };
+    Some(body.into_any())
+}
+
+/// Taking the task off, apart from the form that changes it.
+fn removal(cx: &PageContext, edited: &EditedTask, id: &TaskId) -> AnyView {
+    let form = cx.form(|| RemovedTaskForm {
+        checklist: edited.form.checklist.clone(),
+        task: id.clone(),
+        reason: String::new(),
+        reports_leave: String::new(),
+    });
+    let asks = form.errors.of(RemovedTaskForm::reports_leave).map(str::to_owned);
+    let tick_box = asks.map(|error| {
+        view! {
+            <p class="form-error" id=format!("{}-error", RemovedTaskForm::reports_leave)>{error}</p>
+            <div class="choices"><label><input type="checkbox" name=RemovedTaskForm::reports_leave value=tick::SET/>" 这些填报随任务转入历史"</label></div>
+        }
+    });
+    view! {
+        <details class="panel" open=form.failed>
+            <summary>"移出这项任务"</summary>
+            <form class="form" method="post" action=verb::REMOVE_TASK>
+                <input type="hidden" name=RemovedTaskForm::checklist value=edited.form.checklist.to_string()/>
+                <input type="hidden" name=RemovedTaskForm::task value=id.to_string()/>
+                <p>"移出后不再要求填报，已有的填报转入历史，仍可查看。"</p>
+                {TextField::new(RemovedTaskForm::reason, "理由").id("removal-reason", RemovedTaskForm::reason).maxlength(REASON_LENGTH).value(form.sent.reason.clone()).show(&form.errors)}
+                {tick_box}
+                <div class="form-actions"><button class="btn">"移出清单"</button></div>
+            </form>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,426 @@
+//! A list that lives is changed by hand: a task's texts, units, duty or place; a task added, or taken off. It is the same change
+//! of a list as a corrected file, so what it leaves, asks and undoes is the same too.
+
+mod planned;
+
+use domain::access::permission::Permission;
+use domain::audit::action::ChecklistAction;
+use domain::audit::subject::Subject;
+use domain::checklist::duty::Duty;
+use domain::checklist::import::{Comparison, Plan, RowChange, UnitDirectory};
+use domain::checklist::start::Start;
+use domain::checklist::{AssignmentRole, shortened};
+use domain::ids::{ChecklistId, ImportId, SectionId, TaskId};
+use storage::checklist::import::{self as imports, Import};
+use storage::checklist::import_rows::CellStage;
+use storage::{Conn, Lock, Tx, checklist};
+
+use super::import::LeavingReport;
+use super::import::confirm::write;
+use super::import::rows::{ListChange, Rows, Snapshot};
+use super::import::understand::{Former, cells, former, register};
+use crate::form;
+use crate::form::tick;
+use crate::operations::settings::{self, OfficeDay};
+use crate::personal_data::Gate;
+use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
+
+/// The longest reason, in characters.
+pub const REASON_LENGTH: usize = 200;
+/// The longest text of a task's row, in characters.
+pub const ROW_LENGTH: usize = 4_000;
+
+form! {
+    /// A task as it was typed.
+    #[derive(Debug)]
+    pub struct TaskForm {
+        /// Its list.
+        pub checklist: ChecklistId,
+        /// The task; empty for a new one.
+        pub task: String,
+        /// Its section, the lower level where there are two.
+        pub section: String,
+        /// 序号.
+        pub number: String,
+        /// 工作要求.
+        pub requirement: String,
+        /// 责任单位 as printed.
+        pub responsible: String,
+        /// 完成时限 as printed.
+        pub time_limit: String,
+        /// 备注.
+        pub remark: String,
+        /// The duty's word.
+        pub duty: String,
+        /// Its date, for a duty by a date.
+        pub date: String,
+        /// Its count, for a quota.
+        pub count: String,
+        /// 牵头单位, by name.
+        pub leads: String,
+        /// The others, by name.
+        pub others: String,
+        /// Why.
+        pub reason: String,
+        /// Reports on what leaves go with it.
+        #[serde(default)]
+        pub reports_leave: String,
+        /// Set once the consequences were seen.
+        #[serde(default)]
+        pub confirmed: String,
+        /// The task as the form showed it.
+        pub seen: Seen,
+    }
+}
+
+form! {
+    /// A task that is taken off.
+    #[derive(Debug)]
+    pub struct RemovedTaskForm {
+        /// Its list.
+        pub checklist: ChecklistId,
+        /// The task.
+        pub task: TaskId,
+        /// Why.
+        pub reason: String,
+        /// Reports on it leave with it.
+        #[serde(default)]
+        pub reports_leave: String,
+    }
+}
+
+/// A task to be edited, or a new one.
+#[derive(Debug, Clone)]
+pub struct EditedTask {
+    /// The year of its list.
+    pub year: i32,
+    /// The form as it is stored.
+    pub form: TaskForm,
+    /// Sections to choose from: id and title, with the title above it.
+    pub sections: Vec<(SectionId, String)>,
+}
+
+/// What a change would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskEffect {
+    /// What differs, in the office's words.
+    pub what: Vec<String>,
+    /// Cells that come.
+    pub new_cells: usize,
+    /// Cells that leave.
+    pub leaving: usize,
+    /// Those of them on which something was handed in.
+    pub reports: Vec<LeavingReport>,
+    /// Cells whose date moves.
+    pub redated: usize,
+}
+
+/// The form of a task.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn edited_task(actor: &Actor, services: &Services, id: &TaskId) -> Result<EditedTask> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut conn = services.db().read().await?;
+    let (list, _) = checklist::task(&mut conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这项任务"))?;
+    let (former, directory) = load(&mut conn, actor, &list).await?;
+    let form = shown(&former, &directory, id)?;
+    Ok(EditedTask { year: former.checklist.year, sections: sections(&former), form })
+}
+
+/// The form of a new task of a list.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn new_task(actor: &Actor, services: &Services, list: &ChecklistId) -> Result<EditedTask> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut conn = services.db().read().await?;
+    let (former, _) = load(&mut conn, actor, list).await?;
+    let form = TaskForm::blank(list.clone());
+    Ok(EditedTask { year: former.checklist.year, sections: sections(&former), form })
+}
+
+/// What the form would do; nothing is stored.
+///
+/// # Errors
+/// As [`edit_task`], but for what only a person can confirm.
+pub async fn preview_task(actor: &Actor, services: &Services, form: &TaskForm) -> Result<TaskEffect> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut conn = services.db().read().await?;
+    let (former, directory) = load(&mut conn, actor, &form.checklist).await?;
+    let now = settings::now(&mut conn, services, &actor.county).await?;
+    let change = planned::with_task(&former, &directory, form)?;
+    let (rows, _) = rows(&mut conn, &former, &directory, &change, &now).await?;
+    Ok(effect(&rows, &change, &directory))
+}
+
+/// Stores a task as typed: at once, with the same undo as an import. Answers its id.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Stale`; `Invalid` names the fields, also those that ask for a confirmation; `Refused` for personal
+/// data in a list that is public.
+pub async fn edit_task(actor: &Actor, services: &Services, form: &TaskForm) -> Result<TaskId> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut tx = services.db().write().await?;
+    let (former, directory) = locked(&mut tx, actor, &form.checklist).await?;
+    let old = Some(TaskId::new(&form.task)).filter(|task| !task.as_str().is_empty());
+    if let Some(task) = &old {
+        form.seen.is_still(&shown(&former, &directory, task)?.content())?;
+    }
+    let reason = reason(&form.reason)?;
+    let change = planned::with_task(&former, &directory, form)?;
+    if former.checklist.is_public {
+        let mut gate = Gate::new("")?;
+        for text in [&form.requirement, &form.responsible, &form.time_limit, &form.remark] {
+            gate.look(text)?;
+        }
+    }
+    let now = settings::now(&mut tx, services, &actor.county).await?;
+    let (rows, snapshot) = rows(&mut tx, &former, &directory, &change, &now).await?;
+    let effect = effect(&rows, &change, &directory);
+    if old.is_some() && effect.what.is_empty() {
+        return Err(ServiceError::Refused("没有改动，不需要保存。".into()));
+    }
+    if form.confirmed != tick::SET {
+        return Err(ServiceError::field(TaskForm::confirmed, "请核对下面的影响，确认后再保存。"));
+    }
+    reports_may_leave(&rows, &form.reports_leave, TaskForm::reports_leave)?;
+    let name = shortened(&form.requirement);
+    let said = if old.is_some() { format!("修改任务：{name}") } else { format!("新增任务：{name}") };
+    let action = match &old {
+        Some(_) => {
+            let (what, cells, leaving) = (effect.what.clone(), effect.new_cells, effect.leaving);
+            ChecklistAction::TaskEdited { task: name, what, reason: reason.clone(), cells, leaving }
+        }
+        None => ChecklistAction::TaskAdded { task: name, reason: reason.clone(), cells: effect.new_cells },
+    };
+    let summary = summary(&effect, &reason);
+    store(&mut tx, actor, services, &former, Stored { said, summary, reason, rows: &rows, snapshot, action }).await?;
+    tx.commit().await?;
+    Ok(old.or_else(|| rows.new_tasks.first().map(|task| task.id.clone())).unwrap_or_else(|| TaskId::new(&form.task)))
+}
+
+/// Takes a task off its list; its reports stay readable.
+///
+/// # Errors
+/// As [`edit_task`].
+pub async fn remove_task(actor: &Actor, services: &Services, form: &RemovedTaskForm) -> Result<()> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut tx = services.db().write().await?;
+    let (former, directory) = locked(&mut tx, actor, &form.checklist).await?;
+    let name = former.tasks.iter().find(|old| old.task.id == form.task && !old.removed).map(|old| shortened(&old.task.requirement));
+    let name = name.ok_or(ServiceError::NotFound("这项任务"))?;
+    let reason = reason(&form.reason)?;
+    let change = planned::without_task(&former, &form.task);
+    let now = settings::now(&mut tx, services, &actor.county).await?;
+    let (rows, snapshot) = rows(&mut tx, &former, &directory, &change, &now).await?;
+    reports_may_leave(&rows, &form.reports_leave, RemovedTaskForm::reports_leave)?;
+    let effect = effect(&rows, &change, &directory);
+    let action = ChecklistAction::TaskRemoved { task: name.clone(), reason: reason.clone(), leaving: effect.leaving };
+    let summary = summary(&effect, &reason);
+    let stored = Stored { said: format!("移出任务：{name}"), summary, reason, rows: &rows, snapshot, action };
+    store(&mut tx, actor, services, &former, stored).await?;
+    Ok(tx.commit().await?)
+}
+
+/// A list as it shall be.
+struct Change {
+    plan: Plan,
+    comparison: Comparison,
+}
+
+impl Change {
+    fn what(&self) -> Vec<String> {
+        let changed = self.comparison.rows.iter().filter_map(|row| match row {
+            RowChange::Changed { what, .. } => Some(what),
+            _ => None,
+        });
+        changed.flatten().map(|what| (*what).to_owned()).collect()
+    }
+}
+
+async fn load(conn: &mut Conn, actor: &Actor, list: &ChecklistId) -> Result<(Former, UnitDirectory)> {
+    let missing = ServiceError::NotFound("这份清单");
+    let Some(known) = checklist::get(conn, &actor.county, list).await? else { return Err(missing) };
+    let former = former(conn, actor, known.year).await?.ok_or(missing)?;
+    Ok((former, register(conn, actor).await?))
+}
+
+/// The same under the list's lock: an import, or another edit, ends first.
+async fn locked(tx: &mut Tx, actor: &Actor, list: &ChecklistId) -> Result<(Former, UnitDirectory)> {
+    let known = checklist::get(tx, &actor.county, list).await?.ok_or(ServiceError::NotFound("这份清单"))?;
+    tx.lock(&actor.county, Lock::Checklist(known.year)).await?;
+    load(tx, actor, list).await
+}
+
+async fn rows(conn: &mut Conn, former: &Former, directory: &UnitDirectory, change: &Change, now: &OfficeDay) -> Result<(Rows, Snapshot)> {
+    let existing = cells(conn, Some(former)).await?;
+    let start = Start::on(former.first_day(), now.today(), &now.calendar, now.settings.report_days);
+    let list = ListChange { former: Some(former), directory, plan: &change.plan, comparison: &change.comparison, start };
+    Ok(Rows::of(&list, &existing, former.checklist.year, now))
+}
+
+fn effect(rows: &Rows, change: &Change, directory: &UnitDirectory) -> TaskEffect {
+    let report = |cell: &storage::checklist::import_rows::ExistingCell| LeavingReport {
+        cell: cell.dates.id.clone(),
+        unit: directory.name(&cell.unit),
+        period: cell.period_name.clone(),
+        is_settled: cell.stage == CellStage::Settled,
+    };
+    let leaving = rows.cells.iter().filter(|cell| cell.removed).count();
+    TaskEffect {
+        what: change.what(),
+        new_cells: rows.new_cells.len(),
+        leaving,
+        reports: rows.reports_leaving.iter().map(report).collect(),
+        redated: rows.cells.len() - leaving,
+    }
+}
+
+fn summary(effect: &TaskEffect, reason: &str) -> String {
+    let mut said = effect.what.clone();
+    for (count, words) in [(effect.new_cells, "新增"), (effect.leaving, "移出"), (effect.redated, "调整期限")] {
+        if count > 0 {
+            said.push(format!("{words}{count}个应报事项"));
+        }
+    }
+    format!("{}（{reason}）", if said.is_empty() { "没有影响应报事项".to_owned() } else { said.join("、") })
+}
+
+fn reason(typed: &str) -> Result<String> {
+    let reason = typed.trim();
+    if (2..=REASON_LENGTH).contains(&reason.chars().count()) {
+        return Ok(reason.to_owned());
+    }
+    Err(ServiceError::field(TaskForm::reason, format!("请写明理由，2至{REASON_LENGTH}个字，例如依据的文件或会议。")))
+}
+
+fn reports_may_leave(rows: &Rows, ticked: &str, field: &'static str) -> Result<()> {
+    if rows.reports_leaving.is_empty() || ticked == tick::SET {
+        return Ok(());
+    }
+    let message = format!("有{}件填报会随之转入历史，确认的请勾选“这些填报随任务转入历史”。", rows.reports_leaving.len());
+    Err(ServiceError::Invalid(vec![FieldError { field: field.into(), message }]))
+}
+
+struct Stored<'a> {
+    said: String,
+    summary: String,
+    reason: String,
+    rows: &'a Rows,
+    snapshot: Snapshot,
+    action: ChecklistAction,
+}
+
+/// The rows, what an undo puts back, the event.
+async fn store(tx: &mut Tx, actor: &Actor, services: &Services, former: &Former, stored: Stored<'_>) -> Result<()> {
+    let list = &former.checklist;
+    let import = Import {
+        id: ImportId::new(new_id()),
+        checklist: Some(list.id.clone()),
+        year: list.year,
+        file_name: stored.said,
+        sha256: String::new(),
+        summary: stored.summary,
+        imported_at: services.now(),
+        imported_by: actor.person.clone(),
+        undone_at: None,
+        undone_by: None,
+    };
+    let snapshot = serde_json::to_string(&stored.snapshot).map_err(ServiceError::internal)?;
+    imports::insert(tx, &actor.county, &import, &snapshot).await?;
+    write(tx, actor, services, &list.id, &import.id, stored.rows, &stored.reason).await?;
+    audit::record(tx, services, actor, Subject::Checklist(list.id.clone()), stored.action).await?;
+    Ok(())
+}
+
+/// Sections that tasks stand in, in order.
+fn sections(former: &Former) -> Vec<(SectionId, String)> {
+    let all = former.sections.iter().filter(|(_, removed)| !removed).map(|(section, _)| section);
+    let title = |id: &SectionId| former.sections.iter().find(|(section, _)| section.id == *id).map(|(section, _)| section.title.as_str());
+    let mut found: Vec<(i64, SectionId, String)> = all
+        .map(|section| {
+            let above = section.parent.as_ref().and_then(title);
+            let said = above.map_or_else(|| section.title.clone(), |above| format!("{above} · {}", section.title));
+            (section.position, section.id.clone(), said)
+        })
+        .collect();
+    found.sort();
+    found.into_iter().map(|(_, id, title)| (id, title)).collect()
+}
+
+/// The form of a task as it is stored.
+fn shown(former: &Former, directory: &UnitDirectory, id: &TaskId) -> Result<TaskForm> {
+    let old = former.tasks.iter().find(|old| old.task.id == *id && !old.removed).ok_or(ServiceError::NotFound("这项任务"))?;
+    let task = &old.task;
+    let (date, count) = match task.duty {
+        Duty::ByDate { date } => (date.to_string(), String::new()),
+        Duty::Quota { count, .. } => (String::new(), count.to_string()),
+        Duty::YearEnd | Duty::Standing { .. } => (String::new(), String::new()),
+    };
+    let names = |is_lead: bool| {
+        let own = old.assignments.iter().filter(|one| (one.role == AssignmentRole::Lead) == is_lead);
+        own.map(|one| directory.name(&one.unit)).collect::<Vec<_>>().join("、")
+    };
+    let form = TaskForm {
+        task: task.id.to_string(),
+        section: task.section.to_string(),
+        number: task.number.clone(),
+        requirement: task.requirement.clone(),
+        responsible: task.responsible.clone(),
+        time_limit: task.time_limit.clone(),
+        remark: task.remark.clone(),
+        duty: task.duty.kind_code(),
+        date,
+        count,
+        leads: names(true),
+        others: names(false),
+        ..TaskForm::blank(former.checklist.id.clone())
+    };
+    let seen = Seen::of(&form.content());
+    Ok(TaskForm { seen, ..form })
+}
+
+impl TaskForm {
+    /// A task of which nothing is known yet.
+    #[must_use]
+    pub fn blank(checklist: ChecklistId) -> Self {
+        let empty = String::new;
+        Self {
+            checklist,
+            task: empty(),
+            section: empty(),
+            number: empty(),
+            requirement: empty(),
+            responsible: empty(),
+            time_limit: empty(),
+            remark: empty(),
+            duty: Duty::YearEnd.kind_code(),
+            date: empty(),
+            count: empty(),
+            leads: empty(),
+            others: empty(),
+            reason: empty(),
+            reports_leave: empty(),
+            confirmed: empty(),
+            seen: Seen::default(),
+        }
+    }
+
+    /// What of it is stored.
+    fn content(&self) -> [&str; 11] {
+        [
+            &self.section,
+            &self.number,
+            &self.requirement,
+            &self.responsible,
+            &self.time_limit,
+            &self.remark,
+            &self.duty,
+            &self.date,
+            &self.count,
+            &self.leads,
+            &self.others,
+        ]
+    }
+}

@@ -1,0 +1,201 @@
+//! From a list and a form to the list as it shall be.
+
+use domain::checklist::duty::Duty;
+use domain::checklist::import::{
+    Comparison, FormerTask, Outcome, Plan, PlannedAssignment, PlannedTask, Resolver, RowChange, UnitDirectory,
+};
+use domain::checklist::start::Past;
+use domain::checklist::{AssignedVia, AssignmentRole};
+use domain::ids::{SectionId, TaskId};
+
+use super::{Change, ROW_LENGTH, TaskForm};
+use crate::checklist::import::understand::Former;
+use crate::{FieldError, Result, ServiceError};
+
+/// Every task that stands, as it is.
+fn standing(former: &Former) -> Vec<&FormerTask> {
+    let mut tasks: Vec<&FormerTask> = former.tasks.iter().filter(|task| !task.removed).collect();
+    tasks.sort_by_key(|old| old.task.position);
+    tasks
+}
+
+fn as_it_is(old: &FormerTask) -> PlannedTask {
+    let assignments = old.assignments.iter().map(|one| PlannedAssignment {
+        unit: one.unit.clone(),
+        role: one.role,
+        lead_presumed: one.lead_presumed,
+        via: one.via,
+        written: one.written.clone(),
+    });
+    PlannedTask {
+        source_row: 0,
+        section: old.section.clone(),
+        subsection: old.subsection.clone(),
+        number: old.task.number.clone(),
+        requirement: old.task.requirement.clone(),
+        responsible: old.task.responsible.clone(),
+        support: old.task.support.clone(),
+        completion: old.task.completion.clone(),
+        time_limit: old.task.time_limit.clone(),
+        remark: old.task.remark.clone(),
+        duty: old.task.duty,
+        past: Past::MadeUp,
+        assignments: assignments.collect(),
+    }
+}
+
+fn unchanged(old: &FormerTask) -> RowChange {
+    RowChange::Unchanged { task: old.task.id.clone() }
+}
+
+/// The list without that task.
+pub(super) fn without_task(former: &Former, task: &TaskId) -> Change {
+    let kept: Vec<&FormerTask> = standing(former).into_iter().filter(|old| old.task.id != *task).collect();
+    Change {
+        plan: Plan { title: former.checklist.title.clone(), tasks: kept.iter().map(|old| as_it_is(old)).collect() },
+        comparison: Comparison { rows: kept.into_iter().map(unchanged).collect(), removed: vec![task.clone()] },
+    }
+}
+
+/// The list with the task as it is typed: in its place, or behind the last one of its section.
+///
+/// # Errors
+/// `Invalid` names every field to correct; `NotFound` for a task that is off the list.
+pub(super) fn with_task(former: &Former, directory: &UnitDirectory, form: &TaskForm) -> Result<Change> {
+    let tasks = standing(former);
+    let old = tasks.iter().find(|old| old.task.id.as_str() == form.task).copied();
+    if old.is_none() && !form.task.is_empty() {
+        return Err(ServiceError::NotFound("这项任务"));
+    }
+    let planned = typed(former, directory, form, old)?;
+    let mut plan = Plan { title: former.checklist.title.clone(), tasks: Vec::new() };
+    let mut comparison = Comparison::default();
+    for one in &tasks {
+        let is_edited = old.is_some_and(|old| old.task.id == one.task.id);
+        plan.tasks.push(if is_edited { planned.clone() } else { as_it_is(one) });
+        let what = if is_edited { what_differs(&planned, &as_it_is(one)) } else { Vec::new() };
+        comparison.rows.push(if what.is_empty() { unchanged(one) } else { RowChange::Changed { task: one.task.id.clone(), what } });
+    }
+    if old.is_none() {
+        let last = plan.tasks.iter().rposition(|task| task.section == planned.section && task.subsection == planned.subsection);
+        let place = last.map_or(plan.tasks.len(), |last| last + 1);
+        plan.tasks.insert(place, planned);
+        comparison.rows.insert(place, RowChange::Added);
+    }
+    Ok(Change { plan, comparison })
+}
+
+fn what_differs(new: &PlannedTask, old: &PlannedTask) -> Vec<&'static str> {
+    let units = |task: &PlannedTask| {
+        let mut units: Vec<_> = task.assignments.iter().map(|one| (one.unit.clone(), one.role)).collect();
+        units.sort();
+        units
+    };
+    let all = [
+        (new.section != old.section || new.subsection != old.subsection, "工作内容"),
+        (new.number != old.number, "序号"),
+        (new.requirement != old.requirement, "工作要求"),
+        (new.responsible != old.responsible, "责任单位文字"),
+        (new.time_limit != old.time_limit, "完成时限"),
+        (new.remark != old.remark, "备注"),
+        (new.duty != old.duty, "报送要求"),
+        (units(new) != units(old), "责任分工"),
+    ];
+    all.into_iter().filter(|(differs, _)| *differs).map(|(_, what)| what).collect()
+}
+
+fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Option<&FormerTask>) -> Result<PlannedTask> {
+    let mut errors: Vec<FieldError> = Vec::new();
+    let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
+    if form.requirement.trim().is_empty() {
+        wrong(TaskForm::requirement, "请填写工作要求。".into());
+    }
+    let lines = [
+        (TaskForm::requirement, &form.requirement),
+        (TaskForm::responsible, &form.responsible),
+        (TaskForm::time_limit, &form.time_limit),
+        (TaskForm::remark, &form.remark),
+    ];
+    for (field, text) in lines.into_iter().filter(|(_, text)| text.chars().count() > ROW_LENGTH) {
+        wrong(field, format!("这一栏最长{ROW_LENGTH}个字，现在有{}个，请精简。", text.chars().count()));
+    }
+    let section = place(former, &SectionId::new(&form.section));
+    if section.is_none() {
+        wrong(TaskForm::section, "请选择工作内容。".into());
+    }
+    let duty = Duty::from_kind_code(&form.duty, form.date.trim().parse().ok(), form.count.trim().parse().ok());
+    if duty.is_none() {
+        let (field, message) = match form.duty.as_str() {
+            "by_date" => (TaskForm::date, "请填写完成日期。"),
+            kind if kind.starts_with("quota") => (TaskForm::count, "请填写每期的次数。"),
+            _ => (TaskForm::duty, "请选择报送要求。"),
+        };
+        wrong(field, message.into());
+    }
+    let resolver = Resolver::new(directory, former.checklist.year);
+    let mut assignments: Vec<PlannedAssignment> = Vec::new();
+    for (field, text, is_lead) in [(TaskForm::leads, &form.leads, true), (TaskForm::others, &form.others, false)] {
+        if text.trim().is_empty() {
+            continue;
+        }
+        let read = resolver.read(text);
+        let is_stranger = |outcome: &Outcome| matches!(outcome, Outcome::Unresolved { .. } | Outcome::OpenGroup { .. });
+        let strangers: Vec<&str> =
+            read.tokens.iter().filter(|token| is_stranger(&token.outcome)).map(|token| token.written.as_str()).collect();
+        if !strangers.is_empty() {
+            wrong(field, format!("“{}”不在单位名册中，请写名册中的名称，用顿号隔开。", strangers.join("、")));
+        }
+        for unit in read.assignees().into_iter().map(|one| one.unit) {
+            let known = old.and_then(|old| old.assignments.iter().find(|one| one.unit == unit));
+            if assignments.iter().any(|one| one.unit == unit) {
+                continue;
+            }
+            assignments.push(PlannedAssignment {
+                role: if is_lead { AssignmentRole::Lead } else { AssignmentRole::Support },
+                lead_presumed: is_lead && known.is_some_and(|one| one.lead_presumed),
+                via: known.map_or(AssignedVia::Added, |one| one.via),
+                written: known.map_or_else(|| text.trim().to_owned(), |one| one.written.clone()),
+                unit,
+            });
+        }
+    }
+    if !assignments.iter().any(|one| one.role == AssignmentRole::Lead) {
+        assignments.iter_mut().for_each(|one| one.role = AssignmentRole::Each);
+    }
+    if assignments.is_empty() && form.leads.trim().is_empty() && form.others.trim().is_empty() {
+        wrong(TaskForm::leads, "请至少写明一个责任单位。".into());
+    }
+    let (Some((section, subsection)), Some(duty), true) = (section, duty, errors.is_empty()) else {
+        return Err(ServiceError::Invalid(errors));
+    };
+    Ok(PlannedTask {
+        source_row: 0,
+        section,
+        subsection,
+        number: form.number.trim().to_owned(),
+        requirement: lf(&form.requirement),
+        responsible: lf(&form.responsible),
+        support: old.map(|old| old.task.support.clone()).unwrap_or_default(),
+        completion: old.map(|old| old.task.completion.clone()).unwrap_or_default(),
+        time_limit: lf(&form.time_limit),
+        remark: lf(&form.remark),
+        duty,
+        past: Past::MadeUp,
+        assignments,
+    })
+}
+
+/// Line ends as they are stored, whatever a browser sends.
+fn lf(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+/// Titles of a section, upper and lower level.
+fn place(former: &Former, id: &SectionId) -> Option<(String, Option<String>)> {
+    let find = |id: &SectionId| former.sections.iter().map(|(section, _)| section).find(|section| section.id == *id);
+    let own = find(id)?;
+    Some(match own.parent.as_ref().and_then(find) {
+        Some(above) => (above.title.clone(), Some(own.title.clone())),
+        None => (own.title.clone(), None),
+    })
+}

@@ -1,0 +1,175 @@
+//! A task changed by hand: what it leaves alone, what it asks, and its undo.
+
+use domain::access::role::Role;
+use domain::checklist::import::{Cell, Document, Row, Table};
+use domain::checklist::{AssignmentRole, duty::Duty};
+use domain::ids::{ChecklistId, TaskId};
+use domain::reporting::report::{Claim, ReportContent};
+use services::ServiceError;
+use services::checklist::edit_task::{RemovedTaskForm, TaskForm, edit_task, edited_task, new_task, preview_task, remove_task};
+use services::checklist::import::{self, Incoming, Told, history, undo};
+use services::form::tick;
+use storage::checklist::import_rows::{CellStage, ExistingCell, all_cells};
+use storage::testing::{self, TestDb};
+
+use crate::county::County;
+
+const REQUIREMENTS: [&str; 3] = ["每月公开惠企政策", "编制主动公开目录", "更新便民服务事项"];
+
+async fn county(test: TestDb) -> (County, ChecklistId) {
+    let county = County::new(test, "2026-05-10T02:00:00Z".parse().unwrap()).await;
+    let headings = ["工作要求", "责任单位", "完成时限"];
+    let lines = [
+        [REQUIREMENTS[0], "财政局牵头，民政局配合", "每月"],
+        [REQUIREMENTS[1], "民政局", "6月30日前"],
+        [REQUIREMENTS[2], "各乡镇人民政府", "年底前"],
+    ];
+    let row = |(number, cells): (usize, &[&str; 3])| Row { number, cells: cells.iter().map(|text| Cell::own(*text)).collect() };
+    let all = std::iter::once(&headings).chain(&lines);
+    let table = Table { name: None, titles: vec!["2026年清单".into()], rows: (1..).zip(all).map(row).collect() };
+    let incoming = Incoming { year: 2026, file_name: "清单.xlsx".into(), content: b"file", document: Document::of(vec![table]) };
+    let told = Told { first_day: Some("2026-01-01".parse().unwrap()), ..Told::default() };
+    let list = import::import_now(&county.actor(Role::Office, 0), &county.services, incoming, told).await.unwrap();
+    (county, list.checklist)
+}
+
+async fn task_of(county: &County, list: &ChecklistId, requirement: &str) -> TaskId {
+    let mut conn = county.services.db().read().await.unwrap();
+    let tasks = storage::checklist::tasks(&mut conn, list).await.unwrap();
+    tasks.into_iter().find(|task| task.requirement == requirement).unwrap().id
+}
+
+async fn form_of(county: &County, list: &ChecklistId, requirement: &str) -> TaskForm {
+    let id = task_of(county, list, requirement).await;
+    let form = edited_task(&county.actor(Role::Office, 0), &county.services, &id).await.unwrap().form;
+    TaskForm { reason: "县政府第5次常务会议".into(), confirmed: tick::SET.into(), ..form }
+}
+
+async fn cells(county: &County, list: &ChecklistId) -> Vec<ExistingCell> {
+    let mut conn = county.services.db().read().await.unwrap();
+    let mut all = all_cells(&mut conn, list).await.unwrap();
+    all.sort_by_key(|cell| cell.dates.id.to_string());
+    all
+}
+
+fn periods<'a>(cells: &'a [ExistingCell], county: &County, unit: usize) -> Vec<&'a str> {
+    let mut own: Vec<&ExistingCell> = cells.iter().filter(|cell| cell.unit == county.units[unit].id && !cell.dates.removed).collect();
+    own.sort_by_key(|cell| (cell.starts_on, cell.every.code()));
+    own.into_iter().map(|cell| cell.period_name.as_str()).collect()
+}
+
+async fn accept(county: &County, cell: &ExistingCell) {
+    let mut tx = county.test.db.write().await.unwrap();
+    let mut cell = storage::reporting::cell::get(&mut tx, &county.id, &cell.dates.id).await.unwrap().unwrap();
+    let content = ReportContent { claim: Some(Claim::Done), text: "已公开12条".into(), numbers: Vec::new() };
+    storage::testing::hand_in(&mut tx, &mut cell, county.services.now(), &content).await;
+    storage::testing::accept(&mut tx, &mut cell, county.services.now()).await;
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_unit_added_in_may_owes_nothing_for_march() {
+    // U-S9
+    for test in testing::both().await {
+        let (county, list) = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let before = cells(&county, &list).await;
+        let form = form_of(&county, &list, REQUIREMENTS[0]).await;
+        assert_eq!((form.leads.as_str(), form.others.as_str()), ("财政局", "民政局"));
+        let form = TaskForm { others: "民政局、柳溪镇".into(), ..form };
+        let effect = preview_task(&office, &county.services, &form).await.unwrap();
+        assert_eq!((effect.what, effect.new_cells, effect.leaving), (vec!["责任分工".to_owned()], 8, 0));
+        edit_task(&office, &county.services, &form).await.unwrap();
+        let after = cells(&county, &list).await;
+        let township = periods(&after, &county, 3);
+        assert_eq!((township[0], township[1], township.len()), ("2026年度", "2026年5月", 9), "{}", county.test.name);
+        let kept: Vec<&ExistingCell> = after.iter().filter(|cell| before.iter().any(|old| old.dates.id == cell.dates.id)).collect();
+        assert!(kept.into_iter().eq(&before), "{}: nothing else moved", county.test.name);
+        let made = history(&office, &county.services).await.unwrap().remove(0);
+        assert!(made.may_undo && made.file_name.starts_with("修改任务：每月公开"), "{}", made.file_name);
+        undo(&office, &county.services, &made.id).await.unwrap();
+        assert_eq!(cells(&county, &list).await, before, "{}", county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_rhythm_that_changes_leaves_what_has_begun() {
+    for test in testing::both().await {
+        let (county, list) = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let january = cells(&county, &list).await.into_iter().find(|cell| cell.period_name == "2026年1月").unwrap();
+        accept(&county, &january).await;
+        let form = TaskForm { duty: "standing.quarter".into(), ..form_of(&county, &list, REQUIREMENTS[0]).await };
+        edit_task(&office, &county.services, &form).await.unwrap();
+        let names = periods(&cells(&county, &list).await, &county, 2).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let expected = ["1月", "2月", "3月", "4月", "5月", "6月", "第三季度", "第四季度"].map(|name| format!("2026年{name}"));
+        assert_eq!(names, expected, "{}", county.test.name);
+        let accepted = cells(&county, &list).await.into_iter().find(|cell| cell.dates.id == january.dates.id).unwrap();
+        assert!(accepted.stage == CellStage::Settled && !accepted.dates.removed);
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_stored_before_the_consequences_were_seen_and_two_people_are_not_both_told_saved() {
+    for test in testing::both().await {
+        let (county, list) = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let form = TaskForm { date: "2026-07-31".into(), ..form_of(&county, &list, REQUIREMENTS[1]).await };
+        let unseen = TaskForm { confirmed: String::new(), ..form.clone() };
+        let fields = async |form: &TaskForm| match edit_task(&office, &county.services, form).await {
+            Err(ServiceError::Invalid(errors)) => errors.into_iter().map(|error| error.field).collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(fields(&unseen).await, ["confirmed"]);
+        assert_eq!(fields(&TaskForm { reason: " ".into(), ..form.clone() }).await, ["reason"]);
+        assert_eq!(fields(&TaskForm { leads: "玉虚宫".into(), ..form.clone() }).await, ["leads"]);
+        assert_eq!(fields(&TaskForm { date: "七月".into(), requirement: String::new(), ..form.clone() }).await, ["requirement", "date"]);
+        edit_task(&office, &county.services, &form).await.unwrap();
+        let due: Vec<String> = cells(&county, &list).await.iter().map(|cell| cell.dates.due_on.to_string()).collect();
+        assert!(due.contains(&"2026-07-31".to_owned()) && !due.contains(&"2026-06-30".to_owned()), "{}", county.test.name);
+        let late = TaskForm { date: "2026-08-31".into(), ..form };
+        assert!(matches!(edit_task(&office, &county.services, &late).await, Err(ServiceError::Stale)), "{}", county.test.name);
+        let unit = county.actor(Role::Unit, 1);
+        assert!(matches!(edit_task(&unit, &county.services, &late).await, Err(ServiceError::Forbidden(_))));
+    }
+}
+
+#[tokio::test]
+async fn a_task_is_added_behind_its_section_and_taken_off_with_its_reports_named() {
+    for test in testing::both().await {
+        let (county, list) = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let blank = new_task(&office, &county.services, &list).await.unwrap();
+        let form = TaskForm {
+            section: blank.sections[0].0.to_string(),
+            requirement: "开展政府开放日活动".into(),
+            others: "各乡镇人民政府".into(),
+            duty: (Duty::ByDate { date: "2026-09-30".parse().unwrap() }).kind_code(),
+            date: "2026-09-30".into(),
+            reason: "上级新增任务".into(),
+            confirmed: tick::SET.into(),
+            ..blank.form
+        };
+        let added = edit_task(&office, &county.services, &form).await.unwrap();
+        let mut conn = county.services.db().read().await.unwrap();
+        let assignments = storage::checklist::assignments(&mut conn, &list).await.unwrap();
+        let own: Vec<AssignmentRole> = assignments.iter().filter(|one| one.task == added).map(|one| one.role).collect();
+        assert_eq!(own, [AssignmentRole::Each, AssignmentRole::Each], "{}", county.test.name);
+        drop(conn);
+        let first =
+            cells(&county, &list).await.into_iter().find(|cell| cell.unit == county.units[1].id && cell.period_name == "2026年度").unwrap();
+        accept(&county, &first).await;
+        let task = task_of(&county, &list, REQUIREMENTS[1]).await;
+        let removal = RemovedTaskForm { checklist: list.clone(), task, reason: "任务已合并".into(), reports_leave: String::new() };
+        let asked = remove_task(&office, &county.services, &removal).await;
+        assert!(matches!(&asked, Err(ServiceError::Invalid(errors)) if errors[0].field == "reports_leave"), "{asked:?}");
+        let removal = RemovedTaskForm { reports_leave: tick::SET.into(), ..removal };
+        remove_task(&office, &county.services, &removal).await.unwrap();
+        let gone = cells(&county, &list).await.into_iter().find(|cell| cell.dates.id == first.dates.id).unwrap();
+        assert!(gone.dates.removed, "{}", county.test.name);
+        let made = history(&office, &county.services).await.unwrap().remove(0);
+        undo(&office, &county.services, &made.id).await.unwrap();
+        let back = cells(&county, &list).await.into_iter().find(|cell| cell.dates.id == first.dates.id).unwrap();
+        assert!(!back.dates.removed && back.stage == CellStage::Settled, "{}", county.test.name);
+    }
+}
