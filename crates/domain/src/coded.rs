@@ -75,7 +75,7 @@ mod tests {
             Status::ALL.map(Status::code),
             ["returned", "overdue", "near", "pending", "not_due", "late_done", "done", "na", "taken_over"]
         );
-        assert_eq!(Every::ALL.map(Every::code), ["month", "quarter", "half_year", "year"]);
+        assert_eq!(Every::ALL.map(Every::code), ["week", "two_weeks", "month", "two_months", "quarter", "half_year", "year"]);
         assert_eq!(AssignedVia::from_code("open_group"), Some(AssignedVia::OpenGroup));
         assert_eq!(AliasKind::from_code("former_full_name"), Some(AliasKind::FormerFullName));
         assert_eq!(Role::from_code("root"), None);

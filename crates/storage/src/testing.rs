@@ -55,6 +55,8 @@ pub async fn postgres() -> Option<TestDb> {
     };
     let name = format!("gongkai_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let mut admin = sqlx::PgConnection::connect(&server).await.expect("the PostgreSQL server answers");
+    // a server that is kept has those of earlier runs, and numbers of processes come back
+    sqlx::query(AssertSqlSafe(format!("drop database if exists {name} with (force)"))).execute(&mut admin).await.expect("an old one goes");
     sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut admin).await.expect("a database is made");
     let address = crate::operations::backup::beside(&server, &name);
     let db = Db::open(&address).await.expect("PostgreSQL opens");

@@ -190,14 +190,19 @@ fn units(form: &ShownForm<PreviewForm>, preview: &Preview, row: usize, planned: 
     }
 }
 
-const DUTIES: [(&str, Option<Every>, &str); 10] = [
+const DUTIES: [(&str, Option<Every>, &str); 15] = [
     ("by_date", None, "某日前完成"),
     ("year_end", None, "年底前完成"),
+    ("standing", Some(Every::Week), "持续推进，每周报告"),
+    ("standing", Some(Every::TwoWeeks), "持续推进，每两周报告"),
     ("standing", Some(Every::Month), "持续推进,每月报告"),
+    ("standing", Some(Every::TwoMonths), "持续推进，每两月报告"),
     ("standing", Some(Every::Quarter), "持续推进,每季度报告"),
     ("standing", Some(Every::HalfYear), "持续推进,每半年报告"),
     ("standing", Some(Every::Year), "持续推进,年底报告"),
+    ("quota", Some(Every::Week), "每周不少于若干次"),
     ("quota", Some(Every::Month), "每月不少于若干次"),
+    ("quota", Some(Every::TwoMonths), "每两月不少于若干次"),
     ("quota", Some(Every::Quarter), "每季度不少于若干次"),
     ("quota", Some(Every::HalfYear), "每半年不少于若干次"),
     ("quota", Some(Every::Year), "全年不少于若干次"),

@@ -119,13 +119,28 @@ pub fn proposed(cadence: Cadence, year: i32, calendar: &Calendar, report_days: u
         .collect()
 }
 
-struct Span {
-    name: String,
-    starts_on: NaiveDate,
-    ends_on: NaiveDate,
+/// A stretch of days with its name.
+pub(crate) struct Span {
+    pub(crate) name: String,
+    pub(crate) starts_on: NaiveDate,
+    pub(crate) ends_on: NaiveDate,
 }
 
-fn spans(cadence: Cadence, year: i32) -> Vec<Span> {
+impl Span {
+    /// The name, with its days where it alone says too little: 2026年第9周（2月23日—3月1日）.
+    pub(crate) fn spoken(&self, cadence: Cadence) -> String {
+        match cadence {
+            Cadence::Week | Cadence::TwoWeeks | Cadence::Custom => {
+                let Self { name, starts_on: from, ends_on: to } = self;
+                format!("{name}（{}月{}日—{}月{}日）", from.month(), from.day(), to.month(), to.day())
+            }
+            _ => self.name.clone(),
+        }
+    }
+}
+
+/// The stretches of a year, oldest first.
+pub(crate) fn spans(cadence: Cadence, year: i32) -> Vec<Span> {
     match cadence.months() {
         Some(months) => (0..12 / months).filter_map(|index| months_span(cadence, year, index, months)).collect(),
         None => match cadence {
@@ -172,17 +187,7 @@ fn weeks(year: i32, together: u32) -> Vec<Span> {
 /// The name with its days, where the name alone says too little: 2026年第9周（2月23日—3月1日）.
 #[must_use]
 pub fn spoken_name(terms: &PeriodTerms) -> String {
-    match terms.cadence {
-        Cadence::Week | Cadence::TwoWeeks | Cadence::Custom => format!(
-            "{}（{}月{}日—{}月{}日）",
-            terms.name,
-            terms.starts_on.month(),
-            terms.starts_on.day(),
-            terms.ends_on.month(),
-            terms.ends_on.day()
-        ),
-        _ => terms.name.clone(),
-    }
+    Span { name: terms.name.clone(), starts_on: terms.starts_on, ends_on: terms.ends_on }.spoken(terms.cadence)
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! A task's duty: when and how often something must be reported, and the periods that follow from it.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::cadence::Cadence;
 use crate::calendar::due::{DueDate, OnDayOff};
+use crate::calendar::period::spans;
 use crate::calendar::working_days::Calendar;
 
 /// How often a standing task or a quota comes round.
@@ -11,8 +13,14 @@ use crate::calendar::working_days::Calendar;
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Every {
+    /// 每周.
+    Week,
+    /// 每两周.
+    TwoWeeks,
     /// 每月.
     Month,
+    /// 每两月.
+    TwoMonths,
     /// 每季度.
     Quarter,
     /// 每半年.
@@ -27,20 +35,20 @@ impl Every {
     /// As in 每季度一期.
     #[must_use]
     pub const fn label(self) -> &'static str {
-        match self {
-            Self::Month => "每月",
-            Self::Quarter => "每季度",
-            Self::HalfYear => "每半年",
-            Self::Year => "全年",
-        }
+        self.cadence().label()
     }
 
-    const fn months(self) -> u32 {
+    /// The calendar's word for it.
+    #[must_use]
+    pub const fn cadence(self) -> Cadence {
         match self {
-            Self::Month => 1,
-            Self::Quarter => 3,
-            Self::HalfYear => 6,
-            Self::Year => 12,
+            Self::Week => Cadence::Week,
+            Self::TwoWeeks => Cadence::TwoWeeks,
+            Self::Month => Cadence::Month,
+            Self::TwoMonths => Cadence::TwoMonths,
+            Self::Quarter => Cadence::Quarter,
+            Self::HalfYear => Cadence::HalfYear,
+            Self::Year => Cadence::Year,
         }
     }
 }
@@ -138,8 +146,8 @@ impl Duty {
             Self::ByDate { date } => DueDate::printed(calendar, date, OnDayOff::Postponed),
             _ => DueDate::after_period(calendar, period.ends_on, report_days),
         };
-        (0..12 / every.months())
-            .filter_map(|index| Period::of(year, every, index))
+        Period::all(year, every)
+            .into_iter()
             .map(|period| {
                 let due = due(&period);
                 Period { limit_on: due.limit_on, due_on: due.due_on, ..period }
@@ -166,20 +174,24 @@ pub struct Period {
 }
 
 impl Period {
-    /// The period with that place (from 0) in the year; its report is due on its last day.
-    /// `None` outside the year or outside the calendar.
+    /// The periods of a year, oldest first, each due on its last day. A week says its days: nobody knows the ninth by its number.
+    #[must_use]
+    pub fn all(year: i32, every: Every) -> Vec<Self> {
+        let period = |span: crate::calendar::period::Span| Self {
+            every,
+            name: span.spoken(every.cadence()),
+            starts_on: span.starts_on,
+            ends_on: span.ends_on,
+            limit_on: span.ends_on,
+            due_on: span.ends_on,
+        };
+        spans(every.cadence(), year).into_iter().map(period).collect()
+    }
+
+    /// The period with that place (from 0) in the year; its report is due on its last day. `None` outside the year.
     #[must_use]
     pub fn of(year: i32, every: Every, index: u32) -> Option<Self> {
-        let first_month = index * every.months() + 1;
-        let starts_on = NaiveDate::from_ymd_opt(year, first_month, 1)?;
-        let ends_on = starts_on.checked_add_months(Months::new(every.months()))?.pred_opt()?;
-        let name = match every {
-            Every::Month => format!("{year}年{}月", starts_on.month()),
-            Every::Quarter => format!("{year}年第{}季度", ["一", "二", "三", "四"].get(index as usize)?),
-            Every::HalfYear => format!("{year}年{}半年", ["上", "下"].get(index as usize)?),
-            Every::Year => format!("{year}年度"),
-        };
-        Some(Self { every, name, starts_on, ends_on, limit_on: ends_on, due_on: ends_on })
+        Self::all(year, every).into_iter().nth(usize::try_from(index).ok()?)
     }
 }
 
@@ -193,7 +205,9 @@ mod tests {
 
     #[test]
     fn each_duty_has_its_periods() {
-        let cases: [(Duty, usize, &str, &str, &str); 6] = [
+        let cases: [(Duty, usize, &str, &str, &str); 8] = [
+            (Duty::Standing { every: Every::Week }, 53, "2026年第53周（12月28日—1月3日）", "2026-12-28", "2027-01-08"),
+            (Duty::Standing { every: Every::TwoMonths }, 6, "2026年11—12月", "2026-11-01", "2027-01-07"),
             (Duty::ByDate { date: day("2026-06-30") }, 1, "2026年度", "2026-01-01", "2026-06-30"),
             (Duty::YearEnd, 1, "2026年度", "2026-01-01", "2027-01-07"),
             (Duty::Standing { every: Every::Month }, 12, "2026年12月", "2026-12-01", "2027-01-07"),
@@ -220,7 +234,7 @@ mod tests {
         for duty in duties {
             assert_eq!(Duty::from_kind_code(&duty.kind_code(), Some(day("2026-06-30")), Some(4)), Some(duty));
         }
-        for word in ["by_date", "quota.month", "quota.week", "standing", "", "year_end.month"] {
+        for word in ["by_date", "quota.month", "quota.day", "standing", "", "year_end.month"] {
             assert_eq!(Duty::from_kind_code(word, None, Some(0)), None, "{word}");
         }
     }
@@ -230,7 +244,9 @@ mod tests {
         for every in Every::ALL {
             let periods = Duty::Standing { every }.periods(2024, Calendar::national(), 0);
             assert_eq!(periods[0].starts_on, day("2024-01-01"));
-            assert_eq!(periods.last().unwrap().ends_on, day("2024-12-31"));
+            // a week belongs to the year that has its Thursday
+            let last = if matches!(every, Every::Week | Every::TwoWeeks) { "2024-12-29" } else { "2024-12-31" };
+            assert_eq!(periods.last().unwrap().ends_on, day(last));
             for pair in periods.windows(2) {
                 assert_eq!(pair[0].ends_on.succ_opt(), Some(pair[1].starts_on));
             }

@@ -134,7 +134,7 @@ pub fn new_rhythm_from(new: Duty, year: i32, effective: NaiveDate) -> Option<Nai
     if every == Every::Year {
         return Some(effective);
     }
-    (0..12).filter_map(|index| Period::of(year, every, index)).map(|period| period.starts_on).find(|starts_on| *starts_on >= effective)
+    Period::all(year, every).into_iter().map(|period| period.starts_on).find(|starts_on| *starts_on >= effective)
 }
 
 #[cfg(test)]

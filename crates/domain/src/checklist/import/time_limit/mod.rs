@@ -288,6 +288,14 @@ mod tests {
             ("一月一调度", standing(Some(Every::Month))),
             ("一季一通报", standing(Some(Every::Quarter))),
             ("每年", standing(Some(Every::Year))),
+            ("每周", standing(Some(Every::Week))),
+            ("每周五前", standing(Some(Every::Week))),
+            ("一周一更新", standing(Some(Every::Week))),
+            ("每两周一次", standing(Some(Every::TwoWeeks))),
+            ("每两月一次", standing(Some(Every::TwoMonths))),
+            ("每两个月", standing(Some(Every::TwoMonths))),
+            ("双月", standing(Some(Every::TwoMonths))),
+            ("隔月", standing(Some(Every::TwoMonths))),
             ("长期", standing(None)),
             ("常年", standing(None)),
             ("日常", standing(None)),
@@ -303,15 +311,7 @@ mod tests {
     #[test]
     fn what_is_only_half_understood_is_a_doubt() {
         type IsDoubted = fn(&TimeDoubt) -> bool;
-        let cases: [(&str, ProposedDuty, IsDoubted); 33] = [
-            ("每周", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
-            ("每周五前", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
-            ("一周一更新", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
-            ("每两周一次", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
-            ("每两月一次", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
-            ("每两个月", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
-            ("双月", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
-            ("隔月", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
+        let cases: [(&str, ProposedDuty, IsDoubted); 25] = [
             ("每日", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
             ("每旬", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
             ("每半月", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),

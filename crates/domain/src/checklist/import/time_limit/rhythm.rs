@@ -115,6 +115,9 @@ impl Scan<'_> {
     }
 
     pub(super) fn rhythm(&self, at: usize) -> Option<(Every, usize)> {
+        if let Some(found) = self.is_column().then(|| self.weeks_or_months(at)).flatten() {
+            return Some(found);
+        }
         let starts: &[&str] = if self.is_column() { &["每个", "每", "按", "逐", "分"] } else { &["每个", "每", "按", "逐"] };
         let named = self.word(at, starts).and_then(|end| self.bare_period(end));
         // "每年" in prose says how often a thing is due, not that it is reported for good
@@ -134,30 +137,26 @@ impl Scan<'_> {
         Some((every, end))
     }
 
-    /// 每周, 每两月, 双月: said to the office, for no duty has such a rhythm.
+    /// 每周, 每两周, 双月. The day of the week (每周五前) is the unit's own affair: a report on a week is due after it.
+    fn weeks_or_months(&self, at: usize) -> Option<(Every, usize)> {
+        const RHYTHMS: [(Every, &[&str]); 3] = [
+            (Every::TwoWeeks, &["每两周", "每双周", "双周", "每两星期", "每2周"]),
+            (Every::Week, &["每周", "按周", "逐周", "一周一", "每星期", "每个星期"]),
+            (Every::TwoMonths, &["每两月", "每两个月", "每2个月", "每2月", "每双月", "双月", "隔月"]),
+        ];
+        let (every, end) = RHYTHMS.into_iter().find_map(|(every, words)| self.word(at, words).map(|end| (every, end)))?;
+        let day = self.chars.get(end).is_some_and(|c| "一二三四五六日天".contains(*c)) && every == Every::Week;
+        Some((every, if day { end + 1 } else { end }))
+    }
+
+    /// 每旬, 每日, 每两年: said to the office, for no duty has such a rhythm.
     pub(super) fn strange_rhythm(&self, at: usize) -> Option<((), usize)> {
-        const WORDS: [&str; 33] = [
-            "每周",
-            "每两周",
-            "每双周",
-            "双周",
-            "按周",
-            "逐周",
-            "一周一",
-            "每星期",
-            "每两星期",
+        const WORDS: [&str; 16] = [
             "每旬",
             "每半月",
             "每半个月",
             "半月",
-            "每两月",
-            "每两个月",
-            "每2个月",
-            "每2月",
-            "每双月",
-            "双月",
             "单月",
-            "隔月",
             "每隔",
             "每日",
             "每天",
@@ -169,7 +168,6 @@ impl Scan<'_> {
             "每2年",
             "每三年",
             "每3年",
-            "每五年",
         ];
         self.is_column().then(|| self.word(at, &WORDS)).flatten().map(|end| ((), end))
     }
