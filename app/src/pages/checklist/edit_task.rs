@@ -113,6 +113,9 @@ fn effect_view(effect: &TaskEffect, form: &ShownForm<TaskForm>) -> AnyView {
             said.push(format!("{words}：{count}个"));
         }
     }
+    if effect.what.iter().any(|what| what == "报送要求") && effect.new_cells + effect.leaving + effect.redated == 0 {
+        said.push("新的报送要求在本年度没有完整的周期，今年仍按原要求报送".to_owned());
+    }
     if said.is_empty() {
         said.push("没有改动".to_owned());
     }

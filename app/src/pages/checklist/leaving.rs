@@ -8,7 +8,7 @@ use crate::forms::ShownForm;
 use crate::paths;
 
 /// Reports named at once.
-const NAMED: usize = 60;
+const NAMED: usize = 24;
 
 /// Reports whose task, unit or rhythm the new list no longer has, and the tick that lets them go.
 pub(super) fn leaving(form: &ShownForm<PreviewForm>, preview: &Preview) -> Option<AnyView> {
@@ -21,15 +21,14 @@ pub(super) fn leaving(form: &ShownForm<PreviewForm>, preview: &Preview) -> Optio
     let error = form.errors.of(name).map(str::to_owned);
     let rows = all.iter().take(NAMED).map(|report| {
         let state = if report.is_settled { "已审核" } else { "已报送" };
-        view! { <li><a href=paths::cell(&report.cell)>{format!("{} · {}", report.unit, report.period)}</a>" "<small>{state}</small></li> }
+        view! { <a href=paths::cell(&report.cell)>{format!("{}{}", report.unit, report.period)}</a>{format!("（{state}） ")} }
     });
     let more = (all.len() > NAMED).then(|| format!("等{}件。", all.len()));
     let body = view! {
         <section class="panel">
             <header class="panel-head"><h2>"随任务转入历史的填报"</h2><p>{format!("共{}件，其中已审核{settled}件", all.len())}</p></header>
             <p>"这些填报所在的任务、单位或周期不在新的清单里。确认后它们不再计入统计，仍可在“已移出”中查看。"</p>
-            <ul class="stack-tight">{rows.collect_view()}</ul>
-            <p>{more}</p>
+            <p>{rows.collect_view()}{more}</p>
             {error.map(|error| view! { <p class="form-error" id=format!("{name}-error")>{error}</p> })}
             <div class="choices"><label><input type="checkbox" id=name name=name value=tick::SET/>" 这些填报随任务转入历史"</label></div>
         </section>

@@ -1,5 +1,6 @@
 //! 节假日: which years are loaded, and a notice that is pasted, looked at, loaded.
 
+use chrono::NaiveDate;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::calendar::working_days::ArrangedDay;
 use leptos::prelude::*;
@@ -79,20 +80,36 @@ pub(super) async fn holidays(cx: &PageContext, shown: &Shown) -> AnyView {
     .into_any()
 }
 
+/// 2月6日: the year stands above.
+fn short_day(day: NaiveDate) -> String {
+    day.format("%-m月%-d日").to_string()
+}
+
 /// What was understood, and what it would move.
 fn said(preview: &HolidayPreview, errors: &Errors) -> AnyView {
     let arrangement = &preview.arrangement;
     let days = |off: bool| {
         let all: Vec<&ArrangedDay> = arrangement.days.iter().filter(|day| day.off == off).collect();
-        let mut said: Vec<(String, Vec<String>)> = Vec::new();
+        let mut said: Vec<(&str, Vec<(NaiveDate, NaiveDate)>)> = Vec::new();
         for day in &all {
-            let date = day_text(day.date);
             match said.last_mut() {
-                Some((name, dates)) if *name == day.name => dates.push(date),
-                _ => said.push((day.name.clone(), vec![date])),
+                Some((name, runs)) if *name == day.name => match runs.last_mut() {
+                    Some((_, last)) if last.succ_opt() == Some(day.date) => *last = day.date,
+                    _ => runs.push((day.date, day.date)),
+                },
+                _ => said.push((&day.name, vec![(day.date, day.date)])),
             }
         }
-        let lines: Vec<_> = said.into_iter().map(|(name, dates)| view! { <li><b>{name}</b>" "{dates.join("、")}</li> }).collect();
+        let run = |(first, last): (NaiveDate, NaiveDate)| {
+            if first == last { short_day(first) } else { format!("{}至{}", short_day(first), short_day(last)) }
+        };
+        let lines: Vec<_> = said
+            .into_iter()
+            .map(|(name, runs)| {
+                let runs: Vec<String> = runs.into_iter().map(run).collect();
+                view! { <li><b>{name.to_owned()}</b>" "{runs.join("、")}</li> }
+            })
+            .collect();
         (all.len(), lines)
     };
     let ((off, off_lines), (work, work_lines)) = (days(true), days(false));

@@ -331,6 +331,21 @@ pub struct DatedCell {
     pub is_printed: bool,
 }
 
+/// How many counted cells of a county wait for a report due on that day or later.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn waiting_from(conn: &mut Conn, county: &CountyId, day: NaiveDate) -> Result<i64> {
+    let (count,) = fetch_one!(
+        conn,
+        (i64,),
+        "select count(*) from cell where county_id = $1 and not removed and state in ('open', 'returned', 'submitted') and due_on >= $2",
+        county.as_str(),
+        day,
+    )?;
+    Ok(count)
+}
+
 /// The counted cells of a county that are due in those days and not judged yet. Once a year: no index serves it.
 ///
 /// # Errors

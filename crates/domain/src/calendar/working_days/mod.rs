@@ -20,9 +20,7 @@ pub use provisional::CountedDay;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
     /// The arrangement of this year has not been loaded; next year's usually appears in November.
-    #[error(
-        "{0}年的节假日安排还没有载入，不能推算这一年的工作日。请改填{0}年以前的日期，或请管理员载入国务院办公厅公布的{0}年安排后再办。"
-    )]
+    #[error("{0}年的节假日安排还没有载入，涉及{0}年的期限暂按周一至周五推算。国务院办公厅公布后，请在“设置”的“工作日历”里粘贴通知载入。")]
     YearNotLoaded(i32),
     /// A holiday file was read but contradicts itself.
     #[error("节假日文件不能使用：{0}。请对照国务院办公厅的通知改正后重新载入。")]

@@ -1,14 +1,35 @@
 use chrono::{Datelike, NaiveDate};
 use domain::calendar::working_days::Calendar;
+use storage::operations::county;
+use storage::reporting::cell;
+use storage::{Db, Result};
 
 use super::Check;
+use crate::operations::settings;
 
 /// The State Council's general office usually publishes next year's arrangement in November.
 const PUBLISHED_IN: u32 = 11;
 
+/// The years that the program brings and those that the county loaded, and how many reports are due in other years.
+pub(super) async fn loaded(db: &Db, today: NaiveDate) -> Result<(Vec<i32>, i64)> {
+    let mut conn = db.read().await?;
+    let mut years = Calendar::national().loaded_years();
+    let counties = county::list(&mut conn).await?;
+    for county in &counties {
+        let own = settings::loaded_years(&county::settings(&mut conn, &county.id).await?);
+        years.extend(own.into_iter().filter(|year| !years.contains(year)).collect::<Vec<_>>());
+    }
+    years.sort_unstable();
+    let missing = (today.year()..).find(|year| !years.contains(year)).and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1));
+    let mut provisional = 0;
+    for county in &counties {
+        provisional += cell::waiting_from(&mut conn, &county.id, missing.unwrap_or(today)).await?;
+    }
+    Ok((years, provisional))
+}
+
 /// This year's working days can be counted, and next year's once they are known.
-pub(super) fn check(today: NaiveDate) -> Vec<Check> {
-    let loaded = Calendar::national().loaded_years();
+pub(super) fn check(today: NaiveDate, loaded: &[i32], provisional: i64) -> Vec<Check> {
     let has = |year: i32| loaded.contains(&year);
     let (year, next) = (today.year(), today.year() + 1);
     let mut checks = Vec::new();
@@ -20,14 +41,20 @@ pub(super) fn check(today: NaiveDate) -> Vec<Check> {
         ));
     } else {
         checks.push(Check::wrong(
-            format!("{year} 年的节假日安排没有载入,不能按工作日推算时限。请升级程序,或按文档载入国务院办公厅公布的安排。"),
-            format!("the holidays of {year} are not loaded: no deadline in working days can be counted; upgrade the program"),
+            format!("{year}年的节假日安排没有载入，期限暂按周一至周五推算。请在“设置”的“工作日历”里粘贴国务院办公厅的通知载入。"),
+            format!("the holidays of {year} are not loaded: its days are counted Monday to Friday; paste the notice under 设置"),
         ));
     }
     if !has(next) && today.month() >= PUBLISHED_IN {
         checks.push(Check::look(
-            format!("{next} 年的节假日安排还没有载入,通常 11 月公布。请在年底前升级程序,或按文档载入。"),
-            format!("the holidays of {next} are not loaded yet; they are usually published in November: upgrade before the year ends"),
+            format!("{next}年的节假日安排还没有载入，通常11月公布。请在“设置”的“工作日历”里粘贴通知载入。"),
+            format!("the holidays of {next} are not loaded yet; they are usually published in November: paste the notice under 设置"),
+        ));
+    }
+    if provisional > 0 {
+        checks.push(Check::look(
+            format!("{provisional}个应报事项的期限在节假日安排没有载入的年度，暂按周一至周五推算；载入后会列出需要顺延的。"),
+            format!("{provisional} reports are due in years whose holidays are not loaded: their dates are provisional"),
         ));
     }
     checks
@@ -40,10 +67,13 @@ mod tests {
 
     #[test]
     fn next_year_is_asked_for_from_november() {
-        let verdicts = |day: &str| check(day.parse().unwrap()).iter().map(|check| check.verdict).collect::<Vec<_>>();
+        let loaded = [2023, 2024, 2025, 2026];
+        let verdicts = |day: &str| check(day.parse().unwrap(), &loaded, 0).iter().map(|check| check.verdict).collect::<Vec<_>>();
         assert_eq!(verdicts("2025-12-01"), [Verdict::Good]);
         assert_eq!(verdicts("2026-10-31"), [Verdict::Good]);
         assert_eq!(verdicts("2026-11-01"), [Verdict::Good, Verdict::Look]);
         assert_eq!(verdicts("2031-01-01"), [Verdict::Wrong]);
+        let provisional = check("2026-10-31".parse().unwrap(), &loaded, 7);
+        assert!(provisional[1].verdict == Verdict::Look && provisional[1].chinese.contains("7个应报事项"));
     }
 }

@@ -76,7 +76,14 @@ pub async fn examine(address: &str, data: &Path, now: DateTime<Utc>, front: Fron
     } else {
         match Db::open(address).await {
             Ok(db) => {
-                checks.extend(of_database(&db, data).await);
+                let is_current;
+                (checks, is_current) = of_database(&db, data).await;
+                if is_current {
+                    match calendar::loaded(&db, day_of(now)).await {
+                        Ok((years, provisional)) => checks.extend(calendar::check(day_of(now), &years, provisional)),
+                        Err(error) => checks.push(unanswered(error)),
+                    }
+                }
                 db.close().await;
             }
             Err(error) => checks.push(Check::wrong(
@@ -87,22 +94,21 @@ pub async fn examine(address: &str, data: &Path, now: DateTime<Utc>, front: Fron
     }
     checks.extend(machine::space(file.as_deref(), data));
     checks.extend(file.as_deref().and_then(machine::readable_by_others));
-    checks.extend(calendar::check(day_of(now)));
     checks.push(machine::front(front));
     checks
 }
 
 /// Everything that is asked of the database. An outdated schema ends the questions: the answers would be errors.
-async fn of_database(db: &Db, data: &Path) -> Vec<Check> {
+async fn of_database(db: &Db, data: &Path) -> (Vec<Check>, bool) {
     let (mut checks, is_current) = database::engine(db).await;
     if !is_current {
-        return checks;
+        return (checks, false);
     }
     checks.extend(database::whole(db).await);
     checks.extend(evidence::check(db, data).await);
     checks.extend(people::check(db).await);
     checks.extend(parameters::check(db).await);
-    checks
+    (checks, true)
 }
 
 /// A question that the database could not answer.

@@ -84,6 +84,11 @@ fn calendar(words: &[(String, String)], days: impl Iterator<Item = CountyDay>) -
     Calendar::national().clone().with_arrangements(loaded).with_county_days(days, calendar_revision(words))
 }
 
+/// The years that a county loaded.
+pub(crate) fn loaded_years(words: &[(String, String)]) -> Vec<i32> {
+    holidays::loaded(words).into_iter().map(|year| year.arrangement.year).collect()
+}
+
 /// How often the county changed its own days.
 fn calendar_revision(words: &[(String, String)]) -> u32 {
     words.iter().find(|(key, _)| key == "calendar_revision").and_then(|(_, value)| value.parse().ok()).unwrap_or(0)
