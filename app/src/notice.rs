@@ -83,6 +83,8 @@ notices! {
     TextTaken, "text-taken", "已填入完成情况并存为草稿，原来填写的文字保留在前；请按实际情况修改后再提交。";
     /// After texts were to be put in that stand there.
     TextThereAlready, "text-there-already", "这些内容已经在完成情况里，没有重复填入。";
+    /// After a file whose texts could not be looked at: a scan, or protected.
+    EvidenceAddedUnread, "evidence-added-unread", "佐证已添加，填写的内容也已存为草稿。其中有文件读不出文字（扫描件，或设有密码），没有检查个人信息；请自己确认里面没有完整的身份证号码、手机号码。";
     /// After a piece of evidence was taken off.
     EvidenceRemoved, "evidence-removed", "佐证已移除,填写的内容也已存为草稿。";
     /// After an accepted report.

@@ -9,7 +9,9 @@ use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use domain::checklist::import::Document;
+use domain::reporting::advice;
 use exchange::{Limits, ReadError};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
@@ -17,8 +19,8 @@ use tokio::sync::Semaphore;
 
 /// Processor time for one file; an unoptimised build takes many times as long for the same work.
 pub(crate) const CPU: Duration = Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 2 });
-/// Time on the clock: a busy machine gives the child only a part of a core.
-const PATIENCE: Duration = Duration::from_secs(3 * CPU.as_secs());
+/// Time on the clock: the child steps back behind those who wait for pages, and a busy machine gives it only a part of a core.
+const PATIENCE: Duration = Duration::from_secs(4 * CPU.as_secs());
 /// The most that a child may answer: all the text of [`Limits`], with a frame around every cell.
 const ANSWER_BYTES: u64 = 64 * 1024 * 1024;
 /// Files opened at the same time: bounds the memory and leaves cores to those who wait for pages.
@@ -26,6 +28,30 @@ static READING: Semaphore = Semaphore::const_new(2);
 
 /// What the child says: the tables, or why the file was refused.
 pub(crate) type Answer = Result<Document, ReadError>;
+
+/// What the child says of a file that is only looked at for personal data, or why it could not.
+pub(crate) type LookedAt = Result<Texts, ReadError>;
+
+/// The texts in a file, as far as they matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Texts {
+    /// There is none: a scan, say.
+    pub(crate) is_empty: bool,
+    /// Those that hold personal data.
+    pub(crate) personal: Vec<String>,
+}
+
+impl Texts {
+    /// Looks at all texts of a file. This is the child's work: a hostile one has millions.
+    pub(crate) fn of(bytes: &[u8]) -> LookedAt {
+        /// One is enough to stop the file; the others are counted, and so many need no counting.
+        const MOST: usize = 1_000;
+        let texts = exchange::texts(bytes)?;
+        let is_empty = texts.is_empty();
+        let personal = texts.into_iter().filter(|text| !advice::personal_data(text).is_empty()).take(MOST).collect();
+        Ok(Self { is_empty, personal })
+    }
+}
 
 /// What the child is asked: one line of JSON; the bytes follow it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -37,10 +63,15 @@ pub(crate) enum Question {
         /// How many bytes follow.
         bytes: usize,
     },
-    /// A file that need not hold a table.
+    /// A file that need not hold a table: a register may be names in one column, or in running text.
     Loose {
         /// Its name.
         name: String,
+        /// How many bytes follow.
+        bytes: usize,
+    },
+    /// A file whose texts are looked at for personal data.
+    Texts {
         /// How many bytes follow.
         bytes: usize,
     },
@@ -57,7 +88,9 @@ impl Question {
     /// How many bytes follow, as far as they are worth setting memory aside for.
     pub(crate) fn bytes(&self) -> usize {
         match self {
-            Self::File { bytes, .. } | Self::Loose { bytes, .. } | Self::Pasted { bytes, .. } => (*bytes).min(2 * Limits::FILE_BYTES),
+            Self::File { bytes, .. } | Self::Loose { bytes, .. } | Self::Texts { bytes } | Self::Pasted { bytes, .. } => {
+                (*bytes).min(2 * Limits::FILE_BYTES)
+            }
         }
     }
 
@@ -89,13 +122,26 @@ pub(crate) async fn read(name: &str, bytes: &[u8]) -> Answer {
     ask(&Question::File { name: name.to_owned(), bytes: bytes.len() }, &[bytes]).await
 }
 
-/// Every text that can be read in a file, table or not; nothing where it cannot be read.
-pub(crate) async fn texts(name: &str, bytes: &[u8]) -> Vec<String> {
+/// The same for a file that need not hold a table.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) async fn read_loosely(name: &str, bytes: &[u8]) -> Answer {
     if bytes.len() > Limits::FILE_BYTES {
-        return Vec::new();
+        return Err(ReadError::TooLarge);
     }
-    let read = ask(&Question::Loose { name: name.to_owned(), bytes: bytes.len() }, &[bytes]).await;
-    read.map(Document::into_texts).unwrap_or_default()
+    ask(&Question::Loose { name: name.to_owned(), bytes: bytes.len() }, &[bytes]).await
+}
+
+/// Looks at every text in a file for personal data, table or not, seen or hidden.
+///
+/// # Errors
+/// [`ReadError`] where its texts cannot be read.
+pub(crate) async fn look(bytes: &[u8]) -> LookedAt {
+    if bytes.len() > Limits::FILE_BYTES {
+        return Err(ReadError::TooLarge);
+    }
+    ask(&Question::Texts { bytes: bytes.len() }, &[bytes]).await
 }
 
 /// Reads what was pasted: the clipboard's HTML where it holds a table, else its text.
@@ -127,7 +173,7 @@ enum NoAnswer {
     Stopping,
 }
 
-async fn ask(question: &Question, parts: &[&[u8]]) -> Answer {
+async fn ask<T: DeserializeOwned + Send + 'static>(question: &Question, parts: &[&[u8]]) -> Result<T, ReadError> {
     let answer = match READING.acquire().await {
         Ok(_turn) => tokio::time::timeout(PATIENCE, converse(question, parts)).await.unwrap_or(Err(NoAnswer::Late(PATIENCE))),
         Err(_) => Err(NoAnswer::Stopping),
@@ -139,7 +185,7 @@ async fn ask(question: &Question, parts: &[&[u8]]) -> Answer {
 }
 
 /// Asks a fresh child. Dropped half-way, it takes the child with it.
-async fn converse(question: &Question, parts: &[&[u8]]) -> Result<Answer, NoAnswer> {
+async fn converse<T: DeserializeOwned + Send + 'static>(question: &Question, parts: &[&[u8]]) -> Result<Result<T, ReadError>, NoAnswer> {
     let mut child = Command::new(program()?)
         .arg("read-file")
         .env_clear()

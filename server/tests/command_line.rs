@@ -117,6 +117,44 @@ fn an_administrator_who_is_shut_out_gets_back_in_from_the_machine() {
     assert!(nobody.status.code() == Some(2) && words(&nobody).contains("没有找到这个账号"), "{}", words(&nobody));
 }
 
+#[tokio::test]
+async fn a_public_list_takes_a_duty_telephone_with_a_reason() {
+    let test = storage::testing::sqlite().await;
+    let folder = tempfile::tempdir().unwrap();
+    let database = ["--database", test.address.as_str()];
+    let import = |completion: &str, more: &[&str]| {
+        let list = format!("工作要求,责任单位,完成情况\n按季度公开村务,县财政局,{completion}\n");
+        std::fs::write(folder.path().join("list.csv"), list).unwrap();
+        gongkai(folder.path(), &[&["checklist", "import", "list.csv", "--year", "2026"], &database[..], more].concat(), "")
+    };
+    assert!(gongkai(folder.path(), &[&ADD[..], &database].concat(), PASSWORD).status.success());
+    let first = import("", &[]);
+    assert!(first.status.success(), "{}", words(&first));
+    test.execute_raw("update checklist set is_public = 1").await;
+    let stopped = import("请拨13912345678", &[]);
+    assert!(stopped.status.code() == Some(2) && words(&stopped).contains("--phone-reason"), "{}", words(&stopped));
+    let said = import("请拨13912345678", &["--phone-reason", "请拨139 1234 5678"]);
+    assert!(said.status.code() == Some(2) && words(&said).contains("不要写号码本身"), "{}", words(&said));
+    let kept = import("请拨13912345678", &["--phone-reason", "县财政局值班手机"]);
+    assert!(kept.status.success(), "{}", words(&kept));
+    let never = import("王某340000199003076596", &["--phone-reason", "县财政局值班手机"]);
+    assert!(never.status.code() == Some(2) && !words(&never).contains("--phone-reason"), "{}", words(&never));
+}
+
+#[test]
+fn a_register_may_be_names_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in [
+        ("column.csv", "单位名单\n溪口县商务局\n东岸镇人民政府\n"),
+        ("text.txt", "溪口县商务局、溪口县财政局\n东岸镇人民政府、西岸街道办事处\n"),
+    ] {
+        std::fs::write(folder.path().join(name), content).unwrap();
+        let read = gongkai(folder.path(), &["unit", "import", name, "--dry-run", "--json"], "");
+        let said = words(&read);
+        assert!(read.status.success() && said.contains("溪口县商务局") && said.contains("\"乡镇\""), "{name}: {said}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn what_the_program_makes_is_its_accounts_alone() {

@@ -293,5 +293,5 @@ fn what_stands_around_a_word_document_is_named() {
         assert!(named.iter().any(|message| message.contains(words)), "{words}: {named:?}");
     }
     assert!(!named.iter().any(|message| message.contains("- 1 -")), "{named:?}");
-    assert!(document.into_texts().iter().any(|text| text.contains("国库支付中心")));
+    assert!(exchange::texts(&file).unwrap().iter().any(|text| text.contains("国库支付中心")));
 }

@@ -228,7 +228,15 @@ fn k8_lines_of_a_form_are_no_tasks() {
 
 #[test]
 fn k10_lists_in_prose() {
-    let cases: [(&str, &[&str]); 10] = [
+    let cases: [(&str, &[&str]); 12] = [
+        (
+            "一、民生\n（一）公开学校招生办法，每年5月底前发布。责任单位：教体局\n（二）公开救助标准。责任单位：民政局；完成时限：6月底前",
+            &["一、民生: （一）公开学校招生办法，每年5月底前发布。 [教体局]", "一、民生: （二）公开救助标准。 [责任单位：民政局]"],
+        ),
+        (
+            "一、民生\n1.写明责任单位：由财政局与民政局商定。（责任单位：财政局）",
+            &["一、民生: 1.写明责任单位：由财政局与民政局商定。 [财政局]"],
+        ),
         (
             "一、政策公开\n1.公开抽检结果。（责任单位：财政局）\n2.公开分配办法。（责任单位：民政局）",
             &["一、政策公开: 1.公开抽检结果。 [财政局]", "一、政策公开: 2.公开分配办法。 [民政局]"],
@@ -305,4 +313,27 @@ fn k11_registers_as_offices_keep_them() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // the lines of a form are no units, and are named
+    for line in ["合计,10个", "填表人：,王某", "制表日期：2026年3月,"] {
+        let lines = ["单位名称,序号", "溪口县商务局,1", line].join("\r\n");
+        let file = read_units(&read_loosely("units.csv", lines.as_bytes()).unwrap());
+        assert_eq!(file.units.len(), 1, "{line}: {:?}", file.units);
+        assert!(file.problems.iter().any(|problem| problem.row == 3), "{line}: {:?}", file.problems);
+    }
+}
+
+#[test]
+fn k1_what_names_a_part_names_not_the_whole() {
+    let parts = [
+        "<h3>一、政策类</h3>".to_owned(),
+        table(&[BARE, "公开一|财政局"]),
+        "<h3>二、民生类</h3>".to_owned(),
+        table(&[BARE, "公开二|民政局", "公开三|教体局"]),
+    ];
+    let title = |page: String| {
+        let document = read("list.html", format!("<html><body>{page}</body></html>").as_bytes()).unwrap();
+        recognise_document(&document, None, None).title
+    };
+    assert_eq!(title(parts.concat()), "");
+    assert_eq!(title(format!("<h1>溪口县公开任务清单</h1>{}", parts.concat())), "溪口县公开任务清单");
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use domain::checklist::import::import_report::DeadlineKind;
 use domain::checklist::import::{ColumnRole, ImportReport};
 use services::checklist::import::{self, Consent, Imported, Incoming, Told};
-use services::{Actor, operations::settings};
+use services::{Actor, PHONE_REASON, ServiceError, operations::settings};
 
 use super::Shared;
 use crate::read_file;
@@ -65,7 +65,7 @@ impl Options {
                 takes_over: self.take_over,
                 consent: Consent { phone_reason: &self.phone_reason, reports_leave: self.reports_leave },
             };
-            let imported = import::import_now(&actor, &services, incoming, told).await?;
+            let imported = import::import_now(&actor, &services, incoming, told).await.map_err(with_the_option)?;
             (imported.report.clone(), Some(imported))
         };
         services.db().close().await;
@@ -75,6 +75,16 @@ impl Options {
             print!("{}", told(&report, imported.as_ref()));
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Where a reason would do, the sentence names the option that gives it.
+fn with_the_option(error: ServiceError) -> anyhow::Error {
+    match &error {
+        ServiceError::Invalid(fields) if fields.iter().any(|field| field.field == PHONE_REASON) => {
+            anyhow!("{error}（命令行用 --phone-reason 写明）")
+        }
+        _ => error.into(),
     }
 }
 

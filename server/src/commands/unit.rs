@@ -73,7 +73,7 @@ impl Import {
             bail!("{shown}: {}", exchange::ReadError::TooLarge);
         }
         let bytes = std::fs::read(&self.file).with_context(|| format!("{shown} 读不出来,请检查路径和权限"))?;
-        let document = read_file::read(&shown.to_string(), &bytes).await.map_err(|error| anyhow!("{shown}: {error}"))?;
+        let document = read_file::read_loosely(&shown.to_string(), &bytes).await.map_err(|error| anyhow!("{shown}: {error}"))?;
         Ok(unit_rows::read(&document))
     }
 

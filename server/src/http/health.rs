@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 
 use super::state::Server;
 
-/// An answer holds for so long; until then nobody writes again.
+/// An answer holds for so long, and that all is well only until a write fails; until then nobody writes again.
 const FRESH: Duration = Duration::from_secs(1);
 
 /// The last answer. Who comes while it is being found out waits for it.
@@ -24,8 +24,9 @@ type Seen = (Instant, Vec<Part>);
 /// Looks, or answers what was seen within the last second.
 pub(super) async fn answer(State(server): State<Server>) -> Response {
     let mut last = server.health.0.lock().await;
+    let has_failed_since = |parts: &[Part]| server.services.db().writes_fail() && !parts.contains(&Part::Writing);
     let parts = match &*last {
-        Some((seen, parts)) if seen.elapsed() < FRESH => parts.clone(),
+        Some((seen, parts)) if seen.elapsed() < FRESH && !has_failed_since(parts) => parts.clone(),
         _ => {
             let parts = ailing_parts(&server.services).await;
             *last = Some((Instant::now(), parts.clone()));

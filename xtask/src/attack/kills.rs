@@ -1,5 +1,6 @@
 //! kill -9 in the middle of writing, over and over: what was told to be done is done, and the log is whole.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -21,6 +22,8 @@ pub(super) fn run(ground: &Ground) -> Result<Outcome> {
     let (mut told, mut lost) = (0, Vec::new());
     let mut slowest_start = Duration::ZERO;
     let mut last: Vec<(String, String)> = Vec::new();
+    // where each clerk wrote last
+    let mut desks: BTreeMap<&str, String> = BTreeMap::new();
     for round in 0..=ground.kills {
         let mut subject = Subject::start(&ground.program, &database, &files)?;
         slowest_start = slowest_start.max(subject.first_page);
@@ -32,7 +35,13 @@ pub(super) fn run(ground: &Ground) -> Result<Outcome> {
         let mut sessions = Vec::new();
         for clerk in &CLERKS[..5] {
             let cookie = Client::sign_in(address, clerk, PASSWORD)?;
-            let cell = open_cell(&mut Client::connect(address, &cookie)?).with_context(|| format!("the work of {clerk}"))?;
+            let mut client = Client::connect(address, &cookie)?;
+            // what the blow left handed in is taken back; where nothing is, that is refused
+            if let Some(cell) = desks.get(clerk) {
+                client.post("/do/withdraw-report", &format!("cell={cell}"))?;
+            }
+            let cell = open_cell(&mut client).with_context(|| format!("the work of {clerk}"))?;
+            desks.insert(clerk, cell.clone());
             sessions.push((cookie, cell));
         }
         let acknowledged = thread::scope(|scope| {
@@ -104,7 +113,8 @@ fn not_shown(subject: &Subject, told: &[(String, String)]) -> Result<Vec<String>
         if page.0 != *cell {
             page = (cell.clone(), office.get(&format!("/cells/{cell}"), "identity")?.text());
         }
-        if !page.1.contains(&format!("{words} ")) {
+        // where it differs from the report before, the page marks the word
+        if !page.1.contains(&format!("{words} ")) && !page.1.contains(&format!("{words}</ins>")) {
             lost.push(words.clone());
         }
     }
@@ -130,8 +140,10 @@ fn hand_in_and_take_back(client: &mut Client, cell: &str, words: &str) -> Result
     let form =
         format!("cell={cell}&cell_revision={revision}&draft_revision={draft}&claim=done&text={words}+of+24&url=&title=&effective_on=");
     let answer = client.post("/do/submit-report", &form)?;
-    ensure!(answer.header("location").unwrap_or_default().contains("report-submitted"), "handing in answered {}", answer.status);
+    let to = answer.header("location").unwrap_or_default();
+    ensure!(to.contains("report-submitted"), "handing in answered {} {to}", answer.status);
     let answer = client.post("/do/withdraw-report", &format!("cell={cell}"))?;
-    ensure!(answer.header("location").unwrap_or_default().contains("report-withdrawn"), "taking back answered {}", answer.status);
+    let to = answer.header("location").unwrap_or_default();
+    ensure!(to.contains("report-withdrawn"), "taking back answered {} {to}", answer.status);
     Ok(())
 }

@@ -12,7 +12,10 @@ use super::{Ground, Outcome};
 use crate::bench::{Client, PASSWORD};
 
 const IDLE: usize = 500;
-const PAGES: [&str; 8] = ["/", "/cells", "/cells?page=2", "/tasks", "/units", "/heat-map", "/search?q=%E5%85%AC%E5%BC%80", "/todo"];
+const OF_A_CLERK: [&str; 6] = ["/todo", "/cells", "/cells?page=2", "/tasks", "/units", "/search?q=%E5%85%AC%E5%BC%80"];
+/// Who reads the whole county.
+const READERS: [&str; 2] = ["office", "leader"];
+const OF_A_READER: [&str; 6] = ["/", "/cells", "/heat-map", "/tasks", "/cells?page=2", "/units"];
 
 pub(super) fn run(ground: &Ground) -> Result<Outcome> {
     let folder = ground.folder("load")?;
@@ -22,24 +25,24 @@ pub(super) fn run(ground: &Ground) -> Result<Outcome> {
     let failures = Mutex::new(Vec::new());
     let end = Instant::now() + ground.length;
     let mut sessions = Vec::new();
-    for clerk in CLERKS {
-        sessions.push(Client::sign_in(address, clerk, PASSWORD)?);
+    for name in CLERKS.into_iter().chain(READERS) {
+        sessions.push((Client::sign_in(address, name, PASSWORD)?, !READERS.contains(&name)));
     }
     let mut times = thread::scope(|scope| {
         let people: Vec<_> = sessions
             .iter()
-            .map(|cookie| {
+            .map(|(cookie, is_clerk)| {
                 let failures = &failures;
                 scope.spawn(move || -> Result<Vec<Duration>> {
                     let mut client = Client::connect(address, cookie)?;
-                    let cell = open_cell(&mut client)?;
+                    let cell = if *is_clerk { Some(open_cell(&mut client)?) } else { None };
                     let mut times = Vec::new();
                     for turn in 0_usize.. {
                         if Instant::now() >= end {
                             break;
                         }
                         let asked = Instant::now();
-                        let outcome = one(&mut client, &cell, turn);
+                        let outcome = one(&mut client, cell.as_deref(), turn);
                         times.push(asked.elapsed());
                         if let Err(error) = outcome
                             && let Ok(mut failures) = failures.lock()
@@ -66,7 +69,7 @@ pub(super) fn run(ground: &Ground) -> Result<Outcome> {
         "{} requests in {:.0} s on {} connections beside {IDLE} idle ones, {} failed; p50 {:.1} ms, p99 {:.1} ms, slowest {:.0} ms; {memory:.0} MB at most",
         times.len(),
         ground.length.as_secs_f64(),
-        CLERKS.len(),
+        CLERKS.len() + READERS.len(),
         failures.len(),
         at(50).as_secs_f64() * 1e3,
         at(99).as_secs_f64() * 1e3,
@@ -78,14 +81,15 @@ pub(super) fn run(ground: &Ground) -> Result<Outcome> {
         .bar(memory <= 300.0, "at most 300 MB"))
 }
 
-/// Nine pages, then something is written.
-fn one(client: &mut Client, cell: &str, turn: usize) -> Result<()> {
-    if turn % 10 < 9 {
-        let path = PAGES[turn % PAGES.len()];
+/// Nine pages, then a clerk writes something; who has no cell reads on.
+fn one(client: &mut Client, cell: Option<&str>, turn: usize) -> Result<()> {
+    let Some(cell) = cell.filter(|_| turn % 10 == 9) else {
+        let pages = if cell.is_some() { OF_A_CLERK } else { OF_A_READER };
+        let path = pages[turn % pages.len()];
         let answer = client.get(path, "br")?;
         anyhow::ensure!(answer.status == 200, "{path} answered {}", answer.status);
         return Ok(());
-    }
+    };
     let page = client.get(&format!("/cells/{cell}"), "identity")?.text();
     let field = |name| hidden(&page, name).with_context(|| format!("no {name} on the page"));
     let form = format!(

@@ -49,13 +49,14 @@ pub(super) fn run(ground: &Ground) -> Result<Outcome> {
     let foreign = curl(&["-i", "-H", "Origin: https://evil.example", "--data", "", &format!("{site}/do/end-other-sessions")])?;
     let plain = curl(&["-i", "-H", &format!("Origin: http://127.0.0.1:{port}"), "--data", "", &format!("{site}/do/end-other-sessions")])?;
     let large = folder.join("large.csv");
-    fs::write(&large, vec![b'a'; 21 << 20])?;
+    // over what one file may hold, below what a form with several may: the program's own sentence, not the proxy's page
+    fs::write(&large, vec![b'a'; 40 << 20])?;
     let file = format!("file=@{}", large.display());
     let upload = curl(&["-i", "-H", &origin, "-F", "year=2031", "-F", &file, &format!("{site}/checklists/import/upload")])?;
     let api = curl(&["-i", "-H", &origin, "--data", "", &format!("{site}/api/suggest")])?;
     let strict = me.lines().filter(|line| line.to_ascii_lowercase().starts_with("strict-transport-security")).count();
     let figures = format!(
-        "nginx {}: signing in {}, its address recorded as {}, HSTS sent {strict} time(s), a form of another site {}, of this host without TLS {}, a file of 21 MB {}, /api/ {}",
+        "nginx {}: signing in {}, its address recorded as {}, HSTS sent {strict} time(s), a form of another site {}, of this host without TLS {}, a file of 40 MB {}, /api/ {}",
         version(),
         status(&signed),
         if me.contains("8.8.8.8") { "the client wrote it" } else { "the proxy saw it" },
@@ -69,7 +70,7 @@ pub(super) fn run(ground: &Ground) -> Result<Outcome> {
         .bar(me.contains("127.0.0.1") && !me.contains("8.8.8.8"), "nobody writes her own address")
         .bar(strict == 1, "HSTS once")
         .bar(status(&foreign) == 403 && status(&plain) == 403, "a form of another site is refused")
-        .bar([303, 413].contains(&status(&upload)), "a large file gets its sentence")
+        .bar(status(&upload) == 303, "a large file gets its sentence")
         .bar([200, 400].contains(&status(&api)), "server functions are found"))
 }
 

@@ -45,13 +45,13 @@ pub(crate) fn PreviewPage() -> impl IntoView {
             <form method="post" action=verb::IMPORT_ADJUST id="adjust" class="stack">
                 <input type="hidden" name=PreviewForm::import value=id.to_string()/>
                 <input type="hidden" name=PreviewForm::page value=here.to_string()/>
-                {differences(&preview)}
-                {handed_on(&preview)}
                 {start(&form, &preview)}
                 {reading(&form, &preview)}
                 {groups(&preview)}
                 {names(&form, &preview)}
                 {limits(&form, &preview)}
+                {differences(&preview)}
+                {handed_on(&preview)}
                 {problems(&preview)}
                 {task_rows(&form, &preview, here)}
                 {phones(&form, &preview)}
@@ -109,7 +109,7 @@ fn differences(preview: &Preview) -> Option<impl IntoView + use<>> {
         .map(|task| view! { <li class="row-removed"><span>{task.number.clone()}</span>" "{task.requirement.clone()}</li> })
         .collect_view();
     let gone = (!preview.removed.is_empty()).then(|| {
-        view! { <details open><summary>"移出清单的任务(已有的填报会保留)"</summary><ul class="stack-tight">{gone}</ul></details> }
+        view! { <details><summary>{format!("移出清单的任务{removed}项（已有的填报会保留）")}</summary><ul class="stack-tight">{gone}</ul></details> }
     });
     Some(view! {
         <section class="panel">

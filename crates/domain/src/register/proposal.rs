@@ -158,6 +158,9 @@ const USUAL: [(&str, &str); 42] = [
 #[must_use]
 pub fn short_name(full_name: &str, county_names: &[String]) -> String {
     let folded = fold(full_name);
+    if folded.starts_with("共青团") && folded.ends_with("委员会") {
+        return "团县委".to_owned();
+    }
     for (ending, short) in [("镇人民政府", "镇"), ("乡人民政府", "乡"), ("街道办事处", "街道")] {
         if let Some(place) = folded.strip_suffix(ending) {
             return format!("{}{short}", without_county(place, county_names));
@@ -258,6 +261,7 @@ mod tests {
             ("江南青石经济开发区管理委员会", "开发区管委会"),
             ("青石县残疾人联合会", "残联"),
             ("中共青石县委宣传部", "宣传部"),
+            ("共青团青石县委员会", "团县委"),
             ("县教体局", "教体局"),
             ("东桥镇", "东桥镇"),
         ] {

@@ -143,6 +143,30 @@ pub(super) fn part(bytes: &[u8], name: &str) -> Option<String> {
     String::from_utf8(content).ok()
 }
 
+/// Shows every part that is XML, one after another; together they unpack to no more than a file may hold.
+pub(super) fn each_xml(bytes: &[u8], mut show: impl FnMut(&str)) -> Result<(), ReadError> {
+    if declared_entries(bytes).is_none_or(|entries| entries > Limits::ENTRIES) {
+        return Err(ReadError::Broken);
+    }
+    let mut archive = open(bytes)?;
+    let mut room = Limits::UNPACKED_BYTES;
+    for index in 0..archive.len() {
+        let entry = archive.by_index(index).map_err(refusal)?;
+        if entry.encrypted() {
+            return Err(ReadError::PasswordProtected);
+        }
+        let is_xml = entry.name().is_ok_and(|name| name.to_ascii_lowercase().ends_with(".xml"));
+        if !is_xml {
+            continue;
+        }
+        let mut content = Vec::new();
+        entry.take(room + 1).read_to_end(&mut content).map_err(|_| ReadError::Broken)?;
+        room = room.checked_sub(content.len() as u64).ok_or(ReadError::UnpacksTooLarge)?;
+        show(&String::from_utf8_lossy(&content));
+    }
+    Ok(())
+}
+
 fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ReadError> {
     let archive = ZipArchive::new(Cursor::new(bytes)).map_err(refusal)?;
     if archive.len() > Limits::ENTRIES { Err(ReadError::UnpacksTooLarge) } else { Ok(archive) }

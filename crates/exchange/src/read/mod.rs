@@ -10,6 +10,7 @@ mod html_filter;
 mod markdown;
 mod sniff;
 mod table_builder;
+mod texts;
 mod xlsx;
 
 use domain::checklist::import::headings::find_headings;
@@ -18,6 +19,7 @@ use domain::checklist::import::{Aside, Document, Table};
 use domain::text::folded::is_blank;
 
 pub use error::ReadError;
+pub use texts::texts;
 
 use sniff::Kind;
 

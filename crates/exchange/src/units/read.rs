@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::checklist::import::responsible::{county_names, guess_county_name};
-use domain::checklist::import::{Aside, Covering, Document, Problem, Row, Table};
+use domain::checklist::import::{Aside, Covering, Document, Problem, Row, Table, is_form_row};
 use domain::register::entry::UnitPart;
 use domain::register::proposal::{class_of_group, class_of_name, class_of_word, short_name};
 use domain::register::unit::UnitClass;
@@ -133,6 +133,13 @@ impl Reader {
             self.problems.push(Problem::new(0, "", message));
         }
         for row in table.rows.iter().skip(headings.body).filter(|row| !row.is_blank()) {
+            if is_form_row(row) {
+                let texts: Vec<&str> = row.cells.iter().map(|cell| cell.text.trim()).filter(|text| !text.is_empty()).collect();
+                let (number, words) = (row.number, texts.join(" "));
+                let message = format!("第{number}行“{words}”是合计、签章等填表用的行，没有作为单位读入。");
+                self.problems.push(Problem::new(number, "", message));
+                continue;
+            }
             if let Some((place, cell)) = row.sole_text()
                 && (cell.col_span > 1 || headings.columns.get(&Column::FullName) != Some(&place))
                 && !cell.text.trim().chars().all(|c| c.is_ascii_digit())

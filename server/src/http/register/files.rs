@@ -42,7 +42,7 @@ async fn read(server: &Server, me: &SignedIn, multipart: Multipart) -> Result<Im
         if part.is_too_large {
             return Err(ServiceError::field("file", TOO_LARGE));
         }
-        let document = read_file::read(&part.file_name, &part.bytes).await;
+        let document = read_file::read_loosely(&part.file_name, &part.bytes).await;
         let document = document.map_err(|error| ServiceError::field("file", error.to_string()))?;
         let file = tokio::task::spawn_blocking(move || unit_rows::read(&document)).await.map_err(ServiceError::internal)?;
         if file.rows.is_empty() && file.asked.is_empty() {

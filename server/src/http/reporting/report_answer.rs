@@ -12,7 +12,7 @@ use super::received::{Files, ReceivedReport};
 use crate::http::answer::answer;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
-use crate::read_file;
+use crate::read_file::{self, Texts};
 
 /// What was taken along from the evidence fields.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub(super) struct Taken {
     is_closed: bool,
     /// A file's ending was wrong.
     is_renamed: bool,
+    /// Of a file no text could be looked at.
+    is_unread: bool,
 }
 
 impl Taken {
@@ -30,6 +32,7 @@ impl Taken {
         match self {
             Self { pieces: 0, .. } => None,
             Self { is_closed: true, .. } => Some(Notice::EvidenceAddedClosed),
+            Self { is_unread: true, .. } => Some(Notice::EvidenceAddedUnread),
             Self { is_renamed: true, .. } => Some(Notice::EvidenceAddedRenamed),
             _ => Some(Notice::EvidenceAdded),
         }
@@ -124,17 +127,20 @@ async fn add_files(
         let done = async {
             let file = file?;
             let renamed = file.is_renamed;
-            let texts = match file.readable().await? {
-                Some(content) => read_file::texts(&name, &content).await,
-                None => Vec::new(),
+            let looked = match file.readable().await? {
+                Some(content) => read_file::look(&content).await.ok(),
+                None => Some(Texts { is_empty: false, personal: Vec::new() }),
             };
-            evidence::add_file(&me.actor, &server.services, &form.cell, file, &about, &texts).await?;
-            Ok(renamed)
+            let unread = looked.as_ref().is_none_or(|texts| texts.is_empty);
+            let personal = looked.map(|texts| texts.personal).unwrap_or_default();
+            evidence::add_file(&me.actor, &server.services, &form.cell, file, &about, &personal).await?;
+            Ok((renamed, unread))
         };
         match done.await {
-            Ok(renamed) => {
+            Ok((renamed, unread)) => {
                 added += 1;
                 taken.is_renamed |= renamed;
+                taken.is_unread |= unread;
             }
             Err(ServiceError::Invalid(errors)) => {
                 for error in errors {

@@ -18,6 +18,16 @@ async fn until_asked_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn that_all_was_well_is_not_said_again_after_a_write_has_failed() {
+    let site = Site::new().await;
+    assert_eq!(site.get(None, "/healthz").await.body, "ok");
+    // within the second for which that answer holds
+    site.test.execute_raw(NO_WRITES).await;
+    assert!(site.services.db().try_write().await.is_err(), "the write that fails");
+    assert_eq!(site.get(None, "/healthz").await.status, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn reading_goes_on_while_writing_fails_and_healthz_tells() {
     let site = Site::new().await;
     let well = site.get(None, "/healthz").await;

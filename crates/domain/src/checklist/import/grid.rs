@@ -150,14 +150,6 @@ impl Document {
         Self { tables, asides: Vec::new(), left_out: Vec::new(), margins: Vec::new() }
     }
 
-    /// Every text a reader sees: of all cells, and around the tables.
-    #[must_use]
-    pub fn into_texts(self) -> Vec<String> {
-        let cells = self.tables.into_iter().flat_map(|table| table.rows).flat_map(|row| row.cells).map(|cell| cell.text);
-        let around = self.asides.into_iter().map(|aside| aside.text).chain(self.margins.into_iter().map(|margin| margin.text));
-        cells.chain(around).filter(|text| !is_blank(text)).collect()
-    }
-
     /// The table that looks most like a checklist: the one whose headings say most, the longest of equals.
     #[must_use]
     pub fn likeliest_table(&self) -> usize {

@@ -36,4 +36,5 @@ pub use plan::{Plan, PlannedAssignment, PlannedCells, PlannedTask, plan};
 pub use problem::{Offer, Problem, ProblemKind};
 pub use recognise::{Recognised, RecognisedRow, Stated, recognise, recognise_document};
 pub use responsible::{Expression, Outcome, Resolver, Token, UnitDirectory};
+pub use surroundings::is_form_row;
 pub use time_limit::{DutyProposal, LimitTexts, TimeDoubt, propose_from};

@@ -117,15 +117,21 @@ impl Reader {
         let is_followed = labelled(next).first().is_some_and(|(start, ..)| is_blank(&next[..*start]));
         let level = heading_level(line);
         let number = number_of(line);
-        let is_title =
-            level.is_some() && bracket.is_none() && !is_followed && line.chars().count() <= LONGEST_TITLE && !line.trim().ends_with('。');
+        // 公开招生方案。责任单位：教体局
+        let ends_in_labels = bracket.is_none() && fields.first().is_some_and(|(start, ..)| is_sentence_end(&line[..*start]));
+        let is_title = !ends_in_labels
+            && level.is_some()
+            && bracket.is_none()
+            && !is_followed
+            && line.chars().count() <= LONGEST_TITLE
+            && !line.trim().ends_with('。');
         if is_title {
             self.end_task();
             self.rows.push(Line::Title(place, line.to_owned()));
             self.used.push(place);
             return;
         }
-        if number.is_some() || bracket.is_some() || (is_followed && level.is_some()) {
+        if number.is_some() || bracket.is_some() || ((is_followed || ends_in_labels) && level.is_some()) {
             self.end_task();
             let mut task = Task { line: place, number: number.unwrap_or_default(), ..Task::default() };
             match bracket {
@@ -136,6 +142,11 @@ impl Reader {
                         fields if fields.is_empty() => task.units.push(inner.to_owned()),
                         fields => task.take(inner, &fields),
                     }
+                }
+                None if ends_in_labels => {
+                    let start = fields.first().map_or(line.len(), |(start, ..)| *start);
+                    line[..start].trim().clone_into(&mut task.requirement);
+                    task.take(line, &fields);
                 }
                 None => task.requirement = line.to_owned(),
             }
@@ -213,6 +224,11 @@ impl Task {
             }
         }
     }
+}
+
+/// Whether a sentence ends here, so that a label may begin: no word, and no open bracket.
+fn is_sentence_end(before: &str) -> bool {
+    before.trim_end().ends_with(['。', '；', ';']) || (before.ends_with(char::is_whitespace) && !is_blank(before))
 }
 
 /// Every label with a colon behind it: where it begins and ends, and where its value begins.

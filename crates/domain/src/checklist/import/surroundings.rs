@@ -84,7 +84,8 @@ const FORM_LABELS: [&str; 33] = [
 const TOTALS: [&str; 7] = ["合计", "总计", "小计", "共计", "累计", "本页小计", "本页合计"];
 
 /// 合计, 填报单位：, 负责人（签字）：, 第1页: lines that belong to the form, not to the list.
-pub(super) fn is_form_row(row: &Row) -> bool {
+#[must_use]
+pub fn is_form_row(row: &Row) -> bool {
     let mut texts = row.cells.iter().filter(|cell| cell.covering == Covering::Own && !is_blank(&cell.text)).map(|cell| fold(&cell.text));
     let Some(first) = texts.next() else { return false };
     if is_total(&first) || is_page_number(&first) {

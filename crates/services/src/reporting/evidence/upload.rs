@@ -111,12 +111,12 @@ impl Upload {
 }
 
 impl Received {
-    /// The content of a kind of file whose text can be read; nothing for pictures and the like.
+    /// The content of a kind of file that holds texts; nothing for pictures and films.
     ///
     /// # Errors
     /// When the disk refuses.
     pub async fn readable(&self) -> Result<Option<Vec<u8>>> {
-        const READABLE: [&str; 2] = ["docx", "xlsx"];
+        const READABLE: [&str; 8] = ["pdf", "ofd", "docx", "xlsx", "pptx", "doc", "xls", "ppt"];
         if READABLE.iter().all(|ending| FileType::of_ending(ending).is_none_or(|kind| kind.media_type != self.media_type)) {
             return Ok(None);
         }

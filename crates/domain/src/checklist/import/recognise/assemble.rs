@@ -58,6 +58,11 @@ impl Assembly {
             whole.used_asides.extend(used);
             whole.append(&document.tables[member.place], member, titles);
         }
+        // what names a part of the list names not the whole of it
+        let is_of_a_part = |title: &String| whole.parts.iter().any(|part| part.titles.iter().any(|own| fold(own) == fold(title)));
+        let of_first = members.first().and_then(|first| document.tables.get(first.place)).unwrap_or(table);
+        let titles = [table, of_first].map(|table| table.titles.iter().filter(|title| !is_of_a_part(title)).cloned().collect::<Vec<_>>());
+        whole.table.titles = titles.into_iter().find(|titles| !titles.is_empty()).unwrap_or_default();
         whole
     }
 

@@ -240,6 +240,9 @@ mod tests {
             ("9月15日至20日", date("2023-09-20")),
             ("9月15日-20日", date("2023-09-20")),
             ("3-5月", date("2023-05-31")),
+            ("4.20-5.10", date("2023-05-10")),
+            ("4/20—5/10前", date("2023-05-10")),
+            ("每年3月底前", date("2023-03-31")),
             ("4~5月", date("2023-05-31")),
             ("4～5月", date("2023-05-31")),
             ("9—10月", date("2023-10-31")),
@@ -311,7 +314,8 @@ mod tests {
     #[test]
     fn what_is_only_half_understood_is_a_doubt() {
         type IsDoubted = fn(&TimeDoubt) -> bool;
-        let cases: [(&str, ProposedDuty, IsDoubted); 25] = [
+        let cases: [(&str, ProposedDuty, IsDoubted); 26] = [
+            ("每年3月、9月", date("2023-09-30"), |d| matches!(d, TimeDoubt::SeveralDates { .. })),
             ("每日", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
             ("每旬", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),
             ("每半月", ProposedDuty::None, |d| matches!(d, TimeDoubt::Rhythm { .. })),

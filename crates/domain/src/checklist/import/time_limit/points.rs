@@ -90,6 +90,9 @@ impl Scan<'_> {
                 end: all,
             })
         };
+        if let Some(last) = self.numbers_range(end) {
+            return day(Some(last));
+        }
         let (whole, after) = self.digits(0, 12)?;
         let ymd = |year: u32, month: u32, day: u32| NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day);
         if after == end {
@@ -113,6 +116,18 @@ impl Scan<'_> {
             }
             _ => None,
         }
+    }
+
+    /// 4.20-5.10: its last day.
+    fn numbers_range(&self, end: usize) -> Option<NaiveDate> {
+        let month_day = |at: usize| {
+            let (month, sign) = self.digits(at, 2)?;
+            let (day, after) = self.chars.get(sign).filter(|sign| matches!(**sign, '.' | '/')).and_then(|_| self.digits(sign + 1, 2))?;
+            Some((NaiveDate::from_ymd_opt(self.year, month, day)?, after))
+        };
+        let (first, after) = month_day(0)?;
+        let (last, until) = month_day(self.connector(after)?)?;
+        (until == end && first < last).then_some(last)
     }
 
     fn word_at_end(&self, words: &[&str]) -> Option<usize> {

@@ -121,7 +121,8 @@ impl Scan<'_> {
         let starts: &[&str] = if self.is_column() { &["每个", "每", "按", "逐", "分"] } else { &["每个", "每", "按", "逐"] };
         let named = self.word(at, starts).and_then(|end| self.bare_period(end));
         // "每年" in prose says how often a thing is due, not that it is reported for good
-        if let Some((every, end)) = named.filter(|(every, _)| *every != Every::Year || self.is_column()) {
+        let names_its_months = |end| self.number(end).is_some_and(|(_, after)| self.word(after, &["月"]).is_some());
+        if let Some((every, end)) = named.filter(|(every, end)| *every != Every::Year || (self.is_column() && !names_its_months(*end))) {
             return Some((every, end));
         }
         if !self.is_column() {
