@@ -96,7 +96,8 @@ test('the preview of an import, and the public page', async ({ as }) => {
   await expect(page.locator('h1')).toContainText('核对');
   await pictures(page, { name: 'import-preview', path: new URL(page.url()).pathname });
   await page.goto('/checklists');
-  await page.getByRole('button', { name: '对外公开' }).first().click();
+  await page.getByRole('link', { name: '对外公开' }).first().click();
+  await page.getByRole('button', { name: '确认公开' }).click();
   const address = await page.getByRole('link', { name: '打开对外页面' }).first().getAttribute('href');
   await pictures(await as('nobody'), { name: 'public', path: address ?? '' });
 });

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use services::access::account::Slip;
 use services::{Actor, Form, Result, ServiceError, Services};
 
 use crate::forms::ShownForm;
@@ -39,6 +40,8 @@ pub struct Visitor {
     pub theme: String,
     /// Somebody has signed in from this browser with a second factor: the way in asks for its code at once.
     pub asks_code: bool,
+    /// The user name that was typed with a wrong password.
+    pub typed_name: String,
 }
 
 /// The request, as pages see it.
@@ -77,6 +80,8 @@ pub struct OneTime {
     pub notice: Notice,
     /// The password, or the codes.
     pub secrets: Vec<String>,
+    /// The slips for many units at once.
+    pub slips: Vec<Slip>,
 }
 
 impl PageContext {
@@ -151,6 +156,11 @@ impl PageContext {
     /// The recovery codes that this answer shows.
     pub(crate) fn one_time_secrets(&self) -> &[String] {
         self.once.as_ref().map_or(&[], |once| &once.secrets)
+    }
+
+    /// The slips that this answer shows.
+    pub(crate) fn slips(&self) -> &[Slip] {
+        self.once.as_ref().map_or(&[], |once| &once.slips)
     }
 
     /// The same address with some values exchanged; an empty value takes the name out. Page and notice start anew.

@@ -33,6 +33,8 @@ macro_rules! notices {
 notices! {
     /// After a new account, beside its one-time password.
     AccountAdded, "account-added", "账号已新增。";
+    /// After accounts for every unit that had none, beside their one-time passwords.
+    AccountsAdded, "accounts-added", "账号已生成，密码只显示这一次，请现在打印或下载。";
     /// After a shut account.
     AccountDisabled, "account-disabled", "账号已停用,其登录已全部结束;以往记录中的姓名不变。";
     /// After a reopened account.
@@ -40,11 +42,11 @@ notices! {
     /// After a handed-over post, on the successor's page.
     AccountHandedOver, "account-handed-over", "已交接:原账号停用,接任者账号已新增。";
     /// After a confirmed import.
-    ChecklistImported, "checklist-imported", "清单已入库,各单位可以开始填报。";
+    ChecklistImported, "checklist-imported", "清单已生效，各单位可以开始填报。";
     /// After a switched-on public address.
-    ChecklistPublished, "checklist-published", "对外页面已开启,任何人都可以打开。";
+    ChecklistPublished, "checklist-published", "已对外公开，社会公众可访问。";
     /// After a switched-off public address.
-    ChecklistUnpublished, "checklist-unpublished", "对外页面已关闭。";
+    ChecklistUnpublished, "checklist-unpublished", "已撤下公开页面。";
     /// After corrections of a preview.
     ImportAdjusted, "import-adjusted", "修改已保存,并已重新读取;确认后才会入库。";
     /// After a file was let go.
@@ -85,6 +87,10 @@ notices! {
     TextThereAlready, "text-there-already", "这些内容已经在完成情况里，没有重复填入。";
     /// After a file whose texts could not be looked at: a scan, or protected.
     EvidenceAddedUnread, "evidence-added-unread", "佐证已添加，填写的内容也已存为草稿。其中有文件读不出文字（扫描件，或设有密码），没有检查个人信息；请自己确认里面没有完整的身份证号码、手机号码。";
+    /// After accepted reports were put into a row of the table.
+    RowTaken, "row-taken", "已采用，原来的文字保留在这一项的修改记录里；对外页面在下次公开时更新。";
+    /// After every row with something new was brought up to date.
+    RowsTaken, "rows-taken", "有新填报的各项已全部更新；对外页面在下次公开时更新。";
     /// After a piece of evidence was taken off.
     EvidenceRemoved, "evidence-removed", "佐证已移除,填写的内容也已存为草稿。";
     /// After an accepted report.

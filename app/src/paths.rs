@@ -12,6 +12,8 @@ pub const OVERVIEW: &str = "/";
 pub const ACCOUNTS: &str = "/accounts";
 /// A new account.
 pub const NEW_ACCOUNT: &str = "/accounts/new";
+/// Accounts for every unit that has none.
+pub const NEW_ACCOUNTS: &str = "/accounts/new-all";
 /// 操作日志.
 pub const AUDIT: &str = "/audit";
 /// 台账.
@@ -58,6 +60,7 @@ pub mod verb {
         ACCEPT_REPORT "/do/accept-report"
         ACCEPT_REPORTS "/do/accept-reports"
         ADD_ACCOUNT "/do/add-account"
+        ADD_ALL_ACCOUNTS "/do/add-all-accounts"
         ADD_COUNTY_DAY "/do/add-county-day"
         ADD_FILE "/do/add-file"
         ADD_LINK "/do/add-link"
@@ -101,6 +104,8 @@ pub mod verb {
         SIGN_IN "/do/sign-in"
         SIGN_OUT "/do/sign-out"
         SUBMIT_REPORT "/do/submit-report"
+        TAKE_NEW_ROWS "/do/take-new-rows"
+        TAKE_ROW "/do/take-row"
         TAKE_TEXT "/do/take-text"
         THEME "/do/theme"
         UNDO_JUDGEMENT "/do/undo-judgement"
@@ -167,6 +172,30 @@ pub fn preview(id: &ImportId, page: usize) -> String {
 #[must_use]
 pub fn table(id: &ChecklistId) -> String {
     format!("{}/table", under(CHECKLISTS, id.as_str()))
+}
+
+/// The table as a workbench: public texts beside accepted reports.
+#[must_use]
+pub fn workbench(id: &ChecklistId) -> String {
+    format!("{}/workbench", under(CHECKLISTS, id.as_str()))
+}
+
+/// A row of the workbench.
+#[must_use]
+pub fn workbench_row(id: &ChecklistId, task: &TaskId) -> String {
+    format!("{}#row-{}", workbench(id), encode(task.as_str()))
+}
+
+/// What will become public, and what did.
+#[must_use]
+pub fn publication(id: &ChecklistId) -> String {
+    format!("{}/publish", under(CHECKLISTS, id.as_str()))
+}
+
+/// A version as the public saw it.
+#[must_use]
+pub fn version(id: &ChecklistId, no: i64) -> String {
+    format!("{}/versions/{no}", under(CHECKLISTS, id.as_str()))
 }
 
 /// The same with the text of one row open.

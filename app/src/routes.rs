@@ -25,6 +25,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/checklists/import") view=pages::checklist::ImportPage ssr=SsrMode::Async/>
                 <Route path=path!("/checklists/import/:id") view=pages::checklist::PreviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/checklists/:id/table") view=pages::checklist::FourColumnPage ssr=SsrMode::Async/>
+                <Route path=path!("/checklists/:id/workbench") view=pages::checklist::WorkbenchPage ssr=SsrMode::Async/>
+                <Route path=path!("/checklists/:id/publish") view=pages::checklist::PublicationPage ssr=SsrMode::Async/>
+                <Route path=path!("/checklists/:id/versions/:no") view=pages::checklist::VersionPage ssr=SsrMode::Async/>
                 <Route path=path!("/heat-map") view=pages::progress::heat_map::HeatMapPage ssr=SsrMode::Async/>
                 <Route path=path!("/search") view=pages::progress::search::SearchPage ssr=SsrMode::Async/>
                 <Route path=path!("/tasks") view=pages::progress::tasks::TasksPage ssr=SsrMode::Async/>
@@ -40,6 +43,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=pages::access::sign_in::SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/accounts") view=pages::access::accounts::AccountsPage ssr=SsrMode::Async/>
                 <Route path=path!("/accounts/new") view=pages::access::accounts::NewAccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/accounts/new-all") view=pages::access::accounts::NewAccountsPage ssr=SsrMode::Async/>
                 <Route path=path!("/accounts/:id") view=pages::access::accounts::AccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/audit") view=pages::operations::audit::AuditPage ssr=SsrMode::Async/>
                 <Route path=path!("/me") view=pages::access::me::MePage ssr=SsrMode::Async/>

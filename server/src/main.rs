@@ -1,5 +1,6 @@
 //! `gongkai`: one program that serves the screens and does the office's work from the command line.
 
+mod account_slips;
 mod commands;
 mod http;
 mod listen;

@@ -80,6 +80,10 @@ pub fn list_xlsx(list: &ListTable) -> Result<Vec<u8>, WriteError> {
             sheet.set_column_width(index, column.width).map_err(|error| (error, 0))?;
         }
         print_setup(sheet, row).map_err(|error| (error, 0))?;
+        if let (Ok(rows), Some(last)) = (u32::try_from(list.rows.len()), list.columns.len().checked_sub(1)) {
+            let last = u16::try_from(last).unwrap_or(u16::MAX);
+            sheet.autofilter(row, 0, row.saturating_add(rows), last).map_err(|error| (error, 0))?;
+        }
         for (index, values) in list.rows.iter().enumerate() {
             row += 1;
             for (column, value) in (0_u16..).zip(values) {

@@ -18,8 +18,14 @@ test('the public page is off, can be switched on for everybody, and off again', 
   const stranger = await as('nobody');
   await office.goto('/checklists');
   await expect(office.locator('main')).toContainText('未公开');
-  await office.getByRole('button', { name: '对外公开' }).first().click();
-  await expectNotice(office, '对外页面已开启');
+  await office.getByRole('link', { name: '对外公开' }).first().click();
+  // exactly what the public will read, and a question
+  await expect(office.locator('main')).toContainText('公众将看到的内容');
+  await expect(office.locator('.paper-meta')).toContainText('截至');
+  await keepsTheRules(office, 'publication');
+  await office.getByRole('button', { name: '确认公开' }).click();
+  await expectNotice(office, '已对外公开');
+  await expect(office.locator('.timeline')).toContainText('第1版');
   const address = await office.getByRole('link', { name: '打开对外页面' }).first().getAttribute('href');
   const open = await stranger.goto(address ?? '');
   expect(open?.status()).toBe(200);
@@ -29,8 +35,9 @@ test('the public page is off, can be switched on for everybody, and off again', 
   await expect(stranger.locator('table.four tbody tr')).not.toHaveCount(0);
   // nothing of the workplace shows outside
   await expect(stranger.locator('nav, form, header.top')).toHaveCount(0);
-  await office.getByRole('button', { name: '停止公开' }).first().click();
-  await expectNotice(office, '对外页面已关闭');
+  await expect(stranger.locator('h1')).toContainText('落实情况');
+  await office.getByRole('button', { name: '撤下公开页面' }).click();
+  await expectNotice(office, '已撤下公开页面');
   const shut = await stranger.goto(address ?? '');
   expect(shut?.status()).toBe(404);
   await expect(stranger.locator('main')).toContainText('已停止公开');
@@ -90,4 +97,25 @@ test('the office words what stands in 完成情况, and it is published so', asy
   await page.getByRole('button', { name: '保存', exact: true }).click();
   await expectNotice(page, '已保存');
   await expect(page.locator('table.four')).toContainText('已于4月公布摊位分配办法');
+});
+
+test('accepted reports reach the table from the workbench, one row and all that are new', async ({ as }) => {
+  const page = await as('office');
+  await page.goto('/checklists');
+  await page.getByRole('link', { name: '汇总更新' }).first().click();
+  await expect(page.locator('h1')).toContainText('汇总更新');
+  await keepsTheRules(page, 'workbench');
+  const news = page.locator('.tag-look', { hasText: '有新填报' });
+  const before = await news.count();
+  expect(before, 'rows with something new').toBeGreaterThan(1);
+  const row = page.locator('section.panel', { has: news }).first();
+  const offered = (await row.locator('form p.said').first().textContent()) ?? '';
+  await row.getByRole('button', { name: /采用建议文字|确认无误/ }).click();
+  await expectNotice(page, '已采用');
+  await expect(news).toHaveCount(before - 1);
+  await page.getByRole('button', { name: /^采用全部/ }).click();
+  await expectNotice(page, '已全部更新');
+  await expect(news).toHaveCount(0);
+  await page.getByRole('link', { name: '查看整张表' }).click();
+  await expect(page.locator('table.four')).toContainText(offered.trim().slice(0, 20));
 });

@@ -54,7 +54,7 @@ test.describe.serial('one list of 2027', () => {
     await page.goto('/checklists');
     await page.locator('.timeline a').first().click();
     await page.getByRole('button', { name: '确认入库' }).click();
-    await expectNotice(page, '清单已入库');
+    await expectNotice(page, '清单已生效');
     await page.goto('/tasks?year=2027');
     await expect(page.locator('[data-total]')).toHaveAttribute('data-total', '4');
     const row = page.locator('tbody tr').filter({ hasText: '集市秤具' });
@@ -75,7 +75,7 @@ test.describe.serial('one list of 2027', () => {
     await expect(page.locator('#groups input:checked')).toHaveCount(2);
     for (const unit of ['政府办', '发改委']) await expect(page.locator('#groups').getByLabel(unit, { exact: true })).toBeChecked();
     await page.getByRole('button', { name: '确认入库' }).click();
-    await expectNotice(page, '清单已入库');
+    await expectNotice(page, '清单已生效');
 
     await upload(page, correctedHtml());
     await expect(page.locator('main')).toContainText('与已入库的清单相比');
@@ -86,7 +86,7 @@ test.describe.serial('one list of 2027', () => {
     await expect(page.locator('tr.row-changed')).toContainText('每月公开');
     await expect(page.locator('.row-removed')).toContainText('验收结论');
     await page.getByRole('button', { name: '确认入库' }).click();
-    await expectNotice(page, '清单已入库');
+    await expectNotice(page, '清单已生效');
     await page.goto('/tasks?year=2027');
     await expect(page.locator('main')).toContainText('清淤计划');
     await expect(page.locator('main')).not.toContainText('验收结论');

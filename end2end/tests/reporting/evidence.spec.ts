@@ -61,6 +61,34 @@ test('a file of another unit answers as if it were not there', async ({ as, brow
   expect(response?.status()).toBe(404);
 });
 
+test('a chosen file goes along when the report is handed in at once', async ({ as }) => {
+  const clerk = await as('clerk');
+  const cells = await openCells(clerk);
+  const cell = cells[Math.floor(cells.length / 3)];
+  await clerk.goto(cell);
+  await write(clerk, '已在网站公开，附截图。');
+  await clerk.locator('details').filter({ hasText: '没有链接，上传文件' }).locator('summary').click();
+  await clerk.locator('#file').setInputFiles([pdf('随报告提交的截图.pdf'), png('随报告提交的照片.png')]);
+  await submit(clerk);
+  const office = await as('office');
+  await office.goto(reviewOf(cell));
+  await expect(office.locator('.evidence')).toContainText('随报告提交的截图.pdf');
+  await expect(office.locator('.evidence')).toContainText('随报告提交的照片.png');
+});
+
+test('a refused file leaves the words and the other files where they are', async ({ as }) => {
+  const clerk = await as('clerk');
+  const cells = await openCells(clerk);
+  await clerk.goto(cells[1]);
+  await write(clerk, '这段话不能丢。');
+  await clerk.locator('details').filter({ hasText: '没有链接，上传文件' }).locator('summary').click();
+  await clerk.locator('#file').setInputFiles([pdf('好文件.pdf'), renamedProgram('坏文件.pdf', 'application/pdf')]);
+  await clerk.locator('.form-foot').getByRole('button', { name: '提交', exact: true }).click();
+  await expect(clerk.locator('#file-error')).toContainText('“坏文件.pdf”没有添加');
+  await expect(clerk.locator('#text')).toHaveValue('这段话不能丢。');
+  await expect(clerk.locator('.evidence').first()).toContainText('好文件.pdf');
+});
+
 test('a pasted link goes along when the report is handed in at once', async ({ as }) => {
   const clerk = await as('clerk');
   const cells = await openCells(clerk);

@@ -75,7 +75,7 @@ test('from an empty database to a number that the leader follows', async ({ as }
     // every date of 2020 is past, and the clerk is told before she confirms
     await expect(office.locator('#start')).toContainText('没有一导入就逾期的');
     await office.getByRole('button', { name: '确认入库' }).click();
-    await expectNotice(office, '清单已入库');
+    await expectNotice(office, '清单已生效');
 
     const clerk = await person();
     await begin(clerk, 'sjb', passwords.clerk);

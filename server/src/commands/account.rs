@@ -1,6 +1,7 @@
 //! `gongkai account …`.
 
-use std::io::Read;
+use std::io::{Read, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
@@ -11,6 +12,7 @@ use services::operations::settings;
 use services::{Actor, Services};
 
 use super::Shared;
+use crate::account_slips::workbook;
 
 /// 账号 · accounts
 #[derive(Debug, Args)]
@@ -23,6 +25,8 @@ pub(crate) struct Options {
 enum Verb {
     /// 新增账号,密码从标准输入读取 · add an account, the password comes on standard input
     Add(Add),
+    /// 为没有账号的单位各新增一个账号,写入表格 · add an account for every unit that has none, into a workbook
+    AddAll(AddAll),
     /// 重置密码,打印一次性密码;被锁在外面时用 · give an account a one-time password; the way back in
     Reset(Whose),
     /// 解除密码输错后的暂停,密码不变 · end the pause after wrong passwords
@@ -34,6 +38,13 @@ struct Whose {
     /// 用户名 · the name typed at sign-in
     #[arg(long, env = "GONGKAI_ACCOUNT_USERNAME")]
     username: String,
+}
+
+#[derive(Debug, Args)]
+struct AddAll {
+    /// 写入用户名和一次性密码的表格 · the workbook (xlsx) that takes user names and one-time passwords
+    #[arg(long, env = "GONGKAI_ACCOUNT_OUTPUT")]
+    output: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -94,6 +105,7 @@ impl Options {
     pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         match self.verb {
             Verb::Add(add) => add.run(shared).await,
+            Verb::AddAll(all) => all.run(shared).await,
             Verb::Reset(whose) => whose.reset(shared).await,
             Verb::Unlock(whose) => whose.unlock(shared).await,
         }
@@ -126,6 +138,30 @@ impl Whose {
         let actor = settings::operator(&services).await?;
         let found = account::by_username(&actor, &services, &self.username).await?;
         Ok((services, actor, found))
+    }
+}
+
+impl AddAll {
+    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
+    async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
+        shared.must_exist()?;
+        let services = shared.services().await?;
+        let actor = settings::operator(&services).await?;
+        // made first: passwords that could not be written down would be lost
+        let mut file = std::fs::File::create_new(&self.output)
+            .with_context(|| format!("{} 写不进去或已经存在,请换一个文件名 · cannot be created", self.output.display()))?;
+        let slips = match account::add_all(&actor, &services).await {
+            Ok(slips) => slips,
+            Err(error) => {
+                let _ = std::fs::remove_file(&self.output);
+                return Err(error.into());
+            }
+        };
+        file.write_all(&workbook(&slips)?)?;
+        file.sync_all()?;
+        services.db().close().await;
+        println!("已为{}个单位新增账号,用户名和一次性密码在 {} · the slips are there", slips.len(), self.output.display());
+        Ok(ExitCode::SUCCESS)
     }
 }
 

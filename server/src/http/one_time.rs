@@ -21,7 +21,7 @@ use super::{assets, headers};
 
 /// The account's page, with the password on it.
 pub(super) async fn shown_once(server: &Server, me: &SignedIn, made: OneTimePassword, notice: Notice) -> Response {
-    let once = OneTime { notice, secrets: vec![made.password] };
+    let once = OneTime { notice, secrets: vec![made.password], slips: Vec::new() };
     page_with(server, me, &paths::account(&made.account), once).await
 }
 

@@ -12,10 +12,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
+use data_encoding::HEXLOWER;
 use services::{Actor, ServiceError, access::session};
 
 use crate::http::answer::HttpError;
 use crate::http::expired_session;
+use crate::http::sanitize::without_controls;
 use crate::http::state::Server;
 use crate::http::state::Settings;
 
@@ -95,6 +97,22 @@ pub(super) fn asks_code_cookie(settings: Settings) -> Cookie<'static> {
     cookie.same_site(SameSite::Lax).permanent().build()
 }
 
+/// Keeps the user name that was typed with a wrong password, until the browser ends; it knows nobody.
+const TYPED_NAME: &str = "gongkai-name";
+
+/// That cookie. The name is written as hex, because people type anything.
+pub(super) fn typed_name_cookie(settings: Settings, name: &str) -> Cookie<'static> {
+    let name: String = name.chars().take(64).collect();
+    let cookie = Cookie::build((TYPED_NAME, HEXLOWER.encode(name.as_bytes()))).path(paths::SIGN_IN).http_only(true);
+    cookie.secure(settings.behind_tls).same_site(SameSite::Lax).build()
+}
+
+/// What that cookie holds.
+fn typed_name(jar: &CookieJar) -> String {
+    let bytes = jar.get(TYPED_NAME).and_then(|cookie| HEXLOWER.decode(cookie.value().as_bytes()).ok());
+    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map(|name| without_controls(&name)).unwrap_or_default()
+}
+
 /// The failed form that a page is asked to show: its id stands in the address.
 async fn retry(server: &Server, token: &str, uri: &Uri) -> Option<Retry> {
     let query = uri.query().filter(|query| query.contains(RETRY))?;
@@ -114,6 +132,9 @@ pub(super) async fn identify(State(server): State<Server>, jar: CookieJar, mut r
     let path = request.uri().path().to_owned();
     let theme = jar.get("theme").map(|cookie| cookie.value().to_owned()).filter(|theme| theme == "light" || theme == "dark");
     let mut visitor = Visitor { theme: theme.unwrap_or_default(), asks_code: jar.get(ASKS_CODE).is_some(), ..Visitor::default() };
+    if path == paths::SIGN_IN {
+        visitor.typed_name = typed_name(&jar);
+    }
     let token = jar.get(cookie_name(server.settings)).map(|cookie| cookie.value().to_owned());
     if let Some(token) = token {
         match session::identify(&server.services, &token).await {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use services::ServiceError;
 use services::access::session::{PAUSE, SignIn, WRONG_CODE};
+use services::operations::settings;
 
 use crate::components::notice_bar::notice_bar;
 use crate::components::page_title::PageTitle;
@@ -32,21 +33,38 @@ pub(crate) fn SignInPage() -> impl IntoView {
             .optional()
             .show(&Errors::default())
     });
-    view! {
+    let typed = cx.visitor.typed_name.clone();
+    let services = cx.services.clone();
+    let notice = notice_bar(&cx);
+    Suspend::new(async move {
+        // the way in opens even where the county cannot be read
+        let door = settings::door(&services).await.unwrap_or_else(|error| {
+            tracing::error!(error = ?error, "the sign-in page is shown without the county's name");
+            settings::Door::default()
+        });
+        let county = if door.county.is_empty() { "政务公开监督".to_owned() } else { format!("{}政务公开监督", door.county) };
+        let ask = if door.contact.is_empty() {
+            "忘记密码，请联系本县系统管理员或政务公开办重置。".to_owned()
+        } else {
+            format!("忘记密码或没有账号，请联系：{}", door.contact)
+        };
+        view! {
         <PageTitle text="登录".to_owned()/>
         <main class="door">
             <div class="door-card">
-                <div class="door-head"><div><h1>"政务公开监督"</h1><p>"重点工作清单 · 填报 · 审核"</p></div></div>
-                {notice_bar(&cx)}
+                <div class="door-head"><div><h1>{county}</h1><p>"重点工作清单 · 填报 · 审核"</p></div></div>
+                {notice}
                 {failed.map(|text| view! { <div class="notice notice-error" role="alert"><p>{text}</p></div> })}
                 <form method="post" action=verb::SIGN_IN>
                     <input type="hidden" name=SignIn::next value=next/>
-                    {TextField::new(SignIn::username, "用户名").autocomplete("username").maxlength(64).show(&Errors::default())}
+                    {TextField::new(SignIn::username, "用户名").value(typed).autocomplete("username").maxlength(64).show(&Errors::default())}
                     {TextField::password(SignIn::password, "密码", "current-password").show(&Errors::default())}
                     {code}
                     <button class="btn btn-primary">"登录"</button>
                 </form>
+                <p class="muted">{ask}</p>
             </div>
         </main>
-    }
+        }
+    })
 }

@@ -32,43 +32,36 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
         };
         let exports =
             FORMATS.map(|(ending, name)| view! { <li><a href=paths::table_file(&id, ending) download="">{name}</a></li> }).collect_view();
-        let title = table.checklist.title.clone();
+        let public = table.as_public();
         let address = table.checklist.is_public.then(|| {
             let href = paths::public(&table.checklist.public_slug);
             view! { <a class="btn" href=href>"对外页面"</a> }
         });
-        let actions = view! { {address}<details class="menu"><summary class="btn">"导出"</summary><ul>{exports}</ul></details> };
+        let work = manages.then(|| {
+            view! { <a class="btn btn-primary" href=paths::workbench(&id)>"汇总更新"</a><a class="btn" href=paths::publication(&id)>"对外公开"</a> }
+        });
+        let actions = view! { {work}{address}<details class="menu"><summary class="btn">"导出"</summary><ul>{exports}</ul></details> };
         let edit = manages.then_some(&id);
         let wide = table.rows.iter().any(|row| row.subsection.is_some());
         let body = view! {
             {form}
             <section class="panel panel-flush print-wide">
+                <p class="paper-meta">{public.subtitle()}</p>
                 <table class="four">
                     {headings(wide)}
-                    <tbody>{body_rows(&table, edit, editing.as_ref())}</tbody>
+                    <tbody>{body_rows(&public.rows, edit, editing.as_ref())}</tbody>
                 </table>
             </section>
         };
-        Ok(Page::new(title, body).under(paths::CHECKLISTS, "落实情况表").actions(actions))
+        Ok(Page::new(public.title, body).under(paths::CHECKLISTS, "落实情况表").actions(actions))
     })
 }
 
 async fn edit_form(cx: &PageContext, table: &FourColumn, task: &TaskId) -> services::Result<AnyView> {
     let row = table.rows.iter().find(|row| row.task == *task).ok_or(ServiceError::NotFound("这项任务"))?;
-    let mut note = None;
-    let mut text = row.completion.clone();
+    let text = row.completion.clone();
     let seen = Seen::of(&row.completion);
     let history = checklist::completion_history(cx.actor()?, &cx.services, task).await?;
-    if cx.query("propose").is_some() {
-        match checklist::propose_completion(cx.actor()?, &cx.services, &table.checklist.id, task).await {
-            Ok(proposal) => {
-                text = proposal;
-                note = Some("下面是牵头单位已通过审核的填报,可修改后保存;不保存不会改变四栏表。".to_owned());
-            }
-            Err(ServiceError::Refused(sentence)) => note = Some(sentence),
-            Err(error) => return Err(error),
-        }
-    }
     let list = &table.checklist.id;
     let form = cx.form(|| Completion {
         checklist: list.clone(),
@@ -79,21 +72,20 @@ async fn edit_form(cx: &PageContext, table: &FourColumn, task: &TaskId) -> servi
     });
     let seen = seen_field(&form, Completion::seen, &form.sent.seen, &seen, || vec![("完成情况".into(), row.completion.clone())]);
     let here = paths::table(list);
-    let propose = format!("{}&propose=1", paths::table_edit(list, task));
+    let sources = paths::workbench_row(list, task);
     Ok(view! {
         <section class="panel">
-            <header class="panel-head"><h2>"修改“完成情况”"</h2><p>"只改四栏表中的文字,不改单位的填报"</p></header>
+            <header class="panel-head"><h2>"修改“完成情况”"</h2><p>"仅修改对外表格文字，不影响单位填报"</p></header>
             <blockquote class="requirement">{row.requirement.clone()}</blockquote>
             <form class="form" method="post" action=verb::SET_COMPLETION>
                 <input type="hidden" name=Completion::checklist value=list.to_string()/>
                 <input type="hidden" name=Completion::task value=task.to_string()/>
                 {seen}
-                {note.map(|note| view! { <div class="notice" role="status"><p>{note}</p></div> })}
                 {TextArea::new(FieldRow::new(Completion::completion, "完成情况")).value(form.sent.completion.clone()).lines(8).show(&form.errors)}
                 {phone_reason(&form.errors, &form.sent.phone_reason, &[&form.sent.completion])}
                 <div class="form-actions">
                     <button class="btn btn-primary">"保存"</button>
-                    <a class="btn" href=propose>"引用审核通过的填报"</a>
+                    <a class="btn" href=sources>"查看已审核的完成情况"</a>
                     <a class="btn btn-plain" href=here>"取消"</a>
                 </div>
             </form>
@@ -105,7 +97,7 @@ async fn edit_form(cx: &PageContext, table: &FourColumn, task: &TaskId) -> servi
 
 /// Every writing of the published text: who, when, what stood there before and what after.
 fn written(history: Vec<CompletionEvent>) -> impl IntoView {
-    let shown = |text: String| if text.is_empty() { "(空)".to_owned() } else { text };
+    let shown = |text: String| if text.is_empty() { "（空）".to_owned() } else { text };
     let rows: Vec<_> = history
         .into_iter()
         .map(|one| {

@@ -2,16 +2,12 @@
 
 use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
-use domain::ids::ChecklistId;
 use leptos::prelude::*;
+use services::Actor;
 use services::checklist::import::{self, ChosenImport, ImportLine, KEPT_DAYS, WaitingImport};
-use services::checklist::{self, ChecklistLine, Publication};
-use services::{Actor, PHONE_REASON};
+use services::checklist::{self, ChecklistLine};
 
 use super::FORMATS;
-use crate::context::PageContext;
-use crate::forms::ShownForm;
-use crate::forms::phone_reason::phone_reason_asked;
 use crate::layout::{Page, page};
 use crate::lists::empty::no_checklist;
 use crate::paths::{self, verb};
@@ -28,17 +24,16 @@ pub(crate) fn ChecklistsPage() -> impl IntoView {
         } else {
             (Vec::new(), Vec::new())
         };
-        let lines = if lists.is_empty() { no_checklist(actor) } else { table(&cx, actor, lists) };
+        let lines = if lists.is_empty() { no_checklist(actor) } else { table(actor, lists) };
         let body = view! { {waiting_files(waiting)} {lines} {imports(history)} };
         let import = manages.then(|| view! { <a class="btn btn-primary" href=paths::IMPORT_CHECKLIST>"导入清单"</a> });
         Ok(Page::new("落实情况表", body).actions(import))
     })
 }
 
-fn table(cx: &PageContext, actor: &Actor, lists: Vec<ChecklistLine>) -> AnyView {
+fn table(actor: &Actor, lists: Vec<ChecklistLine>) -> AnyView {
     let manages = actor.may(Permission::ManageChecklist);
-    let form = cx.form(|| Publication { checklist: ChecklistId::new(""), public: false, phone_reason: String::new() });
-    let rows = lists.into_iter().map(|line| row(line, manages, &form)).collect_view();
+    let rows = lists.into_iter().map(|line| row(line, manages)).collect_view();
     view! {
         <section class="panel panel-flush">
             <div class="table-wrap" tabindex="0" role="region" aria-label="各年度清单">
@@ -46,7 +41,7 @@ fn table(cx: &PageContext, actor: &Actor, lists: Vec<ChecklistLine>) -> AnyView 
                     <thead>
                         <tr>
                             <th>"清单"</th><th class="num">"年度"</th><th class="num">"工作内容"</th><th class="num">"任务"</th>
-                            <th class="num">"分派"</th><th>"对外页面"</th><th class="do">"操作"</th>
+                            <th class="num">"任务分解"</th><th>"对外页面"</th><th class="do">"操作"</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -57,26 +52,17 @@ fn table(cx: &PageContext, actor: &Actor, lists: Vec<ChecklistLine>) -> AnyView 
     .into_any()
 }
 
-fn row(line: ChecklistLine, manages: bool, form: &ShownForm<Publication>) -> impl IntoView + use<> {
+fn row(line: ChecklistLine, manages: bool) -> impl IntoView + use<> {
     let list = line.checklist;
     let table = paths::table(&list.id);
     let exports =
         FORMATS.map(|(ending, name)| view! { <li><a href=paths::table_file(&list.id, ending) download="">{name}</a></li> }).collect_view();
     let address = list.is_public.then(|| view! { <a href=paths::public(&list.public_slug)>"打开对外页面"</a> });
     let switch = manages.then(|| {
-        let (to, name) = if list.is_public { ("false", "停止公开") } else { ("true", "对外公开") };
-        // only the row that failed asks why
-        let reason = (form.failed && form.sent.checklist == list.id && form.errors.any(&[PHONE_REASON]))
-            .then(|| phone_reason_asked(&form.errors, &form.sent.phone_reason));
-        view! {
-            <form method="post" action=verb::CHECKLIST_PUBLISH>
-                {reason}
-                <input type="hidden" name=Publication::checklist value=list.id.to_string()/>
-                <input type="hidden" name=Publication::public value=to/>
-                <button class="btn btn-small">{name}</button>
-            </form>
-        }
+        let name = if list.is_public { "更新公开或撤下" } else { "对外公开" };
+        view! { <a class="btn btn-small" href=paths::publication(&list.id)>{name}</a> }
     });
+    let work = manages.then(|| view! { <a href=paths::workbench(&list.id)>"汇总更新"</a> });
     let state = if list.is_public { "已公开" } else { "未公开" };
     view! {
         <tr>
@@ -84,11 +70,12 @@ fn row(line: ChecklistLine, manages: bool, form: &ShownForm<Publication>) -> imp
             <td class="num" data-label="年度">{list.year}</td>
             <td class="num" data-label="工作内容">{line.extent.sections}</td>
             <td class="num" data-label="任务"><a href=paths::in_year(paths::TASKS, list.year)>{line.extent.tasks}</a></td>
-            <td class="num" data-label="分派">{line.extent.assignments}</td>
+            <td class="num" data-label="任务分解">{line.extent.assignments}</td>
             <td data-label="对外页面"><div class="row"><span class="tag">{state}</span>{address}{switch}</div></td>
             <td class="do">
                 <div class="row">
-                    <a href=table>"四栏表"</a>
+                    <a href=table>"查看"</a>
+                    {work}
                     <details class="menu"><summary class="btn btn-small">"导出"</summary><ul>{exports}</ul></details>
                 </div>
             </td>

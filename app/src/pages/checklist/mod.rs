@@ -7,9 +7,11 @@ mod leaving;
 mod list;
 mod preview;
 mod public;
+mod publication;
 mod questions;
 mod start;
 mod task_rows;
+mod workbench;
 
 pub(crate) use edit_task::{EditTaskPage, NewTaskPage};
 pub(crate) use four_column::FourColumnPage;
@@ -17,6 +19,8 @@ pub(crate) use import::ImportPage;
 pub(crate) use list::ChecklistsPage;
 pub(crate) use preview::PreviewPage;
 pub(crate) use public::PublicTablePage;
+pub(crate) use publication::{PublicationPage, VersionPage};
+pub(crate) use workbench::WorkbenchPage;
 
 /// Formats the four-column table is handed on in, as the address ends and as people call them.
 const FORMATS: [(&str, &str); 5] =

@@ -1,11 +1,12 @@
 //! The four-column table as the county publishes it: no frame, no sign-in, nothing but the document.
 
+use domain::checklist::published::{PublicRow, PublicTable};
 use domain::ids::{ChecklistId, TaskId};
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use services::ServiceError;
-use services::checklist::{self, FourColumn, FourRow};
+use services::checklist;
 
 use crate::components::page_title::PageTitle;
 use crate::context::PageContext;
@@ -33,7 +34,7 @@ pub(crate) fn PublicTablePage() -> impl IntoView {
                     response.set_status(status);
                 }
                 let sentence = if status == StatusCode::NOT_FOUND {
-                    "这个页面没有公开,或已停止公开。".to_owned()
+                    "这个页面没有公开，或已停止公开。".to_owned()
                 } else {
                     tracing::error!(error = ?error, "public page failed");
                     ServiceError::to_string(&error)
@@ -44,17 +45,16 @@ pub(crate) fn PublicTablePage() -> impl IntoView {
     })
 }
 
-fn document(table: &FourColumn) -> impl IntoView + use<> {
-    let title = table.checklist.title.clone();
+fn document(table: &PublicTable) -> impl IntoView + use<> {
+    view! { <PageTitle text=table.title.clone()/> <main class="paper print-wide"><h1>{table.title.clone()}</h1>{sheet(table)}</main> }
+}
+
+/// What stands beneath the title: whose it is and of what day, and the table.
+pub(super) fn sheet(table: &PublicTable) -> impl IntoView + use<> {
     let wide = table.rows.iter().any(|row| row.subsection.is_some());
-    let count = format!("{}年度 · 共{}项", table.checklist.year, table.rows.len());
     view! {
-        <PageTitle text=title.clone()/>
-        <main class="paper print-wide">
-            <h1>{title}</h1>
-            <p class="paper-meta">{count}</p>
-            <table class="four">{headings(wide)}<tbody>{body_rows(table, None, None)}</tbody></table>
-        </main>
+        <p class="paper-meta">{table.subtitle()}</p>
+        <table class="four">{headings(wide)}<tbody>{body_rows(&table.rows, None, None)}</tbody></table>
     }
 }
 
@@ -71,24 +71,24 @@ pub(super) fn headings(wide: bool) -> impl IntoView + use<> {
 }
 
 /// The rows, texts to the letter. `edit` is the list in which a row's text can be opened.
-pub(super) fn body_rows(table: &FourColumn, edit: Option<&ChecklistId>, editing: Option<&TaskId>) -> impl IntoView + use<> {
-    let wide = table.rows.iter().any(|row| row.subsection.is_some());
-    let row = |row: &FourRow| {
+pub(super) fn body_rows(rows: &[PublicRow], edit: Option<&ChecklistId>, editing: Option<&TaskId>) -> impl IntoView + use<> {
+    let wide = rows.iter().any(|row| row.subsection.is_some());
+    let row = |row: &PublicRow| {
         let section =
             (row.section_rows > 0).then(|| view! { <th scope="rowgroup" rowspan=row.section_rows.to_string()>{row.section.clone()}</th> });
         let subsection = wide.then(|| view! { <td data-label="工作内容">{row.subsection.clone()}</td> });
         let edit = edit.filter(|_| editing != Some(&row.task)).map(|list| {
-            let label = format!("修改 {} 的完成情况", row.number);
+            let label = format!("修改{}的完成情况", row.number);
             view! { <a class="btn btn-small btn-plain" href=paths::table_edit(list, &row.task) aria-label=label>"修改"</a> }
         });
         view! {
             <tr>
                 {section}{subsection}
                 <td data-label="工作要求">{row.requirement.clone()}</td>
-                <td data-label="责任单位">{row.written_units()}</td>
+                <td data-label="责任单位">{row.units.clone()}</td>
                 <td data-label="完成情况">{row.completion.clone()}{edit}</td>
             </tr>
         }
     };
-    table.rows.iter().map(row).collect_view()
+    rows.iter().map(row).collect_view()
 }

@@ -4,7 +4,9 @@ use domain::calendar::office_time::day_text;
 use domain::calendar::working_days::{CountyDay, DayKind};
 use leptos::prelude::*;
 use services::Seen;
-use services::operations::settings::{self, COUNTY_NAME_LIMIT, ChosenDay, DAY_REASON_LIMIT, DayForm, SettingsForm, SettingsPage as Shown};
+use services::operations::settings::{
+    self, COUNTY_NAME_LIMIT, ChosenDay, CountyTexts, DAY_REASON_LIMIT, DayForm, SettingsForm, SettingsPage as Shown,
+};
 
 use super::holidays::holidays;
 use crate::context::PageContext;
@@ -30,6 +32,8 @@ pub(crate) fn SettingsPage() -> impl IntoView {
 fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
     let form = cx.form(|| SettingsForm {
         county_name: shown.county_name.clone(),
+        issuer: shown.texts.issuer.clone(),
+        contact: shown.texts.contact.clone(),
         parameters: shown.settings.values().map(|(one, value)| (one.key.to_owned(), value.to_string())).collect(),
         seen: Seen::default(),
     });
@@ -43,7 +47,12 @@ fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
         .collect();
     let seen = seen_field(&form, SettingsForm::seen, &form.sent.seen, &shown.seen, || {
         let numbers = shown.settings.values().map(|(one, value)| (one.title().to_string(), value.to_string()));
-        std::iter::once(("县（市、区）名称".to_owned(), shown.county_name.clone())).chain(numbers).collect()
+        let texts = [
+            ("县（市、区）名称".to_owned(), shown.county_name.clone()),
+            ("发布单位".to_owned(), shown.texts.issuer.clone()),
+            ("联系方式".to_owned(), shown.texts.contact.clone()),
+        ];
+        texts.into_iter().chain(numbers).collect()
     });
     view! {
         <section class="panel">
@@ -51,6 +60,8 @@ fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
             <form class="form" method="post" action=verb::SAVE_SETTINGS>
                 {seen}
                 {TextField::new(SettingsForm::county_name, "县（市、区）名称").value(form.sent.county_name.clone()).maxlength(COUNTY_NAME_LIMIT).show(&form.errors)}
+                {TextField::new(SettingsForm::issuer, "发布单位").optional().value(form.sent.issuer.clone()).maxlength(CountyTexts::LIMIT).hint("印在对外公布的落实情况表上，例如“云岫县政务公开领导小组办公室”。").show(&form.errors)}
+                {TextField::new(SettingsForm::contact, "联系方式").optional().value(form.sent.contact.clone()).maxlength(CountyTexts::LIMIT).hint("办公电话等；印在对外公布的表上，也显示在登录页，供忘记密码的人询问。").show(&form.errors)}
                 {parameters}
                 <div class="form-actions"><button class="btn btn-primary">"保存"</button></div>
             </form>

@@ -7,6 +7,7 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
+use services::operations::settings;
 use services::progress::cells::{CellFilter, as_of};
 use services::progress::overview::{self, Exception, Overview};
 
@@ -18,7 +19,7 @@ use crate::context::PageContext;
 use crate::layout::{Page, page};
 use crate::lists::as_of::{as_of_bar, kept};
 use crate::lists::count_link::{count_link, ledger_href};
-use crate::lists::empty::no_checklist;
+use crate::lists::empty::{first_steps, no_checklist};
 use crate::lists::long_list::long_list;
 use crate::paths;
 
@@ -32,6 +33,9 @@ pub(crate) fn OverviewPage() -> impl IntoView {
         }
         let year = cx.query("year").and_then(|year| year.parse().ok());
         let Some(found) = overview::overview(actor, &cx.services, year, as_of(&cx.query)).await? else {
+            if actor.may(Permission::ManageSettings) {
+                return Ok(Page::new("总览", first_steps(actor, settings::first_steps(actor, &cx.services).await?)));
+            }
             return Ok(Page::new("总览", no_checklist(actor)));
         };
         let (years, year) = (found.years.clone(), found.year);
@@ -46,11 +50,12 @@ fn overview_view(cx: &PageContext, found: &Overview) -> AnyView {
         {as_of_bar(cx, &found.now)}
         {calendar_notice(&found.now)}
         {finding(found)}
+        {behind(found, &all)}
         {exceptions(found)}
         {counts(found, &all)}
         {neediest(found, heat)}
         <section class="panel">
-            <header class="panel-head"><h2>"已报、认定与网上可见"</h2><p>"三件不同的事,分开数,不合成一个完成率"</p></header>
+            <header class="panel-head"><h2>"填报、审核、网上核验情况"</h2><p>"分别统计"</p></header>
             {scale(found, &all)}
         </section>
         <div class="split">
@@ -88,6 +93,39 @@ fn finding(found: &Overview) -> AnyView {
     .into_any()
 }
 
+/// The units of each group that are furthest behind, by name; nothing where nobody is.
+fn behind(found: &Overview, all: &CellFilter) -> Option<AnyView> {
+    let groups: Vec<_> = found
+        .neediest()
+        .into_iter()
+        .map(|group| {
+            let units: Vec<_> = group
+                .units
+                .into_iter()
+                .flatten()
+                .map(|row| {
+                    let of = all.at_unit(&row.unit);
+                    let (overdue, returned) = (row.sum.get(Status::Overdue), row.sum.get(Status::Returned));
+                    let late = (overdue > 0)
+                        .then(|| view! { " "<span class="is-overdue">"逾期"{count_link(overdue, &of.showing(&[Status::Overdue]))}</span> });
+                    let back = (returned > 0).then(|| view! { " 退回"{count_link(returned, &of.showing(&[Status::Returned]))} });
+                    view! { <li><a href=paths::unit(&row.unit)>{row.name.clone()}</a>{late}{back}</li> }
+                })
+                .collect();
+            view! { <div><dt>{group.group.to_owned()}</dt><dd><ul class="behind">{units}</ul></dd></div> }
+        })
+        .collect();
+    (!groups.is_empty()).then(|| {
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"逾期较多的单位"</h2><p>"各组前三位；逾期多的在前，其次退回"</p></header>
+                <dl class="facts facts-rows">{groups}</dl>
+            </section>
+        }
+        .into_any()
+    })
+}
+
 /// Returned and overdue by task, oldest first; nothing where there is nothing to say.
 fn exceptions(found: &Overview) -> AnyView {
     let total = found.sum.of(&[Status::Returned, Status::Overdue]);
@@ -96,7 +134,7 @@ fn exceptions(found: &Overview) -> AnyView {
     (!rows.is_empty()).then(|| {
         view! {
             <section class="panel panel-flush">
-                <header class="panel-head"><h2>"例外"</h2><p>"退回和逾期,按任务归并,期限最早的在前"</p><a href=format!("{all_href}&sort=due") data-count=total>{format!("全部 {total} 项")}</a></header>
+                <header class="panel-head"><h2>"逾期和退回（需关注）"</h2><p>"按任务归并，期限最早的在前"</p><a href=format!("{all_href}&sort=due") data-count=total>{format!("全部{total}个事项")}</a></header>
                 <div class="table-wrap"><table class="table table-cards">
                     <thead><tr><th>"任务"</th><th>"责任单位"</th><th>"周期"</th><th>"期限"</th><th>"状态"</th><th class="num">"事项"</th><th class="do">"操作"</th></tr></thead>
                     <tbody>{rows}</tbody>
@@ -136,7 +174,7 @@ fn neediest(found: &Overview, heat: String) -> AnyView {
     let rows = long_list(found.by_unit.iter().take(SHOWN).map(|row| heat_row(&found.names, &all, row)));
     view! {
         <section class="panel print-wide">
-            <header class="panel-head"><h2>"单位与任务对照"</h2><p>"最需要处理的几个单位"</p><a href=heat>{format!("全部 {count} 个单位的热力图")}</a></header>
+            <header class="panel-head"><h2>"单位与任务对照"</h2><p>"逾期较多的单位"</p><a href=heat>{format!("全部 {count} 个单位的热力图")}</a></header>
             <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与任务对照"><table class="heat">
                 {heat_head(&found.names)}
                 <tbody>{rows}</tbody>
@@ -173,7 +211,7 @@ fn scale(found: &Overview, all: &CellFilter) -> AnyView {
         <dl class="scale">
             <div><dt>"应报"</dt><dd>{bar("c-asked", asked)}</dd><dd>{count_link(asked, &all.asked())}</dd></div>
             <div><dt>"已报"</dt><dd>{bar("c-pending", found.reported.0)}</dd><dd>{count_link(found.reported.0, &found.reported.1)}</dd></div>
-            <div><dt>"认定完成"</dt><dd>{bar("c-done", judged)}</dd><dd>{count_link(judged, &judged_filter)}</dd></div>
+            <div><dt>"审核通过"</dt><dd>{bar("c-done", judged)}</dd><dd>{count_link(judged, &judged_filter)}</dd></div>
             <div><dt>"网上可见"</dt><dd class="muted">"尚未接入网上监测"</dd><dd>"—"</dd></div>
         </dl>
     }

@@ -4,3 +4,4 @@ pub mod password;
 pub mod permission;
 pub mod role;
 pub mod scope;
+pub mod username;

@@ -1,9 +1,11 @@
 //! The yearly key-task checklist (重点工作清单): sections, tasks, assignments.
 
+pub mod completion;
 pub mod duty;
 pub mod existence;
 pub mod import;
 pub mod start;
+pub mod published;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -2,13 +2,19 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
+use domain::checklist::published::{PublicRow, PublicTable, title};
 use domain::checklist::{Checklist, Section, Task};
-use domain::ids::{ChecklistId, SectionId, TaskId};
+use domain::ids::{ChecklistId, CountyId, SectionId, TaskId};
 use domain::text::folded::is_blank;
+use storage::checklist::version;
+use storage::operations::county;
 use storage::{Conn, checklist};
 
+use crate::operations::settings::CountyTexts;
 use crate::personal_data::{Gate, Stopped};
+use crate::reporting::today;
 use crate::{Actor, Result, ServiceError, Services};
 
 /// The table of a checklist.
@@ -16,8 +22,21 @@ use crate::{Actor, Result, ServiceError, Services};
 pub struct FourColumn {
     /// The checklist.
     pub checklist: Checklist,
+    /// What stands beneath the title.
+    pub heading: Heading,
     /// The tasks in order.
     pub rows: Vec<FourRow>,
+}
+
+/// Who hands the table out, and of what day it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 截至日期.
+    pub as_of: NaiveDate,
+    /// 发布单位; may be empty.
+    pub issuer: String,
+    /// Whom the public asks; may be empty.
+    pub contact: String,
 }
 
 /// One row: a task.
@@ -50,12 +69,35 @@ impl FourRow {
         if is_blank(&self.support) {
             self.responsible.clone()
         } else {
-            format!("牵头单位:{}\n配合单位:{}", self.responsible, self.support)
+            format!("牵头单位：{}\n配合单位：{}", self.responsible, self.support)
         }
     }
 }
 
 impl FourColumn {
+    /// The table as the public would read it now.
+    #[must_use]
+    pub fn as_public(&self) -> PublicTable {
+        let row = |row: &FourRow| PublicRow {
+            task: row.task.clone(),
+            number: row.number.clone(),
+            section: row.section.clone(),
+            subsection: row.subsection.clone(),
+            requirement: row.requirement.clone(),
+            units: row.written_units(),
+            completion: row.completion.clone(),
+            section_rows: row.section_rows,
+        };
+        PublicTable {
+            title: title(&self.checklist.title),
+            year: self.checklist.year,
+            as_of: self.heading.as_of,
+            issuer: self.heading.issuer.clone(),
+            contact: self.heading.contact.clone(),
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+
     /// Where the table holds personal data: it must not be published.
     pub(super) fn stopped_by(&self, gate: &mut Gate) -> Option<Stopped> {
         if let Err(stopped) = gate.look(&self.checklist.title) {
@@ -75,7 +117,7 @@ impl FourColumn {
         gate.look_at_all(texts)
     }
 
-    fn new(checklist: Checklist, sections: Vec<Section>, tasks: Vec<Task>) -> Self {
+    fn new(checklist: Checklist, heading: Heading, sections: Vec<Section>, tasks: Vec<Task>) -> Self {
         let sections: HashMap<SectionId, Section> = sections.into_iter().map(|section| (section.id.clone(), section)).collect();
         let row = |task: Task| {
             let own = sections.get(&task.section);
@@ -100,7 +142,7 @@ impl FourColumn {
                 first.section_rows = reach;
             }
         }
-        Self { checklist, rows }
+        Self { checklist, heading, rows }
     }
 }
 
@@ -112,23 +154,29 @@ pub async fn four_column(actor: &Actor, services: &Services, id: &ChecklistId) -
     actor.require(Permission::Export)?;
     let mut conn = services.db().read().await?;
     let checklist = checklist::get(&mut conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份清单"))?;
-    load(&mut conn, checklist).await
+    load(&mut conn, services, &actor.county, checklist).await
 }
 
-/// The table behind a public address, for everybody; with the county's name.
+/// The table behind a public address, for everybody: its latest published version. A list that was opened by a release without
+/// versions shows what stands there now, until it is published again.
 ///
 /// # Errors
 /// `NotFound` unless the address is switched on.
-pub async fn published(services: &Services, slug: &str) -> Result<FourColumn> {
+pub async fn published(services: &Services, slug: &str) -> Result<PublicTable> {
     let mut conn = services.db().read().await?;
-    let (_, checklist) = checklist::published(&mut conn, slug).await?.ok_or(ServiceError::NotFound("这个公开页面"))?;
-    load(&mut conn, checklist).await
+    let (county, checklist) = checklist::published(&mut conn, slug).await?.ok_or(ServiceError::NotFound("这个公开页面"))?;
+    match version::get(&mut conn, &checklist.id, None).await? {
+        Some(latest) => Ok(latest),
+        None => Ok(load(&mut conn, services, &county, checklist).await?.as_public()),
+    }
 }
 
-pub(super) async fn load(conn: &mut Conn, checklist: Checklist) -> Result<FourColumn> {
+pub(super) async fn load(conn: &mut Conn, services: &Services, county: &CountyId, checklist: Checklist) -> Result<FourColumn> {
+    let texts = CountyTexts::read(&county::settings(conn, county).await?);
+    let heading = Heading { as_of: today(services), issuer: texts.issuer, contact: texts.contact };
     let sections = checklist::sections(conn, &checklist.id).await?;
     let tasks = checklist::tasks(conn, &checklist.id).await?;
-    Ok(FourColumn::new(checklist, sections, tasks))
+    Ok(FourColumn::new(checklist, heading, sections, tasks))
 }
 
 #[cfg(test)]
@@ -166,8 +214,9 @@ mod tests {
             is_public: false,
             first_day: None,
         };
+        let heading = Heading { as_of: NaiveDate::MIN, issuer: String::new(), contact: String::new() };
         let sections = vec![section("a", None), section("a1", Some("a")), section("b", None)];
-        let table = FourColumn::new(checklist, sections, vec![task("1", "a1"), task("2", "a"), task("3", "b"), task("4", "b")]);
+        let table = FourColumn::new(checklist, heading, sections, vec![task("1", "a1"), task("2", "a"), task("3", "b"), task("4", "b")]);
         let shown: Vec<_> = table.rows.iter().map(|row| (row.section.as_str(), row.subsection.as_deref(), row.section_rows)).collect();
         assert_eq!(shown, [("题a", Some("题a1"), 2), ("题a", None, 0), ("题b", None, 2), ("题b", None, 0)]);
     }

@@ -6,9 +6,12 @@ mod four_column;
 pub mod import;
 mod overview;
 mod publish;
+mod workbench;
 
-pub use completion::{Completion, completion_history, propose_completion, set_completion};
+pub use completion::{Completion, completion_history, set_completion};
 pub use four_column::{FourColumn, FourRow, four_column, published};
 pub use overview::{ChecklistLine, list};
-pub use publish::{Publication, set_public};
+pub use publish::{Publication, PublicationPage, publication, set_public, version};
 pub use storage::checklist::completion::CompletionEvent;
+pub use storage::checklist::version::VersionLine;
+pub use workbench::{AllNewRows, RowChoice, RowSources, RowsTaken, Workbench, take_all_new, take_row, workbench};

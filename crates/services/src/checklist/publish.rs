@@ -1,16 +1,18 @@
-//! The public address of a four-column table: on or off, off at first.
+//! The published table: every publication is a version that stays as the public saw it.
 
 use domain::access::permission::Permission;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::checklist::Checklist;
+use domain::checklist::published::{Change, PublicTable};
 use domain::ids::ChecklistId;
+use storage::checklist::version::{self as rows, VersionLine};
 use storage::{Lock, checklist};
 
 use super::four_column::load;
 use crate::form;
 use crate::personal_data::Gate;
-use crate::{Actor, Result, ServiceError, Services, operations::audit};
+use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
 
 form! {
     /// Whether a table is open to the street.
@@ -20,29 +22,92 @@ form! {
         pub checklist: ChecklistId,
         /// Open or not.
         pub public: bool,
+        /// The table as the page showed it; not asked where the address is closed.
+        #[serde(default)]
+        pub seen: Seen,
         /// Why mobile numbers may stand: a duty telephone, a work order.
         #[serde(default)]
         pub phone_reason: String,
     }
 }
 
-/// Switches the public address. The address stays the same, so that a link handed out works again later.
+/// What the office looks at before it publishes.
+#[derive(Debug, Clone)]
+pub struct PublicationPage {
+    /// The list.
+    pub checklist: Checklist,
+    /// What the public will read.
+    pub now: PublicTable,
+    /// What the form sends back.
+    pub seen: Seen,
+    /// What will read otherwise than in the latest version; nothing where there is none.
+    pub changes: Option<Vec<Change>>,
+    /// Rows that say nothing yet.
+    pub empty_rows: usize,
+    /// The versions, the latest first.
+    pub versions: Vec<VersionLine>,
+}
+
+/// What would be published now, and what was.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Refused` while any text of the table holds personal data; `Invalid` where a reason would let
-/// the mobile numbers in it stand.
-pub async fn set_public(actor: &Actor, services: &Services, id: &ChecklistId, is_public: bool, phone_reason: &str) -> Result<()> {
+/// `Forbidden` unless the person manages checklists; `NotFound`.
+pub async fn publication(actor: &Actor, services: &Services, id: &ChecklistId) -> Result<PublicationPage> {
     actor.require(Permission::ManageChecklist)?;
-    let mut gate = Gate::new(phone_reason)?;
+    let mut conn = services.db().read().await?;
+    let list = checklist::get(&mut conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份清单"))?;
+    let now = load(&mut conn, services, &actor.county, list.clone()).await?.as_public();
+    let latest = rows::get(&mut conn, id, None).await?;
+    Ok(PublicationPage {
+        checklist: list,
+        seen: Seen::of(&now),
+        changes: latest.map(|latest| now.changes_since(&latest)),
+        empty_rows: now.rows.iter().filter(|row| row.completion.trim().is_empty()).count(),
+        versions: rows::lines(&mut conn, id).await?,
+        now,
+    })
+}
+
+/// A version as the public saw it. What was public is no secret inside the county.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn version(actor: &Actor, services: &Services, id: &ChecklistId, no: i64) -> Result<PublicTable> {
+    actor.require(Permission::Export)?;
+    let mut conn = services.db().read().await?;
+    let list = checklist::get(&mut conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份清单"))?;
+    rows::get(&mut conn, &list.id, Some(no.max(1))).await?.ok_or(ServiceError::NotFound("这个版本"))
+}
+
+/// Publishes the table as it was seen, as a new version where it says something new; or closes the public address. The address
+/// stays the same, so that a link handed out works again later.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Stale` when the table is no longer what was seen; `Refused` while any text of the table holds personal
+/// data; `Invalid` where a reason would let the mobile numbers in it stand.
+pub async fn set_public(actor: &Actor, services: &Services, form: &Publication) -> Result<()> {
+    actor.require(Permission::ManageChecklist)?;
+    let (id, is_public) = (&form.checklist, form.public);
+    let mut gate = Gate::new(&form.phone_reason)?;
     let mut tx = services.db().write().await?;
     let gone = ServiceError::NotFound("这份清单");
     let Some(former) = checklist::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
     tx.lock(&actor.county, Lock::Checklist(former.year)).await?;
     let Some(former) = checklist::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
-    if is_public && let Some(stopped) = load(&mut tx, former.clone()).await?.stopped_by(&mut gate) {
-        return Err(stopped.into());
+    let mut is_new = former.is_public != is_public;
+    if is_public {
+        let table = load(&mut tx, services, &actor.county, former.clone()).await?;
+        if let Some(stopped) = table.stopped_by(&mut gate) {
+            return Err(stopped.into());
+        }
+        let table = table.as_public();
+        form.seen.is_still(&table)?;
+        if rows::get(&mut tx, id, None).await?.is_none_or(|latest| !table.says_the_same(&latest)) {
+            rows::insert(&mut tx, id, &table, services.now(), &actor.person).await?;
+            is_new = true;
+        }
     }
-    if former.is_public != is_public {
+    if is_new {
         checklist::update(&mut tx, &Checklist { is_public, ..former }).await?;
         let action = if is_public { ChecklistAction::Published {} } else { ChecklistAction::Unpublished {} };
         audit::record(&mut tx, services, actor, Subject::Checklist(id.clone()), action).await?;

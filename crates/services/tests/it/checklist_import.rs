@@ -8,13 +8,14 @@ use domain::checklist::duty::{Duty, Every};
 use domain::checklist::import::{Cell, Document, Row, Table};
 use domain::ids::{ChecklistId, CountyId, ImportId, UnitId};
 use domain::reporting::report::{Claim, ReportContent};
+use services::checklist::RowChoice;
 use services::checklist::import::{self, Adjustment, Incoming, NameChoice, confirm, preview, receive, undo};
 use services::operations::audit::{ChainState, verify_chain};
 use services::{Actor, Seen, ServiceError, checklist};
 use storage::checklist::import_rows::{CellStage, all_assignments, all_cells, all_tasks, list_with_sections};
 use storage::testing;
 
-use crate::county::County;
+use crate::county::{County, set_public};
 
 const NOW: &str = "2026-03-02T02:00:00Z";
 const HEADINGS: [&str; 5] = ["工作内容", "工作要求", "责任单位", "完成情况", "完成时限"];
@@ -312,10 +313,11 @@ async fn only_the_office_imports_and_only_its_own_county() {
             undo(&actor, services, &imported.import).await.err(),
             import::history(&actor, services).await.err(),
             import::waiting(&actor, services).await.err(),
-            checklist::set_public(&actor, services, list, true, "").await.err(),
+            set_public(&actor, services, list, true, "").await.err(),
             checklist::set_completion(&actor, services, &task, &Seen::of(""), "x", "").await.err(),
             checklist::completion_history(&actor, services, &task).await.err(),
-            checklist::propose_completion(&actor, services, list, &task).await.err(),
+            checklist::workbench(&actor, services, list).await.err(),
+            checklist::publication(&actor, services, list).await.err(),
         ];
         for (place, refusal) in refusals.into_iter().enumerate() {
             assert!(matches!(refusal, Some(ServiceError::Forbidden(_))), "{:?} at {place}: {refusal:?}", actor.role);
@@ -327,7 +329,7 @@ async fn only_the_office_imports_and_only_its_own_county() {
     assert!(matches!(undo(&stranger, services, &imported.import).await, Err(ServiceError::NotFound(_))));
     assert!(matches!(undo(&office, services, &ImportId::new("none")).await, Err(ServiceError::NotFound(_))));
     assert!(matches!(checklist::four_column(&stranger, services, &imported.checklist).await, Err(ServiceError::NotFound(_))));
-    assert!(matches!(checklist::set_public(&stranger, services, &imported.checklist, true, "").await, Err(ServiceError::NotFound(_))));
+    assert!(matches!(set_public(&stranger, services, &imported.checklist, true, "").await, Err(ServiceError::NotFound(_))));
 }
 
 #[tokio::test]
@@ -341,16 +343,17 @@ async fn the_table_is_published_only_when_switched_on_and_says_what_the_office_w
         assert_eq!(table.rows.iter().map(|row| row.section_rows).collect::<Vec<_>>(), [2, 0, 2, 0]);
         let slug = table.checklist.public_slug.clone();
         assert!(matches!(checklist::published(services, &slug).await, Err(ServiceError::NotFound(_))), "off by default");
-        checklist::set_public(&office, services, &imported.checklist, true, "").await.unwrap();
-        assert_eq!(checklist::published(services, &slug).await.unwrap().rows, table.rows);
-        checklist::set_public(&office, services, &imported.checklist, false, "").await.unwrap();
+        set_public(&office, services, &imported.checklist, true, "").await.unwrap();
+        assert_eq!(checklist::published(services, &slug).await.unwrap(), table.as_public());
+        set_public(&office, services, &imported.checklist, false, "").await.unwrap();
         assert!(checklist::published(services, &slug).await.is_err());
 
         let task = table.rows[1].task.clone();
-        let proposed = checklist::propose_completion(&office, services, &imported.checklist, &task).await.unwrap();
-        assert_eq!(proposed, "目录已修订并公开");
-        let none = checklist::propose_completion(&office, services, &imported.checklist, &table.rows[3].task).await;
-        assert!(matches!(none, Err(ServiceError::Refused(_))));
+        let bench = checklist::workbench(&office, services, &imported.checklist).await.unwrap();
+        assert_eq!((bench.sources[1].proposal.as_str(), bench.new_rows()), ("目录已修订并公开", 1));
+        let none =
+            RowChoice { checklist: imported.checklist.clone(), task: table.rows[3].task.clone(), seen: Seen::of(""), source: Vec::new() };
+        assert!(matches!(checklist::take_row(&office, services, &none).await, Err(ServiceError::Refused(_))));
         let hostile = "</textarea><script>alert(1)</script>\"'\u{202e}😀=cmd|x";
         checklist::set_completion(&office, services, &task, &Seen::of(""), hostile, "").await.unwrap();
         let table = checklist::four_column(&office, services, &imported.checklist).await.unwrap();

@@ -280,3 +280,10 @@ async fn let_it_happen(tx: &mut Tx, cell: &mut Cell, today: NaiveDate, chance: &
         storage::testing::tell(tx, cell, judged, Happening::Reopened { until: ahead }, None).await;
     }
 }
+
+/// Opens or closes the public address of a list, as somebody who saw what would become public.
+pub(crate) async fn set_public(actor: &Actor, services: &Services, list: &ChecklistId, public: bool, reason: &str) -> services::Result<()> {
+    let seen = services::checklist::publication(actor, services, list).await.map(|page| page.seen).unwrap_or_default();
+    let form = services::checklist::Publication { checklist: list.clone(), public, seen, phone_reason: reason.into() };
+    services::checklist::set_public(actor, services, &form).await
+}

@@ -21,3 +21,4 @@ mod scope;
 mod start;
 mod together;
 mod units;
+mod workbench;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use domain::access::role::Role;
-use domain::ids::{AccountId, CountyId};
+use domain::ids::{AccountId, CountyId, UnitId};
+use domain::register::unit::{Unit, UnitClass};
 use services::access::account::{self, EditedAccount, HandOver, NewAccount, PasswordChange, PasswordReset};
 use services::access::session::{self, ABSOLUTE, ATTEMPTS, IDLE, Origin, PAUSE, SignIn};
 use services::clock::FixedClock;
@@ -379,9 +380,13 @@ async fn settings_change_with_their_events_and_days_raise_the_calendar() {
         let typed = [("near_days", "3"), ("report_days", "0"), ("return_days", "7")];
         let parameters = typed.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
         let seen = settings::page(&office, services).await.unwrap().seen;
-        let form = SettingsForm { county_name: "云岫县".into(), parameters, seen };
+        let form =
+            SettingsForm {
+                county_name: "云岫县".into(), issuer: "云岫县政务公开办".into(), contact: String::new(), parameters, seen
+            };
         settings::save(&office, services, &form).await.unwrap();
         assert_eq!(people.last_action().await, "settings.save", "{}", people.test.name);
+        assert_eq!(settings::page(&office, services).await.unwrap().texts.issuer, "云岫县政务公开办");
         let day = DayForm { day: "2026-07-28".into(), kind: "off".into(), reason: "防汛停工".into() };
         settings::add_day(&office, services, &day).await.unwrap();
         let shown = settings::page(&office, services).await.unwrap();
@@ -409,6 +414,7 @@ async fn the_chain_names_the_first_bad_row_whatever_was_done_to_it() {
         let (office, services) = (people.actor(Role::Office), people.services.clone());
         async move {
             for reason in ["一", "二", "三", "四", "五", "六"] {
+                assert_eq!(settings::page(&office, services).await.unwrap().texts.issuer, "云岫县政务公开办");
                 let day = DayForm { day: "2026-07-28".into(), kind: "off".into(), reason: format!("原因{reason}") };
                 settings::add_day(&office, &services, &day).await.unwrap();
             }
@@ -509,6 +515,7 @@ async fn a_log_longer_than_a_page_is_read_to_both_ends() {
     let people = People::on(testing::sqlite().await).await;
     let office = people.actor(Role::Office);
     for number in 0..120 {
+        assert_eq!(settings::page(&office, services).await.unwrap().texts.issuer, "云岫县政务公开办");
         let day = DayForm { day: "2026-07-28".into(), kind: "off".into(), reason: format!("原因 {number}") };
         settings::add_day(&office, &people.services, &day).await.unwrap();
     }
@@ -597,4 +604,48 @@ async fn nobody_resets_her_own_password_and_locks_herself_out() {
     let own = account::reset_password(&admin, &people.services, &reset).await;
     assert!(matches!(own, Err(ServiceError::Refused(_))), "{own:?}");
     session::open(&people.services, &form("admin", PASSWORD), &Origin::default()).await.unwrap();
+}
+
+#[tokio::test]
+async fn every_unit_without_an_account_gets_one_at_once() {
+    for people in People::both().await {
+        let (admin, services) = (people.actor(Role::Admin), &people.services);
+        let mut tx = people.test.db.write().await.unwrap();
+        for (position, (name, pinyin, initials)) in
+            (1..).zip([("财政局", "cai zheng ju", "czj"), ("住建局", "zhu jian ju", "zjj"), ("住教局", "zhu jiao ju", "zjj")])
+        {
+            let unit = Unit {
+                id: UnitId::new(initials.to_owned() + pinyin),
+                class: UnitClass::CountyDepartment,
+                group: "县直单位".into(),
+                full_name: format!("清溪县{name}"),
+                short_name: name.into(),
+                position,
+                key_area: false,
+                note: String::new(),
+                valid_from: None,
+                valid_to: None,
+                successor: None,
+                pinyin: pinyin.into(),
+                initials: initials.into(),
+                aliases: Vec::new(),
+            };
+            storage::register::unit::insert(&mut tx, &CountyId::new("c"), &unit, "").await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let before = account::units_without(&admin, services).await.unwrap();
+        assert_eq!(before.iter().map(|one| one.username.as_str()).collect::<Vec<_>>(), ["czj", "zhujianju", "zhujiaoju"]);
+        assert!(matches!(account::add_all(&people.actor(Role::Office), services).await, Err(ServiceError::Forbidden(_))));
+        let slips = account::add_all(&admin, services).await.unwrap();
+        assert_eq!(slips.len(), before.len(), "{}", people.test.name);
+        assert!(account::units_without(&admin, services).await.unwrap().is_empty());
+        let names: std::collections::BTreeSet<_> = slips.iter().map(|slip| slip.username.clone()).collect();
+        assert_eq!(names.len(), slips.len(), "no name is given twice");
+        // each opens, and asks for a password of one's own
+        let slip = &slips[0];
+        let token = session::sign_in(services, &slip.username, &slip.password, &Origin::default()).await.unwrap();
+        assert!(session::identify(services, &token).await.unwrap().actor.must_change_password);
+        // the page that is loaded anew adds nobody
+        assert!(matches!(account::add_all(&admin, services).await, Err(ServiceError::Refused(_))));
+    }
 }

@@ -4,12 +4,13 @@
 use domain::checklist::import::{Cell, Document, Row, Table};
 use domain::ids::{ChecklistId, TaskId};
 use services::checklist::import::{self, Incoming};
-use services::checklist::{set_completion, set_public};
+use services::checklist::set_completion;
 use services::reporting::evidence::{About, Upload, add_file, add_link};
 use services::reporting::{ReportForm, page, submit};
 use services::{Result, Seen, ServiceError};
 use storage::testing::both;
 
+use crate::county::set_public;
 use crate::desk::{Desk, typed};
 
 /// Made up; its check digit is right.

@@ -5,7 +5,7 @@ use domain::reporting::cell::Status;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::record::State;
 use domain::reporting::report::Claim;
-use services::reporting::{ReportForm, SeenRevisions, page, save_draft, submit, withdraw};
+use services::reporting::{FROM_LAST, FROM_SUPPORT, ReportForm, SeenRevisions, page, save_draft, submit, take_text, withdraw};
 use services::{ServiceError, progress::todo};
 use storage::testing::both;
 
@@ -70,6 +70,45 @@ async fn two_people_never_overwrite_each_other() {
             .unwrap();
         let old_tab = save_draft(&desk.clerk, services, id, first.base, &typed("旧窗口")).await;
         assert!(matches!(old_tab, Err(ServiceError::Stale)), "{old_tab:?}");
+    }
+}
+
+#[tokio::test]
+async fn texts_that_are_there_are_taken_over_behind_what_was_typed() {
+    for desk in &desks().await {
+        let services = &desk.services;
+        let take = |id: CellId, text: &'static str, from: &'static str| async move {
+            let base = desk.base(&id).await;
+            take_text(&desk.clerk, services, &id, base, &typed(text), from).await
+        };
+        let written = |id: CellId| async move { page(&desk.clerk, services, &id).await.unwrap().writing().text.clone() };
+        // the last period: handed in is enough, accepted is better; nothing typed is written over
+        let [first, second, third, _] = &desk.quarters[..] else { panic!("four quarters") };
+        assert!(matches!(take(second.clone(), "", FROM_LAST).await, Err(ServiceError::Refused(_))));
+        desk.submit(first, "一季度公开12个村。").await;
+        assert!(take(second.clone(), "", FROM_LAST).await.unwrap());
+        assert_eq!(written(second.clone()).await, "一季度公开12个村。");
+        desk.accept(first).await;
+        assert!(take(third.clone(), "三季度正在办理。", FROM_LAST).await.unwrap());
+        assert_eq!(written(third.clone()).await, "三季度正在办理。\n一季度公开12个村。");
+        assert!(!take(third.clone(), "三季度正在办理。\n一季度公开12个村。", FROM_LAST).await.unwrap(), "once is enough");
+
+        // the lead takes over what its support unit wrote, once that is accepted, or by name
+        assert!(matches!(take(desk.lead.clone(), "", FROM_SUPPORT).await, Err(ServiceError::Refused(_))));
+        let base = page(&desk.other_unit, services, &desk.support).await.unwrap().base();
+        submit(&desk.other_unit, services, &desk.support, base, &typed("配合公开3项。")).await.unwrap();
+        let (id, support) = (&desk.lead, desk.support.to_string());
+        assert!(take_text(&desk.clerk, services, id, desk.base(id).await, &typed("牵头公开24项。"), &support).await.unwrap());
+        assert!(
+            written(desk.lead.clone()).await.starts_with("牵头公开24项。\n") && written(desk.lead.clone()).await.contains("配合公开3项。")
+        );
+        desk.accept(&desk.support).await;
+        assert!(take(desk.lead.clone(), "", FROM_SUPPORT).await.unwrap());
+        // a support unit leads nobody, and a stale form writes nothing
+        let back = take_text(&desk.other_unit, services, &desk.support, SeenRevisions::default(), &typed(""), id.as_str()).await;
+        assert!(matches!(back, Err(ServiceError::NotFound(_))), "{back:?}");
+        let stale = take_text(&desk.clerk, services, id, SeenRevisions::default(), &typed("别的"), FROM_SUPPORT).await;
+        assert!(matches!(stale, Err(ServiceError::Stale)), "{stale:?}");
     }
 }
 

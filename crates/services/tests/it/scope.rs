@@ -43,7 +43,7 @@ impl Seen {
         Self {
             page: page(who, services, theirs).await.is_ok(),
             listed: listed.rows.iter().any(|row| row.id == *theirs),
-            exported: exported.rows.iter().any(|row| row.id == *theirs),
+            exported: exported.0.rows.iter().any(|row| row.id == *theirs) || exported.1.contains_key(theirs),
             task_names_the_unit: shown.as_ref().is_ok_and(|page| page.assigned.iter().any(|one| one.unit == *other)),
             task_page: shown.is_ok(),
             task_listed: all.rows.iter().any(|row| row.task.id == *task_id),

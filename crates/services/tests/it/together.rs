@@ -161,7 +161,12 @@ async fn of_two_settings_saved_at_once_one_is_a_conflict() {
             async move {
                 let typed = [("near_days", number + 10), ("report_days", number + 10), ("return_days", number + 10)];
                 let parameters = typed.into_iter().map(|(key, value)| (key.to_owned(), value.to_string())).collect();
-                settings::save(&office, &services, &SettingsForm { county_name: format!("县{number}"), parameters, seen }).await
+                settings::save(
+                    &office,
+                    &services,
+                    &SettingsForm { county_name: format!("县{number}"), issuer: String::new(), contact: String::new(), parameters, seen },
+                )
+                .await
             }
         });
         assert_eq!(done(saved, is_stale), 1, "{}", county.test.name);

@@ -243,6 +243,47 @@ pub async fn unit_choices(conn: &mut Conn, county: &CountyId) -> Result<Vec<(Uni
     Ok(rows.into_iter().map(|(id, name)| (UnitId::new(id), name)).collect())
 }
 
+/// A unit that nobody can sign in for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitWithout {
+    /// The unit.
+    pub id: UnitId,
+    /// Its full name.
+    pub full_name: String,
+    /// Its short name.
+    pub short_name: String,
+    /// How the short name sounds, syllable by syllable.
+    pub pinyin: String,
+    /// The initials of that.
+    pub initials: String,
+}
+
+/// Units that still exist and have no account in use, in official order.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn units_without(conn: &mut Conn, county: &CountyId) -> Result<Vec<UnitWithout>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, String, String, String),
+        "select u.id, u.full_name, u.short_name, u.pinyin, u.initials from unit u
+         where u.county_id = $1 and u.valid_to is null
+           and not exists (select 1 from account a where a.unit_id = u.id and not a.disabled)
+         order by u.position, u.id",
+        county.as_str(),
+    )?;
+    let read = |(id, full_name, short_name, pinyin, initials)| UnitWithout { id: UnitId::new(id), full_name, short_name, pinyin, initials };
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// Every user name of the installation, shut accounts included: none is given twice.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn usernames(conn: &mut Conn) -> Result<Vec<String>> {
+    Ok(fetch_all!(conn, (String,), "select username from account")?.into_iter().map(|(name,)| name).collect())
+}
+
 /// Person, role and unit of an account become these.
 ///
 /// # Errors

@@ -1,8 +1,10 @@
 //! Checklists, sections, tasks, assignments.
 
+pub mod accepted;
 pub mod completion;
 pub mod import;
 pub mod import_rows;
+pub mod version;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::checklist::duty::{Duty, Every};
@@ -152,24 +154,6 @@ pub async fn list_with_extent(conn: &mut Conn, county: &CountyId) -> Result<Vec<
         county.as_str(),
     )?;
     rows.into_iter().map(|row| Ok((Checklist::try_from(row.checklist)?, row.extent))).collect()
-}
-
-/// What lead units, or units that answer for themselves, reported on the tasks of a checklist and the office accepted: task, unit, period, text; oldest period first.
-/// Only of `task` where one is given.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn accepted_lead_texts(conn: &mut Conn, checklist: &ChecklistId, task: &TaskId) -> Result<Vec<(String, String, String)>> {
-    fetch_all!(
-        conn,
-        (String, String, String),
-        "select u.short_name, c.period_name, r.content
-         from cell c join unit u on u.id = c.unit_id join report r on r.cell_id = c.id and r.no = c.accepted_no
-         where c.checklist_id = $1 and c.task_id = $2 and c.role in ('lead', 'each') and not c.removed and r.content <> ''
-         order by c.period_start, u.position, c.id",
-        checklist.as_str(),
-        task.as_str(),
-    )
 }
 
 /// Adds a section.

@@ -7,3 +7,4 @@ pub mod event;
 pub mod evidence;
 pub mod past;
 pub mod report;
+pub mod texts;

@@ -1,14 +1,15 @@
 use chrono::NaiveDate;
 use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
+use domain::checklist::published::PublicTable;
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
 use domain::reporting::record::{Asked, Author, Happening, LeaveCause, Place, State, fold};
 use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber};
-use storage::checklist::completion;
 use storage::checklist::import::{self, Import, PendingImport};
 use storage::checklist::import_rows::{self, Creation, FreshCell};
+use storage::checklist::{accepted, completion, version};
 use storage::register::import::{self as waiting_register, WaitingRegister};
 use storage::reporting::{event, past};
 use storage::{StorageError, Tx, checklist, import_draft, operations::county, register::unit, reporting::cell, reporting::draft, testing};
@@ -370,15 +371,38 @@ async fn a_checklist_is_found_by_id_and_while_public_by_its_address() {
         assert_eq!((history[0].actor_name.as_str(), history[0].at), ("李", at("2026-03-02T00:00:00Z")));
         assert!(completion::history(&mut tx, &other, task).await.unwrap().is_empty());
         assert_eq!(checklist::task(&mut tx, &county, task).await.unwrap().unwrap().1.completion, "完成\n了");
-        let mut accepted = cell::get(&mut tx, &county, cell_id).await.unwrap().unwrap();
-        assert!(checklist::accepted_lead_texts(&mut tx, &public.id, task).await.unwrap().is_empty());
+        let mut reported = cell::get(&mut tx, &county, cell_id).await.unwrap().unwrap();
+        assert!(accepted::texts(&mut tx, &public.id).await.unwrap().is_empty());
         let content = ReportContent { claim: Some(Claim::Done), text: "已公开".into(), numbers: vec![] };
         let content = ReportContent { numbers: vec![ReportedNumber { label: REACHED.into(), value: Some(9) }], ..content };
-        testing::hand_in(&mut tx, &mut accepted, at("2026-02-01T00:00:00Z"), &content).await;
-        assert!(checklist::accepted_lead_texts(&mut tx, &public.id, task).await.unwrap().is_empty(), "nobody has judged it");
-        testing::accept(&mut tx, &mut accepted, at("2026-02-02T00:00:00Z")).await;
-        let texts = checklist::accepted_lead_texts(&mut tx, &public.id, task).await.unwrap();
-        assert_eq!(texts, [("1局".to_owned(), accepted.period.name, "已公开".to_owned())], "{}", test.name);
+        testing::hand_in(&mut tx, &mut reported, at("2026-02-01T00:00:00Z"), &content).await;
+        assert!(accepted::texts(&mut tx, &public.id).await.unwrap().is_empty(), "nobody has judged it");
+        testing::accept(&mut tx, &mut reported, at("2026-02-02T00:00:00Z")).await;
+        let (of, text) = accepted::texts(&mut tx, &public.id).await.unwrap().remove(0);
+        let told = (&of, text.unit.as_str(), text.leads, &text.period, text.text.as_str(), text.at);
+        assert_eq!(told, (task, "1局", true, &reported.period.name, "已公开", Some(at("2026-02-02T00:00:00Z"))), "{}", test.name);
+        assert_eq!(accepted::written(&mut tx, &public.id).await.unwrap(), [(task.clone(), at("2026-03-02T00:00:00Z"))]);
+        let led = accepted::coverage(&mut tx, &public.id, "2026-03-01".parse().unwrap()).await.unwrap();
+        assert!(led.iter().all(|(of, _)| of != task), "a unit leads it: it speaks for the others");
+
+        let table = |text: &str| PublicTable {
+            title: text.into(),
+            year: 2026,
+            as_of: "2026-03-01".parse().unwrap(),
+            issuer: String::new(),
+            contact: String::new(),
+            rows: Vec::new(),
+        };
+        assert_eq!(version::get(&mut tx, &public.id, None).await.unwrap(), None);
+        for (no, text) in [(1, "第一版"), (2, "第二版")] {
+            let made = version::insert(&mut tx, &public.id, &table(text), at("2026-03-01T00:00:00Z"), "李").await.unwrap();
+            assert_eq!(made, no);
+        }
+        assert_eq!(version::get(&mut tx, &public.id, None).await.unwrap(), Some(table("第二版")));
+        assert_eq!(version::get(&mut tx, &public.id, Some(1)).await.unwrap(), Some(table("第一版")));
+        assert_eq!(version::get(&mut tx, &public.id, Some(3)).await.unwrap(), None);
+        let lines = version::lines(&mut tx, &public.id).await.unwrap();
+        assert_eq!(lines.iter().map(|line| (line.no, line.published_by.as_str())).collect::<Vec<_>>(), [(2, "李"), (1, "李")]);
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod account_state;
 mod add_account;
+mod add_all_accounts;
 mod change_password;
 mod edit_account;
 mod end_other_sessions;
@@ -22,6 +23,7 @@ use crate::http::right::Needs::{Any, Nothing, SignedIn};
 // One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
     paths::verb::ADD_ACCOUNT, Any(&[ManageAccounts]) => add_account::post,
+    paths::verb::ADD_ALL_ACCOUNTS, Any(&[ManageAccounts]) => add_all_accounts::post,
     paths::verb::BEGIN_SECOND_FACTOR, SignedIn => second_factor::begin,
     paths::verb::CHANGE_PASSWORD, SignedIn => change_password::post,
     paths::verb::CONFIRM_SECOND_FACTOR, SignedIn => second_factor::confirm,

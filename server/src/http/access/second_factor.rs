@@ -27,7 +27,7 @@ pub(super) async fn confirm(State(server): State<Server>, mut me: SignedIn, Form
             if let Some(actor) = &mut me.visitor.actor {
                 actor.must_enrol = false;
             }
-            page_with(&server, &me, paths::SECOND_FACTOR, OneTime { notice: Notice::SecondFactorOn, secrets }).await
+            page_with(&server, &me, paths::SECOND_FACTOR, OneTime { notice: Notice::SecondFactorOn, secrets, slips: Vec::new() }).await
         }
         Err(error) => back(&server, &me, paths::SECOND_FACTOR, &form, error).await,
     }

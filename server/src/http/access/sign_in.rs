@@ -12,7 +12,9 @@ use services::ServiceError;
 use services::access::session::{self, Origin, SignIn};
 
 use crate::http::answer::{HttpError, inside};
-use crate::http::signed_in::{asks_code_cookie, client_address, cookie_name, device_cookie, device_name, session_cookie};
+use crate::http::signed_in::{
+    asks_code_cookie, client_address, cookie_name, device_cookie, device_name, session_cookie, typed_name_cookie,
+};
 use crate::http::state::Server;
 
 /// Opens a session and goes on to the page that was asked for.
@@ -54,7 +56,8 @@ pub(super) async fn post(
                 (_, true) => "code-wrong",
                 _ => "wrong",
             };
-            Redirect::to(&paths::with_query(paths::SIGN_IN, [("error", code), ("next", inside(&fields.next))])).into_response()
+            let page = paths::with_query(paths::SIGN_IN, [("error", code), ("next", inside(&fields.next))]);
+            (jar.add(typed_name_cookie(server.settings, &fields.username)), Redirect::to(&page)).into_response()
         }
     }
 }

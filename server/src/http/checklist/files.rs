@@ -5,11 +5,13 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::permission::Permission;
+use domain::calendar::office_time::day_text;
 use domain::checklist::import::Document;
+use domain::checklist::published::PublicTable;
 use domain::ids::ChecklistId;
 use exchange::{ExportFormat, PublishedChecklist, PublishedItem, PublishedSection};
+use services::checklist;
 use services::checklist::import::{self, FILE_LIMIT, Incoming, PastedTable};
-use services::checklist::{self, FourColumn};
 use services::{Result, ServiceError};
 
 use crate::http::answer::{Answer, back};
@@ -97,33 +99,38 @@ async fn read_pasted(sent: &Sent) -> Result<Read> {
 pub(super) async fn export(State(server): State<Server>, me: SignedIn, Path((id, format)): Path<(String, String)>) -> Answer {
     let Some(format) = ExportFormat::from_code(&format) else { return Ok(StatusCode::NOT_FOUND.into_response()) };
     let table = checklist::four_column(&me.actor, &server.services, &ChecklistId::new(id)).await?;
-    let name = file_name(&table.checklist.title, table.checklist.year, format);
-    let written = tokio::task::spawn_blocking(move || exchange::write(&published(table), format)).await;
+    let table = table.as_public();
+    let name = file_name(&format!("{}（截至{}）", table.title, day_text(table.as_of)), table.year, format);
+    let written = tokio::task::spawn_blocking(move || exchange::write(&published(&table), format)).await;
     match written.map_err(ServiceError::internal)? {
         Ok(bytes) => Ok(download(bytes, format.content_type(), &name)),
         Err(error) => Ok(error_pages::page(StatusCode::CONFLICT, &error.to_string())),
     }
 }
 
-/// The table as the writers take it.
-pub(crate) fn published(table: FourColumn) -> PublishedChecklist {
+/// The table as the writers take it: as the public reads it.
+pub(crate) fn published(table: &PublicTable) -> PublishedChecklist {
     let mut sections: Vec<PublishedSection> = Vec::new();
-    for row in table.rows {
+    for row in &table.rows {
         if row.section_rows > 0 || sections.is_empty() {
             sections.push(PublishedSection { title: row.section.clone(), items: Vec::new() });
         }
-        let responsible = row.written_units();
-        let item = PublishedItem { subsection: row.subsection, requirement: row.requirement, responsible, completion: row.completion };
+        let item = PublishedItem {
+            subsection: row.subsection.clone(),
+            requirement: row.requirement.clone(),
+            responsible: row.units.clone(),
+            completion: row.completion.clone(),
+        };
         if let Some(section) = sections.last_mut() {
             section.items.push(item);
         }
     }
-    PublishedChecklist { title: table.checklist.title, subtitle: String::new(), sections }
+    PublishedChecklist { title: table.title.clone(), subtitle: table.subtitle(), sections }
 }
 
 /// A name that every system can store.
 fn file_name(title: &str, year: i32, format: ExportFormat) -> String {
-    let kept: String = title.chars().filter(|c| c.is_alphanumeric() || "()()-_·".contains(*c)).take(60).collect();
+    let kept: String = title.chars().filter(|c| c.is_alphanumeric() || "（）()-_·".contains(*c)).take(80).collect();
     let stem = if kept.is_empty() { format!("{year}年度落实情况") } else { kept };
     format!("{stem}.{}", format.code())
 }

@@ -9,6 +9,8 @@ mod import_undo;
 mod publish;
 mod remove_task;
 mod set_completion;
+mod take_new_rows;
+mod take_row;
 
 use app::paths;
 use axum::extract::DefaultBodyLimit;
@@ -28,6 +30,8 @@ verbs! {
     paths::verb::IMPORT_UNDO, Any(&[ManageChecklist]) => import_undo::post,
     paths::verb::REMOVE_TASK, Any(&[ManageChecklist]) => remove_task::post,
     paths::verb::SET_COMPLETION, Any(&[ManageChecklist]) => set_completion::post,
+    paths::verb::TAKE_NEW_ROWS, Any(&[ManageChecklist]) => take_new_rows::post,
+    paths::verb::TAKE_ROW, Any(&[ManageChecklist]) => take_row::post,
 }
 
 // One line a download or upload: address, right, handler. A new one also needs its line in `http/tests/matrix.rs`.

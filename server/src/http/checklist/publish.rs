@@ -14,6 +14,7 @@ use crate::http::state::Server;
 /// Switches the public address of a four-column table on or off.
 pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(form): Form<Publication>) -> Response {
     let notice = if form.public { Notice::ChecklistPublished } else { Notice::ChecklistUnpublished };
-    let done = checklist::set_public(&me.actor, &server.services, &form.checklist, form.public, &form.phone_reason).await;
-    answer(&server, &me, paths::CHECKLISTS.to_owned(), &form, done.map(|()| (paths::CHECKLISTS.to_owned(), notice))).await
+    let page = paths::publication(&form.checklist);
+    let done = checklist::set_public(&me.actor, &server.services, &form).await;
+    answer(&server, &me, page.clone(), &form, done.map(|()| (page, notice))).await
 }

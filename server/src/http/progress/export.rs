@@ -7,9 +7,10 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum_extra::extract::Form;
 use domain::calendar::office_time::{day_of, day_text, minute_text};
+use domain::reporting::report::Claim;
 use exchange::{ListColumn, ListTable, ListValue, list_csv, list_xlsx};
 use services::ServiceError;
-use services::progress::cells::{self, CellFilter, CellList, CellListRow, View};
+use services::progress::cells::{self, CellFilter, CellList, CellListRow, CellTexts, CellWords, View};
 
 use crate::http::answer::Answer;
 use crate::http::download::{download, list_media_type};
@@ -53,7 +54,13 @@ async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, St
         return Ok(StatusCode::NOT_FOUND.into_response());
     };
     let found = cells::export(&me.actor, &server.services, &CellFilter::from_query(query), View::from_query(query)).await?;
-    let mut page = found.ok_or(ServiceError::NotFound("清单"))?;
+    let (mut page, words) = found.ok_or(ServiceError::NotFound("清单"))?;
+    let is_whole = CellFilter { year: None, as_of: None, ..CellFilter::from_query(query) } == CellFilter::default();
+    let scope = match &ticked {
+        Some(_) => "已勾选",
+        None if is_whole => "全部",
+        None => "按条件",
+    };
     if let Some(ids) = ticked {
         let ids: HashSet<String> = ids.into_iter().collect();
         page.rows.retain(|row| ids.contains(row.id.as_str()));
@@ -63,20 +70,47 @@ async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, St
         Some(day) => format!("截至{day}"),
         None => minute_text(server.services.now()).replace([' ', ':'], ""),
     };
-    let name = format!("{}年度台账-{when}.{ending}", page.year);
+    let name = format!("{}年度台账-{scope}{}项-{when}.{ending}", page.year, page.rows.len());
     let is_csv = ending == "csv";
     // a whole year's rows take a second, which belongs to no thread that serves pages
-    let written = tokio::task::spawn_blocking(move || if is_csv { list_csv(&table(&page)) } else { list_xlsx(&table(&page)) }).await;
+    let written =
+        tokio::task::spawn_blocking(move || if is_csv { list_csv(&table(&page, &words)) } else { list_xlsx(&table(&page, &words)) }).await;
     let bytes = written.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
     Ok(download(bytes, list_media_type(ending), &name))
 }
 
-fn table(page: &CellList) -> ListTable {
-    let columns =
-        COLUMNS.into_iter().chain([("最近提交", 12)]).map(|(heading, width)| ListColumn { heading: heading.to_owned(), width }).collect();
-    let rows = (1..).zip(&page.rows).map(|(no, row)| values(no, row)).collect();
+/// What was handed in, behind what the list shows; left out as of a day that has ended.
+const WORDS: [(&str, u16); 7] =
+    [("完成状态", 12), ("完成情况", 60), ("佐证材料", 40), ("报送人", 12), ("审核人", 12), ("审核日期", 12), ("退回理由", 30)];
+
+fn table(page: &CellList, words: &CellWords) -> ListTable {
+    let with_words = page.now.as_of.ended().is_none();
+    let columns = COLUMNS.into_iter().chain([("最近提交", 12)]).chain(WORDS.into_iter().filter(|_| with_words));
+    let columns = columns.map(|(heading, width)| ListColumn { heading: heading.to_owned(), width }).collect();
+    let none = CellTexts::default();
+    let row = |(no, row): (i64, &CellListRow)| {
+        let mut all = values(no, row);
+        if with_words {
+            all.extend(in_words(words.get(&row.id).unwrap_or(&none)));
+        }
+        all
+    };
+    let rows = (1..).zip(&page.rows).map(row).collect();
     let title = page.now.as_of.ended().map(|day| format!("{}年度台账（截至{}）", page.year, day_text(day))).unwrap_or_default();
     ListTable { title, columns, rows }
+}
+
+fn in_words(words: &CellTexts) -> Vec<ListValue> {
+    let text = |text: &str| if text.is_empty() { ListValue::Missing } else { ListValue::Text(text.to_owned()) };
+    vec![
+        text(words.claim.map(Claim::label).unwrap_or_default()),
+        text(&words.text),
+        text(&words.evidence.join("\n")),
+        text(&words.submitted_by),
+        text(&words.judged_by),
+        words.judged_at.map_or(ListValue::Missing, |at| ListValue::Day(day_of(at))),
+        text(&words.return_reason),
+    ]
 }
 
 fn values(no: i64, row: &CellListRow) -> Vec<ListValue> {

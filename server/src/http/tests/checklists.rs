@@ -157,8 +157,18 @@ async fn the_public_page_answers_only_while_it_is_switched_on() {
     let list = checklist::list(&site.office(), &site.services).await.unwrap().remove(0).checklist;
     let address = format!("/public/{}", list.public_slug);
     assert_eq!(site.get(None, &address).await.status, StatusCode::NOT_FOUND);
-    let on = site.post(Some(Role::Office), "/do/checklist-publish", &format!("checklist={}&public=true", list.id)).await;
-    assert_eq!(on.location, "/checklists?notice=checklist-published");
+    // nobody publishes what she has not seen
+    let blind = site.post(Some(Role::Office), "/do/checklist-publish", &format!("checklist={}&public=true", list.id)).await;
+    assert!(blind.location.contains("/publish?retry="), "{}", blind.location);
+    let preview = format!("/checklists/{}/publish", list.id);
+    let page = site.get(Some(Role::Office), &preview).await.body;
+    assert!(page.contains("公众将看到的内容") && page.contains("已公开\u{a0}8条\n其中解读3条") && page.contains("截至"), "{page}");
+    let seen = checklist::publication(&site.office(), &site.services, &list.id).await.unwrap().seen;
+    let form = format!("checklist={}&seen={}&public=true", list.id, seen.as_str());
+    let on = site.post(Some(Role::Office), "/do/checklist-publish", &form).await;
+    assert_eq!(on.location, format!("{preview}?notice=checklist-published"));
+    let version = site.get(Some(Role::Unit), &format!("/checklists/{}/versions/1", list.id)).await;
+    assert!(version.status == StatusCode::OK && version.body.contains("其中解读3条"), "{}", version.body);
     let page = site.get(None, &address).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("class=\"four\"") && page.body.contains("已公开\u{a0}8条\n其中解读3条"), "{}", page.body);

@@ -33,7 +33,11 @@ pub(crate) fn AccountsPage() -> impl IntoView {
             if found.lines.is_empty() { nothing(filtered).into_any() } else { table(&cx, found.lines, found.total, at, size).into_any() };
         let required = second_factor::required(cx.actor()?, &cx.services).await?;
         let body = view! { {query(&cx)} {list} {must_have(&required)} };
-        Ok(Page::new("账号", body).actions(view! { <a class="btn btn-primary" href=paths::NEW_ACCOUNT>"新增账号"</a> }))
+        let without = account::units_without(cx.actor()?, &cx.services).await?.len();
+        let all = (without > 0).then(|| {
+            view! { <a class="btn" href=paths::NEW_ACCOUNTS>{format!("{without}个单位没有账号")}</a> }
+        });
+        Ok(Page::new("账号", body).actions(view! { {all}<a class="btn btn-primary" href=paths::NEW_ACCOUNT>"新增账号"</a> }))
     })
 }
 

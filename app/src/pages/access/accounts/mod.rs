@@ -2,6 +2,7 @@
 
 mod list;
 mod new;
+mod new_all;
 mod one;
 
 use domain::access::role::Role;
@@ -16,6 +17,7 @@ use crate::forms::select::Select;
 
 pub(crate) use list::AccountsPage;
 pub(crate) use new::NewAccountPage;
+pub(crate) use new_all::NewAccountsPage;
 pub(crate) use one::AccountPage;
 
 /// The two choices that every account form asks for.

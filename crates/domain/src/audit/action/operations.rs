@@ -45,6 +45,8 @@ actions! {
     /// The county was given another name.
     CountyRenamed = "county.rename", "修改县名" { before: String = "改前", after: String = "改后" },
         was { name: String = "名称" }
+    /// The county said who publishes and whom people ask.
+    CountyTextsWritten = "county.texts", "修改发布单位和联系方式" { issuer: String = "发布单位", contact: String = "联系方式" }
     /// Settings were changed.
     SettingsSaved = "settings.save", "修改设置" { before: ParameterFacts = "改前", after: ParameterFacts = "改后" }
     /// The county declared a day off or a day on.

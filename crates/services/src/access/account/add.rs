@@ -95,7 +95,7 @@ pub(super) async fn store(
     }
 }
 
-async fn record(tx: &mut Tx, actor: &Actor, services: &Services, account: &Account) -> Result<()> {
+pub(super) async fn record(tx: &mut Tx, actor: &Actor, services: &Services, account: &Account) -> Result<()> {
     let added = AccessAction::AccountAdded {
         username: account.username.clone(),
         person: account.person.clone(),

@@ -1,6 +1,7 @@
 //! Accounts: who may sign in, as what, for which unit. An account is shut when its person leaves, never deleted.
 
 mod add;
+mod add_all;
 mod disable;
 mod edit;
 mod hand_over;
@@ -17,6 +18,7 @@ use storage::{Conn, Tx};
 use crate::{Actor, FieldError, Result, ServiceError, Services, access::session};
 
 pub use add::{NewAccount, add, add_with_password};
+pub use add_all::{AllAccounts, ProposedAccount, Slip, add_all, units_without};
 pub use disable::{ChosenAccount, disable, enable, end_sessions};
 pub use edit::{EditedAccount, edit, seen};
 pub use hand_over::{HandOver, hand_over};

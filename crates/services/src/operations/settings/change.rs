@@ -8,7 +8,7 @@ use domain::calendar::working_days::{Calendar, DayKind};
 use storage::operations::county::{self as rows, CountyDayRow};
 use storage::{Lock, Tx};
 
-use super::{PARAMETERS, Settings, calendar_revision};
+use super::{CountyTexts, PARAMETERS, Settings, calendar_revision};
 use crate::form;
 use crate::{Actor, FieldError, Form, Result, Seen, ServiceError, Services, operations::audit};
 
@@ -22,6 +22,10 @@ pub const DAY_REASON_LIMIT: usize = 100;
 pub struct SettingsForm {
     /// 县名.
     pub county_name: String,
+    /// 发布单位 of the published table.
+    pub issuer: String,
+    /// Whom people ask.
+    pub contact: String,
     /// What stands in the field of each parameter, by its key.
     pub parameters: BTreeMap<String, String>,
     /// Name and numbers as the form showed them.
@@ -36,6 +40,10 @@ impl Form for SettingsForm {
 impl SettingsForm {
     /// `county_name`, as page and post call it.
     pub const county_name: &'static str = "county_name";
+    /// `issuer`, as page and post call it.
+    pub const issuer: &'static str = "issuer";
+    /// `contact`, as page and post call it.
+    pub const contact: &'static str = "contact";
     /// `seen`, as page and post call it.
     pub const seen: &'static str = "seen";
 }
@@ -45,8 +53,9 @@ impl SettingsForm {
     #[must_use]
     pub fn from_fields(mut fields: BTreeMap<String, String>) -> Option<Self> {
         let (county_name, seen) = (fields.remove(Self::county_name)?, Seen::from_form(fields.remove(Self::seen)?));
+        let (issuer, contact) = (fields.remove(Self::issuer)?, fields.remove(Self::contact)?);
         let all = fields.len() == PARAMETERS.len() && PARAMETERS.iter().all(|one| fields.contains_key(one.key));
-        all.then_some(Self { county_name, parameters: fields, seen })
+        all.then_some(Self { county_name, issuer, contact, parameters: fields, seen })
     }
 }
 
@@ -56,16 +65,25 @@ impl SettingsForm {
 /// `Invalid` names every field to correct; `Stale` when somebody else saved since the form was opened.
 pub async fn save(actor: &Actor, services: &Services, form: &SettingsForm) -> Result<()> {
     actor.require(Permission::ManageSettings)?;
-    let (name, after) = checked(form)?;
+    let (name, texts, after) = checked(form)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Settings).await?;
     let former = rows::name(&mut tx, &actor.county).await?.ok_or(ServiceError::NotFound("这个县"))?;
-    let (before, broken) = Settings::read(&rows::settings(&mut tx, &actor.county).await?);
-    form.seen.is_still(&shown(&former, &before))?;
+    let words = rows::settings(&mut tx, &actor.county).await?;
+    let (before, broken) = Settings::read(&words);
+    let former_texts = CountyTexts::read(&words);
+    form.seen.is_still(&shown(&former, &former_texts, &before))?;
     if name != former {
         rows::rename(&mut tx, &actor.county, &name).await?;
         let renamed = OperationsAction::CountyRenamed { before: former, after: name };
         audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), renamed).await?;
+    }
+    if texts != former_texts {
+        for (key, value) in texts.rows() {
+            rows::set_setting(&mut tx, &actor.county, key, value).await?;
+        }
+        let written = OperationsAction::CountyTextsWritten { issuer: texts.issuer.clone(), contact: texts.contact.clone() };
+        audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), written).await?;
     }
     // a broken value is replaced even where its default was in force
     if after != before || !broken.is_empty() {
@@ -79,25 +97,31 @@ pub async fn save(actor: &Actor, services: &Services, form: &SettingsForm) -> Re
 }
 
 /// What the form sends back.
-pub(super) fn seen(county_name: &str, settings: &Settings) -> Seen {
-    Seen::of(&shown(county_name, settings))
+pub(super) fn seen(county_name: &str, texts: &CountyTexts, settings: &Settings) -> Seen {
+    Seen::of(&shown(county_name, texts, settings))
 }
 
-fn shown<'a>(county_name: &'a str, settings: &Settings) -> (&'a str, Vec<u32>) {
-    (county_name, settings.values().map(|(_, value)| value).collect())
+fn shown<'a>(county_name: &'a str, texts: &'a CountyTexts, settings: &Settings) -> (&'a str, &'a CountyTexts, Vec<u32>) {
+    (county_name, texts, settings.values().map(|(_, value)| value).collect())
 }
 
-fn checked(form: &SettingsForm) -> Result<(String, Settings)> {
+fn checked(form: &SettingsForm) -> Result<(String, CountyTexts, Settings)> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     let name = form.county_name.trim().to_owned();
     match name.chars().count() {
-        0 => wrong(SettingsForm::county_name, "请填写县(市、区)名称。".into()),
+        0 => wrong(SettingsForm::county_name, "请填写县（市、区）名称。".into()),
         1..=COUNTY_NAME_LIMIT => {}
-        _ => wrong(SettingsForm::county_name, format!("县(市、区)名称最长 {COUNTY_NAME_LIMIT} 个字符,请缩短。")),
+        _ => wrong(SettingsForm::county_name, format!("县（市、区）名称最长{COUNTY_NAME_LIMIT}个字符，请缩短。")),
+    }
+    let texts = CountyTexts { issuer: form.issuer.trim().to_owned(), contact: form.contact.trim().to_owned() };
+    for (key, text) in texts.rows() {
+        if text.chars().count() > CountyTexts::LIMIT {
+            wrong(key, format!("最长{}个字，请缩短。", CountyTexts::LIMIT));
+        }
     }
     match Settings::typed(|key| form.parameters.get(key).map_or("", String::as_str)) {
-        Ok(settings) if errors.is_empty() => Ok((name, settings)),
+        Ok(settings) if errors.is_empty() => Ok((name, texts, settings)),
         typed => {
             let numbers = typed.err().into_iter().flatten();
             errors.extend(numbers.map(|(key, message)| FieldError { field: key.into(), message }));
@@ -199,7 +223,13 @@ mod tests {
     fn form(name: &str, near: &str, grace: &str, back: &str) -> SettingsForm {
         let parameters = [("near_days", near), ("report_days", grace), ("return_days", back)];
         let parameters = parameters.into_iter().map(|(key, typed)| (key.to_owned(), typed.to_owned())).collect();
-        SettingsForm { county_name: name.into(), parameters, seen: Seen::default() }
+        SettingsForm {
+            county_name: name.into(),
+            issuer: " 清溪县公开办 ".into(),
+            contact: String::new(),
+            parameters,
+            seen: Seen::default(),
+        }
     }
 
     fn fields(error: &ServiceError) -> Vec<&str> {
@@ -213,7 +243,11 @@ mod tests {
     fn numbers_have_limits_and_every_wrong_field_is_named() {
         assert_eq!(
             checked(&form(" 清溪县 ", "5", "0", "30")).unwrap(),
-            ("清溪县".to_owned(), Settings { near_days: 5, report_days: 0, return_days: 30 })
+            (
+                "清溪县".to_owned(),
+                CountyTexts { issuer: "清溪县公开办".into(), contact: String::new() },
+                Settings { near_days: 5, report_days: 0, return_days: 30 }
+            )
         );
         for (typed, wrong) in [
             (form("", "0", "61", "31"), vec!["county_name", "near_days", "report_days", "return_days"]),

@@ -3,7 +3,10 @@
 mod change;
 mod county;
 mod holidays;
+mod door;
+mod first_steps;
 mod page;
+mod texts;
 
 use chrono::{Datelike, NaiveDate};
 use domain::calendar::office_time::day_of;
@@ -20,7 +23,10 @@ pub use change::{COUNTY_NAME_LIMIT, ChosenDay, DAY_REASON_LIMIT, DayForm, Settin
 pub(crate) use county::UNNAMED;
 pub use county::{ensure_county, operator};
 pub use holidays::{DueMoves, HolidayForm, HolidayPreview, LoadedYear, NOTICE_LENGTH, load_holidays, preview_holidays};
+pub use door::{Door, door};
+pub use first_steps::{FirstSteps, first_steps};
 pub use page::{SettingsPage, page};
+pub use texts::CountyTexts;
 
 /// Settings, calendar and the day, read together at the start of a use case.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ use domain::calendar::working_days::{CalendarError, CountyDay};
 use storage::operations::county as rows;
 
 use super::holidays::{LoadedYear, loaded};
-use super::{Settings, calendar, county_days};
+use super::{CountyTexts, Settings, calendar, county_days};
 use crate::{Actor, Result, Seen, Services};
 
 /// What the settings page shows.
@@ -13,6 +13,8 @@ use crate::{Actor, Result, Seen, Services};
 pub struct SettingsPage {
     /// 县名.
     pub county_name: String,
+    /// Who publishes, and whom people ask.
+    pub texts: CountyTexts,
     /// The numbers in force.
     pub settings: Settings,
     /// What the form sends back.
@@ -45,8 +47,10 @@ pub async fn page(actor: &Actor, services: &Services) -> Result<SettingsPage> {
     let today = day_of(services.now());
     let missing = (today.year()..=today.year() + 1).filter(|year| !years.contains(year));
     let county_name = rows::name(&mut conn, &actor.county).await?.unwrap_or_default();
+    let texts = CountyTexts::read(&words);
     Ok(SettingsPage {
-        seen: super::change::seen(&county_name, &settings),
+        seen: super::change::seen(&county_name, &texts, &settings),
+        texts,
         county_name,
         settings,
         days,

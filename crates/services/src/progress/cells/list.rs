@@ -11,6 +11,7 @@ use domain::ids::{CellId, SectionId, TaskId, UnitId};
 use domain::reporting::cell::Status;
 use storage::progress::cells::{self, CellLine};
 use storage::progress::{self, SectionName, TaskName, UnitName};
+use storage::reporting::texts::{self, CellTexts};
 
 use super::{CellFilter, StatusCounts, View, names, open_year};
 use crate::operations::settings::OfficeDay;
@@ -169,15 +170,26 @@ pub async fn list(actor: &Actor, services: &Services, filter: &CellFilter, view:
     Ok((*services.cached::<Option<Arc<CellList>>, _>(actor, about, load).await?).clone())
 }
 
-/// All rows that were found, with whole requirements, for a file.
+/// All rows that were found, with whole requirements, for a file; and what was handed in for each, in words. Of a day that has ended
+/// there are no words: they are today's.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` for a year without checklist.
-pub async fn export(actor: &Actor, services: &Services, filter: &CellFilter, view: View) -> Result<Option<CellList>> {
+pub async fn export(actor: &Actor, services: &Services, filter: &CellFilter, view: View) -> Result<Option<(CellList, CellWords)>> {
     actor.require(Permission::Export)?;
     let scope = actor.scope()?;
-    read(actor, services, &scope, filter, view, i64::from(i32::MAX), (EXPORT_LIMIT, 0)).await
+    let Some(list) = read(actor, services, &scope, filter, view, i64::from(i32::MAX), (EXPORT_LIMIT, 0)).await? else { return Ok(None) };
+    if list.now.as_of.ended().is_some() {
+        return Ok(Some((list, CellWords::new())));
+    }
+    let mut conn = services.db().read().await?;
+    let Some(year) = open_year(&mut conn, actor, services, filter.year, filter.as_of).await? else { return Ok(None) };
+    let words = texts::of_checklist(&mut conn, &year.checklist.id, &scope).await?.into_iter().collect();
+    Ok(Some((list, words)))
 }
+
+/// What was handed in, in words, by cell.
+pub type CellWords = HashMap<CellId, CellTexts>;
 
 async fn read(
     actor: &Actor,

@@ -7,8 +7,9 @@ mod status_counts;
 
 pub(crate) use filter::end_of;
 pub use filter::{AS_OF, CellFilter, Order, View, as_of};
-pub use list::{CellList, CellListRow, Names, export, list};
+pub use list::{CellList, CellListRow, CellWords, Names, export, list};
 pub use status_counts::StatusCounts;
+pub use storage::reporting::texts::CellTexts;
 
 use std::sync::Arc;
 

@@ -53,10 +53,11 @@ impl StatusCounts {
         Status::ALL.into_iter().find(|status| self.get(*status) > 0)
     }
 
-    /// By need, for sorting: most returned first, then most overdue, and so on.
+    /// By need, for sorting: most overdue first, then most returned, then most near their date. What waits for the office is the
+    /// office's own debt and counts against nobody.
     #[must_use]
-    pub fn need(&self) -> [std::cmp::Reverse<u64>; Status::ALL.len()] {
-        self.0.map(std::cmp::Reverse)
+    pub fn need(&self) -> [std::cmp::Reverse<u64>; 3] {
+        [Status::Overdue, Status::Returned, Status::Near].map(|status| std::cmp::Reverse(self.get(status)))
     }
 }
 
@@ -88,5 +89,25 @@ mod tests {
         }
         assert_eq!((counts.total(), counts.asked(), counts.judged()), (45, 28, 13));
         assert_eq!(counts.worst(), Some(Status::Returned));
+    }
+
+    #[test]
+    fn overdue_ranks_before_returned_and_pending_ranks_nobody() {
+        let counts = |overdue, returned, pending| {
+            let mut counts = StatusCounts::default();
+            counts.add(Status::Overdue, overdue);
+            counts.add(Status::Returned, returned);
+            counts.add(Status::Pending, pending);
+            counts
+        };
+        let mut units = [
+            ("南坪乡", counts(0, 2, 0)),
+            ("发改委", counts(0, 0, 9)),
+            ("长埂镇", counts(9, 0, 0)),
+            ("青檀镇", counts(1, 5, 0)),
+            ("水利局", counts(0, 0, 0)),
+        ];
+        units.sort_by_key(|(_, counts)| counts.need());
+        assert_eq!(units.map(|(name, _)| name), ["长埂镇", "青檀镇", "南坪乡", "发改委", "水利局"]);
     }
 }

@@ -65,12 +65,41 @@ pub struct Overview {
     pub upcoming_until: NaiveDate,
 }
 
+/// So many units of a group are named.
+const NAMED: usize = 3;
+
+/// A group of units, and those of it that need a hand most.
+#[derive(Debug, Clone, Copy)]
+pub struct NeediestOfGroup<'a> {
+    /// The group's name.
+    pub group: &'a str,
+    /// Units with something overdue or returned, the worst first, three at most.
+    pub units: [Option<&'a HeatRow>; NAMED],
+}
+
 /// What stands behind the numbers of the overview.
 impl Overview {
     /// Everything.
     #[must_use]
     pub fn all(&self) -> CellFilter {
         CellFilter::of_year(self.year).on(self.now.as_of.ended())
+    }
+
+    /// The three units of each group that are furthest behind; groups as their worst unit stands, without those that owe nothing.
+    #[must_use]
+    pub fn neediest(&self) -> Vec<NeediestOfGroup<'_>> {
+        let mut groups: Vec<NeediestOfGroup<'_>> = Vec::new();
+        for row in self.by_unit.iter().filter(|row| row.sum.of(&[Status::Overdue, Status::Returned]) > 0) {
+            match groups.iter_mut().find(|one| one.group == row.group) {
+                Some(known) => {
+                    if let Some(free) = known.units.iter_mut().find(|unit| unit.is_none()) {
+                        *free = Some(row);
+                    }
+                }
+                None => groups.push(NeediestOfGroup { group: &row.group, units: [Some(row), None, None] }),
+            }
+        }
+        groups
     }
 
     /// The cells behind [`Overview::exceptions`], all of them.

@@ -1,0 +1,85 @@
+//! Accounts for every unit that has none: the list, the button, and once, in the answer, the slips.
+
+use leptos::prelude::*;
+use services::access::account::{self, ProposedAccount, Slip};
+
+use crate::context::PageContext;
+use crate::layout::{Page, page};
+use crate::paths::{self, verb};
+
+/// `/accounts/new-all`.
+#[component]
+pub(crate) fn NewAccountsPage() -> impl IntoView {
+    page(|cx| async move {
+        let actor = cx.actor()?;
+        let county = actor.county_name.clone();
+        let body = if cx.slips().is_empty() {
+            waiting(account::units_without(actor, &cx.services).await?).into_any()
+        } else {
+            made(&cx, &county).into_any()
+        };
+        Ok(Page::new("为各责任单位新增账号", body).under(paths::ACCOUNTS, "账号"))
+    })
+}
+
+fn waiting(units: Vec<ProposedAccount>) -> AnyView {
+    if units.is_empty() {
+        return view! {
+            <div class="empty"><h2>"各责任单位都已有账号"</h2><p>"新增单位以后，可以回到这里为它新增账号。"</p><a class="btn" href=paths::ACCOUNTS>"回到账号"</a></div>
+        }
+        .into_any();
+    }
+    let count = units.len();
+    let rows: Vec<_> = units
+        .into_iter()
+        .zip(1..)
+        .map(|(unit, no)| view! { <tr><td class="no">{no}</td><th scope="row">{unit.unit_name}</th><td data-label="用户名">{unit.username}</td></tr> })
+        .collect();
+    view! {
+        <form class="panel" method="post" action=verb::ADD_ALL_ACCOUNTS>
+            <header class="panel-head"><h2>{format!("{count}个单位还没有账号")}</h2><p>"用户名取单位简称的拼音首字母，重复的用全拼"</p></header>
+            <p>"生成后一次显示全部一次性密码，可以打印成每个单位一页，也可以下载成一个表格；离开页面后不能再查看。"</p>
+            <div class="form-actions"><button class="btn btn-primary">{format!("为这{count}个单位生成账号")}</button></div>
+        </form>
+        <section class="panel panel-flush">
+            <div class="table-wrap" tabindex="0" role="region" aria-label="还没有账号的单位">
+                <table class="table table-cards">
+                    <thead><tr><th class="no">"序号"</th><th>"单位"</th><th>"用户名"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The slips, a page a unit on paper, and the workbook.
+fn made(cx: &PageContext, county: &str) -> impl IntoView + use<> {
+    let workbook = cx.one_time_secrets().first().map(|bytes| {
+        let href = format!("data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64,{bytes}");
+        view! { <a class="btn btn-primary" href=href download="各单位账号.xlsx">"下载表格（Excel）"</a> }
+    });
+    let slips: Vec<_> = cx.slips().iter().map(|slip| slip_view(slip, county)).collect();
+    let count = slips.len();
+    view! {
+        <section class="panel no-print" role="status">
+            <header class="panel-head"><h2>{format!("已为{count}个单位生成账号")}</h2><p>"密码只显示这一次"</p></header>
+            <p>"请现在打印（每个单位一页）或下载表格，分发给各单位经办人；本人首次登录时改成自己的密码。"</p>
+            <div class="form-actions">{workbook}</div>
+        </section>
+        {slips}
+    }
+}
+
+fn slip_view(slip: &Slip, county: &str) -> impl IntoView + use<> {
+    view! {
+        <section class="panel slip">
+            <header class="panel-head"><h2>{slip.unit_name.clone()}</h2><p>{format!("{county}政务公开监督 · 登录信息")}</p></header>
+            <dl class="facts facts-rows">
+                <div><dt>"用户名"</dt><dd><code>{slip.username.clone()}</code></dd></div>
+                <div><dt>"一次性密码"</dt><dd><code>{slip.password.clone()}</code></dd></div>
+            </dl>
+            <p>"首次登录后须改成自己的密码。请妥善保管，登录后销毁本页。"</p>
+        </section>
+    }
+}

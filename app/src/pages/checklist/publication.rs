@@ -1,0 +1,144 @@
+//! Before the table becomes public: exactly what the public will read, what is new in it, and what was published before.
+
+use domain::calendar::office_time::minute_text;
+use domain::checklist::published::Change;
+use domain::ids::ChecklistId;
+use leptos::prelude::*;
+use services::checklist::{self, Publication, PublicationPage as Shown, VersionLine};
+use services::{PHONE_REASON, Seen};
+
+use super::public::sheet;
+use crate::components::diff::diff;
+use crate::context::PageContext;
+use crate::forms::phone_reason::phone_reason_asked;
+use crate::layout::{Page, page};
+use crate::paths::{self, verb};
+
+/// 对外公开: preview, changes, the question, the versions.
+#[component]
+pub(crate) fn PublicationPage() -> impl IntoView {
+    page(|cx| async move {
+        let id = ChecklistId::new(cx.param("id"));
+        let shown = checklist::publication(cx.actor()?, &cx.services, &id).await?;
+        let address = shown.checklist.is_public.then(|| {
+            let href = paths::public(&shown.checklist.public_slug);
+            view! { <a class="btn" href=href>"打开对外页面"</a> }
+        });
+        let actions = view! { {address}<a class="btn" href=paths::workbench(&id)>"汇总更新"</a> };
+        let body = view! {
+            {question(&cx, &shown)}
+            {changes(shown.changes.as_deref())}
+            <section class="panel">
+                <header class="panel-head"><h2>"公众将看到的内容"</h2></header>
+                <h3>{shown.now.title.clone()}</h3>
+                <div class="table-wrap" tabindex="0" role="region" aria-label="公众将看到的内容">{sheet(&shown.now)}</div>
+            </section>
+            {versions(&id, &shown.versions)}
+        };
+        Ok(Page::new(format!("对外公开 · {}", shown.checklist.title), body).under(paths::CHECKLISTS, "落实情况表").actions(actions))
+    })
+}
+
+/// `/checklists/:id/versions/:no`: a version as the public saw it.
+#[component]
+pub(crate) fn VersionPage() -> impl IntoView {
+    page(|cx| async move {
+        let id = ChecklistId::new(cx.param("id"));
+        let table = checklist::version(cx.actor()?, &cx.services, &id, cx.param("no").parse().unwrap_or(0)).await?;
+        let body = view! { <section class="panel panel-flush print-wide">{sheet(&table)}</section> };
+        Ok(Page::new(table.title.clone(), body).under(paths::CHECKLISTS, "落实情况表").under(paths::publication(&id), "对外公开"))
+    })
+}
+
+/// What it is about in numbers, and the button.
+fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
+    let list = &shown.checklist;
+    let of = |public: bool, seen: Seen| Publication { checklist: list.id.clone(), public, seen, phone_reason: String::new() };
+    let form = cx.form(|| of(true, shown.seen.clone()));
+    let reason = form.errors.any(&[PHONE_REASON]).then(|| phone_reason_asked(&form.errors, &form.sent.phone_reason));
+    let changed = shown.changes.as_ref().map(Vec::len);
+    let sentence = match (list.is_public, changed) {
+        (true, Some(0)) => "对外页面与下面的内容一致，没有改动。".to_owned(),
+        (true, Some(count)) => format!("对外页面还是上一版；确认后更新{count}项，社会公众立即可以看到。"),
+        (false, Some(count)) => format!("公开页面现在是撤下的；确认后重新公开，与上一版相比改动{count}项，社会公众立即可以看到。"),
+        (_, None) => format!("确认后共{}项向社会公众公开，立即可以看到。", shown.now.rows.len()),
+    };
+    let empty = (shown.empty_rows > 0).then(|| {
+        view! { <div class="notice notice-warn"><p>{format!("有{}项的完成情况还是空的，公开后也会显示为空。", shown.empty_rows)}</p></div> }
+    });
+    let missing = (shown.now.issuer.is_empty() || shown.now.contact.is_empty()).then(|| {
+        view! { <div class="notice notice-warn"><p>"发布单位或联系方式还没有填写，表上不会印出。请先到"<a href=paths::SETTINGS>"设置"</a>"填写。"</p></div> }
+    });
+    let publish = (!list.is_public || changed != Some(0)).then(|| {
+        view! { <button class="btn btn-primary" name=Publication::public value="true">{if list.is_public { "确认更新公开" } else { "确认公开" }}</button> }
+    });
+    let withdraw = list.is_public.then(|| view! { <button class="btn" name=Publication::public value="false">"撤下公开页面"</button> });
+    view! {
+        <form class="panel" method="post" action=verb::CHECKLIST_PUBLISH>
+            <header class="panel-head"><h2>{if list.is_public { "已对外公开" } else { "未对外公开" }}</h2></header>
+            <input type="hidden" name=Publication::checklist value=list.id.to_string()/>
+            <input type="hidden" name=Publication::seen value=shown.seen.as_str().to_owned()/>
+            <p>{sentence}</p>
+            {empty}{missing}{reason}
+            <div class="form-actions">{publish}{withdraw}</div>
+        </form>
+    }
+}
+
+/// Row by row what the public will read otherwise than in the version before.
+fn changes(changes: Option<&[Change]>) -> Option<AnyView> {
+    let changes = changes.filter(|changes| !changes.is_empty())?;
+    let row = |change: &Change| {
+        let (kind, text) = match (&change.before, &change.after) {
+            (Some(before), Some(after)) => ("改动", diff(before, after).into_any()),
+            (None, after) => ("新增", after.clone().into_any()),
+            (before, None) => ("移出", view! { <del>{before.clone()}</del> }.into_any()),
+        };
+        view! {
+            <tr>
+                <th scope="row">{change.number.clone()}</th>
+                <td data-label="改动"><span class="tag">{kind}</span></td>
+                <td class="wide" data-label="工作要求"><span class="clamp">{change.requirement.clone()}</span></td>
+                <td class="wide" data-label="完成情况">{text}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = changes.iter().map(row).collect();
+    let count = format!("{}项", changes.len());
+    Some(
+        view! {
+            <section class="panel panel-flush">
+                <header class="panel-head"><h2>"与上一版相比"</h2><p>{count}</p></header>
+                <div class="table-wrap" tabindex="0" role="region" aria-label="与上一版相比">
+                    <table class="table table-cards">
+                        <thead><tr><th>"序号"</th><th>"改动"</th><th>"工作要求"</th><th>"完成情况"</th></tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn versions(id: &ChecklistId, versions: &[VersionLine]) -> Option<AnyView> {
+    let line = |version: &VersionLine| {
+        let href = paths::version(id, version.no);
+        view! {
+            <li>
+                <time datetime=version.published_at.to_rfc3339()>{minute_text(version.published_at)}</time>
+                <p><a href=href>{format!("第{}版", version.no)}</a>{format!(" · {}", version.published_by)}</p>
+            </li>
+        }
+    };
+    let lines: Vec<_> = versions.iter().map(line).collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"历次公开"</h2><p>"当时公开的内容原样保留"</p></header>
+                <ol class="timeline">{lines}</ol>
+            </section>
+        }
+        .into_any()
+    })
+}

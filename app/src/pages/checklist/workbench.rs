@@ -1,0 +1,126 @@
+//! The table as a workbench: each row's public text beside the accepted reports that it could come from.
+
+use domain::calendar::office_time::minute_text;
+use domain::checklist::completion::{AcceptedText, Freshness};
+use domain::ids::ChecklistId;
+use leptos::prelude::*;
+use services::checklist::{self, AllNewRows, FourRow, RowChoice, RowSources, Workbench};
+
+use crate::layout::{Page, page};
+use crate::paths::{self, verb};
+
+/// 汇总更新: what the units reported, on its way into the table.
+#[component]
+pub(crate) fn WorkbenchPage() -> impl IntoView {
+    page(|cx| async move {
+        let id = ChecklistId::new(cx.param("id"));
+        let bench = checklist::workbench(cx.actor()?, &cx.services, &id).await?;
+        let rows: Vec<_> = bench.rows().map(|(row, sources)| row_view(&id, row, sources)).collect();
+        let actions =
+            view! { <a class="btn" href=paths::table(&id)>"查看整张表"</a><a class="btn" href=paths::publication(&id)>"对外公开"</a> };
+        let body = view! { {take_all(&id, &bench)} {rows} };
+        Ok(Page::new(format!("汇总更新 · {}", bench.table.checklist.title), body).under(paths::CHECKLISTS, "落实情况表").actions(actions))
+    })
+}
+
+/// One button for every row that has something new.
+fn take_all(id: &ChecklistId, bench: &Workbench) -> AnyView {
+    let count = bench.new_rows();
+    let all = bench.table.rows.len();
+    if count == 0 {
+        return view! { <div class="notice" role="status"><p>{format!("共{all}项，没有新的审核通过的填报需要汇总。")}</p></div> }
+            .into_any();
+    }
+    let carried: Vec<_> = bench
+        .rows()
+        .filter(|(_, sources)| sources.freshness == Freshness::HasNew)
+        .map(|(row, sources)| view! { <input type="hidden" name=AllNewRows::row value=AllNewRows::carried(&row.task, &sources.seen)/> })
+        .collect();
+    view! {
+        <form class="panel" method="post" action=verb::TAKE_NEW_ROWS>
+            <header class="panel-head"><h2>{format!("{count}项有新填报")}</h2><p>{format!("共{all}项；采用后原来的文字保留在修改记录里")}</p></header>
+            <input type="hidden" name=AllNewRows::checklist value=id.to_string()/>
+            {carried}
+            <div class="form-actions"><button class="btn btn-primary">{format!("采用全部{count}项的建议文字")}</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+fn row_view(id: &ChecklistId, row: &FourRow, sources: &RowSources) -> impl IntoView + use<> {
+    let class = if sources.freshness == Freshness::HasNew { "tag tag-look" } else { "tag" };
+    let written = sources.written_at.map(|at| format!("{}更新", minute_text(at))).unwrap_or_default();
+    let now = if row.completion.trim().is_empty() {
+        view! { <p class="muted">"（空）"</p> }.into_any()
+    } else {
+        view! { <p class="said">{row.completion.clone()}</p> }.into_any()
+    };
+    let number = if row.number.trim().is_empty() { row.section.clone() } else { row.number.clone() };
+    view! {
+        <section class="panel" id=format!("row-{}", row.task)>
+            <header class="panel-head"><h2>{number}</h2><span class=class>{sources.freshness.label()}</span><p>{written}</p></header>
+            <blockquote class="requirement">{row.requirement.clone()}</blockquote>
+            <p class="muted">{row.written_units()}</p>
+            <div class="split">
+                <div class="stack">
+                    <h3>"现在的对外文字"</h3>
+                    {now}
+                    <p><a class="btn btn-small" href=paths::table_edit(id, &row.task)>"手工修改"</a></p>
+                </div>
+                <div class="stack"><h3>"审核通过的填报"</h3>{choice(id, row, sources)}</div>
+            </div>
+        </section>
+    }
+}
+
+/// What the row could say, and the reports behind it, to be ticked.
+fn choice(id: &ChecklistId, row: &FourRow, sources: &RowSources) -> AnyView {
+    if sources.accepted.is_empty() {
+        return view! { <p class="muted">"还没有审核通过的填报。"</p> }.into_any();
+    }
+    let ticks: Vec<_> = sources.accepted.iter().rev().map(tick).collect();
+    let open = sources.proposal.is_empty();
+    let offered = (!open).then(|| {
+        let same = sources.proposal.trim() == row.completion.trim();
+        let words = if same { "与现在的对外文字一致，确认无误" } else { "采用建议文字" };
+        view! { <p class="said">{sources.proposal.clone()}</p><div class="form-actions"><button class="btn">{words}</button></div> }
+    });
+    let how_many = format!("另选填报（{}份）", ticks.len());
+    view! {
+        <form method="post" action=verb::TAKE_ROW>
+            {row_fields(id, row, sources)}
+            {offered}
+        </form>
+        <details open=open>
+            <summary>{how_many}</summary>
+            <form method="post" action=verb::TAKE_ROW>
+                {row_fields(id, row, sources)}
+                <ul class="choices choices-tall">{ticks}</ul>
+                <div class="form-actions"><button class="btn btn-small">"采用所选填报"</button></div>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn row_fields(id: &ChecklistId, row: &FourRow, sources: &RowSources) -> impl IntoView + use<> {
+    view! {
+        <input type="hidden" name=RowChoice::checklist value=id.to_string()/>
+        <input type="hidden" name=RowChoice::task value=row.task.to_string()/>
+        <input type="hidden" name=RowChoice::seen value=sources.seen.as_str().to_owned()/>
+    }
+}
+
+fn tick(one: &AcceptedText) -> impl IntoView + use<> {
+    let role = if one.leads { "牵头" } else { "配合" };
+    let about = format!("{}（{}，{}）", one.unit, role, one.period);
+    view! {
+        <li>
+            <label>
+                <input type="checkbox" name=RowChoice::source value=one.cell.to_string()/>" "
+                <span><b>{about}</b><span class="clamp">{one.text.clone()}</span></span>
+            </label>
+            <a href=paths::cell(&one.cell) aria-label=format!("打开{}的填报", one.unit)>"打开"</a>
+        </li>
+    }
+}

@@ -1,0 +1,95 @@
+//! What was handed in, in words, for the ledger as a file.
+
+use chrono::{DateTime, Utc};
+use domain::access::scope::Scope;
+use domain::ids::{CellId, ChecklistId};
+use domain::reporting::report::Claim;
+
+use crate::db::scope::{key, visible_cell};
+use crate::{Conn, Result, StorageError};
+
+/// The words of a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CellTexts {
+    /// What the latest report claims.
+    pub claim: Option<Claim>,
+    /// 完成情况 of the latest report.
+    pub text: String,
+    /// Who handed it in.
+    pub submitted_by: String,
+    /// Why it was last returned; empty where it was not.
+    pub return_reason: String,
+    /// Who judged it last.
+    pub judged_by: String,
+    /// When.
+    pub judged_at: Option<DateTime<Utc>>,
+    /// What it came with: addresses, and names of files.
+    pub evidence: Vec<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    claim: Option<String>,
+    content: Option<String>,
+    submitted_by: Option<String>,
+    return_reason: String,
+    judged_by: Option<String>,
+    judged_at: Option<DateTime<Utc>>,
+}
+
+/// The words of every cell of a checklist in the scope, in two statements.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn of_checklist(conn: &mut Conn, checklist: &ChecklistId, scope: &Scope) -> Result<Vec<(CellId, CellTexts)>> {
+    let rows = fetch_all!(
+        conn,
+        Row,
+        concat!(
+            "select c.id, r.claim, r.content, c.submitted_by, c.return_reason, c.judged_by, c.judged_at
+             from cell c left join report r on r.cell_id = c.id and r.no = c.latest_no
+             where c.checklist_id = $1 and not c.removed and ",
+            visible_cell!("c", "$2"),
+            " order by c.id",
+        ),
+        checklist.as_str(),
+        key(scope),
+    )?;
+    let evidence = fetch_all!(
+        conn,
+        (String, String, String, String),
+        concat!(
+            "select c.id, e.title, e.url, e.file_name
+             from cell c join report_evidence x on x.cell_id = c.id and x.no = c.latest_no join evidence e on e.id = x.evidence_id
+             where c.checklist_id = $1 and not c.removed and ",
+            visible_cell!("c", "$2"),
+            " order by c.id, x.position",
+        ),
+        checklist.as_str(),
+        key(scope),
+    )?;
+    let mut evidence = evidence.into_iter().peekable();
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut pieces = Vec::new();
+        while let Some((_, title, url, file)) = evidence.next_if(|(cell, ..)| *cell == row.id) {
+            let place = if url.is_empty() { file } else { url };
+            pieces.push(if title.is_empty() || title == place { place } else { format!("{title} {place}") });
+        }
+        let texts = CellTexts {
+            claim: row
+                .claim
+                .map(|code| Claim::from_code(&code).ok_or_else(|| StorageError::inconsistent("report", "claim", code)))
+                .transpose()?,
+            text: row.content.unwrap_or_default(),
+            submitted_by: row.submitted_by.unwrap_or_default(),
+            return_reason: row.return_reason,
+            judged_by: row.judged_by.unwrap_or_default(),
+            judged_at: row.judged_at,
+            evidence: pieces,
+        };
+        all.push((CellId::new(row.id), texts));
+    }
+    Ok(all)
+}
