@@ -42,6 +42,8 @@ pub struct Visitor {
     pub asks_code: bool,
     /// The user name that was typed with a wrong password.
     pub typed_name: String,
+    /// The single-letter keys of the review are switched off in this browser.
+    pub keys_off: bool,
 }
 
 /// The request, as pages see it.
@@ -59,6 +61,17 @@ pub struct PageContext {
     pub params: HashMap<String, String>,
     /// What the form that is answered by this very page has made.
     pub(crate) once: Option<OneTime>,
+}
+
+services::form! {
+    /// The keys of the review, on or off.
+    #[derive(Debug)]
+    pub struct KeysChoice {
+        /// `off`; anything else is on.
+        pub keys: String,
+        /// The page it was asked from.
+        pub next: String,
+    }
 }
 
 services::form! {

@@ -5,6 +5,7 @@
 
 use domain::ids::{AccountId, CellId, ChecklistId, EvidenceId, ImportId, TaskId, UnitId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use services::review::Narrowed;
 
 /// The overview.
 pub const OVERVIEW: &str = "/";
@@ -98,6 +99,7 @@ pub mod verb {
         REQUIRE_SECOND_FACTOR "/do/require-second-factor"
         RESET_PASSWORD "/do/reset-password"
         RETURN_REPORT "/do/return-report"
+        REVIEW_KEYS "/do/review-keys"
         SAVE_DRAFT "/do/save-draft"
         SAVE_SETTINGS "/do/save-settings"
         SET_COMPLETION "/do/set-completion"
@@ -236,8 +238,8 @@ pub fn review(id: &CellId) -> String {
 
 /// One report of the queue, or the queue, with the queue narrowed as it was.
 #[must_use]
-pub fn review_queue(id: Option<&CellId>, unit: &str, section: &str) -> String {
-    with_query(&id.map_or_else(|| REVIEW.to_owned(), review), [("unit", unit), ("section", section)])
+pub fn review_queue(id: Option<&CellId>, narrowed: &Narrowed) -> String {
+    with_query(&id.map_or_else(|| REVIEW.to_owned(), review), narrowed.query())
 }
 
 /// The page of a task.
@@ -285,11 +287,19 @@ pub fn units_file(ending: &str) -> String {
 /// The name in an address of the report that was judged just now: its judgement can be taken back from the page that follows.
 pub const JUDGED: &str = "judged";
 
-/// An address that also says which report was judged just now.
+/// So many reports judged at once are named in an address; of more, none is.
+const JUDGED_AT_ONCE: usize = 60;
+
+/// An address that also says which reports were judged just now.
 #[must_use]
-pub fn just_judged(path: String, cell: &CellId) -> String {
-    let sign = if path.contains('?') { '&' } else { '?' };
-    format!("{path}{sign}{JUDGED}={}", encode(cell.as_str()))
+pub fn just_judged(mut path: String, cells: &[CellId]) -> String {
+    let named = if cells.len() > JUDGED_AT_ONCE { &[] } else { cells };
+    for cell in named {
+        let sign = if path.contains('?') { '&' } else { '?' };
+        path.push(sign);
+        path.push_str(&format!("{JUDGED}={}", encode(cell.as_str())));
+    }
+    path
 }
 
 /// A page in one of its years.

@@ -97,6 +97,15 @@ pub(super) fn asks_code_cookie(settings: Settings) -> Cookie<'static> {
     cookie.same_site(SameSite::Lax).permanent().build()
 }
 
+/// Says that single letters do not act in the review.
+const KEYS: &str = "gongkai-keys";
+
+/// That cookie.
+pub(super) fn keys_cookie(settings: Settings, off: bool) -> Cookie<'static> {
+    let cookie = Cookie::build((KEYS, if off { "off" } else { "on" })).path("/").http_only(true).secure(settings.behind_tls);
+    cookie.same_site(SameSite::Lax).permanent().build()
+}
+
 /// Keeps the user name that was typed with a wrong password, until the browser ends; it knows nobody.
 const TYPED_NAME: &str = "gongkai-name";
 
@@ -131,7 +140,12 @@ async fn retry(server: &Server, token: &str, uri: &Uri) -> Option<Retry> {
 pub(super) async fn identify(State(server): State<Server>, jar: CookieJar, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let theme = jar.get("theme").map(|cookie| cookie.value().to_owned()).filter(|theme| theme == "light" || theme == "dark");
-    let mut visitor = Visitor { theme: theme.unwrap_or_default(), asks_code: jar.get(ASKS_CODE).is_some(), ..Visitor::default() };
+    let mut visitor = Visitor {
+        theme: theme.unwrap_or_default(),
+        asks_code: jar.get(ASKS_CODE).is_some(),
+        keys_off: jar.get(KEYS).is_some_and(|cookie| cookie.value() == "off"),
+        ..Visitor::default()
+    };
     if path == paths::SIGN_IN {
         visitor.typed_name = typed_name(&jar);
     }

@@ -15,8 +15,8 @@ const WRITES: [(&str, &str); 8] = [
     ("/do/withdraw-report", ""),
     ("/do/add-link", "&cell_revision=1&draft_revision=0&claim=done&text=MARK&url=https%3A%2F%2Fa.cn&title=&effective_on="),
     ("/do/ask-reopen", "&scope=a&reason=MARK&until=2026-12-01"),
-    ("/do/accept-report", "&revision=1&unit=&section=&reason=MARK&days=5&due_on="),
-    ("/do/return-report", "&revision=1&unit=&section=&reason=MARK&days=5&due_on="),
+    ("/do/accept-report", "&revision=1&queue=&reason=MARK&days=5&due_on="),
+    ("/do/return-report", "&revision=1&queue=&reason=MARK&days=5&due_on="),
     ("/do/set-completion", "&task=x&checklist=x&seen=&completion=MARK"),
 ];
 

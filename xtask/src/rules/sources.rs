@@ -30,7 +30,11 @@ struct Rule {
     reason: &'static str,
 }
 
-const RULES: [Rule; 7] = [
+/// What people read: pages, answers, refusals. Readers of files look for half-width signs on purpose and are no sentences.
+const SENTENCES: [&str; 6] =
+    ["app/src/", "server/src/", "crates/charts/src/", "crates/services/src/", "crates/storage/src/", "crates/exchange/src/write/"];
+
+const RULES: [Rule; 9] = [
     Rule {
         within: &["app/src/", "server/src/"],
         except: &["text_area.rs"],
@@ -73,7 +77,41 @@ const RULES: [Rule; 7] = [
         breaks: |line| line.contains(concat!("#[", "allow(")) || line.contains(concat!("#![", "allow(")),
         reason: "write #[expect(lint, reason = \"…\")], which complains once it is no longer needed",
     },
+    Rule {
+        within: &SENTENCES,
+        except: &["texts.rs"],
+        breaks: half_width,
+        reason: "a Chinese sentence takes full-width signs: ，；：！？（）",
+    },
+    Rule {
+        within: &SENTENCES,
+        except: &["texts.rs"],
+        breaks: |line| WORDS.iter().any(|(word, _)| line.contains(word)),
+        reason: "the office says it otherwise: see the words in docs/glossary.md",
+    },
 ];
+
+/// Words that the office does not use, and what it says instead.
+const WORDS: [(&str, &str); 11] = [
+    ("认定完成", "审核通过"),
+    ("迟完成", "逾期完成"),
+    ("往次与记录", "历次报送和办理记录"),
+    ("没有佐证。", "未附佐证材料。"),
+    ("其他责任单位", "配合单位填报情况"),
+    ("入库", "生效、导入"),
+    ("需要看的问题", "待核对的问题"),
+    ("没有要办的事项", "暂无待办事项"),
+    ("暂不能办理", "暂时无法办理"),
+    ("最需要处理的几个单位", "逾期较多的单位"),
+    ("引用审核通过的填报", "引用已审核的完成情况"),
+];
+
+/// A half-width sign beside a Chinese character.
+fn half_width(line: &str) -> bool {
+    let is_chinese = |letter: char| matches!(letter, '\u{4e00}'..='\u{9fff}' | '“' | '”' | '《' | '》' | '（' | '）');
+    let is_sign = |letter: char| matches!(letter, ',' | ';' | ':' | '!' | '?' | '(' | ')');
+    line.chars().zip(line.chars().skip(1)).any(|(one, next)| (is_chinese(one) && is_sign(next)) || (is_sign(one) && is_chinese(next)))
+}
 
 /// All Rust files of ours.
 pub(super) fn read(workspace: &Workspace) -> Result<Vec<Source>> {
@@ -203,6 +241,19 @@ mod tests {
         let line = concat!("#[", "allow(dead_code)]");
         assert_eq!(broken("crates/domain/src/a.rs", line).len(), 1);
         assert!(broken("crates/domain/src/a.rs", "#[expect(dead_code, reason = \"soon\")]").is_empty());
+    }
+
+    #[test]
+    fn chinese_sentences_take_full_width_signs() {
+        for line in ["\"已保存,请核对。\"", "format!(\"共{count}项(含迟报)\")", "\"退回理由:\"", "\"“甲”,乙\""] {
+            assert_eq!(broken("app/src/a.rs", line).len(), 1, "{line}");
+        }
+        for line in ["\"已保存，请核对。\"", "view! { <p>\"甲\"</p> }", "f(\"甲\", \"乙\")", "\"甲 · a, b (c)\"", "// 甲,乙"]
+        {
+            assert!(broken("app/src/a.rs", line).is_empty(), "{line}");
+        }
+        assert!(broken("crates/domain/src/checklist/import/lexer.rs", "\"牵头:\"").is_empty(), "a reader looks for it");
+        assert_eq!(broken("app/src/a.rs", "\"确认后入库\"").len(), 1, "the office's own words");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::forms::choices::radios;
 use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
 use crate::forms::seen::seen_field;
+use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
 use crate::paths::verb;
@@ -34,6 +35,7 @@ fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
         county_name: shown.county_name.clone(),
         issuer: shown.texts.issuer.clone(),
         contact: shown.texts.contact.clone(),
+        return_phrases: shown.texts.return_phrases.clone(),
         parameters: shown.settings.values().map(|(one, value)| (one.key.to_owned(), value.to_string())).collect(),
         seen: Seen::default(),
     });
@@ -51,6 +53,7 @@ fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
             ("县（市、区）名称".to_owned(), shown.county_name.clone()),
             ("发布单位".to_owned(), shown.texts.issuer.clone()),
             ("联系方式".to_owned(), shown.texts.contact.clone()),
+            ("退回常用理由".to_owned(), shown.texts.return_phrases.clone()),
         ];
         texts.into_iter().chain(numbers).collect()
     });
@@ -62,6 +65,7 @@ fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
                 {TextField::new(SettingsForm::county_name, "县（市、区）名称").value(form.sent.county_name.clone()).maxlength(COUNTY_NAME_LIMIT).show(&form.errors)}
                 {TextField::new(SettingsForm::issuer, "发布单位").optional().value(form.sent.issuer.clone()).maxlength(CountyTexts::LIMIT).hint("印在对外公布的落实情况表上，例如“云岫县政务公开领导小组办公室”。").show(&form.errors)}
                 {TextField::new(SettingsForm::contact, "联系方式").optional().value(form.sent.contact.clone()).maxlength(CountyTexts::LIMIT).hint("办公电话等；印在对外公布的表上，也显示在登录页，供忘记密码的人询问。").show(&form.errors)}
+                {TextArea::new(FieldRow::new(SettingsForm::return_phrases, "退回常用理由").hint("一行一条，审核退回时可以勾选。")).lines(4).maxlength(CountyTexts::PHRASES_LIMIT).value(form.sent.return_phrases.clone()).show(&form.errors)}
                 {parameters}
                 <div class="form-actions"><button class="btn btn-primary">"保存"</button></div>
             </form>

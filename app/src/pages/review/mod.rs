@@ -1,4 +1,4 @@
-//! 待核: the queue, and one report of it.
+//! 待审核: the queue, and one report of it.
 
 mod one;
 mod queue;
@@ -10,35 +10,48 @@ pub(crate) use queue::QueuePage;
 use domain::ids::CellId;
 use domain::reporting::record::UNDO_MINUTES;
 use leptos::prelude::*;
-use services::review::{JudgementUndo, QueueFilter};
+use services::reporting;
+use services::review::{JudgementUndo, Narrowed};
 
 use crate::context::PageContext;
-use crate::paths::{self, JUDGED, verb, with_query};
+use crate::pages::reporting::title;
+use crate::paths::{self, JUDGED, verb};
 
 /// How the queue is narrowed, from the address.
-fn filter(cx: &PageContext) -> QueueFilter<'_> {
-    QueueFilter { unit: cx.query("unit"), section: cx.query("section") }
+fn narrowed(cx: &PageContext) -> Narrowed {
+    Narrowed::read(|name| cx.query(name).map(str::to_owned))
 }
 
-/// 撤销: takes the judgement made just now back, for as long as it can be.
-fn undo_bar(cx: &PageContext) -> AnyView {
-    let judged = cx.query(JUDGED).filter(|_| cx.retry().is_none());
-    judged
-        .map(|cell| {
-            let cell = CellId::new(cell);
-            view! {
-                <form class="undo" method="post" action=verb::UNDO_JUDGEMENT>
-                    <input type="hidden" name=JudgementUndo::cell value=cell.to_string()/>
-                    <p>{format!("审核错了？{UNDO_MINUTES}分钟内、单位还没有动作时可以撤销。")}</p>
-                    <button class="btn btn-small">"撤销刚才的审核"</button>
-                    <a href=paths::review(&cell)>"查看这份填报"</a>
-                </form>
-            }
-        })
-        .into_any()
+/// 撤销: names what was judged just now, and takes it back for as long as that can be done.
+async fn undo_bar(cx: &PageContext) -> services::Result<Option<AnyView>> {
+    let judged: Vec<CellId> = if cx.retry().is_some() { Vec::new() } else { cx.query_all(JUDGED).map(CellId::new).collect() };
+    let words = match judged.as_slice() {
+        [] => return Ok(None),
+        // an address can be forged: what is not there is not named
+        [one] => match reporting::page(cx.actor()?, &cx.services, one).await {
+            Ok(page) => view! { <p>"刚才审核的是"<a href=paths::review(one)>{title(&page)}</a>"。"</p> }.into_any(),
+            Err(services::ServiceError::NotFound(_)) => return Ok(None),
+            Err(error) => return Err(error),
+        },
+        several => view! { <p>{format!("刚才一次通过了{}份填报。", several.len())}</p> }.into_any(),
+    };
+    let fields: Vec<_> =
+        judged.iter().map(|cell| view! { <input type="hidden" name=JudgementUndo::cell value=cell.to_string()/> }).collect();
+    let button = if judged.len() == 1 { "撤销刚才的审核".to_owned() } else { format!("撤销这{}份", judged.len()) };
+    Ok(Some(
+        view! {
+            <form class="undo" method="post" action=verb::UNDO_JUDGEMENT>
+                {fields}
+                {words}
+                <p>{format!("审核错了？{UNDO_MINUTES}分钟内、单位还没有动作时可以撤销。")}</p>
+                <button class="btn btn-small">{button}</button>
+            </form>
+        }
+        .into_any(),
+    ))
 }
 
 /// A review address that keeps the queue narrowed as it is.
-fn with_filter(path: &str, filter: QueueFilter<'_>) -> String {
-    with_query(path, [("unit", filter.unit.unwrap_or_default()), ("section", filter.section.unwrap_or_default())])
+fn with_filter(path: &str, narrowed: &Narrowed) -> String {
+    paths::with_query(path, narrowed.query())
 }

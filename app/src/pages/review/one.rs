@@ -7,13 +7,13 @@ use domain::reporting::record::{Asked, State};
 use leptos::prelude::*;
 use services::Result;
 use services::reporting::{self, CellPage as Loaded};
-use services::review::{self, Judgement, QueueFilter, REASON_LIMIT};
+use services::review::{self, Judgement, Narrowed, REASON_LIMIT};
 
-use super::{filter, undo_bar, with_filter};
+use super::{narrowed, undo_bar, with_filter};
 use crate::components::badge::badge;
 use crate::components::evidence_list::evidence_list;
 use crate::components::history::history;
-use crate::context::PageContext;
+use crate::context::{KeysChoice, PageContext};
 use crate::forms::choices::checkbox;
 use crate::forms::field_row::FieldRow;
 use crate::forms::select::options;
@@ -36,24 +36,25 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let actor = cx.actor()?;
     actor.require(Permission::Review)?;
     let id = CellId::new(cx.param("id"));
-    let filter = filter(cx);
+    let narrowed = narrowed(cx);
     let loaded = reporting::page(actor, &cx.services, &id).await?;
-    let place = review::neighbours(actor, &cx.services, filter, &id).await?;
-    let href = |id: Option<&CellId>| id.map(|id| with_filter(&paths::review(id), filter));
+    let place = review::neighbours(actor, &cx.services, narrowed.filter(), &id).await?;
+    let href = |id: Option<&CellId>| id.map(|id| with_filter(&paths::review(id), &narrowed));
     let (previous, next) = (href(place.previous.as_ref()), href(place.next.as_ref()));
     let waits = matches!(loaded.sheet.cell.record().state, State::Submitted(_));
     let judged = (!waits).then(|| {
         view! { <div class="notice"><p>"这份填报目前不在待核之列(已审核或已撤回)。"{badge(loaded.status())}</p></div> }
     });
-    let keys = view! { <ReviewKeys next=next.clone() previous=previous.clone()/> }.into_any();
-    let decision = if waits { decide(cx, &loaded, filter, keys).into_any() } else { keys };
+    let keys = keys(cx, next.clone(), previous.clone());
+    let decision = if waits { decide(cx, &loaded, &narrowed, keys).into_any() } else { keys };
+    let undo = undo_bar(cx).await?;
     let evidence = if loaded.evidence.is_empty() {
-        view! { <p class="muted">"没有佐证。"</p> }.into_any()
+        view! { <p class="muted">"未附佐证材料。"</p> }.into_any()
     } else {
         evidence_list(&loaded.evidence, |_| ().into_any()).into_any()
     };
     let body = view! {
-        {undo_bar(cx)}
+        {undo}
         {judged}
         <div class="review">
             <div class="stack">{requirement(&loaded)}</div>
@@ -61,18 +62,20 @@ async fn load(cx: &PageContext) -> Result<Page> {
                 <header class="panel-head"><h2>"本次填报"</h2>{handed_in(&loaded)}</header>
                 <div class="stack">
                     <div>{submission(&loaded)}</div>
+                    {advice(&loaded)}
                     <div><h3>"佐证"</h3>{evidence}</div>
                 </div>
             </section>
-            <section class="panel"><header class="panel-head"><h2>"往次与记录"</h2></header>{history(&loaded.events)}</section>
+            <section class="panel"><header class="panel-head"><h2>"历次报送和办理记录"</h2></header>{history(&loaded.events)}</section>
         </div>
         {decision}
+        {keys_form(cx)}
     };
     let step = |href: Option<String>, name: &'static str, rel: &'static str| {
         href.map(|href| view! { <a class="btn" href=href rel=rel>{name}</a> })
     };
     let actions = view! { {step(previous, "上一件", "prev")} {step(next, "下一件", "next")} };
-    Ok(Page::new(title(&loaded), body).under(with_filter(paths::REVIEW, filter), "待核").actions(actions))
+    Ok(Page::new(title(&loaded), body).under(with_filter(paths::REVIEW, &narrowed), "待核").actions(actions))
 }
 
 fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
@@ -80,11 +83,37 @@ fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
     let times = loaded.submissions().count().max(1);
     let late = if cell.record().waits_late() { " · 逾期报送" } else { "" };
     cell.submitted_at.map(|at| {
-        view! { <p>{format!("第{times}稿 · {} {}{late}", cell.submitted_by.clone().unwrap_or_default(), minute_text(at))}</p> }
+        view! { <p>{format!("第{times}次报送 · {} {}{late}", cell.submitted_by.clone().unwrap_or_default(), minute_text(at))}</p> }
     })
 }
 
-fn decide(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, keys: AnyView) -> impl IntoView + use<> {
+/// What the writer was told while she wrote: the same words for the reviewer.
+fn advice(loaded: &Loaded) -> Option<AnyView> {
+    let mut remarks: Vec<String> = loaded.advice_on(&loaded.sheet.cell.content.text).into_iter().map(|one| one.message).collect();
+    if loaded.evidence.is_empty() {
+        remarks.push("未附佐证材料。".to_owned());
+    }
+    let items: Vec<_> = remarks.into_iter().map(|remark| view! { <li>{remark}</li> }).collect();
+    (!items.is_empty())
+        .then(|| view! { <div class="notice notice-warn"><h3>"请留意（填报时也提示过经办人）"</h3><ul>{items}</ul></div> }.into_any())
+}
+
+/// The keys with their switch: single letters must be possible to turn off.
+fn keys(cx: &PageContext, next: Option<String>, previous: Option<String>) -> AnyView {
+    let off = cx.visitor.keys_off;
+    let (value, words) = if off { ("on", "启用快捷键") } else { ("off", "关闭快捷键") };
+    let keys = (!off).then(|| view! { <ReviewKeys next=next previous=previous/> });
+    // inside the judgement's form a button of its own form is named by its id
+    view! { {keys}<button class="btn btn-plain btn-small" form="review-keys" name=KeysChoice::keys value=value>{words}</button> }.into_any()
+}
+
+/// The form behind the switch, outside of the judgement's.
+fn keys_form(cx: &PageContext) -> impl IntoView + use<> {
+    let here = cx.href_with(&[]);
+    view! { <form id="review-keys" method="post" action=verb::REVIEW_KEYS><input type="hidden" name=KeysChoice::next value=here/></form> }
+}
+
+fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView) -> impl IntoView + use<> {
     let cell = &loaded.sheet.cell;
     let usual = loaded.now.settings.return_days;
     let mut offered = DAYS.to_vec();
@@ -95,14 +124,26 @@ fn decide(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, keys: AnyV
     let form = cx.form(|| Judgement {
         cell: cell.id.clone(),
         revision: cell.revision,
-        unit: filter.unit.unwrap_or_default().to_owned(),
-        section: filter.section.unwrap_or_default().to_owned(),
+        queue: narrowed.carried(),
+        phrase: Vec::new(),
         reason: String::new(),
         days: usual.to_string(),
         due_on: String::new(),
         short_of_quota: false,
     });
-    let Judgement { unit, section, reason, days, due_on, short_of_quota, .. } = form.sent;
+    let Judgement { queue, phrase, reason, days, due_on, short_of_quota, .. } = form.sent;
+    let ticks: Vec<_> = loaded
+        .now
+        .texts
+        .phrases()
+        .map(|one| {
+            let ticked = phrase.iter().any(|ticked| ticked == one);
+            view! { <li><label><input type="checkbox" name=Judgement::phrase value=one.to_owned() checked=ticked/>" "<span>{one.to_owned()}</span></label></li> }
+        })
+        .collect();
+    let stock = (!ticks.is_empty()).then(
+        || view! { <details class="stock" open=!phrase.is_empty()><summary>"常用理由"</summary><ul class="choices">{ticks}</ul></details> },
+    );
     let choice = |days: u32| {
         let until = loaded.now.calendar.working_day_after(loaded.now.today(), days);
         let provisional = if until.provisional { "（暂按周一至周五推算）" } else { "" };
@@ -129,8 +170,8 @@ fn decide(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, keys: AnyV
         <form class="decide" id="decide" method="post" action=verb::RETURN_REPORT>
             <input type="hidden" name=Judgement::cell value=cell.id.to_string()/>
             <input type="hidden" name=Judgement::revision value=cell.revision.to_string()/>
-            <input type="hidden" name=Judgement::unit value=unit/>
-            <input type="hidden" name=Judgement::section value=section/>
+            <input type="hidden" name=Judgement::queue value=queue/>
+            {stock}
             {reason.lines(2).maxlength(REASON_LIMIT).show(&form.errors)}
             {due}
             {short}

@@ -5,9 +5,9 @@ use domain::checklist::AssignmentRole;
 use domain::reporting::report::Claim;
 use leptos::prelude::*;
 use services::Result;
-use services::review::{QueueFilter, QueuePage as Loaded, QueueRow, Tick, TickedReports, queue};
+use services::review::{Narrowed, QueuePage as Loaded, QueueRow, Tick, TickedReports, queue};
 
-use super::{filter, undo_bar, with_filter};
+use super::{narrowed, undo_bar, with_filter};
 use crate::components::cell_table::date;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
@@ -15,6 +15,8 @@ use crate::lists::pager::{Pages, count};
 use crate::paths::{self, verb};
 
 const SIZE: i64 = 50;
+/// So many are shown once all that was found is ticked: as many as one click accepts.
+const ALL: i64 = 200;
 
 /// `/review`.
 #[component]
@@ -25,10 +27,11 @@ pub(crate) fn QueuePage() -> impl IntoView {
 async fn load(cx: &PageContext) -> Result<Page> {
     let actor = cx.actor()?;
     let number: i64 = cx.query("page").and_then(|text| text.parse().ok()).unwrap_or(1);
-    let filter = filter(cx);
-    let loaded = queue(actor, &cx.services, filter, number, SIZE).await?;
-    let is_filtered = filter.unit.is_some() || filter.section.is_some();
-    let body = if loaded.rows.is_empty() && !is_filtered {
+    let narrowed = narrowed(cx);
+    let ticked = cx.query("tick") == Some("all");
+    let size = if ticked { ALL } else { SIZE };
+    let loaded = queue(actor, &cx.services, narrowed.filter(), number, size).await?;
+    let body = if loaded.rows.is_empty() && !narrowed.is_narrow() {
         view! {
             <div class="empty empty-done">
                 <h2>"没有待审核的填报"</h2>
@@ -38,37 +41,47 @@ async fn load(cx: &PageContext) -> Result<Page> {
         }
         .into_any()
     } else {
-        view! { {query(&loaded, filter)} {rows(cx, &loaded, filter, number)} }.into_any()
+        view! { {query(&loaded, &narrowed)} {rows(cx, &loaded, &narrowed, (number, size), ticked)} }.into_any()
     };
-    let page = Page::new("待核", view! { {undo_bar(cx)} {body} });
+    let undo = undo_bar(cx).await?;
+    let page = Page::new("待核", view! { {undo} {body} });
     Ok(match loaded.rows.first() {
         Some(first) => {
-            let href = with_filter(&paths::review(&first.id), filter);
+            let href = with_filter(&paths::review(&first.id), &narrowed);
             page.actions(view! { <a class="btn btn-primary" href=href>"从最早的一份开始审核"</a> })
         }
         None => page,
     })
 }
 
-fn query(loaded: &Loaded, filter: QueueFilter<'_>) -> impl IntoView + use<> {
-    let options = |kind: &str, chosen: Option<&str>| {
-        loaded
+fn query(loaded: &Loaded, narrowed: &Narrowed) -> impl IntoView + use<> {
+    let field = |kind: &'static str, label: &'static str| {
+        let options: Vec<_> = loaded
             .facets
             .iter()
             .filter(|facet| facet.kind == kind)
             .map(|facet| {
-                let selected = chosen == Some(facet.id.as_str());
-                view! { <option value=facet.id.clone() selected=selected>{format!("{}({})", facet.name, facet.number)}</option> }
+                let selected = narrowed.chosen(kind) == facet.id;
+                let name = if kind == "claim" { Claim::from_code(&facet.id).map_or("", Claim::label) } else { &facet.name };
+                view! { <option value=facet.id.clone() selected=selected>{format!("{name}（{}）", facet.number)}</option> }
             })
-            .collect_view()
+            .collect();
+        view! {
+            <div class="field"><label for=kind>{label}</label><select id=kind name=kind><option value="">"全部"</option>{options}</select></div>
+        }
     };
-    let (units, sections) = (options("unit", filter.unit), options("section", filter.section));
+    let late = narrowed.chosen("late") == "1";
     view! {
         <form class="query" method="get" action=paths::REVIEW>
             <div class="query-grid query-main">
-                <div class="field"><label for="unit">"责任单位"</label><select id="unit" name="unit"><option value="">"全部"</option>{units}</select></div>
+                {field("unit", "责任单位")}
+                {field("section", "工作内容")}
+                {field("group", "单位分组")}
+                {field("period", "周期")}
+                {field("claim", "完成状态")}
                 <div class="field">
-                    <label for="section">"工作内容"</label><select id="section" name="section"><option value="">"全部"</option>{sections}</select>
+                    <label for="late">"报送时间"</label>
+                    <select id="late" name="late"><option value="">"全部"</option><option value="1" selected=late>"逾期报送"</option></select>
                 </div>
             </div>
             <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=paths::REVIEW>"重置"</a></div>
@@ -76,7 +89,7 @@ fn query(loaded: &Loaded, filter: QueueFilter<'_>) -> impl IntoView + use<> {
     }
 }
 
-fn rows(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, number: i64) -> AnyView {
+fn rows(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, (number, size): (i64, i64), ticked: bool) -> AnyView {
     if loaded.rows.is_empty() {
         return view! {
             <div class="empty empty-match"><h2>"没有符合条件的填报"</h2><p>"换个单位或工作内容再查。"</p><a class="btn" href=paths::REVIEW>"重置条件"</a></div>
@@ -84,19 +97,24 @@ fn rows(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, number: i64)
         .into_any();
     }
     let total = loaded.total;
-    let first = (number.max(1) - 1) * SIZE;
-    let items: Vec<_> = loaded.rows.iter().zip(first + 1..).map(|(row, number)| item(row, number, filter)).collect();
-    let pages = Pages { total: count(total), page: count(number.max(1)), size: count(SIZE), word: "份", sizes: Vec::new() };
-    let pager = (total > SIZE).then(|| pages.show(cx));
+    let first = (number.max(1) - 1) * size;
+    let items: Vec<_> = loaded.rows.iter().zip(first + 1..).map(|(row, number)| item(row, number, narrowed, ticked)).collect();
+    let pages = Pages { total: count(total), page: count(number.max(1)), size: count(size), word: "份", sizes: Vec::new() };
+    let tick_all = if ticked {
+        view! { <a class="btn btn-small" href=cx.href_with(&[("tick", "")])>"取消全选"</a> }.into_any()
+    } else {
+        let words = if total > ALL { format!("勾选前{ALL}份") } else { format!("勾选找到的{total}份") };
+        view! { <a class="btn btn-small" href=cx.href_with(&[("tick", "all")])>{words}</a> }.into_any()
+    };
+    let pager = (total > size).then(|| pages.show(cx));
     view! {
         <section class="panel panel-flush">
             <div class="toolbar">
                 <p>"共 "<b>{total}</b>" 份,最早提交的在前"</p>
-                <div class="toolbar-end"><button class="btn btn-small" form="rows">"通过所勾选的"</button></div>
+                <div class="toolbar-end">{tick_all}<button class="btn btn-small" form="rows">"通过所勾选的"</button></div>
             </div>
             <form id="rows" method="post" action=verb::ACCEPT_REPORTS>
-                <input type="hidden" name=TickedReports::unit value=filter.unit.unwrap_or_default().to_owned()/>
-                <input type="hidden" name=TickedReports::section value=filter.section.unwrap_or_default().to_owned()/>
+                <input type="hidden" name=TickedReports::queue value=narrowed.carried()/>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="待审核的填报">
                     <table class="table table-cards table-queue">
                         <thead><tr>
@@ -113,15 +131,23 @@ fn rows(cx: &PageContext, loaded: &Loaded, filter: QueueFilter<'_>, number: i64)
     .into_any()
 }
 
-fn item(row: &QueueRow, number: i64, filter: QueueFilter<'_>) -> impl IntoView + use<> {
-    let href = with_filter(&paths::review(&row.id), filter);
+fn item(row: &QueueRow, number: i64, narrowed: &Narrowed, ticked: bool) -> impl IntoView + use<> {
+    let href = with_filter(&paths::review(&row.id), narrowed);
     let tick = String::from(Tick(row.id.clone(), row.revision));
     let support = (row.role == AssignmentRole::Support).then(|| view! { " "<span class="tag">{row.role.label()}</span> });
     let claim = row.claim.as_deref().and_then(Claim::from_code).map(|claim| view! { <span class="tag">{claim.label()}</span>" " });
+    // 不涉及 makes a denominator smaller: each is looked at by itself
+    let alone = row.claim.as_deref().and_then(Claim::from_code) == Some(Claim::NotApplicable);
+    let about = format!("勾选 {} {}", row.unit_name, row.task_number);
+    let tick = if alone {
+        view! { <small>"单独审核"</small> }.into_any()
+    } else {
+        view! { <input type="checkbox" name=TickedReports::id value=tick aria-label=about checked=ticked/> }.into_any()
+    };
     let late = row.late.then(|| view! { " "<span class="tag">"迟报"</span> });
     view! {
         <tr>
-            <td class="tick"><input type="checkbox" name=TickedReports::id value=tick aria-label=format!("勾选 {} {}", row.unit_name, row.task_number)/></td>
+            <td class="tick">{tick}</td>
             <td class="no">{number}</td>
             <th scope="row"><a href=href.clone()>{row.unit_name.clone()}</a>{support}</th>
             <td class="wide" data-label="工作要求"><span class="clamp">{format!("{} {}", row.task_number, row.requirement)}</span></td>

@@ -20,10 +20,9 @@ form! {
         /// Each as [`Tick`].
         #[serde(default)]
         pub id: Vec<Tick>,
-        /// The unit that the queue is narrowed to; empty: all.
-        pub unit: String,
-        /// The section that it is narrowed to; empty: all.
-        pub section: String,
+        /// How the queue is narrowed: see [`super::Narrowed`].
+        #[serde(default)]
+        pub queue: String,
     }
 }
 
@@ -48,10 +47,10 @@ impl From<Tick> for String {
 }
 
 /// What became of the ticked reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BulkAccepted {
-    /// Accepted now.
-    pub accepted: usize,
+    /// Accepted now, in the order of the queue.
+    pub accepted: Vec<CellId>,
     /// Left as they were: changed or judged since the page was opened, not there, or to be judged one by one.
     pub left: usize,
 }
@@ -78,7 +77,7 @@ pub async fn bulk_accept(actor: &Actor, services: &Services, ticked: &[Tick]) ->
     for Tick(id, revision) in ticked {
         // every refusal comes before the first write of its report, so the others stand
         match one(&mut tx, actor, services, id, *revision).await {
-            Ok(()) => done.accepted += 1,
+            Ok(()) => done.accepted.push(id.clone()),
             Err(ServiceError::Refused(_) | ServiceError::NotFound(_) | ServiceError::Stale) => done.left += 1,
             Err(error) => return Err(error),
         }

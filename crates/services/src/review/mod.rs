@@ -14,10 +14,10 @@ use storage::reporting::cell::{self, Cell};
 pub use accept::{Acceptance, accept};
 pub use bulk_accept::{BulkAccepted, Tick, TickedReports, bulk_accept};
 pub use domain::reporting::record::Outcome;
-pub use queue::{QueuePage, neighbours, queue};
+pub use queue::{NARROWED_BY, Narrowed, QueuePage, neighbours, queue};
 pub use return_report::{Judgement, REASON_LIMIT, ReturnDate, return_as_judged, return_report};
 pub use storage::review::queue::{Neighbours, QueueFacet, QueueFilter, QueueRow};
-pub use undo::{JudgementUndo, undo};
+pub use undo::{JudgementUndo, undo, undo_all};
 
 use crate::{Actor, Result, ServiceError};
 

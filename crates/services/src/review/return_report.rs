@@ -23,10 +23,12 @@ form! {
         pub cell: CellId,
         /// The revision that was seen.
         pub revision: i64,
-        /// The unit that the queue is narrowed to; empty: all.
-        pub unit: String,
-        /// The section that it is narrowed to; empty: all.
-        pub section: String,
+        /// How the queue is narrowed: see [`super::Narrowed`].
+        #[serde(default)]
+        pub queue: String,
+        /// Stock phrases that were ticked: they stand before what was typed.
+        #[serde(default)]
+        pub phrase: Vec<String>,
         /// Why it is returned.
         pub reason: String,
         /// Working days until it is due again.
@@ -40,6 +42,12 @@ form! {
 }
 
 impl Judgement {
+    /// Ticked phrases, then what was typed, a line each; a phrase that was typed as well stands once.
+    fn whole_reason(&self) -> String {
+        let ticked = self.phrase.iter().map(|phrase| phrase.trim()).filter(|phrase| !phrase.is_empty() && !self.reason.contains(phrase));
+        ticked.chain(Some(self.reason.trim()).filter(|typed| !typed.is_empty())).collect::<Vec<_>>().join("\n")
+    }
+
     /// When the report is due again: a day that was picked goes before the number of working days.
     fn date(&self) -> Result<ReturnDate> {
         let (days, due_on) = (self.days.trim(), self.due_on.trim());
@@ -61,7 +69,7 @@ const DAYS_LIMIT: u32 = 250;
 /// As [`return_report`]; `Invalid` at the date that cannot be read.
 pub async fn return_as_judged(actor: &Actor, services: &Services, form: &Judgement) -> Result<NaiveDate> {
     actor.require(Permission::Review)?;
-    return_report(actor, services, &form.cell, form.revision, &form.reason, form.date()?).await
+    return_report(actor, services, &form.cell, form.revision, &form.whole_reason(), form.date()?).await
 }
 
 /// Until when a returned report is due again.
@@ -121,14 +129,22 @@ pub async fn return_report(
 mod tests {
     use super::*;
 
+    #[test]
+    fn ticked_phrases_stand_before_what_was_typed_and_only_once() {
+        let form = Judgement { phrase: vec!["请补充链接。".into(), "请写明数量。".into(), " ".into()], ..judged("5", "") };
+        assert_eq!(Judgement { reason: " 另见电话。 ".into(), ..form.clone() }.whole_reason(), "请补充链接。\n请写明数量。\n另见电话。");
+        assert_eq!(Judgement { reason: "请写明数量。".into(), ..form.clone() }.whole_reason(), "请补充链接。\n请写明数量。");
+        assert_eq!(Judgement { phrase: Vec::new(), reason: String::new(), ..form }.whole_reason(), "", "and nothing is still nothing");
+    }
+
     fn judged(days: &str, due_on: &str) -> Judgement {
         let none = String::new;
         let (days, due_on) = (days.to_owned(), due_on.to_owned());
         Judgement {
             cell: CellId::new("c"),
             revision: 1,
-            unit: none(),
-            section: none(),
+            queue: none(),
+            phrase: Vec::new(),
             reason: none(),
             days,
             due_on,

@@ -1,21 +1,24 @@
+use std::collections::BTreeSet;
+
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
 use domain::ids::CellId;
 use domain::reporting::record;
-use storage::Lock;
 use storage::reporting::{cell, event};
+use storage::{Lock, Tx};
 
 use crate::form;
 use crate::reporting::history;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 form! {
-    /// A judgement that is taken back.
+    /// A judgement that is taken back: of one report, or of several that were accepted at once.
     #[derive(Debug)]
     pub struct JudgementUndo {
-        /// The report's cell.
-        pub cell: CellId,
+        /// The cells of the reports.
+        #[serde(default)]
+        pub cell: Vec<CellId>,
     }
 }
 
@@ -25,17 +28,35 @@ form! {
 /// # Errors
 /// `Refused` when it cannot be taken back any more.
 pub async fn undo(actor: &Actor, services: &Services, id: &CellId) -> Result<()> {
+    undo_all(actor, services, std::slice::from_ref(id)).await
+}
+
+/// The same for reports that were accepted at once: all of them wait again, or none.
+///
+/// # Errors
+/// `Refused` when one of them cannot be taken back any more.
+pub async fn undo_all(actor: &Actor, services: &Services, ids: &[CellId]) -> Result<()> {
     actor.require(Permission::Review)?;
     let mut tx = services.db().write().await?;
-    tx.lock(&actor.county, Lock::Cell(id)).await?;
-    let mut cell = cell::get(&mut tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份填报"))?;
-    let events = event::recorded(&mut tx, id).await?;
+    // held in the same order by everybody: nobody waits crosswise
+    let ids: BTreeSet<&CellId> = ids.iter().collect();
+    for id in &ids {
+        tx.lock(&actor.county, Lock::Cell(id)).await?;
+    }
+    for id in ids {
+        undo_in(&mut tx, actor, services, id).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn undo_in(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId) -> Result<()> {
+    let mut cell = cell::get(tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份填报"))?;
+    let events = event::recorded(tx, id).await?;
     let cancels = record::undo(&events, &history::author(actor), services.now())?;
     cell.judged_at = None;
     cell.judged_by = None;
     cell.return_reason.clear();
-    history::cancel(&mut tx, services, actor, &mut cell, cancels).await?;
+    history::cancel(tx, services, actor, &mut cell, cancels).await?;
     let undone = ReviewAction::Undone { event: cancels.0.into() };
-    audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), undone).await?;
-    Ok(tx.commit().await?)
+    audit::record(tx, services, actor, Subject::Cell(id.clone()), undone).await
 }

@@ -40,7 +40,7 @@ async fn told_by_events(county: &County, year: &Year, as_of: AsOf) -> BTreeMap<C
 }
 
 async fn rows(actor: &Actor, services: &Services, filter: &CellFilter) -> BTreeMap<CellId, Status> {
-    let found = export(actor, services, filter, View::default()).await.unwrap().unwrap();
+    let (found, _) = export(actor, services, filter, View::default()).await.unwrap().unwrap();
     assert_eq!(found.total, found.rows.len() as u64);
     found.rows.into_iter().map(|row| (row.id, row.status)).collect()
 }

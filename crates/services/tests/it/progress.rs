@@ -109,7 +109,7 @@ async fn what_sql_counts_is_what_the_rule_counts_for_everybody() {
             let filter = if round < people.len() { CellFilter::of_year(2026) } else { some_filter(&year, &county, &mut chance) };
             let actor = if round < people.len() { &people[round] } else { actor };
             let view = View { order: *chance.of(&Order::ALL), descending: chance.below(2) == 0, page: 1, size: 200 };
-            let found = export(actor, &county.services, &filter, view).await.unwrap().unwrap();
+            let (found, _) = export(actor, &county.services, &filter, view).await.unwrap().unwrap();
             let mut expected: Vec<_> = year
                 .cells
                 .iter()
@@ -141,7 +141,8 @@ async fn pages_and_orders_fit_together() {
         let actor = county.actor(Role::Leader, 0);
         for (order, descending) in Order::ALL.into_iter().flat_map(|order| [(order, false), (order, true)]) {
             let filter = CellFilter::of_year(2026);
-            let whole = export(&actor, &county.services, &filter, View { order, descending, ..View::default() }).await.unwrap().unwrap();
+            let (whole, _) =
+                export(&actor, &county.services, &filter, View { order, descending, ..View::default() }).await.unwrap().unwrap();
             assert_eq!(whole.rows.len(), year.cells.len());
             let mut paged = Vec::new();
             for page in 1.. {
@@ -344,7 +345,7 @@ async fn a_unit_sees_its_own_page_and_the_search_knows_who_asks() {
         assert_eq!(!hidden.tasks.is_empty(), visible.rows.iter().any(|row| row.task.position == 3));
 
         let by_text = CellFilter { text: "民政局".into(), ..CellFilter::of_year(2026) };
-        let found = export(&office, &county.services, &by_text, View::default()).await.unwrap().unwrap();
+        let (found, _) = export(&office, &county.services, &by_text, View::default()).await.unwrap().unwrap();
         assert!(found.total > 0 && found.rows.iter().all(|row| &*row.unit_name == "民政局"));
     }
 }

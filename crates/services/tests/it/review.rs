@@ -7,7 +7,7 @@ use domain::reporting::record::{Mark, State};
 use services::reporting::{ReportForm, page, submit};
 use services::review::reopen::{self, ReopenAnswer, ReopenRequest};
 use services::review::{
-    Acceptance, BulkAccepted, Outcome, QueueFilter, ReturnDate, Tick, accept, bulk_accept, neighbours, queue, return_report, undo,
+    Acceptance, BulkAccepted, Outcome, QueueFilter, ReturnDate, Tick, accept, bulk_accept, neighbours, queue, return_report, undo, undo_all,
 };
 use services::{Actor, ServiceError};
 use storage::testing::both;
@@ -216,11 +216,26 @@ async fn the_queue_is_oldest_first_and_goes_on_from_any_place() {
         let ids: Vec<&CellId> = all.rows.iter().map(|row| &row.id).collect();
         assert_eq!((ids, all.total), (vec![&desk.quarters[1], &desk.lead, &desk.support], 3));
         assert_eq!(
-            all.facets.iter().map(|facet| (facet.kind.as_str(), facet.name.as_str(), facet.number)).collect::<Vec<_>>(),
-            [("section", "一、政策公开", 3), ("unit", "发改委", 2), ("unit", "民政局", 1)]
+            all.facets
+                .iter()
+                .filter(|facet| matches!(facet.kind.as_str(), "section" | "unit" | "claim"))
+                .map(|facet| (facet.kind.as_str(), facet.name.as_str(), facet.number))
+                .collect::<Vec<_>>(),
+            [("claim", "done", 3), ("section", "一、政策公开", 3), ("unit", "发改委", 2), ("unit", "民政局", 1)]
         );
+        // each of the other conditions leaves what it says, and both ends of the queue know it
+        let period = desk.cell(&desk.quarters[1]).await.period.name;
+        let group = desk.county.units[0].group.clone();
+        let count = async |filter: QueueFilter<'_>| queue(&desk.office, services, filter, 1, 50).await.unwrap().total;
+        assert_eq!(count(QueueFilter { period: Some(&period), ..QueueFilter::default() }).await, 1);
+        assert_eq!(count(QueueFilter { group: Some(&group), ..QueueFilter::default() }).await, 3);
+        assert_eq!(count(QueueFilter { group: Some("别的组"), ..QueueFilter::default() }).await, 0);
+        assert_eq!(count(QueueFilter { claim: Some("not_applicable"), ..QueueFilter::default() }).await, 0);
+        assert_eq!(count(QueueFilter { late: true, ..QueueFilter::default() }).await, 1, "the second quarter was due in July");
+        let late = QueueFilter { late: true, ..QueueFilter::default() };
+        assert_eq!(neighbours(&desk.office, services, late, &desk.lead).await.unwrap().previous, Some(desk.quarters[1].clone()));
         let unit = desk.county.units[0].id.to_string();
-        let filter = QueueFilter { unit: Some(&unit), section: None };
+        let filter = QueueFilter { unit: Some(&unit), ..QueueFilter::default() };
         assert_eq!(queue(&desk.office, services, filter, 1, 50).await.unwrap().total, 2);
         let second = queue(&desk.office, services, QueueFilter::default(), 2, 2).await.unwrap();
         assert_eq!((second.rows[0].id.clone(), second.total), (desk.support.clone(), 3));
@@ -246,10 +261,19 @@ async fn ticked_reports_are_accepted_as_they_were_seen() {
         services::reporting::withdraw(&desk.clerk, services, &desk.quarters[0]).await.unwrap();
         ticked.push(Tick(CellId::new("none"), 0));
         let done = bulk_accept(&desk.office, services, &ticked).await.unwrap();
-        assert_eq!(done, BulkAccepted { accepted: 2, left: 2 });
+        assert_eq!(done, BulkAccepted { accepted: vec![desk.lead.clone(), desk.quarters[1].clone()], left: 2 });
         assert!(matches!(desk.cell(&desk.lead).await.record().state, State::Accepted { .. }));
         assert_eq!(desk.cell(&desk.quarters[0]).await.record().state, State::Open);
         assert!(is_about(&bulk_accept(&desk.office, services, &[]).await.unwrap_err(), "id"));
+        // one click, one undo: all of it waits again; and where one of them went on, none does
+        let another = undo_all(&desk.second_office, services, &done.accepted).await;
+        assert!(matches!(another, Err(ServiceError::Refused(_))), "only her own: {another:?}");
+        undo_all(&desk.office, services, &done.accepted).await.unwrap();
+        for id in &done.accepted {
+            assert!(matches!(desk.cell(id).await.record().state, State::Submitted(_)), "{}", desk.county.test.name);
+        }
+        let twice = undo_all(&desk.office, services, &done.accepted).await;
+        assert!(twice.is_err(), "{twice:?}");
     }
 }
 

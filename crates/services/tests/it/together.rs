@@ -164,7 +164,14 @@ async fn of_two_settings_saved_at_once_one_is_a_conflict() {
                 settings::save(
                     &office,
                     &services,
-                    &SettingsForm { county_name: format!("县{number}"), issuer: String::new(), contact: String::new(), parameters, seen },
+                    &SettingsForm {
+                        county_name: format!("县{number}"),
+                        issuer: String::new(),
+                        contact: String::new(),
+                        return_phrases: String::new(),
+                        parameters,
+                        seen,
+                    },
                 )
                 .await
             }

@@ -13,6 +13,25 @@ pub struct QueueFilter<'a> {
     pub unit: Option<&'a str>,
     /// Only this section's.
     pub section: Option<&'a str>,
+    /// Only units of this group.
+    pub group: Option<&'a str>,
+    /// Only reports for the period of this name.
+    pub period: Option<&'a str>,
+    /// Only reports that claim this, by its word.
+    pub claim: Option<&'a str>,
+    /// Only what came late.
+    pub late: bool,
+}
+
+/// What a filter leaves of the queue, as a condition on the cell `c`: binds from $2 to $7.
+macro_rules! narrowed {
+    () => {
+        "c.county_id = $1 and c.state = 'submitted' and not c.removed
+               and (cast($2 as text) is null or c.unit_id = $2) and (cast($3 as text) is null or c.section_id = $3)
+               and (cast($4 as text) is null or c.unit_id in (select g.id from unit g where g.county_id = $1 and g.group_name = $4))
+               and (cast($5 as text) is null or c.period_name = $5) and (cast($6 as text) is null or c.claim = $6)
+               and (not $7 or (c.waiting_since > c.overdue_after and c.resume <> 'reopened'))"
+    };
 }
 
 /// A report in the queue.
@@ -75,7 +94,8 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, l
     let rows = fetch_all!(
         conn,
         Row,
-        "select c.id, c.revision, u.short_name as unit_name, c.role, t.number as task_number,
+        concat!(
+            "select c.id, c.revision, u.short_name as unit_name, c.role, t.number as task_number,
                 substr(t.requirement, 1, 80) as requirement, substr(r.content, 1, 120) as content, c.claim,
                 c.period_name, c.due_on, (c.waiting_since > c.overdue_after and c.resume <> 'reopened') as late,
                 c.resume = 'reopened' as is_correction, c.submitted_at, c.submitted_by, count(*) over () as total
@@ -83,12 +103,17 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, l
          join unit u on u.id = c.unit_id
          join task t on t.id = c.task_id
          join report r on r.cell_id = c.id and r.no = c.latest_no
-         where c.county_id = $1 and c.state = 'submitted' and not c.removed
-           and (cast($2 as text) is null or c.unit_id = $2) and (cast($3 as text) is null or c.section_id = $3)
-         order by c.submitted_at, c.id limit $4 offset $5",
+         where ",
+            narrowed!(),
+            " order by c.submitted_at, c.id limit $8 offset $9",
+        ),
         county.as_str(),
         filter.unit,
         filter.section,
+        filter.group,
+        filter.period,
+        filter.claim,
+        filter.late,
         limit,
         offset,
     )?;
@@ -120,7 +145,7 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, l
 /// Something the queue can be narrowed to: id, name, and how many reports wait there.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct QueueFacet {
-    /// `unit` or `section`.
+    /// `unit`, `section`, `group`, `period` or `claim`.
     pub kind: String,
     /// Its id.
     pub id: String,
@@ -130,7 +155,7 @@ pub struct QueueFacet {
     pub number: i64,
 }
 
-/// The units and sections that have something in the queue, in official order.
+/// The units, sections, groups, periods and claims that have something in the queue, units and sections in official order.
 ///
 /// # Errors
 /// When the engine fails.
@@ -145,7 +170,17 @@ pub async fn facets(conn: &mut Conn, county: &CountyId) -> Result<Vec<QueueFacet
              union all
              select 'section', s.id, s.title, count(*), s.position
              from cell c join section s on s.id = c.section_id
-             where c.county_id = $1 and c.state = 'submitted' and not c.removed group by s.id, s.title, s.position) facet
+             where c.county_id = $1 and c.state = 'submitted' and not c.removed group by s.id, s.title, s.position
+             union all
+             select 'group', u.group_name, u.group_name, count(*), min(u.position)
+             from cell c join unit u on u.id = c.unit_id
+             where c.county_id = $1 and c.state = 'submitted' and not c.removed group by u.group_name
+             union all
+             select 'period', c.period_name, c.period_name, count(*), 0
+             from cell c where c.county_id = $1 and c.state = 'submitted' and not c.removed group by c.period_name
+             union all
+             select 'claim', c.claim, c.claim, count(*), 0
+             from cell c where c.county_id = $1 and c.state = 'submitted' and not c.removed and c.claim is not null group by c.claim) facet
          order by kind, position, id",
         county.as_str(),
     )
@@ -168,22 +203,28 @@ pub async fn neighbours(conn: &mut Conn, county: &CountyId, filter: QueueFilter<
     let rows = fetch_all!(
         conn,
         (String, String),
-        "select way, id from (
+        concat!(
+            "select way, id from (
              select 'previous' as way, c.id from cell c
-             where c.county_id = $1 and c.state = 'submitted' and not c.removed
-               and (cast($2 as text) is null or c.unit_id = $2) and (cast($3 as text) is null or c.section_id = $3)
-               and (c.submitted_at, c.id) < (select x.submitted_at, x.id from cell x where x.id = $4)
+             where ",
+            narrowed!(),
+            " and (c.submitted_at, c.id) < (select x.submitted_at, x.id from cell x where x.id = $8)
              order by c.submitted_at desc, c.id desc limit 1) a
          union all
          select way, id from (
              select 'next' as way, c.id from cell c
-             where c.county_id = $1 and c.state = 'submitted' and not c.removed
-               and (cast($2 as text) is null or c.unit_id = $2) and (cast($3 as text) is null or c.section_id = $3)
-               and (c.submitted_at, c.id) > (select x.submitted_at, x.id from cell x where x.id = $4)
+             where ",
+            narrowed!(),
+            " and (c.submitted_at, c.id) > (select x.submitted_at, x.id from cell x where x.id = $8)
              order by c.submitted_at, c.id limit 1) b",
+        ),
         county.as_str(),
         filter.unit,
         filter.section,
+        filter.group,
+        filter.period,
+        filter.claim,
+        filter.late,
         id.as_str(),
     )?;
     let mut place = Neighbours::default();

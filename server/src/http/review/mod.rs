@@ -6,6 +6,7 @@ mod ask_reopen;
 mod decide_reopen;
 mod judgement;
 mod return_report;
+mod review_keys;
 mod undo_judgement;
 
 use app::paths;
@@ -21,5 +22,6 @@ verbs! {
     paths::verb::ASK_REOPEN, Any(&[AskReopen]) => ask_reopen::post,
     paths::verb::DECIDE_REOPEN, Any(&[ApproveReopen]) => decide_reopen::post,
     paths::verb::RETURN_REPORT, Any(&[Review]) => return_report::post,
+    paths::verb::REVIEW_KEYS, Any(&[Review]) => review_keys::post,
     paths::verb::UNDO_JUDGEMENT, Any(&[Review]) => undo_judgement::post,
 }

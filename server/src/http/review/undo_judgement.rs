@@ -13,7 +13,10 @@ use crate::http::state::Server;
 
 /// Takes one's own last judgement of a report back and leads to it: it waits again.
 pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(form): Form<JudgementUndo>) -> Response {
-    let done = review::undo(&me.actor, &server.services, &form.cell).await;
-    let own = paths::review(&form.cell);
+    let done = review::undo_all(&me.actor, &server.services, &form.cell).await;
+    let own = match form.cell.as_slice() {
+        [one] => paths::review(one),
+        _ => paths::REVIEW.to_owned(),
+    };
     answer(&server, &me, own.clone(), &form, done.map(|()| (own, Notice::JudgementUndone))).await
 }

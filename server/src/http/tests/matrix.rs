@@ -73,13 +73,13 @@ const PAGES: &[(&str, &str, Opens)] = &[
     ("/units/new", "/units/new", By(&[Office, Admin])),
 ];
 
-const JUDGEMENT: &str = "cell=x&revision=1&unit=&section=&reason=a&days=5&due_on=";
+const JUDGEMENT: &str = "cell=x&revision=1&queue=&reason=a&days=5&due_on=";
 const UNIT: &str = "id=x&full_name=a&short_name=b&class=township&group=&note=&valid_from=&valid_to=&aliases=&pinyin=&initials=";
 
 /// Form below `/do`, a body, whom it opens for.
 pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/accept-report", JUDGEMENT, By(&[Office])),
-    ("/accept-reports", "id=1:x&unit=&section=", By(&[Office])),
+    ("/accept-reports", "id=1:x&queue=", By(&[Office])),
     ("/add-account", "username=&person=&role=unit&unit=", By(&[Admin])),
     ("/add-all-accounts", "", By(&[Admin])),
     ("/add-county-day", "day=&kind=&reason=", By(&[Office, Admin])),
@@ -118,7 +118,8 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/require-second-factor", "", By(&[Admin])),
     ("/reset-password", "id=none&password_seen=x", By(&[Admin])),
     ("/return-report", JUDGEMENT, By(&[Office])),
-    ("/save-settings", "county_name=&issuer=&contact=&seen=&near_days=&report_days=&return_days=", By(&[Office, Admin])),
+    ("/review-keys", "keys=off&next=/review", By(&[Office])),
+    ("/save-settings", "county_name=&issuer=&contact=&return_phrases=&seen=&near_days=&report_days=&return_days=", By(&[Office, Admin])),
     ("/set-completion", "task=x&checklist=x&seen=&completion=a", By(&[Office])),
     ("/sign-in", "username=nobody&password=x", Nobody),
     ("/take-new-rows", "checklist=x&row=a+b", By(&[Office])),

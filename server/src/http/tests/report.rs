@@ -223,8 +223,8 @@ fn report<'a>(draft: &'a str, words: &'a str) -> Vec<(&'a str, &'a str)> {
     [&[BASE[0], BASE[1], ("draft_revision", draft), ("claim", "done"), ("text", words)], &evidence[..]].concat()
 }
 
-fn judged<'a>(revision: &'a str, reason: &'a str) -> [(&'a str, &'a str); 7] {
-    [BASE[0], ("revision", revision), ("unit", ""), ("section", ""), ("reason", reason), ("days", "5"), ("due_on", "")]
+fn judged<'a>(revision: &'a str, reason: &'a str) -> [(&'a str, &'a str); 6] {
+    [BASE[0], ("revision", revision), ("queue", ""), ("reason", reason), ("days", "5"), ("due_on", "")]
 }
 
 /// No hostile text may come out as markup.

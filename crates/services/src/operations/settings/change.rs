@@ -26,6 +26,8 @@ pub struct SettingsForm {
     pub issuer: String,
     /// Whom people ask.
     pub contact: String,
+    /// Phrases that are offered when a report is returned.
+    pub return_phrases: String,
     /// What stands in the field of each parameter, by its key.
     pub parameters: BTreeMap<String, String>,
     /// Name and numbers as the form showed them.
@@ -44,6 +46,8 @@ impl SettingsForm {
     pub const issuer: &'static str = "issuer";
     /// `contact`, as page and post call it.
     pub const contact: &'static str = "contact";
+    /// `return_phrases`, as page and post call it.
+    pub const return_phrases: &'static str = "return_phrases";
     /// `seen`, as page and post call it.
     pub const seen: &'static str = "seen";
 }
@@ -54,8 +58,9 @@ impl SettingsForm {
     pub fn from_fields(mut fields: BTreeMap<String, String>) -> Option<Self> {
         let (county_name, seen) = (fields.remove(Self::county_name)?, Seen::from_form(fields.remove(Self::seen)?));
         let (issuer, contact) = (fields.remove(Self::issuer)?, fields.remove(Self::contact)?);
+        let return_phrases = fields.remove(Self::return_phrases)?;
         let all = fields.len() == PARAMETERS.len() && PARAMETERS.iter().all(|one| fields.contains_key(one.key));
-        all.then_some(Self { county_name, issuer, contact, parameters: fields, seen })
+        all.then_some(Self { county_name, issuer, contact, return_phrases, parameters: fields, seen })
     }
 }
 
@@ -114,10 +119,15 @@ fn checked(form: &SettingsForm) -> Result<(String, CountyTexts, Settings)> {
         1..=COUNTY_NAME_LIMIT => {}
         _ => wrong(SettingsForm::county_name, format!("县（市、区）名称最长{COUNTY_NAME_LIMIT}个字符，请缩短。")),
     }
-    let texts = CountyTexts { issuer: form.issuer.trim().to_owned(), contact: form.contact.trim().to_owned() };
+    let texts = CountyTexts {
+        issuer: form.issuer.trim().to_owned(),
+        contact: form.contact.trim().to_owned(),
+        return_phrases: form.return_phrases.replace("\r\n", "\n").trim().to_owned(),
+    };
     for (key, text) in texts.rows() {
-        if text.chars().count() > CountyTexts::LIMIT {
-            wrong(key, format!("最长{}个字，请缩短。", CountyTexts::LIMIT));
+        let limit = if key == SettingsForm::return_phrases { CountyTexts::PHRASES_LIMIT } else { CountyTexts::LIMIT };
+        if text.chars().count() > limit {
+            wrong(key, format!("最长{limit}个字，请缩短。"));
         }
     }
     match Settings::typed(|key| form.parameters.get(key).map_or("", String::as_str)) {
@@ -227,6 +237,7 @@ mod tests {
             county_name: name.into(),
             issuer: " 清溪县公开办 ".into(),
             contact: String::new(),
+            return_phrases: String::new(),
             parameters,
             seen: Seen::default(),
         }
@@ -245,7 +256,7 @@ mod tests {
             checked(&form(" 清溪县 ", "5", "0", "30")).unwrap(),
             (
                 "清溪县".to_owned(),
-                CountyTexts { issuer: "清溪县公开办".into(), contact: String::new() },
+                CountyTexts { issuer: "清溪县公开办".into(), contact: String::new(), return_phrases: String::new() },
                 Settings { near_days: 5, report_days: 0, return_days: 30 }
             )
         );

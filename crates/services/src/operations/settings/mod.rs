@@ -33,6 +33,8 @@ pub use texts::CountyTexts;
 pub struct OfficeDay {
     /// The county's settings.
     pub settings: Settings,
+    /// What the county says of itself.
+    pub texts: CountyTexts,
     /// Working days, with the county's own days.
     pub calendar: Calendar,
     /// Today and the last near day.
@@ -81,7 +83,7 @@ pub(crate) fn assemble(services: &Services, words: &[(String, String)], days: Ve
         format!("{year}年的节假日安排还没有载入，涉及{year}年的期限暂按周一至周五推算；载入后会列出需要顺延的期限，确认后生效。")
     });
     let as_of = AsOf { today, near_until: near.day, has_ended: false };
-    OfficeDay { settings, calendar, as_of, calendar_warning }
+    OfficeDay { settings, texts: CountyTexts::read(words), calendar, as_of, calendar_warning }
 }
 
 /// What the program brings, the years the county loaded, its own days.
