@@ -36,11 +36,11 @@ notices! {
     /// After accounts for every unit that had none, beside their one-time passwords.
     AccountsAdded, "accounts-added", "账号已生成，密码只显示这一次，请现在打印或下载。";
     /// After a shut account.
-    AccountDisabled, "account-disabled", "账号已停用,其登录已全部结束;以往记录中的姓名不变。";
+    AccountDisabled, "account-disabled", "账号已停用，其登录已全部结束；以往记录中的姓名不变。";
     /// After a reopened account.
     AccountEnabled, "account-enabled", "账号已恢复使用。";
     /// After a handed-over post, on the successor's page.
-    AccountHandedOver, "account-handed-over", "已交接:原账号停用,接任者账号已新增。";
+    AccountHandedOver, "account-handed-over", "已交接：原账号停用，接任者账号已新增。";
     /// After a confirmed import.
     ChecklistImported, "checklist-imported", "清单已生效，各单位可以开始填报。";
     /// After a switched-on public address.
@@ -48,13 +48,13 @@ notices! {
     /// After a switched-off public address.
     ChecklistUnpublished, "checklist-unpublished", "已撤下公开页面。";
     /// After corrections of a preview.
-    ImportAdjusted, "import-adjusted", "修改已保存,并已重新读取;确认后才会入库。";
+    ImportAdjusted, "import-adjusted", "修改已保存，并已重新读取；确认后才会生效。";
     /// After a file was let go.
-    ImportDiscarded, "import-discarded", "这份文件已放弃,没有保存任何内容。";
+    ImportDiscarded, "import-discarded", "这份文件已放弃，没有保存任何内容。";
     /// After an undone import.
     ImportUndone, "import-undone", "这次导入已整体撤销。";
     /// After a reset, beside the one-time password.
-    PasswordReset, "password-reset", "密码已重置,原有登录已全部结束。";
+    PasswordReset, "password-reset", "密码已重置，原有登录已全部结束。";
     /// After a second factor was set up, beside its recovery codes.
     SecondFactorOn, "second-factor-on", "两步验证已开通，下次登录起需要输入验证码。";
     /// After a second factor was taken away.
@@ -66,33 +66,35 @@ notices! {
     /// After sign-out.
     SignedOut, "signed-out", "已安全退出。";
     /// After a new password.
-    PasswordChanged, "password-changed", "密码已修改,下次请用新密码登录。";
+    PasswordChanged, "password-changed", "密码已修改，下次请用新密码登录。";
     /// After a saved draft.
-    DraftSaved, "draft-saved", "草稿已保存,本单位同事也可以接着填写;提交前政务公开办看不到。";
+    DraftSaved, "draft-saved", "草稿已保存，本单位同事也可以接着填写；提交前政务公开办看不到。";
     /// After a report was handed in.
-    ReportSubmitted, "report-submitted", "已提交,等待政务公开办审核;审核前可以撤回修改。";
+    ReportSubmitted, "report-submitted", "已提交，等待政务公开办审核；审核前可以撤回修改。";
     /// After a report was handed in behind its date.
-    ReportSubmittedLate, "report-submitted-late", "已提交,等待政务公开办审核;期限已过,本项记为迟报。";
+    ReportSubmittedLate, "report-submitted-late", "已提交，等待政务公开办审核；期限已过，本项记为迟报。";
     /// After a report was taken back.
-    ReportWithdrawn, "report-withdrawn", "已撤回,可以继续修改;改好后请重新提交。";
+    ReportWithdrawn, "report-withdrawn", "已撤回，可以继续修改；改好后请重新提交。";
     /// After a new piece of evidence.
-    EvidenceAdded, "evidence-added", "佐证已添加,填写的内容也已存为草稿。";
+    EvidenceAdded, "evidence-added", "佐证材料已添加，填写的内容也已存为草稿。";
     /// After an address that the public cannot open.
-    EvidenceAddedClosed, "evidence-added-closed", "佐证已添加，填写的内容也已存为草稿。其中有公众打不开的地址，已在列表中标出；请换成公开页面的地址，或改为上传文件。";
+    EvidenceAddedClosed, "evidence-added-closed", "佐证材料已添加，填写的内容也已存为草稿。其中有公众打不开的地址，已在列表中标出；请换成公开页面的地址，或改为上传文件。";
     /// After a file whose ending was wrong.
-    EvidenceAddedRenamed, "evidence-added-renamed", "佐证已添加，填写的内容也已存为草稿。有文件的扩展名与内容不符，已按内容改正，见列表中的文件名。";
+    EvidenceAddedRenamed, "evidence-added-renamed", "佐证材料已添加，填写的内容也已存为草稿。有文件的扩展名与内容不符，已按内容改正，见列表中的文件名。";
     /// After the last period's or support units' texts were put into the form.
     TextTaken, "text-taken", "已填入完成情况并存为草稿，原来填写的文字保留在前；请按实际情况修改后再提交。";
     /// After texts were to be put in that stand there.
     TextThereAlready, "text-there-already", "这些内容已经在完成情况里，没有重复填入。";
     /// After a file whose texts could not be looked at: a scan, or protected.
-    EvidenceAddedUnread, "evidence-added-unread", "佐证已添加，填写的内容也已存为草稿。其中有文件读不出文字（扫描件，或设有密码），没有检查个人信息；请自己确认里面没有完整的身份证号码、手机号码。";
+    EvidenceAddedUnread, "evidence-added-unread", "佐证材料已添加，填写的内容也已存为草稿。其中有文件读不出文字（扫描件，或设有密码），没有检查个人信息；请自己确认里面没有完整的身份证号码、手机号码。";
     /// After accepted reports were put into a row of the table.
     RowTaken, "row-taken", "已采用，原来的文字保留在这一项的修改记录里；对外页面在下次公开时更新。";
     /// After every row with something new was brought up to date.
     RowsTaken, "rows-taken", "有新填报的各项已全部更新；对外页面在下次公开时更新。";
+    /// After a support unit was asked for its report.
+    Urged, "urged", "已催办，对方的待办里会显示；对方报送后自动消失。";
     /// After a piece of evidence was taken off.
-    EvidenceRemoved, "evidence-removed", "佐证已移除,填写的内容也已存为草稿。";
+    EvidenceRemoved, "evidence-removed", "佐证材料已移除，填写的内容也已存为草稿。";
     /// After an accepted report.
     ReportAccepted, "report-accepted", "上一份已审核通过。";
     /// After an interim report was read.
@@ -100,25 +102,25 @@ notices! {
     /// After a judgement was taken back, on the report that waits again.
     JudgementUndone, "judgement-undone", "已撤销上一步审核，这份填报重新待审核。";
     /// After a returned report.
-    ReportReturned, "report-returned", "上一份已退回,单位会在待办中看到理由和新的期限。";
+    ReportReturned, "report-returned", "上一份已退回，单位会在待办中看到理由和新的期限。";
     /// After several accepted reports.
     ReportsAccepted, "reports-accepted", "所勾选的填报已全部通过。";
     /// After several, some of which had changed.
-    ReportsAcceptedPartly, "reports-accepted-partly", "未变动的填报已通过;其余在您勾选后有变动或已由同事审核,没有改动,请刷新核对。";
+    ReportsAcceptedPartly, "reports-accepted-partly", "未变动的填报已通过；其余在您勾选后有变动或已由同事审核，没有改动，请刷新核对。";
     /// After a request to open again.
-    ReopenAsked, "reopen-asked", "申请已提交,由政务公开办另一位同事审批。";
+    ReopenAsked, "reopen-asked", "申请已提交，由政务公开办另一位同事审批。";
     /// After an approved request.
-    ReopenApproved, "reopen-approved", "已同意重新打开,单位可在期限内修改;到期自动恢复原结果。";
+    ReopenApproved, "reopen-approved", "已同意重新打开，单位可在期限内修改；到期自动恢复原结果。";
     /// After a refused request.
-    ReopenRefused, "reopen-refused", "已答复不同意。";
+    ReopenRefused, "reopen-refused", "已审批：不同意。";
     /// After a new unit, on its page.
-    UnitAdded, "unit-added", "单位已新增,排在名册最后;可在“修改”中调整顺序。";
+    UnitAdded, "unit-added", "单位已新增，排在名册最后；可在“修改”中调整顺序。";
     /// After a renaming.
-    UnitRenamed, "unit-renamed", "已更名;启用日期之前的填报和表格仍用原名称。";
+    UnitRenamed, "unit-renamed", "已更名；启用日期之前的填报和表格仍用原名称。";
     /// After an abolition or a merger.
-    UnitClosed, "unit-closed", "已登记撤并;撤并日期之前的统计和填报不变。";
+    UnitClosed, "unit-closed", "已登记撤并；撤并日期之前的统计和填报不变。";
     /// After another place in the order.
-    UnitMoved, "unit-moved", "顺序已调整,其他单位依次顺移。";
+    UnitMoved, "unit-moved", "顺序已调整，其他单位依次顺移。";
     /// After a confirmed register file.
     UnitsImported, "units-imported", "单位名册已导入。";
     /// After any saved form.

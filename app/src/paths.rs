@@ -111,6 +111,7 @@ pub mod verb {
         TAKE_TEXT "/do/take-text"
         THEME "/do/theme"
         UNDO_JUDGEMENT "/do/undo-judgement"
+        URGE "/do/urge"
         UPLOAD_CHECKLIST "/checklists/import/upload"
         WITHDRAW_REPORT "/do/withdraw-report"
     }

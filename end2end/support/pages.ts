@@ -51,6 +51,9 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('review', '/review');
     add('review-one', await firstLink(page, '/review', new RegExp(`^/review/${id}`)));
     add('import', '/checklists/import');
+    const table = screens.find((one) => one.name === 'table')?.path ?? '';
+    add('workbench', table.replace(/table$/, 'workbench'));
+    add('publication', table.replace(/table$/, 'publish'));
   }
   if (isOffice || isUnit) add('reopens', '/reopens');
   if (officeOrAdmin) {
@@ -63,6 +66,7 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('accounts', '/accounts');
     add('account', await firstLink(page, '/accounts', new RegExp(`^/accounts/${id}$`)));
     add('account-new', '/accounts/new');
+    add('account-new-all', '/accounts/new-all');
   }
   if (person === 'admin' || person === 'auditor') {
     add('audit', '/audit');

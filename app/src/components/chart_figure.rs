@@ -15,7 +15,7 @@ pub(crate) fn chart_figure(
         Ok(svg) => view! { <div class="chart-scroll" tabindex="0" role="region" aria-label=title inner_html=svg></div> }.into_any(),
         Err(error) => {
             tracing::error!(title, error = ?error, "chart failed");
-            view! { <p class="muted">"图暂时画不出来,请看下面的表格。"</p> }.into_any()
+            view! { <p class="muted">"图暂时画不出来，请看下面的表格。"</p> }.into_any()
         }
     };
     view! {

@@ -14,7 +14,7 @@ pub(crate) fn due(due_on: NaiveDate, today: NaiveDate, left: Option<i64>) -> imp
         _ if due_on == today => "今天到期".to_owned(),
         0 if due_on < today => "已过期".to_owned(),
         left if due_on < today => format!("已过 {} 个工作日", -left),
-        0 => "节假日内到期".to_owned(),
+        0 => "期限在节假日内".to_owned(),
         left => format!("还剩 {left} 个工作日"),
     });
     view! { <span class="due">{text}{rest.map(|rest| view! { <small>{rest}</small> })}</span> }

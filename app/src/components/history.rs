@@ -24,15 +24,15 @@ fn step(event: &CellEvent, earlier: &[CellEvent]) -> impl IntoView + use<> {
         event.kind,
         CellEventKind::Submitted | CellEventKind::Withdrawn | CellEventKind::EvidenceAdded | CellEventKind::EvidenceRemoved
     );
-    let of = by_unit.then(|| format!("({})", event.unit_name));
+    let of = by_unit.then(|| format!("（{}）", event.unit_name));
     let what = if is_submission(event) {
-        format!("提交第{}稿", earlier.iter().filter(|one| is_submission(one)).count() + 1)
+        format!("第{}次报送", earlier.iter().filter(|one| is_submission(one)).count() + 1)
     } else {
         event.kind.label().to_owned()
     };
     let date = event.due_on.map(|day| match event.kind {
-        CellEventKind::Returned => format!(",请于{}前重新提交", day_text(day)),
-        _ => format!(",可修改至{}", day_text(day)),
+        CellEventKind::Returned => format!("，请于{}前重新提交", day_text(day)),
+        _ => format!("，可修改至{}", day_text(day)),
     });
     let reason = (!event.reason.is_empty()).then(|| view! { <blockquote>{event.reason.clone()}</blockquote> });
     let text = is_submission(event).then(|| {

@@ -89,7 +89,7 @@ pub fn AutoSave(
         State::Idle => initial.clone(),
         State::Saving => "正在保存".to_owned(),
         State::Saved(time) => format!("已自动保存 {time}"),
-        State::Stale => "本单位另有人保存了不同的内容,已停止自动保存,您的文字仍在本页。".to_owned(),
+        State::Stale => "本单位另有人保存了不同的内容，已停止自动保存，您的文字仍在本页。".to_owned(),
         State::Failed { message, .. } => message,
     };
     view! {
@@ -136,13 +136,14 @@ fn save_now(cell: String, state: RwSignal<State>, dirty: StoredValue<bool>) {
                 State::Saved(time)
             }
             Ok(DraftAnswer::Stale) => State::Stale,
-            Ok(DraftAnswer::Refused { message }) => State::Failed { message: format!("未能自动保存:{message}"), sign_in: false },
+            Ok(DraftAnswer::Refused { message }) => State::Failed { message: format!("未能自动保存：{message}"), sign_in: false },
             Err(ServerFnError::ServerError(message)) => {
-                State::Failed { message: format!("未能自动保存,文字仍在本页。{message}"), sign_in: true }
+                State::Failed { message: format!("未能自动保存，文字仍在本页。{message}"), sign_in: true }
             }
             // a proxy in between may have swallowed the words: the way back in is offered all the same
             Err(_) => State::Failed {
-                message: "未能自动保存:网络不通或登录已失效。文字仍在本页,继续填写时会再试。".into(), sign_in: true
+                message: "未能自动保存：网络不通或登录已失效。文字仍在本页，继续填写时会再试。".into(),
+                sign_in: true,
             },
         };
         let go_on = matches!(next, State::Saved(_)) && dirty.get_value();

@@ -20,7 +20,7 @@ pub fn PasteTable() -> impl IntoView {
             let pasted = event.clipboard_data().and_then(|data| data.get_data("text/html").ok()).unwrap_or_default();
             if pasted.contains("<table") || pasted.contains("<TABLE") {
                 html.set(pasted);
-                told.set("已取得表格,合并的单元格会保留。");
+                told.set("已取得表格，合并的单元格会保留。");
             } else {
                 html.set(String::new());
                 told.set("");

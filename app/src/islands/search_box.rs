@@ -101,7 +101,7 @@ pub fn SearchBox() -> impl IntoView {
             name="q"
             type="search"
             maxlength="100"
-            placeholder="单位、任务,可用拼音首字母"
+            placeholder="单位、任务，可用拼音首字母"
             autocomplete="off"
             role="combobox"
             aria-autocomplete="list"

@@ -35,7 +35,7 @@ pub fn WritingAdvice(
         if text.trim().is_empty() { Vec::new() } else { advise(&requirement, &text, year, today) }
     });
     let item = |remark: Advice| {
-        let lead = if remark.severity == Severity::Block { "须修改后才能提交:" } else { "" };
+        let lead = if remark.severity == Severity::Block { "须修改后才能提交：" } else { "" };
         view! { <li>{lead}{remark.message}</li> }
     };
     let count = move || text.get().chars().filter(|c| !c.is_whitespace()).count();

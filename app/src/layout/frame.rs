@@ -63,7 +63,7 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
 /// What waits for this person: 待办 for a unit, 待核 for the office, nothing for those who only read.
 fn todo(actor: &Actor, waiting: i64) -> Option<impl IntoView + use<>> {
     let (href, name) = match () {
-        () if actor.may(Permission::Review) => (paths::REVIEW, "待核"),
+        () if actor.may(Permission::Review) => (paths::REVIEW, "待审核"),
         () if actor.may(Permission::Report) => (paths::TODO, "待办"),
         () => return None,
     };

@@ -14,7 +14,7 @@ const GROUPS: [(&str, &[Entry]); 4] = [
         &[
             Entry(paths::OVERVIEW, "总览", &[Permission::ReadCounty]),
             Entry(paths::TODO, "待办", &[Permission::Report]),
-            Entry(paths::REVIEW, "待核", &[Permission::Review]),
+            Entry(paths::REVIEW, "待审核", &[Permission::Review]),
         ],
     ),
     (

@@ -12,7 +12,7 @@ pub(crate) fn no_checklist(actor: &Actor) -> AnyView {
         view! {
             <div class="empty">
                 <h2>"还没有重点工作清单"</h2>
-                <p>"导入本年度清单后,这里会显示各单位的任务和进展。"</p>
+                <p>"导入本年度清单后，这里会显示各单位的任务和进展。"</p>
                 <a class="btn btn-primary" href=paths::IMPORT_CHECKLIST>"导入清单"</a>
             </div>
         }
@@ -21,7 +21,7 @@ pub(crate) fn no_checklist(actor: &Actor) -> AnyView {
         view! {
             <div class="empty">
                 <h2>"还没有重点工作清单"</h2>
-                <p>"政务公开办导入本年度清单后,这里会显示任务和进展。"</p>
+                <p>"政务公开办导入本年度清单后，这里会显示任务和进展。"</p>
             </div>
         }
         .into_any()

@@ -16,7 +16,7 @@ pub(crate) fn MissingPage() -> impl IntoView {
     }
     view! {
         <PageTitle text="没有这个页面".to_owned()/>
-        {error_view(StatusCode::NOT_FOUND, "地址可能有误,或页面已被移走。请从菜单重新进入。")}
+        {error_view(StatusCode::NOT_FOUND, "地址可能有误，或页面已被移走。请从菜单重新进入。")}
     }
 }
 

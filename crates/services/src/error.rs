@@ -9,13 +9,13 @@ use storage::StorageError;
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {
     /// Nobody is signed in, or the session has ended.
-    #[error("登录已失效,请重新登录;已保存的草稿不会丢失。")]
+    #[error("登录已失效，请重新登录；已保存的草稿不会丢失。")]
     NotSignedIn,
     /// The matrix does not give this right.
-    #[error("您的账号没有“{}”的权限;如工作需要,请联系系统管理员。", .0.label())]
+    #[error("您的账号没有“{}”的权限；如工作需要，请联系系统管理员。", .0.label())]
     Forbidden(Permission),
     /// There is no such thing, or it is not for this person to know.
-    #[error("没有找到{0},可能已被删除或不在您的权限范围内。")]
+    #[error("没有找到{0}，可能已被删除或不在您的权限范围内。")]
     NotFound(&'static str),
     /// The input needs correction, field by field.
     #[error("{}", .0.first().map_or("请检查填写内容。", |field| field.message.as_str()))]
@@ -24,16 +24,16 @@ pub enum ServiceError {
     #[error("{0}")]
     Refused(String),
     /// Somebody else was faster. Nothing was overwritten.
-    #[error("内容已被他人更新,您的修改尚未保存;请核对差异后再提交。")]
+    #[error("内容已被他人更新，您的修改尚未保存；请核对差异后再提交。")]
     Stale,
     /// Too many attempts.
     #[error("{0}")]
     TooMany(String),
     /// The database failed.
-    #[error("系统暂时无法保存或读取数据,请稍后再试;如一直如此,请联系系统管理员。")]
+    #[error("系统暂时无法保存或读取数据，请稍后再试；如一直如此，请联系系统管理员。")]
     Storage(#[source] StorageError),
     /// Something else failed.
-    #[error("系统出错,请稍后再试;如一直如此,请联系系统管理员。")]
+    #[error("系统出错，请稍后再试；如一直如此，请联系系统管理员。")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 

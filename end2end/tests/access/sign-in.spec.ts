@@ -8,6 +8,11 @@ test('a wrong password says what to do and opens nothing', async ({ page }) => {
   await page.getByLabel('密码').fill('not-the-password');
   await page.getByRole('button', { name: '登录' }).click();
   await expect(page.getByRole('alert')).toContainText('用户名或密码不正确');
+  // the name that was typed is still there, the password is not, and the page says whom to ask
+  await expect(page.getByLabel('用户名')).toHaveValue(PEOPLE.leader);
+  await expect(page.getByLabel('密码')).toHaveValue('');
+  await expect(page.locator('.door')).toContainText('忘记密码');
+  await expect(page.locator('h1')).toContainText('县政务公开监督');
   await page.goto('/tasks');
   await expect(page).toHaveURL(/\/sign-in/);
 });
@@ -39,7 +44,7 @@ test('a session that ended elsewhere says so and returns to the page', async ({ 
   await elsewhere.goto('/sign-in');
   await signIn(elsewhere, PEOPLE.auditor, PASSWORD);
   await elsewhere.goto('/me');
-  await elsewhere.getByRole('button', { name: '结束其他登录' }).click();
+  await elsewhere.getByRole('button', { name: '退出其他设备' }).click();
   await expect(elsewhere.getByRole('status').first()).toContainText('已结束登录');
 
   await here.goto('/audit?person=office');

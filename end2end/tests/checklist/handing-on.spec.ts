@@ -74,7 +74,7 @@ test('the ledger leaves whole, as filtered, and as ticked', async ({ as }) => {
   await page.locator('tbody input[type=checkbox]').nth(0).check();
   await page.locator('tbody input[type=checkbox]').nth(1).check();
   await menu.locator('summary').click();
-  const ticked = await taken(page, () => menu.getByRole('button', { name: '已勾选(CSV)' }).click());
+  const ticked = await taken(page, () => menu.getByRole('button', { name: '已勾选（CSV）' }).click());
   await page.goto('/cells?status=done');
   await menu.locator('summary').click();
   const whole = await taken(page, () => menu.getByRole('link', { name: /本年度全部.*CSV/ }).click());

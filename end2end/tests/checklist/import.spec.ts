@@ -53,7 +53,7 @@ test.describe.serial('one list of 2027', () => {
     const page = await as('office');
     await page.goto('/checklists');
     await page.locator('.timeline a').first().click();
-    await page.getByRole('button', { name: '确认入库' }).click();
+    await page.getByRole('button', { name: '确认导入' }).click();
     await expectNotice(page, '清单已生效');
     await page.goto('/tasks?year=2027');
     await expect(page.locator('[data-total]')).toHaveAttribute('data-total', '4');
@@ -74,25 +74,25 @@ test.describe.serial('one list of 2027', () => {
     await expect(page.locator('#groups')).toContainText('待确认');
     await expect(page.locator('#groups input:checked')).toHaveCount(2);
     for (const unit of ['政府办', '发改委']) await expect(page.locator('#groups').getByLabel(unit, { exact: true })).toBeChecked();
-    await page.getByRole('button', { name: '确认入库' }).click();
+    await page.getByRole('button', { name: '确认导入' }).click();
     await expectNotice(page, '清单已生效');
 
     await upload(page, correctedHtml());
-    await expect(page.locator('main')).toContainText('与已入库的清单相比');
+    await expect(page.locator('main')).toContainText('与已生效的清单相比');
     for (const [name, count] of [['新增', '1'], ['修改', '1'], ['移出', '1'], ['未变', '2']]) {
       await expect.soft(fact(page, name), name).toHaveText(count);
     }
     await expect(page.locator('tr.row-added')).toContainText('清淤计划');
     await expect(page.locator('tr.row-changed')).toContainText('每月公开');
     await expect(page.locator('.row-removed')).toContainText('验收结论');
-    await page.getByRole('button', { name: '确认入库' }).click();
+    await page.getByRole('button', { name: '确认导入' }).click();
     await expectNotice(page, '清单已生效');
     await page.goto('/tasks?year=2027');
     await expect(page.locator('main')).toContainText('清淤计划');
     await expect(page.locator('main')).not.toContainText('验收结论');
 
     await upload(page, correctedHtml());
-    await expect(page.locator('.confirm-bar')).toContainText('与已入库的清单一致');
+    await expect(page.locator('.confirm-bar')).toContainText('与已生效的清单一致');
     await page.getByRole('button', { name: '放弃这份文件' }).click();
     await expectNotice(page, '已放弃');
   });

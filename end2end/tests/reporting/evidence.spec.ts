@@ -17,10 +17,10 @@ test('files are taken by their content, kept with the draft, and come back to th
   await clerk.goto(cell);
   await write(clerk, '已在公示栏张贴。');
   await upload(clerk, pdf());
-  await expectNotice(clerk, '佐证已添加');
+  await expectNotice(clerk, '佐证材料已添加');
   await expect(clerk.locator('#text')).toHaveValue('已在公示栏张贴。');
   await upload(clerk, png());
-  await expectNotice(clerk, '佐证已添加');
+  await expectNotice(clerk, '佐证材料已添加');
   await expect(clerk.locator('.evidence').first().locator('li')).toHaveCount(2);
 
   await upload(clerk, renamedProgram('公示.pdf', 'application/pdf'));
@@ -29,7 +29,7 @@ test('files are taken by their content, kept with the draft, and come back to th
   await expect(clerk.locator('.evidence').first().locator('li')).toHaveCount(2);
 
   await clerk.getByRole('button', { name: /^移除/ }).last().click();
-  await expectNotice(clerk, '佐证已移除');
+  await expectNotice(clerk, '佐证材料已移除');
   await expect(clerk.locator('.evidence').first().locator('li')).toHaveCount(1);
   await submit(clerk);
 
@@ -52,9 +52,9 @@ test('a file of another unit answers as if it were not there', async ({ as, brow
   const clerk = await as('clerk');
   const cells = await openCells(clerk);
   await clerk.goto(cells[cells.length - 1]);
-  await write(clerk, '有佐证。');
+  await write(clerk, '有佐证材料。');
   await upload(clerk, png('照片.png'));
-  await expectNotice(clerk, '佐证已添加');
+  await expectNotice(clerk, '佐证材料已添加');
   const address = await clerk.locator('.evidence a').first().getAttribute('href');
   const other = await as('township');
   const response = await other.goto(address ?? '');

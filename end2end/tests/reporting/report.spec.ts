@@ -31,7 +31,7 @@ test('draft, hand in, withdraw, return with a reason, hand in again, accept', as
     await clerk.locator('#url').fill('https://www.example.gov.cn/zwgk/1.html');
     await clerk.locator('#title').fill('办事指南公开页');
     await clerk.getByRole('button', { name: '添加链接' }).click();
-    await expectNotice(clerk, '佐证已添加');
+    await expectNotice(clerk, '佐证材料已添加');
     await expect(clerk.locator('.evidence').first()).toContainText('办事指南公开页');
     await expect(clerk.locator('#text')).toHaveValue(`${FIRST}已公示。`);
     await clerk.locator('#text').fill(FIRST);

@@ -33,3 +33,20 @@ test('J and K go along the queue, R leads to the reason, A accepts', async ({ as
   expect(new URL(page.url()).pathname).toBe(second);
   await expect(page.locator('.top .todo .count')).toHaveText(String(before - 1));
 });
+
+test('the keys are switched off, and on again', async ({ as }) => {
+  const page = await as('office');
+  await page.goto('/review');
+  await page.getByRole('link', { name: '从最早的一份开始审核' }).click();
+  await expect(page.locator('.keys')).toBeVisible();
+  const here = new URL(page.url()).pathname;
+  await page.getByRole('button', { name: '关闭快捷键' }).click();
+  await expect(page.getByRole('button', { name: '启用快捷键' })).toBeVisible();
+  await expect(page.locator('.keys')).toHaveCount(0);
+  await page.keyboard.press('j');
+  await page.keyboard.press('a');
+  await page.waitForTimeout(300);
+  expect(new URL(page.url()).pathname).toBe(here);
+  await page.getByRole('button', { name: '启用快捷键' }).click();
+  await expect(page.locator('.keys')).toBeVisible();
+});

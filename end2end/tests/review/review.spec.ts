@@ -11,6 +11,37 @@ test('several reports are accepted at once', async ({ as }) => {
   await page.getByRole('button', { name: '通过所勾选的' }).click();
   await expectNotice(page, '已全部通过');
   await expect(page.locator('.toolbar b')).toHaveText(String(before - 2));
+  // one judgement, one undo
+  await page.getByRole('button', { name: '撤销这2份' }).click();
+  await expectNotice(page, '已撤销');
+  await expect(page.locator('.toolbar b')).toHaveText(String(before));
+});
+
+test('all that was found is ticked, what the unit calls not its own is judged alone', async ({ as }) => {
+  const page = await as('office');
+  await page.goto('/review');
+  await page.getByRole('link', { name: /^勾选找到的/ }).click();
+  const ticks = page.locator('tbody input[type=checkbox]');
+  const rows = await page.locator('tbody tr').count();
+  expect(await ticks.evaluateAll((all) => all.every((one) => (one as HTMLInputElement).checked))).toBe(true);
+  const alone = await page.locator('tbody tr').filter({ hasText: '单独审核' }).count();
+  expect(await ticks.count()).toBe(rows - alone);
+  await page.getByRole('link', { name: '取消全选' }).click();
+  expect(await ticks.evaluateAll((all) => all.some((one) => (one as HTMLInputElement).checked))).toBe(false);
+});
+
+test('a ticked phrase is a reason, and the notice names what was returned', async ({ as }) => {
+  const page = await as('office');
+  await page.goto('/review');
+  await page.getByRole('link', { name: '从最早的一份开始审核' }).click();
+  const title = (await page.locator('h1').textContent()) ?? '';
+  await page.getByText('常用理由').click();
+  await page.locator('input[name=phrase]').first().check();
+  await page.getByRole('button', { name: '退回', exact: true }).click();
+  await expectNotice(page, '退回');
+  await expect(page.locator('form.undo')).toContainText(title);
+  await page.locator('form.undo a').click();
+  await expect(page.locator('main')).toContainText('请补充公开页面的链接');
 });
 
 test('the queue is narrowed by unit and keeps it along the way', async ({ as }) => {
@@ -20,7 +51,7 @@ test('the queue is narrowed by unit and keeps it along the way', async ({ as }) 
   const [value, label] = [await choice.getAttribute('value'), (await choice.textContent()) ?? ''];
   await page.locator('#unit').selectOption(value);
   await page.getByRole('button', { name: '查询' }).click();
-  const count = /\((\d+)\)/.exec(label)?.[1] ?? '';
+  const count = /（(\d+)）/.exec(label)?.[1] ?? '';
   await expect(page.locator('.toolbar b')).toHaveText(count);
   await page.locator('tbody th a').first().click();
   await page.waitForURL(/\/review\/.+/);

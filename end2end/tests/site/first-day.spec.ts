@@ -74,7 +74,7 @@ test('from an empty database to a number that the leader follows', async ({ as }
     await upload(office, checklistCsv('2020年清单.csv'));
     // every date of 2020 is past, and the clerk is told before she confirms
     await expect(office.locator('#start')).toContainText('没有一导入就逾期的');
-    await office.getByRole('button', { name: '确认入库' }).click();
+    await office.getByRole('button', { name: '确认导入' }).click();
     await expectNotice(office, '清单已生效');
 
     const clerk = await person();
@@ -87,7 +87,7 @@ test('from an empty database to a number that the leader follows', async ({ as }
     await follow(clerk, '回到待办');
     await expect(clerk.locator('h1')).toHaveText('待办');
 
-    await follow(office, /^待核/);
+    await follow(office, /^待审核/);
     await office.locator('tbody a').first().click();
     await sendBack(office, '请写明是哪6条河段。');
     await expectNotice(office, '退回');
@@ -96,7 +96,7 @@ test('from an empty database to a number that the leader follows', async ({ as }
     await clerk.goto(cell);
     await clerk.locator('#text').fill('东河、西河、南溪、北溪、大圩、小圩6条清淤河段的验收结论已在12月20日公开。');
     await submit(clerk);
-    await follow(office, /^待核/);
+    await follow(office, /^待审核/);
     await office.locator('tbody a').first().click();
     await office.getByRole('button', { name: '通过', exact: true }).click();
     await expectNotice(office, '通过');

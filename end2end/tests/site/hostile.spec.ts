@@ -32,7 +32,7 @@ test('in a report, its return, and everywhere they are shown', async ({ as }) =>
   await clerk.locator('#url').fill('https://www.example.gov.cn/');
   await clerk.locator('#title').fill(NASTY);
   await clerk.getByRole('button', { name: '添加链接' }).click();
-  await expectNotice(clerk, '佐证已添加');
+  await expectNotice(clerk, '佐证材料已添加');
   await harmless(clerk);
   await clerk.locator('#url').fill('javascript:window.pwned=1');
   await clerk.getByRole('button', { name: '添加链接' }).click();

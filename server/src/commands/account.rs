@@ -119,7 +119,7 @@ impl Whose {
         let once = account::reset_password(&actor, &services, &found).await?;
         services.db().close().await;
         println!("一次性密码 · one-time password: {}", once.password);
-        println!("原密码和已有的登录都已失效,首次登录时要改密码 · a new password is due at the first sign-in");
+        println!("原密码和已有的登录都已失效，首次登录时要改密码 · a new password is due at the first sign-in");
         Ok(ExitCode::SUCCESS)
     }
 
@@ -128,7 +128,7 @@ impl Whose {
         let (services, actor, found) = self.found(shared).await?;
         account::unlock(&actor, &services, &found.id).await?;
         services.db().close().await;
-        println!("已解除暂停,密码未变 · the pause is ended, the password is the same");
+        println!("已解除暂停，密码未变 · the pause is ended, the password is the same");
         Ok(ExitCode::SUCCESS)
     }
 
@@ -149,7 +149,7 @@ impl AddAll {
         let actor = settings::operator(&services).await?;
         // made first: passwords that could not be written down would be lost
         let mut file = std::fs::File::create_new(&self.output)
-            .with_context(|| format!("{} 写不进去或已经存在,请换一个文件名 · cannot be created", self.output.display()))?;
+            .with_context(|| format!("{} 写不进去或已经存在，请换一个文件名 · cannot be created", self.output.display()))?;
         let slips = match account::add_all(&actor, &services).await {
             Ok(slips) => slips,
             Err(error) => {
@@ -160,7 +160,7 @@ impl AddAll {
         file.write_all(&workbook(&slips)?)?;
         file.sync_all()?;
         services.db().close().await;
-        println!("已为{}个单位新增账号,用户名和一次性密码在 {} · the slips are there", slips.len(), self.output.display());
+        println!("已为{}个单位新增账号，用户名和一次性密码在 {} · the slips are there", slips.len(), self.output.display());
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -169,13 +169,13 @@ impl Add {
     #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         if !self.password_stdin {
-            bail!("请加 --password-stdin,并从标准输入给出密码 · pass the password on standard input with --password-stdin");
+            bail!("请加 --password-stdin，并从标准输入给出密码 · pass the password on standard input with --password-stdin");
         }
         let password = first_line().context("标准输入读不到密码 · no password on standard input")?;
         let services = shared.services().await?;
         let (county, is_new) = settings::ensure_county(&services).await?;
         if is_new {
-            println!("已新建“{}”,可在“设置”里改名 · made a county, rename it under 设置", county.name);
+            println!("已新建“{}”，可在“设置”里改名 · made a county, rename it under 设置", county.name);
         }
         let actor = settings::operator(&services).await?;
         let unit = match &self.unit {
@@ -187,7 +187,7 @@ impl Add {
         let username = new.username.trim().to_lowercase();
         account::add_with_password(&actor, &services, new, &password, self.keep_password).await?;
         services.db().close().await;
-        let next = if self.keep_password { "" } else { ",首次登录时要改密码 · a new password is due at the first sign-in" };
+        let next = if self.keep_password { "" } else { "，首次登录时要改密码 · a new password is due at the first sign-in" };
         println!("已新增账号 {username}({}){next}", role.label());
         Ok(ExitCode::SUCCESS)
     }

@@ -36,11 +36,11 @@ impl Options {
         let actor = Actor::operator(county.id, county.name);
         let lists = checklist::list(&actor, &services).await?;
         let found = lists.into_iter().find(|line| line.checklist.year == self.year);
-        let id = found.ok_or_else(|| anyhow!("没有{}年度的清单,请先用 gongkai checklist import 导入", self.year))?.checklist.id;
+        let id = found.ok_or_else(|| anyhow!("没有{}年度的清单，请先用 gongkai checklist import 导入", self.year))?.checklist.id;
         let table = checklist::four_column(&actor, &services, &id).await?;
         let rows = table.rows.len();
         let bytes = exchange::write(&published(&table.as_public()), format)?;
-        std::fs::write(&self.output, bytes).with_context(|| format!("{} 写不进去,请检查路径和权限", self.output.display()))?;
+        std::fs::write(&self.output, bytes).with_context(|| format!("{} 写不进去，请检查路径和权限", self.output.display()))?;
         services.db().close().await;
         println!("已导出{rows}项到 {}", self.output.display());
         Ok(ExitCode::SUCCESS)

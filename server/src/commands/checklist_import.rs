@@ -101,18 +101,18 @@ fn column_role(word: &str) -> Result<ColumnRole, String> {
 /// The file, unless its size alone says that it is none.
 fn read_bounded(path: &std::path::Path) -> anyhow::Result<Vec<u8>> {
     let shown = path.display();
-    let size = std::fs::metadata(path).with_context(|| format!("{shown} 打不开,请检查路径"))?.len();
+    let size = std::fs::metadata(path).with_context(|| format!("{shown} 打不开，请检查路径"))?.len();
     if size > exchange::Limits::FILE_BYTES as u64 {
         return Err(anyhow!("{shown}: {}", exchange::ReadError::TooLarge));
     }
-    std::fs::read(path).with_context(|| format!("{shown} 读不出来,请检查路径和权限"))
+    std::fs::read(path).with_context(|| format!("{shown} 读不出来，请检查路径和权限"))
 }
 
 /// What a person reads.
 fn told(report: &ImportReport, imported: Option<&Imported>) -> String {
     let mut lines = vec![
-        format!("标题:{}", if report.title.is_empty() { "(无)" } else { &report.title }),
-        format!("工作内容{}项,任务{}项", report.sections.len(), report.items.len()),
+        format!("标题：{}", if report.title.is_empty() { "（无）" } else { &report.title }),
+        format!("工作内容{}项，任务{}项", report.sections.len(), report.items.len()),
     ];
     for item in &report.items {
         let units: Vec<&str> = item.assignments.iter().map(|assignment| assignment.unit.as_str()).collect();
@@ -132,7 +132,7 @@ fn told(report: &ImportReport, imported: Option<&Imported>) -> String {
         lines.push(format!("  {} {requirement} — {units} — {deadline}", item.no));
     }
     if !report.problems.is_empty() {
-        lines.push(format!("需要看的问题{}处:", report.problems.len()));
+        lines.push(format!("待核对的问题{}处：", report.problems.len()));
         for problem in &report.problems {
             let table = problem.table.map(|table| format!("第{table}张表")).unwrap_or_default();
             let place = if problem.row > 0 { format!("{table}第{}行 ", problem.row) } else { String::new() };
@@ -144,14 +144,14 @@ fn told(report: &ImportReport, imported: Option<&Imported>) -> String {
         Some(imported) => {
             lines.push(imported.summary.clone());
             if !imported.unconfirmed.is_empty() {
-                lines.push(format!("未确认的“有关单位”没有分派:{};可在网页上重新导入并确认。", imported.unconfirmed.join("、")));
+                lines.push(format!("未确认的“有关单位”没有分派：{}；可在网页上重新导入并确认。", imported.unconfirmed.join("、")));
             }
             if !imported.unresolved.is_empty() {
-                lines.push(format!("未对应单位的名称没有分派:{}。", imported.unresolved.join("、")));
+                lines.push(format!("未对应单位的名称没有分派：{}。", imported.unresolved.join("、")));
             }
         }
         None if report.items.is_empty() => lines.push("没有读出任务，不能导入。".to_owned()),
-        None => lines.push("以上为试读结果，没有入库。".to_owned()),
+        None => lines.push("以上为试读结果，没有导入。".to_owned()),
     }
     lines.join("\n") + "\n"
 }

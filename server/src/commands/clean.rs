@@ -42,7 +42,7 @@ impl Options {
         }
         if !self.remove && all.iter().any(|(_, leftovers)| !leftovers.files.is_empty()) {
             println!(
-                "没有删除。请先核对 --database 和 --data 是同一套,再加 --remove · nothing removed; check both addresses, then add --remove"
+                "没有删除。请先核对 --database 和 --data 是同一套，再加 --remove · nothing removed; check both addresses, then add --remove"
             );
         }
         Ok(if stays == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -25,7 +25,7 @@ impl Options {
             println!("  {:<10} {:<14} {} {}", account.username, account.password, account.role.label(), account.person);
         }
         println!(
-            "共{}个单位账号,用户名为单位简称的拼音首字母(如 fgw),分管领导加 -lead,密码相同;{}个县,各{}年清单。",
+            "共{}个单位账号，用户名为单位简称的拼音首字母（如 fgw），分管领导加 -lead，密码相同；{}个县，各{}年清单。",
             demo.unit_accounts, demo.counties, demo.years
         );
         services.db().close().await;

@@ -36,10 +36,10 @@ impl Options {
         }
         let wrong = checks.iter().filter(|check| check.verdict == Verdict::Wrong).count();
         if wrong == 0 {
-            println!("体检结束,没有发现问题 · nothing is wrong");
+            println!("体检结束，没有发现问题 · nothing is wrong");
             return Ok(ExitCode::SUCCESS);
         }
-        println!("体检结束,发现 {wrong} 处问题,请按提示处理 · {wrong} things are wrong");
+        println!("体检结束，发现 {wrong} 处问题，请按提示处理 · {wrong} things are wrong");
         Ok(ExitCode::FAILURE)
     }
 }

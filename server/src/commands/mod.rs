@@ -68,7 +68,7 @@ impl Shared {
     pub(crate) fn must_exist(&self) -> anyhow::Result<()> {
         match services::operations::backup::sqlite_file(&self.database) {
             Some(file) if !file.exists() => {
-                anyhow::bail!("数据库文件 {0} 不存在,请核对 --database · the database file {0} does not exist", file.display())
+                anyhow::bail!("数据库文件 {0} 不存在，请核对 --database · the database file {0} does not exist", file.display())
             }
             _ => Ok(()),
         }

@@ -26,14 +26,14 @@ impl Options {
         let restored =
             backup::restore(&self.file, &shared.database, &shared.data, self.key.as_deref().map(Key::read).transpose()?.as_ref()).await?;
         println!(
-            "已恢复 {} 的备份:{} 行数据、{} 个佐证文件;操作日志 {} 行校验通过。",
+            "已恢复 {} 的备份：{} 行数据、{} 个佐证材料文件；操作日志 {} 行校验通过。",
             restored.created_at, restored.rows, restored.files, restored.audit_rows
         );
         println!("restored and checked: {} rows, {} files, {} audit rows", restored.rows, restored.files, restored.audit_rows);
         match restored.signed {
             Signed::Yes => println!("签名相符 · signed with this key, and unaltered"),
-            Signed::Unchecked => println!("备份有签名,没有核对;可加 --key 核对 · signed, but not checked: --key FILE checks it"),
-            Signed::No => println!("备份没有签名,不能证明没有被改动过 · not signed: nothing proves that nobody altered it"),
+            Signed::Unchecked => println!("备份有签名，没有核对；可加 --key 核对 · signed, but not checked: --key FILE checks it"),
+            Signed::No => println!("备份没有签名，不能证明没有被改动过 · not signed: nothing proves that nobody altered it"),
         }
         if !restored.faults.is_none() {
             print!("{}", super::backup::told(&restored.faults));

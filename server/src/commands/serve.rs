@@ -42,11 +42,11 @@ impl Options {
         }
         let (county, is_new) = services::operations::settings::ensure_county(&services).await?;
         if is_new {
-            println!("已新建“{}”,可在“设置”里改名 · made a county, rename it under 设置", county.name);
+            println!("已新建“{}”，可在“设置”里改名 · made a county, rename it under 设置", county.name);
         }
         if !services::access::account::somebody_can_sign_in(&services).await? {
             println!("还没有账号。请另开终端新增第一个系统管理员 · no account yet; add the first administrator in another terminal:");
-            println!("  echo '密码,至少10个字符' | gongkai account add --username admin --role admin --password-stdin");
+            println!("  echo '密码，至少10个字符' | gongkai account add --username admin --role admin --password-stdin");
         }
         let listener =
             tokio::net::TcpListener::bind(self.listen).await.with_context(|| format!("{} 无法监听 · cannot listen", self.listen))?;
@@ -94,7 +94,7 @@ async fn tell_the_logs_end(db: &storage::Db) {
     match end {
         Ok(anchors) => {
             for anchor in anchors {
-                println!("{} 操作日志校验值:行数 · the log's DIGEST:COUNT  {anchor}", anchor.county);
+                println!("{} 操作日志校验值：行数 · the log's DIGEST:COUNT  {anchor}", anchor.county);
             }
         }
         Err(error) => tracing::warn!(error, "the end of the audit log could not be read"),

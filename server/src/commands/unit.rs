@@ -68,11 +68,11 @@ impl Verb {
 impl Import {
     async fn read(&self) -> anyhow::Result<unit_rows::ReadRegister> {
         let shown = self.file.display();
-        let size = std::fs::metadata(&self.file).with_context(|| format!("{shown} 打不开,请检查路径"))?.len();
+        let size = std::fs::metadata(&self.file).with_context(|| format!("{shown} 打不开，请检查路径"))?.len();
         if size > exchange::Limits::FILE_BYTES as u64 {
             bail!("{shown}: {}", exchange::ReadError::TooLarge);
         }
-        let bytes = std::fs::read(&self.file).with_context(|| format!("{shown} 读不出来,请检查路径和权限"))?;
+        let bytes = std::fs::read(&self.file).with_context(|| format!("{shown} 读不出来，请检查路径和权限"))?;
         let document = read_file::read_loosely(&shown.to_string(), &bytes).await.map_err(|error| anyhow!("{shown}: {error}"))?;
         Ok(unit_rows::read(&document))
     }
@@ -109,7 +109,7 @@ impl Export {
         let Some(bytes) = unit_rows::write(&all, &ending(&self.file))? else {
             bail!("{}: 请把文件名写成 .csv 或 .xlsx · use .csv or .xlsx", self.file.display());
         };
-        std::fs::write(&self.file, bytes).with_context(|| format!("{} 写不进去,请检查目录和权限", self.file.display()))?;
+        std::fs::write(&self.file, bytes).with_context(|| format!("{} 写不进去，请检查目录和权限", self.file.display()))?;
         println!("已导出{}个单位。", all.len());
         Ok(ExitCode::SUCCESS)
     }
@@ -148,21 +148,21 @@ fn ending(file: &Path) -> String {
 
 fn told(problems: &[RowProblem], done: &RegisterPreview, dry_run: bool) -> String {
     let (added, changed) = (done.added.len(), done.changed.len());
-    let mut lines = vec![format!("新增{added}个,修改{changed}个,不变{}个。", done.unchanged)];
+    let mut lines = vec![format!("新增{added}个，修改{changed}个，不变{}个。", done.unchanged)];
     for unit in &done.changed {
         let parts: Vec<&str> = unit.changes.iter().map(|part| part.label()).collect();
         lines.push(format!("  第{}行 {}:{}", unit.written.row, unit.written.entry.full_name, parts.join("、")));
     }
     if !done.unnamed.is_empty() {
-        lines.push(format!("名册里另有{}个在用单位不在文件中,保持不变。", done.unnamed.len()));
+        lines.push(format!("名册里另有{}个在用单位不在文件中，保持不变。", done.unnamed.len()));
     }
     let all: Vec<&RowProblem> = problems.iter().chain(&done.problems).collect();
     if !all.is_empty() {
-        lines.push(format!("需要看的问题{}处:", all.len()));
+        lines.push(format!("待核对的问题{}处：", all.len()));
         lines.extend(all.iter().map(|problem| format!("  {}", problem.message)));
     }
     if dry_run {
-        lines.push("以上为试读结果,没有入库。".into());
+        lines.push("以上为试读结果，没有导入。".into());
     }
     lines.join("\n") + "\n"
 }

@@ -41,11 +41,12 @@ impl Options {
         }
         println!("{}", state.sentence());
         for end in &ends {
-            println!("{} 校验值:行数 · DIGEST:COUNT  {end}", end.county);
+            println!("{} 校验值：行数 · DIGEST:COUNT  {end}", end.county);
         }
-        println!("请把校验值抄到系统之外,以后用 --against 核对 · keep them elsewhere and pass one to --against later");
+        println!("请把校验值抄到系统之外，以后用 --against 核对 · keep them elsewhere and pass one to --against later");
         if let Some(against) = self.against {
-            let words = if kept { "日志经过记下的这一点" } else { "日志不经过记下的这一点,其中的行已被改写" };
+            let words =
+                if kept { "日志经过记下的这一点" } else { "日志不经过记下的这一点，其中的行已被改写" };
             println!("{words} · {} {against}", if kept { "the log goes through" } else { "the log does NOT go through" });
         }
         Ok(match state {

@@ -31,14 +31,14 @@ pub(super) fn page(status: StatusCode, sentence: &str) -> Response {
 /// What people read when a layer or an extractor refuses before any of our code could say why.
 fn sentence(status: StatusCode) -> &'static str {
     match status {
-        StatusCode::FORBIDDEN => "请求不是从本系统的页面发出的,已拒绝。请回到首页,从菜单进入后重新操作。",
-        StatusCode::NOT_FOUND => "地址可能有误,或内容已被移走。请从菜单重新进入。",
+        StatusCode::FORBIDDEN => "请求不是从本系统的页面发出的，已拒绝。请回到首页，从菜单进入后重新操作。",
+        StatusCode::NOT_FOUND => "地址可能有误，或内容已被移走。请从菜单重新进入。",
         StatusCode::METHOD_NOT_ALLOWED => "这个地址不能这样打开。请从菜单重新进入。",
-        StatusCode::REQUEST_TIMEOUT => "处理超时,请稍后再试;上传大文件时请检查网络。",
+        StatusCode::REQUEST_TIMEOUT => "处理超时，请稍后再试；上传大文件时请检查网络。",
         StatusCode::PAYLOAD_TOO_LARGE => "提交的内容太大。请缩短文字或压缩文件后再试。",
-        StatusCode::TOO_MANY_REQUESTS => "请求太频繁,请稍候片刻再试。",
-        status if status.is_server_error() => "系统出错,请稍后再试;如一直如此,请联系系统管理员。",
-        _ => "提交的内容不完整或格式不对。请返回上一页,刷新后重新填写。",
+        StatusCode::TOO_MANY_REQUESTS => "请求太频繁，请稍候片刻再试。",
+        status if status.is_server_error() => "系统出错，请稍后再试；如一直如此，请联系系统管理员。",
+        _ => "提交的内容不完整或格式不对。请返回上一页，刷新后重新填写。",
     }
 }
 

@@ -113,7 +113,7 @@ fn page(action: &str, fields: &[(String, String)], files: &[String]) -> Response
         "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>登录已失效 · 政务公开监督</title><link rel=\"stylesheet\" href=\"/pkg/{css}\"></head><body><main class=\"paper\">\
          <div class=\"notice notice-warn\" role=\"alert\"><h2>登录已失效，您填写的内容还在本页</h2>\
-         <p>请先<a href=\"/sign-in\" target=\"_blank\" rel=\"noopener\">在新窗口登录</a>,再回到本页点“继续提交”。请不要关闭本页。</p>{lost}</div>\
+         <p>请先<a href=\"/sign-in\" target=\"_blank\" rel=\"noopener\">在新窗口登录</a>，再回到本页点“继续提交”。请不要关闭本页。</p>{lost}</div>\
          <form method=\"post\" action=\"{action}\">{hidden}<div class=\"form-actions\"><button class=\"btn btn-primary\">继续提交</button></div></form>\
          <section class=\"panel\"><header class=\"panel-head\"><h2>您填写的内容</h2></header>{words}</section></main></body></html>",
         action = attribute(action),

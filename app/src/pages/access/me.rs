@@ -23,15 +23,15 @@ pub(crate) fn MePage() -> impl IntoView {
                     <div><dt>"姓名"</dt><dd>{actor.person.clone()}</dd></div>
                     <div><dt>"角色"</dt><dd>{actor.role.label()}</dd></div>
                     {unit}
-                    <div><dt>"县(市、区)"</dt><dd>{actor.county_name.clone()}</dd></div>
+                    <div><dt>"县（市、区）"</dt><dd>{actor.county_name.clone()}</dd></div>
                 </dl>
             </section>
             <section class="panel panel-flush">
                 <div class="toolbar">
-                    <p>"登录位置 "<b>{sessions.len()}</b>" 处。有不认得的,请结束它并修改密码。"</p>
+                    <p>"登录位置 "<b>{sessions.len()}</b>" 处。有不认得的，请结束它并修改密码。"</p>
                     {others.then(|| view! {
                         <div class="toolbar-end">
-                            <form method="post" action=verb::END_OTHER_SESSIONS><button class="btn btn-small">"结束其他登录"</button></form>
+                            <form method="post" action=verb::END_OTHER_SESSIONS><button class="btn btn-small">"退出其他设备"</button></form>
                         </div>
                     })}
                 </div>

@@ -20,7 +20,7 @@ pub(crate) fn PasswordPage() -> impl IntoView {
             <PageTitle text="设置新密码".to_owned()/>
             <main class="door">
                 <div class="door-card">
-                    <div class="door-head"><div><h1>"请先设置新密码"</h1><p>"现在的密码是别人给的,换成自己的以后才能办理业务。"</p></div></div>
+                    <div class="door-head"><div><h1>"请先设置新密码"</h1><p>"现在的密码是别人给的，换成自己的以后才能办理业务。"</p></div></div>
                     {notice_bar(&cx)}
                     {form(&cx)}
                 </div>
@@ -47,7 +47,7 @@ fn form(cx: &PageContext) -> impl IntoView + use<> {
                 .show(&form.errors)}
             {TextField::password(PasswordChange::again, "再输一次新密码", "new-password").show(&form.errors)}
             <div class="form-actions"><button class="btn btn-primary">"保存新密码"</button></div>
-            <p class="form-hint">"保存后,在其他电脑、手机上的登录会一并结束。"</p>
+            <p class="form-hint">"保存后，在其他电脑、手机上的登录会一并结束。"</p>
         </form>
     }
 }

@@ -34,7 +34,7 @@ pub(crate) fn ImportPage() -> impl IntoView {
                 .maxlength(PASTED_LENGTH)
                 .required();
         let body = view! {
-            <ol class="steps"><li aria-current="step">"选择文件"</li><li>"核对"</li><li>"入库"</li></ol>
+            <ol class="steps"><li aria-current="step">"选择文件"</li><li>"核对"</li><li>"导入"</li></ol>
             <div class="split">
                 <section class="panel">
                     <header class="panel-head"><h2>"上传文件"</h2></header>
@@ -56,9 +56,9 @@ pub(crate) fn ImportPage() -> impl IntoView {
             <section class="panel">
                 <header class="panel-head"><h2>"怎样准备文件"</h2></header>
                 <ul class="stack-tight">
-                    <li>"表头写明“工作内容”“工作要求”“责任单位”“完成情况”等列名即可,列的先后不限;合并单元格、标题行不用拆开。"</li>
-                    <li>"责任单位按原文读取并原样保存;认不出的名称、“有关单位”这类说法,会在下一步请您确认,不会猜测。"</li>
-                    <li>"确认之前不会保存为清单;同一年度再次导入更正后的文件,未改动任务的填报不受影响。"</li>
+                    <li>"表头写明“工作内容”“工作要求”“责任单位”“完成情况”等列名即可，列的先后不限；合并单元格、标题行不用拆开。"</li>
+                    <li>"责任单位按原文读取并原样保存；认不出的名称、“有关单位”这类说法，会在下一步请您确认，不会猜测。"</li>
+                    <li>"确认之前不会保存为清单；同一年度再次导入更正后的文件，未改动任务的填报不受影响。"</li>
                 </ul>
             </section>
         };

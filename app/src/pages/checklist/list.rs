@@ -95,7 +95,7 @@ fn waiting_files(waiting: Vec<WaitingImport>) -> Option<impl IntoView> {
     (!waiting.is_empty()).then(|| {
         view! {
             <section class="panel">
-                <header class="panel-head"><h2>"等待确认的文件"</h2><p>{format!("核对后确认才会入库；{KEPT_DAYS}天不确认自动清除")}</p></header>
+                <header class="panel-head"><h2>"等待确认的文件"</h2><p>{format!("核对后确认才会导入；{KEPT_DAYS}天不确认自动清除")}</p></header>
                 <ol class="timeline">{waiting.into_iter().map(lines).collect_view()}</ol>
             </section>
         }
@@ -127,7 +127,7 @@ fn imports(history: Vec<ImportLine>) -> Option<impl IntoView> {
     (!history.is_empty()).then(|| {
         view! {
             <section class="panel panel-flush">
-                <header class="panel-head"><h2>"导入记录"</h2><p>"单位开始填报以前,最近一次导入可以整体撤销"</p></header>
+                <header class="panel-head"><h2>"导入记录"</h2><p>"单位开始填报以前，最近一次导入可以整体撤销"</p></header>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="导入记录">
                     <table class="table table-cards">
                         <thead>

@@ -39,7 +39,7 @@ pub(crate) fn PreviewPage() -> impl IntoView {
         let here = here.min(pages);
         let form = cx.form(PreviewForm::default);
         let body = view! {
-            <ol class="steps"><li class="is-done">"选择文件"</li><li aria-current="step">"核对"</li><li>"入库"</li></ol>
+            <ol class="steps"><li class="is-done">"选择文件"</li><li aria-current="step">"核对"</li><li>"导入"</li></ol>
             {facts(&preview)}
             <form method="post" action=verb::IMPORT_DISCARD id="discard"><input type="hidden" name=ChosenImport::import value=id.to_string()/></form>
             <form method="post" action=verb::IMPORT_ADJUST id="adjust" class="stack">
@@ -73,9 +73,9 @@ fn facts(preview: &Preview) -> impl IntoView + use<> {
         ("工作内容", preview.parsed.sections.len()),
         ("任务", preview.plan.tasks.len()),
         ("分派到单位", assignments),
-        ("填报项", preview.cells.all),
+        ("应报事项", preview.cells.all),
         ("没有单位的任务", without),
-        ("需要看的问题", preview.parsed.problems.len()),
+        ("待核对的问题", preview.parsed.problems.len()),
     ];
     let counts = counts.map(|(name, count)| view! { <div><dt>{name}</dt><dd class="num">{count}</dd></div> }).collect_view();
     view! {
@@ -94,7 +94,7 @@ fn facts(preview: &Preview) -> impl IntoView + use<> {
 fn warnings(preview: &Preview) -> impl IntoView + use<> {
     let other = preview.plan.other_year(preview.year).map(|other| {
         let year = preview.year;
-        view! { <div class="notice notice-warn"><p>{format!("标题写的是{other}年,要导入的是{year}年度,请核对。年度选错了,就放弃这份文件重新导入。")}</p></div> }
+        view! { <div class="notice notice-warn"><p>{format!("标题写的是{other}年，要导入的是{year}年度，请核对。年度选错了，就放弃这份文件重新导入。")}</p></div> }
     });
     view! { {other} }
 }
@@ -113,7 +113,7 @@ fn differences(preview: &Preview) -> Option<impl IntoView + use<>> {
     });
     Some(view! {
         <section class="panel">
-            <header class="panel-head"><h2>"与已入库的清单相比"</h2><p>"未变和修改的任务保留原有填报"</p></header>
+            <header class="panel-head"><h2>"与已生效的清单相比"</h2><p>"未变和修改的任务保留原有填报"</p></header>
             <dl class="facts">
                 <div><dt>"新增"</dt><dd class="num">{added}</dd></div>
                 <div><dt>"修改"</dt><dd class="num">{changed}</dd></div>
@@ -158,7 +158,7 @@ fn reading(form: &ShownForm<PreviewForm>, preview: &Preview) -> impl IntoView + 
             <details open=is_unclear>
                 <summary>"列的含义"</summary>
                 <div class="query-grid">{columns.collect_view()}</div>
-                <p class="form-hint">"认错了就改正,再按“保存修改并重新读取”。"</p>
+                <p class="form-hint">"认错了就改正，再按“保存修改并重新读取”。"</p>
             </details>
         </section>
     }
@@ -233,7 +233,7 @@ fn problems(preview: &Preview) -> Option<impl IntoView + use<>> {
     (!all.is_empty()).then(|| {
         view! {
             <section class="panel">
-                <header class="panel-head"><h2>"需要看的问题"</h2><p>{format!("共{}处；不处理也可以入库，相应的任务暂不分派", all.len())}</p></header>
+                <header class="panel-head"><h2>"待核对的问题"</h2><p>{format!("共{}处；不处理也可以导入，相应的任务暂不分派", all.len())}</p></header>
                 {kinds}
                 {more}
             </section>
@@ -265,19 +265,19 @@ fn confirm_bar(preview: &Preview) -> impl IntoView + use<> {
         !comparison.removed.is_empty() || comparison.rows.iter().any(|row| !matches!(row, RowChange::Unchanged { .. }))
     });
     let hint = if is_empty {
-        "没有读出任务,请先指定列的含义或换一张表".to_owned()
+        "没有读出任务，请先指定列的含义或换一张表".to_owned()
     } else if changed {
         format!("{open}处有关单位待确认、{unresolved}个名称未对应单位")
     } else {
-        "与已入库的清单一致".to_owned()
+        "与已生效的清单一致".to_owned()
     };
     view! {
         <div class="confirm-bar">
-            <p><b>{preview.plan.tasks.len()}</b>" 项任务,"{hint}</p>
+            <p><b>{preview.plan.tasks.len()}</b>" 项任务，"{hint}</p>
             <div>
                 <button class="btn btn-plain" form="discard">"放弃这份文件"</button>
                 <button class="btn">"保存修改并重新读取"</button>
-                <button class="btn btn-primary" formaction=verb::IMPORT_CONFIRM disabled=is_empty>"确认入库"</button>
+                <button class="btn btn-primary" formaction=verb::IMPORT_CONFIRM disabled=is_empty>"确认导入"</button>
             </div>
         </div>
     }

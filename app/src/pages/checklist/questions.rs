@@ -20,16 +20,16 @@ pub(super) fn groups(preview: &Preview) -> Option<impl IntoView + use<>> {
                 }
             })
             .collect_view();
-        let state = if group.is_confirmed { "已确认,可修改" } else { "待确认" };
+        let state = if group.is_confirmed { "已确认，可修改" } else { "待确认" };
         let also = group.written.iter().filter(|written| **written != group.key).cloned().collect::<Vec<_>>().join("、");
-        let also = (!also.is_empty()).then(|| format!("表中写作“{also}”,首字可能丢失。"));
+        let also = (!also.is_empty()).then(|| format!("表中写作“{also}”，首字可能丢失。"));
         let rows = rows_text(&group.rows);
         // 发改委等单位: the list says no more than that there are others
-        let title = if group.key == "单位" { "“……等单位”(未写明哪一类)".to_owned() } else { group.key.clone() };
+        let title = if group.key == "单位" { "“……等单位”（未写明哪一类）".to_owned() } else { group.key.clone() };
         view! {
             <fieldset class="form-row">
                 <legend>{title}" "<span class="tag">{state}</span></legend>
-                <p class="form-hint">{also}{format!("用于{rows},共{}项任务。", group.rows.len())}</p>
+                <p class="form-hint">{also}{format!("用于{rows}，共{}项任务。", group.rows.len())}</p>
                 <input type="hidden" name=PreviewForm::group_key(place) value=group.key.clone()/>
                 <div class="choices">{units}</div>
             </fieldset>
@@ -103,7 +103,7 @@ pub(super) fn names(form: &ShownForm<PreviewForm>, preview: &Preview) -> Option<
         let units = preview.directory.units.iter().map(|unit| view! { <option value=unit.list_name().to_owned()></option> }).collect_view();
         view! {
             <section class="panel" id="names">
-                <header class="panel-head"><h2>"认不出的单位名称"</h2><p>"选好后,用于本清单所有这样写的地方"</p></header>
+                <header class="panel-head"><h2>"认不出的单位名称"</h2><p>"选好后，用于本清单所有这样写的地方"</p></header>
                 <datalist id="unit-names">{units}</datalist>
                 {all}
                 {more}

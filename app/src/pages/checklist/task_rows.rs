@@ -55,13 +55,13 @@ fn row(
     let (class, said) = match change {
         None | Some(RowChange::Unchanged { .. }) => (None, "未变".to_owned()),
         Some(RowChange::Added) => (Some("row-added"), "新增".to_owned()),
-        Some(RowChange::Changed { what, .. }) => (Some("row-changed"), format!("修改:{}", what.join("、"))),
+        Some(RowChange::Changed { what, .. }) => (Some("row-changed"), format!("修改：{}", what.join("、"))),
     };
     let change = change.map(|_| view! { <td data-label="变动">{said}</td> });
     let completion = (!is_blank(&item.row.completion))
         .then(|| view! { <details><summary>"完成情况"</summary><p class="said">{item.row.completion.clone()}</p></details> });
     let time_limit =
-        (!is_blank(&item.row.time_limit)).then(|| view! { <p class="muted">{format!("时限:{}", item.row.time_limit.trim())}</p> });
+        (!is_blank(&item.row.time_limit)).then(|| view! { <p class="muted">{format!("时限：{}", item.row.time_limit.trim())}</p> });
     view! {
         <tr class=class id=format!("row-{row}")>
             <td class="no">{row}</td>
@@ -83,14 +83,14 @@ fn row(
 
 fn tokens(preview: &Preview, item: &ParsedItem) -> impl IntoView + use<> {
     let chips = item.tokens().map(|token| chip(preview, token)).collect_view();
-    let note = item.is_open().then(|| view! { <p class="muted">"名单用“等”“有关”收尾,未列全"</p> });
+    let note = item.is_open().then(|| view! { <p class="muted">"名单用“等”“有关”收尾，未列全"</p> });
     view! { <ul class="tokens">{chips}</ul>{note} }
 }
 
 fn chip(preview: &Preview, token: &Token) -> Option<AnyView> {
     let written = token.written.trim().to_owned();
     let is_lead = token.role == Some(AssignmentRole::Lead) && !token.lead_presumed;
-    let presumed = token.lead_presumed.then(|| view! { <small>"首列,推定牵头"</small> });
+    let presumed = token.lead_presumed.then(|| view! { <small>"排名首位，暂定牵头"</small> });
     let name = |unit| preview.directory.name(unit);
     let chip = match &token.outcome {
         Outcome::Marker => return None,
@@ -185,7 +185,7 @@ fn units(form: &ShownForm<PreviewForm>, preview: &Preview, row: usize, planned: 
         <details open=is_open>
             <summary>"补充责任单位"</summary>
             {error.clone().map(|error| view! { <p class="form-error" id=format!("{field}-error")>{error}</p> })}
-            <input id=field.clone() name=field maxlength="500" value=added placeholder="如:财政局、司法局" aria-label=format!("第{row}行补充的责任单位")/>
+            <input id=field.clone() name=field maxlength="500" value=added placeholder="如：财政局、司法局" aria-label=format!("第{row}行补充的责任单位")/>
         </details>
     }
 }
@@ -195,11 +195,11 @@ const DUTIES: [(&str, Option<Every>, &str); 15] = [
     ("year_end", None, "年底前完成"),
     ("standing", Some(Every::Week), "持续推进，每周报告"),
     ("standing", Some(Every::TwoWeeks), "持续推进，每两周报告"),
-    ("standing", Some(Every::Month), "持续推进,每月报告"),
+    ("standing", Some(Every::Month), "持续推进，每月报告"),
     ("standing", Some(Every::TwoMonths), "持续推进，每两月报告"),
-    ("standing", Some(Every::Quarter), "持续推进,每季度报告"),
-    ("standing", Some(Every::HalfYear), "持续推进,每半年报告"),
-    ("standing", Some(Every::Year), "持续推进,年底报告"),
+    ("standing", Some(Every::Quarter), "持续推进，每季度报告"),
+    ("standing", Some(Every::HalfYear), "持续推进，每半年报告"),
+    ("standing", Some(Every::Year), "持续推进，年底报告"),
     ("quota", Some(Every::Week), "每周不少于若干次"),
     ("quota", Some(Every::Month), "每月不少于若干次"),
     ("quota", Some(Every::TwoMonths), "每两月不少于若干次"),

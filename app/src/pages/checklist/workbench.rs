@@ -1,6 +1,7 @@
 //! The table as a workbench: each row's public text beside the accepted reports that it could come from.
 
 use domain::calendar::office_time::minute_text;
+use domain::checklist::AssignmentRole;
 use domain::checklist::completion::{AcceptedText, Freshness};
 use domain::ids::ChecklistId;
 use leptos::prelude::*;
@@ -78,7 +79,8 @@ fn choice(id: &ChecklistId, row: &FourRow, sources: &RowSources) -> AnyView {
     if sources.accepted.is_empty() {
         return view! { <p class="muted">"还没有审核通过的填报。"</p> }.into_any();
     }
-    let ticks: Vec<_> = sources.accepted.iter().rev().map(tick).collect();
+    let others = if sources.coverage.is_some() { AssignmentRole::Each } else { AssignmentRole::Support };
+    let ticks: Vec<_> = sources.accepted.iter().rev().map(|one| tick(one, others)).collect();
     let open = sources.proposal.is_empty();
     let offered = (!open).then(|| {
         let same = sources.proposal.trim() == row.completion.trim();
@@ -111,8 +113,8 @@ fn row_fields(id: &ChecklistId, row: &FourRow, sources: &RowSources) -> impl Int
     }
 }
 
-fn tick(one: &AcceptedText) -> impl IntoView + use<> {
-    let role = if one.leads { "牵头" } else { "配合" };
+fn tick(one: &AcceptedText, others: AssignmentRole) -> impl IntoView + use<> {
+    let role = if one.leads { AssignmentRole::Lead } else { others }.label();
     let about = format!("{}（{}，{}）", one.unit, role, one.period);
     view! {
         <li>

@@ -95,7 +95,7 @@ fn table(cx: &PageContext, shown: LogPage) -> impl IntoView + use<> {
     };
     let newer = shown.has_newer.then(|| view! { <li><a href=link("after", &first) rel="prev">"较新的"</a></li> });
     let older = shown.has_older.then(|| view! { <li><a href=link("before", &last) rel="next">"较早的"</a></li> });
-    let summary = format!("本页第 {last}–{first} 行,新的在前");
+    let summary = format!("本页第 {last}–{first} 行，新的在前");
     let rows: Vec<_> = shown.events.into_iter().map(|event| row(cx, event)).collect();
     view! {
         <section class="panel panel-flush">

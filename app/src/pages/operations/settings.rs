@@ -59,7 +59,7 @@ fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
     });
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"名称和天数"</h2></header>
+            <header class="panel-head"><h2>"基本设置"</h2></header>
             <form class="form" method="post" action=verb::SAVE_SETTINGS>
                 {seen}
                 {TextField::new(SettingsForm::county_name, "县（市、区）名称").value(form.sent.county_name.clone()).maxlength(COUNTY_NAME_LIMIT).show(&form.errors)}
@@ -75,7 +75,7 @@ fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
 
 fn own_days(cx: &PageContext, days: Vec<CountyDay>) -> impl IntoView + use<> {
     let list = if days.is_empty() {
-        view! { <div class="empty"><h2>"没有本县自定的放假或上班日"</h2><p>"遇停工、地方节日等,在上面设定;已经算好的时限不变。"</p></div> }
+        view! { <div class="empty"><h2>"没有本县自定的放假或上班日"</h2><p>"遇停工、地方节日等，在上面设定；已经算好的时限不变。"</p></div> }
             .into_any()
     } else {
         view! {
@@ -93,7 +93,7 @@ fn own_days(cx: &PageContext, days: Vec<CountyDay>) -> impl IntoView + use<> {
     let kinds = [DayKind::Off, DayKind::Work].map(|kind| (kind.code(), kind.label(), None));
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"本县放假或上班日"</h2><p>"优先于全国安排;今后推算的时限按新的日历,已经算好的不变"</p></header>
+            <header class="panel-head"><h2>"本县放假或上班日"</h2><p>"优先于全国安排；今后推算的时限按新的日历，已经算好的不变"</p></header>
             <form class="form" method="post" action=verb::ADD_COUNTY_DAY>
                 {date(DayForm::day, "日期").value(day).show(&form.errors)}
                 {radios(FieldRow::new(DayForm::kind, "安排"), &form.errors, "choices", kinds, &kind)}

@@ -29,7 +29,7 @@ pub(crate) fn HeatMapPage() -> impl IntoView {
 }
 
 fn map_view(cx: &PageContext, order: RowOrder, map: &HeatMap) -> AnyView {
-    let tabs = [("", RowOrder::Need, "按轻重缓急"), ("official", RowOrder::Official, "按单位顺序")].map(|(word, one, name)| {
+    let tabs = [("", RowOrder::Need, "需处理的在前"), ("official", RowOrder::Official, "按单位顺序")].map(|(word, one, name)| {
         view! { <a href=cx.href_with(&[("order", word)]) aria-current=(one == order).then_some("page")>{name}</a> }
     });
     let near_days = map.now.settings.near_days;
@@ -38,7 +38,7 @@ fn map_view(cx: &PageContext, order: RowOrder, map: &HeatMap) -> AnyView {
         {calendar_notice(&map.now)}
         <nav class="tabs" aria-label="单位排列">{tabs.collect_view()}</nav>
         <section class="panel">
-            <header class="panel-head"><h2>{format!("{}年度单位与任务对照", map.year)}</h2><p>"每格显示已开始各周期中最需要处理的状态;末列末行为退回与逾期的事项数"</p></header>
+            <header class="panel-head"><h2>{format!("{}年度单位与任务对照", map.year)}</h2><p>"每格显示已开始各周期中最需要处理的状态；末列末行为退回与逾期的事项数"</p></header>
             {heat_table(map)}
             {legend(near_days)}
         </section>

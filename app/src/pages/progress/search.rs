@@ -28,9 +28,9 @@ pub(crate) fn SearchPage() -> impl IntoView {
             })
             .collect();
         let results = if query.trim().is_empty() {
-            view! { <div class="empty"><h2>"请输入要找的内容"</h2><p>"单位可以输入汉字、拼音或拼音首字母,任务可以输入要求里的字词。"</p></div> }.into_any()
+            view! { <div class="empty"><h2>"请输入要找的内容"</h2><p>"单位可以输入汉字、拼音或拼音首字母，任务可以输入要求里的字词。"</p></div> }.into_any()
         } else if nothing {
-            view! { <div class="empty empty-match"><h2>"没有找到"</h2><p>"换一个说法再试,或到台账里按条件查询。"</p><a class="btn" href=paths::CELLS>"到台账查询"</a></div> }.into_any()
+            view! { <div class="empty empty-match"><h2>"没有找到"</h2><p>"换一个说法再试，或到台账里按条件查询。"</p><a class="btn" href=paths::CELLS>"到台账查询"</a></div> }.into_any()
         } else {
             let (unit_count, task_count) = (units.len(), tasks.len());
             view! {

@@ -36,9 +36,9 @@ pub(crate) fn TaskPage() -> impl IntoView {
 fn via_label(via: AssignedVia) -> &'static str {
     match via {
         AssignedVia::Name => "写明单位名称",
-        AssignedVia::Alias => "写明别称或简称",
-        AssignedVia::Group => "按单位类别(如各乡镇)",
-        AssignedVia::OpenGroup => "未列全的名单,经公开办确认",
+        AssignedVia::Alias => "按简称或别称对应",
+        AssignedVia::Group => "按单位类别（如各乡镇）",
+        AssignedVia::OpenGroup => "原文未列全，由政务公开办确认",
         AssignedVia::Added => "原文未列，由政务公开办添加",
     }
 }
@@ -75,7 +75,7 @@ fn task_view(found: &Task) -> AnyView {
         .assigned
         .iter()
         .map(|one| {
-            let presumed = one.lead_presumed.then(|| view! { " "<small class="muted">"(未写明牵头,按首位单位暂定)"</small> });
+            let presumed = one.lead_presumed.then(|| view! { " "<small class="muted">"（排名首位，暂定牵头）"</small> });
             view! {
                 <tr>
                     <th scope="row"><a href=paths::unit(&one.unit)>{one.short.clone()}</a></th>
@@ -119,7 +119,7 @@ fn matrix(found: &Task) -> AnyView {
                 .map(|(start, period)| match found.cell(&one.unit, *start) {
                     None => view! { <td></td> }.into_any(),
                     Some(cell) => {
-                        let name = format!("{} {period} {},期限{}", one.short, cell.status.label(), date(cell.due_on));
+                        let name = format!("{} {period} {}，期限{}", one.short, cell.status.label(), date(cell.due_on));
                         let class = format!("heat-{}", cell.status.code());
                         view! { <td class=class><a href=paths::cell(&cell.id) aria-label=name>{cell.status.sign()}</a></td> }.into_any()
                     }

@@ -62,7 +62,7 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &Ta
             <div class="table-wrap is-tall" tabindex="0" role="region" aria-label="任务列表">
                 <table class="table table-frozen table-cards">
                     <thead><tr>
-                        <th class="no">"序号"</th><th class="stay wide">"任务"</th><th>"工作内容"</th><th>"责任单位(原文)"</th>
+                        <th class="no">"序号"</th><th class="stay wide">"任务"</th><th>"工作内容"</th><th>"责任单位（原文）"</th>
                         <th class="num">"单位"</th><th class="num">"事项"</th>{heads}
                     </tr></thead>
                     <tbody>{rows}</tbody>
@@ -105,8 +105,8 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &Ta
         </form>
         <section class="panel panel-flush print-wide">
             <div class="toolbar">
-                <p>"共 "<b data-total=total>{total}</b>" 项任务,一个单位在一个周期的一次填报为一个事项"</p>
-                <div class="toolbar-end"><a class="btn btn-small" href=need_href>{if order == TaskOrder::Need { "按清单顺序" } else { "按轻重缓急" }}</a></div>
+                <p>"共 "<b data-total=total>{total}</b>" 项任务，一个单位在一个周期的一次填报为一个事项"</p>
+                <div class="toolbar-end"><a class="btn btn-small" href=need_href>{if order == TaskOrder::Need { "按清单顺序" } else { "需处理的在前" }}</a></div>
             </div>
             {table}
         </section>

@@ -25,8 +25,8 @@ pub(crate) fn TodoPage() -> impl IntoView {
 fn nothing_to_do() -> impl IntoView {
     view! {
         <div class="empty empty-done">
-            <h2>"目前没有要办的事项"</h2>
-            <p>"有新的周期开始、临近期限或被退回时,会出现在这里。"</p>
+            <h2>"目前暂无待办事项"</h2>
+            <p>"有新的周期开始、临近期限或被退回时，会出现在这里。"</p>
             <a class="btn" href=paths::CELLS>"查看本单位全部事项"</a>
         </div>
     }
@@ -38,7 +38,7 @@ fn heading(status: Status) -> (&'static str, &'static str) {
         Status::Overdue => ("已逾期", "请尽快填报；补报后仍记为逾期报送"),
         Status::Near => ("临近期限", "请在期限前提交"),
         Status::Pending => ("等待审核", "政务公开办审核前可以撤回"),
-        _ => ("本期可填报", "周期已开始,可以随时填报"),
+        _ => ("本期可填报", "周期已开始，可以随时填报"),
     }
 }
 
@@ -81,8 +81,12 @@ fn row(status: Status, item: &TodoItem, as_of: AsOf) -> impl IntoView + use<> {
         row.rework_by.filter(|by| *by < today && status == Status::Returned).map(|_| "整改超期")
     }
     .map(|mark| view! { " "<span class="tag">{mark}</span> });
+    let urged = item.urged.map(|(count, at)| {
+        let times = if count > 1 { format!("{count}次") } else { String::new() };
+        view! { " "<span class="tag tag-look">{format!("牵头单位已催办{times}（{}）", minute_text(at))}</span> }
+    });
     let reason = (status == Status::Returned && !row.return_reason.is_empty())
-        .then(|| view! { <p class="muted"><span class="clamp">{format!("退回理由:{}", row.return_reason)}</span></p> });
+        .then(|| view! { <p class="muted"><span class="clamp">{format!("退回理由：{}", row.return_reason)}</span></p> });
     let draft = row
         .draft_saved_at
         .filter(|_| status != Status::Pending)
@@ -93,7 +97,7 @@ fn row(status: Status, item: &TodoItem, as_of: AsOf) -> impl IntoView + use<> {
     let action = if status == Status::Pending { "查看" } else { "填报" };
     view! {
         <tr>
-            <th scope="row" class="wide"><a class="clamp" href=href.clone()>{number}{row.requirement.clone()}</a>{support}{reason}</th>
+            <th scope="row" class="wide"><a class="clamp" href=href.clone()>{number}{row.requirement.clone()}</a>{support}{urged}{reason}</th>
             <td class="nowrap" data-label="报送要求">{row.duty.label()}</td>
             <td class="nowrap" data-label="周期">{row.period_name.clone()}</td>
             <td data-label="期限">{due(item.until, today, left)}</td>

@@ -60,7 +60,7 @@ fn unit_facts(unit: &Unit, successor: Option<(UnitId, String)>) -> AnyView {
     let former = (!former.is_empty()).then(|| view! { <div><dt>"曾用名"</dt><dd><ul class="stack-tight">{former}</ul></dd></div> });
     let begun = unit.valid_from.map(|day| view! { <div><dt>"启用日期"</dt><dd>{day_text(day)}</dd></div> });
     let ended = unit.valid_to.map(|day| {
-        let by = successor.map(|(id, name)| view! { ",由"<a href=paths::unit(&id)>{name}</a>"承接" });
+        let by = successor.map(|(id, name)| view! { "，由"<a href=paths::unit(&id)>{name}</a>"承接" });
         view! { <div><dt>"撤并日期"</dt><dd>{day_text(day)}{by}</dd></div> }
     });
     let key_area = unit.key_area.then(|| view! { <div><dt>"重点领域"</dt><dd>"承担"</dd></div> });

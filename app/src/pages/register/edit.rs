@@ -29,7 +29,7 @@ pub(crate) fn EditUnitPage() -> impl IntoView {
         let closing = cx.form(|| Closing { id: id.clone(), closed_on: String::new(), successor: None, seen: Seen::default() });
         let on = closing.sent.closed_on.trim().parse().unwrap_or(sheet.today);
         let open = register::merge_preview(actor, &cx.services, &id).await?.open_cells;
-        let title = format!("修改:{}", sheet.unit.short_name);
+        let title = format!("修改：{}", sheet.unit.short_name);
         let here = paths::unit(&id);
         let body = view! {
             {correct(&cx, &sheet)}
@@ -47,7 +47,7 @@ fn correct(cx: &PageContext, sheet: &UnitSheet) -> impl IntoView + use<> {
     let seen = seen_field(&form, UnitFields::seen, &form.sent.seen, &sheet.seen(), || stored(&sheet.unit));
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"基本信息"</h2><p>"写错时在这里更正;正式改名请用下面的“更名”"</p></header>
+            <header class="panel-head"><h2>"基本信息"</h2><p>"写错时在这里更正；正式改名请用下面的“更名”"</p></header>
             <form class="form" method="post" action=verb::EDIT_UNIT>
                 {seen}
                 {unit_fields(form, &sheet.groups)}
@@ -89,7 +89,7 @@ fn rename(cx: &PageContext, unit: &Unit) -> impl IntoView + use<> {
     let sent = form.sent;
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"更名"</h2><p>"原名称自动记入曾用名;启用日期之前的填报、表格和统计仍用原名称"</p></header>
+            <header class="panel-head"><h2>"更名"</h2><p>"原名称自动记入曾用名；启用日期之前的填报、表格和统计仍用原名称"</p></header>
             <form class="form" method="post" action=verb::RENAME_UNIT>
                 <input type="hidden" name=Renaming::id value=unit.id.to_string()/>
                 {seen}
@@ -108,12 +108,12 @@ fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, Strin
     let unit = &sheet.unit;
     if let Some(to) = unit.valid_to {
         let successor = sheet.successor.clone().map(|(id, name)| {
-            view! { ",由"<a href=paths::unit(&id)>{name}</a>"承接" }
+            view! { "，由"<a href=paths::unit(&id)>{name}</a>"承接" }
         });
         return view! {
             <section class="panel">
                 <header class="panel-head"><h2>"撤并"</h2></header>
-                <p>{format!("已登记:{}起撤并", day_text(to))}{successor}"。要恢复使用,请清空上面的“停用日期”并保存。"</p>
+                <p>{format!("已登记：{}起撤并", day_text(to))}{successor}"。要恢复使用，请清空上面的“停用日期”并保存。"</p>
             </section>
         }
         .into_any();
@@ -147,7 +147,7 @@ fn reorder(cx: &PageContext, sheet: &UnitSheet) -> impl IntoView + use<> {
     let form = cx.form(|| Move { id: sheet.unit.id.clone(), place: sheet.unit.position.to_string() });
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"名册顺序"</h2><p>{format!("名册共{}个单位,各类表格按这个顺序排列", sheet.count)}</p></header>
+            <header class="panel-head"><h2>"名册顺序"</h2><p>{format!("名册共{}个单位，各类表格按这个顺序排列", sheet.count)}</p></header>
             <form class="form" method="post" action=verb::MOVE_UNIT>
                 <input type="hidden" name=Move::id value=sheet.unit.id.to_string()/>
                 {TextField::number(Move::place, "移到第几位").maxlength(5).value(form.sent.place).show(&form.errors)}

@@ -39,7 +39,7 @@ fn choose(cx: &PageContext) -> impl IntoView + use<> {
         size(FILE_LIMIT),
     );
     view! {
-        <ol class="steps"><li aria-current="step">"选择文件"</li><li>"核对"</li><li>"入库"</li></ol>
+        <ol class="steps"><li aria-current="step">"选择文件"</li><li>"核对"</li><li>"导入"</li></ol>
         <section class="panel">
             <form class="form" method="post" action=verb::IMPORT_UNITS enctype="multipart/form-data">
                 {drop_field(FieldRow::new(FILE, "单位名册").hint(hint), ".xlsx,.csv", &form.errors)}
@@ -49,9 +49,9 @@ fn choose(cx: &PageContext) -> impl IntoView + use<> {
         <section class="panel">
             <header class="panel-head"><h2>"导入的规则"</h2></header>
             <ul class="stack-tight">
-                <li>"按单位全称对应:名册里没有的新增,有的按文件更新,文件里没有提到的单位不动。"</li>
-                <li>"别名用顿号分开;类别可写县直部门、垂直管理单位、事业单位、公共企事业单位、乡镇、开发区、村(居)。"</li>
-                <li>"更名和撤并有日期,请在单位页面登记,不要靠改文件里的名称。"</li>
+                <li>"按单位全称对应：名册里没有的新增，有的按文件更新，文件里没有提到的单位不动。"</li>
+                <li>"别名用顿号分开；类别可写县直部门、垂直管理单位、事业单位、公共企事业单位、乡镇、开发区、村（居）。"</li>
+                <li>"更名和撤并有日期，请在单位页面登记，不要靠改文件里的名称。"</li>
                 <li>"可先"<a href=paths::units_file("xlsx")>"导出现有名册"</a>"作为样式。"</li>
             </ul>
         </section>
@@ -68,17 +68,17 @@ async fn preview(cx: &PageContext, draft: ImportId) -> Result<AnyView> {
     let problems = (problem_count > 0).then(|| {
         view! {
             <section class="panel">
-                <header class="panel-head"><h2>"需要看的问题"</h2><p>{format!("{problem_count} 处,带“没有读入”的行不会保存")}</p></header>
+                <header class="panel-head"><h2>"待核对的问题"</h2><p>{format!("{problem_count} 处，带“没有读入”的行不会保存")}</p></header>
                 <ul class="problems">{problems}</ul>
                 {more}
             </section>
         }
     });
     let unnamed = (!found.unnamed.is_empty()).then(|| {
-        view! { <div class="notice"><p>{format!("名册里另有 {} 个在用单位不在文件中,保持不变。", found.unnamed.len())}</p></div> }
+        view! { <div class="notice"><p>{format!("名册里另有 {} 个在用单位不在文件中，保持不变。", found.unnamed.len())}</p></div> }
     });
     Ok(view! {
-        <ol class="steps"><li class="is-done">"选择文件"</li><li aria-current="step">"核对"</li><li>"入库"</li></ol>
+        <ol class="steps"><li class="is-done">"选择文件"</li><li aria-current="step">"核对"</li><li>"导入"</li></ol>
         {problems}
         {unnamed}
         {changes(&found)}
@@ -86,7 +86,7 @@ async fn preview(cx: &PageContext, draft: ImportId) -> Result<AnyView> {
             <input type="hidden" name=ChosenRegister::draft value=draft.to_string()/>
             {asked(&form, &found.asked)}
             <div class="confirm-bar">
-                <p>"新增 "<b>{added}</b>" 个,修改 "<b>{changed}</b>" 个,不变 "<b>{found.unchanged}</b>" 个。现在还没有保存；刷新本页或稍后再来都不会丢失。"</p>
+                <p>"新增 "<b>{added}</b>" 个，修改 "<b>{changed}</b>" 个，不变 "<b>{found.unchanged}</b>" 个。现在还没有保存；刷新本页或稍后再来都不会丢失。"</p>
                 <div><a class="btn" href=paths::IMPORT_UNITS>"重新选择"</a><button class="btn btn-primary">"确认导入"</button></div>
             </div>
         </form>

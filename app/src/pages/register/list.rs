@@ -81,7 +81,7 @@ fn nothing(manages: bool) -> AnyView {
     let next = manages.then(
         || view! { <a class="btn btn-primary" href=paths::IMPORT_UNITS>"导入名册"</a>" "<a class="btn" href=paths::NEW_UNIT>"新增单位"</a> },
     );
-    view! { <div class="empty"><h2>"还没有责任单位"</h2><p>"先导入或新增责任单位,导入清单时才能对应到单位。"</p>{next}</div> }.into_any()
+    view! { <div class="empty"><h2>"还没有责任单位"</h2><p>"先导入或新增责任单位，导入清单时才能对应到单位。"</p>{next}</div> }.into_any()
 }
 
 fn table(cx: &PageContext, found: &RegisterPage, at: i64, size: i64) -> impl IntoView + use<> {
@@ -91,7 +91,7 @@ fn table(cx: &PageContext, found: &RegisterPage, at: i64, size: i64) -> impl Int
     let as_of = (day != found.today).then(|| view! { <p class="muted">{format!("名称和状态为{}当日情况。", day_text(day))}</p> });
     view! {
         <section class="panel panel-flush">
-            <div class="toolbar"><p>"共 "<b>{total}</b>" 个单位,按名册顺序"</p>{as_of}</div>
+            <div class="toolbar"><p>"共 "<b>{total}</b>" 个单位，按名册顺序"</p>{as_of}</div>
             <div class="table-wrap" tabindex="0" role="region" aria-label="责任单位列表">
                 <table class="table table-cards">
                     <thead><tr><th class="no">"序号"</th><th>"简称"</th><th class="wide">"全称"</th><th>"类别"</th><th>"考核分组"</th><th>"重点领域"</th><th>"状态"</th></tr></thead>

@@ -36,11 +36,11 @@ pub(super) fn conflict(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
     Some(
         view! {
             <section class="panel" id="conflict">
-                <header class="panel-head"><h2>"两份内容不一致,请合并"</h2><p>"没有覆盖任何一份"</p></header>
-                <p>"下面的填报框里是您刚才写的内容,改好后再保存或提交,就以您合并后的内容为准。划去的是对方有而您没有的,下划线的是您新写的。"</p>
+                <header class="panel-head"><h2>"两份内容不一致，请合并"</h2><p>"没有覆盖任何一份"</p></header>
+                <p>"下面的填报框里是您刚才写的内容，改好后再保存或提交，就以您合并后的内容为准。划去的是对方有而您没有的，下划线的是您新写的。"</p>
                 {diff(&theirs, &mine)}
                 <details><summary>{who}</summary><p class="said">{theirs.clone()}</p></details>
-                <div class="form-actions"><a class="btn" href=href>"改用对方的内容"</a><p class="muted">"改用后,您刚才写的内容不再保留。"</p></div>
+                <div class="form-actions"><a class="btn" href=href>"改用对方的内容"</a><p class="muted">"改用后，您刚才写的内容不再保留。"</p></div>
             </section>
         }
         .into_any(),

@@ -8,8 +8,9 @@ mod write;
 
 use domain::access::permission::Permission;
 use domain::ids::CellId;
+use domain::reporting::cell::Status;
 use leptos::prelude::*;
-use services::reporting::{self, CellPage as Loaded, FROM_SUPPORT, SentReport};
+use services::reporting::{self, CellPage as Loaded, FROM_SUPPORT, SentReport, Urging};
 
 pub(crate) use read::submission;
 pub(crate) use requirement::requirement;
@@ -38,7 +39,7 @@ pub(crate) fn CellPage() -> impl IntoView {
         let judge = actor.may(Permission::Review);
         Ok(if loaded.is_own {
             page.under(paths::TODO, "待办")
-        } else if judge && loaded.status() == domain::reporting::cell::Status::Pending {
+        } else if judge && loaded.status() == Status::Pending {
             let href = paths::review(&loaded.sheet.cell.id);
             page.under(paths::CELLS, "台账").actions(view! { <a class="btn btn-primary" href=href>"审核"</a> })
         } else {
@@ -82,7 +83,7 @@ fn periods(loaded: &Loaded) -> impl IntoView + use<> {
 fn others(loaded: &Loaded) -> impl IntoView + use<> {
     let as_of = loaded.now.as_of;
     let own = loaded.sheet.cell.id.clone();
-    let writes = loaded.can_write();
+    let (writes, leads) = (loaded.can_write(), loaded.is_own);
     let take = |value: String, words: &'static str, about: Option<String>| {
         view! { <button class="btn btn-small" form="report" formaction=paths::verb::TAKE_TEXT name=SentReport::from value=value aria-label=about>{words}</button> }
     };
@@ -95,6 +96,16 @@ fn others(loaded: &Loaded) -> impl IntoView + use<> {
         .map(|one| {
             let href = paths::cell(&one.id);
             let text = if one.text.is_empty() { "–".to_owned() } else { one.text.clone() };
+            let waits = matches!(one.facts.status(as_of), Status::Returned | Status::Overdue | Status::Near | Status::NotDue);
+            let urge = (leads && waits).then(|| {
+                view! {
+                    <form method="post" action=paths::verb::URGE>
+                        <input type="hidden" name=Urging::cell value=one.id.to_string()/>
+                        <input type="hidden" name=Urging::own value=own.to_string()/>
+                        <button class="btn btn-small btn-plain" aria-label=format!("催办{}", one.unit_name)>"催办"</button>
+                    </form>
+                }
+            });
             let taken = (writes && !one.text.trim().is_empty())
                 .then(|| take(one.id.to_string(), "采用", Some(format!("采用{}的填报", one.unit_name))));
             view! {
@@ -103,7 +114,7 @@ fn others(loaded: &Loaded) -> impl IntoView + use<> {
                     <td data-label="分工"><span class="tag">{one.role.label()}</span></td>
                     <td data-label="状态">{badge(one.facts.status(as_of))}</td>
                     <td class="wide" data-label="完成情况"><span class="clamp">{text}</span></td>
-                    <td class="do">{taken}</td>
+                    <td class="do"><div class="row">{taken}{urge}</div></td>
                 </tr>
             }
         })

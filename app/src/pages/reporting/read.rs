@@ -23,7 +23,7 @@ pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView 
             <form class="form-actions" method="post" action=verb::WITHDRAW_REPORT>
                 <input type="hidden" name=Withdrawal::cell value=cell.id.to_string()/>
                 <button class="btn">"撤回修改"</button>
-                <p class="muted">"撤回后可以继续修改,改好后请重新提交。"</p>
+                <p class="muted">"撤回后可以继续修改，改好后请重新提交。"</p>
             </form>
         }
     });
@@ -36,7 +36,7 @@ pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView 
     };
     let reopen = (may_ask && settled).then(|| reopen_form(cx, loaded));
     let evidence = if loaded.evidence.is_empty() {
-        view! { <p class="muted">"没有佐证。"</p> }.into_any()
+        view! { <p class="muted">"未附佐证材料。"</p> }.into_any()
     } else {
         evidence_list(&loaded.evidence, |_| ().into_any()).into_any()
     };
@@ -47,7 +47,7 @@ pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView 
             {submission(loaded)}
             {withdraw}
         </section>
-        <section class="panel"><header class="panel-head"><h2>"佐证"</h2></header>{evidence}</section>
+        <section class="panel"><header class="panel-head"><h2>"佐证材料"</h2></header>{evidence}</section>
         {reopen}
     }
     .into_any()

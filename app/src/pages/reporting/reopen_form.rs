@@ -15,13 +15,13 @@ use crate::paths::{self, verb};
 /// The form, or the request that waits already.
 pub(super) fn reopen_form(cx: &PageContext, loaded: &Loaded) -> AnyView {
     if let Some(waiting) = loaded.reopen.as_ref().filter(|request| request.decision.is_none()) {
-        let text = format!("{}已申请重新打开(修改至{}),等待政务公开办审批。", waiting.asked_name, day_text(waiting.until));
+        let text = format!("{}已申请重新打开（修改至{}），等待政务公开办审批。", waiting.asked_name, day_text(waiting.until));
         return view! { <section class="panel"><div class="notice"><p>{text}" "<a href=paths::REOPENS>"查看申请"</a></p></div></section> }
             .into_any();
     }
     let refused =
         loaded.reopen.as_ref().and_then(|request| request.decision.as_ref()).filter(|decision| !decision.approved).map(|decision| {
-            view! { <p class="form-hint">{format!("上次申请未获同意({}):{}", decision.name, decision.note)}</p> }
+            view! { <p class="form-hint">{format!("上次申请未获同意（{}）：{}", decision.name, decision.note)}</p> }
         });
     let cell = &loaded.sheet.cell.id;
     let form = cx.form(|| ReopenRequest { cell: cell.clone(), scope: String::new(), reason: String::new(), until: String::new() });
@@ -33,11 +33,11 @@ pub(super) fn reopen_form(cx: &PageContext, loaded: &Loaded) -> AnyView {
                 <summary>"申请重新打开"</summary>
                 <form class="form stack" method="post" action=verb::ASK_REOPEN>
                     <input type="hidden" name=ReopenRequest::cell value=cell.to_string()/>
-                    <p class="form-hint">"审核通过的内容要改,须由政务公开办另一位同事同意;到期自动恢复为原审核结果。"</p>
+                    <p class="form-hint">"审核通过的内容要改，须由政务公开办另一位同事同意；到期自动恢复为原审核结果。"</p>
                     {refused}
                     {TextField::new(ReopenRequest::scope, "修改范围")
                         .asked_by_the_server()
-                        .placeholder("例如：更正第二段的数据、补充佐证")
+                        .placeholder("例如：更正第二段的数据、补充佐证材料")
                         .value(scope)
                         .show(&form.errors)}
                     {reason.show(&form.errors)}

@@ -20,7 +20,7 @@ pub(crate) fn requirement(loaded: &Loaded) -> impl IntoView + use<> {
         .filter(|part| part.kind != PartKind::TimeLimit || part.value.is_some())
         .map(|part| view! { <span class="tag">{part.text}</span>" " })
         .collect();
-    let counted = (!parts.is_empty()).then(|| view! { <p class="row"><span class="muted">"可核对的数量要求:"</span>{parts}</p> });
+    let counted = (!parts.is_empty()).then(|| view! { <p class="row"><span class="muted">"可核对的数量要求："</span>{parts}</p> });
     let waits = matches!(loaded.status(), Status::Returned | Status::Overdue | Status::Near | Status::NotDue);
     let left = waits.then_some(loaded.days_left);
     let record = cell.record();

@@ -171,7 +171,7 @@ fn evidence(form: &ShownForm<SentReport>, loaded: &Loaded) -> impl IntoView + us
         view! { " "<button class="btn btn-small" formaction=verb::ATTACH_EVIDENCE name=SentReport::evidence value=piece.id.to_string()>"用于本项"</button> }.into_any()
     };
     let earlier = (!loaded.earlier_evidence.is_empty()).then(|| {
-        view! { <details><summary>"使用本单位以前的佐证"</summary>{evidence_list(&loaded.earlier_evidence, reuse)}</details> }
+        view! { <details><summary>"使用本单位以前的佐证材料"</summary>{evidence_list(&loaded.earlier_evidence, reuse)}</details> }
     });
     let sent = form.sent.clone();
     let accept = all_endings().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");

@@ -43,7 +43,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let (previous, next) = (href(place.previous.as_ref()), href(place.next.as_ref()));
     let waits = matches!(loaded.sheet.cell.record().state, State::Submitted(_));
     let judged = (!waits).then(|| {
-        view! { <div class="notice"><p>"这份填报目前不在待核之列(已审核或已撤回)。"{badge(loaded.status())}</p></div> }
+        view! { <div class="notice"><p>"这份填报目前不在待审核之列（已审核或已撤回）。"{badge(loaded.status())}</p></div> }
     });
     let keys = keys(cx, next.clone(), previous.clone());
     let decision = if waits { decide(cx, &loaded, &narrowed, keys).into_any() } else { keys };
@@ -63,7 +63,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
                 <div class="stack">
                     <div>{submission(&loaded)}</div>
                     {advice(&loaded)}
-                    <div><h3>"佐证"</h3>{evidence}</div>
+                    <div><h3>"佐证材料"</h3>{evidence}</div>
                 </div>
             </section>
             <section class="panel"><header class="panel-head"><h2>"历次报送和办理记录"</h2></header>{history(&loaded.events)}</section>
@@ -75,7 +75,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         href.map(|href| view! { <a class="btn" href=href rel=rel>{name}</a> })
     };
     let actions = view! { {step(previous, "上一件", "prev")} {step(next, "下一件", "next")} };
-    Ok(Page::new(title(&loaded), body).under(with_filter(paths::REVIEW, &narrowed), "待核").actions(actions))
+    Ok(Page::new(title(&loaded), body).under(with_filter(paths::REVIEW, &narrowed), "待审核").actions(actions))
 }
 
 fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
@@ -152,7 +152,7 @@ fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView)
     let limits = options(offered.into_iter().map(choice).collect(), &days);
     let short = matches!(cell.record().asked, Asked::Quota { .. }).then(|| {
         let tick = FieldRow::new(Judgement::short_of_quota, "数量不足时");
-        tick.show(&form.errors, |_| checkbox(Judgement::short_of_quota, "数量不足，认定完成（理由写在上面）", short_of_quota))
+        tick.show(&form.errors, |_| checkbox(Judgement::short_of_quota, "数量不足，仍按完成审核通过（理由写在上面）", short_of_quota))
     });
     let reason = TextArea::new(FieldRow::new(Judgement::reason, "退回理由").note("退回时必填，单位会看到")).value(reason);
     let due = FieldRow::new(Judgement::days, "重新提交期限").also(Judgement::due_on);

@@ -44,7 +44,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         view! { {query(&loaded, &narrowed)} {rows(cx, &loaded, &narrowed, (number, size), ticked)} }.into_any()
     };
     let undo = undo_bar(cx).await?;
-    let page = Page::new("待核", view! { {undo} {body} });
+    let page = Page::new("待审核", view! { {undo} {body} });
     Ok(match loaded.rows.first() {
         Some(first) => {
             let href = with_filter(&paths::review(&first.id), &narrowed);
@@ -110,7 +110,7 @@ fn rows(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, (number, size): 
     view! {
         <section class="panel panel-flush">
             <div class="toolbar">
-                <p>"共 "<b>{total}</b>" 份,最早提交的在前"</p>
+                <p>"共 "<b>{total}</b>" 份，最早提交的在前"</p>
                 <div class="toolbar-end">{tick_all}<button class="btn btn-small" form="rows">"通过所勾选的"</button></div>
             </div>
             <form id="rows" method="post" action=verb::ACCEPT_REPORTS>

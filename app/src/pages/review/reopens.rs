@@ -27,7 +27,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         view! {
             <div class="empty">
                 <h2>"还没有重新打开的申请"</h2>
-                <p>"审核通过的填报需要更正时,在该事项页面申请;由政务公开办另一位同事审批。"</p>
+                <p>"审核通过的填报需要更正时，在该事项页面申请；由政务公开办另一位同事审批。"</p>
                 <a class="btn" href=paths::CELLS>"查看台账"</a>
             </div>
         }
@@ -63,7 +63,7 @@ fn waiting_card(cx: &PageContext, actor: &Actor, one: &ListedReopen) -> impl Int
     let answer = if !actor.may(Permission::ApproveReopen) {
         view! { <p class="muted">"等待政务公开办审批。"</p> }.into_any()
     } else if request.asked_by == actor.account {
-        view! { <p class="muted">"申请人不能审批自己的申请,请由另一位同事办理。"</p> }.into_any()
+        view! { <p class="muted">"申请人不能审批自己的申请，请由另一位同事办理。"</p> }.into_any()
     } else {
         let blank = ReopenAnswer { reopen: request.id.clone(), approve: String::new(), note: String::new() };
         let form = Some(cx.form(|| blank.clone())).filter(|form| form.sent.reopen == request.id);

@@ -23,16 +23,16 @@ fn is_common(lower: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordRefusal {
     /// Too few characters.
-    #[error("密码至少 {SHORTEST} 个字符,可以用一句容易记住的话。")]
+    #[error("密码至少 {SHORTEST} 个字符，可以用一句容易记住的话。")]
     Short,
     /// Too many.
-    #[error("密码最长 200 个字符,请缩短。")]
+    #[error("密码最长 200 个字符，请缩短。")]
     Long,
     /// Holds the user name, or is it.
-    #[error("密码不能是用户名,也不能只在用户名后加几个字符,请换一个。")]
+    #[error("密码不能是用户名，也不能只在用户名后加几个字符，请换一个。")]
     UserName,
     /// On the list everybody tries first, or one sign repeated.
-    #[error("这个密码太常见,容易被猜中,请换一个。")]
+    #[error("这个密码太常见，容易被猜中，请换一个。")]
     Common,
 }
 
@@ -69,7 +69,7 @@ pub enum UserNameRefusal {
     #[error("用户名要有 {} 到 {} 个字符。", USERNAME_LENGTH.start(), USERNAME_LENGTH.end())]
     Length,
     /// A sign that would be mistyped or misread.
-    #[error("用户名只能用字母、数字、汉字和 . _ -,请去掉其他字符。")]
+    #[error("用户名只能用字母、数字、汉字和 . _ -，请去掉其他字符。")]
     Sign,
 }
 

@@ -4,8 +4,8 @@ pub mod completion;
 pub mod duty;
 pub mod existence;
 pub mod import;
-pub mod start;
 pub mod published;
+pub mod start;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -53,7 +53,7 @@ impl Parameter {
     #[must_use]
     pub fn explained(&self) -> String {
         let (from, to) = (self.range.start(), self.range.end());
-        format!("{}{from} 到 {to},默认 {}({})。", self.hint, self.default, self.source)
+        format!("{}{from} 到 {to}，默认 {}({})。", self.hint, self.default, self.source)
     }
 
     /// A value in words: 5个工作日.

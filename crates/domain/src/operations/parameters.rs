@@ -60,7 +60,7 @@ parameters! {
         "月度、季度事项在期末后这么多个工作日内报送；只影响今后导入的清单。", "本单位习惯";
     /// The date proposed when a report is returned: so many working days ahead.
     return_days: WorkingDays = 5 in 1..=30, "退回后办理",
-        "退回时默认给出的期限,审核时可以改。", "本单位习惯";
+        "退回时默认给出的期限，审核时可以改。", "本单位习惯";
 }
 
 /// Parameters that are asked no more, by key: the log of an older version still speaks of them.

@@ -29,6 +29,8 @@ pub enum CellEventKind {
     EvidenceAdded,
     /// A link or a file was taken off this cell.
     EvidenceRemoved,
+    /// 催办: the unit that leads the task asked for the report.
+    Urged,
     /// 列入应报事项.
     Created,
     /// 已阅: an interim report was noted.
@@ -69,6 +71,7 @@ impl CellEventKind {
             Self::Reopened => "同意更正",
             Self::EvidenceAdded => "添加佐证材料",
             Self::EvidenceRemoved => "移除佐证材料",
+            Self::Urged => "牵头单位催办",
             Self::Created => "列入应报事项",
             Self::Noted => "已阅（有进展）",
             Self::NotApplicable => "同意不涉及",

@@ -86,16 +86,16 @@ impl ExportFormat {
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// A text is longer than an Excel cell may be.
-    #[error("第{row}行有一段文字超过32767个字,Excel单元格放不下,请改用Word或网页格式导出。")]
+    #[error("第{row}行有一段文字超过32767个字，Excel单元格放不下，请改用Word或网页格式导出。")]
     TextTooLong {
         /// The row in the table, from 1, headings not counted.
         row: usize,
     },
     /// More rows than an Excel sheet holds.
-    #[error("行数超过Excel的上限(1048576行),请缩小范围后再导出。")]
+    #[error("行数超过Excel的上限（1048576行），请缩小范围后再导出。")]
     TooManyRows,
     /// The library refused for another reason.
-    #[error("文件没有生成:{0}。请改用其他格式导出,并把这条信息告诉管理员。")]
+    #[error("文件没有生成：{0}。请改用其他格式导出，并把这条信息告诉管理员。")]
     Failed(String),
 }
 

@@ -123,7 +123,7 @@ fn device_mark(account: &account::Account) -> String {
 
 fn paused(until: DateTime<Utc>) -> ServiceError {
     let until = minute_text(until + Duration::seconds(59));
-    ServiceError::TooMany(format!("密码输错次数过多,暂停登录到 {until};请届时再试,或请系统管理员重置密码。"))
+    ServiceError::TooMany(format!("密码输错次数过多，暂停登录到 {until}；请届时再试，或请系统管理员重置密码。"))
 }
 
 /// Whether the name is paused just now.
@@ -186,7 +186,7 @@ pub async fn open(services: &Services, form: &SignIn, origin: &Origin) -> Result
             if count >= ATTEMPTS {
                 return Err(paused(now + PAUSE));
             }
-            return Err(ServiceError::field(SignIn::username, "用户名或密码不正确,请核对后重试。"));
+            return Err(ServiceError::field(SignIn::username, "用户名或密码不正确，请核对后重试。"));
         }
     };
     match second_factor::asks(services, &account, &form.code).await? {

@@ -131,7 +131,8 @@ async fn read(conn: &mut Conn, actor: &Actor, services: &Services, id: &Checklis
         let written_at = written.get(&row.task).copied();
         RowSources {
             proposal: proposal(&accepted, coverage.as_ref(), None),
-            freshness: Freshness::of(accepted.iter().filter_map(|one| one.at).max(), written_at),
+            // what was accepted before moments were kept counts as accepted long ago
+            freshness: Freshness::of(accepted.iter().map(|one| one.at.unwrap_or(DateTime::<Utc>::MIN_UTC)).max(), written_at),
             seen: Seen::of(&row.completion),
             accepted,
             coverage,

@@ -63,7 +63,7 @@ impl std::str::FromStr for Anchor {
 
     /// `DIGEST:COUNT`, as it is printed.
     fn from_str(text: &str) -> std::result::Result<Self, &'static str> {
-        const WRONG: &str = "应为“校验值:行数”，照抄上次校验时打印的那一行 · DIGEST:COUNT as printed by an earlier verify";
+        const WRONG: &str = "应为“校验值：行数”，照抄上次校验时打印的那一行 · DIGEST:COUNT as printed by an earlier verify";
         let (hash, seq) = text.trim().rsplit_once(':').ok_or(WRONG)?;
         let is_digest = hash.len() == GENESIS.len() && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
         match seq.parse() {
@@ -189,13 +189,13 @@ impl<'a> Walk<'a> {
         for event in events {
             self.read = event.seq;
             if event.seq <= self.last {
-                return Err(self.broken(event.seq, "该行不是系统写入的,是后来插入的"));
+                return Err(self.broken(event.seq, "该行不是系统写入的，是后来插入的"));
             }
             if event.seq > self.last + 1 {
                 return Err(self.broken(self.last + 1, "该行已被删除"));
             }
             if event.prev_hash != self.hash || event.hash != digest(&event) {
-                return Err(self.broken(event.seq, "该行内容与校验值不符,已被改动"));
+                return Err(self.broken(event.seq, "该行内容与校验值不符，已被改动"));
             }
             (self.last, self.hash) = (event.seq, event.hash);
         }
@@ -205,9 +205,9 @@ impl<'a> Walk<'a> {
     fn ended(&self, end: Option<(i64, String)>) -> std::result::Result<(), ChainState> {
         Err(match end {
             Some((seq, hash)) if seq == self.last && hash == self.hash => return Ok(()),
-            Some((seq, _)) if seq > self.last => self.broken(self.last + 1, "日志末尾被截断,自该行起缺失"),
-            Some((seq, _)) if seq < self.last => self.broken(seq + 1, "该行在日志终点之后,不是系统写入的"),
-            Some(_) => self.broken(self.last, "日志终点的校验值与最后一行不符,已被改动"),
+            Some((seq, _)) if seq > self.last => self.broken(self.last + 1, "日志末尾被截断，自该行起缺失"),
+            Some((seq, _)) if seq < self.last => self.broken(seq + 1, "该行在日志终点之后，不是系统写入的"),
+            Some(_) => self.broken(self.last, "日志终点的校验值与最后一行不符，已被改动"),
             None => self.broken(self.last + 1, "日志终点的记录已被删除"),
         })
     }
@@ -222,9 +222,9 @@ impl ChainState {
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
-            Self::Whole(rows) => format!("校验通过:共 {rows} 行,逐行相符,没有改动、缺失或插入。"),
+            Self::Whole(rows) => format!("校验通过：共 {rows} 行，逐行相符，没有改动、缺失或插入。"),
             Self::Broken { chain, seq, problem } => {
-                format!("校验不通过:{chain}日志第 {seq} 行有问题——{problem}。请保留现场,用备份核对该行前后的内容,并报告单位负责人。")
+                format!("校验不通过：{chain}日志第 {seq} 行有问题——{problem}。请保留现场，用备份核对该行前后的内容，并报告单位负责人。")
             }
         }
     }

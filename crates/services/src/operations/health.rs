@@ -25,7 +25,7 @@ impl Part {
         match self {
             Self::Reading => "数据库读不出来，请检查数据库服务和磁盘 · the database cannot be read",
             Self::Writing => "数据库不能保存，请检查磁盘是否已满 · the database cannot be written",
-            Self::Files => "佐证文件目录不能写入，请检查磁盘和目录权限 · the evidence folder cannot be written",
+            Self::Files => "佐证材料文件目录不能写入，请检查磁盘和目录权限 · the evidence folder cannot be written",
         }
     }
 }

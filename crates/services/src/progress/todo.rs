@@ -1,9 +1,13 @@
 //! 待办: a unit's cells by need, and the number in the frame.
 
-use chrono::NaiveDate;
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
+use domain::ids::CellId;
 use domain::reporting::cell::{CellFacts, Status};
 use storage::progress::todo;
+use storage::reporting::event;
 
 pub use storage::progress::todo::TodoRow;
 
@@ -22,6 +26,8 @@ pub struct TodoItem {
     pub until: NaiveDate,
     /// Working days to that day, negative when past.
     pub days_left: i64,
+    /// How often the unit that leads the task asked for it since the last hand-in, and when last.
+    pub urged: Option<(i64, DateTime<Utc>)>,
 }
 
 /// A unit's list.
@@ -43,6 +49,8 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
     let unit = actor.unit.as_ref().ok_or(ServiceError::Forbidden(Permission::Report))?;
     let mut conn = services.db().read().await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
+    let urged: HashMap<CellId, (i64, DateTime<Utc>)> =
+        event::urged(&mut conn, unit).await?.into_iter().map(|(cell, count, at)| (cell, (count, at))).collect();
     let mut groups: Vec<(Status, Vec<TodoItem>)> = BY_NEED.into_iter().map(|status| (status, Vec::new())).collect();
     for row in todo::of_unit(&mut conn, unit, now.as_of.today, now.as_of.near_until).await? {
         let today = now.as_of.today;
@@ -52,7 +60,8 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
         // a reopening that has run out shows as done and waits for nobody
         if let Some((_, items)) = groups.iter_mut().find(|(group, _)| *group == status) {
             let until = correct_until.or(row.rework_by).unwrap_or(row.facts.due_on);
-            items.push(TodoItem { until, days_left: now.calendar.working_days_left(today, until), row });
+            let urged = urged.get(&row.id).copied();
+            items.push(TodoItem { until, days_left: now.calendar.working_days_left(today, until), urged, row });
         }
     }
     groups.retain(|(_, items)| !items.is_empty());

@@ -84,7 +84,7 @@ impl UnitFields {
         let mut day = |field: &str, text: &str| {
             let parsed = parse_day(text);
             if parsed.is_none() && !text.trim().is_empty() {
-                errors.push(wrong(field, "日期不对,请写成2026-06-01的样式。"));
+                errors.push(wrong(field, "日期不对，请写成2026-06-01的样式。"));
             }
             parsed
         };

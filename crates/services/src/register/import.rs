@@ -259,7 +259,7 @@ async fn operator(tx: &mut Tx, services: &Services, county_name: Option<&str>) -
 
 async fn record(tx: &mut Tx, services: &Services, actor: &Actor, done: &RegisterPreview) -> Result<()> {
     if done.added.is_empty() && done.changed.is_empty() && done.unchanged == 0 {
-        return Err(ServiceError::Refused("文件里没有可以导入的单位,请对照提示改正后再试。".into()));
+        return Err(ServiceError::Refused("文件里没有可以导入的单位，请对照提示改正后再试。".into()));
     }
     let imported = RegisterAction::RegisterImported { added: done.added.len(), changed: done.changed.len(), unchanged: done.unchanged };
     audit::record(tx, services, actor, Subject::County(actor.county.clone()), imported).await
@@ -290,10 +290,10 @@ impl<'a> Plan<'a> {
             if !faults.is_empty() {
                 faults.into_iter().for_each(|(part, message)| left_out(part, message));
             } else if let Some((now, since)) = unit.is_none().then(|| renamed.get(&name)).flatten() {
-                let message = format!("第{}行“{}”自{since}起已更名为“{now}”,这一行没有读入。请改用新名称。", row.row, row.entry.full_name);
+                let message = format!("第{}行“{}”自{since}起已更名为“{now}”，这一行没有读入。请改用新名称。", row.row, row.entry.full_name);
                 left_out(UnitPart::FullName, message);
             } else if let Some(first) = unit.and_then(|unit| met.insert(&unit.id, row.row)) {
-                let message = format!("第{}行“{}”与第{first}行是同一个单位,这一行没有读入。请合并为一行。", row.row, row.entry.full_name);
+                let message = format!("第{}行“{}”与第{first}行是同一个单位，这一行没有读入。请合并为一行。", row.row, row.entry.full_name);
                 left_out(UnitPart::FullName, message);
             } else {
                 let entry = unit.map_or_else(|| row.entry.clone(), |unit| beside(row.entry.clone(), unit));

@@ -80,14 +80,14 @@ fn checked(before: &Unit, all: &[Unit], closing: &Closing) -> Result<NaiveDate> 
     let mut wrong = |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
     let on = parse_day(&closing.closed_on);
     match on {
-        None => wrong(Closing::closed_on, "请填写撤并日期,写成2026-06-01的样式。"),
+        None => wrong(Closing::closed_on, "请填写撤并日期，写成2026-06-01的样式。"),
         Some(on) if before.valid_from.is_some_and(|from| on <= from) => wrong(Closing::closed_on, "撤并日期必须晚于启用日期。"),
         Some(_) => {}
     }
     if let Some(successor) = &closing.successor {
         let fits = all.iter().any(|unit| unit.id == *successor && unit.id != before.id && unit.valid_to.is_none());
         if !fits {
-            wrong(Closing::successor, "承接单位必须是另一个在用的单位,请重新选择。");
+            wrong(Closing::successor, "承接单位必须是另一个在用的单位，请重新选择。");
         }
     }
     on.filter(|_| errors.is_empty()).ok_or(ServiceError::Invalid(errors))

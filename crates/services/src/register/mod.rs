@@ -75,7 +75,7 @@ fn refuse_taken_names(changed: &Unit, all: &[Unit], names: NameFields) -> Result
     let clash = |field: &str, name: &str| {
         taken(name).map(|unit| FieldError {
             field: field.into(),
-            message: format!("“{name}”已是{}的名称,两个在用单位不能同名,请改用别的名称。", unit.full_name),
+            message: format!("“{name}”已是{}的名称，两个在用单位不能同名，请改用别的名称。", unit.full_name),
         })
     };
     let errors: Vec<FieldError> =

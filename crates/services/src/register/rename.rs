@@ -65,17 +65,17 @@ fn renamed(before: &Unit, renaming: &Renaming) -> Result<(Unit, NaiveDate)> {
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     let on = parse_day(&renaming.renamed_on);
     if on.is_none() {
-        wrong(Renaming::renamed_on, "请填写新名称启用的日期,写成2026-06-01的样式。".into());
+        wrong(Renaming::renamed_on, "请填写新名称启用的日期，写成2026-06-01的样式。".into());
     }
     if entry.full_name == before.full_name && entry.short_name == before.short_name {
-        wrong(Renaming::new_full_name, "新名称与现名称相同,请填写新的全称或简称。".into());
+        wrong(Renaming::new_full_name, "新名称与现名称相同，请填写新的全称或简称。".into());
     }
     // names follow one another: a renaming before the last one would make two names hold on the same days
     let last = before.aliases.iter().filter(|alias| alias.kind != AliasKind::Alias).filter_map(|alias| alias.valid_to).max();
     if let (Some(on), Some(last)) = (on, last)
         && on <= last
     {
-        wrong(Renaming::renamed_on, format!("上一次更名是{last}起,这次的日期必须更晚。"));
+        wrong(Renaming::renamed_on, format!("上一次更名是{last}起，这次的日期必须更晚。"));
     }
     let Some(on) = on.filter(|_| errors.is_empty()) else { return Err(ServiceError::Invalid(errors)) };
     let former = |kind: AliasKind, old: &str, new: &str| {

@@ -27,7 +27,7 @@ pub async fn move_to(actor: &Actor, services: &Services, form: &Move) -> Result<
     actor.require(Permission::ManageUnits)?;
     let id = &form.id;
     let place = form.place.trim().parse::<usize>().ok().filter(|place| *place >= 1);
-    let place = place.ok_or_else(|| ServiceError::field(Move::place, "请填写顺序号,从1开始的整数。"))?;
+    let place = place.ok_or_else(|| ServiceError::field(Move::place, "请填写顺序号，从1开始的整数。"))?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Register).await?;
     let all = unit::list(&mut tx, &actor.county).await?;

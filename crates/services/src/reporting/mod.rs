@@ -7,6 +7,7 @@ mod save_draft;
 mod sent;
 mod submit;
 mod take_text;
+mod urge;
 mod withdraw;
 
 use chrono::NaiveDate;
@@ -25,6 +26,7 @@ pub use storage::reporting::cell_detail::{CellSheet, Neighbour};
 pub use storage::reporting::draft::Draft;
 pub use submit::submit;
 pub use take_text::{FROM_LAST, FROM_SUPPORT, take_text};
+pub use urge::{Urging, urge};
 pub use withdraw::{Withdrawal, withdraw};
 
 use crate::{Actor, FieldError, Result, ServiceError, Services};
@@ -67,14 +69,14 @@ impl ReportForm {
                 Ok(value) => numbers.push(ReportedNumber { label: label.chars().take(100).collect(), value }),
                 Err(()) => errors.push(FieldError {
                     field: SentReport::number_id(index),
-                    message: format!("“{label}”只填阿拉伯数字;没有数据请留空,不要填0。"),
+                    message: format!("“{label}”只填阿拉伯数字；没有数据请留空，不要填0。"),
                 }),
             }
         }
         let text = self.text.replace("\r\n", "\n").replace('\0', "");
         if text.chars().count() > TEXT_LIMIT {
             errors.push(FieldError {
-                field: SentReport::text.into(), message: format!("完成情况超过{TEXT_LIMIT}字,请删减后再保存。")
+                field: SentReport::text.into(), message: format!("完成情况超过{TEXT_LIMIT}字，请删减后再保存。")
             });
         }
         if errors.is_empty() {

@@ -65,7 +65,7 @@ fn check(content: &ReportContent, gate: &mut Gate) -> Result<()> {
         wrong("claim", "请选择完成状态。".into());
     }
     if content.text.trim().is_empty() {
-        wrong("text", "请填写完成情况:做了什么、多少、何时完成。".into());
+        wrong("text", "请填写完成情况：做了什么、多少、何时完成。".into());
     }
     if let Err(stopped) = gate.look(&content.text) {
         wrong("text", stopped.message);

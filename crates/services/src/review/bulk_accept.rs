@@ -65,7 +65,7 @@ pub async fn bulk_accept(actor: &Actor, services: &Services, ticked: &[Tick]) ->
         return Err(ServiceError::field(TickedReports::id, "请先勾选要通过的填报。"));
     }
     if ticked.len() > LIMIT {
-        return Err(ServiceError::field(TickedReports::id, format!("一次最多通过{LIMIT}份,请分批办理。")));
+        return Err(ServiceError::field(TickedReports::id, format!("一次最多通过{LIMIT}份，请分批办理。")));
     }
     let mut done = BulkAccepted::default();
     let mut tx = services.db().write().await?;

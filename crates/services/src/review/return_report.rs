@@ -98,7 +98,7 @@ pub async fn return_report(
     let reason = reason.replace("\r\n", "\n").replace('\0', "");
     let reason = reason.trim();
     if reason.chars().count() > REASON_LIMIT {
-        return Err(ServiceError::field(Judgement::reason, format!("退回理由超过{REASON_LIMIT}字,请删减。")));
+        return Err(ServiceError::field(Judgement::reason, format!("退回理由超过{REASON_LIMIT}字，请删减。")));
     }
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(id)).await?;

@@ -5,7 +5,7 @@ use domain::reporting::cell::Status;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::record::State;
 use domain::reporting::report::Claim;
-use services::reporting::{FROM_LAST, FROM_SUPPORT, ReportForm, SeenRevisions, page, save_draft, submit, take_text, withdraw};
+use services::reporting::{FROM_LAST, FROM_SUPPORT, ReportForm, SeenRevisions, page, save_draft, submit, take_text, urge, withdraw};
 use services::{ServiceError, progress::todo};
 use storage::testing::both;
 
@@ -109,6 +109,32 @@ async fn texts_that_are_there_are_taken_over_behind_what_was_typed() {
         assert!(matches!(back, Err(ServiceError::NotFound(_))), "{back:?}");
         let stale = take_text(&desk.clerk, services, id, SeenRevisions::default(), &typed("别的"), FROM_SUPPORT).await;
         assert!(matches!(stale, Err(ServiceError::Stale)), "{stale:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_lead_asks_once_a_day_and_the_mark_goes_with_the_hand_in() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.support);
+        let marks = async || {
+            let list = todo::list(&desk.other_unit, services).await.unwrap();
+            list.groups.into_iter().flat_map(|(_, items)| items).filter_map(|item| item.urged.map(|(count, _)| count)).collect::<Vec<_>>()
+        };
+        assert!(marks().await.is_empty());
+        urge(&desk.clerk, services, id).await.unwrap();
+        assert_eq!(marks().await, [1], "{}", desk.county.test.name);
+        assert!(matches!(urge(&desk.colleague, services, id).await, Err(ServiceError::Refused(_))), "once a day");
+        desk.at("2026-08-10T01:00:00Z");
+        urge(&desk.colleague, services, id).await.unwrap();
+        assert_eq!(marks().await, [2]);
+        // nobody urges who does not lead, nor herself
+        assert!(matches!(urge(&desk.other_unit, services, &desk.lead).await, Err(ServiceError::NotFound(_))));
+        assert!(matches!(urge(&desk.clerk, services, &desk.lead).await, Err(ServiceError::NotFound(_))));
+        assert!(matches!(urge(&desk.office, services, id).await, Err(ServiceError::Forbidden(_))));
+        let base = page(&desk.other_unit, services, id).await.unwrap().base();
+        submit(&desk.other_unit, services, id, base, &typed("配合公开3项。")).await.unwrap();
+        assert!(marks().await.is_empty());
+        assert!(matches!(urge(&desk.clerk, services, id).await, Err(ServiceError::Refused(_))), "it is there");
     }
 }
 
@@ -264,7 +290,7 @@ async fn a_page_is_few_statements_whatever_lies_behind_it() {
         let before = services.db().statements();
         todo::list(&desk.clerk, services).await.unwrap();
         todo::count(&desk.clerk, services).await.unwrap();
-        assert_eq!(services.db().statements() - before, 3);
+        assert_eq!(services.db().statements() - before, 4);
         let base = desk.base(&desk.lead).await;
         let before = services.db().statements();
         submit(&desk.clerk, services, &desk.lead, base, &typed("快")).await.unwrap();

@@ -1,7 +1,7 @@
 //! The history of a cell. Appending is the only change it knows.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::CellId;
+use domain::ids::{CellId, UnitId};
 use domain::reporting::event::{CellEvent, CellEventKind};
 use domain::reporting::record::{Author, Event, EventNo};
 
@@ -30,6 +30,27 @@ pub async fn behind(conn: &mut Conn, cell: &CellId) -> Result<Behind> {
     )?;
     let last = u32::try_from(last).map_err(|_| StorageError::inconsistent("cell_event", "seq", last.to_string()))?;
     Ok(Behind { no: EventNo(last + 1), last_day })
+}
+
+/// Cells of a unit that were asked for since their last hand-in: how often, and when last.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn urged(conn: &mut Conn, unit: &UnitId) -> Result<Vec<(CellId, i64, DateTime<Utc>)>> {
+    let rows = fetch_all!(
+        conn,
+        (String, DateTime<Utc>),
+        "select e.cell_id, e.at from cell_event e join cell c on c.id = e.cell_id
+         where c.unit_id = $1 and not c.removed and e.kind = 'urged'
+           and e.seq > (select coalesce(max(s.seq), 0) from cell_event s where s.cell_id = e.cell_id and s.kind = 'submitted')
+         order by e.cell_id, e.seq",
+        unit.as_str(),
+    )?;
+    let count = |rows: &[(String, DateTime<Utc>)]| {
+        let (cell, last) = rows.last()?;
+        Some((CellId::new(cell.clone()), i64::try_from(rows.len()).unwrap_or(i64::MAX), *last))
+    };
+    Ok(rows.chunk_by(|a, b| a.0 == b.0).filter_map(count).collect())
 }
 
 /// Adds an event to its cell. `unit_name` is the unit's name on that day; `None` takes it from the register as it stands now.

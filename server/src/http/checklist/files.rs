@@ -130,7 +130,7 @@ pub(crate) fn published(table: &PublicTable) -> PublishedChecklist {
 
 /// A name that every system can store.
 fn file_name(title: &str, year: i32, format: ExportFormat) -> String {
-    let kept: String = title.chars().filter(|c| c.is_alphanumeric() || "（）()-_·".contains(*c)).take(80).collect();
+    let kept: String = title.chars().filter(|c| c.is_alphanumeric() || "（）（）-_·".contains(*c)).take(80).collect();
     let stem = if kept.is_empty() { format!("{year}年度落实情况") } else { kept };
     format!("{stem}.{}", format.code())
 }

@@ -10,6 +10,7 @@ mod report_answer;
 mod save_draft;
 mod submit_report;
 mod take_text;
+mod urge;
 mod withdraw_report;
 
 use app::paths;
@@ -22,6 +23,7 @@ use crate::http::right::Needs::Any;
 
 // One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
+    paths::verb::URGE, Any(&[Report]) => urge::post,
     paths::verb::WITHDRAW_REPORT, Any(&[Report]) => withdraw_report::post,
 }
 

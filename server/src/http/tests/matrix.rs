@@ -126,6 +126,7 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/take-row", "checklist=x&task=x&seen=&source=y", By(&[Office])),
     ("/theme", "theme=dark&next=/me", SignedIn),
     ("/undo-judgement", "cell=x", By(&[Office])),
+    ("/urge", "cell=x&own=y", By(&[Unit, UnitLead])),
     ("/withdraw-report", "cell=x", By(&[Unit, UnitLead])),
     // last, because it ends the session it was asked with
     ("/sign-out", "", SignedIn),

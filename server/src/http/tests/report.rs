@@ -431,7 +431,7 @@ async fn what_stands_in_an_attachment_is_looked_at_whatever_its_kind() {
         let to = site.upload(&site.clerk, name, &file, "").await;
         assert!(to.starts_with("/cells/cell-clerk?retry="), "{name}: {to}");
         let (_, html) = site.get(&site.clerk, &to).await;
-        assert!(html.contains("不能作为佐证") && html.contains(name) && !html.contains(id) && !html.contains(phone), "{name}: {html}");
+        assert!(html.contains("不能作为佐证材料") && html.contains(name) && !html.contains(id) && !html.contains(phone), "{name}: {html}");
     }
     for (name, file, notice) in [
         ("遮住的.pdf", pdf("340***********6596, 139****5678"), "evidence-added"),

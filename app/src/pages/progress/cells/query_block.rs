@@ -74,7 +74,7 @@ pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, nam
             <div class="query-grid query-main">
                 {unit_field}
                 {select("section", "工作内容", "全部内容", filter.section.as_ref().map(ToString::to_string), sections)}
-                <div class="field"><label for="q">"关键词"</label><input id="q" name="q" type="search" maxlength="100" value=filter.text.clone() placeholder="任务、单位,可用拼音首字母"/></div>
+                <div class="field"><label for="q">"关键词"</label><input id="q" name="q" type="search" maxlength="100" value=filter.text.clone() placeholder="任务、单位，可用拼音首字母"/></div>
             </div>
             <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=format!("{}?year={year}{}", cx.path, kept(filter.as_of))>"重置"</a></div>
             <details class="query-more" open=unfolded>
@@ -98,7 +98,7 @@ pub(super) fn chips(cx: &PageContext, filter: &CellFilter) -> AnyView {
     let mut all: Vec<(&str, String)> = Vec::new();
     if filter.statuses.len() > 1 {
         let words: Vec<&str> = filter.statuses.iter().map(|status| status.label()).collect();
-        all.push(("status", format!("状态:{}", words.join("、"))));
+        all.push(("status", format!("状态：{}", words.join("、"))));
     }
     if filter.asked_only {
         all.push(("na", "不含不涉及".into()));

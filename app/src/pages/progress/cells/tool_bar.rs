@@ -18,17 +18,17 @@ pub(super) fn tool_bar(filter: &CellFilter, year: i32, total: u64, view: View) -
     let (xlsx, csv) = (found("xlsx", &asked), found("csv", &asked));
     view! {
         <div class="toolbar">
-            <p>"共 "<b data-total=total>{total}</b>{format!(" 条,已{order}排列")}</p>
+            <p>"共 "<b data-total=total>{total}</b>{format!(" 条，已{order}排列")}</p>
             <div class="toolbar-end">
                 <details class="menu">
                     <summary class="btn btn-small">"导出"</summary>
                     <ul>
-                        <li><a href=found("xlsx", &all)>"本年度全部(Excel)"</a></li>
-                        <li><a href=found("csv", &all)>"本年度全部(CSV)"</a></li>
-                        <li><a href=xlsx.clone()>{format!("按当前条件 {total} 条(Excel)")}</a></li>
-                        <li><a href=csv.clone()>{format!("按当前条件 {total} 条(CSV)")}</a></li>
-                        <li><button form="rows" formaction=xlsx>"已勾选(Excel)"</button></li>
-                        <li><button form="rows" formaction=csv>"已勾选(CSV)"</button></li>
+                        <li><a href=found("xlsx", &all)>"本年度全部（Excel）"</a></li>
+                        <li><a href=found("csv", &all)>"本年度全部（CSV）"</a></li>
+                        <li><a href=xlsx.clone()>{format!("按当前条件 {total} 条（Excel）")}</a></li>
+                        <li><a href=csv.clone()>{format!("按当前条件 {total} 条（CSV）")}</a></li>
+                        <li><button form="rows" formaction=xlsx>"已勾选（Excel）"</button></li>
+                        <li><button form="rows" formaction=csv>"已勾选（CSV）"</button></li>
                     </ul>
                 </details>
             </div>

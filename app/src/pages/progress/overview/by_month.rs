@@ -34,10 +34,10 @@ pub(super) fn by_month(found: &Overview) -> AnyView {
         })
         .collect();
     let legend = view! {
-        <ul class="legend"><li class="key key-reported">"已报"</li><li class="key key-accepted">"认定完成"</li><li class="key key-overdue-line">"逾期"</li></ul>
+        <ul class="legend"><li class="key key-reported">"已报"</li><li class="key key-accepted">"审核通过"</li><li class="key key-overdue-line">"逾期"</li></ul>
     };
     let table = view! {
-        <table class="table table-compact"><thead><tr><th>"月份"</th><th class="num">"已报"</th><th class="num">"认定完成"</th><th class="num">"逾期"</th></tr></thead><tbody>{rows}</tbody></table>
+        <table class="table table-compact"><thead><tr><th>"月份"</th><th class="num">"已报"</th><th class="num">"审核通过"</th><th class="num">"逾期"</th></tr></thead><tbody>{rows}</tbody></table>
     };
     let rule = "各月末（本月为所看的这一天）的事项数，按当时已有的记录计算，之后的退回、改期不改变以前各月；不涉及的不计入。";
     let drawing = charts::by_month(Caption { title: "按月", description: rule }, &points);

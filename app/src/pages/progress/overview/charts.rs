@@ -14,7 +14,7 @@ use crate::paths;
 const STACK: [Status; 7] =
     [Status::Done, Status::LateDone, Status::Pending, Status::Returned, Status::Near, Status::Overdue, Status::NotDue];
 
-const RULE: &str = "按“任务×单位×周期”的事项计数,不涉及的不计入";
+const RULE: &str = "按“任务×单位×周期”的事项计数，不涉及的不计入";
 
 /// Every section as one bar of its statuses.
 pub(super) fn by_section(found: &Overview) -> AnyView {
@@ -70,12 +70,12 @@ pub(super) fn by_unit(found: &Overview) -> AnyView {
         })
         .collect();
     let legend = view! {
-        <ul class="legend"><li class="key key-done">"✓ 完成(含迟完成)"</li><li class="key key-overdue">"▲ 逾期"</li><li class="key key-na">"应报"</li></ul>
+        <ul class="legend"><li class="key key-done">"✓ 完成（含逾期完成）"</li><li class="key key-overdue">"▲ 逾期"</li><li class="key key-na">"应报"</li></ul>
     };
     let table = view! {
         <table class="table table-compact"><thead><tr><th>"责任单位"</th><th class="num">"应报"</th>{heads}</tr></thead><tbody>{rows}</tbody></table>
     };
-    let rule = format!("{RULE};退回、逾期多的单位在前,只表示要处理的先后,不是排名。");
+    let rule = format!("{RULE}；退回、逾期多的单位在前，只表示要处理的先后，不是排名。");
     let drawing = charts::by_unit(Caption { title: "按责任单位", description: RULE }, &bars);
     chart_figure("按责任单位", rule, legend, drawing, table).into_any()
 }

@@ -17,6 +17,8 @@ actions! {
         was { period: String = "周期", unit: crate::ids::UnitId = "单位", task: crate::ids::TaskId = "任务" }
     /// A link or a file was added; the digest is the file's.
     EvidenceAdded = "evidence.add", "添加佐证" { evidence: EvidenceId = "佐证", sha256: Option<Sha256Hex> = "文件指纹" }
+    /// The unit that leads a task asked a support unit for its report.
+    Urged = "report.urge", "催办配合单位" {}
     /// Mobile numbers were let stand, for a reason: a duty telephone, a work order. The numbers themselves stand nowhere here.
     PhonesKept = "report.phones", "保留号码" { reason: String = "理由", numbers: usize = "号码个数" }
     /// A piece of evidence was taken off a report.

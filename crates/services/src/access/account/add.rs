@@ -90,7 +90,7 @@ pub(super) async fn store(
         created_at: services.now(),
     };
     match account::insert(tx, &account).await {
-        Err(StorageError::Duplicate(_)) => Err(ServiceError::field(NewAccount::username, "这个用户名已有人用,请换一个。")),
+        Err(StorageError::Duplicate(_)) => Err(ServiceError::field(NewAccount::username, "这个用户名已有人用，请换一个。")),
         other => Ok(other.map(|()| account)?),
     }
 }

@@ -68,7 +68,7 @@ fn checked_person(typed: &str) -> std::result::Result<String, FieldError> {
     let message = if length == 0 {
         "请填写姓名。".to_owned()
     } else if length > PERSON_LIMIT {
-        format!("姓名最长 {PERSON_LIMIT} 个字符,请缩短。")
+        format!("姓名最长 {PERSON_LIMIT} 个字符，请缩短。")
     } else {
         return Ok(person.to_owned());
     };
@@ -88,7 +88,7 @@ async fn checked_unit(
         (true, None) => wrong("单位经办人和分管领导要选择所属单位。"),
         (true, Some(unit)) => {
             let known = account::unit_choices(conn, &actor.county).await?.into_iter().any(|(id, _)| id == unit);
-            if known { Ok(Ok(Some(unit))) } else { wrong("没有这个单位,请重新选择。") }
+            if known { Ok(Ok(Some(unit))) } else { wrong("没有这个单位，请重新选择。") }
         }
     }
 }
@@ -108,13 +108,13 @@ async fn refuse_without_admin(tx: &mut Tx, account: &Account) -> Result<()> {
     if admins > 1 {
         return Ok(());
     }
-    Err(ServiceError::Refused("这是最后一个在用的系统管理员账号;请先新增另一位系统管理员,再办理。".into()))
+    Err(ServiceError::Refused("这是最后一个在用的系统管理员账号；请先新增另一位系统管理员，再办理。".into()))
 }
 
 /// Nobody shuts herself out.
 fn refuse_oneself(actor: &Actor, id: &AccountId) -> Result<()> {
     if actor.account == *id && !actor.is_operator {
-        return Err(ServiceError::Refused("不能停用自己的账号,也不能改自己的角色;请由另一位系统管理员办理。".into()));
+        return Err(ServiceError::Refused("不能停用自己的账号，也不能改自己的角色；请由另一位系统管理员办理。".into()));
     }
     Ok(())
 }

@@ -101,7 +101,7 @@ pub async fn change_password(actor: &Actor, services: &Services, current: &str, 
     let before = found(&mut services.db().read().await?, actor, &actor.account).await?;
     attempt(services, &before.username).await?;
     if !verify_password(form.old.clone(), Some(before.password_hash.clone())).await? {
-        return Err(ServiceError::field(PasswordChange::old, "原密码不正确,请重新输入。"));
+        return Err(ServiceError::field(PasswordChange::old, "原密码不正确，请重新输入。"));
     }
     let name = name_hash(&before.username);
     if let Err(error) = fit(&before.username, form) {
@@ -126,10 +126,10 @@ pub async fn change_password(actor: &Actor, services: &Services, current: &str, 
 fn fit(username: &str, form: &PasswordChange) -> Result<()> {
     password::check(&form.new, username).map_err(|refusal| ServiceError::field(PasswordChange::new, refusal.to_string()))?;
     if form.new == form.old {
-        return Err(ServiceError::field(PasswordChange::new, "新密码和原密码相同,请换一个。"));
+        return Err(ServiceError::field(PasswordChange::new, "新密码和原密码相同，请换一个。"));
     }
     if form.new != form.again {
-        return Err(ServiceError::field(PasswordChange::again, "两次输入的新密码不一致,请重新输入。"));
+        return Err(ServiceError::field(PasswordChange::again, "两次输入的新密码不一致，请重新输入。"));
     }
     Ok(())
 }

@@ -160,12 +160,13 @@ fn apply(
         match choice {
             NameChoice::Nobody => choices.choose(&written, None),
             NameChoice::Unit(unit) if directory.unit(&unit).is_some() => choices.choose(&written, Some(unit)),
-            NameChoice::Unit(_) => errors.push(FieldError { field, message: "所选单位已不在名册中,请重新选择。".into() }),
+            NameChoice::Unit(_) => errors.push(FieldError { field, message: "所选单位已不在名册中，请重新选择。".into() }),
             NameChoice::Written(name) => match one_unit(&resolver, &name) {
                 Some(unit) => choices.choose(&written, Some(unit)),
-                None => errors.push(FieldError {
-                    field, message: format!("名册中没有“{}”;请写一个单位的全称、简称或别名。", name.trim())
-                }),
+                None => errors
+                    .push(FieldError {
+                        field, message: format!("名册中没有“{}”；请写一个单位的全称、简称或别名。", name.trim())
+                    }),
             },
         }
     }
@@ -184,7 +185,7 @@ fn apply(
         } else if strangers.is_empty() {
             choices.units.insert(row, text.trim().to_owned());
         } else {
-            let message = format!("第{row}行补充的“{}”不在单位名册中;请写名册中的名称,用顿号隔开。", strangers.join("、"));
+            let message = format!("第{row}行补充的“{}”不在单位名册中；请写名册中的名称，用顿号隔开。", strangers.join("、"));
             errors.push(FieldError { field: format!("units.{row}"), message });
         }
     }

@@ -64,10 +64,10 @@ impl Incoming<'_> {
     /// `Invalid` for a year no checklist is for, or a document without a table.
     pub(super) fn check(&self) -> Result<()> {
         if !YEARS.contains(&self.year) {
-            return Err(ServiceError::field(PastedTable::year, "年度不对,请填写2008至2100之间的年份。"));
+            return Err(ServiceError::field(PastedTable::year, "年度不对，请填写2008至2100之间的年份。"));
         }
         if self.document.tables.is_empty() {
-            return Err(ServiceError::field("file", "文件里没有找到表格,请检查是否选错了文件。"));
+            return Err(ServiceError::field("file", "文件里没有找到表格，请检查是否选错了文件。"));
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ use super::rows::Snapshot;
 use crate::form;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
-const IN_USE: &str = "已有单位在这次导入的任务上开始填报,不能整体撤销;如需改动,请导入更正后的清单。";
+const IN_USE: &str = "已有单位在这次导入的任务上开始填报，不能整体撤销；如需改动，请导入更正后的清单。";
 
 form! {
     /// An import that something is done to.
@@ -39,10 +39,10 @@ pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<(
     tx.lock(&actor.county, Lock::Checklist(import.year)).await?;
     let Some((import, snapshot)) = import::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
     let Some(list) = import.checklist.filter(|_| import.undone_at.is_none()) else {
-        return Err(ServiceError::Refused("这次导入已经撤销,不必再撤销。".into()));
+        return Err(ServiceError::Refused("这次导入已经撤销，不必再撤销。".into()));
     };
     if import::latest_active(&mut tx, &list).await?.as_ref() != Some(id) {
-        return Err(ServiceError::Refused("这次导入之后又导入过更正的清单;请先撤销最近一次导入。".into()));
+        return Err(ServiceError::Refused("这次导入之后又导入过更正的清单；请先撤销最近一次导入。".into()));
     }
     if import_rows::is_in_use(&mut tx, &list, id, import.imported_at).await? {
         return Err(ServiceError::Refused(IN_USE.into()));

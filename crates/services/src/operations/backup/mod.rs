@@ -96,19 +96,19 @@ pub enum BackupError {
         source: std::io::Error,
     },
     /// The zip file cannot be read or written.
-    #[error("备份文件不能读写,可能不完整或不是本程序写的:{0}")]
+    #[error("备份文件不能读写，可能不完整或不是本程序写的：{0}")]
     Zip(#[from] zip::result::ZipError),
     /// The list inside cannot be read.
-    #[error("备份里的清单不能读取:{0}")]
+    #[error("备份里的清单不能读取：{0}")]
     Manifest(#[from] serde_json::Error),
     /// The database failed.
-    #[error("数据库出错:{0}")]
+    #[error("数据库出错：{0}")]
     Storage(#[from] StorageError),
     /// `pg_dump` or `pg_restore` failed or is not there.
     #[error("{0}")]
     Tool(String),
     /// The scratch copy is not what it should be: no backup was kept.
-    #[error("备份没有通过恢复验证,没有保留:{0}")]
+    #[error("备份没有通过恢复验证，没有保留：{0}")]
     Unproved(String),
 }
 
@@ -175,7 +175,7 @@ async fn prove(address: &str, data: &Path, manifest: &Manifest) -> Result<i64> {
     let Facts { rows, audit, chains, broken_log, evidence, .. } = facts(&db).await?;
     db.close().await;
     if let Some(problem) = problems.first() {
-        return Err(BackupError::Unproved(format!("数据库文件有损坏({problem})")));
+        return Err(BackupError::Unproved(format!("数据库文件有损坏（{problem}）")));
     }
     if broken_log != manifest.broken_log {
         return Err(BackupError::Unproved(broken_log.unwrap_or_else(|| "操作日志与清单所说的不同".into())));
@@ -186,7 +186,7 @@ async fn prove(address: &str, data: &Path, manifest: &Manifest) -> Result<i64> {
     let length = events(&audit, &chains);
     if let Some((table, count)) = manifest.rows.iter().find(|(table, count)| rows.get(*table) != Some(count)) {
         let found = rows.get(table).copied().unwrap_or_default();
-        return Err(BackupError::Unproved(format!("表 {table} 应有 {count} 行,实有 {found} 行")));
+        return Err(BackupError::Unproved(format!("表 {table} 应有 {count} 行，实有 {found} 行")));
     }
     let folder = data.to_owned();
     let (entries, known) = (manifest.files.clone(), manifest.lost.clone());
@@ -196,11 +196,11 @@ async fn prove(address: &str, data: &Path, manifest: &Manifest) -> Result<i64> {
             if found == entry.sha256 {
                 Ok(())
             } else {
-                Err(BackupError::Unproved(format!("佐证文件 {} 与校验值不符", entry.path)))
+                Err(BackupError::Unproved(format!("佐证材料文件 {} 与校验值不符", entry.path)))
             }
         })?;
         match lost(&evidence, &folder).into_iter().find(|file| !known.contains(file)) {
-            Some((sha256, name)) => Err(BackupError::Unproved(format!("佐证文件“{name}”缺失或内容不符（{sha256}）"))),
+            Some((sha256, name)) => Err(BackupError::Unproved(format!("佐证材料文件“{name}”缺失或内容不符（{sha256}）"))),
             None => Ok(()),
         }
     })

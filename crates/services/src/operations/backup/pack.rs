@@ -121,7 +121,7 @@ impl Unpacker {
         zip.by_name(MANIFEST)?.take(MANIFEST_LIMIT).read_to_end(&mut text).map_err(BackupError::file("不能读备份文件"))?;
         let manifest: Manifest = serde_json::from_slice(&text)?;
         if manifest.format != 1 {
-            return Err(BackupError::Refused(format!("备份的格式是第 {} 版,本程序只认识第 1 版;请用较新的程序恢复。", manifest.format)));
+            return Err(BackupError::Refused(format!("备份的格式是第 {} 版，本程序只认识第 1 版；请用较新的程序恢复。", manifest.format)));
         }
         let signature = match zip.by_name(SIGNATURE) {
             Ok(entry) => {
@@ -162,7 +162,7 @@ impl Unpacker {
             let plain =
                 entry.path.starts_with("evidence/") && entry.path.split('/').all(|part| !part.is_empty() && part != ".." && part != ".");
             if !plain || entry.path.contains(['\\', ':']) {
-                return Err(BackupError::Refused(format!("备份里有不该有的路径 {:?},没有恢复。", entry.path)));
+                return Err(BackupError::Refused(format!("备份里有不该有的路径 {:?}，没有恢复。", entry.path)));
             }
             let target = data.join(&entry.path);
             if let Some(folder) = target.parent() {
@@ -183,7 +183,7 @@ impl Unpacker {
         if digest_of(target)? == entry.sha256 {
             return Ok(());
         }
-        Err(BackupError::Refused(format!("备份里的 {name} 与校验值不符,文件已损坏;请换一份备份。")))
+        Err(BackupError::Refused(format!("备份里的 {name} 与校验值不符，文件已损坏；请换一份备份。")))
     }
 }
 

@@ -31,7 +31,7 @@ pub struct Restored {
 /// When something is in the way, the backup is damaged, not signed with the key, or its engine is another one.
 pub async fn restore(file: &Path, address: &str, data: &Path, key: Option<&Key>) -> Result<Restored> {
     if data.join("evidence").exists() {
-        return Err(BackupError::Refused(format!("{} 里已有佐证文件,恢复不覆盖;请用 --data 指定一个新目录。", data.display())));
+        return Err(BackupError::Refused(format!("{} 里已有佐证材料文件，恢复不覆盖；请用 --data 指定一个新目录。", data.display())));
     }
     let (backup, key) = (file.to_owned(), key.cloned());
     let (manifest, signed) = blocking(move || {
@@ -42,9 +42,12 @@ pub async fn restore(file: &Path, address: &str, data: &Path, key: Option<&Key>)
     .await?;
     let is_sqlite = address.starts_with("sqlite:");
     if (manifest.engine == "sqlite") != is_sqlite {
-        let engine =
-            if manifest.engine == "sqlite" { "SQLite,要恢复到 sqlite:文件" } else { "PostgreSQL,要恢复到 postgres:// 地址" };
-        return Err(BackupError::Refused(format!("这份备份来自 {engine};请改 --database。")));
+        let engine = if manifest.engine == "sqlite" {
+            "SQLite，要恢复到 sqlite：文件"
+        } else {
+            "PostgreSQL，要恢复到 postgres:// 地址"
+        };
+        return Err(BackupError::Refused(format!("这份备份来自 {engine}；请改 --database。")));
     }
     fs::create_dir_all(data).map_err(BackupError::file(format!("不能建立 {}", data.display())))?;
     let scratch = Scratch::beside(&data.join("evidence"))?;
@@ -66,7 +69,7 @@ pub async fn restore(file: &Path, address: &str, data: &Path, key: Option<&Key>)
 async fn into_sqlite(file: &Path, address: &str, scratch: &Scratch, manifest: &Manifest) -> Result<i64> {
     let Some(target) = sqlite_file(address) else { return Err(BackupError::Refused("不能恢复到内存里的数据库。".into())) };
     if let Some(there) = ["", "-wal", "-shm"].map(|end| with_end(&target, end)).into_iter().find(|path| path.exists()) {
-        return Err(BackupError::Refused(format!("{} 已存在,恢复不覆盖;请先移走它,或用 --database 指定新文件。", there.display())));
+        return Err(BackupError::Refused(format!("{} 已存在，恢复不覆盖；请先移走它，或用 --database 指定新文件。", there.display())));
     }
     // beside its place, so that the last step only changes a name
     let beside = Scratch::beside(&target)?;
@@ -82,14 +85,14 @@ async fn into_postgres(file: &Path, address: &str, scratch: &Scratch, manifest: 
     let empty = storage::operations::backup::is_empty(&db).await?;
     db.close().await;
     if !empty {
-        return Err(BackupError::Refused("目标数据库里已经有表,恢复不覆盖;请建一个空数据库,再用 --database 指向它。".into()));
+        return Err(BackupError::Refused("目标数据库里已经有表，恢复不覆盖；请建一个空数据库，再用 --database 指向它。".into()));
     }
     let dump = scratch.0.join("database.dump");
     unpack(file, &dump, &scratch.0).await?;
     let name = format!("gongkai_restore_{}", crate::new_id().replace('-', ""));
     let beside = storage::operations::backup::create_scratch(address, &name)
         .await
-        .map_err(|error| BackupError::Unproved(format!("不能建立临时数据库来试恢复({error});请给恢复用的数据库账号 CREATEDB 权限。")))?;
+        .map_err(|error| BackupError::Unproved(format!("不能建立临时数据库来试恢复（{error}）；请给恢复用的数据库账号 CREATEDB 权限。")))?;
     let proved = async {
         postgres::load(&beside, &dump).await?;
         prove(&beside, &scratch.0, manifest).await

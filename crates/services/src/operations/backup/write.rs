@@ -38,7 +38,7 @@ pub struct Written {
 pub async fn write(address: &str, data: &Path, target: &Path, key: Option<&Key>, now: DateTime<Utc>) -> Result<Written> {
     let is_folder = target.is_dir();
     if target.exists() && !is_folder {
-        return Err(BackupError::Refused(format!("{} 已存在,备份不覆盖旧文件;请换一个文件名。", target.display())));
+        return Err(BackupError::Refused(format!("{} 已存在，备份不覆盖旧文件；请换一个文件名。", target.display())));
     }
     let live = Db::open(address).await?;
     let engine = live.engine();
@@ -56,7 +56,7 @@ pub async fn write(address: &str, data: &Path, target: &Path, key: Option<&Key>,
     }
     written.file = if is_folder { target.join(file_name(&written, now)) } else { target.to_owned() };
     if written.file.exists() {
-        return Err(BackupError::Refused(format!("{} 已存在,备份不覆盖旧文件;请换一个文件名。", written.file.display())));
+        return Err(BackupError::Refused(format!("{} 已存在，备份不覆盖旧文件；请换一个文件名。", written.file.display())));
     }
     let packed = scratch.0.join(PACKED);
     fs::rename(&packed, &written.file).map_err(BackupError::file(format!("不能写 {}", written.file.display())))?;
@@ -111,7 +111,7 @@ async fn with_postgres(address: &str, packing: &Packing<'_>) -> Result<Written> 
     let name = format!("gongkai_backup_{}", crate::new_id().replace('-', ""));
     let beside = storage::operations::backup::create_scratch(address, &name)
         .await
-        .map_err(|error| BackupError::Unproved(format!("不能建立临时数据库来试恢复({error});请给备份用的数据库账号 CREATEDB 权限。")))?;
+        .map_err(|error| BackupError::Unproved(format!("不能建立临时数据库来试恢复（{error}）；请给备份用的数据库账号 CREATEDB 权限。")))?;
     let proved = proved_dump(&beside, &dump, packing).await;
     storage::operations::backup::drop_scratch(address, &name).await?;
     proved

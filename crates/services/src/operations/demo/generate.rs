@@ -67,7 +67,7 @@ fn extent(scale: u32) -> (u32, u32) {
 /// `Refused` when a county is there already.
 pub async fn generate(services: &Services, scale: u32) -> Result<Demo> {
     if !county::list(&mut services.db().read().await?).await?.is_empty() {
-        return Err(ServiceError::Refused("数据库里已经有县了,示例只能装进空数据库;请换一个 --database。".into()));
+        return Err(ServiceError::Refused("数据库里已经有县了，示例只能装进空数据库；请换一个 --database。".into()));
     }
     let (counties, years) = extent(scale);
     let password_hash = hash_password(PASSWORD.into()).await?;

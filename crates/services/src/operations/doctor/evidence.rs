@@ -37,12 +37,12 @@ pub(super) async fn check(db: &Db, data: &Path) -> Vec<Check> {
     let Some(first) = bad.first() else {
         checks.insert(
             0,
-            Check::good(format!("佐证文件 {all} 个,都在,内容未变。"), format!("{all} evidence files, all present and unchanged")),
+            Check::good(format!("佐证材料文件 {all} 个，都在，内容未变。"), format!("{all} evidence files, all present and unchanged")),
         );
         return checks;
     };
     let lost = Check::wrong(
-        format!("佐证文件共 {all} 个,其中 {} 个缺失或内容不符,例如“{first}”。请核对 --data 目录,或从备份找回。", bad.len()),
+        format!("佐证材料文件共 {all} 个，其中 {} 个缺失或内容不符，例如“{first}”。请核对 --data 目录，或从备份找回。", bad.len()),
         format!("{} of {all} evidence files are missing or changed; check --data, or take them from a backup", bad.len()),
     );
     checks.insert(0, lost);
@@ -64,7 +64,7 @@ async fn leftovers(db: &Db, data: &Path) -> Vec<Check> {
         .map(|(leftovers, what, english)| {
             let (count, size) = (leftovers.files.len(), leftovers.bytes.div_ceil(1024 * 1024));
             Check::look(
-                format!("--data 目录里有 {count} 个{what},共约 {size} MB。请运行 gongkai clean 查看,确认后加 --remove 清理。"),
+                format!("--data 目录里有 {count} 个{what}，共约 {size} MB。请运行 gongkai clean 查看，确认后加 --remove 清理。"),
                 format!("{count} {english} in --data, about {size} MB; look with `gongkai clean`, remove with `gongkai clean --remove`"),
             )
         })

@@ -24,13 +24,13 @@ fn judged(place: &Path, free: u64) -> Check {
     let size = format!("{}.{} GB", tenths / 10, tenths % 10);
     if free < GIGABYTE {
         Check::wrong(
-            format!("{place} 所在磁盘只剩 {size}。请清理或扩容,写满后无法填报。"),
+            format!("{place} 所在磁盘只剩 {size}。请清理或扩容，写满后无法填报。"),
             format!("only {size} free for {place}; make room"),
         )
     } else if free < 5 * GIGABYTE {
-        Check::look(format!("{place} 所在磁盘还剩 {size},请留意。"), format!("{size} free for {place}; keep an eye on it"))
+        Check::look(format!("{place} 所在磁盘还剩 {size}，请留意。"), format!("{size} free for {place}; keep an eye on it"))
     } else {
-        Check::good(format!("磁盘空间充足,还剩 {size}。"), format!("{size} free"))
+        Check::good(format!("磁盘空间充足，还剩 {size}。"), format!("{size} free"))
     }
 }
 
@@ -58,14 +58,14 @@ pub(super) fn readable_by_others(file: &Path) -> Option<Check> {
 pub(super) fn front(front: Front) -> Check {
     match (front.is_local, front.behind_tls) {
         (_, true) => {
-            Check::good("已声明前面有 TLS 反向代理,登录凭据只经加密连接发送。", "a reverse proxy with TLS stands in front, as declared")
+            Check::good("已声明前面有 TLS 反向代理，登录凭据只经加密连接发送。", "a reverse proxy with TLS stands in front, as declared")
         }
         (true, false) => Check::look(
-            "只监听本机,未声明 TLS。给其他电脑使用前,请在前面加 TLS 反向代理并设 GONGKAI_TLS=true。",
+            "只监听本机，未声明 TLS。给其他电脑使用前，请在前面加 TLS 反向代理并设 GONGKAI_TLS=true。",
             "listens to this machine only, without TLS; put a TLS reverse proxy in front and set GONGKAI_TLS=true before others use it",
         ),
         (false, false) => Check::wrong(
-            "监听外部地址却没有 TLS,密码会明文经过网络。请在前面加 TLS 反向代理,改为监听 127.0.0.1,并设 GONGKAI_TLS=true。",
+            "监听外部地址却没有 TLS，密码会明文经过网络。请在前面加 TLS 反向代理，改为监听 127.0.0.1，并设 GONGKAI_TLS=true。",
             "listens to the network without TLS: passwords travel in the clear; listen on 127.0.0.1 behind a TLS proxy and set GONGKAI_TLS=true",
         ),
     }

@@ -70,7 +70,7 @@ pub async fn examine(address: &str, data: &Path, now: DateTime<Utc>, front: Fron
     let file = sqlite_file(address);
     if let Some(file) = file.as_ref().filter(|file| !file.exists()) {
         checks.push(Check::wrong(
-            format!("数据库文件 {} 不存在。请核对 --database;第一次使用请运行 gongkai serve。", file.display()),
+            format!("数据库文件 {} 不存在。请核对 --database；第一次使用请运行 gongkai serve。", file.display()),
             format!("the database file {} does not exist; check --database, or run `gongkai serve` for a first start", file.display()),
         ));
     } else {
@@ -87,7 +87,7 @@ pub async fn examine(address: &str, data: &Path, now: DateTime<Utc>, front: Fron
                 db.close().await;
             }
             Err(error) => checks.push(Check::wrong(
-                format!("数据库打不开:{error}。请核对 --database 和数据库服务是否启动。"),
+                format!("数据库打不开：{error}。请核对 --database 和数据库服务是否启动。"),
                 format!("the database cannot be opened: {error}; check --database and whether its server runs"),
             )),
         }
@@ -113,5 +113,5 @@ async fn of_database(db: &Db, data: &Path) -> (Vec<Check>, bool) {
 
 /// A question that the database could not answer.
 fn unanswered(error: impl std::fmt::Display) -> Check {
-    Check::wrong(format!("数据库没有答复:{error}。"), format!("the database did not answer: {error}"))
+    Check::wrong(format!("数据库没有答复：{error}。"), format!("the database did not answer: {error}"))
 }

@@ -20,7 +20,7 @@ pub(super) async fn check(db: &Db) -> Vec<Check> {
             .map(|(county, value)| {
                 Check::wrong(
                     format!(
-                        "{county}的设置“{}”存的是“{}”,不是有效的数,现按默认的{}执行。请在“设置”页核对后重新保存。",
+                        "{county}的设置“{}”存的是“{}”，不是有效的数，现按默认的{}执行。请在“设置”页核对后重新保存。",
                         value.label, value.stored, value.in_force
                     ),
                     format!(

@@ -36,7 +36,7 @@ pub(super) async fn check(db: &Db) -> Vec<Check> {
     checks.push(Check::good(format!("{}在用账号 {total} 个。", county.name), format!("{total} accounts in use")));
     if first > 0 {
         checks.push(Check::look(
-            format!("{first} 个账号还没有改首次密码。请提醒本人登录修改,长期不用的请停用。"),
+            format!("{first} 个账号还没有改首次密码。请提醒本人登录修改，长期不用的请停用。"),
             format!("{first} accounts still have their first password; remind their owners or disable them"),
         ));
     }

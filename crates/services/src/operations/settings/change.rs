@@ -188,13 +188,13 @@ fn checked_day(form: &DayForm) -> Result<(CountyDayRow, DayKind)> {
     }
     let reason = form.reason.trim();
     if !(2..=DAY_REASON_LIMIT).contains(&reason.chars().count()) {
-        wrong(DayForm::reason, format!("请写明原因,2 到 {DAY_REASON_LIMIT} 个字符,例如依据的通知。"));
+        wrong(DayForm::reason, format!("请写明原因，2 到 {DAY_REASON_LIMIT} 个字符，例如依据的通知。"));
     }
     let day = form.day.trim().parse::<NaiveDate>().ok();
     match day.map(|day| Calendar::national().works_on(day)) {
         None => wrong(DayForm::day, "请选择日期。".into()),
         Some(works) if kind.is_some_and(|kind| works == (kind == DayKind::Work)) => {
-            wrong(DayForm::day, format!("按全国安排,这一天本来就{},不用另行设定。", if works { "上班" } else { "放假" }));
+            wrong(DayForm::day, format!("按全国安排，这一天本来就{}，不用另行设定。", if works { "上班" } else { "放假" }));
         }
         Some(_) => {}
     }

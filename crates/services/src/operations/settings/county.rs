@@ -39,6 +39,6 @@ pub async fn ensure_county(services: &Services) -> Result<(County, bool)> {
 /// `Refused` where there is no county yet.
 pub async fn operator(services: &Services) -> Result<Actor> {
     let first = county::list(&mut services.db().read().await?).await?.into_iter().next();
-    let county = first.ok_or_else(|| ServiceError::Refused("数据库里还没有县;请先运行 gongkai serve 或 gongkai account add。".into()))?;
+    let county = first.ok_or_else(|| ServiceError::Refused("数据库里还没有县；请先运行 gongkai serve 或 gongkai account add。".into()))?;
     Ok(Actor::operator(county.id, county.name))
 }

@@ -2,9 +2,9 @@
 
 mod change;
 mod county;
-mod holidays;
 mod door;
 mod first_steps;
+mod holidays;
 mod page;
 mod texts;
 
@@ -22,9 +22,9 @@ pub use domain::operations::{PARAMETERS, Settings};
 pub use change::{COUNTY_NAME_LIMIT, ChosenDay, DAY_REASON_LIMIT, DayForm, SettingsForm, add_day, remove_day, save};
 pub(crate) use county::UNNAMED;
 pub use county::{ensure_county, operator};
-pub use holidays::{DueMoves, HolidayForm, HolidayPreview, LoadedYear, NOTICE_LENGTH, load_holidays, preview_holidays};
 pub use door::{Door, door};
 pub use first_steps::{FirstSteps, first_steps};
+pub use holidays::{DueMoves, HolidayForm, HolidayPreview, LoadedYear, NOTICE_LENGTH, load_holidays, preview_holidays};
 pub use page::{SettingsPage, page};
 pub use texts::CountyTexts;
 

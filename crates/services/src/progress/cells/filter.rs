@@ -80,7 +80,7 @@ impl Order {
             Self::Task => "按任务顺序",
             Self::Due => "按期限",
             Self::Unit => "按单位顺序",
-            Self::Need => "按轻重缓急",
+            Self::Need => "需处理的在前",
         }
     }
 

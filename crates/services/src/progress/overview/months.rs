@@ -167,7 +167,13 @@ mod tests {
     fn office(today: &str, has_ended: bool) -> OfficeDay {
         let as_of = AsOf { today: day(today), near_until: day(today), has_ended };
         let calendar = domain::calendar::working_days::Calendar::national().clone();
-        OfficeDay { settings: Settings::default(), texts: crate::operations::settings::CountyTexts::default(), calendar, as_of, calendar_warning: None }
+        OfficeDay {
+            settings: Settings::default(),
+            texts: crate::operations::settings::CountyTexts::default(),
+            calendar,
+            as_of,
+            calendar_warning: None,
+        }
     }
 
     fn stretch(from: &str, to: Option<&str>, kind: Kind, due: &str) -> StretchCount {

@@ -72,7 +72,7 @@ pub async fn add_file(actor: &Actor, services: &Services, id: &CellId, received:
             let name = &received.file_name;
             let what = if stopped.is_phone { "手机号码" } else { "完整的身份证号码或银行卡号" };
             let more = if stopped.is_phone { "；单位值班电话、工单号请写明理由后再上传" } else { "" };
-            ServiceError::field("file", format!("“{name}”里有{what}，不能作为佐证。请在文件里遮住后重新上传{more}。"))
+            ServiceError::field("file", format!("“{name}”里有{what}，不能作为佐证材料。请在文件里遮住后重新上传{more}。"))
         })?;
     }
     let evidence = Evidence {
@@ -111,7 +111,7 @@ pub async fn attach(actor: &Actor, services: &Services, id: &CellId, evidence: &
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(id)).await?;
     let found = rows::get(&mut tx, &actor.county, evidence).await?;
-    let (_, evidence) = found.filter(|(unit, _)| actor.unit.as_ref() == Some(unit)).ok_or(ServiceError::NotFound("这份佐证"))?;
+    let (_, evidence) = found.filter(|(unit, _)| actor.unit.as_ref() == Some(unit)).ok_or(ServiceError::NotFound("这份佐证材料"))?;
     store(&mut tx, actor, services, id, &evidence, false).await?;
     Ok(tx.commit().await?)
 }
@@ -119,7 +119,7 @@ pub async fn attach(actor: &Actor, services: &Services, id: &CellId, evidence: &
 async fn store(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId, evidence: &Evidence, is_new: bool) -> Result<()> {
     let cell = writable_cell(tx, actor, services, id).await?;
     if rows::of_cell(tx, id).await?.len() >= PIECES {
-        return Err(ServiceError::Refused(format!("每项任务最多附{PIECES}份佐证,请先移除不再需要的。")));
+        return Err(ServiceError::Refused(format!("每项任务最多附{PIECES}份佐证材料，请先移除不再需要的。")));
     }
     if is_new {
         if let EvidenceSource::File { bytes, .. } = &evidence.source {

@@ -56,7 +56,7 @@ impl About {
             return Ok((title, None));
         }
         let wrong = FieldError {
-            field: SentReport::effective_on.into(), message: "日期请按“2026-03-05”的样式填写,或留空。".into()
+            field: SentReport::effective_on.into(), message: "日期请按“2026-03-05”的样式填写，或留空。".into()
         };
         let day = day.parse().map_err(|_| ServiceError::Invalid(vec![wrong]))?;
         Ok((title, Some(day)))

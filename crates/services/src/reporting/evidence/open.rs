@@ -27,7 +27,7 @@ pub struct OpenedFile {
 pub async fn open(actor: &Actor, services: &Services, id: &EvidenceId) -> Result<OpenedFile> {
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
-    let missing = || ServiceError::NotFound("这份佐证文件");
+    let missing = || ServiceError::NotFound("这份佐证材料文件");
     let (_, evidence) = rows::get(&mut conn, &actor.county, id).await?.ok_or_else(missing)?;
     // the county sees what no cell shows any more, too
     if scope != Scope::County && !rows::is_visible(&mut conn, id, &scope).await? {

@@ -19,9 +19,9 @@ pub async fn remove(actor: &Actor, services: &Services, id: &CellId, evidence: &
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(id)).await?;
     writable_cell(&mut tx, actor, services, id).await?;
-    let (_, found) = rows::get(&mut tx, &actor.county, evidence).await?.ok_or(ServiceError::NotFound("这份佐证"))?;
+    let (_, found) = rows::get(&mut tx, &actor.county, evidence).await?.ok_or(ServiceError::NotFound("这份佐证材料"))?;
     if !rows::detach(&mut tx, id, evidence).await? {
-        return Err(ServiceError::NotFound("这份佐证"));
+        return Err(ServiceError::NotFound("这份佐证材料"));
     }
     history::remark(&mut tx, services, actor, id, CellEventKind::EvidenceRemoved, &named(&found)).await?;
     let removed = ReportingAction::EvidenceRemoved { evidence: evidence.clone() };

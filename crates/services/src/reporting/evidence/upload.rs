@@ -85,7 +85,7 @@ impl Upload {
     /// `Invalid` when it is empty or of a type that is not taken, whatever its name says.
     pub async fn finish(mut self, file_name: &str) -> Result<Received> {
         if self.bytes == 0 {
-            return Err(ServiceError::field("file", "请选择要上传的文件;空文件不能作为佐证。"));
+            return Err(ServiceError::field("file", "请选择要上传的文件；空文件不能作为佐证材料。"));
         }
         self.file.flush().await.map_err(ServiceError::internal)?;
         self.file.sync_all().await.map_err(ServiceError::internal)?;

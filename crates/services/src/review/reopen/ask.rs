@@ -59,7 +59,7 @@ pub async fn ask(actor: &Actor, services: &Services, ask: &ReopenRequest) -> Res
         return Err(ServiceError::field(ReopenRequest::until, Refusal::DateNotAhead.to_string()));
     }
     if reopen::latest_of_cell(&mut tx, id).await?.is_some_and(|latest| latest.decision.is_none()) {
-        return Err(ServiceError::Refused("已有一份申请在等待审批,不必重复申请。".into()));
+        return Err(ServiceError::Refused("已有一份申请在等待审批，不必重复申请。".into()));
     }
     let request = Reopen {
         id: ReopenId::new(new_id()),
@@ -84,10 +84,10 @@ fn check(scope: &str, reason: &str, until: Option<NaiveDate>) -> Result<NaiveDat
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
     if scope.is_empty() || scope.chars().count() > TEXT_LIMIT {
-        wrong(ReopenRequest::scope, &format!("请写明要修改哪一部分(不超过{TEXT_LIMIT}字)。"));
+        wrong(ReopenRequest::scope, &format!("请写明要修改哪一部分（不超过{TEXT_LIMIT}字）。"));
     }
     if reason.is_empty() || reason.chars().count() > TEXT_LIMIT {
-        wrong(ReopenRequest::reason, &format!("请写明修改理由(不超过{TEXT_LIMIT}字)。"));
+        wrong(ReopenRequest::reason, &format!("请写明修改理由（不超过{TEXT_LIMIT}字）。"));
     }
     let Some(until) = until else {
         wrong(ReopenRequest::until, "请选择修改的截止日期。");

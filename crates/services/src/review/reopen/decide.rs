@@ -50,7 +50,7 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
     actor.require(Permission::ApproveReopen)?;
     let (id, approve, note) = (&answer.reopen, answer.approves(), tidy(&answer.note));
     if note.chars().count() > TEXT_LIMIT {
-        return Err(ServiceError::field(ReopenAnswer::note, format!("审批意见超过{TEXT_LIMIT}字,请删减。")));
+        return Err(ServiceError::field(ReopenAnswer::note, format!("审批意见超过{TEXT_LIMIT}字，请删减。")));
     }
     if !approve && note.is_empty() {
         return Err(ServiceError::field(ReopenAnswer::note, "不同意时请写明理由。"));
@@ -59,12 +59,12 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
     let request = reopen::get(&mut tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份申请"))?;
     tx.lock(&actor.county, Lock::Cell(&request.cell)).await?;
     if request.asked_by == actor.account {
-        return Err(ServiceError::Refused("申请人不能审批自己的申请,请由另一位同事办理。".into()));
+        return Err(ServiceError::Refused("申请人不能审批自己的申请，请由另一位同事办理。".into()));
     }
     let decision =
         Decision { approved: approve, by: actor.account.clone(), name: actor.person.clone(), at: services.now(), note: note.clone() };
     if request.decision.is_some() || !reopen::decide(&mut tx, id, &decision).await? {
-        return Err(ServiceError::Refused("这份申请已经审批过,请刷新页面查看结果。".into()));
+        return Err(ServiceError::Refused("这份申请已经审批过，请刷新页面查看结果。".into()));
     }
     if approve {
         let mut cell = cell::get(&mut tx, &actor.county, &request.cell).await?.ok_or(ServiceError::NotFound("这项任务"))?;
