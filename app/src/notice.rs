@@ -125,6 +125,8 @@ notices! {
     UnitsImported, "units-imported", "单位名册已导入。";
     /// After any saved form.
     Saved, "saved", "已保存。";
+    /// After 延期, 免报 or 不涉及.
+    CellAdjusted, "cell-adjusted", "已办理，并写入办理记录。";
     /// After a task was changed by hand, on its page.
     TaskSaved, "task-saved", "任务已保存；需要撤回的，可在“导入清单”的记录里撤销。";
     /// After a task was taken off.

@@ -66,6 +66,7 @@ pub mod verb {
         ADD_FILE "/do/add-file"
         ADD_LINK "/do/add-link"
         ADD_UNIT "/do/add-unit"
+        ADJUST_CELL "/do/adjust-cell"
         ASK_REOPEN "/do/ask-reopen"
         ATTACH_EVIDENCE "/do/attach-evidence"
         BEGIN_SECOND_FACTOR "/do/begin-second-factor"

@@ -1,5 +1,6 @@
 //! The task list of a year; every count leads to its cells.
 
+use domain::access::permission::Permission;
 use domain::ids::SectionId;
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
@@ -38,7 +39,13 @@ pub(crate) fn TasksPage() -> impl IntoView {
             return Ok(Page::new("任务", no_checklist(actor)).under(paths::OVERVIEW, "总览"));
         };
         let (years, year) = (list.years.clone(), list.year);
-        Ok(Page::new("任务", tasks_view(&cx, &filter, order, &list)).under(paths::OVERVIEW, "总览").years(years, year))
+        let page = Page::new("任务", tasks_view(&cx, &filter, order, &list)).under(paths::OVERVIEW, "总览").years(years, year);
+        Ok(if actor.may(Permission::ManageChecklist) {
+            let href = paths::new_task(&list.checklist);
+            page.actions(view! { <a class="btn" href=href>"新增任务"</a> })
+        } else {
+            page
+        })
     })
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::checklist::Task;
-use domain::ids::{SectionId, TaskId};
+use domain::ids::{ChecklistId, SectionId, TaskId};
 use domain::reporting::cell::Status;
 use storage::checklist::{self};
 use storage::progress;
@@ -56,6 +56,8 @@ pub struct TaskRow {
 /// The list.
 #[derive(Debug, Clone)]
 pub struct TaskList {
+    /// The list itself.
+    pub checklist: ChecklistId,
     /// The year shown.
     pub year: i32,
     /// Every year there is, latest first.
@@ -122,5 +124,13 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &TaskFi
     for row in &rows {
         sum += row.counts;
     }
-    Ok(Some(Arc::new(TaskList { year: year.checklist.year, years: year.years, now: year.now, names, rows, sum })))
+    Ok(Some(Arc::new(TaskList {
+        checklist: year.checklist.id.clone(),
+        year: year.checklist.year,
+        years: year.years,
+        now: year.now,
+        names,
+        rows,
+        sum,
+    })))
 }

@@ -1,6 +1,7 @@
 //! Review (审核): the office judges what was handed in. One verb, one file.
 
 mod accept;
+mod adjust;
 mod bulk_accept;
 mod queue;
 pub mod reopen;
@@ -12,6 +13,7 @@ use storage::Tx;
 use storage::reporting::cell::{self, Cell};
 
 pub use accept::{Acceptance, accept};
+pub use adjust::{CellAdjustment, Decision, adjust};
 pub use bulk_accept::{BulkAccepted, Tick, TickedReports, bulk_accept};
 pub use domain::reporting::record::Outcome;
 pub use queue::{NARROWED_BY, Narrowed, QueuePage, neighbours, queue};

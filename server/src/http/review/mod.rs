@@ -2,6 +2,7 @@
 
 mod accept_report;
 mod accept_reports;
+mod adjust_cell;
 mod ask_reopen;
 mod decide_reopen;
 mod judgement;
@@ -19,6 +20,7 @@ use crate::http::right::Needs::Any;
 verbs! {
     paths::verb::ACCEPT_REPORT, Any(&[Review]) => accept_report::post,
     paths::verb::ACCEPT_REPORTS, Any(&[Review]) => accept_reports::post,
+    paths::verb::ADJUST_CELL, Any(&[Review]) => adjust_cell::post,
     paths::verb::ASK_REOPEN, Any(&[AskReopen]) => ask_reopen::post,
     paths::verb::DECIDE_REOPEN, Any(&[ApproveReopen]) => decide_reopen::post,
     paths::verb::RETURN_REPORT, Any(&[Review]) => return_report::post,

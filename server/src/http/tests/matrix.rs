@@ -84,6 +84,7 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/add-all-accounts", "", By(&[Admin])),
     ("/add-county-day", "day=&kind=&reason=", By(&[Office, Admin])),
     ("/add-unit", UNIT, By(&[Office, Admin])),
+    ("/adjust-cell", "cell=x&what=&until=&reason=", By(&[Office])),
     ("/ask-reopen", "cell=x&scope=a&reason=b&until=2026-04-01", By(&[Office, Unit, UnitLead])),
     ("/begin-second-factor", "", SignedIn),
     ("/change-password", "old=&new=&again=", SignedIn),

@@ -25,6 +25,13 @@ actions! {
         was { period: String = "周期", unit: UnitId = "单位", task: TaskId = "任务" }
     /// Such a request was answered.
     ReopenDecided = "reopen.decide", "决定重新打开申请" { reopen: ReopenId = "申请", approved: bool = "批准" }
+    /// 延期, 免报, 不涉及 or their end, decided without a report.
+    CellAdjusted = "cell.adjust", "延期、免报或不涉及" {
+        decision: String = "办理",
+        until: Option<NaiveDate> = "延期到",
+        cells: usize = "应报事项",
+        reason: String = "理由",
+    }
     /// Somebody took her own last judgement back.
     Undone = "report.undo", "撤销审核" { event: u64 = "记录序号" }
 }

@@ -1,0 +1,149 @@
+//! What the office decides about a cell without a report: 免报, 不涉及, 延期, for one period or from it to the year's end.
+
+use chrono::NaiveDate;
+use domain::access::permission::Permission;
+use domain::audit::action::ReviewAction;
+use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
+use domain::ids::CellId;
+use domain::reporting::record::{Happening, LeaveCause, Presence, RedateCause, Refusal};
+use storage::reporting::cell::{self, Cell};
+
+use super::REASON_LIMIT;
+use crate::form;
+use crate::form::tick;
+use crate::reporting::history::attempt;
+use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
+
+form! {
+    /// A decision as it was typed.
+    #[derive(Debug)]
+    pub struct CellAdjustment {
+        /// The cell.
+        pub cell: CellId,
+        /// The word of what is decided.
+        #[serde(default)]
+        pub what: String,
+        /// Set: also every later period of the year.
+        #[serde(default)]
+        pub later_too: String,
+        /// The new 报送截止, for 延期.
+        #[serde(default)]
+        pub until: String,
+        /// Why.
+        pub reason: String,
+    }
+}
+
+/// What can be decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// 免报: out of the counts.
+    Exempt,
+    /// 不涉及: the unit has nothing to do here.
+    NotApplicable,
+    /// 延期: a later date.
+    Extend,
+    /// 恢复: an exempted cell is asked again.
+    Restore,
+}
+
+impl Decision {
+    /// All of them, in the order of the form.
+    pub const ALL: [Self; 4] = [Self::Extend, Self::Exempt, Self::NotApplicable, Self::Restore];
+
+    /// The word in the form.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Exempt => "exempt",
+            Self::NotApplicable => "not_applicable",
+            Self::Extend => "extend",
+            Self::Restore => "restore",
+        }
+    }
+
+    /// What the office calls it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Exempt => "免报",
+            Self::NotApplicable => "不涉及",
+            Self::Extend => "延期",
+            Self::Restore => "恢复应报",
+        }
+    }
+
+    /// Whether it can be decided about a cell as it stands.
+    #[must_use]
+    pub fn fits(self, cell: &Cell) -> bool {
+        let record = cell.record();
+        let waits = record.settled().is_none() && !matches!(record.state, domain::reporting::record::State::TakenOver { .. });
+        match (self, record.presence) {
+            (Self::Restore, Presence::Left { cause, .. }) => cause == LeaveCause::Exempt,
+            (Self::Restore, Presence::Present) | (_, Presence::Left { .. }) => false,
+            (_, Presence::Present) => waits,
+        }
+    }
+}
+
+/// Decides about a cell, and where it is ticked about every later one of the same task and unit in which nothing was handed in.
+/// Answers how many changed.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Invalid` names the fields; `Refused` when the cell itself cannot be decided about so.
+pub async fn adjust(actor: &Actor, services: &Services, form: &CellAdjustment) -> Result<usize> {
+    actor.require(Permission::Review)?;
+    let (decision, until, reason) = read(form, day_of(services.now()))?;
+    let mut tx = services.db().write().await?;
+    let own = cell::get(&mut tx, &actor.county, &form.cell).await?.ok_or(ServiceError::NotFound("这一事项"))?;
+    let first = own.period.starts_on;
+    let mut cells = vec![own];
+    if form.later_too == tick::SET {
+        let all = cell::of_assignment(&mut tx, &cells[0].assignment).await?;
+        cells.extend(all.into_iter().filter(|cell| cell.period.starts_on > first && decision.fits(cell)));
+    }
+    let mut changed = 0;
+    for (place, mut cell) in cells.into_iter().enumerate() {
+        let what = match decision {
+            Decision::Exempt => Happening::Left { cause: LeaveCause::Exempt },
+            Decision::NotApplicable => Happening::AgreedNotApplicable,
+            Decision::Extend => {
+                Happening::Redated { due_on: until.unwrap_or(cell.due_on()), limit_on: None, cause: RedateCause::Extension }
+            }
+            Decision::Restore => Happening::Restored,
+        };
+        match attempt(&mut tx, services, actor, &mut cell, what, &reason, None).await? {
+            Ok(_) => changed += 1,
+            // the cell itself must be one that this can be decided about; of the later ones those that are
+            Err(Refusal::DateEarlier { .. }) if place > 0 => {}
+            Err(refusal) if place == 0 => return Err(refusal.into()),
+            Err(_) => {}
+        }
+    }
+    let adjusted = ReviewAction::CellAdjusted { decision: decision.label().to_owned(), until, cells: changed, reason };
+    audit::record(&mut tx, services, actor, Subject::Cell(form.cell.clone()), adjusted).await?;
+    tx.commit().await?;
+    Ok(changed)
+}
+
+fn read(form: &CellAdjustment, today: NaiveDate) -> Result<(Decision, Option<NaiveDate>, String)> {
+    let mut errors = Vec::new();
+    let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
+    let decision = Decision::ALL.into_iter().find(|decision| decision.code() == form.what);
+    if decision.is_none() {
+        wrong(CellAdjustment::what, "请选择延期、免报、不涉及或恢复应报。".into());
+    }
+    let until = form.until.trim().parse::<NaiveDate>().ok();
+    if decision == Some(Decision::Extend) && until.is_none_or(|until| until <= today) {
+        wrong(CellAdjustment::until, "请填写延期到哪一天，须晚于今天。".into());
+    }
+    let reason = form.reason.trim();
+    if !(2..=REASON_LIMIT).contains(&reason.chars().count()) {
+        wrong(CellAdjustment::reason, format!("请写明理由，2至{REASON_LIMIT}个字；单位看得到。"));
+    }
+    match decision {
+        Some(decision) if errors.is_empty() => Ok((decision, until.filter(|_| decision == Decision::Extend), reason.to_owned())),
+        _ => Err(ServiceError::Invalid(errors)),
+    }
+}

@@ -1,0 +1,105 @@
+//! 延期, 免报, 不涉及: what the office decides without a report, and what it leaves alone.
+
+use domain::access::role::Role;
+use domain::reporting::record::{LeaveCause, Presence, State};
+use services::form::tick;
+use services::review::{CellAdjustment, adjust};
+use services::{ServiceError, review};
+use storage::reporting::cell::{self, Cell};
+use storage::testing;
+
+use crate::county::{Chance, County};
+
+async fn now(county: &County, cell: &Cell) -> Cell {
+    let mut conn = county.services.db().read().await.unwrap();
+    cell::get(&mut conn, &county.id, &cell.id).await.unwrap().unwrap()
+}
+
+fn form(cell: &Cell, what: &str, until: &str) -> CellAdjustment {
+    CellAdjustment {
+        cell: cell.id.clone(), what: what.into(), later_too: String::new(), until: until.into(), reason: "机构改革".into()
+    }
+}
+
+#[tokio::test]
+async fn the_office_decides_without_a_report_and_the_record_says_so() {
+    for test in testing::both().await {
+        let county = County::new(test, "2026-06-10T02:00:00Z".parse().unwrap()).await;
+        let year = county.fill(2026, "2026-06-10".parse().unwrap(), &mut Chance::new(7)).await;
+        let office = county.actor(Role::Office, 0);
+        let open: Vec<&Cell> = year
+            .cells
+            .iter()
+            .filter(|cell| {
+                cell.record().state == State::Open && cell.record().presence.is_present() && cell.record().progress.noted.is_none()
+            })
+            .collect();
+        let (first, second) = (open[0], open[1]);
+
+        let later = first.due_on().max("2026-06-10".parse().unwrap()) + chrono::Days::new(30);
+        assert_eq!(adjust(&office, &county.services, &form(first, "extend", &later.to_string())).await.unwrap(), 1);
+        let extended = now(&county, first).await;
+        assert_eq!((extended.due_on(), extended.record().limit_on), (later, first.record().limit_on), "{}", county.test.name);
+        let earlier = adjust(&office, &county.services, &form(first, "extend", "2026-06-11")).await;
+        assert!(matches!(earlier, Err(ServiceError::Refused(_))), "{}: an extension makes no date earlier: {earlier:?}", county.test.name);
+
+        adjust(&office, &county.services, &form(second, "exempt", "")).await.unwrap();
+        let exempt = now(&county, second).await;
+        assert!(matches!(exempt.record().presence, Presence::Left { cause: LeaveCause::Exempt, .. }), "{}", county.test.name);
+        assert!(review::Decision::Restore.fits(&exempt) && !review::Decision::Extend.fits(&exempt));
+        adjust(&office, &county.services, &form(second, "restore", "")).await.unwrap();
+        assert!(now(&county, second).await.record().presence.is_present());
+
+        let accepted = year.cells.iter().find(|cell| matches!(cell.record().state, State::Accepted { .. })).unwrap();
+        let refused = adjust(&office, &county.services, &form(accepted, "exempt", "")).await;
+        assert!(matches!(refused, Err(ServiceError::Refused(_))), "{}: {refused:?}", county.test.name);
+        assert!(now(&county, accepted).await.record().accepted().is_some());
+        for actor in [county.actor(Role::Unit, 0), county.actor(Role::Leader, 0)] {
+            assert!(matches!(adjust(&actor, &county.services, &form(first, "exempt", "")).await, Err(ServiceError::Forbidden(_))));
+        }
+    }
+}
+
+#[tokio::test]
+async fn not_applicable_for_the_rest_of_the_year_is_said_once() {
+    // T-M11
+    for test in testing::both().await {
+        let county = County::new(test, "2026-06-10T02:00:00Z".parse().unwrap()).await;
+        let year = county.fill(2026, "2026-06-10".parse().unwrap(), &mut Chance::new(11)).await;
+        let office = county.actor(Role::Office, 0);
+        let fits = |cell: &&Cell| {
+            review::Decision::NotApplicable.fits(cell) && matches!(cell.record().state, State::Open | State::Returned { .. })
+        };
+        let first = year
+            .cells
+            .iter()
+            .filter(fits)
+            .find(|cell| {
+                year.cells
+                    .iter()
+                    .filter(fits)
+                    .filter(|other| other.assignment == cell.assignment && other.period.starts_on > cell.period.starts_on)
+                    .count()
+                    > 1
+            })
+            .unwrap();
+        let form = CellAdjustment { later_too: tick::SET.into(), ..form(first, "not_applicable", "") };
+        let changed = adjust(&office, &county.services, &form).await.unwrap();
+        assert!(changed > 2, "{}: {changed}", county.test.name);
+        for cell in year.cells.iter().filter(|cell| cell.assignment == first.assignment) {
+            let after = now(&county, cell).await;
+            if cell.period.starts_on < first.period.starts_on {
+                assert_eq!(after.record(), cell.record(), "{}: earlier periods stay", county.test.name);
+            } else if cell.record().settled().is_some() {
+                assert_eq!(after.record().state, cell.record().state, "{}: what was judged stays", county.test.name);
+            }
+        }
+        let mut conn = county.services.db().read().await.unwrap();
+        let events = storage::reporting::event::recorded(&mut conn, &first.id).await.unwrap();
+        assert_eq!(events.last().unwrap().reason, "机构改革");
+        drop(conn);
+        let empty = CellAdjustment { reason: " ".into(), what: "?".into(), ..form };
+        let Err(ServiceError::Invalid(errors)) = adjust(&office, &county.services, &empty).await else { panic!("{}", county.test.name) };
+        assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["what", "reason"]);
+    }
+}

@@ -1,0 +1,37 @@
+// A task changed by hand: seen before it is stored, and taken back.
+import { expectNotice } from '../../support/actions';
+import { firstLink, keepsTheRules } from '../../support/pages';
+import { expect, test } from '../../support/test';
+
+test('a task is changed with a reason, after a look at what that does, and taken back', async ({ as }) => {
+  const page = await as('office');
+  const task = await firstLink(page, '/tasks?year=2026', /^\/tasks\/[0-9a-f-]{36}$/);
+  await page.goto(task);
+  const before = await page.locator('.requirement').textContent();
+  await page.getByRole('link', { name: '修改任务' }).click();
+  await expect(page.locator('h1')).toHaveText('修改任务');
+  await page.locator('#requirement').fill(`${before}（调整）`);
+  await page.getByRole('button', { name: '下一步：核对影响' }).click();
+  await expect(page.locator('.form-error').first()).toContainText('请写明理由');
+
+  await page.locator('#reason').fill('县政府常务会议议定');
+  await page.locator('form[action="/do/edit-task"] .btn-primary').click();
+  await expect(page.locator('#effect')).toContainText('改动：工作要求');
+  await keepsTheRules(page, 'edit task');
+  await page.goto(task);
+  await expect(page.locator('.requirement')).toHaveText(before ?? '');
+
+  await page.goto(`${task}/edit`);
+  await page.locator('#requirement').fill(`${before}（调整）`);
+  await page.locator('#reason').fill('县政府常务会议议定');
+  await page.getByRole('button', { name: '下一步：核对影响' }).click();
+  await page.getByRole('button', { name: '确认保存' }).click();
+  await expectNotice(page, '任务已保存');
+  await expect(page.locator('.requirement')).toHaveText(`${before}（调整）`);
+
+  await page.goto('/checklists');
+  await expect(page.locator('main')).toContainText('修改任务');
+  await page.getByRole('button', { name: '撤销' }).first().click();
+  await page.goto(task);
+  await expect(page.locator('.requirement')).toHaveText(before ?? '');
+});
