@@ -1,5 +1,8 @@
 //! `gongkai`: one program that serves the screens and does the office's work from the command line.
 
+// the types of leptos views nest deeply, and the sign-in page waits for the county in the middle of one
+#![recursion_limit = "256"]
+
 mod account_slips;
 mod commands;
 mod http;
