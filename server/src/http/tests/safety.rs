@@ -202,3 +202,11 @@ async fn a_unit_begins_with_its_own_work_in_any_browser() {
     }
     assert_eq!(site.get(Some(Role::Leader), "/").await.status, StatusCode::OK);
 }
+
+#[test]
+fn the_documented_proxy_lets_through_what_gets_our_own_sentence() {
+    let text = include_str!("../../../../docs/operations.md");
+    let megabytes = text.split("client_max_body_size ").nth(1).and_then(|rest| rest.split('m').next());
+    let megabytes: usize = megabytes.unwrap().parse().unwrap();
+    assert!(megabytes << 20 > crate::http::reporting::received::BODY_LIMIT, "{megabytes} MB");
+}
