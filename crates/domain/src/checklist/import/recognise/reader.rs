@@ -39,6 +39,11 @@ pub(super) struct Reader<'a> {
     problems: Vec<Problem>,
 }
 
+/// 同上 and the marks that stand for it.
+fn says_as_above(text: &str) -> bool {
+    matches!(fold(text).as_str(), "同上" | "同前" | "〃" | "″" | "\"")
+}
+
 impl<'a> Reader<'a> {
     pub(super) fn new(assembly: &'a Assembly, mapping: &'a ColumnMapping, headings: &'a [String]) -> Self {
         let first = mapping.heading_row + mapping.heading_rows;
@@ -257,8 +262,8 @@ impl<'a> Reader<'a> {
         let cells = row.cells.iter().enumerate();
         cells
             .map(|(column, cell)| match cell.covering {
-                Covering::Own => cell.text.clone(),
-                Covering::FromAbove => self.state.above.get(column).cloned().unwrap_or_default(),
+                Covering::Own if !says_as_above(&cell.text) => cell.text.clone(),
+                Covering::Own | Covering::FromAbove => self.state.above.get(column).cloned().unwrap_or_default(),
                 Covering::FromLeft => String::new(),
             })
             .collect()
