@@ -154,6 +154,6 @@ mod tests {
     fn the_form_says_unit_range_default_and_origin() {
         let grace = PARAMETERS.iter().find(|one| one.key == "report_days").unwrap();
         assert_eq!(grace.title(), "报送期限(工作日)");
-        assert!(grace.explained().ends_with("0 到 60,默认 5(本单位习惯)。"), "{}", grace.explained());
+        assert!(grace.explained().ends_with("0 到 60，默认 5(本单位习惯)。"), "{}", grace.explained());
     }
 }
