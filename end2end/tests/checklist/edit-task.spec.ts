@@ -11,6 +11,7 @@ test('a task is changed with a reason, after a look at what that does, and taken
   await page.getByRole('link', { name: '修改任务' }).click();
   await expect(page.locator('h1')).toHaveText('修改任务');
   await page.locator('#requirement').fill(`${before}（调整）`);
+  await page.locator('#reason').fill(' ');
   await page.getByRole('button', { name: '下一步：核对影响' }).click();
   await expect(page.locator('.form-error').first()).toContainText('请写明理由');
 

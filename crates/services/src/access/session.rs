@@ -72,6 +72,9 @@ pub struct Origin {
 /// What is said of a code that is wrong or was used before.
 pub const WRONG_CODE: &str = "验证码不正确或已经用过，请等验证器显示新的6位数字后再试，或换一个恢复码。";
 
+/// What is said of a one-time password that nobody used in time. Only who knows it reads this.
+pub const RUN_OUT: &str = "一次性密码已超过14天，不能再用；请系统管理员重置密码后再登录。";
+
 /// What a sign-in gives the browser.
 #[derive(Debug, Clone)]
 pub struct Opened {
@@ -189,6 +192,11 @@ pub async fn open(services: &Services, form: &SignIn, origin: &Origin) -> Result
             return Err(ServiceError::field(SignIn::username, "用户名或密码不正确，请核对后重试。"));
         }
     };
+    if account.must_change && account::password_until(&mut services.db().read().await?, &account.id).await?.is_some_and(|until| until < now)
+    {
+        note_failure(services, Some(&account), origin, count).await?;
+        return Err(ServiceError::field(SignIn::username, RUN_OUT));
+    }
     match second_factor::asks(services, &account, &form.code).await? {
         Asked::Passes => {}
         Asked::Missing => return Err(ServiceError::field(SignIn::code, "请输入验证器上的6位数字，或一个恢复码。")),

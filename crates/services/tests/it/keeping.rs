@@ -303,7 +303,7 @@ async fn doctor_finds_what_is_wrong() {
         let truth = if people.test.name == "SQLite" { "1" } else { "true" };
         people.test.execute_raw(&format!("update account set disabled = {truth} where role = 'office'")).await;
         let found = wrong().await;
-        for words in ["佐证文件共 1 个,其中 1 个", "操作日志第 7 行", "没有在用的“政务公开办”账号"] {
+        for words in ["佐证材料文件共 1 个，其中 1 个", "操作日志第 7 行", "没有在用的“政务公开办”账号"] {
             assert!(found.iter().any(|line| line.contains(words)), "{}: {words} not in {found:?}", people.test.name);
         }
         assert_eq!(found.len(), 3, "{found:?}");

@@ -161,6 +161,27 @@ async fn success_starts_the_count_anew_and_a_reset_ends_the_pause() {
 }
 
 #[tokio::test]
+async fn a_one_time_password_that_nobody_used_runs_out() {
+    // review of safety, F18
+    for people in People::both().await {
+        let reset = async || {
+            let (admin, id) = (people.actor(Role::Admin), AccountId::new("leader"));
+            let password_seen = account::one(&admin, &people.services, &id).await.unwrap().password_seen;
+            account::reset_password(&admin, &people.services, &PasswordReset { id, password_seen }).await.unwrap().password
+        };
+        let unused = reset().await;
+        people.pass(Duration::days(14));
+        assert!(people.sign_in("leader", &unused).await.is_ok(), "{}: on the last day it still opens", people.test.name);
+        people.pass(Duration::seconds(1));
+        let refused = people.sign_in("leader", &unused).await;
+        assert!(matches!(&refused, Err(ServiceError::Invalid(errors)) if errors[0].message.contains("重置")), "{refused:?}");
+        assert!(people.sign_in("leader", &reset().await).await.is_ok(), "{}", people.test.name);
+        // one's own does not
+        assert!(people.sign_in("office", PASSWORD).await.is_ok());
+    }
+}
+
+#[tokio::test]
 async fn attempts_made_at_once_cannot_slip_through() {
     let people = People::on(testing::sqlite().await).await;
     let tries = (0..12).map(|_| {

@@ -1,6 +1,6 @@
 //! Accounts.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use domain::access::role::Role;
 use domain::ids::{AccountId, CountyId, UnitId};
 
@@ -64,6 +64,9 @@ impl TryFrom<AccountRow> for Account {
     }
 }
 
+/// For how many days a password that somebody else chose opens the account: long enough for a slip to reach its unit.
+pub const ONE_TIME_DAYS: u64 = 14;
+
 /// Adds an account.
 ///
 /// # Errors
@@ -71,8 +74,9 @@ impl TryFrom<AccountRow> for Account {
 pub async fn insert(tx: &mut Tx, account: &Account) -> Result<()> {
     execute!(
         tx,
-        "insert into account (id, county_id, username, person, role, unit_id, password_hash, must_change, disabled, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into account (id, county_id, username, person, role, unit_id, password_hash, must_change, disabled, created_at,
+                              password_until)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         account.id.as_str(),
         account.county.as_str(),
         &account.username,
@@ -83,8 +87,18 @@ pub async fn insert(tx: &mut Tx, account: &Account) -> Result<()> {
         account.must_change,
         account.disabled,
         account.created_at,
+        account.must_change.then(|| account.created_at + Days::new(ONE_TIME_DAYS)),
     )?;
     Ok(())
+}
+
+/// Until when a password that somebody else chose opens the account; `None` for one's own.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn password_until(conn: &mut Conn, id: &AccountId) -> Result<Option<DateTime<Utc>>> {
+    let row = fetch_optional!(conn, (Option<DateTime<Utc>>,), "select password_until from account where id = $1", id.as_str())?;
+    Ok(row.and_then(|(until,)| until))
 }
 
 /// The account with that user name.
@@ -300,12 +314,19 @@ pub async fn update(tx: &mut Tx, id: &AccountId, person: &str, role: Role, unit:
     Ok(())
 }
 
-/// A new password; `must_change` when somebody else chose it.
+/// A new password; `given_at` says when somebody else chose it: then it must be changed, and runs out.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn set_password(tx: &mut Tx, id: &AccountId, password_hash: &str, must_change: bool) -> Result<()> {
-    execute!(tx, "update account set password_hash = $2, must_change = $3 where id = $1", id.as_str(), password_hash, must_change)?;
+pub async fn set_password(tx: &mut Tx, id: &AccountId, password_hash: &str, given_at: Option<DateTime<Utc>>) -> Result<()> {
+    execute!(
+        tx,
+        "update account set password_hash = $2, must_change = $3, password_until = $4 where id = $1",
+        id.as_str(),
+        password_hash,
+        given_at.is_some(),
+        given_at.map(|at| at + Days::new(ONE_TIME_DAYS)),
+    )?;
     Ok(())
 }
 

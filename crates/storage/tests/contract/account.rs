@@ -70,7 +70,7 @@ async fn accounts_are_found_changed_and_never_across_counties() {
 
         let mut tx = test.db.write().await.unwrap();
         account::update(&mut tx, &id, "王倩", Role::UnitLead, Some(&UnitId::new("u2"))).await.unwrap();
-        account::set_password(&mut tx, &id, "new", false).await.unwrap();
+        account::set_password(&mut tx, &id, "new", None).await.unwrap();
         account::set_disabled(&mut tx, &id, true).await.unwrap();
         tx.commit().await.unwrap();
 

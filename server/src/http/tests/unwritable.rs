@@ -35,7 +35,13 @@ async fn reading_goes_on_while_writing_fails_and_healthz_tells() {
     let page = site.get(Some(Role::Office), "/units").await;
     assert!(page.status == StatusCode::OK && !page.body.contains(BANNER));
     // a failed form waits in the session, and every session would have to be noted as in use
-    let waiting = site.post(Some(Role::Office), "/do/save-settings", "county_name=&issuer=&contact=&return_phrases=&seen=&near_days=x&report_days=&return_days=").await;
+    let waiting = site
+        .post(
+            Some(Role::Office),
+            "/do/save-settings",
+            "county_name=&issuer=&contact=&return_phrases=&seen=&near_days=x&report_days=&return_days=",
+        )
+        .await;
     assert_eq!(waiting.status, StatusCode::SEE_OTHER);
     site.test.execute_raw("update session set seen_at = '2026-03-02T00:30:00+00:00'").await;
     site.test.execute_raw(NO_WRITES).await;

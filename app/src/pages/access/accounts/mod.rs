@@ -38,7 +38,7 @@ fn shown_once(cx: &PageContext, username: &str) -> Option<impl IntoView + use<>>
     let username = username.to_owned();
     Some(view! {
         <section class="panel" role="status">
-            <header class="panel-head"><h2>"一次性密码"</h2><p>"只显示这一次，离开本页后无法再查看。请当面或通过安全渠道告知本人。"</p></header>
+            <header class="panel-head"><h2>"一次性密码"</h2><p>"只显示这一次，离开本页后无法再查看。14天内有效。请当面或通过安全渠道告知本人。"</p></header>
             <dl class="facts">
                 <div><dt>"用户名"</dt><dd>{username}</dd></div>
                 <div><dt>"一次性密码"</dt><dd><code>{password}</code></dd></div>

@@ -114,7 +114,7 @@ pub async fn change_password(actor: &Actor, services: &Services, current: &str, 
     let hash = hash_password(form.new.clone()).await?;
     let token = crate::random_token();
     let mut tx = services.db().write().await?;
-    account::set_password(&mut tx, &actor.account, &hash, false).await?;
+    account::set_password(&mut tx, &actor.account, &hash, None).await?;
     account::forget_attempts(&mut tx, &name).await?;
     session::delete_all_of_account(&mut tx, &actor.account, Some(current)).await?;
     session::renew(&mut tx, current, &token_hash(&token)).await?;

@@ -48,7 +48,7 @@ pub async fn reset_password(actor: &Actor, services: &Services, form: &PasswordR
             "这个账号的密码刚刚已经重置或修改过，这次没有再改。如仍需重置，请在本页再点一次“重置密码”。".into(),
         ));
     }
-    account::set_password(&mut tx, id, &hash, true).await?;
+    account::set_password(&mut tx, id, &hash, Some(services.now())).await?;
     // whoever lost the phone has no other way back in
     second_factor::remove(&mut tx, id).await?;
     account::forget_attempts(&mut tx, &name_hash(&plain_username(&account.username))).await?;
