@@ -96,7 +96,7 @@ test('draft, hand in, withdraw, return with a reason, hand in again, accept', as
   await test.step('the history tells all of it', async () => {
     await clerk.goto(cell);
     const history = clerk.locator('.timeline');
-    for (const words of ['审核通过', '提交第3稿', '退回', REASON, '提交第2稿', '撤回', '提交第1稿']) {
+    for (const words of ['审核通过', '第3次报送', '退回', REASON, '第2次报送', '撤回', '第1次报送']) {
       await expect(history).toContainText(words);
     }
     await expect(clerk.locator('#text')).toHaveCount(0);

@@ -104,7 +104,7 @@ test('from an empty database to a number that the leader follows', async ({ as }
     const leader = await person();
     await begin(leader, 'xz', passwords.leader);
     await expect(leader.locator('h1')).toHaveText('总览');
-    await expect(leader.locator('.finding')).toContainText('1 个完成');
+    await expect(leader.locator('.finding')).toContainText('已完成 1 个');
     await leader.locator('.finding a[data-count="1"]').first().click();
     await expect(leader.locator('[data-total]')).toHaveAttribute('data-total', '1');
     await expect(leader.locator('tbody')).toContainText('水利局');

@@ -75,7 +75,7 @@ pub fn with_taken(typed: &str, others: &[(String, String)]) -> Option<String> {
             continue;
         }
         if !whole.is_empty() {
-            whole.push_str("\n");
+            whole.push('\n');
         }
         if !name.is_empty() {
             whole.push_str(name);

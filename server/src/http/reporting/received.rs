@@ -101,7 +101,7 @@ async fn drain(mut field: Field<'_>) {
 async fn store(services: &Services, mut field: Field<'_>) -> Result<Option<Received>> {
     let file_name = file_name(&field);
     let mut next = chunk(&mut field, TOO_LARGE).await?;
-    if file_name.is_empty() && next.as_ref().is_none_or(|first| first.is_empty()) {
+    if file_name.is_empty() && next.as_ref().is_none_or(axum::body::Bytes::is_empty) {
         return Ok(None);
     }
     let mut fault = None;
