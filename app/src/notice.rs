@@ -128,9 +128,9 @@ notices! {
     /// After 延期, 免报 or 不涉及.
     CellAdjusted, "cell-adjusted", "已办理，并写入办理记录。";
     /// After a task was changed by hand, on its page.
-    TaskSaved, "task-saved", "任务已保存；需要撤回的，可在“导入清单”的记录里撤销。";
+    TaskSaved, "task-saved", "任务已保存；需要撤回的，可在“落实情况表”页的导入记录里撤销。";
     /// After a task was taken off.
-    TaskRemoved, "task-removed", "任务已移出清单，填报转入历史；需要撤回的，可在“导入清单”的记录里撤销。";
+    TaskRemoved, "task-removed", "任务已移出清单，填报转入历史；需要撤回的，可在“落实情况表”页的导入记录里撤销。";
     /// After a year's holiday arrangement was loaded.
     HolidaysLoaded, "holidays-loaded", "节假日安排已载入，今后的期限按它推算；需要顺延的已经顺延。";
 }

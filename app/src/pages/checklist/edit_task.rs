@@ -102,6 +102,7 @@ async fn task_form(cx: &PageContext, edited: &EditedTask) -> AnyView {
 /// What the change would do, and what it asks.
 fn effect_view(effect: &TaskEffect, form: &ShownForm<TaskForm>) -> AnyView {
     let errors = &form.errors;
+    let is_new = form.sent.task.is_empty();
     let mut said: Vec<String> = Vec::new();
     if !effect.what.is_empty() {
         said.push(format!("改动：{}", effect.what.join("、")));
@@ -125,7 +126,7 @@ fn effect_view(effect: &TaskEffect, form: &ShownForm<TaskForm>) -> AnyView {
         <div class="notice" role="status" id="effect">
             {ask.map(|ask| view! { <p id=format!("{}-error", TaskForm::confirmed)><b>{ask}</b></p> })}
             <ul class="stack-tight">{lines}</ul>
-            <p>"已经开始的周期照旧，新的要求从下一个完整周期起；已报送、已审核的不受影响。"</p>
+            {(!is_new).then(|| view! { <p>"已经开始的周期照旧，新的要求从下一个完整周期起；已报送、已审核的不受影响。"</p> })}
         </div>
         {reports(&effect.reports, errors, TaskForm::reports_leave)}
         <input type="hidden" id=TaskForm::confirmed name=TaskForm::confirmed value=tick::SET/>

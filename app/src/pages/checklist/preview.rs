@@ -119,6 +119,7 @@ fn differences(preview: &Preview) -> Option<impl IntoView + use<>> {
                 <div><dt>"修改"</dt><dd class="num">{changed}</dd></div>
                 <div><dt>"移出"</dt><dd class="num">{removed}</dd></div>
                 <div><dt>"未变"</dt><dd class="num">{unchanged}</dd></div>
+                <div><dt>"报送期限有变化的事项"</dt><dd class="num">{preview.redated}</dd></div>
             </dl>
             {gone}
         </section>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use services::checklist::import::{DutyPart, GroupQuestion, LimitQuestion, NameQuestion, Preview, PreviewForm};
+use services::form::tick;
 
 use super::task_rows::duty_options;
 use crate::forms::ShownForm;
@@ -24,6 +25,14 @@ pub(super) fn groups(preview: &Preview) -> Option<impl IntoView + use<>> {
         let also = group.written.iter().filter(|written| **written != group.key).cloned().collect::<Vec<_>>().join("、");
         let also = (!also.is_empty()).then(|| format!("表中写作“{also}”，首字可能丢失。"));
         let rows = rows_text(&group.rows);
+        let was = group.units.iter().filter(|unit| unit.is_ticked).map(|unit| unit.id.to_string()).collect::<Vec<_>>().join(" ");
+        let sure = (!group.is_confirmed).then(|| {
+            view! {
+                <div class="choices"><label>
+                    <input type="checkbox" name=PreviewForm::group_sure(place) value=tick::SET/>" 已核对，就是上面勾选的单位"
+                </label></div>
+            }
+        });
         // 发改委等单位: the list says no more than that there are others
         let title = if group.key == "单位" { "“……等单位”（未写明哪一类）".to_owned() } else { group.key.clone() };
         view! {
@@ -31,7 +40,9 @@ pub(super) fn groups(preview: &Preview) -> Option<impl IntoView + use<>> {
                 <legend>{title}" "<span class="tag">{state}</span></legend>
                 <p class="form-hint">{also}{format!("用于{rows}，共{}项任务。", group.rows.len())}</p>
                 <input type="hidden" name=PreviewForm::group_key(place) value=group.key.clone()/>
+                <input type="hidden" name=PreviewForm::group_was(place) value=was/>
                 <div class="choices">{units}</div>
+                {sure}
             </fieldset>
         }
     };

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::calendar::working_days::ArrangedDay;
 use leptos::prelude::*;
+use services::Seen;
 use services::form::tick;
 use services::operations::settings::{HolidayForm, HolidayPreview, NOTICE_LENGTH, SettingsPage as Shown, preview_holidays};
 
@@ -15,7 +16,7 @@ use crate::paths::verb;
 
 /// The loaded years, and the way to load another.
 pub(super) async fn holidays(cx: &PageContext, shown: &Shown) -> AnyView {
-    let form = cx.form(|| HolidayForm { notice: String::new(), confirmed: String::new() });
+    let form = cx.form(|| HolidayForm { notice: String::new(), confirmed: String::new(), seen: Seen::default() });
     let preview = match cx.actor() {
         Ok(actor) if !form.sent.notice.trim().is_empty() => preview_holidays(actor, &cx.services, &form.sent.notice).await.ok(),
         _ => None,
@@ -71,6 +72,7 @@ pub(super) async fn holidays(cx: &PageContext, shown: &Shown) -> AnyView {
             {missing}
             {own}
             <form class="form" method="post" action=verb::LOAD_HOLIDAYS>
+                <input type="hidden" name=HolidayForm::seen value=Seen::of(&shown.loaded).as_str().to_owned()/>
                 {field}
                 {seen}
                 <div class="form-actions"><button class=if has_preview { "btn btn-primary" } else { "btn" }>{button}</button></div>

@@ -106,6 +106,28 @@ async fn a_rhythm_that_changes_leaves_what_has_begun() {
         assert_eq!(names, expected, "{}", county.test.name);
         let accepted = cells(&county, &list).await.into_iter().find(|cell| cell.dates.id == january.dates.id).unwrap();
         assert!(accepted.stage == CellStage::Settled && !accepted.dates.removed);
+        // a later change of another task, or of the same one's words, leaves all of them where they are; so does an exemption
+        let exempt = cells(&county, &list)
+            .await
+            .into_iter()
+            .find(|cell| cell.unit == county.units[1].id && cell.period_name == "2026年3月")
+            .unwrap();
+        let decision = services::review::CellAdjustment {
+            cell: exempt.dates.id.clone(),
+            what: "exempt".into(),
+            later_too: String::new(),
+            until: String::new(),
+            reason: "机构改革".into(),
+        };
+        services::review::adjust(&office, &county.services, &decision).await.unwrap();
+        let before = cells(&county, &list).await;
+        for requirement in [REQUIREMENTS[2], REQUIREMENTS[0]] {
+            let form = TaskForm { remark: "另行通知".into(), ..form_of(&county, &list, requirement).await };
+            let effect = preview_task(&office, &county.services, &form).await.unwrap();
+            assert_eq!((effect.new_cells, effect.leaving, effect.redated), (0, 0, 0), "{}", county.test.name);
+            edit_task(&office, &county.services, &form).await.unwrap();
+        }
+        assert_eq!(cells(&county, &list).await, before, "{}", county.test.name);
     }
 }
 
@@ -125,12 +147,19 @@ async fn nothing_is_stored_before_the_consequences_were_seen_and_two_people_are_
         assert_eq!(fields(&TaskForm { leads: "玉虚宫".into(), ..form.clone() }).await, ["leads"]);
         assert_eq!(fields(&TaskForm { date: "七月".into(), requirement: String::new(), ..form.clone() }).await, ["requirement", "date"]);
         edit_task(&office, &county.services, &form).await.unwrap();
+        // a report on another task does not stand in the way of an undo
+        let other = cells(&county, &list).await.into_iter().find(|cell| cell.unit == county.units[3].id).unwrap();
+        accept(&county, &other).await;
         let due: Vec<String> = cells(&county, &list).await.iter().map(|cell| cell.dates.due_on.to_string()).collect();
         assert!(due.contains(&"2026-07-31".to_owned()) && !due.contains(&"2026-06-30".to_owned()), "{}", county.test.name);
         let late = TaskForm { date: "2026-08-31".into(), ..form };
+        let made = history(&office, &county.services).await.unwrap().remove(0);
         assert!(matches!(edit_task(&office, &county.services, &late).await, Err(ServiceError::Stale)), "{}", county.test.name);
         let unit = county.actor(Role::Unit, 1);
         assert!(matches!(edit_task(&unit, &county.services, &late).await, Err(ServiceError::Forbidden(_))));
+        undo(&office, &county.services, &made.id).await.unwrap();
+        let due: Vec<String> = cells(&county, &list).await.iter().map(|cell| cell.dates.due_on.to_string()).collect();
+        assert!(due.contains(&"2026-06-30".to_owned()), "{}", county.test.name);
     }
 }
 

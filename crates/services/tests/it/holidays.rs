@@ -2,10 +2,10 @@
 
 use domain::access::role::Role;
 use domain::checklist::import::{Cell, Document, Row, Table};
-use services::ServiceError;
 use services::checklist::import::{self, Consent, Incoming, Told};
 use services::form::tick;
 use services::operations::settings::{self, HolidayForm, load_holidays, preview_holidays};
+use services::{Seen, ServiceError};
 use storage::checklist::import_rows::all_cells;
 use storage::testing;
 
@@ -50,7 +50,7 @@ async fn a_notice_is_looked_at_before_it_moves_a_date_and_never_to_earlier() {
         let shown = preview_holidays(&office, &county.services, NOTICE).await.unwrap();
         let moves: Vec<String> = shown.moves.iter().map(|one| format!("{} {} {}", one.from, one.to, one.cells)).collect();
         assert_eq!(moves, ["2027-01-07 2027-01-12 1"]);
-        let form = HolidayForm { notice: NOTICE.into(), confirmed: String::new() };
+        let form = HolidayForm { notice: NOTICE.into(), confirmed: String::new(), seen: Seen::of(&before.loaded) };
         let asked = load_holidays(&office, &county.services, &form).await;
         assert!(matches!(&asked, Err(ServiceError::Invalid(errors)) if errors[0].field == "confirmed"), "{asked:?}");
         assert_eq!(due(&county, &list).await[1], "2027-01-07", "nothing is stored before that");
@@ -63,10 +63,14 @@ async fn a_notice_is_looked_at_before_it_moves_a_date_and_never_to_earlier() {
             (after.loaded[0].by.as_str(), after.loaded[0].arrangement.source.contains("〔2026〕9号")),
             (office.person.as_str(), true)
         );
+        // somebody who looked at the page before that is told
+        assert!(matches!(load_holidays(&office, &county.services, &form).await, Err(ServiceError::Stale)), "{}", county.test.name);
+        let form = HolidayForm { seen: Seen::of(&after.loaded), ..form };
         // loaded twice it moves nothing, and another text of the same year makes no date earlier
         assert_eq!(load_holidays(&office, &county.services, &form).await.unwrap(), 0);
         let shorter = NOTICE.replace("至7日（周四）放假调休，共7天。1月9日（周六）、1月10日（周日）上班", "放假");
-        let form = HolidayForm { notice: shorter, ..form };
+        let loaded = settings::page(&office, &county.services).await.unwrap().loaded;
+        let form = HolidayForm { notice: shorter, seen: Seen::of(&loaded), ..form };
         assert_eq!(load_holidays(&office, &county.services, &form).await.unwrap(), 0);
         assert_eq!(due(&county, &list).await[1], "2027-01-12", "{}", county.test.name);
         let unit = county.actor(Role::Unit, 2);

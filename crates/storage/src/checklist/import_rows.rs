@@ -407,6 +407,8 @@ pub struct ExistingCell {
     pub period_name: String,
     /// First day it was off the list, where it is.
     pub left_on: Option<NaiveDate>,
+    /// Why it is off, where it is.
+    pub left: Option<LeaveCause>,
     /// Dates and whether it stands.
     pub dates: CellDates,
 }
@@ -433,6 +435,7 @@ struct StandingCellRow {
     unit_id: String,
     period_name: String,
     left_on: Option<NaiveDate>,
+    presence: String,
     first_due_on: NaiveDate,
     due_on: NaiveDate,
     removed: bool,
@@ -446,7 +449,7 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
     let rows = fetch_all!(
         conn,
         StandingCellRow,
-        "select id, assignment_id, period_every, period_start, state, reports, unit_id, period_name, left_on, first_due_on, due_on, removed
+        "select id, assignment_id, period_every, period_start, state, reports, unit_id, period_name, left_on, presence, first_due_on, due_on, removed
          from cell where checklist_id = $1",
         checklist.as_str(),
     )?;
@@ -464,6 +467,7 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
             unit: UnitId::new(row.unit_id),
             period_name: row.period_name,
             left_on: row.left_on,
+            left: LeaveCause::from_code(&row.presence),
             dates: CellDates {
                 id: CellId::new(row.id),
                 first_due_on: row.first_due_on,
@@ -559,30 +563,39 @@ pub async fn misplaced_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result
     rows.into_iter().map(|(id, section, role)| Ok((CellId::new(id), SectionId::new(section), role_from(role)?))).collect()
 }
 
-/// Whether anybody has worked on the list since that import: a report, a judgement, a draft, a piece of evidence, a text of the
-/// published table. Within one second
-/// the ids say what came later.
+/// What somebody has worked on since an import: a cell, or the published text of a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Used {
+    /// A report, a judgement, a draft, a piece of evidence; and whether that import brought the cell.
+    Cell(CellId, bool),
+    /// A text of the published table.
+    Text(TaskId),
+}
+
+/// Everything of a list that somebody has worked on since that import. Within one second the ids say what came later.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn is_in_use(conn: &mut Conn, checklist: &ChecklistId, import: &ImportId, since: DateTime<Utc>) -> Result<bool> {
-    let row = fetch_optional!(
+pub async fn used_since(conn: &mut Conn, checklist: &ChecklistId, import: &ImportId, since: DateTime<Utc>) -> Result<Vec<Used>> {
+    let rows = fetch_all!(
         conn,
-        (String,),
-        "select c.id from cell c
+        (String, bool, bool),
+        "select c.id, true, coalesce(c.import_id, '') = $3 from cell c
          where c.checklist_id = $1
            and (exists (select 1 from draft d where d.cell_id = c.id and d.saved_at > $2)
                 or exists (select 1 from cell_event e where e.cell_id = c.id
                            and (e.at > $2 or (e.at = $2 and e.id > $3))
                            and e.kind not in ('created', 'taken_over', 'left', 'restored', 'redated', 'moved', 'migrated')))
          union all
-         select e.task_id from completion_event e join task t on t.id = e.task_id where t.checklist_id = $1 and e.at > $2
-         limit 1",
+         select e.task_id, false, false from completion_event e join task t on t.id = e.task_id where t.checklist_id = $1 and e.at > $2",
         checklist.as_str(),
         since,
         import.as_str(),
     )?;
-    Ok(row.is_some())
+    let used = |(id, is_cell, is_brought): (String, bool, bool)| {
+        if is_cell { Used::Cell(CellId::new(id), is_brought) } else { Used::Text(TaskId::new(id)) }
+    };
+    Ok(rows.into_iter().map(used).collect())
 }
 
 /// Takes away every row an import brought. What it only changed must be put back before.

@@ -322,13 +322,16 @@ async fn an_undo_takes_away_what_its_import_brought_and_notices_use() {
         let brought = bring(&mut tx).await;
         let (list, import) = (&brought.list.id, &brought.import.id);
         let imported_at = brought.import.imported_at;
-        assert!(!import_rows::is_in_use(&mut tx, list, import, imported_at).await.unwrap());
+        assert!(import_rows::used_since(&mut tx, list, import, imported_at).await.unwrap().is_empty());
         tx.commit().await.unwrap();
 
         let mut tx = test.db.write().await.unwrap();
         draft::save(&mut tx, &brought.cells[3].id, 0, &ReportContent::default(), at("2026-02-01T00:00:00Z"), "王经办").await.unwrap();
-        assert!(import_rows::is_in_use(&mut tx, list, import, imported_at).await.unwrap());
-        assert!(!import_rows::is_in_use(&mut tx, list, import, at("2026-02-02T00:00:00Z")).await.unwrap(), "what was there before it");
+        assert!(!import_rows::used_since(&mut tx, list, import, imported_at).await.unwrap().is_empty());
+        assert!(
+            import_rows::used_since(&mut tx, list, import, at("2026-02-02T00:00:00Z")).await.unwrap().is_empty(),
+            "what was there before it"
+        );
         let refused = import_rows::delete_brought(&mut tx, list, import).await;
         assert!(matches!(refused, Err(StorageError::Reference(_))), "{}: {refused:?}", test.name);
         drop(tx);

@@ -25,7 +25,7 @@ pub(crate) fn NewAccountsPage() -> impl IntoView {
 fn waiting(units: Vec<ProposedAccount>) -> AnyView {
     if units.is_empty() {
         return view! {
-            <div class="empty"><h2>"各责任单位都已有账号"</h2><p>"新增单位以后，可以回到这里为它新增账号。"</p><a class="btn" href=paths::ACCOUNTS>"回到账号"</a></div>
+            <div class="empty"><h2>"没有还缺账号的责任单位"</h2><p>"先在“责任单位”里新增或导入单位，再回到这里为它们生成账号。"</p><a class="btn" href=paths::ACCOUNTS>"回到账号"</a></div>
         }
         .into_any();
     }

@@ -24,7 +24,7 @@ pub fn read_notice(text: &str) -> Result<YearArrangement, CalendarError> {
     }
     let mut days = Vec::new();
     for (names, body) in festivals {
-        for sentence in body.split(['。', '\n']).filter(|sentence| !sentence.contains("鼓励")) {
+        for sentence in body.split(['。', '\n']).filter(|sentence| !sentence.contains("鼓励") && !is_signature(sentence)) {
             Sentence { chars: sentence.chars().collect(), year, festival: &names }.read_into(&mut days)?;
         }
     }
@@ -91,6 +91,12 @@ fn festivals(text: &str) -> Vec<(String, &str)> {
     }
     let ends: Vec<usize> = headings.iter().skip(1).map(|(start, ..)| *start).chain([text.len()]).collect();
     headings.into_iter().zip(ends).map(|((_, from, names), to)| (names, &text[from..to])).collect()
+}
+
+/// 国务院办公厅 2026年11月4日, beneath the notice: who signed it and when.
+fn is_signature(sentence: &str) -> bool {
+    let rest = sentence.replace("国务院办公厅", "");
+    rest.chars().all(|c| c.is_ascii_digit() || "年月日（）此件公开发布 ".contains(c))
 }
 
 struct Sentence<'a> {
@@ -251,6 +257,15 @@ mod tests {
         assert_eq!(read.source, shipped(2026).source, "T-M14: the number of the notice belongs into its data");
         same_days(&read, &shipped(2026));
         assert_eq!(read_notice(&format!("{TITLE}{BODY}").replace('\n', "")).unwrap(), read, "without line ends");
+    }
+
+    #[test]
+    fn the_signature_beneath_a_notice_is_no_day_of_it() {
+        let read = read_notice(&format!("{TITLE}{BODY}")).unwrap();
+        for signed in ["\n国务院办公厅\n2025年11月4日\n（此件公开发布）", "国务院办公厅2025年11月4日", "\n2025年11月4日"]
+        {
+            assert_eq!(read_notice(&format!("{TITLE}{BODY}{signed}")).unwrap(), read, "{signed}");
+        }
     }
 
     #[test]

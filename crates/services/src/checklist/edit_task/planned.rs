@@ -120,6 +120,11 @@ fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Optio
         wrong(field, format!("这一栏最长{ROW_LENGTH}个字，现在有{}个，请精简。", text.chars().count()));
     }
     let section = place(former, &SectionId::new(&form.section));
+    let is_same =
+        |one: &FormerTask| !one.removed && one.task.requirement == lf(&form.requirement) && one.task.section.as_str() == form.section;
+    if old.is_none() && former.tasks.iter().any(is_same) {
+        wrong(TaskForm::requirement, "这项工作内容下已有相同的任务，不需要重复新增。".into());
+    }
     if section.is_none() {
         wrong(TaskForm::section, "请选择工作内容。".into());
     }
@@ -174,7 +179,7 @@ fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Optio
         subsection,
         number: form.number.trim().to_owned(),
         requirement: lf(&form.requirement),
-        responsible: lf(&form.responsible),
+        responsible: if old.is_none() && form.responsible.trim().is_empty() { named(form) } else { lf(&form.responsible) },
         support: old.map(|old| old.task.support.clone()).unwrap_or_default(),
         completion: old.map(|old| old.task.completion.clone()).unwrap_or_default(),
         time_limit: lf(&form.time_limit),
@@ -183,6 +188,16 @@ fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Optio
         past: Past::MadeUp,
         assignments,
     })
+}
+
+/// The units as a list would write them, where nobody wrote them for the table.
+fn named(form: &TaskForm) -> String {
+    let (leads, others) = (form.leads.trim(), form.others.trim());
+    match (leads.is_empty(), others.is_empty()) {
+        (false, false) => format!("{leads}牵头，{others}配合"),
+        (false, true) => format!("{leads}牵头"),
+        (true, _) => others.to_owned(),
+    }
 }
 
 /// Line ends as they are stored, whatever a browser sends.

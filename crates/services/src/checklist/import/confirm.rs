@@ -158,10 +158,10 @@ async fn store(
         );
         return Err(ServiceError::field(PreviewForm::reports_leave, message));
     }
-    let title = if understood.plan.title.is_empty() {
-        format!("{year}年度政务公开重点工作清单")
-    } else {
-        understood.plan.title.clone()
+    let title = match (&understood.former, understood.plan.title.is_empty()) {
+        (_, false) => understood.plan.title.clone(),
+        (Some(former), true) => former.checklist.title.clone(),
+        (None, true) => format!("{year}年度政务公开重点工作清单"),
     };
     let checklist = match &understood.former {
         Some(former) => Checklist { title, ..former.checklist.clone() },

@@ -78,6 +78,18 @@ impl PreviewForm {
         format!("{}.key", Self::group(place))
     }
 
+    /// The units that were ticked when the form was shown.
+    #[must_use]
+    pub fn group_was(place: usize) -> String {
+        format!("{}.was", Self::group(place))
+    }
+
+    /// Ticked by somebody who says that the units are right as they are ticked.
+    #[must_use]
+    pub fn group_sure(place: usize) -> String {
+        format!("{}.sure", Self::group(place))
+    }
+
     /// The unit that a name stands for.
     #[must_use]
     pub fn name(place: usize) -> String {
@@ -212,8 +224,13 @@ impl PreviewForm {
         }
         for place in 0.. {
             let Some(key) = self.value(&Self::group_key(place)) else { break };
-            let units = self.all(&Self::group(place)).iter().map(UnitId::new);
-            adjustment.groups.push((key.to_owned(), units.collect()));
+            let units: Vec<UnitId> = self.all(&Self::group(place)).iter().map(UnitId::new).collect();
+            // a form that is saved for something else answers no question
+            let was = self.value(&Self::group_was(place)).map(|was| was.split(' ').filter(|id| !id.is_empty()).collect::<BTreeSet<_>>());
+            let is_as_shown = was.is_some_and(|was| was == units.iter().map(UnitId::as_str).collect());
+            if !is_as_shown || self.value(&Self::group_sure(place)) == Some(tick::SET) {
+                adjustment.groups.push((key.to_owned(), units));
+            }
         }
         for place in 0.. {
             let Some(written) = self.value(&Self::name_written(place)) else { break };
@@ -368,6 +385,16 @@ mod tests {
             ("meant.4.县直有关单位", "民政局"),
         ]);
         assert_eq!(form.adjustment().row_groups, [(4, "县直有关单位".to_owned(), "民政局".to_owned())]);
+    }
+
+    #[test]
+    fn saving_something_else_answers_no_question_about_an_open_expression() {
+        let groups = |pairs: &[(&str, &str)]| form(pairs).adjustment().groups;
+        let shown = [("group.0.key", "县直有关单位"), ("group.0.was", "u1 u2"), ("group.0", "u2"), ("group.0", "u1")];
+        assert_eq!(groups(&shown), []);
+        assert_eq!(groups(&[shown.as_slice(), &[("group.0.sure", "1")]].concat())[0].1.len(), 2);
+        assert_eq!(groups(&shown[..3])[0].1, [UnitId::new("u2")], "other ticks are an answer");
+        assert_eq!(groups(&[shown[0], ("group.0.was", "")]), [], "nobody ticked and nobody said so");
     }
 
     #[test]

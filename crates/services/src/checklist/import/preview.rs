@@ -65,6 +65,8 @@ pub struct Preview {
     pub start: Start,
     /// Reports that would leave the counts with their task, their unit or their rhythm.
     pub leaving: Vec<LeavingReport>,
+    /// Cells that stay and get another date, or come back.
+    pub redated: usize,
     /// Units of the list that have ended, and who answers instead: short names.
     pub handed_on: Vec<(String, Option<String>)>,
 }
@@ -155,7 +157,7 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     let choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let understood = understand(&mut conn, actor, pending.year, now.today(), document.clone(), choices).await?;
-    let leaving = leaving(&mut conn, &understood, pending.year, &now).await?;
+    let (leaving, redated) = leaving(&mut conn, &understood, pending.year, &now).await?;
     let start = understood.start(pending.year, &now);
     let office = Office { calendar: &now.calendar, report_days: now.settings.report_days, today: now.today() };
     let table_name = |(place, table): (usize, &Table)| {
@@ -175,6 +177,7 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
         cells: understood.plan.cells(pending.year, office, start, |unit| understood.directory.life(unit)),
         start,
         leaving,
+        redated,
         handed_on: handed_on(&understood),
         groups: groups(&understood),
         names: names(&understood),
@@ -220,7 +223,7 @@ pub(super) fn column_choices(document: &Document, columns: &[ColumnRole], memory
 }
 
 /// What was handed in on cells that the new list no longer asks for.
-async fn leaving(conn: &mut Conn, understood: &Understood, year: i32, now: &OfficeDay) -> Result<Vec<LeavingReport>> {
+async fn leaving(conn: &mut Conn, understood: &Understood, year: i32, now: &OfficeDay) -> Result<(Vec<LeavingReport>, usize)> {
     let cells = understand::cells(conn, understood.former.as_ref()).await?;
     let (rows, _) = Rows::of(&understood.change(year, now), &cells, year, now);
     let report = |cell: ExistingCell| LeavingReport {
@@ -229,7 +232,8 @@ async fn leaving(conn: &mut Conn, understood: &Understood, year: i32, now: &Offi
         period: cell.period_name,
         cell: cell.dates.id,
     };
-    Ok(rows.reports_leaving.into_iter().map(report).collect())
+    let redated = rows.cells.iter().filter(|cell| !cell.removed).count();
+    Ok((rows.reports_leaving.into_iter().map(report).collect(), redated))
 }
 
 fn handed_on(understood: &Understood) -> Vec<(String, Option<String>)> {

@@ -218,10 +218,16 @@ impl<'a> Making<'a> {
             let life = self.directory.life(&one.unit);
             // what changed holds from its first whole period on; what has begun goes on as it was
             let changed_from = is_recut.then(|| new_rhythm_from(task.duty, year, self.today));
-            for period in &periods {
+            if !begins {
+                // nor is anything of it taken away: periods of an earlier rhythm that had begun, and what the office exempted
+                for cell in self.of_assignment.get(&assignment.id).into_iter().flatten() {
+                    self.old_cells.remove(&key(cell));
+                }
+            }
+            for period in periods.iter().filter(|_| begins) {
                 let holds = changed_from.is_none_or(|from| from.is_some_and(|from| task.duty.is_one_period() || period.starts_on >= from));
                 if holds {
-                    let started = start.cell(task.duty, period, planned.past, life).filter(|_| begins);
+                    let started = start.cell(task.duty, period, planned.past, life);
                     self.cell(&task, &assignment, period, started, is_recut);
                 }
             }
@@ -265,7 +271,9 @@ impl<'a> Making<'a> {
         let due_on = old.dates.due_on;
         // what came due while it was off the list was not asked for then
         let came_due_outside = old.left_on.is_some_and(|left| left <= due_on) && due_on < self.today;
-        let stays_off = old.dates.removed && old.stage == CellStage::Open && came_due_outside;
+        // only what the list itself took off comes back with it; an exemption is the office's
+        let list_s_own = matches!(old.left, Some(LeaveCause::Removed | LeaveCause::Recut));
+        let stays_off = old.dates.removed && (!list_s_own || (old.stage == CellStage::Open && came_due_outside));
         let mut dates = CellDates { removed: stays_off, ..old.dates.clone() };
         if let Some(started) = started.filter(|_| has_new_dates) {
             // a date the office set when returning a report is the office's, and stays

@@ -7,7 +7,7 @@ use domain::calendar::office_time::day_of;
 use domain::ids::ImportId;
 use domain::reporting::record::LeaveCause;
 use storage::checklist::completion::{self, Writer};
-use storage::checklist::import_rows::{self, CellDates};
+use storage::checklist::import_rows::{self, CellDates, Used};
 use storage::{Lock, StorageError, checklist, checklist::import};
 
 use super::cells;
@@ -44,10 +44,16 @@ pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<(
     if import::latest_active(&mut tx, &list).await?.as_ref() != Some(id) {
         return Err(ServiceError::Refused("这次导入之后又导入过更正的清单；请先撤销最近一次导入。".into()));
     }
-    if import_rows::is_in_use(&mut tx, &list, id, import.imported_at).await? {
+    let snapshot: Snapshot = serde_json::from_str(&snapshot).map_err(ServiceError::internal)?;
+    let used = import_rows::used_since(&mut tx, &list, id, import.imported_at).await?;
+    // what others do meanwhile on tasks that this import left alone is none of its business
+    let is_lost = |used: &Used| match used {
+        Used::Cell(cell, is_brought) => *is_brought || snapshot.cells.iter().any(|(id, ..)| id == cell),
+        Used::Text(task) => snapshot.tasks.iter().any(|(before, _)| before.id == *task),
+    };
+    if used.iter().any(is_lost) {
         return Err(ServiceError::Refused(IN_USE.into()));
     }
-    let snapshot: Snapshot = serde_json::from_str(&snapshot).map_err(ServiceError::internal)?;
     for before in &snapshot.sections {
         let (section, removed) = before.parts();
         import_rows::update_section(&mut tx, section, removed).await?;

@@ -19,7 +19,7 @@ use super::{OfficeDay, now};
 use crate::form;
 use crate::form::tick;
 use crate::reporting::history::attempt;
-use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
+use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, operations::audit};
 
 /// The longest notice that can be pasted, in characters. The printed one has about a thousand.
 pub const NOTICE_LENGTH: usize = 20_000;
@@ -35,6 +35,9 @@ form! {
         /// Set once its preview was seen.
         #[serde(default)]
         pub confirmed: String,
+        /// The years that were loaded when the form was shown.
+        #[serde(default)]
+        pub seen: Seen,
     }
 }
 
@@ -116,6 +119,7 @@ pub async fn load_holidays(actor: &Actor, services: &Services, form: &HolidayFor
     }
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Calendar).await?;
+    form.seen.is_still(&loaded(&rows::settings(&mut tx, &actor.county).await?))?;
     let today = now(&mut tx, services, &actor.county).await?;
     let mut moved = 0;
     for (dated, due_on) in moving(&mut tx, actor, &today, &arrangement).await? {
