@@ -32,6 +32,7 @@ fn step(event: &CellEvent, earlier: &[CellEvent]) -> impl IntoView + use<> {
     };
     let date = event.due_on.map(|day| match event.kind {
         CellEventKind::Returned => format!("，请于{}前重新提交", day_text(day)),
+        CellEventKind::Redated | CellEventKind::Moved => format!("，报送截止{}", day_text(day)),
         _ => format!("，可修改至{}", day_text(day)),
     });
     let reason = (!event.reason.is_empty()).then(|| view! { <blockquote>{event.reason.clone()}</blockquote> });

@@ -27,7 +27,10 @@ pub(super) fn by_month(found: &Overview) -> AnyView {
         .iter()
         .filter_map(|month| {
             let stand = month.stand.as_ref()?;
-            let number = |(count, filter): &(u64, _)| view! { <td class="num">{count_link(*count, filter)}</td> };
+            let number = |(count, filter): &(u64, _)| {
+                let shown = if stand.is_recorded { count_link(*count, filter).into_any() } else { count.to_string().into_any() };
+                view! { <td class="num">{shown}</td> }
+            };
             Some(view! {
                 <tr><th scope="row">{format!("{}月", month.number)}</th>{number(&stand.reported)}{number(&stand.accepted)}{number(&stand.overdue)}</tr>
             })

@@ -27,6 +27,8 @@ pub struct Stand {
     pub accepted: (u64, CellFilter),
     /// Overdue.
     pub overdue: (u64, CellFilter),
+    /// The record speaks of that day: before it there are no rows to lead to.
+    pub is_recorded: bool,
 }
 
 /// The last seven days, counts with their filters: overdue before, less what is so no longer, and what is new, is overdue now.
@@ -107,7 +109,9 @@ impl<'a> Trend<'a> {
     /// The twelve months as far as they have begun.
     pub(super) fn months(&self) -> Vec<Month> {
         let today = self.now.today();
+        let begins = self.stretches.iter().map(|stretch| stretch.from).min();
         let stand = |day| Stand {
+            is_recorded: begins.is_some_and(|begins| begins <= day),
             reported: self.reported_on(day),
             accepted: self.showing(day, &Status::COMPLETE),
             overdue: self.showing(day, &[Status::Overdue]),
