@@ -53,7 +53,7 @@ test('four steps tick themselves off, and every unit gets a slip', async ({ as }
     const bytes = fs.readFileSync(await (await waiting).path());
     expect(bytes.subarray(0, 2).toString()).toBe('PK');
     await admin.goto('/accounts/new-all');
-    await expect(admin.locator('main')).toContainText('各责任单位都已有账号');
+    await expect(admin.locator('main')).toContainText('没有还缺账号的责任单位');
     expect(await admin.content()).not.toContain(password);
 
     const clerk = await as('nobody', { baseURL: site.url });

@@ -17,7 +17,7 @@ use crate::http::state::Server;
 pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(pairs): Form<Pairs>) -> Response {
     let form: PreviewForm = pairs.into_iter().collect();
     let import = form.import_id();
-    if let Err(error) = import::adjust(&me.actor, &server.services, &import, form.adjustment()).await {
+    if let Err(error) = import::adjust(&me.actor, &server.services, &import, form.final_adjustment()).await {
         return to_preview(&server, &me, form, error).await;
     }
     let consent = Consent {

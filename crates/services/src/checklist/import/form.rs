@@ -207,9 +207,19 @@ impl PreviewForm {
         Self(self.0.into_iter().filter(|(name, _)| is_wrong(name)).collect())
     }
 
-    /// Everything decided in the form.
+    /// Everything decided in the form, where it is saved on the way.
     #[must_use]
     pub fn adjustment(&self) -> Adjustment {
+        self.decided(false)
+    }
+
+    /// The same where the whole preview is confirmed: units that are offered ticked are meant.
+    #[must_use]
+    pub fn final_adjustment(&self) -> Adjustment {
+        self.decided(true)
+    }
+
+    fn decided(&self, is_final: bool) -> Adjustment {
         let mut adjustment = Adjustment {
             table: self.value(Self::table).and_then(|place| place.parse().ok()),
             title: self.value(Self::title).map(str::to_owned),
@@ -228,7 +238,8 @@ impl PreviewForm {
             // a form that is saved for something else answers no question
             let was = self.value(&Self::group_was(place)).map(|was| was.split(' ').filter(|id| !id.is_empty()).collect::<BTreeSet<_>>());
             let is_as_shown = was.is_some_and(|was| was == units.iter().map(UnitId::as_str).collect());
-            if !is_as_shown || self.value(&Self::group_sure(place)) == Some(tick::SET) {
+            let is_sure = self.value(&Self::group_sure(place)) == Some(tick::SET);
+            if !is_as_shown || is_sure || (is_final && !units.is_empty()) {
                 adjustment.groups.push((key.to_owned(), units));
             }
         }
@@ -394,7 +405,10 @@ mod tests {
         assert_eq!(groups(&shown), []);
         assert_eq!(groups(&[shown.as_slice(), &[("group.0.sure", "1")]].concat())[0].1.len(), 2);
         assert_eq!(groups(&shown[..3])[0].1, [UnitId::new("u2")], "other ticks are an answer");
-        assert_eq!(groups(&[shown[0], ("group.0.was", "")]), [], "nobody ticked and nobody said so");
+        assert_eq!(form(&shown).final_adjustment().groups[0].1.len(), 2, "confirmed as offered");
+        let untouched = [shown[0], ("group.0.was", "")];
+        assert_eq!(groups(&untouched), [], "nobody ticked and nobody said so");
+        assert_eq!(form(&untouched).final_adjustment().groups, []);
     }
 
     #[test]
