@@ -39,9 +39,12 @@ pub(super) struct Reader<'a> {
     problems: Vec<Problem>,
 }
 
-/// 同上 and the marks that stand for it.
-fn says_as_above(text: &str) -> bool {
-    matches!(fold(text).as_str(), "同上" | "同前" | "〃" | "″" | "\"")
+/// 同上 and the marks that stand for it, in a column where a list saves writing the same again. What a task asks and what was done
+/// are kept to the letter.
+fn says_as_above(text: &str, role: Option<&ColumnRole>) -> bool {
+    use ColumnRole::{Lead, Responsible, Section, Subsection, Support, TimeLimit};
+    matches!(role, Some(Section | Subsection | Responsible | Lead | Support | TimeLimit))
+        && matches!(fold(text).as_str(), "同上" | "同前" | "〃" | "″" | "\"")
 }
 
 impl<'a> Reader<'a> {
@@ -262,8 +265,11 @@ impl<'a> Reader<'a> {
         let cells = row.cells.iter().enumerate();
         cells
             .map(|(column, cell)| match cell.covering {
-                Covering::Own if !says_as_above(&cell.text) => cell.text.clone(),
-                Covering::Own | Covering::FromAbove => self.state.above.get(column).cloned().unwrap_or_default(),
+                Covering::Own => match self.state.above.get(column).filter(|above| !is_blank(above)) {
+                    Some(above) if says_as_above(&cell.text, self.mapping.roles.get(column)) => above.clone(),
+                    _ => cell.text.clone(),
+                },
+                Covering::FromAbove => self.state.above.get(column).cloned().unwrap_or_default(),
                 Covering::FromLeft => String::new(),
             })
             .collect()
