@@ -63,7 +63,8 @@ impl std::str::FromStr for Anchor {
 
     /// `DIGEST:COUNT`, as it is printed.
     fn from_str(text: &str) -> std::result::Result<Self, &'static str> {
-        const WRONG: &str = "应为“校验值：行数”，照抄上次校验时打印的那一行 · DIGEST:COUNT as printed by an earlier verify";
+        const WRONG: &str =
+            "应为 DIGEST:COUNT（校验值、半角冒号、行数），照抄上次校验时打印的那一行 · DIGEST:COUNT as printed by an earlier verify";
         let (hash, seq) = text.trim().rsplit_once(':').ok_or(WRONG)?;
         let is_digest = hash.len() == GENESIS.len() && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
         match seq.parse() {

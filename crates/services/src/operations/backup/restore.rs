@@ -43,7 +43,7 @@ pub async fn restore(file: &Path, address: &str, data: &Path, key: Option<&Key>)
     let is_sqlite = address.starts_with("sqlite:");
     if (manifest.engine == "sqlite") != is_sqlite {
         let engine = if manifest.engine == "sqlite" {
-            "SQLite，要恢复到 sqlite：文件"
+            "SQLite，要恢复到 sqlite: 开头的文件地址"
         } else {
             "PostgreSQL，要恢复到 postgres:// 地址"
         };
