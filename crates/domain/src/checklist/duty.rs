@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::cadence::Cadence;
 use crate::calendar::due::{DueDate, OnDayOff};
-use crate::calendar::period::spans;
+use crate::calendar::period::{Span, spans};
 use crate::calendar::working_days::Calendar;
 
 /// How often a standing task or a quota comes round.
@@ -128,9 +128,15 @@ impl Duty {
     /// Whether it has one period a year: a date, a year end, a rhythm of a year.
     #[must_use]
     pub const fn is_one_period(self) -> bool {
+        matches!(self.every(), Every::Year)
+    }
+
+    /// The rhythm of its periods; a date and a year end have the year.
+    #[must_use]
+    pub const fn every(self) -> Every {
         match self {
-            Self::ByDate { .. } | Self::YearEnd => true,
-            Self::Standing { every } | Self::Quota { every, .. } => matches!(every, Every::Year),
+            Self::ByDate { .. } | Self::YearEnd => Every::Year,
+            Self::Standing { every } | Self::Quota { every, .. } => every,
         }
     }
 
@@ -138,15 +144,11 @@ impl Duty {
     /// date moves to the next working day, everything else is due `report_days` working days after the period's end.
     #[must_use]
     pub fn periods(self, year: i32, calendar: &Calendar, report_days: u32) -> Vec<Period> {
-        let every = match self {
-            Self::ByDate { .. } | Self::YearEnd => Every::Year,
-            Self::Standing { every } | Self::Quota { every, .. } => every,
-        };
         let due = |period: &Period| match self {
             Self::ByDate { date } => DueDate::printed(calendar, date, OnDayOff::Postponed),
             _ => DueDate::after_period(calendar, period.ends_on, report_days),
         };
-        Period::all(year, every)
+        Period::all(year, self.every())
             .into_iter()
             .map(|period| {
                 let due = due(&period);
@@ -177,7 +179,7 @@ impl Period {
     /// The periods of a year, oldest first, each due on its last day. A week says its days: nobody knows the ninth by its number.
     #[must_use]
     pub fn all(year: i32, every: Every) -> Vec<Self> {
-        let period = |span: crate::calendar::period::Span| Self {
+        let period = |span: Span| Self {
             every,
             name: span.spoken(every.cadence()),
             starts_on: span.starts_on,
@@ -186,12 +188,6 @@ impl Period {
             due_on: span.ends_on,
         };
         spans(every.cadence(), year).into_iter().map(period).collect()
-    }
-
-    /// The period with that place (from 0) in the year; its report is due on its last day. `None` outside the year.
-    #[must_use]
-    pub fn of(year: i32, every: Every, index: u32) -> Option<Self> {
-        Self::all(year, every).into_iter().nth(usize::try_from(index).ok()?)
     }
 }
 

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::working_days::Calendar;
-use crate::checklist::duty::{Duty, Every, Period};
+use crate::checklist::duty::{Duty, Period};
 use crate::checklist::existence::{Existence, Life, Span, existence};
 
 /// What becomes of a duty whose date was over before the first day to report.
@@ -100,7 +100,7 @@ fn first_of(year: i32) -> Option<NaiveDate> {
 
 /// Whether one text can say that all of it is done: a date, a year end, a year's number. A standing duty goes on.
 const fn is_done_once(duty: Duty) -> bool {
-    matches!(duty, Duty::ByDate { .. } | Duty::YearEnd | Duty::Quota { every: Every::Year, .. })
+    duty.is_one_period() && !matches!(duty, Duty::Standing { .. })
 }
 
 /// A cell of a list that begins.
@@ -127,19 +127,16 @@ pub enum CellStart {
 /// at once where the whole year is one period. `None` where the year has no such period: then the old rhythm runs on to its end.
 #[must_use]
 pub fn new_rhythm_from(new: Duty, year: i32, effective: NaiveDate) -> Option<NaiveDate> {
-    let every = match new {
-        Duty::ByDate { .. } | Duty::YearEnd => return Some(effective),
-        Duty::Standing { every } | Duty::Quota { every, .. } => every,
-    };
-    if every == Every::Year {
+    if new.is_one_period() {
         return Some(effective);
     }
-    Period::all(year, every).into_iter().map(|period| period.starts_on).find(|starts_on| *starts_on >= effective)
+    Period::all(year, new.every()).into_iter().map(|period| period.starts_on).find(|starts_on| *starts_on >= effective)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checklist::duty::Every;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

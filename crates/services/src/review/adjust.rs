@@ -6,7 +6,7 @@ use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::CellId;
-use domain::reporting::record::{Happening, LeaveCause, Presence, RedateCause, Refusal};
+use domain::reporting::record::{Happening, LeaveCause, Presence, RedateCause, State};
 use storage::reporting::cell::{self, Cell};
 
 use super::REASON_LIMIT;
@@ -78,7 +78,7 @@ impl Decision {
     #[must_use]
     pub fn fits(self, cell: &Cell) -> bool {
         let record = cell.record();
-        let waits = record.settled().is_none() && !matches!(record.state, domain::reporting::record::State::TakenOver { .. });
+        let waits = record.settled().is_none() && !matches!(record.state, State::TakenOver { .. });
         match (self, record.presence) {
             (Self::Restore, Presence::Left { cause, .. }) => cause == LeaveCause::Exempt,
             (Self::Restore, Presence::Present) | (_, Presence::Left { .. }) => false,
@@ -116,7 +116,6 @@ pub async fn adjust(actor: &Actor, services: &Services, form: &CellAdjustment) -
         match attempt(&mut tx, services, actor, &mut cell, what, &reason, None).await? {
             Ok(_) => changed += 1,
             // the cell itself must be one that this can be decided about; of the later ones those that are
-            Err(Refusal::DateEarlier { .. }) if place > 0 => {}
             Err(refusal) if place == 0 => return Err(refusal.into()),
             Err(_) => {}
         }

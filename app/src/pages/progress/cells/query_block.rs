@@ -43,9 +43,13 @@ pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, nam
         .iter()
         .map(|task| choice(task.id.as_str(), &format!("{} {}", task.number, task.requirement.chars().take(16).collect::<String>())))
         .collect();
+    // of a year's eighty weeks and fortnights only the one that is asked for: what is due on a day finds the others
+    let is_offered =
+        |period: &Period| !matches!(period.every, Every::Week | Every::TwoWeeks) || filter.period == Some((period.every, period.starts_on));
     let periods = Every::ALL
         .into_iter()
-        .flat_map(|every| (0..12).map_while(move |index| Period::of(year, every, index)))
+        .flat_map(|every| Period::all(year, every))
+        .filter(is_offered)
         .map(|period| Choice { value: format!("{}.{}", period.every.code(), period.starts_on), text: period.name })
         .collect();
     let roles = [AssignmentRole::Lead, AssignmentRole::Each, AssignmentRole::Support].map(|role| choice(role.code(), role.label())).into();

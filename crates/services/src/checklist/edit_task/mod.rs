@@ -12,7 +12,6 @@ use domain::checklist::start::Start;
 use domain::checklist::{AssignmentRole, shortened};
 use domain::ids::{ChecklistId, ImportId, SectionId, TaskId};
 use storage::checklist::import::{self as imports, Import};
-use storage::checklist::import_rows::CellStage;
 use storage::{Conn, Lock, Tx, checklist};
 
 use super::import::LeavingReport;
@@ -261,19 +260,12 @@ async fn rows(conn: &mut Conn, former: &Former, directory: &UnitDirectory, chang
 }
 
 fn effect(rows: &Rows, change: &Change, directory: &UnitDirectory) -> TaskEffect {
-    let report = |cell: &storage::checklist::import_rows::ExistingCell| LeavingReport {
-        cell: cell.dates.id.clone(),
-        unit: directory.name(&cell.unit),
-        period: cell.period_name.clone(),
-        is_settled: cell.stage == CellStage::Settled,
-    };
-    let leaving = rows.cells.iter().filter(|cell| cell.removed).count();
     TaskEffect {
         what: change.what(),
         new_cells: rows.new_cells.len(),
-        leaving,
-        reports: rows.reports_leaving.iter().map(report).collect(),
-        redated: rows.cells.len() - leaving,
+        leaving: rows.leaving(),
+        reports: rows.reports_leaving(directory),
+        redated: rows.redated(),
     }
 }
 

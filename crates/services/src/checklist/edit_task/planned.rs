@@ -1,14 +1,13 @@
 //! From a list and a form to the list as it shall be.
 
 use domain::checklist::duty::Duty;
-use domain::checklist::import::{
-    Comparison, FormerTask, Outcome, Plan, PlannedAssignment, PlannedTask, Resolver, RowChange, UnitDirectory,
-};
+use domain::checklist::import::{Comparison, FormerTask, Plan, PlannedAssignment, PlannedTask, Resolver, RowChange, UnitDirectory};
 use domain::checklist::start::Past;
 use domain::checklist::{AssignedVia, AssignmentRole};
 use domain::ids::{SectionId, TaskId};
 
 use super::{Change, ROW_LENGTH, TaskForm};
+use crate::checklist::import::adjust::strangers;
 use crate::checklist::import::understand::Former;
 use crate::{FieldError, Result, ServiceError};
 
@@ -143,14 +142,11 @@ fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Optio
         if text.trim().is_empty() {
             continue;
         }
-        let read = resolver.read(text);
-        let is_stranger = |outcome: &Outcome| matches!(outcome, Outcome::Unresolved { .. } | Outcome::OpenGroup { .. });
-        let strangers: Vec<&str> =
-            read.tokens.iter().filter(|token| is_stranger(&token.outcome)).map(|token| token.written.as_str()).collect();
+        let strangers = strangers(&resolver, text);
         if !strangers.is_empty() {
             wrong(field, format!("“{}”不在单位名册中，请写名册中的名称，用顿号隔开。", strangers.join("、")));
         }
-        for unit in read.assignees().into_iter().map(|one| one.unit) {
+        for unit in resolver.read(text).assignees().into_iter().map(|one| one.unit) {
             let known = old.and_then(|old| old.assignments.iter().find(|one| one.unit == unit));
             if assignments.iter().any(|one| one.unit == unit) {
                 continue;

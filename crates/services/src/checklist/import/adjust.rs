@@ -219,7 +219,7 @@ fn one_unit(resolver: &Resolver<'_>, name: &str) -> Option<UnitId> {
 }
 
 /// Parts of a written list that are no unit of the register.
-fn strangers(resolver: &Resolver<'_>, text: &str) -> Vec<String> {
+pub(in crate::checklist) fn strangers(resolver: &Resolver<'_>, text: &str) -> Vec<String> {
     let read = resolver.read(text);
     let is_stranger = |outcome: &Outcome| matches!(outcome, Outcome::Unresolved { .. } | Outcome::OpenGroup { .. });
     let strangers: Vec<String> =

@@ -4,7 +4,7 @@
 //! [`Document`](domain::checklist::import::Document). Everything between a document and what is stored is a pure function
 //! of `domain::checklist::import`.
 
-mod adjust;
+pub(in crate::checklist) mod adjust;
 mod cells;
 pub(in crate::checklist) mod confirm;
 mod form;

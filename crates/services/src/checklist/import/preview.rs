@@ -15,7 +15,6 @@ use domain::ids::{CellId, ImportId, TaskId, UnitId};
 use domain::text::folded::{fold, is_blank};
 use storage::Conn;
 use storage::checklist::import;
-use storage::checklist::import_rows::{CellStage, ExistingCell};
 
 use super::adjust::mapped;
 use super::receive::WAITING_GONE;
@@ -226,14 +225,7 @@ pub(super) fn column_choices(document: &Document, columns: &[ColumnRole], memory
 async fn leaving(conn: &mut Conn, understood: &Understood, year: i32, now: &OfficeDay) -> Result<(Vec<LeavingReport>, usize)> {
     let cells = understand::cells(conn, understood.former.as_ref()).await?;
     let (rows, _) = Rows::of(&understood.change(year, now), &cells, year, now);
-    let report = |cell: ExistingCell| LeavingReport {
-        unit: understood.directory.name(&cell.unit),
-        is_settled: cell.stage == CellStage::Settled,
-        period: cell.period_name,
-        cell: cell.dates.id,
-    };
-    let redated = rows.cells.iter().filter(|cell| !cell.removed).count();
-    Ok((rows.reports_leaving.into_iter().map(report).collect(), redated))
+    Ok((rows.reports_leaving(&understood.directory), rows.redated()))
 }
 
 fn handed_on(understood: &Understood) -> Vec<(String, Option<String>)> {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::checklist::duty::{Duty, Every, Period};
 use domain::checklist::import::responsible::Answers;
 use domain::checklist::import::{Comparison, FormerTask, Plan, PlannedTask, UnitDirectory};
-use domain::checklist::start::{CellStart, Start, StartedCell, new_rhythm_from};
+use domain::checklist::start::{CellStart, Past, Start, StartedCell, new_rhythm_from};
 use domain::checklist::{Assignment, Section, Task};
 use domain::ids::{AssignmentId, CellId, SectionId, TaskId, UnitId};
 use domain::reporting::record::{Asked, LeaveCause, Place};
@@ -14,6 +14,7 @@ use domain::text::folded::is_blank;
 use serde::{Deserialize, Serialize};
 use storage::checklist::import_rows::{CellDates, CellStage, ExistingCell, FreshCell};
 
+use super::preview::LeavingReport;
 use super::understand::Former;
 use crate::new_id;
 use crate::operations::settings::OfficeDay;
@@ -81,6 +82,27 @@ impl SectionBefore {
 }
 
 impl Rows {
+    /// How many cells leave.
+    pub(in crate::checklist) fn leaving(&self) -> usize {
+        self.cells.iter().filter(|cell| cell.removed).count()
+    }
+
+    /// How many stay and get another date, or come back.
+    pub(in crate::checklist) fn redated(&self) -> usize {
+        self.cells.len() - self.leaving()
+    }
+
+    /// The reports that leave, by name.
+    pub(in crate::checklist) fn reports_leaving(&self, directory: &UnitDirectory) -> Vec<LeavingReport> {
+        let report = |cell: &ExistingCell| LeavingReport {
+            cell: cell.dates.id.clone(),
+            unit: directory.name(&cell.unit),
+            period: cell.period_name.clone(),
+            is_settled: cell.stage == CellStage::Settled,
+        };
+        self.reports_leaving.iter().map(report).collect()
+    }
+
     /// `cells` are those of the former list.
     pub(in crate::checklist) fn of(change: &ListChange<'_>, cells: &[ExistingCell], year: i32, now: &OfficeDay) -> (Self, Snapshot) {
         let ListChange { former, start, .. } = *change;
@@ -94,8 +116,10 @@ impl Rows {
             directory: change.directory,
             year,
             today,
-            start,
-            start_today: Start::on(start.first_day.max(today), today, &now.calendar, now.settings.report_days),
+            start: match former {
+                None => start,
+                Some(_) => Start::on(start.first_day.max(today), today, &now.calendar, now.settings.report_days),
+            },
             old_tasks: former.into_iter().flat_map(|former| &former.tasks).map(|old| (&old.task.id, old)).collect(),
             old_assignments: former
                 .into_iter()
@@ -136,10 +160,8 @@ struct Making<'a> {
     directory: &'a UnitDirectory,
     year: i32,
     today: NaiveDate,
-    /// How the list began.
+    /// How what is new begins: as the list does, or today where it comes to a list that lives.
     start: Start,
-    /// How a task or a unit begins that comes to a list that lives: nothing is asked of before today.
-    start_today: Start,
     old_tasks: HashMap<&'a TaskId, &'a FormerTask>,
     /// Emptied as the new list claims them; what is left at the end is taken off.
     old_assignments: HashMap<(&'a TaskId, &'a UnitId), (&'a Assignment, bool)>,
@@ -212,27 +234,12 @@ impl<'a> Making<'a> {
                 written: one.written.clone(),
             };
             let has_held = known.is_some_and(|(_, removed)| !removed);
-            let start = if self.former.is_some() { self.start_today } else { self.start };
-            // what a task that stays asks of a unit that keeps it is there, or was earned by a unit that has ended
-            let begins = !has_held || is_recut;
-            let life = self.directory.life(&one.unit);
-            // what changed holds from its first whole period on; what has begun goes on as it was
-            let changed_from = is_recut.then(|| new_rhythm_from(task.duty, year, self.today));
-            if !begins {
-                // nor is anything of it taken away: periods of an earlier rhythm that had begun, and what the office exempted
-                for cell in self.of_assignment.get(&assignment.id).into_iter().flatten() {
-                    self.old_cells.remove(&key(cell));
-                }
-            }
-            for period in periods.iter().filter(|_| begins) {
-                let holds = changed_from.is_none_or(|from| from.is_some_and(|from| task.duty.is_one_period() || period.starts_on >= from));
-                if holds {
-                    let started = start.cell(task.duty, period, planned.past, life);
-                    self.cell(&task, &assignment, period, started, is_recut);
-                }
-            }
-            if let Some(from) = changed_from {
-                self.keep_what_has_begun(&assignment.id, task.duty, from);
+            if has_held && !is_recut {
+                // what a task that stays asks of a unit that keeps it is there, or was earned by a unit that has ended; nor is
+                // anything taken away: periods of an earlier rhythm that had begun, and what the office exempted
+                self.leave_alone(&assignment.id);
+            } else {
+                self.begin(&task, &assignment, &periods, planned.past, is_recut);
             }
             match known {
                 None => self.rows.new_assignments.push(assignment),
@@ -250,6 +257,30 @@ impl<'a> Making<'a> {
                 self.rows.tasks.push((task, false));
             }
             Some(_) => {}
+        }
+    }
+
+    /// The cells of an assignment that is new, comes back, or is asked in another rhythm. What changed holds from its first whole
+    /// period on; what has begun goes on as it was.
+    fn begin(&mut self, task: &Task, assignment: &Assignment, periods: &[Period], past: Past, is_recut: bool) {
+        let changed_from = is_recut.then(|| new_rhythm_from(task.duty, self.year, self.today));
+        let life = self.directory.life(&assignment.unit);
+        for period in periods {
+            let holds = changed_from.is_none_or(|from| from.is_some_and(|from| task.duty.is_one_period() || period.starts_on >= from));
+            if holds {
+                let started = self.start.cell(task.duty, period, past, life);
+                self.cell(task, assignment, period, started, is_recut);
+            }
+        }
+        if let Some(from) = changed_from {
+            self.keep_what_has_begun(&assignment.id, task.duty, from);
+        }
+    }
+
+    /// Nothing happens to the cells of an assignment.
+    fn leave_alone(&mut self, assignment: &AssignmentId) {
+        for cell in self.of_assignment.get(assignment).into_iter().flatten() {
+            self.old_cells.remove(&key(cell));
         }
     }
 
@@ -315,9 +346,7 @@ impl<'a> Making<'a> {
             let has_ended = self.directory.answers(&assignment.unit, self.today) != Answers::Itself;
             if has_ended && !removed.contains(&assignment.task) {
                 // what a unit earned before it ended stays with it, whatever a later list says of its successor
-                for cell in self.of_assignment.get(&assignment.id).into_iter().flatten() {
-                    self.old_cells.remove(&key(cell));
-                }
+                self.leave_alone(&assignment.id);
             } else if !is_off {
                 self.snapshot.assignments.push((assignment.clone(), false));
                 self.rows.assignments.push((assignment.clone(), true));

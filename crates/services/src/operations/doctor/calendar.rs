@@ -13,16 +13,10 @@ const PUBLISHED_IN: u32 = 11;
 /// The years that the program brings and those that the county loaded, and how many reports are due in other years.
 pub(super) async fn loaded(db: &Db, today: NaiveDate) -> Result<(Vec<i32>, i64)> {
     let mut conn = db.read().await?;
-    let mut years = Calendar::national().loaded_years();
-    let counties = county::list(&mut conn).await?;
-    for county in &counties {
-        let own = settings::loaded_years(&county::settings(&mut conn, &county.id).await?);
-        years.extend(own.into_iter().filter(|year| !years.contains(year)).collect::<Vec<_>>());
-    }
-    years.sort_unstable();
-    let missing = (today.year()..).find(|year| !years.contains(year)).and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1));
-    let mut provisional = 0;
-    for county in &counties {
+    let (mut years, mut provisional) = (Calendar::national().loaded_years(), 0);
+    for county in county::list(&mut conn).await? {
+        years = settings::loaded_years(&county::settings(&mut conn, &county.id).await?);
+        let missing = (today.year()..).find(|year| !years.contains(year)).and_then(|year| NaiveDate::from_ymd_opt(year, 1, 1));
         provisional += cell::waiting_from(&mut conn, &county.id, missing.unwrap_or(today)).await?;
     }
     Ok((years, provisional))

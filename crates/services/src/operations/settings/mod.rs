@@ -92,9 +92,9 @@ fn calendar(words: &[(String, String)], days: impl Iterator<Item = CountyDay>) -
     Calendar::national().clone().with_arrangements(loaded).with_county_days(days, calendar_revision(words))
 }
 
-/// The years that a county loaded.
+/// The years that can be counted in: those that the program brings, and those that the county loaded.
 pub(crate) fn loaded_years(words: &[(String, String)]) -> Vec<i32> {
-    holidays::loaded(words).into_iter().map(|year| year.arrangement.year).collect()
+    calendar(words, std::iter::empty()).loaded_years()
 }
 
 /// How often the county changed its own days.

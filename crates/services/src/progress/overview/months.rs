@@ -116,9 +116,8 @@ impl<'a> Trend<'a> {
             accepted: self.showing(day, &Status::COMPLETE),
             overdue: self.showing(day, &[Status::Overdue]),
         };
-        let spans = (0..12).filter_map(|month| Period::of(self.year, Every::Month, month));
         (1..)
-            .zip(spans)
+            .zip(Period::all(self.year, Every::Month))
             .map(|(number, month)| Month { number, stand: (month.starts_on <= today).then(|| stand(month.ends_on.min(today))) })
             .collect()
     }
