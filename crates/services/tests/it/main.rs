@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod accounts;
 mod adjust;
 mod as_of;
+mod audit_chain;
 mod cache;
 mod checklist_import;
 mod county;

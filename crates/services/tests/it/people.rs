@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use domain::access::role::Role;
-use domain::ids::{AccountId, CountyId, UnitId};
-use domain::register::unit::{Unit, UnitClass};
-use services::access::account::{self, EditedAccount, HandOver, NewAccount, PasswordChange, PasswordReset};
+use domain::ids::{AccountId, CountyId};
+use services::access::account::{self, NewAccount, PasswordChange, PasswordReset};
 use services::access::session::{self, ABSOLUTE, ATTEMPTS, IDLE, Origin, PAUSE, SignIn};
 use services::clock::FixedClock;
-use services::operations::audit::{AuditCursor, AuditFilter, ChainState, verify_chain};
+use services::operations::audit::{AuditCursor, AuditFilter};
 use services::operations::settings::{self, DayForm, SettingsForm};
 use services::{Actor, Seen, ServiceError, Services};
 use storage::access::account::Account;
@@ -18,7 +17,7 @@ use storage::operations::county;
 use storage::testing::{self, TestDb};
 use tokio::sync::OnceCell;
 
-const PASSWORD: &str = "今天去乡镇看公开栏了";
+pub(crate) const PASSWORD: &str = "今天去乡镇看公开栏了";
 
 /// One digest for all tests: they are about what happens with it, not about its price.
 pub(crate) async fn hash() -> String {
@@ -84,20 +83,20 @@ impl People {
     }
 
     /// What the form of an account shows now.
-    async fn seen(&self, id: &AccountId) -> Seen {
+    pub(crate) async fn seen(&self, id: &AccountId) -> Seen {
         account::seen(&account::one(&self.actor(Role::Admin), &self.services, id).await.unwrap().account)
     }
 
-    fn pass(&self, time: Duration) {
+    pub(crate) fn pass(&self, time: Duration) {
         self.clock.set(self.services.now() + time);
     }
 
-    async fn sign_in(&self, username: &str, password: &str) -> services::Result<String> {
+    pub(crate) async fn sign_in(&self, username: &str, password: &str) -> services::Result<String> {
         let origin = Origin { agent: "Firefox".into(), address: "10.0.0.1".into(), ..Origin::default() };
         session::sign_in(&self.services, username, password, &origin).await
     }
 
-    async fn last_action(&self) -> String {
+    pub(crate) async fn last_action(&self) -> String {
         let mut conn = self.test.db.read().await.unwrap();
         let end = storage::operations::audit::end(&mut conn, &CountyId::new("c")).await.unwrap().unwrap().0;
         storage::operations::audit::after(&mut conn, &CountyId::new("c"), end - 1, 1).await.unwrap().remove(0).action
@@ -109,7 +108,7 @@ impl People {
     }
 }
 
-fn sentence<T>(result: services::Result<T>) -> String {
+pub(crate) fn sentence<T>(result: services::Result<T>) -> String {
     result.err().map(|error| error.to_string()).unwrap_or_default()
 }
 
@@ -294,106 +293,6 @@ async fn own_sessions_are_listed_and_ended() {
     }
 }
 
-fn new(username: &str, role: Role) -> NewAccount {
-    NewAccount { username: username.into(), person: "新来的人".into(), role, unit: None }
-}
-
-#[tokio::test]
-async fn accounts_are_added_handed_over_and_never_lose_the_last_administrator() {
-    for people in People::both().await {
-        let (admin, services) = (people.actor(Role::Admin), &people.services);
-        let myself = AccountId::new("admin");
-        let edited =
-            EditedAccount { id: myself.clone(), person: "我".into(), role: Role::Office, unit: None, seen: people.seen(&myself).await };
-        let handing =
-            |username: &str, successor: &str| HandOver { id: myself.clone(), successor: successor.into(), username: username.into() };
-        for refused in [
-            account::disable(&admin, services, &myself).await,
-            account::edit(&admin, services, &edited).await,
-            account::hand_over(&admin, services, &handing("next", "接任")).await.map(|_| ()),
-            account::disable(&Actor::operator(admin.county.clone(), String::new()), services, &myself).await,
-        ] {
-            assert!(matches!(refused, Err(ServiceError::Refused(_))), "{}: {refused:?}", people.test.name);
-        }
-        let Err(ServiceError::Invalid(errors)) =
-            account::add(&admin, services, NewAccount { person: " ".into(), ..new("x y", Role::Unit) }).await
-        else {
-            panic!("an unfit account was added")
-        };
-        assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["username", "person", "unit"]);
-        assert!(sentence(account::add(&admin, services, new("OFFICE", Role::Office)).await).contains("已有人用"));
-
-        let second = account::add(&admin, services, new("second", Role::Admin)).await.unwrap();
-        assert_eq!(people.last_action().await, "account.add");
-        let token = people.sign_in("second", &second.password).await.unwrap();
-        let found = session::identify(services, &token).await.unwrap();
-        assert!(found.actor.must_change_password && account::own_sessions(&found.actor, services, "").await.is_ok());
-        assert!(account::list(&found.actor, services, &Default::default(), 1, 50).await.is_err(), "first the password");
-
-        // with a second administrator the first may go, but not by her own hand
-        let successor = account::hand_over(&second_actor(&second.account), services, &handing("third", "接任的人")).await.unwrap();
-        assert_eq!(people.last_action().await, "account.hand_over");
-        let by = second_actor(&second.account);
-        let before = account::one(&by, services, &myself).await.unwrap().account;
-        let after = account::one(&by, services, &successor.account).await.unwrap().account;
-        assert!(before.disabled && before.person == "系统管理员某" && before.password_hash.is_empty());
-        assert_eq!((after.role, after.disabled, after.must_change), (Role::Admin, false, true));
-        account::enable(&by, services, &myself).await.unwrap();
-        assert!(people.sign_in("admin", PASSWORD).await.is_ok());
-        assert_eq!(account::end_sessions(&by, services, &myself).await.unwrap(), 1);
-    }
-}
-
-fn on(text: &str) -> chrono::NaiveDate {
-    text.parse().unwrap()
-}
-
-fn second_actor(id: &AccountId) -> Actor {
-    Actor { account: id.clone(), is_operator: false, ..Actor::operator(CountyId::new("c"), "清溪县".into()) }
-}
-
-#[tokio::test]
-async fn two_administrators_cannot_shut_each_other_out() {
-    for people in People::both().await {
-        let second = account::add(&people.actor(Role::Admin), &people.services, new("second", Role::Admin)).await.unwrap().account;
-        let (one, other) = (people.actor(Role::Admin), second_actor(&second));
-        let (id_one, id_other) = (one.account.clone(), second);
-        let (a, b) =
-            tokio::join!(account::disable(&one, &people.services, &id_other), account::disable(&other, &people.services, &id_one),);
-        assert_eq!([a.is_ok(), b.is_ok()].iter().filter(|done| **done).count(), 1, "{}", people.test.name);
-    }
-}
-
-#[tokio::test]
-async fn only_administrators_manage_accounts_and_only_readers_read_the_log() {
-    let people = People::on(testing::sqlite().await).await;
-    let id = AccountId::new("leader");
-    for role in Role::ALL {
-        let (actor, services) = (people.actor(role), &people.services);
-        let allowed = role == Role::Admin;
-        let answers = [
-            account::list(&actor, services, &Default::default(), 1, 50).await.map(|_| ()),
-            account::one(&actor, services, &id).await.map(|_| ()),
-            account::unit_choices(&actor, services).await.map(|_| ()),
-            account::end_sessions(&actor, services, &id).await.map(|_| ()),
-            account::enable(&actor, services, &id).await,
-            account::is_paused(&actor, services, "leader").await.map(|_| ()),
-        ];
-        for (index, answer) in answers.iter().enumerate() {
-            assert_eq!(answer.is_ok(), allowed, "{role:?} {index}: {answer:?}");
-        }
-        let reads = matches!(role, Role::Admin | Role::Auditor);
-        let read = services::operations::audit::list(&actor, services, &AuditFilter::default(), AuditCursor::Newest).await;
-        assert_eq!((read.is_ok(), services::operations::audit::verify(&actor, services).await.is_ok()), (reads, reads), "{role:?}");
-        let sets = matches!(role, Role::Admin | Role::Office);
-        assert_eq!(settings::page(&actor, services).await.is_ok(), sets, "{role:?}");
-        assert_eq!(
-            settings::remove_day(&actor, services, on("2026-01-01")).await.is_err_and(|e| matches!(e, ServiceError::NotFound(_))),
-            sets
-        );
-    }
-}
-
 #[tokio::test]
 async fn settings_change_with_their_events_and_days_raise_the_calendar() {
     for people in People::both().await {
@@ -431,128 +330,6 @@ async fn settings_change_with_their_events_and_days_raise_the_calendar() {
         let after = people.events().await;
         assert_eq!(after, length, "saving what is there already is no event");
     }
-}
-
-#[tokio::test]
-async fn the_chain_names_the_first_bad_row_whatever_was_done_to_it() {
-    let many = |people: &People| {
-        let (office, services) = (people.actor(Role::Office), people.services.clone());
-        async move {
-            for reason in ["一", "二", "三", "四", "五", "六"] {
-                let day = DayForm { day: "2026-07-28".into(), kind: "off".into(), reason: format!("原因{reason}") };
-                settings::add_day(&office, &services, &day).await.unwrap();
-            }
-        }
-    };
-    let copy = "insert into audit_event (seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash)
-                select {to}, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from audit_event where seq = 3";
-    for (what, sql, bad) in [
-        ("nothing", "select 1".to_owned(), None),
-        ("an edited word", "update audit_event set detail = '{}' where seq = 3".to_owned(), Some(3)),
-        ("an edited name", "update audit_event set actor_name = '别人' where seq = 1".to_owned(), Some(1)),
-        ("an edited moment", "update audit_event set at = '2026-03-02T01:00:01Z' where seq = 2".to_owned(), Some(2)),
-        ("a row in the chain that was closed", copy.replace("{to}", "1").replace("insert into audit_event", "insert into audit"), Some(1)),
-        ("an edited digest", "update audit_event set hash = prev_hash where seq = 4".to_owned(), Some(4)),
-        ("a row gone from the middle", "delete from audit_event where seq = 3".to_owned(), Some(3)),
-        ("the first row gone", "delete from audit_event where seq = 1".to_owned(), Some(1)),
-        ("the last row gone", "delete from audit_event where seq = 6".to_owned(), Some(6)),
-        ("the tail cut off", "delete from audit_event where seq > 2".to_owned(), Some(3)),
-        ("everything gone", "delete from audit_event".to_owned(), Some(1)),
-        ("a row put before", copy.replace("{to}", "0"), Some(0)),
-        ("a row put behind", copy.replace("{to}", "7"), Some(7)),
-        (
-            "two rows exchanged",
-            "update audit_event set seq = seq + 100 where seq in (3, 4);
-            update audit_event set seq = 4 where seq = 103; update audit_event set seq = 3 where seq = 104"
-                .to_owned(),
-            Some(3),
-        ),
-        ("the end taken away", "delete from audit_chain".to_owned(), Some(7)),
-        ("the end moved back", "update audit_chain set seq = 4, hash = (select hash from audit_event where seq = 4)".to_owned(), Some(5)),
-        ("the end's digest edited", "update audit_chain set hash = 'x'".to_owned(), Some(6)),
-    ] {
-        for test in testing::both().await {
-            let people = People::on(test).await;
-            many(&people).await;
-            people.test.tamper(&sql).await;
-            let state = verify_chain(&mut people.test.db.read().await.unwrap()).await.unwrap();
-            let found = match &state {
-                ChainState::Whole(rows) => {
-                    assert_eq!(*rows, 6);
-                    None
-                }
-                ChainState::Broken { seq, .. } => Some(*seq),
-            };
-            assert_eq!(found, bad, "{} {what}: {}", people.test.name, state.sentence());
-        }
-    }
-}
-
-#[tokio::test]
-async fn the_log_of_an_earlier_version_is_closed_and_goes_on_verifying() {
-    let columns = "seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash";
-    // three events as the earlier version wrote them, then the migration
-    let closed = format!(
-        "insert into audit ({columns}) select {columns} from audit_event;
-         update audit_head set seq = (select seq from audit_chain), hash = (select hash from audit_chain);
-         delete from audit_event; delete from audit_chain; delete from area_version;
-         insert into audit_chain (county_id, seq, hash)
-         select county.id, audit_head.seq, audit_head.hash from county cross join audit_head"
-    );
-    for (what, sql, bad) in [
-        ("nothing", "select 1", None),
-        ("a row of the closed chain", "update audit set detail = '{}' where seq = 2", Some(("升级前", 2))),
-        ("the closed chain cut off", "delete from audit where seq = 3", Some(("升级前", 3))),
-        ("the first row behind it", "update audit_event set detail = '{}' where seq = 4", Some(("清溪县", 4))),
-        ("its end", "delete from audit_event where seq = 5", Some(("清溪县", 5))),
-    ] {
-        for test in testing::both().await {
-            let people = People::on(test).await;
-            let (office, services) = (people.actor(Role::Office), &people.services);
-            let day = |number: u32| DayForm { day: "2026-07-28".into(), kind: "off".into(), reason: format!("原因{number}") };
-            for number in 1..=3 {
-                settings::add_day(&office, services, &day(number)).await.unwrap();
-            }
-            people.test.tamper(&closed).await;
-            for number in 4..=5 {
-                settings::add_day(&office, services, &day(number)).await.unwrap();
-            }
-            people.test.tamper(sql).await;
-            let state = verify_chain(&mut people.test.db.read().await.unwrap()).await.unwrap();
-            match (&state, bad) {
-                (ChainState::Whole(rows), None) => assert_eq!(*rows, 5),
-                (ChainState::Broken { chain, seq, .. }, Some(bad)) => assert_eq!((chain.as_str(), *seq), bad, "{what}"),
-                _ => panic!("{} {what}: {state:?}", people.test.name),
-            }
-            if bad.is_none() {
-                let (auditor, filter) = (people.actor(Role::Auditor), AuditFilter::default());
-                let shown = services::operations::audit::list(&auditor, services, &filter, AuditCursor::Newest);
-                let shown: Vec<i64> = shown.await.unwrap().events.into_iter().map(|event| event.seq).collect();
-                assert_eq!(shown, [5, 4, 3, 2, 1], "the page reads both");
-            }
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_log_longer_than_a_page_is_read_to_both_ends() {
-    let people = People::on(testing::sqlite().await).await;
-    let office = people.actor(Role::Office);
-    for number in 0..120 {
-        let day = DayForm { day: "2026-07-28".into(), kind: "off".into(), reason: format!("原因 {number}") };
-        settings::add_day(&office, &people.services, &day).await.unwrap();
-    }
-    let read = async |place| {
-        services::operations::audit::list(&people.actor(Role::Auditor), &people.services, &AuditFilter::default(), place).await.unwrap()
-    };
-    let ends = |page: &services::operations::audit::LogPage| {
-        (page.events.first().unwrap().seq, page.events.last().unwrap().seq, page.has_newer, page.has_older)
-    };
-    assert_eq!(ends(&read(AuditCursor::Newest).await), (120, 71, false, true));
-    assert_eq!(ends(&read(AuditCursor::Before(71)).await), (70, 21, true, true));
-    assert_eq!(ends(&read(AuditCursor::Before(21)).await), (20, 1, true, false));
-    assert_eq!(ends(&read(AuditCursor::After(20)).await), (70, 21, true, true));
-    assert_eq!(ends(&read(AuditCursor::After(70)).await), (120, 71, false, true));
 }
 
 #[tokio::test]
@@ -615,60 +392,14 @@ async fn one_address_cannot_guess_at_everybody() {
 }
 
 /// What the way in sends.
-fn form(username: &str, password: &str) -> SignIn {
+pub(crate) fn form(username: &str, password: &str) -> SignIn {
     SignIn { username: username.into(), password: password.into(), code: String::new(), next: String::new() }
 }
 
-#[tokio::test]
-async fn nobody_resets_her_own_password_and_locks_herself_out() {
-    let people = People::on(testing::sqlite().await).await;
-    let admin = people.actor(Role::Admin);
-    let reset = account::by_username(&admin, &people.services, "admin").await.unwrap();
-    let own = account::reset_password(&admin, &people.services, &reset).await;
-    assert!(matches!(own, Err(ServiceError::Refused(_))), "{own:?}");
-    session::open(&people.services, &form("admin", PASSWORD), &Origin::default()).await.unwrap();
+pub(crate) fn new(username: &str, role: Role) -> NewAccount {
+    NewAccount { username: username.into(), person: "新来的人".into(), role, unit: None }
 }
 
-#[tokio::test]
-async fn every_unit_without_an_account_gets_one_at_once() {
-    for people in People::both().await {
-        let (admin, services) = (people.actor(Role::Admin), &people.services);
-        let mut tx = people.test.db.write().await.unwrap();
-        for (position, (name, pinyin, initials)) in
-            (1..).zip([("财政局", "cai zheng ju", "czj"), ("住建局", "zhu jian ju", "zjj"), ("住教局", "zhu jiao ju", "zjj")])
-        {
-            let unit = Unit {
-                id: UnitId::new(initials.to_owned() + pinyin),
-                class: UnitClass::CountyDepartment,
-                group: "县直单位".into(),
-                full_name: format!("清溪县{name}"),
-                short_name: name.into(),
-                position,
-                key_area: false,
-                note: String::new(),
-                valid_from: None,
-                valid_to: None,
-                successor: None,
-                pinyin: pinyin.into(),
-                initials: initials.into(),
-                aliases: Vec::new(),
-            };
-            storage::register::unit::insert(&mut tx, &CountyId::new("c"), &unit, "").await.unwrap();
-        }
-        tx.commit().await.unwrap();
-        let before = account::units_without(&admin, services).await.unwrap();
-        assert_eq!(before.iter().map(|one| one.username.as_str()).collect::<Vec<_>>(), ["czj", "zhujianju", "zhujiaoju"]);
-        assert!(matches!(account::add_all(&people.actor(Role::Office), services).await, Err(ServiceError::Forbidden(_))));
-        let slips = account::add_all(&admin, services).await.unwrap();
-        assert_eq!(slips.len(), before.len(), "{}", people.test.name);
-        assert!(account::units_without(&admin, services).await.unwrap().is_empty());
-        let names: std::collections::BTreeSet<_> = slips.iter().map(|slip| slip.username.clone()).collect();
-        assert_eq!(names.len(), slips.len(), "no name is given twice");
-        // each opens, and asks for a password of one's own
-        let slip = &slips[0];
-        let token = session::sign_in(services, &slip.username, &slip.password, &Origin::default()).await.unwrap();
-        assert!(session::identify(services, &token).await.unwrap().actor.must_change_password);
-        // the page that is loaded anew adds nobody
-        assert!(matches!(account::add_all(&admin, services).await, Err(ServiceError::Refused(_))));
-    }
+pub(crate) fn on(text: &str) -> chrono::NaiveDate {
+    text.parse().unwrap()
 }

@@ -2,8 +2,11 @@
 
 pub mod accepted;
 pub mod completion;
+pub mod fresh_cell;
 pub mod import;
 pub mod import_rows;
+pub mod import_undo;
+mod many_rows;
 pub mod version;
 
 use chrono::{DateTime, NaiveDate, Utc};

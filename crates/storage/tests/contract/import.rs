@@ -7,9 +7,10 @@ use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, Section
 use domain::register::unit::{Unit, UnitClass};
 use domain::reporting::record::{Asked, Author, Happening, LeaveCause, Place, State, fold};
 use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber};
+use storage::checklist::fresh_cell::{self, Creation, FreshCell};
 use storage::checklist::import::{self, Import, PendingImport};
-use storage::checklist::import_rows::{self, Creation, FreshCell};
 use storage::checklist::{accepted, completion, version};
+use storage::checklist::{import_rows, import_undo};
 use storage::register::import::{self as waiting_register, WaitingRegister};
 use storage::reporting::{event, past};
 use storage::{StorageError, Tx, checklist, import_draft, operations::county, register::unit, reporting::cell, reporting::draft, testing};
@@ -131,7 +132,7 @@ async fn imports_stand_newest_first_and_only_the_latest_can_go() {
             (undone.undone_at, undone.undone_by.as_deref(), snapshot.as_str()),
             (Some(at("2026-01-03T00:00:00Z")), Some("王强"), "")
         );
-        import_rows::delete_empty_checklist(&mut tx, &list.id).await.unwrap();
+        import_undo::delete_empty_checklist(&mut tx, &list.id).await.unwrap();
         assert_eq!(import::get(&mut tx, &county_id(), &first.id).await.unwrap().unwrap().0.checklist, None, "{}", test.name);
         assert_eq!(checklist::get(&mut tx, &county_id(), &list.id).await.unwrap(), None);
     }
@@ -227,7 +228,7 @@ async fn bring(tx: &mut Tx) -> Brought {
     import_rows::insert_assignments(tx, &import.id, "2026-01-01".parse().unwrap(), &assignments).await.unwrap();
     let by = Author { id: "u".into(), name: "李主任".into() };
     let creation = Creation { at: at("2026-01-01T00:00:00Z"), day: "2026-01-01".parse().unwrap(), by: &by };
-    import_rows::insert_cells(tx, &county_id(), &list.id, &import.id, &cells, &creation).await.unwrap();
+    fresh_cell::insert_cells(tx, &county_id(), &list.id, &import.id, &cells, &creation).await.unwrap();
     Brought { list, import, sections, tasks, assignments, cells }
 }
 
@@ -322,26 +323,26 @@ async fn an_undo_takes_away_what_its_import_brought_and_notices_use() {
         let brought = bring(&mut tx).await;
         let (list, import) = (&brought.list.id, &brought.import.id);
         let imported_at = brought.import.imported_at;
-        assert!(import_rows::used_since(&mut tx, list, import, imported_at).await.unwrap().is_empty());
+        assert!(import_undo::used_since(&mut tx, list, import, imported_at).await.unwrap().is_empty());
         tx.commit().await.unwrap();
 
         let mut tx = test.db.write().await.unwrap();
         draft::save(&mut tx, &brought.cells[3].id, 0, &ReportContent::default(), at("2026-02-01T00:00:00Z"), "王经办").await.unwrap();
-        assert!(!import_rows::used_since(&mut tx, list, import, imported_at).await.unwrap().is_empty());
+        assert!(!import_undo::used_since(&mut tx, list, import, imported_at).await.unwrap().is_empty());
         assert!(
-            import_rows::used_since(&mut tx, list, import, at("2026-02-02T00:00:00Z")).await.unwrap().is_empty(),
+            import_undo::used_since(&mut tx, list, import, at("2026-02-02T00:00:00Z")).await.unwrap().is_empty(),
             "what was there before it"
         );
-        let refused = import_rows::delete_brought(&mut tx, list, import).await;
+        let refused = import_undo::delete_brought(&mut tx, list, import).await;
         assert!(matches!(refused, Err(StorageError::Reference(_))), "{}: {refused:?}", test.name);
         drop(tx);
 
         let mut tx = test.db.write().await.unwrap();
-        import_rows::delete_brought(&mut tx, list, import).await.unwrap();
+        import_undo::delete_brought(&mut tx, list, import).await.unwrap();
         assert_eq!(import_rows::list_with_sections(&mut tx, &county_id(), 2026).await.unwrap().unwrap().1, []);
         assert!(import_rows::all_tasks(&mut tx, list).await.unwrap().is_empty());
         assert!(import_rows::all_cells(&mut tx, list).await.unwrap().is_empty());
-        import_rows::delete_empty_checklist(&mut tx, list).await.unwrap();
+        import_undo::delete_empty_checklist(&mut tx, list).await.unwrap();
         tx.commit().await.unwrap();
     }
 }

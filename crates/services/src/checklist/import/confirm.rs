@@ -16,8 +16,8 @@ use domain::ids::{ChecklistId, ImportId, TaskId};
 use domain::reporting::advice::masked;
 use domain::text::folded::fold;
 use storage::checklist::completion::{self, Writer};
+use storage::checklist::fresh_cell::{self, Creation};
 use storage::checklist::import::{self, Import};
-use storage::checklist::import_rows::Creation;
 use storage::{Lock, Tx, checklist, checklist::import_rows};
 
 use super::PreviewForm;
@@ -291,7 +291,7 @@ pub(in crate::checklist) async fn write(
     cells::put_in_place(tx, actor, services, checklist, reason).await?;
     let by = history::author(actor);
     let creation = Creation { at: services.now(), day: today, by: &by };
-    Ok(import_rows::insert_cells(tx, &actor.county, checklist, import, &rows.new_cells, &creation).await?)
+    Ok(fresh_cell::insert_cells(tx, &actor.county, checklist, import, &rows.new_cells, &creation).await?)
 }
 
 fn summary(understood: &Understood, new_cells: usize, begun: PlannedCells) -> String {

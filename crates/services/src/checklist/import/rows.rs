@@ -12,7 +12,8 @@ use domain::ids::{AssignmentId, CellId, SectionId, TaskId, UnitId};
 use domain::reporting::record::{Asked, LeaveCause, Place};
 use domain::text::folded::is_blank;
 use serde::{Deserialize, Serialize};
-use storage::checklist::import_rows::{CellDates, CellStage, ExistingCell, FreshCell};
+use storage::checklist::fresh_cell::FreshCell;
+use storage::checklist::import_rows::{CellDates, CellStage, ExistingCell};
 
 use super::preview::LeavingReport;
 use super::understand::Former;

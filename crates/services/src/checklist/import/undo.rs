@@ -7,7 +7,8 @@ use domain::calendar::office_time::day_of;
 use domain::ids::ImportId;
 use domain::reporting::record::LeaveCause;
 use storage::checklist::completion::{self, Writer};
-use storage::checklist::import_rows::{self, CellDates, Used};
+use storage::checklist::import_rows::{self, CellDates};
+use storage::checklist::import_undo::{self, Used};
 use storage::{Lock, StorageError, checklist, checklist::import};
 
 use super::cells;
@@ -45,7 +46,7 @@ pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<(
         return Err(ServiceError::Refused("这次导入之后又导入过更正的清单；请先撤销最近一次导入。".into()));
     }
     let snapshot: Snapshot = serde_json::from_str(&snapshot).map_err(ServiceError::internal)?;
-    let used = import_rows::used_since(&mut tx, &list, id, import.imported_at).await?;
+    let used = import_undo::used_since(&mut tx, &list, id, import.imported_at).await?;
     // what others do meanwhile on tasks that this import left alone is none of its business
     let is_lost = |used: &Used| match used {
         Used::Cell(cell, is_brought) => *is_brought || snapshot.cells.iter().any(|(id, ..)| id == cell),
@@ -76,12 +77,12 @@ pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<(
         cells::follow(&mut tx, actor, services, &dates, "撤销导入").await?;
     }
     cells::put_in_place(&mut tx, actor, services, &list, "撤销导入").await?;
-    import_rows::delete_brought(&mut tx, &list, id).await.map_err(in_use)?;
+    import_undo::delete_brought(&mut tx, &list, id).await.map_err(in_use)?;
     let former = checklist::get(&mut tx, &actor.county, &list).await?.ok_or(ServiceError::NotFound("这份清单"))?;
     if snapshot.had_list {
         checklist::update(&mut tx, &domain::checklist::Checklist { title: snapshot.title, ..former }).await?;
     } else {
-        import_rows::delete_empty_checklist(&mut tx, &list).await.map_err(in_use)?;
+        import_undo::delete_empty_checklist(&mut tx, &list).await.map_err(in_use)?;
     }
     import::mark_undone(&mut tx, id, services.now(), &actor.person).await?;
     let undone = ChecklistAction::ImportUndone { year: import.year, file: import.file_name, import: id.clone() };

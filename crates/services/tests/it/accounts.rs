@@ -1,0 +1,159 @@
+//! Accounts: added, handed over, shut, reset, and made for every unit at once.
+
+use domain::access::role::Role;
+use domain::ids::{AccountId, CountyId, UnitId};
+use domain::register::unit::{Unit, UnitClass};
+use services::access::account::{self, EditedAccount, HandOver, NewAccount};
+use services::access::session::{self, Origin};
+use services::operations::audit::{AuditCursor, AuditFilter};
+use services::operations::settings;
+use services::{Actor, ServiceError};
+use storage::testing;
+
+use crate::people::{PASSWORD, People, form, new, on, sentence};
+
+#[tokio::test]
+async fn accounts_are_added_handed_over_and_never_lose_the_last_administrator() {
+    for people in People::both().await {
+        let (admin, services) = (people.actor(Role::Admin), &people.services);
+        let myself = AccountId::new("admin");
+        let edited =
+            EditedAccount { id: myself.clone(), person: "我".into(), role: Role::Office, unit: None, seen: people.seen(&myself).await };
+        let handing =
+            |username: &str, successor: &str| HandOver { id: myself.clone(), successor: successor.into(), username: username.into() };
+        for refused in [
+            account::disable(&admin, services, &myself).await,
+            account::edit(&admin, services, &edited).await,
+            account::hand_over(&admin, services, &handing("next", "接任")).await.map(|_| ()),
+            account::disable(&Actor::operator(admin.county.clone(), String::new()), services, &myself).await,
+        ] {
+            assert!(matches!(refused, Err(ServiceError::Refused(_))), "{}: {refused:?}", people.test.name);
+        }
+        let Err(ServiceError::Invalid(errors)) =
+            account::add(&admin, services, NewAccount { person: " ".into(), ..new("x y", Role::Unit) }).await
+        else {
+            panic!("an unfit account was added")
+        };
+        assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["username", "person", "unit"]);
+        assert!(sentence(account::add(&admin, services, new("OFFICE", Role::Office)).await).contains("已有人用"));
+
+        let second = account::add(&admin, services, new("second", Role::Admin)).await.unwrap();
+        assert_eq!(people.last_action().await, "account.add");
+        let token = people.sign_in("second", &second.password).await.unwrap();
+        let found = session::identify(services, &token).await.unwrap();
+        assert!(found.actor.must_change_password && account::own_sessions(&found.actor, services, "").await.is_ok());
+        assert!(account::list(&found.actor, services, &Default::default(), 1, 50).await.is_err(), "first the password");
+
+        // with a second administrator the first may go, but not by her own hand
+        let successor = account::hand_over(&second_actor(&second.account), services, &handing("third", "接任的人")).await.unwrap();
+        assert_eq!(people.last_action().await, "account.hand_over");
+        let by = second_actor(&second.account);
+        let before = account::one(&by, services, &myself).await.unwrap().account;
+        let after = account::one(&by, services, &successor.account).await.unwrap().account;
+        assert!(before.disabled && before.person == "系统管理员某" && before.password_hash.is_empty());
+        assert_eq!((after.role, after.disabled, after.must_change), (Role::Admin, false, true));
+        account::enable(&by, services, &myself).await.unwrap();
+        assert!(people.sign_in("admin", PASSWORD).await.is_ok());
+        assert_eq!(account::end_sessions(&by, services, &myself).await.unwrap(), 1);
+    }
+}
+
+fn second_actor(id: &AccountId) -> Actor {
+    Actor { account: id.clone(), is_operator: false, ..Actor::operator(CountyId::new("c"), "清溪县".into()) }
+}
+
+#[tokio::test]
+async fn two_administrators_cannot_shut_each_other_out() {
+    for people in People::both().await {
+        let second = account::add(&people.actor(Role::Admin), &people.services, new("second", Role::Admin)).await.unwrap().account;
+        let (one, other) = (people.actor(Role::Admin), second_actor(&second));
+        let (id_one, id_other) = (one.account.clone(), second);
+        let (a, b) =
+            tokio::join!(account::disable(&one, &people.services, &id_other), account::disable(&other, &people.services, &id_one),);
+        assert_eq!([a.is_ok(), b.is_ok()].iter().filter(|done| **done).count(), 1, "{}", people.test.name);
+    }
+}
+
+#[tokio::test]
+async fn only_administrators_manage_accounts_and_only_readers_read_the_log() {
+    let people = People::on(testing::sqlite().await).await;
+    let id = AccountId::new("leader");
+    for role in Role::ALL {
+        let (actor, services) = (people.actor(role), &people.services);
+        let allowed = role == Role::Admin;
+        let answers = [
+            account::list(&actor, services, &Default::default(), 1, 50).await.map(|_| ()),
+            account::one(&actor, services, &id).await.map(|_| ()),
+            account::unit_choices(&actor, services).await.map(|_| ()),
+            account::end_sessions(&actor, services, &id).await.map(|_| ()),
+            account::enable(&actor, services, &id).await,
+            account::is_paused(&actor, services, "leader").await.map(|_| ()),
+        ];
+        for (index, answer) in answers.iter().enumerate() {
+            assert_eq!(answer.is_ok(), allowed, "{role:?} {index}: {answer:?}");
+        }
+        let reads = matches!(role, Role::Admin | Role::Auditor);
+        let read = services::operations::audit::list(&actor, services, &AuditFilter::default(), AuditCursor::Newest).await;
+        assert_eq!((read.is_ok(), services::operations::audit::verify(&actor, services).await.is_ok()), (reads, reads), "{role:?}");
+        let sets = matches!(role, Role::Admin | Role::Office);
+        assert_eq!(settings::page(&actor, services).await.is_ok(), sets, "{role:?}");
+        assert_eq!(
+            settings::remove_day(&actor, services, on("2026-01-01")).await.is_err_and(|e| matches!(e, ServiceError::NotFound(_))),
+            sets
+        );
+    }
+}
+
+#[tokio::test]
+async fn nobody_resets_her_own_password_and_locks_herself_out() {
+    let people = People::on(testing::sqlite().await).await;
+    let admin = people.actor(Role::Admin);
+    let reset = account::by_username(&admin, &people.services, "admin").await.unwrap();
+    let own = account::reset_password(&admin, &people.services, &reset).await;
+    assert!(matches!(own, Err(ServiceError::Refused(_))), "{own:?}");
+    session::open(&people.services, &form("admin", PASSWORD), &Origin::default()).await.unwrap();
+}
+
+#[tokio::test]
+async fn every_unit_without_an_account_gets_one_at_once() {
+    for people in People::both().await {
+        let (admin, services) = (people.actor(Role::Admin), &people.services);
+        let mut tx = people.test.db.write().await.unwrap();
+        for (position, (name, pinyin, initials)) in
+            (1..).zip([("财政局", "cai zheng ju", "czj"), ("住建局", "zhu jian ju", "zjj"), ("住教局", "zhu jiao ju", "zjj")])
+        {
+            let unit = Unit {
+                id: UnitId::new(initials.to_owned() + pinyin),
+                class: UnitClass::CountyDepartment,
+                group: "县直单位".into(),
+                full_name: format!("清溪县{name}"),
+                short_name: name.into(),
+                position,
+                key_area: false,
+                note: String::new(),
+                valid_from: None,
+                valid_to: None,
+                successor: None,
+                pinyin: pinyin.into(),
+                initials: initials.into(),
+                aliases: Vec::new(),
+            };
+            storage::register::unit::insert(&mut tx, &CountyId::new("c"), &unit, "").await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let before = account::units_without(&admin, services).await.unwrap();
+        assert_eq!(before.iter().map(|one| one.username.as_str()).collect::<Vec<_>>(), ["czj", "zhujianju", "zhujiaoju"]);
+        assert!(matches!(account::add_all(&people.actor(Role::Office), services).await, Err(ServiceError::Forbidden(_))));
+        let slips = account::add_all(&admin, services).await.unwrap();
+        assert_eq!(slips.len(), before.len(), "{}", people.test.name);
+        assert!(account::units_without(&admin, services).await.unwrap().is_empty());
+        let names: std::collections::BTreeSet<_> = slips.iter().map(|slip| slip.username.clone()).collect();
+        assert_eq!(names.len(), slips.len(), "no name is given twice");
+        // each opens, and asks for a password of one's own
+        let slip = &slips[0];
+        let token = session::sign_in(services, &slip.username, &slip.password, &Origin::default()).await.unwrap();
+        assert!(session::identify(services, &token).await.unwrap().actor.must_change_password);
+        // the page that is loaded anew adds nobody
+        assert!(matches!(account::add_all(&admin, services).await, Err(ServiceError::Refused(_))));
+    }
+}
