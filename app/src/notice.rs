@@ -110,7 +110,7 @@ notices! {
     /// After a request to open again.
     ReopenAsked, "reopen-asked", "申请已提交，由政务公开办另一位同事审批。";
     /// After an approved request.
-    ReopenApproved, "reopen-approved", "已同意重新打开，单位可在期限内修改；到期自动恢复原结果。";
+    ReopenApproved, "reopen-approved", "已同意，单位可在期限内更正或填报；更正到期自动恢复原结果。";
     /// After a refused request.
     ReopenRefused, "reopen-refused", "已审批：不同意。";
     /// After a new unit, on its page.
@@ -131,6 +131,12 @@ notices! {
     TaskSaved, "task-saved", "任务已保存；需要撤回的，可在“落实情况表”页的导入记录里撤销。";
     /// After a task was taken off.
     TaskRemoved, "task-removed", "任务已移出清单，填报转入历史；需要撤回的，可在“落实情况表”页的导入记录里撤销。";
+    /// After more time was asked for.
+    ExtensionAsked, "extension-asked", "延期申请已提交；批准以前仍按原期限填报。";
+    /// After something was decided for a day ahead.
+    Arranged, "arranged", "已安排，到生效日自动执行；在此之前可以取消。";
+    /// After such a change was taken back, or put away.
+    ArrangementCancelled, "arrangement-cancelled", "这项安排已取消。";
     /// After a year's holiday arrangement was loaded.
     HolidaysLoaded, "holidays-loaded", "节假日安排已载入，今后的期限按它推算；需要顺延的已经顺延。";
 }

@@ -29,7 +29,7 @@ pub const HEAT_MAP: &str = "/heat-map";
 pub const ME: &str = "/me";
 /// One's own password.
 pub const PASSWORD: &str = "/password";
-/// 重新打开.
+/// 更正和延期.
 pub const REOPENS: &str = "/reopens";
 /// 待核.
 pub const REVIEW: &str = "/review";
@@ -67,9 +67,11 @@ pub mod verb {
         ADD_LINK "/do/add-link"
         ADD_UNIT "/do/add-unit"
         ADJUST_CELL "/do/adjust-cell"
+        ASK_FOR_TIME "/do/ask-for-time"
         ASK_REOPEN "/do/ask-reopen"
         ATTACH_EVIDENCE "/do/attach-evidence"
         BEGIN_SECOND_FACTOR "/do/begin-second-factor"
+        CANCEL_CHANGE "/do/cancel-change"
         CHANGE_PASSWORD "/do/change-password"
         CHECKLIST_PUBLISH "/do/checklist-publish"
         CLOSE_UNIT "/do/close-unit"

@@ -10,7 +10,7 @@ use crate::workspace::{Profile, Workspace};
 /// Run only the browser tests, against the quick build unless --release is given.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Test the optimised build, as `cargo xtask test` does.
+    /// Test the program as it is shipped.
     #[arg(long)]
     release: bool,
     /// Words for Playwright: file names, `--grep TEXT`, `--project NAME`, `--headed`.

@@ -1,10 +1,12 @@
 //! Parts of the heat map: its head, its rows, their sums.
 
+use chrono::NaiveDate;
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::progress::cells::{CellFilter, Names, StatusCounts};
 use services::progress::heat_map::HeatRow;
 
+use crate::lists::as_of::on_day;
 use crate::lists::count_link::{count_link, ledger_href};
 use crate::paths;
 use domain::checklist::shortened;
@@ -13,13 +15,13 @@ use domain::checklist::shortened;
 const NEEDY: [Status; 2] = [Status::Returned, Status::Overdue];
 
 /// Tasks as columns.
-pub(crate) fn heat_head(names: &Names) -> AnyView {
+pub(crate) fn heat_head(names: &Names, ended: Option<NaiveDate>) -> AnyView {
     let heads: Vec<_> = names
         .tasks()
         .iter()
         .map(|task| {
             let (number, text) = (task.number.clone(), task.requirement.chars().take(9).collect::<String>());
-            view! { <th scope="col"><a href=paths::task(&task.id) title=shortened(&task.requirement)><b>{number}</b>{text}</a></th> }
+            view! { <th scope="col"><a href=on_day(paths::task(&task.id), ended) title=shortened(&task.requirement)><b>{number}</b>{text}</a></th> }
         })
         .collect();
     view! { <thead><tr><th>"单位"</th>{heads}<th class="sum">"退回逾期"</th></tr></thead> }.into_any()

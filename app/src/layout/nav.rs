@@ -25,7 +25,7 @@ const GROUPS: [(&str, &[Entry]); 4] = [
             Entry(paths::HEAT_MAP, "热力图", &[Permission::ReadCounty]),
             Entry(paths::CHECKLISTS, "落实情况表", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
             Entry(paths::IMPORT_CHECKLIST, "导入清单", &[Permission::ManageChecklist]),
-            Entry(paths::REOPENS, "重新打开", &[Permission::AskReopen]),
+            Entry(paths::REOPENS, "更正和延期", &[Permission::AskReopen]),
         ],
     ),
     ("单位", &[Entry(paths::UNITS, "责任单位", &[Permission::ReadCounty])]),

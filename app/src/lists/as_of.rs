@@ -33,6 +33,14 @@ pub(crate) fn as_of_bar(cx: &PageContext, now: &OfficeDay) -> AnyView {
     .into_any()
 }
 
+/// A page as of that day, or as it stands.
+pub(crate) fn on_day(path: String, ended: Option<NaiveDate>) -> String {
+    match ended {
+        Some(day) => format!("{path}?{AS_OF}={day}"),
+        None => path,
+    }
+}
+
 /// The day, for an address that keeps it.
 pub(crate) fn kept(ended: Option<NaiveDate>) -> String {
     ended.map(|day| format!("&{AS_OF}={day}")).unwrap_or_default()

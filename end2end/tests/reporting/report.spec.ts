@@ -150,7 +150,7 @@ test('a report accepted by mistake is opened again by a colleague', async ({ as 
   await colleague.goto('/reopens');
   const card = colleague.locator('section').filter({ hasText: '更正第一段的篇数' }).first();
   await card.getByRole('button', { name: '同意', exact: true }).click();
-  await expectNotice(colleague, '已同意重新打开');
+  await expectNotice(colleague, '已同意，单位可在期限内更正');
   await colleague.goto(cell);
   await expect(colleague.locator('.timeline')).toContainText('同意更正');
 });

@@ -52,15 +52,30 @@ impl Options {
             tokio::net::TcpListener::bind(self.listen).await.with_context(|| format!("{} 无法监听 · cannot listen", self.listen))?;
         let address = listener.local_addr()?;
         println!("gongkai: http://{address}  ({})", shared.database.split('@').next_back().unwrap_or_default());
-        let router = http::router(services, http::state::Settings { behind_tls: self.behind_tls })?;
+        let router = http::router(services.clone(), http::state::Settings { behind_tls: self.behind_tls })?;
+        let arranged = tokio::spawn(arranged(services.clone()));
         let daily = tokio::spawn(daily(db.clone(), shared.data.clone()));
         listen::serve(listener, router, stop_signal()).await;
         daily.abort();
+        arranged.abort();
         // whoever still holds a connection was cut off, and must not keep the program
         if tokio::time::timeout(CLOSE, db.close()).await.is_err() {
             tracing::warn!("the database was left without a farewell");
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Changes that were decided for a day ahead are done at the start, and soon after their day has begun.
+async fn arranged(services: services::Services) {
+    let mut turn = tokio::time::interval(Duration::from_secs(5 * 60));
+    loop {
+        turn.tick().await;
+        match services::operations::scheduled::run(&services).await {
+            Ok(0) => {}
+            Ok(done) => tracing::info!(done, "changes that were arranged for today"),
+            Err(error) => tracing::warn!(%error, "what is arranged for today was not done; it is tried again"),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use app::refusal::status_of;
 use app::retry::{RETRY, Retry};
 use axum::response::{IntoResponse, Redirect, Response};
 use services::access::session;
+use services::operations::scheduled::When;
 use services::{Form, Result, ServiceError};
 
 use super::error_pages;
@@ -43,6 +44,14 @@ pub(super) type Next = (String, Notice);
 pub(super) fn done(path: &str, notice: Notice) -> Response {
     let sign = if path.contains('?') { '&' } else { '?' };
     Redirect::to(&format!("{path}{sign}notice={}", notice.code())).into_response()
+}
+
+/// What the next page says of a change: it was made, or waits for its day.
+pub(super) const fn told(when: When, made: Notice) -> Notice {
+    match when {
+        When::Now => made,
+        When::On(_) => Notice::Arranged,
+    }
 }
 
 /// What became of a form: on to the next page, or [`back`] to its own.

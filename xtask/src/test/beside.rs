@@ -1,4 +1,4 @@
-//! Work that goes on beside the other stages: compiling what is shipped keeps one core busy for minutes at a time (link-time
+//! Work that goes on beside the other stages: making the site keeps one core busy for minutes at a time (link-time
 //! optimisation, wasm-opt), and cargo locks each profile's folder for itself.
 
 use std::fs::{self, File};

@@ -23,7 +23,9 @@ use crate::workspace::{Profile, Workspace};
 /// Check format, lints and architecture, and run every test: on SQLite, on a real PostgreSQL, and in a real browser.
 ///
 /// A throw-away PostgreSQL cluster is started from the system's programs, and Debian's packages for PostgreSQL, Chromium and
-/// a Chinese font are installed where xtask may. The browser tests look at the release build: what is shipped is what is tested.
+/// a Chinese font are installed where xtask may. The browser looks at the site as it is shipped, served by the program that the
+/// other tests have built: optimising the server once more took a third of the whole run. `cargo xtask e2e --release` looks at the
+/// program as it is shipped, and `cargo xtask attack` and `bench` never look at another.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Only what needs no PostgreSQL and no browser.
@@ -40,7 +42,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
     site::ensure_present(workspace)?;
     // what has to be fetched is fetched first, so that it is missed in the first minute and not in the last
     let ready = if args.fast { None } else { browser::Ready::check(workspace, &mut report) };
-    // the site is whole before the first test reads it; the server that carries it is built while the tests run
+    // the site is whole before the first test reads it
     let site = ready.as_ref().map(|_| Beside::start(workspace, "site-for-the-browser", &["build", "--release", "--site"])).transpose()?;
     report.check("format", || rust::format(workspace));
     report.check("architecture rules", || rules::check(workspace));
@@ -49,18 +51,15 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
         report.check("clippy of the browser half", || rust::clippy_wasm(workspace, toolchain));
         report.check("domain compiles for wasm alone", || rust::domain_for_wasm(workspace, toolchain));
     }
-    let site = site.map(|work| report.beside("site for the browser", work));
-    let server = match site {
-        Some(Some(())) => Some(Beside::start(workspace, "server-for-the-browser", &["build", "--release"])?),
-        _ => None,
-    };
+    let site = site.and_then(|work| report.beside("site for the browser", work));
     let cluster = if args.fast { None } else { report.prepare("PostgreSQL", || Cluster::start(workspace, Durability::None)) };
     report.count("unit, property and contract tests", || rust::tests(workspace, cluster.as_ref()));
     report.count("examples in the documentation", || rust::doc_tests(workspace));
     drop(cluster);
-    let server = server.and_then(|work| report.beside("server for the browser", work));
-    if let (Some(ready), Some(())) = (ready, server) {
-        browser::look(workspace, Profile::Release, &[], &ready, &mut report);
+    if let (Some(ready), Some(())) = (ready, site)
+        && report.prepare("server for the browser", || rust::program(workspace)).is_some()
+    {
+        browser::look(workspace, Profile::Dev, &[], &ready, &mut report);
     }
     Ok(report.close(args.allow_missing))
 }

@@ -76,6 +76,11 @@ pub(crate) fn tests(workspace: &Workspace, cluster: Option<&Cluster>) -> Result<
     Ok(tally.judged_by(status.success()))
 }
 
+/// The program that the tests have built already, with the very same features: nothing is compiled a second time.
+pub(crate) fn program(workspace: &Workspace) -> Result<()> {
+    command::run(workspace.cargo().args(["build", "--workspace", "--exclude", "frontend", "--bins"]))
+}
+
 /// Examples in doc comments, which nextest does not know. Crates without any are not built for it.
 pub(crate) fn doc_tests(workspace: &Workspace) -> Result<Tally> {
     let packages = packages_with_examples(workspace)?;

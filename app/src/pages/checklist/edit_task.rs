@@ -89,6 +89,7 @@ async fn task_form(cx: &PageContext, edited: &EditedTask) -> AnyView {
                 {TextField::new(TaskForm::time_limit, "完成时限（表上的文字）").optional().maxlength(300).value(sent.time_limit.clone()).show(errors)}
                 {TextField::new(TaskForm::remark, "备注").optional().maxlength(1000).value(sent.remark.clone()).show(errors)}
                 {TextField::new(TaskForm::reason, "理由").maxlength(REASON_LENGTH).hint("例如依据的文件或会议；会记入办理记录，责任单位可见").value(sent.reason.clone()).show(errors)}
+                {date(TaskForm::effective_on, "生效日期").optional().hint("不填即今天；填以后的日期，到那一天自动执行").value(sent.effective_on.clone()).show(errors)}
                 {effect}
                 <div class="form-actions">
                     <button class="btn btn-primary">{if shown { "确认保存" } else if is_new { "下一步：核对后新增" } else { "下一步：核对影响" }}</button>
@@ -162,6 +163,7 @@ fn removal(cx: &PageContext, edited: &EditedTask, id: &TaskId) -> AnyView {
         checklist: edited.form.checklist.clone(),
         task: id.clone(),
         reason: String::new(),
+        effective_on: String::new(),
         reports_leave: String::new(),
     });
     let asks = form.errors.of(RemovedTaskForm::reports_leave).map(str::to_owned);
@@ -179,6 +181,7 @@ fn removal(cx: &PageContext, edited: &EditedTask, id: &TaskId) -> AnyView {
                 <input type="hidden" name=RemovedTaskForm::task value=id.to_string()/>
                 <p>"移出后不再要求填报，已有的填报转入历史，仍可查看。"</p>
                 {TextField::new(RemovedTaskForm::reason, "理由").id("removal-reason", RemovedTaskForm::reason).maxlength(REASON_LENGTH).value(form.sent.reason.clone()).show(&form.errors)}
+                {date(RemovedTaskForm::effective_on, "生效日期").id("removal-on", RemovedTaskForm::effective_on).optional().hint("不填即今天").value(form.sent.effective_on.clone()).show(&form.errors)}
                 {tick_box}
                 <div class="form-actions"><button class="btn">"移出清单"</button></div>
             </form>

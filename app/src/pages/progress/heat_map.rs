@@ -64,7 +64,7 @@ fn heat_table(map: &HeatMap) -> AnyView {
         .collect();
     view! {
         <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与任务对照"><table class="heat">
-            {heat_head(&map.names)}
+            {heat_head(&map.names, map.now.as_of.ended())}
             <tbody>{rows}</tbody>
             <tfoot><tr><th scope="row">"退回逾期合计"</th>{foot}<td class="sum">{needy(&map.sum, &all)}</td></tr></tfoot>
         </table></div>

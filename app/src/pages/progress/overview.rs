@@ -17,7 +17,7 @@ use crate::components::heat_table::{heat_head, heat_row};
 use crate::components::legend::{calendar_notice, legend};
 use crate::context::PageContext;
 use crate::layout::{Page, page};
-use crate::lists::as_of::{as_of_bar, kept};
+use crate::lists::as_of::{as_of_bar, kept, on_day};
 use crate::lists::count_link::{count_link, ledger_href};
 use crate::lists::empty::{first_steps, no_checklist};
 use crate::lists::long_list::long_list;
@@ -156,7 +156,7 @@ fn exception_row(found: &Overview, one: &Exception) -> impl IntoView + use<> {
     let open = one.cell.as_ref().map_or_else(|| format!("{}&sort=due", ledger_href(&filter)), paths::cell);
     view! {
         <tr>
-            <th scope="row"><a href=paths::task(&one.task)>{one.title.clone()}</a></th>
+            <th scope="row"><a href=on_day(paths::task(&one.task), found.now.as_of.ended())>{one.title.clone()}</a></th>
             <td data-label="单位">{units}</td>
             <td data-label="周期">{period}</td>
             <td data-label="期限" class="nowrap">{due}</td>
@@ -176,7 +176,7 @@ fn neediest(found: &Overview, heat: String) -> AnyView {
         <section class="panel print-wide">
             <header class="panel-head"><h2>"单位与任务对照"</h2><p>"逾期较多的单位"</p><a href=heat>{format!("全部 {count} 个单位的热力图")}</a></header>
             <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与任务对照"><table class="heat">
-                {heat_head(&found.names)}
+                {heat_head(&found.names, found.now.as_of.ended())}
                 <tbody>{rows}</tbody>
             </table></div>
         </section>

@@ -5,12 +5,16 @@ use domain::checklist::AssignedVia;
 use domain::ids::TaskId;
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
-use services::progress::cells::CellFilter;
+use services::operations::scheduled;
+use services::progress::cells::{CellFilter, as_of};
 use services::progress::{self, TaskPage as Task};
 
+use crate::components::arranged::arranged_changes;
 use crate::components::cell_table::date;
 use crate::components::legend::{calendar_notice, legend};
+use crate::context::PageContext;
 use crate::layout::{Page, page};
+use crate::lists::as_of::{as_of_bar, kept};
 use crate::lists::count_link::{count_link, ledger_href};
 use crate::paths;
 
@@ -18,17 +22,19 @@ use crate::paths;
 #[component]
 pub(crate) fn TaskPage() -> impl IntoView {
     page(|cx| async move {
-        let found = progress::task(cx.actor()?, &cx.services, &TaskId::new(cx.param("id"))).await?;
+        let found = progress::task(cx.actor()?, &cx.services, &TaskId::new(cx.param("id")), as_of(&cx.query)).await?;
+        let ended = found.now.as_of.ended();
+        let manages = cx.actor()?.may(Permission::ManageChecklist);
+        let mut changes = if manages { scheduled::arranged(cx.actor()?, &cx.services).await? } else { Vec::new() };
+        changes.retain(|one| one.task.as_ref() == Some(&found.placed.task.id));
         let title = format!("任务 {}", found.placed.task.short_number());
         let year = found.placed.year;
-        let cells = ledger_href(&CellFilter::of_year(year).at_task(&found.placed.task.id));
-        let edit = cx
-            .actor()?
-            .may(Permission::ManageChecklist)
-            .then(|| view! { <a class="btn" href=paths::edit_task(&found.placed.task.id)>"修改任务"</a> });
-        Ok(Page::new(title, task_view(&found))
+        let cells = ledger_href(&CellFilter::of_year(year).at_task(&found.placed.task.id).on(ended));
+        let may_edit = manages && !found.placed.removed;
+        let edit = may_edit.then(|| view! { <a class="btn" href=paths::edit_task(&found.placed.task.id)>"修改任务"</a> });
+        Ok(Page::new(title, view! { {task_view(&cx, &found)} {arranged_changes(changes)} })
             .under(paths::OVERVIEW, "总览")
-            .under(paths::in_year(paths::TASKS, year), "任务")
+            .under(format!("{}{}", paths::in_year(paths::TASKS, year), kept(ended)), "任务")
             .actions(view! { {edit} <a class="btn" href=cells>"在台账中查看"</a> }))
     })
 }
@@ -48,9 +54,9 @@ fn fact(name: &'static str, text: &str) -> Option<impl IntoView + use<>> {
     (!text.trim().is_empty()).then(|| view! { <div><dt>{name}</dt><dd class="said">{text}</dd></div> })
 }
 
-fn task_view(found: &Task) -> AnyView {
+fn task_view(cx: &PageContext, found: &Task) -> AnyView {
     let task = &found.placed.task;
-    let filter = CellFilter::of_year(found.placed.year).at_task(&task.id);
+    let filter = CellFilter::of_year(found.placed.year).at_task(&task.id).on(found.now.as_of.ended());
     let facts = view! {
         <dl class="facts facts-rows">
             {fact("工作内容", &found.placed.section_title)}
@@ -88,6 +94,7 @@ fn task_view(found: &Task) -> AnyView {
         .collect();
     let units = found.assigned.len();
     view! {
+        {as_of_bar(cx, &found.now)}
         {calendar_notice(&found.now)}
         <blockquote class="requirement">{task.requirement.clone()}</blockquote>
         <div class="split split-left">

@@ -11,7 +11,7 @@ use super::cells::DUTIES;
 use crate::components::legend::calendar_notice;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
-use crate::lists::as_of::{as_of_bar, kept};
+use crate::lists::as_of::{as_of_bar, kept, on_day};
 use crate::lists::count_link::count_link;
 use crate::lists::empty::{no_checklist, no_match};
 use crate::lists::long_list::long_list;
@@ -123,7 +123,7 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &Ta
 
 fn task_row(no: u64, all: &CellFilter, row: &TaskRow) -> impl IntoView + use<> {
     let filter = all.at_task(&row.task.id);
-    let href = paths::task(&row.task.id);
+    let href = on_day(paths::task(&row.task.id), all.as_of);
     let units_href = format!("{href}#units");
     view! {
         <tr>

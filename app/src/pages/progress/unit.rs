@@ -6,9 +6,11 @@ use domain::ids::UnitId;
 use domain::register::unit::{AliasKind, Unit};
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
+use services::operations::scheduled;
 use services::progress;
 use services::progress::cells::{CellFilter, CellList, View, as_of};
 
+use crate::components::arranged::arranged_changes;
 use crate::components::cell_table::{Columns, cell_table};
 use crate::components::legend::{calendar_notice, legend};
 use crate::context::PageContext;
@@ -34,8 +36,13 @@ pub(crate) fn UnitPage() -> impl IntoView {
             Some(ledger) => unit_cells(&cx, &found.unit.id, view, &ledger),
         };
         let manages = actor.may(Permission::ManageUnits);
+        let mut changes = if manages { scheduled::arranged(actor, &cx.services).await? } else { Vec::new() };
+        changes.retain(|one| one.unit.as_ref() == Some(&found.unit.id));
         let edit = manages.then(|| view! { <a class="btn" href=paths::unit_edit(&found.unit.id)>"修改、更名、撤并"</a> });
-        let built = Page::new(title, view! { {facts}{cells} }).under(paths::OVERVIEW, "总览").under(paths::UNITS, "责任单位").actions(edit);
+        let built = Page::new(title, view! { {facts}{arranged_changes(changes)}{cells} })
+            .under(paths::OVERVIEW, "总览")
+            .under(paths::UNITS, "责任单位")
+            .actions(edit);
         Ok(match shown {
             Some((years, year)) => built.years(years, year),
             None => built,

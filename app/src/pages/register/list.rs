@@ -3,8 +3,10 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
 use domain::register::unit::{Unit, UnitClass};
 use leptos::prelude::*;
+use services::operations::scheduled;
 use services::register::{self, PAGE_SIZES, RegisterFilter, RegisterPage, Validity};
 
+use crate::components::arranged::arranged_changes;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
 use crate::lists::empty::no_match;
@@ -44,7 +46,9 @@ pub(crate) fn UnitsPage() -> impl IntoView {
             })}
             {manages.then(|| view! { <a class="btn" href=paths::IMPORT_UNITS>"导入名册"</a><a class="btn btn-primary" href=paths::NEW_UNIT>"新增单位"</a> })}
         };
-        Ok(Page::new("责任单位", view! { {query} {list} }).under(paths::OVERVIEW, "总览").actions(actions))
+        let mut changes = if manages { scheduled::arranged(actor, &cx.services).await? } else { Vec::new() };
+        changes.retain(|one| one.unit.is_some());
+        Ok(Page::new("责任单位", view! { {query} {list} {arranged_changes(changes)} }).under(paths::OVERVIEW, "总览").actions(actions))
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod adjust;
 mod conflict;
+mod extension_form;
 mod read;
 mod reopen_form;
 mod requirement;
@@ -29,11 +30,12 @@ pub(crate) fn CellPage() -> impl IntoView {
         let loaded = reporting::page(actor, &cx.services, &CellId::new(cx.param("id"))).await?;
         let work = if loaded.can_write() { write::form(&cx, &loaded).into_any() } else { read::view(&cx, actor, &loaded) };
         let adjustment = actor.may(Permission::Review).then(|| adjust::adjust(&cx, &loaded));
+        let extension = extension_form::extension_form(&cx, &loaded);
         let body = view! {
             {conflict::conflict(&cx, &loaded)}
             <div class="split split-left">
                 <div class="stack">{requirement(&loaded)}{periods(&loaded)}</div>
-                <div class="stack">{work}{others(&loaded)}{adjustment}</div>
+                <div class="stack">{work}{extension}{others(&loaded)}{adjustment}</div>
             </div>
             <section class="panel"><header class="panel-head"><h2>"办理记录"</h2><p>"最近的在前"</p></header>{history(&loaded.events)}</section>
         };

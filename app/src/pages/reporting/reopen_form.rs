@@ -3,7 +3,7 @@
 use domain::calendar::office_time::day_text;
 use leptos::prelude::*;
 use services::reporting::CellPage as Loaded;
-use services::review::reopen::{ReopenRequest, TEXT_LIMIT};
+use services::review::reopen::{Asks, ReopenRequest, TEXT_LIMIT};
 
 use crate::context::PageContext;
 use crate::forms::date::date;
@@ -14,13 +14,18 @@ use crate::paths::{self, verb};
 
 /// The form, or the request that waits already.
 pub(super) fn reopen_form(cx: &PageContext, loaded: &Loaded) -> AnyView {
-    if let Some(waiting) = loaded.reopen.as_ref().filter(|request| request.decision.is_none()) {
+    if let Some(waiting) = loaded.reopen.as_ref().filter(|request| request.asks == Asks::Reopen && request.decision.is_none()) {
         let text = format!("{}已申请重新打开（修改至{}），等待政务公开办审批。", waiting.asked_name, day_text(waiting.until));
         return view! { <section class="panel"><div class="notice"><p>{text}" "<a href=paths::REOPENS>"查看申请"</a></p></div></section> }
             .into_any();
     }
-    let refused =
-        loaded.reopen.as_ref().and_then(|request| request.decision.as_ref()).filter(|decision| !decision.approved).map(|decision| {
+    let refused = loaded
+        .reopen
+        .as_ref()
+        .filter(|request| request.asks == Asks::Reopen)
+        .and_then(|request| request.decision.as_ref())
+        .filter(|decision| !decision.approved)
+        .map(|decision| {
             view! { <p class="form-hint">{format!("上次申请未获同意（{}）：{}", decision.name, decision.note)}</p> }
         });
     let cell = &loaded.sheet.cell.id;

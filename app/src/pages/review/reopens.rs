@@ -1,10 +1,10 @@
-//! 重新打开: requests about accepted reports, and the office's answers.
+//! 更正和延期: what units ask about accepted reports and about dates, and the office's answers.
 
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::checklist::shortened;
 use leptos::prelude::*;
-use services::review::reopen::{ListedReopen, ReopenAnswer, TEXT_LIMIT, list};
+use services::review::reopen::{Asks, ListedReopen, ReopenAnswer, TEXT_LIMIT, list};
 use services::{Actor, Result};
 
 use crate::context::PageContext;
@@ -26,8 +26,8 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let body = if waiting.is_empty() && decided.is_empty() {
         view! {
             <div class="empty">
-                <h2>"还没有重新打开的申请"</h2>
-                <p>"审核通过的填报需要更正时，在该事项页面申请；由政务公开办另一位同事审批。"</p>
+                <h2>"还没有更正或延期的申请"</h2>
+                <p>"审核通过的填报需要更正，或不能按期填报时，在该事项页面申请；由政务公开办另一位同事审批。"</p>
                 <a class="btn" href=paths::CELLS>"查看台账"</a>
             </div>
         }
@@ -41,7 +41,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
                 <section class="panel panel-flush">
                     <header class="panel-head"><h2>"已审批"</h2><p>"最近的在前"</p></header>
                     <div class="table-wrap" tabindex="0" role="region" aria-label="已审批的申请"><table class="table table-cards">
-                        <thead><tr><th>"事项"</th><th>"申请"</th><th>"修改至"</th><th>"结果"</th><th>"审批"</th></tr></thead>
+                        <thead><tr><th>"事项"</th><th>"申请"</th><th>"日期"</th><th>"结果"</th><th>"审批"</th></tr></thead>
                         <tbody>{rows}</tbody>
                     </table></div>
                 </section>
@@ -49,7 +49,15 @@ async fn load(cx: &PageContext) -> Result<Page> {
         });
         view! { <h2>"等待审批"</h2>{none}{waiting_cards}{decided} }.into_any()
     };
-    Ok(Page::new("重新打开", body))
+    Ok(Page::new("更正和延期", body))
+}
+
+/// What the day of a request is.
+const fn until_word(asks: Asks) -> &'static str {
+    match asks {
+        Asks::Reopen => "修改至",
+        Asks::Extend => "延期至",
+    }
 }
 
 fn name(one: &ListedReopen) -> String {
@@ -59,7 +67,12 @@ fn name(one: &ListedReopen) -> String {
 fn waiting_card(cx: &PageContext, actor: &Actor, one: &ListedReopen) -> impl IntoView + use<> {
     let request = &one.reopen;
     let href = paths::cell(&request.cell);
-    let asked = format!("{} {}申请", request.asked_name, minute_text(request.asked_at));
+    let asked = format!(
+        "{} {}申请{}",
+        request.asked_name,
+        minute_text(request.asked_at),
+        if request.asks == Asks::Reopen { "更正" } else { "延期" }
+    );
     let answer = if !actor.may(Permission::ApproveReopen) {
         view! { <p class="muted">"等待政务公开办审批。"</p> }.into_any()
     } else if request.asked_by == actor.account {
@@ -92,9 +105,9 @@ fn waiting_card(cx: &PageContext, actor: &Actor, one: &ListedReopen) -> impl Int
         <section class="panel">
             <header class="panel-head"><h3><a href=href>{name(one)}</a></h3><p>{asked}</p></header>
             <dl class="facts facts-rows">
-                <div><dt>"修改范围"</dt><dd class="said">{request.scope.clone()}</dd></div>
-                <div><dt>"修改理由"</dt><dd class="said">{request.reason.clone()}</dd></div>
-                <div><dt>"修改至"</dt><dd>{day_text(request.until)}</dd></div>
+                {(request.asks == Asks::Reopen).then(|| view! { <div><dt>"修改范围"</dt><dd class="said">{request.scope.clone()}</dd></div> })}
+                <div><dt>{if request.asks == Asks::Reopen { "修改理由" } else { "延期理由" }}</dt><dd class="said">{request.reason.clone()}</dd></div>
+                <div><dt>{until_word(request.asks)}</dt><dd>{day_text(request.until)}</dd></div>
             </dl>
             {answer}
         </section>
@@ -106,14 +119,14 @@ fn decided_row(one: &ListedReopen) -> impl IntoView + use<> {
     let href = paths::cell(&request.cell);
     let (result, who) = request.decision.as_ref().map_or_else(Default::default, |decision| {
         let result = if decision.approved { "同意" } else { "不同意" };
-        let note = if decision.note.is_empty() { String::new() } else { format!(":{}", decision.note) };
+        let note = if decision.note.is_empty() { String::new() } else { format!("：{}", decision.note) };
         (result.to_owned(), format!("{} {}{note}", decision.name, minute_text(decision.at)))
     });
     view! {
         <tr>
             <th scope="row" class="wide"><a class="clamp" href=href>{name(one)}</a></th>
-            <td data-label="申请">{format!("{}:{}", request.asked_name, request.scope)}</td>
-            <td data-label="修改至">{day_text(request.until)}</td>
+            <td data-label="申请">{format!("{}：{}", request.asked_name, if request.asks == Asks::Reopen { &request.scope } else { &request.reason })}</td>
+            <td data-label="日期">{format!("{}{}", until_word(request.asks), day_text(request.until))}</td>
             <td data-label="结果">{result}</td>
             <td data-label="审批">{who}</td>
         </tr>

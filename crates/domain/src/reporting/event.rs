@@ -25,6 +25,10 @@ pub enum CellEventKind {
     ReopenRefused,
     /// The request was approved: the cell is open until its date.
     Reopened,
+    /// 申请延期.
+    ExtensionAsked,
+    /// More time was refused; where it is granted the date moves.
+    ExtensionRefused,
     /// A link or a file was added.
     EvidenceAdded,
     /// A link or a file was taken off this cell.
@@ -69,6 +73,8 @@ impl CellEventKind {
             Self::ReopenAsked => "申请更正",
             Self::ReopenRefused => "不同意更正",
             Self::Reopened => "同意更正",
+            Self::ExtensionAsked => "申请延期",
+            Self::ExtensionRefused => "不同意延期",
             Self::EvidenceAdded => "添加佐证材料",
             Self::EvidenceRemoved => "移除佐证材料",
             Self::Urged => "牵头单位催办",

@@ -8,4 +8,5 @@ pub(crate) mod disk;
 pub mod doctor;
 pub mod health;
 pub mod records;
+pub mod scheduled;
 pub mod settings;

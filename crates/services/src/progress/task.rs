@@ -8,8 +8,8 @@ use domain::ids::{TaskId, UnitId};
 use storage::progress::cells::{self, CellLine, CellOrder, CellQuery};
 use storage::progress::{self, AssignedUnit, TaskInList};
 
-use crate::operations::settings::{self, OfficeDay};
-use crate::progress::cells::StatusCounts;
+use crate::operations::settings::OfficeDay;
+use crate::progress::cells::{StatusCounts, names, open_year};
 use crate::{Actor, Result, ServiceError, Services};
 
 /// More cells than a task can have.
@@ -21,7 +21,7 @@ pub struct TaskPage {
     /// The task and its place.
     pub placed: TaskInList,
     /// Settings and day.
-    pub now: OfficeDay,
+    pub now: Arc<OfficeDay>,
     /// The units that have it, as far as the actor may see them: leads first.
     pub assigned: Vec<AssignedUnit>,
     /// Its periods, oldest first: first day and name.
@@ -41,22 +41,37 @@ impl TaskPage {
     }
 }
 
-/// A task in four statements at most. A unit sees its own cells and, of tasks it leads, those of the supporting units.
+/// A task in four statements at most, as of a day that has ended in seven. A unit sees its own cells and, of tasks it leads, those
+/// of the supporting units.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` for a task of another county, or one that the unit has nothing to do with.
-pub async fn task(actor: &Actor, services: &Services, id: &TaskId) -> Result<Arc<TaskPage>> {
+/// `Forbidden`; `NotFound` for a task of another county, one that the unit has nothing to do with, or one that was not in the
+/// list on that day; `Refused` for a day before the record begins.
+pub async fn task(actor: &Actor, services: &Services, id: &TaskId, as_of: Option<NaiveDate>) -> Result<Arc<TaskPage>> {
     let scope = actor.scope()?;
-    let about = format!("{scope:?} {id}");
-    services.cached(actor, about, read(actor, services, &scope, id)).await
+    let about = format!("{scope:?} {id} {as_of:?}");
+    services.cached(actor, about, read(actor, services, &scope, id, as_of)).await
 }
 
-async fn read(actor: &Actor, services: &Services, scope: &Scope, id: &TaskId) -> Result<TaskPage> {
+async fn read(actor: &Actor, services: &Services, scope: &Scope, id: &TaskId, as_of: Option<NaiveDate>) -> Result<TaskPage> {
     let missing = || ServiceError::NotFound("这项任务");
     let mut conn = services.db().read().await?;
-    let placed = progress::task_in_list(&mut conn, &actor.county, id).await?.ok_or_else(missing)?;
-    let now = settings::now(&mut conn, services, &actor.county).await?;
-    let assigned = progress::assigned(&mut conn, id, scope).await?;
+    let mut placed = progress::task_in_list(&mut conn, &actor.county, id).await?.ok_or_else(missing)?;
+    let now = open_year(&mut conn, actor, services, Some(placed.year), as_of).await?.ok_or_else(missing)?.now;
+    let assigned = match now.as_of.ended() {
+        Some(day) => {
+            let then = progress::task_then(&mut conn, &placed.checklist, id, day).await?;
+            (placed.task, placed.section_title) = then.ok_or(ServiceError::NotFound("这一天清单中的这项任务"))?;
+            let mut units = progress::assigned_then(&mut conn, &placed.checklist, id, scope, day).await?;
+            let names = names(&mut conn, actor, services, &placed.checklist, scope, 1, Some(day)).await?;
+            for one in &mut units {
+                one.short = names.unit(&one.unit).map_or_else(|| one.short.clone(), |unit| unit.short.clone());
+            }
+            units
+        }
+        None if placed.removed => return Err(missing()),
+        None => progress::assigned(&mut conn, id, scope).await?,
+    };
     if scope.unit().is_some_and(|unit| assigned.iter().all(|one| one.unit != *unit)) {
         return Err(missing());
     }

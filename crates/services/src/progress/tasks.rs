@@ -86,11 +86,10 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &TaskFi
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, filter.year, filter.as_of).await? else { return Ok(None) };
     let names = names(&mut conn, actor, services, &year.checklist.id, scope, 1, year.now.as_of.ended()).await?;
-    let all = if year.now.as_of.ended().is_some() {
-        // what was taken off since was in the list then; `names` knows
-        checklist::import_rows::all_tasks(&mut conn, &year.checklist.id).await?.into_iter().map(|(task, _)| task).collect()
-    } else {
-        checklist::tasks(&mut conn, &year.checklist.id).await?
+    // what was off the list then is not among the names
+    let all = match year.now.as_of.ended() {
+        Some(day) => progress::tasks_then(&mut conn, &year.checklist.id, day).await?,
+        None => checklist::tasks(&mut conn, &year.checklist.id).await?,
     };
     let counted = progress::by_task(&mut conn, &year.checklist.id, scope, year.now.as_of).await?;
 

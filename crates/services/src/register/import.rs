@@ -207,7 +207,7 @@ async fn store_rows(tx: &mut Tx, actor: &Actor, services: &Services, rows: &[Ent
     let register = unit::list(tx, &actor.county).await?;
     let plan = Plan::of(rows, &register);
     let done = plan.preview(&register);
-    plan.store(tx, actor, &register).await?;
+    plan.store(tx, actor, services, &register).await?;
     record(tx, services, actor, &done).await?;
     Ok(done)
 }
@@ -323,7 +323,7 @@ impl<'a> Plan<'a> {
         preview
     }
 
-    async fn store(&self, tx: &mut Tx, actor: &Actor, register: &[Unit]) -> Result<()> {
+    async fn store(&self, tx: &mut Tx, actor: &Actor, services: &Services, register: &[Unit]) -> Result<()> {
         let mut last = register.iter().map(|unit| unit.position).max().unwrap_or(0);
         for (row, unit) in &self.rows {
             if let Some(unit) = unit {
@@ -336,7 +336,7 @@ impl<'a> Plan<'a> {
                     spelled(&row.entry.short_name)
                 };
                 let changed = row.entry.clone().over((*unit).clone());
-                store(tx, actor, &Unit { pinyin: spelling.0, initials: spelling.1, ..changed }).await?;
+                store(tx, actor, services, &Unit { pinyin: spelling.0, initials: spelling.1, ..changed }).await?;
                 continue;
             }
             let place = row.entry.position.unwrap_or(last + 1);

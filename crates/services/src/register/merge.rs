@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::RegisterAction;
 use domain::audit::subject::Subject;
+use domain::calendar::office_time::{day_of, day_text};
 use domain::checklist::AssignmentRole;
 use domain::ids::{AssignmentId, UnitId};
 use domain::register::unit::Unit;
@@ -12,6 +13,7 @@ use storage::{Lock, Tx, register::merge, register::unit};
 use super::fields::parse_day;
 use super::{found, shown, store};
 use crate::form;
+use crate::operations::scheduled::{Change, When, arrange};
 use crate::operations::settings::{self, OfficeDay};
 use crate::reporting::history::happen;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
@@ -50,29 +52,55 @@ pub async fn merge_preview(actor: &Actor, services: &Services, id: &UnitId) -> R
 }
 
 /// Ends a unit on a day, with or without a successor. Lists and counts of earlier days keep it, and what it handed in stays
-/// under its name; what is not accepted goes to the successor, or leaves the counts where there is none.
+/// under its name; what is not accepted goes to the successor, or leaves the counts where there is none. A day ahead is waited
+/// for: until then the unit answers for its work.
 ///
 /// # Errors
 /// `Invalid` names the fields to correct; `NotFound`; `Stale` when somebody else changed it since the form was opened.
-pub async fn close(actor: &Actor, services: &Services, closing: &Closing) -> Result<()> {
+pub async fn close(actor: &Actor, services: &Services, closing: &Closing) -> Result<When> {
     actor.require(Permission::ManageUnits)?;
-    let id = &closing.id;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Register).await?;
-    let before = found(&mut tx, actor, id).await?;
+    let before = found(&mut tx, actor, &closing.id).await?;
     closing.seen.is_still(&shown(&before))?;
     let all = unit::list(&mut tx, &actor.county).await?;
     let on = checked(&before, &all, closing)?;
+    let when = if on > day_of(services.now()) {
+        let successor = closing.successor.as_ref().and_then(|id| all.iter().find(|unit| unit.id == *id));
+        let said = match successor {
+            Some(successor) => format!("{}并入{}", before.full_name, successor.full_name),
+            None => format!("{}撤销", before.full_name),
+        };
+        let change = Change::Close(closing.clone());
+        arrange(&mut tx, actor, services, Subject::Unit(before.id), on, &change, said).await?;
+        When::On(on)
+    } else {
+        close_now(&mut tx, actor, services, closing).await?;
+        When::Now
+    };
+    tx.commit().await?;
+    Ok(when)
+}
+
+/// The same in a transaction that goes on, whatever was seen: on the day it was arranged for nobody looks at a form.
+pub(crate) async fn close_now(tx: &mut Tx, actor: &Actor, services: &Services, closing: &Closing) -> Result<()> {
+    let id = &closing.id;
+    tx.lock(&actor.county, Lock::Register).await?;
+    let before = found(tx, actor, id).await?;
+    let all = unit::list(tx, &actor.county).await?;
+    let on = checked(&before, &all, closing)?;
+    if let Some(ended) = before.valid_to.filter(|ended| *ended < on) {
+        return Err(ServiceError::Refused(format!("{}已于{}撤并，不需要再办理。", before.full_name, day_text(ended))));
+    }
     let after = Unit { valid_to: Some(on), successor: closing.successor.clone(), ..before };
-    store(&mut tx, actor, &after).await?;
-    let office_day = settings::now(&mut tx, services, &actor.county).await?;
-    let (moved, taken_off) = hand_over(&mut tx, actor, services, &after, on, &office_day).await?;
+    store(tx, actor, services, &after).await?;
+    let office_day = settings::now(tx, services, &actor.county).await?;
+    let (moved, taken_off) = hand_over(tx, actor, services, &after, on, &office_day).await?;
     let action = match &closing.successor {
         Some(successor) => RegisterAction::UnitMerged { on, successor: successor.clone(), moved, taken_off },
         None => RegisterAction::UnitClosed { on },
     };
-    audit::record(&mut tx, services, actor, Subject::Unit(id.clone()), action).await?;
-    Ok(tx.commit().await?)
+    audit::record(tx, services, actor, Subject::Unit(id.clone()), action).await
 }
 
 fn checked(before: &Unit, all: &[Unit], closing: &Closing) -> Result<NaiveDate> {

@@ -15,17 +15,20 @@ pub use import::{
     preview, preview_as_operator, receive, waiting,
 };
 pub use list::{PAGE_SIZES, RegisterFilter, RegisterPage, UnitSheet, Validity, everyone, list, one, successor_choices, valid_on};
+pub(crate) use merge::close_now;
 pub use merge::{Closing, MergePreview, close, merge_preview};
+pub(crate) use rename::rename_now;
 pub use rename::{Renaming, rename};
 pub use reorder::{Move, move_to};
 pub use save::{add, edit};
 
+use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
 use domain::register::entry::UnitPart;
 use domain::register::unit::Unit;
 use storage::{Conn, StorageError, Tx, register::unit};
 
-use crate::{Actor, FieldError, Result, Seen, ServiceError};
+use crate::{Actor, FieldError, Result, Seen, ServiceError, Services};
 
 /// The unit, or the answer for a stranger's id.
 async fn found(conn: &mut Conn, actor: &Actor, id: &UnitId) -> Result<Unit> {
@@ -43,9 +46,9 @@ fn shown(unit: &Unit) -> Unit {
     Unit { position: 0, ..unit.clone() }
 }
 
-/// Stores a changed unit with its search text.
-async fn store(tx: &mut Tx, actor: &Actor, changed: &Unit) -> Result<()> {
-    if unit::update(tx, &actor.county, changed, &spelling::search_column(changed)).await? {
+/// Stores a changed unit with its search text, from today on.
+async fn store(tx: &mut Tx, actor: &Actor, services: &Services, changed: &Unit) -> Result<()> {
+    if unit::update(tx, &actor.county, changed, &spelling::search_column(changed), day_of(services.now())).await? {
         Ok(())
     } else {
         Err(ServiceError::Storage(StorageError::Reference(format!("unit {}", changed.id))))

@@ -2,15 +2,17 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::register::{RegisterAction, UnitNames};
 use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
 use domain::register::entry::UnitEntry;
 use domain::register::unit::{Alias, AliasKind, Unit};
-use storage::Lock;
 use storage::register::unit;
+use storage::{Lock, Tx};
 
 use super::fields::parse_day;
 use super::{NameFields, field_errors, found, refuse_taken_names, shown, store};
 use crate::form;
+use crate::operations::scheduled::{Change, When, arrange};
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, operations::audit};
 
 form! {
@@ -34,27 +36,45 @@ form! {
 const FIELDS: NameFields = NameFields { full_name: Renaming::new_full_name, short_name: Renaming::new_short_name };
 
 /// Gives a unit other official names from a day on. The old ones become former names that end on that day: reports, lists
-/// and counts of earlier days keep them.
+/// and counts of earlier days keep them. A day ahead is waited for.
 ///
 /// # Errors
 /// `Invalid` names the fields to correct; `NotFound`; `Stale` when somebody else changed it since the form was opened.
-pub async fn rename(actor: &Actor, services: &Services, renaming: &Renaming) -> Result<()> {
+pub async fn rename(actor: &Actor, services: &Services, renaming: &Renaming) -> Result<When> {
     actor.require(Permission::ManageUnits)?;
-    let id = &renaming.id;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Register).await?;
-    let before = found(&mut tx, actor, id).await?;
+    let before = found(&mut tx, actor, &renaming.id).await?;
     renaming.seen.is_still(&shown(&before))?;
     let (after, on) = renamed(&before, renaming)?;
-    refuse_taken_names(&after, &unit::list(&mut tx, &actor.county).await?, FIELDS)?;
-    store(&mut tx, actor, &after).await?;
+    let when = if on > day_of(services.now()) {
+        refuse_taken_names(&after, &unit::list(&mut tx, &actor.county).await?, FIELDS)?;
+        let said = format!("{}更名为{}（简称{}）", before.full_name, after.full_name, after.short_name);
+        let change = Change::Rename(renaming.clone());
+        arrange(&mut tx, actor, services, Subject::Unit(before.id), on, &change, said).await?;
+        When::On(on)
+    } else {
+        rename_now(&mut tx, actor, services, renaming).await?;
+        When::Now
+    };
+    tx.commit().await?;
+    Ok(when)
+}
+
+/// The same in a transaction that goes on, whatever was seen: on the day it was arranged for nobody looks at a form.
+pub(crate) async fn rename_now(tx: &mut Tx, actor: &Actor, services: &Services, renaming: &Renaming) -> Result<()> {
+    let id = &renaming.id;
+    tx.lock(&actor.county, Lock::Register).await?;
+    let before = found(tx, actor, id).await?;
+    let (after, on) = renamed(&before, renaming)?;
+    refuse_taken_names(&after, &unit::list(tx, &actor.county).await?, FIELDS)?;
+    store(tx, actor, services, &after).await?;
     let action = RegisterAction::UnitRenamed {
         before: UnitNames { full_name: before.full_name, short_name: before.short_name },
         after: UnitNames { full_name: after.full_name, short_name: after.short_name },
         on,
     };
-    audit::record(&mut tx, services, actor, Subject::Unit(id.clone()), action).await?;
-    Ok(tx.commit().await?)
+    audit::record(tx, services, actor, Subject::Unit(id.clone()), action).await
 }
 
 /// The unit under its new names, and the day from which it bears them.

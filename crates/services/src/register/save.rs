@@ -63,7 +63,7 @@ pub async fn edit(actor: &Actor, services: &Services, id: &UnitId, fields: &Unit
     let successor = before.successor.clone().filter(|_| entry.valid_to.is_some());
     let after = Unit { pinyin, initials, successor, ..entry.over(before.clone()) };
     refuse_taken_names(&after, &unit::list(&mut tx, &actor.county).await?, UnitFields::NAMES)?;
-    store(&mut tx, actor, &after).await?;
+    store(&mut tx, actor, services, &after).await?;
     let edited = RegisterAction::UnitEdited { before: before.full_name, after: after.full_name, changed };
     audit::record(&mut tx, services, actor, Subject::Unit(id.clone()), edited).await?;
     Ok(tx.commit().await?)

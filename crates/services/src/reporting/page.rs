@@ -39,7 +39,7 @@ pub struct CellPage {
     pub periods: Vec<Neighbour>,
     /// The other units' cells of the task in this period, where the reader may see them beside her own.
     pub others: Vec<Neighbour>,
-    /// The latest request to open it again.
+    /// The latest request to open it again, or for more time.
     pub reopen: Option<Reopen>,
     /// The history, newest first.
     pub events: Vec<CellEvent>,
@@ -97,7 +97,7 @@ impl CellPage {
 }
 
 /// Loads the page of one cell for whoever may see it: the office and readers of the county, its own unit, and, for a
-/// support unit's cell, the unit that leads the task. Six statements at most.
+/// support unit's cell, the unit that leads the task. Seven statements at most.
 ///
 /// # Errors
 /// `NotFound` when there is no such cell or it is not for this person to know.
@@ -119,11 +119,9 @@ pub async fn page(actor: &Actor, services: &Services, id: &CellId) -> Result<Cel
         Some(no) if !writing => evidence::of_report(&mut conn, id, no).await?,
         _ => evidence::of_cell(&mut conn, id).await?,
     };
-    let (earlier_evidence, reopen) = if writing {
-        (evidence::earlier_of_unit(&mut conn, sheet.cell.unit(), id, EARLIER_EVIDENCE).await?, None)
-    } else {
-        (Vec::new(), reopen::latest_of_cell(&mut conn, id).await?)
-    };
+    let earlier_evidence =
+        if writing { evidence::earlier_of_unit(&mut conn, sheet.cell.unit(), id, EARLIER_EVIDENCE).await? } else { Vec::new() };
+    let reopen = reopen::latest_of_cell(&mut conn, id).await?;
     let with_others = sheet.reader_leads && is_own;
     let (periods, others) =
         cell_detail::neighbours(&mut conn, &sheet.cell, with_others).await?.into_iter().partition(|one| one.is_same_assignment);

@@ -49,7 +49,7 @@ async fn a_change_shows_at_once_in_everything_that_is_kept() {
             let map = heat_map::heat_map(&office, &desk.services, None, None, heat_map::RowOrder::Need).await.unwrap().unwrap();
             let tasks = progress::tasks(&office, &desk.services, &progress::TaskFilter::default(), progress::TaskOrder::Need).await;
             let list = tasks.unwrap().unwrap();
-            let task = progress::task(&office, &desk.services, &list.names.tasks()[0].id).await.unwrap();
+            let task = progress::task(&office, &desk.services, &list.names.tasks()[0].id, None).await.unwrap();
             [
                 desk.ledger(&office).await.counts.get(Status::Pending),
                 overview.sum.get(Status::Pending),
@@ -74,7 +74,7 @@ async fn nobody_is_given_what_was_kept_for_other_eyes() {
         let (office, clerk, other) = (desk.now(&desk.office).await, desk.now(&desk.clerk).await, desk.now(&desk.other_unit).await);
         let task =
             cells::list(&office, &desk.services, &CellFilter::default(), View::default()).await.unwrap().unwrap().rows[0].task.clone();
-        let units = async |actor: &Actor| progress::task(actor, &desk.services, &task).await.map(|page| page.assigned.len()).ok();
+        let units = async |actor: &Actor| progress::task(actor, &desk.services, &task, None).await.map(|page| page.assigned.len()).ok();
         assert_eq!([units(&office).await, units(&clerk).await, units(&other).await], [Some(2), Some(2), Some(1)]);
         let (all, own, others) = (desk.ledger(&office).await.total, desk.ledger(&clerk).await.total, desk.ledger(&other).await.total);
         assert!(all > others && own != others, "{all} {own} {others}");

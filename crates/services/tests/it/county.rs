@@ -25,7 +25,6 @@ pub(crate) struct County {
     /// The use cases over it.
     pub(crate) services: Services,
     /// Its clock.
-    #[expect(dead_code, reason = "for tests that let time pass")]
     pub(crate) clock: Arc<FixedClock>,
     /// Its id.
     pub(crate) id: CountyId,

@@ -14,9 +14,9 @@ use storage::testing::{self, TestDb};
 
 use crate::county::County;
 
-const REQUIREMENTS: [&str; 3] = ["每月公开惠企政策", "编制主动公开目录", "更新便民服务事项"];
+pub(crate) const REQUIREMENTS: [&str; 3] = ["每月公开惠企政策", "编制主动公开目录", "更新便民服务事项"];
 
-async fn county(test: TestDb) -> (County, ChecklistId) {
+pub(crate) async fn county(test: TestDb) -> (County, ChecklistId) {
     let county = County::new(test, "2026-05-10T02:00:00Z".parse().unwrap()).await;
     let headings = ["工作要求", "责任单位", "完成时限"];
     let lines = [
@@ -33,7 +33,7 @@ async fn county(test: TestDb) -> (County, ChecklistId) {
     (county, list.checklist)
 }
 
-async fn task_of(county: &County, list: &ChecklistId, requirement: &str) -> TaskId {
+pub(crate) async fn task_of(county: &County, list: &ChecklistId, requirement: &str) -> TaskId {
     let mut conn = county.services.db().read().await.unwrap();
     let tasks = storage::checklist::tasks(&mut conn, list).await.unwrap();
     tasks.into_iter().find(|task| task.requirement == requirement).unwrap().id
@@ -179,7 +179,7 @@ async fn a_task_is_added_behind_its_section_and_taken_off_with_its_reports_named
             confirmed: tick::SET.into(),
             ..blank.form
         };
-        let added = edit_task(&office, &county.services, &form).await.unwrap();
+        let (added, _) = edit_task(&office, &county.services, &form).await.unwrap();
         let mut conn = county.services.db().read().await.unwrap();
         let assignments = storage::checklist::assignments(&mut conn, &list).await.unwrap();
         let own: Vec<AssignmentRole> = assignments.iter().filter(|one| one.task == added).map(|one| one.role).collect();
@@ -189,7 +189,13 @@ async fn a_task_is_added_behind_its_section_and_taken_off_with_its_reports_named
             cells(&county, &list).await.into_iter().find(|cell| cell.unit == county.units[1].id && cell.period_name == "2026年度").unwrap();
         accept(&county, &first).await;
         let task = task_of(&county, &list, REQUIREMENTS[1]).await;
-        let removal = RemovedTaskForm { checklist: list.clone(), task, reason: "任务已合并".into(), reports_leave: String::new() };
+        let removal = RemovedTaskForm {
+            checklist: list.clone(),
+            task,
+            reason: "任务已合并".into(),
+            effective_on: String::new(),
+            reports_leave: String::new(),
+        };
         let asked = remove_task(&office, &county.services, &removal).await;
         assert!(matches!(&asked, Err(ServiceError::Invalid(errors)) if errors[0].field == "reports_leave"), "{asked:?}");
         let removal = RemovedTaskForm { reports_leave: tick::SET.into(), ..removal };

@@ -270,13 +270,13 @@ async fn every_number_of_map_and_lists_finds_its_rows() {
                 let filter = all.at_task(&row.task.id);
                 leads_to(&county, &actor, row.counts.total(), &filter).await;
                 leads_to(&county, &actor, row.counts.get(Status::Overdue), &filter.showing(&[Status::Overdue])).await;
-                let page = task(&actor, &county.services, &row.task.id).await.unwrap();
+                let page = task(&actor, &county.services, &row.task.id, None).await.unwrap();
                 assert_eq!((page.assigned.len() as u64, page.counts), (row.units, row.counts), "{:?}", actor.role);
                 assert!(page.cells.iter().all(|cell| page.cell(&cell.unit, cell.period_start) == Some(cell)));
             }
             let strangers = year.tasks.iter().filter(|task| found.rows.iter().all(|row| row.task.id != task.id));
             for stranger in strangers {
-                let answer = task(&actor, &county.services, &stranger.id).await;
+                let answer = task(&actor, &county.services, &stranger.id, None).await;
                 assert!(matches!(answer, Err(ServiceError::NotFound(_))), "{:?}", actor.role);
             }
         }
@@ -356,7 +356,7 @@ async fn another_county_is_another_world() {
         let stranger = Actor { county: domain::ids::CountyId::new("elsewhere"), ..county.actor(Role::Office, 0) };
         let all = CellFilter::default();
         assert!(list(&stranger, &county.services, &all, View::default()).await.unwrap().is_none());
-        assert!(matches!(task(&stranger, &county.services, &year.tasks[0].id).await, Err(ServiceError::NotFound(_))));
+        assert!(matches!(task(&stranger, &county.services, &year.tasks[0].id, None).await, Err(ServiceError::NotFound(_))));
         assert!(matches!(
             unit(&stranger, &county.services, &county.units[0].id, &all, View::default()).await,
             Err(ServiceError::NotFound(_))
@@ -402,7 +402,7 @@ async fn statements(county: &County, year: &Year) -> Vec<(&'static str, u64)> {
     count!("ledger of a day", list(&office, services, &CellFilter::default().on(ended), View::default()));
     count!("heat map", heat_map(&office, services, None, None, RowOrder::Need));
     count!("tasks", tasks(&office, services, &TaskFilter::default(), TaskOrder::Need));
-    count!("task", task(&office, services, &year.tasks[0].id));
+    count!("task", task(&office, services, &year.tasks[0].id, None));
     count!("unit", unit(&office, services, &county.units[0].id, &CellFilter::default(), View::default()));
     count!("search", search(&office, services, "公开"));
     all

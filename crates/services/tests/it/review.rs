@@ -5,7 +5,7 @@ use domain::reporting::cell::Status;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::record::{Mark, State};
 use services::reporting::{ReportForm, page, submit};
-use services::review::reopen::{self, ReopenAnswer, ReopenRequest};
+use services::review::reopen::{self, Asks, ExtensionRequest, ReopenAnswer, ReopenRequest};
 use services::review::{
     Acceptance, BulkAccepted, Outcome, QueueFilter, ReturnDate, Tick, accept, bulk_accept, neighbours, queue, return_report, undo, undo_all,
 };
@@ -367,5 +367,62 @@ async fn a_refused_request_changes_nothing_and_says_why() {
         let closed = page(&desk.clerk, services, id).await.unwrap();
         let decision = closed.reopen.as_ref().and_then(|request| request.decision.clone()).unwrap();
         assert_eq!((closed.status(), decision.approved, decision.note.as_str()), (Status::Done, false, "口径无误"));
+    }
+}
+
+#[tokio::test]
+async fn more_time_is_asked_for_and_the_date_stands_until_it_is_granted() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let name = desk.county.test.name;
+        let asked = |until: &str| ExtensionRequest { cell: id.clone(), reason: "上级数据未下发".into(), until: until.into() };
+        let before = desk.cell(id).await.due_on();
+        // not earlier, not without a reason, not by strangers
+        for until in ["", "2026-08-14", "2026-08-01"] {
+            let wrong = reopen::ask_for_time(&desk.clerk, services, &asked(until)).await.unwrap_err();
+            assert!(is_about(&wrong, ExtensionRequest::until), "{name} {until}: {wrong:?}");
+        }
+        let silent = ExtensionRequest { reason: " ".into(), ..asked("2026-08-28") };
+        assert!(is_about(&reopen::ask_for_time(&desk.clerk, services, &silent).await.unwrap_err(), ExtensionRequest::reason));
+        let stranger = reopen::ask_for_time(&desk.other_unit, services, &asked("2026-08-28")).await;
+        assert!(matches!(stranger, Err(ServiceError::NotFound(_))), "{name}");
+        assert!(matches!(reopen::ask_for_time(&desk.leader, services, &asked("2026-08-28")).await, Err(ServiceError::Forbidden(_))));
+
+        reopen::ask_for_time(&desk.clerk, services, &asked("2026-08-28")).await.unwrap();
+        assert!(matches!(reopen::ask_for_time(&desk.colleague, services, &asked("2026-09-01")).await, Err(ServiceError::Refused(_))));
+        let shown = page(&desk.clerk, services, id).await.unwrap();
+        assert!(shown.can_write() && shown.reopen.as_ref().is_some_and(|request| request.asks == Asks::Extend), "{name}");
+        assert_eq!(desk.cell(id).await.due_on(), before, "{name}: asking moves nothing");
+        let request = reopen::list(&desk.office, services).await.unwrap()[0].reopen.id.clone();
+        reopen::decide(&desk.office, services, &answered(&request, true, "同意")).await.unwrap();
+        assert_eq!((desk.cell(id).await.due_on(), desk.cell(id).await.record().is_late()), (day("2026-08-28"), false), "{name}");
+        assert!(desk.log().await.ends_with(&["extension.ask".into(), "extension.decide".into()]));
+
+        // a second one is refused with its reason, and the first date holds
+        reopen::ask_for_time(&desk.clerk, services, &asked("2026-09-18")).await.unwrap();
+        let request = reopen::list(&desk.office, services).await.unwrap()[0].reopen.id.clone();
+        assert!(is_about(&reopen::decide(&desk.office, services, &answered(&request, false, "")).await.unwrap_err(), "note"));
+        reopen::decide(&desk.office, services, &answered(&request, false, "不再延期")).await.unwrap();
+        let events = page(&desk.clerk, services, id).await.unwrap().events;
+        assert_eq!((events[0].kind, events[0].reason.as_str()), (CellEventKind::ExtensionRefused, "不再延期"), "{name}");
+        assert_eq!(desk.cell(id).await.due_on(), day("2026-08-28"), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn time_granted_after_the_report_was_accepted_is_refused() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let asked = ExtensionRequest { cell: id.clone(), reason: "上级数据未下发".into(), until: "2026-08-28".into() };
+        reopen::ask_for_time(&desk.clerk, services, &asked).await.unwrap();
+        desk.submit(id, "已公开24项").await;
+        desk.accept(id).await;
+        let request = reopen::list(&desk.office, services).await.unwrap()[0].reopen.id.clone();
+        let late = reopen::decide(&desk.office, services, &answered(&request, true, "")).await;
+        assert!(matches!(late, Err(ServiceError::Refused(_))), "{late:?}");
+        // the request waits still, and can be answered with no
+        reopen::decide(&desk.office, services, &answered(&request, false, "已经完成")).await.unwrap();
+        let settled = reopen::ask_for_time(&desk.clerk, services, &asked).await;
+        assert!(matches!(settled, Err(ServiceError::Refused(_))), "{settled:?}");
     }
 }

@@ -34,7 +34,7 @@ impl Seen {
         let filter = CellFilter::of_year(2026);
         let listed = cells::list(who, services, &filter, View::default()).await.unwrap().unwrap();
         let exported = cells::export(who, services, &filter, View::default()).await.unwrap().unwrap();
-        let shown = task(who, services, task_id).await;
+        let shown = task(who, services, task_id, None).await;
         let all = tasks(who, services, &TaskFilter::default(), TaskOrder::default()).await.unwrap().unwrap();
         let name = desk.county.units.iter().find(|one| one.id == *other).unwrap().short_name.clone();
         let words = search(who, services, &name).await.unwrap();

@@ -63,14 +63,14 @@ async fn a_correction_never_undoes_a_renaming_that_came_first() {
                 id: id.clone(),
                 new_full_name: new_name.clone(),
                 new_short_name: unit.short_name.clone(),
-                renamed_on: "2026-11-01".into(),
+                renamed_on: "2026-01-05".into(),
                 seen,
             };
             let (edited, renamed) =
                 tokio::join!(register::edit(&office, &services, &id, &correction), register::rename(&office, &services, &renaming));
             assert_eq!(edited.is_ok(), renamed.is_err(), "{}: one of them is told", county.test.name);
             let is_renamed = renamed.is_ok();
-            done(vec![edited, renamed], is_stale);
+            done(vec![edited, renamed.map(|_| ())], is_stale);
             let now = register::one(&office, &services, &id).await.unwrap().unit;
             assert_eq!((now.full_name == new_name, now.note == "更正"), (is_renamed, !is_renamed), "{}", county.test.name);
         }
@@ -88,7 +88,7 @@ async fn an_old_form_does_not_bring_an_old_name_back() {
             id: unit.id.clone(),
             new_full_name: "县公安局新".into(),
             new_short_name: "公安局新".into(),
-            renamed_on: "2026-11-01".into(),
+            renamed_on: "2026-01-05".into(),
             seen: register::one(&admin, services, &unit.id).await.unwrap().seen(),
         };
         register::rename(&admin, services, &renaming).await.unwrap();

@@ -11,42 +11,51 @@ use crate::checklist::{TaskRow, duty_columns};
 use crate::reporting::cell::role_from;
 use crate::{Conn, Result, StorageError, Tx};
 
-/// Adds sections; a parent must stand before its children.
+/// Adds sections from that day on; a parent must stand before its children.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn insert_sections(tx: &mut Tx, checklist: &ChecklistId, import: &ImportId, sections: &[Section]) -> Result<()> {
+pub async fn insert_sections(tx: &mut Tx, checklist: &ChecklistId, import: &ImportId, from: NaiveDate, sections: &[Section]) -> Result<()> {
     insert_many!(
         tx,
-        "insert into section (id, checklist_id, import_id, parent_id, position, title)",
-        6,
+        "insert into section (id, checklist_id, import_id, since_on, parent_id, position, title)",
+        7,
         "",
         sections,
         |row| row.id.as_str(),
         checklist.as_str(),
         import.as_str(),
+        from,
         row.parent.as_ref().map(SectionId::as_str),
         row.position,
         row.title.as_str(),
     )
 }
 
-/// Adds tasks.
+/// Adds tasks from that day on.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn insert_tasks(tx: &mut Tx, county: &CountyId, checklist: &ChecklistId, import: &ImportId, tasks: &[Task]) -> Result<()> {
+pub async fn insert_tasks(
+    tx: &mut Tx,
+    county: &CountyId,
+    checklist: &ChecklistId,
+    import: &ImportId,
+    from: NaiveDate,
+    tasks: &[Task],
+) -> Result<()> {
     insert_many!(
         tx,
-        "insert into task (id, county_id, checklist_id, import_id, section_id, position, number, requirement, responsible, support,
+        "insert into task (id, county_id, checklist_id, import_id, since_on, section_id, position, number, requirement, responsible, support,
                            completion, time_limit, remark, duty, duty_date, duty_every, duty_count, removed)",
-        17,
+        18,
         ", false",
         tasks,
         |row| row.id.as_str(),
         county.as_str(),
         checklist.as_str(),
         import.as_str(),
+        from,
         row.section.as_str(),
         row.position,
         row.number.as_str(),
@@ -299,33 +308,56 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
     rows.into_iter().map(cell).collect()
 }
 
-/// Writes place and title of a section, and whether it is off the list.
+/// Writes place and title of a section, and whether it is off the list, from that day on; what stood there on earlier days is
+/// kept for them.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn update_section(tx: &mut Tx, section: &Section, removed: bool) -> Result<()> {
+pub async fn update_section(tx: &mut Tx, section: &Section, removed: bool, on: NaiveDate) -> Result<()> {
     execute!(
         tx,
-        "update section set position = $2, title = $3, parent_id = $4, removed = $5 where id = $1",
+        "insert into section_past (section_id, from_on, to_on, checklist_id, parent_id, position, title, removed)
+         select id, since_on, $2, checklist_id, parent_id, position, title, removed from section where id = $1 and since_on < $2",
+        section.id.as_str(),
+        on,
+    )?;
+    execute!(
+        tx,
+        "update section set position = $2, title = $3, parent_id = $4, removed = $5,
+                            since_on = case when since_on > $6 then since_on else $6 end
+         where id = $1",
         section.id.as_str(),
         section.position,
         &section.title,
         section.parent.as_ref().map(SectionId::as_str),
         removed,
+        on,
     )?;
     Ok(())
 }
 
-/// Writes a whole task, and its place in the list into its cells. A new section reaches them by events: see [`misplaced_cells`].
+/// Writes a whole task from that day on, and its place in the list into its cells; what it said on earlier days is kept for
+/// them. A new section reaches the cells by events: see [`misplaced_cells`].
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn update_task(tx: &mut Tx, task: &Task, removed: bool) -> Result<()> {
+pub async fn update_task(tx: &mut Tx, task: &Task, removed: bool, on: NaiveDate) -> Result<()> {
+    execute!(
+        tx,
+        "insert into task_past (task_id, from_on, to_on, checklist_id, section_id, position, number, requirement, responsible, support,
+                                time_limit, remark, duty, duty_date, duty_every, duty_count, removed)
+         select id, since_on, $2, checklist_id, section_id, position, number, requirement, responsible, support,
+                time_limit, remark, duty, duty_date, duty_every, duty_count, removed
+         from task where id = $1 and since_on < $2",
+        task.id.as_str(),
+        on,
+    )?;
     let (date, every, count) = duty_columns(task.duty);
     execute!(
         tx,
         "update task set section_id = $2, position = $3, number = $4, requirement = $5, responsible = $6, support = $7, completion = $8,
-                         time_limit = $9, remark = $10, duty = $11, duty_date = $12, duty_every = $13, duty_count = $14, removed = $15
+                         time_limit = $9, remark = $10, duty = $11, duty_date = $12, duty_every = $13, duty_count = $14, removed = $15,
+                         since_on = case when since_on > $16 then since_on else $16 end
          where id = $1",
         task.id.as_str(),
         task.section.as_str(),
@@ -342,6 +374,7 @@ pub async fn update_task(tx: &mut Tx, task: &Task, removed: bool) -> Result<()> 
         every,
         count,
         removed,
+        on,
     )?;
     execute!(tx, "update cell set task_position = $2 where task_id = $1 and task_position <> $2", task.id.as_str(), task.position,)?;
     Ok(())

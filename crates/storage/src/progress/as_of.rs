@@ -8,14 +8,14 @@ macro_rules! rows_as_of {
     ($list:literal, $day:literal) => {
         concat!(
             "(select x.id, x.checklist_id, x.task_id, x.task_position, x.unit_id, x.section_id, x.role, x.period_every, x.period_name,
-                     x.period_start, x.kind, x.overdue_after, x.due_on, x.submitted_at, x.judged_at, x.latest_no, x.since_on
+                     x.period_start, x.period_end, x.kind, x.overdue_after, x.due_on, x.submitted_at, x.judged_at, x.latest_no, x.since_on
               from cell x where x.checklist_id = ",
             $list,
             " and not x.removed and x.since_on <= ",
             $day,
             " union all
               select x.id, x.checklist_id, x.task_id, x.task_position, p.unit_id, p.section_id, p.role, x.period_every, x.period_name,
-                     x.period_start, p.kind, p.overdue_after, p.due_on,
+                     x.period_start, x.period_end, p.kind, p.overdue_after, p.due_on,
                      (select r.handed_in_at from report r where r.cell_id = p.cell_id and r.no = p.latest_no), null, p.latest_no, p.from_on
               from cell_past p join cell x on x.id = p.cell_id
               where p.checklist_id = ",

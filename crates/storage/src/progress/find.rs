@@ -74,5 +74,6 @@ pub async fn find_units(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
         key(scope),
         limit,
     )?;
-    Ok(rows.into_iter().map(|(id, short, full, group)| UnitName { id: UnitId::new(id), short, full, group }).collect())
+    let name = |(id, short, full, group)| UnitName { id: UnitId::new(id), short, full, group, former: Vec::new() };
+    Ok(rows.into_iter().map(name).collect())
 }

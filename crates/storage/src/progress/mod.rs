@@ -8,11 +8,13 @@ mod names;
 mod task;
 pub mod todo;
 mod trend;
+mod words;
 mod year;
 
 pub use counts::{ClassCount, TaskCounts, TaskUnitCount, by_task, by_task_and_unit};
 pub use find::{FoundTask, find_tasks, find_units};
-pub use names::{Names, SectionName, TaskName, UnitName, names};
-pub use task::{AssignedUnit, TaskInList, assigned, task_in_list};
+pub use names::{FormerName, Names, SectionName, TaskName, UnitName, names};
+pub use task::{AssignedUnit, TaskInList, assigned, assigned_then, task_in_list};
 pub use trend::{ChangeCount, StretchCount, changes, record_begins, stretches};
+pub use words::{task_then, tasks_then};
 pub use year::{YearChecklist, YearContext, year_context};

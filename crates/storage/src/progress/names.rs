@@ -6,7 +6,8 @@ use domain::ids::{ChecklistId, CountyId, SectionId, TaskId, UnitId};
 
 use crate::db::scope::{key, visible_task, visible_unit};
 use crate::db::sql_text::SqlText;
-use crate::{Conn, Result};
+use crate::progress::words::{sections_as_of, tasks_as_of};
+use crate::{Conn, Result, StorageError};
 
 /// A section, as lists name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +42,31 @@ pub struct UnitName {
     pub short: String,
     /// Its full name.
     pub full: String,
-    /// Its assessment group.
+    /// Its assessment group, on the day asked for.
     pub group: String,
+    /// Short names it bore before, the earliest first.
+    pub former: Vec<FormerName>,
+}
+
+/// A short name until a renaming.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerName {
+    /// The name.
+    pub short: String,
+    /// First day of the next one.
+    pub until: NaiveDate,
+    /// The day the renaming was entered.
+    pub recorded_on: NaiveDate,
+}
+
+impl UnitName {
+    /// The short name that it bore on the day `on`, as far as the record knew by the end of the day `known`: rows of a period
+    /// keep the name of the period's end.
+    #[must_use]
+    pub fn short_on(&self, on: NaiveDate, known: NaiveDate) -> &str {
+        let held = |name: &&FormerName| on < name.until || known < name.recorded_on;
+        self.former.iter().find(held).map_or(&self.short, |name| &name.short)
+    }
 }
 
 /// Names of a checklist's sections and tasks and of the county's units, each in order.
@@ -56,13 +80,64 @@ pub struct Names {
     pub units: Vec<UnitName>,
 }
 
-/// The task `t` asked something of somebody on the day `$5`, which has ended; one that nobody has is taken as it stands now.
-const IN_THE_LIST_THEN: &str = "(exists (select 1 from cell x where x.task_id = t.id and not x.removed and x.since_on <= $5)
+/// The task `t` asked something of somebody on the day `$5`, which has ended; one that nobody has is taken as it stood.
+macro_rules! in_the_list_then {
+    () => {
+        "(exists (select 1 from cell x where x.task_id = t.id and not x.removed and x.since_on <= $5)
     or exists (select 1 from cell x join cell_past p on p.cell_id = x.id
                where x.task_id = t.id and not p.removed and p.from_on <= $5 and $5 < p.to_on)
-    or (not t.removed and not exists (select 1 from cell x where x.task_id = t.id)))";
+    or (not t.removed and not exists (select 1 from cell x where x.task_id = t.id)))"
+    };
+}
 
-/// The names, in one statement; those of a list as it was by the end of the day `ended`, or as it stands. A unit's scope leaves only what it has to do with; a requirement is cut after `chars` characters.
+/// The sections, tasks and units of today; the last part adds former names.
+const TODAY: &str = concat!(
+    "select cast(1 as bigint) as kind, s.id as id, '' as short, s.title as name, s.parent_id as parent, s.position as place
+     from section s where s.checklist_id = $2 and not s.removed
+     union all
+     select 2, t.id, t.number, substr(t.requirement, 1, cast($4 as integer)), t.section_id, t.position
+     from task t where t.checklist_id = $2 and not t.removed and ",
+    visible_task!("t", "$3"),
+    " union all
+     select 3, u.id, u.short_name, u.full_name, u.group_name, u.position
+     from unit u where u.county_id = $1 and ",
+    visible_unit!("u", "$3"),
+);
+
+/// The same as it was by the end of the day `$5`: words, places, groups.
+const THEN: &str = concat!(
+    "select cast(1 as bigint) as kind, s.id as id, '' as short, s.title as name, s.parent_id as parent, s.position as place
+     from ",
+    sections_as_of!("$2", "$5"),
+    " s
+     union all
+     select 2, t.id, t.number, substr(t.requirement, 1, cast($4 as integer)), t.section_id, t.position
+     from ",
+    tasks_as_of!("$2", "$5"),
+    " t where ",
+    visible_task!("t", "$3"),
+    " and ",
+    in_the_list_then!(),
+    " union all
+     select 3, u.id, u.short_name, u.full_name,
+            coalesce((select p.group_name from unit_past p where p.unit_id = u.id and $5 < p.to_on order by p.to_on limit 1), u.group_name),
+            u.position
+     from unit u where u.county_id = $1 and ",
+    visible_unit!("u", "$3"),
+);
+
+/// Short names until a renaming, with the days that count for them.
+const FORMER: &str = concat!(
+    " union all
+     select 4, a.unit_id, '', a.name, cast(a.valid_to as text) || ' ' || cast(a.recorded_on as text), 0
+     from unit_alias a join unit u on u.id = a.unit_id
+     where u.county_id = $1 and a.kind = 'former_short_name' and a.valid_to is not null and ",
+    visible_unit!("u", "$3"),
+    " order by 1, 6, 2, 5",
+);
+
+/// The names, in one statement; those of a list as it was by the end of the day `ended`, or as it stands. A unit's scope leaves
+/// only what it has to do with; a requirement is cut after `chars` characters.
 ///
 /// # Errors
 /// When the engine fails.
@@ -74,24 +149,8 @@ pub async fn names(
     chars: i64,
     ended: Option<NaiveDate>,
 ) -> Result<Names> {
-    let mut sql = SqlText::from(concat!(
-        "select cast(1 as bigint) as kind, s.id as id, '' as short, s.title as name, s.parent_id as parent, s.position as place
-         from section s where s.checklist_id = $2 and (not s.removed or $5 is not null)
-         union all
-         select 2, t.id, t.number, substr(t.requirement, 1, cast($4 as integer)), t.section_id, t.position
-         from task t where t.checklist_id = $2 and ",
-        visible_task!("t", "$3"),
-        " and ",
-    ));
-    sql.add(if ended.is_some() { IN_THE_LIST_THEN } else { "not t.removed" }).add(concat!(
-        "
-         union all
-         select 3, u.id, u.short_name, u.full_name, u.group_name, u.position
-         from unit u where u.county_id = $1 and ",
-        visible_unit!("u", "$3"),
-        "
-         order by 1, 6, 2",
-    ));
+    let mut sql = SqlText::from(if ended.is_some() { THEN } else { TODAY });
+    sql.add(FORMER);
     let rows = fetch_list!(
         conn,
         (i64, String, String, String, Option<String>, i64),
@@ -112,7 +171,18 @@ pub async fn names(
                 let section = SectionId::new(parent.unwrap_or_default());
                 names.tasks.push(TaskName { id: TaskId::new(id), section, number, requirement: name });
             }
-            _ => names.units.push(UnitName { id: UnitId::new(id), short, full: name, group: parent.unwrap_or_default() }),
+            3 => {
+                let group = parent.unwrap_or_default();
+                names.units.push(UnitName { id: UnitId::new(id), short, full: name, group, former: Vec::new() });
+            }
+            _ => {
+                let days = parent.unwrap_or_default();
+                let parsed = days.split_once(' ').and_then(|(until, recorded)| Some((until.parse().ok()?, recorded.parse().ok()?)));
+                let (until, recorded_on) = parsed.ok_or_else(|| StorageError::inconsistent("unit_alias", "valid_to", days))?;
+                if let Some(unit) = names.units.iter_mut().find(|unit| unit.id.as_str() == id) {
+                    unit.former.push(FormerName { short: name, until, recorded_on });
+                }
+            }
         }
     }
     Ok(names)

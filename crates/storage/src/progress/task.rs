@@ -1,11 +1,13 @@
 //! One task with its place and its units.
 
+use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::checklist::{AssignedVia, AssignmentRole, Task};
 use domain::ids::{ChecklistId, CountyId, TaskId, UnitId};
 
 use crate::checklist::TaskRow;
 use crate::db::scope::{key, visible_cell};
+use crate::progress::as_of::rows_as_of;
 use crate::{Conn, Result, StorageError};
 
 /// A task with where it stands.
@@ -19,6 +21,8 @@ pub struct TaskInList {
     pub year: i32,
     /// Its section's title.
     pub section_title: String,
+    /// Off the list today; its page answers only for days on which it stood there.
+    pub removed: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -28,9 +32,10 @@ struct PlacedTaskRow {
     checklist_id: String,
     year: i64,
     section_title: String,
+    removed: bool,
 }
 
-/// One task of a county with its place, in one statement.
+/// One task of a county with its place, in one statement; also one that is off the list.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
@@ -39,9 +44,9 @@ pub async fn task_in_list(conn: &mut Conn, county: &CountyId, id: &TaskId) -> Re
         conn,
         PlacedTaskRow,
         "select t.id, t.section_id, t.position, t.number, t.requirement, t.responsible, t.support, t.completion, t.time_limit, t.remark,
-                t.duty, t.duty_date, t.duty_every, t.duty_count, t.checklist_id, l.year, s.title as section_title
+                t.duty, t.duty_date, t.duty_every, t.duty_count, t.removed, t.checklist_id, l.year, s.title as section_title
          from task t join checklist l on l.id = t.checklist_id join section s on s.id = t.section_id
-         where t.id = $1 and t.county_id = $2 and not t.removed",
+         where t.id = $1 and t.county_id = $2",
         id.as_str(),
         county.as_str(),
     )?;
@@ -50,6 +55,7 @@ pub async fn task_in_list(conn: &mut Conn, county: &CountyId, id: &TaskId) -> Re
             checklist: ChecklistId::new(row.checklist_id),
             year: i32::try_from(row.year).map_err(|_| StorageError::inconsistent("checklist", "year", row.year.to_string()))?,
             section_title: row.section_title,
+            removed: row.removed,
             task: Task::try_from(row.task)?,
         })
     })
@@ -73,6 +79,9 @@ pub struct AssignedUnit {
     pub written: String,
 }
 
+/// How an assignment comes out of the database: unit, short name, role, whether the lead is presumed, how it came, its words.
+type AssignedRow = (String, String, String, bool, String, String);
+
 /// The units of a task: leads first, then in official order. What a unit sees of them is what it sees of cells.
 ///
 /// # Errors
@@ -80,7 +89,7 @@ pub struct AssignedUnit {
 pub async fn assigned(conn: &mut Conn, task: &TaskId, scope: &Scope) -> Result<Vec<AssignedUnit>> {
     let rows = fetch_all!(
         conn,
-        (String, String, String, bool, String, String),
+        AssignedRow,
         concat!(
             "select a.unit_id, u.short_name, a.role, a.lead_presumed, a.via, a.written
              from assignment a join unit u on u.id = a.unit_id
@@ -91,16 +100,53 @@ pub async fn assigned(conn: &mut Conn, task: &TaskId, scope: &Scope) -> Result<V
         task.as_str(),
         key(scope),
     )?;
-    rows.into_iter()
-        .map(|(unit, short, role, lead_presumed, via, written)| {
-            Ok(AssignedUnit {
-                unit: UnitId::new(unit),
-                short,
-                role: AssignmentRole::from_code(&role).ok_or_else(|| StorageError::inconsistent("assignment", "role", role))?,
-                lead_presumed,
-                via: AssignedVia::from_code(&via).ok_or_else(|| StorageError::inconsistent("assignment", "via", via))?,
-                written,
-            })
-        })
-        .collect()
+    rows.into_iter().map(assigned_unit).collect()
+}
+
+/// The units that had something to report of a task by the end of a day that has ended, in the role of that day. Their cells say
+/// who that was; they are found by `cell_of_task`.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn assigned_then(
+    conn: &mut Conn,
+    checklist: &ChecklistId,
+    task: &TaskId,
+    scope: &Scope,
+    day: NaiveDate,
+) -> Result<Vec<AssignedUnit>> {
+    let rows = fetch_all!(
+        conn,
+        AssignedRow,
+        concat!(
+            "select u.id, u.short_name, min(c.role), a.lead_presumed, a.via, a.written
+             from ",
+            rows_as_of!("$1", "$2"),
+            " c join cell today_cell on today_cell.id = c.id
+             join assignment a on a.id = today_cell.assignment_id join unit u on u.id = c.unit_id
+             where c.task_id = $3 and ",
+            visible_cell!("today_cell", "$4"),
+            " group by u.id, u.short_name, u.position, a.id, a.lead_presumed, a.via, a.written order by min(c.role), u.position, a.id",
+        ),
+        checklist.as_str(),
+        day,
+        task.as_str(),
+        key(scope),
+    )?;
+    let mut units: Vec<AssignedUnit> = rows.into_iter().map(assigned_unit).collect::<Result<_>>()?;
+    // of a unit that took over another's cells beside its own
+    let mut seen = std::collections::HashSet::new();
+    units.retain(|one| seen.insert(one.unit.clone()));
+    Ok(units)
+}
+
+fn assigned_unit((unit, short, role, lead_presumed, via, written): AssignedRow) -> Result<AssignedUnit> {
+    Ok(AssignedUnit {
+        unit: UnitId::new(unit),
+        short,
+        role: AssignmentRole::from_code(&role).ok_or_else(|| StorageError::inconsistent("assignment", "role", role))?,
+        lead_presumed,
+        via: AssignedVia::from_code(&via).ok_or_else(|| StorageError::inconsistent("assignment", "via", via))?,
+        written,
+    })
 }

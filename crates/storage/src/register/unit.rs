@@ -10,6 +10,9 @@ use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
 use crate::db::scope::key;
 use crate::{Conn, Result, StorageError, Tx};
 
+/// The day of what was entered before days were kept.
+const ALWAYS: NaiveDate = NaiveDate::from_ymd_opt(1970, 1, 1).expect("a day");
+
 #[derive(sqlx::FromRow)]
 struct UnitRow {
     id: String,
@@ -68,7 +71,7 @@ pub async fn insert(tx: &mut Tx, county: &CountyId, unit: &Unit, search: &str) -
                            valid_from, valid_to, successor_id, pinyin, initials, search)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     send(tx, sql, county, unit, search).await?;
-    insert_aliases(tx, unit).await
+    insert_aliases(tx, unit, &[], None).await
 }
 
 /// Sends a text with every column of a unit as its binds; answers how many rows it touched.
@@ -94,11 +97,24 @@ async fn send(tx: &mut Tx, sql: &'static str, county: &CountyId, unit: &Unit, se
     )
 }
 
-async fn insert_aliases(tx: &mut Tx, unit: &Unit) -> Result<()> {
+/// A name that a unit had already, and the day it was entered.
+#[derive(sqlx::FromRow)]
+struct KnownAlias {
+    name: String,
+    kind: String,
+    valid_to: Option<NaiveDate>,
+    recorded_on: NaiveDate,
+}
+
+/// Writes the other names: those known already keep the day they were entered, a new one is of the day `on`, or always was.
+async fn insert_aliases(tx: &mut Tx, unit: &Unit, known: &[KnownAlias], on: Option<NaiveDate>) -> Result<()> {
     for (position, alias) in (0_i64..).zip(&unit.aliases) {
+        let is_it = |one: &&KnownAlias| one.name == alias.name && one.kind == alias.kind.code() && one.valid_to == alias.valid_to;
+        let recorded_on = known.iter().find(is_it).map(|one| one.recorded_on).or(on).unwrap_or(ALWAYS);
         execute!(
             tx,
-            "insert into unit_alias (unit_id, name, kind, valid_from, valid_to, position) values ($1, $2, $3, $4, $5, $6)",
+            "insert into unit_alias (recorded_on, unit_id, name, kind, valid_from, valid_to, position) values ($1, $2, $3, $4, $5, $6, $7)",
+            recorded_on,
             unit.id.as_str(),
             &alias.name,
             alias.kind.code(),
@@ -110,11 +126,25 @@ async fn insert_aliases(tx: &mut Tx, unit: &Unit) -> Result<()> {
     Ok(())
 }
 
-/// Writes a unit whole, with its aliases; answers false when the county has no such unit.
+/// Writes a unit whole, with its aliases, from the day `on`; the assessment group of earlier days is kept for them, and a new
+/// former name is one that was entered on that day. Answers false when the county has no such unit.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn update(tx: &mut Tx, county: &CountyId, unit: &Unit, search: &str) -> Result<bool> {
+pub async fn update(tx: &mut Tx, county: &CountyId, unit: &Unit, search: &str, on: NaiveDate) -> Result<bool> {
+    let known =
+        fetch_all!(tx, KnownAlias, "select name, kind, valid_to, recorded_on from unit_alias where unit_id = $1", unit.id.as_str(),)?;
+    // of two changes on one day the group before the first one stays
+    execute!(
+        tx,
+        "insert into unit_past (unit_id, to_on, group_name)
+         select u.id, $3, u.group_name from unit u where u.id = $1 and u.county_id = $2 and u.group_name <> $4
+            and not exists (select 1 from unit_past p where p.unit_id = u.id and p.to_on = $3)",
+        unit.id.as_str(),
+        county.as_str(),
+        on,
+        &unit.group,
+    )?;
     let sql = "update unit set class = $3, group_name = $4, full_name = $5, short_name = $6, position = $7, key_area = $8, note = $9,
                          valid_from = $10, valid_to = $11, successor_id = $12, pinyin = $13, initials = $14, search = $15
          where id = $1 and county_id = $2";
@@ -123,7 +153,7 @@ pub async fn update(tx: &mut Tx, county: &CountyId, unit: &Unit, search: &str) -
         return Ok(false);
     }
     execute!(tx, "delete from unit_alias where unit_id = $1", unit.id.as_str())?;
-    insert_aliases(tx, unit).await?;
+    insert_aliases(tx, unit, &known, Some(on)).await?;
     Ok(true)
 }
 

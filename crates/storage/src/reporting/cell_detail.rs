@@ -18,7 +18,7 @@ use crate::{Conn, Result, StorageError};
 pub struct CellSheet {
     /// The cell.
     pub cell: Cell,
-    /// The unit's full name today.
+    /// The unit's full name at the end of the period, or today while it runs: names in old reports never change.
     pub unit_name: String,
     /// 序号 of the task as written; may be empty.
     pub task_number: String,
@@ -102,7 +102,10 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, scope: &Scope)
             "select ",
             cell_columns!(),
             ",
-                u.full_name as unit_name, t.number as task_number, t.requirement, t.responsible, t.time_limit,
+                coalesce((select a.name from unit_alias a
+                          where a.unit_id = u.id and a.kind = 'former_full_name' and a.valid_to > c.period_end
+                          order by a.valid_to limit 1), u.full_name) as unit_name,
+                t.number as task_number, t.requirement, t.responsible, t.time_limit,
                 t.duty, t.duty_date, t.duty_every, t.duty_count, s.title as section_title, k.year,
                 d.revision as draft_revision, d.claim as draft_claim, d.content as draft_content, d.numbers as draft_numbers,
                 d.saved_at as draft_saved_at, d.saved_by as draft_saved_by,

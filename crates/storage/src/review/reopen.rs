@@ -1,11 +1,37 @@
-//! Requests to open an accepted report again.
+//! Requests: to open an accepted report again, or for more time.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::scope::Scope;
 use domain::ids::{AccountId, CellId, CountyId, ReopenId};
 
 use crate::db::scope::key;
-use crate::{Conn, Result, Tx};
+use crate::{Conn, Result, StorageError, Tx};
+
+/// What a request asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// An accepted report is opened again (更正).
+    Reopen,
+    /// A later date (延期).
+    Extend,
+}
+
+impl Asks {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Reopen => "reopen",
+            Self::Extend => "extend",
+        }
+    }
+
+    fn from_code(code: String) -> Result<Self> {
+        match code.as_str() {
+            "reopen" => Ok(Self::Reopen),
+            "extend" => Ok(Self::Extend),
+            _ => Err(StorageError::inconsistent("reopen", "asks", code)),
+        }
+    }
+}
 
 /// A request as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,11 +40,13 @@ pub struct Reopen {
     pub id: ReopenId,
     /// Which cell.
     pub cell: CellId,
-    /// Which part shall change.
+    /// What is asked.
+    pub asks: Asks,
+    /// Which part shall change; empty where more time is asked for.
     pub scope: String,
     /// Why.
     pub reason: String,
-    /// The last day on which the report may be written.
+    /// The last day on which the report may be written, or is in time.
     pub until: NaiveDate,
     /// Who asked.
     pub asked_by: AccountId,
@@ -64,6 +92,7 @@ pub struct ListedReopen {
 struct ReopenRow {
     id: String,
     cell_id: String,
+    asks: String,
     scope: String,
     reason: String,
     until: NaiveDate,
@@ -77,17 +106,20 @@ struct ReopenRow {
     decision_note: String,
 }
 
-impl From<ReopenRow> for Reopen {
-    fn from(row: ReopenRow) -> Self {
+impl TryFrom<ReopenRow> for Reopen {
+    type Error = StorageError;
+
+    fn try_from(row: ReopenRow) -> Result<Self> {
         let decision = match (row.approved, row.decided_by, row.decided_at) {
             (Some(approved), Some(by), Some(at)) => {
                 Some(Decision { approved, by: AccountId::new(by), name: row.decided_name, at, note: row.decision_note })
             }
             _ => None,
         };
-        Self {
+        Ok(Self {
             id: ReopenId::new(row.id),
             cell: CellId::new(row.cell_id),
+            asks: Asks::from_code(row.asks)?,
             scope: row.scope,
             reason: row.reason,
             until: row.until,
@@ -95,7 +127,7 @@ impl From<ReopenRow> for Reopen {
             asked_name: row.asked_name,
             asked_at: row.asked_at,
             decision,
-        }
+        })
     }
 }
 
@@ -106,8 +138,8 @@ impl From<ReopenRow> for Reopen {
 pub async fn insert(tx: &mut Tx, county: &CountyId, reopen: &Reopen) -> Result<()> {
     execute!(
         tx,
-        "insert into reopen (id, county_id, cell_id, scope, reason, until, asked_by, asked_name, asked_at, decided_name, decision_note)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '')",
+        "insert into reopen (id, county_id, cell_id, scope, reason, until, asked_by, asked_name, asked_at, asks, decided_name, decision_note)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '')",
         reopen.id.as_str(),
         county.as_str(),
         reopen.cell.as_str(),
@@ -117,6 +149,7 @@ pub async fn insert(tx: &mut Tx, county: &CountyId, reopen: &Reopen) -> Result<(
         reopen.asked_by.as_str(),
         &reopen.asked_name,
         reopen.asked_at,
+        reopen.asks.code(),
     )?;
     Ok(())
 }
@@ -129,12 +162,12 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &ReopenId) -> Result<Op
     let row = fetch_optional!(
         conn,
         ReopenRow,
-        "select id, cell_id, scope, reason, until, asked_by, asked_name, asked_at, decided_by, decided_name, decided_at, approved, decision_note
+        "select id, cell_id, asks, scope, reason, until, asked_by, asked_name, asked_at, decided_by, decided_name, decided_at, approved, decision_note
          from reopen where id = $1 and county_id = $2",
         id.as_str(),
         county.as_str(),
     )?;
-    Ok(row.map(Reopen::from))
+    row.map(Reopen::try_from).transpose()
 }
 
 /// The latest request about a cell, answered or not.
@@ -145,11 +178,11 @@ pub async fn latest_of_cell(conn: &mut Conn, cell: &CellId) -> Result<Option<Reo
     let row = fetch_optional!(
         conn,
         ReopenRow,
-        "select id, cell_id, scope, reason, until, asked_by, asked_name, asked_at, decided_by, decided_name, decided_at, approved, decision_note
+        "select id, cell_id, asks, scope, reason, until, asked_by, asked_name, asked_at, decided_by, decided_name, decided_at, approved, decision_note
          from reopen where cell_id = $1 order by asked_at desc, id desc limit 1",
         cell.as_str(),
     )?;
-    Ok(row.map(Reopen::from))
+    row.map(Reopen::try_from).transpose()
 }
 
 /// Writes the answer. Answers false, and writes nothing, when there is one already.
@@ -189,7 +222,7 @@ pub async fn list(conn: &mut Conn, county: &CountyId, scope: &Scope, limit: i64)
     let rows = fetch_all!(
         conn,
         ListedRow,
-        "select r.id, r.cell_id, r.scope, r.reason, r.until, r.asked_by, r.asked_name, r.asked_at,
+        "select r.id, r.cell_id, r.asks, r.scope, r.reason, r.until, r.asked_by, r.asked_name, r.asked_at,
                 r.decided_by, r.decided_name, r.decided_at, r.approved, r.decision_note,
                 u.short_name as unit_name, t.number as task_number, substr(t.requirement, 1, 80) as requirement, c.period_name
          from reopen r
@@ -202,12 +235,14 @@ pub async fn list(conn: &mut Conn, county: &CountyId, scope: &Scope, limit: i64)
         key(scope),
         limit,
     )?;
-    let listed = |row: ListedRow| ListedReopen {
-        reopen: row.reopen.into(),
-        unit_name: row.unit_name,
-        task_number: row.task_number,
-        requirement: row.requirement,
-        period_name: row.period_name,
+    let listed = |row: ListedRow| {
+        Ok(ListedReopen {
+            reopen: row.reopen.try_into()?,
+            unit_name: row.unit_name,
+            task_number: row.task_number,
+            requirement: row.requirement,
+            period_name: row.period_name,
+        })
     };
-    Ok(rows.into_iter().map(listed).collect())
+    rows.into_iter().map(listed).collect()
 }

@@ -17,6 +17,9 @@ use storage::{StorageError, Tx, checklist, import_draft, operations::county, reg
 
 use crate::at;
 
+const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+const CHANGED_ON: NaiveDate = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+
 fn county_id() -> CountyId {
     CountyId::new("c")
 }
@@ -223,8 +226,8 @@ async fn bring(tx: &mut Tx) -> Brought {
         }
         assignments.push(assignment);
     }
-    import_rows::insert_sections(tx, &list.id, &import.id, &sections).await.unwrap();
-    import_rows::insert_tasks(tx, &county_id(), &list.id, &import.id, &tasks).await.unwrap();
+    import_rows::insert_sections(tx, &list.id, &import.id, FIRST_DAY, &sections).await.unwrap();
+    import_rows::insert_tasks(tx, &county_id(), &list.id, &import.id, FIRST_DAY, &tasks).await.unwrap();
     import_rows::insert_assignments(tx, &import.id, "2026-01-01".parse().unwrap(), &assignments).await.unwrap();
     let by = Author { id: "u".into(), name: "李主任".into() };
     let creation = Creation { at: at("2026-01-01T00:00:00Z"), day: "2026-01-01".parse().unwrap(), by: &by };
@@ -269,7 +272,7 @@ async fn a_later_import_changes_rows_and_marks_what_is_gone() {
         let mut tx = test.db.write().await.unwrap();
         let brought = bring(&mut tx).await;
         let list = &brought.list.id;
-        import_rows::update_section(&mut tx, &brought.sections[42], true).await.unwrap();
+        import_rows::update_section(&mut tx, &brought.sections[42], true, CHANGED_ON).await.unwrap();
         assert_eq!(checklist::sections(&mut tx, list).await.unwrap().len(), 42);
 
         let changed = Task {
@@ -279,14 +282,14 @@ async fn a_later_import_changes_rows_and_marks_what_is_gone() {
             duty: Duty::Standing { every: Every::HalfYear },
             ..brought.tasks[0].clone()
         };
-        import_rows::update_task(&mut tx, &changed, false).await.unwrap();
+        import_rows::update_task(&mut tx, &changed, false, CHANGED_ON).await.unwrap();
         assert_eq!(checklist::task(&mut tx, &county_id(), &changed.id).await.unwrap().unwrap().1, changed);
         let moved = brought.cells.iter().find(|cell| cell.task == changed.id).unwrap();
         let moved = cell::get(&mut tx, &county_id(), &moved.id).await.unwrap().unwrap();
         assert_eq!(moved.task_position, 900);
         let misplaced = import_rows::misplaced_cells(&mut tx, list).await.unwrap();
         assert!(misplaced.contains(&(moved.id.clone(), changed.section.clone(), moved.role())), "{}", test.name);
-        import_rows::update_task(&mut tx, &brought.tasks[1], true).await.unwrap();
+        import_rows::update_task(&mut tx, &brought.tasks[1], true, CHANGED_ON).await.unwrap();
         assert!(checklist::tasks(&mut tx, list).await.unwrap().iter().all(|task| task.id != brought.tasks[1].id));
 
         let gone = Assignment {

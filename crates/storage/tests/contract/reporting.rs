@@ -18,7 +18,7 @@ use storage::reporting::cell::{self, Cell};
 use storage::reporting::event::{self, Behind};
 use storage::reporting::{past, report};
 use storage::review::queue::{self, QueueFilter};
-use storage::review::reopen::{self, Decision, Reopen};
+use storage::review::reopen::{self, Asks, Decision, Reopen};
 use storage::testing::{self, TestDb};
 use storage::{
     StorageError, Tx, checklist, operations::county, progress::todo, register::unit, reporting::cell_detail, reporting::draft,
@@ -305,6 +305,7 @@ async fn a_request_is_answered_once() {
     for test in testing::both().await {
         fill(&test).await;
         let request = Reopen {
+            asks: Asks::Reopen,
             id: ReopenId::new("r1"),
             cell: CellId::new("lead1"),
             scope: "数据".into(),

@@ -17,6 +17,8 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
+const CHANGED_ON: NaiveDate = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+
 fn county_id() -> CountyId {
     CountyId::new("c")
 }
@@ -68,9 +70,9 @@ async fn a_unit_is_written_whole_and_only_in_its_county() {
             aliases: vec![],
             ..first.clone()
         };
-        assert!(!unit::update(&mut tx, &CountyId::new("other"), &changed, "x").await.unwrap(), "{}", test.name);
+        assert!(!unit::update(&mut tx, &CountyId::new("other"), &changed, "x", CHANGED_ON).await.unwrap(), "{}", test.name);
         assert_eq!(unit::get(&mut tx, &county_id(), &first.id).await.unwrap(), Some(first.clone()), "{}", test.name);
-        assert!(unit::update(&mut tx, &county_id(), &changed, "x").await.unwrap());
+        assert!(unit::update(&mut tx, &county_id(), &changed, "x", CHANGED_ON).await.unwrap());
         assert_eq!(unit::get(&mut tx, &county_id(), &first.id).await.unwrap(), Some(changed), "{}", test.name);
         assert_eq!(unit::get(&mut tx, &CountyId::new("other"), &first.id).await.unwrap(), None);
         unit::set_position(&mut tx, &county_id(), &second.id, 1).await.unwrap();

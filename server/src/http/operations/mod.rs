@@ -1,19 +1,21 @@
-//! Settings and the calendar.
+//! Settings, the calendar, what is arranged for a day ahead.
 
 mod add_county_day;
+mod cancel_change;
 mod load_holidays;
 mod remove_county_day;
 mod save_settings;
 
 use app::paths;
 
-use domain::access::permission::Permission::ManageSettings;
+use domain::access::permission::Permission::{ManageChecklist, ManageSettings, ManageUnits};
 
 use crate::http::right::Needs::Any;
 
 // One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
     paths::verb::ADD_COUNTY_DAY, Any(&[ManageSettings]) => add_county_day::post,
+    paths::verb::CANCEL_CHANGE, Any(&[ManageChecklist, ManageUnits]) => cancel_change::post,
     paths::verb::LOAD_HOLIDAYS, Any(&[ManageSettings]) => load_holidays::post,
     paths::verb::REMOVE_COUNTY_DAY, Any(&[ManageSettings]) => remove_county_day::post,
     paths::verb::SAVE_SETTINGS, Any(&[ManageSettings]) => save_settings::post,

@@ -1,8 +1,9 @@
-//! What the office judges: reports, requests to open one again.
+//! What the office judges: reports, requests to open one again or for more time.
 
 mod accept_report;
 mod accept_reports;
 mod adjust_cell;
+mod ask_for_time;
 mod ask_reopen;
 mod decide_reopen;
 mod judgement;
@@ -21,6 +22,7 @@ verbs! {
     paths::verb::ACCEPT_REPORT, Any(&[Review]) => accept_report::post,
     paths::verb::ACCEPT_REPORTS, Any(&[Review]) => accept_reports::post,
     paths::verb::ADJUST_CELL, Any(&[Review]) => adjust_cell::post,
+    paths::verb::ASK_FOR_TIME, Any(&[AskReopen]) => ask_for_time::post,
     paths::verb::ASK_REOPEN, Any(&[AskReopen]) => ask_reopen::post,
     paths::verb::DECIDE_REOPEN, Any(&[ApproveReopen]) => decide_reopen::post,
     paths::verb::RETURN_REPORT, Any(&[Review]) => return_report::post,

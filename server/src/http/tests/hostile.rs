@@ -30,7 +30,7 @@ pub(super) fn hostile_texts() -> Vec<String> {
 const LIVE: [&str; 3] = ["<script>alert(1)", "<img src=x", "\" onerror="];
 
 /// Forms of this slice, by role, with the fields that take text. `{}` is the text.
-const FORMS: [(Role, &str, &[&str]); 11] = [
+const FORMS: [(Role, &str, &[&str]); 12] = [
     (
         Role::Admin,
         "/do/add-account",
@@ -59,6 +59,7 @@ const FORMS: [(Role, &str, &[&str]); 11] = [
     ),
     (Role::Office, "/do/add-county-day", &["day=2026-07-28&kind=off&reason={}", "day={}&kind={}&reason={}"]),
     (Role::Office, "/do/remove-county-day", &["day={}"]),
+    (Role::Office, "/do/cancel-change", &["change={}"]),
     (Role::Auditor, "/do/change-password", &["old={}&new={}&again={}"]),
     (Role::Auditor, "/do/end-session", &["id={}"]),
     (Role::Auditor, "/do/theme", &["theme={}&next={}"]),

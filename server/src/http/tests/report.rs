@@ -436,6 +436,7 @@ async fn another_units_cell_is_not_there() {
         ("withdraw-report", vec![BASE[0]]),
         ("add-link", link),
         ("remove-evidence", report("0", "x")),
+        ("ask-for-time", vec![BASE[0], ("reason", "b"), ("until", "2026-12-01")]),
         ("ask-reopen", ask),
     ] {
         assert_eq!(site.post(&site.stranger, &format!("/do/{verb}"), &fields).await.0, StatusCode::NOT_FOUND, "{verb}");

@@ -63,6 +63,12 @@ actions! {
         work: usize = "调休上班天数",
         moved: usize = "顺延的应报事项",
     }
+    /// Something was decided for a day ahead.
+    ChangeArranged = "change.arrange", "安排变更" { said: String = "内容", on: NaiveDate = "生效日" }
+    /// It was taken back before its day, or put away after it could not be done.
+    ChangeCancelled = "change.cancel", "取消安排" { said: String = "内容", on: NaiveDate = "生效日" }
+    /// Its day came and it could not be done.
+    ChangeImpossible = "change.refuse", "安排未能执行" { said: String = "内容", on: NaiveDate = "生效日", reason: String = "原因" }
     /// Such a day was taken back.
     CountyDayRemoved = "settings.remove_day", "取消放假或上班日" { day: NaiveDate = "日期" }
 }

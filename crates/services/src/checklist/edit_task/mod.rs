@@ -3,9 +3,11 @@
 
 mod planned;
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
+use domain::calendar::office_time::{day_of, day_text};
 use domain::checklist::duty::Duty;
 use domain::checklist::import::{Comparison, Plan, RowChange, UnitDirectory};
 use domain::checklist::start::Start;
@@ -20,6 +22,7 @@ use super::import::rows::{ListChange, Rows, Snapshot};
 use super::import::understand::{Former, cells, former, register};
 use crate::form;
 use crate::form::tick;
+use crate::operations::scheduled::{self, Change as ArrangedChange, When};
 use crate::operations::settings::{self, OfficeDay};
 use crate::personal_data::Gate;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
@@ -61,6 +64,9 @@ form! {
         pub others: String,
         /// Why.
         pub reason: String,
+        /// First day of the change, as `2026-06-01`; today where it is empty.
+        #[serde(default)]
+        pub effective_on: String,
         /// Reports on what leaves go with it.
         #[serde(default)]
         pub reports_leave: String,
@@ -82,6 +88,9 @@ form! {
         pub task: TaskId,
         /// Why.
         pub reason: String,
+        /// First day on which it is off, as `2026-06-01`; today where it is empty.
+        #[serde(default)]
+        pub effective_on: String,
         /// Reports on it leave with it.
         #[serde(default)]
         pub reports_leave: String,
@@ -153,30 +162,96 @@ pub async fn preview_task(actor: &Actor, services: &Services, form: &TaskForm) -
     Ok(effect(&rows, &change, &directory))
 }
 
-/// Stores a task as typed: at once, with the same undo as an import. Answers its id.
+/// Stores a task as typed: at once, with the same undo as an import; a day ahead is waited for. Answers its id, which is empty for a
+/// new task that is waited for.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Stale`; `Invalid` names the fields, also those that ask for a confirmation; `Refused` for personal
 /// data in a list that is public.
-pub async fn edit_task(actor: &Actor, services: &Services, form: &TaskForm) -> Result<TaskId> {
+pub async fn edit_task(actor: &Actor, services: &Services, form: &TaskForm) -> Result<(TaskId, When)> {
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
+    let later = later(services, &form.effective_on, TaskForm::effective_on)?;
     let (former, directory) = locked(&mut tx, actor, &form.checklist).await?;
+    let edit = looked_at(&mut tx, actor, services, (&former, &directory), form).await?;
+    let id = match later {
+        Some(on) => {
+            let subject = match &edit.old {
+                Some(task) => Subject::Task(task.clone()),
+                None => Subject::Checklist(form.checklist.clone()),
+            };
+            let change = ArrangedChange::EditTask(Box::new(form.clone()));
+            let said = edit.stored.said.clone();
+            scheduled::arrange(&mut tx, actor, services, subject, on, &change, said).await?;
+            (edit.old.unwrap_or_else(|| TaskId::new("")), When::On(on))
+        }
+        None => (edit.store(&mut tx, actor, services, &former).await?, When::Now),
+    };
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// The same in a transaction that goes on, on the day it was arranged for: refused where the task was changed meanwhile.
+pub(crate) async fn edit_now(tx: &mut Tx, actor: &Actor, services: &Services, form: &TaskForm) -> Result<()> {
+    let (former, directory) = locked(tx, actor, &form.checklist).await?;
+    let edit = looked_at(tx, actor, services, (&former, &directory), form).await.map_err(|error| match error {
+        ServiceError::Stale => ServiceError::Refused("安排以后这项任务又改过，没有自动执行；请核对后重新修改。".into()),
+        other => other,
+    })?;
+    edit.store(tx, actor, services, &former).await?;
+    Ok(())
+}
+
+/// The day a change is to wait for; `None` for today.
+fn later(services: &Services, typed: &str, field: &'static str) -> Result<Option<NaiveDate>> {
+    let today = day_of(services.now());
+    match typed.trim() {
+        "" => Ok(None),
+        typed => match typed.parse::<NaiveDate>() {
+            Ok(on) if on >= today => Ok(Some(on).filter(|on| *on > today)),
+            _ => {
+                Err(ServiceError::field(field, format!("生效日期请填{}或以后的日期，写成2026-06-01的样式；不填即今天。", day_text(today))))
+            }
+        },
+    }
+}
+
+/// A form that was found to be right, and what storing it means.
+struct Edit {
+    old: Option<TaskId>,
+    stored: Stored,
+}
+
+impl Edit {
+    async fn store(self, tx: &mut Tx, actor: &Actor, services: &Services, former: &Former) -> Result<TaskId> {
+        let new = self.stored.rows.new_tasks.first().map(|task| task.id.clone());
+        store(tx, actor, services, former, self.stored).await?;
+        Ok(self.old.or(new).unwrap_or_else(|| TaskId::new("")))
+    }
+}
+
+async fn looked_at(
+    tx: &mut Tx,
+    actor: &Actor,
+    services: &Services,
+    (former, directory): (&Former, &UnitDirectory),
+    form: &TaskForm,
+) -> Result<Edit> {
     let old = Some(TaskId::new(&form.task)).filter(|task| !task.as_str().is_empty());
     if let Some(task) = &old {
-        form.seen.is_still(&shown(&former, &directory, task)?.content())?;
+        form.seen.is_still(&shown(former, directory, task)?.content())?;
     }
     let reason = reason(&form.reason)?;
-    let change = planned::with_task(&former, &directory, form)?;
+    let change = planned::with_task(former, directory, form)?;
     if former.checklist.is_public {
         let mut gate = Gate::new("")?;
         for text in [&form.requirement, &form.responsible, &form.time_limit, &form.remark] {
             gate.look(text)?;
         }
     }
-    let now = settings::now(&mut tx, services, &actor.county).await?;
-    let (rows, snapshot) = rows(&mut tx, &former, &directory, &change, &now).await?;
-    let effect = effect(&rows, &change, &directory);
+    let now = settings::now(tx, services, &actor.county).await?;
+    let (rows, snapshot) = rows(tx, former, directory, &change, &now).await?;
+    let effect = effect(&rows, &change, directory);
     if old.is_some() && effect.what.is_empty() {
         return Err(ServiceError::Refused("没有改动，不需要保存。".into()));
     }
@@ -194,32 +269,60 @@ pub async fn edit_task(actor: &Actor, services: &Services, form: &TaskForm) -> R
         None => ChecklistAction::TaskAdded { task: name, reason: reason.clone(), cells: effect.new_cells },
     };
     let summary = summary(&effect, &reason);
-    store(&mut tx, actor, services, &former, Stored { said, summary, reason, rows: &rows, snapshot, action }).await?;
-    tx.commit().await?;
-    Ok(old.or_else(|| rows.new_tasks.first().map(|task| task.id.clone())).unwrap_or_else(|| TaskId::new(&form.task)))
+    Ok(Edit { old, stored: Stored { said, summary, reason, rows, snapshot, action } })
 }
 
-/// Takes a task off its list; its reports stay readable.
+/// Takes a task off its list; its reports stay readable. A day ahead is waited for.
 ///
 /// # Errors
 /// As [`edit_task`].
-pub async fn remove_task(actor: &Actor, services: &Services, form: &RemovedTaskForm) -> Result<()> {
+pub async fn remove_task(actor: &Actor, services: &Services, form: &RemovedTaskForm) -> Result<When> {
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
+    let later = later(services, &form.effective_on, RemovedTaskForm::effective_on)?;
     let (former, directory) = locked(&mut tx, actor, &form.checklist).await?;
+    let stored = removal(&mut tx, actor, services, (&former, &directory), form).await?;
+    let when = match later {
+        Some(on) => {
+            let change = ArrangedChange::RemoveTask(form.clone());
+            let subject = Subject::Task(form.task.clone());
+            scheduled::arrange(&mut tx, actor, services, subject, on, &change, stored.said).await?;
+            When::On(on)
+        }
+        None => {
+            store(&mut tx, actor, services, &former, stored).await?;
+            When::Now
+        }
+    };
+    tx.commit().await?;
+    Ok(when)
+}
+
+/// The same in a transaction that goes on, on the day it was arranged for.
+pub(crate) async fn remove_now(tx: &mut Tx, actor: &Actor, services: &Services, form: &RemovedTaskForm) -> Result<()> {
+    let (former, directory) = locked(tx, actor, &form.checklist).await?;
+    let stored = removal(tx, actor, services, (&former, &directory), form).await?;
+    store(tx, actor, services, &former, stored).await
+}
+
+async fn removal(
+    tx: &mut Tx,
+    actor: &Actor,
+    services: &Services,
+    (former, directory): (&Former, &UnitDirectory),
+    form: &RemovedTaskForm,
+) -> Result<Stored> {
     let name = former.tasks.iter().find(|old| old.task.id == form.task && !old.removed).map(|old| shortened(&old.task.requirement));
     let name = name.ok_or(ServiceError::NotFound("这项任务"))?;
     let reason = reason(&form.reason)?;
-    let change = planned::without_task(&former, &form.task);
-    let now = settings::now(&mut tx, services, &actor.county).await?;
-    let (rows, snapshot) = rows(&mut tx, &former, &directory, &change, &now).await?;
+    let change = planned::without_task(former, &form.task);
+    let now = settings::now(tx, services, &actor.county).await?;
+    let (rows, snapshot) = rows(tx, former, directory, &change, &now).await?;
     reports_may_leave(&rows, &form.reports_leave, RemovedTaskForm::reports_leave)?;
-    let effect = effect(&rows, &change, &directory);
+    let effect = effect(&rows, &change, directory);
     let action = ChecklistAction::TaskRemoved { task: name.clone(), reason: reason.clone(), leaving: effect.leaving };
     let summary = summary(&effect, &reason);
-    let stored = Stored { said: format!("移出任务：{name}"), summary, reason, rows: &rows, snapshot, action };
-    store(&mut tx, actor, services, &former, stored).await?;
-    Ok(tx.commit().await?)
+    Ok(Stored { said: format!("移出任务：{name}"), summary, reason, rows, snapshot, action })
 }
 
 /// A list as it shall be.
@@ -295,17 +398,17 @@ fn reports_may_leave(rows: &Rows, ticked: &str, field: &'static str) -> Result<(
     Err(ServiceError::Invalid(vec![FieldError { field: field.into(), message }]))
 }
 
-struct Stored<'a> {
+struct Stored {
     said: String,
     summary: String,
     reason: String,
-    rows: &'a Rows,
+    rows: Rows,
     snapshot: Snapshot,
     action: ChecklistAction,
 }
 
 /// The rows, what an undo puts back, the event.
-async fn store(tx: &mut Tx, actor: &Actor, services: &Services, former: &Former, stored: Stored<'_>) -> Result<()> {
+async fn store(tx: &mut Tx, actor: &Actor, services: &Services, former: &Former, stored: Stored) -> Result<()> {
     let list = &former.checklist;
     let import = Import {
         id: ImportId::new(new_id()),
@@ -321,7 +424,7 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, former: &Former,
     };
     let snapshot = serde_json::to_string(&stored.snapshot).map_err(ServiceError::internal)?;
     imports::insert(tx, &actor.county, &import, &snapshot).await?;
-    write(tx, actor, services, &list.id, &import.id, stored.rows, &stored.reason).await?;
+    write(tx, actor, services, &list.id, &import.id, &stored.rows, &stored.reason).await?;
     audit::record(tx, services, actor, Subject::Checklist(list.id.clone()), stored.action).await?;
     Ok(())
 }
@@ -393,6 +496,7 @@ impl TaskForm {
             leads: empty(),
             others: empty(),
             reason: empty(),
+            effective_on: empty(),
             reports_leave: empty(),
             confirmed: empty(),
             seen: Seen::default(),

@@ -272,15 +272,15 @@ pub(in crate::checklist) async fn write(
     rows: &Rows,
     reason: &str,
 ) -> Result<()> {
-    import_rows::insert_sections(tx, checklist, import, &rows.new_sections).await?;
-    for (section, removed) in &rows.sections {
-        import_rows::update_section(tx, section, *removed).await?;
-    }
-    import_rows::insert_tasks(tx, &actor.county, checklist, import, &rows.new_tasks).await?;
-    for (task, removed) in &rows.tasks {
-        import_rows::update_task(tx, task, *removed).await?;
-    }
     let today = day_of(services.now());
+    import_rows::insert_sections(tx, checklist, import, today, &rows.new_sections).await?;
+    for (section, removed) in &rows.sections {
+        import_rows::update_section(tx, section, *removed, today).await?;
+    }
+    import_rows::insert_tasks(tx, &actor.county, checklist, import, today, &rows.new_tasks).await?;
+    for (task, removed) in &rows.tasks {
+        import_rows::update_task(tx, task, *removed, today).await?;
+    }
     import_rows::insert_assignments(tx, import, today, &rows.new_assignments).await?;
     for (assignment, removed) in &rows.assignments {
         import_rows::update_assignment(tx, assignment, *removed, today).await?;

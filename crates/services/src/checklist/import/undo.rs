@@ -55,9 +55,10 @@ pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<(
     if used.iter().any(is_lost) {
         return Err(ServiceError::Refused(IN_USE.into()));
     }
+    let today = day_of(services.now());
     for before in &snapshot.sections {
         let (section, removed) = before.parts();
-        import_rows::update_section(&mut tx, section, removed).await?;
+        import_rows::update_section(&mut tx, section, removed, today).await?;
     }
     let writer = Writer { at: services.now(), account: &actor.account, name: &actor.person };
     for (task, removed) in &snapshot.tasks {
@@ -66,10 +67,10 @@ pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<(
         if let Some(now) = now.filter(|now| *now != task.completion) {
             completion::note(&mut tx, &task.id, &now, &task.completion, writer).await?;
         }
-        import_rows::update_task(&mut tx, task, *removed).await?;
+        import_rows::update_task(&mut tx, task, *removed, today).await?;
     }
     for (assignment, removed) in &snapshot.assignments {
-        import_rows::update_assignment(&mut tx, assignment, *removed, day_of(services.now())).await?;
+        import_rows::update_assignment(&mut tx, assignment, *removed, today).await?;
     }
     for (id, first_due_on, due_on, removed) in &snapshot.cells {
         let dates =

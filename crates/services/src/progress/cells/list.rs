@@ -117,7 +117,8 @@ pub struct CellListRow {
 }
 
 impl CellListRow {
-    pub(crate) fn from_line(line: CellLine, names: &Names) -> Self {
+    /// `today` is the day that is asked for: a unit is called as it was at the end of the period, or on that day.
+    pub(crate) fn from_line(line: CellLine, names: &Names, today: NaiveDate) -> Self {
         let task = names.task(&line.task);
         let section = task.and_then(|task| names.section(&task.section));
         Self {
@@ -125,7 +126,7 @@ impl CellListRow {
             number: task.map(|task| task.number.clone()).unwrap_or_default(),
             requirement: task.map(|task| task.requirement.clone()).unwrap_or_default(),
             section: section.map(|section| section.title.as_str()).unwrap_or_default().into(),
-            unit_name: names.unit(&line.unit).map(|unit| unit.short.as_str()).unwrap_or_default().into(),
+            unit_name: names.unit(&line.unit).map(|unit| unit.short_on(line.period_end.min(today), today)).unwrap_or_default().into(),
             id: line.id,
             task: line.task,
             unit: line.unit,
@@ -219,7 +220,7 @@ async fn read(
     Ok(Some(CellList {
         year: year.checklist.year,
         years: year.years,
-        rows: lines.into_iter().map(|line| CellListRow::from_line(line, &names)).collect(),
+        rows: lines.into_iter().map(|line| CellListRow::from_line(line, &names, year.now.today())).collect(),
         total: counts.of(&filter.shown()),
         now: year.now,
         names,

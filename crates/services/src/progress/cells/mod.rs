@@ -95,6 +95,12 @@ pub(crate) async fn names(
     ended: Option<NaiveDate>,
 ) -> Result<Arc<Names>> {
     let about = format!("{checklist} {scope:?} {chars} {ended:?}");
-    let load = async { Ok(Names::new(progress::names(conn, &actor.county, checklist, scope, chars, ended).await?)) };
+    let load = async {
+        let mut all = progress::names(conn, &actor.county, checklist, scope, chars, ended).await?;
+        if let Some(day) = ended {
+            all.units.iter_mut().for_each(|unit| unit.short = unit.short_on(day, day).to_owned());
+        }
+        Ok(Names::new(all))
+    };
     services.cached(actor, about, load).await
 }

@@ -157,7 +157,7 @@ async fn read(actor: &Actor, services: &Services, year: Option<i32>, as_of: Opti
     let mut first = async |filter: CellFilter, limit| -> Result<Vec<CellListRow>> {
         let query = filter.stored(&checklist.id, &Scope::County, "", &now);
         let lines: Vec<CellLine> = cells::page(&mut conn, &query, CellOrder::Due, false, limit, 0).await?;
-        Ok(lines.into_iter().map(|line| CellListRow::from_line(line, &names)).collect())
+        Ok(lines.into_iter().map(|line| CellListRow::from_line(line, &names, now.today())).collect())
     };
     let year = checklist.year;
     let upcoming = first(upcoming_filter(year, now.today(), until), UPCOMING).await?;

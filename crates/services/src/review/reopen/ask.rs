@@ -8,7 +8,7 @@ use domain::reporting::event::CellEventKind;
 use domain::reporting::record::{Refusal, State};
 use storage::Lock;
 use storage::reporting::cell;
-use storage::review::reopen::{self, Reopen};
+use storage::review::reopen::{self, Asks, Reopen};
 
 use super::{TEXT_LIMIT, tidy};
 use crate::form;
@@ -64,6 +64,7 @@ pub async fn ask(actor: &Actor, services: &Services, ask: &ReopenRequest) -> Res
     let request = Reopen {
         id: ReopenId::new(new_id()),
         cell: id.clone(),
+        asks: Asks::Reopen,
         scope,
         reason,
         until,

@@ -3,13 +3,13 @@ use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
 use domain::ids::{CellId, ReopenId};
 use domain::reporting::event::CellEventKind;
-use domain::reporting::record::{Happening, State};
+use domain::reporting::record::{Happening, RedateCause, State};
 use storage::Lock;
 use storage::reporting::cell;
 use storage::reporting::report;
-use storage::review::reopen::{self, Decision};
+use storage::review::reopen::{self, Asks, Decision};
 
-use super::{TEXT_LIMIT, tidy};
+use super::{TEXT_LIMIT, may_ask_for_time, tidy};
 use crate::form;
 use crate::reporting::history;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
@@ -41,7 +41,7 @@ impl ReopenAnswer {
 }
 
 /// Answers a request; approving opens the cell until the day asked for, after which it counts as accepted again by
-/// itself. Answers which cell it was.
+/// itself, or moves its date. Answers which cell it was.
 ///
 /// # Errors
 /// `Refused` when the same person asked, when it is answered already, or when its day is past; `Invalid` when a refusal
@@ -66,7 +66,15 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
     if request.decision.is_some() || !reopen::decide(&mut tx, id, &decision).await? {
         return Err(ServiceError::Refused("这份申请已经审批过，请刷新页面查看结果。".into()));
     }
-    if approve {
+    if approve && request.asks == Asks::Extend {
+        let mut cell = cell::get(&mut tx, &actor.county, &request.cell).await?.ok_or(ServiceError::NotFound("这项任务"))?;
+        if !may_ask_for_time(&cell) || request.until <= cell.due_on() {
+            return Err(ServiceError::Refused("这一事项已有结果，或期限已经更晚，不能再延期；请选择不同意并说明。".into()));
+        }
+        let why = if note.is_empty() { request.reason.clone() } else { format!("{}（{note}）", request.reason) };
+        let what = Happening::Redated { due_on: request.until, limit_on: None, cause: RedateCause::Extension };
+        history::happen(&mut tx, services, actor, &mut cell, what, &why, None).await?;
+    } else if approve {
         let mut cell = cell::get(&mut tx, &actor.county, &request.cell).await?.ok_or(ServiceError::NotFound("这项任务"))?;
         history::happen(&mut tx, services, actor, &mut cell, Happening::Reopened { until: request.until }, &note, None).await?;
         // a correction starts from what was judged, not from what was tried since
@@ -76,9 +84,16 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
             report::lay_out_evidence(&mut tx, &cell.id, judged).await?;
         }
     } else {
-        history::remark(&mut tx, services, actor, &request.cell, CellEventKind::ReopenRefused, &note).await?;
+        let kind = match request.asks {
+            Asks::Reopen => CellEventKind::ReopenRefused,
+            Asks::Extend => CellEventKind::ExtensionRefused,
+        };
+        history::remark(&mut tx, services, actor, &request.cell, kind, &note).await?;
     }
-    let decided = ReviewAction::ReopenDecided { reopen: id.clone(), approved: approve };
+    let decided = match request.asks {
+        Asks::Reopen => ReviewAction::ReopenDecided { reopen: id.clone(), approved: approve },
+        Asks::Extend => ReviewAction::ExtensionDecided { request: id.clone(), approved: approve, until: request.until },
+    };
     audit::record(&mut tx, services, actor, Subject::Cell(request.cell.clone()), decided).await?;
     tx.commit().await?;
     Ok(request.cell)

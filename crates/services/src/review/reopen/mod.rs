@@ -1,13 +1,16 @@
-//! Reopening (重新打开): an accepted report is opened again until a day, asked by one person and approved by another.
+//! What is asked by one person and decided by another: an accepted report is opened again until a day (更正), or a report that is
+//! due gets a later date (延期).
 
 mod ask;
 mod decide;
+mod extend;
 
 use storage::review::reopen;
 
 pub use ask::{ReopenRequest, ask};
 pub use decide::{ReopenAnswer, decide};
-pub use storage::review::reopen::{Decision, ListedReopen, Reopen};
+pub use extend::{ExtensionRequest, ask_for_time, may_ask_for_time};
+pub use storage::review::reopen::{Asks, Decision, ListedReopen, Reopen};
 
 use crate::{Actor, Result, Services};
 

@@ -8,6 +8,21 @@ use super::class::class;
 use crate::db::scope::unit_sees_cell;
 use crate::db::sql_text::SqlText;
 use crate::progress::as_of::from_cells;
+use crate::progress::words::{sections_as_of, tasks_as_of};
+
+/// Text or number of the task `t` is like what was typed.
+macro_rules! says {
+    () => {
+        "(lower(t.requirement) like $18 escape '\\' or lower(t.number) like $18 escape '\\')"
+    };
+}
+
+/// Some name of the cell's unit is like what was typed.
+macro_rules! is_called {
+    () => {
+        "exists (select 1 from unit u where u.id = c.unit_id and u.search like $18 escape '\\')"
+    };
+}
 
 /// `select` and the cells `c` that a query finds, whatever their status.
 pub(super) fn found(select: &'static str, query: &CellQuery<'_>) -> SqlText {
@@ -31,17 +46,27 @@ pub(super) fn found_showing(select: &'static str, query: &CellQuery<'_>) -> SqlT
     sql
 }
 
+const SECTION: &str = "c.section_id in (select s.id from section s where s.id = $5 or s.parent_id = $5)";
+const SECTION_THEN: &str =
+    concat!("c.section_id in (select s.id from ", sections_as_of!("$1", "$19"), " s where s.id = $5 or s.parent_id = $5)");
+const DUTY: &str = "exists (select 1 from task t where t.id = c.task_id and t.duty = $9)";
+const DUTY_THEN: &str = concat!("c.task_id in (select t.id from ", tasks_as_of!("$1", "$19"), " t where t.duty = $9)");
+const TEXT: &str = concat!("(exists (select 1 from task t where t.id = c.task_id and ", says!(), ") or ", is_called!(), ")");
+const TEXT_THEN: &str =
+    concat!("(c.task_id in (select t.id from ", tasks_as_of!("$1", "$19"), " t where ", says!(), ") or ", is_called!(), ")");
+
 /// Every condition there is, and whether the query asks it. `$1` to `$21`, bound by `fetch_found!`.
 fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 16] {
+    let ended = query.as_of.has_ended;
     let as_of_today = if query.as_of.has_ended { unit_sees_cell!("today_cell", "$2") } else { unit_sees_cell!("c", "$2") };
     [
         (*query.scope != Scope::County, as_of_today),
         (query.unit.is_some(), "c.unit_id = $3"),
         (query.task.is_some(), "c.task_id = $4"),
-        (query.section.is_some(), "c.section_id in (select s.id from section s where s.id = $5 or s.parent_id = $5)"),
+        (query.section.is_some(), if ended { SECTION_THEN } else { SECTION }),
         (query.role.is_some(), "c.role = $6"),
         (query.period.is_some(), "c.period_every = $7 and c.period_start = $8"),
-        (query.duty.is_some(), "exists (select 1 from task t where t.id = c.task_id and t.duty = $9)"),
+        (query.duty.is_some(), if ended { DUTY_THEN } else { DUTY }),
         (query.due_from.is_some(), "c.overdue_after >= $10"),
         (query.due_to.is_some(), "c.overdue_after <= $11"),
         (query.submitted_from.is_some(), "c.submitted_at >= $12"),
@@ -61,12 +86,7 @@ fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 16] {
                 " as integer)) & 1) = 1)",
             ),
         ),
-        (
-            query.text.is_some(),
-            "(exists (select 1 from task t where t.id = c.task_id
-                      and (lower(t.requirement) like $18 escape '\\' or lower(t.number) like $18 escape '\\'))
-              or exists (select 1 from unit u where u.id = c.unit_id and u.search like $18 escape '\\'))",
-        ),
+        (query.text.is_some(), if ended { TEXT_THEN } else { TEXT }),
     ]
 }
 

@@ -40,6 +40,8 @@ pub struct CellLine {
     pub period: String,
     /// First day of the period.
     pub period_start: NaiveDate,
+    /// Its last day: the unit is called as it was on that day.
+    pub period_end: NaiveDate,
     /// Last day in time.
     pub due_on: NaiveDate,
     /// What it shows.
@@ -49,17 +51,17 @@ pub struct CellLine {
 }
 
 /// Facts, not a status: which status they show is said by the one rule.
-type CellLineRow = (String, String, String, String, String, NaiveDate, NaiveDate, i64, NaiveDate, Option<DateTime<Utc>>);
+type CellLineRow = (String, String, String, String, String, NaiveDate, NaiveDate, NaiveDate, i64, NaiveDate, Option<DateTime<Utc>>);
 
 /// The columns of such a row, as [`LINE`] names them.
-const LINE_COLUMNS: &str = "id, task_id, unit_id, role, period_name, period_start, due_on, kind, overdue_after, submitted_at";
+const LINE_COLUMNS: &str = "id, task_id, unit_id, role, period_name, period_start, period_end, due_on, kind, overdue_after, submitted_at";
 
 const LINE: &str = "
-    select c.id, c.task_id, c.unit_id, c.role, c.period_name, c.period_start, c.due_on, c.kind, c.overdue_after,
+    select c.id, c.task_id, c.unit_id, c.role, c.period_name, c.period_start, c.period_end, c.due_on, c.kind, c.overdue_after,
            c.submitted_at";
 
 fn line_from(row: CellLineRow, as_of: AsOf) -> Result<CellLine> {
-    let (id, task, unit, role, period, period_start, due_on, kind, overdue_after, submitted_at) = row;
+    let (id, task, unit, role, period, period_start, period_end, due_on, kind, overdue_after, submitted_at) = row;
     let facts = facts_from(kind, due_on, overdue_after)?;
     Ok(CellLine {
         id: CellId::new(id),
@@ -68,6 +70,7 @@ fn line_from(row: CellLineRow, as_of: AsOf) -> Result<CellLine> {
         role: AssignmentRole::from_code(&role).ok_or_else(|| StorageError::inconsistent("cell", "role", role))?,
         period,
         period_start,
+        period_end,
         due_on,
         status: facts.status(as_of),
         submitted_at,

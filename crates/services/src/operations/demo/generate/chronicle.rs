@@ -14,7 +14,7 @@ use domain::reporting::record::{Asked, Author, Event, Happening, Place, Running,
 use storage::reporting::cell::{self, Cell};
 use storage::reporting::report::NewReport;
 use storage::reporting::{past, report};
-use storage::review::reopen::{Decision, Reopen};
+use storage::review::reopen::{Asks, Decision, Reopen};
 use storage::{Tx, checklist, reporting::draft, reporting::event, reporting::evidence, review::reopen};
 
 use super::chance::Chance;
@@ -207,6 +207,7 @@ impl<'a> Chronicle<'a> {
         let Some(request) = &story.request else { return Ok(()) };
         let Some(asker) = self.hand(member, request.asker) else { return Ok(()) };
         let asked = Reopen {
+            asks: Asks::Reopen,
             id,
             cell: cell.id.clone(),
             scope: SCOPE.into(),

@@ -1,0 +1,59 @@
+//! What was decided for a day ahead, and what could not be done on its day.
+
+use domain::calendar::office_time::day_text;
+use leptos::prelude::*;
+use services::operations::scheduled::{Arranged, ChosenChange};
+
+use crate::paths::{self, verb};
+
+/// The list with a way back for each; nothing where nothing is arranged.
+pub(crate) fn arranged_changes(items: Vec<Arranged>) -> Option<AnyView> {
+    if items.is_empty() {
+        return None;
+    }
+    let rows: Vec<_> = items.into_iter().map(row).collect();
+    Some(
+        view! {
+            <section class="panel panel-flush" id="arranged">
+                <header class="panel-head"><h2>"已安排的变更"</h2><p>"到生效日自动执行"</p></header>
+                <div class="table-wrap"><table class="table table-cards">
+                    <thead><tr><th>"内容"</th><th>"生效日"</th><th>"安排人"</th><th class="do">"操作"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn row(one: Arranged) -> impl IntoView {
+    let said = one.said;
+    let about = match (&one.unit, &one.task) {
+        (Some(unit), _) => view! { <a href=paths::unit(unit)>{said.clone()}</a> }.into_any(),
+        (None, Some(task)) => view! { <a href=paths::task(task)>{said.clone()}</a> }.into_any(),
+        (None, None) => said.clone().into_any(),
+    };
+    let is_refused = one.refused.is_some();
+    let refused = one.refused.map(|why| view! { <p class="form-error">{format!("没有执行：{why}")}</p> });
+    let cancel = one.may_cancel.then(|| {
+        let (name, label) = if is_refused {
+            ("不再提示", format!("不再提示：{said}"))
+        } else {
+            ("取消安排", format!("取消安排：{said}"))
+        };
+        view! {
+            <form method="post" action=verb::CANCEL_CHANGE>
+                <input type="hidden" name=ChosenChange::change value=one.id/>
+                <button class="btn btn-small btn-plain" aria-label=label>{name}</button>
+            </form>
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row">{about}{refused}</th>
+            <td data-label="生效日" class="nowrap">{day_text(one.on)}</td>
+            <td data-label="安排人">{one.by}</td>
+            <td class="do">{cancel}</td>
+        </tr>
+    }
+}

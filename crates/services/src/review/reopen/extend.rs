@@ -1,0 +1,90 @@
+use chrono::NaiveDate;
+use domain::access::permission::Permission;
+use domain::audit::action::ReviewAction;
+use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_text;
+use domain::ids::{CellId, ReopenId};
+use domain::reporting::event::CellEventKind;
+use storage::Lock;
+use storage::reporting::cell::{self, Cell};
+use storage::review::reopen::{self, Asks, Reopen};
+
+use super::{TEXT_LIMIT, tidy};
+use crate::form;
+use crate::reporting::history;
+use crate::reporting::today;
+use crate::review::Decision;
+use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
+
+form! {
+    /// More time that a unit asks for.
+    #[derive(Debug)]
+    pub struct ExtensionRequest {
+        /// Which cell.
+        pub cell: CellId,
+        /// Why it cannot be in time.
+        pub reason: String,
+        /// The last day on which the report shall be in time, as the date field sends it.
+        pub until: String,
+    }
+}
+
+/// Whether more time can be asked for: the report is still due, also where it is overdue or was returned.
+#[must_use]
+pub fn may_ask_for_time(cell: &Cell) -> bool {
+    Decision::Extend.fits(cell)
+}
+
+/// Asks for a later date (延期) for one's own cell. Until the office has decided the date stands as it is.
+///
+/// # Errors
+/// `Invalid` when reason or date is missing or the date is no later one; `Refused` when nothing is due there any more, or a
+/// request waits already.
+pub async fn ask_for_time(actor: &Actor, services: &Services, ask: &ExtensionRequest) -> Result<()> {
+    actor.require(Permission::AskReopen)?;
+    let id = &ask.cell;
+    let reason = tidy(&ask.reason);
+    let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Cell(id)).await?;
+    let reader = actor.scope()?;
+    let cell = cell::get(&mut tx, &actor.county, id).await?;
+    let cell = cell.filter(|cell| reader.owns(cell.unit())).ok_or(ServiceError::NotFound("这项任务"))?;
+    if !may_ask_for_time(&cell) {
+        return Err(ServiceError::Refused("这一事项已有结果，不需要延期；内容有误的，请申请更正。".into()));
+    }
+    let until = check(&reason, ask.until.trim().parse().ok(), today(services).max(cell.due_on()))?;
+    if reopen::latest_of_cell(&mut tx, id).await?.is_some_and(|latest| latest.decision.is_none()) {
+        return Err(ServiceError::Refused("已有一份申请在等待审批，不必重复申请。".into()));
+    }
+    let request = Reopen {
+        id: ReopenId::new(new_id()),
+        cell: id.clone(),
+        asks: Asks::Extend,
+        scope: String::new(),
+        reason,
+        until,
+        asked_by: actor.account.clone(),
+        asked_name: actor.person.clone(),
+        asked_at: services.now(),
+        decision: None,
+    };
+    reopen::insert(&mut tx, &actor.county, &request).await?;
+    let why = format!("{}（延期至{}）", request.reason, day_text(until));
+    history::remark(&mut tx, services, actor, id, CellEventKind::ExtensionAsked, &why).await?;
+    let asked = ReviewAction::ExtensionAsked { request: request.id, until };
+    audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), asked).await?;
+    Ok(tx.commit().await?)
+}
+
+fn check(reason: &str, until: Option<NaiveDate>, after: NaiveDate) -> Result<NaiveDate> {
+    let mut errors = Vec::new();
+    let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
+    if reason.is_empty() || reason.chars().count() > TEXT_LIMIT {
+        wrong(ExtensionRequest::reason, format!("请写明延期的理由（不超过{TEXT_LIMIT}字）。"));
+    }
+    let until = until.filter(|until| *until > after);
+    if until.is_none() {
+        wrong(ExtensionRequest::until, format!("请选择延期到哪一天，须晚于{}。", day_text(after)));
+    }
+    until.filter(|_| errors.is_empty()).ok_or(ServiceError::Invalid(errors))
+}
