@@ -72,7 +72,17 @@ notices! {
     /// After a report was handed in.
     ReportSubmitted, "report-submitted", "已提交，等待政务公开办审核；审核前可以撤回修改。";
     /// After a report was handed in behind its date.
-    ReportSubmittedLate, "report-submitted-late", "已提交，等待政务公开办审核；期限已过，本项记为迟报。";
+    ReportSubmittedLate, "report-submitted-late", "已提交，等待政务公开办审核；期限已过，本项记为逾期报送。";
+    /// After a draft was laid before the unit's deputy head.
+    ReportToSign, "report-to-sign", "已送分管领导审签，签出后才报到政务公开办，报送日期按审签当天计；签出前可以收回修改。";
+    /// After the deputy head signed.
+    ReportSigned, "report-signed", "已审签，并报送政务公开办，等待审核。";
+    /// After the deputy head signed behind its date.
+    ReportSignedLate, "report-signed-late", "已审签，并报送政务公开办，等待审核；期限已过，本项记为逾期报送。";
+    /// After the deputy head sent a draft back.
+    DraftSentBack, "draft-sent-back", "已退回经办，经办人会在待办和办理记录里看到理由。";
+    /// After a draft was taken back from the deputy head.
+    DraftRecalled, "draft-recalled", "已收回，可以继续修改；改好后请重新提交。";
     /// After a report was taken back.
     ReportWithdrawn, "report-withdrawn", "已撤回，可以继续修改；改好后请重新提交。";
     /// After a new piece of evidence.
@@ -88,11 +98,21 @@ notices! {
     /// After a file whose texts could not be looked at: a scan, or protected.
     EvidenceAddedUnread, "evidence-added-unread", "佐证材料已添加，填写的内容也已存为草稿。其中有文件读不出文字（扫描件，或设有密码），没有检查个人信息；请自己确认里面没有完整的身份证号码、手机号码。";
     /// After accepted reports were put into a row of the table.
-    RowTaken, "row-taken", "已采用，原来的文字保留在这一项的修改记录里；对外页面在下次公开时更新。";
+    RowTaken, "row-taken", "已采用，原来的文字保留在这一项的修改记录里；公开页面在下次公开时更新。";
     /// After every row with something new was brought up to date.
-    RowsTaken, "rows-taken", "有新填报的各项已全部更新；对外页面在下次公开时更新。";
+    RowsTaken, "rows-taken", "有新填报的各项已全部更新；公开页面在下次公开时更新。";
     /// After a support unit was asked for its report.
     Urged, "urged", "已催办，对方的待办里会显示；对方报送后自动消失。";
+    /// After the office asked for reports.
+    UrgedAll, "urged-all", "已催办，各单位的待办里会显示；报送后自动消失。";
+    /// After the office asked for reports, some of which needed no asking.
+    UrgedPartly, "urged-partly", "已催办尚未报送的事项；已报送、已审核和今天催办过的没有重复催办。";
+    /// After the office asked for reports that all needed no asking.
+    NobodyUrged, "nobody-urged", "没有需要催办的事项：所勾选的已报送、已审核，或今天已经催办过。";
+    /// After a report was returned with a date on a day off.
+    ReportReturnedDayOff, "report-returned-day-off", "上一份已退回。所定的重新提交期限是休息日，请确认是否合适；需要改的，可撤销后重新退回。";
+    /// After 延期 to a day off.
+    CellAdjustedDayOff, "cell-adjusted-day-off", "已办理，并写入办理记录。延期后的报送截止日期是休息日，需要顺延的请再办一次延期。";
     /// After a piece of evidence was taken off.
     EvidenceRemoved, "evidence-removed", "佐证材料已移除，填写的内容也已存为草稿。";
     /// After an accepted report.
@@ -110,7 +130,7 @@ notices! {
     /// After a request to open again.
     ReopenAsked, "reopen-asked", "申请已提交，由政务公开办另一位同事审批。";
     /// After an approved request.
-    ReopenApproved, "reopen-approved", "已同意，单位可在期限内更正或填报；更正到期自动恢复原结果。";
+    ReopenApproved, "reopen-approved", "已同意，单位可在期限内更正或填报；更正审核通过前原结果照常有效。";
     /// After a refused request.
     ReopenRefused, "reopen-refused", "已审批：不同意。";
     /// After a new unit, on its page.
@@ -145,7 +165,12 @@ impl Notice {
     /// Where most people go next, as address and words of a link; most pages lead on by themselves.
     pub(crate) const fn next_step(self) -> Option<(&'static str, &'static str)> {
         match self {
-            Self::ReportSubmitted | Self::ReportSubmittedLate => Some((paths::TODO, "回到待办")),
+            Self::ReportSubmitted
+            | Self::ReportSubmittedLate
+            | Self::ReportToSign
+            | Self::ReportSigned
+            | Self::ReportSignedLate
+            | Self::DraftSentBack => Some((paths::TODO, "回到待办")),
             Self::AccountAdded => Some((paths::NEW_ACCOUNT, "再新增一个账号")),
             _ => None,
         }

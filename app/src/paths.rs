@@ -25,6 +25,8 @@ pub const CHECKLISTS: &str = "/checklists";
 pub const IMPORT_CHECKLIST: &str = "/checklists/import";
 /// 热力图.
 pub const HEAT_MAP: &str = "/heat-map";
+/// 使用说明.
+pub const HELP: &str = "/help";
 /// 我的账号.
 pub const ME: &str = "/me";
 /// One's own password.
@@ -94,6 +96,7 @@ pub mod verb {
         IMPORT_UNITS "/do/import-units"
         LOAD_HOLIDAYS "/do/load-holidays"
         MOVE_UNIT "/do/move-unit"
+        RECALL_DRAFT "/do/recall-draft"
         REMOVE_COUNTY_DAY "/do/remove-county-day"
         REMOVE_EVIDENCE "/do/remove-evidence"
         REMOVE_SECOND_FACTOR "/do/remove-second-factor"
@@ -105,9 +108,13 @@ pub mod verb {
         REVIEW_KEYS "/do/review-keys"
         SAVE_DRAFT "/do/save-draft"
         SAVE_SETTINGS "/do/save-settings"
+        SEND_BACK_DRAFT "/do/send-back-draft"
         SET_COMPLETION "/do/set-completion"
+        SET_REPORT_RULE "/do/set-report-rule"
+        SET_SIGN_OFF "/do/set-sign-off"
         SIGN_IN "/do/sign-in"
         SIGN_OUT "/do/sign-out"
+        SIGN_REPORT "/do/sign-report"
         SUBMIT_REPORT "/do/submit-report"
         TAKE_NEW_ROWS "/do/take-new-rows"
         TAKE_ROW "/do/take-row"
@@ -115,6 +122,7 @@ pub mod verb {
         THEME "/do/theme"
         UNDO_JUDGEMENT "/do/undo-judgement"
         URGE "/do/urge"
+        URGE_CELLS "/do/urge-cells"
         UPLOAD_CHECKLIST "/checklists/import/upload"
         WITHDRAW_REPORT "/do/withdraw-report"
     }
@@ -165,6 +173,12 @@ pub fn account(id: &AccountId) -> String {
 #[must_use]
 pub fn cell(id: &CellId) -> String {
     under(CELLS, id.as_str())
+}
+
+/// A report on one sheet of paper, to be signed.
+#[must_use]
+pub fn sign_sheet(id: &CellId) -> String {
+    format!("{}/sign-sheet", cell(id))
 }
 
 /// The preview of a checklist's import, on one of its pages (from 1).
@@ -232,6 +246,12 @@ pub fn evidence(id: &EvidenceId) -> String {
 #[must_use]
 pub fn cells_file(ending: &str) -> String {
     format!("/exports/cells.{ending}")
+}
+
+/// A paper out of the ledger: 完成情况报告, 任务告知单, 佐证材料目录.
+#[must_use]
+pub fn paper(file: &str) -> String {
+    format!("/exports/{file}")
 }
 
 /// One report of the queue.

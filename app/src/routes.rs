@@ -17,6 +17,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=pages::progress::overview::OverviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/cells") view=pages::progress::cells::CellsPage ssr=SsrMode::Async/>
                 <Route path=path!("/cells/:id") view=pages::reporting::CellPage ssr=SsrMode::Async/>
+                <Route path=path!("/cells/:id/sign-sheet") view=pages::reporting::SignSheetPage ssr=SsrMode::Async/>
                 <Route path=path!("/reopens") view=pages::review::reopens::ReopensPage ssr=SsrMode::Async/>
                 <Route path=path!("/review") view=pages::review::QueuePage ssr=SsrMode::Async/>
                 <Route path=path!("/review/:id") view=pages::review::ReviewPage ssr=SsrMode::Async/>
@@ -46,6 +47,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/accounts/new-all") view=pages::access::accounts::NewAccountsPage ssr=SsrMode::Async/>
                 <Route path=path!("/accounts/:id") view=pages::access::accounts::AccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/audit") view=pages::operations::audit::AuditPage ssr=SsrMode::Async/>
+                <Route path=path!("/help") view=pages::operations::help::HelpPage ssr=SsrMode::Async/>
                 <Route path=path!("/me") view=pages::access::me::MePage ssr=SsrMode::Async/>
                 <Route path=path!("/password") view=pages::access::password::PasswordPage ssr=SsrMode::Async/>
                 <Route path=path!("/second-factor") view=pages::access::second_factor::SecondFactorPage ssr=SsrMode::Async/>

@@ -49,8 +49,15 @@ export function reviewOf(cell: string): string {
   return cell.replace('/cells/', '/review/');
 }
 
+/** Unfolds what is needed to return the open report. */
+export async function openReturn(page: Page): Promise<void> {
+  const folded = page.locator('#return:not([open]) > summary');
+  if ((await folded.count()) > 0) await folded.click();
+}
+
 /** Returns the open report with a reason. */
 export async function sendBack(page: Page, reason: string): Promise<void> {
+  await openReturn(page);
   await page.locator('#reason').fill(reason);
   await page.getByRole('button', { name: '退回', exact: true }).click();
 }

@@ -41,10 +41,13 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
   add('ledger', '/cells');
   add('ledger-filtered', '/cells?status=overdue&q=zzz');
   add('cell', await firstLink(page, '/cells?status=done', new RegExp(`^/cells/${id}$`)));
+  add('ledger-paper', '/cells?paper=1&status=overdue');
+  add('sign-sheet', `${screens.find((one) => one.name === 'cell')?.path}/sign-sheet`);
   add('checklists', '/checklists');
   add('table', await firstLink(page, '/checklists', new RegExp(`^/checklists/${id}/table$`)));
   add('search', '/search?q=fgw');
   add('search-empty', '/search');
+  add('help', '/help');
   add('me', '/me');
   add('password', '/password');
   if (isOffice) {

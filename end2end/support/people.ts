@@ -9,7 +9,7 @@ export const PEOPLE = {
   colleague: 'office2',
   /** 县领导, reads. */
   leader: 'leader',
-  /** 审计人员, reads everything. */
+  /** 督查人员（只读）, reads everything. */
   auditor: 'auditor',
   /** 系统管理员. */
   admin: 'admin',

@@ -41,11 +41,13 @@ pub(crate) fn heat_row(names: &Names, all: &CellFilter, row: &HeatRow) -> impl I
         .zip(&row.cells)
         .map(|(task, shown)| {
             // a blank: the task is not this unit's; 不涉及 is a sign of its own
-            let sign = shown.map(|status| {
-                let name = format!("{} {} {}", row.name, task.number, status.label());
-                view! { <a href=ledger_href(&mine.at_task(&task.id)) aria-label=name>{status.sign()}</a> }
+            let sign = shown.map(|cell| {
+                let name = format!("{} {}：{}", row.name, shortened(&format!("{} {}", task.number, task.requirement)), cell.words());
+                let text = cell.fraction().map_or_else(|| cell.shows.sign().to_owned(), |(done, due)| format!("{done}/{due}"));
+                let corner = cell.running.map(|status| view! { <sup aria-hidden="true">{status.sign()}</sup> });
+                view! { <a href=ledger_href(&mine.at_task(&task.id)) title=name.clone() aria-label=name>{text}{corner}</a> }
             });
-            view! { <td class=shown.map(heat_class)>{sign}</td> }
+            view! { <td class=shown.map(|cell| heat_class(cell.shows))>{sign}</td> }
         })
         .collect();
     view! {

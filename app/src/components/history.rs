@@ -22,7 +22,13 @@ fn is_submission(event: &CellEvent) -> bool {
 fn step(event: &CellEvent, earlier: &[CellEvent]) -> impl IntoView + use<> {
     let by_unit = matches!(
         event.kind,
-        CellEventKind::Submitted | CellEventKind::Withdrawn | CellEventKind::EvidenceAdded | CellEventKind::EvidenceRemoved
+        CellEventKind::Submitted
+            | CellEventKind::Withdrawn
+            | CellEventKind::SentToSign
+            | CellEventKind::SentBack
+            | CellEventKind::Recalled
+            | CellEventKind::EvidenceAdded
+            | CellEventKind::EvidenceRemoved
     );
     let of = by_unit.then(|| format!("（{}）", event.unit_name));
     let what = if is_submission(event) {

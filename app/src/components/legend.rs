@@ -8,10 +8,10 @@ use super::badge::badge;
 /// The eight signs and, printed with them, how a status comes about.
 pub(crate) fn legend(near_days: u32) -> AnyView {
     let signs: Vec<_> = Status::ALL.into_iter().map(|status| view! { <li>{badge(status)}</li> }).collect();
-    let rules: Vec<String> = Status::ALL.into_iter().map(|status| format!("{}:{}", status.label(), status.rule(near_days))).collect();
+    let rules: Vec<String> = Status::ALL.into_iter().map(|status| format!("{}：{}", status.label(), status.rule(near_days))).collect();
     view! {
         <ul class="legend">{signs}</ul>
-        <p class="rule">{format!("{}。", rules.join(";"))}</p>
+        <p class="rule">{format!("{}。", rules.join("；"))}</p>
     }
     .into_any()
 }

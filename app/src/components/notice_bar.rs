@@ -11,11 +11,16 @@ pub(crate) fn notice_bar(cx: &PageContext) -> impl IntoView + use<> {
         view! { <div class="notice notice-success" role="status"><p>{notice.text()}{next}</p></div> }
     });
     let errors = cx.retry().cloned().map(|retry| {
+        // the sentences stand below and again at their fields: the heading only says how many there are
+        let heading = match retry.errors.len() {
+            0 => retry.message,
+            count => format!("有{count}处需要修改"),
+        };
         let fields =
             retry.errors.into_iter().map(|error| view! { <li><a href=format!("#{}", error.field)>{error.message}</a></li> }).collect_view();
         view! {
             <div class="error-summary" role="alert" tabindex="-1" id="errors">
-                <h2>{retry.message}</h2>
+                <h2>{heading}</h2>
                 <ul>{fields}</ul>
             </div>
         }

@@ -67,8 +67,12 @@ fn press(id: &str) {
     }
 }
 
+/// Puts the cursor there, unfolding what hides it.
 fn focus(id: &str) {
     if let Some(field) = element(id) {
+        if let Ok(Some(folded)) = field.closest("details:not([open])") {
+            let _ = folded.set_attribute("open", "");
+        }
         let _ = field.focus();
     }
 }

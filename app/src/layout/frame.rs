@@ -1,7 +1,10 @@
 //! Top bar, sections, breadcrumb, heading.
 
 use domain::access::permission::Permission;
+use domain::calendar::office_time::{day_of, day_text};
 use leptos::prelude::*;
+use leptos_meta::Html;
+use services::progress::cells::as_of;
 use services::{Actor, Result};
 
 use super::Page;
@@ -21,9 +24,11 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
     let crumbs = page.crumbs.into_iter().map(|(href, name)| view! { <li><a href=href>{name}</a></li> }).collect_view();
     let person = actor.person.clone();
     let belongs = actor.unit_name.clone().unwrap_or_else(|| actor.role.label().to_owned());
+    let foot = foot(cx, actor, &page.title, &page.paper);
     let years = page.years.map(|(years, shown)| year_menu(&cx.path, &years, shown));
     Ok(view! {
         <PageTitle text=page.title.clone()/>
+        <Html {..} data-foot=foot/>
         <a class="skip" href="#main">"跳到正文"</a>
         <div class="frame">
             <header class="top">
@@ -35,12 +40,14 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
                     <button class="btn">"搜索"</button>
                 </form>
                 <div class="top-end">
+                    <a class="search-link" href=paths::SEARCH>"搜索"</a>
                     {todo}
                     <details class="menu">
                         <summary>{person}</summary>
                         <ul>
                             <li class="menu-note">{belongs}</li>
                             <li><a href=paths::ME>"我的账号"</a></li>
+                            <li><a href=paths::HELP>"使用说明"</a></li>
                             {theme(cx)}
                             <li><form method="post" action=verb::SIGN_OUT><button>"退出"</button></form></li>
                         </ul>
@@ -58,6 +65,15 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
             </main>
         </div>
     })
+}
+
+/// What stands at the foot of every sheet of paper: whose it is, of which day, what it shows and by which conditions. The style
+/// sheet puts it there, with the number of the sheet.
+fn foot(cx: &PageContext, actor: &Actor, title: &str, conditions: &str) -> String {
+    let day = as_of(&cx.query).unwrap_or_else(|| day_of(cx.services.now()));
+    let mut parts = vec![format!("{}政务公开", actor.county_name), format!("截至{}", day_text(day)), title.to_owned()];
+    parts.extend(Some(conditions.to_owned()).filter(|conditions| !conditions.is_empty()));
+    parts.join(" · ").chars().filter(|sign| !sign.is_control()).collect()
 }
 
 /// What waits for this person: 待办 for a unit, 待核 for the office, nothing for those who only read.

@@ -24,6 +24,8 @@ pub(crate) struct Page {
     pub(crate) crumbs: Vec<(String, String)>,
     /// A class around heading and body, for pages that print on their own paper (`print-a3`).
     pub(crate) sheet: Option<&'static str>,
+    /// What the sheet of paper is about beside its title: the conditions of a list.
+    pub(crate) paper: String,
     /// Years to choose from and the one shown, on pages about a year.
     pub(crate) years: Option<(Vec<i32>, i32)>,
     /// At most one of them primary.
@@ -41,6 +43,7 @@ impl Page {
             title: title.into(),
             crumbs: Vec::new(),
             sheet: None,
+            paper: String::new(),
             years: None,
             actions: ().into_any(),
             body: body.into_any(),
@@ -62,6 +65,12 @@ impl Page {
     /// Prints heading and body together on the paper of this class.
     pub(crate) fn sheet(mut self, class: &'static str) -> Self {
         self.sheet = Some(class);
+        self
+    }
+
+    /// Says at the foot of every sheet of paper which conditions it was found by.
+    pub(crate) fn paper(mut self, conditions: impl Into<String>) -> Self {
+        self.paper = conditions.into();
         self
     }
 

@@ -1,6 +1,6 @@
 //! Data in, SVG text out.
 //!
-//! Three drawings for leaders: [`by_section`], [`by_unit`], [`by_month`]. Each takes labels and counts and returns one
+//! Two drawings for leaders: [`by_section`], [`by_month`]. Each takes labels and counts and returns one
 //! `<svg>` element to be placed inside a `<figure>`. A drawing carries no colour, no font, no size and no `style`
 //! attribute of its own, only classes (`c-done`, `c-overdue`, `l-reported` …, see `style/README.md`), so that light, dark and
 //! grey paper come from the style sheet and a strict content security policy holds. Titles, legends, the counting rule
@@ -14,7 +14,6 @@
 
 mod by_month;
 mod by_section;
-mod by_unit;
 mod finish;
 mod ink;
 mod label;
@@ -23,7 +22,6 @@ mod sheet;
 
 pub use by_month::{MonthPoint, by_month};
 pub use by_section::{SectionBar, StatusCount, by_section};
-pub use by_unit::{UnitBar, by_unit};
 
 /// What a person who cannot see the drawing is told; also what the browser shows on hovering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

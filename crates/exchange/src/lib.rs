@@ -15,7 +15,7 @@ pub use domain::checklist::import::{
     ColumnMapping, ColumnRole, Document, ImportReport, OpenGroupUse, ParsedChecklist, Problem, Recognised, Table, UnitDirectory, parse,
     recognise,
 };
-pub use list::{ListColumn, ListTable, ListValue, list_csv, list_xlsx};
+pub use list::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx};
 pub use read::{Limits, ReadError, read, read_loosely, read_pasted, texts};
 pub use units::{UnitAlias, UnitFile, UnitRow, read_units, units_csv, units_xlsx};
 pub use write::{ExportFormat, PublishedChecklist, PublishedItem, PublishedSection, STANDALONE_STYLE, WriteError, html_table, write};

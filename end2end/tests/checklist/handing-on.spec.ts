@@ -26,7 +26,7 @@ test('the public page is off, can be switched on for everybody, and off again', 
   await office.getByRole('button', { name: '确认公开' }).click();
   await expectNotice(office, '已对外公开');
   await expect(office.locator('.timeline')).toContainText('第1版');
-  const address = await office.getByRole('link', { name: '打开对外页面' }).first().getAttribute('href');
+  const address = await office.getByRole('link', { name: '打开公开页面' }).first().getAttribute('href');
   const open = await stranger.goto(address ?? '');
   expect(open?.status()).toBe(200);
   await keepsTheRules(stranger, 'public');
@@ -40,7 +40,7 @@ test('the public page is off, can be switched on for everybody, and off again', 
   await expectNotice(office, '已撤下公开页面');
   const shut = await stranger.goto(address ?? '');
   expect(shut?.status()).toBe(404);
-  await expect(stranger.locator('main')).toContainText('已停止公开');
+  await expect(stranger.locator('main')).toContainText('已撤下');
 });
 
 test('the four-column table leaves in five formats, each with the first task in it', async ({ as }) => {

@@ -1,5 +1,5 @@
 // One report from 待办 to 审核通过, with everything that can come between.
-import { openCells, reviewOf, saveDraft, sendBack, submit, expectNotice, write } from '../../support/actions';
+import { openCells, openReturn, reviewOf, saveDraft, sendBack, submit, expectNotice, write } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
 const FIRST = '本期发布办事指南 6 篇,答复群众咨询 11 件。';
@@ -70,6 +70,7 @@ test('draft, hand in, withdraw, return with a reason, hand in again, accept', as
   });
 
   await test.step('the office returns it', async () => {
+    await openReturn(office);
     await office.locator('#days').selectOption('3');
     await sendBack(office, REASON);
     await expectNotice(office, '已退回');
@@ -131,7 +132,7 @@ test('a report accepted by mistake is opened again by a colleague', async ({ as 
   await office.locator('tbody th a').first().click();
   await office.waitForURL(/\/cells\/.+/);
   const cell = new URL(office.url()).pathname;
-  await office.getByText('申请重新打开').click();
+  await office.getByText('申请更正').click();
   await office.locator('#scope').fill('更正第一段的篇数');
   await office.locator('#reason').fill('篇数把上月的也算进来了');
   await office.locator('#until').fill('2099-12-31');

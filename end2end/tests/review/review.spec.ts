@@ -1,4 +1,4 @@
-import { expectNotice } from '../../support/actions';
+import { expectNotice, openReturn } from '../../support/actions';
 import { expect, test } from '../../support/test';
 
 test('several reports are accepted at once', async ({ as }) => {
@@ -35,6 +35,7 @@ test('a ticked phrase is a reason, and the notice names what was returned', asyn
   await page.goto('/review');
   await page.getByRole('link', { name: '从最早的一份开始审核' }).click();
   const title = (await page.locator('h1').textContent()) ?? '';
+  await openReturn(page);
   await page.getByText('常用理由').click();
   await page.locator('input[name=phrase]').first().check();
   await page.getByRole('button', { name: '退回', exact: true }).click();
@@ -70,6 +71,7 @@ test('a judgement on something withdrawn meanwhile is refused', async ({ as }) =
   await again.goto(own);
   await again.getByRole('button', { name: '通过', exact: true }).click();
   await expectNotice(again, '审核通过');
+  await openReturn(office);
   await office.locator('#reason').fill('数字与上期相同,请核对。');
   await office.getByRole('button', { name: '退回', exact: true }).click();
   await expect(office.locator('.error-summary')).toContainText('请核对最新内容');

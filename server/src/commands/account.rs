@@ -81,7 +81,7 @@ enum RoleWord {
     UnitLead,
     /// 县领导
     Leader,
-    /// 审计人员
+    /// 督查人员（只读）
     Auditor,
     /// 系统管理员
     Admin,

@@ -42,8 +42,9 @@ pub(super) type Next = (String, Notice);
 
 /// Done: to the next page, which says so.
 pub(super) fn done(path: &str, notice: Notice) -> Response {
+    let (path, place) = path.split_once('#').map_or((path, String::new()), |(path, place)| (path, format!("#{place}")));
     let sign = if path.contains('?') { '&' } else { '?' };
-    Redirect::to(&format!("{path}{sign}notice={}", notice.code())).into_response()
+    Redirect::to(&format!("{path}{sign}notice={}{place}", notice.code())).into_response()
 }
 
 /// What the next page says of a change: it was made, or waits for its day.

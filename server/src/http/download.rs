@@ -31,6 +31,7 @@ fn disposition(name: &str) -> String {
 pub(super) fn list_media_type(ending: &str) -> &'static str {
     match ending {
         "csv" => "text/csv; charset=utf-8",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }
 }

@@ -52,7 +52,7 @@ pub(crate) fn MePage() -> impl IntoView {
 fn row(session: OwnSession) -> impl IntoView {
     let agent = if session.agent.is_empty() { "未知浏览器".to_owned() } else { browser(&session.agent) };
     let end = if session.is_current {
-        view! { <span class="tag">"本机"</span> }.into_any()
+        view! { <span class="tag">"当前设备"</span> }.into_any()
     } else {
         view! {
             <form method="post" action=verb::END_SESSION>

@@ -1,13 +1,18 @@
 //! A task changed by hand, added, or taken off.
 
 use domain::ids::{ChecklistId, TaskId};
+use domain::reporting::sign_off::ReportRule;
 use leptos::prelude::*;
-use services::checklist::edit_task::{self, EditedTask, REASON_LENGTH, ROW_LENGTH, RemovedTaskForm, TaskEffect, TaskForm, preview_task};
+use services::checklist::edit_task::{
+    self, EditedTask, REASON_LENGTH, ROW_LENGTH, RemovedTaskForm, TaskEffect, TaskForm, preview_removal, preview_task,
+};
 use services::checklist::import::LeavingReport;
+use services::checklist::report_rule::{CHOICES, RuleForm, report_rule};
 use services::form::tick;
 
 use super::task_rows::duty_options;
 use crate::context::PageContext;
+use crate::forms::choices::checkbox;
 use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
 use crate::forms::seen::seen_field;
@@ -24,8 +29,9 @@ pub(crate) fn EditTaskPage() -> impl IntoView {
     page(|cx| async move {
         let id = TaskId::new(cx.param("id"));
         let edited = edit_task::edited_task(cx.actor()?, &cx.services, &id).await?;
-        let removal = removal(&cx, &edited, &id);
-        let body = view! { {task_form(&cx, &edited).await} {removal} };
+        let removal = removal(&cx, &edited, &id).await;
+        let rule = rule_panel(&cx, &id, report_rule(cx.actor()?, &cx.services, &id).await?);
+        let body = view! { {task_form(&cx, &edited).await} {rule} {removal} };
         Ok(Page::new("修改任务", body).under(paths::CHECKLISTS, "落实情况表").under(paths::task(&id), format!("{}年度任务", edited.year)))
     })
 }
@@ -157,24 +163,57 @@ fn reports(reports: &[LeavingReport], errors: &Errors, name: &'static str) -> Op
     Some(body.into_any())
 }
 
-/// Taking the task off, apart from the form that changes it.
-fn removal(cx: &PageContext, edited: &EditedTask, id: &TaskId) -> AnyView {
+/// What the reports on the task need beyond its duty: apart from the form that changes the list.
+fn rule_panel(cx: &PageContext, id: &TaskId, rule: ReportRule) -> AnyView {
+    let form = cx.form(|| RuleForm::of(id.clone(), rule));
+    let row = FieldRow::new(RuleForm::sign_off, "报送前审签").hint("全县的规定在“设置”中");
+    let evidence = checkbox(RuleForm::evidence, "必须附佐证材料（链接或文件）才能提交", form.sent.evidence == tick::SET);
+    view! {
+        <section class="panel" id="report-rule">
+            <header class="panel-head"><h2>"填报要求"</h2><p>"从保存时起生效，已报送的不受影响"</p></header>
+            <form class="form" method="post" action=verb::SET_REPORT_RULE>
+                <input type="hidden" name=RuleForm::task value=id.to_string()/>
+                {Select::new(row).choices(CHOICES).chosen(form.sent.sign_off.clone()).show(&form.errors)}
+                {evidence}
+                <div class="form-actions"><button class="btn">"保存填报要求"</button></div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// Taking the task off, apart from the form that changes it: first what it would do, then the button that does it.
+async fn removal(cx: &PageContext, edited: &EditedTask, id: &TaskId) -> AnyView {
     let form = cx.form(|| RemovedTaskForm {
         checklist: edited.form.checklist.clone(),
         task: id.clone(),
         reason: String::new(),
         effective_on: String::new(),
         reports_leave: String::new(),
+        confirmed: String::new(),
     });
-    let asks = form.errors.of(RemovedTaskForm::reports_leave).map(str::to_owned);
-    let tick_box = asks.map(|error| {
+    let effect = match cx.actor() {
+        Ok(actor) if form.failed => preview_removal(actor, &cx.services, &form.sent).await.ok(),
+        _ => None,
+    };
+    let button = if effect.is_some() { "确认移出" } else { "下一步：核对影响" };
+    let effect = effect.map(|effect| {
+        let ask = form.errors.of(RemovedTaskForm::confirmed).map(str::to_owned);
         view! {
-            <p class="form-error" id=format!("{}-error", RemovedTaskForm::reports_leave)>{error}</p>
-            <div class="choices"><label><input type="checkbox" name=RemovedTaskForm::reports_leave value=tick::SET/>" 这些填报随任务转入历史"</label></div>
+            <div class="notice" role="status" id="removal-effect">
+                {ask.map(|ask| view! { <p id=format!("{}-error", RemovedTaskForm::confirmed)><b>{ask}</b></p> })}
+                <ul class="stack-tight">
+                    <li>{format!("不再要求填报的事项：{}个", effect.leaving)}</li>
+                    <li>{format!("已报送、转入历史的填报：{}件", effect.reports.len())}</li>
+                </ul>
+                <p>"移出后可以在“落实情况表”页的导入记录里撤销。"</p>
+            </div>
+            {reports(&effect.reports, &form.errors, RemovedTaskForm::reports_leave)}
+            <input type="hidden" name=RemovedTaskForm::confirmed value=tick::SET/>
         }
     });
     view! {
-        <details class="panel" open=form.failed>
+        <details class="panel" open=form.failed id="removal">
             <summary>"移出这项任务"</summary>
             <form class="form" method="post" action=verb::REMOVE_TASK>
                 <input type="hidden" name=RemovedTaskForm::checklist value=edited.form.checklist.to_string()/>
@@ -182,8 +221,8 @@ fn removal(cx: &PageContext, edited: &EditedTask, id: &TaskId) -> AnyView {
                 <p>"移出后不再要求填报，已有的填报转入历史，仍可查看。"</p>
                 {TextField::new(RemovedTaskForm::reason, "理由").id("removal-reason", RemovedTaskForm::reason).maxlength(REASON_LENGTH).value(form.sent.reason.clone()).show(&form.errors)}
                 {date(RemovedTaskForm::effective_on, "生效日期").id("removal-on", RemovedTaskForm::effective_on).optional().hint("不填即今天").value(form.sent.effective_on.clone()).show(&form.errors)}
-                {tick_box}
-                <div class="form-actions"><button class="btn">"移出清单"</button></div>
+                {effect}
+                <div class="form-actions"><button class="btn">{button}</button></div>
             </form>
         </details>
     }

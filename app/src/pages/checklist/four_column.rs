@@ -35,7 +35,7 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
         let public = table.as_public();
         let address = table.checklist.is_public.then(|| {
             let href = paths::public(&table.checklist.public_slug);
-            view! { <a class="btn" href=href>"对外页面"</a> }
+            view! { <a class="btn" href=href>"公开页面"</a> }
         });
         let work = manages.then(|| {
             view! { <a class="btn btn-primary" href=paths::workbench(&id)>"汇总更新"</a><a class="btn" href=paths::publication(&id)>"对外公开"</a> }
@@ -45,7 +45,7 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
         let wide = table.rows.iter().any(|row| row.subsection.is_some());
         let body = view! {
             {form}
-            <section class="panel panel-flush print-wide">
+            <section class="panel panel-flush">
                 <p class="paper-meta">{public.subtitle()}</p>
                 <table class="four">
                     {headings(wide)}
@@ -53,7 +53,7 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
                 </table>
             </section>
         };
-        Ok(Page::new(public.title, body).under(paths::CHECKLISTS, "落实情况表").actions(actions))
+        Ok(Page::new(public.title, body).under(paths::CHECKLISTS, "落实情况表").actions(actions).sheet("print-wide"))
     })
 }
 

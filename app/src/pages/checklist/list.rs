@@ -45,7 +45,7 @@ fn table(actor: &Actor, lists: Vec<ChecklistLine>) -> AnyView {
                     <thead>
                         <tr>
                             <th>"清单"</th><th class="num">"年度"</th><th class="num">"工作内容"</th><th class="num">"任务"</th>
-                            <th class="num">"任务分解"</th><th>"对外页面"</th><th class="do">"操作"</th>
+                            <th class="num">"任务分解"</th><th>"公开页面"</th><th class="do">"操作"</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -61,7 +61,7 @@ fn row(line: ChecklistLine, manages: bool) -> impl IntoView + use<> {
     let table = paths::table(&list.id);
     let exports =
         FORMATS.map(|(ending, name)| view! { <li><a href=paths::table_file(&list.id, ending) download="">{name}</a></li> }).collect_view();
-    let address = list.is_public.then(|| view! { <a href=paths::public(&list.public_slug)>"打开对外页面"</a> });
+    let address = list.is_public.then(|| view! { <a href=paths::public(&list.public_slug)>"打开公开页面"</a> });
     let switch = manages.then(|| {
         let name = if list.is_public { "更新公开或撤下" } else { "对外公开" };
         view! { <a class="btn btn-small" href=paths::publication(&list.id)>{name}</a> }
@@ -75,7 +75,7 @@ fn row(line: ChecklistLine, manages: bool) -> impl IntoView + use<> {
             <td class="num" data-label="工作内容">{line.extent.sections}</td>
             <td class="num" data-label="任务"><a href=paths::in_year(paths::TASKS, list.year)>{line.extent.tasks}</a></td>
             <td class="num" data-label="任务分解">{line.extent.assignments}</td>
-            <td data-label="对外页面"><div class="row"><span class="tag">{state}</span>{address}{switch}</div></td>
+            <td data-label="公开页面"><div class="row"><span class="tag">{state}</span>{address}{switch}</div></td>
             <td class="do">
                 <div class="row">
                     <a href=table>"查看"</a>

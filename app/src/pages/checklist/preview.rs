@@ -45,6 +45,8 @@ pub(crate) fn PreviewPage() -> impl IntoView {
             <form method="post" action=verb::IMPORT_ADJUST id="adjust" class="stack">
                 <input type="hidden" name=PreviewForm::import value=id.to_string()/>
                 <input type="hidden" name=PreviewForm::page value=here.to_string()/>
+                // the first button is what the Enter key presses in a field: it must only keep what was typed
+                <button class="sr" tabindex="-1">"保存修改"</button>
                 {start(&form, &preview)}
                 {reading(&form, &preview)}
                 {groups(&preview)}
@@ -109,7 +111,7 @@ fn differences(preview: &Preview) -> Option<impl IntoView + use<>> {
         .map(|task| view! { <li class="row-removed"><span>{task.number.clone()}</span>" "{task.requirement.clone()}</li> })
         .collect_view();
     let gone = (!preview.removed.is_empty()).then(|| {
-        view! { <details><summary>{format!("移出清单的任务{removed}项（已有的填报会保留）")}</summary><ul class="stack-tight">{gone}</ul></details> }
+        view! { <details><summary>{format!("拟移出的任务{removed}项（填报转入历史，可查）")}</summary><ul class="stack-tight">{gone}</ul></details> }
     });
     Some(view! {
         <section class="panel">

@@ -34,7 +34,7 @@ pub(crate) fn PublicTablePage() -> impl IntoView {
                     response.set_status(status);
                 }
                 let sentence = if status == StatusCode::NOT_FOUND {
-                    "这个页面没有公开，或已停止公开。".to_owned()
+                    "这个页面没有公开，或已撤下。".to_owned()
                 } else {
                     tracing::error!(error = ?error, "public page failed");
                     ServiceError::to_string(&error)

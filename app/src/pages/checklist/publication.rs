@@ -22,7 +22,7 @@ pub(crate) fn PublicationPage() -> impl IntoView {
         let shown = checklist::publication(cx.actor()?, &cx.services, &id).await?;
         let address = shown.checklist.is_public.then(|| {
             let href = paths::public(&shown.checklist.public_slug);
-            view! { <a class="btn" href=href>"打开对外页面"</a> }
+            view! { <a class="btn" href=href>"打开公开页面"</a> }
         });
         let actions = view! { {address}<a class="btn" href=paths::workbench(&id)>"汇总更新"</a> };
         let body = view! {
@@ -45,8 +45,11 @@ pub(crate) fn VersionPage() -> impl IntoView {
     page(|cx| async move {
         let id = ChecklistId::new(cx.param("id"));
         let table = checklist::version(cx.actor()?, &cx.services, &id, cx.param("no").parse().unwrap_or(0)).await?;
-        let body = view! { <section class="panel panel-flush print-wide">{sheet(&table)}</section> };
-        Ok(Page::new(table.title.clone(), body).under(paths::CHECKLISTS, "落实情况表").under(paths::publication(&id), "对外公开"))
+        let body = view! { <section class="panel panel-flush">{sheet(&table)}</section> };
+        Ok(Page::new(table.title.clone(), body)
+            .under(paths::CHECKLISTS, "落实情况表")
+            .under(paths::publication(&id), "对外公开")
+            .sheet("print-wide"))
     })
 }
 
@@ -58,13 +61,29 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
     let reason = form.errors.any(&[PHONE_REASON]).then(|| phone_reason_asked(&form.errors, &form.sent.phone_reason));
     let changed = shown.changes.as_ref().map(Vec::len);
     let sentence = match (list.is_public, changed) {
-        (true, Some(0)) => "对外页面与下面的内容一致，没有改动。".to_owned(),
-        (true, Some(count)) => format!("对外页面还是上一版；确认后更新{count}项，社会公众立即可以看到。"),
+        (true, Some(0)) => "公开页面与下面的内容一致，没有改动。".to_owned(),
+        (true, Some(count)) => format!("公开页面还是上一版；确认后更新{count}项，社会公众立即可以看到。"),
         (false, Some(count)) => format!("公开页面现在是撤下的；确认后重新公开，与上一版相比改动{count}项，社会公众立即可以看到。"),
         (_, None) => format!("确认后共{}项向社会公众公开，立即可以看到。", shown.now.rows.len()),
     };
     let empty = (shown.empty_rows > 0).then(|| {
         view! { <div class="notice notice-warn"><p>{format!("有{}项的完成情况还是空的，公开后也会显示为空。", shown.empty_rows)}</p></div> }
+    });
+    let rests_on: Vec<_> = shown
+        .rests_on
+        .iter()
+        .map(|(number, one)| {
+            let words = format!("第{number}项用了{}（{}）的填报，这份填报现在{}。", one.unit, one.period, one.stands);
+            view! { <li>{words}" "<a href=paths::cell(&one.cell)>"打开"</a></li> }
+        })
+        .collect();
+    let rests_on = (!rests_on.is_empty()).then(|| {
+        view! {
+            <div class="notice notice-warn" id="rests-on">
+                <p>"下列各项的文字来自目前未通过审核的填报，公开前请到“汇总更新”核对："</p>
+                <ul class="stack-tight">{rests_on}</ul>
+            </div>
+        }
     });
     let missing = (shown.now.issuer.is_empty() || shown.now.contact.is_empty()).then(|| {
         view! { <div class="notice notice-warn"><p>"发布单位或联系方式还没有填写，表上不会印出。请先到"<a href=paths::SETTINGS>"设置"</a>"填写。"</p></div> }
@@ -79,7 +98,7 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
             <input type="hidden" name=Publication::checklist value=list.id.to_string()/>
             <input type="hidden" name=Publication::seen value=shown.seen.as_str().to_owned()/>
             <p>{sentence}</p>
-            {empty}{missing}{reason}
+            {empty}{rests_on}{missing}{reason}
             <div class="form-actions">{publish}{withdraw}</div>
         </form>
     }

@@ -1,5 +1,7 @@
 //! What only a person can say: which units an open expression means, which unit a name stands for.
 
+use domain::ids::UnitId;
+use domain::register::unit::UnitClass;
 use leptos::prelude::*;
 use services::checklist::import::{DutyPart, GroupQuestion, LimitQuestion, NameQuestion, Preview, PreviewForm};
 use services::form::tick;
@@ -41,6 +43,7 @@ pub(super) fn groups(preview: &Preview) -> Option<impl IntoView + use<>> {
                 <p class="form-hint">{also}{format!("用于{rows}，共{}项任务。", group.rows.len())}</p>
                 <input type="hidden" name=PreviewForm::group_key(place) value=group.key.clone()/>
                 <input type="hidden" name=PreviewForm::group_was(place) value=was/>
+                {picks(preview, place, group)}
                 <div class="choices">{units}</div>
                 {sure}
             </fieldset>
@@ -55,6 +58,33 @@ pub(super) fn groups(preview: &Preview) -> Option<impl IntoView + use<>> {
             </section>
         }
     })
+}
+
+/// Buttons that tick many units at once: all, none, the others, and a class of units where the choice holds several.
+fn picks(preview: &Preview, place: usize, group: &GroupQuestion) -> AnyView {
+    let offered: Vec<&UnitId> = group.units.iter().map(|unit| &unit.id).collect();
+    let class_of = |id: &UnitId| preview.directory.unit(id).map(|unit| unit.class);
+    let mut classes: Vec<UnitClass> = Vec::new();
+    for class in offered.iter().filter_map(|id| class_of(id)) {
+        if !classes.contains(&class) {
+            classes.push(class);
+        }
+    }
+    let button = |words: String, value: String| {
+        let about = format!("{words}：{}", group.key);
+        view! { <button class="btn btn-small" name=PreviewForm::pick value=value aria-label=about>{words}</button> }
+    };
+    let whole = [("全选", '+'), ("全不选", '-'), ("反选", '~')]
+        .map(|(words, sign)| button(words.to_owned(), PreviewForm::picking(place, sign, offered.iter().copied())));
+    let by_class: Vec<_> = classes
+        .iter()
+        .filter(|_| classes.len() > 1)
+        .map(|class| {
+            let ids = offered.iter().copied().filter(|id| class_of(id) == Some(*class));
+            button(format!("加选{}", class.label()), PreviewForm::picking(place, '+', ids))
+        })
+        .collect();
+    view! { <div class="row">{whole.into_iter().collect_view()}{by_class}</div> }.into_any()
 }
 
 /// Names asked about on one page: more than a real list has, and less than a browser minds.

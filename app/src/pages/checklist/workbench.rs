@@ -62,6 +62,7 @@ fn row_view(id: &ChecklistId, row: &FourRow, sources: &RowSources) -> impl IntoV
             <header class="panel-head"><h2>{number}</h2><span class=class>{sources.freshness.label()}</span><p>{written}</p></header>
             <blockquote class="requirement">{row.requirement.clone()}</blockquote>
             <p class="muted">{row.written_units()}</p>
+            {rests_on(sources)}
             <div class="split">
                 <div class="stack">
                     <h3>"现在的对外文字"</h3>
@@ -72,6 +73,19 @@ fn row_view(id: &ChecklistId, row: &FourRow, sources: &RowSources) -> impl IntoV
             </div>
         </section>
     }
+}
+
+/// The row's text comes from a report that does not count any more.
+fn rests_on(sources: &RowSources) -> Option<AnyView> {
+    let lines: Vec<_> = sources
+        .rests_on
+        .iter()
+        .map(|one| {
+            let words = format!("对外文字用了{}（{}）的填报，这份填报现在{}，请核对后更新。", one.unit, one.period, one.stands);
+            view! { <p>{words}" "<a href=paths::cell(&one.cell)>"打开"</a></p> }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| view! { <div class="notice notice-warn">{lines}</div> }.into_any())
 }
 
 /// What the row could say, and the reports behind it, to be ticked.

@@ -96,7 +96,15 @@ fn table(cx: &PageContext, shown: LogPage) -> impl IntoView + use<> {
     let newer = shown.has_newer.then(|| view! { <li><a href=link("after", &first) rel="prev">"较新的"</a></li> });
     let older = shown.has_older.then(|| view! { <li><a href=link("before", &last) rel="next">"较早的"</a></li> });
     let summary = format!("本页第 {last}–{first} 行，新的在前");
-    let rows: Vec<_> = shown.events.into_iter().map(|event| row(cx, event)).collect();
+    let mut names = shown.names;
+    let rows: Vec<_> = shown
+        .events
+        .into_iter()
+        .map(|event| {
+            let name = names.remove(&event.seq);
+            row(cx, event, name)
+        })
+        .collect();
     view! {
         <section class="panel panel-flush">
             <div class="table-wrap" tabindex="0" role="region" aria-label="操作日志">
@@ -110,11 +118,15 @@ fn table(cx: &PageContext, shown: LogPage) -> impl IntoView + use<> {
     }
 }
 
-fn row(cx: &PageContext, event: AuditEvent) -> impl IntoView + use<> {
+fn row(cx: &PageContext, event: AuditEvent, name: Option<String>) -> impl IntoView + use<> {
     let (kind, id) = subject_label(&event.subject);
-    // ids are long; their end tells them apart
+    // ids are long; their end tells them apart where there is no name
     let short: String = id.chars().skip(id.chars().count().saturating_sub(6)).collect();
-    let subject = if short.is_empty() { kind.to_owned() } else { format!("{kind} …{short}") };
+    let subject = match name.filter(|name| !name.trim().is_empty()) {
+        Some(name) => format!("{kind}：{name}"),
+        None if short.is_empty() => kind.to_owned(),
+        None => format!("{kind} …{short}"),
+    };
     let filtered = cx.href_with(&[("subject", &event.subject), ("verify", ""), ("before", ""), ("after", "")]);
     let open = page_of(&event.subject).map(|href| view! { " "<a href=href>"打开"</a> });
     let facts: Vec<_> = action::facts(&event.action, &event.detail)
@@ -129,7 +141,7 @@ fn row(cx: &PageContext, event: AuditEvent) -> impl IntoView + use<> {
             <td class="nowrap" data-label="时间">{minute_text(event.at)}</td>
             <th scope="row">{event.actor_name}</th>
             <td data-label="操作">{action::label(&event.action).to_owned()}</td>
-            <td class="nowrap" data-label="对象"><a href=filtered>{subject}</a>{open}</td>
+            <td data-label="对象"><a href=filtered title=id.to_owned()>{subject}</a>{open}</td>
             <td class="wide" data-label=facts_label><dl class="facts-inline">{facts}</dl></td>
         </tr>
     }

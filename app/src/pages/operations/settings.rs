@@ -5,7 +5,8 @@ use domain::calendar::working_days::{CountyDay, DayKind};
 use leptos::prelude::*;
 use services::Seen;
 use services::operations::settings::{
-    self, COUNTY_NAME_LIMIT, ChosenDay, CountyTexts, DAY_REASON_LIMIT, DayForm, SettingsForm, SettingsPage as Shown,
+    self, COUNTY_NAME_LIMIT, ChosenDay, CountySignOff, CountyTexts, DAY_REASON_LIMIT, DayForm, SettingsForm, SettingsPage as Shown,
+    SignOffForm,
 };
 
 use super::holidays::holidays;
@@ -25,7 +26,9 @@ pub(crate) fn SettingsPage() -> impl IntoView {
     page(|cx| async move {
         let shown = settings::page(cx.actor()?, &cx.services).await?;
         let holidays = holidays(&cx, &shown).await;
-        let body = view! { {numbers(&cx, &shown)} {holidays} {own_days(&cx, shown.days)} };
+        let sign_off = settings::county_sign_off(cx.actor()?, &cx.services).await?;
+        let sign_off = sign_off_panel(&cx, &sign_off);
+        let body = view! { {numbers(&cx, &shown)} {sign_off} {holidays} {own_days(&cx, shown.days)} };
         Ok(Page::new("设置", body))
     })
 }
@@ -68,6 +71,32 @@ fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
                 {TextArea::new(FieldRow::new(SettingsForm::return_phrases, "退回常用理由").hint("一行一条，审核退回时可以勾选。")).lines(4).maxlength(CountyTexts::PHRASES_LIMIT).value(form.sent.return_phrases.clone()).show(&form.errors)}
                 {parameters}
                 <div class="form-actions"><button class="btn btn-primary">"保存"</button></div>
+            </form>
+        </section>
+    }
+}
+
+fn sign_off_panel(cx: &PageContext, shown: &CountySignOff) -> impl IntoView + use<> {
+    let word = if shown.is_on { "on" } else { "off" };
+    let form = cx.form(|| SignOffForm { sign_off: word.to_owned() });
+    let choices = [
+        ("on", "先审后报", Some("经办人填好后送本单位分管领导审签，签出后才报到政务公开办；报送日期按审签当天计")),
+        ("off", "直接报送", Some("经办人提交后即报到政务公开办")),
+    ];
+    let count = shown.without_signer.len();
+    let missing = (count > 0).then(|| {
+        let named = shown.without_signer.iter().take(10).map(String::as_str).collect::<Vec<_>>().join("、");
+        let more = if count > 10 { "等" } else { "" };
+        let words = format!("{named}{more}{count}个单位还没有分管领导账号：要求审签时，这些单位的填报直接报送，并注明未经审签。");
+        view! { <div class="notice notice-warn"><p>{words}</p></div> }
+    });
+    view! {
+        <section class="panel" id="sign-off">
+            <header class="panel-head"><h2>"先审后报"</h2><p>"单项任务可以在“修改任务”中另行规定"</p></header>
+            <form class="form" method="post" action=verb::SET_SIGN_OFF>
+                {radios(FieldRow::new(SignOffForm::sign_off, "报送方式"), &form.errors, "choices choices-tall", choices, &form.sent.sign_off)}
+                {missing}
+                <div class="form-actions"><button class="btn">"保存"</button></div>
             </form>
         </section>
     }

@@ -1,5 +1,6 @@
 //! The ledger (台账): every cell by any condition. The address holds the whole state.
 
+mod paper;
 mod query_block;
 mod tool_bar;
 
@@ -12,6 +13,7 @@ use services::progress::cells::{self, CellFilter, CellList, View};
 use crate::components::cell_table::{Columns, cell_table};
 use crate::components::legend::calendar_notice;
 use crate::context::PageContext;
+use crate::islands::PrintButton;
 use crate::layout::{Page, page};
 use crate::lists::as_of::{as_of_bar, kept};
 use crate::lists::empty::{no_checklist, no_match};
@@ -24,12 +26,32 @@ pub(crate) fn CellsPage() -> impl IntoView {
     page(|cx| async move {
         let actor = cx.actor()?;
         let (filter, view) = (CellFilter::from_query(&cx.query), View::from_query(&cx.query));
+        if cx.query(PAPER).is_some() {
+            return Ok(on_paper(&cx, &filter, view).await?);
+        }
         let Some(found) = cells::list(actor, &cx.services, &filter, view).await? else {
             return Ok(Page::new("台账", no_checklist(actor)).under(paths::OVERVIEW, "总览"));
         };
         let (years, year) = (found.years.clone(), found.year);
-        Ok(Page::new("台账", cell_list_view(&cx, &filter, view, &found)).under(paths::OVERVIEW, "总览").years(years, year))
+        let conditions = paper::conditions(&filter, &found.names, year);
+        let page = Page::new("台账", cell_list_view(&cx, &filter, view, &found)).under(paths::OVERVIEW, "总览");
+        Ok(page.years(years, year).sheet("print-wide").paper(conditions))
     })
+}
+
+/// The name in an address that asks for the whole list as it goes on paper.
+const PAPER: &str = "paper";
+
+/// Everything that was found, to be printed.
+async fn on_paper(cx: &PageContext, filter: &CellFilter, view: View) -> services::Result<Page> {
+    let actor = cx.actor()?;
+    let Some(found) = cells::on_paper(actor, &cx.services, filter, view).await? else {
+        return Ok(Page::new("台账", no_checklist(actor)).under(paths::OVERVIEW, "总览"));
+    };
+    let back = cx.href_with(&[(PAPER, "")]);
+    let actions = view! { <a class="btn" href=back>"返回台账"</a><PrintButton/> };
+    let page = Page::new(format!("{}年度台账", found.year), paper::sheet(&found)).under(paths::CELLS, "台账").actions(actions);
+    Ok(page.sheet("print-wide").paper(paper::conditions(filter, &found.names, found.year)))
 }
 
 /// Query block, counts and rows of what was found.
@@ -52,7 +74,7 @@ pub(crate) fn cell_list_view(cx: &PageContext, filter: &CellFilter, view: View, 
         {query_block::chips(cx, filter)}
         {status_tabs(cx, filter, &found.counts)}
         <section class="panel panel-flush">
-            {tool_bar::tool_bar(filter, found.year, total, view)}
+            {tool_bar::tool_bar(cx, filter, found.year, total, view)}
             {list}
             {pages(total, view).show(cx)}
         </section>

@@ -38,9 +38,9 @@ fn map_view(cx: &PageContext, order: RowOrder, map: &HeatMap) -> AnyView {
         {calendar_notice(&map.now)}
         <nav class="tabs" aria-label="单位排列">{tabs.collect_view()}</nav>
         <section class="panel">
-            <header class="panel-head"><h2>{format!("{}年度单位与任务对照", map.year)}</h2><p>"每格显示已开始各周期中最需要处理的状态；末列末行为退回与逾期的事项数"</p></header>
-            {heat_table(map)}
+            <header class="panel-head"><h2>{format!("{}年度单位与任务对照", map.year)}</h2><p>"每格为到期各期中最需要处理的状态，多期的写完成数/到期数；右上角小号为正在进行的一期；末列末行为退回与逾期的事项数"</p></header>
             {legend(near_days)}
+            {heat_table(map)}
         </section>
     }
     .into_any()

@@ -39,7 +39,7 @@ pub(crate) fn OverviewPage() -> impl IntoView {
             return Ok(Page::new("总览", no_checklist(actor)));
         };
         let (years, year) = (found.years.clone(), found.year);
-        Ok(Page::new("总览", overview_view(&cx, &found)).years(years, year))
+        Ok(Page::new("总览", overview_view(&cx, &found)).years(years, year).sheet("print-wide"))
     })
 }
 
@@ -58,10 +58,10 @@ fn overview_view(cx: &PageContext, found: &Overview) -> AnyView {
             <header class="panel-head"><h2>"填报、审核、网上核验情况"</h2><p>"分别统计"</p></header>
             {scale(found, &all)}
         </section>
+        {charts::by_unit(found)}
         <div class="split">
-            <section class="panel">{charts::by_unit(found)}</section>
+            <section class="panel">{charts::by_section(found)}</section>
             <div class="stack">
-                <section class="panel">{charts::by_section(found)}</section>
                 <section class="panel">{by_month::by_month(found)}</section>
                 {upcoming(found)}
             </div>
@@ -173,7 +173,7 @@ fn neediest(found: &Overview, heat: String) -> AnyView {
     let (all, count) = (found.all(), found.by_unit.len());
     let rows = long_list(found.by_unit.iter().take(SHOWN).map(|row| heat_row(&found.names, &all, row)));
     view! {
-        <section class="panel print-wide">
+        <section class="panel">
             <header class="panel-head"><h2>"单位与任务对照"</h2><p>"逾期较多的单位"</p><a href=heat>{format!("全部 {count} 个单位的热力图")}</a></header>
             <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与任务对照"><table class="heat">
                 {heat_head(&found.names, found.now.as_of.ended())}

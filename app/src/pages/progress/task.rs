@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use services::operations::scheduled;
 use services::progress::cells::{CellFilter, as_of};
 use services::progress::{self, TaskPage as Task};
+use services::review::UrgedCells;
 
 use crate::components::arranged::arranged_changes;
 use crate::components::cell_table::date;
@@ -16,7 +17,10 @@ use crate::context::PageContext;
 use crate::layout::{Page, page};
 use crate::lists::as_of::{as_of_bar, kept};
 use crate::lists::count_link::{count_link, ledger_href};
-use crate::paths;
+use crate::paths::{self, verb};
+
+/// So many are urged at once.
+const MOST_URGED: usize = 200;
 
 /// A task's page.
 #[component]
@@ -30,13 +34,35 @@ pub(crate) fn TaskPage() -> impl IntoView {
         let title = format!("任务 {}", found.placed.task.short_number());
         let year = found.placed.year;
         let cells = ledger_href(&CellFilter::of_year(year).at_task(&found.placed.task.id).on(ended));
+        let urge = (cx.actor()?.may(Permission::Review) && ended.is_none()).then(|| urge(&found));
         let may_edit = manages && !found.placed.removed;
         let edit = may_edit.then(|| view! { <a class="btn" href=paths::edit_task(&found.placed.task.id)>"修改任务"</a> });
         Ok(Page::new(title, view! { {task_view(&cx, &found)} {arranged_changes(changes)} })
             .under(paths::OVERVIEW, "总览")
             .under(format!("{}{}", paths::in_year(paths::TASKS, year), kept(ended)), "任务")
-            .actions(view! { {edit} <a class="btn" href=cells>"在台账中查看"</a> }))
+            .actions(view! { {urge} {edit} <a class="btn" href=cells>"在台账中查看"</a> }))
     })
+}
+
+/// One press asks every unit for what it has not handed in yet and should have, or soon should.
+fn urge(found: &Task) -> Option<AnyView> {
+    let waits = |status: Status| matches!(status, Status::Overdue | Status::Near | Status::Returned);
+    let cells: Vec<_> = found.cells.iter().filter(|cell| waits(cell.status)).take(MOST_URGED).collect();
+    if cells.is_empty() {
+        return None;
+    }
+    let words = format!("催办未报送的{}个事项", cells.len());
+    let ids: Vec<_> = cells.iter().map(|cell| view! { <input type="hidden" name=UrgedCells::id value=cell.id.to_string()/> }).collect();
+    let next = paths::task(&found.placed.task.id);
+    Some(
+        view! {
+            <form method="post" action=verb::URGE_CELLS>
+                {ids}
+                <button class="btn" name=UrgedCells::next value=next>{words}</button>
+            </form>
+        }
+        .into_any(),
+    )
 }
 
 fn via_label(via: AssignedVia) -> &'static str {

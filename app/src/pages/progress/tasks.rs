@@ -39,7 +39,8 @@ pub(crate) fn TasksPage() -> impl IntoView {
             return Ok(Page::new("任务", no_checklist(actor)).under(paths::OVERVIEW, "总览"));
         };
         let (years, year) = (list.years.clone(), list.year);
-        let page = Page::new("任务", tasks_view(&cx, &filter, order, &list)).under(paths::OVERVIEW, "总览").years(years, year);
+        let page =
+            Page::new("任务", tasks_view(&cx, &filter, order, &list)).under(paths::OVERVIEW, "总览").years(years, year).sheet("print-wide");
         Ok(if actor.may(Permission::ManageChecklist) {
             let href = paths::new_task(&list.checklist);
             page.actions(view! { <a class="btn" href=href>"新增任务"</a> })
@@ -110,7 +111,7 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &Ta
             </div>
             <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=reset>"重置"</a></div>
         </form>
-        <section class="panel panel-flush print-wide">
+        <section class="panel panel-flush">
             <div class="toolbar">
                 <p>"共 "<b data-total=total>{total}</b>" 项任务，一个单位在一个周期的一次填报为一个事项"</p>
                 <div class="toolbar-end"><a class="btn btn-small" href=need_href>{if order == TaskOrder::Need { "按清单顺序" } else { "需处理的在前" }}</a></div>

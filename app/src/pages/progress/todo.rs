@@ -1,15 +1,17 @@
 //! 待办: what waits for the unit's hand.
 
+use chrono::NaiveDate;
 use domain::calendar::office_time::minute_text;
 use domain::checklist::AssignmentRole;
 use domain::reporting::cell::{AsOf, Status};
 use leptos::prelude::*;
 use services::progress::todo::{TodoItem, TodoList, list};
+use services::reporting::sign_off::{Signing, ToSign};
 
 use crate::components::badge::badge;
 use crate::components::due::due;
 use crate::layout::{Page, page};
-use crate::paths;
+use crate::paths::{self, verb};
 
 /// The unit's cells by need.
 #[component]
@@ -17,9 +19,56 @@ pub(crate) fn TodoPage() -> impl IntoView {
     page(|cx| async move {
         let list = list(cx.actor()?, &cx.services).await?;
         let warning = list.now.calendar_warning.clone().map(|text| view! { <div class="notice notice-warn"><p>{text}</p></div> });
-        let body = if list.groups.is_empty() { nothing_to_do().into_any() } else { groups(&list) };
-        Ok(Page::new("待办", view! { {warning} {body} }))
+        let to_sign = to_sign(&list);
+        let body = if list.groups.is_empty() && !list.to_sign.is_empty() {
+            ().into_any()
+        } else if list.groups.is_empty() {
+            nothing_to_do().into_any()
+        } else {
+            groups(&list)
+        };
+        Ok(Page::new("待办", view! { {warning} {to_sign} {body} }))
     })
+}
+
+/// What waits for the reader's signature, each signed with one press where nothing is to be looked at more closely.
+fn to_sign(list: &TodoList) -> Option<AnyView> {
+    if list.to_sign.is_empty() {
+        return None;
+    }
+    let today = list.now.today();
+    let cards: Vec<_> = list.to_sign.iter().map(|one| card(one, today)).collect();
+    let number = cards.len();
+    let body = view! {
+        <section class="panel" id="to-sign">
+            <header class="panel-head"><h2>"待您审签 "<span class="count">{number}</span></h2><p>"签出后报送政务公开办"</p></header>
+            <ul class="sign-list">{cards}</ul>
+        </section>
+    };
+    Some(body.into_any())
+}
+
+fn card(one: &ToSign, today: NaiveDate) -> impl IntoView + use<> {
+    let href = paths::cell(&one.cell);
+    let number = (!one.task_number.is_empty()).then(|| format!("{} ", one.task_number));
+    let claim = one.content.claim.map(|claim| view! { <span class="tag">{claim.label()}</span>" " });
+    let evidence = if one.evidence == 0 { "未附佐证材料".to_owned() } else { format!("佐证材料{}件", one.evidence) };
+    let sent = format!("{} {}送审 · {} · {evidence}", one.sent_name, minute_text(one.sent_at), one.period_name);
+    let about = format!("同意报送：{}", one.requirement.chars().take(30).collect::<String>());
+    view! {
+        <li>
+            <h3><a class="clamp" href=href.clone()>{number}{one.requirement.clone()}</a></h3>
+            <p class="muted">{sent}" · 报送截止"{due(one.due_on, today, None)}</p>
+            <p class="said">{claim}{one.content.text.clone()}</p>
+            <form class="form-actions" method="post" action=verb::SIGN_REPORT>
+                <input type="hidden" name=Signing::cell value=one.cell.to_string()/>
+                <input type="hidden" name=Signing::cell_revision value=one.cell_revision.to_string()/>
+                <input type="hidden" name=Signing::draft_revision value=one.revision.to_string()/>
+                <button class="btn btn-primary btn-sign" aria-label=about>"同意，报送"</button>
+                <a class="btn" href=format!("{href}#send-back")>"查看或退回"</a>
+            </form>
+        </li>
+    }
 }
 
 fn nothing_to_do() -> impl IntoView {
@@ -53,7 +102,7 @@ fn groups(list: &TodoList) -> AnyView {
                 <section class="panel panel-flush">
                     <header class="panel-head"><h2>{title}" "<span class="count">{number}</span></h2><p>{hint}</p></header>
                     <div class="table-wrap" tabindex="0" role="region" aria-label=title>
-                        <table class="table table-cards">
+                        <table class="table table-cards todo-cards">
                             <thead><tr>
                                 <th>"工作要求"</th><th>"报送要求"</th><th>"周期"</th><th>"期限"</th><th>"状态"</th><th>"上次填报"</th>
                                 <th class="do">"操作"</th>
@@ -83,27 +132,31 @@ fn row(status: Status, item: &TodoItem, as_of: AsOf) -> impl IntoView + use<> {
     .map(|mark| view! { " "<span class="tag">{mark}</span> });
     let urged = item.urged.map(|(count, at)| {
         let times = if count > 1 { format!("{count}次") } else { String::new() };
-        view! { " "<span class="tag tag-look">{format!("牵头单位已催办{times}（{}）", minute_text(at))}</span> }
+        view! { " "<span class="tag tag-look">{format!("已催办{times}（{}）", minute_text(at))}</span> }
+    });
+    let waits = row.sent_to_sign_at.map(|at| {
+        view! { " "<span class="tag tag-look">{format!("待分管领导审签（{}送审）", minute_text(at))}</span> }
     });
     let reason = (status == Status::Returned && !row.return_reason.is_empty())
         .then(|| view! { <p class="muted"><span class="clamp">{format!("退回理由：{}", row.return_reason)}</span></p> });
     let draft = row
         .draft_saved_at
-        .filter(|_| status != Status::Pending)
+        .filter(|_| status != Status::Pending && row.sent_to_sign_at.is_none())
         .map(|at| view! { <small class="muted">{format!("草稿 {}", minute_text(at))}</small> });
     // on a narrow screen a card is shorter without it
     let blank = (row.last_report.is_empty() && draft.is_none()).then_some("is-blank");
     let last = if row.last_report.is_empty() { "–".to_owned() } else { row.last_report.clone() };
-    let action = if status == Status::Pending { "查看" } else { "填报" };
+    let button = if status == Status::Pending { "btn btn-small" } else { "btn btn-small btn-tonal" };
+    let action = if status == Status::Pending || row.sent_to_sign_at.is_some() { "查看" } else { "填报" };
     view! {
         <tr>
-            <th scope="row" class="wide"><a class="clamp" href=href.clone()>{number}{row.requirement.clone()}</a>{support}{urged}{reason}</th>
+            <th scope="row" class="wide"><a class="clamp" href=href.clone()>{number}{row.requirement.clone()}</a>{support}{waits}{urged}{reason}</th>
             <td class="nowrap" data-label="报送要求">{row.duty.label()}</td>
             <td class="nowrap" data-label="周期">{row.period_name.clone()}</td>
             <td data-label="期限">{due(item.until, today, left)}</td>
             <td data-label="状态">{badge(row.facts.status(as_of))}{mark}</td>
             <td class=blank data-label="上次填报"><span class="clamp">{last}</span>{draft}</td>
-            <td class="do"><a href=href>{action}</a></td>
+            <td class="do"><a class=button href=href>{action}</a></td>
         </tr>
     }
 }

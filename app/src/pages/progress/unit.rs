@@ -39,10 +39,24 @@ pub(crate) fn UnitPage() -> impl IntoView {
         let mut changes = if manages { scheduled::arranged(actor, &cx.services).await? } else { Vec::new() };
         changes.retain(|one| one.unit.as_ref() == Some(&found.unit.id));
         let edit = manages.then(|| view! { <a class="btn" href=paths::unit_edit(&found.unit.id)>"修改、更名、撤并"</a> });
+        let papers = shown.as_ref().map(|(_, year)| {
+            let of = CellFilter::of_year(*year).at_unit(&found.unit.id).to_query();
+            let href = |file: &str| paths::with_query(&paths::paper(file), of.iter().map(|(name, value)| (*name, value.as_str())));
+            view! {
+                <details class="menu">
+                    <summary class="btn">"文书"</summary>
+                    <ul>
+                        <li><a href=href("report.docx")>"完成情况报告（Word）"</a></li>
+                        <li><a href=href("notice.docx")>"任务告知单（Word）"</a></li>
+                        <li><a href=href("evidence.xlsx")>"佐证材料目录（Excel）"</a></li>
+                    </ul>
+                </details>
+            }
+        });
         let built = Page::new(title, view! { {facts}{arranged_changes(changes)}{cells} })
             .under(paths::OVERVIEW, "总览")
             .under(paths::UNITS, "责任单位")
-            .actions(edit);
+            .actions(view! { {papers} {edit} });
         Ok(match shown {
             Some((years, year)) => built.years(years, year),
             None => built,

@@ -6,9 +6,12 @@ mod extension_form;
 mod read;
 mod reopen_form;
 mod requirement;
+mod sign_sheet;
+mod signing;
 mod write;
 
 use domain::access::permission::Permission;
+use domain::checklist::task_name;
 use domain::ids::CellId;
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
@@ -16,6 +19,7 @@ use services::reporting::{self, CellPage as Loaded, FROM_SUPPORT, SentReport, Ur
 
 pub(crate) use read::submission;
 pub(crate) use requirement::requirement;
+pub(crate) use sign_sheet::SignSheetPage;
 
 use crate::components::badge::badge;
 use crate::components::history::history;
@@ -28,7 +32,7 @@ pub(crate) fn CellPage() -> impl IntoView {
     page(|cx| async move {
         let actor = cx.actor()?;
         let loaded = reporting::page(actor, &cx.services, &CellId::new(cx.param("id"))).await?;
-        let work = if loaded.can_write() { write::form(&cx, &loaded).into_any() } else { read::view(&cx, actor, &loaded) };
+        let work = if loaded.can_write() { write::form(&cx, actor, &loaded).into_any() } else { read::view(&cx, actor, &loaded) };
         let adjustment = actor.may(Permission::Review).then(|| adjust::adjust(&cx, &loaded));
         let extension = extension_form::extension_form(&cx, &loaded);
         let body = view! {
@@ -52,12 +56,15 @@ pub(crate) fn CellPage() -> impl IntoView {
     })
 }
 
-/// `3.2 · 县发展改革委 · 2026年第一季度`.
+/// `3.2 建立涉企政策“一本账” · 2026年第一季度`, with the unit where it is not the reader's own.
 pub(crate) fn title(loaded: &Loaded) -> String {
     let sheet = &loaded.sheet;
-    let number =
-        if sheet.task_number.trim().is_empty() { format!("第{}项", sheet.cell.task_position) } else { sheet.task_number.clone() };
-    format!("{number} · {} · {}", sheet.unit_name, sheet.cell.period.name)
+    let name = format!("{} {}", requirement::number(sheet), task_name(&sheet.requirement));
+    if loaded.is_own {
+        format!("{name} · {}", sheet.cell.period.name)
+    } else {
+        format!("{name} · {} · {}", sheet.unit_name, sheet.cell.period.name)
+    }
 }
 
 /// The other periods of a standing task; nothing where there is only one.

@@ -2,13 +2,14 @@
 
 use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
-use domain::reporting::record::State;
+use domain::reporting::record::{Asked, State};
 use domain::reporting::report::ReportContent;
 use leptos::prelude::*;
 use services::Actor;
 use services::reporting::{CellPage as Loaded, Withdrawal};
 
 use super::reopen_form::reopen_form;
+use super::signing::{sheet_link, waiting};
 use crate::components::diff::diff;
 use crate::components::evidence_list::evidence_list;
 use crate::context::PageContext;
@@ -17,6 +18,9 @@ use crate::paths::verb;
 /// The report as it stands, with withdrawing or asking for a reopening where that is possible.
 pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView {
     let cell = &loaded.sheet.cell;
+    if let Some(waiting) = waiting(cx, actor, loaded) {
+        return waiting;
+    }
     let why = loaded.closed.filter(|_| loaded.is_own).map(|refusal| view! { <div class="notice"><p>{refusal.to_string()}</p></div> });
     let withdraw = (loaded.is_own && matches!(cell.record().state, State::Submitted(_))).then(|| {
         view! {
@@ -27,6 +31,8 @@ pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView 
             </form>
         }
     });
+    let is_signed = loaded.sheet.sign_off.signature.is_some();
+    let sheet = is_signed.then(|| view! { <p>{sheet_link(loaded)}</p> });
     let may_ask = actor.may(Permission::AskReopen) && (loaded.is_own || actor.may(Permission::Review));
     let record = cell.record();
     let settled = match record.state {
@@ -45,6 +51,7 @@ pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView 
             <header class="panel-head"><h2>"填报内容"</h2>{handed_in(loaded)}</header>
             {why}
             {submission(loaded)}
+            {sheet}
             {withdraw}
         </section>
         <section class="panel"><header class="panel-head"><h2>"佐证材料"</h2></header>{evidence}</section>
@@ -58,7 +65,7 @@ fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
     let times = loaded.submissions().count();
     cell.submitted_at.map(|at| {
         let by = cell.submitted_by.clone().unwrap_or_default();
-        let times = if times > 1 { format!("第{times}稿 · ") } else { String::new() };
+        let times = if times > 1 { format!("第{times}次报送 · ") } else { String::new() };
         let late = if cell.record().waits_late() || cell.record().is_late() { " · 逾期报送" } else { "" };
         view! { <p>{format!("{times}{by} {}提交{late}", minute_text(at))}</p> }
     })
@@ -70,12 +77,17 @@ pub(crate) fn submission(loaded: &Loaded) -> AnyView {
     if content.claim.is_none() && content.text.is_empty() {
         return view! { <p class="muted">"尚未填报。"</p> }.into_any();
     }
-    let claim = content.claim.map(|claim| view! { <p><span class="tag">{loaded.sheet.cell.record().asked.claim_label(claim)}</span></p> });
     let earlier = loaded.submissions().nth(1).filter(|_| matches!(loaded.sheet.cell.record().state, State::Submitted(_)));
     let changed = earlier.map(|earlier| {
-        view! { <details open><summary>"与上一稿的差异"</summary>{diff(&earlier.content.text, &content.text)}</details> }
+        view! { <details open><summary>"与上一次报送的差异"</summary>{diff(&earlier.content.text, &content.text)}</details> }
     });
-    view! { {claim}<p class="said">{content.text.clone()}</p>{numbers(content)}{changed} }.into_any()
+    view! { {words(loaded.sheet.cell.record().asked, content)}{changed} }.into_any()
+}
+
+/// Claim, text and numbers of a report or a draft.
+pub(super) fn words(asked: Asked, content: &ReportContent) -> AnyView {
+    let claim = content.claim.map(|claim| view! { <p><span class="tag">{asked.claim_label(claim)}</span></p> });
+    view! { {claim}<p class="said">{content.text.clone()}</p>{numbers(content)} }.into_any()
 }
 
 /// The countable parts that were filled in.

@@ -15,7 +15,7 @@ use crate::paths::{self, verb};
 /// The form, or the request that waits already.
 pub(super) fn reopen_form(cx: &PageContext, loaded: &Loaded) -> AnyView {
     if let Some(waiting) = loaded.reopen.as_ref().filter(|request| request.asks == Asks::Reopen && request.decision.is_none()) {
-        let text = format!("{}已申请重新打开（修改至{}），等待政务公开办审批。", waiting.asked_name, day_text(waiting.until));
+        let text = format!("{}已申请更正（修改至{}），等待政务公开办审批。", waiting.asked_name, day_text(waiting.until));
         return view! { <section class="panel"><div class="notice"><p>{text}" "<a href=paths::REOPENS>"查看申请"</a></p></div></section> }
             .into_any();
     }
@@ -35,7 +35,7 @@ pub(super) fn reopen_form(cx: &PageContext, loaded: &Loaded) -> AnyView {
     view! {
         <section class="panel">
             <details open=form.failed>
-                <summary>"申请重新打开"</summary>
+                <summary>"申请更正"</summary>
                 <form class="form stack" method="post" action=verb::ASK_REOPEN>
                     <input type="hidden" name=ReopenRequest::cell value=cell.to_string()/>
                     <p class="form-hint">"审核通过的内容要改，须由政务公开办另一位同事同意；到期自动恢复为原审核结果。"</p>

@@ -5,10 +5,11 @@ use domain::reporting::advice::PartKind;
 use domain::reporting::cell::Status;
 use domain::reporting::record::State;
 use leptos::prelude::*;
-use services::reporting::CellPage as Loaded;
+use services::reporting::{CellPage as Loaded, CellSheet};
 
 use crate::components::badge::shown_badge;
 use crate::components::due::due;
+use crate::paths;
 
 /// The requirement to the letter, its countable parts and facts, the reason of a return, and the last accepted report.
 pub(crate) fn requirement(loaded: &Loaded) -> impl IntoView + use<> {
@@ -27,12 +28,18 @@ pub(crate) fn requirement(loaded: &Loaded) -> impl IntoView + use<> {
     let moved =
         (record.due_on != cell.period.due_on).then(|| view! { <div><dt>"原报送截止"</dt><dd>{day_text(cell.period.due_on)}</dd></div> });
     let limit = (record.limit_on != record.due_on).then(|| view! { <div><dt>"完成期限"</dt><dd>{day_text(record.limit_on)}</dd></div> });
+    // the day that asks for the unit's hand comes first and is counted down, as 待办 does
+    let today = loaded.now.today();
     let rework = match record.state {
-        State::Returned { rework_by, .. } => Some(("整改期限", rework_by)),
-        State::Reopened { until, .. } => Some(("更正截止", until)),
+        State::Returned { .. } => Some("整改期限"),
+        State::Reopened { .. } => Some("更正截止"),
         _ => None,
     }
-    .map(|(name, day)| view! { <div><dt>{name}</dt><dd>{day_text(day)}</dd></div> });
+    .map(|name| view! { <div><dt>{name}</dt><dd>{due(record.hand_by(today), today, left)}</dd></div> });
+    let left = left.filter(|_| rework.is_none());
+    let asks = &sheet.sign_off;
+    let needs = asks.rule.evidence.then(|| view! { <div><dt>"佐证材料"</dt><dd>"必须附"</dd></div> });
+    let task = view! { <div><dt>"任务"</dt><dd><a href=paths::task(&cell.task)>{number(sheet)}</a></dd></div> };
     let counted_with = (waits && !cell.calendar_version.is_empty())
         .then(|| view! { <div><dt>"工作日历"</dt><dd>{cell.calendar_version.clone()}</dd></div> });
     let time_limit = (!sheet.time_limit.trim().is_empty()).then(|| view! { <div><dt>"时限"</dt><dd>{sheet.time_limit.clone()}</dd></div> });
@@ -57,10 +64,12 @@ pub(crate) fn requirement(loaded: &Loaded) -> impl IntoView + use<> {
             {counted}
             <dl class="facts facts-rows">
                 {limit}
-                <div><dt>"报送截止"</dt><dd>{due(record.due_on, loaded.now.today(), left)}</dd></div>
                 {rework}
+                <div><dt>"报送截止"</dt><dd>{due(record.due_on, today, left)}</dd></div>
                 {moved}
                 {counted_with}
+                {needs}
+                {task}
                 <div><dt>"报送要求"</dt><dd>{sheet.duty.label()}</dd></div>
                 {time_limit}
                 <div><dt>"工作内容"</dt><dd>{sheet.section_title.clone()}</dd></div>
@@ -71,4 +80,10 @@ pub(crate) fn requirement(loaded: &Loaded) -> impl IntoView + use<> {
         </section>
         {last}
     }
+}
+
+/// The task by its number.
+pub(super) fn number(sheet: &CellSheet) -> String {
+    let number = sheet.task_number.trim();
+    if number.is_empty() { format!("第{}项", sheet.cell.task_position) } else { number.to_owned() }
 }

@@ -1,12 +1,15 @@
 //! The report form. One form holds text, numbers and evidence, so that every button saves what was typed so far.
 
 use chrono::Datelike;
+use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
 use domain::reporting::advice::PartKind;
 use domain::reporting::evidence::{Evidence, FILE_LIMIT, FILES_AT_ONCE, all_endings};
 use domain::reporting::record::Asked;
 use domain::reporting::report::{Claim, REACHED};
+use domain::reporting::sign_off::Way;
 use leptos::prelude::*;
+use services::Actor;
 use services::reporting::{CellPage as Loaded, FROM_LAST, SentReport};
 
 use crate::components::evidence_list::{evidence_list, size};
@@ -26,7 +29,7 @@ use crate::paths::verb;
 const LINKS_LENGTH: usize = 8_000;
 
 /// The form of a cell that can be written.
-pub(super) fn form(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
+pub(super) fn form(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> impl IntoView + use<> {
     let sheet = &loaded.sheet;
     let base = loaded.base();
     let form = cx.form(|| stored(loaded));
@@ -36,6 +39,7 @@ pub(super) fn form(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
     let hint = "写明做了什么、多少、何时完成；内容将公开，请勿填写身份证号、手机号等个人信息。";
     let area = TextArea::new(FieldRow::new(SentReport::text, "完成情况").hint(hint)).lines(10).value(text.clone());
     let advice = view! { <WritingAdvice requirement=sheet.requirement.clone() year=sheet.year today=loaded.now.today().num_days_from_ce() text=text/> };
+    let (submit_words, way_words) = way(loaded.way(actor.may(Permission::SignOff)));
     view! {
         <form class="panel" id="report" method="post" action=verb::SUBMIT_REPORT enctype="multipart/form-data">
             <header class="panel-head"><h2>"填报"</h2><p>{sheet.cell.period.name.clone()}</p></header>
@@ -50,12 +54,23 @@ pub(super) fn form(cx: &PageContext, loaded: &Loaded) -> impl IntoView + use<> {
             {phone_reason(&form.errors, &form.sent.phone_reason, &[&form.sent.text, &form.sent.title])}
             {numbers(&form, loaded)}
             {evidence(&form, loaded)}
+            {way_words.map(|words| view! { <p class="muted">{words}</p> })}
             <div class="form-foot">
-                <button class="btn btn-primary">"提交"</button>
+                <button class="btn btn-primary">{submit_words}</button>
                 <button class="btn" formaction=verb::SAVE_DRAFT>"保存草稿"</button>
                 <AutoSave cell=sheet.cell.id.to_string() initial=saved/>
             </div>
         </form>
+    }
+}
+
+/// What the button says, and what a press of it means, where a signature is asked.
+fn way(way: Way) -> (&'static str, Option<&'static str>) {
+    match way {
+        Way::Direct => ("提交", None),
+        Way::ToSign => ("送分管领导审签", Some("先由本单位分管领导审签，签出后才报到政务公开办；报送日期按审签当天计，请预留时间。")),
+        Way::Signed => ("审签并提交", Some("您是本单位分管领导，提交即视为已审签。")),
+        Way::Unsigned => ("提交", Some("本单位还没有分管领导账号，提交后直接报送，并注明未经审签；需要审签的，请联系系统管理员添加账号。")),
     }
 }
 
@@ -176,10 +191,13 @@ fn evidence(form: &ShownForm<SentReport>, loaded: &Loaded) -> impl IntoView + us
     let sent = form.sent.clone();
     let accept = all_endings().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(",");
     let hint = format!("PDF、OFD、Word、Excel、PPT、WPS、图片、MP4；每个不超过{}，一次最多{FILES_AT_ONCE}个", size(FILE_LIMIT));
+    let needed = loaded.sheet.sign_off.rule.evidence;
+    let asked =
+        if needed { "本项必须附佐证材料，优先粘贴公开页面的链接" } else { "优先粘贴公开页面的链接" };
     let addresses = FieldRow::new(SentReport::url, "公开页面链接").hint("从浏览器地址栏整条复制；多个链接各占一行");
     view! {
         <fieldset class="form-row" id="evidence" tabindex="-1">
-            <legend>"佐证材料 "<small>"优先粘贴公开页面的链接"</small></legend>
+            <legend>"佐证材料 "<small>{asked}</small></legend>
             {have}
             {TextArea::new(addresses).lines(2).maxlength(LINKS_LENGTH).value(sent.url).show(&form.errors)}
             <div class="form-pair">

@@ -131,6 +131,7 @@ fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView)
         due_on: String::new(),
         short_of_quota: false,
     });
+    let open = form.failed;
     let Judgement { queue, phrase, reason, days, due_on, short_of_quota, .. } = form.sent;
     let ticks: Vec<_> = loaded
         .now
@@ -154,6 +155,7 @@ fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView)
         let tick = FieldRow::new(Judgement::short_of_quota, "数量不足时");
         tick.show(&form.errors, |_| checkbox(Judgement::short_of_quota, "数量不足，仍按完成审核通过（理由写在上面）", short_of_quota))
     });
+    let summary = if short.is_some() { "退回，或写明理由…" } else { "退回…" };
     let reason = TextArea::new(FieldRow::new(Judgement::reason, "退回理由").note("退回时必填，单位会看到")).value(reason);
     let due = FieldRow::new(Judgement::days, "重新提交期限").also(Judgement::due_on);
     let due = due.show(&form.errors, |control| {
@@ -171,15 +173,21 @@ fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView)
             <input type="hidden" name=Judgement::cell value=cell.id.to_string()/>
             <input type="hidden" name=Judgement::revision value=cell.revision.to_string()/>
             <input type="hidden" name=Judgement::queue value=queue/>
-            {stock}
-            {reason.lines(2).maxlength(REASON_LIMIT).show(&form.errors)}
-            {due}
-            {short}
-            <div class="row">
-                <button class="btn">"退回"</button>
+            // one line until somebody wants to return it
+            <details class="decide-return" id="return" open=open>
+                <summary>{summary}</summary>
+                <div class="decide-fields">
+                    {stock}
+                    {reason.lines(2).maxlength(REASON_LIMIT).show(&form.errors)}
+                    {due}
+                    {short}
+                    <button class="btn">"退回"</button>
+                </div>
+            </details>
+            <div class="row decide-accept">
+                {keys}
                 <button class="btn btn-primary" id="accept" formaction=verb::ACCEPT_REPORT>"通过"</button>
             </div>
-            {keys}
         </form>
     }
 }

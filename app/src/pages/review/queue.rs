@@ -144,7 +144,7 @@ fn item(row: &QueueRow, number: i64, narrowed: &Narrowed, ticked: bool) -> impl 
     } else {
         view! { <input type="checkbox" name=TickedReports::id value=tick aria-label=about checked=ticked/> }.into_any()
     };
-    let late = row.late.then(|| view! { " "<span class="tag">"迟报"</span> });
+    let late = row.late.then(|| view! { " "<span class="tag">"逾期报送"</span> });
     view! {
         <tr>
             <td class="tick">{tick}</td>

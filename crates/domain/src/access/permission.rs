@@ -16,6 +16,8 @@ pub enum Permission {
     // reporting
     /// Write, submit and withdraw reports of one's own unit.
     Report,
+    /// Sign reports of one's own unit before they go to the office, or send them back to the clerk.
+    SignOff,
     // review
     /// Accept and return reports.
     Review,
@@ -49,6 +51,7 @@ impl Permission {
             Self::ReadOwnUnit => &[Unit, UnitLead],
             Self::Export => &[Office, Unit, UnitLead, Leader, Auditor, Admin],
             Self::Report => &[Unit, UnitLead],
+            Self::SignOff => &[UnitLead],
             Self::Review => &[Office],
             Self::AskReopen => &[Office, Unit, UnitLead],
             Self::ApproveReopen => &[Office],
@@ -67,9 +70,10 @@ impl Permission {
             Self::ReadCounty => "查看全县情况",
             Self::ReadOwnUnit => "查看本单位事项",
             Self::Report => "填报本单位完成情况",
+            Self::SignOff => "审签本单位的填报",
             Self::Review => "审核填报",
-            Self::AskReopen => "申请重新打开",
-            Self::ApproveReopen => "批准重新打开",
+            Self::AskReopen => "申请更正",
+            Self::ApproveReopen => "审批更正",
             Self::ManageChecklist => "管理重点工作清单",
             Self::Export => "导出",
             Self::ManageUnits => "管理责任单位",

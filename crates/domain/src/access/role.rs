@@ -46,7 +46,7 @@ impl Role {
             Self::Unit => "单位经办人",
             Self::UnitLead => "单位分管领导",
             Self::Leader => "县领导",
-            Self::Auditor => "审计人员",
+            Self::Auditor => "督查人员（只读）",
             Self::Admin => "系统管理员",
         }
     }

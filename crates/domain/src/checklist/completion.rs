@@ -51,6 +51,38 @@ impl Coverage {
     }
 }
 
+/// A report that does not count: it was returned, taken back, or waits again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnsettledText {
+    /// Its cell.
+    pub cell: CellId,
+    /// The unit's short name.
+    pub unit: String,
+    /// The period's name.
+    pub period: String,
+    /// To the letter.
+    pub text: String,
+    /// How it stands now, in a word.
+    pub stands: &'static str,
+}
+
+/// The reports that a row of the table rests on although they do not count: their whole text stands in it, and no report that
+/// counts says the same.
+#[must_use]
+pub fn rests_on<'a>(completion: &str, accepted: &[AcceptedText], unsettled: &'a [UnsettledText]) -> Vec<&'a UnsettledText> {
+    /// A shorter text stands in many rows by chance.
+    const SHORTEST: usize = 6;
+    let stands = |text: &str| text.chars().count() >= SHORTEST && completion.contains(text);
+    let counts = |text: &str| accepted.iter().any(|one| one.text.trim() == text);
+    let mut found: Vec<&UnsettledText> = Vec::new();
+    for one in unsettled.iter().filter(|one| stands(one.text.trim()) && !counts(one.text.trim())) {
+        if found.iter().all(|known| known.cell != one.cell) {
+            found.push(one);
+        }
+    }
+    found
+}
+
 /// Whether a row of the table says what was accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Freshness {
@@ -138,6 +170,35 @@ fn joined(texts: &[&AcceptedText]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_rests_on_what_was_returned_until_something_that_counts_says_the_same() {
+        let unsettled = |text: &str| UnsettledText {
+            cell: CellId::new("c"),
+            unit: "发改委".into(),
+            period: "2026年3月".into(),
+            text: text.into(),
+            stands: "已退回",
+        };
+        let row = "已建立台账24项。\n民政局：公开12项服务。";
+        for (text, rests) in
+            [(" 已建立台账24项。", true), ("公开12项服务。", true), ("公开13项服务。", false), ("24项", false), ("", false)]
+        {
+            assert_eq!(!rests_on(row, &[], &[unsettled(text)]).is_empty(), rests, "{text}");
+        }
+        let twice = [unsettled("已建立台账24项。"), unsettled("已建立台账24项。")];
+        assert_eq!(rests_on(row, &[], &twice).len(), 1, "a cell is named once");
+        let counts = AcceptedText {
+            cell: CellId::new("d"),
+            unit: "发改委".into(),
+            leads: true,
+            period: "2026年3月".into(),
+            starts_on: NaiveDate::default(),
+            text: "已建立台账24项。".into(),
+            at: None,
+        };
+        assert!(rests_on(row, &[counts], &twice).is_empty());
+    }
 
     fn accepted(rows: &[(&str, bool, u32, &str)]) -> Vec<AcceptedText> {
         let one = |(place, (unit, leads, quarter, text)): (usize, &(&str, bool, u32, &str))| AcceptedText {

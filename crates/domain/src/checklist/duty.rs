@@ -96,9 +96,9 @@ impl Duty {
         match self {
             Self::ByDate { date } => format!("{}前完成", date.format("%Y年%-m月%-d日")),
             Self::YearEnd => "年底前完成".into(),
-            Self::Standing { every: Every::Year } => "持续推进,年底报告".into(),
-            Self::Standing { every } => format!("持续推进,{}报告", every.label()),
-            Self::Quota { count, every } => format!("{}不少于{count}次(项)", every.label()),
+            Self::Standing { every: Every::Year } => "持续推进，年底报告".into(),
+            Self::Standing { every } => format!("持续推进，{}报告", every.label()),
+            Self::Quota { count, every } => format!("{}不少于{count}次（项）", every.label()),
         }
     }
 

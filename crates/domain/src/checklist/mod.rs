@@ -89,6 +89,22 @@ pub fn shortened(text: &str) -> String {
     cut
 }
 
+/// What a task is called in a heading and a tab: its first words, up to the first sign or [`NAME_LENGTH`] characters.
+#[must_use]
+pub fn task_name(requirement: &str) -> String {
+    /// A first clause shorter than this says too little by itself.
+    const SHORTEST: usize = 6;
+    let ends = |c: char| matches!(c, '，' | '。' | '；' | '：' | ',' | ';' | ':' | '\n');
+    let line: Vec<char> = requirement.trim().chars().map(|c| if c.is_control() { '，' } else { c }).collect();
+    let end = line.iter().enumerate().find(|(place, c)| *place >= SHORTEST && ends(**c)).map_or(line.len(), |(place, _)| place);
+    let cut = end.min(NAME_LENGTH);
+    let name: String = line[..cut].iter().collect();
+    if cut < end { format!("{name}…") } else { name }
+}
+
+/// The longest name of a task in a heading, in characters.
+const NAME_LENGTH: usize = 18;
+
 /// What part a unit has in a task.
 #[derive(
     Debug,

@@ -46,14 +46,14 @@ impl Parameter {
     /// The label with its unit, for the form.
     #[must_use]
     pub fn title(&self) -> String {
-        format!("{}({})", self.label, self.unit.label())
+        format!("{}（{}）", self.label, self.unit.label())
     }
 
     /// Hint, range, default and origin in one sentence, for the form.
     #[must_use]
     pub fn explained(&self) -> String {
         let (from, to) = (self.range.start(), self.range.end());
-        format!("{}{from} 到 {to}，默认 {}({})。", self.hint, self.default, self.source)
+        format!("{}{from} 到 {to}，默认 {}（{}）。", self.hint, self.default, self.source)
     }
 
     /// A value in words: 5个工作日.

@@ -53,14 +53,14 @@ macro_rules! parameters {
 
 parameters! {
     /// So many working days before its date a cell counts as near.
-    near_days: WorkingDays = 5 in 1..=30, "临期提醒",
-        "离时限还有这么多个工作日起显示“临期”。", "本单位习惯";
+    near_days: WorkingDays = 5 in 1..=30, "即将到期提醒",
+        "距期限不足几个工作日时显示“即将到期”。", "本单位习惯";
     /// The report on a month or quarter is due so many working days after its end.
     report_days: WorkingDays = 5 in 0..=60, "报送期限",
-        "月度、季度事项在期末后这么多个工作日内报送；只影响今后导入的清单。", "本单位习惯";
+        "每期结束后几个工作日内报送；只影响今后导入的清单。", "本单位习惯";
     /// The date proposed when a report is returned: so many working days ahead.
     return_days: WorkingDays = 5 in 1..=30, "退回后办理",
-        "退回时默认给出的期限，审核时可以改。", "本单位习惯";
+        "退回时默认给几个工作日重新提交，审核时可以改。", "本单位习惯";
 }
 
 /// Parameters that are asked no more, by key: the log of an older version still speaks of them.
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn the_form_says_unit_range_default_and_origin() {
         let grace = PARAMETERS.iter().find(|one| one.key == "report_days").unwrap();
-        assert_eq!(grace.title(), "报送期限(工作日)");
-        assert!(grace.explained().ends_with("0 到 60，默认 5(本单位习惯)。"), "{}", grace.explained());
+        assert_eq!(grace.title(), "报送期限（工作日）");
+        assert!(grace.explained().ends_with("0 到 60，默认 5（本单位习惯）。"), "{}", grace.explained());
     }
 }

@@ -125,9 +125,9 @@ impl UnitEntry {
             if text.trim().is_empty() {
                 faults.push((part, format!("请填写{}。", part.label())));
             } else if text.chars().count() > NAME_LIMIT {
-                faults.push((part, format!("{}超过{NAME_LIMIT}个字,请写正式名称。", part.label())));
+                faults.push((part, format!("{}超过{NAME_LIMIT}个字，请写正式名称。", part.label())));
             } else if text.chars().any(char::is_control) {
-                faults.push((part, format!("{}里有换行或不可见字符,请写在一行内。", part.label())));
+                faults.push((part, format!("{}里有换行或不可见字符，请写在一行内。", part.label())));
             }
         };
         name(UnitPart::FullName, &self.full_name);
@@ -136,18 +136,18 @@ impl UnitEntry {
             name(UnitPart::Aliases, &alias.name);
         }
         if self.note.chars().count() > NOTE_LIMIT {
-            faults.push((UnitPart::Note, format!("备注超过{NOTE_LIMIT}个字,请删减。")));
+            faults.push((UnitPart::Note, format!("备注超过{NOTE_LIMIT}个字，请删减。")));
         }
         if self.group.as_ref().is_some_and(|group| group.chars().count() > NAME_LIMIT) {
-            faults.push((UnitPart::Group, format!("考核分组超过{NAME_LIMIT}个字,请缩短。")));
+            faults.push((UnitPart::Group, format!("考核分组超过{NAME_LIMIT}个字，请缩短。")));
         }
         if let (Some(from), Some(to)) = (self.valid_from, self.valid_to)
             && to <= from
         {
-            faults.push((UnitPart::ValidTo, "停用日期必须晚于启用日期,请改正其中一个。".into()));
+            faults.push((UnitPart::ValidTo, "停用日期必须晚于启用日期，请改正其中一个。".into()));
         }
         if self.position.is_some_and(|position| position < 1) {
-            faults.push((UnitPart::Position, "顺序从1开始,请填写正整数。".into()));
+            faults.push((UnitPart::Position, "顺序从1开始，请填写正整数。".into()));
         }
         faults
     }

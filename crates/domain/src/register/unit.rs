@@ -36,7 +36,7 @@ pub enum UnitClass {
     Township,
     /// 开发区管委会.
     DevelopmentZone,
-    /// 村(居)委会.
+    /// 村（居）委会.
     Village,
 }
 
@@ -53,7 +53,7 @@ impl UnitClass {
             Self::PublicEnterprise => "公共企事业单位",
             Self::Township => "乡镇",
             Self::DevelopmentZone => "开发区",
-            Self::Village => "村(居)",
+            Self::Village => "村（居）",
         }
     }
 
@@ -61,7 +61,7 @@ impl UnitClass {
     #[must_use]
     pub const fn usual_group(self) -> &'static str {
         match self {
-            Self::Township | Self::DevelopmentZone | Self::Village => "乡镇(开发区)",
+            Self::Township | Self::DevelopmentZone | Self::Village => "乡镇（开发区）",
             _ => "县直单位",
         }
     }

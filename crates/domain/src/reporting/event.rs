@@ -19,7 +19,7 @@ pub enum CellEventKind {
     Accepted,
     /// 退回.
     Returned,
-    /// 申请重新打开.
+    /// 申请更正.
     ReopenAsked,
     /// The request was refused.
     ReopenRefused,
@@ -35,6 +35,12 @@ pub enum CellEventKind {
     EvidenceRemoved,
     /// 催办: the unit that leads the task asked for the report.
     Urged,
+    /// 送审: the draft waits for the signature of the unit's deputy head.
+    SentToSign,
+    /// 退回经办: the deputy head did not sign.
+    SentBack,
+    /// 收回: the clerk took it back before it was signed.
+    Recalled,
     /// 列入应报事项.
     Created,
     /// 已阅: an interim report was noted.
@@ -77,7 +83,10 @@ impl CellEventKind {
             Self::ExtensionRefused => "不同意延期",
             Self::EvidenceAdded => "添加佐证材料",
             Self::EvidenceRemoved => "移除佐证材料",
-            Self::Urged => "牵头单位催办",
+            Self::Urged => "催办",
+            Self::SentToSign => "送分管领导审签",
+            Self::SentBack => "未签，退回经办",
+            Self::Recalled => "收回送审稿",
             Self::Created => "列入应报事项",
             Self::Noted => "已阅（有进展）",
             Self::NotApplicable => "同意不涉及",

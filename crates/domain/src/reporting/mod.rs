@@ -6,3 +6,4 @@ pub mod event;
 pub mod evidence;
 pub mod record;
 pub mod report;
+pub mod sign_off;

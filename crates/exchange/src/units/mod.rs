@@ -286,7 +286,7 @@ mod tests {
             class: Some(class),
             key_area: row.is_multiple_of(2),
             note: "=备注".into(),
-            group: Some("乡镇(开发区)".into()),
+            group: Some("乡镇（开发区）".into()),
             position: Some(i64::try_from(row).unwrap()),
             valid_from: None,
             valid_to: "2030-12-31".parse().ok(),

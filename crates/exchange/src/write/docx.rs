@@ -3,12 +3,14 @@
 use std::io::Cursor;
 
 use docx_rs::{
-    AlignmentType, BreakType, Docx, LineSpacing, PageMargin, PageOrientationType, Paragraph, Run, RunFonts, Table, TableAlignmentType,
-    TableCell, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
+    AlignmentType, BreakType, Docx, Footer, LineSpacing, PageMargin, PageNum, PageOrientationType, Paragraph, Run, RunFonts, Table,
+    TableAlignmentType, TableCell, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
 };
 
 use super::layout::{Layout, Slot};
 use super::{PublishedChecklist, WriteError};
+use crate::clean::clean;
+use crate::list::ListTable;
 
 /// A4 across and its margins, in twentieths of a point.
 const PAGE: (u32, u32) = (16838, 11906);
@@ -23,14 +25,54 @@ const BODY_SIZE: usize = 21;
 
 pub(super) fn write(checklist: &PublishedChecklist) -> Result<Vec<u8>, WriteError> {
     let layout = Layout::new(checklist);
+    pack(paper(&layout.title, &layout.subtitle).add_table(table(&layout)))
+}
+
+/// Any list as a Word document in the same look: its columns as wide as they say, its headings on every page.
+pub(crate) fn write_list(list: &ListTable, subtitle: &str) -> Result<Vec<u8>, WriteError> {
+    let total: usize = list.columns.iter().map(|column| usize::from(column.width)).sum::<usize>().max(1);
+    let widths: Vec<usize> = list.columns.iter().map(|column| TABLE_WIDTH * usize::from(column.width) / total).collect();
+    let cell = |text: &str, width: usize, font: &str, size: usize| {
+        TableCell::new().width(width, WidthType::Dxa).add_paragraph(paragraph(&clean(text), font, size))
+    };
+    let headings = list.columns.iter().zip(&widths).map(|(column, width)| {
+        TableCell::new()
+            .width(*width, WidthType::Dxa)
+            .vertical_align(VAlignType::Center)
+            .add_paragraph(paragraph(&clean(&column.heading), "黑体", HEADING_SIZE).align(AlignmentType::Center))
+    });
+    let mut rows = vec![TableRow::new(headings.collect()).cant_split()];
+    for values in &list.rows {
+        let cells = values.iter().zip(&widths).map(|(value, width)| cell(&value.words(), *width, "仿宋_GB2312", BODY_SIZE));
+        rows.push(TableRow::new(cells.collect()));
+    }
+    let table = Table::new(rows)
+        .set_grid(widths.clone())
+        .width(TABLE_WIDTH, WidthType::Dxa)
+        .layout(TableLayoutType::Fixed)
+        .align(TableAlignmentType::Center);
+    pack(paper(&clean(&list.title), &clean(subtitle)).add_table(table))
+}
+
+/// A4 across with title, subtitle, and the number of the page at its foot.
+fn paper(title: &str, subtitle: &str) -> Docx {
     let margin = PageMargin { top: MARGIN, left: MARGIN, bottom: MARGIN, right: MARGIN, header: 720, footer: 720, gutter: 0 };
-    let mut docx = Docx::new().page_size(PAGE.0, PAGE.1).page_orient(PageOrientationType::Landscape).page_margin(margin);
-    for (text, font, size) in [(&layout.title, "方正小标宋简体", TITLE_SIZE), (&layout.subtitle, "楷体_GB2312", SUBTITLE_SIZE)] {
+    let number = Paragraph::new().align(AlignmentType::Center).add_page_num(PageNum::new());
+    let mut docx = Docx::new()
+        .page_size(PAGE.0, PAGE.1)
+        .page_orient(PageOrientationType::Landscape)
+        .page_margin(margin)
+        .footer(Footer::new().add_paragraph(number));
+    for (text, font, size) in [(title, "方正小标宋简体", TITLE_SIZE), (subtitle, "楷体_GB2312", SUBTITLE_SIZE)] {
         if !text.is_empty() {
             docx = docx.add_paragraph(paragraph(text, font, size).align(AlignmentType::Center));
         }
     }
-    let mut built = docx.add_table(table(&layout)).build();
+    docx
+}
+
+fn pack(docx: Docx) -> Result<Vec<u8>, WriteError> {
+    let mut built = docx.build();
     repeat_heading_row(&mut built.document);
     let mut file = Cursor::new(Vec::new());
     built.pack(&mut file).map_err(|error| WriteError::Failed(error.to_string()))?;

@@ -10,6 +10,7 @@ mod xlsx;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use csv::records;
+pub(crate) use docx::write_list;
 pub use html::{STANDALONE_STYLE, html_table};
 pub(crate) use xlsx::{body_format, failed, heading_format, print_setup};
 

@@ -6,6 +6,7 @@ mod four_column;
 pub mod import;
 mod overview;
 mod publish;
+pub mod report_rule;
 mod workbench;
 
 pub use completion::{Completion, completion_history, set_completion};

@@ -4,6 +4,7 @@ use domain::access::permission::Permission;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::checklist::Checklist;
+use domain::checklist::completion::UnsettledText;
 use domain::checklist::published::{Change, PublicTable};
 use domain::ids::ChecklistId;
 use storage::checklist::version::{self as rows, VersionLine};
@@ -44,6 +45,8 @@ pub struct PublicationPage {
     pub changes: Option<Vec<Change>>,
     /// Rows that say nothing yet.
     pub empty_rows: usize,
+    /// Rows that rest on reports which do not count any more: 序号 and the report.
+    pub rests_on: Vec<(String, UnsettledText)>,
     /// The versions, the latest first.
     pub versions: Vec<VersionLine>,
 }
@@ -56,10 +59,13 @@ pub async fn publication(actor: &Actor, services: &Services, id: &ChecklistId) -
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
     let list = checklist::get(&mut conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份清单"))?;
-    let now = load(&mut conn, services, &actor.county, list.clone()).await?.as_public();
+    let bench = super::workbench::read(&mut conn, actor, services, id).await?;
+    let rests_on = bench.rows().flat_map(|(row, sources)| sources.rests_on.iter().map(|one| (row.number.clone(), one.clone()))).collect();
+    let now = bench.table.as_public();
     let latest = rows::get(&mut conn, id, None).await?;
     Ok(PublicationPage {
         checklist: list,
+        rests_on,
         seen: Seen::of(&now),
         changes: latest.map(|latest| now.changes_since(&latest)),
         empty_rows: now.rows.iter().filter(|row| row.completion.trim().is_empty()).count(),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use domain::access::permission::Permission;
-use domain::checklist::completion::{AcceptedText, Coverage, Freshness, proposal};
+use domain::checklist::completion::{AcceptedText, Coverage, Freshness, UnsettledText, proposal, rests_on};
 use domain::ids::{CellId, ChecklistId, TaskId};
 use storage::checklist::accepted;
 use storage::{Conn, checklist};
@@ -40,6 +40,8 @@ pub struct RowSources {
     pub seen: Seen,
     /// When the row was last written.
     pub written_at: Option<DateTime<Utc>>,
+    /// Reports whose text stands in the row although they do not count any more.
+    pub rests_on: Vec<UnsettledText>,
 }
 
 impl Workbench {
@@ -116,11 +118,15 @@ pub async fn workbench(actor: &Actor, services: &Services, id: &ChecklistId) -> 
     read(&mut conn, actor, services, id).await
 }
 
-async fn read(conn: &mut Conn, actor: &Actor, services: &Services, id: &ChecklistId) -> Result<Workbench> {
+pub(super) async fn read(conn: &mut Conn, actor: &Actor, services: &Services, id: &ChecklistId) -> Result<Workbench> {
     let list = checklist::get(conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份清单"))?;
     let mut texts: HashMap<TaskId, Vec<AcceptedText>> = HashMap::new();
     for (task, text) in accepted::texts(conn, id).await? {
         texts.entry(task).or_default().push(text);
+    }
+    let mut unsettled: HashMap<TaskId, Vec<UnsettledText>> = HashMap::new();
+    for (task, text) in accepted::unsettled(conn, id).await? {
+        unsettled.entry(task).or_default().push(text);
     }
     let mut coverage: HashMap<TaskId, Coverage> = accepted::coverage(conn, id, today(services)).await?.into_iter().collect();
     let written: HashMap<TaskId, DateTime<Utc>> = accepted::written(conn, id).await?.into_iter().collect();
@@ -128,12 +134,14 @@ async fn read(conn: &mut Conn, actor: &Actor, services: &Services, id: &Checklis
     let sources = table.rows.iter().map(|row| {
         let accepted = texts.remove(&row.task).unwrap_or_default();
         let coverage = coverage.remove(&row.task);
+        let unsettled = unsettled.remove(&row.task).unwrap_or_default();
         let written_at = written.get(&row.task).copied();
         RowSources {
             proposal: proposal(&accepted, coverage.as_ref(), None),
             // what was accepted before moments were kept counts as accepted long ago
             freshness: Freshness::of(accepted.iter().map(|one| one.at.unwrap_or(DateTime::<Utc>::MIN_UTC)).max(), written_at),
             seen: Seen::of(&row.completion),
+            rests_on: rests_on(&row.completion, &accepted, &unsettled).into_iter().cloned().collect(),
             accepted,
             coverage,
             written_at,

@@ -1,5 +1,7 @@
 //! Writing, reading and verifying the audit log.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::access::permission::Permission;
 use domain::audit::action::Action;
@@ -243,6 +245,8 @@ pub struct LogPage {
     pub has_older: bool,
     /// Whether newer rows stand before.
     pub has_newer: bool,
+    /// What the subjects of these rows are called, by number.
+    pub names: HashMap<i64, String>,
 }
 
 /// The moments between which the office's days `from` to `to` lie, both whole; what is no date counts as absent.
@@ -268,14 +272,19 @@ pub async fn list(actor: &Actor, services: &Services, filter: &AuditFilter, plac
             if more {
                 events.remove(0);
             }
-            LogPage { events, has_older: true, has_newer: more }
+            LogPage { events, has_older: true, has_newer: more, names: HashMap::new() }
         }
         AuditCursor::Before(_) | AuditCursor::Newest => {
             events.truncate(PAGE);
-            LogPage { events, has_older: more, has_newer: matches!(place, AuditCursor::Before(_)) }
+            LogPage { events, has_older: more, has_newer: matches!(place, AuditCursor::Before(_)), names: HashMap::new() }
         }
     };
-    Ok(page)
+    let (from, to) = (page.events.iter().map(|event| event.seq).min(), page.events.iter().map(|event| event.seq).max());
+    let names = match (from, to) {
+        (Some(from), Some(to)) => audit::names(&mut conn, &actor.county, from, to).await?.into_iter().collect(),
+        _ => HashMap::new(),
+    };
+    Ok(LogPage { names, ..page })
 }
 
 /// Verifies the log for a person: the closed chain, and that of her county.

@@ -24,6 +24,54 @@ pub enum RowOrder {
     Official,
 }
 
+/// What a unit's periods of one task come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeatCell {
+    /// What its colour and sign say: the worst of what was to be reported by now; where that is nothing, the period that runs, or
+    /// what comes.
+    pub shows: Status,
+    /// Periods that were to be reported by now, or were reported ahead of it.
+    pub due: StatusCounts,
+    /// The period that runs and waits for its report, beside those.
+    pub running: Option<Status>,
+}
+
+/// Begun and not yet asked for.
+const RUNNING: [Status; 2] = [Status::Near, Status::NotDue];
+
+impl HeatCell {
+    fn of(begun: &StatusCounts, to_come: &StatusCounts) -> Option<Self> {
+        let running = RUNNING.into_iter().find(|status| begun.get(*status) > 0);
+        let due = begun.without(&RUNNING);
+        // where nothing has begun, 未到期 — unless something there already speaks for itself (a report in advance, an agreed 不涉及)
+        let shows = due.worst().or(running).or_else(|| to_come.worst())?;
+        Some(Self { shows, running: running.filter(|_| due.total() > 0), due })
+    }
+
+    /// 完成 of those asked by now, where there are several: 8/10.
+    #[must_use]
+    pub fn fraction(&self) -> Option<(u64, u64)> {
+        (self.due.asked() > 1).then(|| (self.due.judged(), self.due.asked()))
+    }
+
+    /// What it says in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let mut said: Vec<String> = Status::ALL
+            .into_iter()
+            .filter(|status| self.due.get(*status) > 0)
+            .map(|status| format!("{}{}", status.label(), self.due.get(status)))
+            .collect();
+        if said.is_empty() {
+            said.push(self.shows.label().to_owned());
+        } else if self.due.total() > 1 {
+            said.insert(0, format!("到期{}期", self.due.total()));
+        }
+        said.extend(self.running.map(|status| format!("本期{}", status.label())));
+        said.join("，")
+    }
+}
+
 /// A unit with its cells.
 #[derive(Debug, Clone)]
 pub struct HeatRow {
@@ -34,9 +82,21 @@ pub struct HeatRow {
     /// Its assessment group.
     pub group: String,
     /// What each task shows, in the order of [`HeatMap::names`]' tasks; `None` where the task is not the unit's.
-    pub cells: Vec<Option<Status>>,
+    pub cells: Vec<Option<HeatCell>>,
     /// Counts of all its cells, those of periods to come included.
     pub sum: StatusCounts,
+}
+
+impl HeatRow {
+    /// Counts of what was to be reported by now, over all its tasks.
+    #[must_use]
+    pub fn due(&self) -> StatusCounts {
+        let mut due = StatusCounts::default();
+        for cell in self.cells.iter().flatten() {
+            due += cell.due;
+        }
+        due
+    }
 }
 
 /// The map.
@@ -91,7 +151,7 @@ async fn read(
         // stable: equals keep the official order
         rows.sort_by_key(|row| row.sum.need());
     }
-    by_group(&mut rows, &names);
+    by_group(&mut rows, &names, order);
     Ok(Some(Arc::new(HeatMap { year: year.checklist.year, years: year.years, now: year.now, names, rows, columns, sum })))
 }
 
@@ -140,20 +200,55 @@ struct Begun {
 }
 
 impl Begun {
-    /// The worst of the periods that have begun. Where none has, 未到期 — unless something there already speaks for itself
-    /// (a report in advance, an agreed 不涉及).
-    fn shows(&self) -> Option<Status> {
-        self.begun.worst().or_else(|| self.to_come.worst())
+    fn shows(&self) -> Option<HeatCell> {
+        HeatCell::of(&self.begun, &self.to_come)
     }
 }
 
-/// Groups in the order in which the official list first names them.
-fn by_group(rows: &mut [HeatRow], names: &Names) {
-    let mut groups: Vec<&str> = Vec::new();
+/// Groups one after the other: by need the group that needs most first, else as the official list first names them.
+fn by_group(rows: &mut [HeatRow], names: &Names, order: RowOrder) {
+    let mut groups: Vec<(&str, StatusCounts)> = Vec::new();
     for unit in names.units() {
-        if !groups.contains(&unit.group.as_str()) {
-            groups.push(&unit.group);
+        if groups.iter().all(|(group, _)| *group != unit.group) {
+            groups.push((&unit.group, StatusCounts::default()));
         }
     }
-    rows.sort_by_key(|row| groups.iter().position(|group| *group == row.group));
+    for row in rows.iter() {
+        if let Some((_, sum)) = groups.iter_mut().find(|(group, _)| *group == row.group) {
+            *sum += row.sum;
+        }
+    }
+    if order == RowOrder::Need {
+        groups.sort_by_key(|(_, sum)| sum.need());
+    }
+    rows.sort_by_key(|row| groups.iter().position(|(group, _)| *group == row.group));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(of: &[(Status, u64)]) -> StatusCounts {
+        let mut counts = StatusCounts::default();
+        for (status, count) in of {
+            counts.add(*status, *count);
+        }
+        counts
+    }
+
+    #[test]
+    fn a_running_period_hides_nothing_that_was_due() {
+        let of = |begun: &[(Status, u64)], to_come: &[(Status, u64)]| HeatCell::of(&counts(begun), &counts(to_come));
+        let ten = of(&[(Status::Done, 9), (Status::LateDone, 1), (Status::NotDue, 1)], &[(Status::NotDue, 1)]).unwrap();
+        assert_eq!((ten.shows, ten.fraction(), ten.running), (Status::LateDone, Some((10, 10)), Some(Status::NotDue)));
+        assert_eq!(ten.words(), "到期10期，逾期完成1，完成9，本期未到期");
+        let behind = of(&[(Status::Done, 8), (Status::Overdue, 2), (Status::Near, 1)], &[]).unwrap();
+        assert_eq!((behind.shows, behind.fraction(), behind.running), (Status::Overdue, Some((8, 10)), Some(Status::Near)));
+        let first = of(&[(Status::NotDue, 1)], &[(Status::NotDue, 11)]).unwrap();
+        assert_eq!((first.shows, first.fraction(), first.running, first.words().as_str()), (Status::NotDue, None, None, "未到期"));
+        let once = of(&[(Status::Done, 1)], &[]).unwrap();
+        assert_eq!((once.shows, once.fraction(), once.words().as_str()), (Status::Done, None, "完成1"));
+        assert_eq!(of(&[], &[(Status::NotApplicable, 1)]).unwrap().shows, Status::NotApplicable);
+        assert_eq!(of(&[], &[]), None);
+    }
 }

@@ -6,8 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::ids::CellId;
 use domain::reporting::cell::{CellFacts, Status};
+use domain::reporting::record::hand_by;
 use storage::progress::todo;
 use storage::reporting::event;
+use storage::reporting::sign_off::{self, ToSign};
 
 pub use storage::progress::todo::TodoRow;
 
@@ -35,6 +37,8 @@ pub struct TodoItem {
 pub struct TodoList {
     /// Cells by need; only groups that hold something.
     pub groups: Vec<(Status, Vec<TodoItem>)>,
+    /// Drafts that wait for the reader's signature; only for who may sign.
+    pub to_sign: Vec<ToSign>,
     /// Settings, calendar, day.
     pub now: OfficeDay,
 }
@@ -51,6 +55,7 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let urged: HashMap<CellId, (i64, DateTime<Utc>)> =
         event::urged(&mut conn, unit).await?.into_iter().map(|(cell, count, at)| (cell, (count, at))).collect();
+    let to_sign = if actor.may(Permission::SignOff) { sign_off::of_unit(&mut conn, unit).await? } else { Vec::new() };
     let mut groups: Vec<(Status, Vec<TodoItem>)> = BY_NEED.into_iter().map(|status| (status, Vec::new())).collect();
     for row in todo::of_unit(&mut conn, unit, now.as_of.today, now.as_of.near_until).await? {
         let today = now.as_of.today;
@@ -59,13 +64,13 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
         let status = correct_until.map_or_else(|| row.facts.status(now.as_of), |_| Status::Returned);
         // a reopening that has run out shows as done and waits for nobody
         if let Some((_, items)) = groups.iter_mut().find(|(group, _)| *group == status) {
-            let until = correct_until.or(row.rework_by).unwrap_or(row.facts.due_on);
+            let until = hand_by(row.facts.due_on, row.rework_by, row.correct_until, today);
             let urged = urged.get(&row.id).copied();
             items.push(TodoItem { until, days_left: now.calendar.working_days_left(today, until), urged, row });
         }
     }
     groups.retain(|(_, items)| !items.is_empty());
-    Ok(TodoList { groups, now })
+    Ok(TodoList { groups, to_sign, now })
 }
 
 /// The number beside 待办 and 待核: for a unit what is returned, overdue or near, for the office what waits for judgement,
@@ -79,6 +84,7 @@ pub async fn count(actor: &Actor, services: &Services) -> Result<i64> {
         return Ok(services.cached(actor, String::new(), load).await?.0);
     }
     let Some(unit) = actor.unit.as_ref().filter(|_| actor.may(Permission::Report)) else { return Ok(0) };
+    let signs = actor.may(Permission::SignOff);
     let load = async {
         let waiting = todo::waiting_for_unit(&mut services.db().read().await?, &actor.county, unit).await?;
         let now = settings::assemble(services, &waiting.settings, waiting.days);
@@ -86,9 +92,11 @@ pub async fn count(actor: &Actor, services: &Services) -> Result<i64> {
             let status = facts.status(now.as_of);
             matches!(status, Status::Returned | Status::Overdue | Status::Near) || until.is_some_and(|until| now.as_of.today <= until)
         };
-        Ok(Waiting(waiting.cells.iter().filter(|(facts, until, _)| presses(facts, *until)).map(|(.., number)| number).sum()))
+        let pressing: i64 = waiting.cells.iter().filter(|(facts, until, _)| presses(facts, *until)).map(|(.., number)| number).sum();
+        Ok(Waiting(pressing + if signs { waiting.to_sign } else { 0 }))
     };
-    Ok(services.cached(actor, unit.to_string(), load).await?.0)
+    let about = if signs { format!("{unit} signs") } else { unit.to_string() };
+    Ok(services.cached(actor, about, load).await?.0)
 }
 
 /// So many cells wait.

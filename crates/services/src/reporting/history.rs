@@ -60,6 +60,21 @@ pub(crate) async fn attempt(
     Ok(Ok(next.no))
 }
 
+/// Whether it could happen now; nothing is written.
+///
+/// # Errors
+/// When the engine fails.
+pub(crate) async fn would(
+    tx: &mut Tx,
+    services: &Services,
+    actor: &Actor,
+    cell: &Cell,
+    what: Happening,
+) -> Result<std::result::Result<(), Refusal>> {
+    let next = next_event(tx, services, actor, &cell.id, what, "").await?;
+    Ok(step(Some(cell.record()), &next).map(|_| ()))
+}
+
 /// Cancels an event: the cell becomes what its history without it adds up to.
 ///
 /// # Errors

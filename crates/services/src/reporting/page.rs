@@ -6,6 +6,7 @@ use domain::reporting::event::{CellEvent, CellEventKind};
 use domain::reporting::evidence::Evidence;
 use domain::reporting::record::{Refusal, Shown};
 use domain::reporting::report::ReportContent;
+use domain::reporting::sign_off::{Way, way};
 use storage::reporting::cell_detail::{self, CellSheet, Neighbour};
 use storage::review::reopen::Reopen;
 use storage::{reporting::event, reporting::evidence, review::reopen};
@@ -43,7 +44,7 @@ pub struct CellPage {
     pub reopen: Option<Reopen>,
     /// The history, newest first.
     pub events: Vec<CellEvent>,
-    /// Working days to its date, negative when past.
+    /// Working days to the day by which it asks for the unit's hand, negative when past.
     pub days_left: i64,
 }
 
@@ -58,6 +59,19 @@ impl CellPage {
     #[must_use]
     pub fn can_write(&self) -> bool {
         self.is_own && self.closed.is_none()
+    }
+
+    /// Whether the draft waits for the signature of the reader's own deputy head.
+    #[must_use]
+    pub fn waits_for_signature(&self) -> bool {
+        self.is_own && self.closed == Some(Refusal::WithSigner)
+    }
+
+    /// How a report would go to the office.
+    #[must_use]
+    pub fn way(&self, is_signer: bool) -> Way {
+        let asked = &self.sheet.sign_off;
+        way(asked.county_asks, asked.rule, asked.has_signer, is_signer)
     }
 
     /// What a form on this page is based on.
@@ -110,13 +124,15 @@ pub async fn page(actor: &Actor, services: &Services, id: &CellId) -> Result<Cel
     let is_own = actor.may(Permission::Report) && actor.unit.as_ref() == Some(sheet.cell.unit());
     if !is_own {
         sheet.draft = None;
+        sheet.sign_off.waiting = None;
     }
-    let closed = sheet.cell.record().may_write(now.today()).err();
+    let waits = is_own && sheet.sign_off.waiting.is_some();
+    let closed = sheet.cell.record().may_write(now.today()).err().or(waits.then_some(Refusal::WithSigner));
     let writing = is_own && closed.is_none();
     let events = event::of_cell(&mut conn, id, HISTORY).await?;
     // what is read is the report with the evidence it came with; while it is written, what serves the cell now
     let evidence = match sheet.cell.record().latest() {
-        Some(no) if !writing => evidence::of_report(&mut conn, id, no).await?,
+        Some(no) if !writing && closed != Some(Refusal::WithSigner) => evidence::of_report(&mut conn, id, no).await?,
         _ => evidence::of_cell(&mut conn, id).await?,
     };
     let earlier_evidence =
@@ -127,7 +143,7 @@ pub async fn page(actor: &Actor, services: &Services, id: &CellId) -> Result<Cel
         cell_detail::neighbours(&mut conn, &sheet.cell, with_others).await?.into_iter().partition(|one| one.is_same_assignment);
     Ok(CellPage {
         shown: sheet.cell.record().standing().shown(now.as_of),
-        days_left: now.calendar.working_days_left(now.today(), sheet.cell.due_on()),
+        days_left: now.calendar.working_days_left(now.today(), sheet.cell.record().hand_by(now.today())),
         is_own,
         closed,
         evidence,

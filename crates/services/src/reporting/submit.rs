@@ -2,21 +2,45 @@ use domain::access::permission::Permission;
 use domain::audit::action::ReportingAction;
 use domain::audit::subject::Subject;
 use domain::ids::CellId;
+use domain::reporting::event::CellEventKind;
 use domain::reporting::record::{Happening, Refusal};
 use domain::reporting::report::{Claim, ReportContent};
-use storage::{Lock, reporting::draft};
+use domain::reporting::sign_off::{ReportRule, Way, way};
+use storage::reporting::cell::Cell;
+use storage::reporting::sign_off::{self as signing, Sent, Signature};
+use storage::reporting::{draft, evidence};
+use storage::{Conn, Lock, Tx};
 
-use super::{ReportForm, SeenRevisions, own_cell};
+use super::save_draft::put_draft;
+use super::{ReportForm, SeenRevisions, SentReport, own_cell, sign_off};
 use crate::personal_data::Gate;
 use crate::reporting::history;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
-/// Hands a report in. Answers whether it came late.
+/// What became of a report when it was submitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandedIn {
+    /// The office has it, in time.
+    InTime,
+    /// The office has it, after its date.
+    Late,
+    /// It waits for the signature of the unit's deputy head; the office does not see it yet.
+    ToSign,
+}
+
+impl HandedIn {
+    const fn at_the_office(late: bool) -> Self {
+        if late { Self::Late } else { Self::InTime }
+    }
+}
+
+/// Hands a report in, or, where the county or the task asks for it, lays it before the unit's deputy head.
 ///
 /// # Errors
-/// `Invalid` when claim or text are missing or personal data is not masked (telephones pass with a reason); `Stale` when somebody else saved another
-/// text since `base`; `Refused` while the office has it or it is accepted.
-pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenRevisions, typed: &ReportForm) -> Result<bool> {
+/// `Invalid` when claim, text or evidence that is asked for are missing, or personal data is not masked (telephones pass with a
+/// reason); `Stale` when somebody else saved another text since `base`; `Refused` while the office or the deputy head has it or it
+/// is accepted.
+pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenRevisions, typed: &ReportForm) -> Result<HandedIn> {
     actor.require(Permission::Report)?;
     let content = typed.content()?;
     let mut gate = Gate::new(&typed.phone_reason)?;
@@ -24,27 +48,83 @@ pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenR
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(id)).await?;
     let mut cell = own_cell(&mut tx, actor, id).await?;
+    let asked = sign_off::asked(&mut tx, id).await?;
+    if asked.waiting.is_some() {
+        return Err(Refusal::WithSigner.into());
+    }
+    check_evidence(&mut tx, id, asked.rule, &content).await?;
+    let way = way(asked.county_asks, asked.rule, asked.has_signer, actor.may(Permission::SignOff));
+    if way == Way::ToSign {
+        if cell.revision != base.cell {
+            return Err(ServiceError::Stale);
+        }
+        history::would(&mut tx, services, actor, &cell, handing_in(&cell, &content)).await?.map_err(in_its_field)?;
+        put_draft(&mut tx, id, base.draft, &content, services.now(), &actor.person).await?;
+        to_sign(&mut tx, services, actor, id, &content, &typed.phone_reason).await?;
+        tx.commit().await?;
+        return Ok(HandedIn::ToSign);
+    }
     let other_draft = draft::take(&mut tx, id).await?.filter(|draft| draft.revision != base.draft && draft.content != content);
     if cell.revision != base.cell || other_draft.is_some() {
         return Err(ServiceError::Stale);
     }
-    cell.submitted_at = Some(services.now());
-    cell.submitted_by = Some(actor.person.clone());
-    let what = Happening::Submitted {
+    let no = cell.record().next_report();
+    let reason = match way {
+        Way::Unsigned => "本单位没有分管领导账号，未经审签直接报送。".to_owned(),
+        Way::Signed => format!("分管领导{}直接报送。", actor.person),
+        Way::Direct | Way::ToSign => String::new(),
+    };
+    let late = hand_in(&mut tx, services, actor, &mut cell, &content, gate, (&actor.person, &reason)).await?;
+    if way == Way::Signed {
+        let (by, at) = (actor.person.clone(), services.now());
+        let signature = Signature { drafted_by: by.clone(), sent_at: at, signed_by: by, signed_at: at };
+        signing::keep(&mut tx, id, no, &signature).await?;
+    }
+    tx.commit().await?;
+    Ok(HandedIn::at_the_office(late))
+}
+
+/// Lays the draft that was just saved before the deputy head.
+async fn to_sign(tx: &mut Tx, services: &Services, actor: &Actor, id: &CellId, content: &ReportContent, phone_reason: &str) -> Result<()> {
+    let sent =
+        Sent { at: services.now(), by: actor.account.to_string(), name: actor.person.clone(), phone_reason: phone_reason.to_owned() };
+    signing::send(tx, id, &sent).await?;
+    history::remark(tx, services, actor, id, CellEventKind::SentToSign, "").await?;
+    audit::record(tx, services, actor, Subject::Cell(id.clone()), ReportingAction::SentToSign { claim: content.claim }).await
+}
+
+fn handing_in(cell: &Cell, content: &ReportContent) -> Happening {
+    Happening::Submitted {
         report: cell.record().next_report(),
         claim: content.claim.unwrap_or(Claim::Done),
         reached: content.reached(),
         received_on: None,
-    };
-    history::attempt(&mut tx, services, actor, &mut cell, what, "", Some(&content)).await?.map_err(in_its_field)?;
+    }
+}
+
+/// The report goes to the office: the rule, the rows, the events; its draft is gone already. `said` are the name shown beside it and the words of
+/// its history. Answers whether it came late.
+pub(super) async fn hand_in(
+    tx: &mut Tx,
+    services: &Services,
+    actor: &Actor,
+    cell: &mut Cell,
+    content: &ReportContent,
+    gate: Gate,
+    (by, reason): (&str, &str),
+) -> Result<bool> {
+    let id = cell.id.clone();
+    cell.submitted_at = Some(services.now());
+    cell.submitted_by = Some(by.to_owned());
+    let what = handing_in(cell, content);
+    history::attempt(tx, services, actor, cell, what, reason, Some(content)).await?.map_err(in_its_field)?;
     let late = cell.record().waits_late();
     let submitted = ReportingAction::Submitted { claim: content.claim, late };
-    audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), submitted).await?;
+    audit::record(tx, services, actor, Subject::Cell(id.clone()), submitted).await?;
     if let Some((reason, numbers)) = gate.kept() {
         let kept = ReportingAction::PhonesKept { reason, numbers };
-        audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), kept).await?;
+        audit::record(tx, services, actor, Subject::Cell(id), kept).await?;
     }
-    tx.commit().await?;
     Ok(late)
 }
 
@@ -58,7 +138,7 @@ fn in_its_field(refusal: Refusal) -> ServiceError {
 }
 
 /// What must be there before the office sees it; field by field, so that the form can point at it.
-fn check(content: &ReportContent, gate: &mut Gate) -> Result<()> {
+pub(super) fn check(content: &ReportContent, gate: &mut Gate) -> Result<()> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     if content.claim.is_none() {
@@ -71,4 +151,14 @@ fn check(content: &ReportContent, gate: &mut Gate) -> Result<()> {
         wrong("text", stopped.message);
     }
     if errors.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(errors)) }
+}
+
+/// Where the task asks for evidence, whoever says that something was done shows it.
+pub(super) async fn check_evidence(conn: &mut Conn, id: &CellId, rule: ReportRule, content: &ReportContent) -> Result<()> {
+    let says_done = matches!(content.claim, Some(Claim::Done | Claim::Ongoing));
+    if rule.evidence && says_done && evidence::of_cell(conn, id).await?.is_empty() {
+        let words = "这项任务要求附佐证材料，请粘贴公开页面的链接，或上传文件，再提交。";
+        return Err(ServiceError::field(SentReport::url, words));
+    }
+    Ok(())
 }

@@ -44,7 +44,7 @@ pub enum Decision {
     NotApplicable,
     /// 延期: a later date.
     Extend,
-    /// 恢复: an exempted cell is asked again.
+    /// 恢复: an exempted cell, or one that the office found 不涉及 by itself, is asked again.
     Restore,
 }
 
@@ -81,7 +81,8 @@ impl Decision {
         let waits = record.settled().is_none() && !matches!(record.state, State::TakenOver { .. });
         match (self, record.presence) {
             (Self::Restore, Presence::Left { cause, .. }) => cause == LeaveCause::Exempt,
-            (Self::Restore, Presence::Present) | (_, Presence::Left { .. }) => false,
+            (Self::Restore, Presence::Present) => matches!(record.state, State::NotApplicable { report: None, .. }),
+            (_, Presence::Left { .. }) => false,
             (_, Presence::Present) => waits,
         }
     }

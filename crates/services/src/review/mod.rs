@@ -7,6 +7,7 @@ mod queue;
 pub mod reopen;
 mod return_report;
 mod undo;
+mod urge_many;
 
 use domain::ids::CellId;
 use storage::Tx;
@@ -20,6 +21,7 @@ pub use queue::{NARROWED_BY, Narrowed, QueuePage, neighbours, queue};
 pub use return_report::{Judgement, REASON_LIMIT, ReturnDate, return_as_judged, return_report};
 pub use storage::review::queue::{Neighbours, QueueFacet, QueueFilter, QueueRow};
 pub use undo::{JudgementUndo, undo, undo_all};
+pub use urge_many::{UrgedCells, UrgedMany, urge_many};
 
 use crate::{Actor, Result, ServiceError};
 

@@ -6,7 +6,9 @@ use domain::checklist::{AssignmentRole, duty::Duty};
 use domain::ids::{ChecklistId, TaskId};
 use domain::reporting::report::{Claim, ReportContent};
 use services::ServiceError;
-use services::checklist::edit_task::{RemovedTaskForm, TaskForm, edit_task, edited_task, new_task, preview_task, remove_task};
+use services::checklist::edit_task::{
+    RemovedTaskForm, TaskForm, edit_task, edited_task, new_task, preview_removal, preview_task, remove_task,
+};
 use services::checklist::import::{self, Incoming, Told, history, undo};
 use services::form::tick;
 use storage::checklist::import_rows::{CellStage, ExistingCell, all_cells};
@@ -195,7 +197,14 @@ async fn a_task_is_added_behind_its_section_and_taken_off_with_its_reports_named
             reason: "任务已合并".into(),
             effective_on: String::new(),
             reports_leave: String::new(),
+            confirmed: String::new(),
         };
+        // seen first, and nothing is stored until it was
+        let effect = preview_removal(&office, &county.services, &removal).await.unwrap();
+        assert!(effect.leaving > 0 && !effect.reports.is_empty(), "{effect:?}");
+        let Err(ServiceError::Invalid(errors)) = remove_task(&office, &county.services, &removal).await else { panic!("it must be seen") };
+        assert_eq!(errors[0].field, RemovedTaskForm::confirmed);
+        let removal = RemovedTaskForm { confirmed: tick::SET.into(), ..removal };
         let asked = remove_task(&office, &county.services, &removal).await;
         assert!(matches!(&asked, Err(ServiceError::Invalid(errors)) if errors[0].field == "reports_leave"), "{asked:?}");
         let removal = RemovedTaskForm { reports_leave: tick::SET.into(), ..removal };

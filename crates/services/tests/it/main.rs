@@ -23,6 +23,7 @@ mod reporting;
 mod review;
 mod scheduled;
 mod scope;
+mod sign_off;
 mod start;
 mod together;
 mod units;

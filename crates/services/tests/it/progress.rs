@@ -248,9 +248,17 @@ async fn every_number_of_map_and_lists_finds_its_rows() {
                 let has = year.assignments.iter().any(|one| one.task == task.id && one.unit == row.unit);
                 assert_eq!(shown.is_some(), has);
                 let cells = year.cells.iter().filter(|cell| cell.task == task.id && *cell.unit() == row.unit);
-                let begun =
-                    cells.clone().filter(|cell| cell.period.starts_on <= today()).map(|cell| facts(cell).status(map.now.as_of)).min();
-                assert_eq!(*shown, begun.or_else(|| cells.map(|cell| facts(cell).status(map.now.as_of)).min()), "{}", county.test.name);
+                let (begun, to_come): (Vec<_>, Vec<_>) = cells.partition(|cell| cell.period.starts_on <= today());
+                let worst = |cells: &[&Cell], asked: bool| {
+                    let running = |status: &Status| matches!(status, Status::Near | Status::NotDue);
+                    let statuses = cells.iter().map(|cell| facts(cell).status(map.now.as_of)).filter(|status| !asked || !running(status));
+                    statuses.min_by_key(|status| (*status != Status::Overdue, *status))
+                };
+                let expected = worst(&begun, true).or_else(|| worst(&begun, false)).or_else(|| worst(&to_come, false));
+                assert_eq!(shown.map(|cell| cell.shows), expected, "{}", county.test.name);
+                let due: Vec<_> = shown.map(|cell| (cell.due.judged(), cell.due.total())).into_iter().collect();
+                let counted = begun.iter().filter(|cell| worst(&[cell], true).is_some()).count() as u64;
+                assert_eq!(due.first().map_or(0, |(_, all)| *all), counted, "{}", county.test.name);
             }
         }
         for (task, counts) in map.names.tasks().iter().zip(&map.columns) {
@@ -258,7 +266,13 @@ async fn every_number_of_map_and_lists_finds_its_rows() {
         }
         assert_eq!(map.sum.total(), year.cells.len() as u64);
         let groups: Vec<&str> = map.rows.iter().map(|row| row.group.as_str()).collect();
-        assert!(groups.is_sorted_by(|a, b| a == b || *a == "县直单位"), "{groups:?}");
+        assert_eq!(groups.chunk_by(|a, b| a == b).count(), 2, "group after group: {groups:?}");
+        let need = |group: &str| {
+            let mut sum = services::progress::cells::StatusCounts::default();
+            map.rows.iter().filter(|row| row.group == group).for_each(|row| sum += row.sum);
+            sum.need()
+        };
+        assert!(need(groups[0]) <= need(groups[groups.len() - 1]), "the group that needs most comes first");
         let official = heat_map(&actor, &county.services, None, None, RowOrder::Official).await.unwrap().unwrap();
         let names: Vec<_> = official.rows.iter().map(|row| &row.unit).collect();
         assert_eq!(names, county.units.iter().map(|unit| &unit.id).collect::<Vec<_>>());

@@ -5,7 +5,9 @@ use domain::reporting::cell::Status;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::record::State;
 use domain::reporting::report::Claim;
-use services::reporting::{FROM_LAST, FROM_SUPPORT, ReportForm, SeenRevisions, page, save_draft, submit, take_text, urge, withdraw};
+use services::reporting::{
+    FROM_LAST, FROM_SUPPORT, HandedIn, ReportForm, SeenRevisions, page, save_draft, submit, take_text, urge, withdraw,
+};
 use services::{ServiceError, progress::todo};
 use storage::testing::both;
 
@@ -34,7 +36,8 @@ async fn a_report_is_written_saved_handed_in_and_taken_back() {
         let opened = page(&desk.colleague, services, id).await.unwrap();
         assert_eq!((opened.writing().text.as_str(), opened.base(), opened.status()), ("已公开", saved.base, Status::Near));
         assert_eq!(opened.sheet.draft.as_ref().unwrap().saved_by, "王倩");
-        assert!(!submit(&desk.colleague, services, id, opened.base(), &typed("已公开24项")).await.unwrap(), "it was in time");
+        let handed_in = submit(&desk.colleague, services, id, opened.base(), &typed("已公开24项")).await.unwrap();
+        assert_eq!(handed_in, HandedIn::InTime);
         let read = page(&desk.clerk, services, id).await.unwrap();
         assert_eq!((read.status(), read.can_write(), read.sheet.draft.is_none()), (Status::Pending, false, true));
         assert_eq!(read.events[0].content.numbers[0].value, Some(24));
@@ -196,7 +199,7 @@ async fn late_stays_late() {
     for desk in desks().await {
         let (services, id) = (&desk.services, &desk.lead);
         desk.at("2026-08-14T16:00:00Z"); // midnight in the county: the 15th has begun
-        assert!(submit(&desk.clerk, services, id, desk.base(id).await, &typed("迟了")).await.unwrap());
+        assert_eq!(submit(&desk.clerk, services, id, desk.base(id).await, &typed("迟了")).await.unwrap(), HandedIn::Late);
         withdraw(&desk.clerk, services, id).await.unwrap();
         desk.submit(id, "再交").await;
         desk.accept(id).await;

@@ -60,6 +60,42 @@ async fn an_accepted_report_reaches_the_table_with_one_press() {
 }
 
 #[tokio::test]
+async fn a_row_that_rests_on_a_report_returned_since_is_named() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let (services, list) = (&desk.services, list_of(&desk).await);
+        desk.submit(&desk.lead, "公开24项政策解读。").await;
+        desk.accept(&desk.lead).await;
+        let bench = checklist::workbench(&desk.office, services, &list).await.unwrap();
+        let row = RowChoice {
+            checklist: list.clone(),
+            task: bench.table.rows[0].task.clone(),
+            seen: bench.sources[0].seen.clone(),
+            source: Vec::new(),
+        };
+        checklist::take_row(&desk.office, services, &row).await.unwrap();
+        let rests = async || {
+            let bench = checklist::workbench(&desk.office, services, &list).await.unwrap();
+            let page = checklist::publication(&desk.office, services, &list).await.unwrap();
+            let named: Vec<_> = bench.sources[0].rests_on.iter().map(|one| one.stands).collect();
+            assert_eq!(page.rests_on.len(), named.len(), "both pages say the same");
+            named
+        };
+        assert!(rests().await.is_empty());
+        // the reviewer takes her judgement back, and returns the report
+        services::review::undo(&desk.office, services, &desk.lead).await.unwrap();
+        assert_eq!(rests().await, ["重新待审核"]);
+        let revision = desk.cell(&desk.lead).await.revision;
+        let until = services::review::ReturnDate::WorkingDays(5);
+        services::review::return_report(&desk.office, services, &desk.lead, revision, "请补链接", until).await.unwrap();
+        assert_eq!(rests().await, ["已退回"], "{}", desk.county.test.name);
+        desk.submit(&desk.lead, "公开24项政策解读。").await;
+        desk.accept(&desk.lead).await;
+        assert!(rests().await.is_empty(), "the same words count again");
+    }
+}
+
+#[tokio::test]
 async fn looked_at_and_left_as_it_is_counts_as_up_to_date() {
     for test in both().await {
         let desk = Desk::new(test).await;

@@ -1,7 +1,7 @@
 //! What the published table is made of: the accepted reports of a list, and when each row was last written.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::checklist::completion::{AcceptedText, Coverage};
+use domain::checklist::completion::{AcceptedText, Coverage, UnsettledText};
 use domain::ids::{CellId, ChecklistId, TaskId};
 use domain::register::unit::UnitClass;
 
@@ -46,6 +46,32 @@ pub async fn texts(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(Task
             at: row.judged_at,
         };
         (TaskId::new(row.task_id), text)
+    };
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// The reports of a list whose cells are judged neither complete nor 不涉及 now: returned, taken back, or waiting.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn unsettled(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(TaskId, UnsettledText)>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, String, String, String, String),
+        "select c.task_id, c.id, u.short_name, c.period_name, r.content, c.state
+         from cell c join unit u on u.id = c.unit_id join report r on r.cell_id = c.id
+         where c.checklist_id = $1 and not c.removed and c.accepted_no is null and c.state in ('open', 'submitted', 'returned')
+           and r.content <> ''
+         order by c.period_start, u.position, c.id, r.no desc",
+        checklist.as_str(),
+    )?;
+    let read = |(task, cell, unit, period, text, state): (String, String, String, String, String, String)| {
+        let stands = match state.as_str() {
+            "returned" => "已退回",
+            "submitted" => "重新待审核",
+            _ => "已撤回或撤销审核",
+        };
+        (TaskId::new(task), UnsettledText { cell: CellId::new(cell), unit, period, text, stands })
     };
     Ok(rows.into_iter().map(read).collect())
 }

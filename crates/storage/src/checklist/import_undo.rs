@@ -71,6 +71,12 @@ pub async fn delete_brought(tx: &mut Tx, checklist: &ChecklistId, import: &Impor
         checklist,
         import,
     )?;
+    execute!(
+        tx,
+        "delete from report_rule where task_id in (select id from task where checklist_id = $1 and import_id = $2)",
+        checklist,
+        import,
+    )?;
     execute!(tx, "delete from task where checklist_id = $1 and import_id = $2", checklist, import)?;
     execute!(tx, "delete from section where checklist_id = $1 and import_id = $2 and parent_id is not null", checklist, import)?;
     execute!(tx, "delete from section where checklist_id = $1 and import_id = $2", checklist, import)?;

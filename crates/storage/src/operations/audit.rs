@@ -276,3 +276,42 @@ async fn part(
         limit,
     )
 }
+
+/// What the subjects of a stretch of the county's log are called: a cell by its unit as it was called on that day, task and period; the
+/// others by their name. Subjects without a name, or that are gone, are not there.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn names(conn: &mut Conn, county: &CountyId, from: i64, to: i64) -> Result<Vec<(i64, String)>> {
+    macro_rules! named {
+        ($table:literal) => {
+            concat!(
+                "select e.seq, coalesce(
+                    (select ce.unit_name from cell_event ce where ce.cell_id = c.id and ce.at <= e.at order by ce.seq desc limit 1)
+                        || ' · ' || case when ct.number = '' then '第' || cast(ct.position as text) || '项' else ct.number end || ' · ' || c.period_name,
+                    case when t.number = '' then '' else t.number || ' ' end || substr(t.requirement, 1, 24),
+                    u.short_name, a.person || '（' || a.username || '）', k.title, i.file_name) as name
+                 from ",
+                $table,
+                " e
+                 left join cell c on substr(e.subject, 1, 5) = 'cell:' and c.id = substr(e.subject, 6)
+                 left join task ct on ct.id = c.task_id
+                 left join task t on substr(e.subject, 1, 5) = 'task:' and t.id = substr(e.subject, 6)
+                 left join unit u on substr(e.subject, 1, 5) = 'unit:' and u.id = substr(e.subject, 6)
+                 left join account a on substr(e.subject, 1, 8) = 'account:' and a.id = substr(e.subject, 9)
+                 left join checklist k on substr(e.subject, 1, 10) = 'checklist:' and k.id = substr(e.subject, 11)
+                 left join import i on substr(e.subject, 1, 7) = 'import:' and i.id = substr(e.subject, 8)
+                 where e.county_id = $1 and e.seq between $2 and $3"
+            )
+        };
+    }
+    let rows = fetch_all!(
+        conn,
+        (i64, Option<String>),
+        concat!(named!("audit_event"), " union all ", named!("audit")),
+        county.as_str(),
+        from,
+        to,
+    )?;
+    Ok(rows.into_iter().filter_map(|(seq, name)| Some((seq, name?))).collect())
+}

@@ -42,6 +42,8 @@ pub struct TodoRow {
     pub last_report: String,
     /// When a draft was last saved.
     pub draft_saved_at: Option<DateTime<Utc>>,
+    /// When the draft was laid before the unit's deputy head, while it waits there.
+    pub sent_to_sign_at: Option<DateTime<Utc>>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -66,6 +68,7 @@ struct Row {
     submitted_at: Option<DateTime<Utc>>,
     last_report: String,
     draft_saved_at: Option<DateTime<Utc>>,
+    sent_to_sign_at: Option<DateTime<Utc>>,
 }
 
 impl TryFrom<Row> for TodoRow {
@@ -87,6 +90,7 @@ impl TryFrom<Row> for TodoRow {
             submitted_at: row.submitted_at,
             last_report: row.last_report,
             draft_saved_at: row.draft_saved_at,
+            sent_to_sign_at: row.sent_to_sign_at,
         })
     }
 }
@@ -106,10 +110,11 @@ pub async fn of_unit(conn: &mut Conn, unit: &UnitId, today: NaiveDate, near_unti
                          (select substr(x.content, 1, 120) from cell p join report x on x.cell_id = p.id and x.no = p.accepted_no
                           where p.assignment_id = c.assignment_id and p.period_start < c.period_start
                           order by p.period_start desc limit 1), '') as last_report,
-                d.saved_at as draft_saved_at
+                d.saved_at as draft_saved_at, s.sent_at as sent_to_sign_at
          from cell c
          join task t on t.id = c.task_id
          left join draft d on d.cell_id = c.id
+         left join sign_off s on s.cell_id = c.id
          left join report r on r.cell_id = c.id and r.no = c.latest_no
          where c.unit_id = $1 and c.state in ('open', 'submitted', 'returned', 'reopened') and not c.removed
            and (c.period_start <= $2 or c.due_on <= $3)
@@ -130,6 +135,8 @@ pub struct Waiting {
     pub days: Vec<CountyDayRow>,
     /// Facts, the last day for writing a correction, and how many cells have them.
     pub cells: Vec<(CellFacts, Option<NaiveDate>, i64)>,
+    /// Drafts that wait for the signature of the unit's deputy head.
+    pub to_sign: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -158,7 +165,10 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
          select cast(1 as bigint), kind, reason, day, cast(null as date), cast(0 as bigint), cast(0 as bigint) from calendar_day where county_id = $1
          union all
          select cast(2 as bigint), state, '', overdue_after, until_on, kind, count(*) from cell
-         where unit_id = $2 and state in ('open', 'returned', 'reopened') and not removed group by state, kind, overdue_after, until_on",
+         where unit_id = $2 and state in ('open', 'returned', 'reopened') and not removed group by state, kind, overdue_after, until_on
+         union all
+         select cast(3 as bigint), '', '', cast(null as date), cast(null as date), cast(0 as bigint), count(*)
+         from sign_off s join cell c on c.id = s.cell_id where c.unit_id = $2 and not c.removed",
         county.as_str(),
         unit.as_str(),
     )?;
@@ -170,6 +180,7 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
                 let until = row.until.filter(|_| row.name == "reopened");
                 waiting.cells.push((facts_from(row.kind, day, day)?, until, row.number));
             }
+            (3, _) => waiting.to_sign = row.number,
             _ => waiting.settings.push((row.name, row.value)),
         }
     }

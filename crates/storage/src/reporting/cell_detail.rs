@@ -11,6 +11,7 @@ use crate::checklist::duty_from;
 use crate::db::scope::{key, leads, visible_cell};
 use crate::reporting::cell::{Cell, CellRow, cell_columns, content_from, facts_from, latest_report, role_from};
 use crate::reporting::draft::Draft;
+use crate::reporting::sign_off::{SETTING, SignOff, SignOffRow, sign_off_columns, sign_off_joins};
 use crate::{Conn, Result, StorageError};
 
 /// A cell with the words around it.
@@ -38,6 +39,8 @@ pub struct CellSheet {
     pub draft: Option<Draft>,
     /// Whether the reader's unit leads the task.
     pub reader_leads: bool,
+    /// What is asked before it goes to the office, and whether its draft waits for a signature.
+    pub sign_off: SignOff,
 }
 
 #[derive(sqlx::FromRow)]
@@ -62,6 +65,8 @@ struct SheetRow {
     draft_saved_at: Option<DateTime<Utc>>,
     draft_saved_by: Option<String>,
     reader_leads: bool,
+    #[sqlx(flatten)]
+    sign_off: SignOffRow,
 }
 
 impl TryFrom<SheetRow> for CellSheet {
@@ -86,6 +91,7 @@ impl TryFrom<SheetRow> for CellSheet {
             year: i32::try_from(row.year).map_err(|_| StorageError::inconsistent("checklist", "year", row.year.to_string()))?,
             draft,
             reader_leads: row.reader_leads,
+            sign_off: row.sign_off.into(),
         })
     }
 }
@@ -111,9 +117,11 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, scope: &Scope)
                 d.saved_at as draft_saved_at, d.saved_by as draft_saved_by,
                 ",
             leads!(["c", ".task_id"], "$3"),
-            " as reader_leads
-         from cell c ",
+            " as reader_leads, ",
+            sign_off_columns!("$4"),
+            " from cell c ",
             latest_report!(),
+            sign_off_joins!(),
             "
          join unit u on u.id = c.unit_id
          join task t on t.id = c.task_id
@@ -126,6 +134,7 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, scope: &Scope)
         id.as_str(),
         county.as_str(),
         key(scope),
+        SETTING,
     )?;
     row.map(CellSheet::try_from).transpose()
 }

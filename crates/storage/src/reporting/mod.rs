@@ -7,4 +7,5 @@ pub mod event;
 pub mod evidence;
 pub mod past;
 pub mod report;
+pub mod sign_off;
 pub mod texts;

@@ -73,6 +73,7 @@ async fn the_log_is_read_by_place_and_filter() {
         let none = AuditFilter::default;
         let text = |text: &str| Some(text.to_owned());
         let mut conn = test.db.read().await.unwrap();
+        assert_eq!(audit::names(&mut conn, &id, 1, 9).await.unwrap(), [], "{}: units that are not there have no name", test.name);
         for (filter, place, expected) in [
             (none(), AuditCursor::Newest, vec![8, 7, 6]),
             (none(), AuditCursor::Before(6), vec![5, 4, 3]),

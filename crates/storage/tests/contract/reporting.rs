@@ -13,9 +13,11 @@ use domain::reporting::event::CellEventKind;
 use domain::reporting::evidence::{Evidence, EvidenceSource};
 use domain::reporting::record::{Asked, EventNo, Happening, Place, ReportNo};
 use domain::reporting::report::{Claim, ReportContent, ReportedNumber};
+use domain::reporting::sign_off::ReportRule;
 use storage::access::account::{self, Account};
 use storage::reporting::cell::{self, Cell};
 use storage::reporting::event::{self, Behind};
+use storage::reporting::sign_off::{self, Sent, SignOff, Signature};
 use storage::reporting::{past, report};
 use storage::review::queue::{self, QueueFilter};
 use storage::review::reopen::{self, Asks, Decision, Reopen};
@@ -194,6 +196,59 @@ async fn a_draft_is_saved_over_what_was_seen_or_not_at_all() {
         assert_eq!((kept.revision, &kept.content, kept.saved_by.as_str(), kept.saved_at), (2, &content("三"), "赵敏", now));
         assert_eq!(draft::take(&mut tx, &id).await.unwrap(), Some(kept));
         assert_eq!(draft::take(&mut tx, &id).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_draft_waits_for_its_signature_and_a_report_keeps_it() {
+    for test in testing::both().await {
+        fill(&test).await;
+        let (id, unit, task, now) = (CellId::new("lead1"), UnitId::new("u1"), TaskId::new("t"), at("2026-05-06T08:00:00Z"));
+        let mut tx = test.db.write().await.unwrap();
+        let first = sign_off::of_cell(&mut tx, &id).await.unwrap().unwrap();
+        let nothing = SignOff { county_asks: false, rule: ReportRule::default(), has_signer: false, waiting: None, signature: None };
+        assert_eq!(first, nothing, "{}", test.name);
+        assert_eq!(sign_off::of_cell(&mut tx, &CellId::new("none")).await.unwrap(), None);
+        for rule in [ReportRule { sign_off: Some(false), evidence: true }, ReportRule { sign_off: None, evidence: true }] {
+            sign_off::set_rule(&mut tx, &task, rule).await.unwrap();
+            assert_eq!(sign_off::rule(&mut tx, &task).await.unwrap(), rule);
+        }
+        county::set_setting(&mut tx, &county_id(), sign_off::SETTING, sign_off::ON).await.unwrap();
+        let person = |id: &str, role: Role| Account {
+            id: AccountId::new(id),
+            county: county_id(),
+            username: id.into(),
+            person: id.into(),
+            role,
+            unit: Some(unit.clone()),
+            password_hash: "x".into(),
+            must_change: false,
+            disabled: false,
+            created_at: now,
+        };
+        account::insert(&mut tx, &person("clerk", Role::Unit)).await.unwrap();
+        let without = async |tx: &mut Tx| sign_off::units_without_signer(tx, &county_id(), day("2026-05-06")).await.unwrap();
+        assert_eq!(without(&mut tx).await, ["u1局"]);
+        account::insert(&mut tx, &person("head", Role::UnitLead)).await.unwrap();
+        assert!(without(&mut tx).await.is_empty());
+        draft::save(&mut tx, &id, 0, &content("一"), now, "clerk").await.unwrap();
+        let sent = Sent { at: now, by: "clerk".into(), name: "王倩".into(), phone_reason: String::new() };
+        sign_off::send(&mut tx, &id, &sent).await.unwrap();
+        assert!(sign_off::waits(&mut tx, &id).await.unwrap());
+        let read = sign_off::of_cell(&mut tx, &id).await.unwrap().unwrap();
+        let rule = ReportRule { sign_off: None, evidence: true };
+        assert_eq!(read, SignOff { county_asks: true, rule, has_signer: true, waiting: Some(sent), signature: None }, "{}", test.name);
+        let listed = sign_off::of_unit(&mut tx, &unit).await.unwrap();
+        assert_eq!((listed.len(), listed[0].revision, &listed[0].content, listed[0].evidence), (1, 1, &content("一"), 0));
+        assert_eq!(todo::waiting_for_unit(&mut tx, &county_id(), &unit).await.unwrap().to_sign, 1);
+        assert!(sign_off::take(&mut tx, &id).await.unwrap() && !sign_off::take(&mut tx, &id).await.unwrap());
+        let mut one = cell::get(&mut tx, &county_id(), &id).await.unwrap().unwrap();
+        testing::hand_in(&mut tx, &mut one, now, &content("一")).await;
+        let signature = Signature { drafted_by: "王倩".into(), sent_at: now, signed_by: "赵敏".into(), signed_at: now };
+        sign_off::keep(&mut tx, &id, ReportNo(1), &signature).await.unwrap();
+        let sheet = cell_detail::get(&mut tx, &county_id(), &id, &Scope::County).await.unwrap().unwrap();
+        assert_eq!(sheet.sign_off.signature, Some(signature.clone()), "{}", test.name);
+        assert!(matches!(sign_off::keep(&mut tx, &id, ReportNo(1), &signature).await, Err(StorageError::Duplicate(_))));
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) type Pairs = Vec<(String, String)>;
 pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(pairs): Form<Pairs>) -> Response {
     let form: PreviewForm = pairs.into_iter().collect();
     match import::adjust(&me.actor, &server.services, &form.import_id(), form.adjustment()).await {
+        Ok(()) if form.picks() => done(&format!("{}#groups", page(&form)), Notice::ImportAdjusted),
         Ok(()) => done(&page(&form), Notice::ImportAdjusted),
         Err(error) => to_preview(&server, &me, form, error).await,
     }

@@ -9,6 +9,7 @@ mod import_undo;
 mod publish;
 mod remove_task;
 mod set_completion;
+mod set_report_rule;
 mod take_new_rows;
 mod take_row;
 
@@ -30,6 +31,7 @@ verbs! {
     paths::verb::IMPORT_UNDO, Any(&[ManageChecklist]) => import_undo::post,
     paths::verb::REMOVE_TASK, Any(&[ManageChecklist]) => remove_task::post,
     paths::verb::SET_COMPLETION, Any(&[ManageChecklist]) => set_completion::post,
+    paths::verb::SET_REPORT_RULE, Any(&[ManageChecklist]) => set_report_rule::post,
     paths::verb::TAKE_NEW_ROWS, Any(&[ManageChecklist]) => take_new_rows::post,
     paths::verb::TAKE_ROW, Any(&[ManageChecklist]) => take_row::post,
 }

@@ -5,6 +5,7 @@ mod cancel_change;
 mod load_holidays;
 mod remove_county_day;
 mod save_settings;
+mod set_sign_off;
 
 use app::paths;
 
@@ -19,4 +20,5 @@ verbs! {
     paths::verb::LOAD_HOLIDAYS, Any(&[ManageSettings]) => load_holidays::post,
     paths::verb::REMOVE_COUNTY_DAY, Any(&[ManageSettings]) => remove_county_day::post,
     paths::verb::SAVE_SETTINGS, Any(&[ManageSettings]) => save_settings::post,
+    paths::verb::SET_SIGN_OFF, Any(&[ManageSettings]) => set_sign_off::post,
 }

@@ -8,10 +8,11 @@ use axum::response::IntoResponse;
 use axum_extra::extract::Form;
 use domain::calendar::office_time::{day_of, day_text, minute_text};
 use domain::reporting::report::Claim;
-use exchange::{ListColumn, ListTable, ListValue, list_csv, list_xlsx};
+use exchange::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx};
 use services::ServiceError;
 use services::progress::cells::{self, CellFilter, CellList, CellListRow, CellTexts, CellWords, View};
 
+use super::papers;
 use crate::http::answer::Answer;
 use crate::http::download::{download, list_media_type};
 use crate::http::signed_in::SignedIn;
@@ -48,18 +49,44 @@ pub(super) async fn ticked(
     answer(&server, &me, &file, &query, Some(form.id)).await
 }
 
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sheet {
+    /// Every column, for Excel.
+    Ledger,
+    /// The same as a paper: 完成情况报告 of a unit, or an annex of a bulletin.
+    Report,
+    /// What a unit is asked, and by when: 任务告知单.
+    Notice,
+    /// 佐证材料目录.
+    Evidence,
+}
+
+/// The files there are: name in the address, what it holds, ending.
+const SHEETS: [(&str, Sheet, &str); 5] = [
+    ("cells.xlsx", Sheet::Ledger, "xlsx"),
+    ("cells.csv", Sheet::Ledger, "csv"),
+    ("report.docx", Sheet::Report, "docx"),
+    ("notice.docx", Sheet::Notice, "docx"),
+    ("evidence.xlsx", Sheet::Evidence, "xlsx"),
+];
+
 /// One use case, one file.
 async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, String)], ticked: Option<Vec<String>>) -> Answer {
-    let Some(ending) = file.strip_prefix("cells.").filter(|ending| ["xlsx", "csv"].contains(ending)) else {
+    let Some((_, sheet, ending)) = SHEETS.into_iter().find(|(name, ..)| *name == file) else {
         return Ok(StatusCode::NOT_FOUND.into_response());
     };
-    let found = cells::export(&me.actor, &server.services, &CellFilter::from_query(query), View::from_query(query)).await?;
+    let filter = CellFilter::from_query(query);
+    let found = cells::export(&me.actor, &server.services, &filter, View::from_query(query)).await?;
     let (mut page, words) = found.ok_or(ServiceError::NotFound("清单"))?;
-    let is_whole = CellFilter { year: None, as_of: None, ..CellFilter::from_query(query) } == CellFilter::default();
-    let scope = match &ticked {
-        Some(_) => "已勾选",
-        None if is_whole => "全部",
-        None => "按条件",
+    let is_whole = CellFilter { year: None, as_of: None, ..filter.clone() } == CellFilter::default();
+    // papers of one unit bear its name
+    let unit = filter.unit.as_ref().and_then(|unit| page.names.unit(unit)).map(|unit| unit.full.clone());
+    let scope = match (&ticked, &unit) {
+        (Some(_), _) => "已勾选",
+        (None, Some(unit)) => unit,
+        (None, None) if is_whole => "全部",
+        (None, None) => "按条件",
     };
     if let Some(ids) = ticked {
         let ids: HashSet<String> = ids.into_iter().collect();
@@ -70,12 +97,24 @@ async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, St
         Some(day) => format!("截至{day}"),
         None => minute_text(server.services.now()).replace([' ', ':'], ""),
     };
-    let name = format!("{}年度台账-{scope}{}项-{when}.{ending}", page.year, page.rows.len());
-    let is_csv = ending == "csv";
+    let what = match sheet {
+        Sheet::Ledger => "台账",
+        Sheet::Report => "完成情况报告",
+        Sheet::Notice => "任务告知单",
+        Sheet::Evidence => "佐证材料目录",
+    };
+    let name = format!("{}年度{what}-{scope}{}项-{when}.{ending}", page.year, page.rows.len());
+    let day = page.now.as_of.ended().unwrap_or_else(|| day_of(server.services.now()));
+    let subtitle = format!("（截至{}）", day_text(day));
     // a whole year's rows take a second, which belongs to no thread that serves pages
-    let written =
-        tokio::task::spawn_blocking(move || if is_csv { list_csv(&table(&page, &words)) } else { list_xlsx(&table(&page, &words)) }).await;
-    let bytes = written.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
+    let written = tokio::task::spawn_blocking(move || match (sheet, ending) {
+        (Sheet::Ledger, "csv") => list_csv(&table(&page, &words)),
+        (Sheet::Ledger, _) => list_xlsx(&table(&page, &words)),
+        (Sheet::Report, _) => list_docx(&papers::report(&page, &words, unit.as_deref()), &subtitle),
+        (Sheet::Notice, _) => list_docx(&papers::notice(&page, unit.as_deref()), &subtitle),
+        (Sheet::Evidence, _) => list_xlsx(&papers::evidence(&page, &words)),
+    });
+    let bytes = written.await.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
     Ok(download(bytes, list_media_type(ending), &name))
 }
 

@@ -1,6 +1,7 @@
 //! Lists as files.
 
 mod export;
+mod papers;
 
 use axum::routing::get;
 

@@ -8,6 +8,7 @@ pub(super) mod received;
 mod remove_evidence;
 mod report_answer;
 mod save_draft;
+mod sign_off;
 mod submit_report;
 mod take_text;
 mod urge;
@@ -17,12 +18,15 @@ use app::paths;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use domain::access::permission::Permission::{ReadCounty, ReadOwnUnit, Report};
+use domain::access::permission::Permission::{ReadCounty, ReadOwnUnit, Report, SignOff};
 
 use crate::http::right::Needs::Any;
 
 // One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
+    paths::verb::RECALL_DRAFT, Any(&[Report]) => sign_off::recall,
+    paths::verb::SEND_BACK_DRAFT, Any(&[SignOff]) => sign_off::send_back,
+    paths::verb::SIGN_REPORT, Any(&[SignOff]) => sign_off::sign,
     paths::verb::URGE, Any(&[Report]) => urge::post,
     paths::verb::WITHDRAW_REPORT, Any(&[Report]) => withdraw_report::post,
 }

@@ -5,7 +5,8 @@ use app::paths;
 use axum::extract::State;
 use axum::response::Response;
 use axum_extra::extract::Form;
-use services::review::{self, CellAdjustment};
+use services::operations::settings::is_day_off;
+use services::review::{self, CellAdjustment, Decision};
 
 use crate::http::answer::answer;
 use crate::http::signed_in::SignedIn;
@@ -15,5 +16,12 @@ use crate::http::state::Server;
 pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(form): Form<CellAdjustment>) -> Response {
     let page = paths::cell(&form.cell);
     let done = review::adjust(&me.actor, &server.services, &form).await;
-    answer(&server, &me, page.clone(), &form, done.map(|_| (page, Notice::CellAdjusted))).await
+    let until = form.until.parse().ok().filter(|_| form.what == Decision::Extend.code());
+    let off = match until {
+        // it is decided already; a failed look at the calendar only leaves the hint out
+        Some(until) if done.is_ok() => is_day_off(&me.actor, &server.services, until).await.unwrap_or_default(),
+        _ => false,
+    };
+    let notice = if off { Notice::CellAdjustedDayOff } else { Notice::CellAdjusted };
+    answer(&server, &me, page.clone(), &form, done.map(|_| (page, notice))).await
 }

@@ -10,6 +10,7 @@ mod judgement;
 mod return_report;
 mod review_keys;
 mod undo_judgement;
+mod urge_cells;
 
 use app::paths;
 
@@ -28,4 +29,5 @@ verbs! {
     paths::verb::RETURN_REPORT, Any(&[Review]) => return_report::post,
     paths::verb::REVIEW_KEYS, Any(&[Review]) => review_keys::post,
     paths::verb::UNDO_JUDGEMENT, Any(&[Review]) => undo_judgement::post,
+    paths::verb::URGE_CELLS, Any(&[Review]) => urge_cells::post,
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use services::access::account::{self, ProposedAccount, Slip};
 
 use crate::context::PageContext;
+use crate::islands::PrintButton;
 use crate::layout::{Page, page};
 use crate::paths::{self, verb};
 
@@ -65,7 +66,7 @@ fn made(cx: &PageContext, county: &str) -> impl IntoView + use<> {
         <section class="panel no-print" role="status">
             <header class="panel-head"><h2>{format!("已为{count}个单位生成账号")}</h2><p>"密码只显示这一次"</p></header>
             <p>"请现在打印（每个单位一页）或下载表格，分发给各单位经办人；本人首次登录时改成自己的密码。"</p>
-            <div class="form-actions">{workbook}</div>
+            <div class="form-actions">{workbook}<PrintButton/></div>
         </section>
         {slips}
     }

@@ -105,7 +105,7 @@ fn actions(account: &Account, password_seen: &Seen, is_me: bool) -> impl IntoVie
     if account.disabled {
         return vec![button(verb::ENABLE_ACCOUNT, "恢复使用")];
     }
-    let mut all = vec![button(verb::END_ACCOUNT_SESSIONS, "结束全部登录")];
+    let mut all = vec![button(verb::END_ACCOUNT_SESSIONS, "强制下线")];
     if !is_me {
         let reset = view! {
             <form method="post" action=verb::RESET_PASSWORD>

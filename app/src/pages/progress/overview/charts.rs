@@ -1,14 +1,14 @@
 //! The charts by section and by unit.
 
-use charts::{Caption, SectionBar, StatusCount, UnitBar};
+use charts::{Caption, SectionBar, StatusCount};
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::progress::cells::{CellFilter, StatusCounts};
+use services::progress::heat_map::HeatRow;
 use services::progress::overview::Overview;
 
 use crate::components::chart_figure::chart_figure;
-use crate::lists::count_link::count_link;
-use crate::paths;
+use crate::lists::count_link::{count_link, ledger_href};
 
 /// The parts of a bar from its foot on: what is done first.
 const STACK: [Status; 7] =
@@ -46,38 +46,82 @@ pub(super) fn by_section(found: &Overview) -> AnyView {
     chart_figure("按工作内容", format!("{RULE}。"), view! { <ul class="legend">{legend}</ul> }, drawing, table).into_any()
 }
 
-/// Every unit: done and overdue against all that is asked of it.
+/// So many units of a group stand in sight; the others unfold.
+const IN_SIGHT: usize = 10;
+
+/// Every unit, group by group: how much of what is asked of it by now was judged complete. A large unit and a small one are
+/// comparable so; each bar leads to its rows.
 pub(super) fn by_unit(found: &Overview) -> AnyView {
-    let bars: Vec<UnitBar> = found
-        .by_unit
-        .iter()
-        .map(|row| UnitBar {
-            label: row.name.clone(),
-            done: row.sum.judged(),
-            overdue: row.sum.get(Status::Overdue),
-            total: row.sum.asked(),
-        })
-        .collect();
-    let columns = [Status::Done, Status::LateDone, Status::Overdue, Status::Returned];
-    let heads: Vec<_> = columns.into_iter().map(|status| view! { <th class="num">{status.label()}</th> }).collect();
-    let rows: Vec<_> = found
-        .by_unit
-        .iter()
-        .map(|unit| {
-            let filter = found.all().at_unit(&unit.unit);
-            let href = paths::in_year(&paths::unit(&unit.unit), found.year);
-            view! { <tr><th scope="row"><a href=href>{unit.name.clone()}</a></th>{row(&filter, &unit.sum, &columns)}</tr> }
-        })
-        .collect();
-    let legend = view! {
-        <ul class="legend"><li class="key key-done">"✓ 完成（含逾期完成）"</li><li class="key key-overdue">"▲ 逾期"</li><li class="key key-na">"应报"</li></ul>
-    };
-    let table = view! {
-        <table class="table table-compact"><thead><tr><th>"责任单位"</th><th class="num">"应报"</th>{heads}</tr></thead><tbody>{rows}</tbody></table>
-    };
-    let rule = format!("{RULE}；退回、逾期多的单位在前，只表示要处理的先后，不是排名。");
-    let drawing = charts::by_unit(Caption { title: "按责任单位", description: RULE }, &bars);
-    chart_figure("按责任单位", rule, legend, drawing, table).into_any()
+    let mut groups: Vec<(&str, Vec<&HeatRow>)> = Vec::new();
+    for row in &found.by_unit {
+        match groups.iter_mut().find(|(group, _)| *group == row.group) {
+            Some((_, rows)) => rows.push(row),
+            None => groups.push((&row.group, vec![row])),
+        }
+    }
+    let groups: Vec<_> = groups.into_iter().map(|(group, rows)| group_shares(found, group, &rows)).collect();
+    view! {
+        <section class="panel">
+            <header class="panel-head"><h2>"按责任单位"</h2><p>"到期应报事项中审核完成的比例；组内逾期多的在前，只表示要处理的先后，不是排名"</p></header>
+            <ul class="legend"><li class="key key-done">"✓ 完成（含逾期完成）"</li><li class="key key-overdue">"▲ 逾期"</li><li class="key key-na">"到期应报"</li></ul>
+            <div class="split">{groups}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// A group with its sum, its ten units that need most, and the rest folded.
+fn group_shares(found: &Overview, group: &str, rows: &[&HeatRow]) -> AnyView {
+    let all = found.all().at_group(group);
+    let mut sum = StatusCounts::default();
+    for row in rows {
+        sum += row.due();
+    }
+    let share = percent(sum.judged(), sum.asked());
+    let worst: Vec<_> = rows.iter().take(IN_SIGHT).map(|row| share_bar(found, row)).collect();
+    let rest: Vec<_> = rows.iter().skip(IN_SIGHT).map(|row| share_bar(found, row)).collect();
+    let rest = (!rest.is_empty()).then(|| {
+        let words = format!("全部{}个单位", rows.len());
+        view! { <details><summary>{words}</summary><ul class="shares">{rest}</ul></details> }
+    });
+    let overdue: u64 = rows.iter().map(|row| row.sum.get(Status::Overdue)).sum();
+    view! {
+        <div class="stack-tight">
+            <h3>{group.to_owned()}</h3>
+            <p class="muted">{format!("{}个单位，到期应报{}个，完成{share}，逾期 ", rows.len(), sum.asked())}{count_link(overdue, &all.showing(&[Status::Overdue]))}" 个"</p>
+            <ul class="shares">{worst}</ul>
+            {rest}
+        </div>
+    }
+    .into_any()
+}
+
+fn percent(part: u64, whole: u64) -> String {
+    (part * 100).checked_div(whole).map_or_else(|| "—".to_owned(), |percent| format!("{percent}%"))
+}
+
+/// One unit's bar; the numbers stand in words where it is pointed at.
+fn share_bar(found: &Overview, row: &HeatRow) -> impl IntoView + use<> {
+    let due = row.due();
+    let (done, overdue, asked) = (due.judged(), due.get(Status::Overdue), due.asked());
+    // in hundredths of the bar; what fills a part of one is still seen
+    let width = |part: u64| (part * 100).div_ceil(asked.max(1)).min(100);
+    let (green, red) = (width(done), width(overdue).min(100 - width(done)));
+    let words = format!("{}：到期应报{asked}个，完成{done}个（{}），逾期{overdue}个", row.name, percent(done, asked));
+    let late = (overdue > 0).then(|| format!(" ▲{overdue}"));
+    let href = ledger_href(&found.all().at_unit(&row.unit));
+    view! {
+        <li>
+            <a href=href title=words.clone() aria-label=words>
+                <span class="share-name">{row.name.clone()}</span>
+                <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+                    <rect class="c-done" width=green.to_string() height="8"></rect>
+                    <rect class="c-overdue" x=green.to_string() width=red.to_string() height="8"></rect>
+                </svg>
+                <span class="share-number">{format!("{done}/{asked}")}<b class="is-overdue">{late}</b></span>
+            </a>
+        </li>
+    }
 }
 
 /// What is asked, then one number per status.

@@ -41,6 +41,12 @@ actions! {
     TaskAdded = "task.add", "新增任务" { task: String = "任务", reason: String = "理由", cells: usize = "新增事项" }
     /// A task was taken off by hand.
     TaskRemoved = "task.remove", "移出任务" { task: String = "任务", reason: String = "理由", leaving: usize = "移出事项" }
+    /// What the reports on a task need was set.
+    ReportRuleSet = "task.report_rule", "设置填报要求" {
+        task: String = "任务",
+        sign_off: String = "报送前审签",
+        evidence: bool = "须附佐证材料",
+    }
     /// A file that waited for its confirmation was let go.
     ImportDiscarded = "import.discard", "放弃导入" {
         year: i32 = "年度",
@@ -48,10 +54,10 @@ actions! {
         sha256: Sha256Hex = "文件指纹",
     }
     /// The public page was switched on.
-    Published = "checklist.publish", "开启对外页面" {},
+    Published = "checklist.publish", "开启公开页面" {},
         was { public: bool = "对外公开" }
     /// The public page was switched off.
-    Unpublished = "checklist.unpublish", "关闭对外页面" {},
+    Unpublished = "checklist.unpublish", "关闭公开页面" {},
         was { public: bool = "对外公开" }
     /// Mobile numbers were let stand, for a reason: a duty telephone, a work order. The numbers themselves stand nowhere here.
     PhonesKept = "checklist.phones", "保留号码" { reason: String = "理由", numbers: usize = "号码个数" }

@@ -176,7 +176,7 @@ const RETIRED: &[ActionKind] = &[
     // the text for the printed table, before its history was kept
     ActionKind { code: "task.edit", label: "修改任务", facts: &[FactKind::of::<usize>("characters", "完成情况字数")] },
     // by the demo county of the first version
-    ActionKind { code: "reopen.approve", label: "批准重新打开", facts: review::DEMO_FACTS },
+    ActionKind { code: "reopen.approve", label: "审批更正", facts: review::DEMO_FACTS },
 ];
 
 fn kinds() -> impl Iterator<Item = &'static ActionKind> {

@@ -49,6 +49,8 @@ actions! {
     CountyTextsWritten = "county.texts", "修改发布单位和联系方式" { issuer: String = "发布单位", contact: String = "联系方式" }
     /// Settings were changed.
     SettingsSaved = "settings.save", "修改设置" { before: ParameterFacts = "改前", after: ParameterFacts = "改后" }
+    /// The county asks for a signature before reports go to the office, or asks no more.
+    SignOffSet = "settings.sign_off", "设置先审后报" { on: bool = "报送前须经分管领导审签" }
     /// The county declared a day off or a day on.
     CountyDaySet = "settings.add_day", "设定放假或上班日" {
         day: NaiveDate = "日期",

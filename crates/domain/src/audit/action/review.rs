@@ -15,16 +15,16 @@ actions! {
     ReviewAction;
 
     /// A report was accepted.
-    Accepted = "report.accept", "通过填报" { claim: Option<Claim> = "完成状态", late: bool = "迟报" },
+    Accepted = "report.accept", "通过填报" { claim: Option<Claim> = "完成状态", late: bool = "逾期报送" },
         was { period: String = "周期", unit: UnitId = "单位", task: TaskId = "任务" }
     /// A report was sent back.
     Returned = "report.return", "退回填报" { due_on: NaiveDate = "改正期限", calendar: String = "日历版本" },
         was { period: String = "周期", unit: UnitId = "单位", task: TaskId = "任务" }
     /// Somebody asked for an accepted report to be opened again.
-    ReopenAsked = "reopen.ask", "申请重新打开" { reopen: ReopenId = "申请", until: NaiveDate = "可修改至" },
+    ReopenAsked = "reopen.ask", "申请更正" { reopen: ReopenId = "申请", until: NaiveDate = "可修改至" },
         was { period: String = "周期", unit: UnitId = "单位", task: TaskId = "任务" }
     /// Such a request was answered.
-    ReopenDecided = "reopen.decide", "决定重新打开申请" { reopen: ReopenId = "申请", approved: bool = "批准" }
+    ReopenDecided = "reopen.decide", "审批更正申请" { reopen: ReopenId = "申请", approved: bool = "批准" }
     /// A unit asked for more time.
     ExtensionAsked = "extension.ask", "申请延期" { request: ReopenId = "申请", until: NaiveDate = "延期到" }
     /// Such a request was answered.
@@ -36,6 +36,8 @@ actions! {
         cells: usize = "应报事项",
         reason: String = "理由",
     }
+    /// The office asked a unit for its report.
+    Urged = "review.urge", "催办" {}
     /// Somebody took her own last judgement back.
     Undone = "report.undo", "撤销审核" { event: u64 = "记录序号" }
 }

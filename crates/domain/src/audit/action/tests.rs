@@ -62,24 +62,24 @@ fn the_log_of_an_installed_county_stays_readable() {
         ),
         ("checklist.import", "导入清单", r#"{"tasks":40,"year":2026}"#.into(), "年度=2026;任务数=40"),
         ("checklist.undo_import", "撤销导入", r#"{"file":"a.xlsx","import":"i","year":2026}"#.into(), "年度=2026;文件=a.xlsx;导入=i"),
-        ("checklist.publish", "开启对外页面", r#"{"public":true}"#.into(), "对外公开=是"),
-        ("checklist.unpublish", "关闭对外页面", r#"{"public":false}"#.into(), "对外公开=否"),
+        ("checklist.publish", "开启公开页面", r#"{"public":true}"#.into(), "对外公开=是"),
+        ("checklist.unpublish", "关闭公开页面", r#"{"public":false}"#.into(), "对外公开=否"),
         ("import.discard", "放弃导入", r#"{"file":"a.xlsx","sha256":"ab","year":2026}"#.into(), "年度=2026;文件=a.xlsx;文件指纹=ab"),
         ("task.edit", "修改任务", r#"{"characters":10}"#.into(), "完成情况字数=10"),
         ("county.add", "新建县", r#"{"name":"清溪县"}"#.into(), "名称=清溪县"),
         ("county.rename", "修改县名", r#"{"after":"乙县","before":"甲县"}"#.into(), "改前=甲县;改后=乙县"),
         ("county.rename", "修改县名", r#"{"name":"乙县"}"#.into(), "名称=乙县"),
-        ("evidence.add", "添加佐证", r#"{"evidence":"e","sha256":null}"#.into(), "佐证=e;文件指纹=无"),
-        ("evidence.remove", "移除佐证", r#"{"evidence":"e"}"#.into(), "佐证=e"),
-        ("reopen.ask", "申请重新打开", r#"{"reopen":"r","until":"2026-07-01"}"#.into(), "申请=r;可修改至=2026-07-01"),
-        ("reopen.ask", "申请重新打开", demo.clone(), demo_told),
-        ("reopen.approve", "批准重新打开", demo.clone(), demo_told),
-        ("reopen.decide", "决定重新打开申请", r#"{"approved":false,"reopen":"r"}"#.into(), "申请=r;批准=否"),
-        ("report.accept", "通过填报", r#"{"claim":"ongoing","late":true}"#.into(), "完成状态=正在推进;迟报=是"),
+        ("evidence.add", "添加佐证材料", r#"{"evidence":"e","sha256":null}"#.into(), "佐证材料=e;文件指纹=无"),
+        ("evidence.remove", "移除佐证材料", r#"{"evidence":"e"}"#.into(), "佐证材料=e"),
+        ("reopen.ask", "申请更正", r#"{"reopen":"r","until":"2026-07-01"}"#.into(), "申请=r;可修改至=2026-07-01"),
+        ("reopen.ask", "申请更正", demo.clone(), demo_told),
+        ("reopen.approve", "审批更正", demo.clone(), demo_told),
+        ("reopen.decide", "审批更正申请", r#"{"approved":false,"reopen":"r"}"#.into(), "申请=r;批准=否"),
+        ("report.accept", "通过填报", r#"{"claim":"ongoing","late":true}"#.into(), "完成状态=正在推进;逾期报送=是"),
         ("report.accept", "通过填报", demo.clone(), demo_told),
         ("report.return", "退回填报", r#"{"calendar":"国2026.0","due_on":"2026-07-01"}"#.into(), "改正期限=2026-07-01;日历版本=国2026.0"),
         ("report.return", "退回填报", demo.clone(), demo_told),
-        ("report.submit", "提交填报", r#"{"claim":"done","late":false}"#.into(), "完成状态=已完成;迟报=否"),
+        ("report.submit", "提交填报", r#"{"claim":"done","late":false}"#.into(), "完成状态=已完成;逾期报送=否"),
         ("report.submit", "提交填报", demo.clone(), demo_told),
         ("report.withdraw", "撤回填报", "{}".into(), ""),
         ("report.withdraw", "撤回填报", demo, demo_told),
@@ -94,8 +94,8 @@ fn the_log_of_an_installed_county_stays_readable() {
             "settings.save",
             "修改设置",
             r#"{"after":{"grace_days":6,"near_days":5,"return_days":5},"before":{"grace_days":5,"near_days":5,"return_days":5}}"#.into(),
-            "改前临期提醒=5个工作日;改前退回后办理=5个工作日;改前报送宽限=5个自然日;\
-             改后临期提醒=5个工作日;改后退回后办理=5个工作日;改后报送宽限=6个自然日",
+            "改前即将到期提醒=5个工作日;改前退回后办理=5个工作日;改前报送宽限=5个自然日;\
+             改后即将到期提醒=5个工作日;改后退回后办理=5个工作日;改后报送宽限=6个自然日",
         ),
         (
             "unit.add",
@@ -136,7 +136,7 @@ fn the_log_of_an_installed_county_stays_readable() {
 fn what_no_version_knows_is_shown_as_it_is() {
     assert_eq!(label("robot.dance"), "robot.dance");
     assert_eq!(told("robot.dance", r#"{"steps":{"left":2},"music":null}"#), "music=无;stepsleft=2");
-    assert_eq!(told("report.submit", r#"{"claim":"maybe","late":true,"mood":"good"}"#), "迟报=是;claim=maybe;mood=good");
+    assert_eq!(told("report.submit", r#"{"claim":"maybe","late":true,"mood":"good"}"#), "逾期报送=是;claim=maybe;mood=good");
     assert_eq!(told("report.submit", "not json"), "=not json");
 }
 

@@ -27,7 +27,7 @@ pub use fold::{FoldError, fold, fold_until};
 pub use late::HandIns;
 pub use presence::{LeaveCause, Presence};
 pub use released::{ReleasedRow, ReleasedStep, released};
-pub use state::{Desk, Progress, Record, Settled, State, Waiting};
+pub use state::{Desk, Progress, Record, Settled, State, Waiting, hand_by};
 pub use status::{AsOf, DueClass, Kind, Mark, Shown, Standing, Status};
 pub use step::{Refusal, step};
 pub use stretch::{Running, Stretch, replay, turn};

@@ -182,6 +182,16 @@ impl Record {
         }
     }
 
+    /// The day by which it asks for the unit's hand: 整改期限 of a return, the last day for writing a correction, else 报送截止.
+    #[must_use]
+    pub fn hand_by(&self, today: NaiveDate) -> NaiveDate {
+        match self.state {
+            State::Returned { rework_by, .. } => hand_by(self.due_on, Some(rework_by), None, today),
+            State::Reopened { until, .. } => hand_by(self.due_on, None, Some(until), today),
+            _ => self.due_on,
+        }
+    }
+
     /// The number of the next report.
     #[must_use]
     pub const fn next_report(&self) -> ReportNo {
@@ -220,6 +230,12 @@ impl Record {
             State::TakenOver { .. } => Err(Refusal::TakenOver),
         }
     }
+}
+
+/// The same from the facts one by one, as lists read them.
+#[must_use]
+pub fn hand_by(due_on: NaiveDate, rework_by: Option<NaiveDate>, correct_until: Option<NaiveDate>, today: NaiveDate) -> NaiveDate {
+    correct_until.filter(|until| today <= *until).or(rework_by).unwrap_or(due_on)
 }
 
 impl State {

@@ -21,6 +21,9 @@ pub enum Refusal {
     /// The office has it.
     #[error("已提交审核，不能再改；如需修改，请先撤回。")]
     WithOffice,
+    /// The unit's deputy head has it.
+    #[error("已送本单位分管领导审签，不能再改；如需修改，请先收回。")]
+    WithSigner,
     /// It is accepted.
     #[error("已审核通过；如需修改，请申请更正。")]
     AlreadyAccepted,
@@ -157,10 +160,12 @@ fn next(record: Record, event: &Event, what: &Happening) -> Result<Record, Refus
             Ok(Record { presence: Presence::Left { since: event.day, cause: *cause }, ..record })
         }
         Happening::Restored => {
-            if record.presence.is_present() {
-                return Err(Refusal::AlreadyPresent);
+            match (record.presence.is_present(), record.state) {
+                (false, _) => Ok(Record { presence: Presence::Present, ..record }),
+                // what the office decided without a report it takes back without one
+                (true, State::NotApplicable { report: None, .. }) => Ok(Record { state: State::Open, ..record }),
+                (true, _) => Err(Refusal::AlreadyPresent),
             }
-            Ok(Record { presence: Presence::Present, ..record })
         }
         Happening::TakenOver { .. } => {
             if record.state != State::Open || record.progress.noted.is_some() {

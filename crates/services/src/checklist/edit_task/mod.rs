@@ -94,6 +94,9 @@ form! {
         /// Reports on it leave with it.
         #[serde(default)]
         pub reports_leave: String,
+        /// Set once the consequences were seen.
+        #[serde(default)]
+        pub confirmed: String,
     }
 }
 
@@ -272,6 +275,20 @@ async fn looked_at(
     Ok(Edit { old, stored: Stored { said, summary, reason, rows, snapshot, action } })
 }
 
+/// What taking a task off would do; nothing is stored.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn preview_removal(actor: &Actor, services: &Services, form: &RemovedTaskForm) -> Result<TaskEffect> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut conn = services.db().read().await?;
+    let (former, directory) = load(&mut conn, actor, &form.checklist).await?;
+    let now = settings::now(&mut conn, services, &actor.county).await?;
+    let change = planned::without_task(&former, &form.task);
+    let (rows, _) = rows(&mut conn, &former, &directory, &change, &now).await?;
+    Ok(effect(&rows, &change, &directory))
+}
+
 /// Takes a task off its list; its reports stay readable. A day ahead is waited for.
 ///
 /// # Errors
@@ -318,6 +335,9 @@ async fn removal(
     let change = planned::without_task(former, &form.task);
     let now = settings::now(tx, services, &actor.county).await?;
     let (rows, snapshot) = rows(tx, former, directory, &change, &now).await?;
+    if form.confirmed != tick::SET {
+        return Err(ServiceError::field(RemovedTaskForm::confirmed, "请核对下面的影响，确认后再移出。"));
+    }
     reports_may_leave(&rows, &form.reports_leave, RemovedTaskForm::reports_leave)?;
     let effect = effect(&rows, &change, directory);
     let action = ChecklistAction::TaskRemoved { task: name.clone(), reason: reason.clone(), leaving: effect.leaving };

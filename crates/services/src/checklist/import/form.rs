@@ -52,6 +52,8 @@ impl PreviewForm {
     pub const takes_over: &'static str = "takes_over";
     /// What becomes of dated duties that were over by then.
     pub const past: &'static str = "past";
+    /// A button that ticks many units of an open expression at once: see [`PreviewForm::picking`].
+    pub const pick: &'static str = "pick";
     /// Agreed that reports leave with what leaves the list.
     pub const reports_leave: &'static str = "reports_leave";
 }
@@ -88,6 +90,33 @@ impl PreviewForm {
     #[must_use]
     pub fn group_sure(place: usize) -> String {
         format!("{}.sure", Self::group(place))
+    }
+
+    /// What a button says that ticks these units of an open expression beside those ticked (`+`), takes them off (`-`), or turns
+    /// every one of them over (`~`).
+    #[must_use]
+    pub fn picking<'a>(place: usize, sign: char, units: impl IntoIterator<Item = &'a UnitId>) -> String {
+        let ids: Vec<&str> = units.into_iter().map(UnitId::as_str).collect();
+        format!("{place}{sign}{}", ids.join(" "))
+    }
+
+    /// The ticks of an open expression as the pressed button leaves them; nothing where it is about another.
+    fn picked(&self, place: usize, ticked: &[UnitId]) -> Option<Vec<UnitId>> {
+        let pressed = self.value(Self::pick)?;
+        let (at, sign) = pressed.char_indices().find(|(_, sign)| matches!(sign, '+' | '-' | '~'))?;
+        let about: usize = pressed[..at].parse().ok()?;
+        let ids: Vec<UnitId> = pressed[at + 1..].split(' ').filter(|id| !id.is_empty()).map(UnitId::new).collect();
+        let mut units: Vec<UnitId> = ticked.iter().filter(|unit| sign == '+' || !ids.contains(unit)).cloned().collect();
+        if sign != '-' {
+            units.extend(ids.into_iter().filter(|unit| !ticked.contains(unit)));
+        }
+        (about == place).then_some(units)
+    }
+
+    /// Whether a button was pressed that ticks many units.
+    #[must_use]
+    pub fn picks(&self) -> bool {
+        self.value(Self::pick).is_some()
     }
 
     /// The unit that a name stands for.
@@ -239,6 +268,10 @@ impl PreviewForm {
             let was = self.value(&Self::group_was(place)).map(|was| was.split(' ').filter(|id| !id.is_empty()).collect::<BTreeSet<_>>());
             let is_as_shown = was.is_some_and(|was| was == units.iter().map(UnitId::as_str).collect());
             let is_sure = self.value(&Self::group_sure(place)) == Some(tick::SET);
+            if let Some(picked) = self.picked(place, &units) {
+                adjustment.groups.push((key.to_owned(), picked));
+                continue;
+            }
             if !is_as_shown || is_sure || (is_final && !units.is_empty()) {
                 adjustment.groups.push((key.to_owned(), units));
             }
@@ -409,6 +442,21 @@ mod tests {
         let untouched = [shown[0], ("group.0.was", "")];
         assert_eq!(groups(&untouched), [], "nobody ticked and nobody said so");
         assert_eq!(form(&untouched).final_adjustment().groups, []);
+    }
+
+    #[test]
+    fn a_button_ticks_many_units_and_says_so_as_it_is_read() {
+        let (u1, u2, u3) = (UnitId::new("u1"), UnitId::new("u2"), UnitId::new("u3"));
+        let shown = [("group.0.key", "县直有关单位"), ("group.0", "u1"), ("group.1.key", "各有关单位"), ("group.1.was", "")];
+        for (sign, expected) in [('+', vec![&u1, &u2, &u3]), ('-', vec![]), ('~', vec![&u2, &u3])] {
+            let pressed = PreviewForm::picking(0, sign, [&u1, &u2, &u3]);
+            let form = form(&[shown.as_slice(), &[(PreviewForm::pick, &pressed)]].concat());
+            assert!(form.picks());
+            let groups = form.adjustment().groups;
+            assert_eq!(groups.len(), 1, "the other expression is not touched");
+            assert_eq!(groups[0].1.iter().collect::<Vec<_>>(), expected, "{sign}");
+        }
+        assert_eq!(form(&[shown.as_slice(), &[(PreviewForm::pick, "nonsense")]].concat()).adjustment().groups[0].1, [u1]);
     }
 
     #[test]

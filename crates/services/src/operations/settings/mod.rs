@@ -6,6 +6,7 @@ mod door;
 mod first_steps;
 mod holidays;
 mod page;
+mod sign_off;
 mod texts;
 
 use chrono::{Datelike, NaiveDate};
@@ -26,6 +27,7 @@ pub use door::{Door, door};
 pub use first_steps::{FirstSteps, first_steps};
 pub use holidays::{DueMoves, HolidayForm, HolidayPreview, LoadedYear, NOTICE_LENGTH, load_holidays, preview_holidays};
 pub use page::{SettingsPage, page};
+pub use sign_off::{CountySignOff, SignOffForm, county_sign_off, set_sign_off};
 pub use texts::CountyTexts;
 
 /// Settings, calendar and the day, read together at the start of a use case.
@@ -70,6 +72,15 @@ impl OfficeDay {
 pub async fn now(conn: &mut Conn, services: &Services, county: &CountyId) -> Result<OfficeDay> {
     let (words, days) = rows::settings_and_days(conn, county).await?;
     Ok(assemble(services, &words, days))
+}
+
+/// Whether nobody works on that day, by the county's calendar as far as it is loaded.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn is_day_off(actor: &crate::Actor, services: &Services, day: NaiveDate) -> Result<bool> {
+    let mut conn = services.db().read().await?;
+    Ok(!now(&mut conn, services, &actor.county).await?.calendar.works_on(day))
 }
 
 /// The same from rows that were read together with something else.

@@ -23,6 +23,8 @@ pub struct CellFilter {
     pub task: Option<TaskId>,
     /// Unit.
     pub unit: Option<UnitId>,
+    /// Assessment group of the unit; a unit goes before it.
+    pub group: Option<String>,
     /// Lead or support.
     pub role: Option<AssignmentRole>,
     /// One of these statuses; none means any.
@@ -179,6 +181,12 @@ impl CellFilter {
         Self { unit: Some(unit.clone()), ..self.clone() }
     }
 
+    /// The same for the units of an assessment group.
+    #[must_use]
+    pub fn at_group(&self, group: &str) -> Self {
+        Self { unit: None, group: Some(group.to_owned()), ..self.clone() }
+    }
+
     /// The same for a task.
     #[must_use]
     pub fn at_task(&self, task: &TaskId) -> Self {
@@ -215,6 +223,7 @@ impl CellFilter {
             section: text("section").map(SectionId::new),
             task: text("task").map(TaskId::new),
             unit: text("unit").map(UnitId::new),
+            group: text("group").map(str::to_owned),
             role: text("role").and_then(AssignmentRole::from_code),
             statuses,
             asked_only: text("na") == Some("no"),
@@ -242,6 +251,7 @@ impl CellFilter {
         push("section", self.section.as_ref().map(ToString::to_string));
         push("task", self.task.as_ref().map(ToString::to_string));
         push("unit", self.unit.as_ref().map(ToString::to_string));
+        push("group", self.group.clone());
         push("role", self.role.map(|role| role.code().to_owned()));
         for status in &self.statuses {
             push("status", Some(status.code().to_owned()));
@@ -298,6 +308,7 @@ impl CellFilter {
         let mask = if shown.is_empty() { FactMask::NONE } else { FactMask::of(&shown) };
         CellQuery {
             unit: self.unit.as_ref(),
+            group: self.group.as_deref(),
             task: self.task.as_ref(),
             section: self.section.as_ref(),
             role: self.role,
@@ -344,6 +355,7 @@ mod tests {
             section: Some(SectionId::new("s")),
             task: Some(TaskId::new("t")),
             unit: Some(UnitId::new("u")),
+            group: Some("县直部门".into()),
             role: Some(AssignmentRole::Support),
             statuses: vec![Status::Returned, Status::Overdue],
             asked_only: true,

@@ -171,6 +171,18 @@ pub async fn list(actor: &Actor, services: &Services, filter: &CellFilter, view:
     Ok((*services.cached::<Option<Arc<CellList>>, _>(actor, about, load).await?).clone())
 }
 
+/// The most rows that go on paper: forty sheets.
+pub const PAPER_LIMIT: i64 = 2_000;
+
+/// All rows that were found, with whole requirements, to be printed; [`PAPER_LIMIT`] at most.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for a year without checklist.
+pub async fn on_paper(actor: &Actor, services: &Services, filter: &CellFilter, view: View) -> Result<Option<CellList>> {
+    let scope = actor.scope()?;
+    read(actor, services, &scope, filter, view, i64::from(i32::MAX), (PAPER_LIMIT, 0)).await
+}
+
 /// All rows that were found, with whole requirements, for a file; and what was handed in for each, in words. Of a day that has ended
 /// there are no words: they are today's.
 ///

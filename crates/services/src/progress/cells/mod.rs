@@ -7,7 +7,7 @@ mod status_counts;
 
 pub(crate) use filter::end_of;
 pub use filter::{AS_OF, CellFilter, Order, View, as_of};
-pub use list::{CellList, CellListRow, CellWords, Names, export, list};
+pub use list::{CellList, CellListRow, CellWords, Names, PAPER_LIMIT, export, list, on_paper};
 pub use status_counts::StatusCounts;
 pub use storage::reporting::texts::CellTexts;
 

@@ -47,10 +47,21 @@ impl StatusCounts {
         self.of(&Status::COMPLETE)
     }
 
+    /// The same without these statuses.
+    #[must_use]
+    pub fn without(&self, statuses: &[Status]) -> Self {
+        let mut rest = *self;
+        for status in statuses {
+            rest.0[place(*status)] = 0;
+        }
+        rest
+    }
+
     /// The status that asks most for somebody's hand; `None` where nothing is counted.
     #[must_use]
     pub fn worst(&self) -> Option<Status> {
-        Status::ALL.into_iter().find(|status| self.get(*status) > 0)
+        // 逾期 goes before 退回, as wherever need is ranked
+        std::iter::once(Status::Overdue).chain(Status::ALL).find(|status| self.get(*status) > 0)
     }
 
     /// By need, for sorting: most overdue first, then most returned, then most near their date. What waits for the office is the
@@ -88,7 +99,7 @@ mod tests {
             assert_eq!(counts.get(status), n, "{status:?}");
         }
         assert_eq!((counts.total(), counts.asked(), counts.judged()), (45, 28, 13));
-        assert_eq!(counts.worst(), Some(Status::Returned));
+        assert_eq!(counts.worst(), Some(Status::Overdue));
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub(crate) use upload::INCOMING;
 pub use upload::{Received, TOO_LARGE, Upload};
 
 use crate::personal_data::Gate;
+use crate::reporting::sign_off::not_with_signer;
 use crate::reporting::{SentReport, own_cell, today};
 use crate::{Actor, FieldError, Result, ServiceError, Services};
 
@@ -73,6 +74,7 @@ fn one_line(text: &str) -> String {
 async fn writable_cell(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId) -> Result<Cell> {
     let cell = own_cell(tx, actor, id).await?;
     cell.record().may_write(today(services))?;
+    not_with_signer(tx, id).await?;
     Ok(cell)
 }
 

@@ -46,6 +46,9 @@ pub(super) fn found_showing(select: &'static str, query: &CellQuery<'_>) -> SqlT
     sql
 }
 
+const GROUP: &str = "c.unit_id in (select g.id from unit g where g.county_id = c.county_id and g.group_name = $3)";
+const GROUP_THEN: &str = "c.unit_id in (select g.id from unit g
+    where coalesce((select p.group_name from unit_past p where p.unit_id = g.id and $19 < p.to_on order by p.to_on limit 1), g.group_name) = $3)";
 const SECTION: &str = "c.section_id in (select s.id from section s where s.id = $5 or s.parent_id = $5)";
 const SECTION_THEN: &str =
     concat!("c.section_id in (select s.id from ", sections_as_of!("$1", "$19"), " s where s.id = $5 or s.parent_id = $5)");
@@ -56,12 +59,17 @@ const TEXT_THEN: &str =
     concat!("(c.task_id in (select t.id from ", tasks_as_of!("$1", "$19"), " t where ", says!(), ") or ", is_called!(), ")");
 
 /// Every condition there is, and whether the query asks it. `$1` to `$21`, bound by `fetch_found!`.
-fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 16] {
+fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 17] {
     let ended = query.as_of.has_ended;
     let as_of_today = if query.as_of.has_ended { unit_sees_cell!("today_cell", "$2") } else { unit_sees_cell!("c", "$2") };
     [
         (*query.scope != Scope::County, as_of_today),
         (query.unit.is_some(), "c.unit_id = $3"),
+        // a unit says its group: one place serves both
+        (
+            query.unit.is_none() && query.group.is_some(),
+            if ended { GROUP_THEN } else { GROUP },
+        ),
         (query.task.is_some(), "c.task_id = $4"),
         (query.section.is_some(), if ended { SECTION_THEN } else { SECTION }),
         (query.role.is_some(), "c.role = $6"),
@@ -101,7 +109,7 @@ macro_rules! fetch_found {
             $sql,
             $query.checklist.as_str(),
             $crate::db::scope::key($query.scope),
-            $query.unit.map(domain::ids::UnitId::as_str),
+            $query.unit.map(domain::ids::UnitId::as_str).or($query.group),
             $query.task.map(domain::ids::TaskId::as_str),
             $query.section.map(domain::ids::SectionId::as_str),
             $query.role.map(domain::checklist::AssignmentRole::code),

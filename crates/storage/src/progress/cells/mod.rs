@@ -32,6 +32,8 @@ pub struct CellQuery<'a> {
     pub scope: &'a Scope,
     /// Of this unit.
     pub unit: Option<&'a UnitId>,
+    /// Of a unit in this assessment group, where no unit is asked.
+    pub group: Option<&'a str>,
     /// Of this task.
     pub task: Option<&'a TaskId>,
     /// Of this section or of one below it.
@@ -74,6 +76,7 @@ impl<'a> CellQuery<'a> {
             checklist,
             scope,
             unit: None,
+            group: None,
             task: None,
             section: None,
             role: None,

@@ -29,6 +29,18 @@ impl Scene {
     pub(super) fn working_day_until(&self, day: NaiveDate) -> NaiveDate {
         (0..12).map(|back| day - Days::new(back)).find(|day| self.calendar.works_on(*day)).unwrap_or(day)
     }
+
+    /// The same day if people work on it, else the first one after it.
+    pub(super) fn working_day_from(&self, day: NaiveDate) -> NaiveDate {
+        (0..12).map(|ahead| day + Days::new(ahead)).find(|day| self.calendar.works_on(*day)).unwrap_or(day)
+    }
+
+    /// A moment in working hours, not after that one: nobody in an office writes at two in the morning or on National Day.
+    pub(super) fn at_work_before(&self, chance: &mut Chance, latest: DateTime<Utc>) -> DateTime<Utc> {
+        let day = self.working_day_until(day_of(latest));
+        let at = moment(chance, day, 9);
+        if at <= latest { at } else { moment(chance, self.working_day_until(day - Days::new(1)), 14) }
+    }
 }
 
 /// A moment in the office's working hours of that day.

@@ -170,6 +170,7 @@ impl Teller<'_> {
                 self.leave_draft(30, None);
                 return Ok(());
             };
+            let day = self.scene.working_day_from(day);
             let at = moment(self.chance, day, 9);
             if at > self.scene.now {
                 let soon = day <= self.scene.today() + Days::new(12);
@@ -354,7 +355,8 @@ impl Teller<'_> {
 
     /// Something is written already, not later than now and not before the period began.
     fn leave_draft(&mut self, share: u32, planned: Option<DateTime<Utc>>) {
-        let saved = self.scene.now - Duration::hours(self.chance.between(2, 70).into());
+        let latest = self.scene.now - Duration::hours(self.chance.between(2, 70).into());
+        let saved = self.scene.at_work_before(self.chance, latest);
         let begun = day_of(saved) >= self.plot.period.starts_on && self.story.steps.last().is_none_or(|step| step.at < saved);
         if begun && self.chance.percent(share) && planned.is_none_or(|at| at > self.scene.now) {
             let quality = self.quality(0);
@@ -371,9 +373,14 @@ impl Teller<'_> {
             return Ok(());
         }
         let Some(reason) = self.chance.pick(&REOPEN_REASONS).copied() else { return Ok(()) };
-        let asked_at = now - Duration::hours(self.chance.between(20, 60).into());
+        let latest = now - Duration::hours(self.chance.between(20, 60).into());
+        let asked_at = self.scene.at_work_before(self.chance, latest);
+        if asked_at <= accepted {
+            return Ok(());
+        }
         let until = self.scene.working_days_after(self.scene.today(), self.chance.between(4, 9)).0;
-        let approved_at = self.chance.percent(45).then(|| asked_at + Duration::hours(self.chance.between(1, 18).into()));
+        let answered = moment(self.chance, day_of(asked_at), 14);
+        let approved_at = (self.chance.percent(45) && asked_at < answered && answered <= now).then_some(answered);
         let asker = if approved_at.is_some() { Hand::Reviewer } else { Hand::Clerk };
         self.step(Act::Ask, asked_at, asker, reason, Happening::Remarked { kind: CellEventKind::ReopenAsked })?;
         if let Some(at) = approved_at {
@@ -391,6 +398,7 @@ pub(super) fn month_of(period: &Period) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Timelike;
     use domain::calendar::working_days::Calendar;
     use domain::checklist::AssignmentRole;
     use domain::checklist::duty::{Duty, Every};
@@ -428,6 +436,10 @@ mod tests {
                 let story = tell(&mut Chance::of(&[seed, u64::from(month_of(&period))]), &plot, &scene).unwrap();
                 assert!(story.steps.is_sorted_by_key(|step| step.at), "{:?}", story.steps);
                 assert!(story.steps.iter().all(|step| step.at <= scene.now));
+                for at in story.steps.iter().map(|step| step.at).chain(story.draft.as_ref().map(|(_, at)| *at)) {
+                    let hour = at.with_timezone(&domain::calendar::office_time::zone()).hour();
+                    assert!(scene.calendar.works_on(day_of(at)) && (9..18).contains(&hour), "nobody is at work at {at}");
+                }
                 let first = story.steps.iter().find(|step| step.act == Act::Submit);
                 let late = story.steps.iter().any(|step| step.act == Act::Submit && day_of(step.at) > period.due_on);
                 assert!(!story.record.is_late() || late, "{:?}", story.steps);

@@ -1,0 +1,82 @@
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use domain::access::permission::Permission;
+use domain::audit::action::ReviewAction;
+use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
+use domain::ids::{CellId, UnitId};
+use domain::reporting::event::CellEventKind;
+use storage::Lock;
+use storage::reporting::{cell, event};
+
+use crate::form;
+use crate::reporting::{history, today};
+use crate::{Actor, Result, ServiceError, Services, operations::audit};
+
+/// The most items urged by one press: a page of the ledger.
+const LIMIT: usize = 200;
+
+form! {
+    /// The items that were ticked.
+    #[derive(Debug)]
+    pub struct UrgedCells {
+        /// Which.
+        #[serde(default)]
+        pub id: Vec<CellId>,
+        /// The page to go back to.
+        #[serde(default)]
+        pub next: String,
+    }
+}
+
+/// What became of the ticked items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct UrgedMany {
+    /// Urged now.
+    pub urged: usize,
+    /// Left as they were: handed in, judged, off the list, or urged today already.
+    pub left: usize,
+}
+
+/// 催办: the office asks for the reports of ticked items; the mark stands in each unit's 待办 until it hands in. Once a day is enough.
+///
+/// # Errors
+/// `Invalid` when nothing was ticked, or too much.
+pub async fn urge_many(actor: &Actor, services: &Services, ids: &[CellId]) -> Result<UrgedMany> {
+    actor.require(Permission::Review)?;
+    let ids: BTreeSet<&CellId> = ids.iter().collect();
+    if ids.is_empty() {
+        return Err(ServiceError::field(UrgedCells::id, "请先勾选要催办的事项。"));
+    }
+    if ids.len() > LIMIT {
+        return Err(ServiceError::field(UrgedCells::id, format!("一次最多催办{LIMIT}个事项，请分批办理。")));
+    }
+    let mut done = UrgedMany::default();
+    let mut tx = services.db().write().await?;
+    // in the same order by everybody: nobody waits crosswise
+    for id in &ids {
+        tx.lock(&actor.county, Lock::Cell(id)).await?;
+    }
+    let mut asked_on: HashMap<UnitId, HashMap<CellId, NaiveDate>> = HashMap::new();
+    for id in ids {
+        let found = cell::get(&mut tx, &actor.county, id).await?;
+        let Some(one) = found.filter(|one| one.record().may_write(today(services)).is_ok()) else {
+            done.left += 1;
+            continue;
+        };
+        if !asked_on.contains_key(one.unit()) {
+            let urged = event::urged(&mut tx, one.unit()).await?;
+            asked_on.insert(one.unit().clone(), urged.into_iter().map(|(cell, _, at)| (cell, day_of(at))).collect());
+        }
+        if asked_on.get(one.unit()).and_then(|cells| cells.get(id)) == Some(&today(services)) {
+            done.left += 1;
+            continue;
+        }
+        history::remark(&mut tx, services, actor, id, CellEventKind::Urged, "政务公开办请尽快填报").await?;
+        audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), ReviewAction::Urged {}).await?;
+        done.urged += 1;
+    }
+    tx.commit().await?;
+    Ok(done)
+}

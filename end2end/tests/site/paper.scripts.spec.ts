@@ -1,0 +1,62 @@
+// What leaders take along: every printable page as a PDF, its sheets counted, none of them blank, all of one shape.
+import zlib from 'node:zlib';
+import { firstLink } from '../../support/pages';
+import { expect, test } from '../../support/test';
+
+type Sheet = { width: number; height: number; texts: number };
+
+/** The sheets of a PDF as the browser writes it: their size, and how many pieces of text and lines stand on them. */
+function sheets(pdf: Buffer): Sheet[] {
+  const all = pdf.toString('latin1');
+  const object = (id: string) => {
+    const start = all.search(new RegExp(`(^|\\n)${id} 0 obj`));
+    return all.slice(start, all.indexOf('endobj', start));
+  };
+  const content = (id: string) => {
+    const head = object(id);
+    const from = head.indexOf('stream') + (head.includes('stream\r\n') ? 8 : 7);
+    const bytes = Buffer.from(head.slice(from, head.lastIndexOf('endstream')), 'latin1');
+    return zlib.inflateSync(bytes, { finishFlush: zlib.constants.Z_SYNC_FLUSH }).toString('latin1');
+  };
+  const pages = [...all.matchAll(/<<[^]*?>>\s*endobj/g)].map((found) => found[0]).filter((one) => /\/Type \/Page\b(?!s)/.test(one));
+  return pages.map((page) => {
+    const box = /\/MediaBox \[([\d. -]+)\]/.exec(page)?.[1].trim().split(/\s+/).map(Number) ?? [];
+    const id = /\/Contents (\d+) 0 R/.exec(page)?.[1] ?? '';
+    return { width: box[2], height: box[3], texts: content(id).match(/T[jJ]\b/g)?.length ?? 0 };
+  });
+}
+
+/** The foot of a sheet alone is so many pieces of text at most. */
+const FOOT = 6;
+
+test('every printable page prints on sheets of one shape, none of them blank', async ({ as }) => {
+  test.setTimeout(300_000);
+  const leader = await as('leader');
+  const office = await as('office');
+  const task = await firstLink(leader, '/tasks?year=2026', /^\/tasks\/[0-9a-f-]{36}$/);
+  const unit = await firstLink(leader, '/units', /^\/units\/[0-9a-f-]{36}$/);
+  const table = await firstLink(leader, '/checklists', /^\/checklists\/[0-9a-f-]{36}\/table$/);
+  const printable: [string, number][] = [
+    ['/', 12],
+    ['/tasks', 6],
+    ['/heat-map', 3],
+    ['/cells?status=overdue', 3],
+    ['/cells?paper=1&status=overdue', 4],
+    ['/units', 6],
+    [task, 6],
+    [unit, 8],
+    [table, 9],
+  ];
+  for (const [path, most] of printable) {
+    await leader.goto(path);
+    const found = sheets(await leader.pdf({ preferCSSPageSize: true, printBackground: true }));
+    expect.soft(found.length, `${path}: sheets`).toBeGreaterThan(0);
+    expect.soft(found.length, `${path}: sheets`).toBeLessThanOrEqual(most);
+    const shapes = new Set(found.map((sheet) => `${Math.round(sheet.width)}×${Math.round(sheet.height)}`));
+    expect.soft([...shapes], `${path}: one shape`).toHaveLength(1);
+    for (const [place, sheet] of found.entries()) expect.soft(sheet.texts, `${path}: sheet ${place + 1}`).toBeGreaterThan(FOOT);
+  }
+  await office.goto('/cells?paper=1&status=done');
+  const all = Number(/共\s*(\d+)/.exec(await (async () => { await leader.goto('/cells?status=done'); return leader.locator('.toolbar').innerText(); })())?.[1]);
+  await expect(office.locator('tbody tr')).toHaveCount(all);
+});

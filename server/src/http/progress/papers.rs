@@ -1,0 +1,97 @@
+//! Papers out of the ledger: a unit's 完成情况报告, its 任务告知单, the annex of a bulletin, the catalogue of evidence.
+
+use domain::calendar::office_time::day_text;
+use domain::reporting::cell::Status;
+use exchange::{ListColumn, ListTable, ListValue};
+use services::progress::cells::{CellList, CellListRow, CellTexts, CellWords};
+
+fn columns(of: &[(&str, u16)]) -> Vec<ListColumn> {
+    of.iter().map(|(heading, width)| ListColumn { heading: (*heading).to_owned(), width: *width }).collect()
+}
+
+fn text(text: &str) -> ListValue {
+    if text.is_empty() { ListValue::Missing } else { ListValue::Text(text.to_owned()) }
+}
+
+fn task(row: &CellListRow) -> ListValue {
+    ListValue::Text(format!("{} {}", row.number, row.requirement).trim().to_owned())
+}
+
+/// What was done, item by item. Of one unit it is the unit's own report; of several each row names its unit, as an annex does.
+pub(super) fn report(page: &CellList, words: &CellWords, unit: Option<&str>) -> ListTable {
+    let title = match unit {
+        Some(unit) => format!("{unit}{}年度政务公开重点工作完成情况", page.year),
+        None => format!("附表：{}年度政务公开重点工作完成情况", page.year),
+    };
+    let mut heads = vec![("序号", 4), ("工作要求", 30)];
+    heads.extend(unit.is_none().then_some(("责任单位", 10)));
+    heads.extend([("周期", 10), ("报送截止", 9), ("状态", 7), ("完成情况", 40), ("佐证材料", 20)]);
+    let none = CellTexts::default();
+    let row = |(no, row): (i64, &CellListRow)| {
+        let said = words.get(&row.id).unwrap_or(&none);
+        let mut values = vec![ListValue::Count(no), task(row)];
+        values.extend(unit.is_none().then(|| text(&row.unit_name)));
+        values.extend([
+            text(&row.period),
+            ListValue::Day(row.due_on),
+            text(row.status.label()),
+            text(&said.text),
+            text(&said.evidence.join("\n")),
+        ]);
+        values
+    };
+    ListTable { title, columns: columns(&heads), rows: (1..).zip(&page.rows).map(row).collect() }
+}
+
+/// What is asked, and by when: a row for each task and unit, its dates one after the other. What is not asked any more is left out.
+pub(super) fn notice(page: &CellList, unit: Option<&str>) -> ListTable {
+    let title = match unit {
+        Some(unit) => format!("{unit}{}年度政务公开重点工作任务告知单", page.year),
+        None => format!("{}年度政务公开重点工作任务告知单", page.year),
+    };
+    let mut heads = vec![("序号", 4), ("工作内容", 14), ("工作要求", 40)];
+    heads.extend(unit.is_none().then_some(("责任单位", 10)));
+    heads.extend([("分工", 6), ("报送期限", 30)]);
+    let mut asked: Vec<&CellListRow> = page.rows.iter().filter(|row| row.status.is_asked()).collect();
+    asked.sort_by(|a, b| (&a.unit_name, &a.number, &a.task, a.due_on).cmp(&(&b.unit_name, &b.number, &b.task, b.due_on)));
+    // tasks in the order of the list, as the ledger found them
+    let place = |row: &CellListRow| page.rows.iter().position(|one| one.task == row.task).unwrap_or_default();
+    let mut groups: Vec<&[&CellListRow]> = asked.chunk_by(|a, b| a.unit == b.unit && a.task == b.task).collect();
+    groups.sort_by_key(|group| group.first().map(|row| (place(row), row.unit_name.clone())));
+    let row = |(no, group): (i64, &&[&CellListRow])| {
+        let first = group[0];
+        let dates: Vec<String> = group
+            .iter()
+            .map(|row| {
+                let done = if Status::COMPLETE.contains(&row.status) { "（已完成）" } else { "" };
+                format!("{}：{}{done}", row.period, day_text(row.due_on))
+            })
+            .collect();
+        let mut values = vec![ListValue::Count(no), text(&first.section), task(first)];
+        values.extend(unit.is_none().then(|| text(&first.unit_name)));
+        values.extend([text(first.role.label()), text(&dates.join("\n"))]);
+        values
+    };
+    ListTable { title, columns: columns(&heads), rows: (1..).zip(&groups).map(row).collect() }
+}
+
+/// Every piece of evidence of the latest reports: whose it is, for what, and where it is found.
+pub(super) fn evidence(page: &CellList, words: &CellWords) -> ListTable {
+    let heads = [("序号", 6), ("任务", 8), ("工作要求", 50), ("责任单位", 16), ("周期", 16), ("状态", 10), ("佐证材料", 60)];
+    let pieces = page.rows.iter().flat_map(|row| {
+        let found = words.get(&row.id).map(|said| said.evidence.as_slice()).unwrap_or_default();
+        found.iter().map(move |piece| (row, piece))
+    });
+    let row = |(no, (row, piece)): (i64, (&CellListRow, &String))| {
+        vec![
+            ListValue::Count(no),
+            text(&row.number),
+            text(&row.requirement),
+            text(&row.unit_name),
+            text(&row.period),
+            text(row.status.label()),
+            text(piece),
+        ]
+    };
+    ListTable { title: String::new(), columns: columns(&heads), rows: (1..).zip(pieces).map(row).collect() }
+}
