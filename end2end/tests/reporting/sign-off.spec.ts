@@ -44,6 +44,7 @@ test('a report is signed before the office sees it', async ({ as }) => {
     await expect(card).toContainText('佐证材料1件');
     await card.getByRole('link', { name: '查看或退回' }).click();
     await lead.locator('#send-back summary').click();
+    await lead.locator('#send-back textarea').fill(' ');
     await lead.locator('#send-back').getByRole('button', { name: '退回经办' }).click();
     await expect(lead.locator('.error-summary')).toContainText('请写明需要修改什么');
     await lead.locator('#send-back textarea').fill('篇数请核对');
@@ -83,9 +84,6 @@ test('a task asks for evidence', async ({ as }) => {
   const clerk = await as('clerk');
   const cells = await openCells(clerk);
   const cell = cells[1];
-  await office.goto(cell);
-  await office.goto('/cells');
-  // the task of that cell, by the link of its row
   await office.goto(cell);
   const task = await office.locator('main a[href^="/tasks/"]').first().getAttribute('href');
   await office.goto(`${task}/edit`);

@@ -60,11 +60,11 @@ fn overview_view(cx: &PageContext, found: &Overview) -> AnyView {
         </section>
         {charts::by_unit(found)}
         <div class="split">
-            <section class="panel">{charts::by_section(found)}</section>
             <div class="stack">
+                <section class="panel">{charts::by_section(found)}</section>
                 <section class="panel">{by_month::by_month(found)}</section>
-                {upcoming(found)}
             </div>
+            {upcoming(found)}
         </div>
         <section class="panel">{legend(found.now.settings.near_days)}</section>
     }

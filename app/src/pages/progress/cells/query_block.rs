@@ -64,7 +64,8 @@ pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, nam
     let group_field = (groups.len() > 1).then(|| select("group", "考核分组", "全部分组", filter.group.clone(), groups));
     let unit_field =
         (units.len() > 1).then(|| select("unit", "责任单位", "全部单位", filter.unit.as_ref().map(ToString::to_string), units));
-    let unfolded = filter.task.is_some()
+    let unfolded = filter.group.is_some()
+        || filter.task.is_some()
         || filter.period.is_some()
         || filter.role.is_some()
         || filter.duty.is_some()
@@ -84,7 +85,6 @@ pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, nam
         <form class="query" method="get" action=cx.path.clone()>
             {hidden}
             <div class="query-grid query-main">
-                {group_field}
                 {unit_field}
                 {select("section", "工作内容", "全部内容", filter.section.as_ref().map(ToString::to_string), sections)}
                 <div class="field"><label for="q">"关键词"</label><input id="q" name="q" type="search" maxlength="100" value=filter.text.clone() placeholder="任务、单位，可用拼音首字母"/></div>
@@ -93,6 +93,7 @@ pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, nam
             <details class="query-more" open=unfolded>
                 <summary><span class="sr">"更多条件"</span></summary>
                 <div class="query-grid">
+                    {group_field}
                     {select("task", "任务", "全部任务", filter.task.as_ref().map(ToString::to_string), tasks)}
                     {select("period", "周期", "全部周期", filter.period.map(|(every, start)| format!("{}.{start}", every.code())), periods)}
                     {select("duty", "类型", "全部类型", filter.duty.clone(), duties)}
