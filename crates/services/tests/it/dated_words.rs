@@ -113,6 +113,7 @@ async fn a_task_reworded_on_friday_reads_on_thursday_as_it_read_then() {
             reason: "任务取消".into(),
             effective_on: String::new(),
             reports_leave: String::new(),
+            confirmed: tick::SET.into(),
         };
         remove_task(&office, &county.services, &removal).await.unwrap();
         assert_eq!(said(&county, thursday).await, first, "{}", county.test.name);

@@ -132,6 +132,7 @@ async fn a_change_that_was_taken_back_is_not_done() {
             reason: "任务取消".into(),
             effective_on: "2026-06-01".into(),
             reports_leave: String::new(),
+            confirmed: tick::SET.into(),
         };
         assert_eq!(remove_task(&office, &county.services, &removal).await.unwrap(), When::On(day("2026-06-01")));
         let change = ChosenChange { change: arranged(&office, &county.services).await.unwrap()[0].id.clone() };

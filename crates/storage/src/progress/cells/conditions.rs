@@ -66,10 +66,7 @@ fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 17] {
         (*query.scope != Scope::County, as_of_today),
         (query.unit.is_some(), "c.unit_id = $3"),
         // a unit says its group: one place serves both
-        (
-            query.unit.is_none() && query.group.is_some(),
-            if ended { GROUP_THEN } else { GROUP },
-        ),
+        (query.unit.is_none() && query.group.is_some(), if ended { GROUP_THEN } else { GROUP }),
         (query.task.is_some(), "c.task_id = $4"),
         (query.section.is_some(), if ended { SECTION_THEN } else { SECTION }),
         (query.role.is_some(), "c.role = $6"),
