@@ -46,10 +46,15 @@ impl Texts {
     pub(crate) fn of(bytes: &[u8]) -> LookedAt {
         /// One is enough to stop the file; the others are counted, and so many need no counting.
         const MOST: usize = 1_000;
-        let texts = exchange::texts(bytes)?;
-        let is_empty = texts.is_empty();
-        let personal = texts.into_iter().filter(|text| !advice::personal_data(text).is_empty()).take(MOST).collect();
-        Ok(Self { is_empty, personal })
+        let mut found = Self { is_empty: true, personal: Vec::new() };
+        let looked = exchange::each_text(bytes, &mut |text| {
+            found.is_empty = false;
+            if found.personal.len() < MOST && !advice::personal_data(text).is_empty() {
+                found.personal.push(text.to_owned());
+            }
+        });
+        // what was found stops the file, be it whole or not
+        looked.map_or_else(|error| if found.personal.is_empty() { Err(error) } else { Ok(found.clone()) }, |()| Ok(found.clone()))
     }
 }
 

@@ -118,6 +118,56 @@ fn a_file_that_needs_more_than_its_reader_may_have_ends_only_the_reader() {
     assert!(words(&output).contains(GIVEN_UP) || words(&output).contains("请"), "{}", words(&output));
 }
 
+/// Asks the reading process what stands in an attachment.
+fn looked(content: &[u8]) -> Output {
+    let question = format!("{{\"Texts\":{{\"bytes\":{}}}}}\n", content.len());
+    gongkai(Path::new("."), &["read-file"], &[question.as_bytes(), content].concat())
+}
+
+/// An attachment whose main text is this.
+fn attachment(text: &str) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
+    writer.write_all(text.as_bytes()).unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn what_is_found_in_an_attachment_stops_it_however_much_stands_around_it() {
+    let answer = |content: &[u8]| {
+        let output = looked(content);
+        assert!(output.status.success() && output.stdout.len() < 16 * 1024 * 1024, "{}", output.stdout.len());
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    let plain = answer(&attachment("<p><t>没有号码</t></p>"));
+    assert_eq!((&plain["Ok"]["is_empty"], &plain["Ok"]["personal"]), (&false.into(), &serde_json::json!([])));
+    // a text of megabytes, with a number on every line of it: one piece of it is enough, and a thousand are too many
+    let long = answer(&attachment(&format!("<p><t>{}</t></p>", "王某，电话13912345678。".repeat(300_000))));
+    let found = long["Ok"]["personal"].as_array().unwrap();
+    assert!((1..=1_000).contains(&found.len()), "{}", found.len());
+    // what is left out for its size hides nothing that stood before
+    let cut = attachment(&format!("<p><t>电话13912345678</t></p>{}", " ".repeat(40_000_000)));
+    assert!(answer(&cut)["Err"].is_string(), "one part is looked at as a whole or not at all");
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in [("word/a.xml", "<p><t>电话13912345678</t></p>".to_owned()), ("word/b.xml", " ".repeat(40_000_000))] {
+        writer.start_file(name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
+    let cut = answer(&writer.finish().unwrap().into_inner());
+    assert_eq!(cut["Ok"]["personal"].as_array().map(Vec::len), Some(1), "{cut}");
+}
+
+#[test]
+fn an_attachment_that_needs_more_than_its_reader_may_have_ends_only_the_reader() {
+    // a quarter of a million small objects: each is a tree of its own in memory
+    let objects: String = (3..250_000).map(|number| format!("{number} 0 obj<</A 1/B 2/C 3>>endobj\n")).collect();
+    let file = format!("%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n{objects}trailer<</Size 250000/Root 1 0 R>>\n");
+    let began = std::time::Instant::now();
+    let output = looked(file.as_bytes());
+    assert!(!output.status.success() || output.stdout.starts_with(b"{"), "{}", words(&output));
+    assert!(began.elapsed().as_secs() < 90, "bounded by processor time");
+}
+
 #[test]
 fn the_reader_has_bounds_of_its_own() {
     // a question that is none, and nothing at all

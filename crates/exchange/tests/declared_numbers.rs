@@ -10,7 +10,7 @@
 use std::io::{Cursor, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use exchange::{ExportFormat, PublishedChecklist, PublishedItem, PublishedSection, read, read_units, write};
+use exchange::{ExportFormat, PublishedChecklist, PublishedItem, PublishedSection, each_text, read, read_units, write};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -158,6 +158,63 @@ fn spanning_page(value: &str, attribute: &str) -> String {
     format!(r#"<html><table><col span="2"><tr><td {attribute}="{value}">任务<td>责任单位<tr><td>甲<td>财政局</table>"#)
 }
 
+/// Every number of a small PDF: lengths, places, counts, widths, generations.
+fn pdf_numbers() -> Vec<(String, Vec<u8>)> {
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>/MediaBox[0 0 595 842]>>",
+        "<</Length 46>>\nstream\nBT /F 9 Tf 70 700 Td <0041> Tj [(a)-900(b)] TJ ET\nendstream",
+        "<</Type/Font/Subtype/Type0/FirstChar 32/LastChar 126/Encoding/Identity-H/ToUnicode 6 0 R>>",
+        "<</Length 130>>\nstream\nbegincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0041> <0043> <7535> endbfrange endcmap\nendstream",
+        "<</Type/ObjStm/N 1/First 5/Length 19>>\nstream\n9 0 <</Producer(x)>>\nendstream",
+    ];
+    let mut file = "%PDF-1.7\n".to_owned();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (number, object) in (1..).zip(objects) {
+        table.push_str(&format!("{:010} 00000 n \n", file.len()));
+        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let place = file.len();
+    let by_table = format!("{file}{table}trailer\n<</Size {}/Root 1 0 R/Prev 9>>\nstartxref\n{place}\n%%EOF\n", objects.len() + 1);
+    let by_stream = format!(
+        "{file}10 0 obj\n<</Type/XRef/Size 9/W[1 2 1]/Index[0 2]/Root 1 0 R/Length 8>>\nstream\n\0\0\0\0\u{1}\0\u{9}\0\nendstream\nendobj\nstartxref\n{place}\n%%EOF\n"
+    );
+    let mut all = Vec::new();
+    for (name, file) in [("table.pdf", by_table), ("stream.pdf", by_stream)] {
+        let is_digit = |at: usize| file.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        let starts = (1..file.len()).filter(|at| is_digit(*at) && !is_digit(at - 1));
+        for start in starts {
+            let end = (start..).find(|at| !is_digit(*at)).unwrap();
+            let around = file[..end].chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect::<String>();
+            for value in HOSTILE {
+                all.push((format!("{name}: {around:?} = {value}"), [&file[..start], value, &file[end..]].concat().into_bytes()));
+            }
+        }
+    }
+    all
+}
+
+/// Every number of a small compound file's header, of its table of sectors, and of its directory.
+fn compound_numbers() -> Vec<(String, Vec<u8>)> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    file.create_stream("/Workbook").unwrap().write_all(&[1; 9_000]).unwrap();
+    file.create_stream("/Small").unwrap().write_all(&[1; 90]).unwrap();
+    file.flush().unwrap();
+    let file = file.into_inner().into_inner();
+    // the header; then one sector of four kilobytes with the table, one with the directory
+    let places = (24..104).step_by(2).chain((4_096..4_096 + 64).step_by(4)).chain((8_192..8_192 + 4 * 128).step_by(4));
+    let mut all = Vec::new();
+    for place in places {
+        for value in [0, 1, 2, 0x7fff_ffff, 0x8000_0000, 0xffff_fffa, 0xffff_fffe, u32::MAX] {
+            let mut changed = file.clone();
+            changed[place..place + 4].copy_from_slice(&value.to_le_bytes());
+            all.push((format!("compound: {place} = {value}"), changed));
+        }
+    }
+    all
+}
+
 #[test]
 fn no_declared_number_sets_memory_aside() {
     let lists = [ExportFormat::Xlsx, ExportFormat::Docx].map(list);
@@ -179,7 +236,10 @@ fn no_declared_number_sets_memory_aside() {
     let mut look = |what: &str, bytes: &[u8]| {
         // the last line is the file that ended the process, should one do so
         println!("{what}");
-        let ended = catch_unwind(AssertUnwindSafe(|| read("a", bytes).map(|document| read_units(&document)).err()));
+        let ended = catch_unwind(AssertUnwindSafe(|| {
+            let _ = read("a", bytes).map(|document| read_units(&document));
+            let _ = each_text(bytes, &mut |_| {});
+        }));
         if ended.is_err() {
             panics.push(what.to_owned());
         }
@@ -192,6 +252,10 @@ fn no_declared_number_sets_memory_aside() {
             look(&format!("page.html: {attribute} = {value}"), spanning_page(value, attribute).as_bytes());
             count += 1;
         }
+    }
+    for (what, file) in pdf_numbers().into_iter().chain(compound_numbers()) {
+        look(&what, &file);
+        count += 1;
     }
     setrlimit(Resource::Data, before).unwrap();
     std::panic::set_hook(usual);

@@ -5,7 +5,7 @@
 use std::io::{Cursor, Read, Write};
 
 use exchange::{
-    ExportFormat, PublishedChecklist, PublishedItem, PublishedSection, UnitDirectory, parse, read, read_units, recognise, write,
+    ExportFormat, PublishedChecklist, PublishedItem, PublishedSection, UnitDirectory, each_text, parse, read, read_units, recognise, write,
 };
 use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
@@ -89,6 +89,59 @@ fn import(name: &str, bytes: &[u8]) {
     }
 }
 
+/// The whole way of an attachment.
+fn look(bytes: &[u8]) {
+    let ended = each_text(bytes, &mut |text| assert!(!text.trim().is_empty()));
+    assert!(ended.is_ok() || ended.is_err_and(|refusal| refusal.to_string().ends_with('。')));
+}
+
+/// A page with two fonts, one of them with a map of its own; nothing is packed, so that every change reaches a reader.
+fn pdf() -> Vec<u8> {
+    let page =
+        "BT /F 9 Tf 70 700 Td [(tel) -900 (139\\061)] TJ T* <3133> Tj /G 9 Tf <00010002> ' 1 0 0 1 9 9 Tm (x) Tj ET BI /W 1 ID . EI /X Do";
+    let map = "begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0001> <0009> <7535> endbfrange 1 beginbfchar <0010> <00410042> endbfchar endcmap";
+    let stream = |head: &str, content: &str| format!("<<{head}/Length {}>>\nstream\n{content}\nendstream", content.len());
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R/G 6 0 R>>/XObject<</X 8 0 R>>>>>>".to_owned(),
+        stream("", page),
+        "<</Type/Font/Subtype/Type1/Encoding<</BaseEncoding/WinAnsiEncoding/Differences[48/one/two]>>>>".to_owned(),
+        "<</Type/Font/Subtype/Type0/Encoding/Identity-H/ToUnicode 7 0 R>>".to_owned(),
+        stream("", map),
+        stream("/Type/XObject/Subtype/Form", "BT /F 9 Tf (form) Tj ET /X Do"),
+    ];
+    let mut file = "%PDF-1.7\n".to_owned();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (number, object) in (1..).zip(&objects) {
+        table.push_str(&format!("{:010} 00000 n \n", file.len()));
+        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let place = file.len();
+    format!("{file}{table}trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{place}\n%%EOF\n", objects.len() + 1).into_bytes()
+}
+
+/// An old workbook: a number and a text in its stream, and a stream beside it.
+fn compound() -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let text: Vec<u8> = "电话13912345678".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let number = [&[0x03, 0x02, 14, 0, 0, 0, 0, 0, 0, 0][..], &13_912_345_678.0_f64.to_le_bytes()].concat();
+    file.create_stream("/Workbook").unwrap().write_all(&[number, text].concat().repeat(200)).unwrap();
+    file.create_storage("/Beside").unwrap();
+    file.create_stream("/Beside/Small").unwrap().write_all(b"call 13812345678").unwrap();
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+/// One page of an electronic document of the office's own format, and a slide.
+fn boxes() -> Vec<u8> {
+    let page = r#"<ofd:Page><ofd:TextObject Boundary="10 20 3 4"><ofd:TextCode X="0" Y="3">1</ofd:TextCode></ofd:TextObject><ofd:TextObject Boundary="13 20 3 4"><ofd:TextCode>3&#57;</ofd:TextCode></ofd:TextObject><a:p><a:t>电话</a:t><a:br/><a:t>1.3E10</a:t></a:p></ofd:Page>"#;
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.start_file("Doc_0/Pages/Page_0/Content.xml", SimpleFileOptions::default()).unwrap();
+    writer.write_all(page.as_bytes()).unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
 fn changes() -> impl Strategy<Value = Vec<(usize, u8, u8)>> {
     prop::collection::vec((any::<usize>(), any::<u8>(), any::<u8>()), 1..6)
 }
@@ -119,4 +172,28 @@ proptest! {
         import("text", text.as_bytes());
         import("page", format!("<table>{text}").as_bytes());
     }
+
+    #[test]
+    fn changed_attachments_never_panic(changes in changes()) {
+        let office = boxes();
+        for file in [pdf(), compound(), office.clone()] {
+            look(&mutated(&file, &changes));
+        }
+        look(&mutated_inside(&office, "Doc_0/Pages/Page_0/Content.xml", &changes));
+        for format in [ExportFormat::Xlsx, ExportFormat::Docx] {
+            look(&mutated(&write(&checklist(), format).unwrap(), &changes));
+        }
+    }
+}
+
+#[test]
+fn attachments_are_read_before_they_are_changed() {
+    let texts = |file: &[u8]| {
+        let mut texts = Vec::new();
+        each_text(file, &mut |text| texts.push(text.to_owned())).unwrap();
+        texts
+    };
+    assert_eq!(texts(&pdf()), ["tel 2392", "23", "电甶", "form"]);
+    assert!(texts(&compound()).iter().any(|text| text == "13912345678"));
+    assert_eq!(texts(&boxes()), ["139", "电话 1.3E10"]);
 }

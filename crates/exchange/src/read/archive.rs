@@ -162,9 +162,24 @@ pub(super) fn each_xml(bytes: &[u8], mut show: impl FnMut(&str)) -> Result<(), R
         let mut content = Vec::new();
         entry.take(room + 1).read_to_end(&mut content).map_err(|_| ReadError::Broken)?;
         room = room.checked_sub(content.len() as u64).ok_or(ReadError::UnpacksTooLarge)?;
-        show(&String::from_utf8_lossy(&content));
+        show(&text_of(content));
     }
     Ok(())
+}
+
+/// The text of a part. What is no text in it becomes blanks: a replacement would take three times the room.
+fn text_of(content: Vec<u8>) -> String {
+    String::from_utf8(content).unwrap_or_else(|error| {
+        let bytes = error.as_bytes();
+        let mut text = String::with_capacity(bytes.len());
+        for chunk in bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                text.push(' ');
+            }
+        }
+        text
+    })
 }
 
 fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ReadError> {

@@ -19,7 +19,7 @@ use domain::checklist::import::{Aside, Document, Table};
 use domain::text::folded::is_blank;
 
 pub use error::ReadError;
-pub use texts::texts;
+pub use texts::each_text;
 
 use sniff::Kind;
 

@@ -1,11 +1,14 @@
 //! Office documents that are zip files of XML: whatever their parts hold between the tags for text. What a reader of the
 //! document does not see (hidden rows, deleted revisions, notes, comments) is in the file all the same.
 
+use std::borrow::Cow;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::archive;
 use super::super::error::ReadError;
+use super::shown::Shown;
 
 /// What stands between these is text: of Word, PowerPoint and Excel, of a deleted revision, of a field; of Excel's cells and
 /// charts; of OFD.
@@ -15,23 +18,20 @@ const END_A_TEXT: [&str; 6] = ["p", "si", "is", "c", "v", "comment"];
 /// These part what stands around them.
 const PART_WORDS: [&str; 5] = ["tab", "br", "cr", "rPh", "noBreakHyphen"];
 
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
-    let mut pieces = Pieces::default();
-    archive::each_xml(bytes, |xml| pieces.part(xml))?;
-    Ok(pieces.done)
+pub(super) fn read(bytes: &[u8], shown: &mut Shown<'_>) -> Result<(), ReadError> {
+    let mut pieces = Pieces { shown, depth: 0, line: None };
+    archive::each_xml(bytes, |xml| pieces.part(xml))
 }
 
-#[derive(Default)]
-struct Pieces {
-    done: Vec<String>,
-    open: String,
+struct Pieces<'a, 'b> {
+    shown: &'a mut Shown<'b>,
     /// How deep we are in elements that hold text.
     depth: usize,
     /// Where the last text of a page of OFD ended: its line, and the end of its box.
     line: Option<(f64, f64)>,
 }
 
-impl Pieces {
+impl Pieces<'_, '_> {
     /// One part. What is no XML ends it; what was read before stays.
     fn part(&mut self, xml: &str) {
         let mut reader = Reader::from_str(xml);
@@ -42,10 +42,10 @@ impl Pieces {
             match reader.read_event() {
                 Ok(Event::Start(start)) => self.start(&start),
                 Ok(Event::End(end)) => self.end(end.local_name().as_ref()),
-                Ok(Event::Text(text)) if self.depth > 0 => self.open.push_str(&text.xml10_content()),
-                Ok(Event::CData(text)) if self.depth > 0 => self.open.push_str(&text.xml10_content()),
+                Ok(Event::Text(text)) if self.depth > 0 => self.shown.add(&text.xml10_content()),
+                Ok(Event::CData(text)) if self.depth > 0 => self.shown.add(&text.xml10_content()),
                 Ok(Event::GeneralRef(reference)) if self.depth > 0 => {
-                    self.open.push(reference.resolve_char_ref().ok().flatten().unwrap_or(' '));
+                    self.shown.letter(reference.resolve_char_ref().ok().flatten().unwrap_or(' '));
                 }
                 Ok(Event::Eof) | Err(_) => break,
                 Ok(_) => {}
@@ -62,7 +62,7 @@ impl Pieces {
         if HOLD_TEXT.contains(&name) {
             self.depth += 1;
         } else if PART_WORDS.contains(&name) {
-            self.open.push(' ');
+            self.shown.letter(' ');
         } else if name == "TextObject" {
             self.next_object(start);
         }
@@ -86,7 +86,7 @@ impl Pieces {
             .with_checks(false)
             .flatten()
             .find(|attribute| attribute.key.local_name().as_ref() == "Boundary")
-            .map(|attribute| attribute.value.split_whitespace().filter_map(|number| number.parse().ok()).collect())
+            .map(|attribute| attribute.value.split_whitespace().map_while(|number| number.parse().ok()).take(5).collect())
             .unwrap_or_default();
         let [x, y, width, _] = numbers[..] else { return self.close() };
         let touches = self.line.is_some_and(|(line, end)| (line - y).abs() < TOUCH && (x - end).abs() < TOUCH);
@@ -97,33 +97,31 @@ impl Pieces {
     }
 
     fn close(&mut self) {
-        let text = std::mem::take(&mut self.open);
-        if !text.trim().is_empty() {
-            self.done.push(as_written(text));
-        }
+        self.shown.end_as(|text| Some(as_written(text)));
     }
 }
 
 /// Some programs write a long number of a cell as 1.3912345678E10.
-fn as_written(text: String) -> String {
+fn as_written(text: &str) -> Cow<'_, str> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    if !text.contains(['E', 'e']) {
-        return text;
-    }
-    match text.trim().parse::<f64>() {
-        Ok(number) if number.fract() == 0.0 && number.abs() < EXACT => format!("{number:.0}"),
-        _ => text,
+    let number = Some(text.trim()).filter(|text| text.contains(['E', 'e'])).and_then(|text| text.parse::<f64>().ok());
+    match number.filter(|number| number.fract() == 0.0 && number.abs() < EXACT) {
+        Some(number) => format!("{number:.0}").into(),
+        None => text.into(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::texts_of;
     use super::*;
 
     fn of(xml: &str) -> Vec<String> {
-        let mut pieces = Pieces::default();
-        pieces.part(xml);
-        pieces.done
+        texts_of(|shown| {
+            Pieces { shown, depth: 0, line: None }.part(xml);
+            Ok(())
+        })
+        .unwrap()
     }
 
     #[test]
