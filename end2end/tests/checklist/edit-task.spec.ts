@@ -34,3 +34,16 @@ test('a task is changed with a reason, after a look at what that does, and taken
   await page.goto(task);
   await expect(page.locator('.requirement')).toHaveText(before ?? '');
 });
+
+test('a look at what leaves with a task takes nothing off', async ({ as }) => {
+  const page = await as('office');
+  const task = await firstLink(page, '/tasks?year=2026', /^\/tasks\/[0-9a-f-]{36}$/);
+  await page.goto(`${task}/edit`);
+  await page.locator('#removal > summary').click();
+  await page.locator('#removal-reason').fill('与另一项合并');
+  await page.locator('#removal').getByRole('button', { name: '下一步：核对影响' }).click();
+  await expect(page.locator('#removal-effect')).toContainText('不再要求填报的事项');
+  await expect(page.locator('#removal-effect')).toContainText('转入历史的填报');
+  await page.goto(task);
+  await expect(page.locator('h1')).toBeVisible();
+});

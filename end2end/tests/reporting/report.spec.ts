@@ -132,7 +132,7 @@ test('a report accepted by mistake is opened again by a colleague', async ({ as 
   await office.locator('tbody th a').first().click();
   await office.waitForURL(/\/cells\/.+/);
   const cell = new URL(office.url()).pathname;
-  await office.getByText('申请更正').click();
+  await office.locator('#main').getByText('申请更正').click();
   await office.locator('#scope').fill('更正第一段的篇数');
   await office.locator('#reason').fill('篇数把上月的也算进来了');
   await office.locator('#until').fill('2099-12-31');
