@@ -346,6 +346,24 @@ pub async fn waiting_from(conn: &mut Conn, county: &CountyId, day: NaiveDate) ->
     Ok(count)
 }
 
+/// Cells that a released program had called complete on an interim report (正在推进) of a one-off duty, which today would only be
+/// noted: they stay complete. Unit, number of the task, period, in the order of the list. For the doctor: no index serves it.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn complete_by_the_old_rule(conn: &mut Conn) -> Result<Vec<(String, String, String)>> {
+    fetch_all!(
+        conn,
+        (String, String, String),
+        "select u.short_name, case when t.number = '' then cast(t.position as text) else t.number end, c.period_name
+         from cell c join report r on r.cell_id = c.id and r.no = c.accepted_no
+         join unit u on u.id = c.unit_id join task t on t.id = c.task_id
+         where not c.removed and c.state = 'accepted' and c.asked = 'once' and r.claim = 'ongoing'
+           and exists (select 1 from cell_event e where e.cell_id = c.id and e.kind = 'migrated')
+         order by t.position, u.position, c.period_start",
+    )
+}
+
 /// The counted cells of a county that are due in those days and not judged yet. Once a year: no index serves it.
 ///
 /// # Errors

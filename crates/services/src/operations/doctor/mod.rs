@@ -6,6 +6,7 @@ mod evidence;
 mod machine;
 mod parameters;
 mod people;
+mod records;
 
 use std::path::Path;
 
@@ -106,6 +107,7 @@ async fn of_database(db: &Db, data: &Path) -> (Vec<Check>, bool) {
     }
     checks.extend(database::whole(db).await);
     checks.extend(evidence::check(db, data).await);
+    checks.extend(records::check(db).await);
     checks.extend(people::check(db).await);
     checks.extend(parameters::check(db).await);
     (checks, true)
