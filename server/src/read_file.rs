@@ -53,8 +53,11 @@ impl Texts {
                 found.personal.push(text.to_owned());
             }
         });
-        // what was found stops the file, be it whole or not
-        looked.map_or_else(|error| if found.personal.is_empty() { Err(error) } else { Ok(found.clone()) }, |()| Ok(found.clone()))
+        match looked {
+            Err(error) if found.personal.is_empty() => Err(error),
+            // what was found stops the file, be it whole or not
+            _ => Ok(found),
+        }
     }
 }
 

@@ -135,10 +135,13 @@ fn compound() -> Vec<u8> {
 
 /// One page of an electronic document of the office's own format, and a slide.
 fn boxes() -> Vec<u8> {
-    let page = r#"<ofd:Page><ofd:TextObject Boundary="10 20 3 4"><ofd:TextCode X="0" Y="3">1</ofd:TextCode></ofd:TextObject><ofd:TextObject Boundary="13 20 3 4"><ofd:TextCode>3&#57;</ofd:TextCode></ofd:TextObject><a:p><a:t>电话</a:t><a:br/><a:t>1.3E10</a:t></a:p></ofd:Page>"#;
+    let page = r#"<ofd:Page><ofd:TextObject Boundary="10 20 3 4"><ofd:TextCode X="0" Y="3">1</ofd:TextCode></ofd:TextObject><ofd:TextObject Boundary="13 20 3 4"><ofd:TextCode>3&#57;</ofd:TextCode></ofd:TextObject></ofd:Page>"#;
+    let slide = "<p:sld><a:p><a:r><a:t>电话</a:t></a:r><a:br/><a:r><a:t>1.3E10</a:t></a:r></a:p></p:sld>";
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    writer.start_file("Doc_0/Pages/Page_0/Content.xml", SimpleFileOptions::default()).unwrap();
-    writer.write_all(page.as_bytes()).unwrap();
+    for (name, content) in [("Doc_0/Pages/Page_0/Content.xml", page), ("ppt/slides/slide1.xml", slide)] {
+        writer.start_file(name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
     writer.finish().unwrap().into_inner()
 }
 

@@ -1,5 +1,7 @@
 //! What `gongkai checklist import --json` prints: one object with a fixed shape that other programs may rely on.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +11,7 @@ use super::recognise::Stated;
 use super::responsible::{Outcome, UnitDirectory};
 use super::time_limit::ProposedDuty;
 use crate::checklist::{AssignedVia, AssignmentRole};
+use crate::ids::UnitId;
 use crate::reporting::advice::masked;
 
 /// The object.
@@ -136,10 +139,12 @@ impl ImportReport {
     #[must_use]
     pub fn new(parsed: &ParsedChecklist, directory: &UnitDirectory) -> Self {
         let problems = parsed.problems.iter();
+        // looked up for every assignment of every row
+        let names: HashMap<&UnitId, &str> = directory.units.iter().map(|unit| (&unit.id, unit.list_name())).collect();
         Self {
             title: parsed.title.clone(),
             sections: parsed.sections.clone(),
-            items: parsed.items.iter().map(|item| item_report(item, directory)).collect(),
+            items: parsed.items.iter().map(|item| item_report(item, &names)).collect(),
             problems: problems
                 .map(|problem| ProblemReport {
                     row: row_in_table(problem.row),
@@ -153,7 +158,8 @@ impl ImportReport {
     }
 }
 
-fn item_report(item: &ParsedItem, directory: &UnitDirectory) -> ItemReport {
+fn item_report(item: &ParsedItem, names: &HashMap<&UnitId, &str>) -> ItemReport {
+    let name = |id: &UnitId| names.get(id).map_or_else(|| id.to_string(), |name| (*name).to_owned());
     let (kind, date) = match item.duty.duty {
         ProposedDuty::Date { date } => (DeadlineKind::Date, Some(date)),
         ProposedDuty::YearEnd => (DeadlineKind::YearEnd, None),
@@ -162,7 +168,7 @@ fn item_report(item: &ParsedItem, directory: &UnitDirectory) -> ItemReport {
         ProposedDuty::None => (DeadlineKind::None, None),
     };
     let assignments = item.assignees().into_iter().map(|assignee| AssignmentReport {
-        unit: directory.name(&assignee.unit),
+        unit: name(&assignee.unit),
         role: assignee.role,
         lead_presumed: assignee.lead_presumed,
         via: assignee.via,
@@ -171,7 +177,7 @@ fn item_report(item: &ParsedItem, directory: &UnitDirectory) -> ItemReport {
         Outcome::Unresolved { reason, candidates } => Some(UnresolvedReport {
             text: token.written.clone(),
             reason: reason.label().to_owned(),
-            candidates: candidates.iter().map(|id| directory.name(id)).collect(),
+            candidates: candidates.iter().map(name).collect(),
         }),
         Outcome::OpenGroup { confirmed: None, likely_original, .. } => Some(UnresolvedReport {
             text: token.written.clone(),

@@ -3,6 +3,7 @@
 use super::grid::{Cell, Covering, Row, Table};
 use super::responsible::looks_like_units;
 use super::surroundings::heading_level;
+use super::time_limit::names_a_time;
 use crate::text::folded::{fold, fold_char, is_blank};
 
 /// A list in prose as a table, with the places of the lines that are in it.
@@ -139,8 +140,11 @@ impl Reader {
                     let rest = if after.chars().all(|c| matches!(c, '。' | '；' | ';' | '.')) { "" } else { after };
                     task.requirement = format!("{before}{rest}");
                     match labelled(inner) {
-                        fields if fields.is_empty() => task.units.push(inner.to_owned()),
-                        fields => task.take(inner, &fields),
+                        fields if !fields.is_empty() => task.take(inner, &fields),
+                        _ => match units_and_time(inner) {
+                            Some((units, time)) => (task.units, task.time) = (vec![units], time),
+                            None => task.units.push(inner.to_owned()),
+                        },
                     }
                 }
                 None if ends_in_labels => {
@@ -272,11 +276,20 @@ fn closing_bracket(line: &str) -> (&str, Option<&str>, &str) {
     let says_who = !labelled(inner).is_empty()
         || ((inner.contains("牵头") || inner.contains("负责") || inner.contains("配合") || inner.contains("落实"))
             && looks_like_units(&bare(inner)))
-        || looks_like_units(inner);
+        || looks_like_units(inner)
+        || units_and_time(inner).is_some();
     if !says_who || open == 0 {
         return nothing;
     }
     (&line[..open], Some(inner), &line[trimmed.len()..])
+}
+
+/// 教育局负责，9月底前完成: who does it, and until when, without a label for either.
+fn units_and_time(inner: &str) -> Option<(String, String)> {
+    let parts = inner.split(['，', ',', '；', ';', '。']).map(str::trim).filter(|part| !part.is_empty());
+    let (times, units): (Vec<&str>, Vec<&str>) = parts.partition(|part| names_a_time(part));
+    let all_units = !units.is_empty() && units.iter().all(|part| looks_like_units(&bare(part)));
+    (!times.is_empty() && all_units).then(|| (units.join("，"), times.join("，")))
 }
 
 /// A list without the words that say who leads.
@@ -288,8 +301,22 @@ fn bare(text: &str) -> String {
     folded
 }
 
-/// 1. 1、 (1) ① at the beginning of a line.
+/// 1. 1、 (1) ① 任务一： at the beginning of a line.
 fn number_of(line: &str) -> Option<String> {
+    named_number(line).or_else(|| bare_number(line))
+}
+
+/// 任务一：, 事项3：
+fn named_number(line: &str) -> Option<String> {
+    const WORDS: [&str; 6] = ["任务", "事项", "问题", "举措", "措施", "项目"];
+    let line = line.trim_start();
+    let rest = WORDS.iter().find_map(|word| line.strip_prefix(word))?;
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c));
+    let number = &rest[..rest.len() - after.len()];
+    (!number.is_empty() && after.starts_with(['：', ':', '、', '.'])).then(|| number.to_owned())
+}
+
+fn bare_number(line: &str) -> Option<String> {
     let folded: Vec<char> = line.chars().filter_map(fold_char).take(8).collect();
     let digits = |from: usize| folded.iter().skip(from).take_while(|c| c.is_ascii_digit()).count();
     let text = |from: usize, length: usize| folded.iter().skip(from).take(length).collect::<String>();
@@ -368,6 +395,37 @@ mod tests {
                 ["一、基础工作", "（一）更新目录，按时公布。", "牵头单位：财政局；责任单位：教体局、各乡镇", "6月底前"].map(str::to_owned),
                 ["一、基础工作", "（二）开展培训", "政府办牵头，各乡镇配合", ""].map(str::to_owned),
                 ["一、基础工作", "（三）规范栏目（含专栏）建设。", "民政局、司法局", ""].map(str::to_owned),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_bracket_without_labels_says_both() {
+        let rows = told(&["一、惠民生", "1.公开收费标准。（县教育局负责，9月底前完成）", "2.公开名单（民政局、各乡镇，每季度更新）"]);
+        assert_eq!(
+            rows,
+            [
+                ["一、惠民生", "1.公开收费标准。", "县教育局负责", "9月底前完成"].map(str::to_owned),
+                ["一、惠民生", "2.公开名单", "民政局、各乡镇", "每季度更新"].map(str::to_owned),
+            ]
+        );
+    }
+
+    #[test]
+    fn tasks_may_be_numbered_by_a_word() {
+        let rows = told(&[
+            "任务一：优化发布",
+            "工作内容：建立政策文件库",
+            "责任单位：政府办、司法局",
+            "完成时限：9月底",
+            "任务二：强化解读",
+            "责任单位：各乡镇",
+        ]);
+        assert_eq!(
+            rows,
+            [
+                ["", "任务一：优化发布\n工作内容：建立政策文件库", "政府办、司法局", "9月底"].map(str::to_owned),
+                ["", "任务二：强化解读", "各乡镇", ""].map(str::to_owned),
             ]
         );
     }

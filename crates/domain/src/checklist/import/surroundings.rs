@@ -42,7 +42,8 @@ pub(super) fn is_note(row: &Row) -> bool {
     const BEGINNINGS: [&str; 9] = ["注:", "注.", "备注:", "说明:", "填表人", "填报人", "审核人", "制表", "联系电话"];
     let first = row.cells.iter().find(|cell| !is_blank(&cell.text));
     let few = row.cells.iter().filter(|cell| cell.covering == Covering::Own && !is_blank(&cell.text)).count() <= 3;
-    few && first.is_some_and(|cell| BEGINNINGS.iter().any(|beginning| fold(&cell.text).starts_with(beginning)))
+    let folded = first.filter(|_| few).map(|cell| fold(&cell.text));
+    folded.is_some_and(|folded| BEGINNINGS.iter().any(|beginning| folded.starts_with(beginning)))
 }
 
 /// What stands before a colon or a signature in the lines of a form.

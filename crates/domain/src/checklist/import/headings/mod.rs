@@ -109,7 +109,7 @@ pub fn find_headings(table: &Table) -> Option<ColumnMapping> {
     let (index, row) = candidates.max_by_key(|(index, row)| (meanings(row).iter().flatten().count(), std::cmp::Reverse(*index)))?;
     let below = table.rows.get(index + 1).filter(|below| is_second_heading_row(row, below));
     let heading_rows = if below.is_some() { 2 } else { 1 };
-    let contents = Contents { table, first: index + heading_rows };
+    let contents = Contents { table, heading_row: index, first: index + heading_rows };
     let mut columns = spread(row, &contents, below.is_some());
     if let Some(below) = below {
         for (column, own) in columns.iter_mut().zip(meanings(below)) {
@@ -195,6 +195,10 @@ fn spread(row: &Row, contents: &Contents<'_>, has_second_row: bool) -> Vec<Optio
         .map(|(column, cell)| {
             let is_lost = cell.covering == Covering::Own && is_blank(&cell.text);
             let reaches = has_second_row || (last == Some(Meaning::Task) && contents.is_filled(column));
+            if cell.covering == Covering::FromAbove {
+                // a heading that begins in a row above this one
+                return contents.heading_from_above(column).and_then(|text| meaning(text));
+            }
             if cell.covering == Covering::Own && !(is_lost && reaches) {
                 last = meaning(&cell.text);
             }
@@ -206,6 +210,7 @@ fn spread(row: &Row, contents: &Contents<'_>, has_second_row: bool) -> Vec<Optio
 /// What stands beneath the headings.
 struct Contents<'a> {
     table: &'a Table,
+    heading_row: usize,
     first: usize,
 }
 
@@ -215,6 +220,11 @@ impl Contents<'_> {
         cells.map(|cell| cell.text.as_str()).filter(|text| !is_blank(text))
     }
 
+    /// What covers a column's heading from a row above it.
+    fn heading_from_above(&self, column: usize) -> Option<&str> {
+        text_from_above(self.table, self.heading_row, column)
+    }
+
     fn is_filled(&self, column: usize) -> bool {
         self.texts(column).next().is_some()
     }
@@ -222,8 +232,15 @@ impl Contents<'_> {
     /// Nothing but 1, 2, 3: a column of numbers whatever stands over it.
     fn is_numbered(&self, column: usize) -> bool {
         let (mut numbers, mut others) = (0_usize, 0_usize);
-        for text in self.texts(column) {
-            if is_ordinal(&fold(text)) { numbers += 1 } else { others += 1 }
+        for row in self.table.rows.iter().skip(self.first) {
+            let Some(cell) = row.cells.get(column).filter(|cell| !is_blank(&cell.text)) else { continue };
+            // a numbered line with nothing beside it is a title among the rows
+            let is_title = heading_level(&cell.text).is_some() && row.sole_text().is_some();
+            if is_ordinal(&fold(&cell.text)) {
+                numbers += 1;
+            } else if !is_title {
+                others += 1;
+            }
         }
         numbers > 0 && others * 10 <= numbers
     }
@@ -314,12 +331,24 @@ fn by_neighbours(columns: &[Option<Meaning>]) -> Vec<Option<Meaning>> {
     settled
 }
 
+/// The text of the cell that reaches down to this one from above.
+fn text_from_above(table: &Table, row: usize, column: usize) -> Option<&str> {
+    let above = table.rows.get(..row)?.iter().rev().filter_map(|row| row.cells.get(column));
+    above.into_iter().find(|cell| cell.covering == Covering::Own).map(|cell| cell.text.as_str())
+}
+
 /// The heading a person sees over a column: the lowest of the heading rows that says something, without line breaks.
 #[must_use]
 pub fn heading_text(table: &Table, mapping: &ColumnMapping, column: usize) -> String {
     let rows = table.rows.iter().skip(mapping.heading_row).take(mapping.heading_rows);
     let mut texts = rows.filter_map(|row| row.cells.get(column)).map(|cell| fold(&cell.text)).filter(|text| !text.is_empty());
-    texts.next_back().unwrap_or_else(|| mapping.roles.get(column).map_or("", |role| role.label()).to_owned())
+    let above = || text_from_above(table, mapping.heading_row, column).map(fold).filter(|text| !text.is_empty());
+    let begins_above = table.rows.get(mapping.heading_row).and_then(|row| row.cells.get(column));
+    let is_from_above = begins_above.is_some_and(|cell| cell.covering == Covering::FromAbove);
+    texts
+        .next_back()
+        .or_else(|| is_from_above.then(above).flatten())
+        .unwrap_or_else(|| mapping.roles.get(column).map_or("", |role| role.label()).to_owned())
 }
 
 #[cfg(test)]
@@ -389,6 +418,33 @@ mod tests {
         assert_eq!(mapping.roles, [ColumnRole::Number, ColumnRole::Requirement, ColumnRole::Lead, ColumnRole::Support, ColumnRole::Remark]);
         assert_eq!(heading_text(&list, &mapping, 3), "配合单位");
         assert_eq!(heading_text(&list, &mapping, 1), "工作任务");
+    }
+
+    #[test]
+    fn a_heading_that_begins_in_a_row_above_is_that_columns_own() {
+        let mut list = table(&[
+            &["实事项目", "", "责任", "", "目标进度（截止）"],
+            &["类别", "内容", "主责", "协同", ""],
+            &["出行", "公开养护计划", "交通局", "财政局", "9.30"],
+        ]);
+        list.rows[1].cells[4] = Cell::covered(Covering::FromAbove);
+        let mapping = find_headings(&list).unwrap();
+        assert_eq!(mapping.roles[2..], [ColumnRole::Lead, ColumnRole::Support, ColumnRole::TimeLimit], "{mapping:?}");
+        assert_eq!(heading_text(&list, &mapping, 4), "目标进度(截止)");
+    }
+
+    #[test]
+    fn numbers_under_a_heading_of_tasks_are_numbers_whatever_titles_stand_between() {
+        let list = table(&[
+            &["任务", "内容", "责任单位"],
+            &["一、制度建设", "", ""],
+            &["（一）完善制度", "", ""],
+            &["1", "制定培训计划", "政府办"],
+            &["2", "开展培训", "政府办"],
+            &["二、平台建设", "", ""],
+            &["3", "检查更新", "政府办"],
+        ]);
+        assert_eq!(find_headings(&list).unwrap().roles, [ColumnRole::Number, ColumnRole::Requirement, ColumnRole::Responsible]);
     }
 
     #[test]

@@ -49,7 +49,7 @@ const ANSWERS: [&str; 14] =
     ["责任", "承办", "落实", "实施", "主管", "负责", "承担", "公开", "执行", "整改", "完成", "办理", "发布", "任务"];
 /// Bodies that look on: no task is theirs.
 const ONLOOKERS: [&str; 10] = ["填报", "报送", "考核", "验收", "督导", "监督", "督办", "指导", "审核", "制表"];
-const TIMES: [&str; 20] = [
+const TIMES: [&str; 22] = [
     "时限",
     "期限",
     "完成时间",
@@ -58,6 +58,8 @@ const TIMES: [&str; 20] = [
     "完成日期",
     "时间安排",
     "时间进度",
+    "目标进度",
+    "计划进度",
     "完成节点",
     "时间表",
     "整改时间",
@@ -150,6 +152,9 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
         Meaning::Role(ColumnRole::Remark)
     } else if has(&NOT_THE_TIME) && has(&["时间", "日期", "时限"]) || has(&BESIDE_THE_TASK) {
         Meaning::Other
+    } else if heading.starts_with("截止") && has(&PROGRESS) {
+        // 截止6月进展情况 is written for 截至
+        Meaning::Role(ColumnRole::Completion)
     } else if has(&TIMES) || is(&["时间", "节点", "日期", "进度安排", "频次", "频率"]) {
         Meaning::Role(ColumnRole::TimeLimit)
     } else if has(&ONLOOKERS) && names_a_body && !has(&["责任", "牵头", "配合"]) {
@@ -211,7 +216,7 @@ mod tests {
     #[test]
     fn headings_mean_what_offices_mean_by_them() {
         use ColumnRole::{Completion, Lead, Number, Remark, Requirement, Responsible, Support, TimeLimit};
-        let cases: [(&str, Option<Meaning>); 67] = [
+        let cases: [(&str, Option<Meaning>); 69] = [
             ("责任单位", Some(Meaning::Role(Responsible))),
             ("责任单位（2022年）", Some(Meaning::Role(Responsible))),
             ("责任主体", Some(Meaning::Role(Responsible))),
@@ -249,6 +254,8 @@ mod tests {
             ("完成情况说明", Some(Meaning::Role(Completion))),
             ("是否完成", Some(Meaning::Role(Completion))),
             ("时间进度", Some(Meaning::Role(TimeLimit))),
+            ("目标进度（截止）", Some(Meaning::Role(TimeLimit))),
+            ("截止6月进展情况", Some(Meaning::Role(Completion))),
             ("完成时间", Some(Meaning::Role(TimeLimit))),
             ("整改时限", Some(Meaning::Role(TimeLimit))),
             ("时间", Some(Meaning::Role(TimeLimit))),

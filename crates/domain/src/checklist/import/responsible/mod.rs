@@ -10,6 +10,8 @@ mod lexer;
 mod marks;
 mod names;
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use directory::{Answers, DatedName, DirectoryUnit, OpenGroupChoices, UnitDirectory, county_names, guess_county_name};
@@ -150,6 +152,8 @@ impl Expression {
     #[must_use]
     pub fn assignees(&self) -> Vec<Assignee> {
         let mut found: Vec<Assignee> = Vec::new();
+        // a row may name every township
+        let mut places: HashMap<&UnitId, usize> = HashMap::new();
         for token in &self.tokens {
             let Some(role) = token.role else { continue };
             let (units, via): (&[UnitId], AssignedVia) = match &token.outcome {
@@ -161,7 +165,8 @@ impl Expression {
             };
             for unit in units {
                 let assignee = Assignee { unit: unit.clone(), role, lead_presumed: token.lead_presumed, via };
-                match found.iter_mut().find(|known| known.unit == *unit) {
+                let place = *places.entry(unit).or_insert(found.len());
+                match found.get_mut(place) {
                     None => found.push(assignee),
                     Some(known) if known.role == AssignmentRole::Support && role == AssignmentRole::Lead => *known = assignee,
                     Some(_) => {}
