@@ -197,7 +197,7 @@ fn spread(row: &Row, contents: &Contents<'_>, has_second_row: bool) -> Vec<Optio
             let reaches = has_second_row || (last == Some(Meaning::Task) && contents.is_filled(column));
             if cell.covering == Covering::FromAbove {
                 // a heading that begins in a row above this one
-                return contents.heading_from_above(column).and_then(|text| meaning(text));
+                return contents.heading_from_above(column).and_then(meaning);
             }
             if cell.covering == Covering::Own && !(is_lost && reaches) {
                 last = meaning(&cell.text);
