@@ -45,7 +45,7 @@ impl Texts {
     /// Looks at all texts of a file. This is the child's work: a hostile one has millions.
     pub(crate) fn of(bytes: &[u8]) -> LookedAt {
         /// One is enough to stop the file; the others are counted, and so many need no counting.
-        const MOST: usize = 1_000;
+        const MOST: usize = 100;
         let mut found = Self { is_empty: true, personal: Vec::new() };
         let looked = exchange::each_text(bytes, &mut |text| {
             found.is_empty = false;

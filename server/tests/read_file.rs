@@ -142,10 +142,10 @@ fn what_is_found_in_an_attachment_stops_it_however_much_stands_around_it() {
     let plain = answer(&attachment("<p><t>没有号码</t></p>"));
     assert_eq!(plain["Ok"]["is_empty"], false);
     assert_eq!(plain["Ok"]["personal"], serde_json::json!([]));
-    // a text of megabytes, with a number on every line of it: one piece of it is enough, and a thousand are too many
-    let long = answer(&attachment(&format!("<p><t>{}</t></p>", "王某，电话13912345678。".repeat(300_000))));
+    // a text of megabytes, with a number on every line of it: one piece of it is enough, and more than a hundred are too many
+    let long = answer(&attachment(&format!("<p><t>{}</t></p>", "王某，电话13912345678。".repeat(100_000))));
     let found = long["Ok"]["personal"].as_array().unwrap();
-    assert!((1..=1_000).contains(&found.len()), "{}", found.len());
+    assert!((1..=100).contains(&found.len()), "{}", found.len());
     // what is left out for its size hides nothing that stood before
     let cut = attachment(&format!("<p><t>电话13912345678</t></p>{}", " ".repeat(40_000_000)));
     assert!(answer(&cut)["Err"].is_string(), "one part is looked at as a whole or not at all");

@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn chinese_sentences_take_full_width_signs() {
-        for line in ["\"已保存,请核对。\"", "format!(\"共{count}项(含迟报)\")", "\"退回理由:\"", "\"“甲”,乙\""] {
+        for line in ["\"已保存,请核对。\"", "format!(\"共{count}项(含逾期)\")", "\"退回理由:\"", "\"“甲”,乙\""] {
             assert_eq!(broken("app/src/a.rs", line).len(), 1, "{line}");
         }
         for line in ["\"已保存，请核对。\"", "view! { <p>\"甲\"</p> }", "f(\"甲\", \"乙\")", "\"甲 · a, b (c)\"", "// 甲,乙"]

@@ -13,7 +13,7 @@ use crate::{Actor, Result, ServiceError, Services, operations::audit};
 /// What a reviewer adds when she accepts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Acceptance {
-    /// 数量不足，认定完成: a quota counts as complete although fewer were shown than asked.
+    /// 数量不足，仍按完成审核通过: a quota counts as complete although fewer were shown than asked.
     pub short_of_quota: bool,
     /// Why; must be there with the tick.
     pub reason: String,

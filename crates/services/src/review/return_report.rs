@@ -35,7 +35,7 @@ form! {
         pub days: String,
         /// Or the day itself, which goes before.
         pub due_on: String,
-        /// 数量不足，认定完成: accepting counts a quota as complete although fewer were shown than asked.
+        /// 数量不足，仍按完成审核通过: accepting counts a quota as complete although fewer were shown than asked.
         #[serde(default, with = "tick")]
         pub short_of_quota: bool,
     }

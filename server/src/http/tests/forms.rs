@@ -66,9 +66,9 @@ async fn a_second_click_after_a_conflict_saves_over_nobody() {
     let old = services::register::one(&operator, &site.services, &unit).await.unwrap().seen();
     let form = |name: &str, seen: &str| {
         let name = super::encode(name);
-        format!("id=u&new_full_name={name}&new_short_name={name}&renamed_on=2026-06-01&seen={seen}")
+        format!("id=u&new_full_name={name}&new_short_name={name}&renamed_on=2026-02-01&seen={seen}")
     };
-    let first = form("先改的局", old.as_str()).replace("2026-06", "2026-05");
+    let first = form("先改的局", old.as_str()).replace("2026-02", "2026-01");
     site.post(Some(Role::Admin), "/do/rename-unit", &first).await;
     assert_eq!(names().await.0, "先改的局");
     // the office sends the form it opened before: the answer shows the other name, and asks

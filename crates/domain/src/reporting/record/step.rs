@@ -49,7 +49,7 @@ pub enum Refusal {
     #[error("请填写本期累计完成的数量，再提交。")]
     NumberMissing,
     /// A quota that is claimed complete with fewer than asked.
-    #[error("要求{count}个，填报累计{reached}个；如仍认定完成，请勾选“数量不足，认定完成”并写明理由。")]
+    #[error("要求{count}个，填报累计{reached}个；如仍按完成审核通过，请勾选“数量不足，仍按完成审核通过”并写明理由。")]
     ShortOfQuota {
         /// k.
         reached: u32,

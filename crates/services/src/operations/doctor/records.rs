@@ -21,7 +21,7 @@ pub(super) async fn check(db: &Db) -> Option<Check> {
     let more = if cells.len() > NAMED { "等" } else { "" };
     Some(Check::look(
         format!(
-            "{}个一次性事项是旧版本按“正在推进”认定完成的，仍计为完成：{}{more}。需要重新认定的，请在该事项页面申请更正。",
+            "{}个一次性事项是旧版本按“正在推进”审核通过的，仍计为完成：{}{more}。需要重新审核的，请在该事项页面申请更正。",
             cells.len(),
             named.join("、")
         ),

@@ -1,0 +1,109 @@
+//! A task is taken off its list: what that would do, and the deed.
+
+use domain::access::permission::Permission;
+use domain::audit::action::ChecklistAction;
+use domain::audit::subject::Subject;
+use domain::checklist::import::UnitDirectory;
+use domain::checklist::shortened;
+use domain::ids::{ChecklistId, TaskId};
+use storage::Tx;
+
+use super::{Stored, TaskEffect, effect, later, load, locked, planned, reason, reports_may_leave, rows, store, summary};
+use crate::checklist::import::understand::Former;
+use crate::form;
+use crate::form::tick;
+use crate::operations::scheduled::{self, Change as ArrangedChange, When};
+use crate::operations::settings;
+use crate::{Actor, Result, ServiceError, Services};
+
+form! {
+    /// A task that is taken off.
+    #[derive(Debug)]
+    pub struct RemovedTaskForm {
+        /// Its list.
+        pub checklist: ChecklistId,
+        /// The task.
+        pub task: TaskId,
+        /// Why.
+        pub reason: String,
+        /// First day on which it is off, as `2026-06-01`; today where it is empty.
+        #[serde(default)]
+        pub effective_on: String,
+        /// Reports on it leave with it.
+        #[serde(default)]
+        pub reports_leave: String,
+        /// Set once the consequences were seen.
+        #[serde(default)]
+        pub confirmed: String,
+    }
+}
+
+/// What taking a task off would do; nothing is stored.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn preview_removal(actor: &Actor, services: &Services, form: &RemovedTaskForm) -> Result<TaskEffect> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut conn = services.db().read().await?;
+    let (former, directory) = load(&mut conn, actor, &form.checklist).await?;
+    let now = settings::now(&mut conn, services, &actor.county).await?;
+    let change = planned::without_task(&former, &form.task);
+    let (rows, _) = rows(&mut conn, &former, &directory, &change, &now).await?;
+    Ok(effect(&rows, &change, &directory))
+}
+
+/// Takes a task off its list; its reports stay readable. A day ahead is waited for.
+///
+/// # Errors
+/// As [`edit_task`].
+pub async fn remove_task(actor: &Actor, services: &Services, form: &RemovedTaskForm) -> Result<When> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut tx = services.db().write().await?;
+    let later = later(services, &form.effective_on, RemovedTaskForm::effective_on)?;
+    let (former, directory) = locked(&mut tx, actor, &form.checklist).await?;
+    let stored = removal(&mut tx, actor, services, (&former, &directory), form).await?;
+    let when = match later {
+        Some(on) => {
+            let change = ArrangedChange::RemoveTask(form.clone());
+            let subject = Subject::Task(form.task.clone());
+            scheduled::arrange(&mut tx, actor, services, subject, on, &change, stored.said).await?;
+            When::On(on)
+        }
+        None => {
+            store(&mut tx, actor, services, &former, stored).await?;
+            When::Now
+        }
+    };
+    tx.commit().await?;
+    Ok(when)
+}
+
+/// The same in a transaction that goes on, on the day it was arranged for.
+pub(crate) async fn remove_now(tx: &mut Tx, actor: &Actor, services: &Services, form: &RemovedTaskForm) -> Result<()> {
+    let (former, directory) = locked(tx, actor, &form.checklist).await?;
+    let stored = removal(tx, actor, services, (&former, &directory), form).await?;
+    store(tx, actor, services, &former, stored).await
+}
+
+async fn removal(
+    tx: &mut Tx,
+    actor: &Actor,
+    services: &Services,
+    (former, directory): (&Former, &UnitDirectory),
+    form: &RemovedTaskForm,
+) -> Result<Stored> {
+    let name = former.tasks.iter().find(|old| old.task.id == form.task && !old.removed).map(|old| shortened(&old.task.requirement));
+    let name = name.ok_or(ServiceError::NotFound("这项任务"))?;
+    let reason = reason(&form.reason)?;
+    let change = planned::without_task(former, &form.task);
+    let now = settings::now(tx, services, &actor.county).await?;
+    let (rows, snapshot) = rows(tx, former, directory, &change, &now).await?;
+    if form.confirmed != tick::SET {
+        return Err(ServiceError::field(RemovedTaskForm::confirmed, "请核对下面的影响，确认后再移出。"));
+    }
+    reports_may_leave(&rows, &form.reports_leave, RemovedTaskForm::reports_leave)?;
+    let effect = effect(&rows, &change, directory);
+    let action = ChecklistAction::TaskRemoved { task: name.clone(), reason: reason.clone(), leaving: effect.leaving };
+    let summary = summary(&effect, &reason);
+    Ok(Stored { said: format!("移出任务：{name}"), summary, reason, rows, snapshot, action })
+}
