@@ -236,3 +236,68 @@ async fn an_acknowledged_report_survives_kill_nine() {
         db.close().await;
     }
 }
+
+/// A list of which every row asks all units of the demo county's register every month: thousands of cells.
+fn long_list(folder: &std::path::Path) {
+    let mut text = String::from("工作内容,工作要求,责任单位,完成时限\n");
+    for number in 1..=12 {
+        text.push_str(&format!("一、推进公开,第{number}类信息按月更新,各乡镇人民政府,每月\n"));
+    }
+    std::fs::write(folder.join("list.csv"), text).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_a_thousand_cells_is_there_whole_or_not_at_all_after_kill_nine() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(gongkai(folder.path()).arg("demo").stdout(Stdio::null()).status().unwrap().success());
+    long_list(folder.path());
+    let import = || {
+        let mut command = gongkai(folder.path());
+        command.args(["checklist", "import", "list.csv", "--year", "2031", "--first-day", "2031-01-01"]);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let cells = async || {
+        let db = Db::open(&format!("sqlite:{}", folder.path().join("gongkai.db").display())).await.unwrap();
+        let mut conn = db.read().await.unwrap();
+        let county: CountyId = county::list(&mut conn).await.unwrap().remove(0).id;
+        let lists = storage::checklist::list(&mut conn, &county).await.unwrap();
+        let found = match lists.iter().find(|list| list.year == 2031) {
+            Some(list) => storage::checklist::import_rows::all_cells(&mut conn, &list.id).await.unwrap().len(),
+            None => 0,
+        };
+        assert!(matches!(verify_chain(&mut conn).await.unwrap(), ChainState::Whole(_)), "the log is broken");
+        assert_eq!(storage::operations::backup::integrity(&db).await.unwrap(), Vec::<String>::new());
+        drop(conn);
+        db.close().await;
+        found
+    };
+    // how long it takes when nobody interferes is asked of a copy
+    let copy = folder.path().join("copy.db");
+    std::fs::copy(folder.path().join("gongkai.db"), &copy).unwrap();
+    let started = std::time::Instant::now();
+    assert!(import().args(["--database", "sqlite:copy.db"]).status().unwrap().success());
+    let whole = started.elapsed();
+    let mut killed = 0;
+    for part in [3, 5, 6, 7, 8, 9] {
+        let mut child = import().spawn().unwrap();
+        std::thread::sleep(whole * part / 10);
+        // one that has ended already is no test of this
+        if child.try_wait().unwrap().is_none() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            killed += 1;
+            let found = cells().await;
+            assert!(found == 0 || found >= 1_000, "{found} cells after {part} tenths");
+            if found > 0 {
+                break;
+            }
+        } else {
+            break;
+        }
+    }
+    assert!(killed > 0, "it ended before the first kill");
+    // and afterwards it goes through as if nothing had been
+    let _ = import().status().unwrap();
+    assert!(cells().await >= 1_000);
+}

@@ -27,7 +27,7 @@ pub(crate) fn CellsPage() -> impl IntoView {
         let actor = cx.actor()?;
         let (filter, view) = (CellFilter::from_query(&cx.query), View::from_query(&cx.query));
         if cx.query(PAPER).is_some() {
-            return Ok(on_paper(&cx, &filter, view).await?);
+            return on_paper(&cx, &filter, view).await;
         }
         let Some(found) = cells::list(actor, &cx.services, &filter, view).await? else {
             return Ok(Page::new("台账", no_checklist(actor)).under(paths::OVERVIEW, "总览"));

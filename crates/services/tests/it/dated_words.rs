@@ -3,9 +3,11 @@
 use chrono::NaiveDate;
 use domain::access::role::Role;
 use domain::ids::{TaskId, UnitId};
+use domain::reporting::cell::Status;
 use services::ServiceError;
 use services::checklist::edit_task::{RemovedTaskForm, TaskForm, edit_task, edited_task, remove_task};
 use services::form::tick;
+use services::operations::settings::{self, DayForm, SettingsForm};
 use services::progress::cells::{CellFilter, View, export};
 use services::progress::heat_map::{RowOrder, heat_map};
 use services::progress::{TaskFilter, TaskOrder, task, tasks};
@@ -158,5 +160,39 @@ async fn a_task_s_page_of_a_day_counts_as_the_ledger_of_that_day() {
         let (rows, _) = export(&desk.leader, &desk.services, &filter, View::default()).await.unwrap().unwrap();
         assert_eq!(rows.counts, then.counts, "{}", desk.county.test.name);
         assert_eq!(then.assigned.len(), now.assigned.len());
+    }
+}
+
+#[tokio::test]
+async fn a_working_day_and_a_warning_of_today_do_not_change_what_friday_warned_of() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let friday = Some(day("2026-08-07"));
+        let near = async |on: Option<NaiveDate>| {
+            let (rows, _) = export(&desk.leader, &desk.services, &CellFilter::default().on(on), View::default()).await.unwrap().unwrap();
+            rows.counts.get(Status::Near)
+        };
+        let warned = near(None).await;
+        desk.at("2026-08-10T02:00:00Z");
+        assert_eq!(near(friday).await, warned, "{}", desk.county.test.name);
+        // the Saturday before becomes a working day, and warnings come fifteen days ahead
+        let saturday = DayForm { day: "2026-08-08".into(), kind: "work".into(), reason: "防汛值守".into() };
+        settings::add_day(&desk.office, &desk.services, &saturday).await.unwrap();
+        assert_eq!(near(friday).await, warned, "{}", desk.county.test.name);
+        let page = settings::page(&desk.office, &desk.services).await.unwrap();
+        let parameters = [("near_days", "15"), ("report_days", "5"), ("return_days", "5")];
+        let form = SettingsForm {
+            county_name: page.county_name,
+            issuer: page.texts.issuer,
+            contact: page.texts.contact,
+            return_phrases: page.texts.return_phrases,
+            parameters: parameters.map(|(key, value)| (key.to_owned(), value.to_owned())).into(),
+            seen: page.seen,
+        };
+        settings::save(&desk.office, &desk.services, &form).await.unwrap();
+        assert_eq!(near(friday).await, warned, "{}: what was printed on Friday stays", desk.county.test.name);
+        desk.at("2026-08-11T02:00:00Z");
+        assert_eq!(near(friday).await, warned, "{}", desk.county.test.name);
+        assert!(near(Some(day("2026-08-10"))).await >= warned, "{}: Monday is judged with Monday's", desk.county.test.name);
     }
 }

@@ -6,6 +6,7 @@ mod accounts;
 mod adjust;
 mod as_of;
 mod audit_chain;
+mod bad_days;
 mod cache;
 mod checklist_import;
 mod county;

@@ -48,7 +48,7 @@ async fn from(county: &County, first_day: &str, takes_over: bool) -> Imported {
     import(county, &LIST, Adjustment { first_day: Some(first_day.into()), takes_over: Some(takes_over), ..Adjustment::default() }).await
 }
 
-async fn counties(now: &str) -> Vec<County> {
+pub(crate) async fn counties(now: &str) -> Vec<County> {
     let mut all = Vec::new();
     for test in testing::both().await {
         all.push(County::new(test, now.parse().unwrap()).await);
@@ -68,6 +68,21 @@ async fn cells(county: &County, list: &ChecklistId) -> Vec<StoredCell> {
 
 fn of_unit<'a>(cells: &'a [StoredCell], unit: &UnitId) -> Vec<&'a StoredCell> {
     cells.iter().filter(|cell| cell.unit() == unit && cell.record().presence.is_present()).collect()
+}
+
+/// The list with that first day, for tests of other days.
+pub(crate) async fn import_on_day(county: &County, first_day: &str) -> Imported {
+    from(county, first_day, false).await
+}
+
+/// Every cell of a list, in the order of periods.
+pub(crate) async fn cells_of_list(county: &County, list: &ChecklistId) -> Vec<StoredCell> {
+    cells(county, list).await
+}
+
+/// Hands in on a cell and has it accepted, for tests of other days.
+pub(crate) async fn accept_of(county: &County, cell: &StoredCell) {
+    accept(county, cell).await;
 }
 
 /// Hands in on a cell and has it accepted.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::CountyId;
 
-use crate::{Conn, Result, Tx};
+use crate::{Conn, Result, StorageError, Tx};
 
 /// A county as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub async fn settings(conn: &mut Conn, county: &CountyId) -> Result<Vec<(String,
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn settings_and_days(conn: &mut Conn, county: &CountyId) -> Result<(Vec<(String, String)>, Vec<CountyDayRow>)> {
+pub async fn settings_and_days(conn: &mut Conn, county: &CountyId) -> Result<SettingsAndDays> {
     let rows = fetch_all!(
         conn,
         (String, String, Option<NaiveDate>),
@@ -102,6 +102,50 @@ pub async fn settings_and_days(conn: &mut Conn, county: &CountyId) -> Result<(Ve
         }
     }
     Ok((settings, days))
+}
+
+/// Keeps settings and own days as they stand for the days before `on`; of several changes on one day the first keeps them.
+/// Called before any of them changes, under the lock of what changes.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn keep_for_days_before(tx: &mut Tx, county: &CountyId, on: NaiveDate) -> Result<()> {
+    let (settings, days) = settings_and_days(tx, county).await?;
+    let days: Vec<_> = days.iter().map(|row| (row.day, &row.kind, &row.reason)).collect();
+    let words = |value: serde_json::Result<String>| {
+        value.map_err(|error| StorageError::inconsistent("setting_past", "settings", error.to_string()))
+    };
+    execute!(
+        tx,
+        "insert into setting_past (county_id, until_on, settings, days) values ($1, $2, $3, $4) on conflict (county_id, until_on) do nothing",
+        county.as_str(),
+        on,
+        words(serde_json::to_string(&settings))?,
+        words(serde_json::to_string(&days))?,
+    )?;
+    Ok(())
+}
+
+/// Settings as words, and own days.
+pub type SettingsAndDays = (Vec<(String, String)>, Vec<CountyDayRow>);
+
+/// Settings and own days by the end of a day that has ended, where any of them was changed since.
+///
+/// # Errors
+/// When the engine fails or what was kept cannot be read.
+pub async fn settings_then(conn: &mut Conn, county: &CountyId, day: NaiveDate) -> Result<Option<SettingsAndDays>> {
+    let row = fetch_optional!(
+        conn,
+        (String, String),
+        "select settings, days from setting_past where county_id = $1 and until_on > $2 order by until_on limit 1",
+        county.as_str(),
+        day,
+    )?;
+    let Some((settings, days)) = row else { return Ok(None) };
+    let bad = |text: &str| StorageError::inconsistent("setting_past", "settings", text);
+    let days: Vec<(NaiveDate, String, String)> = serde_json::from_str(&days).map_err(|_| bad(&days))?;
+    let days = days.into_iter().map(|(day, kind, reason)| CountyDayRow { day, kind, reason }).collect();
+    Ok(Some((serde_json::from_str(&settings).map_err(|_| bad(&settings))?, days)))
 }
 
 /// Stores one setting.

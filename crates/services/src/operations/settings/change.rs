@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::OperationsAction;
 use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
 use domain::calendar::working_days::{Calendar, DayKind};
 use storage::operations::county::{self as rows, CountyDayRow};
 use storage::{Lock, Tx};
@@ -75,6 +76,7 @@ pub async fn save(actor: &Actor, services: &Services, form: &SettingsForm) -> Re
     tx.lock(&actor.county, Lock::Settings).await?;
     let former = rows::name(&mut tx, &actor.county).await?.ok_or(ServiceError::NotFound("这个县"))?;
     let words = rows::settings(&mut tx, &actor.county).await?;
+    rows::keep_for_days_before(&mut tx, &actor.county, day_of(services.now())).await?;
     let (before, broken) = Settings::read(&words);
     let former_texts = CountyTexts::read(&words);
     form.seen.is_still(&shown(&former, &former_texts, &before))?;
@@ -172,6 +174,7 @@ pub async fn add_day(actor: &Actor, services: &Services, form: &DayForm) -> Resu
     let (row, kind) = checked_day(form)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Calendar).await?;
+    rows::keep_for_days_before(&mut tx, &actor.county, day_of(services.now())).await?;
     rows::set_day(&mut tx, &actor.county, &row).await?;
     raise_revision(&mut tx, actor).await?;
     let set = OperationsAction::CountyDaySet { day: row.day, kind, reason: row.reason };
@@ -212,6 +215,7 @@ pub async fn remove_day(actor: &Actor, services: &Services, day: NaiveDate) -> R
     actor.require(Permission::ManageSettings)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Calendar).await?;
+    rows::keep_for_days_before(&mut tx, &actor.county, day_of(services.now())).await?;
     if !rows::delete_day(&mut tx, &actor.county, day).await? {
         return Err(ServiceError::NotFound("这一天的设定"));
     }

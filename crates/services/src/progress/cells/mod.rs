@@ -18,6 +18,7 @@ use domain::access::scope::Scope;
 use domain::calendar::office_time::day_text;
 use domain::ids::ChecklistId;
 use storage::Conn;
+use storage::operations::county;
 use storage::progress::{self, YearChecklist};
 
 use crate::operations::settings::{self, OfficeDay};
@@ -39,7 +40,7 @@ struct Opened {
     all: Vec<YearChecklist>,
 }
 
-/// Opens a year in one statement at most, as of a day that has ended in two. `None`: the county has no checklist yet. Today and
+/// Opens a year in one statement at most, as of a day that has ended in three. `None`: the county has no checklist yet. Today and
 /// days to come are today.
 ///
 /// # Errors
@@ -73,8 +74,23 @@ pub(crate) async fn open_year(
             let (first, year) = (day_text(first), checklist.year);
             Err(ServiceError::Refused(format!("{year}年清单的逐日记录从{first}开始，不能查看更早日期的情况。请选择{first}或以后的日期。")))
         }
-        _ => Ok(Some(Year { now: Arc::new(opened.now.on(day)), checklist, years })),
+        _ => {
+            let then = services.cached(actor, format!("the office on {day}"), office_then(conn, actor, services, &opened, day)).await?;
+            Ok(Some(Year { now: then.0.clone(), checklist, years }))
+        }
     }
+}
+
+/// Settings and calendar of a day that has ended.
+struct Then(Arc<OfficeDay>);
+
+/// A page as of a day is judged with the settings and the calendar of that day.
+async fn office_then(conn: &mut Conn, actor: &Actor, services: &Services, opened: &Opened, day: NaiveDate) -> Result<Then> {
+    let now = match county::settings_then(conn, &actor.county, day).await? {
+        Some((words, days)) => settings::assemble(services, &words, days).on(day),
+        None => opened.now.on(day),
+    };
+    Ok(Then(Arc::new(now)))
 }
 
 /// The first day that a checklist's record speaks of.
