@@ -76,9 +76,10 @@ pub(crate) fn tests(workspace: &Workspace, cluster: Option<&Cluster>) -> Result<
     Ok(tally.judged_by(status.success()))
 }
 
-/// The program that the tests have built already, with the very same features: nothing is compiled a second time.
+/// The program that the tests have built already. The same words as theirs, so that nothing is compiled a second time: without the
+/// tests other features of the same packages would be on.
 pub(crate) fn program(workspace: &Workspace) -> Result<()> {
-    command::run(workspace.cargo().args(["build", "--workspace", "--exclude", "frontend", "--bins"]))
+    command::run(workspace.cargo().args(["test", "--no-run", "--lib", "--bins", "--tests", "--workspace", "--exclude", "frontend"]))
 }
 
 /// Examples in doc comments, which nextest does not know. Crates without any are not built for it.
