@@ -80,7 +80,7 @@ notices! {
     /// After the deputy head signed behind its date.
     ReportSignedLate, "report-signed-late", "已审签，并报送政务公开办，等待审核；期限已过，本项记为逾期报送。";
     /// After the deputy head sent a draft back.
-    DraftSentBack, "draft-sent-back", "已退回经办，经办人会在待办和办理记录里看到理由。";
+    DraftSentBack, "draft-sent-back", "已退回经办，经办人会在这一事项的办理记录里看到理由。";
     /// After a draft was taken back from the deputy head.
     DraftRecalled, "draft-recalled", "已收回，可以继续修改；改好后请重新提交。";
     /// After a report was taken back.

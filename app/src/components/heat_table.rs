@@ -44,8 +44,9 @@ pub(crate) fn heat_row(names: &Names, all: &CellFilter, row: &HeatRow) -> impl I
             let sign = shown.map(|cell| {
                 let name = format!("{} {}：{}", row.name, shortened(&format!("{} {}", task.number, task.requirement)), cell.words());
                 let text = cell.fraction().map_or_else(|| cell.shows.sign().to_owned(), |(done, due)| format!("{done}/{due}"));
-                let corner = cell.running.map(|status| view! { <sup aria-hidden="true">{status.sign()}</sup> });
-                view! { <a href=ledger_href(&mine.at_task(&task.id)) title=name.clone() aria-label=name>{text}{corner}</a> }
+                let corner = cell.running.map(|status| view! { <sup>{status.sign()}</sup> });
+                let words = name.clone();
+                view! { <a href=ledger_href(&mine.at_task(&task.id)) title=name><span aria-hidden="true">{text}{corner}</span><span class="sr">{words}</span></a> }
             });
             view! { <td class=shown.map(|cell| heat_class(cell.shows))>{sign}</td> }
         })

@@ -5,7 +5,7 @@ test('the log is filtered by person, deed and day, and says that it is whole', a
   const office = await as('office');
   await office.goto('/settings');
   await office.locator('#near_days').fill('7');
-  await office.getByRole('button', { name: '保存', exact: true }).click();
+  await office.locator('form').filter({ has: office.locator('#near_days') }).getByRole('button', { name: '保存', exact: true }).click();
   await expectNotice(office, '已保存');
 
   const page = await as('auditor');

@@ -85,6 +85,19 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
             </div>
         }
     });
+    let miscounted: Vec<_> = shown
+        .miscounted
+        .iter()
+        .map(|(number, now)| view! { <li>{format!("第{number}项：按目前的审核结果应为“{}”", now.trim_end_matches('。'))}</li> })
+        .collect();
+    let miscounted = (!miscounted.is_empty()).then(|| {
+        view! {
+            <div class="notice notice-warn" id="miscounted">
+                <p>"下列各项写的完成数与目前的审核结果不同，公开前请到“汇总更新”核对："</p>
+                <ul class="stack-tight">{miscounted}</ul>
+            </div>
+        }
+    });
     let missing = (shown.now.issuer.is_empty() || shown.now.contact.is_empty()).then(|| {
         view! { <div class="notice notice-warn"><p>"发布单位或联系方式还没有填写，表上不会印出。请先到"<a href=paths::SETTINGS>"设置"</a>"填写。"</p></div> }
     });
@@ -98,7 +111,7 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
             <input type="hidden" name=Publication::checklist value=list.id.to_string()/>
             <input type="hidden" name=Publication::seen value=shown.seen.as_str().to_owned()/>
             <p>{sentence}</p>
-            {empty}{rests_on}{missing}{reason}
+            {empty}{rests_on}{miscounted}{missing}{reason}
             <div class="form-actions">{publish}{withdraw}</div>
         </form>
     }

@@ -75,7 +75,7 @@ fn row_view(id: &ChecklistId, row: &FourRow, sources: &RowSources) -> impl IntoV
     }
 }
 
-/// The row's text comes from a report that does not count any more.
+/// The row's text comes from a report that does not count any more, or counts as it no longer is.
 fn rests_on(sources: &RowSources) -> Option<AnyView> {
     let lines: Vec<_> = sources
         .rests_on
@@ -85,7 +85,10 @@ fn rests_on(sources: &RowSources) -> Option<AnyView> {
             view! { <p>{words}" "<a href=paths::cell(&one.cell)>"打开"</a></p> }
         })
         .collect();
-    (!lines.is_empty()).then(|| view! { <div class="notice notice-warn">{lines}</div> }.into_any())
+    let counted = sources.counted_now.as_ref().map(|now| {
+        view! { <p>{format!("对外文字写的完成数与目前的审核结果不同，现在应为“{}”，请核对后更新。", now.trim_end_matches('。'))}</p> }
+    });
+    (!lines.is_empty() || counted.is_some()).then(|| view! { <div class="notice notice-warn">{lines}{counted}</div> }.into_any())
 }
 
 /// What the row could say, and the reports behind it, to be ticked.

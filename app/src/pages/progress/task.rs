@@ -1,6 +1,7 @@
 //! One task: its texts to the letter, who has it, and its cells unit × period.
 
 use domain::access::permission::Permission;
+use domain::calendar::office_time::day_text;
 use domain::checklist::AssignedVia;
 use domain::ids::TaskId;
 use domain::reporting::cell::Status;
@@ -35,7 +36,7 @@ pub(crate) fn TaskPage() -> impl IntoView {
         let year = found.placed.year;
         let cells = ledger_href(&CellFilter::of_year(year).at_task(&found.placed.task.id).on(ended));
         let urge = (cx.actor()?.may(Permission::Review) && ended.is_none()).then(|| urge(&found));
-        let may_edit = manages && !found.placed.removed;
+        let may_edit = manages && found.placed.removed_on.is_none();
         let edit = may_edit.then(|| view! { <a class="btn" href=paths::edit_task(&found.placed.task.id)>"修改任务"</a> });
         Ok(Page::new(title, view! { {task_view(&cx, &found)} {arranged_changes(changes)} })
             .under(paths::OVERVIEW, "总览")
@@ -119,8 +120,12 @@ fn task_view(cx: &PageContext, found: &Task) -> AnyView {
         })
         .collect();
     let units = found.assigned.len();
+    let off = found.placed.removed_on.map(|day| {
+        view! { <div class="notice notice-warn"><p>{format!("这项任务已于{}移出清单；下面是移出以前的情况，已有的填报可以逐个打开查看。", day_text(day))}</p></div> }
+    });
     view! {
         {as_of_bar(cx, &found.now)}
+        {off}
         {calendar_notice(&found.now)}
         <blockquote class="requirement">{task.requirement.clone()}</blockquote>
         <div class="split split-left">

@@ -47,7 +47,7 @@ fn correct(cx: &PageContext, sheet: &UnitSheet) -> impl IntoView + use<> {
     let seen = seen_field(&form, UnitFields::seen, &form.sent.seen, &sheet.seen(), || stored(&sheet.unit));
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"基本信息"</h2><p>"写错时在这里更正；正式改名请用下面的“更名”"</p></header>
+            <header class="panel-head"><h2>"基本信息"</h2><p>"写错时在这里更正，以往各日的页面一并改正；正式改名请用下面的“更名”"</p></header>
             <form class="form" method="post" action=verb::EDIT_UNIT>
                 {seen}
                 {unit_fields(form, &sheet.groups)}

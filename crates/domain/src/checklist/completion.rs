@@ -51,6 +51,13 @@ impl Coverage {
     }
 }
 
+/// A row of the table counts units as the workbench offers it, and the count is another one now.
+#[must_use]
+pub fn miscounts(completion: &str, coverage: &Coverage) -> bool {
+    let counts = completion.contains(&format!("个{}中", coverage.of)) || completion.contains(&format!("个{}全部完成", coverage.of));
+    counts && !completion.contains(&coverage.sentence())
+}
+
 /// A report that does not count: it was returned, taken back, or waits again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnsettledText {
@@ -254,6 +261,20 @@ mod tests {
             (None, at(2), Freshness::UpToDate),
         ] {
             assert_eq!(Freshness::of(accepted, written), expected, "{accepted:?} {written:?}");
+        }
+    }
+
+    #[test]
+    fn a_count_that_is_another_one_now_is_noticed() {
+        let coverage = |done| Coverage { of: "乡镇", asked: 11, done, period: None };
+        for (text, done, wrong) in [
+            ("11个乡镇中4个已完成。", 3, true),
+            ("11个乡镇中4个已完成。", 4, false),
+            ("11个乡镇全部完成。", 10, true),
+            ("11个乡镇全部完成。", 11, false),
+            ("各乡镇均已公开。", 3, false),
+        ] {
+            assert_eq!(miscounts(text, &coverage(done)), wrong, "{text} {done}");
         }
     }
 }

@@ -47,6 +47,8 @@ pub struct PublicationPage {
     pub empty_rows: usize,
     /// Rows that rest on reports which do not count any more: 序号 and the report.
     pub rests_on: Vec<(String, UnsettledText)>,
+    /// Rows that count units, where the count is another one now: 序号 and what it would be.
+    pub miscounted: Vec<(String, String)>,
     /// The versions, the latest first.
     pub versions: Vec<VersionLine>,
 }
@@ -61,11 +63,13 @@ pub async fn publication(actor: &Actor, services: &Services, id: &ChecklistId) -
     let list = checklist::get(&mut conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份清单"))?;
     let bench = super::workbench::read(&mut conn, actor, services, id).await?;
     let rests_on = bench.rows().flat_map(|(row, sources)| sources.rests_on.iter().map(|one| (row.number.clone(), one.clone()))).collect();
+    let miscounted = bench.rows().filter_map(|(row, sources)| Some((row.number.clone(), sources.counted_now.clone()?))).collect();
     let now = bench.table.as_public();
     let latest = rows::get(&mut conn, id, None).await?;
     Ok(PublicationPage {
         checklist: list,
         rests_on,
+        miscounted,
         seen: Seen::of(&now),
         changes: latest.map(|latest| now.changes_since(&latest)),
         empty_rows: now.rows.iter().filter(|row| row.completion.trim().is_empty()).count(),

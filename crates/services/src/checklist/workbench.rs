@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use domain::access::permission::Permission;
-use domain::checklist::completion::{AcceptedText, Coverage, Freshness, UnsettledText, proposal, rests_on};
+use domain::checklist::completion::{AcceptedText, Coverage, Freshness, UnsettledText, miscounts, proposal, rests_on};
 use domain::ids::{CellId, ChecklistId, TaskId};
 use storage::checklist::accepted;
 use storage::{Conn, checklist};
@@ -42,6 +42,8 @@ pub struct RowSources {
     pub written_at: Option<DateTime<Utc>>,
     /// Reports whose text stands in the row although they do not count any more.
     pub rests_on: Vec<UnsettledText>,
+    /// What a count in the row would be now, where it is another one.
+    pub counted_now: Option<String>,
 }
 
 impl Workbench {
@@ -142,6 +144,7 @@ pub(super) async fn read(conn: &mut Conn, actor: &Actor, services: &Services, id
             freshness: Freshness::of(accepted.iter().map(|one| one.at.unwrap_or(DateTime::<Utc>::MIN_UTC)).max(), written_at),
             seen: Seen::of(&row.completion),
             rests_on: rests_on(&row.completion, &accepted, &unsettled).into_iter().cloned().collect(),
+            counted_now: coverage.as_ref().filter(|now| miscounts(&row.completion, now)).map(Coverage::sentence),
             accepted,
             coverage,
             written_at,

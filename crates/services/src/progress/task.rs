@@ -57,6 +57,8 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, id: &TaskId, as
     let missing = || ServiceError::NotFound("这项任务");
     let mut conn = services.db().read().await?;
     let mut placed = progress::task_in_list(&mut conn, &actor.county, id).await?.ok_or_else(missing)?;
+    // of a task that was taken off, what stood there on its last day
+    let as_of = as_of.or_else(|| placed.removed_on.and_then(|off| off.pred_opt()));
     let now = open_year(&mut conn, actor, services, Some(placed.year), as_of).await?.ok_or_else(missing)?.now;
     let assigned = match now.as_of.ended() {
         Some(day) => {
@@ -69,7 +71,7 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, id: &TaskId, as
             }
             units
         }
-        None if placed.removed => return Err(missing()),
+        None if placed.removed_on.is_some() => return Err(missing()),
         None => progress::assigned(&mut conn, id, scope).await?,
     };
     if scope.unit().is_some_and(|unit| assigned.iter().all(|one| one.unit != *unit)) {

@@ -8,7 +8,7 @@ use storage::register::unit;
 
 use super::spelling::search_column;
 use super::{UnitFields, found, refuse_taken_names, shown, store};
-use crate::{Actor, Result, Services, new_id, operations::audit};
+use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 
 /// Adds a unit behind the last one of the register.
 ///
@@ -57,6 +57,10 @@ pub async fn edit(actor: &Actor, services: &Services, id: &UnitId, fields: &Unit
     let before = found(&mut tx, actor, id).await?;
     fields.seen.is_still(&shown(&before))?;
     let entry = fields.entry(Some(&before))?;
+    if entry.valid_to.is_some() && entry.valid_to != before.valid_to {
+        let message = "撤销或合并单位请用下面的“撤并”办理：未完成的事项会一并移交或移出。";
+        return Err(ServiceError::field(UnitFields::valid_to, message));
+    }
     let changed = entry.changes(&before).into_iter().map(|part| part.label().to_owned()).collect();
     let (pinyin, initials) = fields.spelling(&entry.short_name, Some(&before));
     // a unit that exists again has nobody who took over

@@ -129,7 +129,11 @@ pub async fn page(actor: &Actor, services: &Services, id: &CellId) -> Result<Cel
     let waits = is_own && sheet.sign_off.waiting.is_some();
     let closed = sheet.cell.record().may_write(now.today()).err().or(waits.then_some(Refusal::WithSigner));
     let writing = is_own && closed.is_none();
-    let events = event::of_cell(&mut conn, id, HISTORY).await?;
+    let mut events = event::of_cell(&mut conn, id, HISTORY).await?;
+    // why a deputy head did not sign is the unit's own; that she did is everybody's
+    if actor.unit.as_ref() != Some(sheet.cell.unit()) {
+        events.retain(|event| !matches!(event.kind, CellEventKind::SentBack | CellEventKind::Recalled));
+    }
     // what is read is the report with the evidence it came with; while it is written, what serves the cell now
     let evidence = match sheet.cell.record().latest() {
         Some(no) if !writing && closed != Some(Refusal::WithSigner) => evidence::of_report(&mut conn, id, no).await?,

@@ -434,7 +434,9 @@ async fn history_costs_no_statement() {
         }
         assert_eq!(statements(&county, &year).await, small, "{}", county.test.name);
         for (page, count) in small {
-            assert!(count <= 8, "{page} sends {count} statements");
+            // what a day was judged with takes a look of its own
+            let most = if page.ends_with("of a day") { 10 } else { 8 };
+            assert!(count <= most, "{page} sends {count} statements");
         }
     }
 }

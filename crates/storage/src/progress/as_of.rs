@@ -1,20 +1,38 @@
 //! Cells as of a day. Today's are the cells themselves. Of a day that has ended they are the stretches that hold it: the
 //! running ones that had begun, and the finished ones that began before its end and ended after it.
 
+/// The place of the cell `x`'s task in the list by the end of the day `$day`.
+macro_rules! position_then {
+    ($day:literal) => {
+        concat!(
+            "coalesce((select w.position from task_past w where w.task_id = x.task_id and w.from_on <= ",
+            $day,
+            " and ",
+            $day,
+            " < w.to_on), x.task_position)"
+        )
+    };
+}
+pub(crate) use position_then;
+
 /// The cells of the checklist `$list` as they were by the end of the day `$day`, with the columns that lists read; what was out
 /// of the counts then, or did not exist, is left out. The running ones are found by `cell_of_checklist`, the finished ones by
 /// `cell_past_of_checklist`; the moment of a hand-in comes with its report.
 macro_rules! rows_as_of {
     ($list:literal, $day:literal) => {
         concat!(
-            "(select x.id, x.checklist_id, x.task_id, x.task_position, x.unit_id, x.section_id, x.role, x.period_every, x.period_name,
+            "(select x.id, x.checklist_id, x.task_id, ",
+            $crate::progress::as_of::position_then!($day),
+            " as task_position, x.unit_id, x.section_id, x.role, x.period_every, x.period_name,
                      x.period_start, x.period_end, x.kind, x.overdue_after, x.due_on, x.submitted_at, x.judged_at, x.latest_no, x.since_on
               from cell x where x.checklist_id = ",
             $list,
             " and not x.removed and x.since_on <= ",
             $day,
             " union all
-              select x.id, x.checklist_id, x.task_id, x.task_position, p.unit_id, p.section_id, p.role, x.period_every, x.period_name,
+              select x.id, x.checklist_id, x.task_id, ",
+            $crate::progress::as_of::position_then!($day),
+            ", p.unit_id, p.section_id, p.role, x.period_every, x.period_name,
                      x.period_start, x.period_end, p.kind, p.overdue_after, p.due_on,
                      (select r.handed_in_at from report r where r.cell_id = p.cell_id and r.no = p.latest_no), null, p.latest_no, p.from_on
               from cell_past p join cell x on x.id = p.cell_id

@@ -21,8 +21,8 @@ pub struct TaskInList {
     pub year: i32,
     /// Its section's title.
     pub section_title: String,
-    /// Off the list today; its page answers only for days on which it stood there.
-    pub removed: bool,
+    /// The first day on which it was off the list, where it is; its page shows the day before.
+    pub removed_on: Option<NaiveDate>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -33,6 +33,7 @@ struct PlacedTaskRow {
     year: i64,
     section_title: String,
     removed: bool,
+    since_on: NaiveDate,
 }
 
 /// One task of a county with its place, in one statement; also one that is off the list.
@@ -44,7 +45,7 @@ pub async fn task_in_list(conn: &mut Conn, county: &CountyId, id: &TaskId) -> Re
         conn,
         PlacedTaskRow,
         "select t.id, t.section_id, t.position, t.number, t.requirement, t.responsible, t.support, t.completion, t.time_limit, t.remark,
-                t.duty, t.duty_date, t.duty_every, t.duty_count, t.removed, t.checklist_id, l.year, s.title as section_title
+                t.duty, t.duty_date, t.duty_every, t.duty_count, t.removed, t.since_on, t.checklist_id, l.year, s.title as section_title
          from task t join checklist l on l.id = t.checklist_id join section s on s.id = t.section_id
          where t.id = $1 and t.county_id = $2",
         id.as_str(),
@@ -55,7 +56,7 @@ pub async fn task_in_list(conn: &mut Conn, county: &CountyId, id: &TaskId) -> Re
             checklist: ChecklistId::new(row.checklist_id),
             year: i32::try_from(row.year).map_err(|_| StorageError::inconsistent("checklist", "year", row.year.to_string()))?,
             section_title: row.section_title,
-            removed: row.removed,
+            removed_on: row.removed.then_some(row.since_on),
             task: Task::try_from(row.task)?,
         })
     })

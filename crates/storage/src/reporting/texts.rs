@@ -1,11 +1,12 @@
 //! What was handed in, in words, for the ledger as a file.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::scope::Scope;
 use domain::ids::{CellId, ChecklistId};
 use domain::reporting::report::Claim;
 
 use crate::db::scope::{key, visible_cell};
+use crate::progress::as_of::rows_as_of;
 use crate::{Conn, Result, StorageError};
 
 /// The words of a cell.
@@ -69,6 +70,58 @@ pub async fn of_checklist(conn: &mut Conn, checklist: &ChecklistId, scope: &Scop
         checklist.as_str(),
         key(scope),
     )?;
+    joined(rows, evidence)
+}
+
+/// The same by the end of a day that has ended: the report that was the latest then, and what it came with. Who had judged it by then, and
+/// why it had been returned, is in the history of the cell and is left out.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn of_checklist_then(
+    conn: &mut Conn,
+    checklist: &ChecklistId,
+    scope: &Scope,
+    day: NaiveDate,
+) -> Result<Vec<(CellId, CellTexts)>> {
+    let rows = fetch_all!(
+        conn,
+        Row,
+        concat!(
+            "select c.id, r.claim, r.content, r.handed_in_by as submitted_by, '' as return_reason, cast(null as text) as judged_by,
+                    cast(null as timestamptz) as judged_at
+             from ",
+            rows_as_of!("$1", "$3"),
+            " c join cell today_cell on today_cell.id = c.id left join report r on r.cell_id = c.id and r.no = c.latest_no
+             where ",
+            visible_cell!("today_cell", "$2"),
+            " order by c.id",
+        ),
+        checklist.as_str(),
+        key(scope),
+        day,
+    )?;
+    let evidence = fetch_all!(
+        conn,
+        (String, String, String, String),
+        concat!(
+            "select c.id, e.title, e.url, e.file_name
+             from ",
+            rows_as_of!("$1", "$3"),
+            " c join cell today_cell on today_cell.id = c.id
+             join report_evidence x on x.cell_id = c.id and x.no = c.latest_no join evidence e on e.id = x.evidence_id
+             where ",
+            visible_cell!("today_cell", "$2"),
+            " order by c.id, x.position",
+        ),
+        checklist.as_str(),
+        key(scope),
+        day,
+    )?;
+    joined(rows, evidence)
+}
+
+fn joined(rows: Vec<Row>, evidence: Vec<(String, String, String, String)>) -> Result<Vec<(CellId, CellTexts)>> {
     let mut evidence = evidence.into_iter().peekable();
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {

@@ -105,7 +105,8 @@ async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, St
     };
     let name = format!("{}年度{what}-{scope}{}项-{when}.{ending}", page.year, page.rows.len());
     let day = page.now.as_of.ended().unwrap_or_else(|| day_of(server.services.now()));
-    let subtitle = format!("（截至{}）", day_text(day));
+    let condition = if is_whole || unit.is_some() { String::new() } else { format!("，仅含按条件筛选的{}项", page.rows.len()) };
+    let subtitle = format!("（截至{}{condition}）", day_text(day));
     // a whole year's rows take a second, which belongs to no thread that serves pages
     let written = tokio::task::spawn_blocking(move || match (sheet, ending) {
         (Sheet::Ledger, "csv") => list_csv(&table(&page, &words)),
@@ -118,20 +119,21 @@ async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, St
     Ok(download(bytes, list_media_type(ending), &name))
 }
 
-/// What was handed in, behind what the list shows; left out as of a day that has ended.
+/// What was handed in, behind what the list shows; who judged it is left out as of a day that has ended.
 const WORDS: [(&str, u16); 7] =
     [("完成状态", 12), ("完成情况", 60), ("佐证材料", 40), ("报送人", 12), ("审核人", 12), ("审核日期", 12), ("退回理由", 30)];
 
+/// So many of them as of a day that has ended.
+const WORDS_THEN: usize = 4;
+
 fn table(page: &CellList, words: &CellWords) -> ListTable {
-    let with_words = page.now.as_of.ended().is_none();
-    let columns = COLUMNS.into_iter().chain([("最近提交", 12)]).chain(WORDS.into_iter().filter(|_| with_words));
+    let words_shown = if page.now.as_of.ended().is_none() { WORDS.len() } else { WORDS_THEN };
+    let columns = COLUMNS.into_iter().chain([("最近提交", 12)]).chain(WORDS.into_iter().take(words_shown));
     let columns = columns.map(|(heading, width)| ListColumn { heading: heading.to_owned(), width }).collect();
     let none = CellTexts::default();
     let row = |(no, row): (i64, &CellListRow)| {
         let mut all = values(no, row);
-        if with_words {
-            all.extend(in_words(words.get(&row.id).unwrap_or(&none)));
-        }
+        all.extend(in_words(words.get(&row.id).unwrap_or(&none)).into_iter().take(words_shown));
         all
     };
     let rows = (1..).zip(&page.rows).map(row).collect();

@@ -35,7 +35,11 @@ pub(super) fn report(page: &CellList, words: &CellWords, unit: Option<&str>) -> 
             text(&row.period),
             ListValue::Day(row.due_on),
             text(row.status.label()),
-            text(&said.text),
+            text(&if row.status == Status::Returned {
+                format!("（已退回，未通过审核）{}", said.text)
+            } else {
+                said.text.clone()
+            }),
             text(&said.evidence.join("\n")),
         ]);
         values

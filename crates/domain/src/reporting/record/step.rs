@@ -298,6 +298,13 @@ impl Record {
                 return Err(Refusal::DateNotAhead);
             }
         }
-        Ok(Self { due_on, limit_on: limit_on.unwrap_or(self.limit_on), ..self })
+        // more time that was granted for a returned report is time to mend it
+        let state = match self.state {
+            State::Returned { report, at, rework_by } if cause == RedateCause::Extension => {
+                State::Returned { report, at, rework_by: rework_by.max(due_on) }
+            }
+            state => state,
+        };
+        Ok(Self { due_on, limit_on: limit_on.unwrap_or(self.limit_on), state, ..self })
     }
 }

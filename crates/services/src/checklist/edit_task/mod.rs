@@ -224,7 +224,7 @@ async fn looked_at(
 ) -> Result<Edit> {
     let old = Some(TaskId::new(&form.task)).filter(|task| !task.as_str().is_empty());
     if let Some(task) = &old {
-        form.seen.is_still(&shown(former, directory, task)?.content())?;
+        form.seen.is_still(&content(former, task)?)?;
     }
     let reason = reason(&form.reason)?;
     let change = planned::with_task(former, directory, form)?;
@@ -376,6 +376,17 @@ fn sections(former: &Former) -> Vec<(SectionId, String)> {
     found.into_iter().map(|(_, id, title)| (id, title)).collect()
 }
 
+/// What a form of the task is based on: its texts, its duty, its units. What these are called is no part of it: a renaming changes
+/// no task.
+fn content(former: &Former, id: &TaskId) -> Result<String> {
+    let old = former.tasks.iter().find(|old| old.task.id == *id && !old.removed).ok_or(ServiceError::NotFound("这项任务"))?;
+    let mut units: Vec<String> = old.assignments.iter().map(|one| format!("{} {}", one.unit, one.role.code())).collect();
+    units.sort();
+    let task = &old.task;
+    let texts = [&task.number, &task.requirement, &task.responsible, &task.time_limit, &task.remark];
+    Ok(format!("{} {texts:?} {:?} {units:?}", task.section, task.duty))
+}
+
 /// The form of a task as it is stored.
 fn shown(former: &Former, directory: &UnitDirectory, id: &TaskId) -> Result<TaskForm> {
     let old = former.tasks.iter().find(|old| old.task.id == *id && !old.removed).ok_or(ServiceError::NotFound("这项任务"))?;
@@ -404,7 +415,7 @@ fn shown(former: &Former, directory: &UnitDirectory, id: &TaskId) -> Result<Task
         others: names(false),
         ..TaskForm::blank(former.checklist.id.clone())
     };
-    let seen = Seen::of(&form.content());
+    let seen = Seen::of(&content(former, id)?);
     Ok(TaskForm { seen, ..form })
 }
 
@@ -433,22 +444,5 @@ impl TaskForm {
             confirmed: empty(),
             seen: Seen::default(),
         }
-    }
-
-    /// What of it is stored.
-    fn content(&self) -> [&str; 11] {
-        [
-            &self.section,
-            &self.number,
-            &self.requirement,
-            &self.responsible,
-            &self.time_limit,
-            &self.remark,
-            &self.duty,
-            &self.date,
-            &self.count,
-            &self.leads,
-            &self.others,
-        ]
     }
 }

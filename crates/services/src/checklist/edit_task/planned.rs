@@ -69,17 +69,29 @@ pub(super) fn with_task(former: &Former, directory: &UnitDirectory, form: &TaskF
     let planned = typed(former, directory, form, old)?;
     let mut plan = Plan { title: former.checklist.title.clone(), tasks: Vec::new() };
     let mut comparison = Comparison::default();
+    let mut edited: Option<RowChange> = None;
     for one in &tasks {
         let is_edited = old.is_some_and(|old| old.task.id == one.task.id);
-        plan.tasks.push(if is_edited { planned.clone() } else { as_it_is(one) });
-        let what = if is_edited { what_differs(&planned, &as_it_is(one)) } else { Vec::new() };
-        comparison.rows.push(if what.is_empty() { unchanged(one) } else { RowChange::Changed { task: one.task.id.clone(), what } });
+        if !is_edited {
+            plan.tasks.push(as_it_is(one));
+            comparison.rows.push(unchanged(one));
+            continue;
+        }
+        let what = what_differs(&planned, &as_it_is(one));
+        let change = if what.is_empty() { unchanged(one) } else { RowChange::Changed { task: one.task.id.clone(), what } };
+        if planned.section == one.section && planned.subsection == one.subsection {
+            plan.tasks.push(planned.clone());
+            comparison.rows.push(change);
+        } else {
+            edited = Some(change);
+        }
     }
-    if old.is_none() {
+    // a new task, or one that goes to another section, stands behind the last one there
+    if let Some(change) = edited.or_else(|| old.is_none().then_some(RowChange::Added)) {
         let last = plan.tasks.iter().rposition(|task| task.section == planned.section && task.subsection == planned.subsection);
         let place = last.map_or(plan.tasks.len(), |last| last + 1);
         plan.tasks.insert(place, planned);
-        comparison.rows.insert(place, RowChange::Added);
+        comparison.rows.insert(place, change);
     }
     Ok(Change { plan, comparison })
 }

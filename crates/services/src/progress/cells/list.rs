@@ -184,7 +184,7 @@ pub async fn on_paper(actor: &Actor, services: &Services, filter: &CellFilter, v
 }
 
 /// All rows that were found, with whole requirements, for a file; and what was handed in for each, in words. Of a day that has ended
-/// there are no words: they are today's.
+/// it is the report that was the latest then, without who judged it.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` for a year without checklist.
@@ -192,12 +192,13 @@ pub async fn export(actor: &Actor, services: &Services, filter: &CellFilter, vie
     actor.require(Permission::Export)?;
     let scope = actor.scope()?;
     let Some(list) = read(actor, services, &scope, filter, view, i64::from(i32::MAX), (EXPORT_LIMIT, 0)).await? else { return Ok(None) };
-    if list.now.as_of.ended().is_some() {
-        return Ok(Some((list, CellWords::new())));
-    }
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, filter.year, filter.as_of).await? else { return Ok(None) };
-    let words = texts::of_checklist(&mut conn, &year.checklist.id, &scope).await?.into_iter().collect();
+    let words = match list.now.as_of.ended() {
+        Some(day) => texts::of_checklist_then(&mut conn, &year.checklist.id, &scope, day).await?,
+        None => texts::of_checklist(&mut conn, &year.checklist.id, &scope).await?,
+    };
+    let words = words.into_iter().collect();
     Ok(Some((list, words)))
 }
 

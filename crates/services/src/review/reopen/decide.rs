@@ -68,6 +68,9 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
     }
     if approve && request.asks == Asks::Extend {
         let mut cell = cell::get(&mut tx, &actor.county, &request.cell).await?.ok_or(ServiceError::NotFound("这项任务"))?;
+        if !cell.record().presence.is_present() {
+            return Err(ServiceError::Refused("这一事项已移出或随单位撤并转出，不能延期；请选择不同意，由现在的责任单位另行申请。".into()));
+        }
         if !may_ask_for_time(&cell) || request.until <= cell.due_on() {
             return Err(ServiceError::Refused("这一事项已有结果，或期限已经更晚，不能再延期；请选择不同意并说明。".into()));
         }
