@@ -112,7 +112,7 @@ fn share_bar(found: &Overview, row: &HeatRow) -> impl IntoView + use<> {
     let href = ledger_href(&found.all().at_unit(&row.unit));
     view! {
         <li>
-            <a href=href title=words.clone() aria-label=words>
+            <a href=href title=words>
                 <span class="share-name">{row.name.clone()}</span>
                 <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
                     <rect class="c-done" width=green.to_string() height="8"></rect>
