@@ -1,7 +1,5 @@
 //! The unit texts of docs/operations.md, held against what they must say: an office copies them and never looks again.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
-
 use std::process::Command;
 
 const PAPER: &str = include_str!("../../docs/operations.md");
