@@ -243,7 +243,7 @@ fn long_list(folder: &std::path::Path) {
     for number in 1..=12 {
         text.push_str(&format!("一、推进公开,第{number}类信息按月更新,各乡镇人民政府,每月\n"));
     }
-    std::fs::write(folder.join("list.csv"), text).unwrap();
+    std::fs::write(folder.join("list.csv"), text).expect("the list is written");
 }
 
 #[tokio::test(flavor = "multi_thread")]
