@@ -1,18 +1,26 @@
 //! What was decided for a day ahead, and what could not be done on its day.
 
+use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
 use leptos::prelude::*;
-use services::operations::scheduled::{Arranged, ChosenChange};
+use services::Result;
+use services::operations::scheduled::{self, Arranged, ChosenChange};
 
+use crate::context::PageContext;
 use crate::paths::{self, verb};
 
-/// The list with a way back for each; nothing where nothing is arranged.
-pub(crate) fn arranged_changes(items: Vec<Arranged>) -> Option<AnyView> {
-    if items.is_empty() {
-        return None;
+/// What is arranged about something, with a way back for each, for whoever has the right to arrange it; nothing where nothing is.
+pub(crate) async fn arranged_changes(
+    cx: &PageContext,
+    manages: Permission,
+    is_about: impl Fn(&Arranged) -> bool,
+) -> Result<Option<AnyView>> {
+    let actor = cx.actor()?;
+    if !actor.may(manages) {
+        return Ok(None);
     }
-    let rows: Vec<_> = items.into_iter().map(row).collect();
-    Some(
+    let rows: Vec<_> = scheduled::arranged(actor, &cx.services).await?.into_iter().filter(is_about).map(row).collect();
+    Ok((!rows.is_empty()).then(|| {
         view! {
             <section class="panel panel-flush" id="arranged">
                 <header class="panel-head"><h2>"已安排的变更"</h2><p>"到生效日自动执行"</p></header>
@@ -22,8 +30,8 @@ pub(crate) fn arranged_changes(items: Vec<Arranged>) -> Option<AnyView> {
                 </table></div>
             </section>
         }
-        .into_any(),
-    )
+        .into_any()
+    }))
 }
 
 fn row(one: Arranged) -> impl IntoView {

@@ -11,7 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 async fn set(db: &storage::Db, value: &str) -> Result<()> {
     let mut tx = db.write().await?;
-    county::set_setting(&mut tx, &CountyId::new("c"), "text", value).await?;
+    county::set_setting(&mut tx, &CountyId::new("c"), &county::Kept::nothing(), "text", value).await?;
     tx.commit().await
 }
 

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use services::Actor;
 use services::checklist::import::{self, ChosenImport, ImportLine, KEPT_DAYS, WaitingImport};
 use services::checklist::{self, ChecklistLine};
-use services::operations::scheduled;
 
 use super::FORMATS;
 use crate::components::arranged::arranged_changes;
@@ -27,9 +26,8 @@ pub(crate) fn ChecklistsPage() -> impl IntoView {
             (Vec::new(), Vec::new())
         };
         let lines = if lists.is_empty() { no_checklist(actor) } else { table(actor, lists) };
-        let mut changes = if manages { scheduled::arranged(actor, &cx.services).await? } else { Vec::new() };
-        changes.retain(|one| one.unit.is_none());
-        let body = view! { {waiting_files(waiting)} {lines} {arranged_changes(changes)} {imports(history)} };
+        let changes = arranged_changes(&cx, Permission::ManageChecklist, |one| one.unit.is_none()).await?;
+        let body = view! { {waiting_files(waiting)} {lines} {changes} {imports(history)} };
         let import = manages.then(|| view! { <a class="btn btn-primary" href=paths::IMPORT_CHECKLIST>"导入清单"</a> });
         Ok(Page::new("落实情况表", body).actions(import))
     })

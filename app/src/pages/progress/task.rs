@@ -6,7 +6,7 @@ use domain::checklist::AssignedVia;
 use domain::ids::TaskId;
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
-use services::operations::scheduled;
+use services::operations::scheduled::Arranged;
 use services::progress::cells::{CellFilter, as_of};
 use services::progress::{self, TaskPage as Task};
 use services::review::UrgedCells;
@@ -30,15 +30,15 @@ pub(crate) fn TaskPage() -> impl IntoView {
         let found = progress::task(cx.actor()?, &cx.services, &TaskId::new(cx.param("id")), as_of(&cx.query)).await?;
         let ended = found.now.as_of.ended();
         let manages = cx.actor()?.may(Permission::ManageChecklist);
-        let mut changes = if manages { scheduled::arranged(cx.actor()?, &cx.services).await? } else { Vec::new() };
-        changes.retain(|one| one.task.as_ref() == Some(&found.placed.task.id));
+        let is_about = |one: &Arranged| one.task.as_ref() == Some(&found.placed.task.id);
+        let changes = arranged_changes(&cx, Permission::ManageChecklist, is_about).await?;
         let title = format!("任务 {}", found.placed.task.short_number());
         let year = found.placed.year;
         let cells = ledger_href(&CellFilter::of_year(year).at_task(&found.placed.task.id).on(ended));
         let urge = (cx.actor()?.may(Permission::Review) && ended.is_none()).then(|| urge(&found));
         let may_edit = manages && found.placed.removed_on.is_none();
         let edit = may_edit.then(|| view! { <a class="btn" href=paths::edit_task(&found.placed.task.id)>"修改任务"</a> });
-        Ok(Page::new(title, view! { {task_view(&cx, &found)} {arranged_changes(changes)} })
+        Ok(Page::new(title, view! { {task_view(&cx, &found)} {changes} })
             .under(paths::OVERVIEW, "总览")
             .under(format!("{}{}", paths::in_year(paths::TASKS, year), kept(ended)), "任务")
             .actions(view! { {urge} {edit} <a class="btn" href=cells>"在台账中查看"</a> }))

@@ -6,7 +6,6 @@ use domain::ids::UnitId;
 use domain::register::unit::{AliasKind, Unit};
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
-use services::operations::scheduled;
 use services::progress;
 use services::progress::cells::{CellFilter, CellList, View, as_of};
 
@@ -36,8 +35,7 @@ pub(crate) fn UnitPage() -> impl IntoView {
             Some(ledger) => unit_cells(&cx, &found.unit.id, view, &ledger),
         };
         let manages = actor.may(Permission::ManageUnits);
-        let mut changes = if manages { scheduled::arranged(actor, &cx.services).await? } else { Vec::new() };
-        changes.retain(|one| one.unit.as_ref() == Some(&found.unit.id));
+        let changes = arranged_changes(&cx, Permission::ManageUnits, |one| one.unit.as_ref() == Some(&found.unit.id)).await?;
         let edit = manages.then(|| view! { <a class="btn" href=paths::unit_edit(&found.unit.id)>"修改、更名、撤并"</a> });
         let papers = shown.as_ref().map(|(_, year)| {
             let of = CellFilter::of_year(*year).at_unit(&found.unit.id).to_query();
@@ -53,7 +51,7 @@ pub(crate) fn UnitPage() -> impl IntoView {
                 </details>
             }
         });
-        let built = Page::new(title, view! { {facts}{arranged_changes(changes)}{cells} })
+        let built = Page::new(title, view! { {facts}{changes}{cells} })
             .under(paths::OVERVIEW, "总览")
             .under(paths::UNITS, "责任单位")
             .actions(view! { {papers} {edit} });

@@ -3,7 +3,6 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
 use domain::register::unit::{Unit, UnitClass};
 use leptos::prelude::*;
-use services::operations::scheduled;
 use services::register::{self, PAGE_SIZES, RegisterFilter, RegisterPage, Validity};
 
 use crate::components::arranged::arranged_changes;
@@ -46,9 +45,8 @@ pub(crate) fn UnitsPage() -> impl IntoView {
             })}
             {manages.then(|| view! { <a class="btn" href=paths::IMPORT_UNITS>"导入名册"</a><a class="btn btn-primary" href=paths::NEW_UNIT>"新增单位"</a> })}
         };
-        let mut changes = if manages { scheduled::arranged(actor, &cx.services).await? } else { Vec::new() };
-        changes.retain(|one| one.unit.is_some());
-        Ok(Page::new("责任单位", view! { {query} {list} {arranged_changes(changes)} }).under(paths::OVERVIEW, "总览").actions(actions))
+        let changes = arranged_changes(&cx, Permission::ManageUnits, |one| one.unit.is_some()).await?;
+        Ok(Page::new("责任单位", view! { {query} {list} {changes} }).under(paths::OVERVIEW, "总览").actions(actions))
     })
 }
 

@@ -265,26 +265,22 @@ pub async fn list(actor: &Actor, services: &Services, filter: &AuditFilter, plac
     actor.require(Permission::ReadAudit)?;
     let mut conn = services.db().read().await?;
     // one row more than is shown tells whether there are others
-    let mut events = audit::list(&mut conn, &actor.county, filter, place, PAGE as i64 + 1).await?;
-    let more = events.len() > PAGE;
-    let page = match place {
+    let mut rows = audit::list(&mut conn, &actor.county, filter, place, PAGE as i64 + 1).await?;
+    let more = rows.len() > PAGE;
+    let (has_older, has_newer) = match place {
         AuditCursor::After(_) => {
             if more {
-                events.remove(0);
+                rows.remove(0);
             }
-            LogPage { events, has_older: true, has_newer: more, names: HashMap::new() }
+            (true, more)
         }
         AuditCursor::Before(_) | AuditCursor::Newest => {
-            events.truncate(PAGE);
-            LogPage { events, has_older: more, has_newer: matches!(place, AuditCursor::Before(_)), names: HashMap::new() }
+            rows.truncate(PAGE);
+            (more, matches!(place, AuditCursor::Before(_)))
         }
     };
-    let (from, to) = (page.events.iter().map(|event| event.seq).min(), page.events.iter().map(|event| event.seq).max());
-    let names = match (from, to) {
-        (Some(from), Some(to)) => audit::names(&mut conn, &actor.county, from, to).await?.into_iter().collect(),
-        _ => HashMap::new(),
-    };
-    Ok(LogPage { names, ..page })
+    let names = rows.iter().filter_map(|(event, name)| Some((event.seq, name.clone()?))).collect();
+    Ok(LogPage { events: rows.into_iter().map(|(event, _)| event).collect(), has_older, has_newer, names })
 }
 
 /// Verifies the log for a person: the closed chain, and that of her county.

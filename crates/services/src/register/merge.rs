@@ -75,7 +75,7 @@ pub async fn close(actor: &Actor, services: &Services, closing: &Closing) -> Res
         arrange(&mut tx, actor, services, Subject::Unit(before.id), on, &change, said).await?;
         When::On(on)
     } else {
-        close_now(&mut tx, actor, services, closing).await?;
+        apply(&mut tx, actor, services, before, closing, on).await?;
         When::Now
     };
     tx.commit().await?;
@@ -84,11 +84,14 @@ pub async fn close(actor: &Actor, services: &Services, closing: &Closing) -> Res
 
 /// The same in a transaction that goes on, whatever was seen: on the day it was arranged for nobody looks at a form.
 pub(crate) async fn close_now(tx: &mut Tx, actor: &Actor, services: &Services, closing: &Closing) -> Result<()> {
-    let id = &closing.id;
     tx.lock(&actor.county, Lock::Register).await?;
-    let before = found(tx, actor, id).await?;
+    let before = found(tx, actor, &closing.id).await?;
     let all = unit::list(tx, &actor.county).await?;
     let on = checked(&before, &all, closing)?;
+    apply(tx, actor, services, before, closing, on).await
+}
+
+async fn apply(tx: &mut Tx, actor: &Actor, services: &Services, before: Unit, closing: &Closing, on: NaiveDate) -> Result<()> {
     if let Some(ended) = before.valid_to.filter(|ended| *ended < on) {
         return Err(ServiceError::Refused(format!("{}已于{}撤并，不需要再办理。", before.full_name, day_text(ended))));
     }
@@ -100,7 +103,7 @@ pub(crate) async fn close_now(tx: &mut Tx, actor: &Actor, services: &Services, c
         Some(successor) => RegisterAction::UnitMerged { on, successor: successor.clone(), moved, taken_off },
         None => RegisterAction::UnitClosed { on },
     };
-    audit::record(tx, services, actor, Subject::Unit(id.clone()), action).await
+    audit::record(tx, services, actor, Subject::Unit(after.id), action).await
 }
 
 fn checked(before: &Unit, all: &[Unit], closing: &Closing) -> Result<NaiveDate> {

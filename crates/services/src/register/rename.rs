@@ -46,15 +46,14 @@ pub async fn rename(actor: &Actor, services: &Services, renaming: &Renaming) -> 
     tx.lock(&actor.county, Lock::Register).await?;
     let before = found(&mut tx, actor, &renaming.id).await?;
     renaming.seen.is_still(&shown(&before))?;
-    let (after, on) = renamed(&before, renaming)?;
+    let (after, on) = checked(&mut tx, actor, &before, renaming).await?;
     let when = if on > day_of(services.now()) {
-        refuse_taken_names(&after, &unit::list(&mut tx, &actor.county).await?, FIELDS)?;
         let said = format!("{}更名为{}（简称{}）", before.full_name, after.full_name, after.short_name);
         let change = Change::Rename(renaming.clone());
         arrange(&mut tx, actor, services, Subject::Unit(before.id), on, &change, said).await?;
         When::On(on)
     } else {
-        rename_now(&mut tx, actor, services, renaming).await?;
+        apply(&mut tx, actor, services, before, after, on).await?;
         When::Now
     };
     tx.commit().await?;
@@ -63,18 +62,27 @@ pub async fn rename(actor: &Actor, services: &Services, renaming: &Renaming) -> 
 
 /// The same in a transaction that goes on, whatever was seen: on the day it was arranged for nobody looks at a form.
 pub(crate) async fn rename_now(tx: &mut Tx, actor: &Actor, services: &Services, renaming: &Renaming) -> Result<()> {
-    let id = &renaming.id;
     tx.lock(&actor.county, Lock::Register).await?;
-    let before = found(tx, actor, id).await?;
-    let (after, on) = renamed(&before, renaming)?;
+    let before = found(tx, actor, &renaming.id).await?;
+    let (after, on) = checked(tx, actor, &before, renaming).await?;
+    apply(tx, actor, services, before, after, on).await
+}
+
+/// The unit under its new names, which nobody else bears, and their first day.
+async fn checked(tx: &mut Tx, actor: &Actor, before: &Unit, renaming: &Renaming) -> Result<(Unit, NaiveDate)> {
+    let (after, on) = renamed(before, renaming)?;
     refuse_taken_names(&after, &unit::list(tx, &actor.county).await?, FIELDS)?;
+    Ok((after, on))
+}
+
+async fn apply(tx: &mut Tx, actor: &Actor, services: &Services, before: Unit, after: Unit, on: NaiveDate) -> Result<()> {
     store(tx, actor, services, &after).await?;
     let action = RegisterAction::UnitRenamed {
         before: UnitNames { full_name: before.full_name, short_name: before.short_name },
         after: UnitNames { full_name: after.full_name, short_name: after.short_name },
         on,
     };
-    audit::record(tx, services, actor, Subject::Unit(id.clone()), action).await
+    audit::record(tx, services, actor, Subject::Unit(after.id), action).await
 }
 
 /// The unit under its new names, and the day from which it bears them.

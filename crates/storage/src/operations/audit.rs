@@ -195,11 +195,17 @@ pub enum AuditCursor {
 }
 
 /// One text for both tables, both directions and each index that can lead: a condition on an optional value would hide the
-/// index.
+/// index. What a row's subject is called is looked up for the rows of the page alone: a cell by its unit as it was called on that
+/// day, task and period, the others by their name.
 macro_rules! log_sql {
     ($table:literal, $lead:literal, $order:literal) => {
         concat!(
-            "select seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from ",
+            "select e.*, coalesce(
+                (select ce.unit_name from cell_event ce where ce.cell_id = c.id and ce.at <= e.at order by ce.seq desc limit 1)
+                    || ' · ' || case when ct.number = '' then '第' || cast(ct.position as text) || '项' else ct.number end || ' · ' || c.period_name,
+                case when t.number = '' then '' else t.number || ' ' end || substr(t.requirement, 1, 24),
+                u.short_name, a.person || '（' || a.username || '）', k.title, i.file_name) as name
+             from (select seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from ",
             $table,
             " where county_id = $1
                and (cast($2 as text) is null or actor_name = $2
@@ -211,7 +217,16 @@ macro_rules! log_sql {
             $lead,
             " order by seq ",
             $order,
-            " limit $11"
+            " limit $11) e
+             left join cell c on substr(e.subject, 1, 5) = 'cell:' and c.id = substr(e.subject, 6)
+             left join task ct on ct.id = c.task_id
+             left join task t on substr(e.subject, 1, 5) = 'task:' and t.id = substr(e.subject, 6)
+             left join unit u on substr(e.subject, 1, 5) = 'unit:' and u.id = substr(e.subject, 6)
+             left join account a on substr(e.subject, 1, 8) = 'account:' and a.id = substr(e.subject, 9)
+             left join checklist k on substr(e.subject, 1, 10) = 'checklist:' and k.id = substr(e.subject, 11)
+             left join import i on substr(e.subject, 1, 7) = 'import:' and i.id = substr(e.subject, 8)
+             order by e.seq ",
+            $order,
         )
     };
     ($table:literal, $filter:ident, $climbs:ident) => {
@@ -226,11 +241,22 @@ macro_rules! log_sql {
     };
 }
 
+/// A row of the log page.
+#[derive(sqlx::FromRow)]
+struct LoggedRow {
+    #[sqlx(flatten)]
+    event: EventRow,
+    name: Option<String>,
+}
+
+/// An event with what its subject is called; nothing where it has no name, or is gone.
+pub type Logged = (AuditEvent, Option<String>);
+
 /// A page of the county's log, newest first: its own chain, and behind it what the closed one holds of it.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn list(conn: &mut Conn, county: &CountyId, filter: &AuditFilter, place: AuditCursor, limit: i64) -> Result<Vec<AuditEvent>> {
+pub async fn list(conn: &mut Conn, county: &CountyId, filter: &AuditFilter, place: AuditCursor, limit: i64) -> Result<Vec<Logged>> {
     let climbs = matches!(place, AuditCursor::After(_));
     let (own, closed) = (log_sql!("audit_event", filter, climbs), log_sql!("audit", filter, climbs));
     // every number of the closed chain is smaller than those of the county's own
@@ -243,7 +269,7 @@ pub async fn list(conn: &mut Conn, county: &CountyId, filter: &AuditFilter, plac
     if climbs {
         rows.reverse();
     }
-    Ok(rows.into_iter().map(AuditEvent::from).collect())
+    Ok(rows.into_iter().map(|row| (row.event.into(), row.name)).collect())
 }
 
 async fn part(
@@ -253,7 +279,7 @@ async fn part(
     filter: &AuditFilter,
     place: AuditCursor,
     limit: i64,
-) -> Result<Vec<EventRow>> {
+) -> Result<Vec<LoggedRow>> {
     let (before, after) = match place {
         AuditCursor::Newest => (i64::MAX, 0),
         AuditCursor::Before(seq) => (seq, 0),
@@ -261,7 +287,7 @@ async fn part(
     };
     fetch_all!(
         conn,
-        EventRow,
+        LoggedRow,
         sql,
         county.as_str(),
         filter.person.as_deref(),
@@ -275,43 +301,4 @@ async fn part(
         after,
         limit,
     )
-}
-
-/// What the subjects of a stretch of the county's log are called: a cell by its unit as it was called on that day, task and period; the
-/// others by their name. Subjects without a name, or that are gone, are not there.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn names(conn: &mut Conn, county: &CountyId, from: i64, to: i64) -> Result<Vec<(i64, String)>> {
-    macro_rules! named {
-        ($table:literal) => {
-            concat!(
-                "select e.seq, coalesce(
-                    (select ce.unit_name from cell_event ce where ce.cell_id = c.id and ce.at <= e.at order by ce.seq desc limit 1)
-                        || ' · ' || case when ct.number = '' then '第' || cast(ct.position as text) || '项' else ct.number end || ' · ' || c.period_name,
-                    case when t.number = '' then '' else t.number || ' ' end || substr(t.requirement, 1, 24),
-                    u.short_name, a.person || '（' || a.username || '）', k.title, i.file_name) as name
-                 from ",
-                $table,
-                " e
-                 left join cell c on substr(e.subject, 1, 5) = 'cell:' and c.id = substr(e.subject, 6)
-                 left join task ct on ct.id = c.task_id
-                 left join task t on substr(e.subject, 1, 5) = 'task:' and t.id = substr(e.subject, 6)
-                 left join unit u on substr(e.subject, 1, 5) = 'unit:' and u.id = substr(e.subject, 6)
-                 left join account a on substr(e.subject, 1, 8) = 'account:' and a.id = substr(e.subject, 9)
-                 left join checklist k on substr(e.subject, 1, 10) = 'checklist:' and k.id = substr(e.subject, 11)
-                 left join import i on substr(e.subject, 1, 7) = 'import:' and i.id = substr(e.subject, 8)
-                 where e.county_id = $1 and e.seq between $2 and $3"
-            )
-        };
-    }
-    let rows = fetch_all!(
-        conn,
-        (i64, Option<String>),
-        concat!(named!("audit_event"), " union all ", named!("audit")),
-        county.as_str(),
-        from,
-        to,
-    )?;
-    Ok(rows.into_iter().filter_map(|(seq, name)| Some((seq, name?))).collect())
 }

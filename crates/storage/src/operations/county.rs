@@ -104,12 +104,25 @@ pub async fn settings_and_days(conn: &mut Conn, county: &CountyId) -> Result<Set
     Ok((settings, days))
 }
 
+/// That settings and own days were kept for earlier days in this transaction: without it none of them can be changed.
+#[derive(Debug)]
+pub struct Kept(());
+
+#[cfg(feature = "testing")]
+impl Kept {
+    /// For tests of what is stored, where no day has ended yet.
+    #[must_use]
+    pub const fn nothing() -> Self {
+        Self(())
+    }
+}
+
 /// Keeps settings and own days as they stand for the days before `on`; of several changes on one day the first keeps them.
-/// Called before any of them changes, under the lock of what changes.
+/// Asked under the lock of what is going to change.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn keep_for_days_before(tx: &mut Tx, county: &CountyId, on: NaiveDate) -> Result<()> {
+pub async fn keep_for_days_before(tx: &mut Tx, county: &CountyId, on: NaiveDate) -> Result<Kept> {
     let (settings, days) = settings_and_days(tx, county).await?;
     let days: Vec<_> = days.iter().map(|row| (row.day, &row.kind, &row.reason)).collect();
     let words = |value: serde_json::Result<String>| {
@@ -123,7 +136,7 @@ pub async fn keep_for_days_before(tx: &mut Tx, county: &CountyId, on: NaiveDate)
         words(serde_json::to_string(&settings))?,
         words(serde_json::to_string(&days))?,
     )?;
-    Ok(())
+    Ok(Kept(()))
 }
 
 /// Settings as words, and own days.
@@ -152,7 +165,7 @@ pub async fn settings_then(conn: &mut Conn, county: &CountyId, day: NaiveDate) -
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn set_setting(tx: &mut Tx, county: &CountyId, key: &str, value: &str) -> Result<()> {
+pub async fn set_setting(tx: &mut Tx, county: &CountyId, _: &Kept, key: &str, value: &str) -> Result<()> {
     execute!(
         tx,
         "insert into setting (county_id, key, value) values ($1, $2, $3)
@@ -176,7 +189,7 @@ pub async fn days(conn: &mut Conn, county: &CountyId) -> Result<Vec<CountyDayRow
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn set_day(tx: &mut Tx, county: &CountyId, row: &CountyDayRow) -> Result<()> {
+pub async fn set_day(tx: &mut Tx, county: &CountyId, _: &Kept, row: &CountyDayRow) -> Result<()> {
     execute!(
         tx,
         "insert into calendar_day (county_id, day, kind, reason) values ($1, $2, $3, $4)
@@ -193,6 +206,6 @@ pub async fn set_day(tx: &mut Tx, county: &CountyId, row: &CountyDayRow) -> Resu
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn delete_day(tx: &mut Tx, county: &CountyId, day: NaiveDate) -> Result<bool> {
+pub async fn delete_day(tx: &mut Tx, county: &CountyId, _: &Kept, day: NaiveDate) -> Result<bool> {
     Ok(execute!(tx, "delete from calendar_day where county_id = $1 and day = $2", county.as_str(), day)? == 1)
 }

@@ -51,6 +51,13 @@ pub struct ScheduledChange {
     pub reason: String,
 }
 
+/// The changes with the columns of a [`ScheduledChange`].
+macro_rules! changes {
+    () => {
+        "select id, county_id, subject, on_day, change, said, entered_at, entered_by, entered_name, reason from scheduled_change "
+    };
+}
+
 /// Keeps a change for its day.
 ///
 /// # Errors
@@ -78,13 +85,7 @@ pub async fn insert(tx: &mut Tx, change: &ScheduledChange) -> Result<()> {
 /// # Errors
 /// When the engine fails.
 pub async fn due(conn: &mut Conn, day: NaiveDate) -> Result<Vec<ScheduledChange>> {
-    fetch_all!(
-        conn,
-        ScheduledChange,
-        "select id, county_id, subject, on_day, change, said, entered_at, entered_by, entered_name, reason
-         from scheduled_change where outcome = '' and on_day <= $1 order by on_day, entered_at, id",
-        day,
-    )
+    fetch_all!(conn, ScheduledChange, concat!(changes!(), "where outcome = '' and on_day <= $1 order by on_day, entered_at, id"), day,)
 }
 
 /// What waits in a county, or was refused and not put away.
@@ -95,8 +96,7 @@ pub async fn waiting(conn: &mut Conn, county: &CountyId) -> Result<Vec<Scheduled
     fetch_all!(
         conn,
         ScheduledChange,
-        "select id, county_id, subject, on_day, change, said, entered_at, entered_by, entered_name, reason
-         from scheduled_change where county_id = $1 and outcome in ('', 'refused') order by on_day, entered_at, id",
+        concat!(changes!(), "where county_id = $1 and outcome in ('', 'refused') order by on_day, entered_at, id"),
         county.as_str(),
     )
 }
@@ -109,8 +109,7 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &str) -> Result<Option<
     fetch_optional!(
         conn,
         ScheduledChange,
-        "select id, county_id, subject, on_day, change, said, entered_at, entered_by, entered_name, reason
-         from scheduled_change where county_id = $1 and id = $2 and outcome in ('', 'refused')",
+        concat!(changes!(), "where county_id = $1 and id = $2 and outcome in ('', 'refused')"),
         county.as_str(),
         id,
     )

@@ -61,11 +61,11 @@ async fn settings_and_days_are_stored_and_taken_back() {
         let mut tx = test.db.write().await.unwrap();
         county::insert(&mut tx, &id, "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
         county::rename(&mut tx, &id, "云岫县").await.unwrap();
-        county::set_setting(&mut tx, &id, "near_days", "3").await.unwrap();
-        county::set_setting(&mut tx, &id, "near_days", "4").await.unwrap();
+        county::set_setting(&mut tx, &id, &county::Kept::nothing(), "near_days", "3").await.unwrap();
+        county::set_setting(&mut tx, &id, &county::Kept::nothing(), "near_days", "4").await.unwrap();
         let row = |kind: &str| CountyDayRow { day: "2026-07-28".parse().unwrap(), kind: kind.into(), reason: "防汛".into() };
-        county::set_day(&mut tx, &id, &row("work")).await.unwrap();
-        county::set_day(&mut tx, &id, &row("off")).await.unwrap();
+        county::set_day(&mut tx, &id, &county::Kept::nothing(), &row("work")).await.unwrap();
+        county::set_day(&mut tx, &id, &county::Kept::nothing(), &row("off")).await.unwrap();
         tx.commit().await.unwrap();
         let mut tx = test.db.write().await.unwrap();
         assert_eq!(county::list(&mut tx).await.unwrap()[0].name, "云岫县", "{}", test.name);
@@ -73,7 +73,7 @@ async fn settings_and_days_are_stored_and_taken_back() {
         let both = county::settings_and_days(&mut tx, &id).await.unwrap();
         assert_eq!(both, (vec![("near_days".to_owned(), "4".to_owned())], vec![row("off")]));
         assert_eq!(county::settings(&mut tx, &id).await.unwrap(), both.0);
-        assert!(county::delete_day(&mut tx, &id, row("off").day).await.unwrap());
-        assert!(!county::delete_day(&mut tx, &id, row("off").day).await.unwrap());
+        assert!(county::delete_day(&mut tx, &id, &county::Kept::nothing(), row("off").day).await.unwrap());
+        assert!(!county::delete_day(&mut tx, &id, &county::Kept::nothing(), row("off").day).await.unwrap());
     }
 }

@@ -27,7 +27,7 @@ async fn no_update_is_lost_and_nothing_is_locked() {
         let id = CountyId::new("c");
         let mut tx = test.db.write().await.unwrap();
         county::insert(&mut tx, &id, "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
-        county::set_setting(&mut tx, &id, "counter", "0").await.unwrap();
+        county::set_setting(&mut tx, &id, &county::Kept::nothing(), "counter", "0").await.unwrap();
         tx.commit().await.unwrap();
 
         let end = Instant::now() + length();
@@ -42,7 +42,9 @@ async fn no_update_is_lost_and_nothing_is_locked() {
                         tx.lock(&id, Lock::Settings).await.expect("the lock");
                         let settings = county::settings(&mut tx, &id).await.expect("settings");
                         let now: i64 = settings[0].1.parse().expect("a number");
-                        county::set_setting(&mut tx, &id, "counter", &(now + 1).to_string()).await.expect("a write");
+                        county::set_setting(&mut tx, &id, &county::Kept::nothing(), "counter", &(now + 1).to_string())
+                            .await
+                            .expect("a write");
                         tx.commit().await.expect("a commit");
                         written += 1;
                     }
@@ -108,7 +110,7 @@ async fn a_lock_holds_its_own_county_and_nothing_else() {
             tx.commit().await.unwrap();
             settings
         });
-        county::set_setting(&mut held, &one, "near_days", "9").await.unwrap();
+        county::set_setting(&mut held, &one, &county::Kept::nothing(), "near_days", "9").await.unwrap();
         held.commit().await.unwrap();
         let seen = waiting.await.unwrap();
         assert_eq!(seen, [("near_days".to_owned(), "9".to_owned())], "whoever waited reads what was written meanwhile");

@@ -8,7 +8,7 @@ use crate::at;
 
 async fn set(db: &storage::Db, value: &str) -> Result<()> {
     let mut tx = db.write().await?;
-    county::set_setting(&mut tx, &CountyId::new("c"), "long", value).await?;
+    county::set_setting(&mut tx, &CountyId::new("c"), &county::Kept::nothing(), "long", value).await?;
     tx.commit().await
 }
 

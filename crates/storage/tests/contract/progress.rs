@@ -116,7 +116,7 @@ async fn add_task(tx: &mut Tx, id: &str, position: i64, section: &str, duty: Dut
 async fn fill(test: &TestDb) {
     let mut tx = test.db.write().await.unwrap();
     county::insert(&mut tx, &home(), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
-    county::set_setting(&mut tx, &home(), "near_days", "3").await.unwrap();
+    county::set_setting(&mut tx, &home(), &county::Kept::nothing(), "near_days", "3").await.unwrap();
     // made in another order than the official one
     add_unit(&mut tx, "丙", 3, "丙局\nbingju\nbj").await;
     add_unit(&mut tx, "甲", 1, "甲局\njiaju\njj").await;

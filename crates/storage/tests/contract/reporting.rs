@@ -213,7 +213,7 @@ async fn a_draft_waits_for_its_signature_and_a_report_keeps_it() {
             sign_off::set_rule(&mut tx, &task, rule).await.unwrap();
             assert_eq!(sign_off::rule(&mut tx, &task).await.unwrap(), rule);
         }
-        county::set_setting(&mut tx, &county_id(), sign_off::SETTING, sign_off::ON).await.unwrap();
+        county::set_setting(&mut tx, &county_id(), &county::Kept::nothing(), sign_off::SETTING, sign_off::ON).await.unwrap();
         let person = |id: &str, role: Role| Account {
             id: AccountId::new(id),
             county: county_id(),

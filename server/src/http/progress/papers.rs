@@ -1,6 +1,9 @@
 //! Papers out of the ledger: a unit's 完成情况报告, its 任务告知单, the annex of a bulletin, the catalogue of evidence.
 
+use std::collections::HashMap;
+
 use domain::calendar::office_time::day_text;
+use domain::ids::TaskId;
 use domain::reporting::cell::Status;
 use exchange::{ListColumn, ListTable, ListValue};
 use services::progress::cells::{CellList, CellListRow, CellTexts, CellWords};
@@ -35,16 +38,17 @@ pub(super) fn report(page: &CellList, words: &CellWords, unit: Option<&str>) -> 
             text(&row.period),
             ListValue::Day(row.due_on),
             text(row.status.label()),
-            text(&if row.status == Status::Returned {
-                format!("（已退回，未通过审核）{}", said.text)
-            } else {
-                said.text.clone()
-            }),
+            text(&done(row.status, &said.text)),
             text(&said.evidence.join("\n")),
         ]);
         values
     };
     ListTable { title, columns: columns(&heads), rows: (1..).zip(&page.rows).map(row).collect() }
+}
+
+/// What was done, as a paper may say it: what was returned says so.
+fn done(status: Status, text: &str) -> String {
+    if status == Status::Returned { format!("（已退回，未通过审核）{text}") } else { text.to_owned() }
 }
 
 /// What is asked, and by when: a row for each task and unit, its dates one after the other. What is not asked any more is left out.
@@ -59,9 +63,13 @@ pub(super) fn notice(page: &CellList, unit: Option<&str>) -> ListTable {
     let mut asked: Vec<&CellListRow> = page.rows.iter().filter(|row| row.status.is_asked()).collect();
     asked.sort_by(|a, b| (&a.unit_name, &a.number, &a.task, a.due_on).cmp(&(&b.unit_name, &b.number, &b.task, b.due_on)));
     // tasks in the order of the list, as the ledger found them
-    let place = |row: &CellListRow| page.rows.iter().position(|one| one.task == row.task).unwrap_or_default();
+    let mut places: HashMap<&TaskId, usize> = HashMap::new();
+    for row in &page.rows {
+        let next = places.len();
+        places.entry(&row.task).or_insert(next);
+    }
     let mut groups: Vec<&[&CellListRow]> = asked.chunk_by(|a, b| a.unit == b.unit && a.task == b.task).collect();
-    groups.sort_by_key(|group| group.first().map(|row| (place(row), row.unit_name.clone())));
+    groups.sort_by_key(|group| group.first().map(|row| (places.get(&row.task), row.unit_name.clone())));
     let row = |(no, group): (i64, &&[&CellListRow])| {
         let first = group[0];
         let dates: Vec<String> = group
@@ -98,4 +106,15 @@ pub(super) fn evidence(page: &CellList, words: &CellWords) -> ListTable {
         ]
     };
     ListTable { title: String::new(), columns: columns(&heads), rows: (1..).zip(pieces).map(row).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_returned_is_no_achievement_on_paper() {
+        assert_eq!(done(Status::Returned, "已公开24项"), "（已退回，未通过审核）已公开24项");
+        assert_eq!(done(Status::Done, "已公开24项"), "已公开24项");
+    }
 }

@@ -31,8 +31,7 @@ pub async fn run(services: &Services) -> Result<usize> {
 /// Whoever decided it, as she is named in the log. Her right was asked when she did; that she has left since undoes nothing.
 async fn decided_by(services: &Services, one: &ScheduledChange) -> Result<Actor> {
     let id = CountyId::new(&one.county_id);
-    let counties = county::list(&mut services.db().read().await?).await?;
-    let name = counties.into_iter().find(|county| county.id == id).map(|county| county.name).unwrap_or_default();
+    let name = county::name(&mut services.db().read().await?, &id).await?.unwrap_or_default();
     let person = format!("{}（按期执行）", one.entered_name);
     Ok(Actor { account: AccountId::new(&one.entered_by), person, ..Actor::operator(id, name) })
 }

@@ -6,7 +6,7 @@ use domain::audit::action::OperationsAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::calendar::working_days::{Calendar, DayKind};
-use storage::operations::county::{self as rows, CountyDayRow};
+use storage::operations::county::{self as rows, CountyDayRow, Kept};
 use storage::{Lock, Tx};
 
 use super::{CountyTexts, PARAMETERS, Settings, calendar_revision};
@@ -76,7 +76,7 @@ pub async fn save(actor: &Actor, services: &Services, form: &SettingsForm) -> Re
     tx.lock(&actor.county, Lock::Settings).await?;
     let former = rows::name(&mut tx, &actor.county).await?.ok_or(ServiceError::NotFound("这个县"))?;
     let words = rows::settings(&mut tx, &actor.county).await?;
-    rows::keep_for_days_before(&mut tx, &actor.county, day_of(services.now())).await?;
+    let kept = rows::keep_for_days_before(&mut tx, &actor.county, day_of(services.now())).await?;
     let (before, broken) = Settings::read(&words);
     let former_texts = CountyTexts::read(&words);
     form.seen.is_still(&shown(&former, &former_texts, &before))?;
@@ -87,7 +87,7 @@ pub async fn save(actor: &Actor, services: &Services, form: &SettingsForm) -> Re
     }
     if texts != former_texts {
         for (key, value) in texts.rows() {
-            rows::set_setting(&mut tx, &actor.county, key, value).await?;
+            rows::set_setting(&mut tx, &actor.county, &kept, key, value).await?;
         }
         let written = OperationsAction::CountyTextsWritten { issuer: texts.issuer.clone(), contact: texts.contact.clone() };
         audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), written).await?;
@@ -95,7 +95,7 @@ pub async fn save(actor: &Actor, services: &Services, form: &SettingsForm) -> Re
     // a broken value is replaced even where its default was in force
     if after != before || !broken.is_empty() {
         for (parameter, value) in after.values() {
-            rows::set_setting(&mut tx, &actor.county, parameter.key, &value.to_string()).await?;
+            rows::set_setting(&mut tx, &actor.county, &kept, parameter.key, &value.to_string()).await?;
         }
         let saved = OperationsAction::SettingsSaved { before: (&before).into(), after: (&after).into() };
         audit::record(&mut tx, services, actor, Subject::Settings(actor.county.clone()), saved).await?;
@@ -174,9 +174,9 @@ pub async fn add_day(actor: &Actor, services: &Services, form: &DayForm) -> Resu
     let (row, kind) = checked_day(form)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Calendar).await?;
-    rows::keep_for_days_before(&mut tx, &actor.county, day_of(services.now())).await?;
-    rows::set_day(&mut tx, &actor.county, &row).await?;
-    raise_revision(&mut tx, actor).await?;
+    let kept = rows::keep_for_days_before(&mut tx, &actor.county, day_of(services.now())).await?;
+    rows::set_day(&mut tx, &actor.county, &kept, &row).await?;
+    raise_revision(&mut tx, actor, &kept).await?;
     let set = OperationsAction::CountyDaySet { day: row.day, kind, reason: row.reason };
     audit::record(&mut tx, services, actor, Subject::Settings(actor.county.clone()), set).await?;
     Ok(tx.commit().await?)
@@ -215,19 +215,19 @@ pub async fn remove_day(actor: &Actor, services: &Services, day: NaiveDate) -> R
     actor.require(Permission::ManageSettings)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Calendar).await?;
-    rows::keep_for_days_before(&mut tx, &actor.county, day_of(services.now())).await?;
-    if !rows::delete_day(&mut tx, &actor.county, day).await? {
+    let kept = rows::keep_for_days_before(&mut tx, &actor.county, day_of(services.now())).await?;
+    if !rows::delete_day(&mut tx, &actor.county, &kept, day).await? {
         return Err(ServiceError::NotFound("这一天的设定"));
     }
-    raise_revision(&mut tx, actor).await?;
+    raise_revision(&mut tx, actor, &kept).await?;
     audit::record(&mut tx, services, actor, Subject::Settings(actor.county.clone()), OperationsAction::CountyDayRemoved { day }).await?;
     Ok(tx.commit().await?)
 }
 
 /// Stored deadlines say which revision they were counted with.
-pub(super) async fn raise_revision(tx: &mut Tx, actor: &Actor) -> Result<()> {
+pub(super) async fn raise_revision(tx: &mut Tx, actor: &Actor, kept: &Kept) -> Result<()> {
     let revision = calendar_revision(&rows::settings(tx, &actor.county).await?);
-    Ok(rows::set_setting(tx, &actor.county, "calendar_revision", &(revision + 1).to_string()).await?)
+    Ok(rows::set_setting(tx, &actor.county, kept, "calendar_revision", &(revision + 1).to_string()).await?)
 }
 
 #[cfg(test)]

@@ -136,9 +136,9 @@ pub async fn load_holidays(actor: &Actor, services: &Services, form: &HolidayFor
     let action = OperationsAction::HolidaysLoaded { year: arrangement.year, source: arrangement.source.clone(), off, work, moved };
     let key = format!("{KEY}{}", arrangement.year);
     let year = LoadedYear { arrangement, at: services.now(), by: actor.person.clone() };
-    rows::keep_for_days_before(&mut tx, &actor.county, today.today()).await?;
-    rows::set_setting(&mut tx, &actor.county, &key, &serde_json::to_string(&year).map_err(ServiceError::internal)?).await?;
-    raise_revision(&mut tx, actor).await?;
+    let kept = rows::keep_for_days_before(&mut tx, &actor.county, today.today()).await?;
+    rows::set_setting(&mut tx, &actor.county, &kept, &key, &serde_json::to_string(&year).map_err(ServiceError::internal)?).await?;
+    raise_revision(&mut tx, actor, &kept).await?;
     audit::record(&mut tx, services, actor, Subject::Settings(actor.county.clone()), action).await?;
     tx.commit().await?;
     Ok(moved)

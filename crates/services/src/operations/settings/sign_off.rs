@@ -58,8 +58,8 @@ pub async fn set_sign_off(actor: &Actor, services: &Services, form: &SignOffForm
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Settings).await?;
     if is_on(&rows::settings(&mut tx, &actor.county).await?) != on {
-        rows::keep_for_days_before(&mut tx, &actor.county, day_of(services.now())).await?;
-        rows::set_setting(&mut tx, &actor.county, SETTING, &form.sign_off).await?;
+        let kept = rows::keep_for_days_before(&mut tx, &actor.county, day_of(services.now())).await?;
+        rows::set_setting(&mut tx, &actor.county, &kept, SETTING, &form.sign_off).await?;
         let set = OperationsAction::SignOffSet { on };
         audit::record(&mut tx, services, actor, Subject::Settings(actor.county.clone()), set).await?;
     }

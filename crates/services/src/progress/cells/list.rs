@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::checklist::{AssignmentRole, shortened};
-use domain::ids::{CellId, SectionId, TaskId, UnitId};
+use domain::ids::{CellId, ChecklistId, SectionId, TaskId, UnitId};
 use domain::reporting::cell::Status;
 use storage::progress::cells::{self, CellLine};
 use storage::progress::{self, SectionName, TaskName, UnitName};
@@ -143,6 +143,8 @@ impl CellListRow {
 /// What the ledger answers.
 #[derive(Debug, Clone)]
 pub struct CellList {
+    /// The list itself.
+    pub checklist: ChecklistId,
     /// The year shown.
     pub year: i32,
     /// Every year there is, latest first.
@@ -193,10 +195,9 @@ pub async fn export(actor: &Actor, services: &Services, filter: &CellFilter, vie
     let scope = actor.scope()?;
     let Some(list) = read(actor, services, &scope, filter, view, i64::from(i32::MAX), (EXPORT_LIMIT, 0)).await? else { return Ok(None) };
     let mut conn = services.db().read().await?;
-    let Some(year) = open_year(&mut conn, actor, services, filter.year, filter.as_of).await? else { return Ok(None) };
     let words = match list.now.as_of.ended() {
-        Some(day) => texts::of_checklist_then(&mut conn, &year.checklist.id, &scope, day).await?,
-        None => texts::of_checklist(&mut conn, &year.checklist.id, &scope).await?,
+        Some(day) => texts::of_checklist_then(&mut conn, &list.checklist, &scope, day).await?,
+        None => texts::of_checklist(&mut conn, &list.checklist, &scope).await?,
     };
     let words = words.into_iter().collect();
     Ok(Some((list, words)))
@@ -231,6 +232,7 @@ async fn read(
     let counts = *services.cached(actor, about, count).await?;
     let lines = cells::page(&mut conn, &query, view.order.stored(), view.descending, limit, offset).await?;
     Ok(Some(CellList {
+        checklist: checklist.clone(),
         year: year.checklist.year,
         years: year.years,
         rows: lines.into_iter().map(|line| CellListRow::from_line(line, &names, year.now.today())).collect(),

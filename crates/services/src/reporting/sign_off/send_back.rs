@@ -20,7 +20,7 @@ form! {
     pub struct SentBack {
         /// Its cell.
         pub cell: CellId,
-        /// What is to be mended; the office reads it in the history as well.
+        /// What is to be mended; only the unit reads it.
         pub reason: String,
     }
 }

@@ -3,18 +3,15 @@ use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_text;
-use domain::ids::{CellId, ReopenId};
+use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::record::{Refusal, State};
-use storage::Lock;
-use storage::reporting::cell;
-use storage::review::reopen::{self, Asks, Reopen};
 
-use super::{TEXT_LIMIT, tidy};
+use super::{Asks, TEXT_LIMIT, Wanted, asked_about, lodge, tidy};
 use crate::form;
 use crate::reporting::history;
 use crate::reporting::today;
-use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
+use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
 form! {
     /// What is asked for.
@@ -41,10 +38,7 @@ pub async fn ask(actor: &Actor, services: &Services, ask: &ReopenRequest) -> Res
     let (scope, reason) = (tidy(&ask.scope), tidy(&ask.reason));
     let until = check(&scope, &reason, ask.until.trim().parse().ok())?;
     let mut tx = services.db().write().await?;
-    tx.lock(&actor.county, Lock::Cell(id)).await?;
-    let reader = actor.scope()?;
-    let cell = cell::get(&mut tx, &actor.county, id).await?;
-    let cell = cell.filter(|cell| reader.owns(cell.unit())).ok_or(ServiceError::NotFound("这项任务"))?;
+    let cell = asked_about(&mut tx, actor, id).await?;
     // only whether it could be opened; it is opened by the approval
     let today = today(services);
     let is_settled = match cell.record().state {
@@ -58,25 +52,10 @@ pub async fn ask(actor: &Actor, services: &Services, ask: &ReopenRequest) -> Res
     if until <= today {
         return Err(ServiceError::field(ReopenRequest::until, Refusal::DateNotAhead.to_string()));
     }
-    if reopen::latest_of_cell(&mut tx, id).await?.is_some_and(|latest| latest.decision.is_none()) {
-        return Err(ServiceError::Refused("已有一份申请在等待审批，不必重复申请。".into()));
-    }
-    let request = Reopen {
-        id: ReopenId::new(new_id()),
-        cell: id.clone(),
-        asks: Asks::Reopen,
-        scope,
-        reason,
-        until,
-        asked_by: actor.account.clone(),
-        asked_name: actor.person.clone(),
-        asked_at: services.now(),
-        decision: None,
-    };
-    reopen::insert(&mut tx, &actor.county, &request).await?;
-    let why = format!("{}：{}（改至{}）", request.scope, request.reason, day_text(until));
+    let why = format!("{scope}：{reason}（改至{}）", day_text(until));
+    let reopen = lodge(&mut tx, actor, services, id, Wanted { asks: Asks::Reopen, scope, reason, until }).await?;
     history::remark(&mut tx, services, actor, id, CellEventKind::ReopenAsked, &why).await?;
-    let asked = ReviewAction::ReopenAsked { reopen: request.id, until };
+    let asked = ReviewAction::ReopenAsked { reopen, until };
     audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), asked).await?;
     Ok(tx.commit().await?)
 }

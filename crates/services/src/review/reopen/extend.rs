@@ -3,18 +3,16 @@ use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_text;
-use domain::ids::{CellId, ReopenId};
+use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
-use storage::Lock;
-use storage::reporting::cell::{self, Cell};
-use storage::review::reopen::{self, Asks, Reopen};
+use storage::reporting::cell::Cell;
 
-use super::{TEXT_LIMIT, tidy};
+use super::{Asks, TEXT_LIMIT, Wanted, asked_about, lodge, tidy};
 use crate::form;
 use crate::reporting::history;
 use crate::reporting::today;
 use crate::review::Decision;
-use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
+use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
 form! {
     /// More time that a unit asks for.
@@ -45,33 +43,16 @@ pub async fn ask_for_time(actor: &Actor, services: &Services, ask: &ExtensionReq
     let id = &ask.cell;
     let reason = tidy(&ask.reason);
     let mut tx = services.db().write().await?;
-    tx.lock(&actor.county, Lock::Cell(id)).await?;
-    let reader = actor.scope()?;
-    let cell = cell::get(&mut tx, &actor.county, id).await?;
-    let cell = cell.filter(|cell| reader.owns(cell.unit())).ok_or(ServiceError::NotFound("这项任务"))?;
+    let cell = asked_about(&mut tx, actor, id).await?;
     if !may_ask_for_time(&cell) {
         return Err(ServiceError::Refused("这一事项已有结果，不需要延期；内容有误的，请申请更正。".into()));
     }
     let until = check(&reason, ask.until.trim().parse().ok(), today(services).max(cell.due_on()))?;
-    if reopen::latest_of_cell(&mut tx, id).await?.is_some_and(|latest| latest.decision.is_none()) {
-        return Err(ServiceError::Refused("已有一份申请在等待审批，不必重复申请。".into()));
-    }
-    let request = Reopen {
-        id: ReopenId::new(new_id()),
-        cell: id.clone(),
-        asks: Asks::Extend,
-        scope: String::new(),
-        reason,
-        until,
-        asked_by: actor.account.clone(),
-        asked_name: actor.person.clone(),
-        asked_at: services.now(),
-        decision: None,
-    };
-    reopen::insert(&mut tx, &actor.county, &request).await?;
-    let why = format!("{}（延期至{}）", request.reason, day_text(until));
+    let why = format!("{reason}（延期至{}）", day_text(until));
+    let wanted = Wanted { asks: Asks::Extend, scope: String::new(), reason, until };
+    let request = lodge(&mut tx, actor, services, id, wanted).await?;
     history::remark(&mut tx, services, actor, id, CellEventKind::ExtensionAsked, &why).await?;
-    let asked = ReviewAction::ExtensionAsked { request: request.id, until };
+    let asked = ReviewAction::ExtensionAsked { request, until };
     audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), asked).await?;
     Ok(tx.commit().await?)
 }
