@@ -197,3 +197,25 @@ async fn a_working_day_and_a_warning_of_today_do_not_change_what_friday_warned_o
         assert!(near(Some(day("2026-08-10"))).await >= warned, "{}: Monday is judged with Monday's", desk.county.test.name);
     }
 }
+
+#[tokio::test]
+async fn a_file_of_friday_holds_what_was_handed_in_by_friday() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        desk.submit(&desk.lead, "已公开24项").await;
+        desk.at("2026-08-10T02:00:00Z");
+        services::reporting::withdraw(&desk.clerk, &desk.services, &desk.lead).await.unwrap();
+        desk.submit(&desk.lead, "已公开25项").await;
+        desk.submit(&desk.quarters[0], "已公开3项").await;
+        let words = async |on: Option<NaiveDate>| {
+            let filter = CellFilter::default().on(on);
+            export(&desk.leader, &desk.services, &filter, View::default()).await.unwrap().unwrap().1
+        };
+        let (friday, today) = (words(Some(day("2026-08-07"))).await, words(None).await);
+        let name = desk.county.test.name;
+        assert_eq!((friday[&desk.lead].text.as_str(), today[&desk.lead].text.as_str()), ("已公开24项", "已公开25项"), "{name}");
+        assert_eq!((friday[&desk.quarters[0]].text.as_str(), today[&desk.quarters[0]].text.as_str()), ("", "已公开3项"), "{name}");
+        assert_eq!(friday[&desk.lead].submitted_by, today[&desk.lead].submitted_by, "{name}");
+        assert!(friday.values().all(|said| said.judged_by.is_empty()), "{name}");
+    }
+}

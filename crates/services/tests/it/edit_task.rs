@@ -217,3 +217,31 @@ async fn a_task_is_added_behind_its_section_and_taken_off_with_its_reports_named
         assert!(!back.dates.removed && back.stage == CellStage::Settled, "{}", county.test.name);
     }
 }
+
+#[tokio::test]
+async fn a_task_that_goes_to_another_section_stands_behind_its_last_one() {
+    for test in testing::both().await {
+        let county = County::new(test, "2026-05-10T02:00:00Z".parse().unwrap()).await;
+        let office = county.actor(Role::Office, 0);
+        let lines = [
+            ["工作内容", "工作要求", "责任单位", "完成时限"],
+            ["一、政策公开", "公开惠企政策", "财政局", "年底前"],
+            ["一、政策公开", "编制公开目录", "民政局", "年底前"],
+            ["二、平台建设", "办好政府网站", "发改委", "年底前"],
+        ];
+        let row = |(number, cells): (usize, &[&str; 4])| Row { number, cells: cells.iter().map(|text| Cell::own(*text)).collect() };
+        let table = Table { name: None, titles: vec!["2026年清单".into()], rows: (1..).zip(&lines).map(row).collect() };
+        let incoming = Incoming { year: 2026, file_name: "清单.xlsx".into(), content: b"file", document: Document::of(vec![table]) };
+        let list = import::import_now(&office, &county.services, incoming, Told::default()).await.unwrap().checklist;
+        let other = form_of(&county, &list, "办好政府网站").await.section;
+        let form = TaskForm { section: other, ..form_of(&county, &list, "公开惠企政策").await };
+        edit_task(&office, &county.services, &form).await.unwrap();
+        let mut conn = county.services.db().read().await.unwrap();
+        let tasks = storage::checklist::tasks(&mut conn, &list).await.unwrap();
+        let order: Vec<_> = tasks.iter().map(|task| task.requirement.as_str()).collect();
+        assert_eq!(order, ["编制公开目录", "办好政府网站", "公开惠企政策"], "{}", county.test.name);
+        let sections = storage::checklist::sections(&mut conn, &list).await.unwrap();
+        let titles: Vec<_> = sections.iter().map(|section| section.title.as_str()).collect();
+        assert_eq!(titles, ["一、政策公开", "二、平台建设"], "{}", county.test.name);
+    }
+}

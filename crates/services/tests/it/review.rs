@@ -426,3 +426,26 @@ async fn time_granted_after_the_report_was_accepted_is_refused() {
         assert!(matches!(settled, Err(ServiceError::Refused(_))), "{settled:?}");
     }
 }
+
+#[tokio::test]
+async fn more_time_for_what_a_merger_took_away_is_refused_with_the_reason() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let asked = ExtensionRequest { cell: id.clone(), reason: "上级数据未下发".into(), until: "2026-08-28".into() };
+        reopen::ask_for_time(&desk.clerk, services, &asked).await.unwrap();
+        // the second unit supports the same task: of the two cells one leaves
+        submit(&desk.other_unit, services, &desk.support, desk.base(&desk.support).await, &typed("已报送数据")).await.unwrap();
+        let (one, successor) = (&desk.county.units[0], &desk.county.units[1]);
+        let closing = services::register::Closing {
+            id: one.id.clone(),
+            closed_on: "2026-08-07".into(),
+            successor: Some(successor.id.clone()),
+            seen: services::register::seen(one),
+        };
+        services::register::close(&desk.office, services, &closing).await.unwrap();
+        assert!(!desk.cell(id).await.record().presence.is_present(), "{}", desk.county.test.name);
+        let request = reopen::list(&desk.office, services).await.unwrap()[0].reopen.id.clone();
+        let late = reopen::decide(&desk.office, services, &answered(&request, true, "")).await;
+        assert!(matches!(&late, Err(ServiceError::Refused(why)) if why.contains("转出")), "{late:?}");
+    }
+}

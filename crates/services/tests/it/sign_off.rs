@@ -103,6 +103,11 @@ async fn it_goes_back_to_the_clerk_as_it_was() {
         send_back(head, services, &back("请写明第二十四项")).await.unwrap();
         let open = page(clerk, services, id).await.unwrap();
         assert_eq!((open.can_write(), open.writing().text.as_str(), open.events[0].kind), (true, "公开24项", CellEventKind::SentBack));
+        // why she did not is the unit's own
+        for stranger in [&desk.office, &desk.leader] {
+            let read = page(stranger, services, id).await.unwrap();
+            assert!(read.events.iter().all(|one| one.kind != CellEventKind::SentBack && !one.reason.contains("第二十四项")));
+        }
         // what she saw before cannot be signed any more, nor what was changed since
         assert!(matches!(sign(head, services, &seen).await, Err(ServiceError::Refused(_))));
         submit(clerk, services, id, desk.base(id).await, &typed("公开24项，含第二十四项")).await.unwrap();

@@ -358,3 +358,25 @@ async fn a_class_that_only_a_person_can_tell_is_said_in_the_preview() {
         assert_eq!(classes, [UnitClass::Institution, UnitClass::PublicEnterprise, UnitClass::Institution]);
     }
 }
+
+#[tokio::test]
+async fn a_unit_is_ended_by_its_closing_alone() {
+    for test in testing::both().await {
+        let county = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let id = county.units[1].id.clone();
+        let sheet = register::one(&office, &county.services, &id).await.unwrap();
+        let form = UnitFields { valid_to: "2026-06-01".into(), seen: sheet.seen(), ..UnitFields::of(&sheet.unit) };
+        assert_eq!(wrong_fields(register::edit(&office, &county.services, &id, &form).await), ["valid_to"], "{}", county.test.name);
+        assert_eq!(register::one(&office, &county.services, &id).await.unwrap().unit.valid_to, None);
+        // a day that a closing has set may stand in the form, and be taken away again
+        register::close(&office, &county.services, &closing(&county, &id, "2026-06-01").await).await.unwrap();
+        let sheet = register::one(&office, &county.services, &id).await.unwrap();
+        for (valid_to, left) in [("2026-06-01", Some(day("2026-06-01"))), ("", None)] {
+            let seen = register::one(&office, &county.services, &id).await.unwrap().seen();
+            let form = UnitFields { valid_to: valid_to.into(), note: "迁址".into(), seen, ..UnitFields::of(&sheet.unit) };
+            register::edit(&office, &county.services, &id, &form).await.unwrap();
+            assert_eq!(register::one(&office, &county.services, &id).await.unwrap().unit.valid_to, left, "{}", county.test.name);
+        }
+    }
+}

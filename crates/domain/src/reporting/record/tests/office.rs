@@ -313,3 +313,17 @@ fn every_wrong_step_is_refused_with_a_sentence() {
     assert_eq!(step(None, &open.events[0]).unwrap(), Story::of(Asked::Once).record());
     assert_eq!(fold(&done.events[1..]).unwrap_err(), FoldError { no: EventNo(2), refusal: Refusal::NoBeginning });
 }
+
+#[test]
+fn time_that_was_granted_for_a_returned_report_is_time_to_mend_it() {
+    let mut story = Story::of(Asked::Once);
+    story.on("2026-07-20").hands_in(Claim::Done).on("2026-07-22").returns_until("2026-07-27");
+    story.on("2026-07-24").must(Happening::Redated { due_on: day("2026-08-14"), limit_on: None, cause: RedateCause::Extension });
+    assert!(matches!(story.record().state, State::Returned { rework_by, .. } if rework_by == day("2026-08-14")));
+    assert_eq!(story.record().hand_by(day("2026-08-01")), day("2026-08-14"));
+    // another cause moves the date alone
+    let mut story = Story::of(Asked::Once);
+    story.on("2026-07-20").hands_in(Claim::Done).on("2026-07-22").returns_until("2026-07-27");
+    story.must(Happening::Redated { due_on: day("2026-08-14"), limit_on: None, cause: RedateCause::Calendar });
+    assert!(matches!(story.record().state, State::Returned { rework_by, .. } if rework_by == day("2026-07-27")));
+}
