@@ -3,6 +3,7 @@
 //!
 //! An id that cannot be one leads to a page that is not there, never elsewhere.
 
+use domain::checklist::list_key::ListKey;
 use domain::ids::{AccountId, CellId, ChecklistId, EvidenceId, ImportId, TaskId, UnitId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use services::review::Narrowed;
@@ -326,10 +327,10 @@ pub fn just_judged(mut path: String, cells: &[CellId]) -> String {
     path
 }
 
-/// A page in one of its years.
+/// A page about the lists of a year, or one of them.
 #[must_use]
-pub fn in_year(path: &str, year: i32) -> String {
-    format!("{path}?year={year}")
+pub fn in_year(path: &str, list: impl Into<ListKey>) -> String {
+    format!("{path}?year={}", list.into())
 }
 
 /// What happened to something: the log, narrowed to its subject.

@@ -4,7 +4,7 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_of, day_text};
 use leptos::prelude::*;
 use leptos_meta::Html;
-use services::progress::cells::as_of;
+use services::progress::cells::{ListChoice, as_of};
 use services::{Actor, Result};
 
 use super::Page;
@@ -25,7 +25,7 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
     let person = actor.person.clone();
     let belongs = actor.unit_name.clone().unwrap_or_else(|| actor.role.label().to_owned());
     let foot = foot(cx, actor, &page.title, &page.paper);
-    let years = page.years.map(|(years, shown)| year_menu(&cx.path, &years, shown));
+    let lists = page.lists.map(|(choices, shown)| list_menu(&cx.path, &choices, &shown));
     Ok(view! {
         <PageTitle text=page.title.clone()/>
         <Html {..} data-foot=foot/>
@@ -34,7 +34,7 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
             <header class="top">
                 <details class="drawer"><summary>"菜单"</summary><nav aria-label="栏目">{drawer}</nav></details>
                 <a class="brand" href=paths::OVERVIEW>{format!("{}政务公开", actor.county_name)}</a>
-                {years}
+                {lists}
                 <form class="search" role="search" action=paths::SEARCH>
                     <SearchBox/>
                     <button class="btn">"搜索"</button>
@@ -87,16 +87,17 @@ fn todo(actor: &Actor, waiting: i64) -> Option<impl IntoView + use<>> {
     Some(view! { <a class="todo" href=href>{name}{count}</a> })
 }
 
-/// The years that have a checklist; another year opens the same page without conditions, which belong to their year.
-fn year_menu(path: &str, years: &[i32], shown: i32) -> impl IntoView + use<> {
-    let items: Vec<_> = years
+/// The years that have a list, and the lists of a year that has several; another one opens the same page without conditions,
+/// which belong to their list.
+fn list_menu(path: &str, choices: &[ListChoice], shown: &ListChoice) -> impl IntoView + use<> {
+    let items: Vec<_> = choices
         .iter()
-        .map(|year| {
-            let href = paths::in_year(path, *year);
-            view! { <li><a href=href aria-current=(*year == shown).then_some("true")>{format!("{year}年度")}</a></li> }
+        .map(|choice| {
+            let href = paths::in_year(path, choice.key);
+            view! { <li><a href=href aria-current=(choice == shown).then_some("true")>{choice.label.clone()}</a></li> }
         })
         .collect();
-    view! { <details class="menu"><summary>{format!("{shown}年度")}</summary><ul>{items}</ul></details> }
+    view! { <details class="menu"><summary>{shown.label.clone()}</summary><ul>{items}</ul></details> }
 }
 
 /// Light, dark or as the system has it: the two or three that are not in force.

@@ -9,6 +9,7 @@ use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use services::Result;
+use services::progress::cells::ListChoice;
 
 pub(crate) use self::frame::frame;
 use crate::components::page_title::PageTitle;
@@ -26,8 +27,8 @@ pub(crate) struct Page {
     pub(crate) sheet: Option<&'static str>,
     /// What the sheet of paper is about beside its title: the conditions of a list.
     pub(crate) paper: String,
-    /// Years to choose from and the one shown, on pages about a year.
-    pub(crate) years: Option<(Vec<i32>, i32)>,
+    /// Lists to choose from and what is shown, on pages about a year.
+    pub(crate) lists: Option<(Vec<ListChoice>, ListChoice)>,
     /// At most one of them primary.
     pub(crate) actions: AnyView,
     /// What is below the heading.
@@ -44,7 +45,7 @@ impl Page {
             crumbs: Vec::new(),
             sheet: None,
             paper: String::new(),
-            years: None,
+            lists: None,
             actions: ().into_any(),
             body: body.into_any(),
             elsewhere: None,
@@ -74,9 +75,9 @@ impl Page {
         self
     }
 
-    /// Offers a choice of years in the top bar.
-    pub(crate) fn years(mut self, years: Vec<i32>, shown: i32) -> Self {
-        self.years = Some((years, shown));
+    /// Offers a choice of years, and of the lists of a year that has several, in the top bar.
+    pub(crate) fn lists(mut self, choices: &[ListChoice], shown: &ListChoice) -> Self {
+        self.lists = Some((choices.to_vec(), shown.clone()));
         self
     }
 

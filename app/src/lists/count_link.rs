@@ -22,7 +22,7 @@ mod tests {
 
     #[test]
     fn a_filter_becomes_an_address() {
-        let filter = CellFilter { text: "发改 & 委".into(), ..CellFilter::of_year(2026).showing(&[Status::Returned, Status::Overdue]) };
+        let filter = CellFilter { text: "发改 & 委".into(), ..CellFilter::of_list(2026).showing(&[Status::Returned, Status::Overdue]) };
         let expected = "/cells?year=2026&status=returned&status=overdue&q=%E5%8F%91%E6%94%B9%20%26%20%E5%A7%94";
         assert_eq!(ledger_href(&filter), expected);
         assert_eq!(ledger_href(&CellFilter::default()), "/cells");

@@ -15,6 +15,9 @@ use crate::http::published;
 /// 导出四栏落实情况表 · export the four-column table
 #[derive(Debug, Args)]
 pub(crate) struct Options {
+    /// 清单名称 · of another list of that year, its name (提升清单)
+    #[arg(long, default_value = "")]
+    list: String,
     /// 年度 · the year
     #[arg(long, env = "GONGKAI_YEAR")]
     year: i32,
@@ -35,8 +38,11 @@ impl Options {
         let (county, _) = settings::ensure_county(&services).await?;
         let actor = Actor::operator(county.id, county.name);
         let lists = checklist::list(&actor, &services).await?;
-        let found = lists.into_iter().find(|line| line.checklist.year == self.year);
-        let id = found.ok_or_else(|| anyhow!("没有{}年度的清单，请先用 gongkai checklist import 导入", self.year))?.checklist.id;
+        let found = lists.into_iter().find(|line| line.checklist.year == self.year && line.checklist.name == self.list.trim());
+        let id = found
+            .ok_or_else(|| anyhow!("没有{}年度{}的清单，请先用 gongkai checklist import 导入", self.year, self.list.trim()))?
+            .checklist
+            .id;
         let table = checklist::four_column(&actor, &services, &id).await?;
         let rows = table.rows.len();
         let bytes = exchange::write(&published(&table.as_public()), format)?;

@@ -19,6 +19,9 @@ use crate::read_file;
 pub(crate) struct Options {
     /// 清单文件 · the file
     file: PathBuf,
+    /// 清单名称 · for another list of that year, its name (提升清单)
+    #[arg(long, default_value = "")]
+    list: String,
     /// 年度 · the year it is for
     #[arg(long, env = "GONGKAI_YEAR")]
     year: i32,
@@ -56,9 +59,9 @@ impl Options {
         let (county, _) = settings::ensure_county(&services).await?;
         let actor = Actor::operator(county.id, county.name);
         let (report, imported) = if self.dry_run {
-            (import::dry_run(&actor, &services, self.year, document, &self.columns).await?, None)
+            (import::dry_run(&actor, &services, (self.year, self.list.trim()), document, &self.columns).await?, None)
         } else {
-            let incoming = Incoming { year: self.year, file_name: name, content: &content, document };
+            let incoming = Incoming { year: self.year, list_name: self.list.clone(), file_name: name, content: &content, document };
             let told = Told {
                 columns: &self.columns,
                 first_day: self.first_day,

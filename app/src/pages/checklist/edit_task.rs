@@ -32,7 +32,7 @@ pub(crate) fn EditTaskPage() -> impl IntoView {
         let removal = removal(&cx, &edited, &id).await;
         let rule = rule_panel(&cx, &id, report_rule(cx.actor()?, &cx.services, &id).await?);
         let body = view! { {task_form(&cx, &edited).await} {rule} {removal} };
-        Ok(Page::new("修改任务", body).under(paths::CHECKLISTS, "落实情况表").under(paths::task(&id), format!("{}年度任务", edited.year)))
+        Ok(Page::new("修改任务", body).under(paths::CHECKLISTS, "落实情况表").under(paths::task(&id), format!("{}任务", edited.list)))
     })
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn NewTaskPage() -> impl IntoView {
         let edited = edit_task::new_task(cx.actor()?, &cx.services, &list).await?;
         Ok(Page::new("新增任务", task_form(&cx, &edited).await)
             .under(paths::CHECKLISTS, "落实情况表")
-            .under(paths::table(&list), format!("{}年度", edited.year)))
+            .under(paths::table(&list), edited.list))
     })
 }
 

@@ -57,6 +57,8 @@ fn table(actor: &Actor, lists: Vec<ChecklistLine>) -> AnyView {
 fn row(line: ChecklistLine, manages: bool) -> impl IntoView + use<> {
     let list = line.checklist;
     let table = paths::table(&list.id);
+    let tasks = paths::in_year(paths::TASKS, list.key());
+    let named = (!list.name.is_empty()).then(|| view! { <br/><small class="muted">{list.name.clone()}</small> });
     let exports =
         FORMATS.map(|(ending, name)| view! { <li><a href=paths::table_file(&list.id, ending) download="">{name}</a></li> }).collect_view();
     let address = list.is_public.then(|| view! { <a href=paths::public(&list.public_slug)>"打开公开页面"</a> });
@@ -69,9 +71,9 @@ fn row(line: ChecklistLine, manages: bool) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row"><a href=table.clone()>{list.title}</a></th>
-            <td class="num" data-label="年度">{list.year}</td>
+            <td class="num" data-label="年度">{list.year}{named}</td>
             <td class="num" data-label="工作内容">{line.extent.sections}</td>
-            <td class="num" data-label="任务"><a href=paths::in_year(paths::TASKS, list.year)>{line.extent.tasks}</a></td>
+            <td class="num" data-label="任务"><a href=tasks>{line.extent.tasks}</a></td>
             <td class="num" data-label="任务分解">{line.extent.assignments}</td>
             <td data-label="公开页面"><div class="row"><span class="tag">{state}</span>{address}{switch}</div></td>
             <td class="do">
@@ -90,7 +92,7 @@ fn waiting_files(waiting: Vec<WaitingImport>) -> Option<impl IntoView> {
         view! {
             <li>
                 <time datetime=file.at.to_rfc3339()>{minute_text(file.at)}</time>
-                <p><a href=paths::preview(&file.id, 1)>{file.file_name}</a>{format!(" · {}年度 · {}", file.year, file.by)}</p>
+                <p><a href=paths::preview(&file.id, 1)>{file.file_name}</a>{format!(" · {} · {}", file.list, file.by)}</p>
             </li>
         }
     };

@@ -62,7 +62,8 @@ pub(crate) fn PreviewPage() -> impl IntoView {
                 {confirm_bar(&preview)}
             </form>
         };
-        Ok(Page::new(format!("核对{}年度清单", preview.year), body)
+        let list = if preview.list_name.is_empty() { "清单" } else { &preview.list_name };
+        Ok(Page::new(format!("核对{}年度{list}", preview.year), body)
             .under(paths::CHECKLISTS, "落实情况表")
             .under(paths::IMPORT_CHECKLIST, "导入清单"))
     })
@@ -70,6 +71,7 @@ pub(crate) fn PreviewPage() -> impl IntoView {
 
 fn facts(preview: &Preview) -> impl IntoView + use<> {
     let assignments: usize = preview.plan.tasks.iter().map(|task| task.assignments.len()).sum();
+    let list_name = (!preview.list_name.is_empty()).then(|| format!(" {}", preview.list_name));
     let without = preview.plan.tasks.iter().filter(|task| task.assignments.is_empty()).count();
     let counts = [
         ("工作内容", preview.parsed.sections.len()),
@@ -84,7 +86,7 @@ fn facts(preview: &Preview) -> impl IntoView + use<> {
         <section class="panel">
             <dl class="facts">
                 <div><dt>"文件"</dt><dd>{preview.file_name.clone()}</dd></div>
-                <div><dt>"年度"</dt><dd class="num">{preview.year}</dd></div>
+                <div><dt>"年度"</dt><dd class="num">{preview.year}{list_name}</dd></div>
                 {counts}
             </dl>
         </section>

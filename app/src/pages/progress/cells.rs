@@ -32,10 +32,9 @@ pub(crate) fn CellsPage() -> impl IntoView {
         let Some(found) = cells::list(actor, &cx.services, &filter, view).await? else {
             return Ok(Page::new("台账", no_checklist(actor)).under(paths::OVERVIEW, "总览"));
         };
-        let (years, year) = (found.years.clone(), found.year);
-        let conditions = paper::conditions(&filter, &found.names, year);
+        let conditions = paper::conditions(&filter, &found.names, &found.shown.label);
         let page = Page::new("台账", cell_list_view(&cx, &filter, view, &found)).under(paths::OVERVIEW, "总览");
-        Ok(page.years(years, year).sheet("print-wide").paper(conditions))
+        Ok(page.lists(&found.choices, &found.shown).sheet("print-wide").paper(conditions))
     })
 }
 
@@ -50,14 +49,14 @@ async fn on_paper(cx: &PageContext, filter: &CellFilter, view: View) -> services
     };
     let back = cx.href_with(&[(PAPER, "")]);
     let actions = view! { <a class="btn" href=back>"返回台账"</a><PrintButton/> };
-    let page = Page::new(format!("{}年度台账", found.year), paper::sheet(&found)).under(paths::CELLS, "台账").actions(actions);
-    Ok(page.sheet("print-wide").paper(paper::conditions(filter, &found.names, found.year)))
+    let page = Page::new(format!("{}台账", found.shown.label), paper::sheet(&found)).under(paths::CELLS, "台账").actions(actions);
+    Ok(page.sheet("print-wide").paper(paper::conditions(filter, &found.names, &found.shown.label)))
 }
 
 /// Query block, counts and rows of what was found.
 pub(crate) fn cell_list_view(cx: &PageContext, filter: &CellFilter, view: View, found: &CellList) -> AnyView {
     let has_many_units = found.names.units().len() > 1;
-    let reset = format!("{}?year={}{}", cx.path, found.year, kept(filter.as_of));
+    let reset = format!("{}?year={}{}", cx.path, found.shown.key, kept(filter.as_of));
     let total = found.total;
     let first = u64::from(view.page - 1) * u64::from(view.size) + 1;
     let list = if found.rows.is_empty() {
@@ -70,11 +69,11 @@ pub(crate) fn cell_list_view(cx: &PageContext, filter: &CellFilter, view: View, 
     view! {
         {as_of_bar(cx, &found.now)}
         {calendar_notice(&found.now)}
-        {query_block::query_block(cx, filter, view, &found.names, found.year)}
+        {query_block::query_block(cx, filter, view, &found.names, found.shown.key)}
         {query_block::chips(cx, filter)}
         {status_tabs(cx, filter, &found.counts)}
         <section class="panel panel-flush">
-            {tool_bar::tool_bar(cx, filter, found.year, total, view)}
+            {tool_bar::tool_bar(cx, filter, found.shown.key, total, view)}
             {list}
             {pages(total, view).show(cx)}
         </section>

@@ -23,8 +23,7 @@ pub(crate) fn HeatMapPage() -> impl IntoView {
         let Some(map) = heat_map::heat_map(actor, &cx.services, year, as_of(&cx.query), order).await? else {
             return Ok(Page::new("热力图", no_checklist(actor)).under(paths::OVERVIEW, "总览"));
         };
-        let (years, year) = (map.years.clone(), map.year);
-        Ok(Page::new("热力图", map_view(&cx, order, &map)).under(paths::OVERVIEW, "总览").years(years, year).sheet("print-a3"))
+        Ok(Page::new("热力图", map_view(&cx, order, &map)).under(paths::OVERVIEW, "总览").lists(&map.choices, &map.shown).sheet("print-a3"))
     })
 }
 
@@ -38,7 +37,7 @@ fn map_view(cx: &PageContext, order: RowOrder, map: &HeatMap) -> AnyView {
         {calendar_notice(&map.now)}
         <nav class="tabs" aria-label="单位排列">{tabs.collect_view()}</nav>
         <section class="panel">
-            <header class="panel-head"><h2>{format!("{}年度单位与任务对照", map.year)}</h2><p>"每格为到期各期中最需要处理的状态，多期的写完成数/到期数；右上角小号为正在进行的一期；末列末行为退回与逾期的事项数"</p></header>
+            <header class="panel-head"><h2>{format!("{}单位与任务对照", map.shown.label)}</h2><p>"每格为到期各期中最需要处理的状态，多期的写完成数/到期数；右上角小号为正在进行的一期；末列末行为退回与逾期的事项数"</p></header>
             {legend(near_days)}
             {heat_table(map)}
         </section>
@@ -48,7 +47,7 @@ fn map_view(cx: &PageContext, order: RowOrder, map: &HeatMap) -> AnyView {
 
 /// The table, group by group.
 fn heat_table(map: &HeatMap) -> AnyView {
-    let all = CellFilter::of_year(map.year).on(map.now.as_of.ended());
+    let all = CellFilter::of_list(map.shown.key).on(map.now.as_of.ended());
     let mut rows = Vec::new();
     for group in map.rows.chunk_by(|one, next| one.group == next.group) {
         let name = group.first().map(|row| row.group.clone());

@@ -38,14 +38,13 @@ pub(crate) fn OverviewPage() -> impl IntoView {
             }
             return Ok(Page::new("总览", no_checklist(actor)));
         };
-        let (years, year) = (found.years.clone(), found.year);
-        Ok(Page::new("总览", overview_view(&cx, &found)).years(years, year).sheet("print-wide"))
+        Ok(Page::new("总览", overview_view(&cx, &found)).lists(&found.choices, &found.shown).sheet("print-wide"))
     })
 }
 
 fn overview_view(cx: &PageContext, found: &Overview) -> AnyView {
     let all = found.all();
-    let heat = format!("{}{}", paths::in_year(paths::HEAT_MAP, found.year), kept(found.now.as_of.ended()));
+    let heat = format!("{}{}", paths::in_year(paths::HEAT_MAP, found.shown.key), kept(found.now.as_of.ended()));
     view! {
         {as_of_bar(cx, &found.now)}
         {calendar_notice(&found.now)}
@@ -76,7 +75,7 @@ fn finding(found: &Overview) -> AnyView {
     let all = found.all();
     let asked = all.asked();
     let today = found.now.today();
-    let tasks_href = format!("{}{}", paths::in_year(paths::TASKS, found.year), kept(found.now.as_of.ended()));
+    let tasks_href = format!("{}{}", paths::in_year(paths::TASKS, found.shown.key), kept(found.now.as_of.ended()));
     let showing = |statuses: &[Status]| count_link(found.sum.of(statuses), &all.showing(statuses));
     let movement = &found.movement;
     let moved = |(count, filter): &(u64, CellFilter)| count_link(*count, filter);
@@ -146,7 +145,7 @@ fn exceptions(found: &Overview) -> AnyView {
 }
 
 fn exception_row(found: &Overview, one: &Exception) -> impl IntoView + use<> {
-    let filter = one.filter(found.year, found.now.as_of.ended());
+    let filter = one.filter(found.shown.key, found.now.as_of.ended());
     let units = match &one.unit {
         Some((id, name)) => view! { <a href=paths::unit(id)>{name.clone()}</a> }.into_any(),
         None => format!("{} 个单位", one.units).into_any(),

@@ -33,8 +33,8 @@ pub(crate) fn TaskPage() -> impl IntoView {
         let is_about = |one: &Arranged| one.task.as_ref() == Some(&found.placed.task.id);
         let changes = arranged_changes(&cx, Permission::ManageChecklist, is_about).await?;
         let title = format!("任务 {}", found.placed.task.short_number());
-        let year = found.placed.year;
-        let cells = ledger_href(&CellFilter::of_year(year).at_task(&found.placed.task.id).on(ended));
+        let year = found.placed.list.year;
+        let cells = ledger_href(&CellFilter::of_list(year).at_task(&found.placed.task.id).on(ended));
         let urge = (cx.actor()?.may(Permission::Review) && ended.is_none()).then(|| urge(&found));
         let may_edit = manages && found.placed.removed_on.is_none();
         let edit = may_edit.then(|| view! { <a class="btn" href=paths::edit_task(&found.placed.task.id)>"修改任务"</a> });
@@ -83,7 +83,7 @@ fn fact(name: &'static str, text: &str) -> Option<impl IntoView + use<>> {
 
 fn task_view(cx: &PageContext, found: &Task) -> AnyView {
     let task = &found.placed.task;
-    let filter = CellFilter::of_year(found.placed.year).at_task(&task.id).on(found.now.as_of.ended());
+    let filter = CellFilter::of_list(found.placed.list.year).at_task(&task.id).on(found.now.as_of.ended());
     let facts = view! {
         <dl class="facts facts-rows">
             {fact("工作内容", &found.placed.section_title)}

@@ -28,7 +28,7 @@ pub(crate) fn TasksPage() -> impl IntoView {
     page(|cx| async move {
         let actor = cx.actor()?;
         let filter = TaskFilter {
-            year: cx.query("year").and_then(|year| year.parse().ok()),
+            list: cx.query("year").and_then(|list| list.parse().ok()),
             section: cx.query("section").map(SectionId::new),
             duty: cx.query("duty").map(str::to_owned),
             having: cx.query("having").and_then(Status::from_code),
@@ -38,24 +38,24 @@ pub(crate) fn TasksPage() -> impl IntoView {
         let Some(list) = progress::tasks(actor, &cx.services, &filter, order).await? else {
             return Ok(Page::new("任务", no_checklist(actor)).under(paths::OVERVIEW, "总览"));
         };
-        let (years, year) = (list.years.clone(), list.year);
-        let page =
-            Page::new("任务", tasks_view(&cx, &filter, order, &list)).under(paths::OVERVIEW, "总览").years(years, year).sheet("print-wide");
-        Ok(if actor.may(Permission::ManageChecklist) {
-            let href = paths::new_task(&list.checklist);
-            page.actions(view! { <a class="btn" href=href>"新增任务"</a> })
-        } else {
-            page
+        let page = Page::new("任务", tasks_view(&cx, &filter, order, &list)).under(paths::OVERVIEW, "总览");
+        let page = page.lists(&list.choices, &list.shown).sheet("print-wide");
+        Ok(match &list.checklist {
+            Some(only) if actor.may(Permission::ManageChecklist) => {
+                let href = paths::new_task(only);
+                page.actions(view! { <a class="btn" href=href>"新增任务"</a> })
+            }
+            _ => page,
         })
     })
 }
 
 fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &TaskList) -> AnyView {
-    let year = list.year;
+    let key = list.shown.key;
     let total = list.rows.len();
     let ended = list.now.as_of.ended();
-    let all = CellFilter::of_year(year).on(ended);
-    let reset = format!("{}?year={year}{}", cx.path, kept(ended));
+    let all = CellFilter::of_list(key).on(ended);
+    let reset = format!("{}?year={key}{}", cx.path, kept(ended));
     let heads: Vec<_> = COLUMNS.into_iter().map(|status| view! { <th class="num">{status.label()}</th> }).collect();
     // the foot adds up what is listed; only without conditions is that a set of cells with an address
     let foot = (filter.section.is_none() && filter.duty.is_none() && filter.having.is_none()).then(|| {
@@ -101,7 +101,7 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &Ta
         {as_of_bar(cx, &list.now)}
         {calendar_notice(&list.now)}
         <form class="query" method="get" action=cx.path.clone()>
-            <input type="hidden" name="year" value=year.to_string()/>
+            <input type="hidden" name="year" value=key.to_string()/>
             {ended.map(|day| view! { <input type="hidden" name=AS_OF value=day.to_string()/> })}
             {(order == TaskOrder::Need).then(|| view! { <input type="hidden" name="sort" value="need"/> })}
             <div class="query-grid query-main">

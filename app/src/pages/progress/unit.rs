@@ -24,12 +24,12 @@ use crate::paths;
 pub(crate) fn UnitPage() -> impl IntoView {
     page(|cx| async move {
         let actor = cx.actor()?;
-        let filter = CellFilter { year: CellFilter::from_query(&cx.query).year, as_of: as_of(&cx.query), ..CellFilter::default() };
+        let filter = CellFilter { list: CellFilter::from_query(&cx.query).list, as_of: as_of(&cx.query), ..CellFilter::default() };
         let view = View::from_query(&cx.query);
         let found = progress::unit(actor, &cx.services, &UnitId::new(cx.param("id")), &filter, view).await?;
         let facts = unit_facts(&found.unit, found.successor.clone());
         let title = found.unit.full_name.clone();
-        let shown = found.ledger.as_ref().map(|ledger| (ledger.years.clone(), ledger.year));
+        let shown = found.ledger.as_ref().map(|ledger| (ledger.choices.clone(), ledger.shown.clone()));
         let cells = match found.ledger {
             None => no_checklist(actor),
             Some(ledger) => unit_cells(&cx, &found.unit.id, view, &ledger),
@@ -37,8 +37,8 @@ pub(crate) fn UnitPage() -> impl IntoView {
         let manages = actor.may(Permission::ManageUnits);
         let changes = arranged_changes(&cx, Permission::ManageUnits, |one| one.unit.as_ref() == Some(&found.unit.id)).await?;
         let edit = manages.then(|| view! { <a class="btn" href=paths::unit_edit(&found.unit.id)>"修改、更名、撤并"</a> });
-        let papers = shown.as_ref().map(|(_, year)| {
-            let of = CellFilter::of_year(*year).at_unit(&found.unit.id).to_query();
+        let papers = shown.as_ref().map(|(_, shown)| {
+            let of = CellFilter::of_list(shown.key).at_unit(&found.unit.id).to_query();
             let href = |file: &str| paths::with_query(&paths::paper(file), of.iter().map(|(name, value)| (*name, value.as_str())));
             view! {
                 <details class="menu">
@@ -56,7 +56,7 @@ pub(crate) fn UnitPage() -> impl IntoView {
             .under(paths::UNITS, "责任单位")
             .actions(view! { {papers} {edit} });
         Ok(match shown {
-            Some((years, year)) => built.years(years, year),
+            Some((choices, shown)) => built.lists(&choices, &shown),
             None => built,
         })
     })
@@ -96,7 +96,7 @@ fn unit_facts(unit: &Unit, successor: Option<(UnitId, String)>) -> AnyView {
 }
 
 fn unit_cells(cx: &PageContext, unit: &UnitId, view: View, ledger: &CellList) -> AnyView {
-    let filter = CellFilter::of_year(ledger.year).at_unit(unit).on(ledger.now.as_of.ended());
+    let filter = CellFilter::of_list(ledger.shown.key).at_unit(unit).on(ledger.now.as_of.ended());
     let counts: Vec<_> = Status::ALL
         .into_iter()
         .map(|status| {
@@ -106,9 +106,9 @@ fn unit_cells(cx: &PageContext, unit: &UnitId, view: View, ledger: &CellList) ->
         })
         .collect();
     let first = u64::from(view.page - 1) * u64::from(view.size) + 1;
-    let (total, year) = (ledger.total, ledger.year);
+    let (total, shown) = (ledger.total, &ledger.shown);
     let list = if ledger.rows.is_empty() {
-        no_match("事项", format!("{}?year={year}", cx.path))
+        no_match("事项", paths::in_year(&cx.path, shown.key))
     } else {
         cell_table(cx, &ledger.rows, view, first, Columns { tick: false, unit: false })
     };
@@ -117,7 +117,7 @@ fn unit_cells(cx: &PageContext, unit: &UnitId, view: View, ledger: &CellList) ->
         {calendar_notice(&ledger.now)}
         <ul class="counts">{counts}</ul>
         <section class="panel panel-flush">
-            <header class="panel-head"><h2>{format!("{year}年度事项")}</h2><p>"共 "<b data-total=total>{total}</b>" 条"</p><a href=ledger_href(&filter)>"在台账中查看"</a></header>
+            <header class="panel-head"><h2>{format!("{}事项", shown.label)}</h2><p>"共 "<b data-total=total>{total}</b>" 条"</p><a href=ledger_href(&filter)>"在台账中查看"</a></header>
             {list}
             {super::cells::pages(total, view).show(cx)}
         </section>

@@ -4,6 +4,7 @@ pub mod completion;
 pub mod duty;
 pub mod existence;
 pub mod import;
+pub mod list_key;
 pub mod published;
 pub mod start;
 
@@ -11,6 +12,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::checklist::duty::Duty;
+use crate::checklist::list_key::ListKey;
 use crate::ids::{AssignmentId, ChecklistId, SectionId, TaskId, UnitId};
 
 /// A year's checklist.
@@ -20,6 +22,10 @@ pub struct Checklist {
     pub id: ChecklistId,
     /// Which year.
     pub year: i32,
+    /// Its place among the lists of that year, from 1.
+    pub no: i64,
+    /// What tells it from the others of its year (提升清单); empty for the yearly list itself.
+    pub name: String,
     /// As printed above the table.
     pub title: String,
     /// The last part of its public address.
@@ -28,6 +34,20 @@ pub struct Checklist {
     pub is_public: bool,
     /// 从哪一天起报; `None` of lists from before that was asked: they ask from 1 January.
     pub first_day: Option<NaiveDate>,
+}
+
+impl Checklist {
+    /// How an address names it.
+    #[must_use]
+    pub const fn key(&self) -> ListKey {
+        ListKey { year: self.year, no: Some(self.no) }
+    }
+
+    /// How lists and headings name it: 2026年度, 2026年度提升清单.
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("{}年度{}", self.year, self.name)
+    }
 }
 
 /// A section (工作内容). Two levels at most: a subsection names its parent.

@@ -207,6 +207,8 @@ mod tests {
             duty: Duty::YearEnd,
         };
         let checklist = Checklist {
+            no: 1,
+            name: String::new(),
             id: ChecklistId::new("c"),
             year: 2026,
             title: String::new(),

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
+use domain::checklist::list_key::ListKey;
 use domain::ids::{TaskId, UnitId};
 use domain::reporting::cell::Status;
 use storage::progress::{self, ClassCount, TaskUnitCount};
 
 use crate::operations::settings::OfficeDay;
-use crate::progress::cells::{Names, StatusCounts, names, open_year};
+use crate::progress::cells::{ListChoice, Names, StatusCounts, names_of, open_year};
 use crate::{Actor, Result, Services};
 
 /// In which order units stand inside their group.
@@ -102,10 +103,10 @@ impl HeatRow {
 /// The map.
 #[derive(Debug, Clone)]
 pub struct HeatMap {
-    /// The year shown.
-    pub year: i32,
-    /// Every year there is, latest first.
-    pub years: Vec<i32>,
+    /// The lists shown, as addresses and headings name them.
+    pub shown: ListChoice,
+    /// What else there is to choose.
+    pub choices: Vec<ListChoice>,
     /// Settings and day.
     pub now: Arc<OfficeDay>,
     /// Names; its tasks are the columns.
@@ -125,26 +126,26 @@ pub struct HeatMap {
 pub async fn heat_map(
     actor: &Actor,
     services: &Services,
-    year: Option<i32>,
+    list: Option<ListKey>,
     as_of: Option<NaiveDate>,
     order: RowOrder,
 ) -> Result<Option<Arc<HeatMap>>> {
     actor.require(Permission::ReadCounty)?;
-    let map = services.cached(actor, format!("{year:?} {as_of:?} {order:?}"), read(actor, services, year, as_of, order)).await?;
+    let map = services.cached(actor, format!("{list:?} {as_of:?} {order:?}"), read(actor, services, list, as_of, order)).await?;
     Ok((*map).clone())
 }
 
 async fn read(
     actor: &Actor,
     services: &Services,
-    year: Option<i32>,
+    list: Option<ListKey>,
     as_of: Option<NaiveDate>,
     order: RowOrder,
 ) -> Result<Option<Arc<HeatMap>>> {
     let mut conn = services.db().read().await?;
-    let Some(year) = open_year(&mut conn, actor, services, year, as_of).await? else { return Ok(None) };
-    let names = names(&mut conn, actor, services, &year.checklist.id, &Scope::County, 60, year.now.as_of.ended()).await?;
-    let by_task_and_unit = progress::by_task_and_unit(&mut conn, &year.checklist.id, year.now.as_of).await?;
+    let Some(year) = open_year(&mut conn, actor, services, list, as_of).await? else { return Ok(None) };
+    let names = names_of(&mut conn, actor, services, &year, &Scope::County, 60).await?;
+    let by_task_and_unit = progress::by_task_and_unit(&mut conn, year.lists(), year.now.as_of).await?;
 
     let TaskUnitTable { mut rows, columns, sum } = pivot(&names, by_task_and_unit);
     if order == RowOrder::Need {
@@ -152,7 +153,7 @@ async fn read(
         rows.sort_by_key(|row| row.sum.need());
     }
     by_group(&mut rows, &names, order);
-    Ok(Some(Arc::new(HeatMap { year: year.checklist.year, years: year.years, now: year.now, names, rows, columns, sum })))
+    Ok(Some(Arc::new(HeatMap { shown: year.choice, choices: year.choices, now: year.now, names, rows, columns, sum })))
 }
 
 /// The map before it is put in order.

@@ -59,7 +59,7 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, id: &TaskId, as
     let mut placed = progress::task_in_list(&mut conn, &actor.county, id).await?.ok_or_else(missing)?;
     // of a task that was taken off, what stood there on its last day
     let as_of = as_of.or_else(|| placed.removed_on.and_then(|off| off.pred_opt()));
-    let now = open_year(&mut conn, actor, services, Some(placed.year), as_of).await?.ok_or_else(missing)?.now;
+    let now = open_year(&mut conn, actor, services, Some(placed.list), as_of).await?.ok_or_else(missing)?.now;
     let assigned = match now.as_of.ended() {
         Some(day) => {
             let then = progress::task_then(&mut conn, &placed.checklist, id, day).await?;

@@ -6,20 +6,21 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::checklist::Task;
+use domain::checklist::list_key::ListKey;
 use domain::ids::{ChecklistId, SectionId, TaskId};
 use domain::reporting::cell::Status;
 use storage::checklist::{self};
 use storage::progress;
 
 use crate::operations::settings::OfficeDay;
-use crate::progress::cells::{Names, StatusCounts, names, open_year};
+use crate::progress::cells::{ListChoice, Names, StatusCounts, names_of, open_year};
 use crate::{Actor, Result, Services};
 
 /// Which tasks.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TaskFilter {
-    /// Year; the latest when not set.
-    pub year: Option<i32>,
+    /// A year's lists or one of them; the latest year when not set.
+    pub list: Option<ListKey>,
     /// Of this section or one below it.
     pub section: Option<SectionId>,
     /// With this kind of duty, as its stored word.
@@ -56,12 +57,12 @@ pub struct TaskRow {
 /// The list.
 #[derive(Debug, Clone)]
 pub struct TaskList {
-    /// The list itself.
-    pub checklist: ChecklistId,
-    /// The year shown.
-    pub year: i32,
-    /// Every year there is, latest first.
-    pub years: Vec<i32>,
+    /// The list itself, where only one is shown.
+    pub checklist: Option<ChecklistId>,
+    /// The lists shown, as addresses and headings name them.
+    pub shown: ListChoice,
+    /// What else there is to choose.
+    pub choices: Vec<ListChoice>,
     /// Settings and day.
     pub now: Arc<OfficeDay>,
     /// Names for the query block.
@@ -72,7 +73,7 @@ pub struct TaskList {
     pub sum: StatusCounts,
 }
 
-/// The tasks of a year as the actor may see them, in four statements at most. `None`: the county has no checklist yet.
+/// The tasks of a year as the actor may see them, in four statements at most, with two more for each list beyond the first. `None`: the county has no checklist yet.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` for a year without checklist.
@@ -84,14 +85,17 @@ pub async fn tasks(actor: &Actor, services: &Services, filter: &TaskFilter, orde
 
 async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &TaskFilter, order: TaskOrder) -> Result<Option<Arc<TaskList>>> {
     let mut conn = services.db().read().await?;
-    let Some(year) = open_year(&mut conn, actor, services, filter.year, filter.as_of).await? else { return Ok(None) };
-    let names = names(&mut conn, actor, services, &year.checklist.id, scope, 1, year.now.as_of.ended()).await?;
+    let Some(year) = open_year(&mut conn, actor, services, filter.list, filter.as_of).await? else { return Ok(None) };
+    let names = names_of(&mut conn, actor, services, &year, scope, 1).await?;
     // what was off the list then is not among the names
-    let all = match year.now.as_of.ended() {
-        Some(day) => progress::tasks_then(&mut conn, &year.checklist.id, day).await?,
-        None => checklist::tasks(&mut conn, &year.checklist.id).await?,
-    };
-    let counted = progress::by_task(&mut conn, &year.checklist.id, scope, year.now.as_of).await?;
+    let mut all = Vec::new();
+    for list in &year.shown {
+        all.extend(match year.now.as_of.ended() {
+            Some(day) => progress::tasks_then(&mut conn, &list.id, day).await?,
+            None => checklist::tasks(&mut conn, &list.id).await?,
+        });
+    }
+    let counted = progress::by_task(&mut conn, year.lists(), scope, year.now.as_of).await?;
 
     let units: HashMap<TaskId, i64> = counted.units.into_iter().collect();
     let mut by_task: HashMap<TaskId, StatusCounts> = HashMap::new();
@@ -124,9 +128,9 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &TaskFi
         sum += row.counts;
     }
     Ok(Some(Arc::new(TaskList {
-        checklist: year.checklist.id.clone(),
-        year: year.checklist.year,
-        years: year.years,
+        checklist: <&[_; 1]>::try_from(&year.shown[..]).ok().map(|[only]| only.id.clone()),
+        shown: year.choice,
+        choices: year.choices,
         now: year.now,
         names,
         rows,

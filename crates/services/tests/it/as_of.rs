@@ -53,10 +53,10 @@ async fn a_day_shows_what_its_events_say() {
         let year = county.fill(2026, today, &mut Chance::new(33)).await;
         let leader = county.actor(Role::Leader, 0);
         let mut differed = 0;
-        let now = rows(&leader, &county.services, &CellFilter::of_year(2026)).await;
+        let now = rows(&leader, &county.services, &CellFilter::of_list(2026)).await;
         for back in [1, 3, 10, 25, 60, 150] {
             let on = today - Days::new(back);
-            let filter = CellFilter::of_year(2026).on(Some(on));
+            let filter = CellFilter::of_list(2026).on(Some(on));
             let found = list(&leader, &county.services, &filter, View::default()).await.unwrap().unwrap();
             assert!(found.now.as_of.has_ended && found.now.today() == on);
             let told = told_by_events(&county, &year, found.now.as_of).await;
@@ -67,11 +67,11 @@ async fn a_day_shows_what_its_events_say() {
             let mut counts = StatusCounts::default();
             told.values().for_each(|status| counts.add(*status, 1));
             assert_eq!(found.counts, counts, "{} {on}", county.test.name);
-            let overview = overview(&leader, &county.services, Some(2026), Some(on)).await.unwrap().unwrap();
+            let overview = overview(&leader, &county.services, Some(2026.into()), Some(on)).await.unwrap().unwrap();
             assert_eq!(overview.sum, counts, "{} {on}", county.test.name);
-            let map = heat_map(&leader, &county.services, Some(2026), Some(on), RowOrder::Need).await.unwrap().unwrap();
+            let map = heat_map(&leader, &county.services, Some(2026.into()), Some(on), RowOrder::Need).await.unwrap().unwrap();
             assert_eq!(map.sum, counts, "{} {on}", county.test.name);
-            let tasks = TaskFilter { year: Some(2026), as_of: Some(on), ..TaskFilter::default() };
+            let tasks = TaskFilter { list: Some(2026.into()), as_of: Some(on), ..TaskFilter::default() };
             let tasks = services::progress::tasks(&leader, &county.services, &tasks, TaskOrder::Checklist).await.unwrap().unwrap();
             assert_eq!(tasks.sum, counts, "{} {on}", county.test.name);
             // every number of that day finds its rows of that day
@@ -92,7 +92,7 @@ async fn a_day_shows_what_its_events_say() {
             for stand in overview.months.iter().filter_map(|month| month.stand.clone()) {
                 numbers.extend([stand.reported, stand.accepted, stand.overdue]);
             }
-            numbers.extend(overview.exceptions.iter().map(|one| (one.cells, one.filter(2026, overview.now.as_of.ended()))));
+            numbers.extend(overview.exceptions.iter().map(|one| (one.cells, one.filter(2026.into(), overview.now.as_of.ended()))));
             for (count, filter) in numbers {
                 assert_eq!(rows(&leader, &county.services, &filter).await.len() as u64, count, "{} {on} {filter:?}", county.test.name);
             }

@@ -31,7 +31,7 @@ async fn a_list_imported_on_the_last_day_of_the_year_begins_with_nothing_overdue
         // what ends with the year can still be handed in on its last evening, and is in time
         let last = cells.iter().find(|cell| cell.period.ends_on == today).unwrap();
         accept_of(&county, last).await;
-        let filter = CellFilter::of_year(2026);
+        let filter = CellFilter::of_list(2026);
         let (rows, _) = export(&county.people()[1], &county.services, &filter, View::default()).await.unwrap().unwrap();
         assert_eq!(rows.counts.get(Status::Overdue) + rows.counts.get(Status::LateDone), 0, "{}", county.test.name);
         assert_eq!(rows.counts.get(Status::Done), 1, "{}", county.test.name);

@@ -12,7 +12,7 @@ use services::checklist::RowChoice;
 use services::checklist::import::{self, Adjustment, Incoming, NameChoice, confirm, preview, receive, undo};
 use services::operations::audit::{ChainState, verify_chain};
 use services::{Actor, Seen, ServiceError, checklist};
-use storage::checklist::import_rows::{CellStage, all_assignments, all_cells, all_tasks, list_with_sections};
+use storage::checklist::import_rows::{CellStage, ListOf, all_assignments, all_cells, all_tasks, list_with_sections};
 use storage::testing;
 
 use crate::county::{County, set_public};
@@ -36,7 +36,7 @@ fn document(rows: &[[&str; 5]]) -> Document {
 }
 
 fn incoming(rows: &[[&str; 5]]) -> Incoming<'static> {
-    Incoming { year: 2026, file_name: "清单.xlsx".into(), content: b"file", document: document(rows) }
+    Incoming { year: 2026, list_name: String::new(), file_name: "清单.xlsx".into(), content: b"file", document: document(rows) }
 }
 
 async fn counties() -> Vec<County> {
@@ -53,7 +53,9 @@ async fn stored(county: &County) -> Vec<String> {
     let mut told = Vec::new();
     for list in storage::checklist::list(&mut conn, &county.id).await.unwrap() {
         told.push(format!("{list:?}"));
-        told.extend(list_with_sections(&mut conn, &county.id, list.year).await.unwrap().unwrap().1.iter().map(|row| format!("{row:?}")));
+        told.extend(
+            list_with_sections(&mut conn, &county.id, ListOf::Id(&list.id)).await.unwrap().unwrap().1.iter().map(|row| format!("{row:?}")),
+        );
         told.extend(all_tasks(&mut conn, &list.id).await.unwrap().iter().map(|row| format!("{row:?}")));
         told.extend(all_assignments(&mut conn, &list.id).await.unwrap().iter().map(|row| format!("{row:?}")));
         told.extend(all_cells(&mut conn, &list.id).await.unwrap().iter().map(|row| format!("{row:?}")));
@@ -308,7 +310,7 @@ async fn only_the_office_imports_and_only_its_own_county() {
             import::adjust(&actor, services, &waiting, Adjustment::default()).await.err(),
             confirm(&actor, services, &waiting, import::Consent::default()).await.err(),
             import::import_now(&actor, services, incoming(&PLAIN), import::Told::default()).await.err(),
-            import::dry_run(&actor, services, 2026, document(&PLAIN), &[]).await.err(),
+            import::dry_run(&actor, services, (2026, ""), document(&PLAIN), &[]).await.err(),
             import::discard(&actor, services, &waiting).await.err(),
             undo(&actor, services, &imported.import).await.err(),
             import::history(&actor, services).await.err(),
@@ -399,19 +401,20 @@ async fn columns_that_a_person_named_are_known_by_their_headings() {
     for county in counties().await {
         let office = county.actor(Role::Office, 0);
         let first = odd(&[["甲", "公开抽检结果", "财政局", "已完成"], ["乙", "公开分配办法", "民政局", "无"]]);
-        let waiting = Incoming { year: 2026, file_name: "一.xlsx".into(), content: b"1", document: first };
+        let waiting = Incoming { year: 2026, list_name: String::new(), file_name: "一.xlsx".into(), content: b"1", document: first };
         let id = receive(&office, &county.services, waiting).await.unwrap();
         let columns = vec![Ignored, Requirement, Responsible, Completion];
         let adjustment = Adjustment { columns: columns.clone(), ..Adjustment::default() };
         import::adjust(&office, &county.services, &id, adjustment).await.unwrap();
         confirm(&office, &county.services, &id, import::Consent::default()).await.unwrap();
         let next = odd(&[["丙", "公开验收结论", "发改委", "正在办理"]]);
-        let waiting = Incoming { year: 2027, file_name: "二.xlsx".into(), content: b"2", document: next.clone() };
+        let waiting =
+            Incoming { year: 2027, list_name: String::new(), file_name: "二.xlsx".into(), content: b"2", document: next.clone() };
         let id = receive(&office, &county.services, waiting).await.unwrap();
         let shown = preview(&office, &county.services, &id).await.unwrap();
         assert!(shown.choices.mapping_remembered);
         assert_eq!((shown.recognised.mapping.roles, shown.plan.tasks.len()), (columns, 1));
-        let told = import::dry_run(&office, &county.services, 2028, next, &[]).await.unwrap();
+        let told = import::dry_run(&office, &county.services, (2028, ""), next, &[]).await.unwrap();
         assert_eq!(told.items.len(), 1);
     }
 }

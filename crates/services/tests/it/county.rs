@@ -140,6 +140,8 @@ impl County {
     pub(crate) async fn fill(&self, year: i32, today: NaiveDate, chance: &mut Chance) -> Year {
         let mut tx = self.test.db.write().await.expect("a transaction");
         let list = Checklist {
+            no: 1,
+            name: String::new(),
             id: ChecklistId::new(new_id()),
             year,
             title: format!("{year}年清单"),

@@ -59,6 +59,8 @@ impl Desk {
         let services = Services::new(county.test.db.clone(), clock.clone(), PathBuf::from(data.path()));
         let mut tx = county.test.db.write().await.expect("a transaction");
         let list = Checklist {
+            no: 1,
+            name: String::new(),
             id: ChecklistId::new(new_id()),
             year: 2026,
             title: "2026年清单".into(),

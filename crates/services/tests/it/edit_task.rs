@@ -29,7 +29,13 @@ pub(crate) async fn county(test: TestDb) -> (County, ChecklistId) {
     let row = |(number, cells): (usize, &[&str; 3])| Row { number, cells: cells.iter().map(|text| Cell::own(*text)).collect() };
     let all = std::iter::once(&headings).chain(&lines);
     let table = Table { name: None, titles: vec!["2026年清单".into()], rows: (1..).zip(all).map(row).collect() };
-    let incoming = Incoming { year: 2026, file_name: "清单.xlsx".into(), content: b"file", document: Document::of(vec![table]) };
+    let incoming = Incoming {
+        year: 2026,
+        list_name: String::new(),
+        file_name: "清单.xlsx".into(),
+        content: b"file",
+        document: Document::of(vec![table]),
+    };
     let told = Told { first_day: Some("2026-01-01".parse().unwrap()), ..Told::default() };
     let list = import::import_now(&county.actor(Role::Office, 0), &county.services, incoming, told).await.unwrap();
     (county, list.checklist)
@@ -231,7 +237,13 @@ async fn a_task_that_goes_to_another_section_stands_behind_its_last_one() {
         ];
         let row = |(number, cells): (usize, &[&str; 4])| Row { number, cells: cells.iter().map(|text| Cell::own(*text)).collect() };
         let table = Table { name: None, titles: vec!["2026年清单".into()], rows: (1..).zip(&lines).map(row).collect() };
-        let incoming = Incoming { year: 2026, file_name: "清单.xlsx".into(), content: b"file", document: Document::of(vec![table]) };
+        let incoming = Incoming {
+            year: 2026,
+            list_name: String::new(),
+            file_name: "清单.xlsx".into(),
+            content: b"file",
+            document: Document::of(vec![table]),
+        };
         let list = import::import_now(&office, &county.services, incoming, Told::default()).await.unwrap().checklist;
         let other = form_of(&county, &list, "办好政府网站").await.section;
         let form = TaskForm { section: other, ..form_of(&county, &list, "公开惠企政策").await };

@@ -24,7 +24,13 @@ async fn county_with_a_list(test: testing::TestDb) -> (County, domain::ids::Chec
     let row = |(number, cells): (usize, &[&str; 3])| Row { number, cells: cells.iter().map(|text| Cell::own(*text)).collect() };
     let all = std::iter::once(&headings).chain(&lines);
     let table = Table { name: None, titles: vec!["2026年清单".into()], rows: (1..).zip(all).map(row).collect() };
-    let incoming = Incoming { year: 2026, file_name: "清单.xlsx".into(), content: b"file", document: Document::of(vec![table]) };
+    let incoming = Incoming {
+        year: 2026,
+        list_name: String::new(),
+        file_name: "清单.xlsx".into(),
+        content: b"file",
+        document: Document::of(vec![table]),
+    };
     let told = Told { first_day: Some("2026-12-01".parse().unwrap()), consent: Consent::default(), ..Told::default() };
     let list = import::import_now(&county.actor(Role::Office, 0), &county.services, incoming, told).await.unwrap();
     (county, list.checklist)

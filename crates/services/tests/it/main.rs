@@ -17,6 +17,7 @@ mod edit_task;
 mod evidence;
 mod holidays;
 mod keeping;
+mod lists_of_a_year;
 mod people;
 mod personal;
 mod progress;

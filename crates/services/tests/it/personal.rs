@@ -132,7 +132,7 @@ fn document(completion: &str) -> Document {
 
 async fn imported(desk: &Desk, completion: &str, reason: &str) -> Result<import::Imported> {
     let file_name = format!("{PHONE}的清单.xlsx");
-    let incoming = Incoming { year: 2026, file_name, content: b"file", document: document(completion) };
+    let incoming = Incoming { year: 2026, list_name: String::new(), file_name, content: b"file", document: document(completion) };
     let id = import::receive(&desk.office, &desk.services, incoming).await?;
     import::confirm(&desk.office, &desk.services, &id, import::Consent { phone_reason: reason, ..import::Consent::default() }).await
 }
@@ -143,7 +143,8 @@ async fn an_import_names_it_and_a_public_list_does_not_take_it() {
         let services = &desk.services;
         let (list, _) = list(&desk).await;
         let text = format!("咨询{PHONE}，王某{ID}");
-        let incoming = Incoming { year: 2026, file_name: "清单.xlsx".into(), content: b"file", document: document(&text) };
+        let incoming =
+            Incoming { year: 2026, list_name: String::new(), file_name: "清单.xlsx".into(), content: b"file", document: document(&text) };
         let waiting = import::receive(&desk.office, services, incoming).await.unwrap();
         let shown = import::preview(&desk.office, services, &waiting).await.unwrap();
         let told: Vec<_> = shown.parsed.problems.iter().filter(|problem| problem.column == "完成情况").collect();

@@ -75,7 +75,7 @@ fn means(filter: &CellFilter, year: &Year, cell: &Cell, as_of: AsOf) -> bool {
 
 fn some_filter(year: &Year, county: &County, chance: &mut Chance) -> CellFilter {
     let day = |chance: &mut Chance| today() - chrono::Days::new(40) + chrono::Days::new(chance.below(80));
-    let mut filter = CellFilter::of_year(2026);
+    let mut filter = CellFilter::of_list(2026);
     for _ in 0..chance.below(4) {
         match chance.below(14) {
             0 => filter.section = Some(chance.of(&year.sections).id.clone()),
@@ -106,7 +106,7 @@ async fn what_sql_counts_is_what_the_rule_counts_for_everybody() {
         assert_eq!(statuses.len(), Status::ALL.len(), "the year holds every status");
         for round in 0..120 {
             let actor = chance.of(&people);
-            let filter = if round < people.len() { CellFilter::of_year(2026) } else { some_filter(&year, &county, &mut chance) };
+            let filter = if round < people.len() { CellFilter::of_list(2026) } else { some_filter(&year, &county, &mut chance) };
             let actor = if round < people.len() { &people[round] } else { actor };
             let view = View { order: *chance.of(&Order::ALL), descending: chance.below(2) == 0, page: 1, size: 200 };
             let (found, _) = export(actor, &county.services, &filter, view).await.unwrap().unwrap();
@@ -140,7 +140,7 @@ async fn pages_and_orders_fit_together() {
     for (county, year) in counties(3).await {
         let actor = county.actor(Role::Leader, 0);
         for (order, descending) in Order::ALL.into_iter().flat_map(|order| [(order, false), (order, true)]) {
-            let filter = CellFilter::of_year(2026);
+            let filter = CellFilter::of_list(2026);
             let (whole, _) =
                 export(&actor, &county.services, &filter, View { order, descending, ..View::default() }).await.unwrap().unwrap();
             assert_eq!(whole.rows.len(), year.cells.len());
@@ -183,7 +183,8 @@ async fn every_number_of_the_overview_finds_its_rows() {
         let actor = county.actor(Role::Leader, 0);
         let found = overview(&actor, &county.services, None, None).await.unwrap().unwrap();
         let all = found.all();
-        assert_eq!((found.year, found.years.as_slice(), found.tasks), (2026, [2026, 2025].as_slice(), 6));
+        let choices: Vec<&str> = found.choices.iter().map(|choice| choice.label.as_str()).collect();
+        assert_eq!((found.shown.label.as_str(), choices.as_slice(), found.tasks), ("2026年度", ["2026年度", "2025年度"].as_slice(), 6));
         assert_eq!(found.sum.total(), year.cells.len() as u64);
         leads_to(&county, &actor, found.sum.asked(), &all.asked()).await;
         for (count, filter) in [&found.reported, &found.due, &found.due_complete] {
@@ -226,7 +227,7 @@ async fn every_number_of_the_overview_finds_its_rows() {
         assert!(found.exceptions.is_sorted_by_key(|one| one.due_on));
         for one in &found.exceptions {
             assert!(matches!(one.status, Status::Returned | Status::Overdue));
-            leads_to(&county, &actor, one.cells, &one.filter(found.year, found.now.as_of.ended())).await;
+            leads_to(&county, &actor, one.cells, &one.filter(found.shown.key, found.now.as_of.ended())).await;
             assert_eq!((one.cell.is_some(), one.unit.is_some(), one.period.is_some()), (one.cells == 1, one.units == 1, one.periods == 1));
         }
         assert!(found.exceptions.iter().any(|one| one.units > 1), "nothing was taken together");
@@ -240,7 +241,7 @@ async fn every_number_of_the_overview_finds_its_rows() {
 async fn every_number_of_map_and_lists_finds_its_rows() {
     for (county, year) in counties(5).await {
         let actor = county.actor(Role::Office, 0);
-        let all = CellFilter::of_year(2026);
+        let all = CellFilter::of_list(2026);
         let map = heat_map(&actor, &county.services, None, None, RowOrder::Need).await.unwrap().unwrap();
         for row in &map.rows {
             leads_to(&county, &actor, row.sum.get(Status::Overdue), &all.at_unit(&row.unit).showing(&[Status::Overdue])).await;
@@ -358,7 +359,7 @@ async fn a_unit_sees_its_own_page_and_the_search_knows_who_asks() {
         let visible = tasks(&clerk, &county.services, &TaskFilter::default(), TaskOrder::Checklist).await.unwrap().unwrap();
         assert_eq!(!hidden.tasks.is_empty(), visible.rows.iter().any(|row| row.task.position == 3));
 
-        let by_text = CellFilter { text: "民政局".into(), ..CellFilter::of_year(2026) };
+        let by_text = CellFilter { text: "民政局".into(), ..CellFilter::of_list(2026) };
         let (found, _) = export(&office, &county.services, &by_text, View::default()).await.unwrap().unwrap();
         assert!(found.total > 0 && found.rows.iter().all(|row| &*row.unit_name == "民政局"));
     }
@@ -387,7 +388,7 @@ async fn the_county_s_pages_are_not_for_units_and_a_year_without_list_says_so() 
         assert!(matches!(overview(&clerk, &county.services, None, None).await, Err(ServiceError::Forbidden(_))));
         assert!(matches!(heat_map(&clerk, &county.services, None, None, RowOrder::Need).await, Err(ServiceError::Forbidden(_))));
         let office = county.actor(Role::Office, 0);
-        let missing = list(&office, &county.services, &CellFilter::of_year(1999), View::default()).await;
+        let missing = list(&office, &county.services, &CellFilter::of_list(1999), View::default()).await;
         assert!(matches!(missing, Err(ServiceError::NotFound(_))));
         let first = Actor { must_change_password: true, ..office };
         assert!(matches!(list(&first, &county.services, &CellFilter::default(), View::default()).await, Err(ServiceError::Forbidden(_))));
@@ -398,7 +399,7 @@ async fn the_county_s_pages_are_not_for_units_and_a_year_without_list_says_so() 
 async fn statements(county: &County, year: &Year) -> Vec<(&'static str, u64)> {
     let (office, clerk) = (county.actor(Role::Office, 0), county.actor(Role::Unit, 0));
     let services = &county.services;
-    let filter = CellFilter::of_year(2026).showing(&[Status::Overdue]);
+    let filter = CellFilter::of_list(2026).showing(&[Status::Overdue]);
     let mut all = Vec::new();
     macro_rules! count {
         ($name:literal, $call:expr) => {{

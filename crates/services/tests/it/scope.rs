@@ -31,7 +31,7 @@ struct Seen {
 impl Seen {
     async fn by_the_clerk(desk: &Desk, task_id: &TaskId, other: &UnitId, file: &EvidenceId) -> Self {
         let (who, services, theirs) = (&desk.clerk, &desk.services, &desk.support);
-        let filter = CellFilter::of_year(2026);
+        let filter = CellFilter::of_list(2026);
         let listed = cells::list(who, services, &filter, View::default()).await.unwrap().unwrap();
         let exported = cells::export(who, services, &filter, View::default()).await.unwrap().unwrap();
         let shown = task(who, services, task_id, None).await;

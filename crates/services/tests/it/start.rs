@@ -34,7 +34,9 @@ fn incoming(lines: &[Line]) -> Incoming<'static> {
     let table = Table {
         name: None, titles: vec!["枫桥县2026年政务公开重点工作清单".into()], rows: (1..).zip(all).map(row).collect()
     };
-    Incoming { year: 2026, file_name: "清单.xlsx".into(), content: b"file", document: Document::of(vec![table]) }
+    Incoming {
+        year: 2026, list_name: String::new(), file_name: "清单.xlsx".into(), content: b"file", document: Document::of(vec![table])
+    }
 }
 
 async fn import(county: &County, lines: &[Line], adjustment: Adjustment) -> Imported {

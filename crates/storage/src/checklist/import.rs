@@ -16,6 +16,8 @@ pub struct PendingImport {
     pub received_by: String,
     /// The year it is for.
     pub year: i32,
+    /// For which list of that year; empty for the yearly list itself.
+    pub list_name: String,
     /// The file's name as the browser told it.
     pub file_name: String,
     /// Hex digest of the file.
@@ -62,6 +64,7 @@ struct PendingRow {
     id: String,
     received_by: String,
     year: i64,
+    list_name: String,
     file_name: String,
     sha256: String,
     document: String,
@@ -77,6 +80,7 @@ impl TryFrom<PendingRow> for PendingImport {
             id: ImportId::new(row.id),
             received_by: row.received_by,
             year: year_from("import_draft", row.year)?,
+            list_name: row.list_name,
             file_name: row.file_name,
             sha256: row.sha256,
             document: row.document,
@@ -93,8 +97,8 @@ impl TryFrom<PendingRow> for PendingImport {
 pub async fn insert_pending(tx: &mut Tx, county: &CountyId, pending: &PendingImport) -> Result<()> {
     execute!(
         tx,
-        "insert into import_draft (id, county_id, kind, received_by, year, file_name, sha256, document, choices, created_at)
-         values ($1, $2, 'checklist', $3, $4, $5, $6, $7, $8, $9)",
+        "insert into import_draft (id, county_id, kind, received_by, year, file_name, sha256, document, choices, created_at, list_name)
+         values ($1, $2, 'checklist', $3, $4, $5, $6, $7, $8, $9, $10)",
         pending.id.as_str(),
         county.as_str(),
         &pending.received_by,
@@ -104,6 +108,7 @@ pub async fn insert_pending(tx: &mut Tx, county: &CountyId, pending: &PendingImp
         &pending.document,
         &pending.choices,
         pending.created_at,
+        &pending.list_name,
     )?;
     Ok(())
 }
@@ -116,7 +121,7 @@ pub async fn pending(conn: &mut Conn, county: &CountyId, id: &ImportId) -> Resul
     let row = fetch_optional!(
         conn,
         PendingRow,
-        "select id, received_by, year, file_name, sha256, document, choices, created_at
+        "select id, received_by, year, list_name, file_name, sha256, document, choices, created_at
          from import_draft where id = $1 and county_id = $2 and kind = 'checklist'",
         id.as_str(),
         county.as_str(),
@@ -132,7 +137,7 @@ pub async fn pending_list(conn: &mut Conn, county: &CountyId) -> Result<Vec<Pend
     let rows = fetch_all!(
         conn,
         PendingRow,
-        "select id, received_by, year, file_name, sha256, '' as document, '' as choices, created_at
+        "select id, received_by, year, list_name, file_name, sha256, '' as document, '' as choices, created_at
          from import_draft where county_id = $1 and kind = 'checklist' order by created_at desc, id desc limit 20",
         county.as_str(),
     )?;

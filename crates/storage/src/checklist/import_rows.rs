@@ -103,6 +103,8 @@ struct SectionRow {
     public_slug: String,
     is_public: bool,
     first_day: Option<NaiveDate>,
+    no: i64,
+    name: String,
     id: Option<String>,
     parent_id: Option<String>,
     position: Option<i64>,
@@ -110,19 +112,34 @@ struct SectionRow {
     removed: Option<bool>,
 }
 
-/// The county's checklist of a year with every section it ever had, and whether it was taken off.
+/// Which list of a county.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListOf<'a> {
+    /// The one with this name in this year; the yearly list itself has none.
+    Named(i32, &'a str),
+    /// The one with this id.
+    Id(&'a ChecklistId),
+}
+
+/// A checklist of a county with every section it ever had, and whether it was taken off.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn list_with_sections(conn: &mut Conn, county: &CountyId, year: i32) -> Result<Option<(Checklist, Vec<(Section, bool)>)>> {
+pub async fn list_with_sections(conn: &mut Conn, county: &CountyId, list: ListOf<'_>) -> Result<Option<(Checklist, Vec<(Section, bool)>)>> {
+    let (year, name, id) = match list {
+        ListOf::Named(year, name) => (Some(i64::from(year)), Some(name), None),
+        ListOf::Id(id) => (None, None, Some(id.as_str())),
+    };
     let rows = fetch_all!(
         conn,
         SectionRow,
-        "select c.id as list_id, c.year, c.title as list_title, c.public_slug, c.is_public, c.first_day, s.id, s.parent_id, s.position, s.title, s.removed
+        "select c.id as list_id, c.year, c.title as list_title, c.public_slug, c.is_public, c.first_day, c.no, c.name, s.id, s.parent_id, s.position, s.title, s.removed
          from checklist c left join section s on s.checklist_id = c.id
-         where c.county_id = $1 and c.year = $2 order by s.position, s.id",
+         where c.county_id = $1 and ((c.year = $2 and c.name = $3) or c.id = $4) order by s.position, s.id",
         county.as_str(),
-        i64::from(year),
+        year,
+        name,
+        id,
     )?;
     let Some(first) = rows.first() else { return Ok(None) };
     let list = Checklist {
@@ -132,6 +149,8 @@ pub async fn list_with_sections(conn: &mut Conn, county: &CountyId, year: i32) -
         public_slug: first.public_slug.clone(),
         is_public: first.is_public,
         first_day: first.first_day,
+        no: first.no,
+        name: first.name.clone(),
     };
     let section = |row: SectionRow| {
         let section =
@@ -139,6 +158,16 @@ pub async fn list_with_sections(conn: &mut Conn, county: &CountyId, year: i32) -
         Some((section, row.removed?))
     };
     Ok(Some((list, rows.into_iter().filter_map(section).collect())))
+}
+
+/// The place of the next list of a year: those of the year are counted from 1.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn next_place(conn: &mut Conn, county: &CountyId, year: i32) -> Result<i64> {
+    let sql = "select cast(coalesce(max(no), 0) + 1 as bigint) from checklist where county_id = $1 and year = $2";
+    let (no,) = fetch_one!(conn, (i64,), sql, county.as_str(), i64::from(year))?;
+    Ok(no)
 }
 
 #[derive(sqlx::FromRow)]

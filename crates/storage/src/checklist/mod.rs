@@ -24,6 +24,8 @@ struct ChecklistRow {
     public_slug: String,
     is_public: bool,
     first_day: Option<NaiveDate>,
+    no: i64,
+    name: String,
 }
 
 impl TryFrom<ChecklistRow> for Checklist {
@@ -37,6 +39,8 @@ impl TryFrom<ChecklistRow> for Checklist {
             public_slug: row.public_slug,
             is_public: row.is_public,
             first_day: row.first_day,
+            no: row.no,
+            name: row.name,
         })
     }
 }
@@ -44,12 +48,12 @@ impl TryFrom<ChecklistRow> for Checklist {
 /// Adds a checklist.
 ///
 /// # Errors
-/// `Duplicate` when the county has one of that year.
+/// `Duplicate` when the county has one of that year in that place or with that name.
 pub async fn insert(tx: &mut Tx, county: &CountyId, checklist: &Checklist, at: DateTime<Utc>) -> Result<()> {
     execute!(
         tx,
-        "insert into checklist (id, county_id, year, title, public_slug, is_public, created_at, first_day)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into checklist (id, county_id, year, title, public_slug, is_public, created_at, first_day, no, name)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         checklist.id.as_str(),
         county.as_str(),
         i64::from(checklist.year),
@@ -58,11 +62,13 @@ pub async fn insert(tx: &mut Tx, county: &CountyId, checklist: &Checklist, at: D
         checklist.is_public,
         at,
         checklist.first_day,
+        checklist.no,
+        &checklist.name,
     )?;
     Ok(())
 }
 
-/// The county's checklists, latest year first.
+/// The county's checklists, latest year first, those of a year in their order.
 ///
 /// # Errors
 /// When the engine fails.
@@ -70,7 +76,7 @@ pub async fn list(conn: &mut Conn, county: &CountyId) -> Result<Vec<Checklist>> 
     let rows = fetch_all!(
         conn,
         ChecklistRow,
-        "select id, year, title, public_slug, is_public, first_day from checklist where county_id = $1 order by year desc",
+        "select id, year, title, public_slug, is_public, first_day, no, name from checklist where county_id = $1 order by year desc, no",
         county.as_str(),
     )?;
     rows.into_iter().map(Checklist::try_from).collect()
@@ -84,7 +90,7 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &ChecklistId) -> Result
     let row = fetch_optional!(
         conn,
         ChecklistRow,
-        "select id, year, title, public_slug, is_public, first_day from checklist where id = $1 and county_id = $2",
+        "select id, year, title, public_slug, is_public, first_day, no, name from checklist where id = $1 and county_id = $2",
         id.as_str(),
         county.as_str(),
     )?;
@@ -99,7 +105,7 @@ pub async fn published(conn: &mut Conn, slug: &str) -> Result<Option<(CountyId, 
     let row = fetch_optional!(
         conn,
         ChecklistRow,
-        "select id, year, title, public_slug, is_public, first_day from checklist where public_slug = $1 and is_public",
+        "select id, year, title, public_slug, is_public, first_day, no, name from checklist where public_slug = $1 and is_public",
         slug,
     )?;
     let Some(row) = row else { return Ok(None) };
@@ -148,12 +154,12 @@ pub async fn list_with_extent(conn: &mut Conn, county: &CountyId) -> Result<Vec<
     let rows = fetch_all!(
         conn,
         Row,
-        "select c.id, c.year, c.title, c.public_slug, c.is_public, c.first_day,
+        "select c.id, c.year, c.title, c.public_slug, c.is_public, c.first_day, c.no, c.name,
                 (select count(*) from section s where s.checklist_id = c.id and s.parent_id is null and not s.removed) as sections,
                 (select count(*) from task t where t.checklist_id = c.id and not t.removed) as tasks,
                 (select count(*) from assignment a join task t on t.id = a.task_id
                   where t.checklist_id = c.id and not t.removed and not a.removed) as assignments
-         from checklist c where c.county_id = $1 order by c.year desc",
+         from checklist c where c.county_id = $1 order by c.year desc, c.no",
         county.as_str(),
     )?;
     rows.into_iter().map(|row| Ok((Checklist::try_from(row.checklist)?, row.extent))).collect()

@@ -13,6 +13,11 @@ impl SqlText {
         self
     }
 
+    /// The same with another piece wherever that one stands.
+    pub(crate) fn with(self, piece: &'static str, instead: &'static str) -> Self {
+        Self(self.0.replace(piece, instead))
+    }
+
     /// The same, asked for in one row: a JSON array of the rows that it finds, in its order. SQLite only.
     pub(crate) fn in_one_piece(self, columns: &'static str) -> Self {
         Self(format!("select json_group_array(json_array({columns})) from ({})", self.0))

@@ -1,13 +1,14 @@
 //! Counts by task, and by task and unit.
 
 use domain::access::scope::Scope;
-use domain::ids::{ChecklistId, TaskId, UnitId};
+use domain::ids::{TaskId, UnitId};
 use domain::reporting::cell::{AsOf, FactClass};
 
 use crate::db::scope::{key, visible_cell};
 use crate::db::sql_text::SqlText;
 use crate::progress::as_of::from_cells;
 use crate::progress::cells::{class, class_from};
+use crate::progress::lists::Lists;
 use crate::{Conn, Result};
 
 /// So many cells of one class, under one heading.
@@ -30,17 +31,19 @@ pub struct TaskCounts {
     pub cells: Vec<ClassCount<TaskId>>,
 }
 
-/// Counts of a checklist by task, in a scope.
+/// Counts of one list or several by task, in a scope.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn by_task(conn: &mut Conn, checklist: &ChecklistId, scope: &Scope, as_of: AsOf) -> Result<TaskCounts> {
+pub async fn by_task<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>, scope: &Scope, as_of: AsOf) -> Result<TaskCounts> {
     let mut sql = SqlText::from(concat!("select c.task_id as id, cast(", class!("$3", "$4"), " as bigint) as class, count(*) as n"));
     sql.add(cells(as_of))
         .add(" group by 1, 2 union all select c.task_id, -1, count(distinct c.unit_id)")
         .add(cells(as_of))
         .add(" group by 1");
-    let rows = fetch_list!(conn, (String, i64, i64), "id, class, n", sql, checklist.as_str(), key(scope), as_of.today, as_of.near_until,)?;
+    let lists = lists.into();
+    let sql = lists.asked_by(sql);
+    let rows = fetch_list!(conn, (String, i64, i64), "id, class, n", sql, lists.key(), key(scope), as_of.today, as_of.near_until,)?;
     let mut found = TaskCounts::default();
     for (id, class, count) in rows {
         if class < 0 {
@@ -52,7 +55,7 @@ pub async fn by_task(conn: &mut Conn, checklist: &ChecklistId, scope: &Scope, as
     Ok(found)
 }
 
-/// The cells of the checklist `$1` in the scope `$2`, on the day `$3` if it has ended.
+/// The cells of the list `$1` in the scope `$2`, on the day `$3` if it has ended.
 const fn cells(as_of: AsOf) -> &'static str {
     if as_of.has_ended {
         concat!(from_cells!(ended "$1", "$3"), " and ", visible_cell!("today_cell", "$2"))
@@ -72,23 +75,25 @@ pub struct TaskUnitCount {
     pub begun: bool,
 }
 
-/// Counts of a checklist by task, unit and whether the period has begun.
+/// Counts of one list or several by task, unit and whether the period has begun.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn by_task_and_unit(conn: &mut Conn, checklist: &ChecklistId, as_of: AsOf) -> Result<Vec<ClassCount<TaskUnitCount>>> {
+pub async fn by_task_and_unit<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>, as_of: AsOf) -> Result<Vec<ClassCount<TaskUnitCount>>> {
     let mut sql = SqlText::from(concat!(
         "select c.task_id, c.unit_id, cast(case when c.period_start <= $2 then 1 else 0 end as bigint) as begun, cast(",
         class!("$2", "$3"),
         " as bigint) as class, count(*) as n",
     ));
     sql.add(if as_of.has_ended { from_cells!(ended "$1", "$2") } else { from_cells!(today "$1") }).add(" group by 1, 2, 3, 4");
+    let lists = lists.into();
+    let sql = lists.asked_by(sql);
     let rows = fetch_list!(
         conn,
         (String, String, i64, i64, i64),
         "task_id, unit_id, begun, class, n",
         sql,
-        checklist.as_str(),
+        lists.key(),
         as_of.today,
         as_of.near_until,
     )?;

@@ -4,6 +4,7 @@ pub(crate) mod as_of;
 pub mod cells;
 mod counts;
 mod find;
+mod lists;
 mod names;
 mod task;
 pub mod todo;
@@ -13,6 +14,7 @@ mod year;
 
 pub use counts::{ClassCount, TaskCounts, TaskUnitCount, by_task, by_task_and_unit};
 pub use find::{FoundTask, find_tasks, find_units};
+pub use lists::Lists;
 pub use names::{FormerName, Names, SectionName, TaskName, UnitName, names};
 pub use task::{AssignedUnit, TaskInList, assigned, assigned_then, task_in_list};
 pub use trend::{ChangeCount, StretchCount, changes, record_begins, stretches};

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
+use domain::checklist::list_key::ListKey;
 use domain::checklist::{AssignedVia, AssignmentRole, Task};
 use domain::ids::{ChecklistId, CountyId, TaskId, UnitId};
 
@@ -17,8 +18,8 @@ pub struct TaskInList {
     pub task: Task,
     /// Its checklist.
     pub checklist: ChecklistId,
-    /// The checklist's year.
-    pub year: i32,
+    /// How addresses name that list.
+    pub list: ListKey,
     /// Its section's title.
     pub section_title: String,
     /// The first day on which it was off the list, where it is; its page shows the day before.
@@ -31,6 +32,7 @@ struct PlacedTaskRow {
     task: TaskRow,
     checklist_id: String,
     year: i64,
+    list_no: i64,
     section_title: String,
     removed: bool,
     since_on: NaiveDate,
@@ -45,7 +47,7 @@ pub async fn task_in_list(conn: &mut Conn, county: &CountyId, id: &TaskId) -> Re
         conn,
         PlacedTaskRow,
         "select t.id, t.section_id, t.position, t.number, t.requirement, t.responsible, t.support, t.completion, t.time_limit, t.remark,
-                t.duty, t.duty_date, t.duty_every, t.duty_count, t.removed, t.since_on, t.checklist_id, l.year, s.title as section_title
+                t.duty, t.duty_date, t.duty_every, t.duty_count, t.removed, t.since_on, t.checklist_id, l.year, l.no as list_no, s.title as section_title
          from task t join checklist l on l.id = t.checklist_id join section s on s.id = t.section_id
          where t.id = $1 and t.county_id = $2",
         id.as_str(),
@@ -54,7 +56,10 @@ pub async fn task_in_list(conn: &mut Conn, county: &CountyId, id: &TaskId) -> Re
     row.map(|row| {
         Ok(TaskInList {
             checklist: ChecklistId::new(row.checklist_id),
-            year: i32::try_from(row.year).map_err(|_| StorageError::inconsistent("checklist", "year", row.year.to_string()))?,
+            list: ListKey {
+                year: i32::try_from(row.year).map_err(|_| StorageError::inconsistent("checklist", "year", row.year.to_string()))?,
+                no: Some(row.list_no),
+            },
             section_title: row.section_title,
             removed_on: row.removed.then_some(row.since_on),
             task: Task::try_from(row.task)?,

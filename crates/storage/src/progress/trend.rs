@@ -1,12 +1,12 @@
 //! How a checklist stood on any day, and what changed between two days.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::ChecklistId;
 use domain::reporting::cell::{AsOf, CellFacts, FactClass, Status};
 
 use crate::db::sql_text::SqlText;
 use crate::progress::as_of::from_cells;
 use crate::progress::cells::{class, class_from};
+use crate::progress::lists::Lists;
 use crate::reporting::cell::facts_from;
 use crate::{Conn, Result};
 
@@ -33,23 +33,26 @@ impl StretchCount {
     }
 }
 
-/// Every stretch of a checklist's cells that were in the counts, each read once: from them any day is told.
+/// Every stretch of the cells of one list or several that were in the counts, each read once: from them any day is told.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn stretches(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<StretchCount>> {
+pub async fn stretches<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Result<Vec<StretchCount>> {
+    let lists = lists.into();
     let rows = fetch_list!(
         conn,
         (NaiveDate, Option<NaiveDate>, i64, NaiveDate, i64, i64),
         "from_on, to_on, kind, overdue_after, reported, n",
-        "select c.since_on as from_on, cast(null as date) as to_on, cast(c.kind as bigint) as kind, c.overdue_after,
+        lists.asked_by(
+            "select c.since_on as from_on, cast(null as date) as to_on, cast(c.kind as bigint) as kind, c.overdue_after,
                 cast(case when c.latest_no is null then 0 else 1 end as bigint) as reported, count(*) as n
          from cell c where c.checklist_id = $1 and not c.removed group by 1, 3, 4, 5
          union all
          select p.from_on, p.to_on, cast(p.kind as bigint), p.overdue_after,
                 cast(case when p.latest_no is null then 0 else 1 end as bigint), count(*)
          from cell_past p where p.checklist_id = $1 and not p.removed group by 1, 2, 3, 4, 5",
-        checklist.as_str(),
+        ),
+        lists.key(),
     )?;
     rows.into_iter()
         .map(|(from, to, kind, overdue_after, reported, count)| {
@@ -59,17 +62,20 @@ pub async fn stretches(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<S
         .collect()
 }
 
-/// The first day of which the checklist's record speaks; `None` while it has no cells.
+/// The first day of which the record of one list or several speaks; `None` while there are no cells.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn record_begins(conn: &mut Conn, checklist: &ChecklistId) -> Result<Option<NaiveDate>> {
+pub async fn record_begins<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Result<Option<NaiveDate>> {
+    let lists = lists.into();
     let (first,) = fetch_one!(
         conn,
         (Option<NaiveDate>,),
-        "select min(d) from (select min(since_on) as d from cell where checklist_id = $1
+        lists.asked_by(
+            "select min(d) from (select min(since_on) as d from cell where checklist_id = $1
                              union all select min(from_on) from cell_past where checklist_id = $1) days",
-        checklist.as_str(),
+        ),
+        lists.key(),
     )?;
     Ok(first)
 }
@@ -92,7 +98,13 @@ pub struct ChangeCount {
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn changes(conn: &mut Conn, checklist: &ChecklistId, now: AsOf, then: AsOf, since: DateTime<Utc>) -> Result<Vec<ChangeCount>> {
+pub async fn changes<'a>(
+    conn: &mut Conn,
+    lists: impl Into<Lists<'a>>,
+    now: AsOf,
+    then: AsOf,
+    since: DateTime<Utc>,
+) -> Result<Vec<ChangeCount>> {
     let mut sql = SqlText::from(concat!(
         "select cast(",
         class!("$2", "$3"),
@@ -104,12 +116,14 @@ pub async fn changes(conn: &mut Conn, checklist: &ChecklistId, now: AsOf, then: 
           cast(case when c.latest_no is not null and c.submitted_at >= $6 then 1 else 0 end as bigint) as handed_in, count(*) as n",
     ));
     sql.add(if now.has_ended { from_cells!(ended "$1", "$2") } else { from_cells!(today "$1") }).add(" group by 1, 2, 3");
+    let lists = lists.into();
+    let sql = lists.asked_by(sql);
     let rows = fetch_list!(
         conn,
         (i64, i64, i64, i64),
         "class, former, handed_in, n",
         sql,
-        checklist.as_str(),
+        lists.key(),
         now.today,
         now.near_until,
         then.today,

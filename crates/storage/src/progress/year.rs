@@ -6,13 +6,17 @@ use domain::ids::{ChecklistId, CountyId};
 use crate::operations::county::CountyDayRow;
 use crate::{Conn, Result, StorageError};
 
-/// A year that has a checklist.
+/// A list of a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct YearChecklist {
     /// The checklist.
     pub id: ChecklistId,
     /// The year.
     pub year: i32,
+    /// Its place among the lists of that year, from 1.
+    pub no: i64,
+    /// What tells it from them; empty for the yearly list itself.
+    pub name: String,
     /// As printed above the table.
     pub title: String,
 }
@@ -24,7 +28,7 @@ pub struct YearContext {
     pub settings: Vec<(String, String)>,
     /// The county's own days.
     pub days: Vec<CountyDayRow>,
-    /// Years with a checklist, latest first.
+    /// Every list, the latest year first, those of a year in their order.
     pub years: Vec<YearChecklist>,
 }
 
@@ -35,25 +39,26 @@ pub struct YearContext {
 pub async fn year_context(conn: &mut Conn, county: &CountyId) -> Result<YearContext> {
     let rows = fetch_list!(
         conn,
-        (i64, String, String, Option<NaiveDate>, Option<i64>),
-        "kind, word, value, day, year",
-        "select cast(1 as bigint) as kind, key as word, value, cast(null as date) as day, cast(null as bigint) as year
+        (i64, String, String, Option<NaiveDate>, Option<i64>, Option<i64>, Option<String>),
+        "kind, word, value, day, year, no, name",
+        "select cast(1 as bigint) as kind, key as word, value, cast(null as date) as day, cast(null as bigint) as year,
+                cast(null as bigint) as no, cast(null as text) as name
          from setting where county_id = $1
          union all
-         select 2, kind, reason, day, null from calendar_day where county_id = $1
+         select 2, kind, reason, day, null, null, null from calendar_day where county_id = $1
          union all
-         select 3, id, title, null, year from checklist where county_id = $1
-         order by 1, 5 desc, 2",
+         select 3, id, title, null, year, no, name from checklist where county_id = $1
+         order by 1, 5 desc, 6, 2",
         county.as_str(),
     )?;
     let mut context = YearContext::default();
     for row in rows {
         match row {
             (1, key, value, ..) => context.settings.push((key, value)),
-            (2, kind, reason, Some(day), _) => context.days.push(CountyDayRow { day, kind, reason }),
-            (_, id, title, _, Some(year)) => {
+            (2, kind, reason, Some(day), ..) => context.days.push(CountyDayRow { day, kind, reason }),
+            (_, id, title, _, Some(year), Some(no), Some(name)) => {
                 let year = i32::try_from(year).map_err(|_| StorageError::inconsistent("checklist", "year", year.to_string()))?;
-                context.years.push(YearChecklist { id: ChecklistId::new(id), year, title });
+                context.years.push(YearChecklist { id: ChecklistId::new(id), year, no, name, title });
             }
             (_, id, ..) => return Err(StorageError::inconsistent("calendar_day", "day", id)),
         }

@@ -9,6 +9,7 @@ use domain::reporting::record::{Asked, Author, Happening, LeaveCause, Place, Sta
 use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber};
 use storage::checklist::fresh_cell::{self, Creation, FreshCell};
 use storage::checklist::import::{self, Import, PendingImport};
+use storage::checklist::import_rows::ListOf;
 use storage::checklist::{accepted, completion, version};
 use storage::checklist::{import_rows, import_undo};
 use storage::register::import::{self as waiting_register, WaitingRegister};
@@ -26,6 +27,8 @@ fn county_id() -> CountyId {
 
 fn list(id: &str, year: i32) -> Checklist {
     Checklist {
+        no: 1,
+        name: String::new(),
         id: ChecklistId::new(id),
         year,
         title: format!("{year}年清单"),
@@ -83,6 +86,7 @@ async fn a_waiting_file_belongs_to_its_county_and_goes_when_old() {
         let mut tx = test.db.write().await.unwrap();
         units(&mut tx).await;
         let pending = |id: &str, when: &str| PendingImport {
+            list_name: String::new(),
             id: ImportId::new(id),
             received_by: "李敏".into(),
             year: 2026,
@@ -242,10 +246,10 @@ async fn what_many_rows_at_once_write_is_what_single_rows_read() {
         let brought = bring(&mut tx).await;
         let list = &brought.list.id;
         assert_eq!(checklist::sections(&mut tx, list).await.unwrap(), brought.sections);
-        let with_sections = import_rows::list_with_sections(&mut tx, &county_id(), 2026).await.unwrap();
+        let with_sections = import_rows::list_with_sections(&mut tx, &county_id(), ListOf::Named(2026, "")).await.unwrap();
         assert_eq!(with_sections, Some((brought.list.clone(), brought.sections.iter().map(|one| (one.clone(), false)).collect())));
-        assert_eq!(import_rows::list_with_sections(&mut tx, &county_id(), 2025).await.unwrap(), None);
-        assert_eq!(import_rows::list_with_sections(&mut tx, &CountyId::new("other"), 2026).await.unwrap(), None);
+        assert_eq!(import_rows::list_with_sections(&mut tx, &county_id(), ListOf::Named(2025, "")).await.unwrap(), None);
+        assert_eq!(import_rows::list_with_sections(&mut tx, &CountyId::new("other"), ListOf::Named(2026, "")).await.unwrap(), None);
         assert_eq!(checklist::tasks(&mut tx, list).await.unwrap(), brought.tasks);
         let marked: Vec<(Task, bool)> = brought.tasks.iter().map(|task| (task.clone(), false)).collect();
         assert_eq!(import_rows::all_tasks(&mut tx, list).await.unwrap(), marked);
@@ -342,7 +346,7 @@ async fn an_undo_takes_away_what_its_import_brought_and_notices_use() {
 
         let mut tx = test.db.write().await.unwrap();
         import_undo::delete_brought(&mut tx, list, import).await.unwrap();
-        assert_eq!(import_rows::list_with_sections(&mut tx, &county_id(), 2026).await.unwrap().unwrap().1, []);
+        assert_eq!(import_rows::list_with_sections(&mut tx, &county_id(), ListOf::Named(2026, "")).await.unwrap().unwrap().1, []);
         assert!(import_rows::all_tasks(&mut tx, list).await.unwrap().is_empty());
         assert!(import_rows::all_cells(&mut tx, list).await.unwrap().is_empty());
         import_undo::delete_empty_checklist(&mut tx, list).await.unwrap();

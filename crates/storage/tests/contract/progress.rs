@@ -123,8 +123,16 @@ async fn fill(test: &TestDb) {
     add_unit(&mut tx, "乙", 2, "乙局\nyiju\nyj").await;
     for year in [2025, 2026] {
         let id = if year == 2026 { list_id() } else { ChecklistId::new("old") };
-        let list =
-            Checklist { public_slug: id.to_string(), id, year, title: format!("{year}年清单"), is_public: false, first_day: None };
+        let list = Checklist {
+            public_slug: id.to_string(),
+            id,
+            year,
+            no: 1,
+            name: String::new(),
+            title: format!("{year}年清单"),
+            is_public: false,
+            first_day: None,
+        };
         checklist::insert(&mut tx, &home(), &list, at("2026-01-01T00:00:00Z")).await.unwrap();
     }
     for (id, parent, position) in [("upper", None, 1), ("lower", Some("upper"), 2)] {
@@ -421,7 +429,7 @@ async fn one_task_its_units_and_the_search() {
         let id = TaskId::new("quarterly");
         let placed = progress::task_in_list(&mut conn, &home(), &id).await.unwrap().unwrap();
         assert_eq!(
-            (placed.year, placed.section_title.as_str(), placed.task.duty),
+            (placed.list.year, placed.section_title.as_str(), placed.task.duty),
             (2026, "upper节", Duty::Standing { every: Every::Quarter })
         );
         assert_eq!(progress::task_in_list(&mut conn, &CountyId::new("other"), &id).await.unwrap(), None);

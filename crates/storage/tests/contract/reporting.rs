@@ -83,6 +83,8 @@ async fn fill(test: &TestDb) {
         account::insert(&mut tx, &row).await.unwrap();
     }
     let list = Checklist {
+        no: 1,
+        name: String::new(),
         id: ChecklistId::new("k"),
         year: 2026,
         title: "2026年清单".into(),

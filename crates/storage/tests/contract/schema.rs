@@ -43,12 +43,34 @@ fn both_folders_hold_the_same_schema() {
     for (name, text) in &sqlite {
         // each engine has its own words for what a trigger does; which there are and when is the same
         let (one, other) = (triggers(text), triggers(&postgres[name]));
-        if one.is_empty() {
+        if text.contains(REMADE) {
+            assert_eq!(promises(text), promises(&postgres[name]), "{name} differs");
+        } else if one.is_empty() {
             assert_eq!(text, &postgres[name], "{name} differs");
         } else {
             assert_eq!(one, other, "{name} differs");
         }
     }
+}
+
+/// What a file of SQLite says where it cannot change a table as PostgreSQL can.
+const REMADE: &str = "the table is made anew";
+
+/// The columns with a default and the sets of columns that are unique, in their order.
+fn promises(sql: &str) -> Vec<String> {
+    let columns = sql.lines().filter(|line| line.contains(" default ")).map(|line| {
+        let line = line.trim_end_matches([',', ';']);
+        line.split(" add column ").last().unwrap_or(line).trim().to_owned()
+    });
+    let unique = sql.split("unique (").skip(1).filter_map(|rest| rest.split_once(')')).map(|(columns, _)| columns.to_owned());
+    columns.chain(unique).collect()
+}
+
+#[test]
+fn a_table_that_is_made_anew_promises_what_it_did() {
+    let (one, other) = (promises("a text default '',\n    unique (a, b)\n"), promises("alter table x add column a text default '';\n"));
+    assert_eq!(one, ["a text default ''", "a, b"]);
+    assert_ne!(one, other);
 }
 
 /// Name, moment and table of every trigger; emptying a table at once exists on one engine only.
@@ -68,6 +90,8 @@ fn every_sqlite_table_is_strict() {
     for (name, _) in folder("sqlite") {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../migrations/sqlite").join(&name);
         let text = fs::read_to_string(path).expect("text");
-        assert_eq!(text.matches("create table").count(), text.matches(") strict;").count(), "{name}");
+        // a copy that is gone again by the end of the file has no words of its own
+        let copies = text.matches(" as select ").count();
+        assert_eq!(text.matches("create table").count() - copies, text.matches(") strict;").count(), "{name}");
     }
 }

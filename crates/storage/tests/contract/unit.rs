@@ -164,6 +164,8 @@ async fn cells(tx: &mut Tx, unit: &Unit, role: AssignmentRole, months: &[(u32, b
 
 async fn a_task(tx: &mut Tx) {
     let list = Checklist {
+        no: 1,
+        name: String::new(),
         id: ChecklistId::new("l"),
         year: 2026,
         title: "清单".into(),

@@ -32,6 +32,7 @@ const TOO_LARGE: &str = "内容超过10MB，没有读取；请只保留清单所
 #[derive(Default)]
 struct Sent {
     year: String,
+    list: String,
     file: Part,
     text: Part,
     html: Part,
@@ -45,7 +46,7 @@ pub(super) async fn upload(State(server): State<Server>, me: SignedIn, multipart
         Err(error) => {
             // what was pasted comes back as long as it fits into a page
             let text = String::from_utf8(sent.text.bytes).ok().filter(|text| text.len() <= FORM_LIMIT / 4);
-            let form = PastedTable { year: sent.year, text: text.unwrap_or_default() };
+            let form = PastedTable { year: sent.year, list: sent.list, text: text.unwrap_or_default() };
             back(&server, &me, paths::IMPORT_CHECKLIST, &form, error).await
         }
     }
@@ -58,6 +59,7 @@ async fn receive(server: &Server, me: &SignedIn, multipart: Multipart, sent: &mu
         let part = Upload::read(field, FILE_LIMIT, TOO_LARGE).await?;
         match name.as_str() {
             PastedTable::year => sent.year = part.text().chars().take(20).collect(),
+            PastedTable::list => sent.list = part.text().chars().take(200).collect(),
             PastedTable::text => sent.text = part,
             PastedTable::HTML => sent.html = part,
             "file" => sent.file = part,
@@ -70,7 +72,7 @@ async fn receive(server: &Server, me: &SignedIn, multipart: Multipart, sent: &mu
         return Err(ServiceError::field(if is_file { "file" } else { PastedTable::text }, TOO_LARGE));
     }
     let (document, file_name, content) = if is_file { read_upload(sent).await? } else { read_pasted(sent).await? };
-    let incoming = Incoming { year, file_name, content: &content, document };
+    let incoming = Incoming { year, list_name: sent.list.clone(), file_name, content: &content, document };
     let id = import::receive(&me.actor, &server.services, incoming).await?;
     Ok(paths::preview(&id, 1))
 }

@@ -79,7 +79,7 @@ async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, St
     let filter = CellFilter::from_query(query);
     let found = cells::export(&me.actor, &server.services, &filter, View::from_query(query)).await?;
     let (mut page, words) = found.ok_or(ServiceError::NotFound("清单"))?;
-    let is_whole = CellFilter { year: None, as_of: None, ..filter.clone() } == CellFilter::default();
+    let is_whole = CellFilter { list: None, as_of: None, ..filter.clone() } == CellFilter::default();
     // papers of one unit bear its name
     let unit = filter.unit.as_ref().and_then(|unit| page.names.unit(unit)).map(|unit| unit.full.clone());
     let scope = match (&ticked, &unit) {
@@ -103,7 +103,7 @@ async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, St
         Sheet::Notice => "任务告知单",
         Sheet::Evidence => "佐证材料目录",
     };
-    let name = format!("{}年度{what}-{scope}{}项-{when}.{ending}", page.year, page.rows.len());
+    let name = format!("{}{what}-{scope}{}项-{when}.{ending}", page.shown.label, page.rows.len());
     let day = page.now.as_of.ended().unwrap_or_else(|| day_of(server.services.now()));
     let condition = if is_whole || unit.is_some() { String::new() } else { format!("，仅含按条件筛选的{}项", page.rows.len()) };
     let subtitle = format!("（截至{}{condition}）", day_text(day));
@@ -137,7 +137,7 @@ fn table(page: &CellList, words: &CellWords) -> ListTable {
         all
     };
     let rows = (1..).zip(&page.rows).map(row).collect();
-    let title = page.now.as_of.ended().map(|day| format!("{}年度台账（截至{}）", page.year, day_text(day))).unwrap_or_default();
+    let title = page.now.as_of.ended().map(|day| format!("{}台账（截至{}）", page.shown.label, day_text(day))).unwrap_or_default();
     ListTable { title, columns, rows }
 }
 

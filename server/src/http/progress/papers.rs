@@ -23,8 +23,8 @@ fn task(row: &CellListRow) -> ListValue {
 /// What was done, item by item. Of one unit it is the unit's own report; of several each row names its unit, as an annex does.
 pub(super) fn report(page: &CellList, words: &CellWords, unit: Option<&str>) -> ListTable {
     let title = match unit {
-        Some(unit) => format!("{unit}{}年度政务公开重点工作完成情况", page.year),
-        None => format!("附表：{}年度政务公开重点工作完成情况", page.year),
+        Some(unit) => format!("{unit}{}年度政务公开重点工作完成情况", page.shown.key.year),
+        None => format!("附表：{}年度政务公开重点工作完成情况", page.shown.key.year),
     };
     let mut heads = vec![("序号", 4), ("工作要求", 30)];
     heads.extend(unit.is_none().then_some(("责任单位", 10)));
@@ -54,8 +54,8 @@ fn done(status: Status, text: &str) -> String {
 /// What is asked, and by when: a row for each task and unit, its dates one after the other. What is not asked any more is left out.
 pub(super) fn notice(page: &CellList, unit: Option<&str>) -> ListTable {
     let title = match unit {
-        Some(unit) => format!("{unit}{}年度政务公开重点工作任务告知单", page.year),
-        None => format!("{}年度政务公开重点工作任务告知单", page.year),
+        Some(unit) => format!("{unit}{}年度政务公开重点工作任务告知单", page.shown.key.year),
+        None => format!("{}年度政务公开重点工作任务告知单", page.shown.key.year),
     };
     let mut heads = vec![("序号", 4), ("工作内容", 14), ("工作要求", 40)];
     heads.extend(unit.is_none().then_some(("责任单位", 10)));

@@ -302,7 +302,7 @@ async fn the_real_list_goes_out_to_the_letter() {
         every_format_gives_back(&site, &table, &expected).await;
         // the same list from another format changes nothing
         let again = exchange::read("huoqiu-2023.xlsx", &real("huoqiu-2023.xlsx").unwrap()).unwrap();
-        let incoming = Incoming { year: 2023, file_name: "again.xlsx".into(), content: b"", document: again };
+        let incoming = Incoming { year: 2023, list_name: String::new(), file_name: "again.xlsx".into(), content: b"", document: again };
         let imported = import::import_now(&site.office(), &site.services, incoming, import::Told::default()).await.unwrap();
         assert_eq!(imported.new_cells, 0, "{}", imported.summary);
         assert!(imported.summary.contains("未变23项"), "{}: {}", site.test.name, imported.summary);
@@ -319,12 +319,12 @@ async fn the_real_list_begins_on_the_first_of_june_without_anything_overdue() {
         let Some(()) = real_units(&site).await else { return };
         let Some(bytes) = real("huoqiu-2023.docx") else { return };
         let document = exchange::read("huoqiu-2023.docx", &bytes).unwrap();
-        let incoming = Incoming { year: 2023, file_name: "huoqiu-2023.docx".into(), content: &bytes, document };
+        let incoming = Incoming { year: 2023, list_name: String::new(), file_name: "huoqiu-2023.docx".into(), content: &bytes, document };
         let office = Actor { county_name: "霍邱县".into(), ..site.office() };
         let first_day = Some("2023-06-01".parse().unwrap());
         let told = import::Told { first_day, takes_over: true, ..import::Told::default() };
         let imported = import::import_now(&office, &site.services, incoming, told).await.unwrap();
-        let overview = services::progress::overview::overview(&office, &site.services, Some(2023), None).await.unwrap().unwrap();
+        let overview = services::progress::overview::overview(&office, &site.services, Some(2023.into()), None).await.unwrap().unwrap();
         let counts = overview.sum;
         let begun = imported.begun;
         // 22 tasks have a text and units; the one without a text is asked of 39 units for the seven months that are left

@@ -50,6 +50,8 @@ impl Site {
         let mut tx = test.db.write().await.unwrap();
         county::insert(&mut tx, &id, "枫桥县", now).await.unwrap();
         let list = Checklist {
+            no: 1,
+            name: String::new(),
             id: ChecklistId::new("k"),
             year: 2026,
             title: "清单".into(),

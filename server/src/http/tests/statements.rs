@@ -107,7 +107,7 @@ impl County {
             <tr><td>一、政策</td><td>每季度公开一次</td><td>发改委等有关单位</td><td></td></tr>\
             <tr><td>二、基层</td><td>公开名录</td><td>各乡镇人民政府、不存在的局</td><td></td></tr></table>";
         let document = exchange::read("list.html", list.as_bytes()).unwrap();
-        let incoming = Incoming { year: 2031, file_name: "list.html".into(), content: list.as_bytes(), document };
+        let incoming = Incoming { year: 2031, list_name: String::new(), file_name: "list.html".into(), content: list.as_bytes(), document };
         let id = import::receive(&operator, &self.site.services, incoming).await.unwrap();
         format!("/checklists/import/{id}")
     }

@@ -51,8 +51,8 @@ fn line(no: u64, row: &CellListRow, many_units: bool) -> impl IntoView + use<> {
 }
 
 /// The conditions in words, for the foot of every sheet.
-pub(super) fn conditions(filter: &CellFilter, names: &Names, year: i32) -> String {
-    let mut all = vec![format!("{year}年度")];
+pub(super) fn conditions(filter: &CellFilter, names: &Names, list: &str) -> String {
+    let mut all = vec![list.to_owned()];
     all.extend(filter.group.clone());
     all.extend(filter.unit.as_ref().and_then(|unit| names.unit(unit)).map(|unit| unit.short.clone()));
     all.extend(filter.section.as_ref().and_then(|section| names.section(section)).map(|section| section.title.clone()));

@@ -3,6 +3,7 @@
 use domain::calendar::office_time::day_text;
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::{Every, Period};
+use domain::checklist::list_key::ListKey;
 use leptos::prelude::*;
 use services::progress::cells::{AS_OF, CellFilter, Names, Order, View};
 
@@ -34,7 +35,7 @@ fn select(id: &'static str, label: &'static str, any: &'static str, chosen: Opti
 }
 
 /// The form. What it does not show but the address holds travels in hidden fields.
-pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, names: &Names, year: i32) -> AnyView {
+pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, names: &Names, list: ListKey) -> AnyView {
     let choice = |value: &str, text: &str| Choice { value: value.to_owned(), text: text.to_owned() };
     let units = names.units().iter().map(|unit| choice(unit.id.as_str(), &unit.short)).collect::<Vec<_>>();
     let sections = names.sections().iter().map(|section| choice(section.id.as_str(), &shortened(&section.title))).collect();
@@ -48,7 +49,7 @@ pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, nam
         |period: &Period| !matches!(period.every, Every::Week | Every::TwoWeeks) || filter.period == Some((period.every, period.starts_on));
     let periods = Every::ALL
         .into_iter()
-        .flat_map(|every| Period::all(year, every))
+        .flat_map(|every| Period::all(list.year, every))
         .filter(is_offered)
         .map(|period| Choice { value: format!("{}.{}", period.every.code(), period.starts_on), text: period.name })
         .collect();
@@ -73,7 +74,7 @@ pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, nam
         || filter.due_to.is_some();
     let mut hidden: Vec<(String, String)> =
         cx.query.iter().filter(|(name, value)| LINKED.contains(&name.as_str()) && !value.is_empty()).cloned().collect();
-    hidden.push(("year".into(), year.to_string()));
+    hidden.push(("year".into(), list.to_string()));
     if view.order != Order::default() || view.descending {
         hidden.extend(cx.query("sort").map(|sort| ("sort".to_owned(), sort.to_owned())));
     }
@@ -89,7 +90,7 @@ pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, nam
                 {select("section", "工作内容", "全部内容", filter.section.as_ref().map(ToString::to_string), sections)}
                 <div class="field"><label for="q">"关键词"</label><input id="q" name="q" type="search" maxlength="100" value=filter.text.clone() placeholder="任务、单位，可用拼音首字母"/></div>
             </div>
-            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=format!("{}?year={year}{}", cx.path, kept(filter.as_of))>"重置"</a></div>
+            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=format!("{}?year={list}{}", cx.path, kept(filter.as_of))>"重置"</a></div>
             <details class="query-more" open=unfolded>
                 <summary><span class="sr">"更多条件"</span></summary>
                 <div class="query-grid">

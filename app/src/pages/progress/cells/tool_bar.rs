@@ -1,6 +1,7 @@
 //! The bar over the list: how many, in which order, and three ways to take them along.
 
 use domain::access::permission::Permission;
+use domain::checklist::list_key::ListKey;
 use leptos::prelude::*;
 use services::progress::cells::{CellFilter, View};
 use services::review::UrgedCells;
@@ -9,15 +10,15 @@ use crate::context::PageContext;
 use crate::paths::{cells_file, paper, verb, with_query};
 
 /// Total, order, exports.
-pub(super) fn tool_bar(cx: &PageContext, filter: &CellFilter, year: i32, total: u64, view: View) -> AnyView {
+pub(super) fn tool_bar(cx: &PageContext, filter: &CellFilter, list: ListKey, total: u64, view: View) -> AnyView {
     let order = if view.descending { format!("{}倒序", view.order.label()) } else { view.order.label().to_owned() };
     let sort = if view.descending { format!("{}-desc", view.order.code()) } else { view.order.code().to_owned() };
     let found = move |ending: &str, filter: &CellFilter| {
         let sorted = filter.to_query().into_iter().chain([("sort", sort.clone())]);
         with_query(&cells_file(ending), sorted)
     };
-    let asked = CellFilter { year: Some(year), ..filter.clone() };
-    let all = CellFilter::of_year(year).on(filter.as_of);
+    let asked = CellFilter { list: Some(list), ..filter.clone() };
+    let all = CellFilter::of_list(list).on(filter.as_of);
     let sorted = asked.to_query();
     let paper_file = move |file: &str| with_query(&paper(file), sorted.iter().map(|(name, value)| (*name, value.as_str())));
     let print = cx.href_with(&[("paper", "1")]);

@@ -15,6 +15,7 @@ use domain::checklist::start::Start;
 use domain::checklist::{AssignmentRole, shortened};
 use domain::ids::{ChecklistId, ImportId, SectionId, TaskId};
 use storage::checklist::import::{self as imports, Import};
+use storage::checklist::import_rows::ListOf;
 use storage::{Conn, Lock, Tx, checklist};
 
 use super::import::LeavingReport;
@@ -85,8 +86,8 @@ form! {
 /// A task to be edited, or a new one.
 #[derive(Debug, Clone)]
 pub struct EditedTask {
-    /// The year of its list.
-    pub year: i32,
+    /// What its list is called.
+    pub list: String,
     /// The form as it is stored.
     pub form: TaskForm,
     /// Sections to choose from: id and title, with the title above it.
@@ -118,7 +119,7 @@ pub async fn edited_task(actor: &Actor, services: &Services, id: &TaskId) -> Res
     let (list, _) = checklist::task(&mut conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这项任务"))?;
     let (former, directory) = load(&mut conn, actor, &list).await?;
     let form = shown(&former, &directory, id)?;
-    Ok(EditedTask { year: former.checklist.year, sections: sections(&former), form })
+    Ok(EditedTask { list: former.checklist.label(), sections: sections(&former), form })
 }
 
 /// The form of a new task of a list.
@@ -130,7 +131,7 @@ pub async fn new_task(actor: &Actor, services: &Services, list: &ChecklistId) ->
     let mut conn = services.db().read().await?;
     let (former, _) = load(&mut conn, actor, list).await?;
     let form = TaskForm::blank(list.clone());
-    Ok(EditedTask { year: former.checklist.year, sections: sections(&former), form })
+    Ok(EditedTask { list: former.checklist.label(), sections: sections(&former), form })
 }
 
 /// What the form would do; nothing is stored.
@@ -274,9 +275,7 @@ impl Change {
 }
 
 async fn load(conn: &mut Conn, actor: &Actor, list: &ChecklistId) -> Result<(Former, UnitDirectory)> {
-    let missing = ServiceError::NotFound("这份清单");
-    let Some(known) = checklist::get(conn, &actor.county, list).await? else { return Err(missing) };
-    let former = former(conn, actor, known.year).await?.ok_or(missing)?;
+    let former = former(conn, actor, ListOf::Id(list)).await?.ok_or(ServiceError::NotFound("这份清单"))?;
     Ok((former, register(conn, actor).await?))
 }
 

@@ -72,7 +72,7 @@ pub async fn confirm(actor: &Actor, services: &Services, id: &ImportId, consent:
     }
     let document = kept_document(pending.document).await?;
     let choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
-    let file = File { year: pending.year, name: pending.file_name, sha256: pending.sha256 };
+    let file = File { year: pending.year, list_name: pending.list_name, name: pending.file_name, sha256: pending.sha256 };
     let imported = store(&mut tx, actor, services, file, document, choices, consent).await?;
     tx.commit().await?;
     Ok(imported)
@@ -107,7 +107,12 @@ pub struct Consent<'a> {
 pub async fn import_now(actor: &Actor, services: &Services, incoming: Incoming<'_>, told: Told<'_>) -> Result<Imported> {
     actor.require(Permission::ManageChecklist)?;
     incoming.check()?;
-    let file = File { year: incoming.year, sha256: incoming.sha256(), name: masked(&incoming.file_name) };
+    let file = File {
+        year: incoming.year,
+        list_name: incoming.list_name.trim().to_owned(),
+        sha256: incoming.sha256(),
+        name: masked(&incoming.file_name),
+    };
     let mut tx = services.db().write().await?;
     let memory = import::column_memory(&mut tx, &actor.county).await?;
     let choices = column_choices(&incoming.document, told.columns, &memory)?;
@@ -119,6 +124,7 @@ pub async fn import_now(actor: &Actor, services: &Services, incoming: Incoming<'
 
 struct File {
     year: i32,
+    list_name: String,
     name: String,
     sha256: String,
 }
@@ -137,7 +143,7 @@ async fn store(
     // held from here on, so that on PostgreSQL a second import of the same list waits and then compares with this one
     tx.lock(&actor.county, Lock::Checklist(year)).await?;
     let now = settings::now(tx, services, &actor.county).await?;
-    let understood = understand(tx, actor, year, now.today(), document.clone(), choices).await?;
+    let understood = understand(tx, actor, (year, &file.list_name), now.today(), document.clone(), choices).await?;
     if understood.plan.tasks.is_empty() {
         let why = understood.parsed.problems.first().map(|problem| problem.message.clone());
         return Err(ServiceError::Refused(why.unwrap_or_else(|| "没有读出任何任务，不能导入；请检查所选的表格和列的含义。".into())));
@@ -161,14 +167,17 @@ async fn store(
     let title = match (&understood.former, understood.plan.title.is_empty()) {
         (_, false) => understood.plan.title.clone(),
         (Some(former), true) => former.checklist.title.clone(),
-        (None, true) => format!("{year}年度政务公开重点工作清单"),
+        (None, true) if file.list_name.is_empty() => format!("{year}年度政务公开重点工作清单"),
+        (None, true) => format!("{year}年度政务公开{}", file.list_name),
     };
     let checklist = match &understood.former {
         Some(former) => Checklist { title, ..former.checklist.clone() },
         None => {
             let public_slug = random_token().chars().take(20).collect();
             let first_day = Some(understood.start(year, &now).first_day);
-            Checklist { id: ChecklistId::new(new_id()), year, title, public_slug, is_public: false, first_day }
+            let no = import_rows::next_place(tx, &actor.county, year).await?;
+            let name = file.list_name;
+            Checklist { id: ChecklistId::new(new_id()), year, no, name, title, public_slug, is_public: false, first_day }
         }
     };
     match &understood.former {

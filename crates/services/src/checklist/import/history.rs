@@ -63,8 +63,8 @@ pub async fn history(actor: &Actor, services: &Services) -> Result<Vec<ImportLin
 pub struct WaitingImport {
     /// Its id.
     pub id: ImportId,
-    /// The year.
-    pub year: i32,
+    /// For which list: 2026年度, 2026年度提升清单.
+    pub list: String,
     /// The file's name.
     pub file_name: String,
     /// When it came.
@@ -83,7 +83,7 @@ pub async fn waiting(actor: &Actor, services: &Services) -> Result<Vec<WaitingIm
     let pending = import::pending_list(&mut conn, &actor.county).await?;
     let line = |file: import::PendingImport| WaitingImport {
         id: file.id,
-        year: file.year,
+        list: format!("{}年度{}", file.year, file.list_name),
         file_name: file.file_name,
         at: file.created_at,
         by: file.received_by,

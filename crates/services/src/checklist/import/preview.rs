@@ -30,6 +30,8 @@ pub struct Preview {
     pub id: ImportId,
     /// The year.
     pub year: i32,
+    /// For which list of that year; empty for the yearly list itself.
+    pub list_name: String,
     /// The file's name.
     pub file_name: String,
     /// Tables to choose from: name, number of rows.
@@ -155,7 +157,7 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     let document = kept_document(pending.document).await?;
     let choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
-    let understood = understand(&mut conn, actor, pending.year, now.today(), document.clone(), choices).await?;
+    let understood = understand(&mut conn, actor, (pending.year, &pending.list_name), now.today(), document.clone(), choices).await?;
     let (leaving, redated) = leaving(&mut conn, &understood, pending.year, &now).await?;
     let start = understood.start(pending.year, &now);
     let office = Office { calendar: &now.calendar, report_days: now.settings.report_days, today: now.today() };
@@ -170,6 +172,7 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     Ok(Preview {
         id: pending.id,
         year: pending.year,
+        list_name: pending.list_name.clone(),
         file_name: pending.file_name,
         tables: document.tables.iter().enumerate().map(table_name).collect(),
         table: understood.table,
@@ -196,12 +199,18 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
 ///
 /// # Errors
 /// `Forbidden`; `Invalid` where the columns named are not as many as the table has.
-pub async fn dry_run(actor: &Actor, services: &Services, year: i32, document: Document, columns: &[ColumnRole]) -> Result<ImportReport> {
+pub async fn dry_run(
+    actor: &Actor,
+    services: &Services,
+    list: (i32, &str),
+    document: Document,
+    columns: &[ColumnRole],
+) -> Result<ImportReport> {
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
     let choices = column_choices(&document, columns, &import::column_memory(&mut conn, &actor.county).await?)?;
     let today = day_of(services.now());
-    let understood = understand(&mut conn, actor, year, today, Arc::new(document), choices).await?;
+    let understood = understand(&mut conn, actor, list, today, Arc::new(document), choices).await?;
     Ok(ImportReport::new(&understood.parsed, &understood.directory))
 }
 

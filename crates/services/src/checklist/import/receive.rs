@@ -22,6 +22,8 @@ pub const KEPT_DAYS: u64 = 14;
 pub const FILE_LIMIT: usize = 10 * 1024 * 1024;
 /// The longest table that can be pasted, in characters.
 pub const PASTED_LENGTH: usize = 2_000_000;
+/// The longest name of a list beside the yearly one, in characters.
+pub const NAME_LENGTH: usize = 20;
 /// Years a checklist may be for.
 const YEARS: std::ops::RangeInclusive<i32> = 2008..=2100;
 
@@ -31,6 +33,8 @@ form! {
     pub struct PastedTable {
         /// The year as typed.
         pub year: String,
+        /// For another list of that year: its name; empty for the yearly list itself.
+        pub list: String,
         /// What was pasted, as text.
         pub text: String,
     }
@@ -46,6 +50,8 @@ impl PastedTable {
 pub struct Incoming<'a> {
     /// The year it is for.
     pub year: i32,
+    /// For which list of that year: empty for the yearly list itself, else its name (提升清单).
+    pub list_name: String,
     /// Its name, for the list of imports.
     pub file_name: String,
     /// Its bytes, for the digest.
@@ -66,6 +72,9 @@ impl Incoming<'_> {
         if !YEARS.contains(&self.year) {
             return Err(ServiceError::field(PastedTable::year, "年度不对，请填写2008至2100之间的年份。"));
         }
+        if self.list_name.chars().count() > NAME_LENGTH || self.list_name.chars().any(char::is_control) {
+            return Err(ServiceError::field(PastedTable::list, "清单名称请写得短一些，不超过20个字，如“提升清单”。"));
+        }
         if self.document.tables.is_empty() {
             return Err(ServiceError::field("file", "文件里没有找到表格，请检查是否选错了文件。"));
         }
@@ -76,7 +85,7 @@ impl Incoming<'_> {
 /// Keeps a file until its preview is confirmed or discarded. Nothing of it is a checklist yet.
 ///
 /// # Errors
-/// `Forbidden`; `Invalid` for an impossible year.
+/// `Forbidden`; `Invalid` for an impossible year or a name too long.
 pub async fn receive(actor: &Actor, services: &Services, incoming: Incoming<'_>) -> Result<ImportId> {
     actor.require(Permission::ManageChecklist)?;
     incoming.check()?;
@@ -89,6 +98,7 @@ pub async fn receive(actor: &Actor, services: &Services, incoming: Incoming<'_>)
         id: ImportId::new(new_id()),
         received_by: actor.person.clone(),
         year: incoming.year,
+        list_name: incoming.list_name.trim().to_owned(),
         sha256: incoming.sha256(),
         // a number in the name of a file would go on to lists and to the audit log
         file_name: masked(&incoming.file_name),

@@ -12,7 +12,7 @@ use domain::checklist::import::{
 };
 use domain::checklist::start::Start;
 use domain::ids::{SectionId, TaskId, UnitId};
-use storage::checklist::import_rows::{self, ExistingCell};
+use storage::checklist::import_rows::{self, ExistingCell, ListOf};
 use storage::{Conn, checklist::import, register::unit};
 
 use super::rows::ListChange;
@@ -96,18 +96,18 @@ impl Understood {
     }
 }
 
-/// Reads the document against register and former list. A long list takes its time, which belongs to no thread that serves
+/// Reads the document against register and the former list of that year and name. A long list takes its time, which belongs to no thread that serves
 /// others.
 pub(super) async fn understand(
     conn: &mut Conn,
     actor: &Actor,
-    year: i32,
+    (year, list_name): (i32, &str),
     today: NaiveDate,
     document: Arc<Document>,
     choices: Choices,
 ) -> Result<Understood> {
     let mut directory = register(conn, actor).await?;
-    let former = former(conn, actor, year).await?;
+    let former = former(conn, actor, ListOf::Named(year, list_name)).await?;
     let before = import::open_groups(conn, &actor.county).await?;
     // a corrected file of the same year keeps its answers; what other years' lists meant is offered and asked again, for the
     // same words mean other units in other tasks
@@ -180,8 +180,8 @@ fn settle_problems(parsed: &mut ParsedChecklist, choices: &Choices) {
     });
 }
 
-pub(in crate::checklist) async fn former(conn: &mut Conn, actor: &Actor, year: i32) -> Result<Option<Former>> {
-    let Some((checklist, sections)) = import_rows::list_with_sections(conn, &actor.county, year).await? else { return Ok(None) };
+pub(in crate::checklist) async fn former(conn: &mut Conn, actor: &Actor, list: ListOf<'_>) -> Result<Option<Former>> {
+    let Some((checklist, sections)) = import_rows::list_with_sections(conn, &actor.county, list).await? else { return Ok(None) };
     let assignments = import_rows::all_assignments(conn, &checklist.id).await?;
     let tasks = import_rows::all_tasks(conn, &checklist.id).await?;
     let mut by_task: HashMap<&TaskId, Vec<domain::checklist::Assignment>> = HashMap::new();

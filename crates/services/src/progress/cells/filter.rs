@@ -5,9 +5,11 @@ use domain::access::scope::Scope;
 use domain::calendar::office_time::start_of;
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Every;
-use domain::ids::{ChecklistId, SectionId, TaskId, UnitId};
+use domain::checklist::list_key::ListKey;
+use domain::ids::{SectionId, TaskId, UnitId};
 use domain::reporting::cell::{FactMask, Status};
 use domain::text::search::like_pattern;
+use storage::progress::Lists;
 use storage::progress::cells::{CellOrder, CellQuery};
 
 use crate::operations::settings::OfficeDay;
@@ -15,8 +17,8 @@ use crate::operations::settings::OfficeDay;
 /// Conditions on cells; every one that is set must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CellFilter {
-    /// Year of the checklist; the latest when not set.
-    pub year: Option<i32>,
+    /// A year's lists or one of them; the latest year when not set.
+    pub list: Option<ListKey>,
     /// Section, with those below it.
     pub section: Option<SectionId>,
     /// Task.
@@ -163,10 +165,10 @@ fn day(text: &str) -> Option<NaiveDate> {
 }
 
 impl CellFilter {
-    /// Everything of a year.
+    /// Everything of a year, or of one of its lists.
     #[must_use]
-    pub fn of_year(year: i32) -> Self {
-        Self { year: Some(year), ..Self::default() }
+    pub fn of_list(list: impl Into<ListKey>) -> Self {
+        Self { list: Some(list.into()), ..Self::default() }
     }
 
     /// The same with these statuses instead.
@@ -219,7 +221,7 @@ impl CellFilter {
         statuses.sort_unstable();
         statuses.dedup();
         Self {
-            year: text("year").and_then(|text| text.parse().ok()),
+            list: text("year").and_then(|text| text.parse().ok()),
             section: text("section").map(SectionId::new),
             task: text("task").map(TaskId::new),
             unit: text("unit").map(UnitId::new),
@@ -247,7 +249,7 @@ impl CellFilter {
     pub fn to_query(&self) -> Vec<(&'static str, String)> {
         let mut all = Vec::new();
         let mut push = |name: &'static str, value: Option<String>| all.extend(value.map(|value| (name, value)));
-        push("year", self.year.map(|year| year.to_string()));
+        push("year", self.list.map(|list| list.to_string()));
         push("section", self.section.as_ref().map(ToString::to_string));
         push("task", self.task.as_ref().map(ToString::to_string));
         push("unit", self.unit.as_ref().map(ToString::to_string));
@@ -292,7 +294,7 @@ impl CellFilter {
     /// Whether anything but the year and the day is asked.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        *self == Self { year: self.year, as_of: self.as_of, ..Self::default() }
+        *self == Self { list: self.list, as_of: self.as_of, ..Self::default() }
     }
 
     /// The same as of a day.
@@ -302,7 +304,7 @@ impl CellFilter {
     }
 
     /// As storage takes it. The pattern must live as long as the query.
-    pub(crate) fn stored<'a>(&'a self, checklist: &'a ChecklistId, scope: &'a Scope, pattern: &'a str, now: &OfficeDay) -> CellQuery<'a> {
+    pub(crate) fn stored<'a>(&'a self, lists: Lists<'a>, scope: &'a Scope, pattern: &'a str, now: &OfficeDay) -> CellQuery<'a> {
         let shown = self.shown();
         // an empty set would mean every status to a mask; a filter that excludes all of them must find nothing
         let mask = if shown.is_empty() { FactMask::NONE } else { FactMask::of(&shown) };
@@ -324,7 +326,7 @@ impl CellFilter {
             unlike: self.unlike.as_ref().map(|(day, statuses)| (now.ended(*day), FactMask::of(statuses))),
             text: (!self.text.trim().is_empty()).then_some(pattern),
             mask,
-            ..CellQuery::of(checklist, scope, now.as_of)
+            ..CellQuery::of(lists, scope, now.as_of)
         }
     }
 
@@ -351,7 +353,7 @@ mod tests {
     fn every_condition_survives_the_address() {
         let day = |text: &str| text.parse().ok();
         let full = CellFilter {
-            year: Some(2026),
+            list: Some(ListKey { year: 2026, no: Some(2) }),
             section: Some(SectionId::new("s")),
             task: Some(TaskId::new("t")),
             unit: Some(UnitId::new("u")),
@@ -374,7 +376,7 @@ mod tests {
         };
         assert_eq!(CellFilter::from_query(&pairs(&full)), full);
         assert_eq!(CellFilter::from_query(&[]), CellFilter::default());
-        assert!(CellFilter::of_year(2026).is_open() && !full.is_open());
+        assert!(CellFilter::of_list(2026).is_open() && !full.is_open());
     }
 
     #[test]

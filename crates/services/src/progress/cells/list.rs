@@ -10,15 +10,17 @@ use domain::checklist::{AssignmentRole, shortened};
 use domain::ids::{CellId, ChecklistId, SectionId, TaskId, UnitId};
 use domain::reporting::cell::Status;
 use storage::progress::cells::{self, CellLine};
-use storage::progress::{self, SectionName, TaskName, UnitName};
+use storage::progress::{self, SectionName, TaskName, UnitName, YearChecklist};
 use storage::reporting::texts::{self, CellTexts};
 
-use super::{CellFilter, StatusCounts, View, names, open_year};
+use super::{CellFilter, ListChoice, StatusCounts, View, names_of, open_year};
 use crate::operations::settings::OfficeDay;
 use crate::{Actor, Result, Services};
 
 /// So many characters of a requirement stand in a list.
 const SHORT: i64 = 40;
+/// So many characters of a list's name stand before the numbers of its tasks.
+const MARK: usize = 2;
 /// A file holds at most so many rows; Excel's own limit is above a million.
 const EXPORT_LIMIT: i64 = 500_000;
 
@@ -39,6 +41,22 @@ impl Names {
             units: all.units.iter().enumerate().map(|(place, one)| (one.id.clone(), place)).collect(),
             all,
         }
+    }
+
+    /// The names of several lists of a year as one: a task of a list with a name of its own says so before its number.
+    pub(crate) fn joined(lists: &[(&YearChecklist, Arc<Self>)]) -> Self {
+        let mut all = progress::Names::default();
+        for (list, names) in lists {
+            let mark: String = list.name.chars().take(MARK).collect();
+            all.sections.extend(names.all.sections.iter().cloned());
+            all.tasks.extend(names.all.tasks.iter().map(|task| TaskName { number: format!("{mark}{}", task.number), ..task.clone() }));
+            for unit in &names.all.units {
+                if all.units.iter().all(|known| known.id != unit.id) {
+                    all.units.push(unit.clone());
+                }
+            }
+        }
+        Self::new(all)
     }
 
     /// Sections in order.
@@ -143,12 +161,12 @@ impl CellListRow {
 /// What the ledger answers.
 #[derive(Debug, Clone)]
 pub struct CellList {
-    /// The list itself.
-    pub checklist: ChecklistId,
-    /// The year shown.
-    pub year: i32,
-    /// Every year there is, latest first.
-    pub years: Vec<i32>,
+    /// The lists shown.
+    pub checklists: Vec<ChecklistId>,
+    /// How addresses and headings name them.
+    pub shown: ListChoice,
+    /// What else there is to choose.
+    pub choices: Vec<ListChoice>,
     /// Settings and day.
     pub now: Arc<OfficeDay>,
     /// Names for the query block.
@@ -195,11 +213,13 @@ pub async fn export(actor: &Actor, services: &Services, filter: &CellFilter, vie
     let scope = actor.scope()?;
     let Some(list) = read(actor, services, &scope, filter, view, i64::from(i32::MAX), (EXPORT_LIMIT, 0)).await? else { return Ok(None) };
     let mut conn = services.db().read().await?;
-    let words = match list.now.as_of.ended() {
-        Some(day) => texts::of_checklist_then(&mut conn, &list.checklist, &scope, day).await?,
-        None => texts::of_checklist(&mut conn, &list.checklist, &scope).await?,
-    };
-    let words = words.into_iter().collect();
+    let mut words = CellWords::new();
+    for checklist in &list.checklists {
+        words.extend(match list.now.as_of.ended() {
+            Some(day) => texts::of_checklist_then(&mut conn, checklist, &scope, day).await?,
+            None => texts::of_checklist(&mut conn, checklist, &scope).await?,
+        });
+    }
     Ok(Some((list, words)))
 }
 
@@ -216,12 +236,11 @@ async fn read(
     (limit, offset): (i64, i64),
 ) -> Result<Option<CellList>> {
     let mut conn = services.db().read().await?;
-    let Some(year) = open_year(&mut conn, actor, services, filter.year, filter.as_of).await? else { return Ok(None) };
-    let checklist = &year.checklist.id;
-    let names = names(&mut conn, actor, services, checklist, scope, chars, year.now.as_of.ended()).await?;
+    let Some(year) = open_year(&mut conn, actor, services, filter.list, filter.as_of).await? else { return Ok(None) };
+    let names = names_of(&mut conn, actor, services, &year, scope, chars).await?;
     let pattern = filter.pattern();
-    let query = filter.stored(checklist, scope, &pattern, &year.now);
-    let about = format!("{checklist} {scope:?} {filter:?}");
+    let query = filter.stored(year.lists(), scope, &pattern, &year.now);
+    let about = format!("{} {scope:?} {filter:?}", year.choice.key);
     let count = async {
         let mut counts = StatusCounts::default();
         for (class, count) in cells::counts(&mut conn, &query).await? {
@@ -232,11 +251,11 @@ async fn read(
     let counts = *services.cached(actor, about, count).await?;
     let lines = cells::page(&mut conn, &query, view.order.stored(), view.descending, limit, offset).await?;
     Ok(Some(CellList {
-        checklist: checklist.clone(),
-        year: year.checklist.year,
-        years: year.years,
+        checklists: year.shown.iter().map(|list| list.id.clone()).collect(),
         rows: lines.into_iter().map(|line| CellListRow::from_line(line, &names, year.now.today())).collect(),
         total: counts.of(&filter.shown()),
+        shown: year.choice,
+        choices: year.choices,
         now: year.now,
         names,
         counts,

@@ -16,40 +16,81 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::calendar::office_time::day_text;
-use domain::ids::ChecklistId;
+use domain::checklist::list_key::ListKey;
+use domain::ids::{ChecklistId, CountyId};
 use storage::Conn;
 use storage::operations::county;
-use storage::progress::{self, YearChecklist};
+use storage::progress::{self, Lists, YearChecklist};
 
 use crate::operations::settings::{self, OfficeDay};
 use crate::{Actor, Result, ServiceError, Services};
 
 /// What every page about a year begins with: the day, the checklist asked for, and which other years there are.
 pub(crate) struct Year {
+    county: CountyId,
     /// Settings and day.
     pub(crate) now: Arc<OfficeDay>,
-    /// The checklist of the year asked for, or the latest.
-    pub(crate) checklist: YearChecklist,
-    /// Every year that has a checklist, latest first.
-    pub(crate) years: Vec<i32>,
+    /// The lists that are shown, one or all of a year, in their order; never none.
+    pub(crate) shown: Vec<YearChecklist>,
+    /// How addresses and headings name them.
+    pub(crate) choice: ListChoice,
+    /// What else there is to choose, the latest year first.
+    pub(crate) choices: Vec<ListChoice>,
 }
 
-/// Settings and day, and every checklist of the county.
+/// A year's lists, or one of them, to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListChoice {
+    /// How an address names it.
+    pub key: ListKey,
+    /// 2026年度; where a year has several lists, 2026年度全部清单, 2026年度重点工作清单, 2026年度提升清单.
+    pub label: String,
+}
+
+impl Year {
+    /// What is asked of storage.
+    pub(crate) fn lists(&self) -> Lists<'_> {
+        match &self.shown[..] {
+            [one] => Lists::One(&one.id),
+            _ => Lists::Year(&self.county, self.choice.key.year),
+        }
+    }
+}
+
+/// What there is to choose from: each year, and where it has several lists each of them.
+fn choices(all: &[YearChecklist]) -> Vec<ListChoice> {
+    let mut choices = Vec::new();
+    for year in all.chunk_by(|one, next| one.year == next.year) {
+        let Some(first) = year.first() else { continue };
+        let key = ListKey::from(first.year);
+        let many = year.len() > 1;
+        choices.push(ListChoice { key, label: format!("{}年度{}", first.year, if many { "全部清单" } else { first.name.as_str() }) });
+        if many {
+            choices.extend(year.iter().map(|list| ListChoice {
+                key: ListKey { no: Some(list.no), ..key },
+                label: format!("{}年度{}", list.year, if list.name.is_empty() { "重点工作清单" } else { &list.name }),
+            }));
+        }
+    }
+    choices
+}
+
+/// Settings and day, and every list of the county.
 struct Opened {
     now: Arc<OfficeDay>,
     all: Vec<YearChecklist>,
 }
 
-/// Opens a year in one statement at most, as of a day that has ended in three. `None`: the county has no checklist yet. Today and
+/// Opens a year, or one of its lists, in one statement at most, as of a day that has ended in three. `None`: the county has no checklist yet. Today and
 /// days to come are today.
 ///
 /// # Errors
-/// `NotFound` when there are checklists, but none of that year; `Refused` for a day before the record begins.
+/// `NotFound` when there are lists, but not this one; `Refused` for a day before the record begins.
 pub(crate) async fn open_year(
     conn: &mut Conn,
     actor: &Actor,
     services: &Services,
-    year: Option<i32>,
+    asked: Option<ListKey>,
     as_of: Option<NaiveDate>,
 ) -> Result<Option<Year>> {
     let opened = services.cached(actor, String::new(), async {
@@ -61,22 +102,31 @@ pub(crate) async fn open_year(
     if opened.all.is_empty() {
         return Ok(None);
     }
-    let years = opened.all.iter().map(|checklist| checklist.year).collect();
-    let asked = opened.all.iter().find(|checklist| year.is_none_or(|year| checklist.year == year));
-    let checklist = asked.cloned().ok_or(ServiceError::NotFound("这一年度的重点工作清单"))?;
-    let Some(day) = as_of.filter(|day| *day < opened.now.today()) else {
-        return Ok(Some(Year { now: opened.now.clone(), checklist, years }));
+    let latest = opened.all.first().map(|list| ListKey::from(list.year));
+    let Some(asked) = asked.or(latest) else { return Ok(None) };
+    let is_asked = |list: &&YearChecklist| list.year == asked.year && asked.no.is_none_or(|no| no == list.no);
+    let shown: Vec<YearChecklist> = opened.all.iter().filter(is_asked).cloned().collect();
+    let choices = choices(&opened.all);
+    // one list of a year that has no other goes by the year alone
+    let choice = choices.iter().find(|choice| choice.key == asked).or_else(|| choices.iter().find(|choice| choice.key.year == asked.year));
+    let (false, Some(choice)) = (shown.is_empty(), choice.cloned()) else {
+        return Err(ServiceError::NotFound("这一年度的重点工作清单"));
     };
-    let begins =
-        services.cached(actor, checklist.id.to_string(), async { Ok(Begins(progress::record_begins(conn, &checklist.id).await?)) });
+    let mut year = Year { county: actor.county.clone(), now: opened.now.clone(), shown, choice, choices };
+    let Some(day) = as_of.filter(|day| *day < opened.now.today()) else {
+        return Ok(Some(year));
+    };
+    let about = format!("the record of {}", year.choice.key);
+    let begins = services.cached(actor, about, async { Ok(Begins(progress::record_begins(conn, year.lists()).await?)) });
     match begins.await?.0 {
         Some(first) if day < first => {
-            let (first, year) = (day_text(first), checklist.year);
+            let (first, year) = (day_text(first), year.choice.key.year);
             Err(ServiceError::Refused(format!("{year}年清单的逐日记录从{first}开始，不能查看更早日期的情况。请选择{first}或以后的日期。")))
         }
         _ => {
             let then = services.cached(actor, format!("the office on {day}"), office_then(conn, actor, services, &opened, day)).await?;
-            Ok(Some(Year { now: then.0.clone(), checklist, years }))
+            year.now = then.0.clone();
+            Ok(Some(year))
         }
     }
 }
@@ -93,7 +143,7 @@ async fn office_then(conn: &mut Conn, actor: &Actor, services: &Services, opened
     Ok(Then(Arc::new(now)))
 }
 
-/// The first day that a checklist's record speaks of.
+/// The first day that the record speaks of.
 struct Begins(Option<NaiveDate>);
 
 /// Names of a checklist as this unit may see them, or the county, in one statement at most. A requirement is cut after
@@ -119,4 +169,42 @@ pub(crate) async fn names(
         Ok(Names::new(all))
     };
     services.cached(actor, about, load).await
+}
+
+/// The names of all lists that are shown, one after the other, in one statement a list at most.
+///
+/// # Errors
+/// When the engine fails.
+pub(crate) async fn names_of(
+    conn: &mut Conn,
+    actor: &Actor,
+    services: &Services,
+    year: &Year,
+    scope: &Scope,
+    chars: i64,
+) -> Result<Arc<Names>> {
+    let ended = year.now.as_of.ended();
+    let mut all = Vec::with_capacity(year.shown.len());
+    for list in &year.shown {
+        all.push((list, names(conn, actor, services, &list.id, scope, chars, ended).await?));
+    }
+    match &all[..] {
+        [(_, only)] => Ok(only.clone()),
+        _ => Ok(Arc::new(Names::joined(&all))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_with_several_lists_offers_all_of_them_and_each() {
+        let list = |year, no, name: &str| YearChecklist { id: ChecklistId::new("l"), year, no, name: name.into(), title: String::new() };
+        let offered: Vec<_> = choices(&[list(2026, 1, ""), list(2026, 2, "提升清单"), list(2025, 1, "")])
+            .into_iter()
+            .map(|choice| format!("{} {}", choice.key, choice.label))
+            .collect();
+        assert_eq!(offered, ["2026 2026年度全部清单", "2026-1 2026年度重点工作清单", "2026-2 2026年度提升清单", "2025 2025年度"]);
+    }
 }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
+use domain::checklist::list_key::ListKey;
 use domain::ids::{CellId, TaskId, UnitId};
 use domain::reporting::cell::Status;
 use storage::Conn;
-use storage::progress::YearChecklist;
+use storage::progress::Lists;
 use storage::progress::cells::{self, TaskGroup};
 
 use crate::Result;
@@ -45,8 +46,8 @@ pub struct Exception {
 impl Exception {
     /// Finds exactly its cells in the ledger.
     #[must_use]
-    pub fn filter(&self, year: i32, ended: Option<NaiveDate>) -> CellFilter {
-        CellFilter::of_year(year).showing(&[self.status]).at_task(&self.task).on(ended)
+    pub fn filter(&self, list: ListKey, ended: Option<NaiveDate>) -> CellFilter {
+        CellFilter::of_list(list).showing(&[self.status]).at_task(&self.task).on(ended)
     }
 
     fn of(group: TaskGroup, names: &Names) -> Self {
@@ -67,14 +68,14 @@ impl Exception {
     }
 }
 
-/// Every exception of a year.
-pub(super) fn filter(year: i32) -> CellFilter {
-    CellFilter::of_year(year).showing(&[Status::Returned, Status::Overdue])
+/// Every exception of a year's lists, or of one.
+pub(super) fn filter(list: ListKey) -> CellFilter {
+    CellFilter::of_list(list).showing(&[Status::Returned, Status::Overdue])
 }
 
-/// The exceptions of a checklist, the earliest due first.
-pub(super) async fn read(conn: &mut Conn, checklist: &YearChecklist, names: &Names, now: &OfficeDay) -> Result<Vec<Exception>> {
-    let filter = filter(checklist.year);
-    let groups = cells::by_task(conn, &filter.stored(&checklist.id, &Scope::County, "", now), SHOWN).await?;
+/// These exceptions, the earliest due first.
+pub(super) async fn read(conn: &mut Conn, lists: Lists<'_>, key: ListKey, names: &Names, now: &OfficeDay) -> Result<Vec<Exception>> {
+    let filter = filter(key);
+    let groups = cells::by_task(conn, &filter.stored(lists, &Scope::County, "", now), SHOWN).await?;
     Ok(groups.into_iter().map(|group| Exception::of(group, names)).collect())
 }

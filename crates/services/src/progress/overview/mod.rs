@@ -12,6 +12,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
+use domain::checklist::list_key::ListKey;
 use domain::ids::SectionId;
 use domain::reporting::cell::Status;
 use storage::progress::cells::{self, CellLine, CellOrder};
@@ -19,7 +20,7 @@ use storage::progress::{self, SectionName};
 
 use self::months::Trend;
 use crate::operations::settings::OfficeDay;
-use crate::progress::cells::{CellFilter, CellListRow, Names, StatusCounts, Year, end_of, names, open_year};
+use crate::progress::cells::{CellFilter, CellListRow, ListChoice, Names, StatusCounts, end_of, names_of, open_year};
 use crate::progress::heat_map::{HeatRow, TaskUnitTable, pivot};
 use crate::{Actor, Result, Services};
 
@@ -31,13 +32,13 @@ const UPCOMING_DAYS: u32 = 10;
 /// The overview of a year.
 #[derive(Debug, Clone)]
 pub struct Overview {
-    /// The year shown.
-    pub year: i32,
-    /// Every year there is, latest first.
-    pub years: Vec<i32>,
+    /// The lists shown, as addresses and headings name them.
+    pub shown: ListChoice,
+    /// What else there is to choose.
+    pub choices: Vec<ListChoice>,
     /// Settings and day.
     pub now: Arc<OfficeDay>,
-    /// How many tasks the checklist has.
+    /// How many tasks they have.
     pub tasks: u64,
     /// Counts of all cells.
     pub sum: StatusCounts,
@@ -82,7 +83,7 @@ impl Overview {
     /// Everything.
     #[must_use]
     pub fn all(&self) -> CellFilter {
-        CellFilter::of_year(self.year).on(self.now.as_of.ended())
+        CellFilter::of_list(self.shown.key).on(self.now.as_of.ended())
     }
 
     /// The three units of each group that are furthest behind; groups as their worst unit stands, without those that owe nothing.
@@ -105,40 +106,46 @@ impl Overview {
     /// The cells behind [`Overview::exceptions`], all of them.
     #[must_use]
     pub fn exceptions_filter(&self) -> CellFilter {
-        exceptions::filter(self.year).on(self.now.as_of.ended())
+        exceptions::filter(self.shown.key).on(self.now.as_of.ended())
     }
 
     /// The rows of [`Overview::upcoming`], all of them.
     #[must_use]
     pub fn upcoming_filter(&self) -> CellFilter {
-        upcoming_filter(self.year, self.now.today(), self.upcoming_until).on(self.now.as_of.ended())
+        upcoming_filter(self.shown.key, self.now.today(), self.upcoming_until).on(self.now.as_of.ended())
     }
 }
 
-fn upcoming_filter(year: i32, today: NaiveDate, until: NaiveDate) -> CellFilter {
+fn upcoming_filter(list: ListKey, today: NaiveDate, until: NaiveDate) -> CellFilter {
     let waiting = [Status::Returned, Status::Near, Status::NotDue];
-    CellFilter { due_from: Some(today), due_to: Some(until), ..CellFilter::of_year(year).showing(&waiting) }
+    CellFilter { due_from: Some(today), due_to: Some(until), ..CellFilter::of_list(list).showing(&waiting) }
 }
 
-/// The overview of a year in seven statements at most, in eight as of a day that has ended. `None`: the county has no checklist
+/// The overview of a year's lists or of one, in seven statements at most, in eight as of a day that has ended; each list beyond
+/// the first has one more. `None`: the county has no checklist
 /// yet.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` for a year without checklist; `Refused` for a day before the record begins.
-pub async fn overview(actor: &Actor, services: &Services, year: Option<i32>, as_of: Option<NaiveDate>) -> Result<Option<Arc<Overview>>> {
+pub async fn overview(
+    actor: &Actor,
+    services: &Services,
+    list: Option<ListKey>,
+    as_of: Option<NaiveDate>,
+) -> Result<Option<Arc<Overview>>> {
     actor.require(Permission::ReadCounty)?;
-    Ok((*services.cached(actor, format!("{year:?} {as_of:?}"), read(actor, services, year, as_of)).await?).clone())
+    Ok((*services.cached(actor, format!("{list:?} {as_of:?}"), read(actor, services, list, as_of)).await?).clone())
 }
 
-async fn read(actor: &Actor, services: &Services, year: Option<i32>, as_of: Option<NaiveDate>) -> Result<Option<Arc<Overview>>> {
+async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: Option<NaiveDate>) -> Result<Option<Arc<Overview>>> {
     let mut conn = services.db().read().await?;
-    let Some(opened) = open_year(&mut conn, actor, services, year, as_of).await? else { return Ok(None) };
-    let Year { now, checklist, years } = opened;
-    let names = names(&mut conn, actor, services, &checklist.id, &Scope::County, 40, now.as_of.ended()).await?;
-    let by_task_and_unit = progress::by_task_and_unit(&mut conn, &checklist.id, now.as_of).await?;
-    let stretches = progress::stretches(&mut conn, &checklist.id).await?;
+    let Some(year) = open_year(&mut conn, actor, services, list, as_of).await? else { return Ok(None) };
+    let names = names_of(&mut conn, actor, services, &year, &Scope::County, 40).await?;
+    let (lists, now, key) = (year.lists(), year.now.clone(), year.choice.key);
+    let by_task_and_unit = progress::by_task_and_unit(&mut conn, lists, now.as_of).await?;
+    let stretches = progress::stretches(&mut conn, lists).await?;
     let week_ago = Trend::week_ago(&now);
-    let changes = progress::changes(&mut conn, &checklist.id, now.as_of, week_ago, end_of(week_ago.today)).await?;
+    let changes = progress::changes(&mut conn, lists, now.as_of, week_ago, end_of(week_ago.today)).await?;
 
     let TaskUnitTable { rows: mut by_unit, columns, sum } = pivot(&names, by_task_and_unit);
     by_unit.sort_by_key(|row| row.sum.need());
@@ -155,15 +162,14 @@ async fn read(actor: &Actor, services: &Services, year: Option<i32>, as_of: Opti
         .collect();
     let until = now.calendar.working_day_after(now.today(), UPCOMING_DAYS).day;
     let mut first = async |filter: CellFilter, limit| -> Result<Vec<CellListRow>> {
-        let query = filter.stored(&checklist.id, &Scope::County, "", &now);
+        let query = filter.stored(lists, &Scope::County, "", &now);
         let lines: Vec<CellLine> = cells::page(&mut conn, &query, CellOrder::Due, false, limit, 0).await?;
         Ok(lines.into_iter().map(|line| CellListRow::from_line(line, &names, now.today())).collect())
     };
-    let year = checklist.year;
-    let upcoming = first(upcoming_filter(year, now.today(), until), UPCOMING).await?;
-    let exceptions = exceptions::read(&mut conn, &checklist, &names, &now).await?;
+    let upcoming = first(upcoming_filter(key, now.today(), until), UPCOMING).await?;
+    let exceptions = exceptions::read(&mut conn, lists, key, &names, &now).await?;
 
-    let trend = Trend::new(year, &now, &stretches);
+    let trend = Trend::new(key, &now, &stretches);
     let [due, due_complete] = trend.due();
     Ok(Some(Arc::new(Overview {
         months: trend.months(),
@@ -173,9 +179,9 @@ async fn read(actor: &Actor, services: &Services, year: Option<i32>, as_of: Opti
         due_complete,
         tasks: u64::try_from(names.tasks().len()).unwrap_or(u64::MAX),
         upcoming_until: until,
-        year,
-        years,
-        now,
+        shown: year.choice.clone(),
+        choices: year.choices.clone(),
+        now: now.clone(),
         sum,
         by_section,
         by_unit,

@@ -3,6 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 use domain::checklist::duty::{Every, Period};
+use domain::checklist::list_key::ListKey;
 use domain::reporting::cell::{AsOf, FactClass, Status};
 use storage::progress::{ChangeCount, StretchCount};
 
@@ -52,14 +53,14 @@ fn before(day: NaiveDate, days: u64) -> NaiveDate {
 
 /// Counts of any day of a checklist's record.
 pub(super) struct Trend<'a> {
-    year: i32,
+    list: ListKey,
     now: &'a OfficeDay,
     stretches: &'a [StretchCount],
 }
 
 impl<'a> Trend<'a> {
-    pub(super) const fn new(year: i32, now: &'a OfficeDay, stretches: &'a [StretchCount]) -> Self {
-        Self { year, now, stretches }
+    pub(super) const fn new(list: ListKey, now: &'a OfficeDay, stretches: &'a [StretchCount]) -> Self {
+        Self { list, now, stretches }
     }
 
     fn count(&self, on: AsOf, wanted: impl Fn(Status, &StretchCount) -> bool) -> u64 {
@@ -70,7 +71,7 @@ impl<'a> Trend<'a> {
 
     /// The year's cells as of that day: the day asked for is as the page is, an earlier one has ended.
     fn on(&self, day: NaiveDate) -> (AsOf, CellFilter) {
-        let year = CellFilter::of_year(self.year);
+        let year = CellFilter::of_list(self.list);
         if day < self.now.today() {
             return (self.now.ended(day), year.on(Some(day)));
         }
@@ -117,7 +118,7 @@ impl<'a> Trend<'a> {
             overdue: self.showing(day, &[Status::Overdue]),
         };
         (1..)
-            .zip(Period::all(self.year, Every::Month))
+            .zip(Period::all(self.list.year, Every::Month))
             .map(|(number, month)| Month { number, stand: (month.starts_on <= today).then(|| stand(month.ends_on.min(today))) })
             .collect()
     }
@@ -193,11 +194,11 @@ mod tests {
             stretch("2026-05-06", None, Kind::Returned, "2026-05-20"),
         ];
         let now = office("2026-05-08", false);
-        let months = Trend::new(2026, &now, &stretches).months();
+        let months = Trend::new(2026.into(), &now, &stretches).months();
         let of = |month: usize| months[month].stand.as_ref().map(|stand| (stand.reported.0, stand.accepted.0, stand.overdue.0));
         assert_eq!((of(1), of(2), of(4), of(5)), (Some((0, 0, 0)), Some((1, 1, 0)), Some((1, 0, 0)), None));
         let march = months[2].stand.as_ref().unwrap();
-        assert_eq!(march.accepted.1, CellFilter::of_year(2026).showing(&Status::COMPLETE).on(Some(day("2026-03-31"))));
+        assert_eq!(march.accepted.1, CellFilter::of_list(2026).showing(&Status::COMPLETE).on(Some(day("2026-03-31"))));
         assert_eq!(months[4].stand.as_ref().unwrap().overdue.1.as_of, None, "the month that lasts stands as today");
     }
 
@@ -212,7 +213,7 @@ mod tests {
             stretch("2026-01-05", None, Kind::Done, "2026-12-31"),
             stretch("2026-01-05", None, Kind::Open, "2026-12-31"),
         ];
-        let [(due, rows), (complete, _)] = Trend::new(2026, &now, &stretches).due();
+        let [(due, rows), (complete, _)] = Trend::new(2026.into(), &now, &stretches).due();
         assert_eq!((due, complete), (3, 1));
         assert!(rows.due_to == Some(day("2026-01-20")) && rows.asked_only);
     }
@@ -221,7 +222,7 @@ mod tests {
     fn as_of_a_day_the_year_ends_there() {
         let now = office("2026-03-15", true);
         let stretches = [stretch("2026-01-05", None, Kind::Open, "2026-03-10")];
-        let months = Trend::new(2026, &now, &stretches).months();
+        let months = Trend::new(2026.into(), &now, &stretches).months();
         assert_eq!(months.iter().filter(|month| month.stand.is_some()).count(), 3);
         let march = months[2].stand.as_ref().unwrap();
         assert_eq!((march.overdue.0, march.overdue.1.as_of), (1, Some(day("2026-03-15"))));

@@ -20,14 +20,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::scope::Scope;
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Every;
-use domain::ids::{ChecklistId, SectionId, TaskId, UnitId};
+use domain::ids::{SectionId, TaskId, UnitId};
 use domain::reporting::cell::{AsOf, FactMask};
+
+use crate::progress::lists::Lists;
 
 /// Which cells. Every condition that is set must hold.
 #[derive(Debug, Clone)]
 pub struct CellQuery<'a> {
-    /// Of this checklist; the caller has found it in the actor's county.
-    pub checklist: &'a ChecklistId,
+    /// Of this list, or of all of a year.
+    pub lists: Lists<'a>,
     /// As this reader may see them.
     pub scope: &'a Scope,
     /// Of this unit.
@@ -69,11 +71,11 @@ pub struct CellQuery<'a> {
 }
 
 impl<'a> CellQuery<'a> {
-    /// All cells of a checklist in a scope.
+    /// All cells of one list or several in a scope.
     #[must_use]
-    pub fn of(checklist: &'a ChecklistId, scope: &'a Scope, as_of: AsOf) -> Self {
+    pub fn of(lists: impl Into<Lists<'a>>, scope: &'a Scope, as_of: AsOf) -> Self {
         Self {
-            checklist,
+            lists: lists.into(),
             scope,
             unit: None,
             group: None,

@@ -8,6 +8,7 @@ use domain::reporting::cell::{AsOf, Status};
 use super::CellQuery;
 use super::class::{class, need};
 use super::conditions::{fetch_found, fetch_showing, found_showing};
+use crate::progress::lists::Lists;
 use crate::reporting::cell::facts_from;
 use crate::{Conn, Result, StorageError};
 
@@ -109,7 +110,12 @@ pub async fn page(
     offset: i64,
 ) -> Result<Vec<CellLine>> {
     let mut sql = found_showing(LINE, query);
-    sql.add(" order by ").add(order.columns(descending, query.task.is_some())).add(" limit $23 offset $24");
+    sql.add(" order by ");
+    if order == CellOrder::Task && query.task.is_none() && matches!(query.lists, Lists::Year(..)) {
+        // one list after the other
+        sql.add("c.checklist_id, ");
+    }
+    sql.add(order.columns(descending, query.task.is_some())).add(" limit $23 offset $24");
     let rows = fetch_showing!(conn, CellLineRow, LINE_COLUMNS, sql, query, limit, offset)?;
     rows.into_iter().map(|row| line_from(row, query.as_of)).collect()
 }

@@ -70,6 +70,8 @@ pub(super) fn plan(register: &Register, year: i32, now: DateTime<Utc>) -> Plan {
         sections.push(section);
     }
     let checklist = Checklist {
+        no: 1,
+        name: String::new(),
         id: ChecklistId::new(new_id()),
         year,
         title: TITLE.replace("{year}", &year.to_string()).replace(COUNTY, &register.county_name),
