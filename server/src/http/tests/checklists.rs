@@ -265,7 +265,7 @@ async fn the_real_list_is_told_on_the_command_line_as_by_hand() {
     for name in FILES {
         let Some(bytes) = real(name) else { continue };
         let document = exchange::read(name, &bytes).unwrap();
-        let report = import::dry_run(&site.office(), &site.services, 2023, document, &[]).await.unwrap();
+        let report = import::dry_run(&site.office(), &site.services, (2023, ""), document, &[]).await.unwrap();
         assert_eq!((report.sections.len(), report.items.len()), (10, 23), "{name}");
         let of = |no: &str| report.items.iter().find(|item| item.no == no).unwrap();
         let first = of("01.01");
