@@ -41,6 +41,10 @@ notices! {
     AccountEnabled, "account-enabled", "账号已恢复使用。";
     /// After a handed-over post, on the successor's page.
     AccountHandedOver, "account-handed-over", "已交接：原账号停用，接任者账号已新增。";
+    /// After an exemption was taken back.
+    ExemptionEnded, "exemption-ended", "已撤销，原来免除的事项恢复应报。";
+    /// After an exemption was entered.
+    ExemptionEntered, "exemption-entered", "已办理，单位在任务和事项页面可以看到。";
     /// After a confirmed import.
     ChecklistImported, "checklist-imported", "清单已生效，各单位可以开始填报。";
     /// After a switched-on public address.

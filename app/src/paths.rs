@@ -24,6 +24,8 @@ pub const CELLS: &str = "/cells";
 pub const CHECKLISTS: &str = "/checklists";
 /// The first step of a checklist's import.
 pub const IMPORT_CHECKLIST: &str = "/checklists/import";
+/// 免报和不涉及.
+pub const EXEMPTIONS: &str = "/exemptions";
 /// 热力图.
 pub const HEAT_MAP: &str = "/heat-map";
 /// 使用说明.
@@ -89,6 +91,8 @@ pub mod verb {
         END_ACCOUNT_SESSIONS "/do/end-account-sessions"
         END_OTHER_SESSIONS "/do/end-other-sessions"
         END_SESSION "/do/end-session"
+        END_EXEMPTION "/do/end-exemption"
+        ENTER_EXEMPTION "/do/enter-exemption"
         HAND_OVER_ACCOUNT "/do/hand-over-account"
         IMPORT_ADJUST "/do/import-adjust"
         IMPORT_CONFIRM "/do/import-confirm"

@@ -18,6 +18,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/cells") view=pages::progress::cells::CellsPage ssr=SsrMode::Async/>
                 <Route path=path!("/cells/:id") view=pages::reporting::CellPage ssr=SsrMode::Async/>
                 <Route path=path!("/cells/:id/sign-sheet") view=pages::reporting::SignSheetPage ssr=SsrMode::Async/>
+                <Route path=path!("/exemptions") view=pages::review::exemptions::ExemptionsPage ssr=SsrMode::Async/>
                 <Route path=path!("/reopens") view=pages::review::reopens::ReopensPage ssr=SsrMode::Async/>
                 <Route path=path!("/review") view=pages::review::QueuePage ssr=SsrMode::Async/>
                 <Route path=path!("/review/:id") view=pages::review::ReviewPage ssr=SsrMode::Async/>

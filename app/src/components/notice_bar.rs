@@ -4,6 +4,9 @@ use leptos::prelude::*;
 
 use crate::context::PageContext;
 
+/// What forms that show their effect first call the field of the answer to it.
+const CONFIRMED: &str = "confirmed";
+
 /// The notice after a redirect, or the error summary of a failed form with links to its fields.
 pub(crate) fn notice_bar(cx: &PageContext) -> impl IntoView + use<> {
     let notice = cx.notice().map(|notice| {
@@ -11,6 +14,13 @@ pub(crate) fn notice_bar(cx: &PageContext) -> impl IntoView + use<> {
         view! { <div class="notice notice-success" role="status"><p>{notice.text()}{next}</p></div> }
     });
     let errors = cx.retry().cloned().map(|retry| {
+        // what was typed is right and only waits for a second look: that is no mistake
+        if let [only] = &retry.errors[..]
+            && only.field == CONFIRMED
+        {
+            let words = only.message.clone();
+            return view! { <div class="notice" role="status" tabindex="-1" id="errors"><p>{words}" "<a href=format!("#{CONFIRMED}")>"去核对"</a></p></div> }.into_any();
+        }
         // the sentences stand below and again at their fields: the heading only says how many there are
         let heading = match retry.errors.len() {
             0 => retry.message,
@@ -24,6 +34,7 @@ pub(crate) fn notice_bar(cx: &PageContext) -> impl IntoView + use<> {
                 <ul>{fields}</ul>
             </div>
         }
+        .into_any()
     });
     let ailing = cx.services.db().writes_fail().then(|| {
         view! {

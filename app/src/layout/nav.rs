@@ -25,6 +25,7 @@ const GROUPS: [(&str, &[Entry]); 4] = [
             Entry(paths::HEAT_MAP, "热力图", &[Permission::ReadCounty]),
             Entry(paths::CHECKLISTS, "落实情况表", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
             Entry(paths::IMPORT_CHECKLIST, "导入清单", &[Permission::ManageChecklist]),
+            Entry(paths::EXEMPTIONS, "免报和不涉及", &[Permission::Review]),
             Entry(paths::REOPENS, "更正和延期", &[Permission::AskReopen]),
         ],
     ),

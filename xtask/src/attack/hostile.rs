@@ -41,9 +41,10 @@ const PATHS: [&str; 26] = [
     "/sign-in",
     "/tasks/",
     "/reopens",
+    "/exemptions",
     "example",
 ];
-const VERBS: [&str; 14] = [
+const VERBS: [&str; 16] = [
     "sign-in",
     "save-draft",
     "submit-report",
@@ -58,6 +59,8 @@ const VERBS: [&str; 14] = [
     "accept-report",
     "add-account",
     "confirm-units",
+    "enter-exemption",
+    "end-exemption",
 ];
 const PIECES: [&str; 24] = [
     "%00",

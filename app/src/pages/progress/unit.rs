@@ -8,6 +8,7 @@ use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::progress;
 use services::progress::cells::{CellFilter, CellList, View, as_of};
+use services::review::exempt::ExemptionForm;
 
 use crate::components::arranged::arranged_changes;
 use crate::components::cell_table::{Columns, cell_table};
@@ -37,6 +38,10 @@ pub(crate) fn UnitPage() -> impl IntoView {
         let manages = actor.may(Permission::ManageUnits);
         let changes = arranged_changes(&cx, Permission::ManageUnits, |one| one.unit.as_ref() == Some(&found.unit.id)).await?;
         let edit = manages.then(|| view! { <a class="btn" href=paths::unit_edit(&found.unit.id)>"修改、更名、撤并"</a> });
+        let spare = actor.may(Permission::Review).then(|| {
+            let who = format!("unit:{}", found.unit.id);
+            view! { <a class="btn" href=paths::with_query(paths::EXEMPTIONS, [(ExemptionForm::who, who)])>"办理免报"</a> }
+        });
         let papers = shown.as_ref().map(|(_, shown)| {
             let of = CellFilter::of_list(shown.key).at_unit(&found.unit.id).to_query();
             let href = |file: &str| paths::with_query(&paths::paper(file), of.iter().map(|(name, value)| (*name, value.as_str())));
@@ -54,7 +59,7 @@ pub(crate) fn UnitPage() -> impl IntoView {
         let built = Page::new(title, view! { {facts}{changes}{cells} })
             .under(paths::OVERVIEW, "总览")
             .under(paths::UNITS, "责任单位")
-            .actions(view! { {papers} {edit} });
+            .actions(view! { {papers} {spare} {edit} });
         Ok(match shown {
             Some((choices, shown)) => built.lists(&choices, &shown),
             None => built,

@@ -1,5 +1,6 @@
 //! 待审核: the queue, and one report of it.
 
+pub(crate) mod exemptions;
 mod one;
 mod queue;
 pub(crate) mod reopens;

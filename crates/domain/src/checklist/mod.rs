@@ -2,6 +2,7 @@
 
 pub mod completion;
 pub mod duty;
+pub mod exemption;
 pub mod existence;
 pub mod import;
 pub mod list_key;

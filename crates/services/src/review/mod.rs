@@ -3,6 +3,7 @@
 mod accept;
 mod adjust;
 mod bulk_accept;
+pub mod exempt;
 mod queue;
 pub mod reopen;
 mod return_report;

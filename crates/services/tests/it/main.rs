@@ -15,6 +15,7 @@ mod demo;
 mod desk;
 mod edit_task;
 mod evidence;
+mod exemptions;
 mod holidays;
 mod keeping;
 mod lists_of_a_year;

@@ -410,6 +410,27 @@ pub async fn of_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Resul
     rows.into_iter().map(Cell::try_from).collect()
 }
 
+/// Every cell of a list, counted or not, in task order.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn of_checklist(conn: &mut Conn, county: &CountyId, checklist: &ChecklistId) -> Result<Vec<Cell>> {
+    let rows = fetch_all!(
+        conn,
+        CellRow,
+        concat!(
+            "select ",
+            cell_columns!(),
+            " from cell c ",
+            latest_report!(),
+            " where c.checklist_id = $1 and c.county_id = $2 order by c.task_position, c.unit_id, c.period_start, c.id"
+        ),
+        checklist.as_str(),
+        county.as_str(),
+    )?;
+    rows.into_iter().map(Cell::try_from).collect()
+}
+
 /// Every cell of an assignment, counted or not.
 ///
 /// # Errors

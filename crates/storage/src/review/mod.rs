@@ -1,4 +1,5 @@
-//! What waits for the office: the queue, requests to open a report again.
+//! What waits for the office: the queue, requests to open a report again; and what it has decided to do without.
 
+pub mod exemption;
 pub mod queue;
 pub mod reopen;

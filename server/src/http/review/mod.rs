@@ -6,6 +6,8 @@ mod adjust_cell;
 mod ask_for_time;
 mod ask_reopen;
 mod decide_reopen;
+mod end_exemption;
+mod enter_exemption;
 mod judgement;
 mod return_report;
 mod review_keys;
@@ -26,6 +28,8 @@ verbs! {
     paths::verb::ASK_FOR_TIME, Any(&[AskReopen]) => ask_for_time::post,
     paths::verb::ASK_REOPEN, Any(&[AskReopen]) => ask_reopen::post,
     paths::verb::DECIDE_REOPEN, Any(&[ApproveReopen]) => decide_reopen::post,
+    paths::verb::END_EXEMPTION, Any(&[Review]) => end_exemption::post,
+    paths::verb::ENTER_EXEMPTION, Any(&[Review]) => enter_exemption::post,
     paths::verb::RETURN_REPORT, Any(&[Review]) => return_report::post,
     paths::verb::REVIEW_KEYS, Any(&[Review]) => review_keys::post,
     paths::verb::UNDO_JUDGEMENT, Any(&[Review]) => undo_judgement::post,

@@ -77,6 +77,7 @@ impl County {
             (&office, "/review"),
             (&office, review.as_str()),
             (&office, "/reopens"),
+            (&office, "/exemptions"),
             (&clerk, "/todo"),
             (&office, "/checklists"),
             (&office, table.as_str()),

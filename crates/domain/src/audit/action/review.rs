@@ -36,6 +36,18 @@ actions! {
         cells: usize = "应报事项",
         reason: String = "理由",
     }
+    /// 免报 or 不涉及 for a stretch of days: a task or all, a unit, a group or everybody.
+    ExemptionEntered = "exemption.enter", "办理免报" {
+        kind: String = "办理",
+        who: String = "单位",
+        task: String = "任务",
+        from: NaiveDate = "从",
+        to: NaiveDate = "到",
+        cells: usize = "应报事项",
+        reason: String = "理由",
+    }
+    /// Such a decision was taken back.
+    ExemptionEnded = "exemption.end", "撤销免报" { kind: String = "办理", who: String = "单位", task: String = "任务", cells: usize = "应报事项" }
     /// The office asked a unit for its report.
     Urged = "review.urge", "催办" {}
     /// Somebody took her own last judgement back.

@@ -28,6 +28,7 @@ use super::rows::{Rows, Snapshot};
 use super::understand::{self, Understood, kept_document, understand};
 use crate::personal_data::{Gate, Stopped};
 use crate::reporting::history;
+use crate::review::exempt;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit, operations::settings, random_token};
 
 /// What an import did.
@@ -300,7 +301,8 @@ pub(in crate::checklist) async fn write(
     cells::put_in_place(tx, actor, services, checklist, reason).await?;
     let by = history::author(actor);
     let creation = Creation { at: services.now(), day: today, by: &by };
-    Ok(fresh_cell::insert_cells(tx, &actor.county, checklist, import, &rows.new_cells, &creation).await?)
+    fresh_cell::insert_cells(tx, &actor.county, checklist, import, &rows.new_cells, &creation).await?;
+    exempt::spare_new(tx, actor, services, checklist, &rows.new_cells).await
 }
 
 fn summary(understood: &Understood, new_cells: usize, begun: PlannedCells) -> String {

@@ -1,0 +1,187 @@
+//! Enters an exemption, after a look at what it spares.
+
+use std::collections::HashSet;
+
+use chrono::{Datelike, NaiveDate};
+use domain::access::permission::Permission;
+use domain::audit::action::ReviewAction;
+use domain::audit::subject::Subject;
+use domain::checklist::exemption::{Exempted, Exemption, ExemptionKind};
+use domain::ids::{ChecklistId, TaskId, UnitId};
+use storage::reporting::cell::{self, Cell};
+use storage::review::exemption::{self, StoredExemption};
+use storage::{Conn, checklist, register};
+
+use super::super::REASON_LIMIT;
+use super::{covers, groups, spare, spared};
+use crate::form;
+use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
+
+form! {
+    /// An exemption as typed.
+    #[derive(Debug)]
+    pub struct ExemptionForm {
+        /// In this list.
+        pub list: ChecklistId,
+        /// Of this task; empty for every task.
+        #[serde(default)]
+        pub task: String,
+        /// `unit:ID`, `group:NAME`, or `all` for everybody.
+        #[serde(default)]
+        pub who: String,
+        /// `exempt` or `not_applicable`.
+        #[serde(default)]
+        pub kind: String,
+        /// First day.
+        #[serde(default)]
+        pub from: String,
+        /// Last day.
+        #[serde(default)]
+        pub to: String,
+        /// Why; the units read it.
+        #[serde(default)]
+        pub reason: String,
+        /// What was looked at: see [`Spared::seen`].
+        #[serde(default)]
+        pub confirmed: String,
+    }
+}
+
+/// What an exemption spares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Spared {
+    /// Cells that are asked no more.
+    pub cells: usize,
+    /// Of so many units.
+    pub units: usize,
+    /// Cells between these days on which a report waits or was judged: they stay as they are.
+    pub reported: usize,
+}
+
+impl Spared {
+    /// What somebody agrees to who has seen this about that form.
+    #[must_use]
+    pub fn seen(&self, form: &ExemptionForm) -> Seen {
+        Seen::of(&(&form.list, &form.task, &form.who, &form.kind, &form.from, &form.to, self.cells))
+    }
+}
+
+/// What it says, in words for the log.
+struct Said {
+    exemption: Exemption,
+    who: String,
+    task: String,
+    reason: String,
+}
+
+async fn read(conn: &mut Conn, actor: &Actor, form: &ExemptionForm) -> Result<Said> {
+    checklist::get(conn, &actor.county, &form.list).await?.ok_or(ServiceError::NotFound("这份清单"))?;
+    let mut errors = Vec::new();
+    let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
+    let kind = ExemptionKind::from_code(&form.kind);
+    if kind.is_none() {
+        wrong(ExemptionForm::kind, "请选择免报或不涉及。".into());
+    }
+    let who = match form.who.split_once(':') {
+        None if form.who == "all" => Some((Exempted::Everybody, "全部单位".to_owned())),
+        Some(("group", group)) if !group.is_empty() => Some((Exempted::Group(group.to_owned()), group.to_owned())),
+        Some(("unit", id)) => {
+            let unit = register::unit::get(conn, &actor.county, &UnitId::new(id)).await?;
+            unit.map(|unit| (Exempted::Unit(unit.id), unit.short_name))
+        }
+        _ => None,
+    };
+    if who.is_none() {
+        wrong(ExemptionForm::who, "请选择单位或分组。".into());
+    }
+    let task = match form.task.trim() {
+        "" => Some((None, "全部任务".to_owned())),
+        id => {
+            let found = checklist::task(conn, &actor.county, &TaskId::new(id)).await?.filter(|(list, _)| *list == form.list);
+            found.map(|(_, task)| (Some(task.id.clone()), task.short_number()))
+        }
+    };
+    if task.is_none() {
+        wrong(ExemptionForm::task, "请从列表中选择任务。".into());
+    }
+    let day = |text: &str| text.trim().parse::<NaiveDate>().ok().filter(|day| (2000..=2200).contains(&day.year()));
+    let (from, to) = (day(&form.from), day(&form.to));
+    if from.is_none() {
+        wrong(ExemptionForm::from, "请填写从哪一天起。".into());
+    }
+    if to.is_none() || from > to {
+        wrong(ExemptionForm::to, "请填写到哪一天止，不早于起始日期。".into());
+    }
+    let reason = form.reason.trim().to_owned();
+    if !(2..=REASON_LIMIT).contains(&reason.chars().count()) {
+        wrong(ExemptionForm::reason, format!("请写明理由，2至{REASON_LIMIT}个字；单位看得到。"));
+    }
+    match (kind, who, task, from, to) {
+        (Some(kind), Some((who, who_said)), Some((task, task_said)), Some(from), Some(to)) if errors.is_empty() => {
+            Ok(Said { exemption: Exemption { kind, task, who, from, to }, who: who_said, task: task_said, reason })
+        }
+        _ => Err(ServiceError::Invalid(errors)),
+    }
+}
+
+/// What it would spare.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Invalid` names the fields.
+pub async fn look(actor: &Actor, services: &Services, form: &ExemptionForm) -> Result<Spared> {
+    actor.require(Permission::Review)?;
+    let mut conn = services.db().read().await?;
+    let said = read(&mut conn, actor, form).await?;
+    Ok(spares(&mut conn, actor, form, &said.exemption).await?.0)
+}
+
+/// The same with the cells.
+async fn spares(conn: &mut Conn, actor: &Actor, form: &ExemptionForm, exemption: &Exemption) -> Result<(Spared, Vec<Cell>)> {
+    let groups = groups(conn, actor).await?;
+    let cells = cell::of_checklist(conn, &actor.county, &form.list).await?;
+    let covered = cells.iter().filter(|cell| cell.record().presence.is_present() && covers(exemption, cell, &groups)).count();
+    let spared: Vec<_> = spared(exemption, cells, &groups).collect();
+    let units: HashSet<&UnitId> = spared.iter().map(Cell::unit).collect();
+    Ok((Spared { cells: spared.len(), units: units.len(), reported: covered - spared.len() }, spared))
+}
+
+/// Enters it; answers how many cells are asked no more. What comes into the list later asks it too.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Invalid` names the fields, and asks for the look first.
+pub async fn enter(actor: &Actor, services: &Services, form: &ExemptionForm) -> Result<usize> {
+    actor.require(Permission::Review)?;
+    let mut tx = services.db().write().await?;
+    let said = read(&mut tx, actor, form).await?;
+    let (looked, cells) = spares(&mut tx, actor, form, &said.exemption).await?;
+    if form.confirmed != looked.seen(form).as_str() {
+        return Err(ServiceError::field(ExemptionForm::confirmed, "请先核对会少报哪些事项，再确认办理。"));
+    }
+    let stored = StoredExemption {
+        id: new_id(),
+        checklist: form.list.clone(),
+        exemption: said.exemption,
+        task_number: String::new(),
+        reason: said.reason,
+        entered_at: services.now(),
+        entered_by: actor.person.clone(),
+        ended: None,
+    };
+    exemption::insert(&mut tx, &actor.county, &stored).await?;
+    let mut changed = 0;
+    for cell in cells {
+        changed += usize::from(spare(&mut tx, services, actor, &stored.exemption, cell, &stored.reason).await?);
+    }
+    let entered = ReviewAction::ExemptionEntered {
+        kind: stored.exemption.kind.label().to_owned(),
+        who: said.who,
+        task: said.task,
+        from: stored.exemption.from,
+        to: stored.exemption.to,
+        cells: changed,
+        reason: stored.reason,
+    };
+    audit::record(&mut tx, services, actor, Subject::Checklist(form.list.clone()), entered).await?;
+    tx.commit().await?;
+    Ok(changed)
+}

@@ -1,0 +1,83 @@
+//! 免报 and 不涉及 for a stretch of days: of one task or all, for a unit, a group or everybody, with what is added later.
+
+mod end;
+mod enter;
+mod list;
+
+pub use end::{ChosenExemption, end};
+pub use enter::{ExemptionForm, Spared, enter, look};
+pub use list::{ExemptionPage, ListedExemption, page};
+
+use std::collections::HashMap;
+
+use domain::checklist::exemption::{Exemption, ExemptionKind};
+use domain::ids::{ChecklistId, UnitId};
+use domain::reporting::record::{Happening, LeaveCause, Presence, State};
+use storage::checklist::fresh_cell::FreshCell;
+use storage::reporting::cell::{self, Cell};
+use storage::review::exemption;
+use storage::{Conn, Tx, register};
+
+use super::Decision;
+use crate::reporting::history::attempt;
+use crate::{Actor, Result, Services};
+
+/// The assessment group of each unit, as it is today.
+async fn groups(conn: &mut Conn, actor: &Actor) -> Result<HashMap<UnitId, String>> {
+    let units = register::unit::list(conn, &actor.county).await?;
+    Ok(units.into_iter().map(|unit| (unit.id, unit.group)).collect())
+}
+
+fn covers(exemption: &Exemption, cell: &Cell, groups: &HashMap<UnitId, String>) -> bool {
+    let group = groups.get(cell.unit()).map_or("", String::as_str);
+    exemption.covers(&cell.task, cell.unit(), group, cell.record().limit_on)
+}
+
+/// The cells that it spares: asked, nothing judged, nothing waiting to be.
+fn spared<'a>(exemption: &'a Exemption, cells: Vec<Cell>, groups: &'a HashMap<UnitId, String>) -> impl Iterator<Item = Cell> + use<'a> {
+    let decision = match exemption.kind {
+        ExemptionKind::Exempt => Decision::Exempt,
+        ExemptionKind::NotApplicable => Decision::NotApplicable,
+    };
+    let waits = |cell: &Cell| matches!(cell.record().state, State::Open | State::Returned { .. });
+    cells.into_iter().filter(move |cell| decision.fits(cell) && waits(cell) && covers(exemption, cell, groups))
+}
+
+/// The cells that it has spared and that nobody has asked for again.
+fn were_spared(exemption: &Exemption, cell: &Cell) -> bool {
+    match (exemption.kind, cell.record().presence) {
+        (ExemptionKind::Exempt, Presence::Left { cause, .. }) => cause == LeaveCause::Exempt,
+        (ExemptionKind::NotApplicable, Presence::Present) => matches!(cell.record().state, State::NotApplicable { report: None, .. }),
+        _ => false,
+    }
+}
+
+async fn spare(tx: &mut Tx, services: &Services, actor: &Actor, exemption: &Exemption, mut cell: Cell, reason: &str) -> Result<bool> {
+    let what = match exemption.kind {
+        ExemptionKind::Exempt => Happening::Left { cause: LeaveCause::Exempt },
+        ExemptionKind::NotApplicable => Happening::AgreedNotApplicable,
+    };
+    Ok(attempt(tx, services, actor, &mut cell, what, reason, None).await?.is_ok())
+}
+
+/// What comes into a list asks the exemptions that hold there.
+///
+/// # Errors
+/// When the engine fails.
+pub(crate) async fn spare_new(tx: &mut Tx, actor: &Actor, services: &Services, list: &ChecklistId, new: &[FreshCell]) -> Result<()> {
+    let holding = exemption::holding(tx, &actor.county, list).await?;
+    if holding.is_empty() || new.is_empty() {
+        return Ok(());
+    }
+    let groups = groups(tx, actor).await?;
+    for fresh in new.iter().filter(|fresh| fresh.taken_over.is_none()) {
+        let group = groups.get(&fresh.place.unit).map_or("", String::as_str);
+        let is_covered =
+            |one: &&exemption::StoredExemption| one.exemption.covers(&fresh.task, &fresh.place.unit, group, fresh.period.limit_on);
+        let Some(one) = holding.iter().find(is_covered) else { continue };
+        if let Some(cell) = cell::get(tx, &actor.county, &fresh.id).await? {
+            spare(tx, services, actor, &one.exemption, cell, &one.reason).await?;
+        }
+    }
+    Ok(())
+}

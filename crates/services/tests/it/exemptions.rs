@@ -1,0 +1,127 @@
+//! 免报 and 不涉及 for a unit, a group or everybody, between two days, with what comes into the list later.
+
+use domain::access::role::Role;
+use domain::checklist::import::{Cell, Document, Row, Table};
+use domain::ids::ChecklistId;
+use domain::reporting::cell::Status;
+use services::checklist::import::{self, Imported, Incoming, Told};
+use services::progress::cells::{CellFilter, View, list};
+use services::review::exempt::{ChosenExemption, ExemptionForm, Spared, end, enter, look, page};
+use services::{Actor, ServiceError, Services};
+use storage::testing;
+
+use crate::county::County;
+
+async fn import(actor: &Actor, services: &Services, lines: &[[&str; 3]]) -> Imported {
+    let headings = ["工作要求", "责任单位", "完成时限"];
+    let row = |(number, cells): (usize, &[&str; 3])| Row { number, cells: cells.iter().map(|text| Cell::own(*text)).collect() };
+    let all = std::iter::once(&headings).chain(lines);
+    let table = Table { name: None, titles: vec!["2026年清单".into()], rows: (1..).zip(all).map(row).collect() };
+    let document = Document::of(vec![table]);
+    let incoming = Incoming { year: 2026, list_name: String::new(), file_name: "清单.xlsx".into(), content: b"file", document };
+    let told = Told { first_day: Some("2026-01-01".parse().unwrap()), ..Told::default() };
+    import::import_now(actor, services, incoming, told).await.unwrap()
+}
+
+const LINES: [[&str; 3]; 2] = [["每月公开惠企政策", "财政局", "每月"], ["编制主动公开目录", "民政局", "12月31日前"]];
+
+fn form(list: &ChecklistId, who: &str, kind: &str, from: &str, to: &str) -> ExemptionForm {
+    ExemptionForm {
+        list: list.clone(),
+        task: String::new(),
+        who: who.into(),
+        kind: kind.into(),
+        from: from.into(),
+        to: to.into(),
+        reason: "机构改革期间".into(),
+        confirmed: String::new(),
+    }
+}
+
+async fn count(actor: &Actor, services: &Services, status: Option<Status>) -> u64 {
+    let statuses: Vec<Status> = status.into_iter().collect();
+    list(actor, services, &CellFilter::of_list(2026).showing(&statuses), View::default()).await.unwrap().unwrap().total
+}
+
+#[tokio::test]
+async fn a_unit_is_spared_three_months_and_what_is_added_later_is_spared_too() {
+    for test in testing::both().await {
+        let county = County::new(test, "2026-01-05T02:00:00Z".parse().unwrap()).await;
+        let (office, services, name) = (county.actor(Role::Office, 0), &county.services, county.test.name);
+        let listed = import(&office, services, &LINES).await;
+        assert_eq!(count(&office, services, None).await, 13, "{name}");
+        let unit = county.units.iter().find(|unit| unit.short_name == "财政局").unwrap();
+        let asked = form(&listed.checklist, &format!("unit:{}", unit.id), "exempt", "2026-06-01", "2026-08-31");
+        // a look changes nothing, and is asked for first
+        assert_eq!(look(&office, services, &asked).await.unwrap(), Spared { cells: 3, units: 1, reported: 0 }, "{name}");
+        let refused = enter(&office, services, &asked).await;
+        assert!(matches!(&refused, Err(ServiceError::Invalid(errors)) if errors[0].field == "confirmed"), "{refused:?}");
+        assert_eq!(count(&office, services, None).await, 13, "{name}");
+        let seen = look(&office, services, &asked).await.unwrap().seen(&asked);
+        // agreed to other days than were looked at
+        let other = ExemptionForm { to: "2026-12-31".into(), confirmed: seen.as_str().into(), ..asked.clone() };
+        assert!(enter(&office, services, &other).await.is_err(), "{name}");
+        let confirmed = ExemptionForm { confirmed: seen.as_str().into(), ..asked };
+        assert_eq!(enter(&office, services, &confirmed).await.unwrap(), 3, "{name}");
+        assert_eq!(count(&office, services, None).await, 10, "{name}");
+
+        // a task that comes later: its June to August are spared, the other months are asked
+        import(&office, services, &[LINES[0], LINES[1], ["每月公开财政信息", "财政局", "每月"]]).await;
+        assert_eq!(count(&office, services, None).await, 10 + 12 - 3, "{name}");
+
+        // taken back, all six are asked again; a second time there is nothing to take back
+        let shown = page(&office, services, None).await.unwrap();
+        let [one] = &shown.all[..] else { panic!("{name}: {:?}", shown.all) };
+        assert_eq!((one.who.as_str(), one.task.as_str(), one.ended.is_none()), ("财政局", "全部任务", true), "{name}");
+        let chosen = ChosenExemption { exemption: one.id.clone() };
+        assert_eq!(end(&office, services, &chosen).await.unwrap(), 6, "{name}");
+        assert_eq!(count(&office, services, None).await, 10 + 12 + 3, "{name}");
+        assert!(matches!(end(&office, services, &chosen).await, Err(ServiceError::NotFound(_))), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_group_does_not_have_this_task_all_year_and_it_is_said_once() {
+    for test in testing::both().await {
+        let county = County::new(test, "2026-01-05T02:00:00Z".parse().unwrap()).await;
+        let (office, services, name) = (county.actor(Role::Office, 0), &county.services, county.test.name);
+        let listed = import(&office, services, &LINES).await;
+        let group = &county.units.iter().find(|unit| unit.short_name == "财政局").unwrap().group;
+        let tasks = page(&office, services, None).await.unwrap().tasks;
+        let monthly = tasks.iter().find(|task| task.requirement.contains("惠企")).unwrap();
+        let asked = ExemptionForm {
+            task: monthly.id.to_string(),
+            ..form(&listed.checklist, &format!("group:{group}"), "not_applicable", "2026-01-01", "2026-12-31")
+        };
+        let agreed = async || {
+            let seen = look(&office, services, &asked).await.unwrap().seen(&asked);
+            enter(&office, services, &ExemptionForm { confirmed: seen.as_str().into(), ..asked.clone() }).await.unwrap()
+        };
+        assert_eq!(agreed().await, 12, "{name}");
+        assert_eq!(count(&office, services, Some(Status::NotApplicable)).await, 12, "{name}");
+        // the same again spares nobody else, and taking it back leaves what the first one says
+        assert_eq!(agreed().await, 0, "{name}");
+        let latest = page(&office, services, None).await.unwrap().all[0].id.clone();
+        assert_eq!(end(&office, services, &ChosenExemption { exemption: latest }).await.unwrap(), 0, "{name}");
+        assert_eq!(count(&office, services, Some(Status::NotApplicable)).await, 12, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_typed_wrong_is_said_field_by_field_and_units_may_not() {
+    for test in testing::both().await {
+        let county = County::new(test, "2026-01-05T02:00:00Z".parse().unwrap()).await;
+        let (office, services) = (county.actor(Role::Office, 0), &county.services);
+        let listed = import(&office, services, &LINES).await;
+        let wrong =
+            ExemptionForm { task: "x".into(), reason: "短".into(), ..form(&listed.checklist, "unit:x", "", "2026-06-01", "2026-05-01") };
+        let Err(ServiceError::Invalid(errors)) = look(&office, services, &wrong).await else { panic!("refused") };
+        let fields: Vec<&str> = errors.iter().map(|error| &*error.field).collect();
+        assert_eq!(fields, ["kind", "who", "task", "to", "reason"]);
+        let clerk = county.actor(Role::Unit, 0);
+        assert!(matches!(look(&clerk, services, &wrong).await, Err(ServiceError::Forbidden(_))));
+        assert!(matches!(page(&clerk, services, None).await, Err(ServiceError::Forbidden(_))));
+        let elsewhere = form(&ChecklistId::new("other"), "all", "exempt", "2026-01-01", "2026-12-31");
+        assert!(matches!(look(&office, services, &elsewhere).await, Err(ServiceError::NotFound(_))));
+    }
+}
