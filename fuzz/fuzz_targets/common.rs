@@ -35,7 +35,9 @@ pub fn conserves(document: &Document) {
     let first = recognised.mapping.heading_row + recognised.mapping.heading_rows;
     let shown = ImportReport::new(&parse(&recognised, &directory, 2024), &directory);
     let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>();
-    let all = squeezed(&serde_json::to_string(&shown).unwrap_or_default().replace("\\n", "").replace("\\t", ""));
+    let mut all = String::new();
+    collect(&serde_json::to_value(&shown).unwrap_or_default(), &mut all);
+    let all = squeezed(&all);
     // headings are the columns' names and not content; a word in them says nothing
     let headings: Vec<String> = document.tables.iter().flat_map(|table| table.rows.iter().take(first.max(30))).flat_map(|row| &row.cells).map(|cell| squeezed(&cell.text)).collect();
     let texts = document.tables.iter().flat_map(|table| table.rows.iter().skip(first.max(30))).flat_map(|row| &row.cells).map(|cell| cell.text.as_str());
@@ -45,6 +47,16 @@ pub fn conserves(document: &Document) {
         let text = squeezed(text);
         let is_plain = text.chars().count() <= LONGEST && text.chars().all(|c| c.is_alphabetic()) && !headings.contains(&text) && !as_above.contains(&text.as_str());
         assert!(!is_plain || all.contains(&text), "lost: {text}");
+    }
+}
+
+/// Every text in it, without what JSON writes for control characters.
+fn collect(value: &serde_json::Value, all: &mut String) {
+    match value {
+        serde_json::Value::String(text) => all.push_str(text),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| collect(value, all)),
+        serde_json::Value::Object(fields) => fields.values().for_each(|value| collect(value, all)),
+        _ => {}
     }
 }
 

@@ -25,6 +25,7 @@ static DIRECTORY: LazyLock<UnitDirectory> = LazyLock::new(|| {
         class,
         valid_from: None,
         valid_to: None,
+        successor: None,
     });
     UnitDirectory { county_names: county_names("青石县"), units: units.to_vec(), ..UnitDirectory::default() }
 });

@@ -4,7 +4,7 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
 use domain::ids::{ChecklistId, TaskId};
 use leptos::prelude::*;
-use services::checklist::{self, Completion, CompletionEvent, FourColumn};
+use services::checklist::{self, Completion, CompletionEvent, FourColumn, OpenTask};
 use services::{Seen, ServiceError};
 
 use super::FORMATS;
@@ -42,9 +42,14 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
         });
         let actions = view! { {work}{address}<details class="menu"><summary class="btn">"导出"</summary><ul>{exports}</ul></details> };
         let edit = manages.then_some(&id);
+        let open = match manages {
+            true => Some(checklist::open_units(actor, &cx.services, &id).await?),
+            false => None,
+        };
         let wide = table.rows.iter().any(|row| row.subsection.is_some());
         let body = view! {
             {form}
+            {open.map(open_tasks)}
             <section class="panel panel-flush">
                 <p class="paper-meta">{public.subtitle()}</p>
                 <table class="four">
@@ -54,6 +59,38 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
             </section>
         };
         Ok(Page::new(public.title, body).under(paths::CHECKLISTS, "落实情况表").actions(actions).sheet("print-wide"))
+    })
+}
+
+/// Tasks whose units are not settled, by name: what the preview asked and nobody answered.
+fn open_tasks(tasks: Vec<OpenTask>) -> Option<impl IntoView> {
+    let count = tasks.len();
+    let line = |task: OpenTask| {
+        let quoted = |words: Vec<String>| words.into_iter().map(|word| format!("“{}”", word.trim())).collect::<String>();
+        let mut said = Vec::new();
+        if !task.open.is_empty() {
+            said.push(format!("{}没有写明是哪些单位，没有据此分派", quoted(task.open)));
+        }
+        if !task.unknown.is_empty() {
+            said.push(format!("{}没有对应的单位", quoted(task.unknown)));
+        }
+        if task.is_nobodys {
+            said.push("还没有分派给任何单位".to_owned());
+        }
+        view! {
+            <li><a href=paths::edit_task(&task.task)>{task.number}" "{task.requirement}</a><p class="said">{said.join("；")}"。"</p></li>
+        }
+    };
+    (count > 0).then(|| {
+        view! {
+            <section class="panel no-print">
+                <details>
+                    <summary>{format!("责任单位还没有落实的任务{count}项")}</summary>
+                    <p class="form-hint">"点开任务，在“修改任务”里补上单位；名称有误的，也可以在单位名册里添加别名后重新导入。确实没有其他单位的，不必处理。"</p>
+                    <ul class="stack-tight">{tasks.into_iter().map(line).collect_view()}</ul>
+                </details>
+            </section>
+        }
     })
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use domain::checklist::duty::Duty;
 use domain::checklist::import::{ColumnRole, Problem, ProblemKind, RowChange, row_place};
 use domain::ids::ImportId;
 use leptos::prelude::*;
-use services::checklist::import::{ChosenImport, Preview, PreviewForm, preview};
+use services::checklist::import::{ChangedLimit, ChosenImport, Preview, PreviewForm, preview};
 
 use super::leaving::{handed_on, leaving};
 use super::questions::{groups, limits, names};
@@ -125,8 +126,42 @@ fn differences(preview: &Preview) -> Option<impl IntoView + use<>> {
                 <div><dt>"未变"</dt><dd class="num">{unchanged}</dd></div>
                 <div><dt>"报送期限有变化的事项"</dt><dd class="num">{preview.redated}</dd></div>
             </dl>
+            {kept(preview)}
+            {limits_changed(preview)}
             {gone}
         </section>
+    })
+}
+
+/// What the file has no column for.
+fn kept(preview: &Preview) -> Option<impl IntoView + use<>> {
+    let columns = preview.kept.join("”“");
+    (!preview.kept.is_empty()).then(|| {
+        view! { <p>{format!("这份文件没有写“{columns}”，原清单里的这些内容照旧保留；确实要改的，在下面的表中逐行修改，或用带有这些列的文件导入。")}</p> }
+    })
+}
+
+/// Whose time would be another one, by name: nobody finds that out by counting.
+fn limits_changed(preview: &Preview) -> Option<impl IntoView + use<>> {
+    let said = |(written, duty): &(String, Duty)| match written.as_str() {
+        "" => format!("未写时限，{}", duty.label()),
+        written => format!("{written}（{}）", duty.label()),
+    };
+    let line = |task: &ChangedLimit| {
+        let change = format!("{} → {}", said(&task.before), said(&task.after));
+        view! {
+            <li>
+                <a href=format!("#row-{}", task.row)>{row_place(task.row)}</a>" "{task.number.clone()}" "{task.requirement.clone()}
+                <p class="said">{change}</p>
+            </li>
+        }
+    };
+    let lines = preview.limits_changed.iter().map(line).collect_view();
+    let lost = preview.limits_changed.iter().filter(|task| task.after.0.is_empty() && !task.before.0.is_empty()).count();
+    let lost = if lost == 0 { String::new() } else { format!("，其中{lost}项不再写时限") };
+    let count = preview.limits_changed.len();
+    (count > 0).then(|| {
+        view! { <details open><summary>{format!("时限或报送要求有变化的任务{count}项{lost}")}</summary><ul class="stack-tight">{lines}</ul></details> }
     })
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::office_time::day_text;
 use crate::ids::TaskId;
+use crate::text::folded::is_blank;
 
 /// A published table: what stands in it does not change with what is written later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +109,12 @@ pub fn title(list: &str) -> String {
     } else {
         format!("{bare}落实情况")
     }
+}
+
+/// What stands under 责任单位: to the letter, and where the list had a column of its own for 配合单位, both with their names.
+#[must_use]
+pub fn units(responsible: &str, support: &str) -> String {
+    if is_blank(support) { responsible.to_owned() } else { format!("牵头单位：{responsible}\n配合单位：{support}") }
 }
 
 #[cfg(test)]

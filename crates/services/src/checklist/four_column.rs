@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::checklist::published::{PublicRow, PublicTable, title};
+use domain::checklist::published::{PublicRow, PublicTable, title, units};
 use domain::checklist::{Checklist, Section, Task};
 use domain::ids::{ChecklistId, CountyId, SectionId, TaskId};
-use domain::text::folded::is_blank;
 use storage::checklist::version;
 use storage::operations::county;
 use storage::{Conn, checklist};
@@ -66,11 +65,7 @@ impl FourRow {
     /// What stands under 责任单位: to the letter, and where the list had a column of its own for 配合单位, both with their names.
     #[must_use]
     pub fn written_units(&self) -> String {
-        if is_blank(&self.support) {
-            self.responsible.clone()
-        } else {
-            format!("牵头单位：{}\n配合单位：{}", self.responsible, self.support)
-        }
+        units(&self.responsible, &self.support)
     }
 }
 

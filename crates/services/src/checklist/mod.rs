@@ -4,6 +4,7 @@ mod completion;
 pub mod edit_task;
 mod four_column;
 pub mod import;
+mod open_units;
 mod overview;
 mod publish;
 pub mod report_rule;
@@ -11,6 +12,7 @@ mod workbench;
 
 pub use completion::{Completion, completion_history, set_completion};
 pub use four_column::{FourColumn, FourRow, four_column, published};
+pub use open_units::{OpenTask, open_units};
 pub use overview::{ChecklistLine, list};
 pub use publish::{Publication, PublicationPage, publication, set_public, version};
 pub use storage::checklist::completion::CompletionEvent;

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use super::plan::{Plan, PlannedTask};
+use super::unsaid::Unsaid;
 use super::{Choices, Outcome, ParsedChecklist};
 use crate::checklist::{AssignedVia, Assignment, AssignmentRole, Task};
 use crate::ids::{TaskId, UnitId};
@@ -76,12 +77,29 @@ impl Comparison {
     }
 }
 
-/// Compares a plan with the stored tasks, in the order of both.
+/// Which stored task each row of a plan is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told(Vec<Option<usize>>);
+
+impl Told {
+    /// The stored task of each row, where it has one.
+    pub(super) fn of<'a>(&self, former: &'a [FormerTask]) -> impl Iterator<Item = Option<&'a FormerTask>> {
+        self.0.iter().map(|found| found.and_then(|index| former.get(index)))
+    }
+}
+
+/// Tells the rows of a plan from section and requirement.
 #[must_use]
-pub fn compare(plan: &Plan, former: &[FormerTask]) -> Comparison {
+pub fn tell(plan: &Plan, former: &[FormerTask]) -> Told {
     let new: Vec<Row> = plan.tasks.iter().map(|task| Row::new(&task.section, task.subsection.as_deref(), &task.requirement)).collect();
-    let matches = match_rows(&new, former);
-    let rows = plan.tasks.iter().zip(&matches).map(|(task, found)| match found.map(|index| &former[index]) {
+    Told(match_rows(&new, former))
+}
+
+/// Compares a plan with the stored tasks that its rows were told to be, in the order of both.
+#[must_use]
+pub fn compare(plan: &Plan, told: &Told, former: &[FormerTask]) -> Comparison {
+    let matches = &told.0;
+    let rows = plan.tasks.iter().zip(told.of(former)).map(|(task, found)| match found {
         None => RowChange::Added,
         Some(former) => {
             let what = differences(task, former);
@@ -104,8 +122,10 @@ pub fn former_choices(parsed: &ParsedChecklist, former: &[FormerTask], name: imp
     }
     let new: Vec<Row> =
         parsed.items.iter().map(|item| Row::new(&item.row.section, item.row.subsection.as_deref(), &item.row.requirement)).collect();
+    let unsaid = Unsaid::of(parsed);
     for (item, found) in parsed.items.iter().zip(match_rows(&new, former)) {
         let Some(old) = found.map(|index| &former[index]) else { continue };
+        unsaid.keep_duty(&mut choices, item, &old.task);
         let same_time = old.task.requirement == item.row.requirement && old.task.time_limit == item.row.time_limit;
         if same_time && old.task.duty != item.duty.duty.usual_duty() {
             choices.duties.insert(item.row.source_row, old.task.duty);
@@ -311,7 +331,7 @@ fn differences(new: &PlannedTask, old: &FormerTask) -> Vec<&'static str> {
 }
 
 /// Whether a number may be the one that reading gives to rows without one (05.02): it moves with the rows above.
-fn is_made_up(number: &str) -> bool {
+pub(super) fn is_made_up(number: &str) -> bool {
     number
         .split_once('.')
         .is_some_and(|(section, task)| [section, task].iter().all(|part| part.len() >= 2 && part.bytes().all(|byte| byte.is_ascii_digit())))
@@ -364,7 +384,10 @@ mod tests {
     }
 
     fn compared(new: Vec<PlannedTask>, old: &[FormerTask]) -> (Vec<Option<String>>, Vec<String>, [usize; 4]) {
-        let comparison = compare(&Plan { title: String::new(), tasks: new }, old);
+        let comparison = {
+            let plan = Plan { title: String::new(), tasks: new };
+            compare(&plan, &tell(&plan, old), old)
+        };
         let counts = comparison.counts();
         let ids = comparison.rows.iter().map(|row| row.task().map(ToString::to_string)).collect();
         (ids, comparison.removed.iter().map(ToString::to_string).collect(), counts)

@@ -24,10 +24,11 @@ pub mod recognise;
 pub mod responsible;
 mod surroundings;
 pub mod time_limit;
+pub mod unsaid;
 
 pub use choices::Choices;
 pub use column_memory::{ColumnMemory, headings_of};
-pub use comparison::{Comparison, FormerTask, RowChange, compare, former_choices};
+pub use comparison::{Comparison, FormerTask, RowChange, compare, former_choices, tell};
 pub use grid::{Aside, Cell, Covering, Document, Hidden, LeftOut, Margin, MarginKind, Row, Table, row_in_table, row_place, table_of};
 pub use headings::{ColumnMapping, ColumnRole};
 pub use import_report::ImportReport;
@@ -38,3 +39,4 @@ pub use recognise::{Recognised, RecognisedRow, Stated, recognise, recognise_docu
 pub use responsible::{Expression, Outcome, Resolver, Token, UnitDirectory};
 pub use surroundings::is_form_row;
 pub use time_limit::{DutyProposal, LimitTexts, TimeDoubt, propose_from};
+pub use unsaid::Unsaid;

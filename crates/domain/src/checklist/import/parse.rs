@@ -9,7 +9,7 @@ use super::headings::ColumnRole;
 use super::problem::{Problem, ProblemKind};
 use super::recognise::{Recognised, RecognisedRow};
 use super::responsible::{Assignee, Expression, Outcome, Resolver, Token, UnitDirectory};
-use super::time_limit::{DutyProposal, LimitTexts, ProposalSource, names_a_time, propose_from};
+use super::time_limit::{DutyProposal, ProposalSource, names_a_time};
 use crate::ids::UnitId;
 use crate::reporting::advice::{masked, personal_data};
 use crate::text::folded::{fold, is_blank};
@@ -57,6 +57,12 @@ impl ParsedItem {
             }
         }
         assignees
+    }
+
+    /// The time limit as a person wrote it, in whichever column.
+    #[must_use]
+    pub fn written_limit(&self) -> &str {
+        self.row.written_limit(&self.duty)
     }
 
     /// All tokens of both columns.
@@ -155,17 +161,16 @@ fn item(row: &RecognisedRow, resolver: &Resolver<'_>, directory: &UnitDirectory,
             }
         }
     }
-    let texts = LimitTexts { time_limit: &row.time_limit, requirement: &row.requirement, remark: &row.remark, units: &row.responsible };
-    ParsedItem { duty: propose_from(texts, year), responsible, support, row: row.clone() }
+    ParsedItem { duty: row.duty(year), responsible, support, row: row.clone() }
 }
 
 /// A time limit of which something was not understood.
 fn time_problem(recognised: &Recognised, item: &ParsedItem) -> Option<Problem> {
     let row = &item.row;
     let doubt = item.duty.doubt.as_ref()?;
-    let written = if is_blank(&row.time_limit) { &item.duty.words } else { &row.time_limit };
-    let message = doubt.message(&row_place(row.source_row), written);
-    Some(Problem::new(row.source_row, recognised.heading(ColumnRole::TimeLimit), message).of(ProblemKind::TimeLimit))
+    let message = doubt.message(&row_place(row.source_row), item.written_limit());
+    let column = if item.duty.source == ProposalSource::Remark { ColumnRole::Remark } else { ColumnRole::TimeLimit };
+    Some(Problem::new(row.source_row, recognised.heading(column), message).of(ProblemKind::TimeLimit))
 }
 
 /// Personal data in any text of a row that may reach the public table or another unit.

@@ -3,7 +3,7 @@
 use domain::access::permission::Permission;
 use domain::checklist::duty::Duty;
 use domain::checklist::import::{
-    Choices, ColumnMapping, ColumnMemory, ColumnRole, Document, Outcome, Resolver, UnitDirectory, recognise_document,
+    Choices, ColumnMapping, ColumnMemory, ColumnRole, Document, Outcome, RecognisedRow, Resolver, UnitDirectory, recognise_document,
 };
 use domain::checklist::start::Past;
 use domain::ids::{ImportId, UnitId};
@@ -173,7 +173,8 @@ fn apply(
     if !adjustment.duties_like.is_empty() {
         let rows = recognise_document(document, Some(table), choices.mapping.as_ref()).rows;
         for (words, duty) in adjustment.duties_like {
-            let alike = rows.iter().filter(|row| fold(&row.time_limit) == fold(&words)).map(|row| (row.source_row, duty));
+            let is_alike = |row: &&RecognisedRow| fold(row.written_limit(&row.duty(year))) == fold(&words);
+            let alike = rows.iter().filter(is_alike).map(|row| (row.source_row, duty));
             choices.duties.extend(alike);
         }
     }

@@ -19,6 +19,8 @@ pub use adjust::{Adjustment, NameChoice, adjust};
 pub use confirm::{Consent, Imported, Told, confirm, import_now};
 pub use form::{DutyPart, PreviewForm, shown_duty};
 pub use history::{ImportLine, WaitingImport, history, waiting};
-pub use preview::{GroupQuestion, LeavingReport, LimitQuestion, NameQuestion, OfferedUnit, Preview, RemovedTask, dry_run, preview};
+pub use preview::{
+    ChangedLimit, GroupQuestion, LeavingReport, LimitQuestion, NameQuestion, OfferedUnit, Preview, RemovedTask, dry_run, preview,
+};
 pub use receive::{FILE_LIMIT, Incoming, KEPT_DAYS, NAME_LENGTH, PASTED_LENGTH, PastedTable, discard, receive};
 pub use undo::{ChosenImport, undo};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
+use domain::checklist::duty::Duty;
 use domain::checklist::import::plan::Office;
 use domain::checklist::import::{
     Choices, ColumnMemory, ColumnRole, Comparison, Document, FormerTask, ImportReport, Outcome, ParsedChecklist, ParsedItem, Plan,
@@ -62,6 +63,10 @@ pub struct Preview {
     pub is_public: bool,
     /// Tasks the new list no longer has.
     pub removed: Vec<RemovedTask>,
+    /// Columns that the file does not have and whose stored texts stay.
+    pub kept: Vec<&'static str>,
+    /// Tasks that stay and are asked by another time than before.
+    pub limits_changed: Vec<ChangedLimit>,
     /// From which day it asks, and by when the past may be made up for.
     pub start: Start,
     /// Reports that would leave the counts with their task, their unit or their rhythm.
@@ -137,6 +142,21 @@ pub struct LimitQuestion {
     pub rows: Vec<usize>,
 }
 
+/// A task that is asked by another time than before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedLimit {
+    /// Its row in the file.
+    pub row: usize,
+    /// Its number.
+    pub number: String,
+    /// 工作要求.
+    pub requirement: String,
+    /// 完成时限 as it was written, and what is asked.
+    pub before: (String, Duty),
+    /// The same as it would be.
+    pub after: (String, Duty),
+}
+
 /// A task that would leave the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemovedTask {
@@ -185,8 +205,10 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
         names: names(&understood),
         limits: limits(&understood),
         removed: removed.map(|old| RemovedTask { number: old.task.short_number(), requirement: old.task.requirement.clone() }).collect(),
+        limits_changed: limits_changed(&understood, &old),
         is_public: understood.is_public(),
         comparison: former.map(|_| understood.comparison.clone()),
+        kept: understood.kept,
         recognised: understood.recognised,
         parsed: understood.parsed,
         plan: understood.plan,
@@ -309,18 +331,38 @@ fn names(understood: &Understood) -> Vec<NameQuestion> {
     questions
 }
 
+fn limits_changed(understood: &Understood, old: &HashMap<&TaskId, &FormerTask>) -> Vec<ChangedLimit> {
+    let rows = understood.plan.tasks.iter().zip(&understood.comparison.rows);
+    let changed = rows.filter_map(|(task, row)| {
+        let before = &old.get(row.task()?)?.task;
+        let is_same = task.duty == before.duty && task.time_limit.trim() == before.time_limit.trim();
+        (!is_same).then(|| ChangedLimit {
+            row: task.source_row,
+            number: before.short_number(),
+            requirement: task.requirement.clone(),
+            before: (before.time_limit.trim().to_owned(), before.duty),
+            after: (task.time_limit.trim().to_owned(), task.duty),
+        })
+    });
+    changed.collect()
+}
+
 fn limits(understood: &Understood) -> Vec<LimitQuestion> {
     let by_row: HashMap<usize, &ParsedItem> = understood.parsed.items.iter().map(|item| (item.row.source_row, item)).collect();
     let asked = understood.parsed.problems.iter().filter(|problem| problem.kind == ProblemKind::TimeLimit);
     let mut questions: Vec<LimitQuestion> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
-    for item in asked.filter_map(|problem| by_row.get(&problem.row)).filter(|item| !is_blank(&item.row.time_limit)) {
-        let place = *places.entry(fold(&item.row.time_limit)).or_insert(questions.len());
+    for item in asked.filter_map(|problem| by_row.get(&problem.row)) {
+        let written = item.written_limit();
+        if is_blank(written) {
+            continue;
+        }
+        let place = *places.entry(fold(written)).or_insert(questions.len());
         let row = item.row.source_row;
         match questions.get_mut(place) {
             Some(question) if question.rows.last() == Some(&row) => {}
             Some(question) => question.rows.push(row),
-            None => questions.push(LimitQuestion { written: item.row.time_limit.trim().to_owned(), rows: vec![row] }),
+            None => questions.push(LimitQuestion { written: written.trim().to_owned(), rows: vec![row] }),
         }
     }
     questions

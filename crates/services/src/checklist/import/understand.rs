@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use domain::checklist::Checklist;
 use domain::checklist::import::responsible::county_names;
 use domain::checklist::import::{
-    Choices, Comparison, Document, FormerTask, Outcome, ParsedChecklist, Plan, ProblemKind, Recognised, Resolver, UnitDirectory, compare,
-    former_choices, parse, plan, recognise_document,
+    Choices, Comparison, Document, FormerTask, Outcome, ParsedChecklist, Plan, ProblemKind, Recognised, Resolver, UnitDirectory, Unsaid,
+    compare, former_choices, parse, plan, recognise_document, tell,
 };
 use domain::checklist::start::Start;
 use domain::ids::{SectionId, TaskId, UnitId};
@@ -38,6 +38,8 @@ pub(super) struct Understood {
     pub(super) former: Option<Former>,
     /// What the new one does to it.
     pub(super) comparison: Comparison,
+    /// Columns that the file does not have and whose stored texts stay.
+    pub(super) kept: Vec<&'static str>,
     /// Units of the list that have ended, and who answers instead.
     pub(super) handed_on: Vec<(UnitId, Option<UnitId>)>,
 }
@@ -117,7 +119,7 @@ pub(super) async fn understand(
 }
 
 /// Does work that takes longer than a page may wait for another, on a thread of its own.
-pub(super) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+pub(in crate::checklist) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(ServiceError::internal)
 }
 
@@ -142,9 +144,14 @@ fn read(
     let choices = choices.over(&former_choices(&parsed, tasks, |unit| directory.name(unit)));
     settle_problems(&mut parsed, &choices);
     let mut plan = plan(&parsed, &choices, &Resolver::new(&directory, year));
+    let told = tell(&plan, tasks);
+    let kept = match &former {
+        Some(former) => Unsaid::of(&parsed).keep(&mut plan, &told, tasks, &former.checklist.title),
+        None => Vec::new(),
+    };
     let handed_on = plan.hand_on(&directory, today);
-    let comparison = compare(&plan, tasks);
-    Ok(Understood { table, recognised, parsed, plan, directory, choices, former, comparison, handed_on })
+    let comparison = compare(&plan, &told, tasks);
+    Ok(Understood { table, recognised, parsed, plan, directory, choices, former, comparison, kept, handed_on })
 }
 
 /// The county's units, ready for names to be looked up.

@@ -1,6 +1,7 @@
 //! Receiving a file piece by piece: never more than its limit on disk, never more than a piece in memory.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use domain::reporting::evidence::{FILE_LIMIT, FileType};
 use sha2::{Digest, Sha256};
@@ -126,18 +127,48 @@ impl Received {
     /// Moves the file to its place. The same content lies there once, however often it is handed in.
     pub(super) async fn keep(self, services: &Services) -> Result<()> {
         let place = path_of(services.data(), &self.sha256);
-        if let Some(folder) = place.parent() {
-            fs::create_dir_all(folder).await.map_err(ServiceError::internal)?;
-        }
-        fs::rename(&self.waiting.0, &place).await.map_err(ServiceError::internal)?;
-        // a name is durable when its folder is, and so is a new folder
-        for folder in place.ancestors().skip(1).take(3).map(std::path::Path::to_owned) {
-            let synced = tokio::task::spawn_blocking(move || std::fs::File::open(folder).and_then(|folder| folder.sync_all())).await;
-            synced.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
-        }
-        Ok(())
+        let from = self.waiting.0.clone();
+        let moved = tokio::task::spawn_blocking(move || put_in_place(&mut Real, &from, &place)).await;
+        moved.map_err(ServiceError::internal)?.map_err(ServiceError::internal)
     }
 }
+
+/// What moves files; a test has one whose power fails.
+trait Disk {
+    fn make_folders(&mut self, folder: &Path) -> io::Result<()>;
+    fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()>;
+    /// The names in a folder outlast a power cut only after this.
+    fn sync_folder(&mut self, folder: &Path) -> io::Result<()>;
+}
+
+struct Real;
+
+impl Disk for Real {
+    fn make_folders(&mut self, folder: &Path) -> io::Result<()> {
+        std::fs::create_dir_all(folder)
+    }
+
+    fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        std::fs::rename(from, to)
+    }
+
+    fn sync_folder(&mut self, folder: &Path) -> io::Result<()> {
+        std::fs::File::open(folder)?.sync_all()
+    }
+}
+
+/// Moves a file that is whole to its place, so that it is still there after a power cut: a name is durable when its folder is,
+/// and so is a new folder.
+fn put_in_place(disk: &mut impl Disk, from: &Path, place: &Path) -> io::Result<()> {
+    if let Some(folder) = place.parent() {
+        disk.make_folders(folder)?;
+    }
+    disk.rename(from, place)?;
+    place.ancestors().skip(1).take(FOLDERS).try_for_each(|folder| disk.sync_folder(folder))
+}
+
+/// The file's own folder, the one of all files, and the data folder.
+const FOLDERS: usize = 3;
 
 /// The last part of whatever path a browser sends, as one plain line; never used as a path here.
 fn plain_name(sent: &str) -> String {
@@ -179,5 +210,52 @@ mod tests {
             assert_eq!(plain_name(sent), plain, "{sent}");
         }
         assert!(plain_name(&format!("{}.pdf", "长".repeat(400))).ends_with("长.pdf"));
+    }
+}
+
+#[cfg(test)]
+mod power_cut {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// A disk that forgets every name whose folder was not synced since.
+    #[derive(Default)]
+    struct Forgetful {
+        names: BTreeSet<PathBuf>,
+        durable: BTreeSet<PathBuf>,
+    }
+
+    impl Disk for Forgetful {
+        fn make_folders(&mut self, folder: &Path) -> io::Result<()> {
+            self.names.extend(folder.ancestors().map(Path::to_owned));
+            Ok(())
+        }
+
+        fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+            assert!(self.names.remove(from), "{} was not there", from.display());
+            self.names.insert(to.to_owned());
+            Ok(())
+        }
+
+        fn sync_folder(&mut self, folder: &Path) -> io::Result<()> {
+            self.durable.extend(self.names.iter().filter(|name| name.parent() == Some(folder)).cloned());
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn evidence_that_was_acknowledged_is_there_after_a_power_cut() {
+        let data = Path::new("/srv/gongkai");
+        let waiting = data.join(INCOMING).join("1");
+        let place = path_of(data, &"ab12".repeat(16));
+        let mut disk = Forgetful::default();
+        disk.make_folders(data).unwrap();
+        disk.durable = disk.names.clone();
+        disk.names.insert(waiting.clone());
+        put_in_place(&mut disk, &waiting, &place).unwrap();
+        for name in place.ancestors() {
+            assert!(disk.durable.contains(name), "{} is gone", name.display());
+        }
     }
 }

@@ -12,7 +12,8 @@ use super::guess::{guess, likely_headings};
 use super::headings::{ColumnMapping, ColumnRole, find_headings, heading_text};
 use super::problem::{Problem, ProblemKind};
 use super::surroundings::{is_form_row, joined, title};
-use crate::text::folded::fold;
+use super::time_limit::{DutyProposal, LimitTexts, propose_from};
+use crate::text::folded::{fold, is_blank};
 use assemble::Assembly;
 use reader::Reader;
 
@@ -80,6 +81,21 @@ pub struct RecognisedRow {
     pub remark: String,
     /// What stands in columns that are not read, each under its heading.
     pub others: Vec<Stated>,
+}
+
+impl RecognisedRow {
+    /// What its texts say about time.
+    #[must_use]
+    pub fn duty(&self, year: i32) -> DutyProposal {
+        let (time_limit, requirement, remark, units) = (&self.time_limit, &self.requirement, &self.remark, &self.responsible);
+        propose_from(LimitTexts { time_limit, requirement, remark, units }, year)
+    }
+
+    /// The time limit as a person wrote it: the whole cell, or where it is empty the words found elsewhere.
+    #[must_use]
+    pub fn written_limit<'a>(&'a self, found: &'a DutyProposal) -> &'a str {
+        if is_blank(&self.time_limit) { &found.words } else { &self.time_limit }
+    }
 }
 
 /// A text under its heading.

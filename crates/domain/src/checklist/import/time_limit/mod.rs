@@ -1,5 +1,6 @@
 //! What a time-limit cell, or failing that the requirement itself, says about a task's duty. Proposals only: a person confirms them.
 
+mod bare;
 mod doubt;
 mod points;
 mod rhythm;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::checklist::duty::{Duty, Every};
 use crate::text::folded::{fold, is_blank};
+use bare::bare_times;
 pub use doubt::TimeDoubt;
 use scan::{Scan, Strictness};
 
@@ -124,7 +126,10 @@ pub fn propose_from(texts: LimitTexts<'_>, year: i32) -> DutyProposal {
     let elsewhere =
         [(texts.requirement, ProposalSource::Requirement), (texts.remark, ProposalSource::Remark), (texts.units, ProposalSource::Units)];
     let found = elsewhere.into_iter().find_map(|(text, source)| {
-        let found = in_prose(text, source, year);
+        let found = match source {
+            ProposalSource::Remark => in_remark(text, year),
+            _ => in_prose(text, source, year),
+        };
         (found.duty != ProposedDuty::None || found.doubt.is_some()).then_some(found)
     });
     match found {
@@ -136,6 +141,28 @@ pub fn propose_from(texts: LimitTexts<'_>, year: i32) -> DutyProposal {
 /// Whether a text by itself reads as a time limit.
 pub(super) fn names_a_time(text: &str) -> bool {
     text.chars().count() <= 30 && Scan::new(text, 2000, Strictness::Column).read(ProposalSource::TimeLimit).duty != ProposedDuty::None
+}
+
+/// A remark that is nothing but a time is read as the column is, and a doubt where it was not understood; any other as running
+/// text.
+fn in_remark(text: &str, year: i32) -> DutyProposal {
+    let prose = in_prose(text, ProposalSource::Remark, year);
+    if prose.duty != ProposedDuty::None && bare_times(text).next().is_none() {
+        return prose;
+    }
+    let bare = bare_times(text).find_map(|place| {
+        let clause = text.get(place.clone())?;
+        let found = Scan::new(clause, year, Strictness::Column).read(ProposalSource::Remark);
+        match (found.duty, &found.doubt) {
+            (ProposedDuty::None, None) => None,
+            // the words that nobody understood are said
+            (ProposedDuty::None, Some(_)) => {
+                Some(DutyProposal { words: clause.to_owned(), span: place, source: ProposalSource::Remark, ..found })
+            }
+            _ => Some(DutyProposal { span: found.span.start + place.start..found.span.end + place.start, ..found }),
+        }
+    });
+    bare.unwrap_or(prose)
 }
 
 /// In running text a label (完成时限：) says that a time follows, written as in a column; elsewhere only 前, 每月 and the like do.
@@ -224,6 +251,10 @@ mod tests {
             ("每年至少 12 次", quota(12, Every::Year), "每年至少 12 次"),
             ("每半年召开两次", quota(2, Every::HalfYear), "每半年召开两次"),
             ("4期/年", quota(4, Every::Year), "4期/年"),
+            ("上下半年各一次", quota(1, Every::HalfYear), "上下半年各一次"),
+            ("上半年、下半年各2期", quota(2, Every::HalfYear), "上半年、下半年各2期"),
+            ("上、下半年各开展一场", quota(1, Every::HalfYear), "上、下半年各开展一场"),
+            ("各季度一次", quota(1, Every::Quarter), "各季度一次"),
         ];
         for (text, expected, words) in cases {
             let proposal = propose(text, "", 2023);
@@ -359,6 +390,22 @@ mod tests {
         assert_eq!(from("公开目录（6月底前完成）。", "", ""), (date("2023-06-30"), ProposalSource::Requirement));
         assert_eq!(from("公开目录。", "10月底前", ""), (date("2023-10-31"), ProposalSource::Remark));
         assert_eq!(from("公开目录。", "完成时限：10月31日", ""), (date("2023-10-31"), ProposalSource::Remark));
+        // a remark that says nothing but when is read as a column of limits is
+        assert_eq!(from("公开目录。", "4月", ""), (date("2023-04-30"), ProposalSource::Remark));
+        assert_eq!(from("公开目录。", "2023年12月", ""), (date("2023-12-31"), ProposalSource::Remark));
+        assert_eq!(from("公开目录。", "民生实事；4月底前", ""), (date("2023-04-30"), ProposalSource::Remark));
+        assert_eq!(from("公开目录。", "上下半年各一次", ""), (quota(1, Every::HalfYear), ProposalSource::Remark));
+        assert_eq!(from("公开目录。", "不定期", ""), (standing(None), ProposalSource::Remark));
+        assert_eq!(from("公开目录。", "2023年5月15日会议要求", ""), (ProposedDuty::None, ProposalSource::Nowhere));
+        for (remark, words) in [("按上级要求时间", "按上级要求时间"), ("重点；印发后20日内", "印发后20日内"), ("待定", "待定")]
+        {
+            let proposal = propose_from(LimitTexts { requirement: "公开目录。", remark, ..LimitTexts::default() }, 2023);
+            assert_eq!(
+                (proposal.duty, proposal.doubt, proposal.words.as_str()),
+                (ProposedDuty::None, Some(TimeDoubt::NotUnderstood), words)
+            );
+            assert_eq!(remark.get(proposal.span), Some(words));
+        }
         assert_eq!(from("公开目录。", "", "财政局（11月底前）"), (date("2023-11-30"), ProposalSource::Units));
         assert_eq!(from("公开目录。", "重点", "财政局"), (ProposedDuty::None, ProposalSource::Nowhere));
         // the column's own words go before, and stay a doubt where nobody understands them
@@ -375,6 +422,9 @@ mod tests {
             ("9月底前完成栏目调整", date("2023-09-30")),
             ("于10月31日完成自查", date("2023-10-31")),
             ("年底前完成评估", ProposedDuty::YearEnd),
+            ("3月已完成初稿,11月底前印发", date("2023-11-30")),
+            ("3月已完成初稿", ProposedDuty::None),
+            ("上下半年各开展一次政务公开培训", quota(1, Every::HalfYear)),
             ("为年底全面铺开打好基础", ProposedDuty::None),
             ("持续做好常态化信息发布", ProposedDuty::None),
             ("在印发后3个工作日内公开", ProposedDuty::None),

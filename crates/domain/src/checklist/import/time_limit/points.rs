@@ -153,7 +153,8 @@ impl Scan<'_> {
         }
         let end = reading.end;
         let before = self.word(end, &["以前", "之前", "前"]);
-        let said_so = before.is_some() || (end..end + 4).any(|near| self.word(near, &["完成"]).is_some());
+        let said_so =
+            before.is_some() || (end..end + 4).any(|near| self.word(near, &["完成"]).is_some() && self.before(near) != Some('已'));
         if !said_so && !self.is_column() {
             return None;
         }

@@ -55,6 +55,14 @@ impl Scan<'_> {
         if let Some(end) = self.word(at, &["每个", "每", "按"]) {
             return self.bare_period(end);
         }
+        if let Some(end) = self.word(at, &["上下半年", "上、下半年", "上半年、下半年", "上半年和下半年", "上半年下半年"])
+        {
+            // each of them: 上下半年各一次, and not 上下半年工作总结三篇
+            return self.word(end, &["各"]).map(|_| (Every::HalfYear, end));
+        }
+        if let Some(end) = self.word(at, &["各"]) {
+            return self.bare_period(end).filter(|(every, _)| matches!(every, Every::Quarter | Every::HalfYear));
+        }
         let end = self.word(at, &["全年度", "全年", "年度内", "年度", "一年"])?;
         (!self.before(at).is_some_and(|c| c == '每' || c == '半')).then_some((Every::Year, end))
     }
