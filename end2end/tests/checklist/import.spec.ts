@@ -98,6 +98,31 @@ test.describe.serial('one list of 2027', () => {
   });
 });
 
+test('a corrected file names whose limit changes, and what it has no column for stays', async ({ as }) => {
+  const page = await as('office');
+  const file = (lines: string[]): Upload => ({ name: '有时限.csv', mimeType: 'text/csv', buffer: Buffer.from(`\ufeff${lines.join('\r\n')}`) });
+  const bring = async (lines: string[]) => {
+    await page.goto('/checklists/import');
+    await page.locator('#year').fill('2029');
+    await page.locator('#file').setInputFiles(file(lines));
+    await page.getByRole('button', { name: '读取文件' }).click();
+  };
+  await bring(['序号,任务,责任单位,完成时限,备注', '1,公布渡口班次,水利局,6月底前,重点', '2,公布摊位租金,商务局,9月底前,']);
+  await page.getByRole('button', { name: '确认导入' }).click();
+  await expectNotice(page, '清单已生效');
+  await bring(['序号,任务,责任单位,完成时限,备注', '1,公布渡口班次,水利局,,重点', '2,公布摊位租金,商务局,10月底前,']);
+  const changed = page.locator('details').filter({ hasText: '时限或报送要求有变化的任务2项' });
+  await expect(changed).toContainText('其中1项不再写时限');
+  await expect(changed.locator('li').first()).toContainText('公布渡口班次');
+  await expect(changed.locator('li').first()).toContainText('6月底前');
+  await expect(changed.locator('li').nth(1)).toContainText('10月底前');
+  await fits(page, 'preview with changed limits', 1440);
+  await bring(['任务,责任单位,完成情况', '公布渡口班次,水利局,', '公布摊位租金,商务局,']);
+  await expect(page.locator('main')).toContainText('这份文件没有写“完成时限”“备注”“序号”');
+  await expect(page.locator('.confirm-bar')).toContainText('与已生效的清单一致');
+  await page.getByRole('button', { name: '放弃这份文件' }).click();
+});
+
 test('a pasted table is read like a file', async ({ as }) => {
   const page = await as('office');
   await page.goto('/checklists/import');

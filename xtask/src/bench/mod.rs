@@ -3,6 +3,7 @@
 //! Load goes to 127.0.0.1 only and is bounded in time. Nothing here fails a build: timing is read by people.
 
 mod client;
+mod import;
 mod load;
 mod pages;
 mod sizes;
@@ -65,6 +66,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
             let name = format!("{engine} {scale}×");
             stage(&format!("{name}: demo data"), || subject::fill(&binary, &database, &folder, *scale))?;
             one(&binary, &database, &folder, &name, length).with_context(|| name)?;
+            import::run(&binary, &database, &folder)?;
         }
     }
     Ok(())

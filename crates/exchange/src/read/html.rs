@@ -177,10 +177,22 @@ impl Walk {
                     self.titles.push(text);
                 }
             }
-            "caption" => self.block(),
+            "caption" => self.end_caption(),
             _ => {}
         }
         Ok(())
+    }
+
+    /// A caption is written in its table and stands above it.
+    fn end_caption(&mut self) {
+        let before = self.asides.len();
+        self.block();
+        if let (Some(table), Some(aside)) = (self.open.last_mut(), self.asides.get_mut(before)) {
+            aside.after_tables = table.place;
+            if aside.text.chars().count() <= LONGEST_TITLE {
+                table.titles.push(aside.text.clone());
+            }
+        }
     }
 
     fn text(&mut self, text: &str) {
@@ -308,6 +320,14 @@ mod tests {
         let tables = read(page).unwrap().tables;
         assert_eq!(texts(page), [vec!["某县清单", "栏"], vec!["甲", "乙"]]);
         assert_eq!(tables[1].titles, ["站点", "某县清单"]);
+    }
+
+    #[test]
+    fn a_caption_is_the_title_of_its_own_table() {
+        let page = "<table><caption>某县清单</caption><tr><td>甲<td>乙</table><table><tr><td>丙<td>丁</table>";
+        let document = read(page).unwrap();
+        assert_eq!(document.tables[0].titles, ["某县清单"]);
+        assert_eq!(document.asides.iter().map(|aside| (aside.after_tables, aside.text.as_str())).collect::<Vec<_>>(), [(0, "某县清单")]);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! One statement for many rows, on either engine.
 
-/// Rows per statement: enough that a round trip hardly counts.
-pub(super) const TOGETHER: usize = 40;
+/// Rows per statement: enough that a round trip to the thread that holds the database hardly counts.
+pub(super) const TOGETHER: usize = 120;
+/// Rows per statement for what is left of them.
+pub(super) const FEW: usize = 12;
 
 /// A text for several rows on each engine. SQLite walks a list of names for every placeholder that has one, which took a
 /// quarter of an import; so there they have none.
@@ -24,18 +26,23 @@ impl Many {
     }
 }
 
-/// Two texts of SQL made once from constants: for full chunks and for what is left.
+/// Texts of SQL made once from constants: for full chunks, for what is left, and for what is left of that.
 macro_rules! insert_many {
     ($tx:expr, $head:literal, $binds:literal, $literals:literal, $rows:expr, |$row:ident| $($bind:expr),+ $(,)?) => {{
         use std::sync::LazyLock;
-        use $crate::checklist::many_rows::{Many, TOGETHER};
+        use $crate::checklist::many_rows::{FEW, Many, TOGETHER};
         static FULL: LazyLock<Many> = LazyLock::new(|| Many::new($head, $binds, $literals, TOGETHER));
+        static SOME: LazyLock<Many> = LazyLock::new(|| Many::new($head, $binds, $literals, FEW));
         static ONE: LazyLock<Many> = LazyLock::new(|| Many::new($head, $binds, $literals, 1));
         let mut chunks = $rows.chunks_exact(TOGETHER);
         for chunk in &mut chunks {
             execute_rows!($tx, FULL.sqlite.as_str(), FULL.postgres.as_str(), chunk, |$row| $($bind),+)?;
         }
-        for left in chunks.remainder().chunks(1) {
+        let mut left = chunks.remainder().chunks_exact(FEW);
+        for few in &mut left {
+            execute_rows!($tx, SOME.sqlite.as_str(), SOME.postgres.as_str(), few, |$row| $($bind),+)?;
+        }
+        for left in left.remainder().chunks(1) {
             execute_rows!($tx, ONE.sqlite.as_str(), ONE.postgres.as_str(), left, |$row| $($bind),+)?;
         }
         Ok(())

@@ -165,3 +165,38 @@ async fn each_county_goes_on_behind_the_closed_chain_and_reads_both() {
         }
     }
 }
+
+#[tokio::test]
+async fn rows_of_the_log_are_neither_changed_nor_deleted_through_the_schema() {
+    for test in testing::both().await {
+        let id = CountyId::new("c");
+        let mut tx = test.db.write().await.unwrap();
+        county::insert(&mut tx, &id, "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
+        let event = AuditEvent {
+            seq: 1,
+            county: "c".into(),
+            at: at("2026-01-01T00:00:01Z"),
+            actor: "li".into(),
+            actor_name: "李办".into(),
+            action: "county.add".into(),
+            subject: "county:c".into(),
+            detail: "{}".into(),
+            prev_hash: GENESIS.into(),
+            hash: "ab".into(),
+        };
+        audit::append(&mut tx, &event, Area::Register).await.unwrap();
+        tx.commit().await.unwrap();
+        for sql in [
+            "update audit_event set actor_name = '别人'",
+            "delete from audit_event",
+            "delete from audit_event where seq = 1",
+            "delete from audit_head",
+            "update audit_chain set seq = seq - 1",
+            "delete from audit_chain",
+        ] {
+            assert!(test.try_raw(sql).await.is_err(), "{}: {sql}", test.name);
+        }
+        let mut conn = test.db.read().await.unwrap();
+        assert_eq!(audit::after(&mut conn, &id, 0, 10).await.unwrap(), vec![event], "{}", test.name);
+    }
+}

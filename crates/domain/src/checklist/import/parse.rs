@@ -11,7 +11,7 @@ use super::recognise::{Recognised, RecognisedRow};
 use super::responsible::{Assignee, Expression, Outcome, Resolver, Token, UnitDirectory};
 use super::time_limit::{DutyProposal, ProposalSource, names_a_time};
 use crate::ids::UnitId;
-use crate::reporting::advice::{masked, personal_data};
+use crate::reporting::advice::{masked, personal_data, personal_remarks};
 use crate::text::folded::{fold, is_blank};
 
 /// A checklist ready to be looked at, nothing of it stored.
@@ -189,7 +189,7 @@ fn personal_problems(recognised: &Recognised, row: &RecognisedRow) -> Vec<Proble
     let stated = row.earlier.iter().map(|one| (one.heading.clone(), one.text.as_str()));
     let place = row_place(row.source_row);
     own.chain(stated)
-        .flat_map(|(heading, text)| personal_data(text).into_iter().map(move |found| (heading.clone(), found)))
+        .flat_map(|(heading, text)| personal_remarks(text).into_iter().map(move |found| (heading.clone(), found)))
         .map(|(heading, found)| {
             let message = format!("{place}“{heading}”{}", found.message);
             Problem::new(row.source_row, heading, message).of(ProblemKind::Personal)

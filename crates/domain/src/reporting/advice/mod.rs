@@ -92,6 +92,13 @@ pub fn personal_data(text: &str) -> Vec<Advice> {
     personal::find(text).into_iter().filter(|one| one.severity == Severity::Block).collect()
 }
 
+/// All remarks on personal data, with those that leave it to the writer: a number that only looks like one, a mask that hides
+/// too little.
+#[must_use]
+pub fn personal_remarks(text: &str) -> Vec<Advice> {
+    personal::find(text)
+}
+
 /// Whether a text holds an identity, mobile or card number at all, be it one that may be published.
 #[must_use]
 pub fn holds_number(text: &str) -> bool {

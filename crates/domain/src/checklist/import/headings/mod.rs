@@ -126,7 +126,8 @@ fn meanings(row: &Row) -> Vec<Option<Meaning>> {
 
 /// A heading row says at least two different things, one of them a task or who answers for it, and nothing else.
 fn is_heading_row(row: &Row) -> bool {
-    let texts = row.cells.iter().filter(|cell| !is_blank(&cell.text)).count();
+    // 3月, 二季度 between the others head columns of progress
+    let texts = row.cells.iter().filter(|cell| !is_blank(&cell.text) && !names_a_period(&cell.text)).count();
     let mut known: Vec<Meaning> = Vec::new();
     for found in meanings(row).into_iter().flatten() {
         if found != Meaning::Other && !known.contains(&found) {
@@ -143,6 +144,13 @@ fn is_heading_row(row: &Row) -> bool {
         )
     });
     known.len() >= 2 && names_the_matter && recognised * 2 > texts
+}
+
+/// Whether a row is nothing but headings, be they of columns no list has (姓名, 电话).
+pub(super) fn is_all_headings(row: &Row) -> bool {
+    let filled = row.cells.iter().filter(|cell| cell.covering == Covering::Own && !is_blank(&cell.text));
+    let known: Vec<bool> = filled.map(|cell| meaning(&cell.text).is_some()).collect();
+    known.len() >= 2 && known.into_iter().all(|known| known)
 }
 
 /// A second row of headings stands beneath headings that reach over several columns (牵头单位 | 配合单位 beneath 责任单位,

@@ -163,7 +163,7 @@ pub(super) fn meaning(text: &str) -> Option<Meaning> {
         Meaning::Role(ColumnRole::Support)
     } else if has(&LEAD) && names_a_body || is(&LEAD) {
         Meaning::Role(ColumnRole::Lead)
-    } else if has(&ANSWERS) && names_a_body {
+    } else if has(&ANSWERS) && names_a_body || is(&["承办", "承担", "主管"]) {
         Meaning::Role(ColumnRole::Responsible)
     } else if has(&PROGRESS) || heading.ends_with("进度") || is(&["结果", "成果"]) {
         Meaning::Role(ColumnRole::Completion)
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn headings_mean_what_offices_mean_by_them() {
         use ColumnRole::{Completion, Lead, Number, Remark, Requirement, Responsible, Support, TimeLimit};
-        let cases: [(&str, Option<Meaning>); 69] = [
+        let cases: [(&str, Option<Meaning>); 70] = [
             ("责任单位", Some(Meaning::Role(Responsible))),
             ("责任单位（2022年）", Some(Meaning::Role(Responsible))),
             ("责任主体", Some(Meaning::Role(Responsible))),
@@ -277,6 +277,7 @@ mod tests {
             ("意见建议", Some(Meaning::Task)),
             ("序号", Some(Meaning::Role(Number))),
             ("编号", Some(Meaning::Role(Number))),
+            ("承办", Some(Meaning::Role(Responsible))),
             ("备 注", Some(Meaning::Role(Remark))),
             ("说明", Some(Meaning::Role(Remark))),
             ("资金", None),

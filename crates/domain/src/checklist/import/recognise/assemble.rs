@@ -1,7 +1,7 @@
 //! A list is all its tables: sheets or tables with the same headings are read as one, in the order of the file.
 
 use super::super::grid::{Aside, Cell, Covering, Document, MarginKind, ROWS_PER_TABLE, Row, Table};
-use super::super::headings::{ColumnMapping, ColumnRole, find_headings, is_ordinal};
+use super::super::headings::{ColumnMapping, ColumnRole, find_headings, is_all_headings, is_ordinal};
 use super::super::problem::{Problem, ProblemKind};
 use super::super::surroundings::{heading_level, joined};
 use super::quoted;
@@ -235,7 +235,8 @@ fn goes_on(own: &Table, mapping: &ColumnMapping, table: &Table) -> bool {
         return false;
     }
     let first = table.rows.iter().find(|row| !row.is_blank());
-    first.is_some_and(|row| match mapping.column(ColumnRole::Number) {
+    // 姓名, 电话: headings of another table, whatever its width
+    first.filter(|row| !is_all_headings(row)).is_some_and(|row| match mapping.column(ColumnRole::Number) {
         Some(column) => row.cells.get(column).is_some_and(|cell| is_ordinal(&fold(&cell.text))),
         None => {
             let known = mapping.known_columns();

@@ -32,6 +32,8 @@ pub(super) struct Reader<'a> {
     headings: &'a [String],
     /// Whether the numbers' column holds numbers: then words alone in it are a title.
     has_numbers: bool,
+    /// Whether most of those numbers are digits.
+    counts_in_digits: bool,
     /// Whether nearly every task names its section: then words alone in that column stand above it.
     names_sections: bool,
     state: State,
@@ -54,6 +56,13 @@ impl<'a> Reader<'a> {
         let body = assembly.table.rows.iter().skip(first);
         let has_numbers =
             numbers.is_some_and(|column| body.filter_map(|row| row.cells.get(column)).any(|cell| is_ordinal(&fold(&cell.text))));
+        let numbered = numbers.into_iter().flat_map(|column| {
+            let cells = assembly.table.rows.iter().skip(first).filter_map(move |row| row.cells.get(column));
+            cells.filter(|cell| !is_blank(&cell.text)).map(|cell| fold(&cell.text).starts_with(|c: char| c.is_ascii_digit()))
+        });
+        let (in_digits, all_numbers) =
+            numbered.fold((0_usize, 0_usize), |(digits, all), is_digits| (digits + usize::from(is_digits), all + 1));
+        let counts_in_digits = in_digits * 2 >= all_numbers && in_digits > 0;
         let names_sections = mapping.column(ColumnRole::Section).is_some_and(|column| {
             let tasks = assembly.table.rows.iter().skip(first).filter(|row| row.sole_text().is_none() && !row.is_blank());
             let (named, all) = tasks.fold((0_usize, 0_usize), |(named, all), row| {
@@ -63,7 +72,7 @@ impl<'a> Reader<'a> {
             all >= 2 && named * 10 >= all * 9
         });
         let state = State { above: vec![String::new(); assembly.table.width()], ..State::default() };
-        Self { assembly, mapping, headings, has_numbers, names_sections, state, rows: Vec::new(), problems: Vec::new() }
+        Self { assembly, mapping, headings, has_numbers, counts_in_digits, names_sections, state, rows: Vec::new(), problems: Vec::new() }
     }
 
     pub(super) fn finish(self) -> (Vec<RecognisedRow>, Vec<String>, Vec<Problem>) {
@@ -128,6 +137,14 @@ impl<'a> Reader<'a> {
 
     /// Takes a row that holds one text and nothing else as the title of what follows.
     fn is_section_title(&mut self, row: &Row) -> bool {
+        if let Some(title) = self.numbered_title(row) {
+            self.drop_waiting();
+            let unused = self.state.titles.enter(&title, row.number);
+            self.leftover(unused);
+            self.state.section.clear();
+            self.state.subsection = None;
+            return true;
+        }
         let Some((column, cell)) = row.sole_text() else { return false };
         let role = self.mapping.roles.get(column).copied().unwrap_or(ColumnRole::Ignored);
         let width = self.assembly.table.width();
@@ -161,6 +178,21 @@ impl<'a> Reader<'a> {
         self.state.section.clear();
         self.state.subsection = None;
         true
+    }
+
+    /// 一 | 政策公开 and nothing more, among tasks that are numbered 1, 2, 3: a title whose number has a cell of its own.
+    fn numbered_title(&self, row: &Row) -> Option<String> {
+        if !self.counts_in_digits {
+            return None;
+        }
+        let text = |role| self.mapping.column(role).and_then(|column| Some((column, row.cells.get(column)?.text.trim())));
+        let ((at, number), (task_at, task)) = (text(ColumnRole::Number)?, text(ColumnRole::Requirement)?);
+        let alone = row.cells.iter().enumerate().all(|(column, cell)| column == at || column == task_at || is_blank(&cell.text));
+        let folded = fold(number);
+        let numeral = folded.trim_matches(['(', ')', '、', '.']);
+        let counts = !numeral.is_empty() && numeral.chars().all(|c| "一二三四五六七八九十".contains(c));
+        let bare = folded == numeral;
+        (alone && counts && !is_blank(task)).then(|| if bare { format!("{number}、{task}") } else { format!("{number}{task}") })
     }
 
     /// What stood alone in its row and had no task.

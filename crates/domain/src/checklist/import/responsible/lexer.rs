@@ -141,7 +141,9 @@ impl<'n, 'd> Lexer<'n, 'd> {
         let first = to.saturating_sub(LONGEST_LABEL).max(from + 1);
         (first..to).find_map(|start| {
             let (start, _) = self.trimmed(start, to);
-            label(&self.folded(start, to)).filter(|_| start < to && to - start > 2).map(|mark| (start, mark))
+            // a short word is one only by itself: 财政局 协管：, not 工程协管：
+            let is_apart = || start > 0 && self.glyphs[start - 1].c.is_whitespace();
+            label(&self.folded(start, to)).filter(|_| start < to && (to - start > 2 || is_apart())).map(|mark| (start, mark))
         })
     }
 
@@ -390,6 +392,10 @@ impl<'n, 'd> Lexer<'n, 'd> {
                 return Some(Reading { items: vec![name, Item::Dropped { span: self.span(open + 1, inner_end) }], cost: 1 });
             }
         }
+        if base.is_resolved() && self.says_who_is_first(open + 1, inner_end) {
+            let name = Item::Name { span: self.span(from, to), resolution: base };
+            return Some(Reading { items: vec![name, Item::Dropped { span: self.span(open + 1, inner_end) }], cost: 1 });
+        }
         let mut inner = self.list(open + 1, inner_end, depth + 1);
         if let Resolution::Group { .. } = base {
             self.read_as_groups(&mut inner);
@@ -397,6 +403,8 @@ impl<'n, 'd> Lexer<'n, 'd> {
         let others = inner.iter().any(|item| matches!(item, Item::Name { resolution, .. } if adds_to(&base, resolution)));
         if others {
             let mut items = vec![Item::Name { span: self.span(from, base_end), resolution: base }];
+            // 财政局(各乡镇配合): what marks the names in the bracket says nothing about the one before it
+            items.extend(matches!(inner.last(), Some(Item::Verb(_))).then_some(Item::Stop));
             items.extend(inner);
             let cost = items.iter().map(cost_of).sum();
             return Some(Reading { items, cost });
@@ -433,6 +441,12 @@ impl<'n, 'd> Lexer<'n, 'd> {
         let begins = ["含", "包括", "包含"].iter().any(|word| self.after(from, to, word).is_some());
         let folded = self.folded(from, to);
         begins || folded.contains("参照") || folded.contains("按此")
+    }
+
+    /// (排第一的为牵头单位): a word about the order of the whole list, and no mark of the name before it.
+    fn says_who_is_first(&self, from: usize, to: usize) -> bool {
+        let folded = self.folded(from, to);
+        ["排第一", "第一个", "第一家", "首位", "排名", "排在前", "排在首", "列第一", "列首"].iter().any(|word| folded.contains(word))
     }
 
     /// In 各乡镇(街道、开发区) the words in brackets share 各.

@@ -14,7 +14,7 @@ pub(super) enum Mark {
 }
 
 /// Verbs after a name, longest first where one ends in another.
-pub(super) const VERBS: [(&str, Mark); 102] = [
+pub(super) const VERBS: [(&str, Mark); 108] = [
     ("按照职责分工负责", Mark::Neutral),
     ("按照职责分工落实", Mark::Neutral),
     ("按职责分工负责", Mark::Neutral),
@@ -26,6 +26,12 @@ pub(super) const VERBS: [(&str, Mark); 102] = [
     ("按各自职责落实", Mark::Neutral),
     ("按各自职责负责", Mark::Neutral),
     ("按职责负责", Mark::Neutral),
+    ("按照职责分工分别牵头", Mark::Lead),
+    ("按职责分工分别牵头", Mark::Lead),
+    ("按照职责分别牵头", Mark::Lead),
+    ("按职责分别牵头", Mark::Lead),
+    ("按职责分工牵头", Mark::Lead),
+    ("按职责牵头", Mark::Lead),
     ("分别牵头负责", Mark::Lead),
     ("分别牵头落实", Mark::Lead),
     ("分别牵头组织", Mark::Lead),
@@ -149,6 +155,8 @@ pub(super) fn label(folded: &str) -> Option<Mark> {
         // what follows is a time, not a name
         "完成时限" | "完成时间" | "整改时限" | "办理时限" | "时限" => Some(Mark::Neutral),
         "负责" | "负责单位" => Some(Mark::Answers),
+        "主管" | "主管单位" | "主管部门" => Some(Mark::Lead),
+        "协管" | "协管单位" | "协管部门" => Some(Mark::Support),
         other => noun(other),
     }
 }

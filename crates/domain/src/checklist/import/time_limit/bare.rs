@@ -9,7 +9,7 @@ use crate::text::folded::fold_char;
 const LONGEST: usize = 30;
 
 /// What a time is written with, longest first.
-const WORDS: [&str; 74] = [
+const WORDS: [&str; 77] = [
     "按要求时间",
     "按时间节点",
     "按规定时间",
@@ -83,13 +83,16 @@ const WORDS: [&str; 74] = [
     "印发后",
     "公布后",
     "一次性",
+    "限期",
+    "近期",
+    "尽快",
     "收到后",
 ];
 /// Signs and single words between them.
 const SIGNS: &str = "0123456789〇零一二三四五六七八九十两双单半年月日号底末初中上下旬前后内期季度周每按逐分各第至到起自于在须应需次个篇条份隔终天时\
                      -~—–―〜、和及与,./:()；;";
 /// One of these must be among them: a number alone says nothing about time.
-const TELLING: [&str; 30] = [
+const TELLING: [&str; 33] = [
     "年",
     "月",
     "日",
@@ -120,6 +123,9 @@ const TELLING: [&str; 30] = [
     "另行通知",
     "时间",
     "时限",
+    "限期",
+    "近期",
+    "尽快",
 ];
 
 /// The clauses of a text that are nothing but a time, by their place in it.
@@ -166,6 +172,8 @@ mod tests {
             "立行立改",
             "12月15日前完成",
             "待定",
+            "限期完成",
+            "尽快",
         ] {
             assert_eq!(bare(text), [text]);
         }
