@@ -21,7 +21,9 @@ const LIST: [[&str; 3]; 5] = [
 fn incoming() -> Incoming<'static> {
     let row = |(number, cells): (usize, &[&str; 3])| Row { number, cells: cells.iter().map(|text| Cell::own(*text)).collect() };
     let table = Table { name: None, titles: vec!["清单".into()], rows: (1..).zip(&LIST).map(row).collect() };
-    Incoming { year: 2026, file_name: "清单.xlsx".into(), content: b"file", document: Document::of(vec![table]) }
+    Incoming {
+        year: 2026, list_name: String::new(), file_name: "清单.xlsx".into(), content: b"file", document: Document::of(vec![table])
+    }
 }
 
 async fn left(county: &County, list: &ChecklistId) -> Vec<(String, Vec<String>, Vec<String>)> {

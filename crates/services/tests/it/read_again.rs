@@ -22,7 +22,9 @@ const WHOLE: [&[&str]; 4] = [
 fn incoming(title: &str, rows: &[Vec<String>]) -> Incoming<'static> {
     let row = |(number, cells): (usize, &Vec<String>)| Row { number, cells: cells.iter().map(Cell::own).collect() };
     let table = Table { name: None, titles: vec![title.into()], rows: (1..).zip(rows).map(row).collect() };
-    Incoming { year: 2026, file_name: "清单.xlsx".into(), content: b"file", document: Document::of(vec![table]) }
+    Incoming {
+        year: 2026, list_name: String::new(), file_name: "清单.xlsx".into(), content: b"file", document: Document::of(vec![table])
+    }
 }
 
 fn whole() -> Vec<Vec<String>> {
