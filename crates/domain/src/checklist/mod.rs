@@ -8,6 +8,7 @@ pub mod import;
 pub mod list_key;
 pub mod published;
 pub mod start;
+pub mod year_close;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

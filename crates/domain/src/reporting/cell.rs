@@ -1,7 +1,7 @@
 //! What lists and counts know of a cell: a kind and two days. The status rule itself is in [`super::record`].
 //!
 //! A status is a function of the kind and of where the cell's last day before 逾期 lies. Because there are only
-//! twenty-four such classes, a status can be turned round into the set of classes that show it ([`FactMask`]): lists
+//! twenty-seven such classes, a status can be turned round into the set of classes that show it ([`FactMask`]): lists
 //! filter and counts group by class in SQL. See `docs/decisions/0003-status-is-derived.md`.
 
 use chrono::NaiveDate;
@@ -45,7 +45,7 @@ pub struct FactClass {
 
 impl FactClass {
     /// How many classes there are.
-    pub const COUNT: u8 = 24;
+    pub const COUNT: u8 = 27;
 
     /// The class of these facts on that day.
     #[must_use]
@@ -92,7 +92,7 @@ impl FactMask {
         Self(bits)
     }
 
-    /// The number to bind in SQL; 2²⁴ − 1 for all classes.
+    /// The number to bind in SQL; 2²⁷ − 1 for all classes.
     #[must_use]
     pub const fn bits(self) -> i64 {
         self.0
@@ -153,6 +153,8 @@ mod tests {
             (Kind::LateDone, before, Status::LateDone),
             (Kind::NotApplicable, after, Status::NotApplicable),
             (Kind::TakenOver, after, Status::TakenOver),
+            (Kind::Unfinished, before, Status::Overdue),
+            (Kind::Unfinished, after, Status::Overdue),
         ] {
             let facts = CellFacts { kind, due_on: day("2026-06-30"), overdue_after: day("2026-06-30") };
             assert_eq!(facts.status(when), status, "{kind:?} {when:?}");

@@ -53,6 +53,8 @@ pub enum CellEventKind {
     Redated,
     /// Another unit, section or role.
     Moved,
+    /// 年终归档.
+    Ended,
     /// Out of the counts.
     Left,
     /// Back in the counts.
@@ -93,6 +95,7 @@ impl CellEventKind {
             Self::AgreedNotApplicable => "认定不涉及",
             Self::Redated => "调整报送截止日期",
             Self::Moved => "调整责任单位",
+            Self::Ended => "年终归档",
             Self::Left => "移出应报范围",
             Self::Restored => "恢复",
             Self::TakenOver => "列为历史完成",
@@ -116,6 +119,7 @@ impl From<&Happening> for CellEventKind {
             Happening::Reopened { .. } => Self::Reopened,
             Happening::Redated { .. } => Self::Redated,
             Happening::Moved { .. } => Self::Moved,
+            Happening::Ended => Self::Ended,
             Happening::Left { .. } => Self::Left,
             Happening::Restored => Self::Restored,
             Happening::TakenOver { .. } => Self::TakenOver,

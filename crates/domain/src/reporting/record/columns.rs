@@ -8,11 +8,11 @@ use crate::reporting::report::Claim;
 /// The columns; empty where the state has no such fact.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Columns {
-    /// `open`, `submitted`, `returned`, `accepted`, `reopened`, `not_applicable`, `taken_over`.
+    /// `open`, `submitted`, `returned`, `accepted`, `reopened`, `not_applicable`, `unfinished`, `taken_over`.
     pub state: String,
     /// Of `submitted`: the state that a withdrawal leads back to.
     pub resume: Option<String>,
-    /// Of what is or was `reopened`: `complete` or `not_applicable`.
+    /// Of what is or was `reopened`: `complete`, `not_applicable` or `unfinished`.
     pub settled: Option<String>,
     /// The report of the state itself.
     pub report_no: Option<i64>,
@@ -105,6 +105,11 @@ impl Columns {
                 columns.report_no = report.map(number);
                 columns.state = "not_applicable".into();
             }
+            State::Unfinished { at, report } => {
+                columns.event_no = Some(at.0.into());
+                columns.report_no = report.map(number);
+                columns.state = "unfinished".into();
+            }
             State::TakenOver { at } => {
                 columns.event_no = Some(at.0.into());
                 columns.state = "taken_over".into();
@@ -131,6 +136,10 @@ impl Columns {
                     Settled::NotApplicable { at, .. } => {
                         self.event_no = Some(at.0.into());
                         "not_applicable".into()
+                    }
+                    Settled::Unfinished { at, .. } => {
+                        self.event_no = Some(at.0.into());
+                        "unfinished".into()
                     }
                 });
                 "reopened"
@@ -177,6 +186,9 @@ impl Columns {
                 at: event(self.event_no)?,
                 report: self.report_no.map(|no| report("report_no", Some(no))).transpose()?,
             },
+            "unfinished" => {
+                State::Unfinished { at: event(self.event_no)?, report: self.report_no.map(|no| report("report_no", Some(no))).transpose()? }
+            }
             "taken_over" => State::TakenOver { at: event(self.event_no)? },
             desk => self.desk_of(desk, self.report_no)?.into(),
         })
@@ -195,6 +207,10 @@ impl Columns {
                 over: match self.settled.as_deref() {
                     Some("complete") => Settled::Complete { report: report("report_no", report_no)? },
                     Some("not_applicable") => Settled::NotApplicable {
+                        at: event(self.event_no)?,
+                        report: report_no.map(|no| report("report_no", Some(no))).transpose()?,
+                    },
+                    Some("unfinished") => Settled::Unfinished {
                         at: event(self.event_no)?,
                         report: report_no.map(|no| report("report_no", Some(no))).transpose()?,
                     },

@@ -120,6 +120,8 @@ pub enum Happening {
         /// A new 报送截止 for what was overdue on the day a unit closed.
         due_on: Option<NaiveDate>,
     },
+    /// 年终归档: its year is closed. What was judged counts as it does; what was not is 未完成.
+    Ended,
     /// Out of the counts.
     Left {
         /// Why.

@@ -43,6 +43,13 @@ pub enum State {
         /// The report that asked for it; none where the office decided by itself.
         report: Option<ReportNo>,
     },
+    /// 未完成: its year was closed without it.
+    Unfinished {
+        /// The event that ended it.
+        at: EventNo,
+        /// The report that was handed in last, where there was one: returned, noted, or not judged.
+        report: Option<ReportNo>,
+    },
     /// 历史完成: taken over from the text of an imported list; neither asked nor judged.
     TakenOver {
         /// The event with the text.
@@ -105,6 +112,13 @@ pub enum Settled {
         /// The report that asked for it.
         report: Option<ReportNo>,
     },
+    /// As [`State::Unfinished`].
+    Unfinished {
+        /// The event that ended it.
+        at: EventNo,
+        /// The report that was handed in last.
+        report: Option<ReportNo>,
+    },
 }
 
 /// 有进展: accepted interim reports. They stay true whatever state follows.
@@ -147,7 +161,7 @@ impl Record {
             State::Open | State::TakenOver { .. } => self.progress.noted,
             State::Submitted(Waiting { report, .. }) | State::Returned { report, .. } | State::Accepted { report } => Some(report),
             State::Reopened { over, .. } => over.report(),
-            State::NotApplicable { report, .. } => report,
+            State::NotApplicable { report, .. } | State::Unfinished { report, .. } => report,
         }
     }
 
@@ -160,7 +174,7 @@ impl Record {
         }
     }
 
-    /// What was judged and counts, also while a correction is written or waits.
+    /// What was judged, or ended with its year, and counts, also while a correction is written or waits.
     #[must_use]
     pub fn settled(&self) -> Option<Settled> {
         self.state.settled()
@@ -227,6 +241,7 @@ impl Record {
             State::Submitted(_) => Err(Refusal::WithOffice),
             State::Accepted { .. } => Err(Refusal::AlreadyAccepted),
             State::NotApplicable { .. } => Err(Refusal::AgreedNotApplicable),
+            State::Unfinished { .. } => Err(Refusal::EndedUnfinished),
             State::TakenOver { .. } => Err(Refusal::TakenOver),
         }
     }
@@ -245,6 +260,7 @@ impl State {
         match self {
             Self::Accepted { report } => Some(Settled::Complete { report }),
             Self::NotApplicable { at, report } => Some(Settled::NotApplicable { at, report }),
+            Self::Unfinished { at, report } => Some(Settled::Unfinished { at, report }),
             Self::Reopened { over, .. } | Self::Submitted(Waiting { from: Desk::Reopened { over, .. }, .. }) => Some(over),
             Self::Open | Self::Submitted(_) | Self::Returned { .. } | Self::TakenOver { .. } => None,
         }
@@ -257,7 +273,17 @@ impl Settled {
     pub const fn report(self) -> Option<ReportNo> {
         match self {
             Self::Complete { report } => Some(report),
-            Self::NotApplicable { report, .. } => report,
+            Self::NotApplicable { report, .. } | Self::Unfinished { report, .. } => report,
+        }
+    }
+}
+
+impl From<Settled> for State {
+    fn from(settled: Settled) -> Self {
+        match settled {
+            Settled::Complete { report } => Self::Accepted { report },
+            Settled::NotApplicable { at, report } => Self::NotApplicable { at, report },
+            Settled::Unfinished { at, report } => Self::Unfinished { at, report },
         }
     }
 }

@@ -84,6 +84,8 @@ pub enum Mark {
     Correcting,
     /// 更正待审核.
     CorrectionWaiting,
+    /// 未完成: its year was closed without it.
+    Unfinished,
 }
 
 /// Status and marks of a cell on a day.
@@ -179,7 +181,7 @@ impl Status {
     pub fn rule(self, near_days: u32) -> String {
         match self {
             Self::Returned => "审核退回，整改期限或报送截止日期未过；整改期限已过的另标“整改超期”".into(),
-            Self::Overdue => "报送截止日期已过仍未报送，或退回后到期未改".into(),
+            Self::Overdue => "报送截止日期已过仍未报送，或退回后到期未改；年终归档时仍未完成的标“未完成”".into(),
             Self::Near => format!("尚未报送，距报送截止不超过{near_days}个工作日"),
             Self::Pending => "单位已提交，政务公开办尚未审核".into(),
             Self::NotDue => format!("尚未报送，距报送截止超过{near_days}个工作日"),
@@ -214,6 +216,7 @@ impl Mark {
             Self::InterimWaiting => "有进展待阅",
             Self::Correcting => "更正中",
             Self::CorrectionWaiting => "更正待审核",
+            Self::Unfinished => "未完成",
         }
     }
 }
@@ -243,6 +246,7 @@ impl Standing {
             Settled::Complete { .. } if self.late => Kind::LateDone,
             Settled::Complete { .. } => Kind::Done,
             Settled::NotApplicable { .. } => Kind::NotApplicable,
+            Settled::Unfinished { .. } => Kind::Unfinished,
         };
         match self.state {
             State::Open => Kind::Open,
@@ -252,6 +256,7 @@ impl Standing {
             State::Returned { .. } => Kind::Returned,
             State::Accepted { report } => judged(Settled::Complete { report }),
             State::NotApplicable { .. } => Kind::NotApplicable,
+            State::Unfinished { .. } => Kind::Unfinished,
             State::TakenOver { .. } => Kind::TakenOver,
         }
     }
@@ -270,6 +275,7 @@ impl Standing {
     fn mark(&self, status: Status, today: NaiveDate) -> Option<Mark> {
         match self.state {
             State::Submitted(Waiting { from: Desk::Reopened { .. }, .. }) => Some(Mark::CorrectionWaiting),
+            State::Unfinished { .. } => Some(Mark::Unfinished),
             State::Submitted(_) if status == Status::Overdue => Some(Mark::InterimWaiting),
             State::Returned { rework_by, .. } if status == Status::Returned && rework_by < today => Some(Mark::ReworkMissed),
             State::Reopened { until, .. } if today <= until => Some(Mark::Correcting),
@@ -300,6 +306,8 @@ pub enum Kind {
     NotApplicable,
     /// Taken over from an imported text.
     TakenOver,
+    /// Its year was closed without it.
+    Unfinished,
 }
 
 /// Where the last day before 逾期 lies from the day asked for.
@@ -333,7 +341,7 @@ impl Kind {
     #[must_use]
     pub const fn status(self, due: DueClass) -> Status {
         match (self, due) {
-            (Self::Open | Self::InterimWaiting | Self::Returned, DueClass::Past) => Status::Overdue,
+            (Self::Open | Self::InterimWaiting | Self::Returned, DueClass::Past) | (Self::Unfinished, _) => Status::Overdue,
             (Self::Open, DueClass::Near) => Status::Near,
             (Self::Open, DueClass::Later) => Status::NotDue,
             (Self::Waiting | Self::InterimWaiting, _) => Status::Pending,

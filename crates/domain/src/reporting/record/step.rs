@@ -30,6 +30,12 @@ pub enum Refusal {
     /// The office agreed that the unit has nothing to do here.
     #[error("已认定不涉及；如情况有变，请申请更正。")]
     AgreedNotApplicable,
+    /// Its year was closed without it.
+    #[error("这一事项所在年度已归档，列为未完成；如有误，请申请更正。")]
+    EndedUnfinished,
+    /// Its year cannot end for it: it is settled already.
+    #[error("这一事项已有审核结果，归档时不再改动。")]
+    AlreadySettled,
     /// Its text was taken over.
     #[error("这一事项按历史完成情况列入，不需要填报。")]
     TakenOver,
@@ -40,7 +46,7 @@ pub enum Refusal {
     #[error("目前没有待审核的填报；请刷新页面查看最新状态。")]
     NothingSubmitted,
     /// Only what was judged can be opened again.
-    #[error("只有审核通过或认定不涉及的事项才能申请更正。")]
+    #[error("只有审核通过、认定不涉及或归档时未完成的事项才能申请更正。")]
     NotSettled,
     /// A claim that this duty does not know.
     #[error("所选的完成状态不适用于这一事项，请重新选择。")]
@@ -149,6 +155,7 @@ fn next(record: Record, event: &Event, what: &Happening) -> Result<Record, Refus
             }
             Ok(Record { place: place.clone(), due_on, ..record })
         }
+        Happening::Ended => record.ended(event),
         Happening::Left { cause } => {
             if !record.presence.is_present() {
                 return Err(Refusal::NotCounted);
@@ -222,6 +229,10 @@ impl Record {
     /// dates and adds nothing.
     fn hand_ins_with(&self, waiting: Waiting) -> HandIns {
         match waiting.from {
+            // what had ended unfinished is completed by it, and late
+            Desk::Reopened { over: Settled::Unfinished { .. }, .. } if !self.asked.is_interim(waiting.claim) => {
+                self.hand_ins.with(waiting.since, None)
+            }
             Desk::Reopened { .. } => self.hand_ins,
             _ if self.asked.is_interim(waiting.claim) => self.hand_ins,
             Desk::Open => self.hand_ins.with(waiting.since, None),
@@ -278,6 +289,7 @@ impl Record {
         let over = match self.state {
             State::Accepted { report } => Settled::Complete { report },
             State::NotApplicable { at, report } => Settled::NotApplicable { at, report },
+            State::Unfinished { at, report } => Settled::Unfinished { at, report },
             State::Reopened { until, over } if until < event.day => over,
             _ => return Err(Refusal::NotSettled),
         };
@@ -285,6 +297,25 @@ impl Record {
             return Err(Refusal::DateNotAhead);
         }
         Ok(Self { state: State::Reopened { until, over }, ..self })
+    }
+
+    /// The year ends. A correction that is written or waits ends with it; a report that waits keeps its day, should it count later.
+    fn ended(self, event: &Event) -> Result<Self, Refusal> {
+        if !self.presence.is_present() {
+            return Err(Refusal::NotCounted);
+        }
+        let unfinished = |report| State::Unfinished { at: event.no, report };
+        let (state, hand_ins) = match self.state {
+            State::Reopened { over, .. } | State::Submitted(Waiting { from: Desk::Reopened { over, .. }, .. }) => {
+                (over.into(), self.hand_ins)
+            }
+            State::Submitted(waiting) => (unfinished(Some(waiting.report)), self.hand_ins_with(waiting)),
+            State::Open | State::Returned { .. } => (unfinished(self.latest()), self.hand_ins),
+            State::Accepted { .. } | State::NotApplicable { .. } | State::Unfinished { .. } | State::TakenOver { .. } => {
+                return Err(Refusal::AlreadySettled);
+            }
+        };
+        Ok(Self { state, hand_ins, ..self })
     }
 
     /// An extension, a calendar and a merger never make a date earlier; a change set may, to a day ahead, with a reason.

@@ -1,7 +1,7 @@
 //! The ledger: lists of cells by any condition, and their counts by status.
 //!
 //! The status rule is not here. A cell's class number is computed from its facts (see [`domain::reporting::cell::FactClass`]); which
-//! status a class shows comes in from outside, as a mask for filters and as a line of twenty-four digits for the order by need.
+//! status a class shows comes in from outside, as a mask for filters and as a line of twenty-seven digits for the order by need.
 //!
 //! A text of SQL names only the conditions that are asked (see [`conditions`]), so that an engine plans for them alone.
 

@@ -43,6 +43,7 @@ fn a_try() -> impl Strategy<Value = Try> {
         2 => Just(Try::Event(Happening::Restored)),
         1 => Just(Try::Event(Happening::AgreedNotApplicable)),
         1 => Just(Try::Event(Happening::TakenOver { text: "往年".into() })),
+        1 => Just(Try::Event(Happening::Ended)),
         1 => Just(Try::Undo),
     ]
 }

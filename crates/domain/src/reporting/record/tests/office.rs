@@ -327,3 +327,53 @@ fn time_that_was_granted_for_a_returned_report_is_time_to_mend_it() {
     story.must(Happening::Redated { due_on: day("2026-08-14"), limit_on: None, cause: RedateCause::Calendar });
     assert!(matches!(story.record().state, State::Returned { rework_by, .. } if rework_by == day("2026-07-27")));
 }
+
+#[test]
+fn what_is_open_when_the_year_is_closed_stays_unfinished_for_good() {
+    let mut story = Story::of(Asked::Once);
+    story.on("2027-01-20").must(Happening::Ended);
+    let shown = story.shows("2027-06-01");
+    assert_eq!((shown.status, shown.mark), (Status::Overdue, Some(Mark::Unfinished)));
+    let refused = story.tell(Happening::Submitted { report: ReportNo(1), claim: Claim::Done, reached: None, received_on: None });
+    assert_eq!(refused, Err(Refusal::EndedUnfinished));
+    assert_eq!(story.tell(Happening::Moved { place: place("自然资源局"), due_on: None }), Err(Refusal::StaysWhereEarned));
+    assert_eq!(story.tell(Happening::Ended), Err(Refusal::AlreadySettled));
+    assert_eq!(story.said("2027-01-19"), Some(Status::Overdue));
+}
+
+#[test]
+fn a_report_left_unjudged_at_the_close_stays_readable() {
+    let mut story = Story::of(Asked::Once);
+    story.on("2026-07-30").hands_in(Claim::Done).on("2027-01-20").must(Happening::Ended);
+    assert_eq!((story.record().latest(), story.record().accepted()), (Some(ReportNo(1)), None));
+    // and its day counts, should a correction complete it
+    story.on("2027-02-01").reopens_until("2027-02-10").on("2027-02-03").hands_in(Claim::Done).accepts(Outcome::Completes);
+    assert_eq!(story.status("2027-02-03"), Status::Done);
+}
+
+#[test]
+fn what_a_correction_completes_after_the_close_is_late() {
+    let mut story = Story::of(Asked::Once);
+    story.on("2027-01-20").must(Happening::Ended).on("2027-02-01").reopens_until("2027-02-10");
+    let open = story.shows("2027-02-05");
+    assert_eq!((open.status, open.mark), (Status::Overdue, Some(Mark::Correcting)));
+    // nothing handed in: it ends by itself, and what was sealed goes on counting
+    assert_eq!(story.shows("2027-02-11").status, Status::Overdue);
+    let refused = story.clone().on("2027-02-11").tell(Happening::Submitted {
+        report: ReportNo(1),
+        claim: Claim::Done,
+        reached: None,
+        received_on: None,
+    });
+    assert_eq!(refused, Err(Refusal::ReopeningEnded));
+    story.on("2027-02-08").hands_in(Claim::Done).on("2027-02-12").accepts(Outcome::Completes);
+    assert_eq!(story.status("2027-02-12"), Status::LateDone);
+}
+
+#[test]
+fn a_correction_that_is_under_way_ends_with_the_year() {
+    let mut story = Story::of(Asked::Once);
+    story.on("2026-07-01").hands_in(Claim::Done).accepts(Outcome::Completes).on("2027-01-10").reopens_until("2027-01-30");
+    story.on("2027-01-12").hands_in(Claim::Done).on("2027-01-20").must(Happening::Ended);
+    assert_eq!((story.record().accepted(), story.shows("2027-01-20").mark), (Some(ReportNo(1)), None));
+}
