@@ -63,7 +63,13 @@ impl ServiceError {
 
 impl From<StorageError> for ServiceError {
     fn from(error: StorageError) -> Self {
-        Self::Storage(error)
+        match error {
+            StorageError::Closed(year) => {
+                let year = year.map(|year| format!("{year}年度")).unwrap_or_default();
+                Self::Refused(format!("这份{year}清单已年终归档，不能再改动；确需更正的，请在已审核的事项上申请更正，由另一位同事审批。"))
+            }
+            other => Self::Storage(other),
+        }
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn view(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> AnyView 
     let may_ask = actor.may(Permission::AskReopen) && (loaded.is_own || actor.may(Permission::Review));
     let record = cell.record();
     let settled = match record.state {
-        State::Accepted { .. } | State::NotApplicable { .. } => true,
+        State::Accepted { .. } | State::NotApplicable { .. } | State::Unfinished { .. } => true,
         State::Reopened { until, .. } => until < loaded.now.today(),
         _ => false,
     };

@@ -7,6 +7,7 @@ pub mod existence;
 pub mod import;
 pub mod list_key;
 pub mod published;
+pub mod sealed;
 pub mod start;
 pub mod year_close;
 

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use storage::Tx;
 use storage::checklist::completion::{self, CompletionEvent, Writer};
 
+use super::close_year;
 use crate::form;
 use crate::personal_data::Gate;
 use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
@@ -72,7 +73,7 @@ pub(super) async fn write_completion(
     if let Some((reason, numbers)) = gate.kept() {
         audit::record(tx, services, actor, Subject::Task(task.clone()), ChecklistAction::PhonesKept { reason, numbers }).await?;
     }
-    Ok(())
+    close_year::after_text(tx, actor, services, task).await
 }
 
 /// Every writing of that text, the latest first: who, when, the old and the new one.

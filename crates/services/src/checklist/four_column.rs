@@ -166,7 +166,12 @@ pub async fn published(services: &Services, slug: &str) -> Result<PublicTable> {
     }
 }
 
-pub(super) async fn load(conn: &mut Conn, services: &Services, county: &CountyId, checklist: Checklist) -> Result<FourColumn> {
+pub(in crate::checklist) async fn load(
+    conn: &mut Conn,
+    services: &Services,
+    county: &CountyId,
+    checklist: Checklist,
+) -> Result<FourColumn> {
     let texts = CountyTexts::read(&county::settings(conn, county).await?);
     let heading = Heading { as_of: today(services), issuer: texts.issuer, contact: texts.contact };
     let sections = checklist::sections(conn, &checklist.id).await?;

@@ -1,5 +1,6 @@
 //! The checklists themselves: which there are, the four-column table, its texts, its public address.
 
+pub mod close_year;
 mod completion;
 pub mod edit_task;
 mod four_column;

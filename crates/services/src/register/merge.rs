@@ -185,7 +185,11 @@ async fn successors_assignment(tx: &mut Tx, cell: &Cell, successor: &UnitId, on:
 /// How far a cell has come: of two that meet, the further one stays.
 fn further(record: &Record) -> u8 {
     match record.state {
-        State::Accepted { .. } | State::Reopened { .. } | State::NotApplicable { .. } | State::TakenOver { .. } => 4,
+        State::Accepted { .. }
+        | State::Reopened { .. }
+        | State::NotApplicable { .. }
+        | State::Unfinished { .. }
+        | State::TakenOver { .. } => 4,
         State::Submitted(_) => 3,
         State::Returned { .. } => 2,
         State::Open => u8::from(record.progress.noted.is_some()),

@@ -1,12 +1,14 @@
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
+use domain::checklist::year_close::Before;
 use domain::ids::CellId;
 use domain::reporting::record::{Happening, Judging, Outcome, Refusal, State, outcome};
 use storage::reporting::cell::Cell;
 use storage::{Lock, Tx};
 
 use super::{Judgement, seen_cell};
+use crate::checklist::close_year;
 use crate::reporting::history;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
@@ -55,6 +57,7 @@ pub(super) async fn accept_in(
     judged: Outcome,
     acceptance: &Acceptance,
 ) -> Result<()> {
+    let corrects = Before::of(cell.record()) == (Before::Correcting { waits: true });
     cell.judged_at = Some(services.now());
     cell.judged_by = Some(actor.person.clone());
     cell.return_reason.clear();
@@ -62,5 +65,9 @@ pub(super) async fn accept_in(
     let reason = if acceptance.short_of_quota { acceptance.reason.trim() } else { "" };
     history::happen(tx, services, actor, &mut cell, what, reason, None).await?;
     let accepted = ReviewAction::Accepted { claim: cell.content.claim, late: cell.record().is_late() };
-    audit::record(tx, services, actor, Subject::Cell(cell.id.clone()), accepted).await
+    audit::record(tx, services, actor, Subject::Cell(cell.id.clone()), accepted).await?;
+    if corrects {
+        close_year::after_correction(tx, actor, services, &cell).await?;
+    }
+    Ok(())
 }

@@ -134,7 +134,7 @@ pub async fn list_with_sections(conn: &mut Conn, county: &CountyId, list: ListOf
         conn,
         SectionRow,
         "select c.id as list_id, c.year, c.title as list_title, c.public_slug, c.is_public, c.first_day, c.no, c.name, s.id, s.parent_id, s.position, s.title, s.removed
-         from checklist c left join section s on s.checklist_id = c.id
+         from checklist c left join section s on s.checklist_id = c.id and not s.carried
          where c.county_id = $1 and ((c.year = $2 and c.name = $3) or c.id = $4) order by s.position, s.id",
         county.as_str(),
         year,
@@ -177,7 +177,7 @@ struct MarkedTaskRow {
     removed: bool,
 }
 
-/// Every task a checklist ever had, and whether it was taken off.
+/// Every task a checklist ever had, but for rows of 上年结转, and whether it was taken off.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
@@ -187,7 +187,7 @@ pub async fn all_tasks(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(
         MarkedTaskRow,
         "select id, section_id, position, number, requirement, responsible, support, completion, time_limit, remark,
                 duty, duty_date, duty_every, duty_count, removed
-         from task where checklist_id = $1 order by position, id",
+         from task where checklist_id = $1 and not carried order by position, id",
         checklist.as_str(),
     )?;
     rows.into_iter().map(|row| Ok((Task::try_from(row.task)?, row.removed))).collect()
@@ -214,7 +214,7 @@ pub async fn all_assignments(conn: &mut Conn, checklist: &ChecklistId) -> Result
         conn,
         MarkedAssignmentRow,
         "select a.id, a.task_id, a.unit_id, a.role, a.lead_presumed, a.via, a.written, a.removed
-         from assignment a join task t on t.id = a.task_id where t.checklist_id = $1 order by t.position, a.id",
+         from assignment a join task t on t.id = a.task_id where t.checklist_id = $1 and not t.carried order by t.position, a.id",
         checklist.as_str(),
     )?;
     let assignment = |row: MarkedAssignmentRow| {
@@ -307,7 +307,7 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
         conn,
         StandingCellRow,
         "select id, assignment_id, period_every, period_start, state, reports, unit_id, period_name, left_on, presence, first_due_on, due_on, removed
-         from cell where checklist_id = $1",
+         from cell where checklist_id = $1 and not exists (select 1 from task t where t.id = cell.task_id and t.carried)",
         checklist.as_str(),
     )?;
     let cell = |row: StandingCellRow| {

@@ -7,7 +7,9 @@ pub mod import;
 pub mod import_rows;
 pub mod import_undo;
 mod many_rows;
+pub mod sealed_list;
 pub mod version;
+pub mod year_close;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::checklist::duty::{Duty, Every};

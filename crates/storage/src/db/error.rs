@@ -19,6 +19,9 @@ pub enum StorageError {
         /// What stands there.
         value: String,
     },
+    /// The list is closed (年终归档): its year, where the engine was not the one to notice.
+    #[error("the list is closed")]
+    Closed(Option<i32>),
     /// The driver or the engine failed.
     #[error("database: {0}")]
     Driver(sqlx::Error),
@@ -41,6 +44,9 @@ impl From<sqlx::Error> for StorageError {
     /// The one place where engines' messages are read: SQLite names columns, PostgreSQL names constraints.
     fn from(error: sqlx::Error) -> Self {
         if let sqlx::Error::Database(db) = &error {
+            if db.message().contains(crate::checklist::sealed_list::CLOSED) {
+                return Self::Closed(None);
+            }
             let what = db.constraint().map_or_else(|| db.message().to_owned(), str::to_owned);
             if db.is_unique_violation() {
                 return Self::Duplicate(what);

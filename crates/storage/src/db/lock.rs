@@ -3,7 +3,8 @@
 use domain::ids::{CellId, CountyId};
 
 use super::{Engine, Tx};
-use crate::Result;
+use crate::checklist::sealed_list;
+use crate::{Result, StorageError};
 
 /// What is held. One transaction that needs several takes them in this order, and cells by their ids; the end of the
 /// audit log is always taken last, by the event.
@@ -25,11 +26,26 @@ pub enum Lock<'a> {
 
 impl Tx {
     /// Holds a lock until the end of this transaction; whoever wants the same waits. On SQLite the transaction itself is
-    /// that lock, because there is one writer.
+    /// that lock, because there is one writer. What is locked to be written belongs to no closed list: every use case that
+    /// writes to a list or a cell passes here, so that none can forget to ask.
+    ///
+    /// # Errors
+    /// `Closed` for a list that is closed, and for a cell of one, unless it is open for an approved correction; when the engine
+    /// fails or the lock is not free in time.
+    pub async fn lock(&mut self, county: &CountyId, lock: Lock<'_>) -> Result<()> {
+        self.lock_also_closed(county, lock).await?;
+        match lock {
+            Lock::Checklist(year) if sealed_list::is_closed_year(self, county, year).await? => Err(StorageError::closed(year.into())),
+            Lock::Cell(id) => sealed_list::closed_to(self, county, id).await?.map_or(Ok(()), |year| Err(StorageError::closed(year))),
+            _ => Ok(()),
+        }
+    }
+
+    /// The same for what may be done to a closed list: asking for a correction and deciding about it, taking the public page away.
     ///
     /// # Errors
     /// When the engine fails or the lock is not free in time.
-    pub async fn lock(&mut self, county: &CountyId, lock: Lock<'_>) -> Result<()> {
+    pub async fn lock_also_closed(&mut self, county: &CountyId, lock: Lock<'_>) -> Result<()> {
         match lock {
             Lock::Accounts => self.lock_row(county.as_str(), "accounts").await,
             Lock::Register => self.lock_row(county.as_str(), "register").await,

@@ -271,7 +271,7 @@ impl Conn {
 pub struct Tx(Conn);
 
 impl Tx {
-    fn engine(&self) -> Engine {
+    pub(crate) fn engine(&self) -> Engine {
         match self.0.link {
             Link::SqliteRead(_) | Link::SqliteTx(_) => Engine::Sqlite,
             Link::PostgresRead(_) | Link::PostgresTx(_) => Engine::Postgres,

@@ -10,7 +10,7 @@ use crate::db::scope::{key, visible_cell};
 use crate::{Conn, Result, StorageError, Tx};
 
 #[derive(sqlx::FromRow)]
-struct EvidenceRow {
+pub(crate) struct EvidenceRow {
     id: String,
     kind: String,
     title: String,

@@ -45,10 +45,9 @@ fn both_folders_hold_the_same_schema() {
         let (one, other) = (triggers(text), triggers(&postgres[name]));
         if text.contains(REMADE) {
             assert_eq!(promises(text), promises(&postgres[name]), "{name} differs");
-        } else if one.is_empty() {
-            assert_eq!(text, &postgres[name], "{name} differs");
         } else {
             assert_eq!(one, other, "{name} differs");
+            assert_eq!(tables(text), tables(&postgres[name]), "{name} differs");
         }
     }
 }
@@ -71,6 +70,12 @@ fn a_table_that_is_made_anew_promises_what_it_did() {
     let (one, other) = (promises("a text default '',\n    unique (a, b)\n"), promises("alter table x add column a text default '';\n"));
     assert_eq!(one, ["a text default ''", "a, b"]);
     assert_ne!(one, other);
+}
+
+/// The statements before the first trigger or its function, without comments.
+fn tables(sql: &str) -> String {
+    let end = ["create trigger ", "create function "].iter().filter_map(|word| sql.find(word)).min().unwrap_or(sql.len());
+    sql[..end].lines().filter(|line| !line.starts_with("--")).collect::<Vec<_>>().join("\n")
 }
 
 /// Name, moment and table of every trigger; emptying a table at once exists on one engine only.

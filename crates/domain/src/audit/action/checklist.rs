@@ -47,6 +47,21 @@ actions! {
         sign_off: String = "报送前审签",
         evidence: bool = "须附佐证材料",
     }
+    /// The year was closed and sealed as its first version.
+    YearClosed = "checklist.close", "年终归档" {
+        year: i32 = "年度",
+        digest: Sha256Hex = "校验值",
+        carried: usize = "结转事项",
+        unfinished: usize = "未完成事项",
+        reason: String = "依据",
+    }
+    /// A closed year was corrected: a new version beside the old.
+    YearCorrected = "checklist.correct", "更正已归档年度" {
+        year: i32 = "年度",
+        version: i64 = "版本",
+        digest: Sha256Hex = "校验值",
+        reason: String = "更正内容",
+    }
     /// A file that waited for its confirmation was let go.
     ImportDiscarded = "import.discard", "放弃导入" {
         year: i32 = "年度",

@@ -42,7 +42,7 @@ pub async fn ask(actor: &Actor, services: &Services, ask: &ReopenRequest) -> Res
     // only whether it could be opened; it is opened by the approval
     let today = today(services);
     let is_settled = match cell.record().state {
-        State::Accepted { .. } | State::NotApplicable { .. } => true,
+        State::Accepted { .. } | State::NotApplicable { .. } | State::Unfinished { .. } => true,
         State::Reopened { until, .. } => until < today,
         _ => false,
     };

@@ -57,7 +57,7 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
     }
     let mut tx = services.db().write().await?;
     let request = reopen::get(&mut tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份申请"))?;
-    tx.lock(&actor.county, Lock::Cell(&request.cell)).await?;
+    tx.lock_also_closed(&actor.county, Lock::Cell(&request.cell)).await?;
     if request.asked_by == actor.account {
         return Err(ServiceError::Refused("申请人不能审批自己的申请，请由另一位同事办理。".into()));
     }

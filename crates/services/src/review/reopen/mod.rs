@@ -35,7 +35,8 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<Vec<ListedReopen
 
 /// The cell that somebody asks about, held: a unit asks about its own, the office about every one.
 async fn asked_about(tx: &mut Tx, actor: &Actor, id: &CellId) -> Result<Cell> {
-    tx.lock(&actor.county, Lock::Cell(id)).await?;
+    // what is asked about a closed list changes nothing of it; the approval opens the cell
+    tx.lock_also_closed(&actor.county, Lock::Cell(id)).await?;
     let reader = actor.scope()?;
     let cell = cell::get(tx, &actor.county, id).await?;
     cell.filter(|cell| reader.owns(cell.unit())).ok_or(ServiceError::NotFound("这项任务"))

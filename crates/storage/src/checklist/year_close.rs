@@ -1,0 +1,357 @@
+//! What the close of a list reads, and the rows that go on in another one.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::checklist::{Assignment, Section, Task};
+use domain::ids::{CellId, ChecklistId, CountyId, SectionId};
+use domain::reporting::cell::CellFacts;
+use domain::reporting::evidence::Evidence;
+use domain::reporting::report::Claim;
+
+use crate::checklist::duty_columns;
+use crate::reporting::cell::{Cell, CellRow, cell_columns, facts_from, latest_report};
+use crate::reporting::evidence::EvidenceRow;
+use crate::{Conn, Engine, Result, StorageError, Tx};
+
+/// The last day on which a report of the list is in time; `None` where nothing of it is counted.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn last_due_on(conn: &mut Conn, checklist: &ChecklistId) -> Result<Option<NaiveDate>> {
+    let (day,) = fetch_one!(
+        conn,
+        (Option<NaiveDate>,),
+        "select max(due_on) from cell where checklist_id = $1 and not removed",
+        checklist.as_str(),
+    )?;
+    Ok(day)
+}
+
+/// How many counted cells there are of each kind and day.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn facts(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(CellFacts, i64)>> {
+    let rows = fetch_all!(
+        conn,
+        (i64, NaiveDate, i64),
+        "select kind, overdue_after, count(*) from cell where checklist_id = $1 and not removed group by kind, overdue_after",
+        checklist.as_str(),
+    )?;
+    rows.into_iter().map(|(kind, day, count)| Ok((facts_from(kind, day, day)?, count))).collect()
+}
+
+/// A cell with the words that a person knows it by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedCell {
+    /// The cell.
+    pub cell: Cell,
+    /// 序号 of its task.
+    pub number: String,
+    /// 工作内容, the section its task stands in.
+    pub section: String,
+    /// 工作要求.
+    pub requirement: String,
+    /// The unit's full name at the end of the period.
+    pub unit: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct NamedRow {
+    #[sqlx(flatten)]
+    cell: CellRow,
+    task_number: String,
+    section_title: String,
+    requirement: String,
+    unit_name: String,
+}
+
+impl TryFrom<NamedRow> for NamedCell {
+    type Error = StorageError;
+
+    fn try_from(row: NamedRow) -> Result<Self> {
+        Ok(Self {
+            cell: row.cell.try_into()?,
+            number: row.task_number,
+            section: row.section_title,
+            requirement: row.requirement,
+            unit: row.unit_name,
+        })
+    }
+}
+
+macro_rules! named_cells {
+    ($condition:literal) => {
+        concat!(
+            "select ",
+            cell_columns!(),
+            ", t.number as task_number, s.title as section_title, t.requirement,
+               coalesce((select a.name from unit_alias a
+                         where a.unit_id = u.id and a.kind = 'former_full_name' and a.valid_to > c.period_end
+                         order by a.valid_to limit 1), u.full_name) as unit_name
+             from cell c ",
+            latest_report!(),
+            " join task t on t.id = c.task_id join section s on s.id = t.section_id join unit u on u.id = c.unit_id
+             where c.checklist_id = $1 and ",
+            $condition,
+            " order by c.task_position, u.position, c.period_start, c.id",
+        )
+    };
+}
+
+/// The counted cells of a list that are not settled, in the order of the list.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn unsettled(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<NamedCell>> {
+    let rows = fetch_all!(
+        conn,
+        NamedRow,
+        named_cells!("not c.removed and c.state in ('open', 'submitted', 'returned', 'reopened')"),
+        checklist.as_str(),
+    )?;
+    rows.into_iter().map(NamedCell::try_from).collect()
+}
+
+/// The cells of a list that are counted or were carried over, in the order of the list.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn ledger(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<NamedCell>> {
+    let rows = fetch_all!(conn, NamedRow, named_cells!("(not c.removed or c.presence = 'carried')"), checklist.as_str())?;
+    rows.into_iter().map(NamedCell::try_from).collect()
+}
+
+/// Holds the texts of a list until the end of this transaction: whoever writes one at this moment waits.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn hold_texts(tx: &mut Tx, checklist: &ChecklistId) -> Result<()> {
+    if tx.engine() == Engine::Postgres {
+        fetch_all!(tx, (String,), "select id from task where checklist_id = $1 order by id for update", checklist.as_str())?;
+    }
+    Ok(())
+}
+
+/// A report that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountingReport {
+    /// What it claims.
+    pub claim: Option<Claim>,
+    /// Its text.
+    pub text: String,
+    /// When it was handed in.
+    pub handed_in_at: DateTime<Utc>,
+    /// By whom.
+    pub handed_in_by: String,
+}
+
+/// What counts of each cell of a list: the accepted report, else the latest one.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn counting_reports(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(CellId, CountingReport)>> {
+    let rows = fetch_all!(
+        conn,
+        (String, Option<String>, String, DateTime<Utc>, String),
+        "select c.id, r.claim, r.content, r.handed_in_at, r.handed_in_by
+         from cell c join report r on r.cell_id = c.id and r.no = coalesce(c.accepted_no, c.latest_no)
+         where c.checklist_id = $1 and (not c.removed or c.presence = 'carried')",
+        checklist.as_str(),
+    )?;
+    rows.into_iter()
+        .map(|(id, claim, text, handed_in_at, handed_in_by)| {
+            let claim =
+                claim.map(|code| Claim::from_code(&code).ok_or_else(|| StorageError::inconsistent("report", "claim", code))).transpose()?;
+            Ok((CellId::new(id), CountingReport { claim, text, handed_in_at, handed_in_by }))
+        })
+        .collect()
+}
+
+/// The evidence of those reports, in the order of the list.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn counting_evidence(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(CellId, Evidence)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        cell_id: String,
+        #[sqlx(flatten)]
+        evidence: EvidenceRow,
+    }
+    let rows = fetch_all!(
+        conn,
+        Row,
+        "select c.id as cell_id, e.id, e.kind, e.title, e.url, e.sha256, e.file_name, e.media_type, e.bytes, e.effective_on, e.uploaded_at,
+                e.uploaded_by
+         from cell c join report_evidence x on x.cell_id = c.id and x.no = coalesce(c.accepted_no, c.latest_no)
+         join evidence e on e.id = x.evidence_id join unit u on u.id = c.unit_id
+         where c.checklist_id = $1 and (not c.removed or c.presence = 'carried')
+         order by c.task_position, u.position, c.period_start, c.id, x.position, e.id",
+        checklist.as_str(),
+    )?;
+    rows.into_iter().map(|row| Ok((CellId::new(row.cell_id), row.evidence.try_into()?))).collect()
+}
+
+/// The section 上年结转 of a list, where it has one.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn carried_section(conn: &mut Conn, checklist: &ChecklistId) -> Result<Option<SectionId>> {
+    let row = fetch_optional!(
+        conn,
+        (String,),
+        "select id from section where checklist_id = $1 and carried order by position limit 1",
+        checklist.as_str(),
+    )?;
+    Ok(row.map(|(id,)| SectionId::new(id)))
+}
+
+/// The last place of a task in a list.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn last_place(conn: &mut Conn, checklist: &ChecklistId) -> Result<i64> {
+    let (place,) = fetch_one!(conn, (i64,), "select coalesce(max(position), 0) from task where checklist_id = $1", checklist.as_str())?;
+    Ok(place)
+}
+
+/// Adds the section 上年结转 from that day on.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn insert_section(tx: &mut Tx, checklist: &ChecklistId, section: &Section, on: NaiveDate) -> Result<()> {
+    execute!(
+        tx,
+        "insert into section (id, checklist_id, parent_id, position, title, since_on, carried) values ($1, $2, null, $3, $4, $5, $6)",
+        section.id.as_str(),
+        checklist.as_str(),
+        section.position,
+        &section.title,
+        on,
+        true,
+    )?;
+    Ok(())
+}
+
+/// Adds a row of it.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn insert_task(tx: &mut Tx, county: &CountyId, checklist: &ChecklistId, task: &Task, on: NaiveDate) -> Result<()> {
+    let (date, every, count) = duty_columns(task.duty);
+    execute!(
+        tx,
+        "insert into task (id, county_id, checklist_id, section_id, position, number, requirement, responsible, support, completion,
+                           time_limit, remark, duty, duty_date, duty_every, duty_count, removed, since_on, carried)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+        task.id.as_str(),
+        county.as_str(),
+        checklist.as_str(),
+        task.section.as_str(),
+        task.position,
+        &task.number,
+        &task.requirement,
+        &task.responsible,
+        &task.support,
+        &task.completion,
+        &task.time_limit,
+        &task.remark,
+        task.duty.code(),
+        date,
+        every,
+        count,
+        false,
+        on,
+        true,
+    )?;
+    Ok(())
+}
+
+/// Gives a task to the unit that answered for it in the year before.
+///
+/// # Errors
+/// `Duplicate` when the unit has it already.
+pub async fn insert_assignment(tx: &mut Tx, assignment: &Assignment, on: NaiveDate) -> Result<()> {
+    execute!(
+        tx,
+        "insert into assignment (id, task_id, unit_id, role, lead_presumed, via, written, removed, valid_from, cause)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'carried')",
+        assignment.id.as_str(),
+        assignment.task.as_str(),
+        assignment.unit.as_str(),
+        assignment.role.code(),
+        assignment.lead_presumed,
+        assignment.via.code(),
+        &assignment.written,
+        false,
+        on,
+    )?;
+    Ok(())
+}
+
+/// Where a cell came from, or went to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedLink {
+    /// The cell of the earlier year.
+    pub from: CellId,
+    /// The one that goes on with it.
+    pub to: CellId,
+    /// The year it came from.
+    pub from_year: i32,
+    /// 报送截止 it had there.
+    pub from_due_on: NaiveDate,
+    /// The day it was carried over.
+    pub carried_on: NaiveDate,
+}
+
+/// Ties the two.
+///
+/// # Errors
+/// `Duplicate` when the first was carried over already.
+pub async fn link(tx: &mut Tx, link: &CarriedLink) -> Result<()> {
+    execute!(
+        tx,
+        "insert into carried_cell (from_cell_id, cell_id, from_year, from_due_on, carried_on) values ($1, $2, $3, $4, $5)",
+        link.from.as_str(),
+        link.to.as_str(),
+        i64::from(link.from_year),
+        link.from_due_on,
+        link.carried_on,
+    )?;
+    Ok(())
+}
+
+/// The ties of a cell: where it came from, and where it went.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn links(conn: &mut Conn, cell: &CellId) -> Result<Vec<CarriedLink>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, i64, NaiveDate, NaiveDate),
+        "select from_cell_id, cell_id, from_year, from_due_on, carried_on from carried_cell where cell_id = $1 or from_cell_id = $1
+         order by carried_on, from_cell_id",
+        cell.as_str(),
+    )?;
+    let link = |(from, to, year, from_due_on, carried_on): (String, String, i64, NaiveDate, NaiveDate)| {
+        let from_year = i32::try_from(year).map_err(|_| StorageError::inconsistent("carried_cell", "from_year", year.to_string()))?;
+        Ok(CarriedLink { from: CellId::new(from), to: CellId::new(to), from_year, from_due_on, carried_on })
+    };
+    rows.into_iter().map(link).collect()
+}
+
+/// The counted cells of a list that came from an earlier year, by kind and day.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn carried_facts(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(CellFacts, i64)>> {
+    let rows = fetch_all!(
+        conn,
+        (i64, NaiveDate, i64),
+        "select c.kind, c.overdue_after, count(*) from cell c
+         where c.checklist_id = $1 and not c.removed and exists (select 1 from carried_cell x where x.cell_id = c.id)
+         group by c.kind, c.overdue_after",
+        checklist.as_str(),
+    )?;
+    rows.into_iter().map(|(kind, day, count)| Ok((facts_from(kind, day, day)?, count))).collect()
+}
