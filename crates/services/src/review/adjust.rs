@@ -7,6 +7,7 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::CellId;
 use domain::reporting::record::{Happening, LeaveCause, Presence, RedateCause, State};
+use storage::Lock;
 use storage::reporting::cell::{self, Cell};
 
 use super::REASON_LIMIT;
@@ -97,6 +98,7 @@ pub async fn adjust(actor: &Actor, services: &Services, form: &CellAdjustment) -
     actor.require(Permission::Review)?;
     let (decision, until, reason) = read(form, day_of(services.now()))?;
     let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Cell(&form.cell)).await?;
     let own = cell::get(&mut tx, &actor.county, &form.cell).await?.ok_or(ServiceError::NotFound("这一事项"))?;
     let first = own.period.starts_on;
     let mut cells = vec![own];

@@ -9,6 +9,7 @@ mod audit_chain;
 mod bad_days;
 mod cache;
 mod checklist_import;
+mod close_year;
 mod county;
 mod dated_words;
 mod demo;
