@@ -161,6 +161,8 @@ notices! {
     Arranged, "arranged", "已安排，到生效日自动执行；在此之前可以取消。";
     /// After such a change was taken back, or put away.
     ArrangementCancelled, "arrangement-cancelled", "这项安排已取消。";
+    /// After a list was closed.
+    YearClosed, "year-closed", "已归档。请下载归档包，保存到系统之外。";
     /// After a year's holiday arrangement was loaded.
     HolidaysLoaded, "holidays-loaded", "节假日安排已载入，今后的期限按它推算；需要顺延的已经顺延。";
 }

@@ -80,6 +80,7 @@ pub mod verb {
         CHANGE_PASSWORD "/do/change-password"
         CHECKLIST_PUBLISH "/do/checklist-publish"
         CLOSE_UNIT "/do/close-unit"
+        CLOSE_YEAR "/do/close-year"
         CONFIRM_SECOND_FACTOR "/do/confirm-second-factor"
         CONFIRM_UNITS "/do/confirm-units"
         DECIDE_REOPEN "/do/decide-reopen"
@@ -221,6 +222,18 @@ pub fn publication(id: &ChecklistId) -> String {
 #[must_use]
 pub fn version(id: &ChecklistId, no: i64) -> String {
     format!("{}/versions/{no}", under(CHECKLISTS, id.as_str()))
+}
+
+/// 年终归档 of a checklist, and its versions.
+#[must_use]
+pub fn close_year(id: &ChecklistId) -> String {
+    format!("{}/close", under(CHECKLISTS, id.as_str()))
+}
+
+/// A version with its files, as one zip file.
+#[must_use]
+pub fn sealed_pack(id: &ChecklistId, no: i64) -> String {
+    format!("{}/packs/{no}", under(CHECKLISTS, id.as_str()))
 }
 
 /// The same with the text of one row open.

@@ -29,6 +29,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/checklists/:id/table") view=pages::checklist::FourColumnPage ssr=SsrMode::Async/>
                 <Route path=path!("/checklists/:id/workbench") view=pages::checklist::WorkbenchPage ssr=SsrMode::Async/>
                 <Route path=path!("/checklists/:id/publish") view=pages::checklist::PublicationPage ssr=SsrMode::Async/>
+                <Route path=path!("/checklists/:id/close") view=pages::checklist::CloseYearPage ssr=SsrMode::Async/>
                 <Route path=path!("/checklists/:id/versions/:no") view=pages::checklist::VersionPage ssr=SsrMode::Async/>
                 <Route path=path!("/heat-map") view=pages::progress::heat_map::HeatMapPage ssr=SsrMode::Async/>
                 <Route path=path!("/search") view=pages::progress::search::SearchPage ssr=SsrMode::Async/>

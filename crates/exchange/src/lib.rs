@@ -15,7 +15,9 @@ pub use domain::checklist::import::{
     ColumnMapping, ColumnRole, Document, ImportReport, OpenGroupUse, ParsedChecklist, Problem, Recognised, Table, UnitDirectory, parse,
     recognise,
 };
-pub use list::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx};
+pub use list::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx, list_xlsx_of};
 pub use read::{Limits, ReadError, each_text, read, read_loosely, read_pasted};
 pub use units::{UnitAlias, UnitFile, UnitRow, read_units, units_csv, units_xlsx};
-pub use write::{ExportFormat, PublishedChecklist, PublishedItem, PublishedSection, STANDALONE_STYLE, WriteError, html_table, write};
+pub use write::{
+    ExportFormat, PublishedChecklist, PublishedItem, PublishedSection, STANDALONE_STYLE, WriteError, html_table, write, write_of,
+};

@@ -1,11 +1,11 @@
 //! Any list as a file: what a screen shows as rows and columns, for Excel.
 
 use chrono::NaiveDate;
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, XlsxError};
 
 use crate::clean::clean;
 use crate::csv_guard::guard;
-use crate::write::{WriteError, body_format, failed, heading_format, print_setup, records, write_list};
+use crate::write::{WriteError, begin, body_format, failed, heading_format, print_setup, records, write_list};
 
 /// A list to be written.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -81,7 +81,19 @@ pub fn list_csv(list: &ListTable) -> Result<Vec<u8>, WriteError> {
 /// # Errors
 /// [`WriteError`] where a text is too long for a cell or the rows are too many.
 pub fn list_xlsx(list: &ListTable) -> Result<Vec<u8>, WriteError> {
-    let mut workbook = Workbook::new();
+    workbook_of(list, None)
+}
+
+/// The same as made on that day: the same list is the same bytes whenever it is written.
+///
+/// # Errors
+/// As [`list_xlsx`].
+pub fn list_xlsx_of(list: &ListTable, day: NaiveDate) -> Result<Vec<u8>, WriteError> {
+    workbook_of(list, Some(day))
+}
+
+fn workbook_of(list: &ListTable, day: Option<NaiveDate>) -> Result<Vec<u8>, WriteError> {
+    let mut workbook = begin(day)?;
     let sheet = workbook.add_worksheet();
     let (heading, body) = (heading_format(), body_format());
     let (number, decimal, day) =

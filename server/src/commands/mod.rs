@@ -14,6 +14,7 @@ mod restore;
 mod serve;
 mod unit;
 mod verify;
+mod verify_pack;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -93,6 +94,7 @@ enum Command {
     Backup(backup::Options),
     Restore(restore::Options),
     Verify(verify::Options),
+    VerifyPack(verify_pack::Options),
     Doctor(doctor::Options),
     Clean(clean::Options),
     /// Reads one file that somebody sent, from standard input; only this program itself calls it.
@@ -125,6 +127,7 @@ impl Cli {
                 Command::Backup(options) => options.run(&shared).await,
                 Command::Restore(options) => options.run(&shared).await,
                 Command::Verify(options) => options.run(&shared).await,
+                Command::VerifyPack(options) => options.run(),
                 Command::Doctor(options) => options.run(&shared).await,
                 Command::Clean(options) => options.run(&shared).await,
                 Command::ReadFile => Ok(read_file::run()),

@@ -4,13 +4,14 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
+use services::checklist::close_year::verify_seals;
 use services::operations::audit::{self, Anchor, ChainState, verify_chain};
 use services::operations::records::{RecordState, verify_records};
 use storage::Db;
 
 use super::Shared;
 
-/// 校验操作日志和填报记录，指出第一处问题 · verify the audit log and the record of every cell, name the first that is wrong
+/// 校验操作日志、填报记录和归档版本，指出第一处问题 · verify the audit log, the record of every cell and what was sealed
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// 以前校验时打印并另处记下的“校验值:行数” · DIGEST:COUNT that an earlier verify printed and somebody kept elsewhere
@@ -33,8 +34,15 @@ impl Options {
             None => true,
         };
         let records = verify_records(&mut conn).await?;
+        let (versions, faults) = verify_seals(&mut conn).await?;
         drop(conn);
         db.close().await;
+        if versions > 0 {
+            println!("归档版本{versions}个，{} · sealed versions", if faults.is_empty() { "全部与校验值一致" } else { "有与校验值不符的" });
+        }
+        for fault in &faults {
+            println!("{}《{}》：{}", fault.county, fault.list, fault.what);
+        }
         println!("{}", records.sentence());
         if let RecordState::Differs { cell, .. } = &records {
             println!("the record differs from its events; first cell: {cell}");
@@ -50,7 +58,7 @@ impl Options {
             println!("{words} · {} {against}", if kept { "the log goes through" } else { "the log does NOT go through" });
         }
         Ok(match state {
-            ChainState::Whole(rows) if kept && matches!(records, RecordState::Whole(_)) => {
+            ChainState::Whole(rows) if kept && matches!(records, RecordState::Whole(_)) && faults.is_empty() => {
                 println!("the audit log is whole: {rows} rows");
                 ExitCode::SUCCESS
             }

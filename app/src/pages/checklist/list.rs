@@ -35,7 +35,8 @@ pub(crate) fn ChecklistsPage() -> impl IntoView {
 
 fn table(actor: &Actor, lists: Vec<ChecklistLine>) -> AnyView {
     let manages = actor.may(Permission::ManageChecklist);
-    let rows = lists.into_iter().map(|line| row(line, manages)).collect_view();
+    let reads_county = actor.may(Permission::ReadCounty);
+    let rows = lists.into_iter().map(|line| row(line, manages, reads_county)).collect_view();
     view! {
         <section class="panel panel-flush">
             <div class="table-wrap" tabindex="0" role="region" aria-label="各年度清单">
@@ -54,7 +55,7 @@ fn table(actor: &Actor, lists: Vec<ChecklistLine>) -> AnyView {
     .into_any()
 }
 
-fn row(line: ChecklistLine, manages: bool) -> impl IntoView + use<> {
+fn row(line: ChecklistLine, manages: bool, reads_county: bool) -> impl IntoView + use<> {
     let list = line.checklist;
     let table = paths::table(&list.id);
     let tasks = paths::in_year(paths::TASKS, list.key());
@@ -66,6 +67,7 @@ fn row(line: ChecklistLine, manages: bool) -> impl IntoView + use<> {
         let name = if list.is_public { "更新公开或撤下" } else { "对外公开" };
         view! { <a class="btn btn-small" href=paths::publication(&list.id)>{name}</a> }
     });
+    let close = reads_county.then(|| view! { <a href=paths::close_year(&list.id)>"年终归档"</a> });
     let work = manages.then(|| view! { <a href=paths::workbench(&list.id)>"汇总更新"</a> });
     let state = if list.is_public { "已公开" } else { "未公开" };
     view! {
@@ -80,6 +82,7 @@ fn row(line: ChecklistLine, manages: bool) -> impl IntoView + use<> {
                 <div class="row">
                     <a href=table>"查看"</a>
                     {work}
+                    {close}
                     <details class="menu"><summary class="btn btn-small">"导出"</summary><ul>{exports}</ul></details>
                 </div>
             </td>

@@ -1,5 +1,6 @@
 //! Checklists: the years, import and its preview, the four-column table inside and outside.
 
+mod close_year;
 mod edit_task;
 mod four_column;
 mod import;
@@ -13,6 +14,7 @@ mod start;
 mod task_rows;
 mod workbench;
 
+pub(crate) use close_year::CloseYearPage;
 pub(crate) use edit_task::{EditTaskPage, NewTaskPage};
 pub(crate) use four_column::FourColumnPage;
 pub(crate) use import::ImportPage;

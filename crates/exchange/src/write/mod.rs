@@ -7,12 +7,13 @@ mod html;
 mod layout;
 mod xlsx;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use csv::records;
 pub(crate) use docx::write_list;
 pub use html::{STANDALONE_STYLE, html_table};
-pub(crate) use xlsx::{body_format, failed, heading_format, print_setup};
+pub(crate) use xlsx::{begin, body_format, failed, heading_format, print_setup};
 
 /// A checklist as it is handed on.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -100,6 +101,17 @@ pub enum WriteError {
     Failed(String),
 }
 
+/// Writes the table as a file that was made on that day: the same table is the same bytes whenever it is written.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_of(checklist: &PublishedChecklist, format: ExportFormat, day: NaiveDate) -> Result<Vec<u8>, WriteError> {
+    match format {
+        ExportFormat::Xlsx => xlsx::write(checklist, Some(day)),
+        other => write(checklist, other),
+    }
+}
+
 /// Writes the table as a file.
 ///
 /// # Errors
@@ -107,7 +119,7 @@ pub enum WriteError {
 pub fn write(checklist: &PublishedChecklist, format: ExportFormat) -> Result<Vec<u8>, WriteError> {
     match format {
         ExportFormat::Html => Ok(html::write(checklist).into_bytes()),
-        ExportFormat::Xlsx => xlsx::write(checklist),
+        ExportFormat::Xlsx => xlsx::write(checklist, None),
         ExportFormat::Docx => docx::write(checklist),
         ExportFormat::Csv => csv::write(checklist),
         ExportFormat::Json => serde_json::to_vec_pretty(checklist).map_err(|error| WriteError::Failed(error.to_string())),

@@ -1,6 +1,7 @@
 //! The table as a workbook: texts as texts, section cells merged, ready to print on A4 across.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use chrono::{Datelike, NaiveDate};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::layout::{Layout, Slot};
 use super::{PublishedChecklist, WriteError};
@@ -8,9 +9,20 @@ use super::{PublishedChecklist, WriteError};
 /// Excel's paper number of A4.
 pub(crate) const A4: u8 = 9;
 
-pub(super) fn write(checklist: &PublishedChecklist) -> Result<Vec<u8>, WriteError> {
-    let layout = Layout::new(checklist);
+/// An empty workbook; one that was made on a day bears no other time.
+pub(crate) fn begin(day: Option<NaiveDate>) -> Result<Workbook, WriteError> {
     let mut workbook = Workbook::new();
+    if let Some(day) = day {
+        let year = u16::try_from(day.year()).unwrap_or(1900);
+        let moment = ExcelDateTime::from_ymd(year, day.month() as u8, day.day() as u8).map_err(|error| failed(&error, 0))?;
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&moment));
+    }
+    Ok(workbook)
+}
+
+pub(super) fn write(checklist: &PublishedChecklist, day: Option<NaiveDate>) -> Result<Vec<u8>, WriteError> {
+    let layout = Layout::new(checklist);
+    let mut workbook = begin(day)?;
     let sheet = workbook.add_worksheet();
     sheet.set_name("落实情况").map_err(|error| failed(&error, 0))?;
     let mut row = title(sheet, &layout).map_err(|error| failed(&error, 0))?;

@@ -9,9 +9,7 @@ use domain::checklist::year_close::Ending;
 use domain::ids::{CellId, ChecklistId, TaskId};
 use domain::reporting::cell::Status;
 use domain::reporting::record::{LeaveCause, Mark, Presence, State};
-use services::checklist::close_year::{
-    CloseStage, CloseYearForm, ClosePage, Offer, close_year, page, sealed_pack, verify_seals,
-};
+use services::checklist::close_year::{ClosePage, CloseStage, CloseYearForm, Offer, close_year, page, sealed_pack, verify_seals};
 use services::checklist::edit_task::{RemovedTaskForm, TaskForm, edit_task, edited_task, remove_task};
 use services::checklist::import::{self, Incoming, Told, import_now};
 use services::checklist::report_rule::{RuleForm, set_report_rule};
@@ -22,9 +20,7 @@ use services::reporting::evidence::{About, Upload, add_file, add_link, attach, r
 use services::reporting::sign_off::{SentBack, Signing, recall, send_back, sign};
 use services::reporting::{FROM_LAST, page as cell_page, save_draft, submit, take_text, withdraw};
 use services::review::reopen::{ExtensionRequest, ReopenAnswer, ReopenRequest, ask, ask_for_time, decide};
-use services::review::{
-    Acceptance, CellAdjustment, ReturnDate, Tick, accept, adjust, bulk_accept, return_report, undo_all, urge_many,
-};
+use services::review::{Acceptance, CellAdjustment, ReturnDate, Tick, accept, adjust, bulk_accept, return_report, undo_all, urge_many};
 use services::{Seen, ServiceError, checklist};
 use storage::Engine;
 use storage::checklist::year_close::links;
@@ -253,10 +249,9 @@ async fn what_happened_between_look_and_confirmation_is_a_conflict_and_nothing_i
         }
         // the very last step fails, as if the process were killed there
         let (guard, away) = match desk.county.test.db.engine() {
-            Engine::Sqlite => (
-                "create trigger no_seal before insert on sealed_list begin select raise(abort, 'killed'); end",
-                "drop trigger no_seal",
-            ),
+            Engine::Sqlite => {
+                ("create trigger no_seal before insert on sealed_list begin select raise(abort, 'killed'); end", "drop trigger no_seal")
+            }
             Engine::Postgres => {
                 ("alter table sealed_list add constraint no_seal check (no > 5)", "alter table sealed_list drop constraint no_seal")
             }
@@ -417,7 +412,8 @@ async fn an_import_of_a_closed_list_is_not_undone() {
 
 /// Asks as the clerk, and approves as that person.
 async fn approve(desk: &Desk, cell: &CellId, by: &services::Actor) -> services::Result<CellId> {
-    let request = ReopenRequest { cell: cell.clone(), scope: "完成情况".into(), reason: "数字有误".into(), until: "2027-02-10".into() };
+    let request =
+        ReopenRequest { cell: cell.clone(), scope: "完成情况".into(), reason: "数字有误".into(), until: "2027-02-10".into() };
     ask(if by == &desk.office { &desk.clerk } else { &desk.office }, &desk.services, &request).await.unwrap();
     decide_last(desk, cell, by).await
 }
@@ -435,7 +431,8 @@ async fn an_approved_correction_is_a_new_version_beside_the_old() {
         let list = closed(&desk).await;
         desk.at("2027-02-01T02:00:00Z");
         // asked and approved by two people
-        let own = ReopenRequest { cell: desk.lead.clone(), scope: "数量".into(), reason: "多报一项".into(), until: "2027-02-10".into() };
+        let own =
+            ReopenRequest { cell: desk.lead.clone(), scope: "数量".into(), reason: "多报一项".into(), until: "2027-02-10".into() };
         ask(&desk.office, &desk.services, &own).await.unwrap();
         assert!(refused(decide_last(&desk, &desk.lead, &desk.office).await).contains("申请人不能审批自己的申请"));
         decide_last(&desk, &desk.lead, &desk.second_office).await.unwrap();

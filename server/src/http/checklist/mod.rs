@@ -1,5 +1,6 @@
 //! The checklist: import, preview, the four-column table and its files.
 
+mod close_year;
 mod edit_task;
 pub(super) mod files;
 mod import_adjust;
@@ -8,6 +9,7 @@ mod import_discard;
 mod import_undo;
 mod publish;
 mod remove_task;
+mod sealed_pack;
 mod set_completion;
 mod set_report_rule;
 mod take_new_rows;
@@ -17,13 +19,14 @@ use app::paths;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use domain::access::permission::Permission::{Export, ManageChecklist};
+use domain::access::permission::Permission::{Export, ManageChecklist, ReadCounty};
 
 use crate::http::right::Needs::Any;
 
 // One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
     paths::verb::CHECKLIST_PUBLISH, Any(&[ManageChecklist]) => publish::post,
+    paths::verb::CLOSE_YEAR, Any(&[ManageChecklist]) => close_year::post,
     paths::verb::EDIT_TASK, Any(&[ManageChecklist]) => edit_task::post,
     paths::verb::IMPORT_ADJUST, Any(&[ManageChecklist]) => import_adjust::post,
     paths::verb::IMPORT_CONFIRM, Any(&[ManageChecklist]) => import_confirm::post,
@@ -40,4 +43,5 @@ verbs! {
 documents! {
     paths::verb::UPLOAD_CHECKLIST, Any(&[ManageChecklist]) => post(files::upload).layer(DefaultBodyLimit::max(files::BODY_LIMIT)),
     "/checklists/{id}/export/{format}", Any(&[Export]) => get(files::export),
+    "/checklists/{id}/packs/{no}", Any(&[ReadCounty]) => get(sealed_pack::download),
 }

@@ -44,6 +44,7 @@ const PAGES: &[(&str, &str, Opens)] = &[
     ("/cells/:id", "/cells/x", READ),
     ("/cells/:id/sign-sheet", "/cells/x/sign-sheet", READ),
     ("/checklists", "/checklists", READ),
+    ("/checklists/:id/close", "/checklists/x/close", COUNTY),
     ("/checklists/:id/new-task", "/checklists/x/new-task", By(&[Office])),
     ("/checklists/:id/publish", "/checklists/x/publish", By(&[Office])),
     ("/checklists/:id/table", "/checklists/x/table", READ),
@@ -94,6 +95,7 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/change-password", "old=&new=&again=", SignedIn),
     ("/checklist-publish", "checklist=x&public=true", By(&[Office])),
     ("/close-unit", "id=x&seen=&closed_on=&successor=", By(&[Office, Admin])),
+    ("/close-year", "checklist=x&carried=y&into=&due_on=&reason=a&confirmed=1&seen=", By(&[Office])),
     ("/confirm-second-factor", "code=1", SignedIn),
     ("/confirm-units", "rows=[]", By(&[Office, Admin])),
     ("/decide-reopen", "reopen=x&approve=yes&note=a", By(&[Office])),
@@ -150,6 +152,7 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
 const FILES: &[(&str, Method, &str, &str, Opens)] = &[
     ("/checklists/import/upload", Method::POST, "/checklists/import/upload", MULTIPART, By(&[Office])),
     ("/checklists/{id}/export/{format}", Method::GET, "/checklists/x/export/csv", "", READ),
+    ("/checklists/{id}/packs/{no}", Method::GET, "/checklists/x/packs/1", "", COUNTY),
     ("/do/add-file", Method::POST, "/do/add-file", MULTIPART, By(&[Unit, UnitLead])),
     ("/do/add-link", Method::POST, "/do/add-link", MULTIPART, By(&[Unit, UnitLead])),
     ("/do/attach-evidence", Method::POST, "/do/attach-evidence", MULTIPART, By(&[Unit, UnitLead])),
