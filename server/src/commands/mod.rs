@@ -181,6 +181,7 @@ mod tests {
             ("operations.md", include_str!("../../../docs/operations.md"), 5),
             ("import-a-checklist.md", include_str!("../../../docs/how-to/import-a-checklist.md"), 2),
             ("hand-over-a-post.md", include_str!("../../../docs/how-to/hand-over-a-post.md"), 1),
+            ("close-the-year.md", include_str!("../../../docs/how-to/close-the-year.md"), 1),
         ];
         for (name, paper, least) in papers {
             let calls = calls(paper);

@@ -67,8 +67,11 @@ fn row(line: ChecklistLine, manages: bool, reads_county: bool) -> impl IntoView 
         let name = if list.is_public { "更新公开或撤下" } else { "对外公开" };
         view! { <a class="btn btn-small" href=paths::publication(&list.id)>{name}</a> }
     });
-    let close = reads_county.then(|| view! { <a href=paths::close_year(&list.id)>"年终归档"</a> });
-    let work = manages.then(|| view! { <a href=paths::workbench(&list.id)>"汇总更新"</a> });
+    let close = reads_county.then(|| {
+        let words = if line.is_closed { "已归档" } else { "年终归档" };
+        view! { <a href=paths::close_year(&list.id)>{words}</a> }
+    });
+    let work = (manages && !line.is_closed).then(|| view! { <a href=paths::workbench(&list.id)>"汇总更新"</a> });
     let state = if list.is_public { "已公开" } else { "未公开" };
     view! {
         <tr>

@@ -87,9 +87,24 @@ fn finding(found: &Overview) -> AnyView {
             {count_link(found.sum.asked(), &asked)}" 个，已完成 "{showing(&Status::COMPLETE)}" 个、即将到期 "{showing(&[Status::Near])}" 个。近七天新报 "{moved(&movement.submitted)}
             " 个、审核完成 "{moved(&movement.accepted)}" 个；七天前逾期 "{moved(&movement.overdue_before)}" 个，其中 "
             {moved(&movement.no_longer_overdue)}" 个不再逾期，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
+            {carried(found)}
         </p>
     }
     .into_any()
+}
+
+/// Of all these what was carried over from earlier years; nothing where nothing was.
+fn carried(found: &Overview) -> Option<AnyView> {
+    let (counts, rows) = (found.carried, found.carried_filter());
+    let showing = |statuses: &[Status]| count_link(counts.of(statuses), &rows.showing(statuses));
+    let asked = counts.asked();
+    (asked > 0).then(|| {
+        view! {
+            "以上包括上年结转 "{count_link(asked, &rows.asked())}" 个，其中 "{showing(&Status::COMPLETE)}" 个完成、"
+            <span class="is-overdue">{showing(&[Status::Overdue])}" 个逾期"</span>"。"
+        }
+        .into_any()
+    })
 }
 
 /// The units of each group that are furthest behind, by name; nothing where nobody is.

@@ -51,6 +51,14 @@ pub(crate) fn requirement(loaded: &Loaded) -> impl IntoView + use<> {
             let at = cell.judged_at.map(minute_text).unwrap_or_default();
             view! { <div class="notice notice-warn"><h3>"退回理由"</h3><p class="said">{reason.clone()}</p><p class="muted">{format!("{by} {at}")}</p></div> }
         });
+    let from = sheet.carried_from.as_ref().map(|from| {
+        let words = format!("{}年度的事项", from.year);
+        view! { <div><dt>"上年结转"</dt><dd><a href=paths::cell(&from.cell)>{words}</a>{format!("，原报送截止{}", day_text(from.due_on))}</dd></div> }
+    });
+    let to = sheet
+        .carried_to
+        .as_ref()
+        .map(|to| view! { <div><dt>"已结转"</dt><dd><a href=paths::cell(to)>"由下一份清单的事项继续"</a></dd></div> });
     let last = loaded.last_period().map(|last| {
         let name = format!("{}（{}）", if last.is_accepted { "上期审核通过的填报" } else { "上期报送的内容" }, last.period_name);
         view! { <section class="panel"><header class="panel-head"><h2>{name}</h2></header><p class="said">{last.text.clone()}</p></section> }
@@ -67,6 +75,8 @@ pub(crate) fn requirement(loaded: &Loaded) -> impl IntoView + use<> {
                 {rework}
                 <div><dt>"报送截止"</dt><dd>{due(record.due_on, today, left)}</dd></div>
                 {moved}
+                {from}
+                {to}
                 {counted_with}
                 {needs}
                 {task}

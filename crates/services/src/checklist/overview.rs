@@ -2,7 +2,7 @@
 
 use domain::access::permission::Permission;
 use domain::checklist::Checklist;
-use storage::checklist::{self, Extent};
+use storage::checklist::{self, Extent, sealed_list};
 
 use crate::{Actor, Result, Services};
 
@@ -13,6 +13,8 @@ pub struct ChecklistLine {
     pub checklist: Checklist,
     /// What it holds.
     pub extent: Extent,
+    /// 已归档: nothing of it changes any more.
+    pub is_closed: bool,
 }
 
 /// The county's checklists, latest year first. Titles and counts are no secret inside the county.
@@ -23,5 +25,7 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<Vec<ChecklistLin
     actor.require(Permission::Export)?;
     let mut conn = services.db().read().await?;
     let lists = checklist::list_with_extent(&mut conn, &actor.county).await?;
-    Ok(lists.into_iter().map(|(checklist, extent)| ChecklistLine { checklist, extent }).collect())
+    let closed = sealed_list::closed(&mut conn, &actor.county).await?;
+    let line = |(checklist, extent): (Checklist, Extent)| ChecklistLine { is_closed: closed.contains(&checklist.id), checklist, extent };
+    Ok(lists.into_iter().map(line).collect())
 }

@@ -41,6 +41,21 @@ pub struct CellSheet {
     pub reader_leads: bool,
     /// What is asked before it goes to the office, and whether its draft waits for a signature.
     pub sign_off: SignOff,
+    /// 上年结转: the item of an earlier year that it goes on with.
+    pub carried_from: Option<CarriedFrom>,
+    /// 已结转: the item of a later list that goes on with it.
+    pub carried_to: Option<CellId>,
+}
+
+/// Where a carried cell came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedFrom {
+    /// The cell of the earlier year.
+    pub cell: CellId,
+    /// That year.
+    pub year: i64,
+    /// 报送截止 it had there.
+    pub due_on: NaiveDate,
 }
 
 #[derive(sqlx::FromRow)]
@@ -67,6 +82,10 @@ struct SheetRow {
     reader_leads: bool,
     #[sqlx(flatten)]
     sign_off: SignOffRow,
+    from_cell: Option<String>,
+    from_year: Option<i64>,
+    from_due_on: Option<NaiveDate>,
+    to_cell: Option<String>,
 }
 
 impl TryFrom<SheetRow> for CellSheet {
@@ -92,6 +111,11 @@ impl TryFrom<SheetRow> for CellSheet {
             draft,
             reader_leads: row.reader_leads,
             sign_off: row.sign_off.into(),
+            carried_from: match (row.from_cell, row.from_year, row.from_due_on) {
+                (Some(cell), Some(year), Some(due_on)) => Some(CarriedFrom { cell: CellId::new(cell), year, due_on }),
+                _ => None,
+            },
+            carried_to: row.to_cell.map(CellId::new),
         })
     }
 }
@@ -117,7 +141,7 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, scope: &Scope)
                 d.saved_at as draft_saved_at, d.saved_by as draft_saved_by,
                 ",
             leads!(["c", ".task_id"], "$3"),
-            " as reader_leads, ",
+            " as reader_leads, x.from_cell_id as from_cell, x.from_year, x.from_due_on, y.cell_id as to_cell, ",
             sign_off_columns!("$4"),
             " from cell c ",
             latest_report!(),
@@ -128,6 +152,8 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, scope: &Scope)
          join section s on s.id = c.section_id
          join checklist k on k.id = c.checklist_id
          left join draft d on d.cell_id = c.id
+         left join carried_cell x on x.cell_id = c.id
+         left join carried_cell y on y.from_cell_id = c.id
          where c.id = $1 and c.county_id = $2 and ",
             visible_cell!("c", "$3"),
         ),

@@ -12,6 +12,7 @@ mod progress;
 mod reporting;
 mod schema;
 mod unit;
+mod year_close;
 
 /// A moment in whole seconds.
 fn at(text: &str) -> chrono::DateTime<chrono::Utc> {

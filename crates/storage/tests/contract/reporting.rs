@@ -33,7 +33,7 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn county_id() -> CountyId {
+pub(crate) fn county_id() -> CountyId {
     CountyId::new("c")
 }
 
@@ -44,7 +44,7 @@ fn content(text: &str) -> ReportContent {
 }
 
 /// Two units on one quarterly task: the first leads, the second supports. Cells are named `lead1`…`lead4`, `support1`…
-async fn fill(test: &TestDb) {
+pub(crate) async fn fill(test: &TestDb) {
     let now = at("2026-05-06T00:00:00Z");
     let mut tx = test.db.write().await.unwrap();
     county::insert(&mut tx, &county_id(), "清溪县", now).await.unwrap();
@@ -155,7 +155,7 @@ async fn assign(tx: &mut Tx, task: &Task, name: &str, unit: &str, role: Assignme
 }
 
 /// The cell with that id hands in this text.
-async fn hand_in(test: &TestDb, id: &str, when: &str, text: &str) -> Cell {
+pub(crate) async fn hand_in(test: &TestDb, id: &str, when: &str, text: &str) -> Cell {
     let mut tx = test.db.write().await.unwrap();
     let mut one = cell::get(&mut tx, &county_id(), &CellId::new(id)).await.unwrap().unwrap();
     testing::hand_in(&mut tx, &mut one, at(when), &content(text)).await;

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod checklists;
+mod close_year;
 mod forms;
 mod hostile;
 mod matrix;

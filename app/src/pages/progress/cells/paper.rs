@@ -64,8 +64,12 @@ pub(super) fn conditions(filter: &CellFilter, names: &Names, list: &str) -> Stri
     }
     all.extend(filter.due_from.map(|day| format!("期限从{}", day_text(day))));
     all.extend(filter.due_to.map(|day| format!("期限到{}", day_text(day))));
-    let linked =
-        filter.asked_only || filter.reported || filter.unlike.is_some() || filter.submitted_from.is_some() || filter.judged_from.is_some();
+    let linked = filter.asked_only
+        || filter.reported
+        || filter.carried
+        || filter.unlike.is_some()
+        || filter.submitted_from.is_some()
+        || filter.judged_from.is_some();
     all.extend(linked.then(|| "按链接条件".to_owned()));
     all.extend(Some(filter.text.clone()).filter(|text| !text.trim().is_empty()).map(|text| format!("关键词“{text}”")));
     all.join("，")

@@ -17,7 +17,8 @@ pub(crate) const DUTIES: [(&str, &str); 4] =
     [("by_date", "限期完成"), ("year_end", "年底前完成"), ("standing", "持续推进"), ("quota", "定量任务")];
 
 /// Conditions that only links set: they stay while others change.
-const LINKED: [&str; 9] = ["status", "na", "submitted_from", "submitted_to", "judged_from", "judged_to", "reported", "unlike", AS_OF];
+const LINKED: [&str; 10] =
+    ["status", "na", "submitted_from", "submitted_to", "judged_from", "judged_to", "reported", "carried", "unlike", AS_OF];
 
 /// One choice of a select.
 struct Choice {
@@ -117,6 +118,9 @@ pub(super) fn chips(cx: &PageContext, filter: &CellFilter) -> AnyView {
     }
     if filter.asked_only {
         all.push(("na", "不含不涉及".into()));
+    }
+    if filter.carried {
+        all.push(("carried", "上年结转".into()));
     }
     if filter.reported {
         all.push(("reported", "已报".into()));

@@ -101,7 +101,15 @@ impl<'a> Carrying<'a> {
         }
         let section = self.section(tx).await?;
         self.place += 1;
-        let task = Task { id: TaskId::new(new_id()), section, position: self.place, completion: String::new(), ..old };
+        let task = Task {
+            id: TaskId::new(new_id()),
+            section,
+            position: self.place,
+            // a number of its own: the old one may be another row's in this list
+            number: format!("结转{}", self.place - FIRST_PLACE),
+            completion: String::new(),
+            ..old
+        };
         rows::insert_task(tx, &self.actor.county, &self.into.id, &task, self.day).await?;
         self.tasks.insert(task.requirement.clone(), task.clone());
         Ok(task)

@@ -51,6 +51,8 @@ pub struct CellFilter {
     pub judged_to: Option<NaiveDate>,
     /// A report stands there: handed in and not taken back.
     pub reported: bool,
+    /// 上年结转: goes on with an item of an earlier year.
+    pub carried: bool,
     /// Showed none of these statuses on this day: what became so since, or is so no longer.
     pub unlike: Option<(NaiveDate, Vec<Status>)>,
     /// As of this day; today when not set.
@@ -238,6 +240,7 @@ impl CellFilter {
             judged_from: date("judged_from"),
             judged_to: date("judged_to"),
             reported: text("reported") == Some("yes"),
+            carried: text("carried") == Some("yes"),
             unlike: text("unlike").and_then(unlike),
             as_of: date(AS_OF),
             text: text("q").unwrap_or_default().to_owned(),
@@ -273,6 +276,7 @@ impl CellFilter {
             push(name, day.map(|day| day.to_string()));
         }
         push("reported", self.reported.then(|| "yes".to_owned()));
+        push("carried", self.carried.then(|| "yes".to_owned()));
         push(
             "unlike",
             self.unlike.as_ref().map(|(day, statuses)| {
@@ -323,6 +327,7 @@ impl CellFilter {
             judged_from: self.judged_from.map(start_of),
             judged_before: self.judged_to.map(end_of),
             reported: self.reported,
+            carried: self.carried,
             unlike: self.unlike.as_ref().map(|(day, statuses)| (now.ended(*day), FactMask::of(statuses))),
             text: (!self.text.trim().is_empty()).then_some(pattern),
             mask,
@@ -370,6 +375,7 @@ mod tests {
             judged_from: day("2026-01-06"),
             judged_to: day("2026-02-07"),
             reported: true,
+            carried: true,
             unlike: Some(("2026-03-08".parse().unwrap(), vec![Status::LateDone, Status::Done])),
             as_of: day("2026-03-09"),
             text: "发改 & 委".into(),

@@ -58,6 +58,8 @@ pub struct Overview {
     pub due: (u64, CellFilter),
     /// Of these, judged complete.
     pub due_complete: (u64, CellFilter),
+    /// 上年结转: of all cells those that go on with items of earlier years.
+    pub carried: StatusCounts,
     /// Returned and overdue, taken together by task, the oldest first, at most ten.
     pub exceptions: Vec<Exception>,
     /// Due within ten working days and not with the office, the first to come first.
@@ -109,6 +111,12 @@ impl Overview {
         exceptions::filter(self.shown.key).on(self.now.as_of.ended())
     }
 
+    /// The cells behind [`Overview::carried`], all of them.
+    #[must_use]
+    pub fn carried_filter(&self) -> CellFilter {
+        CellFilter { carried: true, ..self.all() }
+    }
+
     /// The rows of [`Overview::upcoming`], all of them.
     #[must_use]
     pub fn upcoming_filter(&self) -> CellFilter {
@@ -121,7 +129,7 @@ fn upcoming_filter(list: ListKey, today: NaiveDate, until: NaiveDate) -> CellFil
     CellFilter { due_from: Some(today), due_to: Some(until), ..CellFilter::of_list(list).showing(&waiting) }
 }
 
-/// The overview of a year's lists or of one, in seven statements at most, in eight as of a day that has ended; each list beyond
+/// The overview of a year's lists or of one, in eight statements at most, in nine as of a day that has ended; each list beyond
 /// the first has one more. `None`: the county has no checklist
 /// yet.
 ///
@@ -167,6 +175,11 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
         Ok(lines.into_iter().map(|line| CellListRow::from_line(line, &names, now.today())).collect())
     };
     let upcoming = first(upcoming_filter(key, now.today(), until), UPCOMING).await?;
+    let mut carried = StatusCounts::default();
+    let of_earlier_years = CellFilter { carried: true, ..CellFilter::of_list(key) };
+    for (class, count) in cells::counts(&mut conn, &of_earlier_years.stored(lists, &Scope::County, "", &now)).await? {
+        carried.add_class(class, count);
+    }
     let exceptions = exceptions::read(&mut conn, lists, key, &names, &now).await?;
 
     let trend = Trend::new(key, &now, &stretches);
@@ -177,6 +190,7 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
         reported: trend.reported(),
         due,
         due_complete,
+        carried,
         tasks: u64::try_from(names.tasks().len()).unwrap_or(u64::MAX),
         upcoming_until: until,
         shown: year.choice.clone(),

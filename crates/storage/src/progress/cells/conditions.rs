@@ -59,7 +59,7 @@ const TEXT_THEN: &str =
     concat!("(c.task_id in (select t.id from ", tasks_as_of!("$1", "$19"), " t where ", says!(), ") or ", is_called!(), ")");
 
 /// Every condition there is, and whether the query asks it. `$1` to `$21`, bound by `fetch_found!`.
-fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 17] {
+fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 18] {
     let ended = query.as_of.has_ended;
     let as_of_today = if query.as_of.has_ended { unit_sees_cell!("today_cell", "$2") } else { unit_sees_cell!("c", "$2") };
     [
@@ -79,6 +79,7 @@ fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 17] {
         (query.judged_from.is_some(), "c.judged_at >= $14"),
         (query.judged_before.is_some(), "c.judged_at < $15"),
         (query.reported, "c.latest_no is not null"),
+        (query.carried, "c.id in (select x.cell_id from carried_cell x)"),
         (
             query.unlike.is_some(),
             concat!(

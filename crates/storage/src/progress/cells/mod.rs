@@ -60,6 +60,8 @@ pub struct CellQuery<'a> {
     pub judged_before: Option<DateTime<Utc>>,
     /// A report stands there: handed in and not taken back.
     pub reported: bool,
+    /// 上年结转: goes on with an item of an earlier year.
+    pub carried: bool,
     /// Did not show what this mask asks for on this day.
     pub unlike: Option<(AsOf, FactMask)>,
     /// Task text, number or a name of the unit is `like` this pattern (normalised, escaped with a backslash).
@@ -91,6 +93,7 @@ impl<'a> CellQuery<'a> {
             judged_from: None,
             judged_before: None,
             reported: false,
+            carried: false,
             unlike: None,
             text: None,
             mask: FactMask::of(&[]),
