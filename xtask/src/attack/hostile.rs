@@ -15,7 +15,7 @@ use super::{Ground, Outcome};
 use crate::bench::{Client, PASSWORD};
 
 const METHODS: [&str; 10] = ["GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get"];
-const PATHS: [&str; 26] = [
+const PATHS: [&str; 27] = [
     "/",
     "/cells",
     "/cells/",

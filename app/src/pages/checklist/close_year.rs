@@ -2,6 +2,7 @@
 
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
+use domain::checklist::list_key::ListKey;
 use domain::checklist::year_close::{Ending, Refusal};
 use domain::ids::ChecklistId;
 use domain::reporting::cell::Status;
@@ -63,7 +64,7 @@ fn offered(cx: &PageContext, shown: &ClosePage, offer: &Offer) -> AnyView {
         seen: offer.seen.clone(),
     });
     view! {
-        {standing(list.year, &offer.counts)}
+        {standing(list.key(), &offer.counts)}
         <form class="stack" method="post" action=verb::CLOSE_YEAR>
             <input type="hidden" name=CloseYearForm::checklist value=list.id.to_string()/>
             // what is shown here is what is decided about: after a conflict the page shows the items as they are now
@@ -83,12 +84,12 @@ fn proposed(offer: &Offer) -> Vec<domain::ids::CellId> {
     offer.items.iter().filter(|item| item.proposed == Some(Ending::Carried)).map(|item| item.cell.clone()).collect()
 }
 
-/// The year in numbers, each with its rows.
-fn standing(year: i32, counts: &[(Status, i64)]) -> AnyView {
+/// The list in numbers, each with its rows.
+fn standing(list: ListKey, counts: &[(Status, i64)]) -> AnyView {
     let numbers: Vec<_> = counts
         .iter()
         .map(|(status, count)| {
-            let filter = CellFilter::of_year(year).showing(&[*status]);
+            let filter = CellFilter::of_list(list).showing(&[*status]);
             view! { <div><dt>{badge(*status)}</dt><dd>{count_link(u64::try_from(*count).unwrap_or(0), &filter)}"项"</dd></div> }
         })
         .collect();

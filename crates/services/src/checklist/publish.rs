@@ -103,10 +103,10 @@ pub async fn set_public(actor: &Actor, services: &Services, form: &Publication) 
     let gone = ServiceError::NotFound("这份清单");
     let Some(former) = checklist::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
     if is_public {
-        tx.lock(&actor.county, Lock::Checklist(former.year)).await?;
+        tx.lock(&actor.county, Lock::Checklist(former.year, &former.name)).await?;
     } else {
         // what the street should not read is taken away whatever else is closed
-        tx.lock_also_closed(&actor.county, Lock::Checklist(former.year)).await?;
+        tx.lock_also_closed(&actor.county, Lock::Checklist(former.year, &former.name)).await?;
     }
     let Some(former) = checklist::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
     let mut is_new = former.is_public != is_public;

@@ -60,7 +60,13 @@ async fn next_list(desk: &Desk) -> ChecklistId {
     ];
     let row = |(number, cells): (usize, &[&str; 3])| Row { number, cells: cells.iter().map(|text| Field::own(*text)).collect() };
     let table = Table { name: None, titles: vec!["2027年清单".into()], rows: (1..).zip(&lines).map(row).collect() };
-    let incoming = Incoming { year: 2027, file_name: "2027.xlsx".into(), content: b"next", document: Document::of(vec![table]) };
+    let incoming = Incoming {
+        year: 2027,
+        list_name: String::new(),
+        file_name: "2027.xlsx".into(),
+        content: b"next",
+        document: Document::of(vec![table]),
+    };
     import_now(&desk.office, &desk.services, incoming, Told::default()).await.unwrap().checklist
 }
 
@@ -191,7 +197,7 @@ async fn what_is_open_goes_on_in_next_years_list_or_ends_unfinished() {
         is_whole(&desk).await;
 
         // leaders see what comes from earlier years apart, each number with its rows
-        let found = overview(&desk.leader, &desk.services, Some(2027), None).await.unwrap().unwrap();
+        let found = overview(&desk.leader, &desk.services, Some(2027.into()), None).await.unwrap().unwrap();
         let (rows, _) = export(&desk.leader, &desk.services, &found.carried_filter(), View::default()).await.unwrap().unwrap();
         assert_eq!((found.carried.asked(), rows.rows.len()), (3, 3), "{}", desk.county.test.name);
         assert!(found.sum.asked() > 3);
@@ -199,7 +205,7 @@ async fn what_is_open_goes_on_in_next_years_list_or_ends_unfinished() {
         assert_eq!(CellFilter::from_query(&address), found.carried_filter());
         // the same as of that day, asked for on the next
         desk.at("2027-01-21T02:00:00Z");
-        let then = overview(&desk.leader, &desk.services, Some(2027), Some(day("2027-01-20"))).await.unwrap().unwrap();
+        let then = overview(&desk.leader, &desk.services, Some(2027.into()), Some(day("2027-01-20"))).await.unwrap().unwrap();
         assert_eq!(then.carried.asked(), 3, "{}", desk.county.test.name);
         desk.at(AFTER);
 
@@ -213,7 +219,13 @@ async fn what_is_open_goes_on_in_next_years_list_or_ends_unfinished() {
         let lines = [["工作要求", "责任单位", "完成时限"], ["8月14日前公开24项政策解读", "发改委牵头", "8月31日前"]];
         let row = |(number, cells): (usize, &[&str; 3])| Row { number, cells: cells.iter().map(|text| Field::own(*text)).collect() };
         let table = Table { name: None, titles: vec!["2027年清单".into()], rows: (1..).zip(&lines).map(row).collect() };
-        let incoming = Incoming { year: 2027, file_name: "2027改.xlsx".into(), content: b"again", document: Document::of(vec![table]) };
+        let incoming = Incoming {
+            year: 2027,
+            list_name: String::new(),
+            file_name: "2027改.xlsx".into(),
+            content: b"again",
+            document: Document::of(vec![table]),
+        };
         import_now(&desk.office, &desk.services, incoming, Told::default()).await.unwrap();
         for id in [&new.id, &own.id, &support.id] {
             assert!(desk.cell(id).await.record().presence.is_present(), "{}", desk.county.test.name);
@@ -314,7 +326,13 @@ async fn nothing_writes_to_a_closed_list() {
         let lines = [["工作要求", "责任单位"], ["公开年报", "发改委"]];
         let row = |(number, cells): (usize, &[&str; 2])| Row { number, cells: cells.iter().map(|text| Field::own(*text)).collect() };
         let table = Table { name: None, titles: Vec::new(), rows: (1..).zip(&lines).map(row).collect() };
-        let incoming = Incoming { year: 2026, file_name: "改.xlsx".into(), content: b"x", document: Document::of(vec![table]) };
+        let incoming = Incoming {
+            year: 2026,
+            list_name: String::new(),
+            file_name: "改.xlsx".into(),
+            content: b"x",
+            document: Document::of(vec![table]),
+        };
         let draft = import::receive(office, services, incoming.clone()).await.unwrap();
         desk.submit(&desk.quarters[0], "已公开24项").await;
         desk.accept(&desk.quarters[0]).await;

@@ -114,17 +114,18 @@ pub(crate) async fn closed_to(conn: &mut Conn, county: &CountyId, cell: &CellId)
     Ok(row.map(|(year,)| year))
 }
 
-/// Whether the list of that year is closed.
+/// Whether the list of that year and name is closed.
 ///
 /// # Errors
 /// When the engine fails.
-pub(crate) async fn is_closed_year(conn: &mut Conn, county: &CountyId, year: i32) -> Result<bool> {
+pub(crate) async fn is_closed_named(conn: &mut Conn, county: &CountyId, year: i32, name: &str) -> Result<bool> {
     let row = fetch_optional!(
         conn,
         (i64,),
-        "select s.no from sealed_list s join checklist l on l.id = s.checklist_id where l.county_id = $1 and l.year = $2 and s.no = 1",
+        "select s.no from sealed_list s join checklist l on l.id = s.checklist_id where l.county_id = $1 and l.year = $2 and l.name = $3 and s.no = 1",
         county.as_str(),
         i64::from(year),
+        name,
     )?;
     Ok(row.is_some())
 }

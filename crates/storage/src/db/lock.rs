@@ -18,8 +18,9 @@ pub enum Lock<'a> {
     Calendar,
     /// The county's name and its parameters.
     Settings,
-    /// The list of a year: import, undo, publication, printed texts.
-    Checklist(i32),
+    /// A list, by its year and its name among the lists of that year: import, undo, publication, printed texts. The lists of a
+    /// year are held together, because a new one takes the next place among them.
+    Checklist(i32, &'a str),
     /// One cell with its draft, evidence, history and requests.
     Cell(&'a CellId),
 }
@@ -35,7 +36,9 @@ impl Tx {
     pub async fn lock(&mut self, county: &CountyId, lock: Lock<'_>) -> Result<()> {
         self.lock_also_closed(county, lock).await?;
         match lock {
-            Lock::Checklist(year) if sealed_list::is_closed_year(self, county, year).await? => Err(StorageError::closed(year.into())),
+            Lock::Checklist(year, name) if sealed_list::is_closed_named(self, county, year, name).await? => {
+                Err(StorageError::closed(year.into()))
+            }
             Lock::Cell(id) => sealed_list::closed_to(self, county, id).await?.map_or(Ok(()), |year| Err(StorageError::closed(year))),
             _ => Ok(()),
         }
@@ -51,7 +54,7 @@ impl Tx {
             Lock::Register => self.lock_row(county.as_str(), "register").await,
             Lock::Calendar => self.lock_row(county.as_str(), "calendar").await,
             Lock::Settings => self.lock_row(county.as_str(), "settings").await,
-            Lock::Checklist(year) => self.lock_row(county.as_str(), &format!("checklist:{year}")).await,
+            Lock::Checklist(year, _) => self.lock_row(county.as_str(), &format!("checklist:{year}")).await,
             Lock::Cell(id) => self.lock_cell(county, id).await,
         }
     }

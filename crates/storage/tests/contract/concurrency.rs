@@ -100,7 +100,7 @@ async fn a_lock_holds_its_own_county_and_nothing_else() {
         let mut free = test.db.write().await.unwrap();
         free.lock(&one, Lock::Accounts).await.unwrap();
         free.lock(&other, Lock::Register).await.unwrap();
-        free.lock(&one, Lock::Checklist(2026)).await.unwrap();
+        free.lock(&one, Lock::Checklist(2026, "")).await.unwrap();
         free.commit().await.unwrap();
         let (db, county) = (test.db.clone(), one.clone());
         let waiting = tokio::spawn(async move {

@@ -84,6 +84,8 @@ async fn what_is_carried_over_stands_behind_the_new_list_and_names_where_it_came
         fill(&test).await;
         let mut tx = test.db.write().await.unwrap();
         let next = Checklist {
+            no: 1,
+            name: String::new(),
             id: ChecklistId::new("next"),
             year: 2027,
             title: "2027年清单".into(),
@@ -113,7 +115,11 @@ async fn what_is_carried_over_stands_behind_the_new_list_and_names_where_it_came
         year_close::insert_assignment(&mut tx, &assignment, day("2027-01-20")).await.unwrap();
         assert_eq!(checklist::assignments(&mut tx, &next.id).await.unwrap(), [assignment.clone()], "{}", test.name);
         // an import of that year looks neither at the rows nor at their section
-        let (_, sections) = checklist::import_rows::list_with_sections(&mut tx, &county_id(), 2027).await.unwrap().unwrap();
+        let (_, sections) =
+            checklist::import_rows::list_with_sections(&mut tx, &county_id(), checklist::import_rows::ListOf::Named(2027, ""))
+                .await
+                .unwrap()
+                .unwrap();
         assert!(sections.is_empty() && checklist::import_rows::all_tasks(&mut tx, &next.id).await.unwrap().is_empty(), "{}", test.name);
         assert!(checklist::import_rows::all_assignments(&mut tx, &next.id).await.unwrap().is_empty());
 
@@ -167,7 +173,7 @@ async fn the_first_version_closes_a_list_and_a_correction_opens_one_cell_of_it()
         let mut one = cell::get(&mut tx, &county_id(), &CellId::new("lead1")).await.unwrap().unwrap();
         testing::accept(&mut tx, &mut one, at("2026-04-02T00:00:00Z")).await;
         assert!(!sealed_list::is_closed(&mut tx, &list_id()).await.unwrap());
-        tx.lock(&county_id(), Lock::Checklist(2026)).await.unwrap();
+        tx.lock(&county_id(), Lock::Checklist(2026, "")).await.unwrap();
         tx.lock(&county_id(), Lock::Cell(&one.id)).await.unwrap();
         sealed_list::insert(&mut tx, &list_id(), &line(1, None), "{}").await.unwrap();
         tx.commit().await.unwrap();
@@ -179,11 +185,11 @@ async fn the_first_version_closes_a_list_and_a_correction_opens_one_cell_of_it()
         assert_eq!(sealed_list::closed_list_of_task(&mut tx, &TaskId::new("t")).await.unwrap(), Some(list_id()));
         assert_eq!(sealed_list::content(&mut tx, &list_id(), 1).await.unwrap().as_deref(), Some("{}"));
         assert_eq!(sealed_list::content(&mut tx, &list_id(), 2).await.unwrap(), None);
-        for lock in [Lock::Checklist(2026), Lock::Cell(&one.id)] {
+        for lock in [Lock::Checklist(2026, ""), Lock::Cell(&one.id)] {
             assert!(matches!(tx.lock(&county_id(), lock).await, Err(StorageError::Closed(Some(2026)))), "{} {lock:?}", test.name);
             tx.lock_also_closed(&county_id(), lock).await.unwrap();
         }
-        tx.lock(&county_id(), Lock::Checklist(2027)).await.unwrap();
+        tx.lock(&county_id(), Lock::Checklist(2027, "")).await.unwrap();
         assert!(matches!(cell::update(&mut tx, &one).await, Err(StorageError::Closed(None))), "{}", test.name);
         drop(tx);
         for sql in [

@@ -65,7 +65,7 @@ pub async fn close_year(actor: &Actor, services: &Services, form: &CloseYearForm
     let mut tx = services.db().write().await?;
     let closing = list(&mut tx, actor, &form.checklist).await?;
     // a second person who closes it waits here, and is told that it is closed
-    tx.lock(&actor.county, Lock::Checklist(closing.year)).await?;
+    tx.lock(&actor.county, Lock::Checklist(closing.year, &closing.name)).await?;
     let day = today(services);
     may_close(rows::last_due_on(&mut tx, &closing.id).await?, day)?;
     // texts and items are held: what others write at this moment is in it, or is told that it came too late
@@ -155,6 +155,6 @@ async fn target<'a>(
     let into = later.into_iter().find(|one| one.id.as_str() == form.into);
     let into = into.ok_or_else(|| ServiceError::field(CloseYearForm::into, "请选择结转到哪一份清单。"))?;
     // always the earlier year first, so that two who close lists never wait crosswise
-    tx.lock(&actor.county, Lock::Checklist(into.year)).await?;
+    tx.lock(&actor.county, Lock::Checklist(into.year, &into.name)).await?;
     Carrying::begin(tx, actor, services, closing, into, due_on).await
 }

@@ -71,7 +71,7 @@ pub async fn adjust(actor: &Actor, services: &Services, id: &ImportId, adjustmen
     let mut tx = services.db().write().await?;
     let Some(pending) = import::pending(&mut tx, &actor.county, id).await? else { return Err(WAITING_GONE) };
     // two people who answer questions of one file both find their answers in it
-    tx.lock(&actor.county, Lock::Checklist(pending.year)).await?;
+    tx.lock(&actor.county, Lock::Checklist(pending.year, &pending.list_name)).await?;
     let Some(pending) = import::pending(&mut tx, &actor.county, id).await? else { return Err(WAITING_GONE) };
     let document = kept_document(pending.document).await?;
     let mut choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;

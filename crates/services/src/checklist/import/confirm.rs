@@ -142,7 +142,7 @@ async fn store(
     let year = file.year;
     let mut gate = Gate::new(consent.phone_reason)?;
     // held from here on, so that on PostgreSQL a second import of the same list waits and then compares with this one
-    tx.lock(&actor.county, Lock::Checklist(year)).await?;
+    tx.lock(&actor.county, Lock::Checklist(year, &file.list_name)).await?;
     let now = settings::now(tx, services, &actor.county).await?;
     let understood = understand(tx, actor, (year, &file.list_name), now.today(), document.clone(), choices).await?;
     if understood.plan.tasks.is_empty() {

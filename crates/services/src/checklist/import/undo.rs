@@ -36,8 +36,12 @@ pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<(
     let mut tx = services.db().write().await?;
     let gone = ServiceError::NotFound("这次导入");
     let Some((import, _)) = import::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
+    let of = match &import.checklist {
+        Some(list) => checklist::get(&mut tx, &actor.county, list).await?,
+        None => None,
+    };
     // an import of the same year that runs at the same time on PostgreSQL ends first, and so does another undo
-    tx.lock(&actor.county, Lock::Checklist(import.year)).await?;
+    tx.lock(&actor.county, Lock::Checklist(import.year, of.as_ref().map_or("", |list| &list.name))).await?;
     let Some((import, snapshot)) = import::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
     let Some(list) = import.checklist.filter(|_| import.undone_at.is_none()) else {
         return Err(ServiceError::Refused("这次导入已经撤销，不必再撤销。".into()));
