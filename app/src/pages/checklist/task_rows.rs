@@ -4,14 +4,16 @@ use domain::checklist::AssignmentRole;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::import::responsible::Token;
 use domain::checklist::import::{Offer, Outcome, ParsedItem, PlannedTask, RowChange};
+use domain::checklist::shortened;
 use domain::text::folded::is_blank;
 use leptos::prelude::*;
-use services::checklist::import::{DutyPart, Preview, PreviewForm, shown_duty};
+use services::checklist::import::{DutyPart, Preview, PreviewForm, RemovedTask, shown_duty};
 use services::form::tick;
 
 use super::preview::PAGE_ROWS;
 use super::start::past_of_row;
 use crate::forms::ShownForm;
+use crate::forms::select::options;
 
 /// One page of rows, under their sections.
 pub(super) fn task_rows(form: &ShownForm<PreviewForm>, preview: &Preview, here: usize) -> impl IntoView + use<> {
@@ -57,7 +59,7 @@ fn row(
         Some(RowChange::Added) => (Some("row-added"), "新增".to_owned()),
         Some(RowChange::Changed { what, .. }) => (Some("row-changed"), format!("修改：{}", what.join("、"))),
     };
-    let change = change.map(|_| view! { <td data-label="变动">{said}</td> });
+    let change = change.map(|change| view! { <td data-label="变动">{said}{identity(preview, row, change)}</td> });
     let completion = (!is_blank(&item.row.completion))
         .then(|| view! { <details><summary>"完成情况"</summary><p class="said">{item.row.completion.clone()}</p></details> });
     let time_limit =
@@ -79,6 +81,31 @@ fn row(
             {change}
         </tr>
     }
+}
+
+/// Which stored task a row is, where that was told from likeness or may be one that would leave: a person decides.
+fn identity(preview: &Preview, row: usize, change: &RowChange) -> Option<AnyView> {
+    let was = change.task().and_then(|task| preview.reworded.get(task));
+    let is_told = preview.choices.tasks.contains_key(&row);
+    if was.is_none() && !is_told && (change.task().is_some() || preview.removed.is_empty()) {
+        return None;
+    }
+    let own = change.task().map_or_else(|| PreviewForm::NEW_TASK.to_owned(), ToString::to_string);
+    let words = |one: &RemovedTask| format!("是原来的{}：{}", one.number, shortened(&one.requirement));
+    let current = change.task().map(|task| (task.to_string(), was.map_or_else(|| "是原来的同一项".to_owned(), words)));
+    let gone = preview.removed.iter().map(|one| (one.id.to_string(), words(one)));
+    let choices = current.into_iter().chain([(PreviewForm::NEW_TASK.to_owned(), "是新增的任务".to_owned())]).chain(gone).collect();
+    let field = PreviewForm::task(row);
+    let before = was.map(|was| view! { <details><summary>"原文"</summary><p class="said">{was.requirement.clone()}</p></details> });
+    Some(
+        view! {
+            {before}
+            <input type="hidden" name=PreviewForm::task_was(row) value=own.clone()/>
+            <label class="sr" for=field.clone()>{format!("第{row}行是哪一项任务")}</label>
+            <select id=field.clone() name=field>{options(choices, &own)}</select>
+        }
+        .into_any(),
+    )
 }
 
 fn tokens(preview: &Preview, item: &ParsedItem) -> impl IntoView + use<> {

@@ -9,7 +9,7 @@ use super::headings::ColumnMapping;
 use super::responsible::OpenGroupChoices;
 use crate::checklist::duty::Duty;
 use crate::checklist::start::Past;
-use crate::ids::UnitId;
+use crate::ids::{TaskId, UnitId};
 use crate::text::folded::{fold, is_blank};
 
 /// All decisions on one waiting file. Rows are known by their number in the file.
@@ -38,6 +38,8 @@ pub struct Choices {
     pub units: BTreeMap<usize, String>,
     /// Rows with an empty cell that take the responsible units of the row above.
     pub inherited: BTreeSet<usize>,
+    /// Which stored task a row is, where a person said so; `None` says that it is a new one.
+    pub tasks: BTreeMap<usize, Option<TaskId>>,
     /// 从哪一天起报, of a new list; `None` leaves it to the day of the import.
     pub first_day: Option<NaiveDate>,
     /// Texts of 完成情况 in the file are taken over as 历史完成情况.
@@ -96,6 +98,7 @@ impl Choices {
     /// Another table or other columns: what was decided row by row no longer fits.
     pub fn forget_rows(&mut self) {
         self.past_rows.clear();
+        self.tasks.clear();
         self.duties.clear();
         self.row_groups.clear();
         self.units.clear();

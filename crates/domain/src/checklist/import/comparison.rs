@@ -88,11 +88,35 @@ impl Told {
     }
 }
 
-/// Tells the rows of a plan from section and requirement.
+/// Tells the rows of a plan from section and requirement; where a person has said which task a row is, or that it is a new one,
+/// that holds.
 #[must_use]
-pub fn tell(plan: &Plan, former: &[FormerTask]) -> Told {
+pub fn tell(plan: &Plan, former: &[FormerTask], said: &BTreeMap<usize, Option<TaskId>>) -> Told {
     let new: Vec<Row> = plan.tasks.iter().map(|task| Row::new(&task.section, task.subsection.as_deref(), &task.requirement)).collect();
-    Told(match_rows(&new, former))
+    let rows = plan.tasks.iter().map(|task| task.source_row);
+    Told(match_rows(&new, former, &said_of(rows, former, said)))
+}
+
+/// What a person said about each row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// Nothing: likeness tells.
+    Nothing,
+    /// It is this stored task.
+    Is(usize),
+    /// It is none of them.
+    IsNew,
+}
+
+fn said_of(rows: impl Iterator<Item = usize>, former: &[FormerTask], said: &BTreeMap<usize, Option<TaskId>>) -> Vec<Said> {
+    let place = |id: &TaskId| former.iter().position(|task| task.task.id == *id);
+    rows.map(|row| match said.get(&row) {
+        None => Said::Nothing,
+        Some(None) => Said::IsNew,
+        // a task that is gone meanwhile is told as if nobody had spoken
+        Some(Some(id)) => place(id).map_or(Said::Nothing, Said::Is),
+    })
+    .collect()
 }
 
 /// Compares a plan with the stored tasks that its rows were told to be, in the order of both.
@@ -115,7 +139,12 @@ pub fn compare(plan: &Plan, told: &Told, former: &[FormerTask]) -> Comparison {
 
 /// What a person decided when the same rows were imported before: so that importing a corrected file asks only what is new.
 #[must_use]
-pub fn former_choices(parsed: &ParsedChecklist, former: &[FormerTask], name: impl Fn(&UnitId) -> String) -> Choices {
+pub fn former_choices(
+    parsed: &ParsedChecklist,
+    former: &[FormerTask],
+    said: &BTreeMap<usize, Option<TaskId>>,
+    name: impl Fn(&UnitId) -> String,
+) -> Choices {
     let mut choices = Choices::default();
     if former.is_empty() {
         return choices;
@@ -123,7 +152,8 @@ pub fn former_choices(parsed: &ParsedChecklist, former: &[FormerTask], name: imp
     let new: Vec<Row> =
         parsed.items.iter().map(|item| Row::new(&item.row.section, item.row.subsection.as_deref(), &item.row.requirement)).collect();
     let unsaid = Unsaid::of(parsed);
-    for (item, found) in parsed.items.iter().zip(match_rows(&new, former)) {
+    let said = said_of(parsed.items.iter().map(|item| item.row.source_row), former, said);
+    for (item, found) in parsed.items.iter().zip(match_rows(&new, former, &said)) {
         let Some(old) = found.map(|index| &former[index]) else { continue };
         unsaid.keep_duty(&mut choices, item, &old.task);
         let same_time = old.task.requirement == item.row.requirement && old.task.time_limit == item.row.time_limit;
@@ -235,11 +265,21 @@ impl<'a> Left<'a> {
     }
 }
 
-/// For each new row the stored task it is, each task at most once. Tasks still on the list go before those taken off.
-fn match_rows(new: &[Row], former: &[FormerTask]) -> Vec<Option<usize>> {
+/// For each new row the stored task it is, each task at most once; what a person said goes before every likeness. Tasks still on the list go before those taken off.
+fn match_rows(new: &[Row], former: &[FormerTask], said: &[Said]) -> Vec<Option<usize>> {
     let old: Vec<Row> = former.iter().map(|task| Row::new(&task.section, task.subsection.as_deref(), &task.task.requirement)).collect();
     let mut found: Vec<Option<usize>> = vec![None; new.len()];
     let mut taken = vec![false; old.len()];
+    for (row, said) in said.iter().enumerate() {
+        if let Said::Is(index) = said
+            && !taken[*index]
+        {
+            taken[*index] = true;
+            found[row] = Some(*index);
+        }
+    }
+    // who was told by a person is asked no more, be it that she said it is none
+    let is_open = |row: usize, found: &[Option<usize>]| found[row].is_none() && said[row] != Said::IsNew;
     let mut by_text: HashMap<(&str, &str), VecDeque<usize>> = HashMap::new();
     let mut by_requirement: HashMap<&str, VecDeque<usize>> = HashMap::new();
     let order = || (0..old.len()).filter(|index| !former[*index].removed).chain((0..old.len()).filter(|index| former[*index].removed));
@@ -258,11 +298,11 @@ fn match_rows(new: &[Row], former: &[FormerTask]) -> Vec<Option<usize>> {
             }
         }
     };
-    for (row, text) in new.iter().enumerate() {
+    for (row, text) in new.iter().enumerate().filter(|(row, _)| said[*row] == Said::Nothing) {
         take(row, by_text.get_mut(&(text.section.as_str(), text.requirement.as_str())), &mut found);
     }
     for (row, text) in new.iter().enumerate() {
-        if found[row].is_none() {
+        if is_open(row, &found) {
             take(row, by_requirement.get_mut(text.requirement.as_str()), &mut found);
         }
     }
@@ -278,9 +318,9 @@ fn match_rows(new: &[Row], former: &[FormerTask]) -> Vec<Option<usize>> {
     };
     let (new_places, old_places) = (places(new), places(&old));
     let mut pairs = Vec::new();
-    let open_rows = found.iter().filter(|found| found.is_none()).count();
+    let open_rows = (0..new.len()).filter(|row| is_open(*row, &found)).count();
     let left = Left::of(&old, &old_places, &taken, open_rows);
-    for (row, text) in new.iter().enumerate().filter(|(row, _)| found[*row].is_none()) {
+    for (row, text) in new.iter().enumerate().filter(|(row, _)| is_open(*row, &found)) {
         for index in left.met_by(text, new_places[row]) {
             let other = &old[index];
             let in_place = text.section == other.section && new_places[row] == old_places[index];
@@ -383,10 +423,42 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_person_says_which_task_a_row_is_or_that_it_is_a_new_one() {
+        let old = [former("a", "一、政策", "公开惠企政策清单和办事指南"), former("b", "一、政策", "公布重大项目批准结果")];
+        let new = |texts: [&str; 2]| {
+            let rows = texts.into_iter().zip(1..);
+            Plan {
+                title: String::new(),
+                tasks: rows.map(|(text, row)| PlannedTask { source_row: row, ..planned("一、政策", text) }).collect(),
+            }
+        };
+        let told = |plan: &Plan, said: &[(usize, Option<&str>)]| {
+            let said = said.iter().map(|(row, task)| (*row, task.map(TaskId::new))).collect();
+            let comparison = compare(plan, &tell(plan, &old, &said), &old);
+            let rows: Vec<Option<String>> = comparison.rows.iter().map(|row| row.task().map(ToString::to_string)).collect();
+            (rows, comparison.removed.len())
+        };
+        let some = |id: &str| Some(id.to_owned());
+        let reworded = new(["公开惠企政策清单和服务指南", "更新部门会议信息"]);
+        assert_eq!(told(&reworded, &[]), (vec![some("a"), None], 1), "alike rows are told by themselves");
+        assert_eq!(told(&reworded, &[(1, None)]), (vec![None, None], 2), "it is a new task");
+        assert_eq!(
+            told(&reworded, &[(2, Some("b"))]),
+            (vec![some("a"), some("b")], 0),
+            "no word of it is the same, and still it is that task"
+        );
+        assert_eq!(told(&reworded, &[(1, Some("b"))]), (vec![some("b"), None], 1), "another one than it looks like");
+        let same = new(["公开惠企政策清单和办事指南", "公布重大项目批准结果"]);
+        assert_eq!(told(&same, &[(2, Some("a"))]), (vec![None, some("a")], 1), "what a person said goes before the very words");
+        assert_eq!(told(&same, &[(1, Some("gone"))]).0, [some("a"), some("b")], "a task that is not there any more");
+        assert_eq!(told(&same, &[(1, Some("a")), (2, Some("a"))]).0, [some("a"), some("b")], "said of two rows it holds for the first");
+    }
+
     fn compared(new: Vec<PlannedTask>, old: &[FormerTask]) -> (Vec<Option<String>>, Vec<String>, [usize; 4]) {
         let comparison = {
             let plan = Plan { title: String::new(), tasks: new };
-            compare(&plan, &tell(&plan, old), old)
+            compare(&plan, &tell(&plan, old, &BTreeMap::new()), old)
         };
         let counts = comparison.counts();
         let ids = comparison.rows.iter().map(|row| row.task().map(ToString::to_string)).collect();

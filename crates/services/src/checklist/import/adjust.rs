@@ -47,6 +47,8 @@ pub struct Adjustment {
     pub past: Option<Past>,
     /// The same by row; `None` goes with the others again.
     pub past_rows: Vec<(usize, Option<Past>)>,
+    /// Rows and the stored task each is said to be, or that it is a new one.
+    pub tasks: Vec<(usize, Option<TaskId>)>,
     /// Fields that could not even be read, to be answered together with the others.
     pub errors: Vec<FieldError>,
 }
@@ -130,6 +132,7 @@ fn apply(
     if let Some(past) = adjustment.past {
         choices.past = past;
     }
+    choices.tasks.extend(adjustment.tasks);
     for (row, past) in adjustment.past_rows {
         match past {
             Some(past) => choices.past_rows.insert(row, past),

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use domain::checklist::duty::Duty;
 use domain::checklist::import::ColumnRole;
 use domain::checklist::start::Past;
-use domain::ids::{ImportId, UnitId};
+use domain::ids::{ImportId, TaskId, UnitId};
 use serde::{Deserialize, Serialize};
 
 use super::{Adjustment, NameChoice};
@@ -59,6 +59,8 @@ impl PreviewForm {
 }
 
 impl PreviewForm {
+    /// What the answer says of a row that is none of the stored tasks.
+    pub const NEW_TASK: &'static str = "new";
     /// What a name's answer says for another unit than those offered.
     pub const OTHER: &'static str = "other";
 
@@ -171,6 +173,18 @@ impl PreviewForm {
     #[must_use]
     pub fn past_row(row: usize) -> String {
         format!("past.{row}")
+    }
+
+    /// Which stored task a row is.
+    #[must_use]
+    pub fn task(row: usize) -> String {
+        format!("task.{row}")
+    }
+
+    /// What was shown there, to see whether it was changed.
+    #[must_use]
+    pub fn task_was(row: usize) -> String {
+        format!("{}.was", Self::task(row))
     }
 
     /// A row's duty.
@@ -311,6 +325,9 @@ impl PreviewForm {
                     adjustment.row_groups.push((row, key.clone(), written.to_owned()));
                 }
             }
+            if let Some(task) = self.value(&Self::task(row)).filter(|task| Some(*task) != self.value(&Self::task_was(row))) {
+                adjustment.tasks.push((row, Some(task).filter(|task| *task != Self::NEW_TASK).map(TaskId::new)));
+            }
             if let Some(past) = self.value(&Self::past_row(row)) {
                 adjustment.past_rows.push((row, Past::from_code(past)));
             }
@@ -414,6 +431,22 @@ mod tests {
         let adjustment = form.adjustment();
         assert_eq!(adjustment.duties_like, [("立行立改".into(), Duty::ByDate { date: "2026-06-30".parse().unwrap() })]);
         assert_eq!(adjustment.errors[0].field, "limit.2");
+    }
+
+    #[test]
+    fn only_a_changed_answer_says_which_task_a_row_is() {
+        let form = form(&[
+            ("row", "3"),
+            ("task.3", "t1"),
+            ("task.3.was", "t1"),
+            ("row", "4"),
+            ("task.4", "new"),
+            ("task.4.was", "t2"),
+            ("row", "5"),
+            ("task.5", "t3"),
+            ("task.5.was", "new"),
+        ]);
+        assert_eq!(form.adjustment().tasks, [(4, None), (5, Some(TaskId::new("t3")))]);
     }
 
     #[test]

@@ -63,6 +63,8 @@ pub struct Preview {
     pub is_public: bool,
     /// Tasks the new list no longer has.
     pub removed: Vec<RemovedTask>,
+    /// Stored tasks whose rows say something else now, as they were.
+    pub reworded: HashMap<TaskId, RemovedTask>,
     /// Columns that the file does not have and whose stored texts stay.
     pub kept: Vec<&'static str>,
     /// Tasks that stay and are asked by another time than before.
@@ -160,10 +162,22 @@ pub struct ChangedLimit {
 /// A task that would leave the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemovedTask {
+    /// Its id.
+    pub id: TaskId,
     /// Its number.
     pub number: String,
     /// 工作要求.
     pub requirement: String,
+}
+
+fn as_it_was(old: &FormerTask) -> RemovedTask {
+    RemovedTask { id: old.task.id.clone(), number: old.task.short_number(), requirement: old.task.requirement.clone() }
+}
+
+fn reworded(understood: &Understood, old: &HashMap<&TaskId, &FormerTask>) -> HashMap<TaskId, RemovedTask> {
+    let rows = understood.plan.tasks.iter().zip(&understood.comparison.rows);
+    let told = rows.filter_map(|(task, change)| Some((task, *old.get(change.task()?)?)));
+    told.filter(|(task, old)| task.requirement != old.task.requirement).map(|(_, old)| (old.task.id.clone(), as_it_was(old))).collect()
 }
 
 /// The preview of a waiting file.
@@ -204,7 +218,8 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
         groups: groups(&understood),
         names: names(&understood),
         limits: limits(&understood),
-        removed: removed.map(|old| RemovedTask { number: old.task.short_number(), requirement: old.task.requirement.clone() }).collect(),
+        removed: removed.map(|old| as_it_was(old)).collect(),
+        reworded: reworded(&understood, &old),
         limits_changed: limits_changed(&understood, &old),
         is_public: understood.is_public(),
         comparison: former.map(|_| understood.comparison.clone()),
