@@ -57,6 +57,7 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     const table = screens.find((one) => one.name === 'table')?.path ?? '';
     add('workbench', table.replace(/table$/, 'workbench'));
     add('publication', table.replace(/table$/, 'publish'));
+    add('close-year', table.replace(/table$/, 'close'));
   }
   if (isOffice || isUnit) add('reopens', '/reopens');
   if (officeOrAdmin) {
