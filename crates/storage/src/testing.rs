@@ -1,5 +1,6 @@
 //! Fresh databases for tests: always SQLite, and PostgreSQL where `GONGKAI_TEST_POSTGRES` names a server.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -16,6 +17,9 @@ use crate::reporting::cell::{self, Cell};
 use crate::reporting::report::{self, NewReport};
 use crate::reporting::{event, past};
 use crate::{Db, Tx};
+
+/// The last migration of the released program, whose databases are in use.
+const RELEASED: i64 = 3;
 
 static NEXT: AtomicU32 = AtomicU32::new(1);
 
@@ -48,6 +52,14 @@ pub async fn sqlite() -> TestDb {
 /// # Panics
 /// When the server does not do as told, or is absent while `GONGKAI_REQUIRE_POSTGRES` is set.
 pub async fn postgres() -> Option<TestDb> {
+    let (db, address) = empty_postgres().await?;
+    db.migrate().await.expect("PostgreSQL migrates");
+    crate::operations::upgrade::run(&db, DateTime::UNIX_EPOCH).await.expect("nothing is left of an older program");
+    Some(TestDb { name: "PostgreSQL", db, address, _folder: None })
+}
+
+/// An empty database on that server, without a schema.
+async fn empty_postgres() -> Option<(Db, String)> {
     let Ok(server) = std::env::var("GONGKAI_TEST_POSTGRES") else {
         assert!(std::env::var_os("GONGKAI_REQUIRE_POSTGRES").is_none(), "GONGKAI_TEST_POSTGRES is not set, but PostgreSQL is required");
         eprintln!("left out: PostgreSQL (GONGKAI_TEST_POSTGRES is not set)");
@@ -60,12 +72,25 @@ pub async fn postgres() -> Option<TestDb> {
     sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&mut admin).await.expect("a database is made");
     let address = crate::operations::backup::beside(&server, &name);
     let db = Db::open(&address).await.expect("PostgreSQL opens");
-    db.migrate().await.expect("PostgreSQL migrates");
-    crate::operations::upgrade::run(&db, DateTime::UNIX_EPOCH).await.expect("nothing is left of an older program");
-    Some(TestDb { name: "PostgreSQL", db, address, _folder: None })
+    Some((db, address))
 }
 
 impl TestDb {
+    /// What a query of one text column answers, row by row: tests look where no function of this crate does.
+    ///
+    /// # Panics
+    /// When the engine refuses.
+    pub async fn read_raw(&self, sql: &str) -> Vec<String> {
+        let mut conn = self.db.read().await.expect("a connection");
+        let sql = AssertSqlSafe(sql.to_owned());
+        let rows: Vec<(String,)> = match conn.raw() {
+            crate::db::Raw::Sqlite(conn) => sqlx::query_as(sql).fetch_all(conn).await,
+            crate::db::Raw::Postgres(conn) => sqlx::query_as(sql).fetch_all(conn).await,
+        }
+        .expect("an answer");
+        rows.into_iter().map(|(text,)| text).collect()
+    }
+
     /// Runs SQL that no function of this crate would: tests tamper with it.
     ///
     /// # Panics
@@ -111,6 +136,50 @@ pub async fn both() -> Vec<TestDb> {
     let mut all = vec![sqlite().await];
     all.extend(postgres().await);
     all
+}
+
+/// The database that this SQLite file of the released schema (migrations up to 3) holds, on both engines and not brought up to date:
+/// the file itself, copied, and the same rows in a PostgreSQL database of that schema.
+///
+/// # Panics
+/// When it cannot be made.
+pub async fn released(file: &Path) -> Vec<TestDb> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let copy = folder.path().join("released.db");
+    std::fs::copy(file, &copy).expect("the file is copied");
+    let address = format!("sqlite:{}", copy.display());
+    let db = Db::open(&address).await.expect("SQLite opens");
+    let mut all = vec![TestDb { name: "SQLite", db, address, _folder: Some(folder) }];
+    if let Some((db, address)) = empty_postgres().await {
+        load_released(&address, file).await;
+        all.push(TestDb { name: "PostgreSQL", db, address, _folder: None });
+    }
+    all
+}
+
+/// The schema as it was released, and the rows of that SQLite file in it.
+async fn load_released(address: &str, file: &Path) {
+    let mut postgres = sqlx::PgConnection::connect(address).await.expect("PostgreSQL answers");
+    let mut migrator = sqlx::migrate!("../../migrations/postgres");
+    migrator.migrations = migrator.iter().filter(|one| one.version <= RELEASED).cloned().collect::<Vec<_>>().into();
+    migrator.run(&mut postgres).await.expect("the released schema");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).immutable(true);
+    let mut sqlite = sqlx::SqliteConnection::connect_with(&options).await.expect("the file opens");
+    let tables = "select name from sqlite_master where type = 'table' and name not like '!_%' escape '!' order by rowid";
+    let tables: Vec<(String,)> = sqlx::query_as(tables).fetch_all(&mut sqlite).await.expect("its tables");
+    for (table,) in tables {
+        let columns = "select group_concat('''' || name || ''', \"' || name || '\"') from pragma_table_info($1)";
+        let (columns,): (String,) = sqlx::query_as(columns).bind(&table).fetch_one(&mut sqlite).await.expect("its columns");
+        let rows = AssertSqlSafe(format!("select json_group_array(json_object({columns})) from \"{table}\""));
+        let (rows,): (String,) = sqlx::query_as(rows).fetch_one(&mut sqlite).await.expect("its rows");
+        // the schema comes with a row or two of its own
+        let clear = AssertSqlSafe(format!("delete from \"{table}\""));
+        sqlx::query(clear).execute(&mut postgres).await.expect("an empty table");
+        let fill = AssertSqlSafe(format!("insert into \"{table}\" select * from json_populate_recordset(null::\"{table}\", $1::json)"));
+        sqlx::query(fill).bind(rows).execute(&mut postgres).await.expect("the same rows");
+    }
+    postgres.close().await.expect("a clean end");
+    sqlite.close().await.expect("a clean end");
 }
 
 /// Lets something happen to a cell as a use case would, without its rights: rule, row, stretch, report, event.

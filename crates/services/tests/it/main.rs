@@ -25,6 +25,7 @@ mod people;
 mod personal;
 mod progress;
 mod read_again;
+mod released;
 mod reporting;
 mod review;
 mod scheduled;
