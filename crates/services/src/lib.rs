@@ -27,6 +27,7 @@ pub mod progress;
 pub mod register;
 pub mod reporting;
 pub mod review;
+mod seeded;
 mod seen;
 
 use std::path::{Path, PathBuf};
@@ -80,7 +81,7 @@ impl Services {
 /// A new id: UUID v7, so that rows made one after another lie side by side.
 #[must_use]
 pub fn new_id() -> String {
-    uuid::Uuid::now_v7().to_string()
+    seeded::id().unwrap_or_else(|| uuid::Uuid::now_v7().to_string())
 }
 
 /// 32 random bytes as hex: session tokens, nonces, public addresses.
@@ -89,7 +90,7 @@ pub fn new_id() -> String {
 /// When the machine gives no randomness; then nothing here may go on.
 #[must_use]
 pub fn random_token() -> String {
-    hex(&random_bytes())
+    hex(&seeded::token().unwrap_or_else(random_bytes))
 }
 
 /// 32 bytes from the machine's own source.

@@ -39,7 +39,8 @@ pub async fn record(tx: &mut Tx, services: &Services, actor: &Actor, subject: Su
     Ok(())
 }
 
-fn digest(event: &AuditEvent) -> String {
+/// What an event's `hash` is, of all else in it.
+pub(crate) fn digest(event: &AuditEvent) -> String {
     crate::hex(&Sha256::digest(event.canonical().as_bytes()))
 }
 

@@ -13,6 +13,7 @@ mod close_year;
 mod county;
 mod dated_words;
 mod demo;
+mod demo_texts;
 mod desk;
 mod edit_task;
 mod evidence;

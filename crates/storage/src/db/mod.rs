@@ -64,12 +64,23 @@ impl Db {
     pub async fn open(address: &str) -> Result<Self> {
         let state: Arc<WriteState> = Arc::default();
         let pools = if address.starts_with("sqlite:") {
-            open_sqlite(address, state.clone()).await?
+            open_sqlite(address, SqliteSynchronous::Full, state.clone()).await?
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             open_postgres(address).await?
         } else {
             return Err(StorageError::Address);
         };
+        Ok(Self { pools, statements: Arc::default(), state })
+    }
+
+    /// Opens `sqlite:FILE` for work that is copied elsewhere when it is done and lost with the machine until then: nothing waits for
+    /// the disk.
+    ///
+    /// # Errors
+    /// When the file cannot be made.
+    pub async fn open_scratch(address: &str) -> Result<Self> {
+        let state: Arc<WriteState> = Arc::default();
+        let pools = open_sqlite(address, SqliteSynchronous::Off, state.clone()).await?;
         Ok(Self { pools, statements: Arc::default(), state })
     }
 
@@ -177,12 +188,12 @@ impl Db {
     }
 }
 
-async fn open_sqlite(address: &str, state: Arc<WriteState>) -> Result<Pools> {
+async fn open_sqlite(address: &str, synchronous: SqliteSynchronous, state: Arc<WriteState>) -> Result<Pools> {
     let options = SqliteConnectOptions::from_str(address)?
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        // a submission that was acknowledged survives a power cut
-        .synchronous(SqliteSynchronous::Full)
+        // full: a submission that was acknowledged survives a power cut
+        .synchronous(synchronous)
         .busy_timeout(Duration::from_secs(10))
         .pragma("cache_size", "-16000")
         .pragma("temp_store", "memory")

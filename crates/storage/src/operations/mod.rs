@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod backup;
+pub mod copy;
 pub mod county;
 pub mod scheduled;
 pub mod upgrade;

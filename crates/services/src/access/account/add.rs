@@ -57,6 +57,16 @@ pub async fn add_with_password(actor: &Actor, services: &Services, new: NewAccou
     Ok(account.id)
 }
 
+/// Adds an account for whose password the digest is there already: a demo county has many accounts with one password.
+pub(crate) async fn add_with_digest(actor: &Actor, services: &Services, new: NewAccount, password_hash: String) -> Result<AccountId> {
+    actor.require(Permission::ManageAccounts)?;
+    let mut tx = services.db().write().await?;
+    let account = store(&mut tx, actor, services, new, password_hash, false).await?;
+    record(&mut tx, actor, services, &account).await?;
+    tx.commit().await?;
+    Ok(account.id)
+}
+
 /// Checks and stores; the caller writes the event.
 pub(super) async fn store(
     tx: &mut Tx,

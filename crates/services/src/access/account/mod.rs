@@ -17,6 +17,7 @@ use storage::{Conn, Tx};
 
 use crate::{Actor, FieldError, Result, ServiceError, Services, access::session};
 
+pub(crate) use add::add_with_digest;
 pub use add::{NewAccount, add, add_with_password};
 pub use add_all::{AllAccounts, ProposedAccount, Slip, add_all, units_without};
 pub use disable::{ChosenAccount, disable, enable, end_sessions};

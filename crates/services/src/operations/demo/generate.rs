@@ -1,32 +1,33 @@
-//! Fills an empty database with a county, its neighbours and its years.
+//! A county is played beside, and put into an empty database as often as asked.
 
 mod chance;
 mod character;
-mod chronicle;
+mod copies;
 mod plan;
+mod play;
 mod register;
 mod scene;
+mod scenes;
 mod story;
-mod trace;
 
-use chrono::Datelike;
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use domain::access::role::Role;
-use domain::audit::action::{ChecklistAction, RegisterAction};
-use domain::audit::subject::Subject;
 use domain::calendar::working_days::Calendar;
-use storage::{checklist::import, operations::county};
+use storage::{Db, operations::county, operations::upgrade};
 
 use crate::access::session::hash_password;
-use crate::{Result, ServiceError, Services};
-use register::Register;
+use crate::clock::FixedClock;
+use crate::{Result, ServiceError, Services, seeded};
+use play::Play;
 use scene::Scene;
-use trace::Trace;
 
 /// Everybody's password.
 pub const PASSWORD: &str = "gongkai-demo";
 
-/// How many years a county of a large demo has.
-const YEARS: u32 = 10;
+/// How many years are played: the last one and this one.
+const YEARS: u32 = 2;
 
 /// An account of the demo county, as printed at the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,14 +55,9 @@ pub struct Demo {
     pub years: u32,
 }
 
-/// How many counties and years make so many times the usual amount.
-fn extent(scale: u32) -> (u32, u32) {
-    let scale = scale.max(1);
-    if scale <= YEARS { (1, scale.max(2)) } else { (scale.div_ceil(YEARS), YEARS) }
-}
-
-/// Generates the demo county into an empty database. `scale` 10 gives it ten years, 100 ten counties of ten years each.
-/// The same clock gives the same counts and texts.
+/// Generates the demo county into an empty database. It is played through the use cases, on a clock that moves from the first list to
+/// now, so that it is what the program writes and nothing else; `scale` 10 puts it there ten times under other names, 100 a hundred
+/// times. The same clock gives the same county, but for the digests of passwords.
 ///
 /// # Errors
 /// `Refused` when a county is there already.
@@ -69,88 +65,91 @@ pub async fn generate(services: &Services, scale: u32) -> Result<Demo> {
     if !county::list(&mut services.db().read().await?).await?.is_empty() {
         return Err(ServiceError::Refused("数据库里已经有县了，示例只能装进空数据库；请换一个 --database。".into()));
     }
-    let (counties, years) = extent(scale);
-    let password_hash = hash_password(PASSWORD.into()).await?;
-    let scene = Scene { now: services.now(), calendar: Calendar::national().clone() };
-    let mut first = None;
-    for number in 0..counties {
-        let register = generate_county(services, number, years, &password_hash, &scene).await?;
-        first.get_or_insert(register);
-    }
-    let register = first.ok_or(ServiceError::NotFound("示例县"))?;
-    Ok(Demo { accounts: main_accounts(&register), unit_accounts: unit_accounts(&register), counties, years })
+    let scratch = Scratch::new().await?;
+    let counties = scale.max(1);
+    let played = seeded::with_ids(play(&scratch.db, services, YEARS)).await;
+    let done = match played {
+        Ok(accounts) => copies::put(&scratch.db, services.db(), counties).await.map(|()| accounts),
+        Err(error) => Err(error),
+    };
+    scratch.db.close().await;
+    let (accounts, unit_accounts) = done?;
+    Ok(Demo { accounts, unit_accounts, counties, years: YEARS })
 }
 
-/// One county: the register with the current year in the first transaction, every earlier year in one of its own,
-/// so that no transaction grows with the scale.
-async fn generate_county(services: &Services, number: u32, years: u32, password_hash: &str, scene: &Scene) -> Result<Register> {
-    let this_year = scene.today().year();
-    let founded = scene.now - chrono::Duration::days(365 * i64::from(years));
-    let mut tx = services.db().write().await?;
-    let register = register::store(&mut tx, number as usize, password_hash, founded).await?;
-    for (written, units) in plan::choices(&register, this_year) {
-        import::set_open_group(&mut tx, &register.county, &written, &units).await?;
+/// Plays the county into a scratch database; answers the accounts to show, and how many units' people have one.
+async fn play(db: &Db, services: &Services, years: u32) -> Result<(Vec<DemoAccount>, usize)> {
+    let digest = hash_password(PASSWORD.into()).await?;
+    let scene = Scene { now: services.now(), calendar: Calendar::national().clone() };
+    let clock = Arc::new(FixedClock::at(scene.now));
+    let stage = Services::new(db.clone(), clock.clone(), services.data().to_owned());
+    let mut play = Play::new(stage, clock, &scene, years, &digest).await?;
+    play.run().await?;
+    let accounts = play.shown().into_iter().map(|(username, person)| DemoAccount {
+        username,
+        password: PASSWORD.into(),
+        role: person.role,
+        person: person.unit_name.map_or_else(|| person.person.clone(), |unit| format!("{unit} {}", person.person)),
+    });
+    let of_units = play.register.members.iter().map(|member| 1 + usize::from(member.lead.is_some())).sum();
+    Ok((accounts.collect(), of_units))
+}
+
+/// A database that nothing waits for, and that goes when the county has been put to its place.
+struct Scratch {
+    db: Db,
+    file: PathBuf,
+}
+
+impl Scratch {
+    async fn new() -> Result<Self> {
+        let file = std::env::temp_dir().join(format!("gongkai-demo-{}.db", crate::new_id()));
+        let db = Db::open_scratch(&format!("sqlite:{}", file.display())).await?;
+        let scratch = Self { db, file };
+        scratch.db.migrate().await?;
+        upgrade::run(&scratch.db, chrono::DateTime::UNIX_EPOCH).await?;
+        Ok(scratch)
     }
-    let action = RegisterAction::RegisterImported { added: register.members.len(), changed: 0, unchanged: 0 }.into();
-    let mut traces = vec![Trace { at: founded, person: None, subject: Subject::County(register.county.clone()), action }];
-    let mut later = Vec::new();
-    for back in 0..years {
-        let plan = plan::plan(&register, this_year - i32::try_from(back).unwrap_or(0), scene.now);
-        traces.push(Trace {
-            at: plan.issued_at,
-            person: register.person(Role::Office, 0).cloned(),
-            subject: Subject::Checklist(plan.checklist.id.clone()),
-            action: ChecklistAction::DemoGenerated { year: plan.checklist.year, tasks: plan.tasks.len() }.into(),
-        });
-        if back == 0 {
-            traces.extend(chronicle::store(&mut tx, &register, number.into(), &plan, scene).await?);
-        } else {
-            later.push(plan);
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        for end in ["", "-wal", "-shm"] {
+            let mut name = self.file.clone().into_os_string();
+            name.push(end);
+            // what is left of it is in the folder for temporary files
+            let _ = std::fs::remove_file(name);
         }
     }
-    // reopenings of last year's reports are recent too, so the log is written when all is told
-    for plan in later {
-        tx.commit().await?;
-        tx = services.db().write().await?;
-        traces.extend(chronicle::store(&mut tx, &register, number.into(), &plan, scene).await?);
-    }
-    trace::write(&mut tx, services, &register, traces).await?;
-    tx.commit().await?;
-    Ok(register)
-}
-
-fn main_accounts(register: &Register) -> Vec<DemoAccount> {
-    let offices = [(Role::Office, 0), (Role::Office, 1), (Role::Leader, 0), (Role::Auditor, 0), (Role::Admin, 0)];
-    let offices = offices.into_iter().filter_map(|(role, index)| register.person(role, index)).map(|person| (person, None));
-    // a department whose deputy head signs in as well, and a township that is always late
-    let unit = |name: &str| register.members.iter().find(|member| member.unit.short_name == name);
-    let department = unit("发改委");
-    let clerks = [department, unit("长埂镇")].into_iter().flatten().map(|member| (&member.clerk, Some(member)));
-    let lead = department.and_then(|member| member.lead.as_ref().map(|lead| (lead, Some(member))));
-    offices
-        .chain(clerks)
-        .chain(lead)
-        .map(|(person, member)| DemoAccount {
-            username: person.username.clone(),
-            password: PASSWORD.into(),
-            role: person.role,
-            person: member.map_or_else(|| person.name.into(), |member| format!("{} {}", member.unit.short_name, person.name)),
-        })
-        .collect()
-}
-
-fn unit_accounts(register: &Register) -> usize {
-    register.members.iter().map(|member| 1 + usize::from(member.lead.is_some())).sum()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::extent;
+    use std::sync::Arc;
 
-    #[test]
-    fn scale_is_years_first_and_counties_then() {
-        for (scale, expected) in [(0, (1, 2)), (1, (1, 2)), (3, (1, 3)), (10, (1, 10)), (11, (2, 10)), (100, (10, 10))] {
-            assert_eq!(extent(scale), expected, "{scale}");
-        }
+    use super::*;
+
+    async fn played(now: &str) -> Vec<String> {
+        let scratch = Scratch::new().await.unwrap();
+        let services = Services::new(scratch.db.clone(), Arc::new(FixedClock::at(now.parse().unwrap())), std::env::temp_dir());
+        seeded::with_ids(play(&scratch.db, &services, 1)).await.unwrap();
+        let rows = copies::everything(&mut scratch.db.read().await.unwrap()).await.unwrap();
+        scratch.db.close().await;
+        // the digest of the one password is salted
+        let digest = rows.iter().find_map(|row| row.split_once("\"password_hash\":\"")?.1.split_once('"')).unwrap().0.to_owned();
+        rows.into_iter().map(|row| row.replace(&digest, "")).collect()
+    }
+
+    #[tokio::test]
+    async fn the_same_clock_plays_the_same_county_to_the_letter() {
+        let now = "2026-07-21T07:20:00Z";
+        let (one, two) = (played(now).await, played(now).await);
+        let differs = one.iter().zip(&two).find(|(one, two)| one != two).map(|(one, two)| {
+            let at = one.bytes().zip(two.bytes()).position(|(one, two)| one != two).unwrap_or(0);
+            let around =
+                |text: &str| String::from_utf8_lossy(&text.as_bytes()[at.saturating_sub(200)..(at + 80).min(text.len())]).into_owned();
+            (around(one), around(two))
+        });
+        assert!(differs.is_none() && one.len() == two.len(), "{differs:#?}");
     }
 }

@@ -1,9 +1,9 @@
 //! What the demo county says: its units, its checklist and what its units report, all invented.
 //!
-//! 云岫县 and 安澜市 do not exist. Texts hold placeholders that [`fill`] replaces, so that one text serves every year
-//! and many reports: `{year}` the checklist's year, `{last}` the year before it, `{n}` and `{m}` a larger and a smaller
-//! number.
+//! 云岫县 and 安澜市 do not exist. Every text belongs to a task and says which units may write it; its numbers are drawn within
+//! bounds and add up ([`drawn`]), so that one text serves every year and many reports.
 
+mod draw;
 mod economy;
 mod governance;
 mod livelihood;
@@ -14,9 +14,10 @@ mod units;
 
 use domain::{checklist::duty::Every, register::unit::UnitClass, reporting::report::Claim};
 
-pub use people::{DemoPerson, PEOPLE};
-pub use returns::{DemoReturn, REOPEN_REASONS, RETURNS};
-pub use units::UNITS;
+pub use draw::{Drawn, drawn};
+pub use people::{DemoPerson, FORMER_CLERK, NEW_CLERK, PEOPLE};
+pub use returns::{CORRECTION_REASONS, DemoReturn, REOPEN_REASONS, RETURNS};
+pub use units::{DEPARTMENTS, LEADS_WHO_SIGN, TOWNSHIPS, UNITS, ZONE, villages};
 
 /// The county.
 pub const COUNTY: &str = "云岫县";
@@ -24,8 +25,22 @@ pub const COUNTY: &str = "云岫县";
 /// The city it belongs to.
 pub const CITY: &str = "安澜市";
 
-/// The checklist's title; holds `{year}`.
-pub const TITLE: &str = "云岫县{year}年政务公开重点工作清单";
+/// The checklist's title; holds `{county}` and `{year}`.
+pub const TITLE: &str = "{county}{year}年政务公开重点工作清单";
+
+/// A set phrase that any unit may send in, and what it claims with it.
+pub const BARE: [DemoCompletion; 6] = [
+    bare(Claim::Done, "已按要求更新。"),
+    bare(Claim::Done, "已完成。"),
+    bare(Claim::Done, "均已公开到位。"),
+    bare(Claim::Ongoing, "持续推进。"),
+    bare(Claim::Ongoing, "按时序推进"),
+    bare(Claim::Ongoing, "常态化开展。"),
+];
+
+/// Who has nothing to do with a task: words of its requirement, the unit, and what it says.
+pub const NOT_CONCERNED: [(&str, &str, &str); 1] =
+    [("村（居）财务收支", "开发区管委会", "开发区不辖行政村，安置小区的村务由岫阳镇公开，本单位没有此项信息，申请列为不涉及。")];
 
 /// The ten sections in their order.
 pub const SECTIONS: [&DemoSection; 10] = [
@@ -76,12 +91,22 @@ pub struct DemoTask {
     pub requirement: &'static str,
     /// The responsible units as written.
     pub responsible: &'static str,
+    /// Which units the open expression in it (县直有关单位) means, by their short names.
+    pub means: &'static [&'static str],
     /// The time limit as written.
     pub time_limit: &'static str,
     /// What the time limit means.
     pub duty: DemoDuty,
-    /// What units report on it.
+    /// What units report on it, but for [`BARE`].
     pub completions: &'static [DemoCompletion],
+}
+
+impl DemoTask {
+    /// What that unit may write here that is worth so much.
+    pub fn texts(&self, unit: &str, quality: Quality) -> Vec<&'static DemoCompletion> {
+        let own = self.completions.iter().filter(|one| one.quality == quality && one.fits(unit));
+        own.chain(BARE.iter().filter(|one| one.quality == quality)).collect()
+    }
 }
 
 /// A duty without its year.
@@ -110,12 +135,29 @@ pub enum DemoDuty {
 /// A completion text (完成情况).
 #[derive(Debug, Clone, Copy)]
 pub struct DemoCompletion {
+    /// Who may write it, by short names; everybody where nobody is named.
+    pub who: &'static [&'static str],
     /// What it is worth.
     pub quality: Quality,
     /// What the unit claims with it.
     pub claim: Claim,
-    /// The text, with placeholders.
+    /// The text, with its numbers to be drawn.
     pub text: &'static str,
+    /// Which numbers of the text answer the countable parts of the requirement, in their order: a letter, or the number itself; nothing
+    /// where the part is left blank.
+    pub counts: &'static [&'static str],
+}
+
+impl DemoCompletion {
+    /// Whether that unit may write it.
+    #[must_use]
+    pub fn fits(&self, unit: &str) -> bool {
+        self.who.is_empty() || self.who.contains(&unit)
+    }
+
+    const fn ongoing(self) -> Self {
+        Self { claim: Claim::Ongoing, ..self }
+    }
 }
 
 /// What a completion text is worth to a reviewer.
@@ -131,40 +173,32 @@ pub enum Quality {
     OffPoint,
 }
 
-/// The text with its placeholders replaced. Every `{n}` of a text is the same number; of `{m}` each next one differs,
-/// and all lie between 1 and 9.
-#[must_use]
-pub fn fill(text: &str, year: i32, n: u32, m: u32) -> String {
-    let text = text.replace("{year}", &year.to_string()).replace("{last}", &(year - 1).to_string()).replace("{n}", &n.to_string());
-    let mut parts = text.split("{m}");
-    let mut filled = parts.next().unwrap_or_default().to_owned();
-    let mut number = m % 9;
-    for part in parts {
-        filled.push_str(&(number + 1).to_string());
-        filled.push_str(part);
-        number = (number + 4) % 9;
-    }
-    filled
+const fn text(who: &'static [&'static str], quality: Quality, claim: Claim, text: &'static str) -> DemoCompletion {
+    DemoCompletion { who, quality, claim, text, counts: &[] }
 }
 
-const fn done(text: &'static str) -> DemoCompletion {
-    DemoCompletion { quality: Quality::Good, claim: Claim::Done, text }
+const fn done(who: &'static [&'static str], words: &'static str) -> DemoCompletion {
+    text(who, Quality::Good, Claim::Done, words)
 }
 
-const fn going(text: &'static str) -> DemoCompletion {
-    DemoCompletion { quality: Quality::Good, claim: Claim::Ongoing, text }
+const fn counted(who: &'static [&'static str], words: &'static str, counts: &'static [&'static str]) -> DemoCompletion {
+    DemoCompletion { counts, ..done(who, words) }
 }
 
-const fn bare(claim: Claim, text: &'static str) -> DemoCompletion {
-    DemoCompletion { quality: Quality::Bare, claim, text }
+const fn going(who: &'static [&'static str], words: &'static str) -> DemoCompletion {
+    text(who, Quality::Good, Claim::Ongoing, words)
 }
 
-const fn stale(text: &'static str) -> DemoCompletion {
-    DemoCompletion { quality: Quality::WrongYear, claim: Claim::Done, text }
+const fn bare(claim: Claim, words: &'static str) -> DemoCompletion {
+    text(&[], Quality::Bare, claim, words)
 }
 
-const fn astray(text: &'static str) -> DemoCompletion {
-    DemoCompletion { quality: Quality::OffPoint, claim: Claim::Done, text }
+const fn stale(who: &'static [&'static str], words: &'static str) -> DemoCompletion {
+    text(who, Quality::WrongYear, Claim::Done, words)
+}
+
+const fn astray(who: &'static [&'static str], words: &'static str) -> DemoCompletion {
+    text(who, Quality::OffPoint, Claim::Done, words)
 }
 
 #[cfg(test)]
@@ -198,9 +232,8 @@ mod tests {
         assert_eq!(people.len(), UNITS.len() * 2 + PEOPLE.len(), "two people of one name");
     }
 
-    #[test]
-    fn every_written_unit_is_in_the_register() {
-        let units: Vec<Unit> = UNITS
+    fn register() -> Vec<Unit> {
+        UNITS
             .iter()
             .zip(1..)
             .map(|(unit, position)| Unit {
@@ -223,7 +256,24 @@ mod tests {
                     .map(|name| Alias { name: (*name).into(), kind: AliasKind::Alias, valid_from: None, valid_to: None })
                     .collect(),
             })
-            .collect();
+            .collect()
+    }
+
+    /// The short names of the units that have a task.
+    fn responsible(task: &DemoTask) -> Vec<String> {
+        let units = register();
+        let directory = UnitDirectory::new(COUNTY, &units);
+        let resolver = Resolver::new(&directory, 2025);
+        let named = resolver.read(task.responsible).assignees().into_iter().map(|one| one.unit.to_string());
+        let mut all: Vec<String> = named.chain(task.means.iter().map(|name| (*name).to_owned())).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    #[test]
+    fn every_written_unit_is_in_the_register() {
+        let units = register();
         let directory = UnitDirectory::new(COUNTY, &units);
         let resolver = Resolver::new(&directory, 2025);
         let mut kinds = HashSet::new();
@@ -254,9 +304,16 @@ mod tests {
             });
             let length = task.requirement.chars().count();
             assert!((40..=160).contains(&length), "{length}: {}", task.requirement);
-            assert!((6..=10).contains(&task.completions.len()), "{}", task.requirement);
-            let qualities: HashSet<_> = task.completions.iter().map(|one| one.quality).collect();
-            assert_eq!(qualities.len(), 4, "{}", task.requirement);
+            for short in responsible(task) {
+                if NOT_CONCERNED.iter().any(|(words, unit, _)| task.requirement.contains(words) && *unit == short) {
+                    continue;
+                }
+                for quality in [Quality::Good, Quality::Bare, Quality::WrongYear, Quality::OffPoint] {
+                    assert!(!task.texts(&short, quality).is_empty(), "{short} has nothing {quality:?} to say on {}", task.requirement);
+                }
+                let can_end = task.texts(&short, Quality::Good).iter().any(|one| one.claim == Claim::Done);
+                assert!(can_end, "{short} can never complete {}", task.requirement);
+            }
         }
         for kind in ["date", "year end", "standing Month", "standing Quarter", "standing HalfYear", "quota"] {
             assert!(kinds.contains(kind), "{kind}");
@@ -268,8 +325,8 @@ mod tests {
         let (year, today) = (2025, NaiveDate::from_ymd_opt(2025, 12, 31).unwrap());
         let mut surprises = Vec::new();
         for task in tasks() {
-            for completion in task.completions {
-                let text = fill(completion.text, year, 23, 4);
+            for completion in task.completions.iter().chain(&BARE) {
+                let text = drawn(completion.text, year, [('k', 2), ('v', 12)], |low, high| (low + high) / 2).text;
                 assert!(!text.contains(['{', '}']), "{text}");
                 let found: Vec<_> = advise(task.requirement, &text, year, today).into_iter().map(|one| one.kind).collect();
                 let expected = match completion.quality {
@@ -284,12 +341,6 @@ mod tests {
             }
         }
         assert!(surprises.is_empty(), "{surprises:#?}");
-    }
-
-    #[test]
-    fn placeholders_are_replaced() {
-        assert_eq!(fill("{year}年{n}条、{n}条，{m}件、{m}件、{m}件，{last}年", 2025, 30, 3), "2025年30条、30条，4件、8件、3件，2024年");
-        assert_eq!(fill("没有", 2025, 30, 3), "没有");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! How a unit reports: some are always in time, some never, one mends its ways and one lets go.
+//! How a unit reports: some are always in time, some in a hurry, one mends its ways and one lets go.
 
 /// Habits as shares of a hundred and as days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ const LAGGARD: Character = Character { in_time: 38, silent: 45, lag: 32, poor: 4
 /// The habits of the unit at that place of the register, in that month.
 pub(super) fn of(position: usize, short_name: &str, month: u32) -> Character {
     match short_name {
-        "长埂镇" | "重点中心" | "云顶乡" => LAGGARD,
+        "重点中心" | "云顶乡" => LAGGARD,
         "竹里乡" | "城管局" => {
             if month <= 5 {
                 LAGGARD
@@ -31,7 +31,7 @@ pub(super) fn of(position: usize, short_name: &str, month: u32) -> Character {
                 STEADY
             }
         }
-        "商务局" | "枫林铺镇" => {
+        "枫林铺镇" => {
             if month <= 6 {
                 DILIGENT
             } else {
@@ -39,6 +39,8 @@ pub(super) fn of(position: usize, short_name: &str, month: u32) -> Character {
             }
         }
         "政府办" | "税务局" | "教体局" | "青檀镇" => DILIGENT,
+        // what is wrong there is that nobody holds the post; see `scenes::Vacancy`
+        "长埂镇" => STEADY,
         _ => [STEADY, DILIGENT, STEADY, HURRIED, STEADY, DILIGENT][position % 6],
     }
 }
@@ -50,7 +52,7 @@ mod tests {
 
     #[test]
     fn the_units_named_here_exist() {
-        for name in ["长埂镇", "重点中心", "云顶乡", "竹里乡", "城管局", "商务局", "枫林铺镇", "政府办", "税务局", "教体局", "青檀镇"]
+        for name in ["长埂镇", "重点中心", "云顶乡", "竹里乡", "城管局", "枫林铺镇", "政府办", "税务局", "教体局", "青檀镇"]
         {
             assert!(UNITS.iter().any(|unit| unit.short_name == name), "{name}");
         }
@@ -59,6 +61,6 @@ mod tests {
     #[test]
     fn some_change_in_the_course_of_the_year() {
         assert!(of(0, "竹里乡", 3).in_time < of(0, "竹里乡", 9).in_time);
-        assert!(of(0, "商务局", 3).in_time > of(0, "商务局", 9).in_time);
+        assert!(of(0, "枫林铺镇", 3).in_time > of(0, "枫林铺镇", 9).in_time);
     }
 }

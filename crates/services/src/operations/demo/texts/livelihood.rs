@@ -1,11 +1,8 @@
 //! Sections 四 and 五: livelihood, safety and environment.
 
-use domain::{
-    checklist::duty::Every,
-    reporting::report::Claim::{Done, Ongoing},
-};
+use domain::checklist::duty::Every;
 
-use super::{DemoDuty, DemoSection, DemoTask, astray, bare, done, going, stale};
+use super::{DemoDuty, DemoSection, DemoTask, TOWNSHIPS, astray, done, going, stale};
 
 /// 四、民生领域信息公开.
 pub(super) const LIVELIHOOD: DemoSection = DemoSection {
@@ -14,69 +11,73 @@ pub(super) const LIVELIHOOD: DemoSection = DemoSection {
         DemoTask {
             requirement: "按月发布岗位供求、技能培训、创业扶持和失业援助信息，对退役军人、残疾人、零工人员分类推送，政策条文配通俗问答，每月新增岗位不少于200个。",
             responsible: "人社局、退役军人局和残联",
+            means: &[],
             time_limit: "持续推进，每月",
             duty: DemoDuty::Standing(Every::Month),
             completions: &[
-                going("本月发布岗位{n}批共230个，举办招聘会{m}场，更新创业扶持问答{m}条。链接：https://www.yunxiu.example/jycy/gw.html"),
-                going("面向退役军人推送岗位{n}个、培训班{m}期，报名{n}人。"),
-                going("公开残疾人就业培训{m}期，名单{n}人已遮挡身份信息，配发图解{m}张。"),
-                going("零工市场发布用工信息{n}条，失业援助办理指南更新1次，咨询{n}件均已答复。"),
-                bare(Ongoing, "持续推进。"),
-                bare(Done, "已完成本月公开"),
-                stale("{last}年11月发布岗位260个。"),
-                astray("深入企业调研用工情况，积极搭建供需平台，就业形势总体稳定。"),
+                done(
+                    &["人社局"],
+                    "本月发布岗位{a+b}个，其中企业用工{a:180-320}个、零工{b:30-90}个，举办招聘会{c:1-4}场，更新创业扶持问答{d:1-5}条。链接：https://www.yunxiu.example/jycy/gw.html",
+                ),
+                done(&["人社局"], "新增岗位{a:210-380}个，发布技能培训班{b:2-6}期，失业援助办理指南更新1次，咨询{c:9-40}件均已答复。"),
+                done(&["退役军人局"], "向退役军人推送岗位{a:20-70}个，发布适应性培训{b:1-2}期，报名{c:8-30}人，政策问答更新{d:1-4}条。"),
+                done(&["残联"], "向残疾人推送岗位{a:5-20}个，发布职业培训{b:1-2}期，{c:6-25}人报名，名单中的身份信息已遮挡。"),
+                stale(&[], "{last}年11月发布岗位{a:20-60}个。"),
+                astray(&[], "深入企业调研用工情况，积极搭建供需平台，就业形势总体稳定。"),
             ],
         },
         DemoTask {
             requirement: "在报名前公布义务教育招生方案、划片范围、入学条件和咨询电话，随迁子女入学另列说明；录取后公布各校人数，民办学校收费标准同步公开，不少于3种形式解读。",
             responsible: "教体局",
+            means: &[],
             time_limit: "8月31日前",
             duty: DemoDuty::ByDate { month: 8, day: 31 },
             completions: &[
                 done(
-                    "招生方案于报名前15天公布，划片范围附地图{n}张，采用图解、问答、短视频3种形式解读。链接：https://www.yunxiu.example/jyzs/fa.html",
+                    &["教体局"],
+                    "招生方案于报名前15天公布，划片图{a:18-26}张，随迁子女入学说明单列；录取后公布{a}所学校人数和{b:2-4}所民办学校收费标准，用图解、问答、短视频{c:3-3}种形式解读。链接：https://www.yunxiu.example/jyzs/fa.html",
                 ),
-                done("公布{n}所学校的招生计划和录取人数，随迁子女入学说明单列1份，咨询电话全程有人接听。"),
-                done("民办学校{m}所收费标准已公开，家长会现场发放问答{n}份。"),
-                going("方案和划片已公布，共涉及{n}所学校；录取结果正在汇总，计划下周公布。"),
-                bare(Done, "已公开"),
-                bare(Ongoing, "正在办理"),
-                stale("{last}年8月已公布秋季招生方案，共{n}所学校。"),
-                astray("招生工作平稳有序，没有发生群体性问题。"),
+                going(&["教体局"], "招生方案和划片范围已公布，涉及学校{a:18-26}所，录取人数正在汇总，民办学校收费标准待核定后公开。"),
+                stale(&[], "{last}年8月已公布秋季招生方案，共{a:18-26}所学校。"),
+                astray(&[], "招生工作平稳有序，没有发生群体性问题。"),
             ],
         },
         DemoTask {
             requirement: "每季度公布定点医药机构名单、药品集中采购价格、医保经办流程和基金监管结果，卫生监督、健康体检、疫苗接种点信息有变动的在3个工作日内更新。",
             responsible: "卫健委、医保局",
+            means: &[],
             time_limit: "每季度",
             duty: DemoDuty::Standing(Every::Quarter),
             completions: &[
-                going("本季度公布定点机构{n}家，新增{m}家、退出{m}家；变动信息均在3个工作日内更新。"),
-                going("公开集采药品价格{n}种、基金监管处理结果{m}件，经办流程图更新{m}张。链接：https://www.yunxiu.example/ylws/yb.html"),
-                going("卫生监督结果公布{n}条，接种点调整{m}处，最快1个工作日内完成更新。"),
-                going("健康体检安排发布{m}期，收到群众来电{n}个，集中问题已整理成问答。"),
-                bare(Ongoing, "持续开展"),
-                bare(Done, "已按时公开。"),
-                stale("{last}年第三季度公布名单{n}家。"),
-                astray("积极宣传健康知识，营造了良好的氛围。"),
+                done(&["卫健委"], "本季度公布卫生监督检查结果{a:9-30}条，疫苗接种点调整{b:1-3}处，均在{c:1-3}个工作日内更新。"),
+                done(&["卫健委"], "发布健康体检安排{a:1-3}期、接种门诊信息{b:12-20}处，接听来电{c:9-40}个，集中问题已整理成问答。"),
+                done(
+                    &["医保局"],
+                    "公布定点医药机构{a:80-120}家，新增{b:1-5}家、退出{c:1-3}家；集采药品价格更新{d:20-90}种。链接：https://www.yunxiu.example/ylws/yb.html",
+                ),
+                done(&["医保局"], "公开基金监管处理结果{a:2-9}件，经办流程图更新{b:1-4}张，定点机构变动{c:1-4}家均在3个工作日内更新。"),
+                stale(&[], "{last}年8月公布名单{a:20-60}家。"),
+                astray(&[], "积极宣传健康知识，营造了良好的氛围。"),
             ],
         },
         DemoTask {
             requirement: "公开保障性住房申请条件、房源、分配和退出结果，每季度发布商品房预售许可和维修资金使用情况；公积金缴存、提取、贷款政策调整的，3个工作日内公布并配发解读。",
             responsible: "住建局、公积金管理部(住房公积金)",
+            means: &[],
             time_limit: "每季度",
             duty: DemoDuty::Standing(Every::Quarter),
             completions: &[
-                going(
-                    "本季度公布保障房分配{n}户、退出{m}户，预售许可{m}件，维修资金使用{m}笔。链接：https://www.yunxiu.example/zfbz/fp.html",
+                done(
+                    &["住建局"],
+                    "本季度公布保障房分配{a:6-30}户、退出{b:1-6}户，预售许可{c:1-4}件，维修资金使用{d:3-12}笔。链接：https://www.yunxiu.example/zfbz/fp.html",
                 ),
-                going("公积金政策调整1次，次日公布并配发图解，办理提取{n}笔的流程同步更新。"),
-                going("房源信息更新{n}套，轮候名单{n}户已遮挡身份信息，公示无异议。"),
-                going("预售许可公示{m}件均在3个工作日内上网，购房提示更新{m}条。"),
-                bare(Ongoing, "按序时推进"),
-                bare(Done, "已完成。"),
-                stale("{last}年第二季度分配{n}户。"),
-                astray("保障房小区环境整治取得明显成效，居民生活更加便利。"),
+                done(
+                    &["住建局"],
+                    "更新保障房房源{a:10-40}套，轮候名单已遮挡身份信息，公示7天无异议；预售许可公示{b:1-4}件，均在3个工作日内上网。",
+                ),
+                done(&["公积金管理部"], "公布提取、贷款办理数据1期，政策调整{a:1-2}项均次日公布并配图解，办事指南更新{b:1-4}处。"),
+                stale(&[], "{last}年5月公布办理结果{a:6-30}户。"),
+                astray(&[], "窗口服务热情周到，群众办事更加便利。"),
             ],
         },
     ],
@@ -89,35 +90,43 @@ pub(super) const SAFETY: DemoSection = DemoSection {
         DemoTask {
             requirement: "每季度公布安全生产、食品药品抽检、道路交通和气象灾害风险提示，抽检不合格产品写明批次和处置结果，突发事件信息按规定时限发布，后续处置持续公开。",
             responsible: "应急局、市场监管局、气象局、公安局",
+            means: &[],
             time_limit: "持续推进，每季度报告",
             duty: DemoDuty::Standing(Every::Quarter),
             completions: &[
-                going("本季度公布食品抽检{n}批次，不合格{m}批次均写明处置结果。链接：https://www.yunxiu.example/aqhb/cj.html"),
-                going("发布安全提示{n}条、预警{m}次，事故调查报告公开{m}份。"),
-                going("发布道路交通风险路段{m}处、季节性提示{n}条，转发至各乡镇群。"),
-                going("暴雨预警发布{m}次，最早提前6小时；处置进展更新{n}条。"),
-                bare(Ongoing, "常态化开展。"),
-                bare(Done, "全部公开到位"),
-                stale("{last}年汛期发布预警{n}次。"),
-                astray("加强值班值守，严格落实责任，全县安全形势持续向好。"),
+                done(
+                    &["应急局"],
+                    "发布安全生产提示{a:6-18}条，公开执法检查结果{b:5-20}条、事故调查报告{c:1-2}份，整改落实情况同步公布。链接：https://www.yunxiu.example/aqhb/ts.html",
+                ),
+                done(&["应急局"], "发布森林防火、汛期、用气安全提示{a:6-18}条，公开重大隐患挂牌督办{b:1-4}项及销号结果。"),
+                done(
+                    &["市场监管局"],
+                    "本季度公布食品抽检{a:60-150}批次、药品抽检{b:5-20}批次，不合格{c:1-4}批次均写明处置结果。链接：https://www.yunxiu.example/aqhb/cj.html",
+                ),
+                done(&["气象局"], "发布气象灾害预警{a:3-14}次、风险提示{b:4-12}条，暴雨预警平均提前{c:2-6}小时。"),
+                done(&["公安局"], "公布道路交通风险路段{a:2-8}处、季节性提示{b:5-15}条，治理完成{c:1-a}处。"),
+                stale(&[], "{last}年7月发布提示{a:6-18}条。"),
+                astray(&[], "加强值班值守，严格落实责任，安全形势持续向好。"),
             ],
         },
         DemoTask {
             requirement: "按月公开空气、饮用水和河湖断面水质，建设项目环评受理与审批全文上网，污染源监督检查和处罚结果及时公布，林长制、河长制责任人名单每半年核对一次。",
             responsible: "生态环境分局、水利局、林业局及各乡镇人民政府",
+            means: &[],
             time_limit: "按月",
             duty: DemoDuty::Standing(Every::Month),
             completions: &[
-                going(
-                    "本月公布空气质量{n}天数据、水质断面{m}个，环评受理{m}件、批复{m}件全文上网。链接：https://www.yunxiu.example/sthj/hp.html",
+                done(
+                    &["生态环境分局"],
+                    "公布上月空气质量优良天数{a:20-28}天、国控省控断面水质{b:4-6}个，环评受理{c:2-7}件、批复{d:1-c}件全文上网。链接：https://www.yunxiu.example/sthj/hp.html",
                 ),
-                going("河长公示牌更换{m}块，名单{n}人核对无误，水质月报已发布。"),
-                going("发布饮用水源监测结果{m}处，全部达标；污染源检查{n}家次，处罚{m}件。"),
-                going("林长名单核对{n}人，更新{m}人，防火提示发布{m}条。"),
-                bare(Ongoing, "长期坚持，持续推进"),
-                bare(Done, "已发布"),
-                stale("{last}年12月公布断面水质{m}个。"),
-                astray("组织志愿者清理河道垃圾，沿岸环境明显改善。"),
+                done(&["生态环境分局"], "发布饮用水源监测结果{a:3-5}处，全部达标；污染源检查{b:9-30}家次，处罚{c:1-4}件，决定书已公开。"),
+                done(&["水利局"], "公布县级河湖断面水质{a:5-9}个、水库水情{b:3-6}期，更换河长公示牌{c:1-8}块，河长名单核对无误。"),
+                done(&["林业局"], "公布林长名单{a:40-60}人，更新{b:1-5}人，发布森林防火提示{c:1-6}条，林木采伐许可公示{d:1-5}件。"),
+                done(TOWNSHIPS, "公布本镇河长、林长名单{a:12-30}人，更新{b:1-3}人，河道保洁巡查记录{c:8-30}条上墙。"),
+                done(TOWNSHIPS, "张贴饮用水水质月报{a:3-12}处，巡河{b:8-30}次，发现问题{c:1-5}个，均已整改并公示。"),
+                stale(&[], "{last}年12月公布名单{a:10-30}人。"),
+                astray(&[], "组织志愿者清理河道垃圾，沿岸环境明显改善。"),
             ],
         },
     ],

@@ -25,3 +25,9 @@ pub const PEOPLE: [DemoPerson; 7] = [
     DemoPerson { username: "admin", name: "钟启航", role: Role::Admin, post: "系统管理员" },
     DemoPerson { username: "admin2", name: "宋以宁", role: Role::Admin, post: "备用管理员" },
 ];
+
+/// Who was clerk of 长埂镇 before she was moved to another post, and the name she signed in with.
+pub const FORMER_CLERK: (&str, &str) = ("霍长亭", "cgz-2");
+
+/// Who is clerk of 长埂镇 since.
+pub const NEW_CLERK: &str = "昌家骏";

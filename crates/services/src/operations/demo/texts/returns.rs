@@ -37,9 +37,16 @@ pub const RETURNS: [DemoReturn; 16] = [
     back(Quality::Good, 3, "公开的名单中有未遮住的个人信息，请立即处理网页，并在填报中说明处理结果。"),
 ];
 
-/// Why an accepted report is opened again.
+/// Why the office opens an accepted report again.
 pub const REOPEN_REASONS: [&str; 3] = [
-    "第三方测评发现该栏目的链接已失效，需要单位补充新的页面。",
-    "市里核查时要求补充分项数量，请单位在原文基础上添加。",
-    "群众来电反映公开的联系方式有误，单位更正后需要同步改写填报内容。",
+    "第三方测评发现该栏目的链接已失效，请单位换成新的页面。",
+    "市里核查时要求补充分项数量，请单位在原文基础上补写。",
+    "群众来电反映公开的联系方式有误，请单位更正网页后改写填报内容。",
+];
+
+/// Why a unit asks for its accepted report to be opened again.
+pub const CORRECTION_REASONS: [&str; 3] = [
+    "月底核对台账时发现填报的条数少算了一条，申请更正。",
+    "栏目改版后原链接打不开，申请换成新的链接。",
+    "原文把单位简称写错了，申请更正。",
 ];

@@ -62,6 +62,41 @@ pub const UNITS: [&DemoUnit; 46] = [
     &unit(DevelopmentZone, PLAIN, "云岫经济开发区管理委员会", "开发区管委会", &["经开区", "经济开发区", "开发区"], "花亦凡", "邵慎言"),
 ];
 
+/// Units whose deputy head signs reports before the office gets them.
+pub const LEADS_WHO_SIGN: [&str; 2] = ["住建局", "公积金管理部"];
+
+/// The townships.
+pub const TOWNSHIPS: &[&str] = &["岫阳镇", "青檀镇", "白鹭渡镇", "枫林铺镇", "石泉湾镇", "桂溪镇", "长埂镇", "南坪乡", "竹里乡", "云顶乡"];
+
+/// How many villages a township has; no other unit has any.
+#[must_use]
+pub fn villages(short_name: &str) -> u32 {
+    let counts = TOWNSHIPS.iter().zip([16, 14, 12, 13, 15, 11, 12, 9, 8, 7]);
+    counts.into_iter().find(|(name, _)| **name == short_name).map_or(0, |(_, count)| count)
+}
+
+/// The development zone.
+pub const ZONE: &[&str] = &["开发区管委会"];
+
+/// County departments that draft documents and answer requests.
+pub const DEPARTMENTS: &[&str] = &[
+    "政府办",
+    "发改委",
+    "教体局",
+    "公安局",
+    "民政局",
+    "司法局",
+    "财政局",
+    "人社局",
+    "自然资源和规划局",
+    "住建局",
+    "城管局",
+    "农业农村局",
+    "卫健委",
+    "市场监管局",
+    "医保局",
+];
+
 const KEY: bool = true;
 const PLAIN: bool = false;
 

@@ -1,0 +1,135 @@
+//! The played county is put to its place, and as often again as asked, each time under another name: ids and names are exchanged
+//! in the rows' text, and the log of a renamed county is chained anew.
+
+use chrono::{DateTime, Utc};
+use domain::audit::event::{AuditEvent, GENESIS};
+use serde_json::{Map, Value};
+use storage::Db;
+use storage::operations::copy;
+
+use crate::operations::audit;
+use crate::operations::demo::texts::COUNTY;
+use crate::{Result, ServiceError, seeded};
+
+/// Invented neighbours, for the data of a whole city. None of these counties exists.
+const NEIGHBOURS: [&str; 12] =
+    ["岚溪县", "鹿泽县", "望河县", "苇塘县", "霜林县", "琴湖县", "棠溪县", "雁浦县", "竹坞县", "枕流县", "暮山县", "沐川湾县"];
+
+/// The name of the county with that number; 0 is the demo county.
+fn county_name(number: u32) -> String {
+    let Some(index) = number.checked_sub(1).map(|index| index as usize) else { return COUNTY.into() };
+    let name = NEIGHBOURS[index % NEIGHBOURS.len()];
+    match index / NEIGHBOURS.len() {
+        0 => name.into(),
+        round => format!("{}{}县", name.trim_end_matches('县'), round + 1),
+    }
+}
+
+/// Puts the county that was played in `from` into `to`, that many times.
+///
+/// # Errors
+/// When an engine fails.
+pub(super) async fn put(from: &Db, to: &Db, counties: u32) -> Result<()> {
+    let mut conn = from.read().await?;
+    let tables = copy::tables(&mut conn).await?;
+    for number in 0..counties {
+        let mut tx = to.write().await?;
+        let mut end = None;
+        for table in &tables {
+            for piece in copy::rows(&mut conn, table).await? {
+                let piece = renamed(table, &piece, number);
+                let piece = match table.as_str() {
+                    "audit_event" if number > 0 => chained(&piece, &mut end)?,
+                    "audit_chain" if number > 0 => ended(&piece, end.as_ref())?,
+                    _ => piece,
+                };
+                copy::put(&mut tx, table, &piece).await?;
+            }
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Every row of the played county, as text; the same in every run but for digests of passwords.
+///
+/// # Errors
+/// When the engine fails.
+#[cfg(test)]
+pub(super) async fn everything(conn: &mut storage::Conn) -> Result<Vec<String>> {
+    let mut all = Vec::new();
+    for table in copy::tables(conn).await? {
+        all.extend(copy::rows(conn, &table).await?.into_iter().map(|rows| format!("{table} {rows}")));
+    }
+    Ok(all)
+}
+
+/// Rows of the played county as those of the county with that number.
+fn renamed(table: &str, rows: &str, number: u32) -> String {
+    if number == 0 {
+        return rows.to_owned();
+    }
+    let (own, name) = (COUNTY, county_name(number));
+    let bare = |name: &str| name.trim_end_matches('县').to_owned();
+    let rows = rows.replace(&seeded::mark(0), &seeded::mark(number)).replace(own, &name).replace(&bare(own), &bare(&name));
+    // what is one in the whole installation
+    match table {
+        "account" => rows.replace("\"username\":\"", &format!("\"username\":\"c{number}-")),
+        "checklist" => rows.replace("\"public_slug\":\"", &format!("\"public_slug\":\"c{number}")),
+        _ => rows,
+    }
+}
+
+/// Events of a renamed county, each with the digest of the one before. `end` is the last of the piece before this one.
+fn chained(rows: &str, end: &mut Option<(i64, String)>) -> Result<String> {
+    let mut events: Vec<Map<String, Value>> = serde_json::from_str(rows).map_err(ServiceError::internal)?;
+    for row in &mut events {
+        let word = |key: &str| row.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let at: DateTime<Utc> = word("at").parse().map_err(ServiceError::internal)?;
+        let seq = row.get("seq").and_then(Value::as_i64).unwrap_or_default();
+        let mut event = AuditEvent {
+            seq,
+            county: word("county_id"),
+            at,
+            actor: word("actor"),
+            actor_name: word("actor_name"),
+            action: word("action"),
+            subject: word("subject"),
+            detail: word("detail"),
+            prev_hash: end.as_ref().map_or_else(|| GENESIS.to_owned(), |(_, hash)| hash.clone()),
+            hash: String::new(),
+        };
+        event.hash = audit::digest(&event);
+        row.insert("prev_hash".into(), event.prev_hash.into());
+        row.insert("hash".into(), event.hash.clone().into());
+        *end = Some((seq, event.hash));
+    }
+    serde_json::to_string(&events).map_err(ServiceError::internal)
+}
+
+/// The end of that chain.
+fn ended(rows: &str, end: Option<&(i64, String)>) -> Result<String> {
+    let mut chains: Vec<Map<String, Value>> = serde_json::from_str(rows).map_err(ServiceError::internal)?;
+    if let (Some(row), Some((seq, hash))) = (chains.first_mut(), end) {
+        row.insert("seq".into(), (*seq).into());
+        row.insert("hash".into(), hash.clone().into());
+    }
+    serde_json::to_string(&chains).map_err(ServiceError::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn neighbours_carry_their_own_name_and_ids() {
+        let rows = r#"[{"id":"0-7000-a000-1","full_name":"云岫经济开发区管理委员会","username":"fgw"}]"#;
+        let other = renamed("account", rows, 1);
+        assert_eq!(other, r#"[{"id":"0-7000-a001-1","full_name":"岚溪经济开发区管理委员会","username":"c1-fgw"}]"#);
+        assert_eq!(renamed("account", rows, 0), rows);
+        let names: HashSet<String> = (0..100).map(county_name).collect();
+        assert_eq!(names.len(), 100);
+    }
+}
