@@ -236,9 +236,9 @@ async fn the_odd_cells_of_the_released_program_are_what_the_office_would_expect(
         // pages of today work, and no page speaks of days of which nothing is known
         let clock = Arc::new(FixedClock::at(now()));
         let services = Services::new(test.db.clone(), clock.clone(), std::env::temp_dir());
-        let found = list(&office, &services, &CellFilter::of_year(2026), View::default()).await.unwrap().unwrap();
+        let found = list(&office, &services, &CellFilter::of_list(2026), View::default()).await.unwrap().unwrap();
         assert_eq!(found.total, 36, "of 44: the others left with their unit or the corrected list");
-        let earlier = CellFilter::of_year(2026).on(Some(day("2026-06-30")));
+        let earlier = CellFilter::of_list(2026).on(Some(day("2026-06-30")));
         let refused = list(&office, &services, &earlier, View::default()).await;
         assert!(
             matches!(&refused, Err(ServiceError::Refused(said)) if said.contains("逐日记录从2026年8月10日开始")),
@@ -247,7 +247,7 @@ async fn the_odd_cells_of_the_released_program_are_what_the_office_would_expect(
         );
         clock.set("2026-08-12T01:00:00Z".parse().unwrap());
         let then =
-            list(&office, &services, &CellFilter::of_year(2026).on(Some(day("2026-08-10"))), View::default()).await.unwrap().unwrap();
+            list(&office, &services, &CellFilter::of_list(2026).on(Some(day("2026-08-10"))), View::default()).await.unwrap().unwrap();
         assert_eq!(then.total, found.total);
 
         // the log of the county goes on behind the old one

@@ -29,7 +29,8 @@ pub(super) async fn import(services: &Services, register: &Register, office: &Ac
     let document = document(register, year, today);
     let file_name = format!("{}{year}年政务公开重点工作清单.xlsx", register.county_name);
     let content = file_name.clone();
-    let id = receive(office, services, Incoming { year, file_name, content: content.as_bytes(), document }).await?;
+    let id =
+        receive(office, services, Incoming { year, list_name: String::new(), file_name, content: content.as_bytes(), document }).await?;
     let directory = UnitDirectory::new(&register.county_name, register.members.iter().map(|member| &member.unit));
     let resolver = Resolver::new(&directory, year);
     let mut said = Adjustment { first_day: Some(format!("{year}-01-01")), ..Adjustment::default() };
