@@ -6,7 +6,7 @@ use domain::checklist::import::{
     Choices, ColumnMapping, ColumnMemory, ColumnRole, Document, Outcome, RecognisedRow, Resolver, UnitDirectory, recognise_document,
 };
 use domain::checklist::start::Past;
-use domain::ids::{ImportId, UnitId};
+use domain::ids::{ImportId, TaskId, UnitId};
 use domain::text::folded::fold;
 use storage::{Lock, checklist::import};
 

@@ -141,7 +141,8 @@ fn read(
     let recognised = recognise_document(document, Some(table), choices.mapping.as_ref());
     let mut parsed = parse(&recognised, &directory, year);
     let tasks = former.as_ref().map_or(&[][..], |former| &former.tasks);
-    let choices = choices.over(&former_choices(&parsed, tasks, &choices.tasks, |unit| directory.name(unit)));
+    let before = former_choices(&parsed, tasks, &choices.tasks, |unit| directory.name(unit));
+    let choices = choices.over(&before);
     settle_problems(&mut parsed, &choices);
     let mut plan = plan(&parsed, &choices, &Resolver::new(&directory, year));
     let told = tell(&plan, tasks, &choices.tasks);
