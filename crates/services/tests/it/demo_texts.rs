@@ -142,6 +142,9 @@ pub(crate) async fn every_report_is_believable(test: &TestDb, services: &Service
                 faults.push(format!("{} has {number}{words}: {}", report.unit, report.text));
             }
         }
+        if report.unit.contains('乡') && !report.unit.contains("乡村") && report.text.contains("本镇") {
+            faults.push(format!("{} calls itself a 镇: {}", report.unit, report.text));
+        }
         if !is_at_work(calendar, report.at) {
             faults.push(format!("{} hands in at {}", report.unit, report.at));
         }

@@ -326,7 +326,7 @@ mod tests {
         let mut surprises = Vec::new();
         for task in tasks() {
             for completion in task.completions.iter().chain(&BARE) {
-                let text = drawn(completion.text, year, [('k', 2), ('v', 12)], |low, high| (low + high) / 2).text;
+                let text = drawn(completion.text, year, [('k', 2), ('v', 12), ('w', 28)], |low, high| (low + high) / 2).text;
                 assert!(!text.contains(['{', '}']), "{text}");
                 let found: Vec<_> = advise(task.requirement, &text, year, today).into_iter().map(|one| one.kind).collect();
                 let expected = match completion.quality {

@@ -303,7 +303,7 @@ impl<'a> Play<'a> {
         let Some((_, member)) = self.register.member(cell.unit()) else { return Ok(()) };
         let now = self.services.now();
         let number = now.timestamp().unsigned_abs() / 7 % 9_000 + 1_000;
-        if number % 8 == 0
+        if number.is_multiple_of(8)
             && let Some(known) = self.last_link.get(cell.unit())
         {
             return attach(clerk, &self.services, &cell.id, known).await;

@@ -278,13 +278,14 @@ impl Teller<'_> {
             Asked::Quota { count } => self.chance.between(1, count.saturating_sub(1)),
             _ => 0,
         };
-        let known = [('k', reached), ('v', villages(self.plot.unit))];
+        let villages = villages(self.plot.unit);
+        let known = [('k', reached), ('v', villages), ('w', villages * 2 + 4)];
         let told = drawn(chosen.text, self.plot.year, known, |low, high| self.chance.between(low, high));
         let mut numbers = counted(self.plot.task, chosen, |letter| told.numbers.get(&letter).copied());
         if matches!(self.plot.asked, Asked::Quota { .. }) {
             numbers.insert(0, ReportedNumber { label: REACHED.into(), value: Some(reached.into()) });
         }
-        ReportContent { claim: Some(claim), text: told.text, numbers }
+        ReportContent { claim: Some(claim), text: as_called(self.plot.unit, &told.text), numbers }
     }
 
     fn submit(&mut self, quality: Quality, at: DateTime<Utc>) -> Result<(), Refusal> {
@@ -379,6 +380,15 @@ impl Teller<'_> {
             self.step(Act::Reopen, answered, Hand::Head, "同意，请按时补充。", Happening::Reopened { until })?;
         }
         Ok(())
+    }
+}
+
+/// A text about a township, as one of the other kind calls itself: 乡 is not 镇.
+fn as_called(unit: &str, text: &str) -> String {
+    if unit.ends_with('乡') {
+        text.replace("本镇", "本乡").replace("镇政府", "乡政府").replace("镇村", "乡村")
+    } else {
+        text.to_owned()
     }
 }
 

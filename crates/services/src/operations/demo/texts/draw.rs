@@ -2,8 +2,8 @@
 //! that what a unit writes adds up.
 //!
 //! `{a:3-9}` draws a number from 3 to 9 and prints it, `{b:1-a}` one that is not larger than `a`; `{a}` prints it again, `{a+b+c}`
-//! the sum. `{k}` is the number a quota has reached, `{v}` how many villages the township has, `{year}` the list's year and `{last}`
-//! the one before.
+//! the sum. `{k}` is the number a quota has reached, `{v}` how many villages the township has, `{w}` how many people look after
+//! its waters and woods, `{year}` the list's year and `{last}` the one before.
 
 use std::collections::BTreeMap;
 
@@ -16,8 +16,8 @@ pub struct Drawn {
     pub numbers: BTreeMap<char, u32>,
 }
 
-/// Draws the numbers of a text in the order of their letters' declarations; `known` are `k` and `v`, `draw` gives one between two bounds, both included.
-pub fn drawn(template: &str, year: i32, known: [(char, u32); 2], mut draw: impl FnMut(u32, u32) -> u32) -> Drawn {
+/// Draws the numbers of a text in the order of their letters' declarations; `known` are `k`, `v` and `w`, `draw` gives one between two bounds, both included.
+pub fn drawn(template: &str, year: i32, known: [(char, u32); 3], mut draw: impl FnMut(u32, u32) -> u32) -> Drawn {
     let mut numbers = BTreeMap::from(known);
     let mut pieces = template.split('{').skip(1).filter_map(|piece| piece.split_once('}')).map(|(inside, _)| inside);
     for inside in pieces.by_ref() {
@@ -58,9 +58,9 @@ mod tests {
     #[test]
     fn numbers_are_drawn_once_and_add_up() {
         let text = "{year}年共{a+b+c}件，其中{a:3-9}件、{b:1-a}件、{c:2-4}件，累计{k}件，{v}个村，比{last}年多";
-        let told = drawn(text, 2026, [('k', 12), ('v', 14)], |_, high| high);
+        let told = drawn(text, 2026, [('k', 12), ('v', 14), ('w', 0)], |_, high| high);
         assert_eq!(told.text, "2026年共22件，其中9件、9件、4件，累计12件，14个村，比2025年多");
-        assert_eq!(told.numbers, BTreeMap::from([('a', 9), ('b', 9), ('c', 4), ('k', 12), ('v', 14)]));
-        assert_eq!(drawn("没有", 2026, [('k', 0), ('v', 0)], |low, _| low).text, "没有");
+        assert_eq!(told.numbers, BTreeMap::from([('a', 9), ('b', 9), ('c', 4), ('k', 12), ('v', 14), ('w', 0)]));
+        assert_eq!(drawn("没有", 2026, [('k', 0), ('v', 0), ('w', 0)], |low, _| low).text, "没有");
     }
 }

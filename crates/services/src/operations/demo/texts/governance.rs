@@ -31,10 +31,7 @@ pub(super) const POWER: DemoSection = DemoSection {
             time_limit: "每半年一次",
             duty: DemoDuty::Standing(Every::HalfYear),
             completions: &[
-                done(
-                    &["司法局"],
-                    "汇总公布全县执法主体{a:28-34}个、执法人员信息{b:380-460}人，更新{c:5-20}人；对公示不及时的提出整改{d:1-4}处。",
-                ),
+                done(&["司法局"], "汇总公布全县执法主体31个、执法人员信息{b:428-436}人，更新{c:5-20}人；对公示不及时的提出整改{d:1-4}处。"),
                 done(
                     &["市场监管局"],
                     "本期公开行政处罚{a:20-70}件、许可{b:60-180}件，均在7个工作日内上网，“双随机”结果公布{c:30-90}户。链接：https://www.yunxiu.example/xzzf/sj.html",
