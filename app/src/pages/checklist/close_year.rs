@@ -139,7 +139,7 @@ fn open_item(form: &ShownForm<CloseYearForm>, item: &OpenItem, may_carry: bool) 
         Some(_) => view! {
             <label>
                 <input type="checkbox" name=CloseYearForm::carried value=item.cell.to_string() checked=is_ticked/>" 结转"
-                <span class="sr-only">{format!("：{}，{}", item.unit, item.period)}</span>
+                <span class="sr">{format!("：{}，{}", item.unit, item.period)}</span>
             </label>
         }
         .into_any(),
@@ -201,7 +201,9 @@ fn question(form: &ShownForm<CloseYearForm>, year: i32, offer: &Offer) -> AnyVie
     view! {
         <section class="panel form">
             <header class="panel-head"><h2>"归档"</h2></header>
-            <p>"归档后，这份清单的填报、审核、文字和分工都不能再改动。确需更正的，由一人申请、另一人审批，更正后形成新的归档版本，原版本保留。"</p>
+            <div class="notice">
+                <p>"归档后，这份清单的填报、审核、文字和分工都不能再改动。确需更正的，由一人申请、另一人审批，更正后形成新的归档版本，原版本保留。"</p>
+            </div>
             {carry}
             {waiting}
             {TextField::new(CloseYearForm::reason, "归档依据")
@@ -262,7 +264,7 @@ fn version_row(list: &ChecklistId, version: &SealedLine) -> impl IntoView + use<
             </td>
             <td class="wide" data-label="依据">{version.reason.clone()}</td>
             <td data-label="经办人">{version.sealed_by.clone()}</td>
-            <td class="wide" data-label="校验值"><code class="digest">{version.digest.clone()}</code></td>
+            <td class="wide" data-label="校验值"><code>{version.digest.clone()}</code></td>
             <td class="do"><a class="btn btn-small" href=pack download="">"下载归档包"</a></td>
         </tr>
     }

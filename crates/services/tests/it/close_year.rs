@@ -21,6 +21,7 @@ use services::progress::overview::overview;
 use services::reporting::evidence::{About, Upload, add_file, add_link, attach, remove};
 use services::reporting::sign_off::{SentBack, Signing, recall, send_back, sign};
 use services::reporting::{FROM_LAST, page as cell_page, save_draft, submit, take_text, withdraw};
+use services::review::exempt::{self, ChosenExemption, ExemptionForm};
 use services::review::reopen::{ExtensionRequest, ReopenAnswer, ReopenRequest, ask, ask_for_time, decide};
 use services::review::{Acceptance, CellAdjustment, ReturnDate, Tick, accept, adjust, bulk_accept, return_report, undo_all, urge_many};
 use services::{Seen, ServiceError};
@@ -336,6 +337,23 @@ async fn nothing_writes_to_a_closed_list() {
         let draft = import::receive(office, services, incoming.clone()).await.unwrap();
         desk.submit(&desk.quarters[0], "已公开24项").await;
         desk.accept(&desk.quarters[0]).await;
+        let of = |who: String| ExemptionForm {
+            list: list.clone(),
+            task: String::new(),
+            who,
+            kind: "exempt".into(),
+            from: "2026-01-01".into(),
+            to: "2026-12-31".into(),
+            reason: "会议决定".into(),
+            confirmed: String::new(),
+        };
+        let spared = of(format!("unit:{}", desk.county.units[1].id));
+        let looked = exempt::look(office, services, &spared).await.unwrap();
+        let spared = ExemptionForm { confirmed: looked.seen(&spared).as_str().to_owned(), ..spared };
+        exempt::enter(office, services, &spared).await.unwrap();
+        let mut conn = services.db().read().await.unwrap();
+        let exemption = storage::review::exemption::holding(&mut conn, &desk.county.id, &list).await.unwrap().remove(0).id;
+        drop(conn);
         closed(&desk).await;
 
         let before = sealed(&desk, 1).await;
@@ -383,6 +401,8 @@ async fn nothing_writes_to_a_closed_list() {
             ("exempt", adjust(office, services, &adjustment("exempt")).await.map(drop)),
             ("extend", adjust(office, services, &adjustment("extend")).await.map(drop)),
             ("restore", adjust(office, services, &adjustment("restore")).await.map(drop)),
+            ("exempt many", exempt::enter(office, services, &of("all".into())).await.map(drop)),
+            ("end of an exemption", exempt::end(office, services, &ChosenExemption { exemption }).await.map(drop)),
             ("edit_task", edit_task(office, services, &task_form).await.map(drop)),
             ("remove_task", remove_task(office, services, &removal).await.map(drop)),
             ("import", import_now(office, services, incoming, Told::default()).await.map(drop)),

@@ -8,7 +8,7 @@ use storage::reporting::cell;
 use storage::review::exemption;
 
 use super::list::{task_words, who_words};
-use super::{covers, groups, were_spared};
+use super::{covers, groups, hold, were_spared};
 use crate::form;
 use crate::reporting::history::attempt;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
@@ -31,6 +31,7 @@ pub async fn end(actor: &Actor, services: &Services, form: &ChosenExemption) -> 
     let missing = || ServiceError::NotFound("这条免报记录");
     let mut tx = services.db().write().await?;
     let stored = exemption::get(&mut tx, &actor.county, &form.exemption).await?.ok_or_else(missing)?;
+    hold(&mut tx, actor, &stored.checklist).await?;
     if !exemption::end(&mut tx, &stored.id, services.now(), &actor.person).await? {
         return Err(missing());
     }

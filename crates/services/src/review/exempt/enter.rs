@@ -13,7 +13,7 @@ use storage::review::exemption::{self, StoredExemption};
 use storage::{Conn, checklist, register};
 
 use super::super::REASON_LIMIT;
-use super::{covers, groups, spare, spared};
+use super::{covers, groups, hold, spare, spared};
 use crate::form;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
 
@@ -152,6 +152,7 @@ async fn spares(conn: &mut Conn, actor: &Actor, form: &ExemptionForm, exemption:
 pub async fn enter(actor: &Actor, services: &Services, form: &ExemptionForm) -> Result<usize> {
     actor.require(Permission::Review)?;
     let mut tx = services.db().write().await?;
+    hold(&mut tx, actor, &form.list).await?;
     let said = read(&mut tx, actor, form).await?;
     let (looked, cells) = spares(&mut tx, actor, form, &said.exemption).await?;
     if form.confirmed != looked.seen(form).as_str() {

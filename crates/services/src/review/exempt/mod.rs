@@ -16,11 +16,17 @@ use domain::reporting::record::{Happening, LeaveCause, Presence, State};
 use storage::checklist::fresh_cell::FreshCell;
 use storage::reporting::cell::{self, Cell};
 use storage::review::exemption;
-use storage::{Conn, Tx, register};
+use storage::{Conn, Lock, Tx, checklist, register};
 
 use super::Decision;
 use crate::reporting::history::attempt;
-use crate::{Actor, Result, Services};
+use crate::{Actor, Result, ServiceError, Services};
+
+/// Holds the list: nothing of a closed one is exempted, and nothing is asked again.
+async fn hold(tx: &mut Tx, actor: &Actor, list: &ChecklistId) -> Result<()> {
+    let list = checklist::get(tx, &actor.county, list).await?.ok_or(ServiceError::NotFound("这份清单"))?;
+    Ok(tx.lock(&actor.county, Lock::Checklist(list.year, &list.name)).await?)
+}
 
 /// The assessment group of each unit, as it is today.
 async fn groups(conn: &mut Conn, actor: &Actor) -> Result<HashMap<UnitId, String>> {
