@@ -43,6 +43,7 @@ pub(super) fn groups(preview: &Preview) -> Option<impl IntoView + use<>> {
                 <p class="form-hint">{also}{format!("用于{rows}，共{}项任务。", group.rows.len())}</p>
                 <input type="hidden" name=PreviewForm::group_key(place) value=group.key.clone()/>
                 <input type="hidden" name=PreviewForm::group_was(place) value=was/>
+                {group.is_offered.then(|| view! { <input type="hidden" name=PreviewForm::group_offered(place) value=tick::SET/> })}
                 {picks(preview, place, group)}
                 <div class="choices">{units}</div>
                 {sure}

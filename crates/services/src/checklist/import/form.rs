@@ -88,6 +88,13 @@ impl PreviewForm {
         format!("{}.was", Self::group(place))
     }
 
+    /// Set where what is ticked is what these words meant in an earlier list: confirming the preview confirms that too. Units that
+    /// are ticked because every row names them anyway answer nothing.
+    #[must_use]
+    pub fn group_offered(place: usize) -> String {
+        format!("{}.offered", Self::group(place))
+    }
+
     /// Ticked by somebody who says that the units are right as they are ticked.
     #[must_use]
     pub fn group_sure(place: usize) -> String {
@@ -286,7 +293,8 @@ impl PreviewForm {
                 adjustment.groups.push((key.to_owned(), picked));
                 continue;
             }
-            if !is_as_shown || is_sure || (is_final && !units.is_empty()) {
+            let is_offered = self.value(&Self::group_offered(place)) == Some(tick::SET);
+            if !is_as_shown || is_sure || (is_final && is_offered && !units.is_empty()) {
                 adjustment.groups.push((key.to_owned(), units));
             }
         }
@@ -471,7 +479,9 @@ mod tests {
         assert_eq!(groups(&shown), []);
         assert_eq!(groups(&[shown.as_slice(), &[("group.0.sure", "1")]].concat())[0].1.len(), 2);
         assert_eq!(groups(&shown[..3])[0].1, [UnitId::new("u2")], "other ticks are an answer");
-        assert_eq!(form(&shown).final_adjustment().groups[0].1.len(), 2, "confirmed as offered");
+        let offered = [shown.as_slice(), &[("group.0.offered", "1")]].concat();
+        assert_eq!(form(&offered).final_adjustment().groups[0].1.len(), 2, "confirmed as offered");
+        assert_eq!(form(&shown).final_adjustment().groups, [], "named anyway is no answer about the others");
         let untouched = [shown[0], ("group.0.was", "")];
         assert_eq!(groups(&untouched), [], "nobody ticked and nobody said so");
         assert_eq!(form(&untouched).final_adjustment().groups, []);

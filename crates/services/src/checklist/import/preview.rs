@@ -105,6 +105,8 @@ pub struct GroupQuestion {
     pub units: Vec<OfferedUnit>,
     /// Whether somebody has confirmed it for every row of this list.
     pub is_confirmed: bool,
+    /// Whether what is ticked is an answer, of this list or of an earlier one.
+    pub is_offered: bool,
 }
 
 /// A unit to tick.
@@ -315,6 +317,7 @@ fn groups(understood: &Understood) -> Vec<GroupQuestion> {
             rows: group.rows.clone(),
             units: units.collect(),
             is_confirmed: group.unanswered.is_empty(),
+            is_offered: group.confirmed.is_some() || group.suggested.is_some(),
         }
     };
     understood.parsed.open_groups.iter().map(question).collect()
