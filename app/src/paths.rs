@@ -242,6 +242,12 @@ pub fn table_edit(id: &ChecklistId, task: &TaskId) -> String {
     with_query(&table(id), [("edit", task.as_str())])
 }
 
+/// The same with the tasks whose units are not settled, by name.
+#[must_use]
+pub fn table_open_units(id: &ChecklistId) -> String {
+    with_query(&table(id), [("open", "1")])
+}
+
 /// The four-column table as a file of that ending.
 #[must_use]
 pub fn table_file(id: &ChecklistId, ending: &str) -> String {

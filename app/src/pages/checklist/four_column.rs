@@ -17,7 +17,7 @@ use crate::forms::text_area::TextArea;
 use crate::layout::{Page, page};
 use crate::paths::{self, verb};
 
-/// The table; `?edit=<task>` opens the text of one row.
+/// The table; `?edit=<task>` opens the text of one row, `?open=1` names the tasks whose units are not settled.
 #[component]
 pub(crate) fn FourColumnPage() -> impl IntoView {
     page(|cx| async move {
@@ -38,11 +38,12 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
             view! { <a class="btn" href=href>"公开页面"</a> }
         });
         let work = manages.then(|| {
-            view! { <a class="btn btn-primary" href=paths::workbench(&id)>"汇总更新"</a><a class="btn" href=paths::publication(&id)>"对外公开"</a> }
+            view! { <a class="btn btn-primary" href=paths::workbench(&id)>"汇总更新"</a><a class="btn" href=paths::publication(&id)>"对外公开"</a>
+            <a class="btn" href=paths::table_open_units(&id)>"未落实的单位"</a> }
         });
         let actions = view! { {work}{address}<details class="menu"><summary class="btn">"导出"</summary><ul>{exports}</ul></details> };
         let edit = manages.then_some(&id);
-        let open = match manages {
+        let open = match manages && cx.query("open").is_some() {
             true => Some(checklist::open_units(actor, &cx.services, &id).await?),
             false => None,
         };
@@ -63,7 +64,7 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
 }
 
 /// Tasks whose units are not settled, by name: what the preview asked and nobody answered.
-fn open_tasks(tasks: Vec<OpenTask>) -> Option<impl IntoView> {
+fn open_tasks(tasks: Vec<OpenTask>) -> impl IntoView {
     let count = tasks.len();
     let line = |task: OpenTask| {
         let quoted = |words: Vec<String>| words.into_iter().map(|word| format!("“{}”", word.trim())).collect::<String>();
@@ -81,17 +82,19 @@ fn open_tasks(tasks: Vec<OpenTask>) -> Option<impl IntoView> {
             <li><a href=paths::edit_task(&task.task)>{task.number}" "{task.requirement}</a><p class="said">{said.join("；")}"。"</p></li>
         }
     };
-    (count > 0).then(|| {
+    let body = if count == 0 {
+        view! { <p>"责任单位都已落实。"</p> }.into_any()
+    } else {
         view! {
-            <section class="panel no-print">
-                <details>
-                    <summary>{format!("责任单位还没有落实的任务{count}项")}</summary>
-                    <p class="form-hint">"点开任务，在“修改任务”里补上单位；名称有误的，也可以在单位名册里添加别名后重新导入。确实没有其他单位的，不必处理。"</p>
-                    <ul class="stack-tight">{tasks.into_iter().map(line).collect_view()}</ul>
-                </details>
-            </section>
+            <details open>
+                <summary>{format!("责任单位还没有落实的任务{count}项")}</summary>
+                <p class="form-hint">"点开任务，在“修改任务”里补上单位；名称有误的，也可以在单位名册里添加别名后重新导入。确实没有其他单位的，不必处理。"</p>
+                <ul class="stack-tight">{tasks.into_iter().map(line).collect_view()}</ul>
+            </details>
         }
-    })
+        .into_any()
+    };
+    view! { <section class="panel no-print" id="open-units">{body}</section> }
 }
 
 async fn edit_form(cx: &PageContext, table: &FourColumn, task: &TaskId) -> services::Result<AnyView> {

@@ -233,6 +233,21 @@ async fn the_first_import_can_be_undone_until_somebody_begins() {
 }
 
 #[tokio::test]
+async fn a_thousand_rows_go_in_with_few_statements() {
+    const MOST: u64 = 150;
+    for county in counties().await {
+        let office = county.actor(Role::Office, 0);
+        let rows: Vec<[&str; 5]> = (0..1000).map(|_| PLAIN[1]).collect();
+        let id = receive(&office, &county.services, incoming(&rows)).await.unwrap();
+        let before = county.test.db.statements();
+        let imported = confirm(&office, &county.services, &id, import::Consent::default()).await.unwrap();
+        let sent = county.test.db.statements() - before;
+        assert_eq!((imported.tasks, imported.assignments, imported.new_cells), (1000, 2000, 2000), "{}", county.test.name);
+        assert!(sent <= MOST, "{}: {sent} statements", county.test.name);
+    }
+}
+
+#[tokio::test]
 async fn what_was_decided_once_is_not_asked_again() {
     let county = counties().await.remove(0);
     let office = county.actor(Role::Office, 0);

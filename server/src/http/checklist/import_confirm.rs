@@ -25,7 +25,7 @@ pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(pairs)
         reports_leave: form.value(PreviewForm::reports_leave) == Some(tick::SET),
     };
     match import::confirm(&me.actor, &server.services, &import, consent).await {
-        Ok(imported) => done(&paths::table(&imported.checklist), Notice::ChecklistImported),
+        Ok(imported) => done(&paths::table_open_units(&imported.checklist), Notice::ChecklistImported),
         Err(error) => to_preview(&server, &me, form, error).await,
     }
 }
