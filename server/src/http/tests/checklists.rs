@@ -139,7 +139,11 @@ async fn the_preview_keeps_what_a_person_decides() {
     assert!(again.contains("2026年9月30日前完成") && again.contains("改过的标题"), "the rest is kept");
     let form = form.replace(&encode("月球局"), &encode("标记局"));
     let done = site.post(Some(Role::Office), "/do/import-confirm", &form).await;
-    assert!(done.location.starts_with("/checklists/") && done.location.contains("/table?open=1&notice=checklist-imported"), "{}", done.location);
+    assert!(
+        done.location.starts_with("/checklists/") && done.location.contains("/table?open=1&notice=checklist-imported"),
+        "{}",
+        done.location
+    );
     let lists = checklist::list(&site.office(), &site.services).await.unwrap();
     assert_eq!((lists[0].checklist.title.as_str(), lists[0].extent.tasks, lists[0].extent.assignments), ("改过的标题", 3, 3));
     let gone = site.get(Some(Role::Office), &sent.location).await;
