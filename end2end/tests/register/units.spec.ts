@@ -5,7 +5,7 @@ import { expect, test } from '../../support/test';
 /** Opens the page that edits a unit. */
 async function edit(page: Page, words: string): Promise<void> {
   await page.goto(`/units?q=${words}`);
-  await page.locator('tbody th a').first().click();
+  await page.locator('[aria-label="责任单位列表"] tbody th a').first().click();
   await page.waitForURL(/\/units\/[0-9a-f-]{36}/);
   await page.goto(`${new URL(page.url()).pathname}/edit`);
 }
@@ -16,7 +16,7 @@ test('the register is searched by Chinese, pinyin and initials', async ({ as }) 
     await page.goto('/units');
     await page.locator('#unit-q').fill(words);
     await page.getByRole('button', { name: '查询' }).click();
-    await expect(page.locator('tbody tr').filter({ hasText: '交通运输局' }), words).toHaveCount(1);
+    await expect(page.locator('[aria-label="责任单位列表"] tbody tr').filter({ hasText: '交通运输局' }), words).toHaveCount(1);
   }
   await page.goto('/units?q=zzzz');
   await expect(page.locator('.empty-match')).toBeVisible();
@@ -31,13 +31,13 @@ test('a unit is renamed from a day on; before it the old name stays', async ({ a
   await page.getByRole('button', { name: '更名', exact: true }).click();
   await expect(page.locator('.notice-success, .error-summary').first()).toBeVisible();
   await page.goto('/units?q=交邮局');
-  await expect(page.locator('tbody')).toContainText('云岫县交通与邮政局');
+  await expect(page.locator('[aria-label="责任单位列表"] tbody')).toContainText('云岫县交通与邮政局');
   await page.goto('/units?day=2019-12-31&q=交通');
-  await expect(page.locator('tbody')).toContainText('云岫县交通运输局');
-  await expect(page.locator('tbody')).not.toContainText('交邮局');
+  await expect(page.locator('[aria-label="责任单位列表"] tbody')).toContainText('云岫县交通运输局');
+  await expect(page.locator('[aria-label="责任单位列表"] tbody')).not.toContainText('交邮局');
   // who looks for the old name finds the new one
   await page.goto('/units?q=交通运输局');
-  await expect(page.locator('tbody')).toContainText('交邮局');
+  await expect(page.locator('[aria-label="责任单位列表"] tbody')).toContainText('交邮局');
 });
 
 test('a new unit with a nasty name is text everywhere', async ({ as }) => {
@@ -51,8 +51,8 @@ test('a new unit with a nasty name is text everywhere', async ({ as }) => {
   await page.getByRole('button', { name: '新增', exact: true }).click();
   await expectNotice(page, /./);
   await page.goto(`/units?q=${encodeURIComponent('怪')}`);
-  await expect(page.locator('tbody')).toContainText(name);
-  await page.locator('tbody th a').first().click();
+  await expect(page.locator('[aria-label="责任单位列表"] tbody')).toContainText(name);
+  await page.locator('[aria-label="责任单位列表"] tbody th a').first().click();
   await page.waitForURL(/\/units\/[0-9a-f-]{36}/);
   const unit = new URL(page.url()).pathname;
   for (const path of [unit, `${unit}/edit`, '/cells', '/heat-map?order=official', '/search?q=怪']) {
@@ -78,5 +78,5 @@ test('a register file is shown before it is stored', async ({ as }) => {
   await page.getByRole('button', { name: '确认导入' }).click();
   await expectNotice(page, /./);
   await page.goto('/units?q=syj');
-  await expect(page.locator('tbody')).toContainText('云岫县试验局');
+  await expect(page.locator('[aria-label="责任单位列表"] tbody')).toContainText('云岫县试验局');
 });

@@ -79,7 +79,7 @@ test('a chosen file goes along when the report is handed in at once', async ({ a
 test('a refused file leaves the words and the other files where they are', async ({ as }) => {
   const clerk = await as('clerk');
   const cells = await openCells(clerk);
-  await clerk.goto(cells[1]);
+  await clerk.goto(cells[cells.length - 1]);
   await write(clerk, '这段话不能丢。');
   await clerk.locator('details').filter({ hasText: '没有链接，上传文件' }).locator('summary').click();
   await clerk.locator('#file').setInputFiles([pdf('好文件.pdf'), renamedProgram('坏文件.pdf', 'application/pdf')]);
