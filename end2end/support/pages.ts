@@ -54,6 +54,7 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('review', '/review');
     add('review-one', await firstLink(page, '/review', new RegExp(`^/review/${id}`)));
     add('import', '/checklists/import');
+    add('exemptions', '/exemptions');
     const table = screens.find((one) => one.name === 'table')?.path ?? '';
     add('workbench', table.replace(/table$/, 'workbench'));
     add('publication', table.replace(/table$/, 'publish'));
