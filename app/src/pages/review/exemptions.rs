@@ -80,12 +80,12 @@ fn entry(form: &ShownForm<ExemptionForm>, shown: &ExemptionPage, spared: Option<
             0 => format!("这段时间内没有需要免除的事项。{reported}以后新增的任务在此期间仍按此办理。"),
             cells => format!("将免除{}个单位的{cells}个事项。{reported}以后新增的任务在此期间同样免除。", spared.units),
         };
-        view! {
-            <div class="notice" id=ExemptionForm::confirmed tabindex="-1"><p>{words}</p></div>
-            <button class="btn btn-primary" name=ExemptionForm::confirmed value=seen.as_str().to_owned()>"确认办理"</button>
-        }
+        let notice = view! { <div class="notice" id=ExemptionForm::confirmed tabindex="-1"><p>{words}</p></div> };
+        let value = seen.as_str().to_owned();
+        (notice, view! { <button class="btn btn-primary" name=ExemptionForm::confirmed value=value>"确认办理"</button> })
     });
-    let words = if look.is_some() { "重新核对" } else { "核对涉及的事项" };
+    let (notice, confirm) = look.unzip();
+    let words = if confirm.is_some() { "重新核对" } else { "核对涉及的事项" };
     view! {
         {choose}
         <section class="panel">
@@ -98,7 +98,8 @@ fn entry(form: &ShownForm<ExemptionForm>, shown: &ExemptionPage, spared: Option<
                 {date(ExemptionForm::from, "从").value(sent.from.clone()).show(&form.errors)}
                 {date(ExemptionForm::to, "到").value(sent.to.clone()).show(&form.errors)}
                 {TextField::new(ExemptionForm::reason, "理由").maxlength(REASON_LIMIT).hint("会写入办理记录，单位看得到").value(sent.reason.clone()).show(&form.errors)}
-                <div class="form-actions">{look}<button class="btn">{words}</button></div>
+                {notice}
+                <div class="form-actions">{confirm}<button class="btn">{words}</button></div>
             </form>
         </section>
     }
