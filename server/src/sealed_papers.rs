@@ -73,48 +73,40 @@ pub(crate) fn pack<W: Write>(out: W, pack: &SealedPack, papers: &[Paper]) -> Res
     packer.finish()
 }
 
-fn columns(of: &[(&str, u16)]) -> Vec<ListColumn> {
-    of.iter().map(|(heading, width)| ListColumn { heading: (*heading).to_owned(), width: *width }).collect()
-}
-
-fn text(text: &str) -> ListValue {
-    if text.is_empty() { ListValue::Missing } else { ListValue::Text(text.to_owned()) }
-}
-
 fn ledger(pack: &SealedPack) -> ListTable {
     let row = |(no, item): (i64, &SealedItem)| {
         let mut values = vec![
             ListValue::Count(no),
-            text(&item.number),
-            text(&item.requirement),
-            text(&item.section),
-            text(&item.unit),
-            text(&item.role),
-            text(&item.period),
+            ListValue::text(&item.number),
+            ListValue::text(&item.requirement),
+            ListValue::text(&item.section),
+            ListValue::text(&item.unit),
+            ListValue::text(&item.role),
+            ListValue::text(&item.period),
             ListValue::Day(item.limit_on),
             ListValue::Day(item.due_on),
-            text(&item.status),
+            ListValue::text(&item.status),
         ];
         match &item.report {
             Some(SealedReport { claim, text: said, handed_in_on, handed_in_by, judged_on, judged_by }) => values.extend([
-                text(claim),
-                text(said),
+                ListValue::text(claim),
+                ListValue::text(said),
                 ListValue::Day(*handed_in_on),
-                text(handed_in_by),
+                ListValue::text(handed_in_by),
                 judged_on.map_or(ListValue::Missing, ListValue::Day),
-                text(judged_by),
+                ListValue::text(judged_by),
             ]),
             None => values.extend(std::iter::repeat_n(ListValue::Missing, 6)),
         }
         values
     };
     let title = format!("{}（第{}版）", pack.year.title, pack.seal.version);
-    ListTable { title, columns: columns(&LEDGER_COLUMNS), rows: (1..).zip(&pack.year.ledger).map(row).collect() }
+    ListTable { title, columns: ListColumn::all(&LEDGER_COLUMNS), rows: (1..).zip(&pack.year.ledger).map(row).collect() }
 }
 
 fn catalogue(pack: &SealedPack) -> ListTable {
     let items: HashMap<&CellId, &SealedItem> = pack.year.ledger.iter().map(|item| (&item.cell, item)).collect();
-    let of = |cell: &CellId, what: fn(&SealedItem) -> &str| items.get(cell).map_or(ListValue::Missing, |item| text(what(item)));
+    let of = |cell: &CellId, what: fn(&SealedItem) -> &str| items.get(cell).map_or(ListValue::Missing, |item| ListValue::text(what(item)));
     let pieces = pack.year.evidence.iter().zip(&pack.places);
     let rows = (1_i64..).zip(pieces).map(|(no, (one, place))| {
         let (found, digest) = match &one.source {
@@ -127,11 +119,11 @@ fn catalogue(pack: &SealedPack) -> ListTable {
             of(&one.cell, |item| &item.requirement),
             of(&one.cell, |item| &item.unit),
             of(&one.cell, |item| &item.period),
-            text(&one.title),
+            ListValue::text(&one.title),
             one.effective_on.map_or(ListValue::Missing, ListValue::Day),
-            text(found),
-            text(digest),
+            ListValue::text(found),
+            ListValue::text(digest),
         ]
     });
-    ListTable { title: String::new(), columns: columns(&CATALOGUE_COLUMNS), rows: rows.collect() }
+    ListTable { title: String::new(), columns: ListColumn::all(&CATALOGUE_COLUMNS), rows: rows.collect() }
 }

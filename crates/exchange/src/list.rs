@@ -27,6 +27,14 @@ pub struct ListColumn {
     pub width: u16,
 }
 
+impl ListColumn {
+    /// Columns from left to right, by heading and width.
+    #[must_use]
+    pub fn all(of: &[(&str, u16)]) -> Vec<Self> {
+        of.iter().map(|(heading, width)| Self { heading: (*heading).to_owned(), width: *width }).collect()
+    }
+}
+
 /// One value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ListValue {
@@ -43,6 +51,12 @@ pub enum ListValue {
 }
 
 impl ListValue {
+    /// A text; an empty one is nothing.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        if text.is_empty() { Self::Missing } else { Self::Text(text.to_owned()) }
+    }
+
     /// As it is read: a day as 2026-03-05, nothing as nothing.
     pub(crate) fn words(&self) -> String {
         match self {

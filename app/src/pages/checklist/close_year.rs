@@ -9,7 +9,7 @@ use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::checklist::close_year::{self, ClosePage, CloseStage, CloseYearForm, Offer, OpenItem, REASON_LENGTH, SealedLine};
 use services::form::tick;
-use services::progress::cells::CellFilter;
+use services::progress::cells::{CellFilter, StatusCounts};
 
 use crate::components::badge::badge;
 use crate::context::PageContext;
@@ -64,7 +64,7 @@ fn offered(cx: &PageContext, shown: &ClosePage, offer: &Offer) -> AnyView {
         seen: offer.seen.clone(),
     });
     view! {
-        {standing(list.key(), &offer.counts)}
+        {standing(list.key(), offer.counts)}
         <form class="stack" method="post" action=verb::CLOSE_YEAR>
             <input type="hidden" name=CloseYearForm::checklist value=list.id.to_string()/>
             // what is shown here is what is decided about: after a conflict the page shows the items as they are now
@@ -85,12 +85,14 @@ fn proposed(offer: &Offer) -> Vec<domain::ids::CellId> {
 }
 
 /// The list in numbers, each with its rows.
-fn standing(list: ListKey, counts: &[(Status, i64)]) -> AnyView {
-    let numbers: Vec<_> = counts
-        .iter()
+fn standing(list: ListKey, counts: StatusCounts) -> AnyView {
+    let numbers: Vec<_> = Status::ALL
+        .into_iter()
+        .map(|status| (status, counts.get(status)))
+        .filter(|(_, count)| *count > 0)
         .map(|(status, count)| {
-            let filter = CellFilter::of_list(list).showing(&[*status]);
-            view! { <div><dt>{badge(*status)}</dt><dd>{count_link(u64::try_from(*count).unwrap_or(0), &filter)}"项"</dd></div> }
+            let filter = CellFilter::of_list(list).showing(&[status]);
+            view! { <div><dt>{badge(status)}</dt><dd>{count_link(count, &filter)}"项"</dd></div> }
         })
         .collect();
     view! {

@@ -93,7 +93,7 @@ fn identity(preview: &Preview, row: usize, change: &RowChange) -> Option<AnyView
     let own = change.task().map_or_else(|| PreviewForm::NEW_TASK.to_owned(), ToString::to_string);
     let words = |one: &RemovedTask| format!("是原来的{}：{}", one.number, shortened(&one.requirement));
     let current = change.task().map(|task| (task.to_string(), was.map_or_else(|| "是原来的同一项".to_owned(), words)));
-    let gone = preview.removed.iter().map(|one| (one.id.to_string(), words(one)));
+    let gone = preview.offered.get(&row).into_iter().flatten().map(|one| (one.id.to_string(), words(one)));
     let choices = current.into_iter().chain([(PreviewForm::NEW_TASK.to_owned(), "是新增的任务".to_owned())]).chain(gone).collect();
     let field = PreviewForm::task(row);
     let before = was.map(|was| view! { <details><summary>"原文"</summary><p class="said">{was.requirement.clone()}</p></details> });

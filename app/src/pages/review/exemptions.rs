@@ -33,10 +33,13 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let Some(blank) = shown.blank.clone() else { return Ok(Page::new("免报和不涉及", no_checklist(actor))) };
     let form = cx.form(|| prefilled(cx, blank));
     // what came back unconfirmed is looked at; what is wrong with it stands at its fields
-    let spared = match exempt::look(actor, &cx.services, &form.sent).await {
-        Ok(spared) if form.failed => Some(spared),
-        Ok(_) | Err(ServiceError::Invalid(_)) => None,
-        Err(error) => return Err(error),
+    let spared = match form.failed {
+        false => None,
+        true => match exempt::look(actor, &cx.services, &form.sent).await {
+            Ok(spared) => Some(spared),
+            Err(ServiceError::Invalid(_)) => None,
+            Err(error) => return Err(error),
+        },
     };
     let body = view! { {entry(&form, &shown, spared)} {table(&shown.all)} };
     Ok(Page::new("免报和不涉及", body).under(paths::CELLS, "台账"))

@@ -135,7 +135,9 @@ async fn a_list_stays_current_until_its_last_report_was_due() {
         desk.at(AFTER);
         let offer = offer(&desk).await;
         assert_eq!(offer.items.len(), 6, "{}: {offer:?}", desk.county.test.name);
-        assert_eq!(offer.counts, [(Status::Overdue, 6)]);
+        let counts: Vec<_> =
+            Status::ALL.into_iter().map(|status| (status, offer.counts.get(status))).filter(|(_, count)| *count > 0).collect();
+        assert_eq!(counts, [(Status::Overdue, 6)]);
         let proposed: Vec<_> = offer.items.iter().map(|item| item.proposed.unwrap()).collect();
         let (carried, unfinished) = (Ending::Carried, Ending::Unfinished);
         assert_eq!(proposed, [carried, carried, unfinished, unfinished, unfinished, unfinished]);

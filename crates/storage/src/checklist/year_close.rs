@@ -3,12 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::checklist::{Assignment, Section, Task};
 use domain::ids::{CellId, ChecklistId, CountyId, SectionId};
-use domain::reporting::cell::CellFacts;
 use domain::reporting::evidence::Evidence;
 use domain::reporting::report::Claim;
 
-use crate::checklist::duty_columns;
-use crate::reporting::cell::{Cell, CellRow, cell_columns, facts_from, latest_report};
+use crate::checklist;
+use crate::reporting::cell::{Cell, CellRow, cell_columns, latest_report};
 use crate::reporting::evidence::EvidenceRow;
 use crate::{Conn, Engine, Result, StorageError, Tx};
 
@@ -24,20 +23,6 @@ pub async fn last_due_on(conn: &mut Conn, checklist: &ChecklistId) -> Result<Opt
         checklist.as_str(),
     )?;
     Ok(day)
-}
-
-/// How many counted cells there are of each kind and day.
-///
-/// # Errors
-/// When the engine fails or a stored word is unknown.
-pub async fn facts(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(CellFacts, i64)>> {
-    let rows = fetch_all!(
-        conn,
-        (i64, NaiveDate, i64),
-        "select kind, overdue_after, count(*) from cell where checklist_id = $1 and not removed group by kind, overdue_after",
-        checklist.as_str(),
-    )?;
-    rows.into_iter().map(|(kind, day, count)| Ok((facts_from(kind, day, day)?, count))).collect()
 }
 
 /// A cell with the words that a person knows it by.
@@ -220,16 +205,8 @@ pub async fn last_place(conn: &mut Conn, checklist: &ChecklistId) -> Result<i64>
 /// # Errors
 /// When the engine fails.
 pub async fn insert_section(tx: &mut Tx, checklist: &ChecklistId, section: &Section, on: NaiveDate) -> Result<()> {
-    execute!(
-        tx,
-        "insert into section (id, checklist_id, parent_id, position, title, since_on, carried) values ($1, $2, null, $3, $4, $5, $6)",
-        section.id.as_str(),
-        checklist.as_str(),
-        section.position,
-        &section.title,
-        on,
-        true,
-    )?;
+    checklist::insert_section(tx, checklist, section).await?;
+    execute!(tx, "update section set since_on = $2, carried = $3 where id = $1", section.id.as_str(), on, true)?;
     Ok(())
 }
 
@@ -238,32 +215,8 @@ pub async fn insert_section(tx: &mut Tx, checklist: &ChecklistId, section: &Sect
 /// # Errors
 /// When the engine fails.
 pub async fn insert_task(tx: &mut Tx, county: &CountyId, checklist: &ChecklistId, task: &Task, on: NaiveDate) -> Result<()> {
-    let (date, every, count) = duty_columns(task.duty);
-    execute!(
-        tx,
-        "insert into task (id, county_id, checklist_id, section_id, position, number, requirement, responsible, support, completion,
-                           time_limit, remark, duty, duty_date, duty_every, duty_count, removed, since_on, carried)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
-        task.id.as_str(),
-        county.as_str(),
-        checklist.as_str(),
-        task.section.as_str(),
-        task.position,
-        &task.number,
-        &task.requirement,
-        &task.responsible,
-        &task.support,
-        &task.completion,
-        &task.time_limit,
-        &task.remark,
-        task.duty.code(),
-        date,
-        every,
-        count,
-        false,
-        on,
-        true,
-    )?;
+    checklist::insert_task(tx, county, checklist, task).await?;
+    execute!(tx, "update task set since_on = $2, carried = $3 where id = $1", task.id.as_str(), on, true)?;
     Ok(())
 }
 
@@ -272,20 +225,8 @@ pub async fn insert_task(tx: &mut Tx, county: &CountyId, checklist: &ChecklistId
 /// # Errors
 /// `Duplicate` when the unit has it already.
 pub async fn insert_assignment(tx: &mut Tx, assignment: &Assignment, on: NaiveDate) -> Result<()> {
-    execute!(
-        tx,
-        "insert into assignment (id, task_id, unit_id, role, lead_presumed, via, written, removed, valid_from, cause)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'carried')",
-        assignment.id.as_str(),
-        assignment.task.as_str(),
-        assignment.unit.as_str(),
-        assignment.role.code(),
-        assignment.lead_presumed,
-        assignment.via.code(),
-        &assignment.written,
-        false,
-        on,
-    )?;
+    checklist::insert_assignment(tx, assignment).await?;
+    execute!(tx, "update assignment set valid_from = $2, cause = 'carried' where id = $1", assignment.id.as_str(), on)?;
     Ok(())
 }
 
@@ -338,20 +279,4 @@ pub async fn links(conn: &mut Conn, cell: &CellId) -> Result<Vec<CarriedLink>> {
         Ok(CarriedLink { from: CellId::new(from), to: CellId::new(to), from_year, from_due_on, carried_on })
     };
     rows.into_iter().map(link).collect()
-}
-
-/// The counted cells of a list that came from an earlier year, by kind and day.
-///
-/// # Errors
-/// When the engine fails or a stored word is unknown.
-pub async fn carried_facts(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(CellFacts, i64)>> {
-    let rows = fetch_all!(
-        conn,
-        (i64, NaiveDate, i64),
-        "select c.kind, c.overdue_after, count(*) from cell c
-         where c.checklist_id = $1 and not c.removed and exists (select 1 from carried_cell x where x.cell_id = c.id)
-         group by c.kind, c.overdue_after",
-        checklist.as_str(),
-    )?;
-    rows.into_iter().map(|(kind, day, count)| Ok((facts_from(kind, day, day)?, count))).collect()
 }

@@ -1,14 +1,16 @@
 //! The close of a list: what it reads, the rows that go on elsewhere, the versions, and that the schema keeps a closed list closed.
 
 use chrono::NaiveDate;
+use domain::access::scope::Scope;
 use domain::checklist::duty::Duty;
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AssignmentId, CellId, ChecklistId, EvidenceId, SectionId, TaskId, UnitId};
-use domain::reporting::cell::Kind;
+use domain::reporting::cell::{AsOf, Status};
 use domain::reporting::evidence::{Evidence, EvidenceSource};
 use domain::reporting::record::{Happening, LeaveCause};
 use storage::checklist::sealed_list::{self, SealedLine};
 use storage::checklist::year_close::{self, CarriedLink};
+use storage::progress::cells::{self, CellQuery};
 use storage::reporting::{cell, evidence};
 use storage::testing::{self, TestDb};
 use storage::{Lock, StorageError, checklist};
@@ -18,6 +20,10 @@ use crate::reporting::{county_id, fill, hand_in};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+fn today() -> AsOf {
+    AsOf { today: day("2027-01-20"), near_until: day("2027-01-25"), has_ended: false }
 }
 
 fn list_id() -> ChecklistId {
@@ -60,9 +66,12 @@ async fn what_a_close_reads_is_what_is_counted_or_was_carried_over() {
         let last = year_close::last_due_on(&mut tx, &list_id()).await.unwrap().unwrap();
         assert!(last > day("2026-12-31") && last < day("2027-02-01"), "{} {last}", test.name);
         assert_eq!(year_close::last_due_on(&mut tx, &ChecklistId::new("other")).await.unwrap(), None);
-        let facts = year_close::facts(&mut tx, &list_id()).await.unwrap();
-        let of = |kind| facts.iter().filter(|(facts, _)| facts.kind == kind).map(|(_, count)| count).sum::<i64>();
-        assert_eq!((of(Kind::Done), of(Kind::Open)), (1, 5), "{}", test.name);
+        let counted = cells::counts(&mut tx, &CellQuery::of(&list_id(), &Scope::County, today())).await.unwrap();
+        let of = |statuses: &[Status]| {
+            counted.iter().filter(|(class, _)| statuses.contains(&class.status())).map(|(_, count)| count).sum::<i64>()
+        };
+        let open = [Status::NotDue, Status::Near, Status::Overdue];
+        assert_eq!((of(&[Status::Done]), of(&open)), (1, 5), "{}", test.name);
         let open: Vec<String> =
             year_close::unsettled(&mut tx, &list_id()).await.unwrap().into_iter().map(|one| one.cell.id.to_string()).collect();
         assert_eq!(open, ["lead2", "lead3", "lead4", "support3", "support4"], "{}", test.name);
@@ -145,9 +154,11 @@ async fn what_is_carried_over_stands_behind_the_new_list_and_names_where_it_came
             assert_eq!(year_close::links(&mut tx, end).await.unwrap(), std::slice::from_ref(&link), "{}", test.name);
         }
         assert!(checklist::import_rows::all_cells(&mut tx, &next.id).await.unwrap().is_empty(), "{}", test.name);
-        let facts = year_close::carried_facts(&mut tx, &next.id).await.unwrap();
-        assert_eq!(facts.iter().map(|(_, count)| count).sum::<i64>(), 1, "{}", test.name);
-        assert!(year_close::carried_facts(&mut tx, &list_id()).await.unwrap().is_empty());
+        for (list, carried) in [(&next.id, 1), (&list_id(), 0)] {
+            let query = CellQuery { carried: true, ..CellQuery::of(list, &Scope::County, today()) };
+            let counted = cells::counts(&mut tx, &query).await.unwrap();
+            assert_eq!(counted.iter().map(|(_, count)| count).sum::<i64>(), carried, "{}", test.name);
+        }
         assert!(matches!(year_close::link(&mut tx, &link).await, Err(StorageError::Duplicate(_))), "{}", test.name);
     }
 }

@@ -142,7 +142,7 @@ fn table(page: &CellList, words: &CellWords) -> ListTable {
 }
 
 fn in_words(words: &CellTexts) -> Vec<ListValue> {
-    let text = |text: &str| if text.is_empty() { ListValue::Missing } else { ListValue::Text(text.to_owned()) };
+    let text = ListValue::text;
     vec![
         text(words.claim.map(Claim::label).unwrap_or_default()),
         text(&words.text),

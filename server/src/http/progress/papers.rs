@@ -8,14 +8,6 @@ use domain::reporting::cell::Status;
 use exchange::{ListColumn, ListTable, ListValue};
 use services::progress::cells::{CellList, CellListRow, CellTexts, CellWords};
 
-fn columns(of: &[(&str, u16)]) -> Vec<ListColumn> {
-    of.iter().map(|(heading, width)| ListColumn { heading: (*heading).to_owned(), width: *width }).collect()
-}
-
-fn text(text: &str) -> ListValue {
-    if text.is_empty() { ListValue::Missing } else { ListValue::Text(text.to_owned()) }
-}
-
 fn task(row: &CellListRow) -> ListValue {
     ListValue::Text(format!("{} {}", row.number, row.requirement).trim().to_owned())
 }
@@ -33,17 +25,17 @@ pub(super) fn report(page: &CellList, words: &CellWords, unit: Option<&str>) -> 
     let row = |(no, row): (i64, &CellListRow)| {
         let said = words.get(&row.id).unwrap_or(&none);
         let mut values = vec![ListValue::Count(no), task(row)];
-        values.extend(unit.is_none().then(|| text(&row.unit_name)));
+        values.extend(unit.is_none().then(|| ListValue::text(&row.unit_name)));
         values.extend([
-            text(&row.period),
+            ListValue::text(&row.period),
             ListValue::Day(row.due_on),
-            text(row.status.label()),
-            text(&done(row.status, &said.text)),
-            text(&said.evidence.join("\n")),
+            ListValue::text(row.status.label()),
+            ListValue::text(&done(row.status, &said.text)),
+            ListValue::text(&said.evidence.join("\n")),
         ]);
         values
     };
-    ListTable { title, columns: columns(&heads), rows: (1..).zip(&page.rows).map(row).collect() }
+    ListTable { title, columns: ListColumn::all(&heads), rows: (1..).zip(&page.rows).map(row).collect() }
 }
 
 /// What was done, as a paper may say it: what was returned says so.
@@ -79,12 +71,12 @@ pub(super) fn notice(page: &CellList, unit: Option<&str>) -> ListTable {
                 format!("{}：{}{done}", row.period, day_text(row.due_on))
             })
             .collect();
-        let mut values = vec![ListValue::Count(no), text(&first.section), task(first)];
-        values.extend(unit.is_none().then(|| text(&first.unit_name)));
-        values.extend([text(first.role.label()), text(&dates.join("\n"))]);
+        let mut values = vec![ListValue::Count(no), ListValue::text(&first.section), task(first)];
+        values.extend(unit.is_none().then(|| ListValue::text(&first.unit_name)));
+        values.extend([ListValue::text(first.role.label()), ListValue::text(&dates.join("\n"))]);
         values
     };
-    ListTable { title, columns: columns(&heads), rows: (1..).zip(&groups).map(row).collect() }
+    ListTable { title, columns: ListColumn::all(&heads), rows: (1..).zip(&groups).map(row).collect() }
 }
 
 /// Every piece of evidence of the latest reports: whose it is, for what, and where it is found.
@@ -97,15 +89,15 @@ pub(super) fn evidence(page: &CellList, words: &CellWords) -> ListTable {
     let row = |(no, (row, piece)): (i64, (&CellListRow, &String))| {
         vec![
             ListValue::Count(no),
-            text(&row.number),
-            text(&row.requirement),
-            text(&row.unit_name),
-            text(&row.period),
-            text(row.status.label()),
-            text(piece),
+            ListValue::text(&row.number),
+            ListValue::text(&row.requirement),
+            ListValue::text(&row.unit_name),
+            ListValue::text(&row.period),
+            ListValue::text(row.status.label()),
+            ListValue::text(piece),
         ]
     };
-    ListTable { title: String::new(), columns: columns(&heads), rows: (1..).zip(pieces).map(row).collect() }
+    ListTable { title: String::new(), columns: ListColumn::all(&heads), rows: (1..).zip(pieces).map(row).collect() }
 }
 
 #[cfg(test)]

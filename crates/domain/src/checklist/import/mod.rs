@@ -28,7 +28,7 @@ pub mod unsaid;
 
 pub use choices::Choices;
 pub use column_memory::{ColumnMemory, headings_of};
-pub use comparison::{Comparison, FormerTask, RowChange, compare, former_choices, tell};
+pub use comparison::{Comparison, FormerTask, RowChange, compare, former_choices, most_alike, tell};
 pub use grid::{Aside, Cell, Covering, Document, Hidden, LeftOut, Margin, MarginKind, Row, Table, row_in_table, row_place, table_of};
 pub use headings::{ColumnMapping, ColumnRole};
 pub use import_report::ImportReport;

@@ -89,29 +89,24 @@ pub async fn close_year(actor: &Actor, services: &Services, form: &CloseYearForm
             Some(target(&mut tx, actor, services, &closing, form, due_on).await?)
         }
     };
-    let mut ended = (0, 0);
+    let (mut carried, mut unfinished) = (0, 0);
     for mut one in unsettled {
-        match endings.get(&one.cell.id).copied().flatten() {
-            Some(Ending::Carried) => {
-                if let Some(carrying) = &mut carrying {
-                    carrying.carry(&mut tx, &one).await?;
-                    let what = Happening::Left { cause: LeaveCause::Carried };
-                    history::happen(&mut tx, services, actor, &mut one.cell, what, &reason, None).await?;
-                    ended.0 += 1;
-                }
+        let ending = endings.get(&one.cell.id).copied().flatten();
+        let what = match (ending, &mut carrying) {
+            (Some(Ending::Carried), Some(carrying)) => {
+                carrying.carry(&mut tx, &one).await?;
+                carried += 1;
+                Happening::Left { cause: LeaveCause::Carried }
             }
-            Some(Ending::Unfinished) => {
-                history::happen(&mut tx, services, actor, &mut one.cell, Happening::Ended, &reason, None).await?;
-                ended.1 += 1;
+            _ => {
+                unfinished += usize::from(ending == Some(Ending::Unfinished));
+                Happening::Ended
             }
-            None => {
-                history::happen(&mut tx, services, actor, &mut one.cell, Happening::Ended, &reason, None).await?;
-            }
-        }
+        };
+        history::happen(&mut tx, services, actor, &mut one.cell, what, &reason, None).await?;
     }
     let sealed = seal::seal(&mut tx, actor, services, &closing, &reason).await?;
-    let closed =
-        ChecklistAction::YearClosed { year: closing.year, digest: Sha256Hex(sealed.digest), carried: ended.0, unfinished: ended.1, reason };
+    let closed = ChecklistAction::YearClosed { year: closing.year, digest: Sha256Hex(sealed.digest), carried, unfinished, reason };
     audit::record(&mut tx, services, actor, Subject::Checklist(closing.id), closed).await?;
     Ok(tx.commit().await?)
 }

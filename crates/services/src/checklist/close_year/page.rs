@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
+use domain::access::scope::Scope;
 use domain::checklist::Checklist;
 use domain::checklist::year_close::{Before, Ending, Refusal, may_close};
 use domain::ids::{CellId, ChecklistId};
@@ -9,10 +10,12 @@ use domain::reporting::cell::{AsOf, Status};
 use domain::reporting::record::Mark;
 use storage::checklist::sealed_list::{self, SealedLine};
 use storage::checklist::year_close::{self as rows, NamedCell};
+use storage::progress::cells::CellQuery;
 use storage::{Conn, checklist};
 
 use super::list;
 use crate::operations::settings;
+use crate::progress::cells::{StatusCounts, count};
 use crate::{Actor, Result, Seen, Services};
 
 /// An item that is not settled.
@@ -45,8 +48,8 @@ pub struct OpenItem {
 pub struct Offer {
     /// Everything that is not settled, in the order of the list.
     pub items: Vec<OpenItem>,
-    /// How many items show which status, those without any left out.
-    pub counts: Vec<(Status, i64)>,
+    /// How many items show which status.
+    pub counts: StatusCounts,
     /// The lists that can go on with what is open: of later years, not closed, the nearest first.
     pub into: Vec<Checklist>,
     /// The new 报送截止 that is offered.
@@ -104,7 +107,7 @@ pub async fn page(actor: &Actor, services: &Services, id: &ChecklistId) -> Resul
     let offer = Offer {
         seen: seen(&unsettled),
         items: unsettled.into_iter().map(|one| open_item(one, now.as_of)).collect(),
-        counts: counts(&mut conn, id, now.as_of).await?,
+        counts: count(&mut conn, &CellQuery::of(id, &Scope::County, now.as_of)).await?,
         into: later_lists(&mut conn, actor, &checklist).await?,
         due_on: now.calendar.working_day_after(now.today(), now.settings.report_days).day,
     };
@@ -136,12 +139,6 @@ fn open_item(one: NamedCell, as_of: AsOf) -> OpenItem {
         requirement: one.requirement,
         unit: one.unit,
     }
-}
-
-async fn counts(conn: &mut Conn, id: &ChecklistId, as_of: AsOf) -> Result<Vec<(Status, i64)>> {
-    let facts = rows::facts(conn, id).await?;
-    let of = |status| facts.iter().filter(|(facts, _)| facts.status(as_of) == status).map(|(_, count)| count).sum();
-    Ok(Status::ALL.into_iter().map(|status| (status, of(status))).filter(|(_, count)| *count > 0).collect())
 }
 
 /// The lists that can go on with what a list leaves open.

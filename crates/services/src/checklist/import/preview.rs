@@ -9,7 +9,7 @@ use domain::checklist::duty::Duty;
 use domain::checklist::import::plan::Office;
 use domain::checklist::import::{
     Choices, ColumnMemory, ColumnRole, Comparison, Document, FormerTask, ImportReport, Outcome, ParsedChecklist, ParsedItem, Plan,
-    PlannedCells, ProblemKind, Recognised, Table, UnitDirectory, recognise_document,
+    PlannedCells, PlannedTask, ProblemKind, Recognised, RowChange, Table, UnitDirectory, most_alike, recognise_document,
 };
 use domain::checklist::start::Start;
 use domain::ids::{CellId, ImportId, TaskId, UnitId};
@@ -63,6 +63,8 @@ pub struct Preview {
     pub is_public: bool,
     /// Tasks the new list no longer has.
     pub removed: Vec<RemovedTask>,
+    /// For rows that are new, or that a person has spoken about, those of the tasks that would leave which are most like them.
+    pub offered: HashMap<usize, Vec<RemovedTask>>,
     /// Stored tasks whose rows say something else now, as they were.
     pub reworded: HashMap<TaskId, RemovedTask>,
     /// Columns that the file does not have and whose stored texts stay.
@@ -176,6 +178,22 @@ fn as_it_was(old: &FormerTask) -> RemovedTask {
     RemovedTask { id: old.task.id.clone(), number: old.task.short_number(), requirement: old.task.requirement.clone() }
 }
 
+/// So many tasks that would leave are offered to a row.
+const OFFERED: usize = 5;
+
+fn offered(understood: &Understood, old: &HashMap<&TaskId, &FormerTask>) -> HashMap<usize, Vec<RemovedTask>> {
+    let gone: Vec<&FormerTask> = understood.comparison.removed.iter().filter_map(|id| old.get(id).copied()).collect();
+    let rows = understood.plan.tasks.iter().zip(&understood.comparison.rows);
+    let is_open = |task: &PlannedTask, change: &RowChange| {
+        change.task().is_none_or(|id| old.get(id).is_some_and(|old| old.task.requirement != task.requirement))
+            || understood.choices.tasks.contains_key(&task.source_row)
+    };
+    let rows: Vec<&PlannedTask> = rows.filter(|(task, change)| is_open(task, change)).map(|(task, _)| task).collect();
+    let found = most_alike(&rows, &gone, OFFERED);
+    let named = |places: Vec<usize>| places.into_iter().map(|place| as_it_was(gone[place])).collect();
+    rows.iter().map(|task| task.source_row).zip(found.into_iter().map(named)).collect()
+}
+
 fn reworded(understood: &Understood, old: &HashMap<&TaskId, &FormerTask>) -> HashMap<TaskId, RemovedTask> {
     let rows = understood.plan.tasks.iter().zip(&understood.comparison.rows);
     let told = rows.filter_map(|(task, change)| Some((task, *old.get(change.task()?)?)));
@@ -222,6 +240,7 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
         limits: limits(&understood),
         removed: removed.map(|old| as_it_was(old)).collect(),
         reworded: reworded(&understood, &old),
+        offered: offered(&understood, &old),
         limits_changed: limits_changed(&understood, &old),
         is_public: understood.is_public(),
         comparison: former.map(|_| understood.comparison.clone()),

@@ -141,11 +141,10 @@ fn read(
     let recognised = recognise_document(document, Some(table), choices.mapping.as_ref());
     let mut parsed = parse(&recognised, &directory, year);
     let tasks = former.as_ref().map_or(&[][..], |former| &former.tasks);
-    let before = former_choices(&parsed, tasks, &choices.tasks, |unit| directory.name(unit));
-    let choices = choices.over(&before);
+    let told = tell(&parsed, tasks, &choices.tasks);
+    let choices = choices.over(&former_choices(&parsed, tasks, &told, |unit| directory.name(unit)));
     settle_problems(&mut parsed, &choices);
     let mut plan = plan(&parsed, &choices, &Resolver::new(&directory, year));
-    let told = tell(&plan, tasks, &choices.tasks);
     let kept = match &former {
         Some(former) => Unsaid::of(&parsed).keep(&mut plan, &told, tasks, &former.checklist.title),
         None => Vec::new(),

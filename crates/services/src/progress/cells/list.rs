@@ -13,7 +13,7 @@ use storage::progress::cells::{self, CellLine};
 use storage::progress::{self, SectionName, TaskName, UnitName, YearChecklist};
 use storage::reporting::texts::{self, CellTexts};
 
-use super::{CellFilter, ListChoice, StatusCounts, View, names_of, open_year};
+use super::{CellFilter, ListChoice, StatusCounts, View, count, names_of, open_year};
 use crate::operations::settings::OfficeDay;
 use crate::{Actor, Result, Services};
 
@@ -241,14 +241,7 @@ async fn read(
     let pattern = filter.pattern();
     let query = filter.stored(year.lists(), scope, &pattern, &year.now);
     let about = format!("{} {scope:?} {filter:?}", year.choice.key);
-    let count = async {
-        let mut counts = StatusCounts::default();
-        for (class, count) in cells::counts(&mut conn, &query).await? {
-            counts.add_class(class, count);
-        }
-        Ok(counts)
-    };
-    let counts = *services.cached(actor, about, count).await?;
+    let counts = *services.cached(actor, about, count(&mut conn, &query)).await?;
     let lines = cells::page(&mut conn, &query, view.order.stored(), view.descending, limit, offset).await?;
     Ok(Some(CellList {
         checklists: year.shown.iter().map(|list| list.id.clone()).collect(),

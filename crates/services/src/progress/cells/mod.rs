@@ -20,6 +20,7 @@ use domain::checklist::list_key::ListKey;
 use domain::ids::{ChecklistId, CountyId};
 use storage::Conn;
 use storage::operations::county;
+use storage::progress::cells::CellQuery;
 use storage::progress::{self, Lists, YearChecklist};
 
 use crate::operations::settings::{self, OfficeDay};
@@ -79,6 +80,7 @@ fn choices(all: &[YearChecklist]) -> Vec<ListChoice> {
 struct Opened {
     now: Arc<OfficeDay>,
     all: Vec<YearChecklist>,
+    choices: Vec<ListChoice>,
 }
 
 /// Opens a year, or one of its lists, in one statement at most, as of a day that has ended in three. `None`: the county has no checklist yet. Today and
@@ -96,7 +98,7 @@ pub(crate) async fn open_year(
     let opened = services.cached(actor, String::new(), async {
         let context = progress::year_context(conn, &actor.county).await?;
         let now = settings::assemble(services, &context.settings, context.days);
-        Ok(Opened { now: Arc::new(now), all: context.years })
+        Ok(Opened { now: Arc::new(now), choices: choices(&context.years), all: context.years })
     });
     let opened = opened.await?;
     if opened.all.is_empty() {
@@ -106,13 +108,13 @@ pub(crate) async fn open_year(
     let Some(asked) = asked.or(latest) else { return Ok(None) };
     let is_asked = |list: &&YearChecklist| list.year == asked.year && asked.no.is_none_or(|no| no == list.no);
     let shown: Vec<YearChecklist> = opened.all.iter().filter(is_asked).cloned().collect();
-    let choices = choices(&opened.all);
+    let choices = &opened.choices;
     // one list of a year that has no other goes by the year alone
     let choice = choices.iter().find(|choice| choice.key == asked).or_else(|| choices.iter().find(|choice| choice.key.year == asked.year));
     let (false, Some(choice)) = (shown.is_empty(), choice.cloned()) else {
         return Err(ServiceError::NotFound("这一年度的重点工作清单"));
     };
-    let mut year = Year { county: actor.county.clone(), now: opened.now.clone(), shown, choice, choices };
+    let mut year = Year { county: actor.county.clone(), now: opened.now.clone(), shown, choice, choices: choices.clone() };
     let Some(day) = as_of.filter(|day| *day < opened.now.today()) else {
         return Ok(Some(year));
     };
@@ -169,6 +171,18 @@ pub(crate) async fn names(
         Ok(Names::new(all))
     };
     services.cached(actor, about, load).await
+}
+
+/// How many cells that a query finds show which status, in one statement; its own statuses are not asked.
+///
+/// # Errors
+/// When the engine fails.
+pub(crate) async fn count(conn: &mut Conn, query: &CellQuery<'_>) -> Result<StatusCounts> {
+    let mut counts = StatusCounts::default();
+    for (class, count) in progress::cells::counts(conn, query).await? {
+        counts.add_class(class, count);
+    }
+    Ok(counts)
 }
 
 /// The names of all lists that are shown, one after the other, in one statement a list at most.

@@ -20,7 +20,7 @@ use storage::progress::{self, SectionName};
 
 use self::months::Trend;
 use crate::operations::settings::OfficeDay;
-use crate::progress::cells::{CellFilter, CellListRow, ListChoice, Names, StatusCounts, end_of, names_of, open_year};
+use crate::progress::cells::{CellFilter, CellListRow, ListChoice, Names, StatusCounts, count, end_of, names_of, open_year};
 use crate::progress::heat_map::{HeatRow, TaskUnitTable, pivot};
 use crate::{Actor, Result, Services};
 
@@ -175,11 +175,8 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
         Ok(lines.into_iter().map(|line| CellListRow::from_line(line, &names, now.today())).collect())
     };
     let upcoming = first(upcoming_filter(key, now.today(), until), UPCOMING).await?;
-    let mut carried = StatusCounts::default();
     let of_earlier_years = CellFilter { carried: true, ..CellFilter::of_list(key) };
-    for (class, count) in cells::counts(&mut conn, &of_earlier_years.stored(lists, &Scope::County, "", &now)).await? {
-        carried.add_class(class, count);
-    }
+    let carried = count(&mut conn, &of_earlier_years.stored(lists, &Scope::County, "", &now)).await?;
     let exceptions = exceptions::read(&mut conn, lists, key, &names, &now).await?;
 
     let trend = Trend::new(key, &now, &stretches);

@@ -4,6 +4,7 @@ use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
 use domain::reporting::record::Happening;
+use storage::register;
 use storage::reporting::cell;
 use storage::review::exemption;
 
@@ -35,7 +36,8 @@ pub async fn end(actor: &Actor, services: &Services, form: &ChosenExemption) -> 
     if !exemption::end(&mut tx, &stored.id, services.now(), &actor.person).await? {
         return Err(missing());
     }
-    let groups = groups(&mut tx, actor).await?;
+    let units = register::unit::list(&mut tx, &actor.county).await?;
+    let groups = groups(&units);
     let others = exemption::holding(&mut tx, &actor.county, &stored.checklist).await?;
     let mut changed = 0;
     for mut cell in cell::of_checklist(&mut tx, &actor.county, &stored.checklist).await? {
@@ -48,7 +50,7 @@ pub async fn end(actor: &Actor, services: &Services, form: &ChosenExemption) -> 
     }
     let ended = ReviewAction::ExemptionEnded {
         kind: stored.exemption.kind.label().to_owned(),
-        who: who_words(&mut tx, actor, &stored.exemption).await?,
+        who: who_words(&units, &stored.exemption),
         task: task_words(&stored),
         cells: changed,
     };

@@ -137,7 +137,7 @@ pub async fn look(actor: &Actor, services: &Services, form: &ExemptionForm) -> R
 
 /// The same with the cells.
 async fn spares(conn: &mut Conn, actor: &Actor, form: &ExemptionForm, exemption: &Exemption) -> Result<(Spared, Vec<Cell>)> {
-    let groups = groups(conn, actor).await?;
+    let groups = groups(&register::unit::list(conn, &actor.county).await?);
     let cells = cell::of_checklist(conn, &actor.county, &form.list).await?;
     let covered = cells.iter().filter(|cell| cell.record().presence.is_present() && covers(exemption, cell, &groups)).count();
     let spared: Vec<_> = spared(exemption, cells, &groups).collect();

@@ -8,7 +8,7 @@ use domain::checklist::{Checklist, Task};
 use domain::ids::UnitId;
 use domain::register::unit::Unit;
 use storage::review::exemption::{self, StoredExemption};
-use storage::{Conn, checklist, register};
+use storage::{checklist, register};
 
 use super::ExemptionForm;
 use crate::{Actor, Result, Services};
@@ -82,7 +82,7 @@ pub async fn page(actor: &Actor, services: &Services, of: Option<&str>) -> Resul
     for one in exemption::list(&mut conn, &actor.county, SHOWN).await? {
         all.push(ListedExemption {
             list: lists.iter().find(|list| list.id == one.checklist).map(Checklist::label).unwrap_or_default(),
-            who: named(&registered, &one.exemption),
+            who: who_words(&registered, &one.exemption),
             task: task_words(&one),
             id: one.id,
             exemption: one.exemption,
@@ -106,17 +106,13 @@ pub async fn page(actor: &Actor, services: &Services, of: Option<&str>) -> Resul
     Ok(ExemptionPage { all, lists, tasks, units, groups, blank })
 }
 
-fn named(units: &[Unit], exemption: &Exemption) -> String {
+/// Whom it spares, in words.
+pub(super) fn who_words(units: &[Unit], exemption: &Exemption) -> String {
     match &exemption.who {
         Exempted::Everybody => "全部单位".into(),
         Exempted::Group(group) => group.clone(),
         Exempted::Unit(id) => units.iter().find(|unit| unit.id == *id).map(|unit| unit.short_name.clone()).unwrap_or_default(),
     }
-}
-
-/// Whom it spares, in words.
-pub(super) async fn who_words(conn: &mut Conn, actor: &Actor, exemption: &Exemption) -> Result<String> {
-    Ok(named(&register::unit::list(conn, &actor.county).await?, exemption))
 }
 
 /// What it spares them, in words.

@@ -12,11 +12,12 @@ use std::collections::HashMap;
 
 use domain::checklist::exemption::{Exemption, ExemptionKind};
 use domain::ids::{ChecklistId, UnitId};
+use domain::register::unit::Unit;
 use domain::reporting::record::{Happening, LeaveCause, Presence, State};
 use storage::checklist::fresh_cell::FreshCell;
 use storage::reporting::cell::{self, Cell};
 use storage::review::exemption;
-use storage::{Conn, Lock, Tx, checklist, register};
+use storage::{Lock, Tx, checklist, register};
 
 use super::Decision;
 use crate::reporting::history::attempt;
@@ -29,18 +30,19 @@ async fn hold(tx: &mut Tx, actor: &Actor, list: &ChecklistId) -> Result<()> {
 }
 
 /// The assessment group of each unit, as it is today.
-async fn groups(conn: &mut Conn, actor: &Actor) -> Result<HashMap<UnitId, String>> {
-    let units = register::unit::list(conn, &actor.county).await?;
-    Ok(units.into_iter().map(|unit| (unit.id, unit.group)).collect())
+type Groups = HashMap<UnitId, String>;
+
+fn groups(units: &[Unit]) -> Groups {
+    units.iter().map(|unit| (unit.id.clone(), unit.group.clone())).collect()
 }
 
-fn covers(exemption: &Exemption, cell: &Cell, groups: &HashMap<UnitId, String>) -> bool {
+fn covers(exemption: &Exemption, cell: &Cell, groups: &Groups) -> bool {
     let group = groups.get(cell.unit()).map_or("", String::as_str);
     exemption.covers(&cell.task, cell.unit(), group, cell.record().limit_on)
 }
 
 /// The cells that it spares: asked, nothing judged, nothing waiting to be.
-fn spared<'a>(exemption: &'a Exemption, cells: Vec<Cell>, groups: &'a HashMap<UnitId, String>) -> impl Iterator<Item = Cell> + use<'a> {
+fn spared<'a>(exemption: &'a Exemption, cells: Vec<Cell>, groups: &'a Groups) -> impl Iterator<Item = Cell> + use<'a> {
     let decision = match exemption.kind {
         ExemptionKind::Exempt => Decision::Exempt,
         ExemptionKind::NotApplicable => Decision::NotApplicable,
@@ -75,7 +77,7 @@ pub(crate) async fn spare_new(tx: &mut Tx, actor: &Actor, services: &Services, l
     if holding.is_empty() || new.is_empty() {
         return Ok(());
     }
-    let groups = groups(tx, actor).await?;
+    let groups = groups(&register::unit::list(tx, &actor.county).await?);
     for fresh in new.iter().filter(|fresh| fresh.taken_over.is_none()) {
         let group = groups.get(&fresh.place.unit).map_or("", String::as_str);
         let is_covered =

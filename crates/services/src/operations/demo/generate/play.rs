@@ -162,14 +162,11 @@ impl<'a> Play<'a> {
         let office = self.register.reviewer().clone();
         let list = plan::import(&self.services, &self.register, &office, year, self.scene.today()).await?;
         self.lists.insert(year, list.clone());
-        let mut after = String::new();
-        loop {
-            let cells = cell::walk(&mut self.services.db().read().await?, &after, 1_000).await?;
-            let Some(last) = cells.last() else { break };
-            after = last.id.to_string();
-            for cell in cells.iter().filter(|cell| cell.checklist == list) {
-                self.tell(cell, year, None)?;
-            }
+        let mut cells = cell::of_checklist(&mut self.services.db().read().await?, &office.county, &list).await?;
+        // as they came into being
+        cells.sort_by(|one, other| one.id.cmp(&other.id));
+        for cell in &cells {
+            self.tell(cell, year, None)?;
         }
         for (at, event) in scenes::of_the_list(self, year) {
             self.plan(at, Deed::Event(event));

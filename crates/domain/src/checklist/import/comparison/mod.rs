@@ -3,14 +3,17 @@
 //! A row that is told to be the same keeps its id and with it every report. So a match needs evidence: the same
 //! requirement, or one that is alike enough; the same place helps, but alone it proves nothing.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+mod likeness;
+
+use std::collections::{BTreeMap, HashSet};
 
 use super::plan::{Plan, PlannedTask};
 use super::unsaid::Unsaid;
-use super::{Choices, Outcome, ParsedChecklist};
+use super::{Choices, Outcome, ParsedChecklist, ParsedItem};
 use crate::checklist::{AssignedVia, Assignment, AssignmentRole, Task};
 use crate::ids::{TaskId, UnitId};
 use crate::text::folded::{fold, is_blank};
+use likeness::{Row, likeliest, match_rows, said_of, stored_words};
 
 /// A stored task with everything a new list may change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,35 +91,30 @@ impl Told {
     }
 }
 
-/// Tells the rows of a plan from section and requirement; where a person has said which task a row is, or that it is a new one,
+/// Tells the rows of a list from section and requirement; where a person has said which task a row is, or that it is a new one,
 /// that holds.
 #[must_use]
-pub fn tell(plan: &Plan, former: &[FormerTask], said: &BTreeMap<usize, Option<TaskId>>) -> Told {
-    let new: Vec<Row> = plan.tasks.iter().map(|task| Row::new(&task.section, task.subsection.as_deref(), &task.requirement)).collect();
-    let rows = plan.tasks.iter().map(|task| task.source_row);
-    Told(match_rows(&new, former, &said_of(rows, former, said)))
+pub fn tell(parsed: &ParsedChecklist, former: &[FormerTask], said: &BTreeMap<usize, Option<TaskId>>) -> Told {
+    let words = |item: &ParsedItem| Row::new(&item.row.section, item.row.subsection.as_deref(), &item.row.requirement);
+    tell_rows(parsed.items.iter().map(|item| (item.row.source_row, words(item))), former, said)
 }
 
-/// What a person said about each row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Said {
-    /// Nothing: likeness tells.
-    Nothing,
-    /// It is this stored task.
-    Is(usize),
-    /// It is none of them.
-    IsNew,
+fn tell_rows(rows: impl Iterator<Item = (usize, Row)>, former: &[FormerTask], said: &BTreeMap<usize, Option<TaskId>>) -> Told {
+    let (numbers, words): (Vec<usize>, Vec<Row>) = rows.unzip();
+    Told(match_rows(&words, former, &said_of(&numbers, former, said)))
 }
 
-fn said_of(rows: impl Iterator<Item = usize>, former: &[FormerTask], said: &BTreeMap<usize, Option<TaskId>>) -> Vec<Said> {
-    let place = |id: &TaskId| former.iter().position(|task| task.task.id == *id);
-    rows.map(|row| match said.get(&row) {
-        None => Said::Nothing,
-        Some(None) => Said::IsNew,
-        // a task that is gone meanwhile is told as if nobody had spoken
-        Some(Some(id)) => place(id).map_or(Said::Nothing, Said::Is),
-    })
-    .collect()
+/// Of the tasks that would leave, those whose words are most like each of these rows, the most alike first, at most `most` of them:
+/// a person who says that a new row is one of them finds it there.
+#[must_use]
+pub fn most_alike(rows: &[&PlannedTask], gone: &[&FormerTask], most: usize) -> Vec<Vec<usize>> {
+    let rows: Vec<Row> = rows.iter().map(|task| words_of(task)).collect();
+    let gone: Vec<Row> = gone.iter().map(|task| stored_words(task)).collect();
+    likeliest(&rows, &gone, most)
+}
+
+fn words_of(task: &PlannedTask) -> Row {
+    Row::new(&task.section, task.subsection.as_deref(), &task.requirement)
 }
 
 /// Compares a plan with the stored tasks that its rows were told to be, in the order of both.
@@ -139,22 +137,14 @@ pub fn compare(plan: &Plan, told: &Told, former: &[FormerTask]) -> Comparison {
 
 /// What a person decided when the same rows were imported before: so that importing a corrected file asks only what is new.
 #[must_use]
-pub fn former_choices(
-    parsed: &ParsedChecklist,
-    former: &[FormerTask],
-    said: &BTreeMap<usize, Option<TaskId>>,
-    name: impl Fn(&UnitId) -> String,
-) -> Choices {
+pub fn former_choices(parsed: &ParsedChecklist, former: &[FormerTask], told: &Told, name: impl Fn(&UnitId) -> String) -> Choices {
     let mut choices = Choices::default();
     if former.is_empty() {
         return choices;
     }
-    let new: Vec<Row> =
-        parsed.items.iter().map(|item| Row::new(&item.row.section, item.row.subsection.as_deref(), &item.row.requirement)).collect();
     let unsaid = Unsaid::of(parsed);
-    let said = said_of(parsed.items.iter().map(|item| item.row.source_row), former, said);
-    for (item, found) in parsed.items.iter().zip(match_rows(&new, former, &said)) {
-        let Some(old) = found.map(|index| &former[index]) else { continue };
+    for (item, found) in parsed.items.iter().zip(told.of(former)) {
+        let Some(old) = found else { continue };
         unsaid.keep_duty(&mut choices, item, &old.task);
         let same_time = old.task.requirement == item.row.requirement && old.task.time_limit == item.row.time_limit;
         if same_time && old.task.duty != item.duty.duty.usual_duty() {
@@ -172,172 +162,6 @@ pub fn former_choices(
         }
     }
     choices
-}
-
-/// Alike enough to be the same task wherever it stands, in hundredths.
-const ALIKE: u32 = 60;
-/// Alike enough in the same place of the same section.
-const ALIKE_IN_PLACE: u32 = 30;
-/// Texts are compared this far.
-const COMPARED: usize = 300;
-
-struct Row {
-    section: String,
-    requirement: String,
-    pairs: Vec<u64>,
-}
-
-impl Row {
-    fn new(section: &str, subsection: Option<&str>, requirement: &str) -> Self {
-        let requirement = fold(requirement);
-        let chars: Vec<char> = requirement.chars().take(COMPARED).collect();
-        let mut pairs: Vec<u64> =
-            chars.windows(2).map(|pair| u64::from(u32::from(pair[0])) << 32 | u64::from(u32::from(pair[1]))).collect();
-        pairs.sort_unstable();
-        Self { section: format!("{}\n{}", fold(section), fold(subsection.unwrap_or_default())), requirement, pairs }
-    }
-
-    /// Shared pairs of characters (Dice), in hundredths.
-    fn likeness(&self, other: &Self) -> u32 {
-        let total = self.pairs.len() + other.pairs.len();
-        if total == 0 {
-            return 0;
-        }
-        let (mut a, mut b, mut shared) = (0, 0, 0_usize);
-        while let (Some(left), Some(right)) = (self.pairs.get(a), other.pairs.get(b)) {
-            match left.cmp(right) {
-                std::cmp::Ordering::Less => a += 1,
-                std::cmp::Ordering::Greater => b += 1,
-                std::cmp::Ordering::Equal => (a, b, shared) = (a + 1, b + 1, shared + 1),
-            }
-        }
-        u32::try_from(shared * 200 / total).unwrap_or(100)
-    }
-}
-
-/// So many comparisons of two rows cost nothing that anybody notices; a real list has some hundred rows on either side.
-const EACH_WITH_EACH: usize = 1_000_000;
-/// In larger lists a pair of characters that stands in more rows than this tells nothing apart.
-const RARE: usize = 64;
-/// There a row is compared with so many others, those with which it shares most of its rare pairs.
-const MET: usize = 16;
-
-/// The stored rows that are still to be told, and which of them a new row is compared with.
-struct Left<'a> {
-    open: Vec<usize>,
-    by_pair: HashMap<u64, Vec<usize>>,
-    by_place: HashMap<(&'a str, usize), usize>,
-    is_large: bool,
-}
-
-impl<'a> Left<'a> {
-    fn of(old: &'a [Row], places: &[usize], taken: &[bool], new_rows: usize) -> Self {
-        let open: Vec<usize> = (0..old.len()).filter(|index| !taken[*index]).collect();
-        let is_large = open.len().saturating_mul(new_rows) > EACH_WITH_EACH;
-        let (mut by_pair, mut by_place): (HashMap<u64, Vec<usize>>, _) = (HashMap::new(), HashMap::new());
-        for index in open.iter().copied().filter(|_| is_large) {
-            by_place.insert((old[index].section.as_str(), places[index]), index);
-            let mut last = None;
-            for pair in &old[index].pairs {
-                if last.replace(pair) != Some(pair) {
-                    by_pair.entry(*pair).or_default().push(index);
-                }
-            }
-        }
-        by_pair.retain(|_, rows| rows.len() <= RARE);
-        Self { open, by_pair, by_place, is_large }
-    }
-
-    fn met_by(&self, row: &Row, place: usize) -> Vec<usize> {
-        if !self.is_large {
-            return self.open.clone();
-        }
-        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        for index in row.pairs.iter().filter_map(|pair| self.by_pair.get(pair)).flatten() {
-            *shared.entry(*index).or_default() += 1;
-        }
-        let mut most: Vec<(usize, usize)> = shared.into_iter().collect();
-        most.sort_by_key(|(index, count)| (std::cmp::Reverse(*count), *index));
-        let mut met: Vec<usize> = most.into_iter().take(MET).map(|(index, _)| index).collect();
-        let in_place = self.by_place.get(&(row.section.as_str(), place)).copied().filter(|index| !met.contains(index));
-        met.extend(in_place);
-        met
-    }
-}
-
-/// For each new row the stored task it is, each task at most once; what a person said goes before every likeness. Tasks still on the list go before those taken off.
-fn match_rows(new: &[Row], former: &[FormerTask], said: &[Said]) -> Vec<Option<usize>> {
-    let old: Vec<Row> = former.iter().map(|task| Row::new(&task.section, task.subsection.as_deref(), &task.task.requirement)).collect();
-    let mut found: Vec<Option<usize>> = vec![None; new.len()];
-    let mut taken = vec![false; old.len()];
-    for (row, said) in said.iter().enumerate() {
-        if let Said::Is(index) = said
-            && !taken[*index]
-        {
-            taken[*index] = true;
-            found[row] = Some(*index);
-        }
-    }
-    // who was told by a person is asked no more, be it that she said it is none
-    let is_open = |row: usize, found: &[Option<usize>]| found[row].is_none() && said[row] != Said::IsNew;
-    let mut by_text: HashMap<(&str, &str), VecDeque<usize>> = HashMap::new();
-    let mut by_requirement: HashMap<&str, VecDeque<usize>> = HashMap::new();
-    let order = || (0..old.len()).filter(|index| !former[*index].removed).chain((0..old.len()).filter(|index| former[*index].removed));
-    for index in order().filter(|index| !is_blank(&old[*index].requirement)) {
-        by_text.entry((&old[index].section, &old[index].requirement)).or_default().push_back(index);
-        by_requirement.entry(&old[index].requirement).or_default().push_back(index);
-    }
-    // what was taken never becomes free again, so it is dropped on the way to the first that is
-    let mut take = |row: usize, candidates: Option<&mut VecDeque<usize>>, found: &mut Vec<Option<usize>>| {
-        let Some(candidates) = candidates else { return };
-        while let Some(index) = candidates.pop_front() {
-            if !taken[index] {
-                taken[index] = true;
-                found[row] = Some(index);
-                return;
-            }
-        }
-    };
-    for (row, text) in new.iter().enumerate().filter(|(row, _)| said[*row] == Said::Nothing) {
-        take(row, by_text.get_mut(&(text.section.as_str(), text.requirement.as_str())), &mut found);
-    }
-    for (row, text) in new.iter().enumerate() {
-        if is_open(row, &found) {
-            take(row, by_requirement.get_mut(text.requirement.as_str()), &mut found);
-        }
-    }
-    // what is left: the most alike pairs first, the same place counting for a difference in wording
-    let places = |rows: &[Row]| {
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        let place = |row: &Row| {
-            let next = seen.entry(row.section.clone()).or_default();
-            *next += 1;
-            *next
-        };
-        rows.iter().map(place).collect::<Vec<_>>()
-    };
-    let (new_places, old_places) = (places(new), places(&old));
-    let mut pairs = Vec::new();
-    let open_rows = (0..new.len()).filter(|row| is_open(*row, &found)).count();
-    let left = Left::of(&old, &old_places, &taken, open_rows);
-    for (row, text) in new.iter().enumerate().filter(|(row, _)| is_open(*row, &found)) {
-        for index in left.met_by(text, new_places[row]) {
-            let other = &old[index];
-            let in_place = text.section == other.section && new_places[row] == old_places[index];
-            let likeness = text.likeness(other);
-            if likeness >= ALIKE || (in_place && likeness >= ALIKE_IN_PLACE) {
-                pairs.push((std::cmp::Reverse((likeness, in_place, !former[index].removed)), row, index));
-            }
-        }
-    }
-    pairs.sort_unstable();
-    for (_, row, index) in pairs {
-        if found[row].is_none() && !taken[index] {
-            taken[index] = true;
-            found[row] = Some(index);
-        }
-    }
-    found
 }
 
 /// The columns in which a row differs from its stored task. An empty 完成情况 in the file says nothing: the stored text stays.
@@ -423,6 +247,22 @@ mod tests {
         }
     }
 
+    fn told_of(plan: &Plan, old: &[FormerTask], said: &BTreeMap<usize, Option<TaskId>>) -> Told {
+        tell_rows(plan.tasks.iter().map(|task| (task.source_row, words_of(task))), old, said)
+    }
+
+    #[test]
+    fn the_likeliest_of_those_that_leave_are_offered_first() {
+        let gone = [
+            former("a", "一、政策", "公布重大项目批准结果"),
+            former("b", "二、财政", "公开惠企政策清单和办事指南"),
+            former("c", "三、民生", ""),
+        ];
+        let row = planned("一、政策", "公开惠企政策清单和服务指南");
+        assert_eq!(most_alike(&[&row], &gone.each_ref(), 2), [[1, 0]], "alike words go before the same section");
+        assert_eq!(most_alike(&[&row], &[], 2), [[0_usize; 0]]);
+    }
+
     #[test]
     fn a_person_says_which_task_a_row_is_or_that_it_is_a_new_one() {
         let old = [former("a", "一、政策", "公开惠企政策清单和办事指南"), former("b", "一、政策", "公布重大项目批准结果")];
@@ -435,7 +275,7 @@ mod tests {
         };
         let told = |plan: &Plan, said: &[(usize, Option<&str>)]| {
             let said = said.iter().map(|(row, task)| (*row, task.map(TaskId::new))).collect();
-            let comparison = compare(plan, &tell(plan, &old, &said), &old);
+            let comparison = compare(plan, &told_of(plan, &old, &said), &old);
             let rows: Vec<Option<String>> = comparison.rows.iter().map(|row| row.task().map(ToString::to_string)).collect();
             (rows, comparison.removed.len())
         };
@@ -458,7 +298,7 @@ mod tests {
     fn compared(new: Vec<PlannedTask>, old: &[FormerTask]) -> (Vec<Option<String>>, Vec<String>, [usize; 4]) {
         let comparison = {
             let plan = Plan { title: String::new(), tasks: new };
-            compare(&plan, &tell(&plan, old, &BTreeMap::new()), old)
+            compare(&plan, &told_of(&plan, old, &BTreeMap::new()), old)
         };
         let counts = comparison.counts();
         let ids = comparison.rows.iter().map(|row| row.task().map(ToString::to_string)).collect();
