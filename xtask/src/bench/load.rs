@@ -16,6 +16,8 @@ pub(super) struct Measured {
     pub(super) p50: Duration,
     /// Nineteen of twenty did.
     pub(super) p95: Duration,
+    /// Ninety-nine of a hundred did.
+    pub(super) p99: Duration,
     /// Answers per second, all connections together.
     pub(super) per_second: f64,
 }
@@ -55,7 +57,7 @@ where
     let at = |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)];
     #[expect(clippy::cast_precision_loss, reason = "a rate, shown without decimals")]
     let per_second = times.len() as f64 / elapsed.as_secs_f64();
-    Ok(Measured { p50: at(50), p95: at(95), per_second })
+    Ok(Measured { p50: at(50), p95: at(95), p99: at(99), per_second })
 }
 
 /// Load of one page on `connections` connections; each request is for the address with the next number.

@@ -5,6 +5,7 @@
 mod client;
 mod import;
 mod load;
+mod mixed;
 mod pages;
 mod sizes;
 mod subject;
@@ -119,6 +120,7 @@ fn one(binary: &Path, database: &str, folder: &Path, name: &str, length: Duratio
             _ => {}
         }
     }
+    mixed::run(&subject, &cookie, length)?;
     submit::run(&subject, length)?;
     println!("  {} under load", subject.memory());
     Ok(())

@@ -21,6 +21,27 @@ struct Desk {
     is_in: bool,
 }
 
+/// A clerk who hands in and takes back, one write after the other, each of them audited.
+pub(super) struct Writer {
+    client: Client,
+    desk: Desk,
+}
+
+impl Writer {
+    /// The first of the clerks.
+    pub(super) fn sign_in(subject: &Subject) -> Result<Self> {
+        let cookie = Client::sign_in(subject.address, CLERKS[0], PASSWORD)?;
+        let mut client = Client::connect(subject.address, &cookie)?;
+        let desk = open(&mut client)?;
+        Ok(Self { client, desk })
+    }
+
+    /// One more write.
+    pub(super) fn write(&mut self) -> Result<()> {
+        self.desk.turn(&mut self.client)
+    }
+}
+
 /// Measures and prints one line.
 pub(super) fn run(subject: &Subject, length: Duration) -> Result<()> {
     let (mut clients, mut desks) = (Vec::new(), Vec::new());
