@@ -154,6 +154,7 @@ notices! {
     /// After a task was changed by hand, on its page.
     TaskSaved, "task-saved", "任务已保存；需要撤回的，可在“落实情况表”页的导入记录里撤销。";
     /// After a task was taken off.
+    TaskSplit, "task-split", "任务已拆成节点；需要撤回的，可在“落实情况表”页的导入记录里撤销。";
     TaskRemoved, "task-removed", "任务已移出清单，填报转入历史；需要撤回的，可在“落实情况表”页的导入记录里撤销。";
     /// After more time was asked for.
     ExtensionAsked, "extension-asked", "延期申请已提交；批准以前仍按原期限填报。";

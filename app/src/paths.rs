@@ -107,6 +107,7 @@ pub mod verb {
         REMOVE_EVIDENCE "/do/remove-evidence"
         REMOVE_SECOND_FACTOR "/do/remove-second-factor"
         REMOVE_TASK "/do/remove-task"
+        SPLIT_TASK "/do/split-task"
         RENAME_UNIT "/do/rename-unit"
         REQUIRE_SECOND_FACTOR "/do/require-second-factor"
         RESET_PASSWORD "/do/reset-password"

@@ -10,6 +10,7 @@ use services::checklist::import::LeavingReport;
 use services::checklist::report_rule::{CHOICES, RuleForm, report_rule};
 use services::form::tick;
 
+use super::split_task::split_panel;
 use super::task_rows::duty_options;
 use crate::context::PageContext;
 use crate::forms::choices::checkbox;
@@ -31,7 +32,8 @@ pub(crate) fn EditTaskPage() -> impl IntoView {
         let edited = edit_task::edited_task(cx.actor()?, &cx.services, &id).await?;
         let removal = removal(&cx, &edited, &id).await;
         let rule = rule_panel(&cx, &id, report_rule(cx.actor()?, &cx.services, &id).await?);
-        let body = view! { {task_form(&cx, &edited).await} {rule} {removal} };
+        let split = split_panel(&cx, &edited).await;
+        let body = view! { {task_form(&cx, &edited).await} {rule} {split} {removal} };
         Ok(Page::new("修改任务", body).under(paths::CHECKLISTS, "落实情况表").under(paths::task(&id), format!("{}任务", edited.list)))
     })
 }
@@ -110,6 +112,22 @@ async fn task_form(cx: &PageContext, edited: &EditedTask) -> AnyView {
 fn effect_view(effect: &TaskEffect, form: &ShownForm<TaskForm>) -> AnyView {
     let errors = &form.errors;
     let is_new = form.sent.task.is_empty();
+    let lines = effect_lines(effect);
+    let ask = errors.of(TaskForm::confirmed).map(str::to_owned);
+    view! {
+        <div class="notice" role="status" id="effect">
+            {ask.map(|ask| view! { <p id=format!("{}-error", TaskForm::confirmed)><b>{ask}</b></p> })}
+            <ul class="stack-tight">{lines}</ul>
+            {(!is_new).then(|| view! { <p>"已经开始的周期照旧，新的要求从下一个完整周期起；已报送、已审核的不受影响。"</p> })}
+        </div>
+        {reports(&effect.reports, errors, TaskForm::reports_leave)}
+        <input type="hidden" id=TaskForm::confirmed name=TaskForm::confirmed value=tick::SET/>
+    }
+    .into_any()
+}
+
+/// What the change does to the list and its cells, a line each.
+pub(super) fn effect_lines(effect: &TaskEffect) -> Vec<AnyView> {
     let mut said: Vec<String> = Vec::new();
     if !effect.what.is_empty() {
         said.push(format!("改动：{}", effect.what.join("、")));
@@ -127,22 +145,11 @@ fn effect_view(effect: &TaskEffect, form: &ShownForm<TaskForm>) -> AnyView {
     if said.is_empty() {
         said.push("没有改动".to_owned());
     }
-    let lines: Vec<_> = said.into_iter().map(|line| view! { <li>{line}</li> }).collect();
-    let ask = errors.of(TaskForm::confirmed).map(str::to_owned);
-    view! {
-        <div class="notice" role="status" id="effect">
-            {ask.map(|ask| view! { <p id=format!("{}-error", TaskForm::confirmed)><b>{ask}</b></p> })}
-            <ul class="stack-tight">{lines}</ul>
-            {(!is_new).then(|| view! { <p>"已经开始的周期照旧，新的要求从下一个完整周期起；已报送、已审核的不受影响。"</p> })}
-        </div>
-        {reports(&effect.reports, errors, TaskForm::reports_leave)}
-        <input type="hidden" id=TaskForm::confirmed name=TaskForm::confirmed value=tick::SET/>
-    }
-    .into_any()
+    said.into_iter().map(|line| view! { <li>{line}</li> }.into_any()).collect()
 }
 
 /// Reports that would leave, by name, with the tick that lets them go.
-fn reports(reports: &[LeavingReport], errors: &Errors, name: &'static str) -> Option<AnyView> {
+pub(super) fn reports(reports: &[LeavingReport], errors: &Errors, name: &'static str) -> Option<AnyView> {
     if reports.is_empty() {
         return None;
     }

@@ -10,6 +10,7 @@ mod preview;
 mod public;
 mod publication;
 mod questions;
+mod split_task;
 mod start;
 mod task_rows;
 mod workbench;

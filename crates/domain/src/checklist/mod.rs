@@ -6,6 +6,7 @@ pub mod exemption;
 pub mod existence;
 pub mod import;
 pub mod list_key;
+pub mod nodes;
 pub mod published;
 pub mod sealed;
 pub mod start;

@@ -66,7 +66,7 @@ fn periods<'a>(cells: &'a [ExistingCell], county: &County, unit: usize) -> Vec<&
     own.into_iter().map(|cell| cell.period_name.as_str()).collect()
 }
 
-async fn accept(county: &County, cell: &ExistingCell) {
+pub(crate) async fn accept(county: &County, cell: &ExistingCell) {
     let mut tx = county.test.db.write().await.unwrap();
     let mut cell = storage::reporting::cell::get(&mut tx, &county.id, &cell.dates.id).await.unwrap().unwrap();
     let content = ReportContent { claim: Some(Claim::Done), text: "已公开12条".into(), numbers: Vec::new() };

@@ -32,6 +32,7 @@ mod review;
 mod scheduled;
 mod scope;
 mod sign_off;
+mod split_task;
 mod start;
 mod together;
 mod units;

@@ -12,6 +12,7 @@ mod remove_task;
 mod sealed_pack;
 mod set_completion;
 mod set_report_rule;
+mod split_task;
 mod take_new_rows;
 mod take_row;
 
@@ -35,6 +36,7 @@ verbs! {
     paths::verb::REMOVE_TASK, Any(&[ManageChecklist]) => remove_task::post,
     paths::verb::SET_COMPLETION, Any(&[ManageChecklist]) => set_completion::post,
     paths::verb::SET_REPORT_RULE, Any(&[ManageChecklist]) => set_report_rule::post,
+    paths::verb::SPLIT_TASK, Any(&[ManageChecklist]) => split_task::post,
     paths::verb::TAKE_NEW_ROWS, Any(&[ManageChecklist]) => take_new_rows::post,
     paths::verb::TAKE_ROW, Any(&[ManageChecklist]) => take_row::post,
 }

@@ -132,6 +132,7 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/review-keys", "keys=off&next=/review", By(&[Office])),
     ("/save-settings", "county_name=&issuer=&contact=&return_phrases=&seen=&near_days=&report_days=&return_days=", By(&[Office, Admin])),
     ("/send-back-draft", "cell=x&reason=a", By(&[UnitLead])),
+    ("/split-task", "checklist=x&task=x&nodes=&reason=&seen=", By(&[Office])),
     ("/set-completion", "task=x&checklist=x&seen=&completion=a", By(&[Office])),
     ("/set-report-rule", "task=x&sign_off=on&evidence=1", By(&[Office])),
     ("/set-sign-off", "sign_off=on", By(&[Office, Admin])),

@@ -41,6 +41,14 @@ actions! {
     TaskAdded = "task.add", "新增任务" { task: String = "任务", reason: String = "理由", cells: usize = "新增事项" }
     /// A task was taken off by hand.
     TaskRemoved = "task.remove", "移出任务" { task: String = "任务", reason: String = "理由", leaving: usize = "移出事项" }
+    /// A task was split into nodes.
+    TaskSplit = "task.split", "拆分任务" {
+        task: String = "任务",
+        nodes: Vec<String> = "节点",
+        reason: String = "理由",
+        cells: usize = "新增事项",
+        leaving: usize = "移出事项",
+    }
     /// What the reports on a task need was set.
     ReportRuleSet = "task.report_rule", "设置填报要求" {
         task: String = "任务",

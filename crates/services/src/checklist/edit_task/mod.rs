@@ -3,6 +3,7 @@
 
 mod planned;
 mod removal;
+mod split;
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
@@ -31,6 +32,8 @@ use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, ope
 
 pub(crate) use removal::remove_now;
 pub use removal::{RemovedTaskForm, preview_removal, remove_task};
+pub(crate) use split::split_now;
+pub use split::{NODES_LENGTH, SplitEffect, SplitTaskForm, preview_split, split_task};
 
 /// The longest reason, in characters.
 pub const REASON_LENGTH: usize = 200;
@@ -180,12 +183,17 @@ pub async fn edit_task(actor: &Actor, services: &Services, form: &TaskForm) -> R
 /// The same in a transaction that goes on, on the day it was arranged for: refused where the task was changed meanwhile.
 pub(crate) async fn edit_now(tx: &mut Tx, actor: &Actor, services: &Services, form: &TaskForm) -> Result<()> {
     let (former, directory) = locked(tx, actor, &form.checklist).await?;
-    let edit = looked_at(tx, actor, services, (&former, &directory), form).await.map_err(|error| match error {
-        ServiceError::Stale => ServiceError::Refused("安排以后这项任务又改过，没有自动执行；请核对后重新修改。".into()),
-        other => other,
-    })?;
+    let edit = looked_at(tx, actor, services, (&former, &directory), form).await.map_err(changed_meanwhile)?;
     edit.store(tx, actor, services, &former).await?;
     Ok(())
+}
+
+/// Nobody is there to look at a task that was changed after its change was arranged.
+fn changed_meanwhile(error: ServiceError) -> ServiceError {
+    match error {
+        ServiceError::Stale => ServiceError::Refused("安排以后这项任务又改过，没有自动执行；请核对后重新修改。".into()),
+        other => other,
+    }
 }
 
 /// The day a change is to wait for; `None` for today.

@@ -2,6 +2,7 @@
 
 use domain::checklist::duty::Duty;
 use domain::checklist::import::{Comparison, FormerTask, Plan, PlannedAssignment, PlannedTask, Resolver, RowChange, UnitDirectory};
+use domain::checklist::nodes::{Node, node_number, node_requirement};
 use domain::checklist::start::Past;
 use domain::checklist::{AssignedVia, AssignmentRole};
 use domain::ids::{SectionId, TaskId};
@@ -94,6 +95,42 @@ pub(super) fn with_task(former: &Former, directory: &UnitDirectory, form: &TaskF
         comparison.rows.insert(place, change);
     }
     Ok(Change { plan, comparison })
+}
+
+/// The list with the task split: the first node keeps the task, its units and its reports; the others stand behind it with the
+/// same units.
+///
+/// # Errors
+/// `NotFound` for a task that is off the list.
+pub(super) fn with_nodes(former: &Former, task: &TaskId, nodes: &[Node]) -> Result<Change> {
+    let mut plan = Plan { title: former.checklist.title.clone(), tasks: Vec::new() };
+    let mut comparison = Comparison::default();
+    let mut is_found = false;
+    for old in standing(former) {
+        if old.task.id != *task {
+            plan.tasks.push(as_it_is(old));
+            comparison.rows.push(unchanged(old));
+            continue;
+        }
+        is_found = true;
+        let whole = as_it_is(old);
+        for (place, node) in (1..).zip(nodes) {
+            let row = PlannedTask {
+                number: node_number(&whole.number, place),
+                requirement: node_requirement(&whole.requirement, node),
+                time_limit: node.time_limit.clone(),
+                duty: node.duty,
+                completion: if place == 1 { whole.completion.clone() } else { String::new() },
+                ..whole.clone()
+            };
+            comparison.rows.push(match place {
+                1 => RowChange::Changed { task: task.clone(), what: what_differs(&row, &whole) },
+                _ => RowChange::Added,
+            });
+            plan.tasks.push(row);
+        }
+    }
+    if is_found { Ok(Change { plan, comparison }) } else { Err(ServiceError::NotFound("这项任务")) }
 }
 
 fn what_differs(new: &PlannedTask, old: &PlannedTask) -> Vec<&'static str> {

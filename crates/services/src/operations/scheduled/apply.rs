@@ -46,6 +46,7 @@ async fn apply(services: &Services, actor: &Actor, one: &ScheduledChange) -> Res
         Change::Rename(form) => register::rename_now(&mut tx, actor, services, &form).await?,
         Change::Close(form) => register::close_now(&mut tx, actor, services, &form).await?,
         Change::EditTask(form) => edit_task::edit_now(&mut tx, actor, services, &form).await?,
+        Change::SplitTask(form) => edit_task::split_now(&mut tx, actor, services, &form).await?,
         Change::RemoveTask(form) => edit_task::remove_now(&mut tx, actor, services, &form).await?,
     }
     tx.commit().await?;

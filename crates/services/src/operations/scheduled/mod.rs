@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use storage::Tx;
 use storage::operations::scheduled::{self, Outcome, ScheduledChange};
 
-use crate::checklist::edit_task::{RemovedTaskForm, TaskForm};
+use crate::checklist::edit_task::{RemovedTaskForm, SplitTaskForm, TaskForm};
 use crate::form;
 use crate::register::{Closing, Renaming};
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
@@ -31,6 +31,8 @@ pub(crate) enum Change {
     EditTask(Box<TaskForm>),
     /// A task leaves its list.
     RemoveTask(RemovedTaskForm),
+    /// A task is split into nodes.
+    SplitTask(SplitTaskForm),
 }
 
 /// Whether something was done, or waits for its day.
@@ -47,7 +49,7 @@ impl Change {
     const fn permission(&self) -> Permission {
         match self {
             Self::Rename(_) | Self::Close(_) => Permission::ManageUnits,
-            Self::EditTask(_) | Self::RemoveTask(_) => Permission::ManageChecklist,
+            Self::EditTask(_) | Self::RemoveTask(_) | Self::SplitTask(_) => Permission::ManageChecklist,
         }
     }
 }

@@ -1,0 +1,149 @@
+//! A task split into nodes with dates of their own: 6月底前形成初稿, 9月底前印发.
+
+use domain::access::permission::Permission;
+use domain::audit::action::ChecklistAction;
+use domain::audit::subject::Subject;
+use domain::checklist::import::UnitDirectory;
+use domain::checklist::nodes::{LINE_LENGTH, MOST, Node, node_requirement, read_nodes};
+use domain::checklist::shortened;
+use domain::ids::{ChecklistId, TaskId};
+use storage::Tx;
+
+use super::{
+    Stored, TaskEffect, changed_meanwhile, content, effect, later, load, locked, planned, reason, reports_may_leave, rows, store, summary,
+};
+use crate::checklist::import::understand::Former;
+use crate::form;
+use crate::form::tick;
+use crate::operations::scheduled::{self, Change as ArrangedChange, When};
+use crate::operations::settings;
+use crate::personal_data::Gate;
+use crate::{Actor, FieldError, Result, Seen, ServiceError, Services};
+
+/// The longest text of nodes, in characters.
+pub const NODES_LENGTH: usize = LINE_LENGTH * MOST;
+
+form! {
+    /// A task that is split.
+    #[derive(Debug)]
+    pub struct SplitTaskForm {
+        /// Its list.
+        pub checklist: ChecklistId,
+        /// The task.
+        pub task: TaskId,
+        /// One node a line, each with its day.
+        pub nodes: String,
+        /// Why.
+        pub reason: String,
+        /// First day of the change; today where it is empty.
+        #[serde(default)]
+        pub effective_on: String,
+        /// Reports on what leaves go with it.
+        #[serde(default)]
+        pub reports_leave: String,
+        /// Set once the consequences were seen.
+        #[serde(default)]
+        pub confirmed: String,
+        /// The task as the form showed it.
+        pub seen: Seen,
+    }
+}
+
+/// What a split would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SplitEffect {
+    /// The rows that come: text, and the day in the office's words.
+    pub rows: Vec<(String, String)>,
+    /// As of every change of a task.
+    pub effect: TaskEffect,
+}
+
+/// What the form would do; nothing is stored.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Invalid` names every line that is no node.
+pub async fn preview_split(actor: &Actor, services: &Services, form: &SplitTaskForm) -> Result<SplitEffect> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut conn = services.db().read().await?;
+    let (former, directory) = load(&mut conn, actor, &form.checklist).await?;
+    let now = settings::now(&mut conn, services, &actor.county).await?;
+    let nodes = typed(form, former.checklist.year)?;
+    let change = planned::with_nodes(&former, &form.task, &nodes)?;
+    let (rows, _) = rows(&mut conn, &former, &directory, &change, &now).await?;
+    let whole = former.tasks.iter().find(|old| old.task.id == form.task).map_or("", |old| old.task.requirement.as_str());
+    let shown = nodes.iter().map(|node| (node_requirement(whole, node), node.duty.label()));
+    Ok(SplitEffect { rows: shown.collect(), effect: effect(&rows, &change, &directory) })
+}
+
+/// Splits a task at once, with the same undo as an import; a day ahead is waited for.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Stale`; `Invalid` names the fields, also those that ask for a confirmation; `Refused` for personal
+/// data in a list that is public.
+pub async fn split_task(actor: &Actor, services: &Services, form: &SplitTaskForm) -> Result<When> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut tx = services.db().write().await?;
+    let later = later(services, &form.effective_on, SplitTaskForm::effective_on)?;
+    let (former, directory) = locked(&mut tx, actor, &form.checklist).await?;
+    let stored = looked_at(&mut tx, actor, services, (&former, &directory), form).await?;
+    let when = match later {
+        Some(on) => {
+            let change = ArrangedChange::SplitTask(form.clone());
+            let subject = Subject::Task(form.task.clone());
+            scheduled::arrange(&mut tx, actor, services, subject, on, &change, stored.said).await?;
+            When::On(on)
+        }
+        None => {
+            store(&mut tx, actor, services, &former, stored).await?;
+            When::Now
+        }
+    };
+    tx.commit().await?;
+    Ok(when)
+}
+
+/// The same in a transaction that goes on, on the day it was arranged for: refused where the task was changed meanwhile.
+pub(crate) async fn split_now(tx: &mut Tx, actor: &Actor, services: &Services, form: &SplitTaskForm) -> Result<()> {
+    let (former, directory) = locked(tx, actor, &form.checklist).await?;
+    let stored = looked_at(tx, actor, services, (&former, &directory), form).await.map_err(changed_meanwhile)?;
+    store(tx, actor, services, &former, stored).await
+}
+
+async fn looked_at(
+    tx: &mut Tx,
+    actor: &Actor,
+    services: &Services,
+    (former, directory): (&Former, &UnitDirectory),
+    form: &SplitTaskForm,
+) -> Result<Stored> {
+    form.seen.is_still(&content(former, &form.task)?)?;
+    let reason = reason(&form.reason)?;
+    let nodes = typed(form, former.checklist.year)?;
+    if former.checklist.is_public {
+        Gate::new("")?.look(&form.nodes)?;
+    }
+    let name = former.tasks.iter().find(|old| old.task.id == form.task && !old.removed).map(|old| shortened(&old.task.requirement));
+    let name = name.ok_or(ServiceError::NotFound("这项任务"))?;
+    let change = planned::with_nodes(former, &form.task, &nodes)?;
+    let now = settings::now(tx, services, &actor.county).await?;
+    let (rows, snapshot) = rows(tx, former, directory, &change, &now).await?;
+    let effect = effect(&rows, &change, directory);
+    if form.confirmed != tick::SET {
+        return Err(ServiceError::field(SplitTaskForm::confirmed, "请核对下面的节点和影响，确认后再拆分。"));
+    }
+    reports_may_leave(&rows, &form.reports_leave, SplitTaskForm::reports_leave)?;
+    let said = format!("拆分任务：{name}（{}个节点）", nodes.len());
+    let summary = summary(&effect, &reason);
+    let written = nodes.into_iter().map(|node| node.written).collect();
+    let (cells, leaving) = (effect.new_cells, effect.leaving);
+    let action = ChecklistAction::TaskSplit { task: name, nodes: written, reason: reason.clone(), cells, leaving };
+    Ok(Stored { said, summary, reason, rows, snapshot, action })
+}
+
+/// The nodes as they were typed; every line that is none is named beneath the field.
+fn typed(form: &SplitTaskForm, year: i32) -> Result<Vec<Node>> {
+    read_nodes(&form.nodes, year).map_err(|problems| {
+        let message = problems.iter().map(domain::checklist::nodes::NodeProblem::message).collect::<Vec<_>>().concat();
+        ServiceError::Invalid(vec![FieldError { field: SplitTaskForm::nodes.into(), message }])
+    })
+}
