@@ -47,3 +47,42 @@ test('a look at what leaves with a task takes nothing off', async ({ as }) => {
   await page.goto(task);
   await expect(page.locator('h1')).toBeVisible();
 });
+
+test('a task is split into nodes after a look, and put together again', async ({ as }) => {
+  const page = await as('office');
+  const task = await firstLink(page, '/tasks?year=2026', /^\/tasks\/[0-9a-f-]{36}$/);
+  await page.goto(task);
+  const before = (await page.locator('.requirement').textContent()) ?? '';
+  await page.goto(`${task}/edit`);
+  const split = page.locator('#split');
+  await split.locator('summary').click();
+  await split.getByLabel('节点').fill('形成初稿\n年底前印发');
+  await split.getByLabel('理由').fill('县政府常务会议议定');
+  await split.getByRole('button', { name: '下一步：核对节点' }).click();
+  await expect(split.locator('.form-error')).toContainText('第1行没有写明哪一天前完成');
+
+  await split.getByLabel('节点').fill('12月10日前形成初稿\n年底前印发');
+  await split.getByRole('button', { name: '下一步：核对节点' }).click();
+  await expect(page.locator('#split-effect')).toContainText('拆成2行');
+  await expect(page.locator('#split-effect li').first()).toContainText('2026年12月10日前完成');
+  await keepsTheRules(page, 'split task');
+  await page.goto(task);
+  await expect(page.locator('.requirement')).toHaveText(before);
+
+  await page.goto(`${task}/edit`);
+  await split.locator('summary').click();
+  await split.getByLabel('节点').fill('12月10日前形成初稿\n年底前印发');
+  await split.getByLabel('理由').fill('县政府常务会议议定');
+  await split.getByRole('button', { name: '下一步：核对节点' }).click();
+  const leave = split.getByLabel('这些填报随任务转入历史');
+  if (await leave.count()) await leave.check();
+  await split.getByRole('button', { name: '确认拆分' }).click();
+  await expectNotice(page, '任务已拆成节点');
+  await expect(page.locator('.requirement')).toContainText('（12月10日前形成初稿）');
+
+  await page.goto('/checklists');
+  await expect(page.locator('main')).toContainText('拆分任务');
+  await page.getByRole('button', { name: '撤销' }).first().click();
+  await page.goto(task);
+  await expect(page.locator('.requirement')).toHaveText(before);
+});
