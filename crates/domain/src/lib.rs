@@ -7,6 +7,7 @@
 mod coded;
 
 pub mod access;
+pub mod assessment;
 pub mod audit;
 pub mod calendar;
 pub mod checklist;

@@ -1,6 +1,7 @@
 //! The command line: every command is a module with options and `run`.
 
 mod account;
+mod assess;
 mod backup;
 mod checklist;
 mod checklist_export;
@@ -91,6 +92,7 @@ enum Command {
     #[command(subcommand)]
     Unit(unit::Verb),
     Account(account::Options),
+    Assess(assess::Options),
     Backup(backup::Options),
     Restore(restore::Options),
     Verify(verify::Options),
@@ -124,6 +126,7 @@ impl Cli {
                 Command::Checklist(verb) => verb.run(&shared).await,
                 Command::Unit(verb) => verb.run(&shared).await,
                 Command::Account(options) => options.run(&shared).await,
+                Command::Assess(options) => options.run(),
                 Command::Backup(options) => options.run(&shared).await,
                 Command::Restore(options) => options.run(&shared).await,
                 Command::Verify(options) => options.run(&shared).await,

@@ -1,6 +1,7 @@
-//! Text as people write it: folding for comparison, Chinese numerals, differences, search.
+//! Text as people write it: folding for comparison, Chinese numerals, differences, search; JSON.
 
 pub mod diff;
 pub mod folded;
+pub mod json;
 pub mod numerals;
 pub mod search;
