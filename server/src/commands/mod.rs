@@ -9,6 +9,7 @@ mod checklist_import;
 mod clean;
 mod demo;
 mod doctor;
+mod draw;
 mod migrate;
 mod read_file;
 mod restore;
@@ -93,6 +94,8 @@ enum Command {
     Unit(unit::Verb),
     Account(account::Options),
     Assess(assess::Options),
+    #[command(subcommand)]
+    Draw(draw::Verb),
     Backup(backup::Options),
     Restore(restore::Options),
     Verify(verify::Options),
@@ -127,6 +130,7 @@ impl Cli {
                 Command::Unit(verb) => verb.run(&shared).await,
                 Command::Account(options) => options.run(&shared).await,
                 Command::Assess(options) => options.run(),
+                Command::Draw(verb) => verb.run(),
                 Command::Backup(options) => options.run(&shared).await,
                 Command::Restore(options) => options.run(&shared).await,
                 Command::Verify(options) => options.run(&shared).await,

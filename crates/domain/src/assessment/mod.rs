@@ -4,13 +4,15 @@
 //! ledger of lines that add up to its total, then ranks and grades inside the groups. All numbers are exact: ten-thousandths where
 //! they are written, fractions inside a line that divides, one function that rounds. No clock, no chance, no locale: the same two
 //! files give the same bytes. What the rules' words mean is the contract of `gongkai assess`; where that was open, the decision is
-//! in docs/decisions.
+//! in docs/development/scoring.md.
 
+pub mod draw;
 mod facts;
 mod fields;
 mod number;
 mod output;
 mod problem;
+pub mod proposal;
 mod ranking;
 mod rules;
 mod sheet;

@@ -116,7 +116,8 @@ fn relax(fields: &Fields<'_>) -> Result<Vec<Condition>, Problem> {
     if fields.optional("relax").is_none() {
         return Ok(vec![Condition::Repeat, Condition::Reciprocal]);
     }
-    let condition = |word: &str| Condition::from_code(word).ok_or_else(|| fields.ill("relax", "由\"repeat\"、\"reciprocal\"、\"kin\"组成的列表"));
+    let condition =
+        |word: &str| Condition::from_code(word).ok_or_else(|| fields.ill("relax", "由\"repeat\"、\"reciprocal\"、\"kin\"组成的列表"));
     fields.texts("relax")?.into_iter().map(condition).collect()
 }
 

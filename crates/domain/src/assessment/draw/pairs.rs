@@ -79,7 +79,7 @@ impl Table {
 
     /// A checker for each of the checked, or nothing where there is none.
     fn deal(&self, relaxed: &[Condition], stream: &mut Stream) -> Option<Vec<usize>> {
-        /// Numbers that are drawn at most before it is looked whether there is a result at all.
+        /// Numbers that are drawn at most. By chance alone a result comes up long before.
         const PATIENCE: usize = 300_000;
         let (many, checkers) = (self.checked.len(), self.checkers.len());
         if checkers == 0 {
@@ -90,17 +90,14 @@ impl Table {
             reciprocal: !relaxed.contains(&Condition::Reciprocal),
             kin: !relaxed.contains(&Condition::Kin),
         };
-        let tries = (PATIENCE / (many + checkers)).clamp(20, 2_000);
-        for _ in 0..tries {
-            let dealt = self.shuffled(stream);
-            if self.is_permitted(&dealt, &rules) {
-                return Some(dealt);
-            }
-        }
-        // so few results are permitted that none came up, or none is: look through all, in a drawn order
+        // whether there is a result at all, looked for in a drawn order
         let mut order = self.checkers.clone();
         stream.shuffle(&mut order);
-        Search { table: self, rules: &rules, order: &order, loads: HashMap::new(), by_unit: HashMap::new(), full: 0, steps: 0 }.run()
+        let first_found = Search::new(self, &rules, &order).run()?;
+        let tries = (PATIENCE / (many + checkers)).clamp(20, 2_000);
+        let permitted = (0..tries).map(|_| self.shuffled(stream)).find(|dealt| self.is_permitted(dealt, &rules));
+        // so few are permitted that none came up: the one that was found is as good as any
+        Some(permitted.unwrap_or(first_found))
     }
 
     /// Every checker as often as any other; who does one more is drawn, too.
@@ -140,71 +137,72 @@ struct Search<'t> {
     rules: &'t Rules,
     /// Checkers in the order in which they are tried.
     order: &'t [usize],
-    loads: HashMap<usize, usize>,
-    /// Checkers by the unit that they check.
-    by_unit: HashMap<usize, usize>,
-    /// Checkers that do one more than the least.
+    /// Units by place of the checker.
+    loads: Vec<usize>,
+    /// Checkers by place of the unit that they check.
+    by_unit: Vec<Option<usize>>,
+    /// Every checker has so many units at least,
+    least: usize,
+    /// and so many have one more.
+    more: usize,
+    /// Checkers that have one more already.
     full: usize,
-    steps: usize,
 }
 
-impl Search<'_> {
-    /// Steps at most. What is not found within them counts as impossible; everybody who repeats the draw stops at the same step.
-    const MOST: usize = 200_000;
+impl<'t> Search<'t> {
+    /// Looks at most. What is not found within them counts as impossible; everybody who repeats the draw stops at the same look.
+    const MOST: usize = 20_000_000;
+
+    fn new(table: &'t Table, rules: &'t Rules, order: &'t [usize]) -> Self {
+        let places = table.checkers.iter().chain(&table.checked).max().map_or(0, |last| last + 1);
+        let (least, more) = (table.checked.len() / order.len(), table.checked.len() % order.len());
+        Self { table, rules, order, loads: vec![0; places], by_unit: vec![None; places], least, more, full: 0 }
+    }
 
     fn run(mut self) -> Option<Vec<usize>> {
         // the unit with the fewest checkers first
         let mut units = self.table.checked.clone();
-        let choices = |unit: &usize| self.order.iter().filter(|checker| self.table.is_pair(**checker, *unit, self.rules)).count();
-        units.sort_by_cached_key(choices);
+        units.sort_by_cached_key(|unit| self.order.iter().filter(|checker| self.table.is_pair(**checker, *unit, self.rules)).count());
         // a stack of its own: for each unit the place in the order that is tried next
-        let mut next = vec![0; units.len()];
-        let mut at = 0;
+        let mut next = vec![0; units.len() + 1];
+        let (mut at, mut looks) = (0, 0);
         while let Some(unit) = units.get(at).copied() {
             self.take_back(unit);
             let found = (next[at]..self.order.len()).find(|place| self.is_free(self.order[*place], unit));
-            self.steps += 1;
-            match found {
-                Some(place) => {
-                    self.give(self.order[place], unit);
-                    next[at] = place + 1;
-                    at += 1;
-                    if let Some(reset) = next.get_mut(at) {
-                        *reset = 0;
-                    }
-                }
-                None => at = at.checked_sub(1)?,
-            }
-            if self.steps > Self::MOST {
+            looks += found.unwrap_or(self.order.len()) + 1 - next[at];
+            if looks > Self::MOST {
                 return None;
             }
+            if let Some(place) = found {
+                self.give(self.order[place], unit);
+                next[at] = place + 1;
+                at += 1;
+                next[at] = 0;
+            } else {
+                at = at.checked_sub(1)?;
+            }
         }
-        self.table.checked.iter().map(|unit| self.by_unit.get(unit).copied()).collect()
+        self.table.checked.iter().map(|unit| self.by_unit[*unit]).collect()
     }
 
     /// Whether a checker may take a unit after all that is given already.
     fn is_free(&self, checker: usize, unit: usize) -> bool {
-        let (least, more) = (self.table.checked.len() / self.order.len(), self.table.checked.len() % self.order.len());
-        let load = self.loads.get(&checker).copied().unwrap_or_default();
-        let has_room = load < least || (load == least && self.full < more);
-        let is_reciprocal = self.rules.reciprocal && self.by_unit.get(&checker) == Some(&unit);
+        let load = self.loads[checker];
+        let has_room = load < self.least || (load == self.least && self.full < self.more);
+        let is_reciprocal = self.rules.reciprocal && self.by_unit[checker] == Some(unit);
         has_room && !is_reciprocal && self.table.is_pair(checker, unit, self.rules)
     }
 
     fn give(&mut self, checker: usize, unit: usize) {
-        let least = self.table.checked.len() / self.order.len();
-        let load = self.loads.entry(checker).or_default();
-        *load += 1;
-        self.full += usize::from(*load > least);
-        self.by_unit.insert(unit, checker);
+        self.loads[checker] += 1;
+        self.full += usize::from(self.loads[checker] > self.least);
+        self.by_unit[unit] = Some(checker);
     }
 
     fn take_back(&mut self, unit: usize) {
-        let least = self.table.checked.len() / self.order.len();
-        let Some(checker) = self.by_unit.remove(&unit) else { return };
-        if let Some(load) = self.loads.get_mut(&checker) {
-            self.full -= usize::from(*load > least);
-            *load -= 1;
+        if let Some(checker) = self.by_unit[unit].take() {
+            self.full -= usize::from(self.loads[checker] > self.least);
+            self.loads[checker] -= 1;
         }
     }
 }

@@ -18,7 +18,7 @@ pub struct Rule {
 pub type Named = BTreeMap<Arc<str>, Decimal>;
 
 /// The kinds of rule that offices write. `P` is the points of the leaf.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the members are those of the rules file, and the variant says what they do together")]
 pub enum Kind {
     /// 每件扣: so many points a piece.

@@ -1,5 +1,6 @@
 //! The rules of a year (考核细则) as data: trees of indicators, the kinds of rule on their leaves, bonus, penalties, veto, grades.
 
+mod diff;
 mod kind;
 mod read;
 mod read_rule;
@@ -8,6 +9,7 @@ mod read_tree;
 mod standing;
 mod tree;
 mod warnings;
+mod words;
 
 use std::sync::Arc;
 
@@ -123,7 +125,7 @@ pub struct Bonus {
 }
 
 /// What opens the bonus.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gate {
     /// The number to reach.
     pub threshold: Decimal,
@@ -134,7 +136,7 @@ pub struct Gate {
 }
 
 /// 单项否决.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Veto {
     /// What leads to it, in the order of the file.
     pub events: Vec<Arc<str>>,
