@@ -51,6 +51,8 @@ ids! {
     ImportId,
     /// A period: a stretch of days that cells, rounds and sheets name.
     PeriodId,
+    /// A column that a unit must keep filled.
+    ColumnId,
     /// A request to open an accepted report again.
     ReopenId,
 }

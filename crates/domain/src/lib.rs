@@ -12,6 +12,7 @@ pub mod audit;
 pub mod calendar;
 pub mod checklist;
 pub mod ids;
+pub mod monitoring;
 pub mod operations;
 pub mod register;
 pub mod reporting;

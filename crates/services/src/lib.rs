@@ -21,6 +21,7 @@ pub mod checklist;
 pub mod clock;
 mod error;
 pub mod form;
+pub mod monitoring;
 pub mod operations;
 mod personal_data;
 pub mod progress;

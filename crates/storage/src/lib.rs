@@ -16,6 +16,7 @@ mod db;
 pub mod access;
 pub mod checklist;
 pub mod import_draft;
+pub mod monitoring;
 pub mod operations;
 pub mod progress;
 pub mod register;

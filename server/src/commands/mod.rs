@@ -7,16 +7,20 @@ mod checklist;
 mod checklist_export;
 mod checklist_import;
 mod clean;
+mod column;
 mod demo;
 mod doctor;
 mod draw;
 mod migrate;
+mod monitor;
 mod read_file;
 mod restore;
 mod serve;
+mod table_file;
 mod unit;
 mod verify;
 mod verify_pack;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -92,6 +96,15 @@ enum Command {
     /// 责任单位 · units
     #[command(subcommand)]
     Unit(unit::Verb),
+    /// 栏目 · the columns that units keep
+    #[command(subcommand)]
+    Column(column::Verb),
+    /// 错误表述 · the list of wrong words
+    #[command(subcommand)]
+    Words(words::Verb),
+    /// 监测 · the month's round
+    #[command(subcommand)]
+    Monitor(monitor::Verb),
     Account(account::Options),
     Assess(assess::Options),
     #[command(subcommand)]
@@ -128,6 +141,9 @@ impl Cli {
                 Command::Demo(options) => options.run(&shared).await,
                 Command::Checklist(verb) => verb.run(&shared).await,
                 Command::Unit(verb) => verb.run(&shared).await,
+                Command::Column(verb) => verb.run(&shared).await,
+                Command::Words(verb) => verb.run(&shared).await,
+                Command::Monitor(verb) => verb.run(&shared).await,
                 Command::Account(options) => options.run(&shared).await,
                 Command::Assess(options) => options.run(),
                 Command::Draw(verb) => verb.run(),

@@ -31,6 +31,9 @@ pub enum Permission {
     // register
     /// Edit, merge, rename, import units.
     ManageUnits,
+    // monitoring
+    /// Keep the register of columns and the list of wrong words, run a month's round.
+    Monitor,
     // access
     /// Add accounts, reset passwords, end other people's sessions.
     ManageAccounts,
@@ -55,7 +58,7 @@ impl Permission {
             Self::Review => &[Office],
             Self::AskReopen => &[Office, Unit, UnitLead],
             Self::ApproveReopen => &[Office],
-            Self::ManageChecklist => &[Office],
+            Self::ManageChecklist | Self::Monitor => &[Office],
             Self::ManageUnits => &[Office, Admin],
             Self::ManageAccounts => &[Admin],
             Self::ManageSettings => &[Office, Admin],
@@ -75,6 +78,7 @@ impl Permission {
             Self::AskReopen => "申请更正",
             Self::ApproveReopen => "审批更正",
             Self::ManageChecklist => "管理重点工作清单",
+            Self::Monitor => "管理栏目和监测",
             Self::Export => "导出",
             Self::ManageUnits => "管理责任单位",
             Self::ManageAccounts => "管理账号",

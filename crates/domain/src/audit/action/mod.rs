@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod checklist;
+pub mod monitoring;
 pub mod operations;
 pub mod register;
 pub mod reporting;
@@ -18,6 +19,7 @@ use super::fact::{Fact, Tell};
 
 pub use access::AccessAction;
 pub use checklist::ChecklistAction;
+pub use monitoring::MonitoringAction;
 pub use operations::OperationsAction;
 pub use register::RegisterAction;
 pub use reporting::ReportingAction;
@@ -165,6 +167,7 @@ macro_rules! joined {
 joined!(
     Access(AccessAction) in Access,
     Register(RegisterAction) in Register,
+    Monitoring(MonitoringAction) in Register,
     Checklist(ChecklistAction) in Checklist,
     Reporting(ReportingAction) in Checklist,
     Review(ReviewAction) in Checklist,

@@ -1,0 +1,204 @@
+//! One request to one host.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use domain::monitoring::outcome::{Cause, Reason};
+use encoding_rs::GB18030;
+use reqwest::header::{CONTENT_TYPE, HeaderValue, LOCATION};
+use reqwest::redirect::Policy;
+use tokio::sync::OnceCell;
+use tokio::time::Instant;
+use url::{Host, Url};
+
+use super::failure::Failure;
+use super::resolve::Guarded;
+use super::robots::{self, Robots};
+use super::{NAME, NoClient, Settings};
+
+/// So much of a page is read.
+pub(super) const PAGE: usize = 8 * 1024 * 1024;
+/// Between two requests to one host, however fast it may be asked: the last answer has left it by then.
+const LEAST_PACE: Duration = Duration::from_millis(2);
+/// robots.txt may lead on so often.
+const ROBOTS_HOPS: usize = 5;
+
+/// An answer as far as it was read.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    /// Where it leads, absolute.
+    pub(super) location: Option<Url>,
+    /// What the header says of the content, in lower case.
+    pub(super) content_type: String,
+    pub(super) body: Vec<u8>,
+}
+
+impl Answer {
+    /// A redirect that can be followed.
+    pub(super) fn leads_to(&self) -> Option<&Url> {
+        if matches!(self.status, 301 | 302 | 303 | 307 | 308) { self.location.as_ref() } else { None }
+    }
+
+    pub(super) fn is_ok(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// Whether it is a page to be read.
+    pub(super) fn is_html(&self) -> bool {
+        let starts = || {
+            let head = String::from_utf8_lossy(&self.body[..self.body.len().min(512)]).trim_start().to_lowercase();
+            head.starts_with("<!doctype") || head.starts_with("<html") || head.starts_with("<head") || head.starts_with("<!--") || head.starts_with("<?xml") && head.contains("html")
+        };
+        self.content_type.contains("html") || ((self.content_type.is_empty() || self.content_type.starts_with("text/plain")) && starts())
+    }
+
+    /// `charset` of the header.
+    pub(super) fn charset(&self) -> Option<&str> {
+        let (_, behind) = self.content_type.split_once("charset=")?;
+        behind.split([';', ' ']).next()
+    }
+}
+
+/// A host: its name and its port.
+#[derive(Debug, Default)]
+struct HostState {
+    /// When it may be asked again; held while it is asked.
+    gate: tokio::sync::Mutex<Option<Instant>>,
+    robots: OnceCell<Robots>,
+}
+
+/// Sends requests.
+#[derive(Debug)]
+pub(super) struct Client {
+    http: reqwest::Client,
+    pub(super) settings: Settings,
+    hosts: Mutex<HashMap<String, Arc<HostState>>>,
+}
+
+/// A host's name and port, as hosts are told apart.
+pub(super) fn host_key(url: &Url) -> String {
+    format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
+}
+
+impl Client {
+    pub(super) fn new(settings: Settings) -> Result<Self, NoClient> {
+        // a second one of this process keeps the first's provider
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let agent = concat!("GongkaiMonitor/", env!("CARGO_PKG_VERSION"), " (county disclosure office; checks that published pages are there and up to date)");
+        let http = reqwest::Client::builder()
+            .user_agent(agent)
+            .redirect(Policy::none())
+            .no_proxy()
+            .dns_resolver(Guarded(Arc::new(settings.nets.clone())))
+            .connect_timeout(settings.limit)
+            .pool_max_idle_per_host(1)
+            .pool_idle_timeout(Duration::from_secs(10))
+            .retry(reqwest::retry::never())
+            .http1_only()
+            .build()?;
+        Ok(Self { http, settings, hosts: Mutex::default() })
+    }
+
+    fn host(&self, url: &Url) -> Arc<HostState> {
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        hosts.entry(host_key(url)).or_default().clone()
+    }
+
+    /// Asks for an address, where it may be asked for. `answers` counts what came back.
+    pub(super) async fn ask(&self, url: &Url, answers: &mut u32) -> Result<Answer, Failure> {
+        self.check_literal(url)?;
+        let host = self.host(url);
+        let robots = host.robots.get_or_init(|| self.robots(url, answers)).await;
+        let path = &url[url::Position::BeforePath..url::Position::AfterQuery];
+        if !robots.allow(path) {
+            return Err(Failure::Ours(Reason::Robots));
+        }
+        self.send(url, PAGE, answers).await
+    }
+
+    /// The resolver is not asked for literal addresses.
+    fn check_literal(&self, url: &Url) -> Result<(), Failure> {
+        let literal = match url.host() {
+            Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
+            Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
+            Some(Host::Domain(_)) => None,
+            None => return Err(Failure::Ours(Reason::AddressRefused)),
+        };
+        match literal {
+            Some(address) if !self.settings.nets.allow(address) => Err(Failure::Ours(Reason::AddressRefused)),
+            _ => Ok(()),
+        }
+    }
+
+    async fn send(&self, url: &Url, most: usize, answers: &mut u32) -> Result<Answer, Failure> {
+        self.check_literal(url)?;
+        let host = self.host(url);
+        let mut next = host.gate.lock().await;
+        if let Some(at) = *next {
+            tokio::time::sleep_until(at).await;
+        }
+        let begun = Instant::now();
+        // the connection's own limit is met first, so that it can be told apart
+        let limit = self.settings.limit + Duration::from_millis(100);
+        let answer = tokio::time::timeout(limit, self.exchange(url, most, answers)).await;
+        *next = Some((begun + self.settings.pace).max(Instant::now() + LEAST_PACE));
+        answer.unwrap_or(Err(Failure::Site(Cause::Timeout)))
+    }
+
+    async fn exchange(&self, url: &Url, most: usize, answers: &mut u32) -> Result<Answer, Failure> {
+        let sent = self.http.get(url.clone()).header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8").header("Accept-Language", "zh-CN,zh;q=0.9").send().await;
+        let mut response = sent.map_err(|error| Failure::from(&error))?;
+        *answers += 1;
+        let location = response.headers().get(LOCATION).and_then(|value| resolved(url, value));
+        let content_type = response.headers().get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()).to_lowercase()).unwrap_or_default();
+        let status = response.status().as_u16();
+        let mut body = Vec::new();
+        while let Some(piece) = response.chunk().await.map_err(|error| Failure::from(&error))? {
+            let room = most.saturating_sub(body.len());
+            body.extend_from_slice(&piece[..piece.len().min(room)]);
+            if body.len() >= most {
+                break;
+            }
+        }
+        Ok(Answer { status, location, content_type, body })
+    }
+
+    /// What a host's robots.txt says. A file that cannot be had because nobody answers says nothing: the page's own visit
+    /// will tell. One that the server fails to give forbids everything.
+    async fn robots(&self, page: &Url, answers: &mut u32) -> Robots {
+        let Ok(first) = page.join("/robots.txt") else { return Robots::default() };
+        for _ in 0..self.settings.tries.max(1) {
+            match self.robots_once(first.clone(), answers).await {
+                Ok(robots) => return robots,
+                Err(Failure::Site(Cause::Http(_) | Cause::Reset | Cause::Timeout)) => {}
+                Err(_) => return Robots::default(),
+            }
+        }
+        Robots::nothing()
+    }
+
+    async fn robots_once(&self, mut url: Url, answers: &mut u32) -> Result<Robots, Failure> {
+        for _ in 0..=ROBOTS_HOPS {
+            let answer = self.send(&url, robots::LIMIT, answers).await?;
+            match answer.leads_to() {
+                Some(next) => url = next.clone(),
+                None if answer.is_ok() => return Ok(Robots::read(&String::from_utf8_lossy(&answer.body), NAME)),
+                None if answer.status >= 500 => return Err(Failure::Site(Cause::Http(answer.status))),
+                None => return Ok(Robots::default()),
+            }
+        }
+        Ok(Robots::default())
+    }
+}
+
+/// Where a `Location` leads; servers send it as UTF-8 or in the page's own encoding.
+fn resolved(url: &Url, value: &HeaderValue) -> Option<Url> {
+    let bytes = value.as_bytes();
+    let text = std::str::from_utf8(bytes).map_or_else(|_| GB18030.decode_without_bom_handling(bytes).0.into_owned(), str::to_owned);
+    let mut next = url.join(text.trim()).ok()?;
+    next.set_fragment(None);
+    matches!(next.scheme(), "http" | "https").then_some(next)
+}

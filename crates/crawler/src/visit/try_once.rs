@@ -1,0 +1,167 @@
+//! One try of an address: through its redirects to what stands there.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::monitoring::gone::is_home;
+use domain::monitoring::outcome::{Cause, Reason};
+use domain::monitoring::page::Reading;
+use tokio::sync::Semaphore;
+use url::Url;
+
+use super::client::{Answer, Client};
+use super::failure::Failure;
+use crate::decode::decode;
+use crate::read::{Asked, Role};
+
+/// So many redirects are followed.
+const MOST_HOPS: usize = 10;
+/// Statuses that say that we are not let in.
+const NOT_LET_IN: [u16; 6] = [401, 403, 407, 412, 429, 451];
+/// Of those, the ones that another try may change.
+const PERHAPS_LATER: [u16; 3] = [403, 412, 429];
+/// Pages read at the same time: bounds the memory.
+const READING: usize = 2;
+
+/// What is known of an address that was asked for.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    /// How often it was asked for.
+    asked: u32,
+    last: Option<Last>,
+}
+
+#[derive(Debug, Clone)]
+enum Last {
+    Failed(Failure),
+    /// An answer that others are led to as well: it is not asked for again.
+    Answer(Arc<Answer>),
+}
+
+/// What a step over an answer says.
+enum Step {
+    Done(Box<Result<Reading, Failure>>),
+    To(Url),
+}
+
+/// Tries addresses.
+#[derive(Debug)]
+pub(super) struct Tries {
+    pub(super) client: Client,
+    known: Mutex<HashMap<String, Known>>,
+    reading: Arc<Semaphore>,
+}
+
+impl Tries {
+    pub(super) fn new(client: Client) -> Self {
+        Self { client, known: Mutex::default(), reading: Arc::new(Semaphore::new(READING)) }
+    }
+
+    /// Tries an address once.
+    pub(super) async fn once(&self, address: &Url, role: &Role, answers: &mut u32) -> Result<Reading, Failure> {
+        let mut url = address.clone();
+        let mut met: HashSet<String> = HashSet::from([url.to_string()]);
+        for hop in 0..=MOST_HOPS {
+            let answer = self.ask(&url, hop > 0, answers).await?;
+            let next = match self.step(address, &url, answer, role).await {
+                Step::Done(done) => return *done,
+                Step::To(next) => next,
+            };
+            if !met.insert(next.to_string()) {
+                break;
+            }
+            url = next;
+        }
+        Err(Failure::Site(Cause::RedirectLoop))
+    }
+
+    /// Asks for an address, never more often than it may be tried, however many lead to it.
+    async fn ask(&self, url: &Url, is_led_to: bool, answers: &mut u32) -> Result<Arc<Answer>, Failure> {
+        match self.known(url) {
+            Known { last: Some(Last::Answer(answer)), .. } => return Ok(answer),
+            Known { last: Some(Last::Failed(failure)), asked } if asked >= self.client.settings.tries => return Err(failure),
+            _ => {}
+        }
+        let result = self.client.ask(url, answers).await;
+        let last = match &result {
+            Err(failure @ Failure::Ours(_)) => return Err(*failure),
+            Err(failure) => Some(Last::Failed(*failure)),
+            Ok(answer) if !answer.is_ok() && answer.leads_to().is_none() => Some(Last::Failed(of_status(answer.status))),
+            Ok(_) => None,
+        };
+        let answer = result.map(Arc::new);
+        let last = last.or_else(|| answer.as_ref().ok().filter(|_| is_led_to).map(|answer| Last::Answer(answer.clone())));
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let entry = known.entry(url.to_string()).or_default();
+        entry.asked += 1;
+        entry.last = last;
+        drop(known);
+        answer
+    }
+
+    fn known(&self, url: &Url) -> Known {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(url.as_str()).cloned().unwrap_or_default()
+    }
+
+    async fn step(&self, address: &Url, url: &Url, answer: Arc<Answer>, role: &Role) -> Step {
+        if let Some(next) = answer.leads_to() {
+            return Step::To(next.clone());
+        }
+        let done = |result| Step::Done(Box::new(result));
+        if !answer.is_ok() {
+            return done(Err(of_status(answer.status)));
+        }
+        let was_led_home = url != address && is_home(url.path()) && !is_home(address.path());
+        if !answer.is_html() {
+            // a column or an article that is no page: there is nothing to read, and nothing to hold against it
+            return done(if was_led_home { Err(Failure::Site(Cause::Soft404)) } else { Ok(Reading::File) });
+        }
+        let Ok(_permit) = self.reading.clone().acquire_owned().await else { return done(Err(Failure::Ours(Reason::Engine))) };
+        let (url, role, as_of) = (url.clone(), role.clone(), self.client.settings.as_of);
+        let read = tokio::task::spawn_blocking(move || {
+            let text = decode(&answer.body, answer.charset());
+            let asked = Asked::new(&text, &url, as_of);
+            if let Some(next) = asked.refresh() {
+                return Step::To(next);
+            }
+            let result = if was_led_home { Err(Failure::Site(Cause::Soft404)) } else { read(&asked, &role) };
+            Step::Done(Box::new(result))
+        });
+        read.await.unwrap_or_else(|_| done(Err(Failure::Ours(Reason::Engine))))
+    }
+}
+
+fn read(asked: &Asked, role: &Role) -> Result<Reading, Failure> {
+    match role {
+        Role::Column => {
+            let page = asked.column();
+            let has_rows = page.lists.iter().flat_map(|list| &list.rows).any(|row| row.day.is_some() || row.short_day.is_some());
+            if !has_rows && asked.is_gone("") { Err(Failure::Site(Cause::Soft404)) } else { Ok(Reading::Column(page)) }
+        }
+        Role::Article(title) => {
+            if asked.is_gone(title) {
+                Err(Failure::Site(Cause::Soft404))
+            } else {
+                Ok(Reading::Article(asked.article(title)))
+            }
+        }
+        Role::Link => {
+            if asked.is_gone("") {
+                Err(Failure::Site(Cause::Soft404))
+            } else {
+                Ok(Reading::There)
+            }
+        }
+    }
+}
+
+fn of_status(status: u16) -> Failure {
+    if PERHAPS_LATER.contains(&status) {
+        Failure::NotLetIn
+    } else if NOT_LET_IN.contains(&status) {
+        Failure::Ours(Reason::Refused)
+    } else {
+        Failure::Site(Cause::Http(status))
+    }
+}

@@ -1,0 +1,137 @@
+//! What the machine found: a candidate, which a person confirms or dismisses.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::column::Column;
+
+/// The rules that the monitor judges by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Rule {
+    /// 栏目打不开.
+    PageUnreachable,
+    /// 空白栏目.
+    ColumnEmpty,
+    /// 栏目更新超期.
+    ColumnOverdue,
+    /// 当月条数不足.
+    MonthlyMinimum,
+    /// 一周未更新.
+    WeeklyMissed,
+    /// 链接不可用.
+    DeadLink,
+    /// 发布日期在未来.
+    FutureDate,
+    /// 解读超期.
+    InterpretationLate,
+    /// 重复发布.
+    Repeated,
+    /// 身份证号码未遮.
+    PersonalId,
+    /// 手机号码未遮.
+    PersonalMobile,
+    /// 银行卡号未遮.
+    PersonalCard,
+    /// 标题与正文年份不符.
+    TitleYear,
+    /// 错误表述.
+    WrongWord,
+}
+
+coded!(Rule);
+
+impl Rule {
+    /// What the office calls it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::PageUnreachable => "栏目打不开",
+            Self::ColumnEmpty => "空白栏目",
+            Self::ColumnOverdue => "栏目更新超期",
+            Self::MonthlyMinimum => "当月条数不足",
+            Self::WeeklyMissed => "一周未更新",
+            Self::DeadLink => "链接不可用",
+            Self::FutureDate => "发布日期在未来",
+            Self::InterpretationLate => "解读超期",
+            Self::Repeated => "重复发布",
+            Self::PersonalId => "身份证号码未遮",
+            Self::PersonalMobile => "手机号码未遮",
+            Self::PersonalCard => "银行卡号未遮",
+            Self::TitleYear => "标题与正文年份不符",
+            Self::WrongWord => "错误表述",
+        }
+    }
+}
+
+/// A candidate. Its identity is unit, rule, address and period; never a position, a snippet or a rule's version.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Candidate {
+    /// The unit's full name.
+    pub unit: String,
+    /// 栏目名称.
+    pub column: String,
+    /// Which rule.
+    pub rule: Rule,
+    /// The address it is about.
+    pub url: String,
+    /// The article's title.
+    pub title: String,
+    /// The week, for a weekly rule.
+    pub period: Option<String>,
+    /// What a person needs to check it.
+    pub evidence: Map<String, Value>,
+}
+
+impl Candidate {
+    /// About something in a column.
+    #[must_use]
+    pub fn new(column: &Column, rule: Rule, url: &str) -> Self {
+        Self { unit: column.unit_name.clone(), column: column.name.clone(), rule, url: url.to_owned(), title: String::new(), period: None, evidence: Map::new() }
+    }
+
+    /// The same with a title.
+    #[must_use]
+    pub fn titled(self, title: &str) -> Self {
+        Self { title: title.to_owned(), ..self }
+    }
+
+    /// The same with a piece of evidence.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.evidence.insert(key.to_owned(), value.into());
+        self
+    }
+}
+
+/// Each once, the first of those that are the same.
+#[must_use]
+pub fn once(candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let mut met = HashSet::new();
+    candidates.into_iter().filter(|one| met.insert((one.unit.clone(), one.rule, one.url.clone(), one.period.clone()))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_is_reported_once() {
+        let one = |unit: &str, rule: Rule, url: &str, title: &str| Candidate {
+            unit: unit.into(),
+            column: String::new(),
+            rule,
+            url: url.into(),
+            title: title.into(),
+            period: None,
+            evidence: Map::new(),
+        };
+        let all = vec![one("甲", Rule::DeadLink, "a", "1"), one("甲", Rule::DeadLink, "a", "2"), one("乙", Rule::DeadLink, "a", "3"), one("甲", Rule::WrongWord, "a", "4")];
+        let titles: Vec<String> = once(all).into_iter().map(|one| one.title).collect();
+        assert_eq!(titles, ["1", "3", "4"]);
+        assert_eq!(Rule::WeeklyMissed.code(), "weekly_missed");
+    }
+}

@@ -1,0 +1,107 @@
+//! A column (栏目) that a unit must keep filled, and its limits.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ColumnId, UnitId};
+
+/// How often a column must see something new.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum ColumnClass {
+    /// 动态: news, notices.
+    Dynamic,
+    /// 常规: documents, plans.
+    Regular,
+    /// 静态: who does what.
+    Static,
+}
+
+coded!(ColumnClass);
+
+impl ColumnClass {
+    /// The office's word.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Dynamic => "动态",
+            Self::Regular => "常规",
+            Self::Static => "静态",
+        }
+    }
+
+    /// The class behind the office's word, with or without 类.
+    #[must_use]
+    pub fn from_label(label: &str) -> Option<Self> {
+        let word = label.trim().trim_end_matches("栏目").trim_end_matches('类');
+        Self::ALL.into_iter().find(|class| class.label() == word)
+    }
+
+    /// Days within which something new must stand in it, where the column has no limit of its own.
+    #[must_use]
+    pub const fn limit_days(self) -> u32 {
+        match self {
+            Self::Dynamic => 14,
+            Self::Regular => 90,
+            Self::Static => 180,
+        }
+    }
+}
+
+/// A column of the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its id.
+    pub id: ColumnId,
+    /// Whose.
+    pub unit: UnitId,
+    /// The unit's full name.
+    pub unit_name: String,
+    /// 栏目名称.
+    pub name: String,
+    /// 网址, as registered.
+    pub address: String,
+    /// 类别.
+    pub class: ColumnClass,
+    /// 更新期限(天), where it is not the class's.
+    pub limit_days: Option<u32>,
+    /// 每月最少条数.
+    pub monthly_minimum: Option<u32>,
+    /// 允许说明: a note why there is nothing counts as an item.
+    pub allows_note: bool,
+}
+
+impl Column {
+    /// The limit that holds.
+    #[must_use]
+    pub fn limit(&self) -> u32 {
+        self.limit_days.unwrap_or_else(|| self.class.limit_days())
+    }
+
+    /// A column of interpretations.
+    #[must_use]
+    pub fn is_of_interpretations(&self) -> bool {
+        self.name.contains("解读")
+    }
+
+    /// A column of documents.
+    #[must_use]
+    pub fn is_of_documents(&self) -> bool {
+        self.name.contains("文件")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_words_of_the_office() {
+        for (label, expected) in [("动态", Some(14)), ("常规类", Some(90)), (" 静态类栏目 ", Some(180)), ("快", None), ("", None)] {
+            assert_eq!(ColumnClass::from_label(label).map(ColumnClass::limit_days), expected, "{label}");
+        }
+        assert_eq!(ColumnClass::ALL.map(ColumnClass::code), ["dynamic", "regular", "static"]);
+    }
+}

@@ -1,0 +1,22 @@
+//! The month's monitoring: columns, what was read of them, and the rules that make candidates of it.
+//!
+//! The crawler visits and fills [`page::Reading`]s in; [`content`] says what a column holds; [`judge`] applies the rules. Nothing
+//! here asks what day it is or opens anything.
+
+pub mod address;
+pub mod candidate;
+pub mod column;
+pub mod content;
+pub mod days;
+pub mod facts;
+pub mod gone;
+pub mod judge;
+pub mod lists;
+pub mod note;
+pub mod outcome;
+pub mod page;
+pub mod personal;
+pub mod rules;
+pub mod title;
+pub mod weeks;
+pub mod words;

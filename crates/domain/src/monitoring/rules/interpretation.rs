@@ -1,0 +1,56 @@
+//! Interpretations that came later than three working days after their document was published.
+
+use std::collections::HashMap;
+
+use super::super::address::as_compared;
+use super::super::candidate::{Candidate, Rule};
+use super::super::column::Column;
+use super::super::facts::{Facts, as_named};
+use super::super::judge::{Listed, Round};
+use super::super::weeks::last_day;
+
+/// Working days that an interpretation may take.
+const WORKING_DAYS: u32 = 3;
+
+/// Judges every article that a column of interpretations lists.
+#[must_use]
+pub fn judge(round: &Round<'_>, columns: &[Column], listed: &[Listed<'_>]) -> Vec<Candidate> {
+    let mut first: HashMap<&str, &Listed<'_>> = HashMap::new();
+    for item in listed {
+        first.entry(item.address).or_insert(item);
+    }
+    let mut found = Vec::new();
+    for item in listed.iter().filter(|item| columns[item.column].is_of_interpretations()) {
+        let (Some(day), Some(facts)) = (item.day.filter(|day| round.holds(*day)), item.facts) else { continue };
+        let unit = &columns[item.column].unit;
+        let is_document = |one: &&Listed<'_>| columns[one.column].is_of_documents() && columns[one.column].unit == *unit && one.address != item.address;
+        let documents: Vec<&Listed<'_>> = listed.iter().filter(is_document).collect();
+        let Some(document) = document_of(facts, day, &documents) else { continue };
+        let Some(base) = document.day else { continue };
+        if day > last_day(base, WORKING_DAYS, round.calendar) {
+            // an address is reported under the first column that lists it
+            let under = first.get(item.address).map_or(item.column, |one| one.column);
+            let candidate = Candidate::of_item(&columns[under], Rule::InterpretationLate, item);
+            found.push(candidate.with("document", document.address).with("base", base.to_string()).with("published", day.to_string()));
+        }
+    }
+    found
+}
+
+/// The document that the text links to, else the one whose title holds a name of the interpretation's.
+fn document_of<'d, 'a>(facts: &Facts, day: chrono::NaiveDate, documents: &[&'d Listed<'a>]) -> Option<&'d Listed<'a>> {
+    let links: Vec<String> = facts.links.iter().map(|link| as_compared(link)).collect();
+    let linked: Vec<&'d Listed<'a>> = documents.iter().copied().filter(|one| links.contains(&as_compared(one.address))).collect();
+    let named = |among: &[&'d Listed<'a>]| {
+        facts.names.iter().find_map(|name| {
+            let fitting = among.iter().copied().filter(|one| as_named(&one.title).contains(name.as_str()));
+            // an amended text has the old one's name: the last before the interpretation is meant
+            fitting.max_by_key(|one| one.day.map(|base| if base <= day { (1, base) } else { (0, base) }))
+        })
+    };
+    match linked.as_slice() {
+        [] => named(documents),
+        [one] => Some(one),
+        several => named(several).or_else(|| links.iter().find_map(|link| several.iter().copied().find(|one| as_compared(one.address) == *link))),
+    }
+}

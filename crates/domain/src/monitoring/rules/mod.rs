@@ -1,0 +1,11 @@
+//! The rules, one file each or a few that look at the same thing.
+
+pub mod article;
+pub mod columns;
+pub mod interpretation;
+pub mod links;
+pub mod repeated;
+pub mod weekly;
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -1,0 +1,267 @@
+//! Columns (栏目) and wrong words as files: csv or xlsx with one row of headings. A file is taken whole or not at all, so every
+//! row that cannot be read is named with its cell.
+
+use std::collections::HashMap;
+
+use domain::checklist::import::{Document, Problem, Row, Table};
+use domain::monitoring::column::{Column, ColumnClass};
+use domain::monitoring::words::WordPair;
+use domain::text::folded::fold;
+
+use crate::list::{ListColumn, ListTable, ListValue, list_csv, list_xlsx};
+use crate::write::WriteError;
+
+/// Headings of the register of columns, in their order.
+const COLUMN_HEADINGS: [(&str, u16); 7] =
+    [("单位", 32), ("栏目名称", 24), ("网址", 48), ("类别", 8), ("更新期限(天)", 14), ("每月最少条数", 14), ("允许说明", 10)];
+/// Headings of the list of wrong words.
+const WORD_HEADINGS: [&str; 3] = ["错误写法", "正确写法", "不算错的上下文"];
+/// Rows searched for headings.
+const ROWS_SEARCHED: usize = 10;
+
+/// A row of the register of columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnRow {
+    /// Its number in the file.
+    pub row: usize,
+    /// The unit, by one of its names.
+    pub unit: String,
+    /// 栏目名称.
+    pub name: String,
+    /// 网址.
+    pub address: String,
+    /// 类别.
+    pub class: ColumnClass,
+    /// 更新期限(天), where it is not the class's.
+    pub limit_days: Option<u32>,
+    /// 每月最少条数.
+    pub monthly_minimum: Option<u32>,
+    /// 允许说明.
+    pub allows_note: bool,
+}
+
+/// Reads a register of columns.
+///
+/// # Errors
+/// Every cell that cannot be read.
+pub fn read_columns(document: &Document) -> Result<Vec<ColumnRow>, Vec<Problem>> {
+    let headings: Vec<&str> = COLUMN_HEADINGS.iter().map(|(heading, _)| *heading).collect();
+    let (table, body, places) = headed(document, &headings, 4).map_err(|problem| vec![problem])?;
+    let mut rows = Vec::new();
+    let mut problems = Vec::new();
+    for row in table.rows[body..].iter().filter(|row| !row.is_blank()) {
+        match column_row(&Cells { row, places: &places }) {
+            Ok(read) => rows.push(read),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if rows.is_empty() && problems.is_empty() {
+        problems.push(Problem::new(0, "", "文件里没有栏目，请在标题行下面每行填写一个栏目。"));
+    }
+    if problems.is_empty() { Ok(rows) } else { Err(problems) }
+}
+
+/// Reads a list of wrong words.
+///
+/// # Errors
+/// Every cell that cannot be read.
+pub fn read_words(document: &Document) -> Result<Vec<WordPair>, Vec<Problem>> {
+    let (table, body, places) = headed(document, &WORD_HEADINGS, 2).map_err(|problem| vec![problem])?;
+    let mut pairs = Vec::new();
+    let mut problems = Vec::new();
+    for row in table.rows[body..].iter().filter(|row| !row.is_blank()) {
+        let cells = Cells { row, places: &places };
+        let (wrong, right) = (cells.text("错误写法"), cells.text("正确写法"));
+        if wrong.is_empty() {
+            problems.push(cells.problem("错误写法", "没有填写，请写上要查找的错误写法，或删去这一行"));
+        } else if wrong == right {
+            problems.push(cells.problem("正确写法", "与错误写法相同，请改正"));
+        } else {
+            let contexts = cells.text("不算错的上下文").split(['、', '\n']).map(str::trim).filter(|context| !context.is_empty()).map(str::to_owned).collect();
+            pairs.push(WordPair { wrong, right, contexts });
+        }
+    }
+    if pairs.is_empty() && problems.is_empty() {
+        problems.push(Problem::new(0, "", "文件里没有错误表述，请在标题行下面每行填写一条。"));
+    }
+    if problems.is_empty() { Ok(pairs) } else { Err(problems) }
+}
+
+/// The register of columns in the form it is read: `csv` or `xlsx`; `None` for another ending.
+///
+/// # Errors
+/// [`WriteError`] when the writer fails.
+pub fn write_columns(columns: &[Column], ending: &str) -> Result<Option<Vec<u8>>, WriteError> {
+    let headings = COLUMN_HEADINGS.map(|(heading, width)| ListColumn { heading: heading.to_owned(), width });
+    let number = |number: Option<u32>| number.map_or(ListValue::Missing, |number| ListValue::Count(i64::from(number)));
+    let text = |text: &str| ListValue::Text(text.to_owned());
+    let row = |column: &Column| {
+        vec![
+            text(&column.unit_name),
+            text(&column.name),
+            text(&column.address),
+            text(column.class.label()),
+            number(column.limit_days),
+            number(column.monthly_minimum),
+            text(if column.allows_note { "是" } else { "否" }),
+        ]
+    };
+    let table = ListTable { title: String::new(), columns: headings.to_vec(), rows: columns.iter().map(row).collect() };
+    match ending {
+        "csv" => list_csv(&table).map(Some),
+        "xlsx" => list_xlsx(&table).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// The table with these headings, the first row beneath them, and where each stands. The first `needed` must be there.
+fn headed<'d>(document: &'d Document, headings: &[&'static str], needed: usize) -> Result<(&'d Table, usize, HashMap<&'static str, usize>), Problem> {
+    let bare = |text: &str| fold(text).replace(['(', ')'], "");
+    for table in &document.tables {
+        for (at, row) in table.rows.iter().take(ROWS_SEARCHED).enumerate() {
+            let mut places = HashMap::new();
+            for (place, cell) in row.cells.iter().enumerate() {
+                if let Some(heading) = headings.iter().find(|heading| bare(heading) == bare(&cell.text)) {
+                    places.entry(*heading).or_insert(place);
+                }
+            }
+            if headings[..needed].iter().all(|heading| places.contains_key(heading)) {
+                return Ok((table, at + 1, places));
+            }
+        }
+    }
+    let all = headings.join("”“");
+    Err(Problem::new(0, "", &format!("没有找到标题行，请在第一行写上“{all}”，可以先导出一份作为样式。")))
+}
+
+struct Cells<'a> {
+    row: &'a Row,
+    places: &'a HashMap<&'static str, usize>,
+}
+
+impl Cells<'_> {
+    fn text(&self, heading: &str) -> String {
+        self.places.get(heading).and_then(|place| self.row.cells.get(*place)).map(|cell| cell.text.trim().to_owned()).unwrap_or_default()
+    }
+
+    fn problem(&self, heading: &str, what: &str) -> Problem {
+        Problem::new(self.row.number, heading, &format!("第{}行“{heading}”{what}。", self.row.number))
+    }
+
+    /// A whole number, or nothing.
+    fn number(&self, heading: &str, least: u32) -> Result<Option<u32>, Problem> {
+        let text = fold(&self.text(heading));
+        let text = text.trim_end_matches(['天', '条']);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        // a workbook may hold 14 as 14.0
+        let number = text.strip_suffix(".0").unwrap_or(text).parse().ok().filter(|number| (least..=3_660).contains(number));
+        number.map(Some).ok_or_else(|| self.problem(heading, &format!("写的是“{text}”，请填写{least}到3660之间的整数，或留空")))
+    }
+}
+
+fn column_row(cells: &Cells<'_>) -> Result<ColumnRow, Problem> {
+    let needed = |heading: &str| {
+        let text = cells.text(heading);
+        if text.is_empty() { Err(cells.problem(heading, "没有填写，请补上")) } else { Ok(text) }
+    };
+    let (unit, name, address) = (needed("单位")?, needed("栏目名称")?, needed("网址")?);
+    if !is_address(&address) {
+        return Err(cells.problem("网址", &format!("写的是“{address}”，请填写以http://或https://开头的完整网址")));
+    }
+    let class = needed("类别")?;
+    let class = ColumnClass::from_label(&class).ok_or_else(|| cells.problem("类别", &format!("写的是“{class}”，请填写动态、常规或静态")))?;
+    let note = cells.text("允许说明");
+    let allows_note = match note.as_str() {
+        "是" => true,
+        "否" | "" => false,
+        other => return Err(cells.problem("允许说明", &format!("写的是“{other}”，请填写是或否"))),
+    };
+    let (limit_days, monthly_minimum) = (cells.number("更新期限(天)", 1)?, cells.number("每月最少条数", 0)?);
+    Ok(ColumnRow { row: cells.row.number, unit, name, address, class, limit_days, monthly_minimum: monthly_minimum.filter(|minimum| *minimum > 0), allows_note })
+}
+
+fn is_address(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let behind = lower.strip_prefix("http://").or_else(|| lower.strip_prefix("https://"));
+    behind.is_some_and(|host| !host.starts_with(['/', ':', '?', '#']) && !host.is_empty()) && !text.contains(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::{ColumnId, UnitId};
+
+    use super::*;
+
+    fn read(text: &str) -> Result<Vec<ColumnRow>, Vec<Problem>> {
+        read_columns(&crate::read_loosely("columns.csv", text.as_bytes()).unwrap())
+    }
+
+    const HEAD: &str = "单位,栏目名称,网址,类别,更新期限(天),每月最少条数,允许说明\n";
+
+    #[test]
+    fn a_register_is_read_and_written_back() {
+        let rows = read(&format!("{HEAD}水利局,工作动态,http://a.cn/w/?a=1,动态,14,2,是\n水利局,机构职能,https://a.cn/j.html,静态,,,\n")).unwrap();
+        assert_eq!(rows.len(), 2);
+        assert_eq!((rows[0].limit_days, rows[0].monthly_minimum, rows[0].allows_note, rows[0].row), (Some(14), Some(2), true, 2));
+        assert_eq!((rows[1].class, rows[1].limit_days, rows[1].allows_note), (ColumnClass::Static, None, false));
+        let column = |row: &ColumnRow| Column {
+            id: ColumnId::new("c"),
+            unit: UnitId::new("u"),
+            unit_name: row.unit.clone(),
+            name: row.name.clone(),
+            address: row.address.clone(),
+            class: row.class,
+            limit_days: row.limit_days,
+            monthly_minimum: row.monthly_minimum,
+            allows_note: row.allows_note,
+        };
+        let columns: Vec<Column> = rows.iter().map(column).collect();
+        for ending in ["csv", "xlsx"] {
+            let bytes = write_columns(&columns, ending).unwrap().unwrap();
+            let back = read_columns(&crate::read_loosely(&format!("a.{ending}"), &bytes).unwrap()).unwrap();
+            assert_eq!(back, rows, "{ending}");
+        }
+        assert_eq!(write_columns(&columns, "pdf").unwrap(), None);
+    }
+
+    #[test]
+    fn other_encodings_and_headings_in_full_width() {
+        let text = "单位,栏目名称,网址,类别,更新期限（天）,每月最少条数,允许说明\n水利局,工作动态,http://a.cn/,动态类,,,否\n";
+        let bytes = encoding_rs::GB18030.encode(text).0.into_owned();
+        assert_eq!(read_columns(&crate::read_loosely("a.csv", &bytes).unwrap()).unwrap().len(), 1);
+        assert_eq!(read(&format!("\u{feff}{text}")).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_by_row_and_cell() {
+        for (row, cell) in [
+            (",工作动态,http://a.cn/,动态,,,", "单位"),
+            ("水利局,,http://a.cn/,动态,,,", "栏目名称"),
+            ("水利局,工作动态,a.cn,动态,,,", "网址"),
+            ("水利局,工作动态,ftp://a.cn,动态,,,", "网址"),
+            ("水利局,工作动态,http://a.cn/,快,,,", "类别"),
+            ("水利局,工作动态,http://a.cn/,动态,两周,,", "更新期限(天)"),
+            ("水利局,工作动态,http://a.cn/,动态,0,,", "更新期限(天)"),
+            ("水利局,工作动态,http://a.cn/,动态,,-1,", "每月最少条数"),
+            ("水利局,工作动态,http://a.cn/,动态,,,可以", "允许说明"),
+        ] {
+            let problems = read(&format!("{HEAD}{row}\n")).unwrap_err();
+            assert_eq!((problems[0].row, problems[0].column.as_str()), (2, cell), "{row}");
+            assert!(problems[0].message.contains("第2行") && problems[0].message.contains(cell), "{problems:?}");
+        }
+        assert!(read("姓名,电话\n甲,1\n").unwrap_err()[0].message.contains("栏目名称"));
+        assert!(read(HEAD).is_err());
+    }
+
+    #[test]
+    fn words_are_read() {
+        let read = |text: &str| read_words(&crate::read_loosely("words.csv", text.as_bytes()).unwrap());
+        let pairs = read("错误写法,正确写法,不算错的上下文\n按排,安排,\n帐目,账目,蚊帐目录、大帐目次\n").unwrap();
+        assert_eq!(pairs[1].contexts, ["蚊帐目录", "大帐目次"]);
+        assert!(pairs[0].contexts.is_empty());
+        assert_eq!(read("错误写法,正确写法,不算错的上下文\n,安排,\n").unwrap_err()[0].column, "错误写法");
+        assert_eq!(read("错误写法,正确写法,不算错的上下文\n安排,安排,\n").unwrap_err()[0].column, "正确写法");
+    }
+}

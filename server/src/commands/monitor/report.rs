@@ -1,0 +1,42 @@
+//! What a round prints.
+
+use std::collections::BTreeMap;
+
+use domain::monitoring::candidate::Rule;
+use domain::monitoring::judge::Found;
+use serde::Serialize;
+
+/// A round's result: one JSON object with a fixed shape.
+#[derive(Debug, Serialize)]
+pub(super) struct Report {
+    pub(super) month: String,
+    pub(super) as_of: String,
+    /// Everything was visited.
+    pub(super) complete: bool,
+    /// How many columns are registered.
+    pub(super) columns: usize,
+    /// Answers received.
+    pub(super) visited: u64,
+    #[serde(flatten)]
+    pub(super) found: Found,
+}
+
+impl Report {
+    /// The same in a few lines.
+    pub(super) fn told(&self) -> String {
+        let mut counts: BTreeMap<Rule, usize> = BTreeMap::new();
+        for candidate in &self.found.candidates {
+            *counts.entry(candidate.rule).or_default() += 1;
+        }
+        let state = if self.complete { "本轮监测已完成" } else { "本轮监测没有完成，再次运行会接着进行" };
+        let mut lines = vec![format!(
+            "{state}：{}个栏目，收到{}次应答，待核问题{}个，不能判断的{}处。",
+            self.columns,
+            self.visited,
+            self.found.candidates.len(),
+            self.found.not_judged.len()
+        )];
+        lines.extend(counts.iter().map(|(rule, count)| format!("  {}：{count}个", rule.label())));
+        lines.join("\n") + "\n"
+    }
+}

@@ -1,0 +1,363 @@
+//! One round: columns first, then what they list, then what the articles link to. What was read is kept as it comes, so that a
+//! run that is stopped goes on; what is judged is kept nowhere, for it follows from what was read.
+
+use std::collections::{HashMap, HashSet};
+
+use anyhow::Context;
+use chrono::NaiveDate;
+use crawler::{Role, Visited, Visitor};
+use domain::monitoring::address::Registered;
+use domain::monitoring::candidate::Rule;
+use domain::monitoring::column::Column;
+use domain::monitoring::content::{self, Content, Item};
+use domain::monitoring::facts::Facts;
+use domain::monitoring::judge::{ColumnSeen, Round, Seen, judge};
+use domain::monitoring::outcome::{Outcome, Reason};
+use domain::monitoring::page::{Article, ColumnPage, Reading};
+use domain::monitoring::words::WordList;
+use services::monitoring::{self, MonitorRound, PageVisit};
+use services::{Actor, Services};
+
+use super::report::Report;
+
+/// So many pages of a column are read.
+const MOST_PAGES: usize = 5;
+/// So many visits are kept together.
+const TOGETHER: usize = 20;
+
+/// What is known of an address before this run.
+#[derive(Debug, Clone)]
+enum Kept {
+    Column(Box<ColumnPage>),
+    Article,
+    There,
+    File,
+    Failed(Seen),
+}
+
+impl Kept {
+    fn of(outcome: &Outcome) -> Option<Self> {
+        Some(match outcome {
+            Outcome::Read(Reading::Column(page)) => Self::Column(Box::new(page.clone())),
+            Outcome::Read(Reading::Article(_)) => Self::Article,
+            Outcome::Read(Reading::There) => Self::There,
+            Outcome::Read(Reading::File) => Self::File,
+            Outcome::Failed { cause, tries } => Self::Failed(Seen::Failed { cause: *cause, tries: *tries }),
+            Outcome::NotJudged(_) => return None,
+        })
+    }
+}
+
+/// A column while its pages are read.
+#[derive(Debug, Default)]
+struct Walk {
+    pages: Vec<ColumnPage>,
+    /// Addresses of its pages so far.
+    met: HashSet<String>,
+    /// What its pages listed so far.
+    listed: HashSet<String>,
+    page: Option<Seen>,
+    further: Vec<(String, Seen)>,
+}
+
+/// A round in progress.
+pub(super) struct Sweep<'a> {
+    actor: &'a Actor,
+    services: &'a Services,
+    round: &'a MonitorRound,
+    columns: Vec<Column>,
+    words: WordList,
+    visitor: Visitor,
+    known: HashMap<String, Kept>,
+    to_keep: Vec<PageVisit>,
+    answers: u64,
+    done: u64,
+    is_stopped: bool,
+}
+
+impl<'a> Sweep<'a> {
+    pub(super) fn new(actor: &'a Actor, services: &'a Services, round: &'a MonitorRound, columns: Vec<Column>, words: WordList, visitor: Visitor) -> Self {
+        Self { actor, services, round, columns, words, visitor, known: HashMap::new(), to_keep: Vec::new(), answers: 0, done: 0, is_stopped: false }
+    }
+
+    /// Visits what was not visited yet and judges all of it.
+    pub(super) async fn run(mut self, first: NaiveDate, as_of: NaiveDate) -> anyhow::Result<Report> {
+        self.load_known().await?;
+        let walks = self.walk_columns().await?;
+        let mut seen: HashMap<String, Seen> = HashMap::new();
+        let mut pages: Vec<Option<Vec<ColumnPage>>> = Vec::new();
+        let mut states: Vec<ColumnSeen> = Vec::new();
+        for (column, walk) in self.columns.iter().zip(walks) {
+            let page = walk.page.unwrap_or(Seen::NotJudged(Reason::Engine));
+            seen.insert(column.address.clone(), page.clone());
+            seen.extend(walk.met.iter().filter(|address| **address != column.address).map(|address| (address.clone(), Seen::There)));
+            seen.extend(walk.further.iter().cloned());
+            pages.push((!walk.pages.is_empty()).then_some(walk.pages));
+            states.push(ColumnSeen { page, content: None, further: walk.further });
+        }
+        for (state, content) in states.iter_mut().zip(content::of_all(&self.columns, &pages)) {
+            state.content = content;
+        }
+        self.visit_items(&states, &pages, &mut seen).await?;
+        self.flush().await?;
+        let round = Round { first, as_of, calendar: &self.round.calendar };
+        let mut found = judge(&round, &self.columns, &states, &seen);
+        if self.is_stopped {
+            // what says that something is missing cannot be said while something is unread
+            found.candidates.retain(|one| !matches!(one.rule, Rule::WeeklyMissed | Rule::MonthlyMinimum | Rule::ColumnOverdue));
+        }
+        Ok(Report {
+            month: first.format("%Y-%m").to_string(),
+            as_of: as_of.to_string(),
+            complete: !self.is_stopped,
+            columns: self.columns.len(),
+            visited: self.answers,
+            found,
+        })
+    }
+
+    async fn load_known(&mut self) -> anyhow::Result<()> {
+        let mut behind = String::new();
+        loop {
+            let visits = monitoring::known(self.actor, self.services, self.round, &behind).await?;
+            let Some(last) = visits.last() else { return Ok(()) };
+            behind.clone_from(&last.address);
+            for visit in visits {
+                self.answers += u64::from(visit.answers);
+                if let Some(kept) = Kept::of(&visit.outcome) {
+                    self.known.insert(visit.address, kept);
+                }
+            }
+        }
+    }
+
+    // ---- columns
+
+    async fn walk_columns(&mut self) -> anyhow::Result<Vec<Walk>> {
+        let registered = Registered::new(self.columns.iter().map(|column| column.address.as_str()));
+        let mut walks: Vec<Walk> = self.columns.iter().map(|_| Walk::default()).collect();
+        let mut waiting: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut ready: Vec<(String, usize)> = (0..walks.len()).rev().map(|place| (self.columns[place].address.clone(), place)).collect();
+        loop {
+            while let Some((address, place)) = ready.pop() {
+                let known = match self.known.get(&address) {
+                    Some(Kept::Column(page)) => Some(Ok((**page).clone())),
+                    Some(Kept::File) => Some(Err(Seen::NotJudged(Reason::Engine))),
+                    Some(Kept::Failed(seen)) => Some(Err(seen.clone())),
+                    Some(Kept::Article | Kept::There) | None => None,
+                };
+                match known {
+                    Some(read) => ready.extend(self.walk_on(&mut walks[place], place, &address, read, &registered).map(|next| (next, place))),
+                    None => {
+                        let waits = waiting.entry(address.clone()).or_default();
+                        if waits.is_empty() {
+                            self.visitor.push(address, Role::Column);
+                        }
+                        waits.push(place);
+                    }
+                }
+            }
+            let Some(visited) = self.next().await? else { return Ok(walks) };
+            let read = match &visited.outcome {
+                Outcome::Read(Reading::Column(page)) => Ok(page.clone()),
+                Outcome::Read(_) => Err(Seen::NotJudged(Reason::Engine)),
+                Outcome::Failed { cause, tries } => Err(Seen::Failed { cause: *cause, tries: *tries }),
+                Outcome::NotJudged(reason) => Err(Seen::NotJudged(*reason)),
+            };
+            for place in waiting.remove(&visited.address).unwrap_or_default() {
+                ready.extend(self.walk_on(&mut walks[place], place, &visited.address, read.clone(), &registered).map(|next| (next, place)));
+            }
+            self.keep(visited).await?;
+        }
+    }
+
+    /// Takes a page of a column; answers the next one.
+    fn walk_on(&self, walk: &mut Walk, place: usize, address: &str, read: Result<ColumnPage, Seen>, registered: &Registered) -> Option<String> {
+        walk.met.insert(address.to_owned());
+        let is_first = walk.page.is_none();
+        let page = match read {
+            Ok(page) => page,
+            Err(seen) if is_first => {
+                walk.page = Some(seen);
+                return None;
+            }
+            Err(seen) => {
+                walk.met.remove(address);
+                walk.further.push((address.to_owned(), seen));
+                return None;
+            }
+        };
+        walk.page.get_or_insert(Seen::There);
+        let listed = content::listed(&self.columns[place], &page, registered);
+        let is_new = listed.iter().filter(|address| walk.listed.insert((*address).clone())).count() > 0;
+        let next = page.next.clone();
+        if is_first || is_new {
+            walk.pages.push(page);
+        }
+        next.filter(|next| is_new && walk.met.len() < MOST_PAGES && !walk.met.contains(next))
+    }
+
+    // ---- items and links
+
+    async fn visit_items(&mut self, states: &[ColumnSeen], pages: &[Option<Vec<ColumnPage>>], seen: &mut HashMap<String, Seen>) -> anyhow::Result<()> {
+        let mut items: HashMap<String, Item> = HashMap::new();
+        for (place, state) in states.iter().enumerate() {
+            match &state.content {
+                Some(Content::Items(listed)) => {
+                    for item in listed {
+                        items.entry(item.address.clone()).or_insert_with(|| item.clone());
+                    }
+                }
+                Some(Content::Article) => {
+                    let address = self.columns[place].address.clone();
+                    if let Some(page) = pages[place].as_ref().and_then(|pages| pages.first()) {
+                        let item = Item { address: address.clone(), ..Item::default() };
+                        let facts = Facts::new(&item, &page.article, &self.words);
+                        self.follow(&facts, &items, seen);
+                        seen.insert(address, Seen::Article(Box::new(facts)));
+                    }
+                }
+                Some(Content::Note(_) | Content::Empty | Content::Unreadable) | None => {}
+            }
+        }
+        // in the register's order, so that a site is walked as its columns list it
+        let in_order = states.iter().filter_map(|state| match &state.content {
+            Some(Content::Items(listed)) => Some(listed),
+            _ => None,
+        });
+        let wanted: Vec<String> = in_order.flatten().map(|item| item.address.clone()).collect();
+        let mut asked: HashSet<String> = HashSet::new();
+        let mut kept: HashSet<String> = HashSet::new();
+        for address in wanted {
+            if !asked.insert(address.clone()) || seen.contains_key(&address) {
+                continue;
+            }
+            match self.known.get(&address) {
+                Some(Kept::Article) => {
+                    kept.insert(address);
+                }
+                Some(Kept::File) => {
+                    seen.insert(address, Seen::There);
+                }
+                Some(Kept::Failed(failed)) => {
+                    seen.insert(address, failed.clone());
+                }
+                Some(Kept::Column(_) | Kept::There) | None => {
+                    let title = items.get(&address).map(|item| item.title(None)).unwrap_or_default();
+                    self.visitor.push(address, Role::Article(title));
+                }
+            }
+        }
+        self.read_kept(&kept, &items, seen).await?;
+        while let Some(visited) = self.next().await? {
+            let one = match (&visited.outcome, items.get(&visited.address)) {
+                (Outcome::Read(Reading::Article(article)), Some(item)) => self.read(item, article, &items, seen),
+                (Outcome::Read(_), _) => Seen::There,
+                (Outcome::Failed { cause, tries }, _) => Seen::Failed { cause: *cause, tries: *tries },
+                (Outcome::NotJudged(reason), _) => Seen::NotJudged(*reason),
+            };
+            seen.insert(visited.address.clone(), one);
+            self.keep(visited).await?;
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, item: &Item, article: &Article, items: &HashMap<String, Item>, seen: &mut HashMap<String, Seen>) -> Seen {
+        let facts = Facts::new(item, article, &self.words);
+        self.follow(&facts, items, seen);
+        Seen::Article(Box::new(facts))
+    }
+
+    /// Articles that an earlier run read, piece by piece.
+    async fn read_kept(&mut self, kept: &HashSet<String>, items: &HashMap<String, Item>, seen: &mut HashMap<String, Seen>) -> anyhow::Result<()> {
+        if kept.is_empty() {
+            return Ok(());
+        }
+        let mut behind = String::new();
+        loop {
+            let visits = monitoring::known(self.actor, self.services, self.round, &behind).await?;
+            let Some(last) = visits.last() else { return Ok(()) };
+            behind.clone_from(&last.address);
+            for visit in visits.iter().filter(|visit| kept.contains(&visit.address)) {
+                if let (Outcome::Read(Reading::Article(article)), Some(item)) = (&visit.outcome, items.get(&visit.address)) {
+                    let one = self.read(item, article, items, seen);
+                    seen.insert(visit.address.clone(), one);
+                }
+            }
+        }
+    }
+
+    /// Visits the links of a text that nobody else visits.
+    fn follow(&mut self, facts: &Facts, items: &HashMap<String, Item>, seen: &mut HashMap<String, Seen>) {
+        for link in &facts.links {
+            if items.contains_key(link) || seen.contains_key(link) {
+                continue;
+            }
+            let known = match self.known.get(link) {
+                Some(Kept::Failed(failed)) => Some(failed.clone()),
+                Some(_) => Some(Seen::There),
+                None => None,
+            };
+            match known {
+                Some(known) => {
+                    seen.insert(link.clone(), known);
+                }
+                None => {
+                    // held by this until its answer comes
+                    seen.insert(link.clone(), Seen::NotJudged(Reason::Engine));
+                    self.visitor.push(link.clone(), Role::Link);
+                }
+            }
+        }
+    }
+
+    // ---- visits
+
+    /// The next visit that is done; none when all are, or when the round is stopped from outside.
+    async fn next(&mut self) -> anyhow::Result<Option<Visited>> {
+        if self.is_stopped {
+            return Ok(None);
+        }
+        let visited = tokio::select! {
+            visited = self.visitor.next() => visited,
+            () = stopped() => {
+                self.is_stopped = true;
+                None
+            }
+        };
+        if let Some(visited) = &visited {
+            self.answers += u64::from(visited.answers);
+            self.done += 1;
+            if self.done.is_multiple_of(50) {
+                eprintln!("已访问{}个地址，收到{}次应答。", self.done, self.answers);
+            }
+        }
+        Ok(visited)
+    }
+
+    async fn keep(&mut self, visited: Visited) -> anyhow::Result<()> {
+        self.to_keep.push(PageVisit { address: visited.address, outcome: visited.outcome, tries: visited.tries, answers: visited.answers });
+        if self.to_keep.len() >= TOGETHER { self.flush().await } else { Ok(()) }
+    }
+
+    async fn flush(&mut self) -> anyhow::Result<()> {
+        let visits = std::mem::take(&mut self.to_keep);
+        monitoring::keep(self.actor, self.services, self.round, &visits).await.context("监测结果存不进数据库，请检查磁盘空间后再次运行")
+    }
+}
+
+/// Ctrl-C, or the service manager's word.
+async fn stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
