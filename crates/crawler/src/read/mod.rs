@@ -5,6 +5,8 @@ mod label;
 mod links;
 mod page;
 mod row;
+#[cfg(test)]
+mod tests;
 
 use chrono::NaiveDate;
 use domain::monitoring::gone::{Gist, says_gone};

@@ -8,6 +8,7 @@ mod backup;
 mod concurrency;
 mod healing;
 mod import;
+mod monitoring;
 mod progress;
 mod reporting;
 mod schema;

@@ -1,0 +1,132 @@
+use chrono::NaiveDate;
+use domain::ids::{ColumnId, CountyId, UnitId};
+use domain::monitoring::column::{Column, ColumnClass};
+use domain::monitoring::outcome::{Cause, Outcome, Reason};
+use domain::monitoring::page::{Article, Reading};
+use domain::monitoring::words::WordPair;
+use domain::register::unit::{Unit, UnitClass};
+use storage::monitoring::round::{self, PageVisit};
+use storage::monitoring::{column, words};
+use storage::{StorageError, Tx, operations::county, register::unit, testing};
+
+use crate::at;
+
+fn county_id() -> CountyId {
+    CountyId::new("c")
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+async fn register(tx: &mut Tx) {
+    county::insert(tx, &county_id(), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
+    county::insert(tx, &CountyId::new("other"), "他县", at("2026-01-02T00:00:00Z")).await.unwrap();
+    let bureau = Unit {
+        id: UnitId::new("u"),
+        class: UnitClass::CountyDepartment,
+        group: "县直单位".into(),
+        full_name: "清溪县水利局".into(),
+        short_name: "水利局".into(),
+        position: 1,
+        key_area: false,
+        note: String::new(),
+        valid_from: None,
+        valid_to: None,
+        successor: None,
+        pinyin: String::new(),
+        initials: String::new(),
+        aliases: Vec::new(),
+    };
+    unit::insert(tx, &county_id(), &bureau, "水利局").await.unwrap();
+}
+
+fn column_of(id: &str, name: &str) -> Column {
+    Column {
+        id: ColumnId::new(id),
+        unit: UnitId::new("u"),
+        unit_name: "清溪县水利局".into(),
+        name: name.into(),
+        address: format!("http://a.cn/{id}/"),
+        class: ColumnClass::Static,
+        limit_days: Some(30),
+        monthly_minimum: None,
+        allows_note: true,
+    }
+}
+
+#[tokio::test]
+async fn columns_stand_in_their_order_and_in_their_county() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        register(&mut tx).await;
+        let (first, second) = (column_of("b", "动态"), column_of("a", "公告"));
+        column::insert(&mut tx, &county_id(), &first, 1).await.unwrap();
+        column::insert(&mut tx, &county_id(), &second, 2).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut conn = test.db.read().await.unwrap();
+        assert_eq!(column::list(&mut conn, &county_id()).await.unwrap(), [first.clone(), second.clone()], "{}", test.name);
+        assert_eq!(column::list(&mut conn, &CountyId::new("other")).await.unwrap(), []);
+        drop(conn);
+        let changed = Column { class: ColumnClass::Dynamic, limit_days: None, monthly_minimum: Some(2), allows_note: false, ..first.clone() };
+        let mut tx = test.db.write().await.unwrap();
+        column::update(&mut tx, &county_id(), &changed, 3).await.unwrap();
+        column::update(&mut tx, &CountyId::new("other"), &Column { name: "别".into(), ..second.clone() }, 9).await.unwrap();
+        let twice = Column { id: ColumnId::new("z"), ..second.clone() };
+        assert_eq!(column::list(&mut tx, &county_id()).await.unwrap(), [second, changed], "{}", test.name);
+        assert!(matches!(column::insert(&mut tx, &county_id(), &twice, 4).await, Err(StorageError::Duplicate(_))), "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_words_takes_the_place_of_the_one_before() {
+    let pair = |wrong: &str, contexts: &[&str]| WordPair {
+        wrong: wrong.into(),
+        right: "对".into(),
+        contexts: contexts.iter().map(|context| (*context).to_owned()).collect(),
+    };
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        register(&mut tx).await;
+        assert_eq!(words::list(&mut tx, &county_id()).await.unwrap(), None);
+        words::replace(&mut tx, &county_id(), &[pair("乙", &[]), pair("甲", &["甲一", "甲二"])]).await.unwrap();
+        assert_eq!(words::list(&mut tx, &county_id()).await.unwrap(), Some(vec![pair("乙", &[]), pair("甲", &["甲一", "甲二"])]), "{}", test.name);
+        words::replace(&mut tx, &county_id(), &[pair("丙", &[])]).await.unwrap();
+        assert_eq!(words::list(&mut tx, &county_id()).await.unwrap(), Some(vec![pair("丙", &[])]));
+        assert_eq!(words::list(&mut tx, &CountyId::new("other")).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_round_is_begun_once_and_keeps_what_was_read() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        register(&mut tx).await;
+        let begin = async |tx: &mut Tx, id: &str, as_of: &str| round::begin(tx, &county_id(), id, day("2026-10-01"), day(as_of), at("2026-11-01T00:00:00Z")).await.unwrap();
+        let first = begin(&mut tx, "r1", "2026-10-31").await;
+        assert_eq!((first.id.as_str(), first.is_complete), ("r1", false));
+        assert_eq!(begin(&mut tx, "r2", "2026-10-31").await.id, "r1", "{}", test.name);
+        assert_eq!(begin(&mut tx, "r3", "2026-10-30").await.id, "r3", "another day is another round");
+        let visit = |address: &str, outcome: Outcome| PageVisit { address: address.into(), outcome, tries: 3, answers: 2 };
+        let article = Reading::Article(Article { heading: "题".into(), meta_day: Some(day("2026-10-05")), ..Article::default() });
+        let visits = [
+            visit("http://a.cn/2", Outcome::Read(article.clone())),
+            visit("http://a.cn/1", Outcome::Failed { cause: Cause::Http(404), tries: 3 }),
+            visit("http://a.cn/3", Outcome::Read(article.clone())),
+            visit("http://a.cn/4", Outcome::NotJudged(Reason::Robots)),
+        ];
+        let digest = |content: &str| format!("{}", content.len());
+        round::keep(&mut tx, "r1", &visits, digest).await.unwrap();
+        let kept = round::visits(&mut tx, "r1", "", 10).await.unwrap();
+        let addresses: Vec<&str> = kept.iter().map(|visit| visit.address.as_str()).collect();
+        assert_eq!(addresses, ["http://a.cn/1", "http://a.cn/2", "http://a.cn/3"], "{}", test.name);
+        assert_eq!((&kept[0], &kept[1]), (&visits[1], &visits[0]));
+        assert_eq!(round::visits(&mut tx, "r1", "http://a.cn/1", 1).await.unwrap().len(), 1);
+        assert_eq!(round::visits(&mut tx, "r3", "", 10).await.unwrap(), []);
+        // seen again in the same round: the last answer holds
+        round::keep(&mut tx, "r1", &[visit("http://a.cn/1", Outcome::Read(Reading::There))], digest).await.unwrap();
+        assert_eq!(round::visits(&mut tx, "r1", "", 1).await.unwrap()[0].outcome, Outcome::Read(Reading::There));
+        round::complete(&mut tx, "r1", at("2026-11-01T01:00:00Z")).await.unwrap();
+        assert!(begin(&mut tx, "r4", "2026-10-31").await.is_complete, "{}", test.name);
+    }
+}
