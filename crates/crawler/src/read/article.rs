@@ -27,7 +27,8 @@ const INDEX: [&str; 24] = [
     "索引号", "信息分类", "主题分类", "发文机关", "发布机构", "发文单位", "成文日期", "生成日期", "发文字号", "文号", "有效性", "信息名称", "名称", "公开方式", "公开范围", "关键词", "废止日期", "生效日期", "组配分类", "内容分类", "公开时限", "体裁分类", "发布日期", "效力状态",
 ];
 /// Headings of boxes that show other articles.
-const OTHERS: [&str; 16] = [
+const OTHERS: [&str; 20] = [
+    "热榜", "精选", "看点", "在看",
     "相关", "推荐", "热点", "热门", "最新", "排行", "延伸阅读", "猜你", "点击榜", "阅读榜", "友情链接", "图片新闻", "专题", "关注", "精彩", "更多信息",
 ];
 /// Ends of a body's name.
@@ -46,7 +47,8 @@ pub(super) fn read(page: &Page, promised: &str, as_of: NaiveDate) -> Article {
     let title = title_place(page, shown, promised, &is_in_box);
     let heading = title.map(|at| without_marks(&shown[at].text)).unwrap_or_default();
     let from = title.map_or_else(|| first_of_text(shown), |at| at + 1);
-    let kept = body(page, &shown[from..], &is_in_box);
+    let (kept, signature) = body(page, &shown[from..], &is_in_box);
+    let signed_day = signature.iter().flat_map(|line| full_days(&line.text)).last().map(|found| found.day);
     let text = kept.iter().map(|line| line.text.as_str()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
     let mut links: Vec<String> = Vec::new();
     let own = String::from(page.address.clone());
@@ -61,7 +63,7 @@ pub(super) fn read(page: &Page, promised: &str, as_of: NaiveDate) -> Article {
     let (heading, mut personal) = redact(&heading, as_of);
     let (body, more) = redact(&text, as_of);
     personal.extend(more);
-    Article { heading, body_digest: digest(&text), body, links, meta_day, label_day, personal }
+    Article { heading, body_digest: digest(&text), body, links, meta_day, label_day, signed_day, personal }
 }
 
 /// The page's words without navigation, lists of links and footer: what a reader would call its text.
@@ -173,8 +175,8 @@ fn count_labels(text: &str) -> usize {
 
 // ---- body
 
-/// The lines of the text: without info line, tools, index box, neighbours, boxes of other articles and signature.
-fn body<'l>(page: &Page, shown: &'l [Line], is_in_box: &dyn Fn(&Line) -> bool) -> Vec<&'l Line> {
+/// The lines of the text, and of its signature: without info line, tools, index box, neighbours, boxes of other articles and signature.
+fn body<'l>(page: &Page, shown: &'l [Line], is_in_box: &dyn Fn(&Line) -> bool) -> (Vec<&'l Line>, Vec<&'l Line>) {
     let end = shown.iter().position(|line| is_neighbour(&line.text)).unwrap_or(shown.len());
     let mut kept: Vec<&Line> = Vec::new();
     let mut at = 0;
@@ -258,7 +260,7 @@ fn is_info(text: &str) -> bool {
 
 /// An info line below the text.
 fn is_counter(text: &str) -> bool {
-    letters(text) < 40 && is_info(text) && ["发布日期", "发布时间", "更新时间", "浏览", "点击数", "阅读次数", "访问量"].iter().any(|label| text.contains(label))
+    letters(text) < 40 && is_info(text) && ["发布日期", "发布时间", "更新时间", "浏览", "点击", "阅读", "访问量"].iter().any(|label| text.contains(label))
 }
 
 /// 【打印】【关闭】.
@@ -274,18 +276,20 @@ fn is_editor_line(text: &str) -> bool {
     letters(text) < 40 && ["责任编辑", "责编", "编辑", "审核", "校对", "初审", "终审", "来源", "作者", "撰稿", "供稿", "信息来源", "稿件来源"].iter().any(|label| bare.strip_prefix(label).is_some_and(|behind| behind.trim_start().starts_with([':', '：'])))
 }
 
-/// Without closing lines that hold only a body's name or a date. Attachments may stand behind them.
-fn without_signature(mut kept: Vec<&Line>) -> Vec<&Line> {
+/// Without closing lines that hold only a body's name or a date, and those lines. Attachments may stand behind them.
+fn without_signature(mut kept: Vec<&Line>) -> (Vec<&Line>, Vec<&Line>) {
     let mut behind: Vec<&Line> = Vec::new();
     while kept.last().is_some_and(|line| is_attachment(line)) {
         behind.extend(kept.pop());
     }
+    let mut signature: Vec<&Line> = Vec::new();
     while kept.last().is_some_and(|line| is_signature(line)) {
-        kept.pop();
+        signature.extend(kept.pop());
     }
+    signature.reverse();
     behind.reverse();
     kept.extend(behind);
-    kept
+    (kept, signature)
 }
 
 fn is_attachment(line: &Line) -> bool {

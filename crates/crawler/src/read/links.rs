@@ -293,7 +293,7 @@ fn row_of(page: &Page, groups: &[Group], place: usize, group: &Group, count: &dy
         if around == 0 || count(around) > 1 {
             let name = tree.name(outer);
             let alike = children(page, around).filter(|child| tree.name(*child) == name && count(*child) == 1).count();
-            if outer != node && alike > 1 && matches!(name, "table" | "ul" | "ol" | "dl" | "div" | "section" | "article") {
+            if outer != node && alike > 1 && !has_words_beside(page, outer, node) && matches!(name, "table" | "ul" | "ol" | "dl" | "div" | "section" | "article") {
                 node = outer;
             }
             break;
@@ -305,6 +305,14 @@ fn row_of(page: &Page, groups: &[Group], place: usize, group: &Group, count: &dy
     }
     let container = tree.node(node).parent;
     Some(Row { group: place, node, container, parts: vec![tree.range(node)] })
+}
+
+/// Whether an element holds more than a row and its day: the heading of a box.
+fn has_words_beside(page: &Page, outer: Id, row: Id) -> bool {
+    page.tree.range(outer).filter(|id| !page.tree.holds(row, *id)).any(|id| match &page.tree.node(id).kind {
+        Kind::Text(text) => letters(text) > 0 && only_day(text).is_none() && short_day(text).is_none() && only_day_of_month(text).is_none() && only_month(text).is_none(),
+        Kind::Element(..) => false,
+    })
 }
 
 /// A row with several links: one is the title, or each begins an item of its own.

@@ -140,11 +140,11 @@ impl Client {
         if let Some(at) = *next {
             tokio::time::sleep_until(at).await;
         }
-        let begun = Instant::now();
         // the connection's own limit is met first, so that it can be told apart
         let limit = self.settings.limit + Duration::from_millis(100);
         let answer = tokio::time::timeout(limit, self.exchange(url, most, answers)).await;
-        *next = Some((begun + self.settings.pace).max(Instant::now() + LEAST_PACE));
+        // counted from the answer: the request itself may have been long on its way
+        *next = Some(Instant::now() + self.settings.pace.max(LEAST_PACE));
         answer.unwrap_or(Err(Failure::Site(Cause::Timeout)))
     }
 

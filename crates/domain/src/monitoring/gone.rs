@@ -10,6 +10,9 @@ const ONE_SENTENCE: usize = 60;
 /// So long is a clause that says it and nothing else.
 const ONE_CLAUSE: usize = 24;
 
+/// 文章已被删除, and not a letter more.
+const BARE: usize = 14;
+
 /// What is looked at of a page.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Gist<'a> {
@@ -32,7 +35,7 @@ pub fn says_gone(page: Gist<'_>) -> bool {
     }
     if page.is_article {
         let mut clauses = page.text.split(['\n', '，', '。', '！', '；', ',', '!']);
-        return count < ONE_SENTENCE && clauses.any(|clause| letters(clause) <= ONE_CLAUSE && says_it(clause) && (count <= ONE_CLAUSE || is_about_this_page(clause)));
+        return count < ONE_SENTENCE && clauses.any(|clause| letters(clause) <= ONE_CLAUSE && says_it(clause) && (count <= BARE || is_about_this_page(clause)));
     }
     let all = [page.title, page.heading, page.text];
     let is_bare_code = all.iter().any(|text| is_code(text));
@@ -56,54 +59,19 @@ fn says_it(sentence: &str) -> bool {
     const THINGS: [&str; 22] = [
         "页面", "网页", "页", "文章", "文件", "信息", "内容", "资源", "链接", "地址", "附件", "稿件", "新闻", "记录", "数据", "目录", "栏目", "网址", "文档", "图片", "站点", "公告",
     ];
-    const GONE: [&str; 44] = [
-        "不存在",
-        "已删除",
-        "已被删除",
-        "被删除",
-        "已经删除",
-        "已经被删除",
-        "已移动",
-        "已被移动",
-        "被移动",
-        "已移除",
-        "已被移除",
-        "被移除",
-        "被移走",
-        "已移走",
-        "已转移",
-        "被转移",
-        "已迁移",
-        "已迁至",
-        "已被迁移",
-        "找不到",
-        "未找到",
-        "没找到",
-        "没有找到",
-        "没有您要",
-        "无法找到",
-        "不能找到",
-        "无法显示",
-        "已下线",
-        "已下架",
-        "已撤下",
-        "已被撤",
-        "已撤销",
-        "已失效",
-        "已经失效",
-        "已过期",
-        "已不在",
-        "不见了",
-        "丢失了",
-        "走丢了",
-        "已清理",
-        "已更名或",
-        "已经下线",
-        "已取消",
-        "已经移",
+    const ABSENT: [&str; 16] = [
+        "不存在", "不复存在", "找不到", "未找到", "没找到", "没有找到", "没有您要", "无法找到", "不能找到", "未能找到", "已不在", "不见了", "走丢", "丢失", "无此页", "飞走了",
     ];
+    const REMOVED: [&str; 17] =
+        ["删除", "移除", "移动", "移走", "移至", "转移", "迁移", "迁至", "搬迁", "搬家", "下线", "下架", "撤下", "撤稿", "撤销", "失效", "停用"];
     let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
-    if has(&THINGS) && has(&GONE) {
+    // 已被管理员删除
+    let was_removed = || {
+        REMOVED.iter().any(|word| {
+            sentence.match_indices(word).any(|(at, _)| sentence[..at].chars().rev().take(8).any(|c| matches!(c, '已' | '被' | '经')))
+        })
+    };
+    if has(&THINGS) && (has(&ABSENT) || was_removed()) {
         return true;
     }
     let lower = sentence.to_lowercase();
@@ -134,6 +102,9 @@ mod tests {
             "The page you requested could not be found.",
             "您请求的资源已转移",
             "此信息已下线，请浏览其他内容",
+            "该稿件已被管理员删除",
+            "您要找的页面不见了",
+            "文件已经搬家",
         ] {
             assert!(says_gone(Gist { text, ..Gist::default() }), "{text}");
         }
@@ -148,6 +119,8 @@ mod tests {
     fn an_article_about_such_pages_is_none() {
         let text = "本月检查发现，部分单位网站有12个页面不存在、7篇文章被删除后没有跳转提示，请各单位对照清单逐条整改，整改情况月底前报送。";
         assert!(!says_gone(Gist { text, is_article: true, ..Gist::default() }));
+        let short = "检查发现5个页面不存在、3篇文章已被删除，请立即整改。";
+        assert!(!says_gone(Gist { text: short, is_article: true, ..Gist::default() }));
         assert!(!says_gone(Gist { text: &text.repeat(5), ..Gist::default() }));
         assert!(says_gone(Gist { text: "该信息已被删除。", is_article: true, ..Gist::default() }));
         assert!(!says_gone(Gist { text: "清理不存在的页面链接三百条。", is_article: true, ..Gist::default() }));

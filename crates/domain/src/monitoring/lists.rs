@@ -12,7 +12,8 @@ use super::page::{ColumnPage, LinkList, LinkRow, letters};
 use super::title::without_marks;
 
 /// Headings of boxes that show other columns' articles.
-const SIDE_HEADINGS: [&str; 34] = [
+const SIDE_HEADINGS: [&str; 40] = [
+    "热榜", "精选", "看点", "在看", "速览", "更多栏目",
     "热点", "热门", "热文", "热搜", "热读", "推荐", "荐读", "最新", "排行", "相关", "点击榜", "点击量", "阅读榜", "阅读量", "浏览量", "关注", "猜你", "延伸阅读", "友情", "链接", "精彩",
     "图片新闻", "专题", "专栏", "快速", "导航", "网站地图", "可能感兴趣", "都在看", "便民", "联系我们", "上一篇", "下一篇", "栏目列表",
 ];
@@ -96,18 +97,13 @@ pub fn own<'p>(page: &'p ColumnPage, around: Around<'_>) -> Own<'p> {
     let Some((best, score)) = best else { return Own::default() };
     let mut places = vec![best];
     // a list in pieces: no heading stands between them, or only a month
-    for place in best + 1..lists.len() {
-        if !goes_on(&lists[place].1.heading) || lists[place].0.is_none() || is_dated(&lists[place].2) != is_dated(&lists[best].2) {
-            break;
-        }
-        places.push(place);
-    }
-    for place in (0..best).rev() {
-        if !goes_on(&lists[place + 1].1.heading) || lists[place].0.is_none() || is_dated(&lists[place].2) != is_dated(&lists[best].2) {
-            break;
-        }
-        places.push(place);
-    }
+    let goes_with = |place: usize| {
+        let (score, list, rows) = &lists[place];
+        // a pinned row above the list may have no day
+        score.is_some() && (is_dated(rows) || !is_dated(&lists[best].2) || names(&list.heading, around.name))
+    };
+    places.extend((best + 1..lists.len()).take_while(|place| goes_on(&lists[*place].1.heading) && goes_with(*place)));
+    places.extend((0..best).rev().take_while(|place| goes_on(&lists[*place + 1].1.heading) && goes_with(*place)));
     places.sort_unstable();
     let mut met = HashSet::new();
     let rows = places.iter().flat_map(|place| lists[*place].2.iter().copied()).collect::<Vec<_>>();
@@ -255,6 +251,14 @@ mod tests {
         let piece = |heading: &str, address: &str| list(heading, &[], vec![long(address, "2026-10-02")]);
         let pages = page(vec![piece("工作动态", "/w/news/1.html"), piece("", "/w/news/2.html"), piece("2026年9月", "/w/news/3.html"), piece("通知公告", "/w/n/4.html"), piece("", "/w/n/5.html")]);
         assert_eq!(chosen(&pages, &Claims::default()), ["/w/news/1.html", "/w/news/2.html", "/w/news/3.html"]);
+    }
+
+    #[test]
+    fn a_pinned_row_above_the_list_is_part_of_it() {
+        let pinned = list("工作动态", &[], vec![row("/w/news/3.html", "关于节水的通知", "")]);
+        let rest = list("", &[], vec![long("/w/news/1.html", "2026-10-02"), long("/w/news/2.html", "2026-10-01"), long("/w/news/3.html", "2026-09-01")]);
+        let page = page(vec![pinned, rest]);
+        assert_eq!(chosen(&page, &Claims::default()), ["/w/news/1.html", "/w/news/2.html", "/w/news/3.html"]);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub fn is_note_page(page: &Article) -> bool {
 /// The day of such a note: the last full date of its text.
 #[must_use]
 pub fn day_of(page: &Article) -> Option<NaiveDate> {
-    full_days(&page.body).last().map(|found| found.day).or(page.day())
+    page.signed_day.or_else(|| full_days(&page.body).last().map(|found| found.day)).or(page.day())
 }
 
 #[cfg(test)]
@@ -53,6 +53,8 @@ mod tests {
         assert!(!is_note_page(&page(format!("职能说明。{}没有", "负责本镇经济发展和社会管理，".repeat(20)))));
         let note = page("说明：2026年1月1日以来，我镇没有此类事项。\n2026年9月1日".into());
         assert_eq!(day_of(&note), "2026-09-01".parse().ok());
+        let signed = Article { signed_day: "2026-09-02".parse().ok(), ..note };
+        assert_eq!(day_of(&signed), "2026-09-02".parse().ok());
         assert_eq!(day_of(&page("说明：没有".into())), None);
     }
 }

@@ -80,6 +80,9 @@ pub struct Article {
     pub meta_day: Option<NaiveDate>,
     /// The day behind 发布日期 and the like.
     pub label_day: Option<NaiveDate>,
+    /// The day under the text, in the signature.
+    #[serde(default)]
+    pub signed_day: Option<NaiveDate>,
     /// Personal numbers in heading and text.
     pub personal: Vec<PersonalHit>,
 }
