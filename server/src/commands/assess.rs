@@ -116,3 +116,85 @@ fn json<'t>(path: &Path, text: &'t str) -> Result<Json<'t>, Problem> {
         refused(format!("{} 第{line}行第{column}列不是正确的JSON，请改正（{error}）。", path.display()))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn rules() -> Value {
+        json!({
+            "contract": 1,
+            "rule_set": {"id": "r", "year": 2026, "version": 1, "title": "考核细则"},
+            "trees": {"t": {"full_mark": "100", "nodes": [
+                {"id": "m", "title": "公文", "points": "100", "rules": [{"id": "late", "kind": "per_piece", "points": "2.5"}]}
+            ]}},
+            "groups": [{"id": "g", "name": "县直部门", "tree": "t"}]
+        })
+    }
+
+    fn facts() -> Value {
+        json!({
+            "contract": 1, "round": "2026Q3",
+            "units": [{"id": "u", "name": "某局", "group": "g"}],
+            "facts": [{"unit": "u", "leaf": "m", "rule": "late", "count": 3}]
+        })
+    }
+
+    /// What the command says about two files, and whether they were scored.
+    fn said(rules: &[u8], facts: &[u8], json: bool) -> (String, bool) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, content: &[u8]| {
+            let path = folder.path().join(name);
+            fs::write(&path, content).unwrap();
+            path
+        };
+        let options = Options { rules: file("rules.json", rules), facts: file("facts.json", facts), json };
+        let mut output = Vec::new();
+        let is_scored = match options.scored() {
+            Ok(scored) => options.tell(&scored, &mut output).map(|()| true),
+            Err(problems) => options.refuse(problems, &mut output).map(|()| false),
+        };
+        (String::from_utf8(output).unwrap(), is_scored.unwrap())
+    }
+
+    #[test]
+    fn an_answer_is_one_object_with_the_digests_of_both_files() {
+        let (rules, facts) = (rules().to_string(), facts().to_string());
+        let (text, is_scored) = said(rules.as_bytes(), facts.as_bytes(), true);
+        let answer: Value = serde_json::from_str(&text).unwrap();
+        assert!(is_scored);
+        assert_eq!(answer["sheets"][0]["total"], "92.50");
+        // white space, a byte order mark and the order of members are no part of what is digested
+        let spaced = format!("\u{feff}{}", serde_json::to_string_pretty(&serde_json::from_str::<Value>(&rules).unwrap()).unwrap());
+        assert_eq!(said(spaced.as_bytes(), facts.as_bytes(), true).0, text);
+        // serde_json sorts members and writes no white space, as the canonical form does
+        assert_eq!(answer["facts_sha256"], Sha256Digest::of(facts.as_bytes()).as_str());
+        assert_eq!(answer["rules_sha256"], Sha256Digest::of(rules.as_bytes()).as_str());
+    }
+
+    #[test]
+    fn people_read_a_ranking() {
+        let (text, _) = said(rules().to_string().as_bytes(), facts().to_string().as_bytes(), false);
+        assert!(text.starts_with("g（有名次的1个，平均92.50分）\n1\tu\t92.50\t\n"), "{text}");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_in_the_same_form() {
+        let (good, facts) = (rules().to_string(), facts().to_string());
+        for bad in [&b"{"[..], b"", b"\xff\xfe{}", b"{\"contract\":1,\"x\":NaN}", b"[]", b"{\"contract\":1e999}"] {
+            let (text, is_scored) = said(bad, facts.as_bytes(), true);
+            let refusal: Value = serde_json::from_str(&text).unwrap();
+            assert!(!is_scored && refusal.get("sheets").is_none());
+            assert_eq!(refusal["problems"][0]["code"], "bad_json", "{bad:?}");
+            assert!(refusal["problems"][0]["message"].as_str().is_some_and(|message| message.contains('请')), "{text}");
+        }
+        let deep = "[".repeat(100_000);
+        assert!(!said(good.as_bytes(), deep.as_bytes(), true).1);
+        let missing = Options { rules: PathBuf::from("gone.json"), facts: PathBuf::from("gone.json"), json: true };
+        assert_eq!(missing.scored().err().map(|problems| problems.len()), Some(2));
+    }
+}

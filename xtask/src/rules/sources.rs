@@ -31,7 +31,7 @@ struct Rule {
 }
 
 /// What people read: pages, answers, refusals. Readers of files look for half-width signs on purpose and are no sentences.
-const SENTENCES: [&str; 14] = [
+const SENTENCES: [&str; 15] = [
     "app/src/",
     "server/src/",
     "crates/charts/src/",
@@ -39,6 +39,7 @@ const SENTENCES: [&str; 14] = [
     "crates/storage/src/",
     "crates/exchange/src/write/",
     "crates/domain/src/access/",
+    "crates/domain/src/assessment/",
     "crates/domain/src/audit/",
     "crates/domain/src/checklist/duty.rs",
     "crates/domain/src/operations/",

@@ -126,9 +126,9 @@ pub(super) fn pairs(fields: &Fields<'_>, name: &str) -> Result<Vec<(String, Stri
     let pair = |json: &Json<'_>| match json {
         Json::List(pair) => match pair.as_slice() {
             [Json::Text(checker), Json::Text(checked)] => Ok((checker.to_string(), checked.to_string())),
-            _ => Err(fields.ill(name, "由[检查单位, 被检查单位]组成的列表")),
+            _ => Err(fields.ill(name, "由两个编号组成的列表：检查单位、被检查单位")),
         },
-        _ => Err(fields.ill(name, "由[检查单位, 被检查单位]组成的列表")),
+        _ => Err(fields.ill(name, "由两个编号组成的列表：检查单位、被检查单位")),
     };
     fields.optional_list(name)?.iter().map(pair).collect()
 }

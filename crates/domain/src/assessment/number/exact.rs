@@ -93,7 +93,10 @@ impl Sub for &Exact {
     type Output = Exact;
 
     fn sub(self, other: Self) -> Exact {
-        self + &other.negated()
+        if self.bottom == other.bottom {
+            return Exact { top: &self.top - &other.top, bottom: self.bottom.clone() };
+        }
+        Exact { top: &(&self.top * &other.bottom) - &(&other.top * &self.bottom), bottom: &self.bottom * &other.bottom }
     }
 }
 

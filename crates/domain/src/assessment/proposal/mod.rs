@@ -50,26 +50,27 @@ fn judged(text: &str, leaf: Decimal) -> Proposal {
 
 /// Rules that several clauses make together.
 fn whole(text: &str, clauses: &[Clause<'_>], leaf: Decimal) -> Option<Proposal> {
-    let all = |of: fn(&Clause<'_>) -> Option<(String, Decimal)>| -> Option<Named> {
-        let named: Option<Vec<(String, Decimal)>> = clauses.iter().map(of).collect();
-        let named = named.filter(|named| named.len() > 1)?;
-        Some(named.into_iter().map(|(name, number)| (name.into(), number)).collect())
-    };
     let sum = |named: &Named| -> Amount { named.values().map(|number| Amount::from(*number)).sum() };
     let made = |kind: Kind, is_sure: bool| Some(Proposal { kept: text.trim().to_owned(), kind, is_sure });
-    if let Some(parts) = all(|clause| clause.part()) {
+    if let Some(parts) = all(clauses, Clause::part) {
         let is_sure = sum(&parts) == Decimal::ONE.into();
         return made(Kind::Share { parts }, is_sure);
     }
-    if let Some(tiers) = all(|clause| clause.tier()) {
+    if let Some(tiers) = all(clauses, Clause::tier) {
         let is_sure = tiers.values().max() == Some(&leaf);
         return made(Kind::Tier { tiers }, is_sure);
     }
-    if let Some(points) = all(|clause| clause.check_point()) {
+    if let Some(points) = all(clauses, Clause::check_point) {
         let is_sure = sum(&points) == leaf.into();
         return made(Kind::CheckPoints { points, cap: None }, is_sure);
     }
     None
+}
+
+/// Names with numbers, if every clause has one and there are several.
+fn all<'t>(clauses: &[Clause<'t>], of: impl Fn(&Clause<'t>) -> Option<(String, Decimal)>) -> Option<Named> {
+    let named: Vec<(String, Decimal)> = clauses.iter().map(of).collect::<Option<_>>()?;
+    (named.len() > 1).then(|| named.into_iter().map(|(name, number)| (name.into(), number)).collect())
 }
 
 /// The rule of one clause, if its words leave no other reading.

@@ -4,7 +4,7 @@ use super::super::fields::Fields;
 use super::super::number::Decimal;
 use super::super::problem::{At, Problem, ProblemCode, Problems, shortened};
 use super::read_rule::{Part, rules};
-use super::read_standing::{standing, unknown_node, unknown_nodes};
+use super::read_standing::{standing, unknown_node, unknown_node_of};
 use super::read_tree::tree;
 use super::{Basis, Bonus, CapLevel, Convert, Digits, Gate, Group, NaRates, RuleSet, Standing, Tree, Veto, VetoEffect};
 use crate::text::json::Json;
@@ -86,7 +86,7 @@ fn read(json: &Json<'_>, problems: &mut Problems) -> Option<RuleSet> {
 /// Nodes that nothing has.
 fn unknown(rules: &RuleSet, common: &Standing, problems: &mut Problems) {
     let standings = std::iter::once(common).chain(rules.groups.iter().map(|group| &group.standing));
-    let keys = standings.filter_map(|standing| unknown_nodes(standing, |id| rules.has_node(id)));
+    let keys = standings.filter_map(|standing| unknown_node_of(standing, |id| rules.has_node(id)));
     let gate = rules.bonus.as_ref().and_then(|bonus| bonus.gate.as_ref()).and_then(|gate| gate.node.as_deref());
     let mut ids: Vec<&str> = keys.chain(gate.filter(|id| !rules.has_node(id))).collect();
     ids.dedup();

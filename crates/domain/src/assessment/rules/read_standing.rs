@@ -41,7 +41,7 @@ fn keys(fields: &Fields<'_>, name: &str) -> Result<Vec<SortKey>, Problem> {
         "order" => Ok(SortKey::Order),
         _ => match word.strip_prefix("node:") {
             Some(id) if !id.is_empty() => Ok(SortKey::Node(Arc::from(id))),
-            _ => Err(fields.ill(name, &format!("\"node:指标编号\"、\"penalties\"或\"order\"，没有“{}”这一项", shortened(word)))),
+            _ => Err(fields.ill(name, &format!("\"node:\"加指标编号、\"penalties\"或\"order\"，没有“{}”这一项", shortened(word)))),
         },
     };
     fields.optional_texts(name)?.into_iter().map(key).collect()
@@ -58,7 +58,7 @@ fn grades(fields: &Fields<'_>) -> Result<Vec<Grade>, Problem> {
 }
 
 /// Nodes that orders and gates name must be in some tree: a slip of the pen would change ranks silently.
-pub(super) fn unknown_nodes<'s>(standing: &'s Standing, is_known: impl Fn(&str) -> bool) -> Option<&'s str> {
+pub(super) fn unknown_node_of(standing: &Standing, is_known: impl Fn(&str) -> bool) -> Option<&str> {
     let keys = standing.tie_break.iter().chain(&standing.list_order);
     let named = keys.filter_map(|key| if let SortKey::Node(id) = key { Some(id.as_ref()) } else { None });
     named.into_iter().find(|id| !is_known(id))

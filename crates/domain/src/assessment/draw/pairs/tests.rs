@@ -74,7 +74,7 @@ fn instance(number: u32) -> Notice {
         let kin = if dice.below(5) == 0 { BTreeSet::from([id(dice.below(many))]) } else { BTreeSet::new() };
         participants.push(Participant { id: id(place), checks: dice.below(8) != 0, is_checked: dice.below(8) != 0, kin });
     }
-    let previous = (0..many).filter_map(|place| (dice.below(3) != 0).then(|| (id(place), id((place + 1) % many)))).collect();
+    let previous = (0..many).filter(|_| dice.below(3) != 0).map(|place| (id(place), id((place + 1) % many))).collect();
     let relax = match dice.below(3) {
         0 => vec![Condition::Repeat, Condition::Reciprocal],
         1 => vec![Condition::Reciprocal, Condition::Repeat, Condition::Kin],
