@@ -149,7 +149,8 @@ fn answer(mut stream: &TcpStream, page: Option<&Value>, times: usize) -> bool {
         Some(_) if kind == "flaky" && times <= 2 => 503,
         Some(page) => page["status"].as_u64().unwrap_or(200),
     };
-    let body = if text("enc") == "gb18030" { encoding_rs::GB18030.encode(text("body")).0.into_owned() } else { text("body").as_bytes().to_vec() };
+    let body =
+        if text("enc") == "gb18030" { encoding_rs::GB18030.encode(text("body")).0.into_owned() } else { text("body").as_bytes().to_vec() };
     let missing = if kind == "cut" { 500 } else { 0 };
     let mut head = format!("HTTP/1.1 {status} X\r\nContent-Type: {}\r\nContent-Length: {}\r\n", text("type"), body.len() + missing);
     if !text("location").is_empty() {
@@ -162,7 +163,22 @@ fn answer(mut stream: &TcpStream, page: Option<&Value>, times: usize) -> bool {
 // ---- what is measured
 
 const RUN: [&str; 16] = [
-    "monitor", "run", "--month", "2026-10", "--as-of", "2026-10-31", "--pace-ms", "0", "--timeout-s", "20", "--tries", "3", "--tries-over-s", "0", "--json", "--allow-net=127.0.0.0/8",
+    "monitor",
+    "run",
+    "--month",
+    "2026-10",
+    "--as-of",
+    "2026-10-31",
+    "--pace-ms",
+    "0",
+    "--timeout-s",
+    "20",
+    "--tries",
+    "3",
+    "--tries-over-s",
+    "0",
+    "--json",
+    "--allow-net=127.0.0.0/8",
 ];
 
 fn json(output: &Output) -> Value {
@@ -195,11 +211,16 @@ fn compare(report: &Value, truth: &[Value], filled: &dyn Fn(&str) -> String) {
     let false_alarms: Vec<_> = set.difference(&wanted).collect();
     assert!(missed.is_empty() && false_alarms.is_empty(), "missed {missed:#?}, false {false_alarms:#?}");
     for one in truth.iter().filter(|one| one["not_judged"].is_string()) {
-        let said = report["not_judged"].as_array().unwrap().iter().any(|said| said["url"] == text(one, "url") && said["reason"] == one["not_judged"]);
+        let said = report["not_judged"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|said| said["url"] == text(one, "url") && said["reason"] == one["not_judged"]);
         assert!(said, "not said: {one}");
     }
     for one in truth.iter().filter(|one| one["cause"].is_string()) {
-        let candidate = report["candidates"].as_array().unwrap().iter().find(|found| found["rule"] == one["rule"] && found["url"] == text(one, "url"));
+        let candidate =
+            report["candidates"].as_array().unwrap().iter().find(|found| found["rule"] == one["rule"] && found["url"] == text(one, "url"));
         assert_eq!(candidate.map(|found| &found["evidence"]["cause"]), Some(&one["cause"]), "{one}");
     }
 }
@@ -213,7 +234,10 @@ fn a_round_finds_what_is_there_and_nothing_else() {
     let report = json(&output);
     let truth = site.fixture["truth"].as_array().unwrap();
     compare(&report, truth, &|text| site.filled(text));
-    assert_eq!((&report["complete"], report["columns"].as_u64()), (&Value::Bool(true), site.fixture["columns"].as_array().map(|all| all.len() as u64)));
+    assert_eq!(
+        (&report["complete"], report["columns"].as_u64()),
+        (&Value::Bool(true), site.fixture["columns"].as_array().map(|all| all.len() as u64))
+    );
     let all = words(&output);
     let database = std::fs::read(folder.path().join("gongkai.db")).unwrap();
     for secret in site.fixture["secrets"].as_array().unwrap().iter().filter_map(Value::as_str) {
@@ -223,13 +247,20 @@ fn a_round_finds_what_is_there_and_nothing_else() {
     let asked = site.asked.lock().unwrap().clone();
     assert_eq!((asked[0].as_str(), site.most.load(Ordering::SeqCst)), ("/robots.txt", 1), "robots.txt first, one at a time");
     assert!(!asked.iter().any(|path| path.starts_with("/secret/") && !path.starts_with("/secret/open/")), "robots.txt is obeyed");
-    assert!(asked.iter().all(|path| asked.iter().filter(|other| *other == path).count() <= 3), "no address more often than it may be tried");
+    assert!(
+        asked.iter().all(|path| asked.iter().filter(|other| *other == path).count() <= 3),
+        "no address more often than it may be tried"
+    );
     for path in ["/edu/broken-side.html", "/civ/footer-dead.html", "/civ/n/draft.html", "/stone/bm/1.htm"] {
         assert!(!asked.iter().any(|one| one == path), "{path} is no item and no link of a text");
     }
     let again = json(&gongkai(folder.path(), &RUN));
     assert_eq!(keys(&again), keys(&report), "the same round twice");
-    assert_eq!(site.asked.lock().unwrap().len(), asked.len() + 1, "what was read is not read again; only robots.txt, for what was forbidden");
+    assert_eq!(
+        site.asked.lock().unwrap().len(),
+        asked.len() + 1,
+        "what was read is not read again; only robots.txt, for what was forbidden"
+    );
 }
 
 #[test]
@@ -237,7 +268,13 @@ fn a_killed_round_goes_on() {
     let site = Site::new();
     let folder = tempfile::tempdir().unwrap();
     site.load(folder.path());
-    let mut first = Command::new(env!("CARGO_BIN_EXE_gongkai")).args(RUN).current_dir(folder.path()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut first = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .args(RUN)
+        .current_dir(folder.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     while site.asked.lock().unwrap().len() < 60 && first.try_wait().unwrap().is_none() {
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -295,7 +332,12 @@ fn the_sample_site_is_measured_in_full() {
     };
     let folder = tempfile::tempdir().unwrap();
     let files: PathBuf = folder.path().join("files");
-    let started = Command::new("python3").arg(site.join("site.py")).args(["--port", &port.to_string(), "--emit"]).arg(&files).stdout(Stdio::piped()).spawn();
+    let started = Command::new("python3")
+        .arg(site.join("site.py"))
+        .args(["--port", &port.to_string(), "--emit"])
+        .arg(&files)
+        .stdout(Stdio::piped())
+        .spawn();
     let Ok(mut served) = started else {
         eprintln!("left out: the sample site needs python3");
         return;

@@ -15,7 +15,9 @@ pub(crate) fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str>
     match std::str::from_utf8(bytes) {
         Ok(text) => return Cow::Borrowed(text),
         // a page that was cut off at the limit may end in the middle of a letter
-        Err(error) if error.error_len().is_none() => return Cow::Borrowed(std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default()),
+        Err(error) if error.error_len().is_none() => {
+            return Cow::Borrowed(std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default());
+        }
         Err(_) => {}
     }
     let header = charset.and_then(|label| Encoding::for_label(label.trim().trim_matches(['"', '\'']).as_bytes()));

@@ -97,7 +97,10 @@ async fn serve(mut stream: TcpStream, answers: Arc<HashMap<String, Answer>>, log
         }
         let head = String::from_utf8_lossy(&head).into_owned();
         let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-        let agent = head.lines().find_map(|line| line.to_lowercase().starts_with("user-agent:").then(|| line[11..].trim().to_owned())).unwrap_or_default();
+        let agent = head
+            .lines()
+            .find_map(|line| line.to_lowercase().starts_with("user-agent:").then(|| line[11..].trim().to_owned()))
+            .unwrap_or_default();
         let together = at_once.fetch_add(1, Ordering::SeqCst) + 1;
         let times = {
             let mut log = log.lock().unwrap();
@@ -181,7 +184,21 @@ async fn causes_are_told_apart_and_the_third_try_counts() {
     ])
     .await;
     let unknown = "http://no-such-name.invalid/x";
-    let paths = ["/flaky", "/down", "/410", "/missing", "/cut", "/reset", "/slow", "/hangs", "/soft", "/endless", "/file.pdf", refused.as_str(), unknown];
+    let paths = [
+        "/flaky",
+        "/down",
+        "/410",
+        "/missing",
+        "/cut",
+        "/reset",
+        "/slow",
+        "/hangs",
+        "/soft",
+        "/endless",
+        "/file.pdf",
+        refused.as_str(),
+        unknown,
+    ];
     let found = site.visit(&paths, settings()).await;
     for path in ["/flaky", "/slow", "/endless", "/file.pdf"] {
         assert!(is_read(&found, path), "{path}: {:?}", found[path]);
@@ -222,7 +239,11 @@ async fn one_at_a_time_at_a_pace_under_our_name_and_robots_first() {
     assert_eq!((log[0].path.as_str(), site.asked("/robots.txt"), site.asked("/private/x")), ("/robots.txt", 1, 0));
     for one in &log {
         assert!(one.agent.starts_with("GongkaiMonitor/") && one.at_once == 1, "{} {}", one.agent, one.at_once);
-        assert!(!["bot", "spider", "crawl", "reqwest", "mozilla"].iter().any(|word| one.agent.to_lowercase().contains(word)), "{}", one.agent);
+        assert!(
+            !["bot", "spider", "crawl", "reqwest", "mozilla"].iter().any(|word| one.agent.to_lowercase().contains(word)),
+            "{}",
+            one.agent
+        );
     }
     assert!(log.windows(2).all(|two| two[1].at - two[0].at >= pace * 9 / 10), "the pace is kept");
 }
@@ -248,7 +269,20 @@ async fn redirects_are_followed_ten_times_and_homes_are_no_articles() {
     answers.extend((0..10).map(|hop| (format!("/ten/{hop}"), leads(302, &format!("/ten/{}", hop + 1)))));
     answers.push(("/ten/10".to_owned(), page("<h1>河湖长会议召开</h1>")));
     let site = Site::new(answers.iter().map(|(path, answer)| (path.as_str(), answer.clone())).collect()).await;
-    let paths = ["/loop-a", "/self", "/to-home", "/to-index", "/also-home", "/home-by-meta", "/moved-by-meta", "/stays", "/no-location", "/eleven/0", "/ten/0", "/"];
+    let paths = [
+        "/loop-a",
+        "/self",
+        "/to-home",
+        "/to-index",
+        "/also-home",
+        "/home-by-meta",
+        "/moved-by-meta",
+        "/stays",
+        "/no-location",
+        "/eleven/0",
+        "/ten/0",
+        "/",
+    ];
     let found = site.visit(&paths, settings()).await;
     for (path, cause) in [
         ("/loop-a", Cause::RedirectLoop),
@@ -272,8 +306,18 @@ async fn redirects_are_followed_ten_times_and_homes_are_no_articles() {
 
 #[tokio::test]
 async fn only_public_addresses_at_every_hop() {
-    let site = Site::new(vec![("/to-private", leads(302, "http://10.1.2.3/x")), ("/to-six", leads(302, "http://[::ffff:10.0.0.1]/")), ("/a", page("<h1>a</h1>"))]).await;
-    let found = site.visit(&["/to-private", "/to-six", "http://169.254.169.254/latest", "http://0x7f.1/"], Settings { nets: Nets(vec!["127.0.0.1".parse().unwrap()]), ..settings() }).await;
+    let site = Site::new(vec![
+        ("/to-private", leads(302, "http://10.1.2.3/x")),
+        ("/to-six", leads(302, "http://[::ffff:10.0.0.1]/")),
+        ("/a", page("<h1>a</h1>")),
+    ])
+    .await;
+    let found = site
+        .visit(
+            &["/to-private", "/to-six", "http://169.254.169.254/latest", "http://0x7f.1/"],
+            Settings { nets: Nets(vec!["127.0.0.1".parse().unwrap()]), ..settings() },
+        )
+        .await;
     for path in ["/to-private", "/to-six", "http://169.254.169.254/latest"] {
         assert_eq!(found[path].outcome, Outcome::NotJudged(Reason::AddressRefused), "{path}");
     }
@@ -285,7 +329,8 @@ async fn only_public_addresses_at_every_hop() {
 #[tokio::test]
 async fn whoever_is_not_let_in_judges_nothing() {
     let codes = [401, 403, 407, 412, 429, 451];
-    let answers: Vec<(String, Answer)> = codes.iter().map(|code| (format!("/{code}"), Answer::Whole(*code, String::new(), Vec::new()))).collect();
+    let answers: Vec<(String, Answer)> =
+        codes.iter().map(|code| (format!("/{code}"), Answer::Whole(*code, String::new(), Vec::new()))).collect();
     let site = Site::new(answers.iter().map(|(path, answer)| (path.as_str(), answer.clone())).collect()).await;
     let paths: Vec<&str> = answers.iter().map(|(path, _)| path.as_str()).collect();
     let found = site.visit(&paths, settings()).await;
@@ -321,7 +366,9 @@ async fn any_depth_and_any_encoding_is_read() {
     let mut rows = 0;
     while let Some(visited) = visitor.next().await {
         match visited.outcome {
-            Outcome::Read(Reading::Column(page)) => rows += page.lists.iter().flat_map(|list| &list.rows).filter(|row| row.address.ends_with("/1.html")).count(),
+            Outcome::Read(Reading::Column(page)) => {
+                rows += page.lists.iter().flat_map(|list| &list.rows).filter(|row| row.address.ends_with("/1.html")).count()
+            }
             Outcome::Read(Reading::Article(article)) => assert_eq!(article.heading, "节水"),
             other => panic!("{other:?}"),
         }

@@ -11,7 +11,8 @@ const DEEPEST: usize = 900;
 const FAR: usize = 400;
 
 const VOID: [&str; 14] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
-const STRUCTURE: [&str; 16] = ["a", "article", "dd", "dl", "dt", "li", "main", "ol", "p", "table", "tbody", "td", "th", "tr", "ul", "script"];
+const STRUCTURE: [&str; 16] =
+    ["a", "article", "dd", "dl", "dt", "li", "main", "ol", "p", "table", "tbody", "td", "th", "tr", "ul", "script"];
 
 struct Open {
     name: String,

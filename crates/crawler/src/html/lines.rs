@@ -211,8 +211,10 @@ mod tests {
     #[test]
     fn links_belong_to_their_lines() {
         let tree = Tree::read("<p>附件：<a href=1.pdf>表</a>、<a href=2.pdf><img src=x></a></p><a href=3><h3>题</h3><p>文</p></a>");
-        let all: Vec<Vec<(String, String)>> =
-            lines(&tree, 0, &|_| false).into_iter().map(|line| line.links.into_iter().map(|link| (link.href, link.text)).collect()).collect();
+        let all: Vec<Vec<(String, String)>> = lines(&tree, 0, &|_| false)
+            .into_iter()
+            .map(|line| line.links.into_iter().map(|link| (link.href, link.text)).collect())
+            .collect();
         let pair = |href: &str, text: &str| (href.to_owned(), text.to_owned());
         assert_eq!(all, [vec![pair("1.pdf", "表"), pair("2.pdf", "")], vec![pair("3", "")], vec![pair("3", "题")], vec![pair("3", "文")]]);
     }

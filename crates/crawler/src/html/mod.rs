@@ -41,11 +41,58 @@ pub(crate) struct Tree {
 }
 
 /// Elements whose content is nothing that a reader sees as the page's text.
-const UNSEEN: [&str; 14] = ["head", "script", "style", "template", "noscript", "select", "textarea", "iframe", "object", "svg", "canvas", "datalist", "noframes", "map"];
+const UNSEEN: [&str; 14] = [
+    "head", "script", "style", "template", "noscript", "select", "textarea", "iframe", "object", "svg", "canvas", "datalist", "noframes",
+    "map",
+];
 /// Elements that begin and end on lines of their own; cells do as well.
 const BLOCKS: [&str; 46] = [
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
-    "h4", "h5", "h6", "header", "hgroup", "hr", "html", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 
 /// Whether an element begins and ends lines.

@@ -82,7 +82,9 @@ impl<'p> Iterator for Tokens<'p> {
                 let from = if self.rest.starts_with("<!-->") || self.rest.starts_with("<!--->") { 2 } else { 4 };
                 let end = self.rest[from..].find("-->").map_or(self.rest.len(), |at| from + at + 3);
                 self.take(end);
-            } else if matches!(second, Some('!' | '?')) || (second == Some('/') && !self.rest[2..].starts_with(|c: char| c.is_ascii_alphabetic())) {
+            } else if matches!(second, Some('!' | '?'))
+                || (second == Some('/') && !self.rest[2..].starts_with(|c: char| c.is_ascii_alphabetic()))
+            {
                 let end = self.rest.find('>').map_or(self.rest.len(), |at| at + 1);
                 self.take(end);
             } else if second.is_some_and(|c| c == '/' || c.is_ascii_alphabetic()) {
@@ -140,7 +142,9 @@ impl Tokens<'_> {
     /// Name and value of the attribute that begins here; always takes at least one character.
     fn attribute(&mut self) -> (&str, &str) {
         let first = self.rest.chars().next().map_or(0, char::len_utf8);
-        let end = self.rest[first..].find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/' | '=')).map_or(self.rest.len(), |at| first + at);
+        let end = self.rest[first..]
+            .find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/' | '='))
+            .map_or(self.rest.len(), |at| first + at);
         let (key, rest) = self.rest.split_at(end);
         self.rest = rest;
         let behind = rest.trim_start_matches(|c: char| c.is_ascii_whitespace());

@@ -17,24 +17,144 @@ use crate::html::{Id, Line, lines};
 const META_DAYS: [&str; 4] = ["pubdate", "publishdate", "article:published_time", "publishtime"];
 /// Labels of an info line.
 const INFO: [&str; 26] = [
-    "发布日期", "发布时间", "公开日期", "发稿时间", "发表时间", "更新时间", "更新日期", "来源", "信息来源", "作者", "编辑", "责任编辑", "责编", "审核", "校对", "浏览", "浏览次数", "阅读", "阅读次数", "点击", "点击数", "访问量", "字体", "字号", "发布机构", "发布人",
+    "发布日期",
+    "发布时间",
+    "公开日期",
+    "发稿时间",
+    "发表时间",
+    "更新时间",
+    "更新日期",
+    "来源",
+    "信息来源",
+    "作者",
+    "编辑",
+    "责任编辑",
+    "责编",
+    "审核",
+    "校对",
+    "浏览",
+    "浏览次数",
+    "阅读",
+    "阅读次数",
+    "点击",
+    "点击数",
+    "访问量",
+    "字体",
+    "字号",
+    "发布机构",
+    "发布人",
 ];
 /// Words of tools beside an article.
-const TOOLS: [&str; 16] =
-    ["打印", "关闭", "收藏", "分享", "字体", "大", "中", "小", "我要纠错", "扫一扫", "返回顶部", "朗读", "语音播报", "视力保护色", "打印本页", "关闭窗口"];
+const TOOLS: [&str; 16] = [
+    "打印",
+    "关闭",
+    "收藏",
+    "分享",
+    "字体",
+    "大",
+    "中",
+    "小",
+    "我要纠错",
+    "扫一扫",
+    "返回顶部",
+    "朗读",
+    "语音播报",
+    "视力保护色",
+    "打印本页",
+    "关闭窗口",
+];
 /// Labels of an index box.
 const INDEX: [&str; 24] = [
-    "索引号", "信息分类", "主题分类", "发文机关", "发布机构", "发文单位", "成文日期", "生成日期", "发文字号", "文号", "有效性", "信息名称", "名称", "公开方式", "公开范围", "关键词", "废止日期", "生效日期", "组配分类", "内容分类", "公开时限", "体裁分类", "发布日期", "效力状态",
+    "索引号",
+    "信息分类",
+    "主题分类",
+    "发文机关",
+    "发布机构",
+    "发文单位",
+    "成文日期",
+    "生成日期",
+    "发文字号",
+    "文号",
+    "有效性",
+    "信息名称",
+    "名称",
+    "公开方式",
+    "公开范围",
+    "关键词",
+    "废止日期",
+    "生效日期",
+    "组配分类",
+    "内容分类",
+    "公开时限",
+    "体裁分类",
+    "发布日期",
+    "效力状态",
 ];
 /// Headings of boxes that show other articles.
 const OTHERS: [&str; 20] = [
-    "热榜", "精选", "看点", "在看",
-    "相关", "推荐", "热点", "热门", "最新", "排行", "延伸阅读", "猜你", "点击榜", "阅读榜", "友情链接", "图片新闻", "专题", "关注", "精彩", "更多信息",
+    "热榜",
+    "精选",
+    "看点",
+    "在看",
+    "相关",
+    "推荐",
+    "热点",
+    "热门",
+    "最新",
+    "排行",
+    "延伸阅读",
+    "猜你",
+    "点击榜",
+    "阅读榜",
+    "友情链接",
+    "图片新闻",
+    "专题",
+    "关注",
+    "精彩",
+    "更多信息",
 ];
 /// Ends of a body's name.
 const BODIES: [&str; 40] = [
-    "局", "办公室", "政府", "委员会", "委", "办", "镇", "乡", "街道", "街道办事处", "办事处", "中心", "大队", "支队", "队", "所", "站", "公司", "处", "院", "校", "学校", "馆", "部", "厅", "会", "指挥部", "领导小组", "小组", "社区", "村委会", "居委会", "党委", "银行", "医院",
-    "管委会", "分局", "联社", "协会", "集团",
+    "局",
+    "办公室",
+    "政府",
+    "委员会",
+    "委",
+    "办",
+    "镇",
+    "乡",
+    "街道",
+    "街道办事处",
+    "办事处",
+    "中心",
+    "大队",
+    "支队",
+    "队",
+    "所",
+    "站",
+    "公司",
+    "处",
+    "院",
+    "校",
+    "学校",
+    "馆",
+    "部",
+    "厅",
+    "会",
+    "指挥部",
+    "领导小组",
+    "小组",
+    "社区",
+    "村委会",
+    "居委会",
+    "党委",
+    "银行",
+    "医院",
+    "管委会",
+    "分局",
+    "联社",
+    "协会",
+    "集团",
 ];
 
 /// Reads a page as an article that the list calls `promised`.
@@ -123,7 +243,9 @@ fn title_place(page: &Page, shown: &[Line], promised: &str, is_in_box: &dyn Fn(&
 }
 
 fn is_titled(page: &Page, id: Id) -> bool {
-    let is_word = |word: &String| matches!(word.as_str(), "title" | "tit" | "bt" | "biaoti" | "arttitle" | "newstitle" | "titles" | "wztit" | "wzbt" | "headline");
+    let is_word = |word: &String| {
+        matches!(word.as_str(), "title" | "tit" | "bt" | "biaoti" | "arttitle" | "newstitle" | "titles" | "wztit" | "wzbt" | "headline")
+    };
     page.tree.ancestors(id).chain([id]).take(3).any(|around| page.tree.words(around).iter().any(is_word) && page.letters_in(around) < 100)
 }
 
@@ -147,7 +269,10 @@ fn index_boxes(page: &Page, shown: &[Line]) -> Vec<Id> {
         }
         let mut found = None;
         for around in tree.ancestors(line.from) {
-            if around == 0 || page.letters_in(around) > LARGEST || tree.range(around).any(|id| matches!(tree.name(id), "h1" | "h2" | "h3" | "h4")) {
+            if around == 0
+                || page.letters_in(around) > LARGEST
+                || tree.range(around).any(|id| matches!(tree.name(id), "h1" | "h2" | "h3" | "h4"))
+            {
                 break;
             }
             let inside: Vec<&Line> = shown.iter().filter(|one| tree.holds(around, one.from)).collect();
@@ -166,7 +291,9 @@ fn index_boxes(page: &Page, shown: &[Line]) -> Vec<Id> {
 }
 
 fn is_index_label(text: &str) -> bool {
-    ["索引号", "发文字号", "成文日期", "主题分类", "信息分类", "组配分类", "发文机关", "发布机构", "生成日期", "有效性", "内容分类"].iter().any(|label| text.trim_start_matches(['[', '【', ' ']).starts_with(label))
+    ["索引号", "发文字号", "成文日期", "主题分类", "信息分类", "组配分类", "发文机关", "发布机构", "生成日期", "有效性", "内容分类"]
+        .iter()
+        .any(|label| text.trim_start_matches(['[', '【', ' ']).starts_with(label))
 }
 
 fn count_labels(text: &str) -> usize {
@@ -188,7 +315,12 @@ fn body<'l>(page: &Page, shown: &'l [Line], is_in_box: &dyn Fn(&Line) -> bool) -
             at += others;
             continue;
         }
-        let is_left_out = is_in_box(line) || is_way(&line.text) || is_tool_line(&line.text) || is_editor_line(&line.text) || (!has_text && is_info(&line.text)) || is_counter(&line.text);
+        let is_left_out = is_in_box(line)
+            || is_way(&line.text)
+            || is_tool_line(&line.text)
+            || is_editor_line(&line.text)
+            || (!has_text && is_info(&line.text))
+            || is_counter(&line.text);
         if !is_left_out {
             has_text = has_text || letters(&line.text) >= 20;
             kept.push(line);
@@ -208,7 +340,10 @@ fn is_neighbour(text: &str) -> bool {
 fn others_at(page: &Page, shown: &[Line]) -> usize {
     let Some(first) = shown.first() else { return 0 };
     let is_link = |line: &&Line| is_link_line(line);
-    let is_headed = letters(&first.text) <= 14 && OTHERS.iter().any(|word| first.text.contains(word)) && !first.text.contains("附件") && (first.links.is_empty() || first.text.contains("更多"));
+    let is_headed = letters(&first.text) <= 14
+        && OTHERS.iter().any(|word| first.text.contains(word))
+        && !first.text.contains("附件")
+        && (first.links.is_empty() || first.text.contains("更多"));
     let skipped = usize::from(is_headed);
     // days may stand on lines of their own between the links
     let run = shown[skipped..].iter().take_while(|line| is_link(line) || is_day_line(&line.text)).count();
@@ -232,7 +367,8 @@ fn is_day_line(text: &str) -> bool {
 
 /// Whether a link leads to something that is not a page.
 fn is_file(page: &Page, href: &str) -> bool {
-    const FILES: [&str; 18] = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "ofd", "zip", "rar", "7z", "txt", "csv", "jpg", "png", "mp4"];
+    const FILES: [&str; 18] =
+        ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "ofd", "zip", "rar", "7z", "txt", "csv", "jpg", "png", "mp4"];
     let Some(url) = page.resolve(href) else { return false };
     let ending = |text: &str| text.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     let is_one = |text: &str| ending(text).is_some_and(|ending| FILES.contains(&ending.as_str()));
@@ -260,7 +396,9 @@ fn is_info(text: &str) -> bool {
 
 /// An info line below the text.
 fn is_counter(text: &str) -> bool {
-    letters(text) < 40 && is_info(text) && ["发布日期", "发布时间", "更新时间", "浏览", "点击", "阅读", "访问量"].iter().any(|label| text.contains(label))
+    letters(text) < 40
+        && is_info(text)
+        && ["发布日期", "发布时间", "更新时间", "浏览", "点击", "阅读", "访问量"].iter().any(|label| text.contains(label))
 }
 
 /// 【打印】【关闭】.
@@ -273,7 +411,10 @@ fn is_tool_line(text: &str) -> bool {
 /// （责任编辑：某某）.
 fn is_editor_line(text: &str) -> bool {
     let bare = text.trim_start_matches(['(', '（', '[', '【', ' ', '\u{3000}']);
-    letters(text) < 40 && ["责任编辑", "责编", "编辑", "审核", "校对", "初审", "终审", "来源", "作者", "撰稿", "供稿", "信息来源", "稿件来源"].iter().any(|label| bare.strip_prefix(label).is_some_and(|behind| behind.trim_start().starts_with([':', '：'])))
+    letters(text) < 40
+        && ["责任编辑", "责编", "编辑", "审核", "校对", "初审", "终审", "来源", "作者", "撰稿", "供稿", "信息来源", "稿件来源"]
+            .iter()
+            .any(|label| bare.strip_prefix(label).is_some_and(|behind| behind.trim_start().starts_with([':', '：'])))
 }
 
 /// Without closing lines that hold only a body's name or a date, and those lines. Attachments may stand behind them.
@@ -304,11 +445,14 @@ fn is_signature(line: &Line) -> bool {
         return false;
     }
     let is_written_day = || text.ends_with('日') && text.chars().all(|c| "〇零○一二三四五六七八九十年月日 \u{3000}".contains(c));
-    let is_day = || full_days(text).first().is_some_and(|found| letters(text) <= found.span.len() && full_days(text).len() == 1) || is_written_day();
+    let is_day =
+        || full_days(text).first().is_some_and(|found| letters(text) <= found.span.len() && full_days(text).len() == 1) || is_written_day();
     let names: Vec<&str> = text.split([' ', '\u{3000}', '、']).filter(|name| !name.is_empty()).collect();
     let is_name = |name: &&str| {
         let bare = name.trim_end_matches(['）', ')', '章', '（', '(']);
-        letters(name) >= 3 && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '（' | '）' | '(' | ')' | '·')) && BODIES.iter().any(|end| bare.ends_with(end))
+        letters(name) >= 3
+            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '（' | '）' | '(' | ')' | '·'))
+            && BODIES.iter().any(|end| bare.ends_with(end))
     };
     let without_day = |text: &str| {
         let Some(found) = full_days(text).into_iter().next() else { return text.to_owned() };
@@ -316,7 +460,10 @@ fn is_signature(line: &Line) -> bool {
     };
     let front = without_day(text);
     let fronts: Vec<&str> = front.split([' ', '\u{3000}', '、']).filter(|name| !name.is_empty()).collect();
-    is_day() || (letters(text) <= LONGEST && !names.is_empty() && (names.iter().all(is_name) || (!fronts.is_empty() && fronts.iter().all(is_name))))
+    is_day()
+        || (letters(text) <= LONGEST
+            && !names.is_empty()
+            && (names.iter().all(is_name) || (!fronts.is_empty() && fronts.iter().all(is_name))))
 }
 
 // ---- days
@@ -325,7 +472,12 @@ fn is_signature(line: &Line) -> bool {
 fn label_day(shown: &[Line], from: usize, is_in_box: &dyn Fn(&Line) -> bool) -> Option<NaiveDate> {
     /// The head of an article is not longer.
     const HEAD: usize = 6;
-    let head_end = from + shown[from..].iter().take(HEAD).take_while(|line| is_info(&line.text) || is_in_box(line) || is_tool_line(&line.text) || letters(&line.text) < 25).count();
+    let head_end = from
+        + shown[from..]
+            .iter()
+            .take(HEAD)
+            .take_while(|line| is_info(&line.text) || is_in_box(line) || is_tool_line(&line.text) || letters(&line.text) < 25)
+            .count();
     let head_start = from.saturating_sub(4);
     let mut found: Vec<(Label, NaiveDate)> = Vec::new();
     for (at, line) in shown.iter().enumerate() {
@@ -339,7 +491,10 @@ fn label_day(shown: &[Line], from: usize, is_in_box: &dyn Fn(&Line) -> bool) -> 
     }
     found.sort_by_key(|(kind, _)| *kind);
     let beside_source = || {
-        shown[head_start..head_end].iter().filter(|line| ["来源", "作者", "编辑", "浏览", "阅读"].iter().any(|word| line.text.contains(word))).find_map(|line| first_full_day(&line.text))
+        shown[head_start..head_end]
+            .iter()
+            .filter(|line| ["来源", "作者", "编辑", "浏览", "阅读"].iter().any(|word| line.text.contains(word)))
+            .find_map(|line| first_full_day(&line.text))
     };
     found.first().map(|(_, day)| *day).or_else(beside_source)
 }

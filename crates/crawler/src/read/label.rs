@@ -11,7 +11,30 @@ const WEAK: [&str; 3] = ["发布", "日期", "时间"];
 const UPDATED: [&str; 2] = ["更新时间", "更新日期"];
 /// Labels of other days.
 const NEVER: [&str; 24] = [
-    "成文", "生成", "印发", "施行", "实施", "有效", "截止", "截至", "废止", "报名", "开标", "会议", "活动", "生效", "制定", "签发", "发文", "公示期", "失效", "落款", "办理", "今天", "下载", "打印",
+    "成文",
+    "生成",
+    "印发",
+    "施行",
+    "实施",
+    "有效",
+    "截止",
+    "截至",
+    "废止",
+    "报名",
+    "开标",
+    "会议",
+    "活动",
+    "生效",
+    "制定",
+    "签发",
+    "发文",
+    "公示期",
+    "失效",
+    "落款",
+    "办理",
+    "今天",
+    "下载",
+    "打印",
 ];
 
 /// What kind of label stands before a day.
@@ -38,7 +61,9 @@ pub(super) fn days(line: &str, next: Option<&str>) -> Vec<(Label, NaiveDate)> {
             for (at, _) in line.match_indices(label) {
                 let before = line[..at].chars().next_back();
                 let is_joined = before.is_some_and(|c| c.is_alphanumeric());
-                if kind == Label::Plain && is_joined || is_of_another_day(&line[..at].chars().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect::<String>()) {
+                if kind == Label::Plain && is_joined
+                    || is_of_another_day(&line[..at].chars().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect::<String>())
+                {
                     continue;
                 }
                 let behind = &line[at + label.len()..];

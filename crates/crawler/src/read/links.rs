@@ -15,8 +15,46 @@ use crate::html::{Id, Kind, Line, lines};
 
 /// Links of a pager and of tools; they lead to no article.
 const TOOLS: [&str; 40] = [
-    "首页", "尾页", "末页", "上一页", "下一页", "上页", "下页", "前一页", "后一页", "第一页", "最后一页", "跳转", "转到", "go", "更多", "more", "打印", "关闭", "返回", "返回首页", "返回顶部", "返回列表", "收藏", "加入收藏", "设为首页",
-    "登录", "注册", "无障碍", "无障碍浏览", "长者模式", "繁体", "简体", "english", "rss", "分享", "网站地图", "联系我们", "关于我们", "刷新", "搜索",
+    "首页",
+    "尾页",
+    "末页",
+    "上一页",
+    "下一页",
+    "上页",
+    "下页",
+    "前一页",
+    "后一页",
+    "第一页",
+    "最后一页",
+    "跳转",
+    "转到",
+    "go",
+    "更多",
+    "more",
+    "打印",
+    "关闭",
+    "返回",
+    "返回首页",
+    "返回顶部",
+    "返回列表",
+    "收藏",
+    "加入收藏",
+    "设为首页",
+    "登录",
+    "注册",
+    "无障碍",
+    "无障碍浏览",
+    "长者模式",
+    "繁体",
+    "简体",
+    "english",
+    "rss",
+    "分享",
+    "网站地图",
+    "联系我们",
+    "关于我们",
+    "刷新",
+    "搜索",
 ];
 
 /// A link, or several to the same address one after another.
@@ -64,7 +102,12 @@ pub(super) fn lists(page: &Page, as_of: NaiveDate) -> Vec<LinkList> {
         last_end = rows.iter().flat_map(|row| &row.parts).map(|part| part.end).max().unwrap_or(from);
         let days = days(page, container, &rows);
         let is_marked_up = matches!(kind, "li" | "tr" | "dd") || days.iter().filter(|day| day.is_some()).count() * 2 > rows.len();
-        let rows = rows.iter().zip(days).map(|(row, day)| link_row(page, &groups[row.group], row, day, as_of)).filter(|row| !row.text.is_empty() || !row.title.is_empty()).collect();
+        let rows = rows
+            .iter()
+            .zip(days)
+            .map(|(row, day)| link_row(page, &groups[row.group], row, day, as_of))
+            .filter(|row| !row.text.is_empty() || !row.title.is_empty())
+            .collect();
         let in_main = page.tree.ancestors(container).chain([container]).any(|around| matches!(page.tree.name(around), "main" | "article"));
         lists.push(LinkList { heading, around: words_around(page, container), in_main, rows, is_marked_up });
     }
@@ -102,7 +145,8 @@ pub(super) fn has_records(page: &Page) -> bool {
 fn groups(page: &Page, all: &[Line]) -> Vec<Group> {
     let tree = &page.tree;
     let is_aside = |line: &Line| {
-        let is_pager = ["下一页", "上一页", "尾页", "末页", "下页", "上页"].iter().any(|word| line.text.contains(word)) && letters(&line.text) < 120;
+        let is_pager =
+            ["下一页", "上一页", "尾页", "末页", "下页", "上页"].iter().any(|word| line.text.contains(word)) && letters(&line.text) < 120;
         let is_beside = ["上一篇", "下一篇", "上一条", "下一条"].iter().any(|word| line.text.contains(word));
         is_way(&line.text) || is_footer(&line.text) || is_pager || is_beside
     };
@@ -114,7 +158,11 @@ fn groups(page: &Page, all: &[Line]) -> Vec<Group> {
         if id < unseen_until {
             continue;
         }
-        if id > 0 && (tree.is_unseen(id) || matches!(tree.name(id), "nav" | "footer" | "aside") || (tree.name(id) == "header" && page.is_furniture(id))) {
+        if id > 0
+            && (tree.is_unseen(id)
+                || matches!(tree.name(id), "nav" | "footer" | "aside")
+                || (tree.name(id) == "header" && page.is_furniture(id)))
+        {
             unseen_until = tree.node(id).end;
             continue;
         }
@@ -150,13 +198,18 @@ fn groups(page: &Page, all: &[Line]) -> Vec<Group> {
 /// A title pinned above the list and its own row are two rows.
 fn is_near(page: &Page, last: &Group, id: Id) -> bool {
     let row = |id: Id| page.tree.ancestors(id).find(|around| matches!(page.tree.name(*around), "li" | "tr" | "dd" | "dt"));
-    row(last.from) == row(id) || row(id).is_some_and(|inner| row(last.from).is_some_and(|outer| page.tree.holds(outer, inner))) || both_of_dl(page, row(last.from), row(id))
+    row(last.from) == row(id)
+        || row(id).is_some_and(|inner| row(last.from).is_some_and(|outer| page.tree.holds(outer, inner)))
+        || both_of_dl(page, row(last.from), row(id))
 }
 
 fn both_of_dl(page: &Page, one: Option<Id>, other: Option<Id>) -> bool {
     let (Some(one), Some(other)) = (one, other) else { return false };
     let is_part = |id: Id| matches!(page.tree.name(id), "dd" | "dt");
-    is_part(one) && is_part(other) && page.tree.node(one).parent == page.tree.node(other).parent && page.tree.name(one) != page.tree.name(other)
+    is_part(one)
+        && is_part(other)
+        && page.tree.node(one).parent == page.tree.node(other).parent
+        && page.tree.name(one) != page.tree.name(other)
 }
 
 fn is_tool(text: &str) -> bool {
@@ -170,15 +223,26 @@ fn link_text(page: &Page, id: Id) -> String {
     let tree = &page.tree;
     let inner = lines(tree, id, &|_| false);
     if inner.len() > 1 {
-        let is_date = |text: &str| only_day(text).is_some() || short_day(text).is_some() || only_day_of_month(text).is_some() || only_month(text).is_some() || only_year(text).is_some();
+        let is_date = |text: &str| {
+            only_day(text).is_some()
+                || short_day(text).is_some()
+                || only_day_of_month(text).is_some()
+                || only_month(text).is_some()
+                || only_year(text).is_some()
+        };
         let titled = tree.range(id).skip(1).find(|inner| {
             let name = tree.name(*inner);
-            !name.is_empty() && (name.len() == 2 && name.starts_with('h') || tree.words(*inner).iter().any(|word| matches!(word.as_str(), "title" | "tit" | "bt" | "biaoti")))
+            !name.is_empty()
+                && (name.len() == 2 && name.starts_with('h')
+                    || tree.words(*inner).iter().any(|word| matches!(word.as_str(), "title" | "tit" | "bt" | "biaoti")))
         });
         if let Some(text) = titled.map(|inner| flat_text(page, inner)).filter(|text| letters(text) > 1) {
             return text;
         }
-        let first = inner.iter().map(|line| line.text.as_str()).find(|text| !text.is_empty() && !is_date(text) && letters(&without_marks(text)) > 1);
+        let first = inner
+            .iter()
+            .map(|line| line.text.as_str())
+            .find(|text| !text.is_empty() && !is_date(text) && letters(&without_marks(text)) > 1);
         return first.unwrap_or_default().to_owned();
     }
     flat_text(page, id)
@@ -220,7 +284,11 @@ fn footer_from(page: &Page, all: &[Line]) -> Id {
     let Some(line) = all.iter().find(|line| is_footer(&line.text) && line.from * 10 > tree.len() * 3) else { return tree.len() };
     let mut at = line.from;
     for around in tree.ancestors(line.from) {
-        if around == 0 || page.letters_in(around) > MOST || page.own_letters_in(around) * 4 < page.letters_in(around) || has_dated_rows(page, around) {
+        if around == 0
+            || page.letters_in(around) > MOST
+            || page.own_letters_in(around) * 4 < page.letters_in(around)
+            || has_dated_rows(page, around)
+        {
             break;
         }
         at = around;
@@ -229,10 +297,15 @@ fn footer_from(page: &Page, all: &[Line]) -> Id {
 }
 
 fn has_dated_rows(page: &Page, id: Id) -> bool {
-    page.tree.range(id).filter(|inner| matches!(page.tree.name(*inner), "li" | "tr" | "ul" | "table" | "dl" | "h1" | "h2" | "h3" | "main")).any(|inner| {
-        let range = page.tree.range(inner);
-        page.tree.name(inner).starts_with('h') || page.tree.name(inner) == "main" || (range.len() > 3 && day_in(page, &[range]).is_some())
-    })
+    page.tree
+        .range(id)
+        .filter(|inner| matches!(page.tree.name(*inner), "li" | "tr" | "ul" | "table" | "dl" | "h1" | "h2" | "h3" | "main"))
+        .any(|inner| {
+            let range = page.tree.range(inner);
+            page.tree.name(inner).starts_with('h')
+                || page.tree.name(inner) == "main"
+                || (range.len() > 3 && day_in(page, &[range]).is_some())
+        })
 }
 
 fn row_kind(name: &str) -> &'static str {
@@ -251,7 +324,8 @@ fn row_kind(name: &str) -> &'static str {
 /// The row of every link.
 fn rows(page: &Page, groups: &[Group]) -> Vec<Row> {
     let starts: Vec<Id> = groups.iter().map(|group| group.from).collect();
-    let within = |range: &Range<Id>| starts.partition_point(|start| *start < range.start)..starts.partition_point(|start| *start < range.end);
+    let within =
+        |range: &Range<Id>| starts.partition_point(|start| *start < range.start)..starts.partition_point(|start| *start < range.end);
     let count = |id: Id| within(&page.tree.range(id)).len();
     let mut rows: Vec<Row> = Vec::new();
     for (place, group) in groups.iter().enumerate() {
@@ -262,7 +336,14 @@ fn rows(page: &Page, groups: &[Group]) -> Vec<Row> {
     rows
 }
 
-fn row_of(page: &Page, groups: &[Group], place: usize, group: &Group, count: &dyn Fn(Id) -> usize, within: &dyn Fn(&Range<Id>) -> Range<usize>) -> Option<Row> {
+fn row_of(
+    page: &Page,
+    groups: &[Group],
+    place: usize,
+    group: &Group,
+    count: &dyn Fn(Id) -> usize,
+    within: &dyn Fn(&Range<Id>) -> Range<usize>,
+) -> Option<Row> {
     /// A summary is no longer.
     const LONGEST_SUMMARY: usize = 400;
     let tree = &page.tree;
@@ -278,7 +359,8 @@ fn row_of(page: &Page, groups: &[Group], place: usize, group: &Group, count: &dy
             }
             break;
         }
-        let has_other_heading = tree.range(around).any(|inner| !tree.holds(node, inner) && matches!(tree.name(inner), "h1" | "h2" | "h3" | "h4"));
+        let has_other_heading =
+            tree.range(around).any(|inner| !tree.holds(node, inner) && matches!(tree.name(inner), "h1" | "h2" | "h3" | "h4"));
         if has_other_heading || page.own_letters_in(around) > LONGEST_SUMMARY {
             break;
         }
@@ -293,7 +375,11 @@ fn row_of(page: &Page, groups: &[Group], place: usize, group: &Group, count: &dy
         if around == 0 || count(around) > 1 {
             let name = tree.name(outer);
             let alike = children(page, around).filter(|child| tree.name(*child) == name && count(*child) == 1).count();
-            if outer != node && alike > 1 && !has_words_beside(page, outer, node) && matches!(name, "table" | "ul" | "ol" | "dl" | "div" | "section" | "article") {
+            if outer != node
+                && alike > 1
+                && !has_words_beside(page, outer, node)
+                && matches!(name, "table" | "ul" | "ol" | "dl" | "div" | "section" | "article")
+            {
                 node = outer;
             }
             break;
@@ -310,20 +396,34 @@ fn row_of(page: &Page, groups: &[Group], place: usize, group: &Group, count: &dy
 /// Whether an element holds more than a row and its day: the heading of a box.
 fn has_words_beside(page: &Page, outer: Id, row: Id) -> bool {
     page.tree.range(outer).filter(|id| !page.tree.holds(row, *id)).any(|id| match &page.tree.node(id).kind {
-        Kind::Text(text) => letters(text) > 0 && only_day(text).is_none() && short_day(text).is_none() && only_day_of_month(text).is_none() && only_month(text).is_none(),
+        Kind::Text(text) => {
+            letters(text) > 0
+                && only_day(text).is_none()
+                && short_day(text).is_none()
+                && only_day_of_month(text).is_none()
+                && only_month(text).is_none()
+        }
         Kind::Element(..) => false,
     })
 }
 
 /// A row with several links: one is the title, or each begins an item of its own.
-fn row_of_several(page: &Page, groups: &[Group], place: usize, row: Id, node: Id, within: &dyn Fn(&Range<Id>) -> Range<usize>) -> Option<Row> {
+fn row_of_several(
+    page: &Page,
+    groups: &[Group],
+    place: usize,
+    row: Id,
+    node: Id,
+    within: &dyn Fn(&Range<Id>) -> Range<usize>,
+) -> Option<Row> {
     const TITLE: usize = 6;
     let tree = &page.tree;
     let size = |group: &Group| letters(&without_marks(&group.text)).max(letters(&group.title));
     let members = within(&tree.range(row));
     let long = members.clone().filter(|one| size(&groups[*one]) >= TITLE).count();
     let first_longest = members.clone().max_by_key(|one| (size(&groups[*one]), usize::MAX - one))?;
-    let titles = if tree.name(row) == "tr" && has_head(page, row) { members.clone().find(|one| size(&groups[*one]) >= TITLE) } else { None };
+    let titles =
+        if tree.name(row) == "tr" && has_head(page, row) { members.clone().find(|one| size(&groups[*one]) >= TITLE) } else { None };
     if let Some(title) = titles.or_else(|| (long == 1 || (long == 0 && members.len() == 2)).then_some(first_longest)) {
         return (title == place).then(|| Row { group: place, node: row, container: tree.node(row).parent, parts: vec![tree.range(row)] });
     }
@@ -347,7 +447,8 @@ fn children(page: &Page, id: Id) -> impl Iterator<Item = Id> + '_ {
 /// The days of a list's rows: in the rows, or beside them where none has one.
 fn days(page: &Page, container: Id, rows: &[&Row]) -> Vec<RowDay> {
     let tree = &page.tree;
-    let own: Vec<RowDay> = rows.iter().map(|row| if tree.name(row.node) == "tr" { day_of_tr(page, row) } else { day_in(page, &row.parts) }).collect();
+    let own: Vec<RowDay> =
+        rows.iter().map(|row| if tree.name(row.node) == "tr" { day_of_tr(page, row) } else { day_in(page, &row.parts) }).collect();
     if own.iter().any(|day| day.is_some()) || rows.iter().any(|row| tree.name(row.node) == "tr" && has_head(page, row.node)) {
         return own;
     }
@@ -372,20 +473,46 @@ fn days(page: &Page, container: Id, rows: &[&Row]) -> Vec<RowDay> {
 const DAY_HEADINGS: [&str; 4] = ["发布日期", "发布时间", "公开日期", "日期"];
 /// Words that make a row of cells a heading.
 const HEADINGS: [&str; 24] = [
-    "标题", "名称", "文件名称", "序号", "文号", "发文字号", "索引号", "索引", "发布日期", "发布时间", "公开日期", "日期", "时间", "成文日期", "发文日期", "生成日期", "信息名称", "内容", "来源", "发布机构", "发文机关", "主题", "类别", "操作",
+    "标题",
+    "名称",
+    "文件名称",
+    "序号",
+    "文号",
+    "发文字号",
+    "索引号",
+    "索引",
+    "发布日期",
+    "发布时间",
+    "公开日期",
+    "日期",
+    "时间",
+    "成文日期",
+    "发文日期",
+    "生成日期",
+    "信息名称",
+    "内容",
+    "来源",
+    "发布机构",
+    "发文机关",
+    "主题",
+    "类别",
+    "操作",
 ];
 
 /// The cells of a table's heading row, each as often as it is wide.
 fn head(page: &Page, row: Id) -> Option<Vec<String>> {
     let tree = &page.tree;
     let table = tree.ancestors(row).find(|around| tree.name(*around) == "table")?;
-    let first = tree.range(table).find(|id| tree.name(*id) == "tr" && tree.ancestors(*id).find(|around| tree.name(*around) == "table") == Some(table))?;
+    let first = tree
+        .range(table)
+        .find(|id| tree.name(*id) == "tr" && tree.ancestors(*id).find(|around| tree.name(*around) == "table") == Some(table))?;
     if first == row {
         return None;
     }
     let cells: Vec<String> = cells(page, first).flat_map(|(cell, width)| std::iter::repeat_n(bare_text(page, cell), width)).collect();
     let known = cells.iter().filter(|cell| HEADINGS.contains(&cell.as_str())).count();
-    let has_links = tree.range(first).any(|id| tree.name(id) == "a" && tree.attribute(id, "href").and_then(|href| page.resolve(href)).is_some());
+    let has_links =
+        tree.range(first).any(|id| tree.name(id) == "a" && tree.attribute(id, "href").and_then(|href| page.resolve(href)).is_some());
     (known > 0 && !has_links).then_some(cells)
 }
 
@@ -424,7 +551,11 @@ fn day_of_tr(page: &Page, row: &Row) -> RowDay {
 // ---- what stands around
 
 fn link_row(page: &Page, group: &Group, row: &Row, day: RowDay, as_of: NaiveDate) -> LinkRow {
-    let text = if group.text.is_empty() || leads_on(&group.text) { longest_text(page, row).unwrap_or_else(|| group.text.clone()) } else { group.text.clone() };
+    let text = if group.text.is_empty() || leads_on(&group.text) {
+        longest_text(page, row).unwrap_or_else(|| group.text.clone())
+    } else {
+        group.text.clone()
+    };
     let (text, personal) = redact(&text, as_of);
     let (title, more) = redact(&group.title, as_of);
     let personal = if personal.is_empty() { more } else { personal };
@@ -448,7 +579,13 @@ fn heading(page: &Page, all: &[Line], after: Id, before: Id, first: &Row) -> Str
     let before = table.unwrap_or(before).min(before);
     let fits = |line: &&Line| {
         let bare: String = line.text.chars().filter(|c| c.is_alphanumeric()).collect();
-        line.from >= after && line.to < before && !bare.is_empty() && only_day(&line.text).is_none() && short_day(&line.text).is_none() && only_day_of_month(&line.text).is_none() && !is_tool(&line.text)
+        line.from >= after
+            && line.to < before
+            && !bare.is_empty()
+            && only_day(&line.text).is_none()
+            && short_day(&line.text).is_none()
+            && only_day_of_month(&line.text).is_none()
+            && !is_tool(&line.text)
     };
     let end = all.partition_point(|line| line.from < before);
     let found = all[..end].iter().rev().take_while(|line| line.from >= after).find(fits);

@@ -57,14 +57,12 @@ impl Asked {
         article::read(&self.page, title, self.as_of)
     }
 
-    /// Whether it only says that it is gone.
-    pub(crate) fn is_gone(&self, title: &str) -> bool {
-        let article = self.article(title);
-        let text = article::main_text(&self.page);
+    /// Whether it only says that it is gone; `article` is what was read of it for this title.
+    pub(crate) fn is_gone(&self, article: &Article, title: &str) -> bool {
         let promised = squeezed(title);
         let has_title = !promised.is_empty() && squeezed(&article.heading) == promised;
         let is_article = has_title || article.day().is_some();
-        let shown = if is_article { &article.body } else { &text };
-        says_gone(Gist { title: &self.page.title(), heading: &article.heading, text: shown, is_article })
+        let text = if is_article { article.body.clone() } else { article::main_text(&self.page) };
+        says_gone(Gist { title: &self.page.title(), heading: &article.heading, text: &text, is_article })
     }
 }

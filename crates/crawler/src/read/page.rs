@@ -7,8 +7,50 @@ use crate::html::{Id, Kind, Tree};
 
 /// Words of classes and ids of navigation, side boxes and footers.
 const FURNITURE: [&str; 44] = [
-    "nav", "navbar", "menu", "footer", "foot", "copyright", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "dqwz", "weizhi", "sidebar", "sidebox", "sidenav", "aside", "related", "relate", "xgxx", "xgwz", "xgyd", "xgzx",
-    "xgjd", "xglj", "recommend", "tuijian", "rdtj", "tjyd", "hotnews", "hotlist", "hot", "rank", "ranking", "paihang", "phb", "pager", "pagination", "fenye", "share", "bdsharebuttonbox", "toolbar", "yqlj", "friendlink", "friendlinks",
+    "nav",
+    "navbar",
+    "menu",
+    "footer",
+    "foot",
+    "copyright",
+    "breadcrumb",
+    "breadcrumbs",
+    "crumb",
+    "crumbs",
+    "dqwz",
+    "weizhi",
+    "sidebar",
+    "sidebox",
+    "sidenav",
+    "aside",
+    "related",
+    "relate",
+    "xgxx",
+    "xgwz",
+    "xgyd",
+    "xgzx",
+    "xgjd",
+    "xglj",
+    "recommend",
+    "tuijian",
+    "rdtj",
+    "tjyd",
+    "hotnews",
+    "hotlist",
+    "hot",
+    "rank",
+    "ranking",
+    "paihang",
+    "phb",
+    "pager",
+    "pagination",
+    "fenye",
+    "share",
+    "bdsharebuttonbox",
+    "toolbar",
+    "yqlj",
+    "friendlink",
+    "friendlinks",
 ];
 /// Words that only a footer has.
 const FOOTER_TEXT: [&str; 8] = ["ICP备", "ICP证", "网站标识码", "公网安备", "版权所有", "Copyright", "copyright", "©"];
@@ -71,18 +113,21 @@ impl Page {
 
     /// Where a `<meta http-equiv=refresh>` of at most `most` seconds leads, if not to the page itself.
     pub(crate) fn refresh(&self, most: f64) -> Option<Url> {
-        self.tree.named("meta").filter(|id| !self.tree.ancestors(*id).any(|around| matches!(self.tree.name(around), "noscript" | "template"))).find_map(|id| {
-            if !self.tree.attribute(id, "http-equiv")?.trim().eq_ignore_ascii_case("refresh") {
-                return None;
-            }
-            let content = self.tree.attribute(id, "content")?;
-            let (seconds, rest) = content.split_once([';', ','])?;
-            let seconds: f64 = seconds.trim().parse().ok()?;
-            let at = rest.to_ascii_lowercase().find("url")?;
-            let target = rest[at + 3..].trim_start().strip_prefix('=')?.trim().trim_matches(['"', '\'']);
-            let url = self.resolve(target)?;
-            (seconds <= most && url.as_str() != without_fragment(&self.address).as_str()).then_some(url)
-        })
+        self.tree
+            .named("meta")
+            .filter(|id| !self.tree.ancestors(*id).any(|around| matches!(self.tree.name(around), "noscript" | "template")))
+            .find_map(|id| {
+                if !self.tree.attribute(id, "http-equiv")?.trim().eq_ignore_ascii_case("refresh") {
+                    return None;
+                }
+                let content = self.tree.attribute(id, "content")?;
+                let (seconds, rest) = content.split_once([';', ','])?;
+                let seconds: f64 = seconds.trim().parse().ok()?;
+                let at = rest.to_ascii_lowercase().find("url")?;
+                let target = rest[at + 3..].trim_start().strip_prefix('=')?.trim().trim_matches(['"', '\'']);
+                let url = self.resolve(target)?;
+                (seconds <= most && url.as_str() != without_fragment(&self.address).as_str()).then_some(url)
+            })
     }
 
     /// Whether an element is a header, navigation, a side box or a footer.
@@ -93,7 +138,11 @@ impl Page {
             "nav" | "footer" | "aside" => true,
             // the head of an article holds its title
             "header" => !self.tree.ancestors(id).any(|around| matches!(self.tree.name(around), "main" | "article")),
-            _ => self.tree.words(id).iter().any(|word| FURNITURE.contains(&word.as_str())) && self.own_letters_in(id) < FEW && !self.has_heading(id),
+            _ => {
+                self.tree.words(id).iter().any(|word| FURNITURE.contains(&word.as_str()))
+                    && self.own_letters_in(id) < FEW
+                    && !self.has_heading(id)
+            }
         }
     }
 
@@ -110,9 +159,11 @@ pub(crate) fn is_footer(text: &str) -> bool {
 
 /// Whether a line says where on the site the page stands.
 pub(crate) fn is_way(text: &str) -> bool {
-    let names = ["当前位置", "所在位置", "您的位置", "你的位置", "现在的位置", "目前位置", "您现在", "当前栏目", "您所在", "所在的位置", "位置："];
+    let names =
+        ["当前位置", "所在位置", "您的位置", "你的位置", "现在的位置", "目前位置", "您现在", "当前栏目", "您所在", "所在的位置", "位置："];
     let has_joints = || text.chars().filter(|c| matches!(c, '>' | '»' | '＞' | '›' | '→' | '/' | '-')).count() >= 1;
-    names.iter().any(|name| text.contains(name)) && letters(text) < 80 || (text.trim_start().starts_with("首页") && has_joints() && letters(text) < 60)
+    names.iter().any(|name| text.contains(name)) && letters(text) < 80
+        || (text.trim_start().starts_with("首页") && has_joints() && letters(text) < 60)
 }
 
 fn without_fragment(url: &Url) -> Url {

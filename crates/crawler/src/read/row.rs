@@ -78,7 +78,8 @@ pub(super) fn day_in(page: &Page, parts: &[std::ops::Range<Id>]) -> RowDay {
 fn full_in(pieces: &[Piece<'_>]) -> Option<NaiveDate> {
     let has_link_text = pieces.iter().filter(|piece| piece.is_in_link).count() > 1 || pieces.iter().any(|piece| !piece.is_in_link);
     for (place, piece) in pieces.iter().enumerate() {
-        let before = place.checked_sub(1).map(|before| &pieces[before]).filter(|before| !before.is_in_link).map_or("", |before| before.text);
+        let before =
+            place.checked_sub(1).map(|before| &pieces[before]).filter(|before| !before.is_in_link).map_or("", |before| before.text);
         let is_label = letters(before) <= 10 && before.trim_end_matches([':', '：', ' ']).ends_with(['期', '间', '日']);
         let is_of_another_day = is_label && label::is_of_another_day(before);
         let next = pieces.get(place + 1).map(|next| next.text);
@@ -143,11 +144,17 @@ mod tests {
             ("<li><a href=1>2026年10月5日节水</a></li>", RowDay::default()),
             ("<li><a href=1>节水</a><p>会议于2026年10月5日召开，要求抓好落实。</p></li>", RowDay::default()),
             ("<li><a href=1>节水</a><p>会议于2026年9月5日召开，要求。</p><span>发布时间：2026-10-05</span></li>", full("2026-10-05")),
-            ("<li><a href=1>节水</a><span>成文日期：</span><span>2026-09-05</span><span>发布日期：</span><span>2026-10-05</span></li>", full("2026-10-05")),
+            (
+                "<li><a href=1>节水</a><span>成文日期：</span><span>2026-09-05</span><span>发布日期：</span><span>2026-10-05</span></li>",
+                full("2026-10-05"),
+            ),
             ("<li><a href=1>节水</a><span>来源：水利局 2026-10-05</span></li>", full("2026-10-05")),
             ("<div><b>05</b><span>2026-10</span></div><a href=1>节水</a>", full("2026-10-05")),
             ("<div><b>05</b><span>2026年10月</span></div><a href=1>节水</a>", full("2026-10-05")),
-            ("<div><b>10-05</b><span>2026</span></div><a href=1>节水</a>", RowDay { full: "2026-10-05".parse().ok(), short: Some((10, 5)) }),
+            (
+                "<div><b>10-05</b><span>2026</span></div><a href=1>节水</a>",
+                RowDay { full: "2026-10-05".parse().ok(), short: Some((10, 5)) },
+            ),
             ("<a href=1>节水</a><time datetime='2026-10-05T08:00'>三天前</time>", full("2026-10-05")),
             ("<a href=1>节水</a><span>2026-</span><span>10-05</span>", RowDay { full: "2026-10-05".parse().ok(), short: Some((10, 5)) }),
             ("<p><a href=1>节水</a> <span>10/05</span></p>", RowDay { full: None, short: Some((10, 5)) }),

@@ -16,10 +16,15 @@ fn column(html: &str) -> ColumnPage {
 /// Every list as `heading: address day, …`.
 fn lists(html: &str) -> Vec<String> {
     let row = |row: &domain::monitoring::page::LinkRow| {
-        let day = row.day.map(|day| day.to_string()).or_else(|| row.short_day.map(|(month, day)| format!("{month}-{day}"))).unwrap_or_default();
+        let day =
+            row.day.map(|day| day.to_string()).or_else(|| row.short_day.map(|(month, day)| format!("{month}-{day}"))).unwrap_or_default();
         format!("{} {} {day}", row.address.trim_start_matches("http://a.cn/w/news/"), row.text).trim().to_owned()
     };
-    column(html).lists.iter().map(|list| format!("{}: {}", list.heading, list.rows.iter().map(row).collect::<Vec<_>>().join(", "))).collect()
+    column(html)
+        .lists
+        .iter()
+        .map(|list| format!("{}: {}", list.heading, list.rows.iter().map(row).collect::<Vec<_>>().join(", ")))
+        .collect()
 }
 
 #[test]
@@ -41,7 +46,8 @@ fn rows_of_every_make() {
         "<h2>工作动态</h2><table><tr><td><a href=1.html>节水宣传周</a></td><td>2026-10-05</td></tr></table><table><tr><td><a href=2.html>水库除险</a></td><td>2026-10-04</td></tr></table>",
         "<h2>工作动态</h2><div class=item><div><div class=t><a href=1.html>节水宣传周</a></div><div class=d>2026-10-05</div></div></div><div class=item><div><div class=t><a href=2.html>水库除险</a></div><div class=d>2026-10-04</div></div></div>",
     ] {
-        let told: Vec<String> = lists(html).into_iter().map(|list| list.replace("宣传周工作", "宣传周").replace("除险加固", "除险")).collect();
+        let told: Vec<String> =
+            lists(html).into_iter().map(|list| list.replace("宣传周工作", "宣传周").replace("除险加固", "除险")).collect();
         assert_eq!(told, [two], "{html}");
     }
 }
@@ -90,13 +96,25 @@ fn the_text_is_only_the_articles_own() {
     let text = "会议要求各水库管护员每天巡查两次并如实记录，汛后维修项目要逐座落实资金。";
     let furniture = "<div>今天是2026年10月31日</div><div class=menu><a href=/a/>栏目一</a><a href=/b/>栏目二</a></div><div>当前位置：首页 &gt; 正文</div>";
     for html in [
-        format!("{furniture}<h1>水库安全会召开</h1><p>发布日期：2026-10-05 来源：水利局 浏览：3</p><div><p>{text}</p><p>水利局</p><p>2026年9月30日</p></div><p>上一篇：<a href=7.html>按排部署</a></p><div>相关阅读</div><ul><li><a href=8.html>旧闻</a></li></ul>"),
-        format!("<header>{furniture}</header><main><h3>水库安全会召开</h3><p class=by>发布日期：2026-10-05</p><div class=text><p>{text}</p><p align=right>禾浦县水利局</p></div></main><footer>版权所有</footer>"),
-        format!("{furniture}<div><div>水库安全会召开</div><div>发布日期：2026-10-05</div><div>{text}</div></div><div>【打印】【关闭】</div><div>推荐阅读</div><div><a href=8.html>甲</a></div><div>主办：水利局 皖ICP备1号</div><div>按排</div>"),
-        format!("{furniture}<table><tr><td>索引号：</td><td>A1</td><td>成文日期：</td><td>2024-01-01</td></tr><tr><td>发布日期：</td><td>2026-10-05</td><td>有效性：</td><td>有效</td></tr></table><h1>水库安全会召开</h1><p>{text}</p><p>（责任编辑：某某）</p>"),
+        format!(
+            "{furniture}<h1>水库安全会召开</h1><p>发布日期：2026-10-05 来源：水利局 浏览：3</p><div><p>{text}</p><p>水利局</p><p>2026年9月30日</p></div><p>上一篇：<a href=7.html>按排部署</a></p><div>相关阅读</div><ul><li><a href=8.html>旧闻</a></li></ul>"
+        ),
+        format!(
+            "<header>{furniture}</header><main><h3>水库安全会召开</h3><p class=by>发布日期：2026-10-05</p><div class=text><p>{text}</p><p align=right>禾浦县水利局</p></div></main><footer>版权所有</footer>"
+        ),
+        format!(
+            "{furniture}<div><div>水库安全会召开</div><div>发布日期：2026-10-05</div><div>{text}</div></div><div>【打印】【关闭】</div><div>推荐阅读</div><div><a href=8.html>甲</a></div><div>主办：水利局 皖ICP备1号</div><div>按排</div>"
+        ),
+        format!(
+            "{furniture}<table><tr><td>索引号：</td><td>A1</td><td>成文日期：</td><td>2024-01-01</td></tr><tr><td>发布日期：</td><td>2026-10-05</td><td>有效性：</td><td>有效</td></tr></table><h1>水库安全会召开</h1><p>{text}</p><p>（责任编辑：某某）</p>"
+        ),
     ] {
         let read = article(&html, "水库安全会召开");
-        assert_eq!((read.heading.as_str(), read.body.as_str(), read.label_day), ("水库安全会召开", text, "2026-10-05".parse().ok()), "{html}");
+        assert_eq!(
+            (read.heading.as_str(), read.body.as_str(), read.label_day),
+            ("水库安全会召开", text, "2026-10-05".parse().ok()),
+            "{html}"
+        );
     }
 }
 
@@ -109,15 +127,26 @@ fn links_of_the_text_and_its_attachments() {
 
 #[test]
 fn numbers_are_masked_and_told() {
-    let read = article("<h1>名单</h1><p>卢某3400001990<b>03076596</b>，电话<span>138</span>00138000。</p><table><tr><td>340000</td><td>199003076504</td></tr></table>", "名单");
+    let read = article(
+        "<h1>名单</h1><p>卢某3400001990<b>03076596</b>，电话<span>138</span>00138000。</p><table><tr><td>340000</td><td>199003076504</td></tr></table>",
+        "名单",
+    );
     assert!(!read.body.contains("03076596") && !read.body.contains("00138000"), "{}", read.body);
     assert_eq!(read.personal.len(), 2);
 }
 
 #[test]
 fn a_closing_line_is_a_signature_only_when_it_is_one() {
-    let bodies = |closing: &str| article(&format!("<h1>通知</h1><p>这是正文的第一段，内容足够长，说明了有关情况和要求。</p>{closing}"), "通知").body.lines().count();
-    for signature in ["<p>禾浦县水利局</p>", "<p>二〇二六年十月五日</p>", "<p>禾浦县水利局 禾浦县财政局</p><p>2026年10月5日</p>", "<p>禾浦县水利局　2026年10月5日</p>", "<p>2026-10-05</p>"] {
+    let bodies = |closing: &str| {
+        article(&format!("<h1>通知</h1><p>这是正文的第一段，内容足够长，说明了有关情况和要求。</p>{closing}"), "通知").body.lines().count()
+    };
+    for signature in [
+        "<p>禾浦县水利局</p>",
+        "<p>二〇二六年十月五日</p>",
+        "<p>禾浦县水利局 禾浦县财政局</p><p>2026年10月5日</p>",
+        "<p>禾浦县水利局　2026年10月5日</p>",
+        "<p>2026-10-05</p>",
+    ] {
         assert_eq!(bodies(signature), 1, "{signature}");
     }
     for text in ["<p>请各乡镇抓好落实。</p>", "<p>有意者请联系水利局。</p>", "<p>会议于2026年10月5日结束</p>"] {
@@ -144,11 +173,17 @@ fn given_pages_have_their_days() {
 
 #[test]
 fn pages_that_are_gone() {
-    let frame = |text: &str| format!("<header><a href=/>首页</a></header><div class=here>所在位置：首页</div><main>{text}</main><footer>水利局 版权所有 电话 0733-5210086 禾ICP备18000676号</footer>");
-    for text in ["<p>您查看的文章不存在或者已被删除。</p>", "<h1>404</h1><p>找不到页面</p>", "<div>该信息已被移动</div><a href=/>返回</a>"] {
-        assert!(asked(&frame(text)).is_gone("河湖长会议"), "{text}");
+    let is_gone = |html: &str, title: &str| asked(html).is_gone(&article(html, title), title);
+    let frame = |text: &str| {
+        format!(
+            "<header><a href=/>首页</a></header><div class=here>所在位置：首页</div><main>{text}</main><footer>水利局 版权所有 电话 0733-5210086 禾ICP备18000676号</footer>"
+        )
+    };
+    for text in ["<p>您查看的文章不存在或者已被删除。</p>", "<h1>404</h1><p>找不到页面</p>", "<div>该信息已被移动</div><a href=/>返回</a>"]
+    {
+        assert!(is_gone(&frame(text), "河湖长会议"), "{text}");
     }
-    let article = "<h1>关于清理失效链接的通报</h1><p>发布日期：2026-10-05</p><p>检查发现12个页面不存在，请整改。</p>";
-    assert!(!asked(&frame(article)).is_gone("关于清理失效链接的通报"));
-    assert!(!asked(&frame("<p>今日水位正常。</p>")).is_gone(""));
+    let notice = "<h1>关于清理失效链接的通报</h1><p>发布日期：2026-10-05</p><p>检查发现12个页面不存在，请整改。</p>";
+    assert!(!is_gone(&frame(notice), "关于清理失效链接的通报"));
+    assert!(!is_gone(&frame("<p>今日水位正常。</p>"), ""));
 }

@@ -50,7 +50,11 @@ impl Answer {
     pub(super) fn is_html(&self) -> bool {
         let starts = || {
             let head = String::from_utf8_lossy(&self.body[..self.body.len().min(512)]).trim_start().to_lowercase();
-            head.starts_with("<!doctype") || head.starts_with("<html") || head.starts_with("<head") || head.starts_with("<!--") || head.starts_with("<?xml") && head.contains("html")
+            head.starts_with("<!doctype")
+                || head.starts_with("<html")
+                || head.starts_with("<head")
+                || head.starts_with("<!--")
+                || head.starts_with("<?xml") && head.contains("html")
         };
         self.content_type.contains("html") || ((self.content_type.is_empty() || self.content_type.starts_with("text/plain")) && starts())
     }
@@ -87,7 +91,11 @@ impl Client {
     pub(super) fn new(settings: Settings) -> Result<Self, NoClient> {
         // a second one of this process keeps the first's provider
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let agent = concat!("GongkaiMonitor/", env!("CARGO_PKG_VERSION"), " (county disclosure office; checks that published pages are there and up to date)");
+        let agent = concat!(
+            "GongkaiMonitor/",
+            env!("CARGO_PKG_VERSION"),
+            " (county disclosure office; checks that published pages are there and up to date)"
+        );
         let http = reqwest::Client::builder()
             .user_agent(agent)
             .redirect(Policy::none())
@@ -149,11 +157,18 @@ impl Client {
     }
 
     async fn exchange(&self, url: &Url, most: usize, answers: &mut u32) -> Result<Answer, Failure> {
-        let sent = self.http.get(url.clone()).header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8").header("Accept-Language", "zh-CN,zh;q=0.9").send().await;
+        let sent = self
+            .http
+            .get(url.clone())
+            .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+            .header("Accept-Language", "zh-CN,zh;q=0.9")
+            .send()
+            .await;
         let mut response = sent.map_err(|error| Failure::from(&error))?;
         *answers += 1;
         let location = response.headers().get(LOCATION).and_then(|value| resolved(url, value));
-        let content_type = response.headers().get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()).to_lowercase()).unwrap_or_default();
+        let content_type =
+            response.headers().get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()).to_lowercase()).unwrap_or_default();
         let status = response.status().as_u16();
         let mut body = Vec::new();
         while let Some(piece) = response.chunk().await.map_err(|error| Failure::from(&error))? {

@@ -38,9 +38,14 @@ impl From<&reqwest::Error> for Failure {
                     return Self::Site(Cause::Tls);
                 }
                 found = found.or(match io.kind() {
-                    ErrorKind::ConnectionRefused | ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::AddrNotAvailable => Some(Cause::Refused),
+                    ErrorKind::ConnectionRefused
+                    | ErrorKind::HostUnreachable
+                    | ErrorKind::NetworkUnreachable
+                    | ErrorKind::AddrNotAvailable => Some(Cause::Refused),
                     ErrorKind::TimedOut => Some(Cause::Timeout),
-                    ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe | ErrorKind::UnexpectedEof => Some(Cause::Reset),
+                    ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe | ErrorKind::UnexpectedEof => {
+                        Some(Cause::Reset)
+                    }
                     _ => None,
                 });
             }

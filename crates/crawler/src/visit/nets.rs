@@ -161,7 +161,9 @@ mod tests {
             assert_eq!(none.allow(address.parse().unwrap()), expected, "{address}");
         }
         let named = Nets(vec!["127.0.0.0/8".parse().unwrap(), "fd00::/8".parse().unwrap()]);
-        for (address, expected) in [("127.0.0.1", true), ("::ffff:127.0.0.1", true), ("fd12::1", true), ("10.0.0.1", false), ("8.8.8.8", true), ("::1", false)] {
+        for (address, expected) in
+            [("127.0.0.1", true), ("::ffff:127.0.0.1", true), ("fd12::1", true), ("10.0.0.1", false), ("8.8.8.8", true), ("::1", false)]
+        {
             assert_eq!(named.allow(address.parse().unwrap()), expected, "{address}");
         }
     }

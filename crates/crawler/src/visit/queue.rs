@@ -76,7 +76,15 @@ impl Visitor {
     /// When the client cannot be made.
     pub fn new(settings: Settings) -> Result<Self, NoClient> {
         let tries = Arc::new(Tries::new(Client::new(settings)?));
-        Ok(Self { tries, lines: HashMap::new(), ready: VecDeque::new(), later: BinaryHeap::new(), running: JoinSet::new(), done: VecDeque::new(), counted: 0 })
+        Ok(Self {
+            tries,
+            lines: HashMap::new(),
+            ready: VecDeque::new(),
+            later: BinaryHeap::new(),
+            running: JoinSet::new(),
+            done: VecDeque::new(),
+            counted: 0,
+        })
     }
 
     /// Adds an address to be visited.

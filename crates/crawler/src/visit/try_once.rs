@@ -133,22 +133,20 @@ impl Tries {
 }
 
 fn read(asked: &Asked, role: &Role) -> Result<Reading, Failure> {
+    let gone = || Err(Failure::Site(Cause::Soft404));
     match role {
         Role::Column => {
             let page = asked.column();
             let has_rows = page.lists.iter().flat_map(|list| &list.rows).any(|row| row.day.is_some() || row.short_day.is_some());
-            if !has_rows && asked.is_gone("") { Err(Failure::Site(Cause::Soft404)) } else { Ok(Reading::Column(page)) }
+            if !has_rows && asked.is_gone(&page.article, "") { gone() } else { Ok(Reading::Column(page)) }
         }
         Role::Article(title) => {
-            if asked.is_gone(title) {
-                Err(Failure::Site(Cause::Soft404))
-            } else {
-                Ok(Reading::Article(asked.article(title)))
-            }
+            let article = asked.article(title);
+            if asked.is_gone(&article, title) { gone() } else { Ok(Reading::Article(article)) }
         }
         Role::Link => {
-            if asked.is_gone("") {
-                Err(Failure::Site(Cause::Soft404))
+            if asked.is_gone(&asked.article(""), "") {
+                gone()
             } else {
                 Ok(Reading::There)
             }

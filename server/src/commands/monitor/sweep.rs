@@ -76,8 +76,27 @@ pub(super) struct Sweep<'a> {
 }
 
 impl<'a> Sweep<'a> {
-    pub(super) fn new(actor: &'a Actor, services: &'a Services, round: &'a MonitorRound, columns: Vec<Column>, words: WordList, visitor: Visitor) -> Self {
-        Self { actor, services, round, columns, words, visitor, known: HashMap::new(), to_keep: Vec::new(), answers: 0, done: 0, is_stopped: false }
+    pub(super) fn new(
+        actor: &'a Actor,
+        services: &'a Services,
+        round: &'a MonitorRound,
+        columns: Vec<Column>,
+        words: WordList,
+        visitor: Visitor,
+    ) -> Self {
+        Self {
+            actor,
+            services,
+            round,
+            columns,
+            words,
+            visitor,
+            known: HashMap::new(),
+            to_keep: Vec::new(),
+            answers: 0,
+            done: 0,
+            is_stopped: false,
+        }
     }
 
     /// Visits what was not visited yet and judges all of it.
@@ -147,7 +166,9 @@ impl<'a> Sweep<'a> {
                     Some(Kept::Article | Kept::There) | None => None,
                 };
                 match known {
-                    Some(read) => ready.extend(self.walk_on(&mut walks[place], place, &address, read, &registered).map(|next| (next, place))),
+                    Some(read) => {
+                        ready.extend(self.walk_on(&mut walks[place], place, &address, read, &registered).map(|next| (next, place)))
+                    }
                     None => {
                         let waits = waiting.entry(address.clone()).or_default();
                         if waits.is_empty() {
@@ -172,7 +193,14 @@ impl<'a> Sweep<'a> {
     }
 
     /// Takes a page of a column; answers the next one.
-    fn walk_on(&self, walk: &mut Walk, place: usize, address: &str, read: Result<ColumnPage, Seen>, registered: &Registered) -> Option<String> {
+    fn walk_on(
+        &self,
+        walk: &mut Walk,
+        place: usize,
+        address: &str,
+        read: Result<ColumnPage, Seen>,
+        registered: &Registered,
+    ) -> Option<String> {
         walk.met.insert(address.to_owned());
         let is_first = walk.page.is_none();
         let page = match read {
@@ -199,7 +227,12 @@ impl<'a> Sweep<'a> {
 
     // ---- items and links
 
-    async fn visit_items(&mut self, states: &[ColumnSeen], pages: &[Option<Vec<ColumnPage>>], seen: &mut HashMap<String, Seen>) -> anyhow::Result<()> {
+    async fn visit_items(
+        &mut self,
+        states: &[ColumnSeen],
+        pages: &[Option<Vec<ColumnPage>>],
+        seen: &mut HashMap<String, Seen>,
+    ) -> anyhow::Result<()> {
         let mut items: HashMap<String, Item> = HashMap::new();
         for (place, state) in states.iter().enumerate() {
             match &state.content {
@@ -269,7 +302,12 @@ impl<'a> Sweep<'a> {
     }
 
     /// Articles that an earlier run read, piece by piece.
-    async fn read_kept(&mut self, kept: &HashSet<String>, items: &HashMap<String, Item>, seen: &mut HashMap<String, Seen>) -> anyhow::Result<()> {
+    async fn read_kept(
+        &mut self,
+        kept: &HashSet<String>,
+        items: &HashMap<String, Item>,
+        seen: &mut HashMap<String, Seen>,
+    ) -> anyhow::Result<()> {
         if kept.is_empty() {
             return Ok(());
         }
