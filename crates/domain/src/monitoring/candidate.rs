@@ -8,7 +8,9 @@ use serde_json::{Map, Value};
 use super::column::Column;
 
 /// The rules that the monitor judges by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Rule {
@@ -90,7 +92,15 @@ impl Candidate {
     /// About something in a column.
     #[must_use]
     pub fn new(column: &Column, rule: Rule, url: &str) -> Self {
-        Self { unit: column.unit_name.clone(), column: column.name.clone(), rule, url: url.to_owned(), title: String::new(), period: None, evidence: Map::new() }
+        Self {
+            unit: column.unit_name.clone(),
+            column: column.name.clone(),
+            rule,
+            url: url.to_owned(),
+            title: String::new(),
+            period: None,
+            evidence: Map::new(),
+        }
     }
 
     /// The same with a title.
@@ -129,7 +139,12 @@ mod tests {
             period: None,
             evidence: Map::new(),
         };
-        let all = vec![one("甲", Rule::DeadLink, "a", "1"), one("甲", Rule::DeadLink, "a", "2"), one("乙", Rule::DeadLink, "a", "3"), one("甲", Rule::WrongWord, "a", "4")];
+        let all = vec![
+            one("甲", Rule::DeadLink, "a", "1"),
+            one("甲", Rule::DeadLink, "a", "2"),
+            one("乙", Rule::DeadLink, "a", "3"),
+            one("甲", Rule::WrongWord, "a", "4"),
+        ];
         let titles: Vec<String> = once(all).into_iter().map(|one| one.title).collect();
         assert_eq!(titles, ["1", "3", "4"]);
         assert_eq!(Rule::WeeklyMissed.code(), "weekly_missed");

@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{ColumnId, UnitId};
 
 /// How often a column must see something new.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum ColumnClass {
@@ -99,7 +97,8 @@ mod tests {
 
     #[test]
     fn classes_are_words_of_the_office() {
-        for (label, expected) in [("动态", Some(14)), ("常规类", Some(90)), (" 静态类栏目 ", Some(180)), ("快", None), ("", None)] {
+        for (label, expected) in [("动态", Some(14)), ("常规类", Some(90)), (" 静态类栏目 ", Some(180)), ("快", None), ("", None)]
+        {
             assert_eq!(ColumnClass::from_label(label).map(ColumnClass::limit_days), expected, "{label}");
         }
         assert_eq!(ColumnClass::ALL.map(ColumnClass::code), ["dynamic", "regular", "static"]);

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
+use super::address::Registered;
 use super::column::Column;
 use super::days::latest;
 use super::lists::{self, Around, Claims, Own, says_empty};
 use super::note;
 use super::page::{Article, ColumnPage, letters};
 use super::personal::PersonalHit;
-use super::address::Registered;
 use super::title::{of_item, without_marks};
 
 /// An item of a column.

@@ -180,7 +180,8 @@ pub fn only_day(text: &str) -> Option<NaiveDate> {
     let found = full_days_in(&chars, false);
     let [one] = found.as_slice() else { return None };
     let mut rest: String = chars[..one.span.start].iter().chain(&chars[one.span.end..]).collect();
-    for label in ["发布日期", "发布时间", "公开日期", "公开时间", "发稿时间", "发布于", "发布", "日期", "时间"] {
+    for label in ["发布日期", "发布时间", "公开日期", "公开时间", "发稿时间", "发布于", "发布", "日期", "时间"]
+    {
         if let Some(behind) = rest.strip_prefix(label) {
             rest = behind.to_owned();
             break;
@@ -236,7 +237,9 @@ pub fn only_year(text: &str) -> Option<i32> {
 /// The text half-width, without the brackets, bars and blanks around it.
 fn bare(text: &str) -> Vec<char> {
     let chars = plain(text);
-    let is_edge = |c: &char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '【' | '】' | '〔' | '〕' | '|' | '·' | '•' | '/' | '-' | ',' | ':' | '丨');
+    let is_edge = |c: &char| {
+        c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '【' | '】' | '〔' | '〕' | '|' | '·' | '•' | '/' | '-' | ',' | ':' | '丨')
+    };
     let from = chars.iter().position(|c| !is_edge(c)).unwrap_or(chars.len());
     let to = chars.iter().rposition(|c| !is_edge(c)).map_or(from, |last| last + 1);
     chars[from..to].to_vec()
@@ -347,7 +350,10 @@ mod tests {
 
     #[test]
     fn a_day_over_its_year_and_month() {
-        assert_eq!((only_day_of_month("05"), only_day_of_month("5日"), only_day_of_month("32"), only_day_of_month("五")), (Some(5), Some(5), None, None));
+        assert_eq!(
+            (only_day_of_month("05"), only_day_of_month("5日"), only_day_of_month("32"), only_day_of_month("五")),
+            (Some(5), Some(5), None, None)
+        );
         for text in ["2026-10", "2026/10", "2026.10", "2026年10月", " 2026 年 10 月 "] {
             assert_eq!(only_month(text), Some((2026, 10)), "{text}");
         }

@@ -127,7 +127,11 @@ fn years(text: &str, spans: bool) -> Vec<u32> {
     for at in (0..chars.len()).filter(|at| chars[*at] == '年') {
         let Some((year, from)) = year_before(at) else { continue };
         if spans {
-            let joints = chars[..from].iter().rev().take_while(|c| matches!(c, '-' | '—' | '–' | '~' | '～' | '至' | '到' | '―' | '─' | '/' | '、' | '和')).count();
+            let joints = chars[..from]
+                .iter()
+                .rev()
+                .take_while(|c| matches!(c, '-' | '—' | '–' | '~' | '～' | '至' | '到' | '―' | '─' | '/' | '、' | '和'))
+                .count();
             if joints > 0 {
                 found.extend(year_before(from - joints).map(|(first, _)| first));
             }

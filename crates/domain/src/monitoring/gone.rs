@@ -35,7 +35,8 @@ pub fn says_gone(page: Gist<'_>) -> bool {
     }
     if page.is_article {
         let mut clauses = page.text.split(['\n', '，', '。', '！', '；', ',', '!']);
-        return count < ONE_SENTENCE && clauses.any(|clause| letters(clause) <= ONE_CLAUSE && says_it(clause) && (count <= BARE || is_about_this_page(clause)));
+        return count < ONE_SENTENCE
+            && clauses.any(|clause| letters(clause) <= ONE_CLAUSE && says_it(clause) && (count <= BARE || is_about_this_page(clause)));
     }
     let all = [page.title, page.heading, page.text];
     let is_bare_code = all.iter().any(|text| is_code(text));
@@ -57,13 +58,31 @@ fn is_about_this_page(line: &str) -> bool {
 
 fn says_it(sentence: &str) -> bool {
     const THINGS: [&str; 22] = [
-        "页面", "网页", "页", "文章", "文件", "信息", "内容", "资源", "链接", "地址", "附件", "稿件", "新闻", "记录", "数据", "目录", "栏目", "网址", "文档", "图片", "站点", "公告",
+        "页面", "网页", "页", "文章", "文件", "信息", "内容", "资源", "链接", "地址", "附件", "稿件", "新闻", "记录", "数据", "目录",
+        "栏目", "网址", "文档", "图片", "站点", "公告",
     ];
     const ABSENT: [&str; 16] = [
-        "不存在", "不复存在", "找不到", "未找到", "没找到", "没有找到", "没有您要", "无法找到", "不能找到", "未能找到", "已不在", "不见了", "走丢", "丢失", "无此页", "飞走了",
+        "不存在",
+        "不复存在",
+        "找不到",
+        "未找到",
+        "没找到",
+        "没有找到",
+        "没有您要",
+        "无法找到",
+        "不能找到",
+        "未能找到",
+        "已不在",
+        "不见了",
+        "走丢",
+        "丢失",
+        "无此页",
+        "飞走了",
     ];
-    const REMOVED: [&str; 17] =
-        ["删除", "移除", "移动", "移走", "移至", "转移", "迁移", "迁至", "搬迁", "搬家", "下线", "下架", "撤下", "撤稿", "撤销", "失效", "停用"];
+    const REMOVED: [&str; 17] = [
+        "删除", "移除", "移动", "移走", "移至", "转移", "迁移", "迁至", "搬迁", "搬家", "下线", "下架", "撤下", "撤稿", "撤销", "失效",
+        "停用",
+    ];
     let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
     // 已被管理员删除
     let was_removed = || {
@@ -75,7 +94,19 @@ fn says_it(sentence: &str) -> bool {
         return true;
     }
     let lower = sentence.to_lowercase();
-    let english = ["not found", "does not exist", "doesn't exist", "no longer available", "no longer exists", "has been removed", "has been deleted", "been moved", "cannot be found", "can't be found", "could not be found"];
+    let english = [
+        "not found",
+        "does not exist",
+        "doesn't exist",
+        "no longer available",
+        "no longer exists",
+        "has been removed",
+        "has been deleted",
+        "been moved",
+        "cannot be found",
+        "can't be found",
+        "could not be found",
+    ];
     english.iter().any(|words| lower.contains(words))
 }
 
@@ -117,7 +148,8 @@ mod tests {
 
     #[test]
     fn an_article_about_such_pages_is_none() {
-        let text = "本月检查发现，部分单位网站有12个页面不存在、7篇文章被删除后没有跳转提示，请各单位对照清单逐条整改，整改情况月底前报送。";
+        let text =
+            "本月检查发现，部分单位网站有12个页面不存在、7篇文章被删除后没有跳转提示，请各单位对照清单逐条整改，整改情况月底前报送。";
         assert!(!says_gone(Gist { text, is_article: true, ..Gist::default() }));
         let short = "检查发现5个页面不存在、3篇文章已被删除，请立即整改。";
         assert!(!says_gone(Gist { text: short, is_article: true, ..Gist::default() }));
@@ -128,7 +160,15 @@ mod tests {
 
     #[test]
     fn home_pages() {
-        for (path, expected) in [("/", true), ("", true), ("/index.html", true), ("/INDEX.jsp", true), ("/a/index.html", false), ("/a/", false), ("/indexes", false)] {
+        for (path, expected) in [
+            ("/", true),
+            ("", true),
+            ("/index.html", true),
+            ("/INDEX.jsp", true),
+            ("/a/index.html", false),
+            ("/a/", false),
+            ("/indexes", false),
+        ] {
             assert_eq!(is_home(path), expected, "{path}");
         }
     }

@@ -171,7 +171,15 @@ where
             Some(Content::Article) => {
                 if let Some((address, Seen::Article(facts))) = seen.get_key_value(column.address.as_str()) {
                     let is_again = !met.insert(address);
-                    all.push(Listed { column: place, order: all.len(), address, title: facts.title.clone(), day: facts.day, facts: Some(facts), is_again });
+                    all.push(Listed {
+                        column: place,
+                        order: all.len(),
+                        address,
+                        title: facts.title.clone(),
+                        day: facts.day,
+                        facts: Some(facts),
+                        is_again,
+                    });
                 }
             }
             Some(Content::Note(_) | Content::Empty | Content::Unreadable) | None => {}

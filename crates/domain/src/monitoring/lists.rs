@@ -13,20 +13,108 @@ use super::title::without_marks;
 
 /// Headings of boxes that show other columns' articles.
 const SIDE_HEADINGS: [&str; 40] = [
-    "热榜", "精选", "看点", "在看", "速览", "更多栏目",
-    "热点", "热门", "热文", "热搜", "热读", "推荐", "荐读", "最新", "排行", "相关", "点击榜", "点击量", "阅读榜", "阅读量", "浏览量", "关注", "猜你", "延伸阅读", "友情", "链接", "精彩",
-    "图片新闻", "专题", "专栏", "快速", "导航", "网站地图", "可能感兴趣", "都在看", "便民", "联系我们", "上一篇", "下一篇", "栏目列表",
+    "热榜",
+    "精选",
+    "看点",
+    "在看",
+    "速览",
+    "更多栏目",
+    "热点",
+    "热门",
+    "热文",
+    "热搜",
+    "热读",
+    "推荐",
+    "荐读",
+    "最新",
+    "排行",
+    "相关",
+    "点击榜",
+    "点击量",
+    "阅读榜",
+    "阅读量",
+    "浏览量",
+    "关注",
+    "猜你",
+    "延伸阅读",
+    "友情",
+    "链接",
+    "精彩",
+    "图片新闻",
+    "专题",
+    "专栏",
+    "快速",
+    "导航",
+    "网站地图",
+    "可能感兴趣",
+    "都在看",
+    "便民",
+    "联系我们",
+    "上一篇",
+    "下一篇",
+    "栏目列表",
 ];
 /// Words of classes and ids of such boxes, in English and by first letters of pinyin.
 const SIDE_WORDS: [&str; 52] = [
-    "aside", "side", "sidebar", "sidebox", "sidenav", "sidelist", "hot", "hots", "hotnews", "hotlist", "recommend", "recommended", "recom", "tuijian", "rdtj", "tjyd", "rank", "ranking", "paihang", "phb",
-    "related", "relate", "relevant", "xgxx", "xgwz", "xgzx", "xgyd", "xgnews", "xglj", "xgjd", "friendlink", "friendlinks", "yqlj", "yqlink", "footer", "foot", "copyright", "crumb", "crumbs",
-    "breadcrumb", "breadcrumbs", "dqwz", "weizhi", "pager", "pagination", "fenye", "topbar", "toolbar", "share", "swiper", "remen", "redian",
+    "aside",
+    "side",
+    "sidebar",
+    "sidebox",
+    "sidenav",
+    "sidelist",
+    "hot",
+    "hots",
+    "hotnews",
+    "hotlist",
+    "recommend",
+    "recommended",
+    "recom",
+    "tuijian",
+    "rdtj",
+    "tjyd",
+    "rank",
+    "ranking",
+    "paihang",
+    "phb",
+    "related",
+    "relate",
+    "relevant",
+    "xgxx",
+    "xgwz",
+    "xgzx",
+    "xgyd",
+    "xgnews",
+    "xglj",
+    "xgjd",
+    "friendlink",
+    "friendlinks",
+    "yqlj",
+    "yqlink",
+    "footer",
+    "foot",
+    "copyright",
+    "crumb",
+    "crumbs",
+    "breadcrumb",
+    "breadcrumbs",
+    "dqwz",
+    "weizhi",
+    "pager",
+    "pagination",
+    "fenye",
+    "topbar",
+    "toolbar",
+    "share",
+    "swiper",
+    "remen",
+    "redian",
 ];
 /// Words that speak against a list without ruling it out.
-const WEAK_WORDS: [&str; 12] = ["nav", "navbar", "navi", "menu", "menus", "submenu", "links", "right", "zxfb", "latest", "newest", "zuixin"];
+const WEAK_WORDS: [&str; 12] =
+    ["nav", "navbar", "navi", "menu", "menus", "submenu", "links", "right", "zxfb", "latest", "newest", "zuixin"];
 /// Words that speak for it.
-const OWN_WORDS: [&str; 12] = ["main", "content", "list", "con", "center", "newslist", "article", "lb", "liebiao", "wzlb", "gllist", "xxgk"];
+const OWN_WORDS: [&str; 12] =
+    ["main", "content", "list", "con", "center", "newslist", "article", "lb", "liebiao", "wzlb", "gllist", "xxgk"];
 /// Words of a page that says itself that it is empty.
 const EMPTY_WORDS: [&str; 12] =
     ["暂无", "建设中", "没有相关", "没有数据", "没有内容", "没有信息", "无数据", "无内容", "无信息", "无记录", "尚未发布", "敬请期待"];
@@ -90,10 +178,13 @@ pub fn own<'p>(page: &'p ColumnPage, around: Around<'_>) -> Own<'p> {
             (score(list, &rows, around, says_empty), list, rows)
         })
         .collect();
-    let best = (0..lists.len()).filter_map(|place| Some((place, lists[place].0?))).filter(|(_, score)| *score >= ENOUGH).fold(None, |best: Option<(usize, f64)>, one| match best {
-        Some(best) if best.1 >= one.1 => Some(best),
-        _ => Some(one),
-    });
+    let best = (0..lists.len()).filter_map(|place| Some((place, lists[place].0?))).filter(|(_, score)| *score >= ENOUGH).fold(
+        None,
+        |best: Option<(usize, f64)>, one| match best {
+            Some(best) if best.1 >= one.1 => Some(best),
+            _ => Some(one),
+        },
+    );
     let Some((best, score)) = best else { return Own::default() };
     let mut places = vec![best];
     // a list in pieces: no heading stands between them, or only a month
@@ -109,7 +200,10 @@ pub fn own<'p>(page: &'p ColumnPage, around: Around<'_>) -> Own<'p> {
     let rows = places.iter().flat_map(|place| lists[*place].2.iter().copied()).collect::<Vec<_>>();
     // one address is one item; of a pinned one and its second row, the row with the full date says more
     let dated: HashSet<&str> = rows.iter().filter(|row| row.day.is_some()).map(|row| row.address.as_str()).collect();
-    let rows = rows.into_iter().filter(|row| (row.day.is_some() || !dated.contains(row.address.as_str())) && met.insert(row.address.as_str())).collect();
+    let rows = rows
+        .into_iter()
+        .filter(|row| (row.day.is_some() || !dated.contains(row.address.as_str())) && met.insert(row.address.as_str()))
+        .collect();
     Own { rows, score }
 }
 
@@ -206,7 +300,13 @@ mod tests {
     }
 
     fn list(heading: &str, around: &[&str], rows: Vec<LinkRow>) -> LinkList {
-        LinkList { heading: heading.into(), around: around.iter().map(|word| (*word).to_owned()).collect(), is_marked_up: true, rows, in_main: false }
+        LinkList {
+            heading: heading.into(),
+            around: around.iter().map(|word| (*word).to_owned()).collect(),
+            is_marked_up: true,
+            rows,
+            in_main: false,
+        }
     }
 
     fn long(address: &str, day: &str) -> LinkRow {
@@ -225,9 +325,26 @@ mod tests {
 
     #[test]
     fn boxes_and_navigation_are_not_the_list() {
-        let nav = list("", &[], vec![row("/", "首页", ""), row("/w/", "水利局", ""), row("/w/zzjg/", "组织机构", ""), row("/w/docs/index.html", "政策文件", "")]);
-        let own = list("当前位置：首页 > 水利局 > 工作动态", &["list"], vec![long("/w/news/1.html", "2026-10-02"), long("/w/news/2.html", "2026-10-01")]);
-        let side = list("热点推荐", &["box"], vec![long("/w/x/9.html", "2026-10-30"), long("/w/x/8.html", "2026-10-29"), long("/w/x/7.html", "2026-10-29")]);
+        let nav = list(
+            "",
+            &[],
+            vec![
+                row("/", "首页", ""),
+                row("/w/", "水利局", ""),
+                row("/w/zzjg/", "组织机构", ""),
+                row("/w/docs/index.html", "政策文件", ""),
+            ],
+        );
+        let own = list(
+            "当前位置：首页 > 水利局 > 工作动态",
+            &["list"],
+            vec![long("/w/news/1.html", "2026-10-02"), long("/w/news/2.html", "2026-10-01")],
+        );
+        let side = list(
+            "热点推荐",
+            &["box"],
+            vec![long("/w/x/9.html", "2026-10-30"), long("/w/x/8.html", "2026-10-29"), long("/w/x/7.html", "2026-10-29")],
+        );
         let rdtj = list("", &["rdtj"], vec![long("/w/x/6.html", "2026-10-30")]);
         let none = Claims::default();
         assert_eq!(chosen(&page(vec![nav.clone(), side.clone(), own.clone(), rdtj.clone()]), &none), ["/w/news/1.html", "/w/news/2.html"]);
@@ -242,28 +359,50 @@ mod tests {
         claims.add(1, &Own { rows: docs.lists[0].rows.iter().collect(), score: 14.0 });
         assert_eq!(chosen(&page(vec![side]), &claims), Vec::<String>::new());
         // a list that shares some articles with another column stays one
-        let own = list("", &[], vec![long("/w/docs/9.html", "2026-10-30"), long("/w/news/1.html", "2026-10-01"), long("/w/news/2.html", "2026-10-01")]);
+        let own = list(
+            "",
+            &[],
+            vec![long("/w/docs/9.html", "2026-10-30"), long("/w/news/1.html", "2026-10-01"), long("/w/news/2.html", "2026-10-01")],
+        );
         assert_eq!(chosen(&page(vec![own]), &claims).len(), 3);
     }
 
     #[test]
     fn a_list_in_pieces_is_one() {
         let piece = |heading: &str, address: &str| list(heading, &[], vec![long(address, "2026-10-02")]);
-        let pages = page(vec![piece("工作动态", "/w/news/1.html"), piece("", "/w/news/2.html"), piece("2026年9月", "/w/news/3.html"), piece("通知公告", "/w/n/4.html"), piece("", "/w/n/5.html")]);
+        let pages = page(vec![
+            piece("工作动态", "/w/news/1.html"),
+            piece("", "/w/news/2.html"),
+            piece("2026年9月", "/w/news/3.html"),
+            piece("通知公告", "/w/n/4.html"),
+            piece("", "/w/n/5.html"),
+        ]);
         assert_eq!(chosen(&pages, &Claims::default()), ["/w/news/1.html", "/w/news/2.html", "/w/news/3.html"]);
     }
 
     #[test]
     fn a_pinned_row_above_the_list_is_part_of_it() {
         let pinned = list("工作动态", &[], vec![row("/w/news/3.html", "关于节水的通知", "")]);
-        let rest = list("", &[], vec![long("/w/news/1.html", "2026-10-02"), long("/w/news/2.html", "2026-10-01"), long("/w/news/3.html", "2026-09-01")]);
+        let rest = list(
+            "",
+            &[],
+            vec![long("/w/news/1.html", "2026-10-02"), long("/w/news/2.html", "2026-10-01"), long("/w/news/3.html", "2026-09-01")],
+        );
         let page = page(vec![pinned, rest]);
         assert_eq!(chosen(&page, &Claims::default()), ["/w/news/1.html", "/w/news/2.html", "/w/news/3.html"]);
     }
 
     #[test]
     fn one_address_is_one_item_and_registered_columns_are_none() {
-        let own = list("工作动态", &[], vec![row("/w/news/1.html", "[置顶]关于节水的通知", ""), long("/w/news/1.html", "2026-10-02"), row("/w/docs/", "政策文件", "2026-10-01")]);
+        let own = list(
+            "工作动态",
+            &[],
+            vec![
+                row("/w/news/1.html", "[置顶]关于节水的通知", ""),
+                long("/w/news/1.html", "2026-10-02"),
+                row("/w/docs/", "政策文件", "2026-10-01"),
+            ],
+        );
         let page = page(vec![own]);
         assert_eq!(chosen(&page, &Claims::default()), ["/w/news/1.html"]);
     }

@@ -109,7 +109,9 @@ mod tests {
 
     #[test]
     fn causes_are_words() {
-        for cause in [Cause::Http(404), Cause::Refused, Cause::Timeout, Cause::Dns, Cause::Reset, Cause::Tls, Cause::RedirectLoop, Cause::Soft404] {
+        for cause in
+            [Cause::Http(404), Cause::Refused, Cause::Timeout, Cause::Dns, Cause::Reset, Cause::Tls, Cause::RedirectLoop, Cause::Soft404]
+        {
             assert_eq!(Cause::try_from(cause.to_string()), Ok(cause));
         }
         assert!(Cause::try_from("http_x".to_owned()).is_err());

@@ -10,7 +10,19 @@ use super::days::plain;
 
 /// Which kind of number.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    strum::VariantArray,
+    strum::EnumString,
+    strum::IntoStaticStr,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -139,7 +151,8 @@ fn id_at(chars: &[char], from: usize, as_of: NaiveDate) -> Option<usize> {
 
 /// Eleven digits from 13 to 19, perhaps with 86 before; behind them no decimals and no money.
 fn mobile_at(chars: &[char], from: usize) -> Option<usize> {
-    let is_open = !before(chars, from).is_some_and(|c| c.is_ascii_alphanumeric() || (*c == '.' && before(chars, from - 1).is_some_and(char::is_ascii_digit)));
+    let is_open = !before(chars, from)
+        .is_some_and(|c| c.is_ascii_alphanumeric() || (*c == '.' && before(chars, from - 1).is_some_and(char::is_ascii_digit)));
     if !is_open {
         return None;
     }
@@ -208,7 +221,16 @@ mod tests {
     #[test]
     fn identity_numbers() {
         let parted = |joint: &str| format!("{}{joint}{}{joint}{}", &ID[..6], &ID[6..14], &ID[14..]);
-        for text in [ID.to_owned(), format!("身份证{ID}，"), parted(" "), parted("-"), parted("\u{a0}"), wide(ID), "11010519491231002X".into(), "11010519491231002x".into()] {
+        for text in [
+            ID.to_owned(),
+            format!("身份证{ID}，"),
+            parted(" "),
+            parted("-"),
+            parted("\u{a0}"),
+            wide(ID),
+            "11010519491231002X".into(),
+            "11010519491231002x".into(),
+        ] {
             assert_eq!(kinds(&text), [PersonalKind::Id], "{text}");
         }
         for text in [
@@ -229,7 +251,19 @@ mod tests {
 
     #[test]
     fn mobile_numbers() {
-        for text in ["13800138000", "电话：13800138000。", "138 0013 8000", "138-0013-8000", "+8613800138000", "86-13800138000", "+86 138 0013 8000", "１３８００１３８０００", "19912345678人", "13800138000.", "1.13800138000。"] {
+        for text in [
+            "13800138000",
+            "电话：13800138000。",
+            "138 0013 8000",
+            "138-0013-8000",
+            "+8613800138000",
+            "86-13800138000",
+            "+86 138 0013 8000",
+            "１３８００１３８０００",
+            "19912345678人",
+            "13800138000.",
+            "1.13800138000。",
+        ] {
             let expected: &[PersonalKind] = if text.starts_with("1.1") { &[] } else { &[PersonalKind::Mobile] };
             assert_eq!(kinds(text), expected, "{text}");
         }
@@ -255,11 +289,19 @@ mod tests {
 
     #[test]
     fn bank_cards() {
-        let grouped = |joint: &str| format!("{}{joint}{}{joint}{}{joint}{}{joint}{}", &CARD[..4], &CARD[4..8], &CARD[8..12], &CARD[12..16], &CARD[16..]);
+        let grouped = |joint: &str| {
+            format!("{}{joint}{}{joint}{}{joint}{}{joint}{}", &CARD[..4], &CARD[4..8], &CARD[8..12], &CARD[12..16], &CARD[16..])
+        };
         for text in [CARD.to_owned(), grouped(" "), grouped("-"), format!("卡号{CARD}元"), wide(CARD)] {
             assert_eq!(kinds(&text), [PersonalKind::Card], "{text}");
         }
-        for text in [format!("{CARD}1"), format!("a{CARD}"), "6228480402564890019".into(), "5228480402564890018".into(), "6299************018".into()] {
+        for text in [
+            format!("{CARD}1"),
+            format!("a{CARD}"),
+            "6228480402564890019".into(),
+            "5228480402564890018".into(),
+            "6299************018".into(),
+        ] {
             assert_eq!(kinds(&text), [], "{text}");
         }
     }
@@ -268,7 +310,10 @@ mod tests {
     fn nothing_is_kept_in_full() {
         let (text, hits) = redact(&format!("甲 {ID} 乙 138-0013-8000 丙 {}", wide(CARD)), "2026-10-31".parse().unwrap());
         assert_eq!(text, "甲 340*************** 乙 138-****-**** 丙 ６２２****************");
-        assert_eq!(hits.iter().map(|hit| hit.masked.as_str()).collect::<Vec<_>>(), ["340***************", "138-****-****", "６２２****************"]);
+        assert_eq!(
+            hits.iter().map(|hit| hit.masked.as_str()).collect::<Vec<_>>(),
+            ["340***************", "138-****-****", "６２２****************"]
+        );
         assert!(redact("没有号码", "2026-10-31".parse().unwrap()).1.is_empty());
     }
 }

@@ -27,7 +27,9 @@ pub fn without_marks(text: &str) -> String {
     let mut rest = collapse(text);
     loop {
         let before = rest.len();
-        rest = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '·' | '•' | '●' | '■' | '▪' | '◆' | '►' | '▶' | '»' | '|')).to_owned();
+        rest = rest
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '·' | '•' | '●' | '■' | '▪' | '◆' | '►' | '▶' | '»' | '|'))
+            .to_owned();
         for (open, close) in [('[', ']'), ('【', '】'), ('(', ')'), ('（', '）'), ('〔', '〕'), ('［', '］')] {
             if let Some(inner) = rest.strip_prefix(open)
                 && let Some((mark, behind)) = inner.split_once(close)

@@ -70,7 +70,9 @@ mod tests {
 
     #[test]
     fn weeks_belong_to_the_month_of_their_sunday() {
-        let weeks = |first: &str, as_of: &str| judged(day(first), day(as_of), Calendar::national()).iter().map(ToString::to_string).collect::<Vec<_>>();
+        let weeks = |first: &str, as_of: &str| {
+            judged(day(first), day(as_of), Calendar::national()).iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
         // 28 September to 4 October has three working days before the holidays; 5 to 11 October has 8, 9 and the make-up day 10
         assert_eq!(
             weeks("2026-10-01", "2026-10-31"),
@@ -91,7 +93,9 @@ mod tests {
 
     #[test]
     fn three_working_days() {
-        for (from, last) in [("2026-10-14", "2026-10-19"), ("2026-10-19", "2026-10-22"), ("2023-09-28", "2023-10-09"), ("2026-09-30", "2026-10-10")] {
+        for (from, last) in
+            [("2026-10-14", "2026-10-19"), ("2026-10-19", "2026-10-22"), ("2023-09-28", "2023-10-09"), ("2026-09-30", "2026-10-10")]
+        {
             assert_eq!(last_day(day(from), 3, Calendar::national()), day(last), "{from}");
         }
     }

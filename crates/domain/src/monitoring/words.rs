@@ -40,13 +40,23 @@ impl WordList {
     /// When the list is too large to be searched.
     pub fn new(pairs: Vec<WordPair>) -> Result<Self, aho_corasick::BuildError> {
         let pairs: Vec<WordPair> = pairs.into_iter().filter(|pair| !pair.wrong.is_empty()).collect();
-        let contexts: Vec<(usize, &String)> =
-            pairs.iter().enumerate().flat_map(|(place, pair)| pair.contexts.iter().filter(|context| !context.is_empty()).map(move |context| (place, context))).collect();
+        let contexts: Vec<(usize, &String)> = pairs
+            .iter()
+            .enumerate()
+            .flat_map(|(place, pair)| pair.contexts.iter().filter(|context| !context.is_empty()).map(move |context| (place, context)))
+            .collect();
         // every occurrence of every word: one may stand inside another
         let builder = || AhoCorasick::builder().match_kind(MatchKind::Standard).build(Vec::<&str>::new());
-        let wrong = if pairs.is_empty() { builder()? } else { AhoCorasick::builder().match_kind(MatchKind::Standard).build(pairs.iter().map(|pair| &pair.wrong))? };
-        let searched =
-            if contexts.is_empty() { builder()? } else { AhoCorasick::builder().match_kind(MatchKind::Standard).build(contexts.iter().map(|(_, context)| *context))? };
+        let wrong = if pairs.is_empty() {
+            builder()?
+        } else {
+            AhoCorasick::builder().match_kind(MatchKind::Standard).build(pairs.iter().map(|pair| &pair.wrong))?
+        };
+        let searched = if contexts.is_empty() {
+            builder()?
+        } else {
+            AhoCorasick::builder().match_kind(MatchKind::Standard).build(contexts.iter().map(|(_, context)| *context))?
+        };
         let owners = contexts.iter().map(|(place, _)| *place).collect();
         Ok(Self { wrong, contexts: searched, owners, pairs })
     }
@@ -76,13 +86,19 @@ impl WordList {
         }
         found.retain(|(from, to, _)| !(text[..*from].ends_with('“') && text[*to..].starts_with('”')));
         if !self.owners.is_empty() && !found.is_empty() {
-            let mut right: Vec<(usize, usize, usize)> =
-                self.contexts.find_overlapping_iter(text).map(|hit| (self.owners[hit.pattern().as_usize()], hit.start(), hit.end())).collect();
+            let mut right: Vec<(usize, usize, usize)> = self
+                .contexts
+                .find_overlapping_iter(text)
+                .map(|hit| (self.owners[hit.pattern().as_usize()], hit.start(), hit.end()))
+                .collect();
             right.sort_unstable();
             found.retain(|(from, to, pair)| !stands_in(&right, *pair, *from, *to));
         }
         found.sort_unstable();
-        let word = |(_, _, pair): (usize, usize, usize)| WrongWord { wrong: self.pairs[pair].wrong.clone(), right: self.pairs[pair].right.clone() };
+        let word = |(_, _, pair): (usize, usize, usize)| WrongWord {
+            wrong: self.pairs[pair].wrong.clone(),
+            right: self.pairs[pair].right.clone(),
+        };
         found.into_iter().map(word).collect()
     }
 }

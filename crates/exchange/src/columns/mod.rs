@@ -77,7 +77,13 @@ pub fn read_words(document: &Document) -> Result<Vec<WordPair>, Vec<Problem>> {
         } else if wrong == right {
             problems.push(cells.problem("正确写法", "与错误写法相同，请改正"));
         } else {
-            let contexts = cells.text("不算错的上下文").split(['、', '\n']).map(str::trim).filter(|context| !context.is_empty()).map(str::to_owned).collect();
+            let contexts = cells
+                .text("不算错的上下文")
+                .split(['、', '\n'])
+                .map(str::trim)
+                .filter(|context| !context.is_empty())
+                .map(str::to_owned)
+                .collect();
             pairs.push(WordPair { wrong, right, contexts });
         }
     }
@@ -115,7 +121,11 @@ pub fn write_columns(columns: &[Column], ending: &str) -> Result<Option<Vec<u8>>
 }
 
 /// The table with these headings, the first row beneath them, and where each stands. The first `needed` must be there.
-fn headed<'d>(document: &'d Document, headings: &[&'static str], needed: usize) -> Result<(&'d Table, usize, HashMap<&'static str, usize>), Problem> {
+fn headed<'d>(
+    document: &'d Document,
+    headings: &[&'static str],
+    needed: usize,
+) -> Result<(&'d Table, usize, HashMap<&'static str, usize>), Problem> {
     let bare = |text: &str| fold(text).replace(['(', ')'], "");
     for table in &document.tables {
         for (at, row) in table.rows.iter().take(ROWS_SEARCHED).enumerate() {
@@ -171,7 +181,8 @@ fn column_row(cells: &Cells<'_>) -> Result<ColumnRow, Problem> {
         return Err(cells.problem("网址", &format!("写的是“{address}”，请填写以http://或https://开头的完整网址")));
     }
     let class = needed("类别")?;
-    let class = ColumnClass::from_label(&class).ok_or_else(|| cells.problem("类别", &format!("写的是“{class}”，请填写动态、常规或静态")))?;
+    let class =
+        ColumnClass::from_label(&class).ok_or_else(|| cells.problem("类别", &format!("写的是“{class}”，请填写动态、常规或静态")))?;
     let note = cells.text("允许说明");
     let allows_note = match note.as_str() {
         "是" => true,
@@ -179,7 +190,16 @@ fn column_row(cells: &Cells<'_>) -> Result<ColumnRow, Problem> {
         other => return Err(cells.problem("允许说明", &format!("写的是“{other}”，请填写是或否"))),
     };
     let (limit_days, monthly_minimum) = (cells.number("更新期限(天)", 1)?, cells.number("每月最少条数", 0)?);
-    Ok(ColumnRow { row: cells.row.number, unit, name, address, class, limit_days, monthly_minimum: monthly_minimum.filter(|minimum| *minimum > 0), allows_note })
+    Ok(ColumnRow {
+        row: cells.row.number,
+        unit,
+        name,
+        address,
+        class,
+        limit_days,
+        monthly_minimum: monthly_minimum.filter(|minimum| *minimum > 0),
+        allows_note,
+    })
 }
 
 fn is_address(text: &str) -> bool {
@@ -202,7 +222,8 @@ mod tests {
 
     #[test]
     fn a_register_is_read_and_written_back() {
-        let rows = read(&format!("{HEAD}水利局,工作动态,http://a.cn/w/?a=1,动态,14,2,是\n水利局,机构职能,https://a.cn/j.html,静态,,,\n")).unwrap();
+        let rows =
+            read(&format!("{HEAD}水利局,工作动态,http://a.cn/w/?a=1,动态,14,2,是\n水利局,机构职能,https://a.cn/j.html,静态,,,\n")).unwrap();
         assert_eq!(rows.len(), 2);
         assert_eq!((rows[0].limit_days, rows[0].monthly_minimum, rows[0].allows_note, rows[0].row), (Some(14), Some(2), true, 2));
         assert_eq!((rows[1].class, rows[1].limit_days, rows[1].allows_note), (ColumnClass::Static, None, false));

@@ -117,7 +117,10 @@ impl Plan {
             let unit = unit_of(entry, &by_name)?;
             let key = (unit.id.as_str().to_owned(), entry.name.clone(), entry.address.clone());
             if let Some(first) = met.insert(key, entry.row) {
-                return Err(ServiceError::Refused(format!("第{}行“栏目名称”{}与第{first}行是同一个栏目，请删去一行。", entry.row, entry.name)));
+                return Err(ServiceError::Refused(format!(
+                    "第{}行“栏目名称”{}与第{first}行是同一个栏目，请删去一行。",
+                    entry.row, entry.name
+                )));
             }
             let same = before.iter().find(|one| one.unit == unit.id && one.name == entry.name && one.address == entry.address);
             taken.extend(same.map(|one| &one.id));
@@ -126,7 +129,8 @@ impl Plan {
         let mut columns = Vec::new();
         for (entry, unit, same) in wanted {
             // a column that moved to another address is still that column
-            let known = same.or_else(|| before.iter().find(|one| one.unit == unit.id && one.name == entry.name && !taken.contains(&one.id)));
+            let known =
+                same.or_else(|| before.iter().find(|one| one.unit == unit.id && one.name == entry.name && !taken.contains(&one.id)));
             taken.extend(known.map(|one| &one.id));
             let column = Column {
                 id: known.map_or_else(|| ColumnId::new(new_id()), |one| one.id.clone()),
@@ -144,8 +148,11 @@ impl Plan {
                 None => Planned::New(column),
             });
         }
-        let unnamed: Vec<Planned> =
-            before.iter().filter(|one| !taken.contains(&one.id)).map(|one| Planned::Known { column: one.clone(), is_changed: false }).collect();
+        let unnamed: Vec<Planned> = before
+            .iter()
+            .filter(|one| !taken.contains(&one.id))
+            .map(|one| Planned::Known { column: one.clone(), is_changed: false })
+            .collect();
         let count = unnamed.len();
         columns.extend(unnamed);
         Ok(Self { columns, unnamed: count })
@@ -174,10 +181,15 @@ fn unit_of<'u>(entry: &ColumnEntry, names: &HashMap<String, Vec<&'u Unit>>) -> R
     let called = names.get(&fold(&entry.unit)).map(Vec::as_slice).unwrap_or_default();
     match called {
         [unit] => Ok(unit),
-        [] => Err(ServiceError::Refused(format!("第{}行“单位”写的是“{}”，名册里没有这个在用单位，请改用名册里的全称、简称或别名。", entry.row, entry.unit))),
+        [] => Err(ServiceError::Refused(format!(
+            "第{}行“单位”写的是“{}”，名册里没有这个在用单位，请改用名册里的全称、简称或别名。",
+            entry.row, entry.unit
+        ))),
         several => match several.iter().find(|unit| fold(&unit.full_name) == fold(&entry.unit)) {
             Some(unit) => Ok(unit),
-            None => Err(ServiceError::Refused(format!("第{}行“单位”写的是“{}”，叫这个名字的单位不止一个，请改用全称。", entry.row, entry.unit))),
+            None => {
+                Err(ServiceError::Refused(format!("第{}行“单位”写的是“{}”，叫这个名字的单位不止一个，请改用全称。", entry.row, entry.unit)))
+            }
         },
     }
 }

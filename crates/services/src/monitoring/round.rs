@@ -62,7 +62,14 @@ pub async fn known(actor: &Actor, services: &Services, round: &MonitorRound, beh
 ///
 /// # Errors
 /// `Forbidden` without the right to monitor.
-pub async fn complete(actor: &Actor, services: &Services, round: &MonitorRound, month: NaiveDate, as_of: NaiveDate, candidates: usize) -> Result<()> {
+pub async fn complete(
+    actor: &Actor,
+    services: &Services,
+    round: &MonitorRound,
+    month: NaiveDate,
+    as_of: NaiveDate,
+    candidates: usize,
+) -> Result<()> {
     actor.require(Permission::Monitor)?;
     if round.is_complete {
         return Ok(());

@@ -23,7 +23,9 @@ impl TryFrom<ColumnRow> for Column {
 
     fn try_from(row: ColumnRow) -> Result<Self> {
         let count = |name: &'static str, value: Option<i64>| {
-            value.map(|value| u32::try_from(value).map_err(|_| StorageError::inconsistent("site_column", name, value.to_string()))).transpose()
+            value
+                .map(|value| u32::try_from(value).map_err(|_| StorageError::inconsistent("site_column", name, value.to_string())))
+                .transpose()
         };
         Ok(Self {
             id: ColumnId::new(row.id),

@@ -33,7 +33,14 @@ pub struct PageVisit {
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn begin(tx: &mut Tx, county: &CountyId, new_id: &str, month: NaiveDate, as_of: NaiveDate, at: DateTime<Utc>) -> Result<RoundRow> {
+pub async fn begin(
+    tx: &mut Tx,
+    county: &CountyId,
+    new_id: &str,
+    month: NaiveDate,
+    as_of: NaiveDate,
+    at: DateTime<Utc>,
+) -> Result<RoundRow> {
     execute!(
         tx,
         "insert into monitor_round (id, county_id, month, as_of, begun_at) values ($1, $2, $3, $4, $5) on conflict (county_id, month, as_of) do nothing",
@@ -70,7 +77,11 @@ pub async fn complete(tx: &mut Tx, round: &str, at: DateTime<Utc>) -> Result<()>
 pub async fn keep(tx: &mut Tx, round: &str, visits: &[PageVisit], digest: impl Fn(&str) -> String) -> Result<()> {
     for visit in visits {
         let (outcome, cause, content) = match &visit.outcome {
-            Outcome::Read(reading) => ("read", None, Some(serde_json::to_string(reading).map_err(|error| StorageError::Driver(sqlx::Error::Encode(error.into())))?)),
+            Outcome::Read(reading) => (
+                "read",
+                None,
+                Some(serde_json::to_string(reading).map_err(|error| StorageError::Driver(sqlx::Error::Encode(error.into())))?),
+            ),
             Outcome::Failed { cause, .. } => ("failed", Some(cause.to_string()), None),
             Outcome::NotJudged(_) => continue,
         };
@@ -112,7 +123,9 @@ impl TryFrom<VisitRow> for PageVisit {
         let wrong = |column: &'static str, value: &str| StorageError::inconsistent("page_visit", column, value);
         let tries = u32::try_from(row.tries).map_err(|_| wrong("tries", &row.tries.to_string()))?;
         let outcome = match (row.outcome.as_str(), row.cause, row.content) {
-            ("read", _, Some(content)) => Outcome::Read(serde_json::from_str::<Reading>(&content).map_err(|_| wrong("content", &row.address))?),
+            ("read", _, Some(content)) => {
+                Outcome::Read(serde_json::from_str::<Reading>(&content).map_err(|_| wrong("content", &row.address))?)
+            }
             ("failed", Some(cause), _) => Outcome::Failed { cause: Cause::try_from(cause).map_err(|cause| wrong("cause", &cause))?, tries },
             (other, ..) => return Err(wrong("outcome", other)),
         };

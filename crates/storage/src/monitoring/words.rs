@@ -17,8 +17,14 @@ struct WordRow {
 /// # Errors
 /// When the engine fails.
 pub async fn list(conn: &mut Conn, county: &CountyId) -> Result<Option<Vec<WordPair>>> {
-    let rows = fetch_all!(conn, WordRow, "select wrong, correct, contexts from wrong_word where county_id = $1 order by position", county.as_str())?;
-    let pair = |row: WordRow| WordPair { wrong: row.wrong, right: row.correct, contexts: row.contexts.lines().map(str::to_owned).collect() };
+    let rows = fetch_all!(
+        conn,
+        WordRow,
+        "select wrong, correct, contexts from wrong_word where county_id = $1 order by position",
+        county.as_str()
+    )?;
+    let pair =
+        |row: WordRow| WordPair { wrong: row.wrong, right: row.correct, contexts: row.contexts.lines().map(str::to_owned).collect() };
     Ok((!rows.is_empty()).then(|| rows.into_iter().map(pair).collect()))
 }
 

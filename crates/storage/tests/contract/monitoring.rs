@@ -68,7 +68,8 @@ async fn columns_stand_in_their_order_and_in_their_county() {
         assert_eq!(column::list(&mut conn, &county_id()).await.unwrap(), [first.clone(), second.clone()], "{}", test.name);
         assert_eq!(column::list(&mut conn, &CountyId::new("other")).await.unwrap(), []);
         drop(conn);
-        let changed = Column { class: ColumnClass::Dynamic, limit_days: None, monthly_minimum: Some(2), allows_note: false, ..first.clone() };
+        let changed =
+            Column { class: ColumnClass::Dynamic, limit_days: None, monthly_minimum: Some(2), allows_note: false, ..first.clone() };
         let mut tx = test.db.write().await.unwrap();
         column::update(&mut tx, &county_id(), &changed, 3).await.unwrap();
         column::update(&mut tx, &CountyId::new("other"), &Column { name: "别".into(), ..second.clone() }, 9).await.unwrap();
@@ -90,7 +91,12 @@ async fn a_list_of_words_takes_the_place_of_the_one_before() {
         register(&mut tx).await;
         assert_eq!(words::list(&mut tx, &county_id()).await.unwrap(), None);
         words::replace(&mut tx, &county_id(), &[pair("乙", &[]), pair("甲", &["甲一", "甲二"])]).await.unwrap();
-        assert_eq!(words::list(&mut tx, &county_id()).await.unwrap(), Some(vec![pair("乙", &[]), pair("甲", &["甲一", "甲二"])]), "{}", test.name);
+        assert_eq!(
+            words::list(&mut tx, &county_id()).await.unwrap(),
+            Some(vec![pair("乙", &[]), pair("甲", &["甲一", "甲二"])]),
+            "{}",
+            test.name
+        );
         words::replace(&mut tx, &county_id(), &[pair("丙", &[])]).await.unwrap();
         assert_eq!(words::list(&mut tx, &county_id()).await.unwrap(), Some(vec![pair("丙", &[])]));
         assert_eq!(words::list(&mut tx, &CountyId::new("other")).await.unwrap(), None);
@@ -102,7 +108,9 @@ async fn a_round_is_begun_once_and_keeps_what_was_read() {
     for test in testing::both().await {
         let mut tx = test.db.write().await.unwrap();
         register(&mut tx).await;
-        let begin = async |tx: &mut Tx, id: &str, as_of: &str| round::begin(tx, &county_id(), id, day("2026-10-01"), day(as_of), at("2026-11-01T00:00:00Z")).await.unwrap();
+        let begin = async |tx: &mut Tx, id: &str, as_of: &str| {
+            round::begin(tx, &county_id(), id, day("2026-10-01"), day(as_of), at("2026-11-01T00:00:00Z")).await.unwrap()
+        };
         let first = begin(&mut tx, "r1", "2026-10-31").await;
         assert_eq!((first.id.as_str(), first.is_complete), ("r1", false));
         assert_eq!(begin(&mut tx, "r2", "2026-10-31").await.id, "r1", "{}", test.name);

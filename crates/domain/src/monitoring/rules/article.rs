@@ -19,7 +19,9 @@ pub fn judge(round: &Round<'_>, column: &Column, item: &Listed<'_>) -> Vec<Candi
     if let Some(word) = &facts.wrong {
         found.push(Candidate::of_item(column, Rule::WrongWord, item).with("word", word.wrong.as_str()).with("right", word.right.as_str()));
     }
-    for (kind, rule) in [(PersonalKind::Id, Rule::PersonalId), (PersonalKind::Mobile, Rule::PersonalMobile), (PersonalKind::Card, Rule::PersonalCard)] {
+    for (kind, rule) in
+        [(PersonalKind::Id, Rule::PersonalId), (PersonalKind::Mobile, Rule::PersonalMobile), (PersonalKind::Card, Rule::PersonalCard)]
+    {
         if let Some(hit) = facts.personal.iter().find(|hit| hit.kind == kind) {
             found.push(Candidate::of_item(column, rule, item).with("masked", hit.masked.as_str()));
         }

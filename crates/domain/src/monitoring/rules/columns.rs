@@ -53,5 +53,6 @@ fn overdue(round: &Round<'_>, column: &Column, days: &[chrono::NaiveDate]) -> Op
 fn too_few(round: &Round<'_>, column: &Column, own: &[&Listed<'_>]) -> Option<Candidate> {
     let minimum = column.monthly_minimum?;
     let count = own.iter().filter(|item| item.day.is_some_and(|day| round.holds(day))).count();
-    (count < minimum as usize).then(|| Candidate::new(column, Rule::MonthlyMinimum, &column.address).with("count", count).with("minimum", minimum))
+    (count < minimum as usize)
+        .then(|| Candidate::new(column, Rule::MonthlyMinimum, &column.address).with("count", count).with("minimum", minimum))
 }

@@ -23,7 +23,8 @@ pub fn judge(round: &Round<'_>, columns: &[Column], listed: &[Listed<'_>]) -> Ve
     for item in listed.iter().filter(|item| columns[item.column].is_of_interpretations()) {
         let (Some(day), Some(facts)) = (item.day.filter(|day| round.holds(*day)), item.facts) else { continue };
         let unit = &columns[item.column].unit;
-        let is_document = |one: &&Listed<'_>| columns[one.column].is_of_documents() && columns[one.column].unit == *unit && one.address != item.address;
+        let is_document =
+            |one: &&Listed<'_>| columns[one.column].is_of_documents() && columns[one.column].unit == *unit && one.address != item.address;
         let documents: Vec<&Listed<'_>> = listed.iter().filter(is_document).collect();
         let Some(document) = document_of(facts, day, &documents) else { continue };
         let Some(base) = document.day else { continue };
@@ -51,6 +52,8 @@ fn document_of<'d, 'a>(facts: &Facts, day: chrono::NaiveDate, documents: &[&'d L
     match linked.as_slice() {
         [] => named(documents),
         [one] => Some(one),
-        several => named(several).or_else(|| links.iter().find_map(|link| several.iter().copied().find(|one| as_compared(one.address) == *link))),
+        several => {
+            named(several).or_else(|| links.iter().find_map(|link| several.iter().copied().find(|one| as_compared(one.address) == *link)))
+        }
     }
 }

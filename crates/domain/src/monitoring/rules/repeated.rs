@@ -26,7 +26,11 @@ pub fn judge(columns: &[Column], listed: &[Listed<'_>]) -> Vec<Candidate> {
         // earlier is what was published earlier, and what is listed earlier on the same day
         items.sort_by_key(|item| (item.day.unwrap_or(NaiveDate::MAX), item.order));
         let Some((first, later)) = items.split_first() else { continue };
-        found.extend(later.iter().map(|item| (item.order, Candidate::of_item(&columns[item.column], Rule::Repeated, item).with("first", first.address))));
+        found.extend(
+            later
+                .iter()
+                .map(|item| (item.order, Candidate::of_item(&columns[item.column], Rule::Repeated, item).with("first", first.address))),
+        );
     }
     found.sort_by_key(|(order, _)| *order);
     found.into_iter().map(|(_, candidate)| candidate).collect()

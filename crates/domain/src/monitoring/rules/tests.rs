@@ -107,7 +107,8 @@ fn empty_undated_and_too_few() {
     let mut desk = Desk::new();
     desk.column("甲局", "空", Some(Content::Empty));
     desk.items("甲局", "无日期", &[("u", "题", "", "")]).monthly_minimum = Some(5);
-    desk.items("甲局", "少", &[("a", "题", "2026-10-30", ""), ("b", "题", "2026-09-30", ""), ("c", "题", "2026-11-01", "")]).monthly_minimum = Some(2);
+    desk.items("甲局", "少", &[("a", "题", "2026-10-30", ""), ("b", "题", "2026-09-30", ""), ("c", "题", "2026-11-01", "")])
+        .monthly_minimum = Some(2);
     desk.items("甲局", "够", &[("a", "题", "2026-10-30", ""), ("d", "题", "2026-10-01", "")]).monthly_minimum = Some(2);
     desk.items("甲局", "缺页", &[("a", "题", "2026-10-30", "")]).monthly_minimum = Some(9);
     desk.states[4].further = vec![("http://a.cn/4/2".into(), Seen::Failed { cause: Cause::Timeout, tries: 3 })];
@@ -116,7 +117,10 @@ fn empty_undated_and_too_few() {
         [(Rule::ColumnEmpty, "http://a.cn/0/".into()), (Rule::MonthlyMinimum, "http://a.cn/2/".into()), (Rule::FutureDate, "c".into())]
     );
     let found = desk.found();
-    assert_eq!(found.not_judged.iter().map(|one| (one.url.as_str(), one.reason)).collect::<Vec<_>>(), [("http://a.cn/1/", Reason::Undated)]);
+    assert_eq!(
+        found.not_judged.iter().map(|one| (one.url.as_str(), one.reason)).collect::<Vec<_>>(),
+        [("http://a.cn/1/", Reason::Undated)]
+    );
     assert_eq!(found.site_failures[0].url, "http://a.cn/4/2");
 }
 
@@ -148,7 +152,11 @@ fn weeks_of_a_unit() {
 fn links_are_reported_once_for_a_unit() {
     let mut desk = Desk::new();
     let body = "见 http://x.cn/1 和 http://x.cn/2 和 http://x.cn/3";
-    desk.items("甲局", "动态", &[("a", "题", "2026-10-30", body), ("b", "题", "2026-10-30", body), ("http://x.cn/3", "题", "2026-10-30", "")]);
+    desk.items(
+        "甲局",
+        "动态",
+        &[("a", "题", "2026-10-30", body), ("b", "题", "2026-10-30", body), ("http://x.cn/3", "题", "2026-10-30", "")],
+    );
     desk.items("乙局", "动态", &[("c", "题", "2026-10-30", body), ("a", "题", "2026-10-30", body)]);
     for (address, seen) in [
         ("http://x.cn/1", Seen::Failed { cause: Cause::Soft404, tries: 3 }),
@@ -201,7 +209,11 @@ fn repeated_articles() {
             ("short-2", "短", "2026-10-15", "短文"),
         ],
     );
-    desk.items("甲局", "公告", &[("figure", "堤防养护", "2026-10-20", &LONG.replace('九', "十")), ("late", "堤防养护", "2026-10-15", LONG)]);
+    desk.items(
+        "甲局",
+        "公告",
+        &[("figure", "堤防养护", "2026-10-20", &LONG.replace('九', "十")), ("late", "堤防养护", "2026-10-15", LONG)],
+    );
     desk.items("乙局", "动态", &[("elsewhere", "堤防养护", "2026-10-20", LONG)]);
     let told: Vec<String> = desk.told().into_iter().filter(|(rule, _)| *rule == Rule::Repeated).map(|(_, url)| url).collect();
     assert_eq!(told, ["late", "same-day"]);
