@@ -35,12 +35,28 @@ pub(crate) fn CellPage() -> impl IntoView {
         let work = if loaded.can_write() { write::form(&cx, actor, &loaded).into_any() } else { read::view(&cx, actor, &loaded) };
         let adjustment = actor.may(Permission::Review).then(|| adjust::adjust(&cx, &loaded));
         let extension = extension_form::extension_form(&cx, &loaded);
+        // whoever has something to do here finds it first on a narrow screen
+        let beside = if loaded.is_own {
+            view! {
+                <div class="split split-left work-first">
+                    {requirement::folded(&loaded)}
+                    <div class="stack asked-beside">{requirement::requirement_beside_work(&loaded)}{periods(&loaded)}</div>
+                    <div class="stack">{work}{extension}{others(&loaded)}{adjustment}</div>
+                </div>
+            }
+            .into_any()
+        } else {
+            view! {
+                <div class="split split-left">
+                    <div class="stack">{requirement(&loaded)}{periods(&loaded)}</div>
+                    <div class="stack">{work}{extension}{others(&loaded)}{adjustment}</div>
+                </div>
+            }
+            .into_any()
+        };
         let body = view! {
             {conflict::conflict(&cx, &loaded)}
-            <div class="split split-left">
-                <div class="stack">{requirement(&loaded)}{periods(&loaded)}</div>
-                <div class="stack">{work}{extension}{others(&loaded)}{adjustment}</div>
-            </div>
+            {beside}
             <section class="panel"><header class="panel-head"><h2>"办理记录"</h2><p>"最近的在前"</p></header>{history(&loaded.events)}</section>
         };
         let page = Page::new(title(&loaded), body);

@@ -1,0 +1,62 @@
+// The unit's phone: one row of bar, a card that is one button, and on the next page the form first.
+import { openCells } from '../../support/actions';
+import { expect, test } from '../../support/test';
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+
+test('the top bar is one row of 48 px on every page of the unit', async ({ as }) => {
+  for (const person of ['clerk', 'lead', 'township'] as const) {
+    const page = await as(person, PHONE);
+    for (const path of ['/todo', '/cells', '/tasks', '/reopens']) {
+      await page.goto(path);
+      const bar = await page.locator('.top').boundingBox();
+      expect(bar?.height, `${person} ${path}`).toBe(48);
+    }
+  }
+});
+
+test('a card of 待办 is one button, its day first, and nothing of it twice', async ({ as }) => {
+  const page = await as('clerk', PHONE);
+  const [cell] = await openCells(page);
+  const card = page.locator('.todo-cards tbody tr').filter({ has: page.locator(`td.do a[href="${cell}"]`) });
+  const button = card.locator('td.do a');
+  await expect(button).toHaveCount(1);
+  const [outer, inner] = [await card.boundingBox(), await button.boundingBox()];
+  expect(inner?.height).toBeGreaterThanOrEqual(44);
+  expect(inner?.width, 'as wide as the card').toBeGreaterThan((outer?.width ?? 0) - 48);
+  // a press anywhere on the card, here into its first corner, opens the form
+  await card.click({ position: { x: 8, y: 8 } });
+  await expect(page).toHaveURL(new RegExp(`${cell}$`));
+});
+
+test('the form comes first, what is asked is folded above it', async ({ as }) => {
+  const page = await as('clerk', PHONE);
+  const [cell] = await openCells(page);
+  await page.goto(cell);
+  const folded = page.locator('.asked');
+  await expect(folded.locator('summary')).toBeVisible();
+  await expect(page.locator('blockquote.requirement')).toBeHidden();
+  await expect(folded.locator('.facts')).toBeHidden();
+  const words = await folded.locator('.asked-words').boundingBox();
+  expect(words?.height, 'three lines').toBeLessThanOrEqual(90);
+  const first = await page.locator('input[name=claim]').first().boundingBox();
+  expect(first?.y, 'the first answer is in sight').toBeLessThan(600);
+  await folded.locator('summary').click();
+  await expect(folded.locator('.facts')).toBeVisible();
+  // what stood beside the form on a desktop comes behind it
+  const form = await page.locator('#report').boundingBox();
+  const beside = await page.locator('.asked-beside').boundingBox();
+  expect(beside?.y).toBeGreaterThan(form?.y ?? 0);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide, 'nothing overflows').toBeLessThanOrEqual(390);
+});
+
+test('on a desktop the requirement stands beside the form, once', async ({ as }) => {
+  const page = await as('clerk');
+  const [cell] = await openCells(page);
+  await page.goto(cell);
+  await expect(page.locator('.asked')).toBeHidden();
+  const beside = await page.locator('blockquote.requirement').boundingBox();
+  const form = await page.locator('#report').boundingBox();
+  expect(beside?.x).toBeLessThan(form?.x ?? 0);
+});
