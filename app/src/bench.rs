@@ -44,8 +44,9 @@ pub async fn hold(services: &Services, visitor: Visitor, size: &str) -> Result<A
 pub fn document(assets: &Assets, held: &Held) -> impl IntoView + use<> {
     provide_meta_context();
     let Held { cx, filter, view, found, waiting } = held.clone();
-    let page =
-        Page::new("台账", cell_list_view(&cx, &filter, view, &found)).under(paths::OVERVIEW, "总览").lists(&found.choices, &found.shown);
+    let page = Page::new("台账", cell_list_view(&cx, &filter, view, &found, None))
+        .under(paths::OVERVIEW, "总览")
+        .lists(&found.choices, &found.shown);
     // there is an actor, or nothing would be held
     shell::document(assets, frame(&cx, page, waiting).ok())
 }

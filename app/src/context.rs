@@ -42,6 +42,8 @@ pub struct Visitor {
     pub asks_code: bool,
     /// The user name that was typed with a wrong password.
     pub typed_name: String,
+    /// The digest of her county's emblem, where it has one.
+    pub emblem: Option<String>,
     /// The single-letter keys of the review are switched off in this browser.
     pub keys_off: bool,
 }

@@ -130,9 +130,9 @@ notices! {
     /// After several accepted reports.
     ReportsAccepted, "reports-accepted", "所勾选的填报已全部通过。";
     /// After several, some of which had changed.
-    ReportsAcceptedPartly, "reports-accepted-partly", "未变动的填报已通过；其余在您勾选后有变动或已由同事审核，没有改动，请刷新核对。";
+    ReportsAcceptedPartly, "reports-accepted-partly", "未变动的填报已通过；其余在勾选后有变动，或已由同事审核，未作处理，请刷新后核对。";
     /// After a request to open again.
-    ReopenAsked, "reopen-asked", "申请已提交，由政务公开办另一位同事审批。";
+    ReopenAsked, "reopen-asked", "申请已提交，由政务公开办审批。";
     /// After an approved request.
     ReopenApproved, "reopen-approved", "已同意，单位可在期限内更正或填报；更正审核通过前原结果照常有效。";
     /// After a refused request.

@@ -16,6 +16,10 @@ pub const ACCOUNTS: &str = "/accounts";
 pub const NEW_ACCOUNT: &str = "/accounts/new";
 /// Accounts for every unit that has none.
 pub const NEW_ACCOUNTS: &str = "/accounts/new-all";
+/// Accounts from a file: chosen here, and shown here before anything is stored.
+pub const IMPORT_ACCOUNTS: &str = "/accounts/import";
+/// A list of accounts to be filled in, as a workbook.
+pub const ACCOUNTS_TEMPLATE: &str = "/accounts/import/template.xlsx";
 /// 操作日志.
 pub const AUDIT: &str = "/audit";
 /// 台账.
@@ -44,6 +48,8 @@ pub const SECOND_FACTOR: &str = "/second-factor";
 pub const SEARCH: &str = "/search";
 /// 设置.
 pub const SETTINGS: &str = "/settings";
+/// Below it the county's emblem, by its digest; open to the street.
+pub const EMBLEMS: &str = "/emblem/";
 /// The way in.
 pub const SIGN_IN: &str = "/sign-in";
 /// 任务.
@@ -81,6 +87,7 @@ pub mod verb {
         CHECKLIST_PUBLISH "/do/checklist-publish"
         CLOSE_UNIT "/do/close-unit"
         CLOSE_YEAR "/do/close-year"
+        CONFIRM_ACCOUNTS "/do/confirm-accounts"
         CONFIRM_SECOND_FACTOR "/do/confirm-second-factor"
         CONFIRM_UNITS "/do/confirm-units"
         DECIDE_REOPEN "/do/decide-reopen"
@@ -95,6 +102,7 @@ pub mod verb {
         END_EXEMPTION "/do/end-exemption"
         ENTER_EXEMPTION "/do/enter-exemption"
         HAND_OVER_ACCOUNT "/do/hand-over-account"
+        IMPORT_ACCOUNTS "/do/import-accounts"
         IMPORT_ADJUST "/do/import-adjust"
         IMPORT_CONFIRM "/do/import-confirm"
         IMPORT_DISCARD "/do/import-discard"
@@ -104,6 +112,7 @@ pub mod verb {
         MOVE_UNIT "/do/move-unit"
         RECALL_DRAFT "/do/recall-draft"
         REMOVE_COUNTY_DAY "/do/remove-county-day"
+        REMOVE_EMBLEM "/do/remove-emblem"
         REMOVE_EVIDENCE "/do/remove-evidence"
         REMOVE_SECOND_FACTOR "/do/remove-second-factor"
         REMOVE_TASK "/do/remove-task"
@@ -117,6 +126,7 @@ pub mod verb {
         SAVE_SETTINGS "/do/save-settings"
         SEND_BACK_DRAFT "/do/send-back-draft"
         SET_COMPLETION "/do/set-completion"
+        SET_EMBLEM "/do/set-emblem"
         SET_REPORT_RULE "/do/set-report-rule"
         SET_SIGN_OFF "/do/set-sign-off"
         SIGN_IN "/do/sign-in"
@@ -170,10 +180,22 @@ fn under(folder: &str, id: &str) -> String {
     if is_plain(id) { format!("{folder}/{id}") } else { format!("{folder}/-") }
 }
 
+/// The county's emblem; its address changes with the picture.
+#[must_use]
+pub fn emblem(digest: &str) -> String {
+    if is_plain(digest) { format!("{EMBLEMS}{digest}") } else { format!("{EMBLEMS}-") }
+}
+
 /// The page of an account.
 #[must_use]
 pub fn account(id: &AccountId) -> String {
     under(ACCOUNTS, id.as_str())
+}
+
+/// The preview of a list of accounts.
+#[must_use]
+pub fn accounts_preview(id: &ImportId) -> String {
+    with_query(IMPORT_ACCOUNTS, [("draft", id.as_str())])
 }
 
 /// The page of a cell: the report form for its unit.

@@ -47,6 +47,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/accounts") view=pages::access::accounts::AccountsPage ssr=SsrMode::Async/>
                 <Route path=path!("/accounts/new") view=pages::access::accounts::NewAccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/accounts/new-all") view=pages::access::accounts::NewAccountsPage ssr=SsrMode::Async/>
+                <Route path=path!("/accounts/import") view=pages::access::accounts::ImportAccountsPage ssr=SsrMode::Async/>
                 <Route path=path!("/accounts/:id") view=pages::access::accounts::AccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/audit") view=pages::operations::audit::AuditPage ssr=SsrMode::Async/>
                 <Route path=path!("/help") view=pages::operations::help::HelpPage ssr=SsrMode::Async/>

@@ -40,6 +40,8 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
   add('task', await firstLink(page, '/tasks', new RegExp(`^/tasks/${id}$`)));
   add('ledger', '/cells');
   add('ledger-filtered', '/cells?status=overdue&q=zzz');
+  add('ledger-by-group', '/cells?by=group');
+  add('tasks-removed', '/tasks?having=removed');
   add('cell', await firstLink(page, '/cells?status=done', new RegExp(`^/cells/${id}$`)));
   add('ledger-paper', '/cells?paper=1&status=overdue');
   add('sign-sheet', `${screens.find((one) => one.name === 'cell')?.path}/sign-sheet`);
@@ -72,6 +74,7 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('account', await firstLink(page, '/accounts', new RegExp(`^/accounts/${id}$`)));
     add('account-new', '/accounts/new');
     add('account-new-all', '/accounts/new-all');
+    add('account-import', '/accounts/import');
   }
   if (person === 'admin' || person === 'auditor') {
     add('audit', '/audit');

@@ -32,8 +32,9 @@ pub(crate) fn needy(counts: &StatusCounts, filter: &CellFilter) -> impl IntoView
     count_link(counts.of(&NEEDY), &filter.showing(&NEEDY))
 }
 
-/// A unit: a sign for each of its tasks, and their sum.
-pub(crate) fn heat_row(names: &Names, all: &CellFilter, row: &HeatRow) -> impl IntoView + use<> {
+/// A unit: a sign for each of its tasks, and their sum. A fraction leads to the rows it counts, what was to be reported by `today`; a
+/// sign to all of the unit's rows of the task.
+pub(crate) fn heat_row(names: &Names, all: &CellFilter, row: &HeatRow, today: NaiveDate) -> impl IntoView + use<> {
     let mine = all.at_unit(&row.unit);
     let cells: Vec<_> = names
         .tasks()
@@ -46,7 +47,10 @@ pub(crate) fn heat_row(names: &Names, all: &CellFilter, row: &HeatRow) -> impl I
                 let text = cell.fraction().map_or_else(|| cell.shows.sign().to_owned(), |(done, due)| format!("{done}/{due}"));
                 let corner = cell.running.map(|status| view! { <sup>{status.sign()}</sup> });
                 let words = name.clone();
-                view! { <a href=ledger_href(&mine.at_task(&task.id)) title=name><span aria-hidden="true">{text}{corner}</span><span class="sr">{words}</span></a> }
+                let rows = mine.at_task(&task.id);
+                let href = ledger_href(&cell.fraction().map_or_else(|| rows.clone(), |_| rows.due_by(today)));
+                let counted = cell.fraction().map(|(_, due)| due.to_string());
+                view! { <a href=href title=name data-count=counted><span aria-hidden="true">{text}{corner}</span><span class="sr">{words}</span></a> }
             });
             view! { <td class=shown.map(|cell| heat_class(cell.shows))>{sign}</td> }
         })

@@ -25,6 +25,11 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
     let person = actor.person.clone();
     let belongs = actor.unit_name.clone().unwrap_or_else(|| actor.role.label().to_owned());
     let foot = foot(cx, actor, &page.title, &page.paper);
+    let emblem = |class: &'static str| {
+        let digest = cx.visitor.emblem.as_deref()?;
+        // the county's name stands beside it
+        Some(view! { <img class=class src=paths::emblem(digest) alt=""/> })
+    };
     let lists = page.lists.map(|(choices, shown)| list_menu(&cx.path, &choices, &shown));
     Ok(view! {
         <PageTitle text=page.title.clone()/>
@@ -33,7 +38,7 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
         <div class="frame">
             <header class="top">
                 <details class="drawer"><summary>"菜单"</summary><nav aria-label="栏目">{drawer}</nav></details>
-                <a class="brand" href=paths::OVERVIEW>{format!("{}政务公开", actor.county_name)}</a>
+                <a class="brand" href=paths::OVERVIEW>{emblem("emblem")}{format!("{}政务公开", actor.county_name)}</a>
                 {lists}
                 <form class="search" role="search" action=paths::SEARCH>
                     <SearchBox/>
@@ -59,6 +64,7 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
                 <nav class="crumbs" aria-label="位置"><ol>{crumbs}<li aria-current="page">{page.title.clone()}</li></ol></nav>
                 {notice_bar(cx)}
                 <div class=page.sheet>
+                    {emblem("emblem paper-only")}
                     <div class="page-head"><h1>{page.title}</h1><div class="page-actions">{page.actions}</div></div>
                     {page.body}
                 </div>

@@ -37,15 +37,16 @@ pub(crate) fn first_steps(actor: &Actor, steps: FirstSteps) -> AnyView {
         view! { <li class=if done { "is-done" } else { "" }><span aria-hidden="true">{sign}</span>" "{name}<small>{format!("（{state}）{words}")}</small></li> }
     };
     let units =
-        if steps.units == 0 { "导入或逐个新增责任单位".to_owned() } else { format!("名录里有{}个单位", steps.units) };
+        if steps.units == 0 { "导入或逐个新增责任单位".to_owned() } else { format!("名册里有{}个单位", steps.units) };
     let accounts = match (steps.units, steps.without_account) {
         (0, _) => "先有单位，再一次生成全部账号".to_owned(),
         (_, 0) => "每个单位都能登录".to_owned(),
         (_, without) => format!("{without}个单位还没有账号"),
     };
+    let emblem = if steps.has_emblem { "已上传标识图片" } else { "还可以上传标识图片" };
     let all = view! {
-        {step(steps.is_named, true, "填写县名和联系方式", paths::SETTINGS, "登录页和对外公布的表上都会用到".to_owned())}
-        {step(steps.units > 0, true, "建立单位名录", paths::UNITS, units)}
+        {step(steps.is_named, true, "填写县名和联系方式", paths::SETTINGS, format!("登录页和对外公布的表上都会用到；{emblem}"))}
+        {step(steps.units > 0, true, "建立单位名册", paths::UNITS, units)}
         {step(steps.units > 0 && steps.without_account == 0, actor.may(Permission::ManageAccounts), "为各单位生成账号", paths::NEW_ACCOUNTS, accounts)}
         {step(steps.has_list, actor.may(Permission::ManageChecklist), "导入清单", paths::IMPORT_CHECKLIST, "本年度的清单确认后，各单位即可开始填报".to_owned())}
     };

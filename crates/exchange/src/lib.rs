@@ -4,6 +4,7 @@
 //! Files come from outside and may be hostile. [`read()`] goes by content, never by the name, refuses what is too large
 //! before opening it, and answers every refusal with one Chinese sentence that says what to do.
 
+mod accounts;
 mod clean;
 mod columns;
 mod csv_guard;
@@ -12,6 +13,7 @@ mod read;
 mod units;
 mod write;
 
+pub use accounts::{AccountFile, AccountLine, read_accounts};
 pub use columns::{ColumnRow, read_columns, read_words, write_columns};
 pub use domain::checklist::import::{
     ColumnMapping, ColumnRole, Document, ImportReport, OpenGroupUse, ParsedChecklist, Problem, Recognised, Table, UnitDirectory, parse,

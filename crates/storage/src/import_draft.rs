@@ -1,10 +1,84 @@
-//! Files that wait for a person to confirm them: what checklists and registers have in common. What stands in them is read
-//! and written by [`crate::checklist::import`] and [`crate::register::import`].
+//! Files that wait for a person to confirm them. What a checklist needs beside is read and written by
+//! [`crate::checklist::import`]; registers and lists of accounts are rows and nothing else.
 
 use chrono::{DateTime, Utc};
 use domain::ids::{CountyId, ImportId};
 
-use crate::{Result, Tx};
+use crate::{Conn, Result, Tx};
+
+/// What the rows of a waiting file are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowsOf {
+    /// Units.
+    Register,
+    /// Accounts.
+    Accounts,
+}
+
+impl RowsOf {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::Accounts => "accounts",
+        }
+    }
+}
+
+/// A file of rows whose preview waits to be confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingRows<'a> {
+    /// Its id, which stands in its page's address.
+    pub id: &'a ImportId,
+    /// What its rows are about.
+    pub of: RowsOf,
+    /// Who brought it, by name.
+    pub received_by: &'a str,
+    /// The file's name as the browser told it.
+    pub file_name: &'a str,
+    /// Hex digest of the file.
+    pub sha256: &'a str,
+    /// Rows and problems, as JSON.
+    pub document: &'a str,
+    /// When it came.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Keeps a file of rows until its preview is confirmed.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn insert_rows(tx: &mut Tx, county: &CountyId, waiting: &WaitingRows<'_>) -> Result<()> {
+    execute!(
+        tx,
+        "insert into import_draft (id, county_id, kind, received_by, year, file_name, sha256, document, choices, created_at)
+         values ($1, $2, $3, $4, null, $5, $6, $7, '{}', $8)",
+        waiting.id.as_str(),
+        county.as_str(),
+        waiting.of.code(),
+        waiting.received_by,
+        waiting.file_name,
+        waiting.sha256,
+        waiting.document,
+        waiting.created_at,
+    )?;
+    Ok(())
+}
+
+/// Rows and problems of a waiting file of the county, if that is what they are about.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn rows(conn: &mut Conn, county: &CountyId, of: RowsOf, id: &ImportId) -> Result<Option<String>> {
+    let row = fetch_optional!(
+        conn,
+        (String,),
+        "select document from import_draft where id = $1 and county_id = $2 and kind = $3",
+        id.as_str(),
+        county.as_str(),
+        of.code(),
+    )?;
+    Ok(row.map(|(document,)| document))
+}
 
 /// Lets a waiting file go; answers whether it was there.
 ///

@@ -9,14 +9,17 @@ const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 type Found = { id: string; impact: string; nodes: { target: string[]; html: string }[] };
 
-async function faults(page: Page): Promise<string[]> {
+const GRAVE = ['serious', 'critical'];
+
+/** What axe finds; only grave things, or all. */
+async function faults(page: Page, all = false): Promise<string[]> {
   await page.evaluate(AXE);
   const found = await page.evaluate(async () => {
     const axe = (globalThis as unknown as { axe: { run: (where: Document, how: object) => Promise<{ violations: Found[] }> } }).axe;
     return (await axe.run(document, { resultTypes: ['violations'] })).violations;
   });
   return found
-    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+    .filter((one) => all || GRAVE.includes(one.impact))
     .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.html.slice(0, 140)}`).join(' | ')}`);
 }
 
@@ -30,6 +33,31 @@ for (const person of ['office', 'clerk', 'admin', 'leader'] as Person[]) {
         expect.soft(await faults(page), `${name} ${path}`).toEqual([]);
       }
     });
+  }
+}
+
+// what units and leaders have in hand, and what came last: nothing at all, on a desk and on a phone
+const WHOLE: [Person, string[]][] = [
+  ['clerk', ['todo', 'report', 'ledger', 'cell']],
+  ['leader', ['overview', 'heat-map', 'ledger-by-group', 'tasks-removed']],
+  ['office', ['ledger-by-group', 'settings', 'reopens', 'task', 'unit', 'ledger-paper']],
+  ['admin', ['account-import', 'accounts', 'settings']],
+];
+
+for (const [person, names] of WHOLE) {
+  for (const width of [1440, 390]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test(`axe finds nothing at all for ${person} at ${width} in ${colorScheme}`, async ({ as }) => {
+        test.setTimeout(300_000);
+        const page = await as(person, { colorScheme, bypassCSP: true, viewport: { width, height: 900 } });
+        const screens = (await screensOf(page, person)).filter((screen) => names.includes(screen.name));
+        expect(screens.map((screen) => screen.name).sort()).toEqual([...names].sort());
+        for (const { name, path } of screens) {
+          await page.goto(path);
+          expect.soft(await faults(page, true), `${name} ${path}`).toEqual([]);
+        }
+      });
+    }
   }
 }
 

@@ -1,18 +1,20 @@
 //! `gongkai account …`.
 
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use domain::access::role::Role;
+use services::access::account::import::{self, AccountRows};
 use services::access::account::{self, NewAccount, PasswordReset};
 use services::operations::settings;
-use services::{Actor, Services};
+use services::{Actor, ServiceError, Services};
 
 use super::Shared;
 use crate::account_slips::workbook;
+use crate::{account_slips, read_file};
 
 /// 账号 · accounts
 #[derive(Debug, Args)]
@@ -27,6 +29,8 @@ enum Verb {
     Add(Add),
     /// 为没有账号的单位各新增一个账号,写入表格 · add an account for every unit that has none, into a workbook
     AddAll(AddAll),
+    /// 从表格导入账号,一次性密码写入另一张表格 · accounts from a file (xlsx or csv), their slips into a workbook
+    Import(Import),
     /// 重置密码,打印一次性密码;被锁在外面时用 · give an account a one-time password; the way back in
     Reset(Whose),
     /// 解除密码输错后的暂停,密码不变 · end the pause after wrong passwords
@@ -45,6 +49,18 @@ struct AddAll {
     /// 写入用户名和一次性密码的表格 · the workbook (xlsx) that takes user names and one-time passwords
     #[arg(long, env = "GONGKAI_ACCOUNT_OUTPUT")]
     output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Import {
+    /// 账号名单 · the file: xlsx or csv with 单位, 姓名, 用户名, 角色
+    file: PathBuf,
+    /// 写入用户名和一次性密码的表格 · the workbook (xlsx) that takes user names and one-time passwords
+    #[arg(long, env = "GONGKAI_ACCOUNT_OUTPUT", required_unless_present = "dry_run")]
+    output: Option<PathBuf>,
+    /// 只读取并报告,不新增 · read and report, add nothing
+    #[arg(long, env = "GONGKAI_DRY_RUN")]
+    dry_run: bool,
 }
 
 #[derive(Debug, Args)]
@@ -106,6 +122,7 @@ impl Options {
         match self.verb {
             Verb::Add(add) => add.run(shared).await,
             Verb::AddAll(all) => all.run(shared).await,
+            Verb::Import(import) => import.run(shared).await,
             Verb::Reset(whose) => whose.reset(shared).await,
             Verb::Unlock(whose) => whose.unlock(shared).await,
         }
@@ -147,9 +164,7 @@ impl AddAll {
         shared.must_exist()?;
         let services = shared.services().await?;
         let actor = settings::operator(&services).await?;
-        // made first: passwords that could not be written down would be lost
-        let mut file = std::fs::File::create_new(&self.output)
-            .with_context(|| format!("{} 写不进去或已经存在，请换一个文件名 · cannot be created", self.output.display()))?;
+        let mut file = new_file(&self.output)?;
         let slips = match account::add_all(&actor, &services).await {
             Ok(slips) => slips,
             Err(error) => {
@@ -162,6 +177,78 @@ impl AddAll {
         services.db().close().await;
         println!("已为{}个单位新增账号，用户名和一次性密码在 {} · the slips are there", slips.len(), self.output.display());
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Import {
+    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
+    async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
+        shared.must_exist()?;
+        let rows = self.read().await?;
+        let services = shared.services().await?;
+        let actor = settings::operator(&services).await?;
+        let refused = match &self.output {
+            Some(output) if !self.dry_run => {
+                let mut file = new_file(output)?;
+                let (slips, refused) = match import::import(&actor, &services, &rows).await {
+                    Ok(done) => done,
+                    Err(error) => {
+                        let _ = std::fs::remove_file(output);
+                        return Err(told(error));
+                    }
+                };
+                file.write_all(&workbook(&slips)?)?;
+                file.sync_all()?;
+                println!("已新增{}个账号，用户名和一次性密码在 {} · the slips are there", slips.len(), output.display());
+                refused
+            }
+            _ => {
+                let found = import::preview(&actor, &services, &rows).await.map_err(told)?;
+                for one in &found.added {
+                    let unit = if one.unit_name.is_empty() { "—" } else { &one.unit_name };
+                    println!("第{}行：{}，{}，{}，{unit}", one.row, one.username, one.person, one.role.label());
+                }
+                println!("可以新增{}个账号；以上为试读结果，没有新增 · nothing was added", found.added.len());
+                found.problems
+            }
+        };
+        services.db().close().await;
+        if !refused.is_empty() {
+            println!("没有读入{}处 · refused:", refused.len());
+        }
+        for problem in &refused {
+            println!("  {}", problem.message);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    async fn read(&self) -> anyhow::Result<AccountRows> {
+        let shown = self.file.display();
+        let size = std::fs::metadata(&self.file).with_context(|| format!("{shown} 打不开，请检查路径"))?.len();
+        if size > import::FILE_LIMIT as u64 {
+            bail!("{shown}: {}", exchange::ReadError::TooLarge);
+        }
+        let bytes = std::fs::read(&self.file).with_context(|| format!("{shown} 读不出来，请检查路径和权限"))?;
+        let document = read_file::read_loosely(&shown.to_string(), &bytes).await.map_err(|error| anyhow!("{shown}: {error}"))?;
+        let rows = account_slips::rows(&document);
+        match rows.problems.first() {
+            Some(problem) if rows.rows.is_empty() => bail!("{shown}: {}", problem.message),
+            _ => Ok(rows),
+        }
+    }
+}
+
+/// Made first: passwords that could not be written down would be lost.
+fn new_file(output: &Path) -> anyhow::Result<std::fs::File> {
+    std::fs::File::create_new(output)
+        .with_context(|| format!("{} 写不进去或已经存在，请换一个文件名 · cannot be created", output.display()))
+}
+
+/// What is wrong with a file, without the name of a field that nobody sees here.
+fn told(error: ServiceError) -> anyhow::Error {
+    match error {
+        ServiceError::Invalid(errors) => anyhow!(errors.into_iter().map(|error| error.message).collect::<Vec<_>>().join(" ")),
+        other => other.into(),
     }
 }
 

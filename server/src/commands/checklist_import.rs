@@ -120,7 +120,7 @@ fn told(report: &ImportReport, imported: Option<&Imported>) -> String {
     for item in &report.items {
         let units: Vec<&str> = item.assignments.iter().map(|assignment| assignment.unit.as_str()).collect();
         let units = match units.as_slice() {
-            [] => "未分派".to_owned(),
+            [] => "未落实单位".to_owned(),
             few if few.len() <= 4 => few.join("、"),
             many => format!("{}等{}个单位", many.iter().take(3).copied().collect::<Vec<_>>().join("、"), many.len()),
         };
@@ -147,10 +147,10 @@ fn told(report: &ImportReport, imported: Option<&Imported>) -> String {
         Some(imported) => {
             lines.push(imported.summary.clone());
             if !imported.unconfirmed.is_empty() {
-                lines.push(format!("未确认的“有关单位”没有分派：{}；可在网页上重新导入并确认。", imported.unconfirmed.join("、")));
+                lines.push(format!("未确认的“有关单位”没有分解任务：{}；可在网页上重新导入并确认。", imported.unconfirmed.join("、")));
             }
             if !imported.unresolved.is_empty() {
-                lines.push(format!("未对应单位的名称没有分派：{}。", imported.unresolved.join("、")));
+                lines.push(format!("未对应单位的名称没有分解任务：{}。", imported.unresolved.join("、")));
             }
         }
         None if report.items.is_empty() => lines.push("没有读出任务，不能导入。".to_owned()),

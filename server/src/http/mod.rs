@@ -29,6 +29,7 @@ pub(crate) mod state;
 #[cfg(test)]
 mod tests;
 mod upload;
+mod zip_stream;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -120,9 +121,16 @@ fn forms() -> Router<Server> {
 
 /// The downloads and uploads of every context.
 fn documents() -> Router<Server> {
-    [checklist::documents(), progress::documents(), register::documents(), reporting::documents()]
-        .into_iter()
-        .fold(Router::new(), Router::merge)
+    [
+        access::documents(),
+        checklist::documents(),
+        operations::documents(),
+        progress::documents(),
+        register::documents(),
+        reporting::documents(),
+    ]
+    .into_iter()
+    .fold(Router::new(), Router::merge)
 }
 
 /// The addresses of all form posts below `/do`; the route test walks them.
@@ -134,7 +142,8 @@ fn verbs() -> Vec<&'static str> {
 /// The addresses of all downloads and uploads; the route test walks them.
 #[cfg(test)]
 fn document_addresses() -> Vec<&'static str> {
-    [checklist::DOCUMENTS, progress::DOCUMENTS, register::DOCUMENTS, reporting::DOCUMENTS].concat()
+    [access::DOCUMENTS, checklist::DOCUMENTS, operations::DOCUMENTS, progress::DOCUMENTS, register::DOCUMENTS, reporting::DOCUMENTS]
+        .concat()
 }
 
 /// Ends a request that takes too long, its reading included. A file of 20 MB takes minutes on a village line.
@@ -149,4 +158,5 @@ async fn time_limit(request: Request, next: Next) -> Response {
 }
 
 /// The addresses that take files, beside the buttons of the report form.
-const UPLOADS: [&str; 2] = [paths::verb::UPLOAD_CHECKLIST, paths::verb::IMPORT_UNITS];
+const UPLOADS: [&str; 4] =
+    [paths::verb::IMPORT_ACCOUNTS, paths::verb::IMPORT_UNITS, paths::verb::SET_EMBLEM, paths::verb::UPLOAD_CHECKLIST];

@@ -22,7 +22,7 @@ use crate::http::state::Server;
 use crate::http::state::Settings;
 
 /// Addresses that need nobody to be signed in.
-const OPEN: [&str; 3] = [paths::SIGN_IN, verb::SIGN_IN, "/public/"];
+const OPEN: [&str; 4] = [paths::SIGN_IN, verb::SIGN_IN, "/public/", paths::EMBLEMS];
 
 /// The session's token, for handlers that end or mark the session.
 #[derive(Debug, Clone)]
@@ -155,6 +155,7 @@ pub(super) async fn identify(State(server): State<Server>, jar: CookieJar, mut r
             Ok(found) => {
                 visitor.actor = Some(found.actor);
                 visitor.session = found.session;
+                visitor.emblem = found.emblem;
                 visitor.retry = retry(&server, &token, request.uri()).await;
                 request.extensions_mut().insert(SessionToken(token));
             }

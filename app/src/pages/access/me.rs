@@ -28,14 +28,14 @@ pub(crate) fn MePage() -> impl IntoView {
             </section>
             <section class="panel panel-flush">
                 <div class="toolbar">
-                    <p>"登录位置 "<b>{sessions.len()}</b>" 处。有不认得的，请结束它并修改密码。"</p>
+                    <p>"当前登录 "<b>{sessions.len()}</b>" 处；如有非本人登录，请下线它并修改密码。"</p>
                     {others.then(|| view! {
                         <div class="toolbar-end">
                             <form method="post" action=verb::END_OTHER_SESSIONS><button class="btn btn-small">"退出其他设备"</button></form>
                         </div>
                     })}
                 </div>
-                <div class="table-wrap" tabindex="0" role="region" aria-label="登录位置">
+                <div class="table-wrap" tabindex="0" role="region" aria-label="当前登录">
                     <table class="table table-cards">
                         <thead><tr><th>"浏览器"</th><th>"地址"</th><th>"登录时间"</th><th>"最近使用"</th><th class="do">"操作"</th></tr></thead>
                         <tbody>{sessions.into_iter().map(row).collect_view()}</tbody>

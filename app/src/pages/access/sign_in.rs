@@ -10,7 +10,7 @@ use crate::components::page_title::PageTitle;
 use crate::context::PageContext;
 use crate::forms::Errors;
 use crate::forms::text_field::TextField;
-use crate::paths::verb;
+use crate::paths::{self, verb};
 
 /// Name and password. Works in any browser, with or without scripts.
 #[component]
@@ -43,6 +43,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
             settings::Door::default()
         });
         let county = if door.county.is_empty() { "政务公开监督".to_owned() } else { format!("{}政务公开监督", door.county) };
+        let emblem = door.emblem.as_deref().map(|digest| view! { <img class="emblem" src=paths::emblem(digest) alt=""/> });
         let ask = if door.contact.is_empty() {
             "忘记密码，请联系本县系统管理员或政务公开办重置。".to_owned()
         } else {
@@ -52,7 +53,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
         <PageTitle text="登录".to_owned()/>
         <main class="door">
             <div class="door-card">
-                <div class="door-head"><div><h1>{county}</h1><p>"重点工作清单 · 填报 · 审核"</p></div></div>
+                <div class="door-head">{emblem}<div><h1>{county}</h1><p>"重点工作清单 · 填报 · 审核"</p></div></div>
                 {notice}
                 {failed.map(|text| view! { <div class="notice notice-error" role="alert"><p>{text}</p></div> })}
                 <form method="post" action=verb::SIGN_IN>

@@ -70,13 +70,13 @@ fn open_tasks(tasks: Vec<OpenTask>) -> impl IntoView {
         let quoted = |words: Vec<String>| words.into_iter().map(|word| format!("“{}”", word.trim())).collect::<String>();
         let mut said = Vec::new();
         if !task.open.is_empty() {
-            said.push(format!("{}没有写明是哪些单位，没有据此分派", quoted(task.open)));
+            said.push(format!("{}没有写明是哪些单位，没有据此分解任务", quoted(task.open)));
         }
         if !task.unknown.is_empty() {
             said.push(format!("{}没有对应的单位", quoted(task.unknown)));
         }
         if task.is_nobodys {
-            said.push("还没有分派给任何单位".to_owned());
+            said.push("还没有分解到任何单位".to_owned());
         }
         view! {
             <li><a href=paths::edit_task(&task.task)>{task.number}" "{task.requirement}</a><p class="said">{said.join("；")}"。"</p></li>

@@ -43,7 +43,7 @@ pub(super) fn handed_on(preview: &Preview) -> Option<AnyView> {
         .iter()
         .map(|(unit, now)| match now {
             Some(now) => format!("{unit}已撤并，由{now}填报"),
-            None => format!("{unit}已撤销且没有承接单位，不再分派"),
+            None => format!("{unit}已撤销且没有承接单位，不再安排任务"),
         })
         .collect();
     (!said.is_empty()).then(|| view! { <div class="notice" role="status"><p>{said.join("；")}"。"</p></div> }.into_any())

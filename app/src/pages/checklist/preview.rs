@@ -77,7 +77,7 @@ fn facts(preview: &Preview) -> impl IntoView + use<> {
     let counts = [
         ("工作内容", preview.parsed.sections.len()),
         ("任务", preview.plan.tasks.len()),
-        ("分派到单位", assignments),
+        ("任务分解（项次）", assignments),
         ("应报事项", preview.cells.all),
         ("没有单位的任务", without),
         ("待核对的问题", preview.parsed.problems.len()),
@@ -273,7 +273,7 @@ fn problems(preview: &Preview) -> Option<impl IntoView + use<>> {
     (!all.is_empty()).then(|| {
         view! {
             <section class="panel">
-                <header class="panel-head"><h2>"待核对的问题"</h2><p>{format!("共{}处；不处理也可以导入，相应的任务暂不分派", all.len())}</p></header>
+                <header class="panel-head"><h2>"待核对的问题"</h2><p>{format!("共{}处；不处理也可以导入，相应的任务暂不分解到单位", all.len())}</p></header>
                 {kinds}
                 {more}
             </section>

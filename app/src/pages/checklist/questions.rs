@@ -118,7 +118,7 @@ pub(super) fn names(form: &ShownForm<PreviewForm>, preview: &Preview) -> Option<
         let controls = view! {
             <input type="hidden" name=PreviewForm::name_written(place) value=question.written.clone()/>
             <div class="choices">
-                <label><input type="radio" name=name.clone() value="" checked=chosen.is_none() && other.is_none()/>" 暂不分派"</label>
+                <label><input type="radio" name=name.clone() value="" checked=chosen.is_none() && other.is_none()/>" 暂不安排"</label>
                 {candidates}
                 <label><input type="radio" name=name.clone() value=PreviewForm::OTHER checked=other.is_some()/>" 其他单位"</label>
                 <input

@@ -138,7 +138,7 @@ fn chip(preview: &Preview, token: &Token) -> Option<AnyView> {
         Outcome::Unresolved { reason, candidates } => {
             let chosen = preview.choices.unit_for(&token.written);
             let state = match (chosen, candidates.first()) {
-                (Some(unit), _) => format!("按{}分派", name(unit)),
+                (Some(unit), _) => format!("按{}对应", name(unit)),
                 (None, Some(nearest)) => format!("是否{}?", name(nearest)),
                 (None, None) => reason.label().to_owned(),
             };

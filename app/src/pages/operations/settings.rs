@@ -2,11 +2,12 @@
 
 use domain::calendar::office_time::day_text;
 use domain::calendar::working_days::{CountyDay, DayKind};
+use domain::operations::emblem::BYTES_LIMIT;
 use leptos::prelude::*;
 use services::Seen;
 use services::operations::settings::{
-    self, COUNTY_NAME_LIMIT, ChosenDay, CountySignOff, CountyTexts, DAY_REASON_LIMIT, DayForm, SettingsForm, SettingsPage as Shown,
-    SignOffForm,
+    self, COUNTY_NAME_LIMIT, ChosenDay, CountySignOff, CountyTexts, DAY_REASON_LIMIT, DayForm, EmblemForm, SettingsForm,
+    SettingsPage as Shown, SignOffForm,
 };
 
 use super::holidays::holidays;
@@ -14,11 +15,12 @@ use crate::context::PageContext;
 use crate::forms::choices::radios;
 use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
+use crate::forms::file::{FILE, drop_field};
 use crate::forms::seen::seen_field;
 use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
-use crate::paths::verb;
+use crate::paths::{self, verb};
 
 /// What the office can change for the whole county.
 #[component]
@@ -28,7 +30,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         let holidays = holidays(&cx, &shown).await;
         let sign_off = settings::county_sign_off(cx.actor()?, &cx.services).await?;
         let sign_off = sign_off_panel(&cx, &sign_off);
-        let body = view! { {numbers(&cx, &shown)} {sign_off} {holidays} {own_days(&cx, shown.days)} };
+        let body = view! { {numbers(&cx, &shown)} {emblem_panel(&cx)} {sign_off} {holidays} {own_days(&cx, shown.days)} };
         Ok(Page::new("设置", body))
     })
 }
@@ -71,6 +73,30 @@ fn numbers(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
                 {TextArea::new(FieldRow::new(SettingsForm::return_phrases, "退回常用理由").hint("一行一条，审核退回时可以勾选。")).lines(4).maxlength(CountyTexts::PHRASES_LIMIT).value(form.sent.return_phrases.clone()).show(&form.errors)}
                 {parameters}
                 <div class="form-actions"><button class="btn btn-primary">"保存"</button></div>
+            </form>
+        </section>
+    }
+}
+
+/// The county's emblem: as it stands, another one, none.
+fn emblem_panel(cx: &PageContext) -> impl IntoView + use<> {
+    let form = cx.form(|| EmblemForm {});
+    let hint = format!("PNG 或 JPEG，不超过{}KB；拍摄地点等附加信息会自动去掉", BYTES_LIMIT / 1024);
+    let now = cx.visitor.emblem.as_deref().map(|digest| {
+        view! {
+            <form class="form-actions" method="post" action=verb::REMOVE_EMBLEM>
+                <img class="emblem" src=paths::emblem(digest) alt="现在的标识图片"/>
+                <button class="btn">"移除"</button>
+            </form>
+        }
+    });
+    view! {
+        <section class="panel" id="emblem">
+            <header class="panel-head"><h2>"标识图片"</h2><p>"显示在登录页、顶栏和打印件上；没有的可以不传"</p></header>
+            {now}
+            <form class="form" method="post" action=verb::SET_EMBLEM enctype="multipart/form-data">
+                {drop_field(FieldRow::new(FILE, "选择图片").hint(hint), ".png,.jpg,.jpeg", &form.errors)}
+                <div class="form-actions"><button class="btn">"上传"</button></div>
             </form>
         </section>
     }

@@ -1,13 +1,16 @@
 //! The ledger (台账): every cell by any condition. The address holds the whole state.
 
+mod by_group;
 mod paper;
 mod query_block;
 mod tool_bar;
 
+pub(crate) use by_group::{BY, GROUP};
 pub(crate) use query_block::DUTIES;
 
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
+use services::progress::by_group as sums;
 use services::progress::cells::{self, CellFilter, CellList, View};
 
 use crate::components::cell_table::{Columns, cell_table};
@@ -33,9 +36,18 @@ pub(crate) fn CellsPage() -> impl IntoView {
             return Ok(Page::new("台账", no_checklist(actor)).under(paths::OVERVIEW, "总览"));
         };
         let conditions = paper::conditions(&filter, &found.names, &found.shown.label);
-        let page = Page::new("台账", cell_list_view(&cx, &filter, view, &found)).under(paths::OVERVIEW, "总览");
+        let asked = cx.query(BY) == Some(GROUP) && by_group::is_offered(&filter, found.names.units().len() > 1);
+        let by_group = if asked { Some(sums_of(&cx, &filter, &found, false).await?) } else { None };
+        let page = Page::new("台账", cell_list_view(&cx, &filter, view, &found, by_group)).under(paths::OVERVIEW, "总览");
         Ok(page.lists(&found.choices, &found.shown).sheet("print-wide").paper(conditions))
     })
+}
+
+/// Sums by group of what the list holds.
+async fn sums_of(cx: &PageContext, filter: &CellFilter, found: &CellList, on_paper: bool) -> services::Result<AnyView> {
+    let named = CellFilter { list: Some(found.shown.key), ..filter.clone() };
+    let sums = sums::by_group(cx.actor()?, &cx.services, &named).await?;
+    Ok(by_group::by_group(&named, &sums, on_paper))
 }
 
 /// The name in an address that asks for the whole list as it goes on paper.
@@ -49,12 +61,16 @@ async fn on_paper(cx: &PageContext, filter: &CellFilter, view: View) -> services
     };
     let back = cx.href_with(&[(PAPER, "")]);
     let actions = view! { <a class="btn" href=back>"返回台账"</a><PrintButton/> };
-    let page = Page::new(format!("{}台账", found.shown.label), paper::sheet(&found)).under(paths::CELLS, "台账").actions(actions);
+    let many = by_group::is_offered(filter, found.names.units().len() > 1);
+    let by_group = if many { Some(sums_of(cx, filter, &found, true).await?) } else { None };
+    let page = Page::new(format!("{}台账", found.shown.label), view! { {paper::sheet(&found)} {by_group} })
+        .under(paths::CELLS, "台账")
+        .actions(actions);
     Ok(page.sheet("print-wide").paper(paper::conditions(filter, &found.names, &found.shown.label)))
 }
 
-/// Query block, counts and rows of what was found.
-pub(crate) fn cell_list_view(cx: &PageContext, filter: &CellFilter, view: View, found: &CellList) -> AnyView {
+/// Query block, counts, sums by group where they are asked for, and rows of what was found.
+pub(crate) fn cell_list_view(cx: &PageContext, filter: &CellFilter, view: View, found: &CellList, by_group: Option<AnyView>) -> AnyView {
     let has_many_units = found.names.units().len() > 1;
     let reset = format!("{}?year={}{}", cx.path, found.shown.key, kept(filter.as_of));
     let total = found.total;
@@ -72,8 +88,9 @@ pub(crate) fn cell_list_view(cx: &PageContext, filter: &CellFilter, view: View, 
         {query_block::query_block(cx, filter, view, &found.names, found.shown.key)}
         {query_block::chips(cx, filter)}
         {status_tabs(cx, filter, &found.counts)}
+        {by_group}
         <section class="panel panel-flush">
-            {tool_bar::tool_bar(cx, filter, found.shown.key, total, view)}
+            {tool_bar::tool_bar(cx, filter, found.shown.key, total, view, has_many_units)}
             {list}
             {pages(total, view).show(cx)}
         </section>

@@ -52,7 +52,7 @@ fn heat_table(map: &HeatMap) -> AnyView {
     for group in map.rows.chunk_by(|one, next| one.group == next.group) {
         let name = group.first().map(|row| row.group.clone());
         let head = view! { <tr class="is-group"><th colspan=(map.columns.len() + 2).to_string()>{name}</th></tr> };
-        rows.push((head, long_list(group.iter().map(|row| heat_row(&map.names, &all, row)))));
+        rows.push((head, long_list(group.iter().map(|row| heat_row(&map.names, &all, row, map.now.today())))));
     }
     let foot: Vec<_> = map
         .names

@@ -34,14 +34,29 @@ pub(crate) fn TaskPage() -> impl IntoView {
         let changes = arranged_changes(&cx, Permission::ManageChecklist, is_about).await?;
         let title = format!("任务 {}", found.placed.task.short_number());
         let year = found.placed.list.year;
-        let cells = ledger_href(&CellFilter::of_list(year).at_task(&found.placed.task.id).on(ended));
+        let of = CellFilter::of_list(year).at_task(&found.placed.task.id).on(ended);
+        let cells = ledger_href(&of);
+        let query = of.to_query();
+        let file = |file: &str| paths::with_query(&paths::paper(file), query.iter().map(|(name, value)| (*name, value.as_str())));
+        let papers = cx.actor()?.may(Permission::Export).then(|| {
+            view! {
+                <details class="menu">
+                    <summary class="btn">"文书"</summary>
+                    <ul>
+                        <li><a href=file("report.docx")>"通报附表（Word）"</a></li>
+                        <li><a href=file("evidence.xlsx")>"佐证材料目录（Excel）"</a></li>
+                        <li><a href=file("evidence.zip")>"佐证材料打包（zip）"</a></li>
+                    </ul>
+                </details>
+            }
+        });
         let urge = (cx.actor()?.may(Permission::Review) && ended.is_none()).then(|| urge(&found));
         let may_edit = manages && found.placed.removed_on.is_none();
         let edit = may_edit.then(|| view! { <a class="btn" href=paths::edit_task(&found.placed.task.id)>"修改任务"</a> });
         Ok(Page::new(title, view! { {task_view(&cx, &found)} {changes} })
             .under(paths::OVERVIEW, "总览")
             .under(format!("{}{}", paths::in_year(paths::TASKS, year), kept(ended)), "任务")
-            .actions(view! { {urge} {edit} <a class="btn" href=cells>"在台账中查看"</a> }))
+            .actions(view! { {urge} {papers} {edit} <a class="btn" href=cells>"在台账中查看"</a> }))
     })
 }
 
@@ -87,7 +102,7 @@ fn task_view(cx: &PageContext, found: &Task) -> AnyView {
     let facts = view! {
         <dl class="facts facts-rows">
             {fact("工作内容", &found.placed.section_title)}
-            <div><dt>"完成要求"</dt><dd>{task.duty.label()}</dd></div>
+            <div><dt>"报送要求"</dt><dd>{task.duty.label()}</dd></div>
             {fact("责任单位", &task.responsible)}
             {fact("配合单位", &task.support)}
             {fact("时限", &task.time_limit)}

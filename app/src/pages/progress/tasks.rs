@@ -1,6 +1,7 @@
 //! The task list of a year; every count leads to its cells.
 
 use domain::access::permission::Permission;
+use domain::calendar::office_time::day_text;
 use domain::ids::SectionId;
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
@@ -22,6 +23,9 @@ use domain::checklist::shortened;
 const COLUMNS: [Status; 7] =
     [Status::Returned, Status::Overdue, Status::Near, Status::Pending, Status::NotDue, Status::LateDone, Status::Done];
 
+/// What the field 情况 says of tasks that are off the list.
+const REMOVED: &str = "removed";
+
 /// Every task of a year that the person may see.
 #[component]
 pub(crate) fn TasksPage() -> impl IntoView {
@@ -32,6 +36,7 @@ pub(crate) fn TasksPage() -> impl IntoView {
             section: cx.query("section").map(SectionId::new),
             duty: cx.query("duty").map(str::to_owned),
             having: cx.query("having").and_then(Status::from_code),
+            removed: cx.query("having") == Some(REMOVED),
             as_of: as_of(&cx.query),
         };
         let order = if cx.query("sort") == Some("need") { TaskOrder::Need } else { TaskOrder::Checklist };
@@ -52,18 +57,20 @@ pub(crate) fn TasksPage() -> impl IntoView {
 
 fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &TaskList) -> AnyView {
     let key = list.shown.key;
-    let total = list.rows.len();
+    let total = list.rows.len() + list.removed.len();
     let ended = list.now.as_of.ended();
     let all = CellFilter::of_list(key).on(ended);
     let reset = format!("{}?year={key}{}", cx.path, kept(ended));
     let heads: Vec<_> = COLUMNS.into_iter().map(|status| view! { <th class="num">{status.label()}</th> }).collect();
     // the foot adds up what is listed; only without conditions is that a set of cells with an address
-    let foot = (filter.section.is_none() && filter.duty.is_none() && filter.having.is_none()).then(|| {
+    let foot = (!filter.removed && filter.section.is_none() && filter.duty.is_none() && filter.having.is_none()).then(|| {
         view! { <tfoot><tr><td></td><th scope="row">"合计"</th><td></td><td></td><td></td>{counts(&all, list.sum)}</tr></tfoot> }
     });
     let need_href = cx.href_with(&[("sort", if order == TaskOrder::Need { "" } else { "need" })]);
-    let table = if list.rows.is_empty() {
+    let table = if total == 0 {
         no_match("任务", reset.clone())
+    } else if filter.removed {
+        removed_table(list)
     } else {
         let rows = long_list((1..).zip(&list.rows).map(|(no, row)| task_row(no, &all, row)));
         view! {
@@ -93,6 +100,9 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &Ta
         .into_iter()
         .map(|(code, name)| view! { <option value=code selected=filter.duty.as_deref() == Some(code)>{name}</option> })
         .collect();
+    let off = view! { <option value=REMOVED selected=filter.removed>"已移出"</option> };
+    // what a unit had to do with a task that is gone stands in its own items
+    let off = cx.actor().is_ok_and(|actor| actor.may(Permission::ReadCounty)).then_some(off);
     let having: Vec<_> = Status::ALL
         .into_iter()
         .map(|status| view! { <option value=status.code() selected=filter.having == Some(status)>{format!("有{}", status.label())}</option> })
@@ -107,7 +117,7 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &Ta
             <div class="query-grid query-main">
                 <div class="field"><label for="section">"工作内容"</label><select id="section" name="section"><option value="">"全部内容"</option>{sections}</select></div>
                 <div class="field"><label for="duty">"类型"</label><select id="duty" name="duty"><option value="">"全部类型"</option>{duties}</select></div>
-                <div class="field"><label for="having">"情况"</label><select id="having" name="having"><option value="">"全部"</option>{having}</select></div>
+                <div class="field"><label for="having">"情况"</label><select id="having" name="having"><option value="">"全部"</option>{having}{off}</select></div>
             </div>
             <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=reset>"重置"</a></div>
         </form>
@@ -118,6 +128,30 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &Ta
             </div>
             {table}
         </section>
+    }
+    .into_any()
+}
+
+/// Tasks that are off the list; each page shows how it stood on its last day.
+fn removed_table(list: &TaskList) -> AnyView {
+    let rows = long_list((1_u64..).zip(&list.removed).map(|(no, one)| {
+        view! {
+            <tr>
+                <td class="no">{no}</td>
+                <th scope="row"><a href=paths::task(&one.task.id)>{format!("{} {}", one.task.short_number(), shortened(&one.task.requirement))}</a><br/><small class="muted">{one.task.duty.label()}</small></th>
+                <td data-label="内容">{one.section.clone()}</td>
+                <td data-label="责任单位"><span class="clamp">{one.task.responsible.clone()}</span></td>
+                <td data-label="移出日期" class="nowrap">{day_text(one.removed_on)}</td>
+            </tr>
+        }
+    }));
+    view! {
+        <div class="table-wrap is-tall" tabindex="0" role="region" aria-label="已移出的任务">
+            <table class="table table-frozen table-cards">
+                <thead><tr><th class="no">"序号"</th><th class="stay wide">"任务"</th><th>"工作内容"</th><th>"责任单位（原文）"</th><th>"移出日期"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
     }
     .into_any()
 }

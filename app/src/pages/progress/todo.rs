@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use domain::calendar::office_time::minute_text;
 use domain::checklist::AssignmentRole;
+use domain::ids::UnitId;
 use domain::reporting::cell::{AsOf, Status};
 use leptos::prelude::*;
+use services::progress::cells::CellFilter;
 use services::progress::todo::{TodoItem, TodoList, list};
 use services::reporting::sign_off::{Signing, ToSign};
 
@@ -27,8 +29,25 @@ pub(crate) fn TodoPage() -> impl IntoView {
         } else {
             groups(&list)
         };
-        Ok(Page::new("待办", view! { {warning} {to_sign} {body} }))
+        let papers = cx.actor()?.unit.as_ref().map(papers);
+        Ok(Page::new("待办", view! { {warning} {to_sign} {body} }).actions(papers))
     })
+}
+
+/// The unit's own papers of the latest year, as Word files.
+fn papers(unit: &UnitId) -> AnyView {
+    let of = CellFilter::default().at_unit(unit).to_query();
+    let href = |file: &str| paths::with_query(&paths::paper(file), of.iter().map(|(name, value)| (*name, value.as_str())));
+    view! {
+        <details class="menu">
+            <summary class="btn">"文书"</summary>
+            <ul>
+                <li><a href=href("notice.docx")>"任务告知单（Word）"</a></li>
+                <li><a href=href("report.docx")>"本单位完成情况报告（Word）"</a></li>
+            </ul>
+        </details>
+    }
+    .into_any()
 }
 
 /// What waits for the reader's signature, each signed with one press where nothing is to be looked at more closely.
@@ -134,6 +153,12 @@ fn row(status: Status, item: &TodoItem, as_of: AsOf) -> impl IntoView + use<> {
         let times = if count > 1 { format!("{count}次") } else { String::new() };
         view! { " "<span class="tag tag-look">{format!("已催办{times}（{}）", minute_text(at))}</span> }
     });
+    let sent_back = item.sent_back.as_ref().map(|(reason, at)| {
+        view! {
+            " "<span class="tag tag-look">{format!("分管领导退回修改（{}）", minute_text(*at))}</span>
+            <p class="muted"><span class="clamp">{format!("退回经办：{reason}")}</span></p>
+        }
+    });
     let waits = row.sent_to_sign_at.map(|at| {
         view! { " "<span class="tag tag-look">{format!("待分管领导审签（{}送审）", minute_text(at))}</span> }
     });
@@ -145,16 +170,18 @@ fn row(status: Status, item: &TodoItem, as_of: AsOf) -> impl IntoView + use<> {
         .map(|at| view! { <small class="muted">{format!("草稿 {}", minute_text(at))}</small> });
     // on a narrow screen a card is shorter without it
     let blank = (row.last_report.is_empty() && draft.is_none()).then_some("is-blank");
+    // nor does it repeat what its group says
+    let repeated = mark.is_none().then_some("card-off");
     let last = if row.last_report.is_empty() { "–".to_owned() } else { row.last_report.clone() };
     let button = if status == Status::Pending { "btn btn-small" } else { "btn btn-small btn-tonal" };
     let action = if status == Status::Pending || row.sent_to_sign_at.is_some() { "查看" } else { "填报" };
     view! {
         <tr>
-            <th scope="row" class="wide"><a class="clamp" href=href.clone()>{number}{row.requirement.clone()}</a>{support}{waits}{urged}{reason}</th>
-            <td class="nowrap" data-label="报送要求">{row.duty.label()}</td>
+            <th scope="row" class="wide"><a class="clamp" href=href.clone()>{number}{row.requirement.clone()}</a>{support}{waits}{urged}{reason}{sent_back}</th>
+            <td class="nowrap card-off" data-label="报送要求">{row.duty.label()}</td>
             <td class="nowrap" data-label="周期">{row.period_name.clone()}</td>
-            <td data-label="期限">{due(item.until, today, left)}</td>
-            <td data-label="状态">{badge(row.facts.status(as_of))}{mark}</td>
+            <td class="card-first" data-label="期限">{due(item.until, today, left)}</td>
+            <td class=repeated data-label="状态">{badge(row.facts.status(as_of))}{mark}</td>
             <td class=blank data-label="上次填报"><span class="clamp">{last}</span>{draft}</td>
             <td class="do"><a class=button href=href>{action}</a></td>
         </tr>

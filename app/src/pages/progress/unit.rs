@@ -52,6 +52,7 @@ pub(crate) fn UnitPage() -> impl IntoView {
                         <li><a href=href("report.docx")>"完成情况报告（Word）"</a></li>
                         <li><a href=href("notice.docx")>"任务告知单（Word）"</a></li>
                         <li><a href=href("evidence.xlsx")>"佐证材料目录（Excel）"</a></li>
+                        <li><a href=href("evidence.zip")>"佐证材料打包（zip）"</a></li>
                     </ul>
                 </details>
             }

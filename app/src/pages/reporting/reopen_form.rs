@@ -38,7 +38,7 @@ pub(super) fn reopen_form(cx: &PageContext, loaded: &Loaded) -> AnyView {
                 <summary>"申请更正"</summary>
                 <form class="form stack" method="post" action=verb::ASK_REOPEN>
                     <input type="hidden" name=ReopenRequest::cell value=cell.to_string()/>
-                    <p class="form-hint">"审核通过的内容要改，须由政务公开办另一位同事同意；到期自动恢复为原审核结果。"</p>
+                    <p class="form-hint">"审核通过的内容要改，须经政务公开办同意；到期自动恢复为原审核结果。"</p>
                     {refused}
                     {TextField::new(ReopenRequest::scope, "修改范围")
                         .asked_by_the_server()

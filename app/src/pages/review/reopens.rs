@@ -8,6 +8,7 @@ use services::review::reopen::{Asks, ListedReopen, ReopenAnswer, TEXT_LIMIT, lis
 use services::{Actor, Result};
 
 use crate::context::PageContext;
+use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
 use crate::forms::text_area::TextArea;
 use crate::layout::{Page, page};
@@ -27,7 +28,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         view! {
             <div class="empty">
                 <h2>"还没有更正或延期的申请"</h2>
-                <p>"审核通过的填报需要更正，或不能按期填报时，在该事项页面申请；由政务公开办另一位同事审批。"</p>
+                <p>"审核通过的填报需要更正，或不能按期填报时，在该事项页面申请；由政务公开办审批（不能由申请人自己审批）。"</p>
                 <a class="btn" href=paths::CELLS>"查看台账"</a>
             </div>
         }
@@ -78,20 +79,25 @@ fn waiting_card(cx: &PageContext, actor: &Actor, one: &ListedReopen) -> impl Int
     } else if request.asked_by == actor.account {
         view! { <p class="muted">"申请人不能审批自己的申请，请由另一位同事办理。"</p> }.into_any()
     } else {
-        let blank = ReopenAnswer { reopen: request.id.clone(), approve: String::new(), note: String::new() };
+        let blank = ReopenAnswer { reopen: request.id.clone(), approve: String::new(), note: String::new(), until: String::new() };
         let form = Some(cx.form(|| blank.clone())).filter(|form| form.sent.reopen == request.id);
         // the error list leads to the field of the one form that failed; an id may stand on a page only once
         let failed = form.as_ref().is_some_and(|form| form.failed);
         let id = if failed { ReopenAnswer::note.to_owned() } else { format!("{}-{}", ReopenAnswer::note, request.id) };
-        let (errors, note) = form.map(|form| (form.errors, form.sent.note)).unwrap_or_default();
-        let note = TextArea::new(FieldRow::new(id, "审批意见").note("不同意时必填"))
-            .name(ReopenAnswer::note)
-            .lines(2)
-            .maxlength(TEXT_LIMIT)
-            .value(note);
+        let (errors, note, until) = form.map(|form| (form.errors, form.sent.note, form.sent.until)).unwrap_or_default();
+        let extends = request.asks == Asks::Extend;
+        let day = extends.then(|| {
+            let id = if failed { ReopenAnswer::until.to_owned() } else { format!("{}-{}", ReopenAnswer::until, request.id) };
+            let value = if until.is_empty() { request.until.to_string() } else { until };
+            date(ReopenAnswer::until, "批准延期至").id(id, ReopenAnswer::until).value(value).show(&errors)
+        });
+        let when = if extends { "不同意，或批准的日期与申请不同时必填" } else { "不同意时必填" };
+        let note =
+            TextArea::new(FieldRow::new(id, "审批意见").note(when)).name(ReopenAnswer::note).lines(2).maxlength(TEXT_LIMIT).value(note);
         view! {
             <form class="form" method="post" action=verb::DECIDE_REOPEN>
                 <input type="hidden" name=ReopenAnswer::reopen value=request.id.to_string()/>
+                {day}
                 {note.show(&errors)}
                 <div class="form-actions">
                     <button class="btn btn-tonal" name=ReopenAnswer::approve value=ReopenAnswer::YES>"同意"</button>
@@ -118,15 +124,19 @@ fn decided_row(one: &ListedReopen) -> impl IntoView + use<> {
     let request = &one.reopen;
     let href = paths::cell(&request.cell);
     let (result, who) = request.decision.as_ref().map_or_else(Default::default, |decision| {
-        let result = if decision.approved { "同意" } else { "不同意" };
+        let result = match (decision.approved, decision.granted_until) {
+            (true, Some(day)) => format!("同意，延期至{}", day_text(day)),
+            (true, None) => "同意".to_owned(),
+            (false, _) => "不同意".to_owned(),
+        };
         let note = if decision.note.is_empty() { String::new() } else { format!("：{}", decision.note) };
-        (result.to_owned(), format!("{} {}{note}", decision.name, minute_text(decision.at)))
+        (result, format!("{} {}{note}", decision.name, minute_text(decision.at)))
     });
     view! {
         <tr>
             <th scope="row" class="wide"><a class="clamp" href=href>{name(one)}</a></th>
             <td data-label="申请">{format!("{}：{}", request.asked_name, if request.asks == Asks::Reopen { &request.scope } else { &request.reason })}</td>
-            <td data-label="日期">{format!("{}{}", until_word(request.asks), day_text(request.until))}</td>
+            <td data-label="日期">{format!("申请{}{}", until_word(request.asks), day_text(request.until))}</td>
             <td data-label="结果">{result}</td>
             <td data-label="审批">{who}</td>
         </tr>

@@ -5,6 +5,7 @@
 mod names;
 mod proof;
 mod write;
+mod zip;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,7 @@ use crate::seal::Seal;
 pub use names::{Names, safe_name};
 pub use proof::{Fault, Proof, prove};
 pub use write::{PackError, Packer};
+pub use zip::{Added, Zip};
 
 /// What was sealed, as canonical JSON.
 pub const CONTENT: &str = "content.json";

@@ -1,10 +1,8 @@
 use std::io::{Read, Write};
 
 use serde_json::Value;
-use sha2::{Digest, Sha256};
-use zip::write::{SimpleFileOptions, StreamWriter};
-use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use super::zip::{Added, Zip};
 use super::{CONTENT, DIGESTS, Manifest, ManifestFile};
 use crate::canonical::{self, NotCanonical};
 use crate::digest::Sha256Digest;
@@ -18,7 +16,7 @@ pub enum PackError {
     Io(#[from] std::io::Error),
     /// The zip could not be written.
     #[error(transparent)]
-    Zip(#[from] zip::result::ZipError),
+    Zip(#[from] ::zip::result::ZipError),
     /// What was sealed has no canonical form.
     #[error(transparent)]
     Content(#[from] NotCanonical),
@@ -32,13 +30,8 @@ pub enum PackError {
 
 /// Writes a pack as its bytes come: it holds one buffer, however large the files are.
 pub struct Packer<W: Write> {
-    zip: ZipWriter<StreamWriter<W>>,
+    zip: Zip<W>,
     manifest: Manifest,
-}
-
-fn options(method: CompressionMethod) -> SimpleFileOptions {
-    // no time of day and no permissions of a machine: two packs of one seal are the same bytes
-    SimpleFileOptions::default().compression_method(method).last_modified_time(DateTime::DEFAULT).unix_permissions(0o644).large_file(true)
 }
 
 impl<W: Write> Packer<W> {
@@ -48,8 +41,8 @@ impl<W: Write> Packer<W> {
     /// [`PackError`].
     pub fn new(out: W, title: &str, content: &Value, seal: Seal) -> Result<Self, PackError> {
         let manifest = Manifest { format: 1, title: title.to_owned(), seal, files: Vec::new() };
-        let mut packer = Self { zip: ZipWriter::new_stream(out), manifest };
-        packer.add(CONTENT, canonical::to_text(content)?.as_bytes(), CompressionMethod::Deflated)?;
+        let mut packer = Self { zip: Zip::new(out), manifest };
+        packer.paper(CONTENT, canonical::to_text(content)?.as_bytes())?;
         Ok(packer)
     }
 
@@ -58,35 +51,24 @@ impl<W: Write> Packer<W> {
     /// # Errors
     /// [`PackError`].
     pub fn paper(&mut self, name: &str, bytes: &[u8]) -> Result<(), PackError> {
-        self.add(name, bytes, CompressionMethod::Deflated)?;
+        let added = self.zip.paper(name, bytes)?;
+        self.listed(name, added);
         Ok(())
     }
 
-    /// Adds a file that was sealed with its digest. Evidence is compressed already and only stored.
+    /// Adds a file that was sealed with its digest.
     ///
     /// # Errors
     /// [`PackError::Changed`] when it is not that file any more.
     pub fn file(&mut self, name: &str, from: impl Read, sealed: &Sha256Digest) -> Result<(), PackError> {
-        let found = self.add(name, from, CompressionMethod::Stored)?;
+        let added = self.zip.file(name, from)?;
+        let found = added.sha256.clone();
+        self.listed(name, added);
         if found == *sealed { Ok(()) } else { Err(PackError::Changed { name: name.to_owned() }) }
     }
 
-    fn add(&mut self, name: &str, mut from: impl Read, method: CompressionMethod) -> Result<Sha256Digest, PackError> {
-        self.zip.start_file(name, options(method))?;
-        let (mut hasher, mut bytes) = (Sha256::new(), 0);
-        let mut buffer = vec![0; 128 * 1024];
-        loop {
-            let read = from.read(&mut buffer)?;
-            if read == 0 {
-                break;
-            }
-            hasher.update(&buffer[..read]);
-            self.zip.write_all(&buffer[..read])?;
-            bytes += read as u64;
-        }
-        let sha256 = Sha256Digest::finished(hasher);
-        self.manifest.files.push(ManifestFile { name: name.to_owned(), bytes, sha256: sha256.clone() });
-        Ok(sha256)
+    fn listed(&mut self, name: &str, added: Added) {
+        self.manifest.files.push(ManifestFile { name: name.to_owned(), bytes: added.bytes, sha256: added.sha256 });
     }
 
     /// Writes the list of digests and ends the pack.
@@ -94,8 +76,7 @@ impl<W: Write> Packer<W> {
     /// # Errors
     /// [`PackError`].
     pub fn finish(mut self) -> Result<W, PackError> {
-        self.zip.start_file(DIGESTS, options(CompressionMethod::Deflated))?;
-        self.zip.write_all(canonical::to_text(&self.manifest)?.as_bytes())?;
-        Ok(self.zip.finish()?.into_inner())
+        self.zip.paper(DIGESTS, canonical::to_text(&self.manifest)?.as_bytes())?;
+        self.zip.finish()
     }
 }

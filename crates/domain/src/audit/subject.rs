@@ -37,7 +37,7 @@ subjects! {
     /// An account.
     Account(AccountId) = "account", "账号";
     /// A cell.
-    Cell(CellId) = "cell", "填报事项";
+    Cell(CellId) = "cell", "事项";
     /// A year's list.
     Checklist(ChecklistId) = "checklist", "清单";
     /// The county itself.
@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let subject = Subject::Cell(CellId::new("1"));
-        assert_eq!(subject_label(&subject.to_string()), ("填报事项", "1"));
+        assert_eq!(subject_label(&subject.to_string()), ("事项", "1"));
     }
 
     #[test]

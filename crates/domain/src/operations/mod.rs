@@ -1,5 +1,6 @@
 //! What the office sets for its county.
 
+pub mod emblem;
 pub mod parameter;
 mod parameters;
 

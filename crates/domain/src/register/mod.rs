@@ -1,4 +1,4 @@
-//! The register of responsible units (责任单位名录).
+//! The register of responsible units (责任单位名册).
 
 pub mod entry;
 pub mod proposal;

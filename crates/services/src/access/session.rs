@@ -286,6 +286,8 @@ pub struct Identified {
     pub actor: Actor,
     /// Names the session; opens nothing.
     pub session: String,
+    /// The digest of her county's emblem, where it has one.
+    pub emblem: Option<String>,
 }
 
 /// Who is behind the cookie: one statement. A session in use is noted at most once a minute.
@@ -308,7 +310,8 @@ pub async fn identify(services: &Services, token: &str) -> Result<Identified> {
         })
         .await;
     }
-    Ok(Identified { actor: into_actor(found), session: hash })
+    let emblem = found.emblem.clone();
+    Ok(Identified { actor: into_actor(found), session: hash, emblem })
 }
 
 /// A write that a page can do without: it neither fails the page nor keeps it waiting.

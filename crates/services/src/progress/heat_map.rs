@@ -28,11 +28,13 @@ pub enum RowOrder {
 /// What a unit's periods of one task come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeatCell {
-    /// What its colour and sign say: the worst of what was to be reported by now; where that is nothing, the period that runs, or
-    /// what comes.
+    /// What its colour and sign say: the worst of what was to be reported by now or was acted on ahead of it; where that is nothing,
+    /// the period that runs, or what comes.
     pub shows: Status,
-    /// Periods that were to be reported by now, or were reported ahead of it.
+    /// 到期应报: what was to be reported by now.
     pub due: StatusCounts,
+    /// Periods that have begun and wait for no report, with a date still ahead: reported before it, sent back, not asked.
+    pub ahead: StatusCounts,
     /// The period that runs and waits for its report, beside those.
     pub running: Option<Status>,
 }
@@ -41,15 +43,19 @@ pub struct HeatCell {
 const RUNNING: [Status; 2] = [Status::Near, Status::NotDue];
 
 impl HeatCell {
-    fn of(begun: &StatusCounts, to_come: &StatusCounts) -> Option<Self> {
-        let running = RUNNING.into_iter().find(|status| begun.get(*status) > 0);
-        let due = begun.without(&RUNNING);
+    /// `due` is a part of `begun`.
+    fn of(begun: &StatusCounts, due: &StatusCounts, to_come: &StatusCounts) -> Option<Self> {
+        let open = begun.less(due);
+        let running = RUNNING.into_iter().find(|status| open.get(*status) > 0);
+        let ahead = open.without(&RUNNING);
+        let mut so_far = *due;
+        so_far += ahead;
         // where nothing has begun, 未到期 — unless something there already speaks for itself (a report in advance, an agreed 不涉及)
-        let shows = due.worst().or(running).or_else(|| to_come.worst())?;
-        Some(Self { shows, running: running.filter(|_| due.total() > 0), due })
+        let shows = so_far.worst().or(running).or_else(|| to_come.worst())?;
+        Some(Self { shows, running: running.filter(|_| so_far.total() > 0), due: *due, ahead })
     }
 
-    /// 完成 of those asked by now, where there are several: 8/10.
+    /// 完成 of 到期应报, where there are several: 8/10.
     #[must_use]
     pub fn fraction(&self) -> Option<(u64, u64)> {
         (self.due.asked() > 1).then(|| (self.due.judged(), self.due.asked()))
@@ -58,15 +64,20 @@ impl HeatCell {
     /// What it says in words.
     #[must_use]
     pub fn words(&self) -> String {
-        let mut said: Vec<String> = Status::ALL
-            .into_iter()
-            .filter(|status| self.due.get(*status) > 0)
-            .map(|status| format!("{}{}", status.label(), self.due.get(status)))
-            .collect();
+        let each = |counts: &StatusCounts| -> Vec<String> {
+            let shown = Status::ALL.into_iter().filter(|status| counts.get(*status) > 0);
+            shown.map(|status| format!("{}{}", status.label(), counts.get(status))).collect()
+        };
+        let mut said = each(&self.due);
+        if self.due.total() > 1 {
+            said.insert(0, format!("到期{}期", self.due.total()));
+        }
+        let ahead = each(&self.ahead);
+        if !ahead.is_empty() {
+            said.push(format!("未到期限的{}", ahead.join("、")));
+        }
         if said.is_empty() {
             said.push(self.shows.label().to_owned());
-        } else if self.due.total() > 1 {
-            said.insert(0, format!("到期{}期", self.due.total()));
         }
         said.extend(self.running.map(|status| format!("本期{}", status.label())));
         said.join("，")
@@ -179,8 +190,12 @@ pub(crate) fn pivot(names: &Names, by_task_and_unit: Vec<ClassCount<TaskUnitCoun
             counts.add_class(crossing.class, crossing.count);
         }
         let cell = cells.entry(column).or_default();
-        let part = if crossing.key.begun { &mut cell.begun } else { &mut cell.to_come };
+        // what was to be reported has begun, whatever its period says
+        let part = if crossing.key.begun || crossing.key.due { &mut cell.begun } else { &mut cell.to_come };
         part.add_class(crossing.class, crossing.count);
+        if crossing.key.due {
+            cell.due.add_class(crossing.class, crossing.count);
+        }
     }
     let rows = names
         .units()
@@ -197,12 +212,13 @@ pub(crate) fn pivot(names: &Names, by_task_and_unit: Vec<ClassCount<TaskUnitCoun
 #[derive(Default)]
 struct Begun {
     begun: StatusCounts,
+    due: StatusCounts,
     to_come: StatusCounts,
 }
 
 impl Begun {
     fn shows(&self) -> Option<HeatCell> {
-        HeatCell::of(&self.begun, &self.to_come)
+        HeatCell::of(&self.begun, &self.due, &self.to_come)
     }
 }
 
@@ -239,17 +255,35 @@ mod tests {
 
     #[test]
     fn a_running_period_hides_nothing_that_was_due() {
-        let of = |begun: &[(Status, u64)], to_come: &[(Status, u64)]| HeatCell::of(&counts(begun), &counts(to_come));
-        let ten = of(&[(Status::Done, 9), (Status::LateDone, 1), (Status::NotDue, 1)], &[(Status::NotDue, 1)]).unwrap();
+        let of = |due: &[(Status, u64)], open: &[(Status, u64)], to_come: &[(Status, u64)]| {
+            let mut begun = counts(due);
+            begun += counts(open);
+            HeatCell::of(&begun, &counts(due), &counts(to_come))
+        };
+        let ten = of(&[(Status::Done, 9), (Status::LateDone, 1)], &[(Status::NotDue, 1)], &[(Status::NotDue, 1)]).unwrap();
         assert_eq!((ten.shows, ten.fraction(), ten.running), (Status::LateDone, Some((10, 10)), Some(Status::NotDue)));
         assert_eq!(ten.words(), "到期10期，逾期完成1，完成9，本期未到期");
-        let behind = of(&[(Status::Done, 8), (Status::Overdue, 2), (Status::Near, 1)], &[]).unwrap();
+        let behind = of(&[(Status::Done, 8), (Status::Overdue, 2)], &[(Status::Near, 1)], &[]).unwrap();
         assert_eq!((behind.shows, behind.fraction(), behind.running), (Status::Overdue, Some((8, 10)), Some(Status::Near)));
-        let first = of(&[(Status::NotDue, 1)], &[(Status::NotDue, 11)]).unwrap();
+        let first = of(&[], &[(Status::NotDue, 1)], &[(Status::NotDue, 11)]).unwrap();
         assert_eq!((first.shows, first.fraction(), first.running, first.words().as_str()), (Status::NotDue, None, None, "未到期"));
-        let once = of(&[(Status::Done, 1)], &[]).unwrap();
+        let once = of(&[(Status::Done, 1)], &[], &[]).unwrap();
         assert_eq!((once.shows, once.fraction(), once.words().as_str()), (Status::Done, None, "完成1"));
-        assert_eq!(of(&[], &[(Status::NotApplicable, 1)]).unwrap().shows, Status::NotApplicable);
-        assert_eq!(of(&[], &[]), None);
+        assert_eq!(of(&[], &[], &[(Status::NotApplicable, 1)]).unwrap().shows, Status::NotApplicable);
+        assert_eq!(of(&[], &[], &[]), None);
+    }
+
+    #[test]
+    fn what_is_reported_ahead_of_its_date_is_not_among_what_was_due() {
+        let due = counts(&[(Status::Done, 3)]);
+        let mut begun = due;
+        begun += counts(&[(Status::Done, 1), (Status::Returned, 1)]);
+        let cell = HeatCell::of(&begun, &due, &StatusCounts::default()).unwrap();
+        assert_eq!((cell.shows, cell.fraction(), cell.running), (Status::Returned, Some((3, 3)), None));
+        assert_eq!(cell.words(), "到期3期，完成3，未到期限的退回1、完成1");
+        // due today and still open: it counts among what is due, and runs no second time
+        let today = counts(&[(Status::Near, 1), (Status::Done, 1)]);
+        let cell = HeatCell::of(&today, &today, &StatusCounts::default()).unwrap();
+        assert_eq!((cell.shows, cell.fraction(), cell.running), (Status::Near, Some((1, 2)), None));
     }
 }

@@ -1,6 +1,8 @@
 //! Where tasks and units stand.
 
+pub mod by_group;
 pub mod cells;
+pub mod evidence_bundle;
 pub mod heat_map;
 pub mod overview;
 pub mod search;
@@ -10,5 +12,5 @@ pub mod todo;
 mod unit;
 
 pub use task::{TaskPage, task};
-pub use tasks::{TaskFilter, TaskList, TaskOrder, TaskRow, tasks};
+pub use tasks::{RemovedTask, TaskFilter, TaskList, TaskOrder, TaskRow, tasks};
 pub use unit::{UnitPage, unit};

@@ -11,9 +11,10 @@ use domain::ids::{ChecklistId, SectionId, TaskId};
 use domain::reporting::cell::Status;
 use storage::checklist::{self};
 use storage::progress;
+pub use storage::progress::RemovedTask;
 
 use crate::operations::settings::OfficeDay;
-use crate::progress::cells::{ListChoice, Names, StatusCounts, names_of, open_year};
+use crate::progress::cells::{ListChoice, Names, StatusCounts, Year, names_of, open_year};
 use crate::{Actor, Result, Services};
 
 /// Which tasks.
@@ -27,6 +28,8 @@ pub struct TaskFilter {
     pub duty: Option<String>,
     /// Having a cell that shows this.
     pub having: Option<Status>,
+    /// 已移出: what is off the list, instead of what stands on it. Only for who reads the county.
+    pub removed: bool,
     /// As of this day; today when not set.
     pub as_of: Option<NaiveDate>,
 }
@@ -69,6 +72,8 @@ pub struct TaskList {
     pub names: Arc<Names>,
     /// The tasks found.
     pub rows: Vec<TaskRow>,
+    /// 已移出, where that was asked for; then there are no rows.
+    pub removed: Vec<RemovedTask>,
     /// Counts over the tasks found.
     pub sum: StatusCounts,
 }
@@ -87,6 +92,23 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &TaskFi
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, filter.list, filter.as_of).await? else { return Ok(None) };
     let names = names_of(&mut conn, actor, services, &year, scope, 1).await?;
+    let in_section = |task: &Task| {
+        filter.section.as_ref().is_none_or(|wanted| {
+            task.section == *wanted || names.section(&task.section).is_some_and(|section| section.parent.as_ref() == Some(wanted))
+        })
+    };
+    let of_duty = |task: &Task| filter.duty.as_deref().is_none_or(|duty| task.duty.code() == duty);
+    if filter.removed {
+        let mut removed = Vec::new();
+        if *scope == Scope::County {
+            for list in &year.shown {
+                removed.extend(progress::removed_tasks(&mut conn, &list.id).await?);
+            }
+        }
+        let today = year.now.today();
+        removed.retain(|one| one.removed_on <= today && in_section(&one.task) && of_duty(&one.task));
+        return Ok(Some(Arc::new(found(year, names.clone(), (Vec::new(), removed)))));
+    }
     // what was off the list then is not among the names
     let mut all = Vec::new();
     for list in &year.shown {
@@ -102,16 +124,11 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &TaskFi
     for one in counted.cells {
         by_task.entry(one.key).or_default().add_class(one.class, one.count);
     }
-    let in_section = |task: &Task| {
-        filter.section.as_ref().is_none_or(|wanted| {
-            task.section == *wanted || names.section(&task.section).is_some_and(|section| section.parent.as_ref() == Some(wanted))
-        })
-    };
     let mut rows: Vec<TaskRow> = all
         .into_iter()
         // `names` holds only the tasks that this actor may see
         .filter(|task| names.task(&task.id).is_some() && in_section(task))
-        .filter(|task| filter.duty.as_deref().is_none_or(|duty| task.duty.code() == duty))
+        .filter(of_duty)
         .map(|task| TaskRow {
             section: names.section(&task.section).map(|section| section.title.clone()).unwrap_or_default(),
             units: units.get(&task.id).and_then(|count| u64::try_from(*count).ok()).unwrap_or_default(),
@@ -123,17 +140,23 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &TaskFi
     if order == TaskOrder::Need {
         rows.sort_by_key(|row| row.counts.need());
     }
+    Ok(Some(Arc::new(found(year, names.clone(), (rows, Vec::new())))))
+}
+
+/// The list with what was found for it.
+fn found(year: Year, names: Arc<Names>, (rows, removed): (Vec<TaskRow>, Vec<RemovedTask>)) -> TaskList {
     let mut sum = StatusCounts::default();
     for row in &rows {
         sum += row.counts;
     }
-    Ok(Some(Arc::new(TaskList {
+    TaskList {
         checklist: <&[_; 1]>::try_from(&year.shown[..]).ok().map(|[only]| only.id.clone()),
         shown: year.choice,
         choices: year.choices,
         now: year.now,
         names,
         rows,
+        removed,
         sum,
-    })))
+    }
 }

@@ -30,6 +30,8 @@ pub struct TodoItem {
     pub days_left: i64,
     /// How often the unit that leads the task asked for it since the last hand-in, and when last.
     pub urged: Option<(i64, DateTime<Utc>)>,
+    /// Why the unit's deputy head did not sign the draft, and when, until it is sent again.
+    pub sent_back: Option<(String, DateTime<Utc>)>,
 }
 
 /// A unit's list.
@@ -55,6 +57,8 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let urged: HashMap<CellId, (i64, DateTime<Utc>)> =
         event::urged(&mut conn, unit).await?.into_iter().map(|(cell, count, at)| (cell, (count, at))).collect();
+    let mut sent_back: HashMap<CellId, (String, DateTime<Utc>)> =
+        todo::sent_back(&mut conn, unit).await?.into_iter().map(|(cell, reason, at)| (cell, (reason, at))).collect();
     let to_sign = if actor.may(Permission::SignOff) { sign_off::of_unit(&mut conn, unit).await? } else { Vec::new() };
     let mut groups: Vec<(Status, Vec<TodoItem>)> = BY_NEED.into_iter().map(|status| (status, Vec::new())).collect();
     for row in todo::of_unit(&mut conn, unit, now.as_of.today, now.as_of.near_until).await? {
@@ -66,8 +70,13 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
         if let Some((_, items)) = groups.iter_mut().find(|(group, _)| *group == status) {
             let until = hand_by(row.facts.due_on, row.rework_by, row.correct_until, today);
             let urged = urged.get(&row.id).copied();
-            items.push(TodoItem { until, days_left: now.calendar.working_days_left(today, until), urged, row });
+            let sent_back = sent_back.remove(&row.id);
+            items.push(TodoItem { until, days_left: now.calendar.working_days_left(today, until), urged, sent_back, row });
         }
+    }
+    for (_, items) in &mut groups {
+        // what was sent back inside the unit waits for the clerk alone; the others keep their order
+        items.sort_by_key(|item| item.sent_back.is_none());
     }
     groups.retain(|(_, items)| !items.is_empty());
     Ok(TodoList { groups, to_sign, now })

@@ -10,7 +10,7 @@ use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
 use domain::text::search::normalise;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use storage::register::import::{self as waiting_file, WaitingRegister};
+use storage::import_draft::{RowsOf, WaitingRows};
 use storage::{Conn, Lock, Tx, import_draft, operations::county, register::unit};
 
 use super::spelling::{search_column, spelled};
@@ -88,8 +88,9 @@ impl ChosenRegister {
 pub async fn receive(actor: &Actor, services: &Services, file_name: &str, content: &[u8], file: &RegisterFile) -> Result<ImportId> {
     actor.require(Permission::ManageUnits)?;
     let id = ImportId::new(new_id());
-    let waiting = WaitingRegister {
+    let waiting = WaitingRows {
         id: &id,
+        of: RowsOf::Register,
         received_by: &actor.person,
         file_name,
         sha256: &crate::hex(&Sha256::digest(content)),
@@ -98,7 +99,7 @@ pub async fn receive(actor: &Actor, services: &Services, file_name: &str, conten
     };
     let mut tx = services.db().write().await?;
     import_draft::delete_before(&mut tx, &actor.county, services.now() - Days::new(KEPT_DAYS)).await?;
-    waiting_file::insert(&mut tx, &actor.county, &waiting).await?;
+    import_draft::insert_rows(&mut tx, &actor.county, &waiting).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -138,7 +139,8 @@ pub async fn confirm(actor: &Actor, services: &Services, chosen: &ChosenRegister
 }
 
 async fn waiting_rows(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<RegisterFile> {
-    let text = waiting_file::document(conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份待确认的单位名册"))?;
+    let text =
+        import_draft::rows(conn, &actor.county, RowsOf::Register, id).await?.ok_or(ServiceError::NotFound("这份待确认的单位名册"))?;
     serde_json::from_str(&text).map_err(ServiceError::internal)
 }
 

@@ -6,8 +6,10 @@ use domain::calendar::office_time::{day_of, day_text};
 use domain::checklist::AssignmentRole;
 use domain::ids::{AssignmentId, UnitId};
 use domain::register::unit::Unit;
+use domain::reporting::event::CellEventKind;
 use domain::reporting::record::{Happening, LeaveCause, Place, Record, State};
 use storage::reporting::cell::{self, Cell};
+use storage::reporting::sign_off;
 use storage::{Lock, Tx, register::merge, register::unit};
 
 use super::fields::parse_day;
@@ -15,7 +17,7 @@ use super::{found, shown, store};
 use crate::form;
 use crate::operations::scheduled::{Change, When, arrange};
 use crate::operations::settings::{self, OfficeDay};
-use crate::reporting::history::happen;
+use crate::reporting::history::{happen, remark};
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
 
 form! {
@@ -129,6 +131,10 @@ fn checked(before: &Unit, all: &[Unit], closing: &Closing) -> Result<NaiveDate> 
 async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit, on: NaiveDate, now: &OfficeDay) -> Result<(u64, u64)> {
     let (mut moved, mut left) = (0, 0);
     for mut cell in cell::of_unit(tx, &actor.county, &unit.id).await? {
+        // nobody is left who could sign it: the draft goes on as a draft, with whoever takes the work over
+        if sign_off::take(tx, &cell.id).await? {
+            remark(tx, services, actor, &cell.id, CellEventKind::Recalled, "责任单位撤并，送审的草稿退回修改").await?;
+        }
         let stays = cell.record().settled().is_some() || matches!(cell.record().state, State::TakenOver { .. });
         if stays {
             continue;

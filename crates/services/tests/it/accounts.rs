@@ -3,6 +3,7 @@
 use domain::access::role::Role;
 use domain::ids::{AccountId, CountyId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
+use services::access::account::import::{self, AccountRow, AccountRows, ChosenAccounts};
 use services::access::account::{self, EditedAccount, HandOver, NewAccount};
 use services::access::session::{self, Origin};
 use services::operations::audit::{AuditCursor, AuditFilter};
@@ -114,32 +115,129 @@ async fn nobody_resets_her_own_password_and_locks_herself_out() {
     session::open(&people.services, &form("admin", PASSWORD), &Origin::default()).await.unwrap();
 }
 
+/// Three departments, two of which sound alike in initials.
+async fn units(tx: &mut storage::Tx) {
+    for (position, (name, pinyin, initials)) in
+        (1..).zip([("财政局", "cai zheng ju", "czj"), ("住建局", "zhu jian ju", "zjj"), ("住教局", "zhu jiao ju", "zjj")])
+    {
+        let unit = Unit {
+            id: UnitId::new(initials.to_owned() + pinyin),
+            class: UnitClass::CountyDepartment,
+            group: "县直单位".into(),
+            full_name: format!("清溪县{name}"),
+            short_name: name.into(),
+            position,
+            key_area: false,
+            note: String::new(),
+            valid_from: None,
+            valid_to: None,
+            successor: None,
+            pinyin: pinyin.into(),
+            initials: initials.into(),
+            aliases: Vec::new(),
+        };
+        storage::register::unit::insert(tx, &CountyId::new("c"), &unit, "").await.unwrap();
+    }
+}
+
+fn rows(all: &[[&str; 4]]) -> AccountRows {
+    let row = |(row, [unit, person, username, role]): (usize, &[&str; 4])| AccountRow {
+        row,
+        unit: (*unit).into(),
+        person: (*person).into(),
+        username: (*username).into(),
+        role: (*role).into(),
+    };
+    AccountRows { rows: (2..).zip(all).map(row).collect(), problems: Vec::new() }
+}
+
+#[tokio::test]
+async fn accounts_come_from_a_file_row_by_row() {
+    for people in People::both().await {
+        let (admin, services) = (people.actor(Role::Admin), &people.services);
+        let mut tx = people.test.db.write().await.unwrap();
+        units(&mut tx).await;
+        tx.commit().await.unwrap();
+        let file = rows(&[
+            ["清溪县财政局", "王倩", "CZJ-wang", "单位经办人"],
+            ["财政局", "赵敏", "", "分管领导"],
+            ["住建局", "", "", ""],
+            ["", "周平", "zhouping", "县领导"],
+            ["不存在的局", "钱进", "qianjin", ""],
+            ["财政局", "孙立", "czj-wang", ""],
+            ["财政局", "李四", "leader", "经办人"],
+            ["财政局", "李四", "lisi", "局长"],
+            ["", "李四", "lisi", "经办人"],
+            ["财政局", "李四", "x y", "经办人"],
+        ]);
+        for role in [Role::Office, Role::Leader, Role::Auditor] {
+            let refused = import::receive(&people.actor(role), services, "a.xlsx", b"a", &file).await;
+            assert!(matches!(refused, Err(ServiceError::Forbidden(_))), "{role:?}");
+        }
+        let draft = import::receive(&admin, services, "a.xlsx", b"a", &file).await.unwrap();
+        let preview = import::waiting(&admin, services, &draft).await.unwrap();
+        let added: Vec<_> = preview.added.iter().map(|one| (one.row, one.username.as_str(), one.person.as_str(), one.role)).collect();
+        let expected = [
+            (2, "czj-wang", "王倩", Role::Unit),
+            (3, "czj", "赵敏", Role::UnitLead),
+            (4, "zjj", "住建局经办人", Role::Unit),
+            (5, "zhouping", "周平", Role::Leader),
+        ];
+        assert_eq!(added, expected, "{}", people.test.name);
+        let refused: Vec<_> = preview.problems.iter().map(|one| (one.row, one.column.as_str())).collect();
+        assert_eq!(refused, [(6, "单位"), (7, "用户名"), (8, "用户名"), (9, "角色"), (10, "单位"), (11, "用户名")]);
+        assert!(preview.problems.iter().all(|one| one.message.starts_with(&format!("第{}行", one.row)) && one.message.ends_with('。')));
+
+        // nothing is there before it is confirmed; what was seen is what is made
+        let chosen = |seen: services::Seen| ChosenAccounts { draft: draft.clone(), seen };
+        assert!(matches!(import::confirm(&admin, services, &chosen(services::Seen::default())).await, Err(ServiceError::Stale)));
+        let before = account::list(&admin, services, &Default::default(), 1, 50).await.unwrap().total;
+        let slips = import::confirm(&admin, services, &chosen(preview.seen())).await.unwrap();
+        assert_eq!(account::list(&admin, services, &Default::default(), 1, 50).await.unwrap().total, before + 4);
+        assert_eq!(people.last_action().await, "account.add");
+        for slip in &slips {
+            let token = session::sign_in(services, &slip.username, &slip.password, &Origin::default()).await.unwrap();
+            let found = session::identify(services, &token).await.unwrap().actor;
+            assert!(found.must_change_password && found.role == slip.role, "{}", slip.username);
+        }
+        // once only, and the same file again finds every name taken
+        assert!(matches!(import::confirm(&admin, services, &chosen(preview.seen())).await, Err(ServiceError::NotFound(_))));
+        let named = rows(&[["清溪县财政局", "王倩", "CZJ-wang", "单位经办人"]]);
+        let again = import::import(&admin, services, &named).await;
+        assert!(matches!(again, Err(ServiceError::Refused(_))), "{again:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_preview_that_somebody_overtook_is_looked_at_again() {
+    for people in People::both().await {
+        let (admin, services) = (people.actor(Role::Admin), &people.services);
+        let mut tx = people.test.db.write().await.unwrap();
+        units(&mut tx).await;
+        tx.commit().await.unwrap();
+        let file = rows(&[["财政局", "王倩", "czj-wang", ""], ["财政局", "赵敏", "", "分管领导"]]);
+        let draft = import::receive(&admin, services, "a.xlsx", b"a", &file).await.unwrap();
+        let seen = import::waiting(&admin, services, &draft).await.unwrap().seen();
+        account::add(&admin, services, new("czj-wang", Role::Office)).await.unwrap();
+        let late = import::confirm(&admin, services, &ChosenAccounts { draft: draft.clone(), seen }).await;
+        assert!(matches!(late, Err(ServiceError::Stale)), "{late:?}");
+        let now = import::waiting(&admin, services, &draft).await.unwrap();
+        assert_eq!((now.added.len(), now.problems.len()), (1, 1), "{}", people.test.name);
+        assert_eq!(import::confirm(&admin, services, &ChosenAccounts { draft, seen: now.seen() }).await.unwrap().len(), 1);
+        // a file of another kind has no preview here, and a long one is refused as a whole
+        let stranger = import::waiting(&admin, services, &domain::ids::ImportId::new("x")).await;
+        assert!(matches!(stranger, Err(ServiceError::NotFound(_))));
+        let many = rows(&[["财政局", "王倩", "", ""]; import::ROWS_LIMIT + 1]);
+        assert!(matches!(import::receive(&admin, services, "a.xlsx", b"a", &many).await, Err(ServiceError::Invalid(_))));
+    }
+}
+
 #[tokio::test]
 async fn every_unit_without_an_account_gets_one_at_once() {
     for people in People::both().await {
         let (admin, services) = (people.actor(Role::Admin), &people.services);
         let mut tx = people.test.db.write().await.unwrap();
-        for (position, (name, pinyin, initials)) in
-            (1..).zip([("财政局", "cai zheng ju", "czj"), ("住建局", "zhu jian ju", "zjj"), ("住教局", "zhu jiao ju", "zjj")])
-        {
-            let unit = Unit {
-                id: UnitId::new(initials.to_owned() + pinyin),
-                class: UnitClass::CountyDepartment,
-                group: "县直单位".into(),
-                full_name: format!("清溪县{name}"),
-                short_name: name.into(),
-                position,
-                key_area: false,
-                note: String::new(),
-                valid_from: None,
-                valid_to: None,
-                successor: None,
-                pinyin: pinyin.into(),
-                initials: initials.into(),
-                aliases: Vec::new(),
-            };
-            storage::register::unit::insert(&mut tx, &CountyId::new("c"), &unit, "").await.unwrap();
-        }
+        units(&mut tx).await;
         tx.commit().await.unwrap();
         let before = account::units_without(&admin, services).await.unwrap();
         assert_eq!(before.iter().map(|one| one.username.as_str()).collect::<Vec<_>>(), ["czj", "zhujianju", "zhujiaoju"]);

@@ -476,7 +476,7 @@ async fn approve(desk: &Desk, cell: &CellId, by: &services::Actor) -> services::
 async fn decide_last(desk: &Desk, cell: &CellId, by: &services::Actor) -> services::Result<CellId> {
     let all = services::review::reopen::list(by, &desk.services).await.unwrap();
     let reopen = all.into_iter().find(|one| one.reopen.cell == *cell && one.reopen.decision.is_none()).unwrap().reopen.id;
-    decide(by, &desk.services, &ReopenAnswer { reopen, approve: ReopenAnswer::YES.into(), note: String::new() }).await
+    decide(by, &desk.services, &ReopenAnswer { reopen, approve: ReopenAnswer::YES.into(), note: String::new(), until: String::new() }).await
 }
 
 #[tokio::test]

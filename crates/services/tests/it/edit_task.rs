@@ -11,6 +11,7 @@ use services::checklist::edit_task::{
 };
 use services::checklist::import::{self, Incoming, Told, history, undo};
 use services::form::tick;
+use services::progress::{TaskFilter, TaskOrder, tasks};
 use storage::checklist::import_rows::{CellStage, ExistingCell, all_cells};
 use storage::testing::{self, TestDb};
 
@@ -217,10 +218,23 @@ async fn a_task_is_added_behind_its_section_and_taken_off_with_its_reports_named
         remove_task(&office, &county.services, &removal).await.unwrap();
         let gone = cells(&county, &list).await.into_iter().find(|cell| cell.dates.id == first.dates.id).unwrap();
         assert!(gone.dates.removed, "{}", county.test.name);
+        // it is found under 已移出, by who reads the county, and nowhere else
+        let off = TaskFilter { removed: true, ..TaskFilter::default() };
+        let names = async |filter: TaskFilter, who: &services::Actor| {
+            let found = tasks(who, &county.services, &filter, TaskOrder::Checklist).await.unwrap().unwrap();
+            let all = found.rows.iter().map(|row| &row.task).chain(found.removed.iter().map(|one| &one.task));
+            all.map(|task| task.requirement.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(off.clone(), &office).await, [REQUIREMENTS[1]], "{}", county.test.name);
+        assert!(!names(TaskFilter::default(), &office).await.contains(&REQUIREMENTS[1].to_owned()));
+        assert!(names(off.clone(), &county.actor(Role::Unit, 1)).await.is_empty(), "what a unit had to do with it stands in its own items");
+        let elsewhere = TaskFilter { duty: Some("quota".into()), ..off.clone() };
+        assert!(names(elsewhere, &office).await.is_empty(), "{}", county.test.name);
         let made = history(&office, &county.services).await.unwrap().remove(0);
         undo(&office, &county.services, &made.id).await.unwrap();
         let back = cells(&county, &list).await.into_iter().find(|cell| cell.dates.id == first.dates.id).unwrap();
         assert!(!back.dates.removed && back.stage == CellStage::Settled, "{}", county.test.name);
+        assert!(names(off, &office).await.is_empty(), "{}: back on the list", county.test.name);
     }
 }
 

@@ -1,10 +1,13 @@
 //! Links and files as evidence.
 
+use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
 use domain::ids::EvidenceId;
 use domain::reporting::evidence::{DAY_LIMIT, EvidenceSource, FILE_LIMIT};
 use services::operations::clean::unnamed;
+use services::progress::cells::{CellFilter, View};
+use services::progress::evidence_bundle::{BYTES_LIMIT, evidence_bundle};
 use services::reporting::evidence::{About, Received, Upload, add_file, add_link, attach, open, remove};
 use services::reporting::page;
 use services::{Result, ServiceError};
@@ -214,5 +217,45 @@ async fn a_pasted_text_gives_its_addresses_and_says_which_the_public_cannot_open
         assert_eq!(told, expected.map(|(title, url)| (title.to_owned(), url.to_owned())));
         let bare = add_link(&desk.clerk, services, id, "www.example.gov.cn", &titled).await.unwrap_err();
         assert!(bare.to_string().contains("https://"), "{bare}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_ledger_finds_is_bundled_with_its_evidence() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let all = CellFilter::of_list(2026);
+        let bundle = async |who: &services::Actor, filter: &CellFilter, ticked: Option<&HashSet<String>>| {
+            evidence_bundle(who, services, filter, View::default(), ticked).await.map(|found| found.expect("a list"))
+        };
+        assert!(matches!(bundle(&desk.office, &all, None).await, Err(ServiceError::Refused(_))), "nothing is there yet");
+        let received = receive(&desk, "公示.pdf", b"%PDF-1.7 one").await.unwrap();
+        add_file(&desk.clerk, services, id, received, &About::default(), &[]).await.unwrap();
+        add_link(&desk.clerk, services, id, "https://a.gov.cn/1", &About::default()).await.unwrap();
+        assert!(bundle(&desk.office, &all, None).await.is_err(), "a draft's evidence is the unit's own");
+        desk.submit(id, "公开24项").await;
+        let found = bundle(&desk.office, &all, None).await.unwrap();
+        let sources: Vec<_> = found.pieces.iter().map(|piece| piece.file).collect();
+        assert_eq!((sources, found.files.len()), (vec![Some(0), None], 1), "{}", desk.county.test.name);
+        let file = &found.files[0];
+        assert!(file.name.starts_with("佐证材料/") && file.name.ends_with("/公示.pdf"), "{}", file.name);
+        assert_eq!(std::fs::read(&file.path).unwrap(), b"%PDF-1.7 one");
+        assert_eq!(found.list.rows[found.pieces[0].row].id, *id);
+        // by unit, by task, by what was ticked; and nothing of others
+        let elsewhere = all.at_unit(desk.cell(&desk.support).await.unit());
+        assert!(bundle(&desk.office, &elsewhere, None).await.is_err());
+        let task = desk.cell(id).await.task;
+        assert_eq!(bundle(&desk.leader, &all.at_task(&task), None).await.unwrap().pieces.len(), 2);
+        let other = HashSet::from([desk.support.to_string()]);
+        assert!(bundle(&desk.office, &all, Some(&other)).await.is_err());
+        assert!(bundle(&desk.other_unit, &all, None).await.is_err(), "another unit's evidence is not hers to see");
+        // what does not fit into one bundle is refused before a byte is sent
+        desk.county.test.execute_raw(&format!("update evidence set bytes = {}", BYTES_LIMIT + 1)).await;
+        let large = bundle(&desk.office, &all, None).await;
+        assert!(matches!(&large, Err(ServiceError::Refused(words)) if words.contains("缩小条件")), "{large:?}");
+        // as of a day that has ended it is what had been handed in by then
+        desk.clock.set("2026-08-10T07:30:00Z".parse().unwrap());
+        desk.county.test.execute_raw("update evidence set bytes = 12").await;
+        assert!(bundle(&desk.office, &all.on("2026-08-07".parse().ok()), None).await.is_ok());
     }
 }

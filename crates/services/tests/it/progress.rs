@@ -8,6 +8,7 @@ use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Every;
 use domain::ids::UnitId;
 use domain::reporting::cell::{AsOf, CellFacts, Status};
+use services::progress::by_group::by_group;
 use services::progress::cells::{CellFilter, Order, StatusCounts, View, export, list};
 use services::progress::heat_map::{RowOrder, heat_map};
 use services::progress::overview::overview;
@@ -203,6 +204,16 @@ async fn every_number_of_the_overview_finds_its_rows() {
             leads_to(&county, &actor, row.sum.asked(), &all.at_unit(&row.unit).asked()).await;
             leads_to(&county, &actor, row.sum.judged(), &all.at_unit(&row.unit).showing(&[Status::Done, Status::LateDone])).await;
         }
+        // the bars: what was to be reported by now, unit by unit and group by group, comes to what the first sentence says
+        let mut due = StatusCounts::default();
+        for row in &found.by_unit {
+            let rows = all.at_unit(&row.unit).due_by(found.now.today());
+            leads_to(&county, &actor, row.due().asked(), &rows).await;
+            leads_to(&county, &actor, row.due().judged(), &CellFilter { asked_only: false, ..rows.showing(&Status::COMPLETE) }).await;
+            due += row.due();
+        }
+        assert_eq!((due.asked(), due.judged()), (found.due.0, found.due_complete.0), "{}", county.test.name);
+        assert_eq!(due.get(Status::Overdue), found.sum.get(Status::Overdue));
         assert_eq!(found.months.iter().filter(|month| month.stand.is_some()).count(), 8);
         for stand in found.months.iter().filter_map(|month| month.stand.as_ref()) {
             for (count, filter) in [&stand.reported, &stand.accepted, &stand.overdue] {
@@ -243,25 +254,38 @@ async fn every_number_of_map_and_lists_finds_its_rows() {
         let actor = county.actor(Role::Office, 0);
         let all = CellFilter::of_list(2026);
         let map = heat_map(&actor, &county.services, None, None, RowOrder::Need).await.unwrap().unwrap();
+        let mut fractions = 0;
         for row in &map.rows {
             leads_to(&county, &actor, row.sum.get(Status::Overdue), &all.at_unit(&row.unit).showing(&[Status::Overdue])).await;
             for (task, shown) in map.names.tasks().iter().zip(&row.cells) {
                 let has = year.assignments.iter().any(|one| one.task == task.id && one.unit == row.unit);
                 assert_eq!(shown.is_some(), has);
                 let cells = year.cells.iter().filter(|cell| cell.task == task.id && *cell.unit() == row.unit);
-                let (begun, to_come): (Vec<_>, Vec<_>) = cells.partition(|cell| cell.period.starts_on <= today());
+                let (begun, to_come): (Vec<_>, Vec<_>) =
+                    cells.partition(|cell| cell.period.starts_on <= today() || facts(cell).overdue_after <= today());
                 let worst = |cells: &[&Cell], asked: bool| {
-                    let running = |status: &Status| matches!(status, Status::Near | Status::NotDue);
-                    let statuses = cells.iter().map(|cell| facts(cell).status(map.now.as_of)).filter(|status| !asked || !running(status));
+                    // what runs and waits for its report says nothing beside what was due or acted on
+                    let runs = |cell: &Cell, status: Status| {
+                        matches!(status, Status::Near | Status::NotDue) && facts(cell).overdue_after > today()
+                    };
+                    let statuses = cells
+                        .iter()
+                        .map(|cell| (*cell, facts(cell).status(map.now.as_of)))
+                        .filter(|(cell, status)| !asked || !runs(cell, *status))
+                        .map(|(_, status)| status);
                     statuses.min_by_key(|status| (*status != Status::Overdue, *status))
                 };
                 let expected = worst(&begun, true).or_else(|| worst(&begun, false)).or_else(|| worst(&to_come, false));
                 assert_eq!(shown.map(|cell| cell.shows), expected, "{}", county.test.name);
-                let due: Vec<_> = shown.map(|cell| (cell.due.judged(), cell.due.total())).into_iter().collect();
-                let counted = begun.iter().filter(|cell| worst(&[cell], true).is_some()).count() as u64;
-                assert_eq!(due.first().map_or(0, |(_, all)| *all), counted, "{}", county.test.name);
+                // a fraction counts what was to be reported by now, and leads to just that
+                if let Some(cell) = shown {
+                    let rows = all.at_unit(&row.unit).at_task(&task.id).due_by(today());
+                    leads_to(&county, &actor, cell.due.asked(), &rows).await;
+                    fractions += u64::from(cell.fraction().is_some());
+                }
             }
         }
+        assert!(fractions > 0, "no cell of the map shows a fraction");
         for (task, counts) in map.names.tasks().iter().zip(&map.columns) {
             leads_to(&county, &actor, counts.get(Status::Returned), &all.at_task(&task.id).showing(&[Status::Returned])).await;
         }
@@ -293,6 +317,44 @@ async fn every_number_of_map_and_lists_finds_its_rows() {
             for stranger in strangers {
                 let answer = task(&actor, &county.services, &stranger.id, None).await;
                 assert!(matches!(answer, Err(ServiceError::NotFound(_))), "{:?}", actor.role);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn sums_by_group_are_what_the_overview_and_the_rows_say() {
+    for (county, year) in counties(17).await {
+        let leader = county.actor(Role::Leader, 0);
+        let found = overview(&leader, &county.services, None, None).await.unwrap().unwrap();
+        let sums = by_group(&leader, &county.services, &CellFilter::of_list(2026)).await.unwrap();
+        assert_eq!(sums.len(), 2, "{}", county.test.name);
+        for one in sums.iter() {
+            let mut sum = StatusCounts::default();
+            found.by_unit.iter().filter(|row| row.group == one.group).for_each(|row| sum += row.sum);
+            assert_eq!((one.counts, one.units), (sum, found.by_unit.iter().filter(|row| row.group == one.group).count() as u64));
+            assert!(year.cells.len() as u64 > one.counts.total());
+        }
+        // 到期应报, as the bars of each group say it
+        for one in by_group(&leader, &county.services, &found.all().due_by(found.now.today())).await.unwrap().iter() {
+            let mut sum = StatusCounts::default();
+            found.by_unit.iter().filter(|row| row.group == one.group).for_each(|row| sum += row.due());
+            assert_eq!((one.counts.asked(), one.counts.judged()), (sum.asked(), sum.judged()), "{} {}", county.test.name, one.group);
+        }
+        // the same by any condition and for everybody: each sum finds its rows, and all of them are the whole
+        let mut chance = Chance::new(29);
+        for actor in county.people() {
+            for _ in 0..12 {
+                let filter = some_filter(&year, &county, &mut chance);
+                let whole = list(&actor, &county.services, &filter, View::default()).await.unwrap().unwrap();
+                let mut total = StatusCounts::default();
+                for one in by_group(&actor, &county.services, &filter).await.unwrap().iter() {
+                    total += one.counts;
+                    if filter.unit.is_none() {
+                        leads_to(&county, &actor, one.counts.of(&filter.shown()), &filter.at_group(&one.group)).await;
+                    }
+                }
+                assert_eq!(total, whole.counts, "{} {:?} {filter:?}", county.test.name, actor.role);
             }
         }
     }

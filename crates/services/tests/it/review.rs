@@ -291,7 +291,7 @@ async fn not_applicable_takes_the_cell_out_once_the_office_agrees() {
 
 fn answered(request: &ReopenId, yes: bool, note: &str) -> ReopenAnswer {
     let approve = if yes { ReopenAnswer::YES } else { ReopenAnswer::NO };
-    ReopenAnswer { reopen: request.clone(), approve: approve.into(), note: note.into() }
+    ReopenAnswer { reopen: request.clone(), approve: approve.into(), note: note.into(), until: String::new() }
 }
 
 fn wanted(cell: &CellId) -> ReopenRequest {
@@ -406,6 +406,42 @@ async fn more_time_is_asked_for_and_the_date_stands_until_it_is_granted() {
         let events = page(&desk.clerk, services, id).await.unwrap().events;
         assert_eq!((events[0].kind, events[0].reason.as_str()), (CellEventKind::ExtensionRefused, "不再延期"), "{name}");
         assert_eq!(desk.cell(id).await.due_on(), day("2026-08-28"), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_office_may_grant_another_day_than_was_asked_for() {
+    for desk in desks().await {
+        let (services, id, name) = (&desk.services, &desk.lead, desk.county.test.name);
+        let ask = async |until: &str| {
+            let asked = ExtensionRequest { cell: id.clone(), reason: "上级数据未下发".into(), until: until.into() };
+            reopen::ask_for_time(&desk.clerk, services, &asked).await.unwrap();
+            reopen::list(&desk.office, services).await.unwrap()[0].reopen.id.clone()
+        };
+        let request = ask("2026-09-30").await;
+        let grant = |until: &str, note: &str| ReopenAnswer { until: until.into(), ..answered(&request, true, note) };
+        // with a reason, a day, and one that is later than what stands
+        for (until, note, field) in [
+            ("2026-08-28", " ", ReopenAnswer::note),
+            ("八月底", "本月内", ReopenAnswer::until),
+            ("2026-08-14", "不延", ReopenAnswer::until),
+            ("2026-08-07", "今天", ReopenAnswer::until),
+        ] {
+            let wrong = reopen::decide(&desk.office, services, &grant(until, note)).await.unwrap_err();
+            assert!(is_about(&wrong, field), "{name} {until}: {wrong:?}");
+        }
+        assert_eq!(desk.cell(id).await.due_on(), day("2026-08-14"), "{name}: what was refused moved nothing");
+        reopen::decide(&desk.office, services, &grant("2026-08-28", "月底前须报")).await.unwrap();
+        assert_eq!(desk.cell(id).await.due_on(), day("2026-08-28"), "{name}");
+        let listed = reopen::list(&desk.clerk, services).await.unwrap()[0].reopen.clone();
+        assert_eq!((listed.until, listed.settled_until()), (day("2026-09-30"), day("2026-08-28")), "{name}: both days stay readable");
+        let events = page(&desk.clerk, services, id).await.unwrap().events;
+        assert!(events[0].reason.contains("月底前须报") && events[0].due_on == Some(day("2026-08-28")), "{name} {:?}", events[0]);
+        // the day asked for, typed again, needs no reason
+        let request = ask("2026-09-18").await;
+        let same = ReopenAnswer { until: "2026-09-18".into(), ..answered(&request, true, "") };
+        reopen::decide(&desk.office, services, &same).await.unwrap();
+        assert_eq!(desk.cell(id).await.due_on(), day("2026-09-18"), "{name}");
     }
 }
 

@@ -3,6 +3,7 @@
 use domain::checklist::AssignmentRole;
 use domain::ids::{CellId, EvidenceId, TaskId, UnitId};
 use services::progress::cells::{self, CellFilter, View};
+use services::progress::evidence_bundle::evidence_bundle;
 use services::progress::search::search;
 use services::progress::todo;
 use services::progress::{TaskFilter, TaskOrder, task, tasks, unit};
@@ -18,6 +19,7 @@ struct Seen {
     page: bool,
     listed: bool,
     exported: bool,
+    bundled: bool,
     task_page: bool,
     task_names_the_unit: bool,
     task_listed: bool,
@@ -34,6 +36,7 @@ impl Seen {
         let filter = CellFilter::of_list(2026);
         let listed = cells::list(who, services, &filter, View::default()).await.unwrap().unwrap();
         let exported = cells::export(who, services, &filter, View::default()).await.unwrap().unwrap();
+        let bundle = evidence_bundle(who, services, &filter, View::default(), None).await;
         let shown = task(who, services, task_id, None).await;
         let all = tasks(who, services, &TaskFilter::default(), TaskOrder::default()).await.unwrap().unwrap();
         let name = desk.county.units.iter().find(|one| one.id == *other).unwrap().short_name.clone();
@@ -44,6 +47,9 @@ impl Seen {
             page: page(who, services, theirs).await.is_ok(),
             listed: listed.rows.iter().any(|row| row.id == *theirs),
             exported: exported.0.rows.iter().any(|row| row.id == *theirs) || exported.1.contains_key(theirs),
+            bundled: bundle.is_ok_and(|bundle| {
+                bundle.is_some_and(|bundle| bundle.pieces.iter().any(|piece| bundle.list.rows[piece.row].id == *theirs))
+            }),
             task_names_the_unit: shown.as_ref().is_ok_and(|page| page.assigned.iter().any(|one| one.unit == *other)),
             task_page: shown.is_ok(),
             task_listed: all.rows.iter().any(|row| row.task.id == *task_id),
@@ -55,11 +61,12 @@ impl Seen {
         }
     }
 
-    fn all(&self) -> [(&'static str, bool); 11] {
+    fn all(&self) -> [(&'static str, bool); 12] {
         [
             ("page", self.page),
             ("listed", self.listed),
             ("exported", self.exported),
+            ("bundled", self.bundled),
             ("task page", self.task_page),
             ("task names the unit", self.task_names_the_unit),
             ("task listed", self.task_listed),
@@ -139,12 +146,13 @@ async fn a_lead_made_support_keeps_its_own_task_and_loses_sight_of_the_others() 
             seen.page,
             seen.listed,
             seen.exported,
+            seen.bundled,
             seen.task_names_the_unit,
             seen.unit_page,
             seen.found_unit,
             seen.file,
             seen.beside_her_form,
         ];
-        assert_eq!(theirs, [false; 8], "{}", desk.county.test.name);
+        assert_eq!(theirs, [false; 9], "{}", desk.county.test.name);
     }
 }

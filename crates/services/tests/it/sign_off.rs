@@ -10,6 +10,7 @@ use services::checklist::report_rule::{RuleForm, report_rule, set_report_rule};
 use services::operations::audit::{self, AuditCursor, AuditFilter};
 use services::operations::settings::{SignOffForm, county_sign_off, set_sign_off};
 use services::progress::todo;
+use services::register::Closing;
 use services::reporting::sign_off::{SentBack, Signing, recall, send_back, sign, sign_sheet};
 use services::reporting::{HandedIn, SeenRevisions, evidence, page, save_draft, submit, take_text};
 use storage::testing::both;
@@ -103,6 +104,18 @@ async fn it_goes_back_to_the_clerk_as_it_was() {
         send_back(head, services, &back("请写明第二十四项")).await.unwrap();
         let open = page(clerk, services, id).await.unwrap();
         assert_eq!((open.can_write(), open.writing().text.as_str(), open.events[0].kind), (true, "公开24项", CellEventKind::SentBack));
+        // it stands in the clerk's 待办 with its reason, first of its group, until it is sent again
+        let told = async || {
+            let list = todo::list(clerk, services).await.unwrap();
+            let found: Vec<String> = list
+                .groups
+                .iter()
+                .filter_map(|(_, items)| items.iter().position(|item| item.row.id == *id).map(|place| (place, &items[place])))
+                .filter_map(|(place, item)| item.sent_back.as_ref().map(|(reason, _)| format!("{place} {reason}")))
+                .collect();
+            found
+        };
+        assert_eq!(told().await, ["0 请写明第二十四项"]);
         // why she did not is the unit's own
         for stranger in [&desk.office, &desk.leader] {
             let read = page(stranger, services, id).await.unwrap();
@@ -112,6 +125,7 @@ async fn it_goes_back_to_the_clerk_as_it_was() {
         assert!(matches!(sign(head, services, &seen).await, Err(ServiceError::Refused(_))));
         submit(clerk, services, id, desk.base(id).await, &typed("公开24项，含第二十四项")).await.unwrap();
         assert!(matches!(sign(head, services, &seen).await, Err(ServiceError::Stale)));
+        assert!(told().await.is_empty(), "sent again, it waits for the deputy head");
         // the clerk takes it back herself
         recall(clerk, services, id).await.unwrap();
         assert!(page(clerk, services, id).await.unwrap().can_write());
@@ -166,5 +180,31 @@ async fn a_task_says_otherwise_than_the_county_and_asks_for_evidence() {
             assert!(matches!(asked, Err(ServiceError::Forbidden(_))));
         }
         assert!(matches!(set_report_rule(&desk.office, services, &rule("maybe", "")).await, Err(ServiceError::Invalid(_))));
+    }
+}
+
+#[tokio::test]
+async fn a_merger_takes_a_draft_that_waits_back_from_the_deputy_head() {
+    for test in both().await {
+        let desk = &Desk::new(test).await;
+        let services = &desk.services;
+        county_wide(desk, "on").await;
+        desk.submit(&desk.lead, "公开24项").await;
+        desk.submit(&desk.quarters[0], "一季度公开3次").await;
+        let (from, to) = (desk.clerk.unit.clone().unwrap(), desk.other_unit.unit.clone().unwrap());
+        let seen = services::register::one(&desk.office, services, &from).await.unwrap().seen();
+        let closing = Closing { id: from, closed_on: "2026-08-07".into(), successor: Some(to), seen };
+        services::register::close(&desk.office, services, &closing).await.unwrap();
+        // the further of two stays: the successor's own cell of that task leaves, the draft goes on with the successor
+        let mut conn = services.db().read().await.unwrap();
+        for id in [&desk.lead, &desk.quarters[0]] {
+            assert!(!storage::reporting::sign_off::waits(&mut conn, id).await.unwrap(), "{}", desk.county.test.name);
+        }
+        drop(conn);
+        let read = page(&desk.other_unit, services, &desk.quarters[0]).await.unwrap();
+        assert!(read.is_own && read.can_write() && read.writing().text == "一季度公开3次", "{}", desk.county.test.name);
+        assert!(read.events.iter().any(|one| one.kind == CellEventKind::Recalled && one.reason.contains("撤并")));
+        let state = services::operations::records::verify_records(&mut services.db().read().await.unwrap()).await.unwrap();
+        assert!(matches!(state, services::operations::records::RecordState::Whole(_)), "{state:?}");
     }
 }

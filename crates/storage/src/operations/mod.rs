@@ -4,5 +4,6 @@ pub mod audit;
 pub mod backup;
 pub mod copy;
 pub mod county;
+pub mod emblem;
 pub mod scheduled;
 pub mod upgrade;

@@ -73,33 +73,36 @@ pub struct TaskUnitCount {
     pub unit: UnitId,
     /// Whether the period has begun on the day asked for.
     pub begun: bool,
+    /// Whether it was to be reported by the end of that day.
+    pub due: bool,
 }
 
-/// Counts of one list or several by task, unit and whether the period has begun.
+/// Counts of one list or several by task, unit, whether the period has begun and whether it was to be reported.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
 pub async fn by_task_and_unit<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>, as_of: AsOf) -> Result<Vec<ClassCount<TaskUnitCount>>> {
     let mut sql = SqlText::from(concat!(
-        "select c.task_id, c.unit_id, cast(case when c.period_start <= $2 then 1 else 0 end as bigint) as begun, cast(",
+        "select c.task_id, c.unit_id, cast(case when c.period_start <= $2 then 1 else 0 end as bigint) as begun,
+         cast(case when c.overdue_after <= $2 then 1 else 0 end as bigint) as due, cast(",
         class!("$2", "$3"),
         " as bigint) as class, count(*) as n",
     ));
-    sql.add(if as_of.has_ended { from_cells!(ended "$1", "$2") } else { from_cells!(today "$1") }).add(" group by 1, 2, 3, 4");
+    sql.add(if as_of.has_ended { from_cells!(ended "$1", "$2") } else { from_cells!(today "$1") }).add(" group by 1, 2, 3, 4, 5");
     let lists = lists.into();
     let sql = lists.asked_by(sql);
     let rows = fetch_list!(
         conn,
-        (String, String, i64, i64, i64),
-        "task_id, unit_id, begun, class, n",
+        (String, String, i64, i64, i64, i64),
+        "task_id, unit_id, begun, due, class, n",
         sql,
         lists.key(),
         as_of.today,
         as_of.near_until,
     )?;
     rows.into_iter()
-        .map(|(task, unit, begun, class, count)| {
-            let key = TaskUnitCount { task: TaskId::new(task), unit: UnitId::new(unit), begun: begun == 1 };
+        .map(|(task, unit, begun, due, class, count)| {
+            let key = TaskUnitCount { task: TaskId::new(task), unit: UnitId::new(unit), begun: begun == 1, due: due == 1 };
             Ok(ClassCount { key, class: class_from(class)?, count })
         })
         .collect()

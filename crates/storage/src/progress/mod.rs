@@ -3,6 +3,7 @@
 pub(crate) mod as_of;
 pub mod cells;
 mod counts;
+mod evidence;
 mod find;
 mod lists;
 mod names;
@@ -13,10 +14,11 @@ mod words;
 mod year;
 
 pub use counts::{ClassCount, TaskCounts, TaskUnitCount, by_task, by_task_and_unit};
+pub use evidence::evidence;
 pub use find::{FoundTask, find_tasks, find_units};
 pub use lists::Lists;
 pub use names::{FormerName, Names, SectionName, TaskName, UnitName, names};
-pub use task::{AssignedUnit, TaskInList, assigned, assigned_then, task_in_list};
+pub use task::{AssignedUnit, RemovedTask, TaskInList, assigned, assigned_then, removed_tasks, task_in_list};
 pub use trend::{ChangeCount, StretchCount, changes, record_begins, stretches};
 pub use words::{task_then, tasks_then};
 pub use year::{YearChecklist, YearContext, year_context};

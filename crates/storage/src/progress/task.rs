@@ -68,6 +68,44 @@ pub async fn task_in_list(conn: &mut Conn, county: &CountyId, id: &TaskId) -> Re
     .transpose()
 }
 
+#[derive(sqlx::FromRow)]
+struct RemovedRow {
+    #[sqlx(flatten)]
+    task: TaskRow,
+    section_title: String,
+    since_on: NaiveDate,
+}
+
+/// A task that is off its list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemovedTask {
+    /// The task, all texts to the letter.
+    pub task: Task,
+    /// Its section's title.
+    pub section: String,
+    /// The first day on which it was off the list.
+    pub removed_on: NaiveDate,
+}
+
+/// The tasks of a list that are off it, in the order in which they stood there.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn removed_tasks(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<RemovedTask>> {
+    let rows = fetch_all!(
+        conn,
+        RemovedRow,
+        "select t.id, t.section_id, t.position, t.number, t.requirement, t.responsible, t.support, t.completion, t.time_limit, t.remark,
+                t.duty, t.duty_date, t.duty_every, t.duty_count, s.title as section_title, t.since_on
+         from task t join section s on s.id = t.section_id
+         where t.checklist_id = $1 and t.removed order by t.position, t.id",
+        checklist.as_str(),
+    )?;
+    rows.into_iter()
+        .map(|row| Ok(RemovedTask { task: row.task.try_into()?, section: row.section_title, removed_on: row.since_on }))
+        .collect()
+}
+
 /// A unit that has a task, and how it came by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AssignedUnit {

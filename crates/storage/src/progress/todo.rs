@@ -126,6 +126,24 @@ pub async fn of_unit(conn: &mut Conn, unit: &UnitId, today: NaiveDate, near_unti
     rows.into_iter().map(TodoRow::try_from).collect()
 }
 
+/// Drafts of a unit that its deputy head did not sign and that were not sent again since: the cell, why, and when.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn sent_back(conn: &mut Conn, unit: &UnitId) -> Result<Vec<(CellId, String, DateTime<Utc>)>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, DateTime<Utc>),
+        "select c.id, e.reason, e.at
+         from cell c join cell_event e on e.cell_id = c.id
+         where c.unit_id = $1 and c.state in ('open', 'returned', 'reopened') and not c.removed and e.kind = 'sent_back'
+           and not exists (select 1 from cell_event x where x.cell_id = c.id and x.seq > e.seq
+                           and x.kind in ('sent_back', 'sent_to_sign', 'submitted'))",
+        unit.as_str(),
+    )?;
+    Ok(rows.into_iter().map(|(cell, reason, at)| (CellId::new(cell), reason, at)).collect())
+}
+
 /// What a unit's count is made of, together with the words and days that its near date depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Waiting {

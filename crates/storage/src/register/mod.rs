@@ -1,5 +1,4 @@
 //! The register of responsible units.
 
-pub mod import;
 pub mod merge;
 pub mod unit;

@@ -71,6 +71,16 @@ pub struct Decision {
     pub at: DateTime<Utc>,
     /// What was said to it; may be empty.
     pub note: String,
+    /// The day that was granted, where it is another one than was asked for.
+    pub granted_until: Option<NaiveDate>,
+}
+
+impl Reopen {
+    /// The day that holds: the one that was granted, else the one that was asked for.
+    #[must_use]
+    pub fn settled_until(&self) -> NaiveDate {
+        self.decision.as_ref().and_then(|decision| decision.granted_until).unwrap_or(self.until)
+    }
 }
 
 /// A request on the list, with what it is about.
@@ -104,6 +114,7 @@ struct ReopenRow {
     decided_at: Option<DateTime<Utc>>,
     approved: Option<bool>,
     decision_note: String,
+    granted_until: Option<NaiveDate>,
 }
 
 impl TryFrom<ReopenRow> for Reopen {
@@ -111,9 +122,14 @@ impl TryFrom<ReopenRow> for Reopen {
 
     fn try_from(row: ReopenRow) -> Result<Self> {
         let decision = match (row.approved, row.decided_by, row.decided_at) {
-            (Some(approved), Some(by), Some(at)) => {
-                Some(Decision { approved, by: AccountId::new(by), name: row.decided_name, at, note: row.decision_note })
-            }
+            (Some(approved), Some(by), Some(at)) => Some(Decision {
+                approved,
+                by: AccountId::new(by),
+                name: row.decided_name,
+                at,
+                note: row.decision_note,
+                granted_until: row.granted_until,
+            }),
             _ => None,
         };
         Ok(Self {
@@ -162,7 +178,8 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &ReopenId) -> Result<Op
     let row = fetch_optional!(
         conn,
         ReopenRow,
-        "select id, cell_id, asks, scope, reason, until, asked_by, asked_name, asked_at, decided_by, decided_name, decided_at, approved, decision_note
+        "select id, cell_id, asks, scope, reason, until, asked_by, asked_name, asked_at, decided_by, decided_name, decided_at, approved, decision_note,
+                granted_until
          from reopen where id = $1 and county_id = $2",
         id.as_str(),
         county.as_str(),
@@ -178,7 +195,8 @@ pub async fn latest_of_cell(conn: &mut Conn, cell: &CellId) -> Result<Option<Reo
     let row = fetch_optional!(
         conn,
         ReopenRow,
-        "select id, cell_id, asks, scope, reason, until, asked_by, asked_name, asked_at, decided_by, decided_name, decided_at, approved, decision_note
+        "select id, cell_id, asks, scope, reason, until, asked_by, asked_name, asked_at, decided_by, decided_name, decided_at, approved, decision_note,
+                granted_until
          from reopen where cell_id = $1 order by asked_at desc, id desc limit 1",
         cell.as_str(),
     )?;
@@ -192,7 +210,7 @@ pub async fn latest_of_cell(conn: &mut Conn, cell: &CellId) -> Result<Option<Reo
 pub async fn decide(tx: &mut Tx, id: &ReopenId, decision: &Decision) -> Result<bool> {
     let touched = execute!(
         tx,
-        "update reopen set approved = $2, decided_by = $3, decided_name = $4, decided_at = $5, decision_note = $6
+        "update reopen set approved = $2, decided_by = $3, decided_name = $4, decided_at = $5, decision_note = $6, granted_until = $7
          where id = $1 and decided_at is null",
         id.as_str(),
         decision.approved,
@@ -200,6 +218,7 @@ pub async fn decide(tx: &mut Tx, id: &ReopenId, decision: &Decision) -> Result<b
         &decision.name,
         decision.at,
         &decision.note,
+        decision.granted_until,
     )?;
     Ok(touched == 1)
 }
@@ -223,7 +242,7 @@ pub async fn list(conn: &mut Conn, county: &CountyId, scope: &Scope, limit: i64)
         conn,
         ListedRow,
         "select r.id, r.cell_id, r.asks, r.scope, r.reason, r.until, r.asked_by, r.asked_name, r.asked_at,
-                r.decided_by, r.decided_name, r.decided_at, r.approved, r.decision_note,
+                r.decided_by, r.decided_name, r.decided_at, r.approved, r.decision_note, r.granted_until,
                 u.short_name as unit_name, t.number as task_number, substr(t.requirement, 1, 80) as requirement, c.period_name
          from reopen r
          join cell c on c.id = r.cell_id

@@ -12,9 +12,11 @@ use storage::checklist::import::{self, Import, PendingImport};
 use storage::checklist::import_rows::ListOf;
 use storage::checklist::{accepted, completion, version};
 use storage::checklist::{import_rows, import_undo};
-use storage::register::import::{self as waiting_register, WaitingRegister};
+use storage::import_draft::{RowsOf, WaitingRows};
 use storage::reporting::{event, past};
-use storage::{StorageError, Tx, checklist, import_draft, operations::county, register::unit, reporting::cell, reporting::draft, testing};
+use storage::{
+    StorageError, Tx, checklist, import_draft, operations::county, progress, register::unit, reporting::cell, reporting::draft, testing,
+};
 
 use crate::at;
 
@@ -295,6 +297,13 @@ async fn a_later_import_changes_rows_and_marks_what_is_gone() {
         assert!(misplaced.contains(&(moved.id.clone(), changed.section.clone(), moved.role())), "{}", test.name);
         import_rows::update_task(&mut tx, &brought.tasks[1], true, CHANGED_ON).await.unwrap();
         assert!(checklist::tasks(&mut tx, list).await.unwrap().iter().all(|task| task.id != brought.tasks[1].id));
+        let off = progress::removed_tasks(&mut tx, list).await.unwrap();
+        assert_eq!(
+            off.iter().map(|one| (&one.task, one.removed_on)).collect::<Vec<_>>(),
+            [(&brought.tasks[1], CHANGED_ON)],
+            "{}",
+            test.name
+        );
 
         let gone = Assignment {
             role: AssignmentRole::Support,
@@ -418,27 +427,31 @@ async fn a_checklist_is_found_by_id_and_while_public_by_its_address() {
 }
 
 #[tokio::test]
-async fn a_register_file_waits_beside_the_checklists() {
+async fn files_of_rows_wait_beside_the_checklists() {
     for test in testing::both().await {
         let mut tx = test.db.write().await.unwrap();
         county::insert(&mut tx, &county_id(), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
-        let id = ImportId::new("r");
-        let waiting = WaitingRegister {
-            id: &id,
-            received_by: "公开办某",
-            file_name: "名册.csv",
-            sha256: "00",
-            document: "{\"rows\":[]}",
-            created_at: at("2026-01-02T00:00:00Z"),
-        };
-        waiting_register::insert(&mut tx, &county_id(), &waiting).await.unwrap();
-        let document = waiting_register::document(&mut tx, &county_id(), &id).await.unwrap();
-        assert_eq!(document.as_deref(), Some("{\"rows\":[]}"), "{}", test.name);
-        assert_eq!(waiting_register::document(&mut tx, &CountyId::new("other"), &id).await.unwrap(), None);
-        assert!(import::pending(&mut tx, &county_id(), &id).await.unwrap().is_none(), "a register is no checklist");
+        let (register, accounts) = (ImportId::new("r"), ImportId::new("a"));
+        for (id, of) in [(&register, RowsOf::Register), (&accounts, RowsOf::Accounts)] {
+            let waiting = WaitingRows {
+                id,
+                of,
+                received_by: "公开办某",
+                file_name: "名册.csv",
+                sha256: "00",
+                document: "{\"rows\":[]}",
+                created_at: at("2026-01-02T00:00:00Z"),
+            };
+            import_draft::insert_rows(&mut tx, &county_id(), &waiting).await.unwrap();
+            let document = import_draft::rows(&mut tx, &county_id(), of, id).await.unwrap();
+            assert_eq!(document.as_deref(), Some("{\"rows\":[]}"), "{}", test.name);
+            assert_eq!(import_draft::rows(&mut tx, &CountyId::new("other"), of, id).await.unwrap(), None);
+            assert!(import::pending(&mut tx, &county_id(), id).await.unwrap().is_none(), "it is no checklist");
+        }
+        assert_eq!(import_draft::rows(&mut tx, &county_id(), RowsOf::Accounts, &register).await.unwrap(), None, "one is not the other");
         assert!(import::pending_list(&mut tx, &county_id()).await.unwrap().is_empty());
-        assert!(import_draft::delete(&mut tx, &county_id(), &id).await.unwrap());
-        assert_eq!(waiting_register::document(&mut tx, &county_id(), &id).await.unwrap(), None);
+        assert!(import_draft::delete(&mut tx, &county_id(), &register).await.unwrap());
+        assert_eq!(import_draft::rows(&mut tx, &county_id(), RowsOf::Register, &register).await.unwrap(), None);
     }
 }
 

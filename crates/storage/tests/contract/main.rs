@@ -6,6 +6,7 @@ mod account;
 mod audit;
 mod backup;
 mod concurrency;
+mod emblem;
 mod healing;
 mod import;
 mod monitoring;

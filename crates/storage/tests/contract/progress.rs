@@ -273,6 +273,12 @@ async fn every_condition_narrows_rows_and_counts_alike() {
             assert_eq!(found.len(), expected, "{} {name}: {found:?}", test.name);
             let counts = cells::counts(&mut test.db.read().await.unwrap(), &query).await.unwrap();
             assert_eq!(counts.iter().map(|(_, count)| count).sum::<i64>(), i64::try_from(expected).unwrap(), "{} {name}", test.name);
+            let by_unit = cells::counts_by_unit(&mut test.db.read().await.unwrap(), &query).await.unwrap();
+            for unit in ["甲", "乙", "丙"] {
+                let sum: i64 = by_unit.iter().filter(|(id, ..)| id.as_str() == unit).map(|(.., count)| count).sum();
+                let rows = found.iter().filter(|id| id.contains(unit)).count();
+                assert_eq!(sum, i64::try_from(rows).unwrap(), "{} {name} {unit}", test.name);
+            }
         }
         assert!(ids(&test, &CellQuery { mask: FactMask::NONE, ..whole.clone() }, CellOrder::Task, false).await.is_empty());
         assert!(ids(&test, &all(&ChecklistId::new("old")), CellOrder::Task, false).await.is_empty());
@@ -368,6 +374,9 @@ async fn names_and_counts_under_every_heading() {
         let by_task_and_unit = progress::by_task_and_unit(&mut conn, &list_id(), as_of()).await.unwrap();
         let begun: i64 = by_task_and_unit.iter().filter(|one| one.key.begun).map(|one| one.count).sum();
         assert_eq!((begun, by_task_and_unit.iter().map(|one| one.count).sum::<i64>()), (6, 10), "{}", test.name);
+        // by the fifteenth of May only the two first quarters were to be reported
+        let due: Vec<_> = by_task_and_unit.iter().filter(|one| one.key.due).map(|one| (one.key.unit.as_str(), one.count)).collect();
+        assert_eq!((due.len(), due.iter().all(|(_, count)| *count == 1)), (2, true), "{} {due:?}", test.name);
         let of_b = |status: Status| -> i64 {
             let its = by_task_and_unit.iter().filter(|one| one.key.unit.as_str() == "乙" && one.class.status() == status);
             its.map(|one| one.count).sum()

@@ -23,7 +23,7 @@ use storage::review::queue::{self, QueueFilter};
 use storage::review::reopen::{self, Asks, Decision, Reopen};
 use storage::testing::{self, TestDb};
 use storage::{
-    StorageError, Tx, checklist, operations::county, progress::todo, register::unit, reporting::cell_detail, reporting::draft,
+    StorageError, Tx, checklist, operations::county, progress, progress::todo, register::unit, reporting::cell_detail, reporting::draft,
     reporting::evidence,
 };
 
@@ -245,7 +245,12 @@ async fn a_draft_waits_for_its_signature_and_a_report_keeps_it() {
         assert_eq!(todo::waiting_for_unit(&mut tx, &county_id(), &unit).await.unwrap().to_sign, 1);
         assert!(sign_off::take(&mut tx, &id).await.unwrap() && !sign_off::take(&mut tx, &id).await.unwrap());
         let mut one = cell::get(&mut tx, &county_id(), &id).await.unwrap().unwrap();
+        assert!(todo::sent_back(&mut tx, &unit).await.unwrap().is_empty());
+        testing::tell(&mut tx, &mut one, now, Happening::Remarked { kind: CellEventKind::SentBack }, None).await;
+        assert_eq!(todo::sent_back(&mut tx, &unit).await.unwrap(), [(id.clone(), "测试".to_owned(), now)], "{}", test.name);
+        assert!(todo::sent_back(&mut tx, &UnitId::new("u2")).await.unwrap().is_empty());
         testing::hand_in(&mut tx, &mut one, now, &content("一")).await;
+        assert!(todo::sent_back(&mut tx, &unit).await.unwrap().is_empty(), "{}: it was handed in since", test.name);
         let signature = Signature { drafted_by: "王倩".into(), sent_at: now, signed_by: "赵敏".into(), signed_at: now };
         sign_off::keep(&mut tx, &id, ReportNo(1), &signature).await.unwrap();
         let sheet = cell_detail::get(&mut tx, &county_id(), &id, &Scope::County).await.unwrap().unwrap();
@@ -304,6 +309,18 @@ async fn a_report_keeps_the_text_and_the_evidence_it_came_with() {
         assert_eq!(evidence::of_report(&mut tx, &id, ReportNo(1)).await.unwrap(), std::slice::from_ref(&first), "{}", test.name);
         assert_eq!(report::content(&mut tx, &id, ReportNo(1)).await.unwrap(), Some(content("24项")));
         assert!(evidence::is_visible(&mut tx, &first.id, &Scope::Unit(UnitId::new("u1"))).await.unwrap(), "it counts, so it is shown");
+        // the catalogue: what the latest report came with, for whoever sees the cell, also of a day that has ended
+        for (scope, ended, pieces) in [
+            (Scope::County, None, 1),
+            (Scope::County, Some("2026-04-03"), 1),
+            (Scope::County, Some("2026-04-02"), 0),
+            (Scope::Unit(UnitId::new("u1")), None, 1),
+            (Scope::Unit(UnitId::new("nobody")), None, 0),
+        ] {
+            let found = progress::evidence(&mut tx, &one.checklist, &scope, ended.map(day)).await.unwrap();
+            assert_eq!(found.len(), pieces, "{} {scope:?} {ended:?}", test.name);
+            assert!(found.iter().all(|(cell, piece)| *cell == id && *piece == first));
+        }
         report::lay_out_evidence(&mut tx, &id, ReportNo(1)).await.unwrap();
         assert_eq!(evidence::of_cell(&mut tx, &id).await.unwrap(), [first]);
         assert_eq!(report::content(&mut tx, &id, ReportNo(2)).await.unwrap(), None);
@@ -387,10 +404,12 @@ async fn a_request_is_answered_once() {
             name: "answerer".into(),
             at: at("2026-05-08T08:00:00Z"),
             note: "不必".into(),
+            granted_until: Some(day("2026-06-30")),
         };
         assert!(reopen::decide(&mut tx, &later.id, &answer).await.unwrap());
         assert!(!reopen::decide(&mut tx, &later.id, &Decision { approved: true, ..answer.clone() }).await.unwrap());
         let answered = Reopen { decision: Some(answer), ..later };
+        assert_eq!((answered.settled_until(), answered.until == day("2026-06-30")), (day("2026-06-30"), false));
         assert_eq!(reopen::get(&mut tx, &county_id(), &answered.id).await.unwrap().as_ref(), Some(&answered));
         assert_eq!(reopen::get(&mut tx, &CountyId::new("other"), &answered.id).await.unwrap(), None);
         // what waits comes first, although it is older

@@ -8,6 +8,7 @@ mod edit_account;
 mod end_other_sessions;
 mod end_session;
 mod hand_over_account;
+mod import_accounts;
 mod reset_password;
 mod second_factor;
 mod sign_in;
@@ -15,6 +16,8 @@ mod sign_out;
 mod theme;
 
 use app::paths;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
 
 use domain::access::permission::Permission::ManageAccounts;
 
@@ -26,6 +29,7 @@ verbs! {
     paths::verb::ADD_ALL_ACCOUNTS, Any(&[ManageAccounts]) => add_all_accounts::post,
     paths::verb::BEGIN_SECOND_FACTOR, SignedIn => second_factor::begin,
     paths::verb::CHANGE_PASSWORD, SignedIn => change_password::post,
+    paths::verb::CONFIRM_ACCOUNTS, Any(&[ManageAccounts]) => import_accounts::confirm,
     paths::verb::CONFIRM_SECOND_FACTOR, SignedIn => second_factor::confirm,
     paths::verb::DISABLE_ACCOUNT, Any(&[ManageAccounts]) => account_state::disable,
     paths::verb::EDIT_ACCOUNT, Any(&[ManageAccounts]) => edit_account::post,
@@ -40,4 +44,10 @@ verbs! {
     paths::verb::SIGN_IN, Nothing => sign_in::post,
     paths::verb::SIGN_OUT, SignedIn => sign_out::post,
     paths::verb::THEME, SignedIn => theme::post,
+}
+
+// One line a download or upload: address, right, handler. A new one also needs its line in `http/tests/matrix.rs`.
+documents! {
+    paths::verb::IMPORT_ACCOUNTS, Any(&[ManageAccounts]) => post(import_accounts::upload).layer(DefaultBodyLimit::max(import_accounts::BODY_LIMIT)),
+    paths::ACCOUNTS_TEMPLATE, Any(&[ManageAccounts]) => get(import_accounts::template),
 }

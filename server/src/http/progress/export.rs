@@ -12,7 +12,7 @@ use exchange::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx}
 use services::ServiceError;
 use services::progress::cells::{self, CellFilter, CellList, CellListRow, CellTexts, CellWords, View};
 
-use super::papers;
+use super::{evidence_zip, groups, papers};
 use crate::http::answer::Answer;
 use crate::http::download::{download, list_media_type};
 use crate::http::signed_in::SignedIn;
@@ -73,6 +73,11 @@ const SHEETS: [(&str, Sheet, &str); 5] = [
 
 /// One use case, one file.
 async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, String)], ticked: Option<Vec<String>>) -> Answer {
+    match file {
+        "groups.xlsx" => return groups::workbook(server, me, query).await,
+        "evidence.zip" => return evidence_zip::zip(server, me, query, ticked).await,
+        _ => {}
+    }
     let Some((_, sheet, ending)) = SHEETS.into_iter().find(|(name, ..)| *name == file) else {
         return Ok(StatusCode::NOT_FOUND.into_response());
     };

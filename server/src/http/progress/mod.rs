@@ -1,6 +1,8 @@
 //! Lists as files.
 
+mod evidence_zip;
 mod export;
+mod groups;
 mod papers;
 
 use axum::routing::get;

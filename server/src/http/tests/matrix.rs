@@ -37,6 +37,7 @@ const PAGES: &[(&str, &str, Opens)] = &[
     ("/", "/", READ),
     ("/accounts", "/accounts", By(&[Admin])),
     ("/accounts/:id", "/accounts/office", By(&[Admin])),
+    ("/accounts/import", "/accounts/import", By(&[Admin])),
     ("/accounts/new", "/accounts/new", By(&[Admin])),
     ("/accounts/new-all", "/accounts/new-all", By(&[Admin])),
     ("/audit", "/audit?verify=1", By(&[Auditor, Admin])),
@@ -96,9 +97,10 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/checklist-publish", "checklist=x&public=true", By(&[Office])),
     ("/close-unit", "id=x&seen=&closed_on=&successor=", By(&[Office, Admin])),
     ("/close-year", "checklist=x&carried=y&into=&due_on=&reason=a&confirmed=1&seen=", By(&[Office])),
+    ("/confirm-accounts", "draft=x&seen=", By(&[Admin])),
     ("/confirm-second-factor", "code=1", SignedIn),
     ("/confirm-units", "rows=[]", By(&[Office, Admin])),
-    ("/decide-reopen", "reopen=x&approve=yes&note=a", By(&[Office])),
+    ("/decide-reopen", "reopen=x&approve=yes&note=a&until=", By(&[Office])),
     ("/disable-account", "id=none", By(&[Admin])),
     ("/edit-account", "id=none&seen=&person=&role=unit&unit=", By(&[Admin])),
     (
@@ -123,6 +125,7 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/move-unit", "id=x&place=1", By(&[Office, Admin])),
     ("/recall-draft", "cell=x", By(&[Unit, UnitLead])),
     ("/remove-county-day", "day=2026-01-01", By(&[Office, Admin])),
+    ("/remove-emblem", "", By(&[Office, Admin])),
     ("/remove-second-factor", "password=x", SignedIn),
     ("/remove-task", "checklist=x&task=x&reason=", By(&[Office])),
     ("/rename-unit", "id=x&seen=&new_full_name=&new_short_name=&renamed_on=", By(&[Office, Admin])),
@@ -151,6 +154,7 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
 
 /// Download or upload as in `http::documents!`, method, an address on it, a body, whom it opens for.
 const FILES: &[(&str, Method, &str, &str, Opens)] = &[
+    ("/accounts/import/template.xlsx", Method::GET, "/accounts/import/template.xlsx", "", By(&[Admin])),
     ("/checklists/import/upload", Method::POST, "/checklists/import/upload", MULTIPART, By(&[Office])),
     ("/checklists/{id}/export/{format}", Method::GET, "/checklists/x/export/csv", "", READ),
     ("/checklists/{id}/packs/{no}", Method::GET, "/checklists/x/packs/1", "", COUNTY),
@@ -161,7 +165,10 @@ const FILES: &[(&str, Method, &str, &str, Opens)] = &[
     ("/do/save-draft", Method::POST, "/do/save-draft", MULTIPART, By(&[Unit, UnitLead])),
     ("/do/submit-report", Method::POST, "/do/submit-report", MULTIPART, By(&[Unit, UnitLead])),
     ("/do/take-text", Method::POST, "/do/take-text", MULTIPART, By(&[Unit, UnitLead])),
+    ("/do/import-accounts", Method::POST, "/do/import-accounts", MULTIPART, By(&[Admin])),
     ("/do/import-units", Method::POST, "/do/import-units", MULTIPART, By(&[Office, Admin])),
+    ("/do/set-emblem", Method::POST, "/do/set-emblem", MULTIPART, By(&[Office, Admin])),
+    ("/emblem/{digest}", Method::GET, "/emblem/x", "", Nobody),
     ("/evidence/{id}", Method::GET, "/evidence/x", "", READ),
     ("/exports/{file}", Method::GET, "/exports/cells.csv", "", READ),
     ("/units/export/{format}", Method::GET, "/units/export/csv", "", COUNTY),

@@ -1,6 +1,8 @@
 //! Reporting and review over HTTP: uploads, downloads, conflicts, expired sessions, hostile texts.
 
 mod attachments;
+mod bundle;
+mod sign_off;
 
 use std::sync::Arc;
 

@@ -37,7 +37,7 @@ pub(crate) fn AccountsPage() -> impl IntoView {
         let all = (without > 0).then(|| {
             view! { <a class="btn" href=paths::NEW_ACCOUNTS>{format!("{without}个单位没有账号")}</a> }
         });
-        Ok(Page::new("账号", body).actions(view! { {all}<a class="btn btn-primary" href=paths::NEW_ACCOUNT>"新增账号"</a> }))
+        Ok(Page::new("账号", body).actions(view! { {all}<a class="btn" href=paths::IMPORT_ACCOUNTS>"导入账号"</a><a class="btn btn-primary" href=paths::NEW_ACCOUNT>"新增账号"</a> }))
     })
 }
 
@@ -79,7 +79,7 @@ fn nothing(filtered: bool) -> impl IntoView {
     if filtered {
         view! { <div class="empty empty-match"><h2>"没有符合条件的账号"</h2><p>"去掉一两个条件再查。"</p><a class="btn" href=paths::ACCOUNTS>"重置条件"</a></div> }.into_any()
     } else {
-        view! { <div class="empty"><h2>"还没有账号"</h2><p>"先为公开办和各责任单位的经办人新增账号。"</p><a class="btn" href=paths::NEW_ACCOUNT>"新增账号"</a></div> }.into_any()
+        view! { <div class="empty"><h2>"还没有账号"</h2><p>"先为政务公开办和各责任单位的经办人新增账号。"</p><a class="btn" href=paths::NEW_ACCOUNT>"新增账号"</a></div> }.into_any()
     }
 }
 

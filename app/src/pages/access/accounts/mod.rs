@@ -1,5 +1,6 @@
 //! Accounts: list, new one, one.
 
+mod import;
 mod list;
 mod new;
 mod new_all;
@@ -15,6 +16,7 @@ use crate::forms::Errors;
 use crate::forms::field_row::FieldRow;
 use crate::forms::select::Select;
 
+pub(crate) use import::ImportAccountsPage;
 pub(crate) use list::AccountsPage;
 pub(crate) use new::NewAccountPage;
 pub(crate) use new_all::NewAccountsPage;

@@ -54,8 +54,8 @@ fn waiting(units: Vec<ProposedAccount>) -> AnyView {
     .into_any()
 }
 
-/// The slips, a page a unit on paper, and the workbook.
-fn made(cx: &PageContext, county: &str) -> impl IntoView + use<> {
+/// The slips, a page a person on paper, and the workbook.
+pub(super) fn made(cx: &PageContext, county: &str) -> impl IntoView + use<> {
     let workbook = cx.one_time_secrets().first().map(|bytes| {
         let href = format!("data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64,{bytes}");
         view! { <a class="btn btn-primary" href=href download="各单位账号.xlsx">"下载表格（Excel）"</a> }
@@ -64,8 +64,8 @@ fn made(cx: &PageContext, county: &str) -> impl IntoView + use<> {
     let count = slips.len();
     view! {
         <section class="panel no-print" role="status">
-            <header class="panel-head"><h2>{format!("已为{count}个单位生成账号")}</h2><p>"密码只显示这一次"</p></header>
-            <p>"请现在打印（每个单位一页）或下载表格，分发给各单位经办人；本人首次登录时改成自己的密码。"</p>
+            <header class="panel-head"><h2>{format!("已生成{count}个账号")}</h2><p>"密码只显示这一次"</p></header>
+            <p>"请现在打印（每个账号一页）或下载表格，分发给本人；首次登录时改成自己的密码。"</p>
             <div class="form-actions">{workbook}<PrintButton/></div>
         </section>
         {slips}
@@ -77,6 +77,7 @@ fn slip_view(slip: &Slip, county: &str) -> impl IntoView + use<> {
         <section class="panel slip">
             <header class="panel-head"><h2>{slip.unit_name.clone()}</h2><p>{format!("{county}政务公开监督 · 登录信息")}</p></header>
             <dl class="facts facts-rows">
+                <div><dt>"姓名"</dt><dd>{format!("{}（{}）", slip.person, slip.role.label())}</dd></div>
                 <div><dt>"用户名"</dt><dd><code>{slip.username.clone()}</code></dd></div>
                 <div><dt>"一次性密码"</dt><dd><code>{slip.password.clone()}</code></dd></div>
             </dl>

@@ -7,6 +7,7 @@ use domain::checklist::list_key::ListKey;
 use leptos::prelude::*;
 use services::progress::cells::{AS_OF, CellFilter, Names, Order, View};
 
+use super::by_group::BY;
 use crate::context::PageContext;
 use crate::lists::as_of::kept;
 use crate::lists::long_list::long_list;
@@ -17,8 +18,8 @@ pub(crate) const DUTIES: [(&str, &str); 4] =
     [("by_date", "限期完成"), ("year_end", "年底前完成"), ("standing", "持续推进"), ("quota", "定量任务")];
 
 /// Conditions that only links set: they stay while others change.
-const LINKED: [&str; 10] =
-    ["status", "na", "submitted_from", "submitted_to", "judged_from", "judged_to", "reported", "carried", "unlike", AS_OF];
+const LINKED: [&str; 11] =
+    ["status", "na", "submitted_from", "submitted_to", "judged_from", "judged_to", "reported", "carried", "unlike", BY, AS_OF];
 
 /// One choice of a select.
 struct Choice {

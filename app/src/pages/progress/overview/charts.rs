@@ -9,6 +9,7 @@ use services::progress::overview::Overview;
 
 use crate::components::chart_figure::chart_figure;
 use crate::lists::count_link::{count_link, ledger_href};
+use crate::pages::progress::cells::{BY, GROUP};
 
 /// The parts of a bar from its foot on: what is done first.
 const STACK: [Status; 7] =
@@ -60,9 +61,10 @@ pub(super) fn by_unit(found: &Overview) -> AnyView {
         }
     }
     let groups: Vec<_> = groups.into_iter().map(|(group, rows)| group_shares(found, group, &rows)).collect();
+    let sums = format!("{}&{BY}={GROUP}", ledger_href(&found.all().due_by(found.now.today())));
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"按责任单位"</h2><p>"到期应报事项中审核完成的比例；组内逾期多的在前，只表示要处理的先后，不是排名"</p></header>
+            <header class="panel-head"><h2>"按责任单位"</h2><p>"到期应报事项中审核完成的比例；组内逾期多的在前，只表示要处理的先后，不是排名"</p><a href=sums>"分组小计"</a></header>
             <ul class="legend"><li class="key key-done">"✓ 完成（含逾期完成）"</li><li class="key key-overdue">"▲ 逾期"</li><li class="key key-na">"到期应报"</li></ul>
             <div class="split">{groups}</div>
         </section>
@@ -77,7 +79,6 @@ fn group_shares(found: &Overview, group: &str, rows: &[&HeatRow]) -> AnyView {
     for row in rows {
         sum += row.due();
     }
-    let share = percent(sum.judged(), sum.asked());
     let worst: Vec<_> = rows.iter().take(IN_SIGHT).map(|row| share_bar(found, row)).collect();
     let rest: Vec<_> = rows.iter().skip(IN_SIGHT).map(|row| share_bar(found, row)).collect();
     let rest = (!rest.is_empty()).then(|| {
@@ -85,10 +86,16 @@ fn group_shares(found: &Overview, group: &str, rows: &[&HeatRow]) -> AnyView {
         view! { <details><summary>{words}</summary><ul class="shares">{rest}</ul></details> }
     });
     let overdue: u64 = rows.iter().map(|row| row.sum.get(Status::Overdue)).sum();
+    let due = all.due_by(found.now.today());
+    let complete = CellFilter { asked_only: false, ..due.showing(&Status::COMPLETE) };
+    let head = view! {
+        {format!("{}个单位，到期应报 ", rows.len())}{count_link(sum.asked(), &due)}" 个，完成 "{count_link(sum.judged(), &complete)}
+        {format!(" 个（{}），逾期 ", percent(sum.judged(), sum.asked()))}{count_link(overdue, &all.showing(&[Status::Overdue]))}" 个"
+    };
     view! {
         <div class="stack-tight">
             <h3>{group.to_owned()}</h3>
-            <p class="muted">{format!("{}个单位，到期应报{}个，完成{share}，逾期 ", rows.len(), sum.asked())}{count_link(overdue, &all.showing(&[Status::Overdue]))}" 个"</p>
+            <p class="muted">{head}</p>
             <ul class="shares">{worst}</ul>
             {rest}
         </div>
@@ -100,26 +107,32 @@ fn percent(part: u64, whole: u64) -> String {
     (part * 100).checked_div(whole).map_or_else(|| "—".to_owned(), |percent| format!("{percent}%"))
 }
 
-/// One unit's bar; the numbers stand in words where it is pointed at.
+/// One unit's bar, which leads to what was to be reported, and beside it what is overdue; the numbers stand in words where it is
+/// pointed at.
 fn share_bar(found: &Overview, row: &HeatRow) -> impl IntoView + use<> {
     let due = row.due();
-    let (done, overdue, asked) = (due.judged(), due.get(Status::Overdue), due.asked());
+    // what a closed year left undone is overdue whatever its date says
+    let (done, overdue, asked) = (due.judged(), row.sum.get(Status::Overdue), due.asked());
     // in hundredths of the bar; what fills a part of one is still seen
     let width = |part: u64| (part * 100).div_ceil(asked.max(1)).min(100);
-    let (green, red) = (width(done), width(overdue).min(100 - width(done)));
+    let (green, red) = (width(done), width(due.get(Status::Overdue)).min(100 - width(done)));
     let words = format!("{}：到期应报{asked}个，完成{done}个（{}），逾期{overdue}个", row.name, percent(done, asked));
-    let late = (overdue > 0).then(|| format!(" ▲{overdue}"));
-    let href = ledger_href(&found.all().at_unit(&row.unit));
+    let mine = found.all().at_unit(&row.unit);
+    let late = (overdue > 0).then(|| {
+        let (href, about) = (ledger_href(&mine.showing(&[Status::Overdue])), format!("{}逾期{overdue}个", row.name));
+        view! { <a class="share-late" href=href data-count=overdue aria-label=about>{format!("▲{overdue}")}</a> }
+    });
     view! {
         <li>
-            <a href=href title=words>
+            <a class="share" href=ledger_href(&mine.due_by(found.now.today())) data-count=asked title=words>
                 <span class="share-name">{row.name.clone()}</span>
                 <svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
                     <rect class="c-done" width=green.to_string() height="8"></rect>
                     <rect class="c-overdue" x=green.to_string() width=red.to_string() height="8"></rect>
                 </svg>
-                <span class="share-number">{format!("{done}/{asked}")}<b class="is-overdue">{late}</b></span>
+                <span class="share-number">{format!("{done}/{asked}")}</span>
             </a>
+            {late}
         </li>
     }
 }

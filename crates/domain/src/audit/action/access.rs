@@ -44,7 +44,7 @@ actions! {
     /// Somebody ended one of her sessions.
     SessionEnded = "session.end", "结束一处登录" {}
     /// Somebody ended all her sessions but the current one.
-    OtherSessionsEnded = "session.end_others", "结束其他登录" { ended: u64 = "结束登录数" }
+    OtherSessionsEnded = "session.end_others", "退出其他设备" { ended: u64 = "结束登录数" }
     /// An account was added.
     AccountAdded = "account.add", "新增账号" {
         username: String = "用户名",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::super::fact::{Fact, Tell};
+use super::super::fact::{Fact, Sha256Hex, Tell};
 use super::actions;
 use crate::calendar::working_days::DayKind;
 use crate::operations::{PARAMETERS, RETIRED, Settings};
@@ -47,6 +47,10 @@ actions! {
         was { name: String = "名称" }
     /// The county said who publishes and whom people ask.
     CountyTextsWritten = "county.texts", "修改发布单位和联系方式" { issuer: String = "发布单位", contact: String = "联系方式" }
+    /// The county's emblem was set; the digest says which picture.
+    EmblemSet = "county.emblem", "设置标识图片" { digest: Sha256Hex = "文件指纹" }
+    /// The emblem was taken away.
+    EmblemRemoved = "county.remove_emblem", "移除标识图片" {}
     /// Settings were changed.
     SettingsSaved = "settings.save", "修改设置" { before: ParameterFacts = "改前", after: ParameterFacts = "改后" }
     /// The county asks for a signature before reports go to the office, or asks no more.

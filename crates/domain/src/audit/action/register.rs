@@ -42,7 +42,7 @@ actions! {
     UnitClosed = "unit.close", "撤销单位" { on: NaiveDate = "生效日" },
         was { successor: Option<UnitId> = "承接单位", moved: u64 = "移交事项", taken_off: u64 = "移除事项" }
     /// A file was taken into the register.
-    RegisterImported = "unit.import", "导入单位名录" {
+    RegisterImported = "unit.import", "导入单位名册" {
         added: usize = "新增",
         changed: usize = "改动",
         unchanged: usize = "未变",

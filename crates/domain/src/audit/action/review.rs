@@ -28,7 +28,7 @@ actions! {
     /// A unit asked for more time.
     ExtensionAsked = "extension.ask", "申请延期" { request: ReopenId = "申请", until: NaiveDate = "延期到" }
     /// Such a request was answered.
-    ExtensionDecided = "extension.decide", "决定延期申请" { request: ReopenId = "申请", approved: bool = "批准", until: NaiveDate = "延期到" }
+    ExtensionDecided = "extension.decide", "审批延期申请" { request: ReopenId = "申请", approved: bool = "批准", until: NaiveDate = "延期到" }
     /// 延期, 免报, 不涉及 or their end, decided without a report.
     CellAdjusted = "cell.adjust", "延期、免报或不涉及" {
         decision: String = "办理",

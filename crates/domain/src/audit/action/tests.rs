@@ -28,7 +28,7 @@ fn the_log_of_an_installed_county_stays_readable() {
     let cases: &[(&str, &str, String, &str)] = &[
         ("session.open", "登录", "{}".into(), ""),
         ("session.end", "结束一处登录", "{}".into(), ""),
-        ("session.end_others", "结束其他登录", r#"{"ended":2}"#.into(), "结束登录数=2"),
+        ("session.end_others", "退出其他设备", r#"{"ended":2}"#.into(), "结束登录数=2"),
         ("account.change_password", "修改本人密码", "{}".into(), ""),
         ("account.disable", "停用账号", r#"{"username":"li"}"#.into(), "用户名=li"),
         ("account.enable", "恢复账号", r#"{"username":"li"}"#.into(), "用户名=li"),
@@ -116,8 +116,8 @@ fn the_log_of_an_installed_county_stays_readable() {
             "生效日=2026-06-01;承接单位=…6789ab;移交事项=2;移除事项=1",
         ),
         ("unit.edit", "修改单位", r#"{"after":"乙","before":"甲","changed":["简称","备注"]}"#.into(), "改前=甲;改后=乙;改动=简称、备注"),
-        ("unit.import", "导入单位名录", r#"{"added":1,"changed":2,"unchanged":3}"#.into(), "新增=1;改动=2;未变=3"),
-        ("unit.import", "导入单位名录", r#"{"units":53}"#.into(), "单位数=53"),
+        ("unit.import", "导入单位名册", r#"{"added":1,"changed":2,"unchanged":3}"#.into(), "新增=1;改动=2;未变=3"),
+        ("unit.import", "导入单位名册", r#"{"units":53}"#.into(), "单位数=53"),
         (
             "unit.rename",
             "单位更名",

@@ -260,7 +260,7 @@ fn unit_problems(recognised: &Recognised, directory: &UnitDirectory, item: &Pars
                         continue;
                     }
                     let likely = likely_original.as_ref().filter(|original| fold(original) != fold(&token.written));
-                    let likely = likely.map(|original| format!("可能是“{original}”（首字丢失），")).unwrap_or_default();
+                    let likely = likely.map(|original| format!("疑为“{original}”（首字缺失），")).unwrap_or_default();
                     let before = if suggested.is_some() { "已按以前的答复预选，" } else { "" };
                     let message = format!("{place}“{}”{likely}没有写明是哪些单位。{before}请确认，相同写法可以一次确认。", token.written);
                     (message, ProblemKind::OpenUnits)

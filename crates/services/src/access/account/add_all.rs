@@ -42,6 +42,8 @@ pub struct Slip {
     pub person: String,
     /// The name typed at sign-in.
     pub username: String,
+    /// What she is.
+    pub role: Role,
     /// The one-time password.
     pub password: String,
 }
@@ -86,7 +88,7 @@ pub async fn add_all(actor: &Actor, services: &Services) -> Result<Vec<Slip>> {
         let new = NewAccount { username, person: format!("{}经办人", unit.short_name), role: Role::Unit, unit: Some(unit.id) };
         let account = store(&mut tx, actor, services, new, hash, true).await?;
         record(&mut tx, actor, services, &account).await?;
-        slips.push(Slip { unit_name: unit.full_name, person: account.person, username: account.username, password });
+        slips.push(Slip { unit_name: unit.full_name, person: account.person, username: account.username, role: account.role, password });
     }
     if slips.is_empty() {
         return Err(ServiceError::Refused("各责任单位都已有账号，没有需要新增的。".into()));

@@ -72,7 +72,7 @@ pub async fn unit_by_name(actor: &Actor, services: &Services, name: &str) -> Res
         .filter(|unit| unit.full_name == name || unit.short_name == name || unit.aliases.iter().any(|alias| alias.name == name));
     match (called.next(), called.next()) {
         (Some(unit), None) => Ok(unit.id),
-        (None, _) => Err(ServiceError::Refused(format!("没有叫“{name}”的责任单位；请用名录里的全称或简称。"))),
+        (None, _) => Err(ServiceError::Refused(format!("没有叫“{name}”的责任单位；请用名册里的全称或简称。"))),
         (Some(_), Some(_)) => Err(ServiceError::Refused(format!("叫“{name}”的责任单位不止一个；请用全称。"))),
     }
 }

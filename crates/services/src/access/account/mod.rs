@@ -5,6 +5,7 @@ mod add_all;
 mod disable;
 mod edit;
 mod hand_over;
+pub mod import;
 mod list;
 mod own;
 mod reset;

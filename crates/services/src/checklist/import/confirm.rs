@@ -316,7 +316,7 @@ fn summary(understood: &Understood, new_cells: usize, begun: PlannedCells) -> St
         let sections = understood.parsed.sections.len();
         return format!("导入{sections}项工作内容、{added}项任务，任务分解{assignments}项次，生成{new_cells}个应报事项{history}。");
     }
-    format!("更新清单：新增{added}项，修改{changed}项，移出{removed}项，未变{unchanged}项；新增{new_cells}个填报项。")
+    format!("更新清单：新增{added}项，修改{changed}项，移出{removed}项，未变{unchanged}项；新增{new_cells}个应报事项。")
 }
 
 fn imported(understood: &Understood, checklist: ChecklistId, import: ImportId, summary: String, new_cells: usize) -> Imported {

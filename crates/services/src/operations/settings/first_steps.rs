@@ -1,6 +1,6 @@
 use domain::access::permission::Permission;
 use storage::access::account;
-use storage::operations::county as rows;
+use storage::operations::{county as rows, emblem};
 use storage::{checklist, register::unit};
 
 use super::{CountyTexts, UNNAMED};
@@ -11,6 +11,8 @@ use crate::{Actor, Result, Services};
 pub struct FirstSteps {
     /// The county has its name, and somebody to ask.
     pub is_named: bool,
+    /// It has its emblem; a county may do without.
+    pub has_emblem: bool,
     /// How many units the register holds.
     pub units: usize,
     /// How many of them nobody can sign in for.
@@ -30,6 +32,7 @@ pub async fn first_steps(actor: &Actor, services: &Services) -> Result<FirstStep
     let texts = CountyTexts::read(&rows::settings(&mut conn, &actor.county).await?);
     Ok(FirstSteps {
         is_named: name != UNNAMED && !texts.contact.is_empty(),
+        has_emblem: emblem::digest(&mut conn, &actor.county).await?.is_some(),
         units: unit::list(&mut conn, &actor.county).await?.iter().filter(|unit| unit.valid_to.is_none()).count(),
         without_account: account::units_without(&mut conn, &actor.county).await?.len(),
         has_list: !checklist::list(&mut conn, &actor.county).await?.is_empty(),

@@ -3,6 +3,7 @@
 mod change;
 mod county;
 mod door;
+mod emblem;
 mod first_steps;
 mod holidays;
 mod page;
@@ -24,6 +25,7 @@ pub use change::{COUNTY_NAME_LIMIT, ChosenDay, DAY_REASON_LIMIT, DayForm, Settin
 pub(crate) use county::UNNAMED;
 pub use county::{ensure_county, operator};
 pub use door::{Door, door};
+pub use emblem::{EMBLEM_FILE, EmblemForm, ShownEmblem, emblem, remove_emblem, set_emblem};
 pub use first_steps::{FirstSteps, first_steps};
 pub use holidays::{DueMoves, HolidayForm, HolidayPreview, LoadedYear, NOTICE_LENGTH, load_holidays, preview_holidays};
 pub use page::{SettingsPage, page};

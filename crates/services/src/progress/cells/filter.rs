@@ -209,6 +209,12 @@ impl CellFilter {
         Self { asked_only: true, ..self.clone() }
     }
 
+    /// 到期应报: of what is asked, what was to be reported by the end of that day.
+    #[must_use]
+    pub fn due_by(&self, day: NaiveDate) -> Self {
+        Self { due_to: Some(day), ..self.asked() }
+    }
+
     /// Reads an address. A value that means nothing is left out, so that an old or mistyped link still shows a list.
     #[must_use]
     pub fn from_query(query: &[(String, String)]) -> Self {
@@ -336,7 +342,7 @@ impl CellFilter {
     }
 
     /// The pattern for the words asked for.
-    pub(super) fn pattern(&self) -> String {
+    pub(crate) fn pattern(&self) -> String {
         like_pattern(&self.text)
     }
 }

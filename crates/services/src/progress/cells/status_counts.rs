@@ -57,6 +57,16 @@ impl StatusCounts {
         rest
     }
 
+    /// The same less these, of which it holds at least as many.
+    #[must_use]
+    pub fn less(&self, part: &Self) -> Self {
+        let mut rest = *self;
+        for (mine, gone) in rest.0.iter_mut().zip(part.0) {
+            *mine = mine.saturating_sub(gone);
+        }
+        rest
+    }
+
     /// The status that asks most for somebody's hand; `None` where nothing is counted.
     #[must_use]
     pub fn worst(&self) -> Option<Status> {

@@ -88,10 +88,10 @@ impl<'a> Trend<'a> {
     pub(super) fn due(&self) -> [(u64, CellFilter); 2] {
         let today = self.now.today();
         let (as_of, cells) = self.on(today);
-        let by_now = CellFilter { due_to: Some(today), ..cells };
+        let by_now = CellFilter { due_to: Some(today), ..cells.clone() };
         let is_due = |stretch: &StretchCount| stretch.facts.overdue_after <= today;
         [
-            (self.count(as_of, |status, stretch| status.is_asked() && is_due(stretch)), by_now.asked()),
+            (self.count(as_of, |status, stretch| status.is_asked() && is_due(stretch)), cells.due_by(today)),
             (self.count(as_of, |status, stretch| Status::COMPLETE.contains(&status) && is_due(stretch)), by_now.showing(&Status::COMPLETE)),
         ]
     }

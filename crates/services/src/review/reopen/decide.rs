@@ -1,17 +1,19 @@
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_text;
 use domain::ids::{CellId, ReopenId};
 use domain::reporting::event::CellEventKind;
 use domain::reporting::record::{Happening, RedateCause, State};
 use storage::Lock;
 use storage::reporting::cell;
 use storage::reporting::report;
-use storage::review::reopen::{self, Asks, Decision};
+use storage::review::reopen::{self, Asks, Decision, Reopen};
 
 use super::{TEXT_LIMIT, may_ask_for_time, tidy};
 use crate::form;
-use crate::reporting::history;
+use crate::reporting::{history, today};
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 form! {
@@ -24,6 +26,9 @@ form! {
         pub approve: String,
         /// What the office says.
         pub note: String,
+        /// 延期: the day that is granted, as the date field sends it; the day asked for where it is empty.
+        #[serde(default)]
+        pub until: String,
     }
 }
 
@@ -40,12 +45,28 @@ impl ReopenAnswer {
     }
 }
 
+/// The day that is granted in place of the one asked for; that is to be explained.
+fn other_day(answer: &ReopenAnswer, request: &Reopen, note: &str) -> Result<Option<NaiveDate>> {
+    let typed = answer.until.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let day: NaiveDate = typed.parse().map_err(|_| ServiceError::field(ReopenAnswer::until, "日期请按“2026-03-05”的样式填写，或留空。"))?;
+    if day == request.until {
+        return Ok(None);
+    }
+    if note.is_empty() {
+        return Err(ServiceError::field(ReopenAnswer::note, "批准的日期与申请的不同，请写明理由。"));
+    }
+    Ok(Some(day))
+}
+
 /// Answers a request; approving opens the cell until the day asked for, after which it counts as accepted again by
-/// itself, or moves its date. Answers which cell it was.
+/// itself, or moves its date, perhaps to another day than was asked for. Answers which cell it was.
 ///
 /// # Errors
-/// `Refused` when the same person asked, when it is answered already, or when its day is past; `Invalid` when a refusal
-/// gives no reason.
+/// `Refused` when the same person asked, when it is answered already, or when its day is past; `Invalid` when a refusal, or another
+/// day, gives no reason, or that day is no later one.
 pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -> Result<CellId> {
     actor.require(Permission::ApproveReopen)?;
     let (id, approve, note) = (&answer.reopen, answer.approves(), tidy(&answer.note));
@@ -61,8 +82,15 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
     if request.asked_by == actor.account {
         return Err(ServiceError::Refused("申请人不能审批自己的申请，请由另一位同事办理。".into()));
     }
-    let decision =
-        Decision { approved: approve, by: actor.account.clone(), name: actor.person.clone(), at: services.now(), note: note.clone() };
+    let granted_until = if approve && request.asks == Asks::Extend { other_day(answer, &request, &note)? } else { None };
+    let decision = Decision {
+        approved: approve,
+        by: actor.account.clone(),
+        name: actor.person.clone(),
+        at: services.now(),
+        note: note.clone(),
+        granted_until,
+    };
     if request.decision.is_some() || !reopen::decide(&mut tx, id, &decision).await? {
         return Err(ServiceError::Refused("这份申请已经审批过，请刷新页面查看结果。".into()));
     }
@@ -71,11 +99,16 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
         if !cell.record().presence.is_present() {
             return Err(ServiceError::Refused("这一事项已移出或随单位撤并转出，不能延期；请选择不同意，由现在的责任单位另行申请。".into()));
         }
-        if !may_ask_for_time(&cell) || request.until <= cell.due_on() {
+        let until = granted_until.unwrap_or(request.until);
+        if granted_until.is_some_and(|day| day <= today(services).max(cell.due_on())) {
+            let words = format!("请选择延期到哪一天，须晚于{}。", day_text(today(services).max(cell.due_on())));
+            return Err(ServiceError::field(ReopenAnswer::until, words));
+        }
+        if !may_ask_for_time(&cell) || until <= cell.due_on() {
             return Err(ServiceError::Refused("这一事项已有结果，或期限已经更晚，不能再延期；请选择不同意并说明。".into()));
         }
         let why = if note.is_empty() { request.reason.clone() } else { format!("{}（{note}）", request.reason) };
-        let what = Happening::Redated { due_on: request.until, limit_on: None, cause: RedateCause::Extension };
+        let what = Happening::Redated { due_on: until, limit_on: None, cause: RedateCause::Extension };
         history::happen(&mut tx, services, actor, &mut cell, what, &why, None).await?;
     } else if approve {
         let mut cell = cell::get(&mut tx, &actor.county, &request.cell).await?.ok_or(ServiceError::NotFound("这项任务"))?;
@@ -95,7 +128,9 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
     }
     let decided = match request.asks {
         Asks::Reopen => ReviewAction::ReopenDecided { reopen: id.clone(), approved: approve },
-        Asks::Extend => ReviewAction::ExtensionDecided { request: id.clone(), approved: approve, until: request.until },
+        Asks::Extend => {
+            ReviewAction::ExtensionDecided { request: id.clone(), approved: approve, until: granted_until.unwrap_or(request.until) }
+        }
     };
     audit::record(&mut tx, services, actor, Subject::Cell(request.cell.clone()), decided).await?;
     tx.commit().await?;

@@ -1,5 +1,6 @@
 //! Counts of what the ledger finds.
 
+use domain::ids::UnitId;
 use domain::reporting::cell::FactClass;
 
 use super::CellQuery;
@@ -21,4 +22,15 @@ pub async fn counts(conn: &mut Conn, query: &CellQuery<'_>) -> Result<Vec<(FactC
     sql.add(" group by c.kind, c.overdue_after) c");
     let rows = fetch_found!(conn, (i64, i64), "class, n", sql, query)?;
     rows.into_iter().map(|(class, count)| Ok((class_from(class)?, count))).collect()
+}
+
+/// The same unit by unit, for sums over groups of units.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn counts_by_unit(conn: &mut Conn, query: &CellQuery<'_>) -> Result<Vec<(UnitId, FactClass, i64)>> {
+    let mut sql = found(concat!("select c.unit_id, cast(", class!("$19", "$20"), " as bigint) as class, count(*) as n"), query);
+    sql.add(" group by 1, 2");
+    let rows = fetch_found!(conn, (String, i64, i64), "unit_id, class, n", sql, query)?;
+    rows.into_iter().map(|(unit, class, count)| Ok((UnitId::new(unit), class_from(class)?, count))).collect()
 }

@@ -13,7 +13,7 @@ mod page;
 
 pub use by_task::{TaskGroup, by_task};
 pub(crate) use class::{class, class_from};
-pub use counts::counts;
+pub use counts::{counts, counts_by_unit};
 pub use page::{CellLine, CellOrder, page};
 
 use chrono::{DateTime, NaiveDate, Utc};

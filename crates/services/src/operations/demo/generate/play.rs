@@ -276,7 +276,7 @@ impl<'a> Play<'a> {
     pub(super) async fn grant(&self, head: &Actor, cell: &CellId, note: &str) -> Result<()> {
         let request = requests::latest_of_cell(&mut self.services.db().read().await?, cell).await?;
         let request = request.ok_or(ServiceError::NotFound("这份申请"))?;
-        let answer = ReopenAnswer { reopen: request.id, approve: ReopenAnswer::YES.into(), note: note.to_owned() };
+        let answer = ReopenAnswer { reopen: request.id, approve: ReopenAnswer::YES.into(), note: note.to_owned(), until: String::new() };
         decide(head, &self.services, &answer).await.map(|_| ())
     }
 

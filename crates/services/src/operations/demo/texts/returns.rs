@@ -32,7 +32,7 @@ pub const RETURNS: [DemoReturn; 16] = [
     back(Quality::OffPoint, 3, "附的是单位门户首页，请改附具体页面的链接。"),
     back(Quality::Good, 3, "栏目中实际条数与填报数不一致，请核对后更正。"),
     back(Quality::Good, 2, "有两条链接打不开，请更换后重新提交。"),
-    back(Quality::Good, 3, "佐证文件是草稿，没有文号和日期，请换成正式印发的版本。"),
+    back(Quality::Good, 3, "佐证材料是草稿，没有文号和日期，请换成正式印发的版本。"),
     back(Quality::Good, 5, "内容写得清楚，但抽查发现有一个栏目超过规定时间没有更新，请先更新再报。"),
     back(Quality::Good, 3, "公开的名单中有未遮住的个人信息，请立即处理网页，并在填报中说明处理结果。"),
 ];
