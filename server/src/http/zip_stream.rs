@@ -37,8 +37,14 @@ where
     let told = is_whole.clone();
     tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        match write(out).and_then(|mut out| Ok(out.flush()?)) {
-            Ok(()) => told.store(true, Ordering::Release),
+        let whole = write(out).and_then(|mut out| {
+            out.flush()?;
+            // said before the end can be read
+            told.store(true, Ordering::Release);
+            Ok(())
+        });
+        match whole {
+            Ok(()) => {}
             Err(PackError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => tracing::debug!("a zip file was not read to its end"),
             Err(error) => tracing::error!(%error, "a zip file was not written to its end"),
         }

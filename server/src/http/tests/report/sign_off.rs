@@ -161,6 +161,8 @@ fn expected(who: &str, verb: &str, state: Stands) -> Answer {
         "nobody" => Answer::ToTheDoor,
         "office" => Answer::Forbidden,
         "stranger" if !by_clerk => Answer::Forbidden,
+        // that a list is closed is no secret, and is asked before whose the item is
+        "stranger" | "other head" if state == Stands::Closed => Answer::Refused,
         "stranger" | "other head" => Answer::Missing,
         "clerk" if !by_clerk => Answer::Forbidden,
         "clerk" | "head" => match (verb, state) {
