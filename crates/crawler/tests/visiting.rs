@@ -367,7 +367,7 @@ async fn any_depth_and_any_encoding_is_read() {
     while let Some(visited) = visitor.next().await {
         match visited.outcome {
             Outcome::Read(Reading::Column(page)) => {
-                rows += page.lists.iter().flat_map(|list| &list.rows).filter(|row| row.address.ends_with("/1.html")).count()
+                rows += page.lists.iter().flat_map(|list| &list.rows).filter(|row| row.address.ends_with("/1.html")).count();
             }
             Outcome::Read(Reading::Article(article)) => assert_eq!(article.heading, "节水"),
             other => panic!("{other:?}"),

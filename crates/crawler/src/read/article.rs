@@ -391,7 +391,7 @@ fn is_info(text: &str) -> bool {
     let has = |label: &&str| text.match_indices(*label).any(|(at, _)| stands_for_something(label, at));
     let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let is_plain = |label: &&str| bare.strip_prefix(*label).is_some_and(|behind| behind.trim_start().starts_with([':', '：']));
-    INFO.iter().any(|label| has(label)) || (["日期", "时间", "发布"].iter().any(|label| is_plain(label)) && !full_days(text).is_empty())
+    INFO.iter().any(has) || (["日期", "时间", "发布"].iter().any(is_plain) && !full_days(text).is_empty())
 }
 
 /// An info line below the text.

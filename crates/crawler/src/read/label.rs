@@ -60,7 +60,7 @@ pub(super) fn days(line: &str, next: Option<&str>) -> Vec<(Label, NaiveDate)> {
         for label in labels {
             for (at, _) in line.match_indices(label) {
                 let before = line[..at].chars().next_back();
-                let is_joined = before.is_some_and(|c| c.is_alphanumeric());
+                let is_joined = before.is_some_and(char::is_alphanumeric);
                 if kind == Label::Plain && is_joined
                     || is_of_another_day(&line[..at].chars().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect::<String>())
                 {

@@ -456,12 +456,12 @@ fn days(page: &Page, container: Id, rows: &[&Row]) -> Vec<RowDay> {
     let behind = |place: usize| {
         let from = rows[place].parts[0].end;
         let to = rows.get(place + 1).map_or(end, |next| next.parts[0].start);
-        if from < to { day_in(page, &[from..to]) } else { RowDay::default() }
+        if from < to { day_in(page, std::slice::from_ref(&(from..to))) } else { RowDay::default() }
     };
     let before = |place: usize| {
         let from = place.checked_sub(1).map_or(container + 1, |last| rows[last].parts[0].end);
         let to = rows[place].parts[0].start;
-        if from < to { day_in(page, &[from..to]) } else { RowDay::default() }
+        if from < to { day_in(page, std::slice::from_ref(&(from..to))) } else { RowDay::default() }
     };
     let behind: Vec<RowDay> = (0..rows.len()).map(behind).collect();
     let before: Vec<RowDay> = (0..rows.len()).map(before).collect();
@@ -564,7 +564,7 @@ fn link_row(page: &Page, group: &Group, row: &Row, day: RowDay, as_of: NaiveDate
 
 /// The row's own title where its link only says 详情.
 fn longest_text(page: &Page, row: &Row) -> Option<String> {
-    let texts = row.parts.iter().flat_map(|part| part.clone()).filter_map(|id| match &page.tree.node(id).kind {
+    let texts = row.parts.iter().cloned().flatten().filter_map(|id| match &page.tree.node(id).kind {
         Kind::Text(text) if !leads_on(text) && only_day(text).is_none() && short_day(text).is_none() => Some(text.trim()),
         _ => None,
     });

@@ -131,7 +131,7 @@ mod tests {
 
     fn day(row: &str) -> RowDay {
         let page = Page::read(row, &"http://a.cn/".parse().unwrap());
-        day_in(&page, &[0..page.tree.len()])
+        day_in(&page, std::slice::from_ref(&(0..page.tree.len())))
     }
 
     #[test]

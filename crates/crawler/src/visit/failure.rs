@@ -34,7 +34,9 @@ impl From<&reqwest::Error> for Failure {
             }
             if let Some(io) = one.downcast_ref::<std::io::Error>() {
                 // the secure connection's errors come inside those of the stream
-                if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
+                if let Some(inner) = io.get_ref()
+                    && inner.is::<rustls::Error>()
+                {
                     return Self::Site(Cause::Tls);
                 }
                 found = found.or(match io.kind() {

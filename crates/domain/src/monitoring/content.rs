@@ -100,7 +100,7 @@ fn of_one(column: &Column, pages: &[ColumnPage], found: &[Own<'_>]) -> Content {
     if rows.is_empty() || (!has_days && carries_article_with_links(&first.article)) {
         return without_items(column, first);
     }
-    let item = |row: &&super::page::LinkRow| Item {
+    let item = |row: &super::page::LinkRow| Item {
         address: row.address.clone(),
         text: row.text.clone(),
         attribute: row.title.clone(),
@@ -108,7 +108,7 @@ fn of_one(column: &Column, pages: &[ColumnPage], found: &[Own<'_>]) -> Content {
         short_day: row.short_day,
         personal: row.personal.clone(),
     };
-    let items: Vec<Item> = rows.iter().copied().map(|row| item(&row)).filter(|item| column.allows_note || !is_note(item)).collect();
+    let items: Vec<Item> = rows.iter().copied().map(|row| item(row)).filter(|item| column.allows_note || !is_note(item)).collect();
     // a note that is not allowed is no item, and a column with nothing else is empty
     if items.is_empty() { Content::Empty } else { Content::Items(items) }
 }

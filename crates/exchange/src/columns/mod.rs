@@ -141,7 +141,7 @@ fn headed<'d>(
         }
     }
     let all = headings.join("”“");
-    Err(Problem::new(0, "", &format!("没有找到标题行，请在第一行写上“{all}”，可以先导出一份作为样式。")))
+    Err(Problem::new(0, "", format!("没有找到标题行，请在第一行写上“{all}”，可以先导出一份作为样式。")))
 }
 
 struct Cells<'a> {
@@ -155,7 +155,7 @@ impl Cells<'_> {
     }
 
     fn problem(&self, heading: &str, what: &str) -> Problem {
-        Problem::new(self.row.number, heading, &format!("第{}行“{heading}”{what}。", self.row.number))
+        Problem::new(self.row.number, heading, format!("第{}行“{heading}”{what}。", self.row.number))
     }
 
     /// A whole number, or nothing.
