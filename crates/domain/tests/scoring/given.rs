@@ -52,7 +52,7 @@ fn check(case: &Value, expected: &Value) {
         for (member, wanted) in wanted.as_object().expect("members") {
             match member.as_str() {
                 "rows" => {
-                    assert_eq!(json!(rows.iter().map(|row| json!([row["rank"], row["unit"]])).collect::<Vec<_>>()), *wanted, "{name}")
+                    assert_eq!(json!(rows.iter().map(|row| json!([row["rank"], row["unit"]])).collect::<Vec<_>>()), *wanted, "{name}");
                 }
                 "moved" => {
                     for (unit, moved) in wanted.as_object().expect("units") {
