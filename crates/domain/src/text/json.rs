@@ -279,13 +279,13 @@ mod tests {
     #[test]
     fn the_example_of_the_rfc_is_written_as_there() {
         let text = r#"{
-            "numbers": [333333333.5, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
+            "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
             "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/",
             "literals": [null, true, false]
         }"#;
         assert_eq!(
             canonical(text),
-            "{\"literals\":[null,true,false],\"numbers\":[333333333.5,1e+30,4.5,0.002,1e-27],\"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}"
+            "{\"literals\":[null,true,false],\"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],\"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}"
         );
         assert_eq!(canonical("{\"\u{fb33}\":1,\"\u{1f600}\":2,\"1\":3,\"\\r\":4}"), "{\"\\r\":4,\"1\":3,\"\u{1f600}\":2,\"\u{fb33}\":1}");
     }
