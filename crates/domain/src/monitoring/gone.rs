@@ -57,6 +57,8 @@ fn is_about_this_page(line: &str) -> bool {
 }
 
 fn says_it(sentence: &str) -> bool {
+    // 不存在的页面 speaks of pages; it says of none that it is gone
+    let sentence = &sentence.replace("不存在的", "的");
     const THINGS: [&str; 22] = [
         "页面", "网页", "页", "文章", "文件", "信息", "内容", "资源", "链接", "地址", "附件", "稿件", "新闻", "记录", "数据", "目录",
         "栏目", "网址", "文档", "图片", "站点", "公告",

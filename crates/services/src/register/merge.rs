@@ -9,7 +9,7 @@ use domain::register::unit::Unit;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::record::{Happening, LeaveCause, Place, Record, State};
 use storage::reporting::cell::{self, Cell};
-use storage::reporting::sign_off;
+use storage::reporting::{draft, sign_off};
 use storage::{Lock, Tx, register::merge, register::unit};
 
 use super::fields::parse_day;
@@ -131,15 +131,14 @@ fn checked(before: &Unit, all: &[Unit], closing: &Closing) -> Result<NaiveDate> 
 async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit, on: NaiveDate, now: &OfficeDay) -> Result<(u64, u64)> {
     let (mut moved, mut left) = (0, 0);
     for mut cell in cell::of_unit(tx, &actor.county, &unit.id).await? {
-        // nobody is left who could sign it: the draft goes on as a draft, with whoever takes the work over
-        if sign_off::take(tx, &cell.id).await? {
-            remark(tx, services, actor, &cell.id, CellEventKind::Recalled, "责任单位撤并，送审的草稿退回修改").await?;
-        }
+        // nobody is left who could sign it
+        let was_sent = sign_off::take(tx, &cell.id).await?;
         let stays = cell.record().settled().is_some() || matches!(cell.record().state, State::TakenOver { .. });
         if stays {
             continue;
         }
         let Some(successor) = &unit.successor else {
+            keep_draft(tx, actor, services, &cell, None).await?;
             happen(tx, services, actor, &mut cell, Happening::Left { cause: LeaveCause::UnitEnded }, "责任单位撤销", None).await?;
             left += 1;
             continue;
@@ -154,6 +153,7 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
         let own_stands = own.as_ref().is_some_and(|own| own.record().presence.is_present());
         if let Some(mut own) = own.clone().filter(|_| own_stands) {
             if further(own.record()) >= further(cell.record()) {
+                keep_draft(tx, actor, services, &cell, Some(&own)).await?;
                 let place = Place { role, ..own.record().place.clone() };
                 let due_on = Some(own.due_on().max(cell.due_on()).max(due_on.unwrap_or(cell.due_on())));
                 happen(tx, services, actor, &mut own, Happening::Moved { place, due_on }, reason, None).await?;
@@ -161,6 +161,7 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
                 left += 1;
                 continue;
             }
+            keep_draft(tx, actor, services, &own, Some(&cell)).await?;
             happen(tx, services, actor, &mut own, Happening::Left { cause: LeaveCause::Merged }, reason, None).await?;
             left += 1;
         }
@@ -171,11 +172,32 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
             own.filter(|_| own_stands).map_or(cell.due_on(), |own| own.due_on().max(cell.due_on())).max(due_on.unwrap_or(cell.due_on())),
         );
         let place = Place { unit: successor.clone(), role, ..cell.record().place.clone() };
+        if was_sent {
+            remark(tx, services, actor, &cell.id, CellEventKind::Recalled, "责任单位撤并，送审的草稿退回承接单位修改").await?;
+        }
         happen(tx, services, actor, &mut cell, Happening::Moved { place, due_on }, reason, None).await?;
         moved += 1;
     }
     merge::end_assignments(tx, &unit.id, on).await?;
     Ok((moved, left))
+}
+
+/// What was written and not handed in on a cell that leaves: it goes on with the cell that stays where nobody has begun
+/// one there, else its words stay in the history.
+async fn keep_draft(tx: &mut Tx, actor: &Actor, services: &Services, cell: &Cell, stays: Option<&Cell>) -> Result<()> {
+    let Some(left) = draft::take(tx, &cell.id).await? else { return Ok(()) };
+    let text = left.content.text.trim().to_owned();
+    let is_writable = |stays: &&Cell| matches!(stays.record().state, State::Open | State::Returned { .. });
+    let goes_on = match stays.filter(is_writable) {
+        Some(stays) => draft::save(tx, &stays.id, 0, &left.content, left.saved_at, &left.saved_by).await?.is_some(),
+        None => false,
+    };
+    let said = match (goes_on, text.is_empty()) {
+        (true, _) => "责任单位撤并，未报送的草稿转到承接单位的同一事项".to_owned(),
+        (false, true) => return Ok(()),
+        (false, false) => format!("责任单位撤并，未报送的草稿留存：{text}"),
+    };
+    remark(tx, services, actor, &cell.id, CellEventKind::Recalled, &said).await
 }
 
 /// The successor's assignment of the cell's task, made where it has none, with its role.

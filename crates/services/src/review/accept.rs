@@ -25,13 +25,17 @@ pub struct Acceptance {
 /// open to its date, an accepted 不涉及 takes the cell out of every count.
 ///
 /// # Errors
-/// `Refused` when it changed since, or nothing waits for judgement; `Invalid` when fewer are shown than a quota asks and the
+/// `Refused` when it changed since, or nothing waits for judgement; `Invalid` when a reason to return it was written, or fewer are shown than a quota asks and the
 /// reviewer has not said that it counts as complete.
 pub async fn accept(actor: &Actor, services: &Services, id: &CellId, revision: i64, acceptance: &Acceptance) -> Result<Outcome> {
     actor.require(Permission::Review)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(id)).await?;
     let cell = seen_cell(&mut tx, actor, id, revision).await?;
+    if !acceptance.short_of_quota && !acceptance.reason.trim().is_empty() {
+        let asked = "您写了理由，却按了通过：要退回请按退回，要通过请先清空理由。";
+        return Err(ServiceError::field(Judgement::reason, asked));
+    }
     let judged = what_it_does(&cell, acceptance)?;
     accept_in(&mut tx, actor, services, cell, judged, acceptance).await?;
     tx.commit().await?;

@@ -113,6 +113,10 @@ async fn nothing_is_split_before_it_was_seen_and_lines_without_a_day_are_named()
         let unit = county.actor(Role::Unit, 0);
         assert!(matches!(split_task(&unit, &county.services, &form).await, Err(ServiceError::Forbidden(_))));
 
+        // what every responsible unit would read
+        let private = SplitTaskForm { nodes: "6月底前形成初稿，联系13812345678\n9月底前印发".into(), ..form.clone() };
+        assert!(matches!(split_task(&office, &county.services, &private).await, Err(ServiceError::Refused(_) | ServiceError::Invalid(_))));
+
         // somebody edits the task meanwhile
         let edit = edited_task(&office, &county.services, &form.task).await.unwrap().form;
         let edit = TaskForm { remark: "另行通知".into(), reason: "通知".into(), confirmed: tick::SET.into(), ..edit };

@@ -156,7 +156,7 @@ pub async fn preview_task(actor: &Actor, services: &Services, form: &TaskForm) -
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Stale`; `Invalid` names the fields, also those that ask for a confirmation; `Refused` for personal
-/// data in a list that is public.
+/// data.
 pub async fn edit_task(actor: &Actor, services: &Services, form: &TaskForm) -> Result<(TaskId, When)> {
     actor.require(Permission::ManageChecklist)?;
     let mut tx = services.db().write().await?;
@@ -237,9 +237,13 @@ async fn looked_at(
     }
     let reason = reason(&form.reason)?;
     let change = planned::with_task(former, directory, form)?;
-    if former.checklist.is_public {
-        let mut gate = Gate::new("")?;
-        for text in [&form.requirement, &form.responsible, &form.time_limit, &form.remark] {
+    // every unit that answers for the task reads what is new, and of a public list everybody reads all of it
+    let mut gate = Gate::new("")?;
+    let before = former.tasks.iter().find(|known| old.as_ref() == Some(&known.task.id)).map(|known| &known.task);
+    let stood =
+        |text: &String| before.is_some_and(|task| [&task.requirement, &task.responsible, &task.time_limit, &task.remark].contains(&text));
+    for text in [&form.requirement, &form.responsible, &form.time_limit, &form.remark] {
+        if former.checklist.is_public || !stood(text) {
             gate.look(text)?;
         }
     }

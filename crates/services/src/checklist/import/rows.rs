@@ -48,6 +48,8 @@ pub(in crate::checklist) struct Rows {
     pub(in crate::checklist) cells: Vec<CellDates>,
     /// Cells that leave although something was handed in.
     pub(in crate::checklist) reports_leaving: Vec<ExistingCell>,
+    /// How many stay and get another date, or come back.
+    redated: usize,
 }
 
 /// What an undo puts back: the rows the import changed, as they were.
@@ -90,7 +92,7 @@ impl Rows {
 
     /// How many stay and get another date, or come back.
     pub(in crate::checklist) fn redated(&self) -> usize {
-        self.cells.len() - self.leaving()
+        self.redated
     }
 
     /// The reports that leave, by name.
@@ -336,6 +338,9 @@ impl<'a> Making<'a> {
                 self.rows.reports_leaving.push(old.clone());
             }
             let was = &old.dates;
+            // an earlier date that has passed stays as it was, see `cells::follow`
+            let moves = dates.due_on != was.due_on && (dates.due_on > was.due_on || dates.due_on > self.today);
+            self.rows.redated += usize::from(!dates.removed && (was.removed || moves));
             self.snapshot.cells.push((was.id.clone(), was.first_due_on, was.due_on, was.removed));
             self.rows.cells.push(dates);
         }
