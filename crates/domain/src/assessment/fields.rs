@@ -90,6 +90,14 @@ impl<'j> Fields<'j> {
         }
     }
 
+    /// A yes or no that has no default: `null` is neither.
+    pub(crate) fn required_flag(&self, name: &str) -> Result<bool, Problem> {
+        match self.required(name)? {
+            Json::Bool(yes) => Ok(*yes),
+            _ => Err(self.ill(name, "true或false")),
+        }
+    }
+
     pub(crate) fn list(&self, name: &str) -> Result<&'j [Json<'j>], Problem> {
         match self.required(name)? {
             Json::List(items) => Ok(items),
@@ -177,7 +185,7 @@ impl<'j> Fields<'j> {
             Json::Count(count) => Ok(*count),
             other => {
                 let sentence = format!(
-                    "“{}”应是不带引号的整数，从0到18446744073709551615；现在是{}，请改正。",
+                    "“{}”应是不带引号、不带小数点和指数的整数，从0到18446744073709551615；现在是{}，请改正。",
                     shortened(name),
                     shortened(&other.canonical())
                 );

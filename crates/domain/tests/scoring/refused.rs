@@ -214,7 +214,15 @@ fn facts_are_refused_with_their_place() {
         (json!([{"unit": "u", "leaf": "n", "count": 1}]), "bad_json u n –"),
         (json!([claim("b", json!({"reason": "无"}))]), "bad_json u b –"),
         (json!([claim("noted", json!({"approved": true, "reason": "无"}))]), "bad_json u noted –"),
+        (json!([claim("b", json!({"approved": null, "reason": "无"}))]), "bad_json u b –"),
         (json!(["x"]), "bad_json – – –"),
+        // one fact says one thing: nothing that stands beside a veto or a claim is dropped
+        (json!([{"unit": "u", "veto": "leak", "reason": "无", "leaf": "n", "rule": "piece", "count": 1}]), "bad_json u n piece"),
+        (
+            json!([{"unit": "u", "veto": "leak", "reason": "无", "leaf": "b", "not_applicable": {"approved": true, "reason": "无"}}]),
+            "bad_json u b –",
+        ),
+        (json!([n("piece", json!({"count": 1, "not_applicable": {"approved": false, "reason": "无"}}))]), "bad_json u n piece"),
         // numbers
         (json!([n("piece", json!({"count": "3"}))]), "bad_number u n piece"),
         (json!([n("piece", json!({"count": -1}))]), "bad_number u n piece"),
@@ -260,6 +268,7 @@ fn facts_are_refused_with_their_place() {
         (json!([n("piece", json!({}))]), "wrong_fact u n piece"),
         (json!([n("piece", json!({"count": 1, "items": [{}]}))]), "wrong_fact u n piece"),
         (json!([n("piece", json!({"occurred": "yes"}))]), "wrong_fact u n piece"),
+        (json!([n("piece", json!({"occurred": null}))]), "wrong_fact u n piece"),
         (json!([n("piece", json!({"items": 3}))]), "wrong_fact u n piece"),
         (json!([n("piece", json!({"items": [3]}))]), "wrong_fact u n piece"),
         (json!([n("dated", json!({"count": 1}))]), "wrong_fact u n dated"),

@@ -34,7 +34,7 @@ impl Pieces {
                 Err(fields.problem(ProblemCode::WrongFact, "这条规则只算部分情形，请用“items”逐件列出，不能只给件数。"))
             }
             "count" => Ok(Self::of(fields.count("count")?)),
-            _ => Ok(Self::of(u64::from(fields.flag("occurred", false)?))),
+            _ => Ok(Self::of(u64::from(fields.required_flag("occurred")?))),
         }
     }
 

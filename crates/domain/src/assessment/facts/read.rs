@@ -110,20 +110,30 @@ fn fact(json: &Json<'_>, file: &Fields<'_>, rules: &RuleSet, places: &Places<'_>
         Some(Some(place)) => &mut units[*place],
     };
     if !unit.is_assessed {
-        let at = if let Some(Json::Text(leaf)) = fields.optional("leaf") { at.leaf(leaf) } else { at };
-        let at = if let Some(Json::Text(rule)) = fields.optional("rule") { at.rule(rule) } else { at };
-        return Err(at.problem(ProblemCode::UnitNotAssessed, "这个单位不参评，请删去它的事实，或改为参评。"));
+        let sentence = "这个单位不参评，请删去它的事实，或改为参评。";
+        return Err(named(&fields, at).problem(ProblemCode::UnitNotAssessed, sentence));
+    }
+    if ["veto", "not_applicable", "rule"].iter().filter(|what| fields.optional(what).is_some()).count() > 1 {
+        // all but one would be dropped in silence
+        let sentence = "“veto”、“not_applicable”、“rule”各是一条事实，不能写在一起，请分成几条。";
+        return Err(named(&fields, at).problem(ProblemCode::BadJson, sentence));
     }
     let fields = fields.at(at);
-    if fields.has("veto") {
+    if fields.optional("veto").is_some() {
         return veto(&fields, rules, unit);
     }
     let leaf = fields.text("leaf")?;
     let fields = fields.at(at.leaf(leaf));
-    if fields.has("not_applicable") {
+    if fields.optional("not_applicable").is_some() {
         return claim(&fields, leaf, rules, unit);
     }
     finding(&fields, leaf, rules, unit)
+}
+
+/// The leaf and the rule that a fact names, as far as it does.
+fn named<'j>(fields: &Fields<'j>, at: At<'j>) -> At<'j> {
+    let at = if let Some(Json::Text(leaf)) = fields.optional("leaf") { at.leaf(leaf) } else { at };
+    if let Some(Json::Text(rule)) = fields.optional("rule") { at.rule(rule) } else { at }
 }
 
 fn veto(fields: &Fields<'_>, rules: &RuleSet, unit: &mut Unit) -> Result<(), Problem> {
@@ -143,9 +153,6 @@ fn veto(fields: &Fields<'_>, rules: &RuleSet, unit: &mut Unit) -> Result<(), Pro
 }
 
 fn claim(fields: &Fields<'_>, id: &str, rules: &RuleSet, unit: &mut Unit) -> Result<(), Problem> {
-    if fields.has("rule") {
-        return Err(fields.problem(ProblemCode::BadJson, "一条事实不能既是“not_applicable”又写“rule”，请分成两条。"));
-    }
     let (place, node) = node(fields, id, rules, unit)?;
     let claim = Claim::read(fields, node, &rules.na_rates)?;
     unit.known.claims.push((place, claim));

@@ -39,8 +39,7 @@ impl Claim {
     /// Reads a claim on a node.
     pub(super) fn read(fields: &Fields<'_>, node: &Node, rates: &NaRates) -> Result<Self, Problem> {
         let inner = Fields::of(fields.required("not_applicable")?, fields.place(), "“not_applicable”")?;
-        inner.required("approved")?;
-        let is_approved = inner.flag("approved", false)?;
+        let is_approved = inner.required_flag("approved")?;
         let note = match inner.optional_text("note")? {
             None => None,
             Some(word) => Some(Note::from_code(word).ok_or_else(|| inner.ill("note", "\"published\"、\"late\"或\"none\""))?),
