@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, WINDOWS_1252};
 
 /// Where a page may name its encoding.
 const HEAD: usize = 4096;
@@ -21,7 +21,7 @@ pub(crate) fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str>
         Err(_) => {}
     }
     let header = charset.and_then(|label| Encoding::for_label(label.trim().trim_matches(['"', '\'']).as_bytes()));
-    for encoding in [header, named_in_page(bytes)].into_iter().flatten().filter(|encoding| *encoding != UTF_8) {
+    for encoding in [header, named_in_page(bytes)].into_iter().flatten().filter(|encoding| !says_nothing(encoding, bytes)) {
         // GB2312 and GBK are parts of GB18030
         let encoding = if encoding == GBK { GB18030 } else { encoding };
         let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
@@ -30,6 +30,12 @@ pub(crate) fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str>
         }
     }
     GB18030.decode_without_bom_handling(bytes).0
+}
+
+/// What many servers name for every page, whatever it holds: in Latin letters all bytes decode, so that proves nothing about a page
+/// that is as good Chinese.
+fn says_nothing(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    encoding == UTF_8 || (encoding == WINDOWS_1252 && !GB18030.decode_without_bom_handling(bytes).1)
 }
 
 fn named_in_page(bytes: &[u8]) -> Option<&'static Encoding> {
@@ -61,6 +67,9 @@ mod tests {
             (gb("公开"), Some("utf-8"), "公开"),
             (gb("<meta charset='gb2312'>公开"), None, "<meta charset='gb2312'>公开"),
             (gb("<meta charset=utf-8>公开"), Some("utf-8"), "<meta charset=utf-8>公开"),
+            (gb("公开"), Some("ISO-8859-1"), "公开"),
+            (gb("<meta charset=gbk>公开"), Some("iso-8859-1"), "<meta charset=gbk>公开"),
+            (b"caf\xe9 9".to_vec(), Some("iso-8859-1"), "caf\u{e9} 9"),
             (big5, Some("big5"), "公開"),
             (["公开".as_bytes(), &"开".as_bytes()[..2]].concat(), None, "公开"),
             (vec![0xef, 0xbb, 0xbf, b'a'], None, "a"),

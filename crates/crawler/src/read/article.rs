@@ -10,8 +10,8 @@ use domain::monitoring::title::{is_cut, without_marks};
 use sha2::{Digest, Sha256};
 
 use super::label::{self, Label};
-use super::page::{Page, is_footer, is_way};
-use crate::html::{Id, Line, lines};
+use super::page::{Page, is_footer, is_site_line, is_way};
+use crate::html::{Id, Line, is_block, lines};
 
 /// `<meta>` names of the day of publication.
 const META_DAYS: [&str; 4] = ["pubdate", "publishdate", "article:published_time", "publishtime"];
@@ -160,14 +160,17 @@ const BODIES: [&str; 40] = [
 /// Reads a page as an article that the list calls `promised`.
 pub(super) fn read(page: &Page, promised: &str, as_of: NaiveDate) -> Article {
     let all = lines(&page.tree, 0, &|id| page.is_furniture(id));
-    let end = all.iter().position(|line| is_footer(&line.text)).filter(|at| *at > 0).unwrap_or(all.len());
+    let mut end = all.iter().position(|line| is_footer(&line.text)).filter(|at| *at > 0).unwrap_or(all.len());
+    while end > 1 && is_site_line(&all[end - 1].text) {
+        end -= 1;
+    }
     let shown = &all[..end];
     let boxes = index_boxes(page, shown);
     let is_in_box = |line: &Line| boxes.iter().any(|id| page.tree.holds(*id, line.from));
     let title = title_place(page, shown, promised, &is_in_box);
     let heading = title.map(|at| without_marks(&shown[at].text)).unwrap_or_default();
     let from = title.map_or_else(|| first_of_text(shown), |at| at + 1);
-    let (kept, signature) = body(page, &shown[from..], &is_in_box);
+    let (kept, signature) = body(page, title.map(|at| shown[at].from), &shown[from..], &is_in_box);
     let signed_day = signature.iter().flat_map(|line| full_days(&line.text)).last().map(|found| found.day);
     let text = kept.iter().map(|line| line.text.as_str()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
     let mut links: Vec<String> = Vec::new();
@@ -303,14 +306,15 @@ fn count_labels(text: &str) -> usize {
 // ---- body
 
 /// The lines of the text, and of its signature: without info line, tools, index box, neighbours, boxes of other articles and signature.
-fn body<'l>(page: &Page, shown: &'l [Line], is_in_box: &dyn Fn(&Line) -> bool) -> (Vec<&'l Line>, Vec<&'l Line>) {
+fn body<'l>(page: &Page, title: Option<Id>, shown: &'l [Line], is_in_box: &dyn Fn(&Line) -> bool) -> (Vec<&'l Line>, Vec<&'l Line>) {
     let end = shown.iter().position(|line| is_neighbour(&line.text)).unwrap_or(shown.len());
     let mut kept: Vec<&Line> = Vec::new();
     let mut at = 0;
     let mut has_text = false;
+    let mut text: Option<Id> = None;
     while at < end {
         let line = &shown[at];
-        let others = others_at(page, &shown[at..end]);
+        let others = others_at(page, &shown[at..end], text.is_some_and(|text| is_beside_text(page, title, text, line.from)));
         if others > 0 {
             at += others;
             continue;
@@ -322,7 +326,10 @@ fn body<'l>(page: &Page, shown: &'l [Line], is_in_box: &dyn Fn(&Line) -> bool) -
             || (!has_text && is_info(&line.text))
             || is_counter(&line.text);
         if !is_left_out {
-            has_text = has_text || letters(&line.text) >= 20;
+            if letters(&line.text) >= 20 {
+                has_text = true;
+                text = if is_link_line(line) { text } else { Some(line.from) };
+            }
             kept.push(line);
         }
         at += 1;
@@ -336,8 +343,24 @@ fn is_neighbour(text: &str) -> bool {
     ["上一篇", "下一篇", "上一条", "下一条", "前一篇", "后一篇", "上篇", "下篇"].iter().any(|word| bare.starts_with(word))
 }
 
-/// How many lines from the first on are a box that shows other articles.
-fn others_at(page: &Page, shown: &[Line]) -> usize {
+/// Whether a line of links stands in the same box as a paragraph of the text, a box that does not hold the title as well;
+/// or is a paragraph beside it.
+fn is_beside_text(page: &Page, title: Option<Id>, text: Id, line: Id) -> bool {
+    let tree = &page.tree;
+    let (Some(title), Some(both)) = (title, tree.ancestors(text).find(|around| tree.holds(*around, line))) else { return false };
+    let block = |id: Id| tree.ancestors(id).find(|around| is_block(tree.name(*around)));
+    let is_paragraph_beside = || match (block(text), block(line)) {
+        (Some(one), Some(other)) => {
+            one == other || (tree.name(one) == "p" && tree.name(other) == "p" && tree.node(one).parent == tree.node(other).parent)
+        }
+        _ => false,
+    };
+    !tree.holds(both, title) || is_paragraph_beside()
+}
+
+/// How many lines from the first on are a box that shows other articles. A list of links in the text's own box is none as long as
+/// it has no heading of such a box and no days.
+fn others_at(page: &Page, shown: &[Line], is_beside_text: bool) -> usize {
     let Some(first) = shown.first() else { return 0 };
     let is_link = |line: &&Line| is_link_line(line);
     let is_headed = letters(&first.text) <= 14
@@ -353,7 +376,7 @@ fn others_at(page: &Page, shown: &[Line]) -> usize {
         return 0;
     }
     let has_days = shown[skipped..skipped + run].iter().any(|line| is_day_line(&line.text) || !full_days(&line.text).is_empty());
-    if is_headed || links.len() >= 3 || (links.len() >= 2 && has_days) { skipped + run } else { 0 }
+    if is_headed || (links.len() >= 3 && !is_beside_text) || (links.len() >= 2 && has_days) { skipped + run } else { 0 }
 }
 
 fn is_link_line(line: &Line) -> bool {

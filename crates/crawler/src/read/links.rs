@@ -9,7 +9,7 @@ use domain::monitoring::page::{LinkList, LinkRow, letters};
 use domain::monitoring::personal::redact;
 use domain::monitoring::title::{leads_on, without_marks};
 
-use super::page::{Page, is_footer, is_way};
+use super::page::{Page, is_footer, is_site_line, is_way};
 use super::row::{RowDay, day_in};
 use crate::html::{Id, Kind, Line, lines};
 
@@ -101,6 +101,11 @@ pub(super) fn lists(page: &Page, as_of: NaiveDate) -> Vec<LinkList> {
         let heading = heading(page, &all, last_end, from, first);
         last_end = rows.iter().flat_map(|row| &row.parts).map(|part| part.end).max().unwrap_or(from);
         let days = days(page, container, &rows);
+        let summaries = all
+            .iter()
+            .filter(|line| line.links.is_empty() && rows.iter().any(|row| row.parts.iter().any(|part| part.contains(&line.from))))
+            .map(|line| letters(&line.text))
+            .sum();
         let is_marked_up = matches!(kind, "li" | "tr" | "dd") || days.iter().filter(|day| day.is_some()).count() * 2 > rows.len();
         let rows = rows
             .iter()
@@ -109,7 +114,7 @@ pub(super) fn lists(page: &Page, as_of: NaiveDate) -> Vec<LinkList> {
             .filter(|row| !row.text.is_empty() || !row.title.is_empty())
             .collect();
         let in_main = page.tree.ancestors(container).chain([container]).any(|around| matches!(page.tree.name(around), "main" | "article"));
-        lists.push(LinkList { heading, around: words_around(page, container), in_main, rows, is_marked_up });
+        lists.push(LinkList { heading, around: words_around(page, container), in_main, rows, is_marked_up, summaries });
     }
     lists.retain(|list: &LinkList| !list.rows.is_empty());
     lists
@@ -148,7 +153,7 @@ fn groups(page: &Page, all: &[Line]) -> Vec<Group> {
         let is_pager =
             ["下一页", "上一页", "尾页", "末页", "下页", "上页"].iter().any(|word| line.text.contains(word)) && letters(&line.text) < 120;
         let is_beside = ["上一篇", "下一篇", "上一条", "下一条"].iter().any(|word| line.text.contains(word));
-        is_way(&line.text) || is_footer(&line.text) || is_pager || is_beside
+        is_way(&line.text) || is_footer(&line.text) || is_site_line(&line.text) || is_pager || is_beside
     };
     let left_out: Vec<Id> = all.iter().filter(|line| is_aside(line)).flat_map(|line| line.links.iter().map(|link| link.id)).collect();
     let footer = footer_from(page, all);
@@ -350,7 +355,7 @@ fn row_of(
     let mut node = group.main;
     for around in tree.ancestors(group.main) {
         let name = tree.name(around);
-        if around == 0 || matches!(name, "ul" | "ol" | "dl" | "table" | "tbody" | "thead" | "main" | "section" | "body" | "form" | "menu") {
+        if around == 0 || matches!(name, "ul" | "ol" | "dl" | "table" | "tbody" | "thead" | "main" | "body" | "form" | "menu") {
             break;
         }
         if count(around) > 1 {
@@ -359,8 +364,9 @@ fn row_of(
             }
             break;
         }
-        let has_other_heading =
-            tree.range(around).any(|inner| !tree.holds(node, inner) && matches!(tree.name(inner), "h1" | "h2" | "h3" | "h4"));
+        // the heading that holds the link is the row's own
+        let is_other = |inner: Id| !tree.holds(node, inner) && !tree.holds(inner, node);
+        let has_other_heading = tree.range(around).any(|inner| is_other(inner) && matches!(tree.name(inner), "h1" | "h2" | "h3" | "h4"));
         if has_other_heading || page.own_letters_in(around) > LONGEST_SUMMARY {
             break;
         }

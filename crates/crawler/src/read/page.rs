@@ -55,6 +55,27 @@ const FURNITURE: [&str; 44] = [
 /// Words that only a footer has.
 const FOOTER_TEXT: [&str; 8] = ["ICP备", "ICP证", "网站标识码", "公网安备", "版权所有", "Copyright", "copyright", "©"];
 
+/// Links of a site to itself.
+const SITE_WORDS: [&str; 15] = [
+    "网站地图",
+    "站点地图",
+    "联系我们",
+    "联系方式",
+    "关于我们",
+    "关于本站",
+    "使用帮助",
+    "网站声明",
+    "版权声明",
+    "隐私声明",
+    "免责声明",
+    "设为首页",
+    "加入收藏",
+    "网站首页",
+    "返回首页",
+];
+/// Words that say whose site it is.
+const OWNER_WORDS: [&str; 7] = ["主办", "承办", "地址", "电话", "邮编", "传真", "维护"];
+
 /// A page.
 pub(crate) struct Page {
     pub(crate) tree: Tree,
@@ -157,6 +178,20 @@ pub(crate) fn is_footer(text: &str) -> bool {
     !text.ends_with('。') && letters(text) < 200 && FOOTER_TEXT.iter().any(|word| text.contains(word))
 }
 
+/// Whether a line is one of those that stand above or instead of the line with the licence at a page's end.
+///
+/// In a text the same words may stand, so it counts only at the end, or where links are no articles.
+pub(crate) fn is_site_line(text: &str) -> bool {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_of_site = |word: &&str| SITE_WORDS.contains(word);
+    let has_owner = || OWNER_WORDS.iter().any(|word| text.contains(word));
+    let says_owner = ["主办：", "主办:", "主办单位：", "主办单位:"].iter().any(|label| text.trim_start().starts_with(label));
+    letters(text) < 200
+        && !text.contains('。')
+        && !words.is_empty()
+        && (words.iter().all(is_of_site) || (words.iter().any(is_of_site) && has_owner()) || says_owner)
+}
+
 /// Whether a line says where on the site the page stands.
 pub(crate) fn is_way(text: &str) -> bool {
     let names =
@@ -247,6 +282,15 @@ mod tests {
     fn ways_and_footers() {
         assert!(is_way("您当前的位置：首页 > 水利局") || is_way("当前位置：首页 > 水利局"));
         assert!(is_way("首页 > 政务公开 > 通知") && !is_way("会议在首页发布"));
+        for text in
+            ["主办：某局 地址：迎宾路8号 电话：0733-6677889 网站地图", "某镇人民政府主办 使用帮助", "网站地图 | 联系我们", "主办单位：某局"]
+        {
+            assert!(is_site_line(text), "{text}");
+        }
+        for text in ["主办方通报了情况", "联系方式：某局办公室", "地址：迎宾路8号 电话：0733-6677889", "网站地图怎么用", ""]
+        {
+            assert!(!is_site_line(text), "{text}");
+        }
         assert!(is_footer("某局 版权所有 皖ICP备05001024号") && !is_footer("任何人不得侵犯版权所有者的权利。"));
     }
 }

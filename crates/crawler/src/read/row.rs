@@ -1,7 +1,7 @@
 //! The day in a row of a list.
 
 use chrono::NaiveDate;
-use domain::monitoring::days::{full_days, only_day, only_day_of_month, only_month, only_year, short_day};
+use domain::monitoring::days::{first_full_day, full_days, only_day, only_day_of_month, only_month, only_year, short_day};
 use domain::monitoring::page::letters;
 
 use super::label::{self, Label};
@@ -58,7 +58,7 @@ pub(super) fn day_in(page: &Page, parts: &[std::ops::Range<Id>]) -> RowDay {
                         link_until = link_until.max(tree.node(id).end);
                     }
                     if name == "time"
-                        && let Some(day) = tree.attribute(id, "datetime").and_then(only_day)
+                        && let Some(day) = tree.attribute(id, "datetime").and_then(first_full_day)
                     {
                         return RowDay { full: Some(day), short: None };
                     }
@@ -156,6 +156,7 @@ mod tests {
                 RowDay { full: "2026-10-05".parse().ok(), short: Some((10, 5)) },
             ),
             ("<a href=1>节水</a><time datetime='2026-10-05T08:00'>三天前</time>", full("2026-10-05")),
+            ("<a href=1>节水</a><time datetime='2026-10-05T08:00:00+08:00'>三天前</time>", full("2026-10-05")),
             ("<a href=1>节水</a><span>2026-</span><span>10-05</span>", RowDay { full: "2026-10-05".parse().ok(), short: Some((10, 5)) }),
             ("<p><a href=1>节水</a> <span>10/05</span></p>", RowDay { full: None, short: Some((10, 5)) }),
             ("<p><a href=1>10-05</a></p>", RowDay::default()),

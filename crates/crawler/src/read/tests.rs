@@ -44,6 +44,9 @@ fn rows_of_every_make() {
         "<h2>工作动态</h2><a href=1.html><div><b>05</b><span>2026-10</span></div><div class=tit>节水宣传周</div></a><a href=2.html><div><b>04</b><span>2026-10</span></div><div class=tit>水库除险</div></a>",
         "<h2>工作动态</h2><ul><li><a href='/w/'>[水利局]</a><a href=1.html>节水宣传周工作</a> 2026-10-05</li><li><a href='/w/'>[水利局]</a><a href=2.html>水库除险加固</a> 2026-10-04</li></ul>",
         "<h2>工作动态</h2><table><tr><td><a href=1.html>节水宣传周</a></td><td>2026-10-05</td></tr></table><table><tr><td><a href=2.html>水库除险</a></td><td>2026-10-04</td></tr></table>",
+        "<h2>工作动态</h2><div><h3><a href=1.html>节水宣传周</a></h3><p>会议定于2026年9月1日召开。</p><i>2026-10-05</i></div><div><h3><a href=2.html>水库除险</a></h3><i>2026-10-04</i></div>",
+        "<h2>工作动态</h2><section><h3><a href=1.html>节水宣传周</a></h3><time datetime='2026-10-05'>前天</time></section><section><h3><a href=2.html>水库除险</a></h3><time datetime='2026-10-04'>前天</time></section>",
+        "<main><h2>工作动态</h2><article><header><h3><a href=1.html>节水宣传周</a></h3><time datetime='2026-10-05T08:00:00+08:00'>前天</time></header><p>摘要</p></article><article><header><h3><a href=2.html>水库除险</a></h3><time datetime='2026-10-04T08:00:00+08:00'>前天</time></header></article></main>",
         "<h2>工作动态</h2><div class=item><div><div class=t><a href=1.html>节水宣传周</a></div><div class=d>2026-10-05</div></div></div><div class=item><div><div class=t><a href=2.html>水库除险</a></div><div class=d>2026-10-04</div></div></div>",
     ] {
         let told: Vec<String> =
@@ -123,6 +126,39 @@ fn links_of_the_text_and_its_attachments() {
     let html = "<nav><a href=/n.html>导航</a></nav><h1>公告</h1><p>发布日期：2026-10-05</p><p>详见<a href='../docs/d.html#x'>全文</a>，<a href='mailto:a@b'>信箱</a>。这段文字说明了情况，请公众知悉并相互转告。</p>
         <p>水利局</p><p>附件：<a href=1.doc>1.表</a></p><ul><li><a href=2.pdf>2.图</a></li></ul><p>下一篇：<a href=9.html>别的</a></p><div>热点推荐</div><ul><li><a href=8.html>旧闻</a></li></ul><footer><a href=7.html>关于</a></footer>";
     assert_eq!(article(html, "公告").links, ["http://a.cn/w/docs/d.html", "http://a.cn/w/news/1.doc", "http://a.cn/w/news/2.pdf"]);
+}
+
+#[test]
+fn a_list_of_links_in_the_text_is_its_own() {
+    let text = "<p>这段文字说明了情况，请公众知悉并相互转告，办事指南见下列各页。</p>";
+    let links = ["<p><a href=1.html>甲办法</a></p>", "<p><a href=2.html>乙办法</a></p>", "<p><a href=3.html>丙办法</a></p>"].concat();
+    let own = ["http://a.cn/w/news/1.html", "http://a.cn/w/news/2.html", "http://a.cn/w/news/3.html"];
+    let broken = links.replace("<p>", "").replace("</p>", "<br>");
+    for (html, expected) in [
+        (format!("<h1>公告</h1><div>{text}{links}</div>"), &own[..]),
+        (format!("<h1>公告</h1>{text}{links}"), &own[..]),
+        (format!("<h1>公告</h1><div>{text}<ul>{}</ul></div>", links.replace("<p>", "<li>").replace("</p>", "</li>")), &own[..]),
+        (format!("<h1>公告</h1><div>这段文字说明了情况，请公众知悉并相互转告，办事指南见下列各页。<br>{broken}</div>"), &own[..]),
+        (format!("<h1>公告</h1><div>{text}</div><div>{links}</div>"), &[]),
+        (format!("<h1>公告</h1><div>{text}<p>相关阅读</p>{links}</div>"), &[]),
+    ] {
+        assert_eq!(article(&html, "公告").links, expected, "{html}");
+    }
+}
+
+#[test]
+fn the_lines_at_a_pages_end_are_no_text() {
+    let text = "会议要求各水库管护员每天巡查两次并如实记录，汛后维修项目要逐座落实资金。";
+    for end in [
+        "<table><tr><td>主办：水利局 地址：河滨路8号 电话：0733-5210086 <a href=/map.htm>网站地图</a></table>",
+        "<div>水利局主办 <a href=/help.html>使用帮助</a></div>",
+        "<p><a href=/map.htm>网站地图</a> | <a href=/us.htm>联系我们</a></p><p>主办单位：水利局</p><p>禾ICP备1号</p>",
+    ] {
+        let read = article(&format!("<h1>水库安全会召开</h1><p>发布日期：2026-10-05</p><p>{text}</p><p>禾浦县水利局</p>{end}"), "");
+        assert_eq!((read.body.as_str(), read.links.len()), (text, 0), "{end}");
+        let page = format!("<h2>工作动态</h2><ul><li><a href=1.html>节水宣传周</a>2026-10-05</li></ul>{end}");
+        assert_eq!(lists(&page), ["工作动态: 1.html 节水宣传周 2026-10-05"], "{end}");
+    }
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn of_one(column: &Column, pages: &[ColumnPage], found: &[Own<'_>]) -> Content {
     let rows: Vec<_> = found.iter().flat_map(|own| own.rows.iter()).filter(|row| met.insert(row.address.as_str())).collect();
     let Some(first) = pages.first() else { return Content::Empty };
     let has_days = rows.iter().any(|row| row.day.is_some() || row.short_day.is_some());
-    if rows.is_empty() || (!has_days && carries_article_with_links(&first.article)) {
+    if rows.is_empty() || (!has_days && carries_article_with_links(&first.article, found.first().map_or(0, |own| own.summaries))) {
         return without_items(column, first);
     }
     let item = |row: &super::page::LinkRow| Item {
@@ -139,10 +139,10 @@ fn is_article(article: &Article) -> bool {
     article.day().is_some() || count >= UNDATED
 }
 
-/// Whether links without days are an article's own, not a list.
-fn carries_article_with_links(article: &Article) -> bool {
+/// Whether links without days are an article's own, not a list. What the rows say under their titles is the list's, not the article's.
+fn carries_article_with_links(article: &Article, summaries: usize) -> bool {
     const LONG: usize = 150;
-    let count = letters(&article.body);
+    let count = letters(&article.body).saturating_sub(summaries);
     article.day().is_some() || count >= LONG
 }
 
@@ -199,6 +199,20 @@ mod tests {
         assert_eq!(only(true, with_text("说明：无此类事项。", None)), Content::Note(None));
         assert_eq!(only(true, with_text("暂无数据", None)), Content::Empty);
         assert_eq!(only(true, with_text("栏目建设中，敬请期待", None)), Content::Empty);
+    }
+
+    #[test]
+    fn a_list_with_summaries_is_no_article() {
+        let rows: Vec<LinkRow> = with_list(&["关于开展节水宣传周的通知", "关于水库除险加固的公告"]).lists.remove(0).rows;
+        let rows: Vec<LinkRow> = rows.into_iter().map(|row| LinkRow { day: None, ..row }).collect();
+        let body = "会议定于下月召开，要求各单位认真准备材料。".repeat(10);
+        let page = |summaries: usize| {
+            let list =
+                LinkList { heading: "建议提案".into(), is_marked_up: true, summaries, rows: rows.clone(), ..LinkList::default() };
+            ColumnPage { lists: vec![list], ..with_text(&body, None) }
+        };
+        assert!(matches!(only(false, page(letters(&body))), Content::Items(items) if items.len() == 2));
+        assert_eq!(only(false, page(0)), Content::Article);
     }
 
     #[test]

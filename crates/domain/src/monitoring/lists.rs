@@ -131,6 +131,8 @@ pub struct Own<'p> {
     pub rows: Vec<&'p LinkRow>,
     /// How much speaks for it.
     pub score: f64,
+    /// Letters of summaries in its rows.
+    pub summaries: usize,
 }
 
 /// What is known beside the page.
@@ -204,7 +206,8 @@ pub fn own<'p>(page: &'p ColumnPage, around: Around<'_>) -> Own<'p> {
         .into_iter()
         .filter(|row| (row.day.is_some() || !dated.contains(row.address.as_str())) && met.insert(row.address.as_str()))
         .collect();
-    Own { rows, score }
+    let summaries = places.iter().map(|place| lists[*place].1.summaries).sum();
+    Own { rows, score, summaries }
 }
 
 fn is_dated(rows: &[&LinkRow]) -> bool {
@@ -306,6 +309,7 @@ mod tests {
             is_marked_up: true,
             rows,
             in_main: false,
+            summaries: 0,
         }
     }
 
@@ -356,7 +360,7 @@ mod tests {
         let side = list("", &[], vec![long("/w/docs/9.html", "2026-10-30"), long("/w/docs/8.html", "2026-10-29")]);
         let mut claims = Claims::default();
         let docs = page(vec![list("政策文件", &[], vec![long("/w/docs/9.html", "2026-10-30"), long("/w/docs/8.html", "2026-10-29")])]);
-        claims.add(1, &Own { rows: docs.lists[0].rows.iter().collect(), score: 14.0 });
+        claims.add(1, &Own { rows: docs.lists[0].rows.iter().collect(), score: 14.0, summaries: 0 });
         assert_eq!(chosen(&page(vec![side]), &claims), Vec::<String>::new());
         // a list that shares some articles with another column stays one
         let own = list(

@@ -45,6 +45,9 @@ pub struct LinkList {
     pub rows: Vec<LinkRow>,
     /// The rows are list items, table rows or have dates: a list by its make.
     pub is_marked_up: bool,
+    /// Letters of the rows in lines of their own, beside the links: summaries.
+    #[serde(default)]
+    pub summaries: usize,
 }
 
 /// A row of such a list.
