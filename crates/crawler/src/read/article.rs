@@ -323,7 +323,7 @@ fn body<'l>(page: &Page, title: Option<Id>, shown: &'l [Line], is_in_box: &dyn F
             || is_way(&line.text)
             || is_tool_line(&line.text)
             || is_editor_line(&line.text)
-            || (!has_text && is_info(&line.text))
+            || (!has_text && (is_info(&line.text) || at.checked_sub(1).is_some_and(|before| is_value_of(&shown[before].text, &line.text))))
             || is_counter(&line.text);
         if !is_left_out {
             if letters(&line.text) >= 20 {
@@ -415,6 +415,12 @@ fn is_info(text: &str) -> bool {
     let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let is_plain = |label: &&str| bare.strip_prefix(*label).is_some_and(|behind| behind.trim_start().starts_with([':', '：']));
     INFO.iter().any(has) || (["日期", "时间", "发布"].iter().any(is_plain) && !full_days(text).is_empty())
+}
+
+/// 党政办, behind 来源： in a line of its own.
+fn is_value_of(label: &str, value: &str) -> bool {
+    let bare = label.trim_matches(|c: char| !c.is_alphanumeric());
+    INFO.contains(&bare) && letters(value) < 20 && !value.contains(['，', '。'])
 }
 
 /// An info line below the text.

@@ -10,7 +10,8 @@ mod tests;
 
 use chrono::NaiveDate;
 use domain::monitoring::gone::{Gist, says_gone};
-use domain::monitoring::page::{Article, ColumnPage, squeezed};
+use domain::monitoring::page::{Article, ColumnPage, letters, squeezed};
+use domain::monitoring::title::is_cut;
 use url::Url;
 
 pub(crate) use page::Page;
@@ -60,7 +61,10 @@ impl Asked {
     /// Whether it only says that it is gone; `article` is what was read of it for this title.
     pub(crate) fn is_gone(&self, article: &Article, title: &str) -> bool {
         let promised = squeezed(title);
-        let has_title = !promised.is_empty() && squeezed(&article.heading) == promised;
+        let heading = squeezed(&article.heading);
+        let front = promised.trim_end_matches(['…', '.', '．', '。']);
+        let has_title =
+            !promised.is_empty() && (heading == promised || (is_cut(title) && letters(front) > 3 && heading.starts_with(front)));
         let is_article = has_title || article.day().is_some();
         let text = if is_article { article.body.clone() } else { article::main_text(&self.page) };
         says_gone(Gist { title: &self.page.title(), heading: &article.heading, text: &text, is_article })

@@ -109,6 +109,9 @@ fn the_text_is_only_the_articles_own() {
             "{furniture}<div><div>水库安全会召开</div><div>发布日期：2026-10-05</div><div>{text}</div></div><div>【打印】【关闭】</div><div>推荐阅读</div><div><a href=8.html>甲</a></div><div>主办：水利局 皖ICP备1号</div><div>按排</div>"
         ),
         format!(
+            "{furniture}<h2>水库安全会召开</h2><dl><dt>发布日期</dt><dd>2026.10.5</dd><dt>来源：</dt><dd>党政办</dd></dl><div>{text}<br><br></div>"
+        ),
+        format!(
             "{furniture}<table><tr><td>索引号：</td><td>A1</td><td>成文日期：</td><td>2024-01-01</td></tr><tr><td>发布日期：</td><td>2026-10-05</td><td>有效性：</td><td>有效</td></tr></table><h1>水库安全会召开</h1><p>{text}</p><p>（责任编辑：某某）</p>"
         ),
     ] {
@@ -221,5 +224,8 @@ fn pages_that_are_gone() {
     }
     let notice = "<h1>关于清理失效链接的通报</h1><p>发布日期：2026-10-05</p><p>检查发现12个页面不存在，请整改。</p>";
     assert!(!is_gone(&frame(notice), "关于清理失效链接的通报"));
+    let undated = notice.replace("<p>发布日期：2026-10-05</p>", "");
+    assert!(!is_gone(&frame(&undated), "关于清理失效链接的通报") && !is_gone(&frame(&undated), "关于清理失效…"));
+    assert!(is_gone(&frame("<h1>页面不存在</h1>"), "关于清理失效…"));
     assert!(!is_gone(&frame("<p>今日水位正常。</p>"), ""));
 }

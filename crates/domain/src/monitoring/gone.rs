@@ -13,6 +13,12 @@ const ONE_CLAUSE: usize = 24;
 /// 文章已被删除, and not a letter more.
 const BARE: usize = 14;
 
+/// What may be gone.
+const THINGS: [&str; 22] = [
+    "页面", "网页", "页", "文章", "文件", "信息", "内容", "资源", "链接", "地址", "附件", "稿件", "新闻", "记录", "数据", "目录", "栏目",
+    "网址", "文档", "图片", "站点", "公告",
+];
+
 /// What is looked at of a page.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Gist<'a> {
@@ -36,7 +42,11 @@ pub fn says_gone(page: Gist<'_>) -> bool {
     if page.is_article {
         let mut clauses = page.text.split(['\n', '，', '。', '！', '；', ',', '!']);
         return count < ONE_SENTENCE
-            && clauses.any(|clause| letters(clause) <= ONE_CLAUSE && says_it(clause) && (count <= BARE || is_about_this_page(clause)));
+            && clauses.any(|clause| {
+                letters(clause) <= ONE_CLAUSE
+                    && says_it(clause)
+                    && (is_about_this_page(clause) || (count <= BARE && begins_with_a_thing(clause)))
+            });
     }
     let all = [page.title, page.heading, page.text];
     let is_bare_code = all.iter().any(|text| is_code(text));
@@ -56,13 +66,13 @@ fn is_about_this_page(line: &str) -> bool {
     WORDS.iter().any(|word| line.contains(word))
 }
 
+/// 文章已被删除, not 清理不存在的页面.
+fn begins_with_a_thing(clause: &str) -> bool {
+    let bare = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
+    THINGS.iter().any(|thing| bare.starts_with(thing))
+}
+
 fn says_it(sentence: &str) -> bool {
-    // 不存在的页面 speaks of pages; it says of none that it is gone
-    let sentence = &sentence.replace("不存在的", "的");
-    const THINGS: [&str; 22] = [
-        "页面", "网页", "页", "文章", "文件", "信息", "内容", "资源", "链接", "地址", "附件", "稿件", "新闻", "记录", "数据", "目录",
-        "栏目", "网址", "文档", "图片", "站点", "公告",
-    ];
     const ABSENT: [&str; 16] = [
         "不存在",
         "不复存在",
@@ -85,6 +95,8 @@ fn says_it(sentence: &str) -> bool {
         "删除", "移除", "移动", "移走", "移至", "转移", "迁移", "迁至", "搬迁", "搬家", "下线", "下架", "撤下", "撤稿", "撤销", "失效",
         "停用",
     ];
+    // 不存在的页面 speaks of pages; it says of none that it is gone
+    let sentence = &sentence.replace("不存在的", "的");
     let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
     // 已被管理员删除
     let was_removed = || {
@@ -157,6 +169,7 @@ mod tests {
         assert!(!says_gone(Gist { text: short, is_article: true, ..Gist::default() }));
         assert!(!says_gone(Gist { text: &text.repeat(5), ..Gist::default() }));
         assert!(says_gone(Gist { text: "该信息已被删除。", is_article: true, ..Gist::default() }));
+        assert!(says_gone(Gist { text: "【文章已被删除】", is_article: true, ..Gist::default() }));
         assert!(!says_gone(Gist { text: "清理不存在的页面链接三百条。", is_article: true, ..Gist::default() }));
     }
 
