@@ -80,7 +80,7 @@ test('draft, hand in, withdraw, return with a reason, hand in again, accept', as
     await clerk.goto('/todo');
     await expect(clerk.locator('section').filter({ hasText: '退回和更正' })).toContainText(REASON);
     await clerk.goto(cell);
-    await expect(clerk.locator('.notice-warn')).toContainText(REASON);
+    await expect(clerk.locator('.notice-warn:visible')).toContainText(REASON);
     await expect(clerk.locator('main')).toContainText('整改期限');
     await write(clerk, SECOND);
     await submit(clerk);

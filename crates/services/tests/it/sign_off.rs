@@ -72,11 +72,6 @@ async fn nothing_is_handed_in_before_it_is_signed() {
         // twice is once
         let twice = sign(head, services, &signing(desk).await).await;
         assert!(matches!(twice, Err(ServiceError::Refused(_))), "{twice:?}");
-        // of the task that both have, the successor's own cell stays and carries the draft on
-        let own = page(&desk.other_unit, services, &desk.support).await.unwrap();
-        assert_eq!(own.writing().text, "公开24项", "{}", desk.county.test.name);
-        let gone = page(&desk.office, services, &desk.lead).await.unwrap();
-        assert!(gone.events.iter().any(|one| one.reason.contains("草稿转到承接单位")), "{}", desk.county.test.name);
         let state = services::operations::records::verify_records(&mut services.db().read().await.unwrap()).await.unwrap();
         assert!(matches!(state, services::operations::records::RecordState::Whole(_)), "{state:?}");
     }
@@ -209,6 +204,11 @@ async fn a_merger_takes_a_draft_that_waits_back_from_the_deputy_head() {
         let read = page(&desk.other_unit, services, &desk.quarters[0]).await.unwrap();
         assert!(read.is_own && read.can_write() && read.writing().text == "一季度公开3次", "{}", desk.county.test.name);
         assert!(read.events.iter().any(|one| one.kind == CellEventKind::Recalled && one.reason.contains("撤并")));
+        // of the task that both have, the successor's own cell stays and carries the draft on
+        let own = page(&desk.other_unit, services, &desk.support).await.unwrap();
+        assert_eq!(own.writing().text, "公开24项", "{}", desk.county.test.name);
+        let reasons = desk.county.test.read_raw("select reason from cell_event where reason <> ''").await;
+        assert!(reasons.iter().any(|reason| reason.contains("草稿转到承接单位")), "{}: {reasons:?}", desk.county.test.name);
         let state = services::operations::records::verify_records(&mut services.db().read().await.unwrap()).await.unwrap();
         assert!(matches!(state, services::operations::records::RecordState::Whole(_)), "{state:?}");
     }

@@ -140,3 +140,20 @@ async fn a_split_of_a_day_ahead_waits_for_it() {
         assert_eq!(rows(&county, &list).await.len(), before.len() + 2, "{}", county.test.name);
     }
 }
+
+#[tokio::test]
+async fn an_overdue_item_is_overdue_again_once_its_split_is_undone() {
+    for test in testing::both().await {
+        let (county, list) = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        county.clock.set("2026-07-15T02:00:00Z".parse().unwrap());
+        let before = cells(&county, &list).await;
+        let form = SplitTaskForm { nodes: "9月底前征求意见\n年底前印发".into(), ..form_of(&county, &list).await };
+        let shown = preview_split(&office, &county.services, &form).await.unwrap();
+        assert_eq!(shown.effect.redated, 1, "{}", county.test.name);
+        split_task(&office, &county.services, &form).await.unwrap();
+        let made = history(&office, &county.services).await.unwrap().remove(0);
+        undo(&office, &county.services, &made.id).await.unwrap();
+        assert_eq!(cells(&county, &list).await, before, "{}", county.test.name);
+    }
+}

@@ -162,6 +162,8 @@ pub enum RedateCause {
     Calendar,
     /// A change set: a corrected list, or an edit by hand.
     ChangeSet,
+    /// A change set that was undone: the date from before it, whatever day it is.
+    Undone,
 }
 
 impl RedateCause {
@@ -178,6 +180,7 @@ impl RedateCause {
             Self::Extension => "同意延期",
             Self::Calendar => "节假日安排载入后顺延",
             Self::ChangeSet => "调整期限",
+            Self::Undone => "撤销调整，恢复原期限",
         }
     }
 }

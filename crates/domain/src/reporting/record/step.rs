@@ -318,14 +318,15 @@ impl Record {
         Ok(Self { state, hand_ins, ..self })
     }
 
-    /// An extension, a calendar and a merger never make a date earlier; a change set may, to a day ahead, with a reason.
+    /// An extension, a calendar and a merger never make a date earlier; a change set may, to a day ahead, with a reason; its
+    /// undo puts back what was, also a date that has passed.
     fn redated(self, event: &Event, due_on: NaiveDate, limit_on: Option<NaiveDate>, cause: RedateCause) -> Result<Self, Refusal> {
         if due_on < self.due_on {
-            if cause != RedateCause::ChangeSet {
+            if !matches!(cause, RedateCause::ChangeSet | RedateCause::Undone) {
                 return Err(Refusal::DateEarlier { due_on: self.due_on });
             }
             needs_reason(event)?;
-            if due_on <= event.day {
+            if cause == RedateCause::ChangeSet && due_on <= event.day {
                 return Err(Refusal::DateNotAhead);
             }
         }

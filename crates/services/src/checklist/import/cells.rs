@@ -9,13 +9,20 @@ use storage::reporting::cell;
 use crate::reporting::history::{attempt, happen};
 use crate::{Actor, Result, ServiceError, Services};
 
-/// Lets a cell follow its list: off it or back on it, and to its new date. A date that would lie in the past stays: nothing is
+/// Lets a cell follow its list: off it or back on it, and to its new date. Of a change a date that would lie in the past stays: nothing is
 /// overdue that was never asked.
-pub(super) async fn follow(tx: &mut Tx, actor: &Actor, services: &Services, dates: &CellDates, reason: &str) -> Result<()> {
+pub(super) async fn follow(
+    tx: &mut Tx,
+    actor: &Actor,
+    services: &Services,
+    dates: &CellDates,
+    cause: RedateCause,
+    reason: &str,
+) -> Result<()> {
     let mut cell = cell::get(tx, &actor.county, &dates.id).await?.ok_or(ServiceError::NotFound("这项任务"))?;
     cell.period.due_on = dates.first_due_on;
     if dates.due_on != cell.due_on() {
-        let what = Happening::Redated { due_on: dates.due_on, limit_on: None, cause: RedateCause::ChangeSet };
+        let what = Happening::Redated { due_on: dates.due_on, limit_on: None, cause };
         match attempt(tx, services, actor, &mut cell, what, reason, None).await? {
             Ok(_) | Err(Refusal::DateNotAhead) => {}
             Err(other) => return Err(other.into()),

@@ -14,6 +14,7 @@ use domain::checklist::import::plan::Office;
 use domain::checklist::import::{Choices, ColumnRole, Document, ImportReport, Outcome, PlannedCells, Token, headings_of, row_place};
 use domain::ids::{ChecklistId, ImportId, TaskId};
 use domain::reporting::advice::masked;
+use domain::reporting::record::RedateCause;
 use domain::text::folded::fold;
 use storage::checklist::completion::{self, Writer};
 use storage::checklist::fresh_cell::{self, Creation};
@@ -296,7 +297,7 @@ pub(in crate::checklist) async fn write(
         import_rows::update_assignment(tx, assignment, *removed, today).await?;
     }
     for dates in &rows.cells {
-        cells::follow(tx, actor, services, dates, reason).await?;
+        cells::follow(tx, actor, services, dates, RedateCause::ChangeSet, reason).await?;
     }
     cells::put_in_place(tx, actor, services, checklist, reason).await?;
     let by = history::author(actor);

@@ -5,7 +5,7 @@ use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::ImportId;
-use domain::reporting::record::LeaveCause;
+use domain::reporting::record::{LeaveCause, RedateCause};
 use storage::checklist::completion::{self, Writer};
 use storage::checklist::import_rows::{self, CellDates};
 use storage::checklist::import_undo::{self, Used};
@@ -79,7 +79,7 @@ pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<(
     for (id, first_due_on, due_on, removed) in &snapshot.cells {
         let dates =
             CellDates { id: id.clone(), first_due_on: *first_due_on, due_on: *due_on, removed: *removed, cause: LeaveCause::Removed };
-        cells::follow(&mut tx, actor, services, &dates, "撤销导入").await?;
+        cells::follow(&mut tx, actor, services, &dates, RedateCause::Undone, "撤销导入").await?;
     }
     cells::put_in_place(&mut tx, actor, services, &list, "撤销导入").await?;
     import_undo::delete_brought(&mut tx, &list, id).await.map_err(in_use)?;

@@ -185,6 +185,7 @@ fn only_a_change_set_moves_a_date_forward_and_never_into_the_past() {
         ("2026-07-30", RedateCause::Calendar, Err(Refusal::DateEarlier { due_on: day("2026-07-31") })),
         ("2026-07-30", RedateCause::Extension, Err(Refusal::DateEarlier { due_on: day("2026-07-31") })),
         ("2026-06-01", RedateCause::ChangeSet, Err(Refusal::DateNotAhead)),
+        ("2026-06-01", RedateCause::Undone, Ok(())),
         ("2026-06-02", RedateCause::ChangeSet, Ok(())),
         ("2026-08-03", RedateCause::Calendar, Ok(())),
     ] {
