@@ -167,7 +167,7 @@ impl<'a> Sweep<'a> {
                 };
                 match known {
                     Some(read) => {
-                        ready.extend(self.walk_on(&mut walks[place], place, &address, read, &registered).map(|next| (next, place)))
+                        ready.extend(self.walk_on(&mut walks[place], place, &address, read, &registered).map(|next| (next, place)));
                     }
                     None => {
                         let waits = waiting.entry(address.clone()).or_default();
