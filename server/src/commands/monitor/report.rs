@@ -30,7 +30,7 @@ impl Report {
         }
         let state = if self.complete { "本轮监测已完成" } else { "本轮监测没有完成，再次运行会接着进行" };
         let mut lines = vec![format!(
-            "{state}：{}个栏目，收到{}次应答，待核问题{}个，不能判断的{}处。",
+            "{state}：{}个栏目，收到{}次应答，待确认问题{}个，不能判断的{}处。",
             self.columns,
             self.visited,
             self.found.candidates.len(),

@@ -17,5 +17,5 @@ actions! {
     /// A list of wrong words took the place of the one before.
     WordsImported = "words.import", "导入错误表述" { pairs: usize = "条数" }
     /// A month's round was run to its end.
-    RoundRun = "monitor.run", "完成一轮监测" { month: String = "月份", as_of: NaiveDate = "截至", candidates: usize = "待核问题" }
+    RoundRun = "monitor.run", "完成一轮监测" { month: String = "月份", as_of: NaiveDate = "截至", candidates: usize = "待确认问题" }
 }
