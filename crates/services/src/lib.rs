@@ -30,6 +30,7 @@ pub mod reporting;
 pub mod review;
 mod seeded;
 mod seen;
+mod waiting_rows;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand};
-use services::monitoring::{self, ColumnEntry, ColumnPreview};
+use services::monitoring::{self, ColumnPreview};
 use services::operations::settings;
 
 use super::Shared;
@@ -52,21 +52,10 @@ impl Import {
     async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         // a file that cannot be read must not leave an empty database behind
         let document = read_tables(&self.file).await?;
-        let rows = exchange::read_columns(&document).map_err(|problems| anyhow!("{}: {}", self.file.display(), first_of(&problems)))?;
+        let entries = exchange::read_columns(&document).map_err(|problems| anyhow!("{}: {}", self.file.display(), first_of(&problems)))?;
         shared.must_exist()?;
         let services = shared.services().await?;
         let actor = settings::operator(&services).await?;
-        let entry = |row: exchange::ColumnRow| ColumnEntry {
-            row: row.row,
-            unit: row.unit,
-            name: row.name,
-            address: row.address,
-            class: row.class,
-            limit_days: row.limit_days,
-            monthly_minimum: row.monthly_minimum,
-            allows_note: row.allows_note,
-        };
-        let entries: Vec<ColumnEntry> = rows.into_iter().map(entry).collect();
         let done = if self.dry_run {
             monitoring::preview(&actor, &services, &entries).await
         } else {

@@ -48,6 +48,27 @@ impl ColumnClass {
     }
 }
 
+/// A row of a register file: a column as somebody wrote it down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnEntry {
+    /// Its number in the file.
+    pub row: usize,
+    /// The unit, by its full name, short name or an alias.
+    pub unit: String,
+    /// 栏目名称.
+    pub name: String,
+    /// 网址.
+    pub address: String,
+    /// 类别.
+    pub class: ColumnClass,
+    /// 更新期限(天), where it is not the class's.
+    pub limit_days: Option<u32>,
+    /// 每月最少条数.
+    pub monthly_minimum: Option<u32>,
+    /// 允许说明.
+    pub allows_note: bool,
+}
+
 /// A column of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {

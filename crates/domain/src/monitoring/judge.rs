@@ -145,9 +145,7 @@ pub fn judge(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], seen:
     found
 }
 
-fn listed<'a>(round: &Round<'_>, columns: &[Column], states: &'a [ColumnSeen], seen: &'a HashMap<String, Seen>) -> Vec<Listed<'a>>
-where
-{
+fn listed<'a>(round: &Round<'_>, columns: &[Column], states: &'a [ColumnSeen], seen: &'a HashMap<String, Seen>) -> Vec<Listed<'a>> {
     let facts_of = |address: &str| match seen.get(address) {
         Some(Seen::Article(facts)) => Some(&**facts),
         _ => None,
@@ -188,6 +186,14 @@ where
     all
 }
 
+/// The items of one column: all items stand in the order of the columns.
+#[must_use]
+pub fn of_column<'l, 'a>(listed: &'l [Listed<'a>], column: usize) -> &'l [Listed<'a>] {
+    let start = listed.partition_point(|item| item.column < column);
+    let length = listed[start..].partition_point(|item| item.column == column);
+    &listed[start..start + length]
+}
+
 fn day_of(item: &Item, facts: Option<&Facts>, as_of: NaiveDate) -> Option<NaiveDate> {
     let short = || item.short_day.and_then(|(month, day)| super::days::latest(month, day, as_of));
     item.day.or_else(|| facts.and_then(|facts| facts.day)).or_else(short)
@@ -212,10 +218,9 @@ fn report_visits(found: &mut Found, columns: &[Column], states: &[ColumnSeen], l
         for (address, one) in &state.further {
             report(column, &column.unit_name, address, one, met.insert((&column.unit_name, address)));
         }
-        let own: Vec<&Listed<'_>> = listed.iter().filter(|item| item.column == place).collect();
         if matches!(state.content, Some(Content::Unreadable)) {
             report(column, &column.unit_name, &column.address, &Seen::NotJudged(Reason::Engine), true);
-        } else if rules::columns::is_undated(&own) {
+        } else if rules::columns::is_undated(of_column(listed, place)) {
             report(column, &column.unit_name, &column.address, &Seen::NotJudged(Reason::Undated), true);
         }
     }

@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::days::plain;
+use crate::text::check_digit;
 
 /// Which kind of number.
 #[derive(
@@ -132,8 +133,6 @@ fn is_parting(c: char) -> bool {
 
 /// GB 11643: region, day of birth, sequence, check digit by ISO 7064 MOD 11-2.
 fn id_at(chars: &[char], from: usize, as_of: NaiveDate) -> Option<usize> {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    const CHECK: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
     if joins(before(chars, from)) {
         return None;
     }
@@ -145,8 +144,7 @@ fn id_at(chars: &[char], from: usize, as_of: NaiveDate) -> Option<usize> {
     }
     let whole = |range: std::ops::Range<usize>| digits[range].iter().fold(0, |sum, digit| sum * 10 + digit);
     let born = NaiveDate::from_ymd_opt(i32::try_from(whole(6..10)).ok()?, whole(10..12), whole(12..14))?;
-    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
-    (born.year() >= 1900 && born <= as_of && CHECK[sum as usize % 11] == check).then_some(at + 1)
+    (born.year() >= 1900 && born <= as_of && check_digit::of_identity(digits) == check).then_some(at + 1)
 }
 
 /// Eleven digits from 13 to 19, perhaps with 86 before; behind them no decimals and no money.
@@ -190,16 +188,8 @@ fn card_at(chars: &[char], from: usize) -> Option<usize> {
         let (digits, to) = grouped(chars, from, groups)?;
         let signs = to - from - length;
         let is_written = signs == 0 || signs == groups.len() - 1;
-        (is_written && !joins(chars.get(to)) && is_luhn(&digits)).then_some(to)
+        (is_written && !joins(chars.get(to)) && check_digit::is_luhn(digits.into_iter())).then_some(to)
     })
-}
-
-fn is_luhn(digits: &[u32]) -> bool {
-    let value = |(place, digit): (usize, &u32)| {
-        let doubled = digit * if place % 2 == 1 { 2 } else { 1 };
-        doubled / 10 + doubled % 10
-    };
-    digits.iter().rev().enumerate().map(value).sum::<u32>().is_multiple_of(10)
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ impl Week {
     /// Its working days. A year whose arrangement is not loaded is counted Monday to Friday.
     #[must_use]
     pub fn working_days(self, calendar: &Calendar) -> usize {
-        self.monday.iter_days().take(7).filter(|day| is_worked(calendar, *day)).count()
+        self.monday.iter_days().take(7).filter(|day| calendar.works_on(*day)).count()
     }
 }
 
@@ -34,12 +34,6 @@ impl std::fmt::Display for Week {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}/{}", self.monday, self.sunday)
     }
-}
-
-/// Whether a day is worked, Monday to Friday where nothing is arranged.
-#[must_use]
-pub fn is_worked(calendar: &Calendar, day: NaiveDate) -> bool {
-    calendar.is_working_day(day).unwrap_or_else(|_| day.weekday().number_from_monday() <= 5)
 }
 
 /// The weeks of the month of `first` whose Sunday is not after `as_of` and that are not excused.
@@ -51,13 +45,6 @@ pub fn judged(first: NaiveDate, as_of: NaiveDate, calendar: &Calendar) -> Vec<We
         .filter_map(|sunday| Some(Week { monday: sunday.checked_sub_days(Days::new(6))?, sunday }))
         .filter(|week| week.working_days(calendar) >= LEAST_WORKING_DAYS)
         .collect()
-}
-
-/// The last day on which something is done in time that may take so many working days: day 1 is the next working day.
-#[must_use]
-pub fn last_day(from: NaiveDate, working_days: u32, calendar: &Calendar) -> NaiveDate {
-    let worked = from.iter_days().skip(1).filter(|day| is_worked(calendar, *day));
-    worked.take(working_days as usize).last().unwrap_or(from)
 }
 
 #[cfg(test)]
@@ -96,7 +83,7 @@ mod tests {
         for (from, last) in
             [("2026-10-14", "2026-10-19"), ("2026-10-19", "2026-10-22"), ("2023-09-28", "2023-10-09"), ("2026-09-30", "2026-10-10")]
         {
-            assert_eq!(last_day(day(from), 3, Calendar::national()), day(last), "{from}");
+            assert_eq!(Calendar::national().working_day_after(day(from), 3).day, day(last), "{from}");
         }
     }
 }

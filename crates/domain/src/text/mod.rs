@@ -1,5 +1,6 @@
 //! Text as people write it: folding for comparison, Chinese numerals, differences, search; JSON.
 
+pub(crate) mod check_digit;
 pub mod diff;
 pub mod folded;
 pub mod json;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use domain::checklist::import::{Document, Problem, Row, Table};
-use domain::monitoring::column::{Column, ColumnClass};
+use domain::monitoring::column::{Column, ColumnClass, ColumnEntry};
 use domain::monitoring::words::WordPair;
 use domain::text::folded::fold;
 
@@ -19,46 +19,13 @@ const WORD_HEADINGS: [&str; 3] = ["错误写法", "正确写法", "不算错的�
 /// Rows searched for headings.
 const ROWS_SEARCHED: usize = 10;
 
-/// A row of the register of columns.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ColumnRow {
-    /// Its number in the file.
-    pub row: usize,
-    /// The unit, by one of its names.
-    pub unit: String,
-    /// 栏目名称.
-    pub name: String,
-    /// 网址.
-    pub address: String,
-    /// 类别.
-    pub class: ColumnClass,
-    /// 更新期限(天), where it is not the class's.
-    pub limit_days: Option<u32>,
-    /// 每月最少条数.
-    pub monthly_minimum: Option<u32>,
-    /// 允许说明.
-    pub allows_note: bool,
-}
-
 /// Reads a register of columns.
 ///
 /// # Errors
 /// Every cell that cannot be read.
-pub fn read_columns(document: &Document) -> Result<Vec<ColumnRow>, Vec<Problem>> {
+pub fn read_columns(document: &Document) -> Result<Vec<ColumnEntry>, Vec<Problem>> {
     let headings: Vec<&str> = COLUMN_HEADINGS.iter().map(|(heading, _)| *heading).collect();
-    let (table, body, places) = headed(document, &headings, 4).map_err(|problem| vec![problem])?;
-    let mut rows = Vec::new();
-    let mut problems = Vec::new();
-    for row in table.rows[body..].iter().filter(|row| !row.is_blank()) {
-        match column_row(&Cells { row, places: &places }) {
-            Ok(read) => rows.push(read),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    if rows.is_empty() && problems.is_empty() {
-        problems.push(Problem::new(0, "", "文件里没有栏目，请在标题行下面每行填写一个栏目。"));
-    }
-    if problems.is_empty() { Ok(rows) } else { Err(problems) }
+    each_row(document, &headings, 4, "文件里没有栏目，请在标题行下面每行填写一个栏目。", column_row)
 }
 
 /// Reads a list of wrong words.
@@ -66,31 +33,7 @@ pub fn read_columns(document: &Document) -> Result<Vec<ColumnRow>, Vec<Problem>>
 /// # Errors
 /// Every cell that cannot be read.
 pub fn read_words(document: &Document) -> Result<Vec<WordPair>, Vec<Problem>> {
-    let (table, body, places) = headed(document, &WORD_HEADINGS, 2).map_err(|problem| vec![problem])?;
-    let mut pairs = Vec::new();
-    let mut problems = Vec::new();
-    for row in table.rows[body..].iter().filter(|row| !row.is_blank()) {
-        let cells = Cells { row, places: &places };
-        let (wrong, right) = (cells.text("错误写法"), cells.text("正确写法"));
-        if wrong.is_empty() {
-            problems.push(cells.problem("错误写法", "没有填写，请写上要查找的错误写法，或删去这一行"));
-        } else if wrong == right {
-            problems.push(cells.problem("正确写法", "与错误写法相同，请改正"));
-        } else {
-            let contexts = cells
-                .text("不算错的上下文")
-                .split(['、', '\n'])
-                .map(str::trim)
-                .filter(|context| !context.is_empty())
-                .map(str::to_owned)
-                .collect();
-            pairs.push(WordPair { wrong, right, contexts });
-        }
-    }
-    if pairs.is_empty() && problems.is_empty() {
-        problems.push(Problem::new(0, "", "文件里没有错误表述，请在标题行下面每行填写一条。"));
-    }
-    if problems.is_empty() { Ok(pairs) } else { Err(problems) }
+    each_row(document, &WORD_HEADINGS, 2, "文件里没有错误表述，请在标题行下面每行填写一条。", word_pair)
 }
 
 /// The register of columns in the form it is read: `csv` or `xlsx`; `None` for another ending.
@@ -98,26 +41,47 @@ pub fn read_words(document: &Document) -> Result<Vec<WordPair>, Vec<Problem>> {
 /// # Errors
 /// [`WriteError`] when the writer fails.
 pub fn write_columns(columns: &[Column], ending: &str) -> Result<Option<Vec<u8>>, WriteError> {
-    let headings = COLUMN_HEADINGS.map(|(heading, width)| ListColumn { heading: heading.to_owned(), width });
     let number = |number: Option<u32>| number.map_or(ListValue::Missing, |number| ListValue::Count(i64::from(number)));
-    let text = |text: &str| ListValue::Text(text.to_owned());
     let row = |column: &Column| {
         vec![
-            text(&column.unit_name),
-            text(&column.name),
-            text(&column.address),
-            text(column.class.label()),
+            ListValue::text(&column.unit_name),
+            ListValue::text(&column.name),
+            ListValue::text(&column.address),
+            ListValue::text(column.class.label()),
             number(column.limit_days),
             number(column.monthly_minimum),
-            text(if column.allows_note { "是" } else { "否" }),
+            ListValue::text(if column.allows_note { "是" } else { "否" }),
         ]
     };
-    let table = ListTable { title: String::new(), columns: headings.to_vec(), rows: columns.iter().map(row).collect() };
+    let table = ListTable { title: String::new(), columns: ListColumn::all(&COLUMN_HEADINGS), rows: columns.iter().map(row).collect() };
     match ending {
         "csv" => list_csv(&table).map(Some),
         "xlsx" => list_xlsx(&table).map(Some),
         _ => Ok(None),
     }
+}
+
+/// What every row beneath the headings says, or each cell that cannot be read.
+fn each_row<T>(
+    document: &Document,
+    headings: &[&'static str],
+    needed: usize,
+    nothing: &str,
+    read: impl Fn(&Cells<'_>) -> Result<T, Problem>,
+) -> Result<Vec<T>, Vec<Problem>> {
+    let (table, body, places) = headed(document, headings, needed).map_err(|problem| vec![problem])?;
+    let mut rows = Vec::new();
+    let mut problems = Vec::new();
+    for row in table.rows[body..].iter().filter(|row| !row.is_blank()) {
+        match read(&Cells { row, places: &places }) {
+            Ok(read) => rows.push(read),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if rows.is_empty() && problems.is_empty() {
+        problems.push(Problem::new(0, "", nothing));
+    }
+    if problems.is_empty() { Ok(rows) } else { Err(problems) }
 }
 
 /// The table with these headings, the first row beneath them, and where each stands. The first `needed` must be there.
@@ -171,7 +135,7 @@ impl Cells<'_> {
     }
 }
 
-fn column_row(cells: &Cells<'_>) -> Result<ColumnRow, Problem> {
+fn column_row(cells: &Cells<'_>) -> Result<ColumnEntry, Problem> {
     let needed = |heading: &str| {
         let text = cells.text(heading);
         if text.is_empty() { Err(cells.problem(heading, "没有填写，请补上")) } else { Ok(text) }
@@ -190,7 +154,7 @@ fn column_row(cells: &Cells<'_>) -> Result<ColumnRow, Problem> {
         other => return Err(cells.problem("允许说明", &format!("写的是“{other}”，请填写是或否"))),
     };
     let (limit_days, monthly_minimum) = (cells.number("更新期限(天)", 1)?, cells.number("每月最少条数", 0)?);
-    Ok(ColumnRow {
+    Ok(ColumnEntry {
         row: cells.row.number,
         unit,
         name,
@@ -200,6 +164,19 @@ fn column_row(cells: &Cells<'_>) -> Result<ColumnRow, Problem> {
         monthly_minimum: monthly_minimum.filter(|minimum| *minimum > 0),
         allows_note,
     })
+}
+
+fn word_pair(cells: &Cells<'_>) -> Result<WordPair, Problem> {
+    let (wrong, right) = (cells.text("错误写法"), cells.text("正确写法"));
+    if wrong.is_empty() {
+        return Err(cells.problem("错误写法", "没有填写，请写上要查找的错误写法，或删去这一行"));
+    }
+    if wrong == right {
+        return Err(cells.problem("正确写法", "与错误写法相同，请改正"));
+    }
+    let contexts = cells.text("不算错的上下文");
+    let contexts = contexts.split(['、', '\n']).map(str::trim).filter(|context| !context.is_empty()).map(str::to_owned).collect();
+    Ok(WordPair { wrong, right, contexts })
 }
 
 fn is_address(text: &str) -> bool {
@@ -214,7 +191,7 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str) -> Result<Vec<ColumnRow>, Vec<Problem>> {
+    fn read(text: &str) -> Result<Vec<ColumnEntry>, Vec<Problem>> {
         read_columns(&crate::read_loosely("columns.csv", text.as_bytes()).unwrap())
     }
 
@@ -227,7 +204,7 @@ mod tests {
         assert_eq!(rows.len(), 2);
         assert_eq!((rows[0].limit_days, rows[0].monthly_minimum, rows[0].allows_note, rows[0].row), (Some(14), Some(2), true, 2));
         assert_eq!((rows[1].class, rows[1].limit_days, rows[1].allows_note), (ColumnClass::Static, None, false));
-        let column = |row: &ColumnRow| Column {
+        let column = |row: &ColumnEntry| Column {
             id: ColumnId::new("c"),
             unit: UnitId::new("u"),
             unit_name: row.unit.clone(),

@@ -6,34 +6,13 @@ use domain::access::permission::Permission;
 use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
 use domain::ids::ColumnId;
-use domain::monitoring::column::{Column, ColumnClass};
+use domain::monitoring::column::{Column, ColumnEntry};
 use domain::register::unit::Unit;
 use domain::text::folded::fold;
 use storage::monitoring::column;
 use storage::{Lock, register::unit};
 
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
-
-/// A row of a register file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ColumnEntry {
-    /// Its number in the file.
-    pub row: usize,
-    /// The unit, by its full name, short name or an alias.
-    pub unit: String,
-    /// 栏目名称.
-    pub name: String,
-    /// 网址.
-    pub address: String,
-    /// 类别.
-    pub class: ColumnClass,
-    /// 更新期限(天).
-    pub limit_days: Option<u32>,
-    /// 每月最少条数.
-    pub monthly_minimum: Option<u32>,
-    /// 允许说明.
-    pub allows_note: bool,
-}
 
 /// What a file does to the register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

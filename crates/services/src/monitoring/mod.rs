@@ -4,7 +4,7 @@ mod columns;
 mod round;
 mod words;
 
-pub use columns::{ColumnEntry, ColumnPreview, all, import, preview};
+pub use columns::{ColumnPreview, all, import, preview};
 pub use round::{MonitorRound, begin, complete, keep, known};
 pub use storage::monitoring::round::PageVisit;
 pub use words::{import as import_words, in_force};

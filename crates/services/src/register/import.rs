@@ -1,6 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::{OperationsAction, RegisterAction};
 use domain::audit::subject::Subject;
@@ -9,16 +9,14 @@ use domain::register::entry::{UnitEntry, UnitPart};
 use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
 use domain::text::search::normalise;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
-use storage::import_draft::{RowsOf, WaitingRows};
+use storage::import_draft::RowsOf;
 use storage::{Conn, Lock, Tx, import_draft, operations::county, register::unit};
 
 use super::spelling::{search_column, spelled};
 use super::store;
-use crate::checklist::import::KEPT_DAYS;
 use crate::form;
 use crate::operations::settings::UNNAMED;
-use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
+use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit, waiting_rows};
 
 /// A row of a register file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,21 +85,7 @@ impl ChosenRegister {
 /// `Forbidden` without the right to manage units.
 pub async fn receive(actor: &Actor, services: &Services, file_name: &str, content: &[u8], file: &RegisterFile) -> Result<ImportId> {
     actor.require(Permission::ManageUnits)?;
-    let id = ImportId::new(new_id());
-    let waiting = WaitingRows {
-        id: &id,
-        of: RowsOf::Register,
-        received_by: &actor.person,
-        file_name,
-        sha256: &crate::hex(&Sha256::digest(content)),
-        document: &serde_json::to_string(file).map_err(ServiceError::internal)?,
-        created_at: services.now(),
-    };
-    let mut tx = services.db().write().await?;
-    import_draft::delete_before(&mut tx, &actor.county, services.now() - Days::new(KEPT_DAYS)).await?;
-    import_draft::insert_rows(&mut tx, &actor.county, &waiting).await?;
-    tx.commit().await?;
-    Ok(id)
+    waiting_rows::keep(actor, services, RowsOf::Register, (file_name, content), file).await
 }
 
 /// What a waiting file would do.
@@ -110,7 +94,7 @@ pub async fn receive(actor: &Actor, services: &Services, file_name: &str, conten
 /// `Forbidden`; `NotFound` when it was confirmed or nobody came back for it.
 pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Result<RegisterPreview> {
     actor.require(Permission::ManageUnits)?;
-    let file = waiting_rows(&mut services.db().read().await?, actor, id).await?;
+    let file = read_waiting(&mut services.db().read().await?, actor, id).await?;
     let found = preview(actor, services, &file.rows).await?;
     let mut problems = file.problems;
     problems.extend(found.problems);
@@ -125,7 +109,7 @@ pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Resul
 pub async fn confirm(actor: &Actor, services: &Services, chosen: &ChosenRegister) -> Result<RegisterPreview> {
     actor.require(Permission::ManageUnits)?;
     let mut tx = services.db().write().await?;
-    let file = waiting_rows(&mut tx, actor, &chosen.draft).await?;
+    let file = read_waiting(&mut tx, actor, &chosen.draft).await?;
     let mut rows = file.rows;
     rows.extend(file.asked.into_iter().filter_map(|row| {
         let entry = UnitEntry { class: chosen.class_of(row.row)?, ..row.entry };
@@ -138,10 +122,8 @@ pub async fn confirm(actor: &Actor, services: &Services, chosen: &ChosenRegister
     Ok(done)
 }
 
-async fn waiting_rows(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<RegisterFile> {
-    let text =
-        import_draft::rows(conn, &actor.county, RowsOf::Register, id).await?.ok_or(ServiceError::NotFound("这份待确认的单位名册"))?;
-    serde_json::from_str(&text).map_err(ServiceError::internal)
+async fn read_waiting(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<RegisterFile> {
+    waiting_rows::read(conn, actor, RowsOf::Register, id, "这份待确认的单位名册").await
 }
 
 /// What is wrong with a row, in the office's language.

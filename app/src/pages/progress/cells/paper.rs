@@ -21,8 +21,8 @@ pub(super) fn sheet(found: &CellList) -> AnyView {
     let rows = long_list((1_u64..).zip(&found.rows).map(|(no, row)| line(no, row, many_units)));
     view! {
         {cut}
-        <section class="panel panel-flush">
-            <div class="table-wrap"><table class="table table-compact">
+        <section class="panel panel-flush" id="items">
+            <div class="table-wrap" tabindex="0" role="region" aria-label="事项列表"><table class="table table-compact">
                 <thead><tr><th class="no">"序号"</th><th>"任务"</th><th>"工作内容"</th>{unit_head}<th>"周期"</th><th>"期限"</th><th>"状态"</th><th>"提交"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table></div>

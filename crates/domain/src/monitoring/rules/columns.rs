@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::candidate::{Candidate, Rule};
 use super::super::column::Column;
 use super::super::content::Content;
-use super::super::judge::{ColumnSeen, Listed, Round, Seen};
+use super::super::judge::{ColumnSeen, Listed, Round, Seen, of_column};
 
 /// Judges every column.
 #[must_use]
@@ -16,17 +16,17 @@ pub fn judge(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], liste
             found.push(Candidate::new(column, Rule::PageUnreachable, &column.address).with("cause", cause.to_string()));
             continue;
         }
-        let own: Vec<&Listed<'_>> = listed.iter().filter(|item| item.column == place).collect();
+        let own = of_column(listed, place);
         match &state.content {
             None | Some(Content::Unreadable) => {}
             Some(Content::Note(day)) => found.extend(day.and_then(|day| overdue(round, column, &[day]))),
             Some(_) if own.is_empty() => found.push(Candidate::new(column, Rule::ColumnEmpty, &column.address)),
-            Some(_) if is_undated(&own) => {}
+            Some(_) if is_undated(own) => {}
             Some(_) => {
                 let days: Vec<_> = own.iter().filter_map(|item| item.day).collect();
                 found.extend(overdue(round, column, &days));
                 if state.further.is_empty() {
-                    found.extend(too_few(round, column, &own));
+                    found.extend(too_few(round, column, own));
                 }
             }
         }
@@ -36,7 +36,7 @@ pub fn judge(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], liste
 
 /// Whether a column has items and no day can be found for any of them.
 #[must_use]
-pub fn is_undated(own: &[&Listed<'_>]) -> bool {
+pub fn is_undated(own: &[Listed<'_>]) -> bool {
     !own.is_empty() && own.iter().all(|item| item.day.is_none())
 }
 
@@ -50,7 +50,7 @@ fn overdue(round: &Round<'_>, column: &Column, days: &[chrono::NaiveDate]) -> Op
     })
 }
 
-fn too_few(round: &Round<'_>, column: &Column, own: &[&Listed<'_>]) -> Option<Candidate> {
+fn too_few(round: &Round<'_>, column: &Column, own: &[Listed<'_>]) -> Option<Candidate> {
     let minimum = column.monthly_minimum?;
     let count = own.iter().filter(|item| item.day.is_some_and(|day| round.holds(day))).count();
     (count < minimum as usize)

@@ -7,7 +7,7 @@ use super::super::candidate::{Candidate, Rule};
 use super::super::column::Column;
 use super::super::facts::{Facts, as_named};
 use super::super::judge::{Listed, Round};
-use super::super::weeks::last_day;
+use crate::ids::UnitId;
 
 /// Working days that an interpretation may take.
 const WORKING_DAYS: u32 = 3;
@@ -16,19 +16,22 @@ const WORKING_DAYS: u32 = 3;
 #[must_use]
 pub fn judge(round: &Round<'_>, columns: &[Column], listed: &[Listed<'_>]) -> Vec<Candidate> {
     let mut first: HashMap<&str, &Listed<'_>> = HashMap::new();
+    let mut documents_of: HashMap<&UnitId, Vec<&Listed<'_>>> = HashMap::new();
     for item in listed {
         first.entry(item.address).or_insert(item);
+        let column = &columns[item.column];
+        if column.is_of_documents() {
+            documents_of.entry(&column.unit).or_default().push(item);
+        }
     }
     let mut found = Vec::new();
     for item in listed.iter().filter(|item| columns[item.column].is_of_interpretations()) {
         let (Some(day), Some(facts)) = (item.day.filter(|day| round.holds(*day)), item.facts) else { continue };
-        let unit = &columns[item.column].unit;
-        let is_document =
-            |one: &&Listed<'_>| columns[one.column].is_of_documents() && columns[one.column].unit == *unit && one.address != item.address;
-        let documents: Vec<&Listed<'_>> = listed.iter().filter(is_document).collect();
+        let Some(documents) = documents_of.get(&columns[item.column].unit) else { continue };
+        let documents: Vec<&Listed<'_>> = documents.iter().copied().filter(|one| one.address != item.address).collect();
         let Some(document) = document_of(facts, day, &documents) else { continue };
         let Some(base) = document.day else { continue };
-        if day > last_day(base, WORKING_DAYS, round.calendar) {
+        if day > round.calendar.working_day_after(base, WORKING_DAYS).day {
             // an address is reported under the first column that lists it
             let under = first.get(item.address).map_or(item.column, |one| one.column);
             let candidate = Candidate::of_item(&columns[under], Rule::InterpretationLate, item);

@@ -3,7 +3,7 @@
 use super::super::candidate::{Candidate, Rule};
 use super::super::column::Column;
 use super::super::content::Content;
-use super::super::judge::{ColumnSeen, Listed, Round};
+use super::super::judge::{ColumnSeen, Listed, Round, of_column};
 use super::super::weeks;
 use super::columns::is_undated;
 
@@ -20,12 +20,13 @@ pub fn judge(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], liste
     let mut found = Vec::new();
     for unit in units {
         let says = |place: &usize| {
-            let own: Vec<&Listed<'_>> = listed.iter().filter(|item| item.column == *place).collect();
-            columns[*place].unit_name == unit && !matches!(states[*place].content, None | Some(Content::Unreadable)) && !is_undated(&own)
+            columns[*place].unit_name == unit
+                && !matches!(states[*place].content, None | Some(Content::Unreadable))
+                && !is_undated(of_column(listed, *place))
         };
         let readable: Vec<usize> = (0..columns.len()).filter(says).collect();
         let Some(first) = readable.first() else { continue };
-        let items = listed.iter().filter(|item| readable.contains(&item.column)).filter_map(|item| item.day);
+        let items = readable.iter().flat_map(|place| of_column(listed, *place)).filter_map(|item| item.day);
         let notes = readable.iter().filter_map(|place| match states[*place].content {
             Some(Content::Note(day)) => day,
             _ => None,

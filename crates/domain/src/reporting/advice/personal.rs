@@ -8,6 +8,7 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate};
 
 use super::{Advice, AdviceKind, Severity, ends_with, letters, letters_without_links, starts_with};
+use crate::text::check_digit;
 use crate::text::folded::is_invisible;
 
 /// What may stand between the digits of one number, at most so many signs in a row.
@@ -164,8 +165,6 @@ enum Identity {
 
 /// GB 11643: region, date of birth, sequence, check digit by ISO 7064 MOD 11-2; before 1999 fifteen digits without one.
 fn identity(window: &Window) -> Identity {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    const CHECK: &[u8; 11] = b"10X98765432";
     let bytes = window.digits.as_bytes();
     let whole = |range: Range<usize>| bytes[range].iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
     match bytes.len() {
@@ -173,8 +172,7 @@ fn identity(window: &Window) -> Identity {
             if !is_region(bytes) || !is_birthday(whole(6..10), whole(10..12), whole(12..14)) {
                 return Identity::None;
             }
-            let sum: u32 = bytes.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
-            if CHECK[sum as usize % 11] == bytes[17] {
+            if check_digit::of_identity(values(&bytes[..17])) == char::from(bytes[17]) {
                 Identity::Right
             } else if window.lengths.len() <= 4 {
                 Identity::WrongCheckDigit
@@ -244,6 +242,11 @@ fn is_amount(chars: &[char], end: usize) -> bool {
     UNITS.split(' ').any(|unit| starts_with(rest, unit))
 }
 
+/// What ASCII digits stand for.
+fn values(digits: &[u8]) -> impl DoubleEndedIterator<Item = u32> {
+    digits.iter().map(|digit| u32::from(digit - b'0'))
+}
+
 /// Prefixes in use by China UnionPay (16 to 19 digits) and by Visa and Mastercard (16), with Luhn's check digit.
 fn is_bank_card(window: &Window) -> bool {
     let bytes = window.digits.as_bytes();
@@ -258,16 +261,7 @@ fn is_bank_card(window: &Window) -> bool {
     }
     let union_pay = matches!(bytes, [b'6', b'0' | b'2', ..]) && (16..=19).contains(&bytes.len());
     let abroad = matches!(bytes, [b'4', ..] | [b'5', b'1'..=b'5', ..] | [b'3', b'5', ..]) && bytes.len() == 16;
-    let sum: u32 = bytes
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(place, digit)| {
-            let value = u32::from(digit - b'0') * if place % 2 == 1 { 2 } else { 1 };
-            value / 10 + value % 10
-        })
-        .sum();
-    (union_pay || abroad) && sum.is_multiple_of(10)
+    (union_pay || abroad) && check_digit::is_luhn(values(bytes))
 }
 
 // ---- masks

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use chrono::Days;
 use domain::access::password::check_username;
 use domain::access::permission::Permission;
 use domain::access::role::Role;
@@ -11,18 +10,16 @@ use domain::ids::{ImportId, UnitId};
 use domain::register::unit::Unit;
 use domain::text::search::normalise;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use storage::access::account;
-use storage::import_draft::{self, RowsOf, WaitingRows};
+use storage::import_draft::{self, RowsOf};
 use storage::{Conn, Lock, register::unit};
 
 use super::add::{record, store};
 use super::{NewAccount, Slip, checked_person, one_time_password};
 use crate::access::session::hash_password;
-use crate::checklist::import::KEPT_DAYS;
 use crate::form;
 use crate::register::RowProblem;
-use crate::{Actor, Result, Seen, ServiceError, Services, new_id};
+use crate::{Actor, Result, Seen, ServiceError, Services, waiting_rows};
 
 /// The largest list of accounts that is read, in bytes.
 pub const FILE_LIMIT: usize = 2 * 1024 * 1024;
@@ -106,21 +103,7 @@ impl AccountPreview {
 pub async fn receive(actor: &Actor, services: &Services, file_name: &str, content: &[u8], file: &AccountRows) -> Result<ImportId> {
     actor.require(Permission::ManageAccounts)?;
     refuse_too_many(&file.rows)?;
-    let id = ImportId::new(new_id());
-    let waiting = WaitingRows {
-        id: &id,
-        of: RowsOf::Accounts,
-        received_by: &actor.person,
-        file_name,
-        sha256: &crate::hex(&Sha256::digest(content)),
-        document: &serde_json::to_string(file).map_err(ServiceError::internal)?,
-        created_at: services.now(),
-    };
-    let mut tx = services.db().write().await?;
-    import_draft::delete_before(&mut tx, &actor.county, services.now() - Days::new(KEPT_DAYS)).await?;
-    import_draft::insert_rows(&mut tx, &actor.county, &waiting).await?;
-    tx.commit().await?;
-    Ok(id)
+    waiting_rows::keep(actor, services, RowsOf::Accounts, (file_name, content), file).await
 }
 
 /// What a waiting list would do.
@@ -130,7 +113,7 @@ pub async fn receive(actor: &Actor, services: &Services, file_name: &str, conten
 pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Result<AccountPreview> {
     actor.require(Permission::ManageAccounts)?;
     let mut conn = services.db().read().await?;
-    let file = waiting_rows(&mut conn, actor, id).await?;
+    let file = read_waiting(&mut conn, actor, id).await?;
     plan(&mut conn, actor, &file).await
 }
 
@@ -141,7 +124,7 @@ pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Resul
 /// is none to add.
 pub async fn confirm(actor: &Actor, services: &Services, chosen: &ChosenAccounts) -> Result<Vec<Slip>> {
     actor.require(Permission::ManageAccounts)?;
-    let file = waiting_rows(&mut services.db().read().await?, actor, &chosen.draft).await?;
+    let file = read_waiting(&mut services.db().read().await?, actor, &chosen.draft).await?;
     Ok(add_rows(actor, services, &file, Some(chosen)).await?.0)
 }
 
@@ -172,9 +155,8 @@ fn refuse_too_many(rows: &[AccountRow]) -> Result<()> {
     Err(ServiceError::field("file", format!("一次最多导入{ROWS_LIMIT}个账号，这份文件有{}行，请分成几份。", rows.len())))
 }
 
-async fn waiting_rows(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<AccountRows> {
-    let text = import_draft::rows(conn, &actor.county, RowsOf::Accounts, id).await?;
-    serde_json::from_str(&text.ok_or(ServiceError::NotFound("这份待确认的账号名单"))?).map_err(ServiceError::internal)
+async fn read_waiting(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<AccountRows> {
+    waiting_rows::read(conn, actor, RowsOf::Accounts, id, "这份待确认的账号名单").await
 }
 
 async fn add_rows(

@@ -11,7 +11,7 @@ use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::checklist::duty::Duty;
-use domain::checklist::import::{Comparison, Plan, RowChange, UnitDirectory};
+use domain::checklist::import::{Comparison, FormerTask, Plan, RowChange, UnitDirectory};
 use domain::checklist::start::Start;
 use domain::checklist::{AssignmentRole, shortened};
 use domain::ids::{ChecklistId, ImportId, SectionId, TaskId};
@@ -350,6 +350,27 @@ struct Stored {
     action: ChecklistAction,
 }
 
+/// Stores what was looked at, or keeps `change` for the day it is to wait for.
+async fn store_or_arrange(
+    tx: &mut Tx,
+    actor: &Actor,
+    services: &Services,
+    (former, stored): (&Former, Stored),
+    later: Option<NaiveDate>,
+    (task, change): (&TaskId, ArrangedChange),
+) -> Result<When> {
+    match later {
+        Some(on) => {
+            scheduled::arrange(tx, actor, services, Subject::Task(task.clone()), on, &change, stored.said).await?;
+            Ok(When::On(on))
+        }
+        None => {
+            store(tx, actor, services, former, stored).await?;
+            Ok(When::Now)
+        }
+    }
+}
+
 /// The rows, what an undo puts back, the event.
 async fn store(tx: &mut Tx, actor: &Actor, services: &Services, former: &Former, stored: Stored) -> Result<()> {
     let list = &former.checklist;
@@ -387,10 +408,15 @@ fn sections(former: &Former) -> Vec<(SectionId, String)> {
     found.into_iter().map(|(_, id, title)| (id, title)).collect()
 }
 
+/// A task that stands on the list.
+fn task_on<'f>(former: &'f Former, id: &TaskId) -> Result<&'f FormerTask> {
+    former.tasks.iter().find(|old| old.task.id == *id && !old.removed).ok_or(ServiceError::NotFound("这项任务"))
+}
+
 /// What a form of the task is based on: its texts, its duty, its units. What these are called is no part of it: a renaming changes
 /// no task.
 fn content(former: &Former, id: &TaskId) -> Result<String> {
-    let old = former.tasks.iter().find(|old| old.task.id == *id && !old.removed).ok_or(ServiceError::NotFound("这项任务"))?;
+    let old = task_on(former, id)?;
     let mut units: Vec<String> = old.assignments.iter().map(|one| format!("{} {}", one.unit, one.role.code())).collect();
     units.sort();
     let task = &old.task;
@@ -400,7 +426,7 @@ fn content(former: &Former, id: &TaskId) -> Result<String> {
 
 /// The form of a task as it is stored.
 fn shown(former: &Former, directory: &UnitDirectory, id: &TaskId) -> Result<TaskForm> {
-    let old = former.tasks.iter().find(|old| old.task.id == *id && !old.removed).ok_or(ServiceError::NotFound("这项任务"))?;
+    let old = task_on(former, id)?;
     let task = &old.task;
     let (date, count) = match task.duty {
         Duty::ByDate { date } => (date.to_string(), String::new()),

@@ -2,17 +2,18 @@
 
 use domain::access::permission::Permission;
 use domain::audit::action::ChecklistAction;
-use domain::audit::subject::Subject;
 use domain::checklist::import::UnitDirectory;
 use domain::checklist::shortened;
 use domain::ids::{ChecklistId, TaskId};
 use storage::Tx;
 
-use super::{Stored, TaskEffect, effect, later, load, locked, planned, reason, reports_may_leave, rows, store, summary};
+use super::{
+    Stored, TaskEffect, effect, later, load, locked, planned, reason, reports_may_leave, rows, store, store_or_arrange, summary, task_on,
+};
 use crate::checklist::import::understand::Former;
 use crate::form;
 use crate::form::tick;
-use crate::operations::scheduled::{self, Change as ArrangedChange, When};
+use crate::operations::scheduled::{Change as ArrangedChange, When};
 use crate::operations::settings;
 use crate::{Actor, Result, ServiceError, Services};
 
@@ -62,18 +63,8 @@ pub async fn remove_task(actor: &Actor, services: &Services, form: &RemovedTaskF
     let later = later(services, &form.effective_on, RemovedTaskForm::effective_on)?;
     let (former, directory) = locked(&mut tx, actor, &form.checklist).await?;
     let stored = removal(&mut tx, actor, services, (&former, &directory), form).await?;
-    let when = match later {
-        Some(on) => {
-            let change = ArrangedChange::RemoveTask(form.clone());
-            let subject = Subject::Task(form.task.clone());
-            scheduled::arrange(&mut tx, actor, services, subject, on, &change, stored.said).await?;
-            When::On(on)
-        }
-        None => {
-            store(&mut tx, actor, services, &former, stored).await?;
-            When::Now
-        }
-    };
+    let change = ArrangedChange::RemoveTask(form.clone());
+    let when = store_or_arrange(&mut tx, actor, services, (&former, stored), later, (&form.task, change)).await?;
     tx.commit().await?;
     Ok(when)
 }
@@ -92,8 +83,7 @@ async fn removal(
     (former, directory): (&Former, &UnitDirectory),
     form: &RemovedTaskForm,
 ) -> Result<Stored> {
-    let name = former.tasks.iter().find(|old| old.task.id == form.task && !old.removed).map(|old| shortened(&old.task.requirement));
-    let name = name.ok_or(ServiceError::NotFound("这项任务"))?;
+    let name = shortened(&task_on(former, &form.task)?.task.requirement);
     let reason = reason(&form.reason)?;
     let change = planned::without_task(former, &form.task);
     let now = settings::now(tx, services, &actor.county).await?;

@@ -2,7 +2,6 @@
 
 use domain::access::permission::Permission;
 use domain::audit::action::ChecklistAction;
-use domain::audit::subject::Subject;
 use domain::checklist::import::UnitDirectory;
 use domain::checklist::nodes::{LINE_LENGTH, MOST, Node, node_requirement, read_nodes};
 use domain::checklist::shortened;
@@ -10,12 +9,13 @@ use domain::ids::{ChecklistId, TaskId};
 use storage::Tx;
 
 use super::{
-    Stored, TaskEffect, changed_meanwhile, content, effect, later, load, locked, planned, reason, reports_may_leave, rows, store, summary,
+    Stored, TaskEffect, changed_meanwhile, content, effect, later, load, locked, planned, reason, reports_may_leave, rows, store,
+    store_or_arrange, summary, task_on,
 };
 use crate::checklist::import::understand::Former;
 use crate::form;
 use crate::form::tick;
-use crate::operations::scheduled::{self, Change as ArrangedChange, When};
+use crate::operations::scheduled::{Change as ArrangedChange, When};
 use crate::operations::settings;
 use crate::personal_data::Gate;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services};
@@ -70,7 +70,7 @@ pub async fn preview_split(actor: &Actor, services: &Services, form: &SplitTaskF
     let nodes = typed(form, former.checklist.year)?;
     let change = planned::with_nodes(&former, &form.task, &nodes)?;
     let (rows, _) = rows(&mut conn, &former, &directory, &change, &now).await?;
-    let whole = former.tasks.iter().find(|old| old.task.id == form.task).map_or("", |old| old.task.requirement.as_str());
+    let whole = task_on(&former, &form.task)?.task.requirement.as_str();
     let shown = nodes.iter().map(|node| (node_requirement(whole, node), node.duty.label()));
     Ok(SplitEffect { rows: shown.collect(), effect: effect(&rows, &change, &directory) })
 }
@@ -86,18 +86,8 @@ pub async fn split_task(actor: &Actor, services: &Services, form: &SplitTaskForm
     let later = later(services, &form.effective_on, SplitTaskForm::effective_on)?;
     let (former, directory) = locked(&mut tx, actor, &form.checklist).await?;
     let stored = looked_at(&mut tx, actor, services, (&former, &directory), form).await?;
-    let when = match later {
-        Some(on) => {
-            let change = ArrangedChange::SplitTask(form.clone());
-            let subject = Subject::Task(form.task.clone());
-            scheduled::arrange(&mut tx, actor, services, subject, on, &change, stored.said).await?;
-            When::On(on)
-        }
-        None => {
-            store(&mut tx, actor, services, &former, stored).await?;
-            When::Now
-        }
-    };
+    let change = ArrangedChange::SplitTask(form.clone());
+    let when = store_or_arrange(&mut tx, actor, services, (&former, stored), later, (&form.task, change)).await?;
     tx.commit().await?;
     Ok(when)
 }
@@ -120,8 +110,7 @@ async fn looked_at(
     let reason = reason(&form.reason)?;
     let nodes = typed(form, former.checklist.year)?;
     Gate::new("")?.look(&form.nodes)?;
-    let name = former.tasks.iter().find(|old| old.task.id == form.task && !old.removed).map(|old| shortened(&old.task.requirement));
-    let name = name.ok_or(ServiceError::NotFound("这项任务"))?;
+    let name = shortened(&task_on(former, &form.task)?.task.requirement);
     let change = planned::with_nodes(former, &form.task, &nodes)?;
     let now = settings::now(tx, services, &actor.county).await?;
     let (rows, snapshot) = rows(tx, former, directory, &change, &now).await?;
