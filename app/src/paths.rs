@@ -118,6 +118,7 @@ pub mod verb {
         REMOVE_TASK "/do/remove-task"
         SPLIT_TASK "/do/split-task"
         RENAME_UNIT "/do/rename-unit"
+        RENEW_SLIPS "/do/renew-slips"
         REQUIRE_SECOND_FACTOR "/do/require-second-factor"
         RESET_PASSWORD "/do/reset-password"
         RETURN_REPORT "/do/return-report"

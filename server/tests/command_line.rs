@@ -45,6 +45,26 @@ fn the_first_account_makes_the_county_and_the_rules_hold() {
 }
 
 #[test]
+fn accounts_of_a_file_are_tried_first_and_each_refused_row_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(gongkai(folder.path(), &ADD, PASSWORD).status.success());
+    let list = "单位,姓名,用户名,角色\n,周平,zhouping,县领导\n不存在的局,钱进,qianjin,\n县政务公开办,吴敏,wumin,政务公开办\n";
+    std::fs::write(folder.path().join("people.csv"), list).unwrap();
+    let import = ["account", "import", "people.csv"];
+    let tried = gongkai(folder.path(), &[&import[..], &["--dry-run"]].concat(), "");
+    let said = words(&tried);
+    assert!(tried.status.success() && said.contains("可以新增2个账号"), "{said}");
+    assert!(said.contains("第3行的单位“不存在的局”不在名册里") && said.contains("第4行的单位“县政务公开办”没有记入"), "{said}");
+    let done = gongkai(folder.path(), &[&import[..], &["--output", "slips.xlsx"]].concat(), "");
+    assert!(done.status.success() && words(&done).contains("已新增2个账号"), "{}", words(&done));
+    assert!(std::fs::read(folder.path().join("slips.xlsx")).unwrap().starts_with(b"PK"));
+    // the same file again finds every name taken, and leaves no half-written slips
+    let again = gongkai(folder.path(), &[&import[..], &["--output", "again.xlsx"]].concat(), "");
+    assert!(!again.status.success() && words(&again).contains("没有可以新增的账号"), "{}", words(&again));
+    assert!(!folder.path().join("again.xlsx").exists());
+}
+
+#[test]
 fn backup_restore_verify_and_doctor_agree() {
     let folder = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| gongkai(folder.path(), arguments, "");

@@ -80,3 +80,19 @@ test('a register file is shown before it is stored', async ({ as }) => {
   await page.goto('/units?q=syj');
   await expect(page.locator('[aria-label="责任单位列表"] tbody')).toContainText('云岫县试验局');
 });
+
+test('the end of a unit is looked at before it is entered', async ({ as }) => {
+  const page = await as('office');
+  await edit(page, '残联');
+  await page.locator('#closed_on').fill('2030-03-01');
+  await page.locator('#successor').selectOption({ label: '云岫县民政局' });
+  await page.getByRole('button', { name: '核对涉及的事项' }).click();
+  const look = page.locator('.notice#confirmed');
+  await expect(look).toContainText(/2030年3月1日起并入云岫县民政局，\d+个未审核通过的事项转给云岫县民政局/);
+  // another day is another look
+  await page.locator('#closed_on').fill('2030-04-01');
+  await page.getByRole('button', { name: '确认撤并' }).click();
+  await expect(look).toContainText('2030年4月1日起并入云岫县民政局');
+  await page.getByRole('button', { name: '确认撤并' }).click();
+  await expectNotice(page, '已安排');
+});

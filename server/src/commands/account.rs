@@ -187,10 +187,10 @@ impl Import {
         let rows = self.read().await?;
         let services = shared.services().await?;
         let actor = settings::operator(&services).await?;
-        let refused = match &self.output {
+        let (refused, notes) = match &self.output {
             Some(output) if !self.dry_run => {
                 let mut file = new_file(output)?;
-                let (slips, refused) = match import::import(&actor, &services, &rows).await {
+                let (slips, refused, notes) = match import::import(&actor, &services, &rows).await {
                     Ok(done) => done,
                     Err(error) => {
                         let _ = std::fs::remove_file(output);
@@ -200,7 +200,7 @@ impl Import {
                 file.write_all(&workbook(&slips)?)?;
                 file.sync_all()?;
                 println!("已新增{}个账号，用户名和一次性密码在 {} · the slips are there", slips.len(), output.display());
-                refused
+                (refused, notes)
             }
             _ => {
                 let found = import::preview(&actor, &services, &rows).await.map_err(told)?;
@@ -209,7 +209,7 @@ impl Import {
                     println!("第{}行：{}，{}，{}，{unit}", one.row, one.username, one.person, one.role.label());
                 }
                 println!("可以新增{}个账号；以上为试读结果，没有新增 · nothing was added", found.added.len());
-                found.problems
+                (found.problems, found.notes)
             }
         };
         services.db().close().await;
@@ -218,6 +218,12 @@ impl Import {
         }
         for problem in &refused {
             println!("  {}", problem.message);
+        }
+        if !notes.is_empty() {
+            println!("读入时略去{}处 · left out:", notes.len());
+        }
+        for note in &notes {
+            println!("  {}", note.message);
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -10,19 +10,32 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use data_encoding::BASE64;
 use leptos::prelude::provide_context;
 use services::ServiceError;
-use services::access::account::OneTimePassword;
+use services::access::account::{OneTimePassword, Slip};
 
 use super::answer::HttpError;
 use super::signed_in::SignedIn;
 use super::state::Server;
 use super::{assets, headers};
+use crate::account_slips;
 
 /// The account's page, with the password on it.
 pub(super) async fn shown_once(server: &Server, me: &SignedIn, made: OneTimePassword, notice: Notice) -> Response {
     let once = OneTime { notice, secrets: vec![made.password], slips: Vec::new() };
     page_with(server, me, &paths::account(&made.account), once).await
+}
+
+/// The page of slips, with the workbook that holds them too.
+pub(super) async fn slips_once(server: &Server, me: &SignedIn, path: &str, slips: Vec<Slip>) -> Response {
+    match account_slips::workbook(&slips) {
+        Ok(bytes) => {
+            let secrets = vec![BASE64.encode(&bytes)];
+            page_with(server, me, path, OneTime { notice: Notice::AccountsAdded, secrets, slips }).await
+        }
+        Err(error) => HttpError(ServiceError::internal(error)).into_response(),
+    }
 }
 
 /// A page with what was made for it.

@@ -36,7 +36,7 @@ pub(crate) fn TasksPage() -> impl IntoView {
             section: cx.query("section").map(SectionId::new),
             duty: cx.query("duty").map(str::to_owned),
             having: cx.query("having").and_then(Status::from_code),
-            removed: cx.query("having") == Some(REMOVED),
+            removed: cx.query("having") == Some(REMOVED) && actor.may(Permission::ReadCounty),
             as_of: as_of(&cx.query),
         };
         let order = if cx.query("sort") == Some("need") { TaskOrder::Need } else { TaskOrder::Checklist };

@@ -1,11 +1,10 @@
-use chrono::NaiveDate;
 use domain::calendar::office_time::day_text;
 use domain::ids::UnitId;
 use domain::register::entry::NAME_LIMIT;
 use domain::register::unit::Unit;
 use leptos::prelude::*;
-use services::Seen;
-use services::register::{self, Closing, Move, Renaming, UnitFields, UnitSheet};
+use services::register::{self, Closing, Departure, Move, Renaming, UnitFields, UnitSheet};
+use services::{Seen, ServiceError};
 
 use super::fields::unit_fields;
 use crate::context::PageContext;
@@ -26,15 +25,24 @@ pub(crate) fn EditUnitPage() -> impl IntoView {
         let id = UnitId::new(cx.param("id"));
         let sheet = register::one(actor, &cx.services, &id).await?;
         let others = register::successor_choices(actor, &cx.services, &id).await?;
-        let closing = cx.form(|| Closing { id: id.clone(), closed_on: String::new(), successor: None, seen: Seen::default() });
-        let on = closing.sent.closed_on.trim().parse().unwrap_or(sheet.today);
-        let open = register::merge_preview(actor, &cx.services, &id).await?.open_cells;
+        let blank =
+            || Closing { id: id.clone(), closed_on: String::new(), successor: None, seen: Seen::default(), confirmed: String::new() };
+        let closing = cx.form(blank);
+        // what came back unconfirmed is looked at; what is wrong with it stands at its fields
+        let moves = match closing.failed {
+            false => None,
+            true => match register::look_at_closing(actor, &cx.services, &closing.sent).await {
+                Ok(moves) => Some(moves),
+                Err(ServiceError::Invalid(_)) => None,
+                Err(error) => return Err(error),
+            },
+        };
         let title = format!("修改：{}", sheet.unit.short_name);
         let here = paths::unit(&id);
         let body = view! {
             {correct(&cx, &sheet)}
             {rename(&cx, &sheet.unit)}
-            {close(closing, &sheet, others, on, open)}
+            {close(closing, &sheet, others, moves)}
             {reorder(&cx, &sheet)}
         };
         Ok(Page::new(title, body).under(paths::OVERVIEW, "总览").under(paths::UNITS, "责任单位").under(here, sheet.unit.full_name))
@@ -104,7 +112,7 @@ fn rename(cx: &PageContext, unit: &Unit) -> impl IntoView + use<> {
     }
 }
 
-fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, String)>, on: NaiveDate, open: i64) -> impl IntoView + use<> {
+fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, String)>, moves: Option<Departure>) -> impl IntoView + use<> {
     let unit = &sheet.unit;
     if let Some(to) = unit.valid_to {
         let successor = sheet.successor.clone().map(|(id, name)| {
@@ -119,6 +127,14 @@ fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, Strin
         .into_any();
     }
     let seen = seen_field(&form, Closing::seen, &form.sent.seen, &register::seen(unit), || stored(unit));
+    let look = moves.map(|moves| {
+        let words = what_moves(&form.sent, &others, moves);
+        let notice = view! { <div class="notice" id=Closing::confirmed tabindex="-1"><p>{words}</p></div> };
+        let value = moves.seen(&form.sent).as_str().to_owned();
+        (notice, view! { <button class="btn btn-primary" name=Closing::confirmed value=value>"确认撤并"</button> })
+    });
+    let (notice, confirm) = look.unzip();
+    let words = if confirm.is_some() { "重新核对" } else { "核对涉及的事项" };
     let Closing { closed_on, successor, .. } = form.sent;
     let successor = Select::new(FieldRow::new(Closing::successor, "承接单位").note("选填"))
         .choice("", "没有承接单位（撤销）")
@@ -132,15 +148,39 @@ fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, Strin
                 {seen}
                 {date(Closing::closed_on, "撤并日期").value(closed_on).show(&form.errors)}
                 {successor.show(&form.errors)}
-                <p class="form-hint">{format!(
-                    "尚未审核通过的事项（现有{open}项）转给承接单位，撤并日期前已逾期的从{}起重新计算报送期限；没有承接单位的，自当天起不再计入应报。审核通过的仍留在原单位。",
-                    day_text(on),
-                )}</p>
-                <div class="form-actions"><button class="btn">"登记撤并"</button></div>
+                <p class="form-hint">"尚未审核通过的事项转给承接单位，撤并日期前已逾期的从撤并日期起重新计算报送期限；没有承接单位的，自当天起不再计入应报。审核通过的仍留在原单位。"</p>
+                {notice}
+                <div class="form-actions">{confirm}<button class="btn">{words}</button></div>
             </form>
         </section>
     }
     .into_any()
+}
+
+/// What the closing does, with its numbers.
+fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> String {
+    let Departure { going, overdue, waiting, doubled, staying } = moves;
+    let on = form.closed_on.trim().parse().map(day_text).unwrap_or_default();
+    let successor = form.successor.as_ref().and_then(|to| others.iter().find(|(id, _)| id == to)).map(|(_, name)| name);
+    let mut said = match (successor, going) {
+        (Some(name), 0) => format!("{on}起并入{name}，没有需要转出的事项。"),
+        (Some(name), _) => format!("{on}起并入{name}，{going}个未审核通过的事项转给{name}。"),
+        (None, 0) => format!("{on}起撤销，没有未审核通过的事项。"),
+        (None, _) => format!("{on}起撤销，{going}个未审核通过的事项自当天起不再计入应报。"),
+    };
+    if waiting > 0 {
+        said += &format!("其中{waiting}个已经报送，正待审核。");
+    }
+    if successor.is_some() && overdue > 0 {
+        said += &format!("其中{overdue}个到撤并日期已经逾期，从{on}起重新计算报送期限。");
+    }
+    if doubled > 0 {
+        said += &format!("其中{doubled}个承接单位也有，两个合为一个，保留进度靠前的。");
+    }
+    if staying > 0 {
+        said += &format!("审核通过的{staying}个事项仍留在原单位。");
+    }
+    said
 }
 
 fn reorder(cx: &PageContext, sheet: &UnitSheet) -> impl IntoView + use<> {

@@ -98,12 +98,10 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &TaskFi
         })
     };
     let of_duty = |task: &Task| filter.duty.as_deref().is_none_or(|duty| task.duty.code() == duty);
-    if filter.removed {
+    if filter.removed && *scope == Scope::County {
         let mut removed = Vec::new();
-        if *scope == Scope::County {
-            for list in &year.shown {
-                removed.extend(progress::removed_tasks(&mut conn, &list.id).await?);
-            }
+        for list in &year.shown {
+            removed.extend(progress::removed_tasks(&mut conn, &list.id).await?);
         }
         let today = year.now.today();
         removed.retain(|one| one.removed_on <= today && in_section(&one.task) && of_duty(&one.task));

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::RegisterAction;
@@ -10,7 +12,7 @@ use domain::reporting::event::CellEventKind;
 use domain::reporting::record::{Happening, LeaveCause, Place, Record, State};
 use storage::reporting::cell::{self, Cell};
 use storage::reporting::{draft, sign_off};
-use storage::{Lock, Tx, register::merge, register::unit};
+use storage::{Conn, Lock, Tx, register::merge, register::unit};
 
 use super::fields::parse_day;
 use super::{found, shown, store};
@@ -32,25 +34,72 @@ form! {
         pub successor: Option<UnitId>,
         /// The unit as the form showed it.
         pub seen: Seen,
+        /// What was looked at: see [`Departure::seen`].
+        #[serde(default)]
+        pub confirmed: String,
     }
 }
 
-/// What would move, for the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MergePreview {
-    /// Cells that are neither judged nor taken over.
-    pub open_cells: i64,
+/// What the end of a unit moves, as it stands when it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Departure {
+    /// Cells that are neither judged nor taken over: they go to the successor, or leave with the unit.
+    pub going: usize,
+    /// Of these, overdue before the closing day.
+    pub overdue: usize,
+    /// Of these, with a report that waits for the office.
+    pub waiting: usize,
+    /// Of these, owed by the successor itself as well: two become one.
+    pub doubled: usize,
+    /// Cells whose report was accepted or taken over: they stay where they were earned.
+    pub staying: usize,
 }
 
-/// How many cells of a unit go to a successor, or leave with it.
+impl Departure {
+    /// What somebody agrees to who has seen this about that form.
+    #[must_use]
+    pub fn seen(&self, form: &Closing) -> Seen {
+        let Self { going, overdue, waiting, doubled, staying } = *self;
+        Seen::of(&(&form.id, &form.closed_on, &form.successor, [going, overdue, waiting, doubled, staying]))
+    }
+}
+
+/// What would move, before it does.
 ///
 /// # Errors
-/// `Forbidden` without the right to manage units; `NotFound`.
-pub async fn merge_preview(actor: &Actor, services: &Services, id: &UnitId) -> Result<MergePreview> {
+/// `Forbidden` without the right to manage units; `NotFound`; `Invalid` names the fields to correct.
+pub async fn look_at_closing(actor: &Actor, services: &Services, closing: &Closing) -> Result<Departure> {
     actor.require(Permission::ManageUnits)?;
     let mut conn = services.db().read().await?;
-    let unit = found(&mut conn, actor, id).await?;
-    Ok(MergePreview { open_cells: merge::moving_cells(&mut conn, &actor.county, &unit.id).await? })
+    let unit = found(&mut conn, actor, &closing.id).await?;
+    let on = checked(&unit, &unit::list(&mut conn, &actor.county).await?, closing)?;
+    departure(&mut conn, actor, closing, on).await
+}
+
+async fn departure(conn: &mut Conn, actor: &Actor, closing: &Closing, on: NaiveDate) -> Result<Departure> {
+    let own = match &closing.successor {
+        Some(successor) => cell::of_unit(conn, &actor.county, successor).await?,
+        None => Vec::new(),
+    };
+    let own: HashSet<_> = own.iter().map(|cell| (&cell.task, cell.period.starts_on, cell.period.every)).collect();
+    let mut all = Departure::default();
+    for cell in cell::of_unit(conn, &actor.county, &closing.id).await? {
+        if stays(&cell) {
+            all.staying += 1;
+            continue;
+        }
+        let is_waiting = matches!(cell.record().state, State::Submitted(_));
+        all.going += 1;
+        all.waiting += usize::from(is_waiting);
+        all.overdue += usize::from(!is_waiting && cell.due_on() < on);
+        all.doubled += usize::from(own.contains(&(&cell.task, cell.period.starts_on, cell.period.every)));
+    }
+    Ok(all)
+}
+
+/// What was accepted, or taken over from before the list, is not owed any more.
+fn stays(cell: &Cell) -> bool {
+    cell.record().settled().is_some() || matches!(cell.record().state, State::TakenOver { .. })
 }
 
 /// Ends a unit on a day, with or without a successor. Lists and counts of earlier days keep it, and what it handed in stays
@@ -58,7 +107,8 @@ pub async fn merge_preview(actor: &Actor, services: &Services, id: &UnitId) -> R
 /// for: until then the unit answers for its work.
 ///
 /// # Errors
-/// `Invalid` names the fields to correct; `NotFound`; `Stale` when somebody else changed it since the form was opened.
+/// `Invalid` names the fields to correct, and asks for the look first; `NotFound`; `Stale` when somebody else changed it since
+/// the form was opened.
 pub async fn close(actor: &Actor, services: &Services, closing: &Closing) -> Result<When> {
     actor.require(Permission::ManageUnits)?;
     let mut tx = services.db().write().await?;
@@ -67,6 +117,9 @@ pub async fn close(actor: &Actor, services: &Services, closing: &Closing) -> Res
     closing.seen.is_still(&shown(&before))?;
     let all = unit::list(&mut tx, &actor.county).await?;
     let on = checked(&before, &all, closing)?;
+    if departure(&mut tx, actor, closing, on).await?.seen(closing).as_str() != closing.confirmed {
+        return Err(ServiceError::field(Closing::confirmed, "请先核对撤并涉及的事项，再确认办理。"));
+    }
     let when = if on > day_of(services.now()) {
         let successor = closing.successor.as_ref().and_then(|id| all.iter().find(|unit| unit.id == *id));
         let said = match successor {
@@ -133,8 +186,7 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
     for mut cell in cell::of_unit(tx, &actor.county, &unit.id).await? {
         // nobody is left who could sign it
         let was_sent = sign_off::take(tx, &cell.id).await?;
-        let stays = cell.record().settled().is_some() || matches!(cell.record().state, State::TakenOver { .. });
-        if stays {
+        if stays(&cell) {
             continue;
         }
         let Some(successor) = &unit.successor else {

@@ -169,6 +169,8 @@ async fn accounts_come_from_a_file_row_by_row() {
             ["财政局", "李四", "lisi", "局长"],
             ["", "李四", "lisi", "经办人"],
             ["财政局", "李四", "x y", "经办人"],
+            ["财政局", "李四13912345678", "", "经办人"],
+            ["县政务公开办", "吴敏", "wumin", "政务公开办"],
         ]);
         for role in [Role::Office, Role::Leader, Role::Auditor] {
             let refused = import::receive(&people.actor(role), services, "a.xlsx", b"a", &file).await;
@@ -182,10 +184,14 @@ async fn accounts_come_from_a_file_row_by_row() {
             (3, "czj", "赵敏", Role::UnitLead),
             (4, "zjj", "住建局经办人", Role::Unit),
             (5, "zhouping", "周平", Role::Leader),
+            (13, "wumin", "吴敏", Role::Office),
         ];
         assert_eq!(added, expected, "{}", people.test.name);
         let refused: Vec<_> = preview.problems.iter().map(|one| (one.row, one.column.as_str())).collect();
-        assert_eq!(refused, [(6, "单位"), (7, "用户名"), (8, "用户名"), (9, "角色"), (10, "单位"), (11, "用户名")]);
+        assert_eq!(refused, [(6, "单位"), (7, "用户名"), (8, "用户名"), (9, "角色"), (10, "单位"), (11, "用户名"), (12, "姓名")]);
+        assert!(preview.problems[1].message.contains("与第2行相同"), "{:?}", preview.problems[1]);
+        assert!(preview.problems.iter().all(|one| !one.message.contains("13912345678")), "the number is repeated nowhere");
+        assert_eq!(preview.notes.iter().map(|one| (one.row, one.column.as_str())).collect::<Vec<_>>(), [(13, "单位")]);
         assert!(preview.problems.iter().all(|one| one.message.starts_with(&format!("第{}行", one.row)) && one.message.ends_with('。')));
 
         // nothing is there before it is confirmed; what was seen is what is made
@@ -193,7 +199,7 @@ async fn accounts_come_from_a_file_row_by_row() {
         assert!(matches!(import::confirm(&admin, services, &chosen(services::Seen::default())).await, Err(ServiceError::Stale)));
         let before = account::list(&admin, services, &Default::default(), 1, 50).await.unwrap().total;
         let slips = import::confirm(&admin, services, &chosen(preview.seen())).await.unwrap();
-        assert_eq!(account::list(&admin, services, &Default::default(), 1, 50).await.unwrap().total, before + 4);
+        assert_eq!(account::list(&admin, services, &Default::default(), 1, 50).await.unwrap().total, before + 5);
         assert_eq!(people.last_action().await, "account.add");
         for slip in &slips {
             let token = session::sign_in(services, &slip.username, &slip.password, &Origin::default()).await.unwrap();
@@ -251,7 +257,25 @@ async fn every_unit_without_an_account_gets_one_at_once() {
         let slip = &slips[0];
         let token = session::sign_in(services, &slip.username, &slip.password, &Origin::default()).await.unwrap();
         assert!(session::identify(services, &token).await.unwrap().actor.must_change_password);
-        // the page that is loaded anew adds nobody
+        // the page that is loaded anew adds nobody; a lost page is made again for whoever has not chosen a password
         assert!(matches!(account::add_all(&admin, services).await, Err(ServiceError::Refused(_))));
+        let clerk = session::identify(services, &token).await.unwrap().actor;
+        let change = account::PasswordChange {
+            old: slip.password.clone(),
+            new: "水利工程验收公示两次".into(),
+            again: "水利工程验收公示两次".into(),
+        };
+        account::change_password(&clerk, services, "", &change).await.unwrap();
+        assert!(matches!(account::renew_slips(&people.actor(Role::Office), services).await, Err(ServiceError::Forbidden(_))));
+        assert_eq!(account::unused(&admin, services).await.unwrap(), slips.len() - 1, "{}", people.test.name);
+        let again = account::renew_slips(&admin, services).await.unwrap();
+        assert_eq!(
+            again.iter().map(|one| &one.username).collect::<Vec<_>>(),
+            slips[1..].iter().map(|one| &one.username).collect::<Vec<_>>()
+        );
+        assert_eq!(people.last_action().await, "account.reset_password");
+        let opens =
+            async |slip: &account::Slip| session::sign_in(services, &slip.username, &slip.password, &Origin::default()).await.is_ok();
+        assert!(opens(&again[0]).await && !opens(&slips[1]).await, "only the newest slip opens");
     }
 }

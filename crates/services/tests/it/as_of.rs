@@ -170,8 +170,9 @@ async fn what_a_leader_was_shown_on_friday_stays_what_friday_showed() {
                         closed_on: on.into(),
                         successor: Some(desk.county.units[2].id.clone()),
                         seen: services::register::seen(one),
+                        confirmed: String::new(),
                     };
-                    services::register::close(&desk.office, services, &closing).await.unwrap();
+                    services::register::close(&desk.office, services, &desk.county.looked_at(closing).await).await.unwrap();
                 }
             }
             desk.at(&format!("{on}T09:00:00Z"));

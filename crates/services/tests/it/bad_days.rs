@@ -80,8 +80,9 @@ async fn a_report_handed_in_on_the_day_of_the_merger_goes_along_and_is_judged() 
             closed_on: "2026-08-07".into(),
             successor: Some(successor.id.clone()),
             seen: register::seen(one),
+            confirmed: String::new(),
         };
-        register::close(&desk.office, &desk.services, &closing).await.unwrap();
+        register::close(&desk.office, &desk.services, &desk.county.looked_at(closing).await).await.unwrap();
         let moved = desk.cell(&desk.quarters[2]).await;
         assert_eq!((moved.unit(), matches!(moved.record().state, State::Submitted(_))), (&successor.id, true), "{}", desk.county.test.name);
         // whoever handed it in is named as what she was

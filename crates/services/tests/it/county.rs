@@ -13,6 +13,7 @@ use domain::register::unit::{Unit, UnitClass};
 use domain::reporting::record::{Asked, Happening, Place};
 use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber};
 use services::clock::FixedClock;
+use services::register::{Closing, look_at_closing};
 use services::{Actor, Services, new_id};
 use storage::reporting::cell::Cell;
 use storage::testing::TestDb;
@@ -109,6 +110,15 @@ impl County {
         }
         tx.commit().await.expect("a commit");
         Self { test, services, clock, id, units }
+    }
+
+    /// A closing as an office confirms it: after the look, where there is something to look at.
+    pub(crate) async fn looked_at(&self, closing: Closing) -> Closing {
+        let confirmed = match look_at_closing(&self.actor(Role::Office, 0), &self.services, &closing).await {
+            Ok(moves) => moves.seen(&closing).as_str().to_owned(),
+            Err(_) => String::new(),
+        };
+        Closing { confirmed, ..closing }
     }
 
     /// A person. The unit roles belong to the unit at that place.

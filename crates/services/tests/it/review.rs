@@ -477,8 +477,9 @@ async fn more_time_for_what_a_merger_took_away_is_refused_with_the_reason() {
             closed_on: "2026-08-07".into(),
             successor: Some(successor.id.clone()),
             seen: services::register::seen(one),
+            confirmed: String::new(),
         };
-        services::register::close(&desk.office, services, &closing).await.unwrap();
+        services::register::close(&desk.office, services, &desk.county.looked_at(closing).await).await.unwrap();
         assert!(!desk.cell(id).await.record().presence.is_present(), "{}", desk.county.test.name);
         let request = reopen::list(&desk.office, services).await.unwrap()[0].reopen.id.clone();
         let late = reopen::decide(&desk.office, services, &answered(&request, true, "")).await;

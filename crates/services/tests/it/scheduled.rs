@@ -19,8 +19,9 @@ async fn seen(county: &County, unit: usize) -> Seen {
 
 async fn close(county: &County, unit: usize, on: &str) -> Result<When, ServiceError> {
     let successor = Some(county.units[4].id.clone());
-    let form = Closing { id: county.units[unit].id.clone(), closed_on: on.into(), successor, seen: seen(county, unit).await };
-    register::close(&county.actor(Role::Office, 0), &county.services, &form).await
+    let (id, seen) = (county.units[unit].id.clone(), seen(county, unit).await);
+    let form = Closing { id, closed_on: on.into(), successor, seen, confirmed: String::new() };
+    register::close(&county.actor(Role::Office, 0), &county.services, &county.looked_at(form).await).await
 }
 
 async fn cells_of(county: &County, unit: usize) -> usize {

@@ -193,8 +193,8 @@ async fn a_merger_takes_a_draft_that_waits_back_from_the_deputy_head() {
         desk.submit(&desk.quarters[0], "一季度公开3次").await;
         let (from, to) = (desk.clerk.unit.clone().unwrap(), desk.other_unit.unit.clone().unwrap());
         let seen = services::register::one(&desk.office, services, &from).await.unwrap().seen();
-        let closing = Closing { id: from, closed_on: "2026-08-07".into(), successor: Some(to), seen };
-        services::register::close(&desk.office, services, &closing).await.unwrap();
+        let closing = Closing { id: from, closed_on: "2026-08-07".into(), successor: Some(to), seen, confirmed: String::new() };
+        services::register::close(&desk.office, services, &desk.county.looked_at(closing).await).await.unwrap();
         // the further of two stays: the successor's own cell of that task leaves, the draft goes on with the successor
         let mut conn = services.db().read().await.unwrap();
         for id in [&desk.lead, &desk.quarters[0]] {

@@ -103,8 +103,9 @@ async fn seen(county: &County, unit: &UnitId) -> Seen {
 }
 
 async fn close(county: &County, unit: &UnitId, on: &str, successor: Option<&UnitId>) {
-    let closing = Closing { id: unit.clone(), closed_on: on.into(), successor: successor.cloned(), seen: seen(county, unit).await };
-    register::close(&county.actor(Role::Office, 0), &county.services, &closing).await.unwrap();
+    let seen = seen(county, unit).await;
+    let closing = Closing { id: unit.clone(), closed_on: on.into(), successor: successor.cloned(), seen, confirmed: String::new() };
+    register::close(&county.actor(Role::Office, 0), &county.services, &county.looked_at(closing).await).await.unwrap();
 }
 
 #[tokio::test]

@@ -290,6 +290,41 @@ pub async fn units_without(conn: &mut Conn, county: &CountyId) -> Result<Vec<Uni
     Ok(rows.into_iter().map(read).collect())
 }
 
+/// An account in use whose person has not chosen a password yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnusedAccount {
+    /// Its id.
+    pub id: AccountId,
+    /// The name typed at sign-in.
+    pub username: String,
+    /// The person.
+    pub person: String,
+    /// What she is.
+    pub role: Role,
+    /// Her unit's full name, for the two unit roles.
+    pub unit_name: Option<String>,
+}
+
+/// Accounts in use that still have a one-time password, by the official order of their units; those without a unit come last.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn with_one_time_password(conn: &mut Conn, county: &CountyId) -> Result<Vec<UnusedAccount>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, String, String, Option<String>),
+        "select a.id, a.username, a.person, a.role, u.full_name from account a left join unit u on u.id = a.unit_id
+         where a.county_id = $1 and a.must_change and not a.disabled
+         order by u.position is null, u.position, a.username",
+        county.as_str(),
+    )?;
+    let read = |(id, username, person, role, unit_name): (String, String, String, String, Option<String>)| {
+        let role = Role::from_code(&role).ok_or_else(|| StorageError::inconsistent("account", "role", role))?;
+        Ok(UnusedAccount { id: AccountId::new(id), username, person, role, unit_name })
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// Every user name of the installation, shut accounts included: none is given twice.
 ///
 /// # Errors

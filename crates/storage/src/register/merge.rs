@@ -2,25 +2,9 @@
 
 use chrono::NaiveDate;
 use domain::checklist::AssignmentRole;
-use domain::ids::{AssignmentId, CountyId, TaskId, UnitId};
+use domain::ids::{AssignmentId, TaskId, UnitId};
 
 use crate::{Conn, Result, Tx};
-
-/// How many cells of a unit are neither judged nor taken over: what goes to a successor.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn moving_cells(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Result<i64> {
-    let (count,) = fetch_one!(
-        conn,
-        (i64,),
-        "select count(*) from cell where unit_id = $1 and county_id = $2 and not removed
-            and (state in ('open', 'returned') or (state = 'submitted' and resume <> 'reopened'))",
-        unit.as_str(),
-        county.as_str(),
-    )?;
-    Ok(count)
-}
 
 /// The assignment of a task to a unit, perhaps one that a later import took off.
 ///

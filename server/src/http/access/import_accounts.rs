@@ -1,21 +1,19 @@
 //! Accounts from a file: in for a preview, and confirmed with the slips in the answer.
 
-use app::context::OneTime;
-use app::notice::Notice;
 use app::paths;
 use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
-use data_encoding::BASE64;
 use domain::access::permission::Permission;
 use domain::ids::ImportId;
+use services::access::account::AllAccounts;
 use services::access::account::import::{self, ChosenAccounts, FILE_LIMIT};
 use services::{Result, Seen, ServiceError};
 
 use crate::account_slips;
-use crate::http::answer::{Answer, HttpError, back};
+use crate::http::answer::{Answer, back};
 use crate::http::download::{download, list_media_type};
-use crate::http::one_time::page_with;
+use crate::http::one_time::slips_once;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 use crate::http::upload::Upload;
@@ -59,18 +57,16 @@ async fn read(server: &Server, me: &SignedIn, multipart: Multipart) -> Result<Im
     Err(ServiceError::field("file", "请先选择账号名单文件，再上传。"))
 }
 
-/// `POST /do/confirm-accounts`: adds the accounts of the preview, and shows their slips.
+/// `POST /do/confirm-accounts`: adds the accounts of the preview, and shows their slips. Pressed twice, the second answer is the
+/// one that the browser shows: it leads to where slips can be made anew.
 pub(super) async fn confirm(State(server): State<Server>, me: SignedIn, Form(form): Form<ChosenAccounts>) -> Response {
-    let slips = match import::confirm(&me.actor, &server.services, &form).await {
-        Ok(slips) => slips,
-        Err(error) => return back(&server, &me, &paths::accounts_preview(&form.draft), &form, error).await,
-    };
-    match account_slips::workbook(&slips) {
-        Ok(bytes) => {
-            let secrets = vec![BASE64.encode(&bytes)];
-            page_with(&server, &me, paths::IMPORT_ACCOUNTS, OneTime { notice: Notice::AccountsAdded, secrets, slips }).await
+    match import::confirm(&me.actor, &server.services, &form).await {
+        Ok(slips) => slips_once(&server, &me, paths::IMPORT_ACCOUNTS, slips).await,
+        Err(ServiceError::NotFound(_)) => {
+            let why = "这份账号名单已经确认过，或者已经过期。密码页没有显示出来的，可以在下面重新生成登录信息。";
+            back(&server, &me, paths::NEW_ACCOUNTS, &AllAccounts {}, ServiceError::Refused(why.into())).await
         }
-        Err(error) => HttpError(ServiceError::internal(error)).into_response(),
+        Err(error) => back(&server, &me, &paths::accounts_preview(&form.draft), &form, error).await,
     }
 }
 

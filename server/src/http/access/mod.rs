@@ -9,6 +9,7 @@ mod end_other_sessions;
 mod end_session;
 mod hand_over_account;
 mod import_accounts;
+mod renew_slips;
 mod reset_password;
 mod second_factor;
 mod sign_in;
@@ -39,6 +40,7 @@ verbs! {
     paths::verb::END_SESSION, SignedIn => end_session::post,
     paths::verb::HAND_OVER_ACCOUNT, Any(&[ManageAccounts]) => hand_over_account::post,
     paths::verb::REMOVE_SECOND_FACTOR, SignedIn => second_factor::remove,
+    paths::verb::RENEW_SLIPS, Any(&[ManageAccounts]) => renew_slips::post,
     paths::verb::REQUIRE_SECOND_FACTOR, Any(&[ManageAccounts]) => second_factor::require,
     paths::verb::RESET_PASSWORD, Any(&[ManageAccounts]) => reset_password::post,
     paths::verb::SIGN_IN, Nothing => sign_in::post,

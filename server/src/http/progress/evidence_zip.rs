@@ -13,6 +13,7 @@ use services::ServiceError;
 use services::progress::cells::{CellFilter, View};
 use services::progress::evidence_bundle::{EvidenceBundle, evidence_bundle};
 
+use super::export::named_unit;
 use crate::http::answer::Answer;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
@@ -45,9 +46,9 @@ pub(super) async fn zip(server: &Server, me: &SignedIn, query: &[(String, String
     let ended = bundle.list.now.as_of.ended();
     let day = ended.unwrap_or_else(|| day_of(server.services.now()));
     let when = ended.map_or_else(|| minute_text(server.services.now()).replace([' ', ':'], ""), |day| format!("截至{day}"));
-    let unit = filter.unit.as_ref().and_then(|unit| bundle.list.names.unit(unit)).map(|unit| unit.full.as_str());
+    let unit = named_unit(&me.actor, &filter, &bundle.list);
     let task = filter.task.as_ref().and_then(|task| bundle.list.names.task(task)).map(|task| format!("任务{}", task.number));
-    let scope = match (is_ticked, unit, task.as_deref()) {
+    let scope = match (is_ticked, unit.as_deref(), task.as_deref()) {
         (true, ..) => "已勾选".to_owned(),
         (_, Some(unit), Some(task)) => format!("{unit}{task}"),
         (_, Some(unit), None) => unit.to_owned(),

@@ -7,10 +7,11 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum_extra::extract::Form;
 use domain::calendar::office_time::{day_of, day_text, minute_text};
+use domain::ids::UnitId;
 use domain::reporting::report::Claim;
 use exchange::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx};
-use services::ServiceError;
 use services::progress::cells::{self, CellFilter, CellList, CellListRow, CellTexts, CellWords, View};
+use services::{Actor, ServiceError};
 
 use super::{evidence_zip, groups, papers};
 use crate::http::answer::Answer;
@@ -85,8 +86,7 @@ async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, St
     let found = cells::export(&me.actor, &server.services, &filter, View::from_query(query)).await?;
     let (mut page, words) = found.ok_or(ServiceError::NotFound("清单"))?;
     let is_whole = CellFilter { list: None, as_of: None, ..filter.clone() } == CellFilter::default();
-    // papers of one unit bear its name
-    let unit = filter.unit.as_ref().and_then(|unit| page.names.unit(unit)).map(|unit| unit.full.clone());
+    let unit = named_unit(&me.actor, &filter, &page);
     let scope = match (&ticked, &unit) {
         (Some(_), _) => "已勾选",
         (None, Some(unit)) => unit,
@@ -122,6 +122,14 @@ async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, St
     });
     let bytes = written.await.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
     Ok(download(bytes, list_media_type(ending), &name))
+}
+
+/// Whose name a paper bears: the unit that was asked for, where the reader sees it; a unit's own people's, where all rows are its own.
+pub(super) fn named_unit(actor: &Actor, filter: &CellFilter, list: &CellList) -> Option<String> {
+    let has_rows = |unit: &UnitId| list.rows.iter().any(|row| row.unit == *unit);
+    let asked = filter.unit.as_ref().filter(|unit| actor.unit.as_ref().is_none_or(|own| own == *unit) || has_rows(unit));
+    let own = actor.unit.as_ref().filter(|own| list.rows.iter().all(|row| row.unit == **own));
+    asked.or(own).and_then(|unit| list.names.unit(unit)).map(|unit| unit.full.clone())
 }
 
 /// What was handed in, behind what the list shows; who judged it is left out as of a day that has ended.

@@ -129,6 +129,7 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/remove-second-factor", "password=x", SignedIn),
     ("/remove-task", "checklist=x&task=x&reason=", By(&[Office])),
     ("/rename-unit", "id=x&seen=&new_full_name=&new_short_name=&renamed_on=", By(&[Office, Admin])),
+    ("/renew-slips", "", By(&[Admin])),
     ("/require-second-factor", "", By(&[Admin])),
     ("/reset-password", "id=none&password_seen=x", By(&[Admin])),
     ("/return-report", JUDGEMENT, By(&[Office])),

@@ -87,7 +87,7 @@ async fn hostile_text_in_a_unit_is_refused_or_shown_as_text() {
             "id=u&seen={seen}&full_name=标记县标记局&short_name=标记局&class=township&group={}&note={}&valid_from=&valid_to=&aliases={}&pinyin=&initials=",
         ),
         ("/do/rename-unit", "id=u&seen={seen}&new_full_name={}&new_short_name={}&renamed_on={}"),
-        ("/do/close-unit", "id=u&seen={seen}&closed_on={}&successor={}"),
+        ("/do/close-unit", "id=u&seen={seen}&closed_on={}&successor={}&confirmed={}"),
         ("/do/move-unit", "id=u&place={}"),
     ];
     let pages = ["/units", "/units?q={}&class={}&group={}&validity={}&day={}&page={}&size={}", "/units/u", "/units/u/edit", "/search?q={}"];

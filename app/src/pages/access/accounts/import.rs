@@ -84,7 +84,8 @@ async fn preview(cx: &PageContext, draft: ImportId) -> Result<AnyView> {
     };
     Ok(view! {
         <ol class="steps"><li class="is-done">"选择文件"</li><li aria-current="step">"核对"</li><li>"生成账号"</li></ol>
-        {problems(&found.problems)}
+        {problems("没有读入的行", "其余各行可以先生成", &found.problems)}
+        {problems("读入时略去的内容", "这些行仍会生成账号", &found.notes)}
         {accounts(&found.added)}
         {confirm}
     }
@@ -96,7 +97,7 @@ fn rows_left_out(found: &AccountPreview) -> usize {
     found.problems.iter().filter(|problem| problem.row > 0).count()
 }
 
-fn problems(all: &[RowProblem]) -> Option<AnyView> {
+fn problems(title: &'static str, rest: &'static str, all: &[RowProblem]) -> Option<AnyView> {
     let items: Vec<_> = all
         .iter()
         .map(|problem| {
@@ -107,7 +108,7 @@ fn problems(all: &[RowProblem]) -> Option<AnyView> {
     (!items.is_empty()).then(|| {
         view! {
             <section class="panel">
-                <header class="panel-head"><h2>"没有读入的行"</h2><p>{format!("{} 处，其余各行可以先生成", items.len())}</p></header>
+                <header class="panel-head"><h2>{title}</h2><p>{format!("{}处，{rest}", items.len())}</p></header>
                 <ul class="problems">{items}</ul>
             </section>
         }

@@ -15,7 +15,8 @@ pub(crate) fn NewAccountsPage() -> impl IntoView {
         let actor = cx.actor()?;
         let county = actor.county_name.clone();
         let body = if cx.slips().is_empty() {
-            waiting(account::units_without(actor, &cx.services).await?).into_any()
+            let unused = account::unused(actor, &cx.services).await?;
+            view! { {waiting(account::units_without(actor, &cx.services).await?)} {again(unused)} }.into_any()
         } else {
             made(&cx, &county).into_any()
         };
@@ -54,6 +55,19 @@ fn waiting(units: Vec<ProposedAccount>) -> AnyView {
     .into_any()
 }
 
+/// For slips that were lost: whoever has not signed in gets another.
+fn again(unused: usize) -> Option<impl IntoView> {
+    (unused > 0).then(|| {
+        view! {
+            <form class="panel" method="post" action=verb::RENEW_SLIPS>
+                <header class="panel-head"><h2>{format!("{unused}个账号还在用一次性密码")}</h2><p>"密码页关掉了、没有打印出来的，在这里重新生成"</p></header>
+                <p>"只涉及还没有改成自己密码的账号；先前发出的一次性密码同时失效。"</p>
+                <div class="form-actions"><button class="btn">{format!("为这{unused}个账号重新生成登录信息")}</button></div>
+            </form>
+        }
+    })
+}
+
 /// The slips, a page a person on paper, and the workbook.
 pub(super) fn made(cx: &PageContext, county: &str) -> impl IntoView + use<> {
     let workbook = cx.one_time_secrets().first().map(|bytes| {
@@ -64,7 +78,7 @@ pub(super) fn made(cx: &PageContext, county: &str) -> impl IntoView + use<> {
     let count = slips.len();
     view! {
         <section class="panel no-print" role="status">
-            <header class="panel-head"><h2>{format!("已生成{count}个账号")}</h2><p>"密码只显示这一次"</p></header>
+            <header class="panel-head"><h2>{format!("已生成{count}份登录信息")}</h2><p>"密码只显示这一次"</p></header>
             <p>"请现在打印（每个账号一页）或下载表格，分发给本人；首次登录时改成自己的密码。"</p>
             <div class="form-actions">{workbook}<PrintButton/></div>
         </section>

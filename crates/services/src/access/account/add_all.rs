@@ -91,7 +91,9 @@ pub async fn add_all(actor: &Actor, services: &Services) -> Result<Vec<Slip>> {
         slips.push(Slip { unit_name: unit.full_name, person: account.person, username: account.username, role: account.role, password });
     }
     if slips.is_empty() {
-        return Err(ServiceError::Refused("各责任单位都已有账号，没有需要新增的。".into()));
+        return Err(ServiceError::Refused(
+            "各责任单位都已有账号，没有需要新增的。刚才的密码页没有显示出来的，可以在下面重新生成登录信息。".into(),
+        ));
     }
     tx.commit().await?;
     Ok(slips)

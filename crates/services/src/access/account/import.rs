@@ -1,6 +1,6 @@
 //! Accounts from a file: each row a person, looked at before anything is stored.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use domain::access::password::check_username;
 use domain::access::permission::Permission;
@@ -8,6 +8,7 @@ use domain::access::role::Role;
 use domain::access::username::{Sound, made};
 use domain::ids::{ImportId, UnitId};
 use domain::register::unit::Unit;
+use domain::reporting::advice;
 use domain::text::search::normalise;
 use serde::{Deserialize, Serialize};
 use storage::access::account;
@@ -86,6 +87,8 @@ pub struct AccountPreview {
     pub added: Vec<PlannedAccount>,
     /// Rows that are refused, each with what to do, and what was wrong with the file.
     pub problems: Vec<RowProblem>,
+    /// Rows that are read without something that was written in them.
+    pub notes: Vec<RowProblem>,
 }
 
 impl AccountPreview {
@@ -128,11 +131,11 @@ pub async fn confirm(actor: &Actor, services: &Services, chosen: &ChosenAccounts
     Ok(add_rows(actor, services, &file, Some(chosen)).await?.0)
 }
 
-/// The same at once, for the command line: the slips of those added, and the rows that were refused.
+/// The same at once, for the command line: the slips of those added, the rows that were refused, and what was left out of others.
 ///
 /// # Errors
 /// `Refused` when there is none to add.
-pub async fn import(actor: &Actor, services: &Services, file: &AccountRows) -> Result<(Vec<Slip>, Vec<RowProblem>)> {
+pub async fn import(actor: &Actor, services: &Services, file: &AccountRows) -> Result<(Vec<Slip>, Vec<RowProblem>, Vec<RowProblem>)> {
     actor.require(Permission::ManageAccounts)?;
     refuse_too_many(&file.rows)?;
     add_rows(actor, services, file, None).await
@@ -164,7 +167,7 @@ async fn add_rows(
     services: &Services,
     file: &AccountRows,
     chosen: Option<&ChosenAccounts>,
-) -> Result<(Vec<Slip>, Vec<RowProblem>)> {
+) -> Result<(Vec<Slip>, Vec<RowProblem>, Vec<RowProblem>)> {
     // digests take time: they are made before anything is held
     let before = plan(&mut services.db().read().await?, actor, file).await?;
     if let Some(chosen) = chosen {
@@ -199,7 +202,7 @@ async fn add_rows(
         slips.push(Slip { unit_name, person: account.person, username: account.username, role: account.role, password });
     }
     tx.commit().await?;
-    Ok((slips, now.problems))
+    Ok((slips, now.problems, now.notes))
 }
 
 /// A row that can go on, perhaps without its user name yet.
@@ -215,18 +218,27 @@ async fn plan(conn: &mut Conn, actor: &Actor, file: &AccountRows) -> Result<Acco
     let units: Vec<Unit> = unit::list(conn, &actor.county).await?.into_iter().filter(|unit| unit.valid_to.is_none()).collect();
     let mut taken: HashSet<String> = account::usernames(conn).await?.into_iter().collect();
     let mut problems = file.problems.clone();
-    let mut readable = Vec::new();
+    let (mut notes, mut readable) = (Vec::new(), Vec::new());
+    let mut written: HashMap<String, usize> = HashMap::new();
     for row in &file.rows {
-        match read(row, &units, &taken) {
+        let problem = |column: &str, message: String| RowProblem {
+            row: row.row,
+            column: column.to_owned(),
+            message: format!("第{}行{message}", row.row),
+        };
+        match read(row, &units, &taken, &written) {
             Ok(read) => {
-                taken.extend(read.username.clone());
+                if read.unit.is_none() && !row.unit.trim().is_empty() {
+                    let role = read.role.label();
+                    notes.push(problem("单位", format!("的单位“{}”没有记入：{role}的账号不属于某个责任单位。", row.unit.trim())));
+                }
+                written.extend(read.username.clone().map(|name| (name, row.row)));
                 readable.push(read);
             }
-            Err((column, message)) => {
-                problems.push(RowProblem { row: row.row, column: column.to_owned(), message: format!("第{}行{message}", row.row) });
-            }
+            Err((column, message)) => problems.push(problem(column, message)),
         }
     }
+    taken.extend(written.into_keys());
     // names that are made come last: none that was written is given to somebody else
     let nameless = readable.iter().filter(|one| one.username.is_none()).filter_map(|one| one.unit);
     let sounds: Vec<Sound<'_>> = nameless.map(|unit| Sound { initials: &unit.initials, pinyin: &unit.pinyin }).collect();
@@ -241,11 +253,16 @@ async fn plan(conn: &mut Conn, actor: &Actor, file: &AccountRows) -> Result<Acco
     });
     let added = added.collect();
     problems.sort_by_key(|problem| problem.row);
-    Ok(AccountPreview { added, problems })
+    Ok(AccountPreview { added, problems, notes })
 }
 
 /// What a row says, or its column and what is wrong there.
-fn read<'a>(row: &'a AccountRow, units: &'a [Unit], taken: &HashSet<String>) -> std::result::Result<Readable<'a>, (&'static str, String)> {
+fn read<'a>(
+    row: &'a AccountRow,
+    units: &'a [Unit],
+    taken: &HashSet<String>,
+    written: &HashMap<String, usize>,
+) -> std::result::Result<Readable<'a>, (&'static str, String)> {
     let role = match row.role.trim() {
         "" if row.unit.trim().is_empty() => return Err(("角色", "没有写单位，也没有写角色，没有读入。请补写。".into())),
         "" => Role::Unit,
@@ -261,10 +278,16 @@ fn read<'a>(row: &'a AccountRow, units: &'a [Unit], taken: &HashSet<String>) -> 
         (written, _) => written.to_owned(),
     };
     let person = checked_person(&person).map_err(|wrong| ("姓名", format!("：{}这一行没有读入。", wrong.message)))?;
+    if advice::holds_number(&person) {
+        return Err(("姓名", "的姓名里有手机或证件号码，没有读入。姓名会出现在办理记录里，请只写姓名。".into()));
+    }
     let username = match row.username.trim() {
         "" if unit.is_some() => None,
-        written => {
-            let name = check_username(written).map_err(|refusal| ("用户名", format!("：{refusal}这一行没有读入。")))?;
+        typed => {
+            let name = check_username(typed).map_err(|refusal| ("用户名", format!("：{refusal}这一行没有读入。")))?;
+            if let Some(first) = written.get(&name) {
+                return Err(("用户名", format!("的用户名“{name}”与第{first}行相同，没有读入。请换一个，或删去这一行。")));
+            }
             if taken.contains(&name) {
                 return Err(("用户名", format!("的用户名“{name}”已有人用，没有读入。请换一个，或删去这一行。")));
             }

@@ -8,6 +8,7 @@ mod hand_over;
 pub mod import;
 mod list;
 mod own;
+mod renew_slips;
 mod reset;
 
 use domain::access::permission::Permission;
@@ -26,6 +27,7 @@ pub use edit::{EditedAccount, edit, seen};
 pub use hand_over::{HandOver, hand_over};
 pub use list::{AccountPage, AccountSheet, PAGE_SIZES, list, one, somebody_can_sign_in, unit_by_name, unit_choices};
 pub use own::{ChosenSession, OwnSession, PasswordChange, change_password, end_other_sessions, end_session, own_sessions};
+pub use renew_slips::{RenewSlips, renew_slips, unused};
 use reset::password_seen;
 pub use reset::{PasswordReset, by_username, reset_password, unlock};
 pub use storage::access::account::{Account, AccountFilter, AccountLine};

@@ -15,7 +15,7 @@ use crate::checklist::report_rule::{RuleForm, set_report_rule};
 use crate::checklist::{AllNewRows, Publication, publication, set_public, take_all_new, workbench};
 use crate::form::tick;
 use crate::operations::demo::texts::NEW_CLERK;
-use crate::register::{self, Closing, Renaming, close, rename};
+use crate::register::{self, Closing, Renaming, close, look_at_closing, rename};
 use crate::review::reopen::{ExtensionRequest, ask_for_time, may_ask_for_time};
 use crate::review::{CellAdjustment, Decision, adjust};
 use crate::{Actor, Result, ServiceError, Services};
@@ -192,12 +192,14 @@ pub(super) async fn happen(play: &mut Play<'_>, event: Event) -> Result<()> {
             let (Some((_, gone)), Some((_, successor))) = (play.register.named(MERGED), play.register.named(SUCCESSOR)) else {
                 return Ok(());
             };
-            let form = Closing {
+            let mut form = Closing {
                 id: gone.unit.id.clone(),
                 closed_on: on.to_string(),
                 successor: Some(successor.unit.id.clone()),
                 seen: register::seen(&gone.unit),
+                confirmed: String::new(),
             };
+            form.confirmed = look_at_closing(&admin, &services, &form).await?.seen(&form).as_str().to_owned();
             close(&admin, &services, &form).await.map(|_| ())
         }
         Event::Rename(on) => {
