@@ -135,6 +135,8 @@ notices! {
     ReopenAsked, "reopen-asked", "申请已提交，由政务公开办审批。";
     /// After an approved request.
     ReopenApproved, "reopen-approved", "已同意，单位可在期限内更正或填报；更正审核通过前原结果照常有效。";
+    /// After a granted 延期.
+    ExtensionApproved, "extension-approved", "已同意延期，报送截止日期已更改，单位在待办中看得到。";
     /// After a refused request.
     ReopenRefused, "reopen-refused", "已审批：不同意。";
     /// After a new unit, on its page.

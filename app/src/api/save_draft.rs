@@ -12,6 +12,8 @@ pub enum DraftAnswer {
         draft_revision: i64,
         /// `10:42`, the office's clock.
         time: String,
+        /// Remarks on the text, one a line.
+        advice: String,
     },
     /// Somebody else saved another text since. Nothing was overwritten.
     Stale,
@@ -50,7 +52,8 @@ pub async fn save_draft(
         Ok(saved) => {
             let minute = minute_text(saved.at);
             let time = minute.split_once(' ').map_or_else(|| minute.clone(), |(_, time)| time.to_owned());
-            Ok(DraftAnswer::Saved { draft_revision: saved.base.draft, time })
+            let advice = services::reporting::advice_lines(&saved.advice);
+            Ok(DraftAnswer::Saved { draft_revision: saved.base.draft, time, advice })
         }
         Err(ServiceError::Stale) => Ok(DraftAnswer::Stale),
         Err(error @ (ServiceError::Storage(_) | ServiceError::Internal(_))) => {

@@ -1,4 +1,4 @@
-//! Saves the report form by itself, a moment after the last key and when the page is left.
+//! Saves the report form by itself, a moment after the last key and when the page is left; the answer brings remarks on the text.
 //! The form is plain HTML with the id `report`; without scripts its own buttons do the same.
 
 use std::time::Duration;
@@ -54,6 +54,7 @@ pub fn AutoSave(
             if inside.is_none() || state.get_untracked() == State::Stale {
                 return;
             }
+            count();
             dirty.set_value(true);
             if let Some(Some(handle)) = timer.try_get_value() {
                 handle.clear();
@@ -131,8 +132,9 @@ fn save_now(cell: String, state: RwSignal<State>, dirty: StoredValue<bool>) {
     spawn_local(async move {
         let answer = save_draft(cell.clone(), cell_revision, draft_revision, claim, text, labels, numbers).await;
         let next = match answer {
-            Ok(DraftAnswer::Saved { draft_revision, time }) => {
+            Ok(DraftAnswer::Saved { draft_revision, time, advice }) => {
                 remember(draft_revision);
+                advise(&advice);
                 State::Saved(time)
             }
             Ok(DraftAnswer::Stale) => State::Stale,
@@ -152,6 +154,23 @@ fn save_now(cell: String, state: RwSignal<State>, dirty: StoredValue<bool>) {
             save_now(cell, state, dirty);
         }
     });
+}
+
+/// Says how long the text has become.
+fn count() {
+    let area = document().get_element_by_id("text").and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
+    if let (Some(area), Some(line)) = (area, document().get_element_by_id("written")) {
+        let signs = area.value().chars().filter(|c| !c.is_whitespace()).count();
+        line.set_text_content(Some(&format!("已写 {signs} 字")));
+    }
+}
+
+/// Remarks on the text, as plain text: the style keeps their lines apart.
+fn advise(lines: &str) {
+    if let Some(place) = document().get_element_by_id("advice") {
+        place.set_text_content(Some(lines));
+        let _ = place.toggle_attribute_with_force("hidden", lines.is_empty());
+    }
 }
 
 /// The form's own buttons go on from the same revision.

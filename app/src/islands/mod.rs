@@ -6,12 +6,10 @@ mod auto_save;
 mod print_button;
 mod review_keys;
 mod search_box;
-mod writing_advice;
 
 pub use auto_save::AutoSave;
 pub use print_button::PrintButton;
 pub use review_keys::ReviewKeys;
 pub use search_box::SearchBox;
-pub use writing_advice::WritingAdvice;
 
 pub mod paste_table;

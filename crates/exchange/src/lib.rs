@@ -19,7 +19,7 @@ pub use domain::checklist::import::{
     ColumnMapping, ColumnRole, Document, ImportReport, OpenGroupUse, ParsedChecklist, Problem, Recognised, Table, UnitDirectory, parse,
     recognise,
 };
-pub use list::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx, list_xlsx_of};
+pub use list::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx, list_xlsx_of, list_xlsx_sheets};
 pub use read::{Limits, ReadError, each_text, read, read_loosely, read_pasted};
 pub use units::{UnitAlias, UnitFile, UnitRow, read_units, units_csv, units_xlsx};
 pub use write::{

@@ -1,7 +1,7 @@
 //! Any list as a file: what a screen shows as rows and columns, for Excel.
 
 use chrono::NaiveDate;
-use rust_xlsxwriter::{Format, XlsxError};
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use crate::clean::clean;
 use crate::csv_guard::guard;
@@ -95,7 +95,15 @@ pub fn list_csv(list: &ListTable) -> Result<Vec<u8>, WriteError> {
 /// # Errors
 /// [`WriteError`] where a text is too long for a cell or the rows are too many.
 pub fn list_xlsx(list: &ListTable) -> Result<Vec<u8>, WriteError> {
-    workbook_of(list, None)
+    workbook_of(&[("Sheet1", list)], None)
+}
+
+/// Several lists as one workbook, each on a sheet of its own under its name.
+///
+/// # Errors
+/// As [`list_xlsx`]; a name that Excel cannot bear.
+pub fn list_xlsx_sheets(sheets: &[(&str, &ListTable)]) -> Result<Vec<u8>, WriteError> {
+    workbook_of(sheets, None)
 }
 
 /// The same as made on that day: the same list is the same bytes whenever it is written.
@@ -103,12 +111,20 @@ pub fn list_xlsx(list: &ListTable) -> Result<Vec<u8>, WriteError> {
 /// # Errors
 /// As [`list_xlsx`].
 pub fn list_xlsx_of(list: &ListTable, day: NaiveDate) -> Result<Vec<u8>, WriteError> {
-    workbook_of(list, Some(day))
+    workbook_of(&[("Sheet1", list)], Some(day))
 }
 
-fn workbook_of(list: &ListTable, day: Option<NaiveDate>) -> Result<Vec<u8>, WriteError> {
+fn workbook_of(sheets: &[(&str, &ListTable)], day: Option<NaiveDate>) -> Result<Vec<u8>, WriteError> {
     let mut workbook = begin(day)?;
-    let sheet = workbook.add_worksheet();
+    for (name, list) in sheets {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(*name).map_err(|error| failed(&error, 0))?;
+        write_sheet(sheet, list)?;
+    }
+    workbook.save_to_buffer().map_err(|error| failed(&error, 0))
+}
+
+fn write_sheet(sheet: &mut Worksheet, list: &ListTable) -> Result<(), WriteError> {
     let (heading, body) = (heading_format(), body_format());
     let (number, decimal, day) =
         (body_format().set_num_format("0"), body_format().set_num_format("0.00"), body_format().set_num_format("yyyy-mm-dd"));
@@ -143,8 +159,7 @@ fn workbook_of(list: &ListTable, day: Option<NaiveDate>) -> Result<Vec<u8>, Writ
         }
         Ok(())
     };
-    write().map_err(|(error, row)| failed(&error, row))?;
-    workbook.save_to_buffer().map_err(|error| failed(&error, 0))
+    write().map_err(|(error, row)| failed(&error, row))
 }
 
 /// 1250 → 12.50, -5 → -0.05.
@@ -211,5 +226,21 @@ mod tests {
         assert_eq!(rows[0][0], "任务清单");
         assert_eq!(rows[2], ["=1+1", "财政局", "12", "95.50", "2023-11-30"]);
         assert_eq!(rows[3], ["乙\n丙", "", "0", "-0.05", ""]);
+    }
+
+    #[test]
+    fn each_list_has_a_sheet_of_its_own() {
+        let sums = ListTable {
+            title: String::new(),
+            columns: ListColumn::all(&[("考核分组", 20), ("共", 8)]),
+            rows: vec![vec![ListValue::Text("合计".into()), ListValue::Count(2)]],
+        };
+        let document = crate::read("list.xlsx", &list_xlsx_sheets(&[("台账", &list()), ("分组小计", &sums)]).unwrap()).unwrap();
+        let last = |table: &domain::checklist::import::Table| {
+            table.rows.last().unwrap().cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(document.tables.len(), 2);
+        assert_eq!(last(&document.tables[1]), ["合计", "2"]);
+        assert!(matches!(list_xlsx_sheets(&[("台账/小计", &sums)]), Err(WriteError::Failed(_))));
     }
 }

@@ -9,6 +9,7 @@
 
 use std::any::{Any, TypeId};
 use std::future::Future;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -21,14 +22,47 @@ use crate::{Actor, Result, Services};
 /// So many answers are kept; the largest, a year's overview, takes some tens of kilobytes.
 const ANSWERS: usize = 256;
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// What an answer depends on beside county and day, as a value of whatever type the asker has.
+trait Question: Any + Send + Sync {
+    fn is(&self, other: &dyn Question) -> bool;
+    fn feed(&self, state: &mut dyn Hasher);
+}
+
+impl<Q: Any + Eq + Hash + Send + Sync> Question for Q {
+    fn is(&self, other: &dyn Question) -> bool {
+        (other as &dyn Any).downcast_ref::<Q>() == Some(self)
+    }
+
+    fn feed(&self, mut state: &mut dyn Hasher) {
+        TypeId::of::<Q>().hash(&mut state);
+        self.hash(&mut state);
+    }
+}
+
+#[derive(Clone)]
 struct Key {
     county: CountyId,
     version: i64,
     // 临期 and 逾期 change at midnight without an event
     day: NaiveDate,
     what: TypeId,
-    about: String,
+    about: Arc<dyn Question>,
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.county, self.version, self.day, self.what) == (&other.county, other.version, other.day, other.what)
+            && self.about.is(&*other.about)
+    }
+}
+
+impl Eq for Key {}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.county, self.version, self.day, self.what).hash(state);
+        self.about.feed(state);
+    }
 }
 
 /// The answers. Those of earlier versions are pushed out by newer ones.
@@ -41,19 +75,20 @@ impl AnswerCache {
 }
 
 impl Services {
-    /// What `load` answers, or what it answered before at this version. `about` names all that the answer depends on beside
+    /// What `load` answers, or what it answered before at this version. `about` is all that the answer depends on beside
     /// county and day: the checklist, the filter, and whose eyes it is for.
     ///
     /// # Errors
     /// Those of `load`, which are never kept.
-    pub(crate) async fn cached<T, F>(&self, actor: &Actor, about: String, load: F) -> Result<Arc<T>>
+    pub(crate) async fn cached<Q, T, F>(&self, actor: &Actor, about: Q, load: F) -> Result<Arc<T>>
     where
+        Q: Any + Eq + Hash + Send + Sync,
         T: Any + Send + Sync,
         F: Future<Output = Result<T>>,
     {
         // without a session nobody knows the version: the command line reads afresh
         let Some(version) = actor.version else { return load.await.map(Arc::new) };
-        let key = Key { county: actor.county.clone(), version, day: day_of(self.now()), what: TypeId::of::<T>(), about };
+        let key = Key { county: actor.county.clone(), version, day: day_of(self.now()), what: TypeId::of::<T>(), about: Arc::new(about) };
         if let Some(known) = self.cache.0.get(&key).and_then(|known| known.downcast().ok()) {
             return Ok(known);
         }

@@ -84,15 +84,19 @@ test('a register file is shown before it is stored', async ({ as }) => {
 test('the end of a unit is looked at before it is entered', async ({ as }) => {
   const page = await as('office');
   await edit(page, '残联');
-  await page.locator('#closed_on').fill('2030-03-01');
+  // a year that is a slip of the pen is asked about
+  const next = new Date().getFullYear() + 1;
+  await page.locator('#closed_on').fill(`${next + 4}-03-01`);
   await page.locator('#successor').selectOption({ label: '云岫县民政局' });
   await page.getByRole('button', { name: '核对涉及的事项' }).click();
   const look = page.locator('.notice#confirmed');
-  await expect(look).toContainText(/2030年3月1日起并入云岫县民政局，\d+个未审核通过的事项转给云岫县民政局/);
-  // another day is another look
-  await page.locator('#closed_on').fill('2030-04-01');
+  await expect(look).toContainText(`${next + 4}年3月1日起并入云岫县民政局，`);
   await page.getByRole('button', { name: '确认撤并' }).click();
-  await expect(look).toContainText('2030年4月1日起并入云岫县民政局');
+  await expect(page.locator('.error-summary')).toContainText('在一年以后');
+  // another day is another look
+  await page.locator('#closed_on').fill(`${next}-01-05`);
+  await page.getByRole('button', { name: '确认撤并' }).click();
+  await expect(look).toContainText(new RegExp(`${next}年1月5日起并入云岫县民政局，\\d+个未审核通过的事项转给云岫县民政局`));
   await page.getByRole('button', { name: '确认撤并' }).click();
   await expectNotice(page, '已安排');
 });

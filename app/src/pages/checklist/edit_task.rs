@@ -139,6 +139,9 @@ pub(super) fn effect_lines(effect: &TaskEffect) -> Vec<AnyView> {
             said.push(format!("{words}：{count}个"));
         }
     }
+    if effect.relieved > 0 {
+        said.push(format!("已经逾期、改动后不再逾期的事项：{}个", effect.relieved));
+    }
     if effect.what.iter().any(|what| what == "报送要求") && effect.new_cells + effect.leaving + effect.redated == 0 {
         said.push("新的报送要求在本年度没有完整的周期，今年仍按原要求报送".to_owned());
     }

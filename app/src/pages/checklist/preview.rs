@@ -101,7 +101,17 @@ fn warnings(preview: &Preview) -> impl IntoView + use<> {
         let year = preview.year;
         view! { <div class="notice notice-warn"><p>{format!("标题写的是{other}年，要导入的是{year}年度，请核对。年度选错了，就放弃这份文件重新导入。")}</p></div> }
     });
-    view! { {other} }
+    // a list of other things is mostly one that shall stand beside the list that is there
+    let counts = preview.comparison.as_ref().map(|comparison| comparison.counts());
+    let strange = counts.filter(|[_, changed, removed, unchanged]| *removed >= 3 && (changed + unchanged) * 5 <= *removed).map(|_| {
+        view! {
+            <div class="notice notice-warn"><p>
+                {format!("这份文件与{}年度已生效的清单几乎没有相同的任务，确认后原有任务会全部移出。如果它是与年度清单并行的另一份清单，请", preview.year)}
+                <a href=paths::IMPORT_CHECKLIST>"重新选择文件"</a>"，并填写清单名称，例如“提升清单”。"
+            </p></div>
+        }
+    });
+    view! { {other}{strange} }
 }
 
 /// Against the list that is there already.
@@ -125,6 +135,7 @@ fn differences(preview: &Preview) -> Option<impl IntoView + use<>> {
                 <div><dt>"移出"</dt><dd class="num">{removed}</dd></div>
                 <div><dt>"未变"</dt><dd class="num">{unchanged}</dd></div>
                 <div><dt>"报送期限有变化的事项"</dt><dd class="num">{preview.redated}</dd></div>
+                {(preview.relieved > 0).then(|| view! { <div><dt>"其中逾期的不再逾期"</dt><dd class="num">{preview.relieved}</dd></div> })}
             </dl>
             {kept(preview)}
             {limits_changed(preview)}

@@ -1,6 +1,5 @@
 //! The report form. One form holds text, numbers and evidence, so that every button saves what was typed so far.
 
-use chrono::Datelike;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
 use domain::reporting::advice::PartKind;
@@ -10,7 +9,7 @@ use domain::reporting::report::{Claim, REACHED};
 use domain::reporting::sign_off::Way;
 use leptos::prelude::*;
 use services::Actor;
-use services::reporting::{CellPage as Loaded, FROM_LAST, SentReport};
+use services::reporting::{CellPage as Loaded, FROM_LAST, SentReport, advice_lines};
 
 use crate::components::evidence_list::{evidence_list, size};
 use crate::context::PageContext;
@@ -22,7 +21,7 @@ use crate::forms::file::{FILE, files_field};
 use crate::forms::phone_reason::phone_reason;
 use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
-use crate::islands::{AutoSave, WritingAdvice};
+use crate::islands::AutoSave;
 use crate::paths::verb;
 
 /// Room for several addresses, in characters.
@@ -38,7 +37,14 @@ pub(super) fn form(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> impl Int
         sheet.draft.as_ref().map_or_else(String::new, |draft| format!("{} {}已保存草稿", draft.saved_by, minute_text(draft.saved_at)));
     let hint = "写明做了什么、多少、何时完成；内容将公开，请勿填写身份证号、手机号等个人信息。";
     let area = TextArea::new(FieldRow::new(SentReport::text, "完成情况").hint(hint)).lines(10).value(text.clone());
-    let advice = view! { <WritingAdvice requirement=sheet.requirement.clone() year=sheet.year today=loaded.now.today().num_days_from_ce() text=text/> };
+    let written = text.chars().filter(|c| !c.is_whitespace()).count();
+    let remarks = if written == 0 { String::new() } else { advice_lines(&loaded.advice_on(&text)) };
+    let is_silent = remarks.is_empty();
+    // both lines follow the text while it is saved by itself: see `islands::auto_save`
+    let advice = view! {
+        <p class="form-hint" id="written">{format!("已写 {written} 字")}</p>
+        <div class="advice" id="advice" role="status" hidden=is_silent>{remarks}</div>
+    };
     let (submit_words, way_words) = way(loaded.way(actor.may(Permission::SignOff)));
     view! {
         <form class="panel" id="report" method="post" action=verb::SUBMIT_REPORT enctype="multipart/form-data">

@@ -1,5 +1,7 @@
 //! A task is split into nodes (节点): 6月底前形成初稿, 9月底前印发. Each is a task of its own with a date of its own.
 
+use chrono::Datelike;
+
 use super::duty::Duty;
 use super::import::time_limit::{ProposedDuty, propose};
 use crate::text::folded::fold;
@@ -33,6 +35,8 @@ pub enum NodeProblem {
     NoDay(usize),
     /// Which day it means cannot be said.
     Doubtful(usize),
+    /// Its day lies outside the list's year, and not in the first quarter after it.
+    OtherYear(usize),
     /// It says what an earlier one says.
     Twice(usize),
 }
@@ -47,6 +51,7 @@ impl NodeProblem {
             Self::Long(line) => format!("第{line}行超过{LINE_LENGTH}个字，请精简。"),
             Self::NoDay(line) => format!("第{line}行没有写明哪一天前完成，请写成“6月底前形成初稿”的样式。"),
             Self::Doubtful(line) => format!("第{line}行的日期不能确定是哪一天，请只写一个完成日期，例如“6月30日前”。"),
+            Self::OtherYear(line) => format!("第{line}行的日期不在清单所属的年度，请核对年份；跨年的最晚写到次年3月底。"),
             Self::Twice(line) => format!("第{line}行与前面重复，请删去或改写。"),
         }
     }
@@ -86,6 +91,11 @@ fn read_node(written: &str, line: usize, year: i32) -> Result<Node, NodeProblem>
     // several days, a day the calendar does not have, a date and something standing behind it: one node has one day
     if read.doubt.is_some() {
         return Err(NodeProblem::Doubtful(line));
+    }
+    if let Duty::ByDate { date } = duty
+        && !(date.year() == year || (date.year() == year + 1 && date.month() <= 3))
+    {
+        return Err(NodeProblem::OtherYear(line));
     }
     Ok(Node { written: written.to_owned(), time_limit: read.words, duty })
 }

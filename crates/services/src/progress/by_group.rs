@@ -26,7 +26,7 @@ pub struct GroupCounts {
 /// `Forbidden`; `NotFound` for a year without checklist.
 pub async fn by_group(actor: &Actor, services: &Services, filter: &CellFilter) -> Result<Arc<Vec<GroupCounts>>> {
     let scope = actor.scope()?;
-    services.cached(actor, format!("{scope:?} {filter:?}"), read(actor, services, &scope, filter)).await
+    services.cached(actor, (scope.clone(), filter.clone()), read(actor, services, &scope, filter)).await
 }
 
 async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &CellFilter) -> Result<Vec<GroupCounts>> {

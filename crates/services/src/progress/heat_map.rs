@@ -16,7 +16,7 @@ use crate::progress::cells::{ListChoice, Names, StatusCounts, names_of, open_yea
 use crate::{Actor, Result, Services};
 
 /// In which order units stand inside their group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum RowOrder {
     /// Those who need most first.
     #[default]
@@ -142,7 +142,7 @@ pub async fn heat_map(
     order: RowOrder,
 ) -> Result<Option<Arc<HeatMap>>> {
     actor.require(Permission::ReadCounty)?;
-    let map = services.cached(actor, format!("{list:?} {as_of:?} {order:?}"), read(actor, services, list, as_of, order)).await?;
+    let map = services.cached(actor, (list, as_of, order), read(actor, services, list, as_of, order)).await?;
     Ok((*map).clone())
 }
 

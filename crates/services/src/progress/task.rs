@@ -49,7 +49,7 @@ impl TaskPage {
 /// list on that day; `Refused` for a day before the record begins.
 pub async fn task(actor: &Actor, services: &Services, id: &TaskId, as_of: Option<NaiveDate>) -> Result<Arc<TaskPage>> {
     let scope = actor.scope()?;
-    let about = format!("{scope:?} {id} {as_of:?}");
+    let about = (scope.clone(), id.clone(), as_of);
     services.cached(actor, about, read(actor, services, &scope, id, as_of)).await
 }
 

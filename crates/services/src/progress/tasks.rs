@@ -18,7 +18,7 @@ use crate::progress::cells::{ListChoice, Names, StatusCounts, Year, names_of, op
 use crate::{Actor, Result, Services};
 
 /// Which tasks.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct TaskFilter {
     /// A year's lists or one of them; the latest year when not set.
     pub list: Option<ListKey>,
@@ -35,7 +35,7 @@ pub struct TaskFilter {
 }
 
 /// In which order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum TaskOrder {
     /// As they stand in the checklist.
     #[default]
@@ -84,7 +84,7 @@ pub struct TaskList {
 /// `Forbidden`; `NotFound` for a year without checklist.
 pub async fn tasks(actor: &Actor, services: &Services, filter: &TaskFilter, order: TaskOrder) -> Result<Option<Arc<TaskList>>> {
     let scope = actor.scope()?;
-    let about = format!("{scope:?} {filter:?} {order:?}");
+    let about = (scope.clone(), filter.clone(), order);
     Ok((*services.cached(actor, about, read(actor, services, &scope, filter, order)).await?).clone())
 }
 

@@ -90,7 +90,7 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
 pub async fn count(actor: &Actor, services: &Services) -> Result<i64> {
     if actor.may(Permission::Review) {
         let load = async { Ok(Waiting(todo::waiting_for_office(&mut services.db().read().await?, &actor.county).await?)) };
-        return Ok(services.cached(actor, String::new(), load).await?.0);
+        return Ok(services.cached(actor, (), load).await?.0);
     }
     let Some(unit) = actor.unit.as_ref().filter(|_| actor.may(Permission::Report)) else { return Ok(0) };
     let signs = actor.may(Permission::SignOff);
@@ -104,8 +104,7 @@ pub async fn count(actor: &Actor, services: &Services) -> Result<i64> {
         let pressing: i64 = waiting.cells.iter().filter(|(facts, until, _)| presses(facts, *until)).map(|(.., number)| number).sum();
         Ok(Waiting(pressing + if signs { waiting.to_sign } else { 0 }))
     };
-    let about = if signs { format!("{unit} signs") } else { unit.to_string() };
-    Ok(services.cached(actor, about, load).await?.0)
+    Ok(services.cached(actor, (unit.clone(), signs), load).await?.0)
 }
 
 /// So many cells wait.

@@ -21,7 +21,7 @@ use storage::Conn;
 use storage::reporting::cell::{self, Cell};
 
 pub use page::{CellPage, page};
-pub use save_draft::{SavedDraft, save_draft};
+pub use save_draft::{SavedDraft, advice_lines, save_draft};
 pub use sent::SentReport;
 pub use storage::reporting::cell_detail::{CellSheet, Neighbour};
 pub use storage::reporting::draft::Draft;

@@ -1,9 +1,11 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
+use domain::calendar::office_time::day_of;
 use domain::ids::CellId;
+use domain::reporting::advice::{self, Advice, Severity};
 use domain::reporting::report::ReportContent;
 use storage::reporting::draft;
-use storage::{Lock, Tx};
+use storage::{Lock, Tx, checklist};
 
 use super::sign_off::not_with_signer;
 use super::{ReportForm, SeenRevisions, own_cell, today};
@@ -16,6 +18,8 @@ pub struct SavedDraft {
     pub base: SeenRevisions,
     /// When.
     pub at: DateTime<Utc>,
+    /// Remarks on its text.
+    pub advice: Vec<Advice>,
 }
 
 /// Saves what was typed so far. The draft belongs to the unit: the next person of the unit goes on with it.
@@ -36,8 +40,26 @@ pub async fn save_draft(actor: &Actor, services: &Services, id: &CellId, base: S
         return Err(ServiceError::Stale);
     }
     let (revision, at) = put_draft(&mut tx, id, base.draft, &content, at, &actor.person).await?;
+    let (list, task) = checklist::task(&mut tx, &actor.county, &cell.task).await?.ok_or(ServiceError::NotFound("这项任务"))?;
+    let list = checklist::get(&mut tx, &actor.county, &list).await?.ok_or(ServiceError::NotFound("这份清单"))?;
     tx.commit().await?;
-    Ok(SavedDraft { base: SeenRevisions { draft: revision, ..base }, at })
+    let advice = remarks(&task.requirement, &content.text, list.year, day_of(at));
+    Ok(SavedDraft { base: SeenRevisions { draft: revision, ..base }, at, advice })
+}
+
+/// Remarks on a text that is being written; none while there is none.
+pub(super) fn remarks(requirement: &str, text: &str, year: i32, today: NaiveDate) -> Vec<Advice> {
+    if text.trim().is_empty() { Vec::new() } else { advice::advise(requirement, text, year, today) }
+}
+
+/// Remarks as lines of text, those that stop the report marked as such.
+#[must_use]
+pub fn advice_lines(remarks: &[Advice]) -> String {
+    let line = |one: &Advice| {
+        let lead = if one.severity == Severity::Block { "须修改后才能提交：" } else { "" };
+        format!("{lead}{}", one.message)
+    };
+    remarks.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Writes the draft over the one with that revision; answers its new revision and when it was saved.

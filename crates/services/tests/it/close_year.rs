@@ -466,17 +466,19 @@ async fn an_import_of_a_closed_list_is_not_undone() {
 }
 
 /// Asks as the clerk, and approves as that person.
-async fn approve(desk: &Desk, cell: &CellId, by: &services::Actor) -> services::Result<CellId> {
+async fn approve(desk: &Desk, cell: &CellId, by: &services::Actor) -> services::Result<()> {
     let request =
         ReopenRequest { cell: cell.clone(), scope: "完成情况".into(), reason: "数字有误".into(), until: "2027-02-10".into() };
     ask(if by == &desk.office { &desk.clerk } else { &desk.office }, &desk.services, &request).await.unwrap();
     decide_last(desk, cell, by).await
 }
 
-async fn decide_last(desk: &Desk, cell: &CellId, by: &services::Actor) -> services::Result<CellId> {
+async fn decide_last(desk: &Desk, cell: &CellId, by: &services::Actor) -> services::Result<()> {
     let all = services::review::reopen::list(by, &desk.services).await.unwrap();
     let reopen = all.into_iter().find(|one| one.reopen.cell == *cell && one.reopen.decision.is_none()).unwrap().reopen.id;
-    decide(by, &desk.services, &ReopenAnswer { reopen, approve: ReopenAnswer::YES.into(), note: String::new(), until: String::new() }).await
+    decide(by, &desk.services, &ReopenAnswer { reopen, approve: ReopenAnswer::YES.into(), note: String::new(), until: String::new() })
+        .await
+        .map(|_| ())
 }
 
 #[tokio::test]

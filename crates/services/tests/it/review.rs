@@ -328,7 +328,7 @@ async fn opening_again_takes_two_people_and_ends_by_itself() {
         );
         assert!(matches!(reopen::decide(&desk.clerk, services, &answered(&request, true, "")).await, Err(ServiceError::Forbidden(_))));
         assert!(is_about(&reopen::decide(&desk.second_office, services, &answered(&request, false, " ")).await.unwrap_err(), "note"));
-        assert_eq!(reopen::decide(&desk.second_office, services, &answered(&request, true, "")).await.unwrap(), *id);
+        assert_eq!(reopen::decide(&desk.second_office, services, &answered(&request, true, "")).await.unwrap().0, *id);
         assert!(
             matches!(reopen::decide(&desk.second_office, services, &answered(&request, true, "")).await, Err(ServiceError::Refused(_))),
             "once"

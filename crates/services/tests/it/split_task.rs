@@ -150,7 +150,7 @@ async fn an_overdue_item_is_overdue_again_once_its_split_is_undone() {
         let before = cells(&county, &list).await;
         let form = SplitTaskForm { nodes: "9月底前征求意见\n年底前印发".into(), ..form_of(&county, &list).await };
         let shown = preview_split(&office, &county.services, &form).await.unwrap();
-        assert_eq!(shown.effect.redated, 1, "{}", county.test.name);
+        assert_eq!((shown.effect.redated, shown.effect.relieved), (1, 1), "{}", county.test.name);
         split_task(&office, &county.services, &form).await.unwrap();
         let made = history(&office, &county.services).await.unwrap().remove(0);
         undo(&office, &county.services, &made.id).await.unwrap();

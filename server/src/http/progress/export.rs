@@ -9,7 +9,7 @@ use axum_extra::extract::Form;
 use domain::calendar::office_time::{day_of, day_text, minute_text};
 use domain::ids::UnitId;
 use domain::reporting::report::Claim;
-use exchange::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx};
+use exchange::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx, list_xlsx_sheets};
 use services::progress::cells::{self, CellFilter, CellList, CellListRow, CellTexts, CellWords, View};
 use services::{Actor, ServiceError};
 
@@ -115,7 +115,7 @@ async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, St
     // a whole year's rows take a second, which belongs to no thread that serves pages
     let written = tokio::task::spawn_blocking(move || match (sheet, ending) {
         (Sheet::Ledger, "csv") => list_csv(&table(&page, &words)),
-        (Sheet::Ledger, _) => list_xlsx(&table(&page, &words)),
+        (Sheet::Ledger, _) => list_xlsx_sheets(&[("台账", &table(&page, &words)), ("分组小计", &groups::sums_of(&page))]),
         (Sheet::Report, _) => list_docx(&papers::report(&page, &words, unit.as_deref()), &subtitle),
         (Sheet::Notice, _) => list_docx(&papers::notice(&page, unit.as_deref()), &subtitle),
         (Sheet::Evidence, _) => list_xlsx(&papers::evidence(&page, &words)),

@@ -1,13 +1,16 @@
 //! The ledger summed by assessment group, as a workbook.
 
+use std::collections::HashMap;
+
 use axum::response::IntoResponse;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_of, day_text, minute_text};
+use domain::ids::UnitId;
 use domain::reporting::cell::Status;
 use exchange::{ListColumn, ListTable, ListValue, list_xlsx};
 use services::ServiceError;
 use services::progress::by_group::{GroupCounts, by_group};
-use services::progress::cells::{self, CellFilter, StatusCounts, View};
+use services::progress::cells::{self, CellFilter, CellList, StatusCounts, View};
 
 use crate::http::answer::Answer;
 use crate::http::download::{download, list_media_type};
@@ -30,6 +33,31 @@ pub(super) async fn workbook(server: &Server, me: &SignedIn, query: &[(String, S
     let bytes = bytes.map_err(ServiceError::internal)?;
     let name = format!("{}台账分组小计-{scope}-{when}.xlsx", found.shown.label);
     Ok(download(bytes, list_media_type("xlsx"), &name).into_response())
+}
+
+/// The same sums of rows that are at hand, for the second sheet of the ledger: groups in the order in which the official list first
+/// names them.
+pub(super) fn sums_of(list: &CellList) -> ListTable {
+    let mut counted: HashMap<&UnitId, StatusCounts> = HashMap::new();
+    for row in &list.rows {
+        counted.entry(&row.unit).or_default().add(row.status, 1);
+    }
+    let mut sums: Vec<GroupCounts> = Vec::new();
+    for unit in list.names.units() {
+        let Some(counts) = counted.remove(&unit.id) else { continue };
+        match sums.iter_mut().find(|sum| sum.group == unit.group) {
+            Some(sum) => {
+                sum.units += 1;
+                sum.counts += counts;
+            }
+            None => sums.push(GroupCounts { group: unit.group.clone(), units: 1, counts }),
+        }
+    }
+    // a row is never left out of its sum
+    for (_, counts) in counted {
+        sums.push(GroupCounts { group: "其他单位".into(), units: 1, counts });
+    }
+    table(String::new(), &Status::ALL, &sums)
 }
 
 /// A row a group and one for all; a column for each status that was found.

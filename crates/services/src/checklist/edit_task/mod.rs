@@ -110,6 +110,8 @@ pub struct TaskEffect {
     pub reports: Vec<LeavingReport>,
     /// Cells whose date moves.
     pub redated: usize,
+    /// Cells that are overdue today and would not be any more.
+    pub relieved: usize,
 }
 
 /// The form of a task.
@@ -312,6 +314,7 @@ fn effect(rows: &Rows, change: &Change, directory: &UnitDirectory) -> TaskEffect
         leaving: rows.leaving(),
         reports: rows.reports_leaving(directory),
         redated: rows.redated(),
+        relieved: rows.relieved(),
     }
 }
 

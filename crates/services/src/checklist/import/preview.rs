@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
 use domain::checklist::duty::Duty;
 use domain::checklist::import::plan::Office;
+use domain::checklist::import::responsible::Answers;
 use domain::checklist::import::{
     Choices, ColumnMemory, ColumnRole, Comparison, Document, FormerTask, ImportReport, Outcome, ParsedChecklist, ParsedItem, Plan,
     PlannedCells, PlannedTask, ProblemKind, Recognised, RowChange, Table, UnitDirectory, most_alike, recognise_document,
@@ -77,6 +80,8 @@ pub struct Preview {
     pub leaving: Vec<LeavingReport>,
     /// Cells that stay and get another date, or come back.
     pub redated: usize,
+    /// Cells that are overdue today and would not be any more.
+    pub relieved: usize,
     /// Units of the list that have ended, and who answers instead: short names.
     pub handed_on: Vec<(String, Option<String>)>,
 }
@@ -212,7 +217,7 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     let choices: Choices = serde_json::from_str(&pending.choices).map_err(ServiceError::internal)?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let understood = understand(&mut conn, actor, (pending.year, &pending.list_name), now.today(), document.clone(), choices).await?;
-    let (leaving, redated) = leaving(&mut conn, &understood, pending.year, &now).await?;
+    let (leaving, [redated, relieved]) = leaving(&mut conn, &understood, pending.year, &now).await?;
     let start = understood.start(pending.year, &now);
     let office = Office { calendar: &now.calendar, report_days: now.settings.report_days, today: now.today() };
     let table_name = |(place, table): (usize, &Table)| {
@@ -234,8 +239,9 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
         start,
         leaving,
         redated,
+        relieved,
         handed_on: handed_on(&understood),
-        groups: groups(&understood),
+        groups: groups(&understood, now.today()),
         names: names(&understood),
         limits: limits(&understood),
         removed: removed.map(|old| as_it_was(old)).collect(),
@@ -288,11 +294,11 @@ pub(super) fn column_choices(document: &Document, columns: &[ColumnRole], memory
     Ok(Choices { mapping: mapped(document, table, columns), ..Choices::default() })
 }
 
-/// What was handed in on cells that the new list no longer asks for.
-async fn leaving(conn: &mut Conn, understood: &Understood, year: i32, now: &OfficeDay) -> Result<(Vec<LeavingReport>, usize)> {
+/// What was handed in on cells that the new list no longer asks for; how many cells get another date, and how many are overdue today and would not be any more.
+async fn leaving(conn: &mut Conn, understood: &Understood, year: i32, now: &OfficeDay) -> Result<(Vec<LeavingReport>, [usize; 2])> {
     let cells = understand::cells(conn, understood.former.as_ref()).await?;
     let (rows, _) = Rows::of(&understood.change(year, now), &cells, year, now);
-    Ok((rows.reports_leaving(&understood.directory), rows.redated()))
+    Ok((rows.reports_leaving(&understood.directory), [rows.redated(), rows.relieved()]))
 }
 
 fn handed_on(understood: &Understood) -> Vec<(String, Option<String>)> {
@@ -300,7 +306,7 @@ fn handed_on(understood: &Understood) -> Vec<(String, Option<String>)> {
     understood.handed_on.iter().map(|(unit, now)| (name(unit), now.as_ref().map(name))).collect()
 }
 
-fn groups(understood: &Understood) -> Vec<GroupQuestion> {
+fn groups(understood: &Understood, today: NaiveDate) -> Vec<GroupQuestion> {
     let by_row: HashMap<usize, &ParsedItem> = understood.parsed.items.iter().map(|item| (item.row.source_row, item)).collect();
     let question = |group: &domain::checklist::import::OpenGroupUse| {
         let mut named: HashMap<&UnitId, usize> = HashMap::new();
@@ -325,7 +331,9 @@ fn groups(understood: &Understood) -> Vec<GroupQuestion> {
             },
         };
         let others = group.confirmed.iter().chain(&group.suggested).flatten().filter(|unit| !group.candidates.contains(unit));
-        let units = group.candidates.iter().chain(others).map(|unit| OfferedUnit {
+        // a unit that has ended is asked nothing new
+        let there = group.candidates.iter().filter(|unit| understood.directory.answers(unit, today) == Answers::Itself);
+        let units = there.chain(others).map(|unit| OfferedUnit {
             id: unit.clone(),
             name: understood.directory.name(unit),
             is_ticked: is_ticked(unit),

@@ -50,6 +50,8 @@ pub(in crate::checklist) struct Rows {
     pub(in crate::checklist) reports_leaving: Vec<ExistingCell>,
     /// How many stay and get another date, or come back.
     redated: usize,
+    /// How many are overdue today and would not be any more.
+    relieved: usize,
 }
 
 /// What an undo puts back: the rows the import changed, as they were.
@@ -93,6 +95,11 @@ impl Rows {
     /// How many stay and get another date, or come back.
     pub(in crate::checklist) fn redated(&self) -> usize {
         self.redated
+    }
+
+    /// How many are overdue today and would not be any more: they get a later date, or leave.
+    pub(in crate::checklist) fn relieved(&self) -> usize {
+        self.relieved
     }
 
     /// The reports that leave, by name.
@@ -341,6 +348,8 @@ impl<'a> Making<'a> {
             // an earlier date that has passed stays as it was, see `cells::follow`
             let moves = dates.due_on != was.due_on && (dates.due_on > was.due_on || dates.due_on > self.today);
             self.rows.redated += usize::from(!dates.removed && (was.removed || moves));
+            let was_overdue = old.stage == CellStage::Open && !was.removed && was.due_on < self.today;
+            self.rows.relieved += usize::from(was_overdue && (dates.removed || dates.due_on >= self.today));
             self.snapshot.cells.push((was.id.clone(), was.first_due_on, was.due_on, was.removed));
             self.rows.cells.push(dates);
         }

@@ -5,10 +5,11 @@ mod apply;
 
 pub use apply::run;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::audit::action::OperationsAction;
 use domain::audit::subject::{Subject, subject_label};
+use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::{ChecklistId, TaskId, UnitId};
 use serde::{Deserialize, Serialize};
 use storage::Tx;
@@ -86,6 +87,9 @@ form! {
     }
 }
 
+/// So many days ahead a change can be arranged: what lies further off is mostly a slip in the year.
+const AHEAD: Days = Days::new(366);
+
 /// Keeps a change for its day, in the transaction that has looked whether it could be done today.
 pub(crate) async fn arrange(
     tx: &mut Tx,
@@ -96,6 +100,9 @@ pub(crate) async fn arrange(
     change: &Change,
     said: String,
 ) -> Result<()> {
+    if on > day_of(services.now()) + AHEAD {
+        return Err(ServiceError::Refused(format!("生效日期{}在一年以后，请核对年份；确要那时办理的，到时再登记。", day_text(on))));
+    }
     let kept = ScheduledChange {
         id: new_id(),
         county_id: actor.county.to_string(),
@@ -111,6 +118,13 @@ pub(crate) async fn arrange(
     let same = scheduled::waiting(tx, &actor.county).await?;
     if same.iter().any(|other| other.reason.is_empty() && other.subject == kept.subject && other.on_day == on && other.said == said) {
         return Err(ServiceError::Refused("同样的变更已经安排过，到期自动执行，不需要重复安排。".into()));
+    }
+    // two things for one day would be done in whatever order they were typed
+    let is_one_thing = matches!(subject, Subject::Task(_) | Subject::Unit(_));
+    let meant = |other: &&ScheduledChange| other.reason.is_empty() && other.subject == kept.subject && other.on_day == on;
+    if let Some(other) = same.iter().find(meant).filter(|_| is_one_thing) {
+        let words = format!("{}已经安排了“{}”。请先在“已安排的变更”里取消那一项，再登记新的。", day_text(on), other.said);
+        return Err(ServiceError::Refused(words));
     }
     scheduled::insert(tx, &kept).await?;
     audit::record(tx, services, actor, subject, OperationsAction::ChangeArranged { said, on }).await

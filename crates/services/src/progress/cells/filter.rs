@@ -15,7 +15,7 @@ use storage::progress::cells::{CellOrder, CellQuery};
 use crate::operations::settings::OfficeDay;
 
 /// Conditions on cells; every one that is set must hold.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct CellFilter {
     /// A year's lists or one of them; the latest year when not set.
     pub list: Option<ListKey>,
@@ -62,7 +62,7 @@ pub struct CellFilter {
 }
 
 /// What to sort by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, strum::VariantArray, strum::EnumString, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Order {
     /// As tasks stand in the checklist.
@@ -101,7 +101,7 @@ impl Order {
 }
 
 /// Which part of what was found, and in which order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct View {
     /// What to sort by.
     pub order: Order,

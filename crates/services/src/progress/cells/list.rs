@@ -186,9 +186,9 @@ pub struct CellList {
 pub async fn list(actor: &Actor, services: &Services, filter: &CellFilter, view: View) -> Result<Option<Arc<CellList>>> {
     let scope = actor.scope()?;
     let offset = i64::from(view.page - 1) * i64::from(view.size);
-    let about = format!("{scope:?} {filter:?} {view:?}");
+    let about = (scope.clone(), filter.clone(), view);
     let load = async { Ok(read(actor, services, &scope, filter, view, SHORT, (i64::from(view.size), offset)).await?.map(Arc::new)) };
-    Ok((*services.cached::<Option<Arc<CellList>>, _>(actor, about, load).await?).clone())
+    Ok((*services.cached(actor, about, load).await?).clone())
 }
 
 /// The most rows that go on paper: forty sheets.
@@ -240,7 +240,7 @@ async fn read(
     let names = names_of(&mut conn, actor, services, &year, scope, chars).await?;
     let pattern = filter.pattern();
     let query = filter.stored(year.lists(), scope, &pattern, &year.now);
-    let about = format!("{} {scope:?} {filter:?}", year.choice.key);
+    let about = (year.choice.key, scope.clone(), filter.clone());
     let counts = *services.cached(actor, about, count(&mut conn, &query)).await?;
     let lines = cells::page(&mut conn, &query, view.order.stored(), view.descending, limit, offset).await?;
     Ok(Some(CellList {

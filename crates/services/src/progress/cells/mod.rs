@@ -95,7 +95,7 @@ pub(crate) async fn open_year(
     asked: Option<ListKey>,
     as_of: Option<NaiveDate>,
 ) -> Result<Option<Year>> {
-    let opened = services.cached(actor, String::new(), async {
+    let opened = services.cached(actor, (), async {
         let context = progress::year_context(conn, &actor.county).await?;
         let now = settings::assemble(services, &context.settings, context.days);
         Ok(Opened { now: Arc::new(now), choices: choices(&context.years), all: context.years })
@@ -118,15 +118,14 @@ pub(crate) async fn open_year(
     let Some(day) = as_of.filter(|day| *day < opened.now.today()) else {
         return Ok(Some(year));
     };
-    let about = format!("the record of {}", year.choice.key);
-    let begins = services.cached(actor, about, async { Ok(Begins(progress::record_begins(conn, year.lists()).await?)) });
+    let begins = services.cached(actor, year.choice.key, async { Ok(Begins(progress::record_begins(conn, year.lists()).await?)) });
     match begins.await?.0 {
         Some(first) if day < first => {
             let (first, year) = (day_text(first), year.choice.key.year);
             Err(ServiceError::Refused(format!("{year}年清单的逐日记录从{first}开始，不能查看更早日期的情况。请选择{first}或以后的日期。")))
         }
         _ => {
-            let then = services.cached(actor, format!("the office on {day}"), office_then(conn, actor, services, &opened, day)).await?;
+            let then = services.cached(actor, day, office_then(conn, actor, services, &opened, day)).await?;
             year.now = then.0.clone();
             Ok(Some(year))
         }
@@ -162,7 +161,7 @@ pub(crate) async fn names(
     chars: i64,
     ended: Option<NaiveDate>,
 ) -> Result<Arc<Names>> {
-    let about = format!("{checklist} {scope:?} {chars} {ended:?}");
+    let about = (checklist.clone(), scope.clone(), chars, ended);
     let load = async {
         let mut all = progress::names(conn, &actor.county, checklist, scope, chars, ended).await?;
         if let Some(day) = ended {

@@ -142,7 +142,7 @@ pub async fn overview(
     as_of: Option<NaiveDate>,
 ) -> Result<Option<Arc<Overview>>> {
     actor.require(Permission::ReadCounty)?;
-    Ok((*services.cached(actor, format!("{list:?} {as_of:?}"), read(actor, services, list, as_of)).await?).clone())
+    Ok((*services.cached(actor, (list, as_of), read(actor, services, list, as_of)).await?).clone())
 }
 
 async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: Option<NaiveDate>) -> Result<Option<Arc<Overview>>> {

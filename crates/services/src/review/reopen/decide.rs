@@ -11,6 +11,7 @@ use storage::reporting::cell;
 use storage::reporting::report;
 use storage::review::reopen::{self, Asks, Decision, Reopen};
 
+use super::extend::{LONGEST, too_long};
 use super::{TEXT_LIMIT, may_ask_for_time, tidy};
 use crate::form;
 use crate::reporting::{history, today};
@@ -62,12 +63,12 @@ fn other_day(answer: &ReopenAnswer, request: &Reopen, note: &str) -> Result<Opti
 }
 
 /// Answers a request; approving opens the cell until the day asked for, after which it counts as accepted again by
-/// itself, or moves its date, perhaps to another day than was asked for. Answers which cell it was.
+/// itself, or moves its date, perhaps to another day than was asked for. Answers which cell it was, and what had been asked.
 ///
 /// # Errors
 /// `Refused` when the same person asked, when it is answered already, or when its day is past; `Invalid` when a refusal, or another
 /// day, gives no reason, or that day is no later one.
-pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -> Result<CellId> {
+pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -> Result<(CellId, Asks)> {
     actor.require(Permission::ApproveReopen)?;
     let (id, approve, note) = (&answer.reopen, answer.approves(), tidy(&answer.note));
     if note.chars().count() > TEXT_LIMIT {
@@ -104,6 +105,10 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
             let words = format!("请选择延期到哪一天，须晚于{}。", day_text(today(services).max(cell.due_on())));
             return Err(ServiceError::field(ReopenAnswer::until, words));
         }
+        let after = today(services).max(cell.due_on());
+        if granted_until.is_some_and(|day| day > after + LONGEST) {
+            return Err(ServiceError::field(ReopenAnswer::until, too_long(after)));
+        }
         if !may_ask_for_time(&cell) || until <= cell.due_on() {
             return Err(ServiceError::Refused("这一事项已有结果，或期限已经更晚，不能再延期；请选择不同意并说明。".into()));
         }
@@ -134,5 +139,5 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
     };
     audit::record(&mut tx, services, actor, Subject::Cell(request.cell.clone()), decided).await?;
     tx.commit().await?;
-    Ok(request.cell)
+    Ok((request.cell, request.asks))
 }

@@ -1,4 +1,4 @@
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
@@ -63,9 +63,19 @@ fn check(reason: &str, until: Option<NaiveDate>, after: NaiveDate) -> Result<Nai
     if reason.is_empty() || reason.chars().count() > TEXT_LIMIT {
         wrong(ExtensionRequest::reason, format!("请写明延期的理由（不超过{TEXT_LIMIT}字）。"));
     }
-    let until = until.filter(|until| *until > after);
-    if until.is_none() {
-        wrong(ExtensionRequest::until, format!("请选择延期到哪一天，须晚于{}。", day_text(after)));
+    let chosen = until.filter(|until| *until > after);
+    match chosen {
+        None => wrong(ExtensionRequest::until, format!("请选择延期到哪一天，须晚于{}。", day_text(after))),
+        Some(until) if until > after + LONGEST => wrong(ExtensionRequest::until, too_long(after)),
+        Some(_) => {}
     }
-    until.filter(|_| errors.is_empty()).ok_or(ServiceError::Invalid(errors))
+    chosen.filter(|_| errors.is_empty()).ok_or(ServiceError::Invalid(errors))
+}
+
+/// A date is moved by so many days at most: further off it is mostly a slip in the year.
+pub(super) const LONGEST: Days = Days::new(183);
+
+/// What is said of a day further off.
+pub(super) fn too_long(after: NaiveDate) -> String {
+    format!("一次延期不超过半年，请选择{}以前的一天，并核对年份。", day_text(after + LONGEST))
 }
