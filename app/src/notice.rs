@@ -45,6 +45,28 @@ notices! {
     ExemptionEnded, "exemption-ended", "已撤销，原来免除的事项恢复应报。";
     /// After an exemption was entered.
     ExemptionEntered, "exemption-entered", "已办理，单位在任务和事项页面可以看到。";
+    /// After a version of the rules was stored.
+    RulesStored, "rules-stored", "细则已保存为新版本，可以用于考评批次。";
+    /// After a round was planned.
+    RoundOpened, "round-opened", "批次已新建，请核对参评单位后开始采集。";
+    /// After a step of a round.
+    RoundMoved, "round-moved", "已办理。";
+    /// After a round was sealed.
+    RoundSealed, "round-sealed", "已封存；校验值已写入操作日志，请下载封存包另行保管。";
+    /// After facts were collected again.
+    FactsCollected, "facts-collected", "已按数据截止日重新采集；人工录入的没有改动。";
+    /// After a workbook of facts.
+    FactsImported, "facts-imported", "事实已导入。";
+    /// After a mark.
+    FactEntered, "fact-entered", "已保存，得分已重新计算。";
+    /// After a unit was taken out of a round, or in again.
+    ParticipationSet, "participation-set", "参评情况已调整。";
+    /// After a line was contested.
+    LineContested, "line-contested", "申诉已提交，由未经手这一条的同事裁定；裁定前名次为暂定。";
+    /// After an appeal was decided.
+    AppealDecided, "appeal-decided", "已裁定，单位在得分表上可以看到；原来的扣分保留，另加更正。";
+    /// After a correction was asked for.
+    CorrectionAsked, "correction-asked", "更正申请已提交，须由另一位同事审批；审批前封存的得分不变。";
     /// After a confirmed import.
     ChecklistImported, "checklist-imported", "清单已生效，各单位可以开始填报。";
     /// After a switched-on public address.

@@ -4,7 +4,7 @@
 //! An id that cannot be one leads to a page that is not there, never elsewhere.
 
 use domain::checklist::list_key::ListKey;
-use domain::ids::{AccountId, CellId, ChecklistId, EvidenceId, ImportId, TaskId, UnitId};
+use domain::ids::{AccountId, AppealId, CellId, ChecklistId, EvidenceId, ImportId, RoundId, RuleSetId, TaskId, UnitId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use services::review::Narrowed;
 
@@ -44,6 +44,12 @@ pub const REOPENS: &str = "/reopens";
 pub const REVIEW: &str = "/review";
 /// One's own second factor.
 pub const SECOND_FACTOR: &str = "/second-factor";
+/// 考评: the rounds.
+pub const ROUNDS: &str = "/rounds";
+/// 考核细则.
+pub const RULES: &str = "/rules";
+/// The first step of bringing rules, and their preview.
+pub const IMPORT_RULES: &str = "/rules/import";
 /// Search.
 pub const SEARCH: &str = "/search";
 /// 设置.
@@ -78,6 +84,8 @@ pub mod verb {
         ADD_LINK "/do/add-link"
         ADD_UNIT "/do/add-unit"
         ADJUST_CELL "/do/adjust-cell"
+        ADVANCE_ROUND "/do/advance-round"
+        ASK_CORRECTION "/do/ask-correction"
         ASK_FOR_TIME "/do/ask-for-time"
         ASK_REOPEN "/do/ask-reopen"
         ATTACH_EVIDENCE "/do/attach-evidence"
@@ -85,9 +93,14 @@ pub mod verb {
         CANCEL_CHANGE "/do/cancel-change"
         CHANGE_PASSWORD "/do/change-password"
         CHECKLIST_PUBLISH "/do/checklist-publish"
+        CLONE_RULES "/do/clone-rules"
         CLOSE_UNIT "/do/close-unit"
         CLOSE_YEAR "/do/close-year"
+        COLLECT_FACTS "/do/collect-facts"
         CONFIRM_ACCOUNTS "/do/confirm-accounts"
+        CONFIRM_RULES "/do/confirm-rules"
+        CONTEST_SCORE "/do/contest-score"
+        DECIDE_APPEAL "/do/decide-appeal"
         CONFIRM_SECOND_FACTOR "/do/confirm-second-factor"
         CONFIRM_UNITS "/do/confirm-units"
         DECIDE_REOPEN "/do/decide-reopen"
@@ -101,15 +114,19 @@ pub mod verb {
         END_SESSION "/do/end-session"
         END_EXEMPTION "/do/end-exemption"
         ENTER_EXEMPTION "/do/enter-exemption"
+        ENTER_FACT "/do/enter-fact"
         HAND_OVER_ACCOUNT "/do/hand-over-account"
         IMPORT_ACCOUNTS "/do/import-accounts"
         IMPORT_ADJUST "/do/import-adjust"
         IMPORT_CONFIRM "/do/import-confirm"
         IMPORT_DISCARD "/do/import-discard"
         IMPORT_UNDO "/do/import-undo"
+        IMPORT_FACTS "/do/import-facts"
+        IMPORT_RULES "/do/import-rules"
         IMPORT_UNITS "/do/import-units"
         LOAD_HOLIDAYS "/do/load-holidays"
         MOVE_UNIT "/do/move-unit"
+        OPEN_ROUND "/do/open-round"
         RECALL_DRAFT "/do/recall-draft"
         REMOVE_COUNTY_DAY "/do/remove-county-day"
         REMOVE_EMBLEM "/do/remove-emblem"
@@ -128,6 +145,7 @@ pub mod verb {
         SEND_BACK_DRAFT "/do/send-back-draft"
         SET_COMPLETION "/do/set-completion"
         SET_EMBLEM "/do/set-emblem"
+        SET_PARTICIPATION "/do/set-participation"
         SET_REPORT_RULE "/do/set-report-rule"
         SET_SIGN_OFF "/do/set-sign-off"
         SIGN_IN "/do/sign-in"
@@ -197,6 +215,91 @@ pub fn account(id: &AccountId) -> String {
 #[must_use]
 pub fn accounts_preview(id: &ImportId) -> String {
     with_query(IMPORT_ACCOUNTS, [("draft", id.as_str())])
+}
+
+/// A version of the rules.
+#[must_use]
+pub fn rule_set(id: &RuleSetId) -> String {
+    under(RULES, id.as_str())
+}
+
+/// The same as a file of that ending.
+#[must_use]
+pub fn rule_set_file(id: &RuleSetId, ending: &str) -> String {
+    format!("{}/export/{ending}", rule_set(id))
+}
+
+/// The preview of a file of rules.
+#[must_use]
+pub fn rules_preview(id: &ImportId) -> String {
+    with_query(IMPORT_RULES, [("draft", id.as_str())])
+}
+
+/// A round.
+#[must_use]
+pub fn round(id: &RoundId) -> String {
+    under(ROUNDS, id.as_str())
+}
+
+/// What waits to be marked in a round.
+#[must_use]
+pub fn marks(id: &RoundId) -> String {
+    format!("{}/marks", round(id))
+}
+
+/// The queue of one rule.
+#[must_use]
+pub fn marks_of(id: &RoundId, key: &str) -> String {
+    with_query(&marks(id), [("rule", key)])
+}
+
+/// One rule of one unit, to be marked.
+#[must_use]
+pub fn mark(id: &RoundId, unit: &UnitId, (form, leaf, rule): (&str, &str, &str), from: &str) -> String {
+    with_query(&under(&marks(id), unit.as_str()), [("form", form), ("leaf", leaf), ("rule", rule), ("from", from)])
+}
+
+/// A unit's sheet in a round.
+#[must_use]
+pub fn sheet(id: &RoundId, unit: &UnitId) -> String {
+    under(&format!("{}/sheets", round(id)), unit.as_str())
+}
+
+/// A unit's sheet as a file of that ending.
+#[must_use]
+pub fn sheet_file(id: &RoundId, unit: &UnitId, ending: &str) -> String {
+    format!("{}/export/{ending}", sheet(id, unit))
+}
+
+/// The sheet with a form about one of its lines: `contest` or `correct`.
+#[must_use]
+pub fn sheet_line(id: &RoundId, unit: &UnitId, what: &'static str, leaf: &str, rule: &str) -> String {
+    let address = with_query(&sheet(id, unit), [("line", what), ("leaf", leaf), ("rule", rule)]);
+    format!("{address}#line")
+}
+
+/// The appeals of a round.
+#[must_use]
+pub fn round_appeals(id: &RoundId) -> String {
+    format!("{}/appeals", round(id))
+}
+
+/// One appeal.
+#[must_use]
+pub fn appeal(id: &AppealId) -> String {
+    under("/appeals", id.as_str())
+}
+
+/// A paper of a round.
+#[must_use]
+pub fn round_file(id: &RoundId, file: &str) -> String {
+    format!("{}/export/{file}", round(id))
+}
+
+/// The rows of the ledger that a fact was counted from; the query was written by the round.
+#[must_use]
+pub fn counted_cells(query: &str) -> String {
+    format!("{CELLS}?{query}")
 }
 
 /// The page of a cell: the report form for its unit.

@@ -32,6 +32,16 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/checklists/:id/close") view=pages::checklist::CloseYearPage ssr=SsrMode::Async/>
                 <Route path=path!("/checklists/:id/versions/:no") view=pages::checklist::VersionPage ssr=SsrMode::Async/>
                 <Route path=path!("/heat-map") view=pages::progress::heat_map::HeatMapPage ssr=SsrMode::Async/>
+                <Route path=path!("/rules") view=pages::assessment::RulesPage ssr=SsrMode::Async/>
+                <Route path=path!("/rules/import") view=pages::assessment::ImportRulesPage ssr=SsrMode::Async/>
+                <Route path=path!("/rules/:id") view=pages::assessment::RuleSetPage ssr=SsrMode::Async/>
+                <Route path=path!("/rounds") view=pages::assessment::RoundsPage ssr=SsrMode::Async/>
+                <Route path=path!("/rounds/:id") view=pages::assessment::RoundPage ssr=SsrMode::Async/>
+                <Route path=path!("/rounds/:id/marks") view=pages::assessment::MarksPage ssr=SsrMode::Async/>
+                <Route path=path!("/rounds/:id/marks/:unit") view=pages::assessment::MarkPage ssr=SsrMode::Async/>
+                <Route path=path!("/rounds/:id/sheets/:unit") view=pages::assessment::SheetPage ssr=SsrMode::Async/>
+                <Route path=path!("/rounds/:id/appeals") view=pages::assessment::AppealsPage ssr=SsrMode::Async/>
+                <Route path=path!("/appeals/:id") view=pages::assessment::AppealPage ssr=SsrMode::Async/>
                 <Route path=path!("/search") view=pages::progress::search::SearchPage ssr=SsrMode::Async/>
                 <Route path=path!("/tasks") view=pages::progress::tasks::TasksPage ssr=SsrMode::Async/>
                 <Route path=path!("/tasks/:id/edit") view=pages::checklist::EditTaskPage ssr=SsrMode::Async/>

@@ -8,6 +8,7 @@ mod commands;
 mod http;
 mod listen;
 mod read_file;
+mod round_papers;
 mod sealed_papers;
 mod unit_rows;
 

@@ -3,6 +3,7 @@
 
 pub(crate) mod choices;
 pub(crate) mod date;
+pub(crate) mod fact;
 pub(crate) mod field_row;
 pub(crate) mod file;
 pub(crate) mod phone_reason;

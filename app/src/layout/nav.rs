@@ -8,7 +8,7 @@ use services::Actor;
 /// One entry: address, name, the rights that show it (any of them).
 struct Entry(&'static str, &'static str, &'static [Permission]);
 
-const GROUPS: [(&str, &[Entry]); 4] = [
+const GROUPS: [(&str, &[Entry]); 5] = [
     (
         "总览",
         &[
@@ -27,6 +27,14 @@ const GROUPS: [(&str, &[Entry]); 4] = [
             Entry(paths::IMPORT_CHECKLIST, "导入清单", &[Permission::ManageChecklist]),
             Entry(paths::EXEMPTIONS, "免报和不涉及", &[Permission::Review]),
             Entry(paths::REOPENS, "更正和延期", &[Permission::AskReopen]),
+        ],
+    ),
+    (
+        "考评",
+        &[
+            Entry(paths::ROUNDS, "考评批次", &[Permission::ReadCounty]),
+            Entry(paths::ROUNDS, "得分表", &[Permission::ReadOwnUnit]),
+            Entry(paths::RULES, "考核细则", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
         ],
     ),
     ("单位", &[Entry(paths::UNITS, "责任单位", &[Permission::ReadCounty])]),

@@ -1,6 +1,7 @@
 //! The pages, one folder a context.
 
 pub(crate) mod access;
+pub(crate) mod assessment;
 pub(crate) mod checklist;
 pub(crate) mod missing;
 pub(crate) mod operations;

@@ -55,4 +55,10 @@ ids! {
     ColumnId,
     /// A request to open an accepted report again.
     ReopenId,
+    /// A version of a year's rules (考核细则).
+    RuleSetId,
+    /// An assessment round (考评批次).
+    RoundId,
+    /// A contested line (申诉), or a correction after the seal.
+    AppealId,
 }

@@ -23,5 +23,6 @@ pub use list::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx,
 pub use read::{Limits, ReadError, each_text, read, read_loosely, read_pasted};
 pub use units::{UnitAlias, UnitFile, UnitRow, read_units, units_csv, units_xlsx};
 pub use write::{
-    ExportFormat, PublishedChecklist, PublishedItem, PublishedSection, STANDALONE_STYLE, WriteError, html_table, write, write_of,
+    ExportFormat, Letter, LetterBlock, PublishedChecklist, PublishedItem, PublishedSection, STANDALONE_STYLE, WriteError, html_table,
+    letter_docx, write, write_of,
 };

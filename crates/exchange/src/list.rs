@@ -46,6 +46,8 @@ pub enum ListValue {
     Count(i64),
     /// A number in hundredths, shown with two places (得分, 百分比).
     Hundredths(i64),
+    /// A number in ten-thousandths, shown with so many places (得分, 分值): a number in the cell, never a text.
+    Decimal(i64, u8),
     /// A day.
     Day(NaiveDate),
 }
@@ -64,6 +66,7 @@ impl ListValue {
             Self::Text(text) => text.clone(),
             Self::Count(count) => count.to_string(),
             Self::Hundredths(hundredths) => hundredths_text(*hundredths),
+            Self::Decimal(number, places) => decimal_text(*number, *places),
             Self::Day(day) => day.format("%Y-%m-%d").to_string(),
         }
     }
@@ -152,6 +155,9 @@ fn write_sheet(sheet: &mut Worksheet, list: &ListTable) -> Result<(), WriteError
                     ListValue::Text(text) => sheet.write_string_with_format(row, column, clean(text), &body),
                     ListValue::Count(count) => sheet.write_number_with_format(row, column, *count as f64, &number),
                     ListValue::Hundredths(hundredths) => sheet.write_number_with_format(row, column, *hundredths as f64 / 100.0, &decimal),
+                    ListValue::Decimal(number, places) => {
+                        sheet.write_number_with_format(row, column, *number as f64 / 10_000.0, &decimals(*places))
+                    }
                     ListValue::Day(date) => sheet.write_datetime_with_format(row, column, date, &day),
                 };
                 written.map_err(|error| (error, index + 1))?;
@@ -160,6 +166,21 @@ fn write_sheet(sheet: &mut Worksheet, list: &ListTable) -> Result<(), WriteError
         Ok(())
     };
     write().map_err(|(error, row)| failed(&error, row))
+}
+
+/// The format of a number with so many places, four at most.
+fn decimals(places: u8) -> Format {
+    let format = ["0", "0.0", "0.00", "0.000", "0.0000"][usize::from(places.min(4))];
+    body_format().set_num_format(format)
+}
+
+/// 125000 with two places → 12.50.
+fn decimal_text(number: i64, places: u8) -> String {
+    let places = usize::from(places.min(4));
+    let sign = if number < 0 { "-" } else { "" };
+    let amount = number.unsigned_abs();
+    let (whole, part) = (amount / 10_000, amount % 10_000 / 10_u64.pow(4 - u32::try_from(places).unwrap_or(0)));
+    if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part:0places$}") }
 }
 
 /// 1250 → 12.50, -5 → -0.05.
@@ -195,6 +216,13 @@ mod tests {
                     ListValue::Missing,
                 ],
             ],
+        }
+    }
+
+    #[test]
+    fn decimals_have_exactly_their_places() {
+        for (number, places, text) in [(912_000, 2, "91.20"), (-73_350, 3, "-7.335"), (0, 2, "0.00"), (30_000, 0, "3"), (-50, 2, "-0.00")] {
+            assert_eq!(ListValue::Decimal(number, places).words(), text);
         }
     }
 

@@ -16,6 +16,7 @@
 
 pub mod access;
 mod actor;
+pub mod assessment;
 mod cache;
 pub mod checklist;
 pub mod clock;

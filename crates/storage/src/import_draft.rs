@@ -13,6 +13,8 @@ pub enum RowsOf {
     Register,
     /// Accounts.
     Accounts,
+    /// 考核细则.
+    Rules,
 }
 
 impl RowsOf {
@@ -20,6 +22,7 @@ impl RowsOf {
         match self {
             Self::Register => "register",
             Self::Accounts => "accounts",
+            Self::Rules => "rules",
         }
     }
 }

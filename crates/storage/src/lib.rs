@@ -14,6 +14,7 @@
 mod db;
 
 pub mod access;
+pub mod assessment;
 pub mod checklist;
 pub mod import_draft;
 pub mod monitoring;

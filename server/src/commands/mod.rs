@@ -20,6 +20,7 @@ mod table_file;
 mod unit;
 mod verify;
 mod verify_pack;
+mod verify_seal;
 mod words;
 
 use std::path::PathBuf;
@@ -113,6 +114,7 @@ enum Command {
     Restore(restore::Options),
     Verify(verify::Options),
     VerifyPack(verify_pack::Options),
+    VerifySeal(verify_seal::Options),
     Doctor(doctor::Options),
     Clean(clean::Options),
     /// Reads one file that somebody sent, from standard input; only this program itself calls it.
@@ -151,6 +153,7 @@ impl Cli {
                 Command::Restore(options) => options.run(&shared).await,
                 Command::Verify(options) => options.run(&shared).await,
                 Command::VerifyPack(options) => options.run(),
+                Command::VerifySeal(options) => options.run(),
                 Command::Doctor(options) => options.run(&shared).await,
                 Command::Clean(options) => options.run(&shared).await,
                 Command::ReadFile => Ok(read_file::run()),
@@ -205,6 +208,7 @@ mod tests {
             ("import-a-checklist.md", include_str!("../../../docs/how-to/import-a-checklist.md"), 2),
             ("hand-over-a-post.md", include_str!("../../../docs/how-to/hand-over-a-post.md"), 1),
             ("close-the-year.md", include_str!("../../../docs/how-to/close-the-year.md"), 1),
+            ("assess-a-quarter.md", include_str!("../../../docs/how-to/assess-a-quarter.md"), 1),
         ];
         for (name, paper, least) in papers {
             let calls = calls(paper);

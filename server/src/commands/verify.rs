@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
+use services::assessment::verify_rounds;
 use services::checklist::close_year::verify_seals;
 use services::operations::audit::{self, Anchor, ChainState, verify_chain};
 use services::operations::records::{RecordState, verify_records};
@@ -35,6 +36,7 @@ impl Options {
         };
         let records = verify_records(&mut conn).await?;
         let (versions, faults) = verify_seals(&mut conn).await?;
+        let (rounds, round_faults) = verify_rounds(&mut conn).await?;
         drop(conn);
         db.close().await;
         if versions > 0 {
@@ -42,6 +44,13 @@ impl Options {
         }
         for fault in &faults {
             println!("{}《{}》：{}", fault.county, fault.list, fault.what);
+        }
+        if rounds > 0 || !round_faults.is_empty() {
+            let words = if round_faults.is_empty() { "重新计分全部与封存一致" } else { "有与封存不符的" };
+            println!("考评封存{rounds}版，{words} · sealed rounds");
+        }
+        for fault in &round_faults {
+            println!("{}“{}”：{}", fault.county, fault.round, fault.what);
         }
         println!("{}", records.sentence());
         if let RecordState::Differs { cell, .. } = &records {
@@ -58,7 +67,7 @@ impl Options {
             println!("{words} · {} {against}", if kept { "the log goes through" } else { "the log does NOT go through" });
         }
         Ok(match state {
-            ChainState::Whole(rows) if kept && matches!(records, RecordState::Whole(_)) && faults.is_empty() => {
+            ChainState::Whole(rows) if kept && matches!(records, RecordState::Whole(_)) && faults.is_empty() && round_faults.is_empty() => {
                 println!("the audit log is whole: {rows} rows");
                 ExitCode::SUCCESS
             }

@@ -5,6 +5,7 @@ mod routes;
 
 mod access;
 mod answer;
+mod assessment;
 mod assets;
 #[cfg(feature = "bench")]
 mod bench;
@@ -114,7 +115,7 @@ pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<R
 
 /// The form posts of every context.
 fn forms() -> Router<Server> {
-    [access::forms(), checklist::forms(), operations::forms(), register::forms(), reporting::forms(), review::forms()]
+    [access::forms(), assessment::forms(), checklist::forms(), operations::forms(), register::forms(), reporting::forms(), review::forms()]
         .into_iter()
         .fold(Router::new(), Router::merge)
 }
@@ -123,6 +124,7 @@ fn forms() -> Router<Server> {
 fn documents() -> Router<Server> {
     [
         access::documents(),
+        assessment::documents(),
         checklist::documents(),
         operations::documents(),
         progress::documents(),
@@ -136,14 +138,22 @@ fn documents() -> Router<Server> {
 /// The addresses of all form posts below `/do`; the route test walks them.
 #[cfg(test)]
 fn verbs() -> Vec<&'static str> {
-    [access::VERBS, checklist::VERBS, operations::VERBS, register::VERBS, reporting::VERBS, review::VERBS].concat()
+    [access::VERBS, assessment::VERBS, checklist::VERBS, operations::VERBS, register::VERBS, reporting::VERBS, review::VERBS].concat()
 }
 
 /// The addresses of all downloads and uploads; the route test walks them.
 #[cfg(test)]
 fn document_addresses() -> Vec<&'static str> {
-    [access::DOCUMENTS, checklist::DOCUMENTS, operations::DOCUMENTS, progress::DOCUMENTS, register::DOCUMENTS, reporting::DOCUMENTS]
-        .concat()
+    [
+        access::DOCUMENTS,
+        assessment::DOCUMENTS,
+        checklist::DOCUMENTS,
+        operations::DOCUMENTS,
+        progress::DOCUMENTS,
+        register::DOCUMENTS,
+        reporting::DOCUMENTS,
+    ]
+    .concat()
 }
 
 /// Ends a request that takes too long, its reading included. A file of 20 MB takes minutes on a village line.
@@ -158,5 +168,11 @@ async fn time_limit(request: Request, next: Next) -> Response {
 }
 
 /// The addresses that take files, beside the buttons of the report form.
-const UPLOADS: [&str; 4] =
-    [paths::verb::IMPORT_ACCOUNTS, paths::verb::IMPORT_UNITS, paths::verb::SET_EMBLEM, paths::verb::UPLOAD_CHECKLIST];
+const UPLOADS: [&str; 6] = [
+    paths::verb::IMPORT_FACTS,
+    paths::verb::IMPORT_RULES,
+    paths::verb::IMPORT_ACCOUNTS,
+    paths::verb::IMPORT_UNITS,
+    paths::verb::SET_EMBLEM,
+    paths::verb::UPLOAD_CHECKLIST,
+];

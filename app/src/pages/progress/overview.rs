@@ -38,11 +38,15 @@ pub(crate) fn OverviewPage() -> impl IntoView {
             }
             return Ok(Page::new("总览", no_checklist(actor)));
         };
-        Ok(Page::new("总览", overview_view(&cx, &found)).lists(&found.choices, &found.shown).sheet("print-wide"))
+        let sealed = services::assessment::last_sealed(actor, &cx.services).await?;
+        Ok(Page::new("总览", overview_view(&cx, &found, sealed)).lists(&found.choices, &found.shown).sheet("print-wide"))
     })
 }
 
-fn overview_view(cx: &PageContext, found: &Overview) -> AnyView {
+/// The round that was sealed last: id, name, day.
+type Sealed = Option<(domain::ids::RoundId, String, chrono::NaiveDate)>;
+
+fn overview_view(cx: &PageContext, found: &Overview, sealed: Sealed) -> AnyView {
     let all = found.all();
     let heat = format!("{}{}", paths::in_year(paths::HEAT_MAP, found.shown.key), kept(found.now.as_of.ended()));
     view! {
@@ -53,6 +57,7 @@ fn overview_view(cx: &PageContext, found: &Overview) -> AnyView {
         {exceptions(found)}
         {counts(found, &all)}
         {neediest(found, heat)}
+        {last_quarter(sealed)}
         <section class="panel">
             <header class="panel-head"><h2>"填报、审核、网上核验情况"</h2><p>"分别统计"</p></header>
             {scale(found, &all)}
@@ -68,6 +73,17 @@ fn overview_view(cx: &PageContext, found: &Overview) -> AnyView {
         <section class="panel">{legend(found.now.settings.near_days)}</section>
     }
     .into_any()
+}
+
+/// The last sealed quarter, in one line; nothing while none is sealed.
+fn last_quarter(sealed: Sealed) -> Option<AnyView> {
+    let (round, name, day) = sealed?;
+    Some(
+        view! {
+            <section class="panel"><p>"最近封存的考评："<a href=paths::round(&round)>{name}</a>{format!("（{}封存），可查看各组名次和升降。", day_text(day))}</p></section>
+        }
+        .into_any(),
+    )
 }
 
 /// The dated sentence: what was due by now, then the whole year, then what the last seven days brought.

@@ -34,6 +34,11 @@ pub enum Permission {
     // monitoring
     /// Keep the register of columns and the list of wrong words, run a month's round.
     Monitor,
+    // assessment
+    /// Keep the rules, run rounds, mark, decide appeals, seal.
+    Assess,
+    /// Contest a line of one's own unit's sheet.
+    Contest,
     // access
     /// Add accounts, reset passwords, end other people's sessions.
     ManageAccounts,
@@ -58,7 +63,8 @@ impl Permission {
             Self::Review => &[Office],
             Self::AskReopen => &[Office, Unit, UnitLead],
             Self::ApproveReopen => &[Office],
-            Self::ManageChecklist | Self::Monitor => &[Office],
+            Self::ManageChecklist | Self::Monitor | Self::Assess => &[Office],
+            Self::Contest => &[Unit, UnitLead],
             Self::ManageUnits => &[Office, Admin],
             Self::ManageAccounts => &[Admin],
             Self::ManageSettings => &[Office, Admin],
@@ -79,6 +85,8 @@ impl Permission {
             Self::ApproveReopen => "审批更正",
             Self::ManageChecklist => "管理重点工作清单",
             Self::Monitor => "管理栏目和监测",
+            Self::Assess => "组织考评",
+            Self::Contest => "对本单位得分提出申诉",
             Self::Export => "导出",
             Self::ManageUnits => "管理责任单位",
             Self::ManageAccounts => "管理账号",
@@ -109,7 +117,7 @@ mod tests {
 
     #[test]
     fn only_the_office_judges() {
-        for permission in [Permission::Review, Permission::ApproveReopen, Permission::ManageChecklist] {
+        for permission in [Permission::Review, Permission::ApproveReopen, Permission::ManageChecklist, Permission::Assess] {
             assert_eq!(permission.roles(), [Role::Office], "{permission:?}");
         }
     }

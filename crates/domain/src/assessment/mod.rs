@@ -6,19 +6,29 @@
 //! files give the same bytes. What the rules' words mean is the contract of `gongkai assess`; where that was open, the decision is
 //! in docs/development/scoring.md.
 
+pub mod appeal;
+pub mod correction;
 pub mod draw;
 mod facts;
 mod fields;
+pub mod inputs;
 mod number;
+mod outline;
 mod output;
 mod problem;
 pub mod proposal;
 mod ranking;
+pub mod round;
 mod rules;
 mod sheet;
+pub mod source;
+pub mod table;
+pub mod trial;
+pub mod typed;
 
 pub use facts::{Claim, Facts, Finding, Known, Note, Pieces, Unit, Verdict};
 pub use number::{Amount, Decimal};
+pub use outline::{GroupOutline, NodeOutline, Outline, RuleOutline, TreeOutline};
 pub use output::Answer;
 pub use problem::{Problem, ProblemCode};
 pub use ranking::{Ranking, Row};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::ids::{AccountId, CellId, ChecklistId, CountyId, ImportId, TaskId, UnitId};
+use crate::ids::{AccountId, CellId, ChecklistId, CountyId, ImportId, RoundId, RuleSetId, TaskId, UnitId};
 
 macro_rules! subjects {
     ($($(#[$doc:meta])* $variant:ident($id:ty) = $code:literal, $label:literal;)+) => {
@@ -44,6 +44,10 @@ subjects! {
     County(CountyId) = "county", "县";
     /// An import that waits or was stored.
     Import(ImportId) = "import", "导入";
+    /// An assessment round.
+    Round(RoundId) = "round", "考评批次";
+    /// A version of the rules.
+    RuleSet(RuleSetId) = "rule_set", "考核细则";
     /// The settings of a county.
     Settings(CountyId) = "settings", "设置";
     /// A task.

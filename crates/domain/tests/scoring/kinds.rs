@@ -383,6 +383,9 @@ fn notes_say_how_an_amount_came_about() {
 
 #[test]
 fn three_decimals_are_rounded_to_three() {
+    // a total that is not spoken of has as many decimals as the lines, two at most
+    assert_eq!(amount(json!({"kind": "proportion"}), json!({"done": 2, "of": 3}), json!({"line": 1})), "-3.3");
+    assert_eq!(amount(json!({"kind": "proportion"}), json!({"done": 2, "of": 3}), json!({"line": 0})), "-3");
     let digits = json!({"line": 3, "total": 2});
     assert_eq!(amount(json!({"kind": "proportion"}), json!({"done": 2, "of": 3}), digits.clone()), "-3.333");
     // 10 × 7/16 − 10 = −5.625 exactly; with one decimal fewer the tie goes up

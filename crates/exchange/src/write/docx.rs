@@ -71,7 +71,7 @@ fn paper(title: &str, subtitle: &str) -> Docx {
     docx
 }
 
-fn pack(docx: Docx) -> Result<Vec<u8>, WriteError> {
+pub(super) fn pack(docx: Docx) -> Result<Vec<u8>, WriteError> {
     let mut built = docx.build();
     repeat_heading_row(&mut built.document);
     let mut file = Cursor::new(Vec::new());

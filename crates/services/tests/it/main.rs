@@ -5,6 +5,7 @@
 mod accounts;
 mod adjust;
 mod as_of;
+mod assessment;
 mod audit_chain;
 mod bad_days;
 mod cache;

@@ -1,6 +1,6 @@
 //! Named locks: whoever reads something of a county to write it back holds its lock from before the reading to the commit.
 
-use domain::ids::{CellId, CountyId};
+use domain::ids::{CellId, CountyId, RoundId};
 
 use super::{Engine, Tx};
 use crate::checklist::sealed_list;
@@ -21,6 +21,8 @@ pub enum Lock<'a> {
     /// A list, by its year and its name among the lists of that year: import, undo, publication, printed texts. The lists of a
     /// year are held together, because a new one takes the next place among them.
     Checklist(i32, &'a str),
+    /// An assessment round: its state, entries, appeals and seals.
+    Round(&'a RoundId),
     /// One cell with its draft, evidence, history and requests.
     Cell(&'a CellId),
 }
@@ -55,6 +57,7 @@ impl Tx {
             Lock::Calendar => self.lock_row(county.as_str(), "calendar").await,
             Lock::Settings => self.lock_row(county.as_str(), "settings").await,
             Lock::Checklist(year, _) => self.lock_row(county.as_str(), &format!("checklist:{year}")).await,
+            Lock::Round(id) => self.lock_row(county.as_str(), &format!("round:{id}")).await,
             Lock::Cell(id) => self.lock_cell(county, id).await,
         }
     }

@@ -17,6 +17,12 @@ impl Amount {
     /// More than all lines of a sheet together may amount to: 10^32 points, far beyond what counts and points of any file reach.
     pub(crate) const LARGEST: Self = Self(1_000_000_000_000_000_000_000_000_000_000_000_000);
 
+    /// So many ten-thousandths, for sums over several sheets that are only shown.
+    #[must_use]
+    pub const fn of(ten_thousandths: i128) -> Self {
+        Self(ten_thousandths)
+    }
+
     /// In ten-thousandths.
     #[must_use]
     pub const fn ten_thousandths(self) -> i128 {

@@ -2,6 +2,7 @@
 
 mod diff;
 mod kind;
+mod kind_json;
 mod read;
 mod read_rule;
 mod read_standing;

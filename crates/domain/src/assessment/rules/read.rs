@@ -112,9 +112,11 @@ fn digits(fields: &Fields<'_>) -> Result<Digits, Problem> {
         u32::try_from(digits).ok().filter(|_| digits <= MOST).ok_or_else(refused)
     };
     let usual = Digits::default();
+    let line = one("line", usual.line)?;
     let digits = Digits {
-        line: one("line", usual.line)?,
-        total: one("total", usual.total)?,
+        line,
+        // who asks for fewer decimals in the lines and says nothing of the total has as many there
+        total: one("total", usual.total.min(line))?,
         rate: one("rate", usual.rate)?,
         convert: one("convert", usual.convert)?,
     };

@@ -41,7 +41,7 @@ impl Kind {
         words
     }
 
-    const fn cap(&self) -> Option<Decimal> {
+    pub(super) const fn cap(&self) -> Option<Decimal> {
         match self {
             Self::PerPiece { cap, .. }
             | Self::Levels { cap, .. }

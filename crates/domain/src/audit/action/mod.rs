@@ -4,6 +4,7 @@
 //! (`was`) or by itself (`RETIRED`), so that the log of an installed county stays readable for ever.
 
 pub mod access;
+pub mod assessment;
 pub mod checklist;
 pub mod monitoring;
 pub mod operations;
@@ -18,6 +19,7 @@ use serde_json::{Map, Value};
 use super::fact::{Fact, Tell};
 
 pub use access::AccessAction;
+pub use assessment::AssessmentAction;
 pub use checklist::ChecklistAction;
 pub use monitoring::MonitoringAction;
 pub use operations::OperationsAction;
@@ -120,6 +122,8 @@ pub enum Area {
     Checklist,
     /// Name, parameters and calendar of the county.
     Operations,
+    /// Rules, rounds and scores; no list of work shows them.
+    Assessment,
 }
 
 coded!(Area);
@@ -172,6 +176,7 @@ joined!(
     Reporting(ReportingAction) in Checklist,
     Review(ReviewAction) in Checklist,
     Operations(OperationsAction) in Operations,
+    Assessment(AssessmentAction) in Assessment,
 );
 
 /// What no version writes any more.

@@ -5,6 +5,7 @@ mod character;
 mod copies;
 mod plan;
 mod play;
+mod quarters;
 mod register;
 mod scene;
 mod scenes;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use storage::Db;
 use storage::operations::copy;
 
+use crate::assessment::reseal;
 use crate::operations::audit;
 use crate::operations::demo::texts::COUNTY;
 use crate::{Result, ServiceError, seeded};
@@ -32,13 +33,17 @@ fn county_name(number: u32) -> String {
 pub(super) async fn put(from: &Db, to: &Db, counties: u32) -> Result<()> {
     let mut conn = from.read().await?;
     let tables = copy::tables(&mut conn).await?;
+    let sealed = copy::rows(&mut conn, "sealed_round").await?;
     for number in 0..counties {
         let mut tx = to.write().await?;
         let mut end = None;
+        let seals = if number > 0 { seals(&sealed, number)? } else { Vec::new() };
         for table in &tables {
             for piece in copy::rows(&mut conn, table).await? {
                 let piece = renamed(table, &piece, number);
+                let piece = seals.iter().fold(piece, |piece, (old, new)| piece.replace(old.digest.as_str(), &new.digest));
                 let piece = match table.as_str() {
+                    "sealed_round" if number > 0 => resealed(&piece, &seals)?,
                     "audit_event" if number > 0 => chained(&piece, &mut end)?,
                     "audit_chain" if number > 0 => ended(&piece, end.as_ref())?,
                     _ => piece,
@@ -49,6 +54,41 @@ pub(super) async fn put(from: &Db, to: &Db, counties: u32) -> Result<()> {
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// A sealed round as it was played and as it is of a renamed county: with other ids and another name its digest is another one.
+struct Resealed {
+    digest: String,
+    content: String,
+}
+
+/// The seals of a renamed county, each behind the one before it.
+fn seals(pieces: &[String], number: u32) -> Result<Vec<(Resealed, Resealed)>> {
+    let mut all: Vec<(Resealed, Resealed)> = Vec::new();
+    for piece in pieces {
+        let rows: Vec<Map<String, Value>> = serde_json::from_str(piece).map_err(ServiceError::internal)?;
+        for row in rows {
+            let word = |key: &str| row.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let before = all.iter().find(|(old, _)| old.digest == word("previous")).map(|(_, new)| new.digest.clone());
+            let content = renamed("sealed_round", &word("content"), number);
+            let version = row.get("no").and_then(Value::as_i64).unwrap_or_default();
+            let (digest, content) = reseal(&content, &word("sealed_on"), version, before.as_deref())?;
+            all.push((Resealed { digest: word("digest"), content: String::new() }, Resealed { digest, content }));
+        }
+    }
+    Ok(all)
+}
+
+/// The rows of such a county's seals: their digests are exchanged already.
+fn resealed(rows: &str, seals: &[(Resealed, Resealed)]) -> Result<String> {
+    let mut rows: Vec<Map<String, Value>> = serde_json::from_str(rows).map_err(ServiceError::internal)?;
+    for row in &mut rows {
+        let digest = row.get("digest").and_then(Value::as_str).unwrap_or_default();
+        if let Some((_, new)) = seals.iter().find(|(_, new)| new.digest == digest) {
+            row.insert("content".into(), new.content.clone().into());
+        }
+    }
+    serde_json::to_string(&rows).map_err(ServiceError::internal)
 }
 
 /// Every row of the played county, as text; the same in every run but for digests of passwords.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, TimeZone, Utc};
 use domain::access::role::Role;
 use domain::calendar::office_time::{day_of, start_of, zone};
-use domain::ids::{CellId, ChecklistId, EvidenceId, UnitId};
+use domain::ids::{CellId, ChecklistId, EvidenceId, RoundId, UnitId};
 use domain::reporting::record::State;
 use domain::reporting::report::{Claim, ReportContent};
 use storage::reporting::cell::{self, Cell};
@@ -15,6 +15,7 @@ use storage::reporting::{draft, evidence};
 use storage::review::reopen as requests;
 
 use super::chance::Chance;
+use super::quarters::{self, Moment, Quarter};
 use super::register::{Member, Register};
 use super::scene::Scene;
 use super::scenes::{self, Event, Vacancy};
@@ -31,7 +32,7 @@ use crate::review::{Acceptance, ReturnDate, accept, return_report};
 use crate::{Actor, Result, ServiceError, Services, seeded};
 
 /// The fictional site that evidence points to.
-const SITE: &str = "https://www.yunxiu.example";
+pub(super) const SITE: &str = "https://www.yunxiu.example";
 
 /// What a reopening is asked for.
 const SCOPE: &str = "完成情况文字和佐证材料链接";
@@ -46,6 +47,8 @@ pub(super) enum Deed {
     Sign(CellId),
     /// What does not belong to one cell's story.
     Event(Event),
+    /// A moment of a quarter's assessment.
+    Quarter(Quarter, Moment),
 }
 
 /// The stage: a county, its clock, and all that is still to come.
@@ -57,6 +60,8 @@ pub(super) struct Play<'a> {
     pub(super) vacancy: Vacancy,
     /// The lists by year.
     pub(super) lists: BTreeMap<i32, ChecklistId>,
+    /// The rounds by quarter.
+    pub(super) rounds: BTreeMap<Quarter, RoundId>,
     agenda: BTreeMap<(DateTime<Utc>, u64), Deed>,
     noted: u64,
     /// The last link of each unit: some evidence serves two cells.
@@ -87,6 +92,7 @@ impl<'a> Play<'a> {
             register,
             vacancy: Vacancy::before(scene),
             lists: BTreeMap::new(),
+            rounds: BTreeMap::new(),
             agenda: BTreeMap::new(),
             noted: 0,
             last_link: HashMap::new(),
@@ -100,6 +106,9 @@ impl<'a> Play<'a> {
         }
         for (at, event) in scenes::of_the_county(scene, &play.vacancy, digest) {
             play.plan(at, Deed::Event(event));
+        }
+        for (at, quarter, moment) in quarters::of_the_county(scene) {
+            play.plan(at, Deed::Quarter(quarter, moment));
         }
         Ok(play)
     }
@@ -130,6 +139,7 @@ impl<'a> Play<'a> {
                 Deed::Step(cell, told_for, step) => self.step(&cell, &told_for, &step).await?,
                 Deed::Sign(cell) => self.sign(&cell).await?,
                 Deed::Event(event) => scenes::happen(self, event).await?,
+                Deed::Quarter(quarter, moment) => quarters::happen(self, quarter, moment).await?,
             }
         }
         self.morning(self.scene.now).await?;

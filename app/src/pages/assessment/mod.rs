@@ -1,0 +1,91 @@
+//! Quarter by quarter: rules, rounds, marks, sheets, appeals.
+
+mod appeals;
+mod import_rules;
+mod marks;
+mod ranking;
+mod round;
+mod rounds;
+mod rules;
+mod sheet;
+
+pub(crate) use appeals::{AppealPage, AppealsPage};
+pub(crate) use import_rules::ImportRulesPage;
+pub(crate) use marks::{MarkPage, MarksPage};
+pub(crate) use round::RoundPage;
+pub(crate) use rounds::RoundsPage;
+pub(crate) use rules::{RuleSetPage, RulesPage};
+pub(crate) use sheet::SheetPage;
+
+use domain::assessment::{Outline, TreeOutline};
+use leptos::prelude::*;
+
+/// A rules tree as offices print it: 指标, 分值, 评分标准.
+fn tree_table(outline: &Outline, tree: usize) -> AnyView {
+    let Some(tree) = outline.trees.get(tree) else { return ().into_any() };
+    let rows: Vec<_> = tree.nodes.iter().map(|node| tree_row(tree, node)).collect();
+    let label = format!("细则，满分{}分", tree.full_mark);
+    view! {
+        <div class="table-wrap" tabindex="0" role="region" aria-label=label><table class="table table-cards">
+            <thead><tr><th>"指标"</th><th class="num">"分值"</th><th>"评分标准"</th><th>"事实来源"</th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table></div>
+    }
+    .into_any()
+}
+
+fn tree_row(_: &TreeOutline, node: &domain::assessment::NodeOutline) -> AnyView {
+    let title = indented(node.level, &node.title);
+    if !node.is_leaf {
+        return view! { <tr class="is-group"><th scope="row">{title}</th><td class="num" data-label="分值">{node.points.to_string()}</td><td></td><td></td></tr> }
+            .into_any();
+    }
+    let rules: Vec<_> = node
+        .rules
+        .iter()
+        .map(|rule| {
+            let words = rule.kind.words();
+            let kept = (!rule.text.is_empty() && rule.text != words).then(|| view! { <br/><small class="muted">{words.clone()}</small> });
+            view! { <li>{rule.words()}{kept}</li> }
+        })
+        .collect();
+    let none = rules.is_empty().then_some("没有扣分规则");
+    let sources: Vec<&str> = node.rules.iter().map(|rule| rule.source.map_or("人工录入", |source| source.label())).collect();
+    let na = node.na.map(|na| view! { <p class="muted">{na.words()}</p> });
+    view! {
+        <tr>
+            <th scope="row">{title}</th>
+            <td class="num" data-label="分值">{node.points.to_string()}</td>
+            <td class="wide" data-label="评分标准">{none}<ul class="stack-tight">{rules}</ul>{na}</td>
+            <td data-label="事实来源">{sources.join("、")}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// A title under those above it.
+fn indented(level: u32, title: &str) -> AnyView {
+    let space = "　".repeat(level.saturating_sub(1) as usize);
+    view! { <span aria-hidden="true">{space}</span>{title.to_owned()} }.into_any()
+}
+
+/// Something that a person must look at, by place.
+fn warnings(warnings: &[(String, String)]) -> Option<AnyView> {
+    let items: Vec<_> =
+        warnings.iter().map(|(place, sentence)| view! { <li><span>{place.clone()}</span><p>{sentence.clone()}</p></li> }).collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"请留意"</h2><p>"不影响计分，但多半是笔误"</p></header>
+                <ul class="problems">{items}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// Sentences, one below the other.
+fn sentences(all: &[String]) -> AnyView {
+    let items: Vec<_> = all.iter().map(|sentence| view! { <li>{sentence.clone()}</li> }).collect();
+    view! { <ul class="stack-tight">{items}</ul> }.into_any()
+}

@@ -1,0 +1,155 @@
+//! A group's ranking: full, order only, or top and bottom; ties at an edge are always printed whole.
+
+use domain::assessment::Status;
+use domain::ids::RoundId;
+use leptos::prelude::*;
+use services::assessment::{GroupStanding, UnitLine};
+
+use crate::paths;
+
+/// How much of a ranking is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Everything.
+    Full,
+    /// Ranks without numbers.
+    Order,
+    /// The first three and the last three ranks.
+    Edges,
+}
+
+impl Mode {
+    /// All of them, with the words of their links.
+    pub(super) const ALL: [(Self, &'static str, &'static str); 3] =
+        [(Self::Full, "full", "完整"), (Self::Order, "order", "只列名次"), (Self::Edges, "edges", "前三和后三")];
+
+    /// The mode of an address.
+    pub(super) fn of(word: Option<&str>) -> Self {
+        Self::ALL.iter().find(|(_, code, _)| Some(*code) == word).map_or(Self::Full, |(mode, ..)| *mode)
+    }
+}
+
+/// So many ranks at each end.
+const EDGE: u64 = 3;
+
+/// The rows that a mode prints.
+pub(super) fn printed(group: &GroupStanding, mode: Mode) -> Vec<&UnitLine> {
+    let ranked: Vec<&UnitLine> = group.rows.iter().filter(|row| row.rank.is_some()).collect();
+    match mode {
+        Mode::Full => group.rows.iter().collect(),
+        Mode::Order => ranked,
+        Mode::Edges => {
+            let edge = ranked.len().checked_sub(EDGE as usize).and_then(|place| ranked.get(place)).and_then(|row| row.rank).unwrap_or(1);
+            ranked.into_iter().filter(|row| row.rank.is_some_and(|rank| rank <= EDGE || rank >= edge)).collect()
+        }
+    }
+}
+
+/// One group's table.
+pub(super) fn table(round: &RoundId, group: &GroupStanding, mode: Mode, is_provisional: bool) -> AnyView {
+    let average = match (&group.average, &group.average_rate) {
+        (Some(total), Some(rate)) => format!("，平均{total}分，平均得分率{rate}%"),
+        (Some(total), None) => format!("，平均{total}分"),
+        _ => String::new(),
+    };
+    let by = if group.is_by_rate { "得分率" } else { "得分" };
+    let basis = if group.is_printed_basis { "打印的" } else { "未舍入的" };
+    let provisional = if is_provisional { "名次为暂定。" } else { "" };
+    let words = format!("{}个单位有名次{average}。按{basis}{by}排名，同分同名次并空出后面的名次。{provisional}", group.count);
+    let rows: Vec<_> = printed(group, mode).into_iter().map(|line| row(round, line, mode)).collect();
+    let numbers =
+        (mode == Mode::Full).then(|| view! { <th class="num">"得分"</th><th class="num">"得分率"</th><th>"等次"</th><th>"升降"</th> });
+    let label = format!("{}名次", group.name);
+    view! {
+        <section class="panel panel-flush">
+            <header class="panel-head"><h2>{group.name.clone()}</h2><p>{words}</p></header>
+            <div class="table-wrap" tabindex="0" role="region" aria-label=label><table class="table table-cards">
+                <thead><tr><th class="num">"名次"</th><th>"单位"</th>{numbers}<th>"情况"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(round: &RoundId, line: &UnitLine, mode: Mode) -> impl IntoView + use<> {
+    let dash = || "–".to_owned();
+    let rank = line.rank.map_or_else(dash, |rank| rank.to_string());
+    let moved = match line.moved {
+        Some(0) => "持平".to_owned(),
+        Some(up) if up > 0 => format!("升{up}位"),
+        Some(down) => format!("降{}位", down.unsigned_abs()),
+        None => dash(),
+    };
+    let numbers = (mode == Mode::Full).then(|| {
+        view! {
+            <td class="num" data-label="得分">{line.total.clone().unwrap_or_else(dash)}</td>
+            <td class="num" data-label="得分率">{line.rate.as_ref().map_or_else(dash, |rate| format!("{rate}%"))}</td>
+            <td data-label="等次">{line.grade.clone().unwrap_or_else(dash)}</td>
+            <td data-label="升降">{moved}</td>
+        }
+    });
+    view! {
+        <tr>
+            <td class="num" data-label="名次">{rank}</td>
+            <th scope="row"><a href=paths::sheet(round, &line.unit)>{line.name.clone()}</a></th>
+            {numbers}
+            <td data-label="情况">{standing(line)}</td>
+        </tr>
+    }
+}
+
+/// 待评, 未参评 and 0 are three things.
+pub(super) fn standing(line: &UnitLine) -> AnyView {
+    match line.status {
+        Status::Scored => "已评".into_any(),
+        Status::Incomplete => view! { <span class="tag tag-warn">"待评"</span>" "<small>{line.pending.join("、")}</small> }.into_any(),
+        Status::NotAssessed => view! { <span class="tag">"未参评"</span>" "<small>{line.reason.clone()}</small> }.into_any(),
+        Status::Vetoed => view! { <span class="tag tag-warn">"单项否决"</span> }.into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::UnitId;
+
+    use super::*;
+
+    fn group(ranks: &[Option<u64>]) -> GroupStanding {
+        let row = |(place, rank): (usize, &Option<u64>)| UnitLine {
+            unit: UnitId::new(place.to_string()),
+            name: place.to_string(),
+            status: if rank.is_some() { Status::Scored } else { Status::NotAssessed },
+            reason: String::new(),
+            pending: Vec::new(),
+            total: None,
+            rate: None,
+            grade: None,
+            rank: *rank,
+            moved: None,
+        };
+        GroupStanding {
+            name: "县直单位".into(),
+            count: ranks.iter().flatten().count() as u64,
+            average: None,
+            average_rate: None,
+            is_by_rate: false,
+            is_printed_basis: true,
+            rows: ranks.iter().enumerate().map(row).collect(),
+        }
+    }
+
+    #[test]
+    fn a_tie_at_the_edge_is_printed_whole() {
+        let names = |ranks: &[Option<u64>], mode: Mode| -> Vec<String> {
+            printed(&group(ranks), mode).iter().map(|row| row.name.clone()).collect()
+        };
+        let ranks = [1, 2, 3, 3, 5, 6, 6, 6, 9].map(Some);
+        assert_eq!(names(&ranks, Mode::Edges), ["0", "1", "2", "3", "5", "6", "7", "8"]);
+        let few = [Some(1), None];
+        assert_eq!(names(&few, Mode::Edges), ["0"]);
+        assert_eq!(names(&few, Mode::Full), ["0", "1"]);
+        assert_eq!(names(&few, Mode::Order), ["0"]);
+        assert_eq!((Mode::of(Some("edges")), Mode::of(Some("x")), Mode::of(None)), (Mode::Edges, Mode::Full, Mode::Full));
+    }
+}

@@ -1,0 +1,203 @@
+//! A round: how far it is, what is missing, and how everybody stands.
+
+use domain::access::permission::Permission;
+use domain::assessment::round::{RoundState, Step};
+use domain::calendar::office_time::{day_text, minute_text};
+use domain::ids::RoundId;
+use leptos::prelude::*;
+use services::Result;
+use services::assessment::{self, CollectForm, ParticipationForm, RoundPage as Shown, StepForm, StepOffer};
+
+use super::ranking::{Mode, table};
+use crate::context::PageContext;
+use crate::forms::ShownForm;
+use crate::forms::choices::radios;
+use crate::forms::field_row::FieldRow;
+use crate::forms::file::{FILE, drop_field};
+use crate::forms::select::Select;
+use crate::forms::text_field::TextField;
+use crate::layout::{Page, page};
+use crate::paths::{self, verb};
+
+/// The name of the printing mode in an address.
+const PRINT: &str = "print";
+
+/// `/rounds/:id`.
+#[component]
+pub(crate) fn RoundPage() -> impl IntoView {
+    page(|cx| async move { load(&cx).await })
+}
+
+async fn load(cx: &PageContext) -> Result<Page> {
+    let actor = cx.actor()?;
+    let id = RoundId::new(cx.param("id"));
+    let shown = assessment::page(actor, &cx.services, &id).await?;
+    let mode = Mode::of(cx.query(PRINT));
+    let may = actor.may(Permission::Assess);
+    let modes: Vec<_> = Mode::ALL
+        .iter()
+        .map(|(one, code, words)| view! { <a href=cx.href_with(&[(PRINT, code)]) aria-current=(*one == mode).then_some("true")>{*words}</a> })
+        .collect();
+    let is_provisional = shown.state.is_provisional();
+    let groups: Vec<_> = shown.groups.iter().map(|group| table(&id, group, mode, is_provisional)).collect();
+    let own = actor.unit.clone().map(|unit| {
+        view! { <div class="notice"><p><a href=paths::sheet(&id, &unit)>"查看本单位得分表"</a>"；其他单位的得分不公开。"</p></div> }
+    });
+    let ranking = (!groups.is_empty()).then(|| view! { <nav class="tabs" aria-label="打印方式">{modes}</nav>{groups} });
+    let fault = shown.fault.clone().map(|fault| view! { <div class="notice notice-error" role="alert"><p>{fault}</p></div> });
+    let body = view! {
+        {steps(shown.state)}
+        {fault}
+        {own}
+        {facts(&shown)}
+        {may.then(|| office(cx, &shown))}
+        {ranking}
+    };
+    Ok(Page::new(shown.round.name.clone(), body).under(paths::ROUNDS, "考评批次").actions(actions(&shown, may, !shown.groups.is_empty())))
+}
+
+fn steps(state: RoundState) -> impl IntoView + use<> {
+    let items: Vec<_> = RoundState::ALL
+        .iter()
+        .map(|one| view! { <li class=if *one < state { "is-done" } else { "" } aria-current=(*one == state).then_some("step")>{one.label()}</li> })
+        .collect();
+    view! { <ol class="steps">{items}</ol> }
+}
+
+fn actions(shown: &Shown, may: bool, reads_all: bool) -> impl IntoView + use<> {
+    let id = &shown.round.id;
+    let marks = may.then(|| view! { <a class="btn" href=paths::marks(id)>"评分"</a> });
+    let sealed = (shown.state == RoundState::Sealed)
+        .then(|| view! { <li><a href=paths::round_file(id, "sealed.json")>"封存包（可脱机校验）"</a></li> });
+    let files = reads_all.then(|| {
+        view! {
+            <details class="menu"><summary class="btn">"导出"</summary><ul>
+                <li><a href=paths::round_file(id, "ranking.xlsx")>"名次表（Excel）"</a></li>
+                <li><a href=paths::round_file(id, "bulletin.docx")>"通报初稿（Word）"</a></li>
+                {sealed}
+            </ul></details>
+        }
+    });
+    let waiting = shown.open_appeals + shown.open_corrections;
+    let count = (waiting > 0).then(|| view! { " "<span class="count">{waiting}</span> });
+    view! { {marks}<a class="btn" href=paths::round_appeals(id)>"申诉和更正"{count}</a>{files} }
+}
+
+fn facts(shown: &Shown) -> impl IntoView + use<> {
+    let round = &shown.round;
+    let (automatic, by_hand, from_files) = shown.entries;
+    let window = round.window.map(|window| {
+        view! { <div><dt>"申诉"</dt><dd>{format!("{}至{}", day_text(window.opens_on), day_text(window.closes_on))}</dd></div> }
+    });
+    let seals: Vec<_> = shown
+        .seals
+        .iter()
+        .map(|seal| {
+            view! {
+                <div><dt>{format!("封存第{}版", seal.no)}</dt><dd>{format!("{} {}，{}", minute_text(seal.sealed_at), seal.sealed_by, seal.reason)}<br/><code>{seal.digest.clone()}</code></dd></div>
+            }
+        })
+        .collect();
+    view! {
+        <section class="panel"><dl class="facts">
+            <div><dt>"考评期"</dt><dd>{format!("{}至{}", day_text(round.starts_on), day_text(round.ends_on))}</dd></div>
+            <div><dt>"数据截止"</dt><dd>{day_text(round.cutoff_on)}</dd></div>
+            <div><dt>"考核细则"</dt><dd><a href=paths::rule_set(&round.rules)>{format!("{}第{}版", shown.rules.title, shown.rules.version)}</a></dd></div>
+            {window}
+            <div><dt>"事实"</dt><dd>{format!("自动采集{automatic}条，人工录入{by_hand}条，文件导入{from_files}条")}</dd></div>
+            {seals}
+        </dl></section>
+    }
+}
+
+/// What the office does with it.
+fn office(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
+    let id = &shown.round.id;
+    let form: ShownForm<StepForm> =
+        cx.form(|| StepForm { round: id.clone(), revision: shown.round.revision, step: String::new(), reason: String::new() });
+    let offers: Vec<_> = shown.offers.iter().enumerate().map(|(place, offer)| step(&form, shown, offer, place == 0)).collect();
+    let next = (!offers.is_empty()).then(|| {
+        view! { <section class="panel"><header class="panel-head"><h2>"下一步"</h2></header><div class="stack">{offers}</div></section> }
+    });
+    let entry = shown.state.takes_facts().then(|| entry(cx, shown));
+    let participation = (shown.state.takes_facts() || shown.state == RoundState::Draft).then(|| participation(cx, shown));
+    view! { {next}{entry}{participation} }
+}
+
+fn step(form: &ShownForm<StepForm>, shown: &Shown, offer: &StepOffer, is_first: bool) -> impl IntoView + use<> {
+    let reason = (offer.step == Step::Seal && offer.refusal.is_none()).then(|| {
+        TextField::new(StepForm::reason, "封存的依据")
+            .hint("如哪次会议、哪份文件；写入封存和操作日志")
+            .maxlength(500)
+            .value(form.sent.reason.clone())
+            .show(&form.errors)
+    });
+    let hint = match offer.step {
+        Step::Collect => "核定参评单位，并从清单自动采集数据。",
+        Step::Score => "按数据截止日重新采集，之后由办公室评分。",
+        Step::CollectAgain => "回到采集，可以补充数据。",
+        Step::Feedback => "各单位可以查看本单位得分；第二个工作日起受理申诉。",
+        Step::TakeBack => "申诉开始前可以撤回，回到评分。",
+        Step::Finalise => "申诉期已过、全部裁定后定稿，名次不再变动。",
+        Step::Seal => "封存后得分不能再改，确需更正的形成新版本。",
+    };
+    let class = if is_first { "btn btn-primary" } else { "btn" };
+    let disabled = offer.refusal.is_some();
+    view! {
+        <form class="form" method="post" action=verb::ADVANCE_ROUND>
+            <input type="hidden" name=StepForm::round value=shown.round.id.to_string()/>
+            <input type="hidden" name=StepForm::revision value=shown.round.revision.to_string()/>
+            <p class="form-hint">{offer.refusal.clone().unwrap_or_else(|| hint.to_owned())}</p>
+            {reason}
+            <div class="form-actions"><button class=class name=StepForm::step value=offer.step.code() disabled=disabled>{offer.step.label()}</button></div>
+        </form>
+    }
+}
+
+fn entry(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
+    let id = &shown.round.id;
+    // the same page takes the file, and shows what was wrong with it
+    let form: ShownForm<CollectForm> = cx.form(|| CollectForm { round: id.clone() });
+    view! {
+        <section class="panel">
+            <header class="panel-head"><h2>"事实"</h2><p>"清单里已有的自动采集；其余逐项评分，或用表格导入第三方结果"</p></header>
+            <div class="stack">
+                <div class="row">
+                    <a class="btn btn-tonal" href=paths::marks(id)>"逐项评分"</a>
+                    <a class="btn" href=paths::round_file(id, "facts.xlsx")>"导出评分表"</a>
+                    <form method="post" action=verb::COLLECT_FACTS><button class="btn" name=CollectForm::round value=id.to_string()>"重新采集"</button></form>
+                </div>
+                <form class="form" method="post" action=verb::IMPORT_FACTS enctype="multipart/form-data">
+                    <input type="hidden" name=CollectForm::round value=id.to_string()/>
+                    {drop_field(FieldRow::new(FILE, "导入填好的评分表").hint("Excel（.xlsx）或 CSV；有一行不对就整份不导入"), ".xlsx,.csv", &form.errors)}
+                    <div class="form-actions"><button class="btn">"导入"</button></div>
+                </form>
+            </div>
+        </section>
+    }
+}
+
+fn participation(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
+    let form: ShownForm<ParticipationForm> = cx.form(|| ParticipationForm {
+        round: shown.round.id.clone(),
+        unit: domain::ids::UnitId::new(""),
+        assessed: "no".into(),
+        reason: String::new(),
+    });
+    let units: Vec<_> = shown.groups.iter().flat_map(|group| &group.rows).map(|row| (row.unit.to_string(), row.name.clone())).collect();
+    (!units.is_empty()).then(|| {
+        let choices = [("no", "不参评", Some("不排名、不计入平均，与0分、待评不同")), ("yes", "参评", None)];
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"参评单位"</h2><p>"期中新设、撤并等不参评的，写明理由"</p></header>
+                <form class="form" method="post" action=verb::SET_PARTICIPATION>
+                    <input type="hidden" name=ParticipationForm::round value=shown.round.id.to_string()/>
+                    {Select::new(FieldRow::new(ParticipationForm::unit, "单位")).choices(units).chosen(form.sent.unit.to_string()).show(&form.errors)}
+                    {radios(FieldRow::new(ParticipationForm::assessed, "参评"), &form.errors, "choices", choices, &form.sent.assessed)}
+                    {TextField::new(ParticipationForm::reason, "理由").asked_by_the_server().maxlength(500).value(form.sent.reason.clone()).show(&form.errors)}
+                    <div class="form-actions"><button class="btn">"保存"</button></div>
+                </form>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,221 @@
+//! 考核细则: the versions, and one of them.
+
+use domain::access::permission::Permission;
+use domain::assessment::trial::Sample;
+use domain::calendar::office_time::minute_text;
+use domain::ids::RuleSetId;
+use leptos::prelude::*;
+use services::Result;
+use services::assessment::{self, CloneRulesForm, RuleSetLine, RuleSetPage as Shown};
+
+use super::{sentences, tree_table, warnings};
+use crate::context::PageContext;
+use crate::forms::field_row::FieldRow;
+use crate::forms::select::Select;
+use crate::forms::text_field::TextField;
+use crate::forms::{Errors, ShownForm};
+use crate::layout::{Page, page};
+use crate::paths::{self, verb};
+
+/// The name in an address of the version to compare with.
+const AGAINST: &str = "against";
+/// The name in an address of the sample facts.
+const SAMPLE: &str = "sample";
+
+/// `/rules`.
+#[component]
+pub(crate) fn RulesPage() -> impl IntoView {
+    page(|cx| async move { list(&cx).await })
+}
+
+/// `/rules/:id`.
+#[component]
+pub(crate) fn RuleSetPage() -> impl IntoView {
+    page(|cx| async move { one(&cx).await })
+}
+
+async fn list(cx: &PageContext) -> Result<Page> {
+    let actor = cx.actor()?;
+    let all = assessment::all_rules(actor, &cx.services).await?;
+    let may = actor.may(Permission::Assess);
+    let action = may.then(|| view! { <a class="btn btn-primary" href=paths::IMPORT_RULES>"导入细则"</a> });
+    if all.is_empty() {
+        let words = if may {
+            "导入本年度的考核细则后，就可以按季考评。"
+        } else {
+            "政务公开办导入本年度的考核细则后，这里可以查看。"
+        };
+        let body = view! { <div class="empty"><h2>"还没有考核细则"</h2><p>{words}</p>{action}</div> };
+        return Ok(Page::new("考核细则", body).under(paths::ROUNDS, "考评"));
+    }
+    let rows: Vec<_> = all.iter().map(row).collect();
+    let body = view! {
+        <section class="panel panel-flush">
+            <div class="table-wrap" tabindex="0" role="region" aria-label="考核细则"><table class="table table-cards">
+                <thead><tr><th>"细则"</th><th class="num">"年度"</th><th class="num">"版本"</th><th>"使用情况"</th><th>"保存"</th><th>"校验值"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
+        </section>
+    };
+    Ok(Page::new("考核细则", body).under(paths::ROUNDS, "考评").actions(action))
+}
+
+fn row(line: &RuleSetLine) -> impl IntoView + use<> {
+    let used = if line.rounds > 0 { format!("{}个批次在用，不能改动", line.rounds) } else { "未使用".to_owned() };
+    view! {
+        <tr>
+            <th scope="row"><a href=paths::rule_set(&line.id)>{line.title.clone()}</a></th>
+            <td class="num" data-label="年度">{line.year}</td>
+            <td class="num" data-label="版本">{format!("第{}版", line.version)}</td>
+            <td data-label="使用情况">{used}</td>
+            <td data-label="保存">{format!("{} {}", line.created_by, minute_text(line.created_at))}</td>
+            <td data-label="校验值"><code>{short(&line.digest)}</code></td>
+        </tr>
+    }
+}
+
+fn short(digest: &str) -> String {
+    digest.chars().take(12).collect()
+}
+
+async fn one(cx: &PageContext) -> Result<Page> {
+    let actor = cx.actor()?;
+    let id = RuleSetId::new(cx.param("id"));
+    let sample = cx.query(SAMPLE).and_then(Sample::from_code);
+    let shown = assessment::rule_set(actor, &cx.services, &id, cx.query(AGAINST), sample).await?;
+    let line = &shown.line;
+    let trees: Vec<_> = shown.outline.groups.iter().map(|group| (group.tree, group.name.clone())).collect();
+    let mut seen = Vec::new();
+    let mut panels = Vec::new();
+    for (tree, _) in &trees {
+        if seen.contains(tree) {
+            continue;
+        }
+        seen.push(*tree);
+        let names: Vec<&str> = trees.iter().filter(|(other, _)| other == tree).map(|(_, name)| name.as_str()).collect();
+        let full = shown.outline.trees.get(*tree).map(|tree| tree.full_mark.to_string()).unwrap_or_default();
+        panels.push(view! {
+            <section class="panel panel-flush">
+                <header class="panel-head"><h2>{names.join("、")}</h2><p>{format!("满分{full}分")}</p></header>
+                {tree_table(&shown.outline, *tree)}
+            </section>
+        });
+    }
+    let extras = extras(&shown);
+    let used = if line.rounds > 0 {
+        format!("{}个批次在用，不能改动；要改请导出修改后作为新版本导入", line.rounds)
+    } else {
+        "还没有批次使用".to_owned()
+    };
+    let body = view! {
+        <section class="panel"><dl class="facts">
+            <div><dt>"年度和版本"</dt><dd>{format!("{}年第{}版", line.year, line.version)}</dd></div>
+            <div><dt>"使用情况"</dt><dd>{used}</dd></div>
+            <div><dt>"保存"</dt><dd>{format!("{} {}", line.created_by, minute_text(line.created_at))}</dd></div>
+            <div><dt>"校验值"</dt><dd><code>{line.digest.clone()}</code></dd></div>
+        </dl></section>
+        {warnings(&shown.warnings)}
+        {trial(&shown)}
+        {changes(&shown)}
+        {panels}
+        {extras}
+        {tools(cx, &shown)}
+    };
+    let actions = view! {
+        <details class="menu"><summary class="btn">"导出"</summary><ul>
+            <li><a href=paths::rule_set_file(&line.id, "xlsx")>"Excel（指标、分值、评分标准）"</a></li>
+            <li><a href=paths::rule_set_file(&line.id, "json")>"细则文件（JSON，可原样导入）"</a></li>
+        </ul></details>
+    };
+    Ok(Page::new(line.title.clone(), body).under(paths::ROUNDS, "考评").under(paths::RULES, "考核细则").actions(actions))
+}
+
+/// Bonus, penalties, veto.
+fn extras(shown: &Shown) -> Option<AnyView> {
+    let outline = &shown.outline;
+    let part = |title: &'static str, items: Vec<String>| {
+        (!items.is_empty()).then(|| view! { <div><dt>{title}</dt><dd>{sentences(&items)}</dd></div> })
+    };
+    let rules =
+        |rules: &[domain::assessment::RuleOutline]| rules.iter().map(|rule| format!("{}（{}）", rule.words(), rule.kind.words())).collect();
+    let vetoes = outline.vetoes.iter().map(|(_, words)| words.clone()).collect();
+    let parts = (part("加分项", rules(&outline.bonus)), part("重大扣分项", rules(&outline.penalties)), part("单项否决", vetoes));
+    let any = parts.0.is_some() || parts.1.is_some() || parts.2.is_some();
+    any.then(|| {
+        view! { <section class="panel"><header class="panel-head"><h2>"加分、重大扣分和否决"</h2></header><dl class="facts facts-rows">{parts}</dl></section> }
+            .into_any()
+    })
+}
+
+/// 试算.
+fn trial(shown: &Shown) -> Option<AnyView> {
+    let (sample, scored) = shown.trial.as_ref()?;
+    let digits = scored.rules.digits;
+    let rows: Vec<_> = scored
+        .sheets
+        .iter()
+        .map(|sheet| {
+            let group = shown.outline.groups.iter().find(|group| group.id == *sheet.group).map(|group| group.name.clone()).unwrap_or_default();
+            let total = sheet.figures.map_or_else(|| sheet.status.label().to_owned(), |figures| figures.total.text(digits.total));
+            let lost = sheet.lines.iter().filter(|line| line.amount.is_negative()).map(|line| {
+                let place = shown.outline.place(&sheet.group, line.leaf.as_str());
+                view! { <li>{format!("{place}：{}　{}", line.amount.text(digits.line), line.note)}</li> }
+            });
+            let lost: Vec<_> = lost.collect();
+            let none = lost.is_empty().then_some("没有扣分");
+            view! {
+                <tr><th scope="row">{group}</th><td class="num" data-label="得分">{total}</td><td class="wide" data-label="扣分">{none}<ul class="stack-tight">{lost}</ul></td></tr>
+            }
+        })
+        .collect();
+    Some(
+        view! {
+            <section class="panel panel-flush">
+                <header class="panel-head"><h2>{format!("试算：{}", sample.label())}</h2><p>"假设的事实，不保存，不影响任何批次"</p></header>
+                <div class="table-wrap" tabindex="0" role="region" aria-label="试算"><table class="table table-cards">
+                    <thead><tr><th>"分组"</th><th class="num">"得分"</th><th>"扣分"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn changes(shown: &Shown) -> Option<AnyView> {
+    let (old, changes) = shown.changes.as_ref()?;
+    let title = format!("与“{}”{}年第{}版相比", old.title, old.year, old.version);
+    let body = if changes.is_empty() { view! { <p>"计分没有变化。"</p> }.into_any() } else { sentences(changes) };
+    Some(view! { <section class="panel"><header class="panel-head"><h2>{title}</h2></header>{body}</section> }.into_any())
+}
+
+/// Try, compare, take over into another year.
+fn tools(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
+    let id = &shown.line.id;
+    let here = paths::rule_set(id);
+    let samples: Vec<_> = Sample::ALL
+        .iter()
+        .map(|sample| view! { <a class="btn" href=paths::with_query(&here, [(SAMPLE, sample.code())])>{format!("试算：{}", sample.label())}</a> })
+        .collect();
+    let others = shown.others.iter().map(|line| (line.id.to_string(), format!("{} {}年第{}版", line.title, line.year, line.version)));
+    let compare = (!shown.others.is_empty()).then(|| {
+        let select = Select::new(FieldRow::new(AGAINST, "与哪一版比较")).choices(others).show(&Errors::default());
+        view! { <form class="form" method="get" action=here.clone()>{select}<div class="form-actions"><button class="btn">"比较"</button></div></form> }
+    });
+    let clone = cx.actor().is_ok_and(|actor| actor.may(Permission::Assess)).then(|| {
+        let form: ShownForm<CloneRulesForm> = cx.form(|| CloneRulesForm { rules: id.clone(), year: (shown.line.year + 1).to_string() });
+        view! {
+            <form class="form" method="post" action=verb::CLONE_RULES>
+                <input type="hidden" name=CloneRulesForm::rules value=id.to_string()/>
+                {TextField::number(CloneRulesForm::year, "沿用到哪一年").value(form.sent.year.clone()).show(&form.errors)}
+                <div class="form-actions"><button class="btn">"沿用为新年度细则"</button></div>
+            </form>
+        }
+    });
+    view! {
+        <section class="panel">
+            <header class="panel-head"><h2>"试算、比较和沿用"</h2></header>
+            <div class="stack"><div class="row">{samples}</div>{compare}{clone}</div>
+        </section>
+    }
+}

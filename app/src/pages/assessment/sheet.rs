@@ -1,0 +1,282 @@
+//! 得分表: a unit's sheet, line by line, with its rules and its evidence; where a line is contested or corrected.
+
+use domain::access::permission::Permission;
+use domain::assessment::inputs::{EntryForm as Form, Origin};
+use domain::assessment::round::RoundState;
+use domain::calendar::office_time::{day_text, minute_text};
+use domain::ids::{RoundId, UnitId};
+use leptos::prelude::*;
+use services::Result;
+use services::assessment::{self, ContestForm, CorrectionForm, EntryPage, Evidence, SheetLine, SheetNode, SheetPage as Shown};
+
+use super::indented;
+use super::ranking::standing;
+use crate::context::PageContext;
+use crate::forms::ShownForm;
+use crate::forms::fact::FactFields;
+use crate::forms::field_row::FieldRow;
+use crate::forms::text_area::TextArea;
+use crate::layout::{Page, page};
+use crate::paths::{self, verb};
+
+/// `/rounds/:id/sheets/:unit`.
+#[component]
+pub(crate) fn SheetPage() -> impl IntoView {
+    page(|cx| async move { load(&cx).await })
+}
+
+async fn load(cx: &PageContext) -> Result<Page> {
+    let actor = cx.actor()?;
+    let (id, unit) = (RoundId::new(cx.param("id")), UnitId::new(cx.param("unit")));
+    let shown = assessment::sheet(actor, &cx.services, &id, &unit).await?;
+    let may = actor.may(Permission::Assess);
+    let about = match (cx.query("line"), cx.query("leaf"), cx.query("rule")) {
+        (Some("contest"), Some(leaf), Some(rule)) => contest(cx, &shown, leaf, rule),
+        (Some("correct"), Some(leaf), Some(rule)) if may && shown.state == RoundState::Sealed => {
+            let entry = assessment::entry(actor, &cx.services, &id, &unit, "fact", leaf, rule).await?;
+            Some(correct(cx, &entry))
+        }
+        _ => None,
+    };
+    let fault = shown.fault.clone().map(|fault| view! { <div class="notice notice-error" role="alert"><p>{fault}</p></div> });
+    let sum = (!shown.adds_up)
+        .then(|| view! { <div class="notice notice-error" role="alert"><p>"各行之和与总分不符，请报告系统管理员。"</p></div> });
+    let provisional = shown.state.is_provisional().then(|| view! { <div class="notice"><p>{provisional(&shown)}</p></div> });
+    let rows: Vec<_> = shown.nodes.iter().map(|node| node_rows(&shown, node, may)).collect();
+    let extras = (may && shown.state.takes_facts()).then(|| extras(&shown));
+    let body = view! {
+        {fault}
+        {sum}
+        {provisional}
+        {head(&shown)}
+        {about}
+        <section class="panel panel-flush">
+            <header class="panel-head"><h2>"得分明细"</h2><p>"各行相加就是总分"</p></header>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="得分明细"><table class="table table-cards">
+                <thead><tr><th>"指标和规则"</th><th class="num">"分值"</th><th class="num">"得分"</th><th>"怎样得出"</th><th>"事实和依据"</th><th class="do">"操作"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
+        </section>
+        {extras}
+    };
+    let step = |unit: &Option<UnitId>, words: &'static str, rel: &'static str| {
+        unit.clone().map(|unit| view! { <a class="btn" href=paths::sheet(&id, &unit) rel=rel>{words}</a> })
+    };
+    let actions = view! {
+        {step(&shown.neighbours.0, "上一单位", "prev")}
+        {step(&shown.neighbours.1, "下一单位", "next")}
+        <details class="menu"><summary class="btn">"导出"</summary><ul>
+            <li><a href=paths::sheet_file(&id, &unit, "xlsx")>"得分表（Excel）"</a></li>
+            <li><a href=paths::sheet_file(&id, &unit, "docx")>"得分表（Word）"</a></li>
+        </ul></details>
+    };
+    let title = format!("{} {}得分表", shown.line.name, shown.round.name);
+    let page = Page::new(title, body).under(paths::ROUNDS, if shown.is_own { "得分表" } else { "考评批次" });
+    let page = if shown.is_own { page } else { page.under(paths::round(&id), shown.round.name.clone()) };
+    Ok(page.actions(actions))
+}
+
+fn provisional(shown: &Shown) -> String {
+    let window = shown.window.map(|window| format!("申诉从{}到{}受理，", day_text(window.opens_on), day_text(window.closes_on)));
+    format!("{}定稿前得分和名次为暂定。", window.unwrap_or_default())
+}
+
+fn head(shown: &Shown) -> impl IntoView + use<> {
+    let dash = || "–".to_owned();
+    let line = &shown.line;
+    let total = line.total.clone().unwrap_or_else(dash);
+    let full = shown.full.clone().map(|full| format!(" / {full}")).unwrap_or_default();
+    let before = shown.before.clone().map(|before| view! { <br/><small>{format!("反馈时{before}，更正后{total}")}</small> });
+    let rank = line.rank.map_or_else(dash, |rank| format!("第{rank}名（共{}个）", shown.ranked));
+    let converted = shown.converted.clone().map(|points| view! { <div><dt>"折合目标考核"</dt><dd>{format!("{points}分")}</dd></div> });
+    let seal = shown.seals.last().map(|seal| {
+        view! { <div><dt>"封存"</dt><dd>{format!("第{}版，{}", seal.no, day_text(seal.sealed_on))}<br/><code>{seal.digest.clone()}</code></dd></div> }
+    });
+    let refusal = shown.is_own.then(|| shown.refusal.clone()).flatten().map(|why| view! { <div><dt>"申诉"</dt><dd>{why}</dd></div> });
+    view! {
+        <section class="panel"><dl class="facts">
+            <div><dt>"得分"</dt><dd><b>{total.clone()}</b>{full}{before}</dd></div>
+            <div><dt>"得分率"</dt><dd>{line.rate.as_ref().map_or_else(dash, |rate| format!("{rate}%"))}</dd></div>
+            <div><dt>"等次"</dt><dd>{line.grade.clone().unwrap_or_else(dash)}</dd></div>
+            <div><dt>"名次"</dt><dd>{rank}</dd></div>
+            <div><dt>"情况"</dt><dd>{standing(line)}</dd></div>
+            <div><dt>"分组"</dt><dd>{shown.group.clone()}</dd></div>
+            {converted}
+            <div><dt>"细则"</dt><dd><a href=paths::rule_set(&shown.round.rules)>{format!("{}第{}版", shown.rules.title, shown.rules.version)}</a></dd></div>
+            {refusal}
+            {seal}
+        </dl></section>
+    }
+}
+
+fn node_rows(shown: &Shown, node: &SheetNode, may: bool) -> AnyView {
+    let open = may && shown.state.takes_facts();
+    let claim = (open && node.may_be_claimed).then(|| {
+        let href = paths::mark(&shown.round.id, &shown.line.unit, (Form::Claim.code(), &node.id, ""), "sheet");
+        view! { <a href=href>"不适用"<span class="sr">{format!("，{}", node.title)}</span></a> }
+    });
+    let pending = node.is_pending.then(|| view! { " "<span class="tag tag-warn">"待评"</span> });
+    let sum = node.sum.clone().unwrap_or_else(|| "–".to_owned());
+    let head = view! {
+        <tr class=if node.is_leaf { "" } else { "is-group" }>
+            <th scope="row">{indented(node.level, &node.title)}{pending}</th>
+            <td class="num" data-label="分值">{node.points.clone()}</td>
+            <td class="num" data-label="得分"><b>{sum}</b></td>
+            <td></td><td></td><td class="do">{claim}</td>
+        </tr>
+    };
+    let lines: Vec<_> = node.lines.iter().filter(|line| line.rule != "full").map(|line| line_row(shown, node, line, may)).collect();
+    let untouched = (!node.untouched.is_empty()).then(|| {
+        let items: Vec<_> = node
+            .untouched
+            .iter()
+            .map(|(rule, words)| {
+                let mark = open.then(|| {
+                    let href = paths::mark(&shown.round.id, &shown.line.unit, (Form::Fact.code(), &node.id, rule), "sheet");
+                    view! { " "<a href=href>"录入"<span class="sr">{format!("，{words}")}</span></a> }
+                });
+                view! { <li>{words.clone()}{mark}</li> }
+            })
+            .collect();
+        let words = if node.is_pending { format!("{}条规则待评或未扣分", node.untouched.len()) } else { format!("{}条规则未扣分", node.untouched.len()) };
+        view! { <tr><td class="wide" colspan="6"><details><summary class="muted">{words}</summary><ul class="stack-tight">{items}</ul></details></td></tr> }
+    });
+    view! { {head}{lines}{untouched} }.into_any()
+}
+
+fn line_row(shown: &Shown, node: &SheetNode, line: &SheetLine, may: bool) -> AnyView {
+    let (round, unit) = (&shown.round.id, &shown.line.unit);
+    let evidence = line.evidence.as_ref().map(evidence);
+    let contest = line.contest.as_ref().map(|contest| {
+        view! { <a href=paths::appeal(&contest.id)>{format!("申诉：{}", contest.state.label())}</a> }
+    });
+    let action = if line.is_rule && !line.is_reversing {
+        if shown.is_own && shown.refusal.is_none() && line.contest.is_none() {
+            Some((paths::sheet_line(round, unit, "contest", &line.leaf, &line.rule), "申诉"))
+        } else if may && shown.state.takes_facts() {
+            Some((paths::mark(round, unit, (Form::Fact.code(), &line.leaf, &line.rule), "sheet"), "修改"))
+        } else if may && shown.state == RoundState::Sealed {
+            Some((paths::sheet_line(round, unit, "correct", &line.leaf, &line.rule), "更正"))
+        } else {
+            None
+        }
+    } else {
+        None
+    };
+    let action = action.map(|(href, words)| view! { <a href=href>{words}<span class="sr">{format!("，{}", line.words)}</span></a> });
+    view! {
+        <tr>
+            <td class="wide">{indented(node.level + 1, &line.words)}</td>
+            <td></td>
+            <td class="num" data-label="得分">{line.amount.clone()}</td>
+            <td class="wide" data-label="怎样得出">{line.note.clone()}</td>
+            <td class="wide" data-label="事实和依据">{evidence}</td>
+            <td class="do"><div class="row">{contest}{action}</div></td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn evidence(evidence: &Evidence) -> impl IntoView + use<> {
+    let rows = (evidence.origin == Origin::Checklist && !evidence.source.is_empty())
+        .then(|| view! { <a href=paths::counted_cells(&evidence.source)>"查看截止日的清单事项"</a>" " });
+    let cells: Vec<_> = evidence
+        .cells
+        .iter()
+        .take(5)
+        .enumerate()
+        .map(|(place, cell)| view! { <a href=paths::cell(cell)>{format!("事项{}", place + 1)}</a>" " })
+        .collect();
+    let said = [&evidence.fact, &evidence.reason].into_iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join("；");
+    let shows = (!evidence.evidence.is_empty()).then(|| view! { <br/><span class="said">{format!("依据：{}", evidence.evidence)}</span> });
+    let by = evidence.by.clone().map(|by| format!("，{by}")).unwrap_or_default();
+    view! {
+        <span class="said">{said}</span>{shows}
+        <br/>{rows}{cells}<small class="muted">{format!("{}{by}，{}", evidence.origin.label(), minute_text(evidence.at))}</small>
+    }
+}
+
+/// Bonus, penalties and vetoes, which no line of the tree leads to.
+fn extras(shown: &Shown) -> impl IntoView + use<> {
+    let (round, unit) = (&shown.round.id, &shown.line.unit);
+    let rules = shown.extras.iter().map(|(leaf, rule, words)| {
+        let part = if leaf == "bonus" { "加分" } else { "重大扣分" };
+        (paths::mark(round, unit, (Form::Fact.code(), leaf, rule), "sheet"), format!("{part}：{words}"))
+    });
+    let vetoes = shown
+        .vetoes
+        .iter()
+        .map(|(event, words)| (paths::mark(round, unit, (Form::Veto.code(), "", event), "sheet"), format!("否决：{words}")));
+    let items: Vec<_> = rules.chain(vetoes).map(|(href, words)| view! { <li><a href=href>{words}</a></li> }).collect();
+    (!items.is_empty()).then(|| {
+        view! { <section class="panel"><header class="panel-head"><h2>"加分、重大扣分和否决"</h2></header><ul class="stack-tight">{items}</ul></section> }
+    })
+}
+
+/// The form with which a unit contests a line.
+fn contest(cx: &PageContext, shown: &Shown, leaf: &str, rule: &str) -> Option<AnyView> {
+    let line = shown.nodes.iter().flat_map(|node| &node.lines).find(|line| line.leaf == leaf && line.rule == rule && line.is_rule)?;
+    if !shown.is_own {
+        return None;
+    }
+    let form: ShownForm<ContestForm> = cx.form(|| ContestForm {
+        round: shown.round.id.clone(),
+        leaf: leaf.to_owned(),
+        rule: rule.to_owned(),
+        text: String::new(),
+        evidence: String::new(),
+    });
+    Some(
+        view! {
+            <section class="panel" id="line">
+                <header class="panel-head"><h2>"申诉"</h2><p>{format!("{}　{}　{}", line.words, line.amount, line.note)}</p></header>
+                <form class="form" method="post" action=verb::CONTEST_SCORE>
+                    <input type="hidden" name=ContestForm::round value=form.sent.round.to_string()/>
+                    <input type="hidden" name=ContestForm::leaf value=form.sent.leaf.clone()/>
+                    <input type="hidden" name=ContestForm::rule value=form.sent.rule.clone()/>
+                    {TextArea::new(FieldRow::new(ContestForm::text, "理由").hint("写清哪里与事实不符；申诉不会使得分更低，每条只受理一次")).lines(4).maxlength(500).required().value(form.sent.text.clone()).show(&form.errors)}
+                    {TextArea::new(FieldRow::new(ContestForm::evidence, "依据").hint("网址、文件名或公开的位置，一行一条")).lines(3).maxlength(500).required().value(form.sent.evidence.clone()).show(&form.errors)}
+                    <div class="form-actions"><button class="btn btn-primary">"提交申诉"</button><a class="btn btn-plain" href=paths::sheet(&shown.round.id, &shown.line.unit)>"取消"</a></div>
+                </form>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// The form with which the office asks for a correction of what is sealed.
+fn correct(cx: &PageContext, entry: &EntryPage) -> AnyView {
+    let now = &entry.form;
+    let form: ShownForm<CorrectionForm> = cx.form(|| CorrectionForm {
+        round: now.round.clone(),
+        unit: now.unit.clone(),
+        leaf: now.leaf.clone(),
+        rule: now.rule.clone(),
+        value: now.value.clone(),
+        verdict: now.verdict.clone(),
+        picked: now.picked.clone(),
+        text: String::new(),
+        evidence: String::new(),
+    });
+    let sent = &form.sent;
+    let fields = entry
+        .rule
+        .as_ref()
+        .map(|rule| FactFields { value: &sent.value, verdict: &sent.verdict, picked: &sent.picked }.show(&rule.kind, &form.errors));
+    view! {
+        <section class="panel" id="line">
+            <header class="panel-head"><h2>"更正封存的得分"</h2><p>{format!("{}：{}。由另一位同事审批，批准后形成新版本，原版本保留", entry.place, entry.rule_words)}</p></header>
+            <form class="form" method="post" action=verb::ASK_CORRECTION>
+                <input type="hidden" name=CorrectionForm::round value=sent.round.to_string()/>
+                <input type="hidden" name=CorrectionForm::unit value=sent.unit.to_string()/>
+                <input type="hidden" name=CorrectionForm::leaf value=sent.leaf.clone()/>
+                <input type="hidden" name=CorrectionForm::rule value=sent.rule.clone()/>
+                {fields}
+                {TextArea::new(FieldRow::new(CorrectionForm::text, "更正的理由")).lines(3).maxlength(500).required().value(sent.text.clone()).show(&form.errors)}
+                {TextArea::new(FieldRow::new(CorrectionForm::evidence, "依据")).lines(2).maxlength(500).required().value(sent.evidence.clone()).show(&form.errors)}
+                <div class="form-actions"><button class="btn btn-primary">"提交更正"</button><a class="btn btn-plain" href=paths::sheet(&now.round, &now.unit)>"取消"</a></div>
+            </form>
+        </section>
+    }
+    .into_any()
+}

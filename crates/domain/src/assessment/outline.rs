@@ -1,0 +1,267 @@
+//! A rules file as people read it: what the engine knows of it together with what the contract only carries (names of groups, the
+//! sentence a rule was taken from, where its facts come from).
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::number::Decimal;
+use super::rules::{Kind, NotApplicable, Rule, RuleSet, Tree};
+use super::source::FactSource;
+use crate::text::json::Json;
+
+/// Rules with their words.
+#[derive(Debug, Clone)]
+pub struct Outline {
+    /// What it is called.
+    pub title: String,
+    /// The year it speaks of; nothing where the file does not say.
+    pub year: Option<i32>,
+    /// The groups: id, name, place of the tree.
+    pub groups: Vec<GroupOutline>,
+    /// The trees.
+    pub trees: Vec<TreeOutline>,
+    /// 加分项.
+    pub bonus: Vec<RuleOutline>,
+    /// 重大扣分项.
+    pub penalties: Vec<RuleOutline>,
+    /// 单项否决: event and words.
+    pub vetoes: Vec<(String, String)>,
+}
+
+/// A group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupOutline {
+    /// Its id.
+    pub id: String,
+    /// Its name, or the id.
+    pub name: String,
+    /// Its tree among [`Outline::trees`].
+    pub tree: usize,
+}
+
+/// A tree of indicators.
+#[derive(Debug, Clone)]
+pub struct TreeOutline {
+    /// Its name.
+    pub name: String,
+    /// Full mark.
+    pub full_mark: Decimal,
+    /// Its nodes in the order of the file.
+    pub nodes: Vec<NodeOutline>,
+}
+
+/// An indicator.
+#[derive(Debug, Clone)]
+pub struct NodeOutline {
+    /// Its id.
+    pub id: String,
+    /// Its title, or the id.
+    pub title: String,
+    /// What it is worth.
+    pub points: Decimal,
+    /// From 1.
+    pub level: u32,
+    /// Whether it holds rules.
+    pub is_leaf: bool,
+    /// What happens where it does not apply.
+    pub na: Option<NotApplicable>,
+    /// 评分标准 as the office wrote it; empty where the file carries none.
+    pub text: String,
+    /// Its rules.
+    pub rules: Vec<RuleOutline>,
+}
+
+/// A rule.
+#[derive(Debug, Clone)]
+pub struct RuleOutline {
+    /// Its id.
+    pub id: String,
+    /// What it does.
+    pub kind: Kind,
+    /// The sentence it was taken from; empty where the file carries none.
+    pub text: String,
+    /// Where its facts come from by themselves.
+    pub source: Option<FactSource>,
+}
+
+impl RuleOutline {
+    /// The sentence, or the rule in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        if self.text.is_empty() { self.kind.words() } else { self.text.clone() }
+    }
+}
+
+impl Outline {
+    /// Reads rules and their words from a text that is stored, and so was read before.
+    ///
+    /// # Errors
+    /// What the engine's reader refuses.
+    pub fn read(text: &str) -> Result<(RuleSet, Self), Vec<super::Problem>> {
+        let json = Json::read(text).map_err(|error| {
+            vec![super::problem::At::default().problem(super::ProblemCode::BadJson, &format!("不是正确的JSON，请改正（{error}）。"))]
+        })?;
+        let rules = RuleSet::read(&json)?;
+        let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap_or_default();
+        let outline = Self::of(&rules, &value);
+        Ok((rules, outline))
+    }
+
+    fn of(rules: &RuleSet, file: &Value) -> Self {
+        let set = &file["rule_set"];
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let named = |value: &Value, id: &str| value.as_str().filter(|name| !name.is_empty()).unwrap_or(id).to_owned();
+        let groups = rules.groups.iter().enumerate().map(|(place, group)| GroupOutline {
+            id: group.id.to_string(),
+            name: named(&file["groups"][place]["name"], &group.id),
+            tree: group.tree,
+        });
+        let trees = rules.trees.iter().map(|tree| tree_outline(tree, &file["trees"][&*tree.name]["nodes"]));
+        let vetoes = rules.veto.iter().flat_map(|veto| &veto.events).map(|event| {
+            let words = named(&file["veto"]["titles"][&**event], event);
+            (event.to_string(), words)
+        });
+        Self {
+            title: text(&set["title"]),
+            year: set["year"].as_i64().and_then(|year| i32::try_from(year).ok()),
+            groups: groups.collect(),
+            trees: trees.collect(),
+            bonus: rules.bonus.iter().flat_map(|bonus| rule_outlines(&bonus.rules, &file["bonus"]["rules"])).collect(),
+            penalties: rule_outlines(&rules.penalties, &file["penalties"]),
+            vetoes: vetoes.collect(),
+        }
+    }
+
+    /// The group that units of an assessment group of the register belong to.
+    #[must_use]
+    pub fn group_of(&self, registered: &str) -> Option<&GroupOutline> {
+        self.groups.iter().find(|group| group.name == registered).or_else(|| self.groups.iter().find(|group| group.id == registered))
+    }
+
+    /// The tree of a group.
+    #[must_use]
+    pub fn tree_of(&self, group: &str) -> Option<&TreeOutline> {
+        let group = self.groups.iter().find(|one| one.id == group)?;
+        self.trees.get(group.tree)
+    }
+
+    /// A rule of a group's tree, of the bonus or the penalties.
+    #[must_use]
+    pub fn rule(&self, group: &str, leaf: &str, rule: &str) -> Option<&RuleOutline> {
+        let rules = match leaf {
+            "bonus" => &self.bonus,
+            "penalty" => &self.penalties,
+            leaf => &self.tree_of(group)?.node(leaf)?.rules,
+        };
+        rules.iter().find(|one| one.id == rule)
+    }
+
+    /// What a place of the ledger is called.
+    #[must_use]
+    pub fn place(&self, group: &str, leaf: &str) -> String {
+        match leaf {
+            "bonus" => "加分项".to_owned(),
+            "penalty" => "重大扣分项".to_owned(),
+            "total" => "合计".to_owned(),
+            leaf => self.tree_of(group).and_then(|tree| tree.node(leaf)).map_or_else(|| leaf.to_owned(), |node| node.title.clone()),
+        }
+    }
+}
+
+impl TreeOutline {
+    /// A node by its id.
+    #[must_use]
+    pub fn node(&self, id: &str) -> Option<&NodeOutline> {
+        self.nodes.iter().find(|node| node.id == id)
+    }
+
+    /// Leaves in the order of the file, each with the titles above it.
+    pub fn leaves(&self) -> impl Iterator<Item = (Vec<&str>, &NodeOutline)> {
+        let mut above: Vec<&str> = Vec::new();
+        self.nodes.iter().filter_map(move |node| {
+            above.truncate(node.level.saturating_sub(1) as usize);
+            let path = above.clone();
+            above.push(&node.title);
+            node.is_leaf.then_some((path, node))
+        })
+    }
+}
+
+fn tree_outline(tree: &Tree, nodes: &Value) -> TreeOutline {
+    let mut carried = HashMap::new();
+    gather(nodes, &mut carried);
+    let outline = tree.nodes.iter().map(|node| {
+        let own = carried.get(&*node.id).copied().unwrap_or(&Value::Null);
+        NodeOutline {
+            id: node.id.to_string(),
+            title: if node.title.is_empty() { node.id.to_string() } else { node.title.clone() },
+            points: node.points,
+            level: node.level,
+            is_leaf: node.is_leaf(),
+            na: node.na,
+            text: own["text"].as_str().unwrap_or_default().to_owned(),
+            rules: rule_outlines(node.rules(), &own["rules"]),
+        }
+    });
+    TreeOutline { name: tree.name.to_string(), full_mark: tree.full_mark, nodes: outline.collect() }
+}
+
+fn gather<'v>(nodes: &'v Value, found: &mut HashMap<&'v str, &'v Value>) {
+    for node in nodes.as_array().into_iter().flatten() {
+        if let Some(id) = node["id"].as_str() {
+            found.insert(id, node);
+        }
+        gather(&node["children"], found);
+    }
+}
+
+fn rule_outlines(rules: &[Rule], written: &Value) -> Vec<RuleOutline> {
+    let own = |id: &str| written.as_array().into_iter().flatten().find(|rule| rule["id"] == id).unwrap_or(&Value::Null);
+    rules
+        .iter()
+        .map(|rule| {
+            let carried = own(&rule.id);
+            RuleOutline {
+                id: rule.id.to_string(),
+                kind: rule.kind.clone(),
+                text: carried["text"].as_str().unwrap_or_default().to_owned(),
+                source: carried["source"].as_str().and_then(FactSource::from_code).filter(|source| source.fits(&rule.kind)),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_the_contract_carries_is_found_beside_what_it_knows() {
+        let file = json!({
+            "contract": 1, "rule_set": {"id": "r", "year": 2026, "title": "县直单位考核细则"},
+            "trees": {"t": {"full_mark": "10", "nodes": [
+                {"id": "a", "title": "公开", "points": "10", "children": [
+                    {"id": "b", "title": "公文", "points": "10", "text": "逾期每件扣2分", "rules": [
+                        {"id": "late", "kind": "per_piece", "points": "2", "text": "逾期每件扣2分", "source": "checklist_overdue"},
+                        {"id": "odd", "kind": "judgement", "none": "10", "min": "0", "max": "10", "source": "checklist_overdue"}]}]}]}},
+            "groups": [{"id": "g", "name": "县直单位", "tree": "t"}],
+            "penalties": [{"id": "bad", "kind": "given", "max": "5", "text": "被通报"}],
+            "veto": {"events": ["leak"], "effect": "grade", "titles": {"leak": "泄露国家秘密"}},
+        });
+        let (_, outline) = Outline::read(&file.to_string()).unwrap();
+        assert_eq!((outline.title.as_str(), outline.year), ("县直单位考核细则", Some(2026)));
+        assert_eq!(outline.group_of("县直单位").map(|group| group.id.as_str()), Some("g"));
+        assert_eq!(outline.group_of("乡镇"), None);
+        let late = outline.rule("g", "b", "late").unwrap();
+        assert_eq!((late.source, late.words().as_str()), (Some(FactSource::ChecklistOverdue), "逾期每件扣2分"));
+        assert_eq!(outline.rule("g", "b", "odd").unwrap().source, None, "a judgement is no count");
+        assert_eq!(outline.rule("g", "penalty", "bad").unwrap().text, "被通报");
+        assert_eq!(outline.vetoes, [("leak".to_owned(), "泄露国家秘密".to_owned())]);
+        let leaves: Vec<_> = outline.trees[0].leaves().map(|(path, leaf)| (path.join("/"), leaf.title.as_str())).collect();
+        assert_eq!(leaves, [("公开".to_owned(), "公文")]);
+        assert_eq!((outline.place("g", "b").as_str(), outline.place("g", "total").as_str()), ("公文", "合计"));
+    }
+}

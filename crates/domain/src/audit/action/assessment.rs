@@ -1,0 +1,38 @@
+//! What is done to rules, rounds and scores.
+
+use chrono::NaiveDate;
+
+use super::actions;
+use crate::audit::fact::Sha256Hex;
+
+actions! {
+    /// Rules, rounds, marks, appeals, seals.
+    AssessmentAction;
+
+    /// A version of the rules was stored.
+    RulesStored = "rules.store", "保存考核细则" { title: String = "细则", version: i64 = "版本", digest: Sha256Hex = "校验值" }
+    /// A round was planned.
+    RoundPlanned = "round.plan", "新建考评批次" { name: String = "批次", rules: String = "细则", cutoff_on: NaiveDate = "数据截止" }
+    /// A round went on, or back.
+    RoundMoved = "round.step", "推进考评批次" { name: String = "批次", step: String = "办理", opens_on: Option<NaiveDate> = "申诉开始", closes_on: Option<NaiveDate> = "申诉截止" }
+    /// A unit was taken out of a round, or in again.
+    ParticipationSet = "round.participate", "调整参评单位" { name: String = "批次", unit: String = "单位", assessed: bool = "参评", reason: String = "理由" }
+    /// Facts came from where the system knows them.
+    FactsCollected = "round.collect", "采集考评数据" { name: String = "批次", entries: usize = "条数", as_of: NaiveDate = "截至" }
+    /// A person entered a fact, or took one back.
+    FactEntered = "round.mark", "录入考评事实" {
+        name: String = "批次", unit: String = "单位", place: String = "指标", rule: String = "规则", fact: String = "事实", reason: String = "理由",
+    }
+    /// A workbook of facts was taken in.
+    FactsImported = "round.import", "导入考评事实" { name: String = "批次", file: String = "文件", entries: usize = "条数" }
+    /// A unit contested a line.
+    LineContested = "appeal.ask", "提出申诉" { name: String = "批次", unit: String = "单位", place: String = "指标", text: String = "理由" }
+    /// An appeal was decided.
+    AppealDecided = "appeal.decide", "裁定申诉" { name: String = "批次", unit: String = "单位", place: String = "指标", upheld: bool = "支持", decision: String = "裁定" }
+    /// Somebody asked for a correction of what is sealed.
+    CorrectionAsked = "correction.ask", "申请更正封存得分" { name: String = "批次", unit: String = "单位", place: String = "指标", text: String = "理由" }
+    /// Such a request was answered.
+    CorrectionDecided = "correction.decide", "审批封存更正" { name: String = "批次", unit: String = "单位", place: String = "指标", upheld: bool = "批准", decision: String = "意见" }
+    /// A round was sealed, or sealed again after a correction.
+    RoundSealed = "round.seal", "封存考评批次" { name: String = "批次", version: i64 = "版本", digest: Sha256Hex = "校验值", reason: String = "理由" }
+}

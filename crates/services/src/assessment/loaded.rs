@@ -1,0 +1,214 @@
+//! A round with everything it is scored from, and its scoring.
+
+use std::collections::HashMap;
+
+use documents::Sha256Digest;
+use domain::assessment::inputs::{EntryForm, Participant, RoundEntry, facts_file};
+use domain::assessment::round::RoundState;
+use domain::assessment::{Answer, Assessment, Outline, assess_json};
+use domain::ids::{RoundId, UnitId};
+use domain::text::json::Json;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use storage::assessment::appeal::{self, Appeal};
+use storage::assessment::fact::{self, Entry};
+use storage::assessment::round::{self, Round, RoundUnit};
+use storage::assessment::rule_set::{self, RuleSetLine};
+use storage::assessment::seal::{self, SealedRoundLine};
+use storage::{Conn, Lock, Tx};
+
+use super::rules;
+use crate::{Actor, Result, ServiceError};
+
+pub(super) const NO_ROUND: ServiceError = ServiceError::NotFound("这一考评批次");
+
+/// A round as it is stored.
+pub(super) struct Loaded {
+    pub(super) round: Round,
+    pub(super) rules_line: RuleSetLine,
+    pub(super) rules_text: String,
+    pub(super) outline: Outline,
+    pub(super) units: Vec<RoundUnit>,
+    /// Every entry, the earliest of each key first.
+    pub(super) entries: Vec<Entry>,
+    pub(super) appeals: Vec<Appeal>,
+}
+
+/// Which entries count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Upto {
+    /// What was fed back: no decision is in it.
+    Feedback,
+    /// Everything.
+    Now,
+}
+
+/// Reads a round.
+pub(super) async fn load(conn: &mut Conn, actor: &Actor, id: &RoundId) -> Result<Loaded> {
+    let round = round::get(conn, &actor.county, id).await?.ok_or(NO_ROUND)?;
+    let (rules_line, rules_text) = rule_set::get(conn, &actor.county, &round.rules).await?.ok_or(NO_ROUND)?;
+    let (_, outline) = rules::read(&rules_text)?;
+    let units = round::units(conn, &round.id).await?;
+    let entries = fact::all(conn, &round.id).await?;
+    let appeals = appeal::of_round(conn, &round.id).await?;
+    Ok(Loaded { round, rules_line, rules_text, outline, units, entries, appeals })
+}
+
+/// Reads a round to write to it: nobody else does until this transaction ends.
+pub(super) async fn hold(tx: &mut Tx, actor: &Actor, id: &RoundId) -> Result<Loaded> {
+    tx.lock(&actor.county, Lock::Round(id)).await?;
+    load(tx, actor, id).await
+}
+
+/// Ranks of the last sealed round of the series before this one.
+pub(super) async fn previous(conn: &mut Conn, actor: &Actor, round: &Round) -> Result<HashMap<String, i64>> {
+    let Some(content) = seal::before(conn, &actor.county, round.series.code(), round.ends_on).await? else { return Ok(HashMap::new()) };
+    let sealed: Value = serde_json::from_str(&content).map_err(ServiceError::internal)?;
+    let sheets = sealed["answer"]["sheets"].as_array().into_iter().flatten();
+    Ok(sheets.filter_map(|sheet| Some((sheet["unit"].as_str()?.to_owned(), sheet["rank"].as_i64()?))).collect())
+}
+
+impl Loaded {
+    /// The entries that count, one a key.
+    pub(super) fn counting(&self, upto: Upto) -> Vec<&Entry> {
+        let mut latest: HashMap<(&str, EntryForm, &str, &str), &Entry> = HashMap::new();
+        for entry in self.entries.iter().filter(|entry| upto == Upto::Now || !entry.origin.is_decided()) {
+            latest.insert((&entry.unit, entry.form, &entry.leaf, &entry.rule), entry);
+        }
+        let mut all: Vec<&Entry> = latest.into_values().filter(|entry| !entry.body.is_empty()).collect();
+        all.sort_by(|one, other| (&one.unit, one.form, &one.leaf, &one.rule).cmp(&(&other.unit, other.form, &other.leaf, &other.rule)));
+        all
+    }
+
+    /// The entry of a key that counts now, if there is one, and the number of the last one, taken back or not.
+    pub(super) fn entry(&self, unit: &str, form: EntryForm, leaf: &str, rule: &str) -> (Option<&Entry>, i64) {
+        let last = self.entries.iter().rfind(|entry| entry.unit == unit && entry.form == form && entry.leaf == leaf && entry.rule == rule);
+        (last.filter(|entry| !entry.body.is_empty()), last.map_or(0, |entry| entry.no))
+    }
+
+    /// The facts file, as canonical text.
+    pub(super) fn facts(&self, upto: Upto) -> Result<String> {
+        self.facts_with(upto, &[])
+    }
+
+    /// The same as if other entries stood there.
+    pub(super) fn facts_with(&self, upto: Upto, instead: &[RoundEntry]) -> Result<String> {
+        let mut entries = Vec::new();
+        for entry in self.counting(upto) {
+            let is_replaced = instead.iter().any(|other| {
+                other.unit == entry.unit && other.form == entry.form && other.leaf == entry.leaf && other.rule == entry.rule
+            });
+            if !is_replaced {
+                let members = serde_json::from_str(&entry.body).map_err(ServiceError::internal)?;
+                let (unit, leaf, rule) = (entry.unit.clone(), entry.leaf.clone(), entry.rule.clone());
+                entries.push(RoundEntry { unit, form: entry.form, leaf, rule, members });
+            }
+        }
+        entries.extend(instead.iter().cloned());
+        let participants: Vec<Participant> = self.units.iter().map(|one| one.unit.clone()).collect();
+        let ranked = |one: &RoundUnit| Some((one.unit.id.clone(), u64::try_from(one.previous?).ok()?));
+        let previous: Vec<(String, u64)> = self.units.iter().filter_map(ranked).collect();
+        let file = facts_file(&self.round.name, &participants, &entries, &previous).to_string();
+        Ok(Json::read(&file).map_err(ServiceError::internal)?.canonical())
+    }
+
+    /// Scores the round.
+    pub(super) fn score(&self, upto: Upto) -> Result<Assessment> {
+        score(&self.rules_text, &self.facts(upto)?)
+    }
+
+    /// The place of a unit among the sheets.
+    pub(super) fn place(&self, unit: &str) -> Option<usize> {
+        self.units.iter().position(|one| one.unit.id == unit)
+    }
+
+    /// The short name that a unit bore.
+    pub(super) fn name(&self, unit: &str) -> String {
+        self.units.iter().find(|one| one.unit.id == unit).map(|one| one.unit.name.clone()).unwrap_or_default()
+    }
+
+    /// The unit's row, if the actor may see it.
+    pub(super) fn unit(&self, id: &UnitId) -> Result<&RoundUnit> {
+        self.units.iter().find(|one| one.unit.id == id.as_str()).ok_or(ServiceError::NotFound("这个单位的得分"))
+    }
+}
+
+/// Scores two texts that the engine has read before.
+pub(super) fn score(rules: &str, facts: &str) -> Result<Assessment> {
+    let (rules, facts) = (Json::read(rules).map_err(ServiceError::internal)?, Json::read(facts).map_err(ServiceError::internal)?);
+    assess_json(&rules, &facts).map_err(|problems| rules::refused(&problems))
+}
+
+/// A round as its pages show it: what is sealed where it is sealed, never what the tables hold by then.
+pub(super) struct Scored {
+    /// As it was fed back, without any decision.
+    pub(super) before: Assessment,
+    /// As it stands.
+    pub(super) now: Assessment,
+    /// The versions of the seal.
+    pub(super) seals: Vec<SealedRoundLine>,
+    /// What was sealed does not come out again: the sentence to show.
+    pub(super) fault: Option<String>,
+}
+
+impl Scored {
+    /// Scores a round, or replays its seal.
+    pub(super) async fn read(conn: &mut Conn, loaded: &Loaded) -> Result<Self> {
+        if loaded.round.state == RoundState::Sealed {
+            let (seals, last) = seal::lines_and_last(conn, &loaded.round.id).await?;
+            let sealed: Sealed = serde_json::from_str(&last.unwrap_or_default()).map_err(ServiceError::internal)?;
+            let now = score(&sealed.rules, &sealed.facts)?;
+            let is_same = answer(&now, &sealed.rules, &sealed.facts)? == sealed.answer;
+            let fault = (!is_same).then(|| "按封存的细则和事实重新计分，与封存的结果不符；请以封存包为准，并报告系统管理员。".to_owned());
+            return Ok(Self { before: score(&sealed.rules, &sealed.fed_back)?, now, seals, fault });
+        }
+        let now = loaded.score(Upto::Now)?;
+        let is_decided = loaded.entries.iter().any(|entry| entry.origin.is_decided());
+        let before = if is_decided { loaded.score(Upto::Feedback)? } else { now.clone() };
+        Ok(Self { before, now, seals: Vec::new(), fault: None })
+    }
+}
+
+/// What is sealed. Rules and facts are kept as texts, so that their digests are those of the bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sealed {
+    /// The county's name.
+    pub(super) county: String,
+    /// Name and days of the round.
+    pub(super) round: SealedRoundHead,
+    /// The engine's contract, and the program that sealed.
+    pub(super) contract: u64,
+    pub(super) engine: String,
+    /// The rules file, canonical.
+    pub(super) rules: String,
+    /// The facts file as it was fed back, canonical.
+    pub(super) fed_back: String,
+    /// The facts file that counts, canonical.
+    pub(super) facts: String,
+    /// The engine's answer to both.
+    pub(super) answer: Value,
+    /// Every entry, as it is stored.
+    pub(super) entries: Vec<Value>,
+    /// What was contested and decided.
+    pub(super) appeals: Vec<Value>,
+}
+
+/// Name and days of a sealed round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct SealedRoundHead {
+    pub(super) id: String,
+    pub(super) series: String,
+    pub(super) name: String,
+    pub(super) starts_on: String,
+    pub(super) ends_on: String,
+    pub(super) cutoff_on: String,
+    pub(super) rules: String,
+}
+
+/// The engine's answer as the contract writes it.
+pub(super) fn answer(scored: &Assessment, rules: &str, facts: &str) -> Result<Value> {
+    let digest = |text: &str| Sha256Digest::of(text.as_bytes()).to_string();
+    let (rules_sha256, facts_sha256) = (digest(rules), digest(facts));
+    let answer = Answer { assessment: scored, rules_sha256: &rules_sha256, facts_sha256: &facts_sha256 };
+    serde_json::to_value(answer).map_err(ServiceError::internal)
+}

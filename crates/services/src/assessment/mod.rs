@@ -1,0 +1,40 @@
+//! Quarter by quarter (按季考评): rules, rounds, facts, sheets, appeals, seals. Everything is scored by [`domain::assessment`]; here it is
+//! put together from what is stored, asked for by those who may, and written down.
+
+mod appeals;
+mod collect;
+mod enter;
+mod facts_file;
+mod loaded;
+mod round;
+mod rules;
+mod seal;
+mod sheet;
+mod sheet_papers;
+
+pub use appeals::{
+    AppealPage, AppealsPage, ContestForm, CorrectionForm, DecisionForm, MovedUnit, RuleRecord, appeal, appeals, ask_correction, contest,
+    decide, look,
+};
+pub use enter::{EntryForm, EntryPage, MarkQueue, QueueItem, QueueRule, enter, entry, queue};
+pub use facts_file::{FactRow, FactsTable, facts_table, take_facts};
+pub use round::{
+    CollectForm, GroupStanding, NewRoundForm, ParticipationForm, RoundListRow, RoundPage, RoundsPage, StepForm, StepOffer, UnitLine,
+    collect_again, open_round, page, rounds, set_participation, take_step,
+};
+pub use rules::{
+    CloneRulesForm, ConfirmRulesForm, RULES_FILE_LIMIT, RuleSetPage, RulesPreview, RulesUpload, all_rules, clone_rules, confirm, groups,
+    receive_json, receive_table, rule_set, waiting,
+};
+pub(crate) use seal::reseal;
+pub use seal::{Proof, RoundFault, SealedRound, last_sealed, prove, sealed_round, verify_rounds};
+pub use sheet::{Contest, Evidence, SheetLine, SheetNode, SheetPage, own_sheets, sheet};
+pub use sheet_papers::{Loss, RoundPapers, round_papers};
+pub use storage::assessment::appeal::Appeal;
+pub use storage::assessment::fact::Entry;
+pub use storage::assessment::round::Round;
+pub use storage::assessment::rule_set::RuleSetLine;
+pub use storage::assessment::seal::SealedRoundLine;
+
+/// The longest reason, in characters.
+pub const REASON_LENGTH: usize = 500;

@@ -1,0 +1,350 @@
+//! 得分表: a unit's sheet, line by line, each with its rule and its evidence.
+
+use chrono::{DateTime, Utc};
+use domain::access::permission::Permission;
+use domain::access::scope::Scope;
+use domain::assessment::appeal::{AppealKind, AppealState};
+use domain::assessment::correction::corrections;
+use domain::assessment::inputs::{EntryForm as Form, Origin};
+use domain::assessment::round::{RoundState, Window, may_contest};
+use domain::assessment::{Amount, Entry as Step, Place, Status};
+use domain::calendar::office_time::day_of;
+use domain::ids::{AppealId, CellId, RoundId, UnitId};
+use serde_json::Value;
+use storage::assessment::fact::Entry;
+use storage::assessment::round::{self, Round};
+use storage::assessment::rule_set::RuleSetLine;
+use storage::assessment::seal::SealedRoundLine;
+
+use super::enter::in_words;
+use super::loaded::{Loaded, NO_ROUND, Scored, load};
+use super::round::{UnitLine, unit_line};
+use crate::{Actor, Result, Services};
+
+/// What became of a contested line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contest {
+    /// Which appeal.
+    pub id: AppealId,
+    /// How it stands.
+    pub state: AppealState,
+}
+
+/// Where a fact came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// What it came from.
+    pub origin: Origin,
+    /// The address of the rows, without the page.
+    pub source: String,
+    /// Evidence in words or as addresses.
+    pub evidence: String,
+    /// What was found, in short words.
+    pub fact: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom; only the office reads it.
+    pub by: Option<String>,
+    /// Items of the checklist that it counts.
+    pub cells: Vec<CellId>,
+}
+
+/// A line of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetLine {
+    /// Leaf, `bonus`, `penalty`, `total`.
+    pub leaf: String,
+    /// Rule or step of the engine.
+    pub rule: String,
+    /// What it is called.
+    pub words: String,
+    /// What it adds, as printed.
+    pub amount: String,
+    /// In ten-thousandths of a point.
+    pub value: i128,
+    /// How it came about.
+    pub note: String,
+    /// It reverses a line that was fed back.
+    pub is_reversing: bool,
+    /// It came from a rule, and may be contested.
+    pub is_rule: bool,
+    /// What shows it.
+    pub evidence: Option<Evidence>,
+    /// Whether it was contested.
+    pub contest: Option<Contest>,
+}
+
+/// A node of the tree with its lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetNode {
+    /// Its id; of bonus, penalties and end the part's word.
+    pub id: String,
+    /// From 1.
+    pub level: u32,
+    /// Its title.
+    pub title: String,
+    /// What it is worth.
+    pub points: String,
+    /// What it came to; nothing where it is left out.
+    pub sum: Option<String>,
+    /// Whether it holds rules.
+    pub is_leaf: bool,
+    /// Whether it may be claimed not to apply.
+    pub may_be_claimed: bool,
+    /// It waits for a fact.
+    pub is_pending: bool,
+    /// Its lines.
+    pub lines: Vec<SheetLine>,
+    /// Rules that took nothing off, in words: 未扣分.
+    pub untouched: Vec<(String, String)>,
+}
+
+/// A sheet.
+#[derive(Debug, Clone)]
+pub struct SheetPage {
+    /// The round.
+    pub round: Round,
+    /// What it is today.
+    pub state: RoundState,
+    /// The rules.
+    pub rules: RuleSetLine,
+    /// Name of the group.
+    pub group: String,
+    /// The unit's line in the ranking.
+    pub line: UnitLine,
+    /// How many of the group have a rank.
+    pub ranked: u64,
+    /// Full mark of this unit, as printed.
+    pub full: Option<String>,
+    /// Points of the county's target assessment.
+    pub converted: Option<String>,
+    /// What was fed back, where a decision changed it.
+    pub before: Option<String>,
+    /// Nodes with their lines, in the order of the rules.
+    pub nodes: Vec<SheetNode>,
+    /// Events that lead to a veto, for the office's form.
+    pub vetoes: Vec<(String, String)>,
+    /// Rules of bonus and penalties, for the office's form: leaf, rule, words.
+    pub extras: Vec<(String, String, String)>,
+    /// When lines may be contested.
+    pub window: Option<Window>,
+    /// Why not today; `None` where they may.
+    pub refusal: Option<String>,
+    /// Whether the actor is the unit itself.
+    pub is_own: bool,
+    /// The seal.
+    pub seals: Vec<SealedRoundLine>,
+    /// What is sealed does not come out again.
+    pub fault: Option<String>,
+    /// Whether all lines add up to the total.
+    pub adds_up: bool,
+    /// The sheets before and behind it in the official order, for those who read the county.
+    pub neighbours: (Option<UnitId>, Option<UnitId>),
+}
+
+/// What the engine's own steps are called.
+fn step_words(step: &Step) -> Option<&'static str> {
+    Some(match step {
+        Step::Rule(_) => return None,
+        Step::Full => "本项分值",
+        Step::NotApplicable => "不适用",
+        Step::NaNote => "凭情况说明得分",
+        Step::NaUniform => "统一赋分",
+        Step::NaRefused => "不适用的申请未认定",
+        Step::Cap => "扣完为止",
+        Step::Normalise => "折算",
+        Step::BonusCap => "加分上限",
+        Step::BonusGate => "未达加分门槛",
+        Step::Floor => "最低0分",
+        Step::Veto => "单项否决",
+        Step::Rounding => "四舍五入",
+    })
+}
+
+/// The sheets of the actor's own unit that were fed back, the latest first.
+///
+/// # Errors
+/// `Forbidden` without a unit.
+pub async fn own_sheets(actor: &Actor, services: &Services) -> Result<Vec<(Round, RoundState)>> {
+    actor.require(Permission::ReadOwnUnit)?;
+    let today = day_of(services.now());
+    let all = round::list(&mut services.db().read().await?, &actor.county).await?;
+    let shown = all.into_iter().map(|round| (round.state.on(round.window, today), round));
+    Ok(shown.filter(|(state, _)| state.is_open_to_units()).map(|(state, round)| (round, state)).collect())
+}
+
+/// A unit's sheet. The unit itself sees it from the feedback on; nobody else's ever.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &UnitId) -> Result<SheetPage> {
+    let scope = actor.scope()?;
+    let mut conn = services.db().read().await?;
+    let loaded = load(&mut conn, actor, round).await?;
+    let today = day_of(services.now());
+    let state = loaded.round.state.on(loaded.round.window, today);
+    let is_own = scope.unit() == Some(unit);
+    if !(scope == Scope::County || (is_own && state.is_open_to_units())) {
+        return Err(NO_ROUND);
+    }
+    let one = loaded.unit(unit)?;
+    let place = loaded.place(unit.as_str()).ok_or(NO_ROUND)?;
+    let scored = Scored::read(&mut conn, &loaded).await?;
+    drop(conn);
+    let (before, now) = (&scored.before.sheets[place], &scored.now.sheets[place]);
+    let digits = scored.now.rules.digits;
+    let ranking = scored.now.ranking.iter().find(|ranking| *ranking.group == *now.group);
+    let moved = ranking.and_then(|ranking| ranking.rows.iter().find(|row| row.place == place)).and_then(|row| row.moved);
+    let group = loaded.outline.groups.iter().find(|group| group.id == one.unit.group).map(|group| group.name.clone()).unwrap_or_default();
+    let lines =
+        Lines { loaded: &loaded, unit: unit.as_str(), group: &one.unit.group, line: digits.line, shows_people: scope == Scope::County };
+    let ledger: Vec<SheetLine> = before
+        .lines
+        .iter()
+        .map(|line| lines.line(&line.leaf, &line.rule, line.amount, line.note.to_string(), false))
+        .chain(corrections(before, now).iter().map(|one| lines.line(&one.leaf, &one.rule, one.amount, String::new(), true)))
+        .collect();
+    let sum: i128 = ledger.iter().map(|line| line.value).sum();
+    let figures = now.figures;
+    let adds_up = figures.is_none_or(|figures| figures.total.ten_thousandths() == sum);
+    let sums = |id: &str| now.nodes.iter().find(|(node, _)| **node == *id).and_then(|(_, sum)| *sum).map(|sum| sum.text(digits.line));
+    let mut nodes = Vec::new();
+    if let Some(tree) = loaded.outline.tree_of(&one.unit.group) {
+        for node in &tree.nodes {
+            let own: Vec<SheetLine> = ledger.iter().filter(|line| line.leaf == node.id).cloned().collect();
+            let is_untouched = |rule: &&domain::assessment::RuleOutline| !own.iter().any(|line| line.rule == rule.id);
+            let untouched = node.rules.iter().filter(is_untouched).map(|rule| (rule.id.clone(), rule.words())).collect();
+            nodes.push(SheetNode {
+                id: node.id.clone(),
+                level: node.level,
+                title: node.title.clone(),
+                points: node.points.to_string(),
+                sum: sums(&node.id),
+                is_leaf: node.is_leaf,
+                may_be_claimed: node.na.is_some(),
+                is_pending: now.pending.iter().any(|leaf| **leaf == *node.id),
+                lines: own,
+                untouched,
+            });
+        }
+    }
+    for (id, title) in [("bonus", "加分项"), ("penalty", "重大扣分项"), ("total", "合计")] {
+        let own: Vec<SheetLine> = ledger.iter().filter(|line| line.leaf == id).cloned().collect();
+        if !own.is_empty() {
+            let sum: i128 = own.iter().map(|line| line.value).sum();
+            let title = title.to_owned();
+            nodes.push(SheetNode {
+                id: id.to_owned(),
+                level: 1,
+                title,
+                points: String::new(),
+                sum: Some(text_of(sum, digits.line)),
+                is_leaf: true,
+                may_be_claimed: false,
+                is_pending: false,
+                lines: own,
+                untouched: Vec::new(),
+            });
+        }
+    }
+    let neighbour = |place: Option<usize>| place.and_then(|place| loaded.units.get(place)).map(|one| UnitId::new(one.unit.id.clone()));
+    let neighbours = if scope == Scope::County { (neighbour(place.checked_sub(1)), neighbour(place.checked_add(1))) } else { (None, None) };
+    let changed = before.figures.map(|figures| figures.total) != figures.map(|figures| figures.total);
+    let extras = [("bonus", &loaded.outline.bonus), ("penalty", &loaded.outline.penalties)];
+    let extras =
+        extras.into_iter().flat_map(|(leaf, rules)| rules.iter().map(move |rule| (leaf.to_owned(), rule.id.clone(), rule.words())));
+    Ok(SheetPage {
+        line: UnitLine { moved, ..unit_line(&loaded, &scored.now, place, now) },
+        ranked: ranking.map_or(0, |ranking| ranking.count),
+        full: figures.map(|figures| figures.full.text(digits.line)),
+        converted: figures.and_then(|figures| figures.converted).map(|amount| amount.text(digits.convert)),
+        before: before.figures.filter(|_| changed).map(|figures| figures.total.text(digits.total)),
+        nodes,
+        vetoes: loaded.outline.vetoes.clone(),
+        extras: extras.collect(),
+        window: loaded.round.window,
+        refusal: may_contest(loaded.round.state, loaded.round.window, today).err().map(|late| late.to_string()),
+        is_own,
+        adds_up,
+        neighbours,
+        group,
+        state,
+        rules: loaded.rules_line,
+        round: loaded.round,
+        seals: scored.seals,
+        fault: scored.fault,
+    })
+}
+
+/// An amount in ten-thousandths, as lines write it.
+fn text_of(ten_thousandths: i128, digits: u32) -> String {
+    Amount::of(ten_thousandths).text(digits)
+}
+
+struct Lines<'l> {
+    loaded: &'l Loaded,
+    unit: &'l str,
+    group: &'l str,
+    line: u32,
+    shows_people: bool,
+}
+
+impl Lines<'_> {
+    fn line(&self, leaf: &Place, rule: &Step, amount: Amount, note: String, is_reversing: bool) -> SheetLine {
+        let (leaf, id) = (leaf.as_str(), rule.as_str());
+        let outline = &self.loaded.outline;
+        let known = outline.rule(self.group, leaf, id);
+        let is_rule = matches!(rule, Step::Rule(_));
+        let words = step_words(rule).map_or_else(|| known.map_or_else(|| id.to_owned(), |rule| rule.words()), str::to_owned);
+        let (form, rule_id) = match rule {
+            Step::NotApplicable | Step::NaNote | Step::NaUniform | Step::NaRefused => (Form::Claim, ""),
+            _ => (Form::Fact, id),
+        };
+        // a line that was fed back shows the fact that it was scored from, a reversing one what was decided
+        let entries = self.loaded.entries.iter().rev();
+        let mut entries =
+            entries.filter(|entry| entry.unit == self.unit && entry.form == form && entry.leaf == leaf && entry.rule == rule_id);
+        let entry = entries.find(|entry| entry.origin.is_decided() == is_reversing);
+        let contest = self
+            .loaded
+            .appeals
+            .iter()
+            .rev()
+            .find(|one| one.kind == AppealKind::Appeal && one.unit == self.unit && one.leaf == leaf && one.rule == id && !is_reversing);
+        SheetLine {
+            evidence: entry.map(|entry| self.evidence(entry, known.map(|rule| &rule.kind))),
+            leaf: leaf.to_owned(),
+            rule: id.to_owned(),
+            words: if is_reversing { format!("更正：{words}") } else { words },
+            amount: amount.text(self.line),
+            value: amount.ten_thousandths(),
+            note,
+            is_reversing,
+            is_rule,
+            contest: contest.map(|one| Contest { id: one.id.clone(), state: one.state }),
+        }
+    }
+
+    fn evidence(&self, entry: &Entry, kind: Option<&domain::assessment::Kind>) -> Evidence {
+        let body: Value = serde_json::from_str(&entry.body).unwrap_or_default();
+        let cells = body["items"].as_array().into_iter().flatten().filter_map(|item| item["cell"].as_str());
+        Evidence {
+            origin: entry.origin,
+            source: entry.source.clone(),
+            evidence: entry.evidence.clone(),
+            fact: kind.map(|kind| in_words(kind, &body)).unwrap_or_default(),
+            reason: body["reason"].as_str().unwrap_or_default().to_owned(),
+            at: entry.entered_at,
+            by: self.shows_people.then(|| entry.entered_by.clone()),
+            cells: cells.map(CellId::new).collect(),
+        }
+    }
+}
+
+/// Whether a sheet stands for anything that may be ranked.
+#[must_use]
+pub(super) const fn is_counted(status: Status) -> bool {
+    matches!(status, Status::Scored | Status::Vetoed)
+}

@@ -1,0 +1,103 @@
+//! What the papers of a round are written from: the standing of every group, the lines of every unit, and where points are lost.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use domain::access::permission::Permission;
+use domain::assessment::{Entry as Step, Place};
+use domain::ids::RoundId;
+use storage::assessment::round::Round;
+use storage::assessment::rule_set::RuleSetLine;
+use storage::assessment::seal::SealedRoundLine;
+
+use super::loaded::{Scored, load};
+use super::round::{GroupStanding, group_standings};
+use super::sheet::is_counted;
+use crate::{Actor, Result, Services};
+
+/// Where a group loses points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    /// Name of the group.
+    pub group: String,
+    /// The indicator.
+    pub place: String,
+    /// What all units of the group lost there, as printed.
+    pub lost: String,
+    /// In ten-thousandths.
+    pub value: i128,
+    /// How many units.
+    pub units: usize,
+    /// The first of them by name.
+    pub examples: Vec<String>,
+}
+
+/// What the papers of a round are written from.
+#[derive(Debug, Clone)]
+pub struct RoundPapers {
+    /// The county's name.
+    pub county: String,
+    /// The round.
+    pub round: Round,
+    /// The rules.
+    pub rules: RuleSetLine,
+    /// The last seal; a paper without one is provisional and says so.
+    pub seal: Option<SealedRoundLine>,
+    /// The day it speaks of.
+    pub day: NaiveDate,
+    /// The groups with their rankings.
+    pub groups: Vec<GroupStanding>,
+    /// Where points are lost, the most first.
+    pub losses: Vec<Loss>,
+}
+
+/// Reads what the papers of a round are written from.
+///
+/// # Errors
+/// `Forbidden` but for the county's readers; `NotFound`.
+pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> Result<RoundPapers> {
+    actor.require(Permission::ReadCounty)?;
+    let mut conn = services.db().read().await?;
+    let loaded = load(&mut conn, actor, id).await?;
+    let scored = Scored::read(&mut conn, &loaded).await?;
+    drop(conn);
+    let digits = scored.now.rules.digits;
+    let mut losses: BTreeMap<(usize, String), (i128, Vec<String>)> = BTreeMap::new();
+    for (place, sheet) in scored.now.sheets.iter().enumerate().filter(|(_, sheet)| is_counted(sheet.status)) {
+        let group = loaded.outline.groups.iter().position(|group| group.id == *sheet.group).unwrap_or_default();
+        let mut lost: BTreeMap<&str, i128> = BTreeMap::new();
+        for line in sheet.lines.iter().filter(|line| line.rule != Step::Full) {
+            if let Place::Node(leaf) = &line.leaf {
+                *lost.entry(leaf).or_default() += line.amount.ten_thousandths();
+            }
+        }
+        for (leaf, amount) in lost.into_iter().filter(|(_, amount)| *amount < 0) {
+            let one = losses.entry((group, leaf.to_owned())).or_default();
+            one.0 -= amount;
+            one.1.push(loaded.units[place].unit.name.clone());
+        }
+    }
+    let mut losses: Vec<Loss> = losses
+        .into_iter()
+        .map(|((group, leaf), (value, units))| Loss {
+            place: loaded.outline.place(&loaded.outline.groups[group].id, &leaf),
+            group: loaded.outline.groups[group].name.clone(),
+            lost: domain::assessment::Amount::of(value).text(digits.line),
+            value,
+            units: units.len(),
+            examples: units.into_iter().take(3).collect(),
+        })
+        .collect();
+    losses.sort_by_key(|loss| -loss.value);
+    let seal = scored.seals.last().cloned();
+    let day = seal.as_ref().map_or_else(|| domain::calendar::office_time::day_of(services.now()), |seal| seal.sealed_on);
+    Ok(RoundPapers {
+        county: actor.county_name.clone(),
+        groups: group_standings(&loaded, &scored.now),
+        rules: loaded.rules_line,
+        round: loaded.round,
+        seal,
+        day,
+        losses,
+    })
+}

@@ -1,0 +1,7 @@
+//! Rules, rounds with their entries, appeals and seals.
+
+pub mod appeal;
+pub mod fact;
+pub mod round;
+pub mod rule_set;
+pub mod seal;

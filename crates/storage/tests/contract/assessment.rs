@@ -1,0 +1,258 @@
+use chrono::NaiveDate;
+use domain::assessment::appeal::{AppealKind, AppealState};
+use domain::assessment::inputs::{EntryForm, Origin, Participant};
+use domain::assessment::round::{RoundState, Series, Window};
+use domain::ids::{AppealId, CountyId, RoundId, RuleSetId, UnitId};
+use domain::register::unit::{Unit, UnitClass};
+use storage::assessment::appeal::{self, Appeal};
+use storage::assessment::fact::{self, Entry};
+use storage::assessment::round::{self, Round, RoundUnit};
+use storage::assessment::rule_set::{self, RuleSetLine};
+use storage::assessment::seal::{self, SealedRoundLine};
+use storage::{Lock, StorageError, Tx, operations::county, register::unit, testing};
+
+use crate::at;
+
+fn county_id() -> CountyId {
+    CountyId::new("c")
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn line(id: &str, year: i32, version: i64) -> RuleSetLine {
+    RuleSetLine {
+        id: RuleSetId::new(id),
+        year,
+        title: "考核细则".into(),
+        version,
+        digest: "d".into(),
+        created_at: at("2026-10-01T00:00:00Z"),
+        created_by: "孙办".into(),
+        rounds: 0,
+    }
+}
+
+fn quarter(id: &str, name: &str, ends_on: &str) -> Round {
+    Round {
+        id: RoundId::new(id),
+        series: Series::Quarter,
+        year: 2026,
+        name: name.into(),
+        starts_on: day("2026-07-01"),
+        ends_on: day(ends_on),
+        cutoff_on: day(ends_on),
+        rules: RuleSetId::new("s"),
+        state: RoundState::Draft,
+        revision: 1,
+        window: None,
+        appeal_days: 5,
+        created_at: at("2026-10-01T00:00:00Z"),
+        created_by: "孙办".into(),
+    }
+}
+
+/// A county with a unit and a version of rules.
+async fn begin(tx: &mut Tx) {
+    county::insert(tx, &county_id(), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
+    county::insert(tx, &CountyId::new("other"), "他县", at("2026-01-02T00:00:00Z")).await.unwrap();
+    let bureau = Unit {
+        id: UnitId::new("u"),
+        class: UnitClass::CountyDepartment,
+        group: "县直单位".into(),
+        full_name: "清溪县水利局".into(),
+        short_name: "水利局".into(),
+        position: 1,
+        key_area: false,
+        note: String::new(),
+        valid_from: None,
+        valid_to: None,
+        successor: None,
+        pinyin: String::new(),
+        initials: String::new(),
+        aliases: Vec::new(),
+    };
+    unit::insert(tx, &county_id(), &bureau, "水利局").await.unwrap();
+    rule_set::insert(tx, &county_id(), &line("s", 2026, 1), "{}").await.unwrap();
+}
+
+#[tokio::test]
+async fn versions_of_rules_stand_by_year_and_stay() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        begin(&mut tx).await;
+        rule_set::insert(&mut tx, &county_id(), &line("t", 2026, 2), "{\"a\":1}").await.unwrap();
+        rule_set::insert(&mut tx, &county_id(), &line("n", 2027, 1), "{}").await.unwrap();
+        round::insert(&mut tx, &county_id(), &quarter("r", "第三季度", "2026-09-30")).await.unwrap();
+        let all: Vec<_> = rule_set::list(&mut tx, &county_id()).await.unwrap();
+        let shown: Vec<_> = all.iter().map(|line| (line.id.as_str(), line.rounds)).collect();
+        assert_eq!(shown, [("n", 0), ("t", 0), ("s", 1)], "{}", test.name);
+        let (found, content) = rule_set::get(&mut tx, &county_id(), &RuleSetId::new("t")).await.unwrap().unwrap();
+        assert_eq!((found, content.as_str()), (line("t", 2026, 2), "{\"a\":1}"));
+        assert_eq!(rule_set::get(&mut tx, &CountyId::new("other"), &RuleSetId::new("t")).await.unwrap(), None);
+        tx.commit().await.unwrap();
+        let mut tx = test.db.write().await.unwrap();
+        let twice = rule_set::insert(&mut tx, &county_id(), &line("x", 2026, 2), "{}").await;
+        assert!(matches!(twice, Err(StorageError::Duplicate(_))), "{}", test.name);
+        drop(tx);
+        assert!(test.try_raw("update rule_set set content = 'x'").await.is_err(), "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_round_moves_once_for_each_revision_and_knows_its_units() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        begin(&mut tx).await;
+        let first = quarter("r", "第三季度", "2026-09-30");
+        tx.lock(&county_id(), Lock::Round(&first.id)).await.unwrap();
+        round::insert(&mut tx, &county_id(), &first).await.unwrap();
+        round::insert(&mut tx, &county_id(), &quarter("q", "第二季度", "2026-06-30")).await.unwrap();
+        let names: Vec<_> = round::list(&mut tx, &county_id()).await.unwrap().into_iter().map(|round| round.name).collect();
+        assert_eq!(names, ["第三季度", "第二季度"], "{}", test.name);
+        assert_eq!(round::list(&mut tx, &CountyId::new("other")).await.unwrap(), []);
+        let window = Window { opens_on: day("2026-10-12"), closes_on: day("2026-10-16") };
+        assert!(round::advance(&mut tx, &first, RoundState::Feedback, Some(window)).await.unwrap());
+        assert!(!round::advance(&mut tx, &first, RoundState::Final, None).await.unwrap(), "somebody was faster");
+        let now = round::get(&mut tx, &county_id(), &first.id).await.unwrap().unwrap();
+        assert_eq!(now, Round { state: RoundState::Feedback, revision: 2, window: Some(window), ..first.clone() }, "{}", test.name);
+        assert_eq!(round::get(&mut tx, &CountyId::new("other"), &first.id).await.unwrap(), None);
+        let one = RoundUnit {
+            unit: Participant { id: "u".into(), name: "水利局".into(), group: "g".into(), class: "township".into(), is_assessed: true },
+            reason: String::new(),
+            previous: Some(3),
+        };
+        round::settle(&mut tx, &first.id, std::slice::from_ref(&one)).await.unwrap();
+        round::settle(&mut tx, &first.id, std::slice::from_ref(&one)).await.unwrap();
+        assert_eq!(round::units(&mut tx, &first.id).await.unwrap(), [one.clone()], "{}", test.name);
+        assert!(round::set_assessed(&mut tx, &first.id, "u", false, "新设").await.unwrap());
+        assert!(!round::set_assessed(&mut tx, &first.id, "none", false, "新设").await.unwrap());
+        let off = round::units(&mut tx, &first.id).await.unwrap().remove(0);
+        assert_eq!((off.unit.is_assessed, off.reason.as_str()), (false, "新设"));
+        let twice = round::insert(&mut tx, &county_id(), &Round { id: RoundId::new("z"), ..first }).await;
+        assert!(matches!(twice, Err(StorageError::Duplicate(_))), "{}", test.name);
+    }
+}
+
+fn entry(id: &str, no: i64, body: &str) -> Entry {
+    Entry {
+        id: id.into(),
+        unit: "u".into(),
+        form: EntryForm::Fact,
+        leaf: "n".into(),
+        rule: "r".into(),
+        no,
+        body: body.into(),
+        origin: Origin::Hand,
+        source: "unit=u".into(),
+        evidence: "网址".into(),
+        entered_at: at("2026-10-09T01:00:00Z"),
+        entered_by: "孙办".into(),
+        account: "a".into(),
+    }
+}
+
+#[tokio::test]
+async fn entries_are_numbered_and_never_change() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        begin(&mut tx).await;
+        let round = quarter("r", "第三季度", "2026-09-30");
+        round::insert(&mut tx, &county_id(), &round).await.unwrap();
+        let (first, second) = (entry("e1", 1, "{\"count\":1}"), entry("e2", 2, ""));
+        fact::insert(&mut tx, &round.id, &[second.clone(), first.clone()]).await.unwrap();
+        assert_eq!(fact::all(&mut tx, &round.id).await.unwrap(), [first, second], "{}", test.name);
+        tx.commit().await.unwrap();
+        let mut tx = test.db.write().await.unwrap();
+        let twice = fact::insert(&mut tx, &round.id, &[entry("e3", 2, "{}")]).await;
+        assert!(matches!(twice, Err(StorageError::Duplicate(_))), "{}", test.name);
+        drop(tx);
+        assert!(test.try_raw("update round_fact set body = 'x'").await.is_err(), "{}", test.name);
+        assert!(test.try_raw("delete from round_fact").await.is_err(), "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn an_appeal_is_asked_once_and_decided_once() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        begin(&mut tx).await;
+        let round = quarter("r", "第三季度", "2026-09-30");
+        round::insert(&mut tx, &county_id(), &round).await.unwrap();
+        let asked = Appeal {
+            id: AppealId::new("a"),
+            round: round.id.clone(),
+            unit: "u".into(),
+            leaf: "n".into(),
+            rule: "r".into(),
+            kind: AppealKind::Appeal,
+            no: 1,
+            text: "理由".into(),
+            evidence: "依据".into(),
+            body: String::new(),
+            asked_at: at("2026-10-12T01:00:00Z"),
+            asked_by: "王倩".into(),
+            account: "w".into(),
+            state: AppealState::Open,
+            decision: String::new(),
+            decided: None,
+        };
+        appeal::insert(&mut tx, &asked).await.unwrap();
+        assert_eq!(appeal::of_round(&mut tx, &round.id).await.unwrap(), [asked.clone()], "{}", test.name);
+        assert_eq!(appeal::get(&mut tx, &CountyId::new("other"), &asked.id).await.unwrap(), None);
+        let when = at("2026-10-13T01:00:00Z");
+        assert!(appeal::decide(&mut tx, &asked.id, AppealState::Upheld, "支持", when, ("李办", "l")).await.unwrap());
+        assert!(!appeal::decide(&mut tx, &asked.id, AppealState::Rejected, "不", when, ("孙办", "s")).await.unwrap());
+        let now = appeal::get(&mut tx, &county_id(), &asked.id).await.unwrap().unwrap();
+        assert_eq!(
+            (now.state, now.decision.as_str(), now.decided),
+            (AppealState::Upheld, "支持", Some((when, "李办".into()))),
+            "{}",
+            test.name
+        );
+        let twice = appeal::insert(&mut tx, &Appeal { id: AppealId::new("b"), ..asked }).await;
+        assert!(matches!(twice, Err(StorageError::Duplicate(_))), "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_seal_stays_and_is_found_by_day_and_series() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        begin(&mut tx).await;
+        let round = quarter("r", "第三季度", "2026-09-30");
+        round::insert(&mut tx, &county_id(), &round).await.unwrap();
+        let first = SealedRoundLine {
+            no: 1,
+            sealed_on: day("2026-10-20"),
+            sealed_at: at("2026-10-20T01:00:00Z"),
+            sealed_by: "孙办".into(),
+            reason: "会议".into(),
+            digest: "one".into(),
+            previous: None,
+        };
+        let second = SealedRoundLine { no: 2, digest: "two".into(), previous: Some("one".into()), ..first.clone() };
+        seal::insert(&mut tx, &round.id, &first, "{\"a\":1}").await.unwrap();
+        seal::insert(&mut tx, &round.id, &second, "{\"a\":2}").await.unwrap();
+        let both = [first, second];
+        assert_eq!(seal::lines(&mut tx, &round.id).await.unwrap(), both, "{}", test.name);
+        assert_eq!(seal::lines_and_last(&mut tx, &round.id).await.unwrap(), (both.to_vec(), Some("{\"a\":2}".into())), "{}", test.name);
+        assert_eq!(seal::content(&mut tx, &round.id, 1).await.unwrap().as_deref(), Some("{\"a\":1}"));
+        let before = async |tx: &mut Tx, on: &str| seal::before(tx, &county_id(), "quarter", day(on)).await.unwrap();
+        assert_eq!(before(&mut tx, "2026-12-31").await.as_deref(), Some("{\"a\":2}"), "{}", test.name);
+        assert_eq!(before(&mut tx, "2026-09-30").await, None);
+        let between = seal::between(&mut tx, &county_id(), "quarter", day("2026-01-01"), day("2026-12-31")).await.unwrap();
+        assert_eq!(between, [("r".to_owned(), "{\"a\":2}".to_owned())], "{}", test.name);
+        let last = seal::last(&mut tx, &county_id()).await.unwrap();
+        assert_eq!(last, Some((round.id.clone(), "第三季度".into(), day("2026-10-20"))));
+        assert_eq!(seal::last(&mut tx, &CountyId::new("other")).await.unwrap(), None);
+        let all: Vec<_> = seal::all(&mut tx).await.unwrap().into_iter().map(|(.., no, digest)| (no, digest)).collect();
+        assert_eq!(all, [(1, "one".to_owned()), (2, "two".to_owned())], "{}", test.name);
+        assert_eq!(seal::rules_of(&mut tx, &round.id).await.unwrap().as_deref(), Some("{}"));
+        assert_eq!(seal::told(&mut tx, "round.seal").await.unwrap(), []);
+        tx.commit().await.unwrap();
+        assert!(test.try_raw("update sealed_round set reason = 'x'").await.is_err(), "{}", test.name);
+        assert!(test.try_raw("delete from sealed_round").await.is_err(), "{}", test.name);
+    }
+}

@@ -1,0 +1,44 @@
+//! Rules, rounds, marks, appeals, seals.
+
+mod advance_round;
+mod ask_correction;
+mod clone_rules;
+mod collect_facts;
+mod confirm_rules;
+mod contest_score;
+mod decide_appeal;
+mod enter_fact;
+mod files;
+mod open_round;
+mod set_participation;
+
+use app::paths;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use domain::access::permission::Permission::{Assess, Contest, ReadCounty, ReadOwnUnit};
+
+use crate::http::right::Needs::Any;
+
+// One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
+verbs! {
+    paths::verb::ADVANCE_ROUND, Any(&[Assess]) => advance_round::post,
+    paths::verb::ASK_CORRECTION, Any(&[Assess]) => ask_correction::post,
+    paths::verb::CLONE_RULES, Any(&[Assess]) => clone_rules::post,
+    paths::verb::COLLECT_FACTS, Any(&[Assess]) => collect_facts::post,
+    paths::verb::CONFIRM_RULES, Any(&[Assess]) => confirm_rules::post,
+    paths::verb::CONTEST_SCORE, Any(&[Contest]) => contest_score::post,
+    paths::verb::DECIDE_APPEAL, Any(&[Assess]) => decide_appeal::post,
+    paths::verb::ENTER_FACT, Any(&[Assess]) => enter_fact::post,
+    paths::verb::OPEN_ROUND, Any(&[Assess]) => open_round::post,
+    paths::verb::SET_PARTICIPATION, Any(&[Assess]) => set_participation::post,
+}
+
+// One line a download or upload: address, right, handler. A new one also needs its line in `http/tests/matrix.rs`.
+documents! {
+    paths::verb::IMPORT_FACTS, Any(&[Assess]) => post(files::import_facts).layer(DefaultBodyLimit::max(files::BODY_LIMIT)),
+    paths::verb::IMPORT_RULES, Any(&[Assess]) => post(files::import_rules).layer(DefaultBodyLimit::max(files::BODY_LIMIT)),
+    "/rules/{id}/export/{format}", Any(&[ReadCounty, ReadOwnUnit]) => get(files::rules),
+    "/rounds/{id}/export/{file}", Any(&[ReadCounty]) => get(files::round),
+    "/rounds/{id}/sheets/{unit}/export/{format}", Any(&[ReadCounty, ReadOwnUnit]) => get(files::sheet),
+}

@@ -1,0 +1,475 @@
+//! The papers of a round: the rules as offices print them, the form for facts, sheets, ranking, the bulletin's draft. Numbers are
+//! numbers and equal the seal; no cell holds a formula; the same round is the same bytes.
+
+use domain::assessment::{Outline, Status};
+use domain::calendar::office_time::day_text;
+use domain::checklist::import::Document;
+use domain::text::folded::fold;
+use exchange::{Letter, LetterBlock, ListColumn, ListTable, ListValue, WriteError, letter_docx, list_docx, list_xlsx_of};
+use services::assessment::{FactRow, FactsTable, GroupStanding, RoundPapers, SheetPage, UnitLine};
+
+const FACT_COLUMNS: [(&str, u16); 8] =
+    [("单位", 20), ("编号", 14), ("指标", 36), ("规则", 40), ("填写说明", 36), ("事实", 24), ("理由", 30), ("依据", 36)];
+
+/// A number as the engine prints it; what it did not print is nothing, never 0.
+fn number(text: Option<&str>) -> ListValue {
+    let Some(text) = text else { return ListValue::Missing };
+    let places = text.split_once('.').map_or(0, |(_, part)| part.len());
+    let digits = text.replace(['.', '-'], "");
+    let Ok(size) = digits.parse::<i64>() else { return ListValue::text(text) };
+    let scale = 10_i64.pow(4_u32.saturating_sub(u32::try_from(places).unwrap_or(0)));
+    let size = size * scale;
+    ListValue::Decimal(if text.starts_with('-') { -size } else { size }, u8::try_from(places).unwrap_or(2))
+}
+
+/// 指标 | 分值 | 评分标准, with a column for each level.
+pub(crate) fn rules_table(title: &str, outline: &Outline) -> ListTable {
+    const LEVELS: [&str; 4] = ["一级指标", "二级指标", "三级指标", "四级指标"];
+    let depth = outline.trees.iter().flat_map(|tree| &tree.nodes).map(|node| node.level as usize).max().unwrap_or(1).clamp(1, LEVELS.len());
+    let is_many = outline.trees.len() > 1;
+    let mut columns: Vec<(&str, u16)> = LEVELS[..depth].iter().map(|level| (*level, 24)).collect();
+    columns.extend([("分值", 8), ("评分标准", 80)]);
+    if is_many {
+        columns.push(("适用分组", 24));
+    }
+    let mut rows = Vec::new();
+    for (place, tree) in outline.trees.iter().enumerate() {
+        let groups: Vec<&str> = outline.groups.iter().filter(|group| group.tree == place).map(|group| group.name.as_str()).collect();
+        for (path, leaf) in tree.leaves() {
+            let mut titles: Vec<&str> = path;
+            titles.push(&leaf.title);
+            let mut row: Vec<ListValue> = (0..depth).map(|level| ListValue::text(titles.get(level).copied().unwrap_or_default())).collect();
+            row.push(number(Some(&leaf.points.to_string())));
+            let text = match leaf.text.is_empty() {
+                true => leaf.rules.iter().map(domain::assessment::RuleOutline::words).collect::<Vec<_>>().join("；"),
+                false => leaf.text.clone(),
+            };
+            row.push(ListValue::text(&text));
+            if is_many {
+                row.push(ListValue::text(&groups.join("、")));
+            }
+            rows.push(row);
+        }
+    }
+    ListTable { title: title.to_owned(), columns: ListColumn::all(&columns), rows }
+}
+
+/// The form for facts, filled as far as they are known.
+pub(crate) fn facts_table(table: &FactsTable) -> ListTable {
+    let row = |row: &FactRow| {
+        [&row.unit, &row.key, &row.place, &row.rule, &row.hint, &row.value, &row.reason, &row.evidence]
+            .map(|text| ListValue::text(text))
+            .to_vec()
+    };
+    ListTable { title: String::new(), columns: ListColumn::all(&FACT_COLUMNS), rows: table.rows.iter().map(row).collect() }
+}
+
+/// Reads such a form.
+///
+/// # Errors
+/// A sentence where it is no such form.
+pub(crate) fn read_facts(document: &Document) -> Result<Vec<FactRow>, String> {
+    /// Rows searched for the headings.
+    const SEARCHED: usize = 10;
+    for table in &document.tables {
+        for (at, row) in table.rows.iter().take(SEARCHED).enumerate() {
+            let place = |heading: &str| row.cells.iter().position(|cell| fold(&cell.text) == fold(heading));
+            let (Some(unit), Some(key), Some(value)) = (place("单位"), place("编号"), place("事实")) else { continue };
+            let (reason, evidence) = (place("理由"), place("依据"));
+            let rows = table.rows[at + 1..].iter().filter(|row| !row.is_blank()).map(|row| {
+                let text = |place: Option<usize>| {
+                    place.and_then(|place| row.cells.get(place)).map(|cell| cell.text.trim().to_owned()).unwrap_or_default()
+                };
+                FactRow {
+                    row: row.number,
+                    unit: text(Some(unit)),
+                    key: text(Some(key)),
+                    value: text(Some(value)),
+                    reason: text(reason),
+                    evidence: text(evidence),
+                    ..FactRow::default()
+                }
+            });
+            return Ok(rows.collect());
+        }
+    }
+    Err("没有找到“单位”“编号”“事实”三列，请用本批次导出的评分表填写。".to_owned())
+}
+
+fn dash(text: Option<&str>) -> String {
+    text.unwrap_or("–").to_owned()
+}
+
+/// 待评, 未参评 and a veto are words, never numbers.
+fn standing(line: &UnitLine) -> String {
+    match line.status {
+        Status::Scored => String::new(),
+        Status::Incomplete => "待评".to_owned(),
+        Status::NotAssessed => format!("未参评：{}", line.reason),
+        Status::Vetoed => "单项否决".to_owned(),
+    }
+}
+
+/// The ranking of every group, one below the other.
+///
+/// # Errors
+/// [`WriteError`] when the writer fails.
+pub(crate) fn ranking(papers: &RoundPapers) -> Result<Vec<u8>, WriteError> {
+    let columns = [("分组", 18), ("名次", 8), ("单位", 20), ("得分", 10), ("得分率（%）", 12), ("等次", 10), ("升降", 8), ("情况", 30)];
+    let row = |group: &GroupStanding, line: &UnitLine| {
+        vec![
+            ListValue::text(&group.name),
+            line.rank.and_then(|rank| i64::try_from(rank).ok()).map_or(ListValue::Missing, ListValue::Count),
+            ListValue::text(&line.name),
+            number(line.total.as_deref()),
+            number(line.rate.as_deref()),
+            ListValue::text(line.grade.as_deref().unwrap_or_default()),
+            line.moved.and_then(|moved| i64::try_from(moved).ok()).map_or(ListValue::Missing, ListValue::Count),
+            ListValue::text(&standing(line)),
+        ]
+    };
+    let rows = papers.groups.iter().flat_map(|group| group.rows.iter().map(move |line| row(group, line))).collect();
+    let table =
+        ListTable { title: format!("{}考评名次{}", papers.round.name, proof(papers)), columns: ListColumn::all(&columns), rows };
+    list_xlsx_of(&table, papers.day)
+}
+
+/// What every paper says of its seal.
+fn proof(papers: &RoundPapers) -> String {
+    match &papers.seal {
+        Some(seal) => format!("（封存第{}版，校验值{}）", seal.no, seal.digest),
+        None => "（暂定，未封存）".to_owned(),
+    }
+}
+
+fn sheet_table(county: &str, shown: &SheetPage) -> (ListTable, String) {
+    let columns = [("指标和规则", 44), ("分值", 8), ("得分", 10), ("怎样得出", 40), ("事实和依据", 50)];
+    let mut rows = Vec::new();
+    for node in &shown.nodes {
+        let title = format!("{}{}", "　".repeat(node.level.saturating_sub(1) as usize), node.title);
+        let points = if node.points.is_empty() { None } else { Some(node.points.as_str()) };
+        rows.push(vec![ListValue::text(&title), number(points), number(node.sum.as_deref()), ListValue::Missing, ListValue::Missing]);
+        for line in node.lines.iter().filter(|line| line.rule != "full") {
+            let evidence = line.evidence.as_ref().map(|one| {
+                let parts = [one.fact.clone(), one.reason.clone(), one.evidence.clone(), one.origin.label().to_owned()];
+                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("；")
+            });
+            let words = format!("{}{}", "　".repeat(node.level as usize), line.words);
+            rows.push(vec![
+                ListValue::text(&words),
+                ListValue::Missing,
+                number(Some(&line.amount)),
+                ListValue::text(&line.note),
+                ListValue::text(&evidence.unwrap_or_default()),
+            ]);
+        }
+    }
+    let line = &shown.line;
+    rows.push(vec![
+        ListValue::text("总分"),
+        number(shown.full.as_deref()),
+        number(line.total.as_deref()),
+        ListValue::Missing,
+        ListValue::text(&standing(line)),
+    ]);
+    let seal = match shown.seals.last() {
+        Some(seal) => format!("封存第{}版，校验值{}", seal.no, seal.digest),
+        None => "暂定，未封存".to_owned(),
+    };
+    let rank = line.rank.map_or_else(|| "–".to_owned(), |rank| format!("第{rank}名（共{}个）", shown.ranked));
+    let subtitle = format!(
+        "{}　得分{}　得分率{}%　等次{}　名次{rank}　{}第{}版　{seal}",
+        shown.group,
+        dash(line.total.as_deref()),
+        dash(line.rate.as_deref()),
+        dash(line.grade.as_deref()),
+        shown.rules.title,
+        shown.rules.version,
+    );
+    let title = format!("{county}{}政务公开考评得分表（{}）", shown.round.name, line.name);
+    (ListTable { title, columns: ListColumn::all(&columns), rows }, subtitle)
+}
+
+/// A unit's sheet as a workbook.
+///
+/// # Errors
+/// [`WriteError`] when the writer fails.
+pub(crate) fn sheet_xlsx(county: &str, shown: &SheetPage) -> Result<Vec<u8>, WriteError> {
+    let (table, subtitle) = sheet_table(county, shown);
+    let table = ListTable { title: format!("{}　{subtitle}", table.title), ..table };
+    list_xlsx_of(&table, shown.seals.last().map_or(shown.round.cutoff_on, |seal| seal.sealed_on))
+}
+
+/// A unit's sheet as a Word document.
+///
+/// # Errors
+/// [`WriteError`] when the writer fails.
+pub(crate) fn sheet_docx(county: &str, shown: &SheetPage) -> Result<Vec<u8>, WriteError> {
+    let (table, subtitle) = sheet_table(county, shown);
+    list_docx(&table, &subtitle)
+}
+
+/// The bulletin's draft (通报): how it stands, where points are lost, what is asked. It is drafted from facts; a person edits it.
+///
+/// # Errors
+/// [`WriteError`] when the writer fails.
+pub(crate) fn bulletin(papers: &RoundPapers) -> Result<Vec<u8>, WriteError> {
+    let round = &papers.round;
+    let mut blocks = vec![
+        LetterBlock::Text("各乡镇人民政府，县直有关单位：".to_owned()),
+        LetterBlock::Text(format!(
+            "按照《{}》，对{}至{}的政务公开工作进行了考评，数据截止{}。现将情况通报如下：",
+            papers.rules.title,
+            day_text(round.starts_on),
+            day_text(round.ends_on),
+            day_text(round.cutoff_on)
+        )),
+        LetterBlock::Heading("一、总体情况".to_owned()),
+    ];
+    blocks.extend(papers.groups.iter().map(|group| LetterBlock::Text(overall(group))));
+    blocks.push(LetterBlock::Heading("二、存在的主要问题".to_owned()));
+    blocks.extend(problems(papers));
+    blocks.push(LetterBlock::Heading("三、下一步工作要求".to_owned()));
+    for text in demands(papers) {
+        blocks.push(LetterBlock::Text(text));
+    }
+    blocks.push(LetterBlock::Text(format!("附件：{}考评名次表{}", round.name, proof(papers))));
+    blocks.push(LetterBlock::Signature(format!("{}人民政府办公室", papers.county)));
+    blocks.push(LetterBlock::Signature(day_text(papers.day)));
+    let title = format!("关于{}政务公开考评情况的通报", round.name);
+    letter_docx(&Letter { title, blocks })
+}
+
+fn overall(group: &GroupStanding) -> String {
+    let names = |lines: &[&UnitLine]| {
+        let with_total = lines.iter().map(|line| format!("{}（{}分）", line.name, dash(line.total.as_deref())));
+        with_total.collect::<Vec<_>>().join("、")
+    };
+    let ranked: Vec<&UnitLine> = group.rows.iter().filter(|line| line.rank.is_some()).collect();
+    let (Some(first), Some(last)) = (ranked.first(), ranked.last()) else { return format!("{}没有参加排名的单位。", group.name) };
+    let at = |rank: Option<u64>| ranked.iter().filter(|line| line.rank == rank).copied().collect::<Vec<_>>();
+    let mut text = format!(
+        "{}{}个单位参加排名，平均{}分。得分最高的是{}",
+        group.name,
+        group.count,
+        dash(group.average.as_deref()),
+        names(&at(first.rank))
+    );
+    if last.rank != first.rank {
+        text.push_str(&format!("，最低的是{}", names(&at(last.rank))));
+    }
+    text.push('。');
+    let mut moved = |word: &str, keep: fn(i128) -> bool| {
+        let found: Vec<&str> = ranked.iter().filter(|line| line.moved.is_some_and(keep)).map(|line| line.name.as_str()).collect();
+        if !found.is_empty() {
+            text.push_str(&format!("名次{word}的有{}。", found.join("、")));
+        }
+    };
+    moved("上升", |moved| moved > 0);
+    moved("下降", |moved| moved < 0);
+    for (status, words) in [(Status::Vetoed, "被单项否决"), (Status::NotAssessed, "未参评"), (Status::Incomplete, "待评")] {
+        let found: Vec<&str> = group.rows.iter().filter(|line| line.status == status).map(|line| line.name.as_str()).collect();
+        if !found.is_empty() {
+            text.push_str(&format!("{}个单位{words}：{}。", found.len(), found.join("、")));
+        }
+    }
+    text
+}
+
+/// So many problems are named.
+const NAMED: usize = 6;
+
+fn problems(papers: &RoundPapers) -> Vec<LetterBlock> {
+    if papers.losses.is_empty() {
+        return vec![LetterBlock::Text("本期各单位没有扣分。".to_owned())];
+    }
+    let one = |(place, loss): (usize, &services::assessment::Loss)| {
+        let more = if loss.units > loss.examples.len() { "等" } else { "" };
+        LetterBlock::Text(format!(
+            "（{}）{}“{}”共扣{}分，涉及{}个单位，如{}{more}。",
+            numeral(place + 1),
+            loss.group,
+            loss.place,
+            loss.lost,
+            loss.units,
+            loss.examples.join("、")
+        ))
+    };
+    papers.losses.iter().take(NAMED).enumerate().map(one).collect()
+}
+
+/// One to six, as paragraphs are numbered.
+fn numeral(number: usize) -> &'static str {
+    ["一", "二", "三", "四", "五", "六"].get(number.saturating_sub(1)).copied().unwrap_or("七")
+}
+
+fn demands(papers: &RoundPapers) -> Vec<String> {
+    let mut all = Vec::new();
+    if let Some(worst) = papers.losses.first() {
+        all.push(format!("（一）各单位要对照得分表逐项整改，重点解决“{}”方面的问题，整改情况在下一季度考评中复核。", worst.place));
+    } else {
+        all.push("（一）各单位要保持现有做法，巩固考评成果。".to_owned());
+    }
+    let low: usize = papers.groups.iter().flat_map(|group| &group.rows).filter(|line| line.grade.as_deref() == Some("不合格")).count();
+    if low > 0 {
+        all.push(format!("（二）等次为不合格的{low}个单位，主要负责人要组织专题研究，提出整改措施。"));
+    }
+    all
+}
+
+/// How many rows a table has, for tests that read papers back.
+#[cfg(test)]
+fn rows_of(document: &Document) -> Vec<Vec<String>> {
+    let rows = document.tables.iter().flat_map(|table| &table.rows);
+    rows.map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::UnitId;
+    use services::assessment::{Round, RuleSetLine};
+
+    use super::*;
+
+    fn line(name: &str, total: Option<&str>, rank: Option<u64>, moved: Option<i128>, status: Status) -> UnitLine {
+        UnitLine {
+            unit: UnitId::new(name),
+            name: name.into(),
+            status,
+            reason: if status == Status::NotAssessed { "本季新设".into() } else { String::new() },
+            pending: Vec::new(),
+            total: total.map(str::to_owned),
+            rate: total.map(str::to_owned),
+            grade: total.map(|_| "优秀".to_owned()),
+            rank,
+            moved,
+        }
+    }
+
+    fn papers() -> RoundPapers {
+        let day = |text: &str| text.parse().unwrap();
+        RoundPapers {
+            county: "清溪县".into(),
+            round: Round {
+                id: domain::ids::RoundId::new("r"),
+                series: domain::assessment::round::Series::Quarter,
+                year: 2026,
+                name: "2026年第三季度".into(),
+                starts_on: day("2026-07-01"),
+                ends_on: day("2026-09-30"),
+                cutoff_on: day("2026-09-30"),
+                rules: domain::ids::RuleSetId::new("s"),
+                state: domain::assessment::round::RoundState::Final,
+                revision: 5,
+                window: None,
+                appeal_days: 5,
+                created_at: "2026-10-01T00:00:00Z".parse().unwrap(),
+                created_by: "孙办".into(),
+            },
+            rules: RuleSetLine {
+                id: domain::ids::RuleSetId::new("s"),
+                year: 2026,
+                title: "考核细则".into(),
+                version: 2,
+                digest: "d".into(),
+                created_at: "2026-10-01T00:00:00Z".parse().unwrap(),
+                created_by: "孙办".into(),
+                rounds: 1,
+            },
+            seal: None,
+            day: day("2026-10-20"),
+            groups: vec![GroupStanding {
+                name: "县直单位".into(),
+                count: 3,
+                average: Some("94.67".into()),
+                average_rate: Some("94.67".into()),
+                is_by_rate: false,
+                is_printed_basis: true,
+                rows: vec![
+                    line("财政局", Some("98.50"), Some(1), Some(1), Status::Scored),
+                    line("民政局", Some("92.75"), Some(2), Some(-1), Status::Scored),
+                    line("发改委", Some("92.75"), Some(2), None, Status::Scored),
+                    line("商务局", None, None, None, Status::NotAssessed),
+                ],
+            }],
+            losses: vec![services::assessment::Loss {
+                group: "县直单位".into(),
+                place: "公文规范".into(),
+                lost: "16.00".into(),
+                value: 160_000,
+                units: 5,
+                examples: vec!["民政局".into(), "发改委".into(), "财政局".into()],
+            }],
+        }
+    }
+
+    #[test]
+    fn a_ranking_reads_back_as_it_was_printed_and_holds_no_formula() {
+        let papers = papers();
+        let bytes = ranking(&papers).unwrap();
+        assert_eq!(bytes, ranking(&papers).unwrap(), "two renders are the same bytes");
+        let rows = rows_of(&exchange::read_loosely("ranking.xlsx", &bytes).unwrap());
+        let found: Vec<&Vec<String>> = rows.iter().filter(|row| row[0] == "县直单位").collect();
+        let shown: Vec<(&str, f64, &str)> =
+            found.iter().map(|row| (row[2].as_str(), row[3].parse().unwrap_or(-1.0), row[7].as_str())).collect();
+        assert_eq!(shown, [("财政局", 98.5, ""), ("民政局", 92.75, ""), ("发改委", 92.75, ""), ("商务局", -1.0, "未参评：本季新设")]);
+        assert!(found[3][3].is_empty(), "who takes no part has no number");
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+        let mut sheet = String::new();
+        std::io::Read::read_to_string(&mut zip.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut sheet).unwrap();
+        assert!(!sheet.contains("<f>"), "{sheet}");
+        assert!(sheet.contains("<v>98.5</v>"), "a number, not a text");
+    }
+
+    #[test]
+    fn a_bulletin_is_drafted_from_what_was_found() {
+        let papers = papers();
+        let bytes = bulletin(&papers).unwrap();
+        assert_eq!(bytes, bulletin(&papers).unwrap(), "two renders are the same bytes");
+        let mut texts = Vec::new();
+        exchange::each_text(&bytes, &mut |text| texts.push(text.to_owned())).unwrap();
+        let all = texts.join("\n");
+        for words in [
+            "关于2026年第三季度政务公开考评情况的通报",
+            "县直单位3个单位参加排名，平均94.67分。得分最高的是财政局（98.50分），最低的是民政局（92.75分）、发改委（92.75分）。",
+            "名次上升的有财政局。名次下降的有民政局。1个单位未参评：商务局。",
+            "（一）县直单位“公文规范”共扣16.00分，涉及5个单位，如民政局、发改委、财政局等。",
+            "（暂定，未封存）",
+        ] {
+            assert!(all.contains(words), "{words}\n{all}");
+        }
+    }
+
+    #[test]
+    fn a_form_for_facts_comes_back_as_it_went_out() {
+        let table = FactsTable {
+            round: "r".into(),
+            rows: vec![FactRow {
+                row: 2,
+                unit: "发改委".into(),
+                key: "n1-1/r1".into(),
+                place: "公开 › 公文".into(),
+                rule: "每件扣2分".into(),
+                hint: "填件数".into(),
+                value: "3".into(),
+                reason: "缺文号".into(),
+                evidence: "http://a.gov.cn/1".into(),
+            }],
+        };
+        let bytes = exchange::list_xlsx(&facts_table(&table)).unwrap();
+        let read = read_facts(&exchange::read_loosely("facts.xlsx", &bytes).unwrap()).unwrap();
+        let row = &read[0];
+        assert_eq!((row.unit.as_str(), row.key.as_str(), row.value.as_str()), ("发改委", "n1-1/r1", "3"));
+        assert_eq!((row.reason.as_str(), row.evidence.as_str(), row.row), ("缺文号", "http://a.gov.cn/1", 2));
+        let other = exchange::read_loosely("a.csv", "姓名,电话\n甲,1\n".as_bytes()).unwrap();
+        assert!(read_facts(&other).unwrap_err().ends_with('。'));
+    }
+
+    #[test]
+    fn numbers_keep_their_digits() {
+        assert_eq!(number(Some("91.20")), ListValue::Decimal(912_000, 2));
+        assert_eq!(number(Some("-7.335")), ListValue::Decimal(-73_350, 3));
+        assert_eq!(number(Some("30")), ListValue::Decimal(300_000, 0));
+        assert_eq!(number(None), ListValue::Missing);
+    }
+}
