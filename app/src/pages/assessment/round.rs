@@ -52,6 +52,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         {facts(&shown)}
         {may.then(|| office(cx, &shown))}
         {ranking}
+        {losses(&shown)}
     };
     Ok(Page::new(shown.round.name.clone(), body).under(paths::ROUNDS, "考评批次").actions(actions(&shown, may, !shown.groups.is_empty())))
 }
@@ -81,6 +82,44 @@ fn actions(shown: &Shown, may: bool, reads_all: bool) -> impl IntoView + use<> {
     let waiting = shown.open_appeals + shown.open_corrections;
     let count = (waiting > 0).then(|| view! { " "<span class="count">{waiting}</span> });
     view! { {marks}<a class="btn" href=paths::round_appeals(id)>"申诉和更正"{count}</a>{files} }
+}
+
+/// So many indicators are listed.
+const LOSSES: usize = 12;
+
+/// Where points are lost (失分最多的指标), each with a bar against the first.
+fn losses(shown: &Shown) -> Option<AnyView> {
+    let most = shown.losses.first()?.value.max(1);
+    let rows: Vec<_> = shown
+        .losses
+        .iter()
+        .take(LOSSES)
+        .map(|loss| {
+            let width = (loss.value * 100 / most).to_string();
+            let more = if loss.units > loss.examples.len() { "等" } else { "" };
+            view! {
+                <tr>
+                    <th scope="row">{loss.place.clone()}</th>
+                    <td data-label="分组">{loss.group.clone()}</td>
+                    <td class="num" data-label="失分">{loss.lost.clone()}</td>
+                    <td data-label="比较"><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="c-overdue" width=width height="8"/></svg></td>
+                    <td data-label="单位">{format!("{}个：{}{more}", loss.units, loss.examples.join("、"))}</td>
+                </tr>
+            }
+        })
+        .collect();
+    Some(
+        view! {
+            <section class="panel panel-flush">
+                <header class="panel-head"><h2>"失分最多的指标"</h2><p>"已评单位在每项指标上共失多少分，从多到少；待评和未参评的不计"</p></header>
+                <div class="table-wrap" tabindex="0" role="region" aria-label="失分最多的指标"><table class="table table-cards">
+                    <thead><tr><th>"指标"</th><th>"分组"</th><th class="num">"失分"</th><th>"比较"</th><th>"单位"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 fn facts(shown: &Shown) -> impl IntoView + use<> {

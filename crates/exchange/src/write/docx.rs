@@ -30,6 +30,7 @@ pub(super) fn write(checklist: &PublishedChecklist) -> Result<Vec<u8>, WriteErro
 
 /// Any list as a Word document in the same look: its columns as wide as they say, its headings on every page.
 pub(crate) fn write_list(list: &ListTable, subtitle: &str) -> Result<Vec<u8>, WriteError> {
+    number_from_one();
     let total: usize = list.columns.iter().map(|column| usize::from(column.width)).sum::<usize>().max(1);
     let widths: Vec<usize> = list.columns.iter().map(|column| TABLE_WIDTH * usize::from(column.width) / total).collect();
     let cell = |text: &str, width: usize, font: &str, size: usize| {
@@ -69,6 +70,12 @@ fn paper(title: &str, subtitle: &str) -> Docx {
         }
     }
     docx
+}
+
+/// The crate numbers paragraphs for as long as a thread lives, and begins anew only where it writes comments: the same document is the
+/// same bytes if this comes before its first paragraph.
+pub(super) fn number_from_one() {
+    let _ = Docx::new().comments_json();
 }
 
 pub(super) fn pack(docx: Docx) -> Result<Vec<u8>, WriteError> {

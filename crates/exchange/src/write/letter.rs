@@ -6,7 +6,7 @@ use docx_rs::{
 };
 
 use super::WriteError;
-use super::docx::pack;
+use super::docx::{number_from_one, pack};
 use crate::clean::clean;
 
 /// A4 upright, in twentieths of a point.
@@ -46,8 +46,7 @@ pub struct Letter {
 /// # Errors
 /// [`WriteError`] when the writer fails.
 pub fn letter_docx(letter: &Letter) -> Result<Vec<u8>, WriteError> {
-    // the crate numbers paragraphs for as long as a thread lives
-    docx_rs::reset_para_id();
+    number_from_one();
     let number = Paragraph::new().align(AlignmentType::Center).add_page_num(PageNum::new());
     let mut docx = Docx::new().page_size(PAGE.0, PAGE.1).page_margin(MARGIN).footer(Footer::new().add_paragraph(number));
     docx = docx.add_paragraph(paragraph(&letter.title, "方正小标宋简体", TITLE_SIZE).align(AlignmentType::Center));

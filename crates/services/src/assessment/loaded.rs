@@ -95,9 +95,9 @@ impl Loaded {
     pub(super) fn facts_with(&self, upto: Upto, instead: &[RoundEntry]) -> Result<String> {
         let mut entries = Vec::new();
         for entry in self.counting(upto) {
-            let is_replaced = instead.iter().any(|other| {
-                other.unit == entry.unit && other.form == entry.form && other.leaf == entry.leaf && other.rule == entry.rule
-            });
+            let is_replaced = instead
+                .iter()
+                .any(|other| other.unit == entry.unit && other.form == entry.form && other.leaf == entry.leaf && other.rule == entry.rule);
             if !is_replaced {
                 let members = serde_json::from_str(&entry.body).map_err(ServiceError::internal)?;
                 let (unit, leaf, rule) = (entry.unit.clone(), entry.leaf.clone(), entry.rule.clone());

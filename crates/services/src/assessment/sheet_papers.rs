@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::assessment::{Entry as Step, Place};
+use domain::assessment::{Assessment, Entry as Step, Place};
 use domain::ids::RoundId;
 use storage::assessment::round::Round;
 use storage::assessment::rule_set::RuleSetLine;
 use storage::assessment::seal::SealedRoundLine;
 
-use super::loaded::{Scored, load};
+use super::loaded::{Loaded, Scored, load};
 use super::round::{GroupStanding, group_standings};
 use super::sheet::is_counted;
 use crate::{Actor, Result, Services};
@@ -61,9 +61,25 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
     let loaded = load(&mut conn, actor, id).await?;
     let scored = Scored::read(&mut conn, &loaded).await?;
     drop(conn);
-    let digits = scored.now.rules.digits;
+    let losses = losses(&loaded, &scored.now);
+    let seal = scored.seals.last().cloned();
+    let day = seal.as_ref().map_or_else(|| domain::calendar::office_time::day_of(services.now()), |seal| seal.sealed_on);
+    Ok(RoundPapers {
+        county: actor.county_name.clone(),
+        groups: group_standings(&loaded, &scored.now),
+        rules: loaded.rules_line,
+        round: loaded.round,
+        seal,
+        day,
+        losses,
+    })
+}
+
+/// Where the units of each group lose points, the most first. Who takes no part or waits loses none.
+pub(super) fn losses(loaded: &Loaded, scored: &Assessment) -> Vec<Loss> {
+    let digits = scored.rules.digits;
     let mut losses: BTreeMap<(usize, String), (i128, Vec<String>)> = BTreeMap::new();
-    for (place, sheet) in scored.now.sheets.iter().enumerate().filter(|(_, sheet)| is_counted(sheet.status)) {
+    for (place, sheet) in scored.sheets.iter().enumerate().filter(|(_, sheet)| is_counted(sheet.status)) {
         let group = loaded.outline.groups.iter().position(|group| group.id == *sheet.group).unwrap_or_default();
         let mut lost: BTreeMap<&str, i128> = BTreeMap::new();
         for line in sheet.lines.iter().filter(|line| line.rule != Step::Full) {
@@ -89,15 +105,5 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
         })
         .collect();
     losses.sort_by_key(|loss| -loss.value);
-    let seal = scored.seals.last().cloned();
-    let day = seal.as_ref().map_or_else(|| domain::calendar::office_time::day_of(services.now()), |seal| seal.sealed_on);
-    Ok(RoundPapers {
-        county: actor.county_name.clone(),
-        groups: group_standings(&loaded, &scored.now),
-        rules: loaded.rules_line,
-        round: loaded.round,
-        seal,
-        day,
-        losses,
-    })
+    losses
 }

@@ -174,13 +174,13 @@ async fn facts_come_from_the_list_as_of_the_cut_off_and_a_mark_is_kept_once() {
         assert!(refused(step(&desk, &round, "score").await).contains("还没有过完"));
         desk.at("2026-10-09T02:00:00Z");
         // a report that comes after the cut-off changes nothing
-        desk.submit(&desk.support, "已公开24项").await;
+        desk.submit(&desk.lead, "已公开24项").await;
         step(&desk, &round, "score").await.unwrap();
-        let sheet = assessment::sheet(&desk.office, &desk.services, &round, &desk.county.units[1].id).await.unwrap();
+        let sheet = assessment::sheet(&desk.office, &desk.services, &round, &desk.county.units[0].id).await.unwrap();
         let line = sheet.nodes[0].lines.iter().find(|line| line.rule == "late").unwrap();
-        assert_eq!((line.amount.as_str(), line.note.as_str()), ("-5.00", "1件 × 5.00 = 5.00"));
+        assert_eq!((line.amount.as_str(), line.note.as_str()), ("-10.00", "2件 × 5.00 = 10.00"));
         let evidence = line.evidence.as_ref().unwrap();
-        assert_eq!(evidence.cells, [desk.support.clone()]);
+        assert!(evidence.cells.len() == 2 && evidence.cells.contains(&desk.lead), "{:?}", evidence.cells);
         assert!(evidence.source.contains("status=overdue") && evidence.source.contains("as_of=2026-09-30"), "{}", evidence.source);
         assert!(refused(step(&desk, &round, "feedback").await).contains("5个单位待评"));
 
@@ -298,10 +298,11 @@ async fn an_appeal_is_decided_by_another_person_who_saw_every_rank_that_moves() 
         let contest_of = own.nodes[1].lines[1].contest.as_ref().unwrap();
         assert_eq!(contest_of.state, AppealState::Upheld);
 
-        desk.at("2026-10-14T02:00:00Z");
+        // 10 October is worked on: the third working day is the 13th
+        desk.at("2026-10-13T02:00:00Z");
         assert!(refused(step(&desk, &round, "finalise").await).contains("截止"));
         let late = ContestForm { leaf: "n1".into(), rule: "late".into(), ..wanted };
-        desk.at("2026-10-15T02:00:00Z");
+        desk.at("2026-10-14T02:00:00Z");
         assert!(refused(contest(&desk.clerk, &late).await).contains("不再受理"));
         assert!(assessment::sheet(&desk.clerk, &desk.services, &round, &units[0]).await.is_ok(), "everything stays readable");
         step(&desk, &round, "finalise").await.unwrap();
@@ -378,7 +379,7 @@ async fn whatever_is_done_to_a_sealed_round_in_the_database_is_found() {
         (
             "",
             "insert into round_fact (id, round_id, unit_id, form, leaf, rule, no, body, origin, source, evidence, entered_at, entered_by, account_id)
-             select 'x', round_id, unit_id, form, leaf, rule, 9, body, origin, source, evidence, entered_at, entered_by, account_id from round_fact where leaf = 'n2'",
+             select id || 'x', round_id, unit_id, form, leaf, rule, 9, body, origin, source, evidence, entered_at, entered_by, account_id from round_fact where leaf = 'n2'",
             "多出了",
         ),
         ("round_fact_is_final round_fact", "update round_fact set no = 7 where leaf = 'n2'", "被改动过"),

@@ -60,6 +60,12 @@ impl County {
         let table = self.link(&office, "/checklists", "/checklists/0").await;
         let account = self.link(&admin, "/accounts", "/accounts/0").await;
         let preview = self.preview().await;
+        let round = self.link(&office, "/rounds", "/rounds/0").await;
+        let sheet = self.link(&office, &round, &format!("{round}/sheets/")).await;
+        let own_sheet = self.link(&clerk, "/rounds", "/rounds/0").await;
+        let (marks, appeals) = (format!("{round}/marks"), format!("{round}/appeals"));
+        let appeal = self.link(&office, &appeals, "/appeals/").await;
+        let rules = self.link(&office, "/rules", "/rules/0").await;
         let visits = [
             (&office, "/"),
             (&leader, "/"),
@@ -89,6 +95,17 @@ impl County {
             (&admin, account.as_str()),
             (&auditor, "/audit"),
             (&clerk, "/me"),
+            (&office, "/rounds"),
+            (&office, round.as_str()),
+            (&leader, round.as_str()),
+            (&office, sheet.as_str()),
+            (&clerk, own_sheet.as_str()),
+            (&office, marks.as_str()),
+            (&office, appeals.as_str()),
+            (&office, appeal.as_str()),
+            (&office, "/rules"),
+            (&office, rules.as_str()),
+            (&office, "/rules/import"),
         ];
         let mut all = Vec::new();
         for (person, path) in visits {

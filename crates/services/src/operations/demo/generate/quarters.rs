@@ -179,7 +179,9 @@ async fn mark(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
         }
     }
     // once somebody was caught with dates that were changed afterwards
-    if quarter.1 == 2 && let Some((unit, _)) = units.last() {
+    if quarter.1 == 2
+        && let Some((unit, _)) = units.last()
+    {
         let form = EntryForm {
             form: "veto".into(),
             reason: "修改网页发布日期，以逾期信息充作按期公开".into(),
@@ -244,7 +246,12 @@ async fn decision(play: &Play<'_>, round: &RoundId) -> Result<()> {
             value: String::new(),
             verdict: "ok".into(),
             picked: Vec::new(),
-            text: if is_right { "经复核，落款处有成文日期，不应扣分。" } else { "落款处只有年份，没有成文日期，维持扣分。" }.into(),
+            text: if is_right {
+                "经复核，落款处有成文日期，不应扣分。"
+            } else {
+                "落款处只有年份，没有成文日期，维持扣分。"
+            }
+            .into(),
             confirmed: String::new(),
         };
         settle(play, &head, form, is_right).await?;

@@ -1,0 +1,48 @@
+//! 考评批次: planned, moved on step by step, shown with everybody's standing.
+
+mod open;
+mod page;
+mod participation;
+mod step;
+
+pub use open::{NewRoundForm, RoundListRow, RoundsPage, open_round, rounds};
+pub use page::{GroupStanding, RoundPage, StepOffer, UnitLine, page};
+pub(super) use page::{group_standings, unit_line};
+pub use participation::{ParticipationForm, set_participation};
+pub use step::{CollectForm, StepForm, collect_again, take_step};
+
+use chrono::NaiveDate;
+use domain::access::scope::Scope;
+use domain::assessment::appeal::{AppealKind, AppealState};
+use domain::assessment::round::{RoundState, Standing};
+use domain::assessment::{Assessment, Status};
+
+use super::loaded::Loaded;
+use crate::{Actor, Result, ServiceError};
+
+fn may_see(actor: &Actor, state: RoundState) -> Result<bool> {
+    Ok(matches!(actor.scope()?, Scope::County) || state.is_open_to_units())
+}
+
+pub(super) fn takes_facts(loaded: &Loaded) -> Result<()> {
+    let state = loaded.round.state;
+    if state.takes_facts() {
+        return Ok(());
+    }
+    Err(ServiceError::Refused(format!("这一批次现在是“{}”，不能再录入事实；反馈前可退回评分，反馈后由申诉裁定更正。", state.label())))
+}
+
+pub(super) fn standing(loaded: &Loaded, scored: Option<&Assessment>, today: NaiveDate) -> Standing {
+    let round = &loaded.round;
+    let pending = scored.into_iter().flat_map(|scored| &scored.sheets).filter(|sheet| sheet.status == Status::Incomplete);
+    let open = loaded.appeals.iter().filter(|appeal| appeal.kind == AppealKind::Appeal && appeal.state == AppealState::Open);
+    Standing {
+        state: round.state.on(round.window, today),
+        today,
+        cutoff_on: round.cutoff_on,
+        window: round.window,
+        participants: loaded.units.iter().filter(|one| one.unit.is_assessed).count(),
+        pending: pending.map(|sheet| loaded.name(&sheet.unit)).collect(),
+        open_appeals: open.count(),
+    }
+}

@@ -1,0 +1,184 @@
+//! A round with everybody's standing.
+
+use domain::access::permission::Permission;
+use domain::access::scope::Scope;
+use domain::assessment::appeal::{AppealKind, AppealState};
+use domain::assessment::inputs::Origin::{self, Appeal, Checklist, Correction, File, Hand, Rounds};
+use domain::assessment::round::{RoundState, Step, step};
+use domain::assessment::{Assessment, Sheet, Status};
+use domain::calendar::office_time::day_of;
+use domain::ids::{RoundId, UnitId};
+use storage::assessment::round::Round;
+use storage::assessment::rule_set::RuleSetLine;
+use storage::assessment::seal::SealedRoundLine;
+
+use super::super::loaded::{Loaded, NO_ROUND, Scored, Upto, load};
+use super::super::sheet_papers::{Loss, losses};
+use super::{may_see, standing};
+use crate::{Actor, Result, ServiceError, Services};
+
+/// A step that the page offers, or says why not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepOffer {
+    /// Which.
+    pub step: Step,
+    /// Why it cannot be taken now.
+    pub refusal: Option<String>,
+}
+
+/// A unit's line in a round.
+#[derive(Debug, Clone)]
+pub struct UnitLine {
+    /// Which.
+    pub unit: UnitId,
+    /// Its short name on the cut-off.
+    pub name: String,
+    /// How its sheet stands.
+    pub status: Status,
+    /// Why it takes no part.
+    pub reason: String,
+    /// Leaves that wait for a fact, by title.
+    pub pending: Vec<String>,
+    /// Total as printed.
+    pub total: Option<String>,
+    /// Rate as printed.
+    pub rate: Option<String>,
+    /// Grade.
+    pub grade: Option<String>,
+    /// Rank.
+    pub rank: Option<u64>,
+    /// Ranks gained since the last sealed round.
+    pub moved: Option<i128>,
+}
+
+/// A group with its ranking.
+#[derive(Debug, Clone)]
+pub struct GroupStanding {
+    /// Its name.
+    pub name: String,
+    /// How many have a rank.
+    pub count: u64,
+    /// Of the printed totals.
+    pub average: Option<String>,
+    /// Of the printed rates.
+    pub average_rate: Option<String>,
+    /// Ranked by 得分率 rather than points.
+    pub is_by_rate: bool,
+    /// Compared as printed.
+    pub is_printed_basis: bool,
+    /// Rows in the order of the ranking; who has no rank stands last.
+    pub rows: Vec<UnitLine>,
+}
+
+/// A round with everybody's standing.
+#[derive(Debug, Clone)]
+pub struct RoundPage {
+    /// Which.
+    pub round: Round,
+    /// What it is today.
+    pub state: RoundState,
+    /// The rules.
+    pub rules: RuleSetLine,
+    /// The groups; a unit sees none.
+    pub groups: Vec<GroupStanding>,
+    /// Steps ahead.
+    pub offers: Vec<StepOffer>,
+    /// Appeals that wait.
+    pub open_appeals: usize,
+    /// Corrections that wait.
+    pub open_corrections: usize,
+    /// What is sealed, the first version first.
+    pub seals: Vec<SealedRoundLine>,
+    /// Entries by where they came from: by themselves, by hand, from files.
+    pub entries: (usize, usize, usize),
+    /// Where points are lost, the most first; a unit sees none.
+    pub losses: Vec<Loss>,
+    /// Why nothing can be scored, where the stored facts and the rules do not fit.
+    pub fault: Option<String>,
+}
+
+/// A round with everybody's standing. A unit sees the round, and of the standing nothing but its own sheet, on a page of its own.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`, also for a unit before the feedback.
+pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<RoundPage> {
+    let scope = actor.scope()?;
+    let mut conn = services.db().read().await?;
+    let loaded = load(&mut conn, actor, id).await?;
+    let today = day_of(services.now());
+    let state = loaded.round.state.on(loaded.round.window, today);
+    if !may_see(actor, state)? {
+        return Err(NO_ROUND);
+    }
+    let (seals, scored, fault) = match Scored::read(&mut conn, &loaded).await {
+        Ok(scored) => (scored.seals, Some(scored.now), scored.fault),
+        Err(ServiceError::Refused(why)) => (Vec::new(), None, Some(why)),
+        Err(error) => return Err(error),
+    };
+    let groups = match (&scope, &scored) {
+        (Scope::County, Some(scored)) => group_standings(&loaded, scored),
+        _ => Vec::new(),
+    };
+    let losses = match (&scope, &scored) {
+        (Scope::County, Some(scored)) => losses(&loaded, scored),
+        _ => Vec::new(),
+    };
+    let standing = standing(&loaded, scored.as_ref(), today);
+    let offers = Step::of(state)
+        .iter()
+        .map(|one| StepOffer { step: *one, refusal: step(&standing, *one).err().map(|refusal| refusal.to_string()) })
+        .collect();
+    let open = |kind: AppealKind| loaded.appeals.iter().filter(|one| one.kind == kind && one.state == AppealState::Open).count();
+    let counted = |of: &[Origin]| loaded.counting(Upto::Now).iter().filter(|entry| of.contains(&entry.origin)).count();
+    Ok(RoundPage {
+        offers: if actor.may(Permission::Assess) { offers } else { Vec::new() },
+        open_appeals: open(AppealKind::Appeal),
+        open_corrections: open(AppealKind::Correction),
+        entries: (counted(&[Checklist, Rounds]), counted(&[Hand, Appeal, Correction]), counted(&[File])),
+        round: loaded.round,
+        state,
+        rules: loaded.rules_line,
+        groups,
+        losses,
+        seals,
+        fault,
+    })
+}
+
+pub(in crate::assessment) fn group_standings(loaded: &Loaded, scored: &Assessment) -> Vec<GroupStanding> {
+    let digits = scored.rules.digits;
+    let groups = scored.ranking.iter().zip(&loaded.outline.groups).map(|(ranking, group)| GroupStanding {
+        name: group.name.clone(),
+        count: ranking.count,
+        average: ranking.average_total.map(|average| average.text(digits.total)),
+        average_rate: ranking.average_rate.map(|average| average.text(digits.rate)),
+        is_by_rate: ranking.rank_by == domain::assessment::Value::Rate,
+        is_printed_basis: ranking.basis == domain::assessment::Basis::Printed,
+        rows: ranking
+            .rows
+            .iter()
+            .filter_map(|row| {
+                let sheet = scored.sheets.get(row.place)?;
+                Some(UnitLine { moved: row.moved, ..unit_line(loaded, scored, row.place, sheet) })
+            })
+            .collect(),
+    });
+    groups.filter(|group| !group.rows.is_empty()).collect()
+}
+
+pub(in crate::assessment) fn unit_line(loaded: &Loaded, scored: &Assessment, place: usize, sheet: &Sheet) -> UnitLine {
+    let digits = scored.rules.digits;
+    let title = |leaf: &std::sync::Arc<str>| loaded.outline.place(&sheet.group, leaf);
+    UnitLine {
+        unit: UnitId::new(sheet.unit.to_string()),
+        name: loaded.units.get(place).map(|one| one.unit.name.clone()).unwrap_or_default(),
+        status: sheet.status,
+        reason: loaded.units.get(place).map(|one| one.reason.clone()).unwrap_or_default(),
+        pending: sheet.pending.iter().map(title).collect(),
+        total: sheet.figures.map(|figures| figures.total.text(digits.total)),
+        rate: sheet.figures.and_then(|figures| figures.rate).map(|rate| rate.text(digits.rate)),
+        grade: sheet.grade.as_deref().map(str::to_owned),
+        rank: sheet.rank,
+        moved: None,
+    }
+}

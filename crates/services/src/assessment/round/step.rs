@@ -1,0 +1,109 @@
+//! A round goes on, or back; facts are collected once more.
+
+use domain::access::permission::Permission;
+use domain::assessment::round::{RoundState, Step, Window, step};
+use domain::audit::action::AssessmentAction;
+use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
+use domain::ids::RoundId;
+use storage::assessment::round;
+
+use super::super::loaded::{NO_ROUND, Upto, hold, load};
+use super::super::{REASON_LENGTH, collect, seal};
+use super::open::settle;
+use super::{standing, takes_facts};
+use crate::operations::{audit, settings};
+use crate::{Actor, Result, ServiceError, Services, form};
+
+form! {
+    /// A step of a round.
+    #[derive(Debug)]
+    pub struct StepForm {
+        /// Which round.
+        pub round: RoundId,
+        /// As it was seen.
+        pub revision: i64,
+        /// [`Step`].
+        pub step: String,
+        /// Why; the seal asks for it.
+        #[serde(default)]
+        pub reason: String,
+    }
+}
+
+form! {
+    /// Facts to be collected again.
+    #[derive(Debug)]
+    pub struct CollectForm {
+        /// Which round.
+        pub round: RoundId,
+    }
+}
+
+/// Moves a round on, or back.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Refused` says what is missing; `Stale` when it moved since the page was opened.
+pub async fn take_step(actor: &Actor, services: &Services, form: &StepForm) -> Result<RoundState> {
+    actor.require(Permission::Assess)?;
+    let mut tx = services.db().write().await?;
+    let today = day_of(services.now());
+    let wanted = Step::from_code(&form.step).ok_or(NO_ROUND)?;
+    let mut loaded = hold(&mut tx, actor, &form.round).await?;
+    if loaded.round.revision != form.revision {
+        return Err(ServiceError::Stale);
+    }
+    let scored = if wanted == Step::Feedback { Some(loaded.score(Upto::Now)?) } else { None };
+    let to = step(&standing(&loaded, scored.as_ref(), today), wanted).map_err(|refusal| ServiceError::Refused(refusal.to_string()))?;
+    let window = match wanted {
+        Step::Feedback => {
+            let now = settings::now(&mut tx, services, &actor.county).await?;
+            Some(Window::after(today, loaded.round.appeal_days, &now.calendar))
+        }
+        Step::TakeBack => None,
+        _ => loaded.round.window,
+    };
+    let reason = form.reason.trim();
+    if wanted == Step::Seal && !(2..=REASON_LENGTH).contains(&reason.chars().count()) {
+        return Err(ServiceError::field(StepForm::reason, "请写明封存的依据，如会议或文件，2至500个字。"));
+    }
+    if !round::advance(&mut tx, &loaded.round, to, window).await? {
+        return Err(ServiceError::Stale);
+    }
+    if matches!(wanted, Step::Collect | Step::Score) {
+        settle(&mut tx, actor, &loaded.round).await?;
+        loaded = load(&mut tx, actor, &form.round).await?;
+        let (entries, as_of) = collect::collect(&mut tx, actor, services, &loaded, today).await?;
+        let event = AssessmentAction::FactsCollected { name: loaded.round.name.clone(), entries, as_of };
+        audit::record(&mut tx, services, actor, Subject::Round(loaded.round.id.clone()), event).await?;
+    }
+    if wanted == Step::Seal {
+        seal::seal(&mut tx, actor, services, &form.round, reason).await?;
+    } else {
+        let event = AssessmentAction::RoundMoved {
+            name: loaded.round.name.clone(),
+            step: wanted.label().to_owned(),
+            opens_on: window.map(|window| window.opens_on),
+            closes_on: window.map(|window| window.closes_on),
+        };
+        audit::record(&mut tx, services, actor, Subject::Round(loaded.round.id.clone()), event).await?;
+    }
+    tx.commit().await?;
+    Ok(to)
+}
+
+/// Collects what the system knows once more, up to the cut-off.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Refused` where facts are settled.
+pub async fn collect_again(actor: &Actor, services: &Services, form: &CollectForm) -> Result<usize> {
+    actor.require(Permission::Assess)?;
+    let mut tx = services.db().write().await?;
+    let loaded = hold(&mut tx, actor, &form.round).await?;
+    takes_facts(&loaded)?;
+    let (entries, as_of) = collect::collect(&mut tx, actor, services, &loaded, day_of(services.now())).await?;
+    let event = AssessmentAction::FactsCollected { name: loaded.round.name.clone(), entries, as_of };
+    audit::record(&mut tx, services, actor, Subject::Round(loaded.round.id), event).await?;
+    tx.commit().await?;
+    Ok(entries)
+}
