@@ -67,6 +67,36 @@ notices! {
     AppealDecided, "appeal-decided", "已裁定，单位在得分表上可以看到；原来的扣分保留，另加更正。";
     /// After a correction was asked for.
     CorrectionAsked, "correction-asked", "更正申请已提交，须由另一位同事审批；审批前封存的得分不变。";
+    /// After a bulletin was drafted.
+    BulletinDrafted, "bulletin-drafted", "已起草，请核对数字、修改正文，再定稿。";
+    /// After a bulletin was sealed.
+    BulletinSealed, "bulletin-sealed", "已定稿，可以下载印发。";
+    /// After a confirmed file of columns.
+    ColumnsImported, "columns-imported", "栏目已导入。";
+    /// After a round was asked for.
+    RoundAsked, "round-asked", "已开始，进度见下方；可以先去办别的事。";
+    /// After a round was stopped.
+    RoundStopped, "round-stopped", "已停止。已经读取的都保留着，再次开始会接着进行。";
+    /// After candidates were confirmed.
+    CandidatesConfirmed, "candidates-confirmed", "已确认为问题，可以在“问题整改”里下发整改通知单。";
+    /// After candidates were dismissed.
+    CandidatesDismissed, "candidates-dismissed", "已定为不作为问题，以后各轮不再列出。";
+    /// After a decision some of whose candidates had been decided by others.
+    CandidatesPartly, "candidates-partly", "已办理；其中有的刚刚由同事办理过，保持同事的结果。";
+    /// After a dismissal was taken back.
+    DismissalTakenBack, "dismissal-taken-back", "已恢复待确认。";
+    /// After a problem was entered by hand.
+    EnteredByHand, "entered-by-hand", "已登记。";
+    /// After notices were sent.
+    NoticesSent, "notices-sent", "整改通知单已下发，单位在待办里可以看到。";
+    /// After a notice was received.
+    NoticeReceived, "notice-received", "已签收，请逐条反馈。";
+    /// After a unit's words.
+    FindingAnswered, "finding-answered", "已反馈，等待政务公开办复核；也可以请求复测。";
+    /// After a unit's answer behind its date.
+    FindingAnsweredLate, "finding-answered-late", "已反馈，等待政务公开办复核；期限已过，记为逾期整改。";
+    /// After another look was asked for.
+    RecheckAsked, "recheck-asked", "已请求复测，通常三分钟内有结果。";
     /// After a confirmed import.
     ChecklistImported, "checklist-imported", "清单已生效，各单位可以开始填报。";
     /// After a switched-on public address.

@@ -4,7 +4,10 @@
 //! An id that cannot be one leads to a page that is not there, never elsewhere.
 
 use domain::checklist::list_key::ListKey;
-use domain::ids::{AccountId, AppealId, CellId, ChecklistId, EvidenceId, ImportId, RoundId, RuleSetId, TaskId, UnitId};
+use domain::ids::{
+    AccountId, AppealId, BulletinId, CandidateId, CellId, ChecklistId, ColumnId, EvidenceId, FindingId, ImportId, NoticeId, RoundId,
+    RuleSetId, TaskId, UnitId,
+};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use services::review::Narrowed;
 
@@ -36,6 +39,24 @@ pub const HEAT_MAP: &str = "/heat-map";
 pub const HELP: &str = "/help";
 /// 我的账号.
 pub const ME: &str = "/me";
+/// 监测总览.
+pub const MONITORING: &str = "/monitoring";
+/// 待确认问题.
+pub const CANDIDATES: &str = "/monitoring/candidates";
+/// 人工登记问题.
+pub const BY_HAND: &str = "/monitoring/candidates/new";
+/// 问题整改.
+pub const FINDINGS: &str = "/monitoring/findings";
+/// Below it the notices.
+pub const NOTICES: &str = "/monitoring/notices";
+/// 监测通报.
+pub const BULLETINS: &str = "/monitoring/bulletins";
+/// 监测栏目.
+pub const COLUMNS: &str = "/monitoring/columns";
+/// A new column.
+pub const NEW_COLUMN: &str = "/monitoring/columns/new";
+/// The first step of an import of columns.
+pub const IMPORT_COLUMNS: &str = "/monitoring/columns/import";
 /// One's own password.
 pub const PASSWORD: &str = "/password";
 /// 更正和延期.
@@ -86,7 +107,9 @@ pub mod verb {
         ADJUST_CELL "/do/adjust-cell"
         ADVANCE_ROUND "/do/advance-round"
         ASK_CORRECTION "/do/ask-correction"
+        ANSWER_FINDING "/do/answer-finding"
         ASK_FOR_TIME "/do/ask-for-time"
+        ASK_RECHECK "/do/ask-recheck"
         ASK_REOPEN "/do/ask-reopen"
         ATTACH_EVIDENCE "/do/attach-evidence"
         BEGIN_SECOND_FACTOR "/do/begin-second-factor"
@@ -101,33 +124,42 @@ pub mod verb {
         CONFIRM_RULES "/do/confirm-rules"
         CONTEST_SCORE "/do/contest-score"
         DECIDE_APPEAL "/do/decide-appeal"
+        CONFIRM_COLUMNS "/do/confirm-columns"
         CONFIRM_SECOND_FACTOR "/do/confirm-second-factor"
         CONFIRM_UNITS "/do/confirm-units"
+        DECIDE_CANDIDATES "/do/decide-candidates"
         DECIDE_REOPEN "/do/decide-reopen"
         DISABLE_ACCOUNT "/do/disable-account"
+        DRAFT_BULLETIN "/do/draft-bulletin"
         EDIT_ACCOUNT "/do/edit-account"
+        EDIT_BULLETIN "/do/edit-bulletin"
         EDIT_TASK "/do/edit-task"
         EDIT_UNIT "/do/edit-unit"
         ENABLE_ACCOUNT "/do/enable-account"
         END_ACCOUNT_SESSIONS "/do/end-account-sessions"
         END_OTHER_SESSIONS "/do/end-other-sessions"
         END_SESSION "/do/end-session"
+        END_COLUMN "/do/end-column"
         END_EXEMPTION "/do/end-exemption"
+        ENTER_BY_HAND "/do/enter-by-hand"
         ENTER_EXEMPTION "/do/enter-exemption"
         ENTER_FACT "/do/enter-fact"
         HAND_OVER_ACCOUNT "/do/hand-over-account"
         IMPORT_ACCOUNTS "/do/import-accounts"
         IMPORT_ADJUST "/do/import-adjust"
+        IMPORT_COLUMNS "/do/import-columns"
         IMPORT_CONFIRM "/do/import-confirm"
         IMPORT_DISCARD "/do/import-discard"
         IMPORT_UNDO "/do/import-undo"
         IMPORT_FACTS "/do/import-facts"
         IMPORT_RULES "/do/import-rules"
         IMPORT_UNITS "/do/import-units"
+        JUDGE_FINDING "/do/judge-finding"
         LOAD_HOLIDAYS "/do/load-holidays"
         MOVE_UNIT "/do/move-unit"
         OPEN_ROUND "/do/open-round"
         RECALL_DRAFT "/do/recall-draft"
+        RECEIVE_NOTICE "/do/receive-notice"
         REMOVE_COUNTY_DAY "/do/remove-county-day"
         REMOVE_EMBLEM "/do/remove-emblem"
         REMOVE_EVIDENCE "/do/remove-evidence"
@@ -140,9 +172,13 @@ pub mod verb {
         RESET_PASSWORD "/do/reset-password"
         RETURN_REPORT "/do/return-report"
         REVIEW_KEYS "/do/review-keys"
+        SAVE_COLUMN "/do/save-column"
         SAVE_DRAFT "/do/save-draft"
         SAVE_SETTINGS "/do/save-settings"
+        SCHEDULE_ROUNDS "/do/schedule-rounds"
+        SEAL_BULLETIN "/do/seal-bulletin"
         SEND_BACK_DRAFT "/do/send-back-draft"
+        SEND_NOTICES "/do/send-notices"
         SET_COMPLETION "/do/set-completion"
         SET_EMBLEM "/do/set-emblem"
         SET_PARTICIPATION "/do/set-participation"
@@ -151,7 +187,10 @@ pub mod verb {
         SIGN_IN "/do/sign-in"
         SIGN_OUT "/do/sign-out"
         SIGN_REPORT "/do/sign-report"
+        START_ROUND "/do/start-round"
+        STOP_JOB "/do/stop-job"
         SUBMIT_REPORT "/do/submit-report"
+        TAKE_BACK_DISMISSAL "/do/take-back-dismissal"
         TAKE_NEW_ROWS "/do/take-new-rows"
         TAKE_ROW "/do/take-row"
         TAKE_TEXT "/do/take-text"
@@ -300,6 +339,66 @@ pub fn round_file(id: &RoundId, file: &str) -> String {
 #[must_use]
 pub fn counted_cells(query: &str) -> String {
     format!("{CELLS}?{query}")
+}
+
+/// A column's form.
+#[must_use]
+pub fn column(id: &ColumnId) -> String {
+    under(COLUMNS, id.as_str())
+}
+
+/// The preview of a file of columns.
+#[must_use]
+pub fn columns_preview(id: &ImportId) -> String {
+    with_query(IMPORT_COLUMNS, [("draft", id.as_str())])
+}
+
+/// The register of columns as a file of that ending.
+#[must_use]
+pub fn columns_file(ending: &str) -> String {
+    format!("{COLUMNS}/export/{ending}")
+}
+
+/// A candidate with what was read of its page.
+#[must_use]
+pub fn candidate(id: &CandidateId) -> String {
+    under(CANDIDATES, id.as_str())
+}
+
+/// A finding with its whole life.
+#[must_use]
+pub fn finding(id: &FindingId) -> String {
+    under(FINDINGS, id.as_str())
+}
+
+/// A notice with its items.
+#[must_use]
+pub fn notice(id: &NoticeId) -> String {
+    under(NOTICES, id.as_str())
+}
+
+/// A notice as a file of that ending.
+#[must_use]
+pub fn notice_file(id: &NoticeId, ending: &str) -> String {
+    format!("{}/file/{ending}", notice(id))
+}
+
+/// A bulletin.
+#[must_use]
+pub fn bulletin(id: &BulletinId) -> String {
+    under(BULLETINS, id.as_str())
+}
+
+/// A bulletin, or one of its annexes, as a file.
+#[must_use]
+pub fn bulletin_file(id: &BulletinId, file: &str) -> String {
+    format!("{}/file/{file}", bulletin(id))
+}
+
+/// A unit's month.
+#[must_use]
+pub fn unit_month(id: &UnitId) -> String {
+    format!("{MONITORING}/units/{}", if is_plain(id.as_str()) { id.as_str() } else { "-" })
 }
 
 /// The page of a cell: the report form for its unit.

@@ -42,6 +42,20 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/rounds/:id/sheets/:unit") view=pages::assessment::SheetPage ssr=SsrMode::Async/>
                 <Route path=path!("/rounds/:id/appeals") view=pages::assessment::AppealsPage ssr=SsrMode::Async/>
                 <Route path=path!("/appeals/:id") view=pages::assessment::AppealPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring") view=pages::monitoring::MonitoringPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/bulletins") view=pages::monitoring::BulletinsPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/bulletins/:id") view=pages::monitoring::BulletinPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/candidates") view=pages::monitoring::CandidatesPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/candidates/new") view=pages::monitoring::ByHandPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/candidates/:id") view=pages::monitoring::CandidatePage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/columns") view=pages::monitoring::columns::ColumnsPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/columns/new") view=pages::monitoring::columns::NewColumnPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/columns/import") view=pages::monitoring::columns::ImportColumnsPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/columns/:id") view=pages::monitoring::columns::EditColumnPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/findings") view=pages::monitoring::FindingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/findings/:id") view=pages::monitoring::FindingPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/notices/:id") view=pages::monitoring::NoticePage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/units/:id") view=pages::monitoring::UnitMonthPage ssr=SsrMode::Async/>
                 <Route path=path!("/search") view=pages::progress::search::SearchPage ssr=SsrMode::Async/>
                 <Route path=path!("/tasks") view=pages::progress::tasks::TasksPage ssr=SsrMode::Async/>
                 <Route path=path!("/tasks/:id/edit") view=pages::checklist::EditTaskPage ssr=SsrMode::Async/>

@@ -47,6 +47,20 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
   add('sign-sheet', `${screens.find((one) => one.name === 'cell')?.path}/sign-sheet`);
   add('checklists', '/checklists');
   add('table', await firstLink(page, '/checklists', new RegExp(`^/checklists/${id}/table$`)));
+  add('monitoring', '/monitoring');
+  add('monitoring-columns', '/monitoring/columns');
+  add('monitoring-findings', '/monitoring/findings');
+  if (!['township', 'lead'].includes(person)) {
+    add('monitoring-finding', await firstLink(page, '/monitoring/findings?state=any', new RegExp(`^/monitoring/findings/${id}$`)));
+    add('monitoring-notice', await firstLink(page, '/monitoring/findings?state=any', new RegExp(`^/monitoring/notices/${id}$`)));
+  }
+  if (!isUnit) {
+    add('monitoring-candidates', '/monitoring/candidates?state=any');
+    add('monitoring-candidate', await firstLink(page, '/monitoring/candidates?state=any', new RegExp(`^/monitoring/candidates/${id}$`)));
+    add('monitoring-unit', await firstLink(page, '/monitoring', new RegExp(`^/monitoring/units/${id}$`)));
+    add('monitoring-bulletins', '/monitoring/bulletins');
+    add('monitoring-bulletin', await firstLink(page, '/monitoring/bulletins', new RegExp(`^/monitoring/bulletins/${id}$`)));
+  }
   add('search', '/search?q=fgw');
   add('search-empty', '/search');
   add('help', '/help');
@@ -56,6 +70,11 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('review', '/review');
     add('review-one', await firstLink(page, '/review', new RegExp(`^/review/${id}`)));
     add('import', '/checklists/import');
+    add('monitoring-queue', '/monitoring/candidates');
+    add('monitoring-by-hand', '/monitoring/candidates/new');
+    add('monitoring-column-new', '/monitoring/columns/new');
+    add('monitoring-column', await firstLink(page, '/monitoring/columns', new RegExp(`^/monitoring/columns/${id}$`)));
+    add('monitoring-columns-import', '/monitoring/columns/import');
     add('exemptions', '/exemptions');
     const table = screens.find((one) => one.name === 'table')?.path ?? '';
     add('workbench', table.replace(/table$/, 'workbench'));

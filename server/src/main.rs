@@ -7,6 +7,7 @@ mod account_slips;
 mod commands;
 mod http;
 mod listen;
+mod monitoring;
 mod read_file;
 mod round_papers;
 mod sealed_papers;

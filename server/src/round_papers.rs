@@ -5,7 +5,7 @@ use domain::assessment::{Outline, Status};
 use domain::calendar::office_time::day_text;
 use domain::checklist::import::Document;
 use domain::text::folded::fold;
-use exchange::{Letter, LetterBlock, ListColumn, ListTable, ListValue, WriteError, letter_docx, list_docx, list_xlsx_of};
+use exchange::{Letter, LetterPart, ListColumn, ListTable, ListValue, WriteError, letter_docx, list_docx, list_xlsx_of};
 use services::assessment::{FactRow, FactsTable, GroupStanding, RoundPapers, SheetPage, UnitLine};
 
 const FACT_COLUMNS: [(&str, u16); 8] =
@@ -215,29 +215,29 @@ pub(crate) fn sheet_docx(county: &str, shown: &SheetPage) -> Result<Vec<u8>, Wri
 /// [`WriteError`] when the writer fails.
 pub(crate) fn bulletin(papers: &RoundPapers) -> Result<Vec<u8>, WriteError> {
     let round = &papers.round;
-    let mut blocks = vec![
-        LetterBlock::Text("各乡镇人民政府，县直有关单位：".to_owned()),
-        LetterBlock::Text(format!(
-            "按照《{}》，对{}至{}的政务公开工作进行了考评，数据截止{}。现将情况通报如下：",
-            papers.rules.title,
-            day_text(round.starts_on),
-            day_text(round.ends_on),
-            day_text(round.cutoff_on)
-        )),
-        LetterBlock::Heading("一、总体情况".to_owned()),
-    ];
-    blocks.extend(papers.groups.iter().map(|group| LetterBlock::Text(overall(group))));
-    blocks.push(LetterBlock::Heading("二、存在的主要问题".to_owned()));
-    blocks.extend(problems(papers));
-    blocks.push(LetterBlock::Heading("三、下一步工作要求".to_owned()));
-    for text in demands(papers) {
-        blocks.push(LetterBlock::Text(text));
-    }
-    blocks.push(LetterBlock::Text(format!("附件：{}考评名次表{}", round.name, proof(papers))));
-    blocks.push(LetterBlock::Signature(format!("{}人民政府办公室", papers.county)));
-    blocks.push(LetterBlock::Signature(day_text(papers.day)));
-    let title = format!("关于{}政务公开考评情况的通报", round.name);
-    letter_docx(&Letter { title, blocks })
+    let part = |heading: &str, lines: &[String]| LetterPart { heading: heading.to_owned(), text: lines.join("\n") };
+    let opening = format!(
+        "按照《{}》，对{}至{}的政务公开工作进行了考评，数据截止{}。现将情况通报如下：",
+        papers.rules.title,
+        day_text(round.starts_on),
+        day_text(round.ends_on),
+        day_text(round.cutoff_on)
+    );
+    let standings: Vec<String> = papers.groups.iter().map(overall).collect();
+    letter_docx(&Letter {
+        title: format!("关于{}政务公开考评情况的通报", round.name),
+        addressee: "各乡镇人民政府，县直有关单位".to_owned(),
+        parts: vec![
+            part("", &[opening]),
+            part("一、总体情况", &standings),
+            part("二、存在的主要问题", &problems(papers)),
+            part("三、下一步工作要求", &demands(papers)),
+        ],
+        annexes: vec![format!("{}考评名次表{}", round.name, proof(papers))],
+        issuer: format!("{}人民政府办公室", papers.county),
+        day: Some(papers.day),
+        ..Letter::default()
+    })
 }
 
 fn overall(group: &GroupStanding) -> String {
@@ -279,13 +279,13 @@ fn overall(group: &GroupStanding) -> String {
 /// So many problems are named.
 const NAMED: usize = 6;
 
-fn problems(papers: &RoundPapers) -> Vec<LetterBlock> {
+fn problems(papers: &RoundPapers) -> Vec<String> {
     if papers.losses.is_empty() {
-        return vec![LetterBlock::Text("本期各单位没有扣分。".to_owned())];
+        return vec!["本期各单位没有扣分。".to_owned()];
     }
     let one = |(place, loss): (usize, &services::assessment::Loss)| {
         let more = if loss.units > loss.examples.len() { "等" } else { "" };
-        LetterBlock::Text(format!(
+        format!(
             "（{}）{}“{}”共扣{}分，涉及{}个单位，如{}{more}。",
             numeral(place + 1),
             loss.group,
@@ -293,7 +293,7 @@ fn problems(papers: &RoundPapers) -> Vec<LetterBlock> {
             loss.lost,
             loss.units,
             loss.examples.join("、")
-        ))
+        )
     };
     papers.losses.iter().take(NAMED).enumerate().map(one).collect()
 }

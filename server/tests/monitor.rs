@@ -13,7 +13,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use domain::calendar::office_time::day_of;
 use serde_json::Value;
+use services::clock::{Clock, SystemClock};
 
 fn gongkai(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_gongkai"))
@@ -364,4 +366,126 @@ fn free_ports() -> Option<u16> {
         let free = (1..3).all(|next| first.checked_add(next).is_some_and(|port| TcpListener::bind(("127.0.0.1", port)).is_ok()));
         free.then_some(first)
     })
+}
+
+// ---- the same round, beside the pages of a server
+
+const PASSWORD: &str = "a password of the monitor test";
+
+/// Starts a server over the folder's database; answers it with its address.
+fn serve(folder: &Path) -> (std::process::Child, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--monitor-net", "127.0.0.0/8", "--monitor-pace-ms", "0", "--monitor-tries-over-s", "0"])
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let line = lines.by_ref().map_while(Result::ok).find(|line| line.contains("http://")).unwrap();
+    let address = line.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap().to_owned();
+    std::thread::spawn(move || lines.for_each(drop));
+    (child, address)
+}
+
+fn asked(address: &str, head: &str, cookie: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let request = format!(
+        "{head} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn sign_in(address: &str) -> String {
+    let body = format!("username=office&password={}", PASSWORD.replace(' ', "+"));
+    let signed = asked(address, "POST /do/sign-in", "", &body);
+    signed.split("set-cookie: ").nth(1).and_then(|rest| rest.split(';').next()).expect("a session").to_owned()
+}
+
+/// Waits until the page says that nothing waits or runs any more.
+fn wait(address: &str, cookie: &str) -> String {
+    for _ in 0..600 {
+        let page = asked(address, "GET /monitoring", cookie, "");
+        if page.contains("开始一轮监测") {
+            return page;
+        }
+        assert!(page.contains("http-equiv=\"refresh\""), "it comes again by itself");
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    panic!("the round does not end");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_runs_the_round_once_and_another_goes_on_when_it_dies() {
+    let site = Site::new();
+    let folder = tempfile::tempdir().unwrap();
+    site.load(folder.path());
+    let mut add = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .args(["account", "add", "--username", "office", "--role", "office", "--password-stdin", "--keep-password"])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    add.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).unwrap();
+    assert!(add.wait().unwrap().success());
+    let (mut first, address) = serve(folder.path());
+    let cookie = sign_in(&address);
+    let started = asked(&address, "POST /do/start-round", &cookie, "month=2026-10");
+    assert!(started.contains("notice=round-asked"), "{started}");
+    let twice = asked(&address, "POST /do/start-round", &cookie, "month=2026-10");
+    assert!(!twice.contains("notice=round-asked"), "one of a month at a time: {twice}");
+    while site.asked.lock().unwrap().len() < 60 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    first.kill().unwrap();
+    first.wait().unwrap();
+    // a minute passes: the lease has run out
+    let db = storage::Db::open(&format!("sqlite:{}", folder.path().join("gongkai.db").display())).await.unwrap();
+    let mut tx = db.write().await.unwrap();
+    let taken = storage::monitoring::job::take(
+        &mut tx,
+        "round",
+        "nobody",
+        "2100-01-01T00:00:00Z".parse().unwrap(),
+        "2020-01-01T00:00:00Z".parse().unwrap(),
+    )
+    .await
+    .unwrap();
+    assert!(taken.is_some(), "what the first server had is free again");
+    tx.commit().await.unwrap();
+    db.close().await;
+    let before = site.asked.lock().unwrap().clone();
+    let ((mut second, address), (mut third, _)) = (serve(folder.path()), serve(folder.path()));
+    let page = wait(&address, &sign_in(&address));
+    let more = site.asked.lock().unwrap()[before.len()..].to_vec();
+    assert!(site.most.load(Ordering::SeqCst) <= 1, "two servers, one visitor");
+    assert!(more.len() < before.len() * 5, "what was read is not asked for again");
+    // what the pages count is what the command prints, less days that have come since
+    let report = json(&gongkai(folder.path(), &RUN));
+    let today = day_of(SystemClock.now()).to_string();
+    let has_come = |one: &&Value| one["rule"] == "future_date" && one["evidence"]["date"].as_str().is_some_and(|day| day <= today.as_str());
+    let all = report["candidates"].as_array().unwrap();
+    let expected = all.len() - all.iter().filter(has_come).count();
+    let counted = page.split("data-count=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    assert_eq!(counted, expected.to_string());
+    assert!(page.contains("不作为问题"), "what could not be read is said");
+    for secret in site.fixture["secrets"].as_array().unwrap().iter().filter_map(Value::as_str) {
+        assert!(!page.contains(secret), "a personal number is shown");
+    }
+    let database = std::fs::read(folder.path().join("gongkai.db")).unwrap();
+    for secret in site.fixture["secrets"].as_array().unwrap().iter().filter_map(Value::as_str) {
+        assert!(!database.windows(secret.len()).any(|window| window == secret.as_bytes()), "a personal number is stored");
+    }
+    for child in [&mut second, &mut third] {
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
 }

@@ -8,7 +8,7 @@ use services::Actor;
 /// One entry: address, name, the rights that show it (any of them).
 struct Entry(&'static str, &'static str, &'static [Permission]);
 
-const GROUPS: [(&str, &[Entry]); 5] = [
+const GROUPS: [(&str, &[Entry]); 6] = [
     (
         "总览",
         &[
@@ -27,6 +27,16 @@ const GROUPS: [(&str, &[Entry]); 5] = [
             Entry(paths::IMPORT_CHECKLIST, "导入清单", &[Permission::ManageChecklist]),
             Entry(paths::EXEMPTIONS, "免报和不涉及", &[Permission::Review]),
             Entry(paths::REOPENS, "更正和延期", &[Permission::AskReopen]),
+        ],
+    ),
+    (
+        "监测",
+        &[
+            Entry(paths::MONITORING, "监测总览", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
+            Entry(paths::CANDIDATES, "待确认问题", &[Permission::Monitor]),
+            Entry(paths::FINDINGS, "问题整改", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
+            Entry(paths::BULLETINS, "监测通报", &[Permission::ReadCounty]),
+            Entry(paths::COLUMNS, "监测栏目", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
         ],
     ),
     (

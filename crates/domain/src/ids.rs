@@ -53,6 +53,14 @@ ids! {
     PeriodId,
     /// A column that a unit must keep filled.
     ColumnId,
+    /// What a rule found and nobody has decided about, or somebody has.
+    CandidateId,
+    /// A problem that the office agreed is one.
+    FindingId,
+    /// A notice to a unit to mend problems.
+    NoticeId,
+    /// A month's bulletin.
+    BulletinId,
     /// A request to open an accepted report again.
     ReopenId,
     /// A version of a year's rules (考核细则).

@@ -8,6 +8,7 @@ mod accounts;
 mod clean;
 mod columns;
 mod csv_guard;
+mod letter;
 mod list;
 mod read;
 mod units;
@@ -19,10 +20,10 @@ pub use domain::checklist::import::{
     ColumnMapping, ColumnRole, Document, ImportReport, OpenGroupUse, ParsedChecklist, Problem, Recognised, Table, UnitDirectory, parse,
     recognise,
 };
+pub use letter::{Letter, LetterPart, letter_docx};
 pub use list::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx, list_xlsx_of, list_xlsx_sheets};
 pub use read::{Limits, ReadError, each_text, read, read_loosely, read_pasted};
 pub use units::{UnitAlias, UnitFile, UnitRow, read_units, units_csv, units_xlsx};
 pub use write::{
-    ExportFormat, Letter, LetterBlock, PublishedChecklist, PublishedItem, PublishedSection, STANDALONE_STYLE, WriteError, html_table,
-    letter_docx, write, write_of,
+    ExportFormat, PublishedChecklist, PublishedItem, PublishedSection, STANDALONE_STYLE, WriteError, html_table, write, write_of,
 };

@@ -15,6 +15,8 @@ pub enum RowsOf {
     Accounts,
     /// 考核细则.
     Rules,
+    /// Columns (栏目).
+    Columns,
 }
 
 impl RowsOf {
@@ -23,6 +25,7 @@ impl RowsOf {
             Self::Register => "register",
             Self::Accounts => "accounts",
             Self::Rules => "rules",
+            Self::Columns => "columns",
         }
     }
 }

@@ -11,6 +11,7 @@ use services::operations::{audit, clean};
 use tracing_subscriber::EnvFilter;
 
 use super::Shared;
+use crate::monitoring::work::{Manners, work};
 use crate::{http, listen};
 
 /// For the database to take its leave, after requests had theirs.
@@ -25,6 +26,8 @@ pub(crate) struct Options {
     /// 前面有 TLS 反向代理 · a reverse proxy with TLS stands in front: cookies are marked Secure
     #[arg(long, env = "GONGKAI_TLS")]
     behind_tls: bool,
+    #[command(flatten)]
+    manners: Manners,
 }
 
 impl Options {
@@ -54,8 +57,10 @@ impl Options {
         println!("gongkai: http://{address}  ({})", shared.database.split('@').next_back().unwrap_or_default());
         let router = http::router(services.clone(), http::state::Settings { behind_tls: self.behind_tls })?;
         let arranged = tokio::spawn(arranged(services.clone()));
+        let work = tokio::spawn(work(services.clone(), self.manners.clone()));
         let daily = tokio::spawn(daily(db.clone(), shared.data.clone()));
         listen::serve(listener, router, stop_signal()).await;
+        work.abort();
         daily.abort();
         arranged.abort();
         // whoever still holds a connection was cut off, and must not keep the program

@@ -15,6 +15,7 @@ mod error_pages;
 mod expired_session;
 mod headers;
 mod health;
+mod monitoring;
 mod one_time;
 mod operations;
 mod origin;
@@ -115,9 +116,18 @@ pub(crate) fn router(services: Services, settings: Settings) -> anyhow::Result<R
 
 /// The form posts of every context.
 fn forms() -> Router<Server> {
-    [access::forms(), assessment::forms(), checklist::forms(), operations::forms(), register::forms(), reporting::forms(), review::forms()]
-        .into_iter()
-        .fold(Router::new(), Router::merge)
+    [
+        access::forms(),
+        assessment::forms(),
+        checklist::forms(),
+        monitoring::forms(),
+        operations::forms(),
+        register::forms(),
+        reporting::forms(),
+        review::forms(),
+    ]
+    .into_iter()
+    .fold(Router::new(), Router::merge)
 }
 
 /// The downloads and uploads of every context.
@@ -126,6 +136,7 @@ fn documents() -> Router<Server> {
         access::documents(),
         assessment::documents(),
         checklist::documents(),
+        monitoring::documents(),
         operations::documents(),
         progress::documents(),
         register::documents(),
@@ -138,7 +149,17 @@ fn documents() -> Router<Server> {
 /// The addresses of all form posts below `/do`; the route test walks them.
 #[cfg(test)]
 fn verbs() -> Vec<&'static str> {
-    [access::VERBS, assessment::VERBS, checklist::VERBS, operations::VERBS, register::VERBS, reporting::VERBS, review::VERBS].concat()
+    [
+        access::VERBS,
+        assessment::VERBS,
+        checklist::VERBS,
+        monitoring::VERBS,
+        operations::VERBS,
+        register::VERBS,
+        reporting::VERBS,
+        review::VERBS,
+    ]
+    .concat()
 }
 
 /// The addresses of all downloads and uploads; the route test walks them.
@@ -148,6 +169,7 @@ fn document_addresses() -> Vec<&'static str> {
         access::DOCUMENTS,
         assessment::DOCUMENTS,
         checklist::DOCUMENTS,
+        monitoring::DOCUMENTS,
         operations::DOCUMENTS,
         progress::DOCUMENTS,
         register::DOCUMENTS,
@@ -168,10 +190,11 @@ async fn time_limit(request: Request, next: Next) -> Response {
 }
 
 /// The addresses that take files, beside the buttons of the report form.
-const UPLOADS: [&str; 6] = [
+const UPLOADS: [&str; 7] = [
+    paths::verb::IMPORT_ACCOUNTS,
+    paths::verb::IMPORT_COLUMNS,
     paths::verb::IMPORT_FACTS,
     paths::verb::IMPORT_RULES,
-    paths::verb::IMPORT_ACCOUNTS,
     paths::verb::IMPORT_UNITS,
     paths::verb::SET_EMBLEM,
     paths::verb::UPLOAD_CHECKLIST,

@@ -6,6 +6,7 @@ use domain::checklist::AssignmentRole;
 use domain::ids::UnitId;
 use domain::reporting::cell::{AsOf, Status};
 use leptos::prelude::*;
+use services::monitoring::number_text;
 use services::progress::cells::CellFilter;
 use services::progress::todo::{TodoItem, TodoList, list};
 use services::reporting::sign_off::{Signing, ToSign};
@@ -21,8 +22,8 @@ pub(crate) fn TodoPage() -> impl IntoView {
     page(|cx| async move {
         let list = list(cx.actor()?, &cx.services).await?;
         let warning = list.now.calendar_warning.clone().map(|text| view! { <div class="notice notice-warn"><p>{text}</p></div> });
-        let to_sign = to_sign(&list);
-        let body = if list.groups.is_empty() && !list.to_sign.is_empty() {
+        let to_sign = view! { {to_sign(&list)} {to_mend(&list)} };
+        let body = if list.groups.is_empty() && !(list.to_sign.is_empty() && list.notices.is_empty()) {
             ().into_any()
         } else if list.groups.is_empty() {
             nothing_to_do().into_any()
@@ -62,6 +63,43 @@ fn to_sign(list: &TodoList) -> Option<AnyView> {
         <section class="panel" id="to-sign">
             <header class="panel-head"><h2>"待您审签 "<span class="count">{number}</span></h2><p>"签出后报送政务公开办"</p></header>
             <ul class="sign-list">{cards}</ul>
+        </section>
+    };
+    Some(body.into_any())
+}
+
+/// Notices of the month's monitoring, what is due first in front.
+fn to_mend(list: &TodoList) -> Option<AnyView> {
+    if list.notices.is_empty() {
+        return None;
+    }
+    let today = list.now.today();
+    let rows: Vec<_> = list
+        .notices
+        .iter()
+        .map(|one| {
+            let left = list.now.calendar.working_days_left(today, one.due_on);
+            let action = if one.received.is_none() { "签收并反馈" } else { "反馈" };
+            let href = paths::notice(&one.id);
+            view! {
+                <tr>
+                    <th scope="row" class="wide"><a href=href.clone()>{format!("整改通知单{}", number_text(one.number.0, one.number.1))}</a></th>
+                    <td data-label="来源">{format!("{}{}", one.month.format("%Y年%-m月"), one.source)}</td>
+                    <td data-label="未办结">{format!("{}个，共{}个", one.items.0 - one.items.1, one.items.0)}</td>
+                    <td class="card-first" data-label="整改期限">{due(one.due_on, today, Some(left))}</td>
+                    <td class="do"><a class="btn btn-small btn-tonal" href=href>{action}</a></td>
+                </tr>
+            }
+        })
+        .collect();
+    let number = rows.len();
+    let body = view! {
+        <section class="panel panel-flush" id="to-mend">
+            <header class="panel-head"><h2>"问题整改 "<span class="count">{number}</span></h2><p>"逐条整改、逐条反馈；逾期未反馈的列入通报"</p></header>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="问题整改"><table class="table table-cards">
+                <thead><tr><th>"通知单"</th><th>"来源"</th><th>"未办结"</th><th>"整改期限"</th><th class="do">"操作"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
         </section>
     };
     Some(body.into_any())

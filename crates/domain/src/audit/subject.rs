@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::ids::{AccountId, CellId, ChecklistId, CountyId, ImportId, RoundId, RuleSetId, TaskId, UnitId};
+use crate::ids::{AccountId, CellId, ChecklistId, ColumnId, CountyId, FindingId, ImportId, RoundId, RuleSetId, TaskId, UnitId};
 
 macro_rules! subjects {
     ($($(#[$doc:meta])* $variant:ident($id:ty) = $code:literal, $label:literal;)+) => {
@@ -40,8 +40,12 @@ subjects! {
     Cell(CellId) = "cell", "事项";
     /// A year's list.
     Checklist(ChecklistId) = "checklist", "清单";
+    /// A column of a unit's pages.
+    Column(ColumnId) = "column", "栏目";
     /// The county itself.
     County(CountyId) = "county", "县";
+    /// A problem that a unit mends.
+    Finding(FindingId) = "finding", "问题";
     /// An import that waits or was stored.
     Import(ImportId) = "import", "导入";
     /// An assessment round.

@@ -48,8 +48,16 @@ impl ColumnClass {
     }
 }
 
+/// Whether a text is a whole address of a page: `http://` or `https://`, a host, no blank in it.
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let behind = lower.strip_prefix("http://").or_else(|| lower.strip_prefix("https://"));
+    behind.is_some_and(|host| !host.starts_with(['/', ':', '?', '#']) && !host.is_empty()) && !text.contains(char::is_whitespace)
+}
+
 /// A row of a register file: a column as somebody wrote it down.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnEntry {
     /// Its number in the file.
     pub row: usize,
@@ -115,6 +123,21 @@ impl Column {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_are_whole() {
+        for (text, expected) in [
+            ("http://a.cn", true),
+            ("HTTPS://a.cn/w?a=1", true),
+            ("a.cn", false),
+            ("ftp://a.cn", false),
+            ("http://", false),
+            ("http:///a", false),
+            ("http://a .cn", false),
+        ] {
+            assert_eq!(is_address(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn classes_are_words_of_the_office() {

@@ -145,7 +145,12 @@ pub fn judge(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], seen:
     found
 }
 
-fn listed<'a>(round: &Round<'_>, columns: &[Column], states: &'a [ColumnSeen], seen: &'a HashMap<String, Seen>) -> Vec<Listed<'a>> {
+pub(super) fn listed<'a>(
+    round: &Round<'_>,
+    columns: &[Column],
+    states: &'a [ColumnSeen],
+    seen: &'a HashMap<String, Seen>,
+) -> Vec<Listed<'a>> {
     let facts_of = |address: &str| match seen.get(address) {
         Some(Seen::Article(facts)) => Some(&**facts),
         _ => None,

@@ -4,18 +4,24 @@
 //! here asks what day it is or opens anything.
 
 pub mod address;
+pub mod bulletin;
 pub mod candidate;
 pub mod column;
+pub mod column_outcome;
 pub mod content;
 pub mod days;
+pub mod decision;
 pub mod facts;
+pub mod finding;
 pub mod gone;
+pub mod identity;
 pub mod judge;
 pub mod lists;
 pub mod note;
 pub mod outcome;
 pub mod page;
 pub mod personal;
+pub mod rule_words;
 pub mod rules;
 pub mod title;
 pub mod weeks;

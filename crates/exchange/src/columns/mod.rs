@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use domain::checklist::import::{Document, Problem, Row, Table};
-use domain::monitoring::column::{Column, ColumnClass, ColumnEntry};
+use domain::monitoring::column::{Column, ColumnClass, ColumnEntry, is_address};
 use domain::monitoring::words::WordPair;
 use domain::text::folded::fold;
 
@@ -177,12 +177,6 @@ fn word_pair(cells: &Cells<'_>) -> Result<WordPair, Problem> {
     let contexts = cells.text("不算错的上下文");
     let contexts = contexts.split(['、', '\n']).map(str::trim).filter(|context| !context.is_empty()).map(str::to_owned).collect();
     Ok(WordPair { wrong, right, contexts })
-}
-
-fn is_address(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let behind = lower.strip_prefix("http://").or_else(|| lower.strip_prefix("https://"));
-    behind.is_some_and(|host| !host.starts_with(['/', ':', '?', '#']) && !host.is_empty()) && !text.contains(char::is_whitespace)
 }
 
 #[cfg(test)]

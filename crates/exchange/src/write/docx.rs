@@ -74,11 +74,11 @@ fn paper(title: &str, subtitle: &str) -> Docx {
 
 /// The crate numbers paragraphs for as long as a thread lives, and begins anew only where it writes comments: the same document is the
 /// same bytes if this comes before its first paragraph.
-pub(super) fn number_from_one() {
+fn number_from_one() {
     let _ = Docx::new().comments_json();
 }
 
-pub(super) fn pack(docx: Docx) -> Result<Vec<u8>, WriteError> {
+fn pack(docx: Docx) -> Result<Vec<u8>, WriteError> {
     let mut built = docx.build();
     repeat_heading_row(&mut built.document);
     let mut file = Cursor::new(Vec::new());

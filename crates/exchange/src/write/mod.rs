@@ -5,7 +5,6 @@ mod csv;
 mod docx;
 mod html;
 mod layout;
-mod letter;
 mod xlsx;
 
 use chrono::NaiveDate;
@@ -14,7 +13,6 @@ use serde::{Deserialize, Serialize};
 pub(crate) use csv::records;
 pub(crate) use docx::write_list;
 pub use html::{STANDALONE_STYLE, html_table};
-pub use letter::{Letter, LetterBlock, letter_docx};
 pub(crate) use xlsx::{begin, body_format, failed, heading_format, print_setup};
 
 /// A checklist as it is handed on.

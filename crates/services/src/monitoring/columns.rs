@@ -2,17 +2,26 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
+use domain::access::scope::Scope;
 use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
 use domain::ids::ColumnId;
+use domain::ids::ImportId;
 use domain::monitoring::column::{Column, ColumnEntry};
 use domain::register::unit::Unit;
 use domain::text::folded::fold;
-use storage::monitoring::column;
-use storage::{Lock, register::unit};
+use storage::import_draft::{self, RowsOf};
+use storage::monitoring::column::{self, KeptColumn};
+use storage::{Lock, Tx, register::unit};
 
-use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
+use crate::form;
+use crate::register::RowProblem;
+use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit, waiting_rows};
+
+/// The largest register of columns that is read, in bytes.
+pub const COLUMN_FILE_LIMIT: usize = 2 * 1024 * 1024;
 
 /// What a file does to the register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,13 +36,22 @@ pub struct ColumnPreview {
     pub unnamed: usize,
 }
 
-/// Every column in the register's order.
+/// The columns that have not ended, in the register's order.
 ///
 /// # Errors
 /// `Forbidden` without the right to see the county.
 pub async fn all(actor: &Actor, services: &Services) -> Result<Vec<Column>> {
     actor.require(Permission::ReadCounty)?;
     Ok(column::list(&mut services.db().read().await?, &actor.county).await?)
+}
+
+/// The columns that are monitored on a day, in the register's order.
+///
+/// # Errors
+/// `Forbidden` without the right to monitor.
+pub async fn on_day(actor: &Actor, services: &Services, day: NaiveDate) -> Result<Vec<Column>> {
+    actor.require(Permission::Monitor)?;
+    Ok(column::on_day(&mut services.db().read().await?, &actor.county, day).await?)
 }
 
 /// What a file would do.
@@ -44,7 +62,7 @@ pub async fn preview(actor: &Actor, services: &Services, entries: &[ColumnEntry]
     actor.require(Permission::Monitor)?;
     let mut conn = services.db().read().await?;
     let units = unit::list(&mut conn, &actor.county).await?;
-    let before = column::list(&mut conn, &actor.county).await?;
+    let before = column::everything(&mut conn, &actor.county, &Scope::County).await?;
     Ok(Plan::of(entries, &units, &before)?.preview())
 }
 
@@ -55,40 +73,151 @@ pub async fn preview(actor: &Actor, services: &Services, entries: &[ColumnEntry]
 pub async fn import(actor: &Actor, services: &Services, entries: &[ColumnEntry]) -> Result<ColumnPreview> {
     actor.require(Permission::Monitor)?;
     let mut tx = services.db().write().await?;
+    let done = store(&mut tx, actor, services, entries).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+async fn store(tx: &mut Tx, actor: &Actor, services: &Services, entries: &[ColumnEntry]) -> Result<ColumnPreview> {
     tx.lock(&actor.county, Lock::Register).await?;
-    let units = unit::list(&mut tx, &actor.county).await?;
-    let before = column::list(&mut tx, &actor.county).await?;
+    let units = unit::list(tx, &actor.county).await?;
+    let before = column::everything(tx, &actor.county, &Scope::County).await?;
     let plan = Plan::of(entries, &units, &before)?;
     let done = plan.preview();
     for (position, one) in (1_i64..).zip(&plan.columns) {
         match one {
-            Planned::New(new) => column::insert(&mut tx, &actor.county, new, position).await?,
-            Planned::Known { column: known, .. } => column::update(&mut tx, &actor.county, known, position).await?,
+            Planned::New(new) => column::insert(tx, &actor.county, new, position).await?,
+            Planned::Known { column: known, is_ended, .. } => {
+                column::update(tx, &actor.county, known, position).await?;
+                if *is_ended {
+                    // named again: it is monitored again
+                    column::set_life(tx, &actor.county, &known.id, None, None, "").await?;
+                }
+            }
         }
     }
     let imported = MonitoringAction::ColumnsImported { added: done.added, changed: done.changed, unchanged: done.unchanged };
-    audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), imported).await?;
+    audit::record(tx, services, actor, Subject::County(actor.county.clone()), imported).await?;
+    Ok(done)
+}
+
+/// What a file holds: its rows, or what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ColumnFile {
+    /// The rows.
+    pub entries: Vec<ColumnEntry>,
+    /// What cannot be read; a file with any is not taken.
+    pub problems: Vec<RowProblem>,
+}
+
+form! {
+    /// A waiting file of columns.
+    #[derive(Debug)]
+    pub struct ChosenColumns {
+        /// Which.
+        pub draft: ImportId,
+    }
+}
+
+/// What a waiting file would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingColumns {
+    /// The file.
+    pub file: ColumnFile,
+    /// What it does; `None` where it cannot be taken, and why.
+    pub does: std::result::Result<ColumnPreview, String>,
+    /// For each row, what becomes of it: 新增, 修改, 不变.
+    pub changes: Vec<&'static str>,
+}
+
+/// Keeps a file until its preview is confirmed. Nothing of it is in the register yet.
+///
+/// # Errors
+/// `Forbidden` without the right to monitor.
+pub async fn receive(actor: &Actor, services: &Services, file_name: &str, content: &[u8], file: &ColumnFile) -> Result<ImportId> {
+    actor.require(Permission::Monitor)?;
+    waiting_rows::keep(actor, services, RowsOf::Columns, (file_name, content), file).await
+}
+
+/// What a waiting file would do.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` when it was confirmed or nobody came back for it.
+pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Result<WaitingColumns> {
+    actor.require(Permission::Monitor)?;
+    let mut conn = services.db().read().await?;
+    let file: ColumnFile = waiting_rows::read(&mut conn, actor, RowsOf::Columns, id, WAITING).await?;
+    if !file.problems.is_empty() {
+        return Ok(WaitingColumns {
+            file,
+            does: Err("文件里有不能读取的内容，请按下面的提示改正后重新选择。".into()),
+            changes: Vec::new(),
+        });
+    }
+    let units = unit::list(&mut conn, &actor.county).await?;
+    let before = column::everything(&mut conn, &actor.county, &Scope::County).await?;
+    let planned = Plan::of(&file.entries, &units, &before);
+    let (does, changes) = match planned {
+        Ok(plan) => {
+            let words = plan.columns.iter().take(file.entries.len()).map(Planned::words).collect();
+            (Ok(plan.preview()), words)
+        }
+        Err(error) => (Err(error.to_string()), Vec::new()),
+    };
+    Ok(WaitingColumns { file, does, changes })
+}
+
+const WAITING: &str = "这份待确认的栏目文件";
+
+/// Takes a waiting file into the register, in one transaction.
+///
+/// # Errors
+/// As [`import`]; `NotFound` when it was confirmed already.
+pub async fn confirm(actor: &Actor, services: &Services, chosen: &ChosenColumns) -> Result<ColumnPreview> {
+    actor.require(Permission::Monitor)?;
+    let mut tx = services.db().write().await?;
+    let file: ColumnFile = waiting_rows::read(&mut tx, actor, RowsOf::Columns, &chosen.draft, WAITING).await?;
+    if let Some(problem) = file.problems.first() {
+        return Err(ServiceError::Refused(problem.message.clone()));
+    }
+    let done = store(&mut tx, actor, services, &file.entries).await?;
+    import_draft::delete(&mut tx, &actor.county, &chosen.draft).await?;
     tx.commit().await?;
     Ok(done)
 }
 
 enum Planned {
     New(Column),
-    Known { column: Column, is_changed: bool },
+    Known { column: Column, is_changed: bool, is_ended: bool },
+}
+
+impl Planned {
+    const fn words(&self) -> &'static str {
+        match self {
+            Self::New(_) => "新增",
+            Self::Known { is_ended: true, .. } => "恢复监测",
+            Self::Known { is_changed: true, .. } => "修改",
+            Self::Known { .. } => "不变",
+        }
+    }
 }
 
 /// The register as it will be: the file's columns, then those it does not name.
 struct Plan {
     columns: Vec<Planned>,
     unnamed: usize,
+    /// Ended columns that the file does not name either.
+    ended_unnamed: usize,
 }
 
 impl Plan {
-    fn of(entries: &[ColumnEntry], units: &[Unit], before: &[Column]) -> Result<Self> {
+    fn of(entries: &[ColumnEntry], units: &[Unit], register: &[KeptColumn]) -> Result<Self> {
         if entries.is_empty() {
             return Err(ServiceError::Refused("文件里没有栏目，请在标题行下面每行填写一个栏目。".into()));
         }
         let by_name = names(units);
+        let before: Vec<&Column> = register.iter().map(|one| &one.column).collect();
+        let ended: HashSet<&ColumnId> = register.iter().filter(|one| one.to.is_some()).map(|one| &one.column.id).collect();
         let mut met: HashMap<(String, String, String), usize> = HashMap::new();
         let mut taken: HashSet<&ColumnId> = HashSet::new();
         let mut wanted = Vec::new();
@@ -101,15 +230,15 @@ impl Plan {
                     entry.row, entry.name
                 )));
             }
-            let same = before.iter().find(|one| one.unit == unit.id && one.name == entry.name && one.address == entry.address);
+            let same = before.iter().copied().find(|one| one.unit == unit.id && one.name == entry.name && one.address == entry.address);
             taken.extend(same.map(|one| &one.id));
             wanted.push((entry, unit, same));
         }
         let mut columns = Vec::new();
         for (entry, unit, same) in wanted {
             // a column that moved to another address is still that column
-            let known =
-                same.or_else(|| before.iter().find(|one| one.unit == unit.id && one.name == entry.name && !taken.contains(&one.id)));
+            let known = same
+                .or_else(|| before.iter().copied().find(|one| one.unit == unit.id && one.name == entry.name && !taken.contains(&one.id)));
             taken.extend(known.map(|one| &one.id));
             let column = Column {
                 id: known.map_or_else(|| ColumnId::new(new_id()), |one| one.id.clone()),
@@ -123,24 +252,33 @@ impl Plan {
                 allows_note: entry.allows_note,
             };
             columns.push(match known {
-                Some(before) => Planned::Known { is_changed: *before != column, column },
+                Some(before) => {
+                    let is_ended = ended.contains(&before.id);
+                    Planned::Known { is_changed: *before != column || is_ended, is_ended, column }
+                }
                 None => Planned::New(column),
             });
         }
         let unnamed: Vec<Planned> = before
             .iter()
             .filter(|one| !taken.contains(&one.id))
-            .map(|one| Planned::Known { column: one.clone(), is_changed: false })
+            .map(|one| Planned::Known { column: (*one).clone(), is_changed: false, is_ended: false })
             .collect();
-        let count = unnamed.len();
+        let count = before.iter().filter(|one| !taken.contains(&one.id) && !ended.contains(&one.id)).count();
+        let ended_unnamed = unnamed.len() - count;
         columns.extend(unnamed);
-        Ok(Self { columns, unnamed: count })
+        Ok(Self { columns, unnamed: count, ended_unnamed })
     }
 
     fn preview(&self) -> ColumnPreview {
         let added = self.columns.iter().filter(|one| matches!(one, Planned::New(_))).count();
         let changed = self.columns.iter().filter(|one| matches!(one, Planned::Known { is_changed: true, .. })).count();
-        ColumnPreview { added, changed, unchanged: self.columns.len() - added - changed - self.unnamed, unnamed: self.unnamed }
+        ColumnPreview {
+            added,
+            changed,
+            unchanged: self.columns.len() - added - changed - self.unnamed - self.ended_unnamed,
+            unnamed: self.unnamed,
+        }
     }
 }
 

@@ -1,10 +1,54 @@
 //! The month's monitoring: the register of columns, the list of wrong words, the round that a visitor fills.
 
+mod bulletins;
+mod by_hand;
+mod column_form;
+mod column_list;
 mod columns;
+mod decide;
+mod finding_words;
+mod findings;
+mod hits;
+mod job;
+mod notices;
+mod overview;
+mod queue;
+mod recheck;
 mod round;
+mod unit_month;
 mod words;
 
-pub use columns::{ColumnPreview, all, import, preview};
+pub use bulletins::{
+    BULLETIN_LINE, BULLETIN_TEXT, BulletinList, BulletinSheet, DraftBulletin, EditBulletin, SealBulletin, bulletin_sheet, bulletins,
+    draft_bulletin, edit_bulletin, seal_bulletin,
+};
+pub use by_hand::{PROBLEM_LIMIT, SeenByHand, enter_by_hand};
+pub use column_form::{
+    COLUMN_ADDRESS_LIMIT, COLUMN_NAME_LIMIT, COLUMN_REASON_LIMIT, ColumnForm, EndColumn, end_column, save_column, seen_column,
+};
+pub use column_list::{COLUMNS_A_PAGE, ColumnFilter, ColumnRegister, ColumnSheet, KeptColumn, register, sheet};
+pub use columns::{
+    COLUMN_FILE_LIMIT, ChosenColumns, ColumnFile, ColumnPreview, WaitingColumns, all, confirm, import, on_day, preview, receive, waiting,
+};
+pub use decide::{ChosenCandidate, DECIDED_AT_ONCE, DISMISS_REASON_LIMIT, DecidedNow, Decision, decide, take_back_dismissal};
+pub use finding_words::{LINK_LIMIT, OfficeWords, UnitWords, WORDS_LIMIT, office_says, unit_may_speak, unit_says};
+pub use findings::{FINDINGS_A_PAGE, FindingEvent, FindingFilter, FindingList, FindingSheet, StoredFinding, finding_sheet, findings};
+pub use hits::{JudgedMonth, KeptHits, keep_hits};
+pub use job::{
+    Ended, LATEST_DAY, MonitorJob, RECHECK, ROUND, RoundSchedule, StartRound, StopJob, ask_by_calendar, day_of_round, ended, hold,
+    month_of, set_schedule, start_round, stop_job, take,
+};
+pub use notices::{
+    ChosenNotice, MOST_DAYS, NoticeSheet, REMARK_LIMIT, RectifyNotice, SendNotices, USUAL_DAYS, notice_sheet, number_text, receive_notice,
+    send_notices,
+};
+pub use overview::{HitNumbers, MonthOverview, UnitMonth, month_overview};
+pub use queue::{
+    CANDIDATES_A_PAGE, CandidateFilter, CandidateQueue, CandidateSheet, Frozen, StoredCandidate, candidate_sheet, candidates,
+    columns_for_hand,
+};
+pub use recheck::{AskRecheck, ToRecheck, ask_recheck, finding_of_job, rechecked, to_recheck};
 pub use round::{MonitorRound, begin, complete, keep, known};
 pub use storage::monitoring::round::PageVisit;
+pub use unit_month::{UnitSheet, unit_month};
 pub use words::{import as import_words, in_force};

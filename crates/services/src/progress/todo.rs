@@ -4,13 +4,16 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
+use domain::access::scope::Scope;
 use domain::ids::CellId;
 use domain::reporting::cell::{CellFacts, Status};
 use domain::reporting::record::hand_by;
+use storage::monitoring::notice;
 use storage::progress::todo;
 use storage::reporting::event;
 use storage::reporting::sign_off::{self, ToSign};
 
+pub use storage::monitoring::notice::RectifyNotice;
 pub use storage::progress::todo::TodoRow;
 
 use crate::operations::settings::{self, OfficeDay};
@@ -18,6 +21,9 @@ use crate::{Actor, Result, ServiceError, Services};
 
 /// The order of the list: what asks for the unit's hand comes first.
 const BY_NEED: [Status; 5] = [Status::Returned, Status::Overdue, Status::Near, Status::NotDue, Status::Pending];
+
+/// So many notices are looked through for what is not closed.
+const NOTICES: i64 = 50;
 
 /// A cell on the list.
 #[derive(Debug, Clone)]
@@ -41,6 +47,8 @@ pub struct TodoList {
     pub groups: Vec<(Status, Vec<TodoItem>)>,
     /// Drafts that wait for the reader's signature; only for who may sign.
     pub to_sign: Vec<ToSign>,
+    /// Notices of the month's monitoring with something that is not closed.
+    pub notices: Vec<RectifyNotice>,
     /// Settings, calendar, day.
     pub now: OfficeDay,
 }
@@ -60,6 +68,10 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
     let mut sent_back: HashMap<CellId, (String, DateTime<Utc>)> =
         todo::sent_back(&mut conn, unit).await?.into_iter().map(|(cell, reason, at)| (cell, (reason, at))).collect();
     let to_sign = if actor.may(Permission::SignOff) { sign_off::of_unit(&mut conn, unit).await? } else { Vec::new() };
+    let scope = Scope::Unit(unit.clone());
+    let mut notices = notice::latest(&mut conn, &actor.county, &scope, NOTICES).await?;
+    notices.retain(|one| one.items.1 < one.items.0);
+    notices.sort_by_key(|one| one.due_on);
     let mut groups: Vec<(Status, Vec<TodoItem>)> = BY_NEED.into_iter().map(|status| (status, Vec::new())).collect();
     for row in todo::of_unit(&mut conn, unit, now.as_of.today, now.as_of.near_until).await? {
         let today = now.as_of.today;
@@ -79,7 +91,7 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
         items.sort_by_key(|item| item.sent_back.is_none());
     }
     groups.retain(|(_, items)| !items.is_empty());
-    Ok(TodoList { groups, to_sign, now })
+    Ok(TodoList { groups, to_sign, notices, now })
 }
 
 /// The number beside 待办 and 待核: for a unit what is returned, overdue or near, for the office what waits for judgement,
@@ -102,7 +114,7 @@ pub async fn count(actor: &Actor, services: &Services) -> Result<i64> {
             matches!(status, Status::Returned | Status::Overdue | Status::Near) || until.is_some_and(|until| now.as_of.today <= until)
         };
         let pressing: i64 = waiting.cells.iter().filter(|(facts, until, _)| presses(facts, *until)).map(|(.., number)| number).sum();
-        Ok(Waiting(pressing + if signs { waiting.to_sign } else { 0 }))
+        Ok(Waiting(pressing + waiting.to_mend + if signs { waiting.to_sign } else { 0 }))
     };
     Ok(services.cached(actor, (unit.clone(), signs), load).await?.0)
 }

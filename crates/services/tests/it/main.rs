@@ -22,6 +22,7 @@ mod exemptions;
 mod holidays;
 mod keeping;
 mod lists_of_a_year;
+mod monitor_loop;
 mod open_units;
 mod people;
 mod personal;

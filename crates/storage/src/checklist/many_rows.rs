@@ -1,20 +1,20 @@
 //! One statement for many rows, on either engine.
 
 /// Rows per statement: enough that a round trip to the thread that holds the database hardly counts.
-pub(super) const TOGETHER: usize = 120;
+pub(crate) const TOGETHER: usize = 120;
 /// Rows per statement for what is left of them.
-pub(super) const FEW: usize = 12;
+pub(crate) const FEW: usize = 12;
 
 /// A text for several rows on each engine. SQLite walks a list of names for every placeholder that has one, which took a
 /// quarter of an import; so there they have none.
-pub(super) struct Many {
-    pub(super) sqlite: String,
-    pub(super) postgres: String,
+pub(crate) struct Many {
+    pub(crate) sqlite: String,
+    pub(crate) postgres: String,
 }
 
 impl Many {
     /// `head values ($1, …, literals), …` for that many rows.
-    pub(super) fn new(head: &str, binds: usize, literals: &str, rows: usize) -> Self {
+    pub(crate) fn new(head: &str, binds: usize, literals: &str, rows: usize) -> Self {
         let text = |place: fn(usize) -> String| {
             let row = |row: usize| {
                 let places: Vec<String> = (1..=binds).map(|bind| place(row * binds + bind)).collect();
@@ -48,7 +48,7 @@ macro_rules! insert_many {
         Ok(())
     }};
 }
-pub(super) use insert_many;
+pub(crate) use insert_many;
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ pub mod fresh_cell;
 pub mod import;
 pub mod import_rows;
 pub mod import_undo;
-mod many_rows;
+pub(crate) mod many_rows;
 pub mod sealed_list;
 pub mod version;
 pub mod year_close;

@@ -18,6 +18,8 @@ pub enum Lock<'a> {
     Calendar,
     /// The county's name and its parameters.
     Settings,
+    /// Candidates, findings, notices and bulletins of the month's monitoring.
+    Monitoring,
     /// A list, by its year and its name among the lists of that year: import, undo, publication, printed texts. The lists of a
     /// year are held together, because a new one takes the next place among them.
     Checklist(i32, &'a str),
@@ -56,6 +58,7 @@ impl Tx {
             Lock::Register => self.lock_row(county.as_str(), "register").await,
             Lock::Calendar => self.lock_row(county.as_str(), "calendar").await,
             Lock::Settings => self.lock_row(county.as_str(), "settings").await,
+            Lock::Monitoring => self.lock_row(county.as_str(), "monitoring").await,
             Lock::Checklist(year, _) => self.lock_row(county.as_str(), &format!("checklist:{year}")).await,
             Lock::Round(id) => self.lock_row(county.as_str(), &format!("round:{id}")).await,
             Lock::Cell(id) => self.lock_cell(county, id).await,

@@ -1,5 +1,11 @@
-//! Columns, wrong words, and the month's rounds with what was read.
+//! Columns, wrong words, a month's round, what it found, and what became of that.
 
+pub mod bulletin;
+pub mod candidate;
 pub mod column;
+pub mod finding;
+pub mod job;
+pub mod judged;
+pub mod notice;
 pub mod round;
 pub mod words;

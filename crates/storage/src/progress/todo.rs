@@ -155,6 +155,8 @@ pub struct Waiting {
     pub cells: Vec<(CellFacts, Option<NaiveDate>, i64)>,
     /// Drafts that wait for the signature of the unit's deputy head.
     pub to_sign: i64,
+    /// Problems of the month's monitoring that the unit is to mend.
+    pub to_mend: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -186,7 +188,10 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
          where unit_id = $2 and state in ('open', 'returned', 'reopened') and not removed group by state, kind, overdue_after, until_on
          union all
          select cast(3 as bigint), '', '', cast(null as date), cast(null as date), cast(0 as bigint), count(*)
-         from sign_off s join cell c on c.id = s.cell_id where c.unit_id = $2 and not c.removed",
+         from sign_off s join cell c on c.id = s.cell_id where c.unit_id = $2 and not c.removed
+         union all
+         select cast(4 as bigint), '', '', cast(null as date), cast(null as date), cast(0 as bigint), count(*)
+         from finding where unit_id = $2 and state in ('sent', 'rejected')",
         county.as_str(),
         unit.as_str(),
     )?;
@@ -199,6 +204,7 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
                 waiting.cells.push((facts_from(row.kind, day, day)?, until, row.number));
             }
             (3, _) => waiting.to_sign = row.number,
+            (4, _) => waiting.to_mend = row.number,
             _ => waiting.settings.push((row.name, row.value)),
         }
     }

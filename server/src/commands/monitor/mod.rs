@@ -1,7 +1,6 @@
 //! `gongkai monitor …`.
 
 mod report;
-mod sweep;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -14,7 +13,8 @@ use services::monitoring;
 use services::operations::settings;
 
 use super::Shared;
-use sweep::Sweep;
+use crate::monitoring::sweep::Sweep;
+use report::Report;
 
 /// What can be done.
 #[derive(Debug, Subcommand)]
@@ -89,8 +89,8 @@ impl Run {
             over: Duration::from_secs(self.tries_over_s),
             as_of: self.as_of,
         })?;
-        let sweep = Sweep::new(&actor, &services, &round, columns, words, visitor);
-        let report = sweep.run(self.month, self.as_of).await?;
+        let sweep = Sweep::new(&actor, &services, &round, columns, words, visitor).told();
+        let report = Report::of(sweep.run(self.month, self.as_of).await?, self.month, self.as_of);
         if report.complete {
             monitoring::complete(&actor, &services, &round, self.month, self.as_of, report.found.candidates.len()).await?;
         }

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::judge::Found;
 use serde::Serialize;
+
+use crate::monitoring::sweep::Swept;
 
 /// A round's result: one JSON object with a fixed shape.
 #[derive(Debug, Serialize)]
@@ -22,6 +25,18 @@ pub(super) struct Report {
 }
 
 impl Report {
+    /// Of a round of a month as of a day.
+    pub(super) fn of(swept: Swept, month: NaiveDate, as_of: NaiveDate) -> Self {
+        Self {
+            month: month.format("%Y-%m").to_string(),
+            as_of: as_of.to_string(),
+            complete: swept.is_complete,
+            columns: swept.columns.len(),
+            visited: swept.answers,
+            found: swept.found,
+        }
+    }
+
     /// The same in a few lines.
     pub(super) fn told(&self) -> String {
         let mut counts: BTreeMap<Rule, usize> = BTreeMap::new();

@@ -14,8 +14,64 @@ actions! {
         changed: usize = "改动",
         unchanged: usize = "未变",
     }
+    /// A column was added or changed by hand.
+    ColumnSaved = "column.save", "登记栏目" { unit: String = "单位", column: String = "栏目", address: String = "网址", new: bool = "新增" }
+    /// A column ended, or its end was taken back.
+    ColumnEnded = "column.end", "停止或恢复监测" { column: String = "栏目", on: Option<NaiveDate> = "停止日期", reason: String = "理由" }
     /// A list of wrong words took the place of the one before.
     WordsImported = "words.import", "导入错误表述" { pairs: usize = "条数" }
+    /// A month's round was asked for.
+    RoundAsked = "monitor.ask", "开始一轮监测" { month: String = "月份", as_of: NaiveDate = "截至" }
+    /// A round was stopped.
+    RoundStopped = "monitor.stop", "停止一轮监测" {}
+    /// On which day rounds are run by themselves.
+    RoundsScheduled = "monitor.schedule", "设置定时监测" { day: String = "每月几日" }
+    /// What a round found was kept.
+    HitsKept = "monitor.hits", "登记监测结果" {
+        month: String = "月份",
+        as_of: NaiveDate = "截至",
+        new: usize = "新的待确认问题",
+        known: usize = "以前见过的",
+        again: usize = "重新待确认的",
+    }
+    /// Candidates were confirmed.
+    CandidatesConfirmed = "candidate.confirm", "确认问题" { number: usize = "个数" }
+    /// Candidates were dismissed.
+    CandidatesDismissed = "candidate.dismiss", "不作为问题" {
+        number: usize = "个数",
+        kind: String = "原因",
+        scope: String = "范围",
+        until: NaiveDate = "有效期至",
+        reason: String = "理由",
+    }
+    /// A dismissal was taken back.
+    DismissalTakenBack = "candidate.reopen", "恢复待确认" {}
+    /// A person wrote down what she saw.
+    EnteredByHand = "candidate.enter", "人工登记问题" { column: String = "栏目", rule: String = "类型", problem: String = "问题" }
+    /// A notice was sent to a unit.
+    NoticeSent = "notice.send", "下发整改通知单" {
+        unit: String = "单位",
+        number: String = "编号",
+        items: usize = "问题",
+        due_on: NaiveDate = "整改期限",
+    }
+    /// A unit has it.
+    NoticeReceived = "notice.receive", "签收整改通知单" { number: String = "编号" }
+    /// Something happened to a finding.
+    FindingMoved = "finding.move", "办理问题" { rule: String = "类型", before: String = "原状态", after: String = "现状态", late: bool = "逾期整改" }
+    /// Another look was asked for.
+    RecheckAsked = "finding.recheck", "请求复测" { rule: String = "类型" }
+    /// A month's bulletin was drafted.
+    BulletinDrafted = "bulletin.draft", "起草监测通报" { month: String = "月份" }
+    /// A bulletin was edited.
+    BulletinEdited = "bulletin.edit", "修改监测通报" { title: String = "标题" }
+    /// A bulletin was sealed.
+    BulletinSealed = "bulletin.seal", "监测通报定稿" {
+        title: String = "标题",
+        on: NaiveDate = "落款日期",
+        digest: String = "校验值",
+        open: usize = "与监测结果不一致的数字",
+    }
     /// A month's round was run to its end.
     RoundRun = "monitor.run", "完成一轮监测" { month: String = "月份", as_of: NaiveDate = "截至", candidates: usize = "待确认问题" }
 }

@@ -3,6 +3,7 @@
 mod chance;
 mod character;
 mod copies;
+mod monitoring;
 mod plan;
 mod play;
 mod quarters;

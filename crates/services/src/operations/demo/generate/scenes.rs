@@ -8,6 +8,7 @@ use domain::ids::{CellId, ChecklistId, TaskId};
 use domain::reporting::record::State;
 use storage::reporting::cell::{self, Cell};
 
+use super::monitoring;
 use super::play::{Deed, Play, work};
 use super::scene::Scene;
 use crate::access::account::{NewAccount, add_with_digest, disable};
@@ -77,6 +78,8 @@ pub(super) enum Event {
     TakeOver(ChecklistId),
     /// And is published.
     Publish(ChecklistId),
+    /// The month's monitoring goes on.
+    Monitoring(monitoring::Step),
 }
 
 /// Why more time is needed, until when, and whether it is granted.
@@ -219,6 +222,7 @@ pub(super) async fn happen(play: &mut Play<'_>, event: Event) -> Result<()> {
             let row = bench.rows().map(|(row, sources)| AllNewRows::carried(&row.task, &sources.seen)).collect();
             take_all_new(&office, &services, &AllNewRows { checklist: list, row }).await.map(|_| ())
         }
+        Event::Monitoring(step) => monitoring::happen(play, step).await,
         Event::Publish(list) => {
             let page = publication(&office, &services, &list).await?;
             let form = Publication { checklist: list, public: true, seen: page.seen, phone_reason: String::new() };

@@ -2,6 +2,8 @@
 //! run that is stopped goes on; what is judged is kept nowhere, for it follows from what was read.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use anyhow::Context;
 use chrono::NaiveDate;
@@ -9,16 +11,15 @@ use crawler::{Role, Visited, Visitor};
 use domain::monitoring::address::Registered;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::Column;
+use domain::monitoring::column_outcome::{ColumnOutcome, outcomes};
 use domain::monitoring::content::{self, Content, Item};
 use domain::monitoring::facts::Facts;
-use domain::monitoring::judge::{ColumnSeen, Round, Seen, judge};
+use domain::monitoring::judge::{ColumnSeen, Found, Round, Seen, judge};
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
 use domain::monitoring::words::WordList;
 use services::monitoring::{self, MonitorRound, PageVisit};
 use services::{Actor, Services};
-
-use super::report::Report;
 
 /// So many pages of a column are read.
 const MOST_PAGES: usize = 5;
@@ -60,8 +61,32 @@ struct Walk {
     further: Vec<(String, Seen)>,
 }
 
+/// How far a round is, for whoever waits for it.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    /// Addresses that were visited.
+    pub(crate) done: AtomicI64,
+    /// Addresses that are known.
+    pub(crate) known: AtomicI64,
+}
+
+/// What a round came to.
+#[derive(Debug)]
+pub(crate) struct Swept {
+    /// Everything was visited.
+    pub(crate) is_complete: bool,
+    /// Answers received.
+    pub(crate) answers: u64,
+    /// The columns, in the register's order.
+    pub(crate) columns: Vec<Column>,
+    /// What became of each.
+    pub(crate) outcomes: Vec<ColumnOutcome>,
+    /// What the rules found.
+    pub(crate) found: Found,
+}
+
 /// A round in progress.
-pub(super) struct Sweep<'a> {
+pub(crate) struct Sweep<'a> {
     actor: &'a Actor,
     services: &'a Services,
     round: &'a MonitorRound,
@@ -73,10 +98,15 @@ pub(super) struct Sweep<'a> {
     answers: u64,
     done: u64,
     is_stopped: bool,
+    /// Says on standard error how far it is.
+    is_told: bool,
+    /// Whether what was read is kept, and what was kept is used.
+    keeps: bool,
+    progress: Arc<Progress>,
 }
 
 impl<'a> Sweep<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         actor: &'a Actor,
         services: &'a Services,
         round: &'a MonitorRound,
@@ -96,12 +126,32 @@ impl<'a> Sweep<'a> {
             answers: 0,
             done: 0,
             is_stopped: false,
+            is_told: false,
+            keeps: true,
+            progress: Arc::default(),
         }
     }
 
+    /// Says on standard error how far it is.
+    pub(crate) fn told(self) -> Self {
+        Self { is_told: true, ..self }
+    }
+
+    /// Reads everything anew and keeps nothing.
+    pub(crate) fn passing(self) -> Self {
+        Self { keeps: false, ..self }
+    }
+
+    /// Counts there how far it is.
+    pub(crate) fn counted(self, progress: Arc<Progress>) -> Self {
+        Self { progress, ..self }
+    }
+
     /// Visits what was not visited yet and judges all of it.
-    pub(super) async fn run(mut self, first: NaiveDate, as_of: NaiveDate) -> anyhow::Result<Report> {
-        self.load_known().await?;
+    pub(crate) async fn run(mut self, first: NaiveDate, as_of: NaiveDate) -> anyhow::Result<Swept> {
+        if self.keeps {
+            self.load_known().await?;
+        }
         let walks = self.walk_columns().await?;
         let mut seen: HashMap<String, Seen> = HashMap::new();
         let mut pages: Vec<Option<Vec<ColumnPage>>> = Vec::new();
@@ -125,14 +175,8 @@ impl<'a> Sweep<'a> {
             // what says that something is missing cannot be said while something is unread
             found.candidates.retain(|one| !matches!(one.rule, Rule::WeeklyMissed | Rule::MonthlyMinimum | Rule::ColumnOverdue));
         }
-        Ok(Report {
-            month: first.format("%Y-%m").to_string(),
-            as_of: as_of.to_string(),
-            complete: !self.is_stopped,
-            columns: self.columns.len(),
-            visited: self.answers,
-            found,
-        })
+        let outcomes = outcomes(&round, &self.columns, &states, &seen);
+        Ok(Swept { is_complete: !self.is_stopped, answers: self.answers, columns: self.columns, outcomes, found })
     }
 
     async fn load_known(&mut self) -> anyhow::Result<()> {
@@ -172,7 +216,7 @@ impl<'a> Sweep<'a> {
                     None => {
                         let waits = waiting.entry(address.clone()).or_default();
                         if waits.is_empty() {
-                            self.visitor.push(address, Role::Column);
+                            self.push(address, Role::Column);
                         }
                         waits.push(place);
                     }
@@ -277,7 +321,7 @@ impl<'a> Sweep<'a> {
                 }
                 Some(Kept::Column(_) | Kept::There) | None => {
                     let title = items.get(&address).map(|item| item.title(None)).unwrap_or_default();
-                    self.visitor.push(address, Role::Article(title));
+                    self.push(address, Role::Article(title));
                 }
             }
         }
@@ -343,7 +387,7 @@ impl<'a> Sweep<'a> {
                 None => {
                     // held by this until its answer comes
                     seen.insert(link.clone(), Seen::NotJudged(Reason::Engine));
-                    self.visitor.push(link.clone(), Role::Link);
+                    self.push(link.clone(), Role::Link);
                 }
             }
         }
@@ -366,20 +410,32 @@ impl<'a> Sweep<'a> {
         if let Some(visited) = &visited {
             self.answers += u64::from(visited.answers);
             self.done += 1;
-            if self.done.is_multiple_of(50) {
+            self.progress.done.fetch_add(1, Ordering::Relaxed);
+            if self.is_told && self.done.is_multiple_of(50) {
                 eprintln!("已访问{}个地址，收到{}次应答。", self.done, self.answers);
             }
         }
         Ok(visited)
     }
 
+    fn push(&mut self, address: String, role: Role) {
+        self.progress.known.fetch_add(1, Ordering::Relaxed);
+        self.visitor.push(address, role);
+    }
+
     async fn keep(&mut self, visited: Visited) -> anyhow::Result<()> {
+        if !self.keeps {
+            return Ok(());
+        }
         self.to_keep.push(PageVisit { address: visited.address, outcome: visited.outcome, tries: visited.tries, answers: visited.answers });
         if self.to_keep.len() >= TOGETHER { self.flush().await } else { Ok(()) }
     }
 
     async fn flush(&mut self) -> anyhow::Result<()> {
         let visits = std::mem::take(&mut self.to_keep);
+        if visits.is_empty() {
+            return Ok(());
+        }
         monitoring::keep(self.actor, self.services, self.round, &visits).await.context("监测结果存不进数据库，请检查磁盘空间后再次运行")
     }
 }

@@ -1,0 +1,126 @@
+use chrono::NaiveDate;
+use domain::access::permission::Permission;
+use domain::calendar::office_time::day_text;
+use domain::ids::UnitId;
+use domain::monitoring::column::ColumnClass;
+use leptos::prelude::*;
+use services::monitoring::{COLUMNS_A_PAGE, ColumnFilter, ColumnRegister, KeptColumn, register};
+
+use crate::context::PageContext;
+use crate::layout::{Page, page};
+use crate::lists::empty::no_match;
+use crate::lists::pager::Pages;
+use crate::paths;
+
+/// The register of columns.
+#[component]
+pub(crate) fn ColumnsPage() -> impl IntoView {
+    page(|cx| async move {
+        let actor = cx.actor()?;
+        let filter = ColumnFilter {
+            text: cx.query("q").unwrap_or_default().trim().chars().take(100).collect(),
+            unit: cx.query("unit").map(UnitId::new),
+            class: cx.query("class").and_then(ColumnClass::from_code),
+            with_ended: cx.query("ended").is_some(),
+        };
+        let at = cx.query("page").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).max(1);
+        let found = register(actor, &cx.services, &filter, at).await?;
+        let manages = actor.may(Permission::Monitor);
+        let body = match (found.all, found.rows.is_empty()) {
+            (0, _) => nothing(manages),
+            (_, true) => view! { {query(&filter, &found)} {no_match("栏目", paths::COLUMNS.to_owned())} }.into_any(),
+            (_, false) => view! { {query(&filter, &found)} {table(&cx, &found, at, manages)} }.into_any(),
+        };
+        let actions = manages.then(|| {
+            view! {
+                <details class="menu"><summary class="btn">"导出"</summary>
+                    <ul><li><a href=paths::columns_file("xlsx")>"Excel(.xlsx)"</a></li><li><a href=paths::columns_file("csv")>"CSV"</a></li></ul>
+                </details>
+                <a class="btn" href=paths::IMPORT_COLUMNS>"导入栏目"</a>
+                <a class="btn btn-primary" href=paths::NEW_COLUMN>"新增栏目"</a>
+            }
+        });
+        Ok(Page::new("监测栏目", body).under(paths::MONITORING, "监测").actions(actions))
+    })
+}
+
+fn query(filter: &ColumnFilter, found: &ColumnRegister) -> AnyView {
+    let units: Vec<_> = found
+        .units
+        .iter()
+        .map(|(id, name)| view! { <option value=id.to_string() selected=filter.unit.as_ref() == Some(id)>{name.clone()}</option> })
+        .collect();
+    let unit = (found.units.len() > 1).then(|| {
+        view! { <div class="field"><label for="unit">"单位"</label><select id="unit" name="unit"><option value="">"全部"</option>{units}</select></div> }
+    });
+    let classes = ColumnClass::ALL.map(|one| view! { <option value=one.code() selected=filter.class == Some(one)>{one.label()}</option> });
+    view! {
+        <form class="query" method="get">
+            <div class="query-grid query-main">
+                <div class="field"><label for="q">"栏目"</label><input id="q" name="q" type="search" maxlength="100" value=filter.text.clone() placeholder="名称、网址或单位"/></div>
+                {unit}
+                <div class="field"><label for="class">"类别"</label><select id="class" name="class"><option value="">"全部"</option>{classes.collect_view()}</select></div>
+                <div class="field"><label for="ended">"状态"</label><select id="ended" name="ended"><option value="">"监测中"</option><option value="1" selected=filter.with_ended>"包括已停止的"</option></select></div>
+            </div>
+            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=paths::COLUMNS>"重置"</a></div>
+        </form>
+    }
+    .into_any()
+}
+
+fn nothing(manages: bool) -> AnyView {
+    let words = if manages {
+        "先登记各单位应当保持更新的栏目，再开始监测；可以从表格导入，也可以逐个新增。"
+    } else {
+        "政务公开办登记本单位的栏目后，会显示在这里。"
+    };
+    let next = manages
+        .then(|| view! { <a class="btn btn-primary" href=paths::IMPORT_COLUMNS>"导入栏目"</a>" "<a class="btn" href=paths::NEW_COLUMN>"新增栏目"</a> });
+    view! { <div class="empty"><h2>"还没有登记栏目"</h2><p>{words}</p>{next}</div> }.into_any()
+}
+
+fn table(cx: &PageContext, found: &ColumnRegister, at: usize, manages: bool) -> AnyView {
+    let first = (at - 1) * COLUMNS_A_PAGE;
+    let rows: Vec<_> = found.rows.iter().zip(first + 1..).map(|(one, no)| row(one, no, found.today, manages)).collect();
+    let pages = Pages { total: found.total as u64, page: at as u64, size: COLUMNS_A_PAGE as u64, word: "个", sizes: Vec::new() };
+    let doing = manages.then(|| view! { <th class="do">"操作"</th> });
+    view! {
+        <section class="panel panel-flush">
+            <div class="toolbar"><p>"共 "<b data-total=found.total.to_string()>{found.total}</b>" 个栏目，按登记顺序"</p></div>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="栏目列表">
+                <table class="table table-cards">
+                    <thead><tr><th class="no">"序号"</th><th>"栏目"</th><th>"单位"</th><th>"类别"</th><th>"更新期限"</th><th class="num">"每月最少"</th><th>"允许说明"</th><th>"状态"</th>{doing}</tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {pages.show(cx)}
+        </section>
+    }
+    .into_any()
+}
+
+fn row(one: &KeptColumn, no: usize, today: NaiveDate, manages: bool) -> impl IntoView + use<> {
+    let column = &one.column;
+    let own = if column.limit_days.is_some() { "" } else { "（按类别）" };
+    let minimum = column.monthly_minimum.map_or("–".to_owned(), |minimum| format!("{minimum}条"));
+    let state = match (one.from, one.to) {
+        (_, Some(to)) if to <= today => format!("{}起不再监测：{}", day_text(to), one.ended_reason),
+        (_, Some(to)) => format!("将于{}停止监测", day_text(to)),
+        (Some(from), _) if today < from => format!("{}起监测", day_text(from)),
+        _ => "监测中".to_owned(),
+    };
+    let action = manages.then(|| view! { <td class="do"><a class="btn btn-small" href=paths::column(&column.id)>"修改"<span class="sr">{column.name.clone()}</span></a></td> });
+    view! {
+        <tr>
+            <td class="no">{no}</td>
+            <th scope="row"><bdi>{column.name.clone()}</bdi><br/><a class="muted clamp" href=column.address.clone() rel="noopener noreferrer">{column.address.clone()}</a></th>
+            <td data-label="单位"><bdi>{one.unit_short.clone()}</bdi></td>
+            <td data-label="类别">{column.class.label()}</td>
+            <td data-label="更新期限" class="nowrap">{format!("{}天{own}", column.limit())}</td>
+            <td data-label="每月最少" class="num">{minimum}</td>
+            <td data-label="允许说明">{if column.allows_note { "是" } else { "否" }}</td>
+            <td data-label="状态">{state}</td>
+            {action}
+        </tr>
+    }
+}

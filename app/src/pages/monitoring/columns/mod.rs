@@ -1,0 +1,9 @@
+//! 栏目: the register, one column's form, and a file with its preview.
+
+mod edit;
+mod import;
+mod list;
+
+pub(crate) use edit::{EditColumnPage, NewColumnPage};
+pub(crate) use import::ImportColumnsPage;
+pub(crate) use list::ColumnsPage;

@@ -1,0 +1,254 @@
+//! 问题整改: the list of findings, what is to be sent, and the notices.
+
+use domain::access::permission::Permission;
+use domain::calendar::office_time::day_text;
+use domain::ids::UnitId;
+use domain::monitoring::candidate::Rule;
+use domain::monitoring::finding::FindingState;
+use leptos::prelude::*;
+use services::Result;
+use services::monitoring::{
+    FINDINGS_A_PAGE, FindingFilter, FindingList, MOST_DAYS, REMARK_LIMIT, RectifyNotice, SendNotices, StoredFinding, USUAL_DAYS, findings,
+    month_of, number_text,
+};
+
+use crate::components::due::due;
+use crate::context::PageContext;
+use crate::forms::field_row::FieldRow;
+use crate::forms::select::Select;
+use crate::forms::text_area::TextArea;
+use crate::forms::text_field::TextField;
+use crate::layout::{Page, page};
+use crate::lists::empty::no_match;
+use crate::lists::pager::{Pages, count};
+use crate::paths::{self, verb};
+
+/// `/monitoring/findings`.
+#[component]
+pub(crate) fn FindingsPage() -> impl IntoView {
+    page(|cx| async move { load(&cx).await })
+}
+
+/// What the list can be narrowed to by state.
+const GROUPS: [(&str, &str, &[FindingState]); 6] = [
+    (
+        "",
+        "未办结",
+        &[
+            FindingState::Confirmed,
+            FindingState::Sent,
+            FindingState::Answered,
+            FindingState::Rejected,
+            FindingState::Disputed,
+            FindingState::WaiverAsked,
+        ],
+    ),
+    ("unit", "待单位整改", &[FindingState::Sent, FindingState::Rejected]),
+    ("office", "待政务公开办复核", &[FindingState::Answered, FindingState::Disputed, FindingState::WaiverAsked]),
+    ("confirmed", "已确认，未下发", &[FindingState::Confirmed]),
+    ("closed", "已办结", &[FindingState::Verified, FindingState::Waived, FindingState::Unfounded]),
+    ("any", "全部", &[]),
+];
+
+async fn load(cx: &PageContext) -> Result<Page> {
+    let actor = cx.actor()?;
+    let shown = cx.query("state").unwrap_or_default();
+    let group = GROUPS.iter().find(|(code, ..)| *code == shown).unwrap_or(&GROUPS[0]);
+    let today = domain::calendar::office_time::day_of(cx.services.now());
+    let filter = FindingFilter {
+        states: group.2.to_vec(),
+        unit: cx.query("unit").map(UnitId::new),
+        rule: cx.query("rule").and_then(Rule::from_code),
+        month: cx.query("month").and_then(month_of),
+        notice: None,
+        overdue_on: cx.query("overdue").map(|_| today),
+    };
+    let at = cx.query("page").and_then(|text| text.parse::<i64>().ok()).unwrap_or(1).max(1);
+    let found = findings(actor, &cx.services, &filter, at).await?;
+    let is_narrow =
+        group.0 != "" || filter.unit.is_some() || filter.rule.is_some() || filter.month.is_some() || filter.overdue_on.is_some();
+    let list = match (found.rows.is_empty(), is_narrow) {
+        (true, true) => no_match("问题", paths::FINDINGS.to_owned()),
+        (true, false) => {
+            view! { <div class="empty empty-done"><h2>"没有未办结的问题"</h2><p>"确认并下发的问题会出现在这里，直到销号。"</p></div> }
+                .into_any()
+        }
+        (false, _) => table(cx, &found, at),
+    };
+    let manages = actor.may(Permission::Monitor);
+    let body = view! {
+        {manages.then(|| send(cx, &found))}
+        {query(cx, &filter, &found, group.0)}
+        {list}
+        {notices(&found.notices)}
+    };
+    let actions = manages.then(|| view! { <a class="btn" href=paths::CANDIDATES>"待确认问题"</a> });
+    Ok(Page::new("问题整改", body).under(paths::MONITORING, "监测").actions(actions))
+}
+
+fn send(cx: &PageContext, found: &FindingList) -> Option<AnyView> {
+    if found.to_send == 0 {
+        return None;
+    }
+    let form = cx.form(|| SendNotices {
+        unit: String::new(),
+        month: String::new(),
+        days: USUAL_DAYS.to_string(),
+        source: "月监测".into(),
+        remark: String::new(),
+    });
+    let sent = form.sent.clone();
+    let units = found.units.iter().map(|(id, name)| (id.to_string(), name.clone()));
+    let until = found.now.calendar.working_day_after(found.now.today(), sent.days.parse().unwrap_or(USUAL_DAYS).min(MOST_DAYS));
+    let provisional = if until.provisional { "（暂按周一至周五推算）" } else { "" };
+    let hint = format!("{USUAL_DAYS}个工作日的，今天下发到{}{provisional}；法定节假日和调休已计算在内", day_text(until.day));
+    Some(
+        view! {
+            <section class="panel no-print" id="send">
+                <header class="panel-head"><h2>{format!("下发整改通知单（{}个问题已确认，未下发）", found.to_send)}</h2><p>"每个单位一份，逐条列出；单位在待办里看到"</p></header>
+                <form class="form" method="post" action=verb::SEND_NOTICES>
+                    <input type="hidden" name=SendNotices::month value=sent.month/>
+                    <div class="form-pair">
+                        {Select::new(FieldRow::new(SendNotices::unit, "发给")).choice("", "所有有问题的单位").choices(units).chosen(sent.unit).show(&form.errors)}
+                        {TextField::number(SendNotices::days, "整改期限（工作日）").hint(hint).maxlength(2).value(sent.days).show(&form.errors)}
+                    </div>
+                    {TextField::new(SendNotices::source, "问题来源").maxlength(40).value(sent.source).show(&form.errors)}
+                    {TextArea::new(FieldRow::new(SendNotices::remark, "补充要求").note("选填")).lines(2).maxlength(REMARK_LIMIT).value(sent.remark).show(&form.errors)}
+                    <div class="form-actions"><button class="btn btn-primary">"下发"</button></div>
+                </form>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn query(cx: &PageContext, filter: &FindingFilter, found: &FindingList, shown: &str) -> AnyView {
+    let tabs = GROUPS
+        .into_iter()
+        .filter(|(code, ..)| *code != "confirmed" || !found.units.is_empty())
+        .map(|(code, label, _)| view! { <a href=cx.href_with(&[("state", code)]) aria-current=(code == shown).then_some("page")>{label}</a> })
+        .collect_view();
+    let rules: Vec<_> =
+        Rule::ALL.iter().map(|one| view! { <option value=one.code() selected=filter.rule == Some(*one)>{one.label()}</option> }).collect();
+    let units: Vec<_> = found
+        .units
+        .iter()
+        .map(|(id, name)| view! { <option value=id.to_string() selected=filter.unit.as_ref() == Some(id)>{name.clone()}</option> })
+        .collect();
+    let unit = (!found.units.is_empty()).then(|| {
+        view! { <div class="field"><label for="unit">"单位"</label><select id="unit" name="unit"><option value="">"全部"</option>{units}</select></div> }
+    });
+    let state = shown.to_owned();
+    let overdue = filter.overdue_on.is_some();
+    view! {
+        <nav class="tabs" aria-label="办理情况">{tabs}</nav>
+        <form class="query" method="get">
+            <input type="hidden" name="state" value=state/>
+            <div class="query-grid query-main">
+                {unit}
+                <div class="field"><label for="rule">"问题类型"</label><select id="rule" name="rule"><option value="">"全部"</option>{rules}</select></div>
+                <div class="field"><label for="overdue">"期限"</label><select id="overdue" name="overdue"><option value="">"全部"</option><option value="1" selected=overdue>"整改超期"</option></select></div>
+            </div>
+            <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=paths::FINDINGS>"重置"</a></div>
+        </form>
+    }
+    .into_any()
+}
+
+fn table(cx: &PageContext, found: &FindingList, at: i64) -> AnyView {
+    let first = (at - 1) * FINDINGS_A_PAGE;
+    let rows: Vec<_> = found.rows.iter().zip(first + 1..).map(|(one, no)| row(one, no, found)).collect();
+    let pages = Pages { total: count(found.total), page: count(at), size: count(FINDINGS_A_PAGE), word: "个", sizes: Vec::new() };
+    view! {
+        <section class="panel panel-flush">
+            <div class="toolbar"><p>"共 "<b data-total=found.total.to_string()>{found.total}</b>" 个，需要办理的在前"</p></div>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="问题列表">
+                <table class="table table-cards">
+                    <thead><tr><th class="no">"序号"</th><th>"问题"</th><th>"单位"</th><th>"类型"</th><th>"整改期限"</th><th>"办理情况"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {pages.show(cx)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Sign and word of where a finding stands; words of the checklist's badges are not borrowed.
+pub(super) fn standing(one: &StoredFinding, today: chrono::NaiveDate) -> AnyView {
+    let life = &one.life;
+    let (class, sign) = match life.state {
+        _ if life.is_overdue(today) => ("badge badge-overdue", "▲"),
+        FindingState::Verified => ("badge badge-done", "✓"),
+        FindingState::Rejected => ("badge badge-returned", "←"),
+        FindingState::Sent => ("badge badge-near", "△"),
+        FindingState::Confirmed => ("badge badge-not_due", "·"),
+        FindingState::Waived | FindingState::Unfounded => ("badge badge-na", "–"),
+        FindingState::Answered | FindingState::Disputed | FindingState::WaiverAsked => ("badge badge-pending", "○"),
+    };
+    let word = if life.is_overdue(today) { format!("{}（整改超期）", life.state.label()) } else { life.state.label().to_owned() };
+    let late = (life.is_late).then(|| view! { " "<span class="tag">"逾期整改"</span> });
+    let repeat = (one.is_repeat)
+        .then(|| view! { " "<span class="tag tag-look">{if one.relapse_of.is_some() { "销号后再次出现" } else { "反复" }}</span> });
+    view! { <span class=class><i aria-hidden="true">{sign}</i>{word}</span>{late}{repeat} }.into_any()
+}
+
+fn row(one: &StoredFinding, no: i64, found: &FindingList) -> impl IntoView + use<> {
+    let today = found.now.today();
+    let title = if one.title.is_empty() { String::new() } else { format!("《{}》", one.title) };
+    let column = one.column.as_ref().map(|(_, name)| format!("{name} · ")).unwrap_or_default();
+    let limit = match one.life.due_on {
+        Some(day) => {
+            let left = (one.life.state.waits_for_unit()).then(|| found.now.calendar.working_days_left(today, day));
+            due(day, today, left).into_any()
+        }
+        None => "–".into_any(),
+    };
+    view! {
+        <tr>
+            <td class="no">{no}</td>
+            <th scope="row" class="wide"><a href=paths::finding(&one.id)>{one.problem.clone()}</a><br/><span class="muted clamp"><bdi>{column}{title}</bdi></span></th>
+            <td data-label="单位"><bdi>{one.unit_name.clone()}</bdi></td>
+            <td data-label="类型">{one.rule.label()}</td>
+            <td data-label="整改期限" class="nowrap">{limit}</td>
+            <td data-label="办理情况">{standing(one, today)}</td>
+        </tr>
+    }
+}
+
+fn notices(all: &[RectifyNotice]) -> Option<AnyView> {
+    if all.is_empty() {
+        return None;
+    }
+    let rows: Vec<_> = all
+        .iter()
+        .map(|one| {
+            let received = match &one.received {
+                Some((at, by)) => format!("{by}于{}签收", domain::calendar::office_time::minute_text(*at)),
+                None => "未签收".to_owned(),
+            };
+            view! {
+                <tr>
+                    <th scope="row"><a href=paths::notice(&one.id)>{format!("整改通知单{}", number_text(one.number.0, one.number.1))}</a></th>
+                    <td data-label="单位"><bdi>{one.unit_name.clone()}</bdi></td>
+                    <td data-label="下发日期">{day_text(one.issued_on)}</td>
+                    <td data-label="整改期限">{day_text(one.due_on)}</td>
+                    <td data-label="办结">{format!("{}/{}", one.items.1, one.items.0)}</td>
+                    <td data-label="签收">{received}</td>
+                </tr>
+            }
+        })
+        .collect();
+    Some(
+        view! {
+            <section class="panel panel-flush" id="notices">
+                <header class="panel-head"><h2>"整改通知单"</h2><p>"最近的在前；办结为销号、免予整改和不属实的个数"</p></header>
+                <div class="table-wrap" tabindex="0" role="region" aria-label="整改通知单"><table class="table table-cards">
+                    <thead><tr><th>"编号"</th><th>"单位"</th><th>"下发日期"</th><th>"整改期限"</th><th>"办结"</th><th>"签收"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+            </section>
+        }
+        .into_any(),
+    )
+}

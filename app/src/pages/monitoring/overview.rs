@@ -1,0 +1,306 @@
+//! 监测总览: the month's round as units × rules, worst first, and what runs just now.
+
+use domain::access::permission::Permission;
+use domain::calendar::office_time::{day_text, minute_text};
+use domain::monitoring::decision::CandidateState;
+use leptos::prelude::*;
+use leptos_meta::Meta;
+use services::Result;
+use services::monitoring::{
+    HitNumbers, LATEST_DAY, MonitorJob, MonthOverview, RoundSchedule, StartRound, StopJob, UnitMonth, month_overview,
+};
+
+use crate::context::PageContext;
+use crate::forms::field_row::FieldRow;
+use crate::forms::select::Select;
+use crate::forms::text_field::TextField;
+use crate::layout::{Page, page};
+use crate::paths::{self, verb};
+
+/// Seconds after which a page with something running comes again.
+const AGAIN: &str = "5";
+
+/// `/monitoring`.
+#[component]
+pub(crate) fn MonitoringPage() -> impl IntoView {
+    page(|cx| async move { load(&cx).await })
+}
+
+async fn load(cx: &PageContext) -> Result<Page> {
+    let actor = cx.actor()?;
+    if !actor.may(Permission::ReadCounty) {
+        return super::unit_month::own(cx).await;
+    }
+    let shown = month_overview(actor, &cx.services, cx.query("round")).await?;
+    let manages = actor.may(Permission::Monitor);
+    let body = view! {
+        {running(&shown, manages)}
+        {start(cx, &shown, manages)}
+        {month(cx, &shown)}
+        {schedule(cx, &shown, manages)}
+    };
+    let title = match &shown.shown {
+        Some(round) => format!("{}监测", round.month.format("%Y年%-m月")),
+        None => "监测总览".to_owned(),
+    };
+    let actions = manages.then(|| {
+        view! {
+            <a class="btn" href=paths::BY_HAND>"人工登记问题"</a>
+            <a class="btn btn-primary" href=paths::CANDIDATES>"确认问题"</a>
+        }
+    });
+    Ok(Page::new(title, body).under(paths::OVERVIEW, "总览").actions(actions).sheet("print-wide"))
+}
+
+/// What waits or runs; the page comes again by itself until it is done.
+fn running(shown: &MonthOverview, manages: bool) -> Option<AnyView> {
+    let Some(job) = shown.running() else { return last(shown) };
+    let waits = job.state == "waiting";
+    let words = if waits {
+        format!("{}的监测即将开始，由{}于{}发起。", month_words(job), job.asked_name, minute_text(job.asked_at))
+    } else {
+        format!(
+            "正在监测{}：已访问{}个地址，目前共知{}个。本页每{AGAIN}秒自动刷新；可以先去办别的事。",
+            month_words(job),
+            job.done,
+            job.known
+        )
+    };
+    let stop = manages.then(|| {
+        view! {
+            <form method="post" action=verb::STOP_JOB><input type="hidden" name=StopJob::job value=job.id.clone()/><button class="btn btn-small">"停止"</button></form>
+        }
+    });
+    let bar = (job.known > 0).then(|| {
+        let share = (job.done * 100 / job.known.max(1)).to_string();
+        view! { <progress max="100" value=share>{format!("{}/{}", job.done, job.known)}</progress> }
+    });
+    Some(
+        view! {
+            <Meta http_equiv="refresh" content=AGAIN/>
+            <div class="notice" role="status"><p>{words}</p>{bar}{stop}</div>
+        }
+        .into_any(),
+    )
+}
+
+/// How the last one ended, where it did not end well.
+fn last(shown: &MonthOverview) -> Option<AnyView> {
+    let job = shown.jobs.first().filter(|job| job.state == "failed")?;
+    let words = format!("{}的监测没有完成：{}。已经读取的都保留着，可以再次开始。", month_words(job), job.said);
+    Some(view! { <div class="notice notice-warn" role="status"><p>{words}</p></div> }.into_any())
+}
+
+/// `2026-10/2026-10-31` in words.
+fn month_words(job: &MonitorJob) -> String {
+    let month = job.about.split('/').next().unwrap_or_default();
+    services::monitoring::month_of(month).map_or_else(String::new, |month| month.format("%Y年%-m月").to_string())
+}
+
+fn start(cx: &PageContext, shown: &MonthOverview, manages: bool) -> Option<AnyView> {
+    if !manages || shown.running().is_some() {
+        return None;
+    }
+    if !shown.has_columns {
+        return Some(
+            view! {
+                <div class="empty"><h2>"还没有登记栏目"</h2><p>"先登记各单位应当保持更新的栏目，再开始监测。"</p><a class="btn btn-primary" href=paths::IMPORT_COLUMNS>"导入栏目"</a></div>
+            }
+            .into_any(),
+        );
+    }
+    let this = shown.today.format("%Y-%m").to_string();
+    let last = shown.today.checked_sub_months(chrono::Months::new(1)).unwrap_or(shown.today);
+    let usual = if shown.today.format("%d").to_string().parse::<u32>().unwrap_or(1) <= 10 {
+        last.format("%Y-%m").to_string()
+    } else {
+        this.clone()
+    };
+    let form = cx.form(|| StartRound { month: usual });
+    let choices = [
+        (this, format!("{}（截至今天）", shown.today.format("%Y年%-m月"))),
+        (last.format("%Y-%m").to_string(), format!("{}（全月）", last.format("%Y年%-m月"))),
+    ];
+    Some(
+        view! {
+            <section class="panel no-print">
+                <header class="panel-head"><h2>"开始一轮监测"</h2><p>"逐个访问登记的栏目和文章，按规则列出待确认的问题；对网站每秒最多访问一次"</p></header>
+                <form class="form" method="post" action=verb::START_ROUND>
+                    {Select::new(FieldRow::new(StartRound::month, "月份")).choices(choices).chosen(form.sent.month).show(&form.errors)}
+                    <div class="form-actions"><button class="btn btn-primary">"开始监测"</button></div>
+                </form>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn month(cx: &PageContext, shown: &MonthOverview) -> AnyView {
+    let Some(round) = &shown.shown else {
+        return view! { <div class="empty"><h2>"还没有监测结果"</h2><p>"完成一轮监测后，这里按单位和问题类型列出。"</p></div> }.into_any();
+    };
+    let all = shown.all();
+    let before: Option<i64> = shown.earlier.as_ref().map(|_| shown.units.iter().filter_map(|unit| unit.before).sum());
+    let moved = before.map(|before| match all.total() - before {
+        0 => "，与上月持平".to_owned(),
+        more if more > 0 => format!("，比上月多{more}个"),
+        fewer => format!("，比上月少{}个", -fewer),
+    });
+    let queue = paths::with_query(paths::CANDIDATES, [("round", round.id.as_str())]);
+    let good = shown.units.iter().filter(|unit| unit.all.total() == 0).count();
+    let finding = view! {
+        <p class="finding">
+            <time datetime=round.as_of.to_string()>{format!("截至{}", day_text(round.as_of))}</time>
+            {format!("，{}个单位的{}个栏目中发现问题", shown.units.len(), shown.units.iter().map(|unit| unit.columns.0).sum::<usize>())}
+            " "<a href=queue.clone() data-count=all.total().to_string()>{all.total()}</a>" 个"{moved}
+            "：待确认 "<a href=state_href(&round.id, CandidateState::Open)>{all.open}</a>
+            "、已确认 "<a href=state_href(&round.id, CandidateState::Confirmed)>{all.confirmed}</a>
+            "；另有 "<a href=state_href(&round.id, CandidateState::Dismissed)>{all.dismissed}</a>" 个已定为不作为问题，不计入。"
+            {format!("{good}个单位没有发现问题。")}
+        </p>
+    };
+    let rounds: Vec<_> = shown
+        .rounds
+        .iter()
+        .map(|one| view! { <option value=one.id.clone() selected=one.id == round.id>{format!("{}（截至{}）", one.month.format("%Y年%-m月"), day_text(one.as_of))}</option> })
+        .collect();
+    let choose = (shown.rounds.len() > 1).then(|| {
+        view! {
+            <form class="as-of no-print" method="get" action=cx.path.clone()>
+                <label for="round">"监测批次"</label><select id="round" name="round">{rounds}</select><button class="btn btn-small">"查看"</button>
+            </form>
+        }
+    });
+    let nets = (!round.allowed_nets.is_empty()).then(|| format!("；允许访问的内部网段：{}", round.allowed_nets));
+    view! {
+        {choose}
+        {finding}
+        {heat(shown, &round.id)}
+        {unread(shown)}
+        <p class="muted">{format!("收到{}次应答，{}登记结果", round.answers, minute_text(round.judged_at))}{nets}"。数字为待确认与已确认之和；同一问题以后各轮再见到的不重复登记。"</p>
+    }
+    .into_any()
+}
+
+fn state_href(round: &str, state: CandidateState) -> String {
+    paths::with_query(paths::CANDIDATES, [("round", round), ("state", state.code())])
+}
+
+fn heat(shown: &MonthOverview, round: &str) -> AnyView {
+    if shown.rules.is_empty() {
+        return view! { <div class="empty empty-done"><h2>"这一轮没有发现问题"</h2><p>"未能读取的栏目见下表，不作为问题。"</p></div> }
+            .into_any();
+    }
+    let heads: Vec<_> = shown
+        .rules
+        .iter()
+        .map(|rule| {
+            let href = paths::with_query(paths::CANDIDATES, [("round", round), ("rule", rule.code())]);
+            view! { <th scope="col"><a href=href>{rule.label()}</a></th> }
+        })
+        .collect();
+    let rows: Vec<_> = shown.units.iter().map(|unit| row(shown, unit, round)).collect();
+    view! {
+        <section class="panel">
+            <header class="panel-head"><h2>"单位与问题类型对照"</h2><p>"问题多的在前；格内为待确认与已确认的个数，有待确认的加重显示"</p></header>
+            <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与问题类型对照"><table class="heat">
+                <thead><tr><th>"单位"</th><th class="sum">"合计"</th><th class="sum">"比上月"</th>{heads}<th class="sum">"栏目"</th><th class="sum">"本月发布"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(shown: &MonthOverview, unit: &UnitMonth, round: &str) -> impl IntoView + use<> {
+    let cell = |numbers: &HitNumbers, rule: &'static str, label: &'static str| {
+        let class = match (numbers.open, numbers.confirmed) {
+            (0, 0) => None,
+            (0, _) => Some("heat-near"),
+            _ => Some("heat-overdue"),
+        };
+        let inside = (numbers.total() > 0).then(|| {
+            let href = paths::with_query(paths::CANDIDATES, [("round", round), ("rule", rule), ("unit", unit.unit.as_str())]);
+            let words = format!("{} {label}：待确认{}个，已确认{}个", unit.name, numbers.open, numbers.confirmed);
+            let about = words.clone();
+            view! { <a href=href title=about><span aria-hidden="true">{numbers.total()}</span><span class="sr">{words}</span></a> }
+        });
+        view! { <td class=class>{inside}</td> }
+    };
+    let cells: Vec<_> = shown.rules.iter().zip(&unit.by_rule).map(|(rule, numbers)| cell(numbers, rule.code(), rule.label())).collect();
+    let all = paths::with_query(paths::CANDIDATES, [("round", round), ("unit", unit.unit.as_str())]);
+    let moved = unit.before.map_or("–".to_owned(), |before| match unit.all.total() - before {
+        0 => "0".to_owned(),
+        more if more > 0 => format!("▲{more}"),
+        fewer => format!("▼{}", -fewer),
+    });
+    let columns =
+        if unit.columns.0 == unit.columns.1 { unit.columns.0.to_string() } else { format!("{}/{}", unit.columns.1, unit.columns.0) };
+    view! {
+        <tr>
+            <th scope="row"><a href=paths::unit_month(&unit.unit)><bdi>{unit.name.clone()}</bdi></a></th>
+            <td class="sum"><a href=all data-count=unit.all.total().to_string()>{unit.all.total()}</a></td>
+            <td class="sum">{moved}</td>
+            {cells}
+            <td class="sum">{columns}</td>
+            <td class="sum">{unit.published}</td>
+        </tr>
+    }
+}
+
+fn unread(shown: &MonthOverview) -> Option<AnyView> {
+    if shown.unread.is_empty() {
+        return None;
+    }
+    let rows: Vec<_> = shown
+        .unread
+        .iter()
+        .map(|one| {
+            view! {
+                <tr>
+                    <th scope="row"><bdi>{one.name.clone()}</bdi></th>
+                    <td data-label="单位"><bdi>{one.unit_name.clone()}</bdi></td>
+                    <td data-label="情况">{one.outcome.reading.label()}</td>
+                    <td data-label="怎么办">{one.outcome.reading.advice()}</td>
+                    <td data-label="网址"><a class="clamp" href=one.address.clone() rel="noopener noreferrer">{one.address.clone()}</a></td>
+                </tr>
+            }
+        })
+        .collect();
+    Some(
+        view! {
+            <section class="panel panel-flush" id="unread">
+                <header class="panel-head"><h2>{format!("未能读取，不作为问题（{}个栏目）", shown.unread.len())}</h2><p>"这些栏目本轮没有判断，需要人工查看"</p></header>
+                <div class="table-wrap" tabindex="0" role="region" aria-label="未能读取的栏目"><table class="table table-cards">
+                    <thead><tr><th>"栏目"</th><th>"单位"</th><th>"情况"</th><th>"怎么办"</th><th>"网址"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn schedule(cx: &PageContext, shown: &MonthOverview, manages: bool) -> Option<AnyView> {
+    if !manages || !shown.has_columns {
+        return None;
+    }
+    let form = cx.form(|| RoundSchedule { day: shown.scheduled.clone() });
+    let now = if shown.scheduled.is_empty() {
+        "目前不自动监测。".to_owned()
+    } else {
+        format!("目前每月{}日起自动监测上个月。", shown.scheduled)
+    };
+    Some(
+        view! {
+            <section class="panel no-print">
+                <header class="panel-head"><h2>"定时监测"</h2><p>{now}</p></header>
+                <form class="form" method="post" action=verb::SCHEDULE_ROUNDS>
+                    {TextField::number(RoundSchedule::day, "每月几日").optional().hint(format!("1到{LATEST_DAY}之间；留空表示不自动监测")).maxlength(2).value(form.sent.day).show(&form.errors)}
+                    <div class="form-actions"><button class="btn">"保存"</button></div>
+                </form>
+            </section>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,148 @@
+//! A unit's month: what was found, why, until when, and how to mend it; and how its columns stand.
+
+use domain::calendar::office_time::day_text;
+use domain::ids::UnitId;
+use leptos::prelude::*;
+use services::monitoring::{StoredFinding, UnitSheet, unit_month};
+use services::{Result, ServiceError};
+
+use super::findings::standing;
+use crate::components::due::due;
+use crate::context::PageContext;
+use crate::layout::{Page, page};
+use crate::paths;
+
+/// `/monitoring/units/:id`.
+#[component]
+pub(crate) fn UnitMonthPage() -> impl IntoView {
+    page(|cx| async move {
+        let id = UnitId::new(cx.param("id"));
+        show(&cx, &id).await
+    })
+}
+
+/// `/monitoring` for a unit: its own month.
+pub(super) async fn own(cx: &PageContext) -> Result<Page> {
+    let unit = cx.actor()?.unit.clone().ok_or(ServiceError::NotFound("这个单位"))?;
+    show(cx, &unit).await
+}
+
+async fn show(cx: &PageContext, id: &UnitId) -> Result<Page> {
+    let sheet = unit_month(cx.actor()?, &cx.services, id).await?;
+    let body = view! { {said(&sheet)} {open(&sheet)} {columns(&sheet)} {closed(&sheet)} };
+    Ok(Page::new(format!("{}监测情况", sheet.name), body).under(paths::MONITORING, "监测").sheet("print-wide"))
+}
+
+fn said(sheet: &UnitSheet) -> AnyView {
+    let today = sheet.now.today();
+    let waits = sheet.open.iter().filter(|one| one.life.state.waits_for_unit()).count();
+    let overdue = sheet.open.iter().filter(|one| one.life.is_overdue(today)).count();
+    let round = match &sheet.round {
+        Some(round) => format!("最近一轮监测截至{}。", day_text(round.as_of)),
+        None => "还没有监测结果。".to_owned(),
+    };
+    view! {
+        <p class="finding">
+            {round}"未办结的问题 "<b>{sheet.open.len()}</b>" 个，其中待整改 "<b>{waits}</b>" 个、整改超期 "<b>{overdue}</b>" 个；已办结 "<b>{sheet.closed.len()}</b>" 个。"
+        </p>
+    }
+    .into_any()
+}
+
+fn open(sheet: &UnitSheet) -> AnyView {
+    if sheet.open.is_empty() {
+        return view! { <div class="empty empty-done"><h2>"没有未办结的问题"</h2><p>"政务公开办下发的问题会出现在这里。"</p></div> }
+            .into_any();
+    }
+    let rows: Vec<_> = sheet.open.iter().map(|one| row(sheet, one)).collect();
+    view! {
+        <section class="panel panel-flush">
+            <header class="panel-head"><h2>"未办结的问题"</h2><p>"点开可以反馈、申诉、请求复测"</p></header>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="未办结的问题"><table class="table table-cards">
+                <thead><tr><th>"问题"</th><th>"怎么改"</th><th>"整改期限"</th><th>"办理情况"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table></div>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(sheet: &UnitSheet, one: &StoredFinding) -> impl IntoView + use<> {
+    let today = sheet.now.today();
+    let column = one.column.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
+    let title = if one.title.is_empty() { String::new() } else { format!(" · 《{}》", one.title) };
+    let limit = match one.life.due_on {
+        Some(day) => {
+            let left = (one.life.state.waits_for_unit()).then(|| sheet.now.calendar.working_days_left(today, day));
+            due(day, today, left).into_any()
+        }
+        None => "–".into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row" class="wide"><a href=paths::finding(&one.id)>{one.problem.clone()}</a><br/><span class="muted"><bdi>{column}{title}</bdi></span></th>
+            <td data-label="怎么改">{one.rule.repair()}</td>
+            <td data-label="整改期限" class="nowrap">{limit}</td>
+            <td data-label="办理情况">{standing(one, today)}</td>
+        </tr>
+    }
+}
+
+fn columns(sheet: &UnitSheet) -> Option<AnyView> {
+    let round = sheet.round.as_ref()?;
+    let rows: Vec<_> = sheet
+        .columns
+        .iter()
+        .map(|one| {
+            let outcome = &one.outcome;
+            let newest = outcome.newest.map_or("–".to_owned(), day_text);
+            let said = if outcome.reading.says_nothing() {
+                view! { <span>"未能读取，不作为问题"<br/><span class="muted">{outcome.reading.label()}</span></span> }.into_any()
+            } else if outcome.is_undated {
+                "已读取，没有找到发布日期".into_any()
+            } else {
+                outcome.reading.label().into_any()
+            };
+            view! {
+                <tr>
+                    <th scope="row"><a href=one.address.clone() rel="noopener noreferrer"><bdi>{one.name.clone()}</bdi></a></th>
+                    <td data-label="读取">{said}</td>
+                    <td data-label="最近更新">{newest}</td>
+                    <td data-label="本月发布" class="num">{outcome.in_month}</td>
+                    <td data-label="列出条数" class="num">{outcome.items}</td>
+                </tr>
+            }
+        })
+        .collect();
+    Some(
+        view! {
+            <section class="panel panel-flush">
+                <header class="panel-head"><h2>{format!("栏目情况（截至{}）", day_text(round.as_of))}</h2></header>
+                <div class="table-wrap" tabindex="0" role="region" aria-label="栏目情况"><table class="table table-cards">
+                    <thead><tr><th>"栏目"</th><th>"读取"</th><th>"最近更新"</th><th class="num">"本月发布"</th><th class="num">"列出条数"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn closed(sheet: &UnitSheet) -> Option<AnyView> {
+    if sheet.closed.is_empty() {
+        return None;
+    }
+    let rows: Vec<_> = sheet.closed.iter().map(|one| row(sheet, one)).collect();
+    Some(
+        view! {
+            <section class="panel panel-flush">
+                <header class="panel-head"><h2>"已办结的问题"</h2><p>"最近一年"</p></header>
+                <div class="table-wrap" tabindex="0" role="region" aria-label="已办结的问题"><table class="table table-cards">
+                    <thead><tr><th>"问题"</th><th>"怎么改"</th><th>"整改期限"</th><th>"办理情况"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+            </section>
+        }
+        .into_any(),
+    )
+}

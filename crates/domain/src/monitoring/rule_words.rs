@@ -1,0 +1,181 @@
+//! What a rule says to people: what is wrong, how to mend it, on what ground, and how grave it is.
+
+use super::candidate::{Candidate, Rule};
+
+/// How grave a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// 一般.
+    Usual,
+    /// 较重: a column as such is at fault.
+    Grave,
+    /// 严重: people are harmed while it stands.
+    Urgent,
+}
+
+impl Severity {
+    /// The office's word.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Usual => "一般",
+            Self::Grave => "较重",
+            Self::Urgent => "严重",
+        }
+    }
+}
+
+/// How a rule can be asked again about one address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// The page is opened and looked at.
+    Page,
+    /// The address is opened; two answers some time apart count.
+    Reach,
+    /// The column is read.
+    Column,
+    /// It lies in the past: a person decides.
+    Never,
+}
+
+impl Rule {
+    /// How grave.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::PersonalId | Self::PersonalMobile | Self::PersonalCard => Severity::Urgent,
+            Self::PageUnreachable | Self::ColumnEmpty | Self::ColumnOverdue => Severity::Grave,
+            _ => Severity::Usual,
+        }
+    }
+
+    /// How to mend it, in a colleague's words.
+    #[must_use]
+    pub const fn repair(self) -> &'static str {
+        match self {
+            Self::PageUnreachable => "请联系网站管理单位恢复这个栏目页面；网址已经改变的，告知政务公开办更新登记。",
+            Self::ColumnEmpty => "请补充应当公开的内容；确实没有的，发布说明并写明原因和日期。",
+            Self::ColumnOverdue => "请发布最近应当公开的内容；确实没有的，发布说明并写明原因和日期。",
+            Self::MonthlyMinimum => "请说明原因，并在下个月补足发布数量。",
+            Self::WeeklyMissed => "请说明原因，并从本周起保持每周至少更新一条。",
+            Self::DeadLink => "请改正或删除打不开的链接和附件，并检查同一页上的其他链接。",
+            Self::FutureDate => "请把发布日期改为实际发布的日期。",
+            Self::InterpretationLate => "请说明原因；今后政策文件公开后3个工作日内同步发布解读。",
+            Self::Repeated => "请保留一处，其余删除或改为链接。",
+            Self::PersonalId => "请立即撤下或遮盖完整的身份证号码，处理后核对附件和其他转载页面。",
+            Self::PersonalMobile => "请立即遮盖完整的个人手机号码；属于对外公布的办公电话的，在反馈中说明。",
+            Self::PersonalCard => "请立即撤下或遮盖完整的银行卡号，处理后核对附件和其他转载页面。",
+            Self::TitleYear => "请核对标题和正文的年份，改正写错的一处。",
+            Self::WrongWord => "请改正错误表述，并检查同一批稿件。",
+        }
+    }
+
+    /// On what ground, as it stands in a notice.
+    #[must_use]
+    pub const fn basis(self) -> &'static str {
+        match self {
+            Self::PersonalId | Self::PersonalMobile | Self::PersonalCard => "《中华人民共和国政府信息公开条例》第十五条",
+            Self::WeeklyMissed => "县政务公开考核细则：各单位每周至少更新一条",
+            Self::MonthlyMinimum => "县政务公开考核细则：每月最低公开数量",
+            Self::InterpretationLate => "县政务公开重点工作清单：政策文件公开后3个工作日内发布解读",
+            _ => "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）",
+        }
+    }
+
+    /// How it is asked again.
+    #[must_use]
+    pub const fn again(self) -> Again {
+        match self {
+            Self::PageUnreachable | Self::DeadLink => Again::Reach,
+            Self::ColumnEmpty | Self::ColumnOverdue => Again::Column,
+            Self::FutureDate | Self::PersonalId | Self::PersonalMobile | Self::PersonalCard | Self::TitleYear | Self::WrongWord => {
+                Again::Page
+            }
+            Self::MonthlyMinimum | Self::WeeklyMissed | Self::InterpretationLate | Self::Repeated => Again::Never,
+        }
+    }
+}
+
+/// Why an address failed, in words: `http_404` → 返回404.
+#[must_use]
+pub fn cause_words(cause: &str) -> String {
+    match cause {
+        "refused" => "连接被拒绝".into(),
+        "timeout" => "超时没有应答".into(),
+        "dns" => "域名不存在".into(),
+        "reset" => "应答中断".into(),
+        "tls" => "安全连接失败".into(),
+        "redirect_loop" => "反复跳转".into(),
+        "soft_404" => "页面提示内容不存在".into(),
+        other => other.strip_prefix("http_").map_or_else(|| other.to_owned(), |status| format!("返回{status}")),
+    }
+}
+
+/// What is wrong, in one sentence, from a candidate's facts.
+#[must_use]
+pub fn problem(candidate: &Candidate) -> String {
+    let text = |key: &str| match candidate.evidence.get(key) {
+        Some(serde_json::Value::String(text)) => text.clone(),
+        Some(serde_json::Value::Null) | None => String::new(),
+        Some(other) => other.to_string(),
+    };
+    match candidate.rule {
+        Rule::PageUnreachable => format!("栏目页面打不开（{}）。", cause_words(&text("cause"))),
+        Rule::ColumnEmpty => "栏目没有内容。".into(),
+        Rule::ColumnOverdue if text("newest").is_empty() => format!("栏目没有可以认定日期的更新，期限为{}天。", text("limit")),
+        Rule::ColumnOverdue => format!("栏目最近更新为{}，超过{}天的更新期限。", text("newest"), text("limit")),
+        Rule::MonthlyMinimum => format!("当月发布{}条，少于规定的{}条。", text("count"), text("minimum")),
+        Rule::WeeklyMissed => {
+            let week = candidate.period.clone().unwrap_or_default().replace('/', "至");
+            format!("{week}这一周没有更新。")
+        }
+        Rule::DeadLink => format!("链接打不开（{}）。", cause_words(&text("cause"))),
+        Rule::FutureDate => format!("发布日期写成{}，在监测日之后。", text("date")),
+        Rule::InterpretationLate => format!("文件{}公开，解读{}发布，超过3个工作日。", text("base"), text("published")),
+        Rule::Repeated => "与本单位另一篇文章的标题和正文相同，重复发布。".into(),
+        Rule::PersonalId => format!("出现没有遮盖的身份证号码（{}）。", text("masked")),
+        Rule::PersonalMobile => format!("出现没有遮盖的手机号码（{}）。", text("masked")),
+        Rule::PersonalCard => format!("出现没有遮盖的银行卡号（{}）。", text("masked")),
+        Rule::TitleYear => format!("标题写{}年，正文写的是{}年。", text("title_year"), text("text_year")),
+        Rule::WrongWord if text("right").is_empty() => format!("错误表述“{}”。", text("word")),
+        Rule::WrongWord => format!("错误表述“{}”，应为“{}”。", text("word"), text("right")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Map;
+
+    use super::*;
+
+    #[test]
+    fn every_rule_says_what_is_wrong_and_how_to_mend_it() {
+        for rule in Rule::ALL {
+            let one = Candidate {
+                unit: String::new(),
+                column: String::new(),
+                rule,
+                url: String::new(),
+                title: String::new(),
+                period: Some("2026-10-05/2026-10-11".into()),
+                evidence: Map::new(),
+            };
+            for words in [problem(&one).as_str(), rule.repair()] {
+                assert!(words.ends_with('。') && words.chars().count() > 5, "{rule:?}: {words}");
+            }
+            assert!(!rule.basis().is_empty());
+        }
+        let one = Candidate {
+            unit: String::new(),
+            column: String::new(),
+            rule: Rule::DeadLink,
+            url: String::new(),
+            title: String::new(),
+            period: None,
+            evidence: Map::new(),
+        };
+        assert_eq!(problem(&one.clone().with("cause", "http_404")), "链接打不开（返回404）。");
+        let overdue = Candidate { rule: Rule::ColumnOverdue, ..one }.with("newest", "2026-09-01").with("limit", 14);
+        assert_eq!(problem(&overdue), "栏目最近更新为2026-09-01，超过14天的更新期限。");
+    }
+}

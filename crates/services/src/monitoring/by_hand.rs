@@ -1,0 +1,143 @@
+//! 人工登记问题: what a person saw goes the same way as what the monitor found, and is marked by where it comes from.
+
+use chrono::NaiveDate;
+use domain::access::permission::Permission;
+use domain::access::scope::Scope;
+use domain::audit::action::MonitoringAction;
+use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
+use domain::ids::{CandidateId, ColumnId};
+use domain::monitoring::candidate::{Candidate, Rule};
+use domain::monitoring::column::is_address;
+use domain::monitoring::decision::{CandidateState, Origin};
+use storage::Lock;
+use storage::monitoring::candidate::{self, Decided, NewCandidate};
+use storage::monitoring::column;
+
+use super::decide::confirm;
+use super::hits::fingerprint;
+use super::job::month_of;
+use crate::form;
+use crate::form::tick;
+use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
+
+/// The longest text of a problem, in characters.
+pub const PROBLEM_LIMIT: usize = 200;
+
+form! {
+    /// A problem that a person saw.
+    #[derive(Debug, Default)]
+    pub struct SeenByHand {
+        /// In which column.
+        #[serde(default)]
+        pub column: String,
+        /// Of which kind.
+        #[serde(default)]
+        pub rule: String,
+        /// The address; empty is the column's.
+        #[serde(default)]
+        pub url: String,
+        /// The article's title.
+        #[serde(default)]
+        pub title: String,
+        /// What is wrong.
+        #[serde(default)]
+        pub problem: String,
+        /// The month it counts for, as `2026-10`; empty is the current one.
+        #[serde(default)]
+        pub month: String,
+        /// It is confirmed at once.
+        #[serde(default, with = "tick")]
+        pub confirm: bool,
+    }
+}
+
+/// Keeps it as a candidate, or confirms it at once. Answers its id.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` names the fields; `Refused` where the same is known already.
+pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand) -> Result<CandidateId> {
+    actor.require(Permission::Monitor)?;
+    let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Monitoring).await?;
+    let kept = column::get(&mut tx, &actor.county, &Scope::County, &ColumnId::new(form.column.trim())).await?;
+    let mut errors = Vec::new();
+    let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
+    if kept.is_none() {
+        wrong(SeenByHand::column, "请选择栏目。".into());
+    }
+    let rule = Rule::from_code(&form.rule);
+    if rule.is_none() {
+        wrong(SeenByHand::rule, "请选择问题类型。".into());
+    }
+    let url = form.url.trim();
+    if !url.is_empty() && !is_address(url) {
+        wrong(SeenByHand::url, "请填写以 http:// 或 https:// 开头的完整网址；留空表示栏目本身。".into());
+    }
+    let problem = form.problem.trim();
+    if !(4..=PROBLEM_LIMIT).contains(&problem.chars().count()) {
+        wrong(SeenByHand::problem, format!("请写明问题，4至{PROBLEM_LIMIT}个字。"));
+    }
+    if let Some(first) = domain::reporting::advice::personal_data(problem).first() {
+        wrong(SeenByHand::problem, first.message.clone());
+    }
+    let today = day_of(services.now());
+    let month = match form.month.trim() {
+        "" => month_of(&today.format("%Y-%m").to_string()),
+        text => month_of(text).filter(|month| *month <= today),
+    };
+    if month.is_none() {
+        wrong(SeenByHand::month, "请填写已经开始的月份，如 2026-10。".into());
+    }
+    let (Some(kept), Some(rule), Some(month), true) = (kept, rule, month, errors.is_empty()) else {
+        return Err(ServiceError::Invalid(errors));
+    };
+    let one = Candidate::new(&kept.column, rule, if url.is_empty() { &kept.column.address } else { url }).titled(form.title.trim());
+    // two people may see two wrong words on one page: what they wrote tells them apart
+    let one = one.with("word", problem);
+    let new = new_candidate(&one, &kept.column, month, problem)?;
+    let is_known = candidate::known(&mut tx, &actor.county).await?.iter().any(|known| known.fingerprint == new.fingerprint);
+    if is_known {
+        return Err(ServiceError::Refused("同一网址的同类问题已经登记过，请在待确认问题或问题整改里查看。".into()));
+    }
+    let id = new.id.clone();
+    candidate::insert(&mut tx, &actor.county, month, None, services.now(), std::slice::from_ref(&new)).await?;
+    let entered =
+        MonitoringAction::EnteredByHand { column: kept.column.name.clone(), rule: rule.label().to_owned(), problem: problem.to_owned() };
+    if form.confirm {
+        let ids = [id.clone()];
+        let open = candidate::open_of(&mut tx, &actor.county, &ids).await?;
+        let decided = Decided {
+            state: CandidateState::Confirmed,
+            at: services.now(),
+            by: (actor.account.as_str(), &actor.person),
+            reason: ("", ""),
+            expires_on: None,
+        };
+        candidate::decide(&mut tx, &actor.county, &ids, &decided).await?;
+        confirm(&mut tx, actor, services, &open).await?;
+    }
+    audit::record(&mut tx, services, actor, Subject::Column(kept.column.id.clone()), entered).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+fn new_candidate(one: &Candidate, column: &domain::monitoring::column::Column, month: NaiveDate, problem: &str) -> Result<NewCandidate> {
+    let period = if one.rule == Rule::MonthlyMinimum { month.format("%Y-%m").to_string() } else { String::new() };
+    let words = if problem.ends_with('。') { problem.to_owned() } else { format!("{problem}。") };
+    Ok(NewCandidate {
+        id: CandidateId::new(new_id()),
+        fingerprint: fingerprint(one, &column.unit, month),
+        unit: column.unit.clone(),
+        column: Some(column.id.clone()),
+        rule: one.rule,
+        url: one.url.clone(),
+        title: one.title.clone(),
+        period,
+        evidence: serde_json::to_string(&one.evidence).map_err(ServiceError::internal)?,
+        problem: words,
+        origin: Origin::Hand,
+        state: CandidateState::Open,
+        dismissed: None,
+    })
+}

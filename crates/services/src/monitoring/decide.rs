@@ -1,0 +1,274 @@
+//! The office decides about candidates, one or a thousand at once: a problem, or none.
+
+use std::collections::HashSet;
+
+use chrono::{Datelike, Months, NaiveDate};
+use domain::access::permission::Permission;
+use domain::audit::action::MonitoringAction;
+use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
+use domain::ids::{CandidateId, FindingId, UnitId};
+use domain::monitoring::candidate::Rule;
+use domain::monitoring::decision::{CandidateState, DismissKind, DismissScope};
+use domain::monitoring::finding::Life;
+use storage::monitoring::candidate::{self, CandidateFilter, Decided, Dismissal, StoredCandidate};
+use storage::monitoring::finding::{self, StoredFinding};
+use storage::{Lock, Tx};
+
+use crate::form;
+use crate::form::tick;
+use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
+
+/// The most candidates that are decided at once.
+pub const DECIDED_AT_ONCE: i64 = 5_000;
+/// The longest reason, in characters.
+pub const DISMISS_REASON_LIMIT: usize = 500;
+/// So long a dismissal holds where nobody says otherwise, in months.
+const DISMISSED_MONTHS: u32 = 12;
+/// A repetition is one within so many months: four quarters.
+const REPEATED_MONTHS: u32 = 12;
+
+form! {
+    /// What is decided about ticked candidates, or about all that the queue shows.
+    #[derive(Debug, Default)]
+    pub struct Decision {
+        /// Which.
+        #[serde(default)]
+        pub id: Vec<String>,
+        /// All that the queue finds, ticked or not.
+        #[serde(default, with = "tick")]
+        pub all: bool,
+        /// So many the queue found when its page was opened.
+        #[serde(default)]
+        pub total: String,
+        /// How the queue is narrowed: unit.
+        #[serde(default)]
+        pub unit: String,
+        /// How the queue is narrowed: rule.
+        #[serde(default)]
+        pub rule: String,
+        /// How the queue is narrowed: round.
+        #[serde(default)]
+        pub round: String,
+        /// `confirm` or `dismiss`.
+        #[serde(default)]
+        pub what: String,
+        /// Why it is none: a word of [`DismissKind`].
+        #[serde(default)]
+        pub kind: String,
+        /// Why, in words.
+        #[serde(default)]
+        pub reason: String,
+        /// This one, or the rule in the column: a word of [`DismissScope`].
+        #[serde(default)]
+        pub scope: String,
+        /// The last day on which it holds; empty is a year.
+        #[serde(default)]
+        pub until: String,
+    }
+}
+
+impl Decision {
+    /// The queue as it was narrowed.
+    #[must_use]
+    pub fn filter(&self) -> CandidateFilter {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        CandidateFilter {
+            state: Some(CandidateState::Open),
+            unit: some(&self.unit).map(UnitId::new),
+            rule: Rule::from_code(&self.rule),
+            round: some(&self.round),
+        }
+    }
+}
+
+/// What became of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DecidedNow {
+    /// So many were decided.
+    pub decided: usize,
+    /// So many were not open any more.
+    pub left: usize,
+}
+
+/// Decides, in one transaction: all or none.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` names the fields; `Refused` where the queue grew or shrank since all of it was ticked.
+pub async fn decide(actor: &Actor, services: &Services, form: &Decision) -> Result<DecidedNow> {
+    actor.require(Permission::Monitor)?;
+    let today = day_of(services.now());
+    let what = Asked::read(form, today)?;
+    let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Monitoring).await?;
+    let asked = chosen(&mut tx, actor, form).await?;
+    let open = candidate::open_of(&mut tx, &actor.county, &asked).await?;
+    let ids: Vec<CandidateId> = open.iter().map(|one| one.id.clone()).collect();
+    let (state, reason, expires_on) = match &what {
+        Asked::Confirm => (CandidateState::Confirmed, ("", ""), None),
+        Asked::Dismiss { kind, reason, until, .. } => (CandidateState::Dismissed, (kind.code(), reason.as_str()), Some(*until)),
+    };
+    let decided = Decided { state, at: services.now(), by: (actor.account.as_str(), &actor.person), reason, expires_on };
+    candidate::decide(&mut tx, &actor.county, &ids, &decided).await?;
+    match &what {
+        Asked::Confirm => confirm(&mut tx, actor, services, &open).await?,
+        Asked::Dismiss { scope: DismissScope::RuleInColumn, kind, reason, until } => {
+            keep_for_columns(&mut tx, actor, services, &open, (*kind, reason), *until).await?;
+        }
+        Asked::Dismiss { .. } => {}
+    }
+    let event = match &what {
+        Asked::Confirm => MonitoringAction::CandidatesConfirmed { number: ids.len() },
+        Asked::Dismiss { kind, reason, scope, until } => MonitoringAction::CandidatesDismissed {
+            number: ids.len(),
+            kind: kind.label().to_owned(),
+            scope: scope.label().to_owned(),
+            until: *until,
+            reason: reason.clone(),
+        },
+    };
+    audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), event).await?;
+    tx.commit().await?;
+    Ok(DecidedNow { decided: ids.len(), left: asked.len() - ids.len() })
+}
+
+enum Asked {
+    Confirm,
+    Dismiss { kind: DismissKind, reason: String, scope: DismissScope, until: NaiveDate },
+}
+
+impl Asked {
+    fn read(form: &Decision, today: NaiveDate) -> Result<Self> {
+        if form.what == "confirm" {
+            return Ok(Self::Confirm);
+        }
+        if form.what != "dismiss" {
+            return Err(ServiceError::Refused("请选择确认为问题，或不作为问题。".into()));
+        }
+        let mut errors = Vec::new();
+        let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
+        let kind = DismissKind::from_code(&form.kind);
+        if kind.is_none() {
+            wrong(Decision::kind, "请选择不作为问题的原因。".into());
+        }
+        let reason = form.reason.trim().to_owned();
+        if reason.chars().count() > DISMISS_REASON_LIMIT || (kind == Some(DismissKind::Other) && reason.chars().count() < 2) {
+            wrong(Decision::reason, format!("选“其他”的，请写明理由；不超过{DISMISS_REASON_LIMIT}个字。"));
+        }
+        let scope = DismissScope::from_code(&form.scope).unwrap_or(DismissScope::One);
+        let usual = today.checked_add_months(Months::new(DISMISSED_MONTHS)).unwrap_or(today);
+        let until = match form.until.trim() {
+            "" => Some(usual),
+            text => text.parse::<NaiveDate>().ok().filter(|day| *day >= today && day.year() <= 2200),
+        };
+        if until.is_none() {
+            wrong(Decision::until, "有效期请填写今天或以后的日期，留空为一年。".into());
+        }
+        match (kind, until) {
+            (Some(kind), Some(until)) if errors.is_empty() => Ok(Self::Dismiss { kind, reason, scope, until }),
+            _ => Err(ServiceError::Invalid(errors)),
+        }
+    }
+}
+
+async fn chosen(tx: &mut Tx, actor: &Actor, form: &Decision) -> Result<Vec<CandidateId>> {
+    if !form.all {
+        if form.id.is_empty() {
+            return Err(ServiceError::field(Decision::id, "请先勾选要办理的问题。"));
+        }
+        return Ok(form.id.iter().map(CandidateId::new).collect());
+    }
+    let filter = form.filter();
+    let number = candidate::count(tx, &actor.county, &filter).await?;
+    if form.total.parse::<i64>().ok() != Some(number) {
+        return Err(ServiceError::Refused("待确认的问题刚刚有变动，没有办理；请刷新后核对。".into()));
+    }
+    if number > DECIDED_AT_ONCE {
+        return Err(ServiceError::Refused(format!("一次最多办理{DECIDED_AT_ONCE}个，请先按单位或问题类型筛选。")));
+    }
+    Ok(candidate::page(tx, &actor.county, &filter, DECIDED_AT_ONCE, 0).await?.into_iter().map(|one| one.id).collect())
+}
+
+/// Each becomes a finding; what the same unit did wrong by the same rule within four quarters is marked.
+pub(super) async fn confirm(tx: &mut Tx, actor: &Actor, services: &Services, open: &[StoredCandidate]) -> Result<()> {
+    let first = open.iter().map(|one| one.month).min().unwrap_or_default();
+    let since = first.checked_sub_months(Months::new(REPEATED_MONTHS)).unwrap_or(first);
+    let before: HashSet<(UnitId, Rule)> = finding::confirmed_in(tx, &actor.county, since, first).await?.into_iter().collect();
+    let all: Vec<StoredFinding> = open
+        .iter()
+        .map(|one| StoredFinding {
+            id: FindingId::new(new_id()),
+            unit: one.unit.clone(),
+            unit_name: one.unit_name.clone(),
+            column: one.column.clone(),
+            candidate: one.id.clone(),
+            notice: None,
+            rule: one.rule,
+            url: one.url.clone(),
+            title: one.title.clone(),
+            period: one.period.clone(),
+            problem: one.problem.clone(),
+            origin: one.origin,
+            month: one.month,
+            life: Life::new(),
+            closed_on: None,
+            relapse_of: one.relapse_of.clone(),
+            is_repeat: one.relapse_of.is_some() || before.contains(&(one.unit.clone(), one.rule)),
+            confirmed_at: services.now(),
+            revision: 1,
+        })
+        .collect();
+    Ok(finding::insert(tx, &actor.county, (actor.account.as_str(), &actor.person), &all).await?)
+}
+
+async fn keep_for_columns(
+    tx: &mut Tx,
+    actor: &Actor,
+    services: &Services,
+    open: &[StoredCandidate],
+    (kind, reason): (DismissKind, &str),
+    until: NaiveDate,
+) -> Result<()> {
+    let mut met = HashSet::new();
+    for one in open {
+        let Some((column, _)) = &one.column else { continue };
+        if !met.insert((column, one.rule)) {
+            continue;
+        }
+        let new = Dismissal {
+            id: new_id(),
+            column: column.clone(),
+            rule: one.rule,
+            reason: (kind.code().to_owned(), reason.to_owned()),
+            by: (actor.account.to_string(), actor.person.clone()),
+            at: services.now(),
+            expires_on: until,
+        };
+        candidate::insert_dismissal(tx, &actor.county, &new).await?;
+    }
+    Ok(())
+}
+
+form! {
+    /// A dismissed candidate that is to wait again.
+    #[derive(Debug)]
+    pub struct ChosenCandidate {
+        /// Which.
+        pub candidate: CandidateId,
+    }
+}
+
+/// Takes a dismissal back.
+///
+/// # Errors
+/// `Forbidden`; `Refused` where it is not dismissed.
+pub async fn take_back_dismissal(actor: &Actor, services: &Services, form: &ChosenCandidate) -> Result<()> {
+    actor.require(Permission::Monitor)?;
+    let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Monitoring).await?;
+    if !candidate::reopen(&mut tx, &actor.county, &form.candidate).await? {
+        return Err(ServiceError::Refused("这个问题不在“不作为问题”里，请刷新后核对。".into()));
+    }
+    audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), MonitoringAction::DismissalTakenBack {}).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,170 @@
+//! What a round found is kept: a new fingerprint is a candidate, a known one is met again. What was dismissed stays dismissed until its
+//! day; what was mended and is back opens again.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use domain::access::permission::Permission;
+use domain::audit::action::MonitoringAction;
+use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
+use domain::ids::{CandidateId, ColumnId, FindingId, UnitId};
+use domain::monitoring::candidate::{Candidate, Rule};
+use domain::monitoring::column::Column;
+use domain::monitoring::column_outcome::ColumnOutcome;
+use domain::monitoring::decision::{CandidateState, Origin};
+use domain::monitoring::identity::identity;
+use domain::monitoring::rule_words::problem;
+use sha2::{Digest, Sha256};
+use storage::monitoring::candidate::{self, KnownCandidate, NewCandidate};
+use storage::monitoring::judged;
+use storage::{Lock, Tx};
+
+use crate::{Actor, Result, Services, new_id, operations::audit};
+
+/// What a round says, to be kept.
+#[derive(Debug, Clone)]
+pub struct JudgedMonth<'a> {
+    /// The round's id.
+    pub round: &'a str,
+    /// First day of its month.
+    pub month: NaiveDate,
+    /// The day it speaks of.
+    pub as_of: NaiveDate,
+    /// The columns that were read, in their order.
+    pub columns: &'a [Column],
+    /// What became of each.
+    pub outcomes: &'a [ColumnOutcome],
+    /// What the rules found.
+    pub candidates: &'a [Candidate],
+    /// Answers received.
+    pub answers: i64,
+    /// Networks that could be visited although they are not public.
+    pub allowed_nets: &'a str,
+}
+
+/// What keeping it did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct KeptHits {
+    /// Candidates that nobody had met before and that wait.
+    pub new: usize,
+    /// Candidates that were known, whatever had been decided about them.
+    pub known: usize,
+    /// New ones that were dismissed by what was decided for their column.
+    pub dismissed: usize,
+    /// Known ones that wait again: a dismissal that ran out, or something mended that is back.
+    pub again: usize,
+}
+
+/// A fingerprint.
+pub(super) fn fingerprint(one: &Candidate, unit: &UnitId, month: NaiveDate) -> String {
+    let text = identity(one, unit.as_str(), &month.format("%Y-%m").to_string());
+    crate::hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// Keeps what a round found, in one transaction.
+///
+/// # Errors
+/// `Forbidden` without the right to monitor; when the engine fails, and then nothing was kept.
+pub async fn keep_hits(actor: &Actor, services: &Services, said: &JudgedMonth<'_>) -> Result<KeptHits> {
+    actor.require(Permission::Monitor)?;
+    let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Monitoring).await?;
+    let known: HashMap<String, KnownCandidate> =
+        candidate::known(&mut tx, &actor.county).await?.into_iter().map(|one| (one.fingerprint.clone(), one)).collect();
+    let holding = candidate::dismissals(&mut tx, &actor.county, said.as_of).await?;
+    let holding: HashMap<(&ColumnId, Rule), _> = holding.iter().map(|one| ((&one.column, one.rule), one)).collect();
+    let today = day_of(services.now());
+    let by_name: HashMap<(&str, &str), &Column> =
+        said.columns.iter().rev().map(|column| ((column.unit_name.as_str(), column.name.as_str()), column)).collect();
+    let units: HashMap<&str, &UnitId> = said.columns.iter().map(|column| (column.unit_name.as_str(), &column.unit)).collect();
+    let mut sorted = Sorted::default();
+    for one in said.candidates.iter().filter(|one| has_come(one, today)) {
+        let Some(unit) = units.get(one.unit.as_str()) else { continue };
+        let fingerprint = fingerprint(one, unit, said.month);
+        if !sorted.fingerprints.insert(fingerprint.clone()) {
+            continue;
+        }
+        if let Some(met) = known.get(&fingerprint) {
+            sorted.met.push(met.id.clone());
+            sorted.again.extend(opens_again(met, said.as_of).map(|relapse| (met.id.clone(), relapse)));
+            continue;
+        }
+        let column = by_name.get(&(one.unit.as_str(), one.column.as_str())).map(|column| column.id.clone());
+        let dismissed = column.as_ref().and_then(|column| holding.get(&(column, one.rule))).copied();
+        let period = if one.rule == Rule::MonthlyMinimum { Some(said.month.format("%Y-%m").to_string()) } else { one.period.clone() };
+        sorted.new.push(NewCandidate {
+            id: CandidateId::new(new_id()),
+            fingerprint,
+            unit: (*unit).clone(),
+            column: column.clone(),
+            rule: one.rule,
+            url: one.url.clone(),
+            title: one.title.clone(),
+            period: period.unwrap_or_default(),
+            evidence: serde_json::to_string(&one.evidence).map_err(crate::ServiceError::internal)?,
+            problem: problem(one),
+            origin: Origin::Machine,
+            state: if dismissed.is_some() { CandidateState::Dismissed } else { CandidateState::Open },
+            dismissed: dismissed.map(|one| (one.reason.0.clone(), one.reason.1.clone(), one.expires_on)),
+        });
+    }
+    let done = sorted.counts();
+    store(&mut tx, actor, services, said, &sorted).await?;
+    let kept = MonitoringAction::HitsKept {
+        month: said.month.format("%Y-%m").to_string(),
+        as_of: said.as_of,
+        new: done.new,
+        known: done.known,
+        again: done.again,
+    };
+    audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), kept).await?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+/// A round of a month that is over looks at pages of today: what is dated after the round's day and has come meanwhile is no coming day.
+fn has_come(one: &Candidate, today: NaiveDate) -> bool {
+    let dated = || one.evidence.get("date").and_then(|day| day.as_str()).and_then(|day| day.parse::<NaiveDate>().ok());
+    one.rule != Rule::FutureDate || dated().is_none_or(|day| day > today)
+}
+
+/// Whether something known waits again, and what it is a relapse of.
+fn opens_again(met: &KnownCandidate, as_of: NaiveDate) -> Option<Option<FindingId>> {
+    match met.state {
+        CandidateState::Open => None,
+        CandidateState::Dismissed => met.expires_on.is_some_and(|until| until < as_of).then_some(None),
+        CandidateState::Confirmed => {
+            met.finding.as_ref().filter(|(_, state)| state == "verified").map(|(finding, _)| Some(finding.clone()))
+        }
+    }
+}
+
+#[derive(Default)]
+struct Sorted {
+    fingerprints: HashSet<String>,
+    new: Vec<NewCandidate>,
+    met: Vec<CandidateId>,
+    again: Vec<(CandidateId, Option<FindingId>)>,
+}
+
+impl Sorted {
+    fn counts(&self) -> KeptHits {
+        let dismissed = self.new.iter().filter(|one| one.state == CandidateState::Dismissed).count();
+        KeptHits { new: self.new.len() - dismissed, known: self.met.len(), dismissed, again: self.again.len() }
+    }
+}
+
+async fn store(tx: &mut Tx, actor: &Actor, services: &Services, said: &JudgedMonth<'_>, sorted: &Sorted) -> Result<()> {
+    let at = services.now();
+    candidate::insert(tx, &actor.county, said.month, Some(said.round), at, &sorted.new).await?;
+    candidate::met_again(tx, said.round, at, &sorted.met).await?;
+    candidate::open_again(tx, said.month, &sorted.again).await?;
+    let all: Vec<CandidateId> = sorted.new.iter().map(|one| one.id.clone()).chain(sorted.met.iter().cloned()).collect();
+    candidate::hits(tx, said.round, &all).await?;
+    candidate::keep_snapshots(tx, said.round).await?;
+    let columns: Vec<_> =
+        said.columns.iter().zip(said.outcomes).map(|(column, outcome)| (column.id.clone(), column.unit.clone(), outcome.clone())).collect();
+    judged::keep_columns(tx, said.round, &columns).await?;
+    Ok(judged::judged(tx, said.round, at, said.answers, said.allowed_nets).await?)
+}

@@ -1,0 +1,216 @@
+//! 整改通知单: confirmed findings go to their units with a date in working days, counted once.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use domain::access::permission::Permission;
+use domain::access::scope::Scope;
+use domain::audit::action::MonitoringAction;
+use domain::audit::subject::Subject;
+use domain::ids::{FindingId, NoticeId, UnitId};
+use domain::monitoring::finding::{FindingState, Happening};
+use storage::monitoring::finding::{self, FindingEvent, FindingFilter, StoredFinding};
+use storage::monitoring::notice;
+use storage::{Lock, register};
+
+pub use storage::monitoring::notice::RectifyNotice;
+
+use super::job::month_of;
+use crate::form;
+use crate::operations::settings;
+use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
+
+/// The longest remark of a notice, in characters.
+pub const REMARK_LIMIT: usize = 300;
+/// The usual time to mend, in working days.
+pub const USUAL_DAYS: u32 = 5;
+/// The most working days that a notice gives.
+pub const MOST_DAYS: u32 = 30;
+/// The most findings that are sent at once.
+const SENT_AT_ONCE: i64 = 5_000;
+
+form! {
+    /// What is sent.
+    #[derive(Debug)]
+    pub struct SendNotices {
+        /// Only to this unit; empty is every unit with something confirmed.
+        #[serde(default)]
+        pub unit: String,
+        /// Only of this month, as `2026-10`; empty is every month.
+        #[serde(default)]
+        pub month: String,
+        /// Working days.
+        pub days: String,
+        /// Where the problems come from.
+        #[serde(default)]
+        pub source: String,
+        /// What the office adds.
+        #[serde(default)]
+        pub remark: String,
+    }
+}
+
+/// Sends a notice to each unit with something confirmed; answers their ids.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` names the fields; `Refused` where nothing is confirmed.
+pub async fn send_notices(actor: &Actor, services: &Services, form: &SendNotices) -> Result<Vec<NoticeId>> {
+    actor.require(Permission::Monitor)?;
+    let mut errors = Vec::new();
+    let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
+    let days = form.days.trim().parse::<u32>().ok().filter(|days| (1..=MOST_DAYS).contains(days));
+    if days.is_none() {
+        wrong(SendNotices::days, format!("整改期限请填写1到{MOST_DAYS}个工作日。"));
+    }
+    let remark = form.remark.trim();
+    if remark.chars().count() > REMARK_LIMIT {
+        wrong(SendNotices::remark, format!("补充要求不超过{REMARK_LIMIT}个字。"));
+    }
+    let (Some(days), true) = (days, errors.is_empty()) else { return Err(ServiceError::Invalid(errors)) };
+    let source = match form.source.trim() {
+        "" => "月监测",
+        text => text,
+    };
+    let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Monitoring).await?;
+    let now = settings::now(&mut tx, services, &actor.county).await?;
+    let filter = FindingFilter {
+        states: vec![FindingState::Confirmed],
+        unit: (!form.unit.is_empty()).then(|| UnitId::new(form.unit.as_str())),
+        month: month_of(&form.month),
+        ..FindingFilter::default()
+    };
+    let all = finding::page(&mut tx, &actor.county, &Scope::County, &filter, SENT_AT_ONCE, 0).await?;
+    if all.is_empty() {
+        return Err(ServiceError::Refused("没有已确认、还没有下发的问题。".into()));
+    }
+    let due_on = now.calendar.working_day_after(now.today(), days).day;
+    let year = i64::from(now.today().year());
+    let units = register::unit::list(&mut tx, &actor.county).await?;
+    let mut by_unit: BTreeMap<usize, Vec<&StoredFinding>> = BTreeMap::new();
+    for one in &all {
+        let place = units.iter().position(|unit| unit.id == one.unit).unwrap_or(usize::MAX);
+        by_unit.entry(place).or_default().push(one);
+    }
+    let mut sent = Vec::new();
+    let mut no = notice::next_number(&mut tx, &actor.county, year).await?;
+    for items in by_unit.values() {
+        let Some(first) = items.first() else { continue };
+        let new = RectifyNotice {
+            id: NoticeId::new(new_id()),
+            unit: first.unit.clone(),
+            unit_name: String::new(),
+            number: (year, no),
+            month: items.iter().map(|one| one.month).max().unwrap_or(first.month),
+            source: source.to_owned(),
+            issued_on: now.today(),
+            due_on,
+            counted: (now.calendar.version(), i64::from(days)),
+            remark: remark.to_owned(),
+            issued_by: (actor.account.to_string(), actor.person.clone()),
+            received: None,
+            items: (0, 0),
+        };
+        notice::insert(&mut tx, &actor.county, &new).await?;
+        for one in items {
+            let life = one.life.step(&Happening::Sent { due_on }, now.today()).map_err(refused)?;
+            if !finding::write_life(&mut tx, one, &life, Some(&new.id), None).await? {
+                return Err(ServiceError::Stale);
+            }
+            let event = event_of(actor, services, "sent", "", "", Some(due_on), "");
+            finding::happened(&mut tx, &one.id, &event).await?;
+        }
+        let told =
+            MonitoringAction::NoticeSent { unit: first.unit_name.clone(), number: number_text(year, no), items: items.len(), due_on };
+        audit::record(&mut tx, services, actor, Subject::Unit(first.unit.clone()), told).await?;
+        sent.push(new.id);
+        no += 1;
+    }
+    tx.commit().await?;
+    Ok(sent)
+}
+
+/// 〔2026〕3号.
+#[must_use]
+pub fn number_text(year: i64, no: i64) -> String {
+    format!("〔{year}〕{no}号")
+}
+
+pub(super) fn refused(refusal: domain::monitoring::finding::Refusal) -> ServiceError {
+    ServiceError::Refused(refusal.to_string())
+}
+
+pub(super) fn event_of(
+    actor: &Actor,
+    services: &Services,
+    kind: &str,
+    said: &str,
+    link: &str,
+    due_on: Option<NaiveDate>,
+    told: &str,
+) -> FindingEvent {
+    FindingEvent {
+        at: services.now(),
+        kind: kind.into(),
+        by_id: actor.account.to_string(),
+        by_name: actor.person.clone(),
+        said: said.into(),
+        link: link.into(),
+        due_on,
+        told: told.into(),
+    }
+}
+
+/// A notice with its items and the unit's last answers.
+#[derive(Debug, Clone)]
+pub struct NoticeSheet {
+    /// It.
+    pub notice: RectifyNotice,
+    /// Its items, in the order of need.
+    pub items: Vec<StoredFinding>,
+    /// The unit's last answers: finding, what was said, link.
+    pub answers: Vec<(FindingId, String, String)>,
+    /// The day.
+    pub now: settings::OfficeDay,
+}
+
+/// Reads a notice.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn notice_sheet(actor: &Actor, services: &Services, id: &NoticeId) -> Result<NoticeSheet> {
+    let scope = actor.scope()?;
+    let mut conn = services.db().read().await?;
+    let found = notice::get(&mut conn, &actor.county, &scope, id).await?.ok_or(ServiceError::NotFound("这份整改通知单"))?;
+    let filter = FindingFilter { notice: Some(id.clone()), ..FindingFilter::default() };
+    let items = finding::page(&mut conn, &actor.county, &scope, &filter, SENT_AT_ONCE, 0).await?;
+    let answers = finding::answers(&mut conn, id).await?;
+    let now = settings::now(&mut conn, services, &actor.county).await?;
+    Ok(NoticeSheet { notice: found, items, answers, now })
+}
+
+form! {
+    /// A notice that a unit says it has.
+    #[derive(Debug)]
+    pub struct ChosenNotice {
+        /// Which.
+        pub notice: NoticeId,
+    }
+}
+
+/// 回执: the unit says that it has the notice. Said again it stays as it was.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn receive_notice(actor: &Actor, services: &Services, form: &ChosenNotice) -> Result<()> {
+    actor.require(Permission::Report)?;
+    let scope = actor.scope()?;
+    let mut tx = services.db().write().await?;
+    tx.lock(&actor.county, Lock::Monitoring).await?;
+    let found = notice::get(&mut tx, &actor.county, &scope, &form.notice).await?.ok_or(ServiceError::NotFound("这份整改通知单"))?;
+    if notice::receive(&mut tx, &found.unit, &form.notice, services.now(), &actor.person).await? {
+        let received = MonitoringAction::NoticeReceived { number: number_text(found.number.0, found.number.1) };
+        audit::record(&mut tx, services, actor, Subject::Unit(found.unit), received).await?;
+    }
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,188 @@
+//! 监测总览: a month's round as units × rules, worst first, with the movement against the month before.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::access::permission::Permission;
+use domain::calendar::office_time::day_of;
+use domain::ids::UnitId;
+use domain::monitoring::candidate::Rule;
+use domain::monitoring::decision::CandidateState;
+use storage::monitoring::candidate::{self, HitCount};
+use storage::monitoring::job::{self, MonitorJob};
+use storage::monitoring::judged::{self, JudgedRound, ReadColumn};
+use storage::{Conn, operations::county, register};
+
+use super::job::{DAY_SETTING, ROUND};
+use crate::{Actor, Result, Services};
+
+/// So many rounds can be chosen.
+const ROUNDS: i64 = 36;
+
+/// Numbers of candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HitNumbers {
+    /// 待确认.
+    pub open: i64,
+    /// 已确认.
+    pub confirmed: i64,
+    /// 不作为问题; in no total.
+    pub dismissed: i64,
+}
+
+impl HitNumbers {
+    /// What counts: what waits and what was confirmed.
+    #[must_use]
+    pub const fn total(self) -> i64 {
+        self.open + self.confirmed
+    }
+
+    fn add(&mut self, count: &HitCount) {
+        match count.state {
+            CandidateState::Open => self.open += count.number,
+            CandidateState::Confirmed => self.confirmed += count.number,
+            CandidateState::Dismissed => self.dismissed += count.number,
+        }
+    }
+}
+
+/// A unit in a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitMonth {
+    /// Which.
+    pub unit: UnitId,
+    /// Its short name.
+    pub name: String,
+    /// Its assessment group.
+    pub group: String,
+    /// Columns that were judged, and of these that could be read.
+    pub columns: (usize, usize),
+    /// Items published in the month, in all columns that were read.
+    pub published: u64,
+    /// By rule, in the order of [`MonthOverview::rules`].
+    pub by_rule: Vec<HitNumbers>,
+    /// All rules together.
+    pub all: HitNumbers,
+    /// The same of the month before; none where there was no round.
+    pub before: Option<i64>,
+}
+
+/// The page.
+#[derive(Debug, Clone)]
+pub struct MonthOverview {
+    /// Judged rounds to choose from, the latest first.
+    pub rounds: Vec<JudgedRound>,
+    /// The round shown; none where none was judged yet.
+    pub shown: Option<JudgedRound>,
+    /// The last round of the month before.
+    pub earlier: Option<JudgedRound>,
+    /// Rules that found something, in the order of the rules.
+    pub rules: Vec<Rule>,
+    /// Units, worst first.
+    pub units: Vec<UnitMonth>,
+    /// Columns that could not be read: nobody's problem.
+    pub unread: Vec<ReadColumn>,
+    /// The latest pieces of work.
+    pub jobs: Vec<MonitorJob>,
+    /// On which day of a month rounds are run by themselves.
+    pub scheduled: String,
+    /// Whether any column is registered.
+    pub has_columns: bool,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+impl MonthOverview {
+    /// The round that waits or runs.
+    #[must_use]
+    pub fn running(&self) -> Option<&MonitorJob> {
+        self.jobs.iter().find(|job| matches!(job.state.as_str(), "waiting" | "running"))
+    }
+
+    /// All units together.
+    #[must_use]
+    pub fn all(&self) -> HitNumbers {
+        self.units.iter().fold(HitNumbers::default(), |sum, unit| HitNumbers {
+            open: sum.open + unit.all.open,
+            confirmed: sum.confirmed + unit.all.confirmed,
+            dismissed: sum.dismissed + unit.all.dismissed,
+        })
+    }
+}
+
+/// Reads it: the round of that id, else the latest.
+///
+/// # Errors
+/// `Forbidden` without the right to see the county.
+pub async fn month_overview(actor: &Actor, services: &Services, round: Option<&str>) -> Result<MonthOverview> {
+    actor.require(Permission::ReadCounty)?;
+    let mut conn = services.db().read().await?;
+    let rounds = judged::rounds(&mut conn, &actor.county, ROUNDS).await?;
+    let shown = rounds.iter().find(|one| Some(one.id.as_str()) == round).or(rounds.first()).cloned();
+    let earlier = shown.as_ref().and_then(|shown| rounds.iter().find(|one| one.month < shown.month)).cloned();
+    let jobs = job::latest(&mut conn, &actor.county, ROUND, 5).await?;
+    let words = county::settings(&mut conn, &actor.county).await?;
+    let scheduled = words.into_iter().find(|(key, _)| key == DAY_SETTING).map(|(_, day)| day).unwrap_or_default();
+    let (rules, units, unread) = match &shown {
+        Some(shown) => read(&mut conn, actor, shown, earlier.as_ref()).await?,
+        None => Default::default(),
+    };
+    let has_columns = !units.is_empty() || has_columns(&mut conn, actor).await?;
+    Ok(MonthOverview { rounds, shown, earlier, rules, units, unread, jobs, scheduled, has_columns, today: day_of(services.now()) })
+}
+
+async fn has_columns(conn: &mut Conn, actor: &Actor) -> Result<bool> {
+    Ok(!storage::monitoring::column::list(conn, &actor.county).await?.is_empty())
+}
+
+type Read = (Vec<Rule>, Vec<UnitMonth>, Vec<ReadColumn>);
+
+async fn read(conn: &mut Conn, actor: &Actor, shown: &JudgedRound, earlier: Option<&JudgedRound>) -> Result<Read> {
+    let counts = candidate::counts(conn, &shown.id).await?;
+    let before = match earlier {
+        Some(earlier) => Some(candidate::counts(conn, &earlier.id).await?),
+        None => None,
+    };
+    let columns = judged::columns(conn, &shown.id, &actor.scope()?).await?;
+    let names = register::unit::list(conn, &actor.county).await?;
+    let rules: Vec<Rule> = Rule::ALL.into_iter().filter(|rule| counts.iter().any(|count| count.rule == *rule)).collect();
+    let mut units: Vec<UnitMonth> = Vec::new();
+    let mut places: HashMap<UnitId, usize> = HashMap::new();
+    let has_unit = |unit: &UnitId| counts.iter().any(|count| count.unit == *unit) || columns.iter().any(|column| column.unit == *unit);
+    for unit in names.into_iter().filter(|unit| has_unit(&unit.id)) {
+        places.insert(unit.id.clone(), units.len());
+        units.push(UnitMonth {
+            unit: unit.id,
+            name: unit.short_name,
+            group: unit.group,
+            columns: (0, 0),
+            published: 0,
+            by_rule: vec![HitNumbers::default(); rules.len()],
+            all: HitNumbers::default(),
+            before: before.as_ref().map(|_| 0),
+        });
+    }
+    for count in &counts {
+        let Some(unit) = places.get(&count.unit).map(|place| &mut units[*place]) else { continue };
+        unit.all.add(count);
+        if let Some(place) = rules.iter().position(|rule| *rule == count.rule) {
+            unit.by_rule[place].add(count);
+        }
+    }
+    for count in before.iter().flatten().filter(|count| count.state != CandidateState::Dismissed) {
+        if let Some(unit) = places.get(&count.unit).map(|place| &mut units[*place]) {
+            unit.before = unit.before.map(|number| number + count.number);
+        }
+    }
+    for column in &columns {
+        if let Some(unit) = places.get(&column.unit).map(|place| &mut units[*place]) {
+            unit.columns.0 += 1;
+            unit.columns.1 += usize::from(!column.outcome.reading.says_nothing());
+            unit.published += u64::from(column.outcome.in_month);
+        }
+    }
+    // worst first; ties stay in the register's order
+    units.sort_by_key(|unit| std::cmp::Reverse(unit.all.total()));
+    let unread = columns.into_iter().filter(|column| column.outcome.reading.says_nothing()).collect();
+    Ok((rules, units, unread))
+}

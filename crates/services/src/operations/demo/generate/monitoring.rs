@@ -1,0 +1,274 @@
+//! The month's monitoring of the last months: columns, rounds, what the office confirms, what units answer, a bulletin. No page is visited:
+//! what a round finds is written here.
+
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
+use domain::calendar::office_time::day_of;
+use domain::monitoring::candidate::{Candidate, Rule};
+use domain::monitoring::column::{Column, ColumnClass, ColumnEntry};
+use domain::monitoring::column_outcome::{ColumnOutcome, ColumnReading};
+use domain::monitoring::decision::CandidateState;
+use domain::monitoring::finding::FindingState;
+
+use super::play::{Play, work};
+use super::scene::Scene;
+use super::scenes::Event;
+use crate::monitoring::{
+    self, CandidateFilter, Decision, DraftBulletin, FindingFilter, JudgedMonth, OfficeWords, SealBulletin, SendNotices, StoredFinding,
+    UnitWords,
+};
+use crate::{Actor, Result};
+
+/// So many months are monitored.
+const MONTHS: u32 = 3;
+/// So many units have columns.
+const UNITS: usize = 12;
+
+/// What happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// The columns are registered.
+    Columns,
+    /// The round of a month, by its first day.
+    Round(NaiveDate),
+    /// The office confirms and dismisses.
+    Decide(NaiveDate),
+    /// Notices go out.
+    Send(NaiveDate),
+    /// Units answer in time.
+    Answer(NaiveDate),
+    /// And late.
+    AnswerLate(NaiveDate),
+    /// The office looks at the answers.
+    Judge(NaiveDate),
+    /// The bulletin is drafted and sealed.
+    Bulletin(NaiveDate),
+}
+
+/// When it happens: each month's round in the first days of the next.
+pub(super) fn of_the_county(scene: &Scene) -> Vec<(DateTime<Utc>, Event)> {
+    let this = scene.today().with_day(1).unwrap_or(scene.today());
+    let mut all = Vec::new();
+    let mut on = |day: NaiveDate, hour: u32, minute: u32, step: Step| all.push((work(day, hour, minute), Event::Monitoring(step)));
+    for back in (1..=MONTHS).rev() {
+        let Some(month) = this.checked_sub_months(Months::new(back)) else { continue };
+        let Some(next) = month.checked_add_months(Months::new(1)) else { continue };
+        let first = scene.working_day_from(next);
+        let after = |days: u32| scene.working_days_after(first, days);
+        if back == MONTHS {
+            on(first, 9, 0, Step::Columns);
+        }
+        on(first, 9, 30, Step::Round(month));
+        on(first, 15, 0, Step::Decide(month));
+        on(after(1), 9, 10, Step::Send(month));
+        on(after(4), 10, 20, Step::Answer(month));
+        on(after(5), 15, 30, Step::Judge(month));
+        on(after(6), 10, 0, Step::Bulletin(month));
+        on(after(8), 16, 0, Step::AnswerLate(month));
+        on(after(9), 9, 40, Step::Judge(month));
+    }
+    all
+}
+
+/// Lets it happen.
+///
+/// # Errors
+/// When a use case refuses, which would be a mistake of the play.
+pub(super) async fn happen(play: &Play<'_>, step: Step) -> Result<()> {
+    let office = play.register.reviewer().clone();
+    match step {
+        Step::Columns => columns(play, &office).await,
+        Step::Round(month) => round(play, &office, month).await,
+        Step::Decide(month) => decide(play, &office, month).await,
+        Step::Send(month) => send(play, &office, month).await,
+        Step::Answer(month) => answer(play, &office, month, false).await,
+        Step::AnswerLate(month) => answer(play, &office, month, true).await,
+        Step::Judge(month) => judge(play, &office, month).await,
+        Step::Bulletin(month) => bulletin(play, &office, month).await,
+    }
+}
+
+async fn columns(play: &Play<'_>, office: &Actor) -> Result<()> {
+    let kinds = [
+        ("工作动态", "gzdt", ColumnClass::Dynamic, None),
+        ("通知公告", "tzgg", ColumnClass::Dynamic, Some(2)),
+        ("政策解读", "zcjd", ColumnClass::Regular, None),
+    ];
+    let mut entries = Vec::new();
+    let standing = play.register.members.iter().filter(|member| member.unit.valid_to.is_none());
+    for (place, member) in standing.take(UNITS).enumerate() {
+        for (name, folder, class, monthly_minimum) in kinds {
+            entries.push(ColumnEntry {
+                row: entries.len() + 2,
+                unit: member.unit.full_name.clone(),
+                name: name.into(),
+                address: format!("https://www.yunxiu.example/dw{place:02}/{folder}/"),
+                class,
+                limit_days: None,
+                monthly_minimum,
+                allows_note: folder == "zcjd",
+            });
+        }
+    }
+    monitoring::import(office, &play.services, &entries).await.map(|_| ())
+}
+
+/// What a round finds at a unit, by its place in the register.
+fn found(columns: &[Column], month: NaiveDate) -> Vec<Candidate> {
+    let text = month.format("%Y%m").to_string();
+    let mut all = Vec::new();
+    for (place, own) in columns.chunks(3).enumerate() {
+        let [news, notices, _] = own else { continue };
+        let article = |column: &Column, number: u32| format!("{}{text}/{number}.html", column.address);
+        if place % 5 == 0 {
+            let newest = month.pred_opt().and_then(|day| day.pred_opt()).unwrap_or(month);
+            all.push(Candidate::new(notices, Rule::ColumnOverdue, &notices.address).with("newest", newest.to_string()).with("limit", 14));
+        }
+        if place % 4 == 1 {
+            all.push(
+                Candidate::new(news, Rule::DeadLink, &format!("{}files/{text}.pdf", news.address))
+                    .titled("惠企政策办理指南")
+                    .with("cause", "http_404"),
+            );
+            all.push(Candidate::new(news, Rule::DeadLink, "https://www.example.org/moved").titled("上级部门专题").with("cause", "timeout"));
+        }
+        if place % 6 == 2 {
+            let one = Candidate::new(notices, Rule::WrongWord, &article(notices, 3)).titled("关于做好近期工作的通知");
+            all.push(one.with("word", "按排").with("right", "安排"));
+        }
+        if place % 7 == 3 {
+            let one = Candidate::new(notices, Rule::PersonalMobile, &article(notices, 8)).titled("惠民补贴发放公示");
+            all.push(one.with("masked", "138********"));
+        }
+        if (place + month.month0() as usize) % 4 == 3 {
+            let (from, to) = (month + chrono::Days::new(7), month + chrono::Days::new(13));
+            all.push(Candidate {
+                column: String::new(),
+                period: Some(format!("{from}/{to}")),
+                ..Candidate::new(news, Rule::WeeklyMissed, "")
+            });
+        }
+    }
+    all
+}
+
+async fn round(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> {
+    let today = day_of(play.services.now());
+    let Some(as_of) = monitoring::day_of_round(month, today) else { return Ok(()) };
+    let columns = monitoring::on_day(office, &play.services, as_of).await?;
+    let begun = monitoring::begin(office, &play.services, month, as_of).await?;
+    let outcomes: Vec<ColumnOutcome> = (0..columns.len())
+        .map(|place| {
+            let read = ColumnOutcome {
+                reading: ColumnReading::Items,
+                cause: None,
+                items: 20,
+                in_month: u32::try_from(3 + place * 7 % 11).unwrap_or(3),
+                newest: Some(as_of),
+                is_undated: false,
+            };
+            match place {
+                19 => ColumnOutcome { reading: ColumnReading::Blocked, items: 0, in_month: 0, newest: None, ..read },
+                28 => ColumnOutcome { reading: ColumnReading::Unreadable, items: 0, in_month: 0, newest: None, ..read },
+                _ => read,
+            }
+        })
+        .collect();
+    let candidates = found(&columns, month);
+    let said = JudgedMonth {
+        round: &begun.id,
+        month,
+        as_of,
+        columns: &columns,
+        outcomes: &outcomes,
+        candidates: &candidates,
+        answers: 816,
+        allowed_nets: "",
+    };
+    monitoring::complete(office, &play.services, &begun, month, as_of, candidates.len()).await?;
+    monitoring::keep_hits(office, &play.services, &said).await.map(|_| ())
+}
+
+async fn decide(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> {
+    let filter = CandidateFilter { state: Some(CandidateState::Open), ..CandidateFilter::default() };
+    let open = monitoring::candidates(office, &play.services, &filter, 1).await?.rows;
+    let (outside, ours): (Vec<_>, Vec<_>) = open.into_iter().partition(|one| one.url.contains("example.org"));
+    let ids = |all: &[monitoring::StoredCandidate]| all.iter().map(|one| one.id.to_string()).collect::<Vec<_>>();
+    if !outside.is_empty() {
+        let dismissed = Decision {
+            id: ids(&outside),
+            what: "dismiss".into(),
+            kind: "allowed".into(),
+            reason: "外部网站的链接，已由对方修复，人工核对可以打开。".into(),
+            scope: "one".into(),
+            ..Decision::default()
+        };
+        monitoring::decide(office, &play.services, &dismissed).await?;
+    }
+    // of the last month some still wait
+    let is_last = month.checked_add_months(Months::new(2)).is_some_and(|then| then > play.scene.today());
+    let kept = if is_last { ours.len().saturating_sub(3) } else { ours.len() };
+    if kept == 0 {
+        return Ok(());
+    }
+    let confirmed = Decision { id: ids(&ours[..kept]), what: "confirm".into(), ..Decision::default() };
+    monitoring::decide(office, &play.services, &confirmed).await.map(|_| ())
+}
+
+async fn send(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> {
+    if of_month(play, office, month, &[FindingState::Confirmed]).await?.is_empty() {
+        return Ok(());
+    }
+    let form = SendNotices {
+        unit: String::new(),
+        month: month.format("%Y-%m").to_string(),
+        days: "5".into(),
+        source: "月监测".into(),
+        remark: String::new(),
+    };
+    monitoring::send_notices(office, &play.services, &form).await.map(|_| ())
+}
+
+async fn of_month(play: &Play<'_>, office: &Actor, month: NaiveDate, states: &[FindingState]) -> Result<Vec<StoredFinding>> {
+    let filter = FindingFilter { month: Some(month), states: states.to_vec(), ..FindingFilter::default() };
+    Ok(monitoring::findings(office, &play.services, &filter, 1).await?.rows)
+}
+
+async fn answer(play: &Play<'_>, office: &Actor, month: NaiveDate, is_late: bool) -> Result<()> {
+    for (place, one) in of_month(play, office, month, &[FindingState::Sent, FindingState::Rejected]).await?.into_iter().enumerate() {
+        let Some((_, member)) = play.register.member(&one.unit) else { continue };
+        let (what, text) = match (place % 6, is_late) {
+            (4, false) | (5, _) => continue,
+            (3, false) => ("disputed", "该号码是对外公布的办公电话，不属于个人信息，请予核实。"),
+            _ => ("answered", "已改正，并检查了同批发布的其他信息。"),
+        };
+        // only a telephone can be one of the office's
+        let what = if one.rule == Rule::PersonalMobile { what } else { "answered" };
+        let link = if one.url.is_empty() || one.rule == Rule::DeadLink { String::new() } else { one.url.clone() };
+        let form = UnitWords { finding: one.id, revision: one.revision, what: what.into(), text: text.into(), link, notice: String::new() };
+        monitoring::unit_says(&member.clerk, &play.services, &form).await?;
+    }
+    Ok(())
+}
+
+async fn judge(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> {
+    let waiting = [FindingState::Answered, FindingState::Disputed];
+    for (place, one) in of_month(play, office, month, &waiting).await?.into_iter().enumerate() {
+        let (what, text) = match one.life.state {
+            FindingState::Disputed => ("kept", "经核实为个人手机号码，请遮盖后重新反馈。"),
+            _ if place == 0 && one.life.answered_on == Some(one.life.due_on.unwrap_or_default()) => {
+                ("rejected", "链接仍打不开，请继续整改。")
+            }
+            _ => ("verified", "已打开页面核实，问题消除。"),
+        };
+        let form = OfficeWords { finding: one.id, revision: one.revision, what: what.into(), text: text.into(), days: "3".into() };
+        monitoring::office_says(office, &play.services, &form).await?;
+    }
+    Ok(())
+}
+
+async fn bulletin(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> {
+    let id = monitoring::draft_bulletin(office, &play.services, &DraftBulletin { month: month.format("%Y-%m").to_string() }).await?;
+    let sheet = monitoring::bulletin_sheet(office, &play.services, &id).await?;
+    let form = SealBulletin { bulletin: id, revision: sheet.bulletin.revision, on: day_of(play.services.now()).to_string(), looked: false };
+    monitoring::seal_bulletin(office, &play.services, &form).await
+}

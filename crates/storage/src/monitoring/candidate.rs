@@ -1,0 +1,580 @@
+//! 待确认问题: what rules found, once for each fingerprint, and what the office decided about it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{CandidateId, ColumnId, CountyId, FindingId, UnitId};
+use domain::monitoring::candidate::Rule;
+use domain::monitoring::decision::{CandidateState, Origin};
+use domain::monitoring::page::Reading;
+
+use crate::checklist::many_rows::insert_many;
+use crate::{Conn, Result, StorageError, Tx};
+
+/// A candidate that nobody has met before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCandidate {
+    /// Its id.
+    pub id: CandidateId,
+    /// What makes it the same.
+    pub fingerprint: String,
+    /// Whose.
+    pub unit: UnitId,
+    /// In which column.
+    pub column: Option<ColumnId>,
+    /// By which rule.
+    pub rule: Rule,
+    /// The address.
+    pub url: String,
+    /// The article's title.
+    pub title: String,
+    /// Week or month.
+    pub period: String,
+    /// JSON.
+    pub evidence: String,
+    /// What is wrong.
+    pub problem: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// How it begins: open, or dismissed by what was decided for its column.
+    pub state: CandidateState,
+    /// Why it begins dismissed: kind, text, last day.
+    pub dismissed: Option<(String, String, NaiveDate)>,
+}
+
+/// What is known of every candidate of a county.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownCandidate {
+    /// Its id.
+    pub id: CandidateId,
+    /// What makes it the same.
+    pub fingerprint: String,
+    /// Where it stands.
+    pub state: CandidateState,
+    /// The last day on which its dismissal holds.
+    pub expires_on: Option<NaiveDate>,
+    /// Its latest finding and that one's state, where it was confirmed.
+    pub finding: Option<(FindingId, String)>,
+}
+
+/// Every candidate of a county, by fingerprint.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn known(conn: &mut Conn, county: &CountyId) -> Result<Vec<KnownCandidate>> {
+    type Row = (String, String, String, Option<NaiveDate>, Option<String>, Option<String>);
+    let rows = fetch_list!(
+        conn,
+        Row,
+        "id, fingerprint, state, expires_on, finding, finding_state",
+        "select c.id, c.fingerprint, c.state, c.expires_on, f.id as finding, f.state as finding_state
+         from candidate c left join finding f on f.candidate_id = c.id
+              and not exists (select 1 from finding n where n.candidate_id = c.id and n.confirmed_at > f.confirmed_at)
+         where c.county_id = $1",
+        county.as_str(),
+    )?;
+    rows.into_iter()
+        .map(|(id, fingerprint, state, expires_on, finding, finding_state)| {
+            Ok(KnownCandidate {
+                id: CandidateId::new(id),
+                fingerprint,
+                state: state_of(state)?,
+                expires_on,
+                finding: finding.map(FindingId::new).zip(finding_state),
+            })
+        })
+        .collect()
+}
+
+fn state_of(word: String) -> Result<CandidateState> {
+    CandidateState::from_code(&word).ok_or_else(|| StorageError::inconsistent("candidate", "state", word))
+}
+
+/// Adds candidates that nobody has met before.
+///
+/// # Errors
+/// `Duplicate` for a fingerprint that is there; when the engine fails.
+pub async fn insert(
+    tx: &mut Tx,
+    county: &CountyId,
+    month: NaiveDate,
+    round: Option<&str>,
+    at: DateTime<Utc>,
+    all: &[NewCandidate],
+) -> Result<()> {
+    insert_many!(
+        tx,
+        "insert into candidate (county_id, month, last_round_id, first_seen_at, last_seen_at, id, fingerprint, unit_id, column_id, rule, url, title,
+             period, evidence, problem, origin, state, reason_kind, reason, expires_on, decided_by, decided_name, revision)",
+        20,
+        ", '', '', 1",
+        all,
+        |one|
+        county.as_str(),
+        month,
+        round,
+        at,
+        at,
+        one.id.as_str(),
+        &one.fingerprint,
+        one.unit.as_str(),
+        one.column.as_ref().map(ColumnId::as_str),
+        one.rule.code(),
+        &one.url,
+        &one.title,
+        &one.period,
+        &one.evidence,
+        &one.problem,
+        one.origin.code(),
+        one.state.code(),
+        one.dismissed.as_ref().map_or("", |(kind, ..)| kind.as_str()),
+        one.dismissed.as_ref().map_or("", |(_, reason, _)| reason.as_str()),
+        one.dismissed.as_ref().map(|(.., until)| *until),
+    )
+}
+
+/// Ids as one bind.
+fn ids(all: &[CandidateId]) -> Result<String> {
+    serde_json::to_string(all).map_err(|error| StorageError::Driver(sqlx::Error::Encode(error.into())))
+}
+
+/// Says that a round found candidates again.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn met_again(tx: &mut Tx, round: &str, at: DateTime<Utc>, all: &[CandidateId]) -> Result<()> {
+    let row = [(round, at, ids(all)?)];
+    execute_rows!(
+        tx,
+        "update candidate set last_round_id = $1, last_seen_at = $2 where id in (select value from json_each($3))",
+        "update candidate set last_round_id = $1, last_seen_at = $2 where id in (select jsonb_array_elements_text(cast($3 as jsonb)))",
+        &row,
+        |one| one.0,
+        one.1,
+        &one.2,
+    )?;
+    Ok(())
+}
+
+/// Opens candidates again, for a month: their dismissal has run out, or what was mended is back.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn open_again(tx: &mut Tx, month: NaiveDate, all: &[(CandidateId, Option<FindingId>)]) -> Result<()> {
+    for (id, relapse) in all {
+        execute!(
+            tx,
+            "update candidate set state = 'open', reason_kind = '', reason = '', expires_on = null, decided_at = null, decided_by = '', decided_name = '',
+                    relapse_of = $2, month = $3, revision = revision + 1 where id = $1",
+            id.as_str(),
+            relapse.as_ref().map(FindingId::as_str),
+            month,
+        )?;
+    }
+    Ok(())
+}
+
+/// Says which candidates a round found.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn hits(tx: &mut Tx, round: &str, all: &[CandidateId]) -> Result<()> {
+    execute!(tx, "delete from round_hit where round_id = $1", round)?;
+    insert_many!(tx, "insert into round_hit (round_id, candidate_id)", 2, "", all, |one| round, one.as_str())
+}
+
+/// Remembers what was read of the pages that a round's candidates are about.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn keep_snapshots(tx: &mut Tx, round: &str) -> Result<()> {
+    // by the primary key of page_visit, for each candidate of the round
+    execute!(
+        tx,
+        "update candidate set digest = (select v.digest from page_visit v where v.round_id = $1 and v.address = candidate.url)
+         where last_round_id = $1 and state = 'open'",
+        round,
+    )?;
+    Ok(())
+}
+
+/// So many candidates of a round by unit, rule and state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HitCount {
+    /// Whose.
+    pub unit: UnitId,
+    /// By which rule.
+    pub rule: Rule,
+    /// Where they stand.
+    pub state: CandidateState,
+    /// How many.
+    pub number: i64,
+}
+
+/// The candidates of a round, counted. Answered by `round_hit`'s key.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn counts(conn: &mut Conn, round: &str) -> Result<Vec<HitCount>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, String, i64),
+        "select c.unit_id, c.rule, c.state, count(*) from round_hit h join candidate c on c.id = h.candidate_id
+         where h.round_id = $1 group by c.unit_id, c.rule, c.state order by c.unit_id, c.rule, c.state",
+        round,
+    )?;
+    rows.into_iter()
+        .map(|(unit, rule, state, number)| Ok(HitCount { unit: UnitId::new(unit), rule: rule_of(rule)?, state: state_of(state)?, number }))
+        .collect()
+}
+
+pub(super) fn rule_of(word: String) -> Result<Rule> {
+    Rule::from_code(&word).ok_or_else(|| StorageError::inconsistent("candidate", "rule", word))
+}
+
+/// A candidate as the queue shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredCandidate {
+    /// Its id.
+    pub id: CandidateId,
+    /// Whose.
+    pub unit: UnitId,
+    /// The unit's short name.
+    pub unit_name: String,
+    /// In which column, and its name.
+    pub column: Option<(ColumnId, String)>,
+    /// By which rule.
+    pub rule: Rule,
+    /// The address.
+    pub url: String,
+    /// The article's title.
+    pub title: String,
+    /// Week or month.
+    pub period: String,
+    /// JSON.
+    pub evidence: String,
+    /// What is wrong.
+    pub problem: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Where it stands.
+    pub state: CandidateState,
+    /// First day of the month in which it was found first.
+    pub month: NaiveDate,
+    /// When it was found first and last.
+    pub seen: (DateTime<Utc>, DateTime<Utc>),
+    /// The mended finding that is back.
+    pub relapse_of: Option<FindingId>,
+    /// When and by whom it was decided.
+    pub decided: Option<(DateTime<Utc>, String)>,
+    /// Why it was dismissed: kind, text, last day.
+    pub reason: (String, String, Option<NaiveDate>),
+    /// Counts its changes.
+    pub revision: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    unit_id: String,
+    unit_name: String,
+    column_id: Option<String>,
+    column_name: Option<String>,
+    rule: String,
+    url: String,
+    title: String,
+    period: String,
+    evidence: String,
+    problem: String,
+    origin: String,
+    state: String,
+    month: NaiveDate,
+    first_seen_at: DateTime<Utc>,
+    last_seen_at: DateTime<Utc>,
+    relapse_of: Option<String>,
+    decided_at: Option<DateTime<Utc>>,
+    decided_name: String,
+    reason_kind: String,
+    reason: String,
+    expires_on: Option<NaiveDate>,
+    revision: i64,
+}
+
+impl TryFrom<Row> for StoredCandidate {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: CandidateId::new(row.id),
+            unit: UnitId::new(row.unit_id),
+            unit_name: row.unit_name,
+            column: row.column_id.map(ColumnId::new).zip(row.column_name),
+            rule: rule_of(row.rule)?,
+            url: row.url,
+            title: row.title,
+            period: row.period,
+            evidence: row.evidence,
+            problem: row.problem,
+            origin: Origin::from_code(&row.origin).ok_or_else(|| StorageError::inconsistent("candidate", "origin", row.origin))?,
+            state: state_of(row.state)?,
+            month: row.month,
+            seen: (row.first_seen_at, row.last_seen_at),
+            relapse_of: row.relapse_of.map(FindingId::new),
+            decided: row.decided_at.map(|at| (at, row.decided_name)),
+            reason: (row.reason_kind, row.reason, row.expires_on),
+            revision: row.revision,
+        })
+    }
+}
+
+/// Candidates with the columns of a [`Row`].
+macro_rules! candidates {
+    () => {
+        "select c.id, c.unit_id, u.short_name as unit_name, c.column_id, s.name as column_name, c.rule, c.url, c.title, c.period, c.evidence,
+                c.problem, c.origin, c.state, c.month, c.first_seen_at, c.last_seen_at, c.relapse_of, c.decided_at, c.decided_name, c.reason_kind, c.reason, c.expires_on, c.revision
+         from candidate c join unit u on u.id = c.unit_id left join site_column s on s.id = c.column_id "
+    };
+}
+
+/// What the queue is narrowed to; empty is everything.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CandidateFilter {
+    /// Where they stand.
+    pub state: Option<CandidateState>,
+    /// Of one unit.
+    pub unit: Option<UnitId>,
+    /// By one rule.
+    pub rule: Option<Rule>,
+    /// Found by one round.
+    pub round: Option<String>,
+}
+
+/// The conditions of a filter: `$2` to `$5`.
+macro_rules! narrowed {
+    () => {
+        "where c.county_id = $1 and (cast($2 as text) is null or c.state = $2) and (cast($3 as text) is null or c.unit_id = $3)
+           and (cast($4 as text) is null or c.rule = $4)
+           and (cast($5 as text) is null or exists (select 1 from round_hit h where h.round_id = $5 and h.candidate_id = c.id)) "
+    };
+}
+
+/// How many a filter finds. Answered by `candidate_waiting`.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn count(conn: &mut Conn, county: &CountyId, filter: &CandidateFilter) -> Result<i64> {
+    let (number,) = fetch_one!(
+        conn,
+        (i64,),
+        concat!("select count(*) from candidate c ", narrowed!()),
+        county.as_str(),
+        filter.state.map(CandidateState::code),
+        filter.unit.as_ref().map(UnitId::as_str),
+        filter.rule.map(Rule::code),
+        filter.round.as_deref(),
+    )?;
+    Ok(number)
+}
+
+/// A page of what a filter finds: by unit in the register's order, then by rule.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn page(conn: &mut Conn, county: &CountyId, filter: &CandidateFilter, most: i64, skip: i64) -> Result<Vec<StoredCandidate>> {
+    let rows = fetch_all!(
+        conn,
+        Row,
+        concat!(candidates!(), narrowed!(), "order by u.position, u.id, c.rule, c.column_id, c.url, c.id limit $6 offset $7"),
+        county.as_str(),
+        filter.state.map(CandidateState::code),
+        filter.unit.as_ref().map(UnitId::as_str),
+        filter.rule.map(Rule::code),
+        filter.round.as_deref(),
+        most,
+        skip,
+    )?;
+    rows.into_iter().map(StoredCandidate::try_from).collect()
+}
+
+/// One candidate.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn get(conn: &mut Conn, county: &CountyId, id: &CandidateId) -> Result<Option<StoredCandidate>> {
+    let row = fetch_optional!(conn, Row, concat!(candidates!(), "where c.county_id = $1 and c.id = $2"), county.as_str(), id.as_str())?;
+    row.map(StoredCandidate::try_from).transpose()
+}
+
+/// What was read of the page that a candidate is about, where it is kept.
+///
+/// # Errors
+/// When the engine fails or what is kept cannot be read.
+pub async fn snapshot(conn: &mut Conn, county: &CountyId, id: &CandidateId) -> Result<Option<Reading>> {
+    let row = fetch_optional!(
+        conn,
+        (String,),
+        "select r.content from candidate c join page_reading r on r.digest = c.digest where c.county_id = $1 and c.id = $2",
+        county.as_str(),
+        id.as_str(),
+    )?;
+    row.map(|(content,)| serde_json::from_str(&content).map_err(|_| StorageError::inconsistent("page_reading", "content", id.as_str())))
+        .transpose()
+}
+
+/// Candidates of these that are open, each as it was seen where its revision is told.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn open_of(tx: &mut Tx, county: &CountyId, all: &[CandidateId]) -> Result<Vec<StoredCandidate>> {
+    let list = ids(all)?;
+    let rows = if tx.engine() == crate::Engine::Sqlite {
+        fetch_all!(
+            tx,
+            Row,
+            concat!(
+                candidates!(),
+                "where c.county_id = $1 and c.state = 'open' and c.id in (select value from json_each($2)) order by c.id"
+            ),
+            county.as_str(),
+            &list,
+        )?
+    } else {
+        fetch_all!(
+            tx,
+            Row,
+            concat!(
+                candidates!(),
+                "where c.county_id = $1 and c.state = 'open' and c.id in (select jsonb_array_elements_text(cast($2 as jsonb))) order by c.id"
+            ),
+            county.as_str(),
+            &list,
+        )?
+    };
+    rows.into_iter().map(StoredCandidate::try_from).collect()
+}
+
+/// What the office decides about several candidates at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided<'a> {
+    /// Confirmed or dismissed.
+    pub state: CandidateState,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom: account and name.
+    pub by: (&'a str, &'a str),
+    /// Why it is dismissed: kind, text.
+    pub reason: (&'a str, &'a str),
+    /// The last day on which that holds.
+    pub expires_on: Option<NaiveDate>,
+}
+
+/// Writes it; those that are not open any more stay as they are. Answers how many it was.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn decide(tx: &mut Tx, county: &CountyId, all: &[CandidateId], decided: &Decided<'_>) -> Result<u64> {
+    let row = [ids(all)?];
+    execute_rows!(
+        tx,
+        "update candidate set state = $3, decided_at = $4, decided_by = $5, decided_name = $6, reason_kind = $7, reason = $8, expires_on = $9,
+                revision = revision + 1
+         where county_id = $1 and state = 'open' and id in (select value from json_each($2))",
+        "update candidate set state = $3, decided_at = $4, decided_by = $5, decided_name = $6, reason_kind = $7, reason = $8, expires_on = $9,
+                revision = revision + 1
+         where county_id = $1 and state = 'open' and id in (select jsonb_array_elements_text(cast($2 as jsonb)))",
+        &row,
+        |list| county.as_str(),
+        list,
+        decided.state.code(),
+        decided.at,
+        decided.by.0,
+        decided.by.1,
+        decided.reason.0,
+        decided.reason.1,
+        decided.expires_on,
+    )
+}
+
+/// Takes a decision back: a dismissed candidate waits again.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn reopen(tx: &mut Tx, county: &CountyId, id: &CandidateId) -> Result<bool> {
+    let touched = execute!(
+        tx,
+        "update candidate set state = 'open', decided_at = null, decided_by = '', decided_name = '', reason_kind = '', reason = '',
+                expires_on = null, revision = revision + 1 where county_id = $1 and id = $2 and state = 'dismissed'",
+        county.as_str(),
+        id.as_str(),
+    )?;
+    Ok(touched == 1)
+}
+
+/// A dismissal for a rule and a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dismissal {
+    /// Its id.
+    pub id: String,
+    /// Where.
+    pub column: ColumnId,
+    /// Which rule.
+    pub rule: Rule,
+    /// Why: kind, text.
+    pub reason: (String, String),
+    /// By whom: account and name.
+    pub by: (String, String),
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The last day on which it holds.
+    pub expires_on: NaiveDate,
+}
+
+/// Keeps a dismissal for a rule and a column.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn insert_dismissal(tx: &mut Tx, county: &CountyId, new: &Dismissal) -> Result<()> {
+    execute!(
+        tx,
+        "insert into dismissal (id, county_id, column_id, rule, reason_kind, reason, by_id, by_name, at, expires_on)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        &new.id,
+        county.as_str(),
+        new.column.as_str(),
+        new.rule.code(),
+        &new.reason.0,
+        &new.reason.1,
+        &new.by.0,
+        &new.by.1,
+        new.at,
+        new.expires_on,
+    )?;
+    Ok(())
+}
+
+/// The dismissals for rules and columns that hold on a day.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn dismissals(conn: &mut Conn, county: &CountyId, day: NaiveDate) -> Result<Vec<Dismissal>> {
+    type DismissalRow = (String, String, String, String, String, String, String, DateTime<Utc>, NaiveDate);
+    let rows = fetch_all!(
+        conn,
+        DismissalRow,
+        "select id, column_id, rule, reason_kind, reason, by_id, by_name, at, expires_on from dismissal
+         where county_id = $1 and ended_at is null and expires_on >= $2 order by at, id",
+        county.as_str(),
+        day,
+    )?;
+    rows.into_iter()
+        .map(|(id, column, rule, kind, reason, by, name, at, expires_on)| {
+            Ok(Dismissal {
+                id,
+                column: ColumnId::new(column),
+                rule: rule_of(rule)?,
+                reason: (kind, reason),
+                by: (by, name),
+                at,
+                expires_on,
+            })
+        })
+        .collect()
+}

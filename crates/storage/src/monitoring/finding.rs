@@ -1,0 +1,464 @@
+//! 问题: what the office agreed is one, and its life.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::scope::Scope;
+use domain::ids::{CandidateId, ColumnId, CountyId, FindingId, NoticeId, UnitId};
+use domain::monitoring::candidate::Rule;
+use domain::monitoring::decision::Origin;
+use domain::monitoring::finding::{FindingState, Life};
+
+use super::candidate::rule_of;
+use crate::checklist::many_rows::insert_many;
+use crate::db::scope::key;
+use crate::{Conn, Result, StorageError, Tx};
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFinding {
+    /// Its id.
+    pub id: FindingId,
+    /// Whose.
+    pub unit: UnitId,
+    /// The unit's short name.
+    pub unit_name: String,
+    /// In which column, and its name.
+    pub column: Option<(ColumnId, String)>,
+    /// What it was before.
+    pub candidate: CandidateId,
+    /// In which notice it was sent.
+    pub notice: Option<NoticeId>,
+    /// By which rule.
+    pub rule: Rule,
+    /// The address.
+    pub url: String,
+    /// The article's title.
+    pub title: String,
+    /// Week or month.
+    pub period: String,
+    /// What is wrong.
+    pub problem: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// First day of the month that it counts for.
+    pub month: NaiveDate,
+    /// Its life.
+    pub life: Life,
+    /// When it was closed.
+    pub closed_on: Option<NaiveDate>,
+    /// The finding that came back.
+    pub relapse_of: Option<FindingId>,
+    /// 反复.
+    pub is_repeat: bool,
+    /// When it was confirmed.
+    pub confirmed_at: DateTime<Utc>,
+    /// Counts its changes.
+    pub revision: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    unit_id: String,
+    unit_name: String,
+    column_id: Option<String>,
+    column_name: Option<String>,
+    candidate_id: String,
+    notice_id: Option<String>,
+    rule: String,
+    url: String,
+    title: String,
+    period: String,
+    problem: String,
+    origin: String,
+    month: NaiveDate,
+    state: String,
+    due_on: Option<NaiveDate>,
+    before_state: Option<String>,
+    still_since: Option<NaiveDate>,
+    asked_by: String,
+    is_late: bool,
+    answered_on: Option<NaiveDate>,
+    closed_on: Option<NaiveDate>,
+    relapse_of: Option<String>,
+    is_repeat: bool,
+    confirmed_at: DateTime<Utc>,
+    revision: i64,
+}
+
+impl TryFrom<Row> for StoredFinding {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let state = |word: String| FindingState::from_code(&word).ok_or_else(|| StorageError::inconsistent("finding", "state", word));
+        Ok(Self {
+            id: FindingId::new(row.id),
+            unit: UnitId::new(row.unit_id),
+            unit_name: row.unit_name,
+            column: row.column_id.map(ColumnId::new).zip(row.column_name),
+            candidate: CandidateId::new(row.candidate_id),
+            notice: row.notice_id.map(NoticeId::new),
+            rule: rule_of(row.rule)?,
+            url: row.url,
+            title: row.title,
+            period: row.period,
+            problem: row.problem,
+            origin: Origin::from_code(&row.origin).ok_or_else(|| StorageError::inconsistent("finding", "origin", row.origin))?,
+            month: row.month,
+            life: Life {
+                state: state(row.state)?,
+                due_on: row.due_on,
+                before: row.before_state.map(state).transpose()?,
+                still_since: row.still_since,
+                asked_by: row.asked_by,
+                is_late: row.is_late,
+                answered_on: row.answered_on,
+            },
+            closed_on: row.closed_on,
+            relapse_of: row.relapse_of.map(FindingId::new),
+            is_repeat: row.is_repeat,
+            confirmed_at: row.confirmed_at,
+            revision: row.revision,
+        })
+    }
+}
+
+/// Findings with the columns of a [`Row`].
+macro_rules! findings {
+    () => {
+        "select f.id, f.unit_id, u.short_name as unit_name, f.column_id, s.name as column_name, f.candidate_id, f.notice_id, f.rule, f.url, f.title,
+                f.period, f.problem, f.origin, f.month, f.state, f.due_on, f.before_state, f.still_since, f.asked_by, f.is_late, f.answered_on,
+                f.closed_on, f.relapse_of, f.is_repeat, f.confirmed_at, f.revision
+         from finding f join unit u on u.id = f.unit_id left join site_column s on s.id = f.column_id "
+    };
+}
+
+/// Keeps findings that were confirmed just now, and what happened to each.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn insert(tx: &mut Tx, county: &CountyId, by: (&str, &str), all: &[StoredFinding]) -> Result<()> {
+    insert_rows(tx, county, all).await?;
+    let said = "";
+    insert_many!(
+        tx,
+        "insert into finding_event (finding_id, at, by_id, by_name, said, no, kind, link, told)",
+        5,
+        ", 1, 'confirmed', '', ''",
+        all,
+        |one| one.id.as_str(),
+        one.confirmed_at,
+        by.0,
+        by.1,
+        said,
+    )
+}
+
+async fn insert_rows(tx: &mut Tx, county: &CountyId, all: &[StoredFinding]) -> Result<()> {
+    insert_many!(
+        tx,
+        "insert into finding (county_id, id, unit_id, column_id, candidate_id, rule, url, title, period, problem, origin, month, state, relapse_of,
+             is_repeat, is_late, confirmed_at, asked_by, revision)",
+        17,
+        ", '', 1",
+        all,
+        |one| county.as_str(),
+        one.id.as_str(),
+        one.unit.as_str(),
+        one.column.as_ref().map(|(column, _)| column.as_str()),
+        one.candidate.as_str(),
+        one.rule.code(),
+        &one.url,
+        &one.title,
+        &one.period,
+        &one.problem,
+        one.origin.code(),
+        one.month,
+        one.life.state.code(),
+        one.relapse_of.as_ref().map(FindingId::as_str),
+        one.is_repeat,
+        one.life.is_late,
+        one.confirmed_at,
+    )
+}
+
+/// Units and rules of which something was confirmed for the months from a day on and before another, and was not unfounded: 反复 where it
+/// happens again. Answered by `finding_of_month`.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn confirmed_in(conn: &mut Conn, county: &CountyId, from: NaiveDate, before: NaiveDate) -> Result<Vec<(UnitId, Rule)>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String),
+        "select distinct unit_id, rule from finding where county_id = $1 and month >= $2 and month < $3 and state <> 'unfounded'",
+        county.as_str(),
+        from,
+        before,
+    )?;
+    rows.into_iter().map(|(unit, rule)| Ok((UnitId::new(unit), rule_of(rule)?))).collect()
+}
+
+/// What a list of findings is narrowed to; empty is everything.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FindingFilter {
+    /// Where they stand; several, joined by commas.
+    pub states: Vec<FindingState>,
+    /// Of one unit.
+    pub unit: Option<UnitId>,
+    /// By one rule.
+    pub rule: Option<Rule>,
+    /// Of one month, by its first day.
+    pub month: Option<NaiveDate>,
+    /// In one notice.
+    pub notice: Option<NoticeId>,
+    /// Only those whose date is before this day and that the unit has not answered.
+    pub overdue_on: Option<NaiveDate>,
+}
+
+impl FindingFilter {
+    /// `,sent,rejected,`; none where every state is meant.
+    fn words(&self) -> Option<String> {
+        let words: Vec<&str> = self.states.iter().map(|state| state.code()).collect();
+        (!words.is_empty()).then(|| format!(",{},", words.join(",")))
+    }
+}
+
+/// The conditions of a filter: `$1` county, `$2` scope, `$3` to `$8`. A unit sees what was sent to it, or may be any day: not what is
+/// only confirmed, or was taken back before.
+macro_rules! narrowed {
+    () => {
+        "where f.county_id = $1 and ($2 = 'county' or (f.unit_id = $2 and f.notice_id is not null))
+           and (cast($3 as text) is null or $3 like '%,' || f.state || ',%') and (cast($4 as text) is null or f.unit_id = $4)
+           and (cast($5 as text) is null or f.rule = $5) and (cast($6 as date) is null or f.month = $6)
+           and (cast($7 as text) is null or f.notice_id = $7)
+           and (cast($8 as date) is null or (f.state in ('sent', 'rejected') and f.due_on < $8)) "
+    };
+}
+
+/// How many a filter finds.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn count(conn: &mut Conn, county: &CountyId, scope: &Scope, filter: &FindingFilter) -> Result<i64> {
+    let (number,) = fetch_one!(
+        conn,
+        (i64,),
+        concat!("select count(*) from finding f ", narrowed!()),
+        county.as_str(),
+        key(scope),
+        filter.words(),
+        filter.unit.as_ref().map(UnitId::as_str),
+        filter.rule.map(Rule::code),
+        filter.month,
+        filter.notice.as_ref().map(NoticeId::as_str),
+        filter.overdue_on,
+    )?;
+    Ok(number)
+}
+
+/// A page of what a filter finds: what is due first in front.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn page(
+    conn: &mut Conn,
+    county: &CountyId,
+    scope: &Scope,
+    filter: &FindingFilter,
+    most: i64,
+    skip: i64,
+) -> Result<Vec<StoredFinding>> {
+    let rows = fetch_all!(
+        conn,
+        Row,
+        concat!(
+            findings!(),
+            narrowed!(),
+            "order by case f.state when 'answered' then 0 when 'disputed' then 0 when 'waiver_asked' then 0 when 'rejected' then 1
+                 when 'sent' then 2 when 'confirmed' then 3 else 4 end, coalesce(f.due_on, f.month), u.position, f.rule, f.id limit $9 offset $10"
+        ),
+        county.as_str(),
+        key(scope),
+        filter.words(),
+        filter.unit.as_ref().map(UnitId::as_str),
+        filter.rule.map(Rule::code),
+        filter.month,
+        filter.notice.as_ref().map(NoticeId::as_str),
+        filter.overdue_on,
+        most,
+        skip,
+    )?;
+    rows.into_iter().map(StoredFinding::try_from).collect()
+}
+
+/// One finding that a reader may see.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn get(conn: &mut Conn, county: &CountyId, scope: &Scope, id: &FindingId) -> Result<Option<StoredFinding>> {
+    let row = fetch_optional!(
+        conn,
+        Row,
+        concat!(findings!(), "where f.county_id = $1 and ($2 = 'county' or (f.unit_id = $2 and f.notice_id is not null)) and f.id = $3"),
+        county.as_str(),
+        key(scope),
+        id.as_str(),
+    )?;
+    row.map(StoredFinding::try_from).transpose()
+}
+
+/// Writes a finding's life, if nobody has since it was read; answers whether it did.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn write_life(
+    tx: &mut Tx,
+    read: &StoredFinding,
+    life: &Life,
+    notice: Option<&NoticeId>,
+    closed_on: Option<NaiveDate>,
+) -> Result<bool> {
+    let touched = execute!(
+        tx,
+        "update finding set state = $3, due_on = $4, before_state = $5, still_since = $6, asked_by = $7, is_late = $8, answered_on = $9,
+                notice_id = coalesce($10, notice_id), closed_on = $11, revision = revision + 1
+         where id = $1 and revision = $2",
+        read.id.as_str(),
+        read.revision,
+        life.state.code(),
+        life.due_on,
+        life.before.map(FindingState::code),
+        life.still_since,
+        &life.asked_by,
+        life.is_late,
+        life.answered_on,
+        notice.map(NoticeId::as_str),
+        closed_on,
+    )?;
+    Ok(touched == 1)
+}
+
+/// Something that happened to a finding.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct FindingEvent {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What.
+    pub kind: String,
+    /// By whom: account.
+    pub by_id: String,
+    /// By whom: name.
+    pub by_name: String,
+    /// What was said.
+    pub said: String,
+    /// The address of what was published instead.
+    pub link: String,
+    /// The date that holds from then on.
+    pub due_on: Option<NaiveDate>,
+    /// What the machine answered.
+    pub told: String,
+}
+
+/// Says what happened to a finding.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn happened(tx: &mut Tx, id: &FindingId, event: &FindingEvent) -> Result<()> {
+    execute!(
+        tx,
+        "insert into finding_event (finding_id, no, at, kind, by_id, by_name, said, link, due_on, told)
+         values ($1, (select coalesce(max(no), 0) + 1 from finding_event where finding_id = $1), $2, $3, $4, $5, $6, $7, $8, $9)",
+        id.as_str(),
+        event.at,
+        &event.kind,
+        &event.by_id,
+        &event.by_name,
+        &event.said,
+        &event.link,
+        event.due_on,
+        &event.told,
+    )?;
+    Ok(())
+}
+
+/// What happened to a finding, the first first.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn events(conn: &mut Conn, id: &FindingId) -> Result<Vec<FindingEvent>> {
+    fetch_all!(
+        conn,
+        FindingEvent,
+        "select at, kind, by_id, by_name, said, link, due_on, told from finding_event where finding_id = $1 order by no",
+        id.as_str(),
+    )
+}
+
+/// The last answer of each finding of a notice: its id, what was said, the link.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn answers(conn: &mut Conn, notice: &NoticeId) -> Result<Vec<(FindingId, String, String)>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, String),
+        "select e.finding_id, e.said, e.link from finding f join finding_event e on e.finding_id = f.id
+         where f.notice_id = $1 and e.kind = 'answered'
+           and not exists (select 1 from finding_event n where n.finding_id = e.finding_id and n.kind = 'answered' and n.no > e.no)",
+        notice.as_str(),
+    )?;
+    Ok(rows.into_iter().map(|(id, said, link)| (FindingId::new(id), said, link)).collect())
+}
+
+/// How many findings of a month came back after they were closed.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn relapsed_of(conn: &mut Conn, county: &CountyId, month: NaiveDate) -> Result<i64> {
+    let (number,) = fetch_one!(
+        conn,
+        (i64,),
+        "select count(distinct f.id) from finding f join finding n on n.relapse_of = f.id where f.county_id = $1 and f.month = $2",
+        county.as_str(),
+        month,
+    )?;
+    Ok(number)
+}
+
+/// So many findings of a month by unit, rule, state, lateness and repetition: what a bulletin is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingCount {
+    /// Whose.
+    pub unit: UnitId,
+    /// By which rule.
+    pub rule: Rule,
+    /// Where they stand.
+    pub state: FindingState,
+    /// Mended late.
+    pub is_late: bool,
+    /// 反复.
+    pub is_repeat: bool,
+    /// How many.
+    pub number: i64,
+}
+
+/// The findings of a month, counted. Answered by `finding_of_month`.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn counts(conn: &mut Conn, county: &CountyId, month: NaiveDate) -> Result<Vec<FindingCount>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, String, bool, bool, i64),
+        "select unit_id, rule, state, is_late, is_repeat, count(*) from finding where county_id = $1 and month = $2
+         group by unit_id, rule, state, is_late, is_repeat order by unit_id, rule, state",
+        county.as_str(),
+        month,
+    )?;
+    rows.into_iter()
+        .map(|(unit, rule, state, is_late, is_repeat, number)| {
+            let state = FindingState::from_code(&state).ok_or_else(|| StorageError::inconsistent("finding", "state", state))?;
+            Ok(FindingCount { unit: UnitId::new(unit), rule: rule_of(rule)?, state, is_late, is_repeat, number })
+        })
+        .collect()
+}

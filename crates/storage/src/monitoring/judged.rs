@@ -1,0 +1,157 @@
+//! A round that was judged, as pages read it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::access::scope::Scope;
+use domain::ids::{ColumnId, CountyId, UnitId};
+use domain::monitoring::column_outcome::{ColumnOutcome, ColumnReading};
+use domain::monitoring::outcome::Cause;
+
+use crate::checklist::many_rows::insert_many;
+use crate::db::scope::key;
+use crate::{Conn, Result, StorageError, Tx};
+
+/// A judged round.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct JudgedRound {
+    /// Its id.
+    pub id: String,
+    /// First day of its month.
+    pub month: NaiveDate,
+    /// The day it speaks of.
+    pub as_of: NaiveDate,
+    /// When it was judged.
+    pub judged_at: DateTime<Utc>,
+    /// Answers received.
+    pub answers: i64,
+    /// Networks that could be visited although they are not public.
+    pub allowed_nets: String,
+}
+
+/// Says that a round was judged.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn judged(tx: &mut Tx, round: &str, at: DateTime<Utc>, answers: i64, allowed_nets: &str) -> Result<()> {
+    execute!(
+        tx,
+        "update monitor_round set judged_at = $2, answers = $3, allowed_nets = $4, completed_at = coalesce(completed_at, $2) where id = $1",
+        round,
+        at,
+        answers,
+        allowed_nets,
+    )?;
+    Ok(())
+}
+
+/// The judged rounds of a county, the latest month and day first.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn rounds(conn: &mut Conn, county: &CountyId, most: i64) -> Result<Vec<JudgedRound>> {
+    fetch_all!(
+        conn,
+        JudgedRound,
+        "select id, month, as_of, judged_at, answers, allowed_nets from monitor_round
+         where county_id = $1 and judged_at is not null order by month desc, as_of desc limit $2",
+        county.as_str(),
+        most,
+    )
+}
+
+/// Keeps what a round found of each column, in the place of what an earlier run of it said.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn keep_columns(tx: &mut Tx, round: &str, all: &[(ColumnId, UnitId, ColumnOutcome)]) -> Result<()> {
+    execute!(tx, "delete from round_column where round_id = $1", round)?;
+    insert_many!(
+        tx,
+        "insert into round_column (round_id, column_id, unit_id, reading, cause, items, in_month, newest_on, is_undated)",
+        9,
+        "",
+        all,
+        |one| round,
+        one.0.as_str(),
+        one.1.as_str(),
+        one.2.reading.code(),
+        one.2.cause.map(|cause| cause.to_string()).unwrap_or_default(),
+        i64::from(one.2.items),
+        i64::from(one.2.in_month),
+        one.2.newest,
+        one.2.is_undated,
+    )
+}
+
+/// A column as a round found it, with its names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadColumn {
+    /// Which.
+    pub column: ColumnId,
+    /// 栏目名称.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+    /// Whose.
+    pub unit: UnitId,
+    /// The unit's short name.
+    pub unit_name: String,
+    /// What became of it.
+    pub outcome: ColumnOutcome,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    column_id: String,
+    name: String,
+    address: String,
+    unit_id: String,
+    unit_name: String,
+    reading: String,
+    cause: String,
+    items: i64,
+    in_month: i64,
+    newest_on: Option<NaiveDate>,
+    is_undated: bool,
+}
+
+impl TryFrom<Row> for ReadColumn {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let wrong = |column: &'static str, value: &str| StorageError::inconsistent("round_column", column, value);
+        let count = |column: &'static str, value: i64| u32::try_from(value).map_err(|_| wrong(column, &value.to_string()));
+        let outcome = ColumnOutcome {
+            reading: ColumnReading::from_code(&row.reading).ok_or_else(|| wrong("reading", &row.reading))?,
+            cause: if row.cause.is_empty() { None } else { Some(Cause::try_from(row.cause).map_err(|cause| wrong("cause", &cause))?) },
+            items: count("items", row.items)?,
+            in_month: count("in_month", row.in_month)?,
+            newest: row.newest_on,
+            is_undated: row.is_undated,
+        };
+        Ok(Self {
+            column: ColumnId::new(row.column_id),
+            name: row.name,
+            address: row.address,
+            unit: UnitId::new(row.unit_id),
+            unit_name: row.unit_name,
+            outcome,
+        })
+    }
+}
+
+/// What a round found of the columns that a reader may see, in the register's order.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn columns(conn: &mut Conn, round: &str, scope: &Scope) -> Result<Vec<ReadColumn>> {
+    let rows = fetch_all!(
+        conn,
+        Row,
+        "select r.column_id, c.name, c.address, r.unit_id, u.short_name as unit_name, r.reading, r.cause, r.items, r.in_month, r.newest_on, r.is_undated
+         from round_column r join site_column c on c.id = r.column_id join unit u on u.id = r.unit_id
+         where r.round_id = $1 and ($2 = 'county' or r.unit_id = $2) order by c.position, c.id",
+        round,
+        key(scope),
+    )?;
+    rows.into_iter().map(ReadColumn::try_from).collect()
+}

@@ -1,0 +1,113 @@
+//! Findings and notices: sent, received, answered, looked at again, judged; and a notice as a file.
+
+use app::notice::Notice;
+use app::paths;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::Form;
+use domain::calendar::office_time::day_text;
+use domain::ids::NoticeId;
+use exchange::{ListColumn, ListTable, ListValue, list_docx};
+use services::ServiceError;
+use services::monitoring::{
+    self, AskRecheck, ChosenNotice, NoticeSheet, OfficeWords, SendNotices, StoredFinding, UnitWords, notice_sheet, number_text,
+};
+
+use crate::http::answer::{Answer, answer};
+use crate::http::download::{download, list_media_type};
+use crate::http::signed_in::SignedIn;
+use crate::http::state::Server;
+
+/// `POST /do/send-notices`.
+pub(super) async fn send(State(server): State<Server>, me: SignedIn, Form(form): Form<SendNotices>) -> Response {
+    let done = monitoring::send_notices(&me.actor, &server.services, &form).await;
+    answer(&server, &me, paths::FINDINGS.to_owned(), &form, done.map(|_| (paths::FINDINGS.to_owned(), Notice::NoticesSent))).await
+}
+
+/// `POST /do/receive-notice`.
+pub(super) async fn receive(State(server): State<Server>, me: SignedIn, Form(form): Form<ChosenNotice>) -> Response {
+    let page = paths::notice(&form.notice);
+    let done = monitoring::receive_notice(&me.actor, &server.services, &form).await;
+    answer(&server, &me, page.clone(), &form, done.map(|()| (page, Notice::NoticeReceived))).await
+}
+
+/// `POST /do/answer-finding`: back to the notice it was answered on, else to the finding.
+pub(super) async fn answer_finding(State(server): State<Server>, me: SignedIn, Form(form): Form<UnitWords>) -> Response {
+    let page = if form.notice.is_empty() { paths::finding(&form.finding) } else { paths::notice(&NoticeId::new(form.notice.as_str())) };
+    let done = monitoring::unit_says(&me.actor, &server.services, &form).await;
+    let told = |late: bool| if late { Notice::FindingAnsweredLate } else { Notice::FindingAnswered };
+    answer(&server, &me, page.clone(), &form, done.map(|late| (page, told(late)))).await
+}
+
+/// `POST /do/judge-finding`.
+pub(super) async fn judge(State(server): State<Server>, me: SignedIn, Form(form): Form<OfficeWords>) -> Response {
+    let page = paths::finding(&form.finding);
+    let done = monitoring::office_says(&me.actor, &server.services, &form).await;
+    answer(&server, &me, page.clone(), &form, done.map(|()| (page, Notice::Saved))).await
+}
+
+/// `POST /do/ask-recheck`.
+pub(super) async fn ask_recheck(State(server): State<Server>, me: SignedIn, Form(form): Form<AskRecheck>) -> Response {
+    let page = paths::finding(&form.finding);
+    let done = monitoring::ask_recheck(&me.actor, &server.services, &form).await;
+    answer(&server, &me, page.clone(), &form, done.map(|()| (page, Notice::RecheckAsked))).await
+}
+
+/// `GET /monitoring/notices/{id}/file/{format}`.
+pub(super) async fn notice_file(State(server): State<Server>, me: SignedIn, Path((id, ending)): Path<(String, String)>) -> Answer {
+    let sheet = notice_sheet(&me.actor, &server.services, &NoticeId::new(id)).await?;
+    if ending != "docx" {
+        return Ok(StatusCode::NOT_FOUND.into_response());
+    }
+    let notice = &sheet.notice;
+    let number = number_text(notice.number.0, notice.number.1);
+    let name = format!("整改通知单{number}-{}.docx", notice.unit_name);
+    let subtitle = format!(
+        "{number}　发往：{}　来源：{}{}　整改期限：{}（{}个工作日）",
+        notice.unit_name,
+        notice.month.format("%Y年%-m月"),
+        notice.source,
+        day_text(notice.due_on),
+        notice.counted.1
+    );
+    let list = table(&sheet);
+    let written = tokio::task::spawn_blocking(move || list_docx(&list, &subtitle)).await.map_err(ServiceError::internal)?;
+    Ok(download(written.map_err(ServiceError::internal)?, list_media_type("docx"), &name))
+}
+
+/// The items of a notice, with what the unit answered so far.
+fn table(sheet: &NoticeSheet) -> ListTable {
+    let heads = [("序号", 4), ("栏目", 12), ("问题", 26), ("链接", 28), ("整改要求", 26), ("依据", 20), ("整改情况", 24), ("复核结果", 10)];
+    let row = |(no, one): (i64, &StoredFinding)| {
+        let said = sheet.answers.iter().find(|(id, ..)| *id == one.id).map(|(_, said, link)| format!("{said}\n{link}").trim().to_owned());
+        vec![
+            ListValue::Count(no),
+            ListValue::text(one.column.as_ref().map_or("", |(_, name)| name)),
+            ListValue::text(&if one.title.is_empty() { one.problem.clone() } else { format!("《{}》：{}", one.title, one.problem) }),
+            ListValue::text(&one.url),
+            ListValue::text(one.rule.repair()),
+            ListValue::text(one.rule.basis()),
+            ListValue::text(&said.unwrap_or_default()),
+            ListValue::text(one.life.state.label()),
+        ]
+    };
+    let title = format!("政务公开问题整改通知单{}", if sheet.notice.remark.is_empty() { "" } else { "（附补充要求）" });
+    let mut rows: Vec<_> = (1..).zip(&sheet.items).map(row).collect();
+    if !sheet.notice.remark.is_empty() {
+        let mut remark = vec![ListValue::Missing, ListValue::text("补充要求"), ListValue::text(&sheet.notice.remark)];
+        remark.resize(heads.len(), ListValue::Missing);
+        rows.push(remark);
+    }
+    let mut receipt = vec![
+        ListValue::Missing,
+        ListValue::text("回执"),
+        ListValue::text(&match &sheet.notice.received {
+            Some((at, by)) => format!("{by}于{}签收", domain::calendar::office_time::minute_text(*at)),
+            None => "接收人：　　　　　　接收时间：　　　　　　".to_owned(),
+        }),
+    ];
+    receipt.resize(heads.len(), ListValue::Missing);
+    rows.push(receipt);
+    ListTable { title, columns: ListColumn::all(&heads), rows }
+}

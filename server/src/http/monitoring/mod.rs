@@ -1,0 +1,44 @@
+//! The month's monitoring.
+
+mod bulletins;
+mod candidates;
+mod columns;
+mod findings;
+mod rounds;
+
+use app::paths;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use domain::access::permission::Permission::{Export, Monitor, ReadCounty, Report};
+
+use crate::http::right::Needs::Any;
+
+// One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
+verbs! {
+    paths::verb::ANSWER_FINDING, Any(&[Report]) => findings::answer_finding,
+    paths::verb::ASK_RECHECK, Any(&[Monitor, Report]) => findings::ask_recheck,
+    paths::verb::CONFIRM_COLUMNS, Any(&[Monitor]) => columns::confirm,
+    paths::verb::DECIDE_CANDIDATES, Any(&[Monitor]) => candidates::decide,
+    paths::verb::DRAFT_BULLETIN, Any(&[Monitor]) => bulletins::draft,
+    paths::verb::EDIT_BULLETIN, Any(&[Monitor]) => bulletins::edit,
+    paths::verb::END_COLUMN, Any(&[Monitor]) => columns::end,
+    paths::verb::ENTER_BY_HAND, Any(&[Monitor]) => candidates::enter,
+    paths::verb::JUDGE_FINDING, Any(&[Monitor]) => findings::judge,
+    paths::verb::RECEIVE_NOTICE, Any(&[Report]) => findings::receive,
+    paths::verb::SAVE_COLUMN, Any(&[Monitor]) => columns::save,
+    paths::verb::SCHEDULE_ROUNDS, Any(&[Monitor]) => rounds::schedule,
+    paths::verb::SEAL_BULLETIN, Any(&[Monitor]) => bulletins::seal,
+    paths::verb::SEND_NOTICES, Any(&[Monitor]) => findings::send,
+    paths::verb::START_ROUND, Any(&[Monitor]) => rounds::start,
+    paths::verb::STOP_JOB, Any(&[Monitor]) => rounds::stop,
+    paths::verb::TAKE_BACK_DISMISSAL, Any(&[Monitor]) => candidates::take_back,
+}
+
+// One line a download or upload: address, right, handler. A new one also needs its line in `http/tests/matrix.rs`.
+documents! {
+    paths::verb::IMPORT_COLUMNS, Any(&[Monitor]) => post(columns::upload).layer(DefaultBodyLimit::max(columns::BODY_LIMIT)),
+    "/monitoring/bulletins/{id}/file/{file}", Any(&[ReadCounty]) => get(bulletins::file),
+    "/monitoring/columns/export/{format}", Any(&[Monitor]) => get(columns::export),
+    "/monitoring/notices/{id}/file/{format}", Any(&[Export]) => get(findings::notice_file),
+}

@@ -1,0 +1,5 @@
+//! Visiting public pages for the month's monitoring: the round itself, and the work that a server does beside its pages.
+
+pub(crate) mod recheck;
+pub(crate) mod sweep;
+pub(crate) mod work;

@@ -1,0 +1,104 @@
+//! 请求复测: the very rule that found a problem looks at its address again. Only what is gone from a page that can be read closes it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crawler::Role;
+use domain::ids::FindingId;
+use domain::monitoring::candidate::Rule;
+use domain::monitoring::column::Column;
+use domain::monitoring::content::{Content, Item};
+use domain::monitoring::facts::Facts;
+use domain::monitoring::finding::Rechecked;
+use domain::monitoring::judge::{ColumnSeen, Round, Seen, judge};
+use domain::monitoring::outcome::{Cause, Outcome};
+use domain::monitoring::page::Reading;
+use domain::monitoring::rule_words::Again;
+use services::monitoring::{self, MonitorRound, ToRecheck};
+use services::{Actor, Services};
+
+use super::sweep::{Progress, Sweep};
+use super::work::Manners;
+
+/// Looks again at one finding and tells it what was seen.
+pub(super) async fn one(
+    services: &Services,
+    manners: &Manners,
+    actor: &Actor,
+    id: &FindingId,
+    progress: Arc<Progress>,
+) -> anyhow::Result<Option<String>> {
+    let Some(asked) = monitoring::to_recheck(actor, services, id).await? else {
+        return Ok(Some("这个问题已经办结，没有复测。".into()));
+    };
+    let told = match asked.rule.again() {
+        Again::Never => Rechecked::CannotTell,
+        Again::Reach => reach(manners, &asked).await?,
+        Again::Page => page(actor, services, manners, &asked).await?,
+        Again::Column => column(actor, services, manners, &asked, progress).await?,
+    };
+    let told = monitoring::rechecked(actor, services, &asked, told).await?;
+    Ok(Some(told.label().to_owned()))
+}
+
+/// Whether an address answers.
+async fn reach(manners: &Manners, asked: &ToRecheck) -> anyhow::Result<Rechecked> {
+    let role = if asked.rule == Rule::PageUnreachable { Role::Column } else { Role::Link };
+    let mut visitor = manners.visitor(asked.today, Duration::ZERO)?;
+    visitor.push(asked.url.clone(), role);
+    Ok(match visitor.next().await.map(|visited| visited.outcome) {
+        Some(Outcome::Read(_)) => Rechecked::Gone,
+        Some(Outcome::Failed { .. }) => Rechecked::StillThere,
+        Some(Outcome::NotJudged(_)) | None => Rechecked::CannotTell,
+    })
+}
+
+/// Whether an article still shows it.
+async fn page(actor: &Actor, services: &Services, manners: &Manners, asked: &ToRecheck) -> anyhow::Result<Rechecked> {
+    let words = monitoring::in_force(actor, services).await?;
+    let mut visitor = manners.visitor(asked.today, Duration::ZERO)?;
+    // the title is asked of the page itself: that of the list may have been mended
+    visitor.push(asked.url.clone(), Role::Article(String::new()));
+    let article = match visitor.next().await.map(|visited| visited.outcome) {
+        Some(Outcome::Read(Reading::Article(article))) => article,
+        Some(Outcome::Failed { cause: Cause::Http(404 | 410) | Cause::Soft404, .. }) => return Ok(Rechecked::PageGone),
+        _ => return Ok(Rechecked::CannotTell),
+    };
+    let item = Item { address: asked.url.clone(), ..Item::default() };
+    let facts = Facts::new(&item, &article, &words);
+    let columns: Vec<Column> = asked.column.clone().into_iter().collect();
+    if columns.is_empty() {
+        return Ok(Rechecked::CannotTell);
+    }
+    let states = [ColumnSeen { page: Seen::There, content: Some(Content::Items(vec![item])), further: Vec::new() }];
+    let seen = HashMap::from([(asked.url.clone(), Seen::Article(Box::new(facts)))]);
+    let round = Round { first: asked.month, as_of: asked.today, calendar: &asked.calendar };
+    let found = judge(&round, &columns, &states, &seen);
+    let is_there = found.candidates.iter().any(|one| one.rule == asked.rule && one.url == asked.url);
+    Ok(if is_there { Rechecked::StillThere } else { Rechecked::Gone })
+}
+
+/// Whether a column is still empty or overdue.
+async fn column(
+    actor: &Actor,
+    services: &Services,
+    manners: &Manners,
+    asked: &ToRecheck,
+    progress: Arc<Progress>,
+) -> anyhow::Result<Rechecked> {
+    let Some(column) = asked.column.clone() else { return Ok(Rechecked::CannotTell) };
+    let words = monitoring::in_force(actor, services).await?;
+    let round = MonitorRound { id: String::new(), is_complete: false, calendar: asked.calendar.clone() };
+    let visitor = manners.visitor(asked.today, Duration::ZERO)?;
+    let sweep = Sweep::new(actor, services, &round, vec![column], words, visitor).passing().counted(progress);
+    let swept = sweep.run(asked.month, asked.today).await?;
+    let reading = swept.outcomes.first();
+    let is_there = swept.found.candidates.iter().any(|one| one.rule == asked.rule);
+    Ok(match reading {
+        _ if is_there => Rechecked::StillThere,
+        Some(outcome) if outcome.cause.is_some_and(|cause| matches!(cause, Cause::Http(404 | 410) | Cause::Soft404)) => Rechecked::PageGone,
+        Some(outcome) if outcome.cause.is_none() && !outcome.reading.says_nothing() && !outcome.is_undated => Rechecked::Gone,
+        _ => Rechecked::CannotTell,
+    })
+}

@@ -1,0 +1,174 @@
+//! The work that a server does beside its pages: takes what was asked for, holds its lease while it works, and says what became of it.
+//! Several servers may serve one database; each piece is done by one of them, and goes on elsewhere when that one dies.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use chrono::NaiveDate;
+use clap::Args;
+use crawler::{Net, Nets, Settings, Visitor};
+use services::monitoring::{self, Ended, JudgedMonth, MonitorJob};
+use services::{Actor, Services};
+
+use super::recheck;
+use super::sweep::{Progress, Sweep};
+
+/// How often somebody looks whether there is work.
+const LOOK: Duration = Duration::from_secs(2);
+/// How often a lease is held on; it lasts a minute.
+const HOLD: Duration = Duration::from_secs(10);
+/// How often the calendar is asked.
+const CALENDAR: Duration = Duration::from_secs(10 * 60);
+
+/// How public pages are visited, as whoever runs the server says.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Manners {
+    /// 监测时允许访问的内部网段 · networks that monitoring may visit although they are not public
+    #[arg(long, value_name = "CIDR", env = "GONGKAI_MONITOR_NETS", value_delimiter = ',')]
+    monitor_net: Vec<Net>,
+    /// 监测时同一主机两次请求的最短间隔(毫秒) · least time between two requests of monitoring to one host
+    #[arg(long, default_value_t = 1000, value_name = "N", env = "GONGKAI_MONITOR_PACE_MS")]
+    monitor_pace_ms: u64,
+    /// 监测认定失败前三次尝试分布的时间(秒) · spread of the three tries before a fault counts
+    #[arg(long, default_value_t = 14_400, value_name = "N", env = "GONGKAI_MONITOR_TRIES_OVER_S")]
+    monitor_tries_over_s: u64,
+}
+
+impl Manners {
+    /// A visitor with these manners.
+    pub(super) fn visitor(&self, as_of: NaiveDate, over: Duration) -> anyhow::Result<Visitor> {
+        Ok(Visitor::new(Settings {
+            nets: Nets(self.monitor_net.clone()),
+            pace: Duration::from_millis(self.monitor_pace_ms),
+            limit: Duration::from_secs(30),
+            tries: 3,
+            over,
+            as_of,
+        })?)
+    }
+
+    /// The networks as they are printed on a round.
+    fn nets(&self) -> String {
+        self.monitor_net.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
+    }
+}
+
+/// Works until it is dropped. A round takes hours where a site is slow; who asks for another look at one page waits for no round.
+pub(crate) async fn work(services: Services, manners: Manners) {
+    let calendar = async {
+        let mut calendar = tokio::time::interval(CALENDAR);
+        loop {
+            calendar.tick().await;
+            if let Err(error) = monitoring::ask_by_calendar(&services).await {
+                tracing::warn!(%error, "rounds that the calendar wants were not asked for; it is tried again");
+            }
+        }
+    };
+    tokio::join!(works(&services, &manners, monitoring::ROUND), works(&services, &manners, monitoring::RECHECK), calendar);
+}
+
+/// Does the work of one kind, a piece after the other.
+async fn works(services: &Services, manners: &Manners, kind: &str) {
+    let owner = services::new_id();
+    let mut look = tokio::time::interval(LOOK);
+    loop {
+        look.tick().await;
+        match monitoring::take(services, kind, &owner).await {
+            Ok(Some((job, actor))) => done(services, manners, &job, &actor).await,
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "whether there is work could not be read; it is tried again"),
+        }
+    }
+}
+
+/// Does a piece of work and says what became of it.
+async fn done(services: &Services, manners: &Manners, job: &MonitorJob, actor: &Actor) {
+    let progress = Arc::new(Progress::default());
+    let worked = tokio::select! {
+        worked = one(services, manners, job, actor, progress.clone()) => worked,
+        // stopped by somebody, or another's by now: what was read is kept
+        () = lost(services, job, &progress) => return,
+    };
+    let (how, said) = match worked {
+        Ok(Some(said)) => (Ended::Done, said),
+        Ok(None) => (Ended::Left, String::new()),
+        Err(error) => {
+            tracing::error!(job = job.id, error = ?error, "work of monitoring failed");
+            (Ended::Failed, format!("{error}"))
+        }
+    };
+    if let Err(error) = monitoring::ended(services, job, how, &said).await {
+        tracing::error!(job = job.id, error = ?error, "what became of work of monitoring could not be written");
+    }
+}
+
+/// Holds the lease on; comes back when it is lost.
+async fn lost(services: &Services, job: &MonitorJob, progress: &Progress) {
+    let mut hold = tokio::time::interval(HOLD);
+    loop {
+        hold.tick().await;
+        let (done, known) = (progress.done.load(Ordering::Relaxed), progress.known.load(Ordering::Relaxed));
+        match monitoring::hold(services, job, done, known).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => tracing::warn!(%error, "the lease could not be held on; it is tried again"),
+        }
+    }
+}
+
+/// What became of it in a sentence; none where the server takes its leave and whoever comes next goes on.
+async fn one(
+    services: &Services,
+    manners: &Manners,
+    job: &MonitorJob,
+    actor: &Actor,
+    progress: Arc<Progress>,
+) -> anyhow::Result<Option<String>> {
+    match job.kind.as_str() {
+        monitoring::ROUND => round(services, manners, job, actor, progress).await,
+        monitoring::RECHECK => recheck::one(services, manners, actor, &monitoring::finding_of_job(&job.about), progress).await,
+        other => Err(anyhow!("不认识的任务：{other}")),
+    }
+}
+
+/// A month's round.
+async fn round(
+    services: &Services,
+    manners: &Manners,
+    job: &MonitorJob,
+    actor: &Actor,
+    progress: Arc<Progress>,
+) -> anyhow::Result<Option<String>> {
+    let (month, as_of) = job.about.split_once('/').context("任务没有写明月份")?;
+    let month = monitoring::month_of(month).context("任务没有写明月份")?;
+    let as_of: NaiveDate = as_of.parse().context("任务没有写明截至日")?;
+    let columns = monitoring::on_day(actor, services, as_of).await?;
+    let words = monitoring::in_force(actor, services).await?;
+    let kept = monitoring::begin(actor, services, month, as_of).await?;
+    let visitor = manners.visitor(as_of, Duration::from_secs(manners.monitor_tries_over_s))?;
+    let swept = Sweep::new(actor, services, &kept, columns, words, visitor).counted(progress).run(month, as_of).await?;
+    if !swept.is_complete {
+        return Ok(None);
+    }
+    monitoring::complete(actor, services, &kept, month, as_of, swept.found.candidates.len()).await?;
+    let said = JudgedMonth {
+        round: &kept.id,
+        month,
+        as_of,
+        columns: &swept.columns,
+        outcomes: &swept.outcomes,
+        candidates: &swept.found.candidates,
+        answers: i64::try_from(swept.answers).unwrap_or(i64::MAX),
+        allowed_nets: &manners.nets(),
+    };
+    let hits = monitoring::keep_hits(actor, services, &said).await?;
+    let unread = swept.outcomes.iter().filter(|outcome| outcome.reading.says_nothing()).count();
+    Ok(Some(format!(
+        "读取{}个栏目，其中{unread}个未能读取；新的待确认问题{}个，以前见过的{}个。",
+        swept.columns.len(),
+        hits.new + hits.again,
+        hits.known - hits.again,
+    )))
+}
