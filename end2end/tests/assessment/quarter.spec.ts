@@ -7,7 +7,7 @@ const UUID = '[0-9a-f-]{36}';
 test('leaders go from the overview to the last sealed quarter, its ranking and a line of a sheet', async ({ as }) => {
   const leader = await as('leader');
   await leader.goto('/');
-  await leader.getByRole('link', { name: '2026年第三季度' }).click();
+  await leader.locator('section').filter({ hasText: '最近封存的考评' }).last().getByRole('link').first().click();
   await expect(leader).toHaveURL(new RegExp(`/rounds/${UUID}$`));
   const first = leader.locator('tbody tr').first();
   await expect(first).toContainText('已评');
@@ -105,7 +105,7 @@ test('a sealed line is corrected by two people and the old version stays', async
 
   const colleague = await as('colleague');
   await colleague.goto(asked);
-  await colleague.getByLabel('批准', { exact: true }).first().check();
+  await colleague.locator('input[name=decision][value=uphold]').check();
   await colleague.locator('#text').fill('同意更正并重新封存');
   await expect(colleague.locator('#confirmed')).toContainText('影响');
   await colleague.getByRole('button', { name: '确认裁定' }).click();

@@ -198,11 +198,11 @@ fn headed(table: &Table) -> Option<(usize, Columns)> {
 }
 
 fn columns(row: &Row) -> Option<Columns> {
-    let heading = |place: usize| fold(&row.cells[place].text).replace([' ', '\n'], "");
+    let heading = |place: usize| fold(&row.cells[place].text).replace([' ', '\n', '(', ')'], "");
     let places = 0..row.cells.len();
     let points = places.clone().find(|place| {
         let heading = heading(*place);
-        ["分值", "分", "权重", "满分", "标准分", "分数", "权重/分值", "分值(分)", "指标分值"].contains(&heading.as_str())
+        ["分值", "分", "权重", "满分", "标准分", "分数", "权重/分值", "分值分", "指标分值"].contains(&heading.as_str())
     })?;
     let says = |place: usize, words: &[&str]| words.iter().any(|word| heading(place).contains(word));
     let text = places.clone().filter(|place| *place != points).find(|place| {

@@ -444,3 +444,85 @@ async fn only_the_office_runs_rounds() {
         assert!(assessment::own_sheets(&desk.clerk, &desk.services).await.unwrap().is_empty());
     }
 }
+
+#[tokio::test]
+async fn a_seal_that_breaks_off_leaves_nothing_behind() {
+    for desk in desks().await {
+        let round = in_scoring(&desk).await;
+        step(&desk, &round, "feedback").await.unwrap();
+        desk.at("2026-10-19T02:00:00Z");
+        step(&desk, &round, "finalise").await.unwrap();
+        // the very last step fails, as if the process were killed there
+        let test = &desk.county.test;
+        let (guard, away) = match test.db.engine() {
+            Engine::Sqlite => {
+                ("create trigger no_seal before insert on sealed_round begin select raise(abort, 'killed'); end", "drop trigger no_seal")
+            }
+            Engine::Postgres => {
+                ("alter table sealed_round add constraint no_seal check (no > 5)", "alter table sealed_round drop constraint no_seal")
+            }
+        };
+        test.execute_raw(guard).await;
+        assert!(matches!(step(&desk, &round, "seal").await, Err(ServiceError::Storage(_))), "{}", test.name);
+        test.execute_raw(away).await;
+        let page = assessment::page(&desk.office, &desk.services, &round).await.unwrap();
+        assert_eq!((page.state, page.seals.len()), (RoundState::Final, 0), "{}", test.name);
+        assert!(faults(&desk).await.is_empty());
+        step(&desk, &round, "seal").await.unwrap();
+        assert!(faults(&desk).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn bad_days_of_a_round_end_in_a_sentence() {
+    for desk in desks().await {
+        // a group of one, all tied, all vetoed, nobody at all
+        let mut lonely = rules();
+        lonely["groups"] = json!([{"id": "none", "name": "没有这个组", "tree": "t"}]);
+        lonely["rule_set"]["title"] = json!("没有单位的细则");
+        let rules_of_nobody = stored(&desk, &lonely).await;
+        let nobody = planned(&desk, &rules_of_nobody, "quarter", "空批次", ("2026-07-01", "2026-09-30")).await;
+        assert!(refused(step(&desk, &nobody, "collect").await).contains("没有参评单位"));
+        let round = in_scoring(&desk).await;
+        for unit in 0..5 {
+            let veto = EntryForm {
+                form: "veto".into(),
+                reason: "抽查发现泄密".into(),
+                evidence: "通报".into(),
+                ..fact(&desk, &round, unit, "", "leak")
+            };
+            enter(&desk, &desk.office, veto).await.unwrap();
+        }
+        step(&desk, &round, "feedback").await.unwrap();
+        let page = assessment::page(&desk.leader, &desk.services, &round).await.unwrap();
+        for group in &page.groups {
+            assert_eq!((group.count, group.average.as_deref()), (0, None), "nobody has a rank");
+            assert!(group.rows.iter().all(|line| line.status == Status::Vetoed && line.grade.as_deref() == Some("不合格")));
+        }
+        let papers = assessment::round_papers(&desk.leader, &desk.services, &round).await.unwrap();
+        assert_eq!(papers.groups.len(), 2);
+        // the same name twice, days that turn round, a form that is old
+        let again = NewRoundForm {
+            series: "quarter".into(),
+            name: "空批次".into(),
+            starts_on: "2026-07-01".into(),
+            ends_on: "2026-06-30".into(),
+            cutoff_on: "x".into(),
+            rules: "x".into(),
+            appeal_days: "9".into(),
+        };
+        let Err(ServiceError::Invalid(errors)) = assessment::open_round(&desk.office, &desk.services, &again).await else {
+            panic!("it was planned")
+        };
+        let fields: Vec<&str> = errors.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["ends_on", "cutoff_on", "appeal_days", "rules"]);
+        let again = NewRoundForm {
+            ends_on: "2026-09-30".into(),
+            cutoff_on: "2026-09-30".into(),
+            rules: rules_of_nobody.to_string(),
+            appeal_days: "5".into(),
+            ..again
+        };
+        assert!(refused(assessment::open_round(&desk.office, &desk.services, &again).await).contains("已有“空批次”"));
+    }
+}

@@ -6,12 +6,16 @@ use std::sync::Arc;
 
 use domain::access::role::Role;
 use domain::access::scope::Scope;
+use domain::assessment::Status as SheetStatus;
+use domain::assessment::appeal::{AppealKind, AppealState};
+use domain::assessment::round::RoundState;
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Duty;
 use domain::reporting::cell::{AsOf, CellFacts, Status};
 use domain::reporting::record::{Columns, LeaveCause, Presence, State};
 use domain::reporting::report::Claim;
 use services::access::session::{Origin, sign_in};
+use services::assessment::{self, verify_rounds};
 use services::clock::FixedClock;
 use services::operations::audit::{ChainState, verify_chain};
 use services::operations::demo::{Demo, PASSWORD, generate};
@@ -105,6 +109,31 @@ async fn lists_and_people(services: &Services, demo: &Demo) {
     }
 }
 
+/// Four quarters, sealed; an appeal that was right, a veto, a tie, a correction beside what it corrects.
+async fn four_quarters(services: &Services) {
+    let county = county::list(&mut services.db().read().await.unwrap()).await.unwrap().remove(0);
+    let operator = services::Actor::operator(county.id, county.name);
+    let rounds = assessment::rounds(&operator, services).await.unwrap().rounds;
+    assert_eq!(rounds.iter().map(|row| row.state).collect::<Vec<_>>(), [RoundState::Sealed; 4]);
+    let (mut vetoed, mut tied, mut upheld, mut corrected) = (0, false, 0, 0);
+    for row in &rounds {
+        let page = assessment::page(&operator, services, &row.round.id).await.unwrap();
+        assert!(page.fault.is_none() && page.groups.len() == 2, "{}", row.round.name);
+        corrected += page.seals.len() - 1;
+        for group in &page.groups {
+            vetoed += group.rows.iter().filter(|line| line.status == SheetStatus::Vetoed).count();
+            let ranks: Vec<u64> = group.rows.iter().filter_map(|line| line.rank).collect();
+            tied |= ranks.windows(2).any(|pair| pair[0] == pair[1]);
+            assert_eq!(ranks.first(), Some(&1), "{}", row.round.name);
+        }
+        let appeals = assessment::appeals(&operator, services, &row.round.id).await.unwrap().appeals;
+        upheld += appeals.iter().filter(|(one, ..)| one.kind == AppealKind::Appeal && one.state == AppealState::Upheld).count();
+    }
+    assert!(vetoed == 1 && tied && upheld >= 2 && corrected == 1, "{vetoed} {tied} {upheld} {corrected}");
+    let (sealed, faults) = verify_rounds(&mut services.db().read().await.unwrap()).await.unwrap();
+    assert_eq!((sealed, faults), (5, Vec::new()));
+}
+
 /// What the program can do is there to be looked at.
 async fn what_happens_in_a_county(test: &TestDb, services: &Services, this_year: &[Cell]) {
     let mut conn = services.db().read().await.unwrap();
@@ -163,6 +192,7 @@ async fn the_demo_county_is_what_the_program_writes() {
         let demo = generate(&services, 1).await.unwrap();
         assert_eq!((demo.counties, demo.years), (1, 2));
         let before = services.db().statements();
+        four_quarters(&services).await;
         assert!(matches!(generate(&services, 1).await, Err(ServiceError::Refused(_))), "a database with a county is left alone");
         assert_eq!(services.db().statements(), before + 1);
 
@@ -218,6 +248,9 @@ async fn copies_are_counties_of_their_own_and_whole() {
         assert_eq!(rows % 3, 0);
         let RecordState::Whole(cells) = verify_records(&mut conn).await.unwrap() else { panic!("{}: a record differs", test.name) };
         assert_eq!(cells % 3, 0);
+        // seals of renamed counties are sealed anew, and their logs know them
+        let (sealed, faults) = verify_rounds(&mut conn).await.unwrap();
+        assert!(sealed >= 9 && sealed % 3 == 0 && faults.is_empty(), "{sealed} {faults:?}");
         for copy in counties.iter().filter(|one| one.name != "云岫县") {
             let units = unit::list(&mut conn, &copy.id).await.unwrap();
             assert!(units.len() == 46 && units.iter().all(|unit| !unit.full_name.contains("云岫")), "{}", copy.name);
