@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use documents::{Seal, Sha256Digest, Version, canonical, verify_versions};
+use domain::assessment::inputs::{Participant, facts_file};
 use domain::audit::Sha256Hex;
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
@@ -13,7 +14,7 @@ use domain::ids::RoundId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use storage::assessment::fact::{self, Entry};
-use storage::assessment::round::Round;
+use storage::assessment::round::{self, Round};
 use storage::assessment::seal::{self as rows, SealedRoundLine};
 use storage::{Conn, Tx};
 
@@ -302,6 +303,11 @@ async fn problem(conn: &mut Conn, id: &RoundId) -> Result<Option<String>> {
     let stored: Vec<Value> = fact::all(conn, id).await?.iter().map(sealed_entry).collect();
     if let Some(what) = differs(&sealed.entries, &stored) {
         return Ok(Some(what));
+    }
+    let units: Vec<Participant> = round::units(conn, id).await?.into_iter().map(|one| one.unit).collect();
+    let facts: Value = serde_json::from_str(&sealed.facts).map_err(ServiceError::internal)?;
+    if facts_file("", &units, &[], &[])["units"] != facts["units"] {
+        return Ok(Some("参评单位封存后被改动过。".to_owned()));
     }
     let rules = rows::rules_of(conn, id).await?;
     Ok((rules.as_deref() != Some(sealed.rules.as_str())).then(|| "考核细则封存后被改动过。".to_owned()))

@@ -190,10 +190,12 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
         return Err(NO_ROUND);
     }
     let one = loaded.unit(unit)?;
-    let place = loaded.place(unit.as_str()).ok_or(NO_ROUND)?;
     let scored = Scored::read(&mut conn, &loaded).await?;
     drop(conn);
-    let (before, now) = (&scored.before.sheets[place], &scored.now.sheets[place]);
+    // what is sealed knows its units by itself
+    let place = scored.now.sheets.iter().position(|sheet| *sheet.unit == *unit.as_str()).ok_or(NO_ROUND)?;
+    let before = scored.before.sheets.iter().find(|sheet| *sheet.unit == *unit.as_str()).ok_or(NO_ROUND)?;
+    let now = &scored.now.sheets[place];
     let digits = scored.now.rules.digits;
     let ranking = scored.now.ranking.iter().find(|ranking| *ranking.group == *now.group);
     let moved = ranking.and_then(|ranking| ranking.rows.iter().find(|row| row.place == place)).and_then(|row| row.moved);

@@ -79,7 +79,7 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
 pub(super) fn losses(loaded: &Loaded, scored: &Assessment) -> Vec<Loss> {
     let digits = scored.rules.digits;
     let mut losses: BTreeMap<(usize, String), (i128, Vec<String>)> = BTreeMap::new();
-    for (place, sheet) in scored.sheets.iter().enumerate().filter(|(_, sheet)| is_counted(sheet.status)) {
+    for sheet in scored.sheets.iter().filter(|sheet| is_counted(sheet.status)) {
         let group = loaded.outline.groups.iter().position(|group| group.id == *sheet.group).unwrap_or_default();
         let mut lost: BTreeMap<&str, i128> = BTreeMap::new();
         for line in sheet.lines.iter().filter(|line| line.rule != Step::Full) {
@@ -90,7 +90,7 @@ pub(super) fn losses(loaded: &Loaded, scored: &Assessment) -> Vec<Loss> {
         for (leaf, amount) in lost.into_iter().filter(|(_, amount)| *amount < 0) {
             let one = losses.entry((group, leaf.to_owned())).or_default();
             one.0 -= amount;
-            one.1.push(loaded.units[place].unit.name.clone());
+            one.1.push(loaded.name(&sheet.unit));
         }
     }
     let mut losses: Vec<Loss> = losses

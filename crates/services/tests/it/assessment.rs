@@ -383,6 +383,7 @@ async fn whatever_is_done_to_a_sealed_round_in_the_database_is_found() {
             "多出了",
         ),
         ("round_fact_is_final round_fact", "update round_fact set no = 7 where leaf = 'n2'", "被改动过"),
+        ("", "update round_unit set assessed = (1 = 0), reason = '' where position = 1", "参评单位封存后被改动过"),
         ("rule_set_is_final rule_set", "update rule_set set content = replace(content, '\"5\"', '\"4\"')", "细则封存后被改动过"),
         ("sealed_round_is_final sealed_round", "update sealed_round set content = replace(content, '缺发文日期', '缺发文字号')", "第1版"),
         ("sealed_round_stays sealed_round", "delete from sealed_round", "数据库里已经没有"),

@@ -191,8 +191,8 @@ async fn the_demo_county_is_what_the_program_writes() {
         let services = services(&test, NOW);
         let demo = generate(&services, 1).await.unwrap();
         assert_eq!((demo.counties, demo.years), (1, 2));
-        let before = services.db().statements();
         four_quarters(&services).await;
+        let before = services.db().statements();
         assert!(matches!(generate(&services, 1).await, Err(ServiceError::Refused(_))), "a database with a county is left alone");
         assert_eq!(services.db().statements(), before + 1);
 

@@ -128,7 +128,11 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
         .iter()
         .map(|one| StepOffer { step: *one, refusal: step(&standing, *one).err().map(|refusal| refusal.to_string()) })
         .collect();
-    let open = |kind: AppealKind| loaded.appeals.iter().filter(|one| one.kind == kind && one.state == AppealState::Open).count();
+    // a unit hears of its own appeals alone
+    let open = |kind: AppealKind| {
+        let own = loaded.appeals.iter().filter(|one| scope.owns(&UnitId::new(one.unit.clone())));
+        own.filter(|one| one.kind == kind && one.state == AppealState::Open).count()
+    };
     let counted = |of: &[Origin]| loaded.counting(Upto::Now).iter().filter(|entry| of.contains(&entry.origin)).count();
     Ok(RoundPage {
         offers: if actor.may(Permission::Assess) { offers } else { Vec::new() },
