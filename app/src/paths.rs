@@ -47,10 +47,14 @@ pub const CANDIDATES: &str = "/monitoring/candidates";
 pub const BY_HAND: &str = "/monitoring/candidates/new";
 /// 问题整改.
 pub const FINDINGS: &str = "/monitoring/findings";
+/// The list of findings as a workbook.
+pub const FINDINGS_FILE: &str = "/monitoring/findings/export/xlsx";
 /// Below it the notices.
 pub const NOTICES: &str = "/monitoring/notices";
 /// 监测通报.
 pub const BULLETINS: &str = "/monitoring/bulletins";
+/// 周更新和预警.
+pub const REMINDERS: &str = "/monitoring/reminders";
 /// 监测栏目.
 pub const COLUMNS: &str = "/monitoring/columns";
 /// A new column.

@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/monitoring/findings") view=pages::monitoring::FindingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/findings/:id") view=pages::monitoring::FindingPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/notices/:id") view=pages::monitoring::NoticePage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/reminders") view=pages::monitoring::RemindersPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/units/:id") view=pages::monitoring::UnitMonthPage ssr=SsrMode::Async/>
                 <Route path=path!("/search") view=pages::progress::search::SearchPage ssr=SsrMode::Async/>
                 <Route path=path!("/tasks") view=pages::progress::tasks::TasksPage ssr=SsrMode::Async/>

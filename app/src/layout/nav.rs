@@ -35,6 +35,7 @@ const GROUPS: [(&str, &[Entry]); 6] = [
             Entry(paths::MONITORING, "监测总览", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
             Entry(paths::CANDIDATES, "待确认问题", &[Permission::Monitor]),
             Entry(paths::FINDINGS, "问题整改", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
+            Entry(paths::REMINDERS, "周更新和预警", &[Permission::ReadCounty]),
             Entry(paths::BULLETINS, "监测通报", &[Permission::ReadCounty]),
             Entry(paths::COLUMNS, "监测栏目", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
         ],

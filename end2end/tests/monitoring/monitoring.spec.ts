@@ -95,7 +95,7 @@ test('a bulletin is drafted, its typed numbers are named, and it is sealed', asy
   await office.goto('/monitoring/bulletins');
   await office.getByRole('button', { name: '起草' }).click();
   await expectNotice(office, '已起草');
-  await office.getByText('修改正文').click();
+  await office.getByText('修改正文', { exact: true }).click();
   const text = office.locator('textarea[name=text]').first();
   await text.fill(`${await text.inputValue()}合格率提高了91.5%。`);
   await office.locator('form[action$="edit-bulletin"]').getByRole('button', { name: '保存' }).click();

@@ -112,7 +112,7 @@ pub(crate) fn BulletinPage() -> impl IntoView {
 fn state(sheet: &BulletinSheet) -> AnyView {
     match &sheet.bulletin.sealed {
         Some(sealed) if sheet.is_whole => view! {
-            <div class="notice notice-success no-print"><p>{format!("{}于{}定稿，内容不再改动。校验值 {}…", sealed.by.1, minute_text(sealed.at), sealed.digest.chars().take(12).collect::<String>())}</p></div>
+            <div class="notice no-print"><p>{format!("{}于{}定稿，内容不再改动。校验值 {}…", sealed.by.1, minute_text(sealed.at), sealed.digest.chars().take(12).collect::<String>())}</p></div>
         }
         .into_any(),
         Some(_) => view! { <div class="notice notice-error" role="alert"><p>"这期通报的内容与定稿时的校验值不一致，请联系系统管理员核查。"</p></div> }.into_any(),

@@ -30,14 +30,20 @@ pub(crate) fn CandidatesPage() -> impl IntoView {
     page(|cx| async move { load(&cx).await })
 }
 
+/// The word of the address for what counts.
+const COUNTED: &str = "counted";
+
 fn filter_of(cx: &PageContext) -> CandidateFilter {
-    let any = cx.query("state") == Some("any") || (cx.query("state").is_none() && cx.query("round").is_some());
+    // a number of the overview leads to what it counts: what waits and what was confirmed
+    let is_counted = cx.query("state") == Some(COUNTED) || (cx.query("state").is_none() && cx.query("round").is_some());
+    let any = is_counted || cx.query("state") == Some("any");
     let state = cx.query("state").and_then(CandidateState::from_code).or((!any).then_some(CandidateState::Open));
     CandidateFilter {
         state,
         unit: cx.query(Decision::unit).map(UnitId::new),
         rule: cx.query(Decision::rule).and_then(Rule::from_code),
         round: cx.query(Decision::round).map(str::to_owned),
+        is_counted,
     }
 }
 
@@ -65,10 +71,10 @@ async fn load(cx: &PageContext) -> Result<Page> {
 
 fn query(filter: &CandidateFilter, found: &CandidateQueue) -> AnyView {
     let states = CandidateState::ALL.map(|one| (one.code(), one.label()));
-    let shown = filter.state.map_or("any", CandidateState::code);
+    let shown = if filter.is_counted { COUNTED } else { filter.state.map_or("any", CandidateState::code) };
     let states: Vec<_> = states
         .into_iter()
-        .chain([("any", "全部")])
+        .chain([(COUNTED, "待确认和已确认"), ("any", "全部")])
         .map(|(code, label)| view! { <option value=code selected=code == shown>{label}</option> })
         .collect();
     let rules: Vec<_> =

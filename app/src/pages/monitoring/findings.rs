@@ -2,14 +2,13 @@
 
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
-use domain::ids::UnitId;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::finding::FindingState;
 use leptos::prelude::*;
 use services::Result;
 use services::monitoring::{
-    FINDINGS_A_PAGE, FindingFilter, FindingList, MOST_DAYS, REMARK_LIMIT, RectifyNotice, SendNotices, StoredFinding, USUAL_DAYS, findings,
-    month_of, number_text,
+    FINDING_GROUPS, FINDINGS_A_PAGE, FindingFilter, FindingList, MOST_DAYS, REMARK_LIMIT, RectifyNotice, SendNotices, StoredFinding,
+    USUAL_DAYS, finding_filter, finding_group, findings, number_text,
 };
 
 use crate::components::due::due;
@@ -29,40 +28,11 @@ pub(crate) fn FindingsPage() -> impl IntoView {
     page(|cx| async move { load(&cx).await })
 }
 
-/// What the list can be narrowed to by state.
-const GROUPS: [(&str, &str, &[FindingState]); 6] = [
-    (
-        "",
-        "未办结",
-        &[
-            FindingState::Confirmed,
-            FindingState::Sent,
-            FindingState::Answered,
-            FindingState::Rejected,
-            FindingState::Disputed,
-            FindingState::WaiverAsked,
-        ],
-    ),
-    ("unit", "待单位整改", &[FindingState::Sent, FindingState::Rejected]),
-    ("office", "待政务公开办复核", &[FindingState::Answered, FindingState::Disputed, FindingState::WaiverAsked]),
-    ("confirmed", "已确认，未下发", &[FindingState::Confirmed]),
-    ("closed", "已办结", &[FindingState::Verified, FindingState::Waived, FindingState::Unfounded]),
-    ("any", "全部", &[]),
-];
-
 async fn load(cx: &PageContext) -> Result<Page> {
     let actor = cx.actor()?;
-    let shown = cx.query("state").unwrap_or_default();
-    let group = GROUPS.iter().find(|(code, ..)| *code == shown).unwrap_or(&GROUPS[0]);
     let today = domain::calendar::office_time::day_of(cx.services.now());
-    let filter = FindingFilter {
-        states: group.2.to_vec(),
-        unit: cx.query("unit").map(UnitId::new),
-        rule: cx.query("rule").and_then(Rule::from_code),
-        month: cx.query("month").and_then(month_of),
-        notice: None,
-        overdue_on: cx.query("overdue").map(|_| today),
-    };
+    let group = finding_group(cx.query("state").unwrap_or_default());
+    let filter = finding_filter(&cx.query, today);
     let at = cx.query("page").and_then(|text| text.parse::<i64>().ok()).unwrap_or(1).max(1);
     let found = findings(actor, &cx.services, &filter, at).await?;
     let is_narrow =
@@ -82,8 +52,17 @@ async fn load(cx: &PageContext) -> Result<Page> {
         {list}
         {notices(&found.notices)}
     };
-    let actions = manages.then(|| view! { <a class="btn" href=paths::CANDIDATES>"待确认问题"</a> });
+    let actions = view! {
+        <a class="btn" href=export(cx)>"导出"</a>
+        {manages.then(|| view! { <a class="btn" href=paths::CANDIDATES>"待确认问题"</a> })}
+    };
     Ok(Page::new("问题整改", body).under(paths::MONITORING, "监测").actions(actions))
+}
+
+/// The list as a workbook, narrowed as it is here.
+fn export(cx: &PageContext) -> String {
+    let kept = cx.query.iter().filter(|(name, _)| matches!(name.as_str(), "state" | "unit" | "rule" | "month" | "overdue"));
+    paths::with_query(paths::FINDINGS_FILE, kept.map(|(name, value)| (name.as_str(), value.as_str())))
 }
 
 fn send(cx: &PageContext, found: &FindingList) -> Option<AnyView> {
@@ -123,10 +102,14 @@ fn send(cx: &PageContext, found: &FindingList) -> Option<AnyView> {
 }
 
 fn query(cx: &PageContext, filter: &FindingFilter, found: &FindingList, shown: &str) -> AnyView {
-    let tabs = GROUPS
+    let tabs = FINDING_GROUPS
         .into_iter()
         .filter(|(code, ..)| *code != "confirmed" || !found.units.is_empty())
-        .map(|(code, label, _)| view! { <a href=cx.href_with(&[("state", code)]) aria-current=(code == shown).then_some("page")>{label}</a> })
+        .map(|(code, label, states)| {
+            let holds = |state: FindingState| states.is_empty() || states.contains(&state);
+            let number: i64 = found.standing.iter().filter(|(state, ..)| holds(*state)).map(|(_, number, _)| number).sum();
+            view! { <a href=cx.href_with(&[("state", code)]) aria-current=(code == shown).then_some("page")>{label}" "<small>{number}</small></a> }
+        })
         .collect_view();
     let rules: Vec<_> =
         Rule::ALL.iter().map(|one| view! { <option value=one.code() selected=filter.rule == Some(*one)>{one.label()}</option> }).collect();

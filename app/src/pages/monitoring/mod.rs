@@ -9,6 +9,7 @@ mod finding;
 mod findings;
 mod notice;
 mod overview;
+mod reminders;
 mod unit_month;
 
 pub(crate) use bulletins::{BulletinPage, BulletinsPage};
@@ -19,4 +20,5 @@ pub(crate) use finding::FindingPage;
 pub(crate) use findings::FindingsPage;
 pub(crate) use notice::NoticePage;
 pub(crate) use overview::MonitoringPage;
+pub(crate) use reminders::RemindersPage;
 pub(crate) use unit_month::UnitMonthPage;

@@ -5,7 +5,7 @@ use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::NoticeId;
 use leptos::prelude::*;
 use services::Result;
-use services::monitoring::{ChosenNotice, NoticeSheet, StoredFinding, UnitWords, notice_sheet, number_text, unit_may_speak};
+use services::monitoring::{ChosenNotice, NoticeSheet, StoredFinding, UnitWords, notice_sheet, number_text, source_text, unit_may_speak};
 
 use super::finding::{blank, unit_form};
 use super::findings::standing;
@@ -41,9 +41,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
 
 fn receipt(sheet: &NoticeSheet, answers: bool) -> AnyView {
     match &sheet.notice.received {
-        Some((at, by)) => {
-            view! { <div class="notice notice-success no-print"><p>{format!("{by}于{}签收。", minute_text(*at))}</p></div> }.into_any()
-        }
+        Some((at, by)) => view! { <div class="notice no-print"><p>{format!("{by}于{}签收。", minute_text(*at))}</p></div> }.into_any(),
         None if answers => view! {
             <form class="notice no-print" method="post" action=verb::RECEIVE_NOTICE>
                 <p>"请先签收，再逐条反馈。"</p>
@@ -61,7 +59,7 @@ fn head(sheet: &NoticeSheet) -> AnyView {
     let open = sheet.items.iter().filter(|one| !one.life.state.is_closed()).count();
     let remark = (!notice.remark.is_empty()).then(|| view! { <p class="said">{notice.remark.clone()}</p> });
     view! {
-        <p class="finding"><bdi>{notice.unit_name.clone()}</bdi>{format!("：在{}中发现你单位有{}个问题，请于{}前逐条整改并反馈。", source(sheet), sheet.items.len(), day_text(notice.due_on))}</p>
+        <p class="finding"><bdi>{notice.unit_name.clone()}</bdi>{format!("：在{}中发现你单位有{}个问题，请于{}前逐条整改并反馈。", source_text(&sheet.notice), sheet.items.len(), day_text(notice.due_on))}</p>
         {remark}
         <dl class="facts">
             <div><dt>"下发日期"</dt><dd>{day_text(notice.issued_on)}</dd></div>
@@ -71,10 +69,6 @@ fn head(sheet: &NoticeSheet) -> AnyView {
         </dl>
     }
     .into_any()
-}
-
-fn source(sheet: &NoticeSheet) -> String {
-    format!("{}{}", sheet.notice.month.format("%Y年%-m月"), sheet.notice.source)
 }
 
 fn item(cx: &PageContext, sheet: &NoticeSheet, one: &StoredFinding, no: i32, answers: bool) -> AnyView {

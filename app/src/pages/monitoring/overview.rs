@@ -35,8 +35,9 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let manages = actor.may(Permission::Monitor);
     let body = view! {
         {running(&shown, manages)}
-        {start(cx, &shown, manages)}
+        {shown.shown.is_none().then(|| start(cx, &shown, manages))}
         {month(cx, &shown)}
+        {shown.shown.is_some().then(|| start(cx, &shown, manages))}
         {schedule(cx, &shown, manages)}
     };
     let title = match &shown.shown {
@@ -166,8 +167,9 @@ fn month(cx: &PageContext, shown: &MonthOverview) -> AnyView {
         .collect();
     let choose = (shown.rounds.len() > 1).then(|| {
         view! {
-            <form class="as-of no-print" method="get" action=cx.path.clone()>
-                <label for="round">"监测批次"</label><select id="round" name="round">{rounds}</select><button class="btn btn-small">"查看"</button>
+            <form class="query no-print" method="get" action=cx.path.clone()>
+                <div class="query-grid query-main"><div class="field"><label for="round">"监测批次"</label><select id="round" name="round">{rounds}</select></div></div>
+                <div class="query-actions"><button class="btn btn-tonal">"查看"</button></div>
             </form>
         }
     });

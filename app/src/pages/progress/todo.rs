@@ -6,7 +6,7 @@ use domain::checklist::AssignmentRole;
 use domain::ids::UnitId;
 use domain::reporting::cell::{AsOf, Status};
 use leptos::prelude::*;
-use services::monitoring::number_text;
+use services::monitoring::{number_text, source_text};
 use services::progress::cells::CellFilter;
 use services::progress::todo::{TodoItem, TodoList, list};
 use services::reporting::sign_off::{Signing, ToSign};
@@ -84,7 +84,7 @@ fn to_mend(list: &TodoList) -> Option<AnyView> {
             view! {
                 <tr>
                     <th scope="row" class="wide"><a href=href.clone()>{format!("整改通知单{}", number_text(one.number.0, one.number.1))}</a></th>
-                    <td data-label="来源">{format!("{}{}", one.month.format("%Y年%-m月"), one.source)}</td>
+                    <td data-label="来源">{source_text(one)}</td>
                     <td data-label="未办结">{format!("{}个，共{}个", one.items.0 - one.items.1, one.items.0)}</td>
                     <td class="card-first" data-label="整改期限">{due(one.due_on, today, Some(left))}</td>
                     <td class="do"><a class="btn btn-small btn-tonal" href=href>{action}</a></td>

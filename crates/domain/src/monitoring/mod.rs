@@ -11,6 +11,7 @@ pub mod column_outcome;
 pub mod content;
 pub mod days;
 pub mod decision;
+pub mod early;
 pub mod facts;
 pub mod finding;
 pub mod gone;

@@ -11,7 +11,8 @@ use domain::ids::{CandidateId, FindingId, UnitId};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::{CandidateState, DismissKind, DismissScope};
 use domain::monitoring::finding::Life;
-use storage::monitoring::candidate::{self, CandidateFilter, Decided, Dismissal, StoredCandidate};
+use storage::monitoring::candidate::{self, CandidateFilter, Decided, StoredCandidate};
+use storage::monitoring::dismissal::{self, Dismissal};
 use storage::monitoring::finding::{self, StoredFinding};
 use storage::{Lock, Tx};
 
@@ -78,6 +79,7 @@ impl Decision {
             unit: some(&self.unit).map(UnitId::new),
             rule: Rule::from_code(&self.rule),
             round: some(&self.round),
+            is_counted: false,
         }
     }
 }
@@ -244,7 +246,7 @@ async fn keep_for_columns(
             at: services.now(),
             expires_on: until,
         };
-        candidate::insert_dismissal(tx, &actor.county, &new).await?;
+        dismissal::insert(tx, &actor.county, &new).await?;
     }
     Ok(())
 }

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::ids::FindingId;
+use domain::ids::{FindingId, UnitId};
+use domain::monitoring::candidate::Rule;
+use domain::monitoring::finding::FindingState;
 use domain::monitoring::rule_words::Again;
 use storage::monitoring::candidate::StoredCandidate;
 use storage::monitoring::{candidate, finding, job, notice};
@@ -12,7 +14,7 @@ pub use storage::monitoring::finding::{FindingEvent, FindingFilter, StoredFindin
 use storage::monitoring::job::MonitorJob;
 use storage::monitoring::notice::RectifyNotice;
 
-use super::job::RECHECK;
+use super::job::{RECHECK, month_of};
 use super::queue::{Frozen, frozen};
 use crate::operations::settings::{self, OfficeDay};
 use crate::{Actor, Result, ServiceError, Services};
@@ -21,6 +23,62 @@ use crate::{Actor, Result, ServiceError, Services};
 pub const FINDINGS_A_PAGE: i64 = 100;
 /// So many notices stand beside them.
 const NOTICES: i64 = 50;
+/// So many rows a file holds at most.
+const IN_A_FILE: i64 = 20_000;
+
+/// What the list can be narrowed to by state: word of the address, words of the page, states.
+pub type FindingGroup = (&'static str, &'static str, &'static [FindingState]);
+
+/// The groups in their order; the first is shown where nothing is said.
+pub const FINDING_GROUPS: [FindingGroup; 6] = [
+    (
+        "",
+        "未办结",
+        &[
+            FindingState::Confirmed,
+            FindingState::Sent,
+            FindingState::Answered,
+            FindingState::Rejected,
+            FindingState::Disputed,
+            FindingState::WaiverAsked,
+        ],
+    ),
+    ("unit", "待单位整改", &[FindingState::Sent, FindingState::Rejected]),
+    ("office", "待政务公开办复核", &[FindingState::Answered, FindingState::Disputed, FindingState::WaiverAsked]),
+    ("confirmed", "已确认，未下发", &[FindingState::Confirmed]),
+    ("closed", "已办结", &[FindingState::Verified, FindingState::Waived, FindingState::Unfounded]),
+    ("any", "全部", &[]),
+];
+
+/// The group of a word of the address.
+#[must_use]
+pub fn finding_group(word: &str) -> FindingGroup {
+    FINDING_GROUPS.into_iter().find(|(code, ..)| *code == word).unwrap_or(FINDING_GROUPS[0])
+}
+
+/// What an address narrows the list to.
+#[must_use]
+pub fn finding_filter(query: &[(String, String)], today: NaiveDate) -> FindingFilter {
+    let of = |name: &str| query.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str());
+    FindingFilter {
+        states: finding_group(of("state").unwrap_or_default()).2.to_vec(),
+        unit: of("unit").map(UnitId::new),
+        rule: of("rule").and_then(Rule::from_code),
+        month: of("month").and_then(month_of),
+        notice: None,
+        overdue_on: of("overdue").map(|_| today),
+    }
+}
+
+/// All that a filter finds, for a file.
+///
+/// # Errors
+/// `Forbidden` when the person may see neither county nor unit, or may take nothing out.
+pub async fn findings_for_file(actor: &Actor, services: &Services, filter: &FindingFilter) -> Result<Vec<StoredFinding>> {
+    actor.require(Permission::Export)?;
+    let scope = actor.scope()?;
+    Ok(finding::page(&mut services.db().read().await?, &actor.county, &scope, filter, IN_A_FILE, 0).await?)
+}
 
 /// A page of findings.
 #[derive(Debug, Clone)]
@@ -29,6 +87,8 @@ pub struct FindingList {
     pub rows: Vec<StoredFinding>,
     /// How many were found.
     pub total: i64,
+    /// How many stand where, and how many of these are overdue.
+    pub standing: Vec<(FindingState, i64, i64)>,
     /// So many wait to be sent, for the office.
     pub to_send: i64,
     /// The latest notices.
@@ -49,15 +109,16 @@ pub async fn findings(actor: &Actor, services: &Services, filter: &FindingFilter
     let total = finding::count(&mut conn, &actor.county, &scope, filter).await?;
     let skip = (page.max(1) - 1) * FINDINGS_A_PAGE;
     let rows = finding::page(&mut conn, &actor.county, &scope, filter, FINDINGS_A_PAGE, skip).await?;
-    let confirmed = FindingFilter { states: vec![domain::monitoring::finding::FindingState::Confirmed], ..FindingFilter::default() };
-    let to_send = if actor.may(Permission::Monitor) { finding::count(&mut conn, &actor.county, &scope, &confirmed).await? } else { 0 };
     let notices = notice::latest(&mut conn, &actor.county, &scope, NOTICES).await?;
     let units = match scope.unit() {
         None => register::unit::list(&mut conn, &actor.county).await?.into_iter().map(|unit| (unit.id, unit.short_name)).collect(),
         Some(_) => Vec::new(),
     };
     let now = settings::now(&mut conn, services, &actor.county).await?;
-    Ok(FindingList { rows, total, to_send, notices, units, now })
+    let standing = finding::standing(&mut conn, &actor.county, &scope, now.today()).await?;
+    let waits = standing.iter().find(|(state, ..)| *state == FindingState::Confirmed).map_or(0, |(_, number, _)| *number);
+    let to_send = if actor.may(Permission::Monitor) { waits } else { 0 };
+    Ok(FindingList { rows, total, standing, to_send, notices, units, now })
 }
 
 /// A finding with its whole life.

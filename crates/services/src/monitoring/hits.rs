@@ -17,7 +17,7 @@ use domain::monitoring::identity::identity;
 use domain::monitoring::rule_words::problem;
 use sha2::{Digest, Sha256};
 use storage::monitoring::candidate::{self, KnownCandidate, NewCandidate};
-use storage::monitoring::judged;
+use storage::monitoring::{dismissal, judged};
 use storage::{Lock, Tx};
 
 use crate::{Actor, Result, Services, new_id, operations::audit};
@@ -72,7 +72,7 @@ pub async fn keep_hits(actor: &Actor, services: &Services, said: &JudgedMonth<'_
     tx.lock(&actor.county, Lock::Monitoring).await?;
     let known: HashMap<String, KnownCandidate> =
         candidate::known(&mut tx, &actor.county).await?.into_iter().map(|one| (one.fingerprint.clone(), one)).collect();
-    let holding = candidate::dismissals(&mut tx, &actor.county, said.as_of).await?;
+    let holding = dismissal::holding(&mut tx, &actor.county, said.as_of).await?;
     let holding: HashMap<(&ColumnId, Rule), _> = holding.iter().map(|one| ((&one.column, one.rule), one)).collect();
     let today = day_of(services.now());
     let by_name: HashMap<(&str, &str), &Column> =
@@ -87,7 +87,12 @@ pub async fn keep_hits(actor: &Actor, services: &Services, said: &JudgedMonth<'_
         }
         if let Some(met) = known.get(&fingerprint) {
             sorted.met.push(met.id.clone());
-            sorted.again.extend(opens_again(met, said.as_of).map(|relapse| (met.id.clone(), relapse)));
+            let again = opens_again(met, said.as_of);
+            if again.is_some() || met.state == CandidateState::Open {
+                let evidence = serde_json::to_string(&one.evidence).map_err(crate::ServiceError::internal)?;
+                sorted.waiting.push((met.id.clone(), one.title.clone(), evidence, problem(one)));
+            }
+            sorted.again.extend(again.map(|relapse| (met.id.clone(), relapse)));
             continue;
         }
         let column = by_name.get(&(one.unit.as_str(), one.column.as_str())).map(|column| column.id.clone());
@@ -146,6 +151,8 @@ struct Sorted {
     new: Vec<NewCandidate>,
     met: Vec<CandidateId>,
     again: Vec<(CandidateId, Option<FindingId>)>,
+    /// Known ones that wait, with what this round says of them: title, evidence, sentence.
+    waiting: Vec<(CandidateId, String, String, String)>,
 }
 
 impl Sorted {
@@ -158,8 +165,11 @@ impl Sorted {
 async fn store(tx: &mut Tx, actor: &Actor, services: &Services, said: &JudgedMonth<'_>, sorted: &Sorted) -> Result<()> {
     let at = services.now();
     candidate::insert(tx, &actor.county, said.month, Some(said.round), at, &sorted.new).await?;
-    candidate::met_again(tx, said.round, at, &sorted.met).await?;
+    candidate::met_again(tx, said.round, said.month, at, &sorted.met).await?;
     candidate::open_again(tx, said.month, &sorted.again).await?;
+    for (id, title, evidence, problem) in &sorted.waiting {
+        candidate::refresh(tx, id, title, evidence, problem).await?;
+    }
     let all: Vec<CandidateId> = sorted.new.iter().map(|one| one.id.clone()).chain(sorted.met.iter().cloned()).collect();
     candidate::hits(tx, said.round, &all).await?;
     candidate::keep_snapshots(tx, said.round).await?;

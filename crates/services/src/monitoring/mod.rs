@@ -14,6 +14,7 @@ mod notices;
 mod overview;
 mod queue;
 mod recheck;
+mod reminders;
 mod round;
 mod unit_month;
 mod words;
@@ -32,7 +33,10 @@ pub use columns::{
 };
 pub use decide::{ChosenCandidate, DECIDED_AT_ONCE, DISMISS_REASON_LIMIT, DecidedNow, Decision, decide, take_back_dismissal};
 pub use finding_words::{LINK_LIMIT, OfficeWords, UnitWords, WORDS_LIMIT, office_says, unit_may_speak, unit_says};
-pub use findings::{FINDINGS_A_PAGE, FindingEvent, FindingFilter, FindingList, FindingSheet, StoredFinding, finding_sheet, findings};
+pub use findings::{
+    FINDING_GROUPS, FINDINGS_A_PAGE, FindingEvent, FindingFilter, FindingGroup, FindingList, FindingSheet, StoredFinding, finding_filter,
+    finding_group, finding_sheet, findings, findings_for_file,
+};
 pub use hits::{JudgedMonth, KeptHits, keep_hits};
 pub use job::{
     Ended, LATEST_DAY, MonitorJob, RECHECK, ROUND, RoundSchedule, StartRound, StopJob, ask_by_calendar, day_of_round, ended, hold,
@@ -40,7 +44,7 @@ pub use job::{
 };
 pub use notices::{
     ChosenNotice, MOST_DAYS, NoticeSheet, REMARK_LIMIT, RectifyNotice, SendNotices, USUAL_DAYS, notice_sheet, number_text, receive_notice,
-    send_notices,
+    send_notices, source_text,
 };
 pub use overview::{HitNumbers, MonthOverview, UnitMonth, month_overview};
 pub use queue::{
@@ -48,6 +52,7 @@ pub use queue::{
     columns_for_hand,
 };
 pub use recheck::{AskRecheck, ToRecheck, ask_recheck, finding_of_job, rechecked, to_recheck};
+pub use reminders::{ColumnWarning, Reminders, UnitWeek, reminders};
 pub use round::{MonitorRound, begin, complete, keep, known};
 pub use storage::monitoring::round::PageVisit;
 pub use unit_month::{UnitSheet, unit_month};

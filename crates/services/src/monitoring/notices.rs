@@ -136,6 +136,12 @@ pub fn number_text(year: i64, no: i64) -> String {
     format!("〔{year}〕{no}号")
 }
 
+/// 2026年10月监测: of which month and where from the items of a notice are.
+#[must_use]
+pub fn source_text(notice: &RectifyNotice) -> String {
+    format!("{}{}", notice.month.format("%Y年%-m月"), notice.source.strip_prefix('月').unwrap_or(&notice.source))
+}
+
 pub(super) fn refused(refusal: domain::monitoring::finding::Refusal) -> ServiceError {
     ServiceError::Refused(refusal.to_string())
 }

@@ -82,6 +82,7 @@ pub async fn candidate_sheet(actor: &Actor, services: &Services, id: &CandidateI
         unit: Some(found.unit.clone()),
         rule: Some(found.rule),
         round: None,
+        is_counted: false,
     };
     let alike = candidate::count(&mut conn, &actor.county, &filter).await?;
     Ok(CandidateSheet { candidate: found, frozen, alike, today: day_of(services.now()) })

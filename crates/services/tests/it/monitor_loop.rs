@@ -357,23 +357,25 @@ async fn the_overview_counts_what_the_queue_lists() {
         desk.keep("2026-10-01", "2026-10-31", &hits).await;
         let open = desk.open().await;
         desk.decide(&open[..1], confirm()).await.unwrap();
+        desk.decide(&open[3..], dismiss("one", "")).await.unwrap();
         let shown = monitoring::month_overview(&desk.office, desk.services(), None).await.unwrap();
         assert_eq!(shown.shown.as_ref().unwrap().as_of, day("2026-10-31"));
         assert_eq!(shown.rules, [Rule::DeadLink, Rule::WrongWord]);
         let first = &shown.units[0];
         assert_eq!(
             (first.name.as_str(), first.all.total(), first.before),
-            ("民政局", 3, Some(1)),
+            ("民政局", 2, Some(1)),
             "worst first, {}",
             desk.county.test.name
         );
-        assert_eq!((shown.all().open, shown.all().confirmed), (3, 1));
+        assert_eq!((shown.all().open, shown.all().confirmed, shown.all().dismissed), (2, 1, 1));
         assert_eq!(shown.unread.len(), 1, "what could not be read is nobody's problem");
         assert_eq!((first.columns, first.published), ((2, 1), 4));
         for unit in &shown.units {
             let filter = CandidateFilter {
                 unit: Some(unit.unit.clone()),
                 round: shown.shown.clone().map(|round| round.id),
+                is_counted: true,
                 ..CandidateFilter::default()
             };
             let listed = monitoring::candidates(&desk.office, desk.services(), &filter, 1).await.unwrap().total;

@@ -136,20 +136,39 @@ fn ids(all: &[CandidateId]) -> Result<String> {
     serde_json::to_string(all).map_err(|error| StorageError::Driver(sqlx::Error::Encode(error.into())))
 }
 
-/// Says that a round found candidates again.
+/// Says that a round of a month found candidates again. What nobody has decided about yet counts for the latest month that found it.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn met_again(tx: &mut Tx, round: &str, at: DateTime<Utc>, all: &[CandidateId]) -> Result<()> {
-    let row = [(round, at, ids(all)?)];
+pub async fn met_again(tx: &mut Tx, round: &str, month: NaiveDate, at: DateTime<Utc>, all: &[CandidateId]) -> Result<()> {
+    let row = [(round, at, ids(all)?, month)];
     execute_rows!(
         tx,
-        "update candidate set last_round_id = $1, last_seen_at = $2 where id in (select value from json_each($3))",
-        "update candidate set last_round_id = $1, last_seen_at = $2 where id in (select jsonb_array_elements_text(cast($3 as jsonb)))",
+        "update candidate set last_round_id = $1, last_seen_at = $2, month = case when state = 'open' and month < $4 then $4 else month end
+         where id in (select value from json_each($3))",
+        "update candidate set last_round_id = $1, last_seen_at = $2, month = case when state = 'open' and month < $4 then $4 else month end
+         where id in (select jsonb_array_elements_text(cast($3 as jsonb)))",
         &row,
         |one| one.0,
         one.1,
         &one.2,
+        one.3,
+    )?;
+    Ok(())
+}
+
+/// Writes what a later round says of a candidate that waits: title, evidence, the sentence.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn refresh(tx: &mut Tx, id: &CandidateId, title: &str, evidence: &str, problem: &str) -> Result<()> {
+    execute!(
+        tx,
+        "update candidate set title = $2, evidence = $3, problem = $4 where id = $1 and state = 'open'",
+        id.as_str(),
+        title,
+        evidence,
+        problem,
     )?;
     Ok(())
 }
@@ -345,14 +364,17 @@ pub struct CandidateFilter {
     pub rule: Option<Rule>,
     /// Found by one round.
     pub round: Option<String>,
+    /// Only what counts: what was dismissed is left out.
+    pub is_counted: bool,
 }
 
-/// The conditions of a filter: `$2` to `$5`.
+/// The conditions of a filter: `$2` to `$6`.
 macro_rules! narrowed {
     () => {
         "where c.county_id = $1 and (cast($2 as text) is null or c.state = $2) and (cast($3 as text) is null or c.unit_id = $3)
            and (cast($4 as text) is null or c.rule = $4)
-           and (cast($5 as text) is null or exists (select 1 from round_hit h where h.round_id = $5 and h.candidate_id = c.id)) "
+           and (cast($5 as text) is null or exists (select 1 from round_hit h where h.round_id = $5 and h.candidate_id = c.id))
+           and (not $6 or c.state <> 'dismissed') "
     };
 }
 
@@ -370,6 +392,7 @@ pub async fn count(conn: &mut Conn, county: &CountyId, filter: &CandidateFilter)
         filter.unit.as_ref().map(UnitId::as_str),
         filter.rule.map(Rule::code),
         filter.round.as_deref(),
+        filter.is_counted,
     )?;
     Ok(number)
 }
@@ -382,12 +405,13 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: &CandidateFilter, 
     let rows = fetch_all!(
         conn,
         Row,
-        concat!(candidates!(), narrowed!(), "order by u.position, u.id, c.rule, c.column_id, c.url, c.id limit $6 offset $7"),
+        concat!(candidates!(), narrowed!(), "order by u.position, u.id, c.rule, c.column_id, c.url, c.id limit $7 offset $8"),
         county.as_str(),
         filter.state.map(CandidateState::code),
         filter.unit.as_ref().map(UnitId::as_str),
         filter.rule.map(Rule::code),
         filter.round.as_deref(),
+        filter.is_counted,
         most,
         skip,
     )?;
@@ -506,75 +530,4 @@ pub async fn reopen(tx: &mut Tx, county: &CountyId, id: &CandidateId) -> Result<
         id.as_str(),
     )?;
     Ok(touched == 1)
-}
-
-/// A dismissal for a rule and a column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dismissal {
-    /// Its id.
-    pub id: String,
-    /// Where.
-    pub column: ColumnId,
-    /// Which rule.
-    pub rule: Rule,
-    /// Why: kind, text.
-    pub reason: (String, String),
-    /// By whom: account and name.
-    pub by: (String, String),
-    /// When.
-    pub at: DateTime<Utc>,
-    /// The last day on which it holds.
-    pub expires_on: NaiveDate,
-}
-
-/// Keeps a dismissal for a rule and a column.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn insert_dismissal(tx: &mut Tx, county: &CountyId, new: &Dismissal) -> Result<()> {
-    execute!(
-        tx,
-        "insert into dismissal (id, county_id, column_id, rule, reason_kind, reason, by_id, by_name, at, expires_on)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        &new.id,
-        county.as_str(),
-        new.column.as_str(),
-        new.rule.code(),
-        &new.reason.0,
-        &new.reason.1,
-        &new.by.0,
-        &new.by.1,
-        new.at,
-        new.expires_on,
-    )?;
-    Ok(())
-}
-
-/// The dismissals for rules and columns that hold on a day.
-///
-/// # Errors
-/// When the engine fails or a stored word is unknown.
-pub async fn dismissals(conn: &mut Conn, county: &CountyId, day: NaiveDate) -> Result<Vec<Dismissal>> {
-    type DismissalRow = (String, String, String, String, String, String, String, DateTime<Utc>, NaiveDate);
-    let rows = fetch_all!(
-        conn,
-        DismissalRow,
-        "select id, column_id, rule, reason_kind, reason, by_id, by_name, at, expires_on from dismissal
-         where county_id = $1 and ended_at is null and expires_on >= $2 order by at, id",
-        county.as_str(),
-        day,
-    )?;
-    rows.into_iter()
-        .map(|(id, column, rule, kind, reason, by, name, at, expires_on)| {
-            Ok(Dismissal {
-                id,
-                column: ColumnId::new(column),
-                rule: rule_of(rule)?,
-                reason: (kind, reason),
-                by: (by, name),
-                at,
-                expires_on,
-            })
-        })
-        .collect()
 }

@@ -256,6 +256,28 @@ pub async fn count(conn: &mut Conn, county: &CountyId, scope: &Scope, filter: &F
     Ok(number)
 }
 
+/// How many findings stand where, and how many of these are overdue on a day. Answered by `finding_of_county`.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn standing(conn: &mut Conn, county: &CountyId, scope: &Scope, day: NaiveDate) -> Result<Vec<(FindingState, i64, i64)>> {
+    let rows = fetch_all!(
+        conn,
+        (String, i64, i64),
+        "select f.state, count(*), cast(sum(case when f.state in ('sent', 'rejected') and f.due_on < $3 then 1 else 0 end) as bigint) from finding f
+         where f.county_id = $1 and ($2 = 'county' or (f.unit_id = $2 and f.notice_id is not null)) group by f.state order by f.state",
+        county.as_str(),
+        key(scope),
+        day,
+    )?;
+    rows.into_iter()
+        .map(|(state, number, overdue)| {
+            let state = FindingState::from_code(&state).ok_or_else(|| StorageError::inconsistent("finding", "state", state))?;
+            Ok((state, number, overdue))
+        })
+        .collect()
+}
+
 /// A page of what a filter finds: what is due first in front.
 ///
 /// # Errors

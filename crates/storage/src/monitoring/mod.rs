@@ -3,6 +3,7 @@
 pub mod bulletin;
 pub mod candidate;
 pub mod column;
+pub mod dismissal;
 pub mod finding;
 pub mod job;
 pub mod judged;

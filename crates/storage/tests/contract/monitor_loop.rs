@@ -11,7 +11,8 @@ use domain::monitoring::finding::{FindingState, Happening, Life};
 use domain::monitoring::outcome::{Cause, Outcome};
 use domain::monitoring::page::{Article, Reading};
 use domain::register::unit::{Unit, UnitClass};
-use storage::monitoring::candidate::{self, CandidateFilter, Decided, Dismissal, NewCandidate};
+use storage::monitoring::candidate::{self, CandidateFilter, Decided, NewCandidate};
+use storage::monitoring::dismissal::{self, Dismissal};
 use storage::monitoring::finding::{self, FindingEvent, FindingFilter, StoredFinding};
 use storage::monitoring::job::{self, MonitorJob};
 use storage::monitoring::notice::{self, RectifyNotice};
@@ -179,13 +180,22 @@ async fn what_a_round_found_is_met_again_and_decided() {
             (of("a").state, of("a").expires_on, of("d").state),
             (CandidateState::Dismissed, Some(day("2027-01-01")), CandidateState::Open)
         );
-        let filter =
-            CandidateFilter { state: Some(CandidateState::Open), unit: Some(UnitId::new("u")), rule: None, round: Some("r".into()) };
+        let filter = CandidateFilter {
+            state: Some(CandidateState::Open),
+            unit: Some(UnitId::new("u")),
+            rule: None,
+            round: Some("r".into()),
+            is_counted: false,
+        };
         assert_eq!(candidate::count(&mut tx, &county_id(), &filter).await.unwrap(), 1, "{}", test.name);
         assert_eq!(candidate::page(&mut tx, &county_id(), &filter, 10, 0).await.unwrap()[0].id.as_str(), "d");
         assert_eq!(candidate::count(&mut tx, &county_id(), &CandidateFilter::default()).await.unwrap(), 3);
+        let counted = CandidateFilter { is_counted: true, ..CandidateFilter::default() };
+        assert_eq!(candidate::count(&mut tx, &county_id(), &counted).await.unwrap(), 1, "{}", test.name);
         assert_eq!(candidate::open_of(&mut tx, &county_id(), &ids).await.unwrap().len(), 1, "{}", test.name);
-        candidate::met_again(&mut tx, "r", at("2026-12-01T00:00:00Z"), &ids).await.unwrap();
+        candidate::met_again(&mut tx, "r", day("2026-11-01"), at("2026-12-01T00:00:00Z"), &ids).await.unwrap();
+        let later = candidate::get(&mut tx, &county_id(), &ids[2]).await.unwrap().unwrap();
+        assert_eq!((later.state, later.month), (CandidateState::Open, day("2026-11-01")), "an open one counts for the latest month");
         candidate::open_again(&mut tx, day("2026-11-01"), &[(ids[0].clone(), None)]).await.unwrap();
         let again = candidate::get(&mut tx, &county_id(), &ids[0]).await.unwrap().unwrap();
         assert_eq!(
@@ -193,6 +203,14 @@ async fn what_a_round_found_is_met_again_and_decided() {
             (CandidateState::Open, day("2026-11-01"), at("2026-12-01T00:00:00Z")),
             "{}",
             test.name
+        );
+        candidate::refresh(&mut tx, &ids[0], "新题", "{\"a\":1}", "新的。").await.unwrap();
+        candidate::refresh(&mut tx, &ids[1], "新题", "{}", "新的。").await.unwrap();
+        let said = async |tx: &mut Tx, id: &CandidateId| candidate::get(tx, &county_id(), id).await.unwrap().unwrap().problem;
+        assert_eq!(
+            (said(&mut tx, &ids[0]).await.as_str(), said(&mut tx, &ids[1]).await.as_str()),
+            ("新的。", "链接打不开。"),
+            "only what waits"
         );
         assert!(candidate::reopen(&mut tx, &county_id(), &ids[1]).await.unwrap());
         assert!(!candidate::reopen(&mut tx, &county_id(), &ids[1]).await.unwrap());
@@ -205,9 +223,9 @@ async fn what_a_round_found_is_met_again_and_decided() {
             at: now,
             expires_on: day("2026-12-31"),
         };
-        candidate::insert_dismissal(&mut tx, &county_id(), &kept).await.unwrap();
-        assert_eq!(candidate::dismissals(&mut tx, &county_id(), day("2026-12-31")).await.unwrap(), [kept]);
-        assert_eq!(candidate::dismissals(&mut tx, &county_id(), day("2027-01-01")).await.unwrap(), [], "{}", test.name);
+        dismissal::insert(&mut tx, &county_id(), &kept).await.unwrap();
+        assert_eq!(dismissal::holding(&mut tx, &county_id(), day("2026-12-31")).await.unwrap(), [kept]);
+        assert_eq!(dismissal::holding(&mut tx, &county_id(), day("2027-01-01")).await.unwrap(), [], "{}", test.name);
     }
 }
 
@@ -381,6 +399,10 @@ async fn findings_are_sent_answered_and_seen_by_their_unit_alone() {
             count(&mut conn, &Scope::County, FindingFilter { notice: Some(letter.id.clone()), ..FindingFilter::default() }).await,
             1
         );
+        let standing = finding::standing(&mut conn, &county_id(), &Scope::County, day("2026-11-10")).await.unwrap();
+        assert_eq!(standing, [(FindingState::Confirmed, 1, 0), (FindingState::Sent, 1, 1)], "{}", test.name);
+        assert_eq!(finding::standing(&mut conn, &county_id(), &own, day("2026-11-09")).await.unwrap(), [(FindingState::Sent, 1, 0)]);
+        assert_eq!(finding::relapsed_of(&mut conn, &county_id(), day("2026-10-01")).await.unwrap(), 0);
         assert_eq!(finding::counts(&mut conn, &county_id(), day("2026-10-01")).await.unwrap().len(), 2, "{}", test.name);
         drop(conn);
         let mut tx = test.db.write().await.unwrap();

@@ -9,7 +9,7 @@ use axum_extra::extract::Form;
 use domain::ids::BulletinId;
 use exchange::{Letter, LetterPart, ListColumn, ListTable, ListValue, letter_docx, list_xlsx_of};
 use services::ServiceError;
-use services::monitoring::{self, BulletinSheet, DraftBulletin, EditBulletin, SealBulletin, StoredFinding, bulletin_sheet};
+use services::monitoring::{self, BulletinSheet, DraftBulletin, EditBulletin, SealBulletin, bulletin_sheet};
 
 use crate::http::answer::{Answer, answer};
 use crate::http::download::{download, list_media_type};
@@ -118,34 +118,5 @@ fn units(sheet: &BulletinSheet) -> ListTable {
 }
 
 fn problems(sheet: &BulletinSheet) -> ListTable {
-    let heads = [
-        ("序号", 6),
-        ("单位", 18),
-        ("栏目", 18),
-        ("问题类型", 14),
-        ("问题描述", 40),
-        ("标题", 30),
-        ("链接", 40),
-        ("发现时间", 12),
-        ("整改时限", 12),
-        ("办理情况", 14),
-        ("来源", 10),
-    ];
-    let row = |(no, one): (i64, &StoredFinding)| {
-        vec![
-            ListValue::Count(no),
-            ListValue::text(&one.unit_name),
-            ListValue::text(one.column.as_ref().map_or("", |(_, name)| name)),
-            ListValue::text(one.rule.label()),
-            ListValue::text(&one.problem),
-            ListValue::text(&one.title),
-            ListValue::text(&one.url),
-            ListValue::Day(domain::calendar::office_time::day_of(one.confirmed_at)),
-            one.life.due_on.map_or(ListValue::Missing, ListValue::Day),
-            ListValue::text(one.life.state.label()),
-            ListValue::text(one.origin.label()),
-        ]
-    };
-    let title = format!("附件2　{}问题清单", sheet.bulletin.facts.month_text());
-    ListTable { title, columns: ListColumn::all(&heads), rows: (1..).zip(&sheet.problems).map(row).collect() }
+    super::findings::list_of(&sheet.problems, format!("附件2　{}问题清单", sheet.bulletin.facts.month_text()))
 }

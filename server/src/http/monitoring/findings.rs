@@ -2,16 +2,16 @@
 
 use app::notice::Notice;
 use app::paths;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Form;
-use domain::calendar::office_time::day_text;
+use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::NoticeId;
-use exchange::{ListColumn, ListTable, ListValue, list_docx};
+use exchange::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx};
 use services::ServiceError;
 use services::monitoring::{
-    self, AskRecheck, ChosenNotice, NoticeSheet, OfficeWords, SendNotices, StoredFinding, UnitWords, notice_sheet, number_text,
+    self, AskRecheck, ChosenNotice, NoticeSheet, OfficeWords, SendNotices, StoredFinding, UnitWords, notice_sheet, number_text, source_text,
 };
 
 use crate::http::answer::{Answer, answer};
@@ -64,10 +64,9 @@ pub(super) async fn notice_file(State(server): State<Server>, me: SignedIn, Path
     let number = number_text(notice.number.0, notice.number.1);
     let name = format!("整改通知单{number}-{}.docx", notice.unit_name);
     let subtitle = format!(
-        "{number}　发往：{}　来源：{}{}　整改期限：{}（{}个工作日）",
+        "{number}　发往：{}　来源：{}　整改期限：{}（{}个工作日）",
         notice.unit_name,
-        notice.month.format("%Y年%-m月"),
-        notice.source,
+        source_text(notice),
         day_text(notice.due_on),
         notice.counted.1
     );
@@ -110,4 +109,65 @@ fn table(sheet: &NoticeSheet) -> ListTable {
     receipt.resize(heads.len(), ListValue::Missing);
     rows.push(receipt);
     ListTable { title, columns: ListColumn::all(&heads), rows }
+}
+
+/// `GET /monitoring/findings/export/{format}?…`: everything that the conditions of the address find.
+pub(super) async fn export(
+    State(server): State<Server>,
+    me: SignedIn,
+    Path(ending): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Answer {
+    if !matches!(ending.as_str(), "xlsx" | "csv") {
+        return Ok(StatusCode::NOT_FOUND.into_response());
+    }
+    let today = day_of(server.services.now());
+    let filter = monitoring::finding_filter(&query, today);
+    let rows = monitoring::findings_for_file(&me.actor, &server.services, &filter).await?;
+    let name = format!("问题清单-{}个-{today}.{ending}", rows.len());
+    let format = ending.clone();
+    let written = tokio::task::spawn_blocking(move || {
+        let list = list_of(&rows, String::new());
+        if format == "csv" { list_csv(&list) } else { list_xlsx(&list) }
+    });
+    let bytes = written.await.map_err(ServiceError::internal)?.map_err(ServiceError::internal)?;
+    Ok(download(bytes, list_media_type(&ending), &name))
+}
+
+/// 问题清单: a row a problem.
+pub(super) fn list_of(rows: &[StoredFinding], title: String) -> ListTable {
+    let heads = [
+        ("序号", 6),
+        ("单位", 18),
+        ("栏目", 18),
+        ("问题类型", 14),
+        ("问题描述", 40),
+        ("标题", 30),
+        ("链接", 40),
+        ("发现时间", 12),
+        ("整改时限", 12),
+        ("办理情况", 14),
+        ("逾期整改", 10),
+        ("反复", 8),
+        ("来源", 10),
+    ];
+    let yes = |is: bool| ListValue::text(if is { "是" } else { "" });
+    let row = |(no, one): (i64, &StoredFinding)| {
+        vec![
+            ListValue::Count(no),
+            ListValue::text(&one.unit_name),
+            ListValue::text(one.column.as_ref().map_or("", |(_, name)| name)),
+            ListValue::text(one.rule.label()),
+            ListValue::text(&one.problem),
+            ListValue::text(&one.title),
+            ListValue::text(&one.url),
+            ListValue::Day(day_of(one.confirmed_at)),
+            one.life.due_on.map_or(ListValue::Missing, ListValue::Day),
+            ListValue::text(one.life.state.label()),
+            yes(one.life.is_late),
+            yes(one.is_repeat),
+            ListValue::text(one.origin.label()),
+        ]
+    };
+    ListTable { title, columns: ListColumn::all(&heads), rows: (1..).zip(rows).map(row).collect() }
 }

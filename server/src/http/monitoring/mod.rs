@@ -40,5 +40,6 @@ documents! {
     paths::verb::IMPORT_COLUMNS, Any(&[Monitor]) => post(columns::upload).layer(DefaultBodyLimit::max(columns::BODY_LIMIT)),
     "/monitoring/bulletins/{id}/file/{file}", Any(&[ReadCounty]) => get(bulletins::file),
     "/monitoring/columns/export/{format}", Any(&[Monitor]) => get(columns::export),
+    "/monitoring/findings/export/{format}", Any(&[Export]) => get(findings::export),
     "/monitoring/notices/{id}/file/{format}", Any(&[Export]) => get(findings::notice_file),
 }

@@ -71,6 +71,7 @@ const PAGES: &[(&str, &str, Opens)] = &[
     ("/monitoring/findings", "/monitoring/findings", READ),
     ("/monitoring/findings/:id", "/monitoring/findings/x", READ),
     ("/monitoring/notices/:id", "/monitoring/notices/x", READ),
+    ("/monitoring/reminders", "/monitoring/reminders", COUNTY),
     ("/monitoring/units/:id", "/monitoring/units/x", READ),
     ("/password", "/password", SignedIn),
     ("/public/:slug", "/public/x", Nobody),
@@ -231,6 +232,7 @@ const FILES: &[(&str, Method, &str, &str, Opens)] = &[
     ("/exports/{file}", Method::GET, "/exports/cells.csv", "", READ),
     ("/monitoring/bulletins/{id}/file/{file}", Method::GET, "/monitoring/bulletins/x/file/docx", "", COUNTY),
     ("/monitoring/columns/export/{format}", Method::GET, "/monitoring/columns/export/csv", "", By(&[Office])),
+    ("/monitoring/findings/export/{format}", Method::GET, "/monitoring/findings/export/xlsx", "", READ),
     ("/monitoring/notices/{id}/file/{format}", Method::GET, "/monitoring/notices/x/file/docx", "", READ),
     ("/units/export/{format}", Method::GET, "/units/export/csv", "", COUNTY),
 ];

@@ -7,14 +7,15 @@ use domain::monitoring::candidate::{Candidate, Rule};
 use domain::monitoring::column::{Column, ColumnClass, ColumnEntry};
 use domain::monitoring::column_outcome::{ColumnOutcome, ColumnReading};
 use domain::monitoring::decision::CandidateState;
+use domain::monitoring::early::week_of;
 use domain::monitoring::finding::FindingState;
 
 use super::play::{Play, work};
 use super::scene::Scene;
 use super::scenes::Event;
 use crate::monitoring::{
-    self, CandidateFilter, Decision, DraftBulletin, FindingFilter, JudgedMonth, OfficeWords, SealBulletin, SendNotices, StoredFinding,
-    UnitWords,
+    self, CandidateFilter, ChosenNotice, Decision, DraftBulletin, FindingFilter, JudgedMonth, OfficeWords, SealBulletin, SendNotices,
+    StoredFinding, UnitWords,
 };
 use crate::{Actor, Result};
 
@@ -140,12 +141,8 @@ fn found(columns: &[Column], month: NaiveDate) -> Vec<Candidate> {
             all.push(one.with("masked", "138********"));
         }
         if (place + month.month0() as usize) % 4 == 3 {
-            let (from, to) = (month + chrono::Days::new(7), month + chrono::Days::new(13));
-            all.push(Candidate {
-                column: String::new(),
-                period: Some(format!("{from}/{to}")),
-                ..Candidate::new(news, Rule::WeeklyMissed, "")
-            });
+            let week = week_of(month + chrono::Days::new(9)).to_string();
+            all.push(Candidate { column: String::new(), period: Some(week), ..Candidate::new(news, Rule::WeeklyMissed, "") });
         }
     }
     all
@@ -205,8 +202,7 @@ async fn decide(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()>
         monitoring::decide(office, &play.services, &dismissed).await?;
     }
     // of the last month some still wait
-    let is_last = month.checked_add_months(Months::new(2)).is_some_and(|then| then > play.scene.today());
-    let kept = if is_last { ours.len().saturating_sub(3) } else { ours.len() };
+    let kept = if is_last(play, month) { ours.len().saturating_sub(3) } else { ours.len() };
     if kept == 0 {
         return Ok(());
     }
@@ -233,9 +229,21 @@ async fn of_month(play: &Play<'_>, office: &Actor, month: NaiveDate, states: &[F
     Ok(monitoring::findings(office, &play.services, &filter, 1).await?.rows)
 }
 
+/// Whether it is the last month that is over.
+fn is_last(play: &Play<'_>, month: NaiveDate) -> bool {
+    month.checked_add_months(Months::new(2)).is_some_and(|then| then > play.scene.today())
+}
+
 async fn answer(play: &Play<'_>, office: &Actor, month: NaiveDate, is_late: bool) -> Result<()> {
     for (place, one) in of_month(play, office, month, &[FindingState::Sent, FindingState::Rejected]).await?.into_iter().enumerate() {
         let Some((_, member)) = play.register.member(&one.unit) else { continue };
+        // of the last month some are silent still
+        if is_last(play, month) && place % 4 == 2 {
+            continue;
+        }
+        if let Some(notice) = &one.notice {
+            monitoring::receive_notice(&member.clerk, &play.services, &ChosenNotice { notice: notice.clone() }).await?;
+        }
         let (what, text) = match (place % 6, is_late) {
             (4, false) | (5, _) => continue,
             (3, false) => ("disputed", "该号码是对外公布的办公电话，不属于个人信息，请予核实。"),
@@ -253,6 +261,10 @@ async fn answer(play: &Play<'_>, office: &Actor, month: NaiveDate, is_late: bool
 async fn judge(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> {
     let waiting = [FindingState::Answered, FindingState::Disputed];
     for (place, one) in of_month(play, office, month, &waiting).await?.into_iter().enumerate() {
+        let is_late_look = one.life.due_on.is_some_and(|due| due < day_of(play.services.now()));
+        if is_last(play, month) && (is_late_look || one.life.state == FindingState::Disputed) {
+            continue;
+        }
         let (what, text) = match one.life.state {
             FindingState::Disputed => ("kept", "经核实为个人手机号码，请遮盖后重新反馈。"),
             _ if place == 0 && one.life.answered_on == Some(one.life.due_on.unwrap_or_default()) => {

@@ -1,0 +1,133 @@
+//! 周更新和预警: who has published nothing this week, who missed the last, and which columns run out of time; by the latest round.
+
+use std::collections::HashMap;
+
+use domain::access::permission::Permission;
+use domain::ids::UnitId;
+use domain::monitoring::candidate::Rule;
+use domain::monitoring::decision::CandidateState;
+use domain::monitoring::early::{EarlyWarning, WeekStanding, early_warning, standing, week_of};
+use domain::monitoring::weeks::Week;
+use storage::monitoring::candidate::{self, CandidateFilter};
+use storage::monitoring::column;
+use storage::monitoring::judged::{self, JudgedRound, ReadColumn};
+
+use crate::operations::settings::{self, OfficeDay};
+use crate::{Actor, Result, Services};
+
+/// So many missed weeks are looked through.
+const MISSED: i64 = 1_000;
+
+/// A unit in the week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitWeek {
+    /// Which.
+    pub unit: UnitId,
+    /// Its short name.
+    pub name: String,
+    /// How it stands in the week of the round's day.
+    pub now: WeekStanding,
+    /// It missed the week before.
+    pub missed_last: bool,
+    /// So many weeks of the round's month it missed.
+    pub missed: usize,
+}
+
+/// A column that runs out of time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnWarning {
+    /// It, as the round found it.
+    pub column: ReadColumn,
+    /// Until when.
+    pub warning: EarlyWarning,
+}
+
+/// The page.
+#[derive(Debug, Clone)]
+pub struct Reminders {
+    /// The round it speaks of; none where none was judged yet.
+    pub round: Option<JudgedRound>,
+    /// The week of the round's day.
+    pub week: Week,
+    /// Units in the order of the register of columns.
+    pub units: Vec<UnitWeek>,
+    /// Columns, those that end first in front.
+    pub warnings: Vec<ColumnWarning>,
+    /// The day.
+    pub now: OfficeDay,
+}
+
+impl Reminders {
+    /// A text for a chat group: who has not updated yet. None where nobody needs to be told.
+    #[must_use]
+    pub fn message(&self) -> Option<String> {
+        let late: Vec<&str> = self.units.iter().filter(|unit| unit.now == WeekStanding::Missed).map(|unit| unit.name.as_str()).collect();
+        let as_of = self.round.as_ref().map(|round| round.as_of)?;
+        let mut lines = Vec::new();
+        if !late.is_empty() {
+            let day = as_of.format("%-m月%-d日");
+            lines.push(format!(
+                "【政务公开提醒】截至{day}，本周尚未更新的单位（{}个）：{}。请在周日前至少发布一条。",
+                late.len(),
+                late.join("、")
+            ));
+        }
+        let calls: Vec<String> = self
+            .warnings
+            .iter()
+            .filter(|one| one.warning.is_last_call)
+            .map(|one| format!("{}“{}”（{}前）", one.column.unit_name, one.column.name, one.warning.last_day.format("%-m月%-d日")))
+            .collect();
+        if !calls.is_empty() {
+            lines.push(format!("即将超过更新期限的栏目：{}。", calls.join("；")));
+        }
+        (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+}
+
+/// Reads it.
+///
+/// # Errors
+/// `Forbidden` without the right to see the county.
+pub async fn reminders(actor: &Actor, services: &Services) -> Result<Reminders> {
+    actor.require(Permission::ReadCounty)?;
+    let mut conn = services.db().read().await?;
+    let now = settings::now(&mut conn, services, &actor.county).await?;
+    // the round that speaks of the latest day, whatever its month
+    let round = judged::rounds(&mut conn, &actor.county, 12).await?.into_iter().max_by_key(|round| round.as_of);
+    let Some(round) = round else {
+        return Ok(Reminders { round: None, week: week_of(now.today()), units: Vec::new(), warnings: Vec::new(), now });
+    };
+    let read = judged::columns(&mut conn, &round.id, &actor.scope()?).await?;
+    let limits: HashMap<_, _> =
+        column::on_day(&mut conn, &actor.county, round.as_of).await?.into_iter().map(|one| (one.id.clone(), one.limit())).collect();
+    let filter = CandidateFilter { rule: Some(Rule::WeeklyMissed), round: Some(round.id.clone()), ..CandidateFilter::default() };
+    let missed = candidate::page(&mut conn, &actor.county, &filter, MISSED, 0).await?;
+    let week = week_of(round.as_of);
+    let last = week_of(week.monday.pred_opt().unwrap_or(week.monday)).to_string();
+    let mut units: Vec<UnitWeek> = Vec::new();
+    for one in &read {
+        if units.iter().any(|unit| unit.unit == one.unit) {
+            continue;
+        }
+        let own = read.iter().filter(|other| other.unit == one.unit && !other.outcome.reading.says_nothing());
+        let newest: Vec<_> = own.map(|other| other.outcome.newest).collect();
+        let of_unit = || missed.iter().filter(|hit| hit.unit == one.unit && hit.state != CandidateState::Dismissed);
+        units.push(UnitWeek {
+            unit: one.unit.clone(),
+            name: one.unit_name.clone(),
+            now: standing(week, &newest, &now.calendar),
+            missed_last: of_unit().any(|hit| hit.period == last),
+            missed: of_unit().count(),
+        });
+    }
+    let mut warnings: Vec<ColumnWarning> = read
+        .into_iter()
+        .filter_map(|one| {
+            let warning = early_warning(one.outcome.newest?, *limits.get(&one.column)?, now.today(), &now.calendar)?;
+            Some(ColumnWarning { column: one, warning })
+        })
+        .collect();
+    warnings.sort_by_key(|one| one.warning.last_day);
+    Ok(Reminders { round: Some(round), week, units, warnings, now })
+}
