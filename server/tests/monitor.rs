@@ -416,7 +416,7 @@ fn wait(address: &str, cookie: &str) -> String {
         if page.contains("开始一轮监测") {
             return page;
         }
-        assert!(page.contains("http-equiv=\"refresh\""), "it comes again by itself: {page}");
+        assert!(page.contains("\r\nrefresh: 5\r\n"), "it comes again by itself: {page}");
         std::thread::sleep(Duration::from_millis(300));
     }
     panic!("the round does not end");

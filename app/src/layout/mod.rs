@@ -33,6 +33,8 @@ pub(crate) struct Page {
     pub(crate) actions: AnyView,
     /// What is below the heading.
     pub(crate) body: AnyView,
+    /// Something runs: the page comes again by itself after so many seconds, with and without scripts.
+    pub(crate) again: Option<&'static str>,
     /// The person belongs elsewhere: the answer leads there, whatever her browser says it takes.
     pub(crate) elsewhere: Option<&'static str>,
 }
@@ -48,6 +50,7 @@ impl Page {
             lists: None,
             actions: ().into_any(),
             body: body.into_any(),
+            again: None,
             elsewhere: None,
         }
     }
@@ -81,6 +84,12 @@ impl Page {
         self
     }
 
+    /// Comes again by itself while something runs.
+    pub(crate) fn again(mut self, seconds: Option<&'static str>) -> Self {
+        self.again = seconds;
+        self
+    }
+
     /// Sets the actions beside the heading.
     pub(crate) fn actions(mut self, actions: impl IntoAny) -> Self {
         self.actions = actions.into_any();
@@ -103,6 +112,10 @@ where
             if let (Some(address), Some(response)) = (page.elsewhere, &response) {
                 response.set_status(StatusCode::SEE_OTHER);
                 response.insert_header(http::header::LOCATION, http::HeaderValue::from_static(address));
+            }
+            // a header, not a tag: what a page puts into the head while it loads may come too late for it
+            if let (Some(seconds), Some(response)) = (page.again, &response) {
+                response.insert_header(http::header::REFRESH, http::HeaderValue::from_static(seconds));
             }
             let waiting = services::progress::todo::count(cx.actor()?, &cx.services).await?;
             frame(&cx, page, waiting)

@@ -5,7 +5,6 @@ use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::FindingId;
 use domain::monitoring::finding::{FindingState, Rechecked};
 use leptos::prelude::*;
-use leptos_meta::Meta;
 use services::Result;
 use services::monitoring::{
     AskRecheck, FindingEvent, FindingSheet, LINK_LIMIT, OfficeWords, StoredFinding, UnitWords, WORDS_LIMIT, finding_sheet, number_text,
@@ -32,6 +31,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let actor = cx.actor()?;
     let sheet = finding_sheet(actor, &cx.services, &FindingId::new(cx.param("id"))).await?;
     let one = &sheet.finding;
+    let again = sheet.recheck.as_ref().filter(|job| matches!(job.state.as_str(), "waiting" | "running")).map(|_| "5");
     let says = (actor.may(Permission::Report) && unit_may_speak(one.life.state)).then(|| {
         let form = cx.form(|| blank(one, ""));
         view! { <section class="panel no-print" id="say"><header class="panel-head"><h2>"反馈整改情况"</h2></header>{unit_form(&form, one, "")}</section> }
@@ -53,13 +53,13 @@ async fn load(cx: &PageContext) -> Result<Page> {
             <ol class="timeline">{sheet.events.iter().rev().map(step).collect::<Vec<_>>()}</ol>
         </section>
     };
-    Ok(Page::new(one.rule.label(), body).under(paths::MONITORING, "监测").under(paths::FINDINGS, "问题整改"))
+    Ok(Page::new(one.rule.label(), body).under(paths::MONITORING, "监测").under(paths::FINDINGS, "问题整改").again(again))
 }
 
 fn looking(sheet: &FindingSheet) -> Option<AnyView> {
     let job = sheet.recheck.as_ref().filter(|job| matches!(job.state.as_str(), "waiting" | "running"))?;
     let words = format!("{}于{}请求复测，正在进行，通常三分钟内有结果；本页自动刷新。", job.asked_name, minute_text(job.asked_at));
-    Some(view! { <Meta http_equiv="refresh" content="5"/> <div class="notice" role="status"><p>{words}</p></div> }.into_any())
+    Some(view! { <div class="notice" role="status"><p>{words}</p></div> }.into_any())
 }
 
 fn facts(sheet: &FindingSheet) -> AnyView {

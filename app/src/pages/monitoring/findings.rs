@@ -36,7 +36,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let at = cx.query("page").and_then(|text| text.parse::<i64>().ok()).unwrap_or(1).max(1);
     let found = findings(actor, &cx.services, &filter, at).await?;
     let is_narrow =
-        group.0 != "" || filter.unit.is_some() || filter.rule.is_some() || filter.month.is_some() || filter.overdue_on.is_some();
+        !group.0.is_empty() || filter.unit.is_some() || filter.rule.is_some() || filter.month.is_some() || filter.overdue_on.is_some();
     let list = match (found.rows.is_empty(), is_narrow) {
         (true, true) => no_match("问题", paths::FINDINGS.to_owned()),
         (true, false) => {

@@ -4,7 +4,6 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::monitoring::decision::CandidateState;
 use leptos::prelude::*;
-use leptos_meta::Meta;
 use services::Result;
 use services::monitoring::{
     HitNumbers, LATEST_DAY, MonitorJob, MonthOverview, RoundSchedule, StartRound, StopJob, UnitMonth, month_overview,
@@ -40,6 +39,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         {shown.shown.is_some().then(|| start(cx, &shown, manages))}
         {schedule(cx, &shown, manages)}
     };
+    let again = shown.running().map(|_| AGAIN);
     let title = match &shown.shown {
         Some(round) => format!("{}监测", round.month.format("%Y年%-m月")),
         None => "监测总览".to_owned(),
@@ -50,7 +50,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
             <a class="btn btn-primary" href=paths::CANDIDATES>"确认问题"</a>
         }
     });
-    Ok(Page::new(title, body).under(paths::OVERVIEW, "总览").actions(actions).sheet("print-wide"))
+    Ok(Page::new(title, body).under(paths::OVERVIEW, "总览").actions(actions).sheet("print-wide").again(again))
 }
 
 /// What waits or runs; the page comes again by itself until it is done.
@@ -78,7 +78,6 @@ fn running(shown: &MonthOverview, manages: bool) -> Option<AnyView> {
     });
     Some(
         view! {
-            <Meta http_equiv="refresh" content=AGAIN/>
             <div class="notice" role="status"><p>{words}</p>{bar}{stop}</div>
         }
         .into_any(),
