@@ -166,7 +166,7 @@ fn line_row(shown: &Shown, node: &SheetNode, line: &SheetLine, may: bool) -> Any
     let action = action.map(|(href, words)| view! { <a href=href>{words}<span class="sr">{format!("，{}", line.words)}</span></a> });
     view! {
         <tr>
-            <td class="wide">{indented(node.level + 1, &line.words)}</td>
+            <td class="wide" data-label="评分标准">{indented(node.level + 1, &line.words)}</td>
             <td></td>
             <td class="num" data-label="得分">{line.amount.clone()}</td>
             <td class="wide" data-label="怎样得出">{line.note.clone()}</td>

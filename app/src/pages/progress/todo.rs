@@ -78,15 +78,22 @@ fn to_mend(list: &TodoList) -> Option<AnyView> {
         .notices
         .iter()
         .map(|one| {
-            let left = list.now.calendar.working_days_left(today, one.due_on);
-            let action = if one.received.is_none() { "签收并反馈" } else { "反馈" };
+            let action = match (&one.received, one.next_due) {
+                (None, _) => "签收并反馈",
+                (Some(_), Some(_)) => "反馈",
+                (Some(_), None) => "查看",
+            };
+            let until = match one.next_due {
+                Some(day) => due(day, today, Some(list.now.calendar.working_days_left(today, day))).into_any(),
+                None => view! { <span class="muted">"已反馈，待复核"</span> }.into_any(),
+            };
             let href = paths::notice(&one.id);
             view! {
                 <tr>
                     <th scope="row" class="wide"><a href=href.clone()>{format!("整改通知单{}", number_text(one.number.0, one.number.1))}</a></th>
                     <td data-label="来源">{source_text(one)}</td>
                     <td data-label="未办结">{format!("{}个，共{}个", one.items.0 - one.items.1, one.items.0)}</td>
-                    <td class="card-first" data-label="整改期限">{due(one.due_on, today, Some(left))}</td>
+                    <td class="card-first" data-label="整改期限">{until}</td>
                     <td class="do"><a class="btn btn-small btn-tonal" href=href>{action}</a></td>
                 </tr>
             }

@@ -38,6 +38,16 @@ pub struct UnitFact {
     pub found: i64,
     /// Of these, repeated within four quarters.
     pub repeated: i64,
+    /// Candidates that nobody has confirmed or dismissed: it is not said that the unit has none.
+    #[serde(default)]
+    pub open: i64,
+}
+
+impl UnitFact {
+    /// Nothing was found, and nothing waits to be confirmed.
+    const fn is_clean(&self) -> bool {
+        self.found == 0 && self.open == 0
+    }
 }
 
 /// What became of the month before.
@@ -111,7 +121,18 @@ impl BulletinFacts {
     }
 
     fn clean(&self) -> i64 {
-        count(self.units.iter().filter(|unit| unit.found == 0).count())
+        count(self.units.iter().filter(|unit| unit.is_clean()).count())
+    }
+
+    /// Units of which something waits to be confirmed, and how much it is.
+    fn waiting(&self) -> (i64, i64) {
+        let waits = self.units.iter().filter(|unit| unit.open > 0);
+        (count(waits.clone().count()), waits.map(|unit| unit.open).sum())
+    }
+
+    /// Units with a confirmed problem.
+    fn with_problems(&self) -> i64 {
+        count(self.units.iter().filter(|unit| unit.found > 0).count())
     }
 
     /// Whether the parts add up to the whole; what does not is said and never printed as if it did.
@@ -127,8 +148,19 @@ impl BulletinFacts {
         let columns: i64 = self.units.iter().map(|unit| unit.columns).sum();
         let unread: i64 = self.units.iter().map(|unit| unit.unread).sum();
         let repeated: i64 = self.units.iter().map(|unit| unit.repeated).sum();
-        let mut all =
-            vec![units, columns, unread, columns - unread, repeated, self.found(), self.published(), self.clean(), units - self.clean()];
+        let mut all = vec![
+            units,
+            columns,
+            unread,
+            columns - unread,
+            repeated,
+            self.found(),
+            self.published(),
+            self.clean(),
+            self.with_problems(),
+            self.waiting().0,
+            self.waiting().1,
+        ];
         all.extend(self.groups().into_iter().flat_map(|(_, units, published)| [units, published]));
         all.extend(self.kinds.iter().flat_map(|kind| [kind.number, count(kind.units.len())]));
         all.extend(self.units.iter().flat_map(|unit| [unit.published, unit.columns, unit.unread, unit.found, unit.repeated]));
@@ -228,21 +260,26 @@ fn general(facts: &BulletinFacts) -> String {
         .map(|(name, units, published)| format!("{}{units}个单位{published}条", if name.is_empty() { "其他" } else { name }))
         .collect();
     let by_group = if groups.len() > 1 { format!("，其中{}", by_group.join("，")) } else { String::new() };
-    let clean: Vec<String> = facts.units.iter().filter(|unit| unit.found == 0).map(|unit| unit.name.clone()).collect();
+    let clean: Vec<String> = facts.units.iter().filter(|unit| unit.is_clean()).map(|unit| unit.name.clone()).collect();
     let share = percent(facts.clean(), count(facts.units.len()));
     let clean = if clean.is_empty() {
         "本月没有未发现问题的单位。".to_owned()
     } else {
         format!("没有发现问题的单位{}个，占{share}：{}。", clean.len(), names(&clean))
     };
-    format!("本月监测{}个单位的{columns}个栏目{unread}。监测栏目共发布信息{}条{by_group}。\n{clean}", facts.units.len(), facts.published())
+    let waiting = match facts.waiting() {
+        (0, _) => String::new(),
+        (units, problems) => format!("另有{units}个单位的{problems}个问题待确认，不在以上各数之内。"),
+    };
+    let (units, published) = (facts.units.len(), facts.published());
+    format!("本月监测{units}个单位的{columns}个栏目{unread}。监测栏目共发布信息{published}条{by_group}。\n{clean}{waiting}")
 }
 
 fn problems(facts: &BulletinFacts) -> String {
     if facts.found() == 0 {
         return "本月没有确认的问题。".into();
     }
-    let mut lines = vec![format!("本月共确认问题{}个，涉及{}个单位。", facts.found(), count(facts.units.len()) - facts.clean())];
+    let mut lines = vec![format!("本月共确认问题{}个，涉及{}个单位。", facts.found(), facts.with_problems())];
     for (place, kind) in facts.kinds.iter().enumerate() {
         let number = ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）", "（七）", "（八）", "（九）", "（十）"]
             .get(place)
@@ -326,6 +363,7 @@ mod tests {
             unread: i64::from(name == "丙镇"),
             found,
             repeated: i64::from(found > 2),
+            open: 0,
         };
         BulletinFacts {
             county: "清溪县".into(),

@@ -8,6 +8,7 @@ use domain::assessment::{Assessment, Kind, Outline, RuleOutline};
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::ids::{RoundId, UnitId};
+use domain::reporting::advice::personal_data;
 use serde_json::{Map, Value, json};
 use storage::StorageError;
 use storage::assessment::fact::{self, Entry};
@@ -285,6 +286,11 @@ pub(super) fn members(form: Form, kind: Option<&Kind>, typed: &Typed, note: &str
     }
     if reason.chars().count() > REASON_LENGTH {
         wrong(EntryForm::reason, "理由不超过500个字。");
+    }
+    for (field, said) in [(EntryForm::reason, reason), (EntryForm::evidence, evidence)] {
+        if let Some(found) = personal_data(said).first() {
+            wrong(field, &found.message);
+        }
     }
     if needs_reason && evidence.trim().is_empty() {
         wrong(EntryForm::evidence, "请写明依据：网址、文件名或查看的位置。");

@@ -299,7 +299,8 @@ impl Lines<'_> {
         let outline = &self.loaded.outline;
         let known = outline.rule(self.group, leaf, id);
         let is_rule = matches!(rule, Step::Rule(_));
-        let words = step_words(rule).map_or_else(|| known.map_or_else(|| id.to_owned(), domain::assessment::RuleOutline::words), str::to_owned);
+        let words =
+            step_words(rule).map_or_else(|| known.map_or_else(|| id.to_owned(), domain::assessment::RuleOutline::words), str::to_owned);
         let (form, rule_id) = match rule {
             Step::NotApplicable | Step::NaNote | Step::NaUniform | Step::NaRefused => (Form::Claim, ""),
             _ => (Form::Fact, id),

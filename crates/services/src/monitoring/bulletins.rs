@@ -2,18 +2,20 @@
 
 use std::collections::HashMap;
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use documents::{Sha256Digest, canonical};
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
-use domain::calendar::office_time::day_of;
+use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::{BulletinId, UnitId};
 use domain::monitoring::bulletin::{BulletinFacts, BulletinPart, EarlierFact, KindFact, Unfounded, UnitFact, draft, unfounded};
 use domain::monitoring::candidate::Rule;
+use domain::monitoring::decision::CandidateState;
 use domain::monitoring::finding::FindingState;
 use storage::monitoring::bulletin::{self, Sealed, StoredBulletin};
+use storage::monitoring::candidate;
 use storage::monitoring::finding::{self, FindingCount, FindingFilter, StoredFinding};
 use storage::monitoring::judged;
 use storage::{Conn, Lock, register};
@@ -111,6 +113,7 @@ async fn facts(conn: &mut Conn, actor: &Actor, month: NaiveDate) -> Result<Bulle
     let round = rounds.into_iter().find(|round| round.month == month);
     let round = round.ok_or_else(|| ServiceError::Refused("这个月还没有监测结果，请先完成一轮监测。".into()))?;
     let columns = judged::columns(conn, &round.id, &Scope::County).await?;
+    let waiting = candidate::counts(conn, &round.id).await?;
     let counts = finding::counts(conn, &actor.county, month).await?;
     let before = month.checked_sub_months(Months::new(1)).unwrap_or(month);
     let earlier = finding::counts(conn, &actor.county, before).await?;
@@ -130,7 +133,8 @@ async fn facts(conn: &mut Conn, actor: &Actor, month: NaiveDate) -> Result<Bulle
         .filter_map(|(id, name, group)| {
             let own = || columns.iter().filter(|column| column.unit == *id);
             let hits = || counts.iter().filter(|one| one.unit == *id);
-            (own().next().is_some() || hits().next().is_some()).then(|| UnitFact {
+            let open = || waiting.iter().filter(|one| one.unit == *id && one.state == CandidateState::Open);
+            (own().next().is_some() || hits().next().is_some() || open().next().is_some()).then(|| UnitFact {
                 name: name.clone(),
                 group: group.clone(),
                 published: own().map(|column| i64::from(column.outcome.in_month)).sum(),
@@ -138,6 +142,7 @@ async fn facts(conn: &mut Conn, actor: &Actor, month: NaiveDate) -> Result<Bulle
                 unread: count(own().filter(|column| column.outcome.reading.says_nothing()).count()),
                 found: hits().map(|one| one.number).sum(),
                 repeated: hits().filter(|one| one.is_repeat).map(|one| one.number).sum(),
+                open: open().map(|one| one.number).sum(),
             })
         })
         .collect();
@@ -391,8 +396,10 @@ pub async fn seal_bulletin(actor: &Actor, services: &Services, form: &SealBullet
     if read.sealed.is_some() || read.revision != form.revision {
         return Err(ServiceError::Stale);
     }
-    let on = form.on.trim().parse::<NaiveDate>().ok().filter(|day| *day >= read.facts.as_of && day.year() <= 2200);
-    let on = on.ok_or_else(|| ServiceError::field(SealBulletin::on, "落款日期请填写监测截至日以后的日期。"))?;
+    let latest = day_of(services.now()) + Days::new(31);
+    let on = form.on.trim().parse::<NaiveDate>().ok().filter(|day| (read.facts.as_of..=latest).contains(day));
+    let on =
+        on.ok_or_else(|| ServiceError::field(SealBulletin::on, format!("落款日期请填写监测截至日以后、{}以前的日期。", day_text(latest))))?;
     if !read.facts.adds_up() {
         return Err(ServiceError::Refused("各类问题之和与总数不一致，请重新保存以更新数字后再定稿。".into()));
     }

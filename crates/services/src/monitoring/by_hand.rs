@@ -12,7 +12,7 @@ use domain::monitoring::column::is_address;
 use domain::monitoring::decision::{CandidateState, Origin};
 use storage::Lock;
 use storage::monitoring::candidate::{self, Decided, NewCandidate};
-use storage::monitoring::column;
+use storage::monitoring::{column, judged};
 
 use super::decide::confirm;
 use super::hits::fingerprint;
@@ -52,6 +52,9 @@ form! {
     }
 }
 
+/// So many rounds are looked through for the month's.
+const ROUNDS: i64 = 36;
+
 /// Keeps it as a candidate, or confirms it at once. Answers its id.
 ///
 /// # Errors
@@ -81,6 +84,9 @@ pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand
     if let Some(first) = domain::reporting::advice::personal_data(problem).first() {
         wrong(SeenByHand::problem, first.message.clone());
     }
+    if let Some(first) = domain::reporting::advice::personal_data(&form.title).first() {
+        wrong(SeenByHand::title, first.message.clone());
+    }
     let today = day_of(services.now());
     let month = match form.month.trim() {
         "" => month_of(&today.format("%Y-%m").to_string()),
@@ -101,7 +107,12 @@ pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand
         return Err(ServiceError::Refused("同一网址的同类问题已经登记过，请在待确认问题或问题整改里查看。".into()));
     }
     let id = new.id.clone();
-    candidate::insert(&mut tx, &actor.county, month, None, services.now(), std::slice::from_ref(&new)).await?;
+    // it counts with what the month's latest round found, so that every number of the month speaks of the same things
+    let round = judged::rounds(&mut tx, &actor.county, ROUNDS).await?.into_iter().find(|round| round.month == month).map(|round| round.id);
+    candidate::insert(&mut tx, &actor.county, month, round.as_deref(), services.now(), std::slice::from_ref(&new)).await?;
+    if let Some(round) = &round {
+        candidate::seen_beside(&mut tx, round, &id).await?;
+    }
     let entered =
         MonitoringAction::EnteredByHand { column: kept.column.name.clone(), rule: rule.label().to_owned(), problem: problem.to_owned() };
     if form.confirm {

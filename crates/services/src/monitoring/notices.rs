@@ -110,6 +110,7 @@ pub async fn send_notices(actor: &Actor, services: &Services, form: &SendNotices
             issued_by: (actor.account.to_string(), actor.person.clone()),
             received: None,
             items: (0, 0),
+            next_due: None,
         };
         notice::insert(&mut tx, &actor.county, &new).await?;
         for one in items {

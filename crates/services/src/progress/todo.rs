@@ -71,7 +71,8 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
     let scope = Scope::Unit(unit.clone());
     let mut notices = notice::latest(&mut conn, &actor.county, &scope, NOTICES).await?;
     notices.retain(|one| one.items.1 < one.items.0);
-    notices.sort_by_key(|one| one.due_on);
+    // what waits for the office comes last
+    notices.sort_by_key(|one| (one.next_due.is_none(), one.next_due, one.due_on));
     let mut groups: Vec<(Status, Vec<TodoItem>)> = BY_NEED.into_iter().map(|status| (status, Vec::new())).collect();
     for row in todo::of_unit(&mut conn, unit, now.as_of.today, now.as_of.near_until).await? {
         let today = now.as_of.today;

@@ -197,7 +197,25 @@ pub async fn open_again(tx: &mut Tx, month: NaiveDate, all: &[(CandidateId, Opti
 /// When the engine fails.
 pub async fn hits(tx: &mut Tx, round: &str, all: &[CandidateId]) -> Result<()> {
     execute!(tx, "delete from round_hit where round_id = $1", round)?;
-    insert_many!(tx, "insert into round_hit (round_id, candidate_id)", 2, "", all, |one| round, one.as_str())
+    let kept: Result<()> = insert_many!(tx, "insert into round_hit (round_id, candidate_id)", 2, "", all, |one| round, one.as_str());
+    kept?;
+    // what people saw in that month stays beside what the monitor found
+    execute!(
+        tx,
+        "insert into round_hit (round_id, candidate_id)
+         select $1, c.id from candidate c where c.last_round_id = $1 and c.origin = 'hand' on conflict do nothing",
+        round,
+    )?;
+    Ok(())
+}
+
+/// Says that people saw what a round's monitor did not: it counts with the round's candidates.
+///
+/// # Errors
+/// `Duplicate` where that was said before.
+pub async fn seen_beside(tx: &mut Tx, round: &str, id: &CandidateId) -> Result<()> {
+    execute!(tx, "insert into round_hit (round_id, candidate_id) values ($1, $2)", round, id.as_str())?;
+    Ok(())
 }
 
 /// Remembers what was read of the pages that a round's candidates are about.

@@ -36,6 +36,8 @@ pub struct RectifyNotice {
     pub received: Option<(DateTime<Utc>, String)>,
     /// How many items it has, and how many of them are closed. Read only.
     pub items: (i64, i64),
+    /// The earliest day by which an item that the unit still has to answer is to be mended; none where all are answered. Read only.
+    pub next_due: Option<NaiveDate>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -58,6 +60,7 @@ struct Row {
     received_name: Option<String>,
     items: i64,
     closed: i64,
+    next_due: Option<NaiveDate>,
 }
 
 impl From<Row> for RectifyNotice {
@@ -76,6 +79,7 @@ impl From<Row> for RectifyNotice {
             issued_by: (row.issued_by, row.issued_name),
             received: row.received_at.zip(row.received_name),
             items: (row.items, row.closed),
+            next_due: row.next_due,
         }
     }
 }
@@ -86,7 +90,8 @@ macro_rules! notices {
         "select n.id, n.unit_id, u.full_name as unit_name, n.year, n.no, n.month, n.source, n.issued_on, n.due_on, n.calendar_version, n.days,
                 n.remark, n.issued_by, n.issued_name, n.received_at, n.received_name,
                 (select count(*) from finding f where f.notice_id = n.id) as items,
-                (select count(*) from finding f where f.notice_id = n.id and f.state in ('verified', 'waived', 'unfounded')) as closed
+                (select count(*) from finding f where f.notice_id = n.id and f.state in ('verified', 'waived', 'unfounded')) as closed,
+                (select min(f.due_on) from finding f where f.notice_id = n.id and f.state in ('sent', 'rejected')) as next_due
          from rectify_notice n join unit u on u.id = n.unit_id "
     };
 }

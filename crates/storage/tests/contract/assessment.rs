@@ -125,7 +125,7 @@ async fn a_round_moves_once_for_each_revision_and_knows_its_units() {
         };
         round::settle(&mut tx, &first.id, std::slice::from_ref(&one)).await.unwrap();
         round::settle(&mut tx, &first.id, std::slice::from_ref(&one)).await.unwrap();
-        assert_eq!(round::units(&mut tx, &first.id).await.unwrap(), [one.clone()], "{}", test.name);
+        assert_eq!(round::units(&mut tx, &first.id).await.unwrap(), std::slice::from_ref(&one), "{}", test.name);
         assert!(round::set_assessed(&mut tx, &first.id, "u", false, "新设").await.unwrap());
         assert!(!round::set_assessed(&mut tx, &first.id, "none", false, "新设").await.unwrap());
         let off = round::units(&mut tx, &first.id).await.unwrap().remove(0);
@@ -199,7 +199,7 @@ async fn an_appeal_is_asked_once_and_decided_once() {
             decided: None,
         };
         appeal::insert(&mut tx, &asked).await.unwrap();
-        assert_eq!(appeal::of_round(&mut tx, &round.id).await.unwrap(), [asked.clone()], "{}", test.name);
+        assert_eq!(appeal::of_round(&mut tx, &round.id).await.unwrap(), std::slice::from_ref(&asked), "{}", test.name);
         assert_eq!(appeal::get(&mut tx, &CountyId::new("other"), &asked.id).await.unwrap(), None);
         let when = at("2026-10-13T01:00:00Z");
         assert!(appeal::decide(&mut tx, &asked.id, AppealState::Upheld, "支持", when, ("李办", "l")).await.unwrap());

@@ -113,6 +113,25 @@ async fn columns_begin_and_end() {
 }
 
 #[tokio::test]
+async fn what_people_saw_stays_beside_what_a_round_found() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        register(&mut tx).await;
+        let (now, month) = (at("2026-11-01T00:00:00Z"), day("2026-10-01"));
+        round::begin(&mut tx, &county_id(), "r", month, day("2026-10-31"), now).await.unwrap();
+        let seen = NewCandidate { origin: Origin::Hand, ..hit("h", Rule::Repeated, "http://a.cn/4") };
+        let all = [hit("a", Rule::DeadLink, "http://a.cn/1"), seen];
+        candidate::insert(&mut tx, &county_id(), month, Some("r"), now, &all).await.unwrap();
+        candidate::seen_beside(&mut tx, "r", &all[1].id).await.unwrap();
+        for _ in 0..2 {
+            candidate::hits(&mut tx, "r", &[all[0].id.clone()]).await.unwrap();
+            let counted: i64 = candidate::counts(&mut tx, "r").await.unwrap().iter().map(|one| one.number).sum();
+            assert_eq!(counted, 2, "{}: judged again, it forgets nothing", test.name);
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_a_round_found_is_met_again_and_decided() {
     for test in testing::both().await {
         let mut tx = test.db.write().await.unwrap();
@@ -347,6 +366,7 @@ async fn findings_are_sent_answered_and_seen_by_their_unit_alone() {
             issued_by: ("p".into(), "王".into()),
             received: None,
             items: (1, 0),
+            next_due: None,
         };
         notice::insert(&mut tx, &county_id(), &letter).await.unwrap();
         assert_eq!(notice::next_number(&mut tx, &county_id(), 2026).await.unwrap(), 2);

@@ -7,6 +7,7 @@ use domain::assessment::typed::Typed;
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::ids::{AppealId, RoundId, UnitId};
+use domain::reporting::advice::personal_data;
 use serde_json::Value;
 use storage::assessment::appeal::Appeal;
 use storage::assessment::fact::Entry;
@@ -115,6 +116,9 @@ pub async fn decide(actor: &Actor, services: &Services, form: &DecisionForm) -> 
     let text = form.text.trim().replace("\r\n", "\n");
     if !(4..=REASON_LENGTH).contains(&text.chars().count()) {
         return Err(ServiceError::field(DecisionForm::text, "请写明裁定的理由，4至500个字；单位看得到。"));
+    }
+    if let Some(found) = personal_data(&text).first() {
+        return Err(ServiceError::field(DecisionForm::text, found.message.clone()));
     }
     if is_upheld {
         let entry = decided(&loaded, &one, form)?;

@@ -16,6 +16,7 @@ use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::assessment::correction::{Moved, moved, worsens};
 use domain::assessment::inputs::{EntryForm as Form, Origin, RoundEntry};
 use domain::assessment::round::RoundState;
+use domain::reporting::advice::personal_data;
 use serde_json::Value;
 use storage::assessment::appeal::Appeal;
 use storage::assessment::fact::Entry;
@@ -52,6 +53,11 @@ fn checked(text: &str, evidence: &str, text_field: &str, evidence_field: &str) -
     if !(2..=REASON_LENGTH).contains(&evidence.chars().count()) {
         errors
             .push(FieldError { field: evidence_field.into(), message: "请写明依据：网址、文件名或公开的位置。".into() });
+    }
+    for (field, said) in [(text_field, &text), (evidence_field, &evidence)] {
+        if let Some(found) = personal_data(said).first() {
+            errors.push(FieldError { field: field.into(), message: found.message.clone() });
+        }
     }
     if errors.is_empty() { Ok((text, evidence)) } else { Err(ServiceError::Invalid(errors)) }
 }
