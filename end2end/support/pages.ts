@@ -61,6 +61,17 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('monitoring-bulletins', '/monitoring/bulletins');
     add('monitoring-bulletin', await firstLink(page, '/monitoring/bulletins', new RegExp(`^/monitoring/bulletins/${id}$`)));
   }
+  add('rules', '/rules');
+  add('rule-set', await firstLink(page, '/rules', new RegExp(`^/rules/${id}$`)));
+  add('rounds', '/rounds');
+  if (isUnit) {
+    add('sheet', await firstLink(page, '/rounds', new RegExp(`^/rounds/${id}/sheets/`)));
+  } else {
+    const round = await firstLink(page, '/rounds', new RegExp(`^/rounds/${id}$`));
+    add('round', round);
+    add('sheet', await firstLink(page, round, new RegExp(`^/rounds/${id}/sheets/`)));
+    add('appeals', `${round}/appeals`);
+  }
   add('search', '/search?q=fgw');
   add('search-empty', '/search');
   add('help', '/help');
@@ -75,6 +86,7 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('monitoring-column-new', '/monitoring/columns/new');
     add('monitoring-column', await firstLink(page, '/monitoring/columns', new RegExp(`^/monitoring/columns/${id}$`)));
     add('monitoring-columns-import', '/monitoring/columns/import');
+    add('rules-import', '/rules/import');
     add('exemptions', '/exemptions');
     const table = screens.find((one) => one.name === 'table')?.path ?? '';
     add('workbench', table.replace(/table$/, 'workbench'));
