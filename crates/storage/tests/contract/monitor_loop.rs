@@ -366,7 +366,7 @@ async fn findings_are_sent_answered_and_seen_by_their_unit_alone() {
             issued_by: ("p".into(), "王".into()),
             received: None,
             items: (1, 0),
-            next_due: None,
+            next_due: Some(day("2026-11-09")),
         };
         notice::insert(&mut tx, &county_id(), &letter).await.unwrap();
         assert_eq!(notice::next_number(&mut tx, &county_id(), 2026).await.unwrap(), 2);
