@@ -29,6 +29,7 @@ pub mod progress;
 pub mod register;
 pub mod reporting;
 pub mod review;
+mod sealed_line;
 mod seeded;
 mod seen;
 mod waiting_rows;

@@ -5,12 +5,18 @@
 
 use domain::reporting::advice::{self, AdviceKind};
 
-use crate::{Result, ServiceError};
+use crate::{FieldError, Result, ServiceError};
 
 /// The field in which a person says why mobile numbers may stand.
 pub const PHONE_REASON: &str = "phone_reason";
 /// The longest reason, in characters.
 pub const PHONE_REASON_LENGTH: usize = 100;
+
+/// What is wrong with a text that has no way past: the first personal number in it, said at its field.
+pub(crate) fn without_numbers(field: &str, text: &str) -> std::result::Result<(), FieldError> {
+    let found = advice::personal_data(text).into_iter().next();
+    found.map_or(Ok(()), |one| Err(FieldError { field: field.into(), message: one.message }))
+}
 
 /// Looks at texts one after another and counts what the reason let through.
 #[derive(Debug)]

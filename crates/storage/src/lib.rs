@@ -23,10 +23,12 @@ pub mod progress;
 pub mod register;
 pub mod reporting;
 pub mod review;
+mod sealed_line;
 #[cfg(feature = "testing")]
 pub mod testing;
 
 pub use db::{Conn, Db, Engine, Lock, StorageError, Tx};
+pub use sealed_line::SealedLine;
 
 /// What every storage function answers with.
 pub type Result<T> = std::result::Result<T, StorageError>;

@@ -8,7 +8,6 @@ use domain::assessment::{Assessment, Kind, Outline, RuleOutline};
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::ids::{RoundId, UnitId};
-use domain::reporting::advice::personal_data;
 use serde_json::{Map, Value, json};
 use storage::StorageError;
 use storage::assessment::fact::{self, Entry};
@@ -18,6 +17,7 @@ use super::REASON_LENGTH;
 use super::loaded::{Loaded, Upto, hold, load, score};
 use super::round::takes_facts;
 use crate::form;
+use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
 
 form! {
@@ -288,7 +288,7 @@ pub(super) fn members(form: Form, kind: Option<&Kind>, typed: &Typed, note: &str
         wrong(EntryForm::reason, "理由不超过500个字。");
     }
     for (field, said) in [(EntryForm::reason, reason), (EntryForm::evidence, evidence)] {
-        if let Some(found) = personal_data(said).first() {
+        if let Err(found) = without_numbers(field, said) {
             wrong(field, &found.message);
         }
     }

@@ -10,11 +10,12 @@ use domain::ids::{RoundId, UnitId};
 use domain::text::json::Json;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use storage::SealedLine;
 use storage::assessment::appeal::{self, Appeal};
 use storage::assessment::fact::{self, Entry};
 use storage::assessment::round::{self, Round, RoundUnit};
 use storage::assessment::rule_set::{self, RuleSetLine};
-use storage::assessment::seal::{self, SealedRoundLine};
+use storage::assessment::seal;
 use storage::{Conn, Lock, Tx};
 
 use super::rules;
@@ -146,7 +147,7 @@ pub(super) struct Scored {
     /// As it stands.
     pub(super) now: Assessment,
     /// The versions of the seal.
-    pub(super) seals: Vec<SealedRoundLine>,
+    pub(super) seals: Vec<SealedLine>,
     /// What was sealed does not come out again: the sentence to show.
     pub(super) fault: Option<String>,
 }

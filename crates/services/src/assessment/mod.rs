@@ -30,11 +30,11 @@ pub(crate) use seal::reseal;
 pub use seal::{Proof, RoundFault, SealedRound, last_sealed, prove, sealed_round, verify_rounds};
 pub use sheet::{Contest, Evidence, SheetLine, SheetNode, SheetPage, own_sheets, sheet};
 pub use sheet_papers::{Loss, RoundPapers, round_papers};
+pub use storage::SealedLine;
 pub use storage::assessment::appeal::Appeal;
 pub use storage::assessment::fact::Entry;
 pub use storage::assessment::round::Round;
 pub use storage::assessment::rule_set::RuleSetLine;
-pub use storage::assessment::seal::SealedRoundLine;
 
 /// The longest reason, in characters.
 pub const REASON_LENGTH: usize = 500;

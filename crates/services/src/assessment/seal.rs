@@ -4,21 +4,22 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use documents::{Seal, Sha256Digest, Version, canonical, verify_versions};
+use documents::{Seal, Version, canonical, verify_versions};
 use domain::assessment::inputs::{Participant, facts_file};
 use domain::audit::Sha256Hex;
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
-use domain::calendar::office_time::day_of;
 use domain::ids::RoundId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use storage::SealedLine;
 use storage::assessment::fact::{self, Entry};
 use storage::assessment::round::{self, Round};
-use storage::assessment::seal::{self as rows, SealedRoundLine};
+use storage::assessment::seal as rows;
 use storage::{Conn, Tx};
 
 use super::loaded::{Loaded, Sealed, SealedRoundHead, Upto, answer, load, score};
+use crate::sealed_line::{line_behind, seal_of};
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 /// The contract of the engine that seals today.
@@ -73,16 +74,6 @@ pub struct RoundFault {
     pub what: String,
 }
 
-fn seal_of(line: &SealedRoundLine) -> Result<Seal> {
-    let digest = |text: &str| text.parse::<Sha256Digest>().map_err(|why| ServiceError::internal(std::io::Error::other(why)));
-    Ok(Seal {
-        digest: digest(&line.digest)?,
-        day: line.sealed_on,
-        version: u32::try_from(line.no).map_err(ServiceError::internal)?,
-        previous: line.previous.as_deref().map(digest).transpose()?,
-    })
-}
-
 /// An entry as it is sealed: everything that stands in its row.
 fn sealed_entry(entry: &Entry) -> Value {
     json!({
@@ -125,23 +116,11 @@ fn content(actor: &Actor, loaded: &Loaded) -> Result<Sealed> {
 }
 
 /// Seals a round as it stands, behind its last version, in the transaction of the caller.
-pub(super) async fn seal(tx: &mut Tx, actor: &Actor, services: &Services, round: &RoundId, reason: &str) -> Result<SealedRoundLine> {
+pub(super) async fn seal(tx: &mut Tx, actor: &Actor, services: &Services, round: &RoundId, reason: &str) -> Result<SealedLine> {
     let loaded = load(tx, actor, round).await?;
     let content = serde_json::to_value(content(actor, &loaded)?).map_err(ServiceError::internal)?;
-    let before = rows::lines(tx, round).await?.last().map(seal_of).transpose()?;
-    let day = day_of(services.now());
-    // a clock that was set back does not put a version before the one that it follows
-    let day = before.as_ref().map_or(day, |before| before.day.max(day));
-    let seal = Seal::put(&content, day, before.as_ref()).map_err(ServiceError::internal)?;
-    let line = SealedRoundLine {
-        no: seal.version.into(),
-        sealed_on: seal.day,
-        sealed_at: services.now(),
-        sealed_by: actor.person.clone(),
-        reason: reason.to_owned(),
-        digest: seal.digest.to_string(),
-        previous: seal.previous.as_ref().map(ToString::to_string),
-    };
+    let versions = rows::lines(tx, round).await?;
+    let line = line_behind(versions.last(), &content, actor, services.now(), reason)?;
     rows::insert(tx, round, &line, &canonical::to_text(&content).map_err(ServiceError::internal)?).await?;
     let event = AssessmentAction::RoundSealed {
         name: loaded.round.name,
@@ -160,7 +139,7 @@ pub(crate) fn reseal(content: &str, day: &str, version: i64, previous: Option<&s
     let scored = score(&sealed.rules, &sealed.facts)?;
     sealed.answer = answer(&scored, &sealed.rules, &sealed.facts)?;
     let content = serde_json::to_value(sealed).map_err(ServiceError::internal)?;
-    let line = SealedRoundLine {
+    let line = SealedLine {
         no: version - 1,
         sealed_on: day.parse().map_err(ServiceError::internal)?,
         sealed_at: chrono::DateTime::UNIX_EPOCH,

@@ -11,10 +11,10 @@ use domain::assessment::{Amount, Entry as Step, Place, Status};
 use domain::calendar::office_time::day_of;
 use domain::ids::{AppealId, CellId, RoundId, UnitId};
 use serde_json::Value;
+use storage::SealedLine;
 use storage::assessment::fact::Entry;
 use storage::assessment::round::{self, Round};
 use storage::assessment::rule_set::RuleSetLine;
-use storage::assessment::seal::SealedRoundLine;
 
 use super::enter::in_words;
 use super::loaded::{Loaded, NO_ROUND, Scored, load};
@@ -135,7 +135,7 @@ pub struct SheetPage {
     /// Whether the actor is the unit itself.
     pub is_own: bool,
     /// The seal.
-    pub seals: Vec<SealedRoundLine>,
+    pub seals: Vec<SealedLine>,
     /// What is sealed does not come out again.
     pub fault: Option<String>,
     /// Whether all lines add up to the total.

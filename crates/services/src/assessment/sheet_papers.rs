@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::assessment::{Assessment, Entry as Step, Place};
 use domain::ids::RoundId;
+use storage::SealedLine;
 use storage::assessment::round::Round;
 use storage::assessment::rule_set::RuleSetLine;
-use storage::assessment::seal::SealedRoundLine;
 
 use super::loaded::{Loaded, Scored, load};
 use super::round::{GroupStanding, group_standings};
@@ -42,7 +42,7 @@ pub struct RoundPapers {
     /// The rules.
     pub rules: RuleSetLine,
     /// The last seal; a paper without one is provisional and says so.
-    pub seal: Option<SealedRoundLine>,
+    pub seal: Option<SealedLine>,
     /// The day it speaks of.
     pub day: NaiveDate,
     /// The groups with their rankings.

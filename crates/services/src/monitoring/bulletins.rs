@@ -15,15 +15,15 @@ use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::CandidateState;
 use domain::monitoring::finding::FindingState;
 use storage::monitoring::bulletin::{self, Sealed, StoredBulletin};
-use storage::monitoring::candidate;
 use storage::monitoring::finding::{self, FindingCount, FindingFilter, StoredFinding};
-use storage::monitoring::judged;
+use storage::monitoring::{judged, round_hit};
 use storage::{Conn, Lock, register};
 
 use super::job::month_of;
 use crate::form;
 use crate::form::tick;
 use crate::operations::settings;
+use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
 
 /// So many bulletins are listed.
@@ -113,7 +113,7 @@ async fn facts(conn: &mut Conn, actor: &Actor, month: NaiveDate) -> Result<Bulle
     let round = rounds.into_iter().find(|round| round.month == month);
     let round = round.ok_or_else(|| ServiceError::Refused("这个月还没有监测结果，请先完成一轮监测。".into()))?;
     let columns = judged::columns(conn, &round.id, &Scope::County).await?;
-    let waiting = candidate::counts(conn, &round.id).await?;
+    let waiting = round_hit::counts(conn, &round.id).await?;
     let counts = finding::counts(conn, &actor.county, month).await?;
     let before = month.checked_sub_months(Months::new(1)).unwrap_or(month);
     let earlier = finding::counts(conn, &actor.county, before).await?;
@@ -334,8 +334,8 @@ pub async fn edit_bulletin(actor: &Actor, services: &Services, form: &EditBullet
     {
         wrong(EditBulletin::text, format!("正文不能为空，每部分不超过{BULLETIN_TEXT}个字。"));
     }
-    if let Some(first) = parts.iter().find_map(|part| domain::reporting::advice::personal_data(&part.text).into_iter().next()) {
-        wrong(EditBulletin::text, first.message);
+    if let Some(found) = parts.iter().find_map(|part| without_numbers(EditBulletin::text, &part.text).err()) {
+        wrong(&found.field, found.message);
     }
     if !errors.is_empty() {
         return Err(ServiceError::Invalid(errors));

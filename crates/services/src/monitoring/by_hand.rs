@@ -1,6 +1,5 @@
 //! 人工登记问题: what a person saw goes the same way as what the monitor found, and is marked by where it comes from.
 
-use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::audit::action::MonitoringAction;
@@ -10,16 +9,17 @@ use domain::ids::{CandidateId, ColumnId};
 use domain::monitoring::candidate::{Candidate, Rule};
 use domain::monitoring::column::is_address;
 use domain::monitoring::decision::{CandidateState, Origin};
-use storage::Lock;
-use storage::monitoring::candidate::{self, Decided, NewCandidate};
-use storage::monitoring::{column, judged};
+use storage::monitoring::candidate::{self, Decided};
+use storage::monitoring::{column, judged, round_hit};
+use storage::{Lock, StorageError};
 
 use super::decide::confirm;
-use super::hits::fingerprint;
+use super::hits::new_candidate;
 use super::job::month_of;
 use crate::form;
 use crate::form::tick;
-use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
+use crate::personal_data::without_numbers;
+use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
 /// The longest text of a problem, in characters.
 pub const PROBLEM_LIMIT: usize = 200;
@@ -81,11 +81,10 @@ pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand
     if !(4..=PROBLEM_LIMIT).contains(&problem.chars().count()) {
         wrong(SeenByHand::problem, format!("请写明问题，4至{PROBLEM_LIMIT}个字。"));
     }
-    if let Some(first) = domain::reporting::advice::personal_data(problem).first() {
-        wrong(SeenByHand::problem, first.message.clone());
-    }
-    if let Some(first) = domain::reporting::advice::personal_data(&form.title).first() {
-        wrong(SeenByHand::title, first.message.clone());
+    for (field, said) in [(SeenByHand::problem, problem), (SeenByHand::title, form.title.as_str())] {
+        if let Err(found) = without_numbers(field, said) {
+            wrong(&found.field, found.message);
+        }
     }
     let today = day_of(services.now());
     let month = match form.month.trim() {
@@ -101,17 +100,19 @@ pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand
     let one = Candidate::new(&kept.column, rule, if url.is_empty() { &kept.column.address } else { url }).titled(form.title.trim());
     // two people may see two wrong words on one page: what they wrote tells them apart
     let one = one.with("word", problem);
-    let new = new_candidate(&one, &kept.column, month, problem)?;
-    let is_known = candidate::known(&mut tx, &actor.county).await?.iter().any(|known| known.fingerprint == new.fingerprint);
-    if is_known {
-        return Err(ServiceError::Refused("同一网址的同类问题已经登记过，请在待确认问题或问题整改里查看。".into()));
-    }
+    let words = if problem.ends_with('。') { problem.to_owned() } else { format!("{problem}。") };
+    let new = new_candidate(&one, (&kept.column.unit, Some(kept.column.id.clone())), month, words, Origin::Hand)?;
     let id = new.id.clone();
     // it counts with what the month's latest round found, so that every number of the month speaks of the same things
     let round = judged::rounds(&mut tx, &actor.county, ROUNDS).await?.into_iter().find(|round| round.month == month).map(|round| round.id);
-    candidate::insert(&mut tx, &actor.county, month, round.as_deref(), services.now(), std::slice::from_ref(&new)).await?;
+    match candidate::insert(&mut tx, &actor.county, month, round.as_deref(), services.now(), std::slice::from_ref(&new)).await {
+        Err(StorageError::Duplicate(_)) => {
+            return Err(ServiceError::Refused("同一网址的同类问题已经登记过，请在待确认问题或问题整改里查看。".into()));
+        }
+        other => other?,
+    }
     if let Some(round) = &round {
-        candidate::seen_beside(&mut tx, round, &id).await?;
+        round_hit::seen_beside(&mut tx, round, &id).await?;
     }
     let entered =
         MonitoringAction::EnteredByHand { column: kept.column.name.clone(), rule: rule.label().to_owned(), problem: problem.to_owned() };
@@ -131,24 +132,4 @@ pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand
     audit::record(&mut tx, services, actor, Subject::Column(kept.column.id.clone()), entered).await?;
     tx.commit().await?;
     Ok(id)
-}
-
-fn new_candidate(one: &Candidate, column: &domain::monitoring::column::Column, month: NaiveDate, problem: &str) -> Result<NewCandidate> {
-    let period = if one.rule == Rule::MonthlyMinimum { month.format("%Y-%m").to_string() } else { String::new() };
-    let words = if problem.ends_with('。') { problem.to_owned() } else { format!("{problem}。") };
-    Ok(NewCandidate {
-        id: CandidateId::new(new_id()),
-        fingerprint: fingerprint(one, &column.unit, month),
-        unit: column.unit.clone(),
-        column: Some(column.id.clone()),
-        rule: one.rule,
-        url: one.url.clone(),
-        title: one.title.clone(),
-        period,
-        evidence: serde_json::to_string(&one.evidence).map_err(ServiceError::internal)?,
-        problem: words,
-        origin: Origin::Hand,
-        state: CandidateState::Open,
-        dismissed: None,
-    })
 }

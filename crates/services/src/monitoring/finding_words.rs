@@ -13,6 +13,7 @@ use storage::monitoring::finding::{self, StoredFinding};
 use super::notices::{MOST_DAYS, event_of, refused};
 use crate::form;
 use crate::operations::settings::{self, OfficeDay};
+use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
 /// The longest text, in characters.
@@ -184,8 +185,8 @@ fn words(text: &str, field: &'static str, least: usize, what: &str) -> Result<St
     let mut errors = Vec::new();
     if !(least..=WORDS_LIMIT).contains(&text.chars().count()) {
         errors.push(FieldError { field: field.into(), message: format!("请{what}，{least}至{WORDS_LIMIT}个字。") });
-    } else if let Some(first) = domain::reporting::advice::personal_data(text).first() {
-        errors.push(FieldError { field: field.into(), message: first.message.clone() });
+    } else {
+        errors.extend(without_numbers(field, text).err());
     }
     if errors.is_empty() { Ok(text.to_owned()) } else { Err(ServiceError::Invalid(errors)) }
 }

@@ -17,7 +17,7 @@ use domain::monitoring::identity::identity;
 use domain::monitoring::rule_words::problem;
 use sha2::{Digest, Sha256};
 use storage::monitoring::candidate::{self, KnownCandidate, NewCandidate};
-use storage::monitoring::{dismissal, judged};
+use storage::monitoring::{dismissal, judged, round_hit};
 use storage::{Lock, Tx};
 
 use crate::{Actor, Result, Services, new_id, operations::audit};
@@ -57,9 +57,35 @@ pub struct KeptHits {
 }
 
 /// A fingerprint.
-pub(super) fn fingerprint(one: &Candidate, unit: &UnitId, month: NaiveDate) -> String {
+fn fingerprint(one: &Candidate, unit: &UnitId, month: NaiveDate) -> String {
     let text = identity(one, unit.as_str(), &month.format("%Y-%m").to_string());
     crate::hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// What nobody has met before, as it waits to be looked at.
+pub(super) fn new_candidate(
+    one: &Candidate,
+    (unit, column): (&UnitId, Option<ColumnId>),
+    month: NaiveDate,
+    problem: String,
+    origin: Origin,
+) -> Result<NewCandidate> {
+    let month_word = month.format("%Y-%m").to_string();
+    Ok(NewCandidate {
+        id: CandidateId::new(new_id()),
+        fingerprint: fingerprint(one, unit, month),
+        unit: unit.clone(),
+        column,
+        rule: one.rule,
+        url: one.url.clone(),
+        title: one.title.clone(),
+        period: if one.rule == Rule::MonthlyMinimum { month_word } else { one.period.clone().unwrap_or_default() },
+        evidence: serde_json::to_string(&one.evidence).map_err(crate::ServiceError::internal)?,
+        problem,
+        origin,
+        state: CandidateState::Open,
+        dismissed: None,
+    })
 }
 
 /// Keeps what a round found, in one transaction.
@@ -97,21 +123,14 @@ pub async fn keep_hits(actor: &Actor, services: &Services, said: &JudgedMonth<'_
         }
         let column = by_name.get(&(one.unit.as_str(), one.column.as_str())).map(|column| column.id.clone());
         let dismissed = column.as_ref().and_then(|column| holding.get(&(column, one.rule))).copied();
-        let period = if one.rule == Rule::MonthlyMinimum { Some(said.month.format("%Y-%m").to_string()) } else { one.period.clone() };
-        sorted.new.push(NewCandidate {
-            id: CandidateId::new(new_id()),
-            fingerprint,
-            unit: (*unit).clone(),
-            column: column.clone(),
-            rule: one.rule,
-            url: one.url.clone(),
-            title: one.title.clone(),
-            period: period.unwrap_or_default(),
-            evidence: serde_json::to_string(&one.evidence).map_err(crate::ServiceError::internal)?,
-            problem: problem(one),
-            origin: Origin::Machine,
-            state: if dismissed.is_some() { CandidateState::Dismissed } else { CandidateState::Open },
-            dismissed: dismissed.map(|one| (one.reason.0.clone(), one.reason.1.clone(), one.expires_on)),
+        let new = new_candidate(one, (unit, column), said.month, problem(one), Origin::Machine)?;
+        sorted.new.push(match dismissed {
+            None => new,
+            Some(by) => NewCandidate {
+                state: CandidateState::Dismissed,
+                dismissed: Some((by.reason.0.clone(), by.reason.1.clone(), by.expires_on)),
+                ..new
+            },
         });
     }
     let done = sorted.counts();
@@ -171,8 +190,8 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, said: &JudgedMon
         candidate::refresh(tx, id, title, evidence, problem).await?;
     }
     let all: Vec<CandidateId> = sorted.new.iter().map(|one| one.id.clone()).chain(sorted.met.iter().cloned()).collect();
-    candidate::hits(tx, said.round, &all).await?;
-    candidate::keep_snapshots(tx, said.round).await?;
+    round_hit::hits(tx, said.round, &all).await?;
+    round_hit::keep_snapshots(tx, said.round).await?;
     let columns: Vec<_> =
         said.columns.iter().zip(said.outcomes).map(|(column, outcome)| (column.id.clone(), column.unit.clone(), outcome.clone())).collect();
     judged::keep_columns(tx, said.round, &columns).await?;

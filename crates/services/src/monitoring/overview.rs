@@ -8,9 +8,9 @@ use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::CandidateState;
-use storage::monitoring::candidate::{self, HitCount};
 use storage::monitoring::job::{self, MonitorJob};
 use storage::monitoring::judged::{self, JudgedRound, ReadColumn};
+use storage::monitoring::round_hit::{self, HitCount};
 use storage::{Conn, operations::county, register};
 
 use super::job::{DAY_SETTING, ROUND};
@@ -138,9 +138,9 @@ async fn has_columns(conn: &mut Conn, actor: &Actor) -> Result<bool> {
 type Read = (Vec<Rule>, Vec<UnitMonth>, Vec<ReadColumn>);
 
 async fn read(conn: &mut Conn, actor: &Actor, shown: &JudgedRound, earlier: Option<&JudgedRound>) -> Result<Read> {
-    let counts = candidate::counts(conn, &shown.id).await?;
+    let counts = round_hit::counts(conn, &shown.id).await?;
     let before = match earlier {
-        Some(earlier) => Some(candidate::counts(conn, &earlier.id).await?),
+        Some(earlier) => Some(round_hit::counts(conn, &earlier.id).await?),
         None => None,
     };
     let columns = judged::columns(conn, &shown.id, &actor.scope()?).await?;

@@ -3,32 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{CountyId, RoundId};
 
-use crate::{Conn, Result, Tx};
-
-/// A version without what was sealed.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct SealedRoundLine {
-    /// From 1.
-    pub no: i64,
-    /// The day it speaks of.
-    pub sealed_on: NaiveDate,
-    /// When.
-    pub sealed_at: DateTime<Utc>,
-    /// Who, as the name shown on that day.
-    pub sealed_by: String,
-    /// Why.
-    pub reason: String,
-    /// Hex SHA-256.
-    pub digest: String,
-    /// That of the version before.
-    pub previous: Option<String>,
-}
+use crate::{Conn, Result, SealedLine, Tx};
 
 /// Adds a version with what was sealed, as canonical JSON.
 ///
 /// # Errors
 /// `Duplicate` when there is one of that number.
-pub async fn insert(tx: &mut Tx, round: &RoundId, line: &SealedRoundLine, content: &str) -> Result<()> {
+pub async fn insert(tx: &mut Tx, round: &RoundId, line: &SealedLine, content: &str) -> Result<()> {
     execute!(
         tx,
         "insert into sealed_round (round_id, no, sealed_on, sealed_at, sealed_by, reason, digest, previous, content)
@@ -50,10 +31,10 @@ pub async fn insert(tx: &mut Tx, round: &RoundId, line: &SealedRoundLine, conten
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn lines(conn: &mut Conn, round: &RoundId) -> Result<Vec<SealedRoundLine>> {
+pub async fn lines(conn: &mut Conn, round: &RoundId) -> Result<Vec<SealedLine>> {
     fetch_all!(
         conn,
-        SealedRoundLine,
+        SealedLine,
         "select no, sealed_on, sealed_at, sealed_by, reason, digest, previous from sealed_round where round_id = $1 order by no",
         round.as_str(),
     )
@@ -63,7 +44,7 @@ pub async fn lines(conn: &mut Conn, round: &RoundId) -> Result<Vec<SealedRoundLi
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn lines_and_last(conn: &mut Conn, round: &RoundId) -> Result<(Vec<SealedRoundLine>, Option<String>)> {
+pub async fn lines_and_last(conn: &mut Conn, round: &RoundId) -> Result<(Vec<SealedLine>, Option<String>)> {
     let rows = fetch_all!(
         conn,
         (i64, NaiveDate, DateTime<Utc>, String, String, String, Option<String>, String),
@@ -75,7 +56,7 @@ pub async fn lines_and_last(conn: &mut Conn, round: &RoundId) -> Result<(Vec<Sea
     let mut last = None;
     let lines = rows.into_iter().map(|(no, sealed_on, sealed_at, sealed_by, reason, digest, previous, content)| {
         last = Some(content);
-        SealedRoundLine { no, sealed_on, sealed_at, sealed_by, reason, digest, previous }
+        SealedLine { no, sealed_on, sealed_at, sealed_by, reason, digest, previous }
     });
     let lines = lines.collect();
     Ok((lines, last))

@@ -1,28 +1,8 @@
 //! The versions of a closed list. Rows are only ever added; the first one closes the list.
 
-use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{CellId, ChecklistId, CountyId, TaskId};
 
-use crate::{Conn, Result, StorageError, Tx};
-
-/// A version without what was sealed.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct SealedLine {
-    /// From 1.
-    pub no: i64,
-    /// The day it speaks of.
-    pub sealed_on: NaiveDate,
-    /// When.
-    pub sealed_at: DateTime<Utc>,
-    /// Who, as the name shown on that day.
-    pub sealed_by: String,
-    /// Why.
-    pub reason: String,
-    /// Hex SHA-256.
-    pub digest: String,
-    /// That of the version before.
-    pub previous: Option<String>,
-}
+use crate::{Conn, Result, SealedLine, StorageError, Tx};
 
 /// Adds a version with what was sealed, as canonical JSON.
 ///

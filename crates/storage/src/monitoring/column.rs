@@ -33,16 +33,9 @@ impl KeptColumn {
 
 #[derive(sqlx::FromRow)]
 struct KeptRow {
-    id: String,
-    unit_id: String,
-    unit_name: String,
+    #[sqlx(flatten)]
+    column: ColumnRow,
     unit_short: String,
-    name: String,
-    address: String,
-    class: String,
-    limit_days: Option<i64>,
-    monthly_minimum: Option<i64>,
-    allows_note: bool,
     valid_from: Option<NaiveDate>,
     valid_to: Option<NaiveDate>,
     ended_reason: String,
@@ -53,18 +46,7 @@ impl TryFrom<KeptRow> for KeptColumn {
 
     fn try_from(row: KeptRow) -> Result<Self> {
         Ok(Self {
-            column: ColumnRow {
-                id: row.id,
-                unit_id: row.unit_id,
-                unit_name: row.unit_name,
-                name: row.name,
-                address: row.address,
-                class: row.class,
-                limit_days: row.limit_days,
-                monthly_minimum: row.monthly_minimum,
-                allows_note: row.allows_note,
-            }
-            .try_into()?,
+            column: row.column.try_into()?,
             unit_short: row.unit_short,
             from: row.valid_from,
             to: row.valid_to,

@@ -9,4 +9,5 @@ pub mod job;
 pub mod judged;
 pub mod notice;
 pub mod round;
+pub mod round_hit;
 pub mod words;

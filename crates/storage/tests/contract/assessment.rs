@@ -4,11 +4,12 @@ use domain::assessment::inputs::{EntryForm, Origin, Participant};
 use domain::assessment::round::{RoundState, Series, Window};
 use domain::ids::{AppealId, CountyId, RoundId, RuleSetId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
+use storage::SealedLine;
 use storage::assessment::appeal::{self, Appeal};
 use storage::assessment::fact::{self, Entry};
 use storage::assessment::round::{self, Round, RoundUnit};
 use storage::assessment::rule_set::{self, RuleSetLine};
-use storage::assessment::seal::{self, SealedRoundLine};
+use storage::assessment::seal;
 use storage::{Lock, StorageError, Tx, operations::county, register::unit, testing};
 
 use crate::at;
@@ -223,7 +224,7 @@ async fn a_seal_stays_and_is_found_by_day_and_series() {
         begin(&mut tx).await;
         let round = quarter("r", "第三季度", "2026-09-30");
         round::insert(&mut tx, &county_id(), &round).await.unwrap();
-        let first = SealedRoundLine {
+        let first = SealedLine {
             no: 1,
             sealed_on: day("2026-10-20"),
             sealed_at: at("2026-10-20T01:00:00Z"),
@@ -232,7 +233,7 @@ async fn a_seal_stays_and_is_found_by_day_and_series() {
             digest: "one".into(),
             previous: None,
         };
-        let second = SealedRoundLine { no: 2, digest: "two".into(), previous: Some("one".into()), ..first.clone() };
+        let second = SealedLine { no: 2, digest: "two".into(), previous: Some("one".into()), ..first.clone() };
         seal::insert(&mut tx, &round.id, &first, "{\"a\":1}").await.unwrap();
         seal::insert(&mut tx, &round.id, &second, "{\"a\":2}").await.unwrap();
         let both = [first, second];

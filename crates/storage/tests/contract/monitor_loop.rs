@@ -17,7 +17,7 @@ use storage::monitoring::finding::{self, FindingEvent, FindingFilter, StoredFind
 use storage::monitoring::job::{self, MonitorJob};
 use storage::monitoring::notice::{self, RectifyNotice};
 use storage::monitoring::round::{self, PageVisit};
-use storage::monitoring::{column, judged};
+use storage::monitoring::{column, judged, round_hit};
 use storage::{Tx, operations::county, register::unit, testing};
 
 use crate::at;
@@ -122,10 +122,10 @@ async fn what_people_saw_stays_beside_what_a_round_found() {
         let seen = NewCandidate { origin: Origin::Hand, ..hit("h", Rule::Repeated, "http://a.cn/4") };
         let all = [hit("a", Rule::DeadLink, "http://a.cn/1"), seen];
         candidate::insert(&mut tx, &county_id(), month, Some("r"), now, &all).await.unwrap();
-        candidate::seen_beside(&mut tx, "r", &all[1].id).await.unwrap();
+        round_hit::seen_beside(&mut tx, "r", &all[1].id).await.unwrap();
         for _ in 0..2 {
-            candidate::hits(&mut tx, "r", &[all[0].id.clone()]).await.unwrap();
-            let counted: i64 = candidate::counts(&mut tx, "r").await.unwrap().iter().map(|one| one.number).sum();
+            round_hit::hits(&mut tx, "r", &[all[0].id.clone()]).await.unwrap();
+            let counted: i64 = round_hit::counts(&mut tx, "r").await.unwrap().iter().map(|one| one.number).sum();
             assert_eq!(counted, 2, "{}: judged again, it forgets nothing", test.name);
         }
     }
@@ -149,9 +149,9 @@ async fn what_a_round_found_is_met_again_and_decided() {
         ];
         candidate::insert(&mut tx, &county_id(), month, Some("r"), now, &new).await.unwrap();
         let ids: Vec<CandidateId> = new.iter().map(|one| one.id.clone()).collect();
-        candidate::hits(&mut tx, "r", &ids).await.unwrap();
-        candidate::hits(&mut tx, "r", &ids).await.unwrap();
-        candidate::keep_snapshots(&mut tx, "r").await.unwrap();
+        round_hit::hits(&mut tx, "r", &ids).await.unwrap();
+        round_hit::hits(&mut tx, "r", &ids).await.unwrap();
+        round_hit::keep_snapshots(&mut tx, "r").await.unwrap();
         let outcome = ColumnOutcome {
             reading: ColumnReading::SiteFailed,
             cause: Some(Cause::Http(404)),
@@ -179,7 +179,7 @@ async fn what_a_round_found_is_met_again_and_decided() {
         assert_eq!(judged::columns(&mut conn, "r", &Scope::Unit(UnitId::new("v"))).await.unwrap().len(), 1);
         assert_eq!(candidate::snapshot(&mut conn, &county_id(), &ids[0]).await.unwrap(), Some(article));
         assert_eq!(candidate::snapshot(&mut conn, &county_id(), &ids[1]).await.unwrap(), None);
-        let counts = candidate::counts(&mut conn, "r").await.unwrap();
+        let counts = round_hit::counts(&mut conn, "r").await.unwrap();
         assert_eq!(counts.iter().map(|one| one.number).collect::<Vec<_>>(), [1, 2], "{}", test.name);
         drop(conn);
         let mut tx = test.db.write().await.unwrap();

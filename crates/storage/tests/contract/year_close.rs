@@ -8,7 +8,8 @@ use domain::ids::{AssignmentId, CellId, ChecklistId, EvidenceId, SectionId, Task
 use domain::reporting::cell::{AsOf, Status};
 use domain::reporting::evidence::{Evidence, EvidenceSource};
 use domain::reporting::record::{Happening, LeaveCause};
-use storage::checklist::sealed_list::{self, SealedLine};
+use storage::SealedLine;
+use storage::checklist::sealed_list;
 use storage::checklist::year_close::{self, CarriedLink};
 use storage::progress::cells::{self, CellQuery};
 use storage::reporting::{cell, evidence};

@@ -7,7 +7,6 @@ use domain::assessment::typed::Typed;
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::ids::{AppealId, RoundId, UnitId};
-use domain::reporting::advice::personal_data;
 use serde_json::Value;
 use storage::assessment::appeal::Appeal;
 use storage::assessment::fact::Entry;
@@ -18,6 +17,7 @@ use super::super::loaded::{Loaded, hold, load};
 use super::super::{REASON_LENGTH, seal};
 use super::{MovedUnit, NO_APPEAL, effect, instead, refusal, words};
 use crate::operations::audit;
+use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, form, new_id};
 
 form! {
@@ -117,9 +117,7 @@ pub async fn decide(actor: &Actor, services: &Services, form: &DecisionForm) -> 
     if !(4..=REASON_LENGTH).contains(&text.chars().count()) {
         return Err(ServiceError::field(DecisionForm::text, "请写明裁定的理由，4至500个字；单位看得到。"));
     }
-    if let Some(found) = personal_data(&text).first() {
-        return Err(ServiceError::field(DecisionForm::text, found.message.clone()));
-    }
+    without_numbers(DecisionForm::text, &text).map_err(|found| ServiceError::Invalid(vec![found]))?;
     if is_upheld {
         let entry = decided(&loaded, &one, form)?;
         let (moved, is_worse) = effect(&loaded, &entry)?;

@@ -16,7 +16,6 @@ use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::assessment::correction::{Moved, moved, worsens};
 use domain::assessment::inputs::{EntryForm as Form, Origin, RoundEntry};
 use domain::assessment::round::RoundState;
-use domain::reporting::advice::personal_data;
 use serde_json::Value;
 use storage::assessment::appeal::Appeal;
 use storage::assessment::fact::Entry;
@@ -24,6 +23,7 @@ use storage::assessment::fact::Entry;
 use super::REASON_LENGTH;
 use super::enter::fits;
 use super::loaded::{Loaded, NO_ROUND, Upto};
+use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, ServiceError};
 
 const NO_APPEAL: ServiceError = ServiceError::NotFound("这件申诉");
@@ -55,9 +55,7 @@ fn checked(text: &str, evidence: &str, text_field: &str, evidence_field: &str) -
             .push(FieldError { field: evidence_field.into(), message: "请写明依据：网址、文件名或公开的位置。".into() });
     }
     for (field, said) in [(text_field, &text), (evidence_field, &evidence)] {
-        if let Some(found) = personal_data(said).first() {
-            errors.push(FieldError { field: field.into(), message: found.message.clone() });
-        }
+        errors.extend(without_numbers(field, said).err());
     }
     if errors.is_empty() { Ok((text, evidence)) } else { Err(ServiceError::Invalid(errors)) }
 }

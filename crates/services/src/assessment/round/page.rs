@@ -8,9 +8,9 @@ use domain::assessment::round::{RoundState, Step, step};
 use domain::assessment::{Assessment, Sheet, Status};
 use domain::calendar::office_time::day_of;
 use domain::ids::{RoundId, UnitId};
+use storage::SealedLine;
 use storage::assessment::round::Round;
 use storage::assessment::rule_set::RuleSetLine;
-use storage::assessment::seal::SealedRoundLine;
 
 use super::super::loaded::{Loaded, NO_ROUND, Scored, Upto, load};
 use super::super::sheet_papers::{Loss, losses};
@@ -88,7 +88,7 @@ pub struct RoundPage {
     /// Corrections that wait.
     pub open_corrections: usize,
     /// What is sealed, the first version first.
-    pub seals: Vec<SealedRoundLine>,
+    pub seals: Vec<SealedLine>,
     /// Entries by where they came from: by themselves, by hand, from files.
     pub entries: (usize, usize, usize),
     /// Where points are lost, the most first; a unit sees none.
@@ -133,7 +133,8 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
         let own = loaded.appeals.iter().filter(|one| scope.owns(&UnitId::new(one.unit.clone())));
         own.filter(|one| one.kind == kind && one.state == AppealState::Open).count()
     };
-    let counted = |of: &[Origin]| loaded.counting(Upto::Now).iter().filter(|entry| of.contains(&entry.origin)).count();
+    let counting: Vec<Origin> = loaded.counting(Upto::Now).iter().map(|entry| entry.origin).collect();
+    let counted = |of: &[Origin]| counting.iter().filter(|origin| of.contains(origin)).count();
     Ok(RoundPage {
         offers: if actor.may(Permission::Assess) { offers } else { Vec::new() },
         open_appeals: open(AppealKind::Appeal),

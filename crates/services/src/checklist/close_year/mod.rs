@@ -12,7 +12,7 @@ pub use confirm::{CloseYearForm, close_year};
 pub use page::{ClosePage, CloseStage, Offer, OpenItem, page};
 pub(crate) use seal::{after_correction, after_text};
 pub use sealed_pack::{PackedFile, SealedPack, sealed_pack};
-pub use storage::checklist::sealed_list::SealedLine;
+pub use storage::SealedLine;
 pub use storage::checklist::year_close::CarriedLink;
 pub use verify::{SealFault, verify_seals};
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use documents::{Seal, Sha256Digest, canonical};
+use documents::canonical;
 use domain::audit::Sha256Hex;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
@@ -14,44 +14,23 @@ use domain::ids::{CellId, TaskId};
 use domain::reporting::cell::AsOf;
 use domain::reporting::evidence::EvidenceSource;
 use domain::reporting::record::{LeaveCause, Presence, State};
-use storage::checklist::sealed_list::{self, SealedLine};
+use storage::SealedLine;
+use storage::checklist::sealed_list;
 use storage::checklist::year_close::{self as rows, CountingReport, NamedCell};
 use storage::reporting::cell::Cell;
 use storage::{Conn, Tx, checklist};
 
 use crate::checklist::four_column;
 use crate::operations::settings;
+use crate::sealed_line::line_behind;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
-
-/// The seal that a stored line speaks of.
-pub(super) fn seal_of(line: &SealedLine) -> Result<Seal> {
-    let digest = |text: &str| text.parse::<Sha256Digest>().map_err(|why| ServiceError::internal(std::io::Error::other(why)));
-    Ok(Seal {
-        digest: digest(&line.digest)?,
-        day: line.sealed_on,
-        version: u32::try_from(line.no).map_err(ServiceError::internal)?,
-        previous: line.previous.as_deref().map(digest).transpose()?,
-    })
-}
 
 /// Seals the list as it stands, behind its last version.
 pub(super) async fn seal(tx: &mut Tx, actor: &Actor, services: &Services, list: &Checklist, reason: &str) -> Result<SealedLine> {
     let year = sealed_year(tx, actor, services, list).await?;
     let content = serde_json::to_value(&year).map_err(ServiceError::internal)?;
-    let before = sealed_list::lines(tx, &list.id).await?.last().map(seal_of).transpose()?;
-    let day = day_of(services.now());
-    // a clock that was set back does not put a version before the one that it follows
-    let day = before.as_ref().map_or(day, |before| before.day.max(day));
-    let seal = Seal::put(&content, day, before.as_ref()).map_err(ServiceError::internal)?;
-    let line = SealedLine {
-        no: seal.version.into(),
-        sealed_on: seal.day,
-        sealed_at: services.now(),
-        sealed_by: actor.person.clone(),
-        reason: reason.to_owned(),
-        digest: seal.digest.to_string(),
-        previous: seal.previous.as_ref().map(ToString::to_string),
-    };
+    let versions = sealed_list::lines(tx, &list.id).await?;
+    let line = line_behind(versions.last(), &content, actor, services.now(), reason)?;
     let text = canonical::to_text(&content).map_err(ServiceError::internal)?;
     sealed_list::insert(tx, &list.id, &line, &text).await?;
     Ok(line)

@@ -12,9 +12,10 @@ use domain::ids::{CellId, ChecklistId};
 use serde_json::Value;
 use storage::checklist::sealed_list;
 
-use super::{list, seal};
+use super::list;
 use crate::operations::backup::pack::digest_of;
 use crate::reporting::evidence::path_of;
+use crate::sealed_line::seal_of;
 use crate::{Actor, Result, ServiceError, Services};
 
 /// The folder of evidence inside a pack.
@@ -63,7 +64,7 @@ pub async fn sealed_pack(actor: &Actor, services: &Services, id: &ChecklistId, n
     let lines = sealed_list::lines(&mut conn, &list.id).await?;
     let line = lines.iter().find(|line| line.no == no).ok_or_else(missing)?;
     let text = sealed_list::content(&mut conn, &list.id, no).await?.ok_or_else(missing)?;
-    let seal = seal::seal_of(line)?;
+    let seal = seal_of(line)?;
     drop(conn);
     let data = services.data().to_owned();
     tokio::task::spawn_blocking(move || opened(&text, seal, &data)).await.map_err(ServiceError::internal)?

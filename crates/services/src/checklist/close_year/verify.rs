@@ -4,7 +4,7 @@ use documents::{Version, verify_versions};
 use storage::Conn;
 use storage::checklist::sealed_list;
 
-use super::seal::seal_of;
+use crate::sealed_line::seal_of;
 use crate::{Result, ServiceError};
 
 /// A closed list whose versions are not what was sealed.

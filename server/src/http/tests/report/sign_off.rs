@@ -9,8 +9,9 @@ use domain::reporting::record::State as Record;
 use services::Services;
 use services::access::session::{Origin, sign_in};
 use services::clock::FixedClock;
+use storage::SealedLine;
 use storage::access::account::{self, Account};
-use storage::checklist::sealed_list::{self, SealedLine};
+use storage::checklist::sealed_list;
 use storage::reporting::cell;
 use storage::reporting::sign_off as waiting;
 

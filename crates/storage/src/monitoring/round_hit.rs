@@ -1,0 +1,81 @@
+//! Which candidates a round found, and how many there are of each kind.
+
+use domain::ids::{CandidateId, UnitId};
+use domain::monitoring::candidate::Rule;
+use domain::monitoring::decision::CandidateState;
+
+use super::candidate::{rule_of, state_of};
+use crate::checklist::many_rows::insert_many;
+use crate::{Conn, Result, Tx};
+
+/// Says which candidates a round found.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn hits(tx: &mut Tx, round: &str, all: &[CandidateId]) -> Result<()> {
+    execute!(tx, "delete from round_hit where round_id = $1", round)?;
+    let kept: Result<()> = insert_many!(tx, "insert into round_hit (round_id, candidate_id)", 2, "", all, |one| round, one.as_str());
+    kept?;
+    // what people saw in that month stays beside what the monitor found
+    execute!(
+        tx,
+        "insert into round_hit (round_id, candidate_id)
+         select $1, c.id from candidate c where c.last_round_id = $1 and c.origin = 'hand' on conflict do nothing",
+        round,
+    )?;
+    Ok(())
+}
+
+/// Says that people saw what a round's monitor did not: it counts with the round's candidates.
+///
+/// # Errors
+/// `Duplicate` where that was said before.
+pub async fn seen_beside(tx: &mut Tx, round: &str, id: &CandidateId) -> Result<()> {
+    execute!(tx, "insert into round_hit (round_id, candidate_id) values ($1, $2)", round, id.as_str())?;
+    Ok(())
+}
+
+/// Remembers what was read of the pages that a round's candidates are about.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn keep_snapshots(tx: &mut Tx, round: &str) -> Result<()> {
+    // by the primary key of page_visit, for each candidate of the round
+    execute!(
+        tx,
+        "update candidate set digest = (select v.digest from page_visit v where v.round_id = $1 and v.address = candidate.url)
+         where last_round_id = $1 and state = 'open'",
+        round,
+    )?;
+    Ok(())
+}
+
+/// So many candidates of a round by unit, rule and state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HitCount {
+    /// Whose.
+    pub unit: UnitId,
+    /// By which rule.
+    pub rule: Rule,
+    /// Where they stand.
+    pub state: CandidateState,
+    /// How many.
+    pub number: i64,
+}
+
+/// The candidates of a round, counted. Answered by `round_hit`'s key.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn counts(conn: &mut Conn, round: &str) -> Result<Vec<HitCount>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, String, i64),
+        "select c.unit_id, c.rule, c.state, count(*) from round_hit h join candidate c on c.id = h.candidate_id
+         where h.round_id = $1 group by c.unit_id, c.rule, c.state order by c.unit_id, c.rule, c.state",
+        round,
+    )?;
+    rows.into_iter()
+        .map(|(unit, rule, state, number)| Ok(HitCount { unit: UnitId::new(unit), rule: rule_of(rule)?, state: state_of(state)?, number }))
+        .collect()
+}
