@@ -45,7 +45,7 @@ async function pictures(page: Page, screen: Screen, widths = WIDTHS): Promise<vo
 
 /** Which of a person's screens nobody before her has. */
 const OF: [Person, string[]][] = [
-  ['office', ['overview', 'heat-map', 'units', 'unit', 'unit-edit', 'unit-new', 'unit-import', 'tasks', 'task', 'ledger', 'cell', 'checklists', 'table', 'search', 'review', 'import', 'reopens', 'settings']],
+  ['office', ['overview', 'heat-map', 'units', 'unit', 'unit-edit', 'unit-new', 'unit-import', 'tasks', 'task', 'ledger', 'cell', 'checklists', 'table', 'search', 'review', 'import', 'reopens', 'settings', 'workbench', 'monitoring', 'monitoring-columns', 'monitoring-candidates', 'monitoring-finding', 'monitoring-notice', 'monitoring-unit', 'monitoring-bulletin', 'rule-set', 'rounds', 'round', 'sheet']],
   ['clerk', ['todo']],
   ['admin', ['accounts', 'account', 'account-new', 'audit', 'me', 'password']],
 ];

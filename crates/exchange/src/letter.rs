@@ -27,6 +27,8 @@ const BODY: u32 = 32;
 const TITLE: u32 = 44;
 const FOUR: u32 = 28;
 const MARK: u32 = 62;
+/// 小五, for the line of proof.
+const SMALL: u32 = 18;
 const SONG: &str = "方正小标宋简体";
 const FANG: &str = "仿宋_GB2312";
 const HEI: &str = "黑体";
@@ -60,6 +62,8 @@ pub struct Letter {
     pub issuer: String,
     /// Its day; none leaves room for it.
     pub day: Option<NaiveDate>,
+    /// A small line at the very end: by what it can be proved. May be empty.
+    pub foot: String,
 }
 
 /// The paper as a Word document.
@@ -198,6 +202,10 @@ fn document(letter: &Letter) -> String {
     body += &paragraph(Stands::Right(2), &[(&clean(&letter.issuer), FANG, BODY, false)], false);
     let day = letter.day.map_or_else(|| "　　年　月　日".to_owned(), |day| day.format("%Y年%-m月%-d日").to_string());
     body += &paragraph(Stands::Right(4), &[(&day, FANG, BODY, false)], false);
+    if !letter.foot.is_empty() {
+        body += &blank();
+        body += &paragraph(Stands::Edge, &[(&clean(&letter.foot), "宋体", SMALL, false)], false);
+    }
     let mut margins = String::new();
     for (side, measure) in MARGINS {
         let _ = write!(margins, "w:{side}=\"{measure}\" ");
@@ -282,6 +290,7 @@ mod tests {
             annexes: vec!["信息公开情况一览表".into(), "问题清单".into()],
             issuer: "清溪县政务公开办公室".into(),
             day: Some("2026-11-09".parse().unwrap()),
+            foot: "校验：ab12:3".into(),
         }
     }
 
@@ -332,7 +341,7 @@ mod tests {
         let bytes = letter_docx(&letter()).unwrap();
         let mut all = String::new();
         crate::each_text(&bytes, &mut |text| all.push_str(text)).unwrap();
-        for words in ["关于2026年10月政务公开监测情况的通报", "24条——较多。", "附件：1. 信息公开情况一览表", "2026年11月9日"]
+        for words in ["关于2026年10月政务公开监测情况的通报", "24条——较多。", "附件：1. 信息公开情况一览表", "2026年11月9日", "校验：ab12:3"]
         {
             assert!(all.contains(words), "{words} in {all}");
         }

@@ -95,6 +95,7 @@ fn one(binary: &Path, database: &str, folder: &Path, name: &str, length: Duratio
     println!("{}", Line::heading());
     let cookie = Client::sign_in(subject.address, "office", PASSWORD)?;
     let mut ledger = None;
+    let mut afresh: Option<load::Measured> = None;
     for page in &pages::PAGES {
         let path = page.find(&mut Client::connect(subject.address, &cookie)?)?;
         let numbered = |number| if page.is_afresh { pages::unasked(path, number) } else { path.to_owned() };
@@ -116,6 +117,14 @@ fn one(binary: &Path, database: &str, folder: &Path, name: &str, length: Duratio
             (true, Some((alone, crowd))) => {
                 let (one, eight) = (alone.per_second / line.alone.per_second, crowd.per_second / line.crowd.per_second);
                 progress::note(&format!("the ledger reaches {one:.2} of that on 1 connection, {eight:.2} on 8"));
+            }
+            _ => {}
+        }
+        match (page.is_afresh, afresh) {
+            (true, None) => afresh = Some(line.alone),
+            (true, Some(today)) => {
+                let times = line.alone.p50.as_secs_f64() / today.p50.as_secs_f64();
+                progress::note(&format!("a day that has ended takes {times:.2} times what today takes"));
             }
             _ => {}
         }

@@ -22,6 +22,8 @@ enum Address {
         on: &'static str,
         beginning: &'static str,
     },
+    /// This address on the twenty-eighth of the month before the page's own (`&as_of=`), a day that has ended.
+    LastMonth(&'static str),
 }
 
 const fn page(name: &'static str, address: Address) -> Page {
@@ -37,11 +39,13 @@ const fn afresh(name: &'static str, address: &'static str) -> Page {
 }
 
 /// In the order of the table. The limits stand behind the ledger, which is compared with them.
-pub(super) const PAGES: [Page; 9] = [
+pub(super) const PAGES: [Page; 11] = [
     page("ledger, 200 rows", Address::Fixed("/cells?size=200")),
     limit("limit: from memory", "/bench/memory"),
     limit("limit: same bytes", "/bench/bytes"),
     afresh("ledger, read afresh", "/cells?size=200"),
+    page("ledger as of a day", Address::LastMonth("/cells?size=200")),
+    Page { is_afresh: true, ..page("as of a day, afresh", Address::LastMonth("/cells?size=200")) },
     page("task list", Address::Fixed("/tasks")),
     page("task page", Address::FirstLink { on: "/tasks", beginning: "/tasks/" }),
     page("unit page", Address::FirstLink { on: "/units", beginning: "/units/0" }),
@@ -60,11 +64,23 @@ impl Page {
                 // eight addresses, needed until the process ends
                 Box::leak(link.into_boxed_str())
             }
+            Address::LastMonth(path) => {
+                let text = client.get("/", "identity")?.text();
+                let today = text.split("datetime=\"").nth(1).and_then(|rest| rest.get(..10)).context("the overview says no day")?;
+                Box::leak(format!("{path}&as_of={}", last_month(today).context("no day")?).into_boxed_str())
+            }
         };
         let answer = client.get(path, "identity")?;
         ensure!(answer.status == 200, "{path} answered {}", answer.status);
         Ok(path)
     }
+}
+
+/// The twenty-eighth of the month before that day; of January its first day, since a year's pages begin with it.
+fn last_month(today: &str) -> Option<String> {
+    let (year, rest) = today.split_once('-')?;
+    let month: u32 = rest.split_once('-')?.0.parse().ok()?;
+    Some(if month > 1 { format!("{year}-{:02}-28", month - 1) } else { format!("{year}-01-01") })
 }
 
 /// An address that nobody has asked for lately: all cells due up to a day in a later year, and each number another day.
@@ -80,7 +96,7 @@ pub(super) fn first_link(html: &str, beginning: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{first_link, unasked};
+    use super::{first_link, last_month, unasked};
 
     #[test]
     fn no_address_is_asked_for_twice() {
@@ -89,6 +105,13 @@ mod tests {
         all.sort_unstable();
         all.dedup();
         assert_eq!(all.len(), 100_000);
+    }
+
+    #[test]
+    fn a_day_of_last_month_stays_in_its_year() {
+        assert_eq!(last_month("2026-11-29").as_deref(), Some("2026-10-28"));
+        assert_eq!(last_month("2026-01-15").as_deref(), Some("2026-01-01"));
+        assert_eq!(last_month("gone"), None);
     }
 
     #[test]

@@ -239,6 +239,7 @@ fn paper(sheet: &BulletinSheet) -> AnyView {
                 <p>"附件：1. 信息公开情况一览表　2. 问题清单"</p>
                 <p>{one.issuer.clone()}</p>
                 {on}
+                {sheet.proof().map(|proof| view! { <p class="paper-meta"><small>{proof}</small></p> })}
             </article>
         </section>
     }

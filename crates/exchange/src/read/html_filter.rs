@@ -13,7 +13,12 @@ use super::error::ReadError;
 const DEEPEST_TABLE: usize = 16;
 
 /// Elements whose content is no text of the page.
-const HIDDEN: [&str; 9] = ["script", "style", "textarea", "iframe", "noembed", "noframes", "template", "select", "object"];
+const HIDDEN: [&str; 7] = ["script", "style", "iframe", "noembed", "noframes", "template", "object"];
+/// Fields of a form that show what they hold; ledgers saved from other systems have them in their cells.
+const FIELDS: [&str; 3] = ["select", "textarea", "input"];
+/// Kinds of `input` that show no text.
+const SHOWLESS: [&str; 11] =
+    ["hidden", "submit", "button", "reset", "image", "checkbox", "radio", "file", "password", "color", "range"];
 /// Elements that begin and end on lines of their own.
 const BLOCKS: [&str; 26] = [
     "p",
@@ -110,6 +115,11 @@ struct Tag<'a> {
     is_hidden: bool,
     class: &'a str,
     id: &'a str,
+    /// What a field holds, and of which kind it is.
+    value: &'a str,
+    kind: &'a str,
+    /// The option of a list that is chosen.
+    is_selected: bool,
     rest: &'a str,
 }
 
@@ -121,7 +131,7 @@ impl<'a> Tag<'a> {
         let name_end = body.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(body.len());
         // no element's name is longer; the rest of a monster is skipped with its attributes
         let name: String = body[..name_end].chars().take(12).collect::<String>().to_ascii_lowercase();
-        let mut tag = Tag { name, closes, col_span: 1, row_span: 1, is_hidden: false, class: "", id: "", rest: "" };
+        let mut tag = Tag { name, closes, col_span: 1, row_span: 1, is_hidden: false, class: "", id: "", value: "", kind: "", is_selected: false, rest: "" };
         let mut at = &body[name_end..];
         loop {
             at = at.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
@@ -163,6 +173,12 @@ impl<'a> Tag<'a> {
                 tag.class = value;
             } else if key.eq_ignore_ascii_case("id") {
                 tag.id = value;
+            } else if key.eq_ignore_ascii_case("value") {
+                tag.value = value;
+            } else if key.eq_ignore_ascii_case("type") {
+                tag.kind = value;
+            } else if key.eq_ignore_ascii_case("selected") {
+                tag.is_selected = true;
             }
         }
         tag
@@ -230,6 +246,9 @@ impl Filter {
             }
             return Ok(if tag.closes { rest } else { self.after_element(name, rest) });
         }
+        if FIELDS.contains(&name) && !tag.closes {
+            return Ok(self.field(tag, rest));
+        }
         if self.is_left_out(tag) {
             return Ok(rest);
         }
@@ -258,6 +277,23 @@ impl Filter {
             _ => {}
         }
         Ok(rest)
+    }
+
+    /// What a field of a form shows: the option chosen, or else the first; the words typed.
+    fn field<'a>(&mut self, tag: &Tag<'_>, rest: &'a str) -> &'a str {
+        let is_seen = !tag.is_hidden && !self.hides(tag);
+        if tag.name == "input" {
+            if is_seen && !SHOWLESS.iter().any(|kind| tag.kind.eq_ignore_ascii_case(kind)) {
+                self.text(&tag.value.replace('<', "&lt;"));
+            }
+            return rest;
+        }
+        let inside = &rest[..find_closing(&tag.name, rest).unwrap_or(rest.len())];
+        if is_seen {
+            let shown = if tag.name == "select" { shown_option(inside) } else { inside };
+            self.text(&shown.replace('<', "&lt;"));
+        }
+        self.after_element(&tag.name, rest)
     }
 
     fn text(&mut self, text: &str) {
@@ -433,6 +469,23 @@ fn is_outer(open: &str, ends: &str) -> bool {
     }
 }
 
+/// The text of the chosen option, or of the first.
+fn shown_option(inside: &str) -> &str {
+    let (mut first, mut rest) = (None, inside);
+    while let Some(open) = rest.find('<') {
+        let tag = Tag::read(&rest[open..]);
+        rest = tag.rest;
+        if tag.name == "option" && !tag.closes {
+            let text = rest.split('<').next().unwrap_or_default();
+            if tag.is_selected {
+                return text;
+            }
+            first = first.or(Some(text));
+        }
+    }
+    first.unwrap_or_default()
+}
+
 /// Where `</name` begins.
 fn find_closing(name: &str, text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -462,6 +515,12 @@ mod tests {
             ("<td rowspan=0 colspan=x>", "<td>"),
             ("<script>", ""),
             ("<td =>辛", "<td>辛"),
+            ("<td><select><option>是<option selected>否</select></td>", "<td>否</td>"),
+            ("<SELECT name=a><option value=1>在办</option><option>办结</option></SELECT>。", "在办。"),
+            ("<select></select><select style='display:none'><option>壬</select>", ""),
+            ("<textarea rows=2>已<b>公开</textarea>", "已&lt;b>公开"),
+            ("<input value='6月底前'><input type=hidden value=7><input type=checkbox value=on>", "6月底前"),
+            ("<div hidden><input value=癸></div>子", "子"),
         ];
         for (page, expected) in cases {
             assert_eq!(reduce(page).map(|reduced| reduced.page).as_deref(), Ok(expected), "{page}");

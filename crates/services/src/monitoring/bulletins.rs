@@ -223,6 +223,15 @@ pub struct BulletinSheet {
     pub today: NaiveDate,
 }
 
+impl BulletinSheet {
+    /// What a sealed paper can be proved by: the digest of its content, and where the county's log ended when it was sealed.
+    #[must_use]
+    pub fn proof(&self) -> Option<String> {
+        let sealed = self.bulletin.sealed.as_ref().filter(|sealed| !sealed.log_end.is_empty())?;
+        Some(format!("内容校验值 {}；定稿时操作日志末端 {}（可用 gongkai verify --against 核对）", sealed.digest, sealed.log_end))
+    }
+}
+
 /// Reads a bulletin.
 ///
 /// # Errors
@@ -236,7 +245,7 @@ pub async fn bulletin_sheet(actor: &Actor, services: &Services, id: &BulletinId)
     let mut problems = finding::page(&mut conn, &actor.county, &Scope::County, &filter, 5_000, 0).await?;
     problems.retain(|one| one.life.state != FindingState::Unfounded);
     let is_whole = match &found.sealed {
-        Some(sealed) => digest(&found, sealed.on)? == sealed.digest,
+        Some(sealed) => digest(&found, sealed.on, &sealed.log_end)? == sealed.digest,
         None => true,
     };
     let unfounded = if found.sealed.is_none() { unfounded(&found.parts, &found.facts) } else { Vec::new() };
@@ -244,11 +253,14 @@ pub async fn bulletin_sheet(actor: &Actor, services: &Services, id: &BulletinId)
 }
 
 /// The digest of everything that a sealed bulletin says.
-fn digest(one: &StoredBulletin, on: NaiveDate) -> Result<String> {
-    let content = serde_json::json!({
+fn digest(one: &StoredBulletin, on: NaiveDate, log_end: &str) -> Result<String> {
+    let mut content = serde_json::json!({
         "month": one.month, "number": one.number, "title": one.title, "addressee": one.addressee, "issuer": one.issuer,
         "red_head": one.red_head, "parts": one.parts, "facts": one.facts, "on": on,
     });
+    if !log_end.is_empty() {
+        content["log_end"] = log_end.into();
+    }
     let text = canonical::to_text(&content).map_err(ServiceError::internal)?;
     Ok(Sha256Digest::of(text.as_bytes()).to_string())
 }
@@ -408,7 +420,10 @@ pub async fn seal_bulletin(actor: &Actor, services: &Services, form: &SealBullet
         let message = format!("正文里有{}处数字与监测结果不一致，请核对后勾选“已核对”。", open.len());
         return Err(ServiceError::field(SealBulletin::looked, message));
     }
-    let sealed = Sealed { at: services.now(), on, by: (actor.account.to_string(), actor.person.clone()), digest: digest(&read, on)? };
+    let (rows, end) = storage::operations::audit::end(&mut tx, &actor.county).await?.unwrap_or_default();
+    let log_end = format!("{end}:{rows}");
+    let digest = digest(&read, on, &log_end)?;
+    let sealed = Sealed { at: services.now(), on, by: (actor.account.to_string(), actor.person.clone()), digest, log_end };
     if !bulletin::seal(&mut tx, &actor.county, &read, &sealed).await? {
         return Err(ServiceError::Stale);
     }

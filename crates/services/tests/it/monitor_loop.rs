@@ -527,9 +527,12 @@ async fn a_bulletin_says_what_was_confirmed_and_stays_so() {
         assert_eq!(sheet.unfounded[0].number, "17", "{}", desk.county.test.name);
         let seal = SealBulletin { bulletin: id.clone(), revision: sheet.bulletin.revision, on: "2026-11-09".into(), looked: false };
         assert!(matches!(monitoring::seal_bulletin(&desk.office, desk.services(), &seal).await, Err(ServiceError::Invalid(_))));
+        let log = storage::operations::audit::end(&mut desk.services().db().read().await.unwrap(), &desk.office.county).await.unwrap();
+        let (rows, end) = log.unwrap();
         monitoring::seal_bulletin(&desk.office, desk.services(), &SealBulletin { looked: true, ..seal.clone() }).await.unwrap();
         let sealed = monitoring::bulletin_sheet(&leader, desk.services(), &id).await.unwrap();
         assert!(sealed.is_whole && sealed.bulletin.sealed.is_some());
+        assert!(sealed.proof().unwrap().contains(&format!("{end}:{rows}")), "where the log ended is on the paper");
         assert!(monitoring::edit_bulletin(&desk.office, desk.services(), &EditBulletin::of(&sealed.bulletin)).await.is_err());
         // what happens afterwards changes nothing in it
         let finding = desk.all(&desk.office).await.into_iter().find(|one| one.life.state == FindingState::Sent).unwrap();

@@ -48,6 +48,8 @@ pub struct Sealed {
     pub by: (String, String),
     /// Digest of all of it.
     pub digest: String,
+    /// Where the county's log ended then, as DIGEST:COUNT; empty in those of before.
+    pub log_end: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -69,6 +71,7 @@ struct Row {
     sealed_by: String,
     sealed_name: String,
     digest: String,
+    log_end: String,
     revision: i64,
 }
 
@@ -94,6 +97,7 @@ impl TryFrom<Row> for StoredBulletin {
                 on,
                 by: (row.sealed_by, row.sealed_name),
                 digest: row.digest,
+                log_end: row.log_end,
             }),
             revision: row.revision,
         })
@@ -104,7 +108,7 @@ impl TryFrom<Row> for StoredBulletin {
 macro_rules! bulletins {
     () => {
         "select id, month, no, number, title, addressee, issuer, red_head, parts, facts, drafted_at, drafted_name, sealed_at, sealed_on,
-                sealed_by, sealed_name, digest, revision
+                sealed_by, sealed_name, digest, log_end, revision
          from bulletin "
     };
 }
@@ -168,7 +172,7 @@ pub async fn write(tx: &mut Tx, county: &CountyId, edited: &StoredBulletin) -> R
 pub async fn seal(tx: &mut Tx, county: &CountyId, read: &StoredBulletin, sealed: &Sealed) -> Result<bool> {
     let touched = execute!(
         tx,
-        "update bulletin set sealed_at = $4, sealed_on = $5, sealed_by = $6, sealed_name = $7, digest = $8
+        "update bulletin set sealed_at = $4, sealed_on = $5, sealed_by = $6, sealed_name = $7, digest = $8, log_end = $9
          where county_id = $1 and id = $2 and revision = $3 and sealed_at is null",
         county.as_str(),
         read.id.as_str(),
@@ -178,6 +182,7 @@ pub async fn seal(tx: &mut Tx, county: &CountyId, read: &StoredBulletin, sealed:
         &sealed.by.0,
         &sealed.by.1,
         &sealed.digest,
+        &sealed.log_end,
     )?;
     Ok(touched == 1)
 }

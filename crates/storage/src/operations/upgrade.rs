@@ -9,13 +9,13 @@ use domain::calendar::working_days::{Calendar, CountyDay, DayKind};
 use domain::checklist::existence::{Life, Span};
 use domain::ids::{CellId, CountyId, SectionId, UnitId};
 use domain::reporting::event::CellEventKind;
-use domain::reporting::record::{Asked, Author, Event, EventNo, Happening, Place, ReleasedRow, ReleasedStep, ReportNo, Running, released};
+use domain::reporting::record::{Asked, Author, Event, EventNo, Happening, Place, ReleasedRow, ReleasedStep, ReportNo, Running, released, released_past};
 use domain::reporting::report::Claim;
 
 use crate::checklist::duty_from;
 use crate::reporting::cell::{content_from, role_from};
 use crate::reporting::report::NewReport;
-use crate::reporting::{cell, event, report};
+use crate::reporting::{cell, event, past, report};
 use crate::{Conn, Db, Result, StorageError, Tx};
 
 /// So many cells a transaction.
@@ -79,6 +79,7 @@ struct OldCell {
     duty_count: Option<i64>,
     valid_from: Option<NaiveDate>,
     valid_to: Option<NaiveDate>,
+    created_at: DateTime<Utc>,
 }
 
 async fn old_cells(conn: &mut Conn, after: &str) -> Result<Vec<OldCell>> {
@@ -87,8 +88,9 @@ async fn old_cells(conn: &mut Conn, after: &str) -> Result<Vec<OldCell>> {
         OldCell,
         "select c.id, c.county_id, c.section_id, c.unit_id, c.role, c.period_start, c.period_end, c.first_due_on, c.due_on,
                 c.applicable, c.state, c.resume, c.late, c.removed, c.claim, c.content, c.numbers, c.submitted_at, c.submitted_by,
-                t.duty, t.duty_date, t.duty_every, t.duty_count, u.valid_from, u.valid_to
-         from cell c join task t on t.id = c.task_id join unit u on u.id = c.unit_id
+                t.duty, t.duty_date, t.duty_every, t.duty_count, u.valid_from, u.valid_to, coalesce(i.imported_at, l.created_at) as created_at
+         from cell c join task t on t.id = c.task_id join unit u on u.id = c.unit_id join checklist l on l.id = c.checklist_id
+              left join import i on i.id = c.import_id
          where c.id > $1 order by c.id limit $2",
         after,
         TOGETHER,
@@ -201,6 +203,7 @@ async fn take_over(
     };
     let today = day_of(at);
     let record = released(&old, no, today, calendar);
+    let before = released_past(&old, day_of(row.created_at), no, today, calendar);
     // read back as a fresh cell; what it is comes with the record
     execute!(tx, "update cell set content = '', numbers = '[]', state = 'open', resume = 'open' where id = $1", id.as_str())?;
     let mut stored = cell::get(tx, &county, &id).await?.ok_or_else(|| StorageError::Reference(format!("cell {id}")))?;
@@ -210,8 +213,11 @@ async fn take_over(
         day: today,
         by: Author { id: "system".into(), name: "系统升级".into() },
         reason: "按原规则认定".into(),
-        what: Happening::Migrated { record: Box::new(record.clone()) },
+        what: Happening::Migrated { record: Box::new(record.clone()), past: before.clone() },
     };
+    for stretch in &before {
+        past::insert(tx, &id, &stored.checklist, stretch).await?;
+    }
     stored.running = Running { since: today, record };
     if !cell::update(tx, &stored).await? {
         return Err(StorageError::Reference(format!("cell {id}")));

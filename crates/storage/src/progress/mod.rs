@@ -19,6 +19,6 @@ pub use find::{FoundTask, find_tasks, find_units};
 pub use lists::Lists;
 pub use names::{FormerName, Names, SectionName, TaskName, UnitName, names};
 pub use task::{AssignedUnit, RemovedTask, TaskInList, assigned, assigned_then, removed_tasks, task_in_list};
-pub use trend::{ChangeCount, StretchCount, changes, record_begins, stretches};
+pub use trend::{ChangeCount, RecordBegins, StretchCount, changes, record_begins, stretches};
 pub use words::{task_then, tasks_then};
 pub use year::{YearChecklist, YearContext, year_context};

@@ -62,22 +62,32 @@ pub async fn stretches<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Resu
         .collect()
 }
 
-/// The first day of which the record of one list or several speaks; `None` while there are no cells.
+/// Where the record of one list or several begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordBegins {
+    /// The first day it speaks of; `None` while there are no cells.
+    pub first: Option<NaiveDate>,
+    /// When the cells of a released program were taken over: what is told of days before is inferred (按原记录推算).
+    pub taken_over_at: Option<DateTime<Utc>>,
+}
+
+/// Where the record of one list or several begins, and from when on it was written down as it happened.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn record_begins<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Result<Option<NaiveDate>> {
+pub async fn record_begins<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Result<RecordBegins> {
     let lists = lists.into();
-    let (first,) = fetch_one!(
+    let (first, taken_over_at) = fetch_one!(
         conn,
-        (Option<NaiveDate>,),
+        (Option<NaiveDate>, Option<DateTime<Utc>>),
         lists.asked_by(
-            "select min(d) from (select min(since_on) as d from cell where checklist_id = $1
-                             union all select min(from_on) from cell_past where checklist_id = $1) days",
+            "select min(d), (select max(u.done_at) from upgrade u where u.name = 'record' and u.cursor <> '')
+             from (select min(since_on) as d from cell where checklist_id = $1
+                   union all select min(from_on) from cell_past where checklist_id = $1) days",
         ),
         lists.key(),
     )?;
-    Ok(first)
+    Ok(RecordBegins { first, taken_over_at })
 }
 
 /// So many cells by what they showed on two days.

@@ -48,7 +48,7 @@ async fn what_is_sealed_never_changes_and_a_correction_stands_beside_it() {
         assert!(!bulletin::write(&mut tx, &county, &edited).await.unwrap(), "read before it changed, {}", test.name);
         let sealed =
             Sealed {
-                at: at("2026-11-03T00:00:00Z"), on: "2026-11-03".parse().unwrap(), by: ("p".into(), "王".into()), digest: "d".into()
+                at: at("2026-11-03T00:00:00Z"), on: "2026-11-03".parse().unwrap(), by: ("p".into(), "王".into()), digest: "d".into(), log_end: "e:7".into()
             };
         assert!(!bulletin::seal(&mut tx, &county, &first, &sealed).await.unwrap(), "edited since");
         let read = bulletin::get(&mut tx, &county, &first.id).await.unwrap().unwrap();

@@ -408,8 +408,8 @@ async fn a_day_that_has_ended_is_told_by_the_stretches() {
         assert_eq!(status_of("quarterly-乙-1", "2026-04-09").await, Some(Status::Overdue), "{}", test.name);
 
         let mut conn = test.db.read().await.unwrap();
-        assert_eq!(progress::record_begins(&mut conn, &list).await.unwrap(), Some(day("2026-01-01")), "{}", test.name);
-        assert_eq!(progress::record_begins(&mut conn, &ChecklistId::new("old")).await.unwrap(), None);
+        assert_eq!(progress::record_begins(&mut conn, &list).await.unwrap().first, Some(day("2026-01-01")), "{}", test.name);
+        assert_eq!(progress::record_begins(&mut conn, &ChecklistId::new("old")).await.unwrap().first, None);
         let stretches = progress::stretches(&mut conn, &list).await.unwrap();
         for on in ["2026-01-01", "2026-04-02", "2026-05-15"] {
             let held: i64 = stretches.iter().filter(|one| one.holds(day(on))).map(|one| one.count).sum();

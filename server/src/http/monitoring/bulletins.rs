@@ -68,6 +68,7 @@ fn letter(sheet: &BulletinSheet) -> Letter {
         annexes: vec!["信息公开情况一览表".into(), "问题清单".into()],
         issuer: one.issuer.clone(),
         day: one.sealed.as_ref().map(|sealed| sealed.on),
+        foot: sheet.proof().unwrap_or_default(),
     }
 }
 

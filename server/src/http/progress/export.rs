@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum_extra::extract::Form;
-use domain::calendar::office_time::{day_of, day_text, minute_text};
+use domain::calendar::office_time::{day_of, minute_text};
 use domain::ids::UnitId;
 use domain::reporting::report::Claim;
 use exchange::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx, list_xlsx_sheets};
@@ -111,7 +111,7 @@ async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, St
     let name = format!("{}{what}-{scope}{}项-{when}.{ending}", page.shown.label, page.rows.len());
     let day = page.now.as_of.ended().unwrap_or_else(|| day_of(server.services.now()));
     let condition = if is_whole || unit.is_some() { String::new() } else { format!("，仅含按条件筛选的{}项", page.rows.len()) };
-    let subtitle = format!("（截至{}{condition}）", day_text(day));
+    let subtitle = format!("（截至{}{condition}）", page.now.printed(day));
     // a whole year's rows take a second, which belongs to no thread that serves pages
     let written = tokio::task::spawn_blocking(move || match (sheet, ending) {
         (Sheet::Ledger, "csv") => list_csv(&table(&page, &words)),
@@ -150,7 +150,7 @@ fn table(page: &CellList, words: &CellWords) -> ListTable {
         all
     };
     let rows = (1..).zip(&page.rows).map(row).collect();
-    let title = page.now.as_of.ended().map(|day| format!("{}台账（截至{}）", page.shown.label, day_text(day))).unwrap_or_default();
+    let title = page.now.as_of.ended().map(|day| format!("{}台账（截至{}）", page.shown.label, page.now.printed(day))).unwrap_or_default();
     ListTable { title, columns, rows }
 }
 

@@ -118,6 +118,7 @@ pub fn parse(recognised: &Recognised, directory: &UnitDirectory, year: i32) -> P
     };
     let mut sections: HashSet<&str> = HashSet::new();
     let mut groups: HashMap<String, usize> = HashMap::new();
+    let mut seen: HashMap<[String; 6], usize> = HashMap::new();
     for row in &recognised.rows {
         if sections.insert(&row.section) {
             parsed.sections.push(row.section.clone());
@@ -127,6 +128,7 @@ pub fn parse(recognised: &Recognised, directory: &UnitDirectory, year: i32) -> P
         parsed.problems.extend(time_problem(recognised, &item));
         parsed.problems.extend(unit_problems(recognised, directory, &item));
         parsed.problems.extend(personal_problems(recognised, row));
+        parsed.problems.extend(twin_problem(recognised, row, &mut seen));
         parsed.items.push(item);
     }
     if !personal_data(&parsed.title).is_empty() {
@@ -171,6 +173,25 @@ fn time_problem(recognised: &Recognised, item: &ParsedItem) -> Option<Problem> {
     let message = doubt.message(&row_place(row.source_row), item.written_limit());
     let column = if item.duty.source == ProposalSource::Remark { ColumnRole::Remark } else { ColumnRole::TimeLimit };
     Some(Problem::new(row.source_row, recognised.heading(column), message).of(ProblemKind::TimeLimit))
+}
+
+/// A row that says what another said before: as a rule somebody copied it and forgot to change it.
+fn twin_problem(recognised: &Recognised, row: &RecognisedRow, seen: &mut HashMap<[String; 6], usize>) -> Option<Problem> {
+    let text = |text: Option<&str>| fold(text.unwrap_or_default());
+    let words = [
+        text(Some(&row.section)),
+        text(row.subsection.as_deref()),
+        text(Some(&row.requirement)),
+        text(Some(&row.responsible)),
+        text(row.support.as_deref()),
+        text(Some(&row.time_limit)),
+    ];
+    let before = *seen.entry(words).or_insert(row.source_row);
+    (before != row.source_row).then(|| {
+        let (first, this) = (row_place(before), row_place(row.source_row));
+        let message = format!("{this}与{first}的内容、责任单位和时限完全相同，会成为两项任务。如为重复，请在文件里删去一行后重新导入。");
+        Problem::new(row.source_row, recognised.heading(ColumnRole::Requirement), message)
+    })
 }
 
 /// Personal data in any text of a row that may reach the public table or another unit.
@@ -367,6 +388,22 @@ mod tests {
             ]
         );
         assert_eq!(roles(&list.items[1]), [(AssignmentRole::Lead, true), (AssignmentRole::Support, false)]);
+    }
+
+    #[test]
+    fn a_row_that_was_copied_and_not_changed_is_pointed_out() {
+        let rows: [&[&str]; 5] = [
+            &["任务", "责任单位", "完成时限"],
+            &["公开预算", "财政局", "6月30日前"],
+            &["公开决算", "财政局", "6月30日前"],
+            &["公开 预算", "财政局", "6月30日前"],
+            &["公开预算", "公安局", "6月30日前"],
+        ];
+        let list = parsed(&rows, &directory());
+        let said: Vec<(usize, &str)> = list.problems.iter().map(|problem| (problem.row, problem.message.as_str())).collect();
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].0 == 4 && said[0].1.starts_with("第4行与第2行的内容、责任单位和时限完全相同"), "{said:?}");
+        assert_eq!(list.items.len(), 4, "nothing is left out by itself");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Asked, LeaveCause, Outcome, Record};
+use super::{Asked, LeaveCause, Outcome, Record, Stretch};
 use crate::calendar::office_time::day_of;
 use crate::checklist::AssignmentRole;
 use crate::ids::{SectionId, UnitId};
@@ -143,6 +143,9 @@ pub enum Happening {
     Migrated {
         /// What it said.
         record: Box<Record>,
+        /// What its history tells of the days before (按原记录推算).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        past: Vec<Stretch>,
     },
     /// Nothing that moves the cell: a request, an answer to one, a piece of evidence.
     Remarked {

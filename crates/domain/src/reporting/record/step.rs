@@ -117,7 +117,7 @@ pub fn step(record: Option<&Record>, event: &Event) -> Result<Record, Refusal> {
             reports: 0,
             place: place.clone(),
         }),
-        (Happening::Migrated { record }, _) => Ok((**record).clone()),
+        (Happening::Migrated { record, .. }, _) => Ok((**record).clone()),
         (Happening::Created { .. }, Some(_)) | (_, None) => Err(Refusal::NoBeginning),
         (Happening::Undone { .. }, Some(_)) => Err(Refusal::UndoAlone),
         (Happening::Remarked { .. }, Some(record)) => Ok(record.clone()),

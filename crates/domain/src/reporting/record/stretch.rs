@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Event, FoldError, Record, fold};
+use super::{Event, FoldError, Happening, Record, fold};
 
 /// What a cell was from one day up to, and without, another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,9 @@ pub fn replay(events: &[Event]) -> Result<Option<(Vec<Stretch>, Running)>, FoldE
     let mut finished = Vec::new();
     let mut running: Option<Running> = None;
     for (index, event) in events.iter().enumerate() {
+        if let Happening::Migrated { past, .. } = &event.what {
+            finished.extend(past.iter().cloned());
+        }
         let Some(record) = fold(&events[..=index])? else { continue };
         running = Some(match running {
             None => Running { since: event.day, record },

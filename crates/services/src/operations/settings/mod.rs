@@ -11,7 +11,7 @@ mod sign_off;
 mod texts;
 
 use chrono::{Datelike, NaiveDate};
-use domain::calendar::office_time::day_of;
+use domain::calendar::office_time::{day_of, day_text};
 use domain::calendar::working_days::{Calendar, CountyDay, DayKind};
 use domain::ids::CountyId;
 use domain::reporting::cell::AsOf;
@@ -45,6 +45,8 @@ pub struct OfficeDay {
     pub as_of: AsOf,
     /// Set where the near days run into a year whose arrangement is not loaded: the sentence to show.
     pub calendar_warning: Option<String>,
+    /// Of a day before a released program's record was taken over: its numbers are inferred (按原记录推算).
+    pub is_inferred: bool,
 }
 
 impl OfficeDay {
@@ -52,6 +54,12 @@ impl OfficeDay {
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.as_of.today
+    }
+
+    /// The day as documents print it: 2026年6月30日, and where its numbers are inferred, that they are.
+    #[must_use]
+    pub fn printed(&self, day: NaiveDate) -> String {
+        format!("{}{}", day_text(day), if self.is_inferred { "，按原记录推算" } else { "" })
     }
 
     /// A day that has ended, with the near days of this calendar.
@@ -96,7 +104,7 @@ pub(crate) fn assemble(services: &Services, words: &[(String, String)], days: Ve
         format!("{year}年的节假日安排还没有载入，涉及{year}年的期限暂按周一至周五推算；载入后会列出需要顺延的期限，确认后生效。")
     });
     let as_of = AsOf { today, near_until: near.day, has_ended: false };
-    OfficeDay { settings, texts: CountyTexts::read(words), calendar, as_of, calendar_warning }
+    OfficeDay { settings, texts: CountyTexts::read(words), calendar, as_of, calendar_warning, is_inferred: false }
 }
 
 /// What the program brings, the years the county loaded, its own days.

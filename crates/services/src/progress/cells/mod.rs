@@ -15,13 +15,13 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
-use domain::calendar::office_time::day_text;
+use domain::calendar::office_time::{day_of, day_text};
 use domain::checklist::list_key::ListKey;
 use domain::ids::{ChecklistId, CountyId};
 use storage::Conn;
 use storage::operations::county;
 use storage::progress::cells::CellQuery;
-use storage::progress::{self, Lists, YearChecklist};
+use storage::progress::{self, Lists, RecordBegins, YearChecklist};
 
 use crate::operations::settings::{self, OfficeDay};
 use crate::{Actor, Result, ServiceError, Services};
@@ -119,14 +119,16 @@ pub(crate) async fn open_year(
         return Ok(Some(year));
     };
     let begins = services.cached(actor, year.choice.key, async { Ok(Begins(progress::record_begins(conn, year.lists()).await?)) });
-    match begins.await?.0 {
+    let begins = begins.await?.0;
+    match begins.first {
         Some(first) if day < first => {
             let (first, year) = (day_text(first), year.choice.key.year);
             Err(ServiceError::Refused(format!("{year}年清单的逐日记录从{first}开始，不能查看更早日期的情况。请选择{first}或以后的日期。")))
         }
         _ => {
             let then = services.cached(actor, day, office_then(conn, actor, services, &opened, day)).await?;
-            year.now = then.0.clone();
+            let is_inferred = begins.taken_over_at.is_some_and(|at| day < day_of(at));
+            year.now = if is_inferred { Arc::new(OfficeDay { is_inferred, ..OfficeDay::clone(&then.0) }) } else { then.0.clone() };
             Ok(Some(year))
         }
     }
@@ -144,8 +146,8 @@ async fn office_then(conn: &mut Conn, actor: &Actor, services: &Services, opened
     Ok(Then(Arc::new(now)))
 }
 
-/// The first day that the record speaks of.
-struct Begins(Option<NaiveDate>);
+/// Where the record begins.
+struct Begins(RecordBegins);
 
 /// Names of a checklist as this unit may see them, or the county, in one statement at most. A requirement is cut after
 /// `chars` characters.

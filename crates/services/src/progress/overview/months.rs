@@ -177,6 +177,7 @@ mod tests {
             calendar,
             as_of,
             calendar_warning: None,
+            is_inferred: false,
         }
     }
 
