@@ -161,12 +161,12 @@ pub struct Waiting {
 
 #[derive(sqlx::FromRow)]
 struct WaitingRow {
-    source: i64,
+    what: String,
     name: String,
     value: String,
     day: Option<NaiveDate>,
     until: Option<NaiveDate>,
-    kind: i64,
+    kind: Option<i64>,
     number: i64,
 }
 
@@ -178,34 +178,35 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
     let rows = fetch_all!(
         conn,
         WaitingRow,
-        "select cast(0 as bigint) as source, key as name, value, cast(null as date) as day, cast(null as date) as until,
-                cast(0 as bigint) as kind, cast(0 as bigint) as number
+        "select 'setting' as what, key as name, value, cast(null as date) as day, cast(null as date) as until,
+                cast(null as bigint) as kind, cast(0 as bigint) as number
          from setting where county_id = $1
          union all
-         select cast(1 as bigint), kind, reason, day, cast(null as date), cast(0 as bigint), cast(0 as bigint) from calendar_day where county_id = $1
+         select 'day', kind, reason, day, null, null, 0 from calendar_day where county_id = $1
          union all
-         select cast(2 as bigint), state, '', overdue_after, until_on, kind, count(*) from cell
+         select 'cells', state, '', overdue_after, until_on, kind, count(*) from cell
          where unit_id = $2 and state in ('open', 'returned', 'reopened') and not removed group by state, kind, overdue_after, until_on
          union all
-         select cast(3 as bigint), '', '', cast(null as date), cast(null as date), cast(0 as bigint), count(*)
+         select 'to_sign', '', '', null, null, null, count(*)
          from sign_off s join cell c on c.id = s.cell_id where c.unit_id = $2 and not c.removed
          union all
-         select cast(4 as bigint), '', '', cast(null as date), cast(null as date), cast(0 as bigint), count(*)
+         select 'to_mend', '', '', null, null, null, count(*)
          from finding where unit_id = $2 and state in ('sent', 'rejected')",
         county.as_str(),
         unit.as_str(),
     )?;
     let mut waiting = Waiting::default();
     for row in rows {
-        match (row.source, row.day) {
-            (1, Some(day)) => waiting.days.push(CountyDayRow { day, kind: row.name, reason: row.value }),
-            (2, Some(day)) => {
+        match (row.what.as_str(), row.day, row.kind) {
+            ("setting", ..) => waiting.settings.push((row.name, row.value)),
+            ("day", Some(day), _) => waiting.days.push(CountyDayRow { day, kind: row.name, reason: row.value }),
+            ("cells", Some(day), Some(kind)) => {
                 let until = row.until.filter(|_| row.name == "reopened");
-                waiting.cells.push((facts_from(row.kind, day, day)?, until, row.number));
+                waiting.cells.push((facts_from(kind, day, day)?, until, row.number));
             }
-            (3, _) => waiting.to_sign = row.number,
-            (4, _) => waiting.to_mend = row.number,
-            _ => waiting.settings.push((row.name, row.value)),
+            ("to_sign", ..) => waiting.to_sign = row.number,
+            ("to_mend", ..) => waiting.to_mend = row.number,
+            _ => return Err(StorageError::inconsistent("cell", "kind", row.name)),
         }
     }
     Ok(waiting)

@@ -204,11 +204,15 @@ pub(crate) fn numbers_text(content: &ReportContent) -> String {
     serde_json::to_string(&content.numbers).unwrap_or_else(|_| "[]".into())
 }
 
+/// The kind behind its stored number.
+pub(crate) fn kind_from(number: i64) -> Result<Kind> {
+    let known = u8::try_from(number).ok().and_then(Kind::from_repr);
+    known.ok_or_else(|| StorageError::inconsistent("cell", "kind", number.to_string()))
+}
+
 /// Facts of a list's row.
 pub(crate) fn facts_from(kind: i64, due_on: NaiveDate, overdue_after: NaiveDate) -> Result<CellFacts> {
-    let known = u8::try_from(kind).ok().and_then(Kind::from_repr);
-    let kind = known.ok_or_else(|| StorageError::inconsistent("cell", "kind", kind.to_string()))?;
-    Ok(CellFacts { kind, due_on, overdue_after })
+    Ok(CellFacts { kind: kind_from(kind)?, due_on, overdue_after })
 }
 
 pub(crate) fn role_from(role: String) -> Result<AssignmentRole> {

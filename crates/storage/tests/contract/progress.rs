@@ -7,7 +7,7 @@ use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
-use domain::reporting::cell::{AsOf, FactMask, Status};
+use domain::reporting::cell::{AsOf, FactSet, Status};
 use domain::reporting::record::{Asked, Place};
 use domain::reporting::report::{Claim, ReportContent};
 use storage::progress::cells::{self, CellOrder, CellQuery};
@@ -162,9 +162,9 @@ async fn ids(test: &TestDb, query: &CellQuery<'_>, order: CellOrder, descending:
     lines.into_iter().map(|line| line.id.to_string()).collect()
 }
 
-fn overdue_on(text: &str) -> Option<(AsOf, FactMask)> {
+fn overdue_on(text: &str) -> Option<(AsOf, FactSet)> {
     let ended = AsOf { today: day(text), near_until: day(text), has_ended: true };
-    Some((ended, FactMask::of(&[Status::Overdue])))
+    Some((ended, FactSet::showing(&[Status::Overdue])))
 }
 
 fn all(list: &ChecklistId) -> CellQuery<'_> {
@@ -196,9 +196,10 @@ async fn orders_and_pages() {
         let mut conn = test.db.read().await.unwrap();
         let second = cells::page(&mut conn, &whole, CellOrder::Task, false, 3, 3).await.unwrap();
         assert_eq!(second.iter().map(|line| line.id.to_string()).collect::<Vec<_>>(), by_task[3..6], "{}", test.name);
-        let accepted = cells::page(&mut conn, &CellQuery { mask: FactMask::of(&[Status::Done]), ..whole }, CellOrder::Task, false, 9, 0)
-            .await
-            .unwrap();
+        let accepted =
+            cells::page(&mut conn, &CellQuery { showing: FactSet::showing(&[Status::Done]), ..whole }, CellOrder::Task, false, 9, 0)
+                .await
+                .unwrap();
         assert_eq!(accepted.len(), 1);
         assert_eq!(accepted[0].submitted_at, Some(at("2026-04-02T01:00:00Z")));
         assert_eq!(
@@ -280,7 +281,7 @@ async fn every_condition_narrows_rows_and_counts_alike() {
                 assert_eq!(sum, i64::try_from(rows).unwrap(), "{} {name} {unit}", test.name);
             }
         }
-        assert!(ids(&test, &CellQuery { mask: FactMask::NONE, ..whole.clone() }, CellOrder::Task, false).await.is_empty());
+        assert!(ids(&test, &CellQuery { showing: FactSet::showing(&[]), ..whole.clone() }, CellOrder::Task, false).await.is_empty());
         assert!(ids(&test, &all(&ChecklistId::new("old")), CellOrder::Task, false).await.is_empty());
     }
 }
@@ -291,13 +292,13 @@ async fn an_order_neither_loses_nor_adds_rows() {
         fill(&test).await;
         let list = list_id();
         let (unit, task) = (UnitId::new("乙"), TaskId::new("quarterly"));
-        let asked = FactMask::of(&[Status::Overdue, Status::NotDue]);
+        let asked = FactSet::showing(&[Status::Overdue, Status::NotDue]);
         for query in [
             all(&list),
             CellQuery { unit: Some(&unit), ..all(&list) },
             CellQuery { task: Some(&task), ..all(&list) },
-            CellQuery { task: Some(&task), unit: Some(&unit), mask: asked, ..all(&list) },
-            CellQuery { mask: asked, ..all(&list) },
+            CellQuery { task: Some(&task), unit: Some(&unit), showing: asked, ..all(&list) },
+            CellQuery { showing: asked, ..all(&list) },
         ] {
             let mut expected = ids(&test, &query, CellOrder::Task, false).await;
             assert!(!expected.is_empty());
@@ -318,8 +319,8 @@ async fn groups_by_task_hold_what_the_list_holds() {
     for test in both().await {
         fill(&test).await;
         let list = list_id();
-        for mask in [FactMask::of(&[]), FactMask::of(&[Status::Overdue, Status::NotDue])] {
-            let query = CellQuery { mask, ..all(&list) };
+        for showing in [FactSet::EVERY, FactSet::showing(&[Status::Overdue, Status::NotDue])] {
+            let query = CellQuery { showing, ..all(&list) };
             let mut conn = test.db.read().await.unwrap();
             let lines = cells::page(&mut conn, &query, CellOrder::Due, false, 100, 0).await.unwrap();
             let groups = cells::by_task(&mut conn, &query, 100).await.unwrap();
@@ -378,7 +379,7 @@ async fn names_and_counts_under_every_heading() {
         let due: Vec<_> = by_task_and_unit.iter().filter(|one| one.key.due).map(|one| (one.key.unit.as_str(), one.count)).collect();
         assert_eq!((due.len(), due.iter().all(|(_, count)| *count == 1)), (2, true), "{} {due:?}", test.name);
         let of_b = |status: Status| -> i64 {
-            let its = by_task_and_unit.iter().filter(|one| one.key.unit.as_str() == "乙" && one.class.status() == status);
+            let its = by_task_and_unit.iter().filter(|one| one.key.unit.as_str() == "乙" && one.status == status);
             its.map(|one| one.count).sum()
         };
         assert_eq!((of_b(Status::Overdue), of_b(Status::Near), of_b(Status::NotDue)), (1, 1, 3), "{}", test.name);
