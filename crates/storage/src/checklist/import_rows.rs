@@ -8,7 +8,7 @@ use domain::reporting::record::LeaveCause;
 
 use super::many_rows::insert_many;
 use crate::checklist::{TaskRow, duty_columns};
-use crate::reporting::cell::role_from;
+use crate::reporting::cell_row::role_from;
 use crate::{Conn, Result, StorageError, Tx};
 
 /// Adds sections from that day on; a parent must stand before its children.

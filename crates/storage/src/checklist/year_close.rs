@@ -7,7 +7,8 @@ use domain::reporting::evidence::Evidence;
 use domain::reporting::report::Claim;
 
 use crate::checklist;
-use crate::reporting::cell::{Cell, CellRow, cell_columns, latest_report};
+use crate::reporting::cell::Cell;
+use crate::reporting::cell_row::{CellRow, cell_columns, latest_report};
 use crate::reporting::evidence::EvidenceRow;
 use crate::{Conn, Engine, Result, StorageError, Tx};
 

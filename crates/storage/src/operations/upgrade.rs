@@ -13,7 +13,7 @@ use domain::reporting::record::{Asked, Author, Event, EventNo, Happening, Place,
 use domain::reporting::report::Claim;
 
 use crate::checklist::duty_from;
-use crate::reporting::cell::{content_from, role_from};
+use crate::reporting::cell_row::{content_from, role_from};
 use crate::reporting::report::NewReport;
 use crate::reporting::{cell, event, report};
 use crate::{Conn, Db, Result, StorageError, Tx};

@@ -8,7 +8,7 @@ use domain::reporting::cell::CellFacts;
 
 use crate::checklist::duty_from;
 use crate::operations::county::CountyDayRow;
-use crate::reporting::cell::facts_from;
+use crate::reporting::cell_row::facts_from;
 use crate::{Conn, Result, StorageError};
 
 /// A cell on a unit's list.

@@ -7,7 +7,7 @@ use crate::db::sql_text::SqlText;
 use crate::progress::as_of::from_cells;
 use crate::progress::cells::{facts, status_from};
 use crate::progress::lists::Lists;
-use crate::reporting::cell::facts_from;
+use crate::reporting::cell_row::facts_from;
 use crate::{Conn, Result};
 
 /// So many cells that were the same from one day up to, and without, another.

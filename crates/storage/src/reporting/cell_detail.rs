@@ -9,7 +9,8 @@ use domain::reporting::cell::CellFacts;
 
 use crate::checklist::duty_from;
 use crate::db::scope::{key, leads, visible_cell};
-use crate::reporting::cell::{Cell, CellRow, cell_columns, content_from, facts_from, latest_report, role_from};
+use crate::reporting::cell::Cell;
+use crate::reporting::cell_row::{CellRow, cell_columns, content_from, facts_from, latest_report, role_from};
 use crate::reporting::draft::Draft;
 use crate::reporting::sign_off::{SETTING, SignOff, SignOffRow, sign_off_columns, sign_off_joins};
 use crate::{Conn, Result, StorageError};

@@ -8,7 +8,7 @@ use super::CellQuery;
 use super::conditions::{fetch_found, found};
 use super::facts::{facts, status_from};
 use crate::db::sql_text::SqlText;
-use crate::reporting::cell::facts_from;
+use crate::reporting::cell_row::facts_from;
 use crate::{Conn, Result};
 
 /// How many cells that a query finds show which status, a status perhaps several times; what it shows is not asked, so that

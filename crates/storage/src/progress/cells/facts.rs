@@ -5,7 +5,7 @@ use domain::reporting::cell::{DueClass, FactSet, Kind, Status};
 
 use crate::Result;
 use crate::db::sql_text::SqlText;
-use crate::reporting::cell::kind_from;
+use crate::reporting::cell_row::kind_from;
 
 /// The columns `kind`, `is_past` and `is_near` of a row whose kind and last day before 逾期 are called so; `$today` and `$near`
 /// are the places of two binds.

@@ -9,7 +9,7 @@ use super::CellQuery;
 use super::conditions::{FACTS, fetch_found, found_showing};
 use crate::db::sql_text::SqlText;
 use crate::progress::lists::Lists;
-use crate::reporting::cell::{facts_from, role_from};
+use crate::reporting::cell_row::{facts_from, role_from};
 use crate::{Conn, Result};
 
 /// In which order.
