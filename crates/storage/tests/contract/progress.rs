@@ -2,16 +2,14 @@
 
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
-use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
-use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
-use domain::register::unit::{Unit, UnitClass};
+use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Section, Task};
+use domain::ids::{CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
+use domain::register::unit::Unit;
 use domain::reporting::cell::{AsOf, FactSet, Status};
-use domain::reporting::record::{Asked, Place};
 use domain::reporting::report::{Claim, ReportContent};
 use storage::progress::cells::{self, CellOrder, CellQuery};
-use storage::reporting::cell::{self, Cell};
+use storage::reporting::cell;
 use storage::testing;
 use storage::testing::{TestDb, both};
 use storage::{Tx, checklist, operations::county, progress, register::unit};
@@ -36,76 +34,29 @@ fn list_id() -> ChecklistId {
 }
 
 async fn add_unit(tx: &mut Tx, id: &str, position: i64, search: &str) {
-    let one = Unit {
-        id: UnitId::new(id),
-        class: UnitClass::CountyDepartment,
-        group: "县直单位".into(),
-        full_name: format!("{id}全称"),
-        short_name: id.into(),
-        position,
-        key_area: false,
-        note: String::new(),
-        valid_from: None,
-        valid_to: None,
-        successor: None,
-        pinyin: String::new(),
-        initials: String::new(),
-        aliases: vec![],
-    };
+    let one = Unit { full_name: format!("{id}全称"), ..testing::a_unit(id, id, position) };
     unit::insert(tx, &home(), &one, search).await.unwrap();
 }
 
 /// A task in that section with one assignment per unit, each with the cells of its duty.
 async fn add_task(tx: &mut Tx, id: &str, position: i64, section: &str, duty: Duty, units: &[(&str, AssignmentRole)]) {
     let task = Task {
-        id: TaskId::new(id),
-        section: SectionId::new(section),
-        position,
         number: if position == 1 { String::new() } else { format!("2.{position}") },
         requirement: format!("{id}:公开ABC目录"),
         responsible: "甲局、乙局".into(),
-        support: String::new(),
-        completion: String::new(),
-        time_limit: String::new(),
-        remark: String::new(),
-        duty,
+        ..testing::a_task(id, &SectionId::new(section), position, duty)
     };
     checklist::insert_task(tx, &home(), &list_id(), &task).await.unwrap();
     for (unit, role) in units {
+        let name = format!("{id}-{unit}");
         let assignment = Assignment {
-            id: AssignmentId::new(format!("{id}-{unit}")),
-            task: task.id.clone(),
-            unit: UnitId::new(*unit),
-            role: *role,
             lead_presumed: *role == AssignmentRole::Lead,
             via: AssignedVia::Alias,
             written: "甲局".into(),
+            ..testing::an_assignment(&name, &task, &UnitId::new(*unit), *role)
         };
         checklist::insert_assignment(tx, &assignment).await.unwrap();
-        for (number, period) in (1..).zip(duty.periods(2026, Calendar::national(), 5)) {
-            let one = Cell {
-                id: CellId::new(format!("{id}-{unit}-{number}")),
-                county: home(),
-                checklist: list_id(),
-                task: task.id.clone(),
-                assignment: assignment.id.clone(),
-                task_position: position,
-                running: testing::fresh(
-                    Asked::of(duty),
-                    Place { unit: UnitId::new(*unit), section: task.section.clone(), role: *role },
-                    &period,
-                    day("2026-01-01"),
-                ),
-                period,
-                calendar_version: String::new(),
-                revision: 0,
-                content: ReportContent::default(),
-                submitted_at: None,
-                submitted_by: None,
-                judged_at: None,
-                judged_by: None,
-                return_reason: String::new(),
-            };
+        for one in testing::cells_of((&home(), &list_id()), 2026, &task, &assignment, |number| format!("{name}-{number}")) {
             cell::insert(tx, &one).await.unwrap();
         }
     }
@@ -123,16 +74,7 @@ async fn fill(test: &TestDb) {
     add_unit(&mut tx, "乙", 2, "乙局\nyiju\nyj").await;
     for year in [2025, 2026] {
         let id = if year == 2026 { list_id() } else { ChecklistId::new("old") };
-        let list = Checklist {
-            public_slug: id.to_string(),
-            id,
-            year,
-            no: 1,
-            name: String::new(),
-            title: format!("{year}年清单"),
-            is_public: false,
-            first_day: None,
-        };
+        let list = testing::a_list(id.as_str(), year);
         checklist::insert(&mut tx, &home(), &list, at("2026-01-01T00:00:00Z")).await.unwrap();
     }
     for (id, parent, position) in [("upper", None, 1), ("lower", Some("upper"), 2)] {
