@@ -6,9 +6,9 @@ use domain::checklist::duty::Duty;
 use domain::ids::{CellId, CountyId, UnitId};
 use domain::reporting::cell::CellFacts;
 
-use crate::checklist::duty_from;
+use crate::checklist::DutyRow;
 use crate::operations::county::CountyDayRow;
-use crate::reporting::cell_row::facts_from;
+use crate::reporting::cell_row::{FactsRow, facts_from};
 use crate::{Conn, Result, StorageError};
 
 /// A cell on a unit's list.
@@ -52,16 +52,13 @@ struct Row {
     role: String,
     task_number: String,
     requirement: String,
-    duty: String,
-    duty_date: Option<NaiveDate>,
-    duty_every: Option<String>,
-    duty_count: Option<i64>,
+    #[sqlx(flatten)]
+    duty: DutyRow,
     period_name: String,
     period_start: NaiveDate,
     state: String,
-    kind: i64,
-    due_on: NaiveDate,
-    overdue_after: NaiveDate,
+    #[sqlx(flatten)]
+    facts: FactsRow,
     rework_by: Option<NaiveDate>,
     until_on: Option<NaiveDate>,
     return_reason: String,
@@ -80,10 +77,10 @@ impl TryFrom<Row> for TodoRow {
             role: AssignmentRole::from_code(&row.role).ok_or_else(|| StorageError::inconsistent("cell", "role", row.role))?,
             task_number: row.task_number,
             requirement: row.requirement,
-            duty: duty_from(&row.duty, row.duty_date, row.duty_every.as_deref(), row.duty_count)?,
+            duty: row.duty.try_into()?,
             period_name: row.period_name,
             period_start: row.period_start,
-            facts: facts_from(row.kind, row.due_on, row.overdue_after)?,
+            facts: row.facts.try_into()?,
             rework_by: row.rework_by.filter(|_| row.state == "returned"),
             correct_until: row.until_on.filter(|_| row.state == "reopened"),
             return_reason: row.return_reason,

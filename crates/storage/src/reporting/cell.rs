@@ -185,9 +185,17 @@ pub async fn complete_by_the_old_rule(conn: &mut Conn) -> Result<Vec<(String, St
 /// # Errors
 /// When the engine fails.
 pub async fn dated_between(conn: &mut Conn, county: &CountyId, from: NaiveDate, to: NaiveDate) -> Result<Vec<DatedCell>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        id: String,
+        due_on: NaiveDate,
+        limit_on: NaiveDate,
+        period_end: NaiveDate,
+        duty: String,
+    }
     let rows = fetch_all!(
         conn,
-        (String, NaiveDate, NaiveDate, NaiveDate, String),
+        Row,
         "select c.id, c.due_on, c.limit_on, c.period_end, t.duty from cell c join task t on t.id = c.task_id
          where c.county_id = $1 and not c.removed and c.state in ('open', 'returned', 'submitted') and c.due_on between $2 and $3
          order by c.due_on, c.id",
@@ -195,12 +203,12 @@ pub async fn dated_between(conn: &mut Conn, county: &CountyId, from: NaiveDate, 
         from,
         to,
     )?;
-    let cell = |(id, due_on, limit_on, period_end, duty): (String, NaiveDate, NaiveDate, NaiveDate, String)| DatedCell {
-        id: CellId::new(id),
-        due_on,
-        limit_on,
-        period_end,
-        is_printed: duty == "by_date",
+    let cell = |row: Row| DatedCell {
+        id: CellId::new(row.id),
+        due_on: row.due_on,
+        limit_on: row.limit_on,
+        period_end: row.period_end,
+        is_printed: row.duty == "by_date",
     };
     Ok(rows.into_iter().map(cell).collect())
 }

@@ -148,6 +148,22 @@ pub(crate) fn kind_from(number: i64) -> Result<Kind> {
     known.ok_or_else(|| StorageError::inconsistent("cell", "kind", number.to_string()))
 }
 
+/// The columns of a list's row that a status follows from.
+#[derive(sqlx::FromRow)]
+pub(crate) struct FactsRow {
+    kind: i64,
+    due_on: NaiveDate,
+    overdue_after: NaiveDate,
+}
+
+impl TryFrom<FactsRow> for CellFacts {
+    type Error = StorageError;
+
+    fn try_from(row: FactsRow) -> Result<Self> {
+        facts_from(row.kind, row.due_on, row.overdue_after)
+    }
+}
+
 /// Facts of a list's row.
 pub(crate) fn facts_from(kind: i64, due_on: NaiveDate, overdue_after: NaiveDate) -> Result<CellFacts> {
     Ok(CellFacts { kind: kind_from(kind)?, due_on, overdue_after })
