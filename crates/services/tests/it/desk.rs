@@ -7,14 +7,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::role::Role;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{Assignment, AssignmentRole, Checklist, Task};
-use domain::ids::{AccountId, CellId, ChecklistId, SectionId};
+use domain::ids::{AccountId, CellId};
 use services::clock::FixedClock;
 use services::reporting::{ReportForm, SeenRevisions};
 use services::{Actor, Services, new_id};
+use storage::Tx;
 use storage::access::account::{self, Account};
 use storage::reporting::cell::{self, Cell};
-use storage::testing::{self, TestDb};
-use storage::{Tx, checklist};
+use storage::testing::{self, Office, TestDb};
 
 use crate::county::County;
 
@@ -56,10 +56,8 @@ impl Desk {
         let services = Services::new(county.test.db.clone(), clock.clone(), PathBuf::from(data.path()));
         let mut tx = county.test.db.write().await.expect("a transaction");
         let list = Checklist { public_slug: services::random_token(), ..testing::a_list(new_id(), 2026) };
-        checklist::insert(&mut tx, &county.id, &list, now).await.expect("a checklist");
-        let section = testing::a_section(new_id());
-        checklist::insert_section(&mut tx, &list.id, &section).await.expect("a section");
-        let place = (&county, &list.id, &section.id);
+        let office = Office::open(&mut tx, &county.id, list, testing::a_section(new_id()), now).await;
+        let place = (&office, &county);
         let by_date = task(&mut tx, place, 1, "8月14日前公开24项政策解读", Duty::ByDate { date: day("2026-08-14") }).await;
         let lead = cells(&mut tx, place, &by_date, 0, AssignmentRole::Lead).await.remove(0);
         let support = cells(&mut tx, place, &by_date, 1, AssignmentRole::Support).await.remove(0);
@@ -149,22 +147,15 @@ pub(crate) fn typed(text: &str) -> ReportForm {
     ReportForm { claim: "done".into(), text: text.into(), numbers: vec![("24项".into(), "24".into())], ..ReportForm::default() }
 }
 
-type Place<'a> = (&'a County, &'a ChecklistId, &'a SectionId);
+type Place<'a> = (&'a Office, &'a County);
 
-async fn task(tx: &mut Tx, (county, list, section): Place<'_>, position: i64, requirement: &str, duty: Duty) -> Task {
-    let task = Task { requirement: requirement.into(), ..testing::a_task(new_id(), section, position, duty) };
-    checklist::insert_task(tx, &county.id, list, &task).await.expect("a task");
-    task
+async fn task(tx: &mut Tx, (office, _): Place<'_>, position: i64, requirement: &str, duty: Duty) -> Task {
+    let task = Task { requirement: requirement.into(), ..testing::a_task(new_id(), &office.section.id, position, duty) };
+    office.task(tx, task).await
 }
 
-async fn cells(tx: &mut Tx, (county, list, _): Place<'_>, task: &Task, unit: usize, role: AssignmentRole) -> Vec<CellId> {
+async fn cells(tx: &mut Tx, (office, county): Place<'_>, task: &Task, unit: usize, role: AssignmentRole) -> Vec<CellId> {
     let unit = &county.units[unit];
     let assignment = Assignment { written: unit.full_name.clone(), ..testing::an_assignment(new_id(), task, &unit.id, role) };
-    checklist::insert_assignment(tx, &assignment).await.expect("an assignment");
-    let mut ids = Vec::new();
-    for one in testing::cells_of((&county.id, list), 2026, task, &assignment, |_| new_id()) {
-        testing::create(tx, &one).await;
-        ids.push(one.id);
-    }
-    ids
+    office.assign(tx, task, &assignment, |_| new_id()).await
 }

@@ -54,17 +54,15 @@ pub(crate) async fn fill(test: &TestDb) {
         let row = testing::an_account(id, &county_id(), Role::Office, now);
         account::insert(&mut tx, &row).await.unwrap();
     }
-    let list = testing::a_list("k", 2026);
-    checklist::insert(&mut tx, &county_id(), &list, now).await.unwrap();
     let section = Section { title: "一、政策".into(), ..testing::a_section("s") };
-    checklist::insert_section(&mut tx, &list.id, &section).await.unwrap();
+    let office = testing::Office::open(&mut tx, &county_id(), testing::a_list("k", 2026), section, now).await;
     let task = Task {
         requirement: format!("每季度公开24项{}", "长".repeat(300)),
         responsible: "u1局、u2局".into(),
         time_limit: "长期".into(),
-        ..testing::a_task("t", &section.id, 1, Duty::Quota { count: 24, every: Every::Quarter })
+        ..testing::a_task("t", &office.section.id, 1, Duty::Quota { count: 24, every: Every::Quarter })
     };
-    checklist::insert_task(&mut tx, &county_id(), &list.id, &task).await.unwrap();
+    let task = office.task(&mut tx, task).await;
     for (name, unit, role) in [("lead", "u1", AssignmentRole::Lead), ("support", "u2", AssignmentRole::Support)] {
         assign(&mut tx, &task, name, unit, role).await;
     }

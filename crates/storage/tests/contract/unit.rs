@@ -130,10 +130,8 @@ fn monthly() -> Task {
 }
 
 async fn a_task(tx: &mut Tx) {
-    let list = testing::a_list("l", 2026);
-    checklist::insert(tx, &county_id(), &list, at("2026-01-01T00:00:00Z")).await.unwrap();
-    checklist::insert_section(tx, &list.id, &testing::a_section("s")).await.unwrap();
-    checklist::insert_task(tx, &county_id(), &list.id, &monthly()).await.unwrap();
+    let (list, section) = (testing::a_list("l", 2026), testing::a_section("s"));
+    testing::Office::open(tx, &county_id(), list, section, at("2026-01-01T00:00:00Z")).await.task(tx, monthly()).await;
 }
 
 #[tokio::test]

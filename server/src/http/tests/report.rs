@@ -13,14 +13,14 @@ use chrono::{DateTime, Utc};
 use domain::access::role::Role;
 use domain::checklist::duty::Duty;
 use domain::checklist::{AssignmentRole, Task};
-use domain::ids::{ChecklistId, CountyId, UnitId};
+use domain::ids::{CountyId, UnitId};
 use domain::register::unit::Unit;
 use services::Services;
 use services::access::session::{Origin, hash_password, sign_in};
 use services::clock::FixedClock;
 use storage::access::account::{self, Account};
-use storage::testing::{self, TestDb, sqlite};
-use storage::{checklist, operations::county, register::unit};
+use storage::testing::{self, Office, TestDb, sqlite};
+use storage::{operations::county, register::unit};
 use tower::ServiceExt;
 
 use crate::http::router;
@@ -47,18 +47,16 @@ impl Site {
         let id = CountyId::new("c");
         let mut tx = test.db.write().await.unwrap();
         county::insert(&mut tx, &id, "枫桥县", now).await.unwrap();
-        let list = testing::a_list("k", 2026);
-        checklist::insert(&mut tx, &id, &list, now).await.unwrap();
-        let section = testing::a_section("s");
-        checklist::insert_section(&mut tx, &list.id, &section).await.unwrap();
-        let task = Task { requirement: format!("公开24项{HOSTILE}"), ..testing::a_task("t", &section.id, 1, Duty::YearEnd) };
-        checklist::insert_task(&mut tx, &id, &list.id, &task).await.unwrap();
+        let list = Office::open(&mut tx, &id, testing::a_list("k", 2026), testing::a_section("s"), now).await;
+        let task = Task { requirement: format!("公开24项{HOSTILE}"), ..testing::a_task("t", &list.section.id, 1, Duty::YearEnd) };
+        let task = list.task(&mut tx, task).await;
         let hash = hash_password("gongkai-test".into()).await.unwrap();
         for (name, role, position) in [("clerk", Role::Unit, 1), ("stranger", Role::Unit, 2), ("office", Role::Office, 0)] {
             let unit_id = UnitId::new(format!("unit-{name}"));
             if position > 0 {
                 add_unit(&mut tx, &id, &unit_id, position).await;
-                add_cell(&mut tx, &id, &task, &unit_id, &format!("cell-{name}")).await;
+                let assignment = testing::an_assignment(format!("of {name}"), &task, &unit_id, AssignmentRole::Lead);
+                list.assign(&mut tx, &task, &assignment, |_| format!("cell-{name}")).await;
             }
             let row = Account {
                 unit: (position > 0).then_some(unit_id),
@@ -135,15 +133,6 @@ async fn text(response: Response<Body>) -> String {
 async fn add_unit(tx: &mut storage::Tx, county: &CountyId, id: &UnitId, position: i64) {
     let one = Unit { full_name: format!("县{position}局<b>"), ..testing::a_unit(id.as_str(), &format!("{position}局"), position) };
     unit::insert(tx, county, &one, "").await.unwrap();
-}
-
-async fn add_cell(tx: &mut storage::Tx, county: &CountyId, task: &Task, unit: &UnitId, id: &str) {
-    let assignment = testing::an_assignment(format!("of {id}"), task, unit, AssignmentRole::Lead);
-    checklist::insert_assignment(tx, &assignment).await.unwrap();
-    let list = ChecklistId::new("k");
-    for one in testing::cells_of((county, &list), 2026, task, &assignment, |_| id.to_owned()) {
-        testing::create(tx, &one).await;
-    }
 }
 
 const BASE: [(&str, &str); 3] = [("cell", "cell-clerk"), ("cell_revision", "0"), ("draft_revision", "0")];
