@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::checklist::duty::Every;
-use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
+use domain::checklist::{Assignment, AssignmentRole, Checklist, Section, Task};
+use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, UnitId};
 use domain::reporting::record::LeaveCause;
 
 use super::many_rows::insert_many;
@@ -212,7 +212,7 @@ pub async fn all_assignments(conn: &mut Conn, checklist: &ChecklistId) -> Result
          from assignment a join task t on t.id = a.task_id where t.checklist_id = $1 and not t.carried order by t.position, a.id",
         checklist.as_str(),
     )?;
-    rows.into_iter().map(|row| Ok((row.assignment.try_into()?, row.removed))).collect()
+    rows.into_iter().map(|row| Ok((Assignment::try_from(row.assignment)?, row.removed))).collect()
 }
 
 /// What an import may change in a cell that is there already.

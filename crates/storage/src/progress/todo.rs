@@ -8,7 +8,7 @@ use domain::reporting::cell::CellFacts;
 
 use crate::checklist::DutyRow;
 use crate::operations::county::CountyDayRow;
-use crate::reporting::cell_row::{FactsRow, facts_from};
+use crate::reporting::cell_row::{FactsRow, facts_from, role_from};
 use crate::{Conn, Result, StorageError};
 
 /// A cell on a unit's list.
@@ -74,7 +74,7 @@ impl TryFrom<Row> for TodoRow {
     fn try_from(row: Row) -> Result<Self> {
         Ok(Self {
             id: CellId::new(row.id),
-            role: AssignmentRole::from_code(&row.role).ok_or_else(|| StorageError::inconsistent("cell", "role", row.role))?,
+            role: role_from(row.role)?,
             task_number: row.task_number,
             requirement: row.requirement,
             duty: row.duty.try_into()?,
