@@ -11,6 +11,7 @@
 //!     Ok(tx.commit().await?)                             // 5. now it is promised
 //! }
 //! ```
+//! What happens to a cell is a step ([`reporting`]`::step`): rule, row, stretch, event and audit event in one call.
 //! A listing restricts itself by the actor ([`Actor::scope`]), never by a parameter of the caller.
 //! Pages, downloads and the command line call the same functions.
 

@@ -1,5 +1,8 @@
 //! Fresh databases for tests: always SQLite, and PostgreSQL where `GONGKAI_TEST_POSTGRES` names a server.
 
+mod builders;
+mod office;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -17,6 +20,9 @@ use crate::reporting::cell::{self, Cell};
 use crate::reporting::report::{self, NewReport};
 use crate::reporting::{event, past};
 use crate::{Db, Tx};
+
+pub use builders::{Home, a_cell, a_list, a_section, a_task, a_unit, an_account, an_assignment, cells_of};
+pub use office::Office;
 
 /// The last migration of the released program, whose databases are in use.
 const RELEASED: i64 = 3;

@@ -1,8 +1,8 @@
 //! What lists and counts know of a cell: a kind and two days. The status rule itself is in [`super::record`].
 //!
-//! A status is a function of the kind and of where the cell's last day before 逾期 lies. Because there are only
-//! twenty-seven such classes, a status can be turned round into the set of classes that show it ([`FactMask`]): lists
-//! filter and counts group by class in SQL. See `docs/decisions/0003-status-is-derived.md`.
+//! A status is a function of the kind and of where the cell's last day before 逾期 lies. Kinds and places are few, so a status
+//! can be turned round by asking the rule about each of them: [`FactSet`] says which facts show it, as plain conditions for a
+//! list. See `docs/decisions/0003-status-is-derived.md`.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -32,76 +32,59 @@ impl CellFacts {
     /// What the cell shows on that day.
     #[must_use]
     pub fn status(&self, as_of: AsOf) -> Status {
-        FactClass::of(self, as_of).status()
+        self.kind.status(DueClass::of(self.overdue_after, as_of))
     }
 }
 
-/// All that a status depends on, with a number that SQL can compute: `kind · 3 + due`.
+/// The facts that show one of some statuses, as they follow from the rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct FactClass {
-    kind: Kind,
-    due: DueClass,
+pub struct FactSet([[bool; DueClass::ALL.len()]; Kind::ALL.len()]);
+
+/// Facts that a list can ask for in one plain condition: kinds, and where their last day lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactPattern {
+    /// One of these kinds,
+    pub kinds: Vec<Kind>,
+    /// with its last day in this place
+    pub from: DueClass,
+    /// or later, up to this one.
+    pub to: DueClass,
 }
 
-impl FactClass {
-    /// How many classes there are.
-    pub const COUNT: u8 = 27;
+impl FactSet {
+    /// Whatever is shown.
+    pub const EVERY: Self = Self([[true; DueClass::ALL.len()]; Kind::ALL.len()]);
 
-    /// The class of these facts on that day.
+    /// The facts that show one of these; no status, no facts.
     #[must_use]
-    pub fn of(facts: &CellFacts, as_of: AsOf) -> Self {
-        Self { kind: facts.kind, due: DueClass::of(facts.overdue_after, as_of) }
-    }
-
-    /// Its number, as SQL computes it.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        self.kind as u8 * 3 + self.due as u8
-    }
-
-    /// The class behind a number.
-    #[must_use]
-    pub const fn from_number(number: u8) -> Option<Self> {
-        match (Kind::from_repr(number / 3), DueClass::from_repr(number % 3)) {
-            (Some(kind), Some(due)) => Some(Self { kind, due }),
-            _ => None,
+    pub fn showing(statuses: &[Status]) -> Self {
+        let mut set = Self::EVERY;
+        for (kind, places) in Kind::ALL.iter().zip(&mut set.0) {
+            for (due, holds) in DueClass::ALL.iter().zip(places) {
+                *holds = statuses.contains(&kind.status(*due));
+            }
         }
+        set
     }
 
-    /// What it shows.
+    /// The same as conditions of which exactly one holds for facts in the set, and none for others.
     #[must_use]
-    pub const fn status(self) -> Status {
-        self.kind.status(self.due)
-    }
-}
-
-/// A set of fact classes as one number: bit `n` stands for the class with number `n`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct FactMask(i64);
-
-impl FactMask {
-    /// No class at all.
-    pub const NONE: Self = Self(0);
-
-    /// The classes that show one of these statuses; no status means all of them.
-    #[must_use]
-    pub fn of(statuses: &[Status]) -> Self {
-        let bits = (0..FactClass::COUNT)
-            .filter(|number| FactClass::from_number(*number).is_some_and(|class| statuses.is_empty() || statuses.contains(&class.status())))
-            .fold(0_i64, |bits, number| bits | 1 << number);
-        Self(bits)
-    }
-
-    /// The number to bind in SQL; 2²⁷ − 1 for all classes.
-    #[must_use]
-    pub const fn bits(self) -> i64 {
-        self.0
-    }
-
-    /// Whether these facts are in the set.
-    #[must_use]
-    pub const fn contains(self, class: FactClass) -> bool {
-        self.0 >> class.number() & 1 == 1
+    pub fn patterns(&self) -> Vec<FactPattern> {
+        let mut found: Vec<FactPattern> = Vec::new();
+        for (kind, places) in Kind::ALL.iter().zip(&self.0) {
+            let holds = |due: DueClass| places[due as usize];
+            for run in DueClass::ALL.chunk_by(|one, next| holds(*one) == holds(*next)) {
+                let (Some(&from), Some(&to)) = (run.first(), run.last()) else { continue };
+                if !holds(from) {
+                    continue;
+                }
+                match found.iter_mut().find(|pattern| (pattern.from, pattern.to) == (from, to)) {
+                    Some(pattern) => pattern.kinds.push(*kind),
+                    None => found.push(FactPattern { kinds: vec![*kind], from, to }),
+                }
+            }
+        }
+        found
     }
 }
 
@@ -109,24 +92,53 @@ impl FactMask {
 mod tests {
     use super::*;
 
-    #[test]
-    fn class_numbers_lead_back_and_fill_the_range() {
-        for number in 0..FactClass::COUNT {
-            assert_eq!(FactClass::from_number(number).unwrap().number(), number);
-        }
-        assert_eq!(FactClass::from_number(FactClass::COUNT), None);
+    /// How many of these patterns hold for such a cell.
+    fn holding(patterns: &[FactPattern], kind: Kind, due: DueClass) -> usize {
+        patterns.iter().filter(|one| one.kinds.contains(&kind) && (one.from..=one.to).contains(&due)).count()
+    }
+
+    fn every_fact() -> impl Iterator<Item = (Kind, DueClass)> {
+        Kind::ALL.iter().flat_map(|kind| DueClass::ALL.iter().map(|due| (*kind, *due)))
     }
 
     #[test]
-    fn masks_divide_the_classes_among_the_statuses() {
-        let union = Status::ALL.into_iter().fold(0_i64, |bits, status| {
-            let mask = FactMask::of(&[status]).bits();
-            assert_eq!(bits & mask, 0, "{status:?} shares a class");
-            assert_ne!(mask, 0, "{status:?} has no class");
-            bits | mask
-        });
-        assert_eq!(union, FactMask::of(&[]).bits());
-        assert_eq!(union, (1 << FactClass::COUNT) - 1);
+    fn the_patterns_of_all_statuses_divide_every_kind_and_place_among_them() {
+        for (kind, due) in every_fact() {
+            let showing: Vec<Status> =
+                Status::ALL.into_iter().filter(|status| holding(&FactSet::showing(&[*status]).patterns(), kind, due) > 0).collect();
+            assert_eq!(showing, [kind.status(due)], "{kind:?} {due:?}");
+        }
+    }
+
+    #[test]
+    fn of_the_patterns_of_any_statuses_one_holds_where_the_rule_says_so() {
+        for chosen in 0..1_usize << Status::ALL.len() {
+            let statuses: Vec<Status> =
+                Status::ALL.into_iter().enumerate().filter(|(place, _)| chosen >> place & 1 == 1).map(|(_, status)| status).collect();
+            let patterns = FactSet::showing(&statuses).patterns();
+            for (kind, due) in every_fact() {
+                let expected = usize::from(statuses.contains(&kind.status(due)));
+                assert_eq!(holding(&patterns, kind, due), expected, "{statuses:?} {kind:?} {due:?}");
+            }
+        }
+        assert_eq!(FactSet::showing(&Status::ALL), FactSet::EVERY);
+        assert_eq!(FactSet::EVERY.patterns().len(), 1, "whoever asks for every status asks one thing");
+    }
+
+    #[test]
+    fn kinds_that_lie_alike_are_asked_together() {
+        use DueClass::{Later, Near, Past};
+        use Kind::{InterimWaiting, Open, Returned, Unfinished, Waiting};
+        let pattern = |kinds: &[Kind], from, to| FactPattern { kinds: kinds.to_vec(), from, to };
+        for (statuses, patterns) in [
+            (vec![], vec![]),
+            (vec![Status::Overdue], vec![pattern(&[Open, InterimWaiting, Returned], Past, Past), pattern(&[Unfinished], Past, Later)]),
+            (vec![Status::Returned], vec![pattern(&[Returned], Near, Later)]),
+            (vec![Status::Pending], vec![pattern(&[Waiting], Past, Later), pattern(&[InterimWaiting], Near, Later)]),
+            (vec![Status::Near, Status::NotDue], vec![pattern(&[Open], Near, Later)]),
+        ] {
+            assert_eq!(FactSet::showing(&statuses).patterns(), patterns, "{statuses:?}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use domain::assessment::inputs::{EntryForm, Origin};
 use domain::assessment::round::Series;
 use domain::assessment::source::FactSource;
 use domain::checklist::list_key::ListKey;
-use domain::reporting::cell::{FactMask, Status};
+use domain::reporting::cell::Status;
 use serde_json::{Map, Value, json};
 use storage::assessment::fact::{self, Entry};
 use storage::assessment::seal;
@@ -104,7 +104,6 @@ async fn from_checklist(
     let query = CellQuery {
         due_from: Some(round.starts_on),
         due_to: Some(round.ends_on),
-        mask: FactMask::of(&[]),
         ..CellQuery::of(year.lists(), &Scope::County, year.now.as_of)
     };
     let mut by_unit: HashMap<String, Vec<CellLine>> = HashMap::new();

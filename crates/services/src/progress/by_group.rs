@@ -38,8 +38,8 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &CellFi
     let mut sums: Vec<GroupCounts> = Vec::new();
     for unit in names.units() {
         let mut counts = StatusCounts::default();
-        for (_, class, count) in counted.iter().filter(|(id, ..)| *id == unit.id) {
-            counts.add_class(*class, *count);
+        for (_, status, count) in counted.iter().filter(|(id, ..)| *id == unit.id) {
+            counts.add_counted(*status, *count);
         }
         if counts.total() == 0 {
             continue;

@@ -9,7 +9,7 @@ use domain::access::scope::Scope;
 use domain::checklist::list_key::ListKey;
 use domain::ids::{TaskId, UnitId};
 use domain::reporting::cell::Status;
-use storage::progress::{self, ClassCount, TaskUnitCount};
+use storage::progress::{self, StatusCount, TaskUnitCount};
 
 use crate::operations::settings::OfficeDay;
 use crate::progress::cells::{ListChoice, Names, StatusCounts, names_of, open_year};
@@ -178,7 +178,7 @@ pub(crate) struct TaskUnitTable {
 }
 
 /// Puts counts by task and unit where they cross.
-pub(crate) fn pivot(names: &Names, by_task_and_unit: Vec<ClassCount<TaskUnitCount>>) -> TaskUnitTable {
+pub(crate) fn pivot(names: &Names, by_task_and_unit: Vec<StatusCount<TaskUnitCount>>) -> TaskUnitTable {
     let columns_of: HashMap<&TaskId, usize> = names.tasks().iter().enumerate().map(|(place, task)| (&task.id, place)).collect();
     let mut columns = vec![StatusCounts::default(); names.tasks().len()];
     let mut sum = StatusCounts::default();
@@ -187,14 +187,14 @@ pub(crate) fn pivot(names: &Names, by_task_and_unit: Vec<ClassCount<TaskUnitCoun
         let Some(&column) = columns_of.get(&crossing.key.task) else { continue };
         let (unit_sum, cells) = by_unit.entry(crossing.key.unit).or_default();
         for counts in [unit_sum, &mut columns[column], &mut sum] {
-            counts.add_class(crossing.class, crossing.count);
+            counts.add_counted(crossing.status, crossing.count);
         }
         let cell = cells.entry(column).or_default();
         // what was to be reported has begun, whatever its period says
         let part = if crossing.key.begun || crossing.key.due { &mut cell.begun } else { &mut cell.to_come };
-        part.add_class(crossing.class, crossing.count);
+        part.add_counted(crossing.status, crossing.count);
         if crossing.key.due {
-            cell.due.add_class(crossing.class, crossing.count);
+            cell.due.add_counted(crossing.status, crossing.count);
         }
     }
     let rows = names

@@ -120,7 +120,7 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &TaskFi
     let units: HashMap<TaskId, i64> = counted.units.into_iter().collect();
     let mut by_task: HashMap<TaskId, StatusCounts> = HashMap::new();
     for one in counted.cells {
-        by_task.entry(one.key).or_default().add_class(one.class, one.count);
+        by_task.entry(one.key).or_default().add_counted(one.status, one.count);
     }
     let mut rows: Vec<TaskRow> = all
         .into_iter()

@@ -19,7 +19,7 @@ use super::{found, shown, store};
 use crate::form;
 use crate::operations::scheduled::{Change, When, arrange};
 use crate::operations::settings::{self, OfficeDay};
-use crate::reporting::history::{happen, remark};
+use crate::reporting::step::{happen, note};
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
 
 form! {
@@ -191,7 +191,7 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
         }
         let Some(successor) = &unit.successor else {
             keep_draft(tx, actor, services, &cell, None).await?;
-            happen(tx, services, actor, &mut cell, Happening::Left { cause: LeaveCause::UnitEnded }, "责任单位撤销", None).await?;
+            happen(tx, services, actor, &mut cell, Happening::Left { cause: LeaveCause::UnitEnded }, "责任单位撤销").await?;
             left += 1;
             continue;
         };
@@ -208,13 +208,13 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
                 keep_draft(tx, actor, services, &cell, Some(&own)).await?;
                 let place = Place { role, ..own.record().place.clone() };
                 let due_on = Some(own.due_on().max(cell.due_on()).max(due_on.unwrap_or(cell.due_on())));
-                happen(tx, services, actor, &mut own, Happening::Moved { place, due_on }, reason, None).await?;
-                happen(tx, services, actor, &mut cell, Happening::Left { cause: LeaveCause::Merged }, reason, None).await?;
+                happen(tx, services, actor, &mut own, Happening::Moved { place, due_on }, reason).await?;
+                happen(tx, services, actor, &mut cell, Happening::Left { cause: LeaveCause::Merged }, reason).await?;
                 left += 1;
                 continue;
             }
             keep_draft(tx, actor, services, &own, Some(&cell)).await?;
-            happen(tx, services, actor, &mut own, Happening::Left { cause: LeaveCause::Merged }, reason, None).await?;
+            happen(tx, services, actor, &mut own, Happening::Left { cause: LeaveCause::Merged }, reason).await?;
             left += 1;
         }
         if own.is_none() {
@@ -225,9 +225,9 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
         );
         let place = Place { unit: successor.clone(), role, ..cell.record().place.clone() };
         if was_sent {
-            remark(tx, services, actor, &cell.id, CellEventKind::Recalled, "责任单位撤并，送审的草稿退回承接单位修改").await?;
+            note(tx, services, actor, &cell.id, CellEventKind::Recalled, "责任单位撤并，送审的草稿退回承接单位修改").await?;
         }
-        happen(tx, services, actor, &mut cell, Happening::Moved { place, due_on }, reason, None).await?;
+        happen(tx, services, actor, &mut cell, Happening::Moved { place, due_on }, reason).await?;
         moved += 1;
     }
     merge::end_assignments(tx, &unit.id, on).await?;
@@ -249,7 +249,7 @@ async fn keep_draft(tx: &mut Tx, actor: &Actor, services: &Services, cell: &Cell
         (false, true) => return Ok(()),
         (false, false) => format!("责任单位撤并，未报送的草稿留存：{text}"),
     };
-    remark(tx, services, actor, &cell.id, CellEventKind::Recalled, &said).await
+    note(tx, services, actor, &cell.id, CellEventKind::Recalled, &said).await
 }
 
 /// The successor's assignment of the cell's task, made where it has none, with its role.

@@ -1,11 +1,11 @@
 //! Reporting (填报): a unit writes, saves, hands in, takes back. One verb, one file.
 
 pub mod evidence;
-pub(crate) mod history;
 mod page;
 mod save_draft;
 mod sent;
 pub mod sign_off;
+pub(crate) mod step;
 mod submit;
 mod take_text;
 mod urge;
@@ -17,8 +17,8 @@ use domain::calendar::office_time::day_of;
 use domain::ids::CellId;
 use domain::reporting::report::{Claim, ReportContent, ReportedNumber, TEXT_LIMIT};
 use domain::text::search::half_width;
-use storage::Conn;
 use storage::reporting::cell::{self, Cell};
+use storage::{Conn, Lock, Tx};
 
 pub use page::{CellPage, page};
 pub use save_draft::{SavedDraft, advice_lines, save_draft};
@@ -105,6 +105,12 @@ pub(crate) async fn own_cell(conn: &mut Conn, actor: &Actor, id: &CellId) -> Res
     let unit = actor.unit.as_ref().ok_or(ServiceError::Forbidden(Permission::Report))?;
     let cell = cell::get(conn, &actor.county, id).await?;
     cell.filter(|cell| cell.unit() == unit).ok_or(ServiceError::NotFound("这项任务"))
+}
+
+/// The same, held until the transaction ends: nobody else writes what is read here.
+pub(crate) async fn hold_own(tx: &mut Tx, actor: &Actor, id: &CellId) -> Result<Cell> {
+    tx.lock(&actor.county, Lock::Cell(id)).await?;
+    own_cell(tx, actor, id).await
 }
 
 /// The office's day at this moment.

@@ -5,10 +5,10 @@ use domain::ids::CellId;
 use domain::reporting::advice::{self, Advice, Severity};
 use domain::reporting::report::ReportContent;
 use storage::reporting::draft;
-use storage::{Lock, Tx, checklist};
+use storage::{Tx, checklist};
 
 use super::sign_off::not_with_signer;
-use super::{ReportForm, SeenRevisions, own_cell, today};
+use super::{ReportForm, SeenRevisions, hold_own, today};
 use crate::{Actor, Result, ServiceError, Services};
 
 /// What is there after a save.
@@ -32,8 +32,7 @@ pub async fn save_draft(actor: &Actor, services: &Services, id: &CellId, base: S
     let content = typed.content()?;
     let at = services.now();
     let mut tx = services.db().write().await?;
-    tx.lock(&actor.county, Lock::Cell(id)).await?;
-    let cell = own_cell(&mut tx, actor, id).await?;
+    let cell = hold_own(&mut tx, actor, id).await?;
     cell.record().may_write(today(services))?;
     not_with_signer(&mut tx, id).await?;
     if cell.revision != base.cell {

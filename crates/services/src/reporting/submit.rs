@@ -9,12 +9,12 @@ use domain::reporting::sign_off::{ReportRule, Way, way};
 use storage::reporting::cell::Cell;
 use storage::reporting::sign_off::{self as signing, Sent, Signature};
 use storage::reporting::{draft, evidence};
-use storage::{Conn, Lock, Tx};
+use storage::{Conn, Tx};
 
 use super::save_draft::put_draft;
-use super::{ReportForm, SeenRevisions, SentReport, own_cell, sign_off};
+use super::{ReportForm, SeenRevisions, SentReport, hold_own, sign_off};
 use crate::personal_data::Gate;
-use crate::reporting::history;
+use crate::reporting::step::{self, Step};
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
 /// What became of a report when it was submitted.
@@ -46,8 +46,7 @@ pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenR
     let mut gate = Gate::new(&typed.phone_reason)?;
     check(&content, &mut gate)?;
     let mut tx = services.db().write().await?;
-    tx.lock(&actor.county, Lock::Cell(id)).await?;
-    let mut cell = own_cell(&mut tx, actor, id).await?;
+    let mut cell = hold_own(&mut tx, actor, id).await?;
     let asked = sign_off::asked(&mut tx, id).await?;
     if asked.waiting.is_some() {
         return Err(Refusal::WithSigner.into());
@@ -58,7 +57,7 @@ pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenR
         if cell.revision != base.cell {
             return Err(ServiceError::Stale);
         }
-        history::would(&mut tx, services, actor, &cell, handing_in(&cell, &content)).await?.map_err(in_its_field)?;
+        step::would(&mut tx, services, actor, &cell, handing_in(&cell, &content)).await?.map_err(in_its_field)?;
         put_draft(&mut tx, id, base.draft, &content, services.now(), &actor.person).await?;
         to_sign(&mut tx, services, actor, id, &content, &typed.phone_reason).await?;
         tx.commit().await?;
@@ -89,8 +88,8 @@ async fn to_sign(tx: &mut Tx, services: &Services, actor: &Actor, id: &CellId, c
     let sent =
         Sent { at: services.now(), by: actor.account.to_string(), name: actor.person.clone(), phone_reason: phone_reason.to_owned() };
     signing::send(tx, id, &sent).await?;
-    history::remark(tx, services, actor, id, CellEventKind::SentToSign, "").await?;
-    audit::record(tx, services, actor, Subject::Cell(id.clone()), ReportingAction::SentToSign { claim: content.claim }).await
+    let to_sign = ReportingAction::SentToSign { claim: content.claim };
+    step::remark(tx, services, actor, id, (CellEventKind::SentToSign, ""), to_sign).await
 }
 
 fn handing_in(cell: &Cell, content: &ReportContent) -> Happening {
@@ -113,19 +112,16 @@ pub(super) async fn hand_in(
     gate: Gate,
     (by, reason): (&str, &str),
 ) -> Result<bool> {
-    let id = cell.id.clone();
     cell.submitted_at = Some(services.now());
     cell.submitted_by = Some(by.to_owned());
-    let what = handing_in(cell, content);
-    history::attempt(tx, services, actor, cell, what, reason, Some(content)).await?.map_err(in_its_field)?;
-    let late = cell.record().waits_late();
-    let submitted = ReportingAction::Submitted { claim: content.claim, late };
-    audit::record(tx, services, actor, Subject::Cell(id.clone()), submitted).await?;
+    let submission = Step::new(handing_in(cell, content), reason).with(content).refused(in_its_field);
+    let said = |cell: &Cell| ReportingAction::Submitted { claim: content.claim, late: cell.record().waits_late() };
+    step::take(tx, services, actor, cell, submission, said).await?;
     if let Some((reason, numbers)) = gate.kept() {
         let kept = ReportingAction::PhonesKept { reason, numbers };
-        audit::record(tx, services, actor, Subject::Cell(id), kept).await?;
+        audit::record(tx, services, actor, Subject::Cell(cell.id.clone()), kept).await?;
     }
-    Ok(late)
+    Ok(cell.record().waits_late())
 }
 
 /// A refusal that the form can point at.

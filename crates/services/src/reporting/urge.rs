@@ -1,6 +1,5 @@
 use domain::access::permission::Permission;
 use domain::audit::action::ReportingAction;
-use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
@@ -8,8 +7,8 @@ use storage::Lock;
 use storage::reporting::{cell_detail, event};
 
 use crate::form;
-use crate::reporting::{history, today};
-use crate::{Actor, Result, ServiceError, Services, operations::audit};
+use crate::reporting::{step, today};
+use crate::{Actor, Result, ServiceError, Services};
 
 form! {
     /// A support unit's report that is asked for.
@@ -44,7 +43,6 @@ pub async fn urge(actor: &Actor, services: &Services, id: &CellId) -> Result<()>
         return Err(ServiceError::Refused("今天已经催办过这个单位，请明天再催，或打电话联系。".into()));
     }
     let words = format!("{}请尽快填报", actor.unit_name.as_deref().unwrap_or_default());
-    history::remark(&mut tx, services, actor, id, CellEventKind::Urged, &words).await?;
-    audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), ReportingAction::Urged {}).await?;
+    step::remark(&mut tx, services, actor, id, (CellEventKind::Urged, &words), ReportingAction::Urged {}).await?;
     Ok(tx.commit().await?)
 }

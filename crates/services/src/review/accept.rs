@@ -1,16 +1,15 @@
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
-use domain::audit::subject::Subject;
 use domain::checklist::year_close::Before;
 use domain::ids::CellId;
 use domain::reporting::record::{Happening, Judging, Outcome, Refusal, State, outcome};
+use storage::Tx;
 use storage::reporting::cell::Cell;
-use storage::{Lock, Tx};
 
-use super::{Judgement, seen_cell};
+use super::{Judgement, hold_seen};
 use crate::checklist::close_year;
-use crate::reporting::history;
-use crate::{Actor, Result, ServiceError, Services, operations::audit};
+use crate::reporting::step::{self, Step};
+use crate::{Actor, Result, ServiceError, Services};
 
 /// What a reviewer adds when she accepts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,8 +29,7 @@ pub struct Acceptance {
 pub async fn accept(actor: &Actor, services: &Services, id: &CellId, revision: i64, acceptance: &Acceptance) -> Result<Outcome> {
     actor.require(Permission::Review)?;
     let mut tx = services.db().write().await?;
-    tx.lock(&actor.county, Lock::Cell(id)).await?;
-    let cell = seen_cell(&mut tx, actor, id, revision).await?;
+    let cell = hold_seen(&mut tx, actor, id, revision).await?;
     if !acceptance.short_of_quota && !acceptance.reason.trim().is_empty() {
         let asked = "您写了理由，却按了通过：要退回请按退回，要通过请先清空理由。";
         return Err(ServiceError::field(Judgement::reason, asked));
@@ -67,9 +65,8 @@ pub(super) async fn accept_in(
     cell.return_reason.clear();
     let what = Happening::Accepted { outcome: judged, short_of_quota: acceptance.short_of_quota };
     let reason = if acceptance.short_of_quota { acceptance.reason.trim() } else { "" };
-    history::happen(tx, services, actor, &mut cell, what, reason, None).await?;
-    let accepted = ReviewAction::Accepted { claim: cell.content.claim, late: cell.record().is_late() };
-    audit::record(tx, services, actor, Subject::Cell(cell.id.clone()), accepted).await?;
+    let said = |cell: &Cell| ReviewAction::Accepted { claim: cell.content.claim, late: cell.record().is_late() };
+    step::take(tx, services, actor, &mut cell, Step::new(what, reason), said).await?;
     if corrects {
         close_year::after_correction(tx, actor, services, &cell).await?;
     }

@@ -13,7 +13,7 @@ use storage::reporting::cell::{self, Cell};
 use super::REASON_LIMIT;
 use crate::form;
 use crate::form::tick;
-use crate::reporting::history::attempt;
+use crate::reporting::step::attempt;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
 form! {
@@ -116,7 +116,7 @@ pub async fn adjust(actor: &Actor, services: &Services, form: &CellAdjustment) -
             }
             Decision::Restore => Happening::Restored,
         };
-        match attempt(&mut tx, services, actor, &mut cell, what, &reason, None).await? {
+        match attempt(&mut tx, services, actor, &mut cell, what, &reason).await? {
             Ok(_) => changed += 1,
             // the cell itself must be one that this can be decided about; of the later ones those that are
             Err(refusal) if place == 0 => return Err(refusal.into()),

@@ -11,8 +11,8 @@ mod undo;
 mod urge_many;
 
 use domain::ids::CellId;
-use storage::Tx;
 use storage::reporting::cell::{self, Cell};
+use storage::{Lock, Tx};
 
 pub use accept::{Acceptance, accept};
 pub use adjust::{CellAdjustment, Decision, adjust};
@@ -26,7 +26,13 @@ pub use urge_many::{UrgedCells, UrgedMany, urge_many};
 
 use crate::{Actor, Result, ServiceError};
 
-/// The cell as the reviewer saw it, in the transaction of her judgement.
+/// The cell as the reviewer saw it, held for her judgement.
+async fn hold_seen(tx: &mut Tx, actor: &Actor, id: &CellId, revision: i64) -> Result<Cell> {
+    tx.lock(&actor.county, Lock::Cell(id)).await?;
+    seen_cell(tx, actor, id, revision).await
+}
+
+/// The cell as the reviewer saw it, in a transaction that holds it.
 async fn seen_cell(tx: &mut Tx, actor: &Actor, id: &CellId, revision: i64) -> Result<Cell> {
     let cell = cell::get(tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份填报"))?;
     if cell.revision != revision {

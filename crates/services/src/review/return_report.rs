@@ -1,16 +1,15 @@
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
-use domain::audit::subject::Subject;
 use domain::ids::CellId;
 use domain::reporting::record::{Happening, Refusal};
-use storage::Lock;
+use storage::reporting::cell::Cell;
 
-use super::seen_cell;
+use super::hold_seen;
 use crate::form;
 use crate::form::tick;
-use crate::reporting::history;
-use crate::{Actor, Result, ServiceError, Services, operations::audit, operations::settings};
+use crate::reporting::step::{self, Step};
+use crate::{Actor, Result, ServiceError, Services, operations::settings};
 
 /// The longest reason, in characters.
 pub const REASON_LIMIT: usize = 2_000;
@@ -101,8 +100,7 @@ pub async fn return_report(
         return Err(ServiceError::field(Judgement::reason, format!("退回理由超过{REASON_LIMIT}字，请删减。")));
     }
     let mut tx = services.db().write().await?;
-    tx.lock(&actor.county, Lock::Cell(id)).await?;
-    let mut cell = seen_cell(&mut tx, actor, id, revision).await?;
+    let mut cell = hold_seen(&mut tx, actor, id, revision).await?;
     let now = settings::now(&mut tx, services, &actor.county).await?;
     let (rework_by, version) = match date {
         ReturnDate::WorkingDays(days) => (now.calendar.working_day_after(now.today(), days.min(DAYS_LIMIT)).day, now.calendar.version()),
@@ -118,9 +116,9 @@ pub async fn return_report(
     cell.judged_at = Some(services.now());
     cell.judged_by = Some(actor.person.clone());
     cell.return_reason = reason.to_owned();
-    history::happen(&mut tx, services, actor, &mut cell, Happening::Returned { rework_by }, reason, None).await?;
-    let returned = ReviewAction::Returned { due_on: rework_by, calendar: cell.calendar_version };
-    audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), returned).await?;
+    let back = Step::new(Happening::Returned { rework_by }, reason);
+    let said = |cell: &Cell| ReviewAction::Returned { due_on: rework_by, calendar: cell.calendar_version.clone() };
+    step::take(&mut tx, services, actor, &mut cell, back, said).await?;
     tx.commit().await?;
     Ok(rework_by)
 }

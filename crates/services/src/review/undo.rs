@@ -2,15 +2,14 @@ use std::collections::BTreeSet;
 
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
-use domain::audit::subject::Subject;
 use domain::ids::CellId;
 use domain::reporting::record;
 use storage::reporting::{cell, event};
 use storage::{Lock, Tx};
 
 use crate::form;
-use crate::reporting::history;
-use crate::{Actor, Result, ServiceError, Services, operations::audit};
+use crate::reporting::step;
+use crate::{Actor, Result, ServiceError, Services};
 
 form! {
     /// A judgement that is taken back: of one report, or of several that were accepted at once.
@@ -52,11 +51,9 @@ pub async fn undo_all(actor: &Actor, services: &Services, ids: &[CellId]) -> Res
 async fn undo_in(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId) -> Result<()> {
     let mut cell = cell::get(tx, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份填报"))?;
     let events = event::recorded(tx, id).await?;
-    let cancels = record::undo(&events, &history::author(actor), services.now())?;
+    let cancels = record::undo(&events, &step::author(actor), services.now())?;
     cell.judged_at = None;
     cell.judged_by = None;
     cell.return_reason.clear();
-    history::cancel(tx, services, actor, &mut cell, cancels).await?;
-    let undone = ReviewAction::Undone { event: cancels.0.into() };
-    audit::record(tx, services, actor, Subject::Cell(id.clone()), undone).await
+    step::cancel(tx, services, actor, &mut cell, cancels, ReviewAction::Undone { event: cancels.0.into() }).await
 }

@@ -3,7 +3,6 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
-use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::{CellId, UnitId};
 use domain::reporting::event::CellEventKind;
@@ -11,8 +10,8 @@ use storage::Lock;
 use storage::reporting::{cell, event};
 
 use crate::form;
-use crate::reporting::{history, today};
-use crate::{Actor, Result, ServiceError, Services, operations::audit};
+use crate::reporting::{step, today};
+use crate::{Actor, Result, ServiceError, Services};
 
 /// The most items urged by one press: a page of the ledger.
 const LIMIT: usize = 200;
@@ -73,8 +72,8 @@ pub async fn urge_many(actor: &Actor, services: &Services, ids: &[CellId]) -> Re
             done.left += 1;
             continue;
         }
-        history::remark(&mut tx, services, actor, id, CellEventKind::Urged, "政务公开办请尽快填报").await?;
-        audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), ReviewAction::Urged {}).await?;
+        let words = "政务公开办请尽快填报";
+        step::remark(&mut tx, services, actor, id, (CellEventKind::Urged, words), ReviewAction::Urged {}).await?;
         done.urged += 1;
     }
     tx.commit().await?;

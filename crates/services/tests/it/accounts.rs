@@ -1,8 +1,8 @@
 //! Accounts: added, handed over, shut, reset, and made for every unit at once.
 
 use domain::access::role::Role;
-use domain::ids::{AccountId, CountyId, UnitId};
-use domain::register::unit::{Unit, UnitClass};
+use domain::ids::{AccountId, CountyId};
+use domain::register::unit::Unit;
 use services::access::account::import::{self, AccountRow, AccountRows, ChosenAccounts};
 use services::access::account::{self, EditedAccount, HandOver, NewAccount};
 use services::access::session::{self, Origin};
@@ -120,22 +120,8 @@ async fn units(tx: &mut storage::Tx) {
     for (position, (name, pinyin, initials)) in
         (1..).zip([("财政局", "cai zheng ju", "czj"), ("住建局", "zhu jian ju", "zjj"), ("住教局", "zhu jiao ju", "zjj")])
     {
-        let unit = Unit {
-            id: UnitId::new(initials.to_owned() + pinyin),
-            class: UnitClass::CountyDepartment,
-            group: "县直单位".into(),
-            full_name: format!("清溪县{name}"),
-            short_name: name.into(),
-            position,
-            key_area: false,
-            note: String::new(),
-            valid_from: None,
-            valid_to: None,
-            successor: None,
-            pinyin: pinyin.into(),
-            initials: initials.into(),
-            aliases: Vec::new(),
-        };
+        let unit =
+            Unit { pinyin: pinyin.into(), initials: initials.into(), ..testing::a_unit(initials.to_owned() + pinyin, name, position) };
         storage::register::unit::insert(tx, &CountyId::new("c"), &unit, "").await.unwrap();
     }
 }

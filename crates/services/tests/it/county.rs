@@ -5,18 +5,17 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::access::role::Role;
-use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
-use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
+use domain::checklist::{Assignment, AssignmentRole, Checklist, Section, Task};
+use domain::ids::{AccountId, ChecklistId, CountyId, SectionId};
 use domain::register::unit::{Unit, UnitClass};
-use domain::reporting::record::{Asked, Happening, Place};
+use domain::reporting::record::{Asked, Happening};
 use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber};
 use services::clock::FixedClock;
 use services::register::{Closing, look_at_closing};
 use services::{Actor, Services, new_id};
 use storage::reporting::cell::Cell;
-use storage::testing::TestDb;
+use storage::testing::{self, TestDb};
 use storage::{Tx, checklist, operations::county, register::unit};
 
 /// The county with its database.
@@ -90,20 +89,12 @@ impl County {
         let mut units = Vec::new();
         for (position, (full, short, pinyin, initials, class)) in (1..).zip(names) {
             let one = Unit {
-                id: UnitId::new(new_id()),
                 class,
                 group: class.usual_group().into(),
                 full_name: full.into(),
-                short_name: short.into(),
-                position,
-                key_area: false,
-                note: String::new(),
-                valid_from: None,
-                valid_to: None,
-                successor: None,
                 pinyin: pinyin.into(),
                 initials: initials.into(),
-                aliases: Vec::new(),
+                ..testing::a_unit(new_id(), short, position)
             };
             unit::insert(&mut tx, &id, &one, &format!("{full}\n{short}\n{pinyin}\n{initials}")).await.expect("a unit");
             units.push(one);
@@ -149,16 +140,7 @@ impl County {
     /// Fills a year: every kind of duty, leads and supports, cells in every state with believable dates around `today`.
     pub(crate) async fn fill(&self, year: i32, today: NaiveDate, chance: &mut Chance) -> Year {
         let mut tx = self.test.db.write().await.expect("a transaction");
-        let list = Checklist {
-            no: 1,
-            name: String::new(),
-            id: ChecklistId::new(new_id()),
-            year,
-            title: format!("{year}年清单"),
-            public_slug: services::random_token(),
-            is_public: false,
-            first_day: None,
-        };
+        let list = Checklist { public_slug: services::random_token(), ..testing::a_list(new_id(), year) };
         checklist::insert(&mut tx, &self.id, &list, self.services.now()).await.expect("a checklist");
         let sections = self.sections(&mut tx, &list).await;
         let duties = [
@@ -172,57 +154,19 @@ impl County {
         let (mut tasks, mut assignments, mut cells) = (Vec::new(), Vec::new(), Vec::new());
         for (position, duty) in (1..).zip(duties) {
             let task = Task {
-                id: TaskId::new(new_id()),
-                section: chance.of(&sections).id.clone(),
-                position,
                 number: if position % 3 == 0 { String::new() } else { format!("1.{position}") },
                 requirement: format!("第{position}项:及时公开本领域信息,100%_到位"),
-                responsible: "县发展改革委等有关单位".into(),
-                support: String::new(),
-                completion: String::new(),
-                time_limit: String::new(),
-                remark: String::new(),
-                duty,
+                ..testing::a_task(new_id(), &chance.of(&sections).id, position, duty)
             };
             checklist::insert_task(&mut tx, &self.id, &list.id, &task).await.expect("a task");
             for (place, unit) in
                 self.units.iter().enumerate().filter(|(place, _)| (place + usize::try_from(position).expect("small")) % 4 != 0)
             {
                 let lead = place == 0 || chance.below(3) == 0;
-                let assignment = Assignment {
-                    id: AssignmentId::new(new_id()),
-                    task: task.id.clone(),
-                    unit: unit.id.clone(),
-                    role: if lead { AssignmentRole::Lead } else { AssignmentRole::Support },
-                    lead_presumed: false,
-                    via: AssignedVia::Name,
-                    written: unit.full_name.clone(),
-                };
+                let role = if lead { AssignmentRole::Lead } else { AssignmentRole::Support };
+                let assignment = Assignment { written: unit.full_name.clone(), ..testing::an_assignment(new_id(), &task, &unit.id, role) };
                 checklist::insert_assignment(&mut tx, &assignment).await.expect("an assignment");
-                for period in duty.periods(year, Calendar::national(), 5) {
-                    let mut one = Cell {
-                        id: CellId::new(new_id()),
-                        county: self.id.clone(),
-                        checklist: list.id.clone(),
-                        task: task.id.clone(),
-                        assignment: assignment.id.clone(),
-                        task_position: position,
-                        running: storage::testing::fresh(
-                            Asked::of(duty),
-                            Place { unit: unit.id.clone(), section: task.section.clone(), role: assignment.role },
-                            &period,
-                            NaiveDate::from_ymd_opt(year, 1, 1).expect("a day"),
-                        ),
-                        period,
-                        calendar_version: String::new(),
-                        revision: 0,
-                        content: ReportContent::default(),
-                        submitted_at: None,
-                        submitted_by: None,
-                        judged_at: None,
-                        judged_by: None,
-                        return_reason: String::new(),
-                    };
+                for mut one in testing::cells_of((&self.id, &list.id), year, &task, &assignment, |_| new_id()) {
                     let_it_happen(&mut tx, &mut one, today, chance).await;
                     cells.push(one);
                 }

@@ -5,19 +5,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::role::Role;
-use domain::calendar::working_days::Calendar;
-use domain::checklist::duty::{Duty, Every, Period};
-use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, SectionId, TaskId};
-use domain::reporting::record::Asked;
-use domain::reporting::report::ReportContent;
+use domain::checklist::duty::{Duty, Every};
+use domain::checklist::{Assignment, AssignmentRole, Checklist, Task};
+use domain::ids::{AccountId, CellId};
 use services::clock::FixedClock;
 use services::reporting::{ReportForm, SeenRevisions};
 use services::{Actor, Services, new_id};
+use storage::Tx;
 use storage::access::account::{self, Account};
 use storage::reporting::cell::{self, Cell};
-use storage::testing::TestDb;
-use storage::{Tx, checklist};
+use storage::testing::{self, Office, TestDb};
 
 use crate::county::County;
 
@@ -58,20 +55,9 @@ impl Desk {
         let data = tempfile::tempdir().expect("a folder");
         let services = Services::new(county.test.db.clone(), clock.clone(), PathBuf::from(data.path()));
         let mut tx = county.test.db.write().await.expect("a transaction");
-        let list = Checklist {
-            no: 1,
-            name: String::new(),
-            id: ChecklistId::new(new_id()),
-            year: 2026,
-            title: "2026年清单".into(),
-            public_slug: services::random_token(),
-            is_public: false,
-            first_day: None,
-        };
-        checklist::insert(&mut tx, &county.id, &list, now).await.expect("a checklist");
-        let section = Section { id: SectionId::new(new_id()), parent: None, position: 1, title: "一、政策公开".into() };
-        checklist::insert_section(&mut tx, &list.id, &section).await.expect("a section");
-        let place = (&county, &list.id, &section.id);
+        let list = Checklist { public_slug: services::random_token(), ..testing::a_list(new_id(), 2026) };
+        let office = Office::open(&mut tx, &county.id, list, testing::a_section(new_id()), now).await;
+        let place = (&office, &county);
         let by_date = task(&mut tx, place, 1, "8月14日前公开24项政策解读", Duty::ByDate { date: day("2026-08-14") }).await;
         let lead = cells(&mut tx, place, &by_date, 0, AssignmentRole::Lead).await.remove(0);
         let support = cells(&mut tx, place, &by_date, 1, AssignmentRole::Support).await.remove(0);
@@ -88,16 +74,10 @@ impl Desk {
         ] {
             let actor = Actor { account: AccountId::new(new_id()), person: name.into(), ..county.actor(role, unit) };
             let row = Account {
-                id: actor.account.clone(),
-                county: county.id.clone(),
                 username: format!("{name}{}", actor.account),
                 person: name.into(),
-                role,
                 unit: actor.unit.clone(),
-                password_hash: "x".into(),
-                must_change: false,
-                disabled: false,
-                created_at: now,
+                ..testing::an_account(actor.account.as_str(), &county.id, role, now)
             };
             account::insert(&mut tx, &row).await.expect("an account");
             people.push(actor);
@@ -167,69 +147,15 @@ pub(crate) fn typed(text: &str) -> ReportForm {
     ReportForm { claim: "done".into(), text: text.into(), numbers: vec![("24项".into(), "24".into())], ..ReportForm::default() }
 }
 
-type Place<'a> = (&'a County, &'a ChecklistId, &'a SectionId);
+type Place<'a> = (&'a Office, &'a County);
 
-async fn task(tx: &mut Tx, (county, list, section): Place<'_>, position: i64, requirement: &str, duty: Duty) -> Task {
-    let task = Task {
-        id: TaskId::new(new_id()),
-        section: section.clone(),
-        position,
-        number: format!("1.{position}"),
-        requirement: requirement.into(),
-        responsible: "县发展改革委等有关单位".into(),
-        support: String::new(),
-        completion: String::new(),
-        time_limit: String::new(),
-        remark: String::new(),
-        duty,
-    };
-    checklist::insert_task(tx, &county.id, list, &task).await.expect("a task");
-    task
+async fn task(tx: &mut Tx, (office, _): Place<'_>, position: i64, requirement: &str, duty: Duty) -> Task {
+    let task = Task { requirement: requirement.into(), ..testing::a_task(new_id(), &office.section.id, position, duty) };
+    office.task(tx, task).await
 }
 
-async fn cells(tx: &mut Tx, (county, list, section): Place<'_>, task: &Task, unit: usize, role: AssignmentRole) -> Vec<CellId> {
+async fn cells(tx: &mut Tx, (office, county): Place<'_>, task: &Task, unit: usize, role: AssignmentRole) -> Vec<CellId> {
     let unit = &county.units[unit];
-    let assignment = Assignment {
-        id: AssignmentId::new(new_id()),
-        task: task.id.clone(),
-        unit: unit.id.clone(),
-        role,
-        lead_presumed: false,
-        via: AssignedVia::Name,
-        written: unit.full_name.clone(),
-    };
-    checklist::insert_assignment(tx, &assignment).await.expect("an assignment");
-    let mut ids = Vec::new();
-    for period in task.duty.periods(2026, Calendar::national(), 5) {
-        let one = fresh(county, (list, section), task, &assignment, period);
-        storage::testing::create(tx, &one).await;
-        ids.push(one.id);
-    }
-    ids
-}
-
-fn fresh(county: &County, (list, section): (&ChecklistId, &SectionId), task: &Task, assignment: &Assignment, period: Period) -> Cell {
-    Cell {
-        id: CellId::new(new_id()),
-        county: county.id.clone(),
-        checklist: list.clone(),
-        task: task.id.clone(),
-        assignment: assignment.id.clone(),
-        task_position: task.position,
-        running: storage::testing::fresh(
-            Asked::of(task.duty),
-            domain::reporting::record::Place { unit: assignment.unit.clone(), section: section.clone(), role: assignment.role },
-            &period,
-            day("2026-01-01"),
-        ),
-        period,
-        calendar_version: String::new(),
-        revision: 0,
-        content: ReportContent::default(),
-        submitted_at: None,
-        submitted_by: None,
-        judged_at: None,
-        judged_by: None,
-        return_reason: String::new(),
-    }
+    let assignment = Assignment { written: unit.full_name.clone(), ..testing::an_assignment(new_id(), task, &unit.id, role) };
+    office.assign(tx, task, &assignment, |_| new_id()).await
 }

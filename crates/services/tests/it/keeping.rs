@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use domain::access::role::Role;
 use domain::ids::{CountyId, EvidenceId, UnitId};
-use domain::register::unit::{Unit, UnitClass};
 use domain::reporting::evidence::{Evidence, EvidenceSource};
 use services::Services;
 use services::clock::FixedClock;
@@ -35,22 +34,7 @@ async fn evidence(people: &People, data: &Path, content: &[u8]) -> PathBuf {
     let mut tx = people.test.db.write().await.unwrap();
     let register = storage::register::unit::list(&mut tx, &CountyId::new("c")).await.unwrap();
     if register.is_empty() {
-        let bureau = Unit {
-            id: unit.clone(),
-            class: UnitClass::CountyDepartment,
-            group: "县直单位".into(),
-            full_name: "清溪县司法局".into(),
-            short_name: "司法局".into(),
-            position: 1,
-            key_area: false,
-            note: String::new(),
-            valid_from: None,
-            valid_to: None,
-            successor: None,
-            pinyin: String::new(),
-            initials: String::new(),
-            aliases: Vec::new(),
-        };
+        let bureau = testing::a_unit(unit.as_str(), "司法局", 1);
         storage::register::unit::insert(&mut tx, &CountyId::new("c"), &bureau, "").await.unwrap();
     }
     let piece = Evidence {

@@ -49,16 +49,9 @@ impl People {
         county::insert(&mut tx, &id, "清溪县", services::Clock::now(clock.as_ref())).await.unwrap();
         for role in [Role::Office, Role::Leader, Role::Auditor, Role::Admin] {
             let account = Account {
-                id: AccountId::new(role.code()),
-                county: id.clone(),
-                username: role.code().into(),
                 person: format!("{}某", role.label()),
-                role,
-                unit: None,
                 password_hash: hash().await,
-                must_change: false,
-                disabled: false,
-                created_at: services.now(),
+                ..testing::an_account(role.code(), &id, role, services.now())
             };
             storage::access::account::insert(&mut tx, &account).await.unwrap();
         }

@@ -55,9 +55,18 @@ pub async fn texts(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(Task
 /// # Errors
 /// When the engine fails.
 pub async fn unsettled(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(TaskId, UnsettledText)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        task_id: String,
+        id: String,
+        short_name: String,
+        period_name: String,
+        content: String,
+        state: String,
+    }
     let rows = fetch_all!(
         conn,
-        (String, String, String, String, String, String),
+        Row,
         "select c.task_id, c.id, u.short_name, c.period_name, r.content, c.state
          from cell c join unit u on u.id = c.unit_id join report r on r.cell_id = c.id
          where c.checklist_id = $1 and not c.removed and c.accepted_no is null and c.state in ('open', 'submitted', 'returned')
@@ -65,13 +74,14 @@ pub async fn unsettled(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(
          order by c.period_start, u.position, c.id, r.no desc",
         checklist.as_str(),
     )?;
-    let read = |(task, cell, unit, period, text, state): (String, String, String, String, String, String)| {
-        let stands = match state.as_str() {
+    let read = |row: Row| {
+        let stands = match row.state.as_str() {
             "returned" => "已退回",
             "submitted" => "重新待审核",
             _ => "已撤回或撤销审核",
         };
-        (TaskId::new(task), UnsettledText { cell: CellId::new(cell), unit, period, text, stands })
+        let (cell, unit, period) = (CellId::new(row.id), row.short_name, row.period_name);
+        (TaskId::new(row.task_id), UnsettledText { cell, unit, period, text: row.content, stands })
     };
     Ok(rows.into_iter().map(read).collect())
 }

@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 use domain::checklist::duty::Every;
-use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
+use domain::checklist::{Assignment, AssignmentRole, Checklist, Section, Task};
+use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, UnitId};
 use domain::reporting::record::LeaveCause;
 
 use super::many_rows::insert_many;
-use crate::checklist::{TaskRow, duty_columns};
-use crate::reporting::cell::role_from;
+use crate::checklist::{AssignmentRow, TaskRow, duty_columns};
+use crate::reporting::cell_row::role_from;
 use crate::{Conn, Result, StorageError, Tx};
 
 /// Adds sections from that day on; a parent must stand before its children.
@@ -195,13 +195,8 @@ pub async fn all_tasks(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(
 
 #[derive(sqlx::FromRow)]
 struct MarkedAssignmentRow {
-    id: String,
-    task_id: String,
-    unit_id: String,
-    role: String,
-    lead_presumed: bool,
-    via: String,
-    written: String,
+    #[sqlx(flatten)]
+    assignment: AssignmentRow,
     removed: bool,
 }
 
@@ -217,19 +212,7 @@ pub async fn all_assignments(conn: &mut Conn, checklist: &ChecklistId) -> Result
          from assignment a join task t on t.id = a.task_id where t.checklist_id = $1 and not t.carried order by t.position, a.id",
         checklist.as_str(),
     )?;
-    let assignment = |row: MarkedAssignmentRow| {
-        let assignment = Assignment {
-            id: AssignmentId::new(row.id),
-            task: TaskId::new(row.task_id),
-            unit: UnitId::new(row.unit_id),
-            role: AssignmentRole::from_code(&row.role).ok_or_else(|| StorageError::inconsistent("assignment", "role", row.role))?,
-            lead_presumed: row.lead_presumed,
-            via: AssignedVia::from_code(&row.via).ok_or_else(|| StorageError::inconsistent("assignment", "via", row.via))?,
-            written: row.written,
-        };
-        Ok((assignment, row.removed))
-    };
-    rows.into_iter().map(assignment).collect()
+    rows.into_iter().map(|row| Ok((Assignment::try_from(row.assignment)?, row.removed))).collect()
 }
 
 /// What an import may change in a cell that is there already.

@@ -254,17 +254,30 @@ pub(crate) fn duty_columns(duty: Duty) -> (Option<NaiveDate>, Option<&'static st
     }
 }
 
-/// A duty from its columns.
-pub(crate) fn duty_from(code: &str, date: Option<NaiveDate>, every: Option<&str>, count: Option<i64>) -> Result<Duty> {
-    let rhythm = every.and_then(Every::from_code);
-    let duty = match (code, date, rhythm, count) {
-        ("by_date", Some(date), _, _) => Some(Duty::ByDate { date }),
-        ("year_end", _, _, _) => Some(Duty::YearEnd),
-        ("standing", _, Some(every), _) => Some(Duty::Standing { every }),
-        ("quota", _, Some(every), Some(count)) => u32::try_from(count).ok().map(|count| Duty::Quota { count, every }),
-        _ => None,
-    };
-    duty.ok_or_else(|| StorageError::inconsistent("task", "duty", format!("{code} {date:?} {every:?} {count:?}")))
+/// The columns of a duty, for every row that has them.
+#[derive(sqlx::FromRow)]
+pub(crate) struct DutyRow {
+    duty: String,
+    /// The printed date, of a duty by a date alone.
+    pub(crate) duty_date: Option<NaiveDate>,
+    duty_every: Option<String>,
+    duty_count: Option<i64>,
+}
+
+impl TryFrom<DutyRow> for Duty {
+    type Error = StorageError;
+
+    fn try_from(row: DutyRow) -> Result<Self> {
+        let DutyRow { duty, duty_date: date, duty_every: every, duty_count: count } = row;
+        let known = match (duty.as_str(), date, every.as_deref().and_then(Every::from_code), count) {
+            ("by_date", Some(date), _, _) => Some(Self::ByDate { date }),
+            ("year_end", _, _, _) => Some(Self::YearEnd),
+            ("standing", _, Some(every), _) => Some(Self::Standing { every }),
+            ("quota", _, Some(every), Some(count)) => u32::try_from(count).ok().map(|count| Self::Quota { count, every }),
+            _ => None,
+        };
+        known.ok_or_else(|| StorageError::inconsistent("task", "duty", format!("{duty} {date:?} {every:?} {count:?}")))
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -279,10 +292,8 @@ pub(crate) struct TaskRow {
     completion: String,
     time_limit: String,
     remark: String,
-    duty: String,
-    duty_date: Option<NaiveDate>,
-    duty_every: Option<String>,
-    duty_count: Option<i64>,
+    #[sqlx(flatten)]
+    duty: DutyRow,
 }
 
 impl TryFrom<TaskRow> for Task {
@@ -300,7 +311,7 @@ impl TryFrom<TaskRow> for Task {
             completion: row.completion,
             time_limit: row.time_limit,
             remark: row.remark,
-            duty: duty_from(&row.duty, row.duty_date, row.duty_every.as_deref(), row.duty_count)?,
+            duty: row.duty.try_into()?,
         })
     }
 }
@@ -360,8 +371,9 @@ pub async fn insert_assignment(tx: &mut Tx, assignment: &Assignment) -> Result<(
     Ok(())
 }
 
+/// The columns of an assignment, for every row that has them.
 #[derive(sqlx::FromRow)]
-struct AssignmentRow {
+pub(crate) struct AssignmentRow {
     id: String,
     task_id: String,
     unit_id: String,

@@ -7,7 +7,8 @@ use domain::reporting::evidence::Evidence;
 use domain::reporting::report::Claim;
 
 use crate::checklist;
-use crate::reporting::cell::{Cell, CellRow, cell_columns, latest_report};
+use crate::reporting::cell::Cell;
+use crate::reporting::cell_row::{CellRow, cell_columns, latest_report};
 use crate::reporting::evidence::EvidenceRow;
 use crate::{Conn, Engine, Result, StorageError, Tx};
 
@@ -135,16 +136,24 @@ pub struct CountingReport {
 /// # Errors
 /// When the engine fails or a stored word is unknown.
 pub async fn counting_reports(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(CellId, CountingReport)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        id: String,
+        claim: Option<String>,
+        content: String,
+        handed_in_at: DateTime<Utc>,
+        handed_in_by: String,
+    }
     let rows = fetch_all!(
         conn,
-        (String, Option<String>, String, DateTime<Utc>, String),
+        Row,
         "select c.id, r.claim, r.content, r.handed_in_at, r.handed_in_by
          from cell c join report r on r.cell_id = c.id and r.no = coalesce(c.accepted_no, c.latest_no)
          where c.checklist_id = $1 and (not c.removed or c.presence = 'carried')",
         checklist.as_str(),
     )?;
     rows.into_iter()
-        .map(|(id, claim, text, handed_in_at, handed_in_by)| {
+        .map(|Row { id, claim, content: text, handed_in_at, handed_in_by }| {
             let claim =
                 claim.map(|code| Claim::from_code(&code).ok_or_else(|| StorageError::inconsistent("report", "claim", code))).transpose()?;
             Ok((CellId::new(id), CountingReport { claim, text, handed_in_at, handed_in_by }))
@@ -267,16 +276,30 @@ pub async fn link(tx: &mut Tx, link: &CarriedLink) -> Result<()> {
 /// # Errors
 /// When the engine fails.
 pub async fn links(conn: &mut Conn, cell: &CellId) -> Result<Vec<CarriedLink>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        from_cell_id: String,
+        cell_id: String,
+        from_year: i64,
+        from_due_on: NaiveDate,
+        carried_on: NaiveDate,
+    }
     let rows = fetch_all!(
         conn,
-        (String, String, i64, NaiveDate, NaiveDate),
+        Row,
         "select from_cell_id, cell_id, from_year, from_due_on, carried_on from carried_cell where cell_id = $1 or from_cell_id = $1
          order by carried_on, from_cell_id",
         cell.as_str(),
     )?;
-    let link = |(from, to, year, from_due_on, carried_on): (String, String, i64, NaiveDate, NaiveDate)| {
-        let from_year = i32::try_from(year).map_err(|_| StorageError::inconsistent("carried_cell", "from_year", year.to_string()))?;
-        Ok(CarriedLink { from: CellId::new(from), to: CellId::new(to), from_year, from_due_on, carried_on })
+    let link = |row: Row| {
+        let bad = || StorageError::inconsistent("carried_cell", "from_year", row.from_year.to_string());
+        Ok(CarriedLink {
+            from_year: i32::try_from(row.from_year).map_err(|_| bad())?,
+            from: CellId::new(row.from_cell_id),
+            to: CellId::new(row.cell_id),
+            from_due_on: row.from_due_on,
+            carried_on: row.carried_on,
+        })
     };
     rows.into_iter().map(link).collect()
 }

@@ -11,15 +11,37 @@ macro_rules! fetch_all {
     };
 }
 
-/// All rows as `$row`, a tuple of `$columns` (the names that the text gives them), for lists of many short rows.
+/// A row for [`fetch_list!`]: its fields are called as the text calls its columns. No `bool`: SQLite knows only numbers.
+macro_rules! list_row {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident { $first:ident: $first_type:ty $(, $field:ident: $type:ty)* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(serde::Deserialize, sqlx::FromRow)]
+        $vis struct $name {
+            $first: $first_type,
+            $($field: $type,)*
+        }
+
+        impl $crate::db::dispatch::ListRow for $name {
+            const COLUMNS: &'static str = concat!(stringify!($first) $(, ", ", stringify!($field))*);
+        }
+    };
+}
+
+/// What [`list_row!`] declares: in one piece of JSON a row has its values in the order of its fields.
+pub(crate) trait ListRow {
+    /// The names of the columns, in the order of the fields.
+    const COLUMNS: &'static str;
+}
+
+/// All rows as `$row`, declared with [`list_row!`], for lists of many short rows.
 ///
 /// The driver hands each row of SQLite from its own thread to ours, which costs more than finding it: there the rows come in
-/// one piece of JSON. See `docs/decisions/0007-rows-in-one-piece.md`. No `bool` in `$row`: SQLite knows only numbers.
+/// one piece of JSON. See `docs/decisions/0007-rows-in-one-piece.md`.
 macro_rules! fetch_list {
-    ($conn:expr, $row:ty, $columns:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+    ($conn:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         match $conn.raw() {
             $crate::db::Raw::Sqlite(c) => {
-                let sql = $crate::db::sql_text::SqlText::from($sql).in_one_piece($columns);
+                let sql = $crate::db::sql_text::SqlText::from($sql).in_one_piece(<$row as $crate::db::dispatch::ListRow>::COLUMNS);
                 match sqlx::query_scalar::<_, String>(sql)$(.bind($bind))*.fetch_one(c).await {
                     Ok(rows) => $crate::db::dispatch::rows::<$row>(&rows),
                     Err(error) => Err($conn.failed(error)),

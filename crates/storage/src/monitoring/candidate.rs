@@ -60,11 +60,12 @@ pub struct KnownCandidate {
 /// # Errors
 /// When the engine fails or a stored word is unknown.
 pub async fn known(conn: &mut Conn, county: &CountyId) -> Result<Vec<KnownCandidate>> {
-    type Row = (String, String, String, Option<NaiveDate>, Option<String>, Option<String>);
+    list_row! {
+        struct Row { id: String, fingerprint: String, state: String, expires_on: Option<NaiveDate>, finding: Option<String>, finding_state: Option<String> }
+    }
     let rows = fetch_list!(
         conn,
         Row,
-        "id, fingerprint, state, expires_on, finding, finding_state",
         "select c.id, c.fingerprint, c.state, c.expires_on, f.id as finding, f.state as finding_state
          from candidate c left join finding f on f.candidate_id = c.id
               and not exists (select 1 from finding n where n.candidate_id = c.id and n.confirmed_at > f.confirmed_at)
@@ -72,7 +73,7 @@ pub async fn known(conn: &mut Conn, county: &CountyId) -> Result<Vec<KnownCandid
         county.as_str(),
     )?;
     rows.into_iter()
-        .map(|(id, fingerprint, state, expires_on, finding, finding_state)| {
+        .map(|Row { id, fingerprint, state, expires_on, finding, finding_state }| {
             Ok(KnownCandidate {
                 id: CandidateId::new(id),
                 fingerprint,

@@ -87,18 +87,19 @@ pub async fn settings(conn: &mut Conn, county: &CountyId) -> Result<Vec<(String,
 pub async fn settings_and_days(conn: &mut Conn, county: &CountyId) -> Result<SettingsAndDays> {
     let rows = fetch_all!(
         conn,
-        (String, String, Option<NaiveDate>),
-        "select key, value, cast(null as date) from setting where county_id = $1
+        (String, String, String, Option<NaiveDate>),
+        "select 'setting' as what, key, value, cast(null as date) as day from setting where county_id = $1
          union all
-         select kind, reason, day from calendar_day where county_id = $1",
+         select 'day', kind, reason, day from calendar_day where county_id = $1",
         county.as_str(),
     )?;
     let mut settings = Vec::new();
     let mut days = Vec::new();
-    for (key, value, day) in rows {
-        match day {
-            None => settings.push((key, value)),
-            Some(day) => days.push(CountyDayRow { day, kind: key, reason: value }),
+    for (what, word, value, day) in rows {
+        match (what.as_str(), day) {
+            ("setting", _) => settings.push((word, value)),
+            ("day", Some(day)) => days.push(CountyDayRow { day, kind: word, reason: value }),
+            _ => return Err(StorageError::inconsistent("calendar_day", "day", word)),
         }
     }
     Ok((settings, days))

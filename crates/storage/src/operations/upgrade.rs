@@ -12,8 +12,8 @@ use domain::reporting::event::CellEventKind;
 use domain::reporting::record::{Asked, Author, Event, EventNo, Happening, Place, ReleasedRow, ReleasedStep, ReportNo, Running, released, released_past};
 use domain::reporting::report::Claim;
 
-use crate::checklist::duty_from;
-use crate::reporting::cell::{content_from, role_from};
+use crate::checklist::DutyRow;
+use crate::reporting::cell_row::{content_from, role_from};
 use crate::reporting::report::NewReport;
 use crate::reporting::{cell, event, past, report};
 use crate::{Conn, Db, Result, StorageError, Tx};
@@ -73,10 +73,8 @@ struct OldCell {
     numbers: String,
     submitted_at: Option<DateTime<Utc>>,
     submitted_by: Option<String>,
-    duty: String,
-    duty_date: Option<NaiveDate>,
-    duty_every: Option<String>,
-    duty_count: Option<i64>,
+    #[sqlx(flatten)]
+    duty: DutyRow,
     valid_from: Option<NaiveDate>,
     valid_to: Option<NaiveDate>,
     created_at: DateTime<Utc>,
@@ -186,7 +184,7 @@ async fn take_over(
         }
     }
 
-    let duty = duty_from(&row.duty, row.duty_date, row.duty_every.as_deref(), row.duty_count)?;
+    let printed_date = row.duty.duty_date;
     let old = ReleasedRow {
         place: Place { unit: UnitId::new(&row.unit_id), section: SectionId::new(&row.section_id), role: role_from(row.role)? },
         state: row.state,
@@ -196,8 +194,8 @@ async fn take_over(
         first_due_on: row.first_due_on,
         late: row.late,
         removed: row.removed,
-        asked: Asked::of(duty),
-        span: Span { starts_on: row.period_start, ends_on: row.period_end, limit_on: row.duty_date.unwrap_or(row.period_end) },
+        asked: Asked::of(row.duty.try_into()?),
+        span: Span { starts_on: row.period_start, ends_on: row.period_end, limit_on: printed_date.unwrap_or(row.period_end) },
         unit_life: Life { from: row.valid_from, to: row.valid_to },
         steps: known,
     };

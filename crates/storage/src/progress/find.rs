@@ -25,11 +25,19 @@ pub struct FoundTask {
 /// # Errors
 /// When the engine fails.
 pub async fn find_tasks(conn: &mut Conn, county: &CountyId, scope: &Scope, pattern: &str, limit: i64) -> Result<Vec<FoundTask>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        id: String,
+        year: i64,
+        number: String,
+        position: i64,
+        requirement: String,
+    }
     let rows = fetch_all!(
         conn,
-        (String, i64, String, i64, String),
+        Row,
         concat!(
-            "select t.id, l.year, t.number, t.position, substr(t.requirement, 1, 60)
+            "select t.id, l.year, t.number, t.position, substr(t.requirement, 1, 60) as requirement
              from task t join checklist l on l.id = t.checklist_id
              where t.county_id = $1 and not t.removed
                and (lower(t.requirement) like $2 escape '\\' or lower(t.responsible) like $2 escape '\\' or lower(t.number) like $2 escape '\\')
@@ -43,7 +51,7 @@ pub async fn find_tasks(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
         limit,
     )?;
     rows.into_iter()
-        .map(|(id, year, number, position, requirement)| {
+        .map(|Row { id, year, number, position, requirement }| {
             Ok(FoundTask {
                 id: TaskId::new(id),
                 year: i32::try_from(year).map_err(|_| StorageError::inconsistent("checklist", "year", year.to_string()))?,
@@ -59,9 +67,16 @@ pub async fn find_tasks(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
 /// # Errors
 /// When the engine fails.
 pub async fn find_units(conn: &mut Conn, county: &CountyId, scope: &Scope, pattern: &str, limit: i64) -> Result<Vec<UnitName>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        id: String,
+        short_name: String,
+        full_name: String,
+        group_name: String,
+    }
     let rows = fetch_all!(
         conn,
-        (String, String, String, String),
+        Row,
         concat!(
             "select u.id, u.short_name, u.full_name, u.group_name
              from unit u
@@ -74,6 +89,12 @@ pub async fn find_units(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
         key(scope),
         limit,
     )?;
-    let name = |(id, short, full, group)| UnitName { id: UnitId::new(id), short, full, group, former: Vec::new() };
+    let name = |row: Row| UnitName {
+        id: UnitId::new(row.id),
+        short: row.short_name,
+        full: row.full_name,
+        group: row.group_name,
+        former: Vec::new(),
+    };
     Ok(rows.into_iter().map(name).collect())
 }

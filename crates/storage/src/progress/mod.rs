@@ -13,7 +13,7 @@ mod trend;
 mod words;
 mod year;
 
-pub use counts::{ClassCount, TaskCounts, TaskUnitCount, by_task, by_task_and_unit};
+pub use counts::{StatusCount, TaskCounts, TaskUnitCount, by_task, by_task_and_unit};
 pub use evidence::evidence;
 pub use find::{FoundTask, find_tasks, find_units};
 pub use lists::Lists;

@@ -80,6 +80,21 @@ pub struct Names {
     pub units: Vec<UnitName>,
 }
 
+list_row! {
+    /// `section`, `task`, `unit` or `former`, a short name of a unit until a renaming: the dates are of that alone. `above` is
+    /// the section or, of a unit, its group.
+    struct Row {
+        what: String,
+        id: String,
+        short: String,
+        name: String,
+        above: Option<String>,
+        place: i64,
+        until: Option<NaiveDate>,
+        recorded_on: Option<NaiveDate>,
+    }
+}
+
 /// The task `t` asked something of somebody on the day `$5`, which has ended; one that nobody has is taken as it stood.
 macro_rules! in_the_list_then {
     () => {
@@ -92,26 +107,28 @@ macro_rules! in_the_list_then {
 
 /// The sections, tasks and units of today; the last part adds former names.
 const TODAY: &str = concat!(
-    "select cast(1 as bigint) as kind, s.id as id, '' as short, s.title as name, s.parent_id as parent, s.position as place
+    "select 'section' as what, s.id, '' as short, s.title as name, s.parent_id as above, s.position as place,
+            cast(null as date) as until, cast(null as date) as recorded_on
      from section s where s.checklist_id = $2 and not s.removed
      union all
-     select 2, t.id, t.number, substr(t.requirement, 1, cast($4 as integer)), t.section_id, t.position
+     select 'task', t.id, t.number, substr(t.requirement, 1, cast($4 as integer)), t.section_id, t.position, null, null
      from task t where t.checklist_id = $2 and not t.removed and ",
     visible_task!("t", "$3"),
     " union all
-     select 3, u.id, u.short_name, u.full_name, u.group_name, u.position
+     select 'unit', u.id, u.short_name, u.full_name, u.group_name, u.position, null, null
      from unit u where u.county_id = $1 and ",
     visible_unit!("u", "$3"),
 );
 
 /// The same as it was by the end of the day `$5`: words, places, groups.
 const THEN: &str = concat!(
-    "select cast(1 as bigint) as kind, s.id as id, '' as short, s.title as name, s.parent_id as parent, s.position as place
+    "select 'section' as what, s.id, '' as short, s.title as name, s.parent_id as above, s.position as place,
+            cast(null as date) as until, cast(null as date) as recorded_on
      from ",
     sections_as_of!("$2", "$5"),
     " s
      union all
-     select 2, t.id, t.number, substr(t.requirement, 1, cast($4 as integer)), t.section_id, t.position
+     select 'task', t.id, t.number, substr(t.requirement, 1, cast($4 as integer)), t.section_id, t.position, null, null
      from ",
     tasks_as_of!("$2", "$5"),
     " t where ",
@@ -119,9 +136,9 @@ const THEN: &str = concat!(
     " and ",
     in_the_list_then!(),
     " union all
-     select 3, u.id, u.short_name, u.full_name,
+     select 'unit', u.id, u.short_name, u.full_name,
             coalesce((select p.group_name from unit_past p where p.unit_id = u.id and $5 < p.to_on order by p.to_on limit 1), u.group_name),
-            u.position
+            u.position, null, null
      from unit u where u.county_id = $1 and ",
     visible_unit!("u", "$3"),
 );
@@ -129,11 +146,11 @@ const THEN: &str = concat!(
 /// Short names until a renaming, with the days that count for them.
 const FORMER: &str = concat!(
     " union all
-     select 4, a.unit_id, '', a.name, cast(a.valid_to as text) || ' ' || cast(a.recorded_on as text), 0
+     select 'former', a.unit_id, '', a.name, null, 0, a.valid_to, a.recorded_on
      from unit_alias a join unit u on u.id = a.unit_id
      where u.county_id = $1 and a.kind = 'former_short_name' and a.valid_to is not null and ",
     visible_unit!("u", "$3"),
-    " order by 1, 6, 2, 5",
+    " order by 6, 2, 7, 8",
 );
 
 /// The names, in one statement; those of a list as it was by the end of the day `ended`, or as it stands. A unit's scope leaves
@@ -151,38 +168,28 @@ pub async fn names(
 ) -> Result<Names> {
     let mut sql = SqlText::from(if ended.is_some() { THEN } else { TODAY });
     sql.add(FORMER);
-    let rows = fetch_list!(
-        conn,
-        (i64, String, String, String, Option<String>, i64),
-        "kind, id, short, name, parent, place",
-        sql,
-        county.as_str(),
-        checklist.as_str(),
-        key(scope),
-        chars,
-        ended,
-    )?;
+    let rows = fetch_list!(conn, Row, sql, county.as_str(), checklist.as_str(), key(scope), chars, ended)?;
     let mut names = Names::default();
-    for (kind, id, short, name, parent, place) in rows {
-        match kind {
-            1 => names.sections.push(SectionName { id: SectionId::new(id), parent: parent.map(SectionId::new), title: name }),
-            2 => {
+    let mut former = Vec::new();
+    for Row { what, id, short, name, above, place, until, recorded_on } in rows {
+        match (what.as_str(), until, recorded_on) {
+            ("section", ..) => names.sections.push(SectionName { id: SectionId::new(id), parent: above.map(SectionId::new), title: name }),
+            ("task", ..) => {
                 let number = if short.trim().is_empty() { place.to_string() } else { short.trim().to_owned() };
-                let section = SectionId::new(parent.unwrap_or_default());
+                let section = SectionId::new(above.unwrap_or_default());
                 names.tasks.push(TaskName { id: TaskId::new(id), section, number, requirement: name });
             }
-            3 => {
-                let group = parent.unwrap_or_default();
+            ("unit", ..) => {
+                let group = above.unwrap_or_default();
                 names.units.push(UnitName { id: UnitId::new(id), short, full: name, group, former: Vec::new() });
             }
-            _ => {
-                let days = parent.unwrap_or_default();
-                let parsed = days.split_once(' ').and_then(|(until, recorded)| Some((until.parse().ok()?, recorded.parse().ok()?)));
-                let (until, recorded_on) = parsed.ok_or_else(|| StorageError::inconsistent("unit_alias", "valid_to", days))?;
-                if let Some(unit) = names.units.iter_mut().find(|unit| unit.id.as_str() == id) {
-                    unit.former.push(FormerName { short: name, until, recorded_on });
-                }
-            }
+            ("former", Some(until), Some(recorded_on)) => former.push((UnitId::new(id), FormerName { short: name, until, recorded_on })),
+            _ => return Err(StorageError::inconsistent("unit_alias", "recorded_on", id)),
+        }
+    }
+    for (id, name) in former {
+        if let Some(unit) = names.units.iter_mut().find(|unit| unit.id == id) {
+            unit.former.push(name);
         }
     }
     Ok(names)

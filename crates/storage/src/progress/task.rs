@@ -123,8 +123,30 @@ pub struct AssignedUnit {
     pub written: String,
 }
 
-/// How an assignment comes out of the database: unit, short name, role, whether the lead is presumed, how it came, its words.
-type AssignedRow = (String, String, String, bool, String, String);
+#[derive(sqlx::FromRow)]
+struct AssignedRow {
+    unit_id: String,
+    short_name: String,
+    role: String,
+    lead_presumed: bool,
+    via: String,
+    written: String,
+}
+
+impl TryFrom<AssignedRow> for AssignedUnit {
+    type Error = StorageError;
+
+    fn try_from(row: AssignedRow) -> Result<Self> {
+        Ok(Self {
+            unit: UnitId::new(row.unit_id),
+            short: row.short_name,
+            role: AssignmentRole::from_code(&row.role).ok_or_else(|| StorageError::inconsistent("assignment", "role", row.role))?,
+            lead_presumed: row.lead_presumed,
+            via: AssignedVia::from_code(&row.via).ok_or_else(|| StorageError::inconsistent("assignment", "via", row.via))?,
+            written: row.written,
+        })
+    }
+}
 
 /// The units of a task: leads first, then in official order. What a unit sees of them is what it sees of cells.
 ///
@@ -144,7 +166,7 @@ pub async fn assigned(conn: &mut Conn, task: &TaskId, scope: &Scope) -> Result<V
         task.as_str(),
         key(scope),
     )?;
-    rows.into_iter().map(assigned_unit).collect()
+    rows.into_iter().map(AssignedUnit::try_from).collect()
 }
 
 /// The units that had something to report of a task by the end of a day that has ended, in the role of that day. Their cells say
@@ -163,7 +185,7 @@ pub async fn assigned_then(
         conn,
         AssignedRow,
         concat!(
-            "select u.id, u.short_name, min(c.role), a.lead_presumed, a.via, a.written
+            "select u.id as unit_id, u.short_name, min(c.role) as role, a.lead_presumed, a.via, a.written
              from ",
             rows_as_of!("$1", "$2"),
             " c join cell today_cell on today_cell.id = c.id
@@ -177,20 +199,9 @@ pub async fn assigned_then(
         task.as_str(),
         key(scope),
     )?;
-    let mut units: Vec<AssignedUnit> = rows.into_iter().map(assigned_unit).collect::<Result<_>>()?;
+    let mut units: Vec<AssignedUnit> = rows.into_iter().map(AssignedUnit::try_from).collect::<Result<_>>()?;
     // of a unit that took over another's cells beside its own
     let mut seen = std::collections::HashSet::new();
     units.retain(|one| seen.insert(one.unit.clone()));
     Ok(units)
-}
-
-fn assigned_unit((unit, short, role, lead_presumed, via, written): AssignedRow) -> Result<AssignedUnit> {
-    Ok(AssignedUnit {
-        unit: UnitId::new(unit),
-        short,
-        role: AssignmentRole::from_code(&role).ok_or_else(|| StorageError::inconsistent("assignment", "role", role))?,
-        lead_presumed,
-        via: AssignedVia::from_code(&via).ok_or_else(|| StorageError::inconsistent("assignment", "via", via))?,
-        written,
-    })
 }

@@ -6,9 +6,9 @@ use domain::checklist::duty::Duty;
 use domain::ids::{CellId, CountyId, UnitId};
 use domain::reporting::cell::CellFacts;
 
-use crate::checklist::duty_from;
+use crate::checklist::DutyRow;
 use crate::operations::county::CountyDayRow;
-use crate::reporting::cell::facts_from;
+use crate::reporting::cell_row::{FactsRow, facts_from, role_from};
 use crate::{Conn, Result, StorageError};
 
 /// A cell on a unit's list.
@@ -52,16 +52,13 @@ struct Row {
     role: String,
     task_number: String,
     requirement: String,
-    duty: String,
-    duty_date: Option<NaiveDate>,
-    duty_every: Option<String>,
-    duty_count: Option<i64>,
+    #[sqlx(flatten)]
+    duty: DutyRow,
     period_name: String,
     period_start: NaiveDate,
     state: String,
-    kind: i64,
-    due_on: NaiveDate,
-    overdue_after: NaiveDate,
+    #[sqlx(flatten)]
+    facts: FactsRow,
     rework_by: Option<NaiveDate>,
     until_on: Option<NaiveDate>,
     return_reason: String,
@@ -77,13 +74,13 @@ impl TryFrom<Row> for TodoRow {
     fn try_from(row: Row) -> Result<Self> {
         Ok(Self {
             id: CellId::new(row.id),
-            role: AssignmentRole::from_code(&row.role).ok_or_else(|| StorageError::inconsistent("cell", "role", row.role))?,
+            role: role_from(row.role)?,
             task_number: row.task_number,
             requirement: row.requirement,
-            duty: duty_from(&row.duty, row.duty_date, row.duty_every.as_deref(), row.duty_count)?,
+            duty: row.duty.try_into()?,
             period_name: row.period_name,
             period_start: row.period_start,
-            facts: facts_from(row.kind, row.due_on, row.overdue_after)?,
+            facts: row.facts.try_into()?,
             rework_by: row.rework_by.filter(|_| row.state == "returned"),
             correct_until: row.until_on.filter(|_| row.state == "reopened"),
             return_reason: row.return_reason,
@@ -161,12 +158,12 @@ pub struct Waiting {
 
 #[derive(sqlx::FromRow)]
 struct WaitingRow {
-    source: i64,
+    what: String,
     name: String,
     value: String,
     day: Option<NaiveDate>,
     until: Option<NaiveDate>,
-    kind: i64,
+    kind: Option<i64>,
     number: i64,
 }
 
@@ -178,34 +175,35 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
     let rows = fetch_all!(
         conn,
         WaitingRow,
-        "select cast(0 as bigint) as source, key as name, value, cast(null as date) as day, cast(null as date) as until,
-                cast(0 as bigint) as kind, cast(0 as bigint) as number
+        "select 'setting' as what, key as name, value, cast(null as date) as day, cast(null as date) as until,
+                cast(null as bigint) as kind, cast(0 as bigint) as number
          from setting where county_id = $1
          union all
-         select cast(1 as bigint), kind, reason, day, cast(null as date), cast(0 as bigint), cast(0 as bigint) from calendar_day where county_id = $1
+         select 'day', kind, reason, day, null, null, 0 from calendar_day where county_id = $1
          union all
-         select cast(2 as bigint), state, '', overdue_after, until_on, kind, count(*) from cell
+         select 'cells', state, '', overdue_after, until_on, kind, count(*) from cell
          where unit_id = $2 and state in ('open', 'returned', 'reopened') and not removed group by state, kind, overdue_after, until_on
          union all
-         select cast(3 as bigint), '', '', cast(null as date), cast(null as date), cast(0 as bigint), count(*)
+         select 'to_sign', '', '', null, null, null, count(*)
          from sign_off s join cell c on c.id = s.cell_id where c.unit_id = $2 and not c.removed
          union all
-         select cast(4 as bigint), '', '', cast(null as date), cast(null as date), cast(0 as bigint), count(*)
+         select 'to_mend', '', '', null, null, null, count(*)
          from finding where unit_id = $2 and state in ('sent', 'rejected')",
         county.as_str(),
         unit.as_str(),
     )?;
     let mut waiting = Waiting::default();
     for row in rows {
-        match (row.source, row.day) {
-            (1, Some(day)) => waiting.days.push(CountyDayRow { day, kind: row.name, reason: row.value }),
-            (2, Some(day)) => {
+        match (row.what.as_str(), row.day, row.kind) {
+            ("setting", ..) => waiting.settings.push((row.name, row.value)),
+            ("day", Some(day), _) => waiting.days.push(CountyDayRow { day, kind: row.name, reason: row.value }),
+            ("cells", Some(day), Some(kind)) => {
                 let until = row.until.filter(|_| row.name == "reopened");
-                waiting.cells.push((facts_from(row.kind, day, day)?, until, row.number));
+                waiting.cells.push((facts_from(kind, day, day)?, until, row.number));
             }
-            (3, _) => waiting.to_sign = row.number,
-            (4, _) => waiting.to_mend = row.number,
-            _ => waiting.settings.push((row.name, row.value)),
+            ("to_sign", ..) => waiting.to_sign = row.number,
+            ("to_mend", ..) => waiting.to_mend = row.number,
+            _ => return Err(StorageError::inconsistent("cell", "kind", row.name)),
         }
     }
     Ok(waiting)

@@ -1,13 +1,13 @@
 //! How a checklist stood on any day, and what changed between two days.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::reporting::cell::{AsOf, CellFacts, FactClass, Status};
+use domain::reporting::cell::{AsOf, CellFacts, Status};
 
 use crate::db::sql_text::SqlText;
 use crate::progress::as_of::from_cells;
-use crate::progress::cells::{class, class_from};
+use crate::progress::cells::{facts, status_from};
 use crate::progress::lists::Lists;
-use crate::reporting::cell::facts_from;
+use crate::reporting::cell_row::facts_from;
 use crate::{Conn, Result};
 
 /// So many cells that were the same from one day up to, and without, another.
@@ -38,14 +38,16 @@ impl StretchCount {
 /// # Errors
 /// When the engine fails or a stored word is unknown.
 pub async fn stretches<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Result<Vec<StretchCount>> {
+    list_row! {
+        struct Row { from_on: NaiveDate, to_on: Option<NaiveDate>, kind: i64, overdue_after: NaiveDate, is_reported: i64, n: i64 }
+    }
     let lists = lists.into();
     let rows = fetch_list!(
         conn,
-        (NaiveDate, Option<NaiveDate>, i64, NaiveDate, i64, i64),
-        "from_on, to_on, kind, overdue_after, reported, n",
+        Row,
         lists.asked_by(
             "select c.since_on as from_on, cast(null as date) as to_on, cast(c.kind as bigint) as kind, c.overdue_after,
-                cast(case when c.latest_no is null then 0 else 1 end as bigint) as reported, count(*) as n
+                cast(case when c.latest_no is null then 0 else 1 end as bigint) as is_reported, count(*) as n
          from cell c where c.checklist_id = $1 and not c.removed group by 1, 3, 4, 5
          union all
          select p.from_on, p.to_on, cast(p.kind as bigint), p.overdue_after,
@@ -54,12 +56,11 @@ pub async fn stretches<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Resu
         ),
         lists.key(),
     )?;
-    rows.into_iter()
-        .map(|(from, to, kind, overdue_after, reported, count)| {
-            let facts = facts_from(kind, overdue_after, overdue_after)?;
-            Ok(StretchCount { from, to, facts, reported: reported == 1, count })
-        })
-        .collect()
+    let stretch = |row: Row| {
+        let facts = facts_from(row.kind, row.overdue_after, row.overdue_after)?;
+        Ok(StretchCount { from: row.from_on, to: row.to_on, facts, reported: row.is_reported == 1, count: row.n })
+    };
+    rows.into_iter().map(stretch).collect()
 }
 
 /// Where the record of one list or several begins.
@@ -115,35 +116,39 @@ pub async fn changes<'a>(
     then: AsOf,
     since: DateTime<Utc>,
 ) -> Result<Vec<ChangeCount>> {
+    list_row! {
+        struct Row {
+            kind: i64,
+            is_past: i64,
+            is_near: i64,
+            then_kind: Option<i64>,
+            then_is_past: i64,
+            then_is_near: i64,
+            is_handed_in: i64,
+            n: i64,
+        }
+    }
     let mut sql = SqlText::from(concat!(
-        "select cast(",
-        class!("$2", "$3"),
-        " as bigint) as class, cast(coalesce(case when c.since_on <= $4 then ",
-        class!("$4", "$5"),
-        " else (select ",
-        class!("p", "$4", "$5"),
-        " from cell_past p where p.cell_id = c.id and not p.removed and p.from_on <= $4 and $4 < p.to_on) end, -1) as bigint) as former,
-          cast(case when c.latest_no is not null and c.submitted_at >= $6 then 1 else 0 end as bigint) as handed_in, count(*) as n",
+        "select ",
+        facts!("c", "$2", "$3"),
+        ", c.then_kind, cast(case when c.then_overdue_after < $4 then 1 else 0 end as bigint) as then_is_past,
+           cast(case when c.then_overdue_after between $4 and $5 then 1 else 0 end as bigint) as then_is_near, c.is_handed_in, count(*) as n
+         from (select c.kind, c.overdue_after, cast(case when c.since_on <= $4 then c.kind else p.kind end as bigint) as then_kind,
+                      case when c.since_on <= $4 then c.overdue_after else p.overdue_after end as then_overdue_after,
+                      cast(case when c.latest_no is not null and c.submitted_at >= $6 then 1 else 0 end as bigint) as is_handed_in
+               from (select c.id, c.kind, c.overdue_after, c.since_on, c.latest_no, c.submitted_at",
     ));
-    sql.add(if now.has_ended { from_cells!(ended "$1", "$2") } else { from_cells!(today "$1") }).add(" group by 1, 2, 3");
+    sql.add(if now.has_ended { from_cells!(ended "$1", "$2") } else { from_cells!(today "$1") }).add(
+        ") c left join cell_past p on p.cell_id = c.id and c.since_on > $4 and not p.removed and p.from_on <= $4 and $4 < p.to_on) c
+         group by 1, 2, 3, 4, 5, 6, 7",
+    );
     let lists = lists.into();
-    let sql = lists.asked_by(sql);
-    let rows = fetch_list!(
-        conn,
-        (i64, i64, i64, i64),
-        "class, former, handed_in, n",
-        sql,
-        lists.key(),
-        now.today,
-        now.near_until,
-        then.today,
-        then.near_until,
-        since,
-    )?;
-    rows.into_iter()
-        .map(|(class, former, handed_in, count)| {
-            let then = if former < 0 { None } else { Some(class_from(former)?.status()) };
-            Ok(ChangeCount { now: FactClass::status(class_from(class)?), then, handed_in: handed_in == 1, count })
-        })
-        .collect()
+    let (list, sql) = (lists.key(), lists.asked_by(sql));
+    let rows = fetch_list!(conn, Row, sql, list, now.today, now.near_until, then.today, then.near_until, since)?;
+    let change = |row: Row| {
+        let then = row.then_kind.map(|kind| status_from(kind, row.then_is_past, row.then_is_near)).transpose()?;
+        let now = status_from(row.kind, row.is_past, row.is_near)?;
+        Ok(ChangeCount { now, then, handed_in: row.is_handed_in == 1, count: row.n })
+    };
+    rows.into_iter().map(change).collect()
 }

@@ -37,30 +37,40 @@ pub struct YearContext {
 /// # Errors
 /// When the engine fails or a year cannot be one.
 pub async fn year_context(conn: &mut Conn, county: &CountyId) -> Result<YearContext> {
+    list_row! {
+        struct Row {
+            what: String,
+            word: String,
+            value: String,
+            day: Option<NaiveDate>,
+            year: Option<i64>,
+            no: Option<i64>,
+            name: Option<String>,
+        }
+    }
     let rows = fetch_list!(
         conn,
-        (i64, String, String, Option<NaiveDate>, Option<i64>, Option<i64>, Option<String>),
-        "kind, word, value, day, year, no, name",
-        "select cast(1 as bigint) as kind, key as word, value, cast(null as date) as day, cast(null as bigint) as year,
+        Row,
+        "select 'setting' as what, key as word, value, cast(null as date) as day, cast(null as bigint) as year,
                 cast(null as bigint) as no, cast(null as text) as name
          from setting where county_id = $1
          union all
-         select 2, kind, reason, day, null, null, null from calendar_day where county_id = $1
+         select 'day', kind, reason, day, null, null, null from calendar_day where county_id = $1
          union all
-         select 3, id, title, null, year, no, name from checklist where county_id = $1
+         select 'list', id, title, null, year, no, name from checklist where county_id = $1
          order by 1, 5 desc, 6, 2",
         county.as_str(),
     )?;
     let mut context = YearContext::default();
-    for row in rows {
-        match row {
-            (1, key, value, ..) => context.settings.push((key, value)),
-            (2, kind, reason, Some(day), ..) => context.days.push(CountyDayRow { day, kind, reason }),
-            (_, id, title, _, Some(year), Some(no), Some(name)) => {
+    for Row { what, word, value, day, year, no, name } in rows {
+        match (what.as_str(), day, year, no, name) {
+            ("setting", ..) => context.settings.push((word, value)),
+            ("day", Some(day), ..) => context.days.push(CountyDayRow { day, kind: word, reason: value }),
+            ("list", _, Some(year), Some(no), Some(name)) => {
                 let year = i32::try_from(year).map_err(|_| StorageError::inconsistent("checklist", "year", year.to_string()))?;
-                context.years.push(YearChecklist { id: ChecklistId::new(id), year, no, name, title });
+                context.years.push(YearChecklist { id: ChecklistId::new(word), year, no, name, title: value });
             }
-            (_, id, ..) => return Err(StorageError::inconsistent("calendar_day", "day", id)),
+            _ => return Err(StorageError::inconsistent("checklist", "year", word)),
         }
     }
     Ok(context)

@@ -18,7 +18,7 @@ pub async fn assignment_of(conn: &mut Conn, task: &TaskId, unit: &UnitId) -> Res
         task.as_str(),
         unit.as_str(),
     )?;
-    row.map(|(id, role)| Ok((AssignmentId::new(id), crate::reporting::cell::role_from(role)?))).transpose()
+    row.map(|(id, role)| Ok((AssignmentId::new(id), crate::reporting::cell_row::role_from(role)?))).transpose()
 }
 
 /// Gives the successor the same assignment from that day on, worded as the old one.

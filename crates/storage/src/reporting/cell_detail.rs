@@ -7,9 +7,10 @@ use domain::checklist::duty::Duty;
 use domain::ids::{CellId, CountyId};
 use domain::reporting::cell::CellFacts;
 
-use crate::checklist::duty_from;
+use crate::checklist::DutyRow;
 use crate::db::scope::{key, leads, visible_cell};
-use crate::reporting::cell::{Cell, CellRow, cell_columns, content_from, facts_from, latest_report, role_from};
+use crate::reporting::cell::Cell;
+use crate::reporting::cell_row::{CellRow, FactsRow, cell_columns, content_from, latest_report, role_from};
 use crate::reporting::draft::Draft;
 use crate::reporting::sign_off::{SETTING, SignOff, SignOffRow, sign_off_columns, sign_off_joins};
 use crate::{Conn, Result, StorageError};
@@ -67,10 +68,8 @@ struct SheetRow {
     requirement: String,
     responsible: String,
     time_limit: String,
-    duty: String,
-    duty_date: Option<NaiveDate>,
-    duty_every: Option<String>,
-    duty_count: Option<i64>,
+    #[sqlx(flatten)]
+    duty: DutyRow,
     section_title: String,
     year: i64,
     draft_revision: Option<i64>,
@@ -105,7 +104,7 @@ impl TryFrom<SheetRow> for CellSheet {
             requirement: row.requirement,
             responsible: row.responsible,
             time_limit: row.time_limit,
-            duty: duty_from(&row.duty, row.duty_date, row.duty_every.as_deref(), row.duty_count)?,
+            duty: row.duty.try_into()?,
             section_title: row.section_title,
             year: i32::try_from(row.year).map_err(|_| StorageError::inconsistent("checklist", "year", row.year.to_string()))?,
             draft,
@@ -196,9 +195,8 @@ struct NeighbourRow {
     role: String,
     period_name: String,
     period_start: NaiveDate,
-    kind: i64,
-    due_on: NaiveDate,
-    overdue_after: NaiveDate,
+    #[sqlx(flatten)]
+    facts: FactsRow,
     is_accepted: bool,
     content: String,
 }
@@ -214,7 +212,7 @@ impl TryFrom<NeighbourRow> for Neighbour {
             role: role_from(row.role)?,
             period_name: row.period_name,
             period_start: row.period_start,
-            facts: facts_from(row.kind, row.due_on, row.overdue_after)?,
+            facts: row.facts.try_into()?,
             is_accepted: row.is_accepted,
             text: row.content,
         })

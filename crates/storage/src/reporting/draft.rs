@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::ids::CellId;
 use domain::reporting::report::{Claim, ReportContent};
 
-use crate::reporting::cell::{content_from, numbers_text};
+use crate::reporting::cell_row::{content_from, numbers_text};
 use crate::{Conn, Result, StorageError, Tx};
 
 /// A draft as stored.

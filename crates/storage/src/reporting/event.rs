@@ -5,7 +5,7 @@ use domain::ids::{CellId, UnitId};
 use domain::reporting::event::{CellEvent, CellEventKind};
 use domain::reporting::record::{Author, Event, EventNo};
 
-use crate::reporting::cell::content_from;
+use crate::reporting::cell_row::content_from;
 use crate::{Conn, Result, StorageError, Tx};
 
 /// Where the next event of a cell goes: behind the last one, on no earlier day.

@@ -2,6 +2,7 @@
 
 pub mod cell;
 pub mod cell_detail;
+pub(crate) mod cell_row;
 pub mod draft;
 pub mod event;
 pub mod evidence;

@@ -5,7 +5,7 @@ use domain::ids::CellId;
 use domain::reporting::record::ReportNo;
 use domain::reporting::report::{Claim, ReportContent};
 
-use super::cell::{content_from, numbers_text};
+use super::cell_row::{content_from, numbers_text};
 use crate::{Conn, Result, Tx};
 
 /// A report to be kept.

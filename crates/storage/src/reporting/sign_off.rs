@@ -6,7 +6,7 @@ use domain::reporting::record::ReportNo;
 use domain::reporting::report::ReportContent;
 use domain::reporting::sign_off::ReportRule;
 
-use crate::reporting::cell::content_from;
+use crate::reporting::cell_row::content_from;
 use crate::{Conn, Result, StorageError, Tx};
 
 /// The county's setting, in the table of settings.

@@ -39,6 +39,14 @@ struct Row {
     judged_at: Option<DateTime<Utc>>,
 }
 
+#[derive(sqlx::FromRow)]
+struct PieceRow {
+    cell_id: String,
+    title: String,
+    url: String,
+    file_name: String,
+}
+
 /// The words of every cell of a checklist in the scope, in two statements.
 ///
 /// # Errors
@@ -59,9 +67,9 @@ pub async fn of_checklist(conn: &mut Conn, checklist: &ChecklistId, scope: &Scop
     )?;
     let evidence = fetch_all!(
         conn,
-        (String, String, String, String),
+        PieceRow,
         concat!(
-            "select c.id, e.title, e.url, e.file_name
+            "select c.id as cell_id, e.title, e.url, e.file_name
              from cell c join report_evidence x on x.cell_id = c.id and x.no = c.latest_no join evidence e on e.id = x.evidence_id
              where c.checklist_id = $1 and not c.removed and ",
             visible_cell!("c", "$2"),
@@ -103,9 +111,9 @@ pub async fn of_checklist_then(
     )?;
     let evidence = fetch_all!(
         conn,
-        (String, String, String, String),
+        PieceRow,
         concat!(
-            "select c.id, e.title, e.url, e.file_name
+            "select c.id as cell_id, e.title, e.url, e.file_name
              from ",
             rows_as_of!("$1", "$3"),
             " c join cell today_cell on today_cell.id = c.id
@@ -121,13 +129,13 @@ pub async fn of_checklist_then(
     joined(rows, evidence)
 }
 
-fn joined(rows: Vec<Row>, evidence: Vec<(String, String, String, String)>) -> Result<Vec<(CellId, CellTexts)>> {
+fn joined(rows: Vec<Row>, evidence: Vec<PieceRow>) -> Result<Vec<(CellId, CellTexts)>> {
     let mut evidence = evidence.into_iter().peekable();
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
         let mut pieces = Vec::new();
-        while let Some((_, title, url, file)) = evidence.next_if(|(cell, ..)| *cell == row.id) {
-            let place = if url.is_empty() { file } else { url };
+        while let Some(PieceRow { title, url, file_name, .. }) = evidence.next_if(|piece| piece.cell_id == row.id) {
+            let place = if url.is_empty() { file_name } else { url };
             pieces.push(if title.is_empty() || title == place { place } else { format!("{title} {place}") });
         }
         let texts = CellTexts {

@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::checklist::AssignmentRole;
 use domain::ids::{CellId, CountyId};
 
-use crate::{Conn, Result, StorageError};
+use crate::reporting::cell_row::role_from;
+use crate::{Conn, Result};
 
 /// Narrows the queue; `None` takes all.
 #[derive(Debug, Clone, Copy, Default)]
@@ -125,7 +126,7 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, l
                 id: CellId::new(row.id),
                 revision: row.revision,
                 unit_name: row.unit_name,
-                role: AssignmentRole::from_code(&row.role).ok_or_else(|| StorageError::inconsistent("cell", "role", row.role))?,
+                role: role_from(row.role)?,
                 task_number: row.task_number,
                 requirement: row.requirement,
                 text: row.content,

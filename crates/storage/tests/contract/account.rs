@@ -2,7 +2,7 @@ use domain::access::role::Role;
 use domain::audit::action::Area;
 use domain::audit::event::AuditEvent;
 use domain::ids::{AccountId, CountyId, UnitId};
-use domain::register::unit::{Unit, UnitClass};
+use domain::register::unit::Unit;
 use storage::access::account::{self, Account, AccountFilter};
 use storage::access::form_retry::{self, FormRetry};
 use storage::testing::{self, TestDb};
@@ -12,16 +12,11 @@ use crate::at;
 
 pub(crate) fn account(id: &str, role: Role, unit: Option<&str>) -> Account {
     Account {
-        id: AccountId::new(id),
-        county: CountyId::new("c"),
-        username: id.into(),
         person: format!("{id}的人"),
-        role,
         unit: unit.map(UnitId::new),
         password_hash: "hash".into(),
         must_change: true,
-        disabled: false,
-        created_at: at("2026-01-01T00:00:00Z"),
+        ..testing::an_account(id, &CountyId::new("c"), role, at("2026-01-01T00:00:00Z"))
     }
 }
 
@@ -32,22 +27,7 @@ async fn two_counties(test: &TestDb) {
     }
     for (id, name, position, gone) in [("u1", "司法局", 2, None), ("u2", "城关镇", 1, None), ("u3", "原经委", 3, Some("2020-01-01"))]
     {
-        let unit = Unit {
-            id: UnitId::new(id),
-            class: UnitClass::CountyDepartment,
-            group: "县直单位".into(),
-            full_name: format!("清溪县{name}"),
-            short_name: name.into(),
-            position,
-            key_area: false,
-            note: String::new(),
-            valid_from: None,
-            valid_to: gone.map(|day| day.parse().unwrap()),
-            successor: None,
-            pinyin: String::new(),
-            initials: String::new(),
-            aliases: Vec::new(),
-        };
+        let unit = Unit { valid_to: gone.map(|day| day.parse().unwrap()), ..testing::a_unit(id, name, position) };
         unit::insert(&mut tx, &CountyId::new("c"), &unit, "").await.unwrap();
     }
     for one in [account("admin", Role::Admin, None), account("wang_qian", Role::Unit, Some("u1")), account("li", Role::Office, None)] {

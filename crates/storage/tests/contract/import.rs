@@ -3,8 +3,7 @@ use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::published::PublicTable;
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, TaskId, UnitId};
-use domain::register::unit::{Unit, UnitClass};
+use domain::ids::{CellId, ChecklistId, CountyId, ImportId, SectionId, UnitId};
 use domain::reporting::record::{Asked, Author, Happening, LeaveCause, Place, State, fold};
 use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber};
 use storage::checklist::fresh_cell::{self, Creation, FreshCell};
@@ -28,16 +27,7 @@ fn county_id() -> CountyId {
 }
 
 fn list(id: &str, year: i32) -> Checklist {
-    Checklist {
-        no: 1,
-        name: String::new(),
-        id: ChecklistId::new(id),
-        year,
-        title: format!("{year}年清单"),
-        public_slug: format!("slug-{id}"),
-        is_public: false,
-        first_day: None,
-    }
+    testing::a_list(id, year)
 }
 
 fn of_list(id: &str, list: Option<&ChecklistId>, when: &str) -> Import {
@@ -60,22 +50,7 @@ async fn units(tx: &mut Tx) -> Vec<UnitId> {
     county::insert(tx, &CountyId::new("other"), "他县", at("2026-01-02T00:00:00Z")).await.unwrap();
     let mut ids = Vec::new();
     for position in 1..=3 {
-        let one = Unit {
-            id: UnitId::new(format!("u{position}")),
-            class: UnitClass::CountyDepartment,
-            group: "县直单位".into(),
-            full_name: format!("县{position}局"),
-            short_name: format!("{position}局"),
-            position,
-            key_area: false,
-            note: String::new(),
-            valid_from: None,
-            valid_to: None,
-            successor: None,
-            pinyin: String::new(),
-            initials: String::new(),
-            aliases: Vec::new(),
-        };
+        let one = testing::a_unit(format!("u{position}"), &format!("{position}局"), position);
         unit::insert(tx, &county_id(), &one, "").await.unwrap();
         ids.push(one.id);
     }
@@ -193,30 +168,27 @@ async fn bring(tx: &mut Tx) -> Brought {
         Duty::Quota { count: 2, every: Every::Quarter },
     ];
     let task = |position: i64| Task {
-        id: TaskId::new(format!("t{position:03}")),
-        section: sections[usize::try_from(position).unwrap() % sections.len()].id.clone(),
-        position,
         number: format!("{position:02}"),
         requirement: format!("要求{position}\u{a0}'\"\n</textarea>😀"),
         responsible: "1局、2局".into(),
-        support: String::new(),
         completion: "=cmd|x".into(),
-        time_limit: String::new(),
         remark: "备注".into(),
-        duty: duties[usize::try_from(position).unwrap() % 4],
+        ..testing::a_task(
+            format!("t{position:03}"),
+            &sections[usize::try_from(position).unwrap() % sections.len()].id,
+            position,
+            duties[usize::try_from(position).unwrap() % 4],
+        )
     };
     let tasks: Vec<Task> = (1..=85).map(task).collect();
     let mut assignments = Vec::new();
     let mut cells = Vec::new();
     for (task, unit) in tasks.iter().flat_map(|task| units[..2].iter().map(move |unit| (task, unit))) {
+        let role = if unit.as_str() == "u1" { AssignmentRole::Lead } else { AssignmentRole::Support };
         let assignment = Assignment {
-            id: AssignmentId::new(format!("{}-{unit}", task.id)),
-            task: task.id.clone(),
-            unit: unit.clone(),
-            role: if unit.as_str() == "u1" { AssignmentRole::Lead } else { AssignmentRole::Support },
-            lead_presumed: unit.as_str() == "u1",
-            via: AssignedVia::Name,
+            lead_presumed: role == AssignmentRole::Lead,
             written: "1局".into(),
+            ..testing::an_assignment(format!("{}-{unit}", task.id), task, unit, role)
         };
         for period in task.duty.periods(2026, Calendar::national(), 5) {
             cells.push(FreshCell {

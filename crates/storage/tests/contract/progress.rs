@@ -2,16 +2,14 @@
 
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
-use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
-use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
-use domain::register::unit::{Unit, UnitClass};
-use domain::reporting::cell::{AsOf, FactMask, Status};
-use domain::reporting::record::{Asked, Place};
+use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Section, Task};
+use domain::ids::{CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
+use domain::register::unit::Unit;
+use domain::reporting::cell::{AsOf, FactSet, Status};
 use domain::reporting::report::{Claim, ReportContent};
 use storage::progress::cells::{self, CellOrder, CellQuery};
-use storage::reporting::cell::{self, Cell};
+use storage::reporting::cell;
 use storage::testing;
 use storage::testing::{TestDb, both};
 use storage::{Tx, checklist, operations::county, progress, register::unit};
@@ -36,76 +34,29 @@ fn list_id() -> ChecklistId {
 }
 
 async fn add_unit(tx: &mut Tx, id: &str, position: i64, search: &str) {
-    let one = Unit {
-        id: UnitId::new(id),
-        class: UnitClass::CountyDepartment,
-        group: "县直单位".into(),
-        full_name: format!("{id}全称"),
-        short_name: id.into(),
-        position,
-        key_area: false,
-        note: String::new(),
-        valid_from: None,
-        valid_to: None,
-        successor: None,
-        pinyin: String::new(),
-        initials: String::new(),
-        aliases: vec![],
-    };
+    let one = Unit { full_name: format!("{id}全称"), ..testing::a_unit(id, id, position) };
     unit::insert(tx, &home(), &one, search).await.unwrap();
 }
 
 /// A task in that section with one assignment per unit, each with the cells of its duty.
 async fn add_task(tx: &mut Tx, id: &str, position: i64, section: &str, duty: Duty, units: &[(&str, AssignmentRole)]) {
     let task = Task {
-        id: TaskId::new(id),
-        section: SectionId::new(section),
-        position,
         number: if position == 1 { String::new() } else { format!("2.{position}") },
         requirement: format!("{id}:公开ABC目录"),
         responsible: "甲局、乙局".into(),
-        support: String::new(),
-        completion: String::new(),
-        time_limit: String::new(),
-        remark: String::new(),
-        duty,
+        ..testing::a_task(id, &SectionId::new(section), position, duty)
     };
     checklist::insert_task(tx, &home(), &list_id(), &task).await.unwrap();
     for (unit, role) in units {
+        let name = format!("{id}-{unit}");
         let assignment = Assignment {
-            id: AssignmentId::new(format!("{id}-{unit}")),
-            task: task.id.clone(),
-            unit: UnitId::new(*unit),
-            role: *role,
             lead_presumed: *role == AssignmentRole::Lead,
             via: AssignedVia::Alias,
             written: "甲局".into(),
+            ..testing::an_assignment(&name, &task, &UnitId::new(*unit), *role)
         };
         checklist::insert_assignment(tx, &assignment).await.unwrap();
-        for (number, period) in (1..).zip(duty.periods(2026, Calendar::national(), 5)) {
-            let one = Cell {
-                id: CellId::new(format!("{id}-{unit}-{number}")),
-                county: home(),
-                checklist: list_id(),
-                task: task.id.clone(),
-                assignment: assignment.id.clone(),
-                task_position: position,
-                running: testing::fresh(
-                    Asked::of(duty),
-                    Place { unit: UnitId::new(*unit), section: task.section.clone(), role: *role },
-                    &period,
-                    day("2026-01-01"),
-                ),
-                period,
-                calendar_version: String::new(),
-                revision: 0,
-                content: ReportContent::default(),
-                submitted_at: None,
-                submitted_by: None,
-                judged_at: None,
-                judged_by: None,
-                return_reason: String::new(),
-            };
+        for one in testing::cells_of((&home(), &list_id()), 2026, &task, &assignment, |number| format!("{name}-{number}")) {
             cell::insert(tx, &one).await.unwrap();
         }
     }
@@ -123,16 +74,7 @@ async fn fill(test: &TestDb) {
     add_unit(&mut tx, "乙", 2, "乙局\nyiju\nyj").await;
     for year in [2025, 2026] {
         let id = if year == 2026 { list_id() } else { ChecklistId::new("old") };
-        let list = Checklist {
-            public_slug: id.to_string(),
-            id,
-            year,
-            no: 1,
-            name: String::new(),
-            title: format!("{year}年清单"),
-            is_public: false,
-            first_day: None,
-        };
+        let list = testing::a_list(id.as_str(), year);
         checklist::insert(&mut tx, &home(), &list, at("2026-01-01T00:00:00Z")).await.unwrap();
     }
     for (id, parent, position) in [("upper", None, 1), ("lower", Some("upper"), 2)] {
@@ -162,9 +104,9 @@ async fn ids(test: &TestDb, query: &CellQuery<'_>, order: CellOrder, descending:
     lines.into_iter().map(|line| line.id.to_string()).collect()
 }
 
-fn overdue_on(text: &str) -> Option<(AsOf, FactMask)> {
+fn overdue_on(text: &str) -> Option<(AsOf, FactSet)> {
     let ended = AsOf { today: day(text), near_until: day(text), has_ended: true };
-    Some((ended, FactMask::of(&[Status::Overdue])))
+    Some((ended, FactSet::showing(&[Status::Overdue])))
 }
 
 fn all(list: &ChecklistId) -> CellQuery<'_> {
@@ -196,9 +138,10 @@ async fn orders_and_pages() {
         let mut conn = test.db.read().await.unwrap();
         let second = cells::page(&mut conn, &whole, CellOrder::Task, false, 3, 3).await.unwrap();
         assert_eq!(second.iter().map(|line| line.id.to_string()).collect::<Vec<_>>(), by_task[3..6], "{}", test.name);
-        let accepted = cells::page(&mut conn, &CellQuery { mask: FactMask::of(&[Status::Done]), ..whole }, CellOrder::Task, false, 9, 0)
-            .await
-            .unwrap();
+        let accepted =
+            cells::page(&mut conn, &CellQuery { showing: FactSet::showing(&[Status::Done]), ..whole }, CellOrder::Task, false, 9, 0)
+                .await
+                .unwrap();
         assert_eq!(accepted.len(), 1);
         assert_eq!(accepted[0].submitted_at, Some(at("2026-04-02T01:00:00Z")));
         assert_eq!(
@@ -280,7 +223,7 @@ async fn every_condition_narrows_rows_and_counts_alike() {
                 assert_eq!(sum, i64::try_from(rows).unwrap(), "{} {name} {unit}", test.name);
             }
         }
-        assert!(ids(&test, &CellQuery { mask: FactMask::NONE, ..whole.clone() }, CellOrder::Task, false).await.is_empty());
+        assert!(ids(&test, &CellQuery { showing: FactSet::showing(&[]), ..whole.clone() }, CellOrder::Task, false).await.is_empty());
         assert!(ids(&test, &all(&ChecklistId::new("old")), CellOrder::Task, false).await.is_empty());
     }
 }
@@ -291,13 +234,13 @@ async fn an_order_neither_loses_nor_adds_rows() {
         fill(&test).await;
         let list = list_id();
         let (unit, task) = (UnitId::new("乙"), TaskId::new("quarterly"));
-        let asked = FactMask::of(&[Status::Overdue, Status::NotDue]);
+        let asked = FactSet::showing(&[Status::Overdue, Status::NotDue]);
         for query in [
             all(&list),
             CellQuery { unit: Some(&unit), ..all(&list) },
             CellQuery { task: Some(&task), ..all(&list) },
-            CellQuery { task: Some(&task), unit: Some(&unit), mask: asked, ..all(&list) },
-            CellQuery { mask: asked, ..all(&list) },
+            CellQuery { task: Some(&task), unit: Some(&unit), showing: asked, ..all(&list) },
+            CellQuery { showing: asked, ..all(&list) },
         ] {
             let mut expected = ids(&test, &query, CellOrder::Task, false).await;
             assert!(!expected.is_empty());
@@ -318,8 +261,8 @@ async fn groups_by_task_hold_what_the_list_holds() {
     for test in both().await {
         fill(&test).await;
         let list = list_id();
-        for mask in [FactMask::of(&[]), FactMask::of(&[Status::Overdue, Status::NotDue])] {
-            let query = CellQuery { mask, ..all(&list) };
+        for showing in [FactSet::EVERY, FactSet::showing(&[Status::Overdue, Status::NotDue])] {
+            let query = CellQuery { showing, ..all(&list) };
             let mut conn = test.db.read().await.unwrap();
             let lines = cells::page(&mut conn, &query, CellOrder::Due, false, 100, 0).await.unwrap();
             let groups = cells::by_task(&mut conn, &query, 100).await.unwrap();
@@ -378,7 +321,7 @@ async fn names_and_counts_under_every_heading() {
         let due: Vec<_> = by_task_and_unit.iter().filter(|one| one.key.due).map(|one| (one.key.unit.as_str(), one.count)).collect();
         assert_eq!((due.len(), due.iter().all(|(_, count)| *count == 1)), (2, true), "{} {due:?}", test.name);
         let of_b = |status: Status| -> i64 {
-            let its = by_task_and_unit.iter().filter(|one| one.key.unit.as_str() == "乙" && one.class.status() == status);
+            let its = by_task_and_unit.iter().filter(|one| one.key.unit.as_str() == "乙" && one.status == status);
             its.map(|one| one.count).sum()
         };
         assert_eq!((of_b(Status::Overdue), of_b(Status::Near), of_b(Status::NotDue)), (1, 1, 3), "{}", test.name);

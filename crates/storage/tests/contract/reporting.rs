@@ -3,15 +3,13 @@
 use chrono::NaiveDate;
 use domain::access::role::Role;
 use domain::access::scope::Scope;
-use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
-use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, CountyId, EvidenceId, ReopenId, SectionId, TaskId, UnitId};
-use domain::register::unit::{Unit, UnitClass};
+use domain::checklist::{AssignmentRole, Section, Task};
+use domain::ids::{AccountId, CellId, ChecklistId, CountyId, EvidenceId, ReopenId, TaskId, UnitId};
 use domain::reporting::cell::{CellFacts, Kind};
 use domain::reporting::event::CellEventKind;
 use domain::reporting::evidence::{Evidence, EvidenceSource};
-use domain::reporting::record::{Asked, EventNo, Happening, Place, ReportNo};
+use domain::reporting::record::{Asked, EventNo, Happening, ReportNo};
 use domain::reporting::report::{Claim, ReportContent, ReportedNumber};
 use domain::reporting::sign_off::ReportRule;
 use storage::access::account::{self, Account};
@@ -49,66 +47,22 @@ pub(crate) async fn fill(test: &TestDb) {
     let mut tx = test.db.write().await.unwrap();
     county::insert(&mut tx, &county_id(), "清溪县", now).await.unwrap();
     for (id, position) in [("u1", 1), ("u2", 2)] {
-        let one = Unit {
-            id: UnitId::new(id),
-            class: UnitClass::CountyDepartment,
-            group: "县直单位".into(),
-            full_name: format!("清溪县{id}局"),
-            short_name: format!("{id}局"),
-            position,
-            key_area: false,
-            note: String::new(),
-            valid_from: None,
-            valid_to: None,
-            successor: None,
-            pinyin: "ju".into(),
-            initials: "j".into(),
-            aliases: vec![],
-        };
+        let one = testing::a_unit(id, &format!("{id}局"), position);
         unit::insert(&mut tx, &county_id(), &one, "").await.unwrap();
     }
     for id in ["asker", "answerer"] {
-        let row = Account {
-            id: AccountId::new(id),
-            county: county_id(),
-            username: id.into(),
-            person: id.into(),
-            role: Role::Office,
-            unit: None,
-            password_hash: "x".into(),
-            must_change: false,
-            disabled: false,
-            created_at: now,
-        };
+        let row = testing::an_account(id, &county_id(), Role::Office, now);
         account::insert(&mut tx, &row).await.unwrap();
     }
-    let list = Checklist {
-        no: 1,
-        name: String::new(),
-        id: ChecklistId::new("k"),
-        year: 2026,
-        title: "2026年清单".into(),
-        public_slug: "s".into(),
-        is_public: false,
-        first_day: None,
-    };
-    checklist::insert(&mut tx, &county_id(), &list, now).await.unwrap();
-    let section = Section { id: SectionId::new("s"), parent: None, position: 1, title: "一、政策".into() };
-    checklist::insert_section(&mut tx, &list.id, &section).await.unwrap();
+    let section = Section { title: "一、政策".into(), ..testing::a_section("s") };
+    let office = testing::Office::open(&mut tx, &county_id(), testing::a_list("k", 2026), section, now).await;
     let task = Task {
-        id: TaskId::new("t"),
-        section: section.id,
-        position: 1,
-        number: "1.1".into(),
         requirement: format!("每季度公开24项{}", "长".repeat(300)),
         responsible: "u1局、u2局".into(),
-        support: String::new(),
-        completion: String::new(),
         time_limit: "长期".into(),
-        remark: String::new(),
-        duty: Duty::Quota { count: 24, every: Every::Quarter },
+        ..testing::a_task("t", &office.section.id, 1, Duty::Quota { count: 24, every: Every::Quarter })
     };
-    checklist::insert_task(&mut tx, &county_id(), &list.id, &task).await.unwrap();
+    let task = office.task(&mut tx, task).await;
     for (name, unit, role) in [("lead", "u1", AssignmentRole::Lead), ("support", "u2", AssignmentRole::Support)] {
         assign(&mut tx, &task, name, unit, role).await;
     }
@@ -116,40 +70,11 @@ pub(crate) async fn fill(test: &TestDb) {
 }
 
 async fn assign(tx: &mut Tx, task: &Task, name: &str, unit: &str, role: AssignmentRole) {
-    let assignment = Assignment {
-        id: AssignmentId::new(name),
-        task: task.id.clone(),
-        unit: UnitId::new(unit),
-        role,
-        lead_presumed: false,
-        via: AssignedVia::Name,
-        written: unit.into(),
-    };
+    let assignment = testing::an_assignment(name, task, &UnitId::new(unit), role);
     checklist::insert_assignment(tx, &assignment).await.unwrap();
-    for (number, period) in (1..).zip(task.duty.periods(2026, Calendar::national(), 5)) {
-        let one = Cell {
-            id: CellId::new(format!("{name}{number}")),
-            county: county_id(),
-            checklist: ChecklistId::new("k"),
-            task: task.id.clone(),
-            assignment: assignment.id.clone(),
-            task_position: 1,
-            running: testing::fresh(
-                Asked::Standing,
-                Place { unit: assignment.unit.clone(), section: task.section.clone(), role },
-                &period,
-                day("2026-01-01"),
-            ),
-            period,
-            calendar_version: String::new(),
-            revision: 0,
-            content: ReportContent::default(),
-            submitted_at: None,
-            submitted_by: None,
-            judged_at: None,
-            judged_by: None,
-            return_reason: String::new(),
-        };
+    let list = ChecklistId::new("k");
+    for mut one in testing::cells_of((&county_id(), &list), 2026, task, &assignment, |number| format!("{name}{number}")) {
+        one.running.record.asked = Asked::Standing;
         cell::insert(tx, &one).await.unwrap();
     }
 }
@@ -216,18 +141,7 @@ async fn a_draft_waits_for_its_signature_and_a_report_keeps_it() {
             assert_eq!(sign_off::rule(&mut tx, &task).await.unwrap(), rule);
         }
         county::set_setting(&mut tx, &county_id(), &county::Kept::nothing(), sign_off::SETTING, sign_off::ON).await.unwrap();
-        let person = |id: &str, role: Role| Account {
-            id: AccountId::new(id),
-            county: county_id(),
-            username: id.into(),
-            person: id.into(),
-            role,
-            unit: Some(unit.clone()),
-            password_hash: "x".into(),
-            must_change: false,
-            disabled: false,
-            created_at: now,
-        };
+        let person = |id: &str, role: Role| Account { unit: Some(unit.clone()), ..testing::an_account(id, &county_id(), role, now) };
         account::insert(&mut tx, &person("clerk", Role::Unit)).await.unwrap();
         let without = async |tx: &mut Tx| sign_off::units_without_signer(tx, &county_id(), day("2026-05-06")).await.unwrap();
         assert_eq!(without(&mut tx).await, ["u1局"]);

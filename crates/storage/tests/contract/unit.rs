@@ -2,13 +2,12 @@ use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
-use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
+use domain::checklist::{Assignment, AssignmentRole, Task};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
 use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
-use domain::reporting::record::{Asked, Place};
 use domain::reporting::report::{Claim, ReportContent};
 use storage::register::unit::UnitQuery;
-use storage::reporting::cell::{self, Cell};
+use storage::reporting::cell;
 use storage::{Tx, checklist, operations::county, register::merge, register::unit, testing};
 
 use crate::at;
@@ -25,17 +24,7 @@ fn county_id() -> CountyId {
 
 fn bureau(id: &str, position: i64) -> Unit {
     Unit {
-        id: UnitId::new(id),
-        class: UnitClass::CountyDepartment,
-        group: "县直单位".into(),
-        full_name: format!("清溪县{id}局"),
-        short_name: format!("{id}局"),
-        position,
-        key_area: false,
         note: "100%_\\'\"<b>".into(),
-        valid_from: None,
-        valid_to: None,
-        successor: None,
         pinyin: "ju".into(),
         initials: "j".into(),
         aliases: vec![Alias {
@@ -44,6 +33,7 @@ fn bureau(id: &str, position: i64) -> Unit {
             valid_from: None,
             valid_to: Some(day("2024-01-01")),
         }],
+        ..testing::a_unit(id, &format!("{id}局"), position)
     }
 }
 
@@ -118,41 +108,14 @@ async fn the_register_is_searched_and_filtered_as_of_a_day() {
 }
 
 async fn cells(tx: &mut Tx, unit: &Unit, role: AssignmentRole, months: &[(u32, bool)]) -> AssignmentId {
-    let assignment = Assignment {
-        id: AssignmentId::new(format!("a-{}", unit.id)),
-        task: TaskId::new("t"),
-        unit: unit.id.clone(),
-        role,
-        lead_presumed: false,
-        via: AssignedVia::Name,
-        written: unit.short_name.clone(),
-    };
+    let task = monthly();
+    let assignment =
+        Assignment { written: unit.short_name.clone(), ..testing::an_assignment(format!("a-{}", unit.id), &task, &unit.id, role) };
     checklist::insert_assignment(tx, &assignment).await.unwrap();
     for (month, handed_in) in months {
-        let period = (Duty::Standing { every: Every::Month }).periods(2026, Calendar::national(), 5).remove(*month as usize - 1);
-        let row = Cell {
-            id: CellId::new(format!("{}-{month}", unit.id)),
-            county: county_id(),
-            checklist: ChecklistId::new("l"),
-            task: TaskId::new("t"),
-            assignment: assignment.id.clone(),
-            task_position: 1,
-            running: testing::fresh(
-                Asked::Standing,
-                Place { unit: unit.id.clone(), section: SectionId::new("s"), role },
-                &period,
-                day("2026-01-01"),
-            ),
-            period,
-            calendar_version: String::new(),
-            revision: 0,
-            content: ReportContent::default(),
-            submitted_at: None,
-            submitted_by: None,
-            judged_at: None,
-            judged_by: None,
-            return_reason: String::new(),
-        };
+        let period = task.duty.periods(2026, Calendar::national(), 5).remove(*month as usize - 1);
+        let list = ChecklistId::new("l");
+        let row = testing::a_cell(format!("{}-{month}", unit.id), (&county_id(), &list), &task, &assignment, period);
         cell::insert(tx, &row).await.unwrap();
         if *handed_in {
             let content = ReportContent { claim: Some(Claim::Done), text: "已公开".into(), numbers: vec![] };
@@ -162,34 +125,13 @@ async fn cells(tx: &mut Tx, unit: &Unit, role: AssignmentRole, months: &[(u32, b
     assignment.id
 }
 
+fn monthly() -> Task {
+    testing::a_task("t", &SectionId::new("s"), 1, Duty::Standing { every: Every::Month })
+}
+
 async fn a_task(tx: &mut Tx) {
-    let list = Checklist {
-        no: 1,
-        name: String::new(),
-        id: ChecklistId::new("l"),
-        year: 2026,
-        title: "清单".into(),
-        public_slug: "p".into(),
-        is_public: false,
-        first_day: None,
-    };
-    checklist::insert(tx, &county_id(), &list, at("2026-01-01T00:00:00Z")).await.unwrap();
-    let section = Section { id: SectionId::new("s"), parent: None, position: 1, title: "一".into() };
-    checklist::insert_section(tx, &list.id, &section).await.unwrap();
-    let task = Task {
-        id: TaskId::new("t"),
-        section: section.id,
-        position: 1,
-        number: String::new(),
-        requirement: "按月公开".into(),
-        responsible: "甲局".into(),
-        support: String::new(),
-        completion: String::new(),
-        time_limit: String::new(),
-        remark: String::new(),
-        duty: Duty::Standing { every: Every::Month },
-    };
-    checklist::insert_task(tx, &county_id(), &list.id, &task).await.unwrap();
+    let (list, section) = (testing::a_list("l", 2026), testing::a_section("s"));
+    testing::Office::open(tx, &county_id(), list, section, at("2026-01-01T00:00:00Z")).await.task(tx, monthly()).await;
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::checklist::duty::Duty;
-use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::ids::{AssignmentId, CellId, ChecklistId, EvidenceId, SectionId, TaskId, UnitId};
+use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Section, Task};
+use domain::ids::{CellId, ChecklistId, EvidenceId, SectionId, TaskId, UnitId};
 use domain::reporting::cell::{AsOf, Status};
 use domain::reporting::evidence::{Evidence, EvidenceSource};
 use domain::reporting::record::{Happening, LeaveCause};
@@ -68,9 +68,7 @@ async fn what_a_close_reads_is_what_is_counted_or_was_carried_over() {
         assert!(last > day("2026-12-31") && last < day("2027-02-01"), "{} {last}", test.name);
         assert_eq!(year_close::last_due_on(&mut tx, &ChecklistId::new("other")).await.unwrap(), None);
         let counted = cells::counts(&mut tx, &CellQuery::of(&list_id(), &Scope::County, today())).await.unwrap();
-        let of = |statuses: &[Status]| {
-            counted.iter().filter(|(class, _)| statuses.contains(&class.status())).map(|(_, count)| count).sum::<i64>()
-        };
+        let of = |statuses: &[Status]| counted.iter().filter(|(status, _)| statuses.contains(status)).map(|(_, count)| count).sum::<i64>();
         let open = [Status::NotDue, Status::Near, Status::Overdue];
         assert_eq!((of(&[Status::Done]), of(&open)), (1, 5), "{}", test.name);
         let open: Vec<String> =
@@ -93,16 +91,7 @@ async fn what_is_carried_over_stands_behind_the_new_list_and_names_where_it_came
     for test in testing::both().await {
         fill(&test).await;
         let mut tx = test.db.write().await.unwrap();
-        let next = Checklist {
-            no: 1,
-            name: String::new(),
-            id: ChecklistId::new("next"),
-            year: 2027,
-            title: "2027年清单".into(),
-            public_slug: "n".into(),
-            is_public: false,
-            first_day: None,
-        };
+        let next = testing::a_list("next", 2027);
         checklist::insert(&mut tx, &county_id(), &next, at("2027-01-05T00:00:00Z")).await.unwrap();
         assert_eq!(year_close::carried_section(&mut tx, &next.id).await.unwrap(), None);
         assert_eq!(year_close::last_place(&mut tx, &next.id).await.unwrap(), 0);
@@ -114,13 +103,9 @@ async fn what_is_carried_over_stands_behind_the_new_list_and_names_where_it_came
         year_close::insert_task(&mut tx, &county_id(), &next.id, &task, day("2027-01-20")).await.unwrap();
         assert_eq!(year_close::last_place(&mut tx, &next.id).await.unwrap(), 1_000_001);
         let assignment = Assignment {
-            id: AssignmentId::new("ca"),
-            task: task.id.clone(),
-            unit: UnitId::new("u1"),
-            role: AssignmentRole::Lead,
-            lead_presumed: false,
             via: AssignedVia::Added,
             written: "2026年度结转".into(),
+            ..testing::an_assignment("ca", &task, &UnitId::new("u1"), AssignmentRole::Lead)
         };
         year_close::insert_assignment(&mut tx, &assignment, day("2027-01-20")).await.unwrap();
         assert_eq!(checklist::assignments(&mut tx, &next.id).await.unwrap(), std::slice::from_ref(&assignment), "{}", test.name);

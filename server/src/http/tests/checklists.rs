@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use domain::access::role::Role;
 use domain::checklist::import::{Document, recognise};
-use domain::ids::{CountyId, UnitId};
+use domain::ids::CountyId;
 use domain::register::unit::{Alias, Unit};
 use domain::reporting::record::Status;
 use exchange::ExportFormat;
@@ -241,20 +241,12 @@ async fn real_units(site: &Site) -> Option<()> {
     for (position, row) in (2..).zip(file.units) {
         let alias = |alias: exchange::UnitAlias| Alias { name: alias.name, kind: alias.kind, valid_from: None, valid_to: None };
         let one = Unit {
-            id: UnitId::new(format!("u{position}")),
             class: row.class.unwrap(),
             group: row.class.unwrap().usual_group().into(),
             full_name: row.full_name,
-            short_name: row.short_name,
-            position,
             key_area: row.key_area,
-            note: String::new(),
-            valid_from: None,
-            valid_to: None,
-            successor: None,
-            pinyin: String::new(),
-            initials: String::new(),
             aliases: row.aliases.into_iter().map(alias).collect(),
+            ..storage::testing::a_unit(format!("u{position}"), &row.short_name, position)
         };
         unit::insert(&mut tx, &CountyId::new("c"), &one, "").await.unwrap();
     }

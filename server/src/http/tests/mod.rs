@@ -22,8 +22,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use domain::access::role::Role;
-use domain::ids::{AccountId, CountyId, UnitId};
-use domain::register::unit::{Unit, UnitClass};
+use domain::ids::{CountyId, UnitId};
+use domain::register::unit::Unit;
 use services::Services;
 use services::access::session::{self, Origin};
 use services::clock::FixedClock;
@@ -133,35 +133,17 @@ impl Site {
 
 fn bureau() -> Unit {
     Unit {
-        id: UnitId::new("u"),
-        class: UnitClass::CountyDepartment,
-        group: "县直单位".into(),
-        full_name: "标记县标记局".into(),
-        short_name: "标记局".into(),
-        position: 1,
-        key_area: false,
-        note: String::new(),
-        valid_from: None,
-        valid_to: None,
-        successor: None,
-        pinyin: "biaojiju".into(),
-        initials: "bjj".into(),
-        aliases: Vec::new(),
+        full_name: "标记县标记局".into(), pinyin: "biaojiju".into(), initials: "bjj".into(), ..testing::a_unit("u", "标记局", 1)
     }
 }
 
 fn account_of(role: Role, hash: &str, at: chrono::DateTime<chrono::Utc>) -> Account {
     Account {
-        id: AccountId::new(role.code().replace('_', "-")),
-        county: CountyId::new("c"),
         username: role.code().into(),
         person: format!("标记{}", role.label()),
-        role,
         unit: role.is_bound_to_unit().then(|| UnitId::new("u")),
         password_hash: hash.into(),
-        must_change: false,
-        disabled: false,
-        created_at: at,
+        ..testing::an_account(role.code().replace('_', "-"), &CountyId::new("c"), role, at)
     }
 }
 

@@ -11,20 +11,16 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
 use chrono::{DateTime, Utc};
 use domain::access::role::Role;
-use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::Duty;
-use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
-use domain::register::unit::{Unit, UnitClass};
-use domain::reporting::record::{Asked, Place};
-use domain::reporting::report::ReportContent;
+use domain::checklist::{AssignmentRole, Task};
+use domain::ids::{CountyId, UnitId};
+use domain::register::unit::Unit;
 use services::Services;
 use services::access::session::{Origin, hash_password, sign_in};
 use services::clock::FixedClock;
 use storage::access::account::{self, Account};
-use storage::reporting::cell::Cell;
-use storage::testing::{TestDb, sqlite};
-use storage::{checklist, operations::county, register::unit};
+use storage::testing::{self, Office, TestDb, sqlite};
+use storage::{operations::county, register::unit};
 use tower::ServiceExt;
 
 use crate::http::router;
@@ -51,51 +47,21 @@ impl Site {
         let id = CountyId::new("c");
         let mut tx = test.db.write().await.unwrap();
         county::insert(&mut tx, &id, "枫桥县", now).await.unwrap();
-        let list = Checklist {
-            no: 1,
-            name: String::new(),
-            id: ChecklistId::new("k"),
-            year: 2026,
-            title: "清单".into(),
-            public_slug: "s".into(),
-            is_public: false,
-            first_day: None,
-        };
-        checklist::insert(&mut tx, &id, &list, now).await.unwrap();
-        let section = Section { id: SectionId::new("s"), parent: None, position: 1, title: "一、政策".into() };
-        checklist::insert_section(&mut tx, &list.id, &section).await.unwrap();
-        let task = Task {
-            id: TaskId::new("t"),
-            section: section.id,
-            position: 1,
-            number: "1.1".into(),
-            requirement: format!("公开24项{HOSTILE}"),
-            responsible: String::new(),
-            support: String::new(),
-            completion: String::new(),
-            time_limit: String::new(),
-            remark: String::new(),
-            duty: Duty::YearEnd,
-        };
-        checklist::insert_task(&mut tx, &id, &list.id, &task).await.unwrap();
+        let list = Office::open(&mut tx, &id, testing::a_list("k", 2026), testing::a_section("s"), now).await;
+        let task = Task { requirement: format!("公开24项{HOSTILE}"), ..testing::a_task("t", &list.section.id, 1, Duty::YearEnd) };
+        let task = list.task(&mut tx, task).await;
         let hash = hash_password("gongkai-test".into()).await.unwrap();
         for (name, role, position) in [("clerk", Role::Unit, 1), ("stranger", Role::Unit, 2), ("office", Role::Office, 0)] {
             let unit_id = UnitId::new(format!("unit-{name}"));
             if position > 0 {
                 add_unit(&mut tx, &id, &unit_id, position).await;
-                add_cell(&mut tx, &id, &task, &unit_id, &format!("cell-{name}")).await;
+                let assignment = testing::an_assignment(format!("of {name}"), &task, &unit_id, AssignmentRole::Lead);
+                list.assign(&mut tx, &task, &assignment, |_| format!("cell-{name}")).await;
             }
             let row = Account {
-                id: AccountId::new(name),
-                county: id.clone(),
-                username: name.into(),
-                person: name.into(),
-                role,
                 unit: (position > 0).then_some(unit_id),
                 password_hash: hash.clone(),
-                must_change: false,
-                disabled: false,
-                created_at: now,
+                ..testing::an_account(name, &id, role, now)
             };
             account::insert(&mut tx, &row).await.unwrap();
         }
@@ -165,61 +131,8 @@ async fn text(response: Response<Body>) -> String {
 }
 
 async fn add_unit(tx: &mut storage::Tx, county: &CountyId, id: &UnitId, position: i64) {
-    let one = Unit {
-        id: id.clone(),
-        class: UnitClass::CountyDepartment,
-        group: "县直单位".into(),
-        full_name: format!("县{position}局<b>"),
-        short_name: format!("{position}局"),
-        position,
-        key_area: false,
-        note: String::new(),
-        valid_from: None,
-        valid_to: None,
-        successor: None,
-        pinyin: String::new(),
-        initials: String::new(),
-        aliases: vec![],
-    };
+    let one = Unit { full_name: format!("县{position}局<b>"), ..testing::a_unit(id.as_str(), &format!("{position}局"), position) };
     unit::insert(tx, county, &one, "").await.unwrap();
-}
-
-async fn add_cell(tx: &mut storage::Tx, county: &CountyId, task: &Task, unit: &UnitId, id: &str) {
-    let assignment = Assignment {
-        id: AssignmentId::new(format!("of {id}")),
-        task: task.id.clone(),
-        unit: unit.clone(),
-        role: AssignmentRole::Lead,
-        lead_presumed: false,
-        via: AssignedVia::Name,
-        written: String::new(),
-    };
-    checklist::insert_assignment(tx, &assignment).await.unwrap();
-    let period = task.duty.periods(2026, Calendar::national(), 5).remove(0);
-    let one = Cell {
-        id: CellId::new(id),
-        county: county.clone(),
-        checklist: ChecklistId::new("k"),
-        task: task.id.clone(),
-        assignment: assignment.id,
-        task_position: 1,
-        running: storage::testing::fresh(
-            Asked::of(task.duty),
-            Place { unit: unit.clone(), section: task.section.clone(), role: assignment.role },
-            &period,
-            "2026-01-01".parse().unwrap(),
-        ),
-        period,
-        calendar_version: String::new(),
-        revision: 0,
-        content: ReportContent::default(),
-        submitted_at: None,
-        submitted_by: None,
-        judged_at: None,
-        judged_by: None,
-        return_reason: String::new(),
-    };
-    storage::testing::create(tx, &one).await;
 }
 
 const BASE: [(&str, &str); 3] = [("cell", "cell-clerk"), ("cell_revision", "0"), ("draft_revision", "0")];

@@ -311,8 +311,7 @@ pub enum Kind {
 }
 
 /// Where the last day before 逾期 lies from the day asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::FromRepr)]
-#[repr(u8)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::VariantArray)]
 pub enum DueClass {
     /// Before it.
     Past,
@@ -323,20 +322,30 @@ pub enum DueClass {
 }
 
 impl DueClass {
+    /// All three, in the order of days.
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
+
     /// Where that day lies.
     #[must_use]
     pub fn of(overdue_after: NaiveDate, AsOf { today, near_until, .. }: AsOf) -> Self {
-        if overdue_after < today {
-            Self::Past
-        } else if overdue_after <= near_until {
-            Self::Near
-        } else {
-            Self::Later
+        Self::told(overdue_after < today, overdue_after <= near_until)
+    }
+
+    /// Where it lies, as two answers tell: whether that day is past, and if not, whether it is near.
+    #[must_use]
+    pub const fn told(is_past: bool, is_near: bool) -> Self {
+        match (is_past, is_near) {
+            (true, _) => Self::Past,
+            (false, true) => Self::Near,
+            (false, false) => Self::Later,
         }
     }
 }
 
 impl Kind {
+    /// Every kind, in the order of their numbers.
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
+
     /// The rule. Every status on every screen comes from here.
     #[must_use]
     pub const fn status(self, due: DueClass) -> Status {

@@ -20,7 +20,7 @@ use storage::reporting::cell::{self, Cell};
 use storage::reporting::event;
 
 use crate::checklist::import::understand::register;
-use crate::reporting::{history, today};
+use crate::reporting::{step, today};
 use crate::{Actor, Result, ServiceError, Services, new_id};
 
 /// The section of rows that no file of the year brings.
@@ -64,7 +64,7 @@ impl<'a> Carrying<'a> {
             due_on,
             day: today(services),
             at: services.now(),
-            by: history::author(actor),
+            by: step::author(actor),
             directory: register(tx, actor).await?,
             tasks,
             section: rows::carried_section(tx, &into.id).await?,

@@ -17,7 +17,7 @@ use super::page::{later_lists, look};
 use super::{REASON_LENGTH, list, seal};
 use crate::form;
 use crate::form::tick;
-use crate::reporting::{history, today};
+use crate::reporting::{step, today};
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, operations::audit};
 
 form! {
@@ -103,7 +103,7 @@ pub async fn close_year(actor: &Actor, services: &Services, form: &CloseYearForm
                 Happening::Ended
             }
         };
-        history::happen(&mut tx, services, actor, &mut one.cell, what, &reason, None).await?;
+        step::happen(&mut tx, services, actor, &mut one.cell, what, &reason).await?;
     }
     let sealed = seal::seal(&mut tx, actor, services, &closing, &reason).await?;
     let closed = ChecklistAction::YearClosed { year: closing.year, digest: Sha256Hex(sealed.digest), carried, unfinished, reason };

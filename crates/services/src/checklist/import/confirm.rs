@@ -28,7 +28,7 @@ use super::receive::{Incoming, WAITING_GONE};
 use super::rows::{Rows, Snapshot};
 use super::understand::{self, Understood, kept_document, understand};
 use crate::personal_data::{Gate, Stopped};
-use crate::reporting::history;
+use crate::reporting::step;
 use crate::review::exempt;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit, operations::settings, random_token};
 
@@ -300,7 +300,7 @@ pub(in crate::checklist) async fn write(
         cells::follow(tx, actor, services, dates, RedateCause::ChangeSet, reason).await?;
     }
     cells::put_in_place(tx, actor, services, checklist, reason).await?;
-    let by = history::author(actor);
+    let by = step::author(actor);
     let creation = Creation { at: services.now(), day: today, by: &by };
     fresh_cell::insert_cells(tx, &actor.county, checklist, import, &rows.new_cells, &creation).await?;
     exempt::spare_new(tx, actor, services, checklist, &rows.new_cells).await

@@ -18,7 +18,7 @@ use super::change::raise_revision;
 use super::{OfficeDay, now};
 use crate::form;
 use crate::form::tick;
-use crate::reporting::history::attempt;
+use crate::reporting::step::attempt;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, operations::audit};
 
 /// The longest notice that can be pasted, in characters. The printed one has about a thousand.
@@ -126,7 +126,7 @@ pub async fn load_holidays(actor: &Actor, services: &Services, form: &HolidayFor
         let mut cell = cell::get(&mut tx, &actor.county, &dated.id).await?.ok_or(ServiceError::NotFound("这项任务"))?;
         cell.period.due_on = due_on;
         let what = Happening::Redated { due_on, limit_on: None, cause: RedateCause::Calendar };
-        match attempt(&mut tx, services, actor, &mut cell, what, &arrangement.source, None).await? {
+        match attempt(&mut tx, services, actor, &mut cell, what, &arrangement.source).await? {
             Ok(_) => moved += 1,
             Err(Refusal::DateEarlier { .. }) => {}
             Err(other) => return Err(other.into()),

@@ -7,7 +7,7 @@ use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Every;
 use domain::checklist::list_key::ListKey;
 use domain::ids::{SectionId, TaskId, UnitId};
-use domain::reporting::cell::{FactMask, Status};
+use domain::reporting::cell::{FactSet, Status};
 use domain::text::search::like_pattern;
 use storage::progress::Lists;
 use storage::progress::cells::{CellOrder, CellQuery};
@@ -315,9 +315,6 @@ impl CellFilter {
 
     /// As storage takes it. The pattern must live as long as the query.
     pub(crate) fn stored<'a>(&'a self, lists: Lists<'a>, scope: &'a Scope, pattern: &'a str, now: &OfficeDay) -> CellQuery<'a> {
-        let shown = self.shown();
-        // an empty set would mean every status to a mask; a filter that excludes all of them must find nothing
-        let mask = if shown.is_empty() { FactMask::NONE } else { FactMask::of(&shown) };
         CellQuery {
             unit: self.unit.as_ref(),
             group: self.group.as_deref(),
@@ -334,9 +331,10 @@ impl CellFilter {
             judged_before: self.judged_to.map(end_of),
             reported: self.reported,
             carried: self.carried,
-            unlike: self.unlike.as_ref().map(|(day, statuses)| (now.ended(*day), FactMask::of(statuses))),
+            unlike: self.unlike.as_ref().map(|(day, statuses)| (now.ended(*day), FactSet::showing(statuses))),
             text: (!self.text.trim().is_empty()).then_some(pattern),
-            mask,
+            // a filter that excludes every status finds nothing
+            showing: FactSet::showing(&self.shown()),
             ..CellQuery::of(lists, scope, now.as_of)
         }
     }

@@ -180,8 +180,8 @@ pub(crate) async fn names(
 /// When the engine fails.
 pub(crate) async fn count(conn: &mut Conn, query: &CellQuery<'_>) -> Result<StatusCounts> {
     let mut counts = StatusCounts::default();
-    for (class, count) in progress::cells::counts(conn, query).await? {
-        counts.add_class(class, count);
+    for (status, count) in progress::cells::counts(conn, query).await? {
+        counts.add_counted(status, count);
     }
     Ok(counts)
 }

@@ -1,15 +1,15 @@
 //! How many cells show which status.
 
-use domain::reporting::cell::{FactClass, Status};
+use domain::reporting::cell::Status;
 
 /// Counts by status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct StatusCounts([u64; Status::ALL.len()]);
 
 impl StatusCounts {
-    /// Adds what SQL counted by class; the rule turns classes into statuses here.
-    pub(crate) fn add_class(&mut self, class: FactClass, count: i64) {
-        self.add(class.status(), u64::try_from(count).unwrap_or_default());
+    /// Adds what storage counted.
+    pub(crate) fn add_counted(&mut self, status: Status, count: i64) {
+        self.add(status, u64::try_from(count).unwrap_or_default());
     }
 
     /// Adds so many of a status.

@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 use domain::checklist::duty::{Every, Period};
 use domain::checklist::list_key::ListKey;
-use domain::reporting::cell::{AsOf, FactClass, Status};
+use domain::reporting::cell::{AsOf, Status};
 use storage::progress::{ChangeCount, StretchCount};
 
 use crate::operations::settings::OfficeDay;
@@ -65,7 +65,7 @@ impl<'a> Trend<'a> {
 
     fn count(&self, on: AsOf, wanted: impl Fn(Status, &StretchCount) -> bool) -> u64 {
         let holding = self.stretches.iter().filter(|stretch| stretch.holds(on.today));
-        let found = holding.filter(|stretch| wanted(FactClass::of(&stretch.facts, on).status(), stretch));
+        let found = holding.filter(|stretch| wanted(stretch.facts.status(on), stretch));
         found.filter_map(|stretch| u64::try_from(stretch.count).ok()).sum()
     }
 

@@ -12,7 +12,7 @@ use super::upload::Received;
 use super::{About, PIECES, named, quota, writable_cell};
 use crate::personal_data::Gate;
 use crate::reporting::SentReport;
-use crate::reporting::history;
+use crate::reporting::step;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 
 /// What became of pasted addresses.
@@ -128,11 +128,10 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, id: &CellId, evi
         rows::insert(tx, &actor.county, cell.unit(), evidence).await?;
     }
     rows::attach(tx, id, &evidence.id).await?;
-    history::remark(tx, services, actor, id, CellEventKind::EvidenceAdded, &named(evidence)).await?;
     let sha256 = match &evidence.source {
         EvidenceSource::File { sha256, .. } => Some(Sha256Hex(sha256.clone())),
         EvidenceSource::Link { .. } => None,
     };
     let added = ReportingAction::EvidenceAdded { evidence: evidence.id.clone(), sha256 };
-    audit::record(tx, services, actor, Subject::Cell(id.clone()), added).await
+    step::remark(tx, services, actor, id, (CellEventKind::EvidenceAdded, &named(evidence)), added).await
 }

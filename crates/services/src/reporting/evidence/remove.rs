@@ -1,14 +1,13 @@
 use domain::access::permission::Permission;
 use domain::audit::action::ReportingAction;
-use domain::audit::subject::Subject;
 use domain::ids::{CellId, EvidenceId};
 use domain::reporting::event::CellEventKind;
 use storage::Lock;
 use storage::reporting::evidence as rows;
 
 use super::{named, writable_cell};
-use crate::reporting::history;
-use crate::{Actor, Result, ServiceError, Services, operations::audit};
+use crate::reporting::step;
+use crate::{Actor, Result, ServiceError, Services};
 
 /// Takes a piece of evidence off a cell while it is being written. It goes on serving other cells, and its file stays.
 ///
@@ -23,8 +22,7 @@ pub async fn remove(actor: &Actor, services: &Services, id: &CellId, evidence: &
     if !rows::detach(&mut tx, id, evidence).await? {
         return Err(ServiceError::NotFound("这份佐证材料"));
     }
-    history::remark(&mut tx, services, actor, id, CellEventKind::EvidenceRemoved, &named(&found)).await?;
     let removed = ReportingAction::EvidenceRemoved { evidence: evidence.clone() };
-    audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), removed).await?;
+    step::remark(&mut tx, services, actor, id, (CellEventKind::EvidenceRemoved, &named(&found)), removed).await?;
     Ok(tx.commit().await?)
 }

@@ -1,14 +1,12 @@
 use domain::access::permission::Permission;
 use domain::audit::action::ReportingAction;
-use domain::audit::subject::Subject;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
-use storage::Lock;
 
-use super::super::{history, own_cell};
+use super::super::{hold_own, step};
 use super::end;
 use crate::form;
-use crate::{Actor, Result, Services, operations::audit};
+use crate::{Actor, Result, Services};
 
 form! {
     /// A draft that is taken back from the deputy head.
@@ -26,10 +24,8 @@ form! {
 pub async fn recall(actor: &Actor, services: &Services, id: &CellId) -> Result<()> {
     actor.require(Permission::Report)?;
     let mut tx = services.db().write().await?;
-    tx.lock(&actor.county, Lock::Cell(id)).await?;
-    own_cell(&mut tx, actor, id).await?;
+    hold_own(&mut tx, actor, id).await?;
     end(&mut tx, id).await?;
-    history::remark(&mut tx, services, actor, id, CellEventKind::Recalled, "").await?;
-    audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), ReportingAction::Recalled {}).await?;
+    step::remark(&mut tx, services, actor, id, (CellEventKind::Recalled, ""), ReportingAction::Recalled {}).await?;
     Ok(tx.commit().await?)
 }

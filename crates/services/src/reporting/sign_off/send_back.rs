@@ -1,15 +1,13 @@
 use domain::access::permission::Permission;
 use domain::audit::action::ReportingAction;
-use domain::audit::subject::Subject;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
-use storage::Lock;
 
-use super::super::{history, own_cell};
+use super::super::{hold_own, step};
 use super::end;
 use crate::form;
 use crate::personal_data::Gate;
-use crate::{Actor, Result, ServiceError, Services, operations::audit};
+use crate::{Actor, Result, ServiceError, Services};
 
 /// The longest reason, in characters.
 pub const REASON_LIMIT: usize = 300;
@@ -38,10 +36,8 @@ pub async fn send_back(actor: &Actor, services: &Services, form: &SentBack) -> R
     }
     Gate::new("")?.look(&reason).map_err(|stopped| ServiceError::field(SentBack::reason, stopped.message))?;
     let mut tx = services.db().write().await?;
-    tx.lock(&actor.county, Lock::Cell(id)).await?;
-    own_cell(&mut tx, actor, id).await?;
+    hold_own(&mut tx, actor, id).await?;
     end(&mut tx, id).await?;
-    history::remark(&mut tx, services, actor, id, CellEventKind::SentBack, &reason).await?;
-    audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), ReportingAction::SentBack {}).await?;
+    step::remark(&mut tx, services, actor, id, (CellEventKind::SentBack, &reason), ReportingAction::SentBack {}).await?;
     Ok(tx.commit().await?)
 }

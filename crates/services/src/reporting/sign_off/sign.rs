@@ -3,11 +3,10 @@ use domain::audit::action::ReportingAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::minute_text;
 use domain::ids::CellId;
-use storage::Lock;
 use storage::reporting::draft;
 use storage::reporting::sign_off::{self as rows, Signature};
 
-use super::super::own_cell;
+use super::super::hold_own;
 use super::super::submit::{HandedIn, check, check_evidence, hand_in};
 use super::{asked, end, nothing_waits};
 use crate::form;
@@ -36,8 +35,7 @@ pub async fn sign(actor: &Actor, services: &Services, form: &Signing) -> Result<
     actor.require(Permission::SignOff)?;
     let id = &form.cell;
     let mut tx = services.db().write().await?;
-    tx.lock(&actor.county, Lock::Cell(id)).await?;
-    let mut cell = own_cell(&mut tx, actor, id).await?;
+    let mut cell = hold_own(&mut tx, actor, id).await?;
     let asked = asked(&mut tx, id).await?;
     let sent = asked.waiting.ok_or_else(nothing_waits)?;
     let draft = draft::take(&mut tx, id).await?.filter(|draft| draft.revision == form.draft_revision);

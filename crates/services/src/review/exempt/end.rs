@@ -11,7 +11,7 @@ use storage::review::exemption;
 use super::list::{task_words, who_words};
 use super::{covers, groups, hold, were_spared};
 use crate::form;
-use crate::reporting::history::attempt;
+use crate::reporting::step::attempt;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 form! {
@@ -45,7 +45,7 @@ pub async fn end(actor: &Actor, services: &Services, form: &ChosenExemption) -> 
         if !is_its || others.iter().any(|other| covers(&other.exemption, &cell, &groups)) {
             continue;
         }
-        let done = attempt(&mut tx, services, actor, &mut cell, Happening::Restored, "撤销免报", None).await?;
+        let done = attempt(&mut tx, services, actor, &mut cell, Happening::Restored, "撤销免报").await?;
         changed += usize::from(done.is_ok());
     }
     let ended = ReviewAction::ExemptionEnded {

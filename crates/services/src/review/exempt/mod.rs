@@ -20,7 +20,7 @@ use storage::review::exemption;
 use storage::{Lock, Tx, checklist, register};
 
 use super::Decision;
-use crate::reporting::history::attempt;
+use crate::reporting::step::attempt;
 use crate::{Actor, Result, ServiceError, Services};
 
 /// Holds the list: nothing of a closed one is exempted, and nothing is asked again.
@@ -65,7 +65,7 @@ async fn spare(tx: &mut Tx, services: &Services, actor: &Actor, exemption: &Exem
         ExemptionKind::Exempt => Happening::Left { cause: LeaveCause::Exempt },
         ExemptionKind::NotApplicable => Happening::AgreedNotApplicable,
     };
-    Ok(attempt(tx, services, actor, &mut cell, what, reason, None).await?.is_ok())
+    Ok(attempt(tx, services, actor, &mut cell, what, reason).await?.is_ok())
 }
 
 /// What comes into a list asks the exemptions that hold there.

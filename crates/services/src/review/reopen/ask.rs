@@ -1,7 +1,6 @@
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
-use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_text;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
@@ -9,9 +8,9 @@ use domain::reporting::record::{Refusal, State};
 
 use super::{Asks, TEXT_LIMIT, Wanted, asked_about, lodge, tidy};
 use crate::form;
-use crate::reporting::history;
+use crate::reporting::step;
 use crate::reporting::today;
-use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
+use crate::{Actor, FieldError, Result, ServiceError, Services};
 
 form! {
     /// What is asked for.
@@ -54,9 +53,8 @@ pub async fn ask(actor: &Actor, services: &Services, ask: &ReopenRequest) -> Res
     }
     let why = format!("{scope}：{reason}（改至{}）", day_text(until));
     let reopen = lodge(&mut tx, actor, services, id, Wanted { asks: Asks::Reopen, scope, reason, until }).await?;
-    history::remark(&mut tx, services, actor, id, CellEventKind::ReopenAsked, &why).await?;
     let asked = ReviewAction::ReopenAsked { reopen, until };
-    audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), asked).await?;
+    step::remark(&mut tx, services, actor, id, (CellEventKind::ReopenAsked, &why), asked).await?;
     Ok(tx.commit().await?)
 }
 

@@ -1,7 +1,6 @@
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
-use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_text;
 use domain::ids::{CellId, ReopenId};
 use domain::reporting::event::CellEventKind;
@@ -14,8 +13,11 @@ use storage::review::reopen::{self, Asks, Decision, Reopen};
 use super::extend::{LONGEST, too_long};
 use super::{TEXT_LIMIT, may_ask_for_time, tidy};
 use crate::form;
-use crate::reporting::{history, today};
-use crate::{Actor, Result, ServiceError, Services, operations::audit};
+use crate::reporting::{
+    step::{self, Step},
+    today,
+};
+use crate::{Actor, Result, ServiceError, Services};
 
 form! {
     /// The answer to a request.
@@ -95,6 +97,12 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
     if request.decision.is_some() || !reopen::decide(&mut tx, id, &decision).await? {
         return Err(ServiceError::Refused("这份申请已经审批过，请刷新页面查看结果。".into()));
     }
+    let decided = match request.asks {
+        Asks::Reopen => ReviewAction::ReopenDecided { reopen: id.clone(), approved: approve },
+        Asks::Extend => {
+            ReviewAction::ExtensionDecided { request: id.clone(), approved: approve, until: granted_until.unwrap_or(request.until) }
+        }
+    };
     if approve && request.asks == Asks::Extend {
         let mut cell = cell::get(&mut tx, &actor.county, &request.cell).await?.ok_or(ServiceError::NotFound("这项任务"))?;
         if !cell.record().presence.is_present() {
@@ -114,10 +122,11 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
         }
         let why = if note.is_empty() { request.reason.clone() } else { format!("{}（{note}）", request.reason) };
         let what = Happening::Redated { due_on: until, limit_on: None, cause: RedateCause::Extension };
-        history::happen(&mut tx, services, actor, &mut cell, what, &why, None).await?;
+        step::take(&mut tx, services, actor, &mut cell, Step::new(what, &why), |_| decided).await?;
     } else if approve {
         let mut cell = cell::get(&mut tx, &actor.county, &request.cell).await?.ok_or(ServiceError::NotFound("这项任务"))?;
-        history::happen(&mut tx, services, actor, &mut cell, Happening::Reopened { until: request.until }, &note, None).await?;
+        let opened = Step::new(Happening::Reopened { until: request.until }, &note);
+        step::take(&mut tx, services, actor, &mut cell, opened, |_| decided).await?;
         // a correction starts from what was judged, not from what was tried since
         if let State::Reopened { over, .. } = cell.record().state
             && let Some(judged) = over.report()
@@ -129,15 +138,8 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
             Asks::Reopen => CellEventKind::ReopenRefused,
             Asks::Extend => CellEventKind::ExtensionRefused,
         };
-        history::remark(&mut tx, services, actor, &request.cell, kind, &note).await?;
+        step::remark(&mut tx, services, actor, &request.cell, (kind, &note), decided).await?;
     }
-    let decided = match request.asks {
-        Asks::Reopen => ReviewAction::ReopenDecided { reopen: id.clone(), approved: approve },
-        Asks::Extend => {
-            ReviewAction::ExtensionDecided { request: id.clone(), approved: approve, until: granted_until.unwrap_or(request.until) }
-        }
-    };
-    audit::record(&mut tx, services, actor, Subject::Cell(request.cell.clone()), decided).await?;
     tx.commit().await?;
     Ok((request.cell, request.asks))
 }

@@ -1,7 +1,6 @@
 use chrono::{Days, NaiveDate};
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
-use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_text;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
@@ -9,10 +8,10 @@ use storage::reporting::cell::Cell;
 
 use super::{Asks, TEXT_LIMIT, Wanted, asked_about, lodge, tidy};
 use crate::form;
-use crate::reporting::history;
+use crate::reporting::step;
 use crate::reporting::today;
 use crate::review::Decision;
-use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
+use crate::{Actor, FieldError, Result, ServiceError, Services};
 
 form! {
     /// More time that a unit asks for.
@@ -51,9 +50,8 @@ pub async fn ask_for_time(actor: &Actor, services: &Services, ask: &ExtensionReq
     let why = format!("{reason}（延期至{}）", day_text(until));
     let wanted = Wanted { asks: Asks::Extend, scope: String::new(), reason, until };
     let request = lodge(&mut tx, actor, services, id, wanted).await?;
-    history::remark(&mut tx, services, actor, id, CellEventKind::ExtensionAsked, &why).await?;
     let asked = ReviewAction::ExtensionAsked { request, until };
-    audit::record(&mut tx, services, actor, Subject::Cell(id.clone()), asked).await?;
+    step::remark(&mut tx, services, actor, id, (CellEventKind::ExtensionAsked, &why), asked).await?;
     Ok(tx.commit().await?)
 }
 

@@ -5,8 +5,8 @@ use domain::ids::{CellId, TaskId, UnitId};
 use domain::reporting::cell::Status;
 
 use super::CellQuery;
-use super::class::{class, need};
-use super::conditions::{fetch_found, fetch_showing, found_showing};
+use super::conditions::{FACTS, fetch_found, found_showing};
+use crate::db::sql_text::SqlText;
 use crate::{Conn, Result, StorageError};
 
 /// Cells of one task that show one status.
@@ -32,37 +32,52 @@ pub struct TaskGroup {
     pub period: String,
 }
 
-type Row = (String, i64, i64, i64, i64, NaiveDate, String, String, String);
+list_row! {
+    struct Row {
+        task_id: String,
+        need: i64,
+        cells: i64,
+        units: i64,
+        periods: i64,
+        due_on: NaiveDate,
+        cell: String,
+        unit: String,
+        period: String,
+    }
+}
+
+impl TryFrom<Row> for TaskGroup {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let status = usize::try_from(row.need).ok().and_then(|place| Status::ALL.get(place)).copied();
+        Ok(Self {
+            task: TaskId::new(row.task_id),
+            status: status.ok_or_else(|| StorageError::inconsistent("cell", "kind", row.need.to_string()))?,
+            cells: row.cells,
+            units: row.units,
+            periods: row.periods,
+            due_on: row.due_on,
+            cell: CellId::new(row.cell),
+            unit: UnitId::new(row.unit),
+            period: row.period,
+        })
+    }
+}
 
 /// The groups a query finds, the earliest due first, at most `limit`.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
 pub async fn by_task(conn: &mut Conn, query: &CellQuery<'_>, limit: i64) -> Result<Vec<TaskGroup>> {
-    let mut sql = found_showing(
-        concat!(
-            "select c.task_id, cast(",
-            need!(),
-            " as bigint) as place, count(*) as cells, count(distinct c.unit_id) as units, count(distinct c.period_name) as periods,
-             min(c.due_on) as due_on, min(c.id) as cell, min(c.unit_id) as unit, min(c.period_name) as period",
-        ),
-        query,
+    let mut sql = SqlText::from("select c.task_id, cast(");
+    FACTS.rank(&mut sql);
+    sql.add(
+        " as bigint) as need, count(*) as cells, count(distinct c.unit_id) as units, count(distinct c.period_name) as periods,
+         min(c.due_on) as due_on, min(c.id) as cell, min(c.unit_id) as unit, min(c.period_name) as period",
     );
-    sql.add(" group by 1, 2 order by min(c.due_on), min(c.task_position), 2 limit $23");
-    let rows = fetch_showing!(conn, Row, "task_id, place, cells, units, periods, due_on, cell, unit, period", sql, query, limit, 0_i64,)?;
-    let group = |(task, place, cells, units, periods, due_on, cell, unit, period): Row| {
-        let status = usize::try_from(place).ok().and_then(|place| Status::ALL.get(place)).copied();
-        Ok(TaskGroup {
-            task: TaskId::new(task),
-            status: status.ok_or_else(|| StorageError::inconsistent("cell", "status", place.to_string()))?,
-            cells,
-            units,
-            periods,
-            due_on,
-            cell: CellId::new(cell),
-            unit: UnitId::new(unit),
-            period,
-        })
-    };
-    rows.into_iter().map(group).collect()
+    found_showing(&mut sql, query);
+    sql.add(" group by 1, 2 order by min(c.due_on), min(c.task_position), 2 limit $21");
+    let rows = fetch_found!(conn, Row, sql, query, limit)?;
+    rows.into_iter().map(TaskGroup::try_from).collect()
 }

@@ -1,10 +1,10 @@
 //! The conditions of the ledger as pieces of SQL.
 
 use domain::access::scope::Scope;
-use domain::reporting::cell::FactMask;
+use domain::reporting::cell::FactSet;
 
 use super::CellQuery;
-use super::class::class;
+use super::facts::{FactSql, fact_sql};
 use crate::db::scope::unit_sees_cell;
 use crate::db::sql_text::SqlText;
 use crate::progress::as_of::from_cells;
@@ -24,26 +24,39 @@ macro_rules! is_called {
     };
 }
 
-/// `select` and the cells `c` that a query finds, whatever their status.
-pub(super) fn found(select: &'static str, query: &CellQuery<'_>) -> SqlText {
-    let mut sql = SqlText::from(select);
+/// The facts of a found cell on the day that is asked for.
+pub(super) const FACTS: FactSql = fact_sql!("c", "$19", "$20");
+/// The facts of a stretch `o` on the day that the query wants to be unlike.
+const FACTS_THEN: FactSql = fact_sql!("o", "$16", "$17");
+
+/// ` from` the cells `c` that a query finds, whatever their status.
+pub(super) fn found(sql: &mut SqlText, query: &CellQuery<'_>) {
     sql.add(if query.as_of.has_ended { from_cells!(ended "$1", "$19") } else { from_cells!(today "$1") });
     for (is_asked, condition) in conditions(query) {
         if is_asked {
             sql.add(" and ").add(condition);
         }
     }
-    sql
+    if let Some((_, set)) = &query.unlike {
+        sql.add(" and not exists (select 1 from cell o where o.id = c.id and not o.removed and o.since_on <= $16 and ");
+        FACTS_THEN.ask(sql, set);
+        sql.add(
+            ") and not exists (select 1 from cell_past o
+             where o.cell_id = c.id and not o.removed and o.from_on <= $16 and $16 < o.to_on and ",
+        );
+        FACTS_THEN.ask(sql, set);
+        sql.add(")");
+    }
 }
 
-/// The same of cells that show what the query's mask asks for. Such a text is sent by `fetch_showing!`.
-pub(super) fn found_showing(select: &'static str, query: &CellQuery<'_>) -> SqlText {
-    let mut sql = found(select, query);
-    // whoever asks for every status does not pay for classes
-    if query.mask != FactMask::of(&[]) {
-        sql.add(concat!(" and (($22 >> cast(", class!("$19", "$20"), " as integer)) & 1) = 1"));
+/// The same of cells that show what the query asks for.
+pub(super) fn found_showing(sql: &mut SqlText, query: &CellQuery<'_>) {
+    found(sql, query);
+    // whoever asks for every status asks nothing
+    if query.showing != FactSet::EVERY {
+        sql.add(" and ");
+        FACTS.ask(sql, &query.showing);
     }
-    sql
 }
 
 const GROUP: &str = "c.unit_id in (select g.id from unit g where g.county_id = c.county_id and g.group_name = $3)";
@@ -58,8 +71,8 @@ const TEXT: &str = concat!("(exists (select 1 from task t where t.id = c.task_id
 const TEXT_THEN: &str =
     concat!("(c.task_id in (select t.id from ", tasks_as_of!("$1", "$19"), " t where ", says!(), ") or ", is_called!(), ")");
 
-/// Every condition there is, and whether the query asks it. `$1` to `$21`, bound by `fetch_found!`.
-fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 18] {
+/// Every condition of one piece, and whether the query asks it. `$1` to `$20`, bound by `fetch_found!`.
+fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 17] {
     let ended = query.as_of.has_ended;
     let as_of_today = if query.as_of.has_ended { unit_sees_cell!("today_cell", "$2") } else { unit_sees_cell!("c", "$2") };
     [
@@ -80,30 +93,17 @@ fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 18] {
         (query.judged_before.is_some(), "c.judged_at < $15"),
         (query.reported, "c.latest_no is not null"),
         (query.carried, "c.id in (select x.cell_id from carried_cell x)"),
-        (
-            query.unlike.is_some(),
-            concat!(
-                "not exists (select 1 from cell o where o.id = c.id and not o.removed and o.since_on <= $16 and (($21 >> cast(",
-                class!("o", "$16", "$17"),
-                " as integer)) & 1) = 1)
-                 and not exists (select 1 from cell_past o where o.cell_id = c.id and not o.removed and o.from_on <= $16
-                                 and $16 < o.to_on and (($21 >> cast(",
-                class!("o", "$16", "$17"),
-                " as integer)) & 1) = 1)",
-            ),
-        ),
         (query.text.is_some(), if ended { TEXT_THEN } else { TEXT }),
     ]
 }
 
-/// Rows of a text that begins with [`found`]: binds `$1` to `$21` from the query, asked or not, then the text's own. Both
-/// engines take a value that no place asks for, so that a place has one number in every text.
+/// Rows of a text with [`found`] in it: binds `$1` to `$20` from the query, asked or not, then the text's own. Both engines
+/// take a value that no place asks for, so that a place has one number in every text.
 macro_rules! fetch_found {
-    ($conn:expr, $row:ty, $columns:expr, $sql:expr, $query:ident $(, $bind:expr)* $(,)?) => {
+    ($conn:expr, $row:ty, $sql:expr, $query:ident $(, $bind:expr)* $(,)?) => {
         fetch_list!(
             $conn,
             $row,
-            $columns,
             $query.lists.asked_by($sql),
             $query.lists.key(),
             $crate::db::scope::key($query.scope),
@@ -125,28 +125,8 @@ macro_rules! fetch_found {
             $query.text,
             $query.as_of.today,
             $query.as_of.near_until,
-            $query.unlike.map(|(_, mask)| mask.bits()),
             $($bind,)*
         )
     };
 }
 pub(super) use fetch_found;
-
-/// Rows of a text that begins with [`found_showing`]: `$22` is the mask, `$23` how many rows, `$24` from which on, `$25` the
-/// digits that `need!` looks into.
-macro_rules! fetch_showing {
-    ($conn:expr, $row:ty, $columns:expr, $sql:expr, $query:ident, $limit:expr, $offset:expr $(,)?) => {
-        fetch_found!(
-            $conn,
-            $row,
-            $columns,
-            $sql,
-            $query,
-            $query.mask.bits(),
-            $limit,
-            $offset,
-            $crate::progress::cells::class::status_digits(),
-        )
-    };
-}
-pub(super) use fetch_showing;

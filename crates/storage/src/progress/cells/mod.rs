@@ -1,19 +1,19 @@
 //! The ledger: lists of cells by any condition, and their counts by status.
 //!
-//! The status rule is not here. A cell's class number is computed from its facts (see [`domain::reporting::cell::FactClass`]); which
-//! status a class shows comes in from outside, as a mask for filters and as a line of twenty-seven digits for the order by need.
+//! The status rule is not here. Facts come out of SQL and the rule says what they show; what a filter or the order by need asks of
+//! facts is derived from the same rule (see [`domain::reporting::cell::FactSet`]) and written as plain conditions ([`facts`]).
 //!
 //! A text of SQL names only the conditions that are asked (see [`conditions`]), so that an engine plans for them alone.
 
 mod by_task;
-mod class;
 mod conditions;
 mod counts;
+mod facts;
 mod page;
 
 pub use by_task::{TaskGroup, by_task};
-pub(crate) use class::{class, class_from};
 pub use counts::{counts, counts_by_unit};
+pub(crate) use facts::{facts, status_from};
 pub use page::{CellLine, CellOrder, page};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -21,7 +21,7 @@ use domain::access::scope::Scope;
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Every;
 use domain::ids::{SectionId, TaskId, UnitId};
-use domain::reporting::cell::{AsOf, FactMask};
+use domain::reporting::cell::{AsOf, FactSet};
 
 use crate::progress::lists::Lists;
 
@@ -62,12 +62,12 @@ pub struct CellQuery<'a> {
     pub reported: bool,
     /// 上年结转: goes on with an item of an earlier year.
     pub carried: bool,
-    /// Did not show what this mask asks for on this day.
-    pub unlike: Option<(AsOf, FactMask)>,
+    /// Had none of these facts on this day.
+    pub unlike: Option<(AsOf, FactSet)>,
     /// Task text, number or a name of the unit is `like` this pattern (normalised, escaped with a backslash).
     pub text: Option<&'a str>,
-    /// Shows one of these statuses.
-    pub mask: FactMask,
+    /// Has one of the facts that show what is wanted.
+    pub showing: FactSet,
     /// On this day.
     pub as_of: AsOf,
 }
@@ -96,7 +96,7 @@ impl<'a> CellQuery<'a> {
             carried: false,
             unlike: None,
             text: None,
-            mask: FactMask::of(&[]),
+            showing: FactSet::EVERY,
             as_of,
         }
     }

@@ -6,11 +6,11 @@ use domain::ids::{CellId, TaskId, UnitId};
 use domain::reporting::cell::{AsOf, Status};
 
 use super::CellQuery;
-use super::class::{class, need};
-use super::conditions::{fetch_found, fetch_showing, found_showing};
+use super::conditions::{FACTS, fetch_found, found_showing};
+use crate::db::sql_text::SqlText;
 use crate::progress::lists::Lists;
-use crate::reporting::cell::facts_from;
-use crate::{Conn, Result, StorageError};
+use crate::reporting::cell_row::{facts_from, role_from};
+use crate::{Conn, Result};
 
 /// In which order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,31 +51,42 @@ pub struct CellLine {
     pub submitted_at: Option<DateTime<Utc>>,
 }
 
-/// Facts, not a status: which status they show is said by the one rule.
-type CellLineRow = (String, String, String, String, String, NaiveDate, NaiveDate, NaiveDate, i64, NaiveDate, Option<DateTime<Utc>>);
-
-/// The columns of such a row, as [`LINE`] names them.
-const LINE_COLUMNS: &str = "id, task_id, unit_id, role, period_name, period_start, period_end, due_on, kind, overdue_after, submitted_at";
+list_row! {
+    /// Facts, not a status: which status they show is said by the one rule.
+    struct LineRow {
+        id: String,
+        task_id: String,
+        unit_id: String,
+        role: String,
+        period_name: String,
+        period_start: NaiveDate,
+        period_end: NaiveDate,
+        due_on: NaiveDate,
+        kind: i64,
+        overdue_after: NaiveDate,
+        submitted_at: Option<DateTime<Utc>>,
+    }
+}
 
 const LINE: &str = "
-    select c.id, c.task_id, c.unit_id, c.role, c.period_name, c.period_start, c.period_end, c.due_on, c.kind, c.overdue_after,
-           c.submitted_at";
+    select c.id, c.task_id, c.unit_id, c.role, c.period_name, c.period_start, c.period_end, c.due_on, cast(c.kind as bigint) as kind,
+           c.overdue_after, c.submitted_at";
 
-fn line_from(row: CellLineRow, as_of: AsOf) -> Result<CellLine> {
-    let (id, task, unit, role, period, period_start, period_end, due_on, kind, overdue_after, submitted_at) = row;
-    let facts = facts_from(kind, due_on, overdue_after)?;
-    Ok(CellLine {
-        id: CellId::new(id),
-        task: TaskId::new(task),
-        unit: UnitId::new(unit),
-        role: AssignmentRole::from_code(&role).ok_or_else(|| StorageError::inconsistent("cell", "role", role))?,
-        period,
-        period_start,
-        period_end,
-        due_on,
-        status: facts.status(as_of),
-        submitted_at,
-    })
+impl LineRow {
+    fn line(self, as_of: AsOf) -> Result<CellLine> {
+        Ok(CellLine {
+            id: CellId::new(self.id),
+            task: TaskId::new(self.task_id),
+            unit: UnitId::new(self.unit_id),
+            role: role_from(self.role)?,
+            period: self.period_name,
+            period_start: self.period_start,
+            period_end: self.period_end,
+            due_on: self.due_on,
+            status: facts_from(self.kind, self.due_on, self.overdue_after)?.status(as_of),
+            submitted_at: self.submitted_at,
+        })
+    }
 }
 
 impl CellOrder {
@@ -91,8 +102,9 @@ impl CellOrder {
             (Self::Due, true) => "c.due_on desc, c.task_position, c.unit_id, c.period_start",
             (Self::Unit, false) => "(select u.position from unit u where u.id = c.unit_id), c.unit_id, c.task_position, c.period_start",
             (Self::Unit, true) => "(select u.position from unit u where u.id = c.unit_id) desc, c.unit_id, c.task_position, c.period_start",
-            (Self::Need, false) => concat!(need!(), ", c.due_on, c.task_position, c.unit_id, c.period_start"),
-            (Self::Need, true) => concat!(need!(), " desc, c.due_on, c.task_position, c.unit_id, c.period_start"),
+            // behind the rank of what each shows
+            (Self::Need, false) => ", c.due_on, c.task_position, c.unit_id, c.period_start",
+            (Self::Need, true) => " desc, c.due_on, c.task_position, c.unit_id, c.period_start",
         }
     }
 }
@@ -109,13 +121,17 @@ pub async fn page(
     limit: i64,
     offset: i64,
 ) -> Result<Vec<CellLine>> {
-    let mut sql = found_showing(LINE, query);
+    let mut sql = SqlText::from(LINE);
+    found_showing(&mut sql, query);
     sql.add(" order by ");
     if order == CellOrder::Task && query.task.is_none() && matches!(query.lists, Lists::Year(..)) {
         // one list after the other
         sql.add("c.checklist_id, ");
     }
-    sql.add(order.columns(descending, query.task.is_some())).add(" limit $23 offset $24");
-    let rows = fetch_showing!(conn, CellLineRow, LINE_COLUMNS, sql, query, limit, offset)?;
-    rows.into_iter().map(|row| line_from(row, query.as_of)).collect()
+    if order == CellOrder::Need {
+        FACTS.rank(&mut sql);
+    }
+    sql.add(order.columns(descending, query.task.is_some())).add(" limit $21 offset $22");
+    let rows = fetch_found!(conn, LineRow, sql, query, limit, offset)?;
+    rows.into_iter().map(|row| row.line(query.as_of)).collect()
 }

@@ -1,10 +1,13 @@
 //! Cuts the written text into names and the words around them. Everything else follows from the cuts: a token is a span,
 //! its separator the text up to the next span, so that together they are the text to the letter.
 
+mod brackets;
+mod glyphs;
+
 use std::ops::Range;
 
 use super::marks::{AFTER_ETC, CONJUNCTIONS, Mark, PREFIXES, VERBS, joint_mark, label, looks_like_a_person, looks_like_a_unit, noun};
-use super::names::{Names, Reason, Refusal, Resolution};
+use super::names::{Names, Resolution};
 use crate::text::folded::fold_char;
 
 /// What stands in the text, in order.
@@ -362,107 +365,6 @@ impl<'n, 'd> Lexer<'n, 'd> {
         reading
     }
 
-    /// 政府办(政务公开办) is one unit; 各乡镇(开发区) and 住建局(城管局) are two.
-    fn bracketed(&self, from: usize, to: usize, depth: usize) -> Option<Reading> {
-        if depth >= DEEPEST_BRACKET {
-            return None;
-        }
-        let open = (from..to).find(|at| self.glyphs[*at].c == '(')?;
-        let close = self.closing(open, to);
-        if open == from {
-            // a list in brackets: (牵头单位:财政局)
-            let close = close.filter(|close| close + 1 == to)?;
-            let items = self.list(open + 1, close, depth + 1);
-            let cost = items.iter().map(cost_of).sum();
-            return Some(Reading { items, cost });
-        }
-        let end = close.map_or(to, |close| close + 1);
-        if end < to || (to - from <= LONGEST_PIECE && self.names.is_known(&self.folded(from, to))) {
-            return None;
-        }
-        let (_, base_end) = self.trimmed(from, open);
-        let base = self.names.resolve(&self.folded(from, base_end));
-        let inner_end = close.unwrap_or(to);
-        if matches!(base, Resolution::Group { .. }) {
-            if let Some((names_from, names_to)) = self.excluded(open + 1, inner_end) {
-                return Some(self.without(from, to, &base, names_from, names_to, depth));
-            }
-            if self.only_asks(open + 1, inner_end) {
-                let name = Item::Name { span: self.span(from, to), resolution: base };
-                return Some(Reading { items: vec![name, Item::Dropped { span: self.span(open + 1, inner_end) }], cost: 1 });
-            }
-        }
-        if base.is_resolved() && self.says_who_is_first(open + 1, inner_end) {
-            let name = Item::Name { span: self.span(from, to), resolution: base };
-            return Some(Reading { items: vec![name, Item::Dropped { span: self.span(open + 1, inner_end) }], cost: 1 });
-        }
-        let mut inner = self.list(open + 1, inner_end, depth + 1);
-        if let Resolution::Group { .. } = base {
-            self.read_as_groups(&mut inner);
-        }
-        let others = inner.iter().any(|item| matches!(item, Item::Name { resolution, .. } if adds_to(&base, resolution)));
-        if others {
-            let mut items = vec![Item::Name { span: self.span(from, base_end), resolution: base }];
-            // 财政局(各乡镇配合): what marks the names in the bracket says nothing about the one before it
-            items.extend(matches!(inner.last(), Some(Item::Verb(_))).then_some(Item::Stop));
-            items.extend(inner);
-            let cost = items.iter().map(cost_of).sum();
-            return Some(Reading { items, cost });
-        }
-        if base.is_resolved() {
-            let says_more = inner.iter().any(|item| match item {
-                Item::Name { resolution, .. } => !same_unit(&base, resolution),
-                Item::Dropped { .. } => true,
-                _ => false,
-            });
-            let dropped = says_more.then(|| Item::Dropped { span: self.span(open + 1, inner_end) });
-            let marks = inner.into_iter().filter(|item| matches!(item, Item::Verb(_)));
-            let item = Item::Name { span: self.span(from, to), resolution: base };
-            let cost = cost_of(&item);
-            return Some(Reading { items: std::iter::once(item).chain(marks).chain(dropped).collect(), cost });
-        }
-        None
-    }
-
-    /// 城关镇除外, 不含城关镇: where the names stand.
-    fn excluded(&self, from: usize, to: usize) -> Option<(usize, usize)> {
-        let ahead = ["不含", "不包括", "不包含", "除了", "除"].iter().find_map(|word| self.after(from, to, word));
-        let behind = ["除外", "以外", "之外", "不参加", "外"].iter().find_map(|word| self.before(from, to, word));
-        match (ahead, behind) {
-            (None, None) => None,
-            (Some(start), None) if self.after(from, to, "除").is_none() => Some((start, to)),
-            (start, Some(end)) if start.unwrap_or(from) < end => Some((start.unwrap_or(from), end)),
-            _ => None,
-        }
-    }
-
-    /// 含开发区, 开发区参照执行: whether that makes a task for others is the office's to say.
-    fn only_asks(&self, from: usize, to: usize) -> bool {
-        let begins = ["含", "包括", "包含"].iter().any(|word| self.after(from, to, word).is_some());
-        let folded = self.folded(from, to);
-        begins || folded.contains("参照") || folded.contains("按此")
-    }
-
-    /// (排第一的为牵头单位): a word about the order of the whole list, and no mark of the name before it.
-    fn says_who_is_first(&self, from: usize, to: usize) -> bool {
-        let folded = self.folded(from, to);
-        ["排第一", "第一个", "第一家", "首位", "排名", "排在前", "排在首", "列第一", "列首"].iter().any(|word| folded.contains(word))
-    }
-
-    /// In 各乡镇(街道、开发区) the words in brackets share 各.
-    fn read_as_groups(&self, inner: &mut Vec<Item>) {
-        for item in inner {
-            let Item::Name { span, resolution: resolution @ Resolution::Unknown } = item else { continue };
-            let text: String =
-                self.glyphs.iter().filter(|glyph| span.contains(&glyph.start) && !glyph.c.is_whitespace()).map(|glyph| glyph.c).collect();
-            match self.names.resolve(&format!("各{text}")) {
-                group @ Resolution::Group { .. } => *resolution = group,
-                Resolution::Refused(Refusal { reason: Reason::EmptyGroup, .. }) => *item = Item::Dropped { span: span.clone() },
-                _ => {}
-            }
-        }
-    }
-
     fn name(&self, from: usize, to: usize) -> Reading {
         let folded = self.folded(from, to);
         if folded.is_empty() {
@@ -516,58 +418,6 @@ impl<'n, 'd> Lexer<'n, 'd> {
         }
         from
     }
-
-    // ---- glyphs
-
-    fn trimmed(&self, mut from: usize, mut to: usize) -> (usize, usize) {
-        while from < to && self.glyphs[from].c.is_whitespace() {
-            from += 1;
-        }
-        while to > from && self.glyphs[to - 1].c.is_whitespace() {
-            to -= 1;
-        }
-        (from, to)
-    }
-
-    fn folded(&self, from: usize, to: usize) -> String {
-        self.glyphs.get(from..to).unwrap_or_default().iter().filter(|glyph| !glyph.c.is_whitespace()).map(|glyph| glyph.c).collect()
-    }
-
-    /// Where the text goes on when the word stands here; white space inside the word does not matter.
-    fn after(&self, from: usize, to: usize, word: &str) -> Option<usize> {
-        let mut at = from;
-        for (index, c) in word.chars().enumerate() {
-            while index > 0 && at < to && self.glyphs[at].c.is_whitespace() {
-                at += 1;
-            }
-            if at >= to || self.glyphs[at].c != c {
-                return None;
-            }
-            at += 1;
-        }
-        Some(at)
-    }
-
-    /// Where the word begins that ends here.
-    fn before(&self, from: usize, to: usize, word: &str) -> Option<usize> {
-        let mut at = to;
-        for c in word.chars().rev() {
-            while at > from && self.glyphs[at - 1].c.is_whitespace() {
-                at -= 1;
-            }
-            if at <= from || self.glyphs[at - 1].c != c {
-                return None;
-            }
-            at -= 1;
-        }
-        Some(at)
-    }
-
-    fn span(&self, from: usize, to: usize) -> Range<usize> {
-        let start = self.glyphs.get(from).map_or(0, |glyph| glyph.start);
-        let end = to.checked_sub(1).and_then(|last| self.glyphs.get(last)).map_or(start, |glyph| glyph.end);
-        start..end.max(start)
-    }
 }
 
 const fn is_separator(c: char) -> bool {
@@ -588,24 +438,5 @@ const fn cost_of(item: &Item) -> usize {
             }
         }
         _ => 0,
-    }
-}
-
-/// Whether a name in brackets is only another word for the unit before them.
-fn same_unit(base: &Resolution, inner: &Resolution) -> bool {
-    match (base, inner) {
-        (Resolution::Unit { unit: a, .. }, Resolution::Unit { unit: b, .. }) => a == b,
-        (Resolution::Group { units, .. }, Resolution::Unit { unit, .. }) => units.contains(unit),
-        _ => base == inner,
-    }
-}
-
-/// Whether a name in brackets is a unit of its own beside the one before the bracket.
-fn adds_to(base: &Resolution, inner: &Resolution) -> bool {
-    match (base, inner) {
-        (_, Resolution::Refused(_) | Resolution::Unknown) => false,
-        (Resolution::Unit { unit: a, .. }, Resolution::Unit { unit: b, .. }) => a != b,
-        (Resolution::Group { units, .. }, Resolution::Unit { unit, .. }) => !units.contains(unit),
-        _ => base != inner,
     }
 }
