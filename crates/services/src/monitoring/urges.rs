@@ -87,7 +87,10 @@ pub async fn urges(actor: &Actor, services: &Services, kind: UrgeKind) -> Result
     let scope = actor.scope()?;
     let week = if kind == UrgeKind::Weekly && actor.may(Permission::Monitor) { Some(reminders(actor, services).await?) } else { None };
     let mut conn = services.db().read().await?;
-    let now = settings::now(&mut conn, services, &actor.county).await?;
+    let now = match &week {
+        Some(week) => week.now.clone(),
+        None => settings::now(&mut conn, services, &actor.county).await?,
+    };
     let letters = urge::latest(&mut conn, &actor.county, &scope, LISTED).await?;
     let rows = if actor.may(Permission::Monitor) { rows(&mut conn, actor, kind, &now, week.as_ref()).await? } else { Vec::new() };
     Ok(UrgeSheet { rows, letters, now })

@@ -29,6 +29,10 @@ pub(crate) fn OrdersPage() -> impl IntoView {
         let is_unit = actor.unit.is_some() && !actor.may(Permission::ReadCounty);
         let body = match &sheet.shown {
             None => view! { <div class="empty"><h2>"还没有事项清单"</h2><p>{nothing(manages)}</p></div> }.into_any(),
+            Some(list) if is_unit && sheet.cells.is_empty() => {
+                let words = format!("{}没有要求你单位公开的事项。", list.title);
+                view! { {choose(&cx, &sheet, list)} <div class="empty empty-done"><h2>"没有要公开的事项"</h2><p>{words}</p></div> }.into_any()
+            }
             Some(list) if is_unit => view! { {choose(&cx, &sheet, list)} {items(&cx, &sheet, list)} }.into_any(),
             Some(list) => view! { {choose(&cx, &sheet, list)} {head(&cx, &sheet, list, manages)} {table(&sheet, list)} }.into_any(),
         };
