@@ -31,7 +31,8 @@ pub(crate) fn OrdersPage() -> impl IntoView {
             None => view! { <div class="empty"><h2>"还没有事项清单"</h2><p>{nothing(manages)}</p></div> }.into_any(),
             Some(list) if is_unit && sheet.cells.is_empty() => {
                 let words = format!("{}没有要求你单位公开的事项。", list.title);
-                view! { {choose(&cx, &sheet, list)} <div class="empty empty-done"><h2>"没有要公开的事项"</h2><p>{words}</p></div> }.into_any()
+                view! { {choose(&cx, &sheet, list)} <div class="empty empty-done"><h2>"没有要公开的事项"</h2><p>{words}</p></div> }
+                    .into_any()
             }
             Some(list) if is_unit => view! { {choose(&cx, &sheet, list)} {items(&cx, &sheet, list)} }.into_any(),
             Some(list) => view! { {choose(&cx, &sheet, list)} {head(&cx, &sheet, list, manages)} {table(&sheet, list)} }.into_any(),
@@ -72,7 +73,7 @@ fn choose(cx: &PageContext, sheet: &OrderSheet, shown: &OrderList) -> Option<Any
             .collect();
         view! {
             <form class="query no-print" method="get" action=cx.path.clone()>
-                <div class="query-grid query-main"><div class="field"><label for="month">"月份"</label><select id="month" name="month">{months}</select></div></div>
+                <div class="query-grid query-main"><div class="field"><label for="shown">"月份"</label><select id="shown" name="month">{months}</select></div></div>
                 <div class="query-actions"><button class="btn btn-tonal">"查看"</button></div>
             </form>
         }
