@@ -82,9 +82,11 @@ notices! {
     /// After candidates were dismissed.
     CandidatesDismissed, "candidates-dismissed", "已定为不作为问题，以后各轮不再列出。";
     /// After a decision some of whose candidates had been decided by others.
-    CandidatesPartly, "candidates-partly", "已办理；其中有的刚刚由同事办理过，保持同事的结果。";
+    CandidatesPartly, "candidates-partly", "已办理；其中有的在此之前已经办理过，保持原来的结果。";
     /// After a dismissal was taken back.
     DismissalTakenBack, "dismissal-taken-back", "已恢复待确认。";
+    /// After a file of problems was taken.
+    FindingsImported, "findings-imported", "问题已导入。";
     /// After a problem was entered by hand.
     EnteredByHand, "entered-by-hand", "已登记。";
     /// After notices were sent.
@@ -95,6 +97,20 @@ notices! {
     FindingAnswered, "finding-answered", "已反馈，等待政务公开办复核；也可以请求复测。";
     /// After a unit's answer behind its date.
     FindingAnsweredLate, "finding-answered-late", "已反馈，等待政务公开办复核；期限已过，记为逾期整改。";
+    /// After a sample was drawn.
+    LookBackDrawn, "look-back-drawn", "已抽取，抽取的依据已经记录；请复测或打开页面逐个核实。";
+    /// After a finding of a sample was back.
+    LookedBackAgain, "looked-back-again", "已登记；新的问题在“问题整改”里，注明销号后再次出现，请下发整改。";
+    /// After units were urged.
+    UnitsUrged, "units-urged", "已催办，催办函列在下面，可以下载印发；单位在“催办”里可以看到。";
+    /// After a month's list of items was made.
+    OrdersKept, "orders-kept", "清单已保存，请核对后下达；已下达的清单增加的事项，各乡镇现在就能看到。";
+    /// After a month's list of items was issued.
+    OrdersIssued, "orders-issued", "已下达，各乡镇在“事项清单”里可以看到。";
+    /// After a unit said where items are published.
+    OrdersAnswered, "orders-answered", "已提交，等待政务公开办核对。";
+    /// After the office looked at items.
+    OrdersChecked, "orders-checked", "已办理。";
     /// After another look was asked for.
     RecheckAsked, "recheck-asked", "已请求复测，通常三分钟内有结果。";
     /// After a confirmed import.

@@ -4,10 +4,7 @@
 //! An id that cannot be one leads to a page that is not there, never elsewhere.
 
 use domain::checklist::list_key::ListKey;
-use domain::ids::{
-    AccountId, AppealId, BulletinId, CandidateId, CellId, ChecklistId, ColumnId, EvidenceId, FindingId, ImportId, NoticeId, RoundId,
-    RuleSetId, TaskId, UnitId,
-};
+use domain::ids::{AccountId, AppealId, CellId, ChecklistId, EvidenceId, ImportId, RoundId, RuleSetId, TaskId, UnitId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use services::review::Narrowed;
 
@@ -49,10 +46,20 @@ pub const BY_HAND: &str = "/monitoring/candidates/new";
 pub const FINDINGS: &str = "/monitoring/findings";
 /// The list of findings as a workbook.
 pub const FINDINGS_FILE: &str = "/monitoring/findings/export/xlsx";
+/// A file of problems, and its preview.
+pub const IMPORT_FINDINGS: &str = "/monitoring/findings/import";
 /// Below it the notices.
 pub const NOTICES: &str = "/monitoring/notices";
 /// 监测通报.
 pub const BULLETINS: &str = "/monitoring/bulletins";
+/// 事项清单.
+pub const ORDERS: &str = "/monitoring/orders";
+/// 回头看.
+pub const LOOK_BACKS: &str = "/monitoring/look-back";
+/// 联系人.
+pub const CONTACTS: &str = "/monitoring/contacts";
+/// 催办.
+pub const URGES: &str = "/monitoring/urges";
 /// 周更新和预警.
 pub const REMINDERS: &str = "/monitoring/reminders";
 /// 监测栏目.
@@ -94,7 +101,10 @@ pub const NEW_UNIT: &str = "/units/new";
 /// The first step of a register's import.
 pub const IMPORT_UNITS: &str = "/units/import";
 
+mod monitoring;
 pub mod verb;
+
+pub use monitoring::*;
 
 /// The buttons of the report form: each may bring files.
 pub const REPORT_FORM: [&str; 7] =
@@ -232,66 +242,6 @@ pub fn round_file(id: &RoundId, file: &str) -> String {
 #[must_use]
 pub fn counted_cells(query: &str) -> String {
     format!("{CELLS}?{query}")
-}
-
-/// A column's form.
-#[must_use]
-pub fn column(id: &ColumnId) -> String {
-    under(COLUMNS, id.as_str())
-}
-
-/// The preview of a file of columns.
-#[must_use]
-pub fn columns_preview(id: &ImportId) -> String {
-    with_query(IMPORT_COLUMNS, [("draft", id.as_str())])
-}
-
-/// The register of columns as a file of that ending.
-#[must_use]
-pub fn columns_file(ending: &str) -> String {
-    format!("{COLUMNS}/export/{ending}")
-}
-
-/// A candidate with what was read of its page.
-#[must_use]
-pub fn candidate(id: &CandidateId) -> String {
-    under(CANDIDATES, id.as_str())
-}
-
-/// A finding with its whole life.
-#[must_use]
-pub fn finding(id: &FindingId) -> String {
-    under(FINDINGS, id.as_str())
-}
-
-/// A notice with its items.
-#[must_use]
-pub fn notice(id: &NoticeId) -> String {
-    under(NOTICES, id.as_str())
-}
-
-/// A notice as a file of that ending.
-#[must_use]
-pub fn notice_file(id: &NoticeId, ending: &str) -> String {
-    format!("{}/file/{ending}", notice(id))
-}
-
-/// A bulletin.
-#[must_use]
-pub fn bulletin(id: &BulletinId) -> String {
-    under(BULLETINS, id.as_str())
-}
-
-/// A bulletin, or one of its annexes, as a file.
-#[must_use]
-pub fn bulletin_file(id: &BulletinId, file: &str) -> String {
-    format!("{}/file/{file}", bulletin(id))
-}
-
-/// A unit's month.
-#[must_use]
-pub fn unit_month(id: &UnitId) -> String {
-    format!("{MONITORING}/units/{}", if is_plain(id.as_str()) { id.as_str() } else { "-" })
 }
 
 /// The page of a cell: the report form for its unit.

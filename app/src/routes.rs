@@ -52,10 +52,17 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/monitoring/columns/new") view=pages::monitoring::columns::NewColumnPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/columns/import") view=pages::monitoring::columns::ImportColumnsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/columns/:id") view=pages::monitoring::columns::EditColumnPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/contacts") view=pages::monitoring::ContactsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/findings") view=pages::monitoring::FindingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/findings/import") view=pages::monitoring::ImportFindingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/findings/:id") view=pages::monitoring::FindingPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/look-back") view=pages::monitoring::LookBacksPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/look-back/:id") view=pages::monitoring::LookBackPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/notices/:id") view=pages::monitoring::NoticePage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/orders") view=pages::monitoring::OrdersPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/orders/:unit") view=pages::monitoring::UnitOrdersPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/reminders") view=pages::monitoring::RemindersPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/urges") view=pages::monitoring::UrgesPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/units/:id") view=pages::monitoring::UnitMonthPage ssr=SsrMode::Async/>
                 <Route path=path!("/search") view=pages::progress::search::SearchPage ssr=SsrMode::Async/>
                 <Route path=path!("/tasks") view=pages::progress::tasks::TasksPage ssr=SsrMode::Async/>

@@ -14,6 +14,13 @@ pub(crate) fn count(number: i64) -> u64 {
     u64::try_from(number).unwrap_or(0)
 }
 
+/// What stands above a list where a page behind its last was asked for.
+pub(crate) fn behind_the_last(asked: i64, shown: i64) -> Option<AnyView> {
+    (asked > shown).then(|| {
+        view! { <div class="notice" role="status"><p>{format!("没有第{asked}页：一共{shown}页，现在显示最后一页。")}</p></div> }.into_any()
+    })
+}
+
 /// One page of a list whose rows are counted.
 pub(crate) struct Pages {
     /// Rows of all pages.

@@ -70,7 +70,7 @@ fn name(caption: Caption<'_>, out: &mut String) {
     }
 }
 
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().filter(|&c| !is_invisible(c)) {
         match c {

@@ -7,16 +7,16 @@ use encoding_rs::{Encoding, GB18030, GBK, UTF_8, WINDOWS_1252};
 /// Where a page may name its encoding.
 const HEAD: usize = 4096;
 
-/// The text of a page whose header named `charset`.
-pub(crate) fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str> {
+/// The text of a page whose header named `charset`, and the encoding that it was read in.
+pub(crate) fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> (Cow<'b, str>, &'static str) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return encoding.decode_without_bom_handling(&bytes[mark..]).0;
+        return (encoding.decode_without_bom_handling(&bytes[mark..]).0, encoding.name());
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => return Cow::Borrowed(text),
+        Ok(text) => return (Cow::Borrowed(text), UTF_8.name()),
         // a page that was cut off at the limit may end in the middle of a letter
         Err(error) if error.error_len().is_none() => {
-            return Cow::Borrowed(std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default());
+            return (Cow::Borrowed(std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default()), UTF_8.name());
         }
         Err(_) => {}
     }
@@ -26,10 +26,10 @@ pub(crate) fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str>
         let encoding = if encoding == GBK { GB18030 } else { encoding };
         let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
         if !had_errors {
-            return text;
+            return (text, encoding.name());
         }
     }
-    GB18030.decode_without_bom_handling(bytes).0
+    (GB18030.decode_without_bom_handling(bytes).0, GB18030.name())
 }
 
 /// What many servers name for every page, whatever it holds: in Latin letters all bytes decode, so that proves nothing about a page
@@ -55,6 +55,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_encoding_is_named() {
+        let gb = GB18030.encode("公开").0.into_owned();
+        for (bytes, charset, name) in [("公开".as_bytes(), Some("gbk"), "UTF-8"), (&gb, Some("gb2312"), "gb18030"), (&gb, None, "gb18030")]
+        {
+            assert_eq!(decode(bytes, charset).1, name);
+        }
+    }
+
+    #[test]
     fn every_encoding_is_read() {
         let gb = |text: &str| GB18030.encode(text).0.into_owned();
         let big5 = encoding_rs::BIG5.encode("公開").0.into_owned();
@@ -74,7 +83,7 @@ mod tests {
             (["公开".as_bytes(), &"开".as_bytes()[..2]].concat(), None, "公开"),
             (vec![0xef, 0xbb, 0xbf, b'a'], None, "a"),
         ] {
-            assert_eq!(decode(&bytes, charset), expected, "{charset:?}");
+            assert_eq!(decode(&bytes, charset).0, expected, "{charset:?}");
         }
     }
 }

@@ -61,6 +61,16 @@ ids! {
     NoticeId,
     /// A month's bulletin.
     BulletinId,
+    /// A month's list of what townships publish (事项清单).
+    OrderListId,
+    /// An item of such a list.
+    OrderItemId,
+    /// A look-back (回头看): a drawn sample.
+    LookBackId,
+    /// A contact person of a unit.
+    ContactId,
+    /// A letter that urges a unit (催办函).
+    UrgeId,
     /// A request to open an accepted report again.
     ReopenId,
     /// A version of a year's rules (考核细则).

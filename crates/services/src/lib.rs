@@ -39,6 +39,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::monitoring::nets::Nets;
 use storage::Db;
 
 pub use actor::Actor;
@@ -55,13 +56,38 @@ pub struct Services {
     clock: Arc<dyn Clock>,
     data: Arc<Path>,
     cache: Arc<cache::AnswerCache>,
+    nets: Arc<Nets>,
+    reader: Option<Arc<dyn monitoring::TryColumn>>,
 }
 
 impl Services {
     /// `data` is the folder of evidence files; it is made when the first file comes.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, data: PathBuf) -> Self {
-        Self { db, clock, data: data.into(), cache: Arc::new(cache::AnswerCache::new()) }
+        Self { db, clock, data: data.into(), cache: Arc::new(cache::AnswerCache::new()), nets: Arc::default(), reader: None }
+    }
+
+    /// The same where monitoring may visit networks although they are not public.
+    #[must_use]
+    pub fn visiting(self, nets: Nets) -> Self {
+        Self { nets: Arc::new(nets), ..self }
+    }
+
+    /// The same with somebody who reads a page for 试读.
+    #[must_use]
+    pub fn reading_by(self, reader: Arc<dyn monitoring::TryColumn>) -> Self {
+        Self { reader: Some(reader), ..self }
+    }
+
+    /// Who reads a page for 试读; nobody where this program visits nothing.
+    pub(crate) fn reader(&self) -> Option<&dyn monitoring::TryColumn> {
+        self.reader.as_deref()
+    }
+
+    /// Which addresses monitoring may visit.
+    #[must_use]
+    pub fn nets(&self) -> &Nets {
+        &self.nets
     }
 
     /// The database.

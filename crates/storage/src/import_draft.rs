@@ -17,6 +17,8 @@ pub enum RowsOf {
     Rules,
     /// Columns (栏目).
     Columns,
+    /// Problems that somebody wrote down elsewhere.
+    Findings,
 }
 
 impl RowsOf {
@@ -26,6 +28,7 @@ impl RowsOf {
             Self::Accounts => "accounts",
             Self::Rules => "rules",
             Self::Columns => "columns",
+            Self::Findings => "findings",
         }
     }
 }

@@ -2,4 +2,5 @@
 
 pub(crate) mod recheck;
 pub(crate) mod sweep;
+mod try_column;
 pub(crate) mod work;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crawler::Role;
-use domain::ids::FindingId;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::Column;
 use domain::monitoring::content::{Content, Item};
@@ -26,10 +25,10 @@ pub(super) async fn one(
     services: &Services,
     manners: &Manners,
     actor: &Actor,
-    id: &FindingId,
+    about: &str,
     progress: Arc<Progress>,
 ) -> anyhow::Result<Option<String>> {
-    let Some(asked) = monitoring::to_recheck(actor, services, id).await? else {
+    let Some(asked) = monitoring::to_recheck(actor, services, about).await? else {
         return Ok(Some("这个问题已经办结，没有复测。".into()));
     };
     let told = match asked.rule.again() {

@@ -40,13 +40,24 @@ impl Manners {
     /// A visitor with these manners.
     pub(super) fn visitor(&self, as_of: NaiveDate, over: Duration) -> anyhow::Result<Visitor> {
         Ok(Visitor::new(Settings {
-            nets: Nets(self.monitor_net.clone()),
+            nets: self.open_nets(),
             pace: Duration::from_millis(self.monitor_pace_ms),
             limit: Duration::from_secs(30),
             tries: 3,
             over,
             as_of,
         })?)
+    }
+
+    /// A visitor that tries once and waits no longer than this for an answer, for somebody who looks on.
+    pub(super) fn visitor_once(&self, as_of: NaiveDate, limit: Duration) -> anyhow::Result<Visitor> {
+        let pace = Duration::from_millis(self.monitor_pace_ms);
+        Ok(Visitor::new(Settings { nets: self.open_nets(), pace, limit, tries: 1, over: Duration::ZERO, as_of })?)
+    }
+
+    /// The networks that may be visited although they are not public.
+    pub(crate) fn open_nets(&self) -> Nets {
+        Nets(self.monitor_net.clone())
     }
 
     /// The networks as they are printed on a round.
@@ -128,7 +139,7 @@ async fn one(
 ) -> anyhow::Result<Option<String>> {
     match job.kind.as_str() {
         monitoring::ROUND => round(services, manners, job, actor, progress).await,
-        monitoring::RECHECK => recheck::one(services, manners, actor, &monitoring::finding_of_job(&job.about), progress).await,
+        monitoring::RECHECK => recheck::one(services, manners, actor, &job.about, progress).await,
         other => Err(anyhow!("不认识的任务：{other}")),
     }
 }

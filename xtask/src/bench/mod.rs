@@ -10,6 +10,7 @@ mod pages;
 mod sizes;
 mod subject;
 mod submit;
+mod sweep;
 mod table;
 
 use std::fs;
@@ -45,6 +46,9 @@ pub(crate) struct Args {
     /// Seconds of load per page and number of connections; 30 at most.
     #[arg(long, default_value_t = 3)]
     seconds: u64,
+    /// Only the sweep of a county's pages.
+    #[arg(long)]
+    sweep_only: bool,
 }
 
 /// Runs the whole bench and prints it.
@@ -57,6 +61,12 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         false => None,
     };
     sizes::print(workspace)?;
+    if args.sweep_only || args.engine.iter().any(|engine| engine == "sqlite") {
+        sweep::run(&binary, &folder)?;
+    }
+    if args.sweep_only {
+        return Ok(());
+    }
     for engine in &args.engine {
         for scale in &args.scale {
             let database = match (engine.as_str(), &cluster) {

@@ -124,11 +124,16 @@ fn state(sheet: &BulletinSheet) -> AnyView {
 fn warnings(sheet: &BulletinSheet) -> Option<AnyView> {
     let sums = (!sheet.bulletin.facts.adds_up()).then(|| view! { <li>"各类问题之和与总数不一致，请保存一次以更新数字。"</li> });
     let rows: Vec<_> = sheet.unfounded.iter().map(|one| view! { <li>{format!("{}：……{}……", one.number, one.context)}</li> }).collect();
-    (!rows.is_empty() || sums.is_some()).then(|| {
+    let moved = (!sheet.moved.is_empty()).then(|| {
+        view! { <p>{format!("起草以后数据有变动：{}。请在“修改正文”里按最新数据重新起草，或核对正文后保存，再定稿。", sheet.moved.join("；"))}</p> }
+    });
+    (!rows.is_empty() || sums.is_some() || moved.is_some()).then(|| {
+        let wrong = (!rows.is_empty()).then(|| view! { <p>{format!("正文里有{}处数字与监测结果不一致：", rows.len())}</p> });
         view! {
             <div class="notice notice-warn no-print" id="numbers">
                 <h3>"定稿前请核对"</h3>
-                <p>{format!("正文里有{}处数字与监测结果不一致：", rows.len())}</p>
+                {moved}
+                {wrong}
                 <ul>{sums}{rows}</ul>
             </div>
         }
@@ -179,7 +184,11 @@ fn edit(cx: &PageContext, sheet: &BulletinSheet) -> AnyView {
                 {wrong}
                 {parts}
                 {TextField::new(EditBulletin::issuer, "落款").maxlength(BULLETIN_LINE).value(sent.issuer).show(&form.errors)}
-                <div class="form-actions"><button class="btn btn-primary">"保存"</button></div>
+                <div class="form-actions">
+                    <button class="btn btn-primary">"保存"</button>
+                    <button class="btn" name=EditBulletin::again value="1">"按最新数据重新起草正文"</button>
+                </div>
+                <p class="form-hint">"重新起草会用最新的数据写一遍各部分，手工改过的正文不保留；标题、文号和落款不变。"</p>
             </form>
         </details>
     }

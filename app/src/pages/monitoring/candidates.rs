@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::calendar::office_time::day_text;
+use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::UnitId;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::{CandidateState, DismissKind, DismissScope, Origin};
@@ -21,7 +21,7 @@ use crate::forms::select::Select;
 use crate::forms::text_area::TextArea;
 use crate::layout::{Page, page};
 use crate::lists::empty::no_match;
-use crate::lists::pager::{Pages, count};
+use crate::lists::pager::{Pages, behind_the_last, count};
 use crate::paths::{self, verb};
 
 /// `/monitoring/candidates`.
@@ -61,10 +61,12 @@ async fn load(cx: &PageContext) -> Result<Page> {
         }
         .into_any(),
         (true, true) => view! { {query(&filter, &found)} {no_match("问题", paths::CANDIDATES.to_owned())} }.into_any(),
-        (false, _) => view! { {query(&filter, &found)} {list(cx, &filter, &found, at, decides)} }.into_any(),
+        (false, _) => {
+            view! { {query(&filter, &found)} {behind_the_last(at, found.page)} {list(cx, &filter, &found, found.page, decides)} }.into_any()
+        }
     };
     let actions = actor.may(Permission::Monitor).then(|| {
-        view! { <a class="btn" href=paths::BY_HAND>"人工登记问题"</a><a class="btn" href=paths::FINDINGS>"问题整改"</a> }
+        view! { <a class="btn" href=paths::BY_HAND>"人工登记问题"</a><a class="btn" href=paths::IMPORT_FINDINGS>"导入问题"</a><a class="btn" href=paths::FINDINGS>"问题整改"</a> }
     });
     Ok(Page::new("待确认问题", body).under(paths::MONITORING, "监测").actions(actions))
 }
@@ -190,12 +192,13 @@ fn dismissal(form: &ShownForm<Decision>) -> AnyView {
 
 /// What was decided about one, in words.
 pub(super) fn decided(one: &StoredCandidate) -> Option<AnyView> {
-    let (_, by) = one.decided.as_ref()?;
+    let (at, by) = one.decided.as_ref()?;
+    let at = minute_text(*at);
     let kind = DismissKind::from_code(&one.reason.0).map(DismissKind::label).unwrap_or_default();
     let until = one.reason.2.map(|day: NaiveDate| format!("，有效期至{}", day_text(day))).unwrap_or_default();
     let words = match one.state {
-        CandidateState::Dismissed => format!("{by}已定为不作为问题：{kind}。{}{until}", one.reason.1),
-        _ => format!("{by}已确认为问题。"),
+        CandidateState::Dismissed => format!("{by}在{at}定为不作为问题：{kind}。{}{until}", one.reason.1),
+        _ => format!("{by}在{at}确认为问题。"),
     };
     let back = (one.state == CandidateState::Dismissed).then(|| {
         view! {

@@ -108,6 +108,9 @@ fn facts(sheet: &FindingSheet) -> AnyView {
 }
 
 fn recheck(sheet: &FindingSheet) -> Option<AnyView> {
+    if let Some(why) = sheet.who_looks().filter(|_| unit_may_speak(sheet.finding.life.state)) {
+        return Some(view! { <p class="form-hint no-print">{why}</p> }.into_any());
+    }
     sheet.can_recheck().then(|| {
         view! {
             <form method="post" action=verb::ASK_RECHECK class="no-print">
@@ -225,6 +228,8 @@ fn step(event: &FindingEvent) -> impl IntoView + use<> {
         "waiver_decided" if event.told == "waived" => "同意免予整改",
         "waiver_decided" => "不同意免予整改",
         "taken_back" => "撤回，不作为问题",
+        "handed_over" => "转给承接单位",
+        "looked_back" => "回头看",
         other => other,
     }
     .to_owned();

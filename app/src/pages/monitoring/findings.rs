@@ -4,6 +4,7 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::finding::FindingState;
+use domain::monitoring::mending::span_named;
 use leptos::prelude::*;
 use services::Result;
 use services::monitoring::{
@@ -19,7 +20,7 @@ use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
 use crate::lists::empty::no_match;
-use crate::lists::pager::{Pages, count};
+use crate::lists::pager::{Pages, behind_the_last, count};
 use crate::paths::{self, verb};
 
 /// `/monitoring/findings`.
@@ -35,15 +36,20 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let filter = finding_filter(&cx.query, today);
     let at = cx.query("page").and_then(|text| text.parse::<i64>().ok()).unwrap_or(1).max(1);
     let found = findings(actor, &cx.services, &filter, at).await?;
-    let is_narrow =
-        !group.0.is_empty() || filter.unit.is_some() || filter.rule.is_some() || filter.month.is_some() || filter.overdue_on.is_some();
+    let is_narrow = !group.0.is_empty()
+        || filter.unit.is_some()
+        || filter.rule.is_some()
+        || filter.month.is_some()
+        || filter.overdue_on.is_some()
+        || filter.months.is_some()
+        || filter.mended.is_some();
     let list = match (found.rows.is_empty(), is_narrow) {
         (true, true) => no_match("问题", paths::FINDINGS.to_owned()),
         (true, false) => {
             view! { <div class="empty empty-done"><h2>"没有未办结的问题"</h2><p>"确认并下发的问题会出现在这里，直到销号。"</p></div> }
                 .into_any()
         }
-        (false, _) => table(cx, &found, at),
+        (false, _) => view! { {behind_the_last(at, found.page)} {table(cx, &found, found.page)} }.into_any(),
     };
     let manages = actor.may(Permission::Monitor);
     let body = view! {
@@ -54,14 +60,18 @@ async fn load(cx: &PageContext) -> Result<Page> {
     };
     let actions = view! {
         <a class="btn" href=export(cx)>"导出"</a>
-        {manages.then(|| view! { <a class="btn" href=paths::CANDIDATES>"待确认问题"</a> })}
+        {actor.may(Permission::ReadCounty).then(|| view! { <a class="btn" href=paths::LOOK_BACKS>"回头看"</a> })}
+        {manages.then(|| view! { <a class="btn" href=paths::with_query(paths::URGES, [("of", "findings")])>"催办"</a><a class="btn" href=paths::CANDIDATES>"待确认问题"</a> })}
     };
     Ok(Page::new("问题整改", body).under(paths::MONITORING, "监测").actions(actions))
 }
 
 /// The list as a workbook, narrowed as it is here.
 fn export(cx: &PageContext) -> String {
-    let kept = cx.query.iter().filter(|(name, _)| matches!(name.as_str(), "state" | "unit" | "rule" | "month" | "overdue"));
+    let kept = cx
+        .query
+        .iter()
+        .filter(|(name, _)| matches!(name.as_str(), "state" | "unit" | "rule" | "month" | "overdue" | "from" | "to" | "mended"));
     paths::with_query(paths::FINDINGS_FILE, kept.map(|(name, value)| (name.as_str(), value.as_str())))
 }
 
@@ -78,9 +88,12 @@ fn send(cx: &PageContext, found: &FindingList) -> Option<AnyView> {
     });
     let sent = form.sent.clone();
     let units = found.units.iter().map(|(id, name)| (id.to_string(), name.clone()));
-    let until = found.now.calendar.working_day_after(found.now.today(), sent.days.parse().unwrap_or(USUAL_DAYS).min(MOST_DAYS));
+    // a number that was refused changes no date
+    let days = sent.days.trim().parse::<u32>().ok().filter(|days| (1..=MOST_DAYS).contains(days)).unwrap_or(USUAL_DAYS);
+    let until = found.now.calendar.working_day_after(found.now.today(), days);
     let provisional = if until.provisional { "（暂按周一至周五推算）" } else { "" };
-    let hint = format!("{USUAL_DAYS}个工作日的，今天下发到{}{provisional}；法定节假日和调休已计算在内", day_text(until.day));
+    let hint =
+        format!("1到{MOST_DAYS}个工作日。{days}个工作日的，今天下发到{}{provisional}；法定节假日和调休已计算在内", day_text(until.day));
     Some(
         view! {
             <section class="panel no-print" id="send">
@@ -105,6 +118,8 @@ fn query(cx: &PageContext, filter: &FindingFilter, found: &FindingList, shown: &
     let tabs = FINDING_GROUPS
         .into_iter()
         .filter(|(code, ..)| *code != "confirmed" || !found.units.is_empty())
+        // where the charts lead; else one word more than anybody needs
+        .filter(|(code, ..)| *code != "real" || shown == "real")
         .map(|(code, label, states)| {
             let holds = |state: FindingState| states.is_empty() || states.contains(&state);
             let number: i64 = found.standing.iter().filter(|(state, ..)| holds(*state)).map(|(_, number, _)| number).sum();
@@ -121,12 +136,20 @@ fn query(cx: &PageContext, filter: &FindingFilter, found: &FindingList, shown: &
     let unit = (!found.units.is_empty()).then(|| {
         view! { <div class="field"><label for="unit">"单位"</label><select id="unit" name="unit"><option value="">"全部"</option>{units}</select></div> }
     });
+    let kept: Vec<_> = cx
+        .query
+        .iter()
+        .filter(|(name, _)| matches!(name.as_str(), "month" | "from" | "to" | "mended"))
+        .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> })
+        .collect();
+    let only = only(filter);
     let state = shown.to_owned();
     let overdue = filter.overdue_on.is_some();
     view! {
         <nav class="tabs" aria-label="办理情况">{tabs}</nav>
         <form class="query" method="get">
             <input type="hidden" name="state" value=state/>
+            {kept}
             <div class="query-grid query-main">
                 {unit}
                 <div class="field"><label for="rule">"问题类型"</label><select id="rule" name="rule"><option value="">"全部"</option>{rules}</select></div>
@@ -134,8 +157,19 @@ fn query(cx: &PageContext, filter: &FindingFilter, found: &FindingList, shown: &
             </div>
             <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=paths::FINDINGS>"重置"</a></div>
         </form>
+        {only.map(|only| view! { <p class="muted">{format!("只看{only}的问题；点“重置”看全部。")}</p> })}
     }
     .into_any()
+}
+
+/// What the list is narrowed to by a link, in words.
+fn only(filter: &FindingFilter) -> Option<String> {
+    let month = |day: chrono::NaiveDate| day.format("%Y年%-m月").to_string();
+    let one = filter.month.map(month);
+    let several = filter.months.map(|(from, to)| format!("{}至{}", month(from), month(to)));
+    let mended = filter.mended.and_then(|(least, most)| span_named(&format!("{least}-{most}"))).map(|span| format!("下发后{}销号", span.2));
+    let all: Vec<String> = [one, several, mended].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join("、"))
 }
 
 fn table(cx: &PageContext, found: &FindingList, at: i64) -> AnyView {

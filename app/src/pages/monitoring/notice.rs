@@ -44,7 +44,7 @@ fn receipt(sheet: &NoticeSheet, answers: bool) -> AnyView {
         Some((at, by)) => view! { <div class="notice no-print"><p>{format!("{by}于{}签收。", minute_text(*at))}</p></div> }.into_any(),
         None if answers => view! {
             <form class="notice no-print" method="post" action=verb::RECEIVE_NOTICE>
-                <p>"请先签收，再逐条反馈。"</p>
+                <p>"请先签收，再逐条反馈；直接反馈的，同时记为签收。"</p>
                 <input type="hidden" name=ChosenNotice::notice value=sheet.notice.id.to_string()/>
                 <button class="btn btn-primary">"签收"</button>
             </form>

@@ -9,6 +9,7 @@ use services::monitoring::{
     HitNumbers, LATEST_DAY, MonitorJob, MonthOverview, RoundSchedule, StartRound, StopJob, UnitMonth, month_overview,
 };
 
+use super::trends::charts;
 use crate::context::PageContext;
 use crate::forms::field_row::FieldRow;
 use crate::forms::select::Select;
@@ -178,6 +179,7 @@ fn month(cx: &PageContext, shown: &MonthOverview) -> AnyView {
         {finding}
         {heat(shown, &round.id)}
         {unread(shown)}
+        {shown.trends.as_ref().and_then(charts)}
         <p class="muted">{format!("收到{}次应答，{}登记结果", round.answers, minute_text(round.judged_at))}{nets}"。数字为待确认与已确认之和；同一问题以后各轮再见到的不重复登记。"</p>
     }
     .into_any()

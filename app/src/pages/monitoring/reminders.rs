@@ -1,5 +1,6 @@
 //! 周更新和预警: who is to be reminded before it becomes a problem.
 
+use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
 use domain::monitoring::early::WeekStanding;
 use leptos::prelude::*;
@@ -28,7 +29,10 @@ pub(crate) fn RemindersPage() -> impl IntoView {
             }
             .into_any(),
         };
-        Ok(Page::new("周更新和预警", body).under(paths::MONITORING, "监测"))
+        let urge = actor.may(Permission::Monitor).then(|| {
+            view! { <a class="btn" href=paths::with_query(paths::URGES, [("of", "weekly")])>"催办"</a> }
+        });
+        Ok(Page::new("周更新和预警", body).under(paths::MONITORING, "监测").actions(urge))
     })
 }
 

@@ -50,6 +50,7 @@ impl Asked {
             article: article::read(&self.page, "", self.as_of),
             next: links::next(&self.page),
             has_records: links::has_records(&self.page),
+            encoding: String::new(),
         }
     }
 

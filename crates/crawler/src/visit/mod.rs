@@ -2,7 +2,6 @@
 
 mod client;
 mod failure;
-mod nets;
 mod queue;
 mod resolve;
 mod robots;
@@ -11,9 +10,9 @@ mod try_once;
 use std::time::Duration;
 
 use chrono::NaiveDate;
+pub use domain::monitoring::nets::{Net, Nets, NotANet};
 use domain::monitoring::outcome::Outcome;
 
-pub use nets::{Net, Nets, NotANet};
 pub use queue::Visitor;
 
 /// Our name, as it stands in robots.txt.

@@ -3,9 +3,8 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use domain::monitoring::nets::Nets;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-
-use super::nets::Nets;
 
 /// The name is not known.
 #[derive(Debug, thiserror::Error)]

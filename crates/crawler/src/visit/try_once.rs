@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::monitoring::gone::is_home;
 use domain::monitoring::outcome::{Cause, Reason};
-use domain::monitoring::page::Reading;
+use domain::monitoring::page::{ColumnPage, Reading};
 use tokio::sync::Semaphore;
 use url::Url;
 
@@ -120,23 +120,23 @@ impl Tries {
         let Ok(_permit) = self.reading.clone().acquire_owned().await else { return done(Err(Failure::Ours(Reason::Engine))) };
         let (url, role, as_of) = (url.clone(), role.clone(), self.client.settings.as_of);
         let read = tokio::task::spawn_blocking(move || {
-            let text = decode(&answer.body, answer.charset());
+            let (text, encoding) = decode(&answer.body, answer.charset());
             let asked = Asked::new(&text, &url, as_of);
             if let Some(next) = asked.refresh() {
                 return Step::To(next);
             }
-            let result = if was_led_home { Err(Failure::Site(Cause::Soft404)) } else { read(&asked, &role) };
+            let result = if was_led_home { Err(Failure::Site(Cause::Soft404)) } else { read(&asked, &role, encoding) };
             Step::Done(Box::new(result))
         });
         read.await.unwrap_or_else(|_| done(Err(Failure::Ours(Reason::Engine))))
     }
 }
 
-fn read(asked: &Asked, role: &Role) -> Result<Reading, Failure> {
+fn read(asked: &Asked, role: &Role, encoding: &str) -> Result<Reading, Failure> {
     let gone = || Err(Failure::Site(Cause::Soft404));
     match role {
         Role::Column => {
-            let page = asked.column();
+            let page = ColumnPage { encoding: encoding.to_owned(), ..asked.column() };
             let has_rows = page.lists.iter().flat_map(|list| &list.rows).any(|row| row.day.is_some() || row.short_day.is_some());
             if !has_rows && asked.is_gone(&page.article, "") { gone() } else { Ok(Reading::Column(page)) }
         }

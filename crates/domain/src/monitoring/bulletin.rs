@@ -125,7 +125,7 @@ impl BulletinFacts {
     }
 
     /// Units of which something waits to be confirmed, and how much it is.
-    fn waiting(&self) -> (i64, i64) {
+    pub(super) fn waiting(&self) -> (i64, i64) {
         let waits = self.units.iter().filter(|unit| unit.open > 0);
         (count(waits.clone().count()), waits.map(|unit| unit.open).sum())
     }

@@ -12,6 +12,7 @@ use super::note;
 use super::page::{Article, ColumnPage, letters};
 use super::personal::PersonalHit;
 use super::title::{of_item, without_marks};
+use super::tried::DaySource;
 
 /// An item of a column.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,8 +41,19 @@ impl Item {
     /// Its day of publication: the row's full date, the article's own, the row's short date.
     #[must_use]
     pub fn published(&self, article: Option<&Article>, as_of: NaiveDate) -> Option<NaiveDate> {
-        let short = || self.short_day.and_then(|(month, day)| latest(month, day, as_of));
-        self.day.or_else(|| article.and_then(Article::day)).or_else(short)
+        self.published_by(article, as_of).map(|(day, _)| day)
+    }
+
+    /// The same, and where it was found.
+    #[must_use]
+    pub fn published_by(&self, article: Option<&Article>, as_of: NaiveDate) -> Option<(NaiveDate, DaySource)> {
+        let own = || {
+            let article = article?;
+            let meta = article.meta_day.map(|day| (day, DaySource::Meta));
+            meta.or(article.label_day.map(|day| (day, DaySource::Label)))
+        };
+        let short = || self.short_day.and_then(|(month, day)| latest(month, day, as_of)).map(|day| (day, DaySource::ShortRow));
+        self.day.map(|day| (day, DaySource::Row)).or_else(own).or_else(short)
     }
 }
 

@@ -30,6 +30,9 @@ pub struct ColumnPage {
     pub next: Option<String>,
     /// The list stands in records that a script unpacks.
     pub has_records: bool,
+    /// How its letters were read; said where a column is tried, kept nowhere.
+    #[serde(skip)]
+    pub encoding: String,
 }
 
 /// Rows of links that stand together.

@@ -1,6 +1,7 @@
 //! What a rule says to people: what is wrong, how to mend it, on what ground, and how grave it is.
 
 use super::candidate::{Candidate, Rule};
+use super::decision::Origin;
 
 /// How grave a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,6 +97,16 @@ impl Rule {
     }
 }
 
+/// Why a rule cannot look again at a finding, and who looks instead; none where it can.
+#[must_use]
+pub const fn who_looks(rule: Rule, origin: Origin) -> Option<&'static str> {
+    match (origin, rule.again()) {
+        (Origin::Hand | Origin::File, _) => Some("这个问题不是自动监测发现的，不能复测；请提交反馈，由政务公开办的同事打开页面核实。"),
+        (Origin::Machine, Again::Never) => Some("这类问题发生在过去，不能复测；请提交反馈，由政务公开办核定。"),
+        (Origin::Machine, Again::Page | Again::Reach | Again::Column) => None,
+    }
+}
+
 /// Why an address failed, in words: `http_404` → 返回404.
 #[must_use]
 pub fn cause_words(cause: &str) -> String {
@@ -147,6 +158,19 @@ mod tests {
     use serde_json::Map;
 
     use super::*;
+
+    #[test]
+    fn what_a_person_saw_a_person_looks_at() {
+        for (rule, origin, looks) in [
+            (Rule::DeadLink, Origin::Machine, true),
+            (Rule::WrongWord, Origin::Machine, true),
+            (Rule::Repeated, Origin::Machine, false),
+            (Rule::DeadLink, Origin::Hand, false),
+            (Rule::WrongWord, Origin::File, false),
+        ] {
+            assert_eq!(who_looks(rule, origin).is_none(), looks, "{rule:?} {origin:?}");
+        }
+    }
 
     #[test]
     fn every_rule_says_what_is_wrong_and_how_to_mend_it() {

@@ -1,6 +1,8 @@
 //! Columns (栏目) and wrong words as files: csv or xlsx with one row of headings. A file is taken whole or not at all, so every
 //! row that cannot be read is named with its cell.
 
+mod monthly;
+
 use std::collections::HashMap;
 
 use domain::checklist::import::{Document, Problem, Row, Table};
@@ -10,6 +12,8 @@ use domain::text::folded::fold;
 
 use crate::list::{ListColumn, ListTable, ListValue, list_csv, list_xlsx};
 use crate::write::WriteError;
+
+pub use monthly::{read_findings, read_orders};
 
 /// Headings of the register of columns, in their order.
 const COLUMN_HEADINGS: [(&str, u16); 7] =

@@ -11,6 +11,7 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::{BulletinId, UnitId};
 use domain::monitoring::bulletin::{BulletinFacts, BulletinPart, EarlierFact, KindFact, Unfounded, UnitFact, draft, unfounded};
+use domain::monitoring::bulletin_moved::moved;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::CandidateState;
 use domain::monitoring::finding::FindingState;
@@ -32,6 +33,8 @@ const LISTED: i64 = 60;
 pub const BULLETIN_LINE: usize = 120;
 /// The longest text of a part, in characters.
 pub const BULLETIN_TEXT: usize = 5_000;
+/// The most problems of a month.
+const PROBLEMS: i64 = 5_000;
 /// The most parts.
 const PARTS: usize = 12;
 
@@ -109,24 +112,29 @@ pub async fn draft_bulletin(actor: &Actor, services: &Services, form: &DraftBull
 
 /// What a month's numbers are.
 async fn facts(conn: &mut Conn, actor: &Actor, month: NaiveDate) -> Result<BulletinFacts> {
+    let filter = FindingFilter { month: Some(month), ..FindingFilter::default() };
+    let problems = finding::page(conn, &actor.county, &Scope::County, &filter, PROBLEMS, 0).await?;
+    facts_with(conn, actor, month, due_of(&problems)).await
+}
+
+/// The latest day by which a problem of these is to be mended.
+fn due_of(problems: &[StoredFinding]) -> Option<NaiveDate> {
+    let waits = |one: &&StoredFinding| matches!(one.life.state, FindingState::Sent | FindingState::Answered | FindingState::Rejected);
+    problems.iter().filter(waits).filter_map(|one| one.life.due_on).max()
+}
+
+async fn facts_with(conn: &mut Conn, actor: &Actor, month: NaiveDate, due_on: Option<NaiveDate>) -> Result<BulletinFacts> {
     let rounds = judged::rounds(conn, &actor.county, LISTED).await?;
     let round = rounds.into_iter().find(|round| round.month == month);
     let round = round.ok_or_else(|| ServiceError::Refused("这个月还没有监测结果，请先完成一轮监测。".into()))?;
     let columns = judged::columns(conn, &round.id, &Scope::County).await?;
     let waiting = round_hit::counts(conn, &round.id).await?;
-    let counts = finding::counts(conn, &actor.county, month).await?;
     let before = month.checked_sub_months(Months::new(1)).unwrap_or(month);
-    let earlier = finding::counts(conn, &actor.county, before).await?;
-    let relapsed = finding::relapsed_of(conn, &actor.county, before).await?;
+    let both = finding::counts(conn, &actor.county, before, month).await?;
+    let (earlier, counts): (Vec<FindingCount>, Vec<FindingCount>) = both.into_iter().partition(|one| one.month == before);
+    let relapsed = earlier.iter().map(|one| one.relapsed).sum();
     let names: Vec<(UnitId, String, String)> =
         register::unit::list(conn, &actor.county).await?.into_iter().map(|unit| (unit.id, unit.short_name, unit.group)).collect();
-    let filter = FindingFilter {
-        month: Some(month),
-        states: vec![FindingState::Sent, FindingState::Answered, FindingState::Rejected],
-        ..FindingFilter::default()
-    };
-    let due_on =
-        finding::page(conn, &actor.county, &Scope::County, &filter, 1_000, 0).await?.into_iter().filter_map(|one| one.life.due_on).max();
     let counts: Vec<FindingCount> = counts.into_iter().filter(|one| one.state != FindingState::Unfounded).collect();
     let units = names
         .iter()
@@ -215,6 +223,8 @@ pub struct BulletinSheet {
     pub bulletin: StoredBulletin,
     /// Typed numbers that equal no fact.
     pub unfounded: Vec<Unfounded>,
+    /// What the month's facts say now that a draft's do not, in words.
+    pub moved: Vec<String>,
     /// Whether its digest is that of its content; true for a draft.
     pub is_whole: bool,
     /// The problems of its month, for the annex.
@@ -242,14 +252,19 @@ pub async fn bulletin_sheet(actor: &Actor, services: &Services, id: &BulletinId)
     let found = bulletin::get(&mut conn, &actor.county, id).await?;
     let found = found.filter(|one| one.sealed.is_some() || actor.may(Permission::Monitor)).ok_or(ServiceError::NotFound("这期通报"))?;
     let filter = FindingFilter { month: Some(found.month), ..FindingFilter::default() };
-    let mut problems = finding::page(&mut conn, &actor.county, &Scope::County, &filter, 5_000, 0).await?;
+    let mut problems = finding::page(&mut conn, &actor.county, &Scope::County, &filter, PROBLEMS, 0).await?;
     problems.retain(|one| one.life.state != FindingState::Unfounded);
     let is_whole = match &found.sealed {
         Some(sealed) => digest(&found, sealed.on, &sealed.log_end)? == sealed.digest,
         None => true,
     };
+    let moved = if found.sealed.is_none() {
+        moved(&found.facts, &facts_with(&mut conn, actor, found.month, due_of(&problems)).await?)
+    } else {
+        Vec::new()
+    };
     let unfounded = if found.sealed.is_none() { unfounded(&found.parts, &found.facts) } else { Vec::new() };
-    Ok(BulletinSheet { bulletin: found, unfounded, is_whole, problems, today: day_of(services.now()) })
+    Ok(BulletinSheet { bulletin: found, unfounded, moved, is_whole, problems, today: day_of(services.now()) })
 }
 
 /// The digest of everything that a sealed bulletin says.
@@ -293,6 +308,9 @@ form! {
         /// Their texts, in the same order.
         #[serde(default)]
         pub text: Vec<String>,
+        /// The parts are drafted again from the month's facts as they are now; what was typed in them goes.
+        #[serde(default, with = "tick")]
+        pub again: bool,
     }
 }
 
@@ -310,6 +328,7 @@ impl EditBulletin {
             red_head: one.red_head.clone(),
             heading: one.parts.iter().map(|part| part.heading.clone()).collect(),
             text: one.parts.iter().map(|part| part.text.clone()).collect(),
+            again: false,
         }
     }
 }
@@ -361,6 +380,8 @@ pub async fn edit_bulletin(actor: &Actor, services: &Services, form: &EditBullet
     if read.revision != form.revision {
         return Err(ServiceError::Stale);
     }
+    let facts = facts(&mut tx, actor, read.month).await?;
+    let parts = if form.again { draft(&facts) } else { parts };
     let line = |text: &str| text.trim().to_owned();
     let edited = StoredBulletin {
         number: line(&form.number),
@@ -369,7 +390,7 @@ pub async fn edit_bulletin(actor: &Actor, services: &Services, form: &EditBullet
         issuer: line(&form.issuer),
         red_head: line(&form.red_head),
         parts,
-        facts: facts(&mut tx, actor, read.month).await?,
+        facts,
         ..read
     };
     if !bulletin::write(&mut tx, &actor.county, &edited).await? {
@@ -399,7 +420,8 @@ form! {
 /// Seals a bulletin with its numbers and its day; from then on it never changes.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Invalid` at the day, or where numbers were not looked at; `Stale`; `Refused` where its parts do not add up.
+/// `Forbidden`; `NotFound`; `Invalid` at the day, or where numbers were not looked at; `Stale`; `Refused` where its parts do not add up, or the
+/// month's facts have moved since it was drafted or saved.
 pub async fn seal_bulletin(actor: &Actor, services: &Services, form: &SealBulletin) -> Result<()> {
     actor.require(Permission::Monitor)?;
     let mut tx = services.db().write().await?;
@@ -412,6 +434,13 @@ pub async fn seal_bulletin(actor: &Actor, services: &Services, form: &SealBullet
     let on = form.on.trim().parse::<NaiveDate>().ok().filter(|day| (read.facts.as_of..=latest).contains(day));
     let on =
         on.ok_or_else(|| ServiceError::field(SealBulletin::on, format!("落款日期请填写监测截至日以后、{}以前的日期。", day_text(latest))))?;
+    let moved = moved(&read.facts, &facts(&mut tx, actor, read.month).await?);
+    if !moved.is_empty() {
+        return Err(ServiceError::Refused(format!(
+            "起草以后数据有变动：{}。没有定稿；请在“修改正文”里按最新数据重新起草，或核对正文后保存，再定稿。",
+            moved.join("；")
+        )));
+    }
     if !read.facts.adds_up() {
         return Err(ServiceError::Refused("各类问题之和与总数不一致，请重新保存以更新数字后再定稿。".into()));
     }

@@ -8,6 +8,7 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::{ColumnId, UnitId};
 use domain::monitoring::column::{Column, ColumnClass, is_address};
+use domain::monitoring::nets::Nets;
 use domain::register::unit::Unit;
 use storage::monitoring::column::{self, KeptColumn};
 use storage::{Lock, StorageError, register};
@@ -112,7 +113,7 @@ pub async fn save_column(actor: &Actor, services: &Services, form: &ColumnForm) 
     // a column stays its unit's
     let unit = before.as_ref().map_or_else(|| UnitId::new(form.unit.trim()), |before| before.column.unit.clone());
     let unit = register::unit::get(&mut tx, &actor.county, &unit).await?;
-    let (typed, from) = checked(form, unit, before.as_ref(), day_of(services.now()))?;
+    let (typed, from) = checked(form, unit, before.as_ref(), day_of(services.now()), services.nets())?;
     let twice = |error: StorageError| match error {
         StorageError::Duplicate(_) => ServiceError::field(ColumnForm::address, "这个单位已经登记过同名同网址的栏目，请核对。"),
         other => other.into(),
@@ -139,7 +140,28 @@ pub async fn save_column(actor: &Actor, services: &Services, form: &ColumnForm) 
     Ok(typed.id)
 }
 
-fn checked(form: &ColumnForm, unit: Option<Unit>, before: Option<&KeptColumn>, today: NaiveDate) -> Result<(Column, Option<NaiveDate>)> {
+/// Why an address cannot be a column's; none where it can.
+pub(super) fn wrong_address(address: &str, nets: &Nets) -> Option<&'static str> {
+    if !is_address(address) || address.chars().count() > COLUMN_ADDRESS_LIMIT {
+        return Some("请填写以 http:// 或 https:// 开头的完整网址，就是公众看到这个栏目列表的那一页。");
+    }
+    (!nets.allow_page(address)).then_some(
+        "这个网址指向本机或内部网络，公众打不开，监测也不会访问；请填写公众访问的网址。确需监测内网网站的，请系统管理员放行网段。",
+    )
+}
+
+/// A day as a form sends it.
+fn day_typed(text: &str) -> Option<NaiveDate> {
+    text.parse::<NaiveDate>().ok().filter(|day| (2000..=2200).contains(&day.year()))
+}
+
+fn checked(
+    form: &ColumnForm,
+    unit: Option<Unit>,
+    before: Option<&KeptColumn>,
+    today: NaiveDate,
+    nets: &Nets,
+) -> Result<(Column, Option<NaiveDate>)> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     let stands = |unit: &Unit| unit.valid_to.is_none_or(|ended| today < ended) || before.is_some();
@@ -152,8 +174,10 @@ fn checked(form: &ColumnForm, unit: Option<Unit>, before: Option<&KeptColumn>, t
         wrong(ColumnForm::name, format!("请填写栏目名称，不超过{COLUMN_NAME_LIMIT}个字。"));
     }
     let address = form.address.trim().to_owned();
-    if !is_address(&address) || address.chars().count() > COLUMN_ADDRESS_LIMIT {
-        wrong(ColumnForm::address, "请填写以 http:// 或 https:// 开头的完整网址，就是公众看到这个栏目列表的那一页。".into());
+    // an address that stands in the register already is kept: it may have come from the command line
+    let is_kept = before.is_some_and(|before| before.column.address == address);
+    if let Some(why) = wrong_address(&address, nets).filter(|_| !is_kept) {
+        wrong(ColumnForm::address, why.into());
     }
     let class = ColumnClass::from_code(&form.class);
     if class.is_none() {
@@ -174,9 +198,9 @@ fn checked(form: &ColumnForm, unit: Option<Unit>, before: Option<&KeptColumn>, t
     let from = match form.from.trim() {
         "" => None,
         text => {
-            let day = text.parse::<NaiveDate>().ok().filter(|day| (2000..=2200).contains(&day.year()));
+            let day = day_typed(text);
             if day.is_none() {
-                wrong(ColumnForm::from, "日期请按“2026-03-05”的样式填写，或留空。".into());
+                wrong(ColumnForm::from, "开始监测的日期要在2000年至2200年之间，请重新选择；留空表示一直监测。".into());
             }
             day
         }
@@ -229,8 +253,8 @@ pub async fn end_column(actor: &Actor, services: &Services, form: &EndColumn) ->
     let (to, reason) = match form.ended_on.trim() {
         "" => (None, ""),
         text => {
-            let day = text.parse::<NaiveDate>().ok().filter(|day| (2000..=2200).contains(&day.year()));
-            let day = day.ok_or_else(|| ServiceError::field(EndColumn::ended_on, "请填写从哪一天起不再监测。"))?;
+            let day = day_typed(text);
+            let day = day.ok_or_else(|| ServiceError::field(EndColumn::ended_on, "停止监测的日期要在2000年至2200年之间，请重新选择。"))?;
             if kept.from.is_some_and(|from| day <= from) {
                 return Err(ServiceError::field(EndColumn::ended_on, "停止日期要晚于开始监测的日期。"));
             }
@@ -276,8 +300,9 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_at_its_field() {
         let before: NaiveDate = "2026-05-31".parse().unwrap();
-        assert!(checked(&typed(), Some(bureau()), None, before).is_ok());
-        let fields = |form: ColumnForm, day: NaiveDate| match checked(&form, Some(bureau()), None, day) {
+        let none = Nets::default();
+        assert!(checked(&typed(), Some(bureau()), None, before, &none).is_ok());
+        let fields = |form: ColumnForm, day: NaiveDate| match checked(&form, Some(bureau()), None, day, &none) {
             Err(ServiceError::Invalid(errors)) => errors.into_iter().map(|error| error.field).collect::<Vec<_>>(),
             _ => Vec::new(),
         };
@@ -286,5 +311,11 @@ mod tests {
         assert_eq!(fields(bad, before), ["limit_days", "monthly_minimum", "from"]);
         let bad = ColumnForm { name: " ".into(), address: "a.cn".into(), class: "fast".into(), ..typed() };
         assert_eq!(fields(bad, before), ["name", "address", "class"]);
+        for own in ["http://127.0.0.1/w/", "http://10.1.2.3/", "http://localhost/"] {
+            assert_eq!(fields(ColumnForm { address: own.into(), ..typed() }, before), ["address"], "{own}");
+        }
+        let open = Nets(vec!["127.0.0.0/8".parse().unwrap()]);
+        let own = ColumnForm { address: "http://127.0.0.1/w/".into(), ..typed() };
+        assert!(checked(&own, Some(bureau()), None, before, &open).is_ok(), "a network that the operator opened");
     }
 }

@@ -50,6 +50,8 @@ pub struct ColumnRegister {
     pub rows: Vec<KeptColumn>,
     /// How many were found.
     pub total: usize,
+    /// The page that this is: the last where one behind it was asked for.
+    pub page: usize,
     /// How many there are at all, for this reader.
     pub all: usize,
     /// Units that have columns, in the register's order.
@@ -75,8 +77,9 @@ pub async fn register(actor: &Actor, services: &Services, filter: &ColumnFilter,
     let all = every.len();
     let found: Vec<KeptColumn> = every.into_iter().filter(|one| filter.finds(one, today)).collect();
     let total = found.len();
-    let rows = found.into_iter().skip((page.max(1) - 1) * COLUMNS_A_PAGE).take(COLUMNS_A_PAGE).collect();
-    Ok(ColumnRegister { rows, total, all, units, today })
+    let page = page.clamp(1, total.max(1).div_ceil(COLUMNS_A_PAGE));
+    let rows = found.into_iter().skip((page - 1) * COLUMNS_A_PAGE).take(COLUMNS_A_PAGE).collect();
+    Ok(ColumnRegister { rows, total, page, all, units, today })
 }
 
 /// One column, and the units that a new one can belong to.

@@ -16,6 +16,7 @@ use storage::import_draft::{self, RowsOf};
 use storage::monitoring::column::{self, KeptColumn};
 use storage::{Lock, Tx, register::unit};
 
+use super::column_form::wrong_address;
 use crate::form;
 use crate::register::RowProblem;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit, waiting_rows};
@@ -136,7 +137,13 @@ pub struct WaitingColumns {
 /// `Forbidden` without the right to monitor.
 pub async fn receive(actor: &Actor, services: &Services, file_name: &str, content: &[u8], file: &ColumnFile) -> Result<ImportId> {
     actor.require(Permission::Monitor)?;
-    waiting_rows::keep(actor, services, RowsOf::Columns, (file_name, content), file).await
+    let mut file = file.clone();
+    // the same guard as the form's
+    file.problems.extend(file.entries.iter().filter_map(|entry| {
+        let why = wrong_address(&entry.address, services.nets())?;
+        Some(RowProblem { row: entry.row, column: "网址".into(), message: why.into() })
+    }));
+    waiting_rows::keep(actor, services, RowsOf::Columns, (file_name, content), &file).await
 }
 
 /// What a waiting file would do.

@@ -6,7 +6,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use domain::access::permission::Permission;
 use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
-use domain::calendar::office_time::day_of;
+use domain::calendar::office_time::{day_of, minute_text};
 use domain::ids::{CandidateId, FindingId, UnitId};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::{CandidateState, DismissKind, DismissScope};
@@ -105,6 +105,9 @@ pub async fn decide(actor: &Actor, services: &Services, form: &Decision) -> Resu
     tx.lock(&actor.county, Lock::Monitoring).await?;
     let asked = chosen(&mut tx, actor, form).await?;
     let open = candidate::open_of(&mut tx, &actor.county, &asked).await?;
+    if open.is_empty() {
+        return Err(already(&mut tx, actor, &asked).await?);
+    }
     let ids: Vec<CandidateId> = open.iter().map(|one| one.id.clone()).collect();
     let (state, reason, expires_on) = match &what {
         Asked::Confirm => (CandidateState::Confirmed, ("", ""), None),
@@ -132,6 +135,30 @@ pub async fn decide(actor: &Actor, services: &Services, form: &Decision) -> Resu
     audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), event).await?;
     tx.commit().await?;
     Ok(DecidedNow { decided: ids.len(), left: asked.len() - ids.len() })
+}
+
+/// Why nothing is left to decide: who decided what was asked, and when.
+async fn already(tx: &mut Tx, actor: &Actor, asked: &[CandidateId]) -> Result<ServiceError> {
+    let Some(first) = asked.first() else { return Ok(ServiceError::Refused("没有待确认的问题，请刷新后核对。".into())) };
+    let Some(one) = candidate::get(tx, &actor.county, first).await? else { return Ok(ServiceError::NotFound("这个问题")) };
+    let what = match one.state {
+        CandidateState::Confirmed => "确认为问题",
+        CandidateState::Dismissed => "定为不作为问题",
+        // it is another's that is decided: cannot be, for then something was left
+        CandidateState::Open => return Ok(ServiceError::Stale),
+    };
+    let Some((at, by)) = &one.decided else { return Ok(ServiceError::Stale) };
+    let who = if *by == actor.person { "您".to_owned() } else { by.clone() };
+    let which = match asked.len() {
+        1 => "这个问题".to_owned(),
+        more => format!("勾选的{more}个问题都已经办理过，其中“{}”", one.problem.trim_end_matches('。')),
+    };
+    let next = if one.state == CandidateState::Confirmed {
+        "，不用再次确认，请到“问题整改”里继续办理。"
+    } else {
+        "，保持原来的结果。"
+    };
+    Ok(ServiceError::Refused(format!("{which}已由{who}在{}{what}{next}", minute_text(*at))))
 }
 
 enum Asked {
@@ -193,9 +220,17 @@ async fn chosen(tx: &mut Tx, actor: &Actor, form: &Decision) -> Result<Vec<Candi
 
 /// Each becomes a finding; what the same unit did wrong by the same rule within four quarters is marked.
 pub(super) async fn confirm(tx: &mut Tx, actor: &Actor, services: &Services, open: &[StoredCandidate]) -> Result<()> {
-    let first = open.iter().map(|one| one.month).min().unwrap_or_default();
-    let since = first.checked_sub_months(Months::new(REPEATED_MONTHS)).unwrap_or(first);
-    let before: HashSet<(UnitId, Rule)> = finding::confirmed_in(tx, &actor.county, since, first).await?.into_iter().collect();
+    let four_quarters = |month: NaiveDate| month.checked_sub_months(Months::new(REPEATED_MONTHS)).unwrap_or(month);
+    let first = four_quarters(open.iter().map(|one| one.month).min().unwrap_or_default());
+    let last = open.iter().map(|one| one.month).max().unwrap_or_default();
+    let mut before: Vec<(UnitId, Rule, NaiveDate)> = finding::confirmed_in(tx, &actor.county, first, last).await?;
+    // of two months that are confirmed together the later one repeats the earlier
+    let own: HashSet<(UnitId, Rule, NaiveDate)> = open.iter().map(|one| (one.unit.clone(), one.rule, one.month)).collect();
+    before.extend(own);
+    let repeats = |one: &StoredCandidate| {
+        let is_before = |month: NaiveDate| (four_quarters(one.month)..one.month).contains(&month);
+        before.iter().any(|(unit, rule, month)| *unit == one.unit && *rule == one.rule && is_before(*month))
+    };
     let all: Vec<StoredFinding> = open
         .iter()
         .map(|one| StoredFinding {
@@ -213,9 +248,10 @@ pub(super) async fn confirm(tx: &mut Tx, actor: &Actor, services: &Services, ope
             origin: one.origin,
             month: one.month,
             life: Life::new(),
+            sent_on: None,
             closed_on: None,
             relapse_of: one.relapse_of.clone(),
-            is_repeat: one.relapse_of.is_some() || before.contains(&(one.unit.clone(), one.rule)),
+            is_repeat: one.relapse_of.is_some() || repeats(one),
             confirmed_at: services.now(),
             revision: 1,
         })

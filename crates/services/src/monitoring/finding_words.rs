@@ -9,8 +9,9 @@ use domain::monitoring::column::is_address;
 use domain::monitoring::finding::{FindingState, Happening};
 use storage::Lock;
 use storage::monitoring::finding::{self, StoredFinding};
+use storage::monitoring::notice;
 
-use super::notices::{MOST_DAYS, event_of, refused};
+use super::notices::{MOST_DAYS, event_of, receive, refused};
 use crate::form;
 use crate::operations::settings::{self, OfficeDay};
 use crate::personal_data::without_numbers;
@@ -135,6 +136,12 @@ async fn happen(
     let now = settings::now(&mut tx, services, &actor.county).await?;
     let read = finding::get(&mut tx, &actor.county, &actor.scope()?, id).await?.ok_or(ServiceError::NotFound("这个问题"))?;
     let done = write(&mut tx, actor, services, (&read, revision), kind, happening, said, &now).await?;
+    // who answers has it
+    if let Some(id) = &read.notice
+        && let Some(found) = notice::get(&mut tx, &actor.county, &actor.scope()?, id).await?
+    {
+        receive(&mut tx, actor, services, &found).await?;
+    }
     tx.commit().await?;
     Ok(done)
 }

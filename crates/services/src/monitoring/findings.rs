@@ -5,7 +5,8 @@ use domain::access::permission::Permission;
 use domain::ids::{FindingId, UnitId};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::finding::FindingState;
-use domain::monitoring::rule_words::Again;
+use domain::monitoring::mending::span_named;
+use domain::monitoring::rule_words::who_looks;
 use storage::monitoring::candidate::StoredCandidate;
 use storage::monitoring::{candidate, finding, job, notice};
 use storage::register;
@@ -14,7 +15,9 @@ pub use storage::monitoring::finding::{FindingEvent, FindingFilter, StoredFindin
 use storage::monitoring::job::MonitorJob;
 use storage::monitoring::notice::RectifyNotice;
 
+use super::finding_words::unit_may_speak;
 use super::job::{RECHECK, month_of};
+use super::paging::page_shown;
 use super::queue::{Frozen, frozen};
 use crate::operations::settings::{self, OfficeDay};
 use crate::{Actor, Result, ServiceError, Services};
@@ -30,7 +33,7 @@ const IN_A_FILE: i64 = 20_000;
 pub type FindingGroup = (&'static str, &'static str, &'static [FindingState]);
 
 /// The groups in their order; the first is shown where nothing is said.
-pub const FINDING_GROUPS: [FindingGroup; 6] = [
+pub const FINDING_GROUPS: [FindingGroup; 7] = [
     (
         "",
         "未办结",
@@ -47,6 +50,20 @@ pub const FINDING_GROUPS: [FindingGroup; 6] = [
     ("office", "待政务公开办复核", &[FindingState::Answered, FindingState::Disputed, FindingState::WaiverAsked]),
     ("confirmed", "已确认，未下发", &[FindingState::Confirmed]),
     ("closed", "已办结", &[FindingState::Verified, FindingState::Waived, FindingState::Unfounded]),
+    (
+        "real",
+        "属实的",
+        &[
+            FindingState::Confirmed,
+            FindingState::Sent,
+            FindingState::Answered,
+            FindingState::Rejected,
+            FindingState::Disputed,
+            FindingState::WaiverAsked,
+            FindingState::Verified,
+            FindingState::Waived,
+        ],
+    ),
     ("any", "全部", &[]),
 ];
 
@@ -67,6 +84,8 @@ pub fn finding_filter(query: &[(String, String)], today: NaiveDate) -> FindingFi
         month: of("month").and_then(month_of),
         notice: None,
         overdue_on: of("overdue").map(|_| today),
+        months: of("from").and_then(month_of).zip(of("to").and_then(month_of)),
+        mended: of("mended").and_then(span_named).map(|(least, most, _)| (least, most)),
     }
 }
 
@@ -87,6 +106,8 @@ pub struct FindingList {
     pub rows: Vec<StoredFinding>,
     /// How many were found.
     pub total: i64,
+    /// The page that this is: the last where one behind it was asked for.
+    pub page: i64,
     /// How many stand where, and how many of these are overdue.
     pub standing: Vec<(FindingState, i64, i64)>,
     /// So many wait to be sent, for the office.
@@ -107,7 +128,8 @@ pub async fn findings(actor: &Actor, services: &Services, filter: &FindingFilter
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
     let total = finding::count(&mut conn, &actor.county, &scope, filter).await?;
-    let skip = (page.max(1) - 1) * FINDINGS_A_PAGE;
+    let page = page_shown(page, total, FINDINGS_A_PAGE);
+    let skip = (page - 1) * FINDINGS_A_PAGE;
     let rows = finding::page(&mut conn, &actor.county, &scope, filter, FINDINGS_A_PAGE, skip).await?;
     let notices = notice::latest(&mut conn, &actor.county, &scope, NOTICES).await?;
     let units = match scope.unit() {
@@ -118,7 +140,7 @@ pub async fn findings(actor: &Actor, services: &Services, filter: &FindingFilter
     let standing = finding::standing(&mut conn, &actor.county, &scope, now.today()).await?;
     let waits = standing.iter().find(|(state, ..)| *state == FindingState::Confirmed).map_or(0, |(_, number, _)| *number);
     let to_send = if actor.may(Permission::Monitor) { waits } else { 0 };
-    Ok(FindingList { rows, total, standing, to_send, notices, units, now })
+    Ok(FindingList { rows, total, page, standing, to_send, notices, units, now })
 }
 
 /// A finding with its whole life.
@@ -142,9 +164,14 @@ impl FindingSheet {
     /// Whether its rule can look again now.
     #[must_use]
     pub fn can_recheck(&self) -> bool {
-        use domain::monitoring::finding::FindingState::{Answered, Rejected, Sent};
         let runs = self.recheck.as_ref().is_some_and(|job| matches!(job.state.as_str(), "waiting" | "running"));
-        !runs && self.finding.rule.again() != Again::Never && matches!(self.finding.life.state, Sent | Rejected | Answered)
+        !runs && self.who_looks().is_none() && unit_may_speak(self.finding.life.state)
+    }
+
+    /// Why no rule can look again, and who does; none where one can.
+    #[must_use]
+    pub fn who_looks(&self) -> Option<&'static str> {
+        who_looks(self.finding.rule, self.finding.origin)
     }
 
     /// Working days until its date, negative when past.

@@ -17,7 +17,7 @@ use domain::monitoring::identity::identity;
 use domain::monitoring::rule_words::problem;
 use sha2::{Digest, Sha256};
 use storage::monitoring::candidate::{self, KnownCandidate, NewCandidate};
-use storage::monitoring::{dismissal, judged, round_hit};
+use storage::monitoring::{dismissal, judged, round_hit, succession};
 use storage::{Lock, Tx};
 
 use crate::{Actor, Result, Services, new_id, operations::audit};
@@ -118,6 +118,9 @@ pub async fn keep_hits(actor: &Actor, services: &Services, said: &JudgedMonth<'_
                 let evidence = serde_json::to_string(&one.evidence).map_err(crate::ServiceError::internal)?;
                 sorted.waiting.push((met.id.clone(), one.title.clone(), evidence, problem(one)));
             }
+            if again.is_some() {
+                sorted.at_units.push((met.id.clone(), (*unit).clone()));
+            }
             sorted.again.extend(again.map(|relapse| (met.id.clone(), relapse)));
             continue;
         }
@@ -170,6 +173,8 @@ struct Sorted {
     new: Vec<NewCandidate>,
     met: Vec<CandidateId>,
     again: Vec<(CandidateId, Option<FindingId>)>,
+    /// Those, and the units whose pages they stand on now: a successor's perhaps.
+    at_units: Vec<(CandidateId, UnitId)>,
     /// Known ones that wait, with what this round says of them: title, evidence, sentence.
     waiting: Vec<(CandidateId, String, String, String)>,
 }
@@ -186,6 +191,9 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, said: &JudgedMon
     candidate::insert(tx, &actor.county, said.month, Some(said.round), at, &sorted.new).await?;
     candidate::met_again(tx, said.round, said.month, at, &sorted.met).await?;
     candidate::open_again(tx, said.month, &sorted.again).await?;
+    for (id, unit) in &sorted.at_units {
+        succession::opens_at(tx, id, unit, at).await?;
+    }
     for (id, title, evidence, problem) in &sorted.waiting {
         candidate::refresh(tx, id, title, evidence, problem).await?;
     }

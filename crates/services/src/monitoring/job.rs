@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
-use domain::calendar::office_time::day_of;
+use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::{AccountId, CountyId};
 use storage::monitoring::{column, job, judged};
 use storage::operations::county;
@@ -81,12 +81,26 @@ pub async fn start_round(actor: &Actor, services: &Services, form: &StartRound) 
     if column::on_day(&mut tx, &actor.county, as_of).await?.is_empty() {
         return Err(ServiceError::Refused("还没有登记栏目，请先在“监测栏目”里导入或新增。".into()));
     }
+    if let Some(open) = job::latest(&mut tx, &actor.county, ROUND, 20).await?.into_iter().find(is_open) {
+        let (other, day) = open.about.split_once('/').unwrap_or_default();
+        let other = month_of(other).map(|month| month.format("%Y年%-m月").to_string()).unwrap_or_default();
+        let day = day.parse::<NaiveDate>().map(day_text).unwrap_or_default();
+        return Err(ServiceError::Refused(format!(
+            "{other}的监测（截至{day}，{}发起）还没有完成，同一时间只进行一轮；请等它完成，或先停止它，再开始新的一轮。",
+            open.asked_name
+        )));
+    }
     if !ask(&mut tx, actor, services, ROUND, &format!("{}/{as_of}", month.format("%Y-%m")), services.now()).await? {
         return Err(ServiceError::Refused("这一轮监测已经在进行，请等它完成。".into()));
     }
     let asked = MonitoringAction::RoundAsked { month: month.format("%Y-%m").to_string(), as_of };
     audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), asked).await?;
     Ok(tx.commit().await?)
+}
+
+/// Whether a piece of work waits or runs.
+fn is_open(job: &MonitorJob) -> bool {
+    matches!(job.state.as_str(), "waiting" | "running")
 }
 
 /// Asks for work; answers false where the same waits or runs already.
@@ -175,6 +189,8 @@ pub async fn ask_by_calendar(services: &Services) -> Result<usize> {
         let about = format!("{}/{as_of}", month.format("%Y-%m"));
         if is_done
             || job::about(&mut conn, &one.id, ROUND, &about).await?.is_some()
+            // one at a time: it is asked again in a while
+            || job::latest(&mut conn, &one.id, ROUND, 20).await?.iter().any(is_open)
             || column::on_day(&mut conn, &one.id, as_of).await?.is_empty()
         {
             continue;

@@ -5,18 +5,28 @@ mod by_hand;
 mod column_form;
 mod column_list;
 mod columns;
+mod contacts;
 mod decide;
+mod file_findings;
 mod finding_words;
 mod findings;
 mod hits;
 mod job;
+mod look_back;
 mod notices;
+mod order_answers;
+mod orders;
 mod overview;
+mod paging;
 mod queue;
 mod recheck;
 mod reminders;
 mod round;
+mod succession;
+mod trends;
+mod try_column;
 mod unit_month;
+mod urges;
 mod words;
 
 pub use bulletins::{
@@ -31,7 +41,9 @@ pub use column_list::{COLUMNS_A_PAGE, ColumnFilter, ColumnRegister, ColumnSheet,
 pub use columns::{
     COLUMN_FILE_LIMIT, ChosenColumns, ColumnFile, ColumnPreview, WaitingColumns, all, confirm, import, on_day, preview, receive, waiting,
 };
+pub use contacts::{CONTACT_TEXT, Contact, ContactForm, ContactSheet, contacts, save_contact};
 pub use decide::{ChosenCandidate, DECIDED_AT_ONCE, DISMISS_REASON_LIMIT, DecidedNow, Decision, decide, take_back_dismissal};
+pub use file_findings::{ChosenFindings, FILE_FINDINGS, FindingFile, WaitingFindings, receive_findings, take_findings, waiting_findings};
 pub use finding_words::{LINK_LIMIT, OfficeWords, UnitWords, WORDS_LIMIT, office_says, unit_may_speak, unit_says};
 pub use findings::{
     FINDING_GROUPS, FINDINGS_A_PAGE, FindingEvent, FindingFilter, FindingGroup, FindingList, FindingSheet, StoredFinding, finding_filter,
@@ -42,18 +54,28 @@ pub use job::{
     Ended, LATEST_DAY, MonitorJob, RECHECK, ROUND, RoundSchedule, StartRound, StopJob, ask_by_calendar, day_of_round, ended, hold,
     month_of, set_schedule, start_round, stop_job, take,
 };
+pub use look_back::{
+    ChosenLookBack, DrawLookBack, ENTROPY_LIMIT, LookBack, LookBackItem, LookBackResult, LookBackSheet, LookBacks, ask_look_back,
+    draw_look_back, look_back_result, look_back_sheet, look_backs,
+};
 pub use notices::{
     ChosenNotice, MOST_DAYS, NoticeSheet, REMARK_LIMIT, RectifyNotice, SendNotices, USUAL_DAYS, notice_sheet, number_text, receive_notice,
     send_notices, source_text,
 };
+pub use order_answers::{AnswerOrders, CheckOrders, answer_orders, check_orders, nth};
+pub use orders::{IssueOrders, KeepOrders, ORDER_ITEMS, ORDER_TEXT, OrderCell, OrderList, OrderSheet, issue_orders, keep_orders, orders};
 pub use overview::{HitNumbers, MonthOverview, UnitMonth, month_overview};
 pub use queue::{
     CANDIDATES_A_PAGE, CandidateFilter, CandidateQueue, CandidateSheet, Frozen, StoredCandidate, candidate_sheet, candidates,
     columns_for_hand,
 };
-pub use recheck::{AskRecheck, ToRecheck, ask_recheck, finding_of_job, rechecked, to_recheck};
+pub use recheck::{AskRecheck, ToRecheck, ask_recheck, rechecked, to_recheck};
 pub use reminders::{ColumnWarning, Reminders, UnitWeek, reminders};
 pub use round::{MonitorRound, begin, complete, keep, known};
 pub use storage::monitoring::round::PageVisit;
+pub(crate) use succession::hand_over;
+pub use trends::Trends;
+pub use try_column::{TryColumn, try_column};
 pub use unit_month::{UnitSheet, unit_month};
+pub use urges::{URGE_REASON, UrgeLetter, UrgeRow, UrgeSheet, UrgeUnits, urge_letter, urge_units, urges};
 pub use words::{import as import_words, in_force};

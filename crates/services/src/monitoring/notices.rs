@@ -11,7 +11,7 @@ use domain::ids::{FindingId, NoticeId, UnitId};
 use domain::monitoring::finding::{FindingState, Happening};
 use storage::monitoring::finding::{self, FindingEvent, FindingFilter, StoredFinding};
 use storage::monitoring::notice;
-use storage::{Lock, register};
+use storage::{Lock, Tx, register};
 
 pub use storage::monitoring::notice::RectifyNotice;
 
@@ -82,7 +82,7 @@ pub async fn send_notices(actor: &Actor, services: &Services, form: &SendNotices
     };
     let all = finding::page(&mut tx, &actor.county, &Scope::County, &filter, SENT_AT_ONCE, 0).await?;
     if all.is_empty() {
-        return Err(ServiceError::Refused("没有已确认、还没有下发的问题。".into()));
+        return Err(nothing_to_send(&mut tx, actor, &filter).await?);
     }
     let due_on = now.calendar.working_day_after(now.today(), days).day;
     let year = i64::from(now.today().year());
@@ -129,6 +129,18 @@ pub async fn send_notices(actor: &Actor, services: &Services, form: &SendNotices
     }
     tx.commit().await?;
     Ok(sent)
+}
+
+/// Why nothing was sent: the unit has nothing, or nobody has.
+async fn nothing_to_send(tx: &mut Tx, actor: &Actor, filter: &FindingFilter) -> Result<ServiceError> {
+    let Some(unit) = &filter.unit else {
+        return Ok(ServiceError::Refused("没有已确认、还没有下发的问题，请先在“待确认问题”里确认。".into()));
+    };
+    let Some(unit) = register::unit::get(tx, &actor.county, unit).await? else {
+        return Ok(ServiceError::field(SendNotices::unit, "名册里没有这个单位，请重新选择。"));
+    };
+    let message = format!("{}没有已确认、还没有下发的问题，没有下发；请选择其他单位，或先确认它的问题。", unit.short_name);
+    Ok(ServiceError::field(SendNotices::unit, message))
 }
 
 /// 〔2026〕3号.
@@ -215,9 +227,15 @@ pub async fn receive_notice(actor: &Actor, services: &Services, form: &ChosenNot
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Monitoring).await?;
     let found = notice::get(&mut tx, &actor.county, &scope, &form.notice).await?.ok_or(ServiceError::NotFound("这份整改通知单"))?;
-    if notice::receive(&mut tx, &found.unit, &form.notice, services.now(), &actor.person).await? {
-        let received = MonitoringAction::NoticeReceived { number: number_text(found.number.0, found.number.1) };
-        audit::record(&mut tx, services, actor, Subject::Unit(found.unit), received).await?;
-    }
+    receive(&mut tx, actor, services, &found).await?;
     Ok(tx.commit().await?)
+}
+
+/// Says that a unit has a notice, where it was not said before.
+pub(super) async fn receive(tx: &mut Tx, actor: &Actor, services: &Services, found: &RectifyNotice) -> Result<()> {
+    if found.received.is_none() && notice::receive(tx, &found.unit, &found.id, services.now(), &actor.person).await? {
+        let received = MonitoringAction::NoticeReceived { number: number_text(found.number.0, found.number.1) };
+        audit::record(tx, services, actor, Subject::Unit(found.unit.clone()), received).await?;
+    }
+    Ok(())
 }

@@ -14,6 +14,7 @@ use storage::monitoring::round_hit::{self, HitCount};
 use storage::{Conn, operations::county, register};
 
 use super::job::{DAY_SETTING, ROUND};
+use super::trends::{Trends, trends};
 use crate::{Actor, Result, Services};
 
 /// So many rounds can be chosen.
@@ -80,6 +81,8 @@ pub struct MonthOverview {
     pub rules: Vec<Rule>,
     /// Units, worst first.
     pub units: Vec<UnitMonth>,
+    /// How the months up to it went.
+    pub trends: Option<Trends>,
     /// Columns that could not be read: nobody's problem.
     pub unread: Vec<ReadColumn>,
     /// The latest pieces of work.
@@ -127,34 +130,58 @@ pub async fn month_overview(actor: &Actor, services: &Services, round: Option<&s
         Some(shown) => read(&mut conn, actor, shown, earlier.as_ref()).await?,
         None => Default::default(),
     };
+    let trends = match &shown {
+        Some(shown) => Some(trends(&mut conn, &actor.county, shown.month, &rounds).await?),
+        None => None,
+    };
     let has_columns = !units.is_empty() || has_columns(&mut conn, actor).await?;
-    Ok(MonthOverview { rounds, shown, earlier, rules, units, unread, jobs, scheduled, has_columns, today: day_of(services.now()) })
+    Ok(MonthOverview { rounds, shown, earlier, rules, units, trends, unread, jobs, scheduled, has_columns, today: day_of(services.now()) })
 }
 
 async fn has_columns(conn: &mut Conn, actor: &Actor) -> Result<bool> {
     Ok(!storage::monitoring::column::list(conn, &actor.county).await?.is_empty())
 }
 
+/// Place, id, short name and group of every unit that has a column or a hit, in the register's order. The register is asked only for units
+/// whose columns the round did not read.
+async fn names(conn: &mut Conn, actor: &Actor, columns: &[ReadColumn], counts: &[HitCount]) -> Result<Vec<(i64, UnitId, String, String)>> {
+    let mut all: Vec<(i64, UnitId, String, String)> = Vec::new();
+    for one in columns {
+        if !all.iter().any(|(_, id, ..)| *id == one.unit) {
+            all.push((one.unit_place.0, one.unit.clone(), one.unit_name.clone(), one.unit_place.1.clone()));
+        }
+    }
+    let is_missing = |unit: &UnitId| !all.iter().any(|(_, id, ..)| id == unit);
+    if counts.iter().any(|count| is_missing(&count.unit)) {
+        let more = register::unit::list(conn, &actor.county).await?;
+        let more = more.into_iter().filter(|unit| is_missing(&unit.id) && counts.iter().any(|count| count.unit == unit.id));
+        let more: Vec<_> = more.map(|unit| (unit.position, unit.id, unit.short_name, unit.group)).collect();
+        all.extend(more);
+    }
+    all.sort_by_key(|(position, ..)| *position);
+    Ok(all)
+}
+
 type Read = (Vec<Rule>, Vec<UnitMonth>, Vec<ReadColumn>);
 
 async fn read(conn: &mut Conn, actor: &Actor, shown: &JudgedRound, earlier: Option<&JudgedRound>) -> Result<Read> {
-    let counts = round_hit::counts(conn, &shown.id).await?;
-    let before = match earlier {
-        Some(earlier) => Some(round_hit::counts(conn, &earlier.id).await?),
-        None => None,
+    let (counts, before) = match earlier {
+        Some(earlier) => {
+            let (counts, before) = round_hit::counts_of_two(conn, &shown.id, &earlier.id).await?;
+            (counts, Some(before))
+        }
+        None => (round_hit::counts(conn, &shown.id).await?, None),
     };
     let columns = judged::columns(conn, &shown.id, &actor.scope()?).await?;
-    let names = register::unit::list(conn, &actor.county).await?;
     let rules: Vec<Rule> = Rule::ALL.into_iter().filter(|rule| counts.iter().any(|count| count.rule == *rule)).collect();
     let mut units: Vec<UnitMonth> = Vec::new();
     let mut places: HashMap<UnitId, usize> = HashMap::new();
-    let has_unit = |unit: &UnitId| counts.iter().any(|count| count.unit == *unit) || columns.iter().any(|column| column.unit == *unit);
-    for unit in names.into_iter().filter(|unit| has_unit(&unit.id)) {
-        places.insert(unit.id.clone(), units.len());
+    for (_, unit, name, group) in names(conn, actor, &columns, &counts).await? {
+        places.insert(unit.clone(), units.len());
         units.push(UnitMonth {
-            unit: unit.id,
-            name: unit.short_name,
-            group: unit.group,
+            unit,
+            name,
+            group,
             columns: (0, 0),
             published: 0,
             by_rule: vec![HitNumbers::default(); rules.len()],

@@ -11,6 +11,7 @@ use storage::register;
 
 pub use storage::monitoring::candidate::{CandidateFilter, StoredCandidate};
 
+use super::paging::page_shown;
 use crate::{Actor, Result, ServiceError, Services};
 
 /// So many stand on a page.
@@ -23,6 +24,8 @@ pub struct CandidateQueue {
     pub rows: Vec<StoredCandidate>,
     /// How many were found.
     pub total: i64,
+    /// The page that this is: the last where one behind it was asked for.
+    pub page: i64,
     /// Units to choose from.
     pub units: Vec<(domain::ids::UnitId, String)>,
     /// Today.
@@ -37,9 +40,10 @@ pub async fn candidates(actor: &Actor, services: &Services, filter: &CandidateFi
     actor.require(Permission::ReadCounty)?;
     let mut conn = services.db().read().await?;
     let total = candidate::count(&mut conn, &actor.county, filter).await?;
-    let rows = candidate::page(&mut conn, &actor.county, filter, CANDIDATES_A_PAGE, (page.max(1) - 1) * CANDIDATES_A_PAGE).await?;
+    let page = page_shown(page, total, CANDIDATES_A_PAGE);
+    let rows = candidate::page(&mut conn, &actor.county, filter, CANDIDATES_A_PAGE, (page - 1) * CANDIDATES_A_PAGE).await?;
     let units = register::unit::list(&mut conn, &actor.county).await?.into_iter().map(|unit| (unit.id, unit.short_name)).collect();
-    Ok(CandidateQueue { rows, total, units, today: day_of(services.now()) })
+    Ok(CandidateQueue { rows, total, page, units, today: day_of(services.now()) })
 }
 
 /// One candidate.

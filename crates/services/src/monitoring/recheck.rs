@@ -6,16 +6,17 @@ use domain::access::scope::Scope;
 use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
 use domain::calendar::working_days::Calendar;
-use domain::ids::FindingId;
+use domain::ids::{FindingId, LookBackId};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::Column;
-use domain::monitoring::finding::{Happening, Rechecked};
-use domain::monitoring::rule_words::Again;
+use domain::monitoring::finding::{FindingState, Happening, Rechecked};
+use domain::monitoring::rule_words::{Again, who_looks};
 use storage::Lock;
 use storage::monitoring::{column, finding};
 
 use super::finding_words::{unit_may_speak, write};
 use super::job::{RECHECK, ask};
+use super::look_back::{BACK, machine_saw};
 use crate::form;
 use crate::operations::settings;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
@@ -45,8 +46,8 @@ pub async fn ask_recheck(actor: &Actor, services: &Services, form: &AskRecheck) 
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Monitoring).await?;
     let read = finding::get(&mut tx, &actor.county, &actor.scope()?, &form.finding).await?.ok_or(ServiceError::NotFound("这个问题"))?;
-    if read.rule.again() == Again::Never {
-        return Err(ServiceError::Refused("这类问题发生在过去，不能复测，由政务公开办核定。".into()));
+    if let Some(why) = who_looks(read.rule, read.origin) {
+        return Err(ServiceError::Refused(why.into()));
     }
     if !unit_may_speak(read.life.state) {
         return Err(ServiceError::Refused(format!("这个问题现在是“{}”，不需要复测。", read.life.state.label())));
@@ -64,6 +65,8 @@ pub async fn ask_recheck(actor: &Actor, services: &Services, form: &AskRecheck) 
 pub struct ToRecheck {
     /// Which finding.
     pub id: FindingId,
+    /// For which sample; none where it is to be mended yet.
+    pub look_back: Option<LookBackId>,
     /// By which rule.
     pub rule: Rule,
     /// The address.
@@ -78,21 +81,29 @@ pub struct ToRecheck {
     pub calendar: Calendar,
 }
 
-/// What a piece of work is about: the finding of an id, as the second look has it too.
-#[must_use]
-pub fn finding_of_job(about: &str) -> FindingId {
-    FindingId::new(about.strip_suffix(SECOND).unwrap_or(about))
+/// What a piece of work is about: the finding of an id, as the second look and a look-back have it too.
+fn of_job(about: &str) -> (FindingId, Option<LookBackId>) {
+    match about.split_once(BACK) {
+        Some((finding, back)) => (FindingId::new(finding), Some(LookBackId::new(back))),
+        None => (FindingId::new(about.strip_suffix(SECOND).unwrap_or(about)), None),
+    }
+}
+
+/// Whether a look is asked for where a finding stands: a sample is of what is mended.
+fn is_asked(state: FindingState, look_back: Option<&LookBackId>) -> bool {
+    if look_back.is_some() { state == FindingState::Verified } else { unit_may_speak(state) }
 }
 
 /// Reads it for the server; none where the finding needs no look any more.
 ///
 /// # Errors
 /// `Forbidden`; when the engine fails.
-pub async fn to_recheck(actor: &Actor, services: &Services, id: &FindingId) -> Result<Option<ToRecheck>> {
+pub async fn to_recheck(actor: &Actor, services: &Services, about: &str) -> Result<Option<ToRecheck>> {
     actor.require(Permission::Monitor)?;
+    let (id, look_back) = of_job(about);
     let mut conn = services.db().read().await?;
-    let read = finding::get(&mut conn, &actor.county, &Scope::County, id).await?;
-    let Some(read) = read.filter(|read| unit_may_speak(read.life.state)) else { return Ok(None) };
+    let read = finding::get(&mut conn, &actor.county, &Scope::County, &id).await?;
+    let Some(read) = read.filter(|read| is_asked(read.life.state, look_back.as_ref())) else { return Ok(None) };
     let column = match &read.column {
         Some((column, _)) => column::get(&mut conn, &actor.county, &Scope::County, column).await?.map(|kept| kept.column),
         None => None,
@@ -100,6 +111,7 @@ pub async fn to_recheck(actor: &Actor, services: &Services, id: &FindingId) -> R
     let now = settings::now(&mut conn, services, &actor.county).await?;
     Ok(Some(ToRecheck {
         id: read.id,
+        look_back,
         rule: read.rule,
         url: read.url,
         column,
@@ -119,7 +131,13 @@ pub async fn rechecked(actor: &Actor, services: &Services, asked: &ToRecheck, to
     tx.lock(&actor.county, Lock::Monitoring).await?;
     let now = settings::now(&mut tx, services, &actor.county).await?;
     let read = finding::get(&mut tx, &actor.county, &Scope::County, &asked.id).await?;
-    let Some(read) = read.filter(|read| unit_may_speak(read.life.state)) else { return Ok(told) };
+    let Some(read) = read.filter(|read| is_asked(read.life.state, asked.look_back.as_ref())) else { return Ok(told) };
+    if let Some(look_back) = &asked.look_back {
+        let machine = Actor { person: format!("复测（{}请求）", actor.person), ..actor.clone() };
+        machine_saw(&mut tx, &machine, services, look_back, &read, told).await?;
+        tx.commit().await?;
+        return Ok(told);
+    }
     let mut told = told;
     if told == Rechecked::Gone && asked.rule.again() == Again::Reach {
         let events = finding::events(&mut tx, &asked.id).await?;

@@ -154,6 +154,7 @@ async fn apply(tx: &mut Tx, actor: &Actor, services: &Services, before: Unit, cl
     store(tx, actor, services, &after).await?;
     let office_day = settings::now(tx, services, &actor.county).await?;
     let (moved, taken_off) = hand_over(tx, actor, services, &after, on, &office_day).await?;
+    crate::monitoring::hand_over(tx, actor, services, &after, on).await?;
     let action = match &closing.successor {
         Some(successor) => RegisterAction::UnitMerged { on, successor: successor.clone(), moved, taken_off },
         None => RegisterAction::UnitClosed { on },

@@ -8,6 +8,7 @@ use domain::monitoring::decision::Origin;
 use domain::monitoring::finding::{FindingState, Life};
 
 use super::candidate::rule_of;
+pub use super::finding_count::{FindingCount, MendedCount, counts, mended_over};
 use crate::checklist::many_rows::insert_many;
 use crate::db::scope::key;
 use crate::{Conn, Result, StorageError, Tx};
@@ -43,6 +44,8 @@ pub struct StoredFinding {
     pub month: NaiveDate,
     /// Its life.
     pub life: Life,
+    /// When it was sent. Read only.
+    pub sent_on: Option<NaiveDate>,
     /// When it was closed.
     pub closed_on: Option<NaiveDate>,
     /// The finding that came back.
@@ -78,6 +81,7 @@ struct Row {
     asked_by: String,
     is_late: bool,
     answered_on: Option<NaiveDate>,
+    sent_on: Option<NaiveDate>,
     closed_on: Option<NaiveDate>,
     relapse_of: Option<String>,
     is_repeat: bool,
@@ -113,6 +117,7 @@ impl TryFrom<Row> for StoredFinding {
                 is_late: row.is_late,
                 answered_on: row.answered_on,
             },
+            sent_on: row.sent_on,
             closed_on: row.closed_on,
             relapse_of: row.relapse_of.map(FindingId::new),
             is_repeat: row.is_repeat,
@@ -127,8 +132,9 @@ macro_rules! findings {
     () => {
         "select f.id, f.unit_id, u.short_name as unit_name, f.column_id, s.name as column_name, f.candidate_id, f.notice_id, f.rule, f.url, f.title,
                 f.period, f.problem, f.origin, f.month, f.state, f.due_on, f.before_state, f.still_since, f.asked_by, f.is_late, f.answered_on,
-                f.closed_on, f.relapse_of, f.is_repeat, f.confirmed_at, f.revision
-         from finding f join unit u on u.id = f.unit_id left join site_column s on s.id = f.column_id "
+                f.closed_on, f.relapse_of, f.is_repeat, f.confirmed_at, f.revision, n.issued_on as sent_on
+         from finding f join unit u on u.id = f.unit_id left join site_column s on s.id = f.column_id
+              left join rectify_notice n on n.id = f.notice_id "
     };
 }
 
@@ -181,21 +187,26 @@ async fn insert_rows(tx: &mut Tx, county: &CountyId, all: &[StoredFinding]) -> R
     )
 }
 
-/// Units and rules of which something was confirmed for the months from a day on and before another, and was not unfounded: 反复 where it
-/// happens again. Answered by `finding_of_month`.
+/// Units, rules and months of which something was confirmed, from a month on and before another, and was not unfounded: 反复 where it happens
+/// again. Answered by `finding_of_month`.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn confirmed_in(conn: &mut Conn, county: &CountyId, from: NaiveDate, before: NaiveDate) -> Result<Vec<(UnitId, Rule)>> {
+pub async fn confirmed_in(
+    conn: &mut Conn,
+    county: &CountyId,
+    from: NaiveDate,
+    before: NaiveDate,
+) -> Result<Vec<(UnitId, Rule, NaiveDate)>> {
     let rows = fetch_all!(
         conn,
-        (String, String),
-        "select distinct unit_id, rule from finding where county_id = $1 and month >= $2 and month < $3 and state <> 'unfounded'",
+        (String, String, NaiveDate),
+        "select distinct unit_id, rule, month from finding where county_id = $1 and month >= $2 and month < $3 and state <> 'unfounded'",
         county.as_str(),
         from,
         before,
     )?;
-    rows.into_iter().map(|(unit, rule)| Ok((UnitId::new(unit), rule_of(rule)?))).collect()
+    rows.into_iter().map(|(unit, rule, month)| Ok((UnitId::new(unit), rule_of(rule)?, month))).collect()
 }
 
 /// What a list of findings is narrowed to; empty is everything.
@@ -213,6 +224,10 @@ pub struct FindingFilter {
     pub notice: Option<NoticeId>,
     /// Only those whose date is before this day and that the unit has not answered.
     pub overdue_on: Option<NaiveDate>,
+    /// Of the months from this first day to that one.
+    pub months: Option<(NaiveDate, NaiveDate)>,
+    /// Verified so many days after they were sent, from and to.
+    pub mended: Option<(i64, i64)>,
 }
 
 impl FindingFilter {
@@ -223,7 +238,7 @@ impl FindingFilter {
     }
 }
 
-/// The conditions of a filter: `$1` county, `$2` scope, `$3` to `$8`. A unit sees what was sent to it, or may be any day: not what is
+/// The conditions of a filter: `$1` county, `$2` scope, `$3` to `$12`. A unit sees what was sent to it, or may be any day: not what is
 /// only confirmed, or was taken back before.
 macro_rules! narrowed {
     () => {
@@ -231,7 +246,9 @@ macro_rules! narrowed {
            and (cast($3 as text) is null or $3 like '%,' || f.state || ',%') and (cast($4 as text) is null or f.unit_id = $4)
            and (cast($5 as text) is null or f.rule = $5) and (cast($6 as date) is null or f.month = $6)
            and (cast($7 as text) is null or f.notice_id = $7)
-           and (cast($8 as date) is null or (f.state in ('sent', 'rejected') and f.due_on < $8)) "
+           and (cast($8 as date) is null or (f.state in ('sent', 'rejected') and f.due_on < $8))
+           and (cast($9 as date) is null or (f.month >= $9 and f.month <= $10))
+           and (cast($11 as bigint) is null or (f.mended_days >= $11 and f.mended_days <= $12)) "
     };
 }
 
@@ -252,6 +269,10 @@ pub async fn count(conn: &mut Conn, county: &CountyId, scope: &Scope, filter: &F
         filter.month,
         filter.notice.as_ref().map(NoticeId::as_str),
         filter.overdue_on,
+        filter.months.map(|(from, _)| from),
+        filter.months.map(|(_, to)| to),
+        filter.mended.map(|(least, _)| least),
+        filter.mended.map(|(_, most)| most),
     )?;
     Ok(number)
 }
@@ -297,7 +318,7 @@ pub async fn page(
             findings!(),
             narrowed!(),
             "order by case f.state when 'answered' then 0 when 'disputed' then 0 when 'waiver_asked' then 0 when 'rejected' then 1
-                 when 'sent' then 2 when 'confirmed' then 3 else 4 end, coalesce(f.due_on, f.month), u.position, f.rule, f.id limit $9 offset $10"
+                 when 'sent' then 2 when 'confirmed' then 3 else 4 end, coalesce(f.due_on, f.month), u.position, f.rule, f.id limit $13 offset $14"
         ),
         county.as_str(),
         key(scope),
@@ -307,6 +328,10 @@ pub async fn page(
         filter.month,
         filter.notice.as_ref().map(NoticeId::as_str),
         filter.overdue_on,
+        filter.months.map(|(from, _)| from),
+        filter.months.map(|(_, to)| to),
+        filter.mended.map(|(least, _)| least),
+        filter.mended.map(|(_, most)| most),
         most,
         skip,
     )?;
@@ -340,10 +365,13 @@ pub async fn write_life(
     notice: Option<&NoticeId>,
     closed_on: Option<NaiveDate>,
 ) -> Result<bool> {
+    // a time to mend has only what was sent and verified
+    let mended = closed_on.zip(read.sent_on).filter(|_| life.state == FindingState::Verified);
+    let mended_days = mended.map(|(closed, sent)| (closed - sent).num_days());
     let touched = execute!(
         tx,
         "update finding set state = $3, due_on = $4, before_state = $5, still_since = $6, asked_by = $7, is_late = $8, answered_on = $9,
-                notice_id = coalesce($10, notice_id), closed_on = $11, revision = revision + 1
+                notice_id = coalesce($10, notice_id), closed_on = $11, mended_days = $12, revision = revision + 1
          where id = $1 and revision = $2",
         read.id.as_str(),
         read.revision,
@@ -356,6 +384,7 @@ pub async fn write_life(
         life.answered_on,
         notice.map(NoticeId::as_str),
         closed_on,
+        mended_days,
     )?;
     Ok(touched == 1)
 }
@@ -430,57 +459,4 @@ pub async fn answers(conn: &mut Conn, notice: &NoticeId) -> Result<Vec<(FindingI
         notice.as_str(),
     )?;
     Ok(rows.into_iter().map(|(id, said, link)| (FindingId::new(id), said, link)).collect())
-}
-
-/// How many findings of a month came back after they were closed.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn relapsed_of(conn: &mut Conn, county: &CountyId, month: NaiveDate) -> Result<i64> {
-    let (number,) = fetch_one!(
-        conn,
-        (i64,),
-        "select count(distinct f.id) from finding f join finding n on n.relapse_of = f.id where f.county_id = $1 and f.month = $2",
-        county.as_str(),
-        month,
-    )?;
-    Ok(number)
-}
-
-/// So many findings of a month by unit, rule, state, lateness and repetition: what a bulletin is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FindingCount {
-    /// Whose.
-    pub unit: UnitId,
-    /// By which rule.
-    pub rule: Rule,
-    /// Where they stand.
-    pub state: FindingState,
-    /// Mended late.
-    pub is_late: bool,
-    /// 反复.
-    pub is_repeat: bool,
-    /// How many.
-    pub number: i64,
-}
-
-/// The findings of a month, counted. Answered by `finding_of_month`.
-///
-/// # Errors
-/// When the engine fails or a stored word is unknown.
-pub async fn counts(conn: &mut Conn, county: &CountyId, month: NaiveDate) -> Result<Vec<FindingCount>> {
-    let rows = fetch_all!(
-        conn,
-        (String, String, String, bool, bool, i64),
-        "select unit_id, rule, state, is_late, is_repeat, count(*) from finding where county_id = $1 and month = $2
-         group by unit_id, rule, state, is_late, is_repeat order by unit_id, rule, state",
-        county.as_str(),
-        month,
-    )?;
-    rows.into_iter()
-        .map(|(unit, rule, state, is_late, is_repeat, number)| {
-            let state = FindingState::from_code(&state).ok_or_else(|| StorageError::inconsistent("finding", "state", state))?;
-            Ok(FindingCount { unit: UnitId::new(unit), rule: rule_of(rule)?, state, is_late, is_repeat, number })
-        })
-        .collect()
 }

@@ -95,6 +95,8 @@ pub struct ReadColumn {
     pub unit: UnitId,
     /// The unit's short name.
     pub unit_name: String,
+    /// The unit's place in the register, and its assessment group.
+    pub unit_place: (i64, String),
     /// What became of it.
     pub outcome: ColumnOutcome,
 }
@@ -106,6 +108,8 @@ struct Row {
     address: String,
     unit_id: String,
     unit_name: String,
+    unit_position: i64,
+    unit_group: String,
     reading: String,
     cause: String,
     items: i64,
@@ -134,6 +138,7 @@ impl TryFrom<Row> for ReadColumn {
             address: row.address,
             unit: UnitId::new(row.unit_id),
             unit_name: row.unit_name,
+            unit_place: (row.unit_position, row.unit_group),
             outcome,
         })
     }
@@ -147,7 +152,8 @@ pub async fn columns(conn: &mut Conn, round: &str, scope: &Scope) -> Result<Vec<
     let rows = fetch_all!(
         conn,
         Row,
-        "select r.column_id, c.name, c.address, r.unit_id, u.short_name as unit_name, r.reading, r.cause, r.items, r.in_month, r.newest_on, r.is_undated
+        "select r.column_id, c.name, c.address, r.unit_id, u.short_name as unit_name, u.position as unit_position,
+                u.group_name as unit_group, r.reading, r.cause, r.items, r.in_month, r.newest_on, r.is_undated
          from round_column r join site_column c on c.id = r.column_id join unit u on u.id = r.unit_id
          where r.round_id = $1 and ($2 = 'county' or r.unit_id = $2) order by c.position, c.id",
         round,

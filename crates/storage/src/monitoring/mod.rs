@@ -3,11 +3,17 @@
 pub mod bulletin;
 pub mod candidate;
 pub mod column;
+pub mod contact;
 pub mod dismissal;
 pub mod finding;
+mod finding_count;
 pub mod job;
 pub mod judged;
+pub mod look_back;
 pub mod notice;
+pub mod order;
 pub mod round;
 pub mod round_hit;
+pub mod succession;
+pub mod urge;
 pub mod words;

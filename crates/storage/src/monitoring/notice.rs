@@ -146,7 +146,10 @@ pub async fn get(conn: &mut Conn, county: &CountyId, scope: &Scope, id: &NoticeI
     let row = fetch_optional!(
         conn,
         Row,
-        concat!(notices!(), "where n.county_id = $1 and ($2 = 'county' or n.unit_id = $2) and n.id = $3"),
+        concat!(
+            notices!(),
+            "where n.county_id = $1 and ($2 = 'county' or n.unit_id = $2 or exists (select 1 from finding f where f.notice_id = n.id and f.unit_id = $2)) and n.id = $3"
+        ),
         county.as_str(),
         key(scope),
         id.as_str(),
@@ -162,7 +165,10 @@ pub async fn latest(conn: &mut Conn, county: &CountyId, scope: &Scope, most: i64
     let rows = fetch_all!(
         conn,
         Row,
-        concat!(notices!(), "where n.county_id = $1 and ($2 = 'county' or n.unit_id = $2) order by n.year desc, n.no desc limit $3"),
+        concat!(
+            notices!(),
+            "where n.county_id = $1 and ($2 = 'county' or n.unit_id = $2 or exists (select 1 from finding f where f.notice_id = n.id and f.unit_id = $2)) order by n.year desc, n.no desc limit $3"
+        ),
         county.as_str(),
         key(scope),
         most,

@@ -20,7 +20,7 @@ pub async fn hits(tx: &mut Tx, round: &str, all: &[CandidateId]) -> Result<()> {
     execute!(
         tx,
         "insert into round_hit (round_id, candidate_id)
-         select $1, c.id from candidate c where c.last_round_id = $1 and c.origin = 'hand' on conflict do nothing",
+         select $1, c.id from candidate c where c.last_round_id = $1 and c.origin in ('hand', 'file') on conflict do nothing",
         round,
     )?;
     Ok(())
@@ -78,4 +78,25 @@ pub async fn counts(conn: &mut Conn, round: &str) -> Result<Vec<HitCount>> {
     rows.into_iter()
         .map(|(unit, rule, state, number)| Ok(HitCount { unit: UnitId::new(unit), rule: rule_of(rule)?, state: state_of(state)?, number }))
         .collect()
+}
+
+/// The same of two rounds in one question: a month's and the one before.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn counts_of_two(conn: &mut Conn, round: &str, before: &str) -> Result<(Vec<HitCount>, Vec<HitCount>)> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, String, String, i64),
+        "select h.round_id, c.unit_id, c.rule, c.state, count(*) from round_hit h join candidate c on c.id = h.candidate_id
+         where h.round_id in ($1, $2) group by h.round_id, c.unit_id, c.rule, c.state order by h.round_id, c.unit_id, c.rule, c.state",
+        round,
+        before,
+    )?;
+    let (mut own, mut earlier) = (Vec::new(), Vec::new());
+    for (of, unit, rule, state, number) in rows {
+        let count = HitCount { unit: UnitId::new(unit), rule: rule_of(rule)?, state: state_of(state)?, number };
+        if of == round { own.push(count) } else { earlier.push(count) }
+    }
+    Ok((own, earlier))
 }

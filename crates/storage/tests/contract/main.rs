@@ -12,6 +12,7 @@ mod emblem;
 mod healing;
 mod import;
 mod monitor_loop;
+mod monitor_months;
 mod monitoring;
 mod progress;
 mod reporting;

@@ -22,15 +22,15 @@ use storage::{Tx, operations::county, register::unit, testing};
 
 use crate::at;
 
-fn county_id() -> CountyId {
+pub(crate) fn county_id() -> CountyId {
     CountyId::new("c")
 }
 
-fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-async fn register(tx: &mut Tx) {
+pub(crate) async fn register(tx: &mut Tx) {
     county::insert(tx, &county_id(), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
     for (position, (id, name)) in (1..).zip([("u", "水利局"), ("v", "财政局")]) {
         let one = Unit {
@@ -70,7 +70,7 @@ fn column_of(id: &str, unit: &str) -> Column {
     }
 }
 
-fn hit(id: &str, rule: Rule, url: &str) -> NewCandidate {
+pub(crate) fn hit(id: &str, rule: Rule, url: &str) -> NewCandidate {
     NewCandidate {
         id: CandidateId::new(id),
         fingerprint: format!("print of {id}"),
@@ -179,6 +179,7 @@ async fn what_a_round_found_is_met_again_and_decided() {
         assert_eq!(judged::columns(&mut conn, "r", &Scope::Unit(UnitId::new("v"))).await.unwrap().len(), 1);
         assert_eq!(candidate::snapshot(&mut conn, &county_id(), &ids[0]).await.unwrap(), Some(article));
         assert_eq!(candidate::snapshot(&mut conn, &county_id(), &ids[1]).await.unwrap(), None);
+        assert_eq!(round_hit::counts_of_two(&mut conn, "r", "none").await.unwrap().0, round_hit::counts(&mut conn, "r").await.unwrap());
         let counts = round_hit::counts(&mut conn, "r").await.unwrap();
         assert_eq!(counts.iter().map(|one| one.number).collect::<Vec<_>>(), [1, 2], "{}", test.name);
         drop(conn);
@@ -308,7 +309,7 @@ async fn work_is_done_by_whoever_holds_its_lease() {
     }
 }
 
-fn found(id: &str, unit: &str, candidate: &str) -> StoredFinding {
+pub(crate) fn found(id: &str, unit: &str, candidate: &str) -> StoredFinding {
     StoredFinding {
         id: FindingId::new(id),
         unit: UnitId::new(unit),
@@ -324,6 +325,7 @@ fn found(id: &str, unit: &str, candidate: &str) -> StoredFinding {
         origin: Origin::Machine,
         month: day("2026-10-01"),
         life: Life::new(),
+        sent_on: None,
         closed_on: None,
         relapse_of: None,
         is_repeat: false,
@@ -422,8 +424,8 @@ async fn findings_are_sent_answered_and_seen_by_their_unit_alone() {
         let standing = finding::standing(&mut conn, &county_id(), &Scope::County, day("2026-11-10")).await.unwrap();
         assert_eq!(standing, [(FindingState::Confirmed, 1, 0), (FindingState::Sent, 1, 1)], "{}", test.name);
         assert_eq!(finding::standing(&mut conn, &county_id(), &own, day("2026-11-09")).await.unwrap(), [(FindingState::Sent, 1, 0)]);
-        assert_eq!(finding::relapsed_of(&mut conn, &county_id(), day("2026-10-01")).await.unwrap(), 0);
-        assert_eq!(finding::counts(&mut conn, &county_id(), day("2026-10-01")).await.unwrap().len(), 2, "{}", test.name);
+        let counts = finding::counts(&mut conn, &county_id(), day("2026-09-01"), day("2026-10-01")).await.unwrap();
+        assert_eq!((counts.len(), counts.iter().map(|one| one.relapsed).sum::<i64>()), (2, 0), "{}", test.name);
         drop(conn);
         let mut tx = test.db.write().await.unwrap();
         assert!(!notice::receive(&mut tx, &UnitId::new("v"), &letter.id, now, "赵").await.unwrap(), "not another's");

@@ -2,14 +2,22 @@
 
 use app::notice::Notice;
 use app::paths;
-use axum::extract::State;
-use axum::response::Response;
+use axum::extract::{Multipart, State};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
-use services::monitoring::{self, ChosenCandidate, DecidedNow, Decision, SeenByHand};
+use domain::access::permission::Permission;
+use domain::ids::ImportId;
+use services::monitoring::{self, COLUMN_FILE_LIMIT, ChosenCandidate, ChosenFindings, DecidedNow, Decision, FindingFile, SeenByHand};
+use services::register::RowProblem;
+use services::{Result, ServiceError};
 
-use crate::http::answer::answer;
+use crate::http::answer::{answer, back};
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
+use crate::http::upload::Upload;
+use crate::read_file;
+
+const TOO_LARGE: &str = "文件超过2MB，没有读取；请只保留问题所在的表格后再上传。";
 
 /// `POST /do/decide-candidates`: the queue that follows is narrowed as it was.
 pub(super) async fn decide(State(server): State<Server>, me: SignedIn, Form(form): Form<Decision>) -> Response {
@@ -30,6 +38,55 @@ fn notice(form: &Decision, done: DecidedNow) -> Notice {
         (0, _) => Notice::CandidatesDismissed,
         _ => Notice::CandidatesPartly,
     }
+}
+
+/// `POST /do/import-findings`: reads the file and goes on to its preview.
+pub(super) async fn upload(State(server): State<Server>, me: SignedIn, multipart: Multipart) -> Response {
+    match read(&server, &me, multipart).await {
+        Ok(id) => Redirect::to(&paths::with_query(paths::IMPORT_FINDINGS, [(ChosenFindings::draft, id.as_str())])).into_response(),
+        Err(error) => {
+            let form = ChosenFindings { draft: ImportId::new(""), confirm: false };
+            back(&server, &me, paths::IMPORT_FINDINGS, &form, error).await
+        }
+    }
+}
+
+async fn read(server: &Server, me: &SignedIn, multipart: Multipart) -> Result<ImportId> {
+    me.actor.require(Permission::Monitor)?;
+    let mut upload = Upload::new(multipart, TOO_LARGE);
+    while let Some((name, field)) = upload.next().await? {
+        if name != "file" {
+            continue;
+        }
+        let part = Upload::read(field, COLUMN_FILE_LIMIT, TOO_LARGE).await?;
+        if part.is_too_large {
+            return Err(ServiceError::field("file", TOO_LARGE));
+        }
+        let document = read_file::read_loosely(&part.file_name, &part.bytes).await;
+        let document = document.map_err(|error| ServiceError::field("file", error.to_string()))?;
+        let file = match exchange::read_findings(&document) {
+            Ok(entries) => FindingFile { entries, problems: Vec::new() },
+            // nothing could be told apart: said at the file itself
+            Err(problems) if problems.iter().all(|problem| problem.row == 0) => {
+                let why = problems.into_iter().next().map(|problem| problem.message).unwrap_or_default();
+                return Err(ServiceError::field("file", why));
+            }
+            Err(problems) => {
+                let problem = |one: exchange::Problem| RowProblem { row: one.row, column: one.column, message: one.message };
+                FindingFile { entries: Vec::new(), problems: problems.into_iter().map(problem).collect() }
+            }
+        };
+        return monitoring::receive_findings(&me.actor, &server.services, &part.file_name, &part.bytes, &file).await;
+    }
+    Err(ServiceError::field("file", "请先选择问题表格，再上传。"))
+}
+
+/// `POST /do/take-findings`.
+pub(super) async fn take_file(State(server): State<Server>, me: SignedIn, Form(form): Form<ChosenFindings>) -> Response {
+    let done = monitoring::take_findings(&me.actor, &server.services, &form).await;
+    let next = if form.confirm { paths::FINDINGS } else { paths::CANDIDATES };
+    let page = paths::with_query(paths::IMPORT_FINDINGS, [(ChosenFindings::draft, form.draft.as_str())]);
+    answer(&server, &me, page, &form, done.map(|_| (next.to_owned(), Notice::FindingsImported))).await
 }
 
 /// `POST /do/take-back-dismissal`.

@@ -4,7 +4,10 @@ mod bulletins;
 mod candidates;
 mod columns;
 mod findings;
+mod look_back;
+mod orders;
 mod rounds;
+mod urges;
 
 use app::paths;
 use axum::extract::DefaultBodyLimit;
@@ -17,29 +20,43 @@ use crate::http::right::Needs::Any;
 // One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
     paths::verb::ANSWER_FINDING, Any(&[Report]) => findings::answer_finding,
+    paths::verb::ANSWER_ORDERS, Any(&[Report]) => orders::answer_all,
+    paths::verb::ASK_LOOK_BACK, Any(&[Monitor]) => look_back::ask,
     paths::verb::ASK_RECHECK, Any(&[Monitor, Report]) => findings::ask_recheck,
+    paths::verb::CHECK_ORDERS, Any(&[Monitor]) => orders::check,
     paths::verb::CONFIRM_COLUMNS, Any(&[Monitor]) => columns::confirm,
     paths::verb::DECIDE_CANDIDATES, Any(&[Monitor]) => candidates::decide,
     paths::verb::DRAFT_BULLETIN, Any(&[Monitor]) => bulletins::draft,
+    paths::verb::DRAW_LOOK_BACK, Any(&[Monitor]) => look_back::draw,
     paths::verb::EDIT_BULLETIN, Any(&[Monitor]) => bulletins::edit,
     paths::verb::END_COLUMN, Any(&[Monitor]) => columns::end,
     paths::verb::ENTER_BY_HAND, Any(&[Monitor]) => candidates::enter,
+    paths::verb::ISSUE_ORDERS, Any(&[Monitor]) => orders::issue,
     paths::verb::JUDGE_FINDING, Any(&[Monitor]) => findings::judge,
+    paths::verb::LOOK_BACK_RESULT, Any(&[Monitor]) => look_back::result,
     paths::verb::RECEIVE_NOTICE, Any(&[Report]) => findings::receive,
     paths::verb::SAVE_COLUMN, Any(&[Monitor]) => columns::save,
+    paths::verb::SAVE_CONTACT, Any(&[Monitor, Report]) => urges::save_contact,
     paths::verb::SCHEDULE_ROUNDS, Any(&[Monitor]) => rounds::schedule,
     paths::verb::SEAL_BULLETIN, Any(&[Monitor]) => bulletins::seal,
     paths::verb::SEND_NOTICES, Any(&[Monitor]) => findings::send,
     paths::verb::START_ROUND, Any(&[Monitor]) => rounds::start,
     paths::verb::STOP_JOB, Any(&[Monitor]) => rounds::stop,
     paths::verb::TAKE_BACK_DISMISSAL, Any(&[Monitor]) => candidates::take_back,
+    paths::verb::TAKE_FINDINGS, Any(&[Monitor]) => candidates::take_file,
+    paths::verb::URGE_UNITS, Any(&[Monitor]) => urges::urge,
 }
 
 // One line a download or upload: address, right, handler. A new one also needs its line in `http/tests/matrix.rs`.
 documents! {
     paths::verb::IMPORT_COLUMNS, Any(&[Monitor]) => post(columns::upload).layer(DefaultBodyLimit::max(columns::BODY_LIMIT)),
+    paths::verb::IMPORT_FINDINGS, Any(&[Monitor]) => post(candidates::upload).layer(DefaultBodyLimit::max(columns::BODY_LIMIT)),
+    paths::verb::KEEP_ORDERS, Any(&[Monitor]) => post(orders::keep).layer(DefaultBodyLimit::max(columns::BODY_LIMIT)),
     "/monitoring/bulletins/{id}/file/{file}", Any(&[ReadCounty]) => get(bulletins::file),
     "/monitoring/columns/export/{format}", Any(&[Monitor]) => get(columns::export),
     "/monitoring/findings/export/{format}", Any(&[Export]) => get(findings::export),
+    "/monitoring/look-back/{id}/file/{format}", Any(&[ReadCounty]) => get(look_back::file),
     "/monitoring/notices/{id}/file/{format}", Any(&[Export]) => get(findings::notice_file),
+    "/monitoring/orders/export/{format}", Any(&[Export]) => get(orders::export),
+    "/monitoring/urges/{id}/file/{format}", Any(&[Export]) => get(urges::file),
 }

@@ -7,6 +7,7 @@ use services::monitoring::{
     COLUMN_ADDRESS_LIMIT, COLUMN_NAME_LIMIT, COLUMN_REASON_LIMIT, ColumnForm, ColumnSheet, EndColumn, KeptColumn, seen_column, sheet,
 };
 
+use super::tried::{TRY, tried, typed};
 use crate::context::PageContext;
 use crate::forms::choices::{checkbox, radios};
 use crate::forms::date::date;
@@ -23,7 +24,9 @@ pub(crate) fn NewColumnPage() -> impl IntoView {
     page(|cx| async move {
         cx.actor()?.require(Permission::Monitor)?;
         let sheet = sheet(cx.actor()?, &cx.services, None).await?;
-        Ok(Page::new("新增栏目", fields(&cx, &sheet)).under(paths::MONITORING, "监测").under(paths::COLUMNS, "监测栏目"))
+        let tried = tried(&cx).await?;
+        let body = view! { {tried} {fields(&cx, &sheet)} };
+        Ok(Page::new("新增栏目", body).under(paths::MONITORING, "监测").under(paths::COLUMNS, "监测栏目"))
     })
 }
 
@@ -34,7 +37,8 @@ pub(crate) fn EditColumnPage() -> impl IntoView {
         cx.actor()?.require(Permission::Monitor)?;
         let sheet = sheet(cx.actor()?, &cx.services, Some(&ColumnId::new(cx.param("id")))).await?;
         let end = sheet.kept.as_ref().map(|kept| end(&cx, kept));
-        let body = view! { {fields(&cx, &sheet)} {end} };
+        let tried = tried(&cx).await?;
+        let body = view! { {tried} {fields(&cx, &sheet)} {end} };
         Ok(Page::new("修改栏目", body).under(paths::MONITORING, "监测").under(paths::COLUMNS, "监测栏目"))
     })
 }
@@ -55,9 +59,10 @@ fn stored(kept: &KeptColumn) -> Stored {
 }
 
 fn fields(cx: &PageContext, sheet: &ColumnSheet) -> AnyView {
-    let form = cx.form(|| match &sheet.kept {
-        Some(kept) => ColumnForm::of(kept),
-        None => ColumnForm { class: ColumnClass::Dynamic.code().into(), ..ColumnForm::default() },
+    let form = cx.form(|| match (typed(cx), &sheet.kept) {
+        (Some(typed), _) => typed,
+        (None, Some(kept)) => ColumnForm::of(kept),
+        (None, None) => ColumnForm { class: ColumnClass::Dynamic.code().into(), ..ColumnForm::default() },
     });
     let seen = sheet.kept.as_ref().map(|kept| seen_field(&form, ColumnForm::seen, &form.sent.seen, &seen_column(kept), || stored(kept)));
     let sent = form.sent.clone();
@@ -96,7 +101,12 @@ fn fields(cx: &PageContext, sheet: &ColumnSheet) -> AnyView {
                 </div>
                 <div class="form-row">{checkbox(ColumnForm::allows_note, "允许用说明代替：没有内容时，有“暂无……的说明”也算有内容", sent.allows_note)}</div>
                 {date(ColumnForm::from, "从哪一天起监测").optional().value(sent.from).show(&form.errors)}
-                <div class="form-actions"><button class="btn btn-primary">"保存"</button><a class="btn btn-plain" href=paths::COLUMNS>"取消"</a></div>
+                <div class="form-actions">
+                    <button class="btn btn-primary">"保存"</button>
+                    <button class="btn" formmethod="get" formaction=cx.path.clone() formnovalidate="" name=TRY value="1">"试读"</button>
+                    <a class="btn btn-plain" href=paths::COLUMNS>"取消"</a>
+                </div>
+                <p class="form-hint">"试读：现在访问这个网址，列出前5条和日期，不保存任何内容。"</p>
             </form>
         </section>
     }

@@ -9,7 +9,7 @@ use services::monitoring::{COLUMNS_A_PAGE, ColumnFilter, ColumnRegister, KeptCol
 use crate::context::PageContext;
 use crate::layout::{Page, page};
 use crate::lists::empty::no_match;
-use crate::lists::pager::Pages;
+use crate::lists::pager::{Pages, behind_the_last};
 use crate::paths;
 
 /// The register of columns.
@@ -29,7 +29,10 @@ pub(crate) fn ColumnsPage() -> impl IntoView {
         let body = match (found.all, found.rows.is_empty()) {
             (0, _) => nothing(manages),
             (_, true) => view! { {query(&filter, &found)} {no_match("栏目", paths::COLUMNS.to_owned())} }.into_any(),
-            (_, false) => view! { {query(&filter, &found)} {table(&cx, &found, at, manages)} }.into_any(),
+            (_, false) => {
+                let behind = behind_the_last(i64::try_from(at).unwrap_or(i64::MAX), i64::try_from(found.page).unwrap_or(1));
+                view! { {query(&filter, &found)} {behind} {table(&cx, &found, found.page, manages)} }.into_any()
+            }
         };
         let actions = manages.then(|| {
             view! {

@@ -3,6 +3,7 @@
 mod edit;
 mod import;
 mod list;
+mod tried;
 
 pub(crate) use edit::{EditColumnPage, NewColumnPage};
 pub(crate) use import::ImportColumnsPage;

@@ -17,4 +17,5 @@ mod verify;
 
 pub use notice::{Condition, Notice, Participant};
 pub use pairs::{Drawn, Impossible, Pair, draw};
+pub(crate) use stream::Stream;
 pub use verify::{Verdict, verify};

@@ -1,14 +1,14 @@
 use sha2::{Digest, Sha256};
 
 /// Numbers that anybody can compute again from the seed.
-pub(super) struct Stream {
+pub(crate) struct Stream {
     seed: [u8; 32],
     counter: u64,
 }
 
 impl Stream {
     /// The stream of a notice in canonical form and the text that was published for it.
-    pub(super) fn new(notice: &str, entropy: &str) -> Self {
+    pub(crate) fn new(notice: &str, entropy: &str) -> Self {
         let mut hash = Sha256::new();
         hash.update(notice.as_bytes());
         hash.update(b"\n");
@@ -17,7 +17,7 @@ impl Stream {
     }
 
     /// The seed, as it is printed.
-    pub(super) fn seed(&self) -> String {
+    pub(crate) fn seed(&self) -> String {
         self.seed.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
@@ -31,7 +31,7 @@ impl Stream {
     }
 
     /// A number below `bound`, each as likely as any other: what lies beyond the last whole run is passed over.
-    pub(super) fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         let bound = bound.max(1);
         // 2^64 modulo the bound: so many numbers at the top make no whole run
         let beyond = (u64::MAX % bound + 1) % bound;

@@ -72,6 +72,26 @@ actions! {
         digest: String = "校验值",
         open: usize = "与监测结果不一致的数字",
     }
+    /// Problems came in a file.
+    FindingsImported = "finding.import", "导入问题" { number: usize = "个数", confirmed: bool = "直接确认" }
+    /// A sample of mended findings was drawn.
+    LookBackDrawn = "look_back.draw", "抽取回头看样本" { pool: usize = "可抽取", size: usize = "抽取", seed: String = "种子" }
+    /// The machine was asked to look at a sample.
+    LookBackAsked = "look_back.ask", "回头看复测" { number: usize = "个数" }
+    /// Somebody said what became of a finding of a sample.
+    LookedBack = "look_back.result", "登记回头看结果" { rule: String = "类型", result: String = "结果" }
+    /// A contact person was added or changed.
+    ContactSaved = "contact.save", "登记联系人" { unit: String = "单位", kind: String = "类别", name: String = "姓名", new: bool = "新增" }
+    /// A unit was urged.
+    UnitUrged = "unit.urge", "催办" { unit: String = "单位", about: String = "事由", nth: i64 = "第几次", reply_by: NaiveDate = "反馈期限" }
+    /// A month's list of items was made, or items were added to it.
+    OrdersKept = "orders.keep", "编制事项清单" { month: String = "月份", items: usize = "新增事项", due_on: NaiveDate = "公开期限" }
+    /// A month's list of items was issued.
+    OrdersIssued = "orders.issue", "下达事项清单" { month: String = "月份", due_on: NaiveDate = "公开期限" }
+    /// A unit said where it published items.
+    OrdersAnswered = "orders.answer", "报送事项网址" { month: String = "月份", items: usize = "事项" }
+    /// The office looked at items.
+    OrdersChecked = "orders.check", "核对事项" { month: String = "月份", items: usize = "事项", passed: bool = "通过" }
     /// A month's round was run to its end.
     RoundRun = "monitor.run", "完成一轮监测" { month: String = "月份", as_of: NaiveDate = "截至", candidates: usize = "待确认问题" }
 }

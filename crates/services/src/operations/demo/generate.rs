@@ -4,6 +4,7 @@ mod chance;
 mod character;
 mod copies;
 mod monitoring;
+mod months;
 mod plan;
 mod play;
 mod quarters;

@@ -10,6 +10,7 @@ use domain::monitoring::decision::CandidateState;
 use domain::monitoring::early::week_of;
 use domain::monitoring::finding::FindingState;
 
+use super::months;
 use super::play::{Play, work};
 use super::scene::Scene;
 use super::scenes::Event;
@@ -43,6 +44,18 @@ pub(super) enum Step {
     Judge(NaiveDate),
     /// The bulletin is drafted and sealed.
     Bulletin(NaiveDate),
+    /// Units say whom to call.
+    Contacts,
+    /// Items of a month are ordered, until a day.
+    Order(NaiveDate, NaiveDate),
+    /// Townships publish them.
+    Publish(NaiveDate),
+    /// The office looks.
+    Check(NaiveDate),
+    /// Whoever is late is urged.
+    Urge,
+    /// What was mended of a month is looked at again.
+    LookBack(NaiveDate),
 }
 
 /// When it happens: each month's round in the first days of the next.
@@ -57,6 +70,18 @@ pub(super) fn of_the_county(scene: &Scene) -> Vec<(DateTime<Utc>, Event)> {
         let after = |days: u32| scene.working_days_after(first, days);
         if back == MONTHS {
             on(first, 9, 0, Step::Columns);
+            on(first, 9, 20, Step::Contacts);
+        }
+        if back + 1 == MONTHS
+            && let Some(oldest) = this.checked_sub_months(Months::new(MONTHS))
+        {
+            on(after(10), 9, 0, Step::LookBack(oldest));
+        }
+        if let (Some(due_on), Some(late)) = (next.with_day(20), next.with_day(23)) {
+            on(first, 10, 30, Step::Order(next, due_on));
+            on(after(6), 11, 0, Step::Publish(next));
+            on(after(8), 10, 30, Step::Check(next));
+            on(scene.working_day_from(late), 9, 50, Step::Urge);
         }
         on(first, 9, 30, Step::Round(month));
         on(first, 15, 0, Step::Decide(month));
@@ -85,6 +110,12 @@ pub(super) async fn happen(play: &Play<'_>, step: Step) -> Result<()> {
         Step::AnswerLate(month) => answer(play, &office, month, true).await,
         Step::Judge(month) => judge(play, &office, month).await,
         Step::Bulletin(month) => bulletin(play, &office, month).await,
+        Step::Contacts => months::contacts(play, day_of(play.services.now())).await,
+        Step::Order(month, due_on) => months::order(play, &office, month, due_on).await,
+        Step::Publish(month) => months::publish(play, month).await,
+        Step::Check(month) => months::check(play, &office, month).await,
+        Step::Urge => months::urge(play, &office).await,
+        Step::LookBack(month) => months::look_back(play, &office, month).await,
     }
 }
 

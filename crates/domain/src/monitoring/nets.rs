@@ -99,6 +99,33 @@ impl Nets {
         let inner = inner(address);
         is_public(inner) || self.0.iter().any(|net| net.holds(address) || net.holds(inner))
     }
+
+    /// Whether a page's address may be registered: its host is a name that can be public, or an address that may be visited. What a name
+    /// leads to is looked at again at every visit.
+    #[must_use]
+    pub fn allow_page(&self, page: &str) -> bool {
+        let host = host_of(page);
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        if host == "localhost" || host.ends_with(".localhost") {
+            return self.allow(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        }
+        match host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
+            Ok(address) => self.allow(address),
+            // a number alone, or 0x7f.1, is an address of the fourth version in other letters: browsers read it so
+            Err(_) => !host.rsplit('.').next().is_some_and(|last| last.starts_with("0x") || last.chars().all(|one| one.is_ascii_digit())),
+        }
+    }
+}
+
+/// The host of a page's address, without user and port.
+fn host_of(page: &str) -> &str {
+    let behind = page.split_once("://").map_or(page, |(_, behind)| behind);
+    let authority = behind.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    if host.starts_with('[') {
+        return host.find(']').map_or(host, |end| &host[..=end]);
+    }
+    host.split(':').next().unwrap_or_default()
 }
 
 fn is_public(address: IpAddr) -> bool {
@@ -171,6 +198,31 @@ mod tests {
             [("127.0.0.1", true), ("::ffff:127.0.0.1", true), ("fd12::1", true), ("10.0.0.1", false), ("8.8.8.8", true), ("::1", false)]
         {
             assert_eq!(named.allow(address.parse().unwrap()), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn pages_of_public_hosts_alone() {
+        let (none, named) = (Nets::default(), Nets(vec!["127.0.0.0/8".parse().unwrap()]));
+        for (page, public, own) in [
+            ("http://www.zf.gov.cn/w/", true, true),
+            ("https://8.8.8.8:8443/w", true, true),
+            ("http://127.0.0.1/w", false, true),
+            ("http://127.0.0.1:8080", false, true),
+            ("http://localhost:3000/", false, true),
+            ("http://LOCALHOST./", false, true),
+            ("http://a.localhost/", false, true),
+            ("http://user@127.0.0.1/", false, true),
+            ("http://192.168.1.4/w", false, false),
+            ("http://10.0.0.1?a=1", false, false),
+            ("http://169.254.169.254/latest", false, false),
+            ("http://[::1]:80/", false, false),
+            ("http://[::ffff:127.0.0.1]/", false, true),
+            ("http://2130706433/", false, false),
+            ("http://0x7f.0.0.0x1/", false, false),
+            ("http://127.1/", false, false),
+        ] {
+            assert_eq!((none.allow_page(page), named.allow_page(page)), (public, own), "{page}");
         }
     }
 

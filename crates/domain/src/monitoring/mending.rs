@@ -1,0 +1,88 @@
+//! How findings are told in charts: kinds by weight, and how long repairs took.
+
+use super::candidate::Rule;
+
+/// A kind with how much of everything it and those before it make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weight {
+    /// Which.
+    pub rule: Rule,
+    /// How many.
+    pub number: i64,
+    /// Its share and that of all before it, in whole per cent, rounded down so that only the last is 100.
+    pub running: i64,
+}
+
+/// Kinds by number, the most first; ties in the order of the rules.
+#[must_use]
+pub fn by_weight(counts: &[(Rule, i64)]) -> Vec<Weight> {
+    let mut kinds: Vec<(Rule, i64)> = Vec::new();
+    for rule in Rule::ALL {
+        let number: i64 = counts.iter().filter(|(one, _)| *one == rule).map(|(_, number)| *number).sum();
+        if number > 0 {
+            kinds.push((rule, number));
+        }
+    }
+    kinds.sort_by_key(|(_, number)| -number);
+    let all: i64 = kinds.iter().map(|(_, number)| number).sum();
+    let mut before = 0;
+    kinds
+        .into_iter()
+        .map(|(rule, number)| {
+            before += number;
+            Weight { rule, number, running: before * 100 / all.max(1) }
+        })
+        .collect()
+}
+
+/// A time to mend: from and to so many days after the notice, and what it is called.
+pub type Span = (i64, i64, &'static str);
+
+/// The times that are told apart.
+pub const SPANS: [Span; 5] = [(0, 3, "3天内"), (4, 7, "4至7天"), (8, 15, "8至15天"), (16, 30, "16至30天"), (31, 36_500, "30天以上")];
+
+/// The time of so many days.
+#[must_use]
+pub fn span_of(days: i64) -> Span {
+    SPANS.into_iter().find(|(least, most, _)| (*least..=*most).contains(&days.max(0))).unwrap_or(SPANS[4])
+}
+
+/// The time that an address names, as `4-7`.
+#[must_use]
+pub fn span_named(text: &str) -> Option<Span> {
+    SPANS.into_iter().find(|(least, most, _)| format!("{least}-{most}") == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heaviest_first_with_the_running_share() {
+        let told =
+            by_weight(&[(Rule::WrongWord, 1), (Rule::DeadLink, 4), (Rule::WrongWord, 2), (Rule::TitleYear, 0), (Rule::ColumnEmpty, 3)]);
+        let told: Vec<_> = told.into_iter().map(|one| (one.rule, one.number, one.running)).collect();
+        assert_eq!(told, [(Rule::DeadLink, 4, 40), (Rule::ColumnEmpty, 3, 70), (Rule::WrongWord, 3, 100)]);
+        assert!(by_weight(&[]).is_empty());
+    }
+
+    #[test]
+    fn every_time_has_its_place() {
+        for (days, words) in [
+            (-1, "3天内"),
+            (0, "3天内"),
+            (3, "3天内"),
+            (4, "4至7天"),
+            (15, "8至15天"),
+            (30, "16至30天"),
+            (31, "30天以上"),
+            (i64::MAX, "30天以上"),
+        ] {
+            assert_eq!(span_of(days).2, words, "{days}");
+        }
+        for (least, most, words) in SPANS {
+            assert_eq!(span_named(&format!("{least}-{most}")).map(|span| span.2), Some(words));
+        }
+        assert_eq!(span_named("1-2"), None);
+    }
+}

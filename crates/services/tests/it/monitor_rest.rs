@@ -1,0 +1,188 @@
+//! What the office meets beside the usual way of a finding: said in its words, on both engines.
+
+use domain::monitoring::candidate::Rule;
+use domain::monitoring::finding::FindingState;
+use services::ServiceError;
+use services::monitoring::{
+    self, AskRecheck, CandidateFilter, ColumnForm, DraftBulletin, EditBulletin, FindingFilter, SealBulletin, SeenByHand, SendNotices,
+    StartRound,
+};
+use storage::testing::both;
+
+use crate::monitor_desk::{Desk, at, confirm, send};
+
+/// What a refusal says.
+fn said<T: std::fmt::Debug>(done: services::Result<T>) -> String {
+    match done.unwrap_err() {
+        ServiceError::Invalid(errors) => errors.into_iter().map(|error| format!("{}: {}", error.field, error.message)).collect(),
+        other => other.to_string(),
+    }
+}
+
+#[tokio::test]
+async fn what_was_decided_before_is_said_with_who_and_when() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let hits = [desk.hit(0, Rule::DeadLink, "http://site.cn/a"), desk.hit(0, Rule::DeadLink, "http://site.cn/b")];
+        desk.keep("2026-10-01", "2026-10-31", &hits).await;
+        let open = desk.open().await;
+        desk.decide(&open[..1], confirm()).await.unwrap();
+        let twice = said(desk.decide(&open[..1], confirm()).await);
+        assert!(twice.contains("已由您在2026-11-02 09:00确认为问题"), "{twice}");
+        let form = monitoring::Decision { id: vec![open[0].to_string()], ..confirm() };
+        let other = said(monitoring::decide(&desk.colleague, desk.services(), &form).await);
+        assert!(other.contains(&format!("已由{}在", desk.office.person)), "{other}");
+        // one of two: the other is done
+        let done = desk.decide(&open, confirm()).await.unwrap();
+        assert_eq!((done.decided, done.left), (1, 1), "{}", desk.county.test.name);
+        let all = said(desk.decide(&open, confirm()).await);
+        assert!(all.starts_with("勾选的2个问题都已经办理过"), "{all}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_behind_the_last_is_the_last() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let hits: Vec<_> = (0..101).map(|no| desk.hit(0, Rule::DeadLink, &format!("http://site.cn/{no}"))).collect();
+        desk.keep("2026-10-01", "2026-10-31", &hits).await;
+        let queue = monitoring::candidates(&desk.office, desk.services(), &CandidateFilter::default(), 999).await.unwrap();
+        assert_eq!((queue.page, queue.rows.len()), (2, 1), "{}", desk.county.test.name);
+        let open = monitoring::Decision { all: true, total: "101".into(), ..confirm() };
+        monitoring::decide(&desk.office, desk.services(), &open).await.unwrap();
+        let list = monitoring::findings(&desk.office, desk.services(), &FindingFilter::default(), 999).await.unwrap();
+        assert_eq!((list.page, list.rows.len()), (2, 1));
+        let columns = monitoring::register(&desk.office, desk.services(), &monitoring::ColumnFilter::default(), 999).await.unwrap();
+        assert_eq!((columns.page, columns.rows.len()), (1, 4));
+    }
+}
+
+#[tokio::test]
+async fn a_notice_that_cannot_be_sent_says_why() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        desk.keep("2026-10-01", "2026-10-31", &[desk.hit(0, Rule::DeadLink, "http://site.cn/a")]).await;
+        let open = desk.open().await;
+        desk.decide(&open, confirm()).await.unwrap();
+        for days in ["0", "9999", "-1", "三"] {
+            let why = said(monitoring::send_notices(&desk.office, desk.services(), &send(days)).await);
+            assert!(why.contains("1到30个工作日"), "{days}: {why}");
+        }
+        let clean = SendNotices { unit: desk.columns[2].unit.to_string(), ..send("5") };
+        let why = said(monitoring::send_notices(&desk.office, desk.services(), &clean).await);
+        assert!(why.starts_with("unit: 民政局没有已确认、还没有下发的问题"), "{why}");
+        monitoring::send_notices(&desk.office, desk.services(), &send("5")).await.unwrap();
+        let why = said(monitoring::send_notices(&desk.office, desk.services(), &send("5")).await);
+        assert!(why.contains("待确认问题"), "{why} {}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn who_answers_a_notice_has_received_it() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let id = desk.sent().await;
+        let notice = desk.one(&id).await.notice.unwrap();
+        desk.county.clock.set(at("2026-11-03T02:30:00Z"));
+        desk.unit_says(&id, "answered").await.unwrap();
+        let sheet = monitoring::notice_sheet(&desk.clerk, desk.services(), &notice).await.unwrap();
+        let (when, by) = sheet.notice.received.unwrap();
+        assert_eq!((when, by), (at("2026-11-03T02:30:00Z"), desk.clerk.person.clone()), "{}", desk.county.test.name);
+        // a second answer leaves the receipt as it was
+        desk.county.clock.set(at("2026-11-04T02:30:00Z"));
+        desk.unit_says(&id, "answered").await.unwrap();
+        let again = monitoring::notice_sheet(&desk.clerk, desk.services(), &notice).await.unwrap().notice.received.unwrap();
+        assert_eq!(again.0, when);
+    }
+}
+
+#[tokio::test]
+async fn what_a_person_saw_no_rule_looks_at_again() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let form = SeenByHand {
+            column: desk.columns[0].id.to_string(),
+            rule: "wrong_word".into(),
+            problem: "“按排”写错了".into(),
+            month: "2026-10".into(),
+            confirm: true,
+            ..SeenByHand::default()
+        };
+        monitoring::enter_by_hand(&desk.office, desk.services(), &form).await.unwrap();
+        monitoring::send_notices(&desk.office, desk.services(), &send("5")).await.unwrap();
+        let id = desk.all(&desk.clerk).await[0].id.clone();
+        let sheet = monitoring::finding_sheet(&desk.clerk, desk.services(), &id).await.unwrap();
+        assert!(!sheet.can_recheck() && sheet.who_looks().is_some());
+        let why = said(monitoring::ask_recheck(&desk.clerk, desk.services(), &AskRecheck { finding: id }).await);
+        assert!(why.contains("由政务公开办的同事打开页面核实"), "{why} {}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn one_round_at_a_time() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let start = |month: &str| StartRound { month: month.into() };
+        monitoring::start_round(&desk.office, desk.services(), &start("2026-11")).await.unwrap();
+        // the next day, the same month: another day of the same round
+        desk.county.clock.set(at("2026-11-03T01:00:00Z"));
+        let why = said(monitoring::start_round(&desk.office, desk.services(), &start("2026-11")).await);
+        assert!(why.contains("2026年11月的监测（截至2026年11月2日，政务公开办发起）还没有完成"), "{why}");
+        assert!(monitoring::start_round(&desk.office, desk.services(), &start("2026-10")).await.is_err());
+        monitoring::set_schedule(&desk.office, desk.services(), &monitoring::RoundSchedule { day: "1".into() }).await.unwrap();
+        assert_eq!(monitoring::ask_by_calendar(desk.services()).await.unwrap(), 0, "it waits until the other is done");
+        let (job, _) = monitoring::take(desk.services(), monitoring::ROUND, "s").await.unwrap().unwrap();
+        monitoring::ended(desk.services(), &job, monitoring::Ended::Done, "好").await.unwrap();
+        assert_eq!(monitoring::ask_by_calendar(desk.services()).await.unwrap(), 1, "{}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_column_is_a_public_page() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let sheet = monitoring::sheet(&desk.office, desk.services(), Some(&desk.columns[0].id)).await.unwrap();
+        let form = ColumnForm { address: "http://127.0.0.1:9000/w/".into(), ..ColumnForm::of(sheet.kept.as_ref().unwrap()) };
+        let why = said(monitoring::save_column(&desk.office, desk.services(), &form).await);
+        assert!(why.starts_with("address: 这个网址指向本机或内部网络"), "{why}");
+        let open = desk.services().clone().visiting(domain::monitoring::nets::Nets(vec!["127.0.0.0/8".parse().unwrap()]));
+        monitoring::save_column(&desk.office, &open, &form).await.unwrap();
+        let entry = domain::monitoring::column::ColumnEntry {
+            row: 2,
+            unit: "民政局".into(),
+            name: "内网".into(),
+            address: "http://10.0.0.8/".into(),
+            class: domain::monitoring::column::ColumnClass::Dynamic,
+            limit_days: None,
+            monthly_minimum: None,
+            allows_note: false,
+        };
+        let file = monitoring::ColumnFile { entries: vec![entry], problems: Vec::new() };
+        let draft = monitoring::receive(&desk.office, desk.services(), "a.csv", b"x", &file).await.unwrap();
+        let shown = monitoring::waiting(&desk.office, desk.services(), &draft).await.unwrap();
+        assert_eq!((shown.does.is_err(), shown.file.problems.len()), (true, 1), "{}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_bulletin_whose_facts_moved_is_not_sealed() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let finding = desk.sent().await;
+        let id = monitoring::draft_bulletin(&desk.office, desk.services(), &DraftBulletin { month: "2026-10".into() }).await.unwrap();
+        desk.keep("2026-10-01", "2026-10-31", &[desk.hit(2, Rule::WrongWord, "http://site.cn/w")]).await;
+        let open = desk.open().await;
+        desk.decide(&open, confirm()).await.unwrap();
+        let sheet = monitoring::bulletin_sheet(&desk.office, desk.services(), &id).await.unwrap();
+        assert!(sheet.moved.contains(&"确认的问题由1变为2".to_owned()), "{:?}", sheet.moved);
+        let seal = |revision: i64| SealBulletin { bulletin: id.clone(), revision, on: "2026-11-09".into(), looked: true };
+        let why = said(monitoring::seal_bulletin(&desk.office, desk.services(), &seal(sheet.bulletin.revision)).await);
+        assert!(why.contains("“错误表述”由0变为1") && why.contains("重新起草"), "{why}");
+        let again = EditBulletin { again: true, ..EditBulletin::of(&sheet.bulletin) };
+        monitoring::edit_bulletin(&desk.office, desk.services(), &again).await.unwrap();
+        let sheet = monitoring::bulletin_sheet(&desk.office, desk.services(), &id).await.unwrap();
+        assert!(sheet.moved.is_empty() && sheet.unfounded.is_empty() && sheet.bulletin.facts.found() == 2);
+        monitoring::seal_bulletin(&desk.office, desk.services(), &seal(sheet.bulletin.revision)).await.unwrap();
+        assert_eq!(desk.one(&finding).await.life.state, FindingState::Sent, "{}", desk.county.test.name);
+    }
+}
