@@ -210,6 +210,24 @@ pub fn sheet_line(id: &RoundId, unit: &UnitId, what: &'static str, leaf: &str, r
     format!("{address}#line")
 }
 
+/// The cross-check of a round.
+#[must_use]
+pub fn cross_check(id: &RoundId) -> String {
+    format!("{}/cross-check", round(id))
+}
+
+/// The form with which a rule of a unit is marked in the cross-check.
+#[must_use]
+pub fn cross_mark(id: &RoundId, unit: &UnitId, leaf: &str, rule: &str) -> String {
+    with_query(&format!("{}/{}", cross_check(id), unit.as_str()), [("leaf", leaf), ("rule", rule)])
+}
+
+/// The charts of a round.
+#[must_use]
+pub fn round_charts(id: &RoundId) -> String {
+    format!("{}/charts", round(id))
+}
+
 /// The appeals of a round.
 #[must_use]
 pub fn round_appeals(id: &RoundId) -> String {
@@ -232,6 +250,12 @@ pub fn round_file(id: &RoundId, file: &str) -> String {
 #[must_use]
 pub fn counted_cells(query: &str) -> String {
     format!("{CELLS}?{query}")
+}
+
+/// Problems of monitoring that a fact counted, as the address of its rows has them.
+#[must_use]
+pub fn counted_findings(query: &str) -> String {
+    format!("{FINDINGS}?{query}")
 }
 
 /// A column's form.

@@ -1,6 +1,8 @@
 //! Quarter by quarter: rules, rounds, marks, sheets, appeals.
 
 mod appeals;
+mod charts;
+mod cross_check;
 mod import_rules;
 mod marks;
 mod ranking;
@@ -10,6 +12,8 @@ mod rules;
 mod sheet;
 
 pub(crate) use appeals::{AppealPage, AppealsPage};
+pub(crate) use charts::ChartsPage;
+pub(crate) use cross_check::{CrossCheckPage, CrossMarkPage};
 pub(crate) use import_rules::ImportRulesPage;
 pub(crate) use marks::{MarkPage, MarksPage};
 pub(crate) use round::RoundPage;

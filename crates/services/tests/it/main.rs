@@ -6,6 +6,8 @@ mod accounts;
 mod adjust;
 mod as_of;
 mod assessment;
+mod assessment_sources;
+mod assessment_waits;
 mod audit_chain;
 mod bad_days;
 mod cache;

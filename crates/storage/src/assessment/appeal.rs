@@ -41,6 +41,8 @@ pub struct Appeal {
     pub decision: String,
     /// When and by whom.
     pub decided: Option<(DateTime<Utc>, String)>,
+    /// By which account; empty while it is open.
+    pub decided_account: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -62,6 +64,7 @@ struct Row {
     decision: String,
     decided_at: Option<DateTime<Utc>>,
     decided_by: Option<String>,
+    decided_account: Option<String>,
 }
 
 impl TryFrom<Row> for Appeal {
@@ -86,6 +89,7 @@ impl TryFrom<Row> for Appeal {
             account: row.account_id,
             decision: row.decision,
             decided: row.decided_at.zip(row.decided_by),
+            decided_account: row.decided_account.unwrap_or_default(),
         })
     }
 }
@@ -125,7 +129,7 @@ pub async fn of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<Appeal>> {
     let rows = fetch_all!(
         conn,
         Row,
-        "select id, round_id, unit_id, leaf, rule, kind, no, text, evidence, body, asked_at, asked_by, account_id, state, decision, decided_at, decided_by
+        "select id, round_id, unit_id, leaf, rule, kind, no, text, evidence, body, asked_at, asked_by, account_id, state, decision, decided_at, decided_by, decided_account
          from score_appeal where round_id = $1 order by asked_at, id",
         round.as_str(),
     )?;
@@ -141,7 +145,7 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &AppealId) -> Result<Op
         conn,
         Row,
         "select a.id, a.round_id, a.unit_id, a.leaf, a.rule, a.kind, a.no, a.text, a.evidence, a.body, a.asked_at, a.asked_by, a.account_id, a.state,
-                a.decision, a.decided_at, a.decided_by
+                a.decision, a.decided_at, a.decided_by, a.decided_account
          from score_appeal a join assessment_round r on r.id = a.round_id where r.county_id = $1 and a.id = $2",
         county.as_str(),
         id.as_str(),

@@ -198,6 +198,7 @@ async fn an_appeal_is_asked_once_and_decided_once() {
             state: AppealState::Open,
             decision: String::new(),
             decided: None,
+            decided_account: String::new(),
         };
         appeal::insert(&mut tx, &asked).await.unwrap();
         assert_eq!(appeal::of_round(&mut tx, &round.id).await.unwrap(), std::slice::from_ref(&asked), "{}", test.name);
@@ -207,8 +208,8 @@ async fn an_appeal_is_asked_once_and_decided_once() {
         assert!(!appeal::decide(&mut tx, &asked.id, AppealState::Rejected, "不", when, ("孙办", "s")).await.unwrap());
         let now = appeal::get(&mut tx, &county_id(), &asked.id).await.unwrap().unwrap();
         assert_eq!(
-            (now.state, now.decision.as_str(), now.decided),
-            (AppealState::Upheld, "支持", Some((when, "李办".into()))),
+            (now.state, now.decision.as_str(), now.decided, now.decided_account.as_str()),
+            (AppealState::Upheld, "支持", Some((when, "李办".into())), "l"),
             "{}",
             test.name
         );

@@ -15,6 +15,7 @@ mod monitor_loop;
 mod monitoring;
 mod progress;
 mod reporting;
+mod round_sources;
 mod schema;
 mod unit;
 mod year_close;

@@ -22,15 +22,15 @@ use storage::{Tx, operations::county, register::unit, testing};
 
 use crate::at;
 
-fn county_id() -> CountyId {
+pub(crate) fn county_id() -> CountyId {
     CountyId::new("c")
 }
 
-fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-async fn register(tx: &mut Tx) {
+pub(crate) async fn register(tx: &mut Tx) {
     county::insert(tx, &county_id(), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
     for (position, (id, name)) in (1..).zip([("u", "水利局"), ("v", "财政局")]) {
         let one = Unit {
@@ -70,7 +70,7 @@ fn column_of(id: &str, unit: &str) -> Column {
     }
 }
 
-fn hit(id: &str, rule: Rule, url: &str) -> NewCandidate {
+pub(crate) fn hit(id: &str, rule: Rule, url: &str) -> NewCandidate {
     NewCandidate {
         id: CandidateId::new(id),
         fingerprint: format!("print of {id}"),
@@ -308,7 +308,7 @@ async fn work_is_done_by_whoever_holds_its_lease() {
     }
 }
 
-fn found(id: &str, unit: &str, candidate: &str) -> StoredFinding {
+pub(crate) fn found(id: &str, unit: &str, candidate: &str) -> StoredFinding {
     StoredFinding {
         id: FindingId::new(id),
         unit: UnitId::new(unit),

@@ -134,6 +134,10 @@ pub(super) async fn round(State(server): State<Server>, me: SignedIn, Path((id, 
             let bytes = round_papers::bulletin(&papers).map_err(ServiceError::internal)?;
             Ok(download(bytes, list_media_type("docx"), &format!("{}考评情况通报.docx", papers.round.name)))
         }
+        "draw.json" => {
+            let draw = assessment::draw_file(actor, services, &id).await?;
+            Ok(download(draw.file, "application/json", &format!("{}互查抽签.json", draw.name)))
+        }
         "sealed.json" => {
             let sealed = assessment::sealed_round(actor, services, &id).await?;
             Ok(download(sealed.file, "application/json", &format!("{}封存包.json", sealed.name)))

@@ -36,6 +36,10 @@ form! {
     }
 }
 
+fn once() -> ServiceError {
+    ServiceError::Refused("这一条已经申诉过，每条只受理一次；补充材料请联系政务公开办。".to_owned())
+}
+
 /// Contests a line of the actor's own unit. Once a line, between opening and closing day.
 ///
 /// # Errors
@@ -58,6 +62,13 @@ pub async fn contest(actor: &Actor, services: &Services, form: &ContestForm) -> 
     };
     scored.sheets[place].lines.iter().find(is_line).ok_or(ServiceError::NotFound("这一条得分"))?;
     let (text, evidence) = checked(&form.text, &form.evidence, ContestForm::text, ContestForm::evidence)?;
+    let same =
+        |one: &&Appeal| one.kind == AppealKind::Appeal && one.unit == unit.as_str() && one.leaf == form.leaf && one.rule == form.rule;
+    if let Some(before) = loaded.appeals.iter().find(same) {
+        // who presses twice hears that it was sent
+        let is_own = before.account == actor.account.as_str() && before.text == text && before.evidence == evidence;
+        return if is_own { Ok(before.id.clone()) } else { Err(once()) };
+    }
     let asked = Appeal {
         id: AppealId::new(new_id()),
         round: form.round.clone(),
@@ -75,11 +86,10 @@ pub async fn contest(actor: &Actor, services: &Services, form: &ContestForm) -> 
         state: AppealState::Open,
         decision: String::new(),
         decided: None,
+        decided_account: String::new(),
     };
     match rows::insert(&mut tx, &asked).await {
-        Err(StorageError::Duplicate(_)) => {
-            return Err(ServiceError::Refused("这一条已经申诉过，每条只受理一次；补充材料请联系政务公开办。".to_owned()));
-        }
+        Err(StorageError::Duplicate(_)) => return Err(once()),
         other => other?,
     }
     let (unit_name, place, _) = words(&loaded, &asked);
