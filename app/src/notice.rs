@@ -59,6 +59,10 @@ notices! {
     FactsImported, "facts-imported", "事实已导入。";
     /// After a mark.
     FactEntered, "fact-entered", "已保存，得分已重新计算。";
+    /// After a unit was called to account.
+    AccountabilityRecorded, "accountability-recorded", "问责已登记。";
+    /// After such a record was taken back.
+    AccountabilityWithdrawn, "accountability-withdrawn", "问责记录已撤销，记录仍可查看。";
     /// After the draw of the cross-check was announced.
     DrawAnnounced, "draw-announced", "公告已固定，请打印印发；到公布日再填写公布的数据抽签。";
     /// After the cross-check was drawn.

@@ -210,6 +210,18 @@ pub fn sheet_line(id: &RoundId, unit: &UnitId, what: &'static str, leaf: &str, r
     format!("{address}#line")
 }
 
+/// An example table of rules.
+#[must_use]
+pub fn rules_example(code: &str) -> String {
+    format!("{RULES}/examples/{code}")
+}
+
+/// Who may be praised for a round, and who was called to account in its days.
+#[must_use]
+pub fn round_merit(id: &RoundId) -> String {
+    format!("{}/merit", round(id))
+}
+
 /// The cross-check of a round.
 #[must_use]
 pub fn cross_check(id: &RoundId) -> String {

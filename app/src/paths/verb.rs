@@ -53,6 +53,8 @@ verbs! {
     ENTER_EXEMPTION "/do/enter-exemption"
     ENTER_FACT "/do/enter-fact"
     ADOPT_MARKS "/do/adopt-marks"
+    RECORD_ACCOUNTABILITY "/do/record-accountability"
+    WITHDRAW_ACCOUNTABILITY "/do/withdraw-accountability"
     ANNOUNCE_DRAW "/do/announce-draw"
     CROSS_MARK "/do/cross-mark"
     DRAW_PAIRS "/do/draw-pairs"

@@ -143,6 +143,19 @@ fn about(shown: &Shown) -> impl IntoView + use<> {
         view! { <div><dt>"认定的事实"</dt><dd>{fact}{reason}{evidence}</dd></div> }
     });
     let wanted = shown.wanted.as_ref().map(|(words, _)| view! { <div><dt>"更正为"</dt><dd>{words.clone()}</dd></div> });
+    let others: Vec<_> = shown
+        .others
+        .iter()
+        .map(|(id, place, state)| view! { <li><a href=paths::appeal(id)>{format!("{place}：{}", state.label())}</a></li> })
+        .collect();
+    let others = (!others.is_empty()).then(|| {
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"同一份申诉的其他条"</h2><p>"逐条裁定"</p></header>
+                <ul class="stack-tight">{others}</ul>
+            </section>
+        }
+    });
     view! {
         <section class="panel">
             <header class="panel-head"><h2>"争议的一条"</h2></header>
@@ -157,6 +170,7 @@ fn about(shown: &Shown) -> impl IntoView + use<> {
             <p class="said">{one.text.clone()}</p>
             <p class="said muted">{format!("依据：{}", one.evidence)}</p>
         </section>
+        {others}
     }
 }
 

@@ -241,8 +241,26 @@ fn contest(cx: &PageContext, shown: &Shown, leaf: &str, rule: &str) -> Option<An
         round: shown.round.id.clone(),
         leaf: leaf.to_owned(),
         rule: rule.to_owned(),
+        also: Vec::new(),
         text: String::new(),
         evidence: String::new(),
+    });
+    let others: Vec<_> = shown
+        .nodes
+        .iter()
+        .flat_map(|node| node.lines.iter().map(move |line| (node, line)))
+        .filter(|(_, other)| other.is_rule && !other.is_reversing && other.contest.is_none() && !(other.leaf == leaf && other.rule == rule))
+        .map(|(node, other)| {
+            let key = format!("{}/{}", other.leaf, other.rule);
+            let is_set = form.sent.also.contains(&key);
+            let words = format!("{}：{}　{}", node.title, other.words, other.amount);
+            view! { <label><input type="checkbox" name=ContestForm::also value=key checked=is_set/>" "{words}</label> }
+        })
+        .collect();
+    let others = (!others.is_empty()).then(|| {
+        FieldRow::new(ContestForm::also, "一并申诉的其他扣分")
+            .hint("理由和依据相同的可以一并提出，逐条裁定")
+            .show_group(&form.errors, |_| view! { <div class="choices choices-tall">{others}</div> }.into_any())
     });
     Some(
         view! {
@@ -252,6 +270,7 @@ fn contest(cx: &PageContext, shown: &Shown, leaf: &str, rule: &str) -> Option<An
                     <input type="hidden" name=ContestForm::round value=form.sent.round.to_string()/>
                     <input type="hidden" name=ContestForm::leaf value=form.sent.leaf.clone()/>
                     <input type="hidden" name=ContestForm::rule value=form.sent.rule.clone()/>
+                    {others}
                     {TextArea::new(FieldRow::new(ContestForm::text, "理由").hint("写清哪里与事实不符；申诉不会使得分更低，每条只受理一次")).lines(4).maxlength(500).required().value(form.sent.text.clone()).show(&form.errors)}
                     {TextArea::new(FieldRow::new(ContestForm::evidence, "依据").hint("网址、文件名或公开的位置，一行一条")).lines(3).maxlength(500).required().value(form.sent.evidence.clone()).show(&form.errors)}
                     <div class="form-actions"><button class="btn btn-primary">"提交申诉"</button><a class="btn btn-plain" href=paths::sheet(&shown.round.id, &shown.line.unit)>"取消"</a></div>

@@ -6,6 +6,7 @@
 //! files give the same bytes. What the rules' words mean is the contract of `gongkai assess`; where that was open, the decision is
 //! in docs/development/scoring.md.
 
+pub mod accountability;
 pub mod appeal;
 pub mod correction;
 pub mod cross_check;

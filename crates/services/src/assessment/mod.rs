@@ -6,8 +6,10 @@ mod charts;
 mod collect;
 mod cross_check;
 mod enter;
+mod examples;
 mod facts_file;
 mod loaded;
+mod merit;
 mod queue;
 mod round;
 mod rules;
@@ -26,7 +28,9 @@ pub use cross_check::{
     announce_draw, cross_check, cross_entry, cross_mark, draw_file, draw_pairs,
 };
 pub use enter::{EntryForm, EntryPage, enter, entry};
+pub use examples::{RULES_EXAMPLES, RulesExample, rules_example};
 pub use facts_file::{FactRow, FactsTable, facts_table, take_facts};
+pub use merit::{Accountability, AccountabilityForm, MeritPage, WithdrawForm, merit_page, record_accountability, withdraw_accountability};
 pub use queue::{MarkQueue, QueueItem, QueueRule, queue};
 pub use round::{
     CollectForm, Excellent, GroupStanding, NewRoundForm, ParticipationForm, RoundListRow, RoundPage, RoundsPage, StepForm, StepOffer,

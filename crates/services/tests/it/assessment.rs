@@ -255,6 +255,7 @@ async fn an_appeal_is_decided_by_another_person_who_saw_every_rank_that_moves() 
             round: round.clone(),
             leaf: "n2".into(),
             rule: "form".into(),
+            also: Vec::new(),
             text: "发文日期已在页脚写明".into(),
             evidence: "http://a.gov.cn/1 页脚".into(),
         };

@@ -4,7 +4,9 @@ use domain::assessment::Status;
 use domain::assessment::round::Step;
 use serde_json::json;
 use services::ServiceError;
-use services::assessment::{self, ContestForm, EntryForm, Job, NewRoundForm, ParticipationForm, StepForm};
+use services::assessment::{
+    self, AccountabilityForm, ContestForm, EntryForm, Job, NewRoundForm, ParticipationForm, StepForm, WithdrawForm,
+};
 use services::progress::todo;
 
 use crate::assessment::{desks, enter, fact, in_scoring, planned, refused, rules, sealed, step, stored};
@@ -35,15 +37,26 @@ async fn a_list_of_todos_holds_marks_sheets_and_appeals() {
             round: round.clone(),
             leaf: "n2".into(),
             rule: "form".into(),
+            also: vec!["n1/late".into(), "n2/form".into()],
             text: "页脚有发文日期".into(),
             evidence: "截图".into(),
         };
         let appeal = assessment::contest(&desk.clerk, &desk.services, &wanted).await.unwrap();
         assert_eq!(assessment::contest(&desk.clerk, &desk.services, &wanted).await.unwrap(), appeal, "who presses twice asks once");
         assert!(refused(assessment::contest(&desk.colleague, &desk.services, &wanted).await).contains("已经申诉过"));
-        assert_eq!(todo::list(&desk.clerk, &desk.services).await.unwrap().sheets[0].open, 1);
-        assert_eq!(jobs(&desk, &desk.office).await, [], "she marked it, and does not decide");
-        assert_eq!(jobs(&desk, &desk.second_office).await, [Job::Decide(appeal, "发改委".into())]);
+        assert_eq!(todo::list(&desk.clerk, &desk.services).await.unwrap().sheets[0].open, 2, "two lines with one form, each once");
+        let shown = assessment::appeal(&desk.clerk, &desk.services, &appeal).await.unwrap();
+        assert_eq!(shown.others.iter().map(|(_, place, _)| place.as_str()).collect::<Vec<_>>(), ["清单落实"]);
+        let part = ContestForm { also: Vec::new(), text: "另一个理由".into(), ..wanted.clone() };
+        assert!(refused(assessment::contest(&desk.clerk, &desk.services, &part).await).contains("已经申诉过"));
+        let other = shown.others[0].0.clone();
+        assert_eq!(
+            jobs(&desk, &desk.office).await,
+            [Job::Decide(other.clone(), "发改委".into())],
+            "she marked the other, and does not decide it"
+        );
+        let both = jobs(&desk, &desk.second_office).await;
+        assert!(both.len() == 2 && both.contains(&Job::Decide(appeal, "发改委".into())), "{both:?}");
         desk.at("2026-10-14T02:00:00Z");
         assert_eq!(todo::list(&desk.clerk, &desk.services).await.unwrap().sheets.len(), 1, "until it is decided");
         assert!(todo::list(&desk.other_unit, &desk.services).await.unwrap().sheets.is_empty(), "the days are over");
@@ -157,5 +170,52 @@ async fn who_has_the_points_without_a_place_reads_why() {
         step(&desk, &round, "feedback").await.unwrap();
         let strange = assessment::sheet(&desk.clerk, &desk.services, &round, &desk.county.units[1].id).await;
         assert!(matches!(strange, Err(ServiceError::NotFound("这份得分表"))));
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_be_praised_leaves_the_list_and_the_record_stays() {
+    for desk in desks().await {
+        let round = sealed(&desk).await;
+        let first = assessment::merit_page(&desk.leader, &desk.services, &round).await.unwrap();
+        let listed: Vec<_> = first.groups.iter().flat_map(|(_, praised, _)| praised).map(|line| line.unit.clone()).collect();
+        let unit = listed[0].clone();
+        let form = AccountabilityForm {
+            round: round.clone(),
+            unit: unit.clone(),
+            kind: "no_merit".into(),
+            happened_on: "2026-09-20".into(),
+            reason: "修改发布日期充作按期公开".into(),
+            document: "政务公开通报〔2026〕3号".into(),
+            link: String::new(),
+        };
+        let wrong = AccountabilityForm {
+            kind: String::new(),
+            happened_on: "2026-10-01".into(),
+            document: "无".into(),
+            link: "x".into(),
+            ..form.clone()
+        };
+        let Err(ServiceError::Invalid(errors)) = assessment::record_accountability(&desk.office, &desk.services, &wrong).await else {
+            panic!("it was recorded")
+        };
+        let fields: Vec<&str> = errors.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["kind", "happened_on", "document", "link"]);
+        assert!(matches!(assessment::record_accountability(&desk.leader, &desk.services, &form).await, Err(ServiceError::Forbidden(_))));
+        assessment::record_accountability(&desk.office, &desk.services, &form).await.unwrap();
+        assessment::record_accountability(&desk.office, &desk.services, &form).await.unwrap();
+        let page = assessment::merit_page(&desk.leader, &desk.services, &round).await.unwrap();
+        assert_eq!(page.records.len(), 1, "who presses twice enters once");
+        let struck: Vec<_> = page.groups.iter().flat_map(|(.., struck)| struck).map(|line| line.unit.clone()).collect();
+        assert_eq!(struck, std::slice::from_ref(&unit));
+        let stranger = if unit == desk.county.units[0].id { &desk.other_unit } else { &desk.clerk };
+        let own = assessment::merit_page(stranger, &desk.services, &round).await.unwrap();
+        assert!(own.groups.is_empty() && own.records.is_empty(), "a unit sees its own");
+        let back = WithdrawForm { round: round.clone(), record: page.records[0].id.clone(), why: "登记错单位".into() };
+        assessment::withdraw_accountability(&desk.office, &desk.services, &back).await.unwrap();
+        let page = assessment::merit_page(&desk.leader, &desk.services, &round).await.unwrap();
+        assert!(page.records[0].withdrawn.is_some() && page.groups.iter().all(|(.., struck)| struck.is_empty()));
+        let log = desk.log().await;
+        assert_eq!(log.iter().filter(|action| action.starts_with("accountability.")).count(), 2);
     }
 }

@@ -6,6 +6,7 @@ mod accounts;
 mod adjust;
 mod as_of;
 mod assessment;
+mod assessment_cross_check;
 mod assessment_sources;
 mod assessment_waits;
 mod audit_chain;

@@ -1,5 +1,6 @@
 //! Rules, rounds with their entries, appeals and seals.
 
+pub mod accountability;
 pub mod appeal;
 pub mod cross_check;
 pub mod fact;

@@ -14,7 +14,9 @@ mod draw_pairs;
 mod enter_fact;
 mod files;
 mod open_round;
+mod record_accountability;
 mod set_participation;
+mod withdraw_accountability;
 
 use app::paths;
 use axum::extract::DefaultBodyLimit;
@@ -39,13 +41,16 @@ verbs! {
     paths::verb::DRAW_PAIRS, Any(&[Assess]) => draw_pairs::post,
     paths::verb::ENTER_FACT, Any(&[Assess]) => enter_fact::post,
     paths::verb::OPEN_ROUND, Any(&[Assess]) => open_round::post,
+    paths::verb::RECORD_ACCOUNTABILITY, Any(&[Assess]) => record_accountability::post,
     paths::verb::SET_PARTICIPATION, Any(&[Assess]) => set_participation::post,
+    paths::verb::WITHDRAW_ACCOUNTABILITY, Any(&[Assess]) => withdraw_accountability::post,
 }
 
 // One line a download or upload: address, right, handler. A new one also needs its line in `http/tests/matrix.rs`.
 documents! {
     paths::verb::IMPORT_FACTS, Any(&[Assess]) => post(files::import_facts).layer(DefaultBodyLimit::max(files::BODY_LIMIT)),
     paths::verb::IMPORT_RULES, Any(&[Assess]) => post(files::import_rules).layer(DefaultBodyLimit::max(files::BODY_LIMIT)),
+    "/rules/examples/{code}", Any(&[Assess]) => get(files::rules_example),
     "/rules/{id}/export/{format}", Any(&[ReadCounty, ReadOwnUnit]) => get(files::rules),
     "/rounds/{id}/export/{file}", Any(&[ReadCounty]) => get(files::round),
     "/rounds/{id}/sheets/{unit}/export/{format}", Any(&[ReadCounty, ReadOwnUnit]) => get(files::sheet),

@@ -94,6 +94,7 @@ pub async fn ask_correction(actor: &Actor, services: &Services, form: &Correctio
         decision: String::new(),
         decided: None,
         decided_account: String::new(),
+        filing: String::new(),
     };
     if effect(&loaded, &instead(&asked, members))?.0.is_empty() {
         return Err(ServiceError::field(CorrectionForm::value, "这样更正得分没有变化，请核对。"));
