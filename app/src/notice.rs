@@ -59,6 +59,18 @@ notices! {
     FactsImported, "facts-imported", "事实已导入。";
     /// After a mark.
     FactEntered, "fact-entered", "已保存，得分已重新计算。";
+    /// After a unit was called to account.
+    AccountabilityRecorded, "accountability-recorded", "问责已登记。";
+    /// After such a record was taken back.
+    AccountabilityWithdrawn, "accountability-withdrawn", "问责记录已撤销，记录仍可查看。";
+    /// After the draw of the cross-check was announced.
+    DrawAnnounced, "draw-announced", "公告已固定，请打印印发；到公布日再填写公布的数据抽签。";
+    /// After the cross-check was drawn.
+    PairsDrawn, "pairs-drawn", "已抽签；任何人都可以用抽签文件复核结果。";
+    /// After a mark in the cross-check.
+    CrossMarked, "cross-marked", "评分已保存。";
+    /// After settled marks became facts.
+    MarksAdopted, "marks-adopted", "互查结果已采用，得分已重新计算。";
     /// After a unit was taken out of a round, or in again.
     ParticipationSet, "participation-set", "参评情况已调整。";
     /// After a line was contested.

@@ -220,6 +220,36 @@ pub fn sheet_line(id: &RoundId, unit: &UnitId, what: &'static str, leaf: &str, r
     format!("{address}#line")
 }
 
+/// An example table of rules.
+#[must_use]
+pub fn rules_example(code: &str) -> String {
+    format!("{RULES}/examples/{code}")
+}
+
+/// Who may be praised for a round, and who was called to account in its days.
+#[must_use]
+pub fn round_merit(id: &RoundId) -> String {
+    format!("{}/merit", round(id))
+}
+
+/// The cross-check of a round.
+#[must_use]
+pub fn cross_check(id: &RoundId) -> String {
+    format!("{}/cross-check", round(id))
+}
+
+/// The form with which a rule of a unit is marked in the cross-check.
+#[must_use]
+pub fn cross_mark(id: &RoundId, unit: &UnitId, leaf: &str, rule: &str) -> String {
+    with_query(&format!("{}/{}", cross_check(id), unit.as_str()), [("leaf", leaf), ("rule", rule)])
+}
+
+/// The charts of a round.
+#[must_use]
+pub fn round_charts(id: &RoundId) -> String {
+    format!("{}/charts", round(id))
+}
+
 /// The appeals of a round.
 #[must_use]
 pub fn round_appeals(id: &RoundId) -> String {
@@ -242,6 +272,12 @@ pub fn round_file(id: &RoundId, file: &str) -> String {
 #[must_use]
 pub fn counted_cells(query: &str) -> String {
     format!("{CELLS}?{query}")
+}
+
+/// Problems of monitoring that a fact counted, as the address of its rows has them.
+#[must_use]
+pub fn counted_findings(query: &str) -> String {
+    format!("{FINDINGS}?{query}")
 }
 
 /// The page of a cell: the report form for its unit.

@@ -40,6 +40,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/rounds/:id/marks") view=pages::assessment::MarksPage ssr=SsrMode::Async/>
                 <Route path=path!("/rounds/:id/marks/:unit") view=pages::assessment::MarkPage ssr=SsrMode::Async/>
                 <Route path=path!("/rounds/:id/sheets/:unit") view=pages::assessment::SheetPage ssr=SsrMode::Async/>
+                <Route path=path!("/rounds/:id/cross-check") view=pages::assessment::CrossCheckPage ssr=SsrMode::Async/>
+                <Route path=path!("/rounds/:id/cross-check/:unit") view=pages::assessment::CrossMarkPage ssr=SsrMode::Async/>
+                <Route path=path!("/rounds/:id/merit") view=pages::assessment::MeritPage ssr=SsrMode::Async/>
+                <Route path=path!("/rounds/:id/charts") view=pages::assessment::ChartsPage ssr=SsrMode::Async/>
                 <Route path=path!("/rounds/:id/appeals") view=pages::assessment::AppealsPage ssr=SsrMode::Async/>
                 <Route path=path!("/appeals/:id") view=pages::assessment::AppealPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring") view=pages::monitoring::MonitoringPage ssr=SsrMode::Async/>

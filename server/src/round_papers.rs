@@ -385,6 +385,7 @@ mod tests {
                 average_rate: Some("94.67".into()),
                 is_by_rate: false,
                 is_printed_basis: true,
+                excellent: None,
                 rows: vec![
                     line("财政局", Some("98.50"), Some(1), Some(1), Status::Scored),
                     line("民政局", Some("92.75"), Some(2), Some(-1), Status::Scored),
@@ -399,6 +400,7 @@ mod tests {
                 value: 160_000,
                 units: 5,
                 examples: vec!["民政局".into(), "发改委".into(), "财政局".into()],
+                losers: Vec::new(),
             }],
         }
     }

@@ -13,7 +13,7 @@ const GROUPS: [(&str, &[Entry]); 6] = [
         "总览",
         &[
             Entry(paths::OVERVIEW, "总览", &[Permission::ReadCounty]),
-            Entry(paths::TODO, "待办", &[Permission::Report]),
+            Entry(paths::TODO, "待办", &[Permission::Report, Permission::Assess]),
             Entry(paths::REVIEW, "待审核", &[Permission::Review]),
         ],
     ),
@@ -74,7 +74,8 @@ pub(super) fn nav(actor: &Actor, path: &str, todo: i64) -> AnyView {
                 .iter()
                 .filter(|entry| entry.2.iter().any(|right| actor.may(*right)))
                 .map(|entry| {
-                    let waits = matches!(entry.0, paths::TODO | paths::REVIEW) && todo > 0;
+                    // the office's number counts reports to judge
+                    let waits = todo > 0 && (entry.0 == paths::REVIEW || (entry.0 == paths::TODO && actor.may(Permission::Report)));
                     let count = waits.then(|| view! { " "<span class="count">{todo}</span> });
                     view! { <li><a href=entry.0 aria-current=(here == Some(entry.0)).then_some("page")>{entry.1}{count}</a></li> }
                 })

@@ -1,11 +1,16 @@
 //! From plotters' SVG to ours: classes instead of colours, no fixed size, a name and a description.
 
 use crate::Caption;
+use crate::assessment::Link;
 use crate::ink::Ink;
 use crate::label::is_invisible;
 
 /// Rewrites every tag; text between tags is kept as plotters escaped it.
-pub(crate) fn finish(raw: &str, caption: Caption<'_>) -> String {
+/// The shapes that lead somewhere become links, in the order in which they were drawn; a drawing with links is a group, since nothing
+/// inside of an image can be reached.
+pub(crate) fn finish(raw: &str, caption: Caption<'_>, links: &[Link]) -> String {
+    let role = if links.is_empty() { "img" } else { "group" };
+    let mut links = links.iter();
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(start) = rest.find('<') {
@@ -13,7 +18,17 @@ pub(crate) fn finish(raw: &str, caption: Caption<'_>) -> String {
         // plotters escapes `>` inside attributes and texts, so the next one ends the tag
         let Some(length) = rest[start..].find('>') else { break };
         let tag = &rest[start + 1..start + length];
-        rewrite_tag(tag, &mut out);
+        let begin = out.len();
+        let is_linked = rewrite_tag(tag, role, &mut out);
+        if let Some(link) = is_linked.then(|| links.next()).flatten() {
+            let shape = out.split_off(begin);
+            out.push_str("<a");
+            push(&mut out, "href", &escape(&link.href));
+            push(&mut out, "aria-label", &escape(&link.words));
+            out.push('>');
+            out.push_str(&shape);
+            out.push_str(&format!("<title>{}</title></a>", escape(&link.words)));
+        }
         if tag.starts_with("svg") {
             name(caption, &mut out);
         }
@@ -22,7 +37,9 @@ pub(crate) fn finish(raw: &str, caption: Caption<'_>) -> String {
     out
 }
 
-fn rewrite_tag(tag: &str, out: &mut String) {
+/// Answers whether the shape leads somewhere.
+fn rewrite_tag(tag: &str, role: &str, out: &mut String) -> bool {
+    let mut is_linked = false;
     let (body, end) = match tag.strip_suffix('/') {
         Some(body) => (body, "/>"),
         None => (tag, ">"),
@@ -31,17 +48,19 @@ fn rewrite_tag(tag: &str, out: &mut String) {
     out.push('<');
     out.push_str(element);
     if element == "svg" {
-        out.push_str(" role=\"img\"");
+        push(out, "role", role);
     }
     while let Some((key, value, after)) = next_attribute(attributes) {
         attributes = after;
         if let Some(class) = Ink::class_of(value) {
+            is_linked |= Ink::is_linked(&class);
             push(out, "class", &class);
         } else if !is_dropped(element, key, value) {
             push(out, key, value);
         }
     }
     out.push_str(end);
+    is_linked
 }
 
 /// Sizes are the page's business, fonts and the height of a line the style sheet's; the rest is SVG's default anyway.
@@ -95,7 +114,7 @@ mod tests {
     fn colours_become_classes_and_sizes_go() {
         let raw = "<svg width=\"560\" height=\"80\" viewBox=\"0 0 560 80\" xmlns=\"x\">\n<rect x=\"1\" opacity=\"1\" fill=\"#C0DE00\" stroke=\"none\"/>\n</svg>\n";
         assert_eq!(
-            finish(raw, NAMED),
+            finish(raw, NAMED, &[]),
             "<svg role=\"img\" viewBox=\"0 0 560 80\"><title>按月</title><rect x=\"1\" class=\"c-returned\"/></svg>"
         );
     }
@@ -103,13 +122,13 @@ mod tests {
     #[test]
     fn a_label_that_looks_like_a_colour_stays_a_label() {
         let raw = "<text opacity=\"1\">\nfill=&quot;#C0DE00&quot;\n</text>\n";
-        assert_eq!(finish(raw, NAMED), "<text>fill=&quot;#C0DE00&quot;</text>");
+        assert_eq!(finish(raw, NAMED, &[]), "<text>fill=&quot;#C0DE00&quot;</text>");
     }
 
     #[test]
     fn the_caption_is_escaped() {
         let hostile = Caption { title: "</title><script>alert(1)</script>", description: "\"'&\u{202E}" };
-        let svg = finish("<svg>\n</svg>\n", hostile);
+        let svg = finish("<svg>\n</svg>\n", hostile, &[]);
         assert_eq!(
             svg,
             "<svg role=\"img\"><title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;</title><desc>&quot;&#39;&amp;</desc></svg>"

@@ -28,6 +28,16 @@ pub(crate) enum Ink {
     Axis,
     /// The whole of which a bar is a part.
     Track,
+    /// A bar of an assessment; leads somewhere.
+    Bar,
+    /// The line of a unit that rose; leads somewhere.
+    Rise,
+    /// The line of a unit that fell; leads somewhere.
+    Fall,
+    /// The line of a unit that stayed; leads somewhere.
+    Level,
+    /// The place of what is not there.
+    Missing,
 }
 
 /// The three monthly counts.
@@ -40,11 +50,23 @@ pub(crate) enum Trend {
 
 const TRENDS: [(Trend, &str); 3] = [(Trend::Reported, "reported"), (Trend::Accepted, "accepted"), (Trend::Overdue, "overdue")];
 
+/// Shapes that are links, where a chart has any.
+const LINKED: [Ink; 4] = [Ink::Bar, Ink::Rise, Ink::Fall, Ink::Level];
+
 impl Ink {
     fn all() -> impl Iterator<Item = Self> {
         let statuses = Status::ALL.into_iter().flat_map(|s| [Self::Fill(s), Self::On(s)]);
         let trends = TRENDS.into_iter().flat_map(|(t, _)| [Self::Line(t), Self::Point(t), Self::Word(t)]);
-        statuses.chain(trends).chain([Self::Area, Self::Text, Self::Strong, Self::Grid, Self::Axis, Self::Track])
+        statuses
+            .chain(trends)
+            .chain([Self::Area, Self::Text, Self::Strong, Self::Grid, Self::Axis, Self::Track])
+            .chain(LINKED)
+            .chain([Self::Missing])
+    }
+
+    /// Whether a shape of that class leads somewhere.
+    pub(crate) fn is_linked(class: &str) -> bool {
+        LINKED.into_iter().any(|ink| ink.class() == class)
     }
 
     /// The reserved colour: unlike any other while drawing, absent from the result.
@@ -72,6 +94,11 @@ impl Ink {
             Self::Grid => "c-grid".into(),
             Self::Axis => "c-axis".into(),
             Self::Track => "c-track".into(),
+            Self::Bar => "c-bar".into(),
+            Self::Rise => "l-rise".into(),
+            Self::Fall => "l-fall".into(),
+            Self::Level => "l-level".into(),
+            Self::Missing => "c-missing".into(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Data in, SVG text out.
 //!
-//! Two drawings for leaders: [`by_section`], [`by_month`]; two for any count that leads to its rows: [`columns`], [`bars`]. Each takes labels and counts and returns one
+//! Two drawings of how things stand: [`by_section`], [`by_month`]; two for any count that leads to its rows: [`columns`], [`bars`];
+//! four of an assessment: [`score_spread`], [`losses`], [`movement`], [`unit_rates`], whose shapes are links. Each takes labels and counts and returns one
 //! `<svg>` element to be placed inside a `<figure>`. A drawing carries no colour, no font, no size and no `style`
 //! attribute of its own, only classes (`c-done`, `c-overdue`, `l-reported` …, see `style/README.md`), so that light, dark and
 //! grey paper come from the style sheet and a strict content security policy holds. Titles, legends, the counting rule
@@ -12,6 +13,7 @@
 //!
 //! A chart never invents: no row is left out, a missing month breaks its line instead of falling to zero, every scale starts at zero.
 
+mod assessment;
 mod bars;
 mod by_month;
 mod by_section;
@@ -21,6 +23,7 @@ mod label;
 mod scale;
 mod sheet;
 
+pub use assessment::{Link, LossBar, ScoreBin, SlopeLine, UnitRates, losses, movement, score_spread, unit_rates};
 pub use bars::{Bar, bars, columns};
 pub use by_month::{MonthPoint, by_month};
 pub use by_section::{SectionBar, StatusCount, by_section};

@@ -8,6 +8,7 @@ use plotters::prelude::IntoDrawingArea;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{IntoTextStyle, TextStyle};
 
+use crate::assessment::Link;
 use crate::finish::finish;
 use crate::ink::Ink;
 use crate::label;
@@ -28,6 +29,16 @@ pub(crate) fn draw(
     caption: Caption<'_>,
     paint: impl FnOnce(&Sheet<'_>) -> Result<(), ChartError>,
 ) -> Result<String, ChartError> {
+    draw_linked(height, caption, &[], paint)
+}
+
+/// The same, with a link for each shape that leads somewhere, in the order in which they are drawn.
+pub(crate) fn draw_linked(
+    height: i32,
+    caption: Caption<'_>,
+    links: &[Link],
+    paint: impl FnOnce(&Sheet<'_>) -> Result<(), ChartError>,
+) -> Result<String, ChartError> {
     let mut raw = String::new();
     {
         let size = (WIDTH.unsigned_abs(), height.unsigned_abs());
@@ -35,7 +46,7 @@ pub(crate) fn draw(
         paint(&sheet)?;
         sheet.present().map_err(refused)?;
     }
-    Ok(finish(&raw, caption))
+    Ok(finish(&raw, caption, links))
 }
 
 /// A sheet that says there is nothing to draw.

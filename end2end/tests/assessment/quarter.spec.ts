@@ -58,7 +58,7 @@ test('the office plans a round, marks it from the queue and from a table, and fe
   // the rest comes as a table, whole or not at all
   await office.goto(round);
   const names = await office.locator('tbody th a').allTextContents();
-  const table = (value: string) => `单位,编号,事实\n${names.map((name) => `${name},n3/quota,${value}`).join('\n')}\n`;
+  const table = (value: string) => `单位,编号,事实\n${names.map((name) => `${name},n3/quota,${value}\n${name},n4/share,10/10`).join('\n')}\n`;
   const upload = async (text: string) => {
     await office.locator('#file').setInputFiles({ name: '条数.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
     await office.getByRole('button', { name: '导入', exact: true }).click();

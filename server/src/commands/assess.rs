@@ -102,7 +102,7 @@ impl Options {
 }
 
 fn refused(message: String) -> Problem {
-    Problem { code: ProblemCode::BadJson, unit: None, leaf: None, rule: None, message }
+    Problem { code: ProblemCode::BadJson, unit: None, leaf: None, rule: None, sentence: message.clone(), message }
 }
 
 fn text(path: &Path) -> Result<String, Problem> {

@@ -39,7 +39,7 @@ const fn afresh(name: &'static str, address: &'static str) -> Page {
 }
 
 /// In the order of the table. The limits stand behind the ledger, which is compared with them.
-pub(super) const PAGES: [Page; 11] = [
+pub(super) const PAGES: [Page; 12] = [
     page("ledger, 200 rows", Address::Fixed("/cells?size=200")),
     limit("limit: from memory", "/bench/memory"),
     limit("limit: same bytes", "/bench/bytes"),
@@ -51,6 +51,7 @@ pub(super) const PAGES: [Page; 11] = [
     page("unit page", Address::FirstLink { on: "/units", beginning: "/units/0" }),
     page("overview", Address::Fixed("/")),
     page("heat map", Address::Fixed("/heat-map")),
+    page("round", Address::FirstLink { on: "/rounds", beginning: "/rounds/0" }),
 ];
 
 impl Page {
@@ -61,7 +62,7 @@ impl Page {
             Address::FirstLink { on, beginning } => {
                 let text = client.get(on, "identity")?.text();
                 let link = first_link(&text, beginning).with_context(|| format!("{on} has no link to {beginning}…"))?;
-                // eight addresses, needed until the process ends
+                // nine addresses, needed until the process ends
                 Box::leak(link.into_boxed_str())
             }
             Address::LastMonth(path) => {

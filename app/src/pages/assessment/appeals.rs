@@ -32,7 +32,8 @@ pub(crate) fn AppealPage() -> impl IntoView {
 async fn list(cx: &PageContext) -> Result<Page> {
     let id = RoundId::new(cx.param("id"));
     let shown = assessment::appeals(cx.actor()?, &cx.services, &id).await?;
-    let rows: Vec<_> = shown.appeals.iter().map(|(one, unit, place, rule)| row(one, unit, place, rule)).collect();
+    let may = cx.actor()?.may(Permission::Assess);
+    let rows: Vec<_> = shown.appeals.iter().map(|(one, unit, place, rule)| row(one, unit, place, rule, may)).collect();
     let table = if rows.is_empty() {
         view! { <div class="empty empty-done"><h2>"没有申诉"</h2><p>"单位在申诉期内对得分表的某一条提出后，会列在这里。"</p></div> }
             .into_any()
@@ -52,8 +53,8 @@ async fn list(cx: &PageContext) -> Result<Page> {
     Ok(Page::new("申诉和更正", body).under(paths::ROUNDS, "考评批次").under(paths::round(&id), shown.round.name))
 }
 
-fn row(one: &Appeal, unit: &str, place: &str, rule: &str) -> impl IntoView + use<> {
-    let words = if one.state == AppealState::Open { "查看和裁定" } else { "查看" };
+fn row(one: &Appeal, unit: &str, place: &str, rule: &str, may: bool) -> impl IntoView + use<> {
+    let words = if may && one.state == AppealState::Open { "查看和裁定" } else { "查看" };
     let class = if one.state == AppealState::Open { "tag tag-warn" } else { "tag" };
     view! {
         <tr>
@@ -142,6 +143,19 @@ fn about(shown: &Shown) -> impl IntoView + use<> {
         view! { <div><dt>"认定的事实"</dt><dd>{fact}{reason}{evidence}</dd></div> }
     });
     let wanted = shown.wanted.as_ref().map(|(words, _)| view! { <div><dt>"更正为"</dt><dd>{words.clone()}</dd></div> });
+    let others: Vec<_> = shown
+        .others
+        .iter()
+        .map(|(id, place, state)| view! { <li><a href=paths::appeal(id)>{format!("{place}：{}", state.label())}</a></li> })
+        .collect();
+    let others = (!others.is_empty()).then(|| {
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"同一份申诉的其他条"</h2><p>"逐条裁定"</p></header>
+                <ul class="stack-tight">{others}</ul>
+            </section>
+        }
+    });
     view! {
         <section class="panel">
             <header class="panel-head"><h2>"争议的一条"</h2></header>
@@ -156,6 +170,7 @@ fn about(shown: &Shown) -> impl IntoView + use<> {
             <p class="said">{one.text.clone()}</p>
             <p class="said muted">{format!("依据：{}", one.evidence)}</p>
         </section>
+        {others}
     }
 }
 

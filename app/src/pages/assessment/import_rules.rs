@@ -7,7 +7,7 @@ use domain::assessment::table::{Decision, RulesTable, TableLeaf};
 use domain::ids::ImportId;
 use leptos::prelude::*;
 use services::Result;
-use services::assessment::{self, ConfirmRulesForm, RULES_FILE_LIMIT, RulesPreview, RulesUpload};
+use services::assessment::{self, ConfirmRulesForm, RULES_EXAMPLES, RULES_FILE_LIMIT, RulesPreview, RulesUpload};
 
 use super::{sentences, tree_table, warnings};
 use crate::components::evidence_list::size;
@@ -56,6 +56,8 @@ async fn choose(cx: &PageContext) -> Result<AnyView> {
     let parts = FieldRow::new(RulesUpload::part, "表格以外的部分")
         .show_group(&form.errors, |_| view! { <div class="choices choices-tall">{parts}</div> }.into_any());
     let hint = format!("Excel（.xlsx）、Word（.docx）的细则表，或细则文件（.json），不超过{}", size(RULES_FILE_LIMIT));
+    let examples: Vec<_> =
+        RULES_EXAMPLES.iter().map(|one| view! { <li><a href=paths::rules_example(one.code)>{one.title}</a></li> }).collect();
     Ok(view! {
         <ol class="steps"><li aria-current="step">"选择文件"</li><li>"逐条核对"</li><li>"保存"</li></ol>
         <section class="panel">
@@ -67,6 +69,10 @@ async fn choose(cx: &PageContext) -> Result<AnyView> {
                 {parts}
                 <div class="form-actions"><button class="btn btn-primary">"读取文件"</button><a class="btn btn-plain" href=paths::RULES>"取消"</a></div>
             </form>
+        </section>
+        <section class="panel">
+            <header class="panel-head"><h2>"示例细则"</h2><p>"下载后按本县的办法修改，再从上面导入"</p></header>
+            <ul class="stack-tight">{examples}</ul>
         </section>
         <section class="panel">
             <header class="panel-head"><h2>"怎样读取"</h2></header>

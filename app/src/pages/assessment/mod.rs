@@ -1,8 +1,11 @@
 //! Quarter by quarter: rules, rounds, marks, sheets, appeals.
 
 mod appeals;
+mod charts;
+mod cross_check;
 mod import_rules;
 mod marks;
+mod merit;
 mod ranking;
 mod round;
 mod rounds;
@@ -10,8 +13,11 @@ mod rules;
 mod sheet;
 
 pub(crate) use appeals::{AppealPage, AppealsPage};
+pub(crate) use charts::ChartsPage;
+pub(crate) use cross_check::{CrossCheckPage, CrossMarkPage};
 pub(crate) use import_rules::ImportRulesPage;
 pub(crate) use marks::{MarkPage, MarksPage};
+pub(crate) use merit::MeritPage;
 pub(crate) use round::RoundPage;
 pub(crate) use rounds::RoundsPage;
 pub(crate) use rules::{RuleSetPage, RulesPage};
@@ -66,7 +72,7 @@ fn tree_row(_: &TreeOutline, node: &domain::assessment::NodeOutline) -> AnyView 
 /// A title under those above it.
 fn indented(level: u32, title: &str) -> AnyView {
     let space = "　".repeat(level.saturating_sub(1) as usize);
-    view! { <span aria-hidden="true">{space}</span>{title.to_owned()} }.into_any()
+    view! { <span class="indent" aria-hidden="true">{space}</span>{title.to_owned()} }.into_any()
 }
 
 /// Something that a person must look at, by place.

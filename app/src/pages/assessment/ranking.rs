@@ -3,7 +3,7 @@
 use domain::assessment::Status;
 use domain::ids::RoundId;
 use leptos::prelude::*;
-use services::assessment::{GroupStanding, UnitLine};
+use services::assessment::{Excellent, GroupStanding, UnitLine};
 
 use crate::paths;
 
@@ -56,13 +56,14 @@ pub(super) fn table(round: &RoundId, group: &GroupStanding, mode: Mode, is_provi
     let basis = if group.is_printed_basis { "打印的" } else { "未舍入的" };
     let provisional = if is_provisional { "名次为暂定。" } else { "" };
     let words = format!("{}个单位有名次{average}。按{basis}{by}排名，同分同名次并空出后面的名次。{provisional}", group.count);
+    let quota = group.excellent.as_ref().filter(|_| mode == Mode::Full).map(|told| view! { <p>{quota_words(told)}</p> });
     let rows: Vec<_> = printed(group, mode).into_iter().map(|line| row(round, line, mode)).collect();
     let numbers =
         (mode == Mode::Full).then(|| view! { <th class="num">"得分"</th><th class="num">"得分率"</th><th>"等次"</th><th>"升降"</th> });
     let label = format!("{}名次", group.name);
     view! {
         <section class="panel panel-flush">
-            <header class="panel-head"><h2>{group.name.clone()}</h2><p>{words}</p></header>
+            <header class="panel-head"><h2>{group.name.clone()}</h2><p>{words}</p>{quota}</header>
             <div class="table-wrap" tabindex="0" role="region" aria-label=label><table class="table table-cards">
                 <thead><tr><th class="num">"名次"</th><th>"单位"</th>{numbers}<th>"情况"</th></tr></thead>
                 <tbody>{rows}</tbody>
@@ -70,6 +71,30 @@ pub(super) fn table(round: &RoundId, group: &GroupStanding, mode: Mode, is_provi
         </section>
     }
     .into_any()
+}
+
+/// 优秀名额 of a group: how many there are, how many were given, and who reached the points without a place.
+fn quota_words(told: &Excellent) -> String {
+    const MOST: usize = 5;
+    let Excellent { grade, share, ranked, places, given, names, .. } = told;
+    let head = format!("{grade}名额为有名次单位的{share}：{ranked}个中{places}个，已评{given}个。");
+    if names.is_empty() {
+        return head;
+    }
+    let more = if names.len() > MOST { format!("等{}个单位", names.len()) } else { String::new() };
+    let why = if given < places { format!("同分并列的跨过名额时都不评{grade}") } else { "名额已满".to_owned() };
+    format!("{head}{}{more}的得分达到{grade}，因{why}，按下一等次。", names[..names.len().min(MOST)].join("、"))
+}
+
+/// Why a unit whose number reaches the highest grade does not have it.
+pub(super) fn crowded_out_words(told: &Excellent, rank: Option<u64>) -> String {
+    let Excellent { grade, share, ranked, places, .. } = told;
+    let why = match rank {
+        Some(rank) if rank <= *places => "与其他单位同分并列，并列的跨过名额时都不评".to_owned(),
+        Some(rank) => format!("本单位第{rank}名，不在名额内，不评"),
+        None => "本单位没有名次，不评".to_owned(),
+    };
+    format!("得分达到{grade}；{grade}名额为{ranked}个有名次单位的{share}，共{places}个，{why}{grade}，按下一等次。")
 }
 
 fn row(round: &RoundId, line: &UnitLine, mode: Mode) -> impl IntoView + use<> {
@@ -135,8 +160,30 @@ mod tests {
             average_rate: None,
             is_by_rate: false,
             is_printed_basis: true,
+            excellent: None,
             rows: ranks.iter().enumerate().map(row).collect(),
         }
+    }
+
+    #[test]
+    fn the_quota_is_told_in_a_sentence() {
+        let told = |given: u64, names: &[&str]| Excellent {
+            grade: "优秀".into(),
+            share: "40%".into(),
+            ranked: 12,
+            places: 4,
+            given,
+            crowded_out: (0..names.len()).collect(),
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        assert_eq!(quota_words(&told(3, &[])), "优秀名额为有名次单位的40%：12个中4个，已评3个。");
+        let full = quota_words(&told(4, &["水利局"]));
+        assert_eq!(full, "优秀名额为有名次单位的40%：12个中4个，已评4个。水利局的得分达到优秀，因名额已满，按下一等次。");
+        let tied = quota_words(&told(0, &["甲", "乙", "丙", "丁", "戊", "己"]));
+        assert!(tied.ends_with("甲、乙、丙、丁、戊等6个单位的得分达到优秀，因同分并列的跨过名额时都不评优秀，按下一等次。"), "{tied}");
+        let own = crowded_out_words(&told(4, &["水利局"]), Some(5));
+        assert_eq!(own, "得分达到优秀；优秀名额为12个有名次单位的40%，共4个，本单位第5名，不在名额内，不评优秀，按下一等次。");
+        assert!(crowded_out_words(&told(0, &["水利局"]), Some(1)).contains("同分并列"));
     }
 
     #[test]

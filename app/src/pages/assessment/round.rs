@@ -81,7 +81,10 @@ fn actions(shown: &Shown, may: bool, reads_all: bool) -> impl IntoView + use<> {
     });
     let waiting = shown.open_appeals + shown.open_corrections;
     let count = (waiting > 0).then(|| view! { " "<span class="count">{waiting}</span> });
-    view! { {marks}<a class="btn" href=paths::round_appeals(id)>"申诉和更正"{count}</a>{files} }
+    let charts = reads_all.then(|| view! { <a class="btn" href=paths::round_charts(id)>"图表"</a> });
+    let check = reads_all.then(|| view! { <a class="btn" href=paths::cross_check(id)>"互查"</a> });
+    let merit = reads_all.then(|| view! { <a class="btn" href=paths::round_merit(id)>"评优和问责"</a> });
+    view! { {marks}{check}{charts}{merit}<a class="btn" href=paths::round_appeals(id)>"申诉和更正"{count}</a>{files} }
 }
 
 /// So many indicators are listed.

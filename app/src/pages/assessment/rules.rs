@@ -115,6 +115,7 @@ async fn one(cx: &PageContext) -> Result<Page> {
             <div><dt>"校验值"</dt><dd><code>{line.digest.clone()}</code></dd></div>
         </dl></section>
         {warnings(&shown.warnings)}
+        {to_revise(&shown)}
         {trial(&shown)}
         {changes(&shown)}
         {panels}
@@ -144,6 +145,26 @@ fn extras(shown: &Shown) -> Option<AnyView> {
     any.then(|| {
         view! { <section class="panel"><header class="panel-head"><h2>"加分、重大扣分和否决"</h2></header><dl class="facts facts-rows">{parts}</dl></section> }
             .into_any()
+    })
+}
+
+/// Rules that often yielded.
+fn to_revise(shown: &Shown) -> Option<AnyView> {
+    let items: Vec<_> = shown
+        .to_revise
+        .iter()
+        .map(|(place, rule, appeals, upheld)| {
+            view! { <li><span>{place.clone()}</span><p>{format!("{rule}：申诉{appeals}件，支持{upheld}件，建议修订后作为新版本导入。")}</p></li> }
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"建议修订的规则"</h2><p>"申诉3件以上、支持过半"</p></header>
+                <ul class="problems">{items}</ul>
+            </section>
+        }
+        .into_any()
     })
 }
 

@@ -10,7 +10,7 @@ use services::Result;
 use services::assessment::{self, ContestForm, CorrectionForm, EntryPage, Evidence, SheetLine, SheetNode, SheetPage as Shown};
 
 use super::indented;
-use super::ranking::standing;
+use super::ranking::{crowded_out_words, standing};
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::fact::FactFields;
@@ -88,6 +88,7 @@ fn head(shown: &Shown) -> impl IntoView + use<> {
     let full = shown.full.clone().map(|full| format!(" / {full}")).unwrap_or_default();
     let before = shown.before.clone().map(|before| view! { <br/><small>{format!("反馈时{before}，更正后{total}")}</small> });
     let rank = line.rank.map_or_else(dash, |rank| format!("第{rank}名（共{}个）", shown.ranked));
+    let crowded_out = shown.crowded_out.as_ref().map(|told| view! { <br/><small>{crowded_out_words(told, line.rank)}</small> });
     let converted = shown.converted.clone().map(|points| view! { <div><dt>"折合目标考核"</dt><dd>{format!("{points}分")}</dd></div> });
     let seal = shown.seals.last().map(|seal| {
         view! { <div><dt>"封存"</dt><dd>{format!("第{}版，{}", seal.no, day_text(seal.sealed_on))}<br/><code>{seal.digest.clone()}</code></dd></div> }
@@ -97,7 +98,7 @@ fn head(shown: &Shown) -> impl IntoView + use<> {
         <section class="panel"><dl class="facts">
             <div><dt>"得分"</dt><dd><b>{total.clone()}</b>{full}{before}</dd></div>
             <div><dt>"得分率"</dt><dd>{line.rate.as_ref().map_or_else(dash, |rate| format!("{rate}%"))}</dd></div>
-            <div><dt>"等次"</dt><dd>{line.grade.clone().unwrap_or_else(dash)}</dd></div>
+            <div><dt>"等次"</dt><dd>{line.grade.clone().unwrap_or_else(dash)}{crowded_out}</dd></div>
             <div><dt>"名次"</dt><dd>{rank}</dd></div>
             <div><dt>"情况"</dt><dd>{standing(line)}</dd></div>
             <div><dt>"分组"</dt><dd>{shown.group.clone()}</dd></div>
@@ -141,7 +142,11 @@ fn node_rows(shown: &Shown, node: &SheetNode, may: bool) -> AnyView {
         let words = if node.is_pending { format!("{}条规则待评或未扣分", node.untouched.len()) } else { format!("{}条规则未扣分", node.untouched.len()) };
         view! { <tr><td class="wide" colspan="6"><details><summary class="muted">{words}</summary><ul class="stack-tight">{items}</ul></details></td></tr> }
     });
-    view! { {head}{lines}{untouched} }.into_any()
+    let since: Vec<_> = node.since.iter().map(|(rule, then, now)| {
+        let words = if then == now { "内容有变化，件数未变".to_owned() } else { format!("截止日为{then}，现为{now}") };
+        view! { <tr><td class="wide" colspan="6"><p class="notice">{format!("数据截止后有变化：{rule}，{words}。不影响本批次得分。")}</p></td></tr> }
+    }).collect();
+    view! { {head}{lines}{untouched}{since} }.into_any()
 }
 
 fn line_row(shown: &Shown, node: &SheetNode, line: &SheetLine, may: bool) -> AnyView {
@@ -187,11 +192,24 @@ fn evidence(evidence: &Evidence) -> impl IntoView + use<> {
         .enumerate()
         .map(|(place, cell)| view! { <a href=paths::cell(cell)>{format!("事项{}", place + 1)}</a>" " })
         .collect();
+    let rows = view! { {rows}{(evidence.origin == Origin::Monitoring && !evidence.source.is_empty()).then(|| {
+        let href = if evidence.findings.is_empty() { paths::COLUMNS.to_owned() } else { paths::counted_findings(&evidence.source) };
+        let words = if evidence.findings.is_empty() { "查看监测栏目" } else { "查看监测问题" };
+        view! { <a href=href>{words}</a>" " }
+    })} };
+    let findings: Vec<_> = evidence
+        .findings
+        .iter()
+        .take(5)
+        .map(|(finding, words)| view! { <li><a href=paths::finding(finding)>{words.clone()}</a></li> })
+        .collect();
+    let findings = (!findings.is_empty()).then(|| view! { <ul class="stack-tight">{findings}</ul> });
     let said = [&evidence.fact, &evidence.reason].into_iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join("；");
     let shows = (!evidence.evidence.is_empty()).then(|| view! { <br/><span class="said">{format!("依据：{}", evidence.evidence)}</span> });
     let by = evidence.by.clone().map(|by| format!("，{by}")).unwrap_or_default();
     view! {
         <span class="said">{said}</span>{shows}
+        {findings}
         <br/>{rows}{cells}<small class="muted">{format!("{}{by}，{}", evidence.origin.label(), minute_text(evidence.at))}</small>
     }
 }
@@ -223,8 +241,26 @@ fn contest(cx: &PageContext, shown: &Shown, leaf: &str, rule: &str) -> Option<An
         round: shown.round.id.clone(),
         leaf: leaf.to_owned(),
         rule: rule.to_owned(),
+        also: Vec::new(),
         text: String::new(),
         evidence: String::new(),
+    });
+    let others: Vec<_> = shown
+        .nodes
+        .iter()
+        .flat_map(|node| node.lines.iter().map(move |line| (node, line)))
+        .filter(|(_, other)| other.is_rule && !other.is_reversing && other.contest.is_none() && !(other.leaf == leaf && other.rule == rule))
+        .map(|(node, other)| {
+            let key = format!("{}/{}", other.leaf, other.rule);
+            let is_set = form.sent.also.contains(&key);
+            let words = format!("{}：{}　{}", node.title, other.words, other.amount);
+            view! { <label><input type="checkbox" name=ContestForm::also value=key checked=is_set/>" "{words}</label> }
+        })
+        .collect();
+    let others = (!others.is_empty()).then(|| {
+        FieldRow::new(ContestForm::also, "一并申诉的其他扣分")
+            .hint("理由和依据相同的可以一并提出，逐条裁定")
+            .show_group(&form.errors, |_| view! { <div class="choices choices-tall">{others}</div> }.into_any())
     });
     Some(
         view! {
@@ -234,6 +270,7 @@ fn contest(cx: &PageContext, shown: &Shown, leaf: &str, rule: &str) -> Option<An
                     <input type="hidden" name=ContestForm::round value=form.sent.round.to_string()/>
                     <input type="hidden" name=ContestForm::leaf value=form.sent.leaf.clone()/>
                     <input type="hidden" name=ContestForm::rule value=form.sent.rule.clone()/>
+                    {others}
                     {TextArea::new(FieldRow::new(ContestForm::text, "理由").hint("写清哪里与事实不符；申诉不会使得分更低，每条只受理一次")).lines(4).maxlength(500).required().value(form.sent.text.clone()).show(&form.errors)}
                     {TextArea::new(FieldRow::new(ContestForm::evidence, "依据").hint("网址、文件名或公开的位置，一行一条")).lines(3).maxlength(500).required().value(form.sent.evidence.clone()).show(&form.errors)}
                     <div class="form-actions"><button class="btn btn-primary">"提交申诉"</button><a class="btn btn-plain" href=paths::sheet(&shown.round.id, &shown.line.unit)>"取消"</a></div>

@@ -7,4 +7,5 @@ pub(crate) mod search;
 pub(crate) mod task;
 pub(crate) mod tasks;
 pub(crate) mod todo;
+mod todo_rounds;
 pub(crate) mod unit;

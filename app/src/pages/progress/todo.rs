@@ -1,6 +1,7 @@
-//! 待办: what waits for the unit's hand.
+//! 待办: what waits for the unit's hand, or for the office's.
 
 use chrono::NaiveDate;
+use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
 use domain::checklist::AssignmentRole;
 use domain::ids::UnitId;
@@ -8,7 +9,7 @@ use domain::reporting::cell::{AsOf, Status};
 use leptos::prelude::*;
 use services::monitoring::{number_text, source_text};
 use services::progress::cells::CellFilter;
-use services::progress::todo::{TodoItem, TodoList, list};
+use services::progress::todo::{TodoItem, TodoList, list, office_list};
 use services::reporting::sign_off::{Signing, ToSign};
 
 use crate::components::badge::badge;
@@ -20,10 +21,15 @@ use crate::paths::{self, verb};
 #[component]
 pub(crate) fn TodoPage() -> impl IntoView {
     page(|cx| async move {
+        if cx.actor()?.may(Permission::Assess) {
+            let todo = office_list(cx.actor()?, &cx.services).await?;
+            return Ok(Page::new("待办", super::todo_rounds::office(&todo)));
+        }
         let list = list(cx.actor()?, &cx.services).await?;
         let warning = list.now.calendar_warning.clone().map(|text| view! { <div class="notice notice-warn"><p>{text}</p></div> });
-        let to_sign = view! { {to_sign(&list)} {to_mend(&list)} };
-        let body = if list.groups.is_empty() && !(list.to_sign.is_empty() && list.notices.is_empty()) {
+        let to_sign = view! { {to_sign(&list)} {to_mend(&list)} {super::todo_rounds::sheets(&list)} {super::todo_rounds::checks(&list)} };
+        let is_quiet = list.to_sign.is_empty() && list.notices.is_empty() && list.sheets.is_empty() && list.checks.is_empty();
+        let body = if list.groups.is_empty() && !is_quiet {
             ().into_any()
         } else if list.groups.is_empty() {
             nothing_to_do().into_any()

@@ -39,6 +39,8 @@ pub enum Permission {
     Assess,
     /// Contest a line of one's own unit's sheet.
     Contest,
+    /// Mark the units that the draw gave to the own one.
+    CrossCheck,
     // access
     /// Add accounts, reset passwords, end other people's sessions.
     ManageAccounts,
@@ -64,7 +66,7 @@ impl Permission {
             Self::AskReopen => &[Office, Unit, UnitLead],
             Self::ApproveReopen => &[Office],
             Self::ManageChecklist | Self::Monitor | Self::Assess => &[Office],
-            Self::Contest => &[Unit, UnitLead],
+            Self::Contest | Self::CrossCheck => &[Unit, UnitLead],
             Self::ManageUnits => &[Office, Admin],
             Self::ManageAccounts => &[Admin],
             Self::ManageSettings => &[Office, Admin],
@@ -87,6 +89,7 @@ impl Permission {
             Self::Monitor => "管理栏目和监测",
             Self::Assess => "组织考评",
             Self::Contest => "对本单位得分提出申诉",
+            Self::CrossCheck => "互查评分",
             Self::Export => "导出",
             Self::ManageUnits => "管理责任单位",
             Self::ManageAccounts => "管理账号",

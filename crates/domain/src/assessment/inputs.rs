@@ -41,10 +41,14 @@ pub enum Origin {
     Checklist,
     /// Sealed rounds of the year.
     Rounds,
+    /// Monitoring, as of the cut-off.
+    Monitoring,
     /// A person.
     Hand,
     /// A workbook.
     File,
+    /// The cross-check.
+    CrossCheck,
     /// An upheld appeal.
     Appeal,
     /// An approved correction after the seal.
@@ -60,11 +64,19 @@ impl Origin {
         match self {
             Self::Checklist => "清单自动采集",
             Self::Rounds => "各季度封存得分",
+            Self::Monitoring => "监测自动采集",
             Self::Hand => "人工录入",
             Self::File => "文件导入",
+            Self::CrossCheck => "互查评分",
             Self::Appeal => "申诉裁定",
             Self::Correction => "封存后更正",
         }
+    }
+
+    /// Whether nobody entered it.
+    #[must_use]
+    pub const fn is_automatic(self) -> bool {
+        matches!(self, Self::Checklist | Self::Rounds | Self::Monitoring)
     }
 
     /// Whether a decision made it: what was fed back does not hold it.

@@ -6,22 +6,27 @@
 //! files give the same bytes. What the rules' words mean is the contract of `gongkai assess`; where that was open, the decision is
 //! in docs/development/scoring.md.
 
+pub mod accountability;
 pub mod appeal;
 pub mod correction;
+pub mod cross_check;
 pub mod draw;
 mod facts;
 mod fields;
 pub mod inputs;
+pub mod mended;
 mod number;
 mod outline;
 mod output;
 mod problem;
 pub mod proposal;
+pub mod quarter;
 mod ranking;
 pub mod round;
 mod rules;
 mod sheet;
 pub mod source;
+pub mod spread;
 pub mod table;
 pub mod trial;
 pub mod typed;
@@ -31,7 +36,7 @@ pub use number::{Amount, Decimal};
 pub use outline::{GroupOutline, NodeOutline, Outline, RuleOutline, TreeOutline};
 pub use output::Answer;
 pub use problem::{Problem, ProblemCode};
-pub use ranking::{Ranking, Row};
+pub use ranking::{Quota, Ranking, Row};
 pub use rules::{
     Basis, Body, Bonus, CapLevel, Convert, Digits, Gate, Grade, Group, Kind, NaRates, Named, Node, NotApplicable, Rule, RuleSet, SortKey,
     Standing, Tree, Value, Veto, VetoEffect, Warning, WarningCode, Where,
@@ -56,6 +61,12 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// How the share of the highest grade came out in a group; nothing where its rules know none.
+    #[must_use]
+    pub fn quota(&self, ranking: &Ranking) -> Option<Quota> {
+        ranking::quota(&self.rules, ranking, &self.sheets)
+    }
+
     /// The rankings as a person reads them on a terminal.
     pub fn lines(&self) -> impl Iterator<Item = String> {
         let digits = self.rules.digits;

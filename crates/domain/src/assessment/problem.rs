@@ -63,6 +63,9 @@ pub struct Problem {
     pub rule: Option<String>,
     /// What is wrong and what to do.
     pub message: String,
+    /// The same without the ids of the place, for who looks at the place already.
+    #[serde(skip)]
+    pub sentence: String,
 }
 
 /// Where in the two files something stands, as far as it is known.
@@ -99,6 +102,7 @@ impl<'a> At<'a> {
             leaf: self.leaf.map(str::to_owned),
             rule: self.rule.map(str::to_owned),
             message: format!("{}{colon}{sentence}", place.join("，")),
+            sentence: sentence.to_owned(),
         }
     }
 }
@@ -153,6 +157,7 @@ mod tests {
     fn a_problem_says_its_place_and_what_to_do() {
         let problem = At::unit("a").leaf("m").rule("j").problem(ProblemCode::OutOfRange, "请改正。");
         assert_eq!(problem.message, "单位“a”，指标“m”，规则“j”：请改正。");
+        assert_eq!(problem.sentence, "请改正。", "who looks at the place needs no ids");
         assert_eq!(
             serde_json::to_string(&At::unit("a").problem(ProblemCode::NaNotAllowed, "请改正。")).unwrap(),
             "{\"code\":\"na_not_allowed\",\"unit\":\"a\",\"message\":\"单位“a”：请改正。\"}"

@@ -152,6 +152,18 @@ impl Step {
         }
     }
 
+    /// Where it leads.
+    #[must_use]
+    pub const fn leads_to(self) -> RoundState {
+        match self {
+            Self::Collect | Self::CollectAgain => RoundState::Collecting,
+            Self::Score | Self::TakeBack => RoundState::Scoring,
+            Self::Feedback => RoundState::Feedback,
+            Self::Finalise => RoundState::Final,
+            Self::Seal => RoundState::Sealed,
+        }
+    }
+
     /// The steps that a state offers, the way ahead first.
     #[must_use]
     pub const fn of(state: RoundState) -> &'static [Self] {
@@ -229,20 +241,18 @@ pub fn step(standing: &Standing, step: Step) -> Result<RoundState, Refusal> {
     if !Step::of(state).contains(&step) {
         return Err(Refusal::Elsewhere { state, step });
     }
-    Ok(match step {
+    match step {
         Step::Collect if standing.participants == 0 => return Err(Refusal::Nobody),
-        Step::Collect | Step::CollectAgain => RoundState::Collecting,
         Step::Score if standing.today <= standing.cutoff_on => return Err(Refusal::CutoffAhead(standing.cutoff_on)),
-        Step::Score | Step::TakeBack => RoundState::Scoring,
         Step::Feedback if !standing.pending.is_empty() => return Err(Refusal::Pending(standing.pending.clone())),
-        Step::Feedback => RoundState::Feedback,
         Step::Finalise => match standing.window {
             Some(window) if standing.today <= window.closes_on => return Err(Refusal::StillOpen(window.closes_on)),
             _ if standing.open_appeals > 0 => return Err(Refusal::OpenAppeals(standing.open_appeals)),
-            _ => RoundState::Final,
+            _ => {}
         },
-        Step::Seal => RoundState::Sealed,
-    })
+        _ => {}
+    }
+    Ok(step.leads_to())
 }
 
 /// Why a line cannot be contested.

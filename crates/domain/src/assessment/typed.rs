@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::number::Decimal;
-use super::rules::{Kind, day};
+use super::rules::{Kind, Named, day};
 
 /// What was typed about one rule of one unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub fn hint(kind: &Kind) -> &'static str {
 /// The members of the fact.
 ///
 /// # Errors
-/// A sentence for the person who typed it. What only the rule knows (ranges, unknown names) is the engine's to refuse.
+/// A sentence for the person who typed it, in her words and without the contract's.
 pub fn members(kind: &Kind, typed: &Typed) -> Result<Map<String, Value>, String> {
     let value = typed.value.trim();
     let mut members = match kind {
@@ -62,10 +62,10 @@ pub fn members(kind: &Kind, typed: &Typed) -> Result<Map<String, Value>, String>
         | Kind::Quota { within, .. } => pieces(value, within.is_some())?,
         Kind::OverQuota { .. } => object(json!({"count": count(value)?})),
         Kind::Levels { .. } => levels(value)?,
-        Kind::Judgement { .. } => judged(typed)?,
-        Kind::CheckPoints { .. } => object(json!({"missed": typed.picked})),
-        Kind::Share { .. } => object(json!({"achieved": typed.picked})),
-        Kind::Tier { .. } => match typed.picked.as_slice() {
+        Kind::Judgement { none, min, max } => judged(typed, *none, (*min, *max))?,
+        Kind::CheckPoints { points, .. } => object(json!({"missed": known(points, typed)?})),
+        Kind::Share { parts } => object(json!({"achieved": known(parts, typed)?})),
+        Kind::Tier { tiers } => match known(tiers, typed)? {
             [one] => object(json!({"tier": one})),
             _ => return Err("请选择一档。".to_owned()),
         },
@@ -76,7 +76,7 @@ pub fn members(kind: &Kind, typed: &Typed) -> Result<Map<String, Value>, String>
         },
         Kind::PerPeriod { .. } => periods(value)?,
         Kind::Scores { .. } => scores(value)?,
-        Kind::Given { .. } => object(json!({"amount": number(value.trim_end_matches('分'))?})),
+        Kind::Given { max, .. } => object(json!({"amount": points(value.trim_end_matches('分'), "分值", (Decimal::ZERO, *max))?})),
     };
     let reason = typed.reason.trim();
     if !reason.is_empty() {
@@ -179,7 +179,32 @@ fn short(text: &str) -> String {
 
 fn done_of(text: &str) -> Result<Map<String, Value>, String> {
     let (done, of) = text.split_once(['/', '／']).ok_or_else(|| format!("“{}”应写成“完成数/总数”，如8/10。", short(text)))?;
-    Ok(object(json!({"done": count(done.trim())?, "of": count(of.trim())?})))
+    let (done, of) = (count(done.trim())?, count(of.trim())?);
+    if done > of {
+        return Err(format!("完成数{done}多于总数{of}，请核对。"));
+    }
+    Ok(object(json!({"done": done, "of": of})))
+}
+
+/// Names that were ticked, or written into a cell, which must be those of the rule.
+fn known<'t>(names: &Named, typed: &'t Typed) -> Result<&'t [String], String> {
+    match typed.picked.iter().find(|name| !names.contains_key(name.as_str())) {
+        Some(strange) => {
+            let all: Vec<&str> = names.keys().map(AsRef::as_ref).collect();
+            Err(format!("“{}”不在这条规则里，请从{}中选。", short(strange), all.join("、")))
+        }
+        None => Ok(&typed.picked),
+    }
+}
+
+/// Points inside a range, both ends of which count.
+fn points(text: &str, what: &str, (min, max): (Decimal, Decimal)) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err(format!("请填写{what}，{min}至{max}分。"));
+    }
+    let written = number(text)?;
+    let inside = Decimal::parse(&written).is_some_and(|number| (min..=max).contains(&number));
+    if inside { Ok(written) } else { Err(format!("{what}应在{min}到{max}之间，填的是{written}，请改正。")) }
 }
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {
@@ -243,11 +268,15 @@ fn levels(text: &str) -> Result<Map<String, Value>, String> {
     Ok(object(json!({"items": items})))
 }
 
-fn judged(typed: &Typed) -> Result<Map<String, Value>, String> {
+fn judged(typed: &Typed, none: Decimal, range: (Decimal, Decimal)) -> Result<Map<String, Value>, String> {
+    let amount = typed.value.trim();
+    // what was typed is never dropped in silence
     match typed.verdict.as_str() {
+        "ok" if !amount.is_empty() => Err("选“符合要求”的不扣分，请把扣分清空；要扣分的，请选“部分做到”。".to_owned()),
+        "none" if !amount.is_empty() => Err(format!("选“未做到”的按规定扣{none}分，请把扣分清空；要按填写的分数扣，请选“部分做到”。")),
         "ok" => Ok(object(json!({"verdict": "ok"}))),
         "none" => Ok(object(json!({"verdict": "none"}))),
-        "partial" => Ok(object(json!({"verdict": "partial", "amount": number(&typed.value)?}))),
+        "partial" => Ok(object(json!({"verdict": "partial", "amount": points(amount, "扣分", range)?}))),
         _ => Err("请选择符合要求、部分做到或未做到。".to_owned()),
     }
 }
@@ -353,6 +382,32 @@ mod tests {
             assert!(lines || said.is_err_and(|sentence| sentence.ends_with('。')), "{kind:?} {typed:?}");
             assert!(members(&kind, &Typed::default()).is_err(), "{kind:?}");
         }
+    }
+
+    #[test]
+    fn a_judgement_is_refused_in_the_words_of_who_typed_it() {
+        let judged = Kind::Judgement { none: of("15"), min: of("1"), max: of("8") };
+        for (verdict, value, sentence) in [
+            ("partial", "9", "扣分应在1到8之间，填的是9，请改正。"),
+            ("partial", "0.5", "扣分应在1到8之间，填的是0.5，请改正。"),
+            ("partial", "", "请填写扣分，1至8分。"),
+            ("partial", "两分", "“两分”应是不小于0的数，最多四位小数，如0.5。"),
+            ("none", "3", "选“未做到”的按规定扣15分，请把扣分清空；要按填写的分数扣，请选“部分做到”。"),
+            ("ok", "3", "选“符合要求”的不扣分，请把扣分清空；要扣分的，请选“部分做到”。"),
+            ("", "3", "请选择符合要求、部分做到或未做到。"),
+        ] {
+            let typed = Typed { verdict: verdict.into(), value: value.into(), ..Typed::default() };
+            assert_eq!(members(&judged, &typed), Err(sentence.to_owned()), "{verdict} {value}");
+        }
+        let given = Kind::Given { max: of("5"), cap: None };
+        let said = members(&given, &Typed { value: "6分".into(), ..Typed::default() });
+        assert_eq!(said, Err("分值应在0到5之间，填的是6，请改正。".to_owned()));
+        let share = Kind::Proportion { points: None };
+        let said = members(&share, &Typed { value: "9/8".into(), ..Typed::default() });
+        assert_eq!(said, Err("完成数9多于总数8，请核对。".to_owned()));
+        let tier = Kind::Tier { tiers: [("甲".into(), of("1")), ("乙".into(), of("2"))].into_iter().collect() };
+        let said = members(&tier, &Typed { picked: vec!["丙".into()], ..Typed::default() });
+        assert_eq!(said, Err("“丙”不在这条规则里，请从乙、甲中选。".to_owned()));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod properties;
 mod random;
 mod ranks;
 mod refused;
+mod replay;
 mod setup;
 mod steps;
 mod warned;

@@ -11,10 +11,10 @@ use domain::ids::{RoundId, UnitId};
 use serde_json::{Map, Value, json};
 use storage::StorageError;
 use storage::assessment::fact::{self, Entry};
-use storage::assessment::round::Round;
+use storage::assessment::round::{Round, RoundUnit};
 
 use super::REASON_LENGTH;
-use super::loaded::{Loaded, Upto, hold, load, score};
+use super::loaded::{Loaded, Upto, hold, load, score_typed};
 use super::round::takes_facts;
 use crate::form;
 use crate::personal_data::without_numbers;
@@ -90,55 +90,6 @@ pub struct EntryPage {
     pub history: Vec<Entry>,
     /// What the rule takes or adds now, with its sentence.
     pub line: Option<(String, String)>,
-}
-
-/// What waits to be marked.
-#[derive(Debug, Clone)]
-pub struct MarkQueue {
-    /// The round.
-    pub round: Round,
-    /// Whether facts may be entered.
-    pub is_open: bool,
-    /// The rules that a person enters, each with how many units wait.
-    pub rules: Vec<QueueRule>,
-    /// The chosen one among them.
-    pub chosen: Option<usize>,
-    /// Its units.
-    pub items: Vec<QueueItem>,
-}
-
-/// A rule of the queue.
-#[derive(Debug, Clone)]
-pub struct QueueRule {
-    /// Group, leaf and rule, as the address has them.
-    pub key: String,
-    /// Name of the group.
-    pub group: String,
-    /// Titles down to the leaf.
-    pub place: String,
-    /// The rule.
-    pub rule: RuleOutline,
-    /// The leaf.
-    pub leaf: String,
-    /// Units without an entry.
-    pub waiting: usize,
-    /// Units that it concerns.
-    pub units: usize,
-}
-
-/// A unit of the queue.
-#[derive(Debug, Clone)]
-pub struct QueueItem {
-    /// Which.
-    pub unit: UnitId,
-    /// Its short name.
-    pub name: String,
-    /// The number of its entry; 0 without one.
-    pub seen: i64,
-    /// What was entered, in short words; `None` while nothing was.
-    pub entered: Option<String>,
-    /// By whom.
-    pub by: String,
 }
 
 /// Looks at one rule of one unit.
@@ -309,18 +260,15 @@ pub async fn enter(actor: &Actor, services: &Services, form: &EntryForm) -> Resu
     let loaded = hold(&mut tx, actor, &form.round).await?;
     takes_facts(&loaded)?;
     let unit = loaded.unit(&form.unit)?;
+    takes_part(unit)?;
     let what = Form::from_code(&form.form).ok_or(ServiceError::NotFound("这条规则"))?;
     let about = about(&loaded.outline, &unit.unit.group, what, &form.leaf, &form.rule)?;
     let (now, no) = loaded.entry(form.unit.as_str(), what, &form.leaf, &form.rule);
+    let typed = typed_in(form, about.rule.as_ref(), now);
     if no != form.seen {
-        return Err(ServiceError::Stale);
+        // who presses twice hears that it was saved
+        return if is_saved(actor, &loaded, form, what, about.rule.as_ref(), &typed) { Ok(()) } else { Err(ServiceError::Stale) };
     }
-    let typed = Typed {
-        value: form.value.replace('\r', ""),
-        verdict: form.verdict.clone(),
-        picked: form.picked.clone(),
-        reason: form.reason.clone(),
-    };
     let body = if form.take_back.is_empty() {
         let kind = about.rule.as_ref().map(|rule| &rule.kind);
         let members = members(what, kind, &typed, &form.note, &form.evidence)?;
@@ -373,69 +321,57 @@ pub async fn enter(actor: &Actor, services: &Services, form: &EntryForm) -> Resu
     Ok(tx.commit().await?)
 }
 
+/// What is known of a unit that takes no part would be lost in silence.
+fn takes_part(unit: &RoundUnit) -> Result<()> {
+    if unit.unit.is_assessed {
+        return Ok(());
+    }
+    Err(ServiceError::Refused(format!("{}这一批次未参评，不录入事实；要评的，请先在批次页改为参评。", unit.unit.name)))
+}
+
+/// What was typed, without the amount that the form showed before and that a judgement without one has no use for.
+fn typed_in(form: &EntryForm, rule: Option<&RuleOutline>, now: Option<&Entry>) -> Typed {
+    let typed = Typed {
+        value: form.value.replace('\r', ""),
+        verdict: form.verdict.clone(),
+        picked: form.picked.clone(),
+        reason: form.reason.clone(),
+    };
+    without_old_amount(typed, rule.map(|rule| &rule.kind), now)
+}
+
+/// The same without an amount that stood in the form already.
+pub(super) fn without_old_amount(typed: Typed, kind: Option<&Kind>, now: Option<&Entry>) -> Typed {
+    let old = match (kind, now) {
+        (Some(kind @ Kind::Judgement { .. }), Some(entry)) => {
+            serde_json::from_str(&entry.body).map(|body| typed::shown(kind, &body).value).unwrap_or_default()
+        }
+        _ => String::new(),
+    };
+    let is_old = typed.verdict != "partial" && !old.is_empty() && typed.value.trim() == old;
+    Typed { value: if is_old { String::new() } else { typed.value.clone() }, ..typed }
+}
+
+/// Whether the very same was saved by the very same person just now.
+fn is_saved(actor: &Actor, loaded: &Loaded, form: &EntryForm, what: Form, rule: Option<&RuleOutline>, typed: &Typed) -> bool {
+    let (unit, leaf, id) = (form.unit.as_str(), form.leaf.as_str(), form.rule.as_str());
+    let mut all = loaded.entries.iter().rev();
+    let last = all.find(|entry| entry.unit == unit && entry.form == what && entry.leaf == leaf && entry.rule == id);
+    let Some(last) = last.filter(|last| last.no == form.seen + 1 && last.account == actor.account.as_str()) else { return false };
+    if !form.take_back.is_empty() {
+        return last.body.is_empty();
+    }
+    let same =
+        members(what, rule.map(|rule| &rule.kind), typed, &form.note, &form.evidence).map(|members| Value::Object(members).to_string());
+    same.is_ok_and(|body| body == last.body) && last.evidence == form.evidence.trim()
+}
+
 /// Whether the engine takes the round with this entry in it.
 pub(super) fn fits(loaded: &Loaded, entry: &RoundEntry) -> Result<Assessment> {
-    score(&loaded.rules_text, &loaded.facts_with(Upto::Now, std::slice::from_ref(entry))?).map_err(|error| match error {
+    score_typed(&loaded.rules_text, &loaded.facts_with(Upto::Now, std::slice::from_ref(entry))?).map_err(|error| match error {
         ServiceError::Refused(why) => ServiceError::field(EntryForm::value, why),
         other => other,
     })
-}
-
-/// The rules that a person enters, and the units of the chosen one; without a choice the first that waits.
-///
-/// # Errors
-/// `Forbidden`; `NotFound`.
-pub async fn queue(actor: &Actor, services: &Services, round: &RoundId, chosen: Option<&str>) -> Result<MarkQueue> {
-    actor.require(Permission::Assess)?;
-    let mut conn = services.db().read().await?;
-    let loaded = load(&mut conn, actor, round).await?;
-    let mut rules = Vec::new();
-    for group in &loaded.outline.groups {
-        let Some(tree) = loaded.outline.trees.get(group.tree) else { continue };
-        let units: Vec<_> = loaded.units.iter().filter(|one| one.unit.group == group.id && one.unit.is_assessed).collect();
-        if units.is_empty() {
-            continue;
-        }
-        for (path, leaf) in tree.leaves() {
-            for rule in leaf.rules.iter().filter(|rule| rule.source.is_none()) {
-                let waiting = units.iter().filter(|one| loaded.entry(&one.unit.id, Form::Fact, &leaf.id, &rule.id).0.is_none()).count();
-                let mut place: Vec<&str> = path.clone();
-                place.push(&leaf.title);
-                rules.push(QueueRule {
-                    key: format!("{}/{}/{}", group.id, leaf.id, rule.id),
-                    group: group.name.clone(),
-                    place: place.join(" › "),
-                    rule: rule.clone(),
-                    leaf: leaf.id.clone(),
-                    waiting,
-                    units: units.len(),
-                });
-            }
-        }
-    }
-    let chosen = match chosen {
-        Some(key) => rules.iter().position(|rule| rule.key == key),
-        None => rules.iter().position(|rule| rule.waiting > 0).or((!rules.is_empty()).then_some(0)),
-    };
-    let items = chosen.and_then(|place| rules.get(place)).map(|rule| items(&loaded, rule)).unwrap_or_default();
-    Ok(MarkQueue { is_open: loaded.round.state.takes_facts(), round: loaded.round, rules, chosen, items })
-}
-
-fn items(loaded: &Loaded, rule: &QueueRule) -> Vec<QueueItem> {
-    let group = rule.key.split('/').next().unwrap_or_default();
-    let units = loaded.units.iter().filter(|one| one.unit.group == group && one.unit.is_assessed);
-    let item = |one: &storage::assessment::round::RoundUnit| {
-        let (now, seen) = loaded.entry(&one.unit.id, Form::Fact, &rule.leaf, &rule.rule.id);
-        let body = now.and_then(|entry| serde_json::from_str::<Value>(&entry.body).ok());
-        QueueItem {
-            unit: UnitId::new(one.unit.id.clone()),
-            name: one.unit.name.clone(),
-            seen,
-            entered: body.map(|body| in_words(&rule.rule.kind, &body)),
-            by: now.map(|entry| entry.entered_by.clone()).unwrap_or_default(),
-        }
-    };
-    units.map(item).collect()
 }
 
 /// What was entered, in a few words.

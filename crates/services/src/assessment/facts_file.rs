@@ -11,7 +11,7 @@ use storage::StorageError;
 use storage::assessment::fact::{self, Entry};
 
 use super::enter::{in_words, members};
-use super::loaded::{Upto, hold, load, score};
+use super::loaded::{Upto, hold, load, score_typed};
 use super::round::takes_facts;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
 
@@ -100,6 +100,10 @@ pub async fn take_facts(actor: &Actor, services: &Services, round: &RoundId, fil
             told(&format!("没有参评单位“{}”，请按名册写简称。", row.unit));
             continue;
         };
+        if !one.unit.is_assessed {
+            told(&format!("{}这一批次未参评，请删去这一行。", one.unit.name));
+            continue;
+        }
         let found = row.key.trim().split_once('/').and_then(|(leaf, id)| Some((leaf, loaded.outline.rule(&one.unit.group, leaf, id)?)));
         let Some((leaf, rule)) = found else {
             told(&format!("编号“{}”在细则里没有，请用导出的表填写。", row.key));
@@ -150,9 +154,9 @@ pub async fn take_facts(actor: &Actor, services: &Services, round: &RoundId, fil
     }
     // the engine looks at all rows at once; only where it refuses is the faulty one looked for
     let all: Vec<RoundEntry> = instead.iter().map(|(_, entry)| entry.clone()).collect();
-    if score(&loaded.rules_text, &loaded.facts_with(Upto::Now, &all)?).is_err() {
+    if score_typed(&loaded.rules_text, &loaded.facts_with(Upto::Now, &all)?).is_err() {
         for (row, entry) in &instead {
-            if let Err(error) = score(&loaded.rules_text, &loaded.facts_with(Upto::Now, std::slice::from_ref(entry))?) {
+            if let Err(error) = score_typed(&loaded.rules_text, &loaded.facts_with(Upto::Now, std::slice::from_ref(entry))?) {
                 errors.push(format!("第{row}行：{error}"));
             }
         }

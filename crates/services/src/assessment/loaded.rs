@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use documents::Sha256Digest;
 use domain::assessment::inputs::{EntryForm, Participant, RoundEntry, facts_file};
 use domain::assessment::round::RoundState;
-use domain::assessment::{Answer, Assessment, Outline, assess_json};
+use domain::assessment::{Answer, Assessment, Outline, Problem, assess_json};
 use domain::ids::{RoundId, UnitId};
 use domain::text::json::Json;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,7 @@ use super::rules;
 use crate::{Actor, Result, ServiceError};
 
 pub(super) const NO_ROUND: ServiceError = ServiceError::NotFound("这一考评批次");
+pub(super) const NO_SHEET: ServiceError = ServiceError::NotFound("这份得分表");
 
 /// A round as it is stored.
 pub(super) struct Loaded {
@@ -130,7 +131,7 @@ impl Loaded {
 
     /// The unit's row, if the actor may see it.
     pub(super) fn unit(&self, id: &UnitId) -> Result<&RoundUnit> {
-        self.units.iter().find(|one| one.unit.id == id.as_str()).ok_or(ServiceError::NotFound("这个单位的得分"))
+        self.units.iter().find(|one| one.unit.id == id.as_str()).ok_or(NO_SHEET)
     }
 }
 
@@ -138,6 +139,13 @@ impl Loaded {
 pub(super) fn score(rules: &str, facts: &str) -> Result<Assessment> {
     let (rules, facts) = (Json::read(rules).map_err(ServiceError::internal)?, Json::read(facts).map_err(ServiceError::internal)?);
     assess_json(&rules, &facts).map_err(|problems| rules::refused(&problems))
+}
+
+/// The same for facts that somebody types just now: what is refused is said without the ids of a place that she is looking at.
+pub(super) fn score_typed(rules: &str, facts: &str) -> Result<Assessment> {
+    let (rules, facts) = (Json::read(rules).map_err(ServiceError::internal)?, Json::read(facts).map_err(ServiceError::internal)?);
+    let said = |problems: Vec<Problem>| problems.iter().map(|problem| problem.sentence.as_str()).take(3).collect::<String>();
+    assess_json(&rules, &facts).map_err(|problems| ServiceError::Refused(said(problems)))
 }
 
 /// A round as its pages show it: what is sealed where it is sealed, never what the tables hold by then.

@@ -2,25 +2,39 @@
 //! put together from what is stored, asked for by those who may, and written down.
 
 mod appeals;
+mod charts;
 mod collect;
+mod cross_check;
 mod enter;
+mod examples;
 mod facts_file;
 mod loaded;
+mod merit;
+mod queue;
 mod round;
 mod rules;
 mod seal;
 mod sheet;
 mod sheet_papers;
+mod waiting;
 
 pub use appeals::{
     AppealPage, AppealsPage, ContestForm, CorrectionForm, DecisionForm, MovedUnit, RuleRecord, appeal, appeals, ask_correction, contest,
     decide, look,
 };
-pub use enter::{EntryForm, EntryPage, MarkQueue, QueueItem, QueueRule, enter, entry, queue};
+pub use charts::{ChartsPage, GroupCharts, charts};
+pub use cross_check::{
+    AdoptForm, AnnounceForm, CheckRow, CrossCheckPage, CrossMarkForm, CrossMarkPage, DrawFile, DrawForm, UnitDeviation, adopt_marks,
+    announce_draw, cross_check, cross_entry, cross_mark, draw_file, draw_pairs,
+};
+pub use enter::{EntryForm, EntryPage, enter, entry};
+pub use examples::{RULES_EXAMPLES, RulesExample, rules_example};
 pub use facts_file::{FactRow, FactsTable, facts_table, take_facts};
+pub use merit::{Accountability, AccountabilityForm, MeritPage, WithdrawForm, merit_page, record_accountability, withdraw_accountability};
+pub use queue::{MarkQueue, QueueItem, QueueRule, queue};
 pub use round::{
-    CollectForm, GroupStanding, NewRoundForm, ParticipationForm, RoundListRow, RoundPage, RoundsPage, StepForm, StepOffer, UnitLine,
-    collect_again, open_round, page, rounds, set_participation, take_step,
+    CollectForm, Excellent, GroupStanding, NewRoundForm, ParticipationForm, RoundListRow, RoundPage, RoundsPage, StepForm, StepOffer,
+    UnitLine, collect_again, open_round, page, rounds, set_participation, take_step,
 };
 pub use rules::{
     CloneRulesForm, ConfirmRulesForm, RULES_FILE_LIMIT, RuleSetPage, RulesPreview, RulesUpload, all_rules, clone_rules, confirm, groups,
@@ -32,9 +46,12 @@ pub use sheet::{Contest, Evidence, SheetLine, SheetNode, SheetPage, own_sheets, 
 pub use sheet_papers::{Loss, RoundPapers, round_papers};
 pub use storage::SealedLine;
 pub use storage::assessment::appeal::Appeal;
+pub use storage::assessment::cross_check::CrossCheck;
 pub use storage::assessment::fact::Entry;
 pub use storage::assessment::round::Round;
 pub use storage::assessment::rule_set::RuleSetLine;
+pub use waiting::{Job, RoundJob, SheetToRead};
+pub(crate) use waiting::{round_jobs, sheets_to_read, to_check};
 
 /// The longest reason, in characters.
 pub const REASON_LENGTH: usize = 500;

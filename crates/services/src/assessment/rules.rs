@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use documents::Sha256Digest;
 use domain::access::permission::Permission;
+use domain::assessment::appeal::needs_revision;
 use domain::assessment::proposal::Proposal;
 use domain::assessment::source::FactSource;
 use domain::assessment::table::{Decision, RulesHead, RulesTable, rules_file};
@@ -15,6 +16,7 @@ use domain::audit::subject::Subject;
 use domain::ids::{ImportId, RuleSetId};
 use domain::text::json::Json;
 use serde::{Deserialize, Serialize};
+use storage::assessment::appeal;
 use storage::assessment::rule_set::{self, RuleSetLine};
 use storage::import_draft::{self, RowsOf};
 use storage::{Conn, StorageError, Tx};
@@ -119,6 +121,8 @@ pub struct RuleSetPage {
     pub changes: Option<(RuleSetLine, Vec<String>)>,
     /// 试算.
     pub trial: Option<(Sample, Assessment)>,
+    /// Rules that often yielded: where, the rule in words, appeals, of these upheld. Readers of the county alone see them.
+    pub to_revise: Vec<(String, String, i64, i64)>,
 }
 
 /// Whoever reads the county or her own unit reads the rules.
@@ -162,7 +166,23 @@ pub async fn rule_set(
         None => None,
         Some(sample) => Some((sample, trial(&rules, sample).map_err(|problems| refused(&problems))?)),
     };
-    Ok(RuleSetPage { warnings: warnings(&rules, &outline), line, outline, content, others, changes, trial })
+    let to_revise = if actor.may(Permission::ReadCounty) { to_revise(&mut conn, id, &outline).await? } else { Vec::new() };
+    Ok(RuleSetPage { warnings: warnings(&rules, &outline), line, outline, content, others, changes, trial, to_revise })
+}
+
+/// Rules that were contested so often, and so often with success, that they are to be looked at again.
+async fn to_revise(conn: &mut Conn, id: &RuleSetId, outline: &Outline) -> Result<Vec<(String, String, i64, i64)>> {
+    let mut found = Vec::new();
+    for (leaf, rule, appeals, upheld) in appeal::of_rules(conn, id).await? {
+        if !needs_revision(usize::try_from(appeals).unwrap_or_default(), usize::try_from(upheld).unwrap_or_default()) {
+            continue;
+        }
+        let known = outline.groups.iter().find_map(|group| Some((group, outline.rule(&group.id, &leaf, &rule)?)));
+        if let Some((group, known)) = known {
+            found.push((outline.place(&group.id, &leaf), known.words(), appeals, upheld));
+        }
+    }
+    Ok(found)
 }
 
 /// The assessment groups of the county, to choose from.

@@ -9,16 +9,17 @@ use domain::assessment::inputs::{EntryForm as Form, Origin};
 use domain::assessment::round::{RoundState, Window, may_contest};
 use domain::assessment::{Amount, Entry as Step, Place, Status};
 use domain::calendar::office_time::day_of;
-use domain::ids::{AppealId, CellId, RoundId, UnitId};
+use domain::ids::{AppealId, CellId, FindingId, RoundId, UnitId};
 use serde_json::Value;
 use storage::SealedLine;
 use storage::assessment::fact::Entry;
 use storage::assessment::round::{self, Round};
 use storage::assessment::rule_set::RuleSetLine;
 
+use super::collect::{Since, changed_since};
 use super::enter::in_words;
-use super::loaded::{Loaded, NO_ROUND, Scored, load};
-use super::round::{UnitLine, unit_line};
+use super::loaded::{Loaded, NO_SHEET, Scored, load};
+use super::round::{Excellent, UnitLine, excellent, unit_line};
 use crate::{Actor, Result, Services};
 
 /// What became of a contested line.
@@ -49,6 +50,8 @@ pub struct Evidence {
     pub by: Option<String>,
     /// Items of the checklist that it counts.
     pub cells: Vec<CellId>,
+    /// Problems of monitoring that it counts, each with a few words.
+    pub findings: Vec<(FindingId, String)>,
 }
 
 /// A line of the ledger.
@@ -99,6 +102,8 @@ pub struct SheetNode {
     pub lines: Vec<SheetLine>,
     /// Rules that took nothing off, in words: 未扣分.
     pub untouched: Vec<(String, String)>,
+    /// Facts that came by themselves and say something else today: the rule, what it said on the cut-off, what it says now.
+    pub since: Vec<(String, String, String)>,
 }
 
 /// A sheet.
@@ -116,6 +121,8 @@ pub struct SheetPage {
     pub line: UnitLine,
     /// How many of the group have a rank.
     pub ranked: u64,
+    /// 优秀比例, where this unit's number reaches the highest grade and there was no place for it.
+    pub crowded_out: Option<Excellent>,
     /// Full mark of this unit, as printed.
     pub full: Option<String>,
     /// Points of the county's target assessment.
@@ -187,14 +194,15 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let state = loaded.round.state.on(loaded.round.window, today);
     let is_own = scope.unit() == Some(unit);
     if !(scope == Scope::County || (is_own && state.is_open_to_units())) {
-        return Err(NO_ROUND);
+        return Err(NO_SHEET);
     }
     let one = loaded.unit(unit)?;
     let scored = Scored::read(&mut conn, &loaded).await?;
+    let since = changed_since(&mut conn, actor, services, &loaded, unit, today).await?;
     drop(conn);
     // what is sealed knows its units by itself
-    let place = scored.now.sheets.iter().position(|sheet| *sheet.unit == *unit.as_str()).ok_or(NO_ROUND)?;
-    let before = scored.before.sheets.iter().find(|sheet| *sheet.unit == *unit.as_str()).ok_or(NO_ROUND)?;
+    let place = scored.now.sheets.iter().position(|sheet| *sheet.unit == *unit.as_str()).ok_or(NO_SHEET)?;
+    let before = scored.before.sheets.iter().find(|sheet| *sheet.unit == *unit.as_str()).ok_or(NO_SHEET)?;
     let now = &scored.now.sheets[place];
     let digits = scored.now.rules.digits;
     let ranking = scored.now.ranking.iter().find(|ranking| *ranking.group == *now.group);
@@ -229,6 +237,7 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
                 is_pending: now.pending.iter().any(|leaf| **leaf == *node.id),
                 lines: own,
                 untouched,
+                since: lines.since(&since, &node.id),
             });
         }
     }
@@ -248,6 +257,7 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
                 is_pending: false,
                 lines: own,
                 untouched: Vec::new(),
+                since: Vec::new(),
             });
         }
     }
@@ -260,6 +270,7 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     Ok(SheetPage {
         line: UnitLine { moved, ..unit_line(&loaded, &scored.now, place, now) },
         ranked: ranking.map_or(0, |ranking| ranking.count),
+        crowded_out: ranking.and_then(|ranking| excellent(&loaded, &scored.now, ranking)).filter(|told| told.crowded_out.contains(&place)),
         full: figures.map(|figures| figures.full.text(digits.line)),
         converted: figures.and_then(|figures| figures.converted).map(|amount| amount.text(digits.convert)),
         before: before.figures.filter(|_| changed).map(|figures| figures.total.text(digits.total)),
@@ -330,9 +341,22 @@ impl Lines<'_> {
         }
     }
 
+    /// What of a leaf says something else today than on the cut-off.
+    fn since(&self, all: &[Since], leaf: &str) -> Vec<(String, String, String)> {
+        let told = |one: &Since| {
+            let (entry, _) = self.loaded.entry(self.unit, Form::Fact, leaf, &one.rule.id);
+            let then: Value = serde_json::from_str(&entry?.body).ok()?;
+            let words = |body: &Value| in_words(&one.rule.kind, body);
+            Some((one.rule.words(), words(&then), words(&Value::Object(one.now.clone()))))
+        };
+        all.iter().filter(|one| one.leaf == leaf).filter_map(told).collect()
+    }
+
     fn evidence(&self, entry: &Entry, kind: Option<&domain::assessment::Kind>) -> Evidence {
         let body: Value = serde_json::from_str(&entry.body).unwrap_or_default();
-        let cells = body["items"].as_array().into_iter().flatten().filter_map(|item| item["cell"].as_str());
+        let items = || body["items"].as_array().into_iter().flatten();
+        let findings = items().filter_map(|item| Some((item["finding"].as_str()?, item["title"].as_str().unwrap_or_default())));
+        let cells = items().filter_map(|item| item["cell"].as_str());
         Evidence {
             origin: entry.origin,
             source: entry.source.clone(),
@@ -342,6 +366,7 @@ impl Lines<'_> {
             at: entry.entered_at,
             by: self.shows_people.then(|| entry.entered_by.clone()),
             cells: cells.map(CellId::new).collect(),
+            findings: findings.map(|(id, words)| (FindingId::new(id), words.to_owned())).collect(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::assessment::{Assessment, Entry as Step, Place};
-use domain::ids::RoundId;
+use domain::ids::{RoundId, UnitId};
 use storage::SealedLine;
 use storage::assessment::round::Round;
 use storage::assessment::rule_set::RuleSetLine;
@@ -30,6 +30,8 @@ pub struct Loss {
     pub units: usize,
     /// The first of them by name.
     pub examples: Vec<String>,
+    /// All of them, who lost most first: id, name, what was lost as printed.
+    pub losers: Vec<(UnitId, String, String)>,
 }
 
 /// What the papers of a round are written from.
@@ -78,7 +80,7 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
 /// Where the units of each group lose points, the most first. Who takes no part or waits loses none.
 pub(super) fn losses(loaded: &Loaded, scored: &Assessment) -> Vec<Loss> {
     let digits = scored.rules.digits;
-    let mut losses: BTreeMap<(usize, String), (i128, Vec<String>)> = BTreeMap::new();
+    let mut losses: BTreeMap<(usize, String), (i128, Vec<(UnitId, String, i128)>)> = BTreeMap::new();
     for sheet in scored.sheets.iter().filter(|sheet| is_counted(sheet.status)) {
         let group = loaded.outline.groups.iter().position(|group| group.id == *sheet.group).unwrap_or_default();
         let mut lost: BTreeMap<&str, i128> = BTreeMap::new();
@@ -90,7 +92,7 @@ pub(super) fn losses(loaded: &Loaded, scored: &Assessment) -> Vec<Loss> {
         for (leaf, amount) in lost.into_iter().filter(|(_, amount)| *amount < 0) {
             let one = losses.entry((group, leaf.to_owned())).or_default();
             one.0 -= amount;
-            one.1.push(loaded.name(&sheet.unit));
+            one.1.push((UnitId::new(sheet.unit.to_string()), loaded.name(&sheet.unit), amount));
         }
     }
     let mut losses: Vec<Loss> = losses
@@ -101,9 +103,16 @@ pub(super) fn losses(loaded: &Loaded, scored: &Assessment) -> Vec<Loss> {
             lost: domain::assessment::Amount::of(value).text(digits.line),
             value,
             units: units.len(),
-            examples: units.into_iter().take(3).collect(),
+            examples: units.iter().take(3).map(|(_, name, _)| name.clone()).collect(),
+            losers: losers(units, digits.line),
         })
         .collect();
     losses.sort_by_key(|loss| -loss.value);
     losses
+}
+
+/// Who lost, the most first.
+fn losers(mut units: Vec<(UnitId, String, i128)>, line: u32) -> Vec<(UnitId, String, String)> {
+    units.sort_by_key(|(_, _, amount)| *amount);
+    units.into_iter().map(|(unit, name, amount)| (unit, name, domain::assessment::Amount::of(amount).text(line))).collect()
 }

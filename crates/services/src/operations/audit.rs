@@ -39,6 +39,16 @@ pub async fn record(tx: &mut Tx, services: &Services, actor: &Actor, subject: Su
     Ok(())
 }
 
+/// By which account the last event about a subject was written.
+///
+/// # Errors
+/// When the engine fails.
+pub(crate) async fn last_by(conn: &mut Conn, county: &domain::ids::CountyId, subject: &Subject) -> Result<Option<String>> {
+    let filter = AuditFilter { subject: Some(subject.to_string()), ..AuditFilter::default() };
+    let last = audit::list(conn, county, &filter, AuditCursor::Newest, 1).await?;
+    Ok(last.into_iter().next().map(|(event, _)| event.actor))
+}
+
 /// What an event's `hash` is, of all else in it.
 pub(crate) fn digest(event: &AuditEvent) -> String {
     crate::hex(&Sha256::digest(event.canonical().as_bytes()))

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
-use domain::ids::CellId;
+use domain::ids::{CellId, RoundId};
 use domain::reporting::cell::{CellFacts, Status};
 use domain::reporting::record::hand_by;
 use storage::monitoring::notice;
@@ -16,6 +16,7 @@ use storage::reporting::sign_off::{self, ToSign};
 pub use storage::monitoring::notice::RectifyNotice;
 pub use storage::progress::todo::TodoRow;
 
+use crate::assessment::{self, RoundJob, SheetToRead};
 use crate::operations::settings::{self, OfficeDay};
 use crate::{Actor, Result, ServiceError, Services};
 
@@ -49,8 +50,36 @@ pub struct TodoList {
     pub to_sign: Vec<ToSign>,
     /// Notices of the month's monitoring with something that is not closed.
     pub notices: Vec<RectifyNotice>,
+    /// Sheets of the unit that were fed back and may be contested.
+    pub sheets: Vec<SheetToRead>,
+    /// Rounds whose cross-check gave the unit others to check: round, its name, lines that are not marked.
+    pub checks: Vec<(RoundId, String, usize)>,
     /// Settings, calendar, day.
     pub now: OfficeDay,
+}
+
+/// What waits for the office, beside the reports that it judges.
+#[derive(Debug, Clone)]
+pub struct OfficeTodo {
+    /// Reports that wait for judgement.
+    pub reports: i64,
+    /// Jobs of the rounds.
+    pub rounds: Vec<RoundJob>,
+    /// Settings, calendar, day.
+    pub now: OfficeDay,
+}
+
+/// What waits for the office.
+///
+/// # Errors
+/// `Forbidden` outside of the office.
+pub async fn office_list(actor: &Actor, services: &Services) -> Result<OfficeTodo> {
+    actor.require(Permission::Assess)?;
+    let mut conn = services.db().read().await?;
+    let now = settings::now(&mut conn, services, &actor.county).await?;
+    let reports = todo::waiting_for_office(&mut conn, &actor.county).await?;
+    let rounds = assessment::round_jobs(&mut conn, actor, now.as_of.today).await?;
+    Ok(OfficeTodo { reports, rounds, now })
 }
 
 /// The cells of the actor's unit that wait: returned, overdue, near, open with a period that has begun, and what the
@@ -92,7 +121,9 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
         items.sort_by_key(|item| item.sent_back.is_none());
     }
     groups.retain(|(_, items)| !items.is_empty());
-    Ok(TodoList { groups, to_sign, notices, now })
+    let sheets = assessment::sheets_to_read(&mut conn, actor, now.as_of.today).await?;
+    let checks = assessment::to_check(&mut conn, actor).await?;
+    Ok(TodoList { groups, to_sign, notices, sheets, checks, now })
 }
 
 /// The number beside 待办 and 待核: for a unit what is returned, overdue or near, for the office what waits for judgement,

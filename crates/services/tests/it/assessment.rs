@@ -15,7 +15,7 @@ use storage::testing::both;
 
 use crate::desk::Desk;
 
-fn rules() -> Value {
+pub(crate) fn rules() -> Value {
     let nodes = json!([
         {"id": "n1", "title": "清单落实", "points": "40", "rules": [
             {"id": "late", "kind": "per_piece", "points": "5", "source": "checklist_overdue", "text": "逾期每项扣5分"}]},
@@ -36,14 +36,14 @@ fn blank_upload() -> RulesUpload {
     RulesUpload { year: String::new(), title: String::new(), group: Vec::new(), part: Vec::new() }
 }
 
-async fn stored(desk: &Desk, rules: &Value) -> RuleSetId {
+pub(crate) async fn stored(desk: &Desk, rules: &Value) -> RuleSetId {
     let bytes = rules.to_string();
     let draft = assessment::receive_json(&desk.office, &desk.services, &blank_upload(), "rules.json", bytes.as_bytes()).await.unwrap();
     let form = ConfirmRulesForm { draft, choice: Vec::new(), source: Vec::new(), read: String::new() };
     assessment::confirm(&desk.office, &desk.services, &form).await.unwrap()
 }
 
-async fn planned(desk: &Desk, rules: &RuleSetId, series: &str, name: &str, (from, to): (&str, &str)) -> RoundId {
+pub(crate) async fn planned(desk: &Desk, rules: &RuleSetId, series: &str, name: &str, (from, to): (&str, &str)) -> RoundId {
     let form = NewRoundForm {
         series: series.into(),
         name: name.into(),
@@ -56,14 +56,14 @@ async fn planned(desk: &Desk, rules: &RuleSetId, series: &str, name: &str, (from
     assessment::open_round(&desk.office, &desk.services, &form).await.unwrap()
 }
 
-async fn step(desk: &Desk, round: &RoundId, step: &str) -> Result<RoundState, ServiceError> {
+pub(crate) async fn step(desk: &Desk, round: &RoundId, step: &str) -> Result<RoundState, ServiceError> {
     let page = assessment::page(&desk.office, &desk.services, round).await.unwrap();
     let form =
         StepForm { round: round.clone(), revision: page.round.revision, step: step.into(), reason: "领导小组会议审定".into() };
     assessment::take_step(&desk.office, &desk.services, &form).await
 }
 
-fn fact(desk: &Desk, round: &RoundId, unit: usize, leaf: &str, rule: &str) -> EntryForm {
+pub(crate) fn fact(desk: &Desk, round: &RoundId, unit: usize, leaf: &str, rule: &str) -> EntryForm {
     EntryForm {
         round: round.clone(),
         unit: desk.county.units[unit].id.clone(),
@@ -82,17 +82,17 @@ fn fact(desk: &Desk, round: &RoundId, unit: usize, leaf: &str, rule: &str) -> En
     }
 }
 
-fn partial(form: EntryForm, amount: &str) -> EntryForm {
+pub(crate) fn partial(form: EntryForm, amount: &str) -> EntryForm {
     EntryForm {
         verdict: "partial".into(), value: amount.into(), reason: "缺发文日期".into(), evidence: "http://a.gov.cn/1".into(), ..form
     }
 }
 
-async fn enter(desk: &Desk, who: &Actor, form: EntryForm) -> Result<(), ServiceError> {
+pub(crate) async fn enter(desk: &Desk, who: &Actor, form: EntryForm) -> Result<(), ServiceError> {
     assessment::enter(who, &desk.services, &form).await
 }
 
-fn refused<T>(result: Result<T, ServiceError>) -> String {
+pub(crate) fn refused<T>(result: Result<T, ServiceError>) -> String {
     match result {
         Err(ServiceError::Refused(why)) => why,
         Err(ServiceError::Invalid(errors)) => errors[0].message.clone(),
@@ -103,7 +103,7 @@ fn refused<T>(result: Result<T, ServiceError>) -> String {
 
 /// A quarter in scoring with everybody's facts: the first unit loses 10 on the list, the second 5, and both 6 on
 /// their papers.
-async fn in_scoring(desk: &Desk) -> RoundId {
+pub(crate) async fn in_scoring(desk: &Desk) -> RoundId {
     let rules = stored(desk, &rules()).await;
     let round = planned(desk, &rules, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
     assert_eq!(step(desk, &round, "collect").await.unwrap(), RoundState::Collecting);
@@ -118,7 +118,7 @@ async fn in_scoring(desk: &Desk) -> RoundId {
     round
 }
 
-async fn totals(desk: &Desk, round: &RoundId) -> Vec<(String, Option<String>, Option<u64>)> {
+pub(crate) async fn totals(desk: &Desk, round: &RoundId) -> Vec<(String, Option<String>, Option<u64>)> {
     let page = assessment::page(&desk.leader, &desk.services, round).await.unwrap();
     page.groups.into_iter().flat_map(|group| group.rows).map(|row| (row.name, row.total, row.rank)).collect()
 }
@@ -127,7 +127,7 @@ fn row(name: &str, total: &str, rank: u64) -> (String, Option<String>, Option<u6
     (name.into(), Some(total.into()), Some(rank))
 }
 
-async fn desks() -> Vec<Desk> {
+pub(crate) async fn desks() -> Vec<Desk> {
     let mut all = Vec::new();
     for test in both().await {
         all.push(Desk::new(test).await);
@@ -185,8 +185,11 @@ async fn facts_come_from_the_list_as_of_the_cut_off_and_a_mark_is_kept_once() {
         assert!(refused(step(&desk, &round, "feedback").await).contains("5个单位待评"));
 
         let mark = || fact(&desk, &round, 0, "n2", "form");
-        assert!(refused(enter(&desk, &desk.office, partial(mark(), "25")).await).contains("应在1到20之间"));
+        assert_eq!(refused(enter(&desk, &desk.office, partial(mark(), "25")).await), "扣分应在1到20之间，填的是25，请改正。");
+        let dropped = EntryForm { verdict: "none".into(), ..partial(mark(), "5") };
+        assert!(refused(enter(&desk, &desk.office, dropped).await).contains("请把扣分清空"));
         assert!(refused(enter(&desk, &desk.office, EntryForm { reason: String::new(), ..partial(mark(), "5") }).await).contains("理由"));
+        enter(&desk, &desk.office, partial(mark(), "5")).await.unwrap();
         enter(&desk, &desk.office, partial(mark(), "5")).await.unwrap();
         // who opened the form before does not hear that hers was saved
         assert!(matches!(enter(&desk, &desk.second_office, partial(mark(), "7")).await, Err(ServiceError::Stale)));
@@ -252,6 +255,7 @@ async fn an_appeal_is_decided_by_another_person_who_saw_every_rank_that_moves() 
             round: round.clone(),
             leaf: "n2".into(),
             rule: "form".into(),
+            also: Vec::new(),
             text: "发文日期已在页脚写明".into(),
             evidence: "http://a.gov.cn/1 页脚".into(),
         };
@@ -287,7 +291,9 @@ async fn an_appeal_is_decided_by_another_person_who_saw_every_rank_that_moves() 
         assert_eq!(told, [("发改委", (Some(3), Some(2))), ("民政局", (Some(2), Some(3)))], "whoever is overtaken is told, too");
         let decision = DecisionForm { confirmed: seen.as_str().into(), ..decision };
         decide(&desk.second_office, &decision).await.unwrap();
-        assert!(matches!(decide(&desk.second_office, &decision).await, Err(ServiceError::Stale)));
+        assert_eq!(decide(&desk.second_office, &decision).await.unwrap(), round, "who presses twice hears that it was decided");
+        let other = DecisionForm { text: "页脚没有发文日期".into(), ..decision.clone() };
+        assert!(matches!(decide(&desk.second_office, &other).await, Err(ServiceError::Stale)));
         assert_eq!(totals(&desk, &round).await[..3], [row("财政局", "100.00", 1), row("发改委", "90.00", 2), row("民政局", "89.00", 3)]);
 
         let own = assessment::sheet(&desk.clerk, &desk.services, &round, &units[0]).await.unwrap();
@@ -313,7 +319,7 @@ async fn an_appeal_is_decided_by_another_person_who_saw_every_rank_that_moves() 
 }
 
 /// The round of [`in_scoring`], sealed.
-async fn sealed(desk: &Desk) -> RoundId {
+pub(crate) async fn sealed(desk: &Desk) -> RoundId {
     let round = in_scoring(desk).await;
     step(desk, &round, "feedback").await.unwrap();
     desk.at("2026-10-19T02:00:00Z");
@@ -350,7 +356,9 @@ async fn a_sealed_round_proves_itself_and_a_correction_stands_beside_it() {
             evidence: "市政务公开办复核意见".into(),
         };
         let asked = assessment::ask_correction(&desk.office, &desk.services, &wanted).await.unwrap();
-        assert!(refused(assessment::ask_correction(&desk.office, &desk.services, &wanted).await).contains("等待审批"));
+        assert_eq!(assessment::ask_correction(&desk.office, &desk.services, &wanted).await.unwrap(), asked, "who presses twice asks once");
+        let again = CorrectionForm { text: "再次更正这一条".into(), ..wanted.clone() };
+        assert!(refused(assessment::ask_correction(&desk.office, &desk.services, &again).await).contains("等待审批"));
         assert_eq!(totals(&desk, &round).await[2], row("发改委", "84.00", 3), "nothing changes before it is approved");
         let page = assessment::appeal(&desk.second_office, &desk.services, &asked).await.unwrap();
         assert_eq!(page.appeal.kind, AppealKind::Correction);

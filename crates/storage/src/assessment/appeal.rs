@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::assessment::appeal::{AppealKind, AppealState};
-use domain::ids::{AppealId, CountyId, RoundId};
+use domain::ids::{AppealId, CountyId, RoundId, RuleSetId};
 
 use crate::{Conn, Result, StorageError, Tx};
 
@@ -41,6 +41,10 @@ pub struct Appeal {
     pub decision: String,
     /// When and by whom.
     pub decided: Option<(DateTime<Utc>, String)>,
+    /// By which account; empty while it is open.
+    pub decided_account: String,
+    /// Lines that were contested with one form share it; empty for those of old.
+    pub filing: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -62,6 +66,8 @@ struct Row {
     decision: String,
     decided_at: Option<DateTime<Utc>>,
     decided_by: Option<String>,
+    decided_account: Option<String>,
+    filing: String,
 }
 
 impl TryFrom<Row> for Appeal {
@@ -86,6 +92,8 @@ impl TryFrom<Row> for Appeal {
             account: row.account_id,
             decision: row.decision,
             decided: row.decided_at.zip(row.decided_by),
+            decided_account: row.decided_account.unwrap_or_default(),
+            filing: row.filing,
         })
     }
 }
@@ -97,8 +105,8 @@ impl TryFrom<Row> for Appeal {
 pub async fn insert(tx: &mut Tx, appeal: &Appeal) -> Result<()> {
     execute!(
         tx,
-        "insert into score_appeal (id, round_id, unit_id, leaf, rule, kind, no, text, evidence, body, asked_at, asked_by, account_id, state, decision)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '')",
+        "insert into score_appeal (id, round_id, unit_id, leaf, rule, kind, no, text, evidence, body, asked_at, asked_by, account_id, state, filing, decision)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '')",
         appeal.id.as_str(),
         appeal.round.as_str(),
         &appeal.unit,
@@ -113,6 +121,7 @@ pub async fn insert(tx: &mut Tx, appeal: &Appeal) -> Result<()> {
         &appeal.asked_by,
         &appeal.account,
         appeal.state.code(),
+        &appeal.filing,
     )?;
     Ok(())
 }
@@ -125,7 +134,7 @@ pub async fn of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<Appeal>> {
     let rows = fetch_all!(
         conn,
         Row,
-        "select id, round_id, unit_id, leaf, rule, kind, no, text, evidence, body, asked_at, asked_by, account_id, state, decision, decided_at, decided_by
+        "select id, round_id, unit_id, leaf, rule, kind, no, text, evidence, body, asked_at, asked_by, account_id, state, decision, decided_at, decided_by, decided_account, filing
          from score_appeal where round_id = $1 order by asked_at, id",
         round.as_str(),
     )?;
@@ -141,7 +150,7 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &AppealId) -> Result<Op
         conn,
         Row,
         "select a.id, a.round_id, a.unit_id, a.leaf, a.rule, a.kind, a.no, a.text, a.evidence, a.body, a.asked_at, a.asked_by, a.account_id, a.state,
-                a.decision, a.decided_at, a.decided_by
+                a.decision, a.decided_at, a.decided_by, a.decided_account, a.filing
          from score_appeal a join assessment_round r on r.id = a.round_id where r.county_id = $1 and a.id = $2",
         county.as_str(),
         id.as_str(),
@@ -172,4 +181,19 @@ pub async fn decide(
         account,
     )?;
     Ok(changed == 1)
+}
+
+/// How often each rule of a version was contested, over all rounds that were scored with it: leaf, rule, appeals, of these upheld.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn of_rules(conn: &mut Conn, rules: &RuleSetId) -> Result<Vec<(String, String, i64, i64)>> {
+    fetch_all!(
+        conn,
+        (String, String, i64, i64),
+        "select a.leaf, a.rule, count(*), cast(sum(case when a.state = 'upheld' then 1 else 0 end) as bigint)
+         from score_appeal a join assessment_round r on r.id = a.round_id
+         where r.rule_set_id = $1 and a.kind = 'appeal' group by a.leaf, a.rule order by a.leaf, a.rule",
+        rules.as_str(),
+    )
 }

@@ -1,7 +1,10 @@
 //! Rules, rounds with their entries, appeals and seals.
 
+pub mod accountability;
 pub mod appeal;
+pub mod cross_check;
 pub mod fact;
 pub mod round;
 pub mod rule_set;
 pub mod seal;
+pub mod source;

@@ -192,7 +192,7 @@ pub async fn open_again(tx: &mut Tx, month: NaiveDate, all: &[(CandidateId, Opti
     Ok(())
 }
 
-pub(super) fn rule_of(word: String) -> Result<Rule> {
+pub(crate) fn rule_of(word: String) -> Result<Rule> {
     Rule::from_code(&word).ok_or_else(|| StorageError::inconsistent("candidate", "rule", word))
 }
 

@@ -1,11 +1,17 @@
 use chrono::NaiveDate;
+use domain::access::scope::Scope;
+use domain::assessment::accountability::AccountabilityKind;
 use domain::assessment::appeal::{AppealKind, AppealState};
+use domain::assessment::cross_check::Hand;
+use domain::assessment::draw::Pair;
 use domain::assessment::inputs::{EntryForm, Origin, Participant};
 use domain::assessment::round::{RoundState, Series, Window};
 use domain::ids::{AppealId, CountyId, RoundId, RuleSetId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
 use storage::SealedLine;
+use storage::assessment::accountability::{self, Accountability};
 use storage::assessment::appeal::{self, Appeal};
+use storage::assessment::cross_check::{self, CheckMark, CrossCheck};
 use storage::assessment::fact::{self, Entry};
 use storage::assessment::round::{self, Round, RoundUnit};
 use storage::assessment::rule_set::{self, RuleSetLine};
@@ -198,6 +204,8 @@ async fn an_appeal_is_asked_once_and_decided_once() {
             state: AppealState::Open,
             decision: String::new(),
             decided: None,
+            decided_account: String::new(),
+            filing: "f".into(),
         };
         appeal::insert(&mut tx, &asked).await.unwrap();
         assert_eq!(appeal::of_round(&mut tx, &round.id).await.unwrap(), std::slice::from_ref(&asked), "{}", test.name);
@@ -207,11 +215,15 @@ async fn an_appeal_is_asked_once_and_decided_once() {
         assert!(!appeal::decide(&mut tx, &asked.id, AppealState::Rejected, "不", when, ("孙办", "s")).await.unwrap());
         let now = appeal::get(&mut tx, &county_id(), &asked.id).await.unwrap().unwrap();
         assert_eq!(
-            (now.state, now.decision.as_str(), now.decided),
-            (AppealState::Upheld, "支持", Some((when, "李办".into()))),
+            (now.state, now.decision.as_str(), now.decided, now.decided_account.as_str()),
+            (AppealState::Upheld, "支持", Some((when, "李办".into())), "l"),
             "{}",
             test.name
         );
+        let other = Appeal { id: AppealId::new("o"), leaf: "m".into(), ..asked.clone() };
+        appeal::insert(&mut tx, &other).await.unwrap();
+        let counts = appeal::of_rules(&mut tx, &RuleSetId::new("s")).await.unwrap();
+        assert_eq!(counts, [("m".into(), "r".into(), 1, 0), ("n".into(), "r".into(), 1, 1)], "{}", test.name);
         let twice = appeal::insert(&mut tx, &Appeal { id: AppealId::new("b"), ..asked }).await;
         assert!(matches!(twice, Err(StorageError::Duplicate(_))), "{}", test.name);
     }
@@ -255,5 +267,103 @@ async fn a_seal_stays_and_is_found_by_day_and_series() {
         tx.commit().await.unwrap();
         assert!(test.try_raw("update sealed_round set reason = 'x'").await.is_err(), "{}", test.name);
         assert!(test.try_raw("delete from sealed_round").await.is_err(), "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_draw_is_announced_once_held_once_and_its_marks_stay() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        begin(&mut tx).await;
+        let round = quarter("r", "第三季度", "2026-09-30");
+        round::insert(&mut tx, &county_id(), &round).await.unwrap();
+        let announced = CrossCheck {
+            notice: "{}".into(),
+            source: "开奖号码".into(),
+            entropy_on: day("2026-10-12"),
+            announced_at: at("2026-10-09T01:00:00Z"),
+            announced_by: "孙办".into(),
+            entropy_text: String::new(),
+            seed: String::new(),
+            relaxed: String::new(),
+            drawn_at: None,
+            drawn_by: String::new(),
+        };
+        assert_eq!(cross_check::get(&mut tx, &round.id).await.unwrap(), None);
+        cross_check::announce(&mut tx, &round.id, &announced).await.unwrap();
+        assert_eq!(cross_check::get(&mut tx, &round.id).await.unwrap().as_ref(), Some(&announced), "{}", test.name);
+        let drawn = CrossCheck {
+            entropy_text: "01 02".into(),
+            seed: "s".into(),
+            relaxed: "repeat".into(),
+            drawn_at: Some(at("2026-10-12T01:00:00Z")),
+            drawn_by: "李办".into(),
+            ..announced.clone()
+        };
+        let pairs = [Pair { checker: "u".into(), checked: "u".into() }];
+        assert!(cross_check::draw(&mut tx, &round.id, &drawn, &pairs).await.unwrap());
+        assert!(!cross_check::draw(&mut tx, &round.id, &drawn, &pairs).await.unwrap(), "once");
+        assert_eq!(cross_check::get(&mut tx, &round.id).await.unwrap(), Some(drawn), "{}", test.name);
+        assert_eq!(cross_check::pairs(&mut tx, &round.id).await.unwrap(), pairs);
+        assert_eq!(cross_check::rounds_of(&mut tx, &UnitId::new("u")).await.unwrap(), [round.id.clone()]);
+        assert_eq!(cross_check::rounds_of(&mut tx, &UnitId::new("v")).await.unwrap(), []);
+        let first = CheckMark {
+            unit: "u".into(),
+            leaf: "n".into(),
+            rule: "r".into(),
+            hand: Hand::First,
+            no: 1,
+            body: "{}".into(),
+            amount: 60_000,
+            evidence: "网址".into(),
+            marked_at: at("2026-10-13T01:00:00Z"),
+            marked_by: "王倩".into(),
+            account: "w".into(),
+        };
+        let second = CheckMark { hand: Hand::Second, amount: 0, ..first.clone() };
+        let again = CheckMark { no: 2, ..first.clone() };
+        for mark in [&second, &again, &first] {
+            cross_check::mark(&mut tx, &round.id, mark).await.unwrap();
+        }
+        assert_eq!(cross_check::marks(&mut tx, &round.id).await.unwrap(), [first.clone(), again, second], "{}", test.name);
+        tx.commit().await.unwrap();
+        let mut tx = test.db.write().await.unwrap();
+        assert!(matches!(cross_check::mark(&mut tx, &round.id, &first).await, Err(StorageError::Duplicate(_))), "{}", test.name);
+        drop(tx);
+        let mut tx = test.db.write().await.unwrap();
+        assert!(matches!(cross_check::announce(&mut tx, &round.id, &announced).await, Err(StorageError::Duplicate(_))), "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_record_of_accountability_stays_and_is_withdrawn_once() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        begin(&mut tx).await;
+        let one = Accountability {
+            id: "a".into(),
+            unit: UnitId::new("u"),
+            unit_name: "水利局".into(),
+            kind: AccountabilityKind::NoMerit,
+            happened_on: day("2026-09-01"),
+            reason: "弄虚作假".into(),
+            document: "通报〔2026〕3号".into(),
+            link: String::new(),
+            entered_at: at("2026-09-02T01:00:00Z"),
+            entered_by: "孙办".into(),
+            withdrawn: None,
+        };
+        accountability::insert(&mut tx, &county_id(), &one).await.unwrap();
+        let (from, to) = (day("2026-09-01"), day("2026-09-01"));
+        let read = async |tx: &mut Tx, scope: &Scope| accountability::between(tx, &county_id(), scope, from, to).await.unwrap();
+        assert_eq!(read(&mut tx, &Scope::County).await, std::slice::from_ref(&one), "{}", test.name);
+        assert_eq!(read(&mut tx, &Scope::Unit(UnitId::new("v"))).await, []);
+        assert_eq!(accountability::between(&mut tx, &county_id(), &Scope::County, day("2026-09-02"), day("2026-12-31")).await.unwrap(), []);
+        let when = at("2026-09-03T01:00:00Z");
+        assert!(!accountability::withdraw(&mut tx, &CountyId::new("other"), "a", when, "李办", "登记错误").await.unwrap());
+        assert!(accountability::withdraw(&mut tx, &county_id(), "a", when, "李办", "登记错误").await.unwrap());
+        assert!(!accountability::withdraw(&mut tx, &county_id(), "a", when, "李办", "登记错误").await.unwrap(), "once");
+        let now = read(&mut tx, &Scope::Unit(UnitId::new("u"))).await.remove(0);
+        assert_eq!(now.withdrawn, Some((when, "李办".into(), "登记错误".into())), "{}", test.name);
     }
 }

@@ -16,6 +16,7 @@ mod monitor_months;
 mod monitoring;
 mod progress;
 mod reporting;
+mod round_sources;
 mod schema;
 mod unit;
 mod year_close;

@@ -100,6 +100,12 @@ async fn receive_facts(server: &Server, me: &SignedIn, multipart: Multipart, for
     assessment::take_facts(&me.actor, &server.services, &form.round, &file.file_name, &rows).await
 }
 
+/// `GET /rules/examples/{code}`: a table of rules to begin with, as a comma-separated file that a spreadsheet opens.
+pub(super) async fn rules_example(me: SignedIn, Path(code): Path<String>) -> Answer {
+    let example = assessment::rules_example(&me.actor, &code)?;
+    Ok(download(format!("\u{feff}{}", example.table), "text/csv; charset=utf-8", &format!("{}.csv", example.title)))
+}
+
 /// `GET /rules/{id}/export/{format}`: the rules as offices print them, or as the engine reads them.
 pub(super) async fn rules(State(server): State<Server>, me: SignedIn, Path((id, format)): Path<(String, String)>) -> Answer {
     let shown = assessment::rule_set(&me.actor, &server.services, &RuleSetId::new(id), None, None).await?;
@@ -134,6 +140,10 @@ pub(super) async fn round(State(server): State<Server>, me: SignedIn, Path((id, 
             let bytes = round_papers::bulletin(&papers).map_err(ServiceError::internal)?;
             Ok(download(bytes, list_media_type("docx"), &format!("{}考评情况通报.docx", papers.round.name)))
         }
+        "draw.json" => {
+            let draw = assessment::draw_file(actor, services, &id).await?;
+            Ok(download(draw.file, "application/json", &format!("{}互查抽签.json", draw.name)))
+        }
         "sealed.json" => {
             let sealed = assessment::sealed_round(actor, services, &id).await?;
             Ok(download(sealed.file, "application/json", &format!("{}封存包.json", sealed.name)))
@@ -152,4 +162,26 @@ pub(super) async fn sheet(State(server): State<Server>, me: SignedIn, Path((id, 
         _ => return Ok(StatusCode::NOT_FOUND.into_response()),
     };
     Ok(download(bytes.map_err(ServiceError::internal)?, list_media_type(&format), &name))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::assessment::proposal::Proposal;
+    use services::assessment::RULES_EXAMPLES;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn every_example_is_a_table_of_a_hundred_points_most_of_which_is_understood() {
+        for example in RULES_EXAMPLES {
+            let document = read_file::read_loosely("细则.csv", example.table.as_bytes()).await.unwrap_or_else(|error| panic!("{error}"));
+            let table = RulesTable::read(&document).unwrap_or_else(|sentence| panic!("{}: {sentence}", example.title));
+            assert!(table.problems.is_empty(), "{}: {:?}", example.title, table.problems);
+            let points: f64 = table.leaves.iter().map(|leaf| leaf.points.parse::<f64>().unwrap_or_default()).sum();
+            assert!((points - 100.0).abs() < 0.001, "{}: {points}", example.title);
+            let proposals: Vec<Proposal> = table.proposals().into_iter().flatten().collect();
+            let sure = proposals.iter().filter(|proposal| proposal.is_sure).count();
+            assert!(sure * 10 >= proposals.len() * 7, "{}: {sure} of {}", example.title, proposals.len());
+        }
+    }
 }

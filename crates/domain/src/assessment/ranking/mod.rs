@@ -1,9 +1,13 @@
 //! Ranks and grades inside a group.
 
 mod grade;
+mod quota;
 mod rank;
 
 use std::sync::Arc;
+
+pub use quota::Quota;
+pub(crate) use quota::quota;
 
 use super::facts::Unit;
 use super::number::{Amount, Exact};

@@ -33,6 +33,18 @@ actions! {
     CorrectionAsked = "correction.ask", "申请更正封存得分" { name: String = "批次", unit: String = "单位", place: String = "指标", text: String = "理由" }
     /// Such a request was answered.
     CorrectionDecided = "correction.decide", "审批封存更正" { name: String = "批次", unit: String = "单位", place: String = "指标", upheld: bool = "批准", decision: String = "意见" }
+    /// The draw of the cross-check was announced.
+    DrawAnnounced = "check.announce", "印发互查抽签公告" { name: String = "批次", source: String = "数据来源", entropy_on: NaiveDate = "公布日", digest: Sha256Hex = "公告校验值" }
+    /// The cross-check was drawn.
+    PairsDrawn = "check.draw", "互查抽签" { name: String = "批次", pairs: usize = "对数", seed: Sha256Hex = "种子", relaxed: String = "放宽的条件" }
+    /// Somebody marked in the cross-check.
+    CrossMarked = "check.mark", "互查评分" { name: String = "批次", unit: String = "单位", place: String = "指标", hand: String = "评分方", fact: String = "事实" }
+    /// Settled marks of the cross-check became facts.
+    MarksAdopted = "check.adopt", "采用互查结果" { name: String = "批次", entries: usize = "条数" }
+    /// A unit was talked to, criticised, or may not be praised.
+    AccountabilityRecorded = "accountability.record", "登记问责" { unit: String = "单位", kind: String = "问责", happened_on: NaiveDate = "日期", reason: String = "事由", document: String = "文件" }
+    /// Such a record was taken back.
+    AccountabilityWithdrawn = "accountability.withdraw", "撤销问责记录" { unit: String = "单位", kind: String = "问责", reason: String = "理由" }
     /// A round was sealed, or sealed again after a correction.
     RoundSealed = "round.seal", "封存考评批次" { name: String = "批次", version: i64 = "版本", digest: Sha256Hex = "校验值", reason: String = "理由" }
 }

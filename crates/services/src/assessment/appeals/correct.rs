@@ -69,7 +69,11 @@ pub async fn ask_correction(actor: &Actor, services: &Services, form: &Correctio
         one.kind == AppealKind::Correction && one.unit == form.unit.as_str() && one.leaf == form.leaf && one.rule == form.rule
     };
     let before: Vec<&Appeal> = loaded.appeals.iter().filter(same).collect();
-    if before.iter().any(|one| one.state == AppealState::Open) {
+    if let Some(open) = before.iter().find(|one| one.state == AppealState::Open) {
+        let body = Value::Object(members).to_string();
+        if open.account == actor.account.as_str() && open.text == text && open.evidence == evidence && open.body == body {
+            return Ok(open.id.clone());
+        }
         return Err(ServiceError::Refused("这一条已有更正在等待审批。".to_owned()));
     }
     let asked = Appeal {
@@ -89,6 +93,8 @@ pub async fn ask_correction(actor: &Actor, services: &Services, form: &Correctio
         state: AppealState::Open,
         decision: String::new(),
         decided: None,
+        decided_account: String::new(),
+        filing: String::new(),
     };
     if effect(&loaded, &instead(&asked, members))?.0.is_empty() {
         return Err(ServiceError::field(CorrectionForm::value, "这样更正得分没有变化，请核对。"));

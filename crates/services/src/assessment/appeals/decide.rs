@@ -12,10 +12,10 @@ use storage::assessment::appeal::Appeal;
 use storage::assessment::fact::Entry;
 use storage::assessment::{appeal as rows, fact};
 
-use super::super::enter::{EntryForm, members};
+use super::super::enter::{EntryForm, members, without_old_amount};
 use super::super::loaded::{Loaded, hold, load};
 use super::super::{REASON_LENGTH, seal};
-use super::{MovedUnit, NO_APPEAL, effect, instead, refusal, words};
+use super::{MovedUnit, NO_APPEAL, contested, effect, instead, refusal, words};
 use crate::operations::audit;
 use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, form, new_id};
@@ -61,6 +61,7 @@ fn decided(loaded: &Loaded, one: &Appeal, form: &DecisionForm) -> Result<RoundEn
         picked: form.picked.clone(),
         reason: form.text.clone(),
     };
+    let typed = without_old_amount(typed, Some(&rule.kind), contested(loaded, one));
     let members = members(Form::Fact, Some(&rule.kind), &typed, "", &one.evidence).map_err(|error| match error {
         // the reason of a decision is its text
         ServiceError::Invalid(errors) => {
@@ -94,6 +95,17 @@ fn seen(form: &DecisionForm, moved: &[MovedUnit]) -> Seen {
     Seen::of(&(&form.appeal, &form.value, &form.verdict, &form.picked, rows))
 }
 
+/// Whether the very same was decided by the very same person: who presses twice hears that it was.
+fn is_decided_so(actor: &Actor, one: &Appeal, form: &DecisionForm) -> bool {
+    let state = match form.decision.as_str() {
+        "uphold" => AppealState::Upheld,
+        "reject" => AppealState::Rejected,
+        _ => return false,
+    };
+    let is_own = one.decided.is_some() && one.decided_account == actor.account.as_str();
+    is_own && one.state == state && one.decision == form.text.trim().replace("\r\n", "\n")
+}
+
 /// Decides an appeal, or approves a correction. The old entry stays; what is decided is the next one. A correction seals a new version.
 ///
 /// # Errors
@@ -105,6 +117,9 @@ pub async fn decide(actor: &Actor, services: &Services, form: &DecisionForm) -> 
     let round = rows::get(&mut tx, &actor.county, &form.appeal).await?.ok_or(NO_APPEAL)?.round;
     let loaded = hold(&mut tx, actor, &round).await?;
     let one = loaded.appeals.iter().find(|one| one.id == form.appeal).cloned().ok_or(NO_APPEAL)?;
+    if is_decided_so(actor, &one, form) {
+        return Ok(round);
+    }
     if let Some(why) = refusal(actor, &loaded, &one) {
         return Err(if one.state == AppealState::Open { ServiceError::Refused(why) } else { ServiceError::Stale });
     }

@@ -75,7 +75,7 @@ fn refusal(actor: &Actor, loaded: &Loaded, one: &Appeal) -> Option<String> {
     let is_own = |account: &str| !account.is_empty() && account == actor.account.as_str();
     match one.kind {
         AppealKind::Appeal => {
-            let marked = contested(loaded, one).filter(|entry| matches!(entry.origin, Origin::Hand | Origin::File));
+            let marked = contested(loaded, one).filter(|entry| matches!(entry.origin, Origin::Hand | Origin::File | Origin::CrossCheck));
             let is_marker = marked.is_some_and(|entry| is_own(&entry.account));
             if is_marker {
                 return Some("这一条由您评分，申诉须由另一位同事裁定。".to_owned());
@@ -85,6 +85,11 @@ fn refusal(actor: &Actor, loaded: &Loaded, one: &Appeal) -> Option<String> {
         }
         AppealKind::Correction => is_own(&one.account).then(|| "更正由您提出，须由另一位同事审批。".to_owned()),
     }
+}
+
+/// Whether this person can decide it today.
+pub(super) fn may_decide(actor: &Actor, loaded: &Loaded, one: &Appeal) -> bool {
+    refusal(actor, loaded, one).is_none()
 }
 
 fn instead(one: &Appeal, members: serde_json::Map<String, Value>) -> RoundEntry {

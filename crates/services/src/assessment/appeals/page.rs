@@ -69,6 +69,8 @@ pub struct AppealPage {
     pub blank: DecisionForm,
     /// Why the actor cannot decide; `None` where she can.
     pub refusal: Option<String>,
+    /// Other lines that were contested with the same form: which, where, how it stands.
+    pub others: Vec<(AppealId, String, AppealState)>,
     /// Of a correction: what it asks for, in words, and what that moves.
     pub wanted: Option<(String, Vec<MovedUnit>)>,
 }
@@ -150,6 +152,8 @@ pub async fn appeal(actor: &Actor, services: &Services, id: &AppealId) -> Result
         }
         _ => None,
     };
+    let beside = loaded.appeals.iter().filter(|other| !one.filing.is_empty() && other.filing == one.filing && other.id != one.id);
+    let others = beside.map(|other| (other.id.clone(), words(&loaded, other).1, other.state)).collect();
     let refusal = if actor.may(Permission::Assess) { refusal(actor, &loaded, &one) } else { Some(String::new()) };
     Ok(AppealPage {
         blank: DecisionForm {
@@ -169,6 +173,7 @@ pub async fn appeal(actor: &Actor, services: &Services, id: &AppealId) -> Result
         line,
         fact,
         refusal,
+        others,
         wanted,
     })
 }

@@ -6,8 +6,8 @@ mod participation;
 mod step;
 
 pub use open::{NewRoundForm, RoundListRow, RoundsPage, open_round, rounds};
-pub use page::{GroupStanding, RoundPage, StepOffer, UnitLine, page};
-pub(super) use page::{group_standings, unit_line};
+pub use page::{Excellent, GroupStanding, RoundPage, StepOffer, UnitLine, page};
+pub(super) use page::{excellent, group_standings, unit_line};
 pub use participation::{ParticipationForm, set_participation};
 pub use step::{CollectForm, StepForm, collect_again, take_step};
 

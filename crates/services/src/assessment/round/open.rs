@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::assessment::inputs::Participant;
+use domain::assessment::quarter::{Quarter, meet};
 use domain::assessment::round::{APPEAL_DAYS, RoundState, Series};
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
-use domain::calendar::office_time::day_of;
+use domain::calendar::office_time::{day_of, day_text};
 use domain::ids::{RoundId, RuleSetId};
 use storage::assessment::round::{Round, RoundUnit};
 use storage::assessment::rule_set::RuleSetLine;
@@ -69,6 +70,7 @@ pub async fn rounds(actor: &Actor, services: &Services) -> Result<RoundsPage> {
     let mut conn = services.db().read().await?;
     let all = round::list(&mut conn, &actor.county).await?;
     let rules = if actor.may(Permission::Assess) { rule_set::list(&mut conn, &actor.county).await? } else { Vec::new() };
+    let blank = blank(today, &all, &rules);
     let mut rounds = Vec::new();
     for one in all {
         let state = one.state.on(one.window, today);
@@ -76,24 +78,21 @@ pub async fn rounds(actor: &Actor, services: &Services) -> Result<RoundsPage> {
             rounds.push(RoundListRow { round: one, state });
         }
     }
-    Ok(RoundsPage { rounds, blank: blank(today, &rules), rules })
+    Ok(RoundsPage { rounds, blank, rules })
 }
 
-/// The quarter that ended last, as a form.
-fn blank(today: NaiveDate, rules: &[RuleSetLine]) -> NewRoundForm {
-    use chrono::Datelike;
-    let quarter = (today.month() - 1) / 3;
-    let (year, quarter) = if quarter == 0 { (today.year() - 1, 4) } else { (today.year(), quarter) };
-    let starts = NaiveDate::from_ymd_opt(year, quarter * 3 - 2, 1).unwrap_or(today);
-    let ends = starts.checked_add_months(chrono::Months::new(3)).and_then(|next| next.pred_opt()).unwrap_or(today);
-    let word = ["一", "二", "三", "四"].get(quarter as usize - 1).copied().unwrap_or_default();
+/// The quarter to plan next, as a form.
+fn blank(today: NaiveDate, all: &[Round], rules: &[RuleSetLine]) -> NewRoundForm {
+    let planned: Vec<_> = all.iter().filter(|one| one.series == Series::Quarter).map(|one| (one.starts_on, one.ends_on)).collect();
+    let quarter = Quarter::to_plan(today, &planned);
+    let (starts_on, ends_on) = quarter.days();
     NewRoundForm {
         series: Series::Quarter.code().to_owned(),
-        name: format!("{year}年第{word}季度"),
-        starts_on: starts.to_string(),
-        ends_on: ends.to_string(),
-        cutoff_on: ends.to_string(),
-        rules: rules.iter().find(|line| line.year == year).or(rules.first()).map(|line| line.id.to_string()).unwrap_or_default(),
+        name: quarter.name(),
+        starts_on: starts_on.to_string(),
+        ends_on: ends_on.to_string(),
+        cutoff_on: ends_on.to_string(),
+        rules: rules.iter().find(|line| line.year == quarter.year).or(rules.first()).map(|line| line.id.to_string()).unwrap_or_default(),
         appeal_days: APPEAL_DAYS.end().to_string(),
     }
 }
@@ -156,6 +155,12 @@ pub async fn open_round(actor: &Actor, services: &Services, form: &NewRoundForm)
         created_at: services.now(),
         created_by: actor.person.clone(),
     };
+    if let Some(before) = planned_before(&mut tx, actor, &planned).await? {
+        return Ok(before);
+    }
+    if let Some(why) = overlap(&mut tx, actor, &planned).await? {
+        return Err(ServiceError::field(NewRoundForm::starts_on, why));
+    }
     match round::insert(&mut tx, &actor.county, &planned).await {
         Err(StorageError::Duplicate(_)) => {
             return Err(ServiceError::field(NewRoundForm::name, format!("{}已有“{name}”，请换一个名称。", series.label())));
@@ -167,6 +172,46 @@ pub async fn open_round(actor: &Actor, services: &Services, form: &NewRoundForm)
     audit::record(&mut tx, services, actor, Subject::Round(planned.id.clone()), event).await?;
     tx.commit().await?;
     Ok(planned.id)
+}
+
+/// The very same round, planned by the very same person just now and not begun: who presses twice gets it once.
+async fn planned_before(tx: &mut Tx, actor: &Actor, planned: &Round) -> Result<Option<RoundId>> {
+    let all = round::list(tx, &actor.county).await?;
+    let Some(same) = all.into_iter().find(|one| one.series == planned.series && one.year == planned.year && one.name == planned.name)
+    else {
+        return Ok(None);
+    };
+    let is_same = Round { id: planned.id.clone(), created_at: planned.created_at, ..same.clone() } == *planned;
+    let by = audit::last_by(tx, &actor.county, &Subject::Round(same.id.clone())).await?;
+    Ok((is_same && by.as_deref() == Some(actor.account.as_str())).then_some(same.id))
+}
+
+/// Why a round would assess the same units twice over the same days: another one of the series that has begun meets it, and its rules
+/// hold for one of its groups.
+pub(super) async fn overlap(tx: &mut Tx, actor: &Actor, planned: &Round) -> Result<Option<String>> {
+    let own = groups_of(tx, actor, planned).await?;
+    for other in round::list(tx, &actor.county).await? {
+        let is_other = other.id != planned.id && other.series == planned.series && other.state != RoundState::Draft;
+        if !is_other || !meet((other.starts_on, other.ends_on), (planned.starts_on, planned.ends_on)) {
+            continue;
+        }
+        let groups = groups_of(tx, actor, &other).await?;
+        if let Some(shared) = own.iter().find(|group| groups.contains(group)) {
+            let (from, to) = (day_text(other.starts_on), day_text(other.ends_on));
+            return Ok(Some(format!(
+                "与“{}”（{from}至{to}）的日期重叠，{shared}会重复考评；请改考评期，或选用适用其他分组的细则。",
+                other.name
+            )));
+        }
+    }
+    Ok(None)
+}
+
+/// Names of the groups that the rules of a round hold for.
+async fn groups_of(tx: &mut Tx, actor: &Actor, round: &Round) -> Result<Vec<String>> {
+    let (_, text) = rule_set::get(tx, &actor.county, &round.rules).await?.ok_or(NO_ROUND)?;
+    let (_, outline) = super::super::rules::read(&text)?;
+    Ok(outline.groups.into_iter().map(|group| group.name).collect())
 }
 
 /// Who takes part: units that exist on the cut-off and whose assessment group the rules have.

@@ -3,9 +3,9 @@
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::assessment::appeal::{AppealKind, AppealState};
-use domain::assessment::inputs::Origin::{self, Appeal, Checklist, Correction, File, Hand, Rounds};
+use domain::assessment::inputs::Origin::{self, Appeal, Correction, CrossCheck, File, Hand};
 use domain::assessment::round::{RoundState, Step, step};
-use domain::assessment::{Assessment, Sheet, Status};
+use domain::assessment::{Assessment, Ranking, Sheet, Status};
 use domain::calendar::office_time::day_of;
 use domain::ids::{RoundId, UnitId};
 use storage::SealedLine;
@@ -51,6 +51,25 @@ pub struct UnitLine {
     pub moved: Option<i128>,
 }
 
+/// 优秀比例 of a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excellent {
+    /// The highest grade.
+    pub grade: String,
+    /// The share, as people say it: 40%.
+    pub share: String,
+    /// How many have a rank.
+    pub ranked: u64,
+    /// How many of these may have it.
+    pub places: u64,
+    /// How many have it.
+    pub given: u64,
+    /// Units whose number reaches it without a place, by place in the round.
+    pub crowded_out: Vec<usize>,
+    /// Their short names.
+    pub names: Vec<String>,
+}
+
 /// A group with its ranking.
 #[derive(Debug, Clone)]
 pub struct GroupStanding {
@@ -66,6 +85,8 @@ pub struct GroupStanding {
     pub is_by_rate: bool,
     /// Compared as printed.
     pub is_printed_basis: bool,
+    /// How the share of the highest grade came out; nothing where the rules know none.
+    pub excellent: Option<Excellent>,
     /// Rows in the order of the ranking; who has no rank stands last.
     pub rows: Vec<UnitLine>,
 }
@@ -135,11 +156,12 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
     };
     let counting: Vec<Origin> = loaded.counting(Upto::Now).iter().map(|entry| entry.origin).collect();
     let counted = |of: &[Origin]| counting.iter().filter(|origin| of.contains(origin)).count();
+    let automatic = counting.iter().filter(|origin| origin.is_automatic()).count();
     Ok(RoundPage {
         offers: if actor.may(Permission::Assess) { offers } else { Vec::new() },
         open_appeals: open(AppealKind::Appeal),
         open_corrections: open(AppealKind::Correction),
-        entries: (counted(&[Checklist, Rounds]), counted(&[Hand, Appeal, Correction]), counted(&[File])),
+        entries: (automatic, counted(&[Hand, CrossCheck, Appeal, Correction]), counted(&[File])),
         round: loaded.round,
         state,
         rules: loaded.rules_line,
@@ -159,6 +181,7 @@ pub(in crate::assessment) fn group_standings(loaded: &Loaded, scored: &Assessmen
         average_rate: ranking.average_rate.map(|average| average.text(digits.rate)),
         is_by_rate: ranking.rank_by == domain::assessment::Value::Rate,
         is_printed_basis: ranking.basis == domain::assessment::Basis::Printed,
+        excellent: excellent(loaded, scored, ranking),
         rows: ranking
             .rows
             .iter()
@@ -169,6 +192,23 @@ pub(in crate::assessment) fn group_standings(loaded: &Loaded, scored: &Assessmen
             .collect(),
     });
     groups.filter(|group| !group.rows.is_empty()).collect()
+}
+
+/// How the share of the highest grade came out in a group.
+pub(in crate::assessment) fn excellent(loaded: &Loaded, scored: &Assessment, ranking: &Ranking) -> Option<Excellent> {
+    let told = scored.quota(ranking)?;
+    let (whole, part) = (told.share / 100, told.share % 100);
+    let share = if part == 0 { format!("{whole}%") } else { format!("{whole}.{part:02}%") };
+    let name = |place: &usize| loaded.units.get(*place).map(|one| one.unit.name.clone());
+    Some(Excellent {
+        names: told.crowded_out.iter().filter_map(name).collect(),
+        grade: told.grade,
+        share,
+        ranked: told.ranked,
+        places: told.places,
+        given: told.given,
+        crowded_out: told.crowded_out,
+    })
 }
 
 pub(in crate::assessment) fn unit_line(loaded: &Loaded, scored: &Assessment, place: usize, sheet: &Sheet) -> UnitLine {

@@ -6,11 +6,12 @@ use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::RoundId;
-use storage::assessment::round;
+use storage::Tx;
+use storage::assessment::round::{self, Round};
 
 use super::super::loaded::{NO_ROUND, Upto, hold, load};
 use super::super::{REASON_LENGTH, collect, seal};
-use super::open::settle;
+use super::open::{overlap, settle};
 use super::{standing, takes_facts};
 use crate::operations::{audit, settings};
 use crate::{Actor, Result, ServiceError, Services, form};
@@ -51,7 +52,11 @@ pub async fn take_step(actor: &Actor, services: &Services, form: &StepForm) -> R
     let wanted = Step::from_code(&form.step).ok_or(NO_ROUND)?;
     let mut loaded = hold(&mut tx, actor, &form.round).await?;
     if loaded.round.revision != form.revision {
-        return Err(ServiceError::Stale);
+        return if is_taken(&mut tx, actor, &loaded.round, form.revision, wanted).await? {
+            Ok(loaded.round.state)
+        } else {
+            Err(ServiceError::Stale)
+        };
     }
     let scored = if wanted == Step::Feedback { Some(loaded.score(Upto::Now)?) } else { None };
     let to = step(&standing(&loaded, scored.as_ref(), today), wanted).map_err(|refusal| ServiceError::Refused(refusal.to_string()))?;
@@ -66,6 +71,12 @@ pub async fn take_step(actor: &Actor, services: &Services, form: &StepForm) -> R
     let reason = form.reason.trim();
     if wanted == Step::Seal && !(2..=REASON_LENGTH).contains(&reason.chars().count()) {
         return Err(ServiceError::field(StepForm::reason, "请写明封存的依据，如会议或文件，2至500个字。"));
+    }
+    if wanted == Step::Collect
+        && loaded.round.state == RoundState::Draft
+        && let Some(why) = overlap(&mut tx, actor, &loaded.round).await?
+    {
+        return Err(ServiceError::Refused(why));
     }
     if !round::advance(&mut tx, &loaded.round, to, window).await? {
         return Err(ServiceError::Stale);
@@ -90,6 +101,15 @@ pub async fn take_step(actor: &Actor, services: &Services, form: &StepForm) -> R
     }
     tx.commit().await?;
     Ok(to)
+}
+
+/// Whether the very same step was taken by the very same person: who presses twice hears that it was.
+async fn is_taken(tx: &mut Tx, actor: &Actor, round: &Round, seen: i64, wanted: Step) -> Result<bool> {
+    if round.revision != seen + 1 || wanted.leads_to() != round.state {
+        return Ok(false);
+    }
+    let by = audit::last_by(tx, &actor.county, &Subject::Round(round.id.clone())).await?;
+    Ok(by.as_deref() == Some(actor.account.as_str()))
 }
 
 /// Collects what the system knows once more, up to the cut-off.

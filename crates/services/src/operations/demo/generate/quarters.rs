@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use super::play::{Play, SITE, work};
 use super::scene::Scene;
 use crate::assessment::{
-    ConfirmRulesForm, ContestForm, CorrectionForm, DecisionForm, EntryForm, FactRow, NewRoundForm, RulesUpload, StepForm, ask_correction,
-    confirm, contest, decide, enter, look, open_round, receive_json, take_facts, take_step,
+    AdoptForm, AnnounceForm, ConfirmRulesForm, ContestForm, CorrectionForm, CrossMarkForm, DecisionForm, DrawForm, EntryForm, FactRow,
+    NewRoundForm, RulesUpload, StepForm, adopt_marks, announce_draw, ask_correction, confirm, contest, cross_mark, decide, draw_pairs,
+    enter, look, open_round, receive_json, take_facts, take_step,
 };
 use crate::{Actor, Result, ServiceError};
 
@@ -19,7 +20,13 @@ pub(super) type Quarter = (i32, u32);
 /// What happens in a quarter's assessment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Moment {
-    /// Planned, collected, marked.
+    /// Planned and collected; the draw of its cross-check is announced.
+    Announce,
+    /// The cross-check is drawn.
+    Draw,
+    /// Units mark what the draw gave them; the office looks again at some.
+    Check,
+    /// Planned and collected where it was not, marked.
     Mark,
     /// Fed back.
     Feedback,
@@ -58,6 +65,11 @@ pub(super) fn of_the_county(scene: &Scene) -> Vec<(DateTime<Utc>, Quarter, Momen
         quarter = if quarter.1 == 1 { (quarter.0 - 1, 4) } else { (quarter.0, quarter.1 - 1) };
         let (_, last) = days(quarter);
         let mut on = |after: u32, hour: u32, what: Moment| all.push((work(scene.working_days_after(last, after), hour, 25), quarter, what));
+        if back == 0 {
+            on(1, 9, Moment::Announce);
+            on(3, 10, Moment::Draw);
+            on(3, 15, Moment::Check);
+        }
         on(4, 9, Moment::Mark);
         on(6, 15, Moment::Feedback);
         on(7, 10, Moment::Contest);
@@ -73,7 +85,7 @@ pub(super) fn of_the_county(scene: &Scene) -> Vec<(DateTime<Utc>, Quarter, Momen
 
 fn rules(year: i32) -> Value {
     let list = |n1: &str| {
-        json!({"id": "n1", "title": "重点任务落实", "points": "40", "text": "逾期未报每项扣2分，逾期完成每项扣0.5分，最多扣5分", "rules": [
+        json!({"id": "n1", "title": "重点任务落实", "points": "30", "text": "逾期未报每项扣2分，逾期完成每项扣0.5分，最多扣5分", "rules": [
             {"id": "overdue", "kind": "per_piece", "points": "2", "text": format!("{n1}逾期未报每项扣2分"), "source": "checklist_overdue"},
             {"id": "late", "kind": "per_piece", "points": "0.5", "cap": "5", "text": "逾期完成每项扣0.5分，最多扣5分", "source": "checklist_late"}]})
     };
@@ -85,12 +97,17 @@ fn rules(year: i32) -> Value {
         json!({"id": "n3", "title": title, "points": points, "text": "每季度不少于3条，缺1条扣5分", "rules": [
             {"id": "quota", "kind": "quota", "minimum": 3, "points": "5", "text": "每季度不少于3条，缺1条扣5分"}]})
     };
+    let mended = json!({"id": "n5", "title": "监测问题整改", "points": "10", "text": "监测发现的问题每个扣0.5分，最多扣3分；未按期整改的每个扣1分", "rules": [
+        {"id": "found", "kind": "per_piece", "points": "0.5", "cap": "3", "text": "监测发现的问题每个扣0.5分，最多扣3分", "source": "findings"},
+        {"id": "missed", "kind": "per_piece", "points": "1", "text": "未按期整改的每个扣1分", "source": "findings_unrepaired"}]});
+    let checked = json!({"id": "n4", "title": "信息审核", "points": "10", "text": "按先审后发的比例计分", "rules": [
+        {"id": "share", "kind": "proportion", "text": "按先审后发的比例计分"}]});
     json!({
         "contract": 1,
         "rule_set": {"id": format!("{year}-quarter"), "year": year, "title": "政务公开季度考评细则"},
         "trees": {
-            "dept": {"full_mark": "100", "nodes": [list("本单位"), papers("公文和政策解读", "35"), quota("回应关切", "25")]},
-            "town": {"full_mark": "100", "nodes": [list("本乡镇"), papers("村（居）务公开", "30"), quota("信息更新", "30")]},
+            "dept": {"full_mark": "100", "nodes": [list("本单位"), papers("公文和政策解读", "30"), quota("回应关切", "20"), checked.clone(), mended.clone()]},
+            "town": {"full_mark": "100", "nodes": [list("本乡镇"), papers("村（居）务公开", "30"), quota("信息更新", "20"), checked, mended]},
         },
         "groups": [{"id": "dept", "name": "县直单位", "tree": "dept"}, {"id": "town", "name": "乡镇（开发区）", "tree": "town"}],
         "grades": [{"name": "优秀", "from": "90"}, {"name": "良好", "from": "80"}, {"name": "合格", "from": "60"}, {"name": "不合格", "from": "0"}],
@@ -108,13 +125,20 @@ pub(super) async fn happen(play: &mut Play<'_>, quarter: Quarter, what: Moment) 
     if !play.lists.contains_key(&quarter.0) {
         return Ok(());
     }
-    if what == Moment::Mark {
-        return mark(play, quarter).await;
+    match what {
+        Moment::Announce => return announce(play, quarter).await,
+        Moment::Mark => return mark(play, quarter).await,
+        _ => {}
     }
     let Some(round) = play.rounds.get(&quarter).cloned() else { return Ok(()) };
     let (reviewer, head) = (play.register.reviewer().clone(), play.register.head().clone());
     match what {
-        Moment::Mark => Ok(()),
+        Moment::Announce | Moment::Mark => Ok(()),
+        Moment::Draw => {
+            let form = DrawForm { round, entropy_text: format!("{:02} 08 11 19 25 31 + 07", quarter.1) };
+            draw_pairs(&reviewer, &play.services, &form).await
+        }
+        Moment::Check => check(play, &round, quarter).await,
         Moment::Feedback => step(play, &reviewer, &round, "feedback").await,
         Moment::Contest => appeal(play, &round).await,
         Moment::Decide => decision(play, &round).await,
@@ -130,7 +154,8 @@ async fn step(play: &Play<'_>, who: &Actor, round: &RoundId, step: &str) -> Resu
     take_step(who, &play.services, &form).await.map(|_| ())
 }
 
-async fn mark(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
+/// Plans a quarter and collects what the system knows.
+async fn plan(play: &mut Play<'_>, quarter: Quarter) -> Result<RoundId> {
     let reviewer = play.register.reviewer().clone();
     let services = &play.services;
     let known = crate::assessment::all_rules(&reviewer, services).await?;
@@ -143,10 +168,9 @@ async fn mark(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
         }
     };
     let (first, last) = days(quarter);
-    let word = ["一", "二", "三", "四"].get(quarter.1 as usize - 1).copied().unwrap_or_default();
     let form = NewRoundForm {
         series: "quarter".into(),
-        name: format!("{}年第{word}季度", quarter.0),
+        name: domain::assessment::quarter::Quarter { year: quarter.0, number: quarter.1 }.name(),
         starts_on: first.to_string(),
         ends_on: last.to_string(),
         cutoff_on: last.to_string(),
@@ -155,6 +179,74 @@ async fn mark(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
     };
     let round = open_round(&reviewer, services, &form).await?;
     step(play, &reviewer, &round, "collect").await?;
+    play.rounds.insert(quarter, round.clone());
+    Ok(round)
+}
+
+/// The draw is announced two working days before the numbers are out.
+async fn announce(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
+    let round = plan(play, quarter).await?;
+    let reviewer = play.register.reviewer();
+    let (_, last) = days(quarter);
+    let page = crate::assessment::cross_check(reviewer, &play.services, &round).await?;
+    let form = AnnounceForm {
+        source: "福利彩票双色球当期开奖号码".into(),
+        entropy_on: play.scene.working_days_after(last, 3).to_string(),
+        ..page.blank
+    };
+    announce_draw(reviewer, &play.services, &form).await
+}
+
+/// Whether the papers of a unit lose points in a quarter, by its place.
+fn fault(place: usize, quarter: Quarter) -> Option<usize> {
+    let fault = (place + 2 * quarter.1 as usize) % 11;
+    (fault < 2).then(|| 3 * (fault + 1))
+}
+
+/// Every checking unit marks what it was given. The office looks at three again; the first of them was marked far too mildly.
+async fn check(play: &Play<'_>, round: &RoundId, quarter: Quarter) -> Result<()> {
+    const LOOKED_AT: usize = 3;
+    let (reviewer, head) = (play.register.reviewer(), play.register.head());
+    let page = crate::assessment::cross_check(reviewer, &play.services, round).await?;
+    let clerk = |name: &str| play.register.members.iter().find(|member| member.unit.short_name == name).map(|member| &member.clerk);
+    let mut looked_at = 0;
+    for (place, row) in page.rows.iter().enumerate() {
+        let Some(clerk) = clerk(&row.checker) else { continue };
+        let found = fault(place, quarter);
+        let form = |amount: Option<usize>| CrossMarkForm {
+            round: round.clone(),
+            unit: row.unit.clone(),
+            leaf: row.leaf.clone(),
+            rule: row.rule.clone(),
+            seen: 0,
+            value: amount.map(|amount| amount.to_string()).unwrap_or_default(),
+            verdict: if amount.is_some() { "partial" } else { "ok" }.into(),
+            reason: amount.map(|_| FAULT.to_owned()).unwrap_or_default(),
+            evidence: amount.map(|_| format!("{SITE}/抽查/{}Q{}", quarter.0, quarter.1)).unwrap_or_default(),
+        };
+        let is_first = found.is_some() && looked_at == 0;
+        cross_mark(clerk, &play.services, &form(if is_first { None } else { found })).await?;
+        if found.is_some() && looked_at < LOOKED_AT {
+            looked_at += 1;
+            cross_mark(head, &play.services, &form(if is_first { Some(9) } else { found })).await?;
+            if is_first {
+                cross_mark(reviewer, &play.services, &form(Some(6))).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn mark(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
+    let reviewer = play.register.reviewer().clone();
+    let (round, is_checked) = match play.rounds.get(&quarter) {
+        Some(round) => (round.clone(), true),
+        None => (plan(play, quarter).await?, false),
+    };
+    let services = &play.services;
+    if is_checked {
+        adopt_marks(&reviewer, services, &AdoptForm { round: round.clone() }).await?;
+    }
     step(play, &reviewer, &round, "score").await?;
     let page = crate::assessment::page(&reviewer, services, &round).await?;
     let units: Vec<(UnitId, String)> = page.groups.into_iter().flat_map(|group| group.rows).map(|row| (row.unit, row.name)).collect();
@@ -162,15 +254,30 @@ async fn mark(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
     let mut rows: Vec<FactRow> = Vec::new();
     for (place, (_, name)) in units.iter().enumerate() {
         let pieces = if (place + quarter.1 as usize).is_multiple_of(7) { 2 } else { 3 + place % 4 };
-        rows.push(FactRow { row: place + 2, unit: name.clone(), key: "n3/quota".into(), value: pieces.to_string(), ..FactRow::default() });
+        rows.push(FactRow {
+            row: rows.len() + 2,
+            unit: name.clone(),
+            key: "n3/quota".into(),
+            value: pieces.to_string(),
+            ..FactRow::default()
+        });
+        // hardly anybody lets every piece be looked at before it is published
+        let of = 18 + place % 9;
+        let done = of - (place * 5 + quarter.1 as usize * 3) % 6;
+        rows.push(FactRow {
+            row: rows.len() + 2,
+            unit: name.clone(),
+            key: "n4/share".into(),
+            value: format!("{done}/{of}"),
+            ..FactRow::default()
+        });
     }
     take_facts(&reviewer, services, &round, "信息条数统计.xlsx", &rows).await?;
     for (place, (unit, _)) in units.iter().enumerate() {
-        let fault = (place + 2 * quarter.1 as usize) % 11;
-        if fault < 2 {
+        if let Some(amount) = fault(place, quarter).filter(|_| !is_checked) {
             let form = EntryForm {
                 verdict: "partial".into(),
-                value: (3 * (fault + 1)).to_string(),
+                value: amount.to_string(),
                 reason: FAULT.into(),
                 evidence: format!("{SITE}/抽查/{}Q{}", quarter.0, quarter.1),
                 ..blank(&round, unit, "n2", "check")
@@ -190,7 +297,6 @@ async fn mark(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
         };
         enter(&reviewer, services, &form).await?;
     }
-    play.rounds.insert(quarter, round);
     Ok(())
 }
 
@@ -225,6 +331,7 @@ async fn appeal(play: &Play<'_>, round: &RoundId) -> Result<()> {
             round: round.clone(),
             leaf: "n2".into(),
             rule: "check".into(),
+            also: Vec::new(),
             text: APPEAL.into(),
             evidence: format!("{SITE}/公文/落款截图"),
         };

@@ -1,0 +1,141 @@
+//! The assessment's part of 待办: sheets for a unit, marks, appeals and next steps for the office.
+
+use chrono::NaiveDate;
+use domain::calendar::office_time::day_text;
+use leptos::prelude::*;
+use services::assessment::{Job, RoundJob, SheetToRead};
+use services::progress::todo::{OfficeTodo, TodoList};
+
+use crate::components::due::due;
+use crate::paths;
+
+/// Sheets that were fed back, as long as they may be contested.
+pub(super) fn sheets(list: &TodoList) -> Option<AnyView> {
+    if list.sheets.is_empty() {
+        return None;
+    }
+    let today = list.now.today();
+    let rows: Vec<_> = list.sheets.iter().map(|one| sheet(one, today, list.now.calendar.working_days_left(today, one.closes_on))).collect();
+    let number = rows.len();
+    Some(
+        view! {
+            <section class="panel panel-flush" id="sheets">
+                <header class="panel-head"><h2>"得分表 "<span class="count">{number}</span></h2><p>"逐项核对；有异议的在申诉期内逐条提出，过期不再受理"</p></header>
+                <div class="table-wrap" tabindex="0" role="region" aria-label="得分表"><table class="table table-cards">
+                    <thead><tr><th>"批次"</th><th>"申诉"</th><th>"已提申诉"</th><th>"申诉截止"</th><th class="do">"操作"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn sheet(one: &SheetToRead, today: NaiveDate, left: i64) -> impl IntoView + use<> {
+    let href = paths::sheet(&one.round, &one.unit);
+    let may = if today < one.opens_on {
+        format!("{}起受理", day_text(one.opens_on))
+    } else if today <= one.closes_on {
+        "可以申诉".to_owned()
+    } else {
+        "已截止".to_owned()
+    };
+    let asked = match (one.open, one.decided) {
+        (0, 0) => "没有".to_owned(),
+        (open, 0) => format!("{open}条待裁定"),
+        (0, decided) => format!("{decided}条已裁定"),
+        (open, decided) => format!("{open}条待裁定，{decided}条已裁定"),
+    };
+    let until = if today <= one.closes_on { due(one.closes_on, today, Some(left)).into_any() } else { day_text(one.closes_on).into_any() };
+    view! {
+        <tr>
+            <th scope="row" class="wide"><a href=href.clone()>{format!("{}得分表", one.name)}</a></th>
+            <td data-label="申诉">{may}</td>
+            <td data-label="已提申诉">{asked}</td>
+            <td class="card-first" data-label="申诉截止">{until}</td>
+            <td class="do"><a class="btn btn-small btn-tonal" href=href>"核对得分"</a></td>
+        </tr>
+    }
+}
+
+/// Units that the draw gave to this one.
+pub(super) fn checks(list: &TodoList) -> Option<AnyView> {
+    let rows: Vec<_> = list
+        .checks
+        .iter()
+        .map(|(round, name, left)| {
+            let href = paths::cross_check(round);
+            view! { <li><a href=href>{format!("{name}互查：还有{left}项没有评分")}</a></li> }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="panel" id="checks">
+                <header class="panel-head"><h2>"互查"</h2><p>"抽签分给本单位检查的，逐项评分"</p></header>
+                <ul class="stack-tight">{rows}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// The office's list.
+pub(super) fn office(todo: &OfficeTodo) -> AnyView {
+    if todo.rounds.is_empty() && todo.reports == 0 {
+        return view! {
+            <div class="empty empty-done">
+                <h2>"目前暂无待办事项"</h2>
+                <p>"有单位报送、申诉，或考评批次可以往下办时，会出现在这里。"</p>
+                <a class="btn" href=paths::ROUNDS>"查看考评批次"</a>
+            </div>
+        }
+        .into_any();
+    }
+    let reports = (todo.reports > 0).then(|| {
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"待审核 "<span class="count">{todo.reports}</span></h2><p>"单位报送、等待审核的事项"</p></header>
+                <div class="row"><a class="btn btn-tonal" href=paths::REVIEW>"去审核"</a></div>
+            </section>
+        }
+    });
+    let today = todo.now.today();
+    let rows: Vec<_> = todo.rounds.iter().map(|one| job(one, today)).collect();
+    let number = rows.len();
+    let rounds = (number > 0).then(|| {
+        view! {
+            <section class="panel panel-flush" id="rounds">
+                <header class="panel-head"><h2>"考评 "<span class="count">{number}</span></h2><p>"评分、裁定申诉、批次往下办"</p></header>
+                <div class="table-wrap" tabindex="0" role="region" aria-label="考评待办"><table class="table table-cards">
+                    <thead><tr><th>"事项"</th><th>"批次"</th><th>"申诉截止"</th><th class="do">"操作"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+            </section>
+        }
+    });
+    view! { {reports}{rounds} }.into_any()
+}
+
+fn job(one: &RoundJob, today: NaiveDate) -> impl IntoView + use<> {
+    let (words, href, action) = match &one.job {
+        Job::Mark(number) => (format!("还有{number}项事实没有录入"), paths::marks(&one.round), "评分"),
+        Job::Third(number) => (format!("互查有{number}项两次评分相差过大，待第三人评定"), paths::cross_check(&one.round), "评定"),
+        Job::Draw => ("互查抽签的数据公布日已到，可以抽签".to_owned(), paths::cross_check(&one.round), "抽签"),
+        Job::Decide(id, unit) => (format!("{unit}的申诉待裁定"), paths::appeal(id), "裁定"),
+        Job::Approve(id, unit) => (format!("{unit}的封存更正待审批"), paths::appeal(id), "审批"),
+        Job::Advance(step) => (format!("可以{}", step.label()), paths::round(&one.round), "办理"),
+    };
+    let until = match one.until {
+        Some(day) if today <= day => due(day, today, None).into_any(),
+        Some(day) => day_text(day).into_any(),
+        None => "–".into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row" class="wide"><a href=href.clone()>{words.clone()}</a></th>
+            <td data-label="批次">{one.name.clone()}</td>
+            <td data-label="申诉截止">{until}</td>
+            <td class="do"><a class="btn btn-small btn-tonal" href=href>{action}<span class="sr">{format!("，{words}")}</span></a></td>
+        </tr>
+    }
+}

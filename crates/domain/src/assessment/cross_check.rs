@@ -1,0 +1,216 @@
+//! 互查: a checking unit marks what the draw gave it, the office looks again where it wants to, and where the two are far apart a third
+//! person ends it.
+
+use chrono::NaiveDate;
+
+use crate::calendar::office_time::day_text;
+
+/// Who marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Hand {
+    /// The unit that the draw gave it to.
+    First,
+    /// The office, looking again.
+    Second,
+    /// A third person, where the two are far apart.
+    Third,
+}
+
+coded!(Hand);
+
+impl Hand {
+    /// The office's word.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::First => "互查单位",
+            Self::Second => "办公室复核",
+            Self::Third => "第三人评定",
+        }
+    }
+}
+
+/// What was taken off by each hand, in ten-thousandths of a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Marks {
+    /// By the checking unit.
+    pub first: Option<i128>,
+    /// By the office.
+    pub second: Option<i128>,
+    /// By the third person.
+    pub third: Option<i128>,
+}
+
+/// What comes of the marks on a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The checking unit has not marked.
+    Waiting,
+    /// The checking unit's mark holds: nobody looked again, or what was found is near it.
+    Stands(i128),
+    /// The two are too far apart: a third person is asked.
+    Apart,
+    /// The third person's mark ends it.
+    Ended(i128),
+}
+
+/// One point, in ten-thousandths.
+const POINT: i128 = 10_000;
+
+/// Whether two marks are farther apart than the larger of one point and a tenth of the leaf.
+#[must_use]
+pub const fn is_apart(leaf: i128, one: i128, other: i128) -> bool {
+    let by = (one - other).abs();
+    by > POINT && by * 10 > leaf
+}
+
+/// What comes of the marks on a line of a leaf that is worth so much.
+#[must_use]
+pub const fn outcome(leaf: i128, marks: Marks) -> Outcome {
+    match (marks.first, marks.second, marks.third) {
+        (None, ..) => Outcome::Waiting,
+        (Some(first), Some(second), third) if is_apart(leaf, first, second) => match third {
+            Some(third) => Outcome::Ended(third),
+            None => Outcome::Apart,
+        },
+        (Some(first), ..) => Outcome::Stands(first),
+    }
+}
+
+/// Whose mark the next one would be, of somebody in the office; nothing where none is asked.
+#[must_use]
+pub const fn next_of_office(leaf: i128, marks: Marks) -> Option<Hand> {
+    match (marks.first, marks.second) {
+        (None, _) => None,
+        (Some(first), Some(second)) if is_apart(leaf, first, second) => Some(Hand::Third),
+        (Some(_), _) => Some(Hand::Second),
+    }
+}
+
+/// How a checking unit's marks compare with those that were looked at again. Never of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Deviation {
+    /// Marks that were given.
+    pub given: usize,
+    /// Marks that somebody looked at again.
+    pub compared: usize,
+    /// Of these so far apart that a third person was asked.
+    pub apart: usize,
+    /// The sum of what it took off less than was found right (above zero: it was lenient), in ten-thousandths.
+    pub lenient: i128,
+    /// The sum of the differences without their sign.
+    pub away: i128,
+}
+
+impl Deviation {
+    /// Counts the marks on a line.
+    pub const fn add(&mut self, leaf: i128, marks: Marks) {
+        let Some(first) = marks.first else { return };
+        self.given += 1;
+        let Some(second) = marks.second else { return };
+        let is_apart = is_apart(leaf, first, second);
+        let right = match marks.third {
+            Some(third) if is_apart => third,
+            _ => second,
+        };
+        self.compared += 1;
+        self.apart += is_apart as usize;
+        self.lenient += right - first;
+        self.away += (right - first).abs();
+    }
+}
+
+/// Why a draw cannot be announced or held.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Early {
+    /// The day must lie ahead, so that nobody knows what will be published.
+    #[error("数据公布日应在今天之后，公告先印发、后抽签，谁也不能事先知道结果。")]
+    NotAhead,
+    /// The day is not there yet.
+    #[error("公告写明的数据公布日是{}，到那一天再填写公布的数据并抽签。", day_text(*.0))]
+    Before(NaiveDate),
+}
+
+/// Whether a draw may be announced with such a day.
+///
+/// # Errors
+/// Why not.
+pub fn may_announce(entropy_on: NaiveDate, today: NaiveDate) -> Result<(), Early> {
+    if entropy_on > today { Ok(()) } else { Err(Early::NotAhead) }
+}
+
+/// Whether a draw may be held.
+///
+/// # Errors
+/// Why not.
+pub fn may_draw(entropy_on: NaiveDate, today: NaiveDate) -> Result<(), Early> {
+    if today >= entropy_on { Ok(()) } else { Err(Early::Before(entropy_on)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marks(first: Option<i128>, second: Option<i128>, third: Option<i128>) -> Marks {
+        let points = |mark: Option<i128>| mark.map(|mark| mark * POINT);
+        Marks { first: points(first), second: points(second), third: points(third) }
+    }
+
+    #[test]
+    fn far_apart_is_more_than_a_point_and_more_than_a_tenth() {
+        // leaf, one, other in hundredths of a point
+        for (leaf, one, other, apart) in [
+            (3_000, 0, 300, false),
+            (3_000, 0, 301, true),
+            (3_000, 600, 300, false),
+            // a tenth of a small leaf is less than a point
+            (500, 0, 100, false),
+            (500, 0, 101, true),
+            (1_000, 100, 0, false),
+            (1_000, 101, 0, true),
+        ] {
+            assert_eq!(is_apart(leaf * 100, one * 100, other * 100), apart, "{leaf} {one} {other}");
+        }
+    }
+
+    #[test]
+    fn a_third_mark_ends_what_two_leave_open() {
+        let leaf = 30 * POINT;
+        for (given, expected, next) in [
+            (marks(None, None, None), Outcome::Waiting, None),
+            // the office never marks before the unit has
+            (marks(None, Some(3), None), Outcome::Waiting, None),
+            (marks(Some(3), None, None), Outcome::Stands(3 * POINT), Some(Hand::Second)),
+            (marks(Some(3), Some(6), None), Outcome::Stands(3 * POINT), Some(Hand::Second)),
+            (marks(Some(3), Some(7), None), Outcome::Apart, Some(Hand::Third)),
+            (marks(Some(3), Some(7), Some(5)), Outcome::Ended(5 * POINT), Some(Hand::Third)),
+            // what came to lie near again needs no third
+            (marks(Some(3), Some(4), Some(9)), Outcome::Stands(3 * POINT), Some(Hand::Second)),
+        ] {
+            assert_eq!(outcome(leaf, given), expected, "{given:?}");
+            assert_eq!(next_of_office(leaf, given), next, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn deviations_are_those_of_a_unit() {
+        let mut all = Deviation::default();
+        let leaf = 30 * POINT;
+        for given in [marks(Some(0), None, None), marks(None, None, None), marks(Some(2), Some(3), None), marks(Some(0), Some(10), Some(8))]
+        {
+            all.add(leaf, given);
+        }
+        assert_eq!(all, Deviation { given: 3, compared: 2, apart: 1, lenient: 9 * POINT, away: 9 * POINT });
+    }
+
+    #[test]
+    fn the_source_is_named_before_it_speaks() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(may_announce(day("2026-10-12"), day("2026-10-12")), Err(Early::NotAhead));
+        assert_eq!(may_announce(day("2026-10-13"), day("2026-10-12")), Ok(()));
+        let early = may_draw(day("2026-10-13"), day("2026-10-12")).unwrap_err();
+        assert_eq!(early.to_string(), "公告写明的数据公布日是2026年10月13日，到那一天再填写公布的数据并抽签。");
+        assert_eq!(may_draw(day("2026-10-13"), day("2026-10-13")), Ok(()));
+    }
+}

@@ -1,0 +1,78 @@
+//! From the problems that monitoring found in the months of the round. What was seen by the cut-off counts, however late somebody agreed
+//! to it; whether it was mended in time is told as of the cut-off.
+
+use chrono::{Datelike, NaiveDate};
+use domain::assessment::mended::{Mended, on};
+use domain::assessment::source::{Answerer, FactSource};
+use serde_json::{Map, Value, json};
+use storage::Conn;
+use storage::assessment::source::{self, SourceFinding};
+use storage::monitoring::judged;
+
+use super::{Asked, Found};
+use crate::Result;
+
+/// The first day of a day's month.
+pub(super) fn month(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}
+
+/// So many rounds of monitoring are looked through: years.
+pub(super) const ROUNDS: i64 = 200;
+
+/// Problems by rule, not mended in time, mended in time, relapsed. Months in which nothing was monitored say nothing.
+pub(super) async fn find(conn: &mut Conn, asked: &Asked<'_>, found: &mut Found) -> Result<()> {
+    let Asked { actor, loaded, as_of, .. } = *asked;
+    let round = &loaded.round;
+    let (from, to) = (month(round.starts_on), month(round.ends_on));
+    let all = source::findings(conn, &actor.county, from, to).await?;
+    let rounds = judged::rounds(conn, &actor.county, ROUNDS).await?;
+    if all.is_empty() && !rounds.iter().any(|one| (from..=to).contains(&one.month)) {
+        return Ok(());
+    }
+    for unit in asked.units() {
+        let own: Vec<(&SourceFinding, Mended)> = all
+            .iter()
+            .filter(|one| one.unit.as_str() == unit && !one.is_unfounded && one.seen_on <= as_of)
+            .map(|one| (one, on(as_of, &one.turns)))
+            .collect();
+        for source in FactSource::ALL.into_iter().filter(|source| source.answerer() == Answerer::Findings) {
+            let members = match source {
+                FactSource::FindingsRepaired => {
+                    let of = own.iter().filter(|(_, mended)| mended.is_judged()).count();
+                    let done = own.iter().filter(|(_, mended)| *mended == Mended::InTime).count();
+                    Map::from_iter([("done".to_owned(), json!(done)), ("of".to_owned(), json!(of))])
+                }
+                _ => items(own.iter().filter(|(one, mended)| counts(source, one, *mended))),
+            };
+            let rule = source.rule().map(|rule| format!("&rule={}", rule.code())).unwrap_or_default();
+            // ids and words: nothing that an address would have to escape
+            found.insert((source, unit.to_owned()), (members, format!("state=any&unit={unit}{rule}")));
+        }
+    }
+    Ok(())
+}
+
+fn counts(source: FactSource, one: &SourceFinding, mended: Mended) -> bool {
+    match source {
+        FactSource::Findings => true,
+        FactSource::FindingsUnrepaired => mended.is_missed(),
+        FactSource::FindingsRelapsed => one.is_relapse,
+        _ => source.rule() == Some(one.rule),
+    }
+}
+
+/// The problems as pieces, each with its id, so that the line leads to it.
+fn items<'f>(all: impl Iterator<Item = &'f (&'f SourceFinding, Mended)>) -> Map<String, Value> {
+    const TITLE: usize = 40;
+    let item = |(one, mended): &(&SourceFinding, Mended)| {
+        let about = if one.title.is_empty() { &one.problem } else { &one.title };
+        let about: String = about.chars().take(TITLE).collect();
+        json!({
+            "date": one.seen_on.to_string(),
+            "finding": one.id.to_string(),
+            "title": format!("{}：{}（{}）", one.rule.label(), about.replace(['\n', '\r'], " "), mended.label()),
+        })
+    };
+    Map::from_iter([("items".to_owned(), all.map(item).collect())])
+}

@@ -1,0 +1,90 @@
+//! What the cross-check settled becomes facts of the round.
+
+use domain::access::permission::Permission;
+use domain::assessment::cross_check::{Hand, Outcome, outcome};
+use domain::assessment::inputs::{EntryForm as Form, Origin};
+use domain::audit::action::AssessmentAction;
+use domain::audit::subject::Subject;
+use domain::ids::RoundId;
+use storage::StorageError;
+use storage::assessment::fact::{self, Entry};
+
+use super::super::loaded::hold;
+use super::super::round::takes_facts;
+use super::{NO_CHECK, checked_rules, points, read};
+use crate::operations::audit;
+use crate::{Actor, Result, ServiceError, Services, form, new_id};
+
+form! {
+    /// Settled marks to be taken over.
+    #[derive(Debug)]
+    pub struct AdoptForm {
+        /// Which round.
+        pub round: RoundId,
+    }
+}
+
+/// Takes over every settled mark; answers how many entries were added. What a person of the office entered herself stays.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Refused` where facts are settled, or marks are too far apart and nobody has ended it; `Stale`.
+pub async fn adopt_marks(actor: &Actor, services: &Services, form: &AdoptForm) -> Result<usize> {
+    actor.require(Permission::Assess)?;
+    let mut tx = services.db().write().await?;
+    let loaded = hold(&mut tx, actor, &form.round).await?;
+    let check = read(&mut tx, &form.round).await?.ok_or(NO_CHECK)?;
+    takes_facts(&loaded)?;
+    let (mut added, mut apart) = (Vec::new(), 0);
+    for one in loaded.units.iter().filter(|one| one.unit.is_assessed) {
+        let unit = &one.unit.id;
+        for (node, rule) in checked_rules(&loaded.outline, &one.unit.group) {
+            let hand = match outcome(points(node), check.marks(unit, &node.id, &rule.id)) {
+                Outcome::Waiting => continue,
+                Outcome::Apart => {
+                    apart += 1;
+                    continue;
+                }
+                Outcome::Stands(_) => Hand::First,
+                Outcome::Ended(_) => Hand::Third,
+            };
+            let Some(mark) = check.mark(unit, &node.id, &rule.id, hand) else { continue };
+            let (now, no) = loaded.entry(unit, Form::Fact, &node.id, &rule.id);
+            let is_kept = match now {
+                Some(entry) => entry.origin != Origin::CrossCheck || (entry.body == mark.body && entry.evidence == mark.evidence),
+                // what was taken back stays away until somebody enters it
+                None => no > 0,
+            };
+            if is_kept {
+                continue;
+            }
+            added.push(Entry {
+                id: new_id(),
+                unit: unit.clone(),
+                form: Form::Fact,
+                leaf: node.id.clone(),
+                rule: rule.id.clone(),
+                no: no + 1,
+                body: mark.body.clone(),
+                origin: Origin::CrossCheck,
+                source: String::new(),
+                evidence: mark.evidence.clone(),
+                entered_at: services.now(),
+                // whose mark it is does not decide about an appeal against it
+                entered_by: mark.marked_by.clone(),
+                account: mark.account.clone(),
+            });
+        }
+    }
+    if apart > 0 {
+        let why = format!("还有{apart}项两次评分相差过大，请另一位同事作第三人评定后再采用。");
+        return Err(ServiceError::Refused(why));
+    }
+    match fact::insert(&mut tx, &form.round, &added).await {
+        Err(StorageError::Duplicate(_)) => return Err(ServiceError::Stale),
+        other => other?,
+    }
+    let event = AssessmentAction::MarksAdopted { name: loaded.round.name, entries: added.len() };
+    audit::record(&mut tx, services, actor, Subject::Round(form.round.clone()), event).await?;
+    tx.commit().await?;
+    Ok(added.len())
+}

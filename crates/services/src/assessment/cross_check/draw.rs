@@ -1,0 +1,103 @@
+//! The draw, on the day that the notice names or later; and the file that lets anybody repeat it.
+
+use domain::access::permission::Permission;
+use domain::assessment::cross_check::may_draw;
+use domain::assessment::draw::draw;
+use domain::audit::Sha256Hex;
+use domain::audit::action::AssessmentAction;
+use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
+use domain::ids::RoundId;
+use serde_json::{Value, json};
+use storage::assessment::cross_check::{self as rows, CrossCheck};
+
+use super::super::loaded::{hold, load};
+use super::super::round::takes_facts;
+use super::{NO_CHECK, announce};
+use crate::operations::audit;
+use crate::{Actor, Result, ServiceError, Services, form};
+
+form! {
+    /// A draw to be held.
+    #[derive(Debug)]
+    pub struct DrawForm {
+        /// Which round.
+        pub round: RoundId,
+        /// What the source published.
+        #[serde(default)]
+        pub entropy_text: String,
+    }
+}
+
+/// A draw as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrawFile {
+    /// The round's name.
+    pub name: String,
+    /// Notice, published text and result, as `gongkai draw verify` reads them.
+    pub file: String,
+}
+
+/// Draws, once.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Refused` before the day, after a draw, or where nobody can be found for everybody; `Invalid` without a text.
+pub async fn draw_pairs(actor: &Actor, services: &Services, form: &DrawForm) -> Result<()> {
+    actor.require(Permission::Assess)?;
+    let mut tx = services.db().write().await?;
+    let loaded = hold(&mut tx, actor, &form.round).await?;
+    let check = rows::get(&mut tx, &form.round).await?.ok_or(NO_CHECK)?;
+    let text = form.entropy_text.trim().to_owned();
+    if check.drawn_at.is_some() {
+        // who presses twice hears that it was drawn
+        return if check.entropy_text == text {
+            Ok(())
+        } else {
+            Err(ServiceError::Refused("已经抽过签，每个批次只抽一次。".to_owned()))
+        };
+    }
+    takes_facts(&loaded)?;
+    may_draw(check.entropy_on, day_of(services.now())).map_err(|early| ServiceError::Refused(early.to_string()))?;
+    if !(1..=500).contains(&text.chars().count()) {
+        return Err(ServiceError::field(DrawForm::entropy_text, "请照公布的原文填写，1至500个字，标点和空格也照抄。"));
+    }
+    let drawn = draw(&announce::read(&check.notice)?, &text).map_err(|impossible| ServiceError::Refused(impossible.to_string()))?;
+    let relaxed: Vec<&str> = drawn.relaxed.iter().map(|one| one.code()).collect();
+    let done = CrossCheck {
+        entropy_text: text,
+        seed: drawn.seed.clone(),
+        relaxed: relaxed.join(","),
+        drawn_at: Some(services.now()),
+        drawn_by: actor.person.clone(),
+        ..check
+    };
+    if !rows::draw(&mut tx, &form.round, &done, &drawn.pairs).await? {
+        return Err(ServiceError::Stale);
+    }
+    let given_up: Vec<&str> = drawn.relaxed.iter().map(|one| one.label()).collect();
+    let event = AssessmentAction::PairsDrawn {
+        name: loaded.round.name,
+        pairs: drawn.pairs.len(),
+        seed: Sha256Hex(drawn.seed),
+        relaxed: given_up.join("、"),
+    };
+    audit::record(&mut tx, services, actor, Subject::Round(form.round.clone()), event).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The draw of a round as a file, for whoever repeats it.
+///
+/// # Errors
+/// `Forbidden` but for the county's readers; `NotFound` before the draw.
+pub async fn draw_file(actor: &Actor, services: &Services, round: &RoundId) -> Result<DrawFile> {
+    actor.require(Permission::ReadCounty)?;
+    let mut conn = services.db().read().await?;
+    let name = load(&mut conn, actor, round).await?.round.name;
+    let check = rows::get(&mut conn, round).await?.filter(|check| check.drawn_at.is_some()).ok_or(NO_CHECK)?;
+    let pairs: Vec<Value> = rows::pairs(&mut conn, round).await?.iter().map(|pair| json!([pair.checker, pair.checked])).collect();
+    let notice: Value = serde_json::from_str(&check.notice).map_err(ServiceError::internal)?;
+    let relaxed: Vec<&str> = check.relaxed.split(',').filter(|word| !word.is_empty()).collect();
+    let drawn = json!({"seed": check.seed, "relaxed": relaxed, "pairs": pairs});
+    let file = json!({"notice": notice, "entropy_text": check.entropy_text, "drawn": drawn});
+    Ok(DrawFile { name, file: serde_json::to_string_pretty(&file).map_err(ServiceError::internal)? })
+}

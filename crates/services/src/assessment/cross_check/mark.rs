@@ -1,0 +1,209 @@
+//! A mark of the cross-check: by the unit that the draw gave, by the office that looks again without seeing it, by a third person.
+
+use domain::access::permission::Permission;
+use domain::assessment::cross_check::{Hand, next_of_office};
+use domain::assessment::inputs::EntryForm as Form;
+use domain::assessment::typed::{self, Typed};
+use domain::assessment::{NodeOutline, RuleOutline};
+use domain::audit::action::AssessmentAction;
+use domain::audit::subject::Subject;
+use domain::ids::{RoundId, UnitId};
+use serde_json::Value;
+use storage::StorageError;
+use storage::assessment::cross_check::{self as rows, CheckMark};
+use storage::assessment::round::Round;
+
+use super::super::enter::{in_words, members};
+use super::super::loaded::{hold, load};
+use super::super::round::takes_facts;
+use super::{Check, NO_CHECK, checked_rule, points, read, taken_off};
+use crate::operations::audit;
+use crate::{Actor, Result, ServiceError, Services, form};
+
+form! {
+    /// A mark as typed; the names of its fields are those of every form about a fact.
+    #[derive(Debug)]
+    pub struct CrossMarkForm {
+        /// Which round.
+        pub round: RoundId,
+        /// The unit that is checked.
+        pub unit: UnitId,
+        /// The leaf.
+        pub leaf: String,
+        /// The rule.
+        pub rule: String,
+        /// The number of the mark that was shown; 0 where there was none.
+        pub seen: i64,
+        /// What it takes off.
+        #[serde(default)]
+        pub value: String,
+        /// `ok`, `none`, `partial`.
+        #[serde(default)]
+        pub verdict: String,
+        /// Why.
+        #[serde(default)]
+        pub reason: String,
+        /// What shows it.
+        #[serde(default)]
+        pub evidence: String,
+    }
+}
+
+/// One rule of one unit, to be marked.
+#[derive(Debug, Clone)]
+pub struct CrossMarkPage {
+    /// The round.
+    pub round: Round,
+    /// The unit's short name.
+    pub unit_name: String,
+    /// Title of the leaf.
+    pub place: String,
+    /// 评分标准 of the leaf.
+    pub text: String,
+    /// What the leaf is worth.
+    pub points: String,
+    /// The rule.
+    pub rule: RuleOutline,
+    /// As whom the actor marks.
+    pub hand: Hand,
+    /// Why she cannot now; nothing where she can.
+    pub refusal: Option<String>,
+    /// The form as her own last mark left it.
+    pub form: CrossMarkForm,
+}
+
+/// As whom the actor marks, and why she cannot now.
+fn hand_of(actor: &Actor, check: &Check, unit: &str, node: &NodeOutline, rule: &str) -> Result<(Hand, Option<String>)> {
+    let marks = check.marks(unit, &node.id, rule);
+    if check.is_checked_by(actor, unit) {
+        let late = marks.second.is_some().then(|| "办公室已经复核，互查评分不能再改；有不同意见请与办公室联系。".to_owned());
+        return Ok((Hand::First, late));
+    }
+    if !actor.may(Permission::Assess) || check.checker_of(unit).is_none() {
+        return Err(NO_CHECK);
+    }
+    let Some(hand) = next_of_office(points(node), marks) else {
+        return Ok((Hand::Second, Some("互查单位还没有评分，评分后再复核。".to_owned())));
+    };
+    let is_own_second = check.mark(unit, &node.id, rule, Hand::Second).is_some_and(|mark| mark.account == actor.account.as_str());
+    let refusal =
+        (hand == Hand::Third && is_own_second).then(|| "复核由您评定；与互查单位相差过大的，须由另一位同事作第三人评定。".to_owned());
+    Ok((hand, refusal))
+}
+
+/// Looks at one rule of one unit. Nobody sees the mark of another hand before her own.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`, also for a unit that the draw gave to somebody else.
+pub async fn cross_entry(
+    actor: &Actor,
+    services: &Services,
+    round: &RoundId,
+    unit: &UnitId,
+    leaf: &str,
+    rule: &str,
+) -> Result<CrossMarkPage> {
+    if !actor.may(Permission::CrossCheck) {
+        actor.require(Permission::Assess)?;
+    }
+    let mut conn = services.db().read().await?;
+    let loaded = load(&mut conn, actor, round).await?;
+    let check = read(&mut conn, round).await?.ok_or(NO_CHECK)?;
+    // whom the draw did not give it to does not even hear whether there is such a rule
+    if !actor.may(Permission::Assess) && !check.is_checked_by(actor, unit.as_str()) {
+        return Err(NO_CHECK);
+    }
+    let (node, outline) = checked_rule(&loaded, unit, leaf, rule)?;
+    let (hand, refusal) = hand_of(actor, &check, unit.as_str(), node, rule)?;
+    let own = check.mark(unit.as_str(), leaf, rule, hand);
+    let body: Value = own.map(|mark| serde_json::from_str(&mark.body)).transpose().map_err(ServiceError::internal)?.unwrap_or_default();
+    let shown = own.map(|_| typed::shown(&outline.kind, &body)).unwrap_or_default();
+    Ok(CrossMarkPage {
+        unit_name: loaded.name(unit.as_str()),
+        place: node.title.clone(),
+        text: node.text.clone(),
+        points: node.points.to_string(),
+        rule: outline.clone(),
+        hand,
+        refusal: refusal.or_else(|| takes_facts(&loaded).err().map(|error| error.to_string())),
+        form: CrossMarkForm {
+            round: round.clone(),
+            unit: unit.clone(),
+            leaf: leaf.to_owned(),
+            rule: rule.to_owned(),
+            seen: own.map_or(0, |mark| mark.no),
+            value: shown.value,
+            verdict: shown.verdict,
+            reason: shown.reason,
+            evidence: own.map(|mark| mark.evidence.clone()).unwrap_or_default(),
+        },
+        round: loaded.round,
+    })
+}
+
+/// Marks.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`, also for a unit that the draw gave to somebody else; `Refused` where it is not her turn; `Stale`; `Invalid`
+/// names the fields.
+pub async fn cross_mark(actor: &Actor, services: &Services, form: &CrossMarkForm) -> Result<()> {
+    if !actor.may(Permission::CrossCheck) {
+        actor.require(Permission::Assess)?;
+    }
+    let mut tx = services.db().write().await?;
+    let loaded = hold(&mut tx, actor, &form.round).await?;
+    let check = read(&mut tx, &form.round).await?.ok_or(NO_CHECK)?;
+    let unit = form.unit.as_str();
+    if !actor.may(Permission::Assess) && !check.is_checked_by(actor, unit) {
+        return Err(NO_CHECK);
+    }
+    let (node, rule) = checked_rule(&loaded, &form.unit, &form.leaf, &form.rule)?;
+    let (hand, refusal) = hand_of(actor, &check, unit, node, &form.rule)?;
+    takes_facts(&loaded)?;
+    let typed =
+        Typed { value: form.value.replace('\r', ""), verdict: form.verdict.clone(), picked: Vec::new(), reason: form.reason.clone() };
+    let last = check.mark(unit, &form.leaf, &form.rule, hand);
+    let evidence = form.evidence.trim().to_owned();
+    let made = members(Form::Fact, Some(&rule.kind), &typed, "", &evidence);
+    if let (Some(last), Ok(made)) = (last, &made)
+        && last.no == form.seen + 1
+    {
+        // who presses twice hears that it was saved
+        let is_same =
+            last.account == actor.account.as_str() && last.body == Value::Object(made.clone()).to_string() && last.evidence == evidence;
+        return if is_same { Ok(()) } else { Err(ServiceError::Stale) };
+    }
+    if let Some(why) = refusal {
+        return Err(ServiceError::Refused(why));
+    }
+    if last.map_or(0, |last| last.no) != form.seen {
+        return Err(ServiceError::Stale);
+    }
+    let body = Value::Object(made?);
+    let mark = CheckMark {
+        unit: form.unit.to_string(),
+        leaf: form.leaf.clone(),
+        rule: form.rule.clone(),
+        hand,
+        no: form.seen + 1,
+        amount: taken_off(&rule.kind, &body),
+        body: body.to_string(),
+        evidence,
+        marked_at: services.now(),
+        marked_by: actor.person.clone(),
+        account: actor.account.to_string(),
+    };
+    match rows::mark(&mut tx, &form.round, &mark).await {
+        Err(StorageError::Duplicate(_)) => return Err(ServiceError::Stale),
+        other => other?,
+    }
+    let event = AssessmentAction::CrossMarked {
+        name: loaded.round.name.clone(),
+        unit: loaded.name(unit),
+        place: node.title.clone(),
+        hand: hand.label().to_owned(),
+        fact: in_words(&rule.kind, &body),
+    };
+    audit::record(&mut tx, services, actor, Subject::Round(form.round.clone()), event).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,115 @@
+//! 互查: announced, drawn so that anybody can repeat it, marked by the units that the draw gave, looked at again by the office, and taken
+//! over as facts.
+
+mod adopt;
+mod announce;
+mod draw;
+mod mark;
+mod page;
+
+pub use adopt::{AdoptForm, adopt_marks};
+pub use announce::{AnnounceForm, announce_draw};
+pub use draw::{DrawFile, DrawForm, draw_file, draw_pairs};
+pub use mark::{CrossMarkForm, CrossMarkPage, cross_entry, cross_mark};
+pub use page::{CheckRow, CrossCheckPage, UnitDeviation, cross_check};
+
+use domain::access::permission::Permission;
+use domain::assessment::cross_check::{Hand, Marks, Outcome, outcome};
+use domain::assessment::draw::Pair;
+use domain::assessment::{Decimal, Kind, NodeOutline, Outline, RuleOutline};
+use domain::ids::{RoundId, UnitId};
+use serde_json::Value;
+use storage::Conn;
+use storage::assessment::cross_check::{self as rows, CheckMark, CrossCheck};
+
+use super::loaded::Loaded;
+use crate::{Actor, Result, ServiceError};
+
+const NO_CHECK: ServiceError = ServiceError::NotFound("这次互查");
+
+/// The cross-check of a round with its pairs and marks.
+pub(super) struct Check {
+    pub(super) check: CrossCheck,
+    pub(super) pairs: Vec<Pair>,
+    marks: Vec<CheckMark>,
+}
+
+/// Reads the cross-check of a round; nothing where none was announced.
+pub(super) async fn read(conn: &mut Conn, round: &RoundId) -> Result<Option<Check>> {
+    let Some(check) = rows::get(conn, round).await? else { return Ok(None) };
+    let pairs = rows::pairs(conn, round).await?;
+    let marks = rows::marks(conn, round).await?;
+    Ok(Some(Check { check, pairs, marks }))
+}
+
+impl Check {
+    /// The unit that checks another one.
+    fn checker_of(&self, unit: &str) -> Option<&str> {
+        self.pairs.iter().find(|pair| pair.checked == unit).map(|pair| pair.checker.as_str())
+    }
+
+    /// Whether the actor's unit checks another one.
+    fn is_checked_by(&self, actor: &Actor, unit: &str) -> bool {
+        let own = actor.unit.as_ref().filter(|_| actor.may(Permission::CrossCheck));
+        own.is_some_and(|own| self.checker_of(unit) == Some(own.as_str()))
+    }
+
+    /// The mark of a hand that counts.
+    fn mark(&self, unit: &str, leaf: &str, rule: &str, hand: Hand) -> Option<&CheckMark> {
+        self.marks.iter().rfind(|mark| mark.unit == unit && mark.leaf == leaf && mark.rule == rule && mark.hand == hand)
+    }
+
+    /// What each hand took off.
+    pub(super) fn marks(&self, unit: &str, leaf: &str, rule: &str) -> Marks {
+        let amount = |hand: Hand| self.mark(unit, leaf, rule, hand).map(|mark| i128::from(mark.amount));
+        Marks { first: amount(Hand::First), second: amount(Hand::Second), third: amount(Hand::Third) }
+    }
+}
+
+impl Check {
+    /// How many lines a checking unit has not marked.
+    pub(super) fn unmarked(&self, loaded: &Loaded, checker: &str) -> usize {
+        let own = self.pairs.iter().filter(|pair| pair.checker == checker);
+        own.map(|pair| self.outcomes(loaded, &pair.checked).filter(|outcome| *outcome == Outcome::Waiting).count()).sum()
+    }
+
+    /// How many lines wait for a third person.
+    pub(super) fn apart(&self, loaded: &Loaded) -> usize {
+        self.pairs.iter().map(|pair| self.outcomes(loaded, &pair.checked).filter(|outcome| *outcome == Outcome::Apart).count()).sum()
+    }
+
+    fn outcomes<'c>(&'c self, loaded: &'c Loaded, unit: &'c str) -> impl Iterator<Item = Outcome> + 'c {
+        let group = loaded.units.iter().find(|one| one.unit.id == unit).map(|one| one.unit.group.as_str()).unwrap_or_default();
+        let rules = checked_rules(&loaded.outline, group).into_iter();
+        rules.map(move |(node, rule)| outcome(points(node), self.marks(unit, &node.id, &rule.id)))
+    }
+}
+
+/// What a cross-check marks of a group: judgements that nothing answers by itself.
+pub(super) fn checked_rules<'o>(outline: &'o Outline, group: &str) -> Vec<(&'o NodeOutline, &'o RuleOutline)> {
+    let nodes = outline.tree_of(group).map(|tree| tree.nodes.as_slice()).unwrap_or_default();
+    let rules = nodes.iter().flat_map(|node| node.rules.iter().map(move |rule| (node, rule)));
+    rules.filter(|(_, rule)| rule.source.is_none() && matches!(rule.kind, Kind::Judgement { .. })).collect()
+}
+
+/// The leaf and the rule of a unit that the cross-check marks.
+fn checked_rule<'o>(loaded: &'o Loaded, unit: &UnitId, leaf: &str, rule: &str) -> Result<(&'o NodeOutline, &'o RuleOutline)> {
+    let group = &loaded.unit(unit)?.unit.group;
+    let mut all = checked_rules(&loaded.outline, group).into_iter();
+    all.find(|(node, one)| node.id == leaf && one.id == rule).ok_or(ServiceError::NotFound("这条规则"))
+}
+
+/// What a judgement takes off, in ten-thousandths.
+fn taken_off(kind: &Kind, body: &Value) -> i64 {
+    match (kind, body["verdict"].as_str()) {
+        (Kind::Judgement { none, .. }, Some("none")) => none.ten_thousandths(),
+        (Kind::Judgement { .. }, Some("partial")) => {
+            body["amount"].as_str().and_then(Decimal::parse).map(Decimal::ten_thousandths).unwrap_or_default()
+        }
+        _ => 0,
+    }
+}
+
+fn points(node: &NodeOutline) -> i128 {
+    node.points.ten_thousandths().into()
+}

@@ -1,0 +1,185 @@
+//! The page of a cross-check: the notice for everybody, the desk of a checking unit with what it checks and nothing else, and for the
+//! office every line with how far the marks are apart.
+
+use documents::Sha256Digest;
+use domain::access::permission::Permission;
+use domain::access::scope::Scope;
+use domain::assessment::Amount;
+use domain::assessment::cross_check::{Deviation, Hand, Outcome, may_draw, outcome};
+use domain::assessment::draw::Condition;
+use domain::assessment::round::RoundState;
+use domain::calendar::office_time::day_of;
+use domain::ids::{RoundId, UnitId};
+use storage::assessment::cross_check::CrossCheck;
+use storage::assessment::round::Round;
+
+use super::super::loaded::{Loaded, NO_ROUND, load};
+use super::super::round::takes_facts;
+use super::announce::AnnounceForm;
+use super::{Check, checked_rules, points, read};
+use crate::{Actor, Result, Services};
+
+/// A line that is marked.
+#[derive(Debug, Clone)]
+pub struct CheckRow {
+    /// The unit that is checked.
+    pub unit: UnitId,
+    /// Its short name.
+    pub name: String,
+    /// Short name of the unit that checks.
+    pub checker: String,
+    /// Title of the leaf.
+    pub place: String,
+    /// The leaf.
+    pub leaf: String,
+    /// The rule.
+    pub rule: String,
+    /// The rule in words.
+    pub words: String,
+    /// What each hand took off, as printed; what the reader may not see yet is left out.
+    pub marks: Vec<(Hand, String)>,
+    /// What comes of it; a checking unit sees whether it has marked, and no more.
+    pub outcome: Outcome,
+}
+
+/// How the marks of a checking unit compare.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitDeviation {
+    /// Its short name.
+    pub name: String,
+    /// The numbers.
+    pub deviation: Deviation,
+    /// The mean by which it took off less than was found right, as printed, with its sign.
+    pub mean: Option<String>,
+}
+
+/// The page.
+#[derive(Debug, Clone)]
+pub struct CrossCheckPage {
+    /// The round.
+    pub round: Round,
+    /// What it is today.
+    pub state: RoundState,
+    /// The draw, once it is announced.
+    pub check: Option<CrossCheck>,
+    /// SHA-256 of the notice.
+    pub digest: String,
+    /// Who takes part: short name, whether it checks.
+    pub participants: Vec<(UnitId, String, bool)>,
+    /// Conditions that were given up, in words.
+    pub relaxed: Vec<&'static str>,
+    /// Checker and checked, by short name; a unit sees its own.
+    pub pairs: Vec<(String, String)>,
+    /// Lines to be marked; a unit sees those that the draw gave it.
+    pub rows: Vec<CheckRow>,
+    /// By checking unit; the office alone reads them.
+    pub deviations: Vec<UnitDeviation>,
+    /// Why it cannot be drawn today.
+    pub refusal: Option<String>,
+    /// Whether marks can be given and taken over.
+    pub is_open: bool,
+    /// The form of the notice as it begins.
+    pub blank: AnnounceForm,
+}
+
+/// The cross-check of a round.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`, for a unit also before the notice.
+pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Result<CrossCheckPage> {
+    let scope = actor.scope()?;
+    let mut conn = services.db().read().await?;
+    let loaded = load(&mut conn, actor, id).await?;
+    let check = read(&mut conn, id).await?;
+    drop(conn);
+    if scope != Scope::County && check.is_none() {
+        return Err(NO_ROUND);
+    }
+    let today = day_of(services.now());
+    let is_office = actor.may(Permission::Assess);
+    let rows = check.as_ref().map(|check| rows(&loaded, check, actor, is_office)).unwrap_or_default();
+    let pairs = check.iter().flat_map(|check| &check.pairs);
+    let pairs = pairs.filter(|pair| scope.owns(&UnitId::new(pair.checker.clone())));
+    let announced: Option<serde_json::Value> = check.as_ref().and_then(|check| serde_json::from_str(&check.check.notice).ok());
+    let participants = match &announced {
+        Some(notice) => {
+            let all = notice["participants"].as_array().into_iter().flatten();
+            let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+            all.map(|one| (UnitId::new(text(&one["id"])), text(&one["name"]), one["checks"] != false)).collect()
+        }
+        None => {
+            let all = loaded.units.iter().filter(|one| one.unit.is_assessed);
+            all.map(|one| (UnitId::new(one.unit.id.clone()), one.unit.name.clone(), true)).collect::<Vec<_>>()
+        }
+    };
+    let named = |code: &str| Condition::from_code(code).map(Condition::label);
+    Ok(CrossCheckPage {
+        state: loaded.round.state.on(loaded.round.window, today),
+        digest: check.as_ref().map(|check| Sha256Digest::of(check.check.notice.as_bytes()).to_string()).unwrap_or_default(),
+        relaxed: check.iter().flat_map(|check| check.check.relaxed.split(',')).filter_map(named).collect(),
+        pairs: pairs.map(|pair| (loaded.name(&pair.checker), loaded.name(&pair.checked))).collect(),
+        deviations: check.as_ref().filter(|_| is_office).map(|check| deviations(&loaded, check)).unwrap_or_default(),
+        refusal: check.as_ref().and_then(|check| may_draw(check.check.entropy_on, today).err()).map(|early| early.to_string()),
+        is_open: takes_facts(&loaded).is_ok(),
+        blank: AnnounceForm {
+            round: id.clone(),
+            source: String::new(),
+            entropy_on: String::new(),
+            checks: participants.iter().map(|(unit, ..)| unit.to_string()).collect(),
+        },
+        participants,
+        rows,
+        check: check.map(|check| check.check),
+        round: loaded.round,
+    })
+}
+
+fn rows(loaded: &Loaded, check: &Check, actor: &Actor, is_office: bool) -> Vec<CheckRow> {
+    let mut rows = Vec::new();
+    for pair in &check.pairs {
+        if !(is_office || check.is_checked_by(actor, &pair.checked)) {
+            continue;
+        }
+        let Some(one) = loaded.units.iter().find(|one| one.unit.id == pair.checked) else { continue };
+        for (node, rule) in checked_rules(&loaded.outline, &one.unit.group) {
+            let marks = check.marks(&pair.checked, &node.id, &rule.id);
+            // whoever looks again does so without the first mark before her eyes
+            let shown = [(Hand::First, marks.first), (Hand::Second, marks.second), (Hand::Third, marks.third)].into_iter();
+            let shown = shown.filter(|(hand, _)| if is_office { marks.second.is_some() } else { *hand == Hand::First });
+            rows.push(CheckRow {
+                unit: UnitId::new(pair.checked.clone()),
+                name: one.unit.name.clone(),
+                checker: loaded.name(&pair.checker),
+                place: node.title.clone(),
+                leaf: node.id.clone(),
+                rule: rule.id.clone(),
+                words: rule.words(),
+                marks: shown.filter_map(|(hand, mark)| Some((hand, Amount::of(-mark?).text(2)))).collect(),
+                outcome: match (is_office, marks.first) {
+                    (false, Some(first)) => Outcome::Stands(first),
+                    _ => outcome(points(node), marks),
+                },
+            });
+        }
+    }
+    rows
+}
+
+fn deviations(loaded: &Loaded, check: &Check) -> Vec<UnitDeviation> {
+    let mut all: Vec<(String, Deviation)> = Vec::new();
+    for pair in &check.pairs {
+        let Some(one) = loaded.units.iter().find(|one| one.unit.id == pair.checked) else { continue };
+        let place = all.iter().position(|(checker, _)| *checker == pair.checker).unwrap_or_else(|| {
+            all.push((pair.checker.clone(), Deviation::default()));
+            all.len() - 1
+        });
+        for (node, rule) in checked_rules(&loaded.outline, &one.unit.group) {
+            all[place].1.add(points(node), check.marks(&pair.checked, &node.id, &rule.id));
+        }
+    }
+    let mean = |deviation: &Deviation| {
+        let count = i128::try_from(deviation.compared).ok().filter(|count| *count > 0)?;
+        Some(Amount::of(deviation.lenient / count).text(2))
+    };
+    all.into_iter().map(|(checker, deviation)| UnitDeviation { name: loaded.name(&checker), mean: mean(&deviation), deviation }).collect()
+}

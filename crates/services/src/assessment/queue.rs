@@ -1,0 +1,118 @@
+//! What waits to be marked, rule by rule.
+
+use domain::access::permission::Permission;
+use domain::assessment::RuleOutline;
+use domain::assessment::inputs::EntryForm as Form;
+use domain::ids::{RoundId, UnitId};
+use serde_json::Value;
+use storage::assessment::round::{Round, RoundUnit};
+
+use super::enter::in_words;
+use super::loaded::{Loaded, load};
+use crate::{Actor, Result, Services};
+
+/// What waits to be marked.
+#[derive(Debug, Clone)]
+pub struct MarkQueue {
+    /// The round.
+    pub round: Round,
+    /// Whether facts may be entered.
+    pub is_open: bool,
+    /// The rules that a person enters, each with how many units wait.
+    pub rules: Vec<QueueRule>,
+    /// The chosen one among them.
+    pub chosen: Option<usize>,
+    /// Its units.
+    pub items: Vec<QueueItem>,
+}
+
+/// A rule of the queue.
+#[derive(Debug, Clone)]
+pub struct QueueRule {
+    /// Group, leaf and rule, as the address has them.
+    pub key: String,
+    /// Name of the group.
+    pub group: String,
+    /// Titles down to the leaf.
+    pub place: String,
+    /// The rule.
+    pub rule: RuleOutline,
+    /// The leaf.
+    pub leaf: String,
+    /// Units without an entry.
+    pub waiting: usize,
+    /// Units that it concerns.
+    pub units: usize,
+}
+
+/// A unit of the queue.
+#[derive(Debug, Clone)]
+pub struct QueueItem {
+    /// Which.
+    pub unit: UnitId,
+    /// Its short name.
+    pub name: String,
+    /// The number of its entry; 0 without one.
+    pub seen: i64,
+    /// What was entered, in short words; `None` while nothing was.
+    pub entered: Option<String>,
+    /// By whom.
+    pub by: String,
+}
+
+/// The rules that a person enters, and the units of the chosen one; without a choice the first that waits.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`.
+pub async fn queue(actor: &Actor, services: &Services, round: &RoundId, chosen: Option<&str>) -> Result<MarkQueue> {
+    actor.require(Permission::Assess)?;
+    let mut conn = services.db().read().await?;
+    let loaded = load(&mut conn, actor, round).await?;
+    let mut rules = Vec::new();
+    for group in &loaded.outline.groups {
+        let Some(tree) = loaded.outline.trees.get(group.tree) else { continue };
+        let units: Vec<_> = loaded.units.iter().filter(|one| one.unit.group == group.id && one.unit.is_assessed).collect();
+        if units.is_empty() {
+            continue;
+        }
+        for (path, leaf) in tree.leaves() {
+            for rule in leaf.rules.iter().filter(|rule| rule.source.is_none()) {
+                let waiting = units.iter().filter(|one| loaded.entry(&one.unit.id, Form::Fact, &leaf.id, &rule.id).0.is_none()).count();
+                let mut place: Vec<&str> = path.clone();
+                place.push(&leaf.title);
+                rules.push(QueueRule {
+                    key: format!("{}/{}/{}", group.id, leaf.id, rule.id),
+                    group: group.name.clone(),
+                    place: place.join(" › "),
+                    rule: rule.clone(),
+                    leaf: leaf.id.clone(),
+                    waiting,
+                    units: units.len(),
+                });
+            }
+        }
+    }
+    let chosen = match chosen {
+        Some(key) => rules.iter().position(|rule| rule.key == key),
+        None => rules.iter().position(|rule| rule.waiting > 0).or((!rules.is_empty()).then_some(0)),
+    };
+    let items = chosen.and_then(|place| rules.get(place)).map(|rule| items(&loaded, rule)).unwrap_or_default();
+    Ok(MarkQueue { is_open: loaded.round.state.takes_facts(), round: loaded.round, rules, chosen, items })
+}
+
+fn items(loaded: &Loaded, rule: &QueueRule) -> Vec<QueueItem> {
+    let group = rule.key.split('/').next().unwrap_or_default();
+    let units = loaded.units.iter().filter(|one| one.unit.group == group && one.unit.is_assessed);
+    let item = |one: &RoundUnit| {
+        let (now, seen) = loaded.entry(&one.unit.id, Form::Fact, &rule.leaf, &rule.rule.id);
+        let body = now.and_then(|entry| serde_json::from_str::<Value>(&entry.body).ok());
+        QueueItem {
+            unit: UnitId::new(one.unit.id.clone()),
+            name: one.unit.name.clone(),
+            seen,
+            entered: body.map(|body| in_words(&rule.rule.kind, &body)),
+            by: now.map(|entry| entry.entered_by.clone()).unwrap_or_default(),
+        }
+    };
+    units.map(item).collect()
+}

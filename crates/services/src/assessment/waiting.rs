@@ -1,0 +1,179 @@
+//! What of the assessment waits for somebody's hand, for 待办: sheets to read and contest, marks to give, appeals to decide, rounds to
+//! move on.
+
+use chrono::NaiveDate;
+use domain::access::permission::Permission;
+use domain::assessment::appeal::{AppealKind, AppealState};
+use domain::assessment::cross_check::may_draw;
+use domain::assessment::inputs::EntryForm as Form;
+use domain::assessment::round::{RoundState, Step, step};
+use domain::ids::{AppealId, RoundId, UnitId};
+use storage::Conn;
+use storage::assessment::round::Round;
+use storage::assessment::{appeal, round};
+
+use super::appeals::may_decide;
+use super::cross_check;
+use super::loaded::{Loaded, Upto, load};
+use super::round::standing;
+use crate::{Actor, Result, ServiceError};
+
+/// A sheet of the actor's own unit that may still be contested, or whose appeals are not all answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetToRead {
+    /// The round.
+    pub round: RoundId,
+    /// Its name.
+    pub name: String,
+    /// The unit.
+    pub unit: UnitId,
+    /// From when on lines may be contested.
+    pub opens_on: NaiveDate,
+    /// The last day for that.
+    pub closes_on: NaiveDate,
+    /// Appeals of the unit that nobody has decided.
+    pub open: usize,
+    /// Appeals of the unit that were decided.
+    pub decided: usize,
+}
+
+/// A job of the office in a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundJob {
+    /// The round.
+    pub round: RoundId,
+    /// Its name.
+    pub name: String,
+    /// What is to be done.
+    pub job: Job,
+    /// By when, where there is such a day.
+    pub until: Option<NaiveDate>,
+}
+
+/// What is to be done in a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Job {
+    /// So many facts that a person enters are missing.
+    Mark(usize),
+    /// So many lines of the cross-check wait for a third person.
+    Third(usize),
+    /// The day of the draw has come.
+    Draw,
+    /// An appeal is to be decided: which, whose.
+    Decide(AppealId, String),
+    /// A correction is to be approved: which, of which unit.
+    Approve(AppealId, String),
+    /// Nothing is missing for the next step.
+    Advance(Step),
+}
+
+/// What waits for the actor's unit. Nothing while nothing is fed back.
+pub(crate) async fn sheets_to_read(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Vec<SheetToRead>> {
+    let Some(unit) = actor.unit.clone() else { return Ok(Vec::new()) };
+    let mut waiting = Vec::new();
+    for one in round::list(conn, &actor.county).await? {
+        let Some(window) = one.window.filter(|_| one.state == RoundState::Feedback) else { continue };
+        let is_in = round::units(conn, &one.id).await?.iter().any(|row| row.unit.id == unit.as_str() && row.unit.is_assessed);
+        let own = appeal::of_round(conn, &one.id).await?;
+        let own = own.iter().filter(|one| one.kind == AppealKind::Appeal && one.unit == unit.as_str());
+        let (mut open, mut decided) = (0, 0);
+        own.for_each(|one| if one.state == AppealState::Open { open += 1 } else { decided += 1 });
+        if is_in && (today <= window.closes_on || open > 0) {
+            waiting.push(SheetToRead {
+                round: one.id,
+                name: one.name,
+                unit: unit.clone(),
+                opens_on: window.opens_on,
+                closes_on: window.closes_on,
+                open,
+                decided,
+            });
+        }
+    }
+    Ok(waiting)
+}
+
+/// Units that the draw gave to the actor's unit and whose lines are not all marked: round, its name, how many lines.
+pub(crate) async fn to_check(conn: &mut Conn, actor: &Actor) -> Result<Vec<(RoundId, String, usize)>> {
+    let Some(unit) = actor.unit.clone() else { return Ok(Vec::new()) };
+    let mut waiting = Vec::new();
+    for round in storage::assessment::cross_check::rounds_of(conn, &unit).await? {
+        let loaded = load(conn, actor, &round).await?;
+        let Some(check) = cross_check::read(conn, &round).await?.filter(|_| loaded.round.state.takes_facts()) else { continue };
+        let left = check.unmarked(&loaded, unit.as_str());
+        if left > 0 {
+            waiting.push((round, loaded.round.name, left));
+        }
+    }
+    Ok(waiting)
+}
+
+/// What waits for the actor in the office, the round that ended first in front.
+pub(crate) async fn round_jobs(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Vec<RoundJob>> {
+    actor.require(Permission::Assess)?;
+    let mut jobs = Vec::new();
+    for one in round::list(conn, &actor.county).await?.into_iter().rev() {
+        let is_quiet =
+            one.state == RoundState::Sealed && !appeal::of_round(conn, &one.id).await?.iter().any(|one| one.state == AppealState::Open);
+        if is_quiet {
+            continue;
+        }
+        let loaded = load(conn, actor, &one.id).await?;
+        jobs.extend(of_round(actor, &loaded, today)?);
+        let Some(check) = cross_check::read(conn, &one.id).await?.filter(|_| loaded.round.state.takes_facts()) else { continue };
+        let job = |job: Job| RoundJob { round: one.id.clone(), name: one.name.clone(), job, until: None };
+        let apart = check.apart(&loaded);
+        if check.check.drawn_at.is_none() && may_draw(check.check.entropy_on, today).is_ok() {
+            jobs.push(job(Job::Draw));
+        } else if apart > 0 {
+            jobs.push(job(Job::Third(apart)));
+        }
+    }
+    Ok(jobs)
+}
+
+fn of_round(actor: &Actor, loaded: &Loaded, today: NaiveDate) -> Result<Vec<RoundJob>> {
+    let Round { id, name, state, window, .. } = &loaded.round;
+    let job = |job: Job, until: Option<NaiveDate>| RoundJob { round: id.clone(), name: name.clone(), job, until };
+    let mut jobs = Vec::new();
+    let missing = if *state == RoundState::Scoring { unmarked(loaded) } else { 0 };
+    if missing > 0 {
+        jobs.push(job(Job::Mark(missing), None));
+    }
+    for one in loaded.appeals.iter().filter(|one| one.state == AppealState::Open && may_decide(actor, loaded, one)) {
+        let unit = loaded.name(&one.unit);
+        jobs.push(match one.kind {
+            AppealKind::Appeal => job(Job::Decide(one.id.clone(), unit), window.map(|window| window.closes_on)),
+            AppealKind::Correction => job(Job::Approve(one.id.clone(), unit), None),
+        });
+    }
+    // what the engine refuses is told on the round's page
+    let scored = match (*state == RoundState::Scoring && missing == 0).then(|| loaded.score(Upto::Now)).transpose() {
+        Ok(scored) => scored,
+        Err(ServiceError::Refused(_)) => return Ok(jobs),
+        Err(error) => return Err(error),
+    };
+    let standing = standing(loaded, scored.as_ref(), today);
+    let ahead = Step::of(standing.state).first().filter(|ahead| **ahead != Step::TakeBack && missing == 0);
+    if let Some(ahead) = ahead.filter(|ahead| step(&standing, **ahead).is_ok()) {
+        jobs.push(job(Job::Advance(*ahead), None));
+    }
+    Ok(jobs)
+}
+
+/// Facts that a person enters and that no unit's sheet can be complete without.
+fn unmarked(loaded: &Loaded) -> usize {
+    let mut missing = 0;
+    for one in loaded.units.iter().filter(|one| one.unit.is_assessed) {
+        let Some(tree) = loaded.outline.tree_of(&one.unit.group) else { continue };
+        let rules = tree.nodes.iter().flat_map(|node| node.rules.iter().map(move |rule| (node, rule)));
+        let asked =
+            rules.filter(|(node, rule)| rule.source.is_none() && rule.kind.is_measured() && !is_left_out(loaded, &one.unit.id, &node.id));
+        missing += asked.filter(|(node, rule)| loaded.entry(&one.unit.id, Form::Fact, &node.id, &rule.id).0.is_none()).count();
+    }
+    missing
+}
+
+fn is_left_out(loaded: &Loaded, unit: &str, node: &str) -> bool {
+    loaded.entry(unit, Form::Claim, node, "").0.is_some()
+}

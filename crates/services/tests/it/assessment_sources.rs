@@ -1,0 +1,180 @@
+//! Facts that come from monitoring, as of the cut-off; and what is known later, beside them.
+
+use chrono::NaiveDate;
+use domain::assessment::Status;
+use domain::ids::{CandidateId, ColumnId, FindingId, RoundId, UnitId};
+use domain::monitoring::candidate::Rule;
+use domain::monitoring::column::{Column, ColumnClass};
+use domain::monitoring::column_outcome::{ColumnOutcome, ColumnReading};
+use domain::monitoring::decision::{CandidateState, Origin};
+use domain::monitoring::finding::Life;
+use serde_json::json;
+use services::assessment::{self, SheetLine, SheetPage};
+use storage::monitoring::candidate::{self, NewCandidate};
+use storage::monitoring::finding::{self, FindingEvent, StoredFinding};
+use storage::monitoring::{column, judged, round, round_hit};
+
+use crate::assessment::{desks, planned, rules, step, stored};
+use crate::desk::Desk;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn outcome(reading: ColumnReading, in_month: u32) -> ColumnOutcome {
+    ColumnOutcome { reading, cause: None, items: in_month, in_month, newest: None, is_undated: false }
+}
+
+/// A month that was monitored: its last day, the problems of the first unit with the day on which each was due and answered, and how
+/// many articles both units published.
+async fn month(desk: &Desk, first: &str, last: &str, problems: &[(&str, Rule, &str, Option<&str>)], articles: [ColumnOutcome; 2]) {
+    let now = desk.services.now();
+    let mut tx = desk.services.db().write().await.unwrap();
+    let county = &desk.county.id;
+    let unit = |place: usize| desk.county.units[place].id.clone();
+    for (position, id) in (1..).zip(["k0", "k1"]) {
+        let one = Column {
+            id: ColumnId::new(id),
+            unit: unit(position as usize - 1),
+            unit_name: desk.county.units[position as usize - 1].full_name.clone(),
+            name: "动态".into(),
+            address: format!("http://a.cn/{id}/"),
+            class: ColumnClass::Dynamic,
+            limit_days: None,
+            monthly_minimum: None,
+            allows_note: false,
+        };
+        if column::on_day(&mut tx, county, day(last)).await.unwrap().len() < 2 {
+            column::insert(&mut tx, county, &one, position).await.unwrap();
+        }
+    }
+    let run = format!("round of {first}");
+    round::begin(&mut tx, county, &run, day(first), day(last), now).await.unwrap();
+    judged::judged(&mut tx, &run, now, 1, "").await.unwrap();
+    let columns = [("k0", 0), ("k1", 1)].into_iter().zip(articles);
+    let columns: Vec<_> = columns.map(|((id, place), outcome)| (ColumnId::new(id), unit(place), outcome)).collect();
+    judged::keep_columns(&mut tx, &run, &columns).await.unwrap();
+    for (id, rule, due, answered) in problems {
+        let hit = NewCandidate {
+            id: CandidateId::new(*id),
+            fingerprint: format!("print of {id}"),
+            unit: unit(0),
+            column: Some(ColumnId::new("k0")),
+            rule: *rule,
+            url: format!("http://a.cn/{id}"),
+            title: "水库防汛公示".into(),
+            period: String::new(),
+            evidence: "{}".into(),
+            problem: "链接打不开。".into(),
+            origin: Origin::Machine,
+            state: CandidateState::Open,
+            dismissed: None,
+        };
+        candidate::insert(&mut tx, county, day(first), None, now, std::slice::from_ref(&hit)).await.unwrap();
+        round_hit::hits(&mut tx, &run, std::slice::from_ref(&hit.id)).await.unwrap();
+        let one = StoredFinding {
+            id: FindingId::new(*id),
+            unit: unit(0),
+            unit_name: String::new(),
+            column: Some((ColumnId::new("k0"), "动态".into())),
+            candidate: hit.id.clone(),
+            notice: None,
+            rule: *rule,
+            url: hit.url.clone(),
+            title: hit.title.clone(),
+            period: String::new(),
+            problem: hit.problem.clone(),
+            origin: Origin::Machine,
+            month: day(first),
+            life: Life::new(),
+            closed_on: None,
+            relapse_of: None,
+            is_repeat: *rule == Rule::WrongWord,
+            confirmed_at: now,
+            revision: 1,
+        };
+        finding::insert(&mut tx, county, ("p", "王"), std::slice::from_ref(&one)).await.unwrap();
+        let event = |at: &str, kind: &str, due_on: Option<NaiveDate>| FindingEvent {
+            at: format!("{at}T01:00:00Z").parse().unwrap(),
+            kind: kind.into(),
+            by_id: "p".into(),
+            by_name: "王".into(),
+            said: String::new(),
+            link: String::new(),
+            due_on,
+            told: String::new(),
+        };
+        finding::happened(&mut tx, &one.id, &event("2026-08-20", "sent", Some(day(due)))).await.unwrap();
+        if let Some(answered) = answered {
+            finding::happened(&mut tx, &one.id, &event(answered, "answered", None)).await.unwrap();
+        }
+    }
+    tx.commit().await.unwrap();
+}
+
+fn with_sources() -> serde_json::Value {
+    let mut set = rules();
+    let pieces = |id: &str, source: &str| json!({"id": id, "kind": "per_piece", "points": "1", "source": source});
+    set["trees"]["t"]["nodes"] = json!([
+        {"id": "w", "title": "监测问题", "points": "40", "rules": [
+            pieces("all", "findings"), pieces("dead", "finding_dead_link"), pieces("open", "findings_unrepaired"),
+            pieces("again", "findings_relapsed")]},
+        {"id": "m", "title": "整改", "points": "30", "rules": [{"id": "share", "kind": "proportion", "source": "findings_repaired"}]},
+        {"id": "p", "title": "更新", "points": "30", "rules": [
+            {"id": "months", "kind": "per_period", "minimum": 2, "below": "1", "empty": "3", "source": "articles_by_month"}]},
+    ]);
+    set
+}
+
+async fn sheet(desk: &Desk, round: &RoundId, unit: &UnitId) -> SheetPage {
+    assessment::sheet(&desk.office, &desk.services, round, unit).await.unwrap()
+}
+
+fn line<'s>(sheet: &'s SheetPage, rule: &str) -> &'s SheetLine {
+    sheet.nodes.iter().flat_map(|node| &node.lines).find(|line| line.rule == rule).unwrap_or_else(|| panic!("no line of {rule}"))
+}
+
+#[tokio::test]
+async fn problems_and_counts_come_as_of_the_cut_off_and_later_news_stand_beside() {
+    for desk in desks().await {
+        let set = stored(&desk, &with_sources()).await;
+        let round = planned(&desk, &set, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
+        desk.at("2026-10-03T02:00:00Z");
+        let read = |count: u32| outcome(ColumnReading::Items, count);
+        month(&desk, "2026-07-01", "2026-07-31", &[], [read(5), read(0)]).await;
+        month(
+            &desk,
+            "2026-08-01",
+            "2026-08-31",
+            &[
+                ("in-time", Rule::DeadLink, "2026-08-31", Some("2026-08-31")),
+                ("late", Rule::DeadLink, "2026-08-31", Some("2026-09-01")),
+                ("silent", Rule::WrongWord, "2026-09-15", Some("2026-10-02")),
+            ],
+            [read(1), outcome(ColumnReading::Unreadable, 0)],
+        )
+        .await;
+        month(&desk, "2026-09-01", "2026-09-30", &[("ahead", Rule::PersonalId, "2026-10-20", None)], [read(2), read(4)]).await;
+        step(&desk, &round, "collect").await.unwrap();
+        let first = sheet(&desk, &round, &desk.county.units[0].id).await;
+        let amounts: Vec<_> = ["all", "dead", "open", "again", "share", "months"].map(|rule| line(&first, rule).amount.clone()).to_vec();
+        // four problems; two dead links; late and silent; one of its kind before; one in time of three: 30 × ⅓ = 10; one month short
+        assert_eq!(amounts, ["-4.00", "-2.00", "-2.00", "-1.00", "-20.00", "-1.00"], "{}", desk.county.test.name);
+        let evidence = line(&first, "open").evidence.as_ref().unwrap();
+        let ids: Vec<_> = evidence.findings.iter().map(|(id, words)| (id.as_str(), words.as_str())).collect();
+        assert_eq!(ids, [("late", "链接不可用：水库防汛公示（逾期整改）"), ("silent", "错误表述：水库防汛公示（逾期未整改）")]);
+        assert!(line(&first, "dead").evidence.as_ref().unwrap().source.ends_with("&rule=dead_link"));
+        // the silent one was answered on 2 October: beside the sheet, and nothing else
+        let since: Vec<_> = first.nodes.iter().flat_map(|node| &node.since).collect();
+        assert!(since.iter().any(|(_, then, now)| then == now), "the same two, one of them answered by now: {since:?}");
+        // another unit's column could not be read in August: nobody takes that for nought
+        let second = sheet(&desk, &round, &desk.county.units[1].id).await;
+        assert_eq!((second.line.status, second.line.pending.as_slice()), (Status::Incomplete, &["更新".to_owned()][..]));
+        assert_eq!(line(&second, "full").leaf, "w");
+        // collecting once more finds nothing new
+        let again = assessment::CollectForm { round: round.clone() };
+        assert_eq!(assessment::collect_again(&desk.office, &desk.services, &again).await.unwrap(), 0);
+        let log = desk.log().await;
+        assert!(log.contains(&"round.collect".to_owned()));
+    }
+}

@@ -1,0 +1,222 @@
+//! 互查: the notice, the draw, the pairs and the marks.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::assessment::cross_check::Hand;
+use domain::assessment::draw::Pair;
+use domain::ids::{RoundId, UnitId};
+
+use crate::{Conn, Result, StorageError, Tx};
+
+/// A draw, announced or held.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct CrossCheck {
+    /// The notice as canonical JSON.
+    pub notice: String,
+    /// The source that will publish something.
+    pub source: String,
+    /// On which day.
+    pub entropy_on: NaiveDate,
+    /// When it was announced.
+    pub announced_at: DateTime<Utc>,
+    /// By whom.
+    pub announced_by: String,
+    /// What was published; empty until the draw.
+    pub entropy_text: String,
+    /// The seed; empty until the draw.
+    pub seed: String,
+    /// Conditions that were given up, by comma.
+    pub relaxed: String,
+    /// When it was drawn.
+    pub drawn_at: Option<DateTime<Utc>>,
+    /// By whom.
+    pub drawn_by: String,
+}
+
+/// A mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckMark {
+    /// The unit that is checked.
+    pub unit: String,
+    /// The leaf.
+    pub leaf: String,
+    /// The rule.
+    pub rule: String,
+    /// Whose.
+    pub hand: Hand,
+    /// From 1 for each hand.
+    pub no: i64,
+    /// The contract's members as JSON.
+    pub body: String,
+    /// What it takes off, in ten-thousandths.
+    pub amount: i64,
+    /// Evidence.
+    pub evidence: String,
+    /// When.
+    pub marked_at: DateTime<Utc>,
+    /// By whom.
+    pub marked_by: String,
+    /// By which account.
+    pub account: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct MarkRow {
+    unit_id: String,
+    leaf: String,
+    rule: String,
+    hand: String,
+    no: i64,
+    body: String,
+    amount: i64,
+    evidence: String,
+    marked_at: DateTime<Utc>,
+    marked_by: String,
+    account_id: String,
+}
+
+/// Announces a draw.
+///
+/// # Errors
+/// `Duplicate` where the round has one.
+pub async fn announce(tx: &mut Tx, round: &RoundId, check: &CrossCheck) -> Result<()> {
+    execute!(
+        tx,
+        "insert into cross_check (round_id, notice, source, entropy_on, announced_at, announced_by, entropy_text, seed, relaxed, drawn_by)
+         values ($1, $2, $3, $4, $5, $6, '', '', '', '')",
+        round.as_str(),
+        &check.notice,
+        &check.source,
+        check.entropy_on,
+        check.announced_at,
+        &check.announced_by,
+    )?;
+    Ok(())
+}
+
+/// The draw of a round.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn get(conn: &mut Conn, round: &RoundId) -> Result<Option<CrossCheck>> {
+    fetch_optional!(
+        conn,
+        CrossCheck,
+        "select notice, source, entropy_on, announced_at, announced_by, entropy_text, seed, relaxed, drawn_at, drawn_by
+         from cross_check where round_id = $1",
+        round.as_str(),
+    )
+}
+
+/// Keeps what was drawn, once; answers whether nobody had drawn before.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn draw(tx: &mut Tx, round: &RoundId, check: &CrossCheck, pairs: &[Pair]) -> Result<bool> {
+    let changed = execute!(
+        tx,
+        "update cross_check set entropy_text = $2, seed = $3, relaxed = $4, drawn_at = $5, drawn_by = $6 where round_id = $1 and drawn_at is null",
+        round.as_str(),
+        &check.entropy_text,
+        &check.seed,
+        &check.relaxed,
+        check.drawn_at,
+        &check.drawn_by,
+    )?;
+    if changed != 1 {
+        return Ok(false);
+    }
+    for pair in pairs {
+        execute!(
+            tx,
+            "insert into check_pair (round_id, unit_id, checker_id) values ($1, $2, $3)",
+            round.as_str(),
+            &pair.checked,
+            &pair.checker,
+        )?;
+    }
+    Ok(true)
+}
+
+/// Who checks whom in a round, in the order of the register.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn pairs(conn: &mut Conn, round: &RoundId) -> Result<Vec<Pair>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String),
+        "select p.checker_id, p.unit_id from check_pair p join unit u on u.id = p.unit_id where p.round_id = $1 order by u.position, u.id",
+        round.as_str(),
+    )?;
+    Ok(rows.into_iter().map(|(checker, checked)| Pair { checker, checked }).collect())
+}
+
+/// Rounds in which a unit checks others, with the day on which they were drawn.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn rounds_of(conn: &mut Conn, checker: &UnitId) -> Result<Vec<RoundId>> {
+    let rows = fetch_all!(
+        conn,
+        (String,),
+        "select distinct p.round_id from check_pair p where p.checker_id = $1 order by p.round_id",
+        checker.as_str(),
+    )?;
+    Ok(rows.into_iter().map(|(round,)| RoundId::new(round)).collect())
+}
+
+/// Adds a mark.
+///
+/// # Errors
+/// `Duplicate` when somebody else gave the same number at the same time.
+pub async fn mark(tx: &mut Tx, round: &RoundId, mark: &CheckMark) -> Result<()> {
+    execute!(
+        tx,
+        "insert into check_mark (round_id, unit_id, leaf, rule, hand, no, body, amount, evidence, marked_at, marked_by, account_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        round.as_str(),
+        &mark.unit,
+        &mark.leaf,
+        &mark.rule,
+        mark.hand.code(),
+        mark.no,
+        &mark.body,
+        mark.amount,
+        &mark.evidence,
+        mark.marked_at,
+        &mark.marked_by,
+        &mark.account,
+    )?;
+    Ok(())
+}
+
+/// Every mark of a round, the earliest of each hand first.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn marks(conn: &mut Conn, round: &RoundId) -> Result<Vec<CheckMark>> {
+    let rows = fetch_all!(
+        conn,
+        MarkRow,
+        "select unit_id, leaf, rule, hand, no, body, amount, evidence, marked_at, marked_by, account_id
+         from check_mark where round_id = $1 order by unit_id, leaf, rule, hand, no",
+        round.as_str(),
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(CheckMark {
+                hand: Hand::from_code(&row.hand).ok_or_else(|| StorageError::inconsistent("check_mark", "hand", &row.hand))?,
+                unit: row.unit_id,
+                leaf: row.leaf,
+                rule: row.rule,
+                no: row.no,
+                body: row.body,
+                amount: row.amount,
+                evidence: row.evidence,
+                marked_at: row.marked_at,
+                marked_by: row.marked_by,
+                account: row.account_id,
+            })
+        })
+        .collect()
+}
