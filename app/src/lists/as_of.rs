@@ -18,7 +18,8 @@ pub(crate) fn as_of_bar(cx: &PageContext, now: &OfficeDay) -> AnyView {
         .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> })
         .collect();
     let said = ended.map(|day| {
-        let basis = if now.is_inferred { "按原记录推算（当时的程序没有逐日记录）" } else { "按当日已有的记录计算" };
+        let basis =
+            if now.is_inferred { "按原记录推算（当时的程序没有逐日记录）" } else { "按当日已有的记录计算" };
         let text = format!("以下是截至{}日终的情况，{basis}；打开单个事项看到的是现状。", day_text(day));
         view! { <p role="status">{text}" "<a href=cx.href_with(&[(AS_OF, "")])>"回到今天"</a></p> }
     });

@@ -341,7 +341,8 @@ mod tests {
         let bytes = letter_docx(&letter()).unwrap();
         let mut all = String::new();
         crate::each_text(&bytes, &mut |text| all.push_str(text)).unwrap();
-        for words in ["关于2026年10月政务公开监测情况的通报", "24条——较多。", "附件：1. 信息公开情况一览表", "2026年11月9日", "校验：ab12:3"]
+        for words in
+            ["关于2026年10月政务公开监测情况的通报", "24条——较多。", "附件：1. 信息公开情况一览表", "2026年11月9日", "校验：ab12:3"]
         {
             assert!(all.contains(words), "{words} in {all}");
         }

@@ -17,8 +17,7 @@ const HIDDEN: [&str; 7] = ["script", "style", "iframe", "noembed", "noframes", "
 /// Fields of a form that show what they hold; ledgers saved from other systems have them in their cells.
 const FIELDS: [&str; 3] = ["select", "textarea", "input"];
 /// Kinds of `input` that show no text.
-const SHOWLESS: [&str; 11] =
-    ["hidden", "submit", "button", "reset", "image", "checkbox", "radio", "file", "password", "color", "range"];
+const SHOWLESS: [&str; 11] = ["hidden", "submit", "button", "reset", "image", "checkbox", "radio", "file", "password", "color", "range"];
 /// Elements that begin and end on lines of their own.
 const BLOCKS: [&str; 26] = [
     "p",
@@ -131,7 +130,19 @@ impl<'a> Tag<'a> {
         let name_end = body.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(body.len());
         // no element's name is longer; the rest of a monster is skipped with its attributes
         let name: String = body[..name_end].chars().take(12).collect::<String>().to_ascii_lowercase();
-        let mut tag = Tag { name, closes, col_span: 1, row_span: 1, is_hidden: false, class: "", id: "", value: "", kind: "", is_selected: false, rest: "" };
+        let mut tag = Tag {
+            name,
+            closes,
+            col_span: 1,
+            row_span: 1,
+            is_hidden: false,
+            class: "",
+            id: "",
+            value: "",
+            kind: "",
+            is_selected: false,
+            rest: "",
+        };
         let mut at = &body[name_end..];
         loop {
             at = at.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');

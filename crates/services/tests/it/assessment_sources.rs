@@ -88,6 +88,7 @@ async fn month(desk: &Desk, first: &str, last: &str, problems: &[(&str, Rule, &s
             month: day(first),
             life: Life::new(),
             closed_on: None,
+            sent_on: None,
             relapse_of: None,
             is_repeat: *rule == Rule::WrongWord,
             confirmed_at: now,

@@ -9,7 +9,9 @@ use domain::calendar::working_days::{Calendar, CountyDay, DayKind};
 use domain::checklist::existence::{Life, Span};
 use domain::ids::{CellId, CountyId, SectionId, UnitId};
 use domain::reporting::event::CellEventKind;
-use domain::reporting::record::{Asked, Author, Event, EventNo, Happening, Place, ReleasedRow, ReleasedStep, ReportNo, Running, released, released_past};
+use domain::reporting::record::{
+    Asked, Author, Event, EventNo, Happening, Place, ReleasedRow, ReleasedStep, ReportNo, Running, released, released_past,
+};
 use domain::reporting::report::Claim;
 
 use crate::checklist::DutyRow;

@@ -46,10 +46,13 @@ async fn what_is_sealed_never_changes_and_a_correction_stands_beside_it() {
         let edited = StoredBulletin { title: "新标题".into(), ..first.clone() };
         assert!(bulletin::write(&mut tx, &county, &edited).await.unwrap());
         assert!(!bulletin::write(&mut tx, &county, &edited).await.unwrap(), "read before it changed, {}", test.name);
-        let sealed =
-            Sealed {
-                at: at("2026-11-03T00:00:00Z"), on: "2026-11-03".parse().unwrap(), by: ("p".into(), "王".into()), digest: "d".into(), log_end: "e:7".into()
-            };
+        let sealed = Sealed {
+            at: at("2026-11-03T00:00:00Z"),
+            on: "2026-11-03".parse().unwrap(),
+            by: ("p".into(), "王".into()),
+            digest: "d".into(),
+            log_end: "e:7".into(),
+        };
         assert!(!bulletin::seal(&mut tx, &county, &first, &sealed).await.unwrap(), "edited since");
         let read = bulletin::get(&mut tx, &county, &first.id).await.unwrap().unwrap();
         assert!(bulletin::seal(&mut tx, &county, &read, &sealed).await.unwrap());

@@ -160,7 +160,8 @@ mod tests {
                 (Accepted, "2026-03-09", None),
             ],
         );
-        let told = shown(&row, &["2026-01-31", "2026-02-01", "2026-03-01", "2026-03-02", "2026-03-04", "2026-03-08", "2026-03-09", "2026-08-09"]);
+        let told =
+            shown(&row, &["2026-01-31", "2026-02-01", "2026-03-01", "2026-03-02", "2026-03-04", "2026-03-08", "2026-03-09", "2026-08-09"]);
         let expected = [
             None,
             Some(Status::NotDue),
@@ -176,7 +177,15 @@ mod tests {
 
     #[test]
     fn stretches_adjoin_and_end_where_the_takeover_begins() {
-        let row = row("open", &[(Submitted, "2026-03-02", Some(Claim::Done)), (Withdrawn, "2026-03-02", None), (Submitted, "2026-04-01", None), (Withdrawn, "2026-04-03", None)]);
+        let row = row(
+            "open",
+            &[
+                (Submitted, "2026-03-02", Some(Claim::Done)),
+                (Withdrawn, "2026-03-02", None),
+                (Submitted, "2026-04-01", None),
+                (Withdrawn, "2026-04-03", None),
+            ],
+        );
         let past = past(&row);
         assert_eq!((past.first().unwrap().from, past.last().unwrap().to), (day("2026-02-01"), day(TAKEN_OVER)));
         assert!(past.windows(2).all(|pair| pair[0].to == pair[1].from && pair[0].record != pair[1].record), "{past:?}");
@@ -202,7 +211,10 @@ mod tests {
     fn a_history_that_leads_elsewhere_says_no_more_than_the_row() {
         // the row was accepted; by its steps it was only handed in
         let row = row("accepted", &[(Submitted, "2026-03-02", Some(Claim::Done)), (Withdrawn, "2026-03-03", None)]);
-        assert_eq!(shown(&row, &["2026-03-01", "2026-03-02", "2026-05-01"]), [Some(Status::NotDue), Some(Status::Done), Some(Status::Done)]);
+        assert_eq!(
+            shown(&row, &["2026-03-01", "2026-03-02", "2026-05-01"]),
+            [Some(Status::NotDue), Some(Status::Done), Some(Status::Done)]
+        );
     }
 
     #[test]

@@ -27,11 +27,8 @@ pub(super) async fn find(conn: &mut Conn, asked: &Asked<'_>, found: &mut Found) 
         Ok(None) | Err(ServiceError::NotFound(_)) => return Ok(()),
         Err(error) => return Err(error),
     };
-    let query = CellQuery {
-        due_from: Some(round.starts_on),
-        due_to: Some(round.ends_on),
-        ..CellQuery::of(year.lists(), scope, year.now.as_of)
-    };
+    let query =
+        CellQuery { due_from: Some(round.starts_on), due_to: Some(round.ends_on), ..CellQuery::of(year.lists(), scope, year.now.as_of) };
     let mut by_unit: HashMap<String, Vec<CellLine>> = HashMap::new();
     for line in cells::page(conn, &query, CellOrder::Task, false, ALL, 0).await? {
         by_unit.entry(line.unit.to_string()).or_default().push(line);
