@@ -267,7 +267,8 @@ async fn an_appeal_is_decided_by_another_person_who_saw_every_rank_that_moves() 
         assert!(matches!(contest(&desk.clerk, &none).await, Err(ServiceError::NotFound(_))), "nothing was taken off there");
         assert!(refused(contest(&desk.clerk, &ContestForm { evidence: String::new(), ..wanted.clone() }).await).contains("依据"));
         let appeal = contest(&desk.clerk, &wanted).await.unwrap();
-        assert!(refused(contest(&desk.clerk, &wanted).await).contains("已经申诉过"));
+        let again = ContestForm { text: "另有一处也写了日期".into(), ..wanted.clone() };
+        assert!(refused(contest(&desk.clerk, &again).await).contains("已经申诉过"));
         assert!(assessment::appeal(&desk.other_unit, &desk.services, &appeal).await.is_err());
 
         let decision = DecisionForm {
