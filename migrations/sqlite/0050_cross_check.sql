@@ -21,6 +21,8 @@ create table check_pair (
     round_id text not null references cross_check (round_id),
     unit_id text not null references unit (id),
     checker_id text not null references unit (id),
+    -- how many lines of its sheet are to be marked
+    lines integer not null,
     primary key (round_id, unit_id)
 ) strict;
 -- what a unit checks

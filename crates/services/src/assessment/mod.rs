@@ -51,7 +51,7 @@ pub use storage::assessment::fact::Entry;
 pub use storage::assessment::round::Round;
 pub use storage::assessment::rule_set::RuleSetLine;
 pub use waiting::{Job, RoundJob, SheetToRead};
-pub(crate) use waiting::{round_jobs, sheets_to_read, to_check};
+pub(crate) use waiting::{of_unit as waiting_for_unit, round_jobs};
 
 /// The longest reason, in characters.
 pub const REASON_LENGTH: usize = 500;

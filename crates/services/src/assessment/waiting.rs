@@ -10,7 +10,7 @@ use domain::assessment::round::{RoundState, Step, step};
 use domain::ids::{AppealId, RoundId, UnitId};
 use storage::Conn;
 use storage::assessment::round::Round;
-use storage::assessment::{appeal, round};
+use storage::assessment::waiting;
 
 use super::appeals::may_decide;
 use super::cross_check;
@@ -32,9 +32,9 @@ pub struct SheetToRead {
     /// The last day for that.
     pub closes_on: NaiveDate,
     /// Appeals of the unit that nobody has decided.
-    pub open: usize,
+    pub open: i64,
     /// Appeals of the unit that were decided.
-    pub decided: usize,
+    pub decided: i64,
 }
 
 /// A job of the office in a round.
@@ -67,58 +67,31 @@ pub enum Job {
     Advance(Step),
 }
 
-/// What waits for the actor's unit. Nothing while nothing is fed back.
-pub(crate) async fn sheets_to_read(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Vec<SheetToRead>> {
-    let Some(unit) = actor.unit.clone() else { return Ok(Vec::new()) };
-    let mut waiting = Vec::new();
-    for one in round::list(conn, &actor.county).await? {
-        let Some(window) = one.window.filter(|_| one.state == RoundState::Feedback) else { continue };
-        let is_in = round::units(conn, &one.id).await?.iter().any(|row| row.unit.id == unit.as_str() && row.unit.is_assessed);
-        let own = appeal::of_round(conn, &one.id).await?;
-        let own = own.iter().filter(|one| one.kind == AppealKind::Appeal && one.unit == unit.as_str());
-        let (mut open, mut decided) = (0, 0);
-        own.for_each(|one| if one.state == AppealState::Open { open += 1 } else { decided += 1 });
-        if is_in && (today <= window.closes_on || open > 0) {
-            waiting.push(SheetToRead {
-                round: one.id,
-                name: one.name,
-                unit: unit.clone(),
-                opens_on: window.opens_on,
-                closes_on: window.closes_on,
-                open,
-                decided,
-            });
+/// What waits for the actor's unit: sheets to read, and rounds whose draw gave it others to check (round, its name, lines that it has
+/// not marked). One statement.
+pub(crate) async fn of_unit(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<(Vec<SheetToRead>, Vec<(RoundId, String, i64)>)> {
+    let Some(unit) = actor.unit.clone() else { return Ok((Vec::new(), Vec::new())) };
+    let (mut sheets, mut checks) = (Vec::new(), Vec::new());
+    for one in waiting::of_unit(conn, &actor.county, &unit).await? {
+        if one.state.takes_facts() && one.unmarked > 0 {
+            checks.push((one.round.clone(), one.name.clone(), one.unmarked));
+        }
+        let Some((opens_on, closes_on)) = one.window.filter(|_| one.state == RoundState::Feedback) else { continue };
+        let (open, decided) = one.appeals;
+        if one.is_assessed && (today <= closes_on || open > 0) {
+            sheets.push(SheetToRead { round: one.round, name: one.name, unit: unit.clone(), opens_on, closes_on, open, decided });
         }
     }
-    Ok(waiting)
-}
-
-/// Units that the draw gave to the actor's unit and whose lines are not all marked: round, its name, how many lines.
-pub(crate) async fn to_check(conn: &mut Conn, actor: &Actor) -> Result<Vec<(RoundId, String, usize)>> {
-    let Some(unit) = actor.unit.clone() else { return Ok(Vec::new()) };
-    let mut waiting = Vec::new();
-    for round in storage::assessment::cross_check::rounds_of(conn, &unit).await? {
-        let loaded = load(conn, actor, &round).await?;
-        let Some(check) = cross_check::read(conn, &round).await?.filter(|_| loaded.round.state.takes_facts()) else { continue };
-        let left = check.unmarked(&loaded, unit.as_str());
-        if left > 0 {
-            waiting.push((round, loaded.round.name, left));
-        }
-    }
-    Ok(waiting)
+    Ok((sheets, checks))
 }
 
 /// What waits for the actor in the office, the round that ended first in front.
 pub(crate) async fn round_jobs(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Vec<RoundJob>> {
     actor.require(Permission::Assess)?;
     let mut jobs = Vec::new();
-    for one in round::list(conn, &actor.county).await?.into_iter().rev() {
-        let is_quiet =
-            one.state == RoundState::Sealed && !appeal::of_round(conn, &one.id).await?.iter().any(|one| one.state == AppealState::Open);
-        if is_quiet {
-            continue;
-        }
-        let loaded = load(conn, actor, &one.id).await?;
+    for id in waiting::of_office(conn, &actor.county).await? {
+        let loaded = load(conn, actor, &id).await?;
+        let one = &loaded.round;
         jobs.extend(of_round(actor, &loaded, today)?);
         let Some(check) = cross_check::read(conn, &one.id).await?.filter(|_| loaded.round.state.takes_facts()) else { continue };
         let job = |job: Job| RoundJob { round: one.id.clone(), name: one.name.clone(), job, until: None };

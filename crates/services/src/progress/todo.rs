@@ -53,7 +53,7 @@ pub struct TodoList {
     /// Sheets of the unit that were fed back and may be contested.
     pub sheets: Vec<SheetToRead>,
     /// Rounds whose cross-check gave the unit others to check: round, its name, lines that are not marked.
-    pub checks: Vec<(RoundId, String, usize)>,
+    pub checks: Vec<(RoundId, String, i64)>,
     /// Settings, calendar, day.
     pub now: OfficeDay,
 }
@@ -75,9 +75,10 @@ pub struct OfficeTodo {
 /// `Forbidden` outside of the office.
 pub async fn office_list(actor: &Actor, services: &Services) -> Result<OfficeTodo> {
     actor.require(Permission::Assess)?;
+    // the number that the frame shows as well: asked once
+    let reports = count(actor, services).await?;
     let mut conn = services.db().read().await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
-    let reports = todo::waiting_for_office(&mut conn, &actor.county).await?;
     let rounds = assessment::round_jobs(&mut conn, actor, now.as_of.today).await?;
     Ok(OfficeTodo { reports, rounds, now })
 }
@@ -121,8 +122,7 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
         items.sort_by_key(|item| item.sent_back.is_none());
     }
     groups.retain(|(_, items)| !items.is_empty());
-    let sheets = assessment::sheets_to_read(&mut conn, actor, now.as_of.today).await?;
-    let checks = assessment::to_check(&mut conn, actor).await?;
+    let (sheets, checks) = assessment::waiting_for_unit(&mut conn, actor, now.as_of.today).await?;
     Ok(TodoList { groups, to_sign, notices, sheets, checks, now })
 }
 

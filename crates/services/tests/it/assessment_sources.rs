@@ -54,6 +54,7 @@ async fn month(desk: &Desk, first: &str, last: &str, problems: &[(&str, Rule, &s
     let columns = [("k0", 0), ("k1", 1)].into_iter().zip(articles);
     let columns: Vec<_> = columns.map(|((id, place), outcome)| (ColumnId::new(id), unit(place), outcome)).collect();
     judged::keep_columns(&mut tx, &run, &columns).await.unwrap();
+    let mut found = Vec::new();
     for (id, rule, due, answered) in problems {
         let hit = NewCandidate {
             id: CandidateId::new(*id),
@@ -71,7 +72,7 @@ async fn month(desk: &Desk, first: &str, last: &str, problems: &[(&str, Rule, &s
             dismissed: None,
         };
         candidate::insert(&mut tx, county, day(first), None, now, std::slice::from_ref(&hit)).await.unwrap();
-        round_hit::hits(&mut tx, &run, std::slice::from_ref(&hit.id)).await.unwrap();
+        found.push(hit.id.clone());
         let one = StoredFinding {
             id: FindingId::new(*id),
             unit: unit(0),
@@ -110,6 +111,7 @@ async fn month(desk: &Desk, first: &str, last: &str, problems: &[(&str, Rule, &s
             finding::happened(&mut tx, &one.id, &event(answered, "answered", None)).await.unwrap();
         }
     }
+    round_hit::hits(&mut tx, &run, &found).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -132,7 +134,12 @@ async fn sheet(desk: &Desk, round: &RoundId, unit: &UnitId) -> SheetPage {
 }
 
 fn line<'s>(sheet: &'s SheetPage, rule: &str) -> &'s SheetLine {
-    sheet.nodes.iter().flat_map(|node| &node.lines).find(|line| line.rule == rule).unwrap_or_else(|| panic!("no line of {rule}"))
+    sheet
+        .nodes
+        .iter()
+        .flat_map(|node| &node.lines)
+        .find(|line| line.rule == rule)
+        .unwrap_or_else(|| panic!("no line of {rule}"))
 }
 
 #[tokio::test]

@@ -293,8 +293,8 @@ async fn a_page_is_few_statements_whatever_lies_behind_it() {
         let before = services.db().statements();
         todo::list(&desk.clerk, services).await.unwrap();
         todo::count(&desk.clerk, services).await.unwrap();
-        // the list in five: settings, urged, sent back by the deputy head, problems to mend, the items; the count in one
-        assert_eq!(services.db().statements() - before, 6);
+        // the list in six: settings, urged, sent back by the deputy head, problems to mend, the items, the rounds; the count in one
+        assert_eq!(services.db().statements() - before, 7);
         let base = desk.base(&desk.lead).await;
         let before = services.db().statements();
         submit(&desk.clerk, services, &desk.lead, base, &typed("快")).await.unwrap();

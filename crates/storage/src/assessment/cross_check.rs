@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::assessment::cross_check::Hand;
 use domain::assessment::draw::Pair;
-use domain::ids::{RoundId, UnitId};
+use domain::ids::RoundId;
 
 use crate::{Conn, Result, StorageError, Tx};
 
@@ -107,11 +107,11 @@ pub async fn get(conn: &mut Conn, round: &RoundId) -> Result<Option<CrossCheck>>
     )
 }
 
-/// Keeps what was drawn, once; answers whether nobody had drawn before.
+/// Keeps what was drawn, each pair with the number of lines to mark, once; answers whether nobody had drawn before.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn draw(tx: &mut Tx, round: &RoundId, check: &CrossCheck, pairs: &[Pair]) -> Result<bool> {
+pub async fn draw(tx: &mut Tx, round: &RoundId, check: &CrossCheck, pairs: &[(Pair, i64)]) -> Result<bool> {
     let changed = execute!(
         tx,
         "update cross_check set entropy_text = $2, seed = $3, relaxed = $4, drawn_at = $5, drawn_by = $6 where round_id = $1 and drawn_at is null",
@@ -125,13 +125,14 @@ pub async fn draw(tx: &mut Tx, round: &RoundId, check: &CrossCheck, pairs: &[Pai
     if changed != 1 {
         return Ok(false);
     }
-    for pair in pairs {
+    for (pair, lines) in pairs {
         execute!(
             tx,
-            "insert into check_pair (round_id, unit_id, checker_id) values ($1, $2, $3)",
+            "insert into check_pair (round_id, unit_id, checker_id, lines) values ($1, $2, $3, $4)",
             round.as_str(),
             &pair.checked,
             &pair.checker,
+            *lines,
         )?;
     }
     Ok(true)
@@ -149,20 +150,6 @@ pub async fn pairs(conn: &mut Conn, round: &RoundId) -> Result<Vec<Pair>> {
         round.as_str(),
     )?;
     Ok(rows.into_iter().map(|(checker, checked)| Pair { checker, checked }).collect())
-}
-
-/// Rounds in which a unit checks others, with the day on which they were drawn.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn rounds_of(conn: &mut Conn, checker: &UnitId) -> Result<Vec<RoundId>> {
-    let rows = fetch_all!(
-        conn,
-        (String,),
-        "select distinct p.round_id from check_pair p where p.checker_id = $1 order by p.round_id",
-        checker.as_str(),
-    )?;
-    Ok(rows.into_iter().map(|(round,)| RoundId::new(round)).collect())
 }
 
 /// Adds a mark.

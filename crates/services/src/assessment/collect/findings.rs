@@ -26,8 +26,8 @@ pub(super) async fn find(conn: &mut Conn, asked: &Asked<'_>, found: &mut Found) 
     let round = &loaded.round;
     let (from, to) = (month(round.starts_on), month(round.ends_on));
     let all = source::findings(conn, &actor.county, from, to).await?;
-    let rounds = judged::rounds(conn, &actor.county, ROUNDS).await?;
-    if all.is_empty() && !rounds.iter().any(|one| (from..=to).contains(&one.month)) {
+    // only where nothing was found is it to be asked whether anybody looked
+    if all.is_empty() && !judged::rounds(conn, &actor.county, ROUNDS).await?.iter().any(|one| (from..=to).contains(&one.month)) {
         return Ok(());
     }
     for unit in asked.units() {

@@ -13,7 +13,7 @@ use storage::assessment::cross_check::{self as rows, CrossCheck};
 
 use super::super::loaded::{hold, load};
 use super::super::round::takes_facts;
-use super::{NO_CHECK, announce};
+use super::{NO_CHECK, announce, checked_rules};
 use crate::operations::audit;
 use crate::{Actor, Result, ServiceError, Services, form};
 
@@ -71,7 +71,12 @@ pub async fn draw_pairs(actor: &Actor, services: &Services, form: &DrawForm) -> 
         drawn_by: actor.person.clone(),
         ..check
     };
-    if !rows::draw(&mut tx, &form.round, &done, &drawn.pairs).await? {
+    let lines = |checked: &str| {
+        let group = loaded.units.iter().find(|one| one.unit.id == checked).map(|one| one.unit.group.as_str()).unwrap_or_default();
+        i64::try_from(checked_rules(&loaded.outline, group).len()).unwrap_or(i64::MAX)
+    };
+    let pairs: Vec<_> = drawn.pairs.iter().map(|pair| (pair.clone(), lines(&pair.checked))).collect();
+    if !rows::draw(&mut tx, &form.round, &done, &pairs).await? {
         return Err(ServiceError::Stale);
     }
     let given_up: Vec<&str> = drawn.relaxed.iter().map(|one| one.label()).collect();

@@ -67,12 +67,6 @@ impl Check {
 }
 
 impl Check {
-    /// How many lines a checking unit has not marked.
-    pub(super) fn unmarked(&self, loaded: &Loaded, checker: &str) -> usize {
-        let own = self.pairs.iter().filter(|pair| pair.checker == checker);
-        own.map(|pair| self.outcomes(loaded, &pair.checked).filter(|outcome| *outcome == Outcome::Waiting).count()).sum()
-    }
-
     /// How many lines wait for a third person.
     pub(super) fn apart(&self, loaded: &Loaded) -> usize {
         self.pairs.iter().map(|pair| self.outcomes(loaded, &pair.checked).filter(|outcome| *outcome == Outcome::Apart).count()).sum()

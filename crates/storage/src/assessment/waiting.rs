@@ -1,0 +1,94 @@
+//! What of the rounds waits for a unit or the office: one statement each, for pages that everybody opens.
+
+use chrono::NaiveDate;
+use domain::assessment::round::RoundState;
+use domain::ids::{CountyId, RoundId, UnitId};
+
+use crate::{Conn, Result, StorageError};
+
+/// A round that is not sealed, as far as it concerns a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitRound {
+    /// The round.
+    pub round: RoundId,
+    /// Its name.
+    pub name: String,
+    /// Where it stands, as stored.
+    pub state: RoundState,
+    /// From the feedback on: when lines may be contested.
+    pub window: Option<(NaiveDate, NaiveDate)>,
+    /// Whether the unit takes part.
+    pub is_assessed: bool,
+    /// Appeals of the unit that nobody has decided, and that were.
+    pub appeals: (i64, i64),
+    /// Lines that the draw gave it and that it has not marked.
+    pub unmarked: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    name: String,
+    state: String,
+    opens_on: Option<NaiveDate>,
+    closes_on: Option<NaiveDate>,
+    is_assessed: i64,
+    undecided: i64,
+    decided: i64,
+    unmarked: i64,
+}
+
+/// The rounds of the county that are not sealed, the latest first, as they concern that unit.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn of_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Result<Vec<UnitRound>> {
+    let rows = fetch_all!(
+        conn,
+        Row,
+        "select r.id, r.name, r.state, r.opens_on, r.closes_on,
+                (select count(*) from round_unit u where u.round_id = r.id and u.unit_id = $2 and u.assessed) as is_assessed,
+                (select count(*) from score_appeal a
+                 where a.round_id = r.id and a.unit_id = $2 and a.kind = 'appeal' and a.state = 'open') as undecided,
+                (select count(*) from score_appeal a
+                 where a.round_id = r.id and a.unit_id = $2 and a.kind = 'appeal' and a.state <> 'open') as decided,
+                (select cast(coalesce(sum(p.lines), 0) as bigint) from check_pair p where p.round_id = r.id and p.checker_id = $2)
+                - (select count(distinct m.unit_id || ' ' || m.leaf || ' ' || m.rule)
+                   from check_mark m join check_pair p on p.round_id = m.round_id and p.unit_id = m.unit_id
+                   where m.round_id = r.id and p.checker_id = $2 and m.hand = 'first') as unmarked
+         from assessment_round r where r.county_id = $1 and r.state <> 'sealed' order by r.ends_on desc, r.series desc, r.id desc",
+        county.as_str(),
+        unit.as_str(),
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(UnitRound {
+                state: RoundState::from_code(&row.state)
+                    .ok_or_else(|| StorageError::inconsistent("assessment_round", "state", &row.state))?,
+                round: RoundId::new(row.id),
+                name: row.name,
+                window: row.opens_on.zip(row.closes_on),
+                is_assessed: row.is_assessed > 0,
+                appeals: (row.undecided, row.decided),
+                unmarked: row.unmarked,
+            })
+        })
+        .collect()
+}
+
+/// Rounds of the county in which somebody may have to do something: not sealed, or sealed with a correction that nobody has
+/// decided. The one that ended first in front.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn of_office(conn: &mut Conn, county: &CountyId) -> Result<Vec<RoundId>> {
+    let rows = fetch_all!(
+        conn,
+        (String,),
+        "select r.id from assessment_round r where r.county_id = $1
+         and (r.state <> 'sealed' or exists (select 1 from score_appeal a where a.round_id = r.id and a.state = 'open'))
+         order by r.ends_on, r.series, r.id",
+        county.as_str(),
+    )?;
+    Ok(rows.into_iter().map(|(id,)| RoundId::new(id)).collect())
+}
