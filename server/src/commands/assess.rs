@@ -102,7 +102,7 @@ impl Options {
 }
 
 fn refused(message: String) -> Problem {
-    Problem { code: ProblemCode::BadJson, unit: None, leaf: None, rule: None, sentence: message.clone(), message }
+    Problem::of_the_whole(ProblemCode::BadJson, message)
 }
 
 fn text(path: &Path) -> Result<String, Problem> {

@@ -63,9 +63,23 @@ pub struct Problem {
     pub rule: Option<String>,
     /// What is wrong and what to do.
     pub message: String,
-    /// The same without the ids of the place, for who looks at the place already.
+    /// Where in the message the sentence begins, behind the ids of the place.
     #[serde(skip)]
-    pub sentence: String,
+    sentence_at: u32,
+}
+
+impl Problem {
+    /// A problem of a file as a whole.
+    #[must_use]
+    pub const fn of_the_whole(code: ProblemCode, message: String) -> Self {
+        Self { code, unit: None, leaf: None, rule: None, message, sentence_at: 0 }
+    }
+
+    /// The message without the ids of the place, for who looks at the place already.
+    #[must_use]
+    pub fn sentence(&self) -> &str {
+        usize::try_from(self.sentence_at).ok().and_then(|at| self.message.get(at..)).unwrap_or(&self.message)
+    }
 }
 
 /// Where in the two files something stands, as far as it is known.
@@ -96,13 +110,14 @@ impl<'a> At<'a> {
             .filter_map(|(word, id)| id.map(|id| format!("{word}“{}”", shortened(id))))
             .collect();
         let colon = if place.is_empty() { "" } else { "：" };
+        let place = format!("{}{colon}", place.join("，"));
         Problem {
             code,
             unit: self.unit.map(str::to_owned),
             leaf: self.leaf.map(str::to_owned),
             rule: self.rule.map(str::to_owned),
-            message: format!("{}{colon}{sentence}", place.join("，")),
-            sentence: sentence.to_owned(),
+            sentence_at: u32::try_from(place.len()).unwrap_or_default(),
+            message: place + sentence,
         }
     }
 }
@@ -157,7 +172,7 @@ mod tests {
     fn a_problem_says_its_place_and_what_to_do() {
         let problem = At::unit("a").leaf("m").rule("j").problem(ProblemCode::OutOfRange, "请改正。");
         assert_eq!(problem.message, "单位“a”，指标“m”，规则“j”：请改正。");
-        assert_eq!(problem.sentence, "请改正。", "who looks at the place needs no ids");
+        assert_eq!(problem.sentence(), "请改正。", "who looks at the place needs no ids");
         assert_eq!(
             serde_json::to_string(&At::unit("a").problem(ProblemCode::NaNotAllowed, "请改正。")).unwrap(),
             "{\"code\":\"na_not_allowed\",\"unit\":\"a\",\"message\":\"单位“a”：请改正。\"}"

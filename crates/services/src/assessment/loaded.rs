@@ -144,7 +144,7 @@ pub(super) fn score(rules: &str, facts: &str) -> Result<Assessment> {
 /// The same for facts that somebody types just now: what is refused is said without the ids of a place that she is looking at.
 pub(super) fn score_typed(rules: &str, facts: &str) -> Result<Assessment> {
     let (rules, facts) = (Json::read(rules).map_err(ServiceError::internal)?, Json::read(facts).map_err(ServiceError::internal)?);
-    let said = |problems: Vec<Problem>| problems.iter().map(|problem| problem.sentence.as_str()).take(3).collect::<String>();
+    let said = |problems: Vec<Problem>| problems.iter().map(Problem::sentence).take(3).collect::<String>();
     assess_json(&rules, &facts).map_err(|problems| ServiceError::Refused(said(problems)))
 }
 

@@ -145,7 +145,7 @@ pub async fn record_accountability(actor: &Actor, services: &Services, form: &Ac
     if !(4..=200).contains(&document.chars().count()) {
         wrong(AccountabilityForm::document, "请写明文件名称和文号，4至200个字。");
     }
-    if !link.is_empty() && !(link.starts_with("http://") || link.starts_with("https://")) {
+    if !(link.is_empty() || link.starts_with("http://") || link.starts_with("https://")) {
         wrong(AccountabilityForm::link, "网址以 http:// 或 https:// 开头；没有的留空。");
     }
     for (field, said) in [(AccountabilityForm::reason, reason), (AccountabilityForm::document, document)] {

@@ -77,10 +77,13 @@ pub async fn round_papers(actor: &Actor, services: &Services, id: &RoundId) -> R
     })
 }
 
+/// What is lost on a leaf in ten-thousandths: in all, and by unit with its name.
+type Lost = (i128, Vec<(UnitId, String, i128)>);
+
 /// Where the units of each group lose points, the most first. Who takes no part or waits loses none.
 pub(super) fn losses(loaded: &Loaded, scored: &Assessment) -> Vec<Loss> {
     let digits = scored.rules.digits;
-    let mut losses: BTreeMap<(usize, String), (i128, Vec<(UnitId, String, i128)>)> = BTreeMap::new();
+    let mut losses: BTreeMap<(usize, String), Lost> = BTreeMap::new();
     for sheet in scored.sheets.iter().filter(|sheet| is_counted(sheet.status)) {
         let group = loaded.outline.groups.iter().position(|group| group.id == *sheet.group).unwrap_or_default();
         let mut lost: BTreeMap<&str, i128> = BTreeMap::new();

@@ -134,12 +134,7 @@ async fn sheet(desk: &Desk, round: &RoundId, unit: &UnitId) -> SheetPage {
 }
 
 fn line<'s>(sheet: &'s SheetPage, rule: &str) -> &'s SheetLine {
-    sheet
-        .nodes
-        .iter()
-        .flat_map(|node| &node.lines)
-        .find(|line| line.rule == rule)
-        .unwrap_or_else(|| panic!("no line of {rule}"))
+    sheet.nodes.iter().flat_map(|node| &node.lines).find(|line| line.rule == rule).unwrap_or_else(|| panic!("no line of {rule}"))
 }
 
 #[tokio::test]

@@ -478,7 +478,12 @@ async fn a_limit_changed_in_mid_round_counts_for_what_is_judged_later() {
         monitoring::save_column(&desk.office, desk.services(), &form).await.unwrap();
         // the round goes on with what it began with, and its hits are kept although the column is another by now
         let hit = desk.hit(0, Rule::ColumnOverdue, "http://site.cn/2/");
-        assert_eq!(desk.keep_of(&began_with, "2026-10-01", "2026-10-31", &[hit.clone()]).await.new, 1, "{}", desk.county.test.name);
+        assert_eq!(
+            desk.keep_of(&began_with, "2026-10-01", "2026-10-31", std::slice::from_ref(&hit)).await.new,
+            1,
+            "{}",
+            desk.county.test.name
+        );
         monitoring::ended(desk.services(), &job, monitoring::Ended::Done, "好").await.unwrap();
         let waits = monitoring::candidates(&desk.office, desk.services(), &monitoring::CandidateFilter::default(), 1).await.unwrap();
         assert_eq!(waits.rows[0].column.as_ref().map(|(id, _)| id), Some(&desk.columns[0].id));

@@ -43,7 +43,7 @@ async fn items_stand_somewhere_at_each_unit() {
         let at_units = [("i", "u"), ("i", "v"), ("j", "u")].map(|(item, id)| (OrderItemId::new(item), unit(id)));
         order::add(&mut tx, &list.id, &[item("i", 1), item("j", 2)], &at_units).await.unwrap();
         assert_eq!(order::get(&mut tx, &county_id(), &list.id).await.unwrap(), Some(list.clone()), "{}", test.name);
-        assert_eq!(order::lists(&mut tx, &county_id(), 5).await.unwrap(), [list.clone()]);
+        assert_eq!(order::lists(&mut tx, &county_id(), 5).await.unwrap(), std::slice::from_ref(&list));
         assert!(order::write(&mut tx, &list, "新清单", day("2026-11-21")).await.unwrap());
         assert!(!order::write(&mut tx, &list, "旧", day("2026-11-21")).await.unwrap(), "read before it changed");
         let list = order::get(&mut tx, &county_id(), &list.id).await.unwrap().unwrap();
@@ -141,7 +141,7 @@ async fn a_sample_is_kept_with_its_draw() {
         let mut tx = test.db.write().await.unwrap();
         let read = mended(&mut tx).await;
         let months = (day("2026-10-01"), day("2026-10-01"));
-        assert_eq!(look_back::pool(&mut tx, &county_id(), months).await.unwrap(), [read.id.clone()], "{}", test.name);
+        assert_eq!(look_back::pool(&mut tx, &county_id(), months).await.unwrap(), std::slice::from_ref(&read.id), "{}", test.name);
         assert!(look_back::pool(&mut tx, &county_id(), (day("2026-11-01"), day("2026-11-01"))).await.unwrap().is_empty());
         let now = at("2026-11-08T00:00:00Z");
         let new = LookBack {
@@ -196,7 +196,7 @@ async fn contact_persons_come_and_go() {
         contact::insert(&mut tx, &county_id(), &one).await.unwrap();
         contact::insert(&mut tx, &county_id(), &head).await.unwrap();
         assert_eq!(contact::list(&mut tx, &county_id(), None).await.unwrap(), [head, one.clone()], "{}", test.name);
-        assert_eq!(contact::list(&mut tx, &county_id(), Some(&one.unit)).await.unwrap(), [one.clone()]);
+        assert_eq!(contact::list(&mut tx, &county_id(), Some(&one.unit)).await.unwrap(), std::slice::from_ref(&one));
         let gone = Contact { to: Some(day("2026-11-02")), ..one.clone() };
         assert!(contact::write(&mut tx, &county_id(), &gone).await.unwrap());
         assert!(!contact::write(&mut tx, &county_id(), &gone).await.unwrap(), "read before it changed");

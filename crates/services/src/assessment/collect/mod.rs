@@ -150,7 +150,8 @@ pub(super) async fn changed_since(
         let Some(source) = rule.source.filter(|source| source.answerer() != Answerer::Rounds) else { continue };
         let Some((now, _)) = found.get(&(source, one.unit.id.clone())) else { continue };
         let (entry, _) = loaded.entry(unit.as_str(), EntryForm::Fact, &leaf.id, &rule.id);
-        if entry.is_some_and(|entry| entry.origin.is_automatic() && entry.body != Value::Object(now.clone()).to_string()) {
+        let body = Value::Object(now.clone()).to_string();
+        if entry.is_some_and(|entry| entry.origin.is_automatic() && entry.body != body) {
             changed.push(Since { leaf: leaf.id.clone(), rule: rule.clone(), now: now.clone() });
         }
     }

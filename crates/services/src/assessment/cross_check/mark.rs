@@ -169,8 +169,8 @@ pub async fn cross_mark(actor: &Actor, services: &Services, form: &CrossMarkForm
         && last.no == form.seen + 1
     {
         // who presses twice hears that it was saved
-        let is_same =
-            last.account == actor.account.as_str() && last.body == Value::Object(made.clone()).to_string() && last.evidence == evidence;
+        let body = Value::Object(made.clone()).to_string();
+        let is_same = last.account == actor.account.as_str() && last.body == body && last.evidence == evidence;
         return if is_same { Ok(()) } else { Err(ServiceError::Stale) };
     }
     if let Some(why) = refusal {
