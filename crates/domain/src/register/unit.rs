@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::UnitId;
+use crate::text::folded::fold;
 
 /// The class of a unit. It is not its assessment group: a development zone is usually graded with the townships.
 #[derive(
@@ -132,7 +133,21 @@ impl Unit {
     /// Whether the unit exists on that day.
     #[must_use]
     pub fn is_valid_on(&self, day: NaiveDate) -> bool {
-        self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day < to)
+        self.valid_from.is_none_or(|from| from <= day) && self.is_in_use(day)
+    }
+
+    /// Whether it can be given something to do: not closed on that day. One that is founded later can be chosen ahead.
+    #[must_use]
+    pub fn is_in_use(&self, today: NaiveDate) -> bool {
+        self.valid_to.is_none_or(|closed| today < closed)
+    }
+
+    /// Whether somebody who writes that name means it: full name, short name or an alias, however they are set.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        let name = fold(name);
+        let aliases = self.aliases.iter().map(|alias| alias.name.as_str());
+        [self.full_name.as_str(), self.short_name.as_str()].into_iter().chain(aliases).any(|own| fold(own) == name)
     }
 
     /// The short name it bore on that day: names in old reports never change.
@@ -192,6 +207,22 @@ mod tests {
         for (on, name) in [("2018-12-31", "经委"), ("2019-01-01", "经信局"), ("2024-02-29", "经信局"), ("2024-03-01", "工信局")]
         {
             assert_eq!(unit.short_name_on(day(on)), name, "{on}");
+        }
+    }
+
+    #[test]
+    fn a_unit_is_in_use_before_it_is_founded_and_not_on_the_day_it_closes() {
+        let unit = Unit { valid_to: Some(day("2024-06-01")), ..renamed_twice() };
+        assert!(unit.is_in_use(day("2009-12-31")) && unit.is_in_use(day("2024-05-31")));
+        assert!(!unit.is_in_use(day("2024-06-01")));
+    }
+
+    #[test]
+    fn a_unit_is_called_by_any_of_its_names_however_they_are_set() {
+        for (name, is_it) in
+            [("工信局", true), ("县工业和信息化局", true), ("经信局", true), (" 工信 局", true), ("工信", false), ("", false)]
+        {
+            assert_eq!(renamed_twice().is_called(name), is_it, "{name}");
         }
     }
 

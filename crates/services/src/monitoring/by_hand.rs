@@ -8,14 +8,13 @@ use domain::calendar::office_time::day_of;
 use domain::ids::{CandidateId, ColumnId};
 use domain::monitoring::candidate::{Candidate, Rule};
 use domain::monitoring::column::is_address;
-use domain::monitoring::decision::{CandidateState, Origin};
-use storage::monitoring::candidate::{self, Decided};
-use storage::monitoring::{column, judged, round_hit};
+use domain::monitoring::decision::Origin;
+use storage::monitoring::column;
 use storage::{Lock, StorageError};
 
-use super::decide::confirm;
 use super::hits::new_candidate;
 use super::job::month_of;
+use super::seen_by_people;
 use crate::form;
 use crate::form::tick;
 use crate::personal_data::without_numbers;
@@ -51,9 +50,6 @@ form! {
         pub confirm: bool,
     }
 }
-
-/// So many rounds are looked through for the month's.
-const ROUNDS: i64 = 36;
 
 /// Keeps it as a candidate, or confirms it at once. Answers its id.
 ///
@@ -103,31 +99,17 @@ pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand
     let words = if problem.ends_with('。') { problem.to_owned() } else { format!("{problem}。") };
     let new = new_candidate(&one, (&kept.column.unit, Some(kept.column.id.clone())), month, words, Origin::Hand)?;
     let id = new.id.clone();
-    // it counts with what the month's latest round found, so that every number of the month speaks of the same things
-    let round = judged::rounds(&mut tx, &actor.county, ROUNDS).await?.into_iter().find(|round| round.month == month).map(|round| round.id);
-    match candidate::insert(&mut tx, &actor.county, month, round.as_deref(), services.now(), std::slice::from_ref(&new)).await {
+    let rounds = seen_by_people::rounds(&mut tx, &actor.county).await?;
+    match seen_by_people::keep(&mut tx, (actor, services), &rounds, month, std::slice::from_ref(&new)).await {
         Err(StorageError::Duplicate(_)) => {
             return Err(ServiceError::Refused("同一网址的同类问题已经登记过，请在待确认问题或问题整改里查看。".into()));
         }
         other => other?,
     }
-    if let Some(round) = &round {
-        round_hit::seen_beside(&mut tx, round, &id).await?;
-    }
     let entered =
         MonitoringAction::EnteredByHand { column: kept.column.name.clone(), rule: rule.label().to_owned(), problem: problem.to_owned() };
     if form.confirm {
-        let ids = [id.clone()];
-        let open = candidate::open_of(&mut tx, &actor.county, &ids).await?;
-        let decided = Decided {
-            state: CandidateState::Confirmed,
-            at: services.now(),
-            by: (actor.account.as_str(), &actor.person),
-            reason: ("", ""),
-            expires_on: None,
-        };
-        candidate::decide(&mut tx, &actor.county, &ids, &decided).await?;
-        confirm(&mut tx, actor, services, &open).await?;
+        seen_by_people::confirm_at_once(&mut tx, actor, services, std::slice::from_ref(&id)).await?;
     }
     audit::record(&mut tx, services, actor, Subject::Column(kept.column.id.clone()), entered).await?;
     tx.commit().await?;

@@ -164,8 +164,7 @@ fn checked(
 ) -> Result<(Column, Option<NaiveDate>)> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
-    let stands = |unit: &Unit| unit.valid_to.is_none_or(|ended| today < ended) || before.is_some();
-    let unit = unit.filter(|unit| stands(unit));
+    let unit = unit.filter(|unit| unit.is_in_use(today) || before.is_some());
     if unit.is_none() {
         wrong(ColumnForm::unit, "请选择责任单位。".into());
     }

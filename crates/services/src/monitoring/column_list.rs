@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use domain::calendar::office_time::day_of;
 use domain::ids::{ColumnId, UnitId};
 use domain::monitoring::column::ColumnClass;
-use domain::register::unit::Unit;
 use storage::monitoring::column;
 use storage::register;
 
@@ -105,8 +104,7 @@ pub async fn sheet(actor: &Actor, services: &Services, id: Option<&ColumnId>) ->
         Some(id) => Some(column::get(&mut conn, &actor.county, &actor.scope()?, id).await?.ok_or(ServiceError::NotFound("这个栏目"))?),
     };
     let today = day_of(services.now());
-    let stands = |unit: &Unit| unit.valid_to.is_none_or(|ended| today < ended);
     let units = register::unit::list(&mut conn, &actor.county).await?;
-    let units = units.into_iter().filter(|unit| stands(unit)).map(|unit| (unit.id, unit.full_name)).collect();
+    let units = units.into_iter().filter(|unit| unit.is_in_use(today)).map(|unit| (unit.id, unit.full_name)).collect();
     Ok(ColumnSheet { kept, units, today })
 }

@@ -17,6 +17,7 @@ use storage::monitoring::column::{self, KeptColumn};
 use storage::{Lock, Tx, register::unit};
 
 use super::column_form::wrong_address;
+use super::row_file::RowFile;
 use crate::form;
 use crate::register::RowProblem;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit, waiting_rows};
@@ -102,14 +103,8 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, entries: &[Colum
     Ok(done)
 }
 
-/// What a file holds: its rows, or what is wrong with it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct ColumnFile {
-    /// The rows.
-    pub entries: Vec<ColumnEntry>,
-    /// What cannot be read; a file with any is not taken.
-    pub problems: Vec<RowProblem>,
-}
+/// A file of columns.
+pub type ColumnFile = RowFile<ColumnEntry>;
 
 form! {
     /// A waiting file of columns.

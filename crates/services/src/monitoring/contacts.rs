@@ -111,7 +111,7 @@ pub async fn contacts(actor: &Actor, services: &Services, asked: Option<&UnitId>
     let today = day_of(services.now());
     let units = if actor.may(Permission::Monitor) {
         let all = register::unit::list(&mut conn, &actor.county).await?;
-        all.into_iter().filter(|unit| unit.valid_to.is_none_or(|ended| today < ended)).map(|unit| (unit.id, unit.short_name)).collect()
+        all.into_iter().filter(|unit| unit.is_in_use(today)).map(|unit| (unit.id, unit.short_name)).collect()
     } else {
         Vec::new()
     };

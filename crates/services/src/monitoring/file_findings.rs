@@ -10,20 +10,20 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::{CandidateId, ImportId};
 use domain::monitoring::candidate::Candidate;
-use domain::monitoring::decision::{CandidateState, Origin};
+use domain::monitoring::decision::Origin;
 use domain::monitoring::file_finding::FindingEntry;
 use domain::register::unit::Unit;
 use domain::text::folded::fold;
 use storage::import_draft::{self, RowsOf};
-use storage::monitoring::candidate::{self, Decided, NewCandidate};
+use storage::monitoring::candidate::{self, NewCandidate};
 use storage::monitoring::column::{self, KeptColumn};
-use storage::monitoring::{judged, round_hit};
 use storage::{Conn, Lock, register};
 
 use super::by_hand::PROBLEM_LIMIT;
-use super::decide::confirm;
 use super::hits::new_candidate;
 use super::job::month_of;
+use super::row_file::RowFile;
+use super::seen_by_people;
 use crate::form;
 use crate::form::tick;
 use crate::personal_data::without_numbers;
@@ -32,18 +32,10 @@ use crate::{Actor, Result, ServiceError, Services, operations::audit, waiting_ro
 
 /// The most problems of a file.
 pub const FILE_FINDINGS: usize = 2_000;
-/// So many rounds are looked through for the month's.
-const ROUNDS: i64 = 36;
 const WAITING: &str = "这份待确认的问题文件";
 
-/// What a file holds: its rows, or what is wrong with it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct FindingFile {
-    /// The rows.
-    pub entries: Vec<FindingEntry>,
-    /// What cannot be read; a file with any is not taken.
-    pub problems: Vec<RowProblem>,
-}
+/// A file of problems.
+pub type FindingFile = RowFile<FindingEntry>;
 
 form! {
     /// A waiting file of problems.
@@ -131,12 +123,7 @@ fn one(
     today: NaiveDate,
 ) -> std::result::Result<(NewCandidate, NaiveDate), Wrong> {
     let wrong = |column: &'static str, message: String| Err((column, message));
-    let is_called = |unit: &&Unit| {
-        let aliases = unit.aliases.iter().map(|alias| alias.name.as_str());
-        [unit.full_name.as_str(), unit.short_name.as_str()].into_iter().chain(aliases).any(|name| fold(name) == fold(&entry.unit))
-    };
-    let unit = units.iter().filter(|unit| unit.valid_to.is_none_or(|ended| today < ended)).find(is_called);
-    let Some(unit) = unit else {
+    let Some(unit) = units.iter().find(|unit| unit.is_in_use(today) && unit.is_called(&entry.unit)) else {
         return wrong("单位", format!("“单位”写的是“{}”，名册里没有这个在用单位，请改用全称、简称或别名。", entry.unit));
     };
     let own = columns.iter().find(|kept| kept.column.unit == unit.id && fold(&kept.column.name) == fold(&entry.column));
@@ -197,32 +184,17 @@ pub async fn take_findings(actor: &Actor, services: &Services, form: &ChosenFind
     if new.is_empty() {
         return Err(ServiceError::Refused("文件里的问题都已经登记过，没有新的问题。".into()));
     }
-    let rounds = judged::rounds(&mut tx, &actor.county, ROUNDS).await?;
+    let rounds = seen_by_people::rounds(&mut tx, &actor.county).await?;
     let mut by_month: HashMap<NaiveDate, Vec<NewCandidate>> = HashMap::new();
     for one in &new {
         by_month.entry(one.month).or_default().push(one.new.clone());
     }
     for (month, all) in &by_month {
-        let round = rounds.iter().find(|round| round.month == *month).map(|round| round.id.as_str());
-        candidate::insert(&mut tx, &actor.county, *month, round, services.now(), all).await?;
-        if let Some(round) = round {
-            for one in all {
-                round_hit::seen_beside(&mut tx, round, &one.id).await?;
-            }
-        }
+        seen_by_people::keep(&mut tx, (actor, services), &rounds, *month, all).await?;
     }
     if form.confirm {
         let ids: Vec<CandidateId> = new.iter().map(|one| one.new.id.clone()).collect();
-        let open = candidate::open_of(&mut tx, &actor.county, &ids).await?;
-        let decided = Decided {
-            state: CandidateState::Confirmed,
-            at: services.now(),
-            by: (actor.account.as_str(), &actor.person),
-            reason: ("", ""),
-            expires_on: None,
-        };
-        candidate::decide(&mut tx, &actor.county, &ids, &decided).await?;
-        confirm(&mut tx, actor, services, &open).await?;
+        seen_by_people::confirm_at_once(&mut tx, actor, services, &ids).await?;
     }
     let event = MonitoringAction::FindingsImported { number: new.len(), confirmed: form.confirm };
     audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), event).await?;

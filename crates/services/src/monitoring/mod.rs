@@ -22,6 +22,8 @@ mod queue;
 mod recheck;
 mod reminders;
 mod round;
+mod row_file;
+mod seen_by_people;
 mod succession;
 mod trends;
 mod try_column;
@@ -72,6 +74,7 @@ pub use queue::{
 pub use recheck::{AskRecheck, ToRecheck, ask_recheck, rechecked, to_recheck};
 pub use reminders::{ColumnWarning, Reminders, UnitWeek, reminders};
 pub use round::{MonitorRound, begin, complete, keep, known};
+pub use row_file::RowFile;
 pub use storage::monitoring::round::PageVisit;
 pub(crate) use succession::hand_over;
 pub use trends::Trends;

@@ -87,9 +87,7 @@ pub async fn orders(actor: &Actor, services: &Services, asked: Option<&str>) -> 
 
 /// Units that are asked where an item names none.
 fn townships(units: &[Unit], today: NaiveDate) -> Vec<&Unit> {
-    let is_asked = |unit: &&Unit| {
-        matches!(unit.class, UnitClass::Township | UnitClass::DevelopmentZone) && unit.valid_to.is_none_or(|ended| today < ended)
-    };
+    let is_asked = |unit: &&Unit| matches!(unit.class, UnitClass::Township | UnitClass::DevelopmentZone) && unit.is_in_use(today);
     units.iter().filter(is_asked).collect()
 }
 
@@ -166,12 +164,7 @@ fn asked(entry: &OrderEntry, units: &[Unit], today: NaiveDate) -> Result<Vec<Uni
     }
     let mut found: Vec<UnitId> = Vec::new();
     for name in &entry.units {
-        let is_called = |unit: &&Unit| {
-            let aliases = unit.aliases.iter().map(|alias| alias.name.as_str());
-            [unit.full_name.as_str(), unit.short_name.as_str()].into_iter().chain(aliases).any(|own| fold(own) == fold(name))
-        };
-        let unit = units.iter().filter(|unit| unit.valid_to.is_none_or(|ended| today < ended)).find(is_called);
-        let unit = unit.ok_or_else(|| {
+        let unit = units.iter().find(|unit| unit.is_in_use(today) && unit.is_called(name)).ok_or_else(|| {
             ServiceError::Refused(format!("第{}行“单位”写的是“{name}”，名册里没有这个在用单位，请改用全称、简称或别名。", entry.row))
         })?;
         if !found.contains(&unit.id) {

@@ -14,8 +14,7 @@ use crate::{Conn, Result, Tx};
 /// When the engine fails.
 pub async fn hits(tx: &mut Tx, round: &str, all: &[CandidateId]) -> Result<()> {
     execute!(tx, "delete from round_hit where round_id = $1", round)?;
-    let kept: Result<()> = insert_many!(tx, "insert into round_hit (round_id, candidate_id)", 2, "", all, |one| round, one.as_str());
-    kept?;
+    insert_rows(tx, round, all).await?;
     // what people saw in that month stays beside what the monitor found
     execute!(
         tx,
@@ -30,9 +29,12 @@ pub async fn hits(tx: &mut Tx, round: &str, all: &[CandidateId]) -> Result<()> {
 ///
 /// # Errors
 /// `Duplicate` where that was said before.
-pub async fn seen_beside(tx: &mut Tx, round: &str, id: &CandidateId) -> Result<()> {
-    execute!(tx, "insert into round_hit (round_id, candidate_id) values ($1, $2)", round, id.as_str())?;
-    Ok(())
+pub async fn seen_beside(tx: &mut Tx, round: &str, all: &[CandidateId]) -> Result<()> {
+    insert_rows(tx, round, all).await
+}
+
+async fn insert_rows(tx: &mut Tx, round: &str, all: &[CandidateId]) -> Result<()> {
+    insert_many!(tx, "insert into round_hit (round_id, candidate_id)", 2, "", all, |one| round, one.as_str())
 }
 
 /// Remembers what was read of the pages that a round's candidates are about.

@@ -7,7 +7,6 @@ use domain::assessment::draw::Pair;
 use domain::assessment::inputs::{EntryForm, Origin, Participant};
 use domain::assessment::round::{RoundState, Series, Window};
 use domain::ids::{AppealId, CountyId, RoundId, RuleSetId, UnitId};
-use domain::register::unit::{Unit, UnitClass};
 use storage::SealedLine;
 use storage::assessment::accountability::{self, Accountability};
 use storage::assessment::appeal::{self, Appeal};
@@ -16,6 +15,7 @@ use storage::assessment::fact::{self, Entry};
 use storage::assessment::round::{self, Round, RoundUnit};
 use storage::assessment::rule_set::{self, RuleSetLine};
 use storage::assessment::{seal, waiting};
+use storage::testing::a_unit;
 use storage::{Lock, StorageError, Tx, operations::county, register::unit, testing};
 
 use crate::at;
@@ -64,22 +64,7 @@ fn quarter(id: &str, name: &str, ends_on: &str) -> Round {
 async fn begin(tx: &mut Tx) {
     county::insert(tx, &county_id(), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
     county::insert(tx, &CountyId::new("other"), "他县", at("2026-01-02T00:00:00Z")).await.unwrap();
-    let bureau = Unit {
-        id: UnitId::new("u"),
-        class: UnitClass::CountyDepartment,
-        group: "县直单位".into(),
-        full_name: "清溪县水利局".into(),
-        short_name: "水利局".into(),
-        position: 1,
-        key_area: false,
-        note: String::new(),
-        valid_from: None,
-        valid_to: None,
-        successor: None,
-        pinyin: String::new(),
-        initials: String::new(),
-        aliases: Vec::new(),
-    };
+    let bureau = a_unit("u", "水利局", 1);
     unit::insert(tx, &county_id(), &bureau, "水利局").await.unwrap();
     rule_set::insert(tx, &county_id(), &line("s", 2026, 1), "{}").await.unwrap();
 }

@@ -10,7 +10,6 @@ use domain::monitoring::decision::{CandidateState, Origin};
 use domain::monitoring::finding::{FindingState, Happening, Life};
 use domain::monitoring::outcome::{Cause, Outcome};
 use domain::monitoring::page::{Article, Reading};
-use domain::register::unit::{Unit, UnitClass};
 use storage::monitoring::candidate::{self, CandidateFilter, Decided, NewCandidate};
 use storage::monitoring::dismissal::{self, Dismissal};
 use storage::monitoring::finding::{self, FindingEvent, FindingFilter, StoredFinding};
@@ -18,6 +17,7 @@ use storage::monitoring::job::{self, MonitorJob};
 use storage::monitoring::notice::{self, RectifyNotice};
 use storage::monitoring::round::{self, PageVisit};
 use storage::monitoring::{column, judged, round_hit};
+use storage::testing::a_unit;
 use storage::{Tx, operations::county, register::unit, testing};
 
 use crate::at;
@@ -33,22 +33,7 @@ pub(crate) fn day(text: &str) -> NaiveDate {
 pub(crate) async fn register(tx: &mut Tx) {
     county::insert(tx, &county_id(), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
     for (position, (id, name)) in (1..).zip([("u", "水利局"), ("v", "财政局")]) {
-        let one = Unit {
-            id: UnitId::new(id),
-            class: UnitClass::CountyDepartment,
-            group: "县直单位".into(),
-            full_name: format!("清溪县{name}"),
-            short_name: name.into(),
-            position,
-            key_area: false,
-            note: String::new(),
-            valid_from: None,
-            valid_to: None,
-            successor: None,
-            pinyin: String::new(),
-            initials: String::new(),
-            aliases: Vec::new(),
-        };
+        let one = a_unit(id, name, position);
         unit::insert(tx, &county_id(), &one, name).await.unwrap();
     }
     for (position, (id, unit)) in (1..).zip([("k", "u"), ("l", "v")]) {
@@ -122,7 +107,7 @@ async fn what_people_saw_stays_beside_what_a_round_found() {
         let seen = NewCandidate { origin: Origin::Hand, ..hit("h", Rule::Repeated, "http://a.cn/4") };
         let all = [hit("a", Rule::DeadLink, "http://a.cn/1"), seen];
         candidate::insert(&mut tx, &county_id(), month, Some("r"), now, &all).await.unwrap();
-        round_hit::seen_beside(&mut tx, "r", &all[1].id).await.unwrap();
+        round_hit::seen_beside(&mut tx, "r", std::slice::from_ref(&all[1].id)).await.unwrap();
         for _ in 0..2 {
             round_hit::hits(&mut tx, "r", &[all[0].id.clone()]).await.unwrap();
             let counted: i64 = round_hit::counts(&mut tx, "r").await.unwrap().iter().map(|one| one.number).sum();

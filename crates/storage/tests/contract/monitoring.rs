@@ -4,9 +4,9 @@ use domain::monitoring::column::{Column, ColumnClass};
 use domain::monitoring::outcome::{Cause, Outcome, Reason};
 use domain::monitoring::page::{Article, Reading};
 use domain::monitoring::words::WordPair;
-use domain::register::unit::{Unit, UnitClass};
 use storage::monitoring::round::{self, PageVisit};
 use storage::monitoring::{column, words};
+use storage::testing::a_unit;
 use storage::{StorageError, Tx, operations::county, register::unit, testing};
 
 use crate::at;
@@ -22,22 +22,7 @@ fn day(text: &str) -> NaiveDate {
 async fn register(tx: &mut Tx) {
     county::insert(tx, &county_id(), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
     county::insert(tx, &CountyId::new("other"), "他县", at("2026-01-02T00:00:00Z")).await.unwrap();
-    let bureau = Unit {
-        id: UnitId::new("u"),
-        class: UnitClass::CountyDepartment,
-        group: "县直单位".into(),
-        full_name: "清溪县水利局".into(),
-        short_name: "水利局".into(),
-        position: 1,
-        key_area: false,
-        note: String::new(),
-        valid_from: None,
-        valid_to: None,
-        successor: None,
-        pinyin: String::new(),
-        initials: String::new(),
-        aliases: Vec::new(),
-    };
+    let bureau = a_unit("u", "水利局", 1);
     unit::insert(tx, &county_id(), &bureau, "水利局").await.unwrap();
 }
 

@@ -5,19 +5,18 @@ use app::paths;
 use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
-use domain::access::permission::Permission;
 use domain::ids::ImportId;
-use services::monitoring::{self, COLUMN_FILE_LIMIT, ChosenCandidate, ChosenFindings, DecidedNow, Decision, FindingFile, SeenByHand};
-use services::register::RowProblem;
-use services::{Result, ServiceError};
+use services::Result;
+use services::monitoring::{self, ChosenCandidate, ChosenFindings, DecidedNow, Decision, SeenByHand};
 
+use super::row_file::{self, Words};
 use crate::http::answer::{answer, back};
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
-use crate::http::upload::Upload;
-use crate::read_file;
 
-const TOO_LARGE: &str = "文件超过2MB，没有读取；请只保留问题所在的表格后再上传。";
+const WORDS: Words = Words {
+    too_large: "文件超过2MB，没有读取；请只保留问题所在的表格后再上传。", missing: "请先选择问题表格，再上传。"
+};
 
 /// `POST /do/decide-candidates`: the queue that follows is narrowed as it was.
 pub(super) async fn decide(State(server): State<Server>, me: SignedIn, Form(form): Form<Decision>) -> Response {
@@ -52,33 +51,8 @@ pub(super) async fn upload(State(server): State<Server>, me: SignedIn, multipart
 }
 
 async fn read(server: &Server, me: &SignedIn, multipart: Multipart) -> Result<ImportId> {
-    me.actor.require(Permission::Monitor)?;
-    let mut upload = Upload::new(multipart, TOO_LARGE);
-    while let Some((name, field)) = upload.next().await? {
-        if name != "file" {
-            continue;
-        }
-        let part = Upload::read(field, COLUMN_FILE_LIMIT, TOO_LARGE).await?;
-        if part.is_too_large {
-            return Err(ServiceError::field("file", TOO_LARGE));
-        }
-        let document = read_file::read_loosely(&part.file_name, &part.bytes).await;
-        let document = document.map_err(|error| ServiceError::field("file", error.to_string()))?;
-        let file = match exchange::read_findings(&document) {
-            Ok(entries) => FindingFile { entries, problems: Vec::new() },
-            // nothing could be told apart: said at the file itself
-            Err(problems) if problems.iter().all(|problem| problem.row == 0) => {
-                let why = problems.into_iter().next().map(|problem| problem.message).unwrap_or_default();
-                return Err(ServiceError::field("file", why));
-            }
-            Err(problems) => {
-                let problem = |one: exchange::Problem| RowProblem { row: one.row, column: one.column, message: one.message };
-                FindingFile { entries: Vec::new(), problems: problems.into_iter().map(problem).collect() }
-            }
-        };
-        return monitoring::receive_findings(&me.actor, &server.services, &part.file_name, &part.bytes, &file).await;
-    }
-    Err(ServiceError::field("file", "请先选择问题表格，再上传。"))
+    let (part, file) = row_file::read(me, multipart, WORDS, exchange::read_findings).await?;
+    monitoring::receive_findings(&me.actor, &server.services, &part.file_name, &part.bytes, &file).await
 }
 
 /// `POST /do/take-findings`.

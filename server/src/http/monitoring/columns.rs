@@ -9,21 +9,21 @@ use axum_extra::extract::Form;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
 use domain::ids::{ColumnId, ImportId};
-use services::monitoring::{self, COLUMN_FILE_LIMIT, ChosenColumns, ColumnFile, ColumnForm, EndColumn};
-use services::register::RowProblem;
+use services::monitoring::{self, ChosenColumns, ColumnForm, EndColumn};
 use services::{Result, ServiceError};
 
+use super::row_file::{self, Words};
 use crate::http::answer::{Answer, answer, back};
 use crate::http::download::{download, list_media_type};
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
-use crate::http::upload::Upload;
-use crate::read_file;
 
 /// The largest request that is heard to its end, so that the browser gets our sentence and not a broken connection.
 pub(super) const BODY_LIMIT: usize = 32 * 1024 * 1024;
 
-const TOO_LARGE: &str = "文件超过2MB，没有读取；请只保留栏目所在的表格后再上传。";
+const WORDS: Words = Words {
+    too_large: "文件超过2MB，没有读取；请只保留栏目所在的表格后再上传。", missing: "请先选择栏目表格，再上传。"
+};
 
 /// `POST /do/save-column`.
 pub(super) async fn save(State(server): State<Server>, me: SignedIn, Form(form): Form<ColumnForm>) -> Response {
@@ -51,33 +51,8 @@ pub(super) async fn upload(State(server): State<Server>, me: SignedIn, multipart
 }
 
 async fn read(server: &Server, me: &SignedIn, multipart: Multipart) -> Result<ImportId> {
-    me.actor.require(Permission::Monitor)?;
-    let mut upload = Upload::new(multipart, TOO_LARGE);
-    while let Some((name, field)) = upload.next().await? {
-        if name != "file" {
-            continue;
-        }
-        let part = Upload::read(field, COLUMN_FILE_LIMIT, TOO_LARGE).await?;
-        if part.is_too_large {
-            return Err(ServiceError::field("file", TOO_LARGE));
-        }
-        let document = read_file::read_loosely(&part.file_name, &part.bytes).await;
-        let document = document.map_err(|error| ServiceError::field("file", error.to_string()))?;
-        let file = match exchange::read_columns(&document) {
-            Ok(entries) => ColumnFile { entries, problems: Vec::new() },
-            // nothing could be told apart: said at the file itself
-            Err(problems) if problems.iter().all(|problem| problem.row == 0) => {
-                let why = problems.into_iter().next().map(|problem| problem.message).unwrap_or_default();
-                return Err(ServiceError::field("file", why));
-            }
-            Err(problems) => {
-                let problem = |one: exchange::Problem| RowProblem { row: one.row, column: one.column, message: one.message };
-                ColumnFile { entries: Vec::new(), problems: problems.into_iter().map(problem).collect() }
-            }
-        };
-        return monitoring::receive(&me.actor, &server.services, &part.file_name, &part.bytes, &file).await;
-    }
-    Err(ServiceError::field("file", "请先选择栏目表格，再上传。"))
+    let (part, file) = row_file::read(me, multipart, WORDS, exchange::read_columns).await?;
+    monitoring::receive(&me.actor, &server.services, &part.file_name, &part.bytes, &file).await
 }
 
 /// `POST /do/confirm-columns`.

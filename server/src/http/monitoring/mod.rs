@@ -7,6 +7,7 @@ mod findings;
 mod look_back;
 mod orders;
 mod rounds;
+mod row_file;
 mod urges;
 
 use app::paths;

@@ -148,7 +148,7 @@ pub fn released(row: &ReleasedRow, no: EventNo, today: NaiveDate, calendar: &Cal
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::checklist::AssignmentRole;
     use crate::ids::{SectionId, UnitId};
@@ -159,18 +159,23 @@ mod tests {
     }
 
     fn row(state: &str, steps: &[(CellEventKind, &str, Option<Claim>)]) -> ReleasedRow {
+        row_due(state, "2026-10-05", steps)
+    }
+
+    /// A yearly task with that date.
+    pub(in super::super) fn row_due(state: &str, due_on: &str, steps: &[(CellEventKind, &str, Option<Claim>)]) -> ReleasedRow {
         let steps =
             (1..).zip(steps).map(|(no, (kind, on, claim))| ReleasedStep { no: EventNo(no), kind: *kind, day: day(on), claim: *claim });
         ReleasedRow {
             state: state.into(),
             resume: "open".into(),
             applicable: true,
-            due_on: day("2026-10-05"),
-            first_due_on: day("2026-10-05"),
+            due_on: day(due_on),
+            first_due_on: day(due_on),
             late: false,
             removed: false,
             asked: Asked::Once,
-            span: Span { starts_on: day("2026-01-01"), ends_on: day("2026-12-31"), limit_on: day("2026-10-05") },
+            span: Span { starts_on: day("2026-01-01"), ends_on: day("2026-12-31"), limit_on: day(due_on) },
             unit_life: Life::default(),
             place: Place { unit: UnitId::new("u"), section: SectionId::new("s"), role: AssignmentRole::Lead },
             steps: steps.collect(),

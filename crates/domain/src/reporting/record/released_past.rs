@@ -100,12 +100,10 @@ impl Walk {
 
 #[cfg(test)]
 mod tests {
+    use super::super::released::tests::row_due;
     use super::*;
-    use crate::checklist::AssignmentRole;
-    use crate::checklist::existence::{Life, Span};
-    use crate::ids::{SectionId, UnitId};
     use crate::reporting::cell::CellFacts;
-    use crate::reporting::record::{AsOf, Asked, Place, Status};
+    use crate::reporting::record::{AsOf, Status};
 
     const TAKEN_OVER: &str = "2026-08-10";
 
@@ -114,22 +112,7 @@ mod tests {
     }
 
     fn row(state: &str, steps: &[(CellEventKind, &str, Option<Claim>)]) -> ReleasedRow {
-        let steps =
-            (1..).zip(steps).map(|(no, (kind, on, claim))| ReleasedStep { no: EventNo(no), kind: *kind, day: day(on), claim: *claim });
-        ReleasedRow {
-            state: state.into(),
-            resume: "open".into(),
-            applicable: true,
-            due_on: day("2026-06-30"),
-            first_due_on: day("2026-06-30"),
-            late: false,
-            removed: false,
-            asked: Asked::Once,
-            span: Span { starts_on: day("2026-01-01"), ends_on: day("2026-12-31"), limit_on: day("2026-06-30") },
-            unit_life: Life::default(),
-            place: Place { unit: UnitId::new("u"), section: SectionId::new("s"), role: AssignmentRole::Lead },
-            steps: steps.collect(),
-        }
+        row_due(state, "2026-06-30", steps)
     }
 
     fn past(row: &ReleasedRow) -> Vec<Stretch> {

@@ -101,8 +101,7 @@ pub async fn page(actor: &Actor, services: &Services, of: Option<&str>) -> Resul
         reason: String::new(),
         confirmed: String::new(),
     });
-    let stands = |unit: &Unit| unit.valid_to.is_none_or(|ended| today < ended);
-    let units = registered.iter().filter(|unit| stands(unit)).map(|unit| (unit.id.clone(), unit.short_name.clone())).collect();
+    let units = registered.iter().filter(|unit| unit.is_in_use(today)).map(|unit| (unit.id.clone(), unit.short_name.clone())).collect();
     Ok(ExemptionPage { all, lists, tasks, units, groups, blank })
 }
 
