@@ -45,7 +45,16 @@ async function pictures(page: Page, screen: Screen, widths = WIDTHS): Promise<vo
 
 /** Which of a person's screens nobody before her has. */
 const OF: [Person, string[]][] = [
-  ['office', ['overview', 'heat-map', 'units', 'unit', 'unit-edit', 'unit-new', 'unit-import', 'tasks', 'task', 'ledger', 'cell', 'checklists', 'table', 'search', 'review', 'import', 'reopens', 'settings', 'workbench', 'monitoring', 'monitoring-columns', 'monitoring-candidates', 'monitoring-finding', 'monitoring-notice', 'monitoring-unit', 'monitoring-bulletin', 'rule-set', 'rounds', 'round', 'sheet']],
+  [
+    'office',
+    [
+      ['overview', 'heat-map', 'units', 'unit', 'unit-edit', 'unit-new', 'unit-import', 'tasks', 'task', 'task-edit', 'ledger', 'cell'],
+      ['checklists', 'table', 'workbench', 'publication', 'close-year', 'import', 'exemptions', 'search', 'review', 'reopens', 'settings'],
+      ['monitoring', 'monitoring-columns', 'monitoring-candidates', 'monitoring-candidate', 'monitoring-findings', 'monitoring-finding'],
+      ['monitoring-notice', 'monitoring-unit', 'monitoring-bulletin', 'monitoring-orders', 'monitoring-urges', 'monitoring-reminders'],
+      ['rule-set', 'rounds', 'round', 'round-charts', 'sheet', 'appeal', 'marks', 'merit', 'help'],
+    ].flat(),
+  ],
   ['clerk', ['todo']],
   ['admin', ['accounts', 'account', 'account-new', 'audit', 'me', 'password']],
 ];

@@ -61,6 +61,13 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('monitoring-bulletins', '/monitoring/bulletins');
     add('monitoring-bulletin', await firstLink(page, '/monitoring/bulletins', new RegExp(`^/monitoring/bulletins/${id}$`)));
   }
+  add('monitoring-orders', '/monitoring/orders');
+  add('monitoring-urges', '/monitoring/urges');
+  if (isOffice || isUnit) add('monitoring-contacts', '/monitoring/contacts');
+  if (!isUnit) {
+    add('monitoring-reminders', '/monitoring/reminders');
+    add('monitoring-look-backs', '/monitoring/look-back');
+  }
   add('rules', '/rules');
   add('rule-set', await firstLink(page, '/rules', new RegExp(`^/rules/${id}$`)));
   add('rounds', '/rounds');
@@ -71,11 +78,16 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('round', round);
     add('sheet', await firstLink(page, round, new RegExp(`^/rounds/${id}/sheets/`)));
     add('appeals', `${round}/appeals`);
+    add('appeal', await firstLink(page, `${round}/appeals`, new RegExp(`^/appeals/${id}$`)));
+    add('round-charts', `${round}/charts`);
+    add('cross-check', `${round}/cross-check`);
+    add('merit', `${round}/merit`);
   }
   add('search', '/search?q=fgw');
   add('search-empty', '/search');
   add('help', '/help');
   add('me', '/me');
+  add('second-factor', '/second-factor');
   add('password', '/password');
   if (isOffice) {
     add('review', '/review');
@@ -86,12 +98,16 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('monitoring-column-new', '/monitoring/columns/new');
     add('monitoring-column', await firstLink(page, '/monitoring/columns', new RegExp(`^/monitoring/columns/${id}$`)));
     add('monitoring-columns-import', '/monitoring/columns/import');
+    add('monitoring-findings-import', '/monitoring/findings/import');
     add('rules-import', '/rules/import');
+    add('marks', `${screens.find((one) => one.name === 'round')?.path}/marks`);
     add('exemptions', '/exemptions');
     const table = screens.find((one) => one.name === 'table')?.path ?? '';
     add('workbench', table.replace(/table$/, 'workbench'));
     add('publication', table.replace(/table$/, 'publish'));
     add('close-year', table.replace(/table$/, 'close'));
+    add('task-new', table.replace(/table$/, 'new-task'));
+    add('task-edit', `${screens.find((one) => one.name === 'task')?.path}/edit`);
   }
   if (isOffice || isUnit) add('reopens', '/reopens');
   if (officeOrAdmin) {
@@ -138,4 +154,15 @@ export async function fits(page: Page, name: string, width: number): Promise<voi
     return [`${page.scrollWidth} > ${limit}`, ...out.slice(0, 5).map((element) => element.outerHTML.slice(0, 120))];
   });
   expect.soft(wide, `what sticks out of ${name} at ${width}`).toEqual([]);
+}
+
+/** The two above, on a desk and on a phone; the window is left as it was. */
+export async function looksRight(page: Page, name: string): Promise<void> {
+  const window = page.viewportSize() ?? { width: 1440, height: 900 };
+  await keepsTheRules(page, name);
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await fits(page, name, width);
+  }
+  await page.setViewportSize(window);
 }

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { expectNotice } from '../../support/actions';
+import { looksRight } from '../../support/pages';
 import { expect, test } from '../../support/test';
 
 const UUID = '[0-9a-f-]{36}';
@@ -44,6 +45,7 @@ test('the office plans a round, marks it from the queue and from a table, and fe
   await office.locator('#rule').selectOption({ index: 0 });
   await office.getByRole('button', { name: '查看', exact: true }).click();
   await office.getByRole('row', { name: /发改委/ }).getByRole('link').click();
+  await looksRight(office, 'mark');
   await office.getByLabel('部分做到').check();
   await office.locator('#value').fill('99');
   await office.locator('#reason').fill('抽查的公文没有附件');
@@ -94,6 +96,7 @@ test('a sealed line is corrected by two people and the old version stays', async
   await office.locator('tbody th a').first().click();
   const sheet = new URL(office.url()).pathname;
   await office.goto(`${sheet}?line=correct&leaf=n2&rule=check`);
+  await looksRight(office, 'mark');
   await office.getByLabel('部分做到').check();
   await office.locator('#value').fill('2');
   await office.locator('#text').fill('市级复核认定要素不全');

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expectNotice } from '../../support/actions';
-import { fits, keepsTheRules } from '../../support/pages';
+import { fits, keepsTheRules, looksRight } from '../../support/pages';
 import { expect, test } from '../../support/test';
 
 async function taken(page: Page, link: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
@@ -26,6 +26,10 @@ test('the public page is off, can be switched on for everybody, and off again', 
   await office.getByRole('button', { name: '确认公开' }).click();
   await expectNotice(office, '已对外公开');
   await expect(office.locator('.timeline')).toContainText('第1版');
+  const version = await office.locator('.timeline a[href*="/versions/"]').first().getAttribute('href');
+  await office.goto(version ?? '');
+  await looksRight(office, 'version');
+  await office.goBack();
   const address = await office.getByRole('link', { name: '打开公开页面' }).first().getAttribute('href');
   const open = await stranger.goto(address ?? '');
   expect(open?.status()).toBe(200);

@@ -1,5 +1,6 @@
 // What goes on over months: items of townships, charts, a look-back, urging; without a script.
 import { expectNotice } from '../../support/actions';
+import { looksRight } from '../../support/pages';
 import { expect, test } from '../../support/test';
 
 test('items are ordered, published on one page and checked', async ({ as }) => {
@@ -21,6 +22,7 @@ test('items are ordered, published on one page and checked', async ({ as }) => {
   await first.getByRole('link').first().click();
   await expect(office.locator('h1')).toContainText('事项清单');
   await expect(office.locator('ol.stack > li')).toHaveCount(2);
+  await looksRight(office, 'items of a unit');
   // nothing is published yet: there is nothing to tick
   await expect(office.locator('ol.stack input[type=checkbox]')).toHaveCount(0);
 });
@@ -44,6 +46,7 @@ test('a sample is drawn with its record, and a unit keeps its contact person', a
   await office.getByRole('button', { name: '抽取' }).click();
   await expectNotice(office, '已抽取');
   await expect(office.locator('#proof')).toContainText('收盘指数3456.78');
+  await looksRight(office, 'look-back');
   const item = office.locator('ol.stack > li').first();
   await item.getByText('登记结果').click();
   await item.getByLabel('核实情况').fill('打开页面看过，没有再出现。');
