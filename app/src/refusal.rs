@@ -28,6 +28,6 @@ pub fn heading_of(status: StatusCode) -> &'static str {
         StatusCode::UNAUTHORIZED => "请先登录",
         StatusCode::TOO_MANY_REQUESTS => "请稍候",
         status if status.is_server_error() => "系统出错",
-        _ => "没有办理",
+        _ => "暂时无法办理",
     }
 }

@@ -67,8 +67,16 @@ pub fn AutoSave(
                 at_once();
             }
         });
+        // what stands in the fields of evidence goes with a button only: whoever leaves without one is asked first
+        let sent = StoredValue::new(false);
+        let going = window_event_listener(ev::beforeunload, move |event| {
+            if !sent.get_value() && has_evidence_left() {
+                event.prevent_default();
+            }
+        });
         // handing the form in saves it whole: a save on the way out would meet its own author as a stranger
         let handing_in = window_event_listener(ev::submit, move |_| {
+            sent.set_value(true);
             dirty.set_value(false);
             if let Some(Some(handle)) = timer.try_get_value() {
                 handle.clear();
@@ -78,6 +86,7 @@ pub fn AutoSave(
             typing.remove();
             leaving.remove();
             handing_in.remove();
+            going.remove();
         });
     });
     let class = move || match state.get() {
@@ -104,6 +113,13 @@ pub fn AutoSave(
             </Show>
         </p>
     }
+}
+
+/// A link was pasted or a file chosen, and neither is kept yet.
+fn has_evidence_left() -> bool {
+    let typed = |id: &str| document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let pasted = document().get_element_by_id("url").and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
+    pasted.is_some_and(|field| !field.value().trim().is_empty()) || typed("file").is_some_and(|field| !field.value().is_empty())
 }
 
 fn field(form: &web_sys::FormData, name: &str) -> String {

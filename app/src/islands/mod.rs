@@ -3,11 +3,13 @@
 //! Islands take their data as props, hold no nested islands, and ask no clock.
 
 mod auto_save;
+mod menu_keys;
 mod print_button;
 mod review_keys;
 mod search_box;
 
 pub use auto_save::AutoSave;
+pub use menu_keys::MenuKeys;
 pub use print_button::PrintButton;
 pub use review_keys::ReviewKeys;
 pub use search_box::SearchBox;

@@ -12,7 +12,7 @@ use super::nav::nav;
 use crate::components::notice_bar::notice_bar;
 use crate::components::page_title::PageTitle;
 use crate::context::{PageContext, ThemeChoice};
-use crate::islands::SearchBox;
+use crate::islands::{MenuKeys, SearchBox};
 use crate::lists::long_list::twice;
 use crate::paths::{self, verb};
 
@@ -21,7 +21,8 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
     let actor = cx.actor()?;
     let [side, drawer] = twice(nav(actor, &cx.path, waiting));
     let todo = todo(actor, waiting);
-    let crumbs = page.crumbs.into_iter().map(|(href, name)| view! { <li><a href=href>{name}</a></li> }).collect_view();
+    let crumbs = page.crumbs.into_iter().map(|step| at_home(actor, step)).map(|(href, name)| view! { <li><a href=href>{name}</a></li> });
+    let crumbs = crumbs.collect_view();
     let person = actor.person.clone();
     let belongs = actor.unit_name.clone().unwrap_or_else(|| actor.role.label().to_owned());
     let foot = foot(cx, actor, &page.title, &page.paper);
@@ -38,7 +39,7 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
         <div class="frame">
             <header class="top">
                 <details class="drawer"><summary>"菜单"</summary><nav aria-label="栏目">{drawer}</nav></details>
-                <a class="brand" href=paths::OVERVIEW>{emblem("emblem")}{format!("{}政务公开", actor.county_name)}</a>
+                <a class="brand" href=paths::OVERVIEW>{emblem("emblem")}{format!("{}政务公开监督", actor.county_name)}</a>
                 {lists}
                 <form class="search" role="search" action=paths::SEARCH>
                     <SearchBox/>
@@ -47,6 +48,7 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
                 <div class="top-end">
                     <a class="search-link" href=paths::SEARCH>"搜索"</a>
                     {todo}
+                    <MenuKeys/>
                     <details class="menu">
                         <summary>{person}</summary>
                         <ul>
@@ -73,11 +75,19 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
     })
 }
 
+/// The first step of the way here is where this person begins: the overview, or for a unit its 待办.
+fn at_home(actor: &Actor, step: (String, String)) -> (String, String) {
+    if step.0 == paths::OVERVIEW && !actor.may(Permission::ReadCounty) && actor.may(Permission::Report) {
+        return (paths::TODO.to_owned(), "待办".to_owned());
+    }
+    step
+}
+
 /// What stands at the foot of every sheet of paper: whose it is, of which day, what it shows and by which conditions. The style
 /// sheet puts it there, with the number of the sheet.
 fn foot(cx: &PageContext, actor: &Actor, title: &str, conditions: &str) -> String {
     let day = as_of(&cx.query).unwrap_or_else(|| day_of(cx.services.now()));
-    let mut parts = vec![format!("{}政务公开", actor.county_name), format!("截至{}", day_text(day)), title.to_owned()];
+    let mut parts = vec![format!("{}政务公开监督", actor.county_name), format!("截至{}", day_text(day)), title.to_owned()];
     parts.extend(Some(conditions.to_owned()).filter(|conditions| !conditions.is_empty()));
     parts.join(" · ").chars().filter(|sign| !sign.is_control()).collect()
 }

@@ -3,14 +3,14 @@
 use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::coord::types::RangedCoordf64;
-use plotters::element::{Circle, PathElement};
+use plotters::element::{Circle, PathElement, Rectangle};
 use plotters::prelude::{AreaSeries, Color, LineSeries, SVGBackend};
 use plotters::style::text_anchor::HPos;
 
 use crate::ink::{Ink, Trend};
 use crate::scale::{position, ticks};
-use crate::sheet::{self, Sheet, refused, write};
-use crate::{Caption, ChartError, label};
+use crate::sheet::{self, Sheet, WIDTH, refused, write};
+use crate::{Caption, ChartError, Link, label};
 
 /// One month's counts of cells. `None` is a month nobody has counted (still to come, or before the system was used): the line breaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct MonthPoint {
     pub label: String,
     /// Cells with a report (已报).
     pub reported: Option<u64>,
-    /// Cells judged complete (认定).
+    /// Cells judged complete (审核通过).
     pub accepted: Option<u64>,
     /// Cells overdue (逾期).
     pub overdue: Option<u64>,
@@ -29,7 +29,7 @@ const HEIGHT: i32 = 240;
 const TOP: i32 = 12;
 const NUMBERS: i32 = 52;
 const MONTHS: i32 = 28;
-const ENDS: i32 = 96;
+const ENDS: i32 = 112;
 /// At most so many month names; of a longer row every second, third … is named.
 const NAMED: usize = 13;
 /// Words at the ends of lines keep this distance.
@@ -48,13 +48,14 @@ pub fn by_month(caption: Caption<'_>, months: &[MonthPoint]) -> Result<String, C
     }
     let trends = [
         (Trend::Reported, "已报", months.iter().map(|m| m.reported).collect::<Vec<_>>()),
-        (Trend::Accepted, "认定", months.iter().map(|m| m.accepted).collect()),
+        (Trend::Accepted, "审核通过", months.iter().map(|m| m.accepted).collect()),
         (Trend::Overdue, "逾期", months.iter().map(|m| m.overdue).collect()),
     ];
     let scale = ticks(trends.iter().flat_map(|(_, _, counts)| counts).flatten().copied().max().unwrap_or_default());
     let top = position(scale.last().copied().unwrap_or(1));
 
-    sheet::draw(HEIGHT, caption, |sheet| {
+    let words: Vec<Link> = months.iter().filter_map(words).collect();
+    sheet::draw_linked(HEIGHT, caption, &words, |sheet| {
         let mut plot = ChartBuilder::on(sheet)
             .margin_top(TOP)
             .margin_right(ENDS)
@@ -75,8 +76,26 @@ pub fn by_month(caption: Caption<'_>, months: &[MonthPoint]) -> Result<String, C
             }
         }
         spread(&mut ends, HEIGHT - MONTHS);
-        ends.iter().try_for_each(|end| write(sheet, &end.text, (end.x + 10, end.y), HPos::Left, Ink::Word(end.trend)))
+        ends.iter().try_for_each(|end| write(sheet, &end.text, (end.x + 10, end.y), HPos::Left, Ink::Word(end.trend)))?;
+        let half = (WIDTH - NUMBERS - ENDS) / i32::try_from(months.len().max(3)).unwrap_or(i32::MAX) / 2;
+        for (n, _) in months.iter().enumerate().filter(|(_, month)| words_of(month).is_some()) {
+            let (x, _) = plot.backend_coord(&(x_of(n, months.len()), 0.0));
+            sheet.draw(&Rectangle::new([(x - half, 0), (x + half, HEIGHT)], Ink::Hit.colour().filled())).map_err(refused)?;
+        }
+        Ok(())
     })
+}
+
+/// What is said of a month where it is pointed at; nothing of one to come.
+fn words_of(month: &MonthPoint) -> Option<String> {
+    let counts = [("已报", month.reported), ("审核通过", month.accepted), ("逾期", month.overdue)];
+    let said: Vec<String> = counts.into_iter().filter_map(|(word, count)| Some(format!("{word}{}", count?))).collect();
+    (!said.is_empty()).then(|| format!("{}：{}", month.label, said.join("、")))
+}
+
+/// The table beneath leads to the rows; the drawing only says its numbers.
+fn words(month: &MonthPoint) -> Option<Link> {
+    Some(Link { href: String::new(), words: words_of(month)? })
 }
 
 /// A single month stands in the middle of a scale of its own.

@@ -8,7 +8,7 @@ use plotters::style::text_anchor::HPos;
 use crate::ink::Ink;
 use crate::scale::position;
 use crate::sheet::{self, Sheet, WIDTH, refused, word_width, write};
-use crate::{Caption, ChartError, label};
+use crate::{Caption, ChartError, Link, label};
 
 /// How many cells of a section show one status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,15 +26,18 @@ pub struct SectionBar {
     pub label: String,
     /// Its cells by status, in the order in which they are stacked.
     pub parts: Vec<StatusCount>,
+    /// Where its rows are.
+    pub href: String,
 }
 
-const ROW: i32 = 32;
-const BAR: i32 = 20;
+// as high as a finger on a phone, where a sheet is a little more than half as large
+const ROW: i32 = 42;
+const BAR: i32 = 22;
 const NAMES: i32 = 176;
 const TOTALS: i32 = 52;
 
 /// Draws one stacked bar per section, in the given order, on one common scale of cells. A part wide enough carries its sign and
-/// count; the total stands at the end of the bar.
+/// count; the total stands at the end of the bar. Each row leads to its cells, and says all its counts where it is pointed at.
 ///
 /// # Errors
 /// [`ChartError::Draw`] when the drawing library refuses.
@@ -44,7 +47,17 @@ pub fn by_section(caption: Caption<'_>, sections: &[SectionBar]) -> Result<Strin
     }
     let largest = sections.iter().map(total).max().unwrap_or_default().max(1);
     let height = ROW.saturating_mul(i32::try_from(sections.len()).unwrap_or(i32::MAX));
-    sheet::draw(height, caption, |sheet| sections.iter().zip(0..).try_for_each(|(section, row)| bar(sheet, section, row * ROW, largest)))
+    let links: Vec<Link> = sections.iter().map(link).collect();
+    sheet::draw_linked(height, caption, &links, |sheet| {
+        sections.iter().zip(0..).try_for_each(|(section, row)| bar(sheet, section, row * ROW, largest))
+    })
+}
+
+fn link(section: &SectionBar) -> Link {
+    let parts = section.parts.iter().filter(|part| part.count > 0);
+    let parts: Vec<String> = parts.map(|part| format!("{}{}", part.status.label(), part.count)).collect();
+    let parts = if parts.is_empty() { "没有应报的事项".to_owned() } else { parts.join("、") };
+    Link { href: section.href.clone(), words: format!("{}：{parts}", section.label) }
 }
 
 fn total(section: &SectionBar) -> u64 {
@@ -67,7 +80,8 @@ fn bar(sheet: &Sheet<'_>, section: &SectionBar, top: i32, largest: u64) -> Resul
             write(sheet, &text, (left.midpoint(right), middle), HPos::Center, Ink::On(part.status))?;
         }
     }
-    write(sheet, &label::count(before), (along(before, largest) + 8, middle), HPos::Left, Ink::Strong)
+    write(sheet, &label::count(before), (along(before, largest) + 8, middle), HPos::Left, Ink::Strong)?;
+    sheet.draw(&Rectangle::new([(0, top), (WIDTH, top + ROW)], Ink::Hit.colour().filled())).map_err(refused)
 }
 
 /// The x of the end of so many cells.
@@ -93,7 +107,11 @@ mod tests {
     const CAPTION: Caption<'_> = Caption { title: "按工作内容", description: "按任务×单位计数,不涉及的不计入。" };
 
     fn section(label: &str, counts: &[(Status, u64)]) -> SectionBar {
-        SectionBar { label: label.into(), parts: counts.iter().map(|&(status, count)| StatusCount { status, count }).collect() }
+        SectionBar {
+            label: label.into(),
+            parts: counts.iter().map(|&(status, count)| StatusCount { status, count }).collect(),
+            href: "/cells?section=1".into(),
+        }
     }
 
     #[test]

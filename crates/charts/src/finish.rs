@@ -9,7 +9,7 @@ use crate::label::is_invisible;
 /// The shapes that lead somewhere become links, in the order in which they were drawn; a drawing with links is a group, since nothing
 /// inside of an image can be reached.
 pub(crate) fn finish(raw: &str, caption: Caption<'_>, links: &[Link]) -> String {
-    let role = if links.is_empty() { "img" } else { "group" };
+    let role = if links.iter().all(|link| link.href.is_empty()) { "img" } else { "group" };
     let mut links = links.iter();
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
@@ -22,6 +22,12 @@ pub(crate) fn finish(raw: &str, caption: Caption<'_>, links: &[Link]) -> String 
         let is_linked = rewrite_tag(tag, role, &mut out);
         if let Some(link) = is_linked.then(|| links.next()).flatten() {
             let shape = out.split_off(begin);
+            if link.href.is_empty() {
+                // leads nowhere: it says its words all the same
+                out.push_str(&format!("<g>{shape}<title>{}</title></g>", escape(&link.words)));
+                rest = &rest[start + length + 1..];
+                continue;
+            }
             out.push_str("<a");
             push(&mut out, "href", &escape(&link.href));
             push(&mut out, "aria-label", &escape(&link.words));

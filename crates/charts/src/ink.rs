@@ -38,6 +38,8 @@ pub(crate) enum Ink {
     Level,
     /// The place of what is not there.
     Missing,
+    /// Lies unseen upon what it stands for, from edge to edge: it leads somewhere, or only says what is there.
+    Hit,
 }
 
 /// The three monthly counts.
@@ -51,7 +53,7 @@ pub(crate) enum Trend {
 const TRENDS: [(Trend, &str); 3] = [(Trend::Reported, "reported"), (Trend::Accepted, "accepted"), (Trend::Overdue, "overdue")];
 
 /// Shapes that are links, where a chart has any.
-const LINKED: [Ink; 4] = [Ink::Bar, Ink::Rise, Ink::Fall, Ink::Level];
+const LINKED: [Ink; 5] = [Ink::Bar, Ink::Rise, Ink::Fall, Ink::Level, Ink::Hit];
 
 impl Ink {
     fn all() -> impl Iterator<Item = Self> {
@@ -99,6 +101,7 @@ impl Ink {
             Self::Fall => "l-fall".into(),
             Self::Level => "l-level".into(),
             Self::Missing => "c-missing".into(),
+            Self::Hit => "c-hit".into(),
         }
     }
 }

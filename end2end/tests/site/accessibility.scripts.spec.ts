@@ -23,6 +23,26 @@ async function faults(page: Page, all = false, rule?: string): Promise<string[]>
     .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.html.slice(0, 140)}`).join(' | ')}`);
 }
 
+// who has not so much of the others' pages, and the office's own where a table becomes cards
+const PHONES: [Person, string[]][] = [
+  ['auditor', ['audit', 'overview', 'monitoring-findings', 'round']],
+  ['lead', ['todo', 'report', 'ledger', 'monitoring-findings', 'sheet']],
+  ['office', ['monitoring', 'monitoring-candidates', 'monitoring-columns', 'monitoring-finding', 'monitoring-orders', 'marks', 'round', 'sheet', 'workbench']],
+];
+
+for (const [person, names] of PHONES) {
+  test(`axe finds nothing serious for ${person} on a phone`, async ({ as }) => {
+    test.setTimeout(300_000);
+    const page = await as(person, { bypassCSP: true, viewport: { width: 390, height: 844 } });
+    const screens = (await screensOf(page, person)).filter((screen) => names.includes(screen.name));
+    expect(screens.map((screen) => screen.name).sort()).toEqual([...names].sort());
+    for (const { name, path } of screens) {
+      await page.goto(path);
+      expect.soft(await faults(page), `${name} ${path}`).toEqual([]);
+    }
+  });
+}
+
 for (const person of ['office', 'clerk', 'admin', 'leader'] as Person[]) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing serious for ${person} in ${colorScheme}`, async ({ as }) => {

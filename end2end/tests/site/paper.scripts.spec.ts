@@ -36,6 +36,11 @@ test('every printable page prints on sheets of one shape, none of them blank', a
   const task = await firstLink(leader, '/tasks?year=2026', /^\/tasks\/[0-9a-f-]{36}$/);
   const unit = await firstLink(leader, '/units', /^\/units\/[0-9a-f-]{36}$/);
   const table = await firstLink(leader, '/checklists', /^\/checklists\/[0-9a-f-]{36}\/table$/);
+  const round = await firstLink(leader, '/rounds', /^\/rounds\/[0-9a-f-]{36}$/);
+  const sheet = await firstLink(leader, round, /\/sheets\//);
+  const notice = await firstLink(office, '/monitoring/findings?state=any', /^\/monitoring\/notices\/[0-9a-f-]{36}$/);
+  const bulletin = await firstLink(office, '/monitoring/bulletins', /^\/monitoring\/bulletins\/[0-9a-f-]{36}$/);
+  const done = await firstLink(leader, '/cells?status=done', /^\/cells\/[0-9a-f-]{36}$/);
   const printable: [string, number][] = [
     ['/', 12],
     ['/tasks', 6],
@@ -46,9 +51,21 @@ test('every printable page prints on sheets of one shape, none of them blank', a
     [task, 6],
     [unit, 8],
     [table, 9],
+    [round, 6],
+    [sheet, 6],
+    [`${round}/charts`, 12],
+    [notice, 4],
+    [bulletin, 6],
+    [done, 5],
+    [`${done}/sign-sheet`, 2],
+    ['/monitoring', 6],
+    ['/monitoring/findings', 6],
   ];
   for (const [path, most] of printable) {
     await leader.goto(path);
+    // whose it is and of which day stands at the foot of every sheet
+    const foot = await leader.locator('html').getAttribute('data-foot');
+    expect.soft(foot, `${path}: foot`).toMatch(/县政务公开监督 · 截至\d{4}年\d{1,2}月\d{1,2}日 · ./);
     const found = sheets(await leader.pdf({ preferCSSPageSize: true, printBackground: true }));
     expect.soft(found.length, `${path}: sheets`).toBeGreaterThan(0);
     expect.soft(found.length, `${path}: sheets`).toBeLessThanOrEqual(most);

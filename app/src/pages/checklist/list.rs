@@ -58,7 +58,11 @@ fn table(actor: &Actor, lists: Vec<ChecklistLine>) -> AnyView {
 fn row(line: ChecklistLine, manages: bool, reads_county: bool) -> impl IntoView + use<> {
     let list = line.checklist;
     let table = paths::table(&list.id);
-    let tasks = paths::in_year(paths::TASKS, list.key());
+    // the page of tasks shows a unit its own ones: to it the number of the whole list is no way there
+    let tasks = match reads_county {
+        true => view! { <a href=paths::in_year(paths::TASKS, list.key())>{line.extent.tasks}</a> }.into_any(),
+        false => line.extent.tasks.into_any(),
+    };
     let named = (!list.name.is_empty()).then(|| view! { <br/><small class="muted">{list.name.clone()}</small> });
     let exports =
         FORMATS.map(|(ending, name)| view! { <li><a href=paths::table_file(&list.id, ending) download="">{name}</a></li> }).collect_view();
@@ -78,7 +82,7 @@ fn row(line: ChecklistLine, manages: bool, reads_county: bool) -> impl IntoView 
             <th scope="row"><a href=table.clone()>{list.title}</a></th>
             <td class="num" data-label="年度">{list.year}{named}</td>
             <td class="num" data-label="工作内容">{line.extent.sections}</td>
-            <td class="num" data-label="任务"><a href=tasks>{line.extent.tasks}</a></td>
+            <td class="num" data-label="任务">{tasks}</td>
             <td class="num" data-label="任务分解">{line.extent.assignments}</td>
             <td data-label="公开页面"><div class="row"><span class="tag">{state}</span>{address}{switch}</div></td>
             <td class="do">

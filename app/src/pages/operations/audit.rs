@@ -128,7 +128,7 @@ fn row(cx: &PageContext, event: AuditEvent, name: Option<String>) -> impl IntoVi
         None => format!("{kind} …{short}"),
     };
     let filtered = cx.href_with(&[("subject", &event.subject), ("verify", ""), ("before", ""), ("after", "")]);
-    let open = page_of(&event.subject).map(|href| view! { " "<a href=href>"打开"</a> });
+    let open = page_of(&event.subject).map(|href| view! { <a href=href>"打开"</a> });
     let facts: Vec<_> = action::facts(&event.action, &event.detail)
         .into_iter()
         .map(|Fact { label, value }| view! { <div><dt>{label}</dt><dd class="said">{value}</dd></div> })
@@ -141,7 +141,7 @@ fn row(cx: &PageContext, event: AuditEvent, name: Option<String>) -> impl IntoVi
             <td class="nowrap" data-label="时间">{minute_text(event.at)}</td>
             <th scope="row">{event.actor_name}</th>
             <td data-label="操作">{action::label(&event.action).to_owned()}</td>
-            <td data-label="对象"><a href=filtered title=id.to_owned()>{subject}</a>{open}</td>
+            <td data-label="对象"><div class="row links"><a href=filtered title=id.to_owned()>{subject}</a>{open}</div></td>
             <td class="wide" data-label=facts_label><dl class="facts-inline">{facts}</dl></td>
         </tr>
     }

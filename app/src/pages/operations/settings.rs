@@ -152,7 +152,7 @@ fn own_days(cx: &PageContext, days: Vec<CountyDay>) -> impl IntoView + use<> {
             <form class="form" method="post" action=verb::ADD_COUNTY_DAY>
                 {date(DayForm::day, "日期").value(day).show(&form.errors)}
                 {radios(FieldRow::new(DayForm::kind, "安排"), &form.errors, "choices", kinds, &kind)}
-                {TextField::new(DayForm::reason, "原因").value(reason).hint("例如依据的通知名称，会显示在受影响的时限旁。").maxlength(DAY_REASON_LIMIT).show(&form.errors)}
+                {TextField::new(DayForm::reason, "原因").value(reason).hint("例如依据的通知名称，会记入操作日志。").maxlength(DAY_REASON_LIMIT).show(&form.errors)}
                 <div class="form-actions"><button class="btn">"设定"</button></div>
             </form>
             {list}

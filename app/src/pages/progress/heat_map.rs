@@ -20,7 +20,7 @@ pub(crate) fn HeatMapPage() -> impl IntoView {
         let actor = cx.actor()?;
         let order = if cx.query("order") == Some("official") { RowOrder::Official } else { RowOrder::Need };
         let year = cx.query("year").and_then(|year| year.parse().ok());
-        let Some(map) = heat_map::heat_map(actor, &cx.services, year, as_of(&cx.query), order).await? else {
+        let Some(map) = heat_map::of_group(actor, &cx.services, year, as_of(&cx.query), order, group_of(&cx)).await? else {
             return Ok(Page::new("热力图", no_checklist(actor)).under(paths::OVERVIEW, "总览"));
         };
         Ok(Page::new("热力图", map_view(&cx, order, &map)).under(paths::OVERVIEW, "总览").lists(&map.choices, &map.shown).sheet("print-a3"))
@@ -31,23 +31,39 @@ fn map_view(cx: &PageContext, order: RowOrder, map: &HeatMap) -> AnyView {
     let tabs = [("", RowOrder::Need, "需处理的在前"), ("official", RowOrder::Official, "按单位顺序")].map(|(word, one, name)| {
         view! { <a href=cx.href_with(&[("order", word)]) aria-current=(one == order).then_some("page")>{name}</a> }
     });
+    let group = group_of(cx);
+    let groups = map.names.groups();
+    let groups = (groups.len() > 1).then(|| {
+        let each = [("", "全部分组")].into_iter().chain(groups.into_iter().map(|name| (name, name)));
+        let tabs = each
+            .map(|(word, name)| view! { <a href=cx.href_with(&[("group", word)]) aria-current=(word == group).then_some("page")>{name.to_owned()}</a> })
+            .collect_view();
+        view! { <nav class="tabs" aria-label="考核分组">{tabs}</nav> }
+    });
     let near_days = map.now.settings.near_days;
     view! {
         {as_of_bar(cx, &map.now)}
         {calendar_notice(&map.now)}
         <nav class="tabs" aria-label="单位排列">{tabs.collect_view()}</nav>
+        {groups}
         <section class="panel">
             <header class="panel-head"><h2>{format!("{}单位与任务对照", map.shown.label)}</h2><p>"每格为到期各期中最需要处理的状态，多期的写完成数/到期数；右上角小号为正在进行的一期；末列末行为退回与逾期的事项数"</p></header>
             {legend(near_days)}
-            {heat_table(map)}
+            {heat_table(map, group)}
         </section>
     }
     .into_any()
 }
 
+/// The assessment group that was asked for; empty for all.
+fn group_of(cx: &PageContext) -> &str {
+    cx.query("group").unwrap_or_default()
+}
+
 /// The table, group by group.
-fn heat_table(map: &HeatMap) -> AnyView {
+fn heat_table(map: &HeatMap, group: &str) -> AnyView {
     let all = CellFilter::of_list(map.shown.key).on(map.now.as_of.ended());
+    let all = if group.is_empty() { all } else { all.at_group(group) };
     let mut rows = Vec::new();
     for group in map.rows.chunk_by(|one, next| one.group == next.group) {
         let name = group.first().map(|row| row.group.clone());

@@ -9,8 +9,9 @@ use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::operations::settings;
 use services::progress::cells::{CellFilter, as_of};
-use services::progress::overview::{self, Exception, Overview};
+use services::progress::overview::{self, Overview, TaskItems};
 
+use self::charts::percent;
 use crate::components::badge::badge;
 use crate::components::cell_table::date;
 use crate::components::heat_table::{heat_head, heat_row};
@@ -59,7 +60,7 @@ fn overview_view(cx: &PageContext, found: &Overview, sealed: Sealed) -> AnyView 
         {neediest(found, heat)}
         {last_quarter(sealed)}
         <section class="panel">
-            <header class="panel-head"><h2>"填报、审核、网上核验情况"</h2><p>"分别统计"</p></header>
+            <header class="panel-head"><h2>"填报和审核情况"</h2><p>"分别统计；网上公开情况由监测核对"</p><a href=paths::MONITORING>"监测总览"</a></header>
             {scale(found, &all)}
         </section>
         {charts::by_unit(found)}
@@ -94,16 +95,18 @@ fn finding(found: &Overview) -> AnyView {
     let tasks_href = format!("{}{}", paths::in_year(paths::TASKS, found.shown.key), kept(found.now.as_of.ended()));
     let showing = |statuses: &[Status]| count_link(found.sum.of(statuses), &all.showing(statuses));
     let movement = &found.movement;
+    let overdue = found.sum.get(Status::Overdue);
     let moved = |(count, filter): &(u64, CellFilter)| count_link(*count, filter);
     view! {
         <p class="finding">
             <time datetime=today.to_string()>{format!("截至{}", day_text(today))}</time>
             "："<a href=tasks_href data-tasks=found.tasks>{found.tasks}</a>" 项任务，到期应报 "{moved(&found.due)}" 个事项，其中 "
-            {moved(&found.due_complete)}" 个完成、"<span class="is-overdue">{showing(&[Status::Overdue])}" 个逾期"</span>"。全年应报 "
+            {moved(&found.due_complete)}{format!(" 个完成（{}）、", percent(found.due_complete.0, found.due.0))}<span class=red(overdue)>{showing(&[Status::Overdue])}" 个逾期"</span>"。全年应报 "
             {count_link(found.sum.asked(), &asked)}" 个，已完成 "{showing(&Status::COMPLETE)}" 个、即将到期 "{showing(&[Status::Near])}" 个。近七天新报 "{moved(&movement.submitted)}
             " 个、审核完成 "{moved(&movement.accepted)}" 个；七天前逾期 "{moved(&movement.overdue_before)}" 个，其中 "
             {moved(&movement.no_longer_overdue)}" 个不再逾期，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
             {carried(found)}
+            {earlier(found)}
         </p>
     }
     .into_any()
@@ -116,11 +119,23 @@ fn carried(found: &Overview) -> Option<AnyView> {
     let asked = counts.asked();
     (asked > 0).then(|| {
         view! {
-            "以上包括上年结转 "{count_link(asked, &rows.asked())}" 个，其中 "{showing(&Status::COMPLETE)}" 个完成、"
-            <span class="is-overdue">{showing(&[Status::Overdue])}" 个逾期"</span>"。"
+            "到期应报的包括上年结转 "{count_link(asked, &rows)}" 个，其中 "{showing(&Status::COMPLETE)}" 个完成、"
+            <span class=red(counts.get(Status::Overdue))>{showing(&[Status::Overdue])}" 个逾期"</span>"。"
         }
         .into_any()
     })
+}
+
+/// What an earlier year that is not closed still owes: it stands in none of the numbers above.
+fn earlier(found: &Overview) -> Option<AnyView> {
+    let (year, overdue, rows) = found.earlier_overdue.as_ref()?;
+    let number = count_link(*overdue, rows);
+    Some(view! { {format!("另有{year}年度清单尚未归档，")}<span class="is-overdue">{number}" 个逾期"</span>"。" }.into_any())
+}
+
+/// Red is for what is overdue: where nothing is, the number is as calm as the others.
+fn red(overdue: u64) -> Option<&'static str> {
+    (overdue > 0).then_some("is-overdue")
 }
 
 /// The units of each group that are furthest behind, by name; nothing where nobody is.
@@ -175,8 +190,8 @@ fn exceptions(found: &Overview) -> AnyView {
     .into_any()
 }
 
-fn exception_row(found: &Overview, one: &Exception) -> impl IntoView + use<> {
-    let filter = one.filter(found.shown.key, found.now.as_of.ended());
+fn exception_row(found: &Overview, one: &TaskItems) -> impl IntoView + use<> {
+    let filter = one.filter(&found.exceptions_filter());
     let units = match &one.unit {
         Some((id, name)) => view! { <a href=paths::unit(id)>{name.clone()}</a> }.into_any(),
         None => format!("{} 个单位", one.units).into_any(),
@@ -220,14 +235,14 @@ fn counts(found: &Overview, all: &CellFilter) -> AnyView {
         .into_iter()
         .map(|status| {
             let count = found.sum.get(status);
-            let class = (status == Status::Overdue).then_some("is-overdue");
+            let class = (status == Status::Overdue).then(|| red(count)).flatten();
             view! { <li class=class><a href=ledger_href(&all.showing(&[status])) data-count=count><b>{count}</b><span>{format!("{} {}", status.sign(), status.label())}</span></a></li> }
         })
         .collect();
     view! { <ul class="counts">{items}</ul> }.into_any()
 }
 
-/// Reported, accepted, observed: three facts side by side, never mixed into one rate.
+/// Reported and accepted: two facts side by side, never mixed into one rate. What monitoring sees has pages of its own.
 fn scale(found: &Overview, all: &CellFilter) -> AnyView {
     let asked = found.sum.asked();
     let bar = |class: &'static str, count: u64| {
@@ -242,28 +257,16 @@ fn scale(found: &Overview, all: &CellFilter) -> AnyView {
             <div><dt>"应报"</dt><dd>{bar("c-asked", asked)}</dd><dd>{count_link(asked, &all.asked())}</dd></div>
             <div><dt>"已报"</dt><dd>{bar("c-pending", found.reported.0)}</dd><dd>{count_link(found.reported.0, &found.reported.1)}</dd></div>
             <div><dt>"审核通过"</dt><dd>{bar("c-done", judged)}</dd><dd>{count_link(judged, &judged_filter)}</dd></div>
-            <div><dt>"网上可见"</dt><dd class="muted">"尚未接入网上监测"</dd><dd>"—"</dd></div>
         </dl>
     }
     .into_any()
 }
 
-/// What comes next.
+/// What comes next, task by task.
 fn upcoming(found: &Overview) -> AnyView {
     let until = day_text(found.upcoming_until);
-    let items: Vec<_> = found
-        .upcoming
-        .iter()
-        .map(|row| {
-            view! {
-                <li>
-                    <span class="due">{date(row.due_on)}</span>
-                    <a href=paths::cell(&row.id)>{format!("{} {}", row.unit_name, row.title)}</a>
-                    {badge(row.status)}
-                </li>
-            }
-        })
-        .collect();
+    let all = found.upcoming_filter();
+    let items: Vec<_> = found.upcoming.iter().map(|one| upcoming_item(one, &all)).collect();
     let list = if items.is_empty() {
         view! { <div class="empty empty-done"><h2>"近期没有到期事项"</h2><p>{format!("{until}前没有待报的事项到期。")}</p></div> }
             .into_any()
@@ -277,4 +280,17 @@ fn upcoming(found: &Overview) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// A task with its unit, or with how many there are.
+fn upcoming_item(one: &TaskItems, all: &CellFilter) -> impl IntoView + use<> {
+    let what = match (&one.cell, &one.unit) {
+        (Some(cell), Some((_, unit))) => view! { <a href=paths::cell(cell)>{format!("{unit} {}", one.title)}</a> }.into_any(),
+        _ => {
+            let title = one.title.clone();
+            view! { <span><a href=paths::task(&one.task)>{title}</a>" "{count_link(one.cells, &one.filter(all))}" 个事项"</span> }
+                .into_any()
+        }
+    };
+    view! { <li><span class="due">{date(one.due_on)}</span>{what}{badge(one.status)}</li> }
 }

@@ -33,11 +33,14 @@ pub(crate) fn SearchPage() -> impl IntoView {
             view! { <div class="empty empty-match"><h2>"没有找到"</h2><p>"换一个说法再试，或到台账里按条件查询。"</p><a class="btn" href=paths::CELLS>"到台账查询"</a></div> }.into_any()
         } else {
             let (unit_count, task_count) = (units.len(), tasks.len());
-            view! {
-                <section class="panel"><header class="panel-head"><h2>"单位"</h2><p>{format!("{unit_count} 个")}</p></header><ul class="stack-tight">{units}</ul></section>
-                <section class="panel"><header class="panel-head"><h2>"任务"</h2><p>{format!("{task_count} 项")}</p></header><ul class="stack-tight">{tasks}</ul></section>
-            }
-            .into_any()
+            // a kind of which nothing was found has no panel
+            let units = (unit_count > 0).then(|| {
+                view! { <section class="panel"><header class="panel-head"><h2>"单位"</h2><p>{format!("{unit_count} 个")}</p></header><ul class="stack-tight">{units}</ul></section> }
+            });
+            let tasks = (task_count > 0).then(|| {
+                view! { <section class="panel"><header class="panel-head"><h2>"任务"</h2><p>{format!("{task_count} 项")}</p></header><ul class="stack-tight">{tasks}</ul></section> }
+            });
+            view! { {units}{tasks} }.into_any()
         };
         let body = view! {
             <form class="query" method="get" action=paths::SEARCH>

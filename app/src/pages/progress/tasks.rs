@@ -35,6 +35,7 @@ pub(crate) fn TasksPage() -> impl IntoView {
             list: cx.query("year").and_then(|list| list.parse().ok()),
             section: cx.query("section").map(SectionId::new),
             duty: cx.query("duty").map(str::to_owned),
+            group: cx.query("group").filter(|_| actor.may(Permission::ReadCounty)).map(str::to_owned),
             having: cx.query("having").and_then(Status::from_code),
             removed: cx.query("having") == Some(REMOVED) && actor.may(Permission::ReadCounty),
             as_of: as_of(&cx.query),
@@ -60,6 +61,7 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &Ta
     let total = list.rows.len() + list.removed.len();
     let ended = list.now.as_of.ended();
     let all = CellFilter::of_list(key).on(ended);
+    let all = filter.group.as_deref().map_or_else(|| all.clone(), |group| all.at_group(group));
     let reset = format!("{}?year={key}{}", cx.path, kept(ended));
     let heads: Vec<_> = COLUMNS.into_iter().map(|status| view! { <th class="num">{status.label()}</th> }).collect();
     // the foot adds up what is listed; only without conditions is that a set of cells with an address
@@ -107,6 +109,14 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &Ta
         .into_iter()
         .map(|status| view! { <option value=status.code() selected=filter.having == Some(status)>{format!("有{}", status.label())}</option> })
         .collect();
+    let groups = list.names.groups();
+    let group_field = (groups.len() > 1).then(|| {
+        let groups: Vec<_> = groups
+            .into_iter()
+            .map(|group| view! { <option value=group.to_owned() selected=filter.group.as_deref() == Some(group)>{group.to_owned()}</option> })
+            .collect();
+        view! { <div class="field"><label for="group">"考核分组"</label><select id="group" name="group"><option value="">"全部分组"</option>{groups}</select></div> }
+    });
     view! {
         {as_of_bar(cx, &list.now)}
         {calendar_notice(&list.now)}
@@ -117,6 +127,7 @@ fn tasks_view(cx: &PageContext, filter: &TaskFilter, order: TaskOrder, list: &Ta
             <div class="query-grid query-main">
                 <div class="field"><label for="section">"工作内容"</label><select id="section" name="section"><option value="">"全部内容"</option>{sections}</select></div>
                 <div class="field"><label for="duty">"类型"</label><select id="duty" name="duty"><option value="">"全部类型"</option>{duties}</select></div>
+                {group_field}
                 <div class="field"><label for="having">"情况"</label><select id="having" name="having"><option value="">"全部"</option>{having}{off}</select></div>
             </div>
             <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=reset>"重置"</a></div>
@@ -176,7 +187,12 @@ fn task_row(no: u64, all: &CellFilter, row: &TaskRow) -> impl IntoView + use<> {
 fn counts(filter: &CellFilter, counts: StatusCounts) -> impl IntoView + use<> {
     let each: Vec<_> = COLUMNS
         .into_iter()
-        .map(|status| view! { <td data-label=status.label() class="num">{count_link(counts.get(status), &filter.showing(&[status]))}</td> })
+        .map(|status| {
+            let count = counts.get(status);
+            // a card on the phone leaves out what there is nothing of
+            let class = if count == 0 { "num none" } else { "num" };
+            view! { <td data-label=status.label() class=class>{count_link(count, &filter.showing(&[status]))}</td> }
+        })
         .collect();
     view! { <td data-label="事项" class="num">{count_link(counts.total(), filter)}</td>{each} }
 }

@@ -141,8 +141,24 @@ pub async fn heat_map(
     as_of: Option<NaiveDate>,
     order: RowOrder,
 ) -> Result<Option<Arc<HeatMap>>> {
+    of_group(actor, services, list, as_of, order, "").await
+}
+
+/// The map of the units of one assessment group, with sums over these alone; an empty name stands for all.
+///
+/// # Errors
+/// As [`heat_map`].
+pub async fn of_group(
+    actor: &Actor,
+    services: &Services,
+    list: Option<ListKey>,
+    as_of: Option<NaiveDate>,
+    order: RowOrder,
+    group: &str,
+) -> Result<Option<Arc<HeatMap>>> {
     actor.require(Permission::ReadCounty)?;
-    let map = services.cached(actor, (list, as_of, order), read(actor, services, list, as_of, order)).await?;
+    let about = (list, as_of, order, group.to_owned());
+    let map = services.cached(actor, about, read(actor, services, list, as_of, order, group)).await?;
     Ok((*map).clone())
 }
 
@@ -152,11 +168,15 @@ async fn read(
     list: Option<ListKey>,
     as_of: Option<NaiveDate>,
     order: RowOrder,
+    group: &str,
 ) -> Result<Option<Arc<HeatMap>>> {
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, list, as_of).await? else { return Ok(None) };
     let names = names_of(&mut conn, actor, services, &year, &Scope::County, 60).await?;
-    let by_task_and_unit = progress::by_task_and_unit(&mut conn, year.lists(), year.now.as_of).await?;
+    let mut by_task_and_unit = progress::by_task_and_unit(&mut conn, year.lists(), year.now.as_of).await?;
+    if !group.is_empty() {
+        by_task_and_unit.retain(|counted| names.is_in(&counted.key.unit, group));
+    }
 
     let TaskUnitTable { mut rows, columns, sum } = pivot(&names, by_task_and_unit);
     if order == RowOrder::Need {

@@ -1,17 +1,17 @@
 //! The task list of a year.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::checklist::Task;
 use domain::checklist::list_key::ListKey;
-use domain::ids::{ChecklistId, SectionId, TaskId};
+use domain::ids::{ChecklistId, SectionId, TaskId, UnitId};
 use domain::reporting::cell::Status;
 use storage::checklist::{self};
-use storage::progress;
 pub use storage::progress::RemovedTask;
+use storage::progress::{self, StatusCount, TaskCounts, TaskUnitCount};
 
 use crate::operations::settings::OfficeDay;
 use crate::progress::cells::{ListChoice, Names, StatusCounts, Year, names_of, open_year};
@@ -26,6 +26,8 @@ pub struct TaskFilter {
     pub section: Option<SectionId>,
     /// With this kind of duty, as its stored word.
     pub duty: Option<String>,
+    /// Only what units of this assessment group have of them.
+    pub group: Option<String>,
     /// Having a cell that shows this.
     pub having: Option<Status>,
     /// 已移出: what is off the list, instead of what stands on it. Only for who reads the county.
@@ -115,13 +117,10 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &TaskFi
             None => checklist::tasks(&mut conn, &list.id).await?,
         });
     }
-    let counted = progress::by_task(&mut conn, year.lists(), scope, year.now.as_of).await?;
-
-    let units: HashMap<TaskId, i64> = counted.units.into_iter().collect();
-    let mut by_task: HashMap<TaskId, StatusCounts> = HashMap::new();
-    for one in counted.cells {
-        by_task.entry(one.key).or_default().add_counted(one.status, one.count);
-    }
+    let (units, by_task) = match filter.group.as_deref().filter(|_| *scope == Scope::County) {
+        Some(group) => of_group(progress::by_task_and_unit(&mut conn, year.lists(), year.now.as_of).await?, &names, group),
+        None => of_all(progress::by_task(&mut conn, year.lists(), scope, year.now.as_of).await?),
+    };
     let mut rows: Vec<TaskRow> = all
         .into_iter()
         // `names` holds only the tasks that this actor may see
@@ -129,16 +128,39 @@ async fn read(actor: &Actor, services: &Services, scope: &Scope, filter: &TaskFi
         .filter(of_duty)
         .map(|task| TaskRow {
             section: names.section(&task.section).map(|section| section.title.clone()).unwrap_or_default(),
-            units: units.get(&task.id).and_then(|count| u64::try_from(*count).ok()).unwrap_or_default(),
+            units: units.get(&task.id).copied().unwrap_or_default(),
             counts: by_task.get(&task.id).copied().unwrap_or_default(),
             task,
         })
         .filter(|row| filter.having.is_none_or(|status| row.counts.get(status) > 0))
+        .filter(|row| filter.group.is_none() || row.units > 0)
         .collect();
     if order == TaskOrder::Need {
         rows.sort_by_key(|row| row.counts.need());
     }
     Ok(Some(Arc::new(found(year, names.clone(), (rows, Vec::new())))))
+}
+
+/// How many units have something of each task, and what their cells show.
+type OfTasks = (HashMap<TaskId, u64>, HashMap<TaskId, StatusCounts>);
+
+fn of_all(counted: TaskCounts) -> OfTasks {
+    let units = counted.units.into_iter().map(|(task, count)| (task, u64::try_from(count).unwrap_or_default())).collect();
+    let mut by_task: HashMap<TaskId, StatusCounts> = HashMap::new();
+    for one in counted.cells {
+        by_task.entry(one.key).or_default().add_counted(one.status, one.count);
+    }
+    (units, by_task)
+}
+
+fn of_group(counted: Vec<StatusCount<TaskUnitCount>>, names: &Names, group: &str) -> OfTasks {
+    let mut units: HashMap<TaskId, HashSet<UnitId>> = HashMap::new();
+    let mut by_task: HashMap<TaskId, StatusCounts> = HashMap::new();
+    for one in counted.into_iter().filter(|one| names.is_in(&one.key.unit, group)) {
+        by_task.entry(one.key.task.clone()).or_default().add_counted(one.status, one.count);
+        units.entry(one.key.task).or_default().insert(one.key.unit);
+    }
+    (units.into_iter().map(|(task, units)| (task, units.len() as u64)).collect(), by_task)
 }
 
 /// The list with what was found for it.

@@ -20,8 +20,8 @@ use crate::assessment::{self, RoundJob, SheetToRead};
 use crate::operations::settings::{self, OfficeDay};
 use crate::{Actor, Result, ServiceError, Services};
 
-/// The order of the list: what asks for the unit's hand comes first.
-const BY_NEED: [Status; 5] = [Status::Returned, Status::Overdue, Status::Near, Status::NotDue, Status::Pending];
+/// The order of the list, as need is ranked everywhere: what is overdue comes before what was returned and still has its days.
+const BY_NEED: [Status; 5] = [Status::Overdue, Status::Returned, Status::Near, Status::NotDue, Status::Pending];
 
 /// So many notices are looked through for what is not closed.
 const NOTICES: i64 = 50;

@@ -92,7 +92,7 @@ async fn a_day_shows_what_its_events_say() {
             for stand in overview.months.iter().filter_map(|month| month.stand.clone()) {
                 numbers.extend([stand.reported, stand.accepted, stand.overdue]);
             }
-            numbers.extend(overview.exceptions.iter().map(|one| (one.cells, one.filter(2026.into(), overview.now.as_of.ended()))));
+            numbers.extend(overview.exceptions.iter().map(|one| (one.cells, one.filter(&overview.exceptions_filter()))));
             for (count, filter) in numbers {
                 assert_eq!(rows(&leader, &county.services, &filter).await.len() as u64, count, "{} {on} {filter:?}", county.test.name);
             }

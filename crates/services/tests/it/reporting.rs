@@ -235,10 +235,10 @@ async fn the_list_stands_by_need_and_its_count_is_the_same_number() {
         .unwrap();
         desk.accept(&desk.quarters[0]).await;
         let list = todo::list(&desk.colleague, services).await.unwrap();
-        assert_eq!(groups(&list), [(Status::Returned, 1), (Status::Overdue, 1), (Status::NotDue, 1)]);
-        assert_eq!(list.groups[0].1[0].row.return_reason, "补链接");
+        assert_eq!(groups(&list), [(Status::Overdue, 1), (Status::Returned, 1), (Status::NotDue, 1)]);
+        assert_eq!(list.groups[1].1[0].row.return_reason, "补链接");
         // the next period shows what was accepted for the one before
-        assert_eq!(list.groups[1].1[0].row.last_report, "第一季度已公开");
+        assert_eq!(list.groups[0].1[0].row.last_report, "第一季度已公开");
         assert_eq!(todo::count(&desk.clerk, services).await.unwrap(), 2);
         assert!(matches!(todo::list(&desk.office, services).await, Err(ServiceError::Forbidden(_))));
         assert_eq!(todo::count(&desk.leader, services).await.unwrap(), 0);

@@ -19,6 +19,8 @@ pub struct YearChecklist {
     pub name: String,
     /// As printed above the table.
     pub title: String,
+    /// 年终归档: when it was closed.
+    pub closed_on: Option<NaiveDate>,
 }
 
 /// What every page about a year begins with.
@@ -57,7 +59,8 @@ pub async fn year_context(conn: &mut Conn, county: &CountyId) -> Result<YearCont
          union all
          select 'day', kind, reason, day, null, null, null from calendar_day where county_id = $1
          union all
-         select 'list', id, title, null, year, no, name from checklist where county_id = $1
+         select 'list', id, title, (select min(s.sealed_on) from sealed_list s where s.checklist_id = checklist.id), year, no, name
+         from checklist where county_id = $1
          order by 1, 5 desc, 6, 2",
         county.as_str(),
     )?;
@@ -66,9 +69,9 @@ pub async fn year_context(conn: &mut Conn, county: &CountyId) -> Result<YearCont
         match (what.as_str(), day, year, no, name) {
             ("setting", ..) => context.settings.push((word, value)),
             ("day", Some(day), ..) => context.days.push(CountyDayRow { day, kind: word, reason: value }),
-            ("list", _, Some(year), Some(no), Some(name)) => {
+            ("list", closed_on, Some(year), Some(no), Some(name)) => {
                 let year = i32::try_from(year).map_err(|_| StorageError::inconsistent("checklist", "year", year.to_string()))?;
-                context.years.push(YearChecklist { id: ChecklistId::new(word), year, no, name, title: value });
+                context.years.push(YearChecklist { id: ChecklistId::new(word), year, no, name, title: value, closed_on });
             }
             _ => return Err(StorageError::inconsistent("checklist", "year", word)),
         }

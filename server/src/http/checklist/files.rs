@@ -26,7 +26,7 @@ use crate::read_file;
 /// The largest request that is heard to its end, so that the browser gets our sentence and not a broken connection.
 pub(super) const BODY_LIMIT: usize = 80 * 1024 * 1024;
 
-const TOO_LARGE: &str = "内容超过10MB，没有读取；请只保留清单所在的表格，删去图片后再上传。";
+const TOO_LARGE: &str = "内容超过20MB，没有读取；请只保留清单所在的表格，删去图片后再上传。";
 
 /// What the two forms of the import page send.
 #[derive(Default)]

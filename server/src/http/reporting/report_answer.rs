@@ -172,11 +172,24 @@ fn offer_whole_address(form: &mut SentReport) {
     }
 }
 
+/// What was done stands in the list of evidence: on a phone that is far below the top of the page.
+const fn is_of_evidence(notice: Notice) -> bool {
+    matches!(
+        notice,
+        Notice::EvidenceAdded
+            | Notice::EvidenceAddedClosed
+            | Notice::EvidenceAddedUnread
+            | Notice::EvidenceAddedRenamed
+            | Notice::EvidenceRemoved
+    )
+}
+
 /// The cell's page, either way.
 pub(super) async fn to_cell(server: &Server, me: &SignedIn, form: &mut SentReport, result: Result<Notice>) -> Response {
     offer_whole_address(form);
     let page = paths::cell(&form.cell);
-    answer(server, me, page.clone(), form, result.map(|notice| (page, notice))).await
+    let next = result.map(|notice| (if is_of_evidence(notice) { format!("{page}#evidence") } else { page.clone() }, notice));
+    answer(server, me, page, form, next).await
 }
 
 /// One button of the form: takes along what stands there, does its own work with what is left, and leads to the cell's page.

@@ -198,7 +198,7 @@ async fn hostile_files_get_a_sentence_in_time() {
         ("清单.xlsx", b"MZ\x90\x00program", "程序"),
         ("清单.xlsx", &broken, "损坏"),
         ("清单.docx", b"", "空"),
-        ("清单.xlsx", &large, "10MB"),
+        ("清单.xlsx", &large, "20MB"),
         ("清单.pdf", b"%PDF-1.7\n", "PDF"),
         ("清单.csv", b"hello", "没有找到清单表格"),
         ("清单.html", b"<html><body><p>no table</p></body></html>", "没有找到清单表格"),

@@ -57,13 +57,7 @@ pub(super) fn query_block(cx: &PageContext, filter: &CellFilter, view: View, nam
         .collect();
     let roles = [AssignmentRole::Lead, AssignmentRole::Each, AssignmentRole::Support].map(|role| choice(role.code(), role.label())).into();
     let duties = DUTIES.map(|(code, name)| choice(code, name)).into();
-    let mut groups: Vec<&str> = Vec::new();
-    for unit in names.units().iter().filter(|unit| !unit.group.is_empty()) {
-        if !groups.contains(&unit.group.as_str()) {
-            groups.push(&unit.group);
-        }
-    }
-    let groups: Vec<Choice> = groups.into_iter().map(|group| choice(group, group)).collect();
+    let groups: Vec<Choice> = names.groups().into_iter().map(|group| choice(group, group)).collect();
     let group_field = (groups.len() > 1).then(|| select("group", "考核分组", "全部分组", filter.group.clone(), groups));
     let unit_field =
         (units.len() > 1).then(|| select("unit", "责任单位", "全部单位", filter.unit.as_ref().map(ToString::to_string), units));

@@ -25,6 +25,7 @@ pub(super) fn by_section(found: &Overview) -> AnyView {
         .map(|(section, counts)| SectionBar {
             label: section.title.clone(),
             parts: STACK.map(|status| StatusCount { status, count: counts.get(status) }).into(),
+            href: ledger_href(&found.all().at_section(&section.id)),
         })
         .collect();
     let legend: Vec<_> = STACK
@@ -103,7 +104,8 @@ fn group_shares(found: &Overview, group: &str, rows: &[&HeatRow]) -> AnyView {
     .into_any()
 }
 
-fn percent(part: u64, whole: u64) -> String {
+/// Whole per cents, cut off: a hundred is said only of all.
+pub(super) fn percent(part: u64, whole: u64) -> String {
     (part * 100).checked_div(whole).map_or_else(|| "—".to_owned(), |percent| format!("{percent}%"))
 }
 

@@ -18,8 +18,8 @@ use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 
 /// Files that nobody came back for are let go after so many days.
 pub const KEPT_DAYS: u64 = 14;
-/// The largest file that is read, in bytes. A checklist without pictures has a hundredth of it.
-pub const FILE_LIMIT: usize = 10 * 1024 * 1024;
+/// The largest file that is read, in bytes: what the reader of files takes as well. A checklist without pictures has a hundredth of it.
+pub const FILE_LIMIT: usize = 20 * 1024 * 1024;
 /// The longest table that can be pasted, in characters.
 pub const PASTED_LENGTH: usize = 2_000_000;
 /// The longest name of a list beside the yearly one, in characters.

@@ -66,13 +66,13 @@ pub struct CellFilter {
 #[strum(serialize_all = "snake_case")]
 pub enum Order {
     /// As tasks stand in the checklist.
-    #[default]
     Task,
     /// By due date.
     Due,
     /// By the official order of units.
     Unit,
-    /// By need.
+    /// By need: a list opens with what needs a hand.
+    #[default]
     Need,
 }
 
@@ -115,7 +115,7 @@ pub struct View {
 
 impl Default for View {
     fn default() -> Self {
-        Self { order: Order::Task, descending: false, page: 1, size: 50 }
+        Self { order: Order::Need, descending: false, page: 1, size: 50 }
     }
 }
 

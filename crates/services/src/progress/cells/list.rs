@@ -77,6 +77,23 @@ impl Names {
         &self.all.units
     }
 
+    /// Assessment groups that units here belong to, in the order in which the official list first names them.
+    #[must_use]
+    pub fn groups(&self) -> Vec<&str> {
+        let mut groups: Vec<&str> = Vec::new();
+        for unit in self.units().iter().filter(|unit| !unit.group.is_empty()) {
+            if !groups.contains(&unit.group.as_str()) {
+                groups.push(&unit.group);
+            }
+        }
+        groups
+    }
+
+    /// Whether that unit belongs to that group.
+    pub(crate) fn is_in(&self, unit: &UnitId, group: &str) -> bool {
+        self.unit(unit).is_some_and(|unit| unit.group == group)
+    }
+
     /// A section's name.
     #[must_use]
     pub fn section(&self, id: &SectionId) -> Option<&SectionName> {

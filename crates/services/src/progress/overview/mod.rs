@@ -1,10 +1,10 @@
 //! The overview: what a leader reads in two minutes. Every number comes with the filter that finds its rows in the ledger.
 
-mod exceptions;
 mod months;
+mod task_items;
 
-pub use exceptions::Exception;
 pub use months::{Month, Movement};
+pub use task_items::TaskItems;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,17 +15,18 @@ use domain::access::scope::Scope;
 use domain::checklist::list_key::ListKey;
 use domain::ids::SectionId;
 use domain::reporting::cell::Status;
-use storage::progress::cells::{self, CellLine, CellOrder};
-use storage::progress::{self, SectionName};
+use storage::progress::{self, Lists, SectionName};
 
 use self::months::Trend;
 use crate::operations::settings::OfficeDay;
-use crate::progress::cells::{CellFilter, CellListRow, ListChoice, Names, StatusCounts, count, end_of, names_of, open_year};
+use crate::progress::cells::{CellFilter, ListChoice, Names, StatusCounts, count, end_of, names_of, open_year};
 use crate::progress::heat_map::{HeatRow, TaskUnitTable, pivot};
 use crate::{Actor, Result, Services};
 
-/// So many cells to come are shown.
+/// So many tasks with something to come are shown.
 const UPCOMING: i64 = 12;
+/// So many tasks with something returned or overdue are shown.
+const EXCEPTIONS: i64 = 10;
 /// Cells due within so many working days are "to come".
 const UPCOMING_DAYS: u32 = 10;
 
@@ -48,7 +49,7 @@ pub struct Overview {
     pub names: Arc<Names>,
     /// Units in need first, each with what its tasks show.
     pub by_unit: Vec<HeatRow>,
-    /// The twelve months of the year.
+    /// The twelve months of the year, and where it is over how things stand since.
     pub months: Vec<Month>,
     /// The last seven days.
     pub movement: Movement,
@@ -58,12 +59,14 @@ pub struct Overview {
     pub due: (u64, CellFilter),
     /// Of these, judged complete.
     pub due_complete: (u64, CellFilter),
-    /// 上年结转: of all cells those that go on with items of earlier years.
+    /// 上年结转: of what was to be reported by now what goes on with items of earlier years.
     pub carried: StatusCounts,
+    /// What is overdue on the list of an earlier year that is still open, with that year; `None` where nothing is.
+    pub earlier_overdue: Option<(i32, u64, CellFilter)>,
     /// Returned and overdue, taken together by task, the oldest first, at most ten.
-    pub exceptions: Vec<Exception>,
-    /// Due within ten working days and not with the office, the first to come first.
-    pub upcoming: Vec<CellListRow>,
+    pub exceptions: Vec<TaskItems>,
+    /// Due within ten working days and not with the office, taken together by task, the first to come first, at most twelve.
+    pub upcoming: Vec<TaskItems>,
     /// The last of these ten working days.
     pub upcoming_until: NaiveDate,
 }
@@ -108,13 +111,13 @@ impl Overview {
     /// The cells behind [`Overview::exceptions`], all of them.
     #[must_use]
     pub fn exceptions_filter(&self) -> CellFilter {
-        exceptions::filter(self.shown.key).on(self.now.as_of.ended())
+        task_items::exceptions(self.shown.key).on(self.now.as_of.ended())
     }
 
     /// The cells behind [`Overview::carried`], all of them.
     #[must_use]
     pub fn carried_filter(&self) -> CellFilter {
-        CellFilter { carried: true, ..self.all() }
+        carried_filter(self.shown.key, self.now.today()).on(self.now.as_of.ended())
     }
 
     /// The rows of [`Overview::upcoming`], all of them.
@@ -122,6 +125,11 @@ impl Overview {
     pub fn upcoming_filter(&self) -> CellFilter {
         upcoming_filter(self.shown.key, self.now.today(), self.upcoming_until).on(self.now.as_of.ended())
     }
+}
+
+/// Of what was carried over what was to be reported by that day.
+fn carried_filter(list: ListKey, today: NaiveDate) -> CellFilter {
+    CellFilter { carried: true, ..CellFilter::of_list(list).due_by(today) }
 }
 
 fn upcoming_filter(list: ListKey, today: NaiveDate, until: NaiveDate) -> CellFilter {
@@ -169,15 +177,21 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
         .map(|section| (section.clone(), per_section.get(&section.id).copied().unwrap_or_default()))
         .collect();
     let until = now.calendar.working_day_after(now.today(), UPCOMING_DAYS).day;
-    let mut first = async |filter: CellFilter, limit| -> Result<Vec<CellListRow>> {
-        let query = filter.stored(lists, &Scope::County, "", &now);
-        let lines: Vec<CellLine> = cells::page(&mut conn, &query, CellOrder::Due, false, limit, 0).await?;
-        Ok(lines.into_iter().map(|line| CellListRow::from_line(line, &names, now.today())).collect())
+    let upcoming = task_items::read(&mut conn, lists, &upcoming_filter(key, now.today(), until), &names, &now, UPCOMING).await?;
+    let exceptions = task_items::read(&mut conn, lists, &task_items::exceptions(key), &names, &now, EXCEPTIONS).await?;
+    let carried = match year.has_closed_before() {
+        true => count(&mut conn, &carried_filter(key, now.today()).stored(lists, &Scope::County, "", &now)).await?,
+        false => StatusCounts::default(),
     };
-    let upcoming = first(upcoming_filter(key, now.today(), until), UPCOMING).await?;
-    let of_earlier_years = CellFilter { carried: true, ..CellFilter::of_list(key) };
-    let carried = count(&mut conn, &of_earlier_years.stored(lists, &Scope::County, "", &now)).await?;
-    let exceptions = exceptions::read(&mut conn, lists, key, &names, &now).await?;
+    let earlier_overdue = match year.open_before() {
+        Some(earlier) => {
+            let rows = CellFilter::of_list(earlier).showing(&[Status::Overdue]);
+            let counts = count(&mut conn, &rows.stored(Lists::Year(&actor.county, earlier), &Scope::County, "", &now)).await?;
+            let overdue = counts.get(Status::Overdue);
+            (overdue > 0).then(|| (earlier, overdue, rows.on(now.as_of.ended())))
+        }
+        None => None,
+    };
 
     let trend = Trend::new(key, &now, &stretches);
     let [due, due_complete] = trend.due();
@@ -188,6 +202,7 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
         due,
         due_complete,
         carried,
+        earlier_overdue,
         tasks: u64::try_from(names.tasks().len()).unwrap_or(u64::MAX),
         upcoming_until: until,
         shown: year.choice.clone(),

@@ -1,7 +1,7 @@
 //! The year month by month, and the last seven days, from the record: what was so on an earlier day stays so, whatever was
 //! returned or moved since. A cell is overdue on a day when that was due before it.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use domain::checklist::duty::{Every, Period};
 use domain::checklist::list_key::ListKey;
 use domain::reporting::cell::{AsOf, Status};
@@ -13,8 +13,8 @@ use crate::progress::cells::CellFilter;
 /// One month: how things stood at its end, or stand on the day asked for while it lasts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Month {
-    /// From 1.
-    pub number: u32,
+    /// From 1; `None` stands for the day asked for, where that lies after the year.
+    pub number: Option<u32>,
     /// The counts; `None` while the month is still to come.
     pub stand: Option<Stand>,
 }
@@ -107,7 +107,7 @@ impl<'a> Trend<'a> {
         (self.count(as_of, |status, _| statuses.contains(&status)), cells.showing(statuses))
     }
 
-    /// The twelve months as far as they have begun.
+    /// The twelve months as far as they have begun; of a year that is over also the day asked for, which the headline speaks of.
     pub(super) fn months(&self) -> Vec<Month> {
         let today = self.now.today();
         let begins = self.stretches.iter().map(|stretch| stretch.from).min();
@@ -117,10 +117,13 @@ impl<'a> Trend<'a> {
             accepted: self.showing(day, &Status::COMPLETE),
             overdue: self.showing(day, &[Status::Overdue]),
         };
-        (1..)
-            .zip(Period::all(self.list.year, Every::Month))
-            .map(|(number, month)| Month { number, stand: (month.starts_on <= today).then(|| stand(month.ends_on.min(today))) })
-            .collect()
+        let months = (1..).zip(Period::all(self.list.year, Every::Month));
+        let months = months.map(|(number, month)| Month {
+            number: Some(number),
+            stand: (month.starts_on <= today).then(|| stand(month.ends_on.min(today))),
+        });
+        let is_over = today.year() > self.list.year;
+        months.chain(is_over.then(|| Month { number: None, stand: Some(stand(today)) })).collect()
     }
 
     /// The day that the movement is told from.
@@ -217,6 +220,20 @@ mod tests {
         let [(due, rows), (complete, _)] = Trend::new(2026.into(), &now, &stretches).due();
         assert_eq!((due, complete), (3, 1));
         assert!(rows.due_to == Some(day("2026-01-20")) && rows.asked_only);
+    }
+
+    #[test]
+    fn last_year_ends_where_its_headline_speaks() {
+        let now = office("2027-02-01", false);
+        let stretches = [
+            stretch("2026-01-05", Some("2027-01-20"), Kind::Open, "2026-12-10"),
+            stretch("2027-01-20", None, Kind::LateDone, "2026-12-10"),
+        ];
+        let months = Trend::new(2026.into(), &now, &stretches).months();
+        let of = |month: &Month| month.stand.as_ref().map(|stand| (stand.accepted.0, stand.overdue.0));
+        assert_eq!(months.iter().map(|month| month.number).collect::<Vec<_>>(), (1..=12).map(Some).chain([None]).collect::<Vec<_>>());
+        assert_eq!((of(&months[11]), of(&months[12])), (Some((0, 1)), Some((1, 0))));
+        assert_eq!(months[12].stand.as_ref().unwrap().accepted.1.as_of, None, "as today");
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl ColumnRole {
         match self {
             Self::Number => "序号",
             Self::Section => "工作内容",
-            Self::Subsection => "工作内容(二级)",
+            Self::Subsection => "工作内容（二级）",
             Self::Requirement => "工作要求",
             Self::Responsible => "责任单位",
             Self::Lead => "牵头单位",

@@ -1,4 +1,4 @@
-//! What a leader must know first: returned and overdue, task by task.
+//! Cells taken together by task: what a leader must know first, returned and overdue, and what comes next.
 
 use std::sync::Arc;
 
@@ -15,17 +15,14 @@ use crate::Result;
 use crate::operations::settings::OfficeDay;
 use crate::progress::cells::{CellFilter, Names};
 
-/// So many are shown.
-const SHOWN: i64 = 10;
-
-/// A task in which something is returned or overdue. Thirty units that miss the same date are one exception, not thirty.
+/// Cells of one task that show the same status. Thirty units that miss the same date are one line, not thirty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exception {
+pub struct TaskItems {
     /// The task.
     pub task: TaskId,
     /// Its number and requirement on one short line.
     pub title: Arc<str>,
-    /// 退回 or 逾期.
+    /// What they show.
     pub status: Status,
     /// How many cells.
     pub cells: u64,
@@ -43,11 +40,11 @@ pub struct Exception {
     pub period: Option<Arc<str>>,
 }
 
-impl Exception {
-    /// Finds exactly its cells in the ledger.
+impl TaskItems {
+    /// Finds exactly its cells in the ledger, of all that were taken together.
     #[must_use]
-    pub fn filter(&self, list: ListKey, ended: Option<NaiveDate>) -> CellFilter {
-        CellFilter::of_list(list).showing(&[self.status]).at_task(&self.task).on(ended)
+    pub fn filter(&self, all: &CellFilter) -> CellFilter {
+        all.showing(&[self.status]).at_task(&self.task)
     }
 
     fn of(group: TaskGroup, names: &Names) -> Self {
@@ -68,14 +65,20 @@ impl Exception {
     }
 }
 
-/// Every exception of a year's lists, or of one.
-pub(super) fn filter(list: ListKey) -> CellFilter {
+/// What is returned or overdue on a year's lists, or on one.
+pub(super) fn exceptions(list: ListKey) -> CellFilter {
     CellFilter::of_list(list).showing(&[Status::Returned, Status::Overdue])
 }
 
-/// These exceptions, the earliest due first.
-pub(super) async fn read(conn: &mut Conn, lists: Lists<'_>, key: ListKey, names: &Names, now: &OfficeDay) -> Result<Vec<Exception>> {
-    let filter = filter(key);
-    let groups = cells::by_task(conn, &filter.stored(lists, &Scope::County, "", now), SHOWN).await?;
-    Ok(groups.into_iter().map(|group| Exception::of(group, names)).collect())
+/// The first so many of these, the earliest due first.
+pub(super) async fn read(
+    conn: &mut Conn,
+    lists: Lists<'_>,
+    filter: &CellFilter,
+    names: &Names,
+    now: &OfficeDay,
+    limit: i64,
+) -> Result<Vec<TaskItems>> {
+    let groups = cells::by_task(conn, &filter.stored(lists, &Scope::County, "", now), limit).await?;
+    Ok(groups.into_iter().map(|group| TaskItems::of(group, names)).collect())
 }
