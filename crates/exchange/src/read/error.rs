@@ -22,7 +22,7 @@ pub enum ReadError {
     #[error("这种表格格式不能直接导入，请用Excel或WPS打开后另存为.xlsx或.docx再上传。")]
     OtherOffice,
     /// A web archive (.mht).
-    #[error("这是单个文件网页(.mht)，请在浏览器中另存为“网页，仅HTML”后重新上传。")]
+    #[error("这是单个文件网页（.mht），请在浏览器中另存为“网页，仅HTML”后重新上传。")]
     WebArchive,
     /// pdf.
     #[error("PDF中的表格不能可靠读出，请上传它的Word或Excel原件，或把表格复制后粘贴到导入页面。")]
@@ -40,13 +40,13 @@ pub enum ReadError {
     #[error("文件展开后过大，可能含有大量多余内容，请把清单复制到新建的工作簿或文档中再上传。")]
     UnpacksTooLarge,
     /// More rows or columns than any checklist has.
-    #[error("表格过大(超过2万行、128列或40万格)，请只保留清单所在的行和列，删去多余内容后重新上传。")]
+    #[error("表格过大（超过2万行、128列或40万格），请只保留清单所在的行和列，删去多余内容后重新上传。")]
     TableTooLarge,
     /// Bytes of no known encoding.
     #[error("文字编码无法识别，请用Excel另存为“CSV UTF-8”格式后重新上传。")]
     UnknownEncoding,
     /// Some other binary file.
-    #[error("这不是可以导入的文件，请选择Excel(.xlsx)、Word(.docx)、网页(.html)或CSV文件。")]
+    #[error("这不是可以导入的文件，请选择Excel（.xlsx）、Word（.docx）、网页（.html）或CSV文件。")]
     NotReadable,
     /// A readable file without a table.
     #[error(
