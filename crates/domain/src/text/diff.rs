@@ -4,6 +4,7 @@
 //! as one number replaced by another). Long texts are compared sentence by sentence, so that the work stays bounded.
 
 use serde::{Deserialize, Serialize};
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::text::search::is_han;
 
@@ -43,37 +44,22 @@ pub fn text_diff(old: &str, new: &str) -> Vec<Stretch> {
     script.finish(fine)
 }
 
-/// Longest common subsequence by the textbook table.
+/// What differs between the equal beginning and the equal end.
 fn middle(old: &[&str], new: &[&str], script: &mut Script) {
     if old.len() > PIECE_LIMIT || new.len() > PIECE_LIMIT {
         old.iter().for_each(|piece| script.removed(piece));
         new.iter().for_each(|piece| script.added(piece));
         return;
     }
-    // kept[i][j]: how many pieces of old[i..] and new[j..] can be kept
-    let width = new.len() + 1;
-    let mut kept = vec![0_u16; (old.len() + 1) * width];
-    for i in (0..old.len()).rev() {
-        for j in (0..new.len()).rev() {
-            kept[i * width + j] =
-                if old[i] == new[j] { kept[(i + 1) * width + j + 1] + 1 } else { kept[(i + 1) * width + j].max(kept[i * width + j + 1]) };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    while i < old.len() && j < new.len() {
-        if old[i] == new[j] {
-            script.same(old[i]);
-            (i, j) = (i + 1, j + 1);
-        } else if kept[(i + 1) * width + j] >= kept[i * width + j + 1] {
-            script.removed(old[i]);
-            i += 1;
+    for step in capture_diff_slices(Algorithm::Myers, old, new) {
+        let (tag, from, to) = step.as_tag_tuple();
+        if tag == DiffTag::Equal {
+            old[from].iter().for_each(|piece| script.same(piece));
         } else {
-            script.added(new[j]);
-            j += 1;
+            old[from].iter().for_each(|piece| script.removed(piece));
+            new[to].iter().for_each(|piece| script.added(piece));
         }
     }
-    old[i..].iter().for_each(|piece| script.removed(piece));
-    new[j..].iter().for_each(|piece| script.added(piece));
 }
 
 /// Stretches in the making: `same`, then what was removed and added after it.
