@@ -299,6 +299,12 @@ pub fn preview(id: &ImportId, page: usize) -> String {
     if page > 1 { format!("{path}?page={page}") } else { path }
 }
 
+/// What taking an import back would do, before it is done.
+#[must_use]
+pub fn import_undo(id: &ImportId) -> String {
+    format!("{}/undo", under(IMPORT_CHECKLIST, id.as_str()))
+}
+
 /// The four-column table of a checklist.
 #[must_use]
 pub fn table(id: &ChecklistId) -> String {

@@ -26,6 +26,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/checklists") view=pages::checklist::ChecklistsPage ssr=SsrMode::Async/>
                 <Route path=path!("/checklists/import") view=pages::checklist::ImportPage ssr=SsrMode::Async/>
                 <Route path=path!("/checklists/import/:id") view=pages::checklist::PreviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/checklists/import/:id/undo") view=pages::checklist::UndoImportPage ssr=SsrMode::Async/>
                 <Route path=path!("/checklists/:id/table") view=pages::checklist::FourColumnPage ssr=SsrMode::Async/>
                 <Route path=path!("/checklists/:id/workbench") view=pages::checklist::WorkbenchPage ssr=SsrMode::Async/>
                 <Route path=path!("/checklists/:id/publish") view=pages::checklist::PublicationPage ssr=SsrMode::Async/>

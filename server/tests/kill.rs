@@ -255,41 +255,89 @@ async fn an_acknowledged_report_survives_kill_nine() {
     }
 }
 
-/// A list of which every row asks all units of the demo county's register every month: thousands of cells.
-fn long_list(folder: &std::path::Path) {
+/// A list of which every row asks all units of the demo county's register every month, or in another rhythm: thousands of cells.
+fn long_list(folder: &std::path::Path, name: &str, every: &str) {
     let mut text = String::from("工作内容,工作要求,责任单位,完成时限\n");
     for number in 1..=12 {
-        text.push_str(&format!("一、推进公开,第{number}类信息按月更新,各乡镇人民政府,每月\n"));
+        text.push_str(&format!("一、推进公开,第{number}类信息按时更新,各乡镇人民政府,{every}\n"));
     }
-    std::fs::write(folder.join("list.csv"), text).expect("the list is written");
+    std::fs::write(folder.join(name), text).expect("the list is written");
+}
+
+/// How many cells of the year 2031 are counted, and how many have left; the log and the file are whole.
+async fn cells_of_2031(file: &std::path::Path) -> (usize, usize) {
+    let db = Db::open(&format!("sqlite:{}", file.display())).await.unwrap();
+    let mut conn = db.read().await.unwrap();
+    let county: CountyId = county::list(&mut conn).await.unwrap().remove(0).id;
+    let lists = storage::checklist::list(&mut conn, &county).await.unwrap();
+    let cells = match lists.iter().find(|list| list.year == 2031) {
+        Some(list) => storage::checklist::import_rows::all_cells(&mut conn, &list.id).await.unwrap(),
+        None => Vec::new(),
+    };
+    assert!(matches!(verify_chain(&mut conn).await.unwrap(), ChainState::Whole(_)), "the log is broken");
+    assert_eq!(storage::operations::backup::integrity(&db).await.unwrap(), Vec::<String>::new());
+    drop(conn);
+    db.close().await;
+    let left = cells.iter().filter(|cell| cell.dates.removed).count();
+    (cells.len() - left, left)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_rhythm_of_a_thousand_cells_is_there_whole_or_not_at_all_after_kill_nine() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(gongkai(folder.path()).arg("demo").stdout(Stdio::null()).status().unwrap().success());
+    long_list(folder.path(), "list.csv", "每月");
+    long_list(folder.path(), "corrected.csv", "每两月");
+    let import = |file: &str| {
+        let mut command = gongkai(folder.path());
+        command.args(["checklist", "import", file, "--year", "2031", "--first-day", "2031-01-01"]);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let (database, copy) = (folder.path().join("gongkai.db"), folder.path().join("copy.db"));
+    assert!(import("list.csv").status().unwrap().success());
+    let before = cells_of_2031(&database).await;
+    assert!(before.0 >= 1_000 && before.1 == 0, "{before:?}");
+    // what it comes to, and how long it takes when nobody interferes, is asked of a copy
+    std::fs::copy(&database, &copy).unwrap();
+    let started = std::time::Instant::now();
+    assert!(import("corrected.csv").args(["--database", "sqlite:copy.db"]).status().unwrap().success());
+    let whole = started.elapsed();
+    let after = cells_of_2031(&copy).await;
+    assert_eq!(after, (before.0 / 2, before.0), "half as many come, and all that were there leave");
+    let mut killed = 0;
+    for part in [3, 5, 6, 7, 8, 9] {
+        let mut child = import("corrected.csv").spawn().unwrap();
+        std::thread::sleep(whole * part / 10);
+        if child.try_wait().unwrap().is_some() {
+            break;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        killed += 1;
+        let found = cells_of_2031(&database).await;
+        assert!(found == before || found == after, "{found:?} after {part} tenths, neither {before:?} nor {after:?}");
+        if found == after {
+            break;
+        }
+    }
+    assert!(killed > 0, "it ended before the first kill");
+    let _ = import("corrected.csv").status().unwrap();
+    assert_eq!(cells_of_2031(&database).await, after);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_of_a_thousand_cells_is_there_whole_or_not_at_all_after_kill_nine() {
     let folder = tempfile::tempdir().unwrap();
     assert!(gongkai(folder.path()).arg("demo").stdout(Stdio::null()).status().unwrap().success());
-    long_list(folder.path());
+    long_list(folder.path(), "list.csv", "每月");
     let import = || {
         let mut command = gongkai(folder.path());
         command.args(["checklist", "import", "list.csv", "--year", "2031", "--first-day", "2031-01-01"]);
         command.stdout(Stdio::null()).stderr(Stdio::null());
         command
     };
-    let cells = async || {
-        let db = Db::open(&format!("sqlite:{}", folder.path().join("gongkai.db").display())).await.unwrap();
-        let mut conn = db.read().await.unwrap();
-        let county: CountyId = county::list(&mut conn).await.unwrap().remove(0).id;
-        let lists = storage::checklist::list(&mut conn, &county).await.unwrap();
-        let found = match lists.iter().find(|list| list.year == 2031) {
-            Some(list) => storage::checklist::import_rows::all_cells(&mut conn, &list.id).await.unwrap().len(),
-            None => 0,
-        };
-        assert!(matches!(verify_chain(&mut conn).await.unwrap(), ChainState::Whole(_)), "the log is broken");
-        assert_eq!(storage::operations::backup::integrity(&db).await.unwrap(), Vec::<String>::new());
-        drop(conn);
-        db.close().await;
-        found
-    };
+    let cells = async || cells_of_2031(&folder.path().join("gongkai.db")).await.0;
     // how long it takes when nobody interferes is asked of a copy
     let copy = folder.path().join("copy.db");
     std::fs::copy(folder.path().join("gongkai.db"), &copy).unwrap();

@@ -60,7 +60,11 @@ test.describe.serial('one list of 2027', () => {
     const row = page.locator('tbody tr').filter({ hasText: '集市秤具' });
     await expect(row).toContainText('市场监管局牵头,各乡镇人民政府配合');
     await page.goto('/checklists');
-    await page.locator('tr').filter({ hasText: '2027年清单.csv' }).getByRole('button', { name: '撤销这次导入' }).click();
+    await page.locator('tr').filter({ hasText: '2027年清单.csv' }).getByRole('link', { name: '撤销这次导入' }).click();
+    // first what goes, then the button
+    await expect(page.locator('main')).toContainText('整份撤下');
+    await expect(page.locator('main')).toContainText('4项任务');
+    await page.getByRole('button', { name: '确认撤销' }).click();
     await expectNotice(page, '已整体撤销');
     await expect(page.locator('tr').filter({ hasText: '2027年清单.csv' })).toContainText('撤销');
     await page.goto('/tasks');

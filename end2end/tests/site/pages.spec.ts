@@ -32,6 +32,7 @@ for (const person of EVERYBODY) {
 const ELSEWHERE = [
   '/checklists/:id/versions/:no', // tests/checklist/handing-on.spec.ts
   '/checklists/import/:id', // tests/checklist/import.spec.ts
+  '/checklists/import/:id/undo', // tests/checklist/import.spec.ts
   '/monitoring/look-back/:id', // tests/monitoring/months.spec.ts
   '/monitoring/orders/:unit', // tests/monitoring/months.spec.ts
   '/public/:slug', // tests/checklist/handing-on.spec.ts

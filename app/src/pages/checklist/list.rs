@@ -4,14 +4,14 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
 use leptos::prelude::*;
 use services::Actor;
-use services::checklist::import::{self, ChosenImport, ImportLine, KEPT_DAYS, WaitingImport};
+use services::checklist::import::{self, ImportLine, KEPT_DAYS, WaitingImport};
 use services::checklist::{self, ChecklistLine};
 
 use super::FORMATS;
 use crate::components::arranged::arranged_changes;
 use crate::layout::{Page, page};
 use crate::lists::empty::no_checklist;
-use crate::paths::{self, verb};
+use crate::paths;
 
 /// All lists of the county, with what the office may do to them.
 #[component]
@@ -118,14 +118,7 @@ fn waiting_files(waiting: Vec<WaitingImport>) -> Option<impl IntoView> {
 
 fn imports(history: Vec<ImportLine>) -> Option<impl IntoView> {
     let row = |line: ImportLine| {
-        let undo = line.may_undo.then(|| {
-            view! {
-                <form method="post" action=verb::IMPORT_UNDO>
-                    <input type="hidden" name=ChosenImport::import value=line.id.to_string()/>
-                    <button class="btn btn-small">"撤销这次导入"</button>
-                </form>
-            }
-        });
+        let undo = line.may_undo.then(|| view! { <a class="btn btn-small" href=paths::import_undo(&line.id)>"撤销这次导入"</a> });
         let undone = line.undone.map(|(at, by)| view! { <span class="muted">{format!("{by}于{}撤销", minute_text(at))}</span> });
         view! {
             <tr>

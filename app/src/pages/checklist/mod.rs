@@ -13,6 +13,7 @@ mod questions;
 mod split_task;
 mod start;
 mod task_rows;
+mod undo_import;
 mod workbench;
 
 pub(crate) use close_year::CloseYearPage;
@@ -23,6 +24,7 @@ pub(crate) use list::ChecklistsPage;
 pub(crate) use preview::PreviewPage;
 pub(crate) use public::PublicTablePage;
 pub(crate) use publication::{PublicationPage, VersionPage};
+pub(crate) use undo_import::UndoImportPage;
 pub(crate) use workbench::WorkbenchPage;
 
 /// Formats the four-column table is handed on in, as the address ends and as people call them.

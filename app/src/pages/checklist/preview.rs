@@ -46,6 +46,7 @@ pub(crate) fn PreviewPage() -> impl IntoView {
             <form method="post" action=verb::IMPORT_ADJUST id="adjust" class="stack">
                 <input type="hidden" name=PreviewForm::import value=id.to_string()/>
                 <input type="hidden" name=PreviewForm::page value=here.to_string()/>
+                <input type="hidden" name=PreviewForm::list_seen value=preview.list_seen.clone()/>
                 // the first button is what the Enter key presses in a field: it must only keep what was typed
                 <button class="sr" tabindex="-1">"保存修改"</button>
                 {start(&form, &preview)}
@@ -99,7 +100,12 @@ fn facts(preview: &Preview) -> impl IntoView + use<> {
 fn warnings(preview: &Preview) -> impl IntoView + use<> {
     let other = preview.plan.other_year(preview.year).map(|other| {
         let year = preview.year;
-        view! { <div class="notice notice-warn"><p>{format!("标题写的是{other}年，要导入的是{year}年度，请核对。年度选错了，就放弃这份文件重新导入。")}</p></div> }
+        view! {
+            <div class="notice notice-warn">
+                <p>{format!("标题写的是{other}年，要导入的是{year}年度，请核对。年度选错了，按下面的按钮改过来：列的含义和单位照旧，时限和起报日重新核对。没有选错的，不用理会。")}</p>
+                <button class="btn" form="adjust" name=PreviewForm::to_year value=other.to_string()>{format!("改为{other}年度")}</button>
+            </div>
+        }
     });
     // a list of other things is mostly one that shall stand beside the list that is there
     let counts = preview.comparison.as_ref().map(|comparison| comparison.counts());

@@ -217,8 +217,9 @@ fn units(form: &ShownForm<PreviewForm>, preview: &Preview, row: usize, planned: 
     }
 }
 
-const DUTIES: [(&str, Option<Every>, &str); 15] = [
+const DUTIES: [(&str, Option<Every>, &str); 16] = [
     ("by_date", None, "某日前完成"),
+    ("by_date.fixed", None, "某日前完成（法定或上级规定日期，不顺延）"),
     ("year_end", None, "年底前完成"),
     ("standing", Some(Every::Week), "持续推进，每周报告"),
     ("standing", Some(Every::TwoWeeks), "持续推进，每两周报告"),
@@ -249,7 +250,7 @@ fn duty(form: &ShownForm<PreviewForm>, item: &ParsedItem, planned: &PlannedTask)
     let row = planned.source_row;
     let shown = planned.duty;
     let (date, count) = match shown {
-        Duty::ByDate { date } => (date.to_string(), String::new()),
+        Duty::ByDate { date, .. } => (date.to_string(), String::new()),
         Duty::Quota { count, .. } => (String::new(), count.to_string()),
         _ => (String::new(), String::new()),
     };

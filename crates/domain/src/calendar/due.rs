@@ -6,13 +6,22 @@ use serde::{Deserialize, Serialize};
 use super::working_days::{Calendar, CountedDay};
 
 /// Whether a printed date gives way to a day off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OnDayOff {
     /// 顺延: the next working day is still in time.
+    #[default]
     Postponed,
     /// 法定/上级规定日期，不顺延: 31 January and 31 March stay where they are.
     Fixed,
+}
+
+impl OnDayOff {
+    /// Whether it is the usual one: forms and files say nothing about it.
+    #[must_use]
+    pub const fn is_postponed(&self) -> bool {
+        matches!(self, Self::Postponed)
+    }
 }
 
 /// Up to when a report is in time, and how that day was found.

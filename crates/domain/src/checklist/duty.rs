@@ -53,6 +53,9 @@ impl Every {
     }
 }
 
+/// How forms say that a date stays on a day off.
+const FIXED: &str = "fixed";
+
 /// What a task obliges a unit to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -61,6 +64,9 @@ pub enum Duty {
     ByDate {
         /// The last day in time.
         date: NaiveDate,
+        /// Whether it moves to the next working day, or stays: 法定或上级规定日期，不顺延.
+        #[serde(default, skip_serializing_if = "OnDayOff::is_postponed")]
+        on_day_off: OnDayOff,
     },
     /// Once, by 31 December (年底前). Also what a task without a time limit is taken for.
     YearEnd,
@@ -79,6 +85,12 @@ pub enum Duty {
 }
 
 impl Duty {
+    /// Once, by a date that moves to the next working day where it is a day off.
+    #[must_use]
+    pub const fn by(date: NaiveDate) -> Self {
+        Self::ByDate { date, on_day_off: OnDayOff::Postponed }
+    }
+
     /// The word stored for its kind.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -94,7 +106,10 @@ impl Duty {
     #[must_use]
     pub fn label(self) -> String {
         match self {
-            Self::ByDate { date } => format!("{}前完成", date.format("%Y年%-m月%-d日")),
+            Self::ByDate { date, on_day_off } => {
+                let stays = if on_day_off.is_postponed() { "" } else { "（不顺延）" };
+                format!("{}前完成{stays}", date.format("%Y年%-m月%-d日"))
+            }
             Self::YearEnd => "年底前完成".into(),
             Self::Standing { every: Every::Year } => "持续推进，年底报告".into(),
             Self::Standing { every } => format!("持续推进，{}报告", every.label()),
@@ -102,10 +117,11 @@ impl Duty {
         }
     }
 
-    /// Kind and rhythm as one word, for forms: `by_date`, `year_end`, `standing.month`, `quota.quarter`.
+    /// Kind and rhythm as one word, for forms: `by_date`, `by_date.fixed`, `year_end`, `standing.month`, `quota.quarter`.
     #[must_use]
     pub fn kind_code(self) -> String {
         match self {
+            Self::ByDate { on_day_off: OnDayOff::Fixed, .. } => format!("{}.{FIXED}", self.code()),
             Self::ByDate { .. } | Self::YearEnd => self.code().to_owned(),
             Self::Standing { every } | Self::Quota { every, .. } => format!("{}.{}", self.code(), every.code()),
         }
@@ -115,7 +131,8 @@ impl Duty {
     #[must_use]
     pub fn from_kind_code(word: &str, date: Option<NaiveDate>, count: Option<u32>) -> Option<Self> {
         match word.split_once('.') {
-            None if word == "by_date" => date.map(|date| Self::ByDate { date }),
+            None if word == "by_date" => date.map(Self::by),
+            Some(("by_date", FIXED)) => date.map(|date| Self::ByDate { date, on_day_off: OnDayOff::Fixed }),
             None if word == "year_end" => Some(Self::YearEnd),
             Some(("standing", every)) => Every::from_code(every).map(|every| Self::Standing { every }),
             Some(("quota", every)) => {
@@ -141,11 +158,11 @@ impl Duty {
     }
 
     /// The periods a unit reports in, oldest first, each with the last day in time by the one due-date rule: a printed
-    /// date moves to the next working day, everything else is due `report_days` working days after the period's end.
+    /// date moves to the next working day unless it is marked as one that stays, everything else is due `report_days` working days after the period's end.
     #[must_use]
     pub fn periods(self, year: i32, calendar: &Calendar, report_days: u32) -> Vec<Period> {
         let due = |period: &Period| match self {
-            Self::ByDate { date } => DueDate::printed(calendar, date, OnDayOff::Postponed),
+            Self::ByDate { date, on_day_off } => DueDate::printed(calendar, date, on_day_off),
             _ => DueDate::after_period(calendar, period.ends_on, report_days),
         };
         Period::all(year, self.every())
@@ -204,7 +221,7 @@ mod tests {
         let cases: [(Duty, usize, &str, &str, &str); 8] = [
             (Duty::Standing { every: Every::Week }, 53, "2026年第53周（12月28日—1月3日）", "2026-12-28", "2027-01-08"),
             (Duty::Standing { every: Every::TwoMonths }, 6, "2026年11—12月", "2026-11-01", "2027-01-07"),
-            (Duty::ByDate { date: day("2026-06-30") }, 1, "2026年度", "2026-01-01", "2026-06-30"),
+            (Duty::by(day("2026-06-30")), 1, "2026年度", "2026-01-01", "2026-06-30"),
             (Duty::YearEnd, 1, "2026年度", "2026-01-01", "2027-01-07"),
             (Duty::Standing { every: Every::Month }, 12, "2026年12月", "2026-12-01", "2027-01-07"),
             (Duty::Standing { every: Every::Quarter }, 4, "2026年第四季度", "2026-10-01", "2027-01-07"),
@@ -220,9 +237,38 @@ mod tests {
     }
 
     #[test]
+    fn a_date_set_by_law_stays_on_a_day_off_and_any_other_moves() {
+        // 31 January 2026 is a Saturday, 31 March a Tuesday, 5 October lies in the national week
+        let calendar = Calendar::national();
+        for (date, postponed, said) in [
+            ("2026-01-31", "2026-02-02", "2026年1月31日前完成（不顺延）"),
+            ("2026-03-31", "2026-03-31", "2026年3月31日前完成（不顺延）"),
+            ("2026-10-05", "2026-10-08", "2026年10月5日前完成（不顺延）"),
+        ] {
+            let fixed = Duty::ByDate { date: day(date), on_day_off: OnDayOff::Fixed };
+            let due = |duty: Duty| duty.periods(2026, calendar, 5)[0].due_on;
+            assert_eq!((due(fixed), due(Duty::by(day(date)))), (day(date), day(postponed)));
+            assert_eq!(fixed.label(), said);
+            assert_eq!(fixed.periods(2026, calendar, 5)[0].limit_on, day(date));
+        }
+    }
+
+    #[test]
+    fn a_stored_duty_of_before_moves_as_it_did() {
+        // choices and snapshots of imports are kept as JSON
+        let old = r#"{"kind":"by_date","date":"2026-06-30"}"#;
+        let duty: Duty = serde_json::from_str(old).unwrap();
+        assert_eq!(duty, Duty::by(day("2026-06-30")));
+        assert_eq!(serde_json::to_string(&duty).unwrap(), old);
+        let fixed = Duty::ByDate { date: day("2026-06-30"), on_day_off: OnDayOff::Fixed };
+        assert_eq!(serde_json::from_str::<Duty>(&serde_json::to_string(&fixed).unwrap()).unwrap(), fixed);
+    }
+
+    #[test]
     fn words_of_forms_lead_back() {
         let duties = [
-            Duty::ByDate { date: day("2026-06-30") },
+            Duty::by(day("2026-06-30")),
+            Duty::ByDate { date: day("2026-06-30"), on_day_off: OnDayOff::Fixed },
             Duty::YearEnd,
             Duty::Standing { every: Every::HalfYear },
             Duty::Quota { count: 4, every: Every::Year },
@@ -230,7 +276,7 @@ mod tests {
         for duty in duties {
             assert_eq!(Duty::from_kind_code(&duty.kind_code(), Some(day("2026-06-30")), Some(4)), Some(duty));
         }
-        for word in ["by_date", "quota.month", "quota.day", "standing", "", "year_end.month"] {
+        for word in ["by_date", "by_date.fixed", "by_date.month", "quota.month", "quota.day", "standing", "", "year_end.month"] {
             assert_eq!(Duty::from_kind_code(word, None, Some(0)), None, "{word}");
         }
     }

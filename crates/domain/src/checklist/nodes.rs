@@ -84,15 +84,14 @@ fn read_node(written: &str, line: usize, year: i32) -> Result<Node, NodeProblem>
     // as in the column of time limits: of several days, or one that is none, there is a doubt
     let read = propose(written, "", year);
     let duty = match read.duty {
-        ProposedDuty::Date { date } => Duty::ByDate { date },
-        ProposedDuty::YearEnd => Duty::YearEnd,
+        ProposedDuty::Date { .. } | ProposedDuty::YearEnd => read.usual_duty(),
         ProposedDuty::Standing { .. } | ProposedDuty::Quota { .. } | ProposedDuty::None => return Err(NodeProblem::NoDay(line)),
     };
     // several days, a day the calendar does not have, a date and something standing behind it: one node has one day
     if read.doubt.is_some() {
         return Err(NodeProblem::Doubtful(line));
     }
-    if let Duty::ByDate { date } = duty
+    if let Duty::ByDate { date, .. } = duty
         && !(date.year() == year || (date.year() == year + 1 && date.month() <= 3))
     {
         return Err(NodeProblem::OtherYear(line));
@@ -125,7 +124,7 @@ mod tests {
     use super::*;
 
     fn by(month: u32, day: u32) -> Duty {
-        Duty::ByDate { date: NaiveDate::from_ymd_opt(2026, month, day).unwrap() }
+        Duty::by(NaiveDate::from_ymd_opt(2026, month, day).unwrap())
     }
 
     #[test]

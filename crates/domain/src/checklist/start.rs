@@ -154,7 +154,7 @@ mod tests {
         let monthly = Duty::Standing { every: Every::Month };
         let asked = cells(monthly, "2026-05-10", "2026-05-10", Past::MadeUp, Life::default());
         assert_eq!((asked.len(), asked[0].period.name.as_str()), (8, "2026年5月"));
-        let march = Duty::ByDate { date: day("2026-03-31") };
+        let march = Duty::by(day("2026-03-31"));
         let made_up = cells(march, "2026-05-10", "2026-05-10", Past::MadeUp, Life::default());
         assert_eq!((made_up[0].start, made_up[0].period.due_on), (CellStart::MadeUp, day("2026-05-15")));
         assert_eq!(made_up[0].period.limit_on, day("2026-03-31"), "the printed date stays");

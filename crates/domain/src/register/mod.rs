@@ -1,5 +1,7 @@
 //! The register of responsible units (责任单位名册).
 
+pub mod called;
 pub mod entry;
+pub mod life;
 pub mod proposal;
 pub mod unit;

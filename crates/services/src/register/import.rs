@@ -1,19 +1,16 @@
-use std::collections::{HashMap, HashSet};
+mod plan;
 
-use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::{OperationsAction, RegisterAction};
 use domain::audit::subject::Subject;
-use domain::ids::{CountyId, ImportId, UnitId};
+use domain::ids::{CountyId, ImportId};
 use domain::register::entry::{UnitEntry, UnitPart};
-use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
-use domain::text::search::normalise;
+use domain::register::unit::UnitClass;
 use serde::{Deserialize, Serialize};
 use storage::import_draft::RowsOf;
 use storage::{Conn, Lock, Tx, import_draft, operations::county, register::unit};
 
-use super::spelling::{search_column, spelled};
-use super::store;
+use self::plan::Plan;
 use crate::form;
 use crate::operations::settings::UNNAMED;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit, waiting_rows};
@@ -169,8 +166,9 @@ pub struct RegisterPreview {
 /// `Forbidden` without the right to manage units.
 pub async fn preview(actor: &Actor, services: &Services, rows: &[EntryRow]) -> Result<RegisterPreview> {
     actor.require(Permission::ManageUnits)?;
-    let register = unit::list(&mut services.db().read().await?, &actor.county).await?;
-    Ok(Plan::of(rows, &register).preview(&register))
+    let mut conn = services.db().read().await?;
+    let register = unit::list(&mut conn, &actor.county).await?;
+    Ok(Plan::checked(&mut conn, &actor.county, rows, &register).await?.preview(&register))
 }
 
 /// Takes a file into the register in one transaction: adds units, changes those of the same full name (or former full name),
@@ -189,7 +187,7 @@ pub async fn import(actor: &Actor, services: &Services, rows: &[EntryRow]) -> Re
 async fn store_rows(tx: &mut Tx, actor: &Actor, services: &Services, rows: &[EntryRow]) -> Result<RegisterPreview> {
     tx.lock(&actor.county, Lock::Register).await?;
     let register = unit::list(tx, &actor.county).await?;
-    let plan = Plan::of(rows, &register);
+    let plan = Plan::checked(tx, &actor.county, rows, &register).await?;
     let done = plan.preview(&register);
     plan.store(tx, actor, services, &register).await?;
     record(tx, services, actor, &done).await?;
@@ -215,11 +213,11 @@ pub async fn import_as_operator(services: &Services, county_name: Option<&str>, 
 /// When the engine fails.
 pub async fn preview_as_operator(services: &Services, rows: &[EntryRow]) -> Result<RegisterPreview> {
     let mut conn = services.db().read().await?;
-    let register = match county::list(&mut conn).await?.first() {
-        Some(county) => unit::list(&mut conn, &county.id).await?,
-        None => Vec::new(),
+    let Some(county) = county::list(&mut conn).await?.into_iter().next() else {
+        return Ok(Plan::of(rows, &[]).preview(&[]));
     };
-    Ok(Plan::of(rows, &register).preview(&register))
+    let register = unit::list(&mut conn, &county.id).await?;
+    Ok(Plan::checked(&mut conn, &county.id, rows, &register).await?.preview(&register))
 }
 
 async fn operator(tx: &mut Tx, services: &Services, county_name: Option<&str>) -> Result<Actor> {
@@ -247,130 +245,4 @@ async fn record(tx: &mut Tx, services: &Services, actor: &Actor, done: &Register
     }
     let imported = RegisterAction::RegisterImported { added: done.added.len(), changed: done.changed.len(), unchanged: done.unchanged };
     audit::record(tx, services, actor, Subject::County(actor.county.clone()), imported).await
-}
-
-/// The rows that can be stored, each with the unit it is about.
-struct Plan<'a> {
-    rows: Vec<(EntryRow, Option<&'a Unit>)>,
-    problems: Vec<RowProblem>,
-}
-
-impl<'a> Plan<'a> {
-    fn of(rows: &[EntryRow], register: &'a [Unit]) -> Self {
-        let mut plan = Self { rows: Vec::new(), problems: Vec::new() };
-        let mut met: HashMap<&UnitId, usize> = HashMap::new();
-        let mut by_name: HashMap<String, &Unit> = HashMap::with_capacity(register.len());
-        for unit in register {
-            by_name.entry(normalise(&unit.full_name)).or_insert(unit);
-        }
-        let renamed = renamed(register);
-        for row in rows {
-            let name = normalise(&row.entry.full_name);
-            let unit = by_name.get(&name).copied();
-            let mut left_out = |part: UnitPart, message: String| {
-                plan.problems.push(RowProblem { row: row.row, column: part.label().into(), message });
-            };
-            let faults = row.entry.faults();
-            if !faults.is_empty() {
-                faults.into_iter().for_each(|(part, message)| left_out(part, message));
-            } else if let Some((now, since)) = unit.is_none().then(|| renamed.get(&name)).flatten() {
-                let message = format!("第{}行“{}”自{since}起已更名为“{now}”，这一行没有读入。请改用新名称。", row.row, row.entry.full_name);
-                left_out(UnitPart::FullName, message);
-            } else if let Some(first) = unit.and_then(|unit| met.insert(&unit.id, row.row)) {
-                let message = format!("第{}行“{}”与第{first}行是同一个单位，这一行没有读入。请合并为一行。", row.row, row.entry.full_name);
-                left_out(UnitPart::FullName, message);
-            } else {
-                let entry = unit.map_or_else(|| row.entry.clone(), |unit| beside(row.entry.clone(), unit));
-                plan.rows.push((EntryRow { row: row.row, entry, proposed: row.proposed.clone() }, unit));
-            }
-        }
-        plan
-    }
-
-    fn preview(&self, register: &[Unit]) -> RegisterPreview {
-        let mut preview = RegisterPreview { problems: self.problems.clone(), ..RegisterPreview::default() };
-        for (row, unit) in &self.rows {
-            match unit {
-                None => preview.added.push(row.clone()),
-                Some(unit) => match row.entry.changes(unit) {
-                    changes if changes.is_empty() => preview.unchanged += 1,
-                    changes => preview.changed.push(ChangedUnit { written: row.clone(), changes }),
-                },
-            }
-        }
-        let named: HashSet<&UnitId> = self.rows.iter().filter_map(|(_, unit)| unit.map(|unit| &unit.id)).collect();
-        preview.unnamed = register
-            .iter()
-            .filter(|unit| unit.valid_to.is_none() && !named.contains(&unit.id))
-            .map(|unit| unit.full_name.clone())
-            .collect();
-        preview
-    }
-
-    async fn store(&self, tx: &mut Tx, actor: &Actor, services: &Services, register: &[Unit]) -> Result<()> {
-        let mut last = register.iter().map(|unit| unit.position).max().unwrap_or(0);
-        for (row, unit) in &self.rows {
-            if let Some(unit) = unit {
-                if row.entry.changes(unit).is_empty() {
-                    continue;
-                }
-                let spelling = if row.entry.short_name == unit.short_name {
-                    (unit.pinyin.clone(), unit.initials.clone())
-                } else {
-                    spelled(&row.entry.short_name)
-                };
-                let changed = row.entry.clone().over((*unit).clone());
-                store(tx, actor, services, &Unit { pinyin: spelling.0, initials: spelling.1, ..changed }).await?;
-                continue;
-            }
-            let place = row.entry.position.unwrap_or(last + 1);
-            last = last.max(place);
-            let new = new_unit(&row.entry, place);
-            unit::insert(tx, &actor.county, &new, &search_column(&new)).await?;
-        }
-        Ok(())
-    }
-}
-
-/// Former full names: the present name of the unit that bore it once, and since when it bears the new one.
-fn renamed(register: &[Unit]) -> HashMap<String, (&str, NaiveDate)> {
-    let mut renamed = HashMap::new();
-    for unit in register {
-        for alias in unit.aliases.iter().filter(|alias| alias.kind == AliasKind::FormerFullName) {
-            if let Some(until) = alias.valid_to {
-                renamed.entry(normalise(&alias.name)).or_insert((unit.full_name.as_str(), until));
-            }
-        }
-    }
-    renamed
-}
-
-/// What a file does not say stays: dates it has no column for, and former names.
-fn beside(entry: UnitEntry, unit: &Unit) -> UnitEntry {
-    let says = |alias: &Alias| entry.aliases.iter().any(|one| one.name == alias.name && one.kind == alias.kind);
-    let former: Vec<Alias> = unit.aliases.iter().filter(|alias| alias.kind != AliasKind::Alias && !says(alias)).cloned().collect();
-    let mut aliases = entry.aliases.clone();
-    aliases.extend(former);
-    UnitEntry { valid_from: entry.valid_from.or(unit.valid_from), valid_to: entry.valid_to.or(unit.valid_to), aliases, ..entry }
-}
-
-fn new_unit(entry: &UnitEntry, position: i64) -> Unit {
-    let (pinyin, initials) = spelled(&entry.short_name);
-    let blank = Unit {
-        id: UnitId::new(new_id()),
-        class: entry.class,
-        group: entry.class.usual_group().into(),
-        full_name: String::new(),
-        short_name: String::new(),
-        position,
-        key_area: false,
-        note: String::new(),
-        valid_from: None,
-        valid_to: None,
-        successor: None,
-        pinyin,
-        initials,
-        aliases: Vec::new(),
-    };
-    UnitEntry { position: Some(position), ..entry.clone() }.over(blank)
 }

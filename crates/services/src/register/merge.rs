@@ -14,6 +14,7 @@ use storage::reporting::cell::{self, Cell};
 use storage::reporting::{draft, sign_off};
 use storage::{Conn, Lock, Tx, register::merge, register::unit};
 
+use super::beginning::in_closed_year;
 use super::fields::parse_day;
 use super::{found, shown, store};
 use crate::form;
@@ -72,7 +73,8 @@ pub async fn look_at_closing(actor: &Actor, services: &Services, closing: &Closi
     actor.require(Permission::ManageUnits)?;
     let mut conn = services.db().read().await?;
     let unit = found(&mut conn, actor, &closing.id).await?;
-    let on = checked(&unit, &unit::list(&mut conn, &actor.county).await?, closing)?;
+    let all = unit::list(&mut conn, &actor.county).await?;
+    let on = checked(&mut conn, actor, &unit, &all, closing).await?;
     departure(&mut conn, actor, closing, on).await
 }
 
@@ -116,7 +118,7 @@ pub async fn close(actor: &Actor, services: &Services, closing: &Closing) -> Res
     let before = found(&mut tx, actor, &closing.id).await?;
     closing.seen.is_still(&shown(&before))?;
     let all = unit::list(&mut tx, &actor.county).await?;
-    let on = checked(&before, &all, closing)?;
+    let on = checked(&mut tx, actor, &before, &all, closing).await?;
     if departure(&mut tx, actor, closing, on).await?.seen(closing).as_str() != closing.confirmed {
         return Err(ServiceError::field(Closing::confirmed, "请先核对撤并涉及的事项，再确认办理。"));
     }
@@ -142,7 +144,7 @@ pub(crate) async fn close_now(tx: &mut Tx, actor: &Actor, services: &Services, c
     tx.lock(&actor.county, Lock::Register).await?;
     let before = found(tx, actor, &closing.id).await?;
     let all = unit::list(tx, &actor.county).await?;
-    let on = checked(&before, &all, closing)?;
+    let on = checked(tx, actor, &before, &all, closing).await?;
     apply(tx, actor, services, before, closing, on).await
 }
 
@@ -162,14 +164,19 @@ async fn apply(tx: &mut Tx, actor: &Actor, services: &Services, before: Unit, cl
     audit::record(tx, services, actor, Subject::Unit(after.id), action).await
 }
 
-fn checked(before: &Unit, all: &[Unit], closing: &Closing) -> Result<NaiveDate> {
+/// The day on which the unit ends: after its beginning, in no closed year, and with a successor that is in use.
+async fn checked(conn: &mut Conn, actor: &Actor, before: &Unit, all: &[Unit], closing: &Closing) -> Result<NaiveDate> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
     let on = parse_day(&closing.closed_on);
     match on {
         None => wrong(Closing::closed_on, "请填写撤并日期，写成2026-06-01的样式。"),
         Some(on) if before.valid_from.is_some_and(|from| on <= from) => wrong(Closing::closed_on, "撤并日期必须晚于启用日期。"),
-        Some(_) => {}
+        Some(on) => {
+            if let Some(why) = in_closed_year(conn, &actor.county, on).await? {
+                wrong(Closing::closed_on, &why);
+            }
+        }
     }
     if let Some(successor) = &closing.successor {
         let fits = all.iter().any(|unit| unit.id == *successor && unit.id != before.id && unit.valid_to.is_none());

@@ -1,5 +1,6 @@
 //! The register of units (责任单位): search it, write it, rename, merge and reorder its units, take it in from a file.
 
+mod beginning;
 mod fields;
 mod import;
 mod list;

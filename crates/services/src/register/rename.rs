@@ -9,6 +9,7 @@ use domain::register::unit::{Alias, AliasKind, Unit};
 use storage::register::unit;
 use storage::{Lock, Tx};
 
+use super::beginning::in_closed_year;
 use super::fields::parse_day;
 use super::{NameFields, field_errors, found, refuse_taken_names, shown, store};
 use crate::form;
@@ -71,6 +72,9 @@ pub(crate) async fn rename_now(tx: &mut Tx, actor: &Actor, services: &Services, 
 /// The unit under its new names, which nobody else bears, and their first day.
 async fn checked(tx: &mut Tx, actor: &Actor, before: &Unit, renaming: &Renaming) -> Result<(Unit, NaiveDate)> {
     let (after, on) = renamed(before, renaming)?;
+    if let Some(why) = in_closed_year(tx, &actor.county, on).await? {
+        return Err(ServiceError::field(Renaming::renamed_on, why));
+    }
     refuse_taken_names(&after, &unit::list(tx, &actor.county).await?, FIELDS)?;
     Ok((after, on))
 }

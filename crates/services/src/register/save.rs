@@ -2,10 +2,12 @@ use domain::access::permission::Permission;
 use domain::audit::action::RegisterAction;
 use domain::audit::subject::Subject;
 use domain::ids::UnitId;
+use domain::register::life::ends_by_writing;
 use domain::register::unit::Unit;
 use storage::Lock;
 use storage::register::unit;
 
+use super::beginning::asked_before;
 use super::spelling::search_column;
 use super::{UnitFields, found, refuse_taken_names, shown, store};
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
@@ -57,9 +59,12 @@ pub async fn edit(actor: &Actor, services: &Services, id: &UnitId, fields: &Unit
     let before = found(&mut tx, actor, id).await?;
     fields.seen.is_still(&shown(&before))?;
     let entry = fields.entry(Some(&before))?;
-    if entry.valid_to.is_some() && entry.valid_to != before.valid_to {
+    if ends_by_writing(before.valid_to, entry.valid_to) {
         let message = "撤销或合并单位请用下面的“撤并”办理：未完成的事项会一并移交或移出。";
         return Err(ServiceError::field(UnitFields::valid_to, message));
+    }
+    if let Some(why) = asked_before(&mut tx, &actor.county, &before, entry.valid_from).await? {
+        return Err(ServiceError::field(UnitFields::valid_from, why));
     }
     let changed = entry.changes(&before).into_iter().map(|part| part.label().to_owned()).collect();
     let (pinyin, initials) = fields.spelling(&entry.short_name, Some(&before));

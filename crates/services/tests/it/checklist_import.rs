@@ -9,13 +9,13 @@ use domain::checklist::import::{Cell, Document, Row, Table};
 use domain::ids::{ChecklistId, CountyId, ImportId, UnitId};
 use domain::reporting::report::{Claim, ReportContent};
 use services::checklist::RowChoice;
-use services::checklist::import::{self, Adjustment, Incoming, NameChoice, confirm, preview, receive, undo};
+use services::checklist::import::{self, Adjustment, Incoming, NameChoice, confirm, preview, receive};
 use services::operations::audit::{ChainState, verify_chain};
 use services::{Actor, Seen, ServiceError, checklist};
 use storage::checklist::import_rows::{CellStage, ListOf, all_assignments, all_cells, all_tasks, list_with_sections};
 use storage::testing;
 
-use crate::county::{County, set_public};
+use crate::county::{County, set_public, undo};
 
 const NOW: &str = "2026-03-02T02:00:00Z";
 const HEADINGS: [&str; 5] = ["工作内容", "工作要求", "责任单位", "完成情况", "完成时限"];
@@ -447,7 +447,7 @@ async fn one_row_may_mean_other_units_and_one_answer_goes_for_all_limits_alike()
         let shown = preview(&office, &county.services, &id).await.unwrap();
         assert_eq!(shown.limits.iter().map(|limit| limit.rows.clone()).collect::<Vec<_>>(), [[2, 3]]);
         let key = shown.groups[0].key.clone();
-        let by_date = Duty::ByDate { date: "2026-06-30".parse().unwrap() };
+        let by_date = Duty::by("2026-06-30".parse().unwrap());
         let adjustment = Adjustment {
             groups: vec![(key.clone(), vec![unit(1)])],
             row_groups: vec![(3, key.clone(), "发改委、民政局".into())],

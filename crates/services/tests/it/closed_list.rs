@@ -25,7 +25,7 @@ use storage::Engine;
 use storage::testing::both;
 
 use crate::close_year::{AFTER, closed, is_whole, list_of, refused, sealed, stage};
-use crate::county::set_public;
+use crate::county::{set_public, undo};
 use crate::desk::{Desk, typed};
 
 /// Every use case that writes to a list or a cell, tried on a closed list.
@@ -175,7 +175,7 @@ async fn an_import_of_a_closed_list_is_not_undone() {
         };
         close_year(&office, &county.services, &form).await.unwrap();
         let made = import::history(&office, &county.services).await.unwrap().remove(0);
-        assert!(refused(import::undo(&office, &county.services, &made.id).await).contains("已年终归档"), "{}", county.test.name);
+        assert!(refused(undo(&office, &county.services, &made.id).await).contains("已年终归档"), "{}", county.test.name);
     }
 }
 

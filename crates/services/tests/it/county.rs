@@ -7,10 +7,11 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::access::role::Role;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{Assignment, AssignmentRole, Checklist, Section, Task};
-use domain::ids::{AccountId, ChecklistId, CountyId, SectionId};
+use domain::ids::{AccountId, ChecklistId, CountyId, ImportId, SectionId};
 use domain::register::unit::{Unit, UnitClass};
 use domain::reporting::record::{Asked, Happening};
 use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber};
+use services::checklist::import::{self, UndoForm};
 use services::clock::FixedClock;
 use services::register::{Closing, look_at_closing};
 use services::{Actor, Services, new_id};
@@ -145,7 +146,7 @@ impl County {
         let sections = self.sections(&mut tx, &list).await;
         let duties = [
             Duty::Standing { every: Every::Quarter },
-            Duty::ByDate { date: NaiveDate::from_ymd_opt(year, 6, 30).expect("a day") },
+            Duty::by(NaiveDate::from_ymd_opt(year, 6, 30).expect("a day")),
             Duty::YearEnd,
             Duty::Quota { count: 1, every: Every::Month },
             Duty::Standing { every: Every::HalfYear },
@@ -241,4 +242,10 @@ pub(crate) async fn set_public(actor: &Actor, services: &Services, list: &Checkl
     let seen = services::checklist::publication(actor, services, list).await.map(|page| page.seen).unwrap_or_default();
     let form = services::checklist::Publication { checklist: list.clone(), public, seen, phone_reason: reason.into() };
     services::checklist::set_public(actor, services, &form).await
+}
+
+/// Takes an import back as an office does: after the look, where there is something to look at.
+pub(crate) async fn undo(actor: &Actor, services: &Services, import: &ImportId) -> services::Result<()> {
+    let seen = import::look_at_undo(actor, services, import).await.map(|look| look.seen).unwrap_or_default();
+    import::undo(actor, services, &UndoForm { import: import.clone(), seen }).await
 }

@@ -58,7 +58,7 @@ impl Desk {
         let list = Checklist { public_slug: services::random_token(), ..testing::a_list(new_id(), 2026) };
         let office = Office::open(&mut tx, &county.id, list, testing::a_section(new_id()), now).await;
         let place = (&office, &county);
-        let by_date = task(&mut tx, place, 1, "8月14日前公开24项政策解读", Duty::ByDate { date: day("2026-08-14") }).await;
+        let by_date = task(&mut tx, place, 1, "8月14日前公开24项政策解读", Duty::by(day("2026-08-14"))).await;
         let lead = cells(&mut tx, place, &by_date, 0, AssignmentRole::Lead).await.remove(0);
         let support = cells(&mut tx, place, &by_date, 1, AssignmentRole::Support).await.remove(0);
         let standing = task(&mut tx, place, 2, "按季度公开村务", Duty::Standing { every: Every::Quarter }).await;

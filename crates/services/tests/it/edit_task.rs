@@ -9,13 +9,13 @@ use services::ServiceError;
 use services::checklist::edit_task::{
     RemovedTaskForm, TaskForm, edit_task, edited_task, new_task, preview_removal, preview_task, remove_task,
 };
-use services::checklist::import::{self, Incoming, Told, history, undo};
+use services::checklist::import::{self, Incoming, Told, history};
 use services::form::tick;
 use services::progress::{TaskFilter, TaskOrder, tasks};
 use storage::checklist::import_rows::{CellStage, ExistingCell, all_cells};
 use storage::testing::{self, TestDb};
 
-use crate::county::County;
+use crate::county::{County, undo};
 
 pub(crate) const REQUIREMENTS: [&str; 3] = ["每月公开惠企政策", "编制主动公开目录", "更新便民服务事项"];
 
@@ -182,7 +182,7 @@ async fn a_task_is_added_behind_its_section_and_taken_off_with_its_reports_named
             section: blank.sections[0].0.to_string(),
             requirement: "开展政府开放日活动".into(),
             others: "各乡镇人民政府".into(),
-            duty: (Duty::ByDate { date: "2026-09-30".parse().unwrap() }).kind_code(),
+            duty: Duty::by("2026-09-30".parse().unwrap()).kind_code(),
             date: "2026-09-30".into(),
             reason: "上级新增任务".into(),
             confirmed: tick::SET.into(),

@@ -82,7 +82,7 @@ async fn whose_limit_would_be_another_one_is_told_by_name() {
         .iter()
         .map(|task| (task.row, task.requirement.as_str(), task.before.0.as_str(), task.after.0.as_str(), task.after.1))
         .collect();
-    let october = Duty::ByDate { date: "2026-10-31".parse().unwrap() };
+    let october = Duty::by("2026-10-31".parse().unwrap());
     let expected = [(3, "修订主动公开目录", "6月30日前", "", Duty::YearEnd), (4, "整理公开专栏", "9月底前", "10月底前", october)];
     assert_eq!(said, expected);
     assert!(shown.kept.is_empty());
@@ -98,7 +98,7 @@ async fn new_words_that_name_a_time_say_more_than_what_is_stored() {
     again[1][2] = "11月底前发布惠企政策清单".into();
     again[2][2] = "修订并公布主动公开目录".into();
     let (_, shown) = shown(&county, incoming(TITLE, &again)).await;
-    let date = |day: &str| Duty::ByDate { date: day.parse().unwrap() };
+    let date = |day: &str| Duty::by(day.parse().unwrap());
     let duties: Vec<Duty> = shown.plan.tasks.iter().map(|task| task.duty).collect();
     assert_eq!(duties, [date("2026-11-30"), date("2026-06-30"), date("2026-09-30")]);
 }

@@ -5,13 +5,13 @@ use domain::checklist::duty::{Duty, Every};
 use domain::ids::ChecklistId;
 use services::ServiceError;
 use services::checklist::edit_task::{SplitTaskForm, TaskForm, edit_task, edited_task, preview_split, split_task};
-use services::checklist::import::{history, undo};
+use services::checklist::import::history;
 use services::form::tick;
 use services::operations::scheduled::{self, When};
 use storage::checklist::import_rows::{CellStage, ExistingCell, all_cells};
 use storage::testing;
 
-use crate::county::County;
+use crate::county::{County, undo};
 use crate::edit_task::{REQUIREMENTS, county, task_of};
 
 const NODES: &str = "6月30日前形成初稿\n9月底前征求意见\n年底前印发";
@@ -59,7 +59,7 @@ async fn the_first_node_keeps_the_task_and_the_others_stand_behind_it_with_the_s
         assert_eq!(rows(&county, &list).await, rows_before, "{}: a look stores nothing", county.test.name);
 
         assert_eq!(split_task(&office, &county.services, &form).await.unwrap(), When::Now);
-        let by = |text: &str| Duty::ByDate { date: text.parse().unwrap() };
+        let by = |text: &str| Duty::by(text.parse().unwrap());
         let row = |text: &str, limit: &str, duty| (format!("编制主动公开目录（{text}）"), limit.to_owned(), duty);
         let expected = [
             rows_before[0].clone(),

@@ -8,17 +8,17 @@ use domain::ids::{ChecklistId, UnitId};
 use domain::register::unit::UnitClass;
 use domain::reporting::record::{LeaveCause, Presence, State};
 use domain::reporting::report::{Claim, ReportContent};
-use services::checklist::import::{self, Adjustment, Consent, Imported, Incoming, confirm, preview, receive, undo};
+use services::checklist::import::{self, Adjustment, Consent, Imported, Incoming, confirm, preview, receive};
 use services::register::{self, Closing, UnitFields};
 use services::{Seen, ServiceError};
 use storage::checklist::import_rows::all_cells;
 use storage::reporting::cell::{self, Cell as StoredCell};
 use storage::testing;
 
-use crate::county::County;
+use crate::county::{County, undo};
 
 /// 工作要求, 责任单位, 完成情况, 完成时限.
-type Line = [&'static str; 4];
+pub(crate) type Line = [&'static str; 4];
 
 const LIST: [Line; 4] = [
     ["每月公开惠企政策", "各乡镇人民政府", "", "每月"],
@@ -27,7 +27,7 @@ const LIST: [Line; 4] = [
     ["开展政策宣传", "民政局", "", "6月30日前"],
 ];
 
-fn incoming(lines: &[Line]) -> Incoming<'static> {
+pub(crate) fn incoming(lines: &[Line]) -> Incoming<'static> {
     let headings = ["工作要求", "责任单位", "完成情况", "完成时限"];
     let row = |(number, cells): (usize, &Line)| Row { number, cells: cells.iter().map(|text| Cell::own(*text)).collect() };
     let all = std::iter::once(&headings).chain(lines);
@@ -70,6 +70,11 @@ async fn cells(county: &County, list: &ChecklistId) -> Vec<StoredCell> {
 
 fn of_unit<'a>(cells: &'a [StoredCell], unit: &UnitId) -> Vec<&'a StoredCell> {
     cells.iter().filter(|cell| cell.unit() == unit && cell.record().presence.is_present()).collect()
+}
+
+/// A list of those lines as somebody decided about it, for tests of other days.
+pub(crate) async fn import_lines(county: &County, lines: &[Line], adjustment: Adjustment) -> Imported {
+    import(county, lines, adjustment).await
 }
 
 /// The list with that first day, for tests of other days.

@@ -159,6 +159,21 @@ pub async fn set_choices(tx: &mut Tx, county: &CountyId, id: &ImportId, choices:
     Ok(touched == 1)
 }
 
+/// Says that a waiting file is for another year. Answers false when it waits no longer.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn set_year(tx: &mut Tx, county: &CountyId, id: &ImportId, year: i32) -> Result<bool> {
+    let touched = execute!(
+        tx,
+        "update import_draft set year = $3 where id = $1 and county_id = $2 and kind = 'checklist'",
+        id.as_str(),
+        county.as_str(),
+        i64::from(year)
+    )?;
+    Ok(touched == 1)
+}
+
 #[derive(sqlx::FromRow)]
 struct ImportRow {
     id: String,

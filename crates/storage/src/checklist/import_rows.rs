@@ -47,8 +47,8 @@ pub async fn insert_tasks(
     insert_many!(
         tx,
         "insert into task (id, county_id, checklist_id, import_id, since_on, section_id, position, number, requirement, responsible, support,
-                           completion, time_limit, remark, duty, duty_date, duty_every, duty_count, removed)",
-        18,
+                           completion, time_limit, remark, duty, duty_date, duty_every, duty_count, duty_fixed, removed)",
+        19,
         ", false",
         tasks,
         |row| row.id.as_str(),
@@ -69,6 +69,7 @@ pub async fn insert_tasks(
         duty_columns(row.duty).0,
         duty_columns(row.duty).1,
         duty_columns(row.duty).2,
+        duty_columns(row.duty).3,
     )
 }
 
@@ -186,7 +187,7 @@ pub async fn all_tasks(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<(
         conn,
         MarkedTaskRow,
         "select id, section_id, position, number, requirement, responsible, support, completion, time_limit, remark,
-                duty, duty_date, duty_every, duty_count, removed
+                duty, duty_date, duty_every, duty_count, duty_fixed, removed
          from task where checklist_id = $1 and not carried order by position, id",
         checklist.as_str(),
     )?;
@@ -357,19 +358,19 @@ pub async fn update_task(tx: &mut Tx, task: &Task, removed: bool, on: NaiveDate)
     execute!(
         tx,
         "insert into task_past (task_id, from_on, to_on, checklist_id, section_id, position, number, requirement, responsible, support,
-                                time_limit, remark, duty, duty_date, duty_every, duty_count, removed)
+                                time_limit, remark, duty, duty_date, duty_every, duty_count, duty_fixed, removed)
          select id, since_on, $2, checklist_id, section_id, position, number, requirement, responsible, support,
-                time_limit, remark, duty, duty_date, duty_every, duty_count, removed
+                time_limit, remark, duty, duty_date, duty_every, duty_count, duty_fixed, removed
          from task where id = $1 and since_on < $2",
         task.id.as_str(),
         on,
     )?;
-    let (date, every, count) = duty_columns(task.duty);
+    let (date, every, count, fixed) = duty_columns(task.duty);
     execute!(
         tx,
         "update task set section_id = $2, position = $3, number = $4, requirement = $5, responsible = $6, support = $7, completion = $8,
-                         time_limit = $9, remark = $10, duty = $11, duty_date = $12, duty_every = $13, duty_count = $14, removed = $15,
-                         since_on = case when since_on > $16 then since_on else $16 end
+                         time_limit = $9, remark = $10, duty = $11, duty_date = $12, duty_every = $13, duty_count = $14, duty_fixed = $15,
+                         removed = $16, since_on = case when since_on > $17 then since_on else $17 end
          where id = $1",
         task.id.as_str(),
         task.section.as_str(),
@@ -385,6 +386,7 @@ pub async fn update_task(tx: &mut Tx, task: &Task, removed: bool, on: NaiveDate)
         date,
         every,
         count,
+        fixed,
         removed,
         on,
     )?;

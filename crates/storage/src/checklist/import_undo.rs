@@ -14,30 +14,90 @@ pub enum Used {
     Text(TaskId),
 }
 
-/// Everything of a list that somebody has worked on since that import. Within one second the ids say what came later.
+/// The same, with the words that a person knows it by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedSince {
+    /// What it is.
+    pub what: Used,
+    /// The unit's short name; empty for a text.
+    pub unit: String,
+    /// 工作要求.
+    pub requirement: String,
+    /// The period; empty for a text.
+    pub period: String,
+}
+
+/// Everything of a list that somebody has worked on since that import, in task order. Within one second the ids say what came
+/// later.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn used_since(conn: &mut Conn, checklist: &ChecklistId, import: &ImportId, since: DateTime<Utc>) -> Result<Vec<Used>> {
+pub async fn used_since(conn: &mut Conn, checklist: &ChecklistId, import: &ImportId, since: DateTime<Utc>) -> Result<Vec<UsedSince>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        id: String,
+        is_cell: bool,
+        is_brought: bool,
+        unit: String,
+        requirement: String,
+        period: String,
+    }
     let rows = fetch_all!(
         conn,
-        (String, bool, bool),
-        "select c.id, true, coalesce(c.import_id, '') = $3 from cell c
+        Row,
+        "select c.id, true as is_cell, coalesce(c.import_id, '') = $3 as is_brought, u.short_name as unit, t.requirement,
+                c.period_name as period, c.task_position as place, c.period_start as starts_on
+         from cell c join unit u on u.id = c.unit_id join task t on t.id = c.task_id
          where c.checklist_id = $1
            and (exists (select 1 from draft d where d.cell_id = c.id and d.saved_at > $2)
                 or exists (select 1 from cell_event e where e.cell_id = c.id
                            and (e.at > $2 or (e.at = $2 and e.id > $3))
                            and e.kind not in ('created', 'taken_over', 'left', 'restored', 'redated', 'moved', 'migrated')))
          union all
-         select e.task_id, false, false from completion_event e join task t on t.id = e.task_id where t.checklist_id = $1 and e.at > $2",
+         select e.task_id, false, false, '', t.requirement, '', t.position, null
+         from completion_event e join task t on t.id = e.task_id where t.checklist_id = $1 and e.at > $2
+         order by place, starts_on, id",
         checklist.as_str(),
         since,
         import.as_str(),
     )?;
-    let used = |(id, is_cell, is_brought): (String, bool, bool)| {
-        if is_cell { Used::Cell(CellId::new(id), is_brought) } else { Used::Text(TaskId::new(id)) }
+    let used = |row: Row| UsedSince {
+        what: if row.is_cell { Used::Cell(CellId::new(row.id), row.is_brought) } else { Used::Text(TaskId::new(row.id)) },
+        unit: row.unit,
+        requirement: row.requirement,
+        period: row.period,
     };
     Ok(rows.into_iter().map(used).collect())
+}
+
+/// How many rows an import brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Brought {
+    /// Sections.
+    pub sections: i64,
+    /// Tasks.
+    pub tasks: i64,
+    /// Assignments.
+    pub assignments: i64,
+    /// Cells.
+    pub cells: i64,
+}
+
+/// Counts what [`delete_brought`] would take away.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn brought(conn: &mut Conn, checklist: &ChecklistId, import: &ImportId) -> Result<Brought> {
+    fetch_one!(
+        conn,
+        Brought,
+        "select (select count(*) from section where checklist_id = $1 and import_id = $2) as sections,
+                (select count(*) from task where checklist_id = $1 and import_id = $2) as tasks,
+                (select count(*) from assignment a join task t on t.id = a.task_id where t.checklist_id = $1 and a.import_id = $2) as assignments,
+                (select count(*) from cell where checklist_id = $1 and import_id = $2) as cells",
+        checklist.as_str(),
+        import.as_str(),
+    )
 }
 
 /// Takes away every row an import brought. What it only changed must be put back before.

@@ -12,6 +12,7 @@ pub mod version;
 pub mod year_close;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::calendar::due::OnDayOff;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AssignmentId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
@@ -217,12 +218,12 @@ pub async fn sections(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<Se
 /// # Errors
 /// When the engine fails.
 pub async fn insert_task(tx: &mut Tx, county: &CountyId, checklist: &ChecklistId, task: &Task) -> Result<()> {
-    let (date, every, count) = duty_columns(task.duty);
+    let (date, every, count, fixed) = duty_columns(task.duty);
     execute!(
         tx,
         "insert into task (id, county_id, checklist_id, section_id, position, number, requirement, responsible, support, completion,
-                           time_limit, remark, duty, duty_date, duty_every, duty_count, removed)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                           time_limit, remark, duty, duty_date, duty_every, duty_count, duty_fixed, removed)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         task.id.as_str(),
         county.as_str(),
         checklist.as_str(),
@@ -239,18 +240,19 @@ pub async fn insert_task(tx: &mut Tx, county: &CountyId, checklist: &ChecklistId
         date,
         every,
         count,
+        fixed,
         false,
     )?;
     Ok(())
 }
 
-/// A duty as the four columns hold it, without its code.
-pub(crate) fn duty_columns(duty: Duty) -> (Option<NaiveDate>, Option<&'static str>, Option<i64>) {
+/// A duty as the five columns hold it, without its code.
+pub(crate) fn duty_columns(duty: Duty) -> (Option<NaiveDate>, Option<&'static str>, Option<i64>, bool) {
     match duty {
-        Duty::ByDate { date } => (Some(date), None, None),
-        Duty::YearEnd => (None, None, None),
-        Duty::Standing { every } => (None, Some(every.code()), None),
-        Duty::Quota { count, every } => (None, Some(every.code()), Some(i64::from(count))),
+        Duty::ByDate { date, on_day_off } => (Some(date), None, None, on_day_off == OnDayOff::Fixed),
+        Duty::YearEnd => (None, None, None, false),
+        Duty::Standing { every } => (None, Some(every.code()), None, false),
+        Duty::Quota { count, every } => (None, Some(every.code()), Some(i64::from(count)), false),
     }
 }
 
@@ -262,15 +264,18 @@ pub(crate) struct DutyRow {
     pub(crate) duty_date: Option<NaiveDate>,
     duty_every: Option<String>,
     duty_count: Option<i64>,
+    /// That date does not give way to a day off.
+    duty_fixed: bool,
 }
 
 impl TryFrom<DutyRow> for Duty {
     type Error = StorageError;
 
     fn try_from(row: DutyRow) -> Result<Self> {
-        let DutyRow { duty, duty_date: date, duty_every: every, duty_count: count } = row;
+        let DutyRow { duty, duty_date: date, duty_every: every, duty_count: count, duty_fixed } = row;
+        let on_day_off = if duty_fixed { OnDayOff::Fixed } else { OnDayOff::Postponed };
         let known = match (duty.as_str(), date, every.as_deref().and_then(Every::from_code), count) {
-            ("by_date", Some(date), _, _) => Some(Self::ByDate { date }),
+            ("by_date", Some(date), _, _) => Some(Self::ByDate { date, on_day_off }),
             ("year_end", _, _, _) => Some(Self::YearEnd),
             ("standing", _, Some(every), _) => Some(Self::Standing { every }),
             ("quota", _, Some(every), Some(count)) => u32::try_from(count).ok().map(|count| Self::Quota { count, every }),
@@ -325,7 +330,7 @@ pub async fn tasks(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<Task>
         conn,
         TaskRow,
         "select id, section_id, position, number, requirement, responsible, support, completion, time_limit, remark,
-                duty, duty_date, duty_every, duty_count
+                duty, duty_date, duty_every, duty_count, duty_fixed
          from task where checklist_id = $1 and not removed order by position",
         checklist.as_str(),
     )?;
@@ -341,7 +346,7 @@ pub async fn task(conn: &mut Conn, county: &CountyId, id: &TaskId) -> Result<Opt
         conn,
         TaskRow,
         "select id, section_id, position, number, requirement, responsible, support, completion, time_limit, remark,
-                duty, duty_date, duty_every, duty_count
+                duty, duty_date, duty_every, duty_count, duty_fixed
          from task where id = $1 and county_id = $2",
         id.as_str(),
         county.as_str(),

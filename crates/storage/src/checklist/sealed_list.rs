@@ -63,6 +63,20 @@ pub async fn closed(conn: &mut Conn, county: &CountyId) -> Result<Vec<ChecklistI
     Ok(rows.into_iter().map(|(id,)| ChecklistId::new(id)).collect())
 }
 
+/// The years of the county of which some list is closed, the earliest first.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn closed_years(conn: &mut Conn, county: &CountyId) -> Result<Vec<i32>> {
+    let rows = fetch_all!(
+        conn,
+        (i64,),
+        "select distinct l.year from sealed_list s join checklist l on l.id = s.checklist_id where l.county_id = $1 and s.no = 1 order by l.year",
+        county.as_str(),
+    )?;
+    Ok(rows.into_iter().filter_map(|(year,)| i32::try_from(year).ok()).collect())
+}
+
 /// Every closed list of the installation, for `gongkai verify`: county, list, title.
 ///
 /// # Errors

@@ -88,7 +88,7 @@ async fn old_cells(conn: &mut Conn, after: &str) -> Result<Vec<OldCell>> {
         OldCell,
         "select c.id, c.county_id, c.section_id, c.unit_id, c.role, c.period_start, c.period_end, c.first_due_on, c.due_on,
                 c.applicable, c.state, c.resume, c.late, c.removed, c.claim, c.content, c.numbers, c.submitted_at, c.submitted_by,
-                t.duty, t.duty_date, t.duty_every, t.duty_count, u.valid_from, u.valid_to, coalesce(i.imported_at, l.created_at) as created_at
+                t.duty, t.duty_date, t.duty_every, t.duty_count, t.duty_fixed, u.valid_from, u.valid_to, coalesce(i.imported_at, l.created_at) as created_at
          from cell c join task t on t.id = c.task_id join unit u on u.id = c.unit_id join checklist l on l.id = c.checklist_id
               left join import i on i.id = c.import_id
          where c.id > $1 order by c.id limit $2",

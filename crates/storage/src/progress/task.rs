@@ -47,7 +47,7 @@ pub async fn task_in_list(conn: &mut Conn, county: &CountyId, id: &TaskId) -> Re
         conn,
         PlacedTaskRow,
         "select t.id, t.section_id, t.position, t.number, t.requirement, t.responsible, t.support, t.completion, t.time_limit, t.remark,
-                t.duty, t.duty_date, t.duty_every, t.duty_count, t.removed, t.since_on, t.checklist_id, l.year, l.no as list_no, s.title as section_title
+                t.duty, t.duty_date, t.duty_every, t.duty_count, t.duty_fixed, t.removed, t.since_on, t.checklist_id, l.year, l.no as list_no, s.title as section_title
          from task t join checklist l on l.id = t.checklist_id join section s on s.id = t.section_id
          where t.id = $1 and t.county_id = $2",
         id.as_str(),
@@ -96,7 +96,7 @@ pub async fn removed_tasks(conn: &mut Conn, checklist: &ChecklistId) -> Result<V
         conn,
         RemovedRow,
         "select t.id, t.section_id, t.position, t.number, t.requirement, t.responsible, t.support, t.completion, t.time_limit, t.remark,
-                t.duty, t.duty_date, t.duty_every, t.duty_count, s.title as section_title, t.since_on
+                t.duty, t.duty_date, t.duty_every, t.duty_count, t.duty_fixed, s.title as section_title, t.since_on
          from task t join section s on s.id = t.section_id
          where t.checklist_id = $1 and t.removed order by t.position, t.id",
         checklist.as_str(),

@@ -101,7 +101,7 @@ pub async fn of_unit(conn: &mut Conn, unit: &UnitId, today: NaiveDate, near_unti
         conn,
         Row,
         "select c.id, c.role, t.number as task_number, substr(t.requirement, 1, 160) as requirement,
-                t.duty, t.duty_date, t.duty_every, t.duty_count, c.period_name, c.period_start,
+                t.duty, t.duty_date, t.duty_every, t.duty_count, t.duty_fixed, c.period_name, c.period_start,
                 c.state, c.kind, c.due_on, c.overdue_after, c.rework_by, c.until_on, c.return_reason, c.submitted_at,
                 coalesce(substr(r.content, 1, 120),
                          (select substr(x.content, 1, 120) from cell p join report x on x.cell_id = p.id and x.no = p.accepted_no

@@ -14,14 +14,14 @@ macro_rules! tasks_as_of {
     ($list:literal, $day:literal) => {
         concat!(
             "(select x.id, x.section_id, x.position, x.number, x.requirement, x.responsible, x.support, x.completion, x.time_limit, x.remark,
-                     x.duty, x.duty_date, x.duty_every, x.duty_count, x.removed
+                     x.duty, x.duty_date, x.duty_every, x.duty_count, x.duty_fixed, x.removed
               from task x where x.checklist_id = ",
             $list,
             " and x.since_on <= ",
             $day,
             " union all
               select p.task_id, p.section_id, p.position, p.number, p.requirement, p.responsible, p.support, x.completion, p.time_limit, p.remark,
-                     p.duty, p.duty_date, p.duty_every, p.duty_count, p.removed
+                     p.duty, p.duty_date, p.duty_every, p.duty_count, p.duty_fixed, p.removed
               from task_past p join task x on x.id = p.task_id where p.checklist_id = ",
             $list,
             " and p.from_on <= ",

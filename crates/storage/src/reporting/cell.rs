@@ -1,8 +1,10 @@
 //! Cells: what their events add up to. One row is read and written whole; lists have their own files.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::calendar::due::OnDayOff;
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Period;
+use domain::checklist::existence::Span;
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, TaskId, UnitId};
 use domain::reporting::cell::{CellFacts, Kind};
 use domain::reporting::record::{Columns, Record, ReportNo, Running};
@@ -143,8 +145,8 @@ pub struct DatedCell {
     pub limit_on: NaiveDate,
     /// Last day of its period.
     pub period_end: NaiveDate,
-    /// The list prints its date; otherwise the date follows from the period's end.
-    pub is_printed: bool,
+    /// The list prints its date, which gives way to a day off or does not; `None` where the date follows from the period's end.
+    pub printed: Option<OnDayOff>,
 }
 
 /// How many counted cells of a county wait for a report due on that day or later.
@@ -192,11 +194,12 @@ pub async fn dated_between(conn: &mut Conn, county: &CountyId, from: NaiveDate, 
         limit_on: NaiveDate,
         period_end: NaiveDate,
         duty: String,
+        duty_fixed: bool,
     }
     let rows = fetch_all!(
         conn,
         Row,
-        "select c.id, c.due_on, c.limit_on, c.period_end, t.duty from cell c join task t on t.id = c.task_id
+        "select c.id, c.due_on, c.limit_on, c.period_end, t.duty, t.duty_fixed from cell c join task t on t.id = c.task_id
          where c.county_id = $1 and not c.removed and c.state in ('open', 'returned', 'submitted') and c.due_on between $2 and $3
          order by c.due_on, c.id",
         county.as_str(),
@@ -208,7 +211,7 @@ pub async fn dated_between(conn: &mut Conn, county: &CountyId, from: NaiveDate, 
         due_on: row.due_on,
         limit_on: row.limit_on,
         period_end: row.period_end,
-        is_printed: row.duty == "by_date",
+        printed: (row.duty == "by_date").then_some(if row.duty_fixed { OnDayOff::Fixed } else { OnDayOff::Postponed }),
     };
     Ok(rows.into_iter().map(cell).collect())
 }
@@ -232,6 +235,50 @@ pub async fn of_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Resul
         county.as_str(),
     )?;
     rows.into_iter().map(Cell::try_from).collect()
+}
+
+/// A period in which a unit was asked for something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedPeriod {
+    /// What it is called.
+    pub name: String,
+    /// Its days.
+    pub span: Span,
+    /// How many cells.
+    pub cells: i64,
+}
+
+/// The periods in which a unit was asked for something itself, the earliest first: what it took over from a unit that ended is left
+/// out.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn periods_asked(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Result<Vec<AskedPeriod>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        period_name: String,
+        period_start: NaiveDate,
+        period_end: NaiveDate,
+        limit_on: NaiveDate,
+        cells: i64,
+    }
+    let rows = fetch_all!(
+        conn,
+        Row,
+        "select c.period_name, c.period_start, c.period_end, c.limit_on, count(*) as cells
+         from cell c join assignment a on a.id = c.assignment_id
+         where c.unit_id = $1 and c.county_id = $2 and not c.removed and a.unit_id = $1 and a.cause <> 'merger'
+         group by c.period_name, c.period_start, c.period_end, c.limit_on
+         order by c.period_start, c.limit_on, c.period_name",
+        unit.as_str(),
+        county.as_str(),
+    )?;
+    let period = |row: Row| AskedPeriod {
+        name: row.period_name,
+        span: Span { starts_on: row.period_start, ends_on: row.period_end, limit_on: row.limit_on },
+        cells: row.cells,
+    };
+    Ok(rows.into_iter().map(period).collect())
 }
 
 /// Every cell of a list, counted or not, in task order.

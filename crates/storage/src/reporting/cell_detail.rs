@@ -135,7 +135,7 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, scope: &Scope)
                           where a.unit_id = u.id and a.kind = 'former_full_name' and a.valid_to > c.period_end
                           order by a.valid_to limit 1), u.full_name) as unit_name,
                 t.number as task_number, t.requirement, t.responsible, t.time_limit,
-                t.duty, t.duty_date, t.duty_every, t.duty_count, s.title as section_title, k.year,
+                t.duty, t.duty_date, t.duty_every, t.duty_count, t.duty_fixed, s.title as section_title, k.year,
                 d.revision as draft_revision, d.claim as draft_claim, d.content as draft_content, d.numbers as draft_numbers,
                 d.saved_at as draft_saved_at, d.saved_by as draft_saved_by,
                 ",

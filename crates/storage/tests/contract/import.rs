@@ -1,4 +1,5 @@
 use chrono::NaiveDate;
+use domain::calendar::due::OnDayOff;
 use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
 use domain::checklist::published::PublicTable;
@@ -9,6 +10,7 @@ use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber};
 use storage::checklist::fresh_cell::{self, Creation, FreshCell};
 use storage::checklist::import::{self, Import, PendingImport};
 use storage::checklist::import_rows::ListOf;
+use storage::checklist::import_undo::Used;
 use storage::checklist::{accepted, completion, version};
 use storage::checklist::{import_rows, import_undo};
 use storage::import_draft::{RowsOf, WaitingRows};
@@ -85,6 +87,10 @@ async fn a_waiting_file_belongs_to_its_county_and_goes_when_old() {
         assert!(listed.iter().all(|one| one.document.is_empty()), "lists do not carry the tables");
         assert!(import::set_choices(&mut tx, &county_id(), &new.id, "{\"title\":\"新\"}").await.unwrap());
         assert!(!import::set_choices(&mut tx, &other, &new.id, "{}").await.unwrap());
+        assert!(!import::set_year(&mut tx, &other, &new.id, 2025).await.unwrap());
+        assert!(import::set_year(&mut tx, &county_id(), &new.id, 2025).await.unwrap());
+        assert_eq!(import::pending(&mut tx, &county_id(), &new.id).await.unwrap().unwrap().year, 2025);
+        assert!(import::set_year(&mut tx, &county_id(), &new.id, new.year).await.unwrap());
         assert_eq!(import::pending(&mut tx, &county_id(), &new.id).await.unwrap().unwrap().choices, "{\"title\":\"新\"}");
         assert_eq!(import_draft::delete_before(&mut tx, &county_id(), at("2026-01-15T00:00:00Z")).await.unwrap(), 1);
         assert!(!import_draft::delete(&mut tx, &other, &new.id).await.unwrap());
@@ -163,7 +169,7 @@ async fn bring(tx: &mut Tx) -> Brought {
     let sections: Vec<Section> = (1..=43).map(section).collect();
     let duties = [
         Duty::YearEnd,
-        Duty::ByDate { date: NaiveDate::from_ymd_opt(2026, 6, 30).unwrap() },
+        Duty::ByDate { date: NaiveDate::from_ymd_opt(2026, 6, 30).unwrap(), on_day_off: OnDayOff::Fixed },
         Duty::Standing { every: Every::Month },
         Duty::Quota { count: 2, every: Every::Quarter },
     ];
@@ -316,7 +322,16 @@ async fn an_undo_takes_away_what_its_import_brought_and_notices_use() {
 
         let mut tx = test.db.write().await.unwrap();
         draft::save(&mut tx, &brought.cells[3].id, 0, &ReportContent::default(), at("2026-02-01T00:00:00Z"), "王经办").await.unwrap();
-        assert!(!import_undo::used_since(&mut tx, list, import, imported_at).await.unwrap().is_empty());
+        let used = import_undo::used_since(&mut tx, list, import, imported_at).await.unwrap();
+        let cell = &brought.cells[3];
+        let known: Vec<_> = used.iter().map(|used| (&used.what, used.period.as_str())).collect();
+        assert_eq!(known, [(&Used::Cell(cell.id.clone(), true), cell.period.name.as_str())], "{}", test.name);
+        let task = brought.tasks.iter().find(|task| task.id == cell.task).unwrap();
+        assert_eq!((used[0].requirement.as_str(), used[0].unit.is_empty()), (task.requirement.as_str(), false));
+        let counted = import_undo::brought(&mut tx, list, import).await.unwrap();
+        let rows = [brought.sections.len(), brought.tasks.len(), brought.assignments.len(), brought.cells.len()];
+        let of = |rows: i64| usize::try_from(rows).unwrap();
+        assert_eq!([counted.sections, counted.tasks, counted.assignments, counted.cells].map(of), rows, "{}", test.name);
         assert!(
             import_undo::used_since(&mut tx, list, import, at("2026-02-02T00:00:00Z")).await.unwrap().is_empty(),
             "what was there before it"

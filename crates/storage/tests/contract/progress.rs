@@ -83,7 +83,7 @@ async fn fill(test: &TestDb) {
     }
     let (lead, support) = (AssignmentRole::Lead, AssignmentRole::Support);
     add_task(&mut tx, "quarterly", 1, "upper", Duty::Standing { every: Every::Quarter }, &[("甲", lead), ("乙", support)]).await;
-    add_task(&mut tx, "dated", 2, "lower", Duty::ByDate { date: day("2026-05-18") }, &[("乙", lead), ("丙", lead)]).await;
+    add_task(&mut tx, "dated", 2, "lower", Duty::by(day("2026-05-18")), &[("乙", lead), ("丙", lead)]).await;
     let content = ReportContent { claim: Some(Claim::Done), text: "已公开".into(), numbers: vec![] };
     for (id, submitted, judged) in
         [("quarterly-甲-1", "2026-04-02T01:00:00Z", Some("2026-04-09T01:00:00Z")), ("quarterly-甲-2", "2026-05-14T01:00:00Z", None)]

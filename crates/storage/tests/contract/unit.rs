@@ -5,6 +5,7 @@ use domain::checklist::duty::{Duty, Every};
 use domain::checklist::{Assignment, AssignmentRole, Task};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
 use domain::register::unit::{Alias, AliasKind, Unit, UnitClass};
+use domain::reporting::record::{Happening, Place};
 use domain::reporting::report::{Claim, ReportContent};
 use storage::register::unit::UnitQuery;
 use storage::reporting::cell;
@@ -167,6 +168,17 @@ async fn a_successor_without_the_task_gets_the_same_words() {
         let to = AssignmentId::new("new");
         merge::copy_assignment(&mut tx, &from, &to, &new.id, "2026-03-15".parse().unwrap()).await.unwrap();
         let copied = checklist::assignments(&mut tx, &ChecklistId::new("l")).await.unwrap().into_iter().find(|one| one.id == to).unwrap();
-        assert_eq!((copied.written.as_str(), copied.role, copied.unit), ("甲局", AssignmentRole::Lead, new.id), "{}", test.name);
+        assert_eq!((copied.written.as_str(), copied.role, &copied.unit), ("甲局", AssignmentRole::Lead, &new.id), "{}", test.name);
+        // what it takes over it was not asked for itself
+        let mut one = cell::get(&mut tx, &county_id(), &CellId::new("甲-7")).await.unwrap().unwrap();
+        let asked = cell::periods_asked(&mut tx, &county_id(), &old.id).await.unwrap();
+        assert_eq!(asked.iter().map(|period| (period.name.as_str(), period.cells)).collect::<Vec<_>>(), [(one.period.name.as_str(), 1)]);
+        assert_eq!(asked[0].span.starts_on, one.period.starts_on);
+        let place = Place { unit: new.id.clone(), ..one.record().place.clone() };
+        one.assignment = to;
+        testing::tell(&mut tx, &mut one, at("2026-08-01T01:00:00Z"), Happening::Moved { place, due_on: None }, None).await;
+        for unit in [&old.id, &new.id] {
+            assert_eq!(cell::periods_asked(&mut tx, &county_id(), unit).await.unwrap(), [], "{} {unit}", test.name);
+        }
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::checklist::duty::Duty;
 use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Section, Task};
-use domain::ids::{CellId, ChecklistId, EvidenceId, SectionId, TaskId, UnitId};
+use domain::ids::{CellId, ChecklistId, CountyId, EvidenceId, SectionId, TaskId, UnitId};
 use domain::reporting::cell::{AsOf, Status};
 use domain::reporting::evidence::{Evidence, EvidenceSource};
 use domain::reporting::record::{Happening, LeaveCause};
@@ -170,6 +170,7 @@ async fn the_first_version_closes_a_list_and_a_correction_opens_one_cell_of_it()
         let mut one = cell::get(&mut tx, &county_id(), &CellId::new("lead1")).await.unwrap().unwrap();
         testing::accept(&mut tx, &mut one, at("2026-04-02T00:00:00Z")).await;
         assert!(!sealed_list::is_closed(&mut tx, &list_id()).await.unwrap());
+        assert_eq!(sealed_list::closed_years(&mut tx, &county_id()).await.unwrap(), Vec::<i32>::new());
         tx.lock(&county_id(), Lock::Checklist(2026, "")).await.unwrap();
         tx.lock(&county_id(), Lock::Cell(&one.id)).await.unwrap();
         sealed_list::insert(&mut tx, &list_id(), &line(1, None), "{}").await.unwrap();
@@ -178,6 +179,8 @@ async fn the_first_version_closes_a_list_and_a_correction_opens_one_cell_of_it()
         let mut tx = test.db.write().await.unwrap();
         assert!(sealed_list::is_closed(&mut tx, &list_id()).await.unwrap());
         assert_eq!(sealed_list::closed(&mut tx, &county_id()).await.unwrap(), [list_id()]);
+        assert_eq!(sealed_list::closed_years(&mut tx, &county_id()).await.unwrap(), [2026]);
+        assert_eq!(sealed_list::closed_years(&mut tx, &CountyId::new("another")).await.unwrap(), Vec::<i32>::new());
         assert_eq!(sealed_list::all_closed(&mut tx).await.unwrap(), [("清溪县".to_owned(), list_id(), "2026年清单".to_owned())]);
         assert_eq!(sealed_list::closed_list_of_task(&mut tx, &TaskId::new("t")).await.unwrap(), Some(list_id()));
         assert_eq!(sealed_list::content(&mut tx, &list_id(), 1).await.unwrap().as_deref(), Some("{}"));

@@ -23,6 +23,7 @@ pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(pairs)
     let consent = Consent {
         phone_reason: form.value(PreviewForm::phone_reason).unwrap_or_default(),
         reports_leave: form.value(PreviewForm::reports_leave) == Some(tick::SET),
+        list_seen: form.value(PreviewForm::list_seen),
     };
     match import::confirm(&me.actor, &server.services, &import, consent).await {
         Ok(imported) => done(&paths::table_open_units(&imported.checklist), Notice::ChecklistImported),

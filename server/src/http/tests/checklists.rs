@@ -149,7 +149,12 @@ async fn the_preview_keeps_what_a_person_decides() {
     let gone = site.get(Some(Role::Office), &sent.location).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
     let history = import::history(&site.office(), &site.services).await.unwrap();
-    let undone = site.post(Some(Role::Office), "/do/import-undo", &format!("import={}", history[0].id)).await;
+    let blind = site.post(Some(Role::Office), "/do/import-undo", &format!("import={}", history[0].id)).await;
+    assert!(blind.location.starts_with(&format!("/checklists/import/{}/undo?", history[0].id)), "{}", blind.location);
+    let look = import::look_at_undo(&site.office(), &site.services, &history[0].id).await.unwrap();
+    assert!(look.ends_list && look.gone.tasks == 3 && look.lost.is_empty(), "{look:?}");
+    let body = format!("import={}&seen={}", history[0].id, look.seen.as_str());
+    let undone = site.post(Some(Role::Office), "/do/import-undo", &body).await;
     assert_eq!(undone.location, "/checklists?notice=import-undone");
     assert!(checklist::list(&site.office(), &site.services).await.unwrap().is_empty());
 }

@@ -54,6 +54,7 @@ const PAGES: &[(&str, &str, Opens)] = &[
     ("/checklists/:id/workbench", "/checklists/x/workbench", By(&[Office])),
     ("/checklists/import", "/checklists/import", By(&[Office])),
     ("/checklists/import/:id", "/checklists/import/x", By(&[Office])),
+    ("/checklists/import/:id/undo", "/checklists/import/x/undo", By(&[Office])),
     ("/exemptions", "/exemptions", By(&[Office])),
     ("/heat-map", "/heat-map", COUNTY),
     ("/help", "/help", SignedIn),

@@ -105,6 +105,14 @@ impl Choices {
         self.inherited.clear();
     }
 
+    /// For another year: its list has other tasks, other days and another beginning.
+    pub fn forget_year(&mut self) {
+        self.tasks.clear();
+        self.duties.clear();
+        self.past_rows.clear();
+        self.first_day = None;
+    }
+
     /// Puts what was confirmed here over what was remembered from earlier years.
     pub fn confirm_groups(&self, remembered: &mut OpenGroupChoices) {
         for (written, units) in &self.groups {

@@ -288,7 +288,9 @@ fn unit_problems(recognised: &Recognised, directory: &UnitDirectory, item: &Pars
                 }
                 _ => continue,
             };
-            problems.push(Problem::new(row, heading.clone(), message).of(kind));
+            let problem = Problem::new(row, heading.clone(), message).of(kind);
+            let is_name = matches!(token.outcome, Outcome::Unresolved { .. });
+            problems.push(if is_name { problem.about(&token.written) } else { problem });
         }
         if expression.open && !asks {
             let message = format!("{place}“{}”以“等”结尾，可能还有其他单位。请核对，需要时补充单位。", expression.text.trim());

@@ -190,7 +190,7 @@ pub fn plan(parsed: &ParsedChecklist, choices: &Choices, resolver: &Resolver<'_>
             completion: row.completion.clone(),
             time_limit: row.time_limit.clone(),
             remark: remark(row),
-            duty: choices.duties.get(&row.source_row).copied().unwrap_or_else(|| item.duty.duty.usual_duty()),
+            duty: choices.duties.get(&row.source_row).copied().unwrap_or_else(|| item.duty.usual_duty()),
             past: choices.past_of(row.source_row, &row.completion),
             assignments,
         });

@@ -16,6 +16,9 @@ pub struct Problem {
     /// What it is about: a preview puts problems of one kind together.
     #[serde(default)]
     pub kind: ProblemKind,
+    /// The name that no unit could be told for, as written: answered once a person has said whom it means.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 /// What a problem is about.
@@ -66,7 +69,13 @@ impl Problem {
     /// A problem without an offer.
     #[must_use]
     pub fn new(row: usize, column: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { row, column: column.into(), message: message.into(), offer: None, kind: ProblemKind::Rows }
+        Self { row, column: column.into(), message: message.into(), offer: None, kind: ProblemKind::Rows, name: None }
+    }
+
+    /// The same problem as one of a name.
+    #[must_use]
+    pub fn about(self, name: impl Into<String>) -> Self {
+        Self { name: Some(name.into()), ..self }
     }
 
     /// The same problem as one of another kind.

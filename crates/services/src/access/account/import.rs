@@ -7,9 +7,9 @@ use domain::access::permission::Permission;
 use domain::access::role::Role;
 use domain::access::username::{Sound, made};
 use domain::ids::{ImportId, UnitId};
+use domain::register::called::{Called, called, what_became_of_it};
 use domain::register::unit::Unit;
 use domain::reporting::advice;
-use domain::text::search::normalise;
 use serde::{Deserialize, Serialize};
 use storage::access::account;
 use storage::import_draft::{self, RowsOf};
@@ -215,7 +215,7 @@ struct Readable<'a> {
 }
 
 async fn plan(conn: &mut Conn, actor: &Actor, file: &AccountRows) -> Result<AccountPreview> {
-    let units: Vec<Unit> = unit::list(conn, &actor.county).await?.into_iter().filter(|unit| unit.valid_to.is_none()).collect();
+    let units = unit::list(conn, &actor.county).await?;
     let mut taken: HashSet<String> = account::usernames(conn).await?.into_iter().collect();
     let mut problems = file.problems.clone();
     let (mut notes, mut readable) = (Vec::new(), Vec::new());
@@ -271,7 +271,7 @@ fn read<'a>(
             ("角色", format!("的角色“{word}”不认得，没有读入。可以写：{all}。"))
         })?,
     };
-    let unit = if role.is_bound_to_unit() { Some(called(row.unit.trim(), units)?) } else { None };
+    let unit = if role.is_bound_to_unit() { Some(unit_called(row.unit.trim(), units)?) } else { None };
     let person = match (row.person.trim(), unit) {
         ("", Some(unit)) if role == Role::Unit => format!("{}经办人", unit.short_name),
         ("", Some(unit)) => format!("{}分管领导", unit.short_name),
@@ -298,19 +298,16 @@ fn read<'a>(
 }
 
 /// The unit that bears the name.
-fn called<'a>(name: &str, units: &'a [Unit]) -> std::result::Result<&'a Unit, (&'static str, String)> {
+fn unit_called<'a>(name: &str, units: &'a [Unit]) -> std::result::Result<&'a Unit, (&'static str, String)> {
     if name.is_empty() {
         return Err(("单位", "没有写单位，没有读入。单位经办人、分管领导要写明单位。".into()));
     }
-    let wanted = normalise(name);
-    let bears = |unit: &&Unit| {
-        let mut names = [&unit.full_name, &unit.short_name].into_iter().chain(unit.aliases.iter().map(|alias| &alias.name));
-        names.any(|one| normalise(one) == wanted)
-    };
-    let mut found = units.iter().filter(bears);
-    match (found.next(), found.next()) {
-        (Some(unit), None) => Ok(unit),
-        (None, _) => Err(("单位", format!("的单位“{name}”不在名册里，没有读入。请用名册里的全称或简称，或先新增这个单位。"))),
-        (Some(_), Some(_)) => Err(("单位", format!("的单位“{name}”对应不止一个单位，没有读入。请写全称。"))),
+    match called(name, units) {
+        Called::One(unit) => Ok(unit),
+        Called::Several => Err(("单位", format!("的单位“{name}”对应不止一个单位，没有读入。请写全称。"))),
+        Called::Ended { on, heir, .. } => {
+            Err(("单位", format!("的单位“{name}”{}，没有读入。请改写承接的单位，或删去这一行。", what_became_of_it(on, heir))))
+        }
+        Called::Nobody => Err(("单位", format!("的单位“{name}”不在名册里，没有读入。请用名册里的全称或简称，或先新增这个单位。"))),
     }
 }

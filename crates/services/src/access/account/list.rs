@@ -1,5 +1,6 @@
 use domain::access::permission::Permission;
 use domain::ids::{AccountId, UnitId};
+use domain::register::called::{Called, called, what_became_of_it};
 use storage::access::account::{self, Account, AccountFilter, AccountLine};
 
 use super::{found, password_seen};
@@ -58,23 +59,21 @@ pub async fn unit_choices(actor: &Actor, services: &Services) -> Result<Vec<(Uni
     Ok(account::unit_choices(&mut services.db().read().await?, &actor.county).await?)
 }
 
-/// The unit that is called so: full name, short name or alias, exactly.
+/// The unit that is called so: full name, short name or alias.
 ///
 /// # Errors
-/// `Refused` when no unit or more than one is called so.
+/// `Refused` when no unit or more than one is called so, or it has ended: then with whoever does its work now.
 pub async fn unit_by_name(actor: &Actor, services: &Services, name: &str) -> Result<UnitId> {
     actor.require(Permission::ManageAccounts)?;
     let name = name.trim();
     let units = storage::register::unit::list(&mut services.db().read().await?, &actor.county).await?;
-    let mut called = units
-        .into_iter()
-        .filter(|unit| unit.valid_to.is_none())
-        .filter(|unit| unit.full_name == name || unit.short_name == name || unit.aliases.iter().any(|alias| alias.name == name));
-    match (called.next(), called.next()) {
-        (Some(unit), None) => Ok(unit.id),
-        (None, _) => Err(ServiceError::Refused(format!("没有叫“{name}”的责任单位；请用名册里的全称或简称。"))),
-        (Some(_), Some(_)) => Err(ServiceError::Refused(format!("叫“{name}”的责任单位不止一个；请用全称。"))),
-    }
+    let refused = match called(name, &units) {
+        Called::One(unit) => return Ok(unit.id.clone()),
+        Called::Several => format!("叫“{name}”的责任单位不止一个；请用全称。"),
+        Called::Ended { on, heir, .. } => format!("“{name}”{}；账号请设在承接的单位。", what_became_of_it(on, heir)),
+        Called::Nobody => format!("没有叫“{name}”的责任单位；请用名册里的全称或简称。"),
+    };
+    Err(ServiceError::Refused(refused))
 }
 
 /// Whether the installation has an account in use at all. Asked by the program itself at its start.

@@ -432,7 +432,7 @@ fn shown(former: &Former, directory: &UnitDirectory, id: &TaskId) -> Result<Task
     let old = task_on(former, id)?;
     let task = &old.task;
     let (date, count) = match task.duty {
-        Duty::ByDate { date } => (date.to_string(), String::new()),
+        Duty::ByDate { date, .. } => (date.to_string(), String::new()),
         Duty::Quota { count, .. } => (String::new(), count.to_string()),
         Duty::YearEnd | Duty::Standing { .. } => (String::new(), String::new()),
     };

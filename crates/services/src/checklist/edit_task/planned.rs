@@ -179,7 +179,7 @@ fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Optio
     let duty = Duty::from_kind_code(&form.duty, form.date.trim().parse().ok(), form.count.trim().parse().ok());
     if duty.is_none() {
         let (field, message) = match form.duty.as_str() {
-            "by_date" => (TaskForm::date, "请填写完成日期。"),
+            "by_date" | "by_date.fixed" => (TaskForm::date, "请填写完成日期。"),
             kind if kind.starts_with("quota") => (TaskForm::count, "请填写每期的次数。"),
             _ => (TaskForm::duty, "请选择报送要求。"),
         };

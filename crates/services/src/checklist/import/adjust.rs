@@ -11,7 +11,7 @@ use domain::text::folded::fold;
 use storage::{Lock, checklist::import};
 
 use super::PreviewForm;
-use super::receive::WAITING_GONE;
+use super::receive::{WAITING_GONE, YEARS};
 use super::understand::{aside, kept_document, register};
 use crate::{Actor, FieldError, Result, ServiceError, Services};
 
@@ -47,6 +47,8 @@ pub struct Adjustment {
     pub past: Option<Past>,
     /// The same by row; `None` goes with the others again.
     pub past_rows: Vec<(usize, Option<Past>)>,
+    /// The file is for this year; what was decided about the other year's list is asked anew.
+    pub to_year: Option<i32>,
     /// Rows and the stored task each is said to be, or that it is a new one.
     pub tasks: Vec<(usize, Option<TaskId>)>,
     /// Fields that could not even be read, to be answered together with the others.
@@ -80,11 +82,17 @@ pub async fn adjust(actor: &Actor, services: &Services, id: &ImportId, adjustmen
     let directory = register(&mut tx, actor).await?;
     let memory = import::column_memory(&mut tx, &actor.county).await?;
     let year = pending.year;
+    let to_year = adjustment.to_year.filter(|to| YEARS.contains(to) && *to != year);
     let (choices, errors) = aside(move || {
         let errors = apply(&mut choices, adjustment, &document, &directory, &memory, year);
         (choices, errors)
     })
     .await?;
+    let mut choices = choices;
+    if let Some(to_year) = to_year {
+        choices.forget_year();
+        import::set_year(&mut tx, &actor.county, id, to_year).await?;
+    }
     let text = serde_json::to_string(&choices).map_err(ServiceError::internal)?;
     import::set_choices(&mut tx, &actor.county, id, &text).await?;
     tx.commit().await?;

@@ -32,6 +32,9 @@ use crate::reporting::step;
 use crate::review::exempt;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit, operations::settings, random_token};
 
+/// The list that a file was compared with was taken back meanwhile.
+const LIST_GONE: &str = "核对以后这份清单已被撤销，没有导入。下面已按新清单重新读取，请核对后再确认。";
+
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
@@ -100,6 +103,8 @@ pub struct Consent<'a> {
     pub phone_reason: &'a str,
     /// Reports on what leaves the list leave the counts with it.
     pub reports_leave: bool,
+    /// What the list was when the preview was looked at: [`super::Preview::list_seen`]; `None` where nobody looked.
+    pub list_seen: Option<&'a str>,
 }
 
 /// Reads and stores a file at once, for the command line. Open expressions that nobody has confirmed give no units.
@@ -144,6 +149,7 @@ async fn store(
     let mut gate = Gate::new(consent.phone_reason)?;
     // held from here on, so that on PostgreSQL a second import of the same list waits and then compares with this one
     tx.lock(&actor.county, Lock::Checklist(year, &file.list_name)).await?;
+    not_changed_since(tx, actor, (year, &file.list_name), consent.list_seen).await?;
     let now = settings::now(tx, services, &actor.county).await?;
     let understood = understand(tx, actor, (year, &file.list_name), now.today(), document.clone(), choices).await?;
     if understood.plan.tasks.is_empty() {
@@ -235,6 +241,26 @@ async fn store(
         audit::record(tx, services, actor, Subject::Checklist(checklist.id.clone()), kept).await?;
     }
     Ok(Imported { begun, ..imported(&understood, checklist.id, import.id, summary, rows.new_cells.len()) })
+}
+
+/// Somebody who changed the list meanwhile, by hand or by another file, must not find it changed back by a file that was compared
+/// with the list before it.
+async fn not_changed_since(tx: &mut Tx, actor: &Actor, (year, name): (i32, &str), seen: Option<&str>) -> Result<()> {
+    let Some(seen) = seen else { return Ok(()) };
+    let list = checklist::list(tx, &actor.county).await?.into_iter().find(|list| list.year == year && list.name == name);
+    let last = match &list {
+        Some(list) => import::latest_active(tx, &list.id).await?,
+        None => None,
+    };
+    let Some(last) = last.filter(|last| last.as_str() != seen) else {
+        let is_gone = list.is_none() && !seen.is_empty();
+        return if is_gone { Err(ServiceError::Refused(LIST_GONE.into())) } else { Ok(()) };
+    };
+    let what = import::get(tx, &actor.county, &last).await?.map(|(import, _)| format!("（{}：{}）", import.imported_by, import.file_name));
+    Err(ServiceError::Refused(format!(
+        "核对以后又有人改过这份清单{}，没有导入。下面已按现在的清单重新比较，请核对后再确认。",
+        what.unwrap_or_default()
+    )))
 }
 
 /// What would be read by everybody at once, and may not be.

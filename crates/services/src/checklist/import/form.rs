@@ -54,6 +54,10 @@ impl PreviewForm {
     pub const pick: &'static str = "pick";
     /// Agreed that reports leave with what leaves the list.
     pub const reports_leave: &'static str = "reports_leave";
+    /// The list that the preview was compared with: see [`super::Preview::list_seen`].
+    pub const list_seen: &'static str = "list_seen";
+    /// A button that says the file is for another year.
+    pub const to_year: &'static str = "to_year";
 }
 
 impl PreviewForm {

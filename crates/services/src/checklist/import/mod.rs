@@ -23,4 +23,4 @@ pub use preview::{
     ChangedLimit, GroupQuestion, LeavingReport, LimitQuestion, NameQuestion, OfferedUnit, Preview, RemovedTask, dry_run, preview,
 };
 pub use receive::{FILE_LIMIT, Incoming, KEPT_DAYS, NAME_LENGTH, PASTED_LENGTH, PastedTable, discard, receive};
-pub use undo::{ChosenImport, undo};
+pub use undo::{ChosenImport, LostWork, UndoForm, UndoLook, UndoneRows, look_at_undo, undo};

@@ -62,6 +62,8 @@ pub struct Preview {
     pub directory: UnitDirectory,
     /// Against the list of that year, where there is one.
     pub comparison: Option<Comparison>,
+    /// What the list was, by its last change; empty for a new one.
+    pub list_seen: String,
     /// Whether everybody reads the list of that year as soon as this is confirmed.
     pub is_public: bool,
     /// Tasks the new list no longer has.
@@ -218,6 +220,10 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let understood = understand(&mut conn, actor, (pending.year, &pending.list_name), now.today(), document.clone(), choices).await?;
     let (leaving, [redated, relieved]) = leaving(&mut conn, &understood, pending.year, &now).await?;
+    let list_seen = match &understood.former {
+        Some(former) => import::latest_active(&mut conn, &former.checklist.id).await?.map(|last| last.to_string()),
+        None => None,
+    };
     let start = understood.start(pending.year, &now);
     let office = Office { calendar: &now.calendar, report_days: now.settings.report_days, today: now.today() };
     let table_name = |(place, table): (usize, &Table)| {
@@ -250,6 +256,7 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
         limits_changed: limits_changed(&understood, &old),
         is_public: understood.is_public(),
         comparison: former.map(|_| understood.comparison.clone()),
+        list_seen: list_seen.unwrap_or_default(),
         kept: understood.kept,
         recognised: understood.recognised,
         parsed: understood.parsed,

@@ -25,7 +25,7 @@ pub const PASTED_LENGTH: usize = 2_000_000;
 /// The longest name of a list beside the yearly one, in characters.
 pub const NAME_LENGTH: usize = 20;
 /// Years a checklist may be for.
-const YEARS: std::ops::RangeInclusive<i32> = 2008..=2100;
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 2008..=2100;
 
 form! {
     /// What the first step of an import asks for beside a file.

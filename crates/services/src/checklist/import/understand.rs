@@ -169,18 +169,8 @@ pub(in crate::checklist) async fn register(conn: &mut Conn, actor: &Actor) -> Re
 
 /// Takes out problems that a choice has answered.
 fn settle_problems(parsed: &mut ParsedChecklist, choices: &Choices) {
-    let mut answered: HashMap<usize, Vec<String>> = HashMap::new();
-    for item in &parsed.items {
-        for token in item.tokens() {
-            let is_answered = matches!(token.outcome, Outcome::Unresolved { .. }) && choices.unit_for(&token.written).is_some();
-            if is_answered {
-                answered.entry(item.row.source_row).or_default().push(format!("“{}”", token.written));
-            }
-        }
-    }
     parsed.problems.retain(|problem| {
-        let by_name =
-            answered.get(&problem.row).is_some_and(|starts| starts.iter().any(|start| problem.message.starts_with(start.as_str())));
+        let by_name = problem.name.as_ref().is_some_and(|name| choices.unit_for(name).is_some());
         let by_row = problem.offer.is_some() && (choices.inherited.contains(&problem.row) || choices.units.contains_key(&problem.row));
         let by_duty = problem.kind == ProblemKind::TimeLimit && choices.duties.contains_key(&problem.row);
         !(by_name || by_row || by_duty)

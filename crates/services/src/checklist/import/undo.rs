@@ -1,25 +1,32 @@
-//! One import is one undo: all of it, and only while nobody has begun to report on what it brought.
+//! One import is one undo: all of it, looked at first, and only while nobody has begun to report on what it brought.
 
+use chrono::{DateTime, Utc};
 use domain::access::permission::Permission;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
-use domain::ids::ImportId;
+use domain::checklist::{Checklist, shortened};
+use domain::ids::{CellId, ImportId};
 use domain::reporting::record::{LeaveCause, RedateCause};
+use serde::Serialize;
 use storage::checklist::completion::{self, Writer};
+use storage::checklist::import::Import;
 use storage::checklist::import_rows::{self, CellDates};
-use storage::checklist::import_undo::{self, Used};
-use storage::{Lock, StorageError, checklist, checklist::import};
+use storage::checklist::import_undo::{self, Used, UsedSince};
+use storage::checklist::sealed_list;
+use storage::{Conn, Lock, StorageError, checklist, checklist::import};
 
 use super::cells;
 use super::rows::Snapshot;
 use crate::form;
-use crate::{Actor, Result, ServiceError, Services, operations::audit};
+use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
 
 const IN_USE: &str = "已有单位在这次导入的任务上开始填报，不能整体撤销；如需改动，请导入更正后的清单。";
+/// So many of what would be lost are named in a sentence.
+const NAMED: usize = 3;
 
 form! {
-    /// An import that something is done to.
+    /// A waiting file that is let go.
     #[derive(Debug)]
     pub struct ChosenImport {
         /// Which.
@@ -27,38 +34,194 @@ form! {
     }
 }
 
+form! {
+    /// An import that is taken back, by somebody who has seen what that does.
+    #[derive(Debug)]
+    pub struct UndoForm {
+        /// Which.
+        pub import: ImportId,
+        /// What was seen: [`UndoLook::seen`].
+        #[serde(default)]
+        pub seen: Seen,
+    }
+}
+
+/// How many rows an undo takes away, and how many it puts back as they were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct UndoneRows {
+    /// 工作内容.
+    pub sections: usize,
+    /// 任务.
+    pub tasks: usize,
+    /// 任务分解.
+    pub assignments: usize,
+    /// 应报事项.
+    pub cells: usize,
+}
+
+/// Work that came after an import and would be lost with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LostWork {
+    /// The item; `None` for a text of the published table.
+    pub cell: Option<CellId>,
+    /// The unit; empty for such a text.
+    pub unit: String,
+    /// 工作要求, cut to a line.
+    pub task: String,
+    /// The period, or 完成情况.
+    pub what: String,
+}
+
+/// What an undo would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndoLook {
+    /// The file's name, or what was changed by hand.
+    pub file_name: String,
+    /// What the list is called.
+    pub list: String,
+    /// What it did.
+    pub summary: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: String,
+    /// The whole list goes: it was the first import of it.
+    pub ends_list: bool,
+    /// What it brought, which goes.
+    pub gone: UndoneRows,
+    /// What it changed or took off, which is again as it was.
+    pub restored: UndoneRows,
+    /// What would be lost: then nothing is taken back.
+    pub lost: Vec<LostWork>,
+    /// What the form sends back.
+    pub seen: Seen,
+}
+
+/// What taking an import back would do; nothing is stored.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Refused` when it was undone already, a later import stands on it, or its list is closed.
+pub async fn look_at_undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<UndoLook> {
+    actor.require(Permission::ManageChecklist)?;
+    let mut conn = services.db().read().await?;
+    let undoing = undoing(&mut conn, actor, id).await?;
+    if sealed_list::is_closed(&mut conn, &undoing.list.id).await? {
+        return Err(StorageError::Closed(Some(undoing.list.year)).into());
+    }
+    let seen = undoing.seen();
+    let Undoing { import, list, snapshot, gone, lost } = undoing;
+    Ok(UndoLook {
+        file_name: import.file_name,
+        list: list.label(),
+        summary: import.summary,
+        at: import.imported_at,
+        by: import.imported_by,
+        ends_list: !snapshot.had_list,
+        gone,
+        restored: restored(&snapshot),
+        lost,
+        seen,
+    })
+}
+
+/// An import that stands and is the last of its list.
+struct Undoing {
+    import: Import,
+    list: Checklist,
+    snapshot: Snapshot,
+    gone: UndoneRows,
+    lost: Vec<LostWork>,
+}
+
+impl Undoing {
+    /// What somebody agrees to who has seen it.
+    fn seen(&self) -> Seen {
+        Seen::of(&(&self.import.id, self.gone, restored(&self.snapshot), &self.lost))
+    }
+}
+
+fn restored(snapshot: &Snapshot) -> UndoneRows {
+    UndoneRows {
+        sections: snapshot.sections.len(),
+        tasks: snapshot.tasks.len(),
+        assignments: snapshot.assignments.len(),
+        cells: snapshot.cells.len(),
+    }
+}
+
+async fn undoing(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<Undoing> {
+    let Some((import, snapshot)) = import::get(conn, &actor.county, id).await? else { return Err(ServiceError::NotFound("这次导入")) };
+    let list = match import.checklist.as_ref().filter(|_| import.undone_at.is_none()) {
+        Some(list) => checklist::get(conn, &actor.county, list).await?,
+        None => None,
+    };
+    let Some(list) = list else {
+        return Err(ServiceError::Refused("这次导入已经撤销，不必再撤销。".into()));
+    };
+    if import::latest_active(conn, &list.id).await?.as_ref() != Some(id) {
+        return Err(ServiceError::Refused("这次导入之后又导入或修改过清单；请先撤销最近一次。".into()));
+    }
+    let snapshot: Snapshot = serde_json::from_str(&snapshot).map_err(ServiceError::internal)?;
+    let used = import_undo::used_since(conn, &list.id, id, import.imported_at).await?;
+    let lost = used.into_iter().filter(|used| is_lost(used, &snapshot)).map(lost_work).collect();
+    let brought = import_undo::brought(conn, &list.id, id).await?;
+    let count = |rows: i64| usize::try_from(rows).unwrap_or_default();
+    let gone = UndoneRows {
+        sections: count(brought.sections),
+        tasks: count(brought.tasks),
+        assignments: count(brought.assignments),
+        cells: count(brought.cells),
+    };
+    Ok(Undoing { import, list, snapshot, gone, lost })
+}
+
+/// What others do meanwhile on tasks that this import left alone is none of its business.
+fn is_lost(used: &UsedSince, snapshot: &Snapshot) -> bool {
+    match &used.what {
+        Used::Cell(cell, is_brought) => *is_brought || snapshot.cells.iter().any(|(id, ..)| id == cell),
+        Used::Text(task) => snapshot.tasks.iter().any(|(before, _)| before.id == *task),
+    }
+}
+
+fn lost_work(used: UsedSince) -> LostWork {
+    let (cell, what) = match used.what {
+        Used::Cell(cell, _) => (Some(cell), used.period),
+        Used::Text(_) => (None, "完成情况".to_owned()),
+    };
+    LostWork { cell, unit: used.unit, task: shortened(&used.requirement), what }
+}
+
+/// What would be lost, in a sentence that says what to do instead.
+fn lost_words(lost: &[LostWork]) -> String {
+    let named = lost.iter().take(NAMED).map(|one| format!("{}“{}”（{}）", one.unit, one.task, one.what)).collect::<Vec<_>>().join("、");
+    let more = if lost.len() > NAMED { format!("等{}处", lost.len()) } else { String::new() };
+    format!("这次导入之后已有填报，撤销会丢失{named}{more}的内容，不能整体撤销。如需改动，请导入更正后的清单，或在任务页修改任务。")
+}
+
 /// Takes an import back: the first one of a year with its checklist, a later one to what was there before.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound`; `Refused` when it was undone already, a later import stands on it, or reporting has begun.
-pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<()> {
+/// `Forbidden`; `NotFound`; `Refused` when it was undone already, a later import stands on it, or reporting has begun, with what
+/// would be lost; `Stale` when it would do something else than was seen.
+pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result<()> {
     actor.require(Permission::ManageChecklist)?;
+    let id = &form.import;
     let mut tx = services.db().write().await?;
-    let gone = ServiceError::NotFound("这次导入");
-    let Some((import, _)) = import::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
+    let Some((import, _)) = import::get(&mut tx, &actor.county, id).await? else { return Err(ServiceError::NotFound("这次导入")) };
     let of = match &import.checklist {
         Some(list) => checklist::get(&mut tx, &actor.county, list).await?,
         None => None,
     };
     // an import of the same year that runs at the same time on PostgreSQL ends first, and so does another undo
     tx.lock(&actor.county, Lock::Checklist(import.year, of.as_ref().map_or("", |list| &list.name))).await?;
-    let Some((import, snapshot)) = import::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
-    let Some(list) = import.checklist.filter(|_| import.undone_at.is_none()) else {
-        return Err(ServiceError::Refused("这次导入已经撤销，不必再撤销。".into()));
-    };
-    if import::latest_active(&mut tx, &list).await?.as_ref() != Some(id) {
-        return Err(ServiceError::Refused("这次导入之后又导入过更正的清单；请先撤销最近一次导入。".into()));
+    let undoing = undoing(&mut tx, actor, id).await?;
+    if !undoing.lost.is_empty() {
+        return Err(ServiceError::Refused(lost_words(&undoing.lost)));
     }
-    let snapshot: Snapshot = serde_json::from_str(&snapshot).map_err(ServiceError::internal)?;
-    let used = import_undo::used_since(&mut tx, &list, id, import.imported_at).await?;
-    // what others do meanwhile on tasks that this import left alone is none of its business
-    let is_lost = |used: &Used| match used {
-        Used::Cell(cell, is_brought) => *is_brought || snapshot.cells.iter().any(|(id, ..)| id == cell),
-        Used::Text(task) => snapshot.tasks.iter().any(|(before, _)| before.id == *task),
-    };
-    if used.iter().any(is_lost) {
-        return Err(ServiceError::Refused(IN_USE.into()));
+    if form.seen != undoing.seen() {
+        return Err(ServiceError::Stale);
     }
+    let Undoing { import, list, snapshot, .. } = undoing;
     let today = day_of(services.now());
     for before in &snapshot.sections {
         let (section, removed) = before.parts();
@@ -81,17 +244,16 @@ pub async fn undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<(
             CellDates { id: id.clone(), first_due_on: *first_due_on, due_on: *due_on, removed: *removed, cause: LeaveCause::Removed };
         cells::follow(&mut tx, actor, services, &dates, RedateCause::Undone, "撤销导入").await?;
     }
-    cells::put_in_place(&mut tx, actor, services, &list, "撤销导入").await?;
-    import_undo::delete_brought(&mut tx, &list, id).await.map_err(in_use)?;
-    let former = checklist::get(&mut tx, &actor.county, &list).await?.ok_or(ServiceError::NotFound("这份清单"))?;
+    cells::put_in_place(&mut tx, actor, services, &list.id, "撤销导入").await?;
+    import_undo::delete_brought(&mut tx, &list.id, id).await.map_err(in_use)?;
     if snapshot.had_list {
-        checklist::update(&mut tx, &domain::checklist::Checklist { title: snapshot.title, ..former }).await?;
+        checklist::update(&mut tx, &Checklist { title: snapshot.title, ..list.clone() }).await?;
     } else {
-        import_undo::delete_empty_checklist(&mut tx, &list).await.map_err(in_use)?;
+        import_undo::delete_empty_checklist(&mut tx, &list.id).await.map_err(in_use)?;
     }
     import::mark_undone(&mut tx, id, services.now(), &actor.person).await?;
     let undone = ChecklistAction::ImportUndone { year: import.year, file: import.file_name, import: id.clone() };
-    audit::record(&mut tx, services, actor, Subject::Checklist(list), undone).await?;
+    audit::record(&mut tx, services, actor, Subject::Checklist(list.id), undone).await?;
     tx.commit().await.map_err(in_use)
 }
 
@@ -100,5 +262,19 @@ fn in_use(error: StorageError) -> ServiceError {
     match error {
         StorageError::Reference(_) => ServiceError::Refused(IN_USE.into()),
         other => other.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_be_lost_is_named_and_the_rest_counted() {
+        let work = |unit: &str| LostWork { cell: None, unit: unit.into(), task: "公开惠企政策".into(), what: "2026年5月".into() };
+        let one = lost_words(&[work("财政局")]);
+        assert!(one.contains("财政局“公开惠企政策”（2026年5月）的内容") && !one.contains('等'), "{one}");
+        let four = lost_words(&["财政局", "民政局", "发改委", "柳溪镇"].map(work));
+        assert!(four.contains("发改委") && four.contains("等4处") && !four.contains("柳溪镇"), "{four}");
     }
 }

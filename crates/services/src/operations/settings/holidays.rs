@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::audit::action::OperationsAction;
 use domain::audit::subject::Subject;
-use domain::calendar::due::{DueDate, OnDayOff};
+use domain::calendar::due::DueDate;
 use domain::calendar::working_days::{Calendar, CountyDay, DayKind, YearArrangement, read_notice};
 use domain::reporting::record::{Happening, RedateCause, Refusal};
 use serde::{Deserialize, Serialize};
@@ -152,12 +152,9 @@ async fn moving(conn: &mut Conn, actor: &Actor, today: &OfficeDay, arrangement: 
     let Some((first, last)) = first.zip(last.and_then(|last| last.with_month(12)?.with_day(31))) else { return Ok(Vec::new()) };
     let cells = cell::dated_between(conn, &actor.county, first.max(today.today()), last).await?;
     let report_days = today.settings.report_days;
-    let due = |cell: &DatedCell, calendar: &Calendar| {
-        if cell.is_printed {
-            DueDate::printed(calendar, cell.limit_on, OnDayOff::Postponed).due_on
-        } else {
-            DueDate::after_period(calendar, cell.period_end, report_days).due_on
-        }
+    let due = |cell: &DatedCell, calendar: &Calendar| match cell.printed {
+        Some(on_day_off) => DueDate::printed(calendar, cell.limit_on, on_day_off).due_on,
+        None => DueDate::after_period(calendar, cell.period_end, report_days).due_on,
     };
     // a date that somebody set by hand is hers
     let counted = cells.into_iter().filter(|cell| due(cell, &today.calendar) == cell.due_on);

@@ -147,7 +147,7 @@ pub fn former_choices(parsed: &ParsedChecklist, former: &[FormerTask], told: &To
         let Some(old) = found else { continue };
         unsaid.keep_duty(&mut choices, item, &old.task);
         let same_time = old.task.requirement == item.row.requirement && old.task.time_limit == item.row.time_limit;
-        if same_time && old.task.duty != item.duty.duty.usual_duty() {
+        if same_time && old.task.duty != item.duty.usual_duty() {
             choices.duties.insert(item.row.source_row, old.task.duty);
         }
         for token in item.tokens().filter(|token| matches!(token.outcome, Outcome::Unresolved { .. })) {

@@ -2,6 +2,7 @@
 
 mod bare;
 mod doubt;
+mod fixed;
 mod points;
 mod rhythm;
 mod scan;
@@ -11,6 +12,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::due::OnDayOff;
 use crate::checklist::duty::{Duty, Every};
 use crate::text::folded::{fold, is_blank};
 use bare::bare_times;
@@ -31,6 +33,9 @@ pub struct DutyProposal {
     /// What of the words this does not say, where there is more to them.
     #[serde(default)]
     pub doubt: Option<TimeDoubt>,
+    /// Whether a date stays on a day off: only where the words say so.
+    #[serde(default)]
+    pub on_day_off: OnDayOff,
 }
 
 /// The duty as far as the text goes.
@@ -60,17 +65,17 @@ pub enum ProposedDuty {
     None,
 }
 
-impl ProposedDuty {
+impl DutyProposal {
     /// The duty a task starts with when the office changes nothing: standing tasks without a rhythm are reported by
     /// quarter, tasks without a time limit by year end.
     #[must_use]
-    pub const fn usual_duty(self) -> Duty {
-        match self {
-            Self::Date { date } => Duty::ByDate { date },
-            Self::YearEnd | Self::None => Duty::YearEnd,
-            Self::Standing { every: Some(every) } => Duty::Standing { every },
-            Self::Standing { every: None } => Duty::Standing { every: Every::Quarter },
-            Self::Quota { count, every } => Duty::Quota { count, every },
+    pub const fn usual_duty(&self) -> Duty {
+        match self.duty {
+            ProposedDuty::Date { date } => Duty::ByDate { date, on_day_off: self.on_day_off },
+            ProposedDuty::YearEnd | ProposedDuty::None => Duty::YearEnd,
+            ProposedDuty::Standing { every: Some(every) } => Duty::Standing { every },
+            ProposedDuty::Standing { every: None } => Duty::Standing { every: Every::Quarter },
+            ProposedDuty::Quota { count, every } => Duty::Quota { count, every },
         }
     }
 }
@@ -114,6 +119,16 @@ pub fn propose(time_limit: &str, requirement: &str, year: i32) -> DutyProposal {
 /// filled column from which nothing was read is a doubt, whatever the other texts say.
 #[must_use]
 pub fn propose_from(texts: LimitTexts<'_>, year: i32) -> DutyProposal {
+    let found = timed(texts, year);
+    let on_day_off = match found.duty {
+        ProposedDuty::Date { .. } => fixed::on_day_off(texts, found.source),
+        _ => OnDayOff::Postponed,
+    };
+    DutyProposal { on_day_off, ..found }
+}
+
+/// The first text that names a time, read.
+fn timed(texts: LimitTexts<'_>, year: i32) -> DutyProposal {
     let column = if names_nothing(texts.time_limit) {
         DutyProposal::nothing(None)
     } else {
@@ -192,7 +207,14 @@ fn names_nothing(text: &str) -> bool {
 
 impl DutyProposal {
     const fn nothing(doubt: Option<TimeDoubt>) -> Self {
-        Self { duty: ProposedDuty::None, words: String::new(), span: 0..0, source: ProposalSource::Nowhere, doubt }
+        Self {
+            duty: ProposedDuty::None,
+            words: String::new(),
+            span: 0..0,
+            source: ProposalSource::Nowhere,
+            doubt,
+            on_day_off: OnDayOff::Postponed,
+        }
     }
 }
 

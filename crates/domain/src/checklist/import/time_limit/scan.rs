@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::points::{Point, What};
 use super::{DutyProposal, ProposalSource, ProposedDuty, TimeDoubt};
+use crate::calendar::due::OnDayOff;
 use crate::checklist::duty::Every;
 use crate::text::folded::fold_char;
 use crate::text::numerals::leading_number;
@@ -49,7 +50,14 @@ impl<'t> Scan<'t> {
     pub(super) fn read(&self, source: ProposalSource) -> DutyProposal {
         let propose = |duty: ProposedDuty, start: usize, end: usize, doubt: Option<TimeDoubt>| {
             let span = self.span(start, end);
-            DutyProposal { duty, words: self.text.get(span.clone()).unwrap_or_default().to_owned(), span, source, doubt }
+            DutyProposal {
+                duty,
+                words: self.text.get(span.clone()).unwrap_or_default().to_owned(),
+                span,
+                source,
+                doubt,
+                on_day_off: OnDayOff::Postponed,
+            }
         };
         if let Some(quota) = self.first(|at| self.quota(at)) {
             return propose(quota.what, quota.start, quota.end, None);

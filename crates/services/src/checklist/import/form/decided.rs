@@ -32,6 +32,7 @@ impl PreviewForm {
             first_day: self.value(Self::first_day).map(str::to_owned),
             takes_over: self.value(Self::first_day).map(|_| self.value(Self::takes_over) == Some(tick::SET)),
             past: self.value(Self::past).and_then(Past::from_code),
+            to_year: self.value(Self::to_year).and_then(|year| year.parse().ok()),
             ..Adjustment::default()
         };
         for column in 0.. {
@@ -132,7 +133,7 @@ impl PreviewForm {
 
 /// What a duty of that kind still needs.
 fn lacking(kind: &str) -> &'static str {
-    if kind == "by_date" { "请填写完成日期" } else { "请填写每期的次数" }
+    if kind.starts_with("by_date") { "请填写完成日期" } else { "请填写每期的次数" }
 }
 
 #[cfg(test)]
@@ -159,7 +160,7 @@ mod tests {
             ("duty.5.count", "0"),
         ]);
         let adjustment = form.adjustment();
-        assert_eq!(adjustment.duties, [(4, Duty::ByDate { date: "2026-06-30".parse().unwrap() })]);
+        assert_eq!(adjustment.duties, [(4, Duty::by("2026-06-30".parse().unwrap()))]);
         assert_eq!(adjustment.errors.len(), 1);
         assert_eq!(adjustment.errors[0].field, "duty.5");
     }
@@ -176,7 +177,7 @@ mod tests {
             ("limit.2.kind", "quota.month"),
         ]);
         let adjustment = form.adjustment();
-        assert_eq!(adjustment.duties_like, [("立行立改".into(), Duty::ByDate { date: "2026-06-30".parse().unwrap() })]);
+        assert_eq!(adjustment.duties_like, [("立行立改".into(), Duty::by("2026-06-30".parse().unwrap()))]);
         assert_eq!(adjustment.errors[0].field, "limit.2");
     }
 

@@ -61,14 +61,14 @@ fn document(register: &Register, year: i32, today: NaiveDate) -> Document {
 /// The duty in its year, and the time limit as written.
 fn dated(demo: &DemoTask, year: i32, today: NaiveDate) -> (Duty, String) {
     let duty = match demo.duty {
-        DemoDuty::ByDate { month, day } => NaiveDate::from_ymd_opt(year, month, day).map_or(Duty::YearEnd, |date| Duty::ByDate { date }),
+        DemoDuty::ByDate { month, day } => NaiveDate::from_ymd_opt(year, month, day).map_or(Duty::YearEnd, Duty::by),
         DemoDuty::YearEnd => Duty::YearEnd,
         DemoDuty::Standing(every) => Duty::Standing { every },
         DemoDuty::Quota { count, every } => Duty::Quota { count, every },
     };
     let near = today + Days::new(4);
     if demo.time_limit == NEAR_TASK && near.year() == year && today.year() == year {
-        return (Duty::ByDate { date: near }, near.format("%-m月%-d日前").to_string());
+        return (Duty::by(near), near.format("%-m月%-d日前").to_string());
     }
     (duty, demo.time_limit.into())
 }

@@ -1,0 +1,34 @@
+//! A unit does not begin after what it was asked for, and nothing begins in a year that is closed.
+
+use chrono::NaiveDate;
+use domain::calendar::office_time::day_text;
+use domain::ids::CountyId;
+use domain::register::life::{closed_year_reached, is_before_its_life};
+use domain::register::unit::Unit;
+use storage::checklist::sealed_list;
+use storage::{Conn, reporting::cell};
+
+use crate::Result;
+
+/// Why a unit cannot be said to begin on that day; nothing where it can, or where it begins no later than it did.
+pub(super) async fn asked_before(conn: &mut Conn, county: &CountyId, unit: &Unit, begins_on: Option<NaiveDate>) -> Result<Option<String>> {
+    let Some(begins_on) = begins_on.filter(|on| unit.valid_from.is_none_or(|stands| stands < *on)) else { return Ok(None) };
+    let asked = cell::periods_asked(conn, county, &unit.id).await?;
+    let before: Vec<_> = asked.into_iter().filter(|period| is_before_its_life(period.span, begins_on)).collect();
+    let Some(first) = before.first() else { return Ok(None) };
+    let count: i64 = before.iter().map(|period| period.cells).sum();
+    Ok(Some(format!(
+        "{}在{}以前已有{count}个应报事项（最早是{}），启用日期不能晚于它们。请更正日期；其中确实不该由它报送的，先办理“免报”，再改启用日期。",
+        unit.short_name,
+        day_text(begins_on),
+        first.name,
+    )))
+}
+
+/// Why nothing can begin on that day: some year from then on is closed.
+pub(super) async fn in_closed_year(conn: &mut Conn, county: &CountyId, on: NaiveDate) -> Result<Option<String>> {
+    let closed = sealed_list::closed_years(conn, county).await?;
+    Ok(closed_year_reached(on, &closed).map(|year| {
+        format!("{year}年度的清单已经归档，当年的单位和名称不再变动。日期请填{}年1月1日或以后，以前的情况可写在备注里。", year + 1)
+    }))
+}

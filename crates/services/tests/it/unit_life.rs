@@ -1,0 +1,206 @@
+//! A unit's days: no file and no form ends a unit in passing or founds it after its own work, and nothing begins in a closed year.
+
+use domain::access::role::Role;
+use domain::ids::UnitId;
+use domain::register::entry::UnitEntry;
+use domain::register::unit::{Unit, UnitClass};
+use services::access::account;
+use services::access::account::import::{self, AccountRow, AccountRows};
+use services::register::{self, Closing, EntryRow, Renaming, UnitFields};
+use services::{FieldError, Seen, ServiceError};
+use storage::testing;
+
+use crate::close_year::{closed, is_whole};
+use crate::county::County;
+use crate::desk::{Desk, day};
+use crate::start::{cells_of_list, counties, import_on_day};
+
+async fn unit(county: &County, id: &UnitId) -> Unit {
+    register::one(&county.actor(Role::Office, 0), &county.services, id).await.unwrap().unit
+}
+
+async fn seen(county: &County, id: &UnitId) -> Seen {
+    register::seen(&unit(county, id).await)
+}
+
+/// The row of a file that says of a unit what the register says.
+async fn row(county: &County, number: usize, id: &UnitId) -> EntryRow {
+    EntryRow { row: number, entry: UnitEntry { position: None, ..UnitEntry::of(&unit(county, id).await) }, proposed: Vec::new() }
+}
+
+fn wrong<T: std::fmt::Debug>(result: services::Result<T>) -> Vec<FieldError> {
+    match result {
+        Err(ServiceError::Invalid(errors)) => errors,
+        other => panic!("it must be refused: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_register_file_with_an_end_leaves_the_unit_and_its_items_where_they_are() {
+    for county in counties("2026-06-10T02:00:00Z").await {
+        let office = county.actor(Role::Office, 0);
+        let list = import_on_day(&county, "2026-01-01").await;
+        let before = cells_of_list(&county, &list.checklist).await;
+        let (town, other) = (county.units[4].id.clone(), county.units[3].id.clone());
+        let mut ended = row(&county, 2, &town).await;
+        ended.entry.valid_to = Some(day("2026-06-01"));
+        let mut noted = row(&county, 3, &other).await;
+        noted.entry.note = "迁址".into();
+        let mut former = row(&county, 4, &town).await;
+        former.entry = UnitEntry {
+            full_name: "旧河乡人民政府".into(),
+            short_name: "旧河乡".into(),
+            class: UnitClass::Township,
+            valid_to: Some(day("2020-01-01")),
+            ..former.entry
+        };
+        let shown = register::preview(&office, &county.services, &[ended.clone(), noted.clone(), former.clone()]).await.unwrap();
+        let problem = &shown.problems[..];
+        assert!(problem.len() == 1 && problem[0].row == 2 && problem[0].message.contains("撤并"), "{problem:?}");
+        assert_eq!((shown.added.len(), shown.changed.len()), (1, 1), "a unit that ended long ago may be entered as such");
+        assert_eq!(register::import(&office, &county.services, &[ended.clone(), noted, former]).await.unwrap(), shown);
+        assert_eq!(unit(&county, &town).await.valid_to, None, "{}", county.test.name);
+        assert_eq!(cells_of_list(&county, &list.checklist).await, before, "{}", county.test.name);
+
+        // what the closing has set may stand in a file
+        let closing = Closing {
+            id: town.clone(),
+            closed_on: "2026-06-01".into(),
+            successor: Some(other),
+            seen: seen(&county, &town).await,
+            confirmed: String::new(),
+        };
+        register::close(&office, &county.services, &county.looked_at(closing).await).await.unwrap();
+        let shown = register::preview(&office, &county.services, &[ended.clone()]).await.unwrap();
+        assert_eq!((shown.unchanged, shown.problems.len()), (1, 0), "{}: {shown:?}", county.test.name);
+        ended.entry.valid_to = Some(day("2026-07-01"));
+        let shown = register::preview(&office, &county.services, &[ended]).await.unwrap();
+        assert_eq!((shown.unchanged, shown.problems.len()), (0, 1), "{}: {shown:?}", county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_unit_does_not_begin_after_the_months_it_was_asked_for() {
+    for county in counties("2026-06-10T02:00:00Z").await {
+        let office = county.actor(Role::Office, 0);
+        import_on_day(&county, "2026-03-01").await;
+        let town = county.units[4].id.clone();
+        let sheet = register::one(&office, &county.services, &town).await.unwrap();
+        let form = |valid_from: &str| UnitFields { valid_from: valid_from.into(), seen: sheet.seen(), ..UnitFields::of(&sheet.unit) };
+        let errors = wrong(register::edit(&office, &county.services, &town, &form("2026-05-01")).await);
+        assert_eq!(errors[0].field, "valid_from", "{}", county.test.name);
+        assert!(errors[0].message.contains("2个应报事项") && errors[0].message.contains("2026年3月"), "{}", errors[0].message);
+
+        let mut row = row(&county, 2, &town).await;
+        row.entry.valid_from = Some(day("2026-05-01"));
+        let shown = register::preview(&office, &county.services, &[row.clone()]).await.unwrap();
+        assert_eq!((shown.changed.len(), shown.problems.len()), (0, 1), "{shown:?}");
+        assert_eq!(shown.problems[0].column, "启用日期");
+        assert!(matches!(register::import(&office, &county.services, &[row]).await, Err(ServiceError::Refused(_))));
+
+        // a day within the first month, or one before it, contradicts nothing
+        register::edit(&office, &county.services, &town, &form("2026-03-15")).await.unwrap();
+        assert_eq!(unit(&county, &town).await.valid_from, Some(day("2026-03-15")));
+    }
+}
+
+#[tokio::test]
+async fn a_new_town_that_took_over_older_items_may_say_when_it_was_founded() {
+    for county in counties("2026-06-10T02:00:00Z").await {
+        let office = county.actor(Role::Office, 0);
+        let list = import_on_day(&county, "2026-03-01").await;
+        let fields = UnitFields {
+            full_name: "新河镇人民政府".into(),
+            short_name: "新河镇".into(),
+            class: UnitClass::Township.code().into(),
+            ..UnitFields::default()
+        };
+        let founded = register::add(&office, &county.services, &fields).await.unwrap();
+        let town = county.units[4].id.clone();
+        let closing = Closing {
+            id: town.clone(),
+            closed_on: "2026-06-01".into(),
+            successor: Some(founded.clone()),
+            seen: seen(&county, &town).await,
+            confirmed: String::new(),
+        };
+        register::close(&office, &county.services, &county.looked_at(closing).await).await.unwrap();
+        let cells = cells_of_list(&county, &list.checklist).await;
+        assert!(cells.iter().any(|cell| *cell.unit() == founded && cell.period.name == "2026年3月"), "March went along");
+        let sheet = register::one(&office, &county.services, &founded).await.unwrap();
+        let form = UnitFields { valid_from: "2026-06-01".into(), seen: sheet.seen(), ..UnitFields::of(&sheet.unit) };
+        register::edit(&office, &county.services, &founded, &form).await.unwrap();
+        assert_eq!(unit(&county, &founded).await.valid_from, Some(day("2026-06-01")), "{}", county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn an_account_for_a_township_that_was_merged_is_pointed_to_the_one_that_took_over() {
+    for county in counties("2026-06-10T02:00:00Z").await {
+        let (admin, services) = (county.actor(Role::Admin, 0), &county.services);
+        let (town, other, bureau) = (county.units[4].id.clone(), county.units[3].id.clone(), county.units[2].id.clone());
+        for (unit, successor) in [(&town, Some(&other)), (&bureau, None)] {
+            let form = Closing {
+                id: unit.clone(),
+                closed_on: "2026-06-01".into(),
+                successor: successor.cloned(),
+                seen: seen(&county, unit).await,
+                confirmed: String::new(),
+            };
+            register::close(&county.actor(Role::Office, 0), services, &county.looked_at(form).await).await.unwrap();
+        }
+        let refused = async |name: &str| account::unit_by_name(&admin, services, name).await.unwrap_err().to_string();
+        let merged = refused("石门乡").await;
+        assert!(merged.contains("2026年6月1日撤并，由柳溪镇承接"), "{}: {merged}", county.test.name);
+        let abolished = refused("县财政局").await;
+        assert!(abolished.contains("2026年6月1日撤销，没有承接单位"), "{}: {abolished}", county.test.name);
+        assert!(refused("山阳镇").await.contains("没有叫"));
+        assert_eq!(account::unit_by_name(&admin, services, "柳溪镇人民政府").await.unwrap(), other);
+
+        let row = |row: usize, unit: &str| AccountRow { row, unit: unit.into(), ..AccountRow::default() };
+        let rows = AccountRows { rows: vec![row(2, "石门乡"), row(3, "柳溪镇")], problems: Vec::new() };
+        let draft = import::receive(&admin, services, "账号.xlsx", b"x", &rows).await.unwrap();
+        let shown = import::waiting(&admin, services, &draft).await.unwrap();
+        assert_eq!((shown.added.len(), shown.problems.len()), (1, 1), "{}", county.test.name);
+        assert!(shown.problems[0].message.contains("由柳溪镇承接"), "{}", shown.problems[0].message);
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_renamed_closed_or_merged_within_a_year_that_is_archived() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        let county = &desk.county;
+        closed(&desk).await;
+        let (town, other) = (county.units[4].id.clone(), county.units[3].id.clone());
+        let rename = async |on: &str| {
+            let form = Renaming {
+                id: town.clone(),
+                new_full_name: "石门镇人民政府".into(),
+                new_short_name: "石门镇".into(),
+                renamed_on: on.into(),
+                seen: seen(county, &town).await,
+            };
+            register::rename(&desk.office, &desk.services, &form).await
+        };
+        for on in ["2025-06-01", "2026-12-31"] {
+            let errors = wrong(rename(on).await);
+            assert!(errors[0].field == "renamed_on" && errors[0].message.contains("2027年1月1日"), "{on}: {errors:?}");
+        }
+        let closing = async |on: &str, successor: Option<&UnitId>| {
+            let seen = seen(county, &other).await;
+            let form = Closing { id: other.clone(), closed_on: on.into(), successor: successor.cloned(), seen, confirmed: String::new() };
+            county.looked_at(form).await
+        };
+        for successor in [None, Some(&town)] {
+            let form = closing("2026-11-01", successor).await;
+            assert_eq!(wrong(register::look_at_closing(&desk.office, &desk.services, &form).await)[0].field, "closed_on");
+            let errors = wrong(register::close(&desk.office, &desk.services, &form).await);
+            assert!(errors[0].field == "closed_on" && errors[0].message.contains("2026年度"), "{errors:?}");
+        }
+        rename("2027-01-01").await.unwrap();
+        let form = closing("2027-01-15", Some(&town)).await;
+        register::close(&desk.office, &desk.services, &form).await.unwrap();
+        is_whole(&desk).await;
+    }
+}
