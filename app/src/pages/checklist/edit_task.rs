@@ -65,7 +65,8 @@ async fn task_form(cx: &PageContext, edited: &EditedTask) -> AnyView {
             ("工作要求", &edited.form.requirement),
             ("完成时限", &edited.form.time_limit),
             ("牵头单位", &edited.form.leads),
-            ("其他单位", &edited.form.others),
+            ("各自负责的单位", &edited.form.each),
+            ("配合单位", &edited.form.others),
         ]
         .map(|(name, text)| (name.to_owned(), text.clone()))
         .into_iter()
@@ -84,8 +85,9 @@ async fn task_form(cx: &PageContext, edited: &EditedTask) -> AnyView {
                 {Select::new(FieldRow::new(TaskForm::section, "工作内容")).choices([("", "请选择")]).choices(sections).chosen(sent.section.clone()).show(errors)}
                 {TextField::new(TaskForm::number, "序号").optional().maxlength(20).value(sent.number.clone()).show(errors)}
                 {TextArea::new(FieldRow::new(TaskForm::requirement, "工作要求")).lines(5).maxlength(ROW_LENGTH).value(sent.requirement.clone()).required().show(errors)}
-                {TextField::new(TaskForm::leads, "牵头单位").optional().maxlength(2000).hint("写名册中的名称，用顿号隔开；没有牵头、由各单位各自负责的留空").value(sent.leads.clone()).show(errors)}
-                {TextArea::new(FieldRow::new(TaskForm::others, "其他责任单位").hint("有牵头单位的为配合，没有的为各自负责；可以写“各乡镇人民政府”")).lines(3).maxlength(ROW_LENGTH).value(sent.others.clone()).show(errors)}
+                {TextField::new(TaskForm::leads, "牵头单位").optional().maxlength(2000).hint("写名册中的名称，用顿号隔开；没有牵头的留空").value(sent.leads.clone()).show(errors)}
+                {TextArea::new(FieldRow::new(TaskForm::each, "各自负责的单位").note("选填").hint("与牵头单位并列、各报各的；可以写“各乡镇人民政府”")).lines(2).maxlength(ROW_LENGTH).value(sent.each.clone()).show(errors)}
+                {TextArea::new(FieldRow::new(TaskForm::others, "配合单位").note("选填").hint("没有牵头和各自负责的单位时，这里写的为各自负责")).lines(3).maxlength(ROW_LENGTH).value(sent.others.clone()).show(errors)}
                 {TextField::new(TaskForm::responsible, "责任单位（表上的文字）").optional().maxlength(1000).value(sent.responsible.clone()).show(errors)}
                 <div class="form-row">
                     <label for=TaskForm::duty>"报送要求"</label>
@@ -97,6 +99,7 @@ async fn task_form(cx: &PageContext, edited: &EditedTask) -> AnyView {
                 {TextField::new(TaskForm::time_limit, "完成时限（表上的文字）").optional().maxlength(300).value(sent.time_limit.clone()).show(errors)}
                 {TextField::new(TaskForm::remark, "备注").optional().maxlength(1000).value(sent.remark.clone()).show(errors)}
                 {TextField::new(TaskForm::reason, "理由").maxlength(REASON_LENGTH).hint("例如依据的文件或会议；会记入办理记录，责任单位可见").value(sent.reason.clone()).show(errors)}
+                {date(TaskForm::first_day, "从哪一天起报").optional().hint("只管新增的单位、新增的任务和新的报送要求；不填即从生效之日起").value(sent.first_day.clone()).show(errors)}
                 {date(TaskForm::effective_on, "生效日期").optional().hint("不填即今天；填以后的日期，到那一天自动执行").value(sent.effective_on.clone()).show(errors)}
                 {effect}
                 <div class="form-actions">

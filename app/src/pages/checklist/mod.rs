@@ -12,6 +12,7 @@ mod publication;
 mod questions;
 mod split_task;
 mod start;
+mod task_past;
 mod task_rows;
 mod undo_import;
 mod workbench;
@@ -24,6 +25,7 @@ pub(crate) use list::ChecklistsPage;
 pub(crate) use preview::PreviewPage;
 pub(crate) use public::PublicTablePage;
 pub(crate) use publication::{PublicationPage, VersionPage};
+pub(crate) use task_past::task_history;
 pub(crate) use undo_import::UndoImportPage;
 pub(crate) use workbench::WorkbenchPage;
 

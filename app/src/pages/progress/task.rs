@@ -18,6 +18,7 @@ use crate::context::PageContext;
 use crate::layout::{Page, page};
 use crate::lists::as_of::{as_of_bar, kept};
 use crate::lists::count_link::{count_link, ledger_href};
+use crate::pages::checklist::task_history;
 use crate::paths::{self, verb};
 
 /// So many are urged at once.
@@ -32,6 +33,11 @@ pub(crate) fn TaskPage() -> impl IntoView {
         let manages = cx.actor()?.may(Permission::ManageChecklist);
         let is_about = |one: &Arranged| one.task.as_ref() == Some(&found.placed.task.id);
         let changes = arranged_changes(&cx, Permission::ManageChecklist, is_about).await?;
+        // of a task that is off the list the page shows its last day; of a day that has ended nothing that came after
+        let past = match (ended, found.placed.removed_on) {
+            (None, None) => Some(task_history(&cx, &found.placed.task.id).await?),
+            _ => None,
+        };
         let title = format!("任务 {}", found.placed.task.short_number());
         let year = found.placed.list.year;
         let of = CellFilter::of_list(year).at_task(&found.placed.task.id).on(ended);
@@ -53,7 +59,7 @@ pub(crate) fn TaskPage() -> impl IntoView {
         let urge = (cx.actor()?.may(Permission::Review) && ended.is_none()).then(|| urge(&found));
         let may_edit = manages && found.placed.removed_on.is_none();
         let edit = may_edit.then(|| view! { <a class="btn" href=paths::edit_task(&found.placed.task.id)>"修改任务"</a> });
-        Ok(Page::new(title, view! { {task_view(&cx, &found)} {changes} })
+        Ok(Page::new(title, view! { {task_view(&cx, &found)} {past} {changes} })
             .under(paths::OVERVIEW, "总览")
             .under(format!("{}{}", paths::in_year(paths::TASKS, year), kept(ended)), "任务")
             .actions(view! { {urge} {papers} {edit} <a class="btn" href=cells>"在台账中查看"</a> }))

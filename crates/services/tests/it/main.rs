@@ -46,6 +46,7 @@ mod sign_off;
 mod split_task;
 mod start;
 mod statements;
+mod task_units;
 mod together;
 mod unit_life;
 mod units;

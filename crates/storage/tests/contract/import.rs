@@ -1,4 +1,5 @@
 use chrono::NaiveDate;
+use domain::access::scope::Scope;
 use domain::calendar::due::OnDayOff;
 use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
@@ -328,6 +329,10 @@ async fn an_undo_takes_away_what_its_import_brought_and_notices_use() {
         assert_eq!(known, [(&Used::Cell(cell.id.clone(), true), cell.period.name.as_str())], "{}", test.name);
         let task = brought.tasks.iter().find(|task| task.id == cell.task).unwrap();
         assert_eq!((used[0].requirement.as_str(), used[0].unit.is_empty()), (task.requirement.as_str(), false));
+        let of_task = progress::task_changes(&mut tx, &county_id(), &task.id).await.unwrap();
+        assert_eq!(of_task.iter().map(|one| one.file_name.as_str()).collect::<Vec<_>>(), [brought.import.file_name.as_str()]);
+        assert_eq!(progress::task_changes(&mut tx, &CountyId::new("other"), &task.id).await.unwrap(), []);
+        assert_eq!(progress::left_cells(&mut tx, &county_id(), &Scope::County, &task.id).await.unwrap(), [], "{}", test.name);
         let counted = import_undo::brought(&mut tx, list, import).await.unwrap();
         let rows = [brought.sections.len(), brought.tasks.len(), brought.assignments.len(), brought.cells.len()];
         let of = |rows: i64| usize::try_from(rows).unwrap();

@@ -1,6 +1,7 @@
 //! A list that lives is changed by hand: a task's texts, units, duty or place; a task added, or taken off. It is the same change
 //! of a list as a corrected file, so what it leaves, asks and undoes is the same too.
 
+mod form;
 mod planned;
 mod removal;
 mod split;
@@ -23,13 +24,13 @@ use super::import::LeavingReport;
 use super::import::confirm::write;
 use super::import::rows::{ListChange, Rows, Snapshot};
 use super::import::understand::{Former, cells, former, register};
-use crate::form;
 use crate::form::tick;
 use crate::operations::scheduled::{self, Change as ArrangedChange, When};
 use crate::operations::settings::{self, OfficeDay};
 use crate::personal_data::Gate;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
 
+pub use form::TaskForm;
 pub(crate) use removal::remove_now;
 pub use removal::{RemovedTaskForm, preview_removal, remove_task};
 pub(crate) use split::split_now;
@@ -39,52 +40,6 @@ pub use split::{NODES_LENGTH, SplitEffect, SplitTaskForm, preview_split, split_t
 pub const REASON_LENGTH: usize = 200;
 /// The longest text of a task's row, in characters.
 pub const ROW_LENGTH: usize = 4_000;
-
-form! {
-    /// A task as it was typed.
-    #[derive(Debug)]
-    pub struct TaskForm {
-        /// Its list.
-        pub checklist: ChecklistId,
-        /// The task; empty for a new one.
-        pub task: String,
-        /// Its section, the lower level where there are two.
-        pub section: String,
-        /// 序号.
-        pub number: String,
-        /// 工作要求.
-        pub requirement: String,
-        /// 责任单位 as printed.
-        pub responsible: String,
-        /// 完成时限 as printed.
-        pub time_limit: String,
-        /// 备注.
-        pub remark: String,
-        /// The duty's word.
-        pub duty: String,
-        /// Its date, for a duty by a date.
-        pub date: String,
-        /// Its count, for a quota.
-        pub count: String,
-        /// 牵头单位, by name.
-        pub leads: String,
-        /// The others, by name.
-        pub others: String,
-        /// Why.
-        pub reason: String,
-        /// First day of the change, as `2026-06-01`; today where it is empty.
-        #[serde(default)]
-        pub effective_on: String,
-        /// Reports on what leaves go with it.
-        #[serde(default)]
-        pub reports_leave: String,
-        /// Set once the consequences were seen.
-        #[serde(default)]
-        pub confirmed: String,
-        /// The task as the form showed it.
-        pub seen: Seen,
-    }
-}
 
 /// A task to be edited, or a new one.
 #[derive(Debug, Clone)]
@@ -148,7 +103,7 @@ pub async fn preview_task(actor: &Actor, services: &Services, form: &TaskForm) -
     let mut conn = services.db().read().await?;
     let (former, directory) = load(&mut conn, actor, &form.checklist).await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
-    let change = planned::with_task(&former, &directory, form)?;
+    let change = planned::with_task(&former, &directory, form)?.asking_from(first_day(form, &now)?);
     let (rows, _) = rows(&mut conn, &former, &directory, &change, &now).await?;
     Ok(effect(&rows, &change, &directory))
 }
@@ -212,6 +167,29 @@ fn later(services: &Services, typed: &str, field: &'static str) -> Result<Option
     }
 }
 
+/// 从哪一天起报, typed; none where it is today or was left open.
+fn first_day(form: &TaskForm, now: &OfficeDay) -> Result<Option<NaiveDate>> {
+    let typed = form.first_day.trim();
+    let wrong = |message: String| Err(ServiceError::field(TaskForm::first_day, message));
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let Ok(day) = typed.parse::<NaiveDate>() else {
+        return wrong("请填写从哪一天起报，写成2026-06-01的样式；不填即从生效之日起。".into());
+    };
+    // a change that waits asks from its own day at the earliest, also where it is made a little later
+    let effective = form.effective_on.trim().parse::<NaiveDate>().unwrap_or(now.today());
+    if day < effective {
+        return wrong(format!("起报日不能早于{}；以前的期次不补报。", day_text(effective)));
+    }
+    match form.date.trim().parse::<NaiveDate>() {
+        Ok(date) if form.duty.starts_with("by_date") && date < day => {
+            wrong(format!("起报日在完成日期{}之后，请改正其中一个。", day_text(date)))
+        }
+        _ => Ok(Some(day).filter(|day| *day > now.today())),
+    }
+}
+
 /// A form that was found to be right, and what storing it means.
 struct Edit {
     old: Option<TaskId>,
@@ -238,7 +216,8 @@ async fn looked_at(
         form.seen.is_still(&content(former, task)?)?;
     }
     let reason = reason(&form.reason)?;
-    let change = planned::with_task(former, directory, form)?;
+    let now = settings::now(tx, services, &actor.county).await?;
+    let change = planned::with_task(former, directory, form)?.asking_from(first_day(form, &now)?);
     // every unit that answers for the task reads what is new, and of a public list everybody reads all of it
     let mut gate = Gate::new("")?;
     let before = former.tasks.iter().find(|known| old.as_ref() == Some(&known.task.id)).map(|known| &known.task);
@@ -249,10 +228,9 @@ async fn looked_at(
             gate.look(text)?;
         }
     }
-    let now = settings::now(tx, services, &actor.county).await?;
     let (rows, snapshot) = rows(tx, former, directory, &change, &now).await?;
     let effect = effect(&rows, &change, directory);
-    if old.is_some() && effect.what.is_empty() {
+    if old.is_some() && change.is_empty() {
         return Err(ServiceError::Refused("没有改动，不需要保存。".into()));
     }
     if form.confirmed != tick::SET {
@@ -276,15 +254,27 @@ async fn looked_at(
 struct Change {
     plan: Plan,
     comparison: Comparison,
+    /// From which day it asks for what is new, where that is later than today.
+    first_day: Option<NaiveDate>,
 }
 
 impl Change {
+    fn asking_from(self, first_day: Option<NaiveDate>) -> Self {
+        Self { first_day, ..self }
+    }
+
+    /// Nothing of the list differs; a first day alone changes nothing.
+    fn is_empty(&self) -> bool {
+        self.comparison.rows.iter().all(|row| matches!(row, RowChange::Unchanged { .. })) && self.comparison.removed.is_empty()
+    }
+
     fn what(&self) -> Vec<String> {
         let changed = self.comparison.rows.iter().filter_map(|row| match row {
             RowChange::Changed { what, .. } => Some(what),
             _ => None,
         });
-        changed.flatten().map(|what| (*what).to_owned()).collect()
+        let first_day = self.first_day.map(|day| format!("新增的自{}起报", day_text(day)));
+        changed.flatten().map(|what| (*what).to_owned()).chain(first_day).collect()
     }
 }
 
@@ -302,7 +292,8 @@ async fn locked(tx: &mut Tx, actor: &Actor, list: &ChecklistId) -> Result<(Forme
 
 async fn rows(conn: &mut Conn, former: &Former, directory: &UnitDirectory, change: &Change, now: &OfficeDay) -> Result<(Rows, Snapshot)> {
     let existing = cells(conn, Some(former)).await?;
-    let start = Start::on(former.first_day(), now.today(), &now.calendar, now.settings.report_days);
+    let first_day = change.first_day.map_or(former.first_day(), |day| day.max(former.first_day()));
+    let start = Start::on(first_day, now.today(), &now.calendar, now.settings.report_days);
     let list = ListChange { former: Some(former), directory, plan: &change.plan, comparison: &change.comparison, start };
     Ok(Rows::of(&list, &existing, former.checklist.year, now))
 }
@@ -436,8 +427,8 @@ fn shown(former: &Former, directory: &UnitDirectory, id: &TaskId) -> Result<Task
         Duty::Quota { count, .. } => (String::new(), count.to_string()),
         Duty::YearEnd | Duty::Standing { .. } => (String::new(), String::new()),
     };
-    let names = |is_lead: bool| {
-        let own = old.assignments.iter().filter(|one| (one.role == AssignmentRole::Lead) == is_lead);
+    let names = |role: AssignmentRole| {
+        let own = old.assignments.iter().filter(|one| one.role == role);
         own.map(|one| directory.name(&one.unit)).collect::<Vec<_>>().join("、")
     };
     let form = TaskForm {
@@ -451,38 +442,11 @@ fn shown(former: &Former, directory: &UnitDirectory, id: &TaskId) -> Result<Task
         duty: task.duty.kind_code(),
         date,
         count,
-        leads: names(true),
-        others: names(false),
+        leads: names(AssignmentRole::Lead),
+        each: names(AssignmentRole::Each),
+        others: names(AssignmentRole::Support),
         ..TaskForm::blank(former.checklist.id.clone())
     };
     let seen = Seen::of(&content(former, id)?);
     Ok(TaskForm { seen, ..form })
-}
-
-impl TaskForm {
-    /// A task of which nothing is known yet.
-    #[must_use]
-    pub fn blank(checklist: ChecklistId) -> Self {
-        let empty = String::new;
-        Self {
-            checklist,
-            task: empty(),
-            section: empty(),
-            number: empty(),
-            requirement: empty(),
-            responsible: empty(),
-            time_limit: empty(),
-            remark: empty(),
-            duty: Duty::YearEnd.kind_code(),
-            date: empty(),
-            count: empty(),
-            leads: empty(),
-            others: empty(),
-            reason: empty(),
-            effective_on: empty(),
-            reports_leave: empty(),
-            confirmed: empty(),
-            seen: Seen::default(),
-        }
-    }
 }

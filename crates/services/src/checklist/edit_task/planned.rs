@@ -54,6 +54,7 @@ pub(super) fn without_task(former: &Former, task: &TaskId) -> Change {
     Change {
         plan: Plan { title: former.checklist.title.clone(), tasks: kept.iter().map(|old| as_it_is(old)).collect() },
         comparison: Comparison { rows: kept.into_iter().map(unchanged).collect(), removed: vec![task.clone()] },
+        first_day: None,
     }
 }
 
@@ -94,7 +95,7 @@ pub(super) fn with_task(former: &Former, directory: &UnitDirectory, form: &TaskF
         plan.tasks.insert(place, planned);
         comparison.rows.insert(place, change);
     }
-    Ok(Change { plan, comparison })
+    Ok(Change { plan, comparison, first_day: None })
 }
 
 /// The list with the task split: the first node keeps the task, its units and its reports; the others stand behind it with the
@@ -130,7 +131,7 @@ pub(super) fn with_nodes(former: &Former, task: &TaskId, nodes: &[Node]) -> Resu
             plan.tasks.push(row);
         }
     }
-    if is_found { Ok(Change { plan, comparison }) } else { Err(ServiceError::NotFound("这项任务")) }
+    if is_found { Ok(Change { plan, comparison, first_day: None }) } else { Err(ServiceError::NotFound("这项任务")) }
 }
 
 fn what_differs(new: &PlannedTask, old: &PlannedTask) -> Vec<&'static str> {
@@ -187,7 +188,12 @@ fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Optio
     }
     let resolver = Resolver::new(directory, former.checklist.year);
     let mut assignments: Vec<PlannedAssignment> = Vec::new();
-    for (field, text, is_lead) in [(TaskForm::leads, &form.leads, true), (TaskForm::others, &form.others, false)] {
+    let by_role = [
+        (TaskForm::leads, &form.leads, AssignmentRole::Lead),
+        (TaskForm::each, &form.each, AssignmentRole::Each),
+        (TaskForm::others, &form.others, AssignmentRole::Support),
+    ];
+    for (field, text, role) in by_role {
         if text.trim().is_empty() {
             continue;
         }
@@ -201,18 +207,19 @@ fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Optio
                 continue;
             }
             assignments.push(PlannedAssignment {
-                role: if is_lead { AssignmentRole::Lead } else { AssignmentRole::Support },
-                lead_presumed: is_lead && known.is_some_and(|one| one.lead_presumed),
+                role,
+                lead_presumed: role == AssignmentRole::Lead && known.is_some_and(|one| one.lead_presumed),
                 via: known.map_or(AssignedVia::Added, |one| one.via),
                 written: known.map_or_else(|| text.trim().to_owned(), |one| one.written.clone()),
                 unit,
             });
         }
     }
-    if !assignments.iter().any(|one| one.role == AssignmentRole::Lead) {
+    // whom would they support
+    if assignments.iter().all(|one| one.role == AssignmentRole::Support) {
         assignments.iter_mut().for_each(|one| one.role = AssignmentRole::Each);
     }
-    if assignments.is_empty() && form.leads.trim().is_empty() && form.others.trim().is_empty() {
+    if [&form.leads, &form.each, &form.others].iter().all(|text| text.trim().is_empty()) {
         wrong(TaskForm::leads, "请至少写明一个责任单位。".into());
     }
     let (Some((section, subsection)), Some(duty), true) = (section, duty, errors.is_empty()) else {
@@ -237,12 +244,14 @@ fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Optio
 
 /// The units as a list would write them, where nobody wrote them for the table.
 fn named(form: &TaskForm) -> String {
-    let (leads, others) = (form.leads.trim(), form.others.trim());
-    match (leads.is_empty(), others.is_empty()) {
-        (false, false) => format!("{leads}牵头，{others}配合"),
-        (false, true) => format!("{leads}牵头"),
-        (true, _) => others.to_owned(),
+    let (leads, each, others) = (form.leads.trim(), form.each.trim(), form.others.trim());
+    if leads.is_empty() && each.is_empty() {
+        return others.to_owned();
     }
+    let parts = [(leads, "牵头"), (each, if leads.is_empty() && others.is_empty() { "" } else { "分别负责" }), (others, "配合")];
+    let said: Vec<String> =
+        parts.into_iter().filter(|(names, _)| !names.is_empty()).map(|(names, part)| format!("{names}{part}")).collect();
+    said.join("，")
 }
 
 /// Line ends as they are stored, whatever a browser sends.

@@ -273,7 +273,7 @@ impl<'a> Making<'a> {
     /// The cells of an assignment that is new, comes back, or is asked in another rhythm. What changed holds from its first whole
     /// period on; what has begun goes on as it was.
     fn begin(&mut self, task: &Task, assignment: &Assignment, periods: &[Period], past: Past, is_recut: bool) {
-        let changed_from = is_recut.then(|| new_rhythm_from(task.duty, self.year, self.today));
+        let changed_from = is_recut.then(|| new_rhythm_from(task.duty, self.year, self.start.first_day.max(self.today)));
         let life = self.directory.life(&assignment.unit);
         for period in periods {
             let holds = changed_from.is_none_or(|from| from.is_some_and(|from| task.duty.is_one_period() || period.starts_on >= from));
