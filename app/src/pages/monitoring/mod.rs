@@ -1,5 +1,6 @@
 //! The month's monitoring: columns, rounds, candidates, findings, notices, bulletins.
 
+pub(crate) mod beside;
 mod bulletins;
 mod by_hand;
 mod candidate;

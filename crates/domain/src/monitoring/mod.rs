@@ -4,6 +4,7 @@
 //! here asks what day it is or opens anything.
 
 pub mod address;
+pub mod beside;
 pub mod bulletin;
 pub mod bulletin_moved;
 pub mod candidate;

@@ -1,5 +1,6 @@
 //! The month's monitoring: the register of columns, the list of wrong words, the round that a visitor fills.
 
+pub(crate) mod beside;
 mod bulletins;
 mod by_hand;
 mod column_form;
@@ -31,6 +32,7 @@ mod unit_month;
 mod urges;
 mod words;
 
+pub use beside::{Beside, Monitored, SeenFinding, contradicted};
 pub use bulletins::{
     BULLETIN_LINE, BULLETIN_TEXT, BulletinList, BulletinSheet, DraftBulletin, EditBulletin, SealBulletin, bulletin_sheet, bulletins,
     draft_bulletin, edit_bulletin, seal_bulletin,

@@ -26,6 +26,7 @@ mod exemptions;
 mod holidays;
 mod keeping;
 mod lists_of_a_year;
+mod monitor_beside;
 mod monitor_desk;
 mod monitor_loop;
 mod monitor_months;

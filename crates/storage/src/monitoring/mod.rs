@@ -1,5 +1,6 @@
 //! Columns, wrong words, a month's round, what it found, and what became of that.
 
+pub mod beside;
 pub mod bulletin;
 pub mod candidate;
 pub mod column;

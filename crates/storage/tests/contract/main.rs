@@ -11,6 +11,7 @@ mod concurrency;
 mod emblem;
 mod healing;
 mod import;
+mod monitor_beside;
 mod monitor_loop;
 mod monitor_months;
 mod monitoring;
