@@ -66,6 +66,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/monitoring/orders") view=pages::monitoring::OrdersPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/orders/:unit") view=pages::monitoring::UnitOrdersPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/reminders") view=pages::monitoring::RemindersPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/rules") view=pages::monitoring::MonitorRulesPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/rules/national") view=pages::monitoring::NationalPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/rules/try") view=pages::monitoring::TryRulesPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/rules/:code") view=pages::monitoring::MonitorRulePage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/urges") view=pages::monitoring::UrgesPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/units/:id") view=pages::monitoring::UnitMonthPage ssr=SsrMode::Async/>
                 <Route path=path!("/search") view=pages::progress::search::SearchPage ssr=SsrMode::Async/>

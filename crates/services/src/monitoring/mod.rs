@@ -3,6 +3,7 @@
 pub(crate) mod beside;
 mod bulletins;
 mod by_hand;
+mod check;
 mod column_form;
 mod column_list;
 mod columns;
@@ -24,7 +25,9 @@ mod recheck;
 mod reminders;
 mod round;
 mod row_file;
+mod rules;
 mod seen_by_people;
+mod site_wide;
 mod succession;
 mod trends;
 mod try_column;
@@ -38,6 +41,7 @@ pub use bulletins::{
     draft_bulletin, edit_bulletin, seal_bulletin,
 };
 pub use by_hand::{PROBLEM_LIMIT, SeenByHand, enter_by_hand};
+pub use check::{TRIED_TEXT_LIMIT, TRIED_TITLE_LIMIT, TriedRules, TriedText, try_rules};
 pub use column_form::{
     COLUMN_ADDRESS_LIMIT, COLUMN_NAME_LIMIT, COLUMN_REASON_LIMIT, ColumnForm, EndColumn, end_column, save_column, seen_column,
 };
@@ -70,14 +74,16 @@ pub use order_answers::{AnswerOrders, CheckOrders, answer_orders, check_orders, 
 pub use orders::{IssueOrders, KeepOrders, ORDER_ITEMS, ORDER_TEXT, OrderCell, OrderList, OrderSheet, issue_orders, keep_orders, orders};
 pub use overview::{HitNumbers, MonthOverview, UnitMonth, month_overview};
 pub use queue::{
-    CANDIDATES_A_PAGE, CandidateFilter, CandidateQueue, CandidateSheet, Frozen, StoredCandidate, candidate_sheet, candidates,
+    CANDIDATES_A_PAGE, CandidateFilter, CandidateQueue, CandidateSheet, Frozen, SiteSheet, StoredCandidate, candidate_sheet, candidates,
     columns_for_hand,
 };
 pub use recheck::{AskRecheck, ToRecheck, ask_recheck, rechecked, to_recheck};
 pub use reminders::{ColumnWarning, Reminders, UnitWeek, reminders};
-pub use round::{MonitorRound, begin, complete, keep, known};
+pub use round::{MonitorRound, ReadBefore, begin, complete, forget_failures, keep, known, known_articles, read_before, take_over};
 pub use row_file::RowFile;
-pub use storage::monitoring::round::PageVisit;
+pub use rules::{NationalSheet, SwitchNational, national, rule_records, switch_national};
+pub use site_wide::{Covered, CoversUnit, SiteKeeper, set_site_keeper, site_of_evidence};
+pub use storage::monitoring::round::{Kept, KeptVisit, PageVisit};
 pub(crate) use succession::hand_over;
 pub use trends::Trends;
 pub use try_column::{TryColumn, try_column};

@@ -31,6 +31,7 @@ mod monitor_desk;
 mod monitor_loop;
 mod monitor_months;
 mod monitor_rest;
+mod monitor_sites;
 mod open_units;
 mod people;
 mod personal;

@@ -15,6 +15,8 @@ pub mod notice;
 pub mod order;
 pub mod round;
 pub mod round_hit;
+pub mod rule_record;
+pub mod site_wide;
 pub mod succession;
 pub mod urge;
 pub mod words;

@@ -14,6 +14,7 @@ mod import;
 mod monitor_beside;
 mod monitor_loop;
 mod monitor_months;
+mod monitor_sites;
 mod monitoring;
 mod progress;
 mod reporting;
