@@ -3,6 +3,7 @@
 pub(crate) mod beside;
 mod bulletins;
 mod by_hand;
+mod called;
 mod check;
 mod column_form;
 mod column_list;
