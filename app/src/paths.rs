@@ -58,6 +58,8 @@ pub const ORDERS: &str = "/monitoring/orders";
 pub const LOOK_BACKS: &str = "/monitoring/look-back";
 /// 联系人.
 pub const CONTACTS: &str = "/monitoring/contacts";
+/// 每日提醒.
+pub const DIGEST: &str = "/monitoring/digest";
 /// 催办.
 pub const URGES: &str = "/monitoring/urges";
 /// 周更新和预警.

@@ -57,6 +57,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/monitoring/columns/import") view=pages::monitoring::columns::ImportColumnsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/columns/:id") view=pages::monitoring::columns::EditColumnPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/contacts") view=pages::monitoring::ContactsPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/digest") view=pages::monitoring::DigestPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/findings") view=pages::monitoring::FindingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/findings/import") view=pages::monitoring::ImportFindingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/findings/:id") view=pages::monitoring::FindingPage ssr=SsrMode::Async/>

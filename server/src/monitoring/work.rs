@@ -77,6 +77,9 @@ pub(crate) async fn work(services: Services, manners: Manners) {
             if let Err(error) = monitoring::ask_by_calendar(&services).await {
                 tracing::warn!(%error, "rounds that the calendar wants were not asked for; it is tried again");
             }
+            if let Err(error) = monitoring::make_digests(&services).await {
+                tracing::warn!(%error, "the day's reminders were not made; it is tried again");
+            }
         }
     };
     tokio::join!(works(&services, &manners, monitoring::ROUND), works(&services, &manners, monitoring::RECHECK), calendar);

@@ -14,6 +14,7 @@ pub mod column_outcome;
 pub mod content;
 pub mod days;
 pub mod decision;
+pub mod digest;
 pub mod early;
 pub mod facts;
 pub mod file_finding;

@@ -10,6 +10,7 @@ mod column_list;
 mod columns;
 mod contacts;
 mod decide;
+mod digest;
 mod file_findings;
 mod finding_words;
 mod findings;
@@ -52,6 +53,7 @@ pub use columns::{
 };
 pub use contacts::{CONTACT_TEXT, Contact, ContactForm, ContactSheet, contacts, save_contact};
 pub use decide::{ChosenCandidate, DECIDED_AT_ONCE, DISMISS_REASON_LIMIT, DecidedNow, Decision, decide, take_back_dismissal};
+pub use digest::{Digest, DigestSheet, digests, make_digests};
 pub use file_findings::{ChosenFindings, FILE_FINDINGS, FindingFile, WaitingFindings, receive_findings, take_findings, waiting_findings};
 pub use finding_words::{LINK_LIMIT, OfficeWords, UnitWords, WORDS_LIMIT, office_says, unit_may_speak, unit_says};
 pub use findings::{

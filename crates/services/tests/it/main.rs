@@ -28,6 +28,7 @@ mod keeping;
 mod lists_of_a_year;
 mod monitor_beside;
 mod monitor_desk;
+mod monitor_digest;
 mod monitor_loop;
 mod monitor_months;
 mod monitor_rest;

@@ -5,6 +5,7 @@ pub mod bulletin;
 pub mod candidate;
 pub mod column;
 pub mod contact;
+pub mod digest;
 pub mod dismissal;
 pub mod finding;
 mod finding_count;

@@ -69,6 +69,7 @@ const PAGES: &[(&str, &str, Opens)] = &[
     ("/monitoring/columns/import", "/monitoring/columns/import", By(&[Office])),
     ("/monitoring/columns/new", "/monitoring/columns/new", By(&[Office])),
     ("/monitoring/contacts", "/monitoring/contacts", By(&[Office, Unit, UnitLead])),
+    ("/monitoring/digest", "/monitoring/digest", By(&[Office, Unit, UnitLead])),
     ("/monitoring/findings", "/monitoring/findings", READ),
     ("/monitoring/findings/import", "/monitoring/findings/import", By(&[Office])),
     ("/monitoring/findings/:id", "/monitoring/findings/x", READ),
