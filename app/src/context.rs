@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use services::access::account::Slip;
+use services::monitoring::{TriedRules, TriedText};
 use services::{Actor, Form, Result, ServiceError, Services};
 
 use crate::forms::ShownForm;
@@ -63,6 +64,8 @@ pub struct PageContext {
     pub params: HashMap<String, String>,
     /// What the form that is answered by this very page has made.
     pub(crate) once: Option<OneTime>,
+    /// What a try of the monitor's rules came to, on the page that answers its form.
+    pub(crate) tried: Option<TriedPage>,
 }
 
 services::form! {
@@ -99,6 +102,15 @@ pub struct OneTime {
     pub slips: Vec<Slip>,
 }
 
+/// What a try of the monitor's rules came to: it stands on the page that answers the form and nowhere else.
+#[derive(Clone)]
+pub struct TriedPage {
+    /// What was typed.
+    pub form: TriedText,
+    /// What the rules say.
+    pub came_to: Arc<Result<TriedRules>>,
+}
+
 impl PageContext {
     /// Reads the request. Call it in the component's body, before any `await`.
     ///
@@ -118,6 +130,7 @@ impl PageContext {
             query: parse_query(uri.query().unwrap_or_default()),
             params,
             once: use_context::<OneTime>(),
+            tried: use_context::<TriedPage>(),
         }
     }
 

@@ -58,10 +58,18 @@ pub const ORDERS: &str = "/monitoring/orders";
 pub const LOOK_BACKS: &str = "/monitoring/look-back";
 /// 联系人.
 pub const CONTACTS: &str = "/monitoring/contacts";
+/// 每日提醒.
+pub const DIGEST: &str = "/monitoring/digest";
 /// 催办.
 pub const URGES: &str = "/monitoring/urges";
 /// 周更新和预警.
 pub const REMINDERS: &str = "/monitoring/reminders";
+/// 监测规则.
+pub const MONITOR_RULES: &str = "/monitoring/rules";
+/// 国家检查指标.
+pub const NATIONAL_RULES: &str = "/monitoring/rules/national";
+/// 试用规则.
+pub const TRY_RULES: &str = "/monitoring/rules/try";
 /// 监测栏目.
 pub const COLUMNS: &str = "/monitoring/columns";
 /// A new column.

@@ -58,6 +58,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/monitoring/columns/import") view=pages::monitoring::columns::ImportColumnsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/columns/:id") view=pages::monitoring::columns::EditColumnPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/contacts") view=pages::monitoring::ContactsPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/digest") view=pages::monitoring::DigestPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/findings") view=pages::monitoring::FindingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/findings/import") view=pages::monitoring::ImportFindingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/findings/:id") view=pages::monitoring::FindingPage ssr=SsrMode::Async/>
@@ -67,6 +68,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/monitoring/orders") view=pages::monitoring::OrdersPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/orders/:unit") view=pages::monitoring::UnitOrdersPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/reminders") view=pages::monitoring::RemindersPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/rules") view=pages::monitoring::MonitorRulesPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/rules/national") view=pages::monitoring::NationalPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/rules/try") view=pages::monitoring::TryRulesPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/rules/:code") view=pages::monitoring::MonitorRulePage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/urges") view=pages::monitoring::UrgesPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/units/:id") view=pages::monitoring::UnitMonthPage ssr=SsrMode::Async/>
                 <Route path=path!("/search") view=pages::progress::search::SearchPage ssr=SsrMode::Async/>

@@ -37,10 +37,12 @@ const GROUPS: [(&str, &[Entry]); 6] = [
             Entry(paths::FINDINGS, "问题整改", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
             Entry(paths::ORDERS, "事项清单", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
             Entry(paths::REMINDERS, "周更新和预警", &[Permission::ReadCounty]),
+            Entry(paths::DIGEST, "每日提醒", &[Permission::Monitor, Permission::Report]),
             Entry(paths::URGES, "催办", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
             Entry(paths::BULLETINS, "监测通报", &[Permission::ReadCounty]),
             Entry(paths::CONTACTS, "联系人", &[Permission::Monitor, Permission::Report]),
             Entry(paths::COLUMNS, "监测栏目", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
+            Entry(paths::MONITOR_RULES, "监测规则", &[Permission::ReadCounty]),
         ],
     ),
     (

@@ -1,10 +1,11 @@
 //! Addresses of the month's monitoring.
 
 use domain::ids::{BulletinId, CandidateId, ColumnId, FindingId, ImportId, LookBackId, NoticeId, UnitId, UrgeId};
+use domain::monitoring::candidate::Rule;
 
 use super::{
-    BULLETINS, CANDIDATES, COLUMNS, CONTACTS, FINDINGS, IMPORT_COLUMNS, LOOK_BACKS, MONITORING, NOTICES, ORDERS, URGES, is_plain, under,
-    with_query,
+    BULLETINS, CANDIDATES, COLUMNS, CONTACTS, FINDINGS, IMPORT_COLUMNS, LOOK_BACKS, MONITOR_RULES, MONITORING, NOTICES, ORDERS, URGES,
+    is_plain, under, with_query,
 };
 
 /// A column's form.
@@ -95,6 +96,12 @@ pub fn orders_of(unit: &UnitId, list: &str) -> String {
 #[must_use]
 pub fn orders_file(ending: &str, month: &str) -> String {
     with_query(&format!("{ORDERS}/export/{ending}"), [("month", month)])
+}
+
+/// A rule's page.
+#[must_use]
+pub fn monitor_rule(rule: Rule) -> String {
+    format!("{MONITOR_RULES}/{}", rule.code())
 }
 
 /// A unit's month.

@@ -2,7 +2,7 @@
 //! browser (`no-store`, as all pages). Loading that answer anew asks the browser to send the form again, which its use case
 //! refuses: the name is taken, the account has another password already.
 
-use app::context::OneTime;
+use app::context::{OneTime, TriedPage};
 use app::notice::Notice;
 use app::paths;
 use app::shell::shell;
@@ -40,6 +40,16 @@ pub(super) async fn slips_once(server: &Server, me: &SignedIn, path: &str, slips
 
 /// A page with what was made for it.
 pub(super) async fn page_with(server: &Server, me: &SignedIn, path: &str, once: OneTime) -> Response {
+    rendered(server, me, path, move || provide_context(once.clone())).await
+}
+
+/// The page of a try of the monitor's rules, with what it came to.
+pub(super) async fn tried_once(server: &Server, me: &SignedIn, path: &str, tried: TriedPage) -> Response {
+    rendered(server, me, path, move || provide_context(tried.clone())).await
+}
+
+/// A page with more in its context than a visit of it would find.
+async fn rendered(server: &Server, me: &SignedIn, path: &str, provide: impl Fn() + Clone + Send + Sync + 'static) -> Response {
     let names = match assets::names() {
         Ok(names) => names,
         Err(error) => return HttpError(ServiceError::Internal(error.into())).into_response(),
@@ -55,7 +65,7 @@ pub(super) async fn page_with(server: &Server, me: &SignedIn, path: &str, once: 
     let services = server.services.clone();
     let context = move || {
         provide_context(services.clone());
-        provide_context(once.clone());
+        provide();
         headers::provide_nonce();
     };
     let mut response = leptos_axum::render_app_async_with_context(context, move || shell(&names))(page).await;

@@ -1,5 +1,8 @@
 //! Visiting public pages for the month's monitoring: the round itself, and the work that a server does beside its pages.
 
+pub(crate) mod canary;
+mod canary_pages;
+mod kept;
 pub(crate) mod recheck;
 pub(crate) mod sweep;
 mod try_column;

@@ -11,43 +11,25 @@ use crawler::{Role, Visited, Visitor};
 use domain::monitoring::address::Registered;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::Column;
-use domain::monitoring::column_outcome::{ColumnOutcome, outcomes};
+use domain::monitoring::column_outcome::{ColumnOutcome, ColumnReading, outcomes};
 use domain::monitoring::content::{self, Content, Item};
 use domain::monitoring::facts::Facts;
 use domain::monitoring::judge::{ColumnSeen, Found, Round, Seen, judge};
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
+use domain::monitoring::proof;
+use domain::monitoring::read_again::mark_of;
+use domain::monitoring::site_wide::site_of;
 use domain::monitoring::words::WordList;
 use services::monitoring::{self, MonitorRound, PageVisit};
 use services::{Actor, Services};
+
+use super::kept::{KeptItem, KeptPages};
 
 /// So many pages of a column are read.
 const MOST_PAGES: usize = 5;
 /// So many visits are kept together.
 const TOGETHER: usize = 20;
-
-/// What is known of an address before this run.
-#[derive(Debug, Clone)]
-enum Kept {
-    Column(Box<ColumnPage>),
-    Article,
-    There,
-    File,
-    Failed(Seen),
-}
-
-impl Kept {
-    fn of(outcome: &Outcome) -> Option<Self> {
-        Some(match outcome {
-            Outcome::Read(Reading::Column(page)) => Self::Column(Box::new(page.clone())),
-            Outcome::Read(Reading::Article(_)) => Self::Article,
-            Outcome::Read(Reading::There) => Self::There,
-            Outcome::Read(Reading::File) => Self::File,
-            Outcome::Failed { cause, tries } => Self::Failed(Seen::Failed { cause: *cause, tries: *tries }),
-            Outcome::NotJudged(_) => return None,
-        })
-    }
-}
 
 /// A column while its pages are read.
 #[derive(Debug, Default)]
@@ -83,6 +65,19 @@ pub(crate) struct Swept {
     pub(crate) outcomes: Vec<ColumnOutcome>,
     /// What the rules found.
     pub(crate) found: Found,
+    /// So many pages were taken over as an earlier round had read them.
+    pub(crate) taken: usize,
+    /// Addresses that were visited and judged, by site.
+    pub(crate) visited: HashMap<String, usize>,
+}
+
+impl Swept {
+    /// Whether it says something about our own connection and nothing about sites.
+    pub(crate) fn is_our_connection(&self) -> bool {
+        let sites: HashSet<String> = self.columns.iter().map(|column| site_of(&column.address)).collect();
+        let failed = self.outcomes.iter().filter(|outcome| outcome.reading == ColumnReading::SiteFailed).count();
+        proof::is_our_connection(sites.len(), failed, self.answers)
+    }
 }
 
 /// A round in progress.
@@ -93,7 +88,7 @@ pub(crate) struct Sweep<'a> {
     columns: Vec<Column>,
     words: WordList,
     visitor: Visitor,
-    known: HashMap<String, Kept>,
+    kept: KeptPages,
     to_keep: Vec<PageVisit>,
     answers: u64,
     done: u64,
@@ -121,7 +116,7 @@ impl<'a> Sweep<'a> {
             columns,
             words,
             visitor,
-            known: HashMap::new(),
+            kept: KeptPages::default(),
             to_keep: Vec::new(),
             answers: 0,
             done: 0,
@@ -150,7 +145,7 @@ impl<'a> Sweep<'a> {
     /// Visits what was not visited yet and judges all of it.
     pub(crate) async fn run(mut self, first: NaiveDate, as_of: NaiveDate) -> anyhow::Result<Swept> {
         if self.keeps {
-            self.load_known().await?;
+            (self.kept, self.answers) = KeptPages::load(self.actor, self.services, self.round).await?;
         }
         let walks = self.walk_columns().await?;
         let mut seen: HashMap<String, Seen> = HashMap::new();
@@ -176,22 +171,12 @@ impl<'a> Sweep<'a> {
             found.candidates.retain(|one| !matches!(one.rule, Rule::WeeklyMissed | Rule::MonthlyMinimum | Rule::ColumnOverdue));
         }
         let outcomes = outcomes(&round, &self.columns, &states, &seen);
-        Ok(Swept { is_complete: !self.is_stopped, answers: self.answers, columns: self.columns, outcomes, found })
-    }
-
-    async fn load_known(&mut self) -> anyhow::Result<()> {
-        let mut behind = String::new();
-        loop {
-            let visits = monitoring::known(self.actor, self.services, self.round, &behind).await?;
-            let Some(last) = visits.last() else { return Ok(()) };
-            behind.clone_from(&last.address);
-            for visit in visits {
-                self.answers += u64::from(visit.answers);
-                if let Some(kept) = Kept::of(&visit.outcome) {
-                    self.known.insert(visit.address, kept);
-                }
-            }
+        let mut visited: HashMap<String, usize> = HashMap::new();
+        for (address, _) in seen.iter().filter(|(_, one)| !matches!(one, Seen::NotJudged(_))) {
+            *visited.entry(site_of(address)).or_default() += 1;
         }
+        let (is_complete, taken) = (!self.is_stopped, self.kept.taken);
+        Ok(Swept { is_complete, answers: self.answers, columns: self.columns, outcomes, found, taken, visited })
     }
 
     // ---- columns
@@ -201,15 +186,11 @@ impl<'a> Sweep<'a> {
         let mut walks: Vec<Walk> = self.columns.iter().map(|_| Walk::default()).collect();
         let mut waiting: HashMap<String, Vec<usize>> = HashMap::new();
         let mut ready: Vec<(String, usize)> = (0..walks.len()).rev().map(|place| (self.columns[place].address.clone(), place)).collect();
+        // taken from the end: what somebody waits for first, then as the register has them
+        ready.sort_by_key(|(address, _)| self.kept.is_waited_for(address));
         loop {
             while let Some((address, place)) = ready.pop() {
-                let known = match self.known.get(&address) {
-                    Some(Kept::Column(page)) => Some(Ok((**page).clone())),
-                    Some(Kept::File) => Some(Err(Seen::NotJudged(Reason::Engine))),
-                    Some(Kept::Failed(seen)) => Some(Err(seen.clone())),
-                    Some(Kept::Article | Kept::There) | None => None,
-                };
-                match known {
+                match self.kept.column(&address) {
                     Some(read) => {
                         ready.extend(self.walk_on(&mut walks[place], place, &address, read, &registered).map(|next| (next, place)));
                     }
@@ -232,7 +213,7 @@ impl<'a> Sweep<'a> {
             for place in waiting.remove(&visited.address).unwrap_or_default() {
                 ready.extend(self.walk_on(&mut walks[place], place, &visited.address, read.clone(), &registered).map(|next| (next, place)));
             }
-            self.keep(visited).await?;
+            self.keep(visited, String::new()).await?;
         }
     }
 
@@ -302,29 +283,31 @@ impl<'a> Sweep<'a> {
             Some(Content::Items(listed)) => Some(listed),
             _ => None,
         });
-        let wanted: Vec<String> = in_order.flatten().map(|item| item.address.clone()).collect();
         let mut asked: HashSet<String> = HashSet::new();
+        let wanted = in_order.flatten().map(|item| item.address.clone()).filter(|address| asked.insert(address.clone()));
+        // what somebody waits for first
+        let (mut wanted, others): (Vec<String>, Vec<String>) = wanted.partition(|address| self.kept.is_waited_for(address));
+        wanted.extend(others);
         let mut kept: HashSet<String> = HashSet::new();
         for address in wanted {
-            if !asked.insert(address.clone()) || seen.contains_key(&address) {
+            if seen.contains_key(&address) {
                 continue;
             }
-            match self.known.get(&address) {
-                Some(Kept::Article) => {
+            let mark = items.get(&address).map(mark_of).unwrap_or_default();
+            match self.kept.item(&address, &mark) {
+                Some(KeptItem::Article) => {
                     kept.insert(address);
                 }
-                Some(Kept::File) => {
-                    seen.insert(address, Seen::There);
+                Some(KeptItem::Seen(one)) => {
+                    seen.insert(address, one);
                 }
-                Some(Kept::Failed(failed)) => {
-                    seen.insert(address, failed.clone());
-                }
-                Some(Kept::Column(_) | Kept::There) | None => {
+                None => {
                     let title = items.get(&address).map(|item| item.title(None)).unwrap_or_default();
                     self.push(address, Role::Article(title));
                 }
             }
         }
+        self.kept.take_over(self.actor, self.services, self.round).await?;
         self.read_kept(&kept, &items, seen).await?;
         while let Some(visited) = self.next().await? {
             let one = match (&visited.outcome, items.get(&visited.address)) {
@@ -334,9 +317,10 @@ impl<'a> Sweep<'a> {
                 (Outcome::NotJudged(reason), _) => Seen::NotJudged(*reason),
             };
             seen.insert(visited.address.clone(), one);
-            self.keep(visited).await?;
+            let mark = items.get(&visited.address).map(mark_of).unwrap_or_default();
+            self.keep(visited, mark).await?;
         }
-        Ok(())
+        self.kept.take_over(self.actor, self.services, self.round).await
     }
 
     fn read(&mut self, item: &Item, article: &Article, items: &HashMap<String, Item>, seen: &mut HashMap<String, Seen>) -> Seen {
@@ -345,7 +329,7 @@ impl<'a> Sweep<'a> {
         Seen::Article(Box::new(facts))
     }
 
-    /// Articles that an earlier run read, piece by piece.
+    /// Articles that were read before, piece by piece.
     async fn read_kept(
         &mut self,
         kept: &HashSet<String>,
@@ -357,13 +341,13 @@ impl<'a> Sweep<'a> {
         }
         let mut behind = String::new();
         loop {
-            let visits = monitoring::known(self.actor, self.services, self.round, &behind).await?;
-            let Some(last) = visits.last() else { return Ok(()) };
-            behind.clone_from(&last.address);
-            for visit in visits.iter().filter(|visit| kept.contains(&visit.address)) {
-                if let (Outcome::Read(Reading::Article(article)), Some(item)) = (&visit.outcome, items.get(&visit.address)) {
+            let articles = monitoring::known_articles(self.actor, self.services, self.round, &behind).await?;
+            let Some((last, _)) = articles.last() else { return Ok(()) };
+            behind.clone_from(last);
+            for (address, article) in articles.iter().filter(|(address, _)| kept.contains(address)) {
+                if let (Some(article), Some(item)) = (article, items.get(address)) {
                     let one = self.read(item, article, items, seen);
-                    seen.insert(visit.address.clone(), one);
+                    seen.insert(address.clone(), one);
                 }
             }
         }
@@ -375,12 +359,7 @@ impl<'a> Sweep<'a> {
             if items.contains_key(link) || seen.contains_key(link) {
                 continue;
             }
-            let known = match self.known.get(link) {
-                Some(Kept::Failed(failed)) => Some(failed.clone()),
-                Some(_) => Some(Seen::There),
-                None => None,
-            };
-            match known {
+            match self.kept.link(link) {
                 Some(known) => {
                     seen.insert(link.clone(), known);
                 }
@@ -423,11 +402,12 @@ impl<'a> Sweep<'a> {
         self.visitor.push(address, role);
     }
 
-    async fn keep(&mut self, visited: Visited) -> anyhow::Result<()> {
+    async fn keep(&mut self, visited: Visited, mark: String) -> anyhow::Result<()> {
         if !self.keeps {
             return Ok(());
         }
-        self.to_keep.push(PageVisit { address: visited.address, outcome: visited.outcome, tries: visited.tries, answers: visited.answers });
+        let Visited { address, outcome, tries, answers } = visited;
+        self.to_keep.push(PageVisit { address, outcome, tries, answers, mark });
         if self.to_keep.len() >= TOGETHER { self.flush().await } else { Ok(()) }
     }
 

@@ -30,6 +30,17 @@ impl TryColumn for Manners {
     ) -> Pin<Box<dyn Future<Output = services::Result<TriedColumn>> + Send + 'a>> {
         Box::pin(async move { read(self, column, as_of).await.map_err(|error| ServiceError::internal(std::io::Error::other(error))) })
     }
+
+    fn page<'a>(&'a self, address: &'a str, as_of: NaiveDate) -> Pin<Box<dyn Future<Output = services::Result<Outcome>> + Send + 'a>> {
+        Box::pin(async move {
+            let read = async {
+                let mut visitor = self.visitor_once(as_of, LIMIT)?;
+                visitor.push(address.to_owned(), Role::Article(String::new()));
+                anyhow::Ok(visitor.next().await.map_or(Outcome::NotJudged(Reason::Engine), |visited| visited.outcome))
+            };
+            read.await.map_err(|error| ServiceError::internal(std::io::Error::other(error)))
+        })
+    }
 }
 
 async fn read(manners: &Manners, column: &Column, as_of: NaiveDate) -> anyhow::Result<TriedColumn> {

@@ -9,9 +9,11 @@ use anyhow::{Context, anyhow};
 use chrono::NaiveDate;
 use clap::Args;
 use crawler::{Net, Nets, Settings, Visitor};
+use domain::monitoring::proof::{OUR_CONNECTION, unproven};
 use services::monitoring::{self, Ended, JudgedMonth, MonitorJob};
 use services::{Actor, Services};
 
+use super::canary::prove;
 use super::recheck;
 use super::sweep::{Progress, Sweep};
 
@@ -74,6 +76,9 @@ pub(crate) async fn work(services: Services, manners: Manners) {
             calendar.tick().await;
             if let Err(error) = monitoring::ask_by_calendar(&services).await {
                 tracing::warn!(%error, "rounds that the calendar wants were not asked for; it is tried again");
+            }
+            if let Err(error) = monitoring::make_digests(&services).await {
+                tracing::warn!(%error, "the day's reminders were not made; it is tried again");
             }
         }
     };
@@ -157,11 +162,19 @@ async fn round(
     let as_of: NaiveDate = as_of.parse().context("任务没有写明截至日")?;
     let columns = monitoring::on_day(actor, services, as_of).await?;
     let words = monitoring::in_force(actor, services).await?;
+    let proof = prove(&words);
+    if !proof.failed.is_empty() {
+        return Err(anyhow!(unproven(&proof.failed)));
+    }
     let kept = monitoring::begin(actor, services, month, as_of).await?;
     let visitor = manners.visitor(as_of, Duration::from_secs(manners.monitor_tries_over_s))?;
     let swept = Sweep::new(actor, services, &kept, columns, words, visitor).counted(progress).run(month, as_of).await?;
     if !swept.is_complete {
         return Ok(None);
+    }
+    if swept.is_our_connection() {
+        monitoring::forget_failures(actor, services, &kept).await?;
+        return Err(anyhow!(OUR_CONNECTION));
     }
     monitoring::complete(actor, services, &kept, month, as_of, swept.found.candidates.len()).await?;
     let said = JudgedMonth {
@@ -171,13 +184,23 @@ async fn round(
         columns: &swept.columns,
         outcomes: &swept.outcomes,
         candidates: &swept.found.candidates,
+        visited: &swept.visited,
         answers: i64::try_from(swept.answers).unwrap_or(i64::MAX),
         allowed_nets: &manners.nets(),
+        proofs: i64::try_from(proof.passed).ok(),
     };
     let hits = monitoring::keep_hits(actor, services, &said).await?;
     let unread = swept.outcomes.iter().filter(|outcome| outcome.reading.says_nothing()).count();
+    let sites = match hits.sites {
+        0 => String::new(),
+        sites => format!("有{sites}处是整个网站的问题，{}个相同的情况已各并为一个。", hits.folded),
+    };
+    let taken = match swept.taken {
+        0 => String::new(),
+        taken => format!("{taken}个没有变化的页面沿用近期的读取结果。"),
+    };
     Ok(Some(format!(
-        "读取{}个栏目，其中{unread}个未能读取；新的待确认问题{}个，以前见过的{}个。",
+        "读取{}个栏目，其中{unread}个未能读取；新的待确认问题{}个，以前见过的{}个。{sites}{taken}",
         swept.columns.len(),
         hits.new + hits.again,
         hits.known - hits.again,

@@ -6,10 +6,12 @@ use domain::ids::CandidateId;
 use domain::monitoring::decision::{CandidateState, DismissKind, DismissScope};
 use leptos::prelude::*;
 use services::Result;
-use services::monitoring::{CandidateSheet, Decision, Frozen, candidate_sheet};
+use services::monitoring::{CandidateSheet, Decision, Frozen, SiteKeeper, candidate_sheet};
 
 use super::candidates::{decided, decision};
 use crate::context::PageContext;
+use crate::forms::field_row::FieldRow;
+use crate::forms::select::Select;
 use crate::layout::{Page, page};
 use crate::paths::{self, verb};
 
@@ -40,6 +42,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     });
     let body = view! {
         {decided(one)}
+        {site(cx, &sheet, decides)}
         <div class="split split-left">
             <section class="panel">{facts(&sheet)}</section>
             <section class="panel">
@@ -50,6 +53,42 @@ async fn load(cx: &PageContext) -> Result<Page> {
         {form}
     };
     Ok(Page::new(one.rule.label(), body).under(paths::MONITORING, "监测").under(paths::CANDIDATES, "待确认问题"))
+}
+
+/// Whom a whole site's problem covers, and who answers for the site.
+fn site(cx: &PageContext, sheet: &CandidateSheet, decides: bool) -> Option<AnyView> {
+    let of = sheet.site.as_ref()?;
+    let rows: Vec<_> = of
+        .covered
+        .iter()
+        .map(|one| view! { <tr><th scope="row"><a href=paths::unit_month(&one.unit)><bdi>{one.name.clone()}</bdi></a></th><td class="num" data-label="栏目或页面">{one.number}</td></tr> })
+        .collect();
+    let keeper = decides.then(|| {
+        let form = cx.form(|| SiteKeeper { candidate: sheet.candidate.id.clone(), unit: sheet.candidate.unit.to_string() });
+        let units = of.units.iter().map(|(id, name)| (id.to_string(), name.clone()));
+        let unit =
+            FieldRow::new(SiteKeeper::unit, "由哪个单位负责").hint("确认后问题只记在这个单位名下，记一次；以后这个网站的整体问题也归它");
+        view! {
+            <form class="form" method="post" action=verb::SET_SITE_KEEPER>
+                <input type="hidden" name=SiteKeeper::candidate value=sheet.candidate.id.to_string()/>
+                {Select::new(unit).choices(units).chosen(form.sent.unit.clone()).show(&form.errors)}
+                <div class="form-actions"><button class="btn">"保存负责单位"</button></div>
+            </form>
+        }
+    });
+    Some(
+        view! {
+            <section class="panel" id="site">
+                <header class="panel-head"><h2>{format!("网站{}的整体问题", of.site)}</h2><p>"同一原因涉及一半以上的栏目或页面，合并为一个问题；下列单位都能看到，不分别计入"</p></header>
+                <div class="table-wrap" tabindex="0" role="region" aria-label="涉及的单位"><table class="table table-compact">
+                    <thead><tr><th>"涉及单位"</th><th class="num">"栏目或页面"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+                {keeper}
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 fn facts(sheet: &CandidateSheet) -> AnyView {
@@ -88,20 +127,22 @@ pub(super) fn snapshot(frozen: Option<&Frozen>) -> AnyView {
     };
     let day = frozen.day.map(|day| view! { <p class="muted">{format!("发布日期：{}", day_text(day))}</p> });
     let lines: Vec<_> =
-        frozen.body.lines().filter(|line| !line.trim().is_empty()).map(|line| view! { <p>{marked(line, &frozen.spot)}</p> }).collect();
-    view! { <h3>{marked(&frozen.heading, &frozen.spot)}</h3>{day}<div class="said">{lines}</div> }.into_any()
+        frozen.body.lines().filter(|line| !line.trim().is_empty()).map(|line| view! { <p>{marked(line, &[&frozen.spot])}</p> }).collect();
+    view! { <h3>{marked(&frozen.heading, &[&frozen.spot])}</h3>{day}<div class="said">{lines}</div> }.into_any()
 }
 
-fn marked(text: &str, spot: &str) -> AnyView {
-    if spot.is_empty() {
-        return text.to_owned().into_any();
-    }
+/// A line with its spots marked: what comes first in it first, and where two begin together the first of them.
+pub(super) fn marked(text: &str, spots: &[&str]) -> AnyView {
     let mut parts = Vec::new();
-    for (place, piece) in text.split(spot).enumerate() {
-        if place > 0 {
-            parts.push(view! { <mark>{spot.to_owned()}</mark> }.into_any());
-        }
-        parts.push(piece.to_owned().into_any());
+    let mut rest = text;
+    let next = |rest: &str| {
+        spots.iter().filter(|spot| !spot.is_empty()).filter_map(|spot| Some((rest.find(spot)?, *spot))).min_by_key(|(at, _)| *at)
+    };
+    while let Some((at, spot)) = next(rest) {
+        parts.push(rest[..at].to_owned().into_any());
+        parts.push(view! { <mark>{spot.to_owned()}</mark> }.into_any());
+        rest = &rest[at + spot.len()..];
     }
+    parts.push(rest.to_owned().into_any());
     parts.into_any()
 }

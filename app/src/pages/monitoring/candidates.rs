@@ -31,7 +31,10 @@ pub(crate) fn CandidatesPage() -> impl IntoView {
 }
 
 /// The word of the address for what counts.
-const COUNTED: &str = "counted";
+pub(super) const COUNTED: &str = "counted";
+/// Who found it, in the address, and its only word.
+pub(super) const FROM: &str = "from";
+pub(super) const BY_MACHINE: &str = "machine";
 
 fn filter_of(cx: &PageContext) -> CandidateFilter {
     // a number of the overview leads to what it counts: what waits and what was confirmed
@@ -44,6 +47,7 @@ fn filter_of(cx: &PageContext) -> CandidateFilter {
         rule: cx.query(Decision::rule).and_then(Rule::from_code),
         round: cx.query(Decision::round).map(str::to_owned),
         is_counted,
+        is_machine: cx.query(FROM) == Some(BY_MACHINE),
     }
 }
 
@@ -52,7 +56,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let filter = filter_of(cx);
     let at = cx.query("page").and_then(|text| text.parse::<i64>().ok()).unwrap_or(1).max(1);
     let found = candidates(actor, &cx.services, &filter, at).await?;
-    let decides = actor.may(Permission::Monitor) && filter.state == Some(CandidateState::Open);
+    let decides = actor.may(Permission::Monitor) && filter.state == Some(CandidateState::Open) && !filter.is_machine;
     let is_narrow = filter.unit.is_some() || filter.rule.is_some() || filter.round.is_some();
     let body = match (found.rows.is_empty(), is_narrow || filter.state != Some(CandidateState::Open)) {
         (true, false) => view! {
@@ -86,10 +90,13 @@ fn query(filter: &CandidateFilter, found: &CandidateQueue) -> AnyView {
         .iter()
         .map(|(id, name)| view! { <option value=id.to_string() selected=filter.unit.as_ref() == Some(id)>{name.clone()}</option> })
         .collect();
+    let from = filter.is_machine.then(|| view! { <input type="hidden" name=FROM value=BY_MACHINE/> });
+    let note = filter.is_machine.then(|| view! { <p class="muted">"只列监测自己发现、且没有办理或由人办理过的问题。"</p> });
     let round = filter.round.clone().map(|round| view! { <input type="hidden" name=Decision::round value=round/> });
     view! {
         <form class="query" method="get">
             {round}
+            {from}
             <div class="query-grid query-main">
                 <div class="field"><label for="unit">"单位"</label><select id="unit" name=Decision::unit><option value="">"全部"</option>{units}</select></div>
                 <div class="field"><label for="rule">"问题类型"</label><select id="rule" name=Decision::rule><option value="">"全部"</option>{rules}</select></div>
@@ -97,6 +104,7 @@ fn query(filter: &CandidateFilter, found: &CandidateQueue) -> AnyView {
             </div>
             <div class="query-actions"><button class="btn btn-tonal">"查询"</button><a class="btn" href=paths::CANDIDATES>"重置"</a></div>
         </form>
+        {note}
     }
     .into_any()
 }

@@ -1,11 +1,13 @@
 //! The month's monitoring: columns, rounds, candidates, findings, notices, bulletins.
 
+pub(crate) mod beside;
 mod bulletins;
 mod by_hand;
 mod candidate;
 mod candidates;
 pub(crate) mod columns;
 mod contacts;
+mod digest;
 mod finding;
 mod findings;
 mod import_findings;
@@ -14,6 +16,7 @@ mod notice;
 mod orders;
 mod overview;
 mod reminders;
+mod rules;
 mod trends;
 mod unit_month;
 mod urges;
@@ -23,6 +26,7 @@ pub(crate) use by_hand::ByHandPage;
 pub(crate) use candidate::CandidatePage;
 pub(crate) use candidates::CandidatesPage;
 pub(crate) use contacts::ContactsPage;
+pub(crate) use digest::DigestPage;
 pub(crate) use finding::FindingPage;
 pub(crate) use findings::FindingsPage;
 pub(crate) use import_findings::ImportFindingsPage;
@@ -31,5 +35,6 @@ pub(crate) use notice::NoticePage;
 pub(crate) use orders::{OrdersPage, UnitOrdersPage};
 pub(crate) use overview::MonitoringPage;
 pub(crate) use reminders::RemindersPage;
+pub(crate) use rules::{MonitorRulePage, MonitorRulesPage, NationalPage, TryRulesPage};
 pub(crate) use unit_month::UnitMonthPage;
 pub(crate) use urges::UrgesPage;

@@ -173,6 +173,7 @@ fn month(cx: &PageContext, shown: &MonthOverview) -> AnyView {
             </form>
         }
     });
+    let proofs = round.proofs.map(|passed| format!("；判断之前程序自检{passed}项，全部通过"));
     let nets = (!round.allowed_nets.is_empty()).then(|| format!("；允许访问的内部网段：{}", round.allowed_nets));
     view! {
         {choose}
@@ -180,7 +181,7 @@ fn month(cx: &PageContext, shown: &MonthOverview) -> AnyView {
         {heat(shown, &round.id)}
         {unread(shown)}
         {shown.trends.as_ref().and_then(charts)}
-        <p class="muted">{format!("收到{}次应答，{}登记结果", round.answers, minute_text(round.judged_at))}{nets}"。数字为待确认与已确认之和；同一问题以后各轮再见到的不重复登记。"</p>
+        <p class="muted">{format!("收到{}次应答，{}登记结果", round.answers, minute_text(round.judged_at))}{proofs}{nets}"。数字为待确认与已确认之和；同一问题以后各轮再见到的不重复登记。"</p>
     }
     .into_any()
 }

@@ -29,7 +29,7 @@ pub(super) async fn own(cx: &PageContext) -> Result<Page> {
 
 async fn show(cx: &PageContext, id: &UnitId) -> Result<Page> {
     let sheet = unit_month(cx.actor()?, &cx.services, id).await?;
-    let body = view! { {said(&sheet)} {open(&sheet)} {columns(&sheet)} {closed(&sheet)} };
+    let body = view! { {said(&sheet)} {covering(&sheet)} {open(&sheet)} {columns(&sheet)} {closed(&sheet)} };
     Ok(Page::new(format!("{}监测情况", sheet.name), body).under(paths::MONITORING, "监测").sheet("print-wide"))
 }
 
@@ -47,6 +47,21 @@ fn said(sheet: &UnitSheet) -> AnyView {
         </p>
     }
     .into_any()
+}
+
+/// What the whole site suffers from: seen by every unit on it, mended by one.
+fn covering(sheet: &UnitSheet) -> Option<AnyView> {
+    let items: Vec<_> = sheet
+        .covering
+        .iter()
+        .map(|one| {
+            let state = one.finding.as_ref().map_or(one.state.label(), |(_, state)| state.label());
+            view! {
+                <li>{one.problem.clone()}{format!("其中本单位{}个，由{}负责处理，不计为本单位的问题。", one.number, one.keeper)}" "<span class="tag">{state}</span></li>
+            }
+        })
+        .collect();
+    (!items.is_empty()).then(|| view! { <div class="notice" id="covering"><h3>"网站整体问题"</h3><ul>{items}</ul></div> }.into_any())
 }
 
 fn open(sheet: &UnitSheet) -> AnyView {

@@ -24,6 +24,7 @@ pub(crate) use sign_sheet::SignSheetPage;
 use crate::components::badge::badge;
 use crate::components::history::history;
 use crate::layout::{Page, page};
+use crate::pages::monitoring::beside;
 use crate::paths;
 
 /// `/cells/:id`.
@@ -36,7 +37,7 @@ pub(crate) fn CellPage() -> impl IntoView {
         let adjustment = actor.may(Permission::Review).then(|| adjust::adjust(&cx, &loaded));
         let extension = extension_form::extension_form(&cx, &loaded);
         // whoever has something to do here finds it first on a narrow screen
-        let beside = if loaded.is_own {
+        let work_and_words = if loaded.is_own {
             view! {
                 <div class="split split-left work-first">
                     {requirement::folded(&loaded)}
@@ -56,7 +57,9 @@ pub(crate) fn CellPage() -> impl IntoView {
         };
         let body = view! {
             {conflict::conflict(&cx, &loaded)}
-            {beside}
+            {beside::contradictions(&loaded.monitored)}
+            {work_and_words}
+            {beside::panel(&loaded.monitored, loaded.sheet.cell.unit())}
             <section class="panel"><header class="panel-head"><h2>"办理记录"</h2><p>"最近的在前"</p></header>{history(&loaded.events)}</section>
         };
         let page = Page::new(title(&loaded), body);

@@ -29,7 +29,7 @@ async fn undo_bar(cx: &PageContext) -> services::Result<Option<AnyView>> {
     let words = match judged.as_slice() {
         [] => return Ok(None),
         // an address can be forged: what is not there is not named
-        [one] => match reporting::page(cx.actor()?, &cx.services, one).await {
+        [one] => match reporting::page_to_judge(cx.actor()?, &cx.services, one).await {
             Ok(page) => view! { <p>"刚才审核的是"<a href=paths::review(one)>{title(&page)}</a>"。"</p> }.into_any(),
             Err(services::ServiceError::NotFound(_)) => return Ok(None),
             Err(error) => return Err(error),

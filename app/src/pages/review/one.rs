@@ -20,6 +20,7 @@ use crate::forms::select::options;
 use crate::forms::text_area::TextArea;
 use crate::islands::ReviewKeys;
 use crate::layout::{Page, page};
+use crate::pages::monitoring::beside;
 use crate::pages::reporting::{requirement, submission, title};
 use crate::paths::{self, verb};
 
@@ -37,7 +38,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     actor.require(Permission::Review)?;
     let id = CellId::new(cx.param("id"));
     let narrowed = narrowed(cx);
-    let loaded = reporting::page(actor, &cx.services, &id).await?;
+    let loaded = reporting::page_to_judge(actor, &cx.services, &id).await?;
     let place = review::neighbours(actor, &cx.services, narrowed.filter(), &id).await?;
     let href = |id: Option<&CellId>| id.map(|id| with_filter(&paths::review(id), &narrowed));
     let (previous, next) = (href(place.previous.as_ref()), href(place.next.as_ref()));
@@ -62,8 +63,10 @@ async fn load(cx: &PageContext) -> Result<Page> {
                 <header class="panel-head"><h2>"本次填报"</h2>{handed_in(&loaded)}</header>
                 <div class="stack">
                     <div>{submission(&loaded)}</div>
+                    {beside::contradictions(&loaded.monitored)}
                     {advice(&loaded)}
                     <div><h3>"佐证材料"</h3>{evidence}</div>
+                    {beside::months(&loaded.monitored, loaded.sheet.cell.unit())}
                 </div>
             </section>
             <section class="panel"><header class="panel-head"><h2>"历次报送和办理记录"</h2></header>{history(&loaded.events)}</section>

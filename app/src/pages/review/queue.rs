@@ -5,6 +5,7 @@ use domain::checklist::AssignmentRole;
 use domain::reporting::report::Claim;
 use leptos::prelude::*;
 use services::Result;
+use services::monitoring::{Beside, contradicted};
 use services::review::{Narrowed, QueuePage as Loaded, QueueRow, Tick, TickedReports, queue};
 
 use super::{narrowed, undo_bar, with_filter};
@@ -12,6 +13,7 @@ use crate::components::cell_table::date;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
 use crate::lists::pager::{Pages, count};
+use crate::pages::monitoring::beside;
 use crate::paths::{self, verb};
 
 const SIZE: i64 = 50;
@@ -31,6 +33,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let ticked = cx.query("tick") == Some("all");
     let size = if ticked { ALL } else { SIZE };
     let loaded = queue(actor, &cx.services, narrowed.filter(), number, size).await?;
+    let contradicted = contradicted(actor, &cx.services).await?;
     let body = if loaded.rows.is_empty() && !narrowed.is_narrow() {
         view! {
             <div class="empty empty-done">
@@ -41,7 +44,10 @@ async fn load(cx: &PageContext) -> Result<Page> {
         }
         .into_any()
     } else {
-        view! { {query(&loaded, &narrowed)} {rows(cx, &loaded, &narrowed, (number, size), ticked)} }.into_any()
+        let is_whole = number <= 1 && !narrowed.is_narrow();
+        let first = is_whole.then(|| beside::queue(&contradicted, |one| paths::review(&one.cell)));
+        let rows = rows(cx, &loaded, &narrowed, (number, size), (ticked, &contradicted));
+        view! { {first} {query(&loaded, &narrowed)} {rows} }.into_any()
     };
     let undo = undo_bar(cx).await?;
     let page = Page::new("待审核", view! { {undo} {body} });
@@ -89,7 +95,13 @@ fn query(loaded: &Loaded, narrowed: &Narrowed) -> impl IntoView + use<> {
     }
 }
 
-fn rows(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, (number, size): (i64, i64), ticked: bool) -> AnyView {
+fn rows(
+    cx: &PageContext,
+    loaded: &Loaded,
+    narrowed: &Narrowed,
+    (number, size): (i64, i64),
+    (ticked, contradicted): (bool, &[Beside]),
+) -> AnyView {
     if loaded.rows.is_empty() {
         return view! {
             <div class="empty empty-match"><h2>"没有符合条件的填报"</h2><p>"换个单位或工作内容再查。"</p><a class="btn" href=paths::REVIEW>"重置条件"</a></div>
@@ -98,7 +110,12 @@ fn rows(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, (number, size): 
     }
     let total = loaded.total;
     let first = (number.max(1) - 1) * size;
-    let items: Vec<_> = loaded.rows.iter().zip(first + 1..).map(|(row, number)| item(row, number, narrowed, ticked)).collect();
+    let items: Vec<_> = loaded
+        .rows
+        .iter()
+        .zip(first + 1..)
+        .map(|(row, number)| item(row, number, narrowed, ticked, contradicted.iter().any(|one| one.cell == row.id)))
+        .collect();
     let pages = Pages { total: count(total), page: count(number.max(1)), size: count(size), word: "份", sizes: Vec::new() };
     let tick_all = if ticked {
         view! { <a class="btn btn-small" href=cx.href_with(&[("tick", "")])>"取消全选"</a> }.into_any()
@@ -131,13 +148,13 @@ fn rows(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, (number, size): 
     .into_any()
 }
 
-fn item(row: &QueueRow, number: i64, narrowed: &Narrowed, ticked: bool) -> impl IntoView + use<> {
+fn item(row: &QueueRow, number: i64, narrowed: &Narrowed, ticked: bool, is_contradicted: bool) -> impl IntoView + use<> {
     let href = with_filter(&paths::review(&row.id), narrowed);
     let tick = String::from(Tick(row.id.clone(), row.revision));
     let support = (row.role == AssignmentRole::Support).then(|| view! { " "<span class="tag">{row.role.label()}</span> });
     let claim = row.claim.as_deref().and_then(Claim::from_code).map(|claim| view! { <span class="tag">{claim.label()}</span>" " });
-    // 不涉及 makes a denominator smaller: each is looked at by itself
-    let alone = row.claim.as_deref().and_then(Claim::from_code) == Some(Claim::NotApplicable);
+    // 不涉及 makes a denominator smaller, and what the monitor contradicts is doubtful: each is looked at by itself
+    let alone = is_contradicted || row.claim.as_deref().and_then(Claim::from_code) == Some(Claim::NotApplicable);
     let about = format!("勾选 {} {}", row.unit_name, row.task_number);
     let tick = if alone {
         view! { <small>"单独审核"</small> }.into_any()
@@ -145,6 +162,7 @@ fn item(row: &QueueRow, number: i64, narrowed: &Narrowed, ticked: bool) -> impl 
         view! { <input type="checkbox" name=TickedReports::id value=tick aria-label=about checked=ticked/> }.into_any()
     };
     let late = row.late.then(|| view! { " "<span class="tag">"逾期报送"</span> });
+    let doubt = is_contradicted.then(|| view! { <span class="tag tag-warn">"与监测结果矛盾"</span>" " });
     view! {
         <tr>
             <td class="tick">{tick}</td>
@@ -152,7 +170,7 @@ fn item(row: &QueueRow, number: i64, narrowed: &Narrowed, ticked: bool) -> impl 
             <th scope="row"><a href=href.clone()>{row.unit_name.clone()}</a>{support}</th>
             <td class="wide" data-label="工作要求"><span class="clamp">{format!("{} {}", row.task_number, row.requirement)}</span></td>
             <td data-label="周期" class="nowrap">{row.period_name.clone()}</td>
-            <td class="wide" data-label="填报内容"><span class="clamp">{claim}{row.text.clone()}</span></td>
+            <td class="wide" data-label="填报内容"><span class="clamp">{doubt}{claim}{row.text.clone()}</span></td>
             <td data-label="提交时间" class="nowrap">{minute_text(row.submitted_at)}{late}</td>
             <td data-label="期限" class="nowrap">{date(row.due_on)}</td>
             <td class="do"><a href=href>"审核"</a></td>

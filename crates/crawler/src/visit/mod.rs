@@ -14,6 +14,7 @@ pub use domain::monitoring::nets::{Net, Nets, NotANet};
 use domain::monitoring::outcome::Outcome;
 
 pub use queue::Visitor;
+pub use try_once::read_at_hand;
 
 /// Our name, as it stands in robots.txt.
 pub(crate) const NAME: &str = "GongkaiMonitor";

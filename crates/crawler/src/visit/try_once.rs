@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::NaiveDate;
 use domain::monitoring::gone::is_home;
-use domain::monitoring::outcome::{Cause, Reason};
+use domain::monitoring::outcome::{Cause, Outcome, Reason};
 use domain::monitoring::page::{ColumnPage, Reading};
 use tokio::sync::Semaphore;
 use url::Url;
@@ -151,6 +152,19 @@ fn read(asked: &Asked, role: &Role, encoding: &str) -> Result<Reading, Failure> 
                 Ok(Reading::There)
             }
         }
+    }
+}
+
+/// Reads a page that is at hand as a visit would read it: what proves the engine, and what somebody pastes. Nobody is asked for anything.
+#[must_use]
+pub fn read_at_hand(address: &str, body: &[u8], charset: Option<&str>, role: &Role, as_of: NaiveDate) -> Outcome {
+    let Ok(url) = address.parse::<Url>() else { return Outcome::NotJudged(Reason::Engine) };
+    let (text, encoding) = decode(body, charset);
+    match read(&Asked::new(&text, &url, as_of), role, encoding) {
+        Ok(reading) => Outcome::Read(reading),
+        Err(Failure::Site(cause)) => Outcome::Failed { cause, tries: 1 },
+        Err(Failure::Ours(reason)) => Outcome::NotJudged(reason),
+        Err(Failure::NotLetIn) => Outcome::NotJudged(Reason::Refused),
     }
 }
 

@@ -2,6 +2,7 @@
 //! a snippet, a rule's version or a moment, so that what was dismissed once stays dismissed.
 
 use super::candidate::{Candidate, Rule};
+use super::site_wide::SITE;
 
 /// Names of a query that say how a reader came, not what she reads.
 const TRACKING: [&str; 8] = ["spm", "fbclid", "gclid", "share_token", "isappinstalled", "nsukey", "scene", "_t"];
@@ -31,9 +32,13 @@ pub fn canonical(address: &str) -> String {
 }
 
 /// The text whose digest is a candidate's fingerprint. `unit` is the unit's id; `month` (`2026-10`) counts for what is judged month by
-/// month.
+/// month. What is a whole site's is the site's, whichever unit answers for it.
 #[must_use]
 pub fn identity(candidate: &Candidate, unit: &str, month: &str) -> String {
+    let text = |key: &str| candidate.evidence.get(key).and_then(|text| text.as_str());
+    if let Some(site) = text(SITE) {
+        return [SITE, candidate.rule.code(), site, text("cause").unwrap_or_default()].join("\n");
+    }
     // a shortage of October is another fact than one of November
     let period = match candidate.rule {
         Rule::MonthlyMinimum => month,
@@ -92,6 +97,11 @@ mod tests {
         assert_ne!(identity(&one, "u", "2026-10"), identity(&one.clone().with("word", "帐目"), "u", "2026-10"));
         let few = Candidate { rule: Rule::MonthlyMinimum, ..one.clone() };
         assert_ne!(identity(&few, "u", "2026-10"), identity(&few, "u", "2026-11"));
+        let site = |unit: &str, url: &str| {
+            let site = Candidate { rule: Rule::PageUnreachable, url: url.into(), ..one.clone() };
+            identity(&site.with("site", "a.cn").with("cause", "timeout"), unit, "2026-10")
+        };
+        assert_eq!(site("u", "http://a.cn/1/"), site("v", "http://a.cn/2/"), "which page stood for the site is no part of it");
         let week = |week: &str| Candidate { rule: Rule::WeeklyMissed, period: Some(week.into()), url: String::new(), ..one.clone() };
         assert_ne!(identity(&week("a"), "u", "2026-10"), identity(&week("b"), "u", "2026-10"));
     }

@@ -4,14 +4,17 @@
 //! here asks what day it is or opens anything.
 
 pub mod address;
+pub mod beside;
 pub mod bulletin;
 pub mod bulletin_moved;
 pub mod candidate;
+pub mod check_page;
 pub mod column;
 pub mod column_outcome;
 pub mod content;
 pub mod days;
 pub mod decision;
+pub mod digest;
 pub mod early;
 pub mod facts;
 pub mod file_finding;
@@ -22,14 +25,19 @@ pub mod judge;
 pub mod lists;
 pub mod look_back;
 pub mod mending;
+pub mod national;
 pub mod nets;
 pub mod note;
 pub mod order;
 pub mod outcome;
 pub mod page;
 pub mod personal;
+pub mod proof;
+pub mod read_again;
+pub mod rule_limits;
 pub mod rule_words;
 pub mod rules;
+pub mod site_wide;
 pub mod title;
 pub mod tried;
 pub mod urge;

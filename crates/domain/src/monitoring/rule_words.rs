@@ -2,6 +2,7 @@
 
 use super::candidate::{Candidate, Rule};
 use super::decision::Origin;
+use super::site_wide::SITE;
 
 /// How grave a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,6 +131,20 @@ pub fn problem(candidate: &Candidate) -> String {
         Some(serde_json::Value::Null) | None => String::new(),
         Some(other) => other.to_string(),
     };
+    if !text(SITE).is_empty() {
+        let what = match candidate.rule {
+            Rule::ColumnEmpty => "没有内容".to_owned(),
+            _ => format!("打不开（{}）", cause_words(&text("cause"))),
+        };
+        let things = if candidate.rule == Rule::DeadLink { "页面" } else { "栏目" };
+        return format!(
+            "网站{}的{}个{things}中有{}个{what}，涉及{}个单位，按一个问题处理。",
+            text(SITE),
+            text("of"),
+            text("number"),
+            text("units")
+        );
+    }
     match candidate.rule {
         Rule::PageUnreachable => format!("栏目页面打不开（{}）。", cause_words(&text("cause"))),
         Rule::ColumnEmpty => "栏目没有内容。".into(),
@@ -199,6 +214,9 @@ mod tests {
             evidence: Map::new(),
         };
         assert_eq!(problem(&one.clone().with("cause", "http_404")), "链接打不开（返回404）。");
+        let site = Candidate { rule: Rule::PageUnreachable, ..one.clone() }.with("site", "a.cn").with("cause", "timeout");
+        let site = site.with("number", 5).with("of", 6).with("units", 2);
+        assert_eq!(problem(&site), "网站a.cn的6个栏目中有5个打不开（超时没有应答），涉及2个单位，按一个问题处理。");
         let overdue = Candidate { rule: Rule::ColumnOverdue, ..one }.with("newest", "2026-09-01").with("limit", 14);
         assert_eq!(problem(&overdue), "栏目最近更新为2026-09-01，超过14天的更新期限。");
     }

@@ -80,6 +80,7 @@ impl Decision {
             rule: Rule::from_code(&self.rule),
             round: some(&self.round),
             is_counted: false,
+            is_machine: false,
         }
     }
 }

@@ -12,14 +12,18 @@ use domain::ids::{CandidateId, ColumnId, FindingId, UnitId};
 use domain::monitoring::candidate::{Candidate, Rule};
 use domain::monitoring::column::Column;
 use domain::monitoring::column_outcome::ColumnOutcome;
-use domain::monitoring::decision::{CandidateState, Origin};
+use domain::monitoring::decision::{CandidateState, DismissKind, Origin};
 use domain::monitoring::identity::identity;
 use domain::monitoring::rule_words::problem;
+use domain::monitoring::site_wide::SITE;
 use sha2::{Digest, Sha256};
-use storage::monitoring::candidate::{self, KnownCandidate, NewCandidate};
-use storage::monitoring::{dismissal, judged, round_hit, succession};
+use storage::monitoring::candidate::{self, Decided, KnownCandidate, NewCandidate};
+use storage::monitoring::dismissal::{self, Dismissal};
+use storage::monitoring::site_wide as stored;
+use storage::monitoring::{judged, round_hit, succession};
 use storage::{Lock, Tx};
 
+use super::site_wide;
 use crate::{Actor, Result, Services, new_id, operations::audit};
 
 /// What a round says, to be kept.
@@ -37,10 +41,14 @@ pub struct JudgedMonth<'a> {
     pub outcomes: &'a [ColumnOutcome],
     /// What the rules found.
     pub candidates: &'a [Candidate],
+    /// Addresses that were visited and judged, by site.
+    pub visited: &'a HashMap<String, usize>,
     /// Answers received.
     pub answers: i64,
     /// Networks that could be visited although they are not public.
     pub allowed_nets: &'a str,
+    /// So many canaries the engine passed before.
+    pub proofs: Option<i64>,
 }
 
 /// What keeping it did.
@@ -54,6 +62,10 @@ pub struct KeptHits {
     pub dismissed: usize,
     /// Known ones that wait again: a dismissal that ran out, or something mended that is back.
     pub again: usize,
+    /// Whole sites' problems.
+    pub sites: usize,
+    /// So many hits these stand for.
+    pub folded: usize,
 }
 
 /// A fingerprint.
@@ -100,41 +112,26 @@ pub async fn keep_hits(actor: &Actor, services: &Services, said: &JudgedMonth<'_
         candidate::known(&mut tx, &actor.county).await?.into_iter().map(|one| (one.fingerprint.clone(), one)).collect();
     let holding = dismissal::holding(&mut tx, &actor.county, said.as_of).await?;
     let holding: HashMap<(&ColumnId, Rule), _> = holding.iter().map(|one| ((&one.column, one.rule), one)).collect();
+    let (wide, folded) = site_wide::fold(&mut tx, actor, said).await?;
     let today = day_of(services.now());
     let by_name: HashMap<(&str, &str), &Column> =
         said.columns.iter().rev().map(|column| ((column.unit_name.as_str(), column.name.as_str()), column)).collect();
     let units: HashMap<&str, &UnitId> = said.columns.iter().map(|column| (column.unit_name.as_str(), &column.unit)).collect();
+    let ground = Ground { said, known: &known, holding: &holding };
     let mut sorted = Sorted::default();
-    for one in said.candidates.iter().filter(|one| has_come(one, today)) {
+    for (place, one) in said.candidates.iter().enumerate().filter(|(_, one)| has_come(one, today)) {
         let Some(unit) = units.get(one.unit.as_str()) else { continue };
-        let fingerprint = fingerprint(one, unit, said.month);
-        if !sorted.fingerprints.insert(fingerprint.clone()) {
-            continue;
-        }
-        if let Some(met) = known.get(&fingerprint) {
-            sorted.met.push(met.id.clone());
-            let again = opens_again(met, said.as_of);
-            if again.is_some() || met.state == CandidateState::Open {
-                let evidence = serde_json::to_string(&one.evidence).map_err(crate::ServiceError::internal)?;
-                sorted.waiting.push((met.id.clone(), one.title.clone(), evidence, problem(one)));
-            }
-            if again.is_some() {
-                sorted.at_units.push((met.id.clone(), (*unit).clone()));
-            }
-            sorted.again.extend(again.map(|relapse| (met.id.clone(), relapse)));
+        if folded.contains(&place) {
+            sorted.fold_in(&ground, one, unit);
             continue;
         }
         let column = by_name.get(&(one.unit.as_str(), one.column.as_str())).map(|column| column.id.clone());
-        let dismissed = column.as_ref().and_then(|column| holding.get(&(column, one.rule))).copied();
-        let new = new_candidate(one, (unit, column), said.month, problem(one), Origin::Machine)?;
-        sorted.new.push(match dismissed {
-            None => new,
-            Some(by) => NewCandidate {
-                state: CandidateState::Dismissed,
-                dismissed: Some((by.reason.0.clone(), by.reason.1.clone(), by.expires_on)),
-                ..new
-            },
-        });
+        sorted.sort_in(&ground, one, unit, column)?;
+    }
+    for one in wide {
+        if let Some(id) = sorted.sort_in(&ground, &one.candidate, &one.unit, None)? {
+            sorted.covers.push((id, one.cover));
+        }
     }
     let done = sorted.counts();
     store(&mut tx, actor, services, said, &sorted).await?;
@@ -150,17 +147,28 @@ pub async fn keep_hits(actor: &Actor, services: &Services, said: &JudgedMonth<'_
     Ok(done)
 }
 
+/// What a round's hits are held against.
+struct Ground<'a> {
+    said: &'a JudgedMonth<'a>,
+    known: &'a HashMap<String, KnownCandidate>,
+    holding: &'a HashMap<(&'a ColumnId, Rule), &'a Dismissal>,
+}
+
 /// A round of a month that is over looks at pages of today: what is dated after the round's day and has come meanwhile is no coming day.
 fn has_come(one: &Candidate, today: NaiveDate) -> bool {
     let dated = || one.evidence.get("date").and_then(|day| day.as_str()).and_then(|day| day.parse::<NaiveDate>().ok());
     one.rule != Rule::FutureDate || dated().is_none_or(|day| day > today)
 }
 
-/// Whether something known waits again, and what it is a relapse of.
-fn opens_again(met: &KnownCandidate, as_of: NaiveDate) -> Option<Option<FindingId>> {
+/// Whether something known waits again, and what it is a relapse of. A whole site's failure that was dismissed was another month's: the next
+/// one is asked about again.
+fn opens_again(met: &KnownCandidate, said: &JudgedMonth<'_>, is_of_site: bool) -> Option<Option<FindingId>> {
     match met.state {
         CandidateState::Open => None,
-        CandidateState::Dismissed => met.expires_on.is_some_and(|until| until < as_of).then_some(None),
+        CandidateState::Dismissed => {
+            let is_over = met.expires_on.is_some_and(|until| until < said.as_of) || (is_of_site && met.month < said.month);
+            is_over.then_some(None)
+        }
         CandidateState::Confirmed => {
             met.finding.as_ref().filter(|(_, state)| state == "verified").map(|(finding, _)| Some(finding.clone()))
         }
@@ -177,12 +185,67 @@ struct Sorted {
     at_units: Vec<(CandidateId, UnitId)>,
     /// Known ones that wait, with what this round says of them: title, evidence, sentence.
     waiting: Vec<(CandidateId, String, String, String)>,
+    /// Whole sites' problems, and whom each covers.
+    covers: Vec<(CandidateId, Vec<(UnitId, i64)>)>,
+    /// What waited by itself and is part of a whole site's problem now.
+    absorbed: Vec<CandidateId>,
+    /// So many hits went into whole sites' problems.
+    folded: usize,
 }
 
 impl Sorted {
     fn counts(&self) -> KeptHits {
         let dismissed = self.new.iter().filter(|one| one.state == CandidateState::Dismissed).count();
-        KeptHits { new: self.new.len() - dismissed, known: self.met.len(), dismissed, again: self.again.len() }
+        KeptHits {
+            new: self.new.len() - dismissed,
+            known: self.met.len(),
+            dismissed,
+            again: self.again.len(),
+            sites: self.covers.len(),
+            folded: self.folded,
+        }
+    }
+
+    /// Takes a hit that is part of a whole site's problem.
+    fn fold_in(&mut self, ground: &Ground<'_>, one: &Candidate, unit: &UnitId) {
+        self.folded += 1;
+        let print = fingerprint(one, unit, ground.said.month);
+        let met = ground.known.get(&print).filter(|met| met.state == CandidateState::Open);
+        self.absorbed.extend(met.map(|met| met.id.clone()));
+    }
+
+    /// Takes a hit; answers the candidate that it is, new or known. None where this round has met it already.
+    fn sort_in(&mut self, ground: &Ground<'_>, one: &Candidate, unit: &UnitId, column: Option<ColumnId>) -> Result<Option<CandidateId>> {
+        let said = ground.said;
+        let print = fingerprint(one, unit, said.month);
+        if !self.fingerprints.insert(print.clone()) {
+            return Ok(None);
+        }
+        if let Some(met) = ground.known.get(&print) {
+            self.met.push(met.id.clone());
+            let again = opens_again(met, said, one.evidence.contains_key(SITE));
+            if again.is_some() || met.state == CandidateState::Open {
+                let evidence = serde_json::to_string(&one.evidence).map_err(crate::ServiceError::internal)?;
+                self.waiting.push((met.id.clone(), one.title.clone(), evidence, problem(one)));
+            }
+            if again.is_some() {
+                self.at_units.push((met.id.clone(), unit.clone()));
+            }
+            self.again.extend(again.map(|relapse| (met.id.clone(), relapse)));
+            return Ok(Some(met.id.clone()));
+        }
+        let dismissed = column.as_ref().and_then(|column| ground.holding.get(&(column, one.rule))).copied();
+        let new = new_candidate(one, (unit, column), said.month, problem(one), Origin::Machine)?;
+        let id = new.id.clone();
+        self.new.push(match dismissed {
+            None => new,
+            Some(by) => NewCandidate {
+                state: CandidateState::Dismissed,
+                dismissed: Some((by.reason.0.clone(), by.reason.1.clone(), by.expires_on)),
+                ..new
+            },
+        });
+        Ok(Some(id))
     }
 }
 
@@ -197,11 +260,21 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, said: &JudgedMon
     for (id, title, evidence, problem) in &sorted.waiting {
         candidate::refresh(tx, id, title, evidence, problem).await?;
     }
+    for (id, cover) in &sorted.covers {
+        stored::cover(tx, id, cover).await?;
+    }
+    if !sorted.absorbed.is_empty() {
+        // until this round's day: where a later one finds such a page by itself, it waits again
+        let same = (DismissKind::Same.code(), "并入同一网站的整体问题");
+        let decided =
+            Decided { state: CandidateState::Dismissed, at, by: ("", "自动监测"), reason: same, expires_on: Some(said.as_of) };
+        candidate::decide(tx, &actor.county, &sorted.absorbed, &decided).await?;
+    }
     let all: Vec<CandidateId> = sorted.new.iter().map(|one| one.id.clone()).chain(sorted.met.iter().cloned()).collect();
     round_hit::hits(tx, said.round, &all).await?;
     round_hit::keep_snapshots(tx, said.round).await?;
     let columns: Vec<_> =
         said.columns.iter().zip(said.outcomes).map(|(column, outcome)| (column.id.clone(), column.unit.clone(), outcome.clone())).collect();
     judged::keep_columns(tx, said.round, &columns).await?;
-    Ok(judged::judged(tx, said.round, at, said.answers, said.allowed_nets).await?)
+    Ok(judged::judged(tx, said.round, at, said.answers, (said.allowed_nets, said.proofs)).await?)
 }

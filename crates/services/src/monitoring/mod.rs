@@ -1,12 +1,16 @@
 //! The month's monitoring: the register of columns, the list of wrong words, the round that a visitor fills.
 
+pub(crate) mod beside;
 mod bulletins;
 mod by_hand;
+mod called;
+mod check;
 mod column_form;
 mod column_list;
 mod columns;
 mod contacts;
 mod decide;
+mod digest;
 mod file_findings;
 mod finding_words;
 mod findings;
@@ -23,7 +27,9 @@ mod recheck;
 mod reminders;
 mod round;
 mod row_file;
+mod rules;
 mod seen_by_people;
+mod site_wide;
 mod succession;
 mod trends;
 mod try_column;
@@ -31,11 +37,13 @@ mod unit_month;
 mod urges;
 mod words;
 
+pub use beside::{Beside, Monitored, SeenFinding, contradicted};
 pub use bulletins::{
     BULLETIN_LINE, BULLETIN_TEXT, BulletinList, BulletinSheet, DraftBulletin, EditBulletin, SealBulletin, bulletin_sheet, bulletins,
     draft_bulletin, edit_bulletin, seal_bulletin,
 };
 pub use by_hand::{PROBLEM_LIMIT, SeenByHand, enter_by_hand};
+pub use check::{TRIED_TEXT_LIMIT, TRIED_TITLE_LIMIT, TriedRules, TriedText, try_rules};
 pub use column_form::{
     COLUMN_ADDRESS_LIMIT, COLUMN_NAME_LIMIT, COLUMN_REASON_LIMIT, ColumnForm, EndColumn, end_column, save_column, seen_column,
 };
@@ -45,6 +53,7 @@ pub use columns::{
 };
 pub use contacts::{CONTACT_TEXT, Contact, ContactForm, ContactSheet, contacts, save_contact};
 pub use decide::{ChosenCandidate, DECIDED_AT_ONCE, DISMISS_REASON_LIMIT, DecidedNow, Decision, decide, take_back_dismissal};
+pub use digest::{Digest, DigestSheet, digests, make_digests};
 pub use file_findings::{ChosenFindings, FILE_FINDINGS, FindingFile, WaitingFindings, receive_findings, take_findings, waiting_findings};
 pub use finding_words::{LINK_LIMIT, OfficeWords, UnitWords, WORDS_LIMIT, office_says, unit_may_speak, unit_says};
 pub use findings::{
@@ -68,14 +77,16 @@ pub use order_answers::{AnswerOrders, CheckOrders, answer_orders, check_orders, 
 pub use orders::{IssueOrders, KeepOrders, ORDER_ITEMS, ORDER_TEXT, OrderCell, OrderList, OrderSheet, issue_orders, keep_orders, orders};
 pub use overview::{HitNumbers, MonthOverview, UnitMonth, month_overview};
 pub use queue::{
-    CANDIDATES_A_PAGE, CandidateFilter, CandidateQueue, CandidateSheet, Frozen, StoredCandidate, candidate_sheet, candidates,
+    CANDIDATES_A_PAGE, CandidateFilter, CandidateQueue, CandidateSheet, Frozen, SiteSheet, StoredCandidate, candidate_sheet, candidates,
     columns_for_hand,
 };
 pub use recheck::{AskRecheck, ToRecheck, ask_recheck, rechecked, to_recheck};
 pub use reminders::{ColumnWarning, Reminders, UnitWeek, reminders};
-pub use round::{MonitorRound, begin, complete, keep, known};
+pub use round::{MonitorRound, ReadBefore, begin, complete, forget_failures, keep, known, known_articles, read_before, take_over};
 pub use row_file::RowFile;
-pub use storage::monitoring::round::PageVisit;
+pub use rules::{NationalSheet, SwitchNational, national, rule_records, switch_national};
+pub use site_wide::{Covered, CoversUnit, SiteKeeper, set_site_keeper, site_of_evidence};
+pub use storage::monitoring::round::{Kept, KeptVisit, PageVisit};
 pub(crate) use succession::hand_over;
 pub use trends::Trends;
 pub use try_column::{TryColumn, try_column};

@@ -3,15 +3,16 @@
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
-use domain::ids::CandidateId;
+use domain::ids::{CandidateId, UnitId};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::page::Reading;
-use storage::monitoring::{candidate, column};
+use storage::monitoring::{candidate, column, site_wide};
 use storage::register;
 
 pub use storage::monitoring::candidate::{CandidateFilter, StoredCandidate};
 
 use super::paging::page_shown;
+use super::site_wide::{Covered, site_of_evidence};
 use crate::{Actor, Result, ServiceError, Services};
 
 /// So many stand on a page.
@@ -27,7 +28,7 @@ pub struct CandidateQueue {
     /// The page that this is: the last where one behind it was asked for.
     pub page: i64,
     /// Units to choose from.
-    pub units: Vec<(domain::ids::UnitId, String)>,
+    pub units: Vec<(UnitId, String)>,
     /// Today.
     pub today: NaiveDate,
 }
@@ -53,10 +54,23 @@ pub struct CandidateSheet {
     pub candidate: StoredCandidate,
     /// What was read of its page.
     pub frozen: Option<Frozen>,
+    /// Whom it covers, where it is a whole site's, and the units that may answer for the site.
+    pub site: Option<SiteSheet>,
     /// Others of its kind that wait, of the same unit.
     pub alike: i64,
     /// Today.
     pub today: NaiveDate,
+}
+
+/// A whole site's problem.
+#[derive(Debug, Clone)]
+pub struct SiteSheet {
+    /// The site.
+    pub site: String,
+    /// Whom it covers.
+    pub covered: Vec<Covered>,
+    /// Units that may answer for it.
+    pub units: Vec<(UnitId, String)>,
 }
 
 /// What was read of a page, as text; personal numbers are masked in it.
@@ -87,9 +101,19 @@ pub async fn candidate_sheet(actor: &Actor, services: &Services, id: &CandidateI
         rule: Some(found.rule),
         round: None,
         is_counted: false,
+        is_machine: false,
     };
     let alike = candidate::count(&mut conn, &actor.county, &filter).await?;
-    Ok(CandidateSheet { candidate: found, frozen, alike, today: day_of(services.now()) })
+    let today = day_of(services.now());
+    let site = match site_of_evidence(&found.evidence) {
+        Some(site) => {
+            let covered = site_wide::covered(&mut conn, id).await?;
+            let units = register::unit::list(&mut conn, &actor.county).await?.into_iter().filter(|unit| unit.is_in_use(today));
+            Some(SiteSheet { site, covered, units: units.map(|unit| (unit.id, unit.short_name)).collect() })
+        }
+        None => None,
+    };
+    Ok(CandidateSheet { candidate: found, frozen, site, alike, today })
 }
 
 pub(super) fn frozen(one: &StoredCandidate, reading: Reading) -> Option<Frozen> {

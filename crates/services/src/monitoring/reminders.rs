@@ -90,6 +90,15 @@ impl Reminders {
 /// # Errors
 /// `Forbidden` without the right to see the county.
 pub async fn reminders(actor: &Actor, services: &Services) -> Result<Reminders> {
+    load(actor, services, true).await
+}
+
+/// Only how units stand in their weeks: no column's limit is asked for.
+pub(super) async fn weeks(actor: &Actor, services: &Services) -> Result<Reminders> {
+    load(actor, services, false).await
+}
+
+async fn load(actor: &Actor, services: &Services, with_warnings: bool) -> Result<Reminders> {
     actor.require(Permission::ReadCounty)?;
     let mut conn = services.db().read().await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
@@ -99,8 +108,8 @@ pub async fn reminders(actor: &Actor, services: &Services) -> Result<Reminders> 
         return Ok(Reminders { round: None, week: week_of(now.today()), units: Vec::new(), warnings: Vec::new(), now });
     };
     let read = judged::columns(&mut conn, &round.id, &actor.scope()?).await?;
-    let limits: HashMap<_, _> =
-        column::on_day(&mut conn, &actor.county, round.as_of).await?.into_iter().map(|one| (one.id.clone(), one.limit())).collect();
+    let registered = if with_warnings { column::on_day(&mut conn, &actor.county, round.as_of).await? } else { Vec::new() };
+    let limits: HashMap<_, _> = registered.into_iter().map(|one| (one.id.clone(), one.limit())).collect();
     let filter = CandidateFilter { rule: Some(Rule::WeeklyMissed), round: Some(round.id.clone()), ..CandidateFilter::default() };
     let missed = candidate::page(&mut conn, &actor.county, &filter, MISSED, 0).await?;
     let week = week_of(round.as_of);

@@ -1,13 +1,18 @@
 //! A month's round as of a day: begun once, filled piece by piece, complete when everything was visited. A run that was killed
 //! goes on with what is kept.
 
-use chrono::NaiveDate;
+use std::collections::{HashMap, HashSet};
+
+use chrono::{Days, NaiveDate};
 use domain::access::permission::Permission;
 use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
+use domain::calendar::office_time::day_of;
 use domain::calendar::working_days::Calendar;
+use domain::monitoring::page::Article;
 use sha2::{Digest, Sha256};
-use storage::monitoring::round::{self, PageVisit};
+use storage::monitoring::round::{self, Earlier, KeptVisit, PageVisit};
+use storage::monitoring::rule_record;
 
 use crate::operations::settings;
 use crate::{Actor, Result, Services, new_id, operations::audit};
@@ -43,19 +48,101 @@ pub async fn begin(actor: &Actor, services: &Services, month: NaiveDate, as_of: 
 pub async fn keep(actor: &Actor, services: &Services, round: &MonitorRound, visits: &[PageVisit]) -> Result<()> {
     actor.require(Permission::Monitor)?;
     let mut tx = services.db().write().await?;
-    round::keep(&mut tx, &round.id, visits, |content| crate::hex(&Sha256::digest(content.as_bytes()))).await?;
+    let digest = |content: &str| crate::hex(&Sha256::digest(content.as_bytes()));
+    round::keep(&mut tx, &round.id, visits, day_of(services.now()), digest).await?;
     Ok(tx.commit().await?)
 }
 
-/// What is kept of a round behind an address, in pieces; an empty one ends it.
+/// So many pages are held at once.
+const TOGETHER: i64 = 500;
+
+/// What is kept of a round behind an address, in pieces, without texts; an empty one ends it.
 ///
 /// # Errors
 /// `Forbidden` without the right to monitor.
-pub async fn known(actor: &Actor, services: &Services, round: &MonitorRound, behind: &str) -> Result<Vec<PageVisit>> {
-    /// So many pages are held at once.
-    const TOGETHER: i64 = 500;
+pub async fn known(actor: &Actor, services: &Services, round: &MonitorRound, behind: &str) -> Result<Vec<KeptVisit>> {
     actor.require(Permission::Monitor)?;
     Ok(round::visits(&mut services.db().read().await?, &round.id, behind, TOGETHER).await?)
+}
+
+/// The articles of a round behind an address, in pieces; an empty one ends it.
+///
+/// # Errors
+/// `Forbidden` without the right to monitor.
+pub async fn known_articles(
+    actor: &Actor,
+    services: &Services,
+    round: &MonitorRound,
+    behind: &str,
+) -> Result<Vec<(String, Option<Article>)>> {
+    actor.require(Permission::Monitor)?;
+    Ok(round::articles(&mut services.db().read().await?, &round.id, behind, TOGETHER).await?)
+}
+
+/// What a round need not read again.
+#[derive(Debug, Clone, Default)]
+pub struct ReadBefore {
+    /// The earlier round; none where there is none.
+    pub round: Option<String>,
+    /// What it read of items and links that may still be good, by address.
+    pub pages: HashMap<String, Earlier>,
+    /// Addresses that somebody waits for: they are read anew, and first.
+    pub waited_for: HashSet<String>,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+/// What the county's last round that came to its end has read.
+///
+/// # Errors
+/// `Forbidden` without the right to monitor.
+pub async fn read_before(actor: &Actor, services: &Services, round: &MonitorRound) -> Result<ReadBefore> {
+    /// Nothing older is good: see `domain::monitoring::read_again`.
+    const DAYS: u64 = 90;
+    const PIECE: i64 = 5_000;
+    actor.require(Permission::Monitor)?;
+    let today = day_of(services.now());
+    let mut conn = services.db().read().await?;
+    let waited_for = rule_record::waited_for(&mut conn, &actor.county).await?.into_iter().collect();
+    let mut found = ReadBefore { waited_for, today, ..ReadBefore::default() };
+    let Some(earlier) = round::before(&mut conn, &actor.county, &round.id).await? else { return Ok(found) };
+    let since = today.checked_sub_days(Days::new(DAYS)).unwrap_or(today);
+    let mut behind = String::new();
+    loop {
+        let piece = round::read_since(&mut conn, &earlier, since, &behind, PIECE).await?;
+        let Some(last) = piece.last() else { break };
+        behind.clone_from(&last.address);
+        found.pages.extend(piece.into_iter().map(|one| (one.address.clone(), one)));
+    }
+    found.round = Some(earlier);
+    Ok(found)
+}
+
+/// Takes over what the earlier round read of these addresses.
+///
+/// # Errors
+/// `Forbidden` without the right to monitor.
+pub async fn take_over(actor: &Actor, services: &Services, round: &MonitorRound, earlier: &str, addresses: &[&str]) -> Result<()> {
+    /// So many addresses a statement.
+    const TOGETHER: usize = 1_000;
+    actor.require(Permission::Monitor)?;
+    for piece in addresses.chunks(TOGETHER) {
+        let mut tx = services.db().write().await?;
+        round::take_over(&mut tx, &round.id, earlier, piece).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Forgets what failed in a round that proved nothing: the next run of it asks again.
+///
+/// # Errors
+/// `Forbidden` without the right to monitor.
+pub async fn forget_failures(actor: &Actor, services: &Services, round: &MonitorRound) -> Result<()> {
+    actor.require(Permission::Monitor)?;
+    let mut tx = services.db().write().await?;
+    round::forget_failures(&mut tx, &round.id).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Says that everything was visited.

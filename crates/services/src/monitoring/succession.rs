@@ -33,6 +33,7 @@ pub(crate) async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, u
         };
         finding::happened(tx, id, &event).await?;
     }
+    succession::give_sites(tx, &unit.id, successor).await?;
     succession::give_columns(tx, &unit.id, successor, on, "责任单位撤并，承接单位已有同一栏目").await?;
     for one in succession::candidates(tx, &actor.county, &unit.id).await? {
         let fingerprint = fingerprint(&one, successor.as_str());

@@ -8,6 +8,7 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
 use domain::ids::{ColumnId, UnitId};
 use domain::monitoring::column::{Column, ColumnClass};
+use domain::monitoring::outcome::Outcome;
 use domain::monitoring::tried::TriedColumn;
 
 use super::column_form::{ColumnForm, wrong_address};
@@ -17,6 +18,9 @@ use crate::{Actor, Result, ServiceError, Services};
 pub trait TryColumn: Send + Sync {
     /// Reads a column's first page, and of its first items what their days need.
     fn read<'a>(&'a self, column: &'a Column, as_of: NaiveDate) -> Pin<Box<dyn Future<Output = Result<TriedColumn>> + Send + 'a>>;
+
+    /// Reads one page as an article.
+    fn page<'a>(&'a self, address: &'a str, as_of: NaiveDate) -> Pin<Box<dyn Future<Output = Result<Outcome>> + Send + 'a>>;
 }
 
 /// Reads the column that a form describes; nothing of it is kept.

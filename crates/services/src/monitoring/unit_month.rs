@@ -5,6 +5,7 @@ use domain::ids::UnitId;
 use domain::monitoring::finding::FindingState;
 use storage::monitoring::finding::{self, FindingFilter, StoredFinding};
 use storage::monitoring::judged::{self, JudgedRound, ReadColumn};
+use storage::monitoring::site_wide::{self, CoversUnit};
 use storage::register;
 
 use crate::operations::settings::{self, OfficeDay};
@@ -12,6 +13,8 @@ use crate::{Actor, Result, ServiceError, Services};
 
 /// So many findings are shown of each kind.
 const SHOWN: i64 = 500;
+/// So many problems of whole sites.
+const COVERING: i64 = 20;
 
 /// The page.
 #[derive(Debug, Clone)]
@@ -22,6 +25,8 @@ pub struct UnitSheet {
     pub round: Option<JudgedRound>,
     /// How it found the unit's columns.
     pub columns: Vec<ReadColumn>,
+    /// Whole sites' problems that cover the unit and are another's to mend.
+    pub covering: Vec<CoversUnit>,
     /// Findings that are not closed.
     pub open: Vec<StoredFinding>,
     /// Findings that are.
@@ -46,6 +51,7 @@ pub async fn unit_month(actor: &Actor, services: &Services, id: &UnitId) -> Resu
         Some(round) => judged::columns(&mut conn, &round.id, &Scope::Unit(id.clone())).await?,
         None => Vec::new(),
     };
+    let covering = site_wide::covering(&mut conn, id, COVERING).await?;
     let filter = FindingFilter { unit: Some(id.clone()), ..FindingFilter::default() };
     let all = finding::page(&mut conn, &actor.county, &scope, &filter, 2 * SHOWN, 0).await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
@@ -56,5 +62,5 @@ pub async fn unit_month(actor: &Actor, services: &Services, id: &UnitId) -> Resu
         .filter(|one| one.life.state != FindingState::Unfounded || one.notice.is_some())
         .filter(|one| one.closed_on.is_none_or(|day| day >= year_ago))
         .collect();
-    Ok(UnitSheet { name: unit.short_name, round, columns, open, closed, now })
+    Ok(UnitSheet { name: unit.short_name, round, columns, covering, open, closed, now })
 }

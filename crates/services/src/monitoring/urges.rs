@@ -19,7 +19,7 @@ use storage::{Conn, Lock, register};
 pub use storage::monitoring::urge::UrgeLetter;
 
 use super::notices::MOST_DAYS;
-use super::reminders::{Reminders, reminders};
+use super::reminders::{Reminders, weeks};
 use crate::form;
 use crate::operations::settings::{self, OfficeDay};
 use crate::personal_data::without_numbers;
@@ -85,7 +85,7 @@ pub struct UrgeSheet {
 /// `Forbidden` when the person may see neither county nor unit.
 pub async fn urges(actor: &Actor, services: &Services, kind: UrgeKind) -> Result<UrgeSheet> {
     let scope = actor.scope()?;
-    let week = if kind == UrgeKind::Weekly && actor.may(Permission::Monitor) { Some(reminders(actor, services).await?) } else { None };
+    let week = if kind == UrgeKind::Weekly && actor.may(Permission::Monitor) { Some(weeks(actor, services).await?) } else { None };
     let mut conn = services.db().read().await?;
     let now = match &week {
         Some(week) => week.now.clone(),
@@ -133,14 +133,18 @@ async fn rows(conn: &mut Conn, actor: &Actor, kind: UrgeKind, now: &OfficeDay, w
     }
     let before = urge::times(conn, &actor.county, i64::from(today.year()), kind).await?;
     let contacts = contact::list(conn, &actor.county, None).await?;
-    let units = register::unit::list(conn, &actor.county).await?;
-    let rows = units.into_iter().filter_map(|unit| {
-        let items = late.remove(&unit.id)?;
-        let before = before.iter().find(|(id, ..)| *id == unit.id).map(|(_, nth, last)| (*nth, *last));
+    let units: Vec<(UnitId, String)> = match week {
+        // a round names its units: the register need not be asked
+        Some(week) => week.units.iter().map(|unit| (unit.unit.clone(), unit.name.clone())).collect(),
+        None => register::unit::list(conn, &actor.county).await?.into_iter().map(|unit| (unit.id, unit.short_name)).collect(),
+    };
+    let rows = units.into_iter().filter_map(|(unit, name)| {
+        let items = late.remove(&unit)?;
+        let before = before.iter().find(|(id, ..)| *id == unit).map(|(_, nth, last)| (*nth, *last));
         // who does the work is called first
-        let called = contacts.iter().rev().filter(|one| one.unit == unit.id && one.holds_on(today)).max_by_key(|one| one.kind as u8);
+        let called = contacts.iter().rev().filter(|one| one.unit == unit && one.holds_on(today)).max_by_key(|one| one.kind as u8);
         let contact = called.map(|one| format!("{} {} {}", one.kind.label(), one.name, one.phone));
-        Some(UrgeRow { unit: unit.id, name: unit.short_name, items, before, contact })
+        Some(UrgeRow { unit, name, items, before, contact })
     });
     Ok(rows.collect())
 }
@@ -168,7 +172,7 @@ pub async fn urge_units(actor: &Actor, services: &Services, form: &UrgeUnits) ->
         wrong(UrgeUnits::days, format!("反馈期限请填写1到{MOST_DAYS}个工作日。"));
     }
     let (Some(days), true) = (days, errors.is_empty()) else { return Err(ServiceError::Invalid(errors)) };
-    let week = if kind == UrgeKind::Weekly { Some(reminders(actor, services).await?) } else { None };
+    let week = if kind == UrgeKind::Weekly { Some(weeks(actor, services).await?) } else { None };
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Monitoring).await?;
     let now = settings::now(&mut tx, services, &actor.county).await?;

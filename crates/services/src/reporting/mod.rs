@@ -20,7 +20,7 @@ use domain::text::search::half_width;
 use storage::reporting::cell::{self, Cell};
 use storage::{Conn, Lock, Tx};
 
-pub use page::{CellPage, page};
+pub use page::{CellPage, page, page_to_judge};
 pub use save_draft::{SavedDraft, advice_lines, save_draft};
 pub use sent::SentReport;
 pub use storage::reporting::cell_detail::{CellSheet, Neighbour};

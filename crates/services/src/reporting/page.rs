@@ -12,6 +12,7 @@ use storage::review::reopen::Reopen;
 use storage::{reporting::event, reporting::evidence, review::reopen};
 
 use super::SeenRevisions;
+use crate::monitoring::beside::{self, Monitored};
 use crate::operations::settings::{self, OfficeDay};
 use crate::{Actor, Result, ServiceError, Services};
 
@@ -40,7 +41,9 @@ pub struct CellPage {
     pub periods: Vec<Neighbour>,
     /// The other units' cells of the task in this period, where the reader may see them beside her own.
     pub others: Vec<Neighbour>,
-    /// The latest request to open it again, or for more time.
+    /// What the monitor saw of the unit in these months; empty for whoever may not see that.
+    pub monitored: Monitored,
+    /// The latest request to open it again, or for more time; not there for whoever judges.
     pub reopen: Option<Reopen>,
     /// The history, newest first.
     pub events: Vec<CellEvent>,
@@ -116,6 +119,18 @@ impl CellPage {
 /// # Errors
 /// `NotFound` when there is no such cell or it is not for this person to know.
 pub async fn page(actor: &Actor, services: &Services, id: &CellId) -> Result<CellPage> {
+    load(actor, services, id, true).await
+}
+
+/// The same for whoever judges the report: without the request that waits, which is answered elsewhere. Six statements.
+///
+/// # Errors
+/// `NotFound` when there is no such cell or it is not for this person to know.
+pub async fn page_to_judge(actor: &Actor, services: &Services, id: &CellId) -> Result<CellPage> {
+    load(actor, services, id, false).await
+}
+
+async fn load(actor: &Actor, services: &Services, id: &CellId, with_request: bool) -> Result<CellPage> {
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
     let sheet = cell_detail::get(&mut conn, &actor.county, id, &scope).await?;
@@ -135,13 +150,15 @@ pub async fn page(actor: &Actor, services: &Services, id: &CellId) -> Result<Cel
         events.retain(|event| !matches!(event.kind, CellEventKind::SentBack | CellEventKind::Recalled));
     }
     // what is read is the report with the evidence it came with; while it is written, what serves the cell now
-    let evidence = match sheet.cell.record().latest() {
-        Some(no) if !writing && closed != Some(Refusal::WithSigner) => evidence::of_report(&mut conn, id, no).await?,
-        _ => evidence::of_cell(&mut conn, id).await?,
+    let (evidence, earlier_evidence) = match sheet.cell.record().latest() {
+        _ if writing => evidence::to_write_with(&mut conn, sheet.cell.unit(), id, EARLIER_EVIDENCE).await?,
+        Some(no) if closed != Some(Refusal::WithSigner) => (evidence::of_report(&mut conn, id, no).await?, Vec::new()),
+        _ => (evidence::of_cell(&mut conn, id).await?, Vec::new()),
     };
-    let earlier_evidence =
-        if writing { evidence::earlier_of_unit(&mut conn, sheet.cell.unit(), id, EARLIER_EVIDENCE).await? } else { Vec::new() };
-    let reopen = reopen::latest_of_cell(&mut conn, id).await?;
+    let claim =
+        if writing { sheet.draft.as_ref().map_or(sheet.cell.content.claim, |draft| draft.content.claim) } else { sheet.cell.content.claim };
+    let monitored = beside::of_cell(&mut conn, actor, &sheet.cell, claim, &evidence).await?;
+    let reopen = if with_request { reopen::latest_of_cell(&mut conn, id).await? } else { None };
     let with_others = sheet.reader_leads && is_own;
     let (periods, others) =
         cell_detail::neighbours(&mut conn, &sheet.cell, with_others).await?.into_iter().partition(|one| one.is_same_assignment);
@@ -154,6 +171,7 @@ pub async fn page(actor: &Actor, services: &Services, id: &CellId) -> Result<Cel
         earlier_evidence,
         periods,
         others,
+        monitored,
         reopen,
         events,
         sheet,

@@ -50,7 +50,7 @@ async fn month(desk: &Desk, first: &str, last: &str, problems: &[(&str, Rule, &s
     }
     let run = format!("round of {first}");
     round::begin(&mut tx, county, &run, day(first), day(last), now).await.unwrap();
-    judged::judged(&mut tx, &run, now, 1, "").await.unwrap();
+    judged::judged(&mut tx, &run, now, 1, ("", None)).await.unwrap();
     let columns = [("k0", 0), ("k1", 1)].into_iter().zip(articles);
     let columns: Vec<_> = columns.map(|((id, place), outcome)| (ColumnId::new(id), unit(place), outcome)).collect();
     judged::keep_columns(&mut tx, &run, &columns).await.unwrap();

@@ -73,8 +73,18 @@ impl Desk {
         if let Some(fourth) = outcomes.get_mut(3) {
             *fourth = ColumnOutcome { reading: ColumnReading::Blocked, items: 0, in_month: 0, newest: None, ..read };
         }
-        let said =
-            JudgedMonth { round: &round.id, month, as_of, columns, outcomes: &outcomes, candidates: hits, answers: 12, allowed_nets: "" };
+        let said = JudgedMonth {
+            round: &round.id,
+            month,
+            as_of,
+            columns,
+            outcomes: &outcomes,
+            candidates: hits,
+            visited: &std::collections::HashMap::new(),
+            answers: 12,
+            allowed_nets: "",
+            proofs: Some(30),
+        };
         monitoring::keep_hits(&self.office, self.services(), &said).await.unwrap()
     }
 

@@ -9,12 +9,12 @@ use domain::monitoring::file_finding::FindingEntry;
 use domain::monitoring::finding::{FindingState, Rechecked};
 use domain::monitoring::look_back::{LookedBack, pool_text, sample};
 use domain::monitoring::order::{OrderEntry, OrderState};
-use domain::monitoring::outcome::Reason;
+use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::tried::{Tried, TriedColumn};
 use domain::monitoring::urge::UrgeKind;
 use services::monitoring::{
     self, AnswerOrders, CheckOrders, ChosenFindings, ChosenLookBack, ColumnForm, ContactForm, DrawLookBack, FindingFile, FindingFilter,
-    IssueOrders, KeepOrders, LookBackResult, UrgeUnits,
+    IssueOrders, KeepOrders, LookBackResult, TriedRules, TriedText, UrgeUnits,
 };
 use services::register::{self, Closing};
 use services::{Actor, ServiceError};
@@ -509,6 +509,14 @@ impl monitoring::TryColumn for Forbidden {
     ) -> std::pin::Pin<Box<dyn Future<Output = services::Result<TriedColumn>> + Send + 'a>> {
         Box::pin(async { Ok(TriedColumn { what: Tried::NotJudged(Reason::Robots), encoding: String::new() }) })
     }
+
+    fn page<'a>(
+        &'a self,
+        _: &'a str,
+        _: chrono::NaiveDate,
+    ) -> std::pin::Pin<Box<dyn Future<Output = services::Result<Outcome>> + Send + 'a>> {
+        Box::pin(async { Ok(Outcome::NotJudged(Reason::Robots)) })
+    }
 }
 
 #[tokio::test]
@@ -525,6 +533,11 @@ async fn a_try_of_a_column_stores_nothing() {
         let before = monitoring::register(&desk.office, &reading, &monitoring::ColumnFilter::default(), 1).await.unwrap().total;
         let tried = monitoring::try_column(&desk.office, &reading, &form).await.unwrap();
         assert_eq!(tried.what, Tried::NotJudged(Reason::Robots));
+        let page = TriedText { address: "http://www.a.cn/w/1.html".into(), ..TriedText::default() };
+        assert!(said(monitoring::try_rules(&desk.office, desk.services(), &page).await).contains("不能访问"));
+        assert_eq!(monitoring::try_rules(&desk.office, &reading, &page).await.unwrap(), TriedRules::NotJudged(Reason::Robots));
+        let own = TriedText { address: "http://169.254.169.254/".into(), ..TriedText::default() };
+        assert!(said(monitoring::try_rules(&desk.office, &reading, &own).await).starts_with("address"), "never visited");
         let after = monitoring::register(&desk.office, &reading, &monitoring::ColumnFilter::default(), 1).await.unwrap().total;
         assert_eq!(before, after, "{}", desk.county.test.name);
         assert!(monitoring::findings(&desk.office, &reading, &FindingFilter::default(), 1).await.unwrap().rows.is_empty());

@@ -49,6 +49,8 @@ pub struct KnownCandidate {
     pub fingerprint: String,
     /// Where it stands.
     pub state: CandidateState,
+    /// First day of the latest month that it counts for.
+    pub month: NaiveDate,
     /// The last day on which its dismissal holds.
     pub expires_on: Option<NaiveDate>,
     /// Its latest finding and that one's state, where it was confirmed.
@@ -61,23 +63,24 @@ pub struct KnownCandidate {
 /// When the engine fails or a stored word is unknown.
 pub async fn known(conn: &mut Conn, county: &CountyId) -> Result<Vec<KnownCandidate>> {
     list_row! {
-        struct Row { id: String, fingerprint: String, state: String, expires_on: Option<NaiveDate>, finding: Option<String>, finding_state: Option<String> }
+        struct Row { id: String, fingerprint: String, state: String, month: NaiveDate, expires_on: Option<NaiveDate>, finding: Option<String>, finding_state: Option<String> }
     }
     let rows = fetch_list!(
         conn,
         Row,
-        "select c.id, c.fingerprint, c.state, c.expires_on, f.id as finding, f.state as finding_state
+        "select c.id, c.fingerprint, c.state, c.month, c.expires_on, f.id as finding, f.state as finding_state
          from candidate c left join finding f on f.candidate_id = c.id
               and not exists (select 1 from finding n where n.candidate_id = c.id and n.confirmed_at > f.confirmed_at)
          where c.county_id = $1",
         county.as_str(),
     )?;
     rows.into_iter()
-        .map(|Row { id, fingerprint, state, expires_on, finding, finding_state }| {
+        .map(|Row { id, fingerprint, state, month, expires_on, finding, finding_state }| {
             Ok(KnownCandidate {
                 id: CandidateId::new(id),
                 fingerprint,
                 state: state_of(state)?,
+                month,
                 expires_on,
                 finding: finding.map(FindingId::new).zip(finding_state),
             })
@@ -313,15 +316,18 @@ pub struct CandidateFilter {
     pub round: Option<String>,
     /// Only what counts: what was dismissed is left out.
     pub is_counted: bool,
+    /// Only what the monitor found and, where it is decided, a person has looked at.
+    pub is_machine: bool,
 }
 
-/// The conditions of a filter: `$2` to `$6`.
+/// The conditions of a filter: `$2` to `$7`.
 macro_rules! narrowed {
     () => {
         "where c.county_id = $1 and (cast($2 as text) is null or c.state = $2) and (cast($3 as text) is null or c.unit_id = $3)
            and (cast($4 as text) is null or c.rule = $4)
            and (cast($5 as text) is null or exists (select 1 from round_hit h where h.round_id = $5 and h.candidate_id = c.id))
-           and (not $6 or c.state <> 'dismissed') "
+           and (not $6 or c.state <> 'dismissed')
+           and (not $7 or (c.origin = 'machine' and (c.state = 'open' or c.decided_by <> ''))) "
     };
 }
 
@@ -340,6 +346,7 @@ pub async fn count(conn: &mut Conn, county: &CountyId, filter: &CandidateFilter)
         filter.rule.map(Rule::code),
         filter.round.as_deref(),
         filter.is_counted,
+        filter.is_machine,
     )?;
     Ok(number)
 }
@@ -352,13 +359,14 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: &CandidateFilter, 
     let rows = fetch_all!(
         conn,
         Row,
-        concat!(candidates!(), narrowed!(), "order by u.position, u.id, c.rule, c.column_id, c.url, c.id limit $7 offset $8"),
+        concat!(candidates!(), narrowed!(), "order by u.position, u.id, c.rule, c.column_id, c.url, c.id limit $8 offset $9"),
         county.as_str(),
         filter.state.map(CandidateState::code),
         filter.unit.as_ref().map(UnitId::as_str),
         filter.rule.map(Rule::code),
         filter.round.as_deref(),
         filter.is_counted,
+        filter.is_machine,
         most,
         skip,
     )?;

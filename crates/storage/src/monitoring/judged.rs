@@ -25,20 +25,24 @@ pub struct JudgedRound {
     pub answers: i64,
     /// Networks that could be visited although they are not public.
     pub allowed_nets: String,
+    /// So many canaries the engine passed before; none where an earlier version judged it.
+    pub proofs: Option<i64>,
 }
 
 /// Says that a round was judged.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn judged(tx: &mut Tx, round: &str, at: DateTime<Utc>, answers: i64, allowed_nets: &str) -> Result<()> {
+pub async fn judged(tx: &mut Tx, round: &str, at: DateTime<Utc>, answers: i64, (allowed_nets, proofs): (&str, Option<i64>)) -> Result<()> {
     execute!(
         tx,
-        "update monitor_round set judged_at = $2, answers = $3, allowed_nets = $4, completed_at = coalesce(completed_at, $2) where id = $1",
+        "update monitor_round set judged_at = $2, answers = $3, allowed_nets = $4, proofs = $5, completed_at = coalesce(completed_at, $2)
+         where id = $1",
         round,
         at,
         answers,
         allowed_nets,
+        proofs,
     )?;
     Ok(())
 }
@@ -51,7 +55,7 @@ pub async fn rounds(conn: &mut Conn, county: &CountyId, most: i64) -> Result<Vec
     fetch_all!(
         conn,
         JudgedRound,
-        "select id, month, as_of, judged_at, answers, allowed_nets from monitor_round
+        "select id, month, as_of, judged_at, answers, allowed_nets, proofs from monitor_round
          where county_id = $1 and judged_at is not null order by month desc, as_of desc limit $2",
         county.as_str(),
         most,

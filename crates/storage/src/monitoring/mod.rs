@@ -1,9 +1,11 @@
 //! Columns, wrong words, a month's round, what it found, and what became of that.
 
+pub mod beside;
 pub mod bulletin;
 pub mod candidate;
 pub mod column;
 pub mod contact;
+pub mod digest;
 pub mod dismissal;
 pub mod finding;
 mod finding_count;
@@ -14,6 +16,8 @@ pub mod notice;
 pub mod order;
 pub mod round;
 pub mod round_hit;
+pub mod rule_record;
+pub mod site_wide;
 pub mod succession;
 pub mod urge;
 pub mod words;

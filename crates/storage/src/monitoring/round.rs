@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::CountyId;
 use domain::monitoring::outcome::{Cause, Outcome};
-use domain::monitoring::page::Reading;
+use domain::monitoring::page::{Article, ColumnPage, Reading};
 
 use crate::{Conn, Result, StorageError, Tx};
 
@@ -27,6 +27,52 @@ pub struct PageVisit {
     pub tries: u32,
     /// Answers.
     pub answers: u32,
+    /// What the list's row said that led there; empty where none did.
+    pub mark: String,
+}
+
+/// What is kept of an address, without the text of articles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// A page of a column.
+    Column(Box<ColumnPage>),
+    /// An article: see [`articles`].
+    Article,
+    /// A link that is there.
+    There,
+    /// Something that is no page.
+    File,
+    /// It failed.
+    Failed {
+        /// Why.
+        cause: Cause,
+        /// After how many tries.
+        tries: u32,
+    },
+}
+
+/// A visit as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptVisit {
+    /// The address.
+    pub address: String,
+    /// What became of it.
+    pub kept: Kept,
+    /// Answers.
+    pub answers: u32,
+}
+
+/// What an earlier round read, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// The address.
+    pub address: String,
+    /// An article, a link that is there, or a file.
+    pub kept: Kept,
+    /// The day on which it was asked for.
+    pub read_on: NaiveDate,
+    /// What the list's row said.
+    pub mark: String,
 }
 
 /// The round of a month as of a day; begins one where there is none.
@@ -70,19 +116,29 @@ pub async fn complete(tx: &mut Tx, round: &str, at: DateTime<Utc>) -> Result<()>
     Ok(())
 }
 
-/// Keeps what became of addresses. `digest` makes the name of a content.
+const fn kind_of(reading: &Reading) -> &'static str {
+    match reading {
+        Reading::Column(_) => "column",
+        Reading::Article(_) => "article",
+        Reading::There => "there",
+        Reading::File => "file",
+    }
+}
+
+/// Keeps what became of addresses on a day. `digest` makes the name of a content.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn keep(tx: &mut Tx, round: &str, visits: &[PageVisit], digest: impl Fn(&str) -> String) -> Result<()> {
+pub async fn keep(tx: &mut Tx, round: &str, visits: &[PageVisit], read_on: NaiveDate, digest: impl Fn(&str) -> String) -> Result<()> {
     for visit in visits {
-        let (outcome, cause, content) = match &visit.outcome {
+        let (outcome, cause, content, kind) = match &visit.outcome {
             Outcome::Read(reading) => (
                 "read",
                 None,
                 Some(serde_json::to_string(reading).map_err(|error| StorageError::Driver(sqlx::Error::Encode(error.into())))?),
+                kind_of(reading),
             ),
-            Outcome::Failed { cause, .. } => ("failed", Some(cause.to_string()), None),
+            Outcome::Failed { cause, .. } => ("failed", Some(cause.to_string()), None, ""),
             Outcome::NotJudged(_) => continue,
         };
         let name = content.as_deref().map(&digest);
@@ -91,9 +147,11 @@ pub async fn keep(tx: &mut Tx, round: &str, visits: &[PageVisit], digest: impl F
         }
         execute!(
             tx,
-            "insert into page_visit (round_id, address, outcome, cause, tries, answers, digest) values ($1, $2, $3, $4, $5, $6, $7)
+            "insert into page_visit (round_id, address, outcome, cause, tries, answers, digest, kind, read_on, mark)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              on conflict (round_id, address) do update set
-                 outcome = excluded.outcome, cause = excluded.cause, tries = excluded.tries, answers = excluded.answers, digest = excluded.digest",
+                 outcome = excluded.outcome, cause = excluded.cause, tries = excluded.tries, answers = excluded.answers, digest = excluded.digest,
+                 kind = excluded.kind, read_on = excluded.read_on, mark = excluded.mark",
             round,
             &visit.address,
             outcome,
@@ -101,6 +159,9 @@ pub async fn keep(tx: &mut Tx, round: &str, visits: &[PageVisit], digest: impl F
             i64::from(visit.tries),
             i64::from(visit.answers),
             name,
+            kind,
+            read_on,
+            &visit.mark,
         )?;
     }
     Ok(())
@@ -113,40 +174,156 @@ struct VisitRow {
     cause: Option<String>,
     tries: i64,
     answers: i64,
+    kind: String,
     content: Option<String>,
 }
 
-impl TryFrom<VisitRow> for PageVisit {
+impl TryFrom<VisitRow> for KeptVisit {
     type Error = StorageError;
 
     fn try_from(row: VisitRow) -> Result<Self> {
         let wrong = |column: &'static str, value: &str| StorageError::inconsistent("page_visit", column, value);
         let tries = u32::try_from(row.tries).map_err(|_| wrong("tries", &row.tries.to_string()))?;
-        let outcome = match (row.outcome.as_str(), row.cause, row.content) {
-            ("read", _, Some(content)) => {
-                Outcome::Read(serde_json::from_str::<Reading>(&content).map_err(|_| wrong("content", &row.address))?)
-            }
-            ("failed", Some(cause), _) => Outcome::Failed { cause: Cause::try_from(cause).map_err(|cause| wrong("cause", &cause))?, tries },
+        let answers = u32::try_from(row.answers).map_err(|_| wrong("answers", &row.answers.to_string()))?;
+        let kept = match (row.outcome.as_str(), row.kind.as_str(), row.cause, row.content) {
+            ("failed", _, Some(cause), _) => Kept::Failed { cause: Cause::try_from(cause).map_err(|cause| wrong("cause", &cause))?, tries },
+            ("read", "article", ..) => Kept::Article,
+            ("read", "there", ..) => Kept::There,
+            ("read", "file", ..) => Kept::File,
+            ("read", _, _, Some(content)) => match serde_json::from_str::<Reading>(&content).map_err(|_| wrong("content", &row.address))? {
+                Reading::Column(page) => Kept::Column(Box::new(page)),
+                Reading::Article(_) => Kept::Article,
+                Reading::There => Kept::There,
+                Reading::File => Kept::File,
+            },
             (other, ..) => return Err(wrong("outcome", other)),
         };
-        let answers = u32::try_from(row.answers).map_err(|_| wrong("answers", &row.answers.to_string()))?;
-        Ok(Self { address: row.address, outcome, tries, answers })
+        Ok(Self { address: row.address, kept, answers })
     }
 }
 
-/// The visits of a round behind an address, in the order of addresses, so many at most: a county's are read piece by piece.
+/// The visits of a round behind an address, in the order of addresses, so many at most: a county's are read piece by piece. Texts of articles
+/// are left where they are.
 ///
 /// # Errors
 /// When the engine fails or a row holds what none could have written.
-pub async fn visits(conn: &mut Conn, round: &str, behind: &str, most: i64) -> Result<Vec<PageVisit>> {
+pub async fn visits(conn: &mut Conn, round: &str, behind: &str, most: i64) -> Result<Vec<KeptVisit>> {
     let rows = fetch_all!(
         conn,
         VisitRow,
-        "select v.address, v.outcome, v.cause, v.tries, v.answers, r.content from page_visit v left join page_reading r on r.digest = v.digest
+        "select v.address, v.outcome, v.cause, v.tries, v.answers, v.kind, r.content
+         from page_visit v left join page_reading r on r.digest = v.digest and v.kind in ('', 'column')
          where v.round_id = $1 and v.address > $2 order by v.address limit $3",
         round,
         behind,
         most,
     )?;
-    rows.into_iter().map(PageVisit::try_from).collect()
+    rows.into_iter().map(KeptVisit::try_from).collect()
+}
+
+/// The articles of a round behind an address, in the order of addresses, so many at most.
+///
+/// # Errors
+/// When the engine fails or what is kept cannot be read.
+pub async fn articles(conn: &mut Conn, round: &str, behind: &str, most: i64) -> Result<Vec<(String, Option<Article>)>> {
+    list_row! {
+        struct Row { address: String, content: String }
+    }
+    let rows = fetch_list!(
+        conn,
+        Row,
+        "select v.address, r.content from page_visit v join page_reading r on r.digest = v.digest
+         where v.round_id = $1 and v.address > $2 and v.kind in ('', 'article') order by v.address limit $3",
+        round,
+        behind,
+        most,
+    )?;
+    rows.into_iter()
+        .map(|row| match serde_json::from_str::<Reading>(&row.content) {
+            Ok(Reading::Article(article)) => Ok((row.address, Some(article))),
+            // read by an earlier version, which did not say as what
+            Ok(_) => Ok((row.address, None)),
+            Err(_) => Err(StorageError::inconsistent("page_visit", "content", row.address)),
+        })
+        .collect()
+}
+
+/// The round of a county that was begun last before this one and came to its end.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn before(conn: &mut Conn, county: &CountyId, round: &str) -> Result<Option<String>> {
+    let row = fetch_optional!(
+        conn,
+        (String,),
+        "select r.id from monitor_round r join monitor_round own on own.id = $2
+         where r.county_id = $1 and r.id <> $2 and r.completed_at is not null and r.completed_at <= own.begun_at
+         order by r.completed_at desc, r.id limit 1",
+        county.as_str(),
+        round,
+    )?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// What a round read of items and links since a day, behind an address, so many at most.
+///
+/// # Errors
+/// When the engine fails or a row holds what none could have written.
+pub async fn read_since(conn: &mut Conn, round: &str, since: NaiveDate, behind: &str, most: i64) -> Result<Vec<Earlier>> {
+    list_row! {
+        struct Row { address: String, kind: String, read_on: NaiveDate, mark: String }
+    }
+    let rows = fetch_list!(
+        conn,
+        Row,
+        "select address, kind, read_on, mark from page_visit
+         where round_id = $1 and address > $3 and outcome = 'read' and kind in ('article', 'there', 'file') and read_on >= $2
+         order by address limit $4",
+        round,
+        since,
+        behind,
+        most,
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            let kept = match row.kind.as_str() {
+                "article" => Kept::Article,
+                "there" => Kept::There,
+                "file" => Kept::File,
+                _ => return Err(StorageError::inconsistent("page_visit", "kind", row.kind)),
+            };
+            Ok(Earlier { address: row.address, kept, read_on: row.read_on, mark: row.mark })
+        })
+        .collect()
+}
+
+/// Takes over what an earlier round read of these addresses: no answer came for them this time.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn take_over(tx: &mut Tx, round: &str, earlier: &str, addresses: &[&str]) -> Result<()> {
+    let list = serde_json::to_string(addresses).map_err(|error| StorageError::Driver(sqlx::Error::Encode(error.into())))?;
+    let row = [list];
+    execute_rows!(
+        tx,
+        "insert into page_visit (round_id, address, outcome, cause, tries, answers, digest, kind, read_on, mark)
+         select $1, v.address, v.outcome, v.cause, v.tries, 0, v.digest, v.kind, v.read_on, v.mark from page_visit v
+         where v.round_id = $2 and v.address in (select value from json_each($3)) on conflict (round_id, address) do nothing",
+        "insert into page_visit (round_id, address, outcome, cause, tries, answers, digest, kind, read_on, mark)
+         select $1, v.address, v.outcome, v.cause, v.tries, 0, v.digest, v.kind, v.read_on, v.mark from page_visit v
+         where v.round_id = $2 and v.address in (select jsonb_array_elements_text(cast($3 as jsonb))) on conflict (round_id, address) do nothing",
+        &row,
+        |list| round,
+        earlier,
+        list,
+    )?;
+    Ok(())
+}
+
+/// Forgets what failed in a round that proved nothing: whoever goes on with it asks again.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn forget_failures(tx: &mut Tx, round: &str) -> Result<u64> {
+    execute!(tx, "delete from page_visit where round_id = $1 and outcome = 'failed'", round)
 }

@@ -47,6 +47,14 @@ pub async fn give_columns(tx: &mut Tx, from: &UnitId, to: &UnitId, on: NaiveDate
     Ok(given)
 }
 
+/// Gives the sites that a unit answers for to another.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn give_sites(tx: &mut Tx, from: &UnitId, to: &UnitId) -> Result<u64> {
+    execute!(tx, "update site_keeper set unit_id = $2 where unit_id = $1", from.as_str(), to.as_str())
+}
+
 /// Ends the columns of a unit that have not ended.
 ///
 /// # Errors

@@ -179,24 +179,49 @@ pub async fn of_report(conn: &mut Conn, cell: &CellId, no: ReportNo) -> Result<V
     rows.into_iter().map(Evidence::try_from).collect()
 }
 
-/// The unit's latest evidence that does not serve this cell yet, latest first.
+/// What serves a cell now, as [`of_cell`] lists it, and the unit's latest evidence that does not serve it yet, latest first: in one question,
+/// for the page on which a report is written.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn earlier_of_unit(conn: &mut Conn, unit: &UnitId, but_not_of: &CellId, limit: i64) -> Result<Vec<Evidence>> {
+pub async fn to_write_with(conn: &mut Conn, unit: &UnitId, cell: &CellId, most: i64) -> Result<(Vec<Evidence>, Vec<Evidence>)> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        is_earlier: i64,
+        #[sqlx(flatten)]
+        evidence: EvidenceRow,
+    }
     let rows = fetch_all!(
         conn,
-        EvidenceRow,
-        "select e.id, e.kind, e.title, e.url, e.sha256, e.file_name, e.media_type, e.bytes, e.effective_on, e.uploaded_at, e.uploaded_by
-         from evidence e
-         where e.unit_id = $1
-           and not exists (select 1 from cell_evidence ce where ce.cell_id = $2 and ce.evidence_id = e.id and not ce.removed)
-         order by e.uploaded_at desc, e.id limit $3",
+        Row,
+        "select x.is_earlier, x.id, x.kind, x.title, x.url, x.sha256, x.file_name, x.media_type, x.bytes, x.effective_on, x.uploaded_at,
+                x.uploaded_by
+         from (
+             select cast(0 as bigint) as is_earlier, ce.position as place, e.id, e.kind, e.title, e.url, e.sha256, e.file_name, e.media_type,
+                    e.bytes, e.effective_on, e.uploaded_at, e.uploaded_by
+             from cell_evidence ce join evidence e on e.id = ce.evidence_id
+             where ce.cell_id = $2 and not ce.removed
+             union all
+             select cast(1 as bigint), cast(0 as bigint), y.id, y.kind, y.title, y.url, y.sha256, y.file_name, y.media_type, y.bytes,
+                    y.effective_on, y.uploaded_at, y.uploaded_by
+             from (
+                 select e.id, e.kind, e.title, e.url, e.sha256, e.file_name, e.media_type, e.bytes, e.effective_on, e.uploaded_at, e.uploaded_by
+                 from evidence e
+                 where e.unit_id = $1
+                   and not exists (select 1 from cell_evidence ce where ce.cell_id = $2 and ce.evidence_id = e.id and not ce.removed)
+                 order by e.uploaded_at desc, e.id limit $3) y) x
+         order by x.is_earlier, x.place, case when x.is_earlier = 1 then x.uploaded_at end desc, x.id",
         unit.as_str(),
-        but_not_of.as_str(),
-        limit,
+        cell.as_str(),
+        most,
     )?;
-    rows.into_iter().map(Evidence::try_from).collect()
+    let (mut own, mut earlier) = (Vec::new(), Vec::new());
+    for row in rows {
+        let is_earlier = row.is_earlier == 1;
+        let evidence = Evidence::try_from(row.evidence)?;
+        if is_earlier { earlier.push(evidence) } else { own.push(evidence) }
+    }
+    Ok((own, earlier))
 }
 
 /// Whether a piece of evidence serves a cell that the scope sees, on the list or taken off it.

@@ -125,8 +125,14 @@ async fn what_a_round_found_is_met_again_and_decided() {
         let month = day("2026-10-01");
         round::begin(&mut tx, &county_id(), "r", month, day("2026-10-31"), now).await.unwrap();
         let article = Reading::Article(Article { heading: "题".into(), body: "文".into(), ..Article::default() });
-        let visit = PageVisit { address: "http://a.cn/1".into(), outcome: Outcome::Read(article.clone()), tries: 1, answers: 1 };
-        round::keep(&mut tx, "r", &[visit], |_| "digest".into()).await.unwrap();
+        let visit = PageVisit {
+            address: "http://a.cn/1".into(),
+            outcome: Outcome::Read(article.clone()),
+            tries: 1,
+            answers: 1,
+            mark: String::new(),
+        };
+        round::keep(&mut tx, "r", &[visit], day("2026-11-01"), |_| "digest".into()).await.unwrap();
         let new = [
             hit("a", Rule::DeadLink, "http://a.cn/1"),
             hit("b", Rule::WrongWord, "http://a.cn/2"),
@@ -154,7 +160,7 @@ async fn what_a_round_found_is_met_again_and_decided() {
             ),
         ];
         judged::keep_columns(&mut tx, "r", &columns).await.unwrap();
-        judged::judged(&mut tx, "r", now, 7, "10.0.0.0/8").await.unwrap();
+        judged::judged(&mut tx, "r", now, 7, ("10.0.0.0/8", Some(30))).await.unwrap();
         tx.commit().await.unwrap();
         let mut conn = test.db.read().await.unwrap();
         let rounds = judged::rounds(&mut conn, &county_id(), 5).await.unwrap();
@@ -191,6 +197,7 @@ async fn what_a_round_found_is_met_again_and_decided() {
             rule: None,
             round: Some("r".into()),
             is_counted: false,
+            is_machine: false,
         };
         assert_eq!(candidate::count(&mut tx, &county_id(), &filter).await.unwrap(), 1, "{}", test.name);
         assert_eq!(candidate::page(&mut tx, &county_id(), &filter, 10, 0).await.unwrap()[0].id.as_str(), "d");

@@ -2,9 +2,9 @@ use chrono::NaiveDate;
 use domain::ids::{ColumnId, CountyId, UnitId};
 use domain::monitoring::column::{Column, ColumnClass};
 use domain::monitoring::outcome::{Cause, Outcome, Reason};
-use domain::monitoring::page::{Article, Reading};
+use domain::monitoring::page::{Article, ColumnPage, Reading};
 use domain::monitoring::words::WordPair;
-use storage::monitoring::round::{self, PageVisit};
+use storage::monitoring::round::{self, Kept, PageVisit};
 use storage::monitoring::{column, words};
 use storage::testing::a_unit;
 use storage::{StorageError, Tx, operations::county, register::unit, testing};
@@ -100,26 +100,88 @@ async fn a_round_is_begun_once_and_keeps_what_was_read() {
         assert_eq!((first.id.as_str(), first.is_complete), ("r1", false));
         assert_eq!(begin(&mut tx, "r2", "2026-10-31").await.id, "r1", "{}", test.name);
         assert_eq!(begin(&mut tx, "r3", "2026-10-30").await.id, "r3", "another day is another round");
-        let visit = |address: &str, outcome: Outcome| PageVisit { address: address.into(), outcome, tries: 3, answers: 2 };
-        let article = Reading::Article(Article { heading: "题".into(), meta_day: Some(day("2026-10-05")), ..Article::default() });
+        let visit =
+            |address: &str, outcome: Outcome| PageVisit { address: address.into(), outcome, tries: 3, answers: 2, mark: "m".into() };
+        let text = Article { heading: "题".into(), meta_day: Some(day("2026-10-05")), ..Article::default() };
+        let article = Reading::Article(text.clone());
+        let column = ColumnPage { next: Some("http://a.cn/0?page=2".into()), ..ColumnPage::default() };
         let visits = [
             visit("http://a.cn/2", Outcome::Read(article.clone())),
             visit("http://a.cn/1", Outcome::Failed { cause: Cause::Http(404), tries: 3 }),
             visit("http://a.cn/3", Outcome::Read(article.clone())),
             visit("http://a.cn/4", Outcome::NotJudged(Reason::Robots)),
+            visit("http://a.cn/0", Outcome::Read(Reading::Column(column.clone()))),
         ];
         let digest = |content: &str| format!("{}", content.len());
-        round::keep(&mut tx, "r1", &visits, digest).await.unwrap();
+        round::keep(&mut tx, "r1", &visits, day("2026-11-01"), digest).await.unwrap();
         let kept = round::visits(&mut tx, "r1", "", 10).await.unwrap();
-        let addresses: Vec<&str> = kept.iter().map(|visit| visit.address.as_str()).collect();
-        assert_eq!(addresses, ["http://a.cn/1", "http://a.cn/2", "http://a.cn/3"], "{}", test.name);
-        assert_eq!((&kept[0], &kept[1]), (&visits[1], &visits[0]));
+        let told: Vec<(&str, &Kept)> = kept.iter().map(|visit| (visit.address.as_str(), &visit.kept)).collect();
+        let expected = [
+            ("http://a.cn/0", &Kept::Column(Box::new(column))),
+            ("http://a.cn/1", &Kept::Failed { cause: Cause::Http(404), tries: 3 }),
+            ("http://a.cn/2", &Kept::Article),
+            ("http://a.cn/3", &Kept::Article),
+        ];
+        assert_eq!((told.as_slice(), kept[0].answers), (expected.as_slice(), 2), "{}", test.name);
+        let articles = round::articles(&mut tx, "r1", "http://a.cn/2", 10).await.unwrap();
+        assert_eq!(articles, [("http://a.cn/3".to_owned(), Some(text.clone()))], "{}", test.name);
         assert_eq!(round::visits(&mut tx, "r1", "http://a.cn/1", 1).await.unwrap().len(), 1);
         assert_eq!(round::visits(&mut tx, "r3", "", 10).await.unwrap(), []);
         // seen again in the same round: the last answer holds
-        round::keep(&mut tx, "r1", &[visit("http://a.cn/1", Outcome::Read(Reading::There))], digest).await.unwrap();
-        assert_eq!(round::visits(&mut tx, "r1", "", 1).await.unwrap()[0].outcome, Outcome::Read(Reading::There));
+        round::keep(&mut tx, "r1", &[visit("http://a.cn/1", Outcome::Read(Reading::There))], day("2026-11-01"), digest).await.unwrap();
+        assert_eq!(round::visits(&mut tx, "r1", "http://a.cn/0", 1).await.unwrap()[0].kept, Kept::There);
         round::complete(&mut tx, "r1", at("2026-11-01T01:00:00Z")).await.unwrap();
         assert!(begin(&mut tx, "r4", "2026-10-31").await.is_complete, "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_later_round_takes_over_what_is_still_good() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        register(&mut tx).await;
+        let begin = async |tx: &mut Tx, id: &str, as_of: &str, moment: &str| {
+            round::begin(tx, &county_id(), id, day("2026-10-01"), day(as_of), at(moment)).await.unwrap();
+        };
+        begin(&mut tx, "r1", "2026-10-30", "2026-11-01T00:00:00Z").await;
+        begin(&mut tx, "r2", "2026-10-31", "2026-11-08T00:00:00Z").await;
+        assert_eq!(round::before(&mut tx, &county_id(), "r2").await.unwrap(), None, "it did not come to its end: {}", test.name);
+        let visit =
+            |address: &str, outcome: Outcome| PageVisit { address: address.into(), outcome, tries: 1, answers: 1, mark: "m".into() };
+        let text = Article { heading: "题".into(), ..Article::default() };
+        let old = [visit("http://a.cn/old", Outcome::Read(Reading::Article(text.clone())))];
+        let new = [
+            visit("http://a.cn/new", Outcome::Read(Reading::Article(text.clone()))),
+            visit("http://a.cn/file", Outcome::Read(Reading::File)),
+            visit("http://a.cn/", Outcome::Read(Reading::Column(ColumnPage::default()))),
+            visit("http://a.cn/dead", Outcome::Failed { cause: Cause::Dns, tries: 3 }),
+        ];
+        let digest = |content: &str| format!("{}", content.len());
+        round::keep(&mut tx, "r1", &old, day("2026-08-01"), digest).await.unwrap();
+        round::keep(&mut tx, "r1", &new, day("2026-11-01"), digest).await.unwrap();
+        round::complete(&mut tx, "r1", at("2026-11-01T05:00:00Z")).await.unwrap();
+        assert_eq!(round::before(&mut tx, &county_id(), "r2").await.unwrap().as_deref(), Some("r1"), "{}", test.name);
+        assert_eq!(round::before(&mut tx, &county_id(), "r1").await.unwrap(), None);
+        assert_eq!(round::before(&mut tx, &CountyId::new("other"), "r2").await.unwrap(), None);
+        let good = round::read_since(&mut tx, "r1", day("2026-10-01"), "", 10).await.unwrap();
+        let told: Vec<_> = good.iter().map(|one| (one.address.as_str(), &one.kept, one.read_on, one.mark.as_str())).collect();
+        let read = day("2026-11-01");
+        assert_eq!(told, [("http://a.cn/file", &Kept::File, read, "m"), ("http://a.cn/new", &Kept::Article, read, "m")], "{}", test.name);
+        assert_eq!(round::read_since(&mut tx, "r1", day("2026-07-01"), "http://a.cn/file", 1).await.unwrap()[0].address, "http://a.cn/new");
+        // taken over once or twice: it is there once, with the day on which it was read and no answer
+        for _ in 0..2 {
+            round::take_over(&mut tx, "r2", "r1", &["http://a.cn/new", "http://a.cn/unknown"]).await.unwrap();
+        }
+        let kept = round::visits(&mut tx, "r2", "", 10).await.unwrap();
+        assert_eq!(
+            kept.iter().map(|one| (one.address.as_str(), one.answers)).collect::<Vec<_>>(),
+            [("http://a.cn/new", 0)],
+            "{}",
+            test.name
+        );
+        assert_eq!(round::read_since(&mut tx, "r2", read, "", 10).await.unwrap()[0].read_on, read);
+        assert_eq!(round::articles(&mut tx, "r2", "", 10).await.unwrap(), [("http://a.cn/new".to_owned(), Some(text))], "{}", test.name);
+        assert_eq!(round::forget_failures(&mut tx, "r1").await.unwrap(), 1, "{}", test.name);
+        assert_eq!(round::visits(&mut tx, "r1", "", 10).await.unwrap().len(), 4);
     }
 }

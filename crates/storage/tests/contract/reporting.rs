@@ -35,7 +35,7 @@ pub(crate) fn county_id() -> CountyId {
     CountyId::new("c")
 }
 
-fn content(text: &str) -> ReportContent {
+pub(crate) fn content(text: &str) -> ReportContent {
     let numbers =
         vec![ReportedNumber { label: "24项".into(), value: Some(24) }, ReportedNumber { label: "每季度一期".into(), value: None }];
     ReportContent { claim: Some(Claim::Done), text: text.into(), numbers }
@@ -241,7 +241,7 @@ async fn a_report_keeps_the_text_and_the_evidence_it_came_with() {
     }
 }
 
-fn link(id: &str, when: &str) -> Evidence {
+pub(crate) fn link(id: &str, when: &str) -> Evidence {
     Evidence {
         id: EvidenceId::new(id),
         source: EvidenceSource::Link { url: format!("https://a.gov.cn/{id}") },
@@ -274,11 +274,13 @@ async fn evidence_serves_cells_in_the_order_in_which_it_came() {
         assert_eq!(evidence::of_cell(&mut tx, &one).await.unwrap(), [second.clone(), first.clone()], "{}", test.name);
         assert_eq!(evidence::get(&mut tx, &county_id(), &file.id).await.unwrap(), Some((u2.clone(), file.clone())));
         assert_eq!(evidence::get(&mut tx, &CountyId::new("other"), &file.id).await.unwrap(), None);
-        assert!(evidence::earlier_of_unit(&mut tx, &u1, &one, 9).await.unwrap().is_empty());
+        let serving = vec![second.clone(), first.clone()];
+        assert_eq!(evidence::to_write_with(&mut tx, &u1, &one, 9).await.unwrap(), (serving, Vec::new()), "{}", test.name);
         assert!(evidence::detach(&mut tx, &one, &second.id).await.unwrap());
         assert!(!evidence::detach(&mut tx, &one, &second.id).await.unwrap());
-        assert_eq!(evidence::of_cell(&mut tx, &one).await.unwrap(), [first]);
-        assert_eq!(evidence::earlier_of_unit(&mut tx, &u1, &one, 9).await.unwrap(), std::slice::from_ref(&second));
+        assert_eq!(evidence::of_cell(&mut tx, &one).await.unwrap(), std::slice::from_ref(&first));
+        let (serving, earlier) = evidence::to_write_with(&mut tx, &u1, &one, 9).await.unwrap();
+        assert_eq!((serving, earlier), (vec![first], vec![second.clone()]), "{}", test.name);
         evidence::attach(&mut tx, &one, &second.id).await.unwrap();
         assert_eq!(evidence::of_cell(&mut tx, &one).await.unwrap().len(), 2, "taken off and back again");
         // the lead opens the support's, not the other way round

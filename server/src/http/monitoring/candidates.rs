@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::Form;
 use domain::ids::ImportId;
 use services::Result;
-use services::monitoring::{self, ChosenCandidate, ChosenFindings, DecidedNow, Decision, SeenByHand};
+use services::monitoring::{self, ChosenCandidate, ChosenFindings, DecidedNow, Decision, SeenByHand, SiteKeeper};
 
 use super::row_file::{self, Words};
 use crate::http::answer::{answer, back};
@@ -68,6 +68,13 @@ pub(super) async fn take_back(State(server): State<Server>, me: SignedIn, Form(f
     let page = paths::candidate(&form.candidate);
     let done = monitoring::take_back_dismissal(&me.actor, &server.services, &form).await;
     answer(&server, &me, page.clone(), &form, done.map(|()| (page, Notice::DismissalTakenBack))).await
+}
+
+/// `POST /do/set-site-keeper`.
+pub(super) async fn set_site_keeper(State(server): State<Server>, me: SignedIn, Form(form): Form<SiteKeeper>) -> Response {
+    let page = paths::candidate(&form.candidate);
+    let done = monitoring::set_site_keeper(&me.actor, &server.services, &form).await;
+    answer(&server, &me, page.clone(), &form, done.map(|()| (page, Notice::Saved))).await
 }
 
 /// `POST /do/enter-by-hand`.

@@ -8,6 +8,7 @@ mod look_back;
 mod orders;
 mod rounds;
 mod row_file;
+mod rules;
 mod urges;
 
 use app::paths;
@@ -41,10 +42,13 @@ verbs! {
     paths::verb::SCHEDULE_ROUNDS, Any(&[Monitor]) => rounds::schedule,
     paths::verb::SEAL_BULLETIN, Any(&[Monitor]) => bulletins::seal,
     paths::verb::SEND_NOTICES, Any(&[Monitor]) => findings::send,
+    paths::verb::SET_SITE_KEEPER, Any(&[Monitor]) => candidates::set_site_keeper,
     paths::verb::START_ROUND, Any(&[Monitor]) => rounds::start,
     paths::verb::STOP_JOB, Any(&[Monitor]) => rounds::stop,
+    paths::verb::SWITCH_NATIONAL, Any(&[Monitor]) => rules::switch_national,
     paths::verb::TAKE_BACK_DISMISSAL, Any(&[Monitor]) => candidates::take_back,
     paths::verb::TAKE_FINDINGS, Any(&[Monitor]) => candidates::take_file,
+    paths::verb::TRY_RULES, Any(&[Monitor]) => rules::try_rules,
     paths::verb::URGE_UNITS, Any(&[Monitor]) => urges::urge,
 }
 

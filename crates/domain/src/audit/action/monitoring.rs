@@ -46,6 +46,10 @@ actions! {
     }
     /// A dismissal was taken back.
     DismissalTakenBack = "candidate.reopen", "恢复待确认" {}
+    /// The national indicators were put on or off.
+    NationalSwitched = "monitor.national", "启用或停用国家检查指标" { on: bool = "启用" }
+    /// A unit was named that answers for a site as a whole.
+    SiteKeeperSet = "site.keeper", "指定网站管理单位" { site: String = "网站", unit: String = "单位" }
     /// A person wrote down what she saw.
     EnteredByHand = "candidate.enter", "人工登记问题" { column: String = "栏目", rule: String = "类型", problem: String = "问题" }
     /// A notice was sent to a unit.

@@ -209,8 +209,10 @@ async fn round(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> 
         columns: &columns,
         outcomes: &outcomes,
         candidates: &candidates,
+        visited: &std::collections::HashMap::new(),
         answers: 816,
         allowed_nets: "",
+        proofs: Some(30),
     };
     monitoring::complete(office, &play.services, &begun, month, as_of, candidates.len()).await?;
     monitoring::keep_hits(office, &play.services, &said).await.map(|_| ())

@@ -1,0 +1,54 @@
+//! All rules, with their records.
+
+use domain::access::permission::Permission;
+use domain::monitoring::candidate::Rule;
+use domain::monitoring::decision::CandidateState;
+use domain::monitoring::rule_limits::Record;
+use leptos::prelude::*;
+use services::monitoring::rule_records;
+
+use super::{number, share};
+use crate::layout::{Page, page};
+use crate::paths;
+
+/// `/monitoring/rules`.
+#[component]
+pub(crate) fn MonitorRulesPage() -> impl IntoView {
+    page(|cx| async move {
+        let actor = cx.actor()?;
+        let all = rule_records(actor, &cx.services).await?;
+        let rows: Vec<_> = all.iter().map(|(rule, record)| row(*rule, *record)).collect();
+        let looked: i64 = all.iter().map(|(_, record)| record.looked_at()).sum();
+        let said = match looked {
+            0 => "还没有核对过监测列出的问题；核对以后，这里显示每条规则准不准。".to_owned(),
+            _ => format!("各轮监测列出、已经核对的问题共{looked}个；准确率是其中确认为问题的比例。人工登记和表格导入的不算。"),
+        };
+        let body = view! {
+            <p class="finding">{said}</p>
+            <section class="panel panel-flush">
+                <div class="table-wrap" tabindex="0" role="region" aria-label="监测规则"><table class="table table-cards">
+                    <thead><tr><th>"规则"</th><th>"程度"</th><th>"什么情况算问题"</th><th class="num">"待确认"</th><th class="num">"已确认"</th><th class="num">"不作为问题"</th><th class="num">"准确率"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+            </section>
+            <p class="muted">"另有"<a href=paths::NATIONAL_RULES>"国家检查指标（国办秘函〔2019〕19号）"</a>"一套，用于接受上级检查的网站。"</p>
+        };
+        let actions = actor.may(Permission::Monitor).then(|| view! { <a class="btn btn-primary" href=paths::TRY_RULES>"试用规则"</a> });
+        Ok(Page::new("监测规则", body).under(paths::MONITORING, "监测").actions(actions).sheet("print-wide"))
+    })
+}
+
+fn row(rule: Rule, record: Record) -> impl IntoView + use<> {
+    let doubt = record.is_doubtful().then(|| view! { " "<span class="tag tag-warn">"误报偏多"</span> });
+    view! {
+        <tr>
+            <th scope="row"><a href=paths::monitor_rule(rule)>{rule.label()}</a>{doubt}</th>
+            <td data-label="程度">{rule.severity().label()}</td>
+            <td class="wide" data-label="什么情况算问题">{rule.limit()}</td>
+            <td data-label="待确认" class="num">{number(rule, CandidateState::Open, record.open)}</td>
+            <td data-label="已确认" class="num">{number(rule, CandidateState::Confirmed, record.confirmed)}</td>
+            <td data-label="不作为问题" class="num">{number(rule, CandidateState::Dismissed, record.dismissed)}</td>
+            <td data-label="准确率" class="num">{share(record.share())}</td>
+        </tr>
+    }
+}

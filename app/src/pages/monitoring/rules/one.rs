@@ -1,0 +1,65 @@
+//! One rule: its limit, its words, its ground, how it looks again, and how often it was right.
+
+use domain::access::permission::Permission;
+use domain::monitoring::candidate::Rule;
+use domain::monitoring::check_page::TRIED;
+use domain::monitoring::decision::CandidateState;
+use domain::monitoring::rule_limits::Record;
+use leptos::prelude::*;
+use services::ServiceError;
+use services::monitoring::rule_records;
+
+use super::{number, share};
+use crate::layout::{Page, page};
+use crate::paths;
+
+/// `/monitoring/rules/:code`.
+#[component]
+pub(crate) fn MonitorRulePage() -> impl IntoView {
+    page(|cx| async move {
+        let actor = cx.actor()?;
+        let all = rule_records(actor, &cx.services).await?;
+        let rule = Rule::from_code(cx.param("code")).ok_or(ServiceError::NotFound("这条规则"))?;
+        let record = all.into_iter().find(|(of, _)| *of == rule).map(|(_, record)| record).unwrap_or_default();
+        let may_try = actor.may(Permission::Monitor) && TRIED.contains(&rule);
+        let body = view! {
+            <div class="split split-left">
+                <section class="panel"><header class="panel-head"><h2>"规则"</h2></header>{facts(rule)}</section>
+                <section class="panel"><header class="panel-head"><h2>"准不准"</h2><p>"只算监测自己列出的问题"</p></header>{told(rule, record)}</section>
+            </div>
+        };
+        let actions = may_try.then(|| view! { <a class="btn btn-primary" href=paths::TRY_RULES>"试用规则"</a> });
+        Ok(Page::new(rule.label(), body).under(paths::MONITORING, "监测").under(paths::MONITOR_RULES, "监测规则").actions(actions))
+    })
+}
+
+fn facts(rule: Rule) -> AnyView {
+    view! {
+        <dl class="facts facts-rows">
+            <div><dt>"什么情况算问题"</dt><dd>{rule.limit()}</dd></div>
+            <div><dt>"程度"</dt><dd>{rule.severity().label()}</dd></div>
+            <div><dt>"怎么改"</dt><dd>{rule.repair()}</dd></div>
+            <div><dt>"怎么复测"</dt><dd>{rule.again().words()}</dd></div>
+            <div><dt>"依据"</dt><dd>{rule.basis()}</dd></div>
+        </dl>
+    }
+    .into_any()
+}
+
+fn told(rule: Rule, record: Record) -> AnyView {
+    let doubt = record.is_doubtful().then(|| {
+        view! { <div class="notice notice-warn"><p>"核对过的问题里，十个有三个以上不作为问题。请看看都是什么原因：有固定的例外，可以对栏目设为“同类问题都不再列出”；是错误表述的，请修改错误表述表。"</p></div> }
+    });
+    let none = (record.looked_at() == 0).then(|| view! { <p class="muted">"还没有核对过这条规则列出的问题。"</p> });
+    view! {
+        {doubt}
+        <dl class="facts facts-rows">
+            <div><dt>"待确认"</dt><dd>{number(rule, CandidateState::Open, record.open)}</dd></div>
+            <div><dt>"已确认为问题"</dt><dd>{number(rule, CandidateState::Confirmed, record.confirmed)}</dd></div>
+            <div><dt>"不作为问题"</dt><dd>{number(rule, CandidateState::Dismissed, record.dismissed)}</dd></div>
+            <div><dt>"准确率"</dt><dd>{share(record.share())}</dd></div>
+        </dl>
+        {none}
+    }
+    .into_any()
+}

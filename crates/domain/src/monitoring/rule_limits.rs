@@ -1,0 +1,99 @@
+//! When exactly a rule hits, as its page tells it.
+
+use super::candidate::Rule;
+use super::rule_words::Again;
+
+impl Rule {
+    /// The limit in words that need no other paper.
+    #[must_use]
+    pub const fn limit(self) -> &'static str {
+        match self {
+            Self::PageUnreachable => "登记的栏目网址，分散时间三次都打不开；不让访问（403、412等）和robots.txt不允许的不算。",
+            Self::ColumnEmpty => "栏目页面读到了，一条内容也没有；允许用说明代替的栏目，有写明原因的说明就不算。没有读懂的页面不算。",
+            Self::ColumnOverdue => "最近一条超过更新期限：动态类14天、常规类90天、静态类180天，栏目另行登记的按登记；正好到期的当天不算。",
+            Self::MonthlyMinimum => "当月发布条数少于栏目登记的每月最少条数；没有登记的栏目不检查，有一页没有读到的不判断。",
+            Self::WeeklyMissed => "一个单位的所有栏目在一周（周一至周日，归入周日所在的月份）里没有一条更新；工作日不足3天的周不算。",
+            Self::DeadLink => "列表里的文章、正文里的链接和附件，分散时间三次都打不开，或页面写明内容不存在；同一链接一个单位只记一次。",
+            Self::FutureDate => "发布日期晚于监测的截至日。",
+            Self::InterpretationLate => "解读在文件公开后第3个工作日以后才发布；找不到对应文件的不判断。",
+            Self::Repeated => "同一单位两篇文章的标题和正文都相同，正文不少于30字；先发布的一篇不算。",
+            Self::PersonalId => "18位、出生日期真实、校验位正确的身份证号码没有遮盖；统一社会信用代码、项目编号不算。",
+            Self::PersonalMobile => "11位手机号码没有遮盖；前后连着字母、数字或者是金额的不算。",
+            Self::PersonalCard => "以62开头、16至19位、校验位正确的银行卡号没有遮盖。",
+            Self::TitleYear => "标题只写了一个年份，正文一次也没有写到它，却两次以上写到另一个年份；书名号里的和文号不算。",
+            Self::WrongWord => "标题或正文里有错误表述表中的写法，不在表中列出的正确上下文里；县里没有导入自己的表时，用系统自带的。",
+        }
+    }
+}
+
+impl Again {
+    /// How a rule looks again, as its page tells it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Page => "打开这篇文章再查一遍；问题没有了就销号。",
+            Self::Reach => "打开这个网址；隔一段时间两次都能打开才销号。",
+            Self::Column => "重新读取这个栏目；更新了就销号。",
+            Self::Never => "已经过去的事不能复测，由政务公开办核定。",
+        }
+    }
+}
+
+/// How often a rule was right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Record {
+    /// Wait to be confirmed.
+    pub open: i64,
+    /// Were confirmed.
+    pub confirmed: i64,
+    /// Were looked at and were none.
+    pub dismissed: i64,
+}
+
+impl Record {
+    /// So many were looked at.
+    #[must_use]
+    pub const fn looked_at(self) -> i64 {
+        self.confirmed + self.dismissed
+    }
+
+    /// Confirmed of a hundred that were looked at; none where nobody has looked.
+    #[must_use]
+    pub const fn share(self) -> Option<i64> {
+        if self.looked_at() == 0 { None } else { Some((self.confirmed * 100 + self.looked_at() / 2) / self.looked_at()) }
+    }
+
+    /// Whether the office should look at the rule itself: of ten or more that were looked at, more than three in ten were none.
+    #[must_use]
+    pub const fn is_doubtful(self) -> bool {
+        self.looked_at() >= 10 && self.dismissed * 10 > self.looked_at() * 3
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_says_when_it_hits() {
+        for rule in Rule::ALL {
+            assert!(rule.limit().ends_with('。') && rule.limit().chars().count() > 12, "{rule:?}");
+            assert!(rule.again().words().ends_with('。'));
+        }
+    }
+
+    #[test]
+    fn shares_and_doubts() {
+        let record = |confirmed, dismissed| Record { open: 5, confirmed, dismissed };
+        for (one, share, is_doubtful) in [
+            (record(0, 0), None, false),
+            (record(3, 0), Some(100), false),
+            (record(2, 1), Some(67), false),
+            (record(0, 9), Some(0), false),
+            (record(7, 3), Some(70), false),
+            (record(13, 7), Some(65), true),
+        ] {
+            assert_eq!((one.share(), one.is_doubtful()), (share, is_doubtful), "{one:?}");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// The monitor's rules, tried without storing anything; the national set; a report that the monitor contradicts. Without a script.
+import { expectNotice } from '../../support/actions';
+import { expect, test } from '../../support/test';
+
+test('every number of a rule leads to the rows it counts', async ({ as }) => {
+  const office = await as('office');
+  await office.goto('/monitoring/rules');
+  await expect(office.locator('h1')).toContainText('监测规则');
+  const links = await office.locator('tbody a[data-count]').evaluateAll((all) => all.map((one) => [one.getAttribute('href') ?? '', one.getAttribute('data-count') ?? '']));
+  expect(links.length).toBeGreaterThan(2);
+  for (const [href, number] of links.slice(0, 4)) {
+    await office.goto(href);
+    await expect(office.locator('[data-total]')).toHaveAttribute('data-total', number);
+  }
+  await office.goto('/monitoring/rules');
+  await office.getByRole('link', { name: '栏目更新超期' }).first().click();
+  await expect(office.locator('h1')).toContainText('栏目更新超期');
+  await expect(office.locator('.facts').first()).toContainText('动态类14天');
+});
+
+test('rules are tried on a pasted text, and the text is nowhere afterwards', async ({ as }) => {
+  const office = await as('office');
+  await office.goto('/monitoring/rules/try');
+  await office.locator('#title').fill('关于做好近期工作的通知');
+  await office.locator('#text').fill('请各单位做好按排。联系人张某，手机13900001234。');
+  await office.getByRole('button', { name: '检查' }).click();
+  const tried = office.locator('#tried');
+  await expect(tried).toContainText('检查结果：2处');
+  await expect(tried).toContainText('139********');
+  await expect(tried.locator('mark').first()).toHaveText('按排');
+  await office.goto('/monitoring/rules/try');
+  await expect(office.locator('#text')).toHaveValue('');
+  await expect(office.locator('#tried')).toHaveCount(0);
+  await office.locator('#address').fill('http://127.0.0.1/secret');
+  await office.getByRole('button', { name: '检查' }).click();
+  await expect(office.getByRole('alert')).toContainText('内部网络');
+});
+
+test('the national indicators are off until somebody puts them on', async ({ as }) => {
+  const office = await as('office');
+  await office.goto('/monitoring/rules/national');
+  await expect(office.locator('p.finding')).toContainText('不用启用');
+  await office.getByLabel('启用国家检查指标').check();
+  await office.getByRole('button', { name: '保存' }).click();
+  await expectNotice(office, '已保存');
+  await expect(office.locator('p.finding')).toContainText('已启用');
+  await expect(office.locator('tr').filter({ hasText: '其他栏目' })).toContainText('扣');
+  await office.getByLabel('启用国家检查指标').uncheck();
+  await office.getByRole('button', { name: '保存' }).click();
+  await expect(office.locator('p.finding')).toContainText('不用启用');
+});

@@ -1,0 +1,31 @@
+//! The monitor's rules: tried on a text or a page, and the national set put on or off.
+
+use std::sync::Arc;
+
+use app::context::TriedPage;
+use app::notice::Notice;
+use app::paths;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::Form;
+use services::ServiceError;
+use services::monitoring::{self, SwitchNational, TriedText};
+
+use crate::http::answer::{HttpError, answer};
+use crate::http::one_time::tried_once;
+use crate::http::signed_in::SignedIn;
+use crate::http::state::Server;
+
+/// `POST /do/try-rules`: the answer is the page itself, whatever it came to, for what was typed is kept nowhere.
+pub(super) async fn try_rules(State(server): State<Server>, me: SignedIn, Form(form): Form<TriedText>) -> Response {
+    match monitoring::try_rules(&me.actor, &server.services, &form).await {
+        Err(error @ (ServiceError::Forbidden(_) | ServiceError::NotSignedIn)) => HttpError(error).into_response(),
+        came_to => tried_once(&server, &me, paths::TRY_RULES, TriedPage { form, came_to: Arc::new(came_to) }).await,
+    }
+}
+
+/// `POST /do/switch-national`.
+pub(super) async fn switch_national(State(server): State<Server>, me: SignedIn, Form(form): Form<SwitchNational>) -> Response {
+    let done = monitoring::switch_national(&me.actor, &server.services, &form).await;
+    answer(&server, &me, paths::NATIONAL_RULES.to_owned(), &form, done.map(|()| (paths::NATIONAL_RULES.to_owned(), Notice::Saved))).await
+}
