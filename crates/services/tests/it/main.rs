@@ -23,6 +23,7 @@ mod desk;
 mod edit_task;
 mod evidence;
 mod exemptions;
+mod held;
 mod holidays;
 mod keeping;
 mod lists_of_a_year;
