@@ -94,6 +94,21 @@ fn backup_restore_verify_and_doctor_agree() {
     assert!(run(&[&["verify"], &new[..]].concat()).status.success());
 }
 
+/// Whoever keeps a copy as evidence keeps it unwritable. (An account that may write everything writes beside it all the same.)
+#[test]
+fn a_copy_that_cannot_be_written_is_verified_and_backed_up() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(gongkai(folder.path(), &ADD, PASSWORD).status.success());
+    let file = folder.path().join("gongkai.db");
+    let mut permissions = std::fs::metadata(&file).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&file, permissions).unwrap();
+    let verified = gongkai(folder.path(), &["verify"], "");
+    assert!(verified.status.success() && words(&verified).contains("校验通过"), "{}", words(&verified));
+    let backed = gongkai(folder.path(), &["backup", "a.gongkai"], "");
+    assert!(backed.status.success() && words(&backed).contains("已试恢复"), "{}", words(&backed));
+}
+
 #[tokio::test]
 async fn verify_names_the_first_bad_row_and_fails() {
     let test = storage::testing::sqlite().await;

@@ -251,6 +251,30 @@ fn word_hides_and_counts_and_numbers_by_itself() {
     assert_eq!(counted, [(Hidden::Texts, 1), (Hidden::Rows, 1), (Hidden::Deletions, 1), (Hidden::Phonetics, 1)]);
 }
 
+/// Many systems export a page under the name of an old workbook, and a workbook puts a page into the clipboard: what either hides is
+/// no content, and its count is said.
+#[test]
+fn what_a_page_called_xls_or_a_pasted_table_hides_is_counted_and_never_content() {
+    let page = "<html xmlns:x='urn:schemas-microsoft-com:office:excel'><style>.away{mso-hide:all}</style><table>\
+        <tr><td>序号<td>任务<td style='display:none'>内部意见<td>责任单位</tr>\
+        <tr><td>1<td>甲<span class=away>密语</span><td style='display:none'>缓办<td>财政局</tr>\
+        <tr style='display:none;mso-height-source:userset'><td>2<td>密令<td>缓办<td>公安局</tr>\
+        <tr hidden><td>3<td>密件<td>缓办<td>公安局</tr>\
+        <tr><td>4<td>乙<td style='display:none'>照办<td>公安局</tr></table></html>";
+    let files = [("a.xls", read("a.xls", page.as_bytes())), ("pasted", read_pasted(page, "")), ("pasted as text", read_pasted("", page))];
+    for (name, document) in files {
+        let document = document.unwrap();
+        let report = report(&document);
+        let told: Vec<(&str, &str)> = report.items.iter().map(|item| (item.requirement.as_str(), item.responsible.as_str())).collect();
+        assert_eq!(told, [("甲", "财政局"), ("乙", "公安局")], "{name}: {report:?}");
+        let all = serde_json::to_string(&report).unwrap();
+        assert!(["密", "缓办", "照办", "内部意见"].iter().all(|hidden| !all.contains(hidden)), "{name}: {all}");
+        let count: usize = document.left_out.iter().map(|one| one.count).sum();
+        let said = report.problems.iter().find(|problem| problem.message.contains("隐藏"));
+        assert!(count >= 3 && said.is_some_and(|problem| problem.message.contains(&count.to_string())), "{name}: {count} {said:?}");
+    }
+}
+
 #[test]
 fn several_tables_with_the_same_headings_are_one_list() {
     let heading = "<tr><td>序号<td>任务<td>责任单位</tr>";

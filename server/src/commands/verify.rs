@@ -7,6 +7,7 @@ use clap::Args;
 use services::assessment::verify_rounds;
 use services::checklist::close_year::verify_seals;
 use services::operations::audit::{self, Anchor, ChainState, verify_chain};
+use services::operations::held::{HistoryState, verify_history};
 use services::operations::records::{RecordState, verify_records};
 use storage::Db;
 
@@ -21,12 +22,12 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Walks the audit log and folds the record of every cell; 0 when both are whole (and the log goes through the point that was
-    /// kept), 1 when not.
+    /// Walks the audit log, folds the record of every cell and holds its events against the log; 0 when all are whole (and the log goes
+    /// through the point that was kept), 1 when not.
     #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         shared.must_exist()?;
-        let db = Db::open(&shared.database).await.context("数据库打不开 · the database cannot be opened")?;
+        let db = Db::open_to_look(&shared.database).await.context("数据库打不开 · the database cannot be opened")?;
         let mut conn = db.read().await?;
         let state = verify_chain(&mut conn).await?;
         let ends = audit::anchors(&mut conn).await?;
@@ -35,6 +36,7 @@ impl Options {
             None => true,
         };
         let records = verify_records(&mut conn).await?;
+        let history = verify_history(&mut conn).await?;
         let (versions, faults) = verify_seals(&mut conn).await?;
         let (rounds, round_faults) = verify_rounds(&mut conn).await?;
         drop(conn);
@@ -56,6 +58,10 @@ impl Options {
         if let RecordState::Differs { cell, .. } = &records {
             println!("the record differs from its events; first cell: {cell}");
         }
+        println!("{}", history.sentence());
+        if let HistoryState::Differs { cell, .. } = &history {
+            println!("the history differs from the audit log; first cell: {cell}");
+        }
         println!("{}", state.sentence());
         for end in &ends {
             println!("{} 校验值：行数 · DIGEST:COUNT  {end}", end.county);
@@ -66,8 +72,9 @@ impl Options {
                 if kept { "日志经过记下的这一点" } else { "日志不经过记下的这一点，其中的行已被改写" };
             println!("{words} · {} {against}", if kept { "the log goes through" } else { "the log does NOT go through" });
         }
+        let cells_are_whole = matches!(records, RecordState::Whole(_)) && history.is_whole();
         Ok(match state {
-            ChainState::Whole(rows) if kept && matches!(records, RecordState::Whole(_)) && faults.is_empty() && round_faults.is_empty() => {
+            ChainState::Whole(rows) if kept && cells_are_whole && faults.is_empty() && round_faults.is_empty() => {
                 println!("the audit log is whole: {rows} rows");
                 ExitCode::SUCCESS
             }

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod event;
 mod fact;
+pub mod held;
 pub mod subject;
 
 pub use fact::{Fact, Sha256Hex};

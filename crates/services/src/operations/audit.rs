@@ -3,24 +3,67 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use documents::{Sha256Digest, canonical};
 use domain::access::permission::Permission;
 use domain::audit::action::Action;
 use domain::audit::event::{AuditEvent, GENESIS};
+use domain::audit::held::RECORD;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::zone;
+use domain::ids::CellId;
+use domain::reporting::record::EventNo;
 use sha2::{Digest, Sha256};
+use storage::reporting::event_text::{self, EventText};
 use storage::{Conn, Tx, operations::audit};
 
 pub use storage::operations::audit::{AuditCursor, AuditFilter};
 
-use crate::{Actor, Result, Services};
+use crate::{Actor, Result, ServiceError, Services};
 
 /// Writes an event into the transaction of its change.
 ///
 /// # Errors
 /// When the engine fails; then the change fails with it.
 pub async fn record(tx: &mut Tx, services: &Services, actor: &Actor, subject: Subject, action: impl Into<Action>) -> Result<()> {
-    let action = action.into();
+    write(tx, services, actor, subject, action.into(), None).await
+}
+
+/// Writes what was done with a cell into the transaction of its event: the row bears the digest of that event as it is stored, with
+/// what was handed in, so that `gongkai verify` finds one that was changed with everything that follows from it.
+///
+/// # Errors
+/// When the engine fails, or the event is not there; then the change fails with it.
+pub(crate) async fn record_with_event(
+    tx: &mut Tx,
+    services: &Services,
+    actor: &Actor,
+    cell: &CellId,
+    no: EventNo,
+    action: impl Into<Action>,
+) -> Result<()> {
+    let written = event_text::from(tx, cell, i64::from(no.0)).await?;
+    let written = written.first().ok_or(ServiceError::NotFound("这条办理记录"))?;
+    let record = event_digest(written)?;
+    write(tx, services, actor, Subject::Cell(cell.clone()), action.into(), Some(record)).await
+}
+
+/// The digest of an event as it is stored.
+pub(crate) fn event_digest(event: &EventText) -> Result<Sha256Digest> {
+    canonical::to_text(event).map(|text| Sha256Digest::of(text.as_bytes())).map_err(ServiceError::internal)
+}
+
+async fn write(
+    tx: &mut Tx,
+    services: &Services,
+    actor: &Actor,
+    subject: Subject,
+    action: Action,
+    record: Option<Sha256Digest>,
+) -> Result<()> {
+    let mut detail = action.detail();
+    if let (Some(facts), Some(record)) = (detail.as_object_mut(), record) {
+        facts.insert(RECORD.to_owned(), record.as_str().into());
+    }
     let (seq, prev_hash) = audit::lock_end(tx, &actor.county).await?;
     let mut event = AuditEvent {
         seq: seq + 1,
@@ -30,7 +73,7 @@ pub async fn record(tx: &mut Tx, services: &Services, actor: &Actor, subject: Su
         actor_name: actor.person.clone(),
         action: action.code().to_owned(),
         subject: subject.to_string(),
-        detail: action.detail().to_string(),
+        detail: detail.to_string(),
         prev_hash,
         hash: String::new(),
     };

@@ -7,6 +7,7 @@ pub mod demo;
 pub(crate) mod disk;
 pub mod doctor;
 pub mod health;
+pub mod held;
 pub mod records;
 pub mod scheduled;
 pub mod settings;

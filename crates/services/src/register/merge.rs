@@ -257,7 +257,8 @@ async fn keep_draft(tx: &mut Tx, actor: &Actor, services: &Services, cell: &Cell
         (false, true) => return Ok(()),
         (false, false) => format!("责任单位撤并，未报送的草稿留存：{text}"),
     };
-    note(tx, services, actor, &cell.id, CellEventKind::Recalled, &said).await
+    note(tx, services, actor, &cell.id, CellEventKind::Recalled, &said).await?;
+    Ok(())
 }
 
 /// The successor's assignment of the cell's task, made where it has none, with its role.

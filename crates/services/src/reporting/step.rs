@@ -2,7 +2,6 @@
 //! log, in one transaction. A verb says what happens, why, and what the log says of it.
 
 use domain::audit::action::Action;
-use domain::audit::subject::Subject;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::record::{Author, Event, EventNo, Happening, Record, Refusal, Running, fold, office_day, step, turn};
@@ -61,7 +60,7 @@ pub(crate) async fn take<A: Into<Action>>(
     let Step { what, reason, content, refused } = step;
     let next = next_event(tx, services, actor, &cell.id, what, reason).await?;
     apply(tx, actor, cell, &next, content).await?.map_err(refused)?;
-    audit::record(tx, services, actor, Subject::Cell(cell.id.clone()), said(cell)).await
+    audit::record_with_event(tx, services, actor, &cell.id, next.no, said(cell)).await
 }
 
 /// Lets something happen to one of many cells, of which the caller's one event of the log speaks.
@@ -127,7 +126,7 @@ pub(crate) async fn cancel(
     events.push(undone.clone());
     let record = fold(&events).map_err(ServiceError::internal)?.ok_or(ServiceError::NotFound("这项任务"))?;
     store(tx, cell, record, &undone).await?;
-    audit::record(tx, services, actor, Subject::Cell(cell.id.clone()), said).await
+    audit::record_with_event(tx, services, actor, &cell.id, undone.no, said).await
 }
 
 /// Adds what does not move the cell: a request, an answer to one, a piece of evidence.
@@ -142,17 +141,25 @@ pub(crate) async fn remark(
     (kind, reason): (CellEventKind, &str),
     said: impl Into<Action>,
 ) -> Result<()> {
-    note(tx, services, actor, cell, kind, reason).await?;
-    audit::record(tx, services, actor, Subject::Cell(cell.clone()), said).await
+    let no = note(tx, services, actor, cell, kind, reason).await?;
+    audit::record_with_event(tx, services, actor, cell, no, said).await
 }
 
 /// The same as part of something greater, of which the caller's one event of the log speaks.
 ///
 /// # Errors
 /// When the engine fails.
-pub(crate) async fn note(tx: &mut Tx, services: &Services, actor: &Actor, cell: &CellId, kind: CellEventKind, reason: &str) -> Result<()> {
+pub(crate) async fn note(
+    tx: &mut Tx,
+    services: &Services,
+    actor: &Actor,
+    cell: &CellId,
+    kind: CellEventKind,
+    reason: &str,
+) -> Result<EventNo> {
     let next = next_event(tx, services, actor, cell, Happening::Remarked { kind }, reason).await?;
-    Ok(event::append(tx, &new_id(), cell, &next, None).await?)
+    event::append(tx, &new_id(), cell, &next, None).await?;
+    Ok(next.no)
 }
 
 async fn next_event(tx: &mut Tx, services: &Services, actor: &Actor, cell: &CellId, what: Happening, reason: &str) -> Result<Event> {

@@ -2,6 +2,7 @@
 
 use domain::reporting::cell::Status;
 use domain::reporting::record::State;
+use services::operations::held::verify_history;
 use services::operations::records::{RecordState, verify_records};
 use services::progress::cells::{CellFilter, View, export};
 use services::register::{self, Closing};
@@ -15,6 +16,8 @@ use crate::start::{accept_of, cells_of_list, counties, import_on_day};
 async fn is_whole(desk: &Desk) {
     let state = verify_records(&mut desk.services.db().read().await.unwrap()).await.unwrap();
     assert!(matches!(state, RecordState::Whole(_)), "{}: {state:?}", desk.county.test.name);
+    let history = verify_history(&mut desk.services.db().read().await.unwrap()).await.unwrap();
+    assert!(history.is_whole(), "{}: {}", desk.county.test.name, history.sentence());
 }
 
 #[tokio::test]

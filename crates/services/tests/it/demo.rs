@@ -20,6 +20,7 @@ use services::clock::FixedClock;
 use services::operations::audit::{ChainState, verify_chain};
 use services::operations::demo::{Demo, PASSWORD, generate};
 use services::operations::doctor::{Front, Verdict, examine};
+use services::operations::held::{HistoryState, verify_history};
 use services::operations::records::{RecordState, verify_records};
 use services::{ServiceError, Services};
 use storage::reporting::cell::{self, Cell};
@@ -214,6 +215,9 @@ async fn the_demo_county_is_what_the_program_writes() {
         let ChainState::Whole(rows) = verify_chain(&mut conn).await.unwrap() else { panic!("{}: the log is broken", test.name) };
         assert!((5_000..20_000).contains(&rows), "{rows}");
         assert!(matches!(verify_records(&mut conn).await.unwrap(), RecordState::Whole(_)));
+        let history = verify_history(&mut conn).await.unwrap();
+        let HistoryState::Whole(held) = &history else { panic!("{}: {}", test.name, history.sentence()) };
+        assert!(held.by_digest > 1_000 && held.by_row == 0, "{}: {held:?}", test.name);
         drop(conn);
         super::demo_texts::every_report_is_believable(&test, &services).await;
         let checks = examine(&test.address, Path::new("."), services.now(), Front { is_local: true, behind_tls: true }).await;
@@ -248,6 +252,8 @@ async fn copies_are_counties_of_their_own_and_whole() {
         assert_eq!(rows % 3, 0);
         let RecordState::Whole(cells) = verify_records(&mut conn).await.unwrap() else { panic!("{}: a record differs", test.name) };
         assert_eq!(cells % 3, 0);
+        let history = verify_history(&mut conn).await.unwrap();
+        assert!(history.is_whole(), "{}: {}", test.name, history.sentence());
         // seals of renamed counties are sealed anew, and their logs know them
         let (sealed, faults) = verify_rounds(&mut conn).await.unwrap();
         assert!(sealed >= 9 && sealed % 3 == 0 && faults.is_empty(), "{sealed} {faults:?}");

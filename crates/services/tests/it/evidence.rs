@@ -1,6 +1,7 @@
 //! Links and files as evidence.
 
 use std::collections::HashSet;
+use std::io::Read;
 use std::time::{Duration, SystemTime};
 
 use domain::ids::EvidenceId;
@@ -91,9 +92,21 @@ async fn a_file_is_known_by_its_content_and_lies_under_its_digest() {
         let shown = page(&desk.clerk, services, id).await.unwrap();
         let EvidenceSource::File { file_name, media_type, bytes, .. } = &shown.evidence[0].source else { panic!("a file") };
         assert_eq!((file_name.as_str(), media_type.as_str(), *bytes), ("公示.pdf", "application/pdf", 14));
-        let opened = open(&desk.office, services, &shown.evidence[0].id).await.unwrap();
-        assert_eq!(opened.path, desk.data.path().join("evidence").join(&digest[..2]).join(&digest));
-        assert_eq!(std::fs::read(opened.path).unwrap(), b"%PDF-1.7 hello");
+        let mut opened = open(&desk.office, services, &shown.evidence[0].id).await.unwrap();
+        let (mut content, path) = (Vec::new(), desk.data.path().join("evidence").join(&digest[..2]).join(&digest));
+        opened.file.read_to_end(&mut content).unwrap();
+        assert_eq!((content.as_slice(), opened.bytes), (&b"%PDF-1.7 hello"[..], 14));
+        // what was changed on the disk is not handed out, however little; nor is what is gone
+        for (changed, words) in [(Some(&b"%PDF-1.7 hellp"[..]), "与报送时不符"), (Some(b""), "与报送时不符"), (None, "已找不到")]
+        {
+            match changed {
+                Some(bytes) => std::fs::write(&path, bytes).unwrap(),
+                None => std::fs::remove_file(&path).unwrap(),
+            }
+            let refused = open(&desk.office, services, &shown.evidence[0].id).await.unwrap_err();
+            let sentence = refused.to_string();
+            assert!(matches!(refused, ServiceError::Refused(_)) && sentence.contains(words) && sentence.contains("公示.pdf"), "{sentence}");
+        }
         assert_eq!(incoming(&desk), 0, "nothing stays behind");
         assert_eq!(desk.log().await, ["evidence.add"]);
     }

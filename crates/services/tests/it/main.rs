@@ -24,6 +24,7 @@ mod edit_task;
 mod evidence;
 mod exemptions;
 mod fixed_dates;
+mod held;
 mod holidays;
 mod keeping;
 mod lists_of_a_year;

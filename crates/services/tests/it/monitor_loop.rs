@@ -11,6 +11,7 @@ use services::monitoring::{
     self, AskRecheck, CandidateFilter, ChosenColumns, ChosenNotice, ColumnFile, ColumnFilter, ColumnForm, Decision, DraftBulletin,
     EditBulletin, EndColumn, Ended, FindingFilter, KeptHits, OfficeWords, SealBulletin, SeenByHand, StartRound,
 };
+use services::operations::audit::{anchors, goes_through};
 use services::{Actor, ServiceError};
 use storage::testing::both;
 
@@ -397,9 +398,14 @@ async fn a_bulletin_says_what_was_confirmed_and_stays_so() {
         assert!(matches!(monitoring::seal_bulletin(&desk.office, desk.services(), &seal).await, Err(ServiceError::Invalid(_))));
         let log = storage::operations::audit::end(&mut desk.services().db().read().await.unwrap(), &desk.office.county).await.unwrap();
         let (rows, end) = log.unwrap();
+        let printed = anchors(&mut desk.services().db().read().await.unwrap()).await.unwrap().remove(0);
         monitoring::seal_bulletin(&desk.office, desk.services(), &SealBulletin { looked: true, ..seal.clone() }).await.unwrap();
         let sealed = monitoring::bulletin_sheet(&leader, desk.services(), &id).await.unwrap();
         assert!(sealed.is_whole && sealed.bulletin.sealed.is_some());
+        // the paper bears the end of the log that `gongkai verify` printed then, and the log goes on through it
+        let borne = sealed.bulletin.sealed.as_ref().unwrap().log_end.clone();
+        assert_eq!(borne, printed.to_string(), "{}", desk.county.test.name);
+        assert!(goes_through(&mut desk.services().db().read().await.unwrap(), &borne.parse().unwrap()).await.unwrap());
         assert!(sealed.proof().unwrap().contains(&format!("{end}:{rows}")), "where the log ended is on the paper");
         assert!(monitoring::edit_bulletin(&desk.office, desk.services(), &EditBulletin::of(&sealed.bulletin)).await.is_err());
         // what happens afterwards changes nothing in it

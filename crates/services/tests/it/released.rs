@@ -16,6 +16,7 @@ use services::clock::FixedClock;
 use services::operations::audit::{ChainState, verify_chain};
 use services::operations::backup;
 use services::operations::doctor::{Front, Verdict, examine};
+use services::operations::held::verify_history;
 use services::operations::records::{RecordState, verify_records};
 use services::operations::settings::{self, DayForm};
 use services::progress::cells::{CellFilter, View, list};
@@ -173,6 +174,7 @@ async fn nothing_of_a_released_database_is_lost() {
         let mut conn = test.db.read().await.unwrap();
         assert_eq!(verify_chain(&mut conn).await.unwrap(), ChainState::Whole(LOGGED), "{}", test.name);
         assert_eq!(verify_records(&mut conn).await.unwrap(), RecordState::Whole(CELLS), "{}", test.name);
+        assert!(verify_history(&mut conn).await.unwrap().is_whole(), "{}: nothing of the old log is missed", test.name);
         drop(conn);
 
         // nobody is late who was not, and what was complete is complete

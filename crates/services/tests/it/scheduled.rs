@@ -3,6 +3,7 @@
 use domain::access::role::Role;
 use services::checklist::edit_task::{RemovedTaskForm, TaskForm, edit_task, edited_task, remove_task};
 use services::form::tick;
+use services::operations::held::verify_history;
 use services::operations::records::{RecordState, verify_records};
 use services::operations::scheduled::{ChosenChange, When, arranged, cancel, run};
 use services::register::{self, Closing, Renaming};
@@ -57,6 +58,8 @@ async fn a_township_abolished_on_the_first_of_july_reports_until_the_thirtieth_o
         assert_eq!(waiting(&county).await, []);
         let state = verify_records(&mut county.services.db().read().await.unwrap()).await.unwrap();
         assert!(matches!(state, RecordState::Whole(_)), "{state:?}");
+        let history = verify_history(&mut county.services.db().read().await.unwrap()).await.unwrap();
+        assert!(history.is_whole(), "{}: {}", county.test.name, history.sentence());
     }
 }
 

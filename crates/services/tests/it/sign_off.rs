@@ -74,6 +74,8 @@ async fn nothing_is_handed_in_before_it_is_signed() {
         assert!(matches!(twice, Err(ServiceError::Refused(_))), "{twice:?}");
         let state = services::operations::records::verify_records(&mut services.db().read().await.unwrap()).await.unwrap();
         assert!(matches!(state, services::operations::records::RecordState::Whole(_)), "{state:?}");
+        let history = services::operations::held::verify_history(&mut services.db().read().await.unwrap()).await.unwrap();
+        assert!(history.is_whole(), "{}: {}", desk.county.test.name, history.sentence());
     }
 }
 
@@ -211,5 +213,7 @@ async fn a_merger_takes_a_draft_that_waits_back_from_the_deputy_head() {
         assert!(reasons.iter().any(|reason| reason.contains("草稿转到承接单位")), "{}: {reasons:?}", desk.county.test.name);
         let state = services::operations::records::verify_records(&mut services.db().read().await.unwrap()).await.unwrap();
         assert!(matches!(state, services::operations::records::RecordState::Whole(_)), "{state:?}");
+        let history = services::operations::held::verify_history(&mut services.db().read().await.unwrap()).await.unwrap();
+        assert!(history.is_whole(), "{}: {}", desk.county.test.name, history.sentence());
     }
 }

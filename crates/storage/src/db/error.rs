@@ -28,6 +28,11 @@ pub enum StorageError {
     /// A migration failed.
     #[error("migration: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// A file that cannot be written, with changes in the log beside it that are not yet in the file.
+    #[error(
+        "“{0}”里还有没有并入数据库文件的内容，而数据库文件不能写。请把数据库文件连同 -wal 文件一起复制到可以写的目录，对副本再做 · the write-ahead log is not folded in and the file cannot be written; copy both elsewhere"
+    )]
+    Unfolded(std::path::PathBuf),
     /// An address that names no engine we know.
     #[error("unknown database address; use sqlite:FILE or postgres://…")]
     Address,

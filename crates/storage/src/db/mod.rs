@@ -4,6 +4,7 @@
 pub(crate) mod dispatch;
 mod error;
 mod lock;
+pub(crate) mod look;
 pub(crate) mod scope;
 pub(crate) mod sql_text;
 mod write_state;

@@ -168,6 +168,36 @@ pub async fn after(conn: &mut Conn, county: &CountyId, seq: i64, limit: i64) -> 
     Ok(rows.into_iter().map(AuditEvent::from).collect())
 }
 
+/// Every row of a county's chain about one thing, oldest first.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn about(conn: &mut Conn, county: &CountyId, subject: &str) -> Result<Vec<AuditEvent>> {
+    let rows = fetch_all!(
+        conn,
+        EventRow,
+        "select seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from audit_event
+         where county_id = $1 and subject = $2 order by seq",
+        county.as_str(),
+        subject,
+    )?;
+    Ok(rows.into_iter().map(AuditEvent::from).collect())
+}
+
+/// The same of the closed chain.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn closed_about(conn: &mut Conn, subject: &str) -> Result<Vec<AuditEvent>> {
+    let rows = fetch_all!(
+        conn,
+        EventRow,
+        "select seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from audit where subject = $1 order by seq",
+        subject,
+    )?;
+    Ok(rows.into_iter().map(AuditEvent::from).collect())
+}
+
 /// What the log page asks for. Empty filters let everything through.
 #[derive(Debug, Clone, Default)]
 pub struct AuditFilter {

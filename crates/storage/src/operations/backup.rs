@@ -1,12 +1,10 @@
 //! What backup, restore and doctor need to know of a database as a whole.
 
 use std::path::Path;
-use std::str::FromStr;
 
-use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 
-use crate::db::{Engine, Raw};
+use crate::db::{Engine, Raw, look};
 use crate::{Conn, Db, Result};
 
 /// Copies a SQLite database into a new file while others go on reading and writing: one consistent moment of it.
@@ -14,7 +12,7 @@ use crate::{Conn, Db, Result};
 /// # Errors
 /// When the target exists or cannot be written.
 pub async fn copy_sqlite(address: &str, target: &Path) -> Result<()> {
-    let mut conn = SqliteConnectOptions::from_str(address)?.create_if_missing(false).disable_statement_logging().connect().await?;
+    let mut conn = look::options(address)?.connect().await?;
     sqlx::query("vacuum into $1").bind(target.to_string_lossy().into_owned()).execute(&mut conn).await?;
     conn.close().await?;
     Ok(())

@@ -5,6 +5,7 @@ pub mod cell_detail;
 pub(crate) mod cell_row;
 pub mod draft;
 pub mod event;
+pub mod event_text;
 pub mod evidence;
 pub mod past;
 pub mod report;

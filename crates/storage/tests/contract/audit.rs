@@ -31,6 +31,9 @@ async fn an_event_moves_the_end_of_the_chain() {
         let mut conn = test.db.read().await.unwrap();
         assert_eq!(audit::end(&mut conn, &id).await.unwrap(), Some((1, "ab".to_owned())), "{}", test.name);
         assert_eq!(audit::closed_end(&mut conn).await.unwrap(), Some((0, GENESIS.to_owned())), "the closed chain stays");
+        assert_eq!(audit::about(&mut conn, &id, "county:c").await.unwrap(), std::slice::from_ref(&event), "{}", test.name);
+        assert!(audit::about(&mut conn, &id, "county:other").await.unwrap().is_empty());
+        assert!(audit::closed_about(&mut conn, "county:c").await.unwrap().is_empty(), "the closed chain says nothing of it");
         assert_eq!(audit::after(&mut conn, &id, 0, 10).await.unwrap(), vec![event], "{}", test.name);
     }
 }

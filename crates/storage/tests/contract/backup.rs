@@ -1,6 +1,6 @@
 use domain::ids::CountyId;
 use storage::operations::county::{self, CountyDayRow};
-use storage::{Db, Engine, operations::backup, testing};
+use storage::{Db, Engine, StorageError, operations::backup, testing};
 
 use crate::at;
 
@@ -21,6 +21,35 @@ async fn a_copy_of_a_database_in_use_holds_what_was_committed() {
     let db = Db::open(&format!("sqlite:{}", copy.display())).await.unwrap();
     assert_eq!(county::list(&mut db.read().await.unwrap()).await.unwrap().len(), 1);
     assert_eq!(backup::integrity(&db).await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_file_that_nobody_writes_is_read_and_copied_without_a_trace() {
+    let test = testing::sqlite().await;
+    let mut tx = test.db.write().await.unwrap();
+    county::insert(&mut tx, &CountyId::new("c"), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
+    tx.commit().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (file, copy) = (folder.path().join("kept.db"), folder.path().join("copy.db"));
+    backup::copy_sqlite(&test.address, &file).await.unwrap();
+    let address = format!("sqlite:{}", file.display());
+    let bytes = std::fs::read(&file).unwrap();
+    let mut permissions = std::fs::metadata(&file).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&file, permissions).unwrap();
+    for db in [Db::open_sealed(&address).await.unwrap(), Db::open_to_look(&address).await.unwrap()] {
+        assert_eq!(county::list(&mut db.read().await.unwrap()).await.unwrap().len(), 1);
+        assert_eq!(backup::integrity(&db).await.unwrap(), Vec::<String>::new());
+        db.close().await;
+    }
+    backup::copy_sqlite(&address, &copy).await.unwrap();
+    assert_eq!(std::fs::read(&file).unwrap().len(), bytes.len());
+    let sealed = Db::open_sealed(&address).await.unwrap();
+    assert!(sealed.write().await.is_err(), "nothing is written through it");
+    sealed.close().await;
+    // what is not in the file yet would be missed
+    std::fs::write(folder.path().join("kept.db-wal"), b"something").unwrap();
+    assert!(matches!(Db::open_sealed(&address).await, Err(StorageError::Unfolded(log)) if log.ends_with("kept.db-wal")));
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use storage::access::account::{self, Account};
 use storage::reporting::cell::{self, Cell};
 use storage::reporting::event::{self, Behind};
 use storage::reporting::sign_off::{self, Sent, SignOff, Signature};
-use storage::reporting::{past, report};
+use storage::reporting::{event_text, past, report};
 use storage::review::queue::{self, QueueFilter};
 use storage::review::reopen::{self, Asks, Decision, Reopen};
 use storage::testing::{self, TestDb};
@@ -235,6 +235,19 @@ async fn a_report_keeps_the_text_and_the_evidence_it_came_with() {
             assert_eq!(found.len(), pieces, "{} {scope:?} {ended:?}", test.name);
             assert!(found.iter().all(|(cell, piece)| *cell == id && *piece == first));
         }
+        // to the letter: the event that handed it in with all it came with, the one that judged it without
+        let texts = event_text::from(&mut tx, &id, 0).await.unwrap();
+        let told: Vec<_> = texts.iter().map(|text| (text.seq, text.kind.as_str(), text.report.is_some())).collect();
+        assert_eq!(told, [(1, "submitted", true), (2, "accepted", false)], "{}", test.name);
+        let text = serde_json::to_value(&texts[0]).unwrap();
+        assert_eq!((&text["at"], &text["day"]), (&"2026-04-03T08:00:00Z".into(), &"2026-04-03".into()));
+        let handed_in = &text["report"];
+        assert_eq!((&handed_in["content"], &handed_in["handed_in_at"]), (&"24项".into(), &text["at"]), "{}", test.name);
+        let came_with = serde_json::json!([{
+            "id": "first", "title": "公示first", "url": "https://a.gov.cn/first", "sha256": "", "file_name": "", "effective_on": "2026-05-01"
+        }]);
+        assert_eq!(handed_in["evidence"], came_with);
+        assert_eq!(event_text::from(&mut tx, &id, 2).await.unwrap(), texts[1..]);
         report::lay_out_evidence(&mut tx, &id, ReportNo(1)).await.unwrap();
         assert_eq!(evidence::of_cell(&mut tx, &id).await.unwrap(), [first]);
         assert_eq!(report::content(&mut tx, &id, ReportNo(2)).await.unwrap(), None);

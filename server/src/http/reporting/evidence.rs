@@ -4,7 +4,6 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use domain::ids::EvidenceId;
-use services::ServiceError;
 use services::reporting::evidence;
 use tokio::fs::File;
 use tokio_util::io::ReaderStream;
@@ -14,12 +13,13 @@ use crate::http::download::download as as_download;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 
-/// `GET /evidence/{id}`: the file as a download, for whoever may see a cell it serves.
+/// `GET /evidence/{id}`: the file as a download, for whoever may see a cell it serves; a page that says what to do where the file on the
+/// disk is not what was handed in.
 pub(super) async fn download(State(server): State<Server>, me: SignedIn, Path(id): Path<String>) -> Answer {
     let found = evidence::open(&me.actor, &server.services, &EvidenceId::new(id)).await?;
-    let file = File::open(found.path).await.map_err(ServiceError::internal)?;
     // in pieces, so that no download holds a whole file in memory
-    let mut response = as_download(Body::from_stream(ReaderStream::new(file)), &found.media_type, &found.file_name);
+    let body = Body::from_stream(ReaderStream::new(File::from_std(found.file)));
+    let mut response = as_download(body, &found.media_type, &found.file_name);
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(found.bytes));
     Ok(response)
 }

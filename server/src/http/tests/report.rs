@@ -2,6 +2,7 @@
 
 mod attachments;
 mod bundle;
+mod papers;
 mod sign_off;
 
 use std::sync::Arc;

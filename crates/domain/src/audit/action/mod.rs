@@ -187,6 +187,9 @@ const RETIRED: &[ActionKind] = &[
     ActionKind { code: "reopen.approve", label: "审批更正", facts: review::DEMO_FACTS },
 ];
 
+/// What a row of any kind can hold: the digest of the event of a cell that was written with it.
+const OF_ANY: [FactKind; 1] = [FactKind::of::<super::fact::Sha256Hex>(super::held::RECORD, "办理记录指纹")];
+
 fn kinds() -> impl Iterator<Item = &'static ActionKind> {
     WRITTEN.iter().copied().flatten().chain(RETIRED)
 }
@@ -209,7 +212,7 @@ pub fn facts(code: &str, detail: &str) -> Vec<Fact> {
     let Ok(Value::Object(stored)) = serde_json::from_str::<Value>(detail) else {
         return vec![Fact { label: String::new(), value: detail.to_owned() }];
     };
-    let known = kinds().find(|kind| kind.code == code).map_or(&[][..], |kind| kind.facts);
+    let known = kinds().find(|kind| kind.code == code).map_or(&[][..], |kind| kind.facts).iter().chain(&OF_ANY);
     let mut told = Vec::new();
     let mut rest: Map<String, Value> = stored;
     for fact in known {

@@ -138,6 +138,7 @@ fn what_no_version_knows_is_shown_as_it_is() {
     assert_eq!(told("robot.dance", r#"{"steps":{"left":2},"music":null}"#), "music=无;stepsleft=2");
     assert_eq!(told("report.submit", r#"{"claim":"maybe","late":true,"mood":"good"}"#), "逾期报送=是;claim=maybe;mood=good");
     assert_eq!(told("report.submit", "not json"), "=not json");
+    assert_eq!(told("report.withdraw", r#"{"record":"00112233"}"#), "办理记录指纹=…112233");
 }
 
 #[test]

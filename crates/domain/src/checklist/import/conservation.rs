@@ -1,12 +1,12 @@
 //! The law of conservation: every text a reader of a document sees is, after the import, in the title, a section, a task, or
-//! named in a problem.
+//! named in a problem, which says in which row and column.
 
 use proptest::prelude::*;
 
-use super::grid::{Aside, Cell, Covering, Document, Row, Table};
+use super::grid::{Aside, Cell, Covering, Document, Row, Table, row_in_table, table_of};
 use super::import_report::ImportReport;
 use super::responsible::UnitDirectory;
-use super::{parse, recognise_document};
+use super::{ColumnRole, Problem, ProblemKind, parse, recognise_document};
 
 const HEADINGS: [&[&str]; 9] = [
     &["序号", "工作任务", "责任单位", "完成时限"],
@@ -114,6 +114,29 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// The row of its table that a text stands in; `None` for one beside the tables.
+fn row_of(document: &Document, text: &str) -> Option<usize> {
+    let rows = document.tables.iter().flat_map(|table| &table.rows);
+    rows.into_iter().find(|row| row.cells.iter().any(|cell| cell.text == text)).map(|row| row.number)
+}
+
+/// Whether a problem names its row and its column. The row is 0 only where it is about the file as a whole: columns that were not
+/// found, a table, a text or a margin beside the list, what is hidden. The column is left out only there and where it is about the
+/// row as a whole: one that was not read as a task, or a title without tasks.
+fn is_placed(problem: &Problem, document: &Document, headings: &[String]) -> bool {
+    use ProblemKind as K;
+    let row = row_in_table(problem.row);
+    if row == 0 {
+        return matches!(problem.kind, K::Columns | K::NotRead | K::Hidden);
+    }
+    let table = table_of(problem.row).map_or(0, |table| table - 1);
+    let is_there = document.tables.get(table).is_some_and(|table| table.rows.iter().any(|one| one.number == row));
+    let is_named = headings.contains(&problem.column)
+        || ColumnRole::ALL.iter().any(|role| role.label() == problem.column)
+        || problem.column.starts_with('第');
+    is_there && if problem.column.is_empty() { matches!(problem.kind, K::NotRead | K::Rows) } else { is_named }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -142,10 +165,23 @@ proptest! {
         around.sort_by_key(|aside| aside.after_tables);
         let document = Document { asides: around, ..Document::of(tables) };
         let directory = UnitDirectory::default();
-        let parsed = parse(&recognise_document(&document, None, None), &directory, 2024);
-        let shown = shown(&ImportReport::new(&parsed, &directory));
+        let recognised = recognise_document(&document, None, None);
+        let parsed = parse(&recognised, &directory, 2024);
+        let report = ImportReport::new(&parsed, &directory);
+        let without_problems = shown(&ImportReport { problems: Vec::new(), ..report.clone() });
+        let shown = shown(&report);
         for text in seen {
             prop_assert!(shown.contains(&squeezed(&text)), "lost: {text}\n{document:?}\n{shown}");
+            // what only a problem tells of, it tells of in its row
+            if !without_problems.contains(&squeezed(&text)) {
+                let row = row_of(&document, &text);
+                let naming = parsed.problems.iter().filter(|problem| squeezed(&problem.message).contains(&squeezed(&text)));
+                let mut rows = naming.map(|problem| row_in_table(problem.row));
+                prop_assert!(rows.any(|found| found == 0 || Some(found) == row), "{text} in row {row:?}\n{:?}", parsed.problems);
+            }
+        }
+        for problem in &parsed.problems {
+            prop_assert!(is_placed(problem, &document, &recognised.headings), "{problem:?}\n{document:?}");
         }
     }
 }

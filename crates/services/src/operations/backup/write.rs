@@ -40,7 +40,7 @@ pub async fn write(address: &str, data: &Path, target: &Path, key: Option<&Key>,
     if target.exists() && !is_folder {
         return Err(BackupError::Refused(format!("{} 已存在，备份不覆盖旧文件；请换一个文件名。", target.display())));
     }
-    let live = Db::open(address).await?;
+    let live = Db::open_to_look(address).await?;
     let engine = live.engine();
     let before = facts(&live).await?;
     let before = events(&before.audit, &before.chains);

@@ -10,7 +10,7 @@ use super::{Site, with};
 const ALL: &str = "/exports/evidence.zip?year=2026";
 
 impl Site {
-    async fn zip(&self, cookie: &str, path: &str) -> (StatusCode, Vec<u8>) {
+    pub(super) async fn zip(&self, cookie: &str, path: &str) -> (StatusCode, Vec<u8>) {
         let response = self.send(Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap()).await;
         let status = response.status();
         (status, to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec())
@@ -49,6 +49,9 @@ async fn evidence_is_handed_on_whole_and_what_is_missing_is_named() {
     assert_eq!(rows.len(), 2, "a link has its line too: {rows:?}");
     assert!(rows.iter().any(|row| row.contains(file)) && rows.iter().any(|row| row.iter().any(|cell| cell == "https://a.gov.cn/1")));
     assert!(rows.iter().all(|row| row.iter().all(|cell| !cell.contains("缺失"))));
+    // the digest in the catalogue is that of the bytes in the bundle
+    let digest = documents::Sha256Digest::of(&content);
+    assert!(rows.iter().any(|row| row.contains(file) && row.iter().any(|cell| cell == digest.as_str())), "{rows:?}");
 
     // the unit has its own, another unit has none, a stranger has no door
     assert_eq!(site.zip(&site.clerk, ALL).await.0, StatusCode::OK);
@@ -61,7 +64,17 @@ async fn evidence_is_handed_on_whole_and_what_is_missing_is_named() {
         stored.extend(std::fs::read_dir(folder.unwrap().path()).unwrap().map(|file| file.unwrap().path()));
     }
     let [stored] = &stored[..] else { panic!("one file: {stored:?}") };
+    // a single file is handed out to the letter or not at all
+    let page = site.get(&site.office, "/cells/cell-clerk").await.1;
+    let link =
+        page.split("href=\"").find_map(|rest| rest.split('"').next().filter(|path| path.starts_with("/evidence/"))).unwrap().to_owned();
+    assert_eq!(site.get(&site.office, &link).await, (StatusCode::OK, "%PDF-1.7 hello".to_owned()));
     std::fs::write(stored, b"%PDF-1.7 other").unwrap();
+    let (status, refused) = site.get(&site.office, &link).await;
+    assert!(
+        status == StatusCode::CONFLICT && refused.contains("“公示.pdf”内容与报送时不符") && !refused.contains("%PDF"),
+        "{status} {refused}"
+    );
     let (names, rows) = opened(&site.zip(&site.office, ALL).await.1);
     assert!(names.len() == 2 && rows.iter().any(|row| row.iter().any(|cell| cell.contains("与报送时不符"))), "{rows:?}");
     std::fs::remove_file(stored).unwrap();
