@@ -47,6 +47,16 @@ notices! {
     ExemptionEntered, "exemption-entered", "已办理，单位在任务和事项页面可以看到。";
     /// After a version of the rules was stored.
     RulesStored, "rules-stored", "细则已保存为新版本，可以用于考评批次。";
+    /// After an example page of the cross-check was chosen.
+    ExampleSet, "example-set", "样例已保存；三个都选定后，各检查单位先评样例。";
+    /// After a checking unit marked an example page.
+    ExampleMarked, "example-marked", "样例已评；三个都评完后可以看到办公室的评定和分给本单位的单位。";
+    /// After a draft of rules was begun.
+    RuleDraftBegun, "rule-draft-begun", "可以开始修订；写好后保存为新版本，在用的版本不受影响。";
+    /// After a change to a draft of rules.
+    RuleDraftChanged, "rule-draft-changed", "已写入修订稿；保存为新版本后才能用于考评。";
+    /// After a draft of rules was thrown away.
+    RuleDraftDropped, "rule-draft-dropped", "修订稿已放弃，现行版本没有变动。";
     /// After a round was planned.
     RoundOpened, "round-opened", "批次已新建，请核对参评单位后开始采集。";
     /// After a step of a round.

@@ -35,6 +35,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/heat-map") view=pages::progress::heat_map::HeatMapPage ssr=SsrMode::Async/>
                 <Route path=path!("/rules") view=pages::assessment::RulesPage ssr=SsrMode::Async/>
                 <Route path=path!("/rules/import") view=pages::assessment::ImportRulesPage ssr=SsrMode::Async/>
+                <Route path=path!("/rounds/:id/cross-check/examples/:no") view=pages::assessment::ExamplePage ssr=SsrMode::Async/>
+                <Route path=path!("/rules/drafts/:id") view=pages::assessment::RuleDraftPage ssr=SsrMode::Async/>
                 <Route path=path!("/rules/:id") view=pages::assessment::RuleSetPage ssr=SsrMode::Async/>
                 <Route path=path!("/rounds") view=pages::assessment::RoundsPage ssr=SsrMode::Async/>
                 <Route path=path!("/rounds/:id") view=pages::assessment::RoundPage ssr=SsrMode::Async/>

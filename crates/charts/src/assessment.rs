@@ -142,7 +142,7 @@ pub fn losses(caption: Caption<'_>, bars: &[LossBar]) -> Result<String, ChartErr
 }
 
 /// Draws who rose and fell between two rankings. Both sides list their units one beneath the other, so that nobody who shares a rank is
-/// hidden; who had no rank before has no line.
+/// hidden, and a rank stands at one height on both sides, so that whoever kept it has a level line; who had no rank before has none.
 ///
 /// # Errors
 /// [`ChartError::Draw`] when the drawing library refuses.
@@ -153,27 +153,25 @@ pub fn movement(caption: Caption<'_>, sides: (&str, &str), lines: &[SlopeLine]) 
     if lines.is_empty() {
         return sheet::empty(caption);
     }
-    let mut before: Vec<usize> = (0..lines.len()).filter(|place| lines[*place].before.is_some()).collect();
-    before.sort_by_key(|place| (lines[*place].before, *place));
-    let mut now: Vec<usize> = (0..lines.len()).collect();
-    now.sort_by_key(|place| (lines[*place].now, *place));
-    let links: Vec<Link> = now.iter().filter(|place| lines[**place].before.is_some()).map(|place| lines[*place].link.clone()).collect();
-    let height = HEAD + ROW.saturating_mul(i32::try_from(lines.len()).unwrap_or(i32::MAX));
+    let (before, now, all) = rows(lines);
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by_key(|place| now[*place]);
+    let links: Vec<Link> = order.iter().filter(|place| before[**place].is_some()).map(|place| lines[*place].link.clone()).collect();
+    let height = HEAD + ROW.saturating_mul(i32::try_from(all).unwrap_or(i32::MAX));
     let y = |row: usize| HEAD + ROW * i32::try_from(row).unwrap_or_default() + ROW / 2;
     let (left, right) = (NAMES, WIDTH - NAMES);
     sheet::draw_linked(height, caption, &links, |sheet| {
         write(sheet, sides.0, (left - 10, HEAD / 2), HPos::Right, Ink::Strong)?;
         write(sheet, sides.1, (right + 10, HEAD / 2), HPos::Left, Ink::Strong)?;
         let room = f64::from(NAMES - 16) / sheet::WORD;
-        for (row, place) in before.iter().enumerate() {
-            let line = &lines[*place];
+        for (line, row) in lines.iter().zip(&before).filter_map(|(line, row)| Some((line, (*row)?))) {
             let words = label::fit(&format!("{} {}", line.label, line.before.unwrap_or_default()), room);
             write(sheet, &words, (left - 10, y(row)), HPos::Right, Ink::Text)?;
         }
-        for (row, place) in now.iter().enumerate() {
-            let line = &lines[*place];
+        for place in order {
+            let (line, row) = (&lines[place], now[place]);
             write(sheet, &label::fit(&format!("{} {}", line.now, line.label), room), (right + 10, y(row)), HPos::Left, Ink::Text)?;
-            let Some(was) = before.iter().position(|other| other == place) else { continue };
+            let Some(was) = before[place] else { continue };
             let ink = match line.before.unwrap_or_default().cmp(&line.now) {
                 std::cmp::Ordering::Greater => Ink::Rise,
                 std::cmp::Ordering::Less => Ink::Fall,
@@ -183,6 +181,33 @@ pub fn movement(caption: Caption<'_>, sides: (&str, &str), lines: &[SlopeLine]) 
         }
         Ok(())
     })
+}
+
+/// The row of every line on the left and on the right, and how many there are. A rank has as many rows as the fuller side needs; who
+/// keeps a rank stands in its first rows, in one order on both sides.
+fn rows(lines: &[SlopeLine]) -> (Vec<Option<usize>>, Vec<usize>, usize) {
+    let (mut before, mut now) = (vec![None; lines.len()], vec![0; lines.len()]);
+    let mut ranks: Vec<u64> = lines.iter().flat_map(|line| line.before.into_iter().chain([line.now])).collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    let mut first = 0;
+    for rank in ranks {
+        let (mut left, mut right) = (first, first);
+        for keeps in [true, false] {
+            for (place, line) in lines.iter().enumerate().filter(|(_, line)| (line.before == Some(line.now)) == keeps) {
+                if line.before == Some(rank) {
+                    before[place] = Some(left);
+                    left += 1;
+                }
+                if line.now == rank {
+                    now[place] = right;
+                    right += 1;
+                }
+            }
+        }
+        first = left.max(right);
+    }
+    (before, now, first)
 }
 
 /// Draws a small chart for each unit, all on one scale from nought to a hundred per cent; a round that a unit took no part in is an
@@ -274,6 +299,19 @@ mod tests {
         }
         assert_eq!(svg.matches("水利局").count(), 1, "it stands on the right alone");
         insta::assert_snapshot!(svg);
+    }
+
+    #[test]
+    fn who_keeps_a_rank_has_a_level_line_among_ties() {
+        let line = |before: Option<u64>, now: u64| SlopeLine { label: "单位".into(), before, now, link: link("/") };
+        // three shared rank 2 before, one of them keeps it and one more comes
+        let lines = [line(Some(2), 1), line(Some(2), 2), line(Some(2), 4), line(Some(1), 2), line(Some(5), 5), line(None, 6)];
+        let (before, now, all) = rows(&lines);
+        assert_eq!(before, [Some(2), Some(1), Some(3), Some(0), Some(5), None]);
+        assert_eq!((now.as_slice(), all), (&[0, 1, 4, 2, 5, 6][..], 7));
+        for (place, line) in lines.iter().enumerate() {
+            assert!(line.before != Some(line.now) || before[place] == Some(now[place]));
+        }
     }
 
     #[test]

@@ -75,6 +75,8 @@ ids! {
     ReopenId,
     /// A version of a year's rules (考核细则).
     RuleSetId,
+    /// Rules that somebody is writing (修订稿).
+    RuleDraftId,
     /// An assessment round (考评批次).
     RoundId,
     /// A contested line (申诉), or a correction after the seal.

@@ -4,7 +4,8 @@
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::http::StatusCode;
-use services::{Result, ServiceError};
+use services::reporting::evidence::{Received, TOO_LARGE, Upload as Storing};
+use services::{Result, ServiceError, Services};
 
 use crate::http::sanitize::count_part;
 
@@ -81,6 +82,38 @@ impl Part {
     /// As text; what is no UTF-8 is replaced.
     pub(super) fn text(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+}
+
+/// Takes one file to its end, or to its first fault; nothing where no file was chosen.
+pub(super) async fn store(services: &Services, mut field: Field<'_>) -> Result<Option<Received>> {
+    let file_name = file_name(&field);
+    let mut next = chunk(&mut field, TOO_LARGE).await?;
+    if file_name.is_empty() && next.as_ref().is_none_or(axum::body::Bytes::is_empty) {
+        return Ok(None);
+    }
+    let mut fault = None;
+    let mut storing = match Storing::begin(services).await {
+        Ok(storing) => Some(storing),
+        Err(error) => {
+            fault = Some(error);
+            None
+        }
+    };
+    while let Some(piece) = next {
+        if let Some(open) = storing.as_mut()
+            && let Err(error) = open.write(&piece).await
+        {
+            // the rest is read and dropped, so that the browser hears the answer
+            fault = Some(error);
+            storing = None;
+        }
+        next = chunk(&mut field, TOO_LARGE).await?;
+    }
+    match (fault, storing) {
+        (None, Some(storing)) => storing.finish(&file_name).await.map(Some),
+        (Some(error), _) => Err(error),
+        (None, None) => Ok(None),
     }
 }
 

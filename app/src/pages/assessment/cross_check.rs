@@ -16,6 +16,7 @@ use crate::forms::ShownForm;
 use crate::forms::date::date;
 use crate::forms::fact::FactFields;
 use crate::forms::field_row::FieldRow;
+use crate::forms::select::options;
 use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
@@ -44,7 +45,8 @@ async fn load(cx: &PageContext) -> Result<Page> {
             .into_any(),
         Some(check) => {
             let draw = (may && check.drawn_at.is_none()).then(|| draw(cx, &shown));
-            view! { {draw}{desk(&shown, may)}{deviations(&shown.deviations)}{notice(&shown, check)} }.into_any()
+            let desk = (!shown.examples.is_first).then(|| desk(&shown, may));
+            view! { {draw}{super::examples::list(&shown, may)}{desk}{deviations(&shown.deviations)}{notice(&shown, check)} }.into_any()
         }
     };
     let file = shown.check.as_ref().filter(|check| check.drawn_at.is_some() && actor.may(Permission::ReadCounty));
@@ -67,6 +69,13 @@ fn announce(cx: &PageContext, shown: &Shown) -> AnyView {
             view! { <label><input type="checkbox" name=AnnounceForm::checks value=unit.to_string() checked=is_set/>" "{name.clone()}</label> }
         })
         .collect();
+    let superiors: Vec<_> = shown.participants.iter().map(|(unit, name, _)| superior(shown, sent, unit, name)).collect();
+    let superiors = FieldRow::new(AnnounceForm::superior, "上级单位")
+        .note("选填")
+        .hint("有主管单位的在这里选；上级和下级互不检查。上一次公告里的已经填好")
+        .show_group(&form.errors, |_| {
+            view! { <details><summary>"逐个单位选择"</summary><div class="query-grid">{superiors}</div></details> }.into_any()
+        });
     let hint = "每个参评单位都由抽到的一个单位检查；勾选的单位参加检查，各查的单位数最多差一个";
     let units = FieldRow::new(AnnounceForm::checks, "参加检查的单位")
         .hint(hint)
@@ -79,10 +88,24 @@ fn announce(cx: &PageContext, shown: &Shown) -> AnyView {
                 {TextField::new(AnnounceForm::source, "数据来源").hint("事先谁也不知道、当天会公布的数据，如福利彩票双色球当期开奖号码").maxlength(100).value(sent.source.clone()).show(&form.errors)}
                 {date(AnnounceForm::entropy_on, "数据公布日").value(sent.entropy_on.clone()).show(&form.errors)}
                 {units}
-                <p class="form-hint">"不检查本单位，不检查合并前后的单位，不互相检查，不与上季度相同；人少抽不出时，先放宽“不与上季度相同”，再放宽“不互相检查”。"</p>
+                {superiors}
+                <p class="form-hint">"不检查本单位，不检查合并前后的单位和上下级单位，不互相检查，不与上季度相同；人少抽不出时，先放宽“不与上季度相同”，再放宽“不互相检查”。"</p>
                 <div class="form-actions"><button class="btn btn-primary">"固定公告"</button></div>
             </form>
         </section>
+    }
+    .into_any()
+}
+
+/// The superior of a unit, to be chosen among those that take part.
+fn superior(shown: &Shown, sent: &AnnounceForm, unit: &UnitId, name: &str) -> AnyView {
+    let id = format!("superior-{unit}");
+    let chosen = sent.superior.iter().find(|pair| pair.split_once(':').is_some_and(|(one, _)| one == unit.as_str()));
+    let others = shown.participants.iter().filter(|(other, ..)| other != unit);
+    let others = others.map(|(other, other_name, _)| (format!("{unit}:{other}"), other_name.clone()));
+    let all = std::iter::once((String::new(), "没有".to_owned())).chain(others).collect();
+    view! {
+        <div class="field"><label for=id.clone()>{name.to_owned()}</label><select id=id name=AnnounceForm::superior>{options(all, chosen.map_or("", String::as_str))}</select></div>
     }
     .into_any()
 }
@@ -113,6 +136,8 @@ fn notice(shown: &Shown, check: &CrossCheck) -> AnyView {
     };
     let only_checked = names(false);
     let only_checked = (!only_checked.is_empty()).then(|| view! { <div><dt>"只被检查的单位"</dt><dd>{only_checked}</dd></div> });
+    let superiors: Vec<String> = shown.superiors.iter().map(|(unit, superior)| format!("{unit}（上级{superior}）")).collect();
+    let superiors = (!superiors.is_empty()).then(|| view! { <div><dt>"上下级单位"</dt><dd>{superiors.join("、")}</dd></div> });
     let relaxed = if shown.relaxed.is_empty() { "没有，全部条件都满足".to_owned() } else { shown.relaxed.join("、") };
     let drawn = check.drawn_at.map(|at| {
         view! {
@@ -142,7 +167,8 @@ fn notice(shown: &Shown, check: &CrossCheck) -> AnyView {
                 <div><dt>"数据来源"</dt><dd>{format!("{}公布的{}", day_text(check.entropy_on), check.source)}</dd></div>
                 <div><dt>"参加检查的单位"</dt><dd>{names(true)}</dd></div>
                 {only_checked}
-                <div><dt>"条件"</dt><dd>"不检查本单位；不检查合并前后的单位；不互相检查；不与上季度相同。抽不出时先放宽“不与上季度相同”，再放宽“不互相检查”。"</dd></div>
+                {superiors}
+                <div><dt>"条件"</dt><dd>"不检查本单位；不检查合并前后的单位和上下级单位；不互相检查；不与上季度相同。抽不出时先放宽“不与上季度相同”，再放宽“不互相检查”。"</dd></div>
                 <div><dt>"算法"</dt><dd>"种子为公告、换行和公布的数据合在一起的SHA-256；各个随机数为种子与序号的SHA-256，舍去使机会不均的部分后取余。"</dd></div>
                 <div><dt>"公告校验值"</dt><dd><code>{shown.digest.clone()}</code></dd></div>
                 {drawn}

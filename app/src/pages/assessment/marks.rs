@@ -166,6 +166,9 @@ fn fields(form: &ShownForm<EntryForm>, shown: &EntryPage) -> AnyView {
     let seen = if form.is_stale { shown.form.seen } else { sent.seen };
     let exists = shown.history.first().is_some_and(|entry| !entry.body.is_empty());
     let back = exists.then(|| view! { <button class="btn" name=EntryForm::take_back value="1">"撤销这一条"</button> });
+    let asked = shown.rule.as_ref().map(|rule| rule.evidence.as_str()).filter(|asked| !asked.is_empty());
+    let asked =
+        asked.map_or_else(|| "网址、文件名或查看的位置".to_owned(), |asked| format!("细则写明看{asked}；请写网址、文件名或查看的位置"));
     view! {
         <form class="form" method="post" action=verb::ENTER_FACT>
             {stale}
@@ -178,7 +181,7 @@ fn fields(form: &ShownForm<EntryForm>, shown: &EntryPage) -> AnyView {
             <input type="hidden" name=EntryForm::from value=sent.from.clone()/>
             {what}
             {TextArea::new(FieldRow::new(EntryForm::reason, "理由").hint("扣分、加分、不适用和否决都要写；单位反馈后看得到")).lines(3).maxlength(500).value(sent.reason.clone()).show(&form.errors)}
-            {TextArea::new(FieldRow::new(EntryForm::evidence, "依据").hint("网址、文件名或查看的位置")).lines(2).maxlength(500).value(sent.evidence.clone()).show(&form.errors)}
+            {TextArea::new(FieldRow::new(EntryForm::evidence, "依据").hint(asked)).lines(2).maxlength(500).value(sent.evidence.clone()).show(&form.errors)}
             <div class="form-actions"><button class="btn btn-primary">"保存"</button>{back}</div>
         </form>
     }

@@ -4,15 +4,18 @@ use domain::access::permission::Permission;
 use domain::assessment::accountability::AccountabilityKind;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::{RoundId, UnitId};
+use domain::reporting::evidence::FILE_LIMIT;
 use leptos::prelude::*;
 use services::Result;
 use services::assessment::{self, Accountability, AccountabilityForm, MeritPage as Shown, UnitLine, WithdrawForm};
 
+use crate::components::evidence_list::size;
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::choices::radios;
 use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
+use crate::forms::file::{FILE, files_field};
 use crate::forms::select::Select;
 use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
@@ -86,6 +89,12 @@ fn row(form: &ShownForm<WithdrawForm>, shown: &Shown, one: &Accountability, may:
     } else {
         view! { <a href=one.link.clone() rel="noreferrer">{one.document.clone()}</a> }.into_any()
     };
+    let files: Vec<_> = shown
+        .files
+        .iter()
+        .filter(|file| file.owner_id == one.id)
+        .map(|file| view! { <br/><a href=paths::assessment_file(&file.id)>{file.file_name.clone()}</a><small class="muted">{format!("（{}）", size(usize::try_from(file.bytes).unwrap_or_default()))}</small> })
+        .collect();
     let withdrawn =
         one.withdrawn.as_ref().map(|(at, by, why)| view! { <p class="muted">{format!("{} {by}撤销：{why}", minute_text(*at))}</p> });
     let withdraw = (may && one.withdrawn.is_none()).then(|| {
@@ -110,7 +119,7 @@ fn row(form: &ShownForm<WithdrawForm>, shown: &Shown, one: &Accountability, may:
             <td data-label="日期">{day_text(one.happened_on)}</td>
             <td data-label="问责"><span class="tag">{one.kind.label()}</span></td>
             <td class="wide" data-label="事由"><span class="said">{one.reason.clone()}</span>{withdrawn}</td>
-            <td class="wide" data-label="文件">{document}</td>
+            <td class="wide" data-label="文件">{document}{files}</td>
             <td class="do">{withdraw}</td>
         </tr>
     }
@@ -127,6 +136,7 @@ fn entry(cx: &PageContext, shown: &Shown) -> AnyView {
         link: String::new(),
     });
     let sent = &form.sent;
+    let hint = format!("扫描件或电子文件，不超过{}；没有传成时要重新选择", size(FILE_LIMIT));
     let units = shown.units.iter().map(|(unit, name)| (unit.to_string(), name.clone()));
     let kinds = AccountabilityKind::ALL.into_iter().map(|kind| {
         let hint = (kind == AccountabilityKind::NoMerit).then_some("从评优名单中去掉");
@@ -135,7 +145,7 @@ fn entry(cx: &PageContext, shown: &Shown) -> AnyView {
     view! {
         <section class="panel">
             <header class="panel-head"><h2>"登记问责"</h2><p>"登记后不能删除，登记错的写明理由撤销；单位反馈后看得到本单位的"</p></header>
-            <form class="form" method="post" action=verb::RECORD_ACCOUNTABILITY>
+            <form class="form" method="post" action=verb::RECORD_ACCOUNTABILITY enctype="multipart/form-data">
                 <input type="hidden" name=AccountabilityForm::round value=sent.round.to_string()/>
                 {Select::new(FieldRow::new(AccountabilityForm::unit, "单位")).choices(units).chosen(sent.unit.to_string()).show(&form.errors)}
                 {radios(FieldRow::new(AccountabilityForm::kind, "问责"), &form.errors, "choices", kinds, &sent.kind)}
@@ -143,6 +153,7 @@ fn entry(cx: &PageContext, shown: &Shown) -> AnyView {
                 {TextArea::new(FieldRow::new(AccountabilityForm::reason, "事由")).lines(3).maxlength(500).required().value(sent.reason.clone()).show(&form.errors)}
                 {TextField::new(AccountabilityForm::document, "文件名称和文号").maxlength(200).value(sent.document.clone()).show(&form.errors)}
                 {TextField::new(AccountabilityForm::link, "网址").optional().maxlength(300).value(sent.link.clone()).show(&form.errors)}
+                {files_field(FieldRow::new(FILE, "文件原件").note("选填").hint(hint), ".pdf,.ofd,.doc,.docx,.png,.jpg,.jpeg", &form.errors)}
                 <div class="form-actions"><button class="btn btn-primary">"登记"</button></div>
             </form>
         </section>

@@ -3,6 +3,8 @@
 mod appeals;
 mod charts;
 mod cross_check;
+mod editor;
+mod examples;
 mod import_rules;
 mod marks;
 mod merit;
@@ -15,6 +17,8 @@ mod sheet;
 pub(crate) use appeals::{AppealPage, AppealsPage};
 pub(crate) use charts::ChartsPage;
 pub(crate) use cross_check::{CrossCheckPage, CrossMarkPage};
+pub(crate) use editor::RuleDraftPage;
+pub(crate) use examples::ExamplePage;
 pub(crate) use import_rules::ImportRulesPage;
 pub(crate) use marks::{MarkPage, MarksPage};
 pub(crate) use merit::MeritPage;
@@ -52,7 +56,9 @@ fn tree_row(_: &TreeOutline, node: &domain::assessment::NodeOutline) -> AnyView 
         .map(|rule| {
             let words = rule.kind.words();
             let kept = (!rule.text.is_empty() && rule.text != words).then(|| view! { <br/><small class="muted">{words.clone()}</small> });
-            view! { <li>{rule.words()}{kept}</li> }
+            let asked =
+                (!rule.evidence.is_empty()).then(|| view! { <br/><small class="muted">{format!("认定依据：{}", rule.evidence)}</small> });
+            view! { <li>{rule.words()}{kept}{asked}</li> }
         })
         .collect();
     let none = rules.is_empty().then_some("没有扣分规则");

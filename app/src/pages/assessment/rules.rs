@@ -1,12 +1,13 @@
 //! 考核细则: the versions, and one of them.
 
 use domain::access::permission::Permission;
-use domain::assessment::trial::Sample;
+use domain::assessment::trial::{Sample, made_up_unit};
+use domain::assessment::{Assessment, Outline};
 use domain::calendar::office_time::minute_text;
 use domain::ids::RuleSetId;
 use leptos::prelude::*;
 use services::Result;
-use services::assessment::{self, CloneRulesForm, RuleSetLine, RuleSetPage as Shown};
+use services::assessment::{self, BeginDraftForm, CloneRulesForm, RuleDraft, RuleSetLine, RuleSetPage as Shown};
 
 use super::{sentences, tree_table, warnings};
 use crate::context::PageContext;
@@ -49,7 +50,9 @@ async fn list(cx: &PageContext) -> Result<Page> {
         return Ok(Page::new("考核细则", body).under(paths::ROUNDS, "考评"));
     }
     let rows: Vec<_> = all.iter().map(row).collect();
+    let drafts = if may { assessment::rule_drafts(actor, &cx.services).await? } else { Vec::new() };
     let body = view! {
+        {written(&drafts)}
         <section class="panel panel-flush">
             <div class="table-wrap" tabindex="0" role="region" aria-label="考核细则"><table class="table table-cards">
                 <thead><tr><th>"细则"</th><th class="num">"年度"</th><th class="num">"版本"</th><th>"使用情况"</th><th>"保存"</th><th>"校验值"</th></tr></thead>
@@ -58,6 +61,27 @@ async fn list(cx: &PageContext) -> Result<Page> {
         </section>
     };
     Ok(Page::new("考核细则", body).under(paths::ROUNDS, "考评").actions(action))
+}
+
+/// What is being written.
+fn written(drafts: &[RuleDraft]) -> Option<AnyView> {
+    let items: Vec<_> = drafts
+        .iter()
+        .map(|draft| {
+            let words = format!("{}年“{}”", draft.year, draft.title);
+            let last = format!("，{} {}改过", draft.changed_by, minute_text(draft.changed_at));
+            view! { <li><a href=paths::rule_draft(&draft.id)>{words}</a>{last}</li> }
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"修订稿"</h2><p>"还没有保存为版本，不能用于考评"</p></header>
+                <ul class="stack-tight">{items}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn row(line: &RuleSetLine) -> impl IntoView + use<> {
@@ -85,25 +109,25 @@ async fn one(cx: &PageContext) -> Result<Page> {
     let shown = assessment::rule_set(actor, &cx.services, &id, cx.query(AGAINST), sample).await?;
     let line = &shown.line;
     let trees: Vec<_> = shown.outline.groups.iter().map(|group| (group.tree, group.name.clone())).collect();
-    let mut seen = Vec::new();
-    let mut panels = Vec::new();
-    for (tree, _) in &trees {
-        if seen.contains(tree) {
-            continue;
-        }
-        seen.push(*tree);
-        let names: Vec<&str> = trees.iter().filter(|(other, _)| other == tree).map(|(_, name)| name.as_str()).collect();
-        let full = shown.outline.trees.get(*tree).map(|tree| tree.full_mark.to_string()).unwrap_or_default();
-        panels.push(view! {
-            <section class="panel panel-flush">
-                <header class="panel-head"><h2>{names.join("、")}</h2><p>{format!("满分{full}分")}</p></header>
-                {tree_table(&shown.outline, *tree)}
-            </section>
-        });
-    }
+    let panels: Vec<_> = shown
+        .outline
+        .trees
+        .iter()
+        .enumerate()
+        .map(|(place, tree)| {
+            let names: Vec<&str> = trees.iter().filter(|(other, _)| *other == place).map(|(_, name)| name.as_str()).collect();
+            let title = if tree.from.is_some() { tree.title.clone() } else { names.join("、") };
+            view! {
+                <section class="panel panel-flush">
+                    <header class="panel-head"><h2>{title}</h2><p>{format!("满分{}分", tree.full_mark)}</p></header>
+                    {tree_table(&shown.outline, place)}
+                </section>
+            }
+        })
+        .collect();
     let extras = extras(&shown);
     let used = if line.rounds > 0 {
-        format!("{}个批次在用，不能改动；要改请导出修改后作为新版本导入", line.rounds)
+        format!("{}个批次在用，不能改动；要改请点“修订”，保存为新版本", line.rounds)
     } else {
         "还没有批次使用".to_owned()
     };
@@ -116,13 +140,19 @@ async fn one(cx: &PageContext) -> Result<Page> {
         </dl></section>
         {warnings(&shown.warnings)}
         {to_revise(&shown)}
-        {trial(&shown)}
+        {trial(&shown.outline, shown.trial.as_ref())}
         {changes(&shown)}
         {panels}
         {extras}
         {tools(cx, &shown)}
     };
+    let revise = actor.may(Permission::Assess).then(|| {
+        view! {
+            <form method="post" action=verb::BEGIN_RULE_DRAFT><button class="btn btn-primary" name=BeginDraftForm::rules value=line.id.to_string()>"修订"</button></form>
+        }
+    });
     let actions = view! {
+        {revise}
         <details class="menu"><summary class="btn">"导出"</summary><ul>
             <li><a href=paths::rule_set_file(&line.id, "xlsx")>"Excel（指标、分值、评分标准）"</a></li>
             <li><a href=paths::rule_set_file(&line.id, "json")>"细则文件（JSON，可原样导入）"</a></li>
@@ -154,7 +184,7 @@ fn to_revise(shown: &Shown) -> Option<AnyView> {
         .to_revise
         .iter()
         .map(|(place, rule, appeals, upheld)| {
-            view! { <li><span>{place.clone()}</span><p>{format!("{rule}：申诉{appeals}件，支持{upheld}件，建议修订后作为新版本导入。")}</p></li> }
+            view! { <li><span>{place.clone()}</span><p>{format!("{rule}：申诉{appeals}件，支持{upheld}件，建议修订为新版本。")}</p></li> }
         })
         .collect();
     (!items.is_empty()).then(|| {
@@ -169,17 +199,20 @@ fn to_revise(shown: &Shown) -> Option<AnyView> {
 }
 
 /// 试算.
-fn trial(shown: &Shown) -> Option<AnyView> {
-    let (sample, scored) = shown.trial.as_ref()?;
+pub(super) fn trial(outline: &Outline, trial: Option<&(Sample, Assessment)>) -> Option<AnyView> {
+    let (sample, scored) = trial?;
     let digits = scored.rules.digits;
     let rows: Vec<_> = scored
         .sheets
         .iter()
         .map(|sheet| {
-            let group = shown.outline.groups.iter().find(|group| group.id == *sheet.group).map(|group| group.name.clone()).unwrap_or_default();
+            let group = outline.groups.iter().find(|group| group.id == *sheet.group).map(|group| group.name.clone()).unwrap_or_default();
+            let tree = made_up_unit(&sheet.unit).and_then(|(_, tree)| outline.trees.iter().find(|one| one.name == tree));
+            let own = tree.filter(|tree| tree.from.is_some()).map(|tree| format!("：{}", tree.title)).unwrap_or_default();
+            let group = format!("{group}{own}");
             let total = sheet.figures.map_or_else(|| sheet.status.label().to_owned(), |figures| figures.total.text(digits.total));
             let lost = sheet.lines.iter().filter(|line| line.amount.is_negative()).map(|line| {
-                let place = shown.outline.place(&sheet.group, line.leaf.as_str());
+                let place = outline.of_group(&sheet.group).place(line.leaf.as_str());
                 view! { <li>{format!("{place}：{}　{}", line.amount.text(digits.line), line.note)}</li> }
             });
             let lost: Vec<_> = lost.collect();

@@ -68,10 +68,11 @@ pub(super) fn checks(list: &TodoList) -> Option<AnyView> {
             view! { <li><a href=href>{format!("{name}互查：还有{left}项没有评分")}</a></li> }
         })
         .collect();
-    (!rows.is_empty()).then(|| {
+    let number = rows.len();
+    (number > 0).then(|| {
         view! {
             <section class="panel" id="checks">
-                <header class="panel-head"><h2>"互查"</h2><p>"抽签分给本单位检查的，逐项评分"</p></header>
+                <header class="panel-head"><h2>"互查 "<span class="count">{number}</span></h2><p>"抽签分给本单位检查的，逐项评分"</p></header>
                 <ul class="stack-tight">{rows}</ul>
             </section>
         }

@@ -121,6 +121,15 @@ impl Deviation {
     }
 }
 
+/// So many example pages every checking unit marks before it sees its own.
+pub const EXAMPLES: usize = 3;
+
+/// Whether a unit may begin with what the draw gave it: the example pages are not all chosen, or it has marked them.
+#[must_use]
+pub const fn may_begin(chosen: usize, marked: usize) -> bool {
+    chosen < EXAMPLES || marked >= EXAMPLES
+}
+
 /// Why a draw cannot be announced or held.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Early {
@@ -190,6 +199,13 @@ mod tests {
         ] {
             assert_eq!(outcome(leaf, given), expected, "{given:?}");
             assert_eq!(next_of_office(leaf, given), next, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn examples_go_first_once_all_are_chosen() {
+        for (chosen, marked, may) in [(0, 0, true), (2, 0, true), (3, 0, false), (3, 2, false), (3, 3, true)] {
+            assert_eq!(may_begin(chosen, marked), may, "{chosen} {marked}");
         }
     }
 

@@ -121,13 +121,24 @@ impl RoundEntry {
     }
 }
 
-/// The facts file: units in their order, entries sorted, so that the same round is the same text.
+/// The facts file: units in their order, entries sorted, so that the same round is the same text. `own_tree` names the tree of a unit
+/// whose group has another one.
 #[must_use]
-pub fn facts_file(round: &str, participants: &[Participant], entries: &[RoundEntry], previous: &[(String, u64)]) -> Value {
-    let units: Vec<Value> = participants
-        .iter()
-        .map(|unit| json!({"id": unit.id, "name": unit.name, "group": unit.group, "class": unit.class, "assessed": unit.is_assessed}))
-        .collect();
+pub fn facts_file(
+    round: &str,
+    participants: &[Participant],
+    own_tree: impl Fn(&Participant) -> Option<String>,
+    entries: &[RoundEntry],
+    previous: &[(String, u64)],
+) -> Value {
+    let unit = |unit: &Participant| {
+        let mut told = json!({"id": unit.id, "name": unit.name, "group": unit.group, "class": unit.class, "assessed": unit.is_assessed});
+        if let Some(tree) = own_tree(unit) {
+            told["tree"] = json!(tree);
+        }
+        told
+    };
+    let units: Vec<Value> = participants.iter().map(unit).collect();
     // facts of a unit that does not take part stay where they are stored; the contract has no place for them
     let takes_part = |id: &str| participants.iter().any(|unit| unit.id == id && unit.is_assessed);
     let mut kept: Vec<&RoundEntry> = entries.iter().filter(|entry| takes_part(&entry.unit)).collect();
@@ -174,9 +185,9 @@ mod tests {
             entry("v", EntryForm::Veto, "", "leak", json!({"reason": "泄露"})),
             entry("w", EntryForm::Fact, "a", "late", json!({"count": 1})),
         ];
-        let file = facts_file("第三季度", &units, &entries, &[("u".into(), 4)]);
+        let file = facts_file("第三季度", &units, |_| None, &entries, &[("u".into(), 4)]);
         entries.reverse();
-        assert_eq!(facts_file("第三季度", &units, &entries, &[("u".into(), 4)]), file);
+        assert_eq!(facts_file("第三季度", &units, |_| None, &entries, &[("u".into(), 4)]), file);
         let text = file.to_string();
         let facts = Facts::read(&Json::read(&text).unwrap(), &rules).unwrap();
         let scored = assess(rules, &facts).unwrap();

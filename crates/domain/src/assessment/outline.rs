@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::inputs::Participant;
 use super::number::Decimal;
 use super::rules::{Kind, NotApplicable, Rule, RuleSet, Tree};
 use super::source::FactSource;
@@ -45,6 +46,14 @@ pub struct GroupOutline {
 pub struct TreeOutline {
     /// Its name.
     pub name: String,
+    /// For whom it is made, in words; empty for a tree of whole groups.
+    pub title: String,
+    /// The tree it was derived from, for units to which parts of that one do not apply.
+    pub from: Option<String>,
+    /// Classes of units that it is for, of those that the other tree is for.
+    pub classes: Vec<String>,
+    /// Units that it is for, by id.
+    pub units: Vec<String>,
     /// Full mark.
     pub full_mark: Decimal,
     /// Its nodes in the order of the file.
@@ -66,6 +75,8 @@ pub struct NodeOutline {
     pub is_leaf: bool,
     /// What happens where it does not apply.
     pub na: Option<NotApplicable>,
+    /// Classes of units that it is not for.
+    pub not_for: Vec<String>,
     /// 评分标准 as the office wrote it; empty where the file carries none.
     pub text: String,
     /// Its rules.
@@ -83,6 +94,16 @@ pub struct RuleOutline {
     pub text: String,
     /// Where its facts come from by themselves.
     pub source: Option<FactSource>,
+    /// What shows that it was met or not, as the office wrote it; empty where the file does not say.
+    pub evidence: String,
+}
+
+/// The rules as they hold for one unit, or for a group as such.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnRules<'o> {
+    outline: &'o Outline,
+    /// The tree.
+    pub tree: Option<&'o TreeOutline>,
 }
 
 impl RuleOutline {
@@ -104,11 +125,11 @@ impl Outline {
         })?;
         let rules = RuleSet::read(&json)?;
         let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap_or_default();
-        let outline = Self::of(&rules, &value);
+        let outline = Self::assembled(&rules, &value);
         Ok((rules, outline))
     }
 
-    fn of(rules: &RuleSet, file: &Value) -> Self {
+    fn assembled(rules: &RuleSet, file: &Value) -> Self {
         let set = &file["rule_set"];
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let named = |value: &Value, id: &str| value.as_str().filter(|name| !name.is_empty()).unwrap_or(id).to_owned();
@@ -117,7 +138,7 @@ impl Outline {
             name: named(&file["groups"][place]["name"], &group.id),
             tree: group.tree,
         });
-        let trees = rules.trees.iter().map(|tree| tree_outline(tree, &file["trees"][&*tree.name]["nodes"]));
+        let trees = rules.trees.iter().map(|tree| tree_outline(tree, &file["trees"][&*tree.name]));
         let vetoes = rules.veto.iter().flat_map(|veto| &veto.events).map(|event| {
             let words = named(&file["veto"]["titles"][&**event], event);
             (event.to_string(), words)
@@ -139,32 +160,67 @@ impl Outline {
         self.groups.iter().find(|group| group.name == registered).or_else(|| self.groups.iter().find(|group| group.id == registered))
     }
 
-    /// The tree of a group.
+    /// The rules of a group as such.
     #[must_use]
-    pub fn tree_of(&self, group: &str) -> Option<&TreeOutline> {
-        let group = self.groups.iter().find(|one| one.id == group)?;
-        self.trees.get(group.tree)
+    pub fn of_group(&self, group: &str) -> OwnRules<'_> {
+        let tree = self.groups.iter().find(|one| one.id == group).and_then(|group| self.trees.get(group.tree));
+        OwnRules { outline: self, tree }
     }
 
-    /// A rule of a group's tree, of the bonus or the penalties.
+    /// The rules of a tree.
     #[must_use]
-    pub fn rule(&self, group: &str, leaf: &str, rule: &str) -> Option<&RuleOutline> {
+    pub const fn of_tree<'o>(&'o self, tree: &'o TreeOutline) -> OwnRules<'o> {
+        OwnRules { outline: self, tree: Some(tree) }
+    }
+
+    /// The rules of a unit: of a tree that was derived for it, else for its class, else those of its group.
+    #[must_use]
+    pub fn of(&self, unit: &Participant) -> OwnRules<'_> {
+        let usual = self.of_group(&unit.group);
+        let Some(base) = usual.tree else { return usual };
+        let derived = || self.trees.iter().filter(|tree| tree.from.as_deref() == Some(base.name.as_str()));
+        let own = derived().find(|tree| tree.units.contains(&unit.id));
+        let own = own.or_else(|| derived().find(|tree| tree.classes.contains(&unit.class)));
+        OwnRules { tree: own.or(usual.tree), ..usual }
+    }
+
+    /// The name of a unit's tree where it is not that of its group, as a facts file says it.
+    #[must_use]
+    pub fn own_tree(&self, unit: &Participant) -> Option<String> {
+        let own = self.of(unit).tree?;
+        own.from.is_some().then(|| own.name.clone())
+    }
+}
+
+impl<'o> OwnRules<'o> {
+    /// A node of the tree.
+    #[must_use]
+    pub fn node(&self, id: &str) -> Option<&'o NodeOutline> {
+        self.tree?.node(id)
+    }
+
+    /// A rule of the tree, of the bonus or the penalties.
+    #[must_use]
+    pub fn rule(&self, leaf: &str, rule: &str) -> Option<&'o RuleOutline> {
         let rules = match leaf {
-            "bonus" => &self.bonus,
-            "penalty" => &self.penalties,
-            leaf => &self.tree_of(group)?.node(leaf)?.rules,
+            "bonus" => &self.outline.bonus,
+            "penalty" => &self.outline.penalties,
+            leaf => &self.node(leaf)?.rules,
         };
         rules.iter().find(|one| one.id == rule)
     }
 
     /// What a place of the ledger is called.
     #[must_use]
-    pub fn place(&self, group: &str, leaf: &str) -> String {
+    pub fn place(&self, leaf: &str) -> String {
         match leaf {
             "bonus" => "加分项".to_owned(),
             "penalty" => "重大扣分项".to_owned(),
             "total" => "合计".to_owned(),
-            leaf => self.tree_of(group).and_then(|tree| tree.node(leaf)).map_or_else(|| leaf.to_owned(), |node| node.title.clone()),
+            leaf => {
+                let anywhere = || self.outline.trees.iter().find_map(|tree| tree.node(leaf));
+                self.node(leaf).or_else(anywhere).map_or_else(|| leaf.to_owned(), |node| node.title.clone())
+            }
         }
     }
 }
@@ -188,9 +244,10 @@ impl TreeOutline {
     }
 }
 
-fn tree_outline(tree: &Tree, nodes: &Value) -> TreeOutline {
+fn tree_outline(tree: &Tree, file: &Value) -> TreeOutline {
     let mut carried = HashMap::new();
-    gather(nodes, &mut carried);
+    gather(&file["nodes"], &mut carried);
+    let texts = |name: &str| file[name].as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect();
     let outline = tree.nodes.iter().map(|node| {
         let own = carried.get(&*node.id).copied().unwrap_or(&Value::Null);
         NodeOutline {
@@ -200,11 +257,20 @@ fn tree_outline(tree: &Tree, nodes: &Value) -> TreeOutline {
             level: node.level,
             is_leaf: node.is_leaf(),
             na: node.na,
+            not_for: node.not_for.clone(),
             text: own["text"].as_str().unwrap_or_default().to_owned(),
             rules: rule_outlines(node.rules(), &own["rules"]),
         }
     });
-    TreeOutline { name: tree.name.to_string(), full_mark: tree.full_mark, nodes: outline.collect() }
+    TreeOutline {
+        name: tree.name.to_string(),
+        title: file["title"].as_str().unwrap_or_default().to_owned(),
+        from: file["from"].as_str().map(str::to_owned),
+        classes: texts("for_classes"),
+        units: texts("for_units"),
+        full_mark: tree.full_mark,
+        nodes: outline.collect(),
+    }
 }
 
 fn gather<'v>(nodes: &'v Value, found: &mut HashMap<&'v str, &'v Value>) {
@@ -227,6 +293,7 @@ fn rule_outlines(rules: &[Rule], written: &Value) -> Vec<RuleOutline> {
                 kind: rule.kind.clone(),
                 text: carried["text"].as_str().unwrap_or_default().to_owned(),
                 source: carried["source"].as_str().and_then(FactSource::from_code).filter(|source| source.fits(&rule.kind)),
+                evidence: carried["evidence"].as_str().unwrap_or_default().to_owned(),
             }
         })
         .collect()
@@ -255,13 +322,39 @@ mod tests {
         assert_eq!((outline.title.as_str(), outline.year), ("县直单位考核细则", Some(2026)));
         assert_eq!(outline.group_of("县直单位").map(|group| group.id.as_str()), Some("g"));
         assert_eq!(outline.group_of("乡镇"), None);
-        let late = outline.rule("g", "b", "late").unwrap();
+        let own = outline.of_group("g");
+        let late = own.rule("b", "late").unwrap();
         assert_eq!((late.source, late.words().as_str()), (Some(FactSource::ChecklistOverdue), "逾期每件扣2分"));
-        assert_eq!(outline.rule("g", "b", "odd").unwrap().source, None, "a judgement is no count");
-        assert_eq!(outline.rule("g", "penalty", "bad").unwrap().text, "被通报");
+        assert_eq!(own.rule("b", "odd").unwrap().source, None, "a judgement is no count");
+        assert_eq!(own.rule("penalty", "bad").unwrap().text, "被通报");
         assert_eq!(outline.vetoes, [("leak".to_owned(), "泄露国家秘密".to_owned())]);
         let leaves: Vec<_> = outline.trees[0].leaves().map(|(path, leaf)| (path.join("/"), leaf.title.as_str())).collect();
         assert_eq!(leaves, [("公开".to_owned(), "公文")]);
-        assert_eq!((outline.place("g", "b").as_str(), outline.place("g", "total").as_str()), ("公文", "合计"));
+        assert_eq!((own.place("b").as_str(), own.place("total").as_str()), ("公文", "合计"));
+    }
+
+    #[test]
+    fn a_unit_has_the_tree_that_was_derived_for_it_or_for_its_class() {
+        let leaf = |points: &str| json!([{"id": "a", "title": "公开", "points": points}]);
+        let file = json!({
+            "contract": 1, "rule_set": {"id": "r"},
+            "trees": {
+                "t": {"full_mark": "10", "nodes": [{"id": "a", "points": "8"}, {"id": "b", "title": "服务", "points": "2"}]},
+                "t2": {"full_mark": "10", "from": "t", "title": "垂直管理单位", "for_classes": ["vertical"], "nodes": leaf("10")},
+                "t3": {"full_mark": "10", "from": "t", "for_units": ["u"], "nodes": leaf("10")},
+                "other": {"full_mark": "10", "from": "x", "for_units": ["w"], "nodes": leaf("10")}},
+            "groups": [{"id": "g", "tree": "t"}],
+        });
+        let (_, outline) = Outline::read(&file.to_string()).unwrap();
+        let tree = |id: &str, class: &str, group: &str| {
+            let unit = Participant { id: id.into(), name: id.into(), group: group.into(), class: class.into(), is_assessed: true };
+            outline.of(&unit).tree.map(|tree| tree.name.clone())
+        };
+        let name = |name: &str| Some(name.to_owned());
+        assert_eq!(tree("u", "vertical", "g"), name("t3"), "its own goes before that of its class");
+        assert_eq!(tree("v", "vertical", "g"), name("t2"));
+        assert_eq!(tree("w", "institution", "g"), name("t"), "a tree derived from another one is nothing to it");
+        assert_eq!(tree("w", "institution", "elsewhere"), None);
+        assert_eq!(outline.of_group("g").place("b"), "服务");
     }
 }

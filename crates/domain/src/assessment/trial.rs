@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::rules::{CONTRACT, Kind, RuleSet};
-use super::{Assessment, Facts, Problem, assess};
+use super::rules::{CONTRACT, Group, Kind, RuleSet};
+use super::{Assessment, Facts, Outline, Problem, assess};
 use crate::text::json::Json;
 
 /// Which facts are made up.
@@ -29,20 +29,28 @@ impl Sample {
     }
 }
 
-/// Scores one made-up unit a group.
+/// Scores one made-up unit a group, and one for every tree that was derived for some of its units.
 ///
 /// # Errors
 /// What the engine refuses, which only an amount beyond its ledger can be.
-pub fn trial(rules: &RuleSet, sample: Sample) -> Result<Assessment, Vec<Problem>> {
+pub fn trial(rules: &RuleSet, outline: &Outline, sample: Sample) -> Result<Assessment, Vec<Problem>> {
     let mut units = Vec::new();
     let mut facts = Vec::new();
-    for group in &rules.groups {
-        units.push(json!({"id": &*group.id, "group": &*group.id}));
-        let tree = &rules.trees[group.tree];
+    let own = |group: &Group, place: usize| {
+        let derived = outline.trees.get(place).and_then(|tree| tree.from.as_deref());
+        derived.is_some_and(|from| *rules.trees[group.tree].name == *from)
+    };
+    let all = rules.groups.iter().flat_map(|group| {
+        let trees = (0..rules.trees.len()).filter(move |place| *place == group.tree || own(group, *place));
+        trees.map(move |place| (group, &rules.trees[place]))
+    });
+    for (group, tree) in all {
+        let unit = unit_of(&group.id, &tree.name);
+        units.push(json!({"id": unit, "group": &*group.id, "tree": &*tree.name}));
         for node in &tree.nodes {
             for rule in node.rules() {
                 let mut fact = made_up(&rule.kind, sample);
-                fact.insert("unit".to_owned(), json!(&*group.id));
+                fact.insert("unit".to_owned(), json!(unit));
                 fact.insert("leaf".to_owned(), json!(&*node.id));
                 fact.insert("rule".to_owned(), json!(&*rule.id));
                 facts.push(Value::Object(fact));
@@ -53,6 +61,17 @@ pub fn trial(rules: &RuleSet, sample: Sample) -> Result<Assessment, Vec<Problem>
     let json = Json::read(&file).map_err(|_| Vec::new())?;
     let facts = Facts::read(&json, rules)?;
     assess(rules.clone(), &facts)
+}
+
+/// What the made-up unit of a group with a tree is called.
+fn unit_of(group: &str, tree: &str) -> String {
+    format!("{group}\n{tree}")
+}
+
+/// The group and the tree of a made-up unit.
+#[must_use]
+pub fn made_up_unit(unit: &str) -> Option<(&str, &str)> {
+    unit.split_once('\n')
 }
 
 fn made_up(kind: &Kind, sample: Sample) -> Map<String, Value> {
@@ -142,8 +161,8 @@ mod tests {
                 {"id": "e", "points": "20", "rules": [{"id": "1", "kind": "proportion"}]}]}},
             "groups": [{"id": "g", "tree": "t"}],
         });
-        let rules = RuleSet::read(&Json::read(&file.to_string()).unwrap()).unwrap();
-        let total = |sample: Sample| trial(&rules, sample).unwrap().sheets[0].figures.unwrap().total.text(2);
+        let (rules, outline) = Outline::read(&file.to_string()).unwrap();
+        let total = |sample: Sample| trial(&rules, &outline, sample).unwrap().sheets[0].figures.unwrap().total.text(2);
         assert_eq!(total(Sample::Faultless), "100.00");
         // 2 + 1 + 4 (乙 stands first) + 2 + 2 + 3 = 14; 6; 5; 2; 10
         assert_eq!(total(Sample::OneEach), "63.00");

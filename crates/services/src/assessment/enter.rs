@@ -2,7 +2,7 @@
 //! latest counts.
 
 use domain::access::permission::Permission;
-use domain::assessment::inputs::{EntryForm as Form, Origin, RoundEntry};
+use domain::assessment::inputs::{EntryForm as Form, Origin, Participant, RoundEntry};
 use domain::assessment::typed::{self, Typed};
 use domain::assessment::{Assessment, Kind, Outline, RuleOutline};
 use domain::audit::action::AssessmentAction;
@@ -110,7 +110,7 @@ pub async fn entry(
     let loaded = load(&mut conn, actor, round).await?;
     let one = loaded.unit(unit)?;
     let form = Form::from_code(form).unwrap_or(Form::Fact);
-    let about = about(&loaded.outline, &one.unit.group, form, leaf, rule)?;
+    let about = about(&loaded.outline, &one.unit, form, leaf, rule)?;
     let (now, seen) = loaded.entry(unit.as_str(), form, leaf, rule);
     let body: Value = now.map(|entry| serde_json::from_str(&entry.body)).transpose().map_err(ServiceError::internal)?.unwrap_or_default();
     let shown = match (&about.rule, now) {
@@ -169,23 +169,24 @@ struct About {
     words: String,
 }
 
-fn about(outline: &Outline, group: &str, form: Form, leaf: &str, rule: &str) -> Result<About> {
+fn about(outline: &Outline, unit: &Participant, form: Form, leaf: &str, rule: &str) -> Result<About> {
     const NONE: ServiceError = ServiceError::NotFound("这条规则");
+    let own = outline.of(unit);
     match form {
         Form::Veto => {
             let (_, words) = outline.vetoes.iter().find(|(event, _)| event == rule).ok_or(NONE)?;
             Ok(About { place: "单项否决".to_owned(), text: String::new(), points: None, rule: None, words: words.clone() })
         }
         Form::Claim => {
-            let node = outline.tree_of(group).and_then(|tree| tree.node(leaf)).filter(|node| node.na.is_some()).ok_or(NONE)?;
+            let node = own.node(leaf).filter(|node| node.na.is_some()).ok_or(NONE)?;
             let words = node.na.map(domain::assessment::NotApplicable::words).unwrap_or_default().to_owned();
             Ok(About { place: node.title.clone(), text: node.text.clone(), points: Some(node.points.to_string()), rule: None, words })
         }
         Form::Fact => {
-            let found = outline.rule(group, leaf, rule).cloned().ok_or(NONE)?;
-            let node = outline.tree_of(group).and_then(|tree| tree.node(leaf));
+            let found = own.rule(leaf, rule).cloned().ok_or(NONE)?;
+            let node = own.node(leaf);
             Ok(About {
-                place: outline.place(group, leaf),
+                place: own.place(leaf),
                 text: node.map(|node| node.text.clone()).unwrap_or_default(),
                 points: node.map(|node| node.points.to_string()),
                 words: found.words(),
@@ -262,7 +263,7 @@ pub async fn enter(actor: &Actor, services: &Services, form: &EntryForm) -> Resu
     let unit = loaded.unit(&form.unit)?;
     takes_part(unit)?;
     let what = Form::from_code(&form.form).ok_or(ServiceError::NotFound("这条规则"))?;
-    let about = about(&loaded.outline, &unit.unit.group, what, &form.leaf, &form.rule)?;
+    let about = about(&loaded.outline, &unit.unit, what, &form.leaf, &form.rule)?;
     let (now, no) = loaded.entry(form.unit.as_str(), what, &form.leaf, &form.rule);
     let typed = typed_in(form, about.rule.as_ref(), now);
     if no != form.seen {

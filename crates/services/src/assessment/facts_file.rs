@@ -56,7 +56,7 @@ pub async fn facts_table(actor: &Actor, services: &Services, round: &RoundId) ->
     let loaded = load(&mut services.db().read().await?, actor, round).await?;
     let mut rows = Vec::new();
     for one in loaded.units.iter().filter(|one| one.unit.is_assessed) {
-        let Some(tree) = loaded.outline.tree_of(&one.unit.group) else { continue };
+        let Some(tree) = loaded.outline.of(&one.unit).tree else { continue };
         for (path, leaf) in tree.leaves() {
             for rule in leaf.rules.iter().filter(|rule| rule.source.is_none()) {
                 let (now, _) = loaded.entry(&one.unit.id, Form::Fact, &leaf.id, &rule.id);
@@ -104,7 +104,8 @@ pub async fn take_facts(actor: &Actor, services: &Services, round: &RoundId, fil
             told(&format!("{}这一批次未参评，请删去这一行。", one.unit.name));
             continue;
         }
-        let found = row.key.trim().split_once('/').and_then(|(leaf, id)| Some((leaf, loaded.outline.rule(&one.unit.group, leaf, id)?)));
+        let own = loaded.outline.of(&one.unit);
+        let found = row.key.trim().split_once('/').and_then(|(leaf, id)| Some((leaf, own.rule(leaf, id)?)));
         let Some((leaf, rule)) = found else {
             told(&format!("编号“{}”在细则里没有，请用导出的表填写。", row.key));
             continue;

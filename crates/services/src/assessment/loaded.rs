@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use documents::Sha256Digest;
 use domain::assessment::inputs::{EntryForm, Participant, RoundEntry, facts_file};
 use domain::assessment::round::RoundState;
-use domain::assessment::{Answer, Assessment, Outline, Problem, assess_json};
+use domain::assessment::{Answer, Assessment, Outline, OwnRules, Problem, assess_json};
 use domain::ids::{RoundId, UnitId};
 use domain::text::json::Json;
 use serde::{Deserialize, Serialize};
@@ -110,7 +110,7 @@ impl Loaded {
         let participants: Vec<Participant> = self.units.iter().map(|one| one.unit.clone()).collect();
         let ranked = |one: &RoundUnit| Some((one.unit.id.clone(), u64::try_from(one.previous?).ok()?));
         let previous: Vec<(String, u64)> = self.units.iter().filter_map(ranked).collect();
-        let file = facts_file(&self.round.name, &participants, &entries, &previous).to_string();
+        let file = facts_file(&self.round.name, &participants, |unit| self.outline.own_tree(unit), &entries, &previous).to_string();
         Ok(Json::read(&file).map_err(ServiceError::internal)?.canonical())
     }
 
@@ -127,6 +127,12 @@ impl Loaded {
     /// The short name that a unit bore.
     pub(super) fn name(&self, unit: &str) -> String {
         self.units.iter().find(|one| one.unit.id == unit).map(|one| one.unit.name.clone()).unwrap_or_default()
+    }
+
+    /// The rules as they hold for a unit of the round.
+    pub(super) fn own(&self, unit: &str) -> OwnRules<'_> {
+        let one = self.units.iter().find(|one| one.unit.id == unit);
+        one.map_or_else(|| self.outline.of_group(""), |one| self.outline.of(&one.unit))
     }
 
     /// The unit's row, if the actor may see it.

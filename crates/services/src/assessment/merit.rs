@@ -4,19 +4,24 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::assessment::accountability::{AccountabilityKind, Record, merit};
+use domain::assessment::file::FileOwner;
 use domain::assessment::round::RoundState;
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::{RoundId, UnitId};
+use domain::monitoring::column::is_address;
 use storage::assessment::accountability as rows;
+use storage::assessment::file as rows_of_files;
 use storage::assessment::round::Round;
 
 use super::REASON_LENGTH;
+use super::files::{AssessmentFile, keep};
 use super::loaded::{NO_ROUND, Scored, hold, load};
 use super::round::{UnitLine, unit_line};
 use crate::operations::audit;
 use crate::personal_data::without_numbers;
+use crate::reporting::evidence::Received;
 use crate::{Actor, FieldError, Result, ServiceError, Services, form, new_id};
 
 pub use storage::assessment::accountability::Accountability;
@@ -72,6 +77,8 @@ pub struct MeritPage {
     pub groups: Vec<(String, Vec<UnitLine>, Vec<UnitLine>)>,
     /// Records of the round's days; a unit sees its own.
     pub records: Vec<Accountability>,
+    /// Their documents as files.
+    pub files: Vec<AssessmentFile>,
     /// Units to choose from.
     pub units: Vec<(UnitId, String)>,
 }
@@ -90,6 +97,8 @@ pub async fn merit_page(actor: &Actor, services: &Services, id: &RoundId) -> Res
     }
     let days = (loaded.round.starts_on, loaded.round.ends_on);
     let records = rows::between(&mut conn, &actor.county, &scope, days.0, days.1).await?;
+    let mut files = rows_of_files::of_owner(&mut conn, &actor.county, FileOwner::Accountability, None).await?;
+    files.retain(|file| records.iter().any(|one| one.id == file.owner_id));
     let mut groups = Vec::new();
     if scope == Scope::County {
         let scored = Scored::read(&mut conn, &loaded).await?.now;
@@ -111,18 +120,18 @@ pub async fn merit_page(actor: &Actor, services: &Services, id: &RoundId) -> Res
         }
     }
     let units = loaded.units.iter().map(|one| (UnitId::new(one.unit.id.clone()), one.unit.name.clone())).collect();
-    Ok(MeritPage { state, groups, records, units, round: loaded.round })
+    Ok(MeritPage { state, groups, records, files, units, round: loaded.round })
 }
 
 fn record(one: &Accountability) -> Record {
     Record { unit: one.unit.to_string(), kind: one.kind, happened_on: one.happened_on, is_withdrawn: one.withdrawn.is_some() }
 }
 
-/// Enters what was done to a unit, by which document.
+/// Enters what was done to a unit, by which document; the document itself may come as a file.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound`; `Invalid` names the fields.
-pub async fn record_accountability(actor: &Actor, services: &Services, form: &AccountabilityForm) -> Result<()> {
+pub async fn record_accountability(actor: &Actor, services: &Services, form: &AccountabilityForm, files: Vec<Received>) -> Result<()> {
     actor.require(Permission::Assess)?;
     let mut tx = services.db().write().await?;
     let loaded = hold(&mut tx, actor, &form.round).await?;
@@ -145,8 +154,8 @@ pub async fn record_accountability(actor: &Actor, services: &Services, form: &Ac
     if !(4..=200).contains(&document.chars().count()) {
         wrong(AccountabilityForm::document, "请写明文件名称和文号，4至200个字。");
     }
-    if !(link.is_empty() || link.starts_with("http://") || link.starts_with("https://")) {
-        wrong(AccountabilityForm::link, "网址以 http:// 或 https:// 开头；没有的留空。");
+    if !link.is_empty() && !is_address(link) {
+        wrong(AccountabilityForm::link, "网址请从 http:// 或 https:// 开始复制完整，中间没有空格；没有的留空。");
     }
     for (field, said) in [(AccountabilityForm::reason, reason), (AccountabilityForm::document, document)] {
         if let Err(found) = without_numbers(field, said) {
@@ -173,6 +182,9 @@ pub async fn record_accountability(actor: &Actor, services: &Services, form: &Ac
         withdrawn: None,
     };
     rows::insert(&mut tx, &actor.county, &entered).await?;
+    for file in files {
+        keep(&mut tx, actor, services, &form.unit, (FileOwner::Accountability, &entered.id), file).await?;
+    }
     let event = AssessmentAction::AccountabilityRecorded {
         unit,
         kind: kind.label().to_owned(),

@@ -5,9 +5,11 @@ mod appeals;
 mod charts;
 mod collect;
 mod cross_check;
+mod editor;
 mod enter;
 mod examples;
 mod facts_file;
+mod files;
 mod loaded;
 mod merit;
 mod queue;
@@ -24,12 +26,19 @@ pub use appeals::{
 };
 pub use charts::{ChartsPage, GroupCharts, charts};
 pub use cross_check::{
-    AdoptForm, AnnounceForm, CheckRow, CrossCheckPage, CrossMarkForm, CrossMarkPage, DrawFile, DrawForm, UnitDeviation, adopt_marks,
-    announce_draw, cross_check, cross_entry, cross_mark, draw_file, draw_pairs,
+    AdoptForm, AnnounceForm, CheckRow, CrossCheckPage, CrossMarkForm, CrossMarkPage, DrawFile, DrawForm, ExampleDeviation, ExampleForm,
+    ExampleMarkForm, ExamplePage, ExampleRow, Examples, UnitDeviation, adopt_marks, announce_draw, cross_check, cross_entry, cross_mark,
+    draw_file, draw_pairs, example, mark_example, set_example,
+};
+pub use editor::{
+    ArrangeForm, BeginDraftForm, DeriveForm, DropDraftForm, EditorPage, IndicatorForm, KeepDraftForm, NewIndicatorForm, RuleAwayForm,
+    RuleForm, TreeForm, add_indicator, arrange_indicator, begin_draft, derive_tree, drop_draft, edit_indicator, edit_rule, edit_tree,
+    editor, keep_draft, remove_rule, rule_drafts,
 };
 pub use enter::{EntryForm, EntryPage, enter, entry};
 pub use examples::{RULES_EXAMPLES, RulesExample, rules_example};
 pub use facts_file::{FactRow, FactsTable, facts_table, take_facts};
+pub use files::{AssessmentFile, open_file};
 pub use merit::{Accountability, AccountabilityForm, MeritPage, WithdrawForm, merit_page, record_accountability, withdraw_accountability};
 pub use queue::{MarkQueue, QueueItem, QueueRule, queue};
 pub use round::{
@@ -49,6 +58,7 @@ pub use storage::assessment::appeal::Appeal;
 pub use storage::assessment::cross_check::CrossCheck;
 pub use storage::assessment::fact::Entry;
 pub use storage::assessment::round::Round;
+pub use storage::assessment::rule_draft::RuleDraft;
 pub use storage::assessment::rule_set::RuleSetLine;
 pub use waiting::{Job, RoundJob, SheetToRead};
 pub(crate) use waiting::{of_unit as waiting_for_unit, round_jobs};

@@ -1,8 +1,10 @@
 //! What waits to be marked, rule by rule.
 
+use std::collections::HashSet;
+
 use domain::access::permission::Permission;
-use domain::assessment::RuleOutline;
 use domain::assessment::inputs::EntryForm as Form;
+use domain::assessment::{RuleOutline, TreeOutline};
 use domain::ids::{RoundId, UnitId};
 use serde_json::Value;
 use storage::assessment::round::{Round, RoundUnit};
@@ -70,13 +72,17 @@ pub async fn queue(actor: &Actor, services: &Services, round: &RoundId, chosen: 
     let loaded = load(&mut conn, actor, round).await?;
     let mut rules = Vec::new();
     for group in &loaded.outline.groups {
-        let Some(tree) = loaded.outline.trees.get(group.tree) else { continue };
-        let units: Vec<_> = loaded.units.iter().filter(|one| one.unit.group == group.id && one.unit.is_assessed).collect();
-        if units.is_empty() {
-            continue;
-        }
-        for (path, leaf) in tree.leaves() {
+        // leaves of trees that were derived for some of its units come behind those of all
+        let usual = loaded.outline.of_group(&group.id).tree;
+        let is_derived = |tree: &&TreeOutline| tree.from.is_some() && tree.from.as_deref() == usual.map(|usual| usual.name.as_str());
+        let trees = usual.into_iter().chain(loaded.outline.trees.iter().filter(is_derived));
+        let mut seen = HashSet::new();
+        for (path, leaf) in trees.flat_map(TreeOutline::leaves) {
             for rule in leaf.rules.iter().filter(|rule| rule.source.is_none()) {
+                let units: Vec<_> = units_of(&loaded, &group.id, &leaf.id, &rule.id).collect();
+                if units.is_empty() || !seen.insert((leaf.id.as_str(), rule.id.as_str())) {
+                    continue;
+                }
                 let waiting = units.iter().filter(|one| loaded.entry(&one.unit.id, Form::Fact, &leaf.id, &rule.id).0.is_none()).count();
                 let mut place: Vec<&str> = path.clone();
                 place.push(&leaf.title);
@@ -100,9 +106,15 @@ pub async fn queue(actor: &Actor, services: &Services, round: &RoundId, chosen: 
     Ok(MarkQueue { is_open: loaded.round.state.takes_facts(), round: loaded.round, rules, chosen, items })
 }
 
+/// The units of a group that a rule is for.
+fn units_of<'l>(loaded: &'l Loaded, group: &'l str, leaf: &'l str, rule: &'l str) -> impl Iterator<Item = &'l RoundUnit> {
+    let units = loaded.units.iter().filter(move |one| one.unit.group == group && one.unit.is_assessed);
+    units.filter(move |one| loaded.outline.of(&one.unit).rule(leaf, rule).is_some())
+}
+
 fn items(loaded: &Loaded, rule: &QueueRule) -> Vec<QueueItem> {
     let group = rule.key.split('/').next().unwrap_or_default();
-    let units = loaded.units.iter().filter(|one| one.unit.group == group && one.unit.is_assessed);
+    let units = units_of(loaded, group, &rule.leaf, &rule.rule.id);
     let item = |one: &RoundUnit| {
         let (now, seen) = loaded.entry(&one.unit.id, Form::Fact, &rule.leaf, &rule.rule.id);
         let body = now.and_then(|entry| serde_json::from_str::<Value>(&entry.body).ok());

@@ -27,7 +27,7 @@ use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operation
 /// The largest file of rules, in bytes.
 pub const RULES_FILE_LIMIT: usize = 2 * 1024 * 1024;
 
-const NOT_THERE: ServiceError = ServiceError::NotFound("这份考核细则");
+pub(super) const NOT_THERE: ServiceError = ServiceError::NotFound("这份考核细则");
 
 form! {
     /// What goes with a file of rules.
@@ -164,7 +164,7 @@ pub async fn rule_set(
     };
     let trial = match sample {
         None => None,
-        Some(sample) => Some((sample, trial(&rules, sample).map_err(|problems| refused(&problems))?)),
+        Some(sample) => Some((sample, trial(&rules, &outline, sample).map_err(|problems| refused(&problems))?)),
     };
     let to_revise = if actor.may(Permission::ReadCounty) { to_revise(&mut conn, id, &outline).await? } else { Vec::new() };
     Ok(RuleSetPage { warnings: warnings(&rules, &outline), line, outline, content, others, changes, trial, to_revise })
@@ -177,9 +177,9 @@ async fn to_revise(conn: &mut Conn, id: &RuleSetId, outline: &Outline) -> Result
         if !needs_revision(usize::try_from(appeals).unwrap_or_default(), usize::try_from(upheld).unwrap_or_default()) {
             continue;
         }
-        let known = outline.groups.iter().find_map(|group| Some((group, outline.rule(&group.id, &leaf, &rule)?)));
-        if let Some((group, known)) = known {
-            found.push((outline.place(&group.id, &leaf), known.words(), appeals, upheld));
+        let known = outline.trees.iter().find_map(|tree| outline.of_tree(tree).rule(&leaf, &rule));
+        if let Some(known) = known {
+            found.push((outline.of_group("").place(&leaf), known.words(), appeals, upheld));
         }
     }
     Ok(found)
@@ -351,7 +351,7 @@ pub async fn confirm(actor: &Actor, services: &Services, form: &ConfirmRulesForm
     Ok(id)
 }
 
-async fn store(tx: &mut Tx, actor: &Actor, services: &Services, title: &str, year: i32, file: &str) -> Result<RuleSetId> {
+pub(super) async fn store(tx: &mut Tx, actor: &Actor, services: &Services, title: &str, year: i32, file: &str) -> Result<RuleSetId> {
     let content = of_year(file, title, year)?;
     read(&content)?;
     let digest = Sha256Digest::of(content.as_bytes()).to_string();
@@ -382,7 +382,7 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, title: &str, yea
     Ok(line.id)
 }
 
-async fn latest(conn: &mut Conn, actor: &Actor, year: i32, title: &str) -> Result<Option<(i64, String)>> {
+pub(super) async fn latest(conn: &mut Conn, actor: &Actor, year: i32, title: &str) -> Result<Option<(i64, String)>> {
     let found = rule_set::list(conn, &actor.county).await?.into_iter().find(|line| line.year == year && line.title == title);
     let Some(line) = found else { return Ok(None) };
     let (_, content) = rule_set::get(conn, &actor.county, &line.id).await?.ok_or(NOT_THERE)?;

@@ -285,7 +285,8 @@ async fn problem(conn: &mut Conn, id: &RoundId) -> Result<Option<String>> {
     }
     let units: Vec<Participant> = round::units(conn, id).await?.into_iter().map(|one| one.unit).collect();
     let facts: Value = serde_json::from_str(&sealed.facts).map_err(ServiceError::internal)?;
-    if facts_file("", &units, &[], &[])["units"] != facts["units"] {
+    let (_, outline) = super::rules::read(&sealed.rules)?;
+    if facts_file("", &units, |unit| outline.own_tree(unit), &[], &[])["units"] != facts["units"] {
         return Ok(Some("参评单位封存后被改动过。".to_owned()));
     }
     let rules = rows::rules_of(conn, id).await?;

@@ -7,7 +7,7 @@ use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::assessment::correction::corrections;
 use domain::assessment::inputs::{EntryForm as Form, Origin};
 use domain::assessment::round::{RoundState, Window, may_contest};
-use domain::assessment::{Amount, Entry as Step, Place, Status};
+use domain::assessment::{Amount, Entry as Step, OwnRules, Place, Status};
 use domain::calendar::office_time::day_of;
 use domain::ids::{AppealId, CellId, FindingId, RoundId, UnitId};
 use serde_json::Value;
@@ -208,8 +208,8 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let ranking = scored.now.ranking.iter().find(|ranking| *ranking.group == *now.group);
     let moved = ranking.and_then(|ranking| ranking.rows.iter().find(|row| row.place == place)).and_then(|row| row.moved);
     let group = loaded.outline.groups.iter().find(|group| group.id == one.unit.group).map(|group| group.name.clone()).unwrap_or_default();
-    let lines =
-        Lines { loaded: &loaded, unit: unit.as_str(), group: &one.unit.group, line: digits.line, shows_people: scope == Scope::County };
+    let own = loaded.outline.of(&one.unit);
+    let lines = Lines { loaded: &loaded, unit: unit.as_str(), own, line: digits.line, shows_people: scope == Scope::County };
     let ledger: Vec<SheetLine> = before
         .lines
         .iter()
@@ -221,7 +221,7 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let adds_up = figures.is_none_or(|figures| figures.total.ten_thousandths() == sum);
     let sums = |id: &str| now.nodes.iter().find(|(node, _)| **node == *id).and_then(|(_, sum)| *sum).map(|sum| sum.text(digits.line));
     let mut nodes = Vec::new();
-    if let Some(tree) = loaded.outline.tree_of(&one.unit.group) {
+    if let Some(tree) = own.tree {
         for node in &tree.nodes {
             let own: Vec<SheetLine> = ledger.iter().filter(|line| line.leaf == node.id).cloned().collect();
             let is_untouched = |rule: &&domain::assessment::RuleOutline| !own.iter().any(|line| line.rule == rule.id);
@@ -299,7 +299,7 @@ fn text_of(ten_thousandths: i128, digits: u32) -> String {
 struct Lines<'l> {
     loaded: &'l Loaded,
     unit: &'l str,
-    group: &'l str,
+    own: OwnRules<'l>,
     line: u32,
     shows_people: bool,
 }
@@ -307,8 +307,7 @@ struct Lines<'l> {
 impl Lines<'_> {
     fn line(&self, leaf: &Place, rule: &Step, amount: Amount, note: String, is_reversing: bool) -> SheetLine {
         let (leaf, id) = (leaf.as_str(), rule.as_str());
-        let outline = &self.loaded.outline;
-        let known = outline.rule(self.group, leaf, id);
+        let known = self.own.rule(leaf, id);
         let is_rule = matches!(rule, Step::Rule(_));
         let words =
             step_words(rule).map_or_else(|| known.map_or_else(|| id.to_owned(), domain::assessment::RuleOutline::words), str::to_owned);

@@ -101,7 +101,7 @@ pub(super) fn losses(loaded: &Loaded, scored: &Assessment) -> Vec<Loss> {
     let mut losses: Vec<Loss> = losses
         .into_iter()
         .map(|((group, leaf), (value, units))| Loss {
-            place: loaded.outline.place(&loaded.outline.groups[group].id, &leaf),
+            place: loaded.outline.of_group(&loaded.outline.groups[group].id).place(&leaf),
             group: loaded.outline.groups[group].name.clone(),
             lost: domain::assessment::Amount::of(value).text(digits.line),
             value,

@@ -78,7 +78,7 @@ pub(crate) async fn of_unit(conn: &mut Conn, actor: &Actor, today: NaiveDate) ->
         }
         let Some((opens_on, closes_on)) = one.window.filter(|_| one.state == RoundState::Feedback) else { continue };
         let (open, decided) = one.appeals;
-        if one.is_assessed && (today <= closes_on || open > 0) {
+        if one.is_assessed && waiting::is_to_read(closes_on, open, today) {
             sheets.push(SheetToRead { round: one.round, name: one.name, unit: unit.clone(), opens_on, closes_on, open, decided });
         }
     }
@@ -138,7 +138,7 @@ fn of_round(actor: &Actor, loaded: &Loaded, today: NaiveDate) -> Result<Vec<Roun
 fn unmarked(loaded: &Loaded) -> usize {
     let mut missing = 0;
     for one in loaded.units.iter().filter(|one| one.unit.is_assessed) {
-        let Some(tree) = loaded.outline.tree_of(&one.unit.group) else { continue };
+        let Some(tree) = loaded.outline.of(&one.unit).tree else { continue };
         let rules = tree.nodes.iter().flat_map(|node| node.rules.iter().map(move |rule| (node, rule)));
         let asked =
             rules.filter(|(node, rule)| rule.source.is_none() && rule.kind.is_measured() && !is_left_out(loaded, &one.unit.id, &node.id));

@@ -8,6 +8,7 @@ use domain::access::scope::Scope;
 use domain::ids::{CellId, RoundId};
 use domain::reporting::cell::{CellFacts, Status};
 use domain::reporting::record::hand_by;
+use storage::assessment::waiting as sheet;
 use storage::monitoring::notice;
 use storage::progress::todo;
 use storage::reporting::event;
@@ -126,8 +127,8 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
     Ok(TodoList { groups, to_sign, notices, sheets, checks, now })
 }
 
-/// The number beside 待办 and 待核: for a unit what is returned, overdue or near, for the office what waits for judgement,
-/// for everybody else nothing. One statement at most; every page pays it.
+/// The number beside 待办 and 待核: for a unit what is returned, overdue or near, what it is to mend, to sign, to read and to check
+/// in the rounds, for the office what waits for judgement, for everybody else nothing. One statement at most; every page pays it.
 ///
 /// # Errors
 /// When the engine fails.
@@ -146,9 +147,11 @@ pub async fn count(actor: &Actor, services: &Services) -> Result<i64> {
             matches!(status, Status::Returned | Status::Overdue | Status::Near) || until.is_some_and(|until| now.as_of.today <= until)
         };
         let pressing: i64 = waiting.cells.iter().filter(|(facts, until, _)| presses(facts, *until)).map(|(.., number)| number).sum();
-        Ok(Waiting(pressing + waiting.to_mend + if signs { waiting.to_sign } else { 0 }))
+        let is_to_read = |(closes_on, undecided): &&(NaiveDate, i64)| sheet::is_to_read(*closes_on, *undecided, now.as_of.today);
+        let sheets = i64::try_from(waiting.sheets.iter().filter(is_to_read).count()).unwrap_or(i64::MAX);
+        Ok(Waiting(pressing + waiting.to_mend + sheets + waiting.checks + if signs { waiting.to_sign } else { 0 }))
     };
-    Ok(services.cached(actor, (unit.clone(), signs), load).await?.0)
+    Ok(services.cached(actor, (unit.clone(), signs, actor.rounds_version), load).await?.0)
 }
 
 /// So many cells wait.

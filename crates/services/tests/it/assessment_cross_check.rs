@@ -5,11 +5,12 @@ use domain::assessment::draw::verify;
 use domain::ids::{RoundId, UnitId};
 use domain::text::json::Json;
 use serde_json::json;
-use services::assessment::{self, AdoptForm, AnnounceForm, CrossMarkForm, DrawForm, Job};
+use services::assessment::{self, AdoptForm, AnnounceForm, CrossMarkForm, DrawForm, ExampleForm, ExampleMarkForm, Job};
 use services::progress::todo;
 use services::{Actor, ServiceError};
 
 use crate::assessment::{desks, enter, fact, partial, planned, refused, rules, step, stored};
+use crate::assessment_waits::number_is_as_listed;
 use crate::desk::Desk;
 
 /// A round in collecting whose draw was announced for 9 October.
@@ -25,6 +26,8 @@ async fn announced(desk: &Desk, name: &str) -> RoundId {
         source: "福利彩票双色球当期开奖号码".into(),
         entropy_on: "2026-10-09".into(),
         checks: desk.county.units.iter().map(|unit| unit.id.to_string()).collect(),
+        // what names nobody is left out
+        superior: vec![format!("{}:{}", desk.county.units[1].id, desk.county.units[0].id), "x:y".into(), String::new()],
     };
     let past = AnnounceForm { entropy_on: "2026-08-07".into(), source: "数".into(), checks: Vec::new(), ..form.clone() };
     let Err(ServiceError::Invalid(errors)) = assessment::announce_draw(&desk.office, &desk.services, &past).await else {
@@ -92,6 +95,9 @@ async fn anybody_repeats_the_draw_and_nothing_is_known_before() {
         let page = assessment::cross_check(&desk.office, &desk.services, &round).await.unwrap();
         assert_eq!(page.pairs.len(), 5);
         assert!(page.pairs.iter().all(|(checker, checked)| checker != checked));
+        let (below, above) = page.superiors[0].clone();
+        assert_eq!(page.superiors.len(), 1);
+        assert!(!page.pairs.contains(&(below.clone(), above.clone())) && !page.pairs.contains(&(above, below)), "{:?}", page.pairs);
         assert!(page.pairs.iter().all(|(checker, checked)| !page.pairs.contains(&(checked.clone(), checker.clone()))));
         let own = assessment::cross_check(&desk.clerk, &desk.services, &round).await.unwrap();
         assert_eq!(own.pairs.len(), 1, "what it checks, and not who checks it");
@@ -116,6 +122,7 @@ async fn a_checker_marks_what_she_was_given_and_a_third_person_ends_it() {
         assert!(matches!(cross(&desk.leader, mark(&round, &given, "6")).await, Err(ServiceError::Forbidden(_))));
         assert!(refused(cross(&desk.office, mark(&round, &given, "6")).await).contains("还没有评分"));
         assert_eq!(todo::list(&desk.clerk, &desk.services).await.unwrap().checks, [(round.clone(), "2026年第三季度".to_owned(), 1)]);
+        number_is_as_listed(&desk, &desk.clerk).await;
         assert!(refused(cross(&desk.clerk, mark(&round, &given, "25")).await).contains("1到20之间"));
         cross(&desk.clerk, mark(&round, &given, "2")).await.unwrap();
         cross(&desk.clerk, mark(&round, &given, "2")).await.unwrap();
@@ -124,6 +131,7 @@ async fn a_checker_marks_what_she_was_given_and_a_third_person_ends_it() {
             "her colleague marked meanwhile"
         );
         assert!(todo::list(&desk.clerk, &desk.services).await.unwrap().checks.is_empty());
+        number_is_as_listed(&desk, &desk.clerk).await;
         // whoever looks again does not see the first mark before her own
         let row = async |who: &Actor| {
             let page = assessment::cross_check(who, &desk.services, &round).await.unwrap();
@@ -180,7 +188,9 @@ async fn last_quarters_pair_is_not_drawn_again() {
             source: "福利彩票双色球当期开奖号码".into(),
             entropy_on: "2026-10-12".into(),
             checks: desk.county.units.iter().map(|unit| unit.id.to_string()).collect(),
+            superior: assessment::cross_check(&desk.office, &desk.services, &second).await.unwrap().blank.superior,
         };
+        assert_eq!(form.superior.len(), 1, "as the last notice had it");
         assessment::announce_draw(&desk.office, &desk.services, &form).await.unwrap();
         step(&desk, &second, "collect").await.unwrap();
         desk.at("2026-10-12T02:00:00Z");
@@ -191,5 +201,78 @@ async fn last_quarters_pair_is_not_drawn_again() {
         let notice: serde_json::Value = serde_json::from_str(&after.check.unwrap().notice).unwrap();
         assert_eq!(notice["previous"].as_array().map(Vec::len), Some(5));
         assert_eq!(notice["relax"], json!(["repeat", "reciprocal"]));
+    }
+}
+
+fn example(round: &RoundId, no: i64, amount: &str) -> ExampleForm {
+    ExampleForm {
+        round: round.clone(),
+        no,
+        title: format!("样例{no}的页面"),
+        url: format!("https://a.gov.cn/{no}"),
+        rule: "dept/n2/form".into(),
+        value: amount.into(),
+        verdict: if amount.is_empty() { "ok" } else { "partial" }.into(),
+        reason: if amount.is_empty() { "" } else { "缺发文日期" }.into(),
+    }
+}
+
+fn found(round: &RoundId, no: i64, amount: &str) -> ExampleMarkForm {
+    let ExampleForm { value, verdict, reason, .. } = example(round, no, amount);
+    ExampleMarkForm { round: round.clone(), no, value, verdict, reason }
+}
+
+#[tokio::test]
+async fn every_checker_marks_three_examples_before_it_sees_its_own() {
+    for desk in desks().await {
+        let (office, services) = (&desk.office, &desk.services);
+        let round = announced(&desk, "2026年第三季度").await;
+        drawn(&desk, &round).await;
+        assert_eq!(assessment::cross_check(&desk.clerk, services, &round).await.unwrap().rows.len(), 1, "none is chosen");
+        let bad = ExampleForm { title: String::new(), url: "a".into(), rule: "x".into(), ..example(&round, 1, "") };
+        let Err(ServiceError::Invalid(errors)) = assessment::set_example(office, services, &bad).await else { panic!("chosen") };
+        assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["title", "url", "rule"]);
+        assert!(refused(assessment::set_example(office, services, &example(&round, 1, "25")).await).contains("应在1到20之间"));
+        assert!(matches!(assessment::set_example(office, services, &example(&round, 4, "")).await, Err(ServiceError::NotFound(_))));
+        assert!(matches!(assessment::set_example(&desk.clerk, services, &example(&round, 1, "")).await, Err(ServiceError::Forbidden(_))));
+        for (no, amount) in [(1, "5"), (2, "")] {
+            assessment::set_example(office, services, &example(&round, no, amount)).await.unwrap();
+        }
+        assert!(refused(assessment::mark_example(&desk.clerk, services, &found(&round, 1, "5")).await).contains("还没有选定全部"));
+        assessment::set_example(office, services, &example(&round, 3, "2")).await.unwrap();
+        assessment::set_example(office, services, &example(&round, 3, "3")).await.unwrap();
+
+        let page = assessment::cross_check(&desk.clerk, services, &round).await.unwrap();
+        assert!(page.examples.is_first && page.rows.is_empty() && page.pairs.is_empty(), "its own comes later");
+        assert!(page.examples.rows.iter().all(|row| row.office.is_none() && row.own.is_none() && !row.title.is_empty()));
+        let office_page = assessment::cross_check(office, services, &round).await.unwrap();
+        let row = office_page.rows.iter().find(|row| row.checker == "发改委").unwrap().clone();
+        let own = mark(&round, &row.unit, "");
+        assert!(refused(assessment::cross_mark(&desk.clerk, services, &own).await).contains("三个样例"));
+        let entry = assessment::cross_entry(&desk.clerk, services, &round, &row.unit, "n2", "form").await;
+        assert!(refused(entry).contains("三个样例"));
+        assert!(refused(assessment::mark_example(&desk.clerk, services, &found(&round, 1, "30")).await).contains("应在1到20之间"));
+        for (no, amount) in [(1, "3"), (2, "")] {
+            assessment::mark_example(&desk.clerk, services, &found(&round, no, amount)).await.unwrap();
+        }
+        assert!(refused(assessment::mark_example(&desk.colleague, services, &found(&round, 1, "5")).await).contains("已评过"));
+        assert!(refused(assessment::set_example(office, services, &example(&round, 1, "6")).await).contains("不能再改"));
+        let page = assessment::cross_check(&desk.clerk, services, &round).await.unwrap();
+        assert!(page.examples.is_first && page.examples.rows.iter().all(|row| row.office.is_none()), "one is left");
+        assessment::mark_example(&desk.clerk, services, &found(&round, 3, "4")).await.unwrap();
+        let page = assessment::cross_check(&desk.clerk, services, &round).await.unwrap();
+        let told: Vec<_> = page.examples.rows.iter().map(|row| (row.own.clone().unwrap(), row.office.clone().unwrap().0)).collect();
+        assert_eq!(told, [("-3.00".into(), "-5.00".into()), ("0.00".into(), "0.00".into()), ("-4.00".into(), "-3.00".to_owned())]);
+        assert!(page.examples.deviations.is_empty(), "those of others are the office's to read");
+        assert_eq!((page.rows.len(), page.pairs.len()), (1, 1));
+        assessment::cross_mark(&desk.clerk, services, &own).await.unwrap();
+
+        let page = assessment::cross_check(office, services, &round).await.unwrap();
+        let told: Vec<_> = page.examples.deviations.iter().map(|one| (one.name.as_str(), one.each.clone(), one.mean.clone())).collect();
+        let text = |text: &str| Some(text.to_owned());
+        // two points less, as much, one more: a third of a point less on the whole
+        assert_eq!(told, [("发改委", vec![text("2.00"), text("0.00"), text("-1.00")], text("0.33"))]);
+        let log = desk.log().await;
+        assert_eq!(log.iter().filter(|action| *action == "check.calibrate").count(), 3, "{log:?}");
     }
 }

@@ -1,7 +1,8 @@
 //! What a round refuses and why, what waits for whom on the way, and why somebody with the points has no 优秀.
 
-use domain::assessment::Status;
+use domain::assessment::Status as Sheet;
 use domain::assessment::round::Step;
+use domain::reporting::cell::Status;
 use serde_json::json;
 use services::ServiceError;
 use services::assessment::{
@@ -14,6 +15,15 @@ use crate::desk::Desk;
 
 async fn jobs(desk: &Desk, who: &services::Actor) -> Vec<Job> {
     todo::office_list(who, &desk.services).await.unwrap().rounds.into_iter().map(|one| one.job).collect()
+}
+
+/// The number in the frame is what the page lists: what presses among the cells, sheets to read, rounds to check in.
+pub(crate) async fn number_is_as_listed(desk: &Desk, who: &services::Actor) {
+    let list = todo::list(who, &desk.services).await.unwrap();
+    let presses = |status: &Status| matches!(status, Status::Returned | Status::Overdue | Status::Near);
+    let cells: usize = list.groups.iter().filter(|(status, _)| presses(status)).map(|(_, items)| items.len()).sum();
+    let listed = cells + list.to_sign.len() + list.sheets.len() + list.checks.len();
+    assert_eq!(todo::count(who, &desk.services).await.unwrap(), i64::try_from(listed).unwrap(), "{list:?}");
 }
 
 #[tokio::test]
@@ -31,6 +41,7 @@ async fn a_list_of_todos_holds_marks_sheets_and_appeals() {
         let sheets = todo::list(&desk.clerk, &desk.services).await.unwrap().sheets;
         let told: Vec<_> = sheets.iter().map(|one| (one.name.as_str(), one.opens_on.to_string(), one.open, one.decided)).collect();
         assert_eq!(told, [("2026年第三季度", "2026-10-10".to_owned(), 0, 0)]);
+        number_is_as_listed(&desk, &desk.clerk).await;
 
         desk.at("2026-10-10T02:00:00Z");
         let wanted = ContestForm {
@@ -60,6 +71,8 @@ async fn a_list_of_todos_holds_marks_sheets_and_appeals() {
         desk.at("2026-10-14T02:00:00Z");
         assert_eq!(todo::list(&desk.clerk, &desk.services).await.unwrap().sheets.len(), 1, "until it is decided");
         assert!(todo::list(&desk.other_unit, &desk.services).await.unwrap().sheets.is_empty(), "the days are over");
+        number_is_as_listed(&desk, &desk.clerk).await;
+        number_is_as_listed(&desk, &desk.other_unit).await;
         assert!(matches!(todo::office_list(&desk.clerk, &desk.services).await, Err(ServiceError::Forbidden(_))));
     }
 }
@@ -160,7 +173,7 @@ async fn who_has_the_points_without_a_place_reads_why() {
             let told = group.excellent.as_ref().unwrap();
             assert_eq!((told.share.as_str(), told.places), ("50%", group.count / 2), "{told:?}");
             assert_eq!(told.names.len(), told.crowded_out.len());
-            for line in group.rows.iter().filter(|line| line.status == Status::Scored) {
+            for line in group.rows.iter().filter(|line| line.status == Sheet::Scored) {
                 let sheet = assessment::sheet(&desk.office, &desk.services, &round, &line.unit).await.unwrap();
                 assert_eq!(sheet.crowded_out.is_some(), told.names.contains(&line.name), "{}", line.name);
             }
@@ -196,14 +209,18 @@ async fn who_may_not_be_praised_leaves_the_list_and_the_record_stays() {
             link: "x".into(),
             ..form.clone()
         };
-        let Err(ServiceError::Invalid(errors)) = assessment::record_accountability(&desk.office, &desk.services, &wrong).await else {
+        let Err(ServiceError::Invalid(errors)) = assessment::record_accountability(&desk.office, &desk.services, &wrong, Vec::new()).await
+        else {
             panic!("it was recorded")
         };
         let fields: Vec<&str> = errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["kind", "happened_on", "document", "link"]);
-        assert!(matches!(assessment::record_accountability(&desk.leader, &desk.services, &form).await, Err(ServiceError::Forbidden(_))));
-        assessment::record_accountability(&desk.office, &desk.services, &form).await.unwrap();
-        assessment::record_accountability(&desk.office, &desk.services, &form).await.unwrap();
+        assert!(matches!(
+            assessment::record_accountability(&desk.leader, &desk.services, &form, Vec::new()).await,
+            Err(ServiceError::Forbidden(_))
+        ));
+        assessment::record_accountability(&desk.office, &desk.services, &form, Vec::new()).await.unwrap();
+        assessment::record_accountability(&desk.office, &desk.services, &form, Vec::new()).await.unwrap();
         let page = assessment::merit_page(&desk.leader, &desk.services, &round).await.unwrap();
         assert_eq!(page.records.len(), 1, "who presses twice enters once");
         let struck: Vec<_> = page.groups.iter().flat_map(|(.., struck)| struck).map(|line| line.unit.clone()).collect();

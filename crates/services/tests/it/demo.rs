@@ -8,7 +8,7 @@ use domain::access::role::Role;
 use domain::access::scope::Scope;
 use domain::assessment::Status as SheetStatus;
 use domain::assessment::appeal::{AppealKind, AppealState};
-use domain::assessment::round::RoundState;
+use domain::assessment::round::{RoundState, Series};
 use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Duty;
 use domain::reporting::cell::{AsOf, CellFacts, Status};
@@ -110,12 +110,20 @@ async fn lists_and_people(services: &Services, demo: &Demo) {
     }
 }
 
-/// Four quarters, sealed; an appeal that was right, a veto, a tie, a correction beside what it corrects.
+/// Four quarters and the year that they make, sealed; an appeal that was right, a veto, a tie, a correction beside what it corrects.
 async fn four_quarters(services: &Services) {
     let county = county::list(&mut services.db().read().await.unwrap()).await.unwrap().remove(0);
     let operator = services::Actor::operator(county.id, county.name);
     let rounds = assessment::rounds(&operator, services).await.unwrap().rounds;
-    assert_eq!(rounds.iter().map(|row| row.state).collect::<Vec<_>>(), [RoundState::Sealed; 4]);
+    assert_eq!(rounds.iter().map(|row| row.state).collect::<Vec<_>>(), [RoundState::Sealed; 5]);
+    let years: Vec<_> = rounds.iter().filter(|row| row.round.series == Series::Year).collect();
+    let [year] = years[..] else { panic!("{} years", years.len()) };
+    let page = assessment::page(&operator, services, &year.round.id).await.unwrap();
+    let scored: Vec<_> = page.groups.iter().flat_map(|group| &group.rows).filter(|line| line.status == SheetStatus::Scored).collect();
+    assert!(scored.len() > 30 && scored.iter().all(|line| line.total.is_some()), "{}", scored.len());
+    let sheet = assessment::sheet(&operator, services, &year.round.id, &scored[0].unit).await.unwrap();
+    let mean = sheet.nodes[0].lines.iter().find(|line| line.rule == "mean").unwrap();
+    assert!(mean.note.contains('4') && sheet.adds_up && sheet.converted.is_some(), "{}", mean.note);
     let (mut vetoed, mut tied, mut upheld, mut corrected) = (0, false, 0, 0);
     for row in &rounds {
         let page = assessment::page(&operator, services, &row.round.id).await.unwrap();
@@ -132,7 +140,7 @@ async fn four_quarters(services: &Services) {
     }
     assert!(vetoed == 1 && tied && upheld >= 2 && corrected == 1, "{vetoed} {tied} {upheld} {corrected}");
     let (sealed, faults) = verify_rounds(&mut services.db().read().await.unwrap()).await.unwrap();
-    assert_eq!((sealed, faults), (5, Vec::new()));
+    assert_eq!((sealed, faults), (6, Vec::new()));
 }
 
 /// What the program can do is there to be looked at.

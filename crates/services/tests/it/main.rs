@@ -7,6 +7,7 @@ mod adjust;
 mod as_of;
 mod assessment;
 mod assessment_cross_check;
+mod assessment_editor;
 mod assessment_sources;
 mod assessment_waits;
 mod audit_chain;

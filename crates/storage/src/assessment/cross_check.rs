@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::assessment::cross_check::Hand;
 use domain::assessment::draw::Pair;
-use domain::ids::RoundId;
+use domain::ids::{CountyId, RoundId};
 
 use crate::{Conn, Result, StorageError, Tx};
 
@@ -105,6 +105,21 @@ pub async fn get(conn: &mut Conn, round: &RoundId) -> Result<Option<CrossCheck>>
          from cross_check where round_id = $1",
         round.as_str(),
     )
+}
+
+/// The notice that the county announced last.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn last_notice(conn: &mut Conn, county: &CountyId) -> Result<Option<String>> {
+    let row = fetch_optional!(
+        conn,
+        (String,),
+        "select c.notice from cross_check c join assessment_round r on r.id = c.round_id
+         where r.county_id = $1 order by c.announced_at desc, c.round_id desc limit 1",
+        county.as_str(),
+    )?;
+    Ok(row.map(|(notice,)| notice))
 }
 
 /// Keeps what was drawn, each pair with the number of lines to mark, once; answers whether nobody had drawn before.

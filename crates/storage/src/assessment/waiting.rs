@@ -6,6 +6,34 @@ use domain::ids::{CountyId, RoundId, UnitId};
 
 use crate::{Conn, Result, StorageError};
 
+/// Lines that the draw of round `r` gave a unit and that it has not marked, and whether it takes part, and its appeals that nobody has
+/// decided: told the same way by its list and by the number in the frame.
+macro_rules! of_round {
+    (unmarked $unit:literal) => {
+        concat!(
+            "(select cast(coalesce(sum(p.lines), 0) as bigint) from check_pair p where p.round_id = r.id and p.checker_id = ",
+            $unit,
+            ")
+             - (select count(distinct m.unit_id || ' ' || m.leaf || ' ' || m.rule)
+                from check_mark m join check_pair p on p.round_id = m.round_id and p.unit_id = m.unit_id
+                where m.round_id = r.id and p.checker_id = ",
+            $unit,
+            " and m.hand = 'first')"
+        )
+    };
+    (is_assessed $unit:literal) => {
+        concat!("(select count(*) from round_unit u where u.round_id = r.id and u.unit_id = ", $unit, " and u.assessed)")
+    };
+    (undecided $unit:literal) => {
+        concat!(
+            "(select count(*) from score_appeal a where a.round_id = r.id and a.unit_id = ",
+            $unit,
+            " and a.kind = 'appeal' and a.state = 'open')"
+        )
+    };
+}
+pub(crate) use of_round;
+
 /// A round that is not sealed, as far as it concerns a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitRound {
@@ -23,6 +51,12 @@ pub struct UnitRound {
     pub appeals: (i64, i64),
     /// Lines that the draw gave it and that it has not marked.
     pub unmarked: i64,
+}
+
+/// Whether a sheet that was fed back waits for its unit: as long as lines may be contested, and until its appeals are decided.
+#[must_use]
+pub fn is_to_read(closes_on: NaiveDate, undecided: i64, today: NaiveDate) -> bool {
+    today <= closes_on || undecided > 0
 }
 
 #[derive(sqlx::FromRow)]
@@ -46,17 +80,18 @@ pub async fn of_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Resul
     let rows = fetch_all!(
         conn,
         Row,
-        "select r.id, r.name, r.state, r.opens_on, r.closes_on,
-                (select count(*) from round_unit u where u.round_id = r.id and u.unit_id = $2 and u.assessed) as is_assessed,
-                (select count(*) from score_appeal a
-                 where a.round_id = r.id and a.unit_id = $2 and a.kind = 'appeal' and a.state = 'open') as undecided,
-                (select count(*) from score_appeal a
-                 where a.round_id = r.id and a.unit_id = $2 and a.kind = 'appeal' and a.state <> 'open') as decided,
-                (select cast(coalesce(sum(p.lines), 0) as bigint) from check_pair p where p.round_id = r.id and p.checker_id = $2)
-                - (select count(distinct m.unit_id || ' ' || m.leaf || ' ' || m.rule)
-                   from check_mark m join check_pair p on p.round_id = m.round_id and p.unit_id = m.unit_id
-                   where m.round_id = r.id and p.checker_id = $2 and m.hand = 'first') as unmarked
-         from assessment_round r where r.county_id = $1 and r.state <> 'sealed' order by r.ends_on desc, r.series desc, r.id desc",
+        concat!(
+            "select r.id, r.name, r.state, r.opens_on, r.closes_on, ",
+            of_round!(is_assessed "$2"),
+            " as is_assessed, ",
+            of_round!(undecided "$2"),
+            " as undecided,
+             (select count(*) from score_appeal a
+              where a.round_id = r.id and a.unit_id = $2 and a.kind = 'appeal' and a.state <> 'open') as decided, ",
+            of_round!(unmarked "$2"),
+            " as unmarked
+             from assessment_round r where r.county_id = $1 and r.state <> 'sealed' order by r.ends_on desc, r.series desc, r.id desc",
+        ),
         county.as_str(),
         unit.as_str(),
     )?;

@@ -114,7 +114,13 @@ pub async fn is_empty(db: &Db) -> Result<bool> {
 /// # Errors
 /// When the engine fails.
 pub async fn evidence_digests(conn: &mut Conn) -> Result<Vec<(String, String)>> {
-    fetch_all!(conn, (String, String), "select sha256, min(file_name) from evidence where kind = 'file' group by sha256 order by sha256")
+    fetch_all!(
+        conn,
+        (String, String),
+        "select sha256, min(file_name) from
+         (select sha256, file_name from evidence where kind = 'file' union all select sha256, file_name from assessment_file) files
+         group by sha256 order by sha256"
+    )
 }
 
 /// Makes a scratch database beside that one on its PostgreSQL server; answers its address.

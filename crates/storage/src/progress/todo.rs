@@ -6,6 +6,7 @@ use domain::checklist::duty::Duty;
 use domain::ids::{CellId, CountyId, UnitId};
 use domain::reporting::cell::CellFacts;
 
+use crate::assessment::waiting::of_round;
 use crate::checklist::DutyRow;
 use crate::operations::county::CountyDayRow;
 use crate::reporting::cell_row::{FactsRow, facts_from, role_from};
@@ -154,6 +155,10 @@ pub struct Waiting {
     pub to_sign: i64,
     /// Problems of the month's monitoring that the unit is to mend.
     pub to_mend: i64,
+    /// Sheets of the unit that were fed back: the last day for contesting, and appeals that nobody has decided.
+    pub sheets: Vec<(NaiveDate, i64)>,
+    /// Rounds in which the unit has lines of the cross-check left to mark.
+    pub checks: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -175,7 +180,8 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
     let rows = fetch_all!(
         conn,
         WaitingRow,
-        "select 'setting' as what, key as name, value, cast(null as date) as day, cast(null as date) as until,
+        concat!(
+            "select 'setting' as what, key as name, value, cast(null as date) as day, cast(null as date) as until,
                 cast(null as bigint) as kind, cast(0 as bigint) as number
          from setting where county_id = $1
          union all
@@ -188,7 +194,18 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
          from sign_off s join cell c on c.id = s.cell_id where c.unit_id = $2 and not c.removed
          union all
          select 'to_mend', '', '', null, null, null, count(*)
-         from finding where unit_id = $2 and state in ('sent', 'rejected')",
+         from finding where unit_id = $2 and state in ('sent', 'rejected')
+         union all
+         select 'sheet', '', '', r.closes_on, null, null, ",
+            of_round!(undecided "$2"),
+            " from assessment_round r where r.county_id = $1 and r.state = 'feedback' and r.closes_on is not null and ",
+            of_round!(is_assessed "$2"),
+            " > 0
+         union all
+         select 'check', '', '', null, null, null, ",
+            of_round!(unmarked "$2"),
+            " from assessment_round r where r.county_id = $1 and r.state in ('collecting', 'scoring')",
+        ),
         county.as_str(),
         unit.as_str(),
     )?;
@@ -203,6 +220,8 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
             }
             ("to_sign", ..) => waiting.to_sign = row.number,
             ("to_mend", ..) => waiting.to_mend = row.number,
+            ("sheet", Some(closes_on), _) => waiting.sheets.push((closes_on, row.number)),
+            ("check", ..) => waiting.checks += i64::from(row.number > 0),
             _ => return Err(StorageError::inconsistent("cell", "kind", row.name)),
         }
     }

@@ -4,15 +4,19 @@ use domain::assessment::accountability::AccountabilityKind;
 use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::assessment::cross_check::Hand;
 use domain::assessment::draw::Pair;
+use domain::assessment::file::FileOwner;
 use domain::assessment::inputs::{EntryForm, Origin, Participant};
 use domain::assessment::round::{RoundState, Series, Window};
-use domain::ids::{AppealId, CountyId, RoundId, RuleSetId, UnitId};
+use domain::ids::{AppealId, CountyId, RoundId, RuleDraftId, RuleSetId, UnitId};
 use storage::SealedLine;
 use storage::assessment::accountability::{self, Accountability};
 use storage::assessment::appeal::{self, Appeal};
+use storage::assessment::check_example::{self, Example, ExampleMark};
 use storage::assessment::cross_check::{self, CheckMark, CrossCheck};
 use storage::assessment::fact::{self, Entry};
+use storage::assessment::file::{self, AssessmentFile};
 use storage::assessment::round::{self, Round, RoundUnit};
+use storage::assessment::rule_draft::{self, RuleDraft};
 use storage::assessment::rule_set::{self, RuleSetLine};
 use storage::assessment::{seal, waiting};
 use storage::testing::a_unit;
@@ -89,6 +93,43 @@ async fn versions_of_rules_stand_by_year_and_stay() {
         assert!(matches!(twice, Err(StorageError::Duplicate(_))), "{}", test.name);
         drop(tx);
         assert!(test.try_raw("update rule_set set content = 'x'").await.is_err(), "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_draft_of_rules_is_written_by_one_at_a_time_and_goes_when_it_is_stored() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        begin(&mut tx).await;
+        let draft = RuleDraft {
+            id: RuleDraftId::new("d"),
+            base: RuleSetId::new("s"),
+            year: 2026,
+            title: "考核细则".into(),
+            revision: 1,
+            changed_at: at("2026-10-01T00:00:00Z"),
+            changed_by: "孙办".into(),
+        };
+        rule_draft::insert(&mut tx, &county_id(), &draft, "{}").await.unwrap();
+        assert_eq!(rule_draft::list(&mut tx, &county_id()).await.unwrap(), std::slice::from_ref(&draft), "{}", test.name);
+        assert_eq!(rule_draft::list(&mut tx, &CountyId::new("other")).await.unwrap(), []);
+        assert_eq!(rule_draft::get(&mut tx, &CountyId::new("other"), &draft.id).await.unwrap(), None);
+        let later = at("2026-10-02T00:00:00Z");
+        assert!(rule_draft::update(&mut tx, &draft, "{\"a\":1}", later, "李办").await.unwrap());
+        assert!(!rule_draft::update(&mut tx, &draft, "{\"a\":2}", later, "钱办").await.unwrap(), "somebody was faster");
+        let changed = RuleDraft { revision: 2, changed_at: later, changed_by: "李办".into(), ..draft.clone() };
+        let read = rule_draft::get(&mut tx, &county_id(), &draft.id).await.unwrap();
+        assert_eq!(read, Some((changed.clone(), "{\"a\":1}".to_owned())), "{}", test.name);
+        assert!(!rule_draft::delete(&mut tx, &draft).await.unwrap());
+        tx.commit().await.unwrap();
+        let mut tx = test.db.write().await.unwrap();
+        let second = RuleDraft { id: RuleDraftId::new("e"), ..draft };
+        let twice = rule_draft::insert(&mut tx, &county_id(), &second, "{}").await;
+        assert!(matches!(twice, Err(StorageError::Duplicate(_))), "{}", test.name);
+        drop(tx);
+        let mut tx = test.db.write().await.unwrap();
+        assert!(rule_draft::delete(&mut tx, &changed).await.unwrap());
+        assert_eq!(rule_draft::list(&mut tx, &county_id()).await.unwrap(), [], "{}", test.name);
     }
 }
 
@@ -275,7 +316,9 @@ async fn a_draw_is_announced_once_held_once_and_its_marks_stay() {
             drawn_by: String::new(),
         };
         assert_eq!(cross_check::get(&mut tx, &round.id).await.unwrap(), None);
+        assert_eq!(cross_check::last_notice(&mut tx, &county_id()).await.unwrap(), None);
         cross_check::announce(&mut tx, &round.id, &announced).await.unwrap();
+        assert_eq!(cross_check::last_notice(&mut tx, &county_id()).await.unwrap().as_ref(), Some(&announced.notice), "{}", test.name);
         assert_eq!(cross_check::get(&mut tx, &round.id).await.unwrap().as_ref(), Some(&announced), "{}", test.name);
         let drawn = CrossCheck {
             entropy_text: "01 02".into(),
@@ -355,5 +398,89 @@ async fn a_record_of_accountability_stays_and_is_withdrawn_once() {
         assert!(!accountability::withdraw(&mut tx, &county_id(), "a", when, "李办", "登记错误").await.unwrap(), "once");
         let now = read(&mut tx, &Scope::Unit(UnitId::new("u"))).await.remove(0);
         assert_eq!(now.withdrawn, Some((when, "李办".into(), "登记错误".into())), "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn an_example_page_stays_once_a_unit_has_marked_it() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        begin(&mut tx).await;
+        let round = quarter("r", "第三季度", "2026-09-30");
+        round::insert(&mut tx, &county_id(), &round).await.unwrap();
+        let page = |no: i64, amount: i64| Example {
+            no,
+            title: "公示页面".into(),
+            url: "https://a.gov.cn/".into(),
+            group_id: "g".into(),
+            leaf: "n".into(),
+            rule: "r".into(),
+            body: "{}".into(),
+            amount,
+            entered_at: at("2026-10-01T00:00:00Z"),
+            entered_by: "孙办".into(),
+            account_id: "a".into(),
+        };
+        assert!(check_example::set(&mut tx, &round.id, &page(2, 5)).await.unwrap());
+        assert!(check_example::set(&mut tx, &round.id, &page(1, 5)).await.unwrap());
+        assert!(check_example::set(&mut tx, &round.id, &page(1, 6)).await.unwrap(), "it may still be changed");
+        let mark = ExampleMark {
+            no: 1,
+            unit_id: "u".into(),
+            body: "{}".into(),
+            amount: 7,
+            marked_at: at("2026-10-02T00:00:00Z"),
+            marked_by: "王倩".into(),
+            account_id: "b".into(),
+        };
+        check_example::mark(&mut tx, &round.id, &mark).await.unwrap();
+        assert!(!check_example::set(&mut tx, &round.id, &page(1, 8)).await.unwrap());
+        assert_eq!(check_example::of_round(&mut tx, &round.id).await.unwrap(), [page(1, 6), page(2, 5)], "{}", test.name);
+        assert_eq!(check_example::marks(&mut tx, &county_id(), &round.id).await.unwrap(), std::slice::from_ref(&mark), "{}", test.name);
+        assert_eq!(check_example::marks(&mut tx, &CountyId::new("other"), &round.id).await.unwrap(), []);
+        tx.commit().await.unwrap();
+        let mut tx = test.db.write().await.unwrap();
+        let twice = check_example::mark(&mut tx, &round.id, &mark).await;
+        assert!(matches!(twice, Err(StorageError::Duplicate(_))), "{}", test.name);
+    }
+}
+
+#[tokio::test]
+async fn files_of_the_office_are_found_by_what_they_belong_to_and_go_into_the_backup() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        begin(&mut tx).await;
+        let paper = |id: &str, owner: FileOwner, which: &str| AssessmentFile {
+            id: id.into(),
+            unit: UnitId::new("u"),
+            owner,
+            owner_id: which.into(),
+            sha256: format!("digest-{id}"),
+            file_name: "通报.pdf".into(),
+            media_type: "application/pdf".into(),
+            bytes: 40,
+            uploaded_at: at("2026-10-01T00:00:00Z"),
+            uploaded_by: "孙办".into(),
+        };
+        let (first, second) = (paper("1", FileOwner::Accountability, "x"), paper("2", FileOwner::Accountability, "y"));
+        let photo = paper("3", FileOwner::SiteCheck, "x");
+        for one in [&first, &second, &photo] {
+            file::insert(&mut tx, &county_id(), one).await.unwrap();
+        }
+        let of = async |tx: &mut Tx, owner: FileOwner, which: Option<&str>| file::of_owner(tx, &county_id(), owner, which).await.unwrap();
+        assert_eq!(of(&mut tx, FileOwner::Accountability, None).await, [first.clone(), second], "{}", test.name);
+        assert_eq!(of(&mut tx, FileOwner::SiteCheck, Some("x")).await, std::slice::from_ref(&photo));
+        assert_eq!(of(&mut tx, FileOwner::SiteCheck, Some("y")).await, []);
+        assert_eq!(file::get(&mut tx, &county_id(), "1").await.unwrap(), Some(first));
+        assert_eq!(file::get(&mut tx, &CountyId::new("other"), "1").await.unwrap(), None);
+        assert_eq!(file::bytes_since(&mut tx, &county_id(), at("2026-10-01T00:00:00Z")).await.unwrap(), 120, "{}", test.name);
+        assert_eq!(file::bytes_since(&mut tx, &county_id(), at("2026-10-01T00:00:01Z")).await.unwrap(), 0);
+        let kept = storage::operations::backup::evidence_digests(&mut tx).await.unwrap();
+        assert_eq!(
+            kept.iter().map(|(digest, _)| digest.as_str()).collect::<Vec<_>>(),
+            ["digest-1", "digest-2", "digest-3"],
+            "{}",
+            test.name
+        );
     }
 }

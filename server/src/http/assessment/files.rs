@@ -13,6 +13,7 @@ use services::{Result, ServiceError};
 
 use crate::http::answer::{Answer, back, done};
 use crate::http::download::{download, list_media_type};
+use crate::http::reporting::evidence::hand_out;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 use crate::http::upload::{Part, Upload};
@@ -98,6 +99,12 @@ async fn receive_facts(server: &Server, me: &SignedIn, multipart: Multipart, for
     let document = document.map_err(|error| ServiceError::field("file", error.to_string()))?;
     let rows = round_papers::read_facts(&document).map_err(|sentence| ServiceError::field("file", sentence))?;
     assessment::take_facts(&me.actor, &server.services, &form.round, &file.file_name, &rows).await
+}
+
+/// `GET /assessment-files/{id}`: a file of the office about a unit, as a download.
+pub(super) async fn file(State(server): State<Server>, me: SignedIn, Path(id): Path<String>) -> Answer {
+    let found = assessment::open_file(&me.actor, &server.services, &id).await?;
+    hand_out(found).await
 }
 
 /// `GET /rules/examples/{code}`: a table of rules to begin with, as a comma-separated file that a spreadsheet opens.

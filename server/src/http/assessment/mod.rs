@@ -1,21 +1,34 @@
 //! Rules, rounds, marks, appeals, seals.
 
+mod add_indicator;
 mod adopt_marks;
 mod advance_round;
 mod announce_draw;
+mod arrange_indicator;
 mod ask_correction;
+mod begin_rule_draft;
 mod clone_rules;
 mod collect_facts;
 mod confirm_rules;
 mod contest_score;
 mod cross_mark;
 mod decide_appeal;
+mod derive_tree;
 mod draw_pairs;
+mod drop_rule_draft;
+mod edit_indicator;
+mod edit_rule;
+mod edit_tree;
 mod enter_fact;
 mod files;
+mod keep_rule_draft;
+mod mark_example;
 mod open_round;
 mod record_accountability;
+mod remove_rule;
+mod set_example;
 mod set_participation;
+mod with_files;
 mod withdraw_accountability;
 
 use app::paths;
@@ -28,20 +41,31 @@ use crate::http::right::Needs::Any;
 
 // One line a verb, in alphabetical order: address, right, handler. A new verb also needs its line in `http/tests/matrix.rs`.
 verbs! {
+    paths::verb::ADD_INDICATOR, Any(&[Assess]) => add_indicator::post,
     paths::verb::ADOPT_MARKS, Any(&[Assess]) => adopt_marks::post,
     paths::verb::ADVANCE_ROUND, Any(&[Assess]) => advance_round::post,
     paths::verb::ANNOUNCE_DRAW, Any(&[Assess]) => announce_draw::post,
+    paths::verb::ARRANGE_INDICATOR, Any(&[Assess]) => arrange_indicator::post,
     paths::verb::ASK_CORRECTION, Any(&[Assess]) => ask_correction::post,
+    paths::verb::BEGIN_RULE_DRAFT, Any(&[Assess]) => begin_rule_draft::post,
     paths::verb::CLONE_RULES, Any(&[Assess]) => clone_rules::post,
     paths::verb::COLLECT_FACTS, Any(&[Assess]) => collect_facts::post,
     paths::verb::CONFIRM_RULES, Any(&[Assess]) => confirm_rules::post,
     paths::verb::CONTEST_SCORE, Any(&[Contest]) => contest_score::post,
     paths::verb::CROSS_MARK, Any(&[Assess, CrossCheck]) => cross_mark::post,
     paths::verb::DECIDE_APPEAL, Any(&[Assess]) => decide_appeal::post,
+    paths::verb::DERIVE_TREE, Any(&[Assess]) => derive_tree::post,
     paths::verb::DRAW_PAIRS, Any(&[Assess]) => draw_pairs::post,
+    paths::verb::DROP_RULE_DRAFT, Any(&[Assess]) => drop_rule_draft::post,
+    paths::verb::EDIT_INDICATOR, Any(&[Assess]) => edit_indicator::post,
+    paths::verb::EDIT_RULE, Any(&[Assess]) => edit_rule::post,
+    paths::verb::EDIT_TREE, Any(&[Assess]) => edit_tree::post,
     paths::verb::ENTER_FACT, Any(&[Assess]) => enter_fact::post,
+    paths::verb::KEEP_RULE_DRAFT, Any(&[Assess]) => keep_rule_draft::post,
+    paths::verb::MARK_EXAMPLE, Any(&[CrossCheck]) => mark_example::post,
     paths::verb::OPEN_ROUND, Any(&[Assess]) => open_round::post,
-    paths::verb::RECORD_ACCOUNTABILITY, Any(&[Assess]) => record_accountability::post,
+    paths::verb::REMOVE_RULE, Any(&[Assess]) => remove_rule::post,
+    paths::verb::SET_EXAMPLE, Any(&[Assess]) => set_example::post,
     paths::verb::SET_PARTICIPATION, Any(&[Assess]) => set_participation::post,
     paths::verb::WITHDRAW_ACCOUNTABILITY, Any(&[Assess]) => withdraw_accountability::post,
 }
@@ -50,6 +74,8 @@ verbs! {
 documents! {
     paths::verb::IMPORT_FACTS, Any(&[Assess]) => post(files::import_facts).layer(DefaultBodyLimit::max(files::BODY_LIMIT)),
     paths::verb::IMPORT_RULES, Any(&[Assess]) => post(files::import_rules).layer(DefaultBodyLimit::max(files::BODY_LIMIT)),
+    paths::verb::RECORD_ACCOUNTABILITY, Any(&[Assess]) => post(record_accountability::post).layer(DefaultBodyLimit::max(with_files::BODY_LIMIT)),
+    "/assessment-files/{id}", Any(&[ReadCounty, ReadOwnUnit]) => get(files::file),
     "/rules/examples/{code}", Any(&[Assess]) => get(files::rules_example),
     "/rules/{id}/export/{format}", Any(&[ReadCounty, ReadOwnUnit]) => get(files::rules),
     "/rounds/{id}/export/{file}", Any(&[ReadCounty]) => get(files::round),

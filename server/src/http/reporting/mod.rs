@@ -3,7 +3,7 @@
 mod add_file;
 mod add_link;
 mod attach_evidence;
-mod evidence;
+pub(super) mod evidence;
 pub(super) mod received;
 mod remove_evidence;
 mod report_answer;

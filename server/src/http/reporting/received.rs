@@ -7,13 +7,13 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Form;
 use domain::reporting::evidence::{FILE_LIMIT, FILES_AT_ONCE};
 use services::reporting::SentReport;
-use services::reporting::evidence::{Received, TOO_LARGE, Upload as Storing};
+use services::reporting::evidence::Received;
 use services::{Result, ServiceError, Services};
 
 use crate::http::answer::HttpError;
 use crate::http::sanitize::without_controls;
 use crate::http::state::Server;
-use crate::http::upload::{Upload, chunk, file_name};
+use crate::http::upload::{Upload, file_name, store};
 
 /// Several files, which go to disk as they come, and room for the other fields of the form around them.
 pub(in crate::http) const BODY_LIMIT: usize = 5 * FILE_LIMIT + 1024 * 1024;
@@ -95,36 +95,4 @@ async fn receive(services: &Services, multipart: Multipart) -> Result<(Option<Se
 /// Reads a file that is not wanted, so that the browser hears the answer.
 async fn drain(mut field: Field<'_>) {
     while let Ok(Some(_)) = field.chunk().await {}
-}
-
-/// Takes one file to its end, or to its first fault; nothing where no file was chosen.
-async fn store(services: &Services, mut field: Field<'_>) -> Result<Option<Received>> {
-    let file_name = file_name(&field);
-    let mut next = chunk(&mut field, TOO_LARGE).await?;
-    if file_name.is_empty() && next.as_ref().is_none_or(axum::body::Bytes::is_empty) {
-        return Ok(None);
-    }
-    let mut fault = None;
-    let mut storing = match Storing::begin(services).await {
-        Ok(storing) => Some(storing),
-        Err(error) => {
-            fault = Some(error);
-            None
-        }
-    };
-    while let Some(piece) = next {
-        if let Some(open) = storing.as_mut()
-            && let Err(error) = open.write(&piece).await
-        {
-            // the rest is read and dropped, so that the browser hears the answer
-            fault = Some(error);
-            storing = None;
-        }
-        next = chunk(&mut field, TOO_LARGE).await?;
-    }
-    match (fault, storing) {
-        (None, Some(storing)) => storing.finish(&file_name).await.map(Some),
-        (Some(error), _) => Err(error),
-        (None, None) => Ok(None),
-    }
 }

@@ -3,6 +3,7 @@
 mod addresses;
 mod checklists;
 mod close_year;
+mod draw;
 mod emblem;
 mod forms;
 mod hostile;

@@ -48,10 +48,14 @@ impl RuleSet {
     /// What is odd, in the order of the file.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
+        let mut found: Vec<Warning> = self.trees.iter().flat_map(Tree::warnings).collect();
+        found.extend(self.warnings_of_groups());
+        found
+    }
+
+    /// Those that are about a group or the whole.
+    pub(in crate::assessment) fn warnings_of_groups(&self) -> Vec<Warning> {
         let mut found = Vec::new();
-        for tree in &self.trees {
-            of_tree(tree, &mut found);
-        }
         for group in &self.groups {
             if group.standing.grades.last().is_some_and(|lowest| !lowest.from.is_zero()) {
                 found.push(Warning { code: WarningCode::GradeGap, node: group.id.to_string() });
@@ -63,6 +67,15 @@ impl RuleSet {
                 found.push(Warning { code: WarningCode::KpiBelow4Percent, node: "total".to_owned() });
             }
         }
+        found
+    }
+}
+
+impl Tree {
+    /// What is odd about a tree, in the order of the file.
+    pub(in crate::assessment) fn warnings(&self) -> Vec<Warning> {
+        let mut found = Vec::new();
+        of_tree(self, &mut found);
         found
     }
 }

@@ -41,7 +41,7 @@ impl Kind {
         words
     }
 
-    pub(super) const fn cap(&self) -> Option<Decimal> {
+    pub(in crate::assessment) const fn cap(&self) -> Option<Decimal> {
         match self {
             Self::PerPiece { cap, .. }
             | Self::Levels { cap, .. }

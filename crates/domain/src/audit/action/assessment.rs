@@ -37,6 +37,10 @@ actions! {
     DrawAnnounced = "check.announce", "印发互查抽签公告" { name: String = "批次", source: String = "数据来源", entropy_on: NaiveDate = "公布日", digest: Sha256Hex = "公告校验值" }
     /// The cross-check was drawn.
     PairsDrawn = "check.draw", "互查抽签" { name: String = "批次", pairs: usize = "对数", seed: Sha256Hex = "种子", relaxed: String = "放宽的条件" }
+    /// An example page of the cross-check was chosen.
+    ExampleSet = "check.example", "选定互查样例" { name: String = "批次", title: String = "样例", place: String = "指标" }
+    /// A checking unit marked an example page.
+    ExampleMarked = "check.calibrate", "评互查样例" { name: String = "批次", unit: String = "单位", title: String = "样例" }
     /// Somebody marked in the cross-check.
     CrossMarked = "check.mark", "互查评分" { name: String = "批次", unit: String = "单位", place: String = "指标", hand: String = "评分方", fact: String = "事实" }
     /// Settled marks of the cross-check became facts.

@@ -59,8 +59,8 @@ pub async fn ask_correction(actor: &Actor, services: &Services, form: &Correctio
     if loaded.round.state != RoundState::Sealed {
         return Err(ServiceError::Refused("这一批次还没有封存，可以直接更正事实或裁定申诉。".to_owned()));
     }
-    let group = loaded.unit(&form.unit)?.unit.group.clone();
-    let rule = loaded.outline.rule(&group, &form.leaf, &form.rule).ok_or(ServiceError::NotFound("这条规则"))?;
+    let own = loaded.outline.of(&loaded.unit(&form.unit)?.unit);
+    let rule = own.rule(&form.leaf, &form.rule).ok_or(ServiceError::NotFound("这条规则"))?;
     let (text, evidence) = checked(&form.text, &form.evidence, CorrectionForm::text, CorrectionForm::evidence)?;
     let typed =
         Typed { value: form.value.replace('\r', ""), verdict: form.verdict.clone(), picked: form.picked.clone(), reason: text.clone() };

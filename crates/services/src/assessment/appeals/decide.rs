@@ -53,8 +53,8 @@ fn decided(loaded: &Loaded, one: &Appeal, form: &DecisionForm) -> Result<RoundEn
         let body: Value = serde_json::from_str(&one.body).map_err(ServiceError::internal)?;
         return Ok(instead(one, body.as_object().cloned().unwrap_or_default()));
     }
-    let group = loaded.unit(&UnitId::new(one.unit.clone()))?.unit.group.clone();
-    let rule = loaded.outline.rule(&group, &one.leaf, &one.rule).ok_or(NO_APPEAL)?;
+    let own = loaded.outline.of(&loaded.unit(&UnitId::new(one.unit.clone()))?.unit);
+    let rule = own.rule(&one.leaf, &one.rule).ok_or(NO_APPEAL)?;
     let typed = Typed {
         value: form.value.replace('\r', ""),
         verdict: form.verdict.clone(),

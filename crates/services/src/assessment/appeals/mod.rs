@@ -39,9 +39,9 @@ pub struct MovedUnit {
 
 /// Unit, place and rule of an appeal.
 fn words(loaded: &Loaded, one: &Appeal) -> (String, String, String) {
-    let group = loaded.units.iter().find(|unit| unit.unit.id == one.unit).map(|unit| unit.unit.group.clone()).unwrap_or_default();
-    let rule = loaded.outline.rule(&group, &one.leaf, &one.rule).map(RuleOutline::words).unwrap_or_default();
-    (loaded.name(&one.unit), loaded.outline.place(&group, &one.leaf), rule)
+    let own = loaded.own(&one.unit);
+    let rule = own.rule(&one.leaf, &one.rule).map(RuleOutline::words).unwrap_or_default();
+    (loaded.name(&one.unit), own.place(&one.leaf), rule)
 }
 
 fn checked(text: &str, evidence: &str, text_field: &str, evidence_field: &str) -> Result<(String, String)> {

@@ -124,8 +124,8 @@ pub async fn appeal(actor: &Actor, services: &Services, id: &AppealId) -> Result
     }
     let loaded = load(&mut conn, actor, &one.round).await?;
     drop(conn);
-    let group = loaded.unit(&UnitId::new(one.unit.clone()))?.unit.group.clone();
-    let rule = loaded.outline.rule(&group, &one.leaf, &one.rule).cloned();
+    let own = loaded.outline.of(&loaded.unit(&UnitId::new(one.unit.clone()))?.unit);
+    let rule = own.rule(&one.leaf, &one.rule).cloned();
     let (unit_name, place, _) = words(&loaded, &one);
     let entry = contested(&loaded, &one);
     let body: Value = entry.map(|entry| serde_json::from_str(&entry.body)).transpose().map_err(ServiceError::internal)?.unwrap_or_default();

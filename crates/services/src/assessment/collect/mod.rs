@@ -82,7 +82,7 @@ pub(super) async fn collect(
     let found = found(tx, &Asked { actor, services, loaded, scope: &Scope::County, as_of }).await?;
     let mut added = Vec::new();
     for one in &loaded.units {
-        let Some(tree) = loaded.outline.tree_of(&one.unit.group) else { continue };
+        let Some(tree) = loaded.outline.of(&one.unit).tree else { continue };
         for (leaf, rule) in tree.nodes.iter().flat_map(|node| node.rules.iter().map(move |rule| (node, rule))) {
             let Some(source) = rule.source else { continue };
             let Some((members, rows)) = found.get(&(source, one.unit.id.clone())) else { continue };
@@ -141,7 +141,7 @@ pub(super) async fn changed_since(
     today: NaiveDate,
 ) -> Result<Vec<Since>> {
     let Some(one) = loaded.units.iter().find(|one| one.unit.id == unit.as_str()) else { return Ok(Vec::new()) };
-    let Some(tree) = loaded.outline.tree_of(&one.unit.group).filter(|_| today > loaded.round.cutoff_on) else { return Ok(Vec::new()) };
+    let Some(tree) = loaded.outline.of(&one.unit).tree.filter(|_| today > loaded.round.cutoff_on) else { return Ok(Vec::new()) };
     let scope = Scope::Unit(unit.clone());
     let found = found(conn, &Asked { actor, services, loaded, scope: &scope, as_of: today }).await?;
     let mut changed = Vec::new();

@@ -37,7 +37,7 @@ pub async fn adopt_marks(actor: &Actor, services: &Services, form: &AdoptForm) -
     let (mut added, mut apart) = (Vec::new(), 0);
     for one in loaded.units.iter().filter(|one| one.unit.is_assessed) {
         let unit = &one.unit.id;
-        for (node, rule) in checked_rules(&loaded.outline, &one.unit.group) {
+        for (node, rule) in checked_rules(loaded.outline.of(&one.unit)) {
             let hand = match outcome(points(node), check.marks(unit, &node.id, &rule.id)) {
                 Outcome::Waiting => continue,
                 Outcome::Apart => {

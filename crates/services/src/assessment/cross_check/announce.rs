@@ -41,7 +41,36 @@ form! {
         /// Units that check others.
         #[serde(default)]
         pub checks: Vec<String>,
+        /// `unit:superior`, for units that have one; a unit never checks it, nor it the unit.
+        #[serde(default)]
+        pub superior: Vec<String>,
     }
+}
+
+/// The pairs of a unit and its superior that a form names; what names no two units that take part is none.
+fn superiors(loaded: &Loaded, form: &AnnounceForm) -> Vec<(String, String)> {
+    let takes_part = |id: &str| loaded.units.iter().any(|one| one.unit.is_assessed && one.unit.id == id);
+    let pair = |text: &String| {
+        let (unit, superior) = text.split_once(':')?;
+        (unit != superior && takes_part(unit) && takes_part(superior)).then(|| (unit.to_owned(), superior.to_owned()))
+    };
+    form.superior.iter().filter_map(pair).collect()
+}
+
+/// The superiors of the county's last notice, as a form begins with them.
+pub(super) async fn last_superiors(conn: &mut Conn, actor: &Actor) -> Result<Vec<String>> {
+    let Some(notice) = rows::last_notice(conn, &actor.county).await? else { return Ok(Vec::new()) };
+    let notice: Value = serde_json::from_str(&notice).map_err(ServiceError::internal)?;
+    Ok(superior_pairs(&notice).map(|(unit, superior)| format!("{unit}:{superior}")).collect())
+}
+
+/// Units and their superiors in a notice.
+pub(super) fn superior_pairs(notice: &Value) -> impl Iterator<Item = (&str, &str)> {
+    let all = notice["participants"].as_array().into_iter().flatten();
+    all.flat_map(|one| {
+        let superiors = one["superiors"].as_array().into_iter().flatten();
+        superiors.filter_map(|superior| Some((one["id"].as_str()?, superior.as_str()?)))
+    })
 }
 
 /// Fixes the notice of a round's draw.
@@ -114,15 +143,17 @@ async fn notice(
     entropy_on: NaiveDate,
 ) -> Result<String> {
     let register = register::unit::list(conn, &actor.county).await?;
+    let superiors = superiors(loaded, form);
     let participants: Vec<Value> = loaded
         .units
         .iter()
         .filter(|one| one.unit.is_assessed)
         .map(|one| {
             let (predecessors, successors) = kin(&register, &one.unit.id);
+            let own: Vec<&str> = superiors.iter().filter(|(unit, _)| *unit == one.unit.id).map(|(_, superior)| superior.as_str()).collect();
             json!({
                 "id": one.unit.id, "name": one.unit.name, "checks": form.checks.contains(&one.unit.id),
-                "predecessors": predecessors, "successors": successors,
+                "predecessors": predecessors, "successors": successors, "superiors": own,
             })
         })
         .collect();

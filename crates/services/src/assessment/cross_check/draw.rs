@@ -71,10 +71,7 @@ pub async fn draw_pairs(actor: &Actor, services: &Services, form: &DrawForm) -> 
         drawn_by: actor.person.clone(),
         ..check
     };
-    let lines = |checked: &str| {
-        let group = loaded.units.iter().find(|one| one.unit.id == checked).map(|one| one.unit.group.as_str()).unwrap_or_default();
-        i64::try_from(checked_rules(&loaded.outline, group).len()).unwrap_or(i64::MAX)
-    };
+    let lines = |checked: &str| i64::try_from(checked_rules(loaded.own(checked)).len()).unwrap_or(i64::MAX);
     let pairs: Vec<_> = drawn.pairs.iter().map(|pair| (pair.clone(), lines(&pair.checked))).collect();
     if !rows::draw(&mut tx, &form.round, &done, &pairs).await? {
         return Err(ServiceError::Stale);

@@ -16,9 +16,12 @@ use storage::assessment::round::Round;
 use super::super::enter::{in_words, members};
 use super::super::loaded::{hold, load};
 use super::super::round::takes_facts;
+use super::example::is_first;
 use super::{Check, NO_CHECK, checked_rule, points, read, taken_off};
 use crate::operations::audit;
 use crate::{Actor, Result, ServiceError, Services, form};
+
+const EXAMPLES_FIRST: &str = "请先在互查页面评完三个样例页面，再评抽签分给本单位的。";
 
 form! {
     /// A mark as typed; the names of its fields are those of every form about a fact.
@@ -113,6 +116,9 @@ pub async fn cross_entry(
     if !actor.may(Permission::Assess) && !check.is_checked_by(actor, unit.as_str()) {
         return Err(NO_CHECK);
     }
+    if is_first(&mut conn, actor, round).await? {
+        return Err(ServiceError::Refused(EXAMPLES_FIRST.to_owned()));
+    }
     let (node, outline) = checked_rule(&loaded, unit, leaf, rule)?;
     let (hand, refusal) = hand_of(actor, &check, unit.as_str(), node, rule)?;
     let own = check.mark(unit.as_str(), leaf, rule, hand);
@@ -156,6 +162,9 @@ pub async fn cross_mark(actor: &Actor, services: &Services, form: &CrossMarkForm
     let unit = form.unit.as_str();
     if !actor.may(Permission::Assess) && !check.is_checked_by(actor, unit) {
         return Err(NO_CHECK);
+    }
+    if is_first(&mut tx, actor, &form.round).await? {
+        return Err(ServiceError::Refused(EXAMPLES_FIRST.to_owned()));
     }
     let (node, rule) = checked_rule(&loaded, &form.unit, &form.leaf, &form.rule)?;
     let (hand, refusal) = hand_of(actor, &check, unit, node, &form.rule)?;

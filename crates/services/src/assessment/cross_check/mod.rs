@@ -4,19 +4,21 @@
 mod adopt;
 mod announce;
 mod draw;
+mod example;
 mod mark;
 mod page;
 
 pub use adopt::{AdoptForm, adopt_marks};
 pub use announce::{AnnounceForm, announce_draw};
 pub use draw::{DrawFile, DrawForm, draw_file, draw_pairs};
+pub use example::{ExampleDeviation, ExampleForm, ExampleMarkForm, ExamplePage, ExampleRow, Examples, example, mark_example, set_example};
 pub use mark::{CrossMarkForm, CrossMarkPage, cross_entry, cross_mark};
 pub use page::{CheckRow, CrossCheckPage, UnitDeviation, cross_check};
 
 use domain::access::permission::Permission;
 use domain::assessment::cross_check::{Hand, Marks, Outcome, outcome};
 use domain::assessment::draw::Pair;
-use domain::assessment::{Decimal, Kind, NodeOutline, Outline, RuleOutline};
+use domain::assessment::{Decimal, Kind, NodeOutline, OwnRules, RuleOutline};
 use domain::ids::{RoundId, UnitId};
 use serde_json::Value;
 use storage::Conn;
@@ -48,6 +50,14 @@ impl Check {
         self.pairs.iter().find(|pair| pair.checked == unit).map(|pair| pair.checker.as_str())
     }
 
+    /// Whether the actor's unit checks others, as the notice has it.
+    fn checks(&self, actor: &Actor) -> bool {
+        let Some(own) = actor.unit.as_ref().filter(|_| actor.may(Permission::CrossCheck)) else { return false };
+        let notice: Value = serde_json::from_str(&self.check.notice).unwrap_or_default();
+        let mut all = notice["participants"].as_array().into_iter().flatten();
+        all.any(|one| one["id"] == own.as_str() && one["checks"] != false)
+    }
+
     /// Whether the actor's unit checks another one.
     fn is_checked_by(&self, actor: &Actor, unit: &str) -> bool {
         let own = actor.unit.as_ref().filter(|_| actor.may(Permission::CrossCheck));
@@ -73,23 +83,21 @@ impl Check {
     }
 
     fn outcomes<'c>(&'c self, loaded: &'c Loaded, unit: &'c str) -> impl Iterator<Item = Outcome> + 'c {
-        let group = loaded.units.iter().find(|one| one.unit.id == unit).map(|one| one.unit.group.as_str()).unwrap_or_default();
-        let rules = checked_rules(&loaded.outline, group).into_iter();
+        let rules = checked_rules(loaded.own(unit)).into_iter();
         rules.map(move |(node, rule)| outcome(points(node), self.marks(unit, &node.id, &rule.id)))
     }
 }
 
-/// What a cross-check marks of a group: judgements that nothing answers by itself.
-pub(super) fn checked_rules<'o>(outline: &'o Outline, group: &str) -> Vec<(&'o NodeOutline, &'o RuleOutline)> {
-    let nodes = outline.tree_of(group).map(|tree| tree.nodes.as_slice()).unwrap_or_default();
+/// What a cross-check marks: judgements that nothing answers by itself.
+pub(super) fn checked_rules(own: OwnRules<'_>) -> Vec<(&NodeOutline, &RuleOutline)> {
+    let nodes = own.tree.map(|tree| tree.nodes.as_slice()).unwrap_or_default();
     let rules = nodes.iter().flat_map(|node| node.rules.iter().map(move |rule| (node, rule)));
     rules.filter(|(_, rule)| rule.source.is_none() && matches!(rule.kind, Kind::Judgement { .. })).collect()
 }
 
 /// The leaf and the rule of a unit that the cross-check marks.
 fn checked_rule<'o>(loaded: &'o Loaded, unit: &UnitId, leaf: &str, rule: &str) -> Result<(&'o NodeOutline, &'o RuleOutline)> {
-    let group = &loaded.unit(unit)?.unit.group;
-    let mut all = checked_rules(&loaded.outline, group).into_iter();
+    let mut all = checked_rules(loaded.outline.of(&loaded.unit(unit)?.unit)).into_iter();
     all.find(|(node, one)| node.id == leaf && one.id == rule).ok_or(ServiceError::NotFound("这条规则"))
 }
 

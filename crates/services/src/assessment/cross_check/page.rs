@@ -15,7 +15,8 @@ use storage::assessment::round::Round;
 
 use super::super::loaded::{Loaded, NO_ROUND, load};
 use super::super::round::takes_facts;
-use super::announce::AnnounceForm;
+use super::announce::{AnnounceForm, last_superiors, superior_pairs};
+use super::example::{Examples, examples};
 use super::{Check, checked_rules, points, read};
 use crate::{Actor, Result, Services};
 
@@ -66,6 +67,8 @@ pub struct CrossCheckPage {
     pub digest: String,
     /// Who takes part: short name, whether it checks.
     pub participants: Vec<(UnitId, String, bool)>,
+    /// Units and their superiors, as the notice has them, by short name.
+    pub superiors: Vec<(String, String)>,
     /// Conditions that were given up, in words.
     pub relaxed: Vec<&'static str>,
     /// Checker and checked, by short name; a unit sees its own.
@@ -74,6 +77,10 @@ pub struct CrossCheckPage {
     pub rows: Vec<CheckRow>,
     /// By checking unit; the office alone reads them.
     pub deviations: Vec<UnitDeviation>,
+    /// The pages that all mark first.
+    pub examples: Examples,
+    /// Whether the reader's unit checks others.
+    pub checks: bool,
     /// Why it cannot be drawn today.
     pub refusal: Option<String>,
     /// Whether marks can be given and taken over.
@@ -91,14 +98,18 @@ pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Re
     let mut conn = services.db().read().await?;
     let loaded = load(&mut conn, actor, id).await?;
     let check = read(&mut conn, id).await?;
+    let superior = if check.is_none() && actor.may(Permission::Assess) { last_superiors(&mut conn, actor).await? } else { Vec::new() };
+    let examples = if check.is_some() { examples(&mut conn, actor, &loaded).await? } else { Examples::default() };
     drop(conn);
     if scope != Scope::County && check.is_none() {
         return Err(NO_ROUND);
     }
     let today = day_of(services.now());
     let is_office = actor.may(Permission::Assess);
-    let rows = check.as_ref().map(|check| rows(&loaded, check, actor, is_office)).unwrap_or_default();
-    let pairs = check.iter().flat_map(|check| &check.pairs);
+    // a unit sees what the draw gave it once it has marked the examples
+    let mine = check.as_ref().filter(|_| !examples.is_first);
+    let rows = mine.map(|check| rows(&loaded, check, actor, is_office)).unwrap_or_default();
+    let pairs = mine.into_iter().flat_map(|check| &check.pairs);
     let pairs = pairs.filter(|pair| scope.owns(&UnitId::new(pair.checker.clone())));
     let announced: Option<serde_json::Value> = check.as_ref().and_then(|check| serde_json::from_str(&check.check.notice).ok());
     let participants = match &announced {
@@ -112,6 +123,8 @@ pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Re
             all.map(|one| (UnitId::new(one.unit.id.clone()), one.unit.name.clone(), true)).collect::<Vec<_>>()
         }
     };
+    let superiors = announced.iter().flat_map(superior_pairs);
+    let superiors: Vec<_> = superiors.map(|(unit, superior)| (loaded.name(unit), loaded.name(superior))).collect();
     let named = |code: &str| Condition::from_code(code).map(Condition::label);
     Ok(CrossCheckPage {
         state: loaded.round.state.on(loaded.round.window, today),
@@ -126,8 +139,12 @@ pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Re
             source: String::new(),
             entropy_on: String::new(),
             checks: participants.iter().map(|(unit, ..)| unit.to_string()).collect(),
+            superior,
         },
+        checks: check.as_ref().is_some_and(|check| check.checks(actor)),
+        examples,
         participants,
+        superiors,
         rows,
         check: check.map(|check| check.check),
         round: loaded.round,
@@ -141,7 +158,7 @@ fn rows(loaded: &Loaded, check: &Check, actor: &Actor, is_office: bool) -> Vec<C
             continue;
         }
         let Some(one) = loaded.units.iter().find(|one| one.unit.id == pair.checked) else { continue };
-        for (node, rule) in checked_rules(&loaded.outline, &one.unit.group) {
+        for (node, rule) in checked_rules(loaded.outline.of(&one.unit)) {
             let marks = check.marks(&pair.checked, &node.id, &rule.id);
             // whoever looks again does so without the first mark before her eyes
             let shown = [(Hand::First, marks.first), (Hand::Second, marks.second), (Hand::Third, marks.third)].into_iter();
@@ -173,7 +190,7 @@ fn deviations(loaded: &Loaded, check: &Check) -> Vec<UnitDeviation> {
             all.push((pair.checker.clone(), Deviation::default()));
             all.len() - 1
         });
-        for (node, rule) in checked_rules(&loaded.outline, &one.unit.group) {
+        for (node, rule) in checked_rules(loaded.outline.of(&one.unit)) {
             all[place].1.add(points(node), check.marks(&pair.checked, &node.id, &rule.id));
         }
     }

@@ -213,7 +213,8 @@ pub(in crate::assessment) fn excellent(loaded: &Loaded, scored: &Assessment, ran
 
 pub(in crate::assessment) fn unit_line(loaded: &Loaded, scored: &Assessment, place: usize, sheet: &Sheet) -> UnitLine {
     let digits = scored.rules.digits;
-    let title = |leaf: &std::sync::Arc<str>| loaded.outline.place(&sheet.group, leaf);
+    let own = loaded.own(&sheet.unit);
+    let title = |leaf: &std::sync::Arc<str>| own.place(leaf);
     UnitLine {
         unit: UnitId::new(sheet.unit.to_string()),
         name: loaded.units.get(place).map(|one| one.unit.name.clone()).unwrap_or_default(),

@@ -12,6 +12,7 @@ mod register;
 mod scene;
 mod scenes;
 mod story;
+mod year;
 
 use std::path::PathBuf;
 use std::sync::Arc;

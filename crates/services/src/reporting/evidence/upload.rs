@@ -125,7 +125,7 @@ impl Received {
     }
 
     /// Moves the file to its place. The same content lies there once, however often it is handed in.
-    pub(super) async fn keep(self, services: &Services) -> Result<()> {
+    pub(crate) async fn keep(self, services: &Services) -> Result<()> {
         let place = path_of(services.data(), &self.sha256);
         let from = self.waiting.0.clone();
         let moved = tokio::task::spawn_blocking(move || put_in_place(&mut Real, &from, &place)).await;

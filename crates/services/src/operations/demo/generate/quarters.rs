@@ -2,7 +2,7 @@
 //! correction after it.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
-use domain::ids::{AppealId, RoundId, UnitId};
+use domain::ids::{AppealId, RoundId, RuleSetId, UnitId};
 use serde_json::{Value, json};
 
 use super::play::{Play, SITE, work};
@@ -40,17 +40,28 @@ pub(super) enum Moment {
     Seal,
     /// A correction is asked for and approved.
     Correct,
+    /// The year that ends with the quarter is planned, collected and marked.
+    MarkYear,
+    /// It is fed back.
+    FeedBackYear,
+    /// Nothing is open any more.
+    FinaliseYear,
+    /// Sealed.
+    SealYear,
 }
 
 /// So many quarters are played.
 const QUARTERS: i32 = 4;
+
+/// What the rules of a quarter are called.
+const TITLE: &str = "政务公开季度考评细则";
 
 /// The reason why one unit's papers lose points, and what an appeal says about it.
 const FAULT: &str = "抽查的3份公文中有1份没有写明成文日期";
 const APPEAL: &str = "成文日期在文末落款处，页面截图可见，请复核";
 
 /// The first and last day of a quarter.
-fn days((year, quarter): Quarter) -> (NaiveDate, NaiveDate) {
+pub(super) fn days((year, quarter): Quarter) -> (NaiveDate, NaiveDate) {
     let first = NaiveDate::from_ymd_opt(year, quarter * 3 - 2, 1).unwrap_or_default();
     let next = first.checked_add_months(chrono::Months::new(3)).unwrap_or(first);
     (first, next - Days::new(1))
@@ -76,6 +87,12 @@ pub(super) fn of_the_county(scene: &Scene) -> Vec<(DateTime<Utc>, Quarter, Momen
         on(9, 11, Moment::Decide);
         on(12, 9, Moment::Finalise);
         on(13, 16, Moment::Seal);
+        if back == 0 {
+            on(14, 9, Moment::MarkYear);
+            on(14, 16, Moment::FeedBackYear);
+            on(19, 9, Moment::FinaliseYear);
+            on(20, 16, Moment::SealYear);
+        }
         if back == QUARTERS - 1 {
             on(18, 10, Moment::Correct);
         }
@@ -104,7 +121,7 @@ fn rules(year: i32) -> Value {
         {"id": "share", "kind": "proportion", "text": "按先审后发的比例计分"}]});
     json!({
         "contract": 1,
-        "rule_set": {"id": format!("{year}-quarter"), "year": year, "title": "政务公开季度考评细则"},
+        "rule_set": {"id": format!("{year}-quarter"), "year": year, "title": TITLE},
         "trees": {
             "dept": {"full_mark": "100", "nodes": [list("本单位"), papers("公文和政策解读", "30"), quota("回应关切", "20"), checked.clone(), mended.clone()]},
             "town": {"full_mark": "100", "nodes": [list("本乡镇"), papers("村（居）务公开", "30"), quota("信息更新", "20"), checked, mended]},
@@ -128,12 +145,22 @@ pub(super) async fn happen(play: &mut Play<'_>, quarter: Quarter, what: Moment) 
     match what {
         Moment::Announce => return announce(play, quarter).await,
         Moment::Mark => return mark(play, quarter).await,
+        Moment::MarkYear => return super::year::mark(play, quarter).await,
         _ => {}
+    }
+    if matches!(what, Moment::FeedBackYear | Moment::FinaliseYear | Moment::SealYear) {
+        let Some((_, round)) = play.year.clone().filter(|(last, _)| *last == quarter) else { return Ok(()) };
+        let (reviewer, head) = (play.register.reviewer().clone(), play.register.head().clone());
+        return match what {
+            Moment::FeedBackYear => step(play, &reviewer, &round, "feedback").await,
+            Moment::FinaliseYear => step(play, &reviewer, &round, "finalise").await,
+            _ => step(play, &head, &round, "seal").await,
+        };
     }
     let Some(round) = play.rounds.get(&quarter).cloned() else { return Ok(()) };
     let (reviewer, head) = (play.register.reviewer().clone(), play.register.head().clone());
     match what {
-        Moment::Announce | Moment::Mark => Ok(()),
+        Moment::Announce | Moment::Mark | Moment::MarkYear | Moment::FeedBackYear | Moment::FinaliseYear | Moment::SealYear => Ok(()),
         Moment::Draw => {
             let form = DrawForm { round, entropy_text: format!("{:02} 08 11 19 25 31 + 07", quarter.1) };
             draw_pairs(&reviewer, &play.services, &form).await
@@ -148,25 +175,29 @@ pub(super) async fn happen(play: &mut Play<'_>, quarter: Quarter, what: Moment) 
     }
 }
 
-async fn step(play: &Play<'_>, who: &Actor, round: &RoundId, step: &str) -> Result<()> {
+pub(super) async fn step(play: &Play<'_>, who: &Actor, round: &RoundId, step: &str) -> Result<()> {
     let revision = crate::assessment::page(who, &play.services, round).await?.round.revision;
     let form = StepForm { round: round.clone(), revision, step: step.into(), reason: "县政务公开领导小组会议审定".into() };
     take_step(who, &play.services, &form).await.map(|_| ())
+}
+
+/// The rules of that title and year, brought where the county has none.
+pub(super) async fn stored(play: &Play<'_>, title: &str, year: i32, rules: impl FnOnce() -> Value) -> Result<RuleSetId> {
+    let (reviewer, services) = (play.register.reviewer(), &play.services);
+    let known = crate::assessment::all_rules(reviewer, services).await?;
+    if let Some(line) = known.into_iter().find(|line| line.year == year && line.title == title) {
+        return Ok(line.id);
+    }
+    let upload = RulesUpload { year: String::new(), title: String::new(), group: Vec::new(), part: Vec::new() };
+    let draft = receive_json(reviewer, services, &upload, &format!("{title}.json"), rules().to_string().as_bytes()).await?;
+    confirm(reviewer, services, &ConfirmRulesForm { draft, choice: Vec::new(), source: Vec::new(), read: String::new() }).await
 }
 
 /// Plans a quarter and collects what the system knows.
 async fn plan(play: &mut Play<'_>, quarter: Quarter) -> Result<RoundId> {
     let reviewer = play.register.reviewer().clone();
     let services = &play.services;
-    let known = crate::assessment::all_rules(&reviewer, services).await?;
-    let rules = match known.iter().find(|line| line.year == quarter.0) {
-        Some(line) => line.id.clone(),
-        None => {
-            let upload = RulesUpload { year: String::new(), title: String::new(), group: Vec::new(), part: Vec::new() };
-            let draft = receive_json(&reviewer, services, &upload, "季度考评细则.json", rules(quarter.0).to_string().as_bytes()).await?;
-            confirm(&reviewer, services, &ConfirmRulesForm { draft, choice: Vec::new(), source: Vec::new(), read: String::new() }).await?
-        }
-    };
+    let rules = stored(play, TITLE, quarter.0, || rules(quarter.0)).await?;
     let (first, last) = days(quarter);
     let form = NewRoundForm {
         series: "quarter".into(),
@@ -300,7 +331,7 @@ async fn mark(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
     Ok(())
 }
 
-fn blank(round: &RoundId, unit: &UnitId, leaf: &str, rule: &str) -> EntryForm {
+pub(super) fn blank(round: &RoundId, unit: &UnitId, leaf: &str, rule: &str) -> EntryForm {
     EntryForm {
         round: round.clone(),
         unit: unit.clone(),

@@ -1,0 +1,119 @@
+//! The draw of a cross-check through its pages, from the notice to pairs that anybody repeats. The browser's tests run against a process
+//! with the machine's clock, and the day of a draw must lie ahead: here the clock goes on.
+
+use axum::http::StatusCode;
+use domain::assessment::draw::verify;
+use domain::text::json::Json;
+use serde_json::json;
+use services::assessment::{self, ConfirmRulesForm, NewRoundForm, RulesUpload, StepForm};
+use services::{Actor, access::session};
+
+use super::*;
+
+const UNITS: i64 = 5;
+
+/// A site at a moment that can go on, with units of one group, a clerk of the first, the office and a leader.
+async fn site(clock: &Arc<FixedClock>) -> Site {
+    let test = testing::sqlite().await;
+    let services = Services::new(test.db.clone(), clock.clone(), PathBuf::from("/nowhere"));
+    let router = crate::http::router(services.clone(), crate::http::state::Settings::default()).unwrap();
+    let hash = session::hash_password(PASSWORD.into()).await.unwrap();
+    let id = CountyId::new("c");
+    let mut tx = test.db.write().await.unwrap();
+    county::insert(&mut tx, &id, "标记县", services.now()).await.unwrap();
+    for place in 1..=UNITS {
+        // the first is that of every account
+        let bureau = if place == 1 { bureau() } else { testing::a_unit(format!("u{place}"), &format!("标记{place}局"), place) };
+        unit::insert(&mut tx, &id, &bureau, &bureau.full_name).await.unwrap();
+    }
+    for role in [Role::Office, Role::Unit, Role::Leader] {
+        account::insert(&mut tx, &account_of(role, &hash, services.now())).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    Site { test, services, router, tokens: Vec::new() }
+}
+
+/// Everybody signs in anew: a day is longer than a session.
+async fn signed_in(site: &mut Site) {
+    site.tokens.clear();
+    for role in [Role::Office, Role::Unit, Role::Leader] {
+        let token = session::sign_in(&site.services, role.code(), PASSWORD, &Origin::default()).await.unwrap();
+        site.tokens.push((role, token));
+    }
+}
+
+/// The address of a round in collecting with one rule that a person judges.
+async fn collected(site: &Site) -> String {
+    let operator = Actor::operator(CountyId::new("c"), "标记县".into());
+    let rules = json!({
+        "contract": 1, "rule_set": {"id": "r", "year": 2026, "title": "考核细则"},
+        "trees": {"t": {"full_mark": "30", "nodes": [{"id": "n", "title": "公文", "points": "30", "rules": [
+            {"id": "form", "kind": "judgement", "none": "30", "min": "1", "max": "20"}]}]}},
+        "groups": [{"id": "g", "name": "县直单位", "tree": "t"}],
+    });
+    let upload = RulesUpload { year: String::new(), title: String::new(), group: Vec::new(), part: Vec::new() };
+    let draft = assessment::receive_json(&operator, &site.services, &upload, "r.json", rules.to_string().as_bytes()).await.unwrap();
+    let form = ConfirmRulesForm { draft, choice: Vec::new(), source: Vec::new(), read: String::new() };
+    let rules = assessment::confirm(&operator, &site.services, &form).await.unwrap();
+    let form = NewRoundForm {
+        series: "quarter".into(),
+        name: "2026年第三季度".into(),
+        starts_on: "2026-07-01".into(),
+        ends_on: "2026-09-30".into(),
+        cutoff_on: "2026-09-30".into(),
+        rules: rules.to_string(),
+        appeal_days: "3".into(),
+    };
+    let round = assessment::open_round(&operator, &site.services, &form).await.unwrap();
+    let form = StepForm { round: round.clone(), revision: 1, step: "collect".into(), reason: String::new() };
+    assessment::take_step(&operator, &site.services, &form).await.unwrap();
+    round.to_string()
+}
+
+#[tokio::test]
+async fn a_draw_goes_from_its_notice_to_pairs_that_anybody_repeats() {
+    let clock = Arc::new(FixedClock::at("2026-10-08T01:00:00Z".parse().unwrap()));
+    let mut site = site(&clock).await;
+    signed_in(&mut site).await;
+    let round = collected(&site).await;
+    let (office, clerk) = (Some(Role::Office), Some(Role::Unit));
+    let here = format!("/rounds/{round}/cross-check");
+    let checks: String = (1..=UNITS).map(|place| if place == 1 { "&checks=u".to_owned() } else { format!("&checks=u{place}") }).collect();
+    let announce = |day: &str| {
+        let source = encode("福利彩票双色球当期开奖号码");
+        format!("round={round}&source={source}&entropy_on={day}{checks}&superior=&superior=u2%3Au")
+    };
+
+    // a day that is not ahead is refused, and the form comes back with what was typed
+    let early = site.post(office, "/do/announce-draw", &announce("2026-10-08")).await;
+    assert!(early.location.contains("retry="), "{}", early.location);
+    let again = site.get(office, &early.location).await.body;
+    assert!(again.contains("应在今天之后") && again.contains("福利彩票双色球当期开奖号码"), "{again}");
+    let fixed = site.post(office, "/do/announce-draw", &announce("2026-10-09")).await;
+    assert!(fixed.location.starts_with(&here) && fixed.location.contains("notice="), "{}", fixed.location);
+    let notice = site.get(clerk, &here).await.body;
+    assert!(notice.contains("公告校验值") && notice.contains("标记2局（上级标记局）"), "{notice}");
+
+    // before its day nobody draws
+    let draw = format!("round={round}&entropy_text={}", encode("03 08 11 19 25 31 + 07"));
+    assert!(site.get(office, &here).await.body.contains("到那一天再填写"));
+    let early = site.post(office, "/do/draw-pairs", &draw).await;
+    assert!(site.get(office, &early.location).await.body.contains("2026年10月9日"), "{}", early.location);
+
+    clock.set("2026-10-09T02:00:00Z".parse().unwrap());
+    signed_in(&mut site).await;
+    let drawn = site.post(office, "/do/draw-pairs", &draw).await;
+    assert!(drawn.location.contains("notice="), "{}", drawn.location);
+    let page = site.get(office, &here).await.body;
+    assert!(page.contains("种子") && page.contains("下载抽签文件") && page.matches("标记2局").count() > 2, "{page}");
+    let own = site.get(clerk, &here).await.body;
+    assert_eq!(own.matches("data-label=\"检查单位\"").count(), 1, "a unit sees what it checks, and not who checks it");
+
+    // what is handed out proves the draw without us
+    let file = site.get(Some(Role::Leader), &format!("/rounds/{round}/export/draw.json")).await;
+    assert_eq!(file.status, StatusCode::OK);
+    let verdict = verify(&Json::read(&file.body).unwrap()).unwrap();
+    assert!(verdict.stands(), "{}", verdict.sentence());
+    let second = site.post(office, "/do/draw-pairs", &format!("round={round}&entropy_text=04")).await;
+    assert!(site.get(office, &second.location).await.body.contains("只抽一次"), "{}", second.location);
+}
