@@ -11,7 +11,7 @@ use storage::assessment::file as rows;
 pub use storage::assessment::file::AssessmentFile;
 
 use crate::personal_data::without_numbers;
-use crate::reporting::evidence::{OpenedFile, Received, path_of};
+use crate::reporting::evidence::{OpenedFile, Received, whole};
 use crate::{Actor, Result, ServiceError, Services, new_id};
 
 /// Notes a file that was received in the transaction of what it belongs to. Its content takes its place before it is promised.
@@ -49,7 +49,7 @@ pub(super) async fn keep(
 /// Finds a file for whoever may read it: the county's readers, and the unit that a document is about.
 ///
 /// # Errors
-/// `NotFound` when there is no such file, or when it is not for this person to know.
+/// `NotFound` when there is no such file, or when it is not for this person to know; `Refused` when it is not what was handed in.
 pub async fn open_file(actor: &Actor, services: &Services, id: &str) -> Result<OpenedFile> {
     let scope = actor.scope()?;
     let missing = || ServiceError::NotFound("这份文件");
@@ -58,6 +58,6 @@ pub async fn open_file(actor: &Actor, services: &Services, id: &str) -> Result<O
     if scope != Scope::County && !(file.owner.is_for_its_unit() && scope.unit() == Some(&file.unit)) {
         return Err(missing());
     }
-    let AssessmentFile { sha256, file_name, media_type, bytes, .. } = file;
-    Ok(OpenedFile { path: path_of(services.data(), &sha256), file_name, media_type, bytes })
+    drop(conn);
+    whole(services, &file.sha256, file.file_name, file.media_type).await
 }

@@ -62,7 +62,7 @@ pub async fn digests(actor: &Actor, services: &Services) -> Result<DigestSheet> 
         // a group's text names other units
         days.iter_mut().for_each(|one| one.group.clear());
     }
-    let whose = if monitors { "政务公开办".to_owned() } else { actor.unit_name.clone() };
+    let whose = if monitors { "政务公开办".to_owned() } else { actor.unit_name.clone().unwrap_or_default() };
     Ok(DigestSheet { days, whose, today: now.today(), is_working_day: now.calendar.works_on(now.today()) })
 }
 

@@ -104,7 +104,7 @@ async fn receive_facts(server: &Server, me: &SignedIn, multipart: Multipart, for
 /// `GET /assessment-files/{id}`: a file of the office about a unit, as a download.
 pub(super) async fn file(State(server): State<Server>, me: SignedIn, Path(id): Path<String>) -> Answer {
     let found = assessment::open_file(&me.actor, &server.services, &id).await?;
-    hand_out(found).await
+    hand_out(found)
 }
 
 /// `GET /rules/examples/{code}`: a table of rules to begin with, as a comma-separated file that a spreadsheet opens.

@@ -17,6 +17,7 @@ use storage::Tx;
 use storage::reporting::cell::Cell;
 
 pub use add::{LinksAdded, add_file, add_link, attach};
+pub(crate) use open::whole;
 pub use open::{OpenedFile, open};
 pub use remove::remove;
 pub(crate) use upload::INCOMING;

@@ -43,16 +43,24 @@ pub async fn open(actor: &Actor, services: &Services, id: &EvidenceId) -> Result
     }
     drop(conn);
     let EvidenceSource::File { sha256, file_name, media_type, .. } = evidence.source else { return Err(missing()) };
-    let path = path_of(services.data(), &sha256);
-    let found = tokio::task::spawn_blocking(move || opened(&path, &sha256)).await.map_err(ServiceError::internal)?;
+    whole(services, &sha256, file_name, media_type).await
+}
+
+/// What lies with the evidence under this digest, held against it.
+///
+/// # Errors
+/// `Refused` when what lies on the disk is not what was handed in, or nothing does.
+pub(crate) async fn whole(services: &Services, sha256: &str, file_name: String, media_type: String) -> Result<OpenedFile> {
+    let (path, digest) = (path_of(services.data(), sha256), sha256.to_owned());
+    let found = tokio::task::spawn_blocking(move || opened(&path, &digest)).await.map_err(ServiceError::internal)?;
     match found.map_err(ServiceError::internal)? {
         Found::Whole(file, bytes) => Ok(OpenedFile { file, file_name, media_type, bytes }),
         Found::Changed => {
-            tracing::error!(evidence = %id, "an evidence file is not what was handed in");
+            tracing::error!(sha256, "a file is not what was handed in");
             Err(refused(&file_name, "内容与报送时不符，可能已损坏或被改动"))
         }
         Found::Missing => {
-            tracing::error!(evidence = %id, "an evidence file is missing");
+            tracing::error!(sha256, "a file is missing");
             Err(refused(&file_name, "在服务器上已找不到"))
         }
     }
