@@ -19,6 +19,15 @@ export async function linksOn(page: Page, from: string): Promise<string[]> {
 
 const id = '[0-9a-f-]{36}';
 
+/** The first round with something contested: the year's has nothing. */
+async function contestedRound(page: Page): Promise<string> {
+  const rounds = (await linksOn(page, '/rounds')).filter((href) => new RegExp(`^/rounds/${id}$`).test(href));
+  for (const round of rounds) {
+    if ((await linksOn(page, `${round}/appeals`)).some((href) => href.startsWith('/appeals/'))) return round;
+  }
+  throw new Error('no round has an appeal');
+}
+
 /** Every screen that a person reaches, details included. */
 export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
   const screens: Screen[] = [];
@@ -61,6 +70,11 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('monitoring-bulletins', '/monitoring/bulletins');
     add('monitoring-bulletin', await firstLink(page, '/monitoring/bulletins', new RegExp(`^/monitoring/bulletins/${id}$`)));
   }
+  if (isOffice || isUnit) add('monitoring-digest', '/monitoring/digest');
+  if (!isUnit) {
+    add('monitoring-rules', '/monitoring/rules');
+    add('monitoring-rule', await firstLink(page, '/monitoring/rules', /^\/monitoring\/rules\/(?!national|try)[a-z_]+$/));
+  }
   add('monitoring-orders', '/monitoring/orders');
   add('monitoring-urges', '/monitoring/urges');
   if (isOffice || isUnit) add('monitoring-contacts', '/monitoring/contacts');
@@ -74,7 +88,7 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
   if (isUnit) {
     add('sheet', await firstLink(page, '/rounds', new RegExp(`^/rounds/${id}/sheets/`)));
   } else {
-    const round = await firstLink(page, '/rounds', new RegExp(`^/rounds/${id}$`));
+    const round = await contestedRound(page);
     add('round', round);
     add('sheet', await firstLink(page, round, new RegExp(`^/rounds/${id}/sheets/`)));
     add('appeals', `${round}/appeals`);
@@ -99,6 +113,8 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('monitoring-column', await firstLink(page, '/monitoring/columns', new RegExp(`^/monitoring/columns/${id}$`)));
     add('monitoring-columns-import', '/monitoring/columns/import');
     add('monitoring-findings-import', '/monitoring/findings/import');
+    add('monitoring-rules-national', '/monitoring/rules/national');
+    add('monitoring-rules-try', '/monitoring/rules/try');
     add('rules-import', '/rules/import');
     add('marks', `${screens.find((one) => one.name === 'round')?.path}/marks`);
     add('exemptions', '/exemptions');

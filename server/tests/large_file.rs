@@ -66,6 +66,6 @@ fn a_list_of_twenty_one_megabytes_gets_a_sentence_through_the_socket() {
     assert!(sent.starts_with("HTTP/1.1 303"), "{sent}");
     let to = header(&sent, "location:").to_owned();
     let page = send(&address, &format!("GET {to}"), &format!("Cookie: {cookie}\r\n"), b"");
-    assert!(page.contains("内容超过10MB，没有读取"), "{page}");
+    assert!(page.contains("内容超过20MB，没有读取"), "{page}");
     stop(&mut child);
 }

@@ -81,7 +81,7 @@ fn bar(sheet: &Sheet<'_>, section: &SectionBar, top: i32, largest: u64) -> Resul
         }
     }
     write(sheet, &label::count(before), (along(before, largest) + 8, middle), HPos::Left, Ink::Strong)?;
-    sheet.draw(&Rectangle::new([(0, top), (WIDTH, top + ROW)], Ink::Hit.colour().filled())).map_err(refused)
+    sheet.draw(&Rectangle::new([(0, top), (WIDTH - 1, top + ROW)], Ink::Hit.colour().filled())).map_err(refused)
 }
 
 /// The x of the end of so many cells.

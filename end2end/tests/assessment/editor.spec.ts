@@ -1,4 +1,5 @@
 import { expectNotice } from '../../support/actions';
+import { looksRight } from '../../support/pages';
 import { expect, test } from '../../support/test';
 
 test('rules are revised piece by piece, tried, and stored as the next version', async ({ as, browserErrors }) => {
@@ -40,6 +41,7 @@ test('rules are revised piece by piece, tried, and stored as the next version', 
   // the whole: what is odd leads to its place, what changes is told, sample facts are scored
   await office.goto(draft);
   await expect(office.locator('.problems')).toContainText('与满分不符');
+  await looksRight(office, 'draft of rules');
   await office.getByRole('button', { name: '上级分值和满分按下级合计' }).first().click();
   await expectNotice(office, '已写入修订稿');
   await expect(office.locator('.problems')).not.toContainText('与满分不符');

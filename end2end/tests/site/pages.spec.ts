@@ -37,7 +37,9 @@ const ELSEWHERE = [
   '/monitoring/orders/:unit', // tests/monitoring/months.spec.ts
   '/public/:slug', // tests/checklist/handing-on.spec.ts
   '/rounds/:id/cross-check/:unit', // there once the draw is held, on a day after its notice
+  '/rounds/:id/cross-check/examples/:no', // the same
   '/rounds/:id/marks/:unit', // tests/assessment/quarter.spec.ts
+  '/rules/drafts/:id', // tests/assessment/editor.spec.ts
   '/sign-in', // below
 ];
 

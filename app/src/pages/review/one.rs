@@ -3,11 +3,13 @@
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::CellId;
+use domain::reporting::evidence::{Evidence, EvidenceSource};
 use domain::reporting::record::{Asked, State};
 use leptos::prelude::*;
-use services::Result;
+use services::monitoring::TriedText;
 use services::reporting::{self, CellPage as Loaded};
 use services::review::{self, Judgement, Narrowed, REASON_LIMIT};
+use services::{Actor, Result};
 
 use super::{narrowed, undo_bar, with_filter};
 use crate::components::badge::badge;
@@ -52,7 +54,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let evidence = if loaded.evidence.is_empty() {
         view! { <p class="muted">"未附佐证材料。"</p> }.into_any()
     } else {
-        evidence_list(&loaded.evidence, |_| ().into_any()).into_any()
+        evidence_list(&loaded.evidence, |piece| check(actor, piece)).into_any()
     };
     let body = view! {
         {undo}
@@ -79,6 +81,17 @@ async fn load(cx: &PageContext) -> Result<Page> {
     };
     let actions = view! { {step(previous, "上一件", "prev")} {step(next, "下一件", "next")} };
     Ok(Page::new(title(&loaded), body).under(with_filter(paths::REVIEW, &narrowed), "待审核").actions(actions))
+}
+
+/// Whether a link answers, and what monitoring would say of its page, is looked at with one press.
+fn check(actor: &Actor, piece: &Evidence) -> AnyView {
+    match &piece.source {
+        EvidenceSource::Link { url } if actor.may(Permission::Monitor) => {
+            let href = paths::with_query(paths::TRY_RULES, [(TriedText::address, url.as_str())]);
+            view! { " "<a class="btn btn-small" href=href>"核验链接"</a> }.into_any()
+        }
+        _ => ().into_any(),
+    }
 }
 
 fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {

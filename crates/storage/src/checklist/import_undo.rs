@@ -45,7 +45,7 @@ pub async fn used_since(conn: &mut Conn, checklist: &ChecklistId, import: &Impor
     let rows = fetch_all!(
         conn,
         Row,
-        "select c.id, true as is_cell, coalesce(c.import_id, '') = $3 as is_brought, u.short_name as unit, t.requirement,
+        "select c.id as id, true as is_cell, coalesce(c.import_id, '') = $3 as is_brought, u.short_name as unit, t.requirement,
                 c.period_name as period, c.task_position as place, c.period_start as starts_on
          from cell c join unit u on u.id = c.unit_id join task t on t.id = c.task_id
          where c.checklist_id = $1

@@ -161,7 +161,7 @@ async fn hostile_words_stay_words_on_every_page() {
     let mut link = report("1", HOSTILE);
     link.retain(|(name, _)| !matches!(*name, "url" | "title"));
     link.extend([("url", "https://a.gov.cn/1"), ("title", HOSTILE)]);
-    assert_eq!(site.post(&site.clerk, "/do/add-link", &link).await.1, "/cells/cell-clerk?notice=evidence-added");
+    assert_eq!(site.post(&site.clerk, "/do/add-link", &link).await.1, "/cells/cell-clerk?notice=evidence-added#evidence");
     let (status, html) = site.get(&site.clerk, "/cells/cell-clerk").await;
     assert!(status == StatusCode::OK && is_harmless(&html) && html.contains("&lt;/textarea&gt;&lt;script&gt;"), "{html}");
     let (_, to) = site.post(&site.clerk, "/do/submit-report", &report("2", HOSTILE)).await;
@@ -204,7 +204,7 @@ async fn what_stands_in_the_evidence_fields_goes_along_whichever_button_is_press
     // saving: two addresses pasted at once are two links
     let pasted = "https://a.gov.cn/one、https://a.gov.cn/two";
     let (_, to) = site.post(&site.clerk, "/do/save-draft", &with("0", "已公开十二条", "url", pasted)).await;
-    assert_eq!(to, "/cells/cell-clerk?notice=evidence-added");
+    assert_eq!(to, "/cells/cell-clerk?notice=evidence-added#evidence");
     let (_, html) = site.get(&site.clerk, &to).await;
     assert!(html.contains("a.gov.cn/one") && html.contains("a.gov.cn/two") && html.contains("已公开十二条"), "{html}");
     // a file that was chosen and did not come with this button stops it, and nothing that was typed is lost
@@ -308,7 +308,7 @@ async fn a_file_is_judged_by_its_content_and_handed_out_as_a_download() {
     let to = site.upload(&site.clerk, "大.pdf", &big, "先写的字").await;
     assert!(refused(&site.get(&site.clerk, &to).await.1, "20MB"));
     let to = site.upload(&site.clerk, "../..\\\u{202e}a%0d%0ab;公示.pdf", b"%PDF-1.7 hello", "先写的字").await;
-    assert_eq!(to, "/cells/cell-clerk?notice=evidence-added-unread", "its texts cannot be read, and that is said");
+    assert_eq!(to, "/cells/cell-clerk?notice=evidence-added-unread#evidence", "its texts cannot be read, and that is said");
     let (_, html) = site.get(&site.clerk, "/cells/cell-clerk").await;
     let at = html.find("/evidence/").unwrap();
     let path = &html[at..at + html[at..].find('"').unwrap()];

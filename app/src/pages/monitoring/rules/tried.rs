@@ -28,7 +28,8 @@ pub(crate) fn TryRulesPage() -> impl IntoView {
 }
 
 fn form(cx: &PageContext) -> AnyView {
-    let form = cx.form(TriedText::default);
+    // a link beside a report leads here with its address
+    let form = cx.form(|| TriedText { address: cx.query("address").unwrap_or_default().to_owned(), ..TriedText::default() });
     let sent = cx.tried.as_ref().map_or_else(|| form.sent.clone(), |tried| tried.form.clone());
     let rules: Vec<_> = TRIED.iter().map(|rule| rule.label()).collect();
     view! {

@@ -129,8 +129,10 @@ fn is_placed(problem: &Problem, document: &Document, headings: &[String]) -> boo
     if row == 0 {
         return matches!(problem.kind, K::Columns | K::NotRead | K::Hidden);
     }
-    let table = table_of(problem.row).map_or(0, |table| table - 1);
-    let is_there = document.tables.get(table).is_some_and(|table| table.rows.iter().any(|one| one.number == row));
+    // a table is named only where several hold tasks
+    let named = table_of(problem.row);
+    let tables = document.tables.iter().enumerate().filter(|(place, _)| named.is_none_or(|number| number == place + 1));
+    let is_there = tables.flat_map(|(_, table)| &table.rows).any(|one| one.number == row);
     let is_named = headings.contains(&problem.column)
         || ColumnRole::ALL.iter().any(|role| role.label() == problem.column)
         || problem.column.starts_with('第');

@@ -64,6 +64,6 @@ async fn what_stands_in_an_attachment_is_looked_at_whatever_its_kind() {
         ("扫描件.pdf", pdf(""), "evidence-added-unread"),
         ("图片.docx", office(&[types(), ("word/document.xml", "<document><p/></document>".into())]), "evidence-added-unread"),
     ] {
-        assert_eq!(site.upload(&site.clerk, name, &file, "").await, format!("/cells/cell-clerk?notice={notice}"), "{name}");
+        assert_eq!(site.upload(&site.clerk, name, &file, "").await, format!("/cells/cell-clerk?notice={notice}#evidence"), "{name}");
     }
 }
