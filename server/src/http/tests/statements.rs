@@ -64,7 +64,8 @@ impl County {
         let table = self.link(&office, "/checklists", "/checklists/0").await;
         let account = self.link(&admin, "/accounts", "/accounts/0").await;
         let preview = self.preview().await;
-        let round = self.link(&office, "/rounds", "/rounds/0").await;
+        // the overview leads to the last sealed quarter, which has appeals; the year ends with it and has none
+        let round = self.link(&leader, "/", "/rounds/0").await;
         let sheet = self.link(&office, &round, &format!("{round}/sheets/")).await;
         let own_sheet = self.link(&clerk, "/rounds", "/rounds/0").await;
         let (marks, appeals) = (format!("{round}/marks"), format!("{round}/appeals"));
