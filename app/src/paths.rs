@@ -4,7 +4,7 @@
 //! An id that cannot be one leads to a page that is not there, never elsewhere.
 
 use domain::checklist::list_key::ListKey;
-use domain::ids::{AccountId, AppealId, CellId, ChecklistId, EvidenceId, ImportId, RoundId, RuleDraftId, RuleSetId, TaskId, UnitId};
+use domain::ids::{AccountId, AppealId, CellId, ChecklistId, EvidenceId, ImportId, RoundId, RuleSetId, TaskId, UnitId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use services::review::Narrowed;
 
@@ -109,9 +109,11 @@ pub const NEW_UNIT: &str = "/units/new";
 /// The first step of a register's import.
 pub const IMPORT_UNITS: &str = "/units/import";
 
+mod assessment;
 mod monitoring;
 pub mod verb;
 
+pub use assessment::*;
 pub use monitoring::*;
 
 /// The buttons of the report form: each may bring files.
@@ -179,36 +181,6 @@ pub fn rule_set_file(id: &RuleSetId, ending: &str) -> String {
     format!("{}/export/{ending}", rule_set(id))
 }
 
-/// Rules that are being written.
-#[must_use]
-pub fn rule_draft(id: &RuleDraftId) -> String {
-    under("/rules/drafts", id.as_str())
-}
-
-/// A node of them.
-#[must_use]
-pub fn rule_draft_node(id: &RuleDraftId, tree: &str, node: &str) -> String {
-    with_query(&rule_draft(id), [("tree", tree), ("node", node)])
-}
-
-/// A rule of such a node; `new` for one that is not there yet.
-#[must_use]
-pub fn rule_draft_rule(id: &RuleDraftId, tree: &str, node: &str, rule: &str) -> String {
-    with_query(&rule_draft_node(id, tree, node), [("rule", rule)])
-}
-
-/// Where a tree is derived from one of them.
-#[must_use]
-pub fn rule_draft_derive(id: &RuleDraftId, tree: &str) -> String {
-    with_query(&rule_draft(id), [("derive", tree)])
-}
-
-/// A file of the office about a unit.
-#[must_use]
-pub fn assessment_file(id: &str) -> String {
-    under("/assessment-files", id)
-}
-
 /// The preview of a file of rules.
 #[must_use]
 pub fn rules_preview(id: &ImportId) -> String {
@@ -274,12 +246,6 @@ pub fn round_merit(id: &RoundId) -> String {
 #[must_use]
 pub fn cross_check(id: &RoundId) -> String {
     format!("{}/cross-check", round(id))
-}
-
-/// A page that all mark first.
-#[must_use]
-pub fn check_example(id: &RoundId, no: i64) -> String {
-    format!("{}/examples/{no}", cross_check(id))
 }
 
 /// The form with which a rule of a unit is marked in the cross-check.

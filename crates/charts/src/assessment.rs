@@ -164,7 +164,9 @@ pub fn movement(caption: Caption<'_>, sides: (&str, &str), lines: &[SlopeLine]) 
         write(sheet, sides.0, (left - 10, HEAD / 2), HPos::Right, Ink::Strong)?;
         write(sheet, sides.1, (right + 10, HEAD / 2), HPos::Left, Ink::Strong)?;
         let room = f64::from(NAMES - 16) / sheet::WORD;
-        for (line, row) in lines.iter().zip(&before).filter_map(|(line, row)| Some((line, (*row)?))) {
+        let mut left_side: Vec<(usize, &SlopeLine)> = lines.iter().zip(&before).filter_map(|(line, row)| Some(((*row)?, line))).collect();
+        left_side.sort_by_key(|(row, _)| *row);
+        for (row, line) in left_side {
             let words = label::fit(&format!("{} {}", line.label, line.before.unwrap_or_default()), room);
             write(sheet, &words, (left - 10, y(row)), HPos::Right, Ink::Text)?;
         }

@@ -119,7 +119,7 @@ fn carried(found: &Overview) -> Option<AnyView> {
     let asked = counts.asked();
     (asked > 0).then(|| {
         view! {
-            "到期应报的包括上年结转 "{count_link(asked, &rows)}" 个，其中 "{showing(&Status::COMPLETE)}" 个完成、"
+            "全年应报的包括上年结转 "{count_link(asked, &rows.asked())}" 个，其中 "{showing(&Status::COMPLETE)}" 个完成、"
             <span class=red(counts.get(Status::Overdue))>{showing(&[Status::Overdue])}" 个逾期"</span>"。"
         }
         .into_any()

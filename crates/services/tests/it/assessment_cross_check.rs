@@ -262,7 +262,8 @@ async fn every_checker_marks_three_examples_before_it_sees_its_own() {
         assessment::mark_example(&desk.clerk, services, &found(&round, 3, "4")).await.unwrap();
         let page = assessment::cross_check(&desk.clerk, services, &round).await.unwrap();
         let told: Vec<_> = page.examples.rows.iter().map(|row| (row.own.clone().unwrap(), row.office.clone().unwrap().0)).collect();
-        assert_eq!(told, [("-3.00".into(), "-5.00".into()), ("0.00".into(), "0.00".into()), ("-4.00".into(), "-3.00".to_owned())]);
+        let both = |own: &str, office: &str| (own.to_owned(), office.to_owned());
+        assert_eq!(told, [both("-3.00", "-5.00"), both("0.00", "0.00"), both("-4.00", "-3.00")]);
         assert!(page.examples.deviations.is_empty(), "those of others are the office's to read");
         assert_eq!((page.rows.len(), page.pairs.len()), (1, 1));
         assessment::cross_mark(&desk.clerk, services, &own).await.unwrap();

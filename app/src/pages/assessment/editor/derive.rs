@@ -49,7 +49,7 @@ pub(super) fn page(cx: &PageContext, shown: &Shown, tree: &str) -> Result<Page> 
             <header class="panel-head"><h2>{format!("从{}的指标另立", owners(shown, tree))}</h2><p>"去掉不适用的部分，分值分给其余各项，满分不变；分好后可以逐项再改"</p></header>
             <form class="form" method="post" action=verb::DERIVE_TREE>
                 {hidden(shown, &tree.name, None)}
-                {TextField::new(DeriveForm::title, "名称").hint("如“无对外服务的部门”").maxlength(100).value(sent.title.clone()).show(&form.errors)}
+                {TextField::new(DeriveForm::title, "名称").asked_by_the_server().hint("如“无对外服务的部门”").maxlength(100).value(sent.title.clone()).show(&form.errors)}
                 {nodes}
                 {radios(FieldRow::new(DeriveForm::way, "分值怎样分"), &form.errors, "choices choices-tall", ways, &sent.way)}
                 {ticks(FieldRow::new(DeriveForm::class, "用于哪一类单位").note("选填"), &form.errors, DeriveForm::class, classes(shown, tree), &sent.class)}

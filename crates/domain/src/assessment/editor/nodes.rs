@@ -39,6 +39,7 @@ impl RulesFile {
     /// # Errors
     /// `Gone`; a sentence where the engine's reader would refuse it.
     pub fn set_node(&mut self, tree: &str, id: &str, words: &NodeWords) -> Result<(), EditError> {
+        self.fits(words.points)?;
         self.change(|file| {
             let node = node_mut(file.nodes(tree)?, id).ok_or(EditError::Gone)?;
             if node.contains_key("children") && words.na.is_some_and(|na| na != NotApplicable::LeaveOut) {
@@ -54,6 +55,17 @@ impl RulesFile {
             }
             Ok(())
         })
+    }
+
+    /// Whether something can be worth that: said here in the words of the form, not of the file.
+    fn fits(&self, points: Decimal) -> Result<(), EditError> {
+        if points.is_zero() {
+            return Err(EditError::said("分值应大于0，请改正。"));
+        }
+        if points.decimals() > self.digits() {
+            return Err(EditError::Said(format!("分值最多{}位小数，请改正。", self.digits())));
+        }
+        Ok(())
     }
 
     /// A credit needs its rate: those that are missing are the usual ones.
@@ -73,6 +85,7 @@ impl RulesFile {
     /// # Errors
     /// `Gone`; a sentence where the node above holds rules or is of the last level.
     pub fn add_node(&mut self, tree: &str, above: Option<&str>, title: &str, points: Decimal) -> Result<String, EditError> {
+        self.fits(points)?;
         self.change(|file| {
             let id = file.new_id();
             let node = json!({"id": id, "title": title, "points": points.to_string(), "na": "leave_out", "rules": []});
@@ -142,6 +155,7 @@ impl RulesFile {
     /// # Errors
     /// `Gone`; a sentence where the engine's reader refuses it.
     pub fn set_full_mark(&mut self, tree: &str, points: Decimal) -> Result<(), EditError> {
+        self.fits(points)?;
         self.change(|file| {
             file.tree(tree)?.insert("full_mark".to_owned(), written(points));
             Ok(())

@@ -59,7 +59,7 @@ pub struct Overview {
     pub due: (u64, CellFilter),
     /// Of these, judged complete.
     pub due_complete: (u64, CellFilter),
-    /// 上年结转: of what was to be reported by now what goes on with items of earlier years.
+    /// 上年结转: of all cells of the year those that go on with items of earlier years.
     pub carried: StatusCounts,
     /// What is overdue on the list of an earlier year that is still open, with that year; `None` where nothing is.
     pub earlier_overdue: Option<(i32, u64, CellFilter)>,
@@ -117,7 +117,7 @@ impl Overview {
     /// The cells behind [`Overview::carried`], all of them.
     #[must_use]
     pub fn carried_filter(&self) -> CellFilter {
-        carried_filter(self.shown.key, self.now.today()).on(self.now.as_of.ended())
+        carried_filter(self.shown.key).on(self.now.as_of.ended())
     }
 
     /// The rows of [`Overview::upcoming`], all of them.
@@ -127,9 +127,9 @@ impl Overview {
     }
 }
 
-/// Of what was carried over what was to be reported by that day.
-fn carried_filter(list: ListKey, today: NaiveDate) -> CellFilter {
-    CellFilter { carried: true, ..CellFilter::of_list(list).due_by(today) }
+/// What was carried over.
+fn carried_filter(list: ListKey) -> CellFilter {
+    CellFilter { carried: true, ..CellFilter::of_list(list) }
 }
 
 fn upcoming_filter(list: ListKey, today: NaiveDate, until: NaiveDate) -> CellFilter {
@@ -180,7 +180,7 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
     let upcoming = task_items::read(&mut conn, lists, &upcoming_filter(key, now.today(), until), &names, &now, UPCOMING).await?;
     let exceptions = task_items::read(&mut conn, lists, &task_items::exceptions(key), &names, &now, EXCEPTIONS).await?;
     let carried = match year.has_closed_before() {
-        true => count(&mut conn, &carried_filter(key, now.today()).stored(lists, &Scope::County, "", &now)).await?,
+        true => count(&mut conn, &carried_filter(key).stored(lists, &Scope::County, "", &now)).await?,
         false => StatusCounts::default(),
     };
     let earlier_overdue = match year.open_before() {
