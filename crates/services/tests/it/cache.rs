@@ -73,8 +73,7 @@ async fn nobody_is_given_what_was_kept_for_other_eyes() {
         let desk = Desk::new(test).await;
         let (office, clerk, other) = (desk.now(&desk.office).await, desk.now(&desk.clerk).await, desk.now(&desk.other_unit).await);
         let in_order = View { order: cells::Order::Task, ..View::default() };
-        let task =
-            cells::list(&office, &desk.services, &CellFilter::default(), in_order).await.unwrap().unwrap().rows[0].task.clone();
+        let task = cells::list(&office, &desk.services, &CellFilter::default(), in_order).await.unwrap().unwrap().rows[0].task.clone();
         let units = async |actor: &Actor| progress::task(actor, &desk.services, &task, None).await.map(|page| page.assigned.len()).ok();
         assert_eq!([units(&office).await, units(&clerk).await, units(&other).await], [Some(2), Some(2), Some(1)]);
         let (all, own, others) = (desk.ledger(&office).await.total, desk.ledger(&clerk).await.total, desk.ledger(&other).await.total);

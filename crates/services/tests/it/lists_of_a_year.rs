@@ -7,7 +7,7 @@ use domain::checklist::list_key::ListKey;
 use domain::reporting::cell::Status;
 use services::checklist;
 use services::checklist::import::{self, Imported, Incoming, Told};
-use services::progress::cells::{CellFilter, View, list};
+use services::progress::cells::{CellFilter, Order, View, list};
 use services::progress::heat_map::{RowOrder, heat_map};
 use services::progress::overview::overview;
 use services::progress::{TaskFilter, TaskOrder, tasks};
@@ -82,7 +82,12 @@ async fn an_improvement_list_stands_beside_the_yearly_one_and_numbers_are_over_a
         assert_eq!(before.sum.asked(), 2, "{name}");
 
         // the ledger of all lists names the list of a row, one list after the other
-        let rows = list(&office, services, &CellFilter::of_list(2026), View::default()).await.unwrap().unwrap().rows.clone();
+        let rows = list(&office, services, &CellFilter::of_list(2026), View { order: Order::Task, ..View::default() })
+            .await
+            .unwrap()
+            .unwrap()
+            .rows
+            .clone();
         assert_eq!(rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), ["01.01", "01.02", "提升01.01"], "{name}");
 
         // a corrected file goes to the list of that name and leaves the other alone

@@ -45,7 +45,13 @@ async fn a_file_that_nobody_writes_is_read_and_copied_without_a_trace() {
     backup::copy_sqlite(&address, &copy).await.unwrap();
     assert_eq!(std::fs::read(&file).unwrap().len(), bytes.len());
     let sealed = Db::open_sealed(&address).await.unwrap();
-    assert!(sealed.write().await.is_err(), "nothing is written through it");
+    let written: storage::Result<()> = async {
+        let mut tx = sealed.write().await?;
+        county::insert(&mut tx, &CountyId::new("d"), "浊溪县", at("2026-01-01T00:00:00Z")).await?;
+        tx.commit().await
+    }
+    .await;
+    assert!(written.is_err(), "nothing is written through it");
     sealed.close().await;
     // what is not in the file yet would be missed
     std::fs::write(folder.path().join("kept.db-wal"), b"something").unwrap();

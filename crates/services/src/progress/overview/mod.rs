@@ -179,7 +179,8 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
     let until = now.calendar.working_day_after(now.today(), UPCOMING_DAYS).day;
     let upcoming = task_items::read(&mut conn, lists, &upcoming_filter(key, now.today(), until), &names, &now, UPCOMING).await?;
     let exceptions = task_items::read(&mut conn, lists, &task_items::exceptions(key), &names, &now, EXCEPTIONS).await?;
-    let carried = match year.has_closed_before() {
+    // one of the two at least, so that a page takes as long whatever came before
+    let carried = match year.has_closed_before() || year.open_before().is_none() {
         true => count(&mut conn, &carried_filter(key).stored(lists, &Scope::County, "", &now)).await?,
         false => StatusCounts::default(),
     };
