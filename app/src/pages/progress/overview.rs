@@ -292,5 +292,5 @@ fn upcoming_item(one: &TaskItems, all: &CellFilter) -> impl IntoView + use<> {
                 .into_any()
         }
     };
-    view! { <li><span class="due">{date(one.due_on)}</span>{what}{badge(one.status)}</li> }
+    view! { <li><span class="due">{date(one.until)}</span>{what}{badge(one.status)}</li> }
 }

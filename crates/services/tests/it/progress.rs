@@ -242,7 +242,7 @@ async fn every_number_of_the_overview_finds_its_rows() {
             assert_eq!((one.cell.is_some(), one.unit.is_some(), one.period.is_some()), (one.cells == 1, one.units == 1, one.periods == 1));
         }
         assert!(found.exceptions.iter().any(|one| one.units > 1), "nothing was taken together");
-        assert!(!found.upcoming.is_empty() && found.upcoming.is_sorted_by_key(|one| one.due_on));
+        assert!(!found.upcoming.is_empty() && found.upcoming.is_sorted_by_key(|one| one.until));
         for one in &found.upcoming {
             leads_to(&county, &actor, one.cells, &one.filter(&found.upcoming_filter())).await;
         }

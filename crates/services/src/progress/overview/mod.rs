@@ -177,7 +177,8 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
         .map(|section| (section.clone(), per_section.get(&section.id).copied().unwrap_or_default()))
         .collect();
     let until = now.calendar.working_day_after(now.today(), UPCOMING_DAYS).day;
-    let upcoming = task_items::read(&mut conn, lists, &upcoming_filter(key, now.today(), until), &names, &now, UPCOMING).await?;
+    let mut upcoming = task_items::read(&mut conn, lists, &upcoming_filter(key, now.today(), until), &names, &now, UPCOMING).await?;
+    upcoming.sort_by_key(|one| one.until);
     let exceptions = task_items::read(&mut conn, lists, &task_items::exceptions(key), &names, &now, EXCEPTIONS).await?;
     // one of the two at least, so that a page takes as long whatever came before
     let carried = match year.has_closed_before() || year.open_before().is_none() {

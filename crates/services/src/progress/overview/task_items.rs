@@ -32,6 +32,8 @@ pub struct TaskItems {
     pub periods: u64,
     /// The earliest due date.
     pub due_on: NaiveDate,
+    /// Until when the first of them is awaited: its due date, or a later one of a return.
+    pub until: NaiveDate,
     /// The cell, where it is only one.
     pub cell: Option<CellId>,
     /// The unit with its short name, where it is only one.
@@ -57,6 +59,7 @@ impl TaskItems {
             units: count(group.units),
             periods: count(group.periods),
             due_on: group.due_on,
+            until: group.until,
             cell: (group.cells == 1).then_some(group.cell),
             unit: (group.units == 1).then(|| (group.unit, unit.into())),
             period: (group.periods == 1).then(|| group.period.into()),

@@ -24,6 +24,8 @@ pub struct TaskGroup {
     pub periods: i64,
     /// The earliest due date among them.
     pub due_on: NaiveDate,
+    /// The first day on which one of them is overdue less one: the due date, or a later one of a return.
+    pub until: NaiveDate,
     /// One of them; the only one where `cells` is 1.
     pub cell: CellId,
     /// One of their units; the only one where `units` is 1.
@@ -40,6 +42,7 @@ list_row! {
         units: i64,
         periods: i64,
         due_on: NaiveDate,
+        until_on: NaiveDate,
         cell: String,
         unit: String,
         period: String,
@@ -58,6 +61,7 @@ impl TryFrom<Row> for TaskGroup {
             units: row.units,
             periods: row.periods,
             due_on: row.due_on,
+            until: row.until_on,
             cell: CellId::new(row.cell),
             unit: UnitId::new(row.unit),
             period: row.period,
@@ -74,7 +78,7 @@ pub async fn by_task(conn: &mut Conn, query: &CellQuery<'_>, limit: i64) -> Resu
     FACTS.rank(&mut sql);
     sql.add(
         " as bigint) as need, count(*) as cells, count(distinct c.unit_id) as units, count(distinct c.period_name) as periods,
-         min(c.due_on) as due_on, min(c.id) as cell, min(c.unit_id) as unit, min(c.period_name) as period",
+         min(c.due_on) as due_on, min(c.overdue_after) as until_on, min(c.id) as cell, min(c.unit_id) as unit, min(c.period_name) as period",
     );
     found_showing(&mut sql, query);
     sql.add(" group by 1, 2 order by min(c.due_on), min(c.task_position), 2 limit $21");
