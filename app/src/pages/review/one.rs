@@ -137,6 +137,9 @@ fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView)
         offered.push(usual);
         offered.sort_unstable();
     }
+    // a return never shortens: who reported early keeps the date of the task
+    let soonest = loaded.now.calendar.working_day_after(loaded.now.today(), usual).day;
+    let keeps = Some(cell.due_on()).filter(|due_on| *due_on > soonest);
     let form = cx.form(|| Judgement {
         cell: cell.id.clone(),
         revision: cell.revision,
@@ -144,7 +147,7 @@ fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView)
         phrase: Vec::new(),
         reason: String::new(),
         days: usual.to_string(),
-        due_on: String::new(),
+        due_on: keeps.map(|day| day.to_string()).unwrap_or_default(),
         short_of_quota: false,
     });
     let open = form.failed;

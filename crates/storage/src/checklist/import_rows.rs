@@ -259,6 +259,8 @@ pub struct ExistingCell {
 pub enum CellStage {
     /// Nothing was handed in, or nothing that stands.
     Open,
+    /// Something was handed in and noted (已阅), and it goes on: it is still asked, as before.
+    Noted,
     /// Handed in: it waits, or was returned.
     HandedIn,
     /// Judged: complete, 不涉及, or taken over.
@@ -302,7 +304,8 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
             starts_on: row.period_start,
             stage: match row.state.as_str() {
                 "open" if row.reports == 0 => CellStage::Open,
-                "open" | "submitted" | "returned" => CellStage::HandedIn,
+                "open" => CellStage::Noted,
+                "submitted" | "returned" => CellStage::HandedIn,
                 _ => CellStage::Settled,
             },
             unit: UnitId::new(row.unit_id),

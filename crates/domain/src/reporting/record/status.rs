@@ -105,8 +105,8 @@ impl Status {
     /// What a cell that is counted can show, by need: what asks for somebody's hand comes first. Also the order in which
     /// a heap of cells shows its worst.
     pub const ALL: [Self; 9] = [
-        Self::Returned,
         Self::Overdue,
+        Self::Returned,
         Self::Near,
         Self::Pending,
         Self::NotDue,

@@ -318,7 +318,7 @@ impl<'a> Making<'a> {
         let mut dates = CellDates { removed: stays_off, ..old.dates.clone() };
         if let Some(started) = started.filter(|_| has_new_dates) {
             // a date the office set when returning a report is the office's, and stays
-            let follows = old.stage == CellStage::Open && dates.due_on == dates.first_due_on;
+            let follows = is_asked(old.stage) && dates.due_on == dates.first_due_on;
             dates.first_due_on = started.period.due_on;
             if follows {
                 dates.due_on = started.period.due_on;
@@ -348,7 +348,7 @@ impl<'a> Making<'a> {
             // an earlier date that has passed stays as it was, see `cells::follow`
             let moves = dates.due_on != was.due_on && (dates.due_on > was.due_on || dates.due_on > self.today);
             self.rows.redated += usize::from(!dates.removed && (was.removed || moves));
-            let was_overdue = old.stage == CellStage::Open && !was.removed && was.due_on < self.today;
+            let was_overdue = is_asked(old.stage) && !was.removed && was.due_on < self.today;
             self.rows.relieved += usize::from(was_overdue && (dates.removed || dates.due_on >= self.today));
             self.snapshot.cells.push((was.id.clone(), was.first_due_on, was.due_on, was.removed));
             self.rows.cells.push(dates);
@@ -384,4 +384,8 @@ impl<'a> Making<'a> {
             self.rows.sections.push((section.clone(), true));
         }
     }
+}
+/// Whether the unit has still to report: what was noted on the way counts for nothing yet.
+const fn is_asked(stage: CellStage) -> bool {
+    matches!(stage, CellStage::Open | CellStage::Noted)
 }

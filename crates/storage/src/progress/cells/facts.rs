@@ -153,10 +153,10 @@ mod tests {
     fn the_rank_is_the_rule_written_out() {
         let mut sql = SqlText::from("");
         FACTS.rank(&mut sql);
-        let open = "when 0 then case when c.overdue_after < $1 then 1 when c.overdue_after <= $2 then 2 else 4 end";
+        let open = "when 0 then case when c.overdue_after < $1 then 0 when c.overdue_after <= $2 then 2 else 4 end";
         let waiting = "when 1 then 3 when 2 then case";
         let text = sql.into_sql_str();
         assert!(text.as_str().starts_with(&format!("case c.kind {open} {waiting}")), "{}", text.as_str());
-        assert!(text.as_str().ends_with("when 4 then 6 when 5 then 5 when 6 then 7 when 7 then 8 when 8 then 1 end"), "{}", text.as_str());
+        assert!(text.as_str().ends_with("when 4 then 6 when 5 then 5 when 6 then 7 when 7 then 8 when 8 then 0 end"), "{}", text.as_str());
     }
 }
