@@ -51,7 +51,7 @@ const OF: [Person, string[]][] = [
       ['overview', 'heat-map', 'units', 'unit', 'unit-edit', 'unit-new', 'unit-import', 'tasks', 'task', 'task-edit', 'ledger', 'cell'],
       ['checklists', 'table', 'workbench', 'publication', 'close-year', 'import', 'exemptions', 'search', 'review', 'reopens', 'settings'],
       ['monitoring', 'monitoring-columns', 'monitoring-candidates', 'monitoring-candidate', 'monitoring-findings', 'monitoring-finding'],
-      ['monitoring-notice', 'monitoring-unit', 'monitoring-bulletin', 'monitoring-orders', 'monitoring-urges', 'monitoring-reminders'],
+      ['monitoring-notice', 'monitoring-unit', 'monitoring-bulletin', 'monitoring-orders', 'monitoring-urges', 'monitoring-reminders', 'monitoring-rules', 'monitoring-digest'],
       ['rule-set', 'rounds', 'round', 'round-charts', 'sheet', 'appeal', 'marks', 'merit', 'help'],
     ].flat(),
   ],
