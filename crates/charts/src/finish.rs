@@ -121,7 +121,7 @@ mod tests {
         let raw = "<svg width=\"560\" height=\"80\" viewBox=\"0 0 560 80\" xmlns=\"x\">\n<rect x=\"1\" opacity=\"1\" fill=\"#C0DE00\" stroke=\"none\"/>\n</svg>\n";
         assert_eq!(
             finish(raw, NAMED, &[]),
-            "<svg role=\"img\" viewBox=\"0 0 560 80\"><title>按月</title><rect x=\"1\" class=\"c-returned\"/></svg>"
+            "<svg role=\"img\" viewBox=\"0 0 560 80\"><title>按月</title><rect x=\"1\" class=\"c-overdue\"/></svg>"
         );
     }
 

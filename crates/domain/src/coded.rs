@@ -73,7 +73,7 @@ mod tests {
         assert_eq!(Claim::ALL.map(Claim::code), ["done", "ongoing", "nothing_new", "not_applicable"]);
         assert_eq!(
             Status::ALL.map(Status::code),
-            ["returned", "overdue", "near", "pending", "not_due", "late_done", "done", "na", "taken_over"]
+            ["overdue", "returned", "near", "pending", "not_due", "late_done", "done", "na", "taken_over"]
         );
         assert_eq!(Every::ALL.map(Every::code), ["week", "two_weeks", "month", "two_months", "quarter", "half_year", "year"]);
         assert_eq!(AssignedVia::from_code("open_group"), Some(AssignedVia::OpenGroup));

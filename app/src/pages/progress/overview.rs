@@ -216,10 +216,11 @@ fn exception_row(found: &Overview, one: &TaskItems) -> impl IntoView + use<> {
 fn neediest(found: &Overview, heat: String) -> AnyView {
     const SHOWN: usize = 8;
     let (all, count) = (found.all(), found.by_unit.len());
+    let worst = (found.sum.get(Status::Overdue) > 0).then(|| view! { <p>"逾期较多的单位"</p> });
     let rows = long_list(found.by_unit.iter().take(SHOWN).map(|row| heat_row(&found.names, &all, row, found.now.today())));
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"单位与任务对照"</h2><p>"逾期较多的单位"</p><a href=heat>{format!("全部 {count} 个单位的热力图")}</a></header>
+            <header class="panel-head"><h2>"单位与任务对照"</h2>{worst}<a href=heat>{format!("全部 {count} 个单位的热力图")}</a></header>
             <div class="table-wrap heat-wrap" tabindex="0" role="region" aria-label="单位与任务对照"><table class="heat">
                 {heat_head(&found.names, found.now.as_of.ended())}
                 <tbody>{rows}</tbody>

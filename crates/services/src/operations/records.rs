@@ -2,7 +2,7 @@
 
 use domain::reporting::record::replay;
 use storage::Conn;
-use storage::reporting::cell::{self, Cell};
+use storage::reporting::cell::{self, Cell, Derived};
 use storage::reporting::{event, past};
 
 use crate::Result;
@@ -47,15 +47,27 @@ pub async fn verify_records(conn: &mut Conn) -> Result<RecordState> {
     let (mut seen, mut after) = (0, String::new());
     loop {
         let cells = cell::walk(conn, &after, TOGETHER).await?;
-        let Some(last) = cells.last() else { return Ok(RecordState::Whole(seen)) };
+        let Some(last) = cells.last() else { break };
+        let derived = cell::derived(conn, &after, TOGETHER).await?;
         after = last.id.to_string();
-        for cell in cells {
-            if let Some(problem) = problem(conn, &cell).await? {
+        for (cell, derived) in cells.into_iter().zip(derived) {
+            let counted_otherwise = (derived != Derived::of(&cell)).then(|| "在清单和统计里的状态或期限与办理记录不符".to_owned());
+            let problem = match counted_otherwise {
+                Some(problem) => Some(problem),
+                None => problem(conn, &cell).await?,
+            };
+            if let Some(problem) = problem {
                 return Ok(RecordState::Differs { cell: cell.id.to_string(), period: cell.period.name, problem });
             }
             seen += 1;
         }
     }
+    Ok(match cell::gone(conn).await? {
+        Some(cell) => RecordState::Differs {
+            cell: cell.to_string(), period: "周期不详".into(), problem: "已不在，办理记录却还在".into()
+        },
+        None => RecordState::Whole(seen),
+    })
 }
 
 async fn problem(conn: &mut Conn, cell: &Cell) -> Result<Option<String>> {

@@ -59,7 +59,7 @@ async fn a_draft_is_changed_piece_by_piece_and_stored_as_the_next_version() {
         let keep = |page: &EditorPage| KeepDraftForm { draft: draft.clone(), revision: page.draft.revision };
         assert!(refused(assessment::keep_draft(office, services, &keep(&page)).await).contains("完全相同"));
 
-        for (title, points, told) in [("", "40", "名称"), ("清单", "四十", "分值"), ("清单", "0", "大于0"), ("清单", "1.234", "小数多于")]
+        for (title, points, told) in [("", "40", "名称"), ("清单", "四十", "分值"), ("清单", "0", "大于0"), ("清单", "1.234", "位小数")]
         {
             assert!(refused(assessment::edit_indicator(office, services, &indicator(&page, "n1", title, points)).await).contains(told));
         }

@@ -81,3 +81,24 @@ async fn a_text_that_was_rewritten_differs_from_the_log_although_the_record_adds
         assert!(desk.log().await.contains(&"report.accept".to_owned()));
     }
 }
+
+#[tokio::test]
+async fn what_lists_and_counts_read_is_held_against_the_record_too() {
+    for sql in [
+        "update cell set overdue_after = '2031-01-01' where state = 'open'",
+        "update cell set kind = 4 where state = 'open'",
+        "update cell set removed = true where state = 'open'",
+        "update cell set late = true where state = 'accepted'",
+        "update cell set applicable = false where state = 'accepted'",
+    ] {
+        for test in both().await {
+            let desk = Desk::new(test).await;
+            worked_on(&desk).await;
+            let state = async || verify_records(&mut desk.services.db().read().await.unwrap()).await.unwrap();
+            assert!(matches!(state().await, RecordState::Whole(_)), "{}", desk.county.test.name);
+            desk.county.test.execute_raw(sql).await;
+            let found = state().await;
+            assert!(found.sentence().contains("在清单和统计里的状态或期限"), "{} {sql}: {}", desk.county.test.name, found.sentence());
+        }
+    }
+}

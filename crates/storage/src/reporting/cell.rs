@@ -331,6 +331,75 @@ pub async fn walk(conn: &mut Conn, after: &str, limit: i64) -> Result<Vec<Cell>>
     rows.into_iter().map(Cell::try_from).collect()
 }
 
+/// What lists, counts and filters read of a cell beside its record, and what follows from the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Derived {
+    /// The cell.
+    pub id: CellId,
+    /// Number of its kind.
+    pub kind: i64,
+    /// The last day on which it is in time.
+    pub overdue_after: NaiveDate,
+    /// Out of the counts.
+    pub removed: bool,
+    /// Handed in late.
+    pub late: bool,
+    /// Anything but 不涉及.
+    pub applicable: bool,
+}
+
+impl Derived {
+    /// What has to stand there.
+    #[must_use]
+    pub fn of(cell: &Cell) -> Self {
+        let (record, facts) = (cell.record(), CellFacts::of(cell.record()));
+        Self {
+            id: cell.id.clone(),
+            kind: i64::from(facts.kind as u8),
+            overdue_after: facts.overdue_after,
+            removed: !record.presence.is_present(),
+            late: record.is_late(),
+            applicable: facts.kind != Kind::NotApplicable,
+        }
+    }
+}
+
+/// What stands there, in the order of [`walk`].
+///
+/// # Errors
+/// When the engine fails.
+pub async fn derived(conn: &mut Conn, after: &str, limit: i64) -> Result<Vec<Derived>> {
+    let rows = fetch_all!(
+        conn,
+        (String, i64, NaiveDate, bool, bool, bool),
+        "select id, cast(kind as bigint), overdue_after, removed, late, applicable from cell where id > $1 order by id limit $2",
+        after,
+        limit,
+    )?;
+    let derived = |(id, kind, overdue_after, removed, late, applicable)| Derived {
+        id: CellId::new(id),
+        kind,
+        overdue_after,
+        removed,
+        late,
+        applicable,
+    };
+    Ok(rows.into_iter().map(derived).collect())
+}
+
+/// A cell that is gone although something is on record of it; `None` where every event has its cell.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn gone(conn: &mut Conn) -> Result<Option<CellId>> {
+    let row = fetch_optional!(
+        conn,
+        (String,),
+        "select e.cell_id from cell_event e where not exists (select 1 from cell c where c.id = e.cell_id) order by e.cell_id limit 1",
+    )?;
+    Ok(row.map(|(id,)| CellId::new(id)))
+}
+
 /// Writes what a cell has become if nobody wrote it since `revision`; the revision grows by one. Answers false, and writes
 /// nothing, when somebody did.
 ///

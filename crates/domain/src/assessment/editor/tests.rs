@@ -66,7 +66,7 @@ fn a_node_says_what_a_person_wrote_and_what_the_engine_refuses_changes_nothing()
     assert_eq!(node.rules.len(), 2, "its rules stay");
     let before = file.clone();
     assert!(said(file.set_node("t", "a", &NodeWords { na: Some(NotApplicable::Uniform), ..words("公开", "60") })).contains("有下级"));
-    assert!(said(file.set_node("t", "a1", &words("公文", "1.234"))).contains("小数多于"));
+    assert!(said(file.set_node("t", "a1", &words("公文", "1.234"))).contains("位小数"));
     assert!(said(file.set_node("t", "a1", &words("公文", "0"))).contains("大于0"));
     assert_eq!(file.set_node("t", "zz", &words("公文", "1")), Err(EditError::Gone));
     assert_eq!(file.set_node("x", "a1", &words("公文", "1")), Err(EditError::Gone));

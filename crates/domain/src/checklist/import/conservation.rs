@@ -127,7 +127,7 @@ fn is_placed(problem: &Problem, document: &Document, headings: &[String]) -> boo
     use ProblemKind as K;
     let row = row_in_table(problem.row);
     if row == 0 {
-        return matches!(problem.kind, K::Columns | K::NotRead | K::Hidden);
+        return matches!(problem.kind, K::Columns | K::NotRead | K::Hidden | K::Rows);
     }
     // a table is named only where several hold tasks
     let named = table_of(problem.row);

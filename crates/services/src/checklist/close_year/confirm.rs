@@ -1,6 +1,6 @@
 //! The close itself: one transaction, all of it or nothing.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::access::permission::Permission;
 use domain::audit::Sha256Hex;
 use domain::audit::action::ChecklistAction;
@@ -149,6 +149,11 @@ async fn target<'a>(
     }
     let into = later.into_iter().find(|one| one.id.as_str() == form.into);
     let into = into.ok_or_else(|| ServiceError::field(CloseYearForm::into, "请选择结转到哪一份清单。"))?;
+    // a later date would keep that list from being closed in its turn
+    if due_on.year() > into.year {
+        let sentence = format!("结转到{}年度清单的事项，报送截止不能晚于{}年12月31日。", into.year, into.year);
+        return Err(ServiceError::field(CloseYearForm::due_on, sentence));
+    }
     // always the earlier year first, so that two who close lists never wait crosswise
     tx.lock(&actor.county, Lock::Checklist(into.year, &into.name)).await?;
     Carrying::begin(tx, actor, services, closing, into, due_on).await

@@ -79,7 +79,7 @@ const NAMED: usize = 3;
 pub struct NeediestOfGroup<'a> {
     /// The group's name.
     pub group: &'a str,
-    /// Units with something overdue or returned, the worst first, three at most.
+    /// Units with something overdue, the worst first, three at most.
     pub units: [Option<&'a HeatRow>; NAMED],
 }
 
@@ -95,7 +95,7 @@ impl Overview {
     #[must_use]
     pub fn neediest(&self) -> Vec<NeediestOfGroup<'_>> {
         let mut groups: Vec<NeediestOfGroup<'_>> = Vec::new();
-        for row in self.by_unit.iter().filter(|row| row.sum.of(&[Status::Overdue, Status::Returned]) > 0) {
+        for row in self.by_unit.iter().filter(|row| row.sum.get(Status::Overdue) > 0) {
             match groups.iter_mut().find(|one| one.group == row.group) {
                 Some(known) => {
                     if let Some(free) = known.units.iter_mut().find(|unit| unit.is_none()) {
