@@ -32,7 +32,8 @@ pub struct Held {
 /// As the ledger; `NotFound` without a checklist.
 pub async fn hold(services: &Services, visitor: Visitor, size: &str) -> Result<Arc<Held>> {
     let query = vec![("size".to_owned(), size.to_owned())];
-    let cx = PageContext { services: services.clone(), visitor, path: "/cells".into(), query, params: HashMap::new(), once: None };
+    let cx =
+        PageContext { services: services.clone(), visitor, path: "/cells".into(), query, params: HashMap::new(), once: None, tried: None };
     let (filter, view) = (CellFilter::from_query(&cx.query), View::from_query(&cx.query));
     let actor = cx.actor()?;
     let found = cells::list(actor, services, &filter, view).await?.ok_or(ServiceError::NotFound("清单"))?;

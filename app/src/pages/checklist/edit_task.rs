@@ -116,12 +116,13 @@ fn effect_view(effect: &TaskEffect, form: &ShownForm<TaskForm>) -> AnyView {
     let errors = &form.errors;
     let is_new = form.sent.task.is_empty();
     let lines = effect_lines(effect);
+    let is_recut = !is_new && effect.what.iter().any(|what| what == "报送要求");
     let ask = errors.of(TaskForm::confirmed).map(str::to_owned);
     view! {
         <div class="notice" role="status" id="effect">
             {ask.map(|ask| view! { <p id=format!("{}-error", TaskForm::confirmed)><b>{ask}</b></p> })}
             <ul class="stack-tight">{lines}</ul>
-            {(!is_new).then(|| view! { <p>"已经开始的周期照旧，新的要求从下一个完整周期起；已报送、已审核的不受影响。"</p> })}
+            {is_recut.then(|| view! { <p>"已经开始的周期照旧，新的要求从下一个完整周期起；已报送、已审核的不受影响。"</p> })}
         </div>
         {reports(&effect.reports, errors, TaskForm::reports_leave)}
         <input type="hidden" id=TaskForm::confirmed name=TaskForm::confirmed value=tick::SET/>

@@ -1,6 +1,7 @@
 //! Before the table becomes public: exactly what the public will read, what is new in it, and what was published before.
 
 use domain::calendar::office_time::minute_text;
+use domain::checklist::import::other_year;
 use domain::checklist::published::Change;
 use domain::ids::ChecklistId;
 use leptos::prelude::*;
@@ -69,6 +70,11 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
     let empty = (shown.empty_rows > 0).then(|| {
         view! { <div class="notice notice-warn"><p>{format!("有{}项的完成情况还是空的，公开后也会显示为空。", shown.empty_rows)}</p></div> }
     });
+    let other = other_year(&shown.now.title, list.year).map(|other| {
+        let words =
+            format!("标题写的是{other}年，这是{}年度的清单，完成情况可能也是旧的。请先在“汇总更新”中核对、更正，再公开。", list.year);
+        view! { <div class="notice notice-warn"><p>{words}</p></div> }
+    });
     let rests_on: Vec<_> = shown
         .rests_on
         .iter()
@@ -111,7 +117,7 @@ fn question(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
             <input type="hidden" name=Publication::checklist value=list.id.to_string()/>
             <input type="hidden" name=Publication::seen value=shown.seen.as_str().to_owned()/>
             <p>{sentence}</p>
-            {empty}{rests_on}{miscounted}{missing}{reason}
+            {other}{empty}{rests_on}{miscounted}{missing}{reason}
             <div class="form-actions">{publish}{withdraw}</div>
         </form>
     }

@@ -215,7 +215,8 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
             if further(own.record()) >= further(cell.record()) {
                 keep_draft(tx, actor, services, &cell, Some(&own)).await?;
                 let place = Place { role, ..own.record().place.clone() };
-                let due_on = Some(own.due_on().max(cell.due_on()).max(due_on.unwrap_or(cell.due_on())));
+                // what the successor owes itself gets no new days by a merger, and what was accepted is asked no more
+                let due_on = (!stays(&own)).then(|| own.due_on().max(cell.due_on()));
                 happen(tx, services, actor, &mut own, Happening::Moved { place, due_on }, reason).await?;
                 happen(tx, services, actor, &mut cell, Happening::Left { cause: LeaveCause::Merged }, reason).await?;
                 left += 1;

@@ -167,6 +167,31 @@ async fn an_account_for_a_township_that_was_merged_is_pointed_to_the_one_that_to
 }
 
 #[tokio::test]
+async fn a_successor_gets_no_new_days_for_what_it_owes_itself() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        desk.at("2026-08-20T02:00:00Z");
+        let (ended, successor) = (desk.county.units[0].id.clone(), desk.county.units[1].id.clone());
+        let own = desk.cell(&desk.support).await.due_on();
+        let form = Closing {
+            id: ended.clone(),
+            closed_on: "2026-08-20".into(),
+            successor: Some(successor.clone()),
+            seen: seen(&desk.county, &ended).await,
+            confirmed: String::new(),
+        };
+        register::close(&desk.office, &desk.services, &desk.county.looked_at(form).await).await.unwrap();
+        let kept = desk.cell(&desk.support).await;
+        assert_eq!((kept.due_on(), kept.record().presence.is_present()), (own, true), "{}: overdue as before", desk.county.test.name);
+        assert!(!desk.cell(&desk.lead).await.record().presence.is_present(), "{}: two became one", desk.county.test.name);
+        // what it takes over is not overdue at once
+        let taken = desk.cell(&desk.quarters[0]).await;
+        assert_eq!(*taken.unit(), successor, "{}", desk.county.test.name);
+        assert!(taken.due_on() > day("2026-08-20"), "{}: {}", desk.county.test.name, taken.due_on());
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_renamed_closed_or_merged_within_a_year_that_is_archived() {
     for test in testing::both().await {
         let desk = Desk::new(test).await;

@@ -78,10 +78,7 @@ impl RulesFile {
     fn check(&self) -> Result<(), EditError> {
         let text = self.text();
         let json = Json::read(&text).map_err(|error| EditError::Said(format!("细则不能这样保存：{error}。")))?;
-        let problems = match RuleSet::read(&json) {
-            Ok(_) => return Ok(()),
-            Err(problems) => problems,
-        };
+        let Err(problems) = RuleSet::read(&json) else { return Ok(()) };
         // a setting that the editor does not show names a node that is gone
         if problems.iter().any(|problem| problem.code == ProblemCode::UnknownLeaf) {
             return Err(EditError::said("加分门槛或排名的次序要看这项指标，不能删去；请先导出细则改掉那一处，再作为新版本导入。"));

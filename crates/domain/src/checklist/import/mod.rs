@@ -33,7 +33,7 @@ pub use grid::{Aside, Cell, Covering, Document, Hidden, LeftOut, Margin, MarginK
 pub use headings::{ColumnMapping, ColumnRole};
 pub use import_report::ImportReport;
 pub use parse::{OpenGroupUse, ParsedChecklist, ParsedItem, parse};
-pub use plan::{Plan, PlannedAssignment, PlannedCells, PlannedTask, plan};
+pub use plan::{Plan, PlannedAssignment, PlannedCells, PlannedTask, other_year, plan};
 pub use problem::{Offer, Problem, ProblemKind};
 pub use recognise::{Recognised, RecognisedRow, Stated, recognise, recognise_document};
 pub use responsible::{Expression, Outcome, Resolver, Token, UnitDirectory};

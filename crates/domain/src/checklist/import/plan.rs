@@ -151,15 +151,20 @@ impl Plan {
     /// The year its title names, where it names only another than `year`: perhaps the wrong file, or the wrong year.
     #[must_use]
     pub fn other_year(&self, year: i32) -> Option<i32> {
-        let title = fold(&self.title);
-        let mut named = title.match_indices('年').filter_map(|(end, _)| {
-            let digits: String =
-                title[..end].chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
-            digits.parse::<i32>().ok().filter(|_| digits.len() == 4)
-        });
-        let first = named.next()?;
-        (first != year && !named.any(|one| one == year)).then_some(first)
+        other_year(&self.title, year)
     }
+}
+
+/// The year a title names, where it names only another than `year`.
+#[must_use]
+pub fn other_year(title: &str, year: i32) -> Option<i32> {
+    let title = fold(title);
+    let mut named = title.match_indices('年').filter_map(|(end, _)| {
+        let digits: String = title[..end].chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
+        digits.parse::<i32>().ok().filter(|_| digits.len() == 4)
+    });
+    let first = named.next()?;
+    (first != year && !named.any(|one| one == year)).then_some(first)
 }
 
 /// Applies choices to a parsed checklist. `resolver` must be the one the checklist was parsed with.

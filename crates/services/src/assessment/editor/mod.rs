@@ -130,7 +130,7 @@ fn said(error: EditError) -> ServiceError {
         EditError::Gone => ServiceError::Stale,
         EditError::Said(sentence) => ServiceError::Refused(sentence),
         EditError::Fields(fields) => ServiceError::Invalid(
-            fields.into_iter().map(|(param, message)| crate::FieldError { field: param.code().into(), message: message.into() }).collect(),
+            fields.into_iter().map(|(param, message)| crate::FieldError { field: param.code().into(), message }).collect(),
         ),
     }
 }

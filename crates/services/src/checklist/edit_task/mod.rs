@@ -160,9 +160,7 @@ fn later(services: &Services, typed: &str, field: &'static str) -> Result<Option
         "" => Ok(None),
         typed => match typed.parse::<NaiveDate>() {
             Ok(on) if on >= today => Ok(Some(on).filter(|on| *on > today)),
-            _ => {
-                Err(ServiceError::field(field, format!("生效日期请填{}或以后的日期，写成2026-06-01的样式；不填即今天。", day_text(today))))
-            }
+            _ => Err(ServiceError::field(field, format!("生效日期请填{}或以后的日期，写成{today}的样式；不填即今天。", day_text(today)))),
         },
     }
 }
@@ -175,7 +173,7 @@ fn first_day(form: &TaskForm, now: &OfficeDay) -> Result<Option<NaiveDate>> {
         return Ok(None);
     }
     let Ok(day) = typed.parse::<NaiveDate>() else {
-        return wrong("请填写从哪一天起报，写成2026-06-01的样式；不填即从生效之日起。".into());
+        return wrong(format!("请填写从哪一天起报，写成{}的样式；不填即从生效之日起。", now.today()));
     };
     // a change that waits asks from its own day at the earliest, also where it is made a little later
     let effective = form.effective_on.trim().parse::<NaiveDate>().unwrap_or(now.today());
