@@ -229,9 +229,10 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
         if own.is_none() {
             cell.assignment = to;
         }
-        let due_on = Some(
-            own.filter(|_| own_stands).map_or(cell.due_on(), |own| own.due_on().max(cell.due_on())).max(due_on.unwrap_or(cell.due_on())),
-        );
+        // what was accepted keeps its date
+        let due_on = (!stays(&cell)).then(|| {
+            own.filter(|_| own_stands).map_or(cell.due_on(), |own| own.due_on().max(cell.due_on())).max(due_on.unwrap_or(cell.due_on()))
+        });
         let place = Place { unit: successor.clone(), role, ..cell.record().place.clone() };
         if was_sent {
             note(tx, services, actor, &cell.id, CellEventKind::Recalled, "责任单位撤并，送审的草稿退回承接单位修改").await?;

@@ -100,7 +100,9 @@ pub(crate) fn assemble(services: &Services, words: &[(String, String)], days: Ve
     let today = day_of(services.now());
     let near = calendar.near_until(today, settings.near_days);
     let calendar_warning = near.provisional.then(|| {
-        let year = near.day.year().max(today.year());
+        // the first that is missing: in the last days of a year that is the next one
+        let loaded = calendar.loaded_years();
+        let year = (today.year()..=near.day.year() + 1).find(|year| !loaded.contains(year)).unwrap_or(near.day.year());
         format!("{year}年的节假日安排还没有载入，涉及{year}年的期限暂按周一至周五推算；载入后会列出需要顺延的期限，确认后生效。")
     });
     let as_of = AsOf { today, near_until: near.day, has_ended: false };
