@@ -51,11 +51,8 @@ pub async fn verify_records(conn: &mut Conn) -> Result<RecordState> {
         let derived = cell::derived(conn, &after, TOGETHER).await?;
         after = last.id.to_string();
         for (cell, derived) in cells.into_iter().zip(derived) {
-            let counted_otherwise = (derived != Derived::of(&cell)).then(|| "在清单和统计里的状态或期限与办理记录不符".to_owned());
-            let problem = match counted_otherwise {
-                Some(problem) => Some(problem),
-                None => problem(conn, &cell).await?,
-            };
+            let counted_otherwise = || (derived != Derived::of(&cell)).then(|| "在清单和统计里的状态或期限与办理记录不符".to_owned());
+            let problem = problem(conn, &cell).await?.or_else(counted_otherwise);
             if let Some(problem) = problem {
                 return Ok(RecordState::Differs { cell: cell.id.to_string(), period: cell.period.name, problem });
             }
