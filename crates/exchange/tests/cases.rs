@@ -152,7 +152,7 @@ fn differences(expected: &Value, report: &ImportReport) -> Vec<String> {
             }
             "problem_mentions" if expected.get("items_or_problem").is_some() => {}
             "problem_mentions" => {
-                texts(want).into_iter().for_each(|words| hold(is_mentioned(words), format!("no problem mentions {words}")))
+                texts(want).into_iter().for_each(|words| hold(is_mentioned(words), format!("no problem mentions {words}")));
             }
             "sections" => {
                 let want = texts(want);

@@ -30,7 +30,10 @@ test('a task is changed with a reason, after a look at what that does, and taken
 
   await page.goto('/checklists');
   await expect(page.locator('main')).toContainText('修改任务');
-  await page.getByRole('button', { name: '撤销' }).first().click();
+  await page.locator('tr').filter({ hasText: '修改任务' }).getByRole('link', { name: '撤销' }).first().click();
+  // first what goes, then the button
+  await page.getByRole('button', { name: '确认撤销' }).click();
+  await expectNotice(page, '撤销');
   await page.goto(task);
   await expect(page.locator('.requirement')).toHaveText(before ?? '');
 });
@@ -82,7 +85,10 @@ test('a task is split into nodes after a look, and put together again', async ({
 
   await page.goto('/checklists');
   await expect(page.locator('main')).toContainText('拆分任务');
-  await page.getByRole('button', { name: '撤销' }).first().click();
+  await page.locator('tr').filter({ hasText: '拆分任务' }).getByRole('link', { name: '撤销' }).first().click();
+  // first what goes, then the button
+  await page.getByRole('button', { name: '确认撤销' }).click();
+  await expectNotice(page, '撤销');
   await page.goto(task);
   await expect(page.locator('.requirement')).toHaveText(before);
 });

@@ -22,12 +22,12 @@ test('rules are tried on a pasted text, and the text is nowhere afterwards', asy
   const office = await as('office');
   await office.goto('/monitoring/rules/try');
   await office.locator('#title').fill('关于做好近期工作的通知');
-  await office.locator('#text').fill('请各单位做好按排。联系人张某，手机13900001234。');
+  await office.locator('#text').fill('请各单位做好按步就班。联系人张某，手机13900001234。');
   await office.getByRole('button', { name: '检查' }).click();
   const tried = office.locator('#tried');
   await expect(tried).toContainText('检查结果：2处');
   await expect(tried).toContainText('139********');
-  await expect(tried.locator('mark').first()).toHaveText('按排');
+  await expect(tried.locator('mark').first()).toHaveText('按步就班');
   await office.goto('/monitoring/rules/try');
   await expect(office.locator('#text')).toHaveValue('');
   await expect(office.locator('#tried')).toHaveCount(0);
