@@ -266,16 +266,16 @@ fn long_list(folder: &std::path::Path, name: &str, every: &str) {
 
 /// How many cells of the year 2031 are counted, and how many have left; the log and the file are whole.
 async fn cells_of_2031(file: &std::path::Path) -> (usize, usize) {
-    let db = Db::open(&format!("sqlite:{}", file.display())).await.unwrap();
-    let mut conn = db.read().await.unwrap();
-    let county: CountyId = county::list(&mut conn).await.unwrap().remove(0).id;
-    let lists = storage::checklist::list(&mut conn, &county).await.unwrap();
+    let db = Db::open(&format!("sqlite:{}", file.display())).await.expect("the database answers");
+    let mut conn = db.read().await.expect("the database answers");
+    let county: CountyId = county::list(&mut conn).await.expect("the database answers").remove(0).id;
+    let lists = storage::checklist::list(&mut conn, &county).await.expect("the database answers");
     let cells = match lists.iter().find(|list| list.year == 2031) {
-        Some(list) => storage::checklist::import_rows::all_cells(&mut conn, &list.id).await.unwrap(),
+        Some(list) => storage::checklist::import_rows::all_cells(&mut conn, &list.id).await.expect("the database answers"),
         None => Vec::new(),
     };
-    assert!(matches!(verify_chain(&mut conn).await.unwrap(), ChainState::Whole(_)), "the log is broken");
-    assert_eq!(storage::operations::backup::integrity(&db).await.unwrap(), Vec::<String>::new());
+    assert!(matches!(verify_chain(&mut conn).await.expect("the database answers"), ChainState::Whole(_)), "the log is broken");
+    assert_eq!(storage::operations::backup::integrity(&db).await.expect("the database answers"), Vec::<String>::new());
     drop(conn);
     db.close().await;
     let left = cells.iter().filter(|cell| cell.dates.removed).count();

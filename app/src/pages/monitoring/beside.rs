@@ -125,7 +125,7 @@ pub(crate) fn queue(all: &[Beside], href: impl Fn(&Beside) -> String) -> Option<
     (!rows.is_empty()).then(|| {
         view! {
             <section class="panel panel-flush" id="contradicted">
-                <header class="panel-head"><h2>{format!("与监测结果矛盾的填报（{}份）", rows.len())}</h2><p>"填报为已完成，作为佐证的链接却有监测已经确认、还没有改正的问题；请先审核这些"</p></header>
+                <header class="panel-head"><h2>{format!("与监测结果矛盾的填报（{}份）", rows.len())}</h2><p>"填报为已完成，作为佐证材料的链接却有监测已经确认、还没有改正的问题；请先审核这些"</p></header>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="与监测结果矛盾的填报"><table class="table table-cards">
                     <thead><tr><th>"单位"</th><th>"工作要求"</th><th>"周期"</th><th>"监测确认的问题"</th><th class="do">"操作"</th></tr></thead>
                     <tbody>{rows}</tbody>

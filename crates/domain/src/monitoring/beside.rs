@@ -34,9 +34,9 @@ pub const fn is_certain(state: FindingState) -> bool {
 #[must_use]
 pub const fn words(rule: Rule) -> &'static str {
     match rule {
-        Rule::DeadLink | Rule::PageUnreachable => "填报为已完成，但作为佐证的链接经监测确认打不开",
-        Rule::ColumnEmpty | Rule::ColumnOverdue | Rule::MonthlyMinimum => "填报为已完成，但作为佐证的栏目经监测确认没有按要求更新",
-        _ => "填报为已完成，但作为佐证的页面有已经确认、还没有改正的问题",
+        Rule::DeadLink | Rule::PageUnreachable => "填报为已完成，但作为佐证材料的链接经监测确认打不开",
+        Rule::ColumnEmpty | Rule::ColumnOverdue | Rule::MonthlyMinimum => "填报为已完成，但作为佐证材料的栏目经监测确认没有按要求更新",
+        _ => "填报为已完成，但作为佐证材料的页面有已经确认、还没有改正的问题",
     }
 }
 

@@ -48,7 +48,7 @@ fn facts(rule: Rule) -> AnyView {
 
 fn told(rule: Rule, record: Record) -> AnyView {
     let doubt = record.is_doubtful().then(|| {
-        view! { <div class="notice notice-warn"><p>"核对过的问题里，十个有三个以上不作为问题。请看看都是什么原因：有固定的例外，可以对栏目设为“同类问题都不再列出”；是错误表述的，请修改错误表述表。"</p></div> }
+        view! { <div class="notice notice-warn"><p>"核对过的问题里，十个有三个以上不作为问题。请看看都是什么原因：有固定的特殊情况的，可以对栏目设为“同类问题都不再列出”；是错误表述的，请修改错误表述表。"</p></div> }
     });
     let none = (record.looked_at() == 0).then(|| view! { <p class="muted">"还没有核对过这条规则列出的问题。"</p> });
     view! {
