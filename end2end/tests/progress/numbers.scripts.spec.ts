@@ -127,7 +127,7 @@ test('a leader asks what stood there three weeks ago, and comes back to today', 
   const then = await page.locator('.finding').innerText();
   expect(then).not.toBe(today);
   // a number leads to the rows of that day, and says so
-  const overdue = page.locator('.finding .is-overdue [data-count]');
+  const overdue = page.locator('.finding .is-overdue [data-count]').first();
   const count = await overdue.getAttribute('data-count');
   await overdue.click();
   await expect(page.locator('[data-total]')).toHaveAttribute('data-total', count ?? '');
