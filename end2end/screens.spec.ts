@@ -107,7 +107,7 @@ test('the preview of an import, and the public page', async ({ as }) => {
   await page.goto('/checklists');
   await page.getByRole('link', { name: '对外公开' }).first().click();
   await page.getByRole('button', { name: '确认公开' }).click();
-  const address = await page.getByRole('link', { name: '打开对外页面' }).first().getAttribute('href');
+  const address = await page.getByRole('link', { name: '打开公开页面' }).first().getAttribute('href');
   await pictures(await as('nobody'), { name: 'public', path: address ?? '' });
 });
 
