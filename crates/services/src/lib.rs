@@ -22,6 +22,7 @@ mod cache;
 pub mod checklist;
 pub mod clock;
 mod error;
+mod file_digest;
 pub mod form;
 pub mod monitoring;
 pub mod operations;

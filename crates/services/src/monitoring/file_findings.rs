@@ -20,7 +20,7 @@ use storage::monitoring::column::{self, KeptColumn};
 use storage::{Conn, Lock, register};
 
 use super::by_hand::PROBLEM_LIMIT;
-use super::called::{Called, called};
+use super::called::unit_called;
 use super::hits::new_candidate;
 use super::job::month_of;
 use super::row_file::RowFile;
@@ -124,13 +124,7 @@ fn one(
     today: NaiveDate,
 ) -> std::result::Result<(NewCandidate, NaiveDate), Wrong> {
     let wrong = |column: &'static str, message: String| Err((column, message));
-    let unit = match called(units, &entry.unit, today) {
-        Called::One(unit) => unit,
-        Called::Nobody => {
-            return wrong("单位", format!("“单位”写的是“{}”，名册里没有这个在用单位，请改用全称、简称或别名。", entry.unit));
-        }
-        Called::Several => return wrong("单位", format!("“单位”写的是“{}”，叫这个名字的单位不止一个，请改用全称。", entry.unit)),
-    };
+    let unit = unit_called(units, &entry.unit, today).map_err(|why| ("单位", why))?;
     let own = columns.iter().find(|kept| kept.column.unit == unit.id && fold(&kept.column.name) == fold(&entry.column));
     if own.is_none() && !entry.column.is_empty() {
         return wrong("栏目", format!("“栏目”写的是“{}”，{}没有登记这个栏目；请先登记，或留空并填写网址。", entry.column, unit.short_name));

@@ -15,7 +15,7 @@ use storage::{Lock, StorageError, register};
 
 pub use storage::monitoring::order::{OrderCell, OrderList};
 
-use super::called::{Called, called};
+use super::called::unit_called;
 use super::job::month_of;
 use crate::form;
 use crate::operations::settings::{self, OfficeDay};
@@ -165,17 +165,7 @@ fn asked(entry: &OrderEntry, units: &[Unit], today: NaiveDate) -> Result<Vec<Uni
     }
     let mut found: Vec<UnitId> = Vec::new();
     for name in &entry.units {
-        let unit = match called(units, name, today) {
-            Called::One(unit) => unit,
-            Called::Nobody => {
-                let why = "名册里没有这个在用单位，请改用全称、简称或别名。";
-                return Err(ServiceError::Refused(format!("第{}行“单位”写的是“{name}”，{why}", entry.row)));
-            }
-            Called::Several => {
-                let why = "叫这个名字的单位不止一个，请改用全称。";
-                return Err(ServiceError::Refused(format!("第{}行“单位”写的是“{name}”，{why}", entry.row)));
-            }
-        };
+        let unit = unit_called(units, name, today).map_err(|why| ServiceError::Refused(format!("第{}行{why}", entry.row)))?;
         if !found.contains(&unit.id) {
             found.push(unit.id.clone());
         }

@@ -26,10 +26,10 @@ pub use save::{add, edit};
 use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
 use domain::register::entry::UnitPart;
-use domain::register::unit::Unit;
+use domain::register::unit::{Unit, UnitClass};
 use storage::{Conn, StorageError, Tx, register::unit};
 
-use crate::{Actor, FieldError, Result, Seen, ServiceError, Services};
+use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id};
 
 /// The unit, or the answer for a stranger's id.
 async fn found(conn: &mut Conn, actor: &Actor, id: &UnitId) -> Result<Unit> {
@@ -45,6 +45,26 @@ pub fn seen(unit: &Unit) -> Seen {
 /// All of a unit but its place: the order moves whenever any other unit is moved.
 fn shown(unit: &Unit) -> Unit {
     Unit { position: 0, ..unit.clone() }
+}
+
+/// A unit that nothing is said of yet but its class and place, to be filled from an entry.
+fn blank(class: UnitClass, position: i64, (pinyin, initials): (String, String)) -> Unit {
+    Unit {
+        id: UnitId::new(new_id()),
+        class,
+        group: class.usual_group().into(),
+        full_name: String::new(),
+        short_name: String::new(),
+        position,
+        key_area: false,
+        note: String::new(),
+        valid_from: None,
+        valid_to: None,
+        successor: None,
+        pinyin,
+        initials,
+        aliases: Vec::new(),
+    }
 }
 
 /// Stores a changed unit with its search text, from today on.

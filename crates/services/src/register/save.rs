@@ -9,8 +9,8 @@ use storage::register::unit;
 
 use super::beginning::asked_before;
 use super::spelling::search_column;
-use super::{UnitFields, found, refuse_taken_names, shown, store};
-use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
+use super::{UnitFields, blank, found, refuse_taken_names, shown, store};
+use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 /// Adds a unit behind the last one of the register.
 ///
@@ -19,26 +19,12 @@ use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit};
 pub async fn add(actor: &Actor, services: &Services, fields: &UnitFields) -> Result<UnitId> {
     actor.require(Permission::ManageUnits)?;
     let entry = fields.entry(None)?;
-    let (pinyin, initials) = fields.spelling(&entry.short_name, None);
+    let spelling = fields.spelling(&entry.short_name, None);
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Register).await?;
     let all = unit::list(&mut tx, &actor.county).await?;
-    let blank = Unit {
-        id: UnitId::new(new_id()),
-        class: entry.class,
-        group: entry.class.usual_group().into(),
-        full_name: String::new(),
-        short_name: String::new(),
-        position: all.last().map_or(0, |last| last.position) + 1,
-        key_area: false,
-        note: String::new(),
-        valid_from: None,
-        valid_to: None,
-        successor: None,
-        pinyin,
-        initials,
-        aliases: Vec::new(),
-    };
+    let position = all.last().map_or(0, |last| last.position) + 1;
+    let blank = blank(entry.class, position, spelling);
     let new = entry.over(blank);
     refuse_taken_names(&new, &all, UnitFields::NAMES)?;
     unit::insert(&mut tx, &actor.county, &new, &search_column(&new)).await?;

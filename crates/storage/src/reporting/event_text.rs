@@ -10,9 +10,10 @@ use serde::Serialize;
 use crate::{Conn, Result};
 
 /// Every column of an event that says something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
 pub struct EventText {
     /// Of which cell.
+    #[sqlx(rename = "cell_id")]
     pub cell: String,
     /// Its place in the cell's history.
     pub seq: i64,
@@ -37,12 +38,15 @@ pub struct EventText {
     /// The number of the report it is about.
     pub report_no: Option<i64>,
     /// What was handed in with it.
+    #[sqlx(skip)]
     pub report: Option<ReportText>,
 }
 
 /// Every column of a report, and the evidence it came with, in its order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, sqlx::FromRow)]
 pub struct ReportText {
+    #[serde(skip)]
+    no: i64,
     claim: Option<String>,
     content: String,
     numbers: String,
@@ -50,6 +54,7 @@ pub struct ReportText {
     handed_in_at: DateTime<Utc>,
     handed_in_by: String,
     received_on: Option<NaiveDate>,
+    #[sqlx(skip)]
     evidence: Vec<EvidenceText>,
 }
 
@@ -66,33 +71,6 @@ struct EvidenceText {
     effective_on: Option<NaiveDate>,
 }
 
-#[derive(sqlx::FromRow)]
-struct EventRow {
-    seq: i64,
-    kind: String,
-    at: DateTime<Utc>,
-    day: NaiveDate,
-    actor: String,
-    actor_name: String,
-    unit_name: String,
-    reason: String,
-    due_on: Option<NaiveDate>,
-    facts: String,
-    report_no: Option<i64>,
-}
-
-#[derive(sqlx::FromRow)]
-struct ReportRow {
-    no: i64,
-    claim: Option<String>,
-    content: String,
-    numbers: String,
-    unit_name: String,
-    handed_in_at: DateTime<Utc>,
-    handed_in_by: String,
-    received_on: Option<NaiveDate>,
-}
-
 /// The kind of event that brings a report along.
 const SUBMITTED: &str = "submitted";
 
@@ -101,42 +79,29 @@ const SUBMITTED: &str = "submitted";
 /// # Errors
 /// When the engine fails.
 pub async fn from(conn: &mut Conn, cell: &CellId, seq: i64) -> Result<Vec<EventText>> {
-    let rows = fetch_all!(
+    let mut events = fetch_all!(
         conn,
-        EventRow,
-        "select seq, kind, at, day, actor, actor_name, unit_name, reason, due_on, facts, report_no from cell_event
+        EventText,
+        "select cell_id, seq, kind, at, day, actor, actor_name, unit_name, reason, due_on, facts, report_no from cell_event
          where cell_id = $1 and seq >= $2 and facts <> '' and day is not null order by seq",
         cell.as_str(),
         seq,
     )?;
-    let first = rows.iter().filter(|row| row.kind == SUBMITTED).filter_map(|row| row.report_no).min();
-    let mut reports = match first {
-        Some(first) => reports(conn, cell, first).await?,
-        None => BTreeMap::new(),
-    };
-    let events = rows.into_iter().map(|row| EventText {
-        report: row.report_no.filter(|_| row.kind == SUBMITTED).and_then(|no| reports.remove(&no)),
-        cell: cell.to_string(),
-        seq: row.seq,
-        kind: row.kind,
-        at: row.at,
-        day: row.day,
-        actor: row.actor,
-        actor_name: row.actor_name,
-        unit_name: row.unit_name,
-        reason: row.reason,
-        due_on: row.due_on,
-        facts: row.facts,
-        report_no: row.report_no,
-    });
-    Ok(events.collect())
+    let brings = |event: &EventText| event.report_no.filter(|_| event.kind == SUBMITTED);
+    if let Some(first) = events.iter().filter_map(brings).min() {
+        let mut reports = reports(conn, cell, first).await?;
+        for event in &mut events {
+            event.report = brings(event).and_then(|no| reports.remove(&no));
+        }
+    }
+    Ok(events)
 }
 
 /// The reports of a cell from a number on.
 async fn reports(conn: &mut Conn, cell: &CellId, first: i64) -> Result<BTreeMap<i64, ReportText>> {
-    let rows = fetch_all!(
+    let reports = fetch_all!(
         conn,
-        ReportRow,
+        ReportText,
         "select no, claim, content, numbers, unit_name, handed_in_at, handed_in_by, received_on from report
          where cell_id = $1 and no >= $2 order by no",
         cell.as_str(),
@@ -151,22 +116,7 @@ async fn reports(conn: &mut Conn, cell: &CellId, first: i64) -> Result<BTreeMap<
         cell.as_str(),
         first,
     )?;
-    let mut reports: BTreeMap<i64, ReportText> = rows
-        .into_iter()
-        .map(|row| {
-            let report = ReportText {
-                claim: row.claim,
-                content: row.content,
-                numbers: row.numbers,
-                unit_name: row.unit_name,
-                handed_in_at: row.handed_in_at,
-                handed_in_by: row.handed_in_by,
-                received_on: row.received_on,
-                evidence: Vec::new(),
-            };
-            (row.no, report)
-        })
-        .collect();
+    let mut reports: BTreeMap<i64, ReportText> = reports.into_iter().map(|report| (report.no, report)).collect();
     for piece in pieces {
         if let Some(report) = reports.get_mut(&piece.no) {
             report.evidence.push(piece);

@@ -1,9 +1,8 @@
 //! What the monitor saw of a unit, beside its reports.
 
 use chrono::NaiveDate;
-use domain::ids::{CandidateId, CellId, CountyId, FindingId, UnitId};
+use domain::ids::{CellId, CountyId, FindingId, UnitId};
 use domain::monitoring::candidate::Rule;
-use domain::monitoring::decision::{CandidateState, Origin};
 use domain::monitoring::finding::{FindingState, Life};
 use storage::monitoring::beside::{self, Observed};
 use storage::monitoring::candidate::{self, NewCandidate};
@@ -12,6 +11,7 @@ use storage::reporting::{cell, evidence};
 use storage::{Tx, testing};
 
 use crate::at;
+use crate::monitor_loop::hit;
 use crate::reporting::{content, county_id, fill, link};
 
 fn day(text: &str) -> NaiveDate {
@@ -19,21 +19,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn new(id: &str, unit: &str, rule: Rule, url: &str) -> NewCandidate {
-    NewCandidate {
-        id: CandidateId::new(id),
-        fingerprint: format!("print of {id}"),
-        unit: UnitId::new(unit),
-        column: None,
-        rule,
-        url: url.into(),
-        title: "题".into(),
-        period: String::new(),
-        evidence: "{}".into(),
-        problem: "链接打不开。".into(),
-        origin: Origin::Machine,
-        state: CandidateState::Open,
-        dismissed: None,
-    }
+    NewCandidate { unit: UnitId::new(unit), column: None, ..hit(id, rule, url) }
 }
 
 /// A candidate of a month, confirmed and in that state.

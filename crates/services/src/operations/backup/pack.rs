@@ -10,6 +10,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::signature::{Key, Signed};
 use super::{BackupError, Entry, Manifest, Result};
+use crate::file_digest::digest_to_end;
 
 /// Where evidence files stand below the data folder; half-arrived uploads stand elsewhere and are no evidence.
 const EVIDENCE: &str = "evidence";
@@ -191,13 +192,5 @@ impl Unpacker {
 pub(crate) fn digest_of(path: &Path) -> Result<String> {
     let what = || format!("不能读 {}", path.display());
     let mut file = File::open(path).map_err(BackupError::file(what()))?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 128 * 1024];
-    loop {
-        let read = file.read(&mut buffer).map_err(BackupError::file(what()))?;
-        if read == 0 {
-            return Ok(crate::hex(&hasher.finalize()));
-        }
-        hasher.update(&buffer[..read]);
-    }
+    digest_to_end(&mut file).map(|(digest, _)| digest).map_err(BackupError::file(what()))
 }

@@ -37,8 +37,8 @@ pub(crate) struct Year {
     pub(crate) choice: ListChoice,
     /// What else there is to choose, the latest year first.
     pub(crate) choices: Vec<ListChoice>,
-    /// The lists of earlier years.
-    earlier: Vec<YearChecklist>,
+    /// What it was opened from.
+    opened: Arc<Opened>,
 }
 
 /// A year's lists, or one of them, to choose from.
@@ -59,16 +59,20 @@ impl Year {
         }
     }
 
+    fn earlier(&self) -> impl Iterator<Item = &YearChecklist> {
+        self.opened.all.iter().filter(|list| list.year < self.choice.key.year)
+    }
+
     /// The latest earlier year of which a list is still open on the day asked for: what is overdue there is asked of the units still,
     /// and stands in none of this year's counts.
     pub(crate) fn open_before(&self) -> Option<i32> {
         let today = self.now.today();
-        self.earlier.iter().filter(|list| list.closed_on.is_none_or(|day| day > today)).map(|list| list.year).max()
+        self.earlier().filter(|list| list.closed_on.is_none_or(|day| day > today)).map(|list| list.year).max()
     }
 
     /// Whether a list of an earlier year was closed: only then can anything have been carried over.
     pub(crate) fn has_closed_before(&self) -> bool {
-        self.earlier.iter().any(|list| list.closed_on.is_some())
+        self.earlier().any(|list| list.closed_on.is_some())
     }
 }
 
@@ -128,8 +132,8 @@ pub(crate) async fn open_year(
     let (false, Some(choice)) = (shown.is_empty(), choice.cloned()) else {
         return Err(ServiceError::NotFound("这一年度的重点工作清单"));
     };
-    let earlier = opened.all.iter().filter(|list| list.year < asked.year).cloned().collect();
-    let mut year = Year { county: actor.county.clone(), now: opened.now.clone(), shown, choice, choices: choices.clone(), earlier };
+    let mut year =
+        Year { county: actor.county.clone(), now: opened.now.clone(), shown, choice, choices: choices.clone(), opened: opened.clone() };
     let Some(day) = as_of.filter(|day| *day < opened.now.today()) else {
         return Ok(Some(year));
     };

@@ -13,8 +13,8 @@ use storage::{Conn, Tx, register::unit};
 use super::{ChangedUnit, EntryRow, RegisterPreview, RowProblem};
 use crate::register::beginning::asked_before;
 use crate::register::spelling::{search_column, spelled};
-use crate::register::store;
-use crate::{Actor, Result, Services, new_id};
+use crate::register::{blank, store};
+use crate::{Actor, Result, Services};
 
 /// The rows that can be stored, each with the unit it is about.
 pub(super) struct Plan<'a> {
@@ -153,22 +153,6 @@ fn beside(entry: UnitEntry, unit: &Unit) -> UnitEntry {
 }
 
 fn new_unit(entry: &UnitEntry, position: i64) -> Unit {
-    let (pinyin, initials) = spelled(&entry.short_name);
-    let blank = Unit {
-        id: UnitId::new(new_id()),
-        class: entry.class,
-        group: entry.class.usual_group().into(),
-        full_name: String::new(),
-        short_name: String::new(),
-        position,
-        key_area: false,
-        note: String::new(),
-        valid_from: None,
-        valid_to: None,
-        successor: None,
-        pinyin,
-        initials,
-        aliases: Vec::new(),
-    };
+    let blank = blank(entry.class, position, spelled(&entry.short_name));
     UnitEntry { position: Some(position), ..entry.clone() }.over(blank)
 }

@@ -1,14 +1,14 @@
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, Seek};
 use std::path::Path;
 
 use domain::access::scope::Scope;
 use domain::ids::EvidenceId;
 use domain::reporting::evidence::EvidenceSource;
-use sha2::{Digest, Sha256};
 use storage::reporting::evidence as rows;
 
 use super::path_of;
+use crate::file_digest::digest_to_end;
 use crate::{Actor, Result, ServiceError, Services};
 
 /// A file to hand out as a download, as it was handed in.
@@ -89,17 +89,8 @@ fn opened(path: &Path, sha256: &str) -> io::Result<Found> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Missing),
         Err(error) => return Err(error),
     };
-    let (mut digest, mut bytes) = (Sha256::new(), 0);
-    let mut piece = vec![0; 128 * 1024];
-    loop {
-        let read = file.read(&mut piece)?;
-        if read == 0 {
-            break;
-        }
-        digest.update(&piece[..read]);
-        bytes += read as u64;
-    }
-    if crate::hex(&digest.finalize()) != sha256 {
+    let (found, bytes) = digest_to_end(&mut file)?;
+    if found != sha256 {
         return Ok(Found::Changed);
     }
     file.rewind()?;
