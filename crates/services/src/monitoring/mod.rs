@@ -82,7 +82,7 @@ pub use queue::{
 };
 pub use recheck::{AskRecheck, ToRecheck, ask_recheck, rechecked, to_recheck};
 pub use reminders::{ColumnWarning, Reminders, UnitWeek, reminders};
-pub use round::{MonitorRound, ReadBefore, begin, complete, forget_failures, keep, known, known_articles, read_before, take_over};
+pub use round::{MonitorRound, ReadBefore, begin, complete, forget_failures, keep, known, known_articles, read_before, take_over, take_unchanged};
 pub use row_file::RowFile;
 pub use rules::{NationalSheet, SwitchNational, national, rule_records, switch_national};
 pub use site_wide::{Covered, CoversUnit, SiteKeeper, set_site_keeper, site_of_evidence};
