@@ -31,6 +31,7 @@ mod keeping;
 mod lists_of_a_year;
 mod living_list;
 mod monitor_beside;
+mod monitor_channels;
 mod monitor_desk;
 mod monitor_digest;
 mod monitor_loop;
