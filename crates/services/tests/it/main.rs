@@ -30,6 +30,7 @@ mod holidays;
 mod keeping;
 mod lists_of_a_year;
 mod living_list;
+mod monitor_bad_days;
 mod monitor_beside;
 mod monitor_channels;
 mod monitor_desk;
