@@ -123,6 +123,10 @@ notices! {
     LookBackDrawn, "look-back-drawn", "已抽取，抽取的依据已经记录；请复测或打开页面逐个核实。";
     /// After a finding of a sample was back.
     LookedBackAgain, "looked-back-again", "已登记；新的问题在“问题整改”里，注明销号后再次出现，请下发整改。";
+    /// After a way for reminders was saved.
+    ChannelSaved, "channel-saved", "渠道已保存，请试发一次，看看能不能收到。";
+    /// After a way for reminders was tried out.
+    ChannelTried, "channel-tried", "已试发，请到群里或自己的邮箱里查看。";
     /// After units were urged.
     UnitsUrged, "units-urged", "已催办，催办函列在下面，可以下载印发；单位在“催办”里可以看到。";
     /// After a month's list of items was made.

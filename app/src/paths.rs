@@ -60,6 +60,8 @@ pub const LOOK_BACKS: &str = "/monitoring/look-back";
 pub const CONTACTS: &str = "/monitoring/contacts";
 /// 每日提醒.
 pub const DIGEST: &str = "/monitoring/digest";
+/// 提醒渠道.
+pub const CHANNELS: &str = "/monitoring/channels";
 /// 催办.
 pub const URGES: &str = "/monitoring/urges";
 /// 周更新和预警.

@@ -59,6 +59,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/monitoring/columns/new") view=pages::monitoring::columns::NewColumnPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/columns/import") view=pages::monitoring::columns::ImportColumnsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/columns/:id") view=pages::monitoring::columns::EditColumnPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/channels") view=pages::monitoring::ChannelsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/contacts") view=pages::monitoring::ContactsPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/digest") view=pages::monitoring::DigestPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/findings") view=pages::monitoring::FindingsPage ssr=SsrMode::Async/>

@@ -71,6 +71,7 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('monitoring-bulletin', await firstLink(page, '/monitoring/bulletins', new RegExp(`^/monitoring/bulletins/${id}$`)));
   }
   if (isOffice || isUnit) add('monitoring-digest', '/monitoring/digest');
+  if (isOffice) add('monitoring-channels', '/monitoring/channels?kind=dingtalk');
   if (!isUnit) {
     add('monitoring-rules', '/monitoring/rules');
     add('monitoring-rule', await firstLink(page, '/monitoring/rules', /^\/monitoring\/rules\/(?!national|try)[a-z_]+$/));

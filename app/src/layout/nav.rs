@@ -41,6 +41,7 @@ const GROUPS: [(&str, &[Entry]); 6] = [
             Entry(paths::URGES, "催办", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
             Entry(paths::BULLETINS, "监测通报", &[Permission::ReadCounty]),
             Entry(paths::CONTACTS, "联系人", &[Permission::Monitor, Permission::Report]),
+            Entry(paths::CHANNELS, "提醒渠道", &[Permission::ManageSettings]),
             Entry(paths::COLUMNS, "监测栏目", &[Permission::ReadCounty, Permission::ReadOwnUnit]),
             Entry(paths::MONITOR_RULES, "监测规则", &[Permission::ReadCounty]),
         ],

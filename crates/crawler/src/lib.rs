@@ -9,4 +9,4 @@ mod read;
 mod visit;
 
 pub use read::Role;
-pub use visit::{Net, Nets, NoClient, NotANet, Settings, Visited, Visitor, read_at_hand};
+pub use visit::{Net, Nets, NoClient, NotANet, Posted, Poster, Settings, Visited, Visitor, read_at_hand};

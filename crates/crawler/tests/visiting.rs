@@ -386,3 +386,26 @@ async fn tries_are_spread() {
     assert_eq!(visited.outcome, Outcome::Failed { cause: Cause::Refused, tries: 3 });
     assert!(begun.elapsed() >= Duration::from_secs(14_400), "{:?}", begun.elapsed());
 }
+
+#[tokio::test]
+async fn a_slow_host_and_one_that_asks_for_it_are_asked_more_slowly() {
+    let slow = Answer::Slow(Duration::from_millis(300));
+    let site = Site::new(vec![("/1", slow.clone()), ("/2", slow), ("/robots.txt", page(""))]).await;
+    let paced = Settings { pace: Duration::from_millis(20), ..settings() };
+    site.visit(&["/1", "/2"], paced.clone()).await;
+    let at = |site: &Site, path: &str| site.log.lock().unwrap().iter().find(|one| one.path == path).unwrap().at;
+    let gap = at(&site, "/2") - at(&site, "/1");
+    assert!(gap >= Duration::from_millis(880), "twice as long as it took, after it took so long: {gap:?}");
+    // without pace nobody waits
+    let quick = Site::new(vec![("/1", page("<h1>x</h1>")), ("/2", page("<h1>x</h1>"))]).await;
+    quick.visit(&["/1", "/2"], settings()).await;
+    assert!(at(&quick, "/2") - at(&quick, "/1") < Duration::from_millis(300));
+    // what robots.txt asks for, and what a busy server asks for
+    let robots = Answer::Whole(200, "Content-Type: text/plain\r\n".into(), b"User-agent: *\nCrawl-delay: 0.4\n".to_vec());
+    let asks = Site::new(vec![("/robots.txt", robots), ("/1", page("<h1>x</h1>")), ("/2", page("<h1>x</h1>"))]).await;
+    asks.visit(&["/1", "/2"], paced.clone()).await;
+    assert!(at(&asks, "/2") - at(&asks, "/1") >= Duration::from_millis(380));
+    let busy = Site::new(vec![("/1", Answer::Whole(503, "Retry-After: 1\r\n".into(), Vec::new())), ("/2", page("<h1>x</h1>"))]).await;
+    busy.visit(&["/1", "/2"], Settings { tries: 1, ..paced }).await;
+    assert!(at(&busy, "/2") - at(&busy, "/1") >= Duration::from_millis(950));
+}

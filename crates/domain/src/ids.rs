@@ -71,6 +71,8 @@ ids! {
     ContactId,
     /// A letter that urges a unit (催办函).
     UrgeId,
+    /// A way on which reminders go out.
+    ChannelId,
     /// A request to open an accepted report again.
     ReopenId,
     /// A version of a year's rules (考核细则).

@@ -59,13 +59,14 @@ pub struct Services {
     cache: Arc<cache::AnswerCache>,
     nets: Arc<Nets>,
     reader: Option<Arc<dyn monitoring::TryColumn>>,
+    courier: Option<Arc<dyn monitoring::Courier>>,
 }
 
 impl Services {
     /// `data` is the folder of evidence files; it is made when the first file comes.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, data: PathBuf) -> Self {
-        Self { db, clock, data: data.into(), cache: Arc::new(cache::AnswerCache::new()), nets: Arc::default(), reader: None }
+        Self { db, clock, data: data.into(), cache: Arc::new(cache::AnswerCache::new()), nets: Arc::default(), reader: None, courier: None }
     }
 
     /// The same where monitoring may visit networks although they are not public.
@@ -83,6 +84,17 @@ impl Services {
     /// Who reads a page for 试读; nobody where this program visits nothing.
     pub(crate) fn reader(&self) -> Option<&dyn monitoring::TryColumn> {
         self.reader.as_deref()
+    }
+
+    /// The same with somebody who carries reminders out of the house.
+    #[must_use]
+    pub fn sending_by(self, courier: Arc<dyn monitoring::Courier>) -> Self {
+        Self { courier: Some(courier), ..self }
+    }
+
+    /// Who carries reminders out of the house; nobody where this program sends nothing.
+    pub(crate) fn courier(&self) -> Option<&dyn monitoring::Courier> {
+        self.courier.as_deref()
     }
 
     /// Which addresses monitoring may visit.

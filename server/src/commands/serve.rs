@@ -38,7 +38,8 @@ impl Options {
         let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
         let new_file = services::operations::backup::sqlite_file(&shared.database).filter(|file| !file.exists());
-        let services = shared.services().await?.visiting(self.manners.open_nets()).reading_by(Arc::new(self.manners.clone()));
+        let manners = Arc::new(self.manners.clone());
+        let services = shared.services().await?.visiting(self.manners.open_nets()).reading_by(manners.clone()).sending_by(manners);
         let db = services.db().clone();
         if let Some(file) = new_file {
             let whole = file.canonicalize().unwrap_or(file);

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use domain::monitoring::judge::Seen;
 use domain::monitoring::outcome::Reason;
-use domain::monitoring::page::ColumnPage;
-use domain::monitoring::read_again::{AskedFor, is_due};
+use domain::monitoring::page::{ColumnPage, Reading};
+use domain::monitoring::read_again::{AskedFor, Validators, is_due};
 use services::monitoring::{self, Kept, MonitorRound, ReadBefore};
 use services::{Actor, Services};
 
@@ -20,6 +20,8 @@ pub(super) struct KeptPages {
     to_take: Vec<String>,
     /// So much of it was.
     pub(super) taken: usize,
+    /// So many pages a server called unchanged.
+    pub(super) unchanged: usize,
 }
 
 /// What is kept of an item.
@@ -77,6 +79,32 @@ impl KeptPages {
         };
         self.to_take.push(address.to_owned());
         Some(item)
+    }
+
+    /// What the server of a page of a column said of it the last time; nothing where the page is to be read whole.
+    pub(super) fn said_of_column(&self, address: &str) -> Validators {
+        let known = self.before.columns.get(address).filter(|_| !self.is_waited_for(address));
+        known.cloned().unwrap_or_default()
+    }
+
+    /// The same for an item whose row in the list makes this mark.
+    pub(super) fn said_of_item(&self, address: &str, mark: &str) -> Validators {
+        let known = self.before.pages.get(address).filter(|one| one.mark == mark && !self.is_waited_for(address));
+        known.map(|one| one.validators.clone()).unwrap_or_default()
+    }
+
+    /// What the earlier round read at an address that its server calls unchanged; it is written down as this round's.
+    pub(super) async fn take_unchanged(
+        &mut self,
+        actor: &Actor,
+        services: &Services,
+        round: &MonitorRound,
+        visited: (&str, bool, u32),
+    ) -> anyhow::Result<Option<Reading>> {
+        let Some(earlier) = self.before.round.clone() else { return Ok(None) };
+        let reading = monitoring::take_unchanged(actor, services, round, &earlier, visited).await?;
+        self.unchanged += usize::from(reading.is_some());
+        Ok(reading)
     }
 
     /// A link of a text.

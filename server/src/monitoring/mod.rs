@@ -2,6 +2,7 @@
 
 pub(crate) mod canary;
 mod canary_pages;
+mod courier;
 mod kept;
 pub(crate) mod recheck;
 pub(crate) mod sweep;

@@ -18,7 +18,7 @@ use domain::monitoring::judge::{ColumnSeen, Found, Round, Seen, judge};
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
 use domain::monitoring::proof;
-use domain::monitoring::read_again::mark_of;
+use domain::monitoring::read_again::{Validators, mark_of};
 use domain::monitoring::site_wide::site_of;
 use domain::monitoring::words::WordList;
 use services::monitoring::{self, MonitorRound, PageVisit};
@@ -175,7 +175,7 @@ impl<'a> Sweep<'a> {
         for (address, _) in seen.iter().filter(|(_, one)| !matches!(one, Seen::NotJudged(_))) {
             *visited.entry(site_of(address)).or_default() += 1;
         }
-        let (is_complete, taken) = (!self.is_stopped, self.kept.taken);
+        let (is_complete, taken) = (!self.is_stopped, self.kept.taken + self.kept.unchanged);
         Ok(Swept { is_complete, answers: self.answers, columns: self.columns, outcomes, found, taken, visited })
     }
 
@@ -197,13 +197,18 @@ impl<'a> Sweep<'a> {
                     None => {
                         let waits = waiting.entry(address.clone()).or_default();
                         if waits.is_empty() {
-                            self.push(address, Role::Column);
+                            let said = self.kept.said_of_column(&address);
+                            self.push_known(address, Role::Column, said);
                         }
                         waits.push(place);
                     }
                 }
             }
-            let Some(visited) = self.next().await? else { return Ok(walks) };
+            let Some(mut visited) = self.next().await? else { return Ok(walks) };
+            if visited.is_unchanged && !self.take_unchanged(&mut visited, false).await? {
+                self.push(visited.address, Role::Column);
+                continue;
+            }
             let read = match &visited.outcome {
                 Outcome::Read(Reading::Column(page)) => Ok(page.clone()),
                 Outcome::Read(_) => Err(Seen::NotJudged(Reason::Engine)),
@@ -303,13 +308,19 @@ impl<'a> Sweep<'a> {
                 }
                 None => {
                     let title = items.get(&address).map(|item| item.title(None)).unwrap_or_default();
-                    self.push(address, Role::Article(title));
+                    let said = self.kept.said_of_item(&address, &mark);
+                    self.push_known(address, Role::Article(title), said);
                 }
             }
         }
         self.kept.take_over(self.actor, self.services, self.round).await?;
         self.read_kept(&kept, &items, seen).await?;
-        while let Some(visited) = self.next().await? {
+        while let Some(mut visited) = self.next().await? {
+            if visited.is_unchanged && !self.take_unchanged(&mut visited, true).await? {
+                let title = items.get(&visited.address).map(|item| item.title(None)).unwrap_or_default();
+                self.push(visited.address, Role::Article(title));
+                continue;
+            }
             let one = match (&visited.outcome, items.get(&visited.address)) {
                 (Outcome::Read(Reading::Article(article)), Some(item)) => self.read(item, article, &items, seen),
                 (Outcome::Read(_), _) => Seen::There,
@@ -398,16 +409,31 @@ impl<'a> Sweep<'a> {
     }
 
     fn push(&mut self, address: String, role: Role) {
+        self.push_known(address, role, Validators::default());
+    }
+
+    /// The same where the server is asked whether anything has changed.
+    fn push_known(&mut self, address: String, role: Role, said: Validators) {
         self.progress.known.fetch_add(1, Ordering::Relaxed);
-        self.visitor.push(address, role);
+        self.visitor.push_known(address, role, said);
+    }
+
+    /// Puts what the earlier round read in the place of the server's word that nothing has changed. Answers whether there was anything;
+    /// where there was none, the page is to be asked for whole.
+    async fn take_unchanged(&mut self, visited: &mut Visited, is_item: bool) -> anyhow::Result<bool> {
+        let about = (visited.address.as_str(), is_item, visited.answers);
+        let Some(reading) = self.kept.take_unchanged(self.actor, self.services, self.round, about).await? else { return Ok(false) };
+        visited.outcome = Outcome::Read(reading);
+        Ok(true)
     }
 
     async fn keep(&mut self, visited: Visited, mark: String) -> anyhow::Result<()> {
-        if !self.keeps {
+        // what is unchanged stands with this round already
+        if !self.keeps || visited.is_unchanged {
             return Ok(());
         }
-        let Visited { address, outcome, tries, answers } = visited;
-        self.to_keep.push(PageVisit { address, outcome, tries, answers, mark });
+        let Visited { address, outcome, tries, answers, validators, .. } = visited;
+        self.to_keep.push(PageVisit { address, outcome, tries, answers, mark, validators });
         if self.to_keep.len() >= TOGETHER { self.flush().await } else { Ok(()) }
     }
 

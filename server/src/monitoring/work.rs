@@ -1,6 +1,7 @@
 //! The work that a server does beside its pages: takes what was asked for, holds its lease while it works, and says what became of it.
 //! Several servers may serve one database; each piece is done by one of them, and goes on elsewhere when that one dies.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -36,6 +37,9 @@ pub(crate) struct Manners {
     /// 监测认定失败前三次尝试分布的时间(秒) · spread of the three tries before a fault counts
     #[arg(long, default_value_t = 14_400, value_name = "N", env = "GONGKAI_MONITOR_TRIES_OVER_S")]
     monitor_tries_over_s: u64,
+    /// 单位自建邮箱的根证书文件(PEM) · certificate authority of the mail server that sends reminders
+    #[arg(long, value_name = "FILE", env = "GONGKAI_MAIL_CA")]
+    mail_ca: Option<PathBuf>,
 }
 
 impl Manners {
@@ -62,6 +66,11 @@ impl Manners {
         Nets(self.monitor_net.clone())
     }
 
+    /// The file of the mail server's certificate authority.
+    pub(super) fn mail_ca(&self) -> Option<&Path> {
+        self.mail_ca.as_deref()
+    }
+
     /// The networks as they are printed on a round.
     fn nets(&self) -> String {
         self.monitor_net.iter().map(ToString::to_string).collect::<Vec<_>>().join("、")
@@ -80,9 +89,17 @@ pub(crate) async fn work(services: Services, manners: Manners) {
             if let Err(error) = monitoring::make_digests(&services).await {
                 tracing::warn!(%error, "the day's reminders were not made; it is tried again");
             }
+            if let Err(error) = monitoring::ask_to_send(&services).await {
+                tracing::warn!(%error, "whether reminders wait could not be read; it is tried again");
+            }
         }
     };
-    tokio::join!(works(&services, &manners, monitoring::ROUND), works(&services, &manners, monitoring::RECHECK), calendar);
+    tokio::join!(
+        works(&services, &manners, monitoring::ROUND),
+        works(&services, &manners, monitoring::RECHECK),
+        works(&services, &manners, monitoring::SEND),
+        calendar,
+    );
 }
 
 /// Does the work of one kind, a piece after the other.
@@ -145,8 +162,18 @@ async fn one(
     match job.kind.as_str() {
         monitoring::ROUND => round(services, manners, job, actor, progress).await,
         monitoring::RECHECK => recheck::one(services, manners, actor, &job.about, progress).await,
+        monitoring::SEND => send(services, actor, &job.about).await,
         other => Err(anyhow!("不认识的任务：{other}")),
     }
+}
+
+/// A day's reminders, until none waits.
+async fn send(services: &Services, actor: &Actor, about: &str) -> anyhow::Result<Option<String>> {
+    while let Some(next) = monitoring::send_reminders(actor, services, about).await? {
+        let wait = (next - services.now()).to_std().unwrap_or_default();
+        tokio::time::sleep(wait.clamp(LOOK, Duration::from_secs(60))).await;
+    }
+    Ok(Some("当天的提醒已处理。".into()))
 }
 
 /// A month's round.

@@ -1,15 +1,18 @@
 //! 每日提醒: what waits for the reader today, and the same as a text for a chat.
 
+use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::monitoring::digest::{DigestKind, DigestLine, message};
 use leptos::prelude::*;
-use services::monitoring::{Digest, DigestSheet, StopJob, digests};
+use services::monitoring::{Digest, DigestSheet, MailAddress, StopJob, digests};
 
+use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::field_row::FieldRow;
 use crate::forms::text_area::TextArea;
+use crate::forms::text_field::TextField;
 use crate::layout::{Page, page};
-use crate::paths;
+use crate::paths::{self, verb};
 
 /// `/monitoring/digest`.
 #[component]
@@ -17,8 +20,14 @@ pub(crate) fn DigestPage() -> impl IntoView {
     page(|cx| async move {
         let sheet = digests(cx.actor()?, &cx.services).await?;
         let (today, earlier): (Vec<&Digest>, Vec<&Digest>) = sheet.days.iter().partition(|one| one.day == sheet.today);
-        let body = view! { {today.first().map_or_else(|| nothing(&sheet), |one| of_day(&sheet, one))} {before(&earlier)} };
-        Ok(Page::new("每日提醒", body).under(paths::TODO, "待办"))
+        let body = view! {
+            {troubles(sheet.troubles)}
+            {today.first().map_or_else(|| nothing(&sheet), |one| of_day(&sheet, one))}
+            {before(&earlier)}
+            {own_mail(&cx, &sheet)}
+        };
+        let channels = cx.actor()?.may(Permission::ManageSettings).then(|| view! { <a class="btn" href=paths::CHANNELS>"提醒渠道"</a> });
+        Ok(Page::new("每日提醒", body).under(paths::TODO, "待办").actions(channels))
     })
 }
 
@@ -71,6 +80,32 @@ fn of_day(sheet: &DigestSheet, one: &Digest) -> AnyView {
         }
     });
     view! { {own} {group} }.into_any()
+}
+
+/// For the office: what did not go out.
+fn troubles(number: i64) -> Option<AnyView> {
+    (number > 0).then(|| {
+        let log = format!("{}#log", paths::CHANNELS);
+        view! { <p class="finding">{format!("近7天有{number}条提醒没有发出，或不清楚是否送达：")}<a href=log>"查看原因"</a></p> }.into_any()
+    })
+}
+
+/// Where her reminders go by mail; nothing where no mail goes out.
+fn own_mail(cx: &PageContext, sheet: &DigestSheet) -> Option<AnyView> {
+    let stored = sheet.mail.clone()?;
+    let form = cx.form(|| MailAddress { address: stored.unwrap_or_default() });
+    Some(
+        view! {
+            <section class="panel no-print" id="mail">
+                <header class="panel-head"><h2>"邮件提醒"</h2><p>"有要办的事时，工作日早上发到这个邮箱，每天最多一封；只有本人看得到"</p></header>
+                <form class="form" method="post" action=verb::SET_MAIL_ADDRESS>
+                    {TextField::new(MailAddress::address, "提醒邮箱").optional().maxlength(254).hint("不要邮件提醒的，清空后保存").value(form.sent.address.clone()).show(&form.errors)}
+                    <div class="form-actions"><button class="btn btn-primary">"保存"</button></div>
+                </form>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// A text to be copied.

@@ -6,8 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use domain::monitoring::outcome::{Cause, Reason};
+use domain::monitoring::read_again::Validators;
 use encoding_rs::GB18030;
-use reqwest::header::{CONTENT_TYPE, HeaderValue, LOCATION};
+use reqwest::header::{
+    CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
+};
 use reqwest::redirect::Policy;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
@@ -22,6 +25,10 @@ use super::{NAME, NoClient, Settings};
 pub(super) const PAGE: usize = 8 * 1024 * 1024;
 /// Between two requests to one host, however fast it may be asked: the last answer has left it by then.
 const LEAST_PACE: Duration = Duration::from_millis(2);
+/// A host that answers slowly is asked more slowly: twice as long as it took, but no longer than this.
+const SLOWEST_PACE: Duration = Duration::from_secs(30);
+/// A host is left alone as long as it asks, but no longer than this.
+const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
 /// robots.txt may lead on so often.
 const ROBOTS_HOPS: usize = 5;
 
@@ -33,7 +40,11 @@ pub(super) struct Answer {
     pub(super) location: Option<Url>,
     /// What the header says of the content, in lower case.
     pub(super) content_type: String,
+    /// What it says of the page, for the next time.
+    pub(super) validators: Validators,
     pub(super) body: Vec<u8>,
+    /// So long it asks us to stay away.
+    wait: Duration,
 }
 
 impl Answer {
@@ -116,7 +127,7 @@ impl Client {
     }
 
     /// Asks for an address, where it may be asked for. `answers` counts what came back.
-    pub(super) async fn ask(&self, url: &Url, answers: &mut u32) -> Result<Answer, Failure> {
+    pub(super) async fn ask(&self, url: &Url, known: &Validators, answers: &mut u32) -> Result<Answer, Failure> {
         self.check_literal(url)?;
         let host = self.host(url);
         let robots = host.robots.get_or_init(|| self.robots(url, answers)).await;
@@ -124,7 +135,7 @@ impl Client {
         if !robots.allow(path) {
             return Err(Failure::Ours(Reason::Robots));
         }
-        self.send(url, PAGE, answers).await
+        self.send(url, PAGE, known, answers).await
     }
 
     /// The resolver is not asked for literal addresses.
@@ -141,35 +152,53 @@ impl Client {
         }
     }
 
-    async fn send(&self, url: &Url, most: usize, answers: &mut u32) -> Result<Answer, Failure> {
+    async fn send(&self, url: &Url, most: usize, known: &Validators, answers: &mut u32) -> Result<Answer, Failure> {
         self.check_literal(url)?;
         let host = self.host(url);
         let mut next = host.gate.lock().await;
         if let Some(at) = *next {
             tokio::time::sleep_until(at).await;
         }
+        let begun = Instant::now();
         // the connection's own limit is met first, so that it can be told apart
         let limit = self.settings.limit + Duration::from_millis(100);
-        let answer = tokio::time::timeout(limit, self.exchange(url, most, answers)).await;
+        let answer = tokio::time::timeout(limit, self.exchange(url, most, known, answers)).await;
         // counted from the answer: the request itself may have been long on its way
-        *next = Some(Instant::now() + self.settings.pace.max(LEAST_PACE));
+        let asked = host.robots.get().map(Robots::delay).unwrap_or_default();
+        let wait = answer.as_ref().ok().and_then(|answer| answer.as_ref().ok()).map(|answer| answer.wait).unwrap_or_default();
+        *next = Some(Instant::now() + self.pause(begun.elapsed(), asked).max(wait));
         answer.unwrap_or(Err(Failure::Site(Cause::Timeout)))
     }
 
-    async fn exchange(&self, url: &Url, most: usize, answers: &mut u32) -> Result<Answer, Failure> {
-        let sent = self
+    /// How long a host is left alone after it took so long to answer. Who visits without pace keeps to nothing but decency.
+    fn pause(&self, took: Duration, asked: Duration) -> Duration {
+        if self.settings.pace.is_zero() {
+            return LEAST_PACE;
+        }
+        self.settings.pace.max(LEAST_PACE).max((took * 2).min(SLOWEST_PACE)).max(asked)
+    }
+
+    async fn exchange(&self, url: &Url, most: usize, known: &Validators, answers: &mut u32) -> Result<Answer, Failure> {
+        let mut request = self
             .http
             .get(url.clone())
             .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
-            .header("Accept-Language", "zh-CN,zh;q=0.9")
-            .send()
-            .await;
+            .header("Accept-Language", "zh-CN,zh;q=0.9");
+        for (name, value) in [(IF_NONE_MATCH, &known.etag), (IF_MODIFIED_SINCE, &known.modified)] {
+            if let Some(value) = Some(value).filter(|value| !value.is_empty()).and_then(|value| HeaderValue::from_str(value).ok()) {
+                request = request.header(name, value);
+            }
+        }
+        let sent = request.send().await;
         let mut response = sent.map_err(|error| Failure::from(&error))?;
         *answers += 1;
         let location = response.headers().get(LOCATION).and_then(|value| resolved(url, value));
         let content_type =
             response.headers().get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()).to_lowercase()).unwrap_or_default();
+        let validators = Validators { etag: said(response.headers(), ETAG), modified: said(response.headers(), LAST_MODIFIED) };
         let status = response.status().as_u16();
+        let wait =
+            if matches!(status, 429 | 503) && !self.settings.pace.is_zero() { stay_away(response.headers()) } else { Duration::ZERO };
         let mut body = Vec::new();
         while let Some(piece) = response.chunk().await.map_err(|error| Failure::from(&error))? {
             let room = most.saturating_sub(body.len());
@@ -178,7 +207,7 @@ impl Client {
                 break;
             }
         }
-        Ok(Answer { status, location, content_type, body })
+        Ok(Answer { status, location, content_type, validators, body, wait })
     }
 
     /// What a host's robots.txt says. A file that cannot be had because nobody answers says nothing: the page's own visit
@@ -197,7 +226,7 @@ impl Client {
 
     async fn robots_once(&self, mut url: Url, answers: &mut u32) -> Result<Robots, Failure> {
         for _ in 0..=ROBOTS_HOPS {
-            let answer = self.send(&url, robots::LIMIT, answers).await?;
+            let answer = self.send(&url, robots::LIMIT, &Validators::default(), answers).await?;
             match answer.leads_to() {
                 Some(next) => url = next.clone(),
                 None if answer.is_ok() => return Ok(Robots::read(&String::from_utf8_lossy(&answer.body), NAME)),
@@ -207,6 +236,18 @@ impl Client {
         }
         Ok(Robots::default())
     }
+}
+
+/// `Retry-After` in seconds; a date there says as little as nothing.
+fn stay_away(headers: &HeaderMap) -> Duration {
+    let seconds = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(|text| text.trim().parse::<u64>().ok());
+    seconds.map(Duration::from_secs).unwrap_or_default().min(LONGEST_WAIT)
+}
+
+/// A header as it is kept; nothing where it is no plain text, or too long to be one.
+fn said(headers: &HeaderMap, name: HeaderName) -> String {
+    let value = headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if value.len() <= Validators::LIMIT { value.to_owned() } else { String::new() }
 }
 
 /// Where a `Location` leads; servers send it as UTF-8 or in the page's own encoding.

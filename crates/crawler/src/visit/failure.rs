@@ -16,6 +16,8 @@ pub(crate) enum Failure {
     Ours(Reason),
     /// A status that says we are not let in, perhaps only now.
     NotLetIn,
+    /// The server says that the page is as it was.
+    Unchanged,
 }
 
 impl From<&reqwest::Error> for Failure {

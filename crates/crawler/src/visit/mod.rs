@@ -2,6 +2,7 @@
 
 mod client;
 mod failure;
+mod post;
 mod queue;
 mod resolve;
 mod robots;
@@ -12,7 +13,9 @@ use std::time::Duration;
 use chrono::NaiveDate;
 pub use domain::monitoring::nets::{Net, Nets, NotANet};
 use domain::monitoring::outcome::Outcome;
+use domain::monitoring::read_again::Validators;
 
+pub use post::{Posted, Poster};
 pub use queue::Visitor;
 pub use try_once::read_at_hand;
 
@@ -47,6 +50,10 @@ pub struct Visited {
     pub tries: u32,
     /// How many answers came, on the way to it and of all its tries.
     pub answers: u32,
+    /// What the server says of the page, for the next time; nothing where it was led elsewhere.
+    pub validators: Validators,
+    /// The server says that nothing has changed since the time that [`Visitor::push_known`] spoke of; then the outcome says nothing more.
+    pub is_unchanged: bool,
 }
 
 /// The client could not be made.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::Reading;
+use domain::monitoring::read_again::Validators;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use url::Url;
@@ -25,6 +26,7 @@ struct Job {
     url: Url,
     address: String,
     role: Role,
+    known: Validators,
     tries: u32,
     answers: u32,
 }
@@ -89,9 +91,23 @@ impl Visitor {
 
     /// Adds an address to be visited.
     pub fn push(&mut self, address: String, role: Role) {
+        self.push_known(address, role, Validators::default());
+    }
+
+    /// The same where it was read before: its server is asked whether it has changed since it said this of it.
+    pub fn push_known(&mut self, address: String, role: Role, known: Validators) {
         match address.parse::<Url>() {
-            Ok(url) if matches!(url.scheme(), "http" | "https") => self.wait(Job { url, address, role, tries: 0, answers: 0 }, false),
-            _ => self.done.push_back(Visited { address, outcome: Outcome::NotJudged(Reason::Engine), tries: 0, answers: 0 }),
+            Ok(url) if matches!(url.scheme(), "http" | "https") => {
+                self.wait(Job { url, address, role, known, tries: 0, answers: 0 }, false)
+            }
+            _ => self.done.push_back(Visited {
+                address,
+                outcome: Outcome::NotJudged(Reason::Engine),
+                tries: 0,
+                answers: 0,
+                validators: Validators::default(),
+                is_unchanged: false,
+            }),
         }
     }
 
@@ -154,7 +170,7 @@ impl Visitor {
             let tries = self.tries.clone();
             self.running.spawn(async move {
                 job.tries += 1;
-                let result = tries.once(&job.url, &job.role, &mut job.answers).await;
+                let result = tries.once(&job.url, &job.role, &mut job.known, &mut job.answers).await;
                 (job, result)
             });
         }
@@ -164,7 +180,9 @@ impl Visitor {
         let key = host_key(&job.url);
         let settings = &self.tries.client.settings;
         let is_last = job.tries >= settings.tries.max(1);
+        let is_unchanged = result == Err(Failure::Unchanged);
         let outcome = match result {
+            Err(Failure::Unchanged) => Some(Outcome::Read(Reading::There)),
             Ok(reading) => Some(Outcome::Read(reading)),
             Err(Failure::Ours(reason)) => Some(Outcome::NotJudged(reason)),
             Err(Failure::NotLetIn) if is_last => Some(Outcome::NotJudged(Reason::Refused)),
@@ -172,7 +190,14 @@ impl Visitor {
             Err(Failure::NotLetIn | Failure::Site(_)) => None,
         };
         match outcome {
-            Some(outcome) => self.done.push_back(Visited { address: job.address, outcome, tries: job.tries, answers: job.answers }),
+            Some(outcome) => self.done.push_back(Visited {
+                address: job.address,
+                outcome,
+                tries: job.tries,
+                answers: job.answers,
+                validators: job.known,
+                is_unchanged,
+            }),
             None if settings.over.is_zero() => {
                 if let Some(line) = self.lines.get_mut(&key) {
                     line.waiting.push_front(job);

@@ -1,4 +1,6 @@
-//! robots.txt as RFC 9309 says.
+//! robots.txt as RFC 9309 says, and `Crawl-delay`, which it does not.
+
+use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
 
@@ -9,7 +11,12 @@ pub(super) const LIMIT: usize = 500 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Robots {
     rules: Vec<Rule>,
+    /// What it asks us to wait between two requests, within bounds.
+    delay: Duration,
 }
+
+/// Nobody waits longer, whatever a file asks for.
+const LONGEST_DELAY: Duration = Duration::from_secs(60);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Rule {
@@ -20,13 +27,14 @@ struct Rule {
 impl Robots {
     /// Nothing may be visited.
     pub(super) fn nothing() -> Self {
-        Self { rules: vec![Rule { allows: false, pattern: "/".to_owned() }] }
+        Self { rules: vec![Rule { allows: false, pattern: "/".to_owned() }], delay: Duration::ZERO }
     }
 
     /// Reads the groups for a name, or those for everybody where it has none.
     pub(super) fn read(text: &str, name: &str) -> Self {
         let mut own: Option<Vec<Rule>> = None;
         let mut everybody: Vec<Rule> = Vec::new();
+        let (mut own_delay, mut all_delay) = (Duration::ZERO, Duration::ZERO);
         let (mut for_us, mut for_all, mut is_naming) = (false, false, false);
         for line in text.trim_start_matches('\u{feff}').split(['\n', '\r']) {
             let line = line.split('#').next().unwrap_or_default();
@@ -58,11 +66,29 @@ impl Robots {
                         everybody.push(rule);
                     }
                 }
+                "crawl-delay" => {
+                    is_naming = false;
+                    let asked = value.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+                    let asked = asked.unwrap_or_default().min(LONGEST_DELAY);
+                    if for_us {
+                        own.get_or_insert_default();
+                        own_delay = asked;
+                    }
+                    if for_all {
+                        all_delay = asked;
+                    }
+                }
                 // sitemap and the like end no group
                 _ => {}
             }
         }
-        Self { rules: own.unwrap_or(everybody) }
+        let delay = if own.is_some() { own_delay } else { all_delay };
+        Self { rules: own.unwrap_or(everybody), delay }
+    }
+
+    /// What it asks us to wait between two requests.
+    pub(super) const fn delay(&self) -> Duration {
+        self.delay
     }
 
     /// Whether a path with its query may be visited: the longest rule decides, Allow where two are as long.
@@ -134,6 +160,25 @@ mod tests {
         }
         assert!(!allows("User-agent: Gongkai\nAllow: /\nUser-agent: *\nDisallow: /", "/"), "another name is not ours");
         assert!(allows("User-agent: GongkaiMonitor\nDisallow:\n\nUser-agent: *\nDisallow: /", "/a"), "an empty rule forbids nothing");
+    }
+
+    #[test]
+    fn a_delay_is_that_of_our_group_and_no_longer_than_a_minute() {
+        let delay = |text: &str| Robots::read(text, "GongkaiMonitor").delay();
+        for (text, seconds) in [
+            ("User-agent: *\nCrawl-delay: 5\nDisallow: /a", 5.0),
+            ("User-agent: *\nCrawl-delay: 2.5", 2.5),
+            ("User-agent: *\nCrawl-delay: 86400", 60.0),
+            ("User-agent: *\nCrawl-delay: 5\n\nUser-agent: GongkaiMonitor\nDisallow:", 0.0),
+            ("User-agent: *\nCrawl-delay: 5\n\nUser-agent: GongkaiMonitor\nCrawl-delay: 7", 7.0),
+            ("User-agent: other\nCrawl-delay: 5", 0.0),
+            ("User-agent: *\nCrawl-delay: -1", 0.0),
+            ("User-agent: *\nCrawl-delay: soon", 0.0),
+        ] {
+            assert_eq!(delay(text), Duration::from_secs_f64(seconds), "{text}");
+        }
+        // who waits is let in all the same
+        assert!(allows("User-agent: GongkaiMonitor\nCrawl-delay: 7\n\nUser-agent: *\nDisallow: /", "/a"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use domain::monitoring::gone::is_home;
 use domain::monitoring::outcome::{Cause, Outcome, Reason};
 use domain::monitoring::page::{ColumnPage, Reading};
+use domain::monitoring::read_again::Validators;
 use tokio::sync::Semaphore;
 use url::Url;
 
@@ -17,6 +18,8 @@ use crate::read::{Asked, Role};
 
 /// So many redirects are followed.
 const MOST_HOPS: usize = 10;
+/// The page is as it was when the server last spoke of it.
+const NOT_MODIFIED: u16 = 304;
 /// Statuses that say that we are not let in.
 const NOT_LET_IN: [u16; 6] = [401, 403, 407, 412, 429, 451];
 /// Of those, the ones that another try may change.
@@ -58,14 +61,33 @@ impl Tries {
         Self { client, known: Mutex::default(), reading: Arc::new(Semaphore::new(READING)) }
     }
 
-    /// Tries an address once.
-    pub(super) async fn once(&self, address: &Url, role: &Role, answers: &mut u32) -> Result<Reading, Failure> {
+    /// Tries an address once. `known` is what its server said of it before, and then what it says now.
+    pub(super) async fn once(&self, address: &Url, role: &Role, known: &mut Validators, answers: &mut u32) -> Result<Reading, Failure> {
+        let asked = std::mem::take(known);
         let mut url = address.clone();
         let mut met: HashSet<String> = HashSet::from([url.to_string()]);
         for hop in 0..=MOST_HOPS {
-            let answer = self.ask(&url, hop > 0, answers).await?;
+            let condition = if hop == 0 { asked.clone() } else { Validators::default() };
+            let answer = match self.ask(&url, hop > 0, &condition, answers).await {
+                Err(failure @ (Failure::Site(_) | Failure::NotLetIn)) => {
+                    // the next try asks the same
+                    *known = asked;
+                    return Err(failure);
+                }
+                other => other?,
+            };
+            if answer.status == NOT_MODIFIED && !condition.is_empty() {
+                *known = asked;
+                return Err(Failure::Unchanged);
+            }
+            let said = if hop == 0 { answer.validators.clone() } else { Validators::default() };
             let next = match self.step(address, &url, answer, role).await {
-                Step::Done(done) => return *done,
+                Step::Done(done) => {
+                    if done.is_ok() {
+                        *known = said;
+                    }
+                    return *done;
+                }
                 Step::To(next) => next,
             };
             if !met.insert(next.to_string()) {
@@ -77,16 +99,17 @@ impl Tries {
     }
 
     /// Asks for an address, never more often than it may be tried, however many lead to it.
-    async fn ask(&self, url: &Url, is_led_to: bool, answers: &mut u32) -> Result<Arc<Answer>, Failure> {
+    async fn ask(&self, url: &Url, is_led_to: bool, condition: &Validators, answers: &mut u32) -> Result<Arc<Answer>, Failure> {
         match self.known(url) {
             Known { last: Some(Last::Answer(answer)), .. } => return Ok(answer),
             Known { last: Some(Last::Failed(failure)), asked } if asked >= self.client.settings.tries => return Err(failure),
             _ => {}
         }
-        let result = self.client.ask(url, answers).await;
+        let result = self.client.ask(url, condition, answers).await;
         let last = match &result {
             Err(failure @ Failure::Ours(_)) => return Err(*failure),
             Err(failure) => Some(Last::Failed(*failure)),
+            Ok(answer) if answer.status == NOT_MODIFIED && !condition.is_empty() => None,
             Ok(answer) if !answer.is_ok() && answer.leads_to().is_none() => Some(Last::Failed(of_status(answer.status))),
             Ok(_) => None,
         };
@@ -164,7 +187,7 @@ pub fn read_at_hand(address: &str, body: &[u8], charset: Option<&str>, role: &Ro
         Ok(reading) => Outcome::Read(reading),
         Err(Failure::Site(cause)) => Outcome::Failed { cause, tries: 1 },
         Err(Failure::Ours(reason)) => Outcome::NotJudged(reason),
-        Err(Failure::NotLetIn) => Outcome::NotJudged(Reason::Refused),
+        Err(Failure::NotLetIn | Failure::Unchanged) => Outcome::NotJudged(Reason::Refused),
     }
 }
 

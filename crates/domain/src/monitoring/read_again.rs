@@ -12,6 +12,35 @@ const SPREAD_DAYS: u64 = 60;
 /// A link of a text that led somewhere is tried again after so many days: every month's round tries it, a week's does not.
 const LINK_DAYS: i64 = 20;
 
+/// A page that its server calls unchanged is read whole again after so many days all the same: some servers say so of everything.
+const WHOLE_DAYS: i64 = 30;
+
+/// What a server said of a page, so that it can be asked whether it has changed since.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Validators {
+    /// `ETag`.
+    pub etag: String,
+    /// `Last-Modified`. It says nothing about when an article was published.
+    pub modified: String,
+}
+
+impl Validators {
+    /// The longest that is kept.
+    pub const LIMIT: usize = 200;
+
+    /// It said nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.etag.is_empty() && self.modified.is_empty()
+    }
+}
+
+/// Whether a server's word that a column's page is unchanged is taken, where the page was read whole on a day.
+#[must_use]
+pub fn may_be_unchanged(read_on: NaiveDate, today: NaiveDate) -> bool {
+    (0..WHOLE_DAYS).contains(&(today - read_on).num_days())
+}
+
 /// What an address was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AskedFor {
@@ -76,6 +105,15 @@ mod tests {
             |today: &str| (0..1_000).filter(|no| is_due(AskedFor::Item, &format!("http://a.cn/w/{no}.html"), read, day(today))).count();
         assert_eq!((due("2026-10-30"), due("2026-12-29")), (0, 1_000));
         assert!((400..600).contains(&due("2026-11-30")), "half of them after two months: {}", due("2026-11-30"));
+    }
+
+    #[test]
+    fn a_servers_word_is_taken_for_a_month() {
+        let read = day("2026-10-01");
+        for (today, expected) in [("2026-10-01", true), ("2026-10-30", true), ("2026-10-31", false), ("2026-09-30", false)] {
+            assert_eq!(may_be_unchanged(read, day(today)), expected, "{today}");
+        }
+        assert!(Validators::default().is_empty() && !Validators { etag: "\"a\"".into(), ..Validators::default() }.is_empty());
     }
 
     #[test]

@@ -116,7 +116,7 @@ pub fn cause_words(cause: &str) -> String {
         "timeout" => "超时没有应答".into(),
         "dns" => "域名不存在".into(),
         "reset" => "应答中断".into(),
-        "tls" => "安全连接失败".into(),
+        "tls" => "证书无效或安全连接失败".into(),
         "redirect_loop" => "反复跳转".into(),
         "soft_404" => "页面提示内容不存在".into(),
         other => other.strip_prefix("http_").map_or_else(|| other.to_owned(), |status| format!("返回{status}")),

@@ -17,14 +17,16 @@ use domain::monitoring::finding::FindingState;
 use domain::reporting::cell::Status;
 use domain::reporting::report::Claim;
 use storage::monitoring::candidate::{self, CandidateFilter};
-use storage::monitoring::{beside, digest, finding};
+use storage::monitoring::{beside, channel, digest, finding};
 use storage::operations::county;
 use storage::progress::todo;
 use storage::{Lock, Tx, register};
 
 pub use storage::monitoring::digest::Digest;
 
+use super::job;
 use super::reminders::weeks;
+use super::send::SEND;
 use crate::operations::settings;
 use crate::{Actor, Result, Services};
 
@@ -32,6 +34,8 @@ use crate::{Actor, Result, Services};
 const FROM_MINUTE: u32 = 8 * 60 + 30;
 /// So many days are shown.
 const SHOWN: i64 = 10;
+/// What did not go out is told for so many days.
+const TROUBLES: u64 = 7;
 
 /// A person's latest reminders.
 #[derive(Debug, Clone)]
@@ -44,6 +48,10 @@ pub struct DigestSheet {
     pub today: NaiveDate,
     /// Whether somebody works today.
     pub is_working_day: bool,
+    /// Where her reminders go by mail, if anywhere; none where no mail goes out at all.
+    pub mail: Option<Option<String>>,
+    /// For the office: so many of the last week's reminders did not go out.
+    pub troubles: i64,
 }
 
 /// Reads them.
@@ -63,7 +71,11 @@ pub async fn digests(actor: &Actor, services: &Services) -> Result<DigestSheet> 
         days.iter_mut().for_each(|one| one.group.clear());
     }
     let whose = if monitors { "政务公开办".to_owned() } else { actor.unit_name.clone().unwrap_or_default() };
-    Ok(DigestSheet { days, whose, today: now.today(), is_working_day: now.calendar.works_on(now.today()) })
+    let today = now.today();
+    let since = today - chrono::Days::new(TROUBLES);
+    let (mails, address, troubles) = channel::standing(&mut conn, &actor.county, &actor.account, since).await?;
+    let troubles = if monitors { troubles } else { 0 };
+    Ok(DigestSheet { days, whose, today, is_working_day: now.calendar.works_on(today), mail: mails.then_some(address), troubles })
 }
 
 /// Makes the day's reminders of every county where it is time and nobody has; answers how many people got one.
@@ -132,6 +144,10 @@ async fn of_county(services: &Services, county: &CountyId, name: &str, day: Naiv
         in_order.into_iter().filter_map(|unit| Some((unit.short_name, units.remove(&unit.id)?))).collect();
     let message = group_message(day, &named).unwrap_or_default();
     digest::keep(&mut tx, county, (day, services.now()), &message, &all).await?;
+    if channel::list(&mut tx, county).await?.iter().any(|one| one.is_on) {
+        let by_itself = Actor { person: "每日提醒".into(), ..actor };
+        job::ask(&mut tx, &by_itself, services, SEND, &day.to_string(), services.now()).await?;
+    }
     tx.commit().await?;
     Ok(all.len())
 }

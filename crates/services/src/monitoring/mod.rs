@@ -4,6 +4,8 @@ pub(crate) mod beside;
 mod bulletins;
 mod by_hand;
 mod called;
+mod channel_form;
+mod channels;
 mod check;
 mod column_form;
 mod column_list;
@@ -29,6 +31,7 @@ mod round;
 mod row_file;
 mod rules;
 mod seen_by_people;
+mod send;
 mod site_wide;
 mod succession;
 mod trends;
@@ -43,6 +46,8 @@ pub use bulletins::{
     draft_bulletin, edit_bulletin, seal_bulletin,
 };
 pub use by_hand::{PROBLEM_LIMIT, SeenByHand, enter_by_hand};
+pub use channel_form::{CHANNEL_LINK, CHANNEL_NAME, CHANNELS, ChannelForm, save_channel};
+pub use channels::{Channel, ChannelSheet, LoggedDelivery, MailAddress, TRIALS, TryChannel, channels, set_mail_address, try_channel};
 pub use check::{TRIED_TEXT_LIMIT, TRIED_TITLE_LIMIT, TriedRules, TriedText, try_rules};
 pub use column_form::{
     COLUMN_ADDRESS_LIMIT, COLUMN_NAME_LIMIT, COLUMN_REASON_LIMIT, ColumnForm, EndColumn, end_column, save_column, seen_column,
@@ -82,9 +87,12 @@ pub use queue::{
 };
 pub use recheck::{AskRecheck, ToRecheck, ask_recheck, rechecked, to_recheck};
 pub use reminders::{ColumnWarning, Reminders, UnitWeek, reminders};
-pub use round::{MonitorRound, ReadBefore, begin, complete, forget_failures, keep, known, known_articles, read_before, take_over};
+pub use round::{
+    MonitorRound, ReadBefore, begin, complete, forget_failures, keep, known, known_articles, read_before, take_over, take_unchanged,
+};
 pub use row_file::RowFile;
 pub use rules::{NationalSheet, SwitchNational, national, rule_records, switch_national};
+pub use send::{Courier, Outgoing, SEND, Way, ask_to_send, send_reminders};
 pub use site_wide::{Covered, CoversUnit, SiteKeeper, set_site_keeper, site_of_evidence};
 pub use storage::monitoring::round::{Kept, KeptVisit, PageVisit};
 pub(crate) use succession::hand_over;

@@ -9,7 +9,8 @@ use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::calendar::working_days::Calendar;
-use domain::monitoring::page::Article;
+use domain::monitoring::page::{Article, Reading};
+use domain::monitoring::read_again::{Validators, may_be_unchanged};
 use sha2::{Digest, Sha256};
 use storage::monitoring::round::{self, Earlier, KeptVisit, PageVisit};
 use storage::monitoring::rule_record;
@@ -86,6 +87,8 @@ pub struct ReadBefore {
     pub round: Option<String>,
     /// What it read of items and links that may still be good, by address.
     pub pages: HashMap<String, Earlier>,
+    /// What servers said of pages of columns that it read, where their word that nothing has changed is taken.
+    pub columns: HashMap<String, Validators>,
     /// Addresses that somebody waits for: they are read anew, and first.
     pub waited_for: HashSet<String>,
     /// Today.
@@ -114,8 +117,34 @@ pub async fn read_before(actor: &Actor, services: &Services, round: &MonitorRoun
         behind.clone_from(&last.address);
         found.pages.extend(piece.into_iter().map(|one| (one.address.clone(), one)));
     }
+    let month = today.checked_sub_days(Days::new(DAYS / 2)).unwrap_or(today);
+    let oldest = month.iter_days().take_while(|day| *day <= today).find(|day| may_be_unchanged(*day, today)).unwrap_or(today);
+    found.columns = round::column_validators(&mut conn, &earlier, oldest).await?.into_iter().collect();
     found.round = Some(earlier);
     Ok(found)
+}
+
+/// Takes over what the earlier round read at an address whose server says that it is unchanged; answers what that was. An item counts as
+/// asked for today. None where the earlier round has nothing there.
+///
+/// # Errors
+/// `Forbidden` without the right to monitor.
+pub async fn take_unchanged(
+    actor: &Actor,
+    services: &Services,
+    round: &MonitorRound,
+    earlier: &str,
+    (address, is_item, answers): (&str, bool, u32),
+) -> Result<Option<Reading>> {
+    actor.require(Permission::Monitor)?;
+    let mut tx = services.db().write().await?;
+    let reading = round::reading(&mut tx, earlier, address).await?;
+    if reading.is_some() {
+        let read_on = is_item.then(|| day_of(services.now()));
+        round::unchanged(&mut tx, &round.id, earlier, address, read_on, answers).await?;
+    }
+    tx.commit().await?;
+    Ok(reading)
 }
 
 /// Takes over what the earlier round read of these addresses.

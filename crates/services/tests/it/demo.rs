@@ -194,6 +194,39 @@ async fn what_happens_in_a_county(test: &TestDb, services: &Services, this_year:
     assert!(missing > 0 && mended > 3, "{missing} still missing, {mended} made up for");
 }
 
+/// Whatever state a round, a candidate, a finding, an item of a month can be in, the year has it, so that each can be looked at.
+async fn every_state_of_monitoring(test: &TestDb) {
+    use domain::monitoring::column_outcome::ColumnReading;
+    use domain::monitoring::decision::{CandidateState, Origin};
+    use domain::monitoring::finding::FindingState;
+    use domain::monitoring::look_back::LookedBack;
+    use domain::monitoring::order::OrderState;
+    let words = async |sql: &str| test.read_raw(sql).await.into_iter().collect::<BTreeSet<String>>();
+    let all = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<BTreeSet<String>>();
+    for (sql, expected) in [
+        ("select distinct state from candidate", all(&CandidateState::ALL.map(CandidateState::code))),
+        ("select distinct origin from candidate", all(&Origin::ALL.map(Origin::code))),
+        ("select distinct state from finding", all(&FindingState::ALL.map(FindingState::code))),
+        ("select distinct state from order_cell", all(&OrderState::ALL.map(OrderState::code))),
+        ("select distinct result from look_back_item where result <> ''", all(&LookedBack::ALL.map(LookedBack::code))),
+        ("select distinct reading from round_column", all(&ColumnReading::ALL.map(ColumnReading::code))),
+        ("select distinct state from monitor_job where kind = 'round'", all(&["done", "failed"])),
+    ] {
+        assert_eq!(words(sql).await, expected, "{}: {sql}", test.name);
+    }
+    let number = async |sql: &str| test.read_raw(sql).await[0].parse::<i64>().unwrap();
+    for (sql, least) in [
+        ("select cast(count(distinct month) as text) from monitor_round", 12),
+        ("select cast(count(*) as text) from finding where relapse_of is not null", 1),
+        ("select cast(count(*) as text) from candidate where evidence like '%\"site\"%'", 1),
+        ("select cast(count(*) as text) from bulletin", 12),
+        ("select cast(count(*) as text) from digest", 10),
+        ("select cast(count(*) as text) from urge_letter", 1),
+    ] {
+        assert!(number(sql).await >= least, "{}: {sql}", test.name);
+    }
+}
+
 #[tokio::test]
 async fn the_demo_county_is_what_the_program_writes() {
     for test in testing::both().await {
@@ -209,6 +242,7 @@ async fn the_demo_county_is_what_the_program_writes() {
         states(&this_year, &last_year, test.name);
         lists_and_people(&services, &demo).await;
         what_happens_in_a_county(&test, &services, &this_year).await;
+        every_state_of_monitoring(&test).await;
 
         let mut conn = services.db().read().await.unwrap();
         let (mut events, mut drafts, mut links) = (0, 0, 0);

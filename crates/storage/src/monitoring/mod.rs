@@ -3,8 +3,10 @@
 pub mod beside;
 pub mod bulletin;
 pub mod candidate;
+pub mod channel;
 pub mod column;
 pub mod contact;
+pub mod delivery;
 pub mod digest;
 pub mod dismissal;
 pub mod finding;

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::CountyId;
 use domain::monitoring::outcome::{Cause, Outcome};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
+use domain::monitoring::read_again::Validators;
 
 use crate::{Conn, Result, StorageError, Tx};
 
@@ -29,6 +30,8 @@ pub struct PageVisit {
     pub answers: u32,
     /// What the list's row said that led there; empty where none did.
     pub mark: String,
+    /// What the server said of it, for the next time.
+    pub validators: Validators,
 }
 
 /// What is kept of an address, without the text of articles.
@@ -73,6 +76,8 @@ pub struct Earlier {
     pub read_on: NaiveDate,
     /// What the list's row said.
     pub mark: String,
+    /// What the server said of it.
+    pub validators: Validators,
 }
 
 /// The round of a month as of a day; begins one where there is none.
@@ -147,11 +152,11 @@ pub async fn keep(tx: &mut Tx, round: &str, visits: &[PageVisit], read_on: Naive
         }
         execute!(
             tx,
-            "insert into page_visit (round_id, address, outcome, cause, tries, answers, digest, kind, read_on, mark)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            "insert into page_visit (round_id, address, outcome, cause, tries, answers, digest, kind, read_on, mark, etag, modified)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              on conflict (round_id, address) do update set
                  outcome = excluded.outcome, cause = excluded.cause, tries = excluded.tries, answers = excluded.answers, digest = excluded.digest,
-                 kind = excluded.kind, read_on = excluded.read_on, mark = excluded.mark",
+                 kind = excluded.kind, read_on = excluded.read_on, mark = excluded.mark, etag = excluded.etag, modified = excluded.modified",
             round,
             &visit.address,
             outcome,
@@ -162,6 +167,8 @@ pub async fn keep(tx: &mut Tx, round: &str, visits: &[PageVisit], read_on: Naive
             kind,
             read_on,
             &visit.mark,
+            &visit.validators.etag,
+            &visit.validators.modified,
         )?;
     }
     Ok(())
@@ -271,12 +278,12 @@ pub async fn before(conn: &mut Conn, county: &CountyId, round: &str) -> Result<O
 /// When the engine fails or a row holds what none could have written.
 pub async fn read_since(conn: &mut Conn, round: &str, since: NaiveDate, behind: &str, most: i64) -> Result<Vec<Earlier>> {
     list_row! {
-        struct Row { address: String, kind: String, read_on: NaiveDate, mark: String }
+        struct Row { address: String, kind: String, read_on: NaiveDate, mark: String, etag: String, modified: String }
     }
     let rows = fetch_list!(
         conn,
         Row,
-        "select address, kind, read_on, mark from page_visit
+        "select address, kind, read_on, mark, etag, modified from page_visit
          where round_id = $1 and address > $3 and outcome = 'read' and kind in ('article', 'there', 'file') and read_on >= $2
          order by address limit $4",
         round,
@@ -292,7 +299,8 @@ pub async fn read_since(conn: &mut Conn, round: &str, since: NaiveDate, behind: 
                 "file" => Kept::File,
                 _ => return Err(StorageError::inconsistent("page_visit", "kind", row.kind)),
             };
-            Ok(Earlier { address: row.address, kept, read_on: row.read_on, mark: row.mark })
+            let validators = Validators { etag: row.etag, modified: row.modified };
+            Ok(Earlier { address: row.address, kept, read_on: row.read_on, mark: row.mark, validators })
         })
         .collect()
 }
@@ -306,11 +314,11 @@ pub async fn take_over(tx: &mut Tx, round: &str, earlier: &str, addresses: &[&st
     let row = [list];
     execute_rows!(
         tx,
-        "insert into page_visit (round_id, address, outcome, cause, tries, answers, digest, kind, read_on, mark)
-         select $1, v.address, v.outcome, v.cause, v.tries, 0, v.digest, v.kind, v.read_on, v.mark from page_visit v
+        "insert into page_visit (round_id, address, outcome, cause, tries, answers, digest, kind, read_on, mark, etag, modified)
+         select $1, v.address, v.outcome, v.cause, v.tries, 0, v.digest, v.kind, v.read_on, v.mark, v.etag, v.modified from page_visit v
          where v.round_id = $2 and v.address in (select value from json_each($3)) on conflict (round_id, address) do nothing",
-        "insert into page_visit (round_id, address, outcome, cause, tries, answers, digest, kind, read_on, mark)
-         select $1, v.address, v.outcome, v.cause, v.tries, 0, v.digest, v.kind, v.read_on, v.mark from page_visit v
+        "insert into page_visit (round_id, address, outcome, cause, tries, answers, digest, kind, read_on, mark, etag, modified)
+         select $1, v.address, v.outcome, v.cause, v.tries, 0, v.digest, v.kind, v.read_on, v.mark, v.etag, v.modified from page_visit v
          where v.round_id = $2 and v.address in (select jsonb_array_elements_text(cast($3 as jsonb))) on conflict (round_id, address) do nothing",
         &row,
         |list| round,
@@ -318,6 +326,58 @@ pub async fn take_over(tx: &mut Tx, round: &str, earlier: &str, addresses: &[&st
         list,
     )?;
     Ok(())
+}
+
+/// Pages of columns that a round read whole since a day, of which the server said something: address, what it said.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn column_validators(conn: &mut Conn, round: &str, since: NaiveDate) -> Result<Vec<(String, Validators)>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, String),
+        "select address, etag, modified from page_visit
+         where round_id = $1 and kind = 'column' and outcome = 'read' and read_on >= $2 and (etag <> '' or modified <> '')",
+        round,
+        since,
+    )?;
+    Ok(rows.into_iter().map(|(address, etag, modified)| (address, Validators { etag, modified })).collect())
+}
+
+/// What a round read at an address.
+///
+/// # Errors
+/// When the engine fails or what is kept cannot be read.
+pub async fn reading(conn: &mut Conn, round: &str, address: &str) -> Result<Option<Reading>> {
+    let row = fetch_optional!(
+        conn,
+        (String,),
+        "select r.content from page_visit v join page_reading r on r.digest = v.digest where v.round_id = $1 and v.address = $2",
+        round,
+        address,
+    )?;
+    row.map(|(content,)| serde_json::from_str(&content).map_err(|_| StorageError::inconsistent("page_visit", "content", address)))
+        .transpose()
+}
+
+/// Takes over what an earlier round read at an address whose server says that it is unchanged. The day on which it was asked is today's for
+/// an item, and stays that of the whole reading where none is given. Answers whether there was anything to take over.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn unchanged(tx: &mut Tx, round: &str, earlier: &str, address: &str, read_on: Option<NaiveDate>, answers: u32) -> Result<bool> {
+    let touched = execute!(
+        tx,
+        "insert into page_visit (round_id, address, outcome, cause, tries, answers, digest, kind, read_on, mark, etag, modified)
+         select $1, v.address, v.outcome, v.cause, 1, cast($4 as bigint), v.digest, v.kind, coalesce($5, v.read_on), v.mark, v.etag, v.modified from page_visit v
+         where v.round_id = $2 and v.address = $3 and v.outcome = 'read' on conflict (round_id, address) do nothing",
+        round,
+        earlier,
+        address,
+        i64::from(answers),
+        read_on,
+    )?;
+    Ok(touched == 1)
 }
 
 /// Forgets what failed in a round that proved nothing: whoever goes on with it asks again.

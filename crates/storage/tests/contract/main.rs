@@ -12,6 +12,7 @@ mod emblem;
 mod healing;
 mod import;
 mod monitor_beside;
+mod monitor_channels;
 mod monitor_digest;
 mod monitor_loop;
 mod monitor_months;

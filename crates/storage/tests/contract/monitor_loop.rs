@@ -10,6 +10,7 @@ use domain::monitoring::decision::{CandidateState, Origin};
 use domain::monitoring::finding::{FindingState, Happening, Life};
 use domain::monitoring::outcome::{Cause, Outcome};
 use domain::monitoring::page::{Article, Reading};
+use domain::monitoring::read_again::Validators;
 use storage::monitoring::candidate::{self, CandidateFilter, Decided, NewCandidate};
 use storage::monitoring::dismissal::{self, Dismissal};
 use storage::monitoring::finding::{self, FindingEvent, FindingFilter, StoredFinding};
@@ -131,6 +132,7 @@ async fn what_a_round_found_is_met_again_and_decided() {
             tries: 1,
             answers: 1,
             mark: String::new(),
+            validators: Validators::default(),
         };
         round::keep(&mut tx, "r", &[visit], day("2026-11-01"), |_| "digest".into()).await.unwrap();
         let new = [

@@ -3,6 +3,7 @@ use domain::ids::{ColumnId, CountyId, UnitId};
 use domain::monitoring::column::{Column, ColumnClass};
 use domain::monitoring::outcome::{Cause, Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
+use domain::monitoring::read_again::Validators;
 use domain::monitoring::words::WordPair;
 use storage::monitoring::round::{self, Kept, PageVisit};
 use storage::monitoring::{column, words};
@@ -100,8 +101,14 @@ async fn a_round_is_begun_once_and_keeps_what_was_read() {
         assert_eq!((first.id.as_str(), first.is_complete), ("r1", false));
         assert_eq!(begin(&mut tx, "r2", "2026-10-31").await.id, "r1", "{}", test.name);
         assert_eq!(begin(&mut tx, "r3", "2026-10-30").await.id, "r3", "another day is another round");
-        let visit =
-            |address: &str, outcome: Outcome| PageVisit { address: address.into(), outcome, tries: 3, answers: 2, mark: "m".into() };
+        let visit = |address: &str, outcome: Outcome| PageVisit {
+            address: address.into(),
+            outcome,
+            tries: 3,
+            answers: 2,
+            mark: "m".into(),
+            validators: Validators::default(),
+        };
         let text = Article { heading: "题".into(), meta_day: Some(day("2026-10-05")), ..Article::default() };
         let article = Reading::Article(text.clone());
         let column = ColumnPage { next: Some("http://a.cn/0?page=2".into()), ..ColumnPage::default() };
@@ -146,8 +153,14 @@ async fn a_later_round_takes_over_what_is_still_good() {
         begin(&mut tx, "r1", "2026-10-30", "2026-11-01T00:00:00Z").await;
         begin(&mut tx, "r2", "2026-10-31", "2026-11-08T00:00:00Z").await;
         assert_eq!(round::before(&mut tx, &county_id(), "r2").await.unwrap(), None, "it did not come to its end: {}", test.name);
-        let visit =
-            |address: &str, outcome: Outcome| PageVisit { address: address.into(), outcome, tries: 1, answers: 1, mark: "m".into() };
+        let visit = |address: &str, outcome: Outcome| PageVisit {
+            address: address.into(),
+            outcome,
+            tries: 1,
+            answers: 1,
+            mark: "m".into(),
+            validators: Validators::default(),
+        };
         let text = Article { heading: "题".into(), ..Article::default() };
         let old = [visit("http://a.cn/old", Outcome::Read(Reading::Article(text.clone())))];
         let new = [
@@ -183,5 +196,49 @@ async fn a_later_round_takes_over_what_is_still_good() {
         assert_eq!(round::articles(&mut tx, "r2", "", 10).await.unwrap(), [("http://a.cn/new".to_owned(), Some(text))], "{}", test.name);
         assert_eq!(round::forget_failures(&mut tx, "r1").await.unwrap(), 1, "{}", test.name);
         assert_eq!(round::visits(&mut tx, "r1", "", 10).await.unwrap().len(), 4);
+    }
+}
+
+#[tokio::test]
+async fn what_a_server_calls_unchanged_is_taken_over_with_its_reading() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        register(&mut tx).await;
+        for (id, as_of, moment) in [("r1", "2026-10-30", "2026-11-01T00:00:00Z"), ("r2", "2026-10-31", "2026-11-08T00:00:00Z")] {
+            round::begin(&mut tx, &county_id(), id, day("2026-10-01"), day(as_of), at(moment)).await.unwrap();
+        }
+        let said = Validators { etag: "\"v1\"".into(), modified: "Sun, 01 Nov 2026 00:00:00 GMT".into() };
+        let visit = |address: &str, reading: Reading, validators: Validators| PageVisit {
+            address: address.into(),
+            outcome: Outcome::Read(reading),
+            tries: 1,
+            answers: 1,
+            mark: "m".into(),
+            validators,
+        };
+        let page = ColumnPage { next: Some("http://a.cn/2".into()), ..ColumnPage::default() };
+        let visits = [
+            visit("http://a.cn/", Reading::Column(page.clone()), said.clone()),
+            visit("http://b.cn/", Reading::Column(ColumnPage::default()), Validators::default()),
+            visit("http://a.cn/1", Reading::Article(Article::default()), said.clone()),
+        ];
+        let (read, today) = (day("2026-11-01"), day("2026-11-08"));
+        round::keep(&mut tx, "r1", &visits, read, |content| format!("{}", content.len())).await.unwrap();
+        let columns = round::column_validators(&mut tx, "r1", read).await.unwrap();
+        assert_eq!(columns, [("http://a.cn/".to_owned(), said.clone())], "{}", test.name);
+        assert!(round::column_validators(&mut tx, "r1", today).await.unwrap().is_empty(), "read too long ago: {}", test.name);
+        assert_eq!(round::reading(&mut tx, "r1", "http://a.cn/").await.unwrap(), Some(Reading::Column(page)), "{}", test.name);
+        assert_eq!(round::reading(&mut tx, "r1", "http://c.cn/").await.unwrap(), None);
+        assert!(round::unchanged(&mut tx, "r2", "r1", "http://a.cn/", None, 1).await.unwrap(), "{}", test.name);
+        assert!(round::unchanged(&mut tx, "r2", "r1", "http://a.cn/1", Some(today), 2).await.unwrap(), "{}", test.name);
+        assert!(!round::unchanged(&mut tx, "r2", "r1", "http://a.cn/1", Some(today), 2).await.unwrap(), "it is there: {}", test.name);
+        assert!(!round::unchanged(&mut tx, "r2", "r1", "http://c.cn/", None, 1).await.unwrap(), "{}", test.name);
+        // of a column the day of its whole reading stays; an item was asked for today
+        assert_eq!(round::column_validators(&mut tx, "r2", read).await.unwrap().len(), 1, "{}", test.name);
+        assert!(round::column_validators(&mut tx, "r2", today).await.unwrap().is_empty(), "{}", test.name);
+        let items = round::read_since(&mut tx, "r2", read, "", 10).await.unwrap();
+        assert_eq!((items.len(), items[0].read_on, &items[0].validators), (1, today, &said), "{}", test.name);
+        let kept = round::visits(&mut tx, "r2", "", 10).await.unwrap();
+        assert_eq!(kept.iter().map(|one| one.answers).collect::<Vec<_>>(), [1, 2], "{}", test.name);
     }
 }

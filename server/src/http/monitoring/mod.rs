@@ -2,6 +2,7 @@
 
 mod bulletins;
 mod candidates;
+mod channels;
 mod columns;
 mod findings;
 mod look_back;
@@ -15,7 +16,7 @@ use app::paths;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use domain::access::permission::Permission::{Export, Monitor, ReadCounty, Report};
+use domain::access::permission::Permission::{Export, ManageSettings, Monitor, ReadCounty, Report};
 
 use crate::http::right::Needs::Any;
 
@@ -37,17 +38,20 @@ verbs! {
     paths::verb::JUDGE_FINDING, Any(&[Monitor]) => findings::judge,
     paths::verb::LOOK_BACK_RESULT, Any(&[Monitor]) => look_back::result,
     paths::verb::RECEIVE_NOTICE, Any(&[Report]) => findings::receive,
+    paths::verb::SAVE_CHANNEL, Any(&[ManageSettings]) => channels::save,
     paths::verb::SAVE_COLUMN, Any(&[Monitor]) => columns::save,
     paths::verb::SAVE_CONTACT, Any(&[Monitor, Report]) => urges::save_contact,
     paths::verb::SCHEDULE_ROUNDS, Any(&[Monitor]) => rounds::schedule,
     paths::verb::SEAL_BULLETIN, Any(&[Monitor]) => bulletins::seal,
     paths::verb::SEND_NOTICES, Any(&[Monitor]) => findings::send,
+    paths::verb::SET_MAIL_ADDRESS, Any(&[Monitor, Report]) => channels::set_address,
     paths::verb::SET_SITE_KEEPER, Any(&[Monitor]) => candidates::set_site_keeper,
     paths::verb::START_ROUND, Any(&[Monitor]) => rounds::start,
     paths::verb::STOP_JOB, Any(&[Monitor]) => rounds::stop,
     paths::verb::SWITCH_NATIONAL, Any(&[Monitor]) => rules::switch_national,
     paths::verb::TAKE_BACK_DISMISSAL, Any(&[Monitor]) => candidates::take_back,
     paths::verb::TAKE_FINDINGS, Any(&[Monitor]) => candidates::take_file,
+    paths::verb::TRY_CHANNEL, Any(&[ManageSettings]) => channels::try_out,
     paths::verb::TRY_RULES, Any(&[Monitor]) => rules::try_rules,
     paths::verb::URGE_UNITS, Any(&[Monitor]) => urges::urge,
 }

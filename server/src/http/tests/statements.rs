@@ -108,6 +108,7 @@ impl County {
             (&office, "/monitoring/urges?of=weekly"),
             (&office, "/monitoring/reminders"),
             (&office, "/monitoring/digest"),
+            (&office, "/monitoring/channels"),
             (&clerk, "/monitoring/digest"),
             (&clerk, "/monitoring"),
             (&office, "/monitoring/rules"),

@@ -86,6 +86,14 @@ actions! {
     LookedBack = "look_back.result", "登记回头看结果" { rule: String = "类型", result: String = "结果" }
     /// A contact person was added or changed.
     ContactSaved = "contact.save", "登记联系人" { unit: String = "单位", kind: String = "类别", name: String = "姓名", new: bool = "新增" }
+    /// A way for reminders was added or changed; nothing secret of it.
+    ChannelSaved = "channel.save", "设置提醒渠道" { name: String = "渠道", kind: String = "方式", on: bool = "启用", new: bool = "新增" }
+    /// A way for reminders was tried out.
+    ChannelTried = "channel.try", "试发提醒" { name: String = "渠道", result: String = "结果" }
+    /// A person said where her reminders go, or that they go nowhere.
+    ReminderAddressSet = "reminder.address", "登记提醒邮箱" { set: bool = "登记" }
+    /// A day's reminders were sent.
+    RemindersSent = "reminder.send", "发送每日提醒" { day: NaiveDate = "日期", sent: usize = "已发", failed: usize = "没有发出" }
     /// A unit was urged.
     UnitUrged = "unit.urge", "催办" { unit: String = "单位", about: String = "事由", nth: i64 = "第几次", reply_by: NaiveDate = "反馈期限" }
     /// A month's list of items was made, or items were added to it.

@@ -8,6 +8,7 @@ mod months;
 mod plan;
 mod play;
 mod quarters;
+mod rare;
 mod register;
 mod scene;
 mod scenes;

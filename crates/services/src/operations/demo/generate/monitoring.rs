@@ -1,4 +1,4 @@
-//! The month's monitoring of the last months: columns, rounds, what the office confirms, what units answer, a bulletin. No page is visited:
+//! The monthly monitoring of a year: columns, rounds, what the office confirms, what units answer, a bulletin. No page is visited:
 //! what a round finds is written here.
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
@@ -9,19 +9,27 @@ use domain::monitoring::column_outcome::{ColumnOutcome, ColumnReading};
 use domain::monitoring::decision::CandidateState;
 use domain::monitoring::early::week_of;
 use domain::monitoring::finding::FindingState;
+use domain::monitoring::outcome::Cause;
+use domain::monitoring::site_wide::site_of;
+use domain::monitoring::weeks::LEAST_WORKING_DAYS;
 
 use super::months;
 use super::play::{Play, work};
+use super::rare;
 use super::scene::Scene;
 use super::scenes::Event;
 use crate::monitoring::{
-    self, CandidateFilter, ChosenNotice, Decision, DraftBulletin, FindingFilter, JudgedMonth, OfficeWords, SealBulletin, SendNotices,
-    StoredFinding, UnitWords,
+    self, CandidateFilter, ChosenNotice, Decision, DraftBulletin, Ended, FindingFilter, JudgedMonth, OfficeWords, SealBulletin,
+    SendNotices, StoredFinding, UnitWords,
 };
 use crate::{Actor, Result};
 
-/// So many months are monitored.
-const MONTHS: u32 = 3;
+/// So many months are monitored: a year.
+const MONTHS: u32 = 12;
+/// So many months ago most links of the site were dead.
+const DEAD_SITE: u32 = 6;
+/// So many months ago the monitor did not pass its own proof at first.
+const UNPROVEN: u32 = 4;
 /// So many units have columns.
 const UNITS: usize = 12;
 
@@ -56,24 +64,35 @@ pub(super) enum Step {
     Urge,
     /// What was mended of a month is looked at again.
     LookBack(NaiveDate),
+    /// Somebody asks to be spared, somebody says that it is none.
+    Asked(NaiveDate),
+    /// What stands open when the demo begins.
+    OpenEnds(NaiveDate),
+    /// A working day's reminders.
+    Digest,
 }
 
-/// When it happens: each month's round in the first days of the next.
-pub(super) fn of_the_county(scene: &Scene) -> Vec<(DateTime<Utc>, Event)> {
+/// When it happens: each month's round in the first days of the next, from the first that begins after a moment.
+pub(super) fn of_the_county(scene: &Scene, since: DateTime<Utc>) -> Vec<(DateTime<Utc>, Event)> {
     let this = scene.today().with_day(1).unwrap_or(scene.today());
     let mut all = Vec::new();
     let mut on = |day: NaiveDate, hour: u32, minute: u32, step: Step| all.push((work(day, hour, minute), Event::Monitoring(step)));
-    for back in (1..=MONTHS).rev() {
+    let begins = |back: u32| {
+        let next = this.checked_sub_months(Months::new(back - 1)).unwrap_or(this);
+        work(scene.working_day_from(next), 9, 0) > since
+    };
+    let months = (1..=MONTHS).rev().find(|back| begins(*back)).unwrap_or(0);
+    for back in (1..=months).rev() {
         let Some(month) = this.checked_sub_months(Months::new(back)) else { continue };
         let Some(next) = month.checked_add_months(Months::new(1)) else { continue };
         let first = scene.working_day_from(next);
         let after = |days: u32| scene.working_days_after(first, days);
-        if back == MONTHS {
+        if back == months {
             on(first, 9, 0, Step::Columns);
             on(first, 9, 20, Step::Contacts);
         }
-        if back + 1 == MONTHS
-            && let Some(oldest) = this.checked_sub_months(Months::new(MONTHS))
+        if back + 1 == months
+            && let Some(oldest) = this.checked_sub_months(Months::new(months))
         {
             on(after(10), 9, 0, Step::LookBack(oldest));
         }
@@ -86,11 +105,19 @@ pub(super) fn of_the_county(scene: &Scene) -> Vec<(DateTime<Utc>, Event)> {
         on(first, 9, 30, Step::Round(month));
         on(first, 15, 0, Step::Decide(month));
         on(after(1), 9, 10, Step::Send(month));
+        on(after(3), 10, 10, Step::Asked(month));
         on(after(4), 10, 20, Step::Answer(month));
         on(after(5), 15, 30, Step::Judge(month));
         on(after(6), 10, 0, Step::Bulletin(month));
         on(after(8), 16, 0, Step::AnswerLate(month));
         on(after(9), 9, 40, Step::Judge(month));
+        if back == 1 {
+            on(after(9), 11, 0, Step::OpenEnds(month));
+        }
+    }
+    for back in 0..3 {
+        let day = scene.working_day_until(scene.today() - chrono::Days::new(back));
+        on(day, 8, 35, Step::Digest);
     }
     all
 }
@@ -116,6 +143,10 @@ pub(super) async fn happen(play: &Play<'_>, step: Step) -> Result<()> {
         Step::Check(month) => months::check(play, &office, month).await,
         Step::Urge => months::urge(play, &office).await,
         Step::LookBack(month) => months::look_back(play, &office, month).await,
+        Step::Asked(month) => rare::asked(play, &office, month, is_last(play, month)).await,
+        Step::OpenEnds(month) => rare::open_ends(play, &office, month).await,
+        // the same day again makes nothing
+        Step::Digest => monitoring::make_digests(&play.services).await.map(|_| ()),
     }
 }
 
@@ -145,7 +176,7 @@ async fn columns(play: &Play<'_>, office: &Actor) -> Result<()> {
 }
 
 /// What a round finds at a unit, by its place in the register.
-fn found(columns: &[Column], month: NaiveDate) -> Vec<Candidate> {
+fn found(play: &Play<'_>, columns: &[Column], month: NaiveDate) -> Vec<Candidate> {
     let text = month.format("%Y%m").to_string();
     let mut all = Vec::new();
     for (place, own) in columns.chunks(3).enumerate() {
@@ -172,7 +203,10 @@ fn found(columns: &[Column], month: NaiveDate) -> Vec<Candidate> {
             all.push(one.with("masked", "138********"));
         }
         if (place + month.month0() as usize) % 4 == 3 {
-            let week = week_of(month + chrono::Days::new(9)).to_string();
+            // a week with too few working days is excused
+            let usual = week_of(month + chrono::Days::new(9));
+            let is_excused = usual.working_days(&play.scene.calendar) < LEAST_WORKING_DAYS;
+            let week = if is_excused { week_of(month + chrono::Days::new(16)) } else { usual }.to_string();
             all.push(Candidate { column: String::new(), period: Some(week), ..Candidate::new(news, Rule::WeeklyMissed, "") });
         }
     }
@@ -182,6 +216,10 @@ fn found(columns: &[Column], month: NaiveDate) -> Vec<Candidate> {
 async fn round(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> {
     let today = day_of(play.services.now());
     let Some(as_of) = monitoring::day_of_round(month, today) else { return Ok(()) };
+    if is_back(play, month, UNPROVEN) {
+        rare::unproven_round(play, office, month).await?;
+    }
+    let Some(job) = rare::begin(play, office, month).await? else { return Ok(()) };
     let columns = monitoring::on_day(office, &play.services, as_of).await?;
     let begun = monitoring::begin(office, &play.services, month, as_of).await?;
     let outcomes: Vec<ColumnOutcome> = (0..columns.len())
@@ -196,12 +234,26 @@ async fn round(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> 
             };
             match place {
                 19 => ColumnOutcome { reading: ColumnReading::Blocked, items: 0, in_month: 0, newest: None, ..read },
+                7 => ColumnOutcome { reading: ColumnReading::Empty, items: 0, in_month: 0, newest: None, ..read },
+                11 => ColumnOutcome { reading: ColumnReading::Robots, items: 0, in_month: 0, newest: None, ..read },
+                23 if is_back(play, month, UNPROVEN) => {
+                    ColumnOutcome { reading: ColumnReading::EngineFailed, items: 0, in_month: 0, newest: None, ..read }
+                }
+                26 if is_back(play, month, DEAD_SITE) => {
+                    let cause = Some(Cause::Http(502));
+                    ColumnOutcome { reading: ColumnReading::SiteFailed, cause, items: 0, in_month: 0, newest: None, ..read }
+                }
+                31 => ColumnOutcome { reading: ColumnReading::AddressRefused, items: 0, in_month: 0, newest: None, ..read },
                 28 => ColumnOutcome { reading: ColumnReading::Unreadable, items: 0, in_month: 0, newest: None, ..read },
                 _ => read,
             }
         })
         .collect();
-    let candidates = found(&columns, month);
+    let mut candidates = found(play, &columns, month);
+    let mut visited = std::collections::HashMap::new();
+    if let (true, Some(first)) = (is_back(play, month, DEAD_SITE), columns.first()) {
+        visited.insert(site_of(&first.address), rare::dead_site(&columns, &mut candidates));
+    }
     let said = JudgedMonth {
         round: &begun.id,
         month,
@@ -209,13 +261,21 @@ async fn round(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> 
         columns: &columns,
         outcomes: &outcomes,
         candidates: &candidates,
-        visited: &std::collections::HashMap::new(),
+        visited: &visited,
         answers: 816,
         allowed_nets: "",
         proofs: Some(30),
     };
     monitoring::complete(office, &play.services, &begun, month, as_of, candidates.len()).await?;
-    monitoring::keep_hits(office, &play.services, &said).await.map(|_| ())
+    let hits = monitoring::keep_hits(office, &play.services, &said).await?;
+    let unread = outcomes.iter().filter(|outcome| outcome.reading.says_nothing()).count();
+    let words = format!(
+        "读取{}个栏目，其中{unread}个未能读取；新的待确认问题{}个，以前见过的{}个。",
+        columns.len(),
+        hits.new + hits.again,
+        hits.known - hits.again
+    );
+    monitoring::ended(&play.services, &job, Ended::Done, &words).await
 }
 
 async fn decide(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> {
@@ -234,6 +294,7 @@ async fn decide(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()>
         };
         monitoring::decide(office, &play.services, &dismissed).await?;
     }
+    rare::name_keeper(play, office).await?;
     // of the last month some still wait
     let kept = if is_last(play, month) { ours.len().saturating_sub(3) } else { ours.len() };
     if kept == 0 {
@@ -257,9 +318,15 @@ async fn send(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> {
     monitoring::send_notices(office, &play.services, &form).await.map(|_| ())
 }
 
-async fn of_month(play: &Play<'_>, office: &Actor, month: NaiveDate, states: &[FindingState]) -> Result<Vec<StoredFinding>> {
+pub(super) async fn of_month(play: &Play<'_>, office: &Actor, month: NaiveDate, states: &[FindingState]) -> Result<Vec<StoredFinding>> {
     let filter = FindingFilter { month: Some(month), states: states.to_vec(), ..FindingFilter::default() };
     Ok(monitoring::findings(office, &play.services, &filter, 1).await?.rows)
+}
+
+/// Whether a month is the one so many before that of the demo.
+fn is_back(play: &Play<'_>, month: NaiveDate, back: u32) -> bool {
+    let this = play.scene.today().with_day(1).unwrap_or(play.scene.today());
+    this.checked_sub_months(Months::new(back)) == Some(month)
 }
 
 /// Whether it is the last month that is over.

@@ -128,11 +128,15 @@ pub(super) async fn look_back(play: &Play<'_>, office: &Actor, month: NaiveDate)
         drawn => drawn?,
     };
     let sheet = monitoring::look_back_sheet(office, &play.services, &id).await?;
-    let back = sheet.items.iter().position(|item| item.rule == Rule::WrongWord);
+    let back = sheet.items.iter().position(|item| item.rule == Rule::WrongWord).unwrap_or(0);
+    let unknown = (0..sheet.items.len()).rev().find(|place| *place != back).filter(|_| sheet.items.len() > 2);
     for (place, item) in sheet.items.iter().enumerate() {
-        let (what, text) = match back {
-            Some(back) if back == place => (LookedBack::Back, "页面改版后又恢复了原来的写法。"),
-            _ => (LookedBack::Good, "已打开页面核实，没有再出现。"),
+        let (what, text) = if back == place {
+            (LookedBack::Back, "页面改版后又恢复了原来的写法。")
+        } else if unknown == Some(place) {
+            (LookedBack::Unknown, "网站维护，页面暂时打不开，未能判断。")
+        } else {
+            (LookedBack::Good, "已打开页面核实，没有再出现。")
         };
         let form = LookBackResult { look_back: id.to_string(), place: item.place.to_string(), what: what.code().into(), text: text.into() };
         monitoring::look_back_result(office, &play.services, &form).await?;

@@ -107,7 +107,7 @@ impl<'a> Play<'a> {
             // a demo of the first days of January has its list from that very moment
             play.plan(work(scene.working_day_from(issued), 9, 30).min(scene.now), Deed::Issue(year));
         }
-        let monitored = super::monitoring::of_the_county(scene).into_iter().filter(|(at, _)| *at > play.services.now());
+        let monitored = super::monitoring::of_the_county(scene, play.services.now()).into_iter();
         let of_the_county: Vec<_> = scenes::of_the_county(scene, &play.vacancy, digest).into_iter().chain(monitored).collect();
         for (at, event) in of_the_county {
             play.plan(at, Deed::Event(event));
