@@ -267,7 +267,7 @@ fn duty(form: &ShownForm<PreviewForm>, item: &ParsedItem, planned: &PlannedTask)
             <summary>{shown.label()}</summary>
             {error.clone().map(|error| view! { <p class="form-error" id=format!("{field}-error")>{error}</p> })}
             <input type="hidden" name=name(DutyPart::Was) value=was/>
-            <div class="stack-tight">
+            <div class="stack-tight duty-parts">
                 <select id=field.clone() name=name(DutyPart::Kind) aria-label=format!("第{row}行的报送要求")>{options}</select>
                 <input type="date" class="input-date" name=name(DutyPart::Date) value=typed(DutyPart::Date).unwrap_or(date) aria-label=format!("第{row}行的完成日期")/>
                 <input class="input-short" inputmode="numeric" maxlength="4" name=name(DutyPart::Count) value=typed(DutyPart::Count).unwrap_or(count) placeholder="次数" aria-label=format!("第{row}行每期的次数")/>
