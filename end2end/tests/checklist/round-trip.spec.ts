@@ -15,7 +15,7 @@ for (const [ending, mimeType] of [['csv', 'text/csv'], ['xlsx', 'application/vnd
     const year = await yearOf(page);
     await page.goto('/checklists');
     const row = page.locator('tr').filter({ has: page.locator('td[data-label="年度"]', { hasText: new RegExp(`^${year}$`) }) });
-    const title = await row.getByRole('rowheader').innerText();
+    const title = await row.locator('th').innerText();
     const href = await row.locator(`a[href$="/export/${ending}"]`).getAttribute('href');
     const body = await (await page.request.get(href ?? '')).body();
     await page.goto('/checklists/import');

@@ -122,7 +122,8 @@ impl GroupAnswers {
         if self.of_row.is_empty() {
             return;
         }
-        let (mut settled, mut asks): (HashMap<usize, Vec<Problem>>, Vec<Problem>) = Default::default();
+        let mut settled: HashMap<usize, Vec<Problem>> = HashMap::new();
+        let mut asks: Vec<Problem> = Vec::new();
         for item in &mut parsed.items {
             let row = item.row.source_row;
             let asked = unit_problems(recognised, directory, item);
