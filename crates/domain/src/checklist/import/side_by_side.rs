@@ -114,6 +114,8 @@ fn piece(table: &Table, heading_row: usize, start: usize, end: usize) -> Table {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// Cells separated by `|`; `>` is covered from the left.
@@ -170,5 +172,45 @@ mod tests {
         );
         let rows = ["表一|>||表二|>", "任务|责任单位||任务|责任单位", "甲|财政局||乙|民政局"];
         assert_eq!(told(&rows)[1], ["1:表二", "2:任务 责任单位", "3:乙 民政局"]);
+    }
+
+    proptest! {
+        /// However headings begin anew and rows are filled: every text of the table stands in one of its pieces.
+        #[test]
+        fn nothing_gets_lost(
+            headings in prop::collection::vec(prop::sample::select(vec!["任务", "责任单位", "", "序号", "备注", "姓名", "电话"]), 2..10),
+            above in any::<bool>(),
+            rows in prop::collection::vec((any::<u16>(), 0..5_u8), 0..6),
+        ) {
+            let width = headings.len();
+            let mut table = Table { name: None, titles: Vec::new(), rows: Vec::new() };
+            let across = |text: String| {
+                let mut cells = vec![Cell { col_span: width, ..Cell::own(text) }];
+                cells.resize_with(width, || Cell::covered(Covering::FromLeft));
+                cells
+            };
+            let mut cells: Vec<Vec<Cell>> = Vec::new();
+            if above {
+                cells.push(across("某县清单".into()));
+            }
+            cells.push(headings.iter().map(|heading| Cell::own(*heading)).collect());
+            for (number, (filled, kind)) in rows.into_iter().enumerate() {
+                cells.push(match kind {
+                    0 => across(format!("第{number}类")),
+                    _ => (0..width)
+                        .map(|column| Cell::own(if (filled >> column) & 1 == 1 { format!("事{number}项{column}") } else { String::new() }))
+                        .collect(),
+                });
+            }
+            table.rows = (1..).zip(cells).map(|(number, cells)| Row { number, cells }).collect();
+            let texts = |table: &Table| -> Vec<String> {
+                table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.text.clone()).filter(|text| !text.is_empty()).collect()
+            };
+            let before = texts(&table);
+            let pieces = apart(table);
+            let after: Vec<String> = pieces.iter().flat_map(texts).collect();
+            prop_assert!(before.iter().all(|text| after.contains(text)), "{before:?} became {after:?}");
+            prop_assert!(pieces.iter().all(|piece| piece.rows.iter().all(|row| row.cells.len() == piece.width())));
+        }
     }
 }
