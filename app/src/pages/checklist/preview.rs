@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::checklist::duty::Duty;
-use domain::checklist::import::{ColumnRole, Problem, ProblemKind, RowChange, row_place};
+use domain::checklist::import::{ColumnRole, Problem, ProblemKind, RowChange, of_year, row_place};
 use domain::ids::ImportId;
 use leptos::prelude::*;
 use services::checklist::import::{ChangedLimit, ChosenImport, Preview, PreviewForm, preview};
@@ -100,10 +100,14 @@ fn facts(preview: &Preview) -> impl IntoView + use<> {
 fn warnings(preview: &Preview) -> impl IntoView + use<> {
     let other = preview.plan.other_year(preview.year).map(|other| {
         let year = preview.year;
+        let title = of_year(&preview.plan.title, other, year);
         view! {
             <div class="notice notice-warn">
-                <p>{format!("标题写的是{other}年，要导入的是{year}年度，请核对。年度选错了，按下面的按钮改过来：列的含义和单位照旧，时限和起报日重新核对。没有选错的，不用理会。")}</p>
-                <button class="btn" form="adjust" name=PreviewForm::to_year value=other.to_string()>{format!("改为{other}年度")}</button>
+                <p>{format!("标题写的是{other}年，要导入的是{year}年度，请核对。年度选错的，改为{other}年度：列的含义和单位照旧，时限和起报日重新核对。拿{other}年的文件作{year}年的底稿的，把标题改过来：公开的表用的就是这个标题。")}</p>
+                <div class="row">
+                    <button class="btn" form="adjust" name=PreviewForm::to_year value=other.to_string()>{format!("改为{other}年度")}</button>
+                    <button class="btn" form="adjust" name=PreviewForm::retitle value=title>{format!("标题改为{year}年")}</button>
+                </div>
             </div>
         }
     });
@@ -134,7 +138,7 @@ fn differences(preview: &Preview) -> Option<impl IntoView + use<>> {
     });
     Some(view! {
         <section class="panel">
-            <header class="panel-head"><h2>"与已生效的清单相比"</h2><p>"未变和修改的任务保留原有填报"</p></header>
+            <header class="panel-head"><h2>"与已生效的清单相比"</h2><p>{what_becomes_of_reports(preview)}</p></header>
             <dl class="facts">
                 <div><dt>"新增"</dt><dd class="num">{added}</dd></div>
                 <div><dt>"修改"</dt><dd class="num">{changed}</dd></div>
@@ -143,11 +147,28 @@ fn differences(preview: &Preview) -> Option<impl IntoView + use<>> {
                 <div><dt>"报送期限有变化的事项"</dt><dd class="num">{preview.redated}</dd></div>
                 {(preview.relieved > 0).then(|| view! { <div><dt>"其中逾期的不再逾期"</dt><dd class="num">{preview.relieved}</dd></div> })}
             </dl>
+            {retitled(preview)}
             {kept(preview)}
             {limits_changed(preview)}
             {gone}
         </section>
     })
+}
+
+/// What is said of reports must hold for all of them.
+fn what_becomes_of_reports(preview: &Preview) -> String {
+    match preview.leaving.len() {
+        0 => "已有的填报全部保留".to_owned(),
+        leaving => format!("未变的任务保留原有填报；另有{leaving}件填报将转入历史，见下面“随任务转入历史的填报”"),
+    }
+}
+
+/// The list and its public table would be called otherwise.
+fn retitled(preview: &Preview) -> Option<impl IntoView + use<>> {
+    let was = preview.title_was.as_ref()?;
+    let said =
+        format!("修改标题：“{was}” → “{}”。清单和公开的落实情况表会一起改名；不改的，把上面的“清单标题”改回原来的。", preview.plan.title);
+    Some(view! { <p>{said}</p> })
 }
 
 /// What the file has no column for.
@@ -319,7 +340,9 @@ fn confirm_bar(preview: &Preview) -> impl IntoView + use<> {
     let unresolved = preview.names.iter().filter(|name| name.chosen.is_none()).count();
     let is_empty = preview.plan.tasks.is_empty();
     let changed = preview.comparison.as_ref().is_none_or(|comparison| {
-        !comparison.removed.is_empty() || comparison.rows.iter().any(|row| !matches!(row, RowChange::Unchanged { .. }))
+        preview.title_was.is_some()
+            || !comparison.removed.is_empty()
+            || comparison.rows.iter().any(|row| !matches!(row, RowChange::Unchanged { .. }))
     });
     let hint = if is_empty {
         "没有读出任务，请先指定列的含义或换一张表".to_owned()

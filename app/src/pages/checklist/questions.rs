@@ -54,11 +54,29 @@ pub(super) fn groups(preview: &Preview) -> Option<impl IntoView + use<>> {
         let all = preview.groups.iter().enumerate().map(one).collect_view();
         view! {
             <section class="panel" id="groups">
-                <header class="panel-head"><h2>"确认“有关单位”"</h2><p>"一次确认，用于本清单所有这样写的任务；以前的答复已预先勾选，请核对后确认"</p></header>
+                <header class="panel-head"><h2>"确认“有关单位”"</h2><p>{how_to_answer(preview)}</p></header>
                 {all}
             </section>
         }
     })
+}
+
+/// What is asked, and whether anything is asked at all.
+fn how_to_answer(preview: &Preview) -> &'static str {
+    let is_again = preview.comparison.is_some();
+    let mut open = preview.groups.iter().filter(|group| !group.is_confirmed).peekable();
+    if open.peek().is_none() {
+        return if is_again {
+            "已按本清单现在的责任单位填好，不用再确认；要改的，改后保存"
+        } else {
+            "已全部确认；要改的，改后保存"
+        };
+    }
+    if open.any(|group| group.is_offered) {
+        "一次确认，用于本清单所有这样写的任务；以前的答复已预先勾选，请核对后确认"
+    } else {
+        "一次确认，用于本清单所有这样写的任务；个别任务不同的，在下面的任务里另答"
+    }
 }
 
 /// Buttons that tick many units at once: all, none, the others, and a class of units where the choice holds several.
@@ -165,7 +183,7 @@ pub(super) fn limits(form: &ShownForm<PreviewForm>, preview: &Preview) -> Option
         let row = FieldRow::new(field, format!("“{written}”")).hint(format!("见{}。", rows_text(&question.rows)));
         let controls = view! {
             <input type="hidden" name=PreviewForm::limit_words(place) value=written.clone()/>
-            <div class="row">
+            <div class="row duty-parts">
                 <select name=name(DutyPart::Kind) aria-label=format!("“{written}”按什么报送")>
                     <option value="" selected=kind.is_empty()>"暂不统一指定"</option>
                     {duty_options(&kind)}

@@ -5,6 +5,7 @@ use domain::checklist::duty::{Duty, Every};
 use domain::checklist::import::responsible::Token;
 use domain::checklist::import::{Offer, Outcome, ParsedItem, PlannedTask, RowChange};
 use domain::checklist::shortened;
+use domain::ids::UnitId;
 use domain::text::folded::is_blank;
 use leptos::prelude::*;
 use services::checklist::import::{DutyPart, Preview, PreviewForm, RemovedTask, shown_duty};
@@ -59,6 +60,7 @@ fn row(
         Some(RowChange::Added) => (Some("row-added"), "新增".to_owned()),
         Some(RowChange::Changed { what, .. }) => (Some("row-changed"), format!("修改：{}", what.join("、"))),
     };
+    let change_of = change;
     let change = change.map(|change| view! { <td data-label="变动">{said}{identity(preview, row, change)}</td> });
     let completion = (!is_blank(&item.row.completion))
         .then(|| view! { <details><summary>"完成情况"</summary><p class="said">{item.row.completion.clone()}</p></details> });
@@ -74,6 +76,7 @@ fn row(
             <td class="wide" data-label="责任单位">
                 <input type="hidden" name=PreviewForm::row value=row.to_string()/>
                 {tokens(preview, item)}
+                {as_it_stands(preview, item, planned, change_of)}
                 {meant(form, preview, item)}
                 {units(form, preview, row, planned)}
             </td>
@@ -147,6 +150,27 @@ fn chip(preview: &Preview, token: &Token) -> Option<AnyView> {
         }
     };
     Some(chip)
+}
+
+/// Who has a stored task, where that is not what its words alone say: leads set by hand, units added, taken over or taken off.
+fn as_it_stands(preview: &Preview, item: &ParsedItem, planned: &PlannedTask, change: Option<&RowChange>) -> Option<impl IntoView + use<>> {
+    change?.task()?;
+    // where nobody leads, each answers for itself: the words say no more of it
+    let part = |role| if role == AssignmentRole::Each { AssignmentRole::Support } else { role };
+    let mut by_words: Vec<(UnitId, AssignmentRole)> = item.assignees().into_iter().map(|one| (one.unit, part(one.role))).collect();
+    let mut now: Vec<(UnitId, AssignmentRole)> = planned.assignments.iter().map(|one| (one.unit.clone(), part(one.role))).collect();
+    by_words.sort_unstable();
+    now.sort_unstable();
+    if now.is_empty() || now == by_words {
+        return None;
+    }
+    let parts = [AssignmentRole::Lead, AssignmentRole::Each, AssignmentRole::Support].map(|role| {
+        let names: Vec<String> =
+            planned.assignments.iter().filter(|one| one.role == role).map(|one| preview.directory.name(&one.unit)).collect();
+        (!names.is_empty()).then(|| format!("{}：{}", role.label(), names.join("、")))
+    });
+    let said: Vec<String> = parts.into_iter().flatten().collect();
+    Some(view! { <p class="muted">{format!("责任分工：{}", said.join("；"))}</p> })
 }
 
 /// What this row means by each open expression, where it differs from the answer for all.
@@ -267,7 +291,7 @@ fn duty(form: &ShownForm<PreviewForm>, item: &ParsedItem, planned: &PlannedTask)
             <summary>{shown.label()}</summary>
             {error.clone().map(|error| view! { <p class="form-error" id=format!("{field}-error")>{error}</p> })}
             <input type="hidden" name=name(DutyPart::Was) value=was/>
-            <div class="stack-tight">
+            <div class="stack-tight duty-parts">
                 <select id=field.clone() name=name(DutyPart::Kind) aria-label=format!("第{row}行的报送要求")>{options}</select>
                 <input type="date" class="input-date" name=name(DutyPart::Date) value=typed(DutyPart::Date).unwrap_or(date) aria-label=format!("第{row}行的完成日期")/>
                 <input class="input-short" inputmode="numeric" maxlength="4" name=name(DutyPart::Count) value=typed(DutyPart::Count).unwrap_or(count) placeholder="次数" aria-label=format!("第{row}行每期的次数")/>

@@ -15,7 +15,7 @@ mod xlsx;
 
 use domain::checklist::import::headings::find_headings;
 use domain::checklist::import::prose::read_prose;
-use domain::checklist::import::{Aside, Document, Table};
+use domain::checklist::import::{Aside, Document, Table, apart};
 use domain::text::folded::is_blank;
 
 pub use error::ReadError;
@@ -75,6 +75,7 @@ pub fn read_loosely(file_name: &str, bytes: &[u8]) -> Result<Document, ReadError
         for table in &mut document.tables {
             table.titles.insert(0, stem.to_owned());
         }
+        document.lent_title = Some(stem.to_owned());
     }
     Ok(with_asides(document))
 }
@@ -97,16 +98,23 @@ pub fn read_pasted(html: &str, text: &str) -> Result<Document, ReadError> {
     with_lists(with_asides(document), ReadError::NothingPasted)
 }
 
-/// What is no table (nothing in it, or one column only) becomes text around the tables.
+/// What is no table (nothing in it, or one column only) becomes text around the tables; lists that stand beside each other in one
+/// table become tables of their own.
 fn with_asides(document: Document) -> Document {
-    let mut sorted = Document { left_out: document.left_out, margins: document.margins, ..Document::default() };
+    let mut sorted = Document { left_out: document.left_out, margins: document.margins, lent_title: document.lent_title, ..Document::default() };
+    let is_alone = document.tables.len() == 1;
     let mut asides = document.asides.into_iter().peekable();
     for (place, table) in document.tables.into_iter().enumerate() {
         while let Some(aside) = asides.next_if(|aside| aside.after_tables <= place) {
             sorted.asides.push(Aside { after_tables: sorted.tables.len(), ..aside });
         }
         if is_table(&table) {
-            sorted.tables.push(table);
+            let mut lists = apart(table);
+            if is_alone && lists.len() > 1 {
+                // the only sheet's name tells its lists not from each other
+                lists.iter_mut().for_each(|list| list.name = None);
+            }
+            sorted.tables.extend(lists);
             continue;
         }
         let texts = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| !is_blank(&cell.text));

@@ -47,6 +47,7 @@ mod read_again;
 mod released;
 mod reporting;
 mod review;
+mod round_trip;
 mod scheduled;
 mod scope;
 mod sign_off;

@@ -115,6 +115,22 @@ async fn a_list_comes_in_as_a_page_and_goes_out_in_every_format_to_the_letter() 
 }
 
 #[tokio::test]
+async fn what_was_handed_out_comes_back_under_any_name_and_changes_nothing() {
+    for site in Site::both().await {
+        let table = site.import("清单.html", OWN.as_bytes(), "2026").await;
+        for format in [ExportFormat::Csv, ExportFormat::Xlsx, ExportFormat::Docx, ExportFormat::Html] {
+            let bytes = site.bytes(&format!("{}/export/{}", table.trim_end_matches("/table"), format.code())).await;
+            let name = format!("改.{}", format.code());
+            let waiting = site.upload(Role::Office, &[("year", None, b"2026"), ("file", Some(&name), &bytes)]).await.location;
+            let page = site.get(Some(Role::Office), &waiting).await.body;
+            assert!(page.contains("与已生效的清单一致"), "{format:?}: {page}");
+            assert!(page.contains("value=\"标记县2026年政务公开重点工作清单\"") && !page.contains("修改标题"), "{format:?}");
+            assert!(!page.contains("转入历史"), "{format:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_preview_keeps_what_a_person_decides() {
     let site = Site::new().await;
     let sent = site.upload(Role::Office, &[("year", None, b"2026"), ("text", None, b""), ("html", None, OWN.as_bytes())]).await;

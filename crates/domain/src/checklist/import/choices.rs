@@ -36,8 +36,12 @@ pub struct Choices {
     pub duties: BTreeMap<usize, Duty>,
     /// Units added to a row, as a person writes them (财政局、教体局).
     pub units: BTreeMap<usize, String>,
+    /// Units that a button ticked beneath an open expression, by its words: nobody has said yet that they are meant.
+    pub ticked: BTreeMap<String, Vec<UnitId>>,
     /// Rows with an empty cell that take the responsible units of the row above.
     pub inherited: BTreeSet<usize>,
+    /// Rows of which a person said that they do not, or do not any more.
+    pub not_inherited: BTreeSet<usize>,
     /// Which stored task a row is, where a person said so; `None` says that it is a new one.
     pub tasks: BTreeMap<usize, Option<TaskId>>,
     /// 从哪一天起报, of a new list; `None` leaves it to the day of the import.
@@ -103,6 +107,8 @@ impl Choices {
         self.row_groups.clear();
         self.units.clear();
         self.inherited.clear();
+        self.not_inherited.clear();
+        self.ticked.clear();
     }
 
     /// For another year: its list has other tasks, other days and another beginning.
@@ -139,6 +145,7 @@ impl Choices {
         for (row, units) in &former.units {
             self.units.entry(*row).or_insert_with(|| units.clone());
         }
+        self.inherited.extend(former.inherited.iter().filter(|row| !self.not_inherited.contains(row)));
         self
     }
 }
@@ -178,5 +185,12 @@ mod tests {
         assert_eq!(both.unit_for("甲局"), None);
         assert_eq!(both.unit_for("乙局"), Some(&UnitId::new("b")));
         assert_eq!(both.duties[&3], Duty::YearEnd);
+    }
+
+    #[test]
+    fn a_row_goes_on_to_take_the_units_above_until_somebody_says_otherwise() {
+        let former = Choices { inherited: BTreeSet::from([3, 4]), ..Choices::default() };
+        let now = Choices { not_inherited: BTreeSet::from([4]), ..Choices::default() };
+        assert_eq!(now.over(&former).inherited, BTreeSet::from([3]));
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::headings::find_headings;
-use crate::text::folded::is_blank;
+use crate::text::folded::{fold, is_blank};
 
 /// Everything a file holds that may be a checklist.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub struct Document {
     /// What stands around the text of a Word document; named, never read.
     #[serde(default)]
     pub margins: Vec<Margin>,
+    /// The file's name without its ending, where it lends its tables a title: see [`Document::is_only_file_name`].
+    #[serde(default)]
+    pub lent_title: Option<String>,
 }
 
 /// A text around the text of a document.
@@ -115,6 +118,9 @@ impl Hidden {
     }
 }
 
+/// A title stands in the first rows of a table, where it stands in it.
+const TITLE_ROWS: usize = 8;
+
 /// Rows of the tables of a list are told apart by number: the second table's begin here, the third's at twice that.
 pub const ROWS_PER_TABLE: usize = 1_000_000;
 
@@ -147,7 +153,20 @@ impl Document {
     /// A document of tables alone.
     #[must_use]
     pub const fn of(tables: Vec<Table>) -> Self {
-        Self { tables, asides: Vec::new(), left_out: Vec::new(), margins: Vec::new() }
+        Self { tables, asides: Vec::new(), left_out: Vec::new(), margins: Vec::new(), lent_title: None }
+    }
+
+    /// Whether a title is no more than the file's name: nothing in the document says it.
+    #[must_use]
+    pub fn is_only_file_name(&self, table: usize, title: &str) -> bool {
+        let is_it = |text: &str| fold(text) == fold(title);
+        let Some(lent) = self.lent_title.as_ref().filter(|lent| is_it(lent)) else { return false };
+        let table = self.tables.get(table);
+        // the name stands before what the document itself says
+        let own = table.into_iter().flat_map(|table| table.titles.iter().skip(usize::from(table.titles.first() == Some(lent))));
+        let above = table.into_iter().flat_map(|table| table.rows.iter().take(TITLE_ROWS)).flat_map(|row| &row.cells);
+        !own.map(String::as_str).chain(above.map(|cell| cell.text.as_str())).any(is_it)
+            && !self.asides.iter().any(|aside| is_it(&aside.text))
     }
 
     /// The table that looks most like a checklist: the one whose headings say most, the longest of equals.
@@ -268,5 +287,21 @@ mod tests {
         assert_eq!(row(vec![Cell::covered(Covering::FromAbove), Cell::own("要求")]).sole_text(), None);
         assert_eq!(row(vec![Cell::own("甲"), Cell::own("乙")]).sole_text(), None);
         assert_eq!(row(vec![Cell::own(""), Cell::own("\u{a0}")]).sole_text(), None);
+    }
+
+    #[test]
+    fn a_file_s_name_is_told_from_a_title_of_the_document() {
+        let table = |titles: &[&str], first: &str| Table {
+            titles: titles.iter().map(|title| (*title).to_owned()).collect(),
+            rows: vec![row(vec![Cell::own(first), Cell::covered(Covering::FromLeft)])],
+            ..Table::default()
+        };
+        let document =
+            |titles: &[&str], first: &str| Document { lent_title: Some("改".into()), ..Document::of(vec![table(titles, first)]) };
+        assert!(document(&["改"], "序号").is_only_file_name(0, "改"));
+        assert!(!document(&["改"], "序号").is_only_file_name(0, "清单"), "another title");
+        assert!(!document(&["改", "改"], "序号").is_only_file_name(0, "改"), "a line above the table says the same");
+        assert!(!document(&["改"], " 改 ").is_only_file_name(0, "改"), "its first row does");
+        assert!(!Document::of(vec![table(&["改"], "序号")]).is_only_file_name(0, "改"), "pasted: there is no file");
     }
 }

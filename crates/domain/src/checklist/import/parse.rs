@@ -82,6 +82,17 @@ impl ParsedItem {
     }
 }
 
+impl ParsedChecklist {
+    /// Gathers the open expressions anew, after some of them were answered.
+    pub(super) fn ask_groups(&mut self) {
+        self.open_groups.clear();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for item in &self.items {
+            collect_open_groups(&mut self.open_groups, &mut places, item);
+        }
+    }
+}
+
 /// An open group wherever a checklist uses the same words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenGroupUse {
@@ -254,7 +265,7 @@ fn collect_open_groups(groups: &mut Vec<OpenGroupUse>, places: &mut HashMap<Stri
 }
 
 /// What the resolution leaves to a person, in the office's language.
-fn unit_problems(recognised: &Recognised, directory: &UnitDirectory, item: &ParsedItem) -> Vec<Problem> {
+pub(super) fn unit_problems(recognised: &Recognised, directory: &UnitDirectory, item: &ParsedItem) -> Vec<Problem> {
     let row = item.row.source_row;
     let place = row_place(row);
     let main = if item.row.responsible_lead { ColumnRole::Lead } else { ColumnRole::Responsible };

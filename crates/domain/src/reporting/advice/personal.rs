@@ -10,6 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use super::{Advice, AdviceKind, Severity, ends_with, letters, letters_without_links, starts_with};
 use crate::text::check_digit;
 use crate::text::folded::is_invisible;
+use crate::text::search::half_width;
 
 /// What may stand between the digits of one number, at most so many signs in a row.
 const MOST_SIGNS: usize = 3;
@@ -18,8 +19,15 @@ const MOST_GROUPS: usize = 5;
 /// A mask hides at least so many digits.
 const LEAST_HIDDEN: usize = 4;
 
+/// A mobile number of which three digits are hidden, so few that it is said, still shows so many.
+const FEWEST_DIGITS: usize = 8;
+
 /// Everything found, in the order of the text: what blocks, and what is only said.
 pub(super) fn find(text: &str) -> Vec<Advice> {
+    // most texts of a list hold hardly a digit
+    if text.chars().filter(|c| half_width(*c).is_ascii_digit()).take(FEWEST_DIGITS).count() < FEWEST_DIGITS {
+        return Vec::new();
+    }
     let all = letters(text);
     let mut found = Vec::new();
     // an identity number is searched in links as well: its check digit makes chance hits rare

@@ -26,6 +26,8 @@ pub struct Adjustment {
     pub title: Option<String>,
     /// Open expressions and the units they mean.
     pub groups: Vec<(String, Vec<UnitId>)>,
+    /// Open expressions and the units that a button ticked beneath them, which is no answer yet.
+    pub ticked: Vec<(String, Vec<UnitId>)>,
     /// What single rows mean by an open expression: row, expression, units as written. Where that is what all rows mean, the
     /// row goes with the others again.
     pub row_groups: Vec<(usize, String, String)>,
@@ -82,9 +84,11 @@ pub async fn adjust(actor: &Actor, services: &Services, id: &ImportId, adjustmen
     let directory = register(&mut tx, actor).await?;
     let memory = import::column_memory(&mut tx, &actor.county).await?;
     let year = pending.year;
+    let lists = storage::checklist::list(&mut tx, &actor.county).await?;
+    let is_again = lists.iter().any(|list| list.year == year && list.name == pending.list_name);
     let to_year = adjustment.to_year.filter(|to| YEARS.contains(to) && *to != year);
     let (choices, errors) = aside(move || {
-        let errors = apply(&mut choices, adjustment, &document, &directory, &memory, year);
+        let errors = apply(&mut choices, adjustment, &document, (&directory, &memory), (year, is_again));
         (choices, errors)
     })
     .await?;
@@ -99,13 +103,13 @@ pub async fn adjust(actor: &Actor, services: &Services, id: &ImportId, adjustmen
     if errors.is_empty() { Ok(()) } else { Err(ServiceError::Invalid(errors)) }
 }
 
+/// `is_again` says that the list is there already: then taking an answer back is an answer too, for what the list has stands otherwise.
 fn apply(
     choices: &mut Choices,
     adjustment: Adjustment,
     document: &Document,
-    directory: &UnitDirectory,
-    memory: &ColumnMemory,
-    year: i32,
+    (directory, memory): (&UnitDirectory, &ColumnMemory),
+    (year, is_again): (i32, bool),
 ) -> Vec<FieldError> {
     let mut errors = adjustment.errors;
     let shown = choices.table.unwrap_or_else(|| document.likeliest_table());
@@ -147,7 +151,9 @@ fn apply(
             None => choices.past_rows.remove(&row),
         };
     }
+    choices.ticked.extend(adjustment.ticked);
     for (key, units) in adjustment.groups {
+        choices.ticked.remove(&key);
         choices.groups.insert(key, units.into_iter().filter(|unit| directory.unit(unit).is_some()).collect());
     }
     let resolver = Resolver::new(directory, year);
@@ -161,7 +167,7 @@ fn apply(
         let units: Vec<UnitId> = resolver.read(&names).assignees().into_iter().map(|one| one.unit.clone()).collect();
         let same = choices.groups.get(&key).is_some_and(|all| all.len() == units.len() && units.iter().all(|unit| all.contains(unit)));
         let own = choices.row_groups.entry(row).or_default();
-        if same {
+        if same && !is_again {
             own.remove(&key);
         } else {
             own.insert(key, units);
@@ -192,7 +198,9 @@ fn apply(
     choices.duties.extend(adjustment.duties);
     for (row, text) in adjustment.units {
         let strangers = strangers(&resolver, &text);
-        if text.trim().is_empty() {
+        if text.trim().is_empty() && is_again {
+            choices.units.insert(row, String::new());
+        } else if text.trim().is_empty() {
             choices.units.remove(&row);
         } else if strangers.is_empty() {
             choices.units.insert(row, text.trim().to_owned());
@@ -202,11 +210,13 @@ fn apply(
         }
     }
     for (row, inherits) in adjustment.inherited {
-        if inherits {
-            choices.inherited.insert(row)
+        let (to, from) = if inherits {
+            (&mut choices.inherited, &mut choices.not_inherited)
         } else {
-            choices.inherited.remove(&row)
+            (&mut choices.not_inherited, &mut choices.inherited)
         };
+        to.insert(row);
+        from.remove(&row);
     }
     errors
 }

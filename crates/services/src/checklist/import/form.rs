@@ -58,6 +58,8 @@ impl PreviewForm {
     pub const list_seen: &'static str = "list_seen";
     /// A button that says the file is for another year.
     pub const to_year: &'static str = "to_year";
+    /// A button that says what the list is called instead of what stands in the title's field.
+    pub const retitle: &'static str = "retitle";
 }
 
 impl PreviewForm {

@@ -62,6 +62,8 @@ pub struct Preview {
     pub directory: UnitDirectory,
     /// Against the list of that year, where there is one.
     pub comparison: Option<Comparison>,
+    /// What the list of that year is called, where it would be called otherwise.
+    pub title_was: Option<String>,
     /// What the list was, by its last change; empty for a new one.
     pub list_seen: String,
     /// Whether everybody reads the list of that year as soon as this is confirmed.
@@ -112,7 +114,7 @@ pub struct GroupQuestion {
     pub rows: Vec<usize>,
     /// Units to choose from.
     pub units: Vec<OfferedUnit>,
-    /// Whether somebody has confirmed it for every row of this list.
+    /// Whether somebody has confirmed it for every row of this list, and nothing was ticked since.
     pub is_confirmed: bool,
     /// Whether what is ticked is an answer, of this list or of an earlier one.
     pub is_offered: bool,
@@ -256,6 +258,7 @@ pub async fn preview(actor: &Actor, services: &Services, id: &ImportId) -> Resul
         limits_changed: limits_changed(&understood, &old),
         is_public: understood.is_public(),
         comparison: former.map(|_| understood.comparison.clone()),
+        title_was: former.map(|former| former.checklist.title.clone()).filter(|title| *title != understood.plan.title),
         list_seen: list_seen.unwrap_or_default(),
         kept: understood.kept,
         recognised: understood.recognised,
@@ -328,7 +331,8 @@ fn groups(understood: &Understood, today: NaiveDate) -> Vec<GroupQuestion> {
                 *named.entry(unit).or_default() += 1;
             }
         }
-        let is_ticked = |unit: &UnitId| match &group.confirmed {
+        let ticked = understood.choices.ticked.get(&group.key);
+        let is_ticked = |unit: &UnitId| match ticked.or(group.confirmed.as_ref()) {
             Some(units) => units.contains(unit),
             // what the same words meant before is ticked and nothing else: that answer left out whom it left out
             None => match &group.suggested {
@@ -350,8 +354,8 @@ fn groups(understood: &Understood, today: NaiveDate) -> Vec<GroupQuestion> {
             written: group.written.clone(),
             rows: group.rows.clone(),
             units: units.collect(),
-            is_confirmed: group.unanswered.is_empty(),
-            is_offered: group.confirmed.is_some() || group.suggested.is_some(),
+            is_confirmed: group.unanswered.is_empty() && ticked.is_none(),
+            is_offered: ticked.is_some() || group.confirmed.is_some() || group.suggested.is_some(),
         }
     };
     understood.parsed.open_groups.iter().map(question).collect()

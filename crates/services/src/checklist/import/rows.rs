@@ -1,6 +1,7 @@
 //! From a plan to rows: what is new gets ids, what was there keeps them, what is gone is only marked.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::checklist::duty::{Duty, Every, Period};
@@ -206,7 +207,8 @@ struct Making<'a> {
     /// Sections of the new list by title and, for the second level, title beneath.
     sections: HashMap<(String, Option<String>), SectionId>,
     section_count: i64,
-    periods: HashMap<Duty, Vec<Period>>,
+    /// A list has few duties and many tasks.
+    periods: HashMap<Duty, Arc<[Period]>>,
     rows: Rows,
     snapshot: Snapshot,
 }
@@ -254,8 +256,8 @@ impl<'a> Making<'a> {
         };
         let is_recut = old.is_some_and(|old| old.task.duty != task.duty);
         let year = self.year;
-        let periods =
-            self.periods.entry(task.duty).or_insert_with(|| task.duty.periods(year, &now.calendar, now.settings.report_days)).clone();
+        let periods = self.periods.entry(task.duty);
+        let periods = periods.or_insert_with(|| task.duty.periods(year, &now.calendar, now.settings.report_days).into()).clone();
         for one in &planned.assignments {
             let known = old.and_then(|old| self.old_assignments.remove(&(&old.task.id, &one.unit)));
             let assignment = Assignment {

@@ -1,17 +1,18 @@
 //! From a document and choices to what would be stored: loads register and former list, then leaves it to the rules.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::checklist::Checklist;
-use domain::checklist::import::responsible::county_names;
+use domain::checklist::import::responsible::{Answers, OpenGroupChoices, county_names};
 use domain::checklist::import::{
-    Choices, Comparison, Document, FormerTask, Outcome, ParsedChecklist, Plan, ProblemKind, Recognised, Resolver, UnitDirectory, Unsaid,
-    compare, former_choices, parse, plan, recognise_document, tell,
+    Choices, Comparison, Document, FormerTask, GroupAnswers, Outcome, ParsedChecklist, Plan, ProblemKind, ReadAgain, Recognised, Resolver,
+    Standing, UnitDirectory, Unsaid, compare, former_choices, parse, plan, recognise_document, tell,
 };
 use domain::checklist::start::Start;
 use domain::ids::{SectionId, TaskId, UnitId};
+use domain::text::folded::is_blank;
 use storage::checklist::import_rows::{self, ExistingCell, ListOf};
 use storage::{Conn, checklist::import, register::unit};
 
@@ -113,9 +114,9 @@ pub(super) async fn understand(
     let before = import::open_groups(conn, &actor.county).await?;
     // a corrected file of the same year keeps its answers; what other years' lists meant is offered and asked again, for the
     // same words mean other units in other tasks
-    directory.choices = if former.is_some() { before } else { before.as_suggestions() };
+    directory.choices = if former.is_some() { before.clone() } else { before.clone().as_suggestions() };
     choices.confirm_groups(&mut directory.choices);
-    aside(move || read(year, today, &document, directory, former, choices)).await?
+    aside(move || read((year, today), &document, directory, former, &before, choices)).await?
 }
 
 /// Does work that takes longer than a page may wait for another, on a thread of its own.
@@ -129,29 +130,48 @@ pub(super) async fn kept_document(text: String) -> Result<Arc<Document>> {
 }
 
 fn read(
-    year: i32,
-    today: NaiveDate,
+    (year, today): (i32, NaiveDate),
     document: &Document,
     directory: UnitDirectory,
     former: Option<Former>,
-    choices: Choices,
+    before: &OpenGroupChoices,
+    said: Choices,
 ) -> Result<Understood> {
-    let table = choices.table.filter(|table| *table < document.tables.len()).unwrap_or_else(|| document.likeliest_table());
+    let table = said.table.filter(|table| *table < document.tables.len()).unwrap_or_else(|| document.likeliest_table());
     document.tables.get(table).ok_or(ServiceError::NotFound("这张表格"))?;
-    let recognised = recognise_document(document, Some(table), choices.mapping.as_ref());
+    let recognised = recognise_document(document, Some(table), said.mapping.as_ref());
     let mut parsed = parse(&recognised, &directory, year);
     let tasks = former.as_ref().map_or(&[][..], |former| &former.tasks);
-    let told = tell(&parsed, tasks, &choices.tasks);
-    let choices = choices.over(&former_choices(&parsed, tasks, &told, |unit| directory.name(unit)));
+    let told = tell(&parsed, tasks, &said.tasks);
+    let decided = former_choices(&parsed, tasks, &told, |unit| directory.name(unit));
+    let groups = GroupAnswers::of(&parsed, tasks, &told, before);
+    groups.put_into(&mut parsed, &recognised, &directory, &said);
+    let choices = said.clone().over(&decided);
     settle_problems(&mut parsed, &choices);
     let mut plan = plan(&parsed, &choices, &Resolver::new(&directory, year));
     let kept = match &former {
         Some(former) => Unsaid::of(&parsed).keep(&mut plan, &told, tasks, &former.checklist.title),
         None => Vec::new(),
     };
+    let is_there = |unit: &UnitId| directory.answers(unit, today) == Answers::Itself;
+    let ever: HashSet<(&TaskId, &UnitId)> =
+        former.iter().flat_map(|former| &former.assignments).map(|(one, _)| (&one.task, &one.unit)).collect();
+    let again = ReadAgain { former: tasks, ever: &ever, said: &said, decided: &decided, groups: &groups };
+    let standing = Standing::of(&plan, &parsed, &told, again, is_there);
     let handed_on = plan.hand_on(&directory, today);
-    let comparison = compare(&plan, &told, tasks);
+    standing.put_back(&mut plan);
+    if let Some(former) = &former {
+        keep_title(&mut plan, document, table, &said, &former.checklist.title);
+    }
+    let comparison = compare(&plan, &told, tasks, is_there);
     Ok(Understood { table, recognised, parsed, plan, directory, choices, former, comparison, kept, handed_on })
+}
+
+/// A list that lives goes on to be called as it is, unless the document itself or a person calls it otherwise: a file may have any name.
+fn keep_title(plan: &mut Plan, document: &Document, table: usize, said: &Choices, former: &str) {
+    if said.title.is_none() && (plan.title.is_empty() || document.is_only_file_name(table, &plan.title)) {
+        former.clone_into(&mut plan.title);
+    }
 }
 
 /// The county's units, ready for names to be looked up.
@@ -171,7 +191,8 @@ pub(in crate::checklist) async fn register(conn: &mut Conn, actor: &Actor) -> Re
 fn settle_problems(parsed: &mut ParsedChecklist, choices: &Choices) {
     parsed.problems.retain(|problem| {
         let by_name = problem.name.as_ref().is_some_and(|name| choices.unit_for(name).is_some());
-        let by_row = problem.offer.is_some() && (choices.inherited.contains(&problem.row) || choices.units.contains_key(&problem.row));
+        let has_units = choices.units.get(&problem.row).is_some_and(|text| !is_blank(text));
+        let by_row = problem.offer.is_some() && (choices.inherited.contains(&problem.row) || has_units);
         let by_duty = problem.kind == ProblemKind::TimeLimit && choices.duties.contains_key(&problem.row);
         !(by_name || by_row || by_duty)
     });

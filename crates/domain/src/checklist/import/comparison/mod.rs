@@ -8,11 +8,10 @@ mod likeness;
 use std::collections::{BTreeMap, HashSet};
 
 use super::plan::{Plan, PlannedTask};
-use super::unsaid::Unsaid;
-use super::{Choices, Outcome, ParsedChecklist, ParsedItem};
-use crate::checklist::{AssignedVia, Assignment, AssignmentRole, Task};
+use super::{ParsedChecklist, ParsedItem};
+use crate::checklist::{Assignment, AssignmentRole, Task};
 use crate::ids::{TaskId, UnitId};
-use crate::text::folded::{fold, is_blank};
+use crate::text::folded::is_blank;
 use likeness::{Row, likeliest, match_rows, said_of, stored_words};
 
 /// A stored task with everything a new list may change.
@@ -95,6 +94,9 @@ impl Told {
 /// that holds.
 #[must_use]
 pub fn tell(parsed: &ParsedChecklist, former: &[FormerTask], said: &BTreeMap<usize, Option<TaskId>>) -> Told {
+    if former.is_empty() {
+        return Told(vec![None; parsed.items.len()]);
+    }
     let words = |item: &ParsedItem| Row::new(&item.row.section, item.row.subsection.as_deref(), &item.row.requirement);
     tell_rows(parsed.items.iter().map(|item| (item.row.source_row, words(item))), former, said)
 }
@@ -117,14 +119,15 @@ fn words_of(task: &PlannedTask) -> Row {
     Row::new(&task.section, task.subsection.as_deref(), &task.requirement)
 }
 
-/// Compares a plan with the stored tasks that its rows were told to be, in the order of both.
+/// Compares a plan with the stored tasks that its rows were told to be, in the order of both. What a unit has that `answers` no more is
+/// its own, and makes no difference.
 #[must_use]
-pub fn compare(plan: &Plan, told: &Told, former: &[FormerTask]) -> Comparison {
+pub fn compare(plan: &Plan, told: &Told, former: &[FormerTask], answers: impl Fn(&UnitId) -> bool) -> Comparison {
     let matches = &told.0;
     let rows = plan.tasks.iter().zip(told.of(former)).map(|(task, found)| match found {
         None => RowChange::Added,
         Some(former) => {
-            let what = differences(task, former);
+            let what = differences(task, former, &answers);
             let task = former.task.id.clone();
             if what.is_empty() { RowChange::Unchanged { task } } else { RowChange::Changed { task, what } }
         }
@@ -135,37 +138,8 @@ pub fn compare(plan: &Plan, told: &Told, former: &[FormerTask]) -> Comparison {
     Comparison { rows, removed: gone.map(|(_, task)| task.task.id.clone()).collect() }
 }
 
-/// What a person decided when the same rows were imported before: so that importing a corrected file asks only what is new.
-#[must_use]
-pub fn former_choices(parsed: &ParsedChecklist, former: &[FormerTask], told: &Told, name: impl Fn(&UnitId) -> String) -> Choices {
-    let mut choices = Choices::default();
-    if former.is_empty() {
-        return choices;
-    }
-    let unsaid = Unsaid::of(parsed);
-    for (item, found) in parsed.items.iter().zip(told.of(former)) {
-        let Some(old) = found else { continue };
-        unsaid.keep_duty(&mut choices, item, &old.task);
-        let same_time = old.task.requirement == item.row.requirement && old.task.time_limit == item.row.time_limit;
-        if same_time && old.task.duty != item.duty.usual_duty() {
-            choices.duties.insert(item.row.source_row, old.task.duty);
-        }
-        for token in item.tokens().filter(|token| matches!(token.outcome, Outcome::Unresolved { .. })) {
-            if let Some(assignment) = old.assignments.iter().find(|assignment| assignment.written == token.written) {
-                choices.names.entry(fold(&token.written)).or_insert_with(|| assignment.unit.clone());
-            }
-        }
-        let added: Vec<String> =
-            old.assignments.iter().filter(|assignment| assignment.via == AssignedVia::Added).map(|a| name(&a.unit)).collect();
-        if !added.is_empty() {
-            choices.units.insert(item.row.source_row, added.join("、"));
-        }
-    }
-    choices
-}
-
 /// The columns in which a row differs from its stored task. An empty 完成情况 in the file says nothing: the stored text stays.
-fn differences(new: &PlannedTask, old: &FormerTask) -> Vec<&'static str> {
+fn differences(new: &PlannedTask, old: &FormerTask, answers: impl Fn(&UnitId) -> bool) -> Vec<&'static str> {
     let task = &old.task;
     let mut what = Vec::new();
     let mut note = |differs: bool, name| {
@@ -189,7 +163,7 @@ fn differences(new: &PlannedTask, old: &FormerTask) -> Vec<&'static str> {
         units.into_iter().map(|(unit, role)| (unit.clone(), role)).collect::<Vec<_>>()
     };
     let now = parts(new.assignments.iter().map(|a| (&a.unit, a.role)).collect());
-    let then = parts(old.assignments.iter().map(|a| (&a.unit, a.role)).collect());
+    let then = parts(old.assignments.iter().filter(|a| answers(&a.unit)).map(|a| (&a.unit, a.role)).collect());
     note(now != then, "责任单位的分派");
     what
 }
@@ -275,7 +249,7 @@ mod tests {
         };
         let told = |plan: &Plan, said: &[(usize, Option<&str>)]| {
             let said = said.iter().map(|(row, task)| (*row, task.map(TaskId::new))).collect();
-            let comparison = compare(plan, &told_of(plan, &old, &said), &old);
+            let comparison = compare(plan, &told_of(plan, &old, &said), &old, |_| true);
             let rows: Vec<Option<String>> = comparison.rows.iter().map(|row| row.task().map(ToString::to_string)).collect();
             (rows, comparison.removed.len())
         };
@@ -298,7 +272,7 @@ mod tests {
     fn compared(new: Vec<PlannedTask>, old: &[FormerTask]) -> (Vec<Option<String>>, Vec<String>, [usize; 4]) {
         let comparison = {
             let plan = Plan { title: String::new(), tasks: new };
-            compare(&plan, &told_of(&plan, old, &BTreeMap::new()), old)
+            compare(&plan, &told_of(&plan, old, &BTreeMap::new()), old, |_| true)
         };
         let counts = comparison.counts();
         let ids = comparison.rows.iter().map(|row| row.task().map(ToString::to_string)).collect();

@@ -32,6 +32,8 @@ pub(super) struct Part {
     pub(super) first_row: usize,
     /// What it is called, outermost first.
     pub(super) titles: Vec<String>,
+    /// Words before it say that the table above goes on (续表): what held there holds here.
+    pub(super) goes_on: bool,
 }
 
 impl Assembly {
@@ -46,17 +48,17 @@ impl Assembly {
         let found = find_headings(table);
         let members = found.as_ref().map(|mapping| members(document, anchor, mapping)).unwrap_or_default();
         if members.len() < 2 {
-            let (titles, used_asides) = names(document, anchor, false, &[]);
-            let parts = vec![Part { first_row: 0, titles }];
+            let (titles, used_asides, _) = names(document, anchor, false, &[]);
+            let parts = vec![Part { first_row: 0, titles, goes_on: false }];
             return Self { tables: vec![anchor], parts, used_asides, ..Self::of(table) };
         }
         let several = &members.iter().map(|member| member.place).collect::<Vec<_>>();
         let mut whole = Self { tables: several.clone(), ..Self::of(&Table::default()) };
         whole.table.titles.clone_from(&table.titles);
         for member in &members {
-            let (titles, used) = names(document, member.place, true, several);
+            let (titles, used, goes_on) = names(document, member.place, true, several);
             whole.used_asides.extend(used);
-            whole.append(&document.tables[member.place], member, titles);
+            whole.append(&document.tables[member.place], member, titles, goes_on);
         }
         // what names a part of the list names not the whole of it
         let is_of_a_part = |title: &String| whole.parts.iter().any(|part| part.titles.iter().any(|own| fold(own) == fold(title)));
@@ -66,10 +68,10 @@ impl Assembly {
         whole
     }
 
-    fn append(&mut self, table: &Table, member: &Member, titles: Vec<String>) {
+    fn append(&mut self, table: &Table, member: &Member, titles: Vec<String>, goes_on: bool) {
         let is_first = self.parts.is_empty();
         let body = member.mapping.as_ref().map_or(0, |mapping| mapping.heading_row + mapping.heading_rows);
-        self.parts.push(Part { first_row: self.table.rows.len(), titles });
+        self.parts.push(Part { first_row: self.table.rows.len(), titles, goes_on: goes_on && !is_first });
         let width = self.table.width().max(member.columns.iter().max().map_or(0, |last| last + 1));
         for row in &mut self.table.rows {
             row.cells.resize_with(width, || Cell::own(""));
@@ -255,12 +257,33 @@ fn asides_before(document: &Document, table: usize) -> impl DoubleEndedIterator<
 }
 
 fn is_titled(document: &Document, table: usize) -> bool {
-    asides_before(document, table).next().is_some()
+    asides_before(document, table).any(|(_, aside)| !says_it_goes_on(&aside.text))
+}
+
+/// 续表, （续）, 接上表, 表1（续）: the table above was cut in two.
+fn says_it_goes_on(text: &str) -> bool {
+    const WORDS: [&str; 7] = ["续", "续表", "续上表", "接上表", "接上页", "续上页", "上接前表"];
+    let folded = fold(text);
+    let bare = folded.trim_matches(['(', ')', ':']);
+    let numbered = bare.strip_prefix("续表").is_some_and(|number| is_ordinal(number));
+    text.chars().count() <= LONGEST_NAME && (WORDS.contains(&bare) || numbered || is_cut(&folded).is_some())
+}
+
+/// What stands before （续） at the end of folded words.
+fn is_cut(folded: &str) -> Option<&str> {
+    ["(续)", "(续表)", "(续上表)"].iter().find_map(|end| folded.strip_suffix(end))
+}
+
+/// 二、基层公开（续） is the section that was cut.
+fn without_cut(text: &str) -> String {
+    let trimmed = text.trim_end();
+    let open = trimmed.rfind(['（', '(']).filter(|_| is_cut(&fold(trimmed)).is_some());
+    open.map_or_else(|| text.to_owned(), |open| trimmed[..open].trim_end().to_owned())
 }
 
 /// What a table of a list is called: the numbered lines right before it; among several tables its sheet's name or the words
-/// before it. With the places of the texts that became titles.
-fn names(document: &Document, table: usize, is_one_of_several: bool, members: &[usize]) -> (Vec<String>, Vec<usize>) {
+/// before it. With the places of the texts that became titles, and whether they say that the table above goes on.
+fn names(document: &Document, table: usize, is_one_of_several: bool, members: &[usize]) -> (Vec<String>, Vec<usize>, bool) {
     let mut titles: Vec<(usize, &str, u8)> = Vec::new();
     for (place, aside) in asides_before(document, table).rev() {
         let Some(level) = heading_level(&aside.text).filter(|level| titles.last().is_none_or(|(_, _, inner)| level < inner)) else { break };
@@ -271,18 +294,21 @@ fn names(document: &Document, table: usize, is_one_of_several: bool, members: &[
     }
     titles.reverse();
     let used = titles.iter().map(|(place, ..)| *place).collect();
-    let mut texts: Vec<String> = titles.iter().map(|(_, text, _)| (*text).to_owned()).collect();
-    let Some(own) = document.tables.get(table).filter(|_| is_one_of_several) else { return (texts, used) };
-    if let Some(name) = own.name.as_ref().filter(|name| !is_default_name(name)) {
-        texts.insert(0, name.clone());
-        return (texts, used);
-    }
+    let mut texts: Vec<String> = titles.iter().map(|(_, text, _)| without_cut(text)).collect();
+    let Some(own) = document.tables.get(table).filter(|_| is_one_of_several) else { return (texts, used, false) };
     // the first table has the document's own title before it, a later one its own
     let is_first = members.first() == Some(&table);
     let last = asides_before(document, table).next_back().filter(|_| texts.is_empty() && !is_first);
+    if last.is_some_and(|(_, aside)| says_it_goes_on(&aside.text)) {
+        return (Vec::new(), Vec::new(), true);
+    }
+    if let Some(name) = own.name.as_ref().filter(|name| !is_default_name(name)) {
+        texts.insert(0, name.clone());
+        return (texts, used, false);
+    }
     match last.filter(|(_, aside)| aside.text.chars().count() <= LONGEST_NAME && !aside.text.contains(['。', '：', ':'])) {
-        Some((place, aside)) => (vec![aside.text.clone()], vec![place]),
-        None => (texts, used),
+        Some((place, aside)) => (vec![aside.text.clone()], vec![place], false),
+        None => (texts, used, false),
     }
 }
 

@@ -7,7 +7,7 @@ use super::super::surroundings::{heading_level, is_form_row, is_note, joined};
 use super::assemble::{Assembly, Part};
 use super::titles::Titles;
 use super::{RecognisedRow, Stated, quoted, shortened};
-use crate::text::folded::{fold, is_blank};
+use crate::text::folded::{fold, fold_char, is_blank};
 
 /// What the rows above say about the ones below.
 #[derive(Default)]
@@ -30,6 +30,8 @@ pub(super) struct Reader<'a> {
     assembly: &'a Assembly,
     mapping: &'a ColumnMapping,
     headings: &'a [String],
+    /// The rows of headings, folded.
+    folded_headings: Vec<Vec<String>>,
     /// Whether the numbers' column holds numbers: then words alone in it are a title.
     has_numbers: bool,
     /// Whether most of those numbers are digits.
@@ -46,6 +48,7 @@ pub(super) struct Reader<'a> {
 fn says_as_above(text: &str, role: Option<&ColumnRole>) -> bool {
     use ColumnRole::{Lead, Responsible, Section, Subsection, Support, TimeLimit};
     matches!(role, Some(Section | Subsection | Responsible | Lead | Support | TimeLimit))
+        && text.chars().find_map(fold_char).is_some_and(|first| matches!(first, '同' | '〃' | '″' | '"'))
         && matches!(fold(text).as_str(), "同上" | "同前" | "〃" | "″" | "\"")
 }
 
@@ -72,7 +75,20 @@ impl<'a> Reader<'a> {
             all >= 2 && named * 10 >= all * 9
         });
         let state = State { above: vec![String::new(); assembly.table.width()], ..State::default() };
-        Self { assembly, mapping, headings, has_numbers, counts_in_digits, names_sections, state, rows: Vec::new(), problems: Vec::new() }
+        let heading_rows = assembly.table.rows.iter().skip(mapping.heading_row).take(mapping.heading_rows).filter(|row| !row.is_blank());
+        let folded_headings = heading_rows.map(|row| row.cells.iter().map(|cell| fold(&cell.text)).collect()).collect();
+        Self {
+            assembly,
+            mapping,
+            headings,
+            folded_headings,
+            has_numbers,
+            counts_in_digits,
+            names_sections,
+            state,
+            rows: Vec::new(),
+            problems: Vec::new(),
+        }
     }
 
     pub(super) fn finish(self) -> (Vec<RecognisedRow>, Vec<String>, Vec<Problem>) {
@@ -108,6 +124,9 @@ impl<'a> Reader<'a> {
     }
 
     fn begin(&mut self, part: &Part) {
+        if part.goes_on {
+            return;
+        }
         self.drop_waiting();
         let unused = self.state.titles.begin(part.titles.clone(), self.assembly.table.rows.get(part.first_row).map_or(0, |row| row.number));
         self.leftover(unused);
@@ -119,11 +138,10 @@ impl<'a> Reader<'a> {
 
     /// Word repeats the heading row on every page; some files keep it.
     fn repeats_the_headings(&self, row: &Row) -> bool {
-        let headings = self.assembly.table.rows.iter().skip(self.mapping.heading_row).take(self.mapping.heading_rows);
-        headings.into_iter().any(|heading| {
-            let same = heading.cells.iter().zip(&row.cells).filter(|(a, b)| fold(&a.text) == fold(&b.text));
-            !heading.is_blank() && same.count() == heading.cells.len()
-        })
+        let says_so = |heading: &Vec<String>| {
+            heading.len() <= row.cells.len() && heading.iter().zip(&row.cells).all(|(heading, cell)| *heading == fold(&cell.text))
+        };
+        self.folded_headings.iter().any(says_so)
     }
 
     /// A note or a line of the form: kept as a note and said, for somebody may have meant it as a task.

@@ -10,6 +10,7 @@ mod lexer;
 mod marks;
 mod names;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
@@ -180,13 +181,19 @@ impl Expression {
 /// Reads responsible-unit lists against a register, for one year. Build it once per checklist.
 pub struct Resolver<'a> {
     names: Names<'a>,
+    /// What was read before: a checklist gives most of its tasks in the same words.
+    read: RefCell<HashMap<(Habit, String), Expression>>,
 }
+
+/// Longer texts are not kept, nor more of them: a list that repeats its words has few and short ones.
+const LONGEST_KEPT: usize = 600;
+const MOST_KEPT: usize = 500;
 
 impl<'a> Resolver<'a> {
     /// Prepares the directory's names as they stand in the year.
     #[must_use]
     pub fn new(directory: &'a UnitDirectory, year: i32) -> Self {
-        Self { names: Names::new(directory, year) }
+        Self { names: Names::new(directory, year), read: RefCell::default() }
     }
 
     /// The directory names are resolved against.
@@ -214,6 +221,22 @@ impl<'a> Resolver<'a> {
     }
 
     fn expression(&self, text: &str, habit: Habit) -> Expression {
+        if text.len() > LONGEST_KEPT {
+            return self.read_anew(text, habit);
+        }
+        let key = (habit, text.to_owned());
+        if let Some(known) = self.read.borrow().get(&key) {
+            return known.clone();
+        }
+        let read = self.read_anew(text, habit);
+        let mut kept = self.read.borrow_mut();
+        if kept.len() < MOST_KEPT {
+            kept.insert(key, read.clone());
+        }
+        read
+    }
+
+    fn read_anew(&self, text: &str, habit: Habit) -> Expression {
         let items = Lexer::new(&self.names, text).items();
         let roles = roles(&items, habit, text.contains('、'));
         let mut tokens: Vec<Token> = Vec::new();
@@ -298,7 +321,7 @@ pub(super) fn looks_like_units(text: &str) -> bool {
 }
 
 /// Who leads where no word says so.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Habit {
     FirstLeads,
     AllLead,

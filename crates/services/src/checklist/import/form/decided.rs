@@ -28,7 +28,7 @@ impl PreviewForm {
     fn decided(&self, is_final: bool) -> Adjustment {
         let mut adjustment = Adjustment {
             table: self.value(Self::table).and_then(|place| place.parse().ok()),
-            title: self.value(Self::title).map(str::to_owned),
+            title: self.value(Self::retitle).or_else(|| self.value(Self::title)).map(str::to_owned),
             first_day: self.value(Self::first_day).map(str::to_owned),
             takes_over: self.value(Self::first_day).map(|_| self.value(Self::takes_over) == Some(tick::SET)),
             past: self.value(Self::past).and_then(Past::from_code),
@@ -47,7 +47,7 @@ impl PreviewForm {
             let is_as_shown = was.is_some_and(|was| was == units.iter().map(UnitId::as_str).collect());
             let is_sure = self.value(&Self::group_sure(place)) == Some(tick::SET);
             if let Some(picked) = self.picked(place, &units) {
-                adjustment.groups.push((key.to_owned(), picked));
+                adjustment.ticked.push((key.to_owned(), picked));
                 continue;
             }
             let is_offered = self.value(&Self::group_offered(place)) == Some(tick::SET);
@@ -166,6 +166,14 @@ mod tests {
     }
 
     #[test]
+    fn a_button_that_names_the_list_goes_before_its_field() {
+        let typed = [("title", "2023年清单")];
+        assert_eq!(form(&typed).adjustment().title.as_deref(), Some("2023年清单"));
+        let pressed = form(&[typed[0], ("retitle", "2026年清单")]);
+        assert_eq!(pressed.adjustment().title.as_deref(), Some("2026年清单"));
+    }
+
+    #[test]
     fn one_answer_goes_for_all_time_limits_alike() {
         let form = form(&[
             ("limit.0.words", "立行立改"),
@@ -235,9 +243,10 @@ mod tests {
             let pressed = PreviewForm::picking(0, sign, [&u1, &u2, &u3]);
             let form = form(&[shown.as_slice(), &[(PreviewForm::pick, &pressed)]].concat());
             assert!(form.picks());
-            let groups = form.adjustment().groups;
-            assert_eq!(groups.len(), 1, "the other expression is not touched");
-            assert_eq!(groups[0].1.iter().collect::<Vec<_>>(), expected, "{sign}");
+            let adjustment = form.adjustment();
+            assert_eq!(adjustment.groups, [], "ticks are no answer yet, and the other expression is not touched");
+            assert_eq!(adjustment.ticked.len(), 1);
+            assert_eq!(adjustment.ticked[0].1.iter().collect::<Vec<_>>(), expected, "{sign}");
         }
         assert_eq!(form(&[shown.as_slice(), &[(PreviewForm::pick, "nonsense")]].concat()).adjustment().groups[0].1, [u1]);
     }
