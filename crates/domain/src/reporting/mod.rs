@@ -8,3 +8,4 @@ pub mod extension;
 pub mod record;
 pub mod report;
 pub mod sign_off;
+pub mod urging;
