@@ -33,6 +33,8 @@ use services::Services;
 use services::clock::{Clock, SystemClock};
 use storage::Db;
 
+use crate::say;
+
 /// 政务公开监督 · Disclosure supervision for a county
 #[derive(Debug, Parser)]
 #[command(name = "gongkai", version, about, long_about = None)]
@@ -49,12 +51,20 @@ pub(crate) struct Shared {
     /// 数据库地址 · database: sqlite:FILE or postgres://…
     #[arg(long, global = true, env = "GONGKAI_DATABASE", hide_env_values = true, default_value = "sqlite:gongkai.db")]
     pub(crate) database: String,
-    /// 佐证文件目录 · folder of evidence files
-    #[arg(long, global = true, env = "GONGKAI_DATA", default_value = "gongkai-files")]
-    pub(crate) data: PathBuf,
+    /// 佐证文件目录，默认 gongkai-files · folder of evidence files, gongkai-files where it is not said
+    #[arg(long, global = true, env = "GONGKAI_DATA")]
+    data: Option<PathBuf>,
 }
 
+/// Where evidence files lie unless it is said.
+const DATA: &str = "gongkai-files";
+
 impl Shared {
+    /// The folder of evidence files.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| DATA.into())
+    }
+
     /// Opens and migrates the database and builds the use cases over it.
     pub(crate) async fn services(&self) -> anyhow::Result<Services> {
         let db = Db::open(&self.database).await.context("数据库打不开 · the database cannot be opened")?;
@@ -62,7 +72,7 @@ impl Shared {
         storage::operations::upgrade::run(&db, SystemClock.now())
             .await
             .context("旧版本数据转入失败，请保留数据库并联系管理员 · the records of the older version cannot be taken over")?;
-        Ok(Services::new(db, Arc::new(SystemClock), self.data.clone()))
+        Ok(Services::new(db, Arc::new(SystemClock), self.data()))
     }
 }
 
@@ -131,11 +141,13 @@ impl Cli {
         let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
             Ok(runtime) => runtime,
             Err(error) => {
-                eprintln!("gongkai: {error}");
+                say::complain(&error.to_string());
                 return ExitCode::FAILURE;
             }
         };
         let shared = self.shared;
+        // the site goes on without anybody who reads its first line
+        let is_site = matches!(self.command, Command::Serve(_));
         let result = runtime.block_on(async move {
             match self.command {
                 Command::Serve(options) => options.run(&shared).await,
@@ -162,9 +174,10 @@ impl Cli {
         // work on threads of its own cannot be called off, and nobody waits for it any more
         runtime.shutdown_timeout(std::time::Duration::from_millis(500));
         match result {
-            Ok(code) => code,
+            Ok(code) if is_site => code,
+            Ok(code) => say::ended(code),
             Err(error) => {
-                eprintln!("gongkai: {error:#}");
+                say::complain(&format!("{error:#}"));
                 ExitCode::from(2)
             }
         }
