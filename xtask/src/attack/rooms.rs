@@ -1,5 +1,5 @@
-//! Monitoring and assessment, every object against every person: what the office finds on its pages, a clerk opens only where her own
-//! pages lead there, and writes nowhere else.
+//! Monitoring and assessment, every object against every person: of what the office finds on its pages, no two clerks of two units open
+//! the same, none opens what is the county's, and nobody writes to a problem that she cannot open.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -27,7 +27,7 @@ const DOORS: [&str; 14] = [
 ];
 
 /// Whose addresses belong to these rooms.
-const ROOMS: [&str; 6] = ["/monitoring", "/rounds", "/rules", "/appeals/", "/assessment-files/", "/evidence/"];
+const ROOMS: [&str; 5] = ["/monitoring", "/rounds", "/rules", "/appeals/", "/assessment-files/"];
 
 /// A walk ends after so many pages.
 const PAGES: usize = 1_200;
@@ -58,7 +58,6 @@ fn owner(path: &str) -> Option<(&'static str, Owner)> {
         ["monitoring", "orders", id, ..] if is_id(id) => ("orders", Owner::Unit),
         ["appeals", id, ..] if is_id(id) => ("appeals", Owner::Unit),
         ["assessment-files", id, ..] if is_id(id) => ("files", Owner::Unit),
-        ["evidence", id, ..] if is_id(id) => ("evidence", Owner::Unit),
         ["rounds", _, "sheets", id, ..] if is_id(id) => ("sheets", Owner::Unit),
         ["monitoring", "bulletins", id, ..] if is_id(id) => ("bulletins", Owner::County),
         ["monitoring", "candidates", id, ..] if is_id(id) => ("candidates", Owner::County),
@@ -69,6 +68,15 @@ fn owner(path: &str) -> Option<(&'static str, Owner)> {
         ["rules", "drafts", ..] => ("drafts of rules", Owner::Office),
         _ => return None,
     })
+}
+
+/// The unit that an address names, where it names one.
+fn unit_of(path: &str) -> Option<&str> {
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    match parts[..] {
+        ["monitoring", "units" | "orders", id, ..] | ["rounds", _, "sheets", id, ..] => Some(id),
+        _ => None,
+    }
 }
 
 /// Addresses of these rooms behind the links of a page, without what is asked of them, and whether anything is.
@@ -155,44 +163,42 @@ pub(super) fn run(subject: &Subject) -> Result<Rooms> {
     for kind in ["findings", "notices", "sheets"] {
         ensure!(found.kinds.contains_key(kind), "the office finds no {kind}: {:?}", found.kinds);
     }
-    let mut owners: BTreeMap<String, &str> = BTreeMap::new();
+    let mut readers: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    let mut units: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     let mut foreign = BTreeSet::new();
     for who in CLERKS.into_iter().chain(["leader", "auditor"]) {
         let is_of_the_county = matches!(who, "leader" | "auditor");
         let (own, broken) = walk(&mut connect(who)?)?;
         found.withheld.extend(broken.into_iter().map(|link| format!("{who}: {link}")));
-        for path in own.iter().filter(|_| !is_of_the_county) {
-            match owner(path) {
-                Some((_, Owner::Unit)) => {
-                    if let Some(other) = owners.insert(path.clone(), who) {
-                        found.leaks.push(format!("{path} stands on pages of {other} and {who}"));
-                    }
-                }
-                Some(_) => found.leaks.push(format!("{path} stands on a page of {who}")),
-                None => {}
-            }
-        }
+        let shown = own.iter().filter(|path| matches!(owner(path), Some((_, Owner::County | Owner::Office)))).take(1);
+        found.leaks.extend(shown.filter(|_| !is_of_the_county).map(|path| format!("{path} stands on a page of {who}")));
         let mut client = connect(who)?;
         for (kind, (owner, paths)) in &objects {
-            let may_read = |path: &String| match owner {
-                Owner::Unit => is_of_the_county || own.contains(path),
-                Owner::County => is_of_the_county,
-                Owner::Office => false,
-            };
-            for path in paths.iter().filter(|path| !may_read(path)) {
+            for path in paths {
                 let mut addresses = vec![path.clone()];
                 match *kind {
                     "notices" | "urges" => addresses.push(format!("{path}/file/docx")),
                     "sheets" => addresses.push(format!("{path}/export/xlsx")),
                     _ => {}
                 }
+                let mut is_open = false;
                 for address in addresses {
                     found.reads += 1;
-                    if client.get(&address, "identity")?.status == 200 {
-                        found.leaks.push(format!("{who} reads {address}"));
+                    if client.get(&address, "identity")?.status != 200 {
+                        continue;
+                    }
+                    is_open = true;
+                    match owner {
+                        Owner::Unit if is_of_the_county => {}
+                        Owner::Unit => {
+                            units.entry(who).or_default().extend(unit_of(&address).map(str::to_owned));
+                            readers.entry(address).or_default().insert(who);
+                        }
+                        Owner::County if is_of_the_county => {}
+                        Owner::County | Owner::Office => found.leaks.push(format!("{who} reads {address}")),
                     }
                 }
-                if *kind == "findings" {
+                if *kind == "findings" && (is_of_the_county || !is_open) {
                     foreign.insert(path.clone());
                     let id = path.rsplit('/').next().unwrap_or_default();
                     for (verb, rest) in WRITES {
@@ -203,6 +209,10 @@ pub(super) fn run(subject: &Subject) -> Result<Rooms> {
             }
         }
     }
+    let shared = readers.iter().filter(|(_, who)| who.len() > 1);
+    found.leaks.extend(shared.map(|(address, who)| format!("{address} is read by {who:?}, clerks of different units")));
+    let wandering = units.iter().filter(|(_, units)| units.len() > 1);
+    found.leaks.extend(wandering.map(|(who, units)| format!("{who} reads pages of the units {units:?}")));
     for stranger in ["", "gongkai=nonsense"] {
         let mut client = Client::connect(subject.address, stranger)?;
         for path in objects.values().flat_map(|(_, paths)| paths.iter().take(20)) {
@@ -246,6 +256,8 @@ mod tests {
         ] {
             assert_eq!(owner(&path), expected, "{path}");
         }
+        assert_eq!(unit_of(&format!("/rounds/a/sheets/{id}/export/xlsx")), Some(id));
+        assert_eq!(unit_of(&format!("/monitoring/findings/{id}")), None);
         let html = r#"<a href="/monitoring/findings?page=2">2</a><a href="/rounds/a#b">1</a><a href="/cells/x">3</a>"#;
         let found: Vec<_> = links(html).into_iter().collect();
         assert_eq!(found, [("/monitoring/findings".to_owned(), true), ("/rounds/a".to_owned(), false)]);
