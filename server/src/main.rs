@@ -10,6 +10,7 @@ mod listen;
 mod monitoring;
 mod read_file;
 mod round_papers;
+mod say;
 mod sealed_papers;
 mod unit_rows;
 

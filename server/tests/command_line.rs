@@ -211,18 +211,47 @@ fn a_register_may_be_names_and_nothing_else() {
 }
 
 #[cfg(unix)]
-#[test]
-fn what_the_program_makes_is_its_accounts_alone() {
+#[tokio::test]
+async fn what_the_program_makes_is_its_accounts_alone() {
     use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().unwrap();
-    assert!(gongkai(folder.path(), &ADD, PASSWORD).status.success());
-    assert!(gongkai(folder.path(), &["backup", "a.backup"], "").status.success());
-    assert!(gongkai(folder.path(), &["--database", "sqlite:r.db", "--data", "r-files", "restore", "a.backup"], "").status.success());
-    for entry in std::fs::read_dir(folder.path()).unwrap() {
-        let entry = entry.unwrap();
-        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode & 0o077, 0, "{:?} is {mode:o}", entry.file_name());
+    let (folder, test) = (tempfile::tempdir().unwrap(), storage::testing::sqlite().await);
+    let run = |arguments: &[&str]| gongkai(folder.path(), arguments, "");
+    // a piece of evidence that this test makes, readable by everybody, so that what the program makes of it is the program's own
+    std::fs::write(folder.path().join("units.csv"), "单位全称,简称,类别\n枫桥县财政局,财政局,部门\n").unwrap();
+    let imported = run(&["unit", "import", "units.csv", "--database", &test.address]);
+    assert!(imported.status.success(), "{}", words(&imported));
+    let content = b"%PDF-1.7 a";
+    let sha256 = documents::Sha256Digest::of(content).as_str().to_owned();
+    let place = folder.path().join("files/evidence").join(&sha256[..2]);
+    std::fs::create_dir_all(&place).unwrap();
+    std::fs::write(place.join(&sha256), content).unwrap();
+    test.execute_raw(&format!(
+        "insert into evidence (id, county_id, unit_id, kind, title, url, sha256, file_name, media_type, bytes, uploaded_at, uploaded_by)
+         select 'e', county_id, id, 'file', '', '', '{sha256}', 'a.pdf', 'application/pdf', 10, '2026-01-05T02:00:00Z', '' from unit"
+    ))
+    .await;
+    let made = folder.path().join("made");
+    std::fs::create_dir(&made).unwrap();
+    let backed = run(&["backup", "made/a.backup", "--database", &test.address, "--data", "files"]);
+    assert!(backed.status.success(), "{}", words(&backed));
+    let restored = run(&["--database", "sqlite:made/r.db", "--data", "made/r-files", "restore", "made/a.backup"]);
+    assert!(restored.status.success(), "{}", words(&restored));
+    assert!(gongkai(&made, &ADD, PASSWORD).status.success());
+    // and whatever lies within the folders that it made
+    let (mut waiting, mut files) = (vec![made], 0);
+    while let Some(inside) = waiting.pop() {
+        for entry in std::fs::read_dir(inside).unwrap() {
+            let entry = entry.unwrap();
+            let meta = entry.metadata().unwrap();
+            let mode = meta.permissions().mode() & 0o777;
+            assert_eq!(mode & 0o077, 0, "{:?} is {mode:o}", entry.path());
+            files += usize::from(entry.file_name().to_string_lossy() == sha256);
+            if meta.is_dir() {
+                waiting.push(entry.path());
+            }
+        }
     }
+    assert_eq!(files, 1, "the evidence lies in a folder of a folder");
 }
 
 #[test]
@@ -239,4 +268,78 @@ fn help_speaks_both_languages_and_shows_no_secret() {
         .output()
         .unwrap();
     assert!(!words(&help).contains("hidden-word"));
+}
+
+#[test]
+fn verify_reads_the_files_where_it_is_said_where_they_lie() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(gongkai(folder.path(), &ADD, PASSWORD).status.success());
+    let without = gongkai(folder.path(), &["verify"], "");
+    assert!(without.status.success() && words(&without).contains("佐证材料文件没有校验"), "{}", words(&without));
+    let with = gongkai(folder.path(), &["verify", "--data", "gongkai-files"], "");
+    assert!(with.status.success() && words(&with).contains("佐证材料文件 0 个，都在"), "{}", words(&with));
+}
+
+/// `gongkai verify | head -1`: whoever reads has heard enough, and that is no failure of the program.
+#[test]
+fn a_pipe_that_nobody_reads_any_more_ends_no_command_with_a_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(gongkai(folder.path(), &ADD, PASSWORD).status.success());
+    let add = ["account", "add", "--username", "office", "--role", "office", "--password-stdin"];
+    let commands: [&[&str]; 8] = [
+        &["verify"],
+        &["doctor"],
+        &["clean"],
+        &["migrate"],
+        &["account", "unlock", "--username", "admin"],
+        &["backup", "a.gongkai"],
+        &["assess", "--rules", "none.json", "--facts", "none.json"],
+        &add,
+    ];
+    for arguments in commands {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let _ = child.stdin.take().unwrap().write_all(PASSWORD.as_bytes());
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(141), "{arguments:?}: {}", words(&ended));
+        assert!(!words(&ended).contains("panicked"), "{arguments:?}: {}", words(&ended));
+    }
+    // what was begun was done all the same
+    assert!(folder.path().join("a.gongkai").exists());
+    let twice = gongkai(folder.path(), &add, PASSWORD);
+    assert!(words(&twice).contains("已有人用"), "{}", words(&twice));
+}
+
+/// Whoever forges a state by SQL reads which cell it was, not that the program is to be tried again later.
+#[tokio::test]
+async fn a_forged_state_is_named_by_verify() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("units.csv"), "单位全称,简称,类别\n枫桥县财政局,财政局,部门\n").unwrap();
+    std::fs::write(folder.path().join("list.csv"), "工作要求,责任单位,完成时限\n编制主动公开目录,财政局,6月30日前\n").unwrap();
+    for (forged, expected) in [
+        ("update cell set state = 'accepted'", "数据表 cell 的"),
+        ("update cell set presence = 'left'", "数据表 cell 的"),
+        ("update task set requirement = '编制其他目录'", "任务“编制其他目录”"),
+    ] {
+        let test = storage::testing::sqlite().await;
+        let run = |arguments: &[&str]| gongkai(folder.path(), &[arguments, &["--database", test.address.as_str()]].concat(), "");
+        assert!(run(&["unit", "import", "units.csv"]).status.success());
+        let imported = run(&["checklist", "import", "list.csv", "--year", "2031", "--first-day", "2031-01-01"]);
+        assert!(imported.status.success(), "{}", words(&imported));
+        let whole = run(&["verify"]);
+        assert!(whole.status.success() && words(&whole).contains("逐字一致"), "{}", words(&whole));
+        test.execute_raw(forged).await;
+        let found = run(&["verify"]);
+        assert_eq!(found.status.code(), Some(1), "{forged}: {}", words(&found));
+        assert!(words(&found).contains(expected) && !words(&found).contains("稍后再试"), "{forged}: {}", words(&found));
+    }
 }

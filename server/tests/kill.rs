@@ -265,8 +265,8 @@ fn long_list(folder: &std::path::Path, name: &str, every: &str) {
 }
 
 /// How many cells of the year 2031 are counted, and how many have left; the log and the file are whole.
-async fn cells_of_2031(file: &std::path::Path) -> (usize, usize) {
-    let db = Db::open(&format!("sqlite:{}", file.display())).await.expect("the database answers");
+async fn cells_of_2031(address: &str) -> (usize, usize) {
+    let db = Db::open(address).await.expect("the database answers");
     let mut conn = db.read().await.expect("the database answers");
     let county: CountyId = county::list(&mut conn).await.expect("the database answers").remove(0).id;
     let lists = storage::checklist::list(&mut conn, &county).await.expect("the database answers");
@@ -294,12 +294,13 @@ async fn a_changed_rhythm_of_a_thousand_cells_is_there_whole_or_not_at_all_after
         command.stdout(Stdio::null()).stderr(Stdio::null());
         command
     };
-    let (database, copy) = (folder.path().join("gongkai.db"), folder.path().join("copy.db"));
+    let in_folder = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
+    let (database, copy) = (in_folder("gongkai.db"), in_folder("copy.db"));
     assert!(import("list.csv").status().unwrap().success());
     let before = cells_of_2031(&database).await;
     assert!(before.0 >= 1_000 && before.1 == 0, "{before:?}");
     // what it comes to, and how long it takes when nobody interferes, is asked of a copy
-    std::fs::copy(&database, &copy).unwrap();
+    std::fs::copy(folder.path().join("gongkai.db"), folder.path().join("copy.db")).unwrap();
     let started = std::time::Instant::now();
     assert!(import("corrected.csv").args(["--database", "sqlite:copy.db"]).status().unwrap().success());
     let whole = started.elapsed();
@@ -324,6 +325,8 @@ async fn a_changed_rhythm_of_a_thousand_cells_is_there_whole_or_not_at_all_after
     assert!(killed > 0, "it ended before the first kill");
     let _ = import("corrected.csv").status().unwrap();
     assert_eq!(cells_of_2031(&database).await, after);
+    let verified = gongkai(folder.path()).arg("verify").output().unwrap();
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -337,7 +340,8 @@ async fn a_list_of_a_thousand_cells_is_there_whole_or_not_at_all_after_kill_nine
         command.stdout(Stdio::null()).stderr(Stdio::null());
         command
     };
-    let cells = async || cells_of_2031(&folder.path().join("gongkai.db")).await.0;
+    let database = format!("sqlite:{}", folder.path().join("gongkai.db").display());
+    let cells = async || cells_of_2031(&database).await.0;
     // how long it takes when nobody interferes is asked of a copy
     let copy = folder.path().join("copy.db");
     std::fs::copy(folder.path().join("gongkai.db"), &copy).unwrap();
@@ -366,4 +370,70 @@ async fn a_list_of_a_thousand_cells_is_there_whole_or_not_at_all_after_kill_nine
     // and afterwards it goes through as if nothing had been
     let _ = import().status().unwrap();
     assert!(cells().await >= 1_000);
+}
+
+/// A county of forty townships, as somebody begins it from the command line.
+fn forty_townships(folder: &std::path::Path, database: &[&str]) {
+    let mut units = String::from("单位全称,简称,类别\n");
+    for number in 1..=40 {
+        let digits = number.to_string();
+        let name: String = digits.bytes().filter_map(|digit| "零一二三四五六七八九".chars().nth(usize::from(digit - b'0'))).collect();
+        units.push_str(&format!("第{name}镇人民政府,第{name}镇,乡镇\n"));
+    }
+    std::fs::write(folder.join("units.csv"), units).expect("the register is written");
+    let imported = gongkai(folder).args(["unit", "import", "units.csv"]).args(database).output().expect("the program starts");
+    assert!(imported.status.success(), "{}{}", String::from_utf8_lossy(&imported.stdout), String::from_utf8_lossy(&imported.stderr));
+}
+
+/// On SQLite the file itself says what is committed; here the server does, and takes back what the dead program had begun.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_rhythm_is_there_whole_or_not_at_all_after_kill_nine_on_postgresql_too() {
+    let Some(timed) = storage::testing::postgres().await else { return };
+    let Some(test) = storage::testing::postgres().await else { return };
+    let folder = tempfile::tempdir().unwrap();
+    long_list(folder.path(), "list.csv", "每月");
+    long_list(folder.path(), "corrected.csv", "每两月");
+    let import = |file: &str, address: &str| {
+        let mut command = gongkai(folder.path());
+        command.args(["checklist", "import", file, "--year", "2031", "--first-day", "2031-01-01", "--database", address]);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    for one in [&timed, &test] {
+        forty_townships(folder.path(), &["--database", &one.address]);
+        assert!(import("list.csv", &one.address).status().unwrap().success());
+    }
+    let before = cells_of_2031(&test.address).await;
+    assert!(before.0 >= 1_000 && before.1 == 0, "{before:?}");
+    let started = std::time::Instant::now();
+    assert!(import("corrected.csv", &timed.address).status().unwrap().success());
+    let whole = started.elapsed();
+    let after = cells_of_2031(&timed.address).await;
+    assert_eq!(after, (before.0 / 2, before.0), "half as many come, and all that were there leave");
+    let mut killed = 0;
+    for part in [3, 5, 6, 7, 8, 9] {
+        let mut child = import("corrected.csv", &test.address).spawn().unwrap();
+        std::thread::sleep(whole * part / 10);
+        if child.try_wait().unwrap().is_some() {
+            break;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        killed += 1;
+        let found = cells_of_2031(&test.address).await;
+        assert!(found == before || found == after, "{found:?} after {part} tenths, neither {before:?} nor {after:?}");
+        if found == after {
+            break;
+        }
+    }
+    assert!(killed > 0, "it ended before the first kill");
+    // the server notices by itself that the program is gone; until then what it held is held
+    let mut tries = 0;
+    while cells_of_2031(&test.address).await != after {
+        tries += 1;
+        assert!(tries <= 5, "the change does not go through any more");
+        let _ = import("corrected.csv", &test.address).status().unwrap();
+    }
+    let verified = gongkai(folder.path()).args(["verify", "--database", &test.address]).output().unwrap();
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
 }

@@ -14,6 +14,7 @@ use services::{Actor, ServiceError, Services};
 
 use super::Shared;
 use crate::account_slips::workbook;
+use crate::say::say;
 use crate::{account_slips, read_file};
 
 /// 账号 · accounts
@@ -130,22 +131,20 @@ impl Options {
 }
 
 impl Whose {
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     async fn reset(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         let (services, actor, found) = self.found(shared).await?;
         let once = account::reset_password(&actor, &services, &found).await?;
         services.db().close().await;
-        println!("一次性密码 · one-time password: {}", once.password);
-        println!("原密码和已有的登录都已失效，首次登录时要改密码 · a new password is due at the first sign-in");
+        say!("一次性密码 · one-time password: {}", once.password);
+        say!("原密码和已有的登录都已失效，首次登录时要改密码 · a new password is due at the first sign-in");
         Ok(ExitCode::SUCCESS)
     }
 
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     async fn unlock(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         let (services, actor, found) = self.found(shared).await?;
         account::unlock(&actor, &services, &found.id).await?;
         services.db().close().await;
-        println!("已解除暂停，密码未变 · the pause is ended, the password is the same");
+        say!("已解除暂停，密码未变 · the pause is ended, the password is the same");
         Ok(ExitCode::SUCCESS)
     }
 
@@ -159,7 +158,6 @@ impl Whose {
 }
 
 impl AddAll {
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         shared.must_exist()?;
         let services = shared.services().await?;
@@ -175,13 +173,12 @@ impl AddAll {
         file.write_all(&workbook(&slips)?)?;
         file.sync_all()?;
         services.db().close().await;
-        println!("已为{}个单位新增账号，用户名和一次性密码在 {} · the slips are there", slips.len(), self.output.display());
+        say!("已为{}个单位新增账号，用户名和一次性密码在 {} · the slips are there", slips.len(), self.output.display());
         Ok(ExitCode::SUCCESS)
     }
 }
 
 impl Import {
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         shared.must_exist()?;
         let rows = self.read().await?;
@@ -199,31 +196,31 @@ impl Import {
                 };
                 file.write_all(&workbook(&slips)?)?;
                 file.sync_all()?;
-                println!("已新增{}个账号，用户名和一次性密码在 {} · the slips are there", slips.len(), output.display());
+                say!("已新增{}个账号，用户名和一次性密码在 {} · the slips are there", slips.len(), output.display());
                 (refused, notes)
             }
             _ => {
                 let found = import::preview(&actor, &services, &rows).await.map_err(told)?;
                 for one in &found.added {
                     let unit = if one.unit_name.is_empty() { "—" } else { &one.unit_name };
-                    println!("第{}行：{}，{}，{}，{unit}", one.row, one.username, one.person, one.role.label());
+                    say!("第{}行：{}，{}，{}，{unit}", one.row, one.username, one.person, one.role.label());
                 }
-                println!("可以新增{}个账号；以上为试读结果，没有新增 · nothing was added", found.added.len());
+                say!("可以新增{}个账号；以上为试读结果，没有新增 · nothing was added", found.added.len());
                 (found.problems, found.notes)
             }
         };
         services.db().close().await;
         if !refused.is_empty() {
-            println!("没有读入{}处 · refused:", refused.len());
+            say!("没有读入{}处 · refused:", refused.len());
         }
         for problem in &refused {
-            println!("  {}", problem.message);
+            say!("  {}", problem.message);
         }
         if !notes.is_empty() {
-            println!("读入时略去{}处 · left out:", notes.len());
+            say!("读入时略去{}处 · left out:", notes.len());
         }
         for note in &notes {
-            println!("  {}", note.message);
+            say!("  {}", note.message);
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -259,7 +256,6 @@ fn told(error: ServiceError) -> anyhow::Error {
 }
 
 impl Add {
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         if !self.password_stdin {
             bail!("请加 --password-stdin，并从标准输入给出密码 · pass the password on standard input with --password-stdin");
@@ -268,7 +264,7 @@ impl Add {
         let services = shared.services().await?;
         let (county, is_new) = settings::ensure_county(&services).await?;
         if is_new {
-            println!("已新建“{}”，可在“设置”里改名 · made a county, rename it under 设置", county.name);
+            say!("已新建“{}”，可在“设置”里改名 · made a county, rename it under 设置", county.name);
         }
         let actor = settings::operator(&services).await?;
         let unit = match &self.unit {
@@ -281,7 +277,7 @@ impl Add {
         account::add_with_password(&actor, &services, new, &password, self.keep_password).await?;
         services.db().close().await;
         let next = if self.keep_password { "" } else { "，首次登录时要改密码 · a new password is due at the first sign-in" };
-        println!("已新增账号 {username}({}){next}", role.label());
+        say!("已新增账号 {username}({}){next}", role.label());
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -11,6 +11,8 @@ use domain::assessment::{Answer, Assessment, Problem, ProblemCode, assess_json};
 use domain::text::json::Json;
 use serde::Serialize;
 
+use crate::say::heard;
+
 /// 按考核细则和事实计分排名，不需要数据库 · score and rank by rules and facts, without a database
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -45,17 +47,13 @@ impl Options {
     /// 0 when sheets were computed, 2 when the input is refused; nothing but the answer on standard output.
     pub(super) fn run(&self) -> anyhow::Result<ExitCode> {
         let mut output = BufWriter::new(io::stdout().lock());
-        let code = match self.scored() {
-            Ok(scored) => {
-                self.tell(&scored, &mut output)?;
-                ExitCode::SUCCESS
-            }
-            Err(problems) => {
-                self.refuse(problems, &mut output)?;
-                ExitCode::from(REFUSED)
-            }
+        let (code, told) = match self.scored() {
+            Ok(scored) => (ExitCode::SUCCESS, self.tell(&scored, &mut output)),
+            Err(problems) => (ExitCode::from(REFUSED), self.refuse(problems, &mut output)),
         };
-        output.flush()?;
+        heard(told.and_then(|()| output.flush()))?;
+        // what is still in it was told to nobody, and is not told once more
+        drop(output.into_parts());
         Ok(code)
     }
 
@@ -73,7 +71,7 @@ impl Options {
         Ok(Scored { assessment, rules_sha256: digest(&rules), facts_sha256: digest(&facts) })
     }
 
-    fn tell(&self, scored: &Scored, output: &mut impl Write) -> anyhow::Result<()> {
+    fn tell(&self, scored: &Scored, output: &mut impl Write) -> io::Result<()> {
         if self.json {
             let (rules_sha256, facts_sha256) = (scored.rules_sha256.as_str(), scored.facts_sha256.as_str());
             serde_json::to_writer(&mut *output, &Answer { assessment: &scored.assessment, rules_sha256, facts_sha256 })?;
@@ -88,7 +86,7 @@ impl Options {
         Ok(())
     }
 
-    fn refuse(&self, problems: Vec<Problem>, output: &mut impl Write) -> anyhow::Result<()> {
+    fn refuse(&self, problems: Vec<Problem>, output: &mut impl Write) -> io::Result<()> {
         if self.json {
             serde_json::to_writer(&mut *output, &Refusal { problems })?;
             writeln!(output)?;

@@ -8,6 +8,7 @@ use services::clock::{Clock, SystemClock};
 use services::operations::backup::{self, Faults, Key};
 
 use super::Shared;
+use crate::say::{say, say_on};
 
 /// 备份到一个文件,并试恢复验证;服务运行时也可以用 · back up into one file, proved by a trial restore; works while serving
 #[derive(Debug, Args)]
@@ -22,30 +23,29 @@ pub(crate) struct Options {
 
 impl Options {
     /// Writes, proves, tells.
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         shared.must_exist()?;
         if !shared.is_sqlite() {
-            println!("PostgreSQL：用 pg_dump 导出，再用 pg_restore 装入临时数据库验证 · dumps with pg_dump, proves it with pg_restore");
+            say!("PostgreSQL：用 pg_dump 导出，再用 pg_restore 装入临时数据库验证 · dumps with pg_dump, proves it with pg_restore");
         }
         let key = self.key.as_deref().map(Key::read).transpose()?;
-        let written = backup::write(&shared.database, &shared.data, &self.file, key.as_ref(), SystemClock.now()).await?;
+        let written = backup::write(&shared.database, &shared.data(), &self.file, key.as_ref(), SystemClock.now()).await?;
         let (rows, files, events) = (written.rows, written.files, written.audit_rows);
-        println!("已备份到 {}（{} 字节）：{rows} 行数据、{files} 个佐证材料文件。", written.file.display(), written.bytes);
+        say!("已备份到 {}（{} 字节）：{rows} 行数据、{files} 个佐证材料文件。", written.file.display(), written.bytes);
         for anchor in &written.anchors {
-            println!("{} 操作日志校验值：行数 · the log's DIGEST:COUNT  {anchor}", anchor.county);
+            say!("{} 操作日志校验值：行数 · the log's DIGEST:COUNT  {anchor}", anchor.county);
         }
         if key.is_none() {
-            println!("没有签名，不能证明以后没有被改动；可加 --key · not signed; --key FILE signs it");
+            say!("没有签名，不能证明以后没有被改动；可加 --key · not signed; --key FILE signs it");
         }
         if written.faults.is_none() {
-            println!("已试恢复并核对：数据库完整，操作日志 {events} 行校验通过，行数一致，佐证材料文件与数据库所记逐个相符。");
-            println!("backed up and proved: {rows} rows, {files} files, {events} audit rows");
+            say!("已试恢复并核对：数据库完整，操作日志 {events} 行校验通过，行数一致，佐证材料文件与数据库所记逐个相符。");
+            say!("backed up and proved: {rows} rows, {files} files, {events} audit rows");
             return Ok(ExitCode::SUCCESS);
         }
-        print!("{}", told(&written.faults));
-        println!("数据已原样保存，但不能算作完好的备份；请先按上面所说处理，并保留以前的备份。");
-        println!("saved as it is, but NOT proved: keep your earlier backups");
+        say_on!("{}", told(&written.faults));
+        say!("数据已原样保存，但不能算作完好的备份；请先按上面所说处理，并保留以前的备份。");
+        say!("saved as it is, but NOT proved: keep your earlier backups");
         Ok(ExitCode::FAILURE)
     }
 }

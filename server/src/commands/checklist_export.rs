@@ -13,6 +13,7 @@ use services::{Actor, operations::settings};
 
 use super::Shared;
 use crate::http::published;
+use crate::say::say;
 
 /// 导出四栏落实情况表 · export the four-column table
 #[derive(Debug, Args)]
@@ -40,7 +41,6 @@ fn day(text: &str) -> Result<NaiveDate, String> {
 
 impl Options {
     /// Writes the table of that year.
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         let format = ExportFormat::from_code(&self.format).ok_or_else(|| anyhow!("不认识的格式 {}", self.format))?;
         let services = shared.services().await?;
@@ -60,7 +60,7 @@ impl Options {
         let bytes = exchange::write(&published(&table.as_public()), format)?;
         std::fs::write(&self.output, bytes).with_context(|| format!("{} 写不进去，请检查路径和权限", self.output.display()))?;
         services.db().close().await;
-        println!("已导出截至{}的{rows}项到 {}", day_text(table.heading.as_of), self.output.display());
+        say!("已导出截至{}的{rows}项到 {}", day_text(table.heading.as_of), self.output.display());
         Ok(ExitCode::SUCCESS)
     }
 }

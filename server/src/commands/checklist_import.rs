@@ -13,6 +13,7 @@ use services::{Actor, PHONE_REASON, ServiceError, operations::settings};
 
 use super::Shared;
 use crate::read_file;
+use crate::say::{say, say_on};
 
 /// 导入重点工作清单 · import a checklist from xlsx, docx, html or csv
 #[derive(Debug, Args)]
@@ -50,7 +51,6 @@ pub(crate) struct Options {
 
 impl Options {
     /// Reads the file, stores it unless told not to, and says what came of it.
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         let name = self.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let content = read_bounded(&self.file)?;
@@ -73,9 +73,9 @@ impl Options {
         };
         services.db().close().await;
         if self.json {
-            println!("{}", serde_json::to_string(&report)?);
+            say!("{}", serde_json::to_string(&report)?);
         } else {
-            print!("{}", told(&report, imported.as_ref()));
+            say_on!("{}", told(&report, imported.as_ref()));
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -8,6 +8,7 @@ use services::operations::clean::{broken_off, remove, unnamed};
 use storage::Db;
 
 use super::Shared;
+use crate::say::say;
 
 /// 清理:列出没有用处的佐证文件,加 --remove 才删除 · list files of no use in --data; remove them with --remove
 #[derive(Debug, Args)]
@@ -19,29 +20,28 @@ pub(crate) struct Options {
 
 impl Options {
     /// Lists, and removes where told to; 1 when something could not be removed.
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         shared.must_exist()?;
         let now = SystemTime::now();
         let db = Db::open(&shared.database).await?;
-        let unnamed = unnamed(&db, &shared.data, now).await;
+        let unnamed = unnamed(&db, &shared.data(), now).await;
         db.close().await;
         let mut stays = 0;
-        let all = [("没有传完 · broken off", broken_off(&shared.data, now)?), ("没有记录引用 · named by no record", unnamed?)];
+        let all = [("没有传完 · broken off", broken_off(&shared.data(), now)?), ("没有记录引用 · named by no record", unnamed?)];
         for (what, leftovers) in &all {
             for file in &leftovers.files {
-                println!("{what}: {}", file.display());
+                say!("{what}: {}", file.display());
             }
-            println!("{what}: {} 个文件 · files, {} 字节 · bytes", leftovers.files.len(), leftovers.bytes);
+            say!("{what}: {} 个文件 · files, {} 字节 · bytes", leftovers.files.len(), leftovers.bytes);
             if self.remove {
                 for (file, error) in remove(leftovers) {
-                    println!("删不掉 · not removed: {}: {error}", file.display());
+                    say!("删不掉 · not removed: {}: {error}", file.display());
                     stays += 1;
                 }
             }
         }
         if !self.remove && all.iter().any(|(_, leftovers)| !leftovers.files.is_empty()) {
-            println!(
+            say!(
                 "没有删除。请先核对 --database 和 --data 是同一套，再加 --remove · nothing removed; check both addresses, then add --remove"
             );
         }

@@ -10,6 +10,7 @@ use services::operations::settings;
 
 use super::Shared;
 use super::table_file::{first_of, read_tables};
+use crate::say::{say, say_on};
 
 /// What can be done with the register of columns.
 #[derive(Debug, Subcommand)]
@@ -48,7 +49,6 @@ impl Verb {
 }
 
 impl Import {
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         // a file that cannot be read must not leave an empty database behind
         let document = read_tables(&self.file).await?;
@@ -62,13 +62,12 @@ impl Import {
             monitoring::import(&actor, &services, &entries).await
         };
         services.db().close().await;
-        print!("{}", told(done?, self.dry_run));
+        say_on!("{}", told(done?, self.dry_run));
         Ok(ExitCode::SUCCESS)
     }
 }
 
 impl Export {
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         shared.must_exist()?;
         let services = shared.services().await?;
@@ -80,7 +79,7 @@ impl Export {
             bail!("{}: 请把文件名写成 .csv 或 .xlsx · use .csv or .xlsx", self.file.display());
         };
         std::fs::write(&self.file, bytes).with_context(|| format!("{} 写不进去，请检查目录和权限", self.file.display()))?;
-        println!("已导出{}个栏目。", columns.len());
+        say!("已导出{}个栏目。", columns.len());
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::Shared;
+use crate::say::say;
 
 /// 生成示例县 · fill an empty database with a demo county
 #[derive(Debug, Args)]
@@ -16,17 +17,18 @@ pub(crate) struct Options {
 
 impl Options {
     /// Generates the county and prints the accounts.
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         let services = shared.services().await?;
         let demo = services::operations::demo::generate(&services, self.scale).await?;
-        println!("示例账号 · demo accounts");
+        say!("示例账号 · demo accounts");
         for account in &demo.accounts {
-            println!("  {:<10} {:<14} {} {}", account.username, account.password, account.role.label(), account.person);
+            say!("  {:<10} {:<14} {} {}", account.username, account.password, account.role.label(), account.person);
         }
-        println!(
+        say!(
             "共{}个单位账号，用户名为单位简称的拼音首字母（如 fgw），分管领导加 -lead，密码相同；{}个县，各{}年清单。",
-            demo.unit_accounts, demo.counties, demo.years
+            demo.unit_accounts,
+            demo.counties,
+            demo.years
         );
         services.db().close().await;
         Ok(ExitCode::SUCCESS)

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::say::say;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use domain::assessment::draw::verify;
@@ -32,7 +33,6 @@ impl Verb {
 }
 
 impl Options {
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     fn run(self) -> anyhow::Result<ExitCode> {
         let path = self.file.display();
         let text =
@@ -42,12 +42,12 @@ impl Options {
             Ok(verdict) => verdict,
             Err(problems) => bail!("{}", problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("\n")),
         };
-        println!("{}", verdict.sentence());
+        say!("{}", verdict.sentence());
         if verdict.stands() {
-            println!("the draw can be repeated");
+            say!("the draw can be repeated");
             return Ok(ExitCode::SUCCESS);
         }
-        println!("the draw is NOT what comes out");
+        say!("the draw is NOT what comes out");
         Ok(ExitCode::FAILURE)
     }
 }

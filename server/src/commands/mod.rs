@@ -33,6 +33,8 @@ use services::Services;
 use services::clock::{Clock, SystemClock};
 use storage::Db;
 
+use crate::say;
+
 /// 政务公开监督 · Disclosure supervision for a county
 #[derive(Debug, Parser)]
 #[command(name = "gongkai", version, about, long_about = None)]
@@ -49,12 +51,20 @@ pub(crate) struct Shared {
     /// 数据库地址 · database: sqlite:FILE or postgres://…
     #[arg(long, global = true, env = "GONGKAI_DATABASE", hide_env_values = true, default_value = "sqlite:gongkai.db")]
     pub(crate) database: String,
-    /// 佐证文件目录 · folder of evidence files
-    #[arg(long, global = true, env = "GONGKAI_DATA", default_value = "gongkai-files")]
-    pub(crate) data: PathBuf,
+    /// 佐证文件目录，默认 gongkai-files · folder of evidence files, gongkai-files where it is not said
+    #[arg(long, global = true, env = "GONGKAI_DATA")]
+    data: Option<PathBuf>,
 }
 
+/// Where evidence files lie unless it is said.
+const DATA: &str = "gongkai-files";
+
 impl Shared {
+    /// The folder of evidence files.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| DATA.into())
+    }
+
     /// Opens and migrates the database and builds the use cases over it.
     pub(crate) async fn services(&self) -> anyhow::Result<Services> {
         let db = Db::open(&self.database).await.context("数据库打不开 · the database cannot be opened")?;
@@ -65,7 +75,7 @@ impl Shared {
         services::register::respell(&db, SystemClock.now())
             .await
             .context("单位的检索词没有更新 · the search texts of units were not renewed")?;
-        Ok(Services::new(db, Arc::new(SystemClock), self.data.clone()))
+        Ok(Services::new(db, Arc::new(SystemClock), self.data()))
     }
 }
 
@@ -134,11 +144,13 @@ impl Cli {
         let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
             Ok(runtime) => runtime,
             Err(error) => {
-                eprintln!("gongkai: {error}");
+                say::complain(&error.to_string());
                 return ExitCode::FAILURE;
             }
         };
         let shared = self.shared;
+        // the site goes on without anybody who reads its first line
+        let is_site = matches!(self.command, Command::Serve(_));
         let result = runtime.block_on(async move {
             match self.command {
                 Command::Serve(options) => options.run(&shared).await,
@@ -165,9 +177,10 @@ impl Cli {
         // work on threads of its own cannot be called off, and nobody waits for it any more
         runtime.shutdown_timeout(std::time::Duration::from_millis(500));
         match result {
-            Ok(code) => code,
+            Ok(code) if is_site => code,
+            Ok(code) => say::ended(code),
             Err(error) => {
-                eprintln!("gongkai: {error:#}");
+                say::complain(&format!("{error:#}"));
                 ExitCode::from(2)
             }
         }

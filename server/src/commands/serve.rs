@@ -13,6 +13,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::Shared;
 use crate::monitoring::work::{Manners, work};
+use crate::say::say;
 use crate::{http, listen};
 
 /// For the database to take its leave, after requests had theirs.
@@ -33,7 +34,6 @@ pub(crate) struct Options {
 
 impl Options {
     /// Serves until it is told to stop, then finishes what it has begun.
-    #[expect(clippy::print_stdout, reason = "says where it listens")]
     pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
@@ -43,24 +43,24 @@ impl Options {
         let db = services.db().clone();
         if let Some(file) = new_file {
             let whole = file.canonicalize().unwrap_or(file);
-            println!("已新建数据库文件 · made a database file: {}", whole.display());
+            say!("已新建数据库文件 · made a database file: {}", whole.display());
         }
         let (county, is_new) = services::operations::settings::ensure_county(&services).await?;
         if is_new {
-            println!("已新建“{}”，可在“设置”里改名 · made a county, rename it under 设置", county.name);
+            say!("已新建“{}”，可在“设置”里改名 · made a county, rename it under 设置", county.name);
         }
         if !services::access::account::somebody_can_sign_in(&services).await? {
-            println!("还没有账号。请另开终端新增第一个系统管理员 · no account yet; add the first administrator in another terminal:");
-            println!("  echo '密码，至少10个字符' | gongkai account add --username admin --role admin --password-stdin");
+            say!("还没有账号。请另开终端新增第一个系统管理员 · no account yet; add the first administrator in another terminal:");
+            say!("  echo '密码，至少10个字符' | gongkai account add --username admin --role admin --password-stdin");
         }
         let listener =
             tokio::net::TcpListener::bind(self.listen).await.with_context(|| format!("{} 无法监听 · cannot listen", self.listen))?;
         let address = listener.local_addr()?;
-        println!("gongkai: http://{address}  ({})", shared.database.split('@').next_back().unwrap_or_default());
+        say!("gongkai: http://{address}  ({})", shared.database.split('@').next_back().unwrap_or_default());
         let router = http::router(services.clone(), http::state::Settings { behind_tls: self.behind_tls })?;
         let arranged = tokio::spawn(arranged(services.clone()));
         let work = tokio::spawn(work(services.clone(), self.manners.clone()));
-        let daily = tokio::spawn(daily(db.clone(), shared.data.clone()));
+        let daily = tokio::spawn(daily(db.clone(), shared.data()));
         listen::serve(listener, router, stop_signal()).await;
         work.abort();
         daily.abort();
@@ -107,7 +107,6 @@ async fn daily(db: storage::Db, data: PathBuf) {
 
 /// The end of the audit log goes to standard output, and so into the journal, which is another's to keep: whoever
 /// writes the chain anew does not reach it there.
-#[expect(clippy::print_stdout, reason = "the journal takes standard output")]
 async fn tell_the_logs_end(db: &storage::Db) {
     let end = match db.read().await {
         Ok(mut conn) => audit::anchors(&mut conn).await.map_err(|error| error.to_string()),
@@ -116,7 +115,7 @@ async fn tell_the_logs_end(db: &storage::Db) {
     match end {
         Ok(anchors) => {
             for anchor in anchors {
-                println!("{} 操作日志校验值：行数 · the log's DIGEST:COUNT  {anchor}", anchor.county);
+                say!("{} 操作日志校验值：行数 · the log's DIGEST:COUNT  {anchor}", anchor.county);
             }
         }
         Err(error) => tracing::warn!(error, "the end of the audit log could not be read"),

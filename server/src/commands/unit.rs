@@ -11,6 +11,7 @@ use services::register::{self, RegisterPreview, RowProblem};
 use services::{Services, operations::settings};
 
 use super::Shared;
+use crate::say::{say, say_on};
 use crate::{read_file, unit_rows};
 
 /// What can be done with the register.
@@ -77,12 +78,11 @@ impl Import {
         Ok(unit_rows::read(&document))
     }
 
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     async fn run(self, services: &Services) -> anyhow::Result<ExitCode> {
         let file = self.read().await?;
         if self.json {
             let found = register::preview_as_operator(services, &file.rows).await?;
-            println!("{}", serde_json::to_string(&report(&file, &found))?);
+            say!("{}", serde_json::to_string(&report(&file, &found))?);
             return Ok(ExitCode::SUCCESS);
         }
         if file.rows.is_empty() {
@@ -96,13 +96,12 @@ impl Import {
             let county = unit_rows::guessed_county(&file.rows);
             register::import_as_operator(services, county.as_deref(), &file.rows).await?
         };
-        print!("{}", told(&file.problems, &done, self.dry_run));
+        say_on!("{}", told(&file.problems, &done, self.dry_run));
         Ok(ExitCode::SUCCESS)
     }
 }
 
 impl Export {
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     async fn run(self, services: &Services) -> anyhow::Result<ExitCode> {
         let actor = settings::operator(services).await?;
         let all = register::everyone(&actor, services).await?;
@@ -110,7 +109,7 @@ impl Export {
             bail!("{}: 请把文件名写成 .csv 或 .xlsx · use .csv or .xlsx", self.file.display());
         };
         std::fs::write(&self.file, bytes).with_context(|| format!("{} 写不进去，请检查目录和权限", self.file.display()))?;
-        println!("已导出{}个单位。", all.len());
+        say!("已导出{}个单位。", all.len());
         Ok(ExitCode::SUCCESS)
     }
 }

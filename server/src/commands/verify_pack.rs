@@ -5,6 +5,7 @@ use std::io::BufReader;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::say::say;
 use anyhow::Context;
 use clap::Args;
 use documents::pack::prove;
@@ -19,23 +20,22 @@ pub(crate) struct Options {
 
 impl Options {
     /// 0 when every file is as listed and what was sealed is what the seal says, 1 when not.
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let file = File::open(&self.file).with_context(|| format!("不能读 {} · cannot be read", self.file.display()))?;
         match prove(BufReader::new(file)) {
             Ok(proof) => {
                 let seal = proof.seal;
-                println!("{}，第{}版，{}归档，共{}个文件，全部与校验值一致。", proof.title, seal.version, day_text(seal.day), proof.files);
-                println!("校验值 · digest  {}", seal.digest);
+                say!("{}，第{}版，{}归档，共{}个文件，全部与校验值一致。", proof.title, seal.version, day_text(seal.day), proof.files);
+                say!("校验值 · digest  {}", seal.digest);
                 if let Some(previous) = seal.previous {
-                    println!("上一版校验值 · previous  {previous}");
+                    say!("上一版校验值 · previous  {previous}");
                 }
-                println!("请与操作日志里“年终归档”一行的校验值核对 · compare it with the audit log");
+                say!("请与操作日志里“年终归档”一行的校验值核对 · compare it with the audit log");
                 Ok(ExitCode::SUCCESS)
             }
             Err(fault) => {
-                println!("{fault}");
-                println!("the pack is NOT what was sealed");
+                say!("{fault}");
+                say!("the pack is NOT what was sealed");
                 Ok(ExitCode::FAILURE)
             }
         }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::say::say;
 use anyhow::Context;
 use clap::Args;
 use domain::calendar::office_time::day_text;
@@ -18,13 +19,12 @@ pub(crate) struct Options {
 
 impl Options {
     /// 0 when every version is what its seal says and scores to the same digits, 1 when not.
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let text = fs::read_to_string(&self.file).with_context(|| format!("不能读 {} · cannot be read", self.file.display()))?;
         match prove(&text) {
             Ok(proof) => {
                 let seal = proof.seal;
-                println!(
+                say!(
                     "{}{}，第{}版，{}封存，重新计分{}个单位，全部与封存一致。",
                     proof.county,
                     proof.round,
@@ -32,16 +32,16 @@ impl Options {
                     day_text(seal.day),
                     proof.units
                 );
-                println!("校验值 · digest  {}", seal.digest);
+                say!("校验值 · digest  {}", seal.digest);
                 if let Some(previous) = seal.previous {
-                    println!("上一版校验值 · previous  {previous}");
+                    say!("上一版校验值 · previous  {previous}");
                 }
-                println!("请与操作日志里“封存考评批次”一行的校验值核对 · compare it with the audit log");
+                say!("请与操作日志里“封存考评批次”一行的校验值核对 · compare it with the audit log");
                 Ok(ExitCode::SUCCESS)
             }
             Err(fault) => {
-                println!("{fault}");
-                println!("the bundle is NOT what was sealed");
+                say!("{fault}");
+                say!("the bundle is NOT what was sealed");
                 Ok(ExitCode::FAILURE)
             }
         }

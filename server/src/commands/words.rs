@@ -10,6 +10,7 @@ use services::operations::settings;
 
 use super::Shared;
 use super::table_file::{first_of, read_tables};
+use crate::say::say;
 
 /// What can be done with the list of wrong words.
 #[derive(Debug, Subcommand)]
@@ -27,7 +28,6 @@ pub(crate) struct Import {
 
 impl Verb {
     /// Does it.
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     pub(super) async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         let Self::Import(options) = self;
         let document = read_tables(&options.file).await?;
@@ -37,7 +37,7 @@ impl Verb {
         let actor = settings::operator(&services).await?;
         let count = monitoring::import_words(&actor, &services, &pairs).await;
         services.db().close().await;
-        println!("已导入{}条错误表述，原有的已替换。", count?);
+        say!("已导入{}条错误表述，原有的已替换。", count?);
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -25,6 +25,7 @@ use services::monitoring::{self, MonitorRound, PageVisit};
 use services::{Actor, Services};
 
 use super::kept::{KeptItem, KeptPages};
+use crate::say;
 
 /// So many pages of a column are read.
 const MOST_PAGES: usize = 5;
@@ -402,7 +403,7 @@ impl<'a> Sweep<'a> {
             self.done += 1;
             self.progress.done.fetch_add(1, Ordering::Relaxed);
             if self.is_told && self.done.is_multiple_of(50) {
-                eprintln!("已访问{}个地址，收到{}次应答。", self.done, self.answers);
+                say::aside(format_args!("已访问{}个地址，收到{}次应答。", self.done, self.answers));
             }
         }
         Ok(visited)

@@ -12,6 +12,7 @@ mod office_files;
 mod proxy;
 mod random;
 mod rights;
+mod rooms;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,12 @@
-//! Every person against every cell: who may see it, sees it; nobody else does, and nobody writes what is not hers.
+//! Every person against every cell, and against what monitoring and assessment hold: who may see it, sees it; nobody else does, and
+//! nobody writes what is not hers.
 
 use std::collections::BTreeSet;
 
 use anyhow::{Result, ensure};
 
 use super::clerks::{CLERKS, cells, hidden};
-use super::{Ground, Outcome};
+use super::{Ground, Outcome, rooms};
 use crate::bench::{Client, PASSWORD};
 
 /// What a stranger to a cell tries to do with it.
@@ -79,14 +80,19 @@ pub(super) fn run(ground: &Ground) -> Result<Outcome> {
         }
         ensure!(hidden(&after, "nothing").is_none(), "a page without such a field");
     }
+    let rooms = rooms::run(&subject)?;
     let figures = format!(
-        "{} cells; {reads} reads by {} clerks and strangers, {} leaks, {withheld} withheld wrongly; {writes} foreign writes, {} cells changed",
+        "{} cells; {reads} reads by {} clerks and strangers, {} leaks, {withheld} withheld wrongly; {writes} foreign writes, {} cells changed; {}",
         all.len(),
         CLERKS.len(),
         leaks.len(),
-        changed.len()
+        changed.len(),
+        rooms.words()
     );
     Ok(Outcome::new(figures)
+        .bar(rooms.leaks.is_empty(), format!("nobody reads of monitoring and assessment what is not hers: {:?}", rooms.leaks.first()))
+        .bar(rooms.withheld.is_empty(), format!("every link opens for whom it is shown: {:?}", rooms.withheld.first()))
+        .bar(rooms.changed.is_empty(), format!("nobody writes to a problem that is not hers: {:?}", rooms.changed.first()))
         .bar(leaks.is_empty(), format!("nobody reads what is not hers: {:?}", leaks.first()))
         .bar(withheld == 0, "everybody reads what is hers")
         .bar(changed.is_empty(), format!("nobody writes what is not hers: {:?}", changed.first())))

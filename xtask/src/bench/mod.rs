@@ -7,6 +7,7 @@ mod import;
 mod load;
 mod mixed;
 mod pages;
+mod reading;
 mod sizes;
 mod subject;
 mod submit;
@@ -141,6 +142,7 @@ fn one(binary: &Path, database: &str, folder: &Path, name: &str, length: Duratio
     }
     mixed::run(&subject, &cookie, length)?;
     submit::run(&subject, length)?;
+    reading::run(binary, &subject, &cookie)?;
     println!("  {} under load", subject.memory());
     Ok(())
 }

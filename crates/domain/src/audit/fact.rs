@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::access::role::Role;
+use crate::audit::rows::RowDigests;
 use crate::calendar::working_days::DayKind;
 use crate::ids::{AccountId, EvidenceId, ImportId, ReopenId, TaskId, UnitId};
 use crate::register::unit::UnitClass;
@@ -63,6 +64,7 @@ tell! {
     DayKind => |it| it.label().to_owned();
     Vec<String> => |it| it.join("、");
     Sha256Hex => |it| shortened(&it.0);
+    RowDigests => |it| format!("{}条", it.0.len());
     AccountId => |it| shortened(it.as_str());
     EvidenceId => |it| shortened(it.as_str());
     ImportId => |it| shortened(it.as_str());

@@ -4,6 +4,7 @@ pub mod action;
 pub mod event;
 mod fact;
 pub mod held;
+pub mod rows;
 pub mod subject;
 
 pub use fact::{Fact, Sha256Hex};

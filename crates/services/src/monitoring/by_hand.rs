@@ -17,6 +17,7 @@ use super::job::month_of;
 use super::seen_by_people;
 use crate::form;
 use crate::form::tick;
+use crate::operations::rows::Before;
 use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
@@ -108,10 +109,11 @@ pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand
     }
     let entered =
         MonitoringAction::EnteredByHand { column: kept.column.name.clone(), rule: rule.label().to_owned(), problem: problem.to_owned() };
+    let before = Before::of_findings(&mut tx, &actor.county).await?;
     if form.confirm {
         seen_by_people::confirm_at_once(&mut tx, actor, services, std::slice::from_ref(&id)).await?;
     }
-    audit::record(&mut tx, services, actor, Subject::Column(kept.column.id.clone()), entered).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Column(kept.column.id.clone()), entered, &before).await?;
     tx.commit().await?;
     Ok(id)
 }

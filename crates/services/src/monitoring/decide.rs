@@ -18,6 +18,7 @@ use storage::{Lock, Tx};
 
 use crate::form;
 use crate::form::tick;
+use crate::operations::rows::Before;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit};
 
 /// The most candidates that are decided at once.
@@ -116,6 +117,7 @@ pub async fn decide(actor: &Actor, services: &Services, form: &Decision) -> Resu
     };
     let decided = Decided { state, at: services.now(), by: (actor.account.as_str(), &actor.person), reason, expires_on };
     candidate::decide(&mut tx, &actor.county, &ids, &decided).await?;
+    let before = Before::of_findings(&mut tx, &actor.county).await?;
     match &what {
         Asked::Confirm => confirm(&mut tx, actor, services, &open).await?,
         Asked::Dismiss { scope: DismissScope::RuleInColumn, kind, reason, until } => {
@@ -133,7 +135,7 @@ pub async fn decide(actor: &Actor, services: &Services, form: &Decision) -> Resu
             reason: reason.clone(),
         },
     };
-    audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), event).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::County(actor.county.clone()), event, &before).await?;
     tx.commit().await?;
     Ok(DecidedNow { decided: ids.len(), left: asked.len() - ids.len() })
 }

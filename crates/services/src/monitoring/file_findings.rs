@@ -27,6 +27,7 @@ use super::row_file::RowFile;
 use super::seen_by_people;
 use crate::form;
 use crate::form::tick;
+use crate::operations::rows::Before;
 use crate::personal_data::without_numbers;
 use crate::register::RowProblem;
 use crate::{Actor, Result, ServiceError, Services, operations::audit, waiting_rows};
@@ -191,12 +192,13 @@ pub async fn take_findings(actor: &Actor, services: &Services, form: &ChosenFind
     for (month, all) in &by_month {
         seen_by_people::keep(&mut tx, (actor, services), &rounds, *month, all).await?;
     }
+    let before = Before::of_findings(&mut tx, &actor.county).await?;
     if form.confirm {
         let ids: Vec<CandidateId> = new.iter().map(|one| one.new.id.clone()).collect();
         seen_by_people::confirm_at_once(&mut tx, actor, services, &ids).await?;
     }
     let event = MonitoringAction::FindingsImported { number: new.len(), confirmed: form.confirm };
-    audit::record(&mut tx, services, actor, Subject::County(actor.county.clone()), event).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::County(actor.county.clone()), event, &before).await?;
     import_draft::delete(&mut tx, &actor.county, &form.draft).await?;
     tx.commit().await?;
     Ok(new.len())

@@ -21,6 +21,7 @@ use super::finding_words::WORDS_LIMIT;
 use super::job::{RECHECK, ask, month_of};
 use super::notices::event_of;
 use crate::form;
+use crate::operations::rows::Before;
 use crate::personal_data::without_numbers;
 use crate::{Actor, FieldError, Result, ServiceError, Services, new_id, operations::audit, random_token};
 
@@ -249,6 +250,7 @@ pub async fn look_back_result(actor: &Actor, services: &Services, form: &LookBac
         return Err(ServiceError::Refused(format!("这个问题已由{by}登记为“{}”，保持原来的结果。", before.label())));
     }
     let read = finding::get(&mut tx, &actor.county, &Scope::County, &item.finding).await?.ok_or(ServiceError::NotFound("这个问题"))?;
+    let before = Before::of_findings(&mut tx, &actor.county).await?;
     let relapse = match result {
         LookedBack::Back => Some(back(&mut tx, actor, services, &read).await?),
         LookedBack::Good | LookedBack::Unknown => None,
@@ -260,7 +262,7 @@ pub async fn look_back_result(actor: &Actor, services: &Services, form: &LookBac
     let event = event_of(actor, services, "looked_back", text, "", None, result.code());
     finding::happened(&mut tx, &read.id, &event).await?;
     let event = MonitoringAction::LookedBack { rule: read.rule.label().to_owned(), result: result.label().to_owned() };
-    audit::record(&mut tx, services, actor, Subject::Finding(read.id), event).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Finding(read.id), event, &before).await?;
     Ok(tx.commit().await?)
 }
 

@@ -8,6 +8,7 @@ use domain::access::permission::Permission;
 use domain::audit::action::Action;
 use domain::audit::event::{AuditEvent, GENESIS};
 use domain::audit::held::RECORD;
+use domain::audit::rows::ROWS;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::zone;
 use domain::ids::CellId;
@@ -18,6 +19,7 @@ use storage::{Conn, Tx, operations::audit};
 
 pub use storage::operations::audit::{AuditCursor, AuditFilter};
 
+use super::rows::Before;
 use crate::{Actor, Result, ServiceError, Services};
 
 /// Writes an event into the transaction of its change.
@@ -25,7 +27,23 @@ use crate::{Actor, Result, ServiceError, Services};
 /// # Errors
 /// When the engine fails; then the change fails with it.
 pub async fn record(tx: &mut Tx, services: &Services, actor: &Actor, subject: Subject, action: impl Into<Action>) -> Result<()> {
-    write(tx, services, actor, subject, action.into(), None).await
+    write(tx, services, actor, subject, action.into(), Kept::Nothing).await
+}
+
+/// The same for an act that changed rows of lists or problems: the row of the log bears the digests of those that are others than
+/// before, as they are stored now, so that `gongkai verify` finds one that was changed by other means.
+///
+/// # Errors
+/// When the engine fails; then the change fails with it.
+pub(crate) async fn record_with_rows(
+    tx: &mut Tx,
+    services: &Services,
+    actor: &Actor,
+    subject: Subject,
+    action: impl Into<Action>,
+    before: &Before,
+) -> Result<()> {
+    write(tx, services, actor, subject, action.into(), Kept::Rows(before)).await
 }
 
 /// Writes what was done with a cell into the transaction of its event: the row bears the digest of that event as it is stored, with
@@ -44,7 +62,7 @@ pub(crate) async fn record_with_event(
     let written = event_text::from(tx, cell, i64::from(no.0)).await?;
     let written = written.first().ok_or(ServiceError::NotFound("这条办理记录"))?;
     let record = event_digest(written)?;
-    write(tx, services, actor, Subject::Cell(cell.clone()), action.into(), Some(record)).await
+    write(tx, services, actor, Subject::Cell(cell.clone()), action.into(), Kept::Event(record)).await
 }
 
 /// The digest of an event as it is stored.
@@ -52,19 +70,31 @@ pub(crate) fn event_digest(event: &EventText) -> Result<Sha256Digest> {
     canonical::to_text(event).map(|text| Sha256Digest::of(text.as_bytes())).map_err(ServiceError::internal)
 }
 
-async fn write(
-    tx: &mut Tx,
-    services: &Services,
-    actor: &Actor,
-    subject: Subject,
-    action: Action,
-    record: Option<Sha256Digest>,
-) -> Result<()> {
+/// What the row of the log keeps the digest of.
+enum Kept<'a> {
+    Nothing,
+    Event(Sha256Digest),
+    Rows(&'a Before),
+}
+
+async fn write(tx: &mut Tx, services: &Services, actor: &Actor, subject: Subject, action: Action, kept: Kept<'_>) -> Result<()> {
     let mut detail = action.detail();
-    if let (Some(facts), Some(record)) = (detail.as_object_mut(), record) {
-        facts.insert(RECORD.to_owned(), record.as_str().into());
-    }
     let (seq, prev_hash) = audit::lock_end(tx, &actor.county).await?;
+    if let Some(facts) = detail.as_object_mut() {
+        match kept {
+            Kept::Nothing => {}
+            Kept::Event(record) => {
+                facts.insert(RECORD.to_owned(), record.as_str().into());
+            }
+            // behind the end of the log: what another transaction changed meanwhile is committed by then, and in its row before this one
+            Kept::Rows(before) => {
+                let changed = before.changed(tx).await?;
+                if !changed.0.is_empty() {
+                    facts.insert(ROWS.to_owned(), serde_json::to_value(changed).map_err(ServiceError::internal)?);
+                }
+            }
+        }
+    }
     let mut event = AuditEvent {
         seq: seq + 1,
         county: actor.county.as_str().to_owned(),
@@ -196,7 +226,13 @@ async fn verify_chains(conn: &mut Conn, counties: Vec<audit::Chain>) -> Result<C
     let closed = audit::closed_end(conn).await?;
     let mut walk = Walk::new(CLOSED, (0, GENESIS.to_owned()));
     loop {
-        let events = audit::closed_after(conn, walk.read, STEP).await?;
+        let events = match audit::closed_after(conn, walk.read, STEP).await {
+            Err(error) if error.altered().is_some() => match audit::closed_after(conn, walk.read, 1).await {
+                Err(error) if error.altered().is_some() => return Ok(walk.unreadable()),
+                one => one?,
+            },
+            many => many?,
+        };
         if events.is_empty() {
             break;
         }
@@ -211,7 +247,14 @@ async fn verify_chains(conn: &mut Conn, counties: Vec<audit::Chain>) -> Result<C
     for county in counties {
         let mut walk = Walk::new(&county.name, start.clone());
         loop {
-            let events = audit::after(conn, &county.county, walk.read, STEP).await?;
+            let events = match audit::after(conn, &county.county, walk.read, STEP).await {
+                // row by row up to the one that nobody can read
+                Err(error) if error.altered().is_some() => match audit::after(conn, &county.county, walk.read, 1).await {
+                    Err(error) if error.altered().is_some() => return Ok(walk.unreadable()),
+                    one => one?,
+                },
+                many => many?,
+            };
             if events.is_empty() {
                 break;
             }
@@ -267,6 +310,11 @@ impl<'a> Walk<'a> {
             Some(_) => self.broken(self.last, "日志终点的校验值与最后一行不符，已被改动"),
             None => self.broken(self.last + 1, "日志终点的记录已被删除"),
         })
+    }
+
+    /// The row behind the last good one cannot even be read.
+    fn unreadable(&self) -> ChainState {
+        self.broken(self.last + 1, "该行有系统不会写入的内容，已被改动")
     }
 
     fn broken(&self, seq: i64, problem: &str) -> ChainState {

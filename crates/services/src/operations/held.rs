@@ -16,6 +16,7 @@ use storage::reporting::cell::{self, Cell};
 use storage::reporting::event_text;
 
 use super::audit::event_digest;
+use super::records::altered;
 use crate::Result;
 
 /// So many cells, or rows of the log, are read together.
@@ -79,22 +80,17 @@ pub async fn verify_history(conn: &mut Conn) -> Result<HistoryState> {
         acts.insert(chain.county, of_county);
     }
     loop {
-        let cells = cell::walk(conn, &after, TOGETHER).await?;
-        let Some(last) = cells.last() else { break };
-        after = last.id.to_string();
-        for cell in cells {
-            if let Some(acts) = acts.get_mut(&cell.county) {
-                acts.recorded.remove(cell.id.as_str());
-            }
-            match of_cell(conn, &cell, acts.get(&cell.county)).await? {
-                Ok(held) => {
-                    sum.by_digest += held.by_digest;
-                    sum.by_row += held.by_row;
-                    sum.by_act += held.by_act;
-                }
-                Err(problem) => return Ok(HistoryState::Differs { cell: cell.id.to_string(), period: cell.period.name, problem }),
-            }
+        let ids = cell::ids(conn, &after, TOGETHER).await?;
+        let Some((last, _)) = ids.last() else { break };
+        let last = last.clone();
+        let found = match stretch(conn, (after.as_str(), TOGETHER), &mut acts, &mut sum).await {
+            Err(error) if altered(&error).is_some() => one_by_one(conn, &after, &ids, &mut acts, &mut sum).await?,
+            found => found?,
+        };
+        if let Some(differs) = found {
+            return Ok(differs);
         }
+        after = last;
     }
     let gone = acts.into_values().find_map(|acts| acts.recorded.into_iter().next());
     Ok(gone.map_or(HistoryState::Whole(sum), |(cell, seq)| HistoryState::Differs {
@@ -102,6 +98,51 @@ pub async fn verify_history(conn: &mut Conn) -> Result<HistoryState> {
         period: String::new(),
         problem: format!("整个不见了：操作日志第 {seq} 行记有它的办理记录"),
     }))
+}
+
+/// The first cell of a stretch of the walk that differs; what is held of the others is counted.
+async fn stretch(
+    conn: &mut Conn,
+    (after, limit): (&str, i64),
+    acts: &mut HashMap<CountyId, Acts>,
+    sum: &mut Held,
+) -> Result<Option<HistoryState>> {
+    for cell in cell::walk(conn, after, limit).await? {
+        if let Some(acts) = acts.get_mut(&cell.county) {
+            acts.recorded.remove(cell.id.as_str());
+        }
+        match of_cell(conn, &cell, acts.get(&cell.county)).await? {
+            Ok(held) => {
+                sum.by_digest += held.by_digest;
+                sum.by_row += held.by_row;
+                sum.by_act += held.by_act;
+            }
+            Err(problem) => return Ok(Some(HistoryState::Differs { cell: cell.id.to_string(), period: cell.period.name, problem })),
+        }
+    }
+    Ok(None)
+}
+
+/// The same where something stands in one of these cells that nothing of ours writes: that cell is named.
+async fn one_by_one(
+    conn: &mut Conn,
+    after: &str,
+    ids: &[(String, String)],
+    acts: &mut HashMap<CountyId, Acts>,
+    sum: &mut Held,
+) -> Result<Option<HistoryState>> {
+    let mut before = after;
+    for (id, period) in ids {
+        match stretch(conn, (before, 1), acts, sum).await {
+            Err(error) => {
+                let Some(problem) = altered(&error) else { return Err(error) };
+                return Ok(Some(HistoryState::Differs { cell: id.clone(), period: period.clone(), problem }));
+            }
+            Ok(None) => before = id,
+            found => return found,
+        }
+    }
+    Ok(None)
 }
 
 async fn of_cell(conn: &mut Conn, cell: &Cell, acts: Option<&Acts>) -> Result<std::result::Result<Held, String>> {

@@ -19,6 +19,7 @@ use super::beginning::in_closed_year;
 use super::fields::parse_day;
 use super::{found, shown, store};
 use crate::form;
+use crate::operations::rows::Before;
 use crate::operations::scheduled::{Change, When, arrange};
 use crate::operations::settings::{self, OfficeDay};
 use crate::reporting::step::{happen, note};
@@ -161,6 +162,7 @@ async fn apply(tx: &mut Tx, actor: &Actor, services: &Services, before: Unit, cl
     if let Some(ended) = before.valid_to.filter(|ended| *ended < on) {
         return Err(ServiceError::Refused(format!("{}已于{}撤并，不需要再办理。", before.full_name, day_text(ended))));
     }
+    let rows_before = Before::of_lists(tx, &actor.county).await?;
     let after = Unit { valid_to: Some(on), successor: closing.successor.clone(), ..before };
     store(tx, actor, services, &after).await?;
     let office_day = settings::now(tx, services, &actor.county).await?;
@@ -170,7 +172,7 @@ async fn apply(tx: &mut Tx, actor: &Actor, services: &Services, before: Unit, cl
         Some(successor) => RegisterAction::UnitMerged { on, successor: successor.clone(), moved, taken_off },
         None => RegisterAction::UnitClosed { on },
     };
-    audit::record(tx, services, actor, Subject::Unit(after.id), action).await
+    audit::record_with_rows(tx, services, actor, Subject::Unit(after.id), action, &rows_before).await
 }
 
 /// The day on which the unit ends: after its beginning, in no closed year, and with a successor that is in use.

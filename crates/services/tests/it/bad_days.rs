@@ -4,6 +4,7 @@ use domain::reporting::cell::Status;
 use domain::reporting::record::State;
 use services::operations::held::verify_history;
 use services::operations::records::{RecordState, verify_records};
+use services::operations::rows::verify_rows;
 use services::progress::cells::{CellFilter, View, export};
 use services::register::{self, Closing};
 use services::reporting::page;
@@ -18,6 +19,8 @@ async fn is_whole(desk: &Desk) {
     assert!(matches!(state, RecordState::Whole(_)), "{}: {state:?}", desk.county.test.name);
     let history = verify_history(&mut desk.services.db().read().await.unwrap()).await.unwrap();
     assert!(history.is_whole(), "{}: {}", desk.county.test.name, history.sentence());
+    let rows = verify_rows(&mut desk.services.db().read().await.unwrap()).await.unwrap();
+    assert!(rows.is_whole(), "{}: {}", desk.county.test.name, rows.sentence());
 }
 
 #[tokio::test]

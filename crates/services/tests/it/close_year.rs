@@ -10,6 +10,7 @@ use services::checklist::close_year::{ClosePage, CloseStage, CloseYearForm, Offe
 use services::checklist::import::{Incoming, Told, import_now};
 use services::form::tick;
 use services::operations::records::{RecordState, verify_records};
+use services::operations::rows::verify_rows;
 use services::progress::cells::{CellFilter, View, export};
 use services::progress::overview::overview;
 use services::reporting::{page as cell_page, submit};
@@ -100,6 +101,8 @@ pub(crate) async fn is_whole(desk: &Desk) {
     let state = verify_records(&mut conn).await.unwrap();
     assert!(matches!(state, RecordState::Whole(_)), "{}: {state:?}", desk.county.test.name);
     assert!(verify_seals(&mut conn).await.unwrap().1.is_empty(), "{}", desk.county.test.name);
+    let rows = verify_rows(&mut conn).await.unwrap();
+    assert!(rows.is_whole(), "{}: {}", desk.county.test.name, rows.sentence());
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ use services::operations::demo::{Demo, PASSWORD, generate};
 use services::operations::doctor::{Front, Verdict, examine};
 use services::operations::held::{HistoryState, verify_history};
 use services::operations::records::{RecordState, verify_records};
+use services::operations::rows::{RowsState, verify_rows};
 use services::{ServiceError, Services};
 use storage::reporting::cell::{self, Cell};
 use storage::review::reopen::Asks;
@@ -260,6 +261,9 @@ async fn the_demo_county_is_what_the_program_writes() {
         let history = verify_history(&mut conn).await.unwrap();
         let HistoryState::Whole(held) = &history else { panic!("{}: {}", test.name, history.sentence()) };
         assert!(held.by_digest > 1_000 && held.by_row == 0, "{}: {held:?}", test.name);
+        let state = verify_rows(&mut conn).await.unwrap();
+        let RowsState::Whole { rows: held, .. } = &state else { panic!("{}: {}", test.name, state.sentence()) };
+        assert!(held.held > 100 && held.unheld == 0, "{}: {held:?}", test.name);
         drop(conn);
         super::demo_texts::every_report_is_believable(&test, &services).await;
         let checks = examine(&test.address, Path::new("."), services.now(), Front { is_local: true, behind_tls: true }).await;
@@ -296,6 +300,8 @@ async fn copies_are_counties_of_their_own_and_whole() {
         assert_eq!(cells % 3, 0);
         let history = verify_history(&mut conn).await.unwrap();
         assert!(history.is_whole(), "{}: {}", test.name, history.sentence());
+        let rows = verify_rows(&mut conn).await.unwrap();
+        assert!(rows.is_whole(), "{}: {}", test.name, rows.sentence());
         // seals of renamed counties are sealed anew, and their logs know them
         let (sealed, faults) = verify_rounds(&mut conn).await.unwrap();
         assert!(sealed >= 9 && sealed % 3 == 0 && faults.is_empty(), "{sealed} {faults:?}");

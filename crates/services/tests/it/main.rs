@@ -4,6 +4,7 @@
 
 mod accounts;
 mod adjust;
+mod altered;
 mod as_of;
 mod assessment;
 mod assessment_cross_check;

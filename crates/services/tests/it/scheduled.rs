@@ -5,6 +5,7 @@ use services::checklist::edit_task::{RemovedTaskForm, TaskForm, edit_task, edite
 use services::form::tick;
 use services::operations::held::verify_history;
 use services::operations::records::{RecordState, verify_records};
+use services::operations::rows::verify_rows;
 use services::operations::scheduled::{ChosenChange, When, arranged, cancel, run};
 use services::register::{self, Closing, Renaming};
 use services::{Seen, ServiceError};
@@ -60,6 +61,8 @@ async fn a_township_abolished_on_the_first_of_july_reports_until_the_thirtieth_o
         assert!(matches!(state, RecordState::Whole(_)), "{state:?}");
         let history = verify_history(&mut county.services.db().read().await.unwrap()).await.unwrap();
         assert!(history.is_whole(), "{}: {}", county.test.name, history.sentence());
+        let rows = verify_rows(&mut county.services.db().read().await.unwrap()).await.unwrap();
+        assert!(rows.is_whole(), "{}: {}", county.test.name, rows.sentence());
     }
 }
 

@@ -4,6 +4,7 @@ use domain::checklist::completion::Freshness;
 use domain::checklist::published::PublicTable;
 use domain::ids::ChecklistId;
 use services::checklist::{self, AllNewRows, RowChoice, RowsTaken};
+use services::review::reopen::{self, ReopenAnswer, ReopenRequest};
 use services::{Seen, ServiceError};
 use storage::testing::both;
 
@@ -145,5 +146,35 @@ async fn what_was_published_on_which_day_stays() {
         assert_eq!(text(&checklist::version(&desk.clerk, services, &list, 1).await.unwrap()), "");
         assert_eq!(text(&checklist::version(&desk.leader, services, &list, 2).await.unwrap()), "公开24项。");
         assert!(matches!(checklist::version(&desk.leader, services, &list, 3).await, Err(ServiceError::NotFound(_))));
+    }
+}
+
+#[tokio::test]
+async fn a_correction_that_was_allowed_and_never_made_leaves_the_accepted_text_to_be_taken() {
+    // T-M4
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let list = list_of(&desk).await;
+        for (id, text) in [(&desk.lead, "公开24项政策解读。"), (&desk.quarters[0], "公开24项村务。")] {
+            desk.submit(id, text).await;
+            desk.accept(id).await;
+            let wish =
+                ReopenRequest { cell: id.clone(), scope: "数量".into(), reason: "统计口径有误".into(), until: "2026-08-20".into() };
+            reopen::ask(&desk.clerk, &desk.services, &wish).await.unwrap();
+            let request = reopen::list(&desk.office, &desk.services).await.unwrap();
+            let request = request.into_iter().find(|one| one.reopen.cell == *id).unwrap().reopen.id;
+            let yes = ReopenAnswer { reopen: request, approve: ReopenAnswer::YES.into(), note: String::new(), until: String::new() };
+            reopen::decide(&desk.second_office, &desk.services, &yes).await.unwrap();
+        }
+        desk.at("2026-08-21T02:00:00Z");
+        let offered: Vec<String> = fresh(&desk, &list).await.into_iter().map(|(_, _, offered)| offered).collect();
+        assert!(
+            offered[0].contains("公开24项政策解读。") && offered[1].contains("公开24项村务。"),
+            "{}: {offered:?}",
+            desk.county.test.name
+        );
+        // and the next quarter begins from what was accepted
+        let next = services::reporting::page(&desk.clerk, &desk.services, &desk.quarters[1]).await.unwrap();
+        assert!(next.last_period().is_some(), "{}", desk.county.test.name);
     }
 }

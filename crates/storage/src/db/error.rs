@@ -43,6 +43,18 @@ impl StorageError {
     pub(crate) fn inconsistent(table: &'static str, column: &'static str, value: impl Into<String>) -> Self {
         Self::Inconsistent { table, column, value: value.into() }
     }
+
+    /// Where something stands that nothing of ours writes, in the words of a finding: the row was changed by other means. `None` for
+    /// every other failure.
+    #[must_use]
+    pub fn altered(&self) -> Option<String> {
+        match self {
+            Self::Inconsistent { table, column, .. } => Some(format!("数据表 {table} 的 {column} 一栏")),
+            Self::Driver(sqlx::Error::ColumnDecode { index, .. }) => Some(format!("数据表的 {} 一栏", index.trim_matches('"'))),
+            Self::Driver(sqlx::Error::Decode(_)) => Some("数据表的一栏".into()),
+            _ => None,
+        }
+    }
 }
 
 impl From<sqlx::Error> for StorageError {
@@ -61,5 +73,19 @@ impl From<sqlx::Error> for StorageError {
             }
         }
         Self::Driver(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nothing_of_ours_writes_is_told_from_an_engine_that_fails() {
+        let word = StorageError::inconsistent("cell", "state", "done");
+        assert_eq!(word.altered().as_deref(), Some("数据表 cell 的 state 一栏"));
+        let column = sqlx::Error::ColumnDecode { index: "\"due_on\"".into(), source: "no date".into() };
+        assert_eq!(StorageError::from(column).altered().as_deref(), Some("数据表的 due_on 一栏"));
+        assert_eq!(StorageError::from(sqlx::Error::PoolTimedOut).altered(), None);
     }
 }

@@ -168,6 +168,23 @@ pub async fn after(conn: &mut Conn, county: &CountyId, seq: i64, limit: i64) -> 
     Ok(rows.into_iter().map(AuditEvent::from).collect())
 }
 
+/// A stretch of a county's chain, of rows that bear digests of the rows which their act changed.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn bearing_rows(conn: &mut Conn, county: &CountyId, seq: i64, limit: i64) -> Result<Vec<AuditEvent>> {
+    let rows = fetch_all!(
+        conn,
+        EventRow,
+        "select seq, county_id, at, actor, actor_name, action, subject, detail, prev_hash, hash from audit_event
+         where county_id = $3 and seq > $1 and detail like '%\"rows\":{%' order by seq limit $2",
+        seq,
+        limit,
+        county.as_str(),
+    )?;
+    Ok(rows.into_iter().map(AuditEvent::from).collect())
+}
+
 /// Every row of a county's chain about one thing, oldest first.
 ///
 /// # Errors

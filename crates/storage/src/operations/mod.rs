@@ -5,5 +5,6 @@ pub mod backup;
 pub mod copy;
 pub mod county;
 pub mod emblem;
+pub mod rows;
 pub mod scheduled;
 pub mod upgrade;

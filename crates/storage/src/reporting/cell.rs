@@ -331,6 +331,14 @@ pub async fn walk(conn: &mut Conn, after: &str, limit: i64) -> Result<Vec<Cell>>
     rows.into_iter().map(Cell::try_from).collect()
 }
 
+/// The cells that [`walk`] would answer, as id and name of the period: readable also where the rest of a row is not.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn ids(conn: &mut Conn, after: &str, limit: i64) -> Result<Vec<(String, String)>> {
+    fetch_all!(conn, (String, String), "select id, period_name from cell where id > $1 order by id limit $2", after, limit)
+}
+
 /// What lists, counts and filters read of a cell beside its record, and what follows from the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Derived {

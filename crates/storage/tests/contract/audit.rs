@@ -22,7 +22,7 @@ async fn an_event_moves_the_end_of_the_chain() {
             actor_name: "命令行".into(),
             action: "county.add".into(),
             subject: "county:c".into(),
-            detail: "{}".into(),
+            detail: r#"{"rows":{"task:1":"00"}}"#.into(),
             prev_hash: GENESIS.into(),
             hash: "ab".into(),
         };
@@ -34,6 +34,8 @@ async fn an_event_moves_the_end_of_the_chain() {
         assert_eq!(audit::about(&mut conn, &id, "county:c").await.unwrap(), std::slice::from_ref(&event), "{}", test.name);
         assert!(audit::about(&mut conn, &id, "county:other").await.unwrap().is_empty());
         assert!(audit::closed_about(&mut conn, "county:c").await.unwrap().is_empty(), "the closed chain says nothing of it");
+        assert_eq!(audit::bearing_rows(&mut conn, &id, 0, 10).await.unwrap(), std::slice::from_ref(&event), "{}", test.name);
+        assert!(audit::bearing_rows(&mut conn, &id, 1, 10).await.unwrap().is_empty(), "{}", test.name);
         assert_eq!(audit::after(&mut conn, &id, 0, 10).await.unwrap(), vec![event], "{}", test.name);
     }
 }

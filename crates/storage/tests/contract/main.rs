@@ -21,6 +21,7 @@ mod monitoring;
 mod progress;
 mod reporting;
 mod round_sources;
+mod rows;
 mod schema;
 mod unit;
 mod year_close;

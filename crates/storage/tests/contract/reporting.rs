@@ -196,12 +196,18 @@ async fn history_is_numbered_cell_by_cell_and_adds_up_to_the_row() {
         assert_eq!(event::of_cell(&mut tx, &one.id, 1).await.unwrap().len(), 1);
         assert_eq!(event::recorded(&mut tx, &one.id).await.unwrap().len(), 2);
         assert_eq!(event::behind(&mut tx, &one.id).await.unwrap(), Behind { no: EventNo(3), last_day: Some(day("2026-05-07")) });
-        let past = past::of_cell(&mut tx, &one.id).await.unwrap();
+        let ended = past::of_cell(&mut tx, &one.id).await.unwrap();
         assert_eq!(
-            past.iter().map(|one| (one.from, one.to)).collect::<Vec<_>>(),
+            ended.iter().map(|one| (one.from, one.to)).collect::<Vec<_>>(),
             [(day("2026-01-01"), day("2026-05-06")), (day("2026-05-06"), day("2026-05-07")),]
         );
         assert_eq!(cell::get(&mut tx, &county_id(), &one.id).await.unwrap().as_ref(), Some(&one), "{}", test.name);
+        // lists of past days read what follows from the record
+        let (stretches, read): (Vec<_>, Vec<_>) = past::stored(&mut tx, &one.id).await.unwrap().into_iter().unzip();
+        assert_eq!(stretches, ended, "{}", test.name);
+        assert!(ended.iter().map(|stretch| past::Derived::of(stretch, &one.checklist)).eq(read), "{}", test.name);
+        let ids: Vec<String> = cell::ids(&mut tx, "lead3", 3).await.unwrap().into_iter().map(|(id, _)| id).collect();
+        assert_eq!(ids, ["lead4", "support1", "support2"], "{}", test.name);
         let walked = cell::walk(&mut tx, "lead3", 3).await.unwrap();
         assert_eq!(walked.iter().map(|cell| cell.id.as_str()).collect::<Vec<_>>(), ["lead4", "support1", "support2"]);
     }

@@ -17,6 +17,7 @@ use services::operations::settings;
 use super::Shared;
 use crate::monitoring::canary::prove;
 use crate::monitoring::sweep::Sweep;
+use crate::say::{say, say_on};
 use report::Report;
 
 /// What can be done.
@@ -70,7 +71,6 @@ impl Verb {
 }
 
 impl Run {
-    #[expect(clippy::print_stdout, reason = "the command line answers on standard output")]
     async fn run(self, shared: &Shared) -> anyhow::Result<ExitCode> {
         if self.as_of < self.month {
             bail!("--as-of {} 早于监测月份的第一天，请核对月份和截至日。", self.as_of);
@@ -104,9 +104,9 @@ impl Run {
         }
         services.db().close().await;
         if self.json {
-            println!("{}", serde_json::to_string(&report)?);
+            say!("{}", serde_json::to_string(&report)?);
         } else {
-            print!("{}", report.told());
+            say_on!("{}", report.told());
         }
         Ok(if report.complete { ExitCode::SUCCESS } else { ExitCode::from(3) })
     }

@@ -141,7 +141,10 @@ async fn a_one_time_password_lies_nowhere_on_disk() {
     let site = Site::new().await;
     let added = site.post(Some(Role::Admin), "/do/add-account", "username=wangqian&person=a&role=unit&unit=u").await;
     let handed = site.post(Some(Role::Admin), "/do/hand-over-account", "id=leader&username=successor&successor=b").await;
-    for answer in [&added, &handed] {
+    let page = site.get(Some(Role::Admin), "/accounts/auditor").await.body;
+    let seen = page.split("name=\"password_seen\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    let reset = site.post(Some(Role::Admin), "/do/reset-password", &format!("id=auditor&password_seen={seen}")).await;
+    for answer in [&added, &handed, &reset] {
         let password = one_time_password(&answer.body).expect("it is shown");
         assert!(!holds(&on_disk(&site), &password));
     }

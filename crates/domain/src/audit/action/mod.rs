@@ -189,8 +189,11 @@ const RETIRED: &[ActionKind] = &[
     ActionKind { code: "reopen.approve", label: "审批更正", facts: review::DEMO_FACTS },
 ];
 
-/// What a row of any kind can hold: the digest of the event of a cell that was written with it.
-const OF_ANY: [FactKind; 1] = [FactKind::of::<super::fact::Sha256Hex>(super::held::RECORD, "办理记录指纹")];
+/// What a row of any kind can hold: the digest of the event of a cell that was written with it, or those of the rows it changed.
+const OF_ANY: [FactKind; 2] = [
+    FactKind::of::<super::fact::Sha256Hex>(super::held::RECORD, "办理记录指纹"),
+    FactKind::of::<super::rows::RowDigests>(super::rows::ROWS, "原文指纹"),
+];
 
 fn kinds() -> impl Iterator<Item = &'static ActionKind> {
     WRITTEN.iter().copied().flatten().chain(RETIRED)

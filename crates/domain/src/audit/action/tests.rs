@@ -140,6 +140,7 @@ fn what_no_version_knows_is_shown_as_it_is() {
     assert_eq!(told("report.submit", r#"{"claim":"maybe","late":true,"mood":"good"}"#), "逾期报送=是;claim=maybe;mood=good");
     assert_eq!(told("report.submit", "not json"), "=not json");
     assert_eq!(told("report.withdraw", r#"{"record":"00112233"}"#), "办理记录指纹=…112233");
+    assert_eq!(told("unit.reorder", r#"{"rows":{"task:1":"00","list:1":"11"}}"#), "原文指纹=2条");
 }
 
 #[test]

@@ -17,6 +17,7 @@ use super::page::{later_lists, look};
 use super::{REASON_LENGTH, list, seal};
 use crate::form;
 use crate::form::tick;
+use crate::operations::rows as rows_held;
 use crate::reporting::{step, today};
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, operations::audit};
 
@@ -67,6 +68,7 @@ pub async fn close_year(actor: &Actor, services: &Services, form: &CloseYearForm
     // a second person who closes it waits here, and is told that it is closed
     tx.lock(&actor.county, Lock::Checklist(closing.year, &closing.name)).await?;
     let day = today(services);
+    let rows_before = rows_held::Before::of_lists(&mut tx, &actor.county).await?;
     may_close(rows::last_due_on(&mut tx, &closing.id).await?, day)?;
     // texts and items are held: what others write at this moment is in it, or is told that it came too late
     rows::hold_texts(&mut tx, &closing.id).await?;
@@ -107,7 +109,7 @@ pub async fn close_year(actor: &Actor, services: &Services, form: &CloseYearForm
     }
     let sealed = seal::seal(&mut tx, actor, services, &closing, &reason).await?;
     let closed = ChecklistAction::YearClosed { year: closing.year, digest: Sha256Hex(sealed.digest), carried, unfinished, reason };
-    audit::record(&mut tx, services, actor, Subject::Checklist(closing.id), closed).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(closing.id), closed, &rows_before).await?;
     Ok(tx.commit().await?)
 }
 

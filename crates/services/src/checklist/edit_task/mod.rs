@@ -26,6 +26,7 @@ use super::import::confirm::write;
 use super::import::rows::{ListChange, Rows, Snapshot};
 use super::import::understand::{Former, cells, former, register};
 use crate::form::tick;
+use crate::operations::rows::Before;
 use crate::operations::scheduled::{self, Change as ArrangedChange, When};
 use crate::operations::settings::{self, OfficeDay};
 use crate::personal_data::Gate;
@@ -395,9 +396,10 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, former: &Former,
         undone_by: None,
     };
     let snapshot = serde_json::to_string(&stored.snapshot).map_err(ServiceError::internal)?;
+    let before = Before::of_list(tx, &list.id).await?;
     imports::insert(tx, &actor.county, &import, &snapshot).await?;
     write(tx, actor, services, &list.id, &import.id, &stored.rows, &stored.reason).await?;
-    audit::record(tx, services, actor, Subject::Checklist(list.id.clone()), stored.action).await?;
+    audit::record_with_rows(tx, services, actor, Subject::Checklist(list.id.clone()), stored.action, &before).await?;
     Ok(())
 }
 

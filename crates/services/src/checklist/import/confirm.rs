@@ -27,6 +27,7 @@ use super::preview::column_choices;
 use super::receive::{Incoming, WAITING_GONE};
 use super::rows::{Rows, Snapshot};
 use super::understand::{self, Understood, kept_document, understand};
+use crate::operations::rows::Before;
 use crate::personal_data::{Gate, Stopped};
 use crate::reporting::step;
 use crate::review::exempt;
@@ -188,6 +189,7 @@ async fn store(
             Checklist { id: ChecklistId::new(new_id()), year, no, name, title, public_slug, is_public: false, first_day }
         }
     };
+    let before = Before::of_list(tx, &checklist.id).await?;
     match &understood.former {
         Some(_) => checklist::update(tx, &checklist).await?,
         None => checklist::insert(tx, &actor.county, &checklist, services.now()).await?,
@@ -235,7 +237,7 @@ async fn store(
         unchanged,
         cells: rows.new_cells.len(),
     };
-    audit::record(tx, services, actor, Subject::Checklist(checklist.id.clone()), action).await?;
+    audit::record_with_rows(tx, services, actor, Subject::Checklist(checklist.id.clone()), action, &before).await?;
     if let Some((reason, numbers)) = gate.kept() {
         let kept = ChecklistAction::PhonesKept { reason, numbers };
         audit::record(tx, services, actor, Subject::Checklist(checklist.id.clone()), kept).await?;

@@ -19,6 +19,7 @@ use storage::{Conn, Lock, StorageError, checklist, checklist::import};
 use super::cells;
 use super::rows::Snapshot;
 use crate::form;
+use crate::operations::rows::Before;
 use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
 
 const IN_USE: &str = "已有单位在这次导入的任务上开始填报，不能整体撤销；如需改动，请导入更正后的清单。";
@@ -223,6 +224,7 @@ pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result
     }
     let Undoing { import, list, snapshot, .. } = undoing;
     let today = day_of(services.now());
+    let rows_before = Before::of_list(&mut tx, &list.id).await?;
     for before in &snapshot.sections {
         let (section, removed) = before.parts();
         import_rows::update_section(&mut tx, section, removed, today).await?;
@@ -253,7 +255,7 @@ pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result
     }
     import::mark_undone(&mut tx, id, services.now(), &actor.person).await?;
     let undone = ChecklistAction::ImportUndone { year: import.year, file: import.file_name, import: id.clone() };
-    audit::record(&mut tx, services, actor, Subject::Checklist(list.id), undone).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(list.id), undone, &rows_before).await?;
     tx.commit().await.map_err(in_use)
 }
 

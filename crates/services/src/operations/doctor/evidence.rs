@@ -1,12 +1,11 @@
 use std::path::Path;
 use std::time::SystemTime;
 
-use storage::{Db, operations::backup};
+use storage::Db;
 
 use super::{Check, unanswered};
-use crate::operations::backup::pack::digest_of;
 use crate::operations::clean;
-use crate::reporting::evidence::path_of;
+use crate::operations::files::{BadFile, Files, verify_files};
 
 /// Every evidence file that a row refers to is there, with the content it came with.
 pub(super) async fn check(db: &Db, data: &Path) -> Vec<Check> {
@@ -14,27 +13,13 @@ pub(super) async fn check(db: &Db, data: &Path) -> Vec<Check> {
         Ok(conn) => conn,
         Err(error) => return vec![unanswered(error)],
     };
-    let digests = match backup::evidence_digests(&mut conn).await {
-        Ok(digests) => digests,
+    let Files { all, bad } = match verify_files(&mut conn, data).await {
+        Ok(files) => files,
         Err(error) => return vec![unanswered(error)],
     };
     drop(conn);
     let mut checks = leftovers(db, data).await;
-    let data = data.to_owned();
-    let all = digests.len();
-    let bad = tokio::task::spawn_blocking(move || {
-        digests
-            .into_iter()
-            .filter(|(sha256, _)| digest_of(&path_of(&data, sha256)).ok().as_ref() != Some(sha256))
-            .map(|(_, name)| name)
-            .collect()
-    })
-    .await;
-    let bad: Vec<String> = match bad {
-        Ok(bad) => bad,
-        Err(error) => return vec![unanswered(error)],
-    };
-    let Some(first) = bad.first() else {
+    let Some(BadFile { name: first, .. }) = bad.first() else {
         checks.insert(
             0,
             Check::good(format!("佐证材料文件 {all} 个，都在，内容未变。"), format!("{all} evidence files, all present and unchanged")),
@@ -42,7 +27,10 @@ pub(super) async fn check(db: &Db, data: &Path) -> Vec<Check> {
         return checks;
     };
     let lost = Check::wrong(
-        format!("佐证材料文件共 {all} 个，其中 {} 个缺失或内容不符，例如“{first}”。请核对 --data 目录，或从备份找回。", bad.len()),
+        format!(
+            "佐证材料文件共 {all} 个，其中 {} 个缺失或内容不符，例如“{first}”。请核对 --data 目录，或从备份找回；gongkai verify --data 目录 逐个列出。",
+            bad.len()
+        ),
         format!("{} of {all} evidence files are missing or changed; check --data, or take them from a backup", bad.len()),
     );
     checks.insert(0, lost);

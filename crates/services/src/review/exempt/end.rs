@@ -11,6 +11,7 @@ use storage::review::exemption;
 use super::list::{task_words, who_words};
 use super::{covers, groups, hold, were_spared};
 use crate::form;
+use crate::operations::rows::Before;
 use crate::reporting::step::attempt;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
@@ -33,6 +34,7 @@ pub async fn end(actor: &Actor, services: &Services, form: &ChosenExemption) -> 
     let mut tx = services.db().write().await?;
     let stored = exemption::get(&mut tx, &actor.county, &form.exemption).await?.ok_or_else(missing)?;
     hold(&mut tx, actor, &stored.checklist).await?;
+    let before = Before::of_list(&mut tx, &stored.checklist).await?;
     if !exemption::end(&mut tx, &stored.id, services.now(), &actor.person).await? {
         return Err(missing());
     }
@@ -54,7 +56,7 @@ pub async fn end(actor: &Actor, services: &Services, form: &ChosenExemption) -> 
         task: task_words(&stored),
         cells: changed,
     };
-    audit::record(&mut tx, services, actor, Subject::Checklist(stored.checklist), ended).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(stored.checklist), ended, &before).await?;
     tx.commit().await?;
     Ok(changed)
 }

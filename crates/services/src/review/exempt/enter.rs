@@ -15,6 +15,7 @@ use storage::{Conn, checklist, register};
 use super::super::REASON_LIMIT;
 use super::{covers, groups, hold, spare, spared};
 use crate::form;
+use crate::operations::rows::Before;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
 
 form! {
@@ -168,6 +169,7 @@ pub async fn enter(actor: &Actor, services: &Services, form: &ExemptionForm) -> 
         entered_by: actor.person.clone(),
         ended: None,
     };
+    let before = Before::of_list(&mut tx, &form.list).await?;
     exemption::insert(&mut tx, &actor.county, &stored).await?;
     let mut changed = 0;
     for cell in cells {
@@ -182,7 +184,7 @@ pub async fn enter(actor: &Actor, services: &Services, form: &ExemptionForm) -> 
         cells: changed,
         reason: stored.reason,
     };
-    audit::record(&mut tx, services, actor, Subject::Checklist(form.list.clone()), entered).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(form.list.clone()), entered, &before).await?;
     tx.commit().await?;
     Ok(changed)
 }

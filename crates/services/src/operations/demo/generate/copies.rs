@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use domain::audit::event::{AuditEvent, GENESIS};
 use domain::audit::held::RECORD;
+use domain::audit::rows::ROWS;
 use serde_json::{Map, Value};
 use storage::Db;
 use storage::operations::copy;
@@ -149,11 +150,12 @@ fn chained(rows: &str, end: &mut Option<(i64, String)>) -> Result<String> {
     serde_json::to_string(&events).map_err(ServiceError::internal)
 }
 
-/// The facts of such an event without the digest of what it was written with: that is another one in a renamed county, whose events
-/// are held by kind, account and time.
+/// The facts of such an event without the digests of what it was written with: they are others in a renamed county, whose events are
+/// held by kind, account and time, and whose rows are not.
 fn without_record(detail: &str) -> Result<String> {
     let mut facts: Map<String, Value> = serde_json::from_str(detail).map_err(ServiceError::internal)?;
     facts.remove(RECORD);
+    facts.remove(ROWS);
     serde_json::to_string(&facts).map_err(ServiceError::internal)
 }
 

@@ -1,0 +1,265 @@
+//! Tasks with their units, sections, exemptions and confirmed problems held against the audit log (`gongkai verify`): the row of the log
+//! of every act that changes some of them bears their digests as they were stored.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, Utc};
+use documents::{Sha256Digest, canonical};
+use domain::audit::rows::{Groups, HeldRows, ROWS, RowDigests, RowFault, ToldRow, changed, held};
+use domain::calendar::office_time::{day_of, day_text};
+use domain::ids::{ChecklistId, CountyId};
+use serde_json::Value;
+use storage::operations::audit as log;
+use storage::operations::rows::{self, RowText};
+use storage::{Conn, checklist};
+
+use super::records::altered;
+use crate::{Result, ServiceError};
+
+/// So many rows of the log are read together.
+const TOGETHER: i64 = 200;
+
+/// So many differences are told one by one.
+const NAMED: usize = 20;
+
+/// Whose rows an act is about to change.
+#[derive(Debug)]
+enum Whose {
+    Lists(Vec<ChecklistId>),
+    FindingsOf(CountyId),
+}
+
+/// The rows before an act, so that its row of the log can say what it changed.
+#[derive(Debug)]
+pub(crate) struct Before {
+    whose: Whose,
+    groups: Groups,
+}
+
+impl Before {
+    /// Those of a list; none where it is only about to be.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub(crate) async fn of_list(conn: &mut Conn, list: &ChecklistId) -> Result<Self> {
+        Self::of(conn, Whose::Lists(vec![list.clone()])).await
+    }
+
+    /// Those of every list of a county.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub(crate) async fn of_lists(conn: &mut Conn, county: &CountyId) -> Result<Self> {
+        let lists = checklist::list(conn, county).await?.into_iter().map(|list| list.id).collect();
+        Self::of(conn, Whose::Lists(lists)).await
+    }
+
+    /// The problems of a county.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub(crate) async fn of_findings(conn: &mut Conn, county: &CountyId) -> Result<Self> {
+        Self::of(conn, Whose::FindingsOf(county.clone())).await
+    }
+
+    async fn of(conn: &mut Conn, whose: Whose) -> Result<Self> {
+        let groups = groups(texts(conn, &whose).await?)?;
+        Ok(Self { whose, groups })
+    }
+
+    /// What was changed since.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub(crate) async fn changed(&self, conn: &mut Conn) -> Result<RowDigests> {
+        let after = groups(texts(conn, &self.whose).await?)?;
+        Ok(changed(&self.groups, &after, whole))
+    }
+}
+
+async fn texts(conn: &mut Conn, whose: &Whose) -> Result<Vec<RowText>> {
+    match whose {
+        Whose::Lists(lists) => {
+            let mut all = Vec::new();
+            for list in lists {
+                all.extend(rows::of_list(conn, list).await?);
+            }
+            Ok(all)
+        }
+        Whose::FindingsOf(county) => Ok(rows::of_findings(conn, county).await?),
+    }
+}
+
+fn groups(texts: Vec<RowText>) -> Result<Groups> {
+    let mut all = Groups::new();
+    for row in texts {
+        let text = canonical::to_text(&row.content).map_err(ServiceError::internal)?;
+        let digest = Sha256Digest::of(text.as_bytes()).as_str().to_owned();
+        all.entry(row.group).or_default().insert(row.key, digest);
+    }
+    Ok(all)
+}
+
+/// The digest of a group.
+fn whole(members: &BTreeMap<String, String>) -> String {
+    let text: String = members.iter().flat_map(|(key, digest)| [key.as_str(), " ", digest.as_str(), "\n"]).collect();
+    Sha256Digest::of(text.as_bytes()).as_str().to_owned()
+}
+
+/// What holding the rows against the log came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowsState {
+    /// Every row is as the log says, as far as it says something.
+    Whole {
+        /// How many are held, and how many are not.
+        rows: HeldRows,
+        /// When the log began to keep digests of them; `None` where it holds none.
+        since: Option<DateTime<Utc>>,
+    },
+    /// What is not as it was written, each in a sentence without an end.
+    Differs(Vec<String>),
+}
+
+impl RowsState {
+    /// Whether nothing differs.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        matches!(self, Self::Whole { .. })
+    }
+
+    /// The finding in sentences, one a line.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Whole { rows: HeldRows { held, unheld }, since } => {
+                let Some(since) = since else {
+                    return format!(
+                        "任务、责任分工、免报和监测问题共 {unheld} 条，操作日志里还没有它们的校验值，未核对；今后改动时会记下。"
+                    );
+                };
+                let begun = format!("（自{}起记校验值）", day_text(day_of(*since)));
+                let mut words = format!("任务、责任分工、免报和监测问题与操作日志相符：{held} 条逐字一致{begun}");
+                if *unheld > 0 {
+                    words += &format!("，{unheld} 条此后没有改动过，没有校验值，未核对");
+                }
+                words + "。"
+            }
+            Self::Differs(faults) => {
+                let mut lines: Vec<String> = faults.iter().take(NAMED).cloned().collect();
+                if faults.len() > NAMED {
+                    lines.push(format!("另有 {} 处没有逐一列出", faults.len() - NAMED));
+                }
+                format!(
+                    "任务、责任分工、免报或监测问题与操作日志不符，共 {} 处：\n{}。\n请保留现场，与备份核对，并报告单位负责人。",
+                    faults.len(),
+                    lines.join("；\n")
+                )
+            }
+        }
+    }
+}
+
+/// What the logs of all counties say of rows.
+#[derive(Debug, Default)]
+struct Said {
+    rows: BTreeMap<String, ToldRow>,
+    since: Option<DateTime<Utc>>,
+}
+
+/// Holds tasks, units that answer for them, sections, exemptions and problems of every county against its log.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn verify_rows(conn: &mut Conn) -> Result<RowsState> {
+    let mut said = Said::default();
+    let (mut all, mut names, mut faults) = (Groups::new(), HashMap::new(), Vec::new());
+    for chain in log::chains(conn).await? {
+        said.read(conn, &chain.county).await?;
+        let mut whose = vec![("监测问题".to_owned(), Whose::FindingsOf(chain.county.clone()))];
+        for list in checklist::list(conn, &chain.county).await? {
+            names.insert(format!("list:{}", list.id), list.label());
+            whose.push((format!("清单“{}”", list.label()), Whose::Lists(vec![list.id])));
+        }
+        for (what, whose) in whose {
+            match texts(conn, &whose).await.map_err(|error| (altered(&error), error)) {
+                Ok(texts) => {
+                    names.extend(texts.iter().map(|row| (row.key.clone(), row.name.clone())));
+                    all.extend(groups(texts)?);
+                }
+                Err((Some(problem), _)) => faults.push(format!("{}：{what}{problem}", chain.name)),
+                Err((None, error)) => return Err(error),
+            }
+        }
+    }
+    // what cannot be read is named by itself; whether the rest is all there cannot be said then
+    if faults.is_empty() {
+        match held(&said.rows, &all, whole) {
+            Ok(rows) => return Ok(RowsState::Whole { rows, since: said.since }),
+            Err(found) => faults.extend(found.iter().map(|(key, fault)| words(key, *fault, &names))),
+        }
+    }
+    Ok(RowsState::Differs(faults))
+}
+
+impl Said {
+    async fn read(&mut self, conn: &mut Conn, county: &CountyId) -> Result<()> {
+        let mut after = i64::MIN;
+        loop {
+            let rows = log::bearing_rows(conn, county, after, TOGETHER).await?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            after = last.seq;
+            for row in rows {
+                let Ok(facts) = serde_json::from_str::<Value>(&row.detail) else { continue };
+                let Ok(digests) = serde_json::from_value::<RowDigests>(facts[ROWS].clone()) else { continue };
+                self.since = Some(self.since.map_or(row.at, |since| since.min(row.at)));
+                self.rows.extend(digests.0.into_iter().map(|(key, digest)| (key, ToldRow { seq: row.seq, digest })));
+            }
+        }
+    }
+}
+
+/// A difference, as the office finds it.
+fn words(key: &str, fault: RowFault, names: &HashMap<String, String>) -> String {
+    let (kind, id) = key.split_once(':').unwrap_or((key, ""));
+    let kind = match kind {
+        "task" => "任务",
+        "section" => "工作内容",
+        "exemption" => "免报",
+        "finding" => "监测问题",
+        "list" => "清单",
+        "month" => "当月的监测问题",
+        other => other,
+    };
+    let name = names.get(key).map(|name| format!("“{name}”")).unwrap_or_default();
+    let what = match fault {
+        RowFault::Changed(seq) => format!("被改动：已不是操作日志第 {seq} 行所记的内容"),
+        RowFault::Gone(seq) => format!("不见了：操作日志第 {seq} 行记有它"),
+        RowFault::Back(seq) => format!("不应存在：操作日志第 {seq} 行记着它已被撤下"),
+        RowFault::Group(seq) => format!("有不经系统增加、删除或改动的内容：整体已不是操作日志第 {seq} 行所记的"),
+    };
+    format!("{kind}{name}（{id}）{what}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_is_named_as_the_office_knows_it() {
+        let names = HashMap::from([("task:t1".to_owned(), "3 公开惠企政策".to_owned())]);
+        let said = words("task:t1", RowFault::Changed(7), &names);
+        assert_eq!(said, "任务“3 公开惠企政策”（t1）被改动：已不是操作日志第 7 行所记的内容");
+        assert!(words("exemption:e1", RowFault::Gone(7), &names).starts_with("免报（e1）不见了"));
+        let many = RowsState::Differs(vec![said; 25]).sentence();
+        assert!(many.contains("共 25 处") && many.contains("另有 5 处"), "{many}");
+    }
+
+    #[test]
+    fn what_is_not_covered_is_said() {
+        let rows = HeldRows { held: 3, unheld: 2 };
+        let since = "2026-11-29T03:00:00Z".parse().ok();
+        let said = RowsState::Whole { rows, since }.sentence();
+        assert!(said.contains("3 条逐字一致（自2026年11月29日起记校验值）") && said.contains("2 条此后没有改动过"), "{said}");
+        assert!(RowsState::Whole { rows: HeldRows { held: 0, unheld: 2 }, since: None }.sentence().contains("未核对"));
+    }
+}

@@ -1,0 +1,278 @@
+//! Rows that were changed in the database without the program, as `gongkai verify` names them: states that no rule could have written,
+//! past days, tasks with their units, exemptions, problems, files.
+
+use domain::access::role::Role;
+use domain::monitoring::candidate::Rule;
+use services::checklist::edit_task::{TaskForm, edit_task, edited_task};
+use services::checklist::import::history;
+use services::form::tick;
+use services::operations::audit::{ChainState, verify_chain};
+use services::operations::files::verify_files;
+use services::operations::held::{HistoryState, verify_history};
+use services::operations::records::{RecordState, verify_records};
+use services::operations::rows::{RowsState, verify_rows};
+use services::register::{self, Closing};
+use services::reporting::evidence::{About, Upload, add_file};
+use services::review::exempt::{ChosenExemption, ExemptionForm, end, enter, look, page};
+use storage::Engine;
+use storage::testing::{TestDb, both};
+
+use crate::county::{County, undo};
+use crate::desk::Desk;
+use crate::edit_task::{REQUIREMENTS, county, task_of};
+use crate::monitor_desk;
+
+async fn records(test: &TestDb) -> RecordState {
+    verify_records(&mut test.db.read().await.unwrap()).await.unwrap()
+}
+
+async fn rows(test: &TestDb) -> RowsState {
+    verify_rows(&mut test.db.read().await.unwrap()).await.unwrap()
+}
+
+/// How many rows are held and how many are not, where none differs.
+async fn whole(test: &TestDb) -> (u64, u64) {
+    match rows(test).await {
+        RowsState::Whole { rows, .. } => (rows.held, rows.unheld),
+        differs @ RowsState::Differs(_) => panic!("{}: {}", test.name, differs.sentence()),
+    }
+}
+
+#[tokio::test]
+async fn a_state_that_no_rule_could_have_written_is_a_finding_and_no_failure() {
+    for (sql, only_sqlite) in [
+        ("update cell set state = 'accepted' where state = 'open'", false),
+        ("update cell set presence = 'left' where state = 'open'", false),
+        ("update cell set role = 'boss' where state = 'open'", false),
+        ("update cell set period_every = 'fortnight' where state = 'open'", false),
+        ("update cell_event set facts = '{}' where kind = 'created'", false),
+        ("update cell set due_on = 'soon' where state = 'open'", true),
+        ("update cell set overdue_after = 'soon' where state = 'open'", true),
+        ("update cell_event set at = 'once' where kind = 'created'", true),
+    ] {
+        for test in both().await {
+            if only_sqlite && test.db.engine() != Engine::Sqlite {
+                continue;
+            }
+            let desk = Desk::new(test).await;
+            desk.submit(&desk.lead, "已公开24项").await;
+            desk.accept(&desk.lead).await;
+            let test = &desk.county.test;
+            assert!(matches!(records(test).await, RecordState::Whole(_)), "{}", test.name);
+            test.execute_raw(sql).await;
+            let found = records(test).await;
+            let RecordState::Differs { cell, .. } = &found else { panic!("{} {sql}: {found:?}", test.name) };
+            let is_known = desk.quarters.iter().chain([&desk.lead, &desk.support]).any(|id| id.as_str() == cell);
+            assert!(is_known && !found.sentence().contains("稍后再试"), "{} {sql}: {}", test.name, found.sentence());
+            // the history of the cells cannot fail on it either
+            let history = verify_history(&mut test.db.read().await.unwrap()).await.unwrap();
+            if let HistoryState::Differs { problem, .. } = &history {
+                assert!(problem.contains("被改动"), "{} {sql}: {problem}", test.name);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_altered_cell_is_told_with_table_and_column() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        desk.county.test.execute_raw(&format!("update cell set role = 'boss' where id = '{}'", desk.support)).await;
+        let found = records(&desk.county.test).await;
+        let RecordState::Differs { cell, .. } = &found else { panic!("{found:?}") };
+        assert_eq!(cell, desk.support.as_str(), "{}", desk.county.test.name);
+        assert!(found.sentence().contains("数据表 cell 的 role 一栏不是系统写入的内容"), "{}", found.sentence());
+    }
+}
+
+#[tokio::test]
+async fn a_row_of_the_log_that_cannot_even_be_read_is_named() {
+    let test = storage::testing::sqlite().await;
+    let desk = Desk::new(test).await;
+    desk.submit(&desk.lead, "已公开24项").await;
+    desk.county.test.tamper("update audit_event set at = 'once' where seq = (select max(seq) from audit_event)").await;
+    let state = verify_chain(&mut desk.county.test.db.read().await.unwrap()).await.unwrap();
+    assert!(matches!(&state, ChainState::Broken { problem, .. } if problem.contains("不会写入")), "{state:?}");
+}
+
+#[tokio::test]
+async fn what_lists_and_counts_of_past_days_read_is_held_against_the_record() {
+    for sql in [
+        "update cell_past set kind = kind + 1",
+        "update cell_past set overdue_after = '2031-01-01'",
+        "update cell_past set due_on = '2031-01-01'",
+        "update cell_past set removed = not removed",
+        "update cell_past set late = not late",
+        "update cell_past set latest_no = 7",
+        "update cell_past set accepted_no = 7",
+        "update cell_past set role = 'support'",
+    ] {
+        for test in both().await {
+            let desk = Desk::new(test).await;
+            desk.submit(&desk.lead, "已公开24项").await;
+            desk.at("2026-08-10T02:00:00Z");
+            desk.accept(&desk.lead).await;
+            let test = &desk.county.test;
+            assert!(matches!(records(test).await, RecordState::Whole(_)), "{}", test.name);
+            test.execute_raw(sql).await;
+            let found = records(test).await;
+            assert!(found.sentence().contains("以往某日在清单和统计里"), "{} {sql}: {}", test.name, found.sentence());
+        }
+    }
+}
+
+async fn edited(county: &County, list: &domain::ids::ChecklistId) {
+    let office = county.actor(Role::Office, 0);
+    let task = task_of(county, list, REQUIREMENTS[0]).await;
+    let form = edited_task(&office, &county.services, &task).await.unwrap().form;
+    let form = TaskForm {
+        others: "民政局、柳溪镇".into(),
+        remark: "经会议研究".into(),
+        reason: "常务会议".into(),
+        confirmed: tick::SET.into(),
+        ..form
+    };
+    county.clock.set("2026-05-12T02:00:00Z".parse().unwrap());
+    edit_task(&office, &county.services, &form).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_task_that_was_changed_without_the_program_is_named() {
+    let changed = "被改动";
+    let inserted = "insert into section (id, checklist_id, parent_id, position, title, removed)
+                    select 'forged', checklist_id, null, 99, '凭空增加', removed from section limit 1";
+    for (what, sql, expected) in [
+        ("its words", "update task set requirement = '每年公开惠企政策' where position = 1", changed),
+        ("its limit", "update task set time_limit = '12月31日前' where position = 2", changed),
+        ("its date", "update task set duty_date = '2026-12-01' where position = 2", changed),
+        ("that it is on the list", "update task set removed = not removed where position = 3", changed),
+        ("who leads", "update assignment set role = 'support' where role = 'lead'", changed),
+        ("since when", "update assignment set valid_from = '2026-02-01' where role = 'lead'", changed),
+        ("what it said before", "update task_past set requirement = '另一项工作'", changed),
+        ("a heading", "update section set title = '另一部分'", changed),
+        ("one that was put in", inserted, "整体已不是"),
+    ] {
+        for test in both().await {
+            let (county, list) = county(test).await;
+            edited(&county, &list).await;
+            let (held, unheld) = whole(&county.test).await;
+            assert!(held >= 4 && unheld == 0, "{}: {held} and {unheld}", county.test.name);
+            county.test.execute_raw(sql).await;
+            let found = rows(&county.test).await;
+            assert!(found.sentence().contains(expected), "{} {what}: {}", county.test.name, found.sentence());
+        }
+    }
+}
+
+#[tokio::test]
+async fn whatever_the_office_does_with_a_list_leaves_it_as_the_log_says() {
+    for test in both().await {
+        let (county, list) = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        whole(&county.test).await;
+        edited(&county, &list).await;
+        whole(&county.test).await;
+        let made = history(&office, &county.services).await.unwrap().remove(0);
+        undo(&office, &county.services, &made.id).await.unwrap();
+        whole(&county.test).await;
+        // a merger hands tasks over, and ends what the old unit had
+        let (old, new) = (county.units[1].id.clone(), county.units[0].id.clone());
+        let seen = register::one(&office, &county.services, &old).await.unwrap().seen();
+        let form = Closing { id: old, closed_on: "2026-05-12".into(), successor: Some(new), seen, confirmed: String::new() };
+        register::close(&office, &county.services, &county.looked_at(form).await).await.unwrap();
+        whole(&county.test).await;
+        county.test.execute_raw("update assignment set cause = 'import' where cause = 'merger'").await;
+        assert!(rows(&county.test).await.sentence().contains("被改动"), "{}", county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn an_exemption_is_held_with_its_reason_and_its_days() {
+    for test in both().await {
+        let (county, list) = county(test).await;
+        let office = county.actor(Role::Office, 0);
+        let asked = ExemptionForm {
+            list: list.clone(),
+            task: String::new(),
+            who: format!("unit:{}", county.units[2].id),
+            kind: "exempt".into(),
+            from: "2026-06-01".into(),
+            to: "2026-08-31".into(),
+            reason: "机构改革期间".into(),
+            confirmed: String::new(),
+        };
+        let seen = look(&office, &county.services, &asked).await.unwrap().seen(&asked);
+        enter(&office, &county.services, &ExemptionForm { confirmed: seen.as_str().into(), ..asked }).await.unwrap();
+        whole(&county.test).await;
+        county.test.execute_raw("update exemption set reason = '县领导同意'").await;
+        let found = rows(&county.test).await.sentence();
+        assert!(found.contains("免报“县领导同意”") && found.contains("被改动"), "{}: {found}", county.test.name);
+        county.test.execute_raw("update exemption set reason = '机构改革期间'").await;
+        whole(&county.test).await;
+        let one = page(&office, &county.services, None).await.unwrap().all[0].id.clone();
+        end(&office, &county.services, &ChosenExemption { exemption: one }).await.unwrap();
+        whole(&county.test).await;
+        county.test.execute_raw("update exemption set ended_at = null, ended_by = null").await;
+        assert!(rows(&county.test).await.sentence().contains("被改动"), "{}", county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_problem_that_was_confirmed_is_held_with_its_words() {
+    for (sql, expected) in [
+        ("update finding set problem = '没有问题'", "监测问题“没有问题”"),
+        ("update finding set url = 'http://site.cn/y'", "被改动"),
+        ("delete from finding_event; delete from finding", "不见了"),
+    ] {
+        for test in both().await {
+            let desk = monitor_desk::Desk::new(test).await;
+            desk.keep("2026-10-01", "2026-10-31", &[desk.hit(0, Rule::DeadLink, "http://site.cn/x")]).await;
+            let open = desk.open().await;
+            desk.decide(&open, monitor_desk::confirm()).await.unwrap();
+            let test = &desk.county.test;
+            assert_eq!(whole(test).await, (1, 0), "{}", test.name);
+            // what is done about it is no part of what was confirmed
+            services::monitoring::send_notices(&desk.office, desk.services(), &monitor_desk::send("5")).await.unwrap();
+            assert_eq!(whole(test).await, (1, 0), "{}", test.name);
+            test.execute_raw(sql).await;
+            assert!(rows(test).await.sentence().contains(expected), "{} {sql}: {}", test.name, rows(test).await.sentence());
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_came_before_digests_is_told_as_not_held_until_it_changes() {
+    for test in both().await {
+        // tasks that no act of the log brought, as a version before this one left them
+        let desk = Desk::new(test).await;
+        let test = &desk.county.test;
+        let state = rows(test).await;
+        assert!(matches!(&state, RowsState::Whole { since: None, rows } if rows.held == 0 && rows.unheld > 0), "{}: {state:?}", test.name);
+        assert!(state.sentence().contains("未核对"), "{}", state.sentence());
+    }
+}
+
+#[tokio::test]
+async fn every_file_is_read_and_what_is_missing_or_changed_is_named() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let data = desk.data.path();
+        for (cell, name, content) in [(&desk.lead, "台账.pdf", b"%PDF-1.7 one"), (&desk.quarters[0], "照片.pdf", b"%PDF-1.7 two")] {
+            let mut upload = Upload::begin(&desk.services).await.unwrap();
+            upload.write(content).await.unwrap();
+            let received = upload.finish(name).await.unwrap();
+            add_file(&desk.clerk, &desk.services, cell, received, &About::default(), &[]).await.unwrap();
+        }
+        let look = async || verify_files(&mut desk.county.test.db.read().await.unwrap(), data).await.unwrap();
+        let all = look().await;
+        assert_eq!((all.all, all.bad.len()), (2, 0), "{}: {}", desk.county.test.name, all.sentence());
+        let path = |sha256: &str| data.join("evidence").join(&sha256[..2]).join(sha256);
+        let digests = storage::operations::backup::evidence_digests(&mut desk.county.test.db.read().await.unwrap()).await.unwrap();
+        std::fs::remove_file(path(&digests[0].0)).unwrap();
+        std::fs::write(path(&digests[1].0), b"%PDF-1.7 three").unwrap();
+        let found = look().await;
+        let said = found.sentence();
+        assert!(said.contains(&format!("缺失：“{}”", digests[0].1)), "{}: {said}", desk.county.test.name);
+        assert!(said.contains(&format!("内容已变：“{}”", digests[1].1)), "{}: {said}", desk.county.test.name);
+    }
+}
