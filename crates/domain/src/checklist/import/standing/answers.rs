@@ -134,7 +134,9 @@ impl GroupAnswers {
                 let now = now.map(|units| in_order(units, candidates));
                 if *confirmed != now {
                     let before = std::mem::replace(confirmed, now);
-                    *suggested = suggested.take().or(before);
+                    if confirmed.is_none() {
+                        *suggested = suggested.take().or(before);
+                    }
                     is_other = true;
                 }
             }
