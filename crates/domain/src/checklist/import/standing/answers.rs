@@ -15,7 +15,7 @@ use crate::text::folded::fold;
 #[derive(Debug, Clone, Default)]
 pub struct GroupAnswers {
     /// What most rows of the list mean by an expression.
-    pub(super) of_list: BTreeMap<String, Vec<UnitId>>,
+    of_list: BTreeMap<String, Vec<UnitId>>,
     /// What a row means; nothing where nobody has said so.
     of_row: BTreeMap<usize, BTreeMap<String, RowAnswer>>,
 }
@@ -134,7 +134,9 @@ impl GroupAnswers {
                 let now = now.map(|units| in_order(units, candidates));
                 if *confirmed != now {
                     let before = std::mem::replace(confirmed, now);
-                    *suggested = suggested.take().or(before);
+                    if confirmed.is_none() {
+                        *suggested = suggested.take().or(before);
+                    }
                     is_other = true;
                 }
             }
