@@ -1,10 +1,13 @@
 //! One task: its texts to the letter, who has it, and its cells unit × period.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
 use domain::checklist::AssignedVia;
 use domain::checklist::assigned_days::days_said;
+use domain::checklist::duty::Duty;
 use domain::ids::TaskId;
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
@@ -119,6 +122,18 @@ fn ended(one: &AssignedUnit, today: NaiveDate) -> Option<String> {
     })
 }
 
+/// Of a duty by a date: by which days what is not judged yet is awaited, where that is another day than the list's own.
+fn awaited_by(found: &Task) -> Option<String> {
+    let Duty::ByDate { date, .. } = found.placed.task.duty else { return None };
+    let mut days: BTreeMap<NaiveDate, usize> = BTreeMap::new();
+    let is_open = |status: Status| matches!(status, Status::Returned | Status::Overdue | Status::Near | Status::NotDue | Status::Pending);
+    for cell in found.cells.iter().filter(|cell| is_open(cell.status)) {
+        *days.entry(cell.due_on).or_default() += 1;
+    }
+    let said = days.iter().map(|(day, count)| format!("{}（{count}个事项）", day_text(*day))).collect::<Vec<_>>().join("、");
+    days.keys().any(|day| *day != date).then_some(said)
+}
+
 fn fact(name: &'static str, text: &str) -> Option<impl IntoView + use<>> {
     let text = text.to_owned();
     (!text.trim().is_empty()).then(|| view! { <div><dt>{name}</dt><dd class="said">{text}</dd></div> })
@@ -131,6 +146,7 @@ fn task_view(cx: &PageContext, found: &Task) -> AnyView {
         <dl class="facts facts-rows">
             {fact("工作内容", &found.placed.section_title)}
             <div><dt>"报送要求"</dt><dd>{task.duty.label()}</dd></div>
+            {awaited_by(found).map(|said| view! { <div><dt>"报送截止"</dt><dd>{said}</dd></div> })}
             {fact("责任单位", &task.responsible)}
             {fact("配合单位", &task.support)}
             {fact("时限", &task.time_limit)}

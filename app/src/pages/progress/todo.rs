@@ -80,7 +80,6 @@ fn to_mend(list: &TodoList) -> Option<AnyView> {
     if list.notices.is_empty() {
         return None;
     }
-    let today = list.now.today();
     let rows: Vec<_> = list
         .notices
         .iter()

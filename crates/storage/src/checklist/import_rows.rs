@@ -455,7 +455,8 @@ pub async fn update_assignment(tx: &mut Tx, assignment: &Assignment, removed: bo
         assignment.via.code(),
         &assignment.written,
         removed,
-        removed.then_some(on).or(assignment.by_hand.life.to),
+        // days that the office gave stay what they are while it is off the list
+        if is_dated(assignment) { assignment.by_hand.life.to } else { removed.then_some(on) },
         assignment.by_hand.on,
         is_dated(assignment),
         assignment.by_hand.life.from,

@@ -53,14 +53,16 @@ pub async fn end_assignments(tx: &mut Tx, unit: &UnitId, on: NaiveDate) -> Resul
     Ok(())
 }
 
-/// Puts an assignment in force with that role: one that a later import took off, that has an end, or whose role grows.
+/// Puts an assignment in force with that role: one that a later import took off, that ended with its unit, or whose
+/// role grows. Days that the office gave it stay.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn hold_assignment(tx: &mut Tx, assignment: &AssignmentId, role: AssignmentRole) -> Result<()> {
     execute!(
         tx,
-        "update assignment set removed = $2, role = $3, valid_to = null, ended = $2 where id = $1 and (removed or role <> $3 or valid_to is not null)",
+        "update assignment set removed = $2, role = $3, valid_to = case when dated then valid_to end
+         where id = $1 and (removed or role <> $3 or (valid_to is not null and not dated))",
         assignment.as_str(),
         false,
         role.code(),
