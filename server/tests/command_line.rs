@@ -177,6 +177,26 @@ async fn a_public_list_takes_a_duty_telephone_with_a_reason() {
 }
 
 #[test]
+fn the_table_leaves_by_the_command_line_as_of_a_day() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(gongkai(folder.path(), &ADD, PASSWORD).status.success());
+    std::fs::write(folder.path().join("list.csv"), "工作要求,责任单位\n按季度公开村务,县财政局\n").unwrap();
+    let imported = gongkai(folder.path(), &["checklist", "import", "list.csv", "--year", "2026"], "");
+    assert!(imported.status.success(), "{}", words(&imported));
+    let export = |more: &[&str]| {
+        let all = [&["checklist", "export", "--year", "2026", "--format", "csv", "--output", "table.csv"][..], more].concat();
+        gongkai(folder.path(), &all, "")
+    };
+    let today = export(&[]);
+    assert!(today.status.success() && words(&today).contains("已导出截至"), "{}", words(&today));
+    // a day to come is none
+    for (day, said) in [("2199-12-31", "还没有到"), ("2026-02-30", "2026-06-30的样式")] {
+        let refused = export(&["--as-of", day]);
+        assert!(refused.status.code() == Some(2) && words(&refused).contains(said), "{day}: {}", words(&refused));
+    }
+}
+
+#[test]
 fn a_register_may_be_names_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     for (name, content) in [

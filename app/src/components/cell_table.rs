@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::office_time::day_of;
 use domain::checklist::AssignmentRole;
+use domain::reporting::record::Mark;
 use leptos::prelude::*;
 use services::progress::cells::{CellListRow, Order, View};
 
@@ -73,6 +74,9 @@ fn cell_row(no: u64, row: &CellListRow, columns: Columns) -> impl IntoView + use
         || view! { <td class="tick"><input type="checkbox" name="id" value=row.id.to_string() aria-label=format!("勾选第{no}行")/></td> },
     );
     let support = (row.role == AssignmentRole::Support).then(|| view! { " "<span class="tag">"配合"</span> });
+    // what came back has a later day of its own, and says which it is
+    let rework = row.rework_by().map(|_| view! { " "<small class="muted">"整改期限"</small> });
+    let ended = row.is_unfinished.then(|| view! { " "<span class="tag">{Mark::Unfinished.label()}</span> });
     let unit = columns.unit.then(|| view! { <td data-label="单位" class="nowrap">{row.unit_name.clone()}{support}</td> });
     view! {
         <tr>
@@ -82,8 +86,8 @@ fn cell_row(no: u64, row: &CellListRow, columns: Columns) -> impl IntoView + use
             <td data-label="内容" class="cut">{row.section.clone()}</td>
             {unit}
             <td data-label="周期" class="nowrap">{row.period.clone()}</td>
-            <td data-label="期限" class="nowrap">{date(row.due_on)}</td>
-            <td data-label="状态">{badge(row.status)}</td>
+            <td data-label="期限" class="nowrap">{date(row.until)}{rework}</td>
+            <td data-label="状态">{badge(row.status)}{ended}</td>
             <td data-label="提交" class="nowrap">{day_or_dash(row.submitted_at)}</td>
         </tr>
     }

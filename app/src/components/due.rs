@@ -2,6 +2,16 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use services::operations::settings::OfficeDay;
+
+/// The same with the days counted here, where they count: what was counted through a year whose holidays are not loaded says so.
+pub(crate) fn due_counted(due_on: NaiveDate, now: &OfficeDay, counts: bool) -> impl IntoView + use<> {
+    let today = now.today();
+    let left = counts.then(|| now.calendar.working_days_left(today, due_on));
+    let provisional = counts && now.calendar.counts_provisionally(today, due_on);
+    let provisional = provisional.then(|| view! { <small class="muted">"（暂按周一至周五推算）"</small> });
+    view! { {due(due_on, today, left)}{provisional} }
+}
 
 /// `3月31日 还剩 4 个工作日`. `left` is `None` where it does not matter any more, or no calendar is loaded.
 pub(crate) fn due(due_on: NaiveDate, today: NaiveDate, left: Option<i64>) -> impl IntoView + use<> {

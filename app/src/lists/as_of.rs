@@ -17,6 +17,8 @@ pub(crate) fn as_of_bar(cx: &PageContext, now: &OfficeDay) -> AnyView {
         .filter(|(name, value)| name != AS_OF && name != "page" && !value.is_empty())
         .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> })
         .collect();
+    // a day that cannot be shown is not left out without a word
+    let ignored = ignored(cx, now).map(|text| view! { <p role="status">{text}</p> });
     let said = ended.map(|day| {
         let basis =
             if now.is_inferred { "按原记录推算（当时的程序没有逐日记录）" } else { "按当日已有的记录计算" };
@@ -29,10 +31,26 @@ pub(crate) fn as_of_bar(cx: &PageContext, now: &OfficeDay) -> AnyView {
             <label for=AS_OF>"截至"</label>
             <input id=AS_OF name=AS_OF type="date" value=ended.map(|day| day.to_string())/>
             <button class="btn btn-small">"查看"</button>
-            {said}
+            {said}{ignored}
         </form>
     }
     .into_any()
+}
+
+/// What is said of a day in the address that is none, or has not come yet.
+fn ignored(cx: &PageContext, now: &OfficeDay) -> Option<String> {
+    let asked = cx.query(AS_OF).map(str::trim).filter(|asked| !asked.is_empty() && now.as_of.ended().is_none())?;
+    let today = day_text(now.today());
+    match services::progress::cells::as_of(&cx.query) {
+        Some(day) if day == now.today() => None,
+        Some(day) if day > now.today() => {
+            Some(format!("{}还没有到，以下是截至今天（{today}）的情况；请选择今天以前的日期。", day_text(day)))
+        }
+        _ => {
+            let asked: String = asked.chars().take(20).collect();
+            Some(format!("“{asked}”不是有效的日期，以下是截至今天（{today}）的情况；请重新选择日期。"))
+        }
+    }
 }
 
 /// A page as of that day, or as it stands.

@@ -38,6 +38,34 @@ test('a task is changed with a reason, after a look at what that does, and taken
   await expect(page.locator('.requirement')).toHaveText(before ?? '');
 });
 
+test('a unit that has a task for a part of the year has its days beside its part', async ({ as }) => {
+  const page = await as('office');
+  const task = await firstLink(page, '/tasks?year=2026', /^\/tasks\/[0-9a-f-]{36}$/);
+  await page.goto(`${task}/edit`);
+  const named = await Promise.all(['#leads', '#each', '#others'].map((field) => page.locator(field).inputValue()));
+  const unit = named.join('、').split('、').find((name) => name) ?? '';
+  await page.locator('#reason').fill('年中调整分工');
+  await page.locator('#days').fill(`${unit} 十二月中旬止`);
+  await page.getByRole('button', { name: '下一步：核对影响' }).click();
+  await expect(page.locator('.form-error').first()).toContainText('没有读懂');
+  await page.locator('#days').fill(`${unit} 到2026-12-15止`);
+  await page.getByRole('button', { name: '下一步：核对影响' }).click();
+  await expect(page.locator('#effect')).toContainText('改动：责任分工');
+  await keepsTheRules(page, 'days of a unit');
+  await page.getByRole('button', { name: '确认保存' }).click();
+  await expectNotice(page, '任务已保存');
+  const row = page.locator('#units tr').filter({ hasText: unit }).first();
+  await expect(row).toContainText('至2026年12月15日止');
+  await expect(row).toContainText('手工调整');
+
+  await page.goto('/checklists');
+  await page.locator('tr').filter({ hasText: '修改任务' }).getByRole('link', { name: '撤销' }).first().click();
+  await page.getByRole('button', { name: '确认撤销' }).click();
+  await expectNotice(page, '撤销');
+  await page.goto(task);
+  await expect(page.locator('#units')).not.toContainText('至2026年12月15日止');
+});
+
 test('a look at what leaves with a task takes nothing off', async ({ as }) => {
   const page = await as('office');
   const task = await firstLink(page, '/tasks?year=2026', /^\/tasks\/[0-9a-f-]{36}$/);

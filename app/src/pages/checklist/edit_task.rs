@@ -1,5 +1,7 @@
 //! A task changed by hand, added, or taken off.
 
+use domain::calendar::office_time::day_text;
+use domain::checklist::duty::Duty;
 use domain::ids::{ChecklistId, TaskId};
 use domain::reporting::sign_off::ReportRule;
 use leptos::prelude::*;
@@ -23,6 +25,9 @@ use crate::forms::text_field::TextField;
 use crate::forms::{Errors, ShownForm};
 use crate::layout::{Page, page};
 use crate::paths::{self, verb};
+
+/// So many different moves of dates are named.
+const MOVES: usize = 6;
 
 /// The form of a task that is there.
 #[component]
@@ -67,6 +72,7 @@ async fn task_form(cx: &PageContext, edited: &EditedTask) -> AnyView {
             ("牵头单位", &edited.form.leads),
             ("各自负责的单位", &edited.form.each),
             ("配合单位", &edited.form.others),
+            ("起止日期", &edited.form.days),
         ]
         .map(|(name, text)| (name.to_owned(), text.clone()))
         .into_iter()
@@ -88,6 +94,7 @@ async fn task_form(cx: &PageContext, edited: &EditedTask) -> AnyView {
                 {TextField::new(TaskForm::leads, "牵头单位").optional().maxlength(2000).hint("写名册中的名称，用顿号隔开；没有牵头的留空").value(sent.leads.clone()).show(errors)}
                 {TextArea::new(FieldRow::new(TaskForm::each, "各自负责的单位").note("选填").hint("与牵头单位并列、各报各的；可以写“各乡镇人民政府”")).lines(2).maxlength(ROW_LENGTH).value(sent.each.clone()).show(errors)}
                 {TextArea::new(FieldRow::new(TaskForm::others, "配合单位").note("选填").hint("没有牵头和各自负责的单位时，这里写的为各自负责")).lines(3).maxlength(ROW_LENGTH).value(sent.others.clone()).show(errors)}
+                {TextArea::new(FieldRow::new(TaskForm::days, "起止日期").note("选填").hint("只写不是全年负责的单位，一行一个，例如“柳溪镇 2026-07-01起”“石门乡 到2026-06-30止”；日期以外的期次不再要求填报")).lines(2).maxlength(ROW_LENGTH).value(sent.days.clone()).show(errors)}
                 {TextField::new(TaskForm::responsible, "责任单位（表上的文字）").optional().maxlength(1000).value(sent.responsible.clone()).show(errors)}
                 <div class="form-row">
                     <label for=TaskForm::duty>"报送要求"</label>
@@ -122,12 +129,21 @@ fn effect_view(effect: &TaskEffect, form: &ShownForm<TaskForm>) -> AnyView {
         <div class="notice" role="status" id="effect">
             {ask.map(|ask| view! { <p id=format!("{}-error", TaskForm::confirmed)><b>{ask}</b></p> })}
             <ul class="stack-tight">{lines}</ul>
-            {is_recut.then(|| view! { <p>"已经开始的周期照旧，新的要求从下一个完整周期起；已报送、已审核的不受影响。"</p> })}
+            {recut_said(effect, &form.sent.duty).filter(|_| is_recut).map(|said| view! { <p>{said}</p> })}
         </div>
         {reports(&effect.reports, errors, TaskForm::reports_leave)}
         <input type="hidden" id=TaskForm::confirmed name=TaskForm::confirmed value=tick::SET/>
     }
     .into_any()
+}
+
+/// What another duty leaves as it is: said of a rhythm, whose periods have begun, and never above reports that leave.
+fn recut_said(effect: &TaskEffect, duty: &str) -> Option<String> {
+    let is_rhythm = !duty.starts_with("by_date") && duty != Duty::YearEnd.kind_code();
+    let rhythm = is_rhythm.then_some("已经开始的周期照旧，新的要求从下一个完整周期起。");
+    let reports = effect.reports.is_empty().then_some("已报送、已审核的不受影响。");
+    let said: String = rhythm.into_iter().chain(reports).collect();
+    (!said.is_empty()).then_some(said)
 }
 
 /// What the change does to the list and its cells, a line each.
@@ -142,6 +158,21 @@ pub(super) fn effect_lines(effect: &TaskEffect) -> Vec<AnyView> {
         if count > 0 {
             said.push(format!("{words}：{count}个"));
         }
+    }
+    if let Some(date) = effect.date_passed {
+        said.push(format!("完成日期{}已过，尚未完成的按下面的报送截止补报；日期填错的，请改正后重新核对", day_text(date)));
+    }
+    for (from, to, count) in effect.moves.iter().take(MOVES) {
+        said.push(format!("报送截止由{}改为{}的事项：{count}个", day_text(*from), day_text(*to)));
+    }
+    if let Some(more) = effect.moves.len().checked_sub(MOVES).filter(|more| *more > 0) {
+        said.push(format!("另有{more}种报送截止的变化，保存后在任务页查看"));
+    }
+    if effect.unmoved > 0 {
+        said.push(format!("报送截止不变的事项（已报送，或由政务公开办另定了期限）：{}个", effect.unmoved));
+    }
+    if let ([(due_on, count)], true) = (effect.new_dates.as_slice(), effect.date_passed.is_some()) {
+        said.push(format!("新增事项的报送截止：{}（{count}个）", day_text(*due_on)));
     }
     if effect.relieved > 0 {
         said.push(format!("已经逾期、改动后不再逾期的事项：{}个", effect.relieved));

@@ -12,7 +12,7 @@ use services::monitoring::{
     USUAL_DAYS, finding_filter, finding_group, findings, number_text,
 };
 
-use crate::components::due::due;
+use crate::components::due::due_counted;
 use crate::context::PageContext;
 use crate::forms::field_row::FieldRow;
 use crate::forms::select::Select;
@@ -215,10 +215,7 @@ fn row(one: &StoredFinding, no: i64, found: &FindingList) -> impl IntoView + use
     let title = if one.title.is_empty() { String::new() } else { format!("《{}》", one.title) };
     let column = one.column.as_ref().map(|(_, name)| format!("{name} · ")).unwrap_or_default();
     let limit = match one.life.due_on {
-        Some(day) => {
-            let left = (one.life.state.waits_for_unit()).then(|| found.now.calendar.working_days_left(today, day));
-            due(day, today, left).into_any()
-        }
+        Some(day) => due_counted(day, &found.now, one.life.state.waits_for_unit()).into_any(),
         None => "–".into_any(),
     };
     view! {

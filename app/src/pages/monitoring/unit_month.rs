@@ -7,7 +7,7 @@ use services::monitoring::{StoredFinding, UnitSheet, unit_month};
 use services::{Result, ServiceError};
 
 use super::findings::standing;
-use crate::components::due::due;
+use crate::components::due::due_counted;
 use crate::context::PageContext;
 use crate::layout::{Page, page};
 use crate::paths;
@@ -87,10 +87,7 @@ fn row(sheet: &UnitSheet, one: &StoredFinding) -> impl IntoView + use<> {
     let column = one.column.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
     let title = if one.title.is_empty() { String::new() } else { format!(" · 《{}》", one.title) };
     let limit = match one.life.due_on {
-        Some(day) => {
-            let left = (one.life.state.waits_for_unit()).then(|| sheet.now.calendar.working_days_left(today, day));
-            due(day, today, left).into_any()
-        }
+        Some(day) => due_counted(day, &sheet.now, one.life.state.waits_for_unit()).into_any(),
         None => "–".into_any(),
     };
     view! {

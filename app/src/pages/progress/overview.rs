@@ -104,7 +104,8 @@ fn finding(found: &Overview) -> AnyView {
             {moved(&found.due_complete)}{format!(" 个完成（{}）、", percent(found.due_complete.0, found.due.0))}<span class=red(overdue)>{showing(&[Status::Overdue])}" 个逾期"</span>"。全年应报 "
             {count_link(found.sum.asked(), &asked)}" 个，已完成 "{showing(&Status::COMPLETE)}" 个、即将到期 "{showing(&[Status::Near])}" 个。近七天新报 "{moved(&movement.submitted)}
             " 个、审核完成 "{moved(&movement.accepted)}" 个；七天前逾期 "{moved(&movement.overdue_before)}" 个，其中 "
-            {moved(&movement.no_longer_overdue)}" 个不再逾期，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
+            {moved(&movement.no_longer_overdue)}" 个不再逾期"{left_by_closing(found)}"，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
+            {closed(found)}
             {carried(found)}
             {earlier(found)}
         </p>
@@ -126,8 +127,35 @@ fn carried(found: &Overview) -> Option<AnyView> {
     })
 }
 
-/// What an earlier year that is not closed still owes: it stands in none of the numbers above.
+/// What became of what the year left open when it was closed, each number with its rows.
+fn closed(found: &Overview) -> Option<AnyView> {
+    let closed = found.closed.as_ref()?;
+    let carried: Vec<_> = closed
+        .carried
+        .iter()
+        .map(|(to, count, rows)| view! { "结转 "{count_link(*count, rows)}{format!(" 个到{to}年度清单、")} })
+        .collect();
+    let (unfinished, rows) = &closed.unfinished;
+    Some(
+        view! {
+            {format!("{}已于{}归档：", found.shown.label, day_text(closed.on))}{carried}"未完成 "{count_link(*unfinished, rows)}" 个。"
+        }
+        .into_any(),
+    )
+}
+
+/// Why some of what was overdue seven days ago is so no longer: the year was closed meanwhile, and they go on elsewhere.
+fn left_by_closing(found: &Overview) -> Option<&'static str> {
+    let closed = found.closed.as_ref()?;
+    (closed.is_of_this_week && !closed.carried.is_empty()).then_some("（归档时结转的也在内）")
+}
+
+/// What an earlier year left unfinished, or still owes where it is not closed: it stands in none of the numbers above.
 fn earlier(found: &Overview) -> Option<AnyView> {
+    if let Some((year, unfinished, rows)) = &found.unfinished_before {
+        let number = count_link(*unfinished, rows);
+        return Some(view! { {format!("{year}年度清单已归档，其中 ")}{number}" 个未完成，不计入本年度。" }.into_any());
+    }
     let (year, overdue, rows) = found.earlier_overdue.as_ref()?;
     let number = count_link(*overdue, rows);
     Some(view! { {format!("另有{year}年度清单尚未归档，")}<span class="is-overdue">{number}" 个逾期"</span>"。" }.into_any())
@@ -197,7 +225,9 @@ fn exception_row(found: &Overview, one: &TaskItems) -> impl IntoView + use<> {
         None => format!("{} 个单位", one.units).into_any(),
     };
     let period = one.period.as_deref().map_or_else(|| format!("{} 个周期", one.periods), str::to_owned);
-    let due = if one.cells == 1 { date(one.due_on) } else { format!("{} 起", date(one.due_on)) };
+    // what came back is awaited by a day of its own
+    let (day, name) = if one.is_rework() { (one.until, " 整改期限") } else { (one.due_on, "") };
+    let due = if one.cells == 1 { format!("{}{name}", date(day)) } else { format!("{} 起{name}", date(day)) };
     let open = one.cell.as_ref().map_or_else(|| format!("{}&sort=due", ledger_href(&filter)), paths::cell);
     view! {
         <tr>
@@ -293,5 +323,6 @@ fn upcoming_item(one: &TaskItems, all: &CellFilter) -> impl IntoView + use<> {
                 .into_any()
         }
     };
-    view! { <li><span class="due">{date(one.until)}</span>{what}{badge(one.status)}</li> }
+    let rework = one.is_rework().then(|| view! { " "<small class="muted">"整改期限"</small> });
+    view! { <li><span class="due">{date(one.until)}{rework}</span>{what}{badge(one.status)}</li> }
 }

@@ -1,14 +1,19 @@
 //! One task: its texts to the letter, who has it, and its cells unit × period.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
 use domain::checklist::AssignedVia;
+use domain::checklist::assigned_days::days_said;
+use domain::checklist::duty::Duty;
 use domain::ids::TaskId;
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::operations::scheduled::Arranged;
 use services::progress::cells::{CellFilter, as_of};
-use services::progress::{self, TaskPage as Task};
+use services::progress::{self, AssignedUnit, TaskPage as Task};
 use services::review::UrgedCells;
 
 use crate::components::arranged::arranged_changes;
@@ -97,6 +102,36 @@ fn via_label(via: AssignedVia) -> &'static str {
     }
 }
 
+/// How a unit came to its part: set by hand goes before what the list says.
+fn basis(one: &AssignedUnit) -> String {
+    match (one.by_hand.on, one.via) {
+        (None, via) => via_label(via).to_owned(),
+        (Some(on), AssignedVia::Added) => format!("{}（{}）", via_label(AssignedVia::Added), day_text(on)),
+        (Some(on), _) => format!("手工调整（{}）", day_text(on)),
+    }
+}
+
+/// What became of a unit that has ended.
+fn ended(one: &AssignedUnit, today: NaiveDate) -> Option<String> {
+    let on = one.ended_on.filter(|on| *on <= today)?;
+    Some(match &one.successor {
+        Some(name) => format!("已并入{name}（{}）", day_text(on)),
+        None => format!("已撤销（{}）", day_text(on)),
+    })
+}
+
+/// Of a duty by a date: by which days what is not judged yet is awaited, where that is another day than the list's own.
+fn awaited_by(found: &Task) -> Option<String> {
+    let Duty::ByDate { date, .. } = found.placed.task.duty else { return None };
+    let mut days: BTreeMap<NaiveDate, usize> = BTreeMap::new();
+    let is_open = |status: Status| matches!(status, Status::Returned | Status::Overdue | Status::Near | Status::NotDue | Status::Pending);
+    for cell in found.cells.iter().filter(|cell| is_open(cell.status)) {
+        *days.entry(cell.due_on).or_default() += 1;
+    }
+    let said = days.iter().map(|(day, count)| format!("{}（{count}个事项）", day_text(*day))).collect::<Vec<_>>().join("、");
+    days.keys().any(|day| *day != date).then_some(said)
+}
+
 fn fact(name: &'static str, text: &str) -> Option<impl IntoView + use<>> {
     let text = text.to_owned();
     (!text.trim().is_empty()).then(|| view! { <div><dt>{name}</dt><dd class="said">{text}</dd></div> })
@@ -109,6 +144,7 @@ fn task_view(cx: &PageContext, found: &Task) -> AnyView {
         <dl class="facts facts-rows">
             {fact("工作内容", &found.placed.section_title)}
             <div><dt>"报送要求"</dt><dd>{task.duty.label()}</dd></div>
+            {awaited_by(found).map(|said| view! { <div><dt>"报送截止"</dt><dd>{said}</dd></div> })}
             {fact("责任单位", &task.responsible)}
             {fact("配合单位", &task.support)}
             {fact("时限", &task.time_limit)}
@@ -125,22 +161,28 @@ fn task_view(cx: &PageContext, found: &Task) -> AnyView {
             view! { <li class=class><a href=ledger_href(&filter.showing(&[status])) data-count=count><b>{count}</b><span>{format!("{} {}", status.sign(), status.label())}</span></a></li> }
         })
         .collect();
+    let today = found.now.today();
     let assigned: Vec<_> = found
         .assigned
         .iter()
         .map(|one| {
             let presumed = one.lead_presumed.then(|| view! { " "<small class="muted">"（排名首位，暂定牵头）"</small> });
+            let days = Some(days_said(one.by_hand.life)).filter(|said| !said.is_empty());
+            let days = days.map(|said| view! { " "<small class="muted">{format!("（{said}）")}</small> });
+            let none = (!found.has_items(&one.unit) && ended(one, today).is_none()).then(|| view! { " "<small class="muted">"目前没有应报事项"</small> });
             view! {
                 <tr>
-                    <th scope="row"><a href=paths::unit(&one.unit)>{one.short.clone()}</a></th>
-                    <td data-label="分工">{one.role.label()}{presumed}</td>
-                    <td data-label="依据">{via_label(one.via)}</td>
+                    <th scope="row"><a href=paths::unit(&one.unit)>{one.short.clone()}</a>{ended(one, today).map(|said| view! { " "<small class="muted">{said}</small> })}{none}</th>
+                    <td data-label="分工">{one.role.label()}{presumed}{days}</td>
+                    <td data-label="依据">{basis(one)}</td>
                     <td data-label="原文" class="said">{one.written.clone()}</td>
                 </tr>
             }
         })
         .collect();
-    let units = found.assigned.len();
+    let units = found.units();
+    let gone = found.assigned.iter().filter(|one| ended(one, today).is_some() && !found.has_items(&one.unit)).count();
+    let gone = (gone > 0).then(|| format!("，另列已撤并、没有留下事项的{gone}个"));
     let off = found.placed.removed_on.map(|day| {
         view! { <div class="notice notice-warn"><p>{format!("这项任务已于{}移出清单；下面是移出以前的情况，已有的填报可以逐个打开查看。", day_text(day))}</p></div> }
     });
@@ -155,7 +197,7 @@ fn task_view(cx: &PageContext, found: &Task) -> AnyView {
         </div>
         {matrix(found)}
         <section class="panel panel-flush" id="units">
-            <header class="panel-head"><h2>"责任单位"</h2><p>"共 "<b data-units-total=units>{units}</b>" 个"</p></header>
+            <header class="panel-head"><h2>"责任单位"</h2><p>"共 "<b data-units-total=units>{units}</b>" 个"{gone}</p></header>
             <div class="table-wrap"><table class="table table-cards table-compact">
                 <thead><tr><th>"单位"</th><th>"分工"</th><th>"依据"</th><th>"清单原文"</th></tr></thead>
                 <tbody>{assigned}</tbody>
@@ -168,9 +210,12 @@ fn task_view(cx: &PageContext, found: &Task) -> AnyView {
 /// Units × periods; each sign leads to its cell.
 fn matrix(found: &Task) -> AnyView {
     let heads: Vec<_> = found.periods.iter().map(|(_, name)| view! { <th scope="col"><span>{name.clone()}</span></th> }).collect();
+    // a unit that has ended and left nothing has no row
+    let today = found.now.today();
     let rows: Vec<_> = found
         .assigned
         .iter()
+        .filter(|one| ended(one, today).is_none() || found.has_items(&one.unit))
         .map(|one| {
             let cells: Vec<_> = found
                 .periods

@@ -5,15 +5,16 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::minute_text;
 use domain::checklist::AssignmentRole;
 use domain::ids::UnitId;
-use domain::reporting::cell::{AsOf, Status};
+use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::monitoring::{number_text, source_text};
+use services::operations::settings::OfficeDay;
 use services::progress::cells::CellFilter;
 use services::progress::todo::{TodoItem, TodoList, list, office_list};
 use services::reporting::sign_off::{Signing, ToSign};
 
 use crate::components::badge::badge;
-use crate::components::due::due;
+use crate::components::due::{due, due_counted};
 use crate::layout::{Page, page};
 use crate::paths::{self, verb};
 
@@ -79,7 +80,6 @@ fn to_mend(list: &TodoList) -> Option<AnyView> {
     if list.notices.is_empty() {
         return None;
     }
-    let today = list.now.today();
     let rows: Vec<_> = list
         .notices
         .iter()
@@ -90,7 +90,7 @@ fn to_mend(list: &TodoList) -> Option<AnyView> {
                 (Some(_), None) => "查看",
             };
             let until = match one.next_due {
-                Some(day) => due(day, today, Some(list.now.calendar.working_days_left(today, day))).into_any(),
+                Some(day) => due_counted(day, &list.now, true).into_any(),
                 None => view! { <span class="muted">"已反馈，待复核"</span> }.into_any(),
             };
             let href = paths::notice(&one.id);
@@ -167,7 +167,7 @@ fn groups(list: &TodoList) -> AnyView {
         .map(|(status, items)| {
             let (title, hint) = heading(*status);
             let number = items.len();
-            let rows: Vec<_> = items.iter().map(|item| row(*status, item, list.now.as_of)).collect();
+            let rows: Vec<_> = items.iter().map(|item| row(*status, item, &list.now)).collect();
             view! {
                 <section class="panel panel-flush">
                     <header class="panel-head"><h2>{title}" "<span class="count">{number}</span></h2><p>{hint}</p></header>
@@ -187,13 +187,12 @@ fn groups(list: &TodoList) -> AnyView {
         .into_any()
 }
 
-fn row(status: Status, item: &TodoItem, as_of: AsOf) -> impl IntoView + use<> {
+fn row(status: Status, item: &TodoItem, now: &OfficeDay) -> impl IntoView + use<> {
     let row = &item.row;
     let href = paths::cell(&row.id);
     let support = (row.role == AssignmentRole::Support).then(|| view! { " "<span class="tag">{row.role.label()}</span> });
     let number = (!row.task_number.is_empty()).then(|| format!("{} ", row.task_number));
-    let left = (status != Status::Pending).then_some(item.days_left);
-    let today = as_of.today;
+    let (as_of, today) = (now.as_of, now.today());
     let mark = if row.correct_until.is_some() {
         Some("更正中")
     } else {
@@ -231,7 +230,7 @@ fn row(status: Status, item: &TodoItem, as_of: AsOf) -> impl IntoView + use<> {
             <th scope="row" class="wide"><a class="clamp" href=href.clone()>{number}{row.requirement.clone()}</a>{support}{waits}{urged}{reason}{sent_back}</th>
             <td class="nowrap card-off" data-label="报送要求">{row.duty.label()}</td>
             <td class="nowrap" data-label="周期">{row.period_name.clone()}</td>
-            <td class="card-first" data-label="期限">{due(item.until, today, left)}</td>
+            <td class="card-first" data-label="期限">{due_counted(item.until, now, status != Status::Pending)}</td>
             <td class=repeated data-label="状态">{badge(row.facts.status(as_of))}{mark}</td>
             <td class=blank data-label="上次填报"><span class="clamp">{last}</span>{draft}</td>
             <td class="do"><a class=button href=href>{action}</a></td>

@@ -1,6 +1,7 @@
 use domain::calendar::office_time::day_text;
 use domain::ids::UnitId;
 use domain::register::entry::NAME_LIMIT;
+use domain::register::merger::EndDay;
 use domain::register::unit::Unit;
 use leptos::prelude::*;
 use services::register::{self, Closing, Departure, Move, Renaming, UnitFields, UnitSheet};
@@ -131,7 +132,8 @@ fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, Strin
         let words = what_moves(&form.sent, &others, moves);
         let notice = view! { <div class="notice" id=Closing::confirmed tabindex="-1"><p>{words}</p></div> };
         let value = moves.seen(&form.sent).as_str().to_owned();
-        (notice, view! { <button class="btn btn-primary" name=Closing::confirmed value=value>"确认撤并"</button> })
+        let words = if moves.day == EndDay::Past { "日期无误，按补记办理" } else { "确认撤并" };
+        (notice, view! { <button class="btn btn-primary" name=Closing::confirmed value=value>{words}</button> })
     });
     let (notice, confirm) = look.unzip();
     let words = if confirm.is_some() { "重新核对" } else { "核对涉及的事项" };
@@ -148,7 +150,7 @@ fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, Strin
                 {seen}
                 {date(Closing::closed_on, "撤并日期").value(closed_on).show(&form.errors)}
                 {successor.show(&form.errors)}
-                <p class="form-hint">"尚未审核通过的事项转给承接单位，撤并日期前已逾期的从撤并日期起重新计算报送期限；没有承接单位的，自当天起不再计入应报。审核通过的仍留在原单位。"</p>
+                <p class="form-hint">"尚未审核通过的事项转给承接单位，转出时已经逾期的重新计算报送期限；承接单位自己也有的事项以承接单位的为准，期限、状态和填报都不变。没有承接单位的，自当天起不再计入应报。审核通过的仍留在原单位。"</p>
                 {notice}
                 <div class="form-actions">{confirm}<button class="btn">{words}</button></div>
             </form>
@@ -157,25 +159,44 @@ fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, Strin
     .into_any()
 }
 
-/// What the closing does, with its numbers.
+/// What the closing does, with its numbers: of a day ahead what is known today, of a day that has passed what it does not change.
 fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> String {
-    let Departure { going, overdue, waiting, doubled, staying } = moves;
+    let Departure { day, going, overdue, waiting, doubled, doubled_waiting, staying, counted_from } = moves;
     let on = form.closed_on.trim().parse().map(day_text).unwrap_or_default();
+    let from = counted_from.map(day_text).unwrap_or_default();
     let successor = form.successor.as_ref().and_then(|to| others.iter().find(|(id, _)| id == to)).map(|(_, name)| name);
-    let mut said = match (successor, going) {
+    let mut said = match day {
+        EndDay::Past => {
+            format!("撤并日期{on}已过，属于补记：以前各日的页面和已经印发的数字不变，从今天起按撤并后的情况统计。请先核对日期。")
+        }
+        EndDay::Today => String::new(),
+        EndDay::Ahead => format!("到{on}自动办理，以当天的情况为准。以下按今天的情况预计："),
+    };
+    said += &match (successor, going) {
         (Some(name), 0) => format!("{on}起并入{name}，没有需要转出的事项。"),
         (Some(name), _) => format!("{on}起并入{name}，{going}个未审核通过的事项转给{name}。"),
         (None, 0) => format!("{on}起撤销，没有未审核通过的事项。"),
-        (None, _) => format!("{on}起撤销，{going}个未审核通过的事项自当天起不再计入应报。"),
+        (None, _) => format!("{on}起撤销，{going}个未审核通过的事项自办理之日起不再计入应报。"),
     };
     if waiting > 0 {
-        said += &format!("其中{waiting}个已经报送，正待审核。");
+        said += &match successor {
+            Some(_) => format!("其中{waiting}个已经报送，正待审核，转出后照常审核。"),
+            None => format!("其中{waiting}个已经报送，正待审核，请先审核再办理。"),
+        };
     }
     if successor.is_some() && overdue > 0 {
-        said += &format!("其中{overdue}个到撤并日期已经逾期，从{on}起重新计算报送期限。");
+        said += &match day {
+            EndDay::Ahead => format!("其中{overdue}个的报送截止在{on}以前，目前尚未报送；届时仍未报送的，从{on}起重新计算报送期限。"),
+            EndDay::Past | EndDay::Today => format!("其中{overdue}个已经逾期，从{from}起重新计算报送期限。"),
+        };
     }
-    if doubled > 0 {
-        said += &format!("其中{doubled}个承接单位也有，两个合为一个，保留进度靠前的。");
+    if let (Some(name), 1..) = (successor, doubled) {
+        said += &format!(
+            "另有{doubled}个{name}自己也有，以{name}的为准，期限、状态和填报都不变；原单位的记录标为“已并入”，不再计入应报，仍可查看。"
+        );
+        if doubled_waiting > 0 {
+            said += &format!("其中{doubled_waiting}个原单位已经报送、尚未审核，办理后不再审核，请先审核。");
+        }
     }
     if staying > 0 {
         said += &format!("审核通过的{staying}个事项仍留在原单位。");

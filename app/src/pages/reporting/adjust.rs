@@ -33,8 +33,13 @@ pub(super) fn adjust(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
     };
     let choices = fitting.iter().map(|decision| (decision.code(), decision.label(), hint(*decision)));
     let extends = fitting.contains(&Decision::Extend);
-    let until = extends
-        .then(|| date(CellAdjustment::until, "延期到").optional().hint("只有延期需要填写").value(sent.until.clone()).show(&form.errors));
+    let until = extends.then(|| {
+        date(CellAdjustment::until, "延期到")
+            .optional()
+            .hint("只有延期需要填写，最长一年；延期到下一年的，本年度清单要在那以后才能归档")
+            .value(sent.until.clone())
+            .show(&form.errors)
+    });
     let later = (loaded.periods.len() > 1).then(|| {
         let is_set = sent.later_too == tick::SET;
         view! {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use services::reporting::{CellPage as Loaded, CellSheet};
 
 use crate::components::badge::shown_badge;
-use crate::components::due::due;
+use crate::components::due::due_counted;
 use crate::paths;
 
 /// The requirement to the letter, its countable parts and facts, the reason of a return, and the last accepted report.
@@ -25,9 +25,7 @@ pub(super) fn requirement_beside_work(loaded: &Loaded) -> impl IntoView + use<> 
 /// rest unfolds.
 pub(super) fn folded(loaded: &Loaded) -> impl IntoView + use<> {
     let record = loaded.sheet.cell.record();
-    let left = waits(loaded).then_some(loaded.days_left);
-    let today = loaded.now.today();
-    let by = record.hand_by(today);
+    let by = record.hand_by(loaded.now.today());
     let name = due_name(&record.state).unwrap_or("报送截止");
     view! {
         <section class="panel asked only-narrow" aria-label="工作要求">
@@ -35,7 +33,7 @@ pub(super) fn folded(loaded: &Loaded) -> impl IntoView + use<> {
             <details>
                 <summary>
                     <span class="asked-words">{loaded.sheet.requirement.clone()}</span>
-                    <span class="asked-due">{name}" "{due(by, today, left)}</span>
+                    <span class="asked-due">{name}" "{due_counted(by, &loaded.now, waits(loaded))}</span>
                 </summary>
                 {facts(loaded)}
             </details>
@@ -58,9 +56,10 @@ fn whole(loaded: &Loaded, class: Option<&'static str>) -> impl IntoView + use<> 
     }
 }
 
-/// Whether a report is still asked for, so that its days are counted down.
+/// Whether a report is still asked for, so that its days are counted down: not where its year ended without it.
 fn waits(loaded: &Loaded) -> bool {
-    matches!(loaded.status(), Status::Returned | Status::Overdue | Status::Near | Status::NotDue)
+    let has_ended = matches!(loaded.sheet.cell.record().state, State::Unfinished { .. });
+    !has_ended && matches!(loaded.status(), Status::Returned | Status::Overdue | Status::Near | Status::NotDue)
 }
 
 /// What the day is called that asks for the unit's hand before 报送截止 does.
@@ -107,15 +106,15 @@ fn facts(loaded: &Loaded) -> impl IntoView + use<> {
         .collect();
     let counted = (!parts.is_empty()).then(|| view! { <p class="row"><span class="muted">"可核对的数量要求："</span>{parts}</p> });
     let waits = waits(loaded);
-    let left = waits.then_some(loaded.days_left);
     let record = cell.record();
     let moved =
         (record.due_on != cell.period.due_on).then(|| view! { <div><dt>"原报送截止"</dt><dd>{day_text(cell.period.due_on)}</dd></div> });
     let limit = (record.limit_on != record.due_on).then(|| view! { <div><dt>"完成期限"</dt><dd>{day_text(record.limit_on)}</dd></div> });
     // the day that asks for the unit's hand comes first and is counted down, as 待办 does
     let today = loaded.now.today();
-    let rework = due_name(&record.state).map(|name| view! { <div><dt>{name}</dt><dd>{due(record.hand_by(today), today, left)}</dd></div> });
-    let left = left.filter(|_| rework.is_none());
+    let rework = due_name(&record.state)
+        .map(|name| view! { <div><dt>{name}</dt><dd>{due_counted(record.hand_by(today), &loaded.now, waits)}</dd></div> });
+    let is_counted = waits && rework.is_none();
     let asks = &sheet.sign_off;
     let needs = asks.rule.evidence.then(|| view! { <div><dt>"佐证材料"</dt><dd>"必须附"</dd></div> });
     let task = view! { <div><dt>"任务"</dt><dd><a href=paths::task(&cell.task)>{number(sheet)}</a></dd></div> };
@@ -135,7 +134,7 @@ fn facts(loaded: &Loaded) -> impl IntoView + use<> {
         <dl class="facts facts-rows">
             {limit}
             {rework}
-            <div><dt>"报送截止"</dt><dd>{due(record.due_on, today, left)}</dd></div>
+            <div><dt>"报送截止"</dt><dd>{due_counted(record.due_on, &loaded.now, is_counted)}</dd></div>
             {moved}
             {from}
             {to}

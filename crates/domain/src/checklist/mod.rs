@@ -1,5 +1,6 @@
 //! The yearly key-task checklist (重点工作清单): sections, tasks, assignments.
 
+pub mod assigned_days;
 pub mod completion;
 pub mod duty;
 pub mod exemption;
@@ -16,6 +17,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::checklist::duty::Duty;
+use crate::checklist::existence::Life;
 use crate::checklist::list_key::ListKey;
 use crate::ids::{AssignmentId, ChecklistId, SectionId, TaskId, UnitId};
 
@@ -212,6 +214,18 @@ pub struct Assignment {
     pub via: AssignedVia,
     /// The words it came from.
     pub written: String,
+    /// What the office set of it by hand; stored changes of before know nothing of it.
+    #[serde(default)]
+    pub by_hand: ByHand,
+}
+
+/// What the office set of an assignment by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ByHand {
+    /// 手工调整: the day on which its part, its days, or who leads instead of the first-named, was last set.
+    pub on: Option<NaiveDate>,
+    /// The days between which the unit has the task, where they are not the list's: 从…起, 到…止.
+    pub life: Life,
 }
 
 #[cfg(test)]

@@ -26,10 +26,10 @@ pub enum Called<'a> {
 }
 
 /// Looks a name up in the register: full name, short name or another name, however it is set. Units in use go first; of those that
-/// ended, the last one.
+/// ended, the last one. One whose end lies ahead is in use until then.
 #[must_use]
-pub fn called<'a>(name: &str, units: &'a [Unit]) -> Called<'a> {
-    let mut in_use = units.iter().filter(|unit| unit.valid_to.is_none() && unit.is_called(name));
+pub fn called<'a>(name: &str, units: &'a [Unit], today: NaiveDate) -> Called<'a> {
+    let mut in_use = units.iter().filter(|unit| unit.is_in_use(today) && unit.is_called(name));
     match (in_use.next(), in_use.next()) {
         (Some(unit), None) => return Called::One(unit),
         (Some(_), Some(_)) => return Called::Several,
@@ -37,18 +37,18 @@ pub fn called<'a>(name: &str, units: &'a [Unit]) -> Called<'a> {
     }
     let ended = units.iter().filter(|unit| unit.is_called(name)).filter_map(|unit| unit.valid_to.map(|on| (on, unit)));
     match ended.max_by_key(|(on, _)| *on) {
-        Some((on, unit)) => Called::Ended { unit, on, heir: heir(unit, units) },
+        Some((on, unit)) => Called::Ended { unit, on, heir: heir(unit, units, today) },
         None => Called::Nobody,
     }
 }
 
 /// Follows successors to one in use; no longer a way than there are units.
-fn heir<'a>(ended: &'a Unit, units: &'a [Unit]) -> Option<&'a Unit> {
+fn heir<'a>(ended: &'a Unit, units: &'a [Unit], today: NaiveDate) -> Option<&'a Unit> {
     let mut gone = ended;
     for _ in 0..units.len() {
         let successor = gone.successor.as_ref()?;
         gone = units.iter().find(|unit| unit.id == *successor)?;
-        if gone.valid_to.is_none() {
+        if gone.is_in_use(today) {
             return Some(gone);
         }
     }
@@ -103,8 +103,11 @@ mod tests {
             unit("重名镇", None, None),
             unit("双镇", None, None),
             unit("双镇", None, None),
+            unit("将撤镇", Some("2026-08-02"), Some("柳溪镇")),
+            unit("今撤镇", Some("2026-08-01"), Some("将撤镇")),
         ];
-        let said = |name: &str| match called(name, &units) {
+        let today = "2026-08-01".parse().unwrap();
+        let said = |name: &str| match called(name, &units, today) {
             Called::One(unit) => unit.short_name.clone(),
             Called::Several => "several".into(),
             Called::Nobody => "nobody".into(),
@@ -119,6 +122,8 @@ mod tests {
             ("甲镇", "已于2026年1月1日撤销，没有承接单位"),
             ("重名镇", "重名镇"),
             ("双镇", "several"),
+            ("将撤镇", "将撤镇"),
+            ("今撤镇", "已于2026年8月1日撤并，由将撤镇承接"),
             ("山阳镇", "nobody"),
         ] {
             assert_eq!(said(name), expected, "{name}");

@@ -3,5 +3,6 @@
 pub mod called;
 pub mod entry;
 pub mod life;
+pub mod merger;
 pub mod proposal;
 pub mod unit;

@@ -4,6 +4,7 @@ pub mod advice;
 pub mod cell;
 pub mod event;
 pub mod evidence;
+pub mod extension;
 pub mod record;
 pub mod report;
 pub mod sign_off;

@@ -4,15 +4,17 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
+use domain::calendar::office_time::day_text;
 use domain::checklist::published::{PublicRow, PublicTable, title, units};
 use domain::checklist::{Checklist, Section, Task};
 use domain::ids::{ChecklistId, CountyId, SectionId, TaskId};
 use storage::checklist::version;
 use storage::operations::county;
-use storage::{Conn, checklist};
+use storage::{Conn, checklist, progress};
 
 use crate::operations::settings::CountyTexts;
 use crate::personal_data::{Gate, Stopped};
+use crate::progress::cells::end_of;
 use crate::reporting::today;
 use crate::{Actor, Result, ServiceError, Services};
 
@@ -150,6 +152,33 @@ pub async fn four_column(actor: &Actor, services: &Services, id: &ChecklistId) -
     let mut conn = services.db().read().await?;
     let checklist = checklist::get(&mut conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份清单"))?;
     load(&mut conn, services, &actor.county, checklist).await
+}
+
+/// The same as it stood by the end of a day that has ended: its rows, their texts and 完成情况. The title, who issues it and whom to
+/// ask are today's. Today is the table itself.
+///
+/// # Errors
+/// `Forbidden`; `NotFound`; `Refused` for a day to come, or one before the record of the list begins.
+pub async fn four_column_on(actor: &Actor, services: &Services, id: &ChecklistId, day: NaiveDate) -> Result<FourColumn> {
+    let today = today(services);
+    if day == today {
+        return four_column(actor, services, id).await;
+    }
+    actor.require(Permission::Export)?;
+    if day > today {
+        return Err(ServiceError::Refused(format!("{}还没有到，请写今天（{}）或以前的日期。", day_text(day), day_text(today))));
+    }
+    let mut conn = services.db().read().await?;
+    let checklist = checklist::get(&mut conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这份清单"))?;
+    let begins = progress::record_begins(&mut conn, id).await?.first;
+    if let Some(first) = begins.filter(|first| day < *first) {
+        let first = day_text(first);
+        return Err(ServiceError::Refused(format!("{}的逐日记录从{first}开始，请写{first}或以后的日期。", checklist.label())));
+    }
+    let (sections, tasks) = progress::table_then(&mut conn, id, day, end_of(day)).await?;
+    let texts = CountyTexts::read(&county::settings(&mut conn, &actor.county).await?);
+    let heading = Heading { as_of: day, issuer: texts.issuer, contact: texts.contact };
+    Ok(FourColumn::new(checklist, heading, sections, tasks))
 }
 
 /// The table behind a public address, for everybody: its latest published version. A list that was opened by a release without

@@ -12,6 +12,7 @@ mod tasks;
 pub mod todo;
 mod unit;
 
+pub use storage::progress::AssignedUnit;
 pub use task::{TaskPage, task};
 pub use task_past::{LeftCell, TaskChange, left_cells, task_changes};
 pub use tasks::{RemovedTask, TaskFilter, TaskList, TaskOrder, TaskRow, tasks};

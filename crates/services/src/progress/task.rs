@@ -33,6 +33,18 @@ pub struct TaskPage {
 }
 
 impl TaskPage {
+    /// How many units have something to report of it, as the task list counts them.
+    #[must_use]
+    pub fn units(&self) -> usize {
+        self.cells.chunk_by(|one, next| one.unit == next.unit).count()
+    }
+
+    /// Whether a unit has something to report of it.
+    #[must_use]
+    pub fn has_items(&self, unit: &UnitId) -> bool {
+        self.cells.binary_search_by(|cell| cell.unit.cmp(unit)).is_ok()
+    }
+
     /// The cell of a unit in a period.
     #[must_use]
     pub fn cell(&self, unit: &UnitId, period_start: NaiveDate) -> Option<&CellLine> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::ids::UnitId;
 use domain::register::unit::Unit;
+use storage::register::unit_past;
 
 use crate::progress::cells::{self, CellFilter, CellList, View};
 use crate::{Actor, Result, ServiceError, Services};
@@ -26,8 +27,15 @@ pub struct UnitPage {
 pub async fn unit(actor: &Actor, services: &Services, id: &UnitId, filter: &CellFilter, view: View) -> Result<UnitPage> {
     let scope = actor.scope()?;
     let missing = || ServiceError::NotFound("这个单位");
-    let unit = storage::register::unit::get(&mut services.db().read().await?, &actor.county, id).await?.ok_or_else(missing)?;
     let ledger = cells::list(actor, services, &filter.at_unit(id), view).await?;
+    // of a day that has ended nothing that was entered later
+    let ended = ledger.as_ref().and_then(|ledger| ledger.now.as_of.ended());
+    let mut conn = services.db().read().await?;
+    let unit = match ended {
+        Some(day) => unit_past::known_on(&mut conn, &actor.county, id, day).await?,
+        None => storage::register::unit::get(&mut conn, &actor.county, id).await?,
+    };
+    let unit = unit.ok_or_else(missing)?;
     // the names that a unit is given are its own and those of units that support it
     let is_known = |own: &UnitId| own == id || ledger.as_ref().is_some_and(|ledger| ledger.names.unit(id).is_some());
     if !scope.unit().is_none_or(is_known) {
@@ -37,9 +45,7 @@ pub async fn unit(actor: &Actor, services: &Services, id: &UnitId, filter: &Cell
         (None, _) => None,
         // the ledger has read the names already; whom it does not name, this actor could not open
         (Some(next), Some(ledger)) => ledger.names.unit(next).map(|next| (next.id.clone(), next.full.clone())),
-        (Some(next), None) => {
-            storage::register::unit::get(&mut services.db().read().await?, &actor.county, next).await?.map(|unit| (unit.id, unit.full_name))
-        }
+        (Some(next), None) => storage::register::unit::get(&mut conn, &actor.county, next).await?.map(|unit| (unit.id, unit.full_name)),
     };
     Ok(UnitPage { unit, successor, ledger })
 }

@@ -7,9 +7,10 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::checklist::AssignmentRole;
 use domain::ids::{AssignmentId, UnitId};
+use domain::register::merger::{EndDay, Fate, counted_from, fate, stays};
 use domain::register::unit::Unit;
 use domain::reporting::event::CellEventKind;
-use domain::reporting::record::{Happening, LeaveCause, Place, Record, State};
+use domain::reporting::record::{Happening, LeaveCause, Place, State};
 use storage::reporting::cell::{self, Cell};
 use storage::reporting::{draft, sign_off};
 use storage::{Conn, Lock, Tx, register::merge, register::unit};
@@ -44,24 +45,31 @@ form! {
 /// What the end of a unit moves, as it stands when it is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Departure {
-    /// Cells that are neither judged nor taken over: they go to the successor, or leave with the unit.
+    /// Where its day lies.
+    pub day: EndDay,
+    /// Cells that go to the successor, or leave with the unit: neither judged nor taken over, and owed by the unit alone.
     pub going: usize,
-    /// Of these, overdue before the closing day.
+    /// Of these, with a date before the day from which new days are counted, and nothing handed in.
     pub overdue: usize,
     /// Of these, with a report that waits for the office.
     pub waiting: usize,
-    /// Of these, owed by the successor itself as well: two become one.
+    /// Cells that the successor owes itself as well: its own goes on as it is, these leave.
     pub doubled: usize,
+    /// Of these, with a report that waits for the office, and that nobody will judge any more.
+    pub doubled_waiting: usize,
     /// Cells whose report was accepted or taken over: they stay where they were earned.
     pub staying: usize,
+    /// From which day new days are counted.
+    pub counted_from: Option<NaiveDate>,
 }
 
 impl Departure {
     /// What somebody agrees to who has seen this about that form.
     #[must_use]
     pub fn seen(&self, form: &Closing) -> Seen {
-        let Self { going, overdue, waiting, doubled, staying } = *self;
-        Seen::of(&(&form.id, &form.closed_on, &form.successor, [going, overdue, waiting, doubled, staying]))
+        let Self { day: _, going, overdue, waiting, doubled, doubled_waiting, staying, counted_from } = *self;
+        let moves = [going, overdue, waiting, doubled, doubled_waiting, staying];
+        Seen::of(&(&form.id, &form.closed_on, &form.successor, moves, counted_from))
     }
 }
 
@@ -75,33 +83,34 @@ pub async fn look_at_closing(actor: &Actor, services: &Services, closing: &Closi
     let unit = found(&mut conn, actor, &closing.id).await?;
     let all = unit::list(&mut conn, &actor.county).await?;
     let on = checked(&mut conn, actor, &unit, &all, closing).await?;
-    departure(&mut conn, actor, closing, on).await
+    departure(&mut conn, actor, services, closing, on).await
 }
 
-async fn departure(conn: &mut Conn, actor: &Actor, closing: &Closing, on: NaiveDate) -> Result<Departure> {
+async fn departure(conn: &mut Conn, actor: &Actor, services: &Services, closing: &Closing, on: NaiveDate) -> Result<Departure> {
+    let today = day_of(services.now());
+    let from = counted_from(on, today);
     let own = match &closing.successor {
         Some(successor) => cell::of_unit(conn, &actor.county, successor).await?,
         None => Vec::new(),
     };
     let own: HashSet<_> = own.iter().map(|cell| (&cell.task, cell.period.starts_on, cell.period.every)).collect();
-    let mut all = Departure::default();
+    let mut all = Departure { day: EndDay::of(on, today), counted_from: Some(from), ..Departure::default() };
     for cell in cell::of_unit(conn, &actor.county, &closing.id).await? {
-        if stays(&cell) {
-            all.staying += 1;
-            continue;
+        let waits = matches!(cell.record().state, State::Submitted(_));
+        match fate(cell.record(), own.contains(&(&cell.task, cell.period.starts_on, cell.period.every)), from) {
+            Fate::Stays => all.staying += 1,
+            Fate::Leaves => {
+                all.doubled += 1;
+                all.doubled_waiting += usize::from(waits);
+            }
+            Fate::Goes { overdue } => {
+                all.going += 1;
+                all.waiting += usize::from(waits);
+                all.overdue += usize::from(overdue && !waits);
+            }
         }
-        let is_waiting = matches!(cell.record().state, State::Submitted(_));
-        all.going += 1;
-        all.waiting += usize::from(is_waiting);
-        all.overdue += usize::from(!is_waiting && cell.due_on() < on);
-        all.doubled += usize::from(own.contains(&(&cell.task, cell.period.starts_on, cell.period.every)));
     }
     Ok(all)
-}
-
-/// What was accepted, or taken over from before the list, is not owed any more.
-fn stays(cell: &Cell) -> bool {
-    cell.record().settled().is_some() || matches!(cell.record().state, State::TakenOver { .. })
 }
 
 /// Ends a unit on a day, with or without a successor. Lists and counts of earlier days keep it, and what it handed in stays
@@ -119,7 +128,7 @@ pub async fn close(actor: &Actor, services: &Services, closing: &Closing) -> Res
     closing.seen.is_still(&shown(&before))?;
     let all = unit::list(&mut tx, &actor.county).await?;
     let on = checked(&mut tx, actor, &before, &all, closing).await?;
-    if departure(&mut tx, actor, closing, on).await?.seen(closing).as_str() != closing.confirmed {
+    if departure(&mut tx, actor, services, closing, on).await?.seen(closing).as_str() != closing.confirmed {
         return Err(ServiceError::field(Closing::confirmed, "请先核对撤并涉及的事项，再确认办理。"));
     }
     let when = if on > day_of(services.now()) {
@@ -187,14 +196,21 @@ async fn checked(conn: &mut Conn, actor: &Actor, before: &Unit, all: &[Unit], cl
     on.filter(|_| errors.is_empty()).ok_or(ServiceError::Invalid(errors))
 }
 
-/// What was accepted stays where it was earned; the rest goes to the successor, or leaves with the unit where there is none.
-/// What was overdue gets the report days from the closing day. Answers how many cells moved and how many left.
+/// What was accepted stays where it was earned; what the unit alone owed goes to the successor, or leaves with the unit where there is
+/// none. What the successor has itself is not touched: the same item of the unit that ends leaves. What was overdue gets the report
+/// days from the closing day, or from today where that has passed. Answers how many cells moved and how many left.
 async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit, on: NaiveDate, now: &OfficeDay) -> Result<(u64, u64)> {
     let (mut moved, mut left) = (0, 0);
+    let from = counted_from(on, now.today());
+    let reason = "责任单位撤并";
+    let mut owned = match &unit.successor {
+        Some(successor) => cell::of_unit(tx, &actor.county, successor).await?,
+        None => Vec::new(),
+    };
     for mut cell in cell::of_unit(tx, &actor.county, &unit.id).await? {
         // nobody is left who could sign it
         let was_sent = sign_off::take(tx, &cell.id).await?;
-        if stays(&cell) {
+        if stays(cell.record()) {
             continue;
         }
         let Some(successor) = &unit.successor else {
@@ -203,42 +219,39 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
             left += 1;
             continue;
         };
-        let reason = "责任单位撤并";
         let (to, own_role) = successors_assignment(tx, &cell, successor, on).await?;
         let role = cell.role().stronger(own_role);
-        merge::hold_assignment(tx, &to, role).await?;
-        let due_on = (cell.due_on() < on).then(|| now.calendar.working_day_after(on, now.settings.report_days).day);
-        let of_period = |other: &Cell| other.period.starts_on == cell.period.starts_on && other.period.every == cell.period.every;
-        let own = cell::of_assignment(tx, &to).await?.into_iter().find(of_period);
-        let own_stands = own.as_ref().is_some_and(|own| own.record().presence.is_present());
-        if let Some(mut own) = own.clone().filter(|_| own_stands) {
-            if further(own.record()) >= further(cell.record()) {
-                keep_draft(tx, actor, services, &cell, Some(&own)).await?;
-                let place = Place { role, ..own.record().place.clone() };
-                // what the successor owes itself gets no new days by a merger, and what was accepted is asked no more
-                let due_on = (!stays(&own)).then(|| own.due_on().max(cell.due_on()));
-                happen(tx, services, actor, &mut own, Happening::Moved { place, due_on }, reason).await?;
+        let same = |other: &Cell| other.period.starts_on == cell.period.starts_on && other.period.every == cell.period.every;
+        let own = owned.iter_mut().find(|other| other.task == cell.task && same(other));
+        match fate(cell.record(), own.is_some(), from) {
+            Fate::Stays => {}
+            Fate::Leaves => {
+                keep_draft(tx, actor, services, &cell, own.as_deref()).await?;
+                if role != own_role {
+                    merge::hold_assignment(tx, &to, role).await?;
+                }
+                if let Some(own) = own.filter(|own| own.role() != role && !stays(own.record())) {
+                    let place = Place { role, ..own.record().place.clone() };
+                    happen(tx, services, actor, own, Happening::Moved { place, due_on: None }, reason).await?;
+                }
                 happen(tx, services, actor, &mut cell, Happening::Left { cause: LeaveCause::Merged }, reason).await?;
                 left += 1;
-                continue;
             }
-            keep_draft(tx, actor, services, &own, Some(&cell)).await?;
-            happen(tx, services, actor, &mut own, Happening::Left { cause: LeaveCause::Merged }, reason).await?;
-            left += 1;
+            Fate::Goes { overdue } => {
+                merge::hold_assignment(tx, &to, role).await?;
+                // one that the successor had and that is out of the counts keeps its place beside it
+                if !cell::of_assignment(tx, &to).await?.iter().any(same) {
+                    cell.assignment = to;
+                }
+                let due_on = overdue.then(|| now.calendar.working_day_after(from, now.settings.report_days).day);
+                let place = Place { unit: successor.clone(), role, ..cell.record().place.clone() };
+                if was_sent {
+                    note(tx, services, actor, &cell.id, CellEventKind::Recalled, "责任单位撤并，送审的草稿退回承接单位修改").await?;
+                }
+                happen(tx, services, actor, &mut cell, Happening::Moved { place, due_on }, reason).await?;
+                moved += 1;
+            }
         }
-        if own.is_none() {
-            cell.assignment = to;
-        }
-        // what was accepted keeps its date
-        let due_on = (!stays(&cell)).then(|| {
-            own.filter(|_| own_stands).map_or(cell.due_on(), |own| own.due_on().max(cell.due_on())).max(due_on.unwrap_or(cell.due_on()))
-        });
-        let place = Place { unit: successor.clone(), role, ..cell.record().place.clone() };
-        if was_sent {
-            note(tx, services, actor, &cell.id, CellEventKind::Recalled, "责任单位撤并，送审的草稿退回承接单位修改").await?;
-        }
-        happen(tx, services, actor, &mut cell, Happening::Moved { place, due_on }, reason).await?;
-        moved += 1;
     }
     merge::end_assignments(tx, &unit.id, on).await?;
     Ok((moved, left))
@@ -271,18 +284,4 @@ async fn successors_assignment(tx: &mut Tx, cell: &Cell, successor: &UnitId, on:
     let new = AssignmentId::new(new_id());
     merge::copy_assignment(tx, &cell.assignment, &new, successor, on).await?;
     Ok((new, cell.role()))
-}
-
-/// How far a cell has come: of two that meet, the further one stays.
-fn further(record: &Record) -> u8 {
-    match record.state {
-        State::Accepted { .. }
-        | State::Reopened { .. }
-        | State::NotApplicable { .. }
-        | State::Unfinished { .. }
-        | State::TakenOver { .. } => 4,
-        State::Submitted(_) => 3,
-        State::Returned { .. } => 2,
-        State::Open => u8::from(record.progress.noted.is_some()),
-    }
 }

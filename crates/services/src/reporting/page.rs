@@ -47,8 +47,6 @@ pub struct CellPage {
     pub reopen: Option<Reopen>,
     /// The history, newest first.
     pub events: Vec<CellEvent>,
-    /// Working days to the day by which it asks for the unit's hand, negative when past.
-    pub days_left: i64,
 }
 
 impl CellPage {
@@ -164,7 +162,6 @@ async fn load(actor: &Actor, services: &Services, id: &CellId, with_request: boo
         cell_detail::neighbours(&mut conn, &sheet.cell, with_others).await?.into_iter().partition(|one| one.is_same_assignment);
     Ok(CellPage {
         shown: sheet.cell.record().standing().shown(now.as_of),
-        days_left: now.calendar.working_days_left(now.today(), sheet.cell.record().hand_by(now.today())),
         is_own,
         closed,
         evidence,

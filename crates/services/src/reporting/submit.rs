@@ -3,7 +3,7 @@ use domain::audit::action::ReportingAction;
 use domain::audit::subject::Subject;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
-use domain::reporting::record::{Happening, Refusal};
+use domain::reporting::record::{Happening, Refusal, State};
 use domain::reporting::report::{Claim, ReportContent};
 use domain::reporting::sign_off::{ReportRule, Way, way};
 use storage::reporting::cell::Cell;
@@ -47,6 +47,11 @@ pub async fn submit(actor: &Actor, services: &Services, id: &CellId, base: SeenR
     check(&content, &mut gate)?;
     let mut tx = services.db().write().await?;
     let mut cell = hold_own(&mut tx, actor, id).await?;
+    // the same form once more: the button was pressed twice, or the answer got lost
+    let is_there = matches!(cell.record().state, State::Submitted(_)) && cell.content == content;
+    if is_there && cell.submitted_by.as_deref() == Some(actor.person.as_str()) {
+        return Ok(HandedIn::at_the_office(cell.record().waits_late()));
+    }
     let asked = sign_off::asked(&mut tx, id).await?;
     if asked.waiting.is_some() {
         return Err(Refusal::WithSigner.into());

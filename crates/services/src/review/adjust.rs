@@ -6,6 +6,7 @@ use domain::audit::action::ReviewAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::CellId;
+use domain::reporting::extension::{self, MovedBy, may_extend};
 use domain::reporting::record::{Happening, LeaveCause, Presence, RedateCause, State};
 use storage::Lock;
 use storage::reporting::cell::{self, Cell};
@@ -100,6 +101,10 @@ pub async fn adjust(actor: &Actor, services: &Services, form: &CellAdjustment) -
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(&form.cell)).await?;
     let own = cell::get(&mut tx, &actor.county, &form.cell).await?.ok_or(ServiceError::NotFound("这一事项"))?;
+    if let Some(until) = until.filter(|until| *until > own.due_on()) {
+        let refused = |refusal: extension::Refusal| ServiceError::field(CellAdjustment::until, refusal.to_string());
+        may_extend(until, own.due_on(), day_of(services.now()), MovedBy::Office).map_err(refused)?;
+    }
     let first = own.period.starts_on;
     let mut cells = vec![own];
     if form.later_too == tick::SET {

@@ -43,6 +43,15 @@ async fn the_office_decides_without_a_report_and_the_record_says_so() {
         let earlier = adjust(&office, &county.services, &form(first, "extend", "2026-06-11")).await;
         assert!(matches!(earlier, Err(ServiceError::Refused(_))), "{}: an extension makes no date earlier: {earlier:?}", county.test.name);
 
+        // a slip of the year is asked about, as for a return
+        for until in ["2030-01-01", "2027-12-31"] {
+            let Err(ServiceError::Invalid(errors)) = adjust(&office, &county.services, &form(first, "extend", until)).await else {
+                panic!("{}: {until}", county.test.name)
+            };
+            assert!(errors[0].field == "until" && errors[0].message.contains("不超过一年"), "{}: {errors:?}", county.test.name);
+        }
+        assert_eq!(now(&county, first).await.due_on(), later, "{}: nothing moved", county.test.name);
+
         adjust(&office, &county.services, &form(second, "exempt", "")).await.unwrap();
         let exempt = now(&county, second).await;
         assert!(matches!(exempt.record().presence, Presence::Left { cause: LeaveCause::Exempt, .. }), "{}", county.test.name);

@@ -194,6 +194,19 @@ async fn what_is_open_goes_on_in_next_years_list_or_ends_unfinished() {
         assert!(found.sum.asked() > 3);
         let address = found.carried_filter().to_query().into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Vec<_>>();
         assert_eq!(CellFilter::from_query(&address), found.carried_filter());
+        // what the closed year left does not simply disappear, in neither year
+        let rows_of = async |filter: &CellFilter| {
+            let (list, _) = export(&desk.leader, &desk.services, filter, View::default()).await.unwrap().unwrap();
+            u64::try_from(list.rows.len()).unwrap()
+        };
+        let (year_before, unfinished, rows) = found.unfinished_before.clone().unwrap();
+        assert_eq!((year_before, unfinished, rows_of(&rows).await), (2026, 2, 2), "{}", desk.county.test.name);
+        let past = overview(&desk.leader, &desk.services, Some(2026.into()), None).await.unwrap().unwrap();
+        let closed = past.closed.clone().unwrap();
+        assert_eq!((closed.on, closed.unfinished.0, rows_of(&closed.unfinished.1).await), (day("2027-01-20"), 2, 2));
+        let [(to, carried, rows)] = &closed.carried[..] else { panic!("{}: {closed:?}", desk.county.test.name) };
+        assert_eq!((*to, *carried, rows_of(rows).await), (2027, 3, 3), "{}", desk.county.test.name);
+        assert!(closed.is_of_this_week && found.closed.is_none());
         // the same as of that day, asked for on the next
         desk.at("2027-01-21T02:00:00Z");
         let then = overview(&desk.leader, &desk.services, Some(2027.into()), Some(day("2027-01-20"))).await.unwrap().unwrap();

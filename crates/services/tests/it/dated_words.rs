@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::access::role::Role;
 use domain::ids::{TaskId, UnitId};
 use domain::reporting::cell::Status;
+use services::checklist;
 use services::checklist::edit_task::{RemovedTaskForm, TaskForm, edit_task, edited_task, remove_task};
 use services::form::tick;
 use services::operations::settings::{self, DayForm, SettingsForm};
@@ -11,6 +12,7 @@ use services::progress::cells::{CellFilter, View, export};
 use services::progress::heat_map::{RowOrder, heat_map};
 use services::progress::{TaskFilter, TaskOrder, task, tasks};
 use services::register::{self, Renaming, UnitFields};
+use services::{Seen, ServiceError};
 use storage::testing::both;
 
 use crate::county::County;
@@ -140,6 +142,46 @@ async fn a_task_reworded_on_friday_reads_on_thursday_as_it_read_then() {
         county.clock.set("2026-05-18T02:00:00Z".parse().unwrap());
         assert_eq!(said(&county, thursday).await, first, "{}", county.test.name);
         assert_eq!(said(&county, Some(day("2026-05-15"))).await, friday, "{}", county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn the_printed_table_of_thursday_leaves_as_it_read_on_thursday() {
+    for test in both().await {
+        let (county, list) = county_with_list(test).await;
+        let office = county.actor(Role::Office, 0);
+        let services = &county.services;
+        let task = task_of(&county, &list, REQUIREMENTS[1]).await;
+        let seen = Seen::of(&String::new());
+        checklist::set_completion(&office, services, &task, &seen, "已编制目录初稿。", "").await.unwrap();
+        let rows = async |day: NaiveDate| {
+            let table = checklist::four_column_on(&office, services, &list, day).await.unwrap();
+            assert_eq!(table.heading.as_of, day, "{}", county.test.name);
+            table.rows
+        };
+        let today = day("2026-05-10");
+        let thursday = rows(today).await;
+        assert!(thursday.iter().any(|row| row.completion == "已编制目录初稿。"), "{}", county.test.name);
+        county.clock.set("2026-05-15T02:00:00Z".parse().unwrap());
+        let form = edited_task(&office, services, &task).await.unwrap().form;
+        let form = TaskForm {
+            requirement: "编制并公布主动公开目录".into(),
+            reason: "县政府第5次常务会议".into(),
+            confirmed: tick::SET.into(),
+            ..form
+        };
+        edit_task(&office, services, &form).await.unwrap();
+        let seen = Seen::of(&"已编制目录初稿。".to_owned());
+        checklist::set_completion(&office, services, &task, &seen, "目录已公布。", "").await.unwrap();
+        county.clock.set("2026-05-18T02:00:00Z".parse().unwrap());
+        assert_eq!(rows(day("2026-05-14")).await, thursday, "{}", county.test.name);
+        let friday = rows(day("2026-05-15")).await;
+        let now = checklist::four_column(&office, services, &list).await.unwrap().rows;
+        assert!(friday == now && friday != thursday, "{}", county.test.name);
+        for wrong in ["2026-05-19", "2019-12-31"] {
+            let refused = checklist::four_column_on(&office, services, &list, day(wrong)).await;
+            assert!(matches!(refused, Err(ServiceError::Refused(_))), "{} {wrong}: {refused:?}", county.test.name);
+        }
     }
 }
 

@@ -69,6 +69,7 @@ fn means(filter: &CellFilter, year: &Year, cell: &Cell, as_of: AsOf) -> bool {
         && filter.period.is_none_or(|(every, start)| cell.period.every == every && cell.period.starts_on == start)
         && filter.duty.as_deref().is_none_or(|wanted| duty() == Some(wanted))
         && within(Some(facts(cell).overdue_after), filter.due_from, filter.due_to)
+        && within(Some(cell.due_on()), None, filter.due_by)
         && within(cell.submitted_at.map(day_of), filter.submitted_from, filter.submitted_to)
         && within(cell.judged_at.map(day_of), filter.judged_from, filter.judged_to)
         && (!filter.reported || cell.record().latest().is_some())
@@ -78,7 +79,7 @@ fn some_filter(year: &Year, county: &County, chance: &mut Chance) -> CellFilter 
     let day = |chance: &mut Chance| today() - chrono::Days::new(40) + chrono::Days::new(chance.below(80));
     let mut filter = CellFilter::of_list(2026);
     for _ in 0..chance.below(4) {
-        match chance.below(14) {
+        match chance.below(15) {
             0 => filter.section = Some(chance.of(&year.sections).id.clone()),
             1 => filter.task = Some(chance.of(&year.tasks).id.clone()),
             2 => filter.unit = Some(chance.of(&county.units).id.clone()),
@@ -90,6 +91,7 @@ fn some_filter(year: &Year, county: &County, chance: &mut Chance) -> CellFilter 
             9 => filter.due_from = Some(day(chance)),
             10 => filter.due_to = Some(day(chance)),
             11 => (filter.submitted_from, filter.submitted_to) = (Some(day(chance)), Some(day(chance))),
+            13 => filter.due_by = Some(day(chance)),
             12 => (filter.judged_from, filter.judged_to) = (Some(day(chance)), None),
             _ => filter.reported = true,
         }
@@ -161,7 +163,7 @@ async fn pages_and_orders_fit_together() {
                 .iter()
                 .map(|row| match order {
                     Order::Task => year.tasks.iter().find(|task| task.id == row.task).expect("a task").position,
-                    Order::Due => row.due_on.num_days_from_ce().into(),
+                    Order::Due => row.until.num_days_from_ce().into(),
                     Order::Unit => county.units.iter().find(|unit| unit.id == row.unit).expect("a unit").position,
                     Order::Need => Status::ALL.iter().position(|status| *status == row.status).expect("a status") as i64,
                 })

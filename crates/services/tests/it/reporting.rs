@@ -77,6 +77,48 @@ async fn two_people_never_overwrite_each_other() {
 }
 
 #[tokio::test]
+async fn a_form_that_was_sent_twice_is_told_handed_in_and_not_that_somebody_else_wrote() {
+    for desk in desks().await {
+        let (services, id) = (&desk.services, &desk.lead);
+        let base = desk.base(id).await;
+        for _ in 0..2 {
+            assert_eq!(submit(&desk.clerk, services, id, base, &typed("已公开24项")).await.unwrap(), HandedIn::InTime);
+        }
+        assert_eq!(desk.log().await, ["report.submit"], "{}: handed in once", desk.county.test.name);
+        // other words, or another person's, are a conflict as before
+        for (who, words) in [(&desk.clerk, "已公开25项"), (&desk.colleague, "已公开24项")] {
+            let other = submit(who, services, id, base, &typed(words)).await;
+            assert!(matches!(other, Err(ServiceError::Stale)), "{}: {other:?}", desk.county.test.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_returned_with_a_year_to_mend_it_was_due_all_the_same() {
+    for desk in desks().await {
+        let services = &desk.services;
+        desk.at("2026-11-30T02:00:00Z");
+        let due = async || {
+            let found = services::progress::overview::overview(&desk.leader, services, None, None).await.unwrap().unwrap();
+            let rows = services::progress::cells::list(&desk.leader, services, &found.due.1, services::progress::cells::View::default());
+            assert_eq!(rows.await.unwrap().unwrap().total, found.due.0, "{}: the number finds its rows", desk.county.test.name);
+            found.due.0
+        };
+        let before = due().await;
+        desk.submit(&desk.lead, "公开24项").await;
+        let revision = desk.cell(&desk.lead).await.revision;
+        let until = services::review::ReturnDate::Day(day("2027-11-30"));
+        services::review::return_report(&desk.office, services, &desk.lead, revision, "补链接", until).await.unwrap();
+        assert_eq!(due().await, before, "{}", desk.county.test.name);
+        // its row prints the day that it is awaited by, and says which that is
+        let (rows, _) =
+            services::progress::cells::export(&desk.leader, services, &Default::default(), Default::default()).await.unwrap().unwrap();
+        let row = rows.rows.iter().find(|row| row.id == desk.lead).unwrap();
+        assert_eq!((row.rework_by(), row.until), (Some(day("2027-11-30")), day("2027-11-30")), "{}", desk.county.test.name);
+    }
+}
+
+#[tokio::test]
 async fn texts_that_are_there_are_taken_over_behind_what_was_typed() {
     for desk in &desks().await {
         let services = &desk.services;

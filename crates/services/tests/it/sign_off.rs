@@ -197,7 +197,7 @@ async fn a_merger_takes_a_draft_that_waits_back_from_the_deputy_head() {
         let seen = services::register::one(&desk.office, services, &from).await.unwrap().seen();
         let closing = Closing { id: from, closed_on: "2026-08-07".into(), successor: Some(to), seen, confirmed: String::new() };
         services::register::close(&desk.office, services, &desk.county.looked_at(closing).await).await.unwrap();
-        // the further of two stays: the successor's own cell of that task leaves, the draft goes on with the successor
+        // nobody is left who could sign either
         let mut conn = services.db().read().await.unwrap();
         for id in [&desk.lead, &desk.quarters[0]] {
             assert!(!storage::reporting::sign_off::waits(&mut conn, id).await.unwrap(), "{}", desk.county.test.name);

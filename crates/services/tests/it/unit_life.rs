@@ -3,9 +3,13 @@
 use domain::access::role::Role;
 use domain::ids::UnitId;
 use domain::register::entry::UnitEntry;
+use domain::register::merger::EndDay;
 use domain::register::unit::{Unit, UnitClass};
+use domain::reporting::record::{LeaveCause, Presence};
 use services::access::account;
 use services::access::account::import::{self, AccountRow, AccountRows};
+use services::progress::cells::{CellFilter, View};
+use services::progress::{self, TaskFilter, TaskOrder, tasks};
 use services::register::{self, Closing, EntryRow, Renaming, UnitFields};
 use services::{FieldError, Seen, ServiceError};
 use storage::testing;
@@ -188,6 +192,116 @@ async fn a_successor_gets_no_new_days_for_what_it_owes_itself() {
         let taken = desk.cell(&desk.quarters[0]).await;
         assert_eq!(*taken.unit(), successor, "{}", desk.county.test.name);
         assert!(taken.due_on() > day("2026-08-20"), "{}: {}", desk.county.test.name, taken.due_on());
+    }
+}
+
+/// Merges the first unit into the second, on that day.
+async fn merge_first_into_second(desk: &Desk, on: &str) -> register::Departure {
+    let county = &desk.county;
+    let form = Closing {
+        id: county.units[0].id.clone(),
+        closed_on: on.into(),
+        successor: Some(county.units[1].id.clone()),
+        seen: seen(county, &county.units[0].id).await,
+        confirmed: String::new(),
+    };
+    let moves = register::look_at_closing(&desk.office, &desk.services, &form).await.unwrap();
+    register::close(&desk.office, &desk.services, &county.looked_at(form).await).await.unwrap();
+    moves
+}
+
+#[tokio::test]
+async fn what_the_successor_reported_late_stays_late_although_its_predecessor_never_reported() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        // the successor hands in a week late, and it is accepted
+        desk.at("2026-08-20T02:00:00Z");
+        let base = services::reporting::page(&desk.other_unit, &desk.services, &desk.support).await.unwrap().base();
+        services::reporting::submit(&desk.other_unit, &desk.services, &desk.support, base, &crate::desk::typed("公开24项")).await.unwrap();
+        desk.accept(&desk.support).await;
+        let before = desk.cell(&desk.support).await;
+        assert!(before.record().is_late(), "{}", desk.county.test.name);
+        desk.at("2026-09-01T02:00:00Z");
+        let moves = merge_first_into_second(&desk, "2026-09-01").await;
+        assert_eq!((moves.doubled, moves.going, moves.staying), (1, 4, 0), "{}: {moves:?}", desk.county.test.name);
+        let after = desk.cell(&desk.support).await;
+        assert_eq!((after.record(), after.revision), (before.record(), before.revision), "{}: nothing touched it", desk.county.test.name);
+        let gone = desk.cell(&desk.lead).await;
+        assert!(
+            matches!(gone.record().presence, Presence::Left { cause: LeaveCause::Merged, .. }) && *gone.unit() == desk.county.units[0].id,
+            "{}: the predecessor's own record stays in its history",
+            desk.county.test.name
+        );
+        is_whole(&desk).await;
+    }
+}
+
+#[tokio::test]
+async fn a_report_of_the_predecessor_does_not_replace_what_the_successor_still_owes() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        desk.submit(&desk.lead, "公开24项").await;
+        desk.at("2026-09-01T02:00:00Z");
+        let before = desk.cell(&desk.support).await;
+        let moves = merge_first_into_second(&desk, "2026-08-31").await;
+        assert_eq!((moves.doubled, moves.doubled_waiting, moves.waiting), (1, 1, 0), "{}: said before", desk.county.test.name);
+        let after = desk.cell(&desk.support).await;
+        assert_eq!((after.due_on(), after.record().state), (before.due_on(), before.record().state), "{}", desk.county.test.name);
+        assert!(after.record().presence.is_present() && !desk.cell(&desk.lead).await.record().presence.is_present());
+        // of the part both had the stronger one stays
+        assert_eq!(after.role(), domain::checklist::AssignmentRole::Lead, "{}", desk.county.test.name);
+        is_whole(&desk).await;
+    }
+}
+
+#[tokio::test]
+async fn a_merger_entered_months_later_makes_nothing_overdue_at_once() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        desk.at("2026-11-30T02:00:00Z");
+        let moves = merge_first_into_second(&desk, "2026-06-15").await;
+        assert_eq!((moves.day, moves.counted_from), (EndDay::Past, Some(day("2026-11-30"))), "{}", desk.county.test.name);
+        for id in &desk.quarters[..3] {
+            let cell = desk.cell(id).await;
+            assert!(*cell.unit() == desk.county.units[1].id && cell.due_on() > day("2026-11-30"), "{}", desk.county.test.name);
+        }
+        // and of a day ahead nothing is told as if it had happened
+        let ahead = Closing {
+            id: desk.county.units[2].id.clone(),
+            closed_on: "2027-06-01".into(),
+            successor: Some(desk.county.units[1].id.clone()),
+            seen: seen(&desk.county, &desk.county.units[2].id).await,
+            confirmed: String::new(),
+        };
+        let moves = register::look_at_closing(&desk.office, &desk.services, &ahead).await.unwrap();
+        assert_eq!((moves.day, moves.counted_from), (EndDay::Ahead, Some(day("2027-06-01"))), "{}", desk.county.test.name);
+        is_whole(&desk).await;
+    }
+}
+
+#[tokio::test]
+async fn the_task_and_the_list_of_tasks_name_as_many_units_after_a_merger_and_june_knows_nothing_of_it() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        let (office, services) = (&desk.office, &desk.services);
+        let task = desk.cell(&desk.lead).await.task;
+        desk.at("2026-08-20T02:00:00Z");
+        merge_first_into_second(&desk, "2026-08-20").await;
+        let (gone, heir) = (&desk.county.units[0], &desk.county.units[1]);
+        let list = tasks(office, services, &TaskFilter::default(), TaskOrder::default()).await.unwrap().unwrap();
+        let listed = list.rows.iter().find(|row| row.task.id == task).unwrap().units;
+        let page = progress::task(office, services, &task, None).await.unwrap();
+        assert_eq!((u64::try_from(page.units()).unwrap(), listed), (1, 1), "{}", desk.county.test.name);
+        let marked = page.assigned.iter().find(|one| one.unit == gone.id).unwrap();
+        assert_eq!((marked.ended_on, marked.successor.as_deref()), (Some(day("2026-08-20")), Some(heir.short_name.as_str())));
+        assert!(!page.has_items(&gone.id) && page.has_items(&heir.id), "{}", desk.county.test.name);
+        let header = async |on: Option<&str>| {
+            let filter = CellFilter::default().on(on.map(day));
+            progress::unit(office, services, &gone.id, &filter, View::default()).await.unwrap().unit
+        };
+        assert_eq!(header(None).await.valid_to, Some(day("2026-08-20")), "{}", desk.county.test.name);
+        let before = header(Some("2026-08-19")).await;
+        assert_eq!((before.valid_to, before.successor), (None, None), "{}: nobody knew it then", desk.county.test.name);
     }
 }
 

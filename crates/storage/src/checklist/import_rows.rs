@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::checklist::duty::Every;
+use domain::checklist::existence::Life;
 use domain::checklist::{Assignment, AssignmentRole, Checklist, Section, Task};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, ImportId, SectionId, UnitId};
 use domain::reporting::record::LeaveCause;
@@ -80,20 +81,52 @@ pub async fn insert_tasks(
 pub async fn insert_assignments(tx: &mut Tx, import: &ImportId, from: NaiveDate, assignments: &[Assignment]) -> Result<()> {
     insert_many!(
         tx,
-        "insert into assignment (id, import_id, valid_from, task_id, unit_id, role, lead_presumed, via, written, removed)",
-        9,
+        "insert into assignment (id, import_id, valid_from, task_id, unit_id, role, lead_presumed, via, written, valid_to, set_on, dated, ended,
+                                 removed)",
+        13,
         ", false",
         assignments,
         |row| row.id.as_str(),
         import.as_str(),
-        from,
+        if is_dated(row) { row.by_hand.life.from } else { Some(from) },
         row.task.as_str(),
         row.unit.as_str(),
         row.role.code(),
         row.lead_presumed,
         row.via.code(),
         row.written.as_str(),
+        row.by_hand.life.to,
+        row.by_hand.on,
+        is_dated(row),
+        has_ended(row, from),
     )
+}
+
+/// The office gave it days of its own.
+fn is_dated(assignment: &Assignment) -> bool {
+    assignment.by_hand.life != Life::default()
+}
+
+/// The last of its days lies before that one.
+fn has_ended(assignment: &Assignment, on: NaiveDate) -> bool {
+    assignment.by_hand.life.to.is_some_and(|to| to <= on)
+}
+
+/// Assignments whose last day by hand has passed lead nobody any more. Answers how many there are now.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn end_dated(tx: &mut Tx, today: NaiveDate) -> Result<u64> {
+    execute!(tx, "update assignment set ended = $2 where dated and not ended and valid_to <= $1", today, true)
+}
+
+/// Whether [`end_dated`] has something to do.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn some_dated_have_ended(conn: &mut Conn, today: NaiveDate) -> Result<bool> {
+    let (count,) = fetch_one!(conn, (i64,), "select count(*) from assignment where dated and not ended and valid_to <= $1", today)?;
+    Ok(count > 0)
 }
 
 #[derive(sqlx::FromRow)]
@@ -209,7 +242,7 @@ pub async fn all_assignments(conn: &mut Conn, checklist: &ChecklistId) -> Result
     let rows = fetch_all!(
         conn,
         MarkedAssignmentRow,
-        "select a.id, a.task_id, a.unit_id, a.role, a.lead_presumed, a.via, a.written, a.removed
+        "select a.id, a.task_id, a.unit_id, a.role, a.lead_presumed, a.via, a.written, a.removed, a.set_on, a.dated, a.valid_from, a.valid_to
          from assignment a join task t on t.id = a.task_id where t.checklist_id = $1 and not t.carried order by t.position, a.id",
         checklist.as_str(),
     )?;
@@ -240,6 +273,10 @@ pub struct ExistingCell {
     pub every: Every,
     /// First day of its period.
     pub starts_on: NaiveDate,
+    /// Last day of its period.
+    pub ends_on: NaiveDate,
+    /// 完成期限.
+    pub limit_on: NaiveDate,
     /// How far it has come.
     pub stage: CellStage,
     /// The unit that answers for it now.
@@ -273,6 +310,8 @@ struct StandingCellRow {
     assignment_id: String,
     period_every: String,
     period_start: NaiveDate,
+    period_end: NaiveDate,
+    limit_on: NaiveDate,
     state: String,
     reports: i64,
     unit_id: String,
@@ -292,7 +331,7 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
     let rows = fetch_all!(
         conn,
         StandingCellRow,
-        "select id, assignment_id, period_every, period_start, state, reports, unit_id, period_name, left_on, presence, first_due_on, due_on, removed
+        "select id, assignment_id, period_every, period_start, period_end, limit_on, state, reports, unit_id, period_name, left_on, presence, first_due_on, due_on, removed
          from cell where checklist_id = $1 and not exists (select 1 from task t where t.id = cell.task_id and t.carried)",
         checklist.as_str(),
     )?;
@@ -302,6 +341,8 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
             every: Every::from_code(&row.period_every)
                 .ok_or_else(|| StorageError::inconsistent("cell", "period_every", row.period_every))?,
             starts_on: row.period_start,
+            ends_on: row.period_end,
+            limit_on: row.limit_on,
             stage: match row.state.as_str() {
                 "open" if row.reports == 0 => CellStage::Open,
                 "open" => CellStage::Noted,
@@ -405,14 +446,21 @@ pub async fn update_task(tx: &mut Tx, task: &Task, removed: bool, on: NaiveDate)
 pub async fn update_assignment(tx: &mut Tx, assignment: &Assignment, removed: bool, on: NaiveDate) -> Result<()> {
     execute!(
         tx,
-        "update assignment set role = $2, lead_presumed = $3, via = $4, written = $5, removed = $6, valid_to = $7 where id = $1",
+        "update assignment set role = $2, lead_presumed = $3, via = $4, written = $5, removed = $6, valid_to = $7, set_on = $8, dated = $9,
+                               valid_from = case when $9 then $10 else valid_from end, ended = $11
+         where id = $1",
         assignment.id.as_str(),
         assignment.role.code(),
         assignment.lead_presumed,
         assignment.via.code(),
         &assignment.written,
         removed,
-        removed.then_some(on),
+        // days that the office gave stay what they are while it is off the list
+        if is_dated(assignment) { assignment.by_hand.life.to } else { removed.then_some(on) },
+        assignment.by_hand.on,
+        is_dated(assignment),
+        assignment.by_hand.life.from,
+        has_ended(assignment, on),
     )?;
     Ok(())
 }

@@ -14,7 +14,8 @@ pub mod year_close;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::due::OnDayOff;
 use domain::checklist::duty::{Duty, Every};
-use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
+use domain::checklist::existence::Life;
+use domain::checklist::{AssignedVia, Assignment, AssignmentRole, ByHand, Checklist, Section, Task};
 use domain::ids::{AssignmentId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
 
 use crate::{Conn, Result, StorageError, Tx};
@@ -386,6 +387,15 @@ pub(crate) struct AssignmentRow {
     lead_presumed: bool,
     via: String,
     written: String,
+    set_on: Option<NaiveDate>,
+    dated: bool,
+    valid_from: Option<NaiveDate>,
+    valid_to: Option<NaiveDate>,
+}
+
+/// What the office set of an assignment by hand: days that are the import's or a merger's are none of its.
+pub(crate) fn by_hand(set_on: Option<NaiveDate>, dated: bool, valid_from: Option<NaiveDate>, valid_to: Option<NaiveDate>) -> ByHand {
+    ByHand { on: set_on, life: if dated { Life { from: valid_from, to: valid_to } } else { Life::default() } }
 }
 
 impl TryFrom<AssignmentRow> for Assignment {
@@ -400,6 +410,7 @@ impl TryFrom<AssignmentRow> for Assignment {
             lead_presumed: row.lead_presumed,
             via: AssignedVia::from_code(&row.via).ok_or_else(|| StorageError::inconsistent("assignment", "via", row.via))?,
             written: row.written,
+            by_hand: by_hand(row.set_on, row.dated, row.valid_from, row.valid_to),
         })
     }
 }
@@ -412,7 +423,7 @@ pub async fn assignments(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec
     let rows = fetch_all!(
         conn,
         AssignmentRow,
-        "select a.id, a.task_id, a.unit_id, a.role, a.lead_presumed, a.via, a.written
+        "select a.id, a.task_id, a.unit_id, a.role, a.lead_presumed, a.via, a.written, a.set_on, a.dated, a.valid_from, a.valid_to
          from assignment a join task t on t.id = a.task_id
          where t.checklist_id = $1 and not t.removed and not a.removed order by t.position, a.role, a.id",
         checklist.as_str(),

@@ -1,4 +1,5 @@
-//! The one place that says in SQL what a [`Scope`] sees: a unit's own rows and, of tasks it leads *today*, the support units'.
+//! The one place that says in SQL what a [`Scope`] sees: a unit's own rows and, of tasks it leads *today*, the support units'. A lead
+//! whose last day by hand has passed (`ended`) leads no more.
 //!
 //! Each piece takes the alias of the table and the place of the bind that [`key`] answers. It fails closed: a bind that is
 //! neither [`COUNTY`] nor a unit finds nothing.
@@ -24,7 +25,7 @@ macro_rules! leads {
             $($task,)+
             " and scope_lead.unit_id = ",
             $unit,
-            " and scope_lead.role = 'lead' and not scope_lead.removed)"
+            " and scope_lead.role = 'lead' and not scope_lead.removed and not scope_lead.ended)"
         )
     };
 }
@@ -85,7 +86,7 @@ macro_rules! visible_unit {
             " or exists (select 1 from assignment scope_lead join assignment scope_support on scope_support.task_id = scope_lead.task_id
                  where scope_lead.unit_id = ",
             $scope,
-            " and scope_lead.role = 'lead' and not scope_lead.removed
+            " and scope_lead.role = 'lead' and not scope_lead.removed and not scope_lead.ended
                    and scope_support.unit_id = ",
             $u,
             ".id and scope_support.role = 'support' and not scope_support.removed))"

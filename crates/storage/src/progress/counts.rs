@@ -91,7 +91,7 @@ pub async fn by_task_and_unit<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>, 
     }
     let mut sql = SqlText::from(concat!(
         "select c.task_id, c.unit_id, cast(case when c.period_start <= $2 then 1 else 0 end as bigint) as has_begun,
-         cast(case when c.overdue_after <= $2 then 1 else 0 end as bigint) as is_due, ",
+         cast(case when c.due_on <= $2 then 1 else 0 end as bigint) as is_due, ",
         facts!("c", "$2", "$3"),
         ", count(*) as n",
     ));

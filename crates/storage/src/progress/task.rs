@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::checklist::list_key::ListKey;
-use domain::checklist::{AssignedVia, AssignmentRole, Task};
+use domain::checklist::{AssignedVia, AssignmentRole, ByHand, Task};
 use domain::ids::{ChecklistId, CountyId, TaskId, UnitId};
 
-use crate::checklist::TaskRow;
+use crate::checklist::{TaskRow, by_hand};
 use crate::db::scope::{key, visible_cell};
 use crate::progress::as_of::rows_as_of;
 use crate::{Conn, Result, StorageError};
@@ -121,6 +121,12 @@ pub struct AssignedUnit {
     pub via: AssignedVia,
     /// The words it came from.
     pub written: String,
+    /// What the office set by hand.
+    pub by_hand: ByHand,
+    /// The unit has ended, since that day.
+    pub ended_on: Option<NaiveDate>,
+    /// And this one took over its work, by its short name.
+    pub successor: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -131,6 +137,12 @@ struct AssignedRow {
     lead_presumed: bool,
     via: String,
     written: String,
+    set_on: Option<NaiveDate>,
+    dated: bool,
+    valid_from: Option<NaiveDate>,
+    valid_to: Option<NaiveDate>,
+    ended_on: Option<NaiveDate>,
+    successor: Option<String>,
 }
 
 impl TryFrom<AssignedRow> for AssignedUnit {
@@ -144,6 +156,9 @@ impl TryFrom<AssignedRow> for AssignedUnit {
             lead_presumed: row.lead_presumed,
             via: AssignedVia::from_code(&row.via).ok_or_else(|| StorageError::inconsistent("assignment", "via", row.via))?,
             written: row.written,
+            by_hand: by_hand(row.set_on, row.dated, row.valid_from, row.valid_to),
+            ended_on: row.ended_on,
+            successor: row.successor,
         })
     }
 }
@@ -157,8 +172,9 @@ pub async fn assigned(conn: &mut Conn, task: &TaskId, scope: &Scope) -> Result<V
         conn,
         AssignedRow,
         concat!(
-            "select a.unit_id, u.short_name, a.role, a.lead_presumed, a.via, a.written
-             from assignment a join unit u on u.id = a.unit_id
+            "select a.unit_id, u.short_name, a.role, a.lead_presumed, a.via, a.written, a.set_on, a.dated, a.valid_from, a.valid_to,
+                    u.valid_to as ended_on, s.short_name as successor
+             from assignment a join unit u on u.id = a.unit_id left join unit s on s.id = u.successor_id
              where a.task_id = $1 and not a.removed and ",
             visible_cell!("a", "$2"),
             " order by a.role, u.position, a.id",
@@ -185,14 +201,16 @@ pub async fn assigned_then(
         conn,
         AssignedRow,
         concat!(
-            "select u.id as unit_id, u.short_name, min(c.role) as role, a.lead_presumed, a.via, a.written
+            "select u.id as unit_id, u.short_name, min(c.role) as role, a.lead_presumed, a.via, a.written,
+                    a.set_on, a.dated, a.valid_from, a.valid_to, cast(null as date) as ended_on, cast(null as text) as successor
              from ",
             rows_as_of!("$1", "$2"),
             " c join cell today_cell on today_cell.id = c.id
              join assignment a on a.id = today_cell.assignment_id join unit u on u.id = c.unit_id
              where c.task_id = $3 and ",
             visible_cell!("today_cell", "$4"),
-            " group by u.id, u.short_name, u.position, a.id, a.lead_presumed, a.via, a.written order by min(c.role), u.position, a.id",
+            " group by u.id, u.short_name, u.position, a.id, a.lead_presumed, a.via, a.written, a.set_on, a.dated, a.valid_from, a.valid_to
+             order by min(c.role), u.position, a.id",
         ),
         checklist.as_str(),
         day,
@@ -200,6 +218,10 @@ pub async fn assigned_then(
         key(scope),
     )?;
     let mut units: Vec<AssignedUnit> = rows.into_iter().map(AssignedUnit::try_from).collect::<Result<_>>()?;
+    // nobody knew then what was set later
+    for one in units.iter_mut().filter(|one| one.by_hand.on.is_some_and(|on| day < on)) {
+        one.by_hand = ByHand::default();
+    }
     // of a unit that took over another's cells beside its own
     let mut seen = std::collections::HashSet::new();
     units.retain(|one| seen.insert(one.unit.clone()));

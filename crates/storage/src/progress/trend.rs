@@ -39,25 +39,33 @@ impl StretchCount {
 /// When the engine fails or a stored word is unknown.
 pub async fn stretches<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Result<Vec<StretchCount>> {
     list_row! {
-        struct Row { from_on: NaiveDate, to_on: Option<NaiveDate>, kind: i64, overdue_after: NaiveDate, is_reported: i64, n: i64 }
+        struct Row {
+            from_on: NaiveDate,
+            to_on: Option<NaiveDate>,
+            kind: i64,
+            due_on: NaiveDate,
+            overdue_after: NaiveDate,
+            is_reported: i64,
+            n: i64,
+        }
     }
     let lists = lists.into();
     let rows = fetch_list!(
         conn,
         Row,
         lists.asked_by(
-            "select c.since_on as from_on, cast(null as date) as to_on, cast(c.kind as bigint) as kind, c.overdue_after,
+            "select c.since_on as from_on, cast(null as date) as to_on, cast(c.kind as bigint) as kind, c.due_on, c.overdue_after,
                 cast(case when c.latest_no is null then 0 else 1 end as bigint) as is_reported, count(*) as n
-         from cell c where c.checklist_id = $1 and not c.removed group by 1, 3, 4, 5
+         from cell c where c.checklist_id = $1 and not c.removed group by 1, 3, 4, 5, 6
          union all
-         select p.from_on, p.to_on, cast(p.kind as bigint), p.overdue_after,
+         select p.from_on, p.to_on, cast(p.kind as bigint), p.due_on, p.overdue_after,
                 cast(case when p.latest_no is null then 0 else 1 end as bigint), count(*)
-         from cell_past p where p.checklist_id = $1 and not p.removed group by 1, 2, 3, 4, 5",
+         from cell_past p where p.checklist_id = $1 and not p.removed group by 1, 2, 3, 4, 5, 6",
         ),
         lists.key(),
     )?;
     let stretch = |row: Row| {
-        let facts = facts_from(row.kind, row.overdue_after, row.overdue_after)?;
+        let facts = facts_from(row.kind, row.due_on, row.overdue_after)?;
         Ok(StretchCount { from: row.from_on, to: row.to_on, facts, reported: row.is_reported == 1, count: row.n })
     };
     rows.into_iter().map(stretch).collect()

@@ -1,9 +1,9 @@
 //! What tasks and sections said by the end of a day that has ended: the rows themselves where they had stood so by then, and
 //! the finished stretches that hold the day.
 
-use chrono::NaiveDate;
-use domain::checklist::Task;
-use domain::ids::{ChecklistId, TaskId};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::checklist::{Section, Task};
+use domain::ids::{ChecklistId, SectionId, TaskId};
 
 use crate::checklist::TaskRow;
 use crate::{Conn, Result};
@@ -96,4 +96,54 @@ pub async fn task_then(conn: &mut Conn, checklist: &ChecklistId, id: &TaskId, da
         id.as_str(),
     )?;
     row.map(|row| Ok((Task::try_from(row.task)?, row.section_title))).transpose()
+}
+
+/// The printed table of a checklist by the end of a day that has ended, `end` being the moment that ended it: sections and tasks that
+/// stood on it, each task with the text of 完成情况 that stood there then.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn table_then(conn: &mut Conn, checklist: &ChecklistId, day: NaiveDate, end: DateTime<Utc>) -> Result<(Vec<Section>, Vec<Task>)> {
+    #[derive(sqlx::FromRow)]
+    struct Title {
+        id: String,
+        parent_id: Option<String>,
+        position: i64,
+        title: String,
+    }
+    let sections = fetch_all!(
+        conn,
+        Title,
+        concat!(
+            "select s.id, s.parent_id, s.position, s.title from ",
+            sections_as_of!("$1", "$2"),
+            " s where not s.removed order by s.position, s.id",
+        ),
+        checklist.as_str(),
+        day,
+    )?;
+    // the first writing after that day says what stood there until then
+    let tasks = fetch_all!(
+        conn,
+        TaskRow,
+        concat!(
+            "select t.id, t.section_id, t.position, t.number, t.requirement, t.responsible, t.support,
+                    coalesce((select e.before_text from completion_event e where e.task_id = t.id and e.at >= $3 order by e.seq limit 1),
+                             t.completion) as completion,
+                    t.time_limit, t.remark, t.duty, t.duty_date, t.duty_every, t.duty_count, t.duty_fixed
+             from ",
+            tasks_as_of!("$1", "$2"),
+            " t where not t.removed order by t.position, t.id",
+        ),
+        checklist.as_str(),
+        day,
+        end,
+    )?;
+    let section = |row: Title| Section {
+        id: SectionId::new(row.id),
+        parent: row.parent_id.map(SectionId::new),
+        position: row.position,
+        title: row.title,
+    };
+    Ok((sections.into_iter().map(section).collect(), tasks.into_iter().map(Task::try_from).collect::<Result<_>>()?))
 }

@@ -34,6 +34,25 @@ pub struct YearContext {
     pub years: Vec<YearChecklist>,
 }
 
+/// How many counted items of which later year go on with what this year left, as far as that was known by the end of that day; the
+/// earliest year first.
+///
+/// # Errors
+/// When the engine fails or a year cannot be one.
+pub async fn carried_out(conn: &mut Conn, county: &CountyId, from_year: i32, by: NaiveDate) -> Result<Vec<(i32, i64)>> {
+    let rows = fetch_all!(
+        conn,
+        (i64, i64),
+        "select l.year, count(distinct c.id) from carried_cell x join cell c on c.id = x.cell_id join checklist l on l.id = c.checklist_id
+         where x.from_year = $2 and x.carried_on <= $3 and c.county_id = $1 and not c.removed group by l.year order by l.year",
+        county.as_str(),
+        i64::from(from_year),
+        by,
+    )?;
+    let year = |year: i64| i32::try_from(year).map_err(|_| StorageError::inconsistent("checklist", "year", year.to_string()));
+    rows.into_iter().map(|(to, count)| Ok((year(to)?, count))).collect()
+}
+
 /// Settings, own days and years of a county, in one statement.
 ///
 /// # Errors

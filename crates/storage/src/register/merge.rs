@@ -1,4 +1,4 @@
-//! What happens to the cells of a unit that is merged into another: what was handed in stays, what is still open may move.
+//! The assignments of a unit that is merged into another. What happens to its cells is said by `domain::register::merger`.
 
 use chrono::NaiveDate;
 use domain::checklist::AssignmentRole;
@@ -28,8 +28,9 @@ pub async fn assignment_of(conn: &mut Conn, task: &TaskId, unit: &UnitId) -> Res
 pub async fn copy_assignment(tx: &mut Tx, from: &AssignmentId, id: &AssignmentId, successor: &UnitId, on: NaiveDate) -> Result<()> {
     execute!(
         tx,
-        "insert into assignment (id, task_id, unit_id, role, lead_presumed, via, written, removed, valid_from, cause)
-         select $2, task_id, $3, role, lead_presumed, via, written, removed, $4, 'merger' from assignment where id = $1",
+        "insert into assignment (id, task_id, unit_id, role, lead_presumed, via, written, removed, valid_from, cause, valid_to, dated)
+         select $2, task_id, $3, role, lead_presumed, via, written, removed, $4, 'merger', case when dated then valid_to end, dated
+         from assignment where id = $1",
         from.as_str(),
         id.as_str(),
         successor.as_str(),
@@ -43,18 +44,25 @@ pub async fn copy_assignment(tx: &mut Tx, from: &AssignmentId, id: &AssignmentId
 /// # Errors
 /// When the engine fails.
 pub async fn end_assignments(tx: &mut Tx, unit: &UnitId, on: NaiveDate) -> Result<()> {
-    execute!(tx, "update assignment set valid_to = $2 where unit_id = $1 and not removed", unit.as_str(), on)?;
+    execute!(
+        tx,
+        "update assignment set valid_to = $2 where unit_id = $1 and not removed and (valid_to is null or valid_to > $2)",
+        unit.as_str(),
+        on
+    )?;
     Ok(())
 }
 
-/// Puts an assignment in force with that role: one that a later import took off, or one whose role grows.
+/// Puts an assignment in force with that role: one that a later import took off, that ended with its unit, or whose
+/// role grows. Days that the office gave it stay.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn hold_assignment(tx: &mut Tx, assignment: &AssignmentId, role: AssignmentRole) -> Result<()> {
     execute!(
         tx,
-        "update assignment set removed = $2, role = $3, valid_to = null where id = $1 and (removed or role <> $3)",
+        "update assignment set removed = $2, role = $3, valid_to = case when dated then valid_to end
+         where id = $1 and (removed or role <> $3 or (valid_to is not null and not dated))",
         assignment.as_str(),
         false,
         role.code(),

@@ -2,3 +2,4 @@
 
 pub mod merge;
 pub mod unit;
+pub mod unit_past;

@@ -126,25 +126,15 @@ async fn insert_aliases(tx: &mut Tx, unit: &Unit, known: &[KnownAlias], on: Opti
     Ok(())
 }
 
-/// Writes a unit whole, with its aliases, from the day `on`; the assessment group of earlier days is kept for them, and a new
-/// former name is one that was entered on that day. Answers false when the county has no such unit.
+/// Writes a unit whole, with its aliases, from the day `on`; the assessment group and the end that earlier days knew are kept for them,
+/// and a new former name is one that was entered on that day. Answers false when the county has no such unit.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn update(tx: &mut Tx, county: &CountyId, unit: &Unit, search: &str, on: NaiveDate) -> Result<bool> {
     let known =
         fetch_all!(tx, KnownAlias, "select name, kind, valid_to, recorded_on from unit_alias where unit_id = $1", unit.id.as_str(),)?;
-    // of two changes on one day the group before the first one stays
-    execute!(
-        tx,
-        "insert into unit_past (unit_id, to_on, group_name)
-         select u.id, $3, u.group_name from unit u where u.id = $1 and u.county_id = $2 and u.group_name <> $4
-            and not exists (select 1 from unit_past p where p.unit_id = u.id and p.to_on = $3)",
-        unit.id.as_str(),
-        county.as_str(),
-        on,
-        &unit.group,
-    )?;
+    super::unit_past::keep(tx, county, unit, on).await?;
     let sql = "update unit set class = $3, group_name = $4, full_name = $5, short_name = $6, position = $7, key_area = $8, note = $9,
                          valid_from = $10, valid_to = $11, successor_id = $12, pinyin = $13, initials = $14, search = $15
          where id = $1 and county_id = $2";
@@ -171,6 +161,19 @@ pub async fn set_position(tx: &mut Tx, county: &CountyId, unit: &UnitId, positio
 /// # Errors
 /// When the engine fails or a stored word is unknown.
 pub async fn get(conn: &mut Conn, county: &CountyId, id: &UnitId) -> Result<Option<Unit>> {
+    let Some(mut unit) = without_aliases(conn, county, id).await? else { return Ok(None) };
+    let aliases = fetch_all!(
+        conn,
+        AliasRow,
+        "select unit_id, name, kind, valid_from, valid_to from unit_alias where unit_id = $1 order by position",
+        id.as_str(),
+    )?;
+    unit.aliases = aliases.into_iter().map(|row| alias_from(row).map(|(_, alias)| alias)).collect::<Result<_>>()?;
+    Ok(Some(unit))
+}
+
+/// The same without its aliases.
+pub(super) async fn without_aliases(conn: &mut Conn, county: &CountyId, id: &UnitId) -> Result<Option<Unit>> {
     let row = fetch_optional!(
         conn,
         UnitRow,
@@ -179,16 +182,7 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &UnitId) -> Result<Opti
         id.as_str(),
         county.as_str(),
     )?;
-    let Some(row) = row else { return Ok(None) };
-    let aliases = fetch_all!(
-        conn,
-        AliasRow,
-        "select unit_id, name, kind, valid_from, valid_to from unit_alias where unit_id = $1 order by position",
-        id.as_str(),
-    )?;
-    let mut unit = Unit::try_from(row)?;
-    unit.aliases = aliases.into_iter().map(|row| alias_from(row).map(|(_, alias)| alias)).collect::<Result<_>>()?;
-    Ok(Some(unit))
+    row.map(Unit::try_from).transpose()
 }
 
 /// Which units of the register. Every condition that is set must hold.

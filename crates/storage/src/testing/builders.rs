@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::access::role::Role;
 use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Period};
-use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
+use domain::checklist::{AssignedVia, Assignment, AssignmentRole, ByHand, Checklist, Section, Task};
 use domain::ids::{AccountId, AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
 use domain::register::unit::{Unit, UnitClass};
 use domain::reporting::record::{Asked, Place};
@@ -87,6 +87,7 @@ pub fn an_assignment(id: impl Into<String>, task: &Task, unit: &UnitId, role: As
         lead_presumed: false,
         via: AssignedVia::Name,
         written: unit.to_string(),
+        by_hand: ByHand::default(),
     }
 }
 

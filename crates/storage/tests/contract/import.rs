@@ -3,8 +3,9 @@ use domain::access::scope::Scope;
 use domain::calendar::due::OnDayOff;
 use domain::calendar::working_days::Calendar;
 use domain::checklist::duty::{Duty, Every};
+use domain::checklist::existence::Life;
 use domain::checklist::published::PublicTable;
-use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
+use domain::checklist::{AssignedVia, Assignment, AssignmentRole, ByHand, Checklist, Section, Task};
 use domain::ids::{CellId, ChecklistId, CountyId, ImportId, SectionId, UnitId};
 use domain::reporting::record::{Asked, Author, Happening, LeaveCause, Place, State, fold};
 use domain::reporting::report::{Claim, REACHED, ReportContent, ReportedNumber};
@@ -295,6 +296,21 @@ async fn a_later_import_changes_rows_and_marks_what_is_gone() {
         let all = import_rows::all_assignments(&mut tx, list).await.unwrap();
         assert!(all.contains(&(gone.clone(), true)));
         assert!(checklist::assignments(&mut tx, list).await.unwrap().iter().all(|one| one.id != gone.id));
+        // days that the office gave are read as they were written, also while it is off the list, and end on their day
+        let life = Life { from: Some("2026-02-01".parse().unwrap()), to: Some("2026-07-01".parse().unwrap()) };
+        let dated = Assignment { by_hand: ByHand { on: Some(CHANGED_ON), life }, ..gone.clone() };
+        for removed in [false, true] {
+            import_rows::update_assignment(&mut tx, &dated, removed, CHANGED_ON).await.unwrap();
+            let all = import_rows::all_assignments(&mut tx, list).await.unwrap();
+            assert!(all.contains(&(dated.clone(), removed)), "{} {removed}", test.name);
+        }
+        let (june, july) = ("2026-06-30".parse().unwrap(), "2026-07-01".parse().unwrap());
+        for (today, ends) in [(june, 0), (july, 1), (july, 0)] {
+            assert_eq!(import_rows::some_dated_have_ended(&mut tx, today).await.unwrap(), ends == 1, "{} {today}", test.name);
+            assert_eq!(import_rows::end_dated(&mut tx, today).await.unwrap(), ends, "{} {today}", test.name);
+        }
+        import_rows::update_assignment(&mut tx, &gone, true, "2026-03-01".parse().unwrap()).await.unwrap();
+        assert!(import_rows::all_assignments(&mut tx, list).await.unwrap().contains(&(gone.clone(), true)), "{}", test.name);
         let misplaced = import_rows::misplaced_cells(&mut tx, list).await.unwrap();
         assert!(misplaced.iter().any(|(id, _, role)| *id == brought.cells[0].id && *role == AssignmentRole::Support), "{}", test.name);
 

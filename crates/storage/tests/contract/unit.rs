@@ -9,7 +9,7 @@ use domain::reporting::record::{Happening, Place};
 use domain::reporting::report::{Claim, ReportContent};
 use storage::register::unit::UnitQuery;
 use storage::reporting::cell;
-use storage::{Tx, checklist, operations::county, register::merge, register::unit, testing};
+use storage::{Tx, checklist, operations::county, register::merge, register::unit, register::unit_past, testing};
 
 use crate::at;
 
@@ -72,6 +72,41 @@ async fn a_unit_is_written_whole_and_only_in_its_county() {
         let listed = unit::list(&mut test.db.read().await.unwrap(), &county_id()).await.unwrap();
         assert_eq!(listed.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["乙", "甲"], "{}", test.name);
         assert_eq!(listed[0].aliases.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn june_knows_nothing_of_a_merger_that_was_entered_in_november() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        let (town, successor) = (bureau("甲", 1), bureau("乙", 2));
+        register(&mut tx, &[&town, &successor]).await;
+        let merged = Unit { valid_to: Some(day("2026-11-15")), successor: Some(successor.id.clone()), ..town.clone() };
+        unit::update(&mut tx, &county_id(), &merged, "x", day("2026-11-30")).await.unwrap();
+        let former =
+            Alias { name: "清溪县甲局".into(), kind: AliasKind::FormerFullName, valid_from: None, valid_to: Some(day("2026-06-01")) };
+        let mut renamed = Unit { full_name: "清溪县甲委".into(), ..merged.clone() };
+        renamed.aliases.push(Alias { name: town.full_name.clone(), ..former });
+        unit::update(&mut tx, &county_id(), &renamed, "x", day("2026-12-02")).await.unwrap();
+        // taken back, and that is known from its day on alone
+        let again = Unit { valid_to: None, successor: None, ..renamed.clone() };
+        unit::update(&mut tx, &county_id(), &again, "x", day("2026-12-05")).await.unwrap();
+        let names = async |tx: &mut Tx, on: &str| {
+            let known = unit_past::known_on(tx, &county_id(), &town.id, day(on)).await.unwrap().unwrap();
+            (known.full_name, known.valid_to, known.successor, known.aliases.len())
+        };
+        let (end, heir) = (merged.valid_to, merged.successor.clone());
+        for (on, expected) in [
+            ("2026-06-30", (town.full_name.clone(), None, None, 1)),
+            ("2026-11-29", (town.full_name.clone(), None, None, 1)),
+            ("2026-11-30", (town.full_name.clone(), end, heir.clone(), 1)),
+            ("2026-12-01", (town.full_name.clone(), end, heir.clone(), 1)),
+            ("2026-12-04", (again.full_name.clone(), end, heir, 2)),
+            ("2026-12-05", (again.full_name.clone(), None, None, 2)),
+        ] {
+            assert_eq!(names(&mut tx, on).await, expected, "{} {on}", test.name);
+        }
+        assert!(unit_past::known_on(&mut tx, &CountyId::new("other"), &town.id, day("2026-06-30")).await.unwrap().is_none());
     }
 }
 

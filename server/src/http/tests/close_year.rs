@@ -69,6 +69,7 @@ fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_year_is_closed_from_its_page_and_handed_on_as_one_file() {
     let demo = Demo::on("2026-11-18T07:20:00Z").await;
+    says_what_it_cannot_show(&demo).await;
     let (old, current) = demo.lists().await;
     assert_ne!(old, current, "the demo has an earlier year");
 
@@ -110,4 +111,31 @@ async fn a_year_is_closed_from_its_page_and_handed_on_as_one_file() {
     }
     assert_eq!(demo.get(&format!("/checklists/{old}/packs/2")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(demo.send(&demo.clerk, Method::GET, &pack, "").await.status, StatusCode::FORBIDDEN);
+
+    // both years say what was left, and what was never reported asks for nothing but a late report that the office agrees to
+    let words = |page: &str| page.replace("<!>", "").replace("<!-->", "");
+    let past = words(&demo.get("/?year=2025").await.body);
+    assert!(past.contains("2025年度已于2026年11月18日归档"), "{past}");
+    let present = words(&demo.get("/?year=2026").await.body);
+    assert!(present.contains("2025年度清单已归档"), "{present}");
+    let ledger = demo.get("/cells?year=2025&status=overdue").await.body;
+    assert!(ledger.contains("未完成"), "{ledger}");
+    let mut links = ledger.split("href=\"/cells/").skip(1).filter_map(|rest| rest.split('"').next());
+    let cell = links.find(|link| link.len() == 36).expect("an item");
+    let page = demo.get(&format!("/cells/{cell}")).await.body;
+    assert!(!page.contains("个工作日</small>"), "nothing is counted any more: {page}");
+    assert!(!page.contains("尚未填报。") || (page.contains("申请补报") && !page.contains("到期自动恢复为原审核结果")), "{page}");
+}
+
+/// A day that cannot be shown is not left out without a word.
+async fn says_what_it_cannot_show(demo: &Demo) {
+    for (day, said) in [("2026-12-15", "2026年12月15日还没有到"), ("2026-02-30", "“2026-02-30”不是有效的日期"), ("2026-11-18", "")]
+    {
+        for path in ["/", "/cells", "/heat-map", "/tasks"] {
+            let page = demo.get(&format!("{path}?as_of={day}")).await;
+            assert_eq!(page.status, StatusCode::OK, "{path} {day}");
+            let is_said = page.body.contains("以下是截至今天");
+            assert!(is_said == !said.is_empty() && page.body.contains(said), "{path} {day}: {}", page.body);
+        }
+    }
 }

@@ -43,7 +43,7 @@ fn line(no: u64, row: &CellListRow, many_units: bool) -> impl IntoView + use<> {
             <td>{row.section.clone()}</td>
             {unit}
             <td class="nowrap">{row.period.clone()}</td>
-            <td class="nowrap">{date(row.due_on)}</td>
+            <td class="nowrap">{date(row.until)}{row.rework_by().map(|_| "（整改期限）")}</td>
             <td class="nowrap">{format!("{} {}", row.status.sign(), row.status.label())}</td>
             <td class="nowrap">{day_or_dash(row.submitted_at)}</td>
         </tr>
@@ -64,6 +64,8 @@ pub(super) fn conditions(filter: &CellFilter, names: &Names, list: &str) -> Stri
     }
     all.extend(filter.due_from.map(|day| format!("期限从{}", day_text(day))));
     all.extend(filter.due_to.map(|day| format!("期限到{}", day_text(day))));
+    all.extend(filter.due_by.map(|day| format!("报送截止不晚于{}", day_text(day))));
+    all.extend(filter.carried_from.map(|year| format!("由{year}年度结转")));
     let linked = filter.asked_only
         || filter.reported
         || filter.carried

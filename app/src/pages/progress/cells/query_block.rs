@@ -18,8 +18,21 @@ pub(crate) const DUTIES: [(&str, &str); 4] =
     [("by_date", "限期完成"), ("year_end", "年底前完成"), ("standing", "持续推进"), ("quota", "定量任务")];
 
 /// Conditions that only links set: they stay while others change.
-const LINKED: [&str; 11] =
-    ["status", "na", "submitted_from", "submitted_to", "judged_from", "judged_to", "reported", "carried", "unlike", BY, AS_OF];
+const LINKED: [&str; 13] = [
+    "status",
+    "na",
+    "submitted_from",
+    "submitted_to",
+    "judged_from",
+    "judged_to",
+    "reported",
+    "carried",
+    "carried_from",
+    "due_by",
+    "unlike",
+    BY,
+    AS_OF,
+];
 
 /// One choice of a select.
 struct Choice {
@@ -114,8 +127,14 @@ pub(super) fn chips(cx: &PageContext, filter: &CellFilter) -> AnyView {
     if filter.asked_only {
         all.push(("na", "不含不涉及".into()));
     }
+    if let Some(day) = filter.due_by {
+        all.push(("due_by", format!("报送截止不晚于{}", day_text(day))));
+    }
     if filter.carried {
         all.push(("carried", "上年结转".into()));
+    }
+    if let Some(year) = filter.carried_from {
+        all.push(("carried_from", format!("由{year}年度结转")));
     }
     if filter.reported {
         all.push(("reported", "已报".into()));

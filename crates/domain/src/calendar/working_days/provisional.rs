@@ -68,6 +68,12 @@ impl Calendar {
         i64::try_from(worked).unwrap_or(i64::MAX)
     }
 
+    /// Whether [`Calendar::working_days_left`] of a day ahead may still change: some year up to it is counted Monday to Friday.
+    #[must_use]
+    pub fn counts_provisionally(&self, today: NaiveDate, due: NaiveDate) -> bool {
+        today < due && (today.year()..=due.year()).any(|year| !self.has_year(year))
+    }
+
     /// The last day that is near (即将到期) today: the day before the working day number `near_days + 1`, so that a
     /// date on the weekend behind the last near working day is near as well.
     #[must_use]
@@ -79,6 +85,22 @@ impl Calendar {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn days_that_are_left_in_a_year_without_holidays_say_so() {
+        let calendar = Calendar::national();
+        let last = calendar.loaded_years().into_iter().max().unwrap();
+        let day = |year: i32, month: u32| NaiveDate::from_ymd_opt(year, month, 1).unwrap();
+        for (today, due, provisional) in [
+            (day(last, 3), day(last, 12), false),
+            (day(last, 12), day(last + 1, 1), true),
+            (day(last + 1, 2), day(last + 1, 3), true),
+            (day(last + 1, 3), day(last + 1, 2), false),
+            (day(last + 1, 3), day(last + 1, 3), false),
+        ] {
+            assert_eq!(calendar.counts_provisionally(today, due), provisional, "{today} {due}");
+        }
+    }
+
     use proptest::prelude::*;
 
     use super::*;

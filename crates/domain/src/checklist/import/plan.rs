@@ -67,6 +67,8 @@ pub struct PlannedAssignment {
     pub via: AssignedVia,
     /// The words it came from.
     pub written: String,
+    /// The days that a person gave it; `None` in a file, which knows of none: then it keeps those it has.
+    pub days: Option<Life>,
 }
 
 /// The cells a plan will make where none are yet.
@@ -227,8 +229,14 @@ fn assignments(item: &ParsedItem, choices: &Choices) -> Vec<PlannedAssignment> {
             _ => continue,
         };
         for unit in units {
-            let planned =
-                PlannedAssignment { unit: unit.clone(), role, lead_presumed: token.lead_presumed, via, written: token.written.clone() };
+            let planned = PlannedAssignment {
+                unit: unit.clone(),
+                role,
+                lead_presumed: token.lead_presumed,
+                via,
+                written: token.written.clone(),
+                days: None,
+            };
             add(&mut found, planned);
         }
     }
@@ -268,6 +276,7 @@ fn add_units(found: &mut Vec<PlannedAssignment>, written: &Expression) {
             lead_presumed: lead_presumed && nobody_leads,
             via: AssignedVia::Added,
             written: written.text.trim().to_owned(),
+            days: None,
         };
         add(found, planned);
     }
@@ -327,6 +336,7 @@ mod tests {
             lead_presumed: false,
             via: AssignedVia::Name,
             written: unit.into(),
+            days: None,
         };
         let task = |duty, units: &[&str]| PlannedTask {
             source_row: 2,
@@ -419,6 +429,7 @@ mod tests {
             lead_presumed: false,
             via: AssignedVia::Name,
             written: unit.into(),
+            days: None,
         };
         let (lead, support) = (AssignmentRole::Lead, AssignmentRole::Support);
         let mut task = Plan { title: String::new(), tasks: Vec::new() };

@@ -31,7 +31,7 @@ pub enum Refusal {
     #[error("已认定不涉及；如情况有变，请申请更正。")]
     AgreedNotApplicable,
     /// Its year was closed without it.
-    #[error("这一事项所在年度已归档，列为未完成；如有误，请申请更正。")]
+    #[error("这一事项所在年度已归档，列为未完成；如有误，请申请更正或补报。")]
     EndedUnfinished,
     /// Its year cannot end for it: it is settled already.
     #[error("这一事项已有审核结果，归档时不再改动。")]

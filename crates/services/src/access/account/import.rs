@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use domain::access::password::check_username;
 use domain::access::permission::Permission;
 use domain::access::role::Role;
 use domain::access::username::{Sound, made};
+use domain::calendar::office_time::day_of;
 use domain::ids::{ImportId, UnitId};
 use domain::register::called::{Called, called, what_became_of_it};
 use domain::register::unit::Unit;
@@ -117,7 +119,7 @@ pub async fn waiting(actor: &Actor, services: &Services, id: &ImportId) -> Resul
     actor.require(Permission::ManageAccounts)?;
     let mut conn = services.db().read().await?;
     let file = read_waiting(&mut conn, actor, id).await?;
-    plan(&mut conn, actor, &file).await
+    plan(&mut conn, actor, day_of(services.now()), &file).await
 }
 
 /// Adds the accounts of a waiting list, each with a one-time password, all that the preview showed or none.
@@ -148,7 +150,7 @@ pub async fn import(actor: &Actor, services: &Services, file: &AccountRows) -> R
 pub async fn preview(actor: &Actor, services: &Services, file: &AccountRows) -> Result<AccountPreview> {
     actor.require(Permission::ManageAccounts)?;
     refuse_too_many(&file.rows)?;
-    plan(&mut services.db().read().await?, actor, file).await
+    plan(&mut services.db().read().await?, actor, day_of(services.now()), file).await
 }
 
 fn refuse_too_many(rows: &[AccountRow]) -> Result<()> {
@@ -169,7 +171,7 @@ async fn add_rows(
     chosen: Option<&ChosenAccounts>,
 ) -> Result<(Vec<Slip>, Vec<RowProblem>, Vec<RowProblem>)> {
     // digests take time: they are made before anything is held
-    let before = plan(&mut services.db().read().await?, actor, file).await?;
+    let before = plan(&mut services.db().read().await?, actor, day_of(services.now()), file).await?;
     if let Some(chosen) = chosen {
         chosen.seen.is_still(&before.added)?;
     }
@@ -186,7 +188,7 @@ async fn add_rows(
     {
         return Err(ServiceError::NotFound("这份待确认的账号名单"));
     }
-    let now = plan(&mut tx, actor, file).await?;
+    let now = plan(&mut tx, actor, day_of(services.now()), file).await?;
     if now.added != before.added {
         return Err(ServiceError::Stale);
     }
@@ -214,7 +216,7 @@ struct Readable<'a> {
     username: Option<String>,
 }
 
-async fn plan(conn: &mut Conn, actor: &Actor, file: &AccountRows) -> Result<AccountPreview> {
+async fn plan(conn: &mut Conn, actor: &Actor, today: NaiveDate, file: &AccountRows) -> Result<AccountPreview> {
     let units = unit::list(conn, &actor.county).await?;
     let mut taken: HashSet<String> = account::usernames(conn).await?.into_iter().collect();
     let mut problems = file.problems.clone();
@@ -226,7 +228,7 @@ async fn plan(conn: &mut Conn, actor: &Actor, file: &AccountRows) -> Result<Acco
             column: column.to_owned(),
             message: format!("第{}行{message}", row.row),
         };
-        match read(row, &units, &taken, &written) {
+        match read(row, (&units, today), &taken, &written) {
             Ok(read) => {
                 if read.unit.is_none() && !row.unit.trim().is_empty() {
                     let role = read.role.label();
@@ -259,7 +261,7 @@ async fn plan(conn: &mut Conn, actor: &Actor, file: &AccountRows) -> Result<Acco
 /// What a row says, or its column and what is wrong there.
 fn read<'a>(
     row: &'a AccountRow,
-    units: &'a [Unit],
+    (units, today): (&'a [Unit], NaiveDate),
     taken: &HashSet<String>,
     written: &HashMap<String, usize>,
 ) -> std::result::Result<Readable<'a>, (&'static str, String)> {
@@ -271,7 +273,7 @@ fn read<'a>(
             ("角色", format!("的角色“{word}”不认得，没有读入。可以写：{all}。"))
         })?,
     };
-    let unit = if role.is_bound_to_unit() { Some(unit_called(row.unit.trim(), units)?) } else { None };
+    let unit = if role.is_bound_to_unit() { Some(unit_called(row.unit.trim(), units, today)?) } else { None };
     let person = match (row.person.trim(), unit) {
         ("", Some(unit)) if role == Role::Unit => format!("{}经办人", unit.short_name),
         ("", Some(unit)) => format!("{}分管领导", unit.short_name),
@@ -298,11 +300,11 @@ fn read<'a>(
 }
 
 /// The unit that bears the name.
-fn unit_called<'a>(name: &str, units: &'a [Unit]) -> std::result::Result<&'a Unit, (&'static str, String)> {
+fn unit_called<'a>(name: &str, units: &'a [Unit], today: NaiveDate) -> std::result::Result<&'a Unit, (&'static str, String)> {
     if name.is_empty() {
         return Err(("单位", "没有写单位，没有读入。单位经办人、分管领导要写明单位。".into()));
     }
-    match called(name, units) {
+    match called(name, units, today) {
         Called::One(unit) => Ok(unit),
         Called::Several => Err(("单位", format!("的单位“{name}”对应不止一个单位，没有读入。请写全称。"))),
         Called::Ended { on, heir, .. } => {

@@ -1,4 +1,5 @@
 use domain::access::permission::Permission;
+use domain::calendar::office_time::day_of;
 use domain::ids::{AccountId, UnitId};
 use domain::register::called::{Called, called, what_became_of_it};
 use storage::access::account::{self, Account, AccountFilter, AccountLine};
@@ -67,7 +68,7 @@ pub async fn unit_by_name(actor: &Actor, services: &Services, name: &str) -> Res
     actor.require(Permission::ManageAccounts)?;
     let name = name.trim();
     let units = storage::register::unit::list(&mut services.db().read().await?, &actor.county).await?;
-    let refused = match called(name, &units) {
+    let refused = match called(name, &units, day_of(services.now())) {
         Called::One(unit) => return Ok(unit.id.clone()),
         Called::Several => format!("叫“{name}”的责任单位不止一个；请用全称。"),
         Called::Ended { on, heir, .. } => format!("“{name}”{}；账号请设在承接的单位。", what_became_of_it(on, heir)),

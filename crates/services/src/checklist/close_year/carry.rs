@@ -8,7 +8,7 @@ use domain::calendar::office_time::day_text;
 use domain::checklist::duty::Period;
 use domain::checklist::import::UnitDirectory;
 use domain::checklist::import::responsible::Answers;
-use domain::checklist::{AssignedVia, Assignment, AssignmentRole, Checklist, Section, Task};
+use domain::checklist::{AssignedVia, Assignment, AssignmentRole, ByHand, Checklist, Section, Task};
 use domain::ids::{AssignmentId, CellId, SectionId, TaskId, UnitId};
 use domain::reporting::record::{Author, Event, EventNo, HandIns, Happening, Place, Presence, Progress, Record, Running, State};
 use domain::reporting::report::ReportContent;
@@ -139,6 +139,7 @@ impl<'a> Carrying<'a> {
             lead_presumed: false,
             via: AssignedVia::Added,
             written: format!("{}年度结转", self.from.year),
+            by_hand: ByHand::default(),
         };
         rows::insert_assignment(tx, &assignment, self.day).await?;
         Ok((assignment.id, role))

@@ -39,6 +39,9 @@ form! {
         pub each: String,
         /// The others, by name: they support who leads; where nobody leads each answers for itself.
         pub others: String,
+        /// 起止日期 of units that do not have the task all the time, a line each.
+        #[serde(default)]
+        pub days: String,
         /// 从哪一天起报, for what is new in it: units, a task, another rhythm; the day of the change where it is empty.
         #[serde(default)]
         pub first_day: String,
@@ -78,6 +81,7 @@ impl TaskForm {
             leads: empty(),
             each: empty(),
             others: empty(),
+            days: empty(),
             first_day: empty(),
             reason: empty(),
             effective_on: empty(),

@@ -11,10 +11,11 @@ use domain::access::permission::Permission;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::{day_of, day_text};
+use domain::checklist::assigned_days::line_of;
 use domain::checklist::duty::Duty;
 use domain::checklist::import::{Comparison, FormerTask, Plan, RowChange, UnitDirectory};
 use domain::checklist::start::Start;
-use domain::checklist::{AssignmentRole, shortened};
+use domain::checklist::{Assignment, AssignmentRole, shortened};
 use domain::ids::{ChecklistId, ImportId, SectionId, TaskId};
 use storage::checklist::import::{self as imports, Import};
 use storage::checklist::import_rows::ListOf;
@@ -67,6 +68,14 @@ pub struct TaskEffect {
     pub redated: usize,
     /// Cells that are overdue today and would not be any more.
     pub relieved: usize,
+    /// 报送截止 before and after, and of how many cells.
+    pub moves: Vec<(NaiveDate, NaiveDate, usize)>,
+    /// Cells that keep theirs although what is asked changed.
+    pub unmoved: usize,
+    /// 报送截止 of new cells, and of how many.
+    pub new_dates: Vec<(NaiveDate, usize)>,
+    /// The date that is asked for has passed: what is still open is asked by a later one.
+    pub date_passed: Option<NaiveDate>,
 }
 
 /// The form of a task.
@@ -105,7 +114,10 @@ pub async fn preview_task(actor: &Actor, services: &Services, form: &TaskForm) -
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let change = planned::with_task(&former, &directory, form)?.asking_from(first_day(form, &now)?);
     let (rows, _) = rows(&mut conn, &former, &directory, &change, &now).await?;
-    Ok(effect(&rows, &change, &directory))
+    let effect = effect(&rows, &change, &directory);
+    let date = form.date.trim().parse::<NaiveDate>().ok().filter(|date| form.duty.starts_with("by_date") && *date < now.today());
+    let asks_anew = effect.new_cells > 0 || effect.what.iter().any(|what| what == "报送要求");
+    Ok(TaskEffect { date_passed: date.filter(|_| asks_anew), ..effect })
 }
 
 /// Stores a task as typed: at once, with the same undo as an import; a day ahead is waited for. Answers its id, which is empty for a
@@ -304,6 +316,10 @@ fn effect(rows: &Rows, change: &Change, directory: &UnitDirectory) -> TaskEffect
         reports: rows.reports_leaving(directory),
         redated: rows.redated(),
         relieved: rows.relieved(),
+        moves: rows.moves(),
+        unmoved: rows.unmoved(),
+        new_dates: rows.new_dates(),
+        date_passed: None,
     }
 }
 
@@ -409,7 +425,8 @@ fn task_on<'f>(former: &'f Former, id: &TaskId) -> Result<&'f FormerTask> {
 /// no task.
 fn content(former: &Former, id: &TaskId) -> Result<String> {
     let old = task_on(former, id)?;
-    let mut units: Vec<String> = old.assignments.iter().map(|one| format!("{} {}", one.unit, one.role.code())).collect();
+    let days = |one: &Assignment| line_of("", one.by_hand.life).unwrap_or_default();
+    let mut units: Vec<String> = old.assignments.iter().map(|one| format!("{} {}{}", one.unit, one.role.code(), days(one))).collect();
     units.sort();
     let task = &old.task;
     let texts = [&task.number, &task.requirement, &task.responsible, &task.time_limit, &task.remark];
@@ -443,6 +460,7 @@ fn shown(former: &Former, directory: &UnitDirectory, id: &TaskId) -> Result<Task
         leads: names(AssignmentRole::Lead),
         each: names(AssignmentRole::Each),
         others: names(AssignmentRole::Support),
+        days: old.assignments.iter().filter_map(|one| line_of(&directory.name(&one.unit), one.by_hand.life)).collect::<Vec<_>>().join("\n"),
         ..TaskForm::blank(former.checklist.id.clone())
     };
     let seen = Seen::of(&content(former, id)?);

@@ -1,11 +1,13 @@
 //! From a list and a form to the list as it shall be.
 
+use domain::checklist::assigned_days::{NamedDays, read_days};
 use domain::checklist::duty::Duty;
+use domain::checklist::existence::Life;
 use domain::checklist::import::{Comparison, FormerTask, Plan, PlannedAssignment, PlannedTask, Resolver, RowChange, UnitDirectory};
 use domain::checklist::nodes::{Node, node_number, node_requirement};
 use domain::checklist::start::Past;
 use domain::checklist::{AssignedVia, AssignmentRole};
-use domain::ids::{SectionId, TaskId};
+use domain::ids::{SectionId, TaskId, UnitId};
 
 use super::{Change, ROW_LENGTH, TaskForm};
 use crate::checklist::import::adjust::strangers;
@@ -26,6 +28,7 @@ fn as_it_is(old: &FormerTask) -> PlannedTask {
         lead_presumed: one.lead_presumed,
         via: one.via,
         written: one.written.clone(),
+        days: Some(one.by_hand.life),
     });
     PlannedTask {
         source_row: 0,
@@ -136,8 +139,8 @@ pub(super) fn with_nodes(former: &Former, task: &TaskId, nodes: &[Node]) -> Resu
 
 fn what_differs(new: &PlannedTask, old: &PlannedTask) -> Vec<&'static str> {
     let units = |task: &PlannedTask| {
-        let mut units: Vec<_> = task.assignments.iter().map(|one| (one.unit.clone(), one.role)).collect();
-        units.sort();
+        let mut units: Vec<_> = task.assignments.iter().map(|one| (one.unit.clone(), one.role, one.days.unwrap_or_default())).collect();
+        units.sort_by(|one, other| one.0.cmp(&other.0));
         units
     };
     let all = [
@@ -211,6 +214,7 @@ fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Optio
                 lead_presumed: role == AssignmentRole::Lead && known.is_some_and(|one| one.lead_presumed),
                 via: known.map_or(AssignedVia::Added, |one| one.via),
                 written: known.map_or_else(|| text.trim().to_owned(), |one| one.written.clone()),
+                days: Some(Life::default()),
                 unit,
             });
         }
@@ -218,6 +222,18 @@ fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Optio
     // whom would they support
     if assignments.iter().all(|one| one.role == AssignmentRole::Support) {
         assignments.iter_mut().for_each(|one| one.role = AssignmentRole::Each);
+    }
+    // whoever sets who leads presumes nobody any more
+    if let Some(old) = old {
+        let leads = |unit: &UnitId| assignments.iter().any(|one| one.unit == *unit && one.role == AssignmentRole::Lead);
+        let led = |unit: &UnitId| old.assignments.iter().any(|one| one.unit == *unit && one.role == AssignmentRole::Lead);
+        let mut units = assignments.iter().map(|one| &one.unit).chain(old.assignments.iter().map(|one| &one.unit));
+        if units.any(|unit| leads(unit) != led(unit)) {
+            assignments.iter_mut().for_each(|one| one.lead_presumed = false);
+        }
+    }
+    if let Err(message) = give_days(&mut assignments, &resolver, form, former.checklist.year) {
+        wrong(TaskForm::days, message);
     }
     if [&form.leads, &form.each, &form.others].iter().all(|text| text.trim().is_empty()) {
         wrong(TaskForm::leads, "请至少写明一个责任单位。".into());
@@ -240,6 +256,28 @@ fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Optio
         past: Past::MadeUp,
         assignments,
     })
+}
+
+/// The days that are typed for some of the units, beside their part.
+///
+/// # Errors
+/// What is wrong with a line.
+fn give_days(
+    assignments: &mut [PlannedAssignment],
+    resolver: &Resolver<'_>,
+    form: &TaskForm,
+    year: i32,
+) -> std::result::Result<(), String> {
+    for NamedDays { name, life } in read_days(&form.days, year)? {
+        let units = resolver.read(&name).assignees();
+        let named = |one: &&mut PlannedAssignment| units.iter().any(|unit| unit.unit == one.unit);
+        let mut found = assignments.iter_mut().filter(named).peekable();
+        if found.peek().is_none() {
+            return Err(format!("“{name}”不是这项任务的责任单位；请先写在上面的牵头、各自负责或配合单位里。"));
+        }
+        found.for_each(|one| one.days = Some(life));
+    }
+    Ok(())
 }
 
 /// The units as a list would write them, where nobody wrote them for the table.

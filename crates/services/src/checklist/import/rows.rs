@@ -1,13 +1,14 @@
 //! From a plan to rows: what is new gets ids, what was there keeps them, what is gone is only marked.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::checklist::duty::{Duty, Every, Period};
+use domain::checklist::existence::{Existence, Life, Span, existence};
 use domain::checklist::import::responsible::Answers;
-use domain::checklist::import::{Comparison, FormerTask, Plan, PlannedTask, UnitDirectory};
+use domain::checklist::import::{Comparison, FormerTask, Plan, PlannedAssignment, PlannedTask, UnitDirectory};
 use domain::checklist::start::{CellStart, Past, Start, StartedCell, new_rhythm_from};
-use domain::checklist::{Assignment, Section, Task};
+use domain::checklist::{AssignedVia, Assignment, ByHand, Section, Task};
 use domain::ids::{AssignmentId, CellId, SectionId, TaskId, UnitId};
 use domain::reporting::record::{Asked, LeaveCause, Place};
 use domain::text::folded::is_blank;
@@ -52,6 +53,10 @@ pub(in crate::checklist) struct Rows {
     redated: usize,
     /// How many are overdue today and would not be any more.
     relieved: usize,
+    /// How many get which 报送截止 instead of which.
+    moves: BTreeMap<(NaiveDate, NaiveDate), usize>,
+    /// How many keep theirs although what is asked changed: handed in, given another date by the office, or asked by a day that is past.
+    unmoved: usize,
 }
 
 /// What an undo puts back: the rows the import changed, as they were.
@@ -95,6 +100,25 @@ impl Rows {
     /// How many stay and get another date, or come back.
     pub(in crate::checklist) fn redated(&self) -> usize {
         self.redated
+    }
+
+    /// How many get which 报送截止 instead of which, the earliest first.
+    pub(in crate::checklist) fn moves(&self) -> Vec<(NaiveDate, NaiveDate, usize)> {
+        self.moves.iter().map(|((from, to), count)| (*from, *to, *count)).collect()
+    }
+
+    /// How many keep theirs although what is asked changed.
+    pub(in crate::checklist) fn unmoved(&self) -> usize {
+        self.unmoved
+    }
+
+    /// The 报送截止 of new cells, and how many have it, the earliest first.
+    pub(in crate::checklist) fn new_dates(&self) -> Vec<(NaiveDate, usize)> {
+        let mut dates: BTreeMap<NaiveDate, usize> = BTreeMap::new();
+        for cell in &self.new_cells {
+            *dates.entry(cell.period.due_on).or_default() += 1;
+        }
+        dates.into_iter().collect()
     }
 
     /// How many are overdue today and would not be any more: they get a later date, or leave.
@@ -242,12 +266,17 @@ impl<'a> Making<'a> {
                 lead_presumed: one.lead_presumed,
                 via: one.via,
                 written: one.written.clone(),
+                by_hand: by_hand(one, known, self.today),
             };
-            let has_held = known.is_some_and(|(_, removed)| !removed);
-            if has_held && !is_recut {
-                // what a task that stays asks of a unit that keeps it is there, or was earned by a unit that has ended; nor is
-                // anything taken away: periods of an earlier rhythm that had begun, and what the office exempted
-                self.leave_alone(&assignment.id);
+            let held = known.filter(|(_, removed)| !removed).map(|(known, _)| known.by_hand.life);
+            if let Some(life) = held.filter(|_| !is_recut) {
+                if life == assignment.by_hand.life {
+                    // what a task that stays asks of a unit that keeps it is there, or was earned by a unit that has ended; nor is
+                    // anything taken away: periods of an earlier rhythm that had begun, and what the office exempted
+                    self.leave_alone(&assignment.id);
+                } else {
+                    self.live(&task, &assignment, &periods, planned.past);
+                }
             } else {
                 self.begin(&task, &assignment, &periods, planned.past, is_recut);
             }
@@ -274,16 +303,38 @@ impl<'a> Making<'a> {
     /// period on; what has begun goes on as it was.
     fn begin(&mut self, task: &Task, assignment: &Assignment, periods: &[Period], past: Past, is_recut: bool) {
         let changed_from = is_recut.then(|| new_rhythm_from(task.duty, self.year, self.start.first_day.max(self.today)));
-        let life = self.directory.life(&assignment.unit);
+        let life = self.directory.life(&assignment.unit).within(assignment.by_hand.life);
         for period in periods {
             let holds = changed_from.is_none_or(|from| from.is_some_and(|from| task.duty.is_one_period() || period.starts_on >= from));
-            if holds {
+            // a period outside the days that the office gave is neither asked nor brought back
+            if holds && lies_within(Span { starts_on: period.starts_on, ends_on: period.ends_on, limit_on: period.limit_on }, assignment) {
                 let started = self.start.cell(task.duty, period, past, life);
                 self.cell(task, assignment, period, started, is_recut);
             }
         }
         if let Some(from) = changed_from {
-            self.keep_what_has_begun(&assignment.id, task.duty, from);
+            self.keep_what_has_begun(assignment, task.duty, from);
+        }
+    }
+
+    /// The cells of an assignment that got other days: what lies within them goes on as it is, what lies outside leaves, and what they
+    /// bring is asked from today on.
+    fn live(&mut self, task: &Task, assignment: &Assignment, periods: &[Period], past: Past) {
+        let life = self.directory.life(&assignment.unit).within(assignment.by_hand.life);
+        let mut standing: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+        for cell in self.of_assignment.get(&assignment.id).into_iter().flatten().filter(|cell| !cell.dates.removed) {
+            if lies_within(span(cell), assignment) {
+                self.old_cells.remove(&key(cell));
+                standing.push((cell.starts_on, cell.ends_on));
+            }
+        }
+        for period in periods {
+            let stands = standing.iter().any(|(first, last)| *first <= period.ends_on && period.starts_on <= *last);
+            let started = self.start.cell(task.duty, period, past, life);
+            // what the days leave out is not brought back by them
+            if !stands && started.is_some() {
+                self.cell(task, assignment, period, started, false);
+            }
         }
     }
 
@@ -328,9 +379,9 @@ impl<'a> Making<'a> {
     }
 
     /// Of a changed rhythm the periods that have begun go on; what was asked once and is not judged yet is asked in the new way.
-    fn keep_what_has_begun(&mut self, assignment: &AssignmentId, duty: Duty, from: Option<NaiveDate>) {
-        self.recut.insert(assignment.clone());
-        for cell in self.of_assignment.get(assignment).into_iter().flatten() {
+    fn keep_what_has_begun(&mut self, assignment: &Assignment, duty: Duty, from: Option<NaiveDate>) {
+        self.recut.insert(assignment.id.clone());
+        for cell in self.of_assignment.get(&assignment.id).into_iter().flatten().filter(|cell| lies_within(span(cell), assignment)) {
             let begun = from.is_none_or(|from| cell.starts_on < from);
             let is_replaced = from.is_some() && cell.every == Every::Year && !duty.is_one_period() && cell.stage != CellStage::Settled;
             if begun && !is_replaced {
@@ -347,6 +398,11 @@ impl<'a> Making<'a> {
             let was = &old.dates;
             // an earlier date that has passed stays as it was, see `cells::follow`
             let moves = dates.due_on != was.due_on && (dates.due_on > was.due_on || dates.due_on > self.today);
+            if !dates.removed && moves {
+                *self.rows.moves.entry((was.due_on, dates.due_on)).or_default() += 1;
+            }
+            let keeps_its_day = dates.first_due_on != was.first_due_on && !moves;
+            self.rows.unmoved += usize::from(keeps_its_day && !dates.removed && !was.removed && old.stage != CellStage::Settled);
             self.rows.redated += usize::from(!dates.removed && (was.removed || moves));
             let was_overdue = is_asked(old.stage) && !was.removed && was.due_on < self.today;
             self.rows.relieved += usize::from(was_overdue && (dates.removed || dates.due_on >= self.today));
@@ -385,6 +441,33 @@ impl<'a> Making<'a> {
         }
     }
 }
+
+fn span(cell: &ExistingCell) -> Span {
+    Span { starts_on: cell.starts_on, ends_on: cell.ends_on, limit_on: cell.limit_on }
+}
+
+/// Whether some day of a period, up to its printed date, lies in the days that the office gave.
+fn lies_within(span: Span, assignment: &Assignment) -> bool {
+    existence(span, Life::default(), assignment.by_hand.life, NaiveDate::MIN) != Existence::OutsideLife
+}
+
+/// What the office set by hand: what a file brings sets nothing, and days that it gave stay; of a part that is another in the file
+/// nobody can say any more that it was set by hand.
+fn by_hand(planned: &PlannedAssignment, known: Option<(&Assignment, bool)>, today: NaiveDate) -> ByHand {
+    let stood = known.map(|(known, _)| known.by_hand).unwrap_or_default();
+    let is_same = known.is_some_and(|(known, removed)| {
+        let days_stay = planned.days.is_none_or(|life| life == stood.life);
+        !removed && known.role == planned.role && known.lead_presumed == planned.lead_presumed && days_stay
+    });
+    match planned.days {
+        _ if is_same => stood,
+        None => ByHand { on: None, ..stood },
+        // a node of a task that was split has what the whole had
+        Some(life) if known.is_none() && planned.via != AssignedVia::Added => ByHand { on: None, life },
+        Some(life) => ByHand { on: Some(today), life },
+    }
+}
+
 /// Whether the unit has still to report: what was noted on the way counts for nothing yet.
 const fn is_asked(stage: CellStage) -> bool {
     matches!(stage, CellStage::Open | CellStage::Noted)

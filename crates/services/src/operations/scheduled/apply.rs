@@ -1,6 +1,7 @@
 use domain::audit::action::OperationsAction;
 use domain::calendar::office_time::day_of;
 use domain::ids::{AccountId, CountyId};
+use storage::checklist::import_rows;
 use storage::operations::county;
 use storage::operations::scheduled::{self, Outcome, ScheduledChange};
 
@@ -15,7 +16,14 @@ use crate::{Actor, Result, ServiceError, Services, operations::audit, register};
 /// # Errors
 /// When the database fails; what was not done yet stays for the next time.
 pub async fn run(services: &Services) -> Result<usize> {
-    let due = scheduled::due(&mut services.db().read().await?, day_of(services.now())).await?;
+    let today = day_of(services.now());
+    // a unit whose last day as a lead has passed sees others' reports no more
+    if import_rows::some_dated_have_ended(&mut services.db().read().await?, today).await? {
+        let mut tx = services.db().write().await?;
+        import_rows::end_dated(&mut tx, today).await?;
+        tx.commit().await?;
+    }
+    let due = scheduled::due(&mut services.db().read().await?, today).await?;
     let mut done = 0;
     for one in due {
         let actor = decided_by(services, &one).await?;

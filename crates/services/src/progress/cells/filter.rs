@@ -37,10 +37,12 @@ pub struct CellFilter {
     pub duty: Option<String>,
     /// Rhythm and first day of the period.
     pub period: Option<(Every, NaiveDate)>,
-    /// Due from this day.
+    /// Its last day before 逾期 is this one or later: 报送截止, or a later 整改期限.
     pub due_from: Option<NaiveDate>,
-    /// Due up to this day.
+    /// The same up to this day.
     pub due_to: Option<NaiveDate>,
+    /// 到期应报: its 报送截止 is this day or earlier, whatever came back since with a later date.
+    pub due_by: Option<NaiveDate>,
     /// Last handed in from this day.
     pub submitted_from: Option<NaiveDate>,
     /// Last handed in up to this day.
@@ -53,6 +55,8 @@ pub struct CellFilter {
     pub reported: bool,
     /// 上年结转: goes on with an item of an earlier year.
     pub carried: bool,
+    /// The same of one earlier year alone.
+    pub carried_from: Option<i32>,
     /// Showed none of these statuses on this day: what became so since, or is so no longer.
     pub unlike: Option<(NaiveDate, Vec<Status>)>,
     /// As of this day; today when not set.
@@ -212,7 +216,7 @@ impl CellFilter {
     /// 到期应报: of what is asked, what was to be reported by the end of that day.
     #[must_use]
     pub fn due_by(&self, day: NaiveDate) -> Self {
-        Self { due_to: Some(day), ..self.asked() }
+        Self { due_by: Some(day), ..self.asked() }
     }
 
     /// Reads an address. A value that means nothing is left out, so that an old or mistyped link still shows a list.
@@ -241,12 +245,14 @@ impl CellFilter {
             period,
             due_from: date("due_from"),
             due_to: date("due_to"),
+            due_by: date("due_by"),
             submitted_from: date("submitted_from"),
             submitted_to: date("submitted_to"),
             judged_from: date("judged_from"),
             judged_to: date("judged_to"),
             reported: text("reported") == Some("yes"),
             carried: text("carried") == Some("yes"),
+            carried_from: text("carried_from").and_then(|year| year.parse().ok()),
             unlike: text("unlike").and_then(unlike),
             as_of: date(AS_OF),
             text: text("q").unwrap_or_default().to_owned(),
@@ -273,6 +279,7 @@ impl CellFilter {
         for (name, day) in [
             ("due_from", self.due_from),
             ("due_to", self.due_to),
+            ("due_by", self.due_by),
             ("submitted_from", self.submitted_from),
             ("submitted_to", self.submitted_to),
             ("judged_from", self.judged_from),
@@ -283,6 +290,7 @@ impl CellFilter {
         }
         push("reported", self.reported.then(|| "yes".to_owned()));
         push("carried", self.carried.then(|| "yes".to_owned()));
+        push("carried_from", self.carried_from.map(|year| year.to_string()));
         push(
             "unlike",
             self.unlike.as_ref().map(|(day, statuses)| {
@@ -325,12 +333,14 @@ impl CellFilter {
             duty: self.duty.as_deref(),
             due_from: self.due_from,
             due_to: self.due_to,
+            due_by: self.due_by,
             submitted_from: self.submitted_from.map(start_of),
             submitted_before: self.submitted_to.map(end_of),
             judged_from: self.judged_from.map(start_of),
             judged_before: self.judged_to.map(end_of),
             reported: self.reported,
             carried: self.carried,
+            carried_from: self.carried_from.map(i64::from),
             unlike: self.unlike.as_ref().map(|(day, statuses)| (now.ended(*day), FactSet::showing(statuses))),
             text: (!self.text.trim().is_empty()).then_some(pattern),
             // a filter that excludes every status finds nothing
@@ -374,12 +384,14 @@ mod tests {
             period: Some((Every::Quarter, "2026-04-01".parse().unwrap())),
             due_from: day("2026-01-02"),
             due_to: day("2026-02-03"),
+            due_by: day("2026-02-02"),
             submitted_from: day("2026-01-04"),
             submitted_to: day("2026-02-05"),
             judged_from: day("2026-01-06"),
             judged_to: day("2026-02-07"),
             reported: true,
             carried: true,
+            carried_from: Some(2025),
             unlike: Some(("2026-03-08".parse().unwrap(), vec![Status::LateDone, Status::Done])),
             as_of: day("2026-03-09"),
             text: "发改 & 委".into(),
@@ -396,6 +408,7 @@ mod tests {
             ("status", "gone"),
             ("period", "week.3"),
             ("due_to", "2026-02-30"),
+            ("due_by", "2026-02-30"),
             ("role", "boss"),
             ("due_from", "-262143-01-01"),
             ("unlike", "2026-03-08"),

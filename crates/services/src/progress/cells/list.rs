@@ -145,13 +145,23 @@ pub struct CellListRow {
     pub period_start: NaiveDate,
     /// Last day in time.
     pub due_on: NaiveDate,
+    /// The last day before 逾期: a later 整改期限 where it came back with one.
+    pub until: NaiveDate,
     /// What it shows.
     pub status: Status,
+    /// 未完成: its year was closed without it.
+    pub is_unfinished: bool,
     /// When it was last handed in.
     pub submitted_at: Option<DateTime<Utc>>,
 }
 
 impl CellListRow {
+    /// 整改期限, where it is later than 报送截止: the day that a list of what is due prints, and sorts by.
+    #[must_use]
+    pub fn rework_by(&self) -> Option<NaiveDate> {
+        (self.until > self.due_on).then_some(self.until)
+    }
+
     /// `today` is the day that is asked for: a unit is called as it was at the end of the period, or on that day.
     pub(crate) fn from_line(line: CellLine, names: &Names, today: NaiveDate) -> Self {
         let task = names.task(&line.task);
@@ -169,7 +179,9 @@ impl CellListRow {
             period: line.period.into(),
             period_start: line.period_start,
             due_on: line.due_on,
+            until: line.until,
             status: line.status,
+            is_unfinished: line.is_unfinished,
             submitted_at: line.submitted_at,
         }
     }

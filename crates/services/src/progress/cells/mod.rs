@@ -66,6 +66,19 @@ impl Year {
         self.earlier.iter().filter(|list| list.closed_on.is_none_or(|day| day > today)).map(|list| list.year).max()
     }
 
+    /// The day on which all lists that are shown were closed, where that was by the end of the day asked for.
+    pub(crate) fn closed_on(&self) -> Option<NaiveDate> {
+        let today = self.now.today();
+        let closed: Option<Vec<NaiveDate>> = self.shown.iter().map(|list| list.closed_on.filter(|day| *day <= today)).collect();
+        closed?.into_iter().max()
+    }
+
+    /// The latest earlier year, where all of its lists were closed by the end of the day asked for.
+    pub(crate) fn closed_before(&self) -> Option<i32> {
+        let year = self.earlier.iter().map(|list| list.year).max()?;
+        self.open_before().is_none_or(|open| open < year).then_some(year)
+    }
+
     /// Whether a list of an earlier year was closed: only then can anything have been carried over.
     pub(crate) fn has_closed_before(&self) -> bool {
         self.earlier.iter().any(|list| list.closed_on.is_some())

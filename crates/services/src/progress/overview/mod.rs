@@ -15,6 +15,7 @@ use domain::access::scope::Scope;
 use domain::checklist::list_key::ListKey;
 use domain::ids::SectionId;
 use domain::reporting::cell::Status;
+use storage::Conn;
 use storage::progress::{self, Lists, SectionName};
 
 use self::months::Trend;
@@ -61,6 +62,10 @@ pub struct Overview {
     pub due_complete: (u64, CellFilter),
     /// 上年结转: of all cells of the year those that go on with items of earlier years.
     pub carried: StatusCounts,
+    /// 年终归档 of the year itself: what became of what it left open; `None` while it is current.
+    pub closed: Option<ClosedYear>,
+    /// 未完成 of the latest earlier year, where it is closed: the year, how many, and the rows.
+    pub unfinished_before: Option<(i32, u64, CellFilter)>,
     /// What is overdue on the list of an earlier year that is still open, with that year; `None` where nothing is.
     pub earlier_overdue: Option<(i32, u64, CellFilter)>,
     /// Returned and overdue, taken together by task, the oldest first, at most ten.
@@ -69,6 +74,19 @@ pub struct Overview {
     pub upcoming: Vec<TaskItems>,
     /// The last of these ten working days.
     pub upcoming_until: NaiveDate,
+}
+
+/// A year that was closed: nothing that it left open simply disappears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosedYear {
+    /// The day it was closed.
+    pub on: NaiveDate,
+    /// 未完成, and the rows.
+    pub unfinished: (u64, CellFilter),
+    /// 结转: into which later year, how many, and the rows there.
+    pub carried: Vec<(i32, u64, CellFilter)>,
+    /// Seven days ago it was open still: what went on in another list is among what is overdue no longer.
+    pub is_of_this_week: bool,
 }
 
 /// So many units of a group are named.
@@ -177,8 +195,21 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
         .map(|section| (section.clone(), per_section.get(&section.id).copied().unwrap_or_default()))
         .collect();
     let until = now.calendar.working_day_after(now.today(), UPCOMING_DAYS).day;
-    let mut upcoming = task_items::read(&mut conn, lists, &upcoming_filter(key, now.today(), until), &names, &now, UPCOMING).await?;
+    let closed_on = year.closed_on();
+    // nothing is to come in a year that is closed
+    let mut upcoming = match closed_on {
+        Some(_) => Vec::new(),
+        None => task_items::read(&mut conn, lists, &upcoming_filter(key, now.today(), until), &names, &now, UPCOMING).await?,
+    };
     upcoming.sort_by_key(|one| one.until);
+    let closed = match closed_on {
+        Some(on) => Some(closed_year(&mut conn, actor, key, on, &now, &sum).await?),
+        None => None,
+    };
+    let unfinished_before = match year.closed_before().filter(|_| closed_on.is_none()) {
+        Some(earlier) => Some(overdue_of(&mut conn, actor, earlier, &now).await?).filter(|(_, count, _)| *count > 0),
+        None => None,
+    };
     let exceptions = task_items::read(&mut conn, lists, &task_items::exceptions(key), &names, &now, EXCEPTIONS).await?;
     // one of the two at least, so that a page takes as long whatever came before
     let carried = match year.has_closed_before() || year.open_before().is_none() {
@@ -186,12 +217,7 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
         false => StatusCounts::default(),
     };
     let earlier_overdue = match year.open_before() {
-        Some(earlier) => {
-            let rows = CellFilter::of_list(earlier).showing(&[Status::Overdue]);
-            let counts = count(&mut conn, &rows.stored(Lists::Year(&actor.county, earlier), &Scope::County, "", &now)).await?;
-            let overdue = counts.get(Status::Overdue);
-            (overdue > 0).then(|| (earlier, overdue, rows.on(now.as_of.ended())))
-        }
+        Some(earlier) => Some(overdue_of(&mut conn, actor, earlier, &now).await?).filter(|(_, count, _)| *count > 0),
         None => None,
     };
 
@@ -204,6 +230,8 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
         due,
         due_complete,
         carried,
+        closed,
+        unfinished_before,
         earlier_overdue,
         tasks: u64::try_from(names.tasks().len()).unwrap_or(u64::MAX),
         upcoming_until: until,
@@ -217,4 +245,31 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
         upcoming,
         names,
     })))
+}
+
+/// What is overdue on the lists of an earlier year; of one that is closed that is what ended 未完成.
+async fn overdue_of(conn: &mut Conn, actor: &Actor, year: i32, now: &OfficeDay) -> Result<(i32, u64, CellFilter)> {
+    let rows = CellFilter::of_list(year).showing(&[Status::Overdue]);
+    let counts = count(conn, &rows.stored(Lists::Year(&actor.county, year), &Scope::County, "", now)).await?;
+    Ok((year, counts.get(Status::Overdue), rows.on(now.as_of.ended())))
+}
+
+/// What became of what a year left open.
+async fn closed_year(
+    conn: &mut Conn,
+    actor: &Actor,
+    key: ListKey,
+    on: NaiveDate,
+    now: &OfficeDay,
+    sum: &StatusCounts,
+) -> Result<ClosedYear> {
+    let ended = now.as_of.ended();
+    let carried = progress::carried_out(conn, &actor.county, key.year, now.today()).await?;
+    let rows = |to: i32| CellFilter { carried_from: Some(key.year), ..CellFilter::of_list(to) }.on(ended);
+    Ok(ClosedYear {
+        on,
+        unfinished: (sum.get(Status::Overdue), CellFilter::of_list(key).showing(&[Status::Overdue]).on(ended)),
+        carried: carried.into_iter().map(|(to, count)| (to, u64::try_from(count).unwrap_or_default(), rows(to))).collect(),
+        is_of_this_week: Trend::week_ago(now).today < on,
+    })
 }

@@ -83,13 +83,13 @@ impl<'a> Trend<'a> {
         self.reported_on(self.now.today())
     }
 
-    /// What was to be reported by the end of the day asked for, and of that what is judged complete. A return with a later date
-    /// counts from that date.
+    /// What was to be reported by the end of the day asked for, and of that what is judged complete. What came back with a later
+    /// date was due all the same.
     pub(super) fn due(&self) -> [(u64, CellFilter); 2] {
         let today = self.now.today();
         let (as_of, cells) = self.on(today);
-        let by_now = CellFilter { due_to: Some(today), ..cells.clone() };
-        let is_due = |stretch: &StretchCount| stretch.facts.overdue_after <= today;
+        let by_now = CellFilter { due_by: Some(today), ..cells.clone() };
+        let is_due = |stretch: &StretchCount| stretch.facts.due_on <= today;
         [
             (self.count(as_of, |status, stretch| status.is_asked() && is_due(stretch)), cells.due_by(today)),
             (self.count(as_of, |status, stretch| Status::COMPLETE.contains(&status) && is_due(stretch)), by_now.showing(&Status::COMPLETE)),
@@ -219,7 +219,18 @@ mod tests {
         ];
         let [(due, rows), (complete, _)] = Trend::new(2026.into(), &now, &stretches).due();
         assert_eq!((due, complete), (3, 1));
-        assert!(rows.due_to == Some(day("2026-01-20")) && rows.asked_only);
+        assert!(rows.due_by == Some(day("2026-01-20")) && rows.asked_only);
+    }
+
+    #[test]
+    fn what_came_back_with_a_year_to_mend_it_was_due_all_the_same() {
+        let now = office("2026-11-30", false);
+        let facts = CellFacts { kind: Kind::Returned, due_on: day("2026-07-07"), overdue_after: day("2027-11-30") };
+        let returned = StretchCount { from: day("2026-11-30"), to: None, facts, reported: true, count: 1 };
+        let stretches =
+            [returned, stretch("2026-01-05", None, Kind::Done, "2026-07-07"), stretch("2026-01-05", None, Kind::Open, "2026-12-31")];
+        let [(due, _), (complete, _)] = Trend::new(2026.into(), &now, &stretches).due();
+        assert_eq!((due, complete), (2, 1));
     }
 
     #[test]

@@ -43,6 +43,12 @@ pub struct TaskItems {
 }
 
 impl TaskItems {
+    /// The day that they are awaited by is a 整改期限, later than the date they had.
+    #[must_use]
+    pub fn is_rework(&self) -> bool {
+        self.status == Status::Returned && self.until > self.due_on
+    }
+
     /// Finds exactly its cells in the ledger, of all that were taken together.
     #[must_use]
     pub fn filter(&self, all: &CellFilter) -> CellFilter {

@@ -1,16 +1,15 @@
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
-use domain::calendar::office_time::day_text;
 use domain::ids::{CellId, ReopenId};
 use domain::reporting::event::CellEventKind;
+use domain::reporting::extension::{self, MovedBy, may_extend};
 use domain::reporting::record::{Happening, RedateCause, State};
 use storage::Lock;
 use storage::reporting::cell;
 use storage::reporting::report;
 use storage::review::reopen::{self, Asks, Decision, Reopen};
 
-use super::extend::{LONGEST, too_long};
 use super::{TEXT_LIMIT, may_ask_for_time, tidy};
 use crate::form;
 use crate::reporting::{
@@ -109,13 +108,9 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
             return Err(ServiceError::Refused("这一事项已移出或随单位撤并转出，不能延期；请选择不同意，由现在的责任单位另行申请。".into()));
         }
         let until = granted_until.unwrap_or(request.until);
-        if granted_until.is_some_and(|day| day <= today(services).max(cell.due_on())) {
-            let words = format!("请选择延期到哪一天，须晚于{}。", day_text(today(services).max(cell.due_on())));
-            return Err(ServiceError::field(ReopenAnswer::until, words));
-        }
-        let after = today(services).max(cell.due_on());
-        if granted_until.is_some_and(|day| day > after + LONGEST) {
-            return Err(ServiceError::field(ReopenAnswer::until, too_long(after)));
+        if let Some(day) = granted_until {
+            let refused = |refusal: extension::Refusal| ServiceError::field(ReopenAnswer::until, refusal.to_string());
+            may_extend(day, cell.due_on(), today(services), MovedBy::Request).map_err(refused)?;
         }
         if !may_ask_for_time(&cell) || until <= cell.due_on() {
             return Err(ServiceError::Refused("这一事项已有结果，或期限已经更晚，不能再延期；请选择不同意并说明。".into()));

@@ -1,9 +1,10 @@
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
 use domain::calendar::office_time::day_text;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
+use domain::reporting::extension::{MovedBy, may_extend};
 use storage::reporting::cell::Cell;
 
 use super::{Asks, TEXT_LIMIT, Wanted, asked_about, lodge, tidy};
@@ -46,7 +47,7 @@ pub async fn ask_for_time(actor: &Actor, services: &Services, ask: &ExtensionReq
     if !may_ask_for_time(&cell) {
         return Err(ServiceError::Refused("这一事项已有结果，不需要延期；内容有误的，请申请更正。".into()));
     }
-    let until = check(&reason, ask.until.trim().parse().ok(), today(services).max(cell.due_on()))?;
+    let until = check(&reason, ask.until.trim().parse().ok(), (cell.due_on(), today(services)))?;
     let why = format!("{reason}（延期至{}）", day_text(until));
     let wanted = Wanted { asks: Asks::Extend, scope: String::new(), reason, until };
     let request = lodge(&mut tx, actor, services, id, wanted).await?;
@@ -55,25 +56,16 @@ pub async fn ask_for_time(actor: &Actor, services: &Services, ask: &ExtensionReq
     Ok(tx.commit().await?)
 }
 
-fn check(reason: &str, until: Option<NaiveDate>, after: NaiveDate) -> Result<NaiveDate> {
+fn check(reason: &str, until: Option<NaiveDate>, dates: (NaiveDate, NaiveDate)) -> Result<NaiveDate> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     if reason.is_empty() || reason.chars().count() > TEXT_LIMIT {
         wrong(ExtensionRequest::reason, format!("请写明延期的理由（不超过{TEXT_LIMIT}字）。"));
     }
-    let chosen = until.filter(|until| *until > after);
-    match chosen {
-        None => wrong(ExtensionRequest::until, format!("请选择延期到哪一天，须晚于{}。", day_text(after))),
-        Some(until) if until > after + LONGEST => wrong(ExtensionRequest::until, too_long(after)),
-        Some(_) => {}
+    let (due_on, today) = dates;
+    // an empty field is no later day
+    if let Err(refusal) = may_extend(until.unwrap_or(today), due_on, today, MovedBy::Request) {
+        wrong(ExtensionRequest::until, refusal.to_string());
     }
-    chosen.filter(|_| errors.is_empty()).ok_or(ServiceError::Invalid(errors))
-}
-
-/// A date is moved by so many days at most: further off it is mostly a slip in the year.
-pub(super) const LONGEST: Days = Days::new(183);
-
-/// What is said of a day further off.
-pub(super) fn too_long(after: NaiveDate) -> String {
-    format!("一次延期不超过半年，请选择{}以前的一天，并核对年份。", day_text(after + LONGEST))
+    until.filter(|_| errors.is_empty()).ok_or(ServiceError::Invalid(errors))
 }

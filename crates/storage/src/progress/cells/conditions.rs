@@ -71,8 +71,8 @@ const TEXT: &str = concat!("(exists (select 1 from task t where t.id = c.task_id
 const TEXT_THEN: &str =
     concat!("(c.task_id in (select t.id from ", tasks_as_of!("$1", "$19"), " t where ", says!(), ") or ", is_called!(), ")");
 
-/// Every condition of one piece, and whether the query asks it. `$1` to `$20`, bound by `fetch_found!`.
-fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 17] {
+/// Every condition of one piece, and whether the query asks it. `$1` to `$22`, bound by `fetch_found!`.
+fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 19] {
     let ended = query.as_of.has_ended;
     let as_of_today = if query.as_of.has_ended { unit_sees_cell!("today_cell", "$2") } else { unit_sees_cell!("c", "$2") };
     [
@@ -87,17 +87,19 @@ fn conditions(query: &CellQuery<'_>) -> [(bool, &'static str); 17] {
         (query.duty.is_some(), if ended { DUTY_THEN } else { DUTY }),
         (query.due_from.is_some(), "c.overdue_after >= $10"),
         (query.due_to.is_some(), "c.overdue_after <= $11"),
+        (query.due_by.is_some(), "c.due_on <= $21"),
         (query.submitted_from.is_some(), "c.submitted_at >= $12"),
         (query.submitted_before.is_some(), "c.submitted_at < $13"),
         (query.judged_from.is_some(), "c.judged_at >= $14"),
         (query.judged_before.is_some(), "c.judged_at < $15"),
         (query.reported, "c.latest_no is not null"),
         (query.carried, "c.id in (select x.cell_id from carried_cell x)"),
+        (query.carried_from.is_some(), "c.id in (select x.cell_id from carried_cell x where x.from_year = $22)"),
         (query.text.is_some(), if ended { TEXT_THEN } else { TEXT }),
     ]
 }
 
-/// Rows of a text with [`found`] in it: binds `$1` to `$20` from the query, asked or not, then the text's own. Both engines
+/// Rows of a text with [`found`] in it: binds `$1` to `$22` from the query, asked or not, then the text's own. Both engines
 /// take a value that no place asks for, so that a place has one number in every text.
 macro_rules! fetch_found {
     ($conn:expr, $row:ty, $sql:expr, $query:ident $(, $bind:expr)* $(,)?) => {
@@ -125,6 +127,8 @@ macro_rules! fetch_found {
             $query.text,
             $query.as_of.today,
             $query.as_of.near_until,
+            $query.due_by,
+            $query.carried_from,
             $($bind,)*
         )
     };

@@ -46,10 +46,12 @@ pub struct CellQuery<'a> {
     pub period: Option<(Every, NaiveDate)>,
     /// Of tasks with this kind of duty (its stored word).
     pub duty: Option<&'a str>,
-    /// Due from this day.
+    /// Last day before 逾期 from this day.
     pub due_from: Option<NaiveDate>,
-    /// Due up to this day.
+    /// Last day before 逾期 up to this day.
     pub due_to: Option<NaiveDate>,
+    /// 报送截止 up to this day.
+    pub due_by: Option<NaiveDate>,
     /// Last handed in from this moment.
     pub submitted_from: Option<DateTime<Utc>>,
     /// Last handed in before this moment.
@@ -62,6 +64,8 @@ pub struct CellQuery<'a> {
     pub reported: bool,
     /// 上年结转: goes on with an item of an earlier year.
     pub carried: bool,
+    /// The same of this earlier year alone.
+    pub carried_from: Option<i64>,
     /// Had none of these facts on this day.
     pub unlike: Option<(AsOf, FactSet)>,
     /// Task text, number or a name of the unit is `like` this pattern (normalised, escaped with a backslash).
@@ -88,12 +92,14 @@ impl<'a> CellQuery<'a> {
             duty: None,
             due_from: None,
             due_to: None,
+            due_by: None,
             submitted_from: None,
             submitted_before: None,
             judged_from: None,
             judged_before: None,
             reported: false,
             carried: false,
+            carried_from: None,
             unlike: None,
             text: None,
             showing: FactSet::EVERY,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::checklist::AssignmentRole;
 use domain::ids::{CellId, TaskId, UnitId};
-use domain::reporting::cell::{AsOf, Status};
+use domain::reporting::cell::{AsOf, Kind, Status};
 
 use super::CellQuery;
 use super::conditions::{FACTS, fetch_found, found_showing};
@@ -18,7 +18,7 @@ pub enum CellOrder {
     /// As tasks stand in the checklist.
     #[default]
     Task,
-    /// Earliest due first.
+    /// By the day that the list prints, the earliest first: 报送截止, or a later 整改期限.
     Due,
     /// By the official order of units.
     Unit,
@@ -45,8 +45,12 @@ pub struct CellLine {
     pub period_end: NaiveDate,
     /// Last day in time.
     pub due_on: NaiveDate,
+    /// The last day before 逾期: a later 整改期限 where it came back with one.
+    pub until: NaiveDate,
     /// What it shows.
     pub status: Status,
+    /// 未完成: its year was closed without it.
+    pub is_unfinished: bool,
     /// When it was last handed in.
     pub submitted_at: Option<DateTime<Utc>>,
 }
@@ -74,6 +78,7 @@ const LINE: &str = "
 
 impl LineRow {
     fn line(self, as_of: AsOf) -> Result<CellLine> {
+        let facts = facts_from(self.kind, self.due_on, self.overdue_after)?;
         Ok(CellLine {
             id: CellId::new(self.id),
             task: TaskId::new(self.task_id),
@@ -83,7 +88,9 @@ impl LineRow {
             period_start: self.period_start,
             period_end: self.period_end,
             due_on: self.due_on,
-            status: facts_from(self.kind, self.due_on, self.overdue_after)?.status(as_of),
+            until: self.overdue_after,
+            status: facts.status(as_of),
+            is_unfinished: facts.kind == Kind::Unfinished,
             submitted_at: self.submitted_at,
         })
     }
@@ -98,8 +105,8 @@ impl CellOrder {
             (Self::Task, true) if in_one_task => "c.unit_id desc, c.period_start desc",
             (Self::Task, false) => "c.task_position, c.unit_id, c.period_start",
             (Self::Task, true) => "c.task_position desc, c.unit_id desc, c.period_start desc",
-            (Self::Due, false) => "c.due_on, c.task_position, c.unit_id, c.period_start",
-            (Self::Due, true) => "c.due_on desc, c.task_position, c.unit_id, c.period_start",
+            (Self::Due, false) => "c.overdue_after, c.task_position, c.unit_id, c.period_start",
+            (Self::Due, true) => "c.overdue_after desc, c.task_position, c.unit_id, c.period_start",
             (Self::Unit, false) => "(select u.position from unit u where u.id = c.unit_id), c.unit_id, c.task_position, c.period_start",
             (Self::Unit, true) => "(select u.position from unit u where u.id = c.unit_id) desc, c.unit_id, c.task_position, c.period_start",
             // behind the rank of what each shows
@@ -131,7 +138,7 @@ pub async fn page(
     if order == CellOrder::Need {
         FACTS.rank(&mut sql);
     }
-    sql.add(order.columns(descending, query.task.is_some())).add(" limit $21 offset $22");
+    sql.add(order.columns(descending, query.task.is_some())).add(" limit $23 offset $24");
     let rows = fetch_found!(conn, LineRow, sql, query, limit, offset)?;
     rows.into_iter().map(|row| row.line(query.as_of)).collect()
 }
