@@ -79,7 +79,7 @@ impl Year {
 
     /// The latest earlier year, where all of its lists were closed by the end of the day asked for.
     pub(crate) fn closed_before(&self) -> Option<i32> {
-        let year = self.earlier.iter().map(|list| list.year).max()?;
+        let year = self.earlier().map(|list| list.year).max()?;
         self.open_before().is_none_or(|open| open < year).then_some(year)
     }
 

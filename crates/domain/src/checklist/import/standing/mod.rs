@@ -147,7 +147,7 @@ fn keeping(
 
 fn as_it_is(one: &Assignment) -> PlannedAssignment {
     let (unit, written) = (one.unit.clone(), one.written.clone());
-    PlannedAssignment { unit, role: one.role, lead_presumed: one.lead_presumed, via: one.via, written }
+    PlannedAssignment { unit, role: one.role, lead_presumed: one.lead_presumed, via: one.via, written, days: None }
 }
 
 /// Where somebody has come beside the first `before` of them: whoever leads already goes on to lead, and whom the newcomer leads
