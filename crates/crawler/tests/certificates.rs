@@ -22,6 +22,8 @@ fn der(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let mut out = vec![tag];
     match content.len() {
         short @ 0..=127 => out.push(u8::try_from(short).unwrap()),
+        // the shortest form is the only one
+        middle @ 128..=255 => out.extend([0x81, u8::try_from(middle).unwrap()]),
         long => {
             out.push(0x82);
             out.extend_from_slice(&u16::try_from(long).unwrap().to_be_bytes());

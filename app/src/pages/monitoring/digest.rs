@@ -37,6 +37,7 @@ fn href(kind: DigestKind) -> String {
         DigestKind::Receive | DigestKind::Report => paths::TODO.to_owned(),
         DigestKind::Mend | DigestKind::Week => paths::MONITORING.to_owned(),
         DigestKind::Order => paths::ORDERS.to_owned(),
+        DigestKind::Urged => paths::URGES.to_owned(),
         DigestKind::Contradiction | DigestKind::Judge => paths::REVIEW.to_owned(),
         DigestKind::Confirm => paths::CANDIDATES.to_owned(),
         DigestKind::Verify => paths::with_query(paths::FINDINGS, [("state", "office")]),

@@ -45,6 +45,10 @@ pub enum FactSource {
     FindingTitleYear,
     /// Problems by one rule.
     FindingWrongWord,
+    /// Problems by one rule.
+    FindingListDate,
+    /// Problems by one rule.
+    FindingWeakMask,
     /// Problems that were not mended by their date, as of the cut-off.
     FindingsUnrepaired,
     /// Problems mended by their date, of all whose date is over or that were answered.
@@ -96,6 +100,8 @@ impl FactSource {
             Self::FindingPersonalCard => "监测问题：银行卡号未遮",
             Self::FindingTitleYear => "监测问题：标题与正文年份不符",
             Self::FindingWrongWord => "监测问题：错误表述",
+            Self::FindingListDate => "监测问题：列表与正文日期不一致",
+            Self::FindingWeakMask => "监测问题：个人号码遮盖不足",
             Self::FindingsUnrepaired => "监测问题未按期整改",
             Self::FindingsRepaired => "监测问题按期整改率",
             Self::FindingsRelapsed => "监测问题反复",
@@ -133,6 +139,8 @@ impl FactSource {
             Self::FindingPersonalCard => Rule::PersonalCard,
             Self::FindingTitleYear => Rule::TitleYear,
             Self::FindingWrongWord => Rule::WrongWord,
+            Self::FindingListDate => Rule::ListDate,
+            Self::FindingWeakMask => Rule::WeakMask,
             _ => return None,
         })
     }

@@ -54,6 +54,10 @@ pub enum Rule {
     TitleYear,
     /// 错误表述.
     WrongWord,
+    /// 列表与正文日期不一致.
+    ListDate,
+    /// 个人号码遮盖不足.
+    WeakMask,
 }
 
 coded!(Rule);
@@ -77,7 +81,15 @@ impl Rule {
             Self::PersonalCard => "银行卡号未遮",
             Self::TitleYear => "标题与正文年份不符",
             Self::WrongWord => "错误表述",
+            Self::ListDate => "列表与正文日期不一致",
+            Self::WeakMask => "个人号码遮盖不足",
         }
+    }
+
+    /// Whether the command contract knows it; the command prints the others apart.
+    #[must_use]
+    pub const fn is_in_contract(self) -> bool {
+        !matches!(self, Self::ListDate | Self::WeakMask)
     }
 }
 

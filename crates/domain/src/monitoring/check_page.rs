@@ -42,8 +42,8 @@ pub struct Checked {
 }
 
 /// The rules that one page can be tried on: the others need a column, a month or a unit.
-pub const TRIED: [Rule; 6] =
-    [Rule::WrongWord, Rule::PersonalId, Rule::PersonalMobile, Rule::PersonalCard, Rule::TitleYear, Rule::FutureDate];
+pub const TRIED: [Rule; 7] =
+    [Rule::WrongWord, Rule::PersonalId, Rule::PersonalMobile, Rule::PersonalCard, Rule::WeakMask, Rule::TitleYear, Rule::FutureDate];
 
 /// Tries a text with its title.
 #[must_use]
@@ -70,8 +70,16 @@ pub fn of_article(article: Article, words: &WordList, today: NaiveDate) -> Check
         monthly_minimum: None,
         allows_note: true,
     };
-    let listed =
-        Listed { column: 0, order: 0, address: "", title: facts.title.clone(), day: facts.day, facts: Some(&facts), is_again: false };
+    let listed = Listed {
+        column: 0,
+        order: 0,
+        address: "",
+        title: facts.title.clone(),
+        day: facts.day,
+        row_day: None,
+        facts: Some(&facts),
+        is_again: false,
+    };
     let round = Round { first: today, as_of: today, calendar: Calendar::national() };
     let mut found: Vec<Candidate> = Vec::new();
     // a round reports a page's first wrong word; who tries a text wants all of them

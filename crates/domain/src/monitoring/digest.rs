@@ -26,6 +26,8 @@ use crate::calendar::office_time::day_text;
 pub enum DigestKind {
     /// A unit has a notice that it did not receive yet.
     Receive,
+    /// A unit was urged since the working day before.
+    Urged,
     /// A unit has problems to mend.
     Mend,
     /// A unit has reports to hand in.
@@ -68,6 +70,7 @@ impl DigestLine {
         let number = self.number;
         let said = match self.kind {
             DigestKind::Receive => format!("整改通知单{number}份待签收"),
+            DigestKind::Urged => format!("收到催办函{number}份"),
             DigestKind::Mend => format!("监测问题{number}个待整改"),
             DigestKind::Report => format!("清单任务{number}项待报送或修改"),
             DigestKind::Order => format!("事项清单{number}项没有按期公开"),
@@ -116,6 +119,7 @@ pub fn group_message(day: NaiveDate, units: &[(String, Vec<DigestLine>)]) -> Opt
     };
     let parts: Vec<String> = [
         (DigestKind::Receive, "整改通知单待签收（份）", false),
+        (DigestKind::Urged, "收到催办函（份）", false),
         (DigestKind::Mend, "整改超期（个）", true),
         (DigestKind::Order, "事项没有按期公开（项）", false),
         (DigestKind::Week, "本周尚未更新", false),
@@ -139,6 +143,7 @@ mod tests {
         for (one, words) in [
             (line(DigestKind::Mend, 3, 1, "2026-10-30"), "监测问题3个待整改，其中1个已超期"),
             (line(DigestKind::Mend, 3, 0, "2026-11-05"), "监测问题3个待整改，最近的期限是2026年11月5日"),
+            (line(DigestKind::Urged, 1, 0, "2026-11-05"), "收到催办函1份，最近的期限是2026年11月5日"),
             (line(DigestKind::Report, 2, 0, ""), "清单任务2项待报送或修改"),
             (line(DigestKind::Order, 2, 2, "2026-10-31"), "事项清单2项没有按期公开"),
             (line(DigestKind::Overdue, 4, 4, ""), "问题4个整改超期，可以催办"),

@@ -15,6 +15,8 @@ pub struct Facts {
     pub title: String,
     /// The day that the article itself names.
     pub day: Option<NaiveDate>,
+    /// The day behind its own 发布日期, where that is another.
+    pub label_day: Option<NaiveDate>,
     /// What tells its text from every other.
     pub body_digest: String,
     /// Letters of its text.
@@ -43,6 +45,7 @@ impl Facts {
         names.dedup();
         Self {
             day: article.day(),
+            label_day: article.label_day,
             body_digest: article.body_digest.clone(),
             body_letters: letters(&article.body),
             links: article.links.clone(),

@@ -121,6 +121,8 @@ pub struct Listed<'a> {
     pub title: String,
     /// Its day of publication.
     pub day: Option<NaiveDate>,
+    /// The full date of its row in the list.
+    pub row_day: Option<NaiveDate>,
     /// The article, where it was read.
     pub facts: Option<&'a Facts>,
     /// Whether an earlier column lists the same address.
@@ -168,7 +170,8 @@ pub(super) fn listed<'a>(
                     }
                     let day = day_of(item, facts, round.as_of);
                     let is_again = !met.insert(&item.address);
-                    all.push(Listed { column: place, order: all.len(), address: &item.address, title, day, facts, is_again });
+                    let row_day = item.day;
+                    all.push(Listed { column: place, order: all.len(), address: &item.address, title, day, row_day, facts, is_again });
                 }
             }
             Some(Content::Article) => {
@@ -180,6 +183,7 @@ pub(super) fn listed<'a>(
                         address,
                         title: facts.title.clone(),
                         day: facts.day,
+                        row_day: None,
                         facts: Some(facts),
                         is_again,
                     });

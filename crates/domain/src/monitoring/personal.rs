@@ -34,6 +34,8 @@ pub enum PersonalKind {
     Mobile,
     /// 银行卡号.
     Card,
+    /// One with so few digits masked that they can be guessed.
+    Weak,
 }
 
 coded!(PersonalKind);
@@ -93,6 +95,7 @@ fn spot(chars: &[char], as_of: NaiveDate) -> Vec<Spotted> {
                 PersonalKind::Id => id_at(chars, from, as_of),
                 PersonalKind::Mobile => mobile_at(chars, from),
                 PersonalKind::Card => card_at(chars, from),
+                PersonalKind::Weak => weak_at(chars, from),
             };
             to.map(|to| Spotted { kind, from, to })
         };
@@ -192,9 +195,73 @@ fn card_at(chars: &[char], from: usize) -> Option<usize> {
     })
 }
 
+/// A mask, as people write one.
+fn is_mask(c: char) -> bool {
+    matches!(c, '*' | '＊' | '﹡' | '●' | '■')
+}
+
+/// An identity number or a mobile number of which one to three digits are masked: the check digit, or a handful of tries, gives them away.
+fn weak_at(chars: &[char], from: usize) -> Option<usize> {
+    /// So many masked digits protect.
+    const ENOUGH: usize = 4;
+    if joins(before(chars, from)) || before(chars, from).is_some_and(|c| is_mask(*c) || *c == '.') {
+        return None;
+    }
+    let run = |length: usize| {
+        let number = chars.get(from..from + length)?;
+        let masked = number.iter().filter(|c| is_mask(**c)).count();
+        let behind = chars.get(from + length);
+        let stands_alone = !joins(behind) && !behind.is_some_and(|c| is_mask(*c)) && !is_amount(chars, from + length);
+        let (last, others) = number.split_last()?;
+        let is_number = others.iter().all(|c| c.is_ascii_digit() || is_mask(*c))
+            && (last.is_ascii_digit() || is_mask(*last) || matches!(*last, 'X' | 'x'));
+        ((1..ENOUGH).contains(&masked) && stands_alone && is_number).then_some(number)
+    };
+    let seen = |number: &[char], place: usize, allowed: &[char]| is_mask(number[place]) || allowed.contains(&number[place]);
+    let is_identity = |number: &[char]| {
+        seen(number, 6, &['1', '2'])
+            && seen(number, 7, &['9', '0'])
+            && seen(number, 10, &['0', '1'])
+            && seen(number, 12, &['0', '1', '2', '3'])
+    };
+    let is_mobile = |number: &[char]| number[0] == '1' && !matches!(number[1], '0'..='2') && !matches!(number[10], 'X' | 'x');
+    if run(18).is_some_and(is_identity) {
+        return Some(from + 18);
+    }
+    run(11).is_some_and(is_mobile).then_some(from + 11)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mask_of_a_few_digits_is_none() {
+        for (text, is_weak) in [
+            ("身份证号34000019900307659*，", true),
+            ("身份证号34000019900307***6，", true),
+            ("340000********6596", false),
+            ("3400001990****6596", false),
+            ("34000019900307659X", false),
+            ("手机1381234567*联系", true),
+            ("手机138****5678", false),
+            ("手机13812***678", true),
+            ("手机１３８１２＊＊＊６７８", true),
+            ("金额1381234567*元", false),
+            ("编号A1381234567*", false),
+            ("12345678901234567*", false),
+            ("340000529913076**6", false),
+            ("1201234567*", false),
+            ("13812***678901", false),
+        ] {
+            let (shown, hits) = redact(text, "2026-10-31".parse().unwrap());
+            let weak = hits.iter().find(|hit| hit.kind == PersonalKind::Weak);
+            assert_eq!(weak.is_some(), is_weak, "{text}: {hits:?}");
+            // what gives a number away is kept nowhere
+            assert!(weak.is_none_or(|hit| plain(&hit.masked).iter().filter(|c| c.is_ascii_digit()).count() <= 3), "{text}: {hits:?}");
+            assert!(!is_weak || !shown.contains("7659"), "{shown}");
+        }
+    }
 
     /// Made up; only their check digits are right.
     const ID: &str = "340000199003076596";

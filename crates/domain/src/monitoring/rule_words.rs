@@ -45,7 +45,7 @@ impl Rule {
     #[must_use]
     pub const fn severity(self) -> Severity {
         match self {
-            Self::PersonalId | Self::PersonalMobile | Self::PersonalCard => Severity::Urgent,
+            Self::PersonalId | Self::PersonalMobile | Self::PersonalCard | Self::WeakMask => Severity::Urgent,
             Self::PageUnreachable | Self::ColumnEmpty | Self::ColumnOverdue => Severity::Grave,
             _ => Severity::Usual,
         }
@@ -69,6 +69,8 @@ impl Rule {
             Self::PersonalCard => "请立即撤下或遮盖完整的银行卡号，处理后核对附件和其他转载页面。",
             Self::TitleYear => "请核对标题和正文的年份，改正写错的一处。",
             Self::WrongWord => "请改正错误表述，并检查同一批稿件。",
+            Self::ListDate => "请核对发布日期，把列表和正文改成同一个日期。",
+            Self::WeakMask => "请至少遮盖4位数字（身份证号码宜遮盖出生日期），处理后核对附件和其他转载页面。",
         }
     }
 
@@ -76,7 +78,7 @@ impl Rule {
     #[must_use]
     pub const fn basis(self) -> &'static str {
         match self {
-            Self::PersonalId | Self::PersonalMobile | Self::PersonalCard => "《中华人民共和国政府信息公开条例》第十五条",
+            Self::PersonalId | Self::PersonalMobile | Self::PersonalCard | Self::WeakMask => "《中华人民共和国政府信息公开条例》第十五条",
             Self::WeeklyMissed => "县政务公开考核细则：各单位每周至少更新一条",
             Self::MonthlyMinimum => "县政务公开考核细则：每月最低公开数量",
             Self::InterpretationLate => "县政务公开重点工作清单：政策文件公开后3个工作日内发布解读",
@@ -89,10 +91,15 @@ impl Rule {
     pub const fn again(self) -> Again {
         match self {
             Self::PageUnreachable | Self::DeadLink => Again::Reach,
-            Self::ColumnEmpty | Self::ColumnOverdue => Again::Column,
-            Self::FutureDate | Self::PersonalId | Self::PersonalMobile | Self::PersonalCard | Self::TitleYear | Self::WrongWord => {
-                Again::Page
-            }
+            // one page alone does not show what its list says
+            Self::ColumnEmpty | Self::ColumnOverdue | Self::ListDate => Again::Column,
+            Self::FutureDate
+            | Self::PersonalId
+            | Self::PersonalMobile
+            | Self::PersonalCard
+            | Self::TitleYear
+            | Self::WrongWord
+            | Self::WeakMask => Again::Page,
             Self::MonthlyMinimum | Self::WeeklyMissed | Self::InterpretationLate | Self::Repeated => Again::Never,
         }
     }
@@ -165,6 +172,8 @@ pub fn problem(candidate: &Candidate) -> String {
         Rule::TitleYear => format!("标题写{}年，正文写的是{}年。", text("title_year"), text("text_year")),
         Rule::WrongWord if text("right").is_empty() => format!("错误表述“{}”。", text("word")),
         Rule::WrongWord => format!("错误表述“{}”，应为“{}”。", text("word"), text("right")),
+        Rule::ListDate => format!("列表里的日期是{}，正文里的发布日期是{}。", text("list_date"), text("date")),
+        Rule::WeakMask => format!("个人号码只遮盖了几位，可以推算出来（{}）。", text("masked")),
     }
 }
 

@@ -34,6 +34,8 @@ use crate::{Actor, Result, Services};
 const FROM_MINUTE: u32 = 8 * 60 + 30;
 /// So many days are shown.
 const SHOWN: i64 = 10;
+/// The working day before is not further back.
+const LONGEST_HOLIDAY: usize = 15;
 /// What did not go out is told for so many days.
 const TROUBLES: u64 = 7;
 
@@ -113,7 +115,11 @@ async fn of_county(services: &Services, county: &CountyId, name: &str, day: Naiv
         return Ok(0);
     }
     let mut units: HashMap<UnitId, Vec<DigestLine>> = HashMap::new();
-    for (unit, line) in digest::of_units(&mut tx, county, day).await? {
+    let calendar = settings::now(&mut tx, services, county).await?.calendar;
+    // a letter of yesterday, or of a day off before it, is told today
+    let urged_since =
+        day.pred_opt().unwrap_or(day).iter_days().rev().take(LONGEST_HOLIDAY).find(|one| calendar.works_on(*one)).unwrap_or(day);
+    for (unit, line) in digest::of_units(&mut tx, county, day, urged_since).await? {
         units.entry(unit).or_default().push(line);
     }
     for unit in week.units.iter().filter(|unit| is_this_week && unit.now == WeekStanding::Missed) {

@@ -130,7 +130,7 @@ pub(super) fn frozen(one: &StoredCandidate, reading: Reading) -> Option<Frozen> 
     };
     let spot = match one.rule {
         Rule::WrongWord => text("word"),
-        Rule::PersonalId | Rule::PersonalMobile | Rule::PersonalCard => text("masked"),
+        Rule::PersonalId | Rule::PersonalMobile | Rule::PersonalCard | Rule::WeakMask => text("masked"),
         Rule::TitleYear => text("text_year"),
         _ => String::new(),
     };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use services::Services;
 use services::clock::FixedClock;
-use services::monitoring::{self, Ended, FindingFilter, RECHECK, ROUND, StartRound, make_digests, month_overview, take};
+use services::monitoring::{self, Ended, FindingFilter, ROUND, StartRound, make_digests, month_overview, take};
 use services::operations::audit::{ChainState, verify_chain};
 use services::operations::backup;
 use services::operations::demo::generate;
@@ -32,7 +32,6 @@ async fn a_clock_that_goes_back_gives_no_work_twice_and_no_day_back() {
         desk.unit_says(&id, "answered").await.unwrap();
         let one = desk.one(&id).await;
         assert_eq!((one.life.due_on, one.life.is_late), (due, false), "{name}");
-        assert!(take(desk.services(), RECHECK, "two").await.unwrap().is_none(), "{name}");
         monitoring::ended(desk.services(), &job, Ended::Done, "完成").await.unwrap();
         let again = StartRound { month: "2026-11".into() };
         monitoring::start_round(&desk.office, desk.services(), &again).await.unwrap();

@@ -108,11 +108,12 @@ pub async fn readers(conn: &mut Conn, county: &CountyId) -> Result<Vec<(AccountI
         .collect()
 }
 
-/// What waits for units by the month's monitoring on a day: notices to be received, problems to mend, items that are late.
+/// What waits for units by the month's monitoring on a day: notices to be received, letters that urged them since a day, problems to mend, items
+/// that are late.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn of_units(conn: &mut Conn, county: &CountyId, day: NaiveDate) -> Result<Vec<(UnitId, DigestLine)>> {
+pub async fn of_units(conn: &mut Conn, county: &CountyId, day: NaiveDate, urged_since: NaiveDate) -> Result<Vec<(UnitId, DigestLine)>> {
     let rows = fetch_all!(
         conn,
         (String, String, i64, i64, Option<NaiveDate>),
@@ -123,6 +124,9 @@ pub async fn of_units(conn: &mut Conn, county: &CountyId, day: NaiveDate) -> Res
                and exists (select 1 from finding f where f.notice_id = n.id and f.state in ('sent', 'rejected'))
              group by n.unit_id
              union all
+             select 'urged', u.unit_id, count(*), cast(0 as bigint), min(u.reply_by)
+             from urge_letter u where u.county_id = $1 and u.issued_on >= $3 group by u.unit_id
+             union all
              select 'mend', f.unit_id, count(*), cast(sum(case when f.due_on < $2 then 1 else 0 end) as bigint), min(f.due_on)
              from finding f where f.county_id = $1 and f.state in ('sent', 'rejected') group by f.unit_id
              union all
@@ -132,6 +136,7 @@ pub async fn of_units(conn: &mut Conn, county: &CountyId, day: NaiveDate) -> Res
          order by unit_id, what",
         county.as_str(),
         day,
+        urged_since,
     )?;
     rows.into_iter()
         .map(|(what, unit, number, late, due_on)| {

@@ -54,7 +54,11 @@ async fn what_waits_for_units_is_counted() {
         candidate::insert(&mut tx, &county_id(), month, None, now, &hits).await.unwrap();
         let all = [found("f", "u", "a"), found("g", "u", "b")];
         finding::insert(&mut tx, &county_id(), ("p", "王"), &all).await.unwrap();
-        assert!(digest::of_units(&mut tx, &county_id(), day("2026-11-02")).await.unwrap().is_empty(), "nothing was sent: {}", test.name);
+        assert!(
+            digest::of_units(&mut tx, &county_id(), day("2026-11-02"), day("2026-10-30")).await.unwrap().is_empty(),
+            "nothing was sent: {}",
+            test.name
+        );
         let notice = RectifyNotice {
             id: NoticeId::new("n"),
             unit: UnitId::new("u"),
@@ -76,13 +80,13 @@ async fn what_waits_for_units_is_counted() {
             let sent = Life { state: FindingState::Sent, due_on: Some(day(due)), ..one.life.clone() };
             finding::write_life(&mut tx, one, &sent, Some(&notice.id), None).await.unwrap();
         }
-        let waits = digest::of_units(&mut tx, &county_id(), day("2026-11-02")).await.unwrap();
+        let waits = digest::of_units(&mut tx, &county_id(), day("2026-11-02"), day("2026-10-30")).await.unwrap();
         let first = Some(day("2026-10-30"));
         let expected = [
             (UnitId::new("u"), DigestLine { kind: DigestKind::Mend, number: 2, late: 1, due_on: first }),
             (UnitId::new("u"), DigestLine { kind: DigestKind::Receive, number: 1, late: 0, due_on: first }),
         ];
         assert_eq!(waits, expected, "{}", test.name);
-        assert!(digest::of_units(&mut tx, &CountyId::new("other"), day("2026-11-02")).await.unwrap().is_empty());
+        assert!(digest::of_units(&mut tx, &CountyId::new("other"), day("2026-11-02"), day("2026-10-30")).await.unwrap().is_empty());
     }
 }

@@ -3,6 +3,7 @@
 use domain::access::scope::Scope;
 use domain::ids::{ContactId, FindingId, LookBackId, NoticeId, OrderItemId, OrderListId, UnitId, UrgeId};
 use domain::monitoring::candidate::Rule;
+use domain::monitoring::digest::DigestKind;
 use domain::monitoring::finding::{FindingState, Happening, Rechecked};
 use domain::monitoring::look_back::LookedBack;
 use domain::monitoring::order::OrderState;
@@ -13,7 +14,7 @@ use storage::monitoring::look_back::{self, LookBack, Seen};
 use storage::monitoring::notice::{self, RectifyNotice};
 use storage::monitoring::order::{self, OrderCell, OrderItem, OrderList};
 use storage::monitoring::urge::{self, UrgeLetter};
-use storage::monitoring::{candidate, column, succession};
+use storage::monitoring::{candidate, column, digest, succession};
 use storage::{StorageError, Tx, testing};
 
 use crate::at;
@@ -235,6 +236,12 @@ async fn letters_are_numbered_and_counted() {
         assert_eq!(urge::get(&mut tx, &county_id(), &Scope::County, &one.id).await.unwrap(), Some(one.clone()), "{}", test.name);
         assert!(urge::get(&mut tx, &county_id(), &Scope::Unit(unit("v")), &one.id).await.unwrap().is_none());
         assert_eq!(urge::next_number(&mut tx, &county_id(), 2026).await.unwrap(), 3);
+        // the day's reminders tell of those since a day
+        for (since, number) in [("2026-11-02", Some(2)), ("2026-11-05", Some(1)), ("2026-11-06", None)] {
+            let waits = digest::of_units(&mut tx, &county_id(), day("2026-11-06"), day(since)).await.unwrap();
+            let told = waits.iter().find(|(_, line)| line.kind == DigestKind::Urged).map(|(_, line)| line.number);
+            assert_eq!(told, number, "{since} {}", test.name);
+        }
     }
 }
 

@@ -100,7 +100,8 @@ impl Run {
         let sweep = Sweep::new(&actor, &services, &round, columns, words, visitor).told();
         let report = Report::of(sweep.run(self.month, self.as_of).await?, self.month, self.as_of);
         if report.complete {
-            monitoring::complete(&actor, &services, &round, self.month, self.as_of, report.found.candidates.len()).await?;
+            monitoring::complete(&actor, &services, &round, self.month, self.as_of, report.found.candidates.len() + report.others.len())
+                .await?;
         }
         services.db().close().await;
         if self.json {

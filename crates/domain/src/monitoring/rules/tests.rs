@@ -239,3 +239,36 @@ fn numbers_words_and_years() {
         ]
     );
 }
+
+#[test]
+fn a_list_and_its_article_name_the_same_day() {
+    for (row, meta, label, expected) in [
+        ("2026-10-20", "2026-10-20", "", None),
+        ("2026-10-20", "2026-10-19", "", Some("2026-10-19")),
+        ("2026-10-20", "", "2026-10-18", Some("2026-10-18")),
+        // one of its days is the list's
+        ("2026-10-20", "2026-10-19", "2026-10-20", None),
+        ("2026-10-20", "", "", None),
+        ("", "2026-10-19", "", None),
+    ] {
+        let mut desk = Desk::new();
+        let item = Item { address: "a".into(), text: "会议召开".into(), day: row.parse().ok(), ..Item::default() };
+        let article = Article { meta_day: meta.parse().ok(), label_day: label.parse().ok(), ..Article::default() };
+        desk.seen.insert("a".into(), Seen::Article(Box::new(Facts::new(&item, &article, &desk.words))));
+        desk.column("甲局", "动态", Some(Content::Items(vec![item])));
+        let found = desk.found().candidates.into_iter().find(|one| one.rule == Rule::ListDate);
+        let said = found.as_ref().map(|one| one.evidence["date"].as_str().unwrap_or_default().to_owned());
+        assert_eq!(said.as_deref(), expected, "{row} {meta} {label}");
+        assert!(found.is_none_or(|one| one.evidence["list_date"] == row && !one.rule.is_in_contract()));
+    }
+}
+
+#[test]
+fn a_mask_of_a_few_digits_is_a_rule_of_its_own() {
+    let mut desk = Desk::new();
+    desk.items("甲局", "动态", &[("a", "公示", "2026-10-30", "")]);
+    if let Some(Seen::Article(facts)) = desk.seen.get_mut("a") {
+        facts.personal = vec![PersonalHit { kind: PersonalKind::Weak, masked: "138********".into() }];
+    }
+    assert_eq!(desk.told(), [(Rule::WeakMask, "a".into())]);
+}

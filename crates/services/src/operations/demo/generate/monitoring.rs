@@ -22,7 +22,7 @@ use crate::monitoring::{
     self, CandidateFilter, ChosenNotice, Decision, DraftBulletin, Ended, FindingFilter, JudgedMonth, OfficeWords, SealBulletin,
     SendNotices, StoredFinding, UnitWords,
 };
-use crate::{Actor, Result};
+use crate::{Actor, Result, ServiceError};
 
 /// So many months are monitored: a year.
 const MONTHS: u32 = 12;
@@ -379,7 +379,12 @@ async fn judge(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> 
 }
 
 async fn bulletin(play: &Play<'_>, office: &Actor, month: NaiveDate) -> Result<()> {
-    let id = monitoring::draft_bulletin(office, &play.services, &DraftBulletin { month: month.format("%Y-%m").to_string() }).await?;
+    let form = DraftBulletin { month: month.format("%Y-%m").to_string() };
+    let id = match monitoring::draft_bulletin(office, &play.services, &form).await {
+        // a county so young that nothing was monitored in that month
+        Err(ServiceError::Refused(_)) => return Ok(()),
+        drafted => drafted?,
+    };
     let sheet = monitoring::bulletin_sheet(office, &play.services, &id).await?;
     let form = SealBulletin { bulletin: id, revision: sheet.bulletin.revision, on: day_of(play.services.now()).to_string(), looked: false };
     monitoring::seal_bulletin(office, &play.services, &form).await
