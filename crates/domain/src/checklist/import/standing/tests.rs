@@ -78,6 +78,7 @@ impl Stored {
                 lead_presumed: one.lead_presumed,
                 via: one.via,
                 written: one.written,
+                by_hand: ByHand::default(),
             };
             let assignments: Vec<Assignment> = task.assignments.into_iter().map(assignment).collect();
             stored.ever.extend(assignments.iter().map(|one| (id.clone(), one.unit.clone())));
