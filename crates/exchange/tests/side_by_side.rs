@@ -25,8 +25,12 @@ const TOUCHING: [&str; 3] = [
     "公开校车线路|教体局|||",
 ];
 /// What stands at the side of the list is a list of persons.
-const PERSONS: [&str; 3] =
-    ["工作任务|责任单位||姓名|电话", "公开校车线路|教体局||柳某|0551-1234567", "公开渡口检修安排|交通局||石某|0551-7654321"];
+const PERSONS: [&str; 4] = [
+    "工作任务|责任单位||姓名|电话",
+    "公开校车线路|教体局||柳某|0551-1234567",
+    "公开渡口检修安排|交通局||石某|0551-7654321",
+    "|||池某|0551-1230000",
+];
 
 fn html(rows: &[&str]) -> Vec<u8> {
     let row = |row: &&str| format!("<tr>{}</tr>", row.split('|').map(|cell| format!("<td>{cell}</td>")).collect::<String>());

@@ -5,6 +5,9 @@ use super::grid::{Cell, Covering, Row, Table};
 use super::headings::{ColumnRole, find_headings};
 use crate::text::folded::{fold, is_blank};
 
+/// Rows beneath the headings that tell what some columns are.
+const ROWS_TRIED: usize = 40;
+
 /// What some columns are by themselves.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -28,7 +31,8 @@ pub fn apart(table: Table) -> Vec<Table> {
     let kind = |start: usize, end: usize| {
         let headings = table.rows[heading_row].cells[start..end].iter().filter(|cell| !is_blank(&cell.text)).count();
         let is_unknown = mapping.roles[start..end].iter().all(|role| *role == ColumnRole::Ignored);
-        if is_list(&piece(&table, heading_row, start, end)) {
+        // what it is shows in its first rows: a hostile table has many columns that might begin anew
+        if is_list(&piece(&table, heading_row, (start, end), heading_row + ROWS_TRIED)) {
             Kind::List
         } else if headings >= 2 && is_unknown {
             Kind::Stranger
@@ -48,7 +52,7 @@ pub fn apart(table: Table) -> Vec<Table> {
     if pieces.len() < 2 || !pieces.iter().any(|(.., kind)| *kind == Kind::List) {
         return vec![table];
     }
-    pieces.into_iter().map(|(start, end, _)| piece(&table, heading_row, start, end)).collect()
+    pieces.into_iter().map(|(start, end, _)| piece(&table, heading_row, (start, end), usize::MAX)).collect()
 }
 
 /// Columns in which headings may begin anew: where the first of them stands again, and behind a column in which nothing stands.
@@ -77,10 +81,10 @@ fn is_list(piece: &Table) -> bool {
     })
 }
 
-/// Some columns of a table. A line across it beneath the headings holds for each list; above them it stands over the first.
-fn piece(table: &Table, heading_row: usize, start: usize, end: usize) -> Table {
-    let mut rows = Vec::with_capacity(table.rows.len());
-    for (place, row) in table.rows.iter().enumerate() {
+/// The first rows of some columns of a table. A line across it beneath the headings holds for each list; above them it stands over the first.
+fn piece(table: &Table, heading_row: usize, (start, end): (usize, usize), most_rows: usize) -> Table {
+    let mut rows = Vec::with_capacity(table.rows.len().min(most_rows));
+    for (place, row) in table.rows.iter().enumerate().take(most_rows) {
         let across = row.sole_text().filter(|(column, cell)| *column < start && column + cell.col_span > start);
         let mut cells: Vec<Cell> = row.cells.iter().take(end).skip(start).cloned().collect();
         for (column, cell) in cells.iter_mut().enumerate() {
