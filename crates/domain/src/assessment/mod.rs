@@ -18,6 +18,7 @@ pub mod file;
 pub mod inputs;
 pub mod mended;
 mod number;
+pub mod on_site;
 mod outline;
 mod output;
 mod problem;

@@ -45,6 +45,8 @@ pub enum FactSource {
     FindingTitleYear,
     /// Problems by one rule.
     FindingWrongWord,
+    /// Problems by one rule.
+    FindingOnSite,
     /// Problems that were not mended by their date, as of the cut-off.
     FindingsUnrepaired,
     /// Problems mended by their date, of all whose date is over or that were answered.
@@ -55,6 +57,10 @@ pub enum FactSource {
     ArticlesByMonth,
     /// Articles that the unit's columns published in all.
     Articles,
+    /// What was seen on the spot at the unit itself.
+    OnSite,
+    /// What was seen in the villages that were drawn.
+    OnSiteVillages,
 }
 
 coded!(FactSource);
@@ -70,6 +76,8 @@ pub enum Answerer {
     Findings,
     /// What monitoring counted.
     Articles,
+    /// The sheets of the on-site check, when they are handed in.
+    OnSite,
 }
 
 impl FactSource {
@@ -96,11 +104,14 @@ impl FactSource {
             Self::FindingPersonalCard => "监测问题：银行卡号未遮",
             Self::FindingTitleYear => "监测问题：标题与正文年份不符",
             Self::FindingWrongWord => "监测问题：错误表述",
+            Self::FindingOnSite => "监测问题：现场检查问题",
             Self::FindingsUnrepaired => "监测问题未按期整改",
             Self::FindingsRepaired => "监测问题按期整改率",
             Self::FindingsRelapsed => "监测问题反复",
             Self::ArticlesByMonth => "栏目每月发布条数",
             Self::Articles => "栏目发布条数合计",
+            Self::OnSite => "现场检查：单位",
+            Self::OnSiteVillages => "现场检查：抽中的村",
         }
     }
 
@@ -111,6 +122,7 @@ impl FactSource {
             Self::ChecklistOverdue | Self::ChecklistLate | Self::ChecklistDone => Answerer::Checklist,
             Self::Quarters => Answerer::Rounds,
             Self::ArticlesByMonth | Self::Articles => Answerer::Articles,
+            Self::OnSite | Self::OnSiteVillages => Answerer::OnSite,
             _ => Answerer::Findings,
         }
     }
@@ -133,6 +145,7 @@ impl FactSource {
             Self::FindingPersonalCard => Rule::PersonalCard,
             Self::FindingTitleYear => Rule::TitleYear,
             Self::FindingWrongWord => Rule::WrongWord,
+            Self::FindingOnSite => Rule::OnSite,
             _ => return None,
         })
     }
@@ -146,6 +159,15 @@ impl FactSource {
             Self::ArticlesByMonth => matches!(kind, Kind::PerPeriod { .. }),
             // a count is no list: what counts some pieces alone would not be served
             Self::Articles => matches!(kind, Kind::Quota { within: None, .. } | Kind::OverQuota { .. }),
+            Self::OnSite | Self::OnSiteVillages => matches!(
+                kind,
+                Kind::PerPiece { within: None, .. }
+                    | Kind::Once { within: None, .. }
+                    | Kind::Zero { within: None }
+                    | Kind::Ceiling { within: None, .. }
+                    | Kind::Proportion { .. }
+                    | Kind::BelowTarget { .. }
+            ),
             _ => matches!(kind, Kind::PerPiece { .. } | Kind::Once { .. } | Kind::Zero { .. } | Kind::Ceiling { .. }),
         }
     }

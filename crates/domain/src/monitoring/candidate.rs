@@ -54,6 +54,8 @@ pub enum Rule {
     TitleYear,
     /// 错误表述.
     WrongWord,
+    /// 现场检查问题: seen by people on the spot, never by the machine.
+    OnSite,
 }
 
 coded!(Rule);
@@ -77,7 +79,14 @@ impl Rule {
             Self::PersonalCard => "银行卡号未遮",
             Self::TitleYear => "标题与正文年份不符",
             Self::WrongWord => "错误表述",
+            Self::OnSite => "现场检查问题",
         }
+    }
+
+    /// Whether the monitor judges by it: what is seen on the spot is on no page.
+    #[must_use]
+    pub const fn is_of_machine(self) -> bool {
+        !matches!(self, Self::OnSite)
     }
 }
 

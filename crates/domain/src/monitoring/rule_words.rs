@@ -69,6 +69,7 @@ impl Rule {
             Self::PersonalCard => "请立即撤下或遮盖完整的银行卡号，处理后核对附件和其他转载页面。",
             Self::TitleYear => "请核对标题和正文的年份，改正写错的一处。",
             Self::WrongWord => "请改正错误表述，并检查同一批稿件。",
+            Self::OnSite => "请在现场整改，拍照作为佐证材料；涉及网上内容的一并更正。",
         }
     }
 
@@ -79,6 +80,7 @@ impl Rule {
             Self::PersonalId | Self::PersonalMobile | Self::PersonalCard => "《中华人民共和国政府信息公开条例》第十五条",
             Self::WeeklyMissed => "县政务公开考核细则：各单位每周至少更新一条",
             Self::MonthlyMinimum => "县政务公开考核细则：每月最低公开数量",
+            Self::OnSite => "县政务公开考核细则：现场检查",
             Self::InterpretationLate => "县政务公开重点工作清单：政策文件公开后3个工作日内发布解读",
             _ => "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）",
         }
@@ -93,7 +95,7 @@ impl Rule {
             Self::FutureDate | Self::PersonalId | Self::PersonalMobile | Self::PersonalCard | Self::TitleYear | Self::WrongWord => {
                 Again::Page
             }
-            Self::MonthlyMinimum | Self::WeeklyMissed | Self::InterpretationLate | Self::Repeated => Again::Never,
+            Self::MonthlyMinimum | Self::WeeklyMissed | Self::InterpretationLate | Self::Repeated | Self::OnSite => Again::Never,
         }
     }
 }
@@ -102,6 +104,7 @@ impl Rule {
 #[must_use]
 pub const fn who_looks(rule: Rule, origin: Origin) -> Option<&'static str> {
     match (origin, rule.again()) {
+        (Origin::OnSite, _) => Some("这个问题是现场检查发现的，不能复测；请提交反馈并附照片，由政务公开办的同事核实。"),
         (Origin::Hand | Origin::File, _) => Some("这个问题不是自动监测发现的，不能复测；请提交反馈，由政务公开办的同事打开页面核实。"),
         (Origin::Machine, Again::Never) => Some("这类问题发生在过去，不能复测；请提交反馈，由政务公开办核定。"),
         (Origin::Machine, Again::Page | Again::Reach | Again::Column) => None,
@@ -165,6 +168,7 @@ pub fn problem(candidate: &Candidate) -> String {
         Rule::TitleYear => format!("标题写{}年，正文写的是{}年。", text("title_year"), text("text_year")),
         Rule::WrongWord if text("right").is_empty() => format!("错误表述“{}”。", text("word")),
         Rule::WrongWord => format!("错误表述“{}”，应为“{}”。", text("word"), text("right")),
+        Rule::OnSite => format!("现场检查发现：{}。", text("word")),
     }
 }
 
@@ -182,6 +186,7 @@ mod tests {
             (Rule::Repeated, Origin::Machine, false),
             (Rule::DeadLink, Origin::Hand, false),
             (Rule::WrongWord, Origin::File, false),
+            (Rule::OnSite, Origin::OnSite, false),
         ] {
             assert_eq!(who_looks(rule, origin).is_none(), looks, "{rule:?} {origin:?}");
         }

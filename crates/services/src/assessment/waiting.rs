@@ -15,6 +15,7 @@ use storage::assessment::waiting;
 use super::appeals::may_decide;
 use super::cross_check;
 use super::loaded::{Loaded, Upto, load};
+use super::on_site::open_sheets;
 use super::round::standing;
 use crate::{Actor, Result, ServiceError};
 
@@ -57,6 +58,8 @@ pub enum Job {
     Mark(usize),
     /// So many lines of the cross-check wait for a third person.
     Third(usize),
+    /// So many on-site sheets are not handed in.
+    Site(usize),
     /// The day of the draw has come.
     Draw,
     /// An appeal is to be decided: which, whose.
@@ -93,6 +96,10 @@ pub(crate) async fn round_jobs(conn: &mut Conn, actor: &Actor, today: NaiveDate)
         let loaded = load(conn, actor, &id).await?;
         let one = &loaded.round;
         jobs.extend(of_round(actor, &loaded, today)?);
+        let open = if loaded.round.state.takes_facts() { open_sheets(conn, &one.id).await?.len() } else { 0 };
+        if open > 0 {
+            jobs.push(RoundJob { round: one.id.clone(), name: one.name.clone(), job: Job::Site(open), until: None });
+        }
         let Some(check) = cross_check::read(conn, &one.id).await?.filter(|_| loaded.round.state.takes_facts()) else { continue };
         let job = |job: Job| RoundJob { round: one.id.clone(), name: one.name.clone(), job, until: None };
         let apart = check.apart(&loaded);

@@ -8,6 +8,7 @@ mod as_of;
 mod assessment;
 mod assessment_cross_check;
 mod assessment_editor;
+mod assessment_on_site;
 mod assessment_sources;
 mod assessment_waits;
 mod audit_chain;

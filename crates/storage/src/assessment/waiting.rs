@@ -6,7 +6,7 @@ use domain::ids::{CountyId, RoundId, UnitId};
 
 use crate::{Conn, Result, StorageError};
 
-/// Lines that the draw of round `r` gave a unit and that it has not marked, and whether it takes part, and its appeals that nobody has
+/// Lines that the draw of round `r` gave a unit and that it has not marked with the on-site sheets that it has not handed in, and whether it takes part, and its appeals that nobody has
 /// decided: told the same way by its list and by the number in the frame.
 macro_rules! of_round {
     (unmarked $unit:literal) => {
@@ -18,7 +18,11 @@ macro_rules! of_round {
                 from check_mark m join check_pair p on p.round_id = m.round_id and p.unit_id = m.unit_id
                 where m.round_id = r.id and p.checker_id = ",
             $unit,
-            " and m.hand = 'first')"
+            " and m.hand = 'first')
+             + (select count(*) from site_sheet s join check_pair p on p.round_id = s.round_id and p.unit_id = s.unit_id
+                where s.round_id = r.id and s.handed_at is null and p.checker_id = ",
+            $unit,
+            ")"
         )
     };
     (is_assessed $unit:literal) => {
@@ -49,7 +53,7 @@ pub struct UnitRound {
     pub is_assessed: bool,
     /// Appeals of the unit that nobody has decided, and that were.
     pub appeals: (i64, i64),
-    /// Lines that the draw gave it and that it has not marked.
+    /// Lines that the draw gave it and that it has not marked, and on-site sheets that it has not handed in.
     pub unmarked: i64,
 }
 

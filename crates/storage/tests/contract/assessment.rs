@@ -24,11 +24,11 @@ use storage::{Lock, StorageError, Tx, operations::county, register::unit, testin
 
 use crate::at;
 
-fn county_id() -> CountyId {
+pub(crate) fn county_id() -> CountyId {
     CountyId::new("c")
 }
 
-fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
@@ -45,7 +45,7 @@ fn line(id: &str, year: i32, version: i64) -> RuleSetLine {
     }
 }
 
-fn quarter(id: &str, name: &str, ends_on: &str) -> Round {
+pub(crate) fn quarter(id: &str, name: &str, ends_on: &str) -> Round {
     Round {
         id: RoundId::new(id),
         series: Series::Quarter,
@@ -65,7 +65,7 @@ fn quarter(id: &str, name: &str, ends_on: &str) -> Round {
 }
 
 /// A county with a unit and a version of rules.
-async fn begin(tx: &mut Tx) {
+pub(crate) async fn begin(tx: &mut Tx) {
     county::insert(tx, &county_id(), "清溪县", at("2026-01-01T00:00:00Z")).await.unwrap();
     county::insert(tx, &CountyId::new("other"), "他县", at("2026-01-02T00:00:00Z")).await.unwrap();
     let bureau = a_unit("u", "水利局", 1);

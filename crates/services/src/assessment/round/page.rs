@@ -3,7 +3,7 @@
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::assessment::appeal::{AppealKind, AppealState};
-use domain::assessment::inputs::Origin::{self, Appeal, Correction, CrossCheck, File, Hand};
+use domain::assessment::inputs::Origin::{self, Appeal, Correction, CrossCheck, File, Hand, OnSite};
 use domain::assessment::round::{RoundState, Step, step};
 use domain::assessment::{Assessment, Ranking, Sheet, Status};
 use domain::calendar::office_time::day_of;
@@ -161,7 +161,7 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
         offers: if actor.may(Permission::Assess) { offers } else { Vec::new() },
         open_appeals: open(AppealKind::Appeal),
         open_corrections: open(AppealKind::Correction),
-        entries: (automatic, counted(&[Hand, CrossCheck, Appeal, Correction]), counted(&[File])),
+        entries: (automatic, counted(&[Hand, CrossCheck, OnSite, Appeal, Correction]), counted(&[File])),
         round: loaded.round,
         state,
         rules: loaded.rules_line,
