@@ -81,6 +81,18 @@ notices! {
     CrossMarked, "cross-marked", "评分已保存。";
     /// After settled marks became facts.
     MarksAdopted, "marks-adopted", "互查结果已采用，得分已重新计算。";
+    /// After the villages of a unit were entered.
+    VillagesKept, "villages-kept", "村（社区）已登记；已经抽好的检查表不变。";
+    /// After a unit's on-site sheet was opened.
+    SiteDrawn, "site-drawn", "检查表已建好，抽中的村和种子已写入操作日志；检查人可以用手机打开填写。";
+    /// After what was seen in a place was saved.
+    SiteSaved, "site-saved", "已保存；全部填好后在检查表页面提交。";
+    /// After photos.
+    SitePhotoAdded, "site-photo-added", "照片已上传。";
+    /// After an on-site sheet was handed in.
+    SiteHandedIn, "site-handed-in", "检查表已提交：得分已重新计算，不符合的已登记为问题，可以下发整改通知。";
+    /// After an on-site sheet was given back.
+    SiteReopened, "site-reopened", "检查表已退回，修改后须重新提交；事实和问题在重新提交前不变。";
     /// After a unit was taken out of a round, or in again.
     ParticipationSet, "participation-set", "参评情况已调整。";
     /// After a line was contested.

@@ -45,6 +45,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/rounds/:id/sheets/:unit") view=pages::assessment::SheetPage ssr=SsrMode::Async/>
                 <Route path=path!("/rounds/:id/cross-check") view=pages::assessment::CrossCheckPage ssr=SsrMode::Async/>
                 <Route path=path!("/rounds/:id/cross-check/:unit") view=pages::assessment::CrossMarkPage ssr=SsrMode::Async/>
+                <Route path=path!("/rounds/:id/on-site") view=pages::assessment::OnSitePage ssr=SsrMode::Async/>
+                <Route path=path!("/rounds/:id/on-site/:unit") view=pages::assessment::SiteSheetPage ssr=SsrMode::Async/>
                 <Route path=path!("/rounds/:id/merit") view=pages::assessment::MeritPage ssr=SsrMode::Async/>
                 <Route path=path!("/rounds/:id/charts") view=pages::assessment::ChartsPage ssr=SsrMode::Async/>
                 <Route path=path!("/rounds/:id/appeals") view=pages::assessment::AppealsPage ssr=SsrMode::Async/>

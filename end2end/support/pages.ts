@@ -97,6 +97,7 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('round-charts', `${round}/charts`);
     add('cross-check', `${round}/cross-check`);
     add('merit', `${round}/merit`);
+    add('on-site', `${round}/on-site`);
   }
   add('search', '/search?q=fgw');
   add('search-empty', '/search');

@@ -1,9 +1,11 @@
 //! Server functions: what islands ask for. Each is a public endpoint and asks `services` with the actor.
 
 mod save_draft;
+mod save_site;
 mod suggest;
 
 pub use save_draft::{DraftAnswer, save_draft};
+pub use save_site::{SiteAnswer, save_site};
 pub use suggest::{Suggestion, suggest};
 
 /// Who asks, and what answers. The session layer refuses strangers before a server function runs; this asks again.

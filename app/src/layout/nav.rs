@@ -79,9 +79,10 @@ pub(super) fn nav(actor: &Actor, path: &str, waits: Waits) -> AnyView {
                 .filter(|entry| entry.2.iter().any(|right| actor.may(*right)))
                 .map(|entry| {
                     let number = match entry.0 {
-                        // the office's number counts reports to judge
+                        // the office has numbers of its own: reports to judge, requests to decide, and what waits for it in the rounds
                         paths::REVIEW => waits.work,
                         paths::TODO if actor.may(Permission::Report) => waits.work,
+                        paths::TODO => waits.rounds,
                         paths::REOPENS => waits.requests,
                         _ => 0,
                     };

@@ -43,7 +43,7 @@ pub(crate) fn prove(words: &WordList) -> Proof {
     proof.note("编码识别", is_decoded());
     let own = WordPair { wrong: pages::WRONG.into(), right: pages::RIGHT.into(), contexts: Vec::new() };
     let (bad, good) = (WordList::new(vec![own]).map(|own| found(pages::BAD, &own)), found(pages::GOOD, words));
-    for rule in Rule::ALL {
+    for rule in Rule::ALL.into_iter().filter(|rule| rule.is_of_machine()) {
         let has_hit = bad.as_ref().is_ok_and(|bad| bad.candidates.iter().any(|one| one.rule == rule));
         proof.note(rule.label(), has_hit);
         proof.note(rule.label(), !good.candidates.iter().any(|one| one.rule == rule));
@@ -126,10 +126,14 @@ fn column(shelf: &Shelf) -> Column {
 mod tests {
     use super::*;
 
+    fn judged() -> usize {
+        Rule::ALL.into_iter().filter(|rule| rule.is_of_machine()).count()
+    }
+
     #[test]
     fn every_canary_sings_with_the_shipped_words() {
         let words = WordList::new(WordList::shipped()).unwrap();
-        assert_eq!(prove(&words), Proof { passed: Rule::ALL.len() * 2 + 2, failed: Vec::new() });
+        assert_eq!(prove(&words), Proof { passed: judged() * 2 + 2, failed: Vec::new() });
     }
 
     #[test]
@@ -137,6 +141,6 @@ mod tests {
         let pair = WordPair { wrong: "政务公开".into(), right: "政务公开工作".into(), contexts: Vec::new() };
         let proof = prove(&WordList::new(vec![pair]).unwrap());
         assert_eq!(proof.failed, ["错误表述"]);
-        assert_eq!(proof.passed, Rule::ALL.len() * 2 + 1);
+        assert_eq!(proof.passed, judged() * 2 + 1);
     }
 }

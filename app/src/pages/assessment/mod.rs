@@ -8,11 +8,13 @@ mod examples;
 mod import_rules;
 mod marks;
 mod merit;
+mod on_site;
 mod ranking;
 mod round;
 mod rounds;
 mod rules;
 mod sheet;
+mod site_sheet;
 
 pub(crate) use appeals::{AppealPage, AppealsPage};
 pub(crate) use charts::ChartsPage;
@@ -22,10 +24,12 @@ pub(crate) use examples::ExamplePage;
 pub(crate) use import_rules::ImportRulesPage;
 pub(crate) use marks::{MarkPage, MarksPage};
 pub(crate) use merit::MeritPage;
+pub(crate) use on_site::OnSitePage;
 pub(crate) use round::RoundPage;
 pub(crate) use rounds::RoundsPage;
 pub(crate) use rules::{RuleSetPage, RulesPage};
 pub(crate) use sheet::SheetPage;
+pub(crate) use site_sheet::SiteSheetPage;
 
 use domain::assessment::{Outline, TreeOutline};
 use leptos::prelude::*;

@@ -84,7 +84,8 @@ fn actions(shown: &Shown, may: bool, reads_all: bool) -> impl IntoView + use<> {
     let charts = reads_all.then(|| view! { <a class="btn" href=paths::round_charts(id)>"图表"</a> });
     let check = reads_all.then(|| view! { <a class="btn" href=paths::cross_check(id)>"互查"</a> });
     let merit = reads_all.then(|| view! { <a class="btn" href=paths::round_merit(id)>"评优和问责"</a> });
-    view! { {marks}{check}{charts}{merit}<a class="btn" href=paths::round_appeals(id)>"申诉和更正"{count}</a>{files} }
+    let site = reads_all.then(|| view! { <a class="btn" href=paths::on_site(id)>"现场检查"</a> });
+    view! { {marks}{check}{site}{charts}{merit}<a class="btn" href=paths::round_appeals(id)>"申诉和更正"{count}</a>{files} }
 }
 
 /// So many indicators are listed.

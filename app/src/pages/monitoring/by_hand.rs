@@ -27,7 +27,7 @@ pub(crate) fn ByHandPage() -> impl IntoView {
             return Ok(Page::new("人工登记问题", body).under(paths::MONITORING, "监测"));
         }
         let choices = columns.iter().map(|one| (one.column.id.to_string(), format!("{} · {}", one.unit_short, one.column.name)));
-        let rules = Rule::ALL.map(|rule| (rule.code(), rule.label()));
+        let rules = Rule::ALL.into_iter().filter(|rule| rule.is_of_machine()).map(|rule| (rule.code(), rule.label()));
         let body = view! {
             <section class="panel">
                 <header class="panel-head"><h2>"看到的问题"</h2><p>"与自动监测的问题走同样的确认、整改、复核，注明人工登记"</p></header>

@@ -6,16 +6,8 @@
 pub enum FileOwner {
     /// A 问责 record: the unit reads its document.
     Accountability,
-    /// A village of an on-site check: photos, which the office alone sees.
+    /// An on-site sheet: photos of its items.
     SiteCheck,
 }
 
 coded!(FileOwner);
-
-impl FileOwner {
-    /// Whether the unit that it is about may open it.
-    #[must_use]
-    pub const fn is_for_its_unit(self) -> bool {
-        matches!(self, Self::Accountability)
-    }
-}

@@ -49,6 +49,8 @@ pub enum Origin {
     File,
     /// The cross-check.
     CrossCheck,
+    /// The on-site check.
+    OnSite,
     /// An upheld appeal.
     Appeal,
     /// An approved correction after the seal.
@@ -68,6 +70,7 @@ impl Origin {
             Self::Hand => "人工录入",
             Self::File => "文件导入",
             Self::CrossCheck => "互查评分",
+            Self::OnSite => "现场检查",
             Self::Appeal => "申诉裁定",
             Self::Correction => "封存后更正",
         }

@@ -49,6 +49,8 @@ pub enum FactSource {
     FindingListDate,
     /// Problems by one rule.
     FindingWeakMask,
+    /// Problems by one rule.
+    FindingOnSite,
     /// Problems that were not mended by their date, as of the cut-off.
     FindingsUnrepaired,
     /// Problems mended by their date, of all whose date is over or that were answered.
@@ -59,6 +61,10 @@ pub enum FactSource {
     ArticlesByMonth,
     /// Articles that the unit's columns published in all.
     Articles,
+    /// What was seen on the spot at the unit itself.
+    OnSite,
+    /// What was seen in the villages that were drawn.
+    OnSiteVillages,
 }
 
 coded!(FactSource);
@@ -74,6 +80,8 @@ pub enum Answerer {
     Findings,
     /// What monitoring counted.
     Articles,
+    /// The sheets of the on-site check, when they are handed in.
+    OnSite,
 }
 
 impl FactSource {
@@ -102,11 +110,14 @@ impl FactSource {
             Self::FindingWrongWord => "监测问题：错误表述",
             Self::FindingListDate => "监测问题：列表与正文日期不一致",
             Self::FindingWeakMask => "监测问题：个人号码遮盖不足",
+            Self::FindingOnSite => "监测问题：现场检查问题",
             Self::FindingsUnrepaired => "监测问题未按期整改",
             Self::FindingsRepaired => "监测问题按期整改率",
             Self::FindingsRelapsed => "监测问题反复",
             Self::ArticlesByMonth => "栏目每月发布条数",
             Self::Articles => "栏目发布条数合计",
+            Self::OnSite => "现场检查：单位",
+            Self::OnSiteVillages => "现场检查：抽中的村",
         }
     }
 
@@ -117,6 +128,7 @@ impl FactSource {
             Self::ChecklistOverdue | Self::ChecklistLate | Self::ChecklistDone => Answerer::Checklist,
             Self::Quarters => Answerer::Rounds,
             Self::ArticlesByMonth | Self::Articles => Answerer::Articles,
+            Self::OnSite | Self::OnSiteVillages => Answerer::OnSite,
             _ => Answerer::Findings,
         }
     }
@@ -141,6 +153,7 @@ impl FactSource {
             Self::FindingWrongWord => Rule::WrongWord,
             Self::FindingListDate => Rule::ListDate,
             Self::FindingWeakMask => Rule::WeakMask,
+            Self::FindingOnSite => Rule::OnSite,
             _ => return None,
         })
     }
@@ -154,6 +167,15 @@ impl FactSource {
             Self::ArticlesByMonth => matches!(kind, Kind::PerPeriod { .. }),
             // a count is no list: what counts some pieces alone would not be served
             Self::Articles => matches!(kind, Kind::Quota { within: None, .. } | Kind::OverQuota { .. }),
+            Self::OnSite | Self::OnSiteVillages => matches!(
+                kind,
+                Kind::PerPiece { within: None, .. }
+                    | Kind::Once { within: None, .. }
+                    | Kind::Zero { within: None }
+                    | Kind::Ceiling { within: None, .. }
+                    | Kind::Proportion { .. }
+                    | Kind::BelowTarget { .. }
+            ),
             _ => matches!(kind, Kind::PerPiece { .. } | Kind::Once { .. } | Kind::Zero { .. } | Kind::Ceiling { .. }),
         }
     }

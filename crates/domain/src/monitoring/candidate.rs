@@ -58,6 +58,8 @@ pub enum Rule {
     ListDate,
     /// 个人号码遮盖不足.
     WeakMask,
+    /// 现场检查问题: seen by people on the spot, never by the machine.
+    OnSite,
 }
 
 coded!(Rule);
@@ -83,13 +85,20 @@ impl Rule {
             Self::WrongWord => "错误表述",
             Self::ListDate => "列表与正文日期不一致",
             Self::WeakMask => "个人号码遮盖不足",
+            Self::OnSite => "现场检查问题",
         }
     }
 
     /// Whether the command contract knows it; the command prints the others apart.
     #[must_use]
     pub const fn is_in_contract(self) -> bool {
-        !matches!(self, Self::ListDate | Self::WeakMask)
+        !matches!(self, Self::ListDate | Self::WeakMask | Self::OnSite)
+    }
+
+    /// Whether the monitor judges by it: what is seen on the spot is on no page.
+    #[must_use]
+    pub const fn is_of_machine(self) -> bool {
+        !matches!(self, Self::OnSite)
     }
 }
 

@@ -40,6 +40,8 @@ pub enum Origin {
     Hand,
     /// It came in a file.
     File,
+    /// A checker saw it on the spot.
+    OnSite,
 }
 
 coded!(Origin);
@@ -52,6 +54,7 @@ impl Origin {
             Self::Machine => "自动监测",
             Self::Hand => "人工登记",
             Self::File => "表格导入",
+            Self::OnSite => "现场检查",
         }
     }
 }

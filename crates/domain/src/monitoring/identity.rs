@@ -45,6 +45,8 @@ pub fn identity(candidate: &Candidate, unit: &str, month: &str) -> String {
         _ => candidate.period.as_deref().unwrap_or_default(),
     };
     let anchor = match candidate.rule {
+        // of two sheets the same item in the same village is two problems
+        Rule::OnSite => text("item").or_else(|| text("word")).unwrap_or_default(),
         Rule::WrongWord => candidate.evidence.get("word").and_then(|word| word.as_str()).unwrap_or_default(),
         _ => "",
     };

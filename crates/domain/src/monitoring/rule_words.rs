@@ -71,6 +71,7 @@ impl Rule {
             Self::WrongWord => "请改正错误表述，并检查同一批稿件。",
             Self::ListDate => "请核对发布日期，把列表和正文改成同一个日期。",
             Self::WeakMask => "请至少遮盖4位数字（身份证号码宜遮盖出生日期），处理后核对附件和其他转载页面。",
+            Self::OnSite => "请在现场整改，拍照作为佐证材料；涉及网上内容的一并更正。",
         }
     }
 
@@ -81,6 +82,7 @@ impl Rule {
             Self::PersonalId | Self::PersonalMobile | Self::PersonalCard | Self::WeakMask => "《中华人民共和国政府信息公开条例》第十五条",
             Self::WeeklyMissed => "县政务公开考核细则：各单位每周至少更新一条",
             Self::MonthlyMinimum => "县政务公开考核细则：每月最低公开数量",
+            Self::OnSite => "县政务公开考核细则：现场检查",
             Self::InterpretationLate => "县政务公开重点工作清单：政策文件公开后3个工作日内发布解读",
             _ => "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）",
         }
@@ -100,7 +102,7 @@ impl Rule {
             | Self::TitleYear
             | Self::WrongWord
             | Self::WeakMask => Again::Page,
-            Self::MonthlyMinimum | Self::WeeklyMissed | Self::InterpretationLate | Self::Repeated => Again::Never,
+            Self::MonthlyMinimum | Self::WeeklyMissed | Self::InterpretationLate | Self::Repeated | Self::OnSite => Again::Never,
         }
     }
 }
@@ -109,6 +111,7 @@ impl Rule {
 #[must_use]
 pub const fn who_looks(rule: Rule, origin: Origin) -> Option<&'static str> {
     match (origin, rule.again()) {
+        (Origin::OnSite, _) => Some("这个问题是现场检查发现的，不能复测；请提交反馈并附照片，由政务公开办的同事核实。"),
         (Origin::Hand | Origin::File, _) => Some("这个问题不是自动监测发现的，不能复测；请提交反馈，由政务公开办的同事打开页面核实。"),
         (Origin::Machine, Again::Never) => Some("这类问题发生在过去，不能复测；请提交反馈，由政务公开办核定。"),
         (Origin::Machine, Again::Page | Again::Reach | Again::Column) => None,
@@ -174,6 +177,7 @@ pub fn problem(candidate: &Candidate) -> String {
         Rule::WrongWord => format!("错误表述“{}”，应为“{}”。", text("word"), text("right")),
         Rule::ListDate => format!("列表里的日期是{}，正文里的发布日期是{}。", text("list_date"), text("date")),
         Rule::WeakMask => format!("个人号码只遮盖了几位，可以推算出来（{}）。", text("masked")),
+        Rule::OnSite => format!("现场检查发现：{}。", text("word")),
     }
 }
 
@@ -191,6 +195,7 @@ mod tests {
             (Rule::Repeated, Origin::Machine, false),
             (Rule::DeadLink, Origin::Hand, false),
             (Rule::WrongWord, Origin::File, false),
+            (Rule::OnSite, Origin::OnSite, false),
         ] {
             assert_eq!(who_looks(rule, origin).is_none(), looks, "{rule:?} {origin:?}");
         }

@@ -10,6 +10,7 @@ use storage::assessment::file as rows;
 
 pub use storage::assessment::file::AssessmentFile;
 
+use super::on_site::site_of_photo;
 use crate::personal_data::without_numbers;
 use crate::reporting::evidence::{OpenedFile, Received, whole};
 use crate::{Actor, Result, ServiceError, Services, new_id};
@@ -46,7 +47,7 @@ pub(super) async fn keep(
     Ok(file)
 }
 
-/// Finds a file for whoever may read it: the county's readers, and the unit that a document is about.
+/// Finds a file for whoever may read it: the county's readers, the unit that a document is about, and of photos the unit that takes them.
 ///
 /// # Errors
 /// `NotFound` when there is no such file, or when it is not for this person to know; `Refused` when it is not what was handed in.
@@ -55,8 +56,14 @@ pub async fn open_file(actor: &Actor, services: &Services, id: &str) -> Result<O
     let missing = || ServiceError::NotFound("这份文件");
     let mut conn = services.db().read().await?;
     let file = rows::get(&mut conn, &actor.county, id).await?.ok_or_else(missing)?;
-    if scope != Scope::County && !(file.owner.is_for_its_unit() && scope.unit() == Some(&file.unit)) {
-        return Err(missing());
+    if scope != Scope::County {
+        let is_for_it = match file.owner {
+            FileOwner::Accountability => scope.unit() == Some(&file.unit),
+            FileOwner::SiteCheck => site_of_photo(&mut conn, actor, &file.owner_id, &file.unit).await?,
+        };
+        if !is_for_it {
+            return Err(missing());
+        }
     }
     drop(conn);
     whole(services, &file.sha256, file.file_name, file.media_type).await

@@ -12,6 +12,7 @@ mod facts_file;
 mod files;
 mod loaded;
 mod merit;
+mod on_site;
 mod queue;
 mod round;
 mod rules;
@@ -32,7 +33,7 @@ pub use cross_check::{
 };
 pub use editor::{
     ArrangeForm, BeginDraftForm, DeriveForm, DropDraftForm, EditorPage, IndicatorForm, KeepDraftForm, NewIndicatorForm, RuleAwayForm,
-    RuleForm, TreeForm, add_indicator, arrange_indicator, begin_draft, derive_tree, drop_draft, edit_indicator, edit_rule, edit_tree,
+    RuleForm, StandingForm, TreeForm, add_indicator, arrange_indicator, begin_draft, derive_tree, drop_draft, edit_indicator, edit_rule, edit_standing, edit_tree,
     editor, keep_draft, remove_rule, rule_drafts,
 };
 pub use enter::{EntryForm, EntryPage, enter, entry};
@@ -40,6 +41,11 @@ pub use examples::{RULES_EXAMPLES, RulesExample, rules_example};
 pub use facts_file::{FactRow, FactsTable, facts_table, take_facts};
 pub use files::{AssessmentFile, open_file};
 pub use merit::{Accountability, AccountabilityForm, MeritPage, WithdrawForm, merit_page, record_accountability, withdraw_accountability};
+pub use on_site::{
+    DrawVillagesForm, HandInSiteForm, OnSitePage, ReopenSiteForm, SavedSite, SiteLinesForm, SitePhotoForm, SitePlaceView, SiteRow,
+    SiteSheetPage, SiteUnit, VillagesForm, add_site_photo, draw_villages, hand_in_site, keep_villages, on_site, reopen_site,
+    save_site_lines, site_address, site_sheet,
+};
 pub use queue::{MarkQueue, QueueItem, QueueRule, queue};
 pub use round::{
     CollectForm, Excellent, GroupStanding, NewRoundForm, ParticipationForm, RoundListRow, RoundPage, RoundsPage, StepForm, StepOffer,

@@ -15,6 +15,7 @@ use storage::assessment::waiting;
 use super::appeals::may_decide;
 use super::cross_check;
 use super::loaded::{Loaded, Upto, load};
+use super::on_site::open_sheets;
 use super::round::standing;
 use crate::{Actor, Result, ServiceError};
 
@@ -57,6 +58,8 @@ pub enum Job {
     Mark(usize),
     /// So many lines of the cross-check wait for a third person.
     Third(usize),
+    /// So many on-site sheets are not handed in.
+    Site(usize),
     /// The day of the draw has come.
     Draw,
     /// An appeal is to be decided: which, whose.
@@ -89,10 +92,20 @@ pub(crate) async fn of_unit(conn: &mut Conn, actor: &Actor, today: NaiveDate) ->
 pub(crate) async fn round_jobs(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Vec<RoundJob>> {
     actor.require(Permission::Assess)?;
     let mut jobs = Vec::new();
-    for id in waiting::of_office(conn, &actor.county).await? {
-        let loaded = load(conn, actor, &id).await?;
+    for open in waiting::of_office(conn, &actor.county).await? {
+        // one that is planned has nothing to be read for
+        if open.state == RoundState::Draft {
+            let job = RoundJob { round: open.round, name: open.name, job: Job::Advance(Step::Collect), until: None };
+            jobs.extend((open.participants > 0).then_some(job));
+            continue;
+        }
+        let loaded = load(conn, actor, &open.round).await?;
         let one = &loaded.round;
         jobs.extend(of_round(actor, &loaded, today)?);
+        let open = if loaded.round.state.takes_facts() { open_sheets(conn, &one.id).await?.len() } else { 0 };
+        if open > 0 {
+            jobs.push(RoundJob { round: one.id.clone(), name: one.name.clone(), job: Job::Site(open), until: None });
+        }
         let Some(check) = cross_check::read(conn, &one.id).await?.filter(|_| loaded.round.state.takes_facts()) else { continue };
         let job = |job: Job| RoundJob { round: one.id.clone(), name: one.name.clone(), job, until: None };
         let apart = check.apart(&loaded);

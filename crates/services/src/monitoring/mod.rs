@@ -20,6 +20,7 @@ mod hits;
 mod job;
 mod look_back;
 mod notices;
+mod on_site;
 mod order_answers;
 mod orders;
 mod overview;
@@ -78,6 +79,7 @@ pub use notices::{
     ChosenNotice, MOST_DAYS, NoticeSheet, REMARK_LIMIT, RectifyNotice, SendNotices, USUAL_DAYS, notice_sheet, number_text, receive_notice,
     send_notices, source_text,
 };
+pub(crate) use on_site::{SeenOnSite, found_on_site};
 pub use order_answers::{AnswerOrders, CheckOrders, answer_orders, check_orders, nth};
 pub use orders::{IssueOrders, KeepOrders, ORDER_ITEMS, ORDER_TEXT, OrderCell, OrderList, OrderSheet, issue_orders, keep_orders, orders};
 pub use overview::{HitNumbers, MonthOverview, UnitMonth, month_overview};

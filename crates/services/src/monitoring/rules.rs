@@ -33,7 +33,7 @@ pub async fn rule_records(actor: &Actor, services: &Services) -> Result<Vec<(Rul
             CandidateState::Dismissed => Record { dismissed: sum.dismissed + number, ..sum },
         })
     };
-    Ok(Rule::ALL.into_iter().map(|rule| (rule, of(rule))).collect())
+    Ok(Rule::ALL.into_iter().filter(|rule| rule.is_of_machine()).map(|rule| (rule, of(rule))).collect())
 }
 
 /// The national indicators.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
+use domain::calendar::office_time::day_of;
 use domain::ids::{CellId, RoundId};
 use domain::reporting::cell::{CellFacts, Status};
 use domain::reporting::record::hand_by;
@@ -153,7 +154,7 @@ pub async fn waits(actor: &Actor, services: &Services) -> Result<Waits> {
     if actor.may(Permission::Review) {
         let load = async {
             let (work, requests) = todo::reports_and_requests(&mut services.db().read().await?, &actor.county).await?;
-            Ok(Waits { work, requests })
+            Ok(Waits { work, requests, rounds: 0 })
         };
         return Ok(*services.cached(actor, (), load).await?);
     }
@@ -170,7 +171,7 @@ pub async fn waits(actor: &Actor, services: &Services) -> Result<Waits> {
         let is_to_read = |(closes_on, undecided): &&(NaiveDate, i64)| sheet::is_to_read(*closes_on, *undecided, now.as_of.today);
         let sheets = i64::try_from(waiting.sheets.iter().filter(is_to_read).count()).unwrap_or(i64::MAX);
         let work = pressing + waiting.to_mend + sheets + waiting.checks + if signs { waiting.to_sign } else { 0 };
-        Ok(Waits { work, requests: 0 })
+        Ok(Waits { work, requests: 0, rounds: 0 })
     };
     Ok(*services.cached(actor, (unit.clone(), signs, actor.rounds_version), load).await?)
 }
@@ -182,4 +183,27 @@ pub struct Waits {
     pub work: i64,
     /// Beside 更正和延期, for the office.
     pub requests: i64,
+    /// Beside 待办 of the office: jobs of the rounds.
+    pub rounds: i64,
 }
+
+/// The number beside 待办 of the office: jobs of the rounds, as its list has them. Read again when something happened to a round, or
+/// the day is another one.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn round_jobs_count(actor: &Actor, services: &Services) -> Result<i64> {
+    if !actor.may(Permission::Assess) {
+        return Ok(0);
+    }
+    // who marked does not decide: what waits differs from person to person
+    let load = async {
+        let mut conn = services.db().read().await?;
+        let jobs = assessment::round_jobs(&mut conn, actor, day_of(services.now())).await?;
+        Ok(WaitingRounds(i64::try_from(jobs.len()).unwrap_or(i64::MAX)))
+    };
+    Ok(services.cached_of_rounds(actor, actor.account.clone(), load).await?.0)
+}
+
+/// So many jobs of rounds wait.
+struct WaitingRounds(i64);

@@ -14,7 +14,7 @@ use crate::assessment_waits::number_is_as_listed;
 use crate::desk::Desk;
 
 /// A round in collecting whose draw was announced for 9 October.
-async fn announced(desk: &Desk, name: &str) -> RoundId {
+pub(crate) async fn announced(desk: &Desk, name: &str) -> RoundId {
     let rules = match assessment::all_rules(&desk.office, &desk.services).await.unwrap().first() {
         Some(line) => line.id.clone(),
         None => stored(desk, &rules()).await,
@@ -45,7 +45,7 @@ async fn announced(desk: &Desk, name: &str) -> RoundId {
     round
 }
 
-async fn drawn(desk: &Desk, round: &RoundId) {
+pub(crate) async fn drawn(desk: &Desk, round: &RoundId) {
     let form = DrawForm { round: round.clone(), entropy_text: " 03 08 11 19 25 31 + 07 ".into() };
     assert!(refused(assessment::draw_pairs(&desk.office, &desk.services, &form).await).contains("2026年10月9日"));
     desk.at("2026-10-09T02:00:00Z");

@@ -6,6 +6,7 @@ pub mod check_example;
 pub mod cross_check;
 pub mod fact;
 pub mod file;
+pub mod on_site;
 pub mod round;
 pub mod rule_draft;
 pub mod rule_set;

@@ -6,7 +6,7 @@ use domain::ids::{CountyId, RoundId, UnitId};
 
 use crate::{Conn, Result, StorageError};
 
-/// Lines that the draw of round `r` gave a unit and that it has not marked, and whether it takes part, and its appeals that nobody has
+/// Lines that the draw of round `r` gave a unit and that it has not marked with the on-site sheets that it has not handed in, and whether it takes part, and its appeals that nobody has
 /// decided: told the same way by its list and by the number in the frame.
 macro_rules! of_round {
     (unmarked $unit:literal) => {
@@ -18,7 +18,11 @@ macro_rules! of_round {
                 from check_mark m join check_pair p on p.round_id = m.round_id and p.unit_id = m.unit_id
                 where m.round_id = r.id and p.checker_id = ",
             $unit,
-            " and m.hand = 'first')"
+            " and m.hand = 'first')
+             + (select count(*) from site_sheet s join check_pair p on p.round_id = s.round_id and p.unit_id = s.unit_id
+                where s.round_id = r.id and s.handed_at is null and p.checker_id = ",
+            $unit,
+            ")"
         )
     };
     (is_assessed $unit:literal) => {
@@ -49,7 +53,7 @@ pub struct UnitRound {
     pub is_assessed: bool,
     /// Appeals of the unit that nobody has decided, and that were.
     pub appeals: (i64, i64),
-    /// Lines that the draw gave it and that it has not marked.
+    /// Lines that the draw gave it and that it has not marked, and on-site sheets that it has not handed in.
     pub unmarked: i64,
 }
 
@@ -111,19 +115,38 @@ pub async fn of_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Resul
         .collect()
 }
 
+/// A round in which somebody of the office may have to do something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficeRound {
+    /// The round.
+    pub round: RoundId,
+    /// Its name.
+    pub name: String,
+    /// Where it stands, as stored.
+    pub state: RoundState,
+    /// Units that take part.
+    pub participants: i64,
+}
+
 /// Rounds of the county in which somebody may have to do something: not sealed, or sealed with a correction that nobody has
 /// decided. The one that ended first in front.
 ///
 /// # Errors
-/// When the engine fails.
-pub async fn of_office(conn: &mut Conn, county: &CountyId) -> Result<Vec<RoundId>> {
+/// When the engine fails or a stored word is unknown.
+pub async fn of_office(conn: &mut Conn, county: &CountyId) -> Result<Vec<OfficeRound>> {
     let rows = fetch_all!(
         conn,
-        (String,),
-        "select r.id from assessment_round r where r.county_id = $1
+        (String, String, String, i64),
+        "select r.id, r.name, r.state, (select count(*) from round_unit u where u.round_id = r.id and u.assessed)
+         from assessment_round r where r.county_id = $1
          and (r.state <> 'sealed' or exists (select 1 from score_appeal a where a.round_id = r.id and a.state = 'open'))
          order by r.ends_on, r.series, r.id",
         county.as_str(),
     )?;
-    Ok(rows.into_iter().map(|(id,)| RoundId::new(id)).collect())
+    rows.into_iter()
+        .map(|(id, name, state, participants)| {
+            let known = RoundState::from_code(&state).ok_or_else(|| StorageError::inconsistent("assessment_round", "state", &state))?;
+            Ok(OfficeRound { round: RoundId::new(id), name, state: known, participants })
+        })
+        .collect()
 }

@@ -19,7 +19,7 @@ pub async fn hits(tx: &mut Tx, round: &str, all: &[CandidateId]) -> Result<()> {
     execute!(
         tx,
         "insert into round_hit (round_id, candidate_id)
-         select $1, c.id from candidate c where c.last_round_id = $1 and c.origin in ('hand', 'file') on conflict do nothing",
+         select $1, c.id from candidate c where c.last_round_id = $1 and c.origin in ('hand', 'file', 'on_site') on conflict do nothing",
         round,
     )?;
     Ok(())

@@ -4,6 +4,7 @@
 
 mod account;
 mod assessment;
+mod assessment_on_site;
 mod audit;
 mod backup;
 mod bulletin;

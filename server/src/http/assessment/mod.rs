@@ -1,6 +1,7 @@
 //! Rules, rounds, marks, appeals, seals.
 
 mod add_indicator;
+mod add_site_photo;
 mod adopt_marks;
 mod advance_round;
 mod announce_draw;
@@ -15,17 +16,23 @@ mod cross_mark;
 mod decide_appeal;
 mod derive_tree;
 mod draw_pairs;
+mod draw_villages;
 mod drop_rule_draft;
 mod edit_indicator;
 mod edit_rule;
+mod edit_standing;
 mod edit_tree;
 mod enter_fact;
 mod files;
+mod hand_in_site;
 mod keep_rule_draft;
+mod keep_villages;
 mod mark_example;
 mod open_round;
 mod record_accountability;
 mod remove_rule;
+mod reopen_site;
+mod save_site_lines;
 mod set_example;
 mod set_participation;
 mod with_files;
@@ -56,15 +63,21 @@ verbs! {
     paths::verb::DECIDE_APPEAL, Any(&[Assess]) => decide_appeal::post,
     paths::verb::DERIVE_TREE, Any(&[Assess]) => derive_tree::post,
     paths::verb::DRAW_PAIRS, Any(&[Assess]) => draw_pairs::post,
+    paths::verb::DRAW_VILLAGES, Any(&[Assess]) => draw_villages::post,
     paths::verb::DROP_RULE_DRAFT, Any(&[Assess]) => drop_rule_draft::post,
     paths::verb::EDIT_INDICATOR, Any(&[Assess]) => edit_indicator::post,
     paths::verb::EDIT_RULE, Any(&[Assess]) => edit_rule::post,
+    paths::verb::EDIT_STANDING, Any(&[Assess]) => edit_standing::post,
     paths::verb::EDIT_TREE, Any(&[Assess]) => edit_tree::post,
     paths::verb::ENTER_FACT, Any(&[Assess]) => enter_fact::post,
+    paths::verb::HAND_IN_SITE, Any(&[Assess, CrossCheck]) => hand_in_site::post,
     paths::verb::KEEP_RULE_DRAFT, Any(&[Assess]) => keep_rule_draft::post,
+    paths::verb::KEEP_VILLAGES, Any(&[Assess]) => keep_villages::post,
     paths::verb::MARK_EXAMPLE, Any(&[CrossCheck]) => mark_example::post,
     paths::verb::OPEN_ROUND, Any(&[Assess]) => open_round::post,
     paths::verb::REMOVE_RULE, Any(&[Assess]) => remove_rule::post,
+    paths::verb::REOPEN_SITE, Any(&[Assess]) => reopen_site::post,
+    paths::verb::SAVE_SITE_LINES, Any(&[Assess, CrossCheck]) => save_site_lines::post,
     paths::verb::SET_EXAMPLE, Any(&[Assess]) => set_example::post,
     paths::verb::SET_PARTICIPATION, Any(&[Assess]) => set_participation::post,
     paths::verb::WITHDRAW_ACCOUNTABILITY, Any(&[Assess]) => withdraw_accountability::post,
@@ -72,9 +85,11 @@ verbs! {
 
 // One line a download or upload: address, right, handler. A new one also needs its line in `http/tests/matrix.rs`.
 documents! {
+    paths::verb::ADD_SITE_PHOTO, Any(&[Assess, CrossCheck]) => post(add_site_photo::post).layer(DefaultBodyLimit::max(with_files::BODY_LIMIT)),
     paths::verb::IMPORT_FACTS, Any(&[Assess]) => post(files::import_facts).layer(DefaultBodyLimit::max(files::BODY_LIMIT)),
     paths::verb::IMPORT_RULES, Any(&[Assess]) => post(files::import_rules).layer(DefaultBodyLimit::max(files::BODY_LIMIT)),
     paths::verb::RECORD_ACCOUNTABILITY, Any(&[Assess]) => post(record_accountability::post).layer(DefaultBodyLimit::max(with_files::BODY_LIMIT)),
+    "/appeals/{id}/export/{format}", Any(&[ReadCounty, ReadOwnUnit]) => get(files::appeal),
     "/assessment-files/{id}", Any(&[ReadCounty, ReadOwnUnit]) => get(files::file),
     "/rules/examples/{code}", Any(&[Assess]) => get(files::rules_example),
     "/rules/{id}/export/{format}", Any(&[ReadCounty, ReadOwnUnit]) => get(files::rules),

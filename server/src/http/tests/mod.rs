@@ -9,6 +9,7 @@ mod forms;
 mod hostile;
 mod matrix;
 mod paper;
+mod papers;
 mod report;
 mod safety;
 mod second_factor;

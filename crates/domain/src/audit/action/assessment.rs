@@ -45,6 +45,16 @@ actions! {
     CrossMarked = "check.mark", "互查评分" { name: String = "批次", unit: String = "单位", place: String = "指标", hand: String = "评分方", fact: String = "事实" }
     /// Settled marks of the cross-check became facts.
     MarksAdopted = "check.adopt", "采用互查结果" { name: String = "批次", entries: usize = "条数" }
+    /// The villages of a unit were entered.
+    VillagesKept = "site.villages", "登记村（社区）" { unit: String = "单位", villages: usize = "个数" }
+    /// A unit's on-site sheet was opened, and its villages drawn.
+    SiteDrawn = "site.draw", "现场检查抽村" { name: String = "批次", unit: String = "单位", villages: String = "抽中的村", seed: Option<Sha256Hex> = "种子" }
+    /// Photos of an item were added.
+    SitePhotoAdded = "site.photo", "上传现场照片" { name: String = "批次", unit: String = "单位", place: String = "地点", item: String = "检查项", files: usize = "份数" }
+    /// An on-site sheet was handed in.
+    SiteHandedIn = "site.hand_in", "提交现场检查表" { name: String = "批次", unit: String = "单位", faults: usize = "不符合", findings: usize = "新登记的问题", entries: usize = "事实条数" }
+    /// An on-site sheet was opened again.
+    SiteReopened = "site.reopen", "退回现场检查表" { name: String = "批次", unit: String = "单位", reason: String = "理由" }
     /// A unit was talked to, criticised, or may not be praised.
     AccountabilityRecorded = "accountability.record", "登记问责" { unit: String = "单位", kind: String = "问责", happened_on: NaiveDate = "日期", reason: String = "事由", document: String = "文件" }
     /// Such a record was taken back.

@@ -75,7 +75,8 @@ fn refusal(actor: &Actor, loaded: &Loaded, one: &Appeal) -> Option<String> {
     let is_own = |account: &str| !account.is_empty() && account == actor.account.as_str();
     match one.kind {
         AppealKind::Appeal => {
-            let marked = contested(loaded, one).filter(|entry| matches!(entry.origin, Origin::Hand | Origin::File | Origin::CrossCheck));
+            let marked = contested(loaded, one)
+                .filter(|entry| matches!(entry.origin, Origin::Hand | Origin::File | Origin::CrossCheck | Origin::OnSite));
             let is_marker = marked.is_some_and(|entry| is_own(&entry.account));
             if is_marker {
                 return Some("这一条由您评分，申诉须由另一位同事裁定。".to_owned());

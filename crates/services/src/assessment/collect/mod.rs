@@ -57,6 +57,8 @@ async fn found(conn: &mut Conn, asked: &Asked<'_>) -> Result<Found> {
             Answerer::Rounds => quarters::find(conn, asked, &mut found).await?,
             Answerer::Findings => findings::find(conn, asked, &mut found).await?,
             Answerer::Articles => articles::find(conn, asked, &mut found).await?,
+            // brought by whoever hands the sheet in
+            Answerer::OnSite => {}
         }
     }
     Ok(found)
@@ -67,6 +69,7 @@ const fn origin(source: FactSource) -> Origin {
         Answerer::Checklist => Origin::Checklist,
         Answerer::Rounds => Origin::Rounds,
         Answerer::Findings | Answerer::Articles => Origin::Monitoring,
+        Answerer::OnSite => Origin::OnSite,
     }
 }
 

@@ -9,7 +9,8 @@ use domain::ids::RoundId;
 use storage::Tx;
 use storage::assessment::round::{self, Round};
 
-use super::super::loaded::{NO_ROUND, Upto, hold, load};
+use super::super::loaded::{Loaded, NO_ROUND, Upto, hold, load};
+use super::super::on_site::open_sheets;
 use super::super::{REASON_LENGTH, collect, seal};
 use super::open::{overlap, settle};
 use super::{standing, takes_facts};
@@ -58,6 +59,11 @@ pub async fn take_step(actor: &Actor, services: &Services, form: &StepForm) -> R
             Err(ServiceError::Stale)
         };
     }
+    if wanted == Step::Feedback
+        && let Some(why) = sites_are_open(&mut tx, &loaded).await?
+    {
+        return Err(ServiceError::Refused(why));
+    }
     let scored = if wanted == Step::Feedback { Some(loaded.score(Upto::Now)?) } else { None };
     let to = step(&standing(&loaded, scored.as_ref(), today), wanted).map_err(|refusal| ServiceError::Refused(refusal.to_string()))?;
     let window = match wanted {
@@ -101,6 +107,15 @@ pub async fn take_step(actor: &Actor, services: &Services, form: &StepForm) -> R
     }
     tx.commit().await?;
     Ok(to)
+}
+
+/// Which on-site sheets are still open: fed back now, what they find would be missing from the scores.
+async fn sites_are_open(tx: &mut Tx, loaded: &Loaded) -> Result<Option<String>> {
+    let open = open_sheets(tx, &loaded.round.id).await?;
+    let names: Vec<String> = open.iter().take(3).map(|sheet| loaded.name(sheet.unit.as_str())).collect();
+    let more = if open.len() > names.len() { "等" } else { "" };
+    let why = format!("还有{}份现场检查表没有提交（{}{more}），请先提交，再反馈。", open.len(), names.join("、"));
+    Ok((!open.is_empty()).then_some(why))
 }
 
 /// Whether the very same step was taken by the very same person: who presses twice hears that it was.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use proptest::prelude::*;
 
 use super::*;
+use crate::checklist::ByHand;
 use crate::checklist::duty::Duty;
 use crate::checklist::import::responsible::{DirectoryUnit, OpenGroupChoices};
 use crate::checklist::import::{
