@@ -254,30 +254,6 @@ pub fn cross_mark(id: &RoundId, unit: &UnitId, leaf: &str, rule: &str) -> String
     with_query(&format!("{}/{}", cross_check(id), unit.as_str()), [("leaf", leaf), ("rule", rule)])
 }
 
-/// The on-site check of a round.
-#[must_use]
-pub fn on_site(id: &RoundId) -> String {
-    format!("{}/on-site", round(id))
-}
-
-/// The same with the forms that prepare a unit's sheet.
-#[must_use]
-pub fn on_site_unit(id: &RoundId, unit: &UnitId) -> String {
-    with_query(&on_site(id), [("unit", unit.as_str())])
-}
-
-/// The on-site sheet of a unit.
-#[must_use]
-pub fn site_sheet(id: &RoundId, unit: &UnitId) -> String {
-    format!("{}/{}", on_site(id), unit.as_str())
-}
-
-/// The form about a place of such a sheet.
-#[must_use]
-pub fn site_place(id: &RoundId, unit: &UnitId, place: i64) -> String {
-    with_query(&site_sheet(id, unit), [("place", place.to_string())])
-}
-
 /// The charts of a round.
 #[must_use]
 pub fn round_charts(id: &RoundId) -> String {

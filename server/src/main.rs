@@ -4,6 +4,7 @@
 #![recursion_limit = "256"]
 
 mod account_slips;
+mod appeal_paper;
 mod commands;
 mod http;
 mod listen;

@@ -177,8 +177,12 @@ fn sheet_table(county: &str, shown: &SheetPage) -> (ListTable, String) {
         None => "暂定，未封存".to_owned(),
     };
     let rank = line.rank.map_or_else(|| "–".to_owned(), |rank| format!("第{rank}名（共{}个）", shown.ranked));
+    let converted = match (&shown.converted, shown.converted_words) {
+        (Some(points), words) => format!("折合目标考核{points}分{}　", words.map(|words| format!("（{words}）")).unwrap_or_default()),
+        (None, words) => words.map(|words| format!("{words}　")).unwrap_or_default(),
+    };
     let subtitle = format!(
-        "{}　得分{}　得分率{}%　等次{}　名次{rank}　{}第{}版　{seal}",
+        "{}　得分{}　得分率{}%　等次{}　名次{rank}　{converted}{}第{}版　{seal}",
         shown.group,
         dash(line.total.as_deref()),
         dash(line.rate.as_deref()),
@@ -386,6 +390,8 @@ mod tests {
                 is_by_rate: false,
                 is_printed_basis: true,
                 excellent: None,
+                smallest: None,
+                bands: Vec::new(),
                 rows: vec![
                     line("财政局", Some("98.50"), Some(1), Some(1), Status::Scored),
                     line("民政局", Some("92.75"), Some(2), Some(-1), Status::Scored),

@@ -5,6 +5,7 @@
 mod auto_save;
 mod menu_keys;
 mod print_button;
+mod queue_keys;
 mod review_keys;
 mod search_box;
 mod site_draft;
@@ -12,6 +13,7 @@ mod site_draft;
 pub use auto_save::AutoSave;
 pub use menu_keys::MenuKeys;
 pub use print_button::PrintButton;
+pub use queue_keys::QueueKeys;
 pub use review_keys::ReviewKeys;
 pub use search_box::SearchBox;
 pub use site_draft::SiteDraft;

@@ -20,11 +20,7 @@ pub fn ReviewKeys(
         awake.set(true);
         let (next, previous) = (next.clone(), previous.clone());
         let keys = window_event_listener(ev::keydown, move |event| {
-            let typing = event
-                .target()
-                .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-                .is_some_and(|element| element.closest("input, textarea, select, [contenteditable]").ok().flatten().is_some());
-            if typing || event.ctrl_key() || event.alt_key() || event.meta_key() || event.repeat() {
+            if is_typing(&event) || event.repeat() {
                 return;
             }
             match event.key().as_str() {
@@ -50,7 +46,16 @@ pub fn ReviewKeys(
     }
 }
 
-fn element(id: &str) -> Option<web_sys::HtmlElement> {
+/// Whether somebody types, or the key is one of the browser's own.
+pub(super) fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+    let typing = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .is_some_and(|element| element.closest("input, textarea, select, [contenteditable]").ok().flatten().is_some());
+    typing || event.ctrl_key() || event.alt_key() || event.meta_key()
+}
+
+pub(super) fn element(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
 }
 
@@ -61,7 +66,7 @@ fn go(address: Option<&str>) {
     }
 }
 
-fn press(id: &str) {
+pub(super) fn press(id: &str) {
     if let Some(button) = element(id) {
         button.click();
     }

@@ -78,8 +78,8 @@ pub fn SiteDraft(
         let first = here.clone();
         first.restore();
         let typed = here.clone();
-        let typing = move |event: web_sys::Event| {
-            if !is_of_form(&event) || typed.state.get_untracked() == State::Stale {
+        let typing = move |event: &web_sys::Event| {
+            if !is_of_form(event) || typed.state.get_untracked() == State::Stale {
                 return;
             }
             typed.dirty.set_value(true);
@@ -91,8 +91,8 @@ pub fn SiteDraft(
             timer.set_value(set_timeout_with_handle(move || soon.send(), PAUSE).ok());
         };
         let chosen = typing.clone();
-        let input = window_event_listener(ev::input, move |event| typing(event.into()));
-        let change = window_event_listener(ev::change, chosen);
+        let input = window_event_listener(ev::input, move |event| typing(&event));
+        let change = window_event_listener(ev::change, move |event| chosen(&event));
         let back = here.clone();
         let online = window_event_listener(ev::online, move |_| back.send());
         // the button sends the same way and goes on once it has arrived; a form that cannot go would leave the browser's own page of

@@ -16,10 +16,10 @@ use crate::islands::{MenuKeys, SearchBox};
 use crate::lists::long_list::twice;
 use crate::paths::{self, verb};
 
-/// Puts a page into the frame of the signed-in person, for whom so much work waits.
-pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl IntoView + use<>> {
+/// Puts a page into the frame of the signed-in person, for whom so much work waits; the second number is the office's in the rounds.
+pub(crate) fn frame(cx: &PageContext, page: Page, (waiting, rounds): (i64, i64)) -> Result<impl IntoView + use<>> {
     let actor = cx.actor()?;
-    let [side, drawer] = twice(nav(actor, &cx.path, waiting));
+    let [side, drawer] = twice(nav(actor, &cx.path, waiting, rounds));
     let todo = todo(actor, waiting);
     let crumbs = page.crumbs.into_iter().map(|step| at_home(actor, step)).map(|(href, name)| view! { <li><a href=href>{name}</a></li> });
     let crumbs = crumbs.collect_view();

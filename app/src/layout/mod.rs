@@ -118,7 +118,8 @@ where
                 response.insert_header(http::header::REFRESH, http::HeaderValue::from_static(seconds));
             }
             let waiting = services::progress::todo::count(cx.actor()?, &cx.services).await?;
-            frame(&cx, page, waiting)
+            let rounds = services::progress::todo::round_jobs_count(cx.actor()?, &cx.services).await?;
+            frame(&cx, page, (waiting, rounds))
         };
         match framed.await {
             Ok(view) => view.into_any(),

@@ -1,8 +1,8 @@
 //! Addresses of rules that are written, of example pages and of files.
 
-use domain::ids::{RoundId, RuleDraftId};
+use domain::ids::{AppealId, RoundId, RuleDraftId, UnitId};
 
-use super::{cross_check, under, with_query};
+use super::{appeal, cross_check, round, under, with_query};
 
 /// Rules that are being written.
 #[must_use]
@@ -38,4 +38,34 @@ pub fn assessment_file(id: &str) -> String {
 #[must_use]
 pub fn check_example(id: &RoundId, no: i64) -> String {
     format!("{}/examples/{no}", cross_check(id))
+}
+
+/// The on-site check of a round.
+#[must_use]
+pub fn on_site(id: &RoundId) -> String {
+    format!("{}/on-site", round(id))
+}
+
+/// The same with the forms that prepare a unit's sheet.
+#[must_use]
+pub fn on_site_unit(id: &RoundId, unit: &UnitId) -> String {
+    with_query(&on_site(id), [("unit", unit.as_str())])
+}
+
+/// The on-site sheet of a unit.
+#[must_use]
+pub fn site_sheet(id: &RoundId, unit: &UnitId) -> String {
+    format!("{}/{}", on_site(id), unit.as_str())
+}
+
+/// The form about a place of such a sheet.
+#[must_use]
+pub fn site_place(id: &RoundId, unit: &UnitId, place: i64) -> String {
+    with_query(&site_sheet(id, unit), [("place", place.to_string())])
+}
+
+/// What was decided about an appeal, as a file.
+#[must_use]
+pub fn appeal_file(id: &AppealId, ending: &str) -> String {
+    format!("{}/export/{ending}", appeal(id))
 }

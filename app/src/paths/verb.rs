@@ -22,6 +22,7 @@ verbs! {
     DROP_RULE_DRAFT "/do/drop-rule-draft"
     EDIT_INDICATOR "/do/edit-indicator"
     EDIT_RULE "/do/edit-rule"
+    EDIT_STANDING "/do/edit-standing"
     EDIT_TREE "/do/edit-tree"
     KEEP_RULE_DRAFT "/do/keep-rule-draft"
     MARK_EXAMPLE "/do/mark-example"

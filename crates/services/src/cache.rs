@@ -86,8 +86,31 @@ impl Services {
         T: Any + Send + Sync,
         F: Future<Output = Result<T>>,
     {
+        self.cached_at(actor, actor.version, about, load).await
+    }
+
+    /// The same for what only events of rounds change: a report that comes in between does not make it old.
+    ///
+    /// # Errors
+    /// Those of `load`, which are never kept.
+    pub(crate) async fn cached_of_rounds<Q, T, F>(&self, actor: &Actor, about: Q, load: F) -> Result<Arc<T>>
+    where
+        Q: Any + Eq + Hash + Send + Sync,
+        T: Any + Send + Sync,
+        F: Future<Output = Result<T>>,
+    {
+        let version = actor.version.map(|_| actor.rounds_version.unwrap_or_default());
+        self.cached_at(actor, version, about, load).await
+    }
+
+    async fn cached_at<Q, T, F>(&self, actor: &Actor, version: Option<i64>, about: Q, load: F) -> Result<Arc<T>>
+    where
+        Q: Any + Eq + Hash + Send + Sync,
+        T: Any + Send + Sync,
+        F: Future<Output = Result<T>>,
+    {
         // without a session nobody knows the version: the command line reads afresh
-        let Some(version) = actor.version else { return load.await.map(Arc::new) };
+        let Some(version) = version else { return load.await.map(Arc::new) };
         let key = Key { county: actor.county.clone(), version, day: day_of(self.now()), what: TypeId::of::<T>(), about: Arc::new(about) };
         if let Some(known) = self.cache.0.get(&key).and_then(|known| known.downcast().ok()) {
             return Ok(known);

@@ -24,8 +24,8 @@ async function collected(office: Page): Promise<string> {
   return new URL(office.url()).pathname;
 }
 
-// The draw itself is tried in server/src/http/tests/draw.rs, where the clock goes on: its day must lie ahead, and this process has the
-// machine's clock.
+// The draw itself is tried in draw.spec.ts on a round of the demo whose day has come, and with a clock that goes on in
+// server/src/http/tests/draw.rs.
 test('a draw is announced before anybody can know it, and everybody reads the notice', async ({ as, browserErrors }) => {
   const office = await as('office');
   const round = await collected(office);

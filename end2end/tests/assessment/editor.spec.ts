@@ -51,6 +51,21 @@ test('rules are revised piece by piece, tried, and stored as the next version', 
   await office.locator('.problems .chip').first().click();
   await expect(office).toHaveURL(/node=/);
 
+  // gate, grades and veto beside the trees: what is wrong is said at its field and stays as it was typed
+  await office.goto(draft);
+  const beside = office.locator('section').filter({ has: office.getByRole('heading', { name: '加分门槛、等次和单项否决' }) }).last();
+  await beside.locator('summary').click();
+  await office.locator('#grades').fill('优秀');
+  await office.getByRole('button', { name: '保存门槛、等次和否决' }).click();
+  await expect(office.locator('.error-summary')).toContainText('中间空一格');
+  await expect(office.locator('#grades')).toHaveValue('优秀');
+  await office.locator('#grades').fill('优秀 92\n良好 80\n合格 60\n不合格 0');
+  await office.locator('#gate').fill('80');
+  await office.locator('#cap').fill('5');
+  await office.getByRole('button', { name: '保存门槛、等次和否决' }).click();
+  await expectNotice(office, '已写入修订稿');
+  await expect(office.locator('main')).toContainText('等次有调整');
+
   // a tree of its own for one unit
   await office.goto(draft);
   await office.getByRole('link', { name: '为部分单位另立指标' }).first().click();

@@ -2,6 +2,7 @@
 //!
 //! Load goes to 127.0.0.1 only and is bounded in time. Nothing here fails a build: timing is read by people.
 
+mod assess;
 mod client;
 mod import;
 mod load;
@@ -61,6 +62,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         false => None,
     };
     sizes::print(workspace)?;
+    assess::command(&binary, &folder)?;
     if args.sweep_only || args.engine.iter().any(|engine| engine == "sqlite") {
         sweep::run(&binary, &folder)?;
     }
@@ -141,6 +143,7 @@ fn one(binary: &Path, database: &str, folder: &Path, name: &str, length: Duratio
     }
     mixed::run(&subject, &cookie, length)?;
     submit::run(&subject, length)?;
+    assess::round(&subject, &cookie)?;
     println!("  {} under load", subject.memory());
     Ok(())
 }

@@ -51,7 +51,7 @@ pub(super) const PAGES: [Page; 12] = [
     page("unit page", Address::FirstLink { on: "/units", beginning: "/units/0" }),
     page("overview", Address::Fixed("/")),
     page("heat map", Address::Fixed("/heat-map")),
-    page("round", Address::FirstLink { on: "/rounds", beginning: "/rounds/0" }),
+    page("sealed round", Address::FirstLink { on: "/", beginning: "/rounds/0" }),
 ];
 
 impl Page {

@@ -69,8 +69,7 @@ impl Subject {
 
     /// The most resident memory so far, in MB; 0 where the system does not say.
     pub(crate) fn peak(&self) -> f64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        kilobytes(&status, "VmHWM:").unwrap_or_default() / 1024.0
+        peak_of(self.child.id())
     }
 
     /// kill -9.
@@ -98,6 +97,12 @@ impl Subject {
             _ => "this system does not say how much memory".to_owned(),
         }
     }
+}
+
+/// The most resident memory of a process so far, in MB; 0 where the system does not say.
+pub(super) fn peak_of(process: u32) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    kilobytes(&status, "VmHWM:").unwrap_or_default() / 1024.0
 }
 
 fn kilobytes(status: &str, name: &str) -> Option<f64> {

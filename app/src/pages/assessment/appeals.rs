@@ -124,7 +124,12 @@ async fn one(cx: &PageContext) -> Result<Page> {
     };
     let title = format!("{}：{} {}", shown.appeal.kind.label(), shown.unit_name, shown.place);
     let round = &shown.round;
+    let file = shown.appeal.decided.as_ref().map(|_| {
+        let words = if shown.appeal.kind == AppealKind::Appeal { "裁定书（Word）" } else { "更正决定（Word）" };
+        view! { <a class="btn" href=paths::appeal_file(&shown.appeal.id, "docx")>{words}</a> }
+    });
     Ok(Page::new(title, body)
+        .actions(file)
         .under(paths::ROUNDS, "考评批次")
         .under(paths::round(&round.id), round.name.clone())
         .under(paths::round_appeals(&round.id), "申诉和更正"))

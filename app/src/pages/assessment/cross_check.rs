@@ -46,7 +46,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
         Some(check) => {
             let draw = (may && check.drawn_at.is_none()).then(|| draw(cx, &shown));
             let desk = (!shown.examples.is_first).then(|| desk(&shown, may));
-            view! { {draw}{super::examples::list(&shown, may)}{desk}{deviations(&shown.deviations)}{notice(&shown, check)} }.into_any()
+            view! { {draw}{super::examples::list(&shown, may)}{desk}{sites(&shown)}{deviations(&shown.deviations)}{notice(&shown, check)} }.into_any()
         }
     };
     let file = shown.check.as_ref().filter(|check| check.drawn_at.is_some() && actor.may(Permission::ReadCounty));
@@ -251,6 +251,27 @@ fn line(shown: &Shown, row: &CheckRow, is_office: bool) -> impl IntoView + use<>
             <td class="do"><a href=href>{action}<span class="sr">{format!("，{}{}", row.name, row.place)}</span></a></td>
         </tr>
     }
+}
+
+/// On-site sheets that the draw gave the reader's unit.
+fn sites(shown: &Shown) -> Option<AnyView> {
+    let items: Vec<_> = shown
+        .sites
+        .iter()
+        .map(|(unit, name, is_handed_in)| {
+            let words = if *is_handed_in { "已提交，查看" } else { "填写" };
+            view! { <li>{name.clone()}" "<a href=paths::site_sheet(&shown.round.id, unit)>{words}<span class="sr">{format!("，{name}现场检查表")}</span></a></li> }
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"现场检查表"</h2><p>"到现场用手机填写；没有网络时先存在手机上，有网络后自动上传"</p></header>
+                <ul class="stack-tight">{items}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// How checking units compare with what was found right. Never a person's name.

@@ -9,13 +9,14 @@ use leptos::prelude::*;
 use services::Result;
 use services::assessment::{self, Entry, EntryForm, EntryPage, MarkQueue, QueueItem, QueueRule};
 
-use crate::context::PageContext;
+use crate::context::{KeysChoice, PageContext};
 use crate::forms::ShownForm;
 use crate::forms::choices::radios;
 use crate::forms::fact::FactFields;
 use crate::forms::field_row::FieldRow;
 use crate::forms::select::options;
 use crate::forms::text_area::TextArea;
+use crate::islands::QueueKeys;
 use crate::layout::{Page, page};
 use crate::paths::{self, verb};
 
@@ -41,7 +42,7 @@ async fn queue(cx: &PageContext) -> Result<Page> {
     let shown = assessment::queue(actor, &cx.services, &id, cx.query(RULE)).await?;
     let body = match shown.chosen.and_then(|place| shown.rules.get(place)) {
         None => view! { <div class="empty empty-done"><h2>"没有需要人工评分的规则"</h2><p>"细则里的事实都自动采集，或还没有参评单位。"</p></div> }.into_any(),
-        Some(rule) => view! { {chooser(&id, &shown, rule)}{units(&shown, rule)} }.into_any(),
+        Some(rule) => view! { {chooser(&id, &shown, rule)}{units(&shown, rule, !cx.visitor.keys_off)}{switch(cx)} }.into_any(),
     };
     Ok(Page::new("评分", body).under(paths::ROUNDS, "考评批次").under(paths::round(&id), shown.round.name))
 }
@@ -61,12 +62,27 @@ fn chooser(id: &RoundId, shown: &MarkQueue, rule: &QueueRule) -> impl IntoView +
     }
 }
 
-fn units(shown: &MarkQueue, rule: &QueueRule) -> impl IntoView + use<> {
-    let rows: Vec<_> = shown.items.iter().map(|item| unit(shown, rule, item)).collect();
+/// Single letters must be possible to turn off: the same switch as for the review.
+fn switch(cx: &PageContext) -> impl IntoView + use<> {
+    let (value, words) = if cx.visitor.keys_off { ("on", "启用快捷键") } else { ("off", "关闭快捷键") };
+    view! {
+        <form class="no-print" method="post" action=verb::REVIEW_KEYS>
+            <input type="hidden" name=KeysChoice::next value=cx.href_with(&[])/>
+            <button class="btn btn-plain btn-small" name=KeysChoice::keys value=value>{words}</button>
+        </form>
+    }
+}
+
+fn units(shown: &MarkQueue, rule: &QueueRule, has_keys: bool) -> impl IntoView + use<> {
+    let rows: Vec<_> = shown.items.iter().enumerate().map(|(no, item)| unit(shown, rule, item, no)).collect();
+    let first = shown.items.iter().position(|item| item.entered.is_none()).unwrap_or_default();
+    let has_fine = shown.is_open && matches!(rule.rule.kind, Kind::Judgement { .. });
+    let count = rows.len();
+    let keys = has_keys.then(|| view! { <QueueKeys count=count first=first has_fine=has_fine/> });
     let (place, words, kind) = (rule.place.clone(), rule.rule.words(), rule.rule.kind.words());
     view! {
         <section class="panel panel-flush">
-            <header class="panel-head"><h2>{place}</h2><p>{format!("{words}（{kind}）")}</p></header>
+            <header class="panel-head"><h2>{place}</h2><p>{format!("{words}（{kind}）")}</p>{keys}</header>
             <div class="table-wrap" tabindex="0" role="region" aria-label="待评单位"><table class="table table-cards">
                 <thead><tr><th>"单位"</th><th>"已录"</th><th>"录入"</th><th class="do">"操作"</th></tr></thead>
                 <tbody>{rows}</tbody>
@@ -75,7 +91,7 @@ fn units(shown: &MarkQueue, rule: &QueueRule) -> impl IntoView + use<> {
     }
 }
 
-fn unit(shown: &MarkQueue, rule: &QueueRule, item: &QueueItem) -> impl IntoView + use<> {
+fn unit(shown: &MarkQueue, rule: &QueueRule, item: &QueueItem, no: usize) -> impl IntoView + use<> {
     let href = paths::mark(&shown.round.id, &item.unit, (Form::Fact.code(), &rule.leaf, &rule.rule.id), "queue");
     // most units have nothing to object to: one press
     let fine = (shown.is_open && item.entered.is_none() && matches!(rule.rule.kind, Kind::Judgement { .. })).then(|| {
@@ -88,7 +104,7 @@ fn unit(shown: &MarkQueue, rule: &QueueRule, item: &QueueItem) -> impl IntoView 
                 <input type="hidden" name=EntryForm::rule value=rule.rule.id.clone()/>
                 <input type="hidden" name=EntryForm::seen value=item.seen.to_string()/>
                 <input type="hidden" name=EntryForm::from value="queue"/>
-                <button class="btn btn-small" name=EntryForm::verdict value="ok">"符合要求"<span class="sr">{format!("，{}", item.name)}</span></button>
+                <button class="btn btn-small" id=format!("fine-{no}") name=EntryForm::verdict value="ok">"符合要求"<span class="sr">{format!("，{}", item.name)}</span></button>
             </form>
         }
     });
@@ -102,7 +118,7 @@ fn unit(shown: &MarkQueue, rule: &QueueRule, item: &QueueItem) -> impl IntoView 
             <th scope="row">{item.name.clone()}</th>
             <td data-label="已录">{entered}</td>
             <td data-label="录入">{item.by.clone()}</td>
-            <td class="do"><div class="row">{fine}<a href=href>{words}<span class="sr">{format!("，{}", item.name)}</span></a></div></td>
+            <td class="do"><div class="row">{fine}<a id=format!("mark-{no}") href=href>{words}<span class="sr">{format!("，{}", item.name)}</span></a></div></td>
         </tr>
     }
 }

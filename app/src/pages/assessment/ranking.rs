@@ -57,13 +57,18 @@ pub(super) fn table(round: &RoundId, group: &GroupStanding, mode: Mode, is_provi
     let provisional = if is_provisional { "名次为暂定。" } else { "" };
     let words = format!("{}个单位有名次{average}。按{basis}{by}排名，同分同名次并空出后面的名次。{provisional}", group.count);
     let quota = group.excellent.as_ref().filter(|_| mode == Mode::Full).map(|told| view! { <p>{quota_words(told)}</p> });
-    let rows: Vec<_> = printed(group, mode).into_iter().map(|line| row(round, line, mode)).collect();
+    let band = |line: &UnitLine| {
+        let place = group.rows.iter().position(|row| row.unit == line.unit);
+        place.and_then(|place| group.bands.iter().position(|(from, to)| (*from..=*to).contains(&place)))
+    };
+    let rows: Vec<_> = printed(group, mode).into_iter().map(|line| row(round, line, mode, band(line).is_some())).collect();
+    let close = (mode != Mode::Order).then(|| band_words(group)).flatten().map(|words| view! { <p>{words}</p> });
     let numbers =
         (mode == Mode::Full).then(|| view! { <th class="num">"得分"</th><th class="num">"得分率"</th><th>"等次"</th><th>"升降"</th> });
     let label = format!("{}名次", group.name);
     view! {
         <section class="panel panel-flush">
-            <header class="panel-head"><h2>{group.name.clone()}</h2><p>{words}</p>{quota}</header>
+            <header class="panel-head"><h2>{group.name.clone()}</h2><p>{words}</p>{quota}{close}</header>
             <div class="table-wrap" tabindex="0" role="region" aria-label=label><table class="table table-cards">
                 <thead><tr><th class="num">"名次"</th><th>"单位"</th>{numbers}<th>"情况"</th></tr></thead>
                 <tbody>{rows}</tbody>
@@ -97,7 +102,18 @@ pub(super) fn crowded_out_words(told: &Excellent, rank: Option<u64>) -> String {
     format!("得分达到{grade}；{grade}名额为{ranked}个有名次单位的{share}，共{places}个，{why}{grade}，按下一等次。")
 }
 
-fn row(round: &RoundId, line: &UnitLine, mode: Mode) -> impl IntoView + use<> {
+/// Totals that lie too near to each other to say who did better; one sentence for all of them.
+fn band_words(group: &GroupStanding) -> Option<String> {
+    let smallest = group.smallest.as_ref().filter(|_| !group.bands.is_empty())?;
+    let names = |(from, to): &(usize, usize)| {
+        let rows = group.rows.get(*from..=*to).unwrap_or_default();
+        rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>().join("、")
+    };
+    let all: Vec<String> = group.bands.iter().map(names).collect();
+    Some(format!("得分相差不到最小扣分（{smallest}分）的视为同一档，左侧有竖线：{}。", all.join("；")))
+}
+
+fn row(round: &RoundId, line: &UnitLine, mode: Mode, is_band: bool) -> impl IntoView + use<> {
     let dash = || "–".to_owned();
     let rank = line.rank.map_or_else(dash, |rank| rank.to_string());
     let moved = match line.moved {
@@ -115,7 +131,7 @@ fn row(round: &RoundId, line: &UnitLine, mode: Mode) -> impl IntoView + use<> {
         }
     });
     view! {
-        <tr>
+        <tr class=is_band.then_some("is-band")>
             <td class="num" data-label="名次">{rank}</td>
             <th scope="row"><a href=paths::sheet(round, &line.unit)>{line.name.clone()}</a></th>
             {numbers}
@@ -161,6 +177,8 @@ mod tests {
             is_by_rate: false,
             is_printed_basis: true,
             excellent: None,
+            smallest: None,
+            bands: Vec::new(),
             rows: ranks.iter().enumerate().map(row).collect(),
         }
     }
@@ -184,6 +202,15 @@ mod tests {
         let own = crowded_out_words(&told(4, &["水利局"]), Some(5));
         assert_eq!(own, "得分达到优秀；优秀名额为12个有名次单位的40%，共4个，本单位第5名，不在名额内，不评优秀，按下一等次。");
         assert!(crowded_out_words(&told(0, &["水利局"]), Some(1)).contains("同分并列"));
+    }
+
+    #[test]
+    fn bands_are_named_in_one_sentence() {
+        let ranks = [1, 2, 3, 4, 5].map(Some);
+        let plain = group(&ranks);
+        assert_eq!(band_words(&plain), None);
+        let told = GroupStanding { smallest: Some("0.50".into()), bands: vec![(0, 1), (3, 4)], ..plain };
+        assert_eq!(band_words(&told).unwrap(), "得分相差不到最小扣分（0.50分）的视为同一档，左侧有竖线：0、1；3、4。");
     }
 
     #[test]

@@ -89,7 +89,11 @@ fn head(shown: &Shown) -> impl IntoView + use<> {
     let before = shown.before.clone().map(|before| view! { <br/><small>{format!("反馈时{before}，更正后{total}")}</small> });
     let rank = line.rank.map_or_else(dash, |rank| format!("第{rank}名（共{}个）", shown.ranked));
     let crowded_out = shown.crowded_out.as_ref().map(|told| view! { <br/><small>{crowded_out_words(told, line.rank)}</small> });
-    let converted = shown.converted.clone().map(|points| view! { <div><dt>"折合目标考核"</dt><dd>{format!("{points}分")}</dd></div> });
+    let note = shown.converted_words.map(|words| view! { <br/><small>{words}</small> });
+    let converted = (shown.converted.is_some() || note.is_some()).then(|| {
+        let points = shown.converted.clone().map_or_else(dash, |points| format!("{points}分"));
+        view! { <div><dt>"折合目标考核"</dt><dd>{points}{note}</dd></div> }
+    });
     let seal = shown.seals.last().map(|seal| {
         view! { <div><dt>"封存"</dt><dd>{format!("第{}版，{}", seal.no, day_text(seal.sealed_on))}<br/><code>{seal.digest.clone()}</code></dd></div> }
     });

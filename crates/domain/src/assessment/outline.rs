@@ -28,6 +28,8 @@ pub struct Outline {
     pub penalties: Vec<RuleOutline>,
     /// 单项否决: event and words.
     pub vetoes: Vec<(String, String)>,
+    /// Whether a vetoed unit without a score counts nought in the county's target assessment; nothing where nothing is converted.
+    pub vetoed_counts: Option<bool>,
 }
 
 /// A group.
@@ -151,6 +153,8 @@ impl Outline {
             bonus: rules.bonus.iter().flat_map(|bonus| rule_outlines(&bonus.rules, &file["bonus"]["rules"])).collect(),
             penalties: rule_outlines(&rules.penalties, &file["penalties"]),
             vetoes: vetoes.collect(),
+            // carried beside the contract's members: no number of a sheet depends on it
+            vetoed_counts: rules.convert.is_some().then(|| file["convert"]["vetoed"] != "none"),
         }
     }
 

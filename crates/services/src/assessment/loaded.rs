@@ -47,13 +47,19 @@ pub(super) enum Upto {
 
 /// Reads a round.
 pub(super) async fn load(conn: &mut Conn, actor: &Actor, id: &RoundId) -> Result<Loaded> {
+    let loaded = load_without_facts(conn, actor, id).await?;
+    let entries = fact::all(conn, &loaded.round.id).await?;
+    let appeals = appeal::of_round(conn, &loaded.round.id).await?;
+    Ok(Loaded { entries, appeals, ..loaded })
+}
+
+/// Reads a round, its rules and its units alone, for pages that score nothing.
+pub(super) async fn load_without_facts(conn: &mut Conn, actor: &Actor, id: &RoundId) -> Result<Loaded> {
     let round = round::get(conn, &actor.county, id).await?.ok_or(NO_ROUND)?;
     let (rules_line, rules_text) = rule_set::get(conn, &actor.county, &round.rules).await?.ok_or(NO_ROUND)?;
     let (_, outline) = rules::read(&rules_text)?;
     let units = round::units(conn, &round.id).await?;
-    let entries = fact::all(conn, &round.id).await?;
-    let appeals = appeal::of_round(conn, &round.id).await?;
-    Ok(Loaded { round, rules_line, rules_text, outline, units, entries, appeals })
+    Ok(Loaded { round, rules_line, rules_text, outline, units, entries: Vec::new(), appeals: Vec::new() })
 }
 
 /// Reads a round to write to it: nobody else does until this transaction ends.

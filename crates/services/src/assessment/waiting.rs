@@ -92,8 +92,14 @@ pub(crate) async fn of_unit(conn: &mut Conn, actor: &Actor, today: NaiveDate) ->
 pub(crate) async fn round_jobs(conn: &mut Conn, actor: &Actor, today: NaiveDate) -> Result<Vec<RoundJob>> {
     actor.require(Permission::Assess)?;
     let mut jobs = Vec::new();
-    for id in waiting::of_office(conn, &actor.county).await? {
-        let loaded = load(conn, actor, &id).await?;
+    for open in waiting::of_office(conn, &actor.county).await? {
+        // one that is planned has nothing to be read for
+        if open.state == RoundState::Draft {
+            let job = RoundJob { round: open.round, name: open.name, job: Job::Advance(Step::Collect), until: None };
+            jobs.extend((open.participants > 0).then_some(job));
+            continue;
+        }
+        let loaded = load(conn, actor, &open.round).await?;
         let one = &loaded.round;
         jobs.extend(of_round(actor, &loaded, today)?);
         let open = if loaded.round.state.takes_facts() { open_sheets(conn, &one.id).await?.len() } else { 0 };

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
+use domain::calendar::office_time::day_of;
 use domain::ids::{CellId, RoundId};
 use domain::reporting::cell::{CellFacts, Status};
 use domain::reporting::record::hand_by;
@@ -153,6 +154,27 @@ pub async fn count(actor: &Actor, services: &Services) -> Result<i64> {
     };
     Ok(services.cached(actor, (unit.clone(), signs, actor.rounds_version), load).await?.0)
 }
+
+/// The number beside 待办 of the office: jobs of the rounds, as its list has them. Read again when something happened to a round, or
+/// the day is another one.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn round_jobs_count(actor: &Actor, services: &Services) -> Result<i64> {
+    if !actor.may(Permission::Assess) {
+        return Ok(0);
+    }
+    // who marked does not decide: what waits differs from person to person
+    let load = async {
+        let mut conn = services.db().read().await?;
+        let jobs = assessment::round_jobs(&mut conn, actor, day_of(services.now())).await?;
+        Ok(WaitingRounds(i64::try_from(jobs.len()).unwrap_or(i64::MAX)))
+    };
+    Ok(services.cached_of_rounds(actor, actor.account.clone(), load).await?.0)
+}
+
+/// So many jobs of rounds wait.
+struct WaitingRounds(i64);
 
 /// So many cells wait.
 struct Waiting(i64);

@@ -6,7 +6,7 @@ use domain::ids::RuleDraftId;
 use services::ServiceError;
 use services::assessment::{
     self, ArrangeForm, BeginDraftForm, DeriveForm, DropDraftForm, EditorPage, IndicatorForm, KeepDraftForm, NewIndicatorForm, RuleAwayForm,
-    RuleForm, TreeForm,
+    RuleForm, StandingForm, TreeForm,
 };
 
 use crate::assessment::{desks, enter, fact, planned, refused, rules, step, stored};
@@ -188,5 +188,50 @@ async fn a_unit_is_scored_by_the_tree_that_was_derived_for_it_and_ranked_in_its_
         assert_eq!(titles[..2], ["清单落实 57.14", "更新 42.86"]);
         // two items overdue take 10, one article short takes 10
         assert_eq!((sheet.line.total.as_deref(), sheet.adds_up), (Some("80.00"), true));
+    }
+}
+
+#[tokio::test]
+async fn gate_grades_and_veto_are_changed_in_the_draft_and_told_before_they_are_stored() {
+    for desk in desks().await {
+        let (office, services) = (&desk.office, &desk.services);
+        let first = stored(&desk, &rules()).await;
+        let draft = assessment::begin_draft(office, services, &BeginDraftForm { rules: first.clone() }).await.unwrap();
+        let page = shown(&desk, &draft).await;
+        assert_eq!((page.standing.grades.as_str(), page.standing.events.as_str()), ("优秀 90\n合格 0", "泄密"));
+        assert_eq!((page.gate_node, page.own_grades.len()), (None, 0));
+        let form = StandingForm { grades: "优秀".into(), excellent: "120".into(), effect: "fixed".into(), ..page.standing.clone() };
+        let Err(ServiceError::Invalid(errors)) = assessment::edit_standing(office, services, &form).await else { panic!("stored") };
+        assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["grades", "excellent", "score"]);
+        assert!(matches!(assessment::edit_standing(&desk.leader, services, &page.standing).await, Err(ServiceError::Forbidden(_))));
+        let form = StandingForm {
+            gate: "80".into(),
+            cap: "5".into(),
+            grades: "优秀 95\n合格 60\n不合格 0".into(),
+            excellent: "30".into(),
+            events: "泄密\n弄虚作假".into(),
+            ..page.standing
+        };
+        assessment::edit_standing(office, services, &form).await.unwrap();
+        assert!(matches!(assessment::edit_standing(office, services, &form).await, Err(ServiceError::Stale)));
+        let page = shown(&desk, &draft).await;
+        for part in ["加分上限", "加分门槛", "单项否决", "等次"] {
+            assert!(page.changes.iter().any(|change| change.contains(part)), "{part}: {:?}", page.changes);
+        }
+        let keep = KeepDraftForm { draft, revision: page.draft.revision };
+        let second = assessment::keep_draft(office, services, &keep).await.unwrap();
+        // a veto by the new event holds in a round that is opened with it
+        let round = planned(&desk, &second, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
+        step(&desk, &round, "collect").await.unwrap();
+        let outline = assessment::rule_set(office, services, &second, None, None).await.unwrap().outline;
+        let (event, words) = outline.vetoes[1].clone();
+        assert_eq!((outline.vetoes[0].0.as_str(), words.as_str()), ("leak", "弄虚作假"));
+        let veto = services::assessment::EntryForm {
+            form: "veto".into(),
+            reason: "台账补造".into(),
+            evidence: "检查记录".into(),
+            ..fact(&desk, &round, 0, "", &event)
+        };
+        enter(&desk, office, veto).await.unwrap();
     }
 }

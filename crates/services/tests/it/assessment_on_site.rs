@@ -149,6 +149,8 @@ async fn what_a_checker_saw_becomes_facts_and_problems_at_once() {
             "a mark and a sheet"
         );
         number_is_as_listed(&desk, clerk).await;
+        let sites = assessment::cross_check(clerk, services, &round).await.unwrap().sites;
+        assert_eq!(sites.iter().map(|(unit, _, is_handed_in)| (unit, *is_handed_in)).collect::<Vec<_>>(), [(&given, false)]);
         let jobs = async || todo::office_list(&desk.office, services).await.unwrap().rounds.into_iter().map(|one| one.job);
         assert!(jobs().await.any(|job| job == Job::Site(1)));
         assert!(matches!(sheet(&desk, &desk.other_unit, &round, &given).await, Err(ServiceError::NotFound(_))));

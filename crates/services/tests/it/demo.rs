@@ -110,11 +110,16 @@ async fn lists_and_people(services: &Services, demo: &Demo) {
     }
 }
 
-/// Four quarters and the year that they make, sealed; an appeal that was right, a veto, a tie, a correction beside what it corrects.
+/// Four quarters and the year that they make, sealed; an appeal that was right, a veto, a tie, a merged unit, a correction beside what it corrects.
 async fn four_quarters(services: &Services) {
     let county = county::list(&mut services.db().read().await.unwrap()).await.unwrap().remove(0);
     let operator = services::Actor::operator(county.id, county.name);
-    let rounds = assessment::rounds(&operator, services).await.unwrap().rounds;
+    let mut rounds = assessment::rounds(&operator, services).await.unwrap().rounds;
+    // the running quarter is planned, and the day of its draw has come: whoever looks at the demo can draw
+    let running = rounds.remove(rounds.iter().position(|row| row.state == RoundState::Draft).unwrap());
+    let check = assessment::cross_check(&operator, services, &running.round.id).await.unwrap();
+    let announced = check.check.unwrap();
+    assert!(announced.drawn_at.is_none() && check.refusal.is_none(), "{announced:?}");
     assert_eq!(rounds.iter().map(|row| row.state).collect::<Vec<_>>(), [RoundState::Sealed; 5]);
     let years: Vec<_> = rounds.iter().filter(|row| row.round.series == Series::Year).collect();
     let [year] = years[..] else { panic!("{} years", years.len()) };
@@ -124,6 +129,16 @@ async fn four_quarters(services: &Services) {
     let sheet = assessment::sheet(&operator, services, &year.round.id, &scored[0].unit).await.unwrap();
     let mean = sheet.nodes[0].lines.iter().find(|line| line.rule == "mean").unwrap();
     assert!(mean.note.contains('4') && sheet.adds_up && sheet.converted.is_some(), "{}", mean.note);
+    // the unit that was merged in July took part before, and its successor goes on alone
+    let takes_part = async |month: u32, name: &str| {
+        let row = rounds.iter().find(|row| row.round.series == Series::Quarter && chrono::Datelike::month(&row.round.ends_on) == month);
+        let page = assessment::page(&operator, services, &row.unwrap().round.id).await.unwrap();
+        page.groups.iter().flat_map(|group| &group.rows).any(|line| line.name == name && line.status == SheetStatus::Scored)
+    };
+    for (month, name, took_part) in [(6, "投促中心", true), (6, "商务局", true), (9, "投促中心", false), (9, "商务局", true)]
+    {
+        assert_eq!(takes_part(month, name).await, took_part, "{name} {month}");
+    }
     let (mut vetoed, mut tied, mut upheld, mut corrected) = (0, false, 0, 0);
     for row in &rounds {
         let page = assessment::page(&operator, services, &row.round.id).await.unwrap();

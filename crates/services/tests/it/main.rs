@@ -6,6 +6,7 @@ mod accounts;
 mod adjust;
 mod as_of;
 mod assessment;
+mod assessment_bad_days;
 mod assessment_cross_check;
 mod assessment_editor;
 mod assessment_on_site;

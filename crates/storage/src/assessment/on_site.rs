@@ -30,7 +30,7 @@ pub struct SiteSheet {
 }
 
 /// A place of a sheet.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SitePlace {
     /// 0 is the unit itself.
     pub place: i64,
@@ -111,12 +111,17 @@ impl From<SheetRow> for SiteSheet {
 }
 
 #[derive(sqlx::FromRow)]
-struct LineRow {
+struct WholeRow {
     place: i64,
-    leaf: String,
-    rule: String,
-    seen: String,
-    note: String,
+    name: String,
+    revision: i64,
+    saved_at: Option<DateTime<Utc>>,
+    saved_by: String,
+    account_id: String,
+    leaf: Option<String>,
+    rule: Option<String>,
+    seen: Option<String>,
+    note: Option<String>,
     candidate_id: Option<String>,
 }
 
@@ -192,16 +197,17 @@ pub async fn of_round(conn: &mut Conn, round: &RoundId) -> Result<Vec<SiteSheet>
     Ok(rows.into_iter().map(SiteSheet::from).collect())
 }
 
-/// How far the open sheets of a round are: sheet, items that somebody has looked at.
+/// How far the sheets of a round are: sheet, villages, items that somebody has looked at.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn looked_at(conn: &mut Conn, round: &RoundId) -> Result<Vec<(String, i64)>> {
+pub async fn progress(conn: &mut Conn, round: &RoundId) -> Result<Vec<(String, i64, i64)>> {
     fetch_all!(
         conn,
-        (String, i64),
-        "select l.sheet_id, count(*) from site_line l join site_sheet s on s.id = l.sheet_id
-         where s.round_id = $1 and l.seen <> '' group by l.sheet_id order by l.sheet_id",
+        (String, i64, i64),
+        "select s.id, (select count(*) from site_place p where p.sheet_id = s.id and p.place > 0),
+                (select count(*) from site_line l where l.sheet_id = s.id and l.seen <> '')
+         from site_sheet s where s.round_id = $1 order by s.id",
         round.as_str(),
     )
 }
@@ -222,40 +228,41 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &str) -> Result<Option<
     Ok(row.map(SiteSheet::from))
 }
 
-/// The places of a sheet, the unit itself in front.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn places(conn: &mut Conn, sheet: &str) -> Result<Vec<SitePlace>> {
-    fetch_all!(
-        conn,
-        SitePlace,
-        "select place, name, revision, saved_at, saved_by, account_id from site_place where sheet_id = $1 order by place",
-        sheet,
-    )
-}
-
-/// What was seen, by place.
+/// The places of a sheet, the unit itself in front, and what was seen in them.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn lines(conn: &mut Conn, sheet: &str) -> Result<Vec<SiteLine>> {
+pub async fn whole(conn: &mut Conn, sheet: &str) -> Result<(Vec<SitePlace>, Vec<SiteLine>)> {
     let rows = fetch_all!(
         conn,
-        LineRow,
-        "select place, leaf, rule, seen, note, candidate_id from site_line where sheet_id = $1 order by place, leaf, rule",
+        WholeRow,
+        "select p.place, p.name, p.revision, p.saved_at, p.saved_by, p.account_id, l.leaf, l.rule, l.seen, l.note, l.candidate_id
+         from site_place p left join site_line l on l.sheet_id = p.sheet_id and l.place = p.place
+         where p.sheet_id = $1 order by p.place, l.leaf, l.rule",
         sheet,
     )?;
-    rows.into_iter()
-        .map(|row| {
-            let seen = match row.seen.as_str() {
+    let (mut places, mut lines): (Vec<SitePlace>, Vec<SiteLine>) = (Vec::new(), Vec::new());
+    for row in rows {
+        if let (Some(leaf), Some(rule), Some(seen)) = (row.leaf, row.rule, row.seen) {
+            let seen = match seen.as_str() {
                 "" => None,
                 word => Some(Seen::from_code(word).ok_or_else(|| StorageError::inconsistent("site_line", "seen", word))?),
             };
             let candidate = row.candidate_id.map(CandidateId::new);
-            Ok(SiteLine { place: row.place, leaf: row.leaf, rule: row.rule, seen, note: row.note, candidate })
-        })
-        .collect()
+            lines.push(SiteLine { place: row.place, leaf, rule, seen, note: row.note.unwrap_or_default(), candidate });
+        }
+        if places.last().is_none_or(|last| last.place != row.place) {
+            places.push(SitePlace {
+                place: row.place,
+                name: row.name,
+                revision: row.revision,
+                saved_at: row.saved_at,
+                saved_by: row.saved_by,
+                account_id: row.account_id,
+            });
+        }
+    }
+    Ok((places, lines))
 }
 
 /// Keeps what was seen in a place, if nobody saved it since that revision; answers whether nobody did. Which problem a line became stays.

@@ -115,19 +115,38 @@ pub async fn of_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Resul
         .collect()
 }
 
+/// A round in which somebody of the office may have to do something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficeRound {
+    /// The round.
+    pub round: RoundId,
+    /// Its name.
+    pub name: String,
+    /// Where it stands, as stored.
+    pub state: RoundState,
+    /// Units that take part.
+    pub participants: i64,
+}
+
 /// Rounds of the county in which somebody may have to do something: not sealed, or sealed with a correction that nobody has
 /// decided. The one that ended first in front.
 ///
 /// # Errors
-/// When the engine fails.
-pub async fn of_office(conn: &mut Conn, county: &CountyId) -> Result<Vec<RoundId>> {
+/// When the engine fails or a stored word is unknown.
+pub async fn of_office(conn: &mut Conn, county: &CountyId) -> Result<Vec<OfficeRound>> {
     let rows = fetch_all!(
         conn,
-        (String,),
-        "select r.id from assessment_round r where r.county_id = $1
+        (String, String, String, i64),
+        "select r.id, r.name, r.state, (select count(*) from round_unit u where u.round_id = r.id and u.assessed)
+         from assessment_round r where r.county_id = $1
          and (r.state <> 'sealed' or exists (select 1 from score_appeal a where a.round_id = r.id and a.state = 'open'))
          order by r.ends_on, r.series, r.id",
         county.as_str(),
     )?;
-    Ok(rows.into_iter().map(|(id,)| RoundId::new(id)).collect())
+    rows.into_iter()
+        .map(|(id, name, state, participants)| {
+            let known = RoundState::from_code(&state).ok_or_else(|| StorageError::inconsistent("assessment_round", "state", &state))?;
+            Ok(OfficeRound { round: RoundId::new(id), name, state: known, participants })
+        })
+        .collect()
 }

@@ -48,7 +48,8 @@ async fn a_sheet_is_opened_once_saved_by_revision_and_handed_in_once() {
         assert_eq!(on_site::of_round(&mut tx, &round.id).await.unwrap(), std::slice::from_ref(&opened), "{}", test.name);
         assert_eq!(on_site::get(&mut tx, &county_id(), "s").await.unwrap(), Some(opened.clone()));
         assert_eq!(on_site::get(&mut tx, &CountyId::new("other"), "s").await.unwrap(), None);
-        let places = on_site::places(&mut tx, "s").await.unwrap();
+        let (places, none) = on_site::whole(&mut tx, "s").await.unwrap();
+        assert_eq!(none, []);
         assert_eq!(
             places.iter().map(|one| (one.place, one.name.as_str(), one.revision)).collect::<Vec<_>>(),
             [(0, "水利局", 0), (1, "东岗村", 0)]
@@ -70,13 +71,13 @@ async fn a_sheet_is_opened_once_saved_by_revision_and_handed_in_once() {
         let (first, open) = (line("a", Some(Seen::NotMet), "公开栏是空的"), line("b", None, ""));
         assert!(on_site::save(&mut tx, "s", &by, &[first.clone(), open.clone()]).await.unwrap());
         assert!(!on_site::save(&mut tx, "s", &by, &[line("a", Some(Seen::Met), "")]).await.unwrap(), "somebody saved since, {}", test.name);
-        assert_eq!(on_site::lines(&mut tx, "s").await.unwrap(), [first.clone(), open], "{}", test.name);
-        assert_eq!(on_site::looked_at(&mut tx, &round.id).await.unwrap(), [("s".to_owned(), 1)]);
+        assert_eq!(on_site::whole(&mut tx, "s").await.unwrap().1, [first.clone(), open], "{}", test.name);
+        assert_eq!(on_site::progress(&mut tx, &round.id).await.unwrap(), [("s".to_owned(), 1, 1)]);
         let again = SitePlace { revision: 1, ..by };
         assert!(on_site::save(&mut tx, "s", &again, &[line("b", Some(Seen::NotAsked), "没有项目")]).await.unwrap());
-        let now = on_site::places(&mut tx, "s").await.unwrap().remove(1);
+        let now = on_site::whole(&mut tx, "s").await.unwrap().0.remove(1);
         assert_eq!((now.revision, now.saved_by.as_str(), now.saved_at), (2, "王倩", again.saved_at));
-        assert_eq!(on_site::looked_at(&mut tx, &round.id).await.unwrap(), [("s".to_owned(), 2)]);
+        assert_eq!(on_site::progress(&mut tx, &round.id).await.unwrap(), [("s".to_owned(), 1, 2)]);
 
         // photos
         let photo = AssessmentFile {

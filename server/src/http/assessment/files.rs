@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::permission::Permission;
 use domain::assessment::table::RulesTable;
-use domain::ids::{ImportId, RoundId, RuleSetId, UnitId};
+use domain::ids::{AppealId, ImportId, RoundId, RuleSetId, UnitId};
 use exchange::list_xlsx;
 use services::assessment::{self, CollectForm, RULES_FILE_LIMIT, RulesUpload};
 use services::{Result, ServiceError};
@@ -17,7 +17,7 @@ use crate::http::reporting::evidence::hand_out;
 use crate::http::signed_in::SignedIn;
 use crate::http::state::Server;
 use crate::http::upload::{Part, Upload};
-use crate::{read_file, round_papers};
+use crate::{appeal_paper, read_file, round_papers};
 
 /// The largest request that is heard to its end, so that the browser gets our sentence and not a broken connection.
 pub(super) const BODY_LIMIT: usize = 32 * 1024 * 1024;
@@ -154,6 +154,19 @@ pub(super) async fn round(State(server): State<Server>, me: SignedIn, Path((id, 
         "sealed.json" => {
             let sealed = assessment::sealed_round(actor, services, &id).await?;
             Ok(download(sealed.file, "application/json", &format!("{}封存包.json", sealed.name)))
+        }
+        _ => Ok(StatusCode::NOT_FOUND.into_response()),
+    }
+}
+
+/// `GET /appeals/{id}/export/{format}`: what was decided, as a letter.
+pub(super) async fn appeal(State(server): State<Server>, me: SignedIn, Path((id, format)): Path<(String, String)>) -> Answer {
+    let shown = assessment::appeal(&me.actor, &server.services, &AppealId::new(id)).await?;
+    let letter = appeal_paper::decision(&me.actor.county_name, &shown).map_err(ServiceError::internal)?;
+    match (format.as_str(), letter) {
+        ("docx", Some(bytes)) => {
+            let name = format!("{}{}{}.docx", shown.unit_name, shown.round.name, shown.appeal.kind.label());
+            Ok(download(bytes, list_media_type("docx"), &name))
         }
         _ => Ok(StatusCode::NOT_FOUND.into_response()),
     }

@@ -20,6 +20,7 @@ mod draw_villages;
 mod drop_rule_draft;
 mod edit_indicator;
 mod edit_rule;
+mod edit_standing;
 mod edit_tree;
 mod enter_fact;
 mod files;
@@ -66,6 +67,7 @@ verbs! {
     paths::verb::DROP_RULE_DRAFT, Any(&[Assess]) => drop_rule_draft::post,
     paths::verb::EDIT_INDICATOR, Any(&[Assess]) => edit_indicator::post,
     paths::verb::EDIT_RULE, Any(&[Assess]) => edit_rule::post,
+    paths::verb::EDIT_STANDING, Any(&[Assess]) => edit_standing::post,
     paths::verb::EDIT_TREE, Any(&[Assess]) => edit_tree::post,
     paths::verb::ENTER_FACT, Any(&[Assess]) => enter_fact::post,
     paths::verb::HAND_IN_SITE, Any(&[Assess, CrossCheck]) => hand_in_site::post,
@@ -87,6 +89,7 @@ documents! {
     paths::verb::IMPORT_FACTS, Any(&[Assess]) => post(files::import_facts).layer(DefaultBodyLimit::max(files::BODY_LIMIT)),
     paths::verb::IMPORT_RULES, Any(&[Assess]) => post(files::import_rules).layer(DefaultBodyLimit::max(files::BODY_LIMIT)),
     paths::verb::RECORD_ACCOUNTABILITY, Any(&[Assess]) => post(record_accountability::post).layer(DefaultBodyLimit::max(with_files::BODY_LIMIT)),
+    "/appeals/{id}/export/{format}", Any(&[ReadCounty, ReadOwnUnit]) => get(files::appeal),
     "/assessment-files/{id}", Any(&[ReadCounty, ReadOwnUnit]) => get(files::file),
     "/rules/examples/{code}", Any(&[Assess]) => get(files::rules_example),
     "/rules/{id}/export/{format}", Any(&[ReadCounty, ReadOwnUnit]) => get(files::rules),

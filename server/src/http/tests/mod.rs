@@ -8,6 +8,7 @@ mod emblem;
 mod forms;
 mod hostile;
 mod matrix;
+mod papers;
 mod report;
 mod safety;
 mod second_factor;

@@ -68,7 +68,7 @@ impl County {
         let round = self.link(&leader, "/", "/rounds/0").await;
         let sheet = self.link(&office, &round, &format!("{round}/sheets/")).await;
         let own_sheet = self.link(&clerk, "/rounds", "/rounds/0").await;
-        let (marks, appeals) = (format!("{round}/marks"), format!("{round}/appeals"));
+        let (marks, appeals, on_site) = (format!("{round}/marks"), format!("{round}/appeals"), format!("{round}/on-site"));
         let appeal = self.link(&office, &appeals, "/appeals/").await;
         let rules = self.link(&office, "/rules", "/rules/0").await;
         let visits = [
@@ -123,6 +123,7 @@ impl County {
             (&clerk, own_sheet.as_str()),
             (&office, marks.as_str()),
             (&office, appeals.as_str()),
+            (&office, on_site.as_str()),
             (&office, appeal.as_str()),
             (&office, "/rules"),
             (&office, rules.as_str()),

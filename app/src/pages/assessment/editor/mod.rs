@@ -4,6 +4,7 @@ mod derive;
 mod indicator;
 mod parts;
 mod rule;
+mod standing;
 mod tree;
 
 use domain::assessment::trial::Sample;
@@ -72,6 +73,7 @@ fn whole(cx: &PageContext, shown: &Shown, name: String) -> Page {
         {trial(&shown.outline, shown.trial.as_ref())}
         {trees}
         {tree::extras(shown)}
+        {standing::panel(cx, shown)}
         <section class="panel">
             <header class="panel-head"><h2>"试算"</h2><p>"用假设的事实看得分表，不保存，不影响任何批次"</p></header>
             <div class="row">{samples}</div>

@@ -156,7 +156,7 @@ pub(super) fn extras(shown: &Shown) -> AnyView {
     };
     view! {
         <section class="panel">
-            <header class="panel-head"><h2>"加分和重大扣分"</h2><p>"加分门槛、上限和单项否决在细则文件里改，再导入"</p></header>
+            <header class="panel-head"><h2>"加分和重大扣分"</h2><p>"加分的门槛和上限、单项否决在下面改"</p></header>
             <dl class="facts facts-rows">{part("加分项", "bonus", &shown.outline.bonus)}{part("重大扣分项", "penalty", &shown.outline.penalties)}</dl>
         </section>
     }

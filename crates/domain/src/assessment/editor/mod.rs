@@ -6,12 +6,14 @@ mod nodes;
 mod remarks;
 mod rule_fields;
 mod share;
+mod standing;
 
 pub use derive::Derived;
 pub use nodes::{Move, NodeWords};
 pub use remarks::{Remark, RemarkCode, remarks};
 pub use rule_fields::{Param, RuleKind, RulePart, RuleWords};
 pub use share::Way;
+pub use standing::{StandingField, StandingWords};
 
 use serde_json::{Map, Value};
 
@@ -29,6 +31,8 @@ pub enum EditError {
     Said(String),
     /// Fields of a rule, each with a sentence.
     Fields(Vec<(Param, String)>),
+    /// Fields of what stands beside the trees, each with a sentence.
+    Standing(Vec<(StandingField, String)>),
 }
 
 impl EditError {

@@ -40,6 +40,8 @@ pub enum RemarkCode {
     NoEvidence,
     /// Bounds such as 80—89 and 90—100, between which 89.5 falls.
     ClosedBounds,
+    /// One cause is deducted once: with one more fault elsewhere a total may rise.
+    OneCause,
 }
 
 impl RemarkCode {
@@ -57,6 +59,7 @@ impl RemarkCode {
             Self::ClosedBounds => {
                 "分数段写成“80—89、90—100”时，89.5分没有归处；系统按达到下限计等次，请把文字改为“90分以上”“80分以上不足90分”。"
             }
+            Self::OneCause => "同一原因在几处都有的，只在扣得最多的一处扣；在另一处又查出一个问题，总分可能不降反升，请在细则里写明。",
         }
     }
 }
@@ -109,6 +112,9 @@ fn of_groups(rules: &RuleSet, outline: &Outline, found: &mut Vec<Remark>) {
     for warning in rules.warnings_of_groups() {
         let group = outline.groups.iter().find(|group| group.id == warning.node).map(|group| group.name.clone());
         tell(RemarkCode::Warning(warning.code), group.unwrap_or_else(|| "目标考核折算".to_owned()));
+    }
+    if rules.one_cause_once {
+        tell(RemarkCode::OneCause, "同一原因只扣一次".to_owned());
     }
     for (group, named) in rules.groups.iter().zip(&outline.groups) {
         let names = group.standing.grades.iter().map(|grade| grade.name.to_string()).collect::<Vec<_>>().join("\n");
@@ -177,7 +183,23 @@ fn spans(text: &str) -> Vec<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    #[test]
+    fn that_one_more_fault_may_raise_a_total_is_said_where_it_can() {
+        for (once, told) in [(true, 1), (false, 0)] {
+            let file = json!({
+                "contract": 1, "rule_set": {"id": "r"}, "one_cause_once": once,
+                "trees": {"t": {"full_mark": "10", "nodes": [{"id": "n", "points": "10"}]}},
+                "groups": [{"id": "g", "name": "县直单位", "tree": "t"}],
+            });
+            let (rules, outline) = Outline::read(&file.to_string()).unwrap();
+            let found = remarks(&rules, &outline, &[]);
+            assert_eq!(found.iter().filter(|remark| remark.code == RemarkCode::OneCause).count(), told, "{found:?}");
+        }
+    }
 
     #[test]
     fn spans_of_whole_points_with_a_gap_are_closed() {

@@ -1,11 +1,13 @@
 //! Ranks and grades inside a group.
 
+mod band;
 mod grade;
 mod quota;
 mod rank;
 
 use std::sync::Arc;
 
+pub use band::bands;
 pub use quota::Quota;
 pub(crate) use quota::quota;
 

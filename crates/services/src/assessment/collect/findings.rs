@@ -55,7 +55,8 @@ pub(super) async fn find(conn: &mut Conn, asked: &Asked<'_>, found: &mut Found) 
 
 fn counts(source: FactSource, one: &SourceFinding, mended: Mended) -> bool {
     match source {
-        FactSource::Findings => true,
+        // what was seen on the spot has its own rules: counted here as well it would be taken off twice
+        FactSource::Findings => one.rule.is_of_machine(),
         FactSource::FindingsUnrepaired => mended.is_missed(),
         FactSource::FindingsRelapsed => one.is_relapse,
         _ => source.rule() == Some(one.rule),

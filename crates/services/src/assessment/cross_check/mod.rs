@@ -46,7 +46,7 @@ pub(super) async fn read(conn: &mut Conn, round: &RoundId) -> Result<Option<Chec
 
 impl Check {
     /// The unit that checks another one.
-    pub(super) fn checker_of(&self, unit: &str) -> Option<&str> {
+    fn checker_of(&self, unit: &str) -> Option<&str> {
         self.pairs.iter().find(|pair| pair.checked == unit).map(|pair| pair.checker.as_str())
     }
 
@@ -59,7 +59,7 @@ impl Check {
     }
 
     /// Whether the actor's unit checks another one.
-    pub(super) fn is_checked_by(&self, actor: &Actor, unit: &str) -> bool {
+    fn is_checked_by(&self, actor: &Actor, unit: &str) -> bool {
         let own = actor.unit.as_ref().filter(|_| actor.may(Permission::CrossCheck));
         own.is_some_and(|own| self.checker_of(unit) == Some(own.as_str()))
     }

@@ -11,6 +11,7 @@ use domain::assessment::round::RoundState;
 use domain::calendar::office_time::day_of;
 use domain::ids::{RoundId, UnitId};
 use storage::assessment::cross_check::CrossCheck;
+use storage::assessment::on_site;
 use storage::assessment::round::Round;
 
 use super::super::loaded::{Loaded, NO_ROUND, load};
@@ -77,6 +78,8 @@ pub struct CrossCheckPage {
     pub rows: Vec<CheckRow>,
     /// By checking unit; the office alone reads them.
     pub deviations: Vec<UnitDeviation>,
+    /// On-site sheets of the units that the draw gave the reader: unit, short name, whether it was handed in.
+    pub sites: Vec<(UnitId, String, bool)>,
     /// The pages that all mark first.
     pub examples: Examples,
     /// Whether the reader's unit checks others.
@@ -100,6 +103,7 @@ pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Re
     let check = read(&mut conn, id).await?;
     let superior = if check.is_none() && actor.may(Permission::Assess) { last_superiors(&mut conn, actor).await? } else { Vec::new() };
     let examples = if check.is_some() { examples(&mut conn, actor, &loaded).await? } else { Examples::default() };
+    let sites = if check.is_some() && scope != Scope::County { on_site::of_round(&mut conn, id).await? } else { Vec::new() };
     drop(conn);
     if scope != Scope::County && check.is_none() {
         return Err(NO_ROUND);
@@ -125,6 +129,9 @@ pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Re
     };
     let superiors = announced.iter().flat_map(superior_pairs);
     let superiors: Vec<_> = superiors.map(|(unit, superior)| (loaded.name(unit), loaded.name(superior))).collect();
+    let given = |sheet: &on_site::SiteSheet| check.as_ref().is_some_and(|check| check.is_checked_by(actor, sheet.unit.as_str()));
+    let sites = sites.into_iter().filter(given).map(|sheet| (sheet.unit.clone(), loaded.name(sheet.unit.as_str()), sheet.handed.is_some()));
+    let sites: Vec<_> = sites.collect();
     let named = |code: &str| Condition::from_code(code).map(Condition::label);
     Ok(CrossCheckPage {
         state: loaded.round.state.on(loaded.round.window, today),
@@ -142,6 +149,7 @@ pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Re
             superior,
         },
         checks: check.as_ref().is_some_and(|check| check.checks(actor)),
+        sites,
         examples,
         participants,
         superiors,

@@ -4,12 +4,14 @@ mod begin;
 mod finish;
 mod indicator;
 mod rule;
+mod standing;
 mod tree;
 
 pub use begin::{BeginDraftForm, begin_draft};
 pub use finish::{DropDraftForm, KeepDraftForm, drop_draft, keep_draft};
 pub use indicator::{ArrangeForm, IndicatorForm, NewIndicatorForm, add_indicator, arrange_indicator, edit_indicator};
 pub use rule::{RuleAwayForm, RuleForm, edit_rule, remove_rule};
+pub use standing::{StandingForm, edit_standing};
 pub use tree::{DeriveForm, TreeForm, derive_tree, edit_tree};
 
 use domain::access::permission::Permission;
@@ -45,6 +47,14 @@ pub struct EditorPage {
     pub changes: Vec<String>,
     /// 试算.
     pub trial: Option<(Sample, Assessment)>,
+    /// The gate and the cap of the bonus, the grades, the veto, as their form begins.
+    pub standing: StandingForm,
+    /// Title of the indicator that the bonus gate looks at instead of the base.
+    pub gate_node: Option<String>,
+    /// Whether totals become points of the county's target assessment.
+    pub converts: bool,
+    /// Groups that have grades of their own.
+    pub own_grades: Vec<String>,
     /// Units of the register that the rules are for, in the official order, each in its group.
     pub units: Vec<Participant>,
 }
@@ -76,7 +86,22 @@ pub async fn editor(actor: &Actor, services: &Services, id: &RuleDraftId, sample
     };
     let units = units(&mut conn, actor, services, &outline).await?;
     let remarks = remarks(&rules, &outline, &units);
-    Ok(EditorPage { draft, base, next: version + 1, outline, remarks, changes, trial, units })
+    let file = RulesFile::read(&content).ok_or(NO_DRAFT)?;
+    let title = |id: &str| outline.trees.iter().find_map(|tree| tree.node(id)).map(|node| node.title.clone());
+    Ok(EditorPage {
+        next: version + 1,
+        standing: StandingForm::showing(&draft, &file.standing()),
+        gate_node: file.gate_node().and_then(title),
+        own_grades: file.groups_with_grades(),
+        converts: file.converts(),
+        draft,
+        base,
+        outline,
+        remarks,
+        changes,
+        trial,
+        units,
+    })
 }
 
 /// The units that the rules are for today.
@@ -129,6 +154,7 @@ fn said(error: EditError) -> ServiceError {
     match error {
         EditError::Gone => ServiceError::Stale,
         EditError::Said(sentence) => ServiceError::Refused(sentence),
+        EditError::Standing(fields) => standing::wrong(fields),
         EditError::Fields(fields) => ServiceError::Invalid(
             fields.into_iter().map(|(param, message)| crate::FieldError { field: param.code().into(), message }).collect(),
         ),

@@ -97,8 +97,7 @@ fn read<'o>(loaded: &'o Loaded, sheet: &SiteSheet, places: &[SitePlace], lines: 
 pub async fn hand_in_site(actor: &Actor, services: &Services, form: &HandInSiteForm) -> Result<usize> {
     let mut tx = services.db().write().await?;
     let (loaded, sheet) = hold_open(&mut tx, actor, &form.sheet).await?;
-    let places = rows::places(&mut tx, &sheet.id).await?;
-    let lines = rows::lines(&mut tx, &sheet.id).await?;
+    let (places, lines) = rows::whole(&mut tx, &sheet.id).await?;
     let (found, faults) = read(&loaded, &sheet, &places, &lines)?;
     let unit = sheet.unit.as_str();
     let mut added = Vec::new();

@@ -18,14 +18,15 @@ pub use save::{SavedSite, SiteLinesForm, save_site_lines};
 pub use villages::{VillagesForm, keep_villages};
 
 use domain::access::permission::Permission;
+use domain::assessment::draw::Pair;
 use domain::assessment::on_site::is_asked;
 use domain::assessment::{NodeOutline, RuleOutline};
 use domain::ids::{RoundId, UnitId};
+use storage::assessment::cross_check::pairs;
 use storage::assessment::on_site as rows;
 use storage::assessment::on_site::SiteSheet;
 use storage::{Conn, Tx};
 
-use super::cross_check::{self, Check};
 use super::loaded::{Loaded, hold};
 use super::round::takes_facts;
 use crate::{Actor, Result, ServiceError};
@@ -37,9 +38,20 @@ fn may_some(actor: &Actor) -> Result<()> {
     if actor.may(Permission::CrossCheck) { Ok(()) } else { actor.require(Permission::Assess) }
 }
 
+/// The unit to which the cross-check gave another one.
+fn checker_of<'p>(pairs: &'p [Pair], unit: &UnitId) -> Option<&'p str> {
+    pairs.iter().find(|pair| pair.checked == unit.as_str()).map(|pair| pair.checker.as_str())
+}
+
+/// Whether the cross-check gave a unit to the actor's.
+fn is_given(actor: &Actor, pairs: &[Pair], unit: &UnitId) -> bool {
+    let own = actor.unit.as_ref().filter(|_| actor.may(Permission::CrossCheck));
+    own.is_some_and(|own| checker_of(pairs, unit) == Some(own.as_str()))
+}
+
 /// Whether the actor fills in the sheet of a unit.
-fn may_fill(actor: &Actor, check: Option<&Check>, unit: &UnitId) -> bool {
-    actor.may(Permission::Assess) || check.is_some_and(|check| check.is_checked_by(actor, unit.as_str()))
+fn may_fill(actor: &Actor, pairs: &[Pair], unit: &UnitId) -> bool {
+    actor.may(Permission::Assess) || is_given(actor, pairs, unit)
 }
 
 /// What of a unit is looked at on the spot, at the unit itself or in a village; indicators that are not for units of its class are not.
@@ -80,8 +92,8 @@ async fn hold_open(tx: &mut Tx, actor: &Actor, id: &str) -> Result<(Loaded, Site
     may_some(actor)?;
     let sheet = rows::get(tx, &actor.county, id).await?.ok_or(NO_SITE)?;
     let loaded = hold(tx, actor, &sheet.round).await?;
-    let check = cross_check::read(tx, &sheet.round).await?;
-    if !may_fill(actor, check.as_ref(), &sheet.unit) {
+    let pairs = pairs(tx, &sheet.round).await?;
+    if !may_fill(actor, &pairs, &sheet.unit) {
         return Err(NO_SITE);
     }
     // as it is now that nobody else writes

@@ -2,19 +2,20 @@
 
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
+use domain::assessment::draw::Pair;
 use domain::assessment::on_site::{Seen, settled};
 use domain::assessment::round::RoundState;
 use domain::calendar::office_time::day_of;
 use domain::ids::{CandidateId, RoundId, UnitId};
 use storage::Conn;
+use storage::assessment::cross_check::pairs;
 use storage::assessment::on_site as rows;
 use storage::assessment::on_site::{SiteLine, SitePhoto, SitePlace, SiteSheet};
 use storage::assessment::round::Round;
 
-use super::super::cross_check::{self, Check};
-use super::super::loaded::{Loaded, NO_ROUND, load};
+use super::super::loaded::{Loaded, NO_ROUND, load_without_facts};
 use super::super::round::takes_facts;
-use super::{NO_SITE, item_code, items, may_fill, may_some, sheet_of};
+use super::{NO_SITE, checker_of, item_code, items, may_fill, may_some, sheet_of};
 use crate::{Actor, Result, Services};
 
 /// A unit of the round.
@@ -127,10 +128,10 @@ fn looks_at(loaded: &Loaded, unit: &str) -> (usize, usize) {
 pub async fn on_site(actor: &Actor, services: &Services, id: &RoundId) -> Result<OnSitePage> {
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
-    let loaded = load(&mut conn, actor, id).await?;
-    let check = cross_check::read(&mut conn, id).await?;
+    let loaded = load_without_facts(&mut conn, actor, id).await?;
+    let pairs = pairs(&mut conn, id).await?;
     let sheets = rows::of_round(&mut conn, id).await?;
-    let looked_at = rows::looked_at(&mut conn, id).await?;
+    let progress = rows::progress(&mut conn, id).await?;
     let villages = rows::villages(&mut conn, &actor.county).await?;
     let state = loaded.round.state.on(loaded.round.window, day_of(services.now()));
     let mut units = Vec::new();
@@ -138,22 +139,20 @@ pub async fn on_site(actor: &Actor, services: &Services, id: &RoundId) -> Result
         let unit = UnitId::new(one.unit.id.clone());
         let (at_unit, in_village) = looks_at(&loaded, &one.unit.id);
         let sheet = sheets.iter().find(|sheet| sheet.unit == unit).cloned();
-        let reads = scope == Scope::County || may_read(actor, check.as_ref(), sheet.as_ref(), &unit, state);
+        let reads = scope == Scope::County || may_read(actor, &pairs, sheet.as_ref(), &unit, state);
         if (at_unit + in_village == 0 && sheet.is_none()) || !reads {
             continue;
         }
-        let drawn = sheet.as_ref().map_or(0, |sheet| drawn(sheet, &looked_at));
-        let places = match &sheet {
-            Some(sheet) => rows::places(&mut conn, &sheet.id).await?.len().saturating_sub(1),
-            None => 0,
-        };
+        let of_sheet = |sheet: &SiteSheet| progress.iter().find(|(id, ..)| *id == sheet.id);
+        let (drawn, looked_at) = sheet.as_ref().and_then(of_sheet).map_or((0, 0), |(_, drawn, looked_at)| (*drawn, *looked_at));
+        let places = usize::try_from(drawn).unwrap_or_default();
         units.push(SiteUnit {
             name: one.unit.name.clone(),
             villages: villages.iter().filter(|(of, _)| *of == unit).map(|(_, name)| name.clone()).collect(),
             asks_villages: in_village > 0,
-            checker: check.as_ref().and_then(|check| check.checker_of(unit.as_str())).map(|checker| loaded.name(checker)),
-            looked_at: (drawn, at_unit + in_village * places),
-            may_fill: may_fill(actor, check.as_ref(), &unit),
+            checker: checker_of(&pairs, &unit).map(|checker| loaded.name(checker)),
+            looked_at: (looked_at, at_unit + in_village * places),
+            may_fill: may_fill(actor, &pairs, &unit),
             sheet,
             unit,
         });
@@ -165,15 +164,11 @@ pub async fn on_site(actor: &Actor, services: &Services, id: &RoundId) -> Result
     Ok(OnSitePage { state, units, has_items, is_open: takes_facts(&loaded).is_ok(), round: loaded.round })
 }
 
-fn drawn(sheet: &SiteSheet, looked_at: &[(String, i64)]) -> i64 {
-    looked_at.iter().find(|(id, _)| *id == sheet.id).map_or(0, |(_, count)| *count)
-}
-
 /// Whether a unit's person reads a sheet: her unit fills it in, or it is about her unit, handed in, and the round is open to units.
-fn may_read(actor: &Actor, check: Option<&Check>, sheet: Option<&SiteSheet>, unit: &UnitId, state: RoundState) -> bool {
+fn may_read(actor: &Actor, pairs: &[Pair], sheet: Option<&SiteSheet>, unit: &UnitId, state: RoundState) -> bool {
     let Some(sheet) = sheet else { return false };
     let is_own = actor.unit.as_ref() == Some(unit);
-    may_fill(actor, check, unit) || (is_own && sheet.handed.is_some() && state.is_open_to_units())
+    may_fill(actor, pairs, unit) || (is_own && sheet.handed.is_some() && state.is_open_to_units())
 }
 
 /// The sheet of a unit.
@@ -183,19 +178,19 @@ fn may_read(actor: &Actor, check: Option<&Check>, sheet: Option<&SiteSheet>, uni
 pub async fn site_sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &UnitId) -> Result<SiteSheetPage> {
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
-    let loaded = load(&mut conn, actor, round).await?;
-    let check = cross_check::read(&mut conn, round).await?;
+    let loaded = load_without_facts(&mut conn, actor, round).await?;
+    let pairs = pairs(&mut conn, round).await?;
     let sheet = sheet_of(&mut conn, round, unit).await?.ok_or(NO_SITE)?;
     let state = loaded.round.state.on(loaded.round.window, day_of(services.now()));
-    if scope != Scope::County && !may_read(actor, check.as_ref(), Some(&sheet), unit, state) {
+    if scope != Scope::County && !may_read(actor, &pairs, Some(&sheet), unit, state) {
         return Err(NO_SITE);
     }
     let places = places(&mut conn, &loaded, &sheet).await?;
     let takes = takes_facts(&loaded).is_ok();
-    let (is_open, may) = (sheet.handed.is_none(), may_fill(actor, check.as_ref(), unit));
+    let (is_open, may) = (sheet.handed.is_none(), may_fill(actor, &pairs, unit));
     Ok(SiteSheetPage {
         name: loaded.name(unit.as_str()),
-        checker: check.as_ref().and_then(|check| check.checker_of(unit.as_str())).map(|checker| loaded.name(checker)),
+        checker: checker_of(&pairs, unit).map(|checker| loaded.name(checker)),
         places,
         may_fill: takes && is_open && may,
         may_reopen: takes && !is_open && actor.may(Permission::Assess),
@@ -205,10 +200,10 @@ pub async fn site_sheet(actor: &Actor, services: &Services, round: &RoundId, uni
 }
 
 async fn places(conn: &mut Conn, loaded: &Loaded, sheet: &SiteSheet) -> Result<Vec<SitePlaceView>> {
-    let lines = rows::lines(conn, &sheet.id).await?;
+    let (places, lines) = rows::whole(conn, &sheet.id).await?;
     let photos = rows::photos(conn, &sheet.id).await?;
     let mut all = Vec::new();
-    for place in rows::places(conn, &sheet.id).await? {
+    for place in places {
         let asked = items(loaded, sheet.unit.as_str(), place.place > 0).into_iter();
         let rows: Vec<SiteRow> = asked
             .map(|(node, rule)| {
@@ -241,7 +236,7 @@ pub async fn site_address(actor: &Actor, services: &Services, sheet: &str) -> Re
     may_some(actor)?;
     let mut conn = services.db().read().await?;
     let sheet = rows::get(&mut conn, &actor.county, sheet).await?.ok_or(NO_SITE)?;
-    if !may_fill(actor, cross_check::read(&mut conn, &sheet.round).await?.as_ref(), &sheet.unit) {
+    if !may_fill(actor, &pairs(&mut conn, &sheet.round).await?, &sheet.unit) {
         return Err(NO_SITE);
     }
     Ok((sheet.round, sheet.unit))

@@ -1,16 +1,15 @@
 //! Photos of an item in a place.
 
-use domain::access::permission::Permission;
 use domain::assessment::file::FileOwner;
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::ids::UnitId;
 use storage::Conn;
+use storage::assessment::cross_check::pairs;
 use storage::assessment::on_site as rows;
 
-use super::super::cross_check;
 use super::super::files::keep;
-use super::{NO_SITE, hold_open, item_code, item_words, items};
+use super::{NO_SITE, hold_open, is_given, item_code, item_words, items, may_some};
 use crate::operations::audit;
 use crate::reporting::evidence::Received;
 use crate::{Actor, Result, ServiceError, Services, form};
@@ -37,12 +36,13 @@ form! {
 /// # Errors
 /// `Forbidden`; `NotFound`, also for whom the sheet is not; `Refused` where it was handed in; `Invalid` at the item or the file.
 pub async fn add_site_photo(actor: &Actor, services: &Services, form: &SitePhotoForm, files: Vec<Received>) -> Result<()> {
+    may_some(actor)?;
     if files.is_empty() {
         return Err(ServiceError::field("file", "请先拍照或选择照片，再上传。"));
     }
     let mut tx = services.db().write().await?;
     let (loaded, sheet) = hold_open(&mut tx, actor, &form.sheet).await?;
-    let places = rows::places(&mut tx, &sheet.id).await?;
+    let (places, _) = rows::whole(&mut tx, &sheet.id).await?;
     let place = places.into_iter().find(|one| one.place.to_string() == form.place).ok_or(NO_SITE)?;
     let asked = items(&loaded, sheet.unit.as_str(), place.place > 0);
     let Some((node, rule)) = asked.into_iter().find(|(node, rule)| item_code(node, rule) == form.item) else {
@@ -76,10 +76,7 @@ pub async fn add_site_photo(actor: &Actor, services: &Services, form: &SitePhoto
 /// handed in and the round is open to units.
 pub(in crate::assessment) async fn site_of_photo(conn: &mut Conn, actor: &Actor, sheet: &str, unit: &UnitId) -> Result<bool> {
     let Some(sheet) = rows::get(conn, &actor.county, sheet).await? else { return Ok(false) };
-    if actor.may(Permission::CrossCheck)
-        && let Some(check) = cross_check::read(conn, &sheet.round).await?
-        && check.is_checked_by(actor, unit.as_str())
-    {
+    if is_given(actor, &pairs(conn, &sheet.round).await?, unit) {
         return Ok(true);
     }
     let is_own = actor.unit.as_ref() == Some(unit);

@@ -48,7 +48,7 @@ pub struct SavedSite {
 pub async fn save_site_lines(actor: &Actor, services: &Services, form: &SiteLinesForm) -> Result<SavedSite> {
     let mut tx = services.db().write().await?;
     let (loaded, sheet) = hold_open(&mut tx, actor, &form.sheet).await?;
-    let places = rows::places(&mut tx, &sheet.id).await?;
+    let (places, stored) = rows::whole(&mut tx, &sheet.id).await?;
     let place = places.into_iter().find(|one| one.place == form.place).ok_or(NO_SITE)?;
     let asked = items(&loaded, sheet.unit.as_str(), place.place > 0);
     let mut lines = Vec::new();
@@ -69,7 +69,6 @@ pub async fn save_site_lines(actor: &Actor, services: &Services, form: &SiteLine
             candidate: None,
         });
     }
-    let stored = rows::lines(&mut tx, &sheet.id).await?;
     let is_stored = |line: &SiteLine| {
         let before = stored.iter().find(|one| one.place == line.place && one.leaf == line.leaf && one.rule == line.rule);
         before.map_or(line.seen.is_none() && line.note.is_empty(), |before| before.seen == line.seen && before.note == line.note)

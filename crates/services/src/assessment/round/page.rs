@@ -5,7 +5,7 @@ use domain::access::scope::Scope;
 use domain::assessment::appeal::{AppealKind, AppealState};
 use domain::assessment::inputs::Origin::{self, Appeal, Correction, CrossCheck, File, Hand, OnSite};
 use domain::assessment::round::{RoundState, Step, step};
-use domain::assessment::{Assessment, Ranking, Sheet, Status};
+use domain::assessment::{Amount, Assessment, Ranking, Sheet, Status, bands};
 use domain::calendar::office_time::day_of;
 use domain::ids::{RoundId, UnitId};
 use storage::SealedLine;
@@ -87,6 +87,10 @@ pub struct GroupStanding {
     pub is_printed_basis: bool,
     /// How the share of the highest grade came out; nothing where the rules know none.
     pub excellent: Option<Excellent>,
+    /// The smallest deduction, as printed; nothing where groups rank by rate or no rule has one.
+    pub smallest: Option<String>,
+    /// Places in [`Self::rows`], from and to, whose totals are nearer to each other than that.
+    pub bands: Vec<(usize, usize)>,
     /// Rows in the order of the ranking; who has no rank stands last.
     pub rows: Vec<UnitLine>,
 }
@@ -174,22 +178,30 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
 
 pub(in crate::assessment) fn group_standings(loaded: &Loaded, scored: &Assessment) -> Vec<GroupStanding> {
     let digits = scored.rules.digits;
-    let groups = scored.ranking.iter().zip(&loaded.outline.groups).map(|(ranking, group)| GroupStanding {
-        name: group.name.clone(),
-        count: ranking.count,
-        average: ranking.average_total.map(|average| average.text(digits.total)),
-        average_rate: ranking.average_rate.map(|average| average.text(digits.rate)),
-        is_by_rate: ranking.rank_by == domain::assessment::Value::Rate,
-        is_printed_basis: ranking.basis == domain::assessment::Basis::Printed,
-        excellent: excellent(loaded, scored, ranking),
-        rows: ranking
-            .rows
-            .iter()
-            .filter_map(|row| {
-                let sheet = scored.sheets.get(row.place)?;
-                Some(UnitLine { moved: row.moved, ..unit_line(loaded, scored, row.place, sheet) })
-            })
-            .collect(),
+    let groups = scored.ranking.iter().zip(&loaded.outline.groups).map(|(ranking, group)| {
+        let smallest = scored.rules.smallest_deduction(&ranking.group).filter(|_| ranking.rank_by == domain::assessment::Value::Points);
+        // who has a rank stands in front
+        let sheets = ranking.rows.iter().filter_map(|row| scored.sheets.get(row.place)).filter(|sheet| sheet.rank.is_some());
+        let totals: Vec<Amount> = sheets.filter_map(|sheet| Some(sheet.figures?.total)).collect();
+        GroupStanding {
+            smallest: smallest.map(|smallest| smallest.text(digits.line)),
+            bands: smallest.map(|smallest| bands(&totals, smallest)).unwrap_or_default(),
+            name: group.name.clone(),
+            count: ranking.count,
+            average: ranking.average_total.map(|average| average.text(digits.total)),
+            average_rate: ranking.average_rate.map(|average| average.text(digits.rate)),
+            is_by_rate: ranking.rank_by == domain::assessment::Value::Rate,
+            is_printed_basis: ranking.basis == domain::assessment::Basis::Printed,
+            excellent: excellent(loaded, scored, ranking),
+            rows: ranking
+                .rows
+                .iter()
+                .filter_map(|row| {
+                    let sheet = scored.sheets.get(row.place)?;
+                    Some(UnitLine { moved: row.moved, ..unit_line(loaded, scored, row.place, sheet) })
+                })
+                .collect(),
+        }
     });
     groups.filter(|group| !group.rows.is_empty()).collect()
 }

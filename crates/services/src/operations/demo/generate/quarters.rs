@@ -20,6 +20,8 @@ pub(super) type Quarter = (i32, u32);
 /// What happens in a quarter's assessment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Moment {
+    /// The running quarter is planned and the draw of its cross-check announced: it stands ready to be collected and drawn.
+    AnnounceRunning,
     /// Planned and collected; the draw of its cross-check is announced.
     Announce,
     /// The cross-check is drawn.
@@ -71,7 +73,9 @@ pub(super) fn days((year, quarter): Quarter) -> (NaiveDate, NaiveDate) {
 pub(super) fn of_the_county(scene: &Scene) -> Vec<(DateTime<Utc>, Quarter, Moment)> {
     let today = scene.today();
     let mut quarter: Quarter = (today.year(), (today.month() - 1) / 3 + 1);
-    let mut all = Vec::new();
+    let (first, _) = days(quarter);
+    let sixth = scene.working_days_after(first - Days::new(1), 6);
+    let mut all = vec![(work(sixth, 9, 25), quarter, Moment::AnnounceRunning)];
     for back in 0..QUARTERS {
         quarter = if quarter.1 == 1 { (quarter.0 - 1, 4) } else { (quarter.0, quarter.1 - 1) };
         let (_, last) = days(quarter);
@@ -143,6 +147,7 @@ pub(super) async fn happen(play: &mut Play<'_>, quarter: Quarter, what: Moment) 
         return Ok(());
     }
     match what {
+        Moment::AnnounceRunning => return announce_running(play, quarter).await,
         Moment::Announce => return announce(play, quarter).await,
         Moment::Mark => return mark(play, quarter).await,
         Moment::MarkYear => return super::year::mark(play, quarter).await,
@@ -160,7 +165,13 @@ pub(super) async fn happen(play: &mut Play<'_>, quarter: Quarter, what: Moment) 
     let Some(round) = play.rounds.get(&quarter).cloned() else { return Ok(()) };
     let (reviewer, head) = (play.register.reviewer().clone(), play.register.head().clone());
     match what {
-        Moment::Announce | Moment::Mark | Moment::MarkYear | Moment::FeedBackYear | Moment::FinaliseYear | Moment::SealYear => Ok(()),
+        Moment::AnnounceRunning
+        | Moment::Announce
+        | Moment::Mark
+        | Moment::MarkYear
+        | Moment::FeedBackYear
+        | Moment::FinaliseYear
+        | Moment::SealYear => Ok(()),
         Moment::Draw => {
             let form = DrawForm { round, entropy_text: format!("{:02} 08 11 19 25 31 + 07", quarter.1) };
             draw_pairs(&reviewer, &play.services, &form).await
@@ -196,7 +207,14 @@ pub(super) async fn stored(play: &Play<'_>, title: &str, year: i32, rules: impl 
 /// Plans a quarter and collects what the system knows.
 async fn plan(play: &mut Play<'_>, quarter: Quarter) -> Result<RoundId> {
     let reviewer = play.register.reviewer().clone();
-    let services = &play.services;
+    let round = planned(play, quarter).await?;
+    step(play, &reviewer, &round, "collect").await?;
+    play.rounds.insert(quarter, round.clone());
+    Ok(round)
+}
+
+async fn planned(play: &Play<'_>, quarter: Quarter) -> Result<RoundId> {
+    let (reviewer, services) = (play.register.reviewer(), &play.services);
     let rules = stored(play, TITLE, quarter.0, || rules(quarter.0)).await?;
     let (first, last) = days(quarter);
     let form = NewRoundForm {
@@ -208,23 +226,27 @@ async fn plan(play: &mut Play<'_>, quarter: Quarter) -> Result<RoundId> {
         rules: rules.to_string(),
         appeal_days: "5".into(),
     };
-    let round = open_round(&reviewer, services, &form).await?;
-    step(play, &reviewer, &round, "collect").await?;
-    play.rounds.insert(quarter, round.clone());
-    Ok(round)
+    open_round(reviewer, services, &form).await
+}
+
+/// The draw of the running quarter is announced for a day in its first weeks; nobody has drawn yet.
+async fn announce_running(play: &Play<'_>, quarter: Quarter) -> Result<()> {
+    let round = planned(play, quarter).await?;
+    let (first, _) = days(quarter);
+    announce_for(play, &round, play.scene.working_days_after(first - Days::new(1), 9)).await
 }
 
 /// The draw is announced two working days before the numbers are out.
 async fn announce(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
     let round = plan(play, quarter).await?;
-    let reviewer = play.register.reviewer();
     let (_, last) = days(quarter);
-    let page = crate::assessment::cross_check(reviewer, &play.services, &round).await?;
-    let form = AnnounceForm {
-        source: "福利彩票双色球当期开奖号码".into(),
-        entropy_on: play.scene.working_days_after(last, 3).to_string(),
-        ..page.blank
-    };
+    announce_for(play, &round, play.scene.working_days_after(last, 3)).await
+}
+
+async fn announce_for(play: &Play<'_>, round: &RoundId, day: NaiveDate) -> Result<()> {
+    let reviewer = play.register.reviewer();
+    let page = crate::assessment::cross_check(reviewer, &play.services, round).await?;
+    let form = AnnounceForm { source: "福利彩票双色球当期开奖号码".into(), entropy_on: day.to_string(), ..page.blank };
     announce_draw(reviewer, &play.services, &form).await
 }
 

@@ -1,0 +1,160 @@
+//! Bad days of a round: units that go in the middle of it, a group of one, equals everywhere, no facts at all, a photo that is too large.
+
+use domain::assessment::Status;
+use domain::ids::RoundId;
+use domain::reporting::evidence::FILE_LIMIT;
+use serde_json::{Value, json};
+use services::ServiceError;
+use services::assessment::{self, ParticipationForm, UnitLine};
+use services::register::{self, Closing};
+use services::reporting::evidence::Upload;
+
+use crate::assessment::{desks, enter, fact, planned, refused, rules, step, stored, totals};
+use crate::desk::Desk;
+
+/// Rules by which everybody has everything until somebody marks, or waits for a fact.
+fn one_leaf(rule: &Value) -> Value {
+    let mut all = rules();
+    all["trees"]["t"]["nodes"] = json!([{"id": "n", "title": "公文规范", "points": "100", "rules": [rule]}]);
+    all
+}
+
+async fn scoring(desk: &Desk, rules: &Value) -> RoundId {
+    let rules = stored(desk, rules).await;
+    let round = planned(desk, &rules, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
+    step(desk, &round, "collect").await.unwrap();
+    desk.at("2026-10-09T02:00:00Z");
+    step(desk, &round, "score").await.unwrap();
+    round
+}
+
+async fn rows(desk: &Desk, round: &RoundId) -> Vec<(String, Vec<UnitLine>)> {
+    let page = assessment::page(&desk.office, &desk.services, round).await.unwrap();
+    page.groups.into_iter().map(|group| (group.name, group.rows)).collect()
+}
+
+fn judged() -> Value {
+    json!({"id": "form", "kind": "judgement", "none": "100", "min": "1", "max": "20", "text": "要素不全酌情扣1至20分"})
+}
+
+#[tokio::test]
+async fn where_all_are_equal_all_are_first_and_a_group_of_one_is_ranked() {
+    for desk in desks().await {
+        let round = scoring(&desk, &one_leaf(&judged())).await;
+        // one of the two townships takes no part: the other is alone in its group
+        let form = ParticipationForm {
+            round: round.clone(),
+            unit: desk.county.units[4].id.clone(),
+            assessed: "no".into(),
+            reason: "七月新设，未满一个季度".into(),
+        };
+        assessment::set_participation(&desk.office, &desk.services, &form).await.unwrap();
+        let all = rows(&desk, &round).await;
+        let ranks = |place: usize| all[place].1.iter().map(|line| line.rank).collect::<Vec<_>>();
+        assert_eq!(ranks(0), [Some(1), Some(1), Some(1)], "{}", desk.county.test.name);
+        assert_eq!(ranks(1), [Some(1), None]);
+        assert_eq!(all[1].1[1].status, Status::NotAssessed);
+        assert_eq!(all[1].1[1].total, None, "not assessed is not nought");
+        // the documents of such a round can be made
+        let papers = assessment::round_papers(&desk.leader, &desk.services, &round).await.unwrap();
+        assert_eq!(papers.groups.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn without_any_fact_nobody_is_scored_and_nothing_is_fed_back() {
+    for desk in desks().await {
+        let rule = json!({"id": "quota", "kind": "quota", "minimum": 3, "points": "10", "text": "不少于3条，缺1条扣10分"});
+        let round = scoring(&desk, &one_leaf(&rule)).await;
+        assert!(refused(step(&desk, &round, "feedback").await).contains("5个单位待评"), "{}", desk.county.test.name);
+        assert!(totals(&desk, &round).await.iter().all(|(_, total, rank)| total.is_none() && rank.is_none()));
+        let page = assessment::page(&desk.leader, &desk.services, &round).await.unwrap();
+        for group in &page.groups {
+            assert_eq!((group.count, group.average.as_deref()), (0, None), "a mean of nobody is none");
+            assert!(group.rows.iter().all(|line| line.status == Status::Incomplete));
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_veto_without_a_score_counts_in_the_target_assessment_is_set_in_the_rules_and_told() {
+    for (told, converted, words) in [(None, Some("0.00"), "按细则计0分"), (Some("none"), None, "按细则不折合")] {
+        for desk in desks().await {
+            let mut all = one_leaf(&judged());
+            all["veto"] = json!({"events": ["leak"], "effect": "no_score", "grade": "不合格", "titles": {"leak": "泄密"}});
+            all["convert"] = json!({"points": "4", "of": "100", "vetoed": told});
+            if told.is_none() {
+                all["convert"] = json!({"points": "4", "of": "100"});
+            }
+            let round = scoring(&desk, &all).await;
+            let veto = services::assessment::EntryForm {
+                form: "veto".into(),
+                reason: "抽查发现泄密".into(),
+                evidence: "通报".into(),
+                ..fact(&desk, &round, 0, "", "leak")
+            };
+            enter(&desk, &desk.office, veto).await.unwrap();
+            let shown =
+                async |unit: usize| assessment::sheet(&desk.office, &desk.services, &round, &desk.county.units[unit].id).await.unwrap();
+            let vetoed = shown(0).await;
+            assert_eq!((vetoed.line.total.as_deref(), vetoed.converted.as_deref()), (None, converted), "{}", desk.county.test.name);
+            assert!(vetoed.converted_words.is_some_and(|told| told.contains(words)), "{:?}", vetoed.converted_words);
+            let other = shown(1).await;
+            assert_eq!((other.converted.as_deref(), other.converted_words), (Some("4.00"), None));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_unit_that_ends_before_the_cut_off_leaves_the_round_and_one_that_ends_later_stays() {
+    for desk in desks().await {
+        let (ended, successor) = (desk.county.units[1].id.clone(), desk.county.units[0].id.clone());
+        let names =
+            |all: &[(String, Vec<UnitLine>)]| all.iter().flat_map(|(_, rows)| rows).map(|line| line.unit.clone()).collect::<Vec<_>>();
+        let rules = stored(&desk, &one_leaf(&judged())).await;
+        let round = planned(&desk, &rules, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
+        step(&desk, &round, "collect").await.unwrap();
+        assert!(names(&rows(&desk, &round).await).contains(&ended));
+        // merged in the middle of it
+        desk.at("2026-08-20T02:00:00Z");
+        let seen = register::one(&desk.office, &desk.services, &ended).await.unwrap().seen();
+        let form = Closing {
+            id: ended.clone(),
+            closed_on: "2026-08-20".into(),
+            successor: Some(successor.clone()),
+            seen,
+            confirmed: String::new(),
+        };
+        register::close(&desk.office, &desk.services, &desk.county.looked_at(form).await).await.unwrap();
+        desk.at("2026-10-09T02:00:00Z");
+        step(&desk, &round, "score").await.unwrap();
+        let all = names(&rows(&desk, &round).await);
+        assert!(!all.contains(&ended) && all.contains(&successor), "{}", desk.county.test.name);
+        // merged after the cut-off: what it did in the quarter is its own
+        let third = desk.county.units[2].id.clone();
+        let seen = register::one(&desk.office, &desk.services, &third).await.unwrap().seen();
+        let form =
+            Closing { id: third.clone(), closed_on: "2026-10-09".into(), successor: Some(successor), seen, confirmed: String::new() };
+        register::close(&desk.office, &desk.services, &desk.county.looked_at(form).await).await.unwrap();
+        assert!(names(&rows(&desk, &round).await).contains(&third), "{}", desk.county.test.name);
+        step(&desk, &round, "feedback").await.unwrap();
+        assert!(assessment::sheet(&desk.office, &desk.services, &round, &third).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_photo_over_the_limit_is_refused_with_a_sentence() {
+    for desk in desks().await {
+        let mut upload = Upload::begin(&desk.services).await.unwrap();
+        let piece = vec![0_u8; 1024 * 1024];
+        let mut refusal = None;
+        for _ in 0..=FILE_LIMIT / piece.len() {
+            if let Err(error) = upload.write(&piece).await {
+                refusal = Some(error);
+                break;
+            }
+        }
+        let Some(error @ ServiceError::Invalid(_)) = refusal else { panic!("{refusal:?}") };
+        assert!(error.to_string().contains("20MB"), "{error}");
+    }
+}

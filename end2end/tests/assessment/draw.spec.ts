@@ -1,0 +1,41 @@
+import { expectNotice } from '../../support/actions';
+import { looksRight } from '../../support/pages';
+import { expect, test } from '../../support/test';
+
+// The demo's running quarter is planned and its draw announced for a day that has come: see `AnnounceRunning` in its play.
+test('on its day the office draws, anybody repeats it, and a unit sees what it checks', async ({ as }) => {
+  const office = await as('office');
+  await office.goto('/rounds');
+  await office.getByRole('row').filter({ hasText: '季度' }).filter({ hasText: '筹备' }).getByRole('link').click();
+  const round = new URL(office.url()).pathname;
+  await office.getByRole('button', { name: '开始采集' }).click();
+  await expectNotice(office, '已办理');
+
+  // 待办 says that the day has come
+  await office.goto('/todo');
+  await office.getByRole('row', { name: /可以抽签/ }).getByRole('link', { name: /抽签/ }).click();
+  await expect(office).toHaveURL(new RegExp(`${round}/cross-check`));
+  await office.locator('#entropy_text').fill('03 08 11 19 25 31 + 07');
+  await office.getByRole('button', { name: '抽签', exact: true }).click();
+  await expectNotice(office, '已抽签');
+  await expect(office.locator('main')).toContainText('种子');
+  expect(await office.getByRole('region', { name: '抽签结果' }).locator('tbody tr').count()).toBeGreaterThan(40);
+  await expect(office.getByRole('button', { name: '抽签', exact: true })).toHaveCount(0);
+  await looksRight(office, 'draw');
+
+  // what is handed out holds notice, text and pairs
+  const file = await office.request.get(`${round}/export/draw.json`);
+  expect(file.status()).toBe(200);
+  const drawn = await file.json();
+  expect(drawn.entropy_text).toBe('03 08 11 19 25 31 + 07');
+  expect(drawn.drawn.pairs.length).toBeGreaterThan(40);
+
+  // a checking unit has its own in 待办, and marks it
+  const clerk = await as('clerk');
+  await clerk.goto(`${round}/cross-check`);
+  await expect(clerk.getByRole('heading', { name: '本单位检查的单位' })).toBeVisible();
+  await clerk.getByRole('link', { name: /^评分/ }).first().click();
+  await clerk.getByLabel('符合要求').check();
+  await clerk.getByRole('button', { name: '保存' }).click();
+  await expectNotice(clerk, '评分已保存');
+});

@@ -1,0 +1,36 @@
+// The marking queue by keyboard: the first unit that waits, one key each.
+import { expectNotice } from '../../support/actions';
+import { expect, test } from '../../support/test';
+
+test('most units have nothing to object to: one key each', async ({ as }) => {
+  const office = await as('office');
+  await office.goto('/rounds');
+  await office.locator('#name').fill('2026年10月至11月');
+  await office.locator('#starts_on').fill('2026-10-01');
+  await office.locator('#ends_on').fill('2026-11-27');
+  await office.locator('#cutoff_on').fill('2026-11-27');
+  await office.getByRole('button', { name: '新建批次' }).click();
+  await office.getByRole('button', { name: '开始采集' }).click();
+  await office.getByRole('button', { name: '进入评分' }).click();
+  await expectNotice(office, '已办理');
+  await office.getByRole('link', { name: '逐项评分' }).click();
+  await office.locator('#rule').selectOption({ index: 0 });
+  await office.getByRole('button', { name: '查看', exact: true }).click();
+  await expect(office.locator('.keys')).toContainText('符合要求');
+  const entered = office.locator('td[data-label=已录]').filter({ hasText: '符合要求' });
+  await expect(entered).toHaveCount(0);
+  await office.keyboard.press('a');
+  await expect(entered).toHaveCount(1);
+  await expect(office.locator('.keys')).toContainText('符合要求');
+  await office.keyboard.press('a');
+  await expect(entered).toHaveCount(2);
+  // the second row was marked before: down to the fourth and open it
+  await office.keyboard.press('j');
+  await expect(office.locator('#mark-3')).toBeFocused();
+  await office.keyboard.press('Enter');
+  await expect(office.getByRole('heading', { name: '事实', exact: true })).toBeVisible();
+  // they rest while somebody types
+  await office.locator('#reason').fill('');
+  await office.locator('#reason').pressSequentially('ja');
+  await expect(office.locator('#reason')).toHaveValue('ja');
+});

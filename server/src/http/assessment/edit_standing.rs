@@ -1,0 +1,20 @@
+//! `POST /do/edit-standing`.
+
+use app::notice::Notice;
+use app::paths;
+use axum::extract::State;
+use axum::response::Response;
+use axum_extra::extract::Form;
+use services::assessment::{self, StandingForm};
+
+use crate::http::answer::answer;
+use crate::http::signed_in::SignedIn;
+use crate::http::state::Server;
+
+/// What stands beside the trees of rules that are being written.
+pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(form): Form<StandingForm>) -> Response {
+    let done = assessment::edit_standing(&me.actor, &server.services, &form).await;
+    let page = paths::rule_draft(&form.draft);
+    let done = done.map(|()| (paths::rule_draft(&form.draft), Notice::RuleDraftChanged));
+    answer(&server, &me, page, &form, done).await
+}

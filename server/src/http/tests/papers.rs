@@ -1,0 +1,102 @@
+//! What is printed of a sealed round is read back and held against the seal, number by number.
+
+use std::collections::HashMap;
+
+use domain::assessment::round::RoundState;
+use domain::checklist::import::Document;
+use serde_json::Value;
+use services::Actor;
+use services::assessment;
+use services::operations::demo;
+use storage::operations::county;
+use storage::testing;
+
+use super::Site;
+use crate::{appeal_paper, round_papers};
+
+/// Of a round's sheets every so many is read back.
+const EVERY: usize = 5;
+
+fn rows(document: &Document) -> Vec<Vec<String>> {
+    let rows = document.tables.iter().flat_map(|table| &table.rows);
+    rows.map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect()).collect()
+}
+
+/// The same number, or none on both sides: a workbook writes 98.5 where the seal says 98.50.
+fn is_same(cell: &str, sealed: &Value) -> bool {
+    match sealed.as_str() {
+        None => cell.is_empty() && sealed.is_null(),
+        Some(text) => cell.parse::<f64>().ok().zip(text.parse::<f64>().ok()).is_some_and(|(one, other)| (one - other).abs() < 1e-9),
+    }
+}
+
+fn words_of(bytes: &[u8]) -> String {
+    let mut texts = Vec::new();
+    exchange::each_text(bytes, &mut |text| texts.push(text.to_owned())).unwrap();
+    texts.join("\n")
+}
+
+#[tokio::test]
+async fn every_number_on_paper_is_that_of_the_seal() {
+    let site = Site::empty(testing::sqlite().await, crate::http::state::Settings::default(), "2026-11-18T07:20:00Z");
+    let services = &site.services;
+    demo::generate(services, 1).await.unwrap();
+    let county = county::list(&mut services.db().read().await.unwrap()).await.unwrap().remove(0);
+    let reader = Actor::operator(county.id, county.name.clone());
+    let (mut rounds, mut read, mut letters) = (0, 0, 0);
+    let all = assessment::rounds(&reader, services).await.unwrap().rounds;
+    for row in all.into_iter().filter(|row| row.state == RoundState::Sealed).map(|row| row.round.id) {
+        let sealed: Value = serde_json::from_str(&assessment::sealed_round(&reader, services, &row).await.unwrap().file).unwrap();
+        let answer = &sealed["versions"].as_array().unwrap().last().unwrap()["content"]["answer"];
+        let sheets: HashMap<&str, &Value> =
+            answer["sheets"].as_array().unwrap().iter().map(|sheet| (sheet["unit"].as_str().unwrap(), sheet)).collect();
+        let papers = assessment::round_papers(&reader, services, &row).await.unwrap();
+        let bytes = round_papers::ranking(&papers).unwrap();
+        assert_eq!(bytes, round_papers::ranking(&papers).unwrap(), "two renders are the same bytes");
+        let ranking = rows(&exchange::read_loosely("ranking.xlsx", &bytes).unwrap());
+        let bulletin = round_papers::bulletin(&papers).unwrap();
+        assert_eq!(bulletin, round_papers::bulletin(&papers).unwrap(), "two renders are the same bytes");
+        let bulletin = words_of(&bulletin);
+        let lines = papers.groups.iter().flat_map(|group| group.rows.iter().map(move |line| (group, line)));
+        for (place, (group, line)) in lines.enumerate() {
+            let sheet = sheets[line.unit.as_str()];
+            let printed = ranking.iter().find(|printed| printed[0] == group.name && printed[2] == line.name).unwrap();
+            assert!(is_same(&printed[3], &sheet["total"]), "{} {}: {printed:?} {sheet}", papers.round.name, line.name);
+            assert!(is_same(&printed[4], &sheet["rate"]), "{} {}: {printed:?}", papers.round.name, line.name);
+            assert_eq!(printed[1], sheet["rank"].as_u64().map(|rank| rank.to_string()).unwrap_or_default(), "{}", line.name);
+            assert_eq!(printed[5], sheet["grade"].as_str().unwrap_or_default(), "{}", line.name);
+            if line.rank == Some(1) {
+                let told = format!("{}（{}分）", line.name, sheet["total"].as_str().unwrap());
+                assert!(bulletin.contains(&told), "{told}\n{bulletin}");
+            }
+            if place % EVERY == 0 {
+                let shown = assessment::sheet(&reader, services, &row, &line.unit).await.unwrap();
+                let workbook = round_papers::sheet_xlsx(&county.name, &shown).unwrap();
+                let sum = rows(&exchange::read_loosely("sheet.xlsx", &workbook).unwrap());
+                let sum = sum.iter().find(|printed| printed[0] == "总分").unwrap();
+                assert!(is_same(&sum[2], &sheet["total"]), "{}: {sum:?}", line.name);
+                let paper = words_of(&round_papers::sheet_docx(&county.name, &shown).unwrap());
+                let told = format!("得分{}", sheet["total"].as_str().unwrap_or("–"));
+                assert!(paper.contains(&told), "{}: {told}", line.name);
+                read += 1;
+            }
+        }
+        // what was decided about an appeal, as a letter to its unit
+        for (one, ..) in assessment::appeals(&reader, services, &row).await.unwrap().appeals {
+            let shown = assessment::appeal(&reader, services, &one.id).await.unwrap();
+            let letter = appeal_paper::decision(&county.name, &shown).unwrap().unwrap();
+            assert_eq!(Some(&letter), appeal_paper::decision(&county.name, &shown).unwrap().as_ref(), "two renders are the same bytes");
+            let words = words_of(&letter);
+            // what a correction took away leaves no line
+            let line = shown.line.as_ref().map(|(amount, _)| format!("原计分：{amount}分")).unwrap_or_default();
+            for told in [shown.unit_name.as_str(), one.decision.as_str(), line.as_str()] {
+                assert!(words.contains(told), "{told}\n{words}");
+            }
+            let (_, by) = one.decided.unwrap();
+            assert!(!words.contains(&by), "never a person's name");
+            letters += 1;
+        }
+        rounds += 1;
+    }
+    assert!(rounds == 5 && read > 40 && letters > 3, "{rounds} rounds, {read} sheets, {letters} letters");
+}
