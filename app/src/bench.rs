@@ -23,7 +23,7 @@ pub struct Held {
     filter: CellFilter,
     view: View,
     found: Arc<CellList>,
-    waiting: i64,
+    waiting: services::progress::todo::Waits,
 }
 
 /// Reads the ledger's first page with so many rows, as this visitor sees it.
@@ -37,7 +37,7 @@ pub async fn hold(services: &Services, visitor: Visitor, size: &str) -> Result<A
     let (filter, view) = (CellFilter::from_query(&cx.query), View::from_query(&cx.query));
     let actor = cx.actor()?;
     let found = cells::list(actor, services, &filter, view).await?.ok_or(ServiceError::NotFound("清单"))?;
-    let waiting = services::progress::todo::count(actor, services).await?;
+    let waiting = services::progress::todo::waits(actor, services).await?;
     Ok(Arc::new(Held { cx, filter, view, found, waiting }))
 }
 

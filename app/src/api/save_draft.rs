@@ -35,8 +35,8 @@ pub async fn save_draft(
     draft_revision: i64,
     claim: String,
     text: String,
-    labels: String,
     numbers: String,
+    links: String,
 ) -> Result<DraftAnswer, ServerFnError> {
     use domain::calendar::office_time::minute_text;
     use domain::ids::CellId;
@@ -44,9 +44,10 @@ pub async fn save_draft(
     use services::reporting::{ReportForm, SeenRevisions};
 
     let (services, actor) = super::visitor()?;
-    // one line a number: labels and values come as two texts, because an empty list has no place in a form
-    let numbers = labels.lines().map(str::to_owned).zip(numbers.split('\n').map(str::to_owned)).collect();
-    let typed = ReportForm { claim, text, numbers, ..ReportForm::default() };
+    // one line a number, label and value with a tab between them: an empty list has no place in a form
+    let numbers =
+        numbers.lines().filter_map(|line| line.split_once('\t')).map(|(label, value)| (label.to_owned(), value.to_owned())).collect();
+    let typed = ReportForm { claim, text, numbers, links, ..ReportForm::default() };
     let base = SeenRevisions { cell: cell_revision, draft: draft_revision };
     match services::reporting::save_draft(&actor, &services, &CellId::new(cell), base, &typed).await {
         Ok(saved) => {

@@ -11,11 +11,18 @@ use crate::context::PageContext;
 use crate::lists::long_list::long_list;
 use crate::paths;
 
+/// The name in an address that ticks rows.
+pub(crate) const TICK: &str = "tick";
+/// What [`TICK`] says.
+pub(crate) const ALL: &str = "all";
+
 /// How the table is shown.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Columns {
     /// Rows can be ticked.
     pub(crate) tick: bool,
+    /// All of them are.
+    pub(crate) ticked: bool,
     /// The unit has its column.
     pub(crate) unit: bool,
 }
@@ -36,12 +43,12 @@ fn sortable(cx: &PageContext, view: View, order: Order, name: &'static str, clas
     let active = view.order == order;
     let state = active.then_some(if view.descending { "descending" } else { "ascending" });
     let word = if active && !view.descending { format!("{}-desc", order.code()) } else { order.code().to_owned() };
-    view! { <th class=class aria-sort=state><a class="sort" href=cx.href_with(&[("sort", &word)])>{name}</a></th> }
+    view! { <th class=class aria-sort=state><a class="sort" href=cx.href_with(&[("sort", &word), (TICK, "")])>{name}</a></th> }
 }
 
 /// The table; `first` is the number of its first row.
 pub(crate) fn cell_table(cx: &PageContext, rows: &[CellListRow], view: View, first: u64, columns: Columns) -> AnyView {
-    let tick_head = columns.tick.then(|| view! { <th class="tick"><span class="sr">"勾选"</span></th> });
+    let tick_head = columns.tick.then(|| view! { <th class="tick">{tick_all(cx, view, columns.ticked)}</th> });
     let unit_head = columns.unit.then(|| sortable(cx, view, Order::Unit, "责任单位", None));
     let body = long_list((first..).zip(rows).map(|(no, row)| cell_row(no, row, columns)));
     view! {
@@ -54,7 +61,7 @@ pub(crate) fn cell_table(cx: &PageContext, rows: &[CellListRow], view: View, fir
                         {sortable(cx, view, Order::Task, "任务", Some("stay wide"))}
                         <th>"工作内容"</th>
                         {unit_head}
-                        <th>"周期"</th>
+                        {sortable(cx, view, Order::Period, "周期", None)}
                         {sortable(cx, view, Order::Due, "期限", None)}
                         {sortable(cx, view, Order::Need, "状态", None)}
                         <th>"提交"</th>
@@ -63,14 +70,38 @@ pub(crate) fn cell_table(cx: &PageContext, rows: &[CellListRow], view: View, fir
                 <tbody>{body}</tbody>
             </table>
         </div>
+        {whole_texts(rows)}
     }
     .into_any()
+}
+
+/// Ticks all rows of the page, or none; works without scripts.
+pub(crate) fn tick_all(cx: &PageContext, view: View, ticked: bool) -> impl IntoView + use<> {
+    let page = view.page.to_string();
+    let page = if view.page > 1 { page.as_str() } else { "" };
+    let (value, word, about) = if ticked { ("", "取消", "取消勾选本页各行") } else { (ALL, "全选", "全选本页各行") };
+    view! { <a class="tick-all" href=cx.href_with(&[(TICK, value), ("page", page)]) aria-label=about>{word}</a> }
+}
+
+/// The tasks of these rows whose text the rows cut, whole, on paper only.
+fn whole_texts(rows: &[CellListRow]) -> Option<AnyView> {
+    let mut cut: Vec<&CellListRow> = Vec::new();
+    for row in rows.iter().filter(|row| row.title.ends_with('…')) {
+        if cut.iter().all(|known| known.task != row.task) {
+            cut.push(row);
+        }
+    }
+    if cut.is_empty() {
+        return None;
+    }
+    let items = long_list(cut.into_iter().map(|row| view! { <li><b>{row.number.clone()}</b>" "{row.requirement.clone()}</li> }));
+    Some(view! { <div class="paper-only whole-texts"><h3>"以上任务的全文"</h3><ul>{items}</ul></div> }.into_any())
 }
 
 fn cell_row(no: u64, row: &CellListRow, columns: Columns) -> impl IntoView + use<> {
     let href = paths::cell(&row.id);
     let tick = columns.tick.then(
-        || view! { <td class="tick"><input type="checkbox" name="id" value=row.id.to_string() aria-label=format!("勾选第{no}行")/></td> },
+        || view! { <td class="tick"><input type="checkbox" name="id" value=row.id.to_string() aria-label=format!("勾选第{no}行") checked=columns.ticked/></td> },
     );
     let support = (row.role == AssignmentRole::Support).then(|| view! { " "<span class="tag">"配合"</span> });
     let unit = columns.unit.then(|| view! { <td data-label="单位" class="nowrap">{row.unit_name.clone()}{support}</td> });

@@ -9,7 +9,7 @@ use services::progress::heat_map::HeatRow;
 use crate::lists::as_of::on_day;
 use crate::lists::count_link::{count_link, ledger_href};
 use crate::paths;
-use domain::checklist::shortened;
+use domain::checklist::{shortened, task_name};
 
 /// What the sums count: what asks for the unit's hand.
 const NEEDY: [Status; 2] = [Status::Returned, Status::Overdue];
@@ -20,7 +20,7 @@ pub(crate) fn heat_head(names: &Names, ended: Option<NaiveDate>) -> AnyView {
         .tasks()
         .iter()
         .map(|task| {
-            let (number, text) = (task.number.clone(), task.requirement.chars().take(9).collect::<String>());
+            let (number, text) = (task.number.clone(), task_name(&task.requirement));
             view! { <th scope="col"><a href=on_day(paths::task(&task.id), ended) title=shortened(&task.requirement)><b>{number}</b>{text}</a></th> }
         })
         .collect();
@@ -46,11 +46,12 @@ pub(crate) fn heat_row(names: &Names, all: &CellFilter, row: &HeatRow, today: Na
                 let name = format!("{} {}：{}", row.name, shortened(&format!("{} {}", task.number, task.requirement)), cell.words());
                 let text = cell.fraction().map_or_else(|| cell.shows.sign().to_owned(), |(done, due)| format!("{done}/{due}"));
                 let corner = cell.running.map(|status| view! { <sup>{status.sign()}</sup> });
+                let class = corner.is_some().then_some("has-corner");
                 let words = name.clone();
                 let rows = mine.at_task(&task.id);
                 let href = ledger_href(&cell.fraction().map_or_else(|| rows.clone(), |_| rows.due_by(today)));
                 let counted = cell.fraction().map(|(_, due)| due.to_string());
-                view! { <a href=href title=name data-count=counted><span aria-hidden="true">{text}{corner}</span><span class="sr">{words}</span></a> }
+                view! { <a href=href title=name class=class data-count=counted><span aria-hidden="true">{text}{corner}</span><span class="sr">{words}</span></a> }
             });
             view! { <td class=shown.map(|cell| heat_class(cell.shows))>{sign}</td> }
         })

@@ -2,16 +2,18 @@
 
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::reporting::event::{CellEvent, CellEventKind};
+use domain::reporting::record::Asked;
 use leptos::prelude::*;
 
 use super::diff::diff;
 
-/// The steps, newest first. A submission shows what it changed against the one before.
-pub(crate) fn history(events: &[CellEvent]) -> AnyView {
+/// The steps, newest first. A submission shows what it changed against the one before; what the cell asks for decides how its claim
+/// is called.
+pub(crate) fn history(events: &[CellEvent], asked: Asked) -> AnyView {
     if events.is_empty() {
         return view! { <p class="muted">"还没有填报或审核记录。"</p> }.into_any();
     }
-    let items: Vec<_> = events.iter().enumerate().map(|(index, event)| step(event, &events[index + 1..])).collect();
+    let items: Vec<_> = events.iter().enumerate().map(|(index, event)| step(event, &events[index + 1..], asked)).collect();
     view! { <ol class="timeline">{items}</ol> }.into_any()
 }
 
@@ -19,7 +21,7 @@ fn is_submission(event: &CellEvent) -> bool {
     event.kind == CellEventKind::Submitted
 }
 
-fn step(event: &CellEvent, earlier: &[CellEvent]) -> impl IntoView + use<> {
+fn step(event: &CellEvent, earlier: &[CellEvent], asked: Asked) -> impl IntoView + use<> {
     let by_unit = matches!(
         event.kind,
         CellEventKind::Submitted
@@ -43,7 +45,7 @@ fn step(event: &CellEvent, earlier: &[CellEvent]) -> impl IntoView + use<> {
     });
     let reason = (!event.reason.is_empty()).then(|| view! { <blockquote>{event.reason.clone()}</blockquote> });
     let text = is_submission(event).then(|| {
-        let claim = event.content.claim.map(|claim| view! { <p><span class="tag">{claim.label()}</span></p> });
+        let claim = event.content.claim.map(|claim| view! { <p><span class="tag">{asked.claim_label(claim)}</span></p> });
         let before = earlier.iter().find(|one| is_submission(one));
         let body = match before {
             Some(before) => diff(&before.content.text, &event.content.text).into_any(),

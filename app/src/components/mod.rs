@@ -4,6 +4,7 @@ pub(crate) mod arranged;
 pub(crate) mod badge;
 pub(crate) mod cell_table;
 pub(crate) mod chart_figure;
+pub(crate) mod chat_text;
 pub(crate) mod diff;
 pub(crate) mod due;
 pub(crate) mod evidence_list;

@@ -67,10 +67,11 @@ pub fn AutoSave(
                 at_once();
             }
         });
-        // what stands in the fields of evidence goes with a button only: whoever leaves without one is asked first
+        // a pasted link is kept with the draft, a chosen file goes with a button only: whoever leaves what is not kept is asked first
         let sent = StoredValue::new(false);
         let going = window_event_listener(ev::beforeunload, move |event| {
-            if !sent.get_value() && has_evidence_left() {
+            let is_kept = !dirty.get_value() && matches!(state.get_untracked(), State::Idle | State::Saved(_));
+            if !sent.get_value() && (has_file_left() || (!is_kept && has_link_left())) {
                 event.prevent_default();
             }
         });
@@ -115,21 +116,27 @@ pub fn AutoSave(
     }
 }
 
-/// A link was pasted or a file chosen, and neither is kept yet.
-fn has_evidence_left() -> bool {
-    let typed = |id: &str| document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
+/// A link stands in its field.
+fn has_link_left() -> bool {
     let pasted = document().get_element_by_id("url").and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
-    pasted.is_some_and(|field| !field.value().trim().is_empty()) || typed("file").is_some_and(|field| !field.value().is_empty())
+    pasted.is_some_and(|field| !field.value().trim().is_empty())
+}
+
+/// A file was chosen and not sent.
+fn has_file_left() -> bool {
+    let chosen = document().get_element_by_id("file").and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
+    chosen.is_some_and(|field| !field.value().is_empty())
 }
 
 fn field(form: &web_sys::FormData, name: &str) -> String {
     form.get(name).as_string().unwrap_or_default()
 }
 
-fn all_fields(form: &web_sys::FormData, name: &str) -> String {
-    let values: Vec<String> =
-        form.get_all(name).iter().map(|value| value.as_string().unwrap_or_default().replace(['\r', '\n'], " ")).collect();
-    values.join("\n")
+/// The countable parts, one a line: label and value with a tab between them.
+fn numbers(form: &web_sys::FormData) -> String {
+    let (labels, values) = (form.get_all("number_label"), form.get_all("number"));
+    let plain = |value: wasm_bindgen::JsValue| value.as_string().unwrap_or_default().replace(['\r', '\n', '\t'], " ");
+    labels.iter().zip(values.iter()).map(|(label, value)| format!("{}\t{}\n", plain(label), plain(value))).collect()
 }
 
 /// One save at a time; what is typed meanwhile is saved right after.
@@ -142,11 +149,11 @@ fn save_now(cell: String, state: RwSignal<State>, dirty: StoredValue<bool>) {
     let number = |name: &str| field(&form, name).parse().unwrap_or(0);
     let (cell_revision, draft_revision) = (number("cell_revision"), number("draft_revision"));
     let (claim, text) = (field(&form, "claim"), field(&form, "text"));
-    let (labels, numbers) = (all_fields(&form, "number_label"), all_fields(&form, "number"));
+    let (numbers, links) = (numbers(&form), field(&form, "url"));
     dirty.set_value(false);
     state.set(State::Saving);
     spawn_local(async move {
-        let answer = save_draft(cell.clone(), cell_revision, draft_revision, claim, text, labels, numbers).await;
+        let answer = save_draft(cell.clone(), cell_revision, draft_revision, claim, text, numbers, links).await;
         let next = match answer {
             Ok(DraftAnswer::Saved { draft_revision, time, advice }) => {
                 remember(draft_revision);

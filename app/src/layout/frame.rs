@@ -5,6 +5,7 @@ use domain::calendar::office_time::{day_of, day_text};
 use leptos::prelude::*;
 use leptos_meta::Html;
 use services::progress::cells::{ListChoice, as_of};
+use services::progress::todo::Waits;
 use services::{Actor, Result};
 
 use super::Page;
@@ -17,12 +18,17 @@ use crate::lists::long_list::twice;
 use crate::paths::{self, verb};
 
 /// Puts a page into the frame of the signed-in person, for whom so much work waits.
-pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl IntoView + use<>> {
+pub(crate) fn frame(cx: &PageContext, page: Page, waiting: Waits) -> Result<impl IntoView + use<>> {
     let actor = cx.actor()?;
     let [side, drawer] = twice(nav(actor, &cx.path, waiting));
-    let todo = todo(actor, waiting);
-    let crumbs = page.crumbs.into_iter().map(|step| at_home(actor, step)).map(|(href, name)| view! { <li><a href=href>{name}</a></li> });
-    let crumbs = crumbs.collect_view();
+    let todo = todo(actor, waiting.work);
+    // a page with nothing above it would only say its heading twice
+    let crumbs = (!page.crumbs.is_empty()).then(|| {
+        let steps = page.crumbs.into_iter().map(|step| at_home(actor, step)).map(|(href, name)| view! { <li><a href=href>{name}</a></li> });
+        view! {
+            <nav class="crumbs" aria-label="位置"><ol>{steps.collect_view()}<li aria-current="page">{page.title.clone()}</li></ol></nav>
+        }
+    });
     let person = actor.person.clone();
     let belongs = actor.unit_name.clone().unwrap_or_else(|| actor.role.label().to_owned());
     let foot = foot(cx, actor, &page.title, &page.paper);
@@ -31,10 +37,14 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
         // the county's name stands beside it
         Some(view! { <img class=class src=paths::emblem(digest) alt=""/> })
     };
-    let lists = page.lists.map(|(choices, shown)| list_menu(&cx.path, &choices, &shown));
+    let lists = match page.lists {
+        Some((choices, shown)) => Some(list_menu(&cx.path, &choices, Some(&shown))),
+        None if page.years.is_empty() => None,
+        None => Some(list_menu(paths::CELLS, &page.years, None)),
+    };
+    set_foot(foot);
     Ok(view! {
         <PageTitle text=page.title.clone()/>
-        <Html {..} data-foot=foot/>
         <a class="skip" href="#main">"跳到正文"</a>
         <div class="frame">
             <header class="top">
@@ -63,7 +73,7 @@ pub(crate) fn frame(cx: &PageContext, page: Page, waiting: i64) -> Result<impl I
             </header>
             <div class="side"><nav aria-label="栏目">{side}</nav></div>
             <main class="main" id="main">
-                <nav class="crumbs" aria-label="位置"><ol>{crumbs}<li aria-current="page">{page.title.clone()}</li></ol></nav>
+                {crumbs}
                 {notice_bar(cx)}
                 <div class=page.sheet>
                     {emblem("emblem paper-only")}
@@ -92,6 +102,12 @@ fn foot(cx: &PageContext, actor: &Actor, title: &str, conditions: &str) -> Strin
     parts.join(" · ").chars().filter(|sign| !sign.is_control()).collect()
 }
 
+/// Writes the foot into the document's first tag, at once. As a part of the page it would be rendered with the page's rows, when
+/// a page that waited for its data is no longer inside the document that collects such attributes, and would be missing by chance.
+fn set_foot(foot: String) {
+    drop(view! { <Html {..} data-foot=foot/> }.into_view().to_html());
+}
+
 /// What waits for this person: 待办 for a unit, 待核 for the office, nothing for those who only read.
 fn todo(actor: &Actor, waiting: i64) -> Option<impl IntoView + use<>> {
     let (href, name) = match () {
@@ -104,16 +120,17 @@ fn todo(actor: &Actor, waiting: i64) -> Option<impl IntoView + use<>> {
 }
 
 /// The years that have a list, and the lists of a year that has several; another one opens the same page without conditions,
-/// which belong to their list.
-fn list_menu(path: &str, choices: &[ListChoice], shown: &ListChoice) -> impl IntoView + use<> {
+/// which belong to their list. A page that is about none of them shows none, and leads to the ledger of the one that is chosen.
+fn list_menu(path: &str, choices: &[ListChoice], shown: Option<&ListChoice>) -> impl IntoView + use<> {
     let items: Vec<_> = choices
         .iter()
         .map(|choice| {
             let href = paths::in_year(path, choice.key);
-            view! { <li><a href=href aria-current=(choice == shown).then_some("true")>{choice.label.clone()}</a></li> }
+            view! { <li><a href=href aria-current=(Some(choice) == shown).then_some("true")>{choice.label.clone()}</a></li> }
         })
         .collect();
-    view! { <details class="menu"><summary>{shown.label.clone()}</summary><ul>{items}</ul></details> }
+    let label = shown.map_or_else(|| "年度".to_owned(), |shown| shown.label.clone());
+    view! { <details class="menu"><summary>{label}</summary><ul>{items}</ul></details> }
 }
 
 /// Light, dark or as the system has it: the two or three that are not in force.

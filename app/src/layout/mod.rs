@@ -5,11 +5,12 @@ mod nav;
 
 use std::future::Future;
 
+use domain::access::permission::Permission;
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use services::Result;
-use services::progress::cells::ListChoice;
+use services::progress::cells::{ListChoice, every_list};
 
 pub(crate) use self::frame::frame;
 use crate::components::page_title::PageTitle;
@@ -29,6 +30,8 @@ pub(crate) struct Page {
     pub(crate) paper: String,
     /// Lists to choose from and what is shown, on pages about a year.
     pub(crate) lists: Option<(Vec<ListChoice>, ListChoice)>,
+    /// Lists to choose from on pages that are about none: each leads to its ledger.
+    pub(crate) years: Vec<ListChoice>,
     /// At most one of them primary.
     pub(crate) actions: AnyView,
     /// What is below the heading.
@@ -48,6 +51,7 @@ impl Page {
             sheet: None,
             paper: String::new(),
             lists: None,
+            years: Vec::new(),
             actions: ().into_any(),
             body: body.into_any(),
             again: None,
@@ -108,7 +112,7 @@ where
     let loading = load(cx.clone());
     Suspend::new(async move {
         let framed = async {
-            let page = loading.await?;
+            let mut page = loading.await?;
             if let (Some(address), Some(response)) = (page.elsewhere, &response) {
                 response.set_status(StatusCode::SEE_OTHER);
                 response.insert_header(http::header::LOCATION, http::HeaderValue::from_static(address));
@@ -117,7 +121,11 @@ where
             if let (Some(seconds), Some(response)) = (page.again, &response) {
                 response.insert_header(http::header::REFRESH, http::HeaderValue::from_static(seconds));
             }
-            let waiting = services::progress::todo::count(cx.actor()?, &cx.services).await?;
+            let reader = cx.actor()?;
+            if page.lists.is_none() && (reader.may(Permission::ReadCounty) || reader.may(Permission::ReadOwnUnit)) {
+                page.years = every_list(reader, &cx.services).await?;
+            }
+            let waiting = services::progress::todo::waits(cx.actor()?, &cx.services).await?;
             frame(&cx, page, waiting)
         };
         match framed.await {

@@ -4,6 +4,7 @@ use crate::paths;
 use domain::access::permission::Permission;
 use leptos::prelude::*;
 use services::Actor;
+use services::progress::todo::Waits;
 
 /// One entry: address, name, the rights that show it (any of them).
 struct Entry(&'static str, &'static str, &'static [Permission]);
@@ -65,7 +66,7 @@ const GROUPS: [(&str, &[Entry]); 6] = [
 ];
 
 /// The list, rendered once for the side and once for the drawer. The longest address that leads here is marked.
-pub(super) fn nav(actor: &Actor, path: &str, todo: i64) -> AnyView {
+pub(super) fn nav(actor: &Actor, path: &str, waits: Waits) -> AnyView {
     let leads_here = |href: &str| path == href || (href != paths::OVERVIEW && path.starts_with(&format!("{href}/")));
     let here =
         GROUPS.iter().flat_map(|(_, entries)| *entries).map(|entry| entry.0).filter(|href| leads_here(href)).max_by_key(|href| href.len());
@@ -76,9 +77,14 @@ pub(super) fn nav(actor: &Actor, path: &str, todo: i64) -> AnyView {
                 .iter()
                 .filter(|entry| entry.2.iter().any(|right| actor.may(*right)))
                 .map(|entry| {
-                    // the office's number counts reports to judge
-                    let waits = todo > 0 && (entry.0 == paths::REVIEW || (entry.0 == paths::TODO && actor.may(Permission::Report)));
-                    let count = waits.then(|| view! { " "<span class="count">{todo}</span> });
+                    let number = match entry.0 {
+                        // the office's number counts reports to judge
+                        paths::REVIEW => waits.work,
+                        paths::TODO if actor.may(Permission::Report) => waits.work,
+                        paths::REOPENS => waits.requests,
+                        _ => 0,
+                    };
+                    let count = (number > 0).then(|| view! { " "<span class="count">{number}</span> });
                     view! { <li><a href=entry.0 aria-current=(here == Some(entry.0)).then_some("page")>{entry.1}{count}</a></li> }
                 })
                 .collect();

@@ -91,13 +91,15 @@ fn along(cells: u64, largest: u64) -> i32 {
     NAMES + (position(cells) / position(largest) * room).round() as i32
 }
 
-/// Sign and count where both fit, the sign alone where only it does. The quiet statuses say nothing.
+/// Sign and count where both fit, the count alone where only it does: a sign without its number says too little. The quiet statuses say
+/// nothing.
 fn inscription(part: StatusCount, room: f64) -> Option<String> {
     if matches!(part.status, Status::NotDue | Status::NotApplicable) {
         return None;
     }
     let sign = part.status.sign();
-    [format!("{sign}{}", label::count(part.count)), sign.to_owned()].into_iter().find(|text| word_width(text) + 4.0 <= room)
+    let count = label::count(part.count);
+    [format!("{sign}{count}"), count].into_iter().find(|text| word_width(text) + 4.0 <= room)
 }
 
 #[cfg(test)]

@@ -113,6 +113,12 @@ test('accepted reports reach the table from the workbench, one row and all that 
   const before = await news.count();
   expect(before, 'rows with something new').toBeGreaterThan(1);
   const row = page.locator('section.panel', { has: news }).first();
+  // whose words are offered, and of which period, for one row and for all
+  await expect(row.locator('form p.muted').first()).toContainText(/取自.+（.+）|按各单位的审核结果统计/);
+  await page.getByText(/^查看这\d+项将采用谁的填报$/).click();
+  const takes = page.locator('form.panel details li');
+  await expect(takes).toHaveCount(before);
+  await expect(takes.first()).toContainText(/取自|统计|保持不变/);
   const offered = (await row.locator('form p.said').first().textContent()) ?? '';
   await row.getByRole('button', { name: /采用建议文字|确认无误/ }).click();
   await expectNotice(page, '已采用');

@@ -31,6 +31,11 @@ test('the log is filtered by person, deed and day, and says that it is whole', a
   await page.goto('/audit');
   await rows.first().locator('td[data-label="对象"] a').first().click();
   await expect(page).toHaveURL(/subject=/);
+  // an entry has one link: to all about the same thing, and there to the thing itself
+  expect(await rows.first().locator('a').count()).toBe(1);
+  // no two deeds of the filter are called the same
+  const deeds = await page.locator('#action option').allTextContents();
+  expect(new Set(deeds).size).toBe(deeds.length);
 
   await page.goto('/audit');
   await page.getByRole('button', { name: '校验日志' }).click();

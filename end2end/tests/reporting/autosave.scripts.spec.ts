@@ -22,6 +22,26 @@ test('what is typed is saved a moment later', async ({ as }) => {
   await expect(page.locator('#text')).toHaveValue('自动保存的第一句。再写一句。');
 });
 
+test('a pasted link is kept with the draft until it becomes evidence', async ({ as }) => {
+  const page = await as('clerk');
+  const cells = await openCells(page);
+  const cell = cells[2] ?? cells[0];
+  const address = 'https://www.example.gov.cn/kept/2026';
+  await page.goto(cell);
+  await write(page, '链接先放在这里。');
+  await page.locator('#url').fill(address);
+  await expect(page.locator('.save-state')).toHaveText(saved);
+  await page.waitForTimeout(1500);
+  await expect(page.locator('.save-state')).toHaveText(saved);
+  // nobody is asked, and nothing is lost
+  await page.goto('/todo');
+  await page.goto(cell);
+  await expect(page.locator('#url')).toHaveValue(address);
+  await page.locator('.form-foot').getByRole('button', { name: '保存草稿' }).click();
+  await expect(page.locator('#evidence')).toContainText(address);
+  await expect(page.locator('#url')).toHaveValue('');
+});
+
 test('a second window is shown the difference and overwrites nothing', async ({ as }) => {
   const first = await as('clerk');
   const cells = await openCells(first);

@@ -15,6 +15,19 @@ test('the top bar is one row of 48 px for everybody', async ({ as }) => {
   }
 });
 
+test('nor does it take a second row on a tablet', async ({ as }) => {
+  for (const person of ['office', 'leader'] as const) {
+    for (const width of [768, 1000]) {
+      const page = await as(person, { viewport: { width, height: 900 } });
+      await page.goto('/');
+      const bar = await page.locator('.top').boundingBox();
+      expect(bar?.height, `${person} at ${width}`).toBeLessThanOrEqual(56);
+      const name = await page.locator('.top .brand').boundingBox();
+      expect(name?.height ?? 0, 'the name stands on one line').toBeLessThan(40);
+    }
+  }
+});
+
 test('a card of 待办 is one button, its day first, and nothing of it twice', async ({ as }) => {
   const page = await as('clerk', PHONE);
   const [cell] = await openCells(page);

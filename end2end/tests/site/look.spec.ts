@@ -84,6 +84,41 @@ test('a list keeps its whole state in the address', async ({ as }) => {
   expect(await other.locator('tbody th').allTextContents()).toEqual(rows);
 });
 
+test('the search finds an alias by its initials, what reports say, and contact persons for the office alone', async ({ as }) => {
+  const leader = await as('leader');
+  await leader.goto('/search?q=hbj');
+  await expect(leader.locator('main')).toContainText('生态环境');
+  await leader.goto('/search?q=公开');
+  const kinds = await leader.locator('.panel-head h2').allTextContents();
+  expect(kinds).toContain('填报');
+  // a kind of which nothing was found has no panel
+  for (const said of await leader.locator('.panel-head p').allTextContents()) expect(said).not.toMatch(/^0 /);
+  await leader.locator('.panel').filter({ has: leader.getByRole('heading', { name: '填报' }) }).locator('li a').first().click();
+  await expect(leader).toHaveURL(/\/cells\/[0-9a-f-]{36}/);
+
+  const office = await as('office');
+  await office.goto('/monitoring/contacts');
+  const name = ((await office.locator('tbody tr').filter({ hasNotText: '不在任' }).locator('th').first().textContent()) ?? '').trim();
+  await office.goto(`/search?q=${encodeURIComponent(name)}`);
+  await expect(office.getByRole('heading', { name: '联系人' })).toBeVisible();
+  await leader.goto(`/search?q=${encodeURIComponent(name)}`);
+  await expect(leader.getByRole('heading', { name: '联系人' })).toHaveCount(0);
+});
+
+test('all rows of a page are ticked with one press, and a list is put in the order of its periods', async ({ as }) => {
+  const page = await as('office');
+  await page.goto('/cells?status=overdue');
+  const ticks = page.locator('tbody input[type=checkbox]');
+  await page.locator('th .tick-all').click();
+  expect(await ticks.count()).toBeGreaterThan(0);
+  expect(await ticks.evaluateAll((all) => all.every((one) => (one as HTMLInputElement).checked))).toBe(true);
+  await page.locator('th .tick-all').click();
+  expect(await ticks.evaluateAll((all) => all.some((one) => (one as HTMLInputElement).checked))).toBe(false);
+  await page.locator('th').getByRole('link', { name: '周期' }).click();
+  await expect(page).toHaveURL(/sort=period/);
+  await expect(page.locator('.toolbar > p')).toContainText('按周期');
+});
+
 test('the search finds units by initials and tasks by words', async ({ as }) => {
   const page = await as('leader');
   await page.goto('/');

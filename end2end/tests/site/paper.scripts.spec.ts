@@ -42,11 +42,13 @@ test('every printable page prints on sheets of one shape, none of them blank', a
   const bulletin = await firstLink(office, '/monitoring/bulletins', /^\/monitoring\/bulletins\/[0-9a-f-]{36}$/);
   const done = await firstLink(leader, '/cells?status=done', /^\/cells\/[0-9a-f-]{36}$/);
   const printable: [string, number][] = [
-    ['/', 12],
+    ['/', 3],
     ['/tasks', 6],
     ['/heat-map', 3],
     ['/cells?status=overdue', 3],
     ['/cells?paper=1&status=overdue', 4],
+    // the whole year, task by task: nine hundred rows
+    ['/cells?paper=1', 26],
     ['/units', 6],
     [task, 6],
     [unit, 8],
@@ -63,6 +65,9 @@ test('every printable page prints on sheets of one shape, none of them blank', a
   ];
   for (const [path, most] of printable) {
     await leader.goto(path);
+    // whose it is and of which day stands at the foot of every sheet
+    const foot = await leader.locator('html').getAttribute('data-foot');
+    expect.soft(foot, `${path}: foot`).toMatch(/政务公开监督 · 截至\d{4}年\d{1,2}月\d{1,2}日 · ./);
     const found = sheets(await leader.pdf({ preferCSSPageSize: true, printBackground: true }));
     expect.soft(found.length, `${path}: sheets`).toBeGreaterThan(0);
     expect.soft(found.length, `${path}: sheets`).toBeLessThanOrEqual(most);

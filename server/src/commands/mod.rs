@@ -62,6 +62,9 @@ impl Shared {
         storage::operations::upgrade::run(&db, SystemClock.now())
             .await
             .context("旧版本数据转入失败，请保留数据库并联系管理员 · the records of the older version cannot be taken over")?;
+        services::register::respell(&db, SystemClock.now())
+            .await
+            .context("单位的检索词没有更新 · the search texts of units were not renewed")?;
         Ok(Services::new(db, Arc::new(SystemClock), self.data.clone()))
     }
 }

@@ -47,9 +47,11 @@ pub(super) fn printed(group: &GroupStanding, mode: Mode) -> Vec<&UnitLine> {
 
 /// One group's table.
 pub(super) fn table(round: &RoundId, group: &GroupStanding, mode: Mode, is_provisional: bool) -> AnyView {
+    // where everybody is assessed out of a hundred points, the rate is the same number
+    let with_rate = group.rows.iter().any(|line| line.rate != line.total);
     let average = match (&group.average, &group.average_rate) {
-        (Some(total), Some(rate)) => format!("，平均{total}分，平均得分率{rate}%"),
-        (Some(total), None) => format!("，平均{total}分"),
+        (Some(total), Some(rate)) if with_rate => format!("，平均{total}分，平均得分率{rate}%"),
+        (Some(total), _) => format!("，平均{total}分"),
         _ => String::new(),
     };
     let by = if group.is_by_rate { "得分率" } else { "得分" };
@@ -57,9 +59,11 @@ pub(super) fn table(round: &RoundId, group: &GroupStanding, mode: Mode, is_provi
     let provisional = if is_provisional { "名次为暂定。" } else { "" };
     let words = format!("{}个单位有名次{average}。按{basis}{by}排名，同分同名次并空出后面的名次。{provisional}", group.count);
     let quota = group.excellent.as_ref().filter(|_| mode == Mode::Full).map(|told| view! { <p>{quota_words(told)}</p> });
-    let rows: Vec<_> = printed(group, mode).into_iter().map(|line| row(round, line, mode)).collect();
-    let numbers =
-        (mode == Mode::Full).then(|| view! { <th class="num">"得分"</th><th class="num">"得分率"</th><th>"等次"</th><th>"升降"</th> });
+    let rows: Vec<_> = printed(group, mode).into_iter().map(|line| row(round, line, mode, with_rate)).collect();
+    let numbers = (mode == Mode::Full).then(|| {
+        let rate = with_rate.then(|| view! { <th class="num">"得分率"</th> });
+        view! { <th class="num">"得分"</th>{rate}<th>"等次"</th><th>"升降"</th> }
+    });
     let label = format!("{}名次", group.name);
     view! {
         <section class="panel panel-flush">
@@ -97,7 +101,7 @@ pub(super) fn crowded_out_words(told: &Excellent, rank: Option<u64>) -> String {
     format!("得分达到{grade}；{grade}名额为{ranked}个有名次单位的{share}，共{places}个，{why}{grade}，按下一等次。")
 }
 
-fn row(round: &RoundId, line: &UnitLine, mode: Mode) -> impl IntoView + use<> {
+fn row(round: &RoundId, line: &UnitLine, mode: Mode, with_rate: bool) -> impl IntoView + use<> {
     let dash = || "–".to_owned();
     let rank = line.rank.map_or_else(dash, |rank| rank.to_string());
     let moved = match line.moved {
@@ -107,9 +111,11 @@ fn row(round: &RoundId, line: &UnitLine, mode: Mode) -> impl IntoView + use<> {
         None => dash(),
     };
     let numbers = (mode == Mode::Full).then(|| {
+        let rate = with_rate
+            .then(|| view! { <td class="num" data-label="得分率">{line.rate.as_ref().map_or_else(dash, |rate| format!("{rate}%"))}</td> });
         view! {
             <td class="num" data-label="得分">{line.total.clone().unwrap_or_else(dash)}</td>
-            <td class="num" data-label="得分率">{line.rate.as_ref().map_or_else(dash, |rate| format!("{rate}%"))}</td>
+            {rate}
             <td data-label="等次">{line.grade.clone().unwrap_or_else(dash)}</td>
             <td data-label="升降">{moved}</td>
         }

@@ -94,10 +94,13 @@ fn head(shown: &Shown) -> impl IntoView + use<> {
         view! { <div><dt>"封存"</dt><dd>{format!("第{}版，{}", seal.no, day_text(seal.sealed_on))}<br/><code>{seal.digest.clone()}</code></dd></div> }
     });
     let refusal = shown.is_own.then(|| shown.refusal.clone()).flatten().map(|why| view! { <div><dt>"申诉"</dt><dd>{why}</dd></div> });
+    // out of a hundred points it is the same number
+    let rate = (line.rate != line.total)
+        .then(|| view! { <div><dt>"得分率"</dt><dd>{line.rate.as_ref().map_or_else(dash, |rate| format!("{rate}%"))}</dd></div> });
     view! {
         <section class="panel"><dl class="facts">
             <div><dt>"得分"</dt><dd><b>{total.clone()}</b>{full}{before}</dd></div>
-            <div><dt>"得分率"</dt><dd>{line.rate.as_ref().map_or_else(dash, |rate| format!("{rate}%"))}</dd></div>
+            {rate}
             <div><dt>"等次"</dt><dd>{line.grade.clone().unwrap_or_else(dash)}{crowded_out}</dd></div>
             <div><dt>"名次"</dt><dd>{rank}</dd></div>
             <div><dt>"情况"</dt><dd>{standing(line)}</dd></div>
@@ -185,12 +188,18 @@ fn line_row(shown: &Shown, node: &SheetNode, line: &SheetLine, may: bool) -> Any
 fn evidence(evidence: &Evidence) -> impl IntoView + use<> {
     let rows = (evidence.origin == Origin::Checklist && !evidence.source.is_empty())
         .then(|| view! { <a href=paths::counted_cells(&evidence.source)>"查看截止日的清单事项"</a>" " });
+    // the list of what was counted holds them all: one link is clearer than six
+    let shown = if rows.is_some() { 0 } else { 5 };
+    let several = evidence.cells.len() > 1;
     let cells: Vec<_> = evidence
         .cells
         .iter()
-        .take(5)
+        .take(shown)
         .enumerate()
-        .map(|(place, cell)| view! { <a href=paths::cell(cell)>{format!("事项{}", place + 1)}</a>" " })
+        .map(|(place, cell)| {
+            let words = if several { format!("查看相关事项（{}）", place + 1) } else { "查看相关事项".to_owned() };
+            view! { <a href=paths::cell(cell)>{words}</a>" " }
+        })
         .collect();
     let rows = view! { {rows}{(evidence.origin == Origin::Monitoring && !evidence.source.is_empty()).then(|| {
         let href = if evidence.findings.is_empty() { paths::COLUMNS.to_owned() } else { paths::counted_findings(&evidence.source) };

@@ -1,5 +1,7 @@
 //! The table as a workbench: each row's public text beside the accepted reports that it could come from.
 
+use std::collections::BTreeSet;
+
 use domain::calendar::office_time::minute_text;
 use domain::checklist::AssignmentRole;
 use domain::checklist::completion::{AcceptedText, Freshness};
@@ -37,15 +39,59 @@ fn take_all(id: &ChecklistId, bench: &Workbench) -> AnyView {
         .filter(|(_, sources)| sources.freshness == Freshness::HasNew)
         .map(|(row, sources)| view! { <input type="hidden" name=AllNewRows::row value=AllNewRows::carried(&row.task, &sources.seen)/> })
         .collect();
+    let taken: Vec<_> = bench
+        .rows()
+        .filter(|(_, sources)| sources.freshness == Freshness::HasNew)
+        .map(|(row, sources)| {
+            let from = if sources.proposal.is_empty() { "没有可采用的文字，保持不变".to_owned() } else { made_of(sources) };
+            view! { <li><a href=format!("#row-{}", row.task)>{place_of(row)}</a>{format!("：{from}")}</li> }
+        })
+        .collect();
     view! {
         <form class="panel" method="post" action=verb::TAKE_NEW_ROWS>
             <header class="panel-head"><h2>{format!("{count}项有新填报")}</h2><p>{format!("共{all}项；采用后原来的文字保留在修改记录里")}</p></header>
+            <details>
+                <summary>{format!("查看这{count}项将采用谁的填报")}</summary>
+                <ul class="stack-tight">{taken}</ul>
+            </details>
             <input type="hidden" name=AllNewRows::checklist value=id.to_string()/>
             {carried}
             <div class="form-actions"><button class="btn btn-primary">{format!("采用全部{count}项的建议文字")}</button></div>
         </form>
     }
     .into_any()
+}
+
+/// What a row goes by: its number as written, else its section.
+fn place_of(row: &FourRow) -> String {
+    if row.number.trim().is_empty() { row.section.clone() } else { row.number.clone() }
+}
+
+/// So many reports are named one by one.
+const NAMED: usize = 6;
+
+/// Whose words the offered text is made of, each with its period.
+fn made_of(sources: &RowSources) -> String {
+    let name = |one: &AcceptedText| format!("{}（{}）", one.unit, one.period);
+    let mut words = sources.made_of.iter().take(NAMED).map(name).collect::<Vec<_>>().join("、");
+    if sources.made_of.len() > NAMED {
+        words = format!("{words}等{}份填报", sources.made_of.len());
+    }
+    match (sources.counts, words.is_empty()) {
+        (true, true) => "按各单位的审核结果统计".to_owned(),
+        (true, false) => format!("按各单位的审核结果统计，并取自{words}"),
+        (false, _) => format!("取自{words}"),
+    }
+}
+
+/// One unit's words become the county's: of how many that answer for the task.
+fn speaks_for(sources: &RowSources) -> Option<String> {
+    let [one] = &sources.made_of[..] else { return None };
+    let units: BTreeSet<&str> = sources.accepted.iter().map(|text| text.unit.as_str()).collect();
+    (units.len() > 1 && !sources.counts).then(|| {
+        let (unit, all) = (&one.unit, units.len());
+        format!("这一项有{all}个单位的填报审核通过，建议文字只用了{unit}一家的；能否代表全县请核对，也可在下面另选。")
+    })
 }
 
 fn row_view(id: &ChecklistId, row: &FourRow, sources: &RowSources) -> impl IntoView + use<> {
@@ -56,7 +102,7 @@ fn row_view(id: &ChecklistId, row: &FourRow, sources: &RowSources) -> impl IntoV
     } else {
         view! { <p class="said">{row.completion.clone()}</p> }.into_any()
     };
-    let number = if row.number.trim().is_empty() { row.section.clone() } else { row.number.clone() };
+    let number = place_of(row);
     view! {
         <section class="panel" id=format!("row-{}", row.task)>
             <header class="panel-head"><h2>{number}</h2><span class=class>{sources.freshness.label()}</span><p>{written}</p></header>
@@ -102,7 +148,9 @@ fn choice(id: &ChecklistId, row: &FourRow, sources: &RowSources) -> AnyView {
     let offered = (!open).then(|| {
         let same = sources.proposal.trim() == row.completion.trim();
         let words = if same { "与现在的对外文字一致，确认无误" } else { "采用建议文字" };
-        view! { <p class="said">{sources.proposal.clone()}</p><div class="form-actions"><button class="btn">{words}</button></div> }
+        let from = format!("建议文字：{}", made_of(sources));
+        let alone = speaks_for(sources).map(|words| view! { <p class="notice notice-warn">{words}</p> });
+        view! { <p class="muted">{from}</p><p class="said">{sources.proposal.clone()}</p>{alone}<div class="form-actions"><button class="btn">{words}</button></div> }
     });
     let how_many = format!("另选填报（{}份）", ticks.len());
     view! {

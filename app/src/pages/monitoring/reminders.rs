@@ -6,10 +6,8 @@ use domain::monitoring::early::WeekStanding;
 use leptos::prelude::*;
 use services::monitoring::{ColumnWarning, Reminders, UnitWeek, reminders};
 
+use crate::components::chat_text::chat_text;
 use crate::components::due::due;
-use crate::forms::ShownForm;
-use crate::forms::field_row::FieldRow;
-use crate::forms::text_area::TextArea;
 use crate::layout::{Page, page};
 use crate::paths;
 
@@ -38,17 +36,7 @@ pub(crate) fn RemindersPage() -> impl IntoView {
 
 /// A text to be copied into a chat group.
 fn message(found: &Reminders) -> Option<AnyView> {
-    let text = found.message()?;
-    let none = ShownForm::<services::monitoring::StopJob>::new(None, || services::monitoring::StopJob { job: String::new() });
-    Some(
-        view! {
-            <section class="panel no-print">
-                <header class="panel-head"><h2>"提醒文字"</h2><p>"复制后发到工作群；只提醒，不计分"</p></header>
-                {TextArea::new(FieldRow::new("message", "内容")).lines(4).value(text).show(&none.errors)}
-            </section>
-        }
-        .into_any(),
-    )
+    found.message().map(|text| chat_text("提醒文字", "复制后发到工作群；只提醒，不计分", text))
 }
 
 fn weeks(found: &Reminders) -> AnyView {

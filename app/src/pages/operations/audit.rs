@@ -24,7 +24,10 @@ pub(crate) fn AuditPage() -> impl IntoView {
         };
         let shown = audit::list(actor, &cx.services, &filter(&cx), place(&cx)).await?;
         let list = if shown.events.is_empty() { nothing().into_any() } else { table(&cx, shown).into_any() };
-        let body = view! { {checked.map(result)} {query(&cx)} {list} };
+        let open = cx.query("subject").and_then(page_of).map(|href| {
+            view! { <p class="links">"以下是同一对象的全部记录。"<a href=href>"打开这个对象"</a></p> }
+        });
+        let body = view! { {checked.map(result)} {query(&cx)} {open} {list} };
         let actions =
             view! { <form method="get"><input type="hidden" name="verify" value="1"/><button class="btn">"校验日志"</button></form> };
         Ok(Page::new("操作日志", body).actions(actions))
@@ -127,8 +130,13 @@ fn row(cx: &PageContext, event: AuditEvent, name: Option<String>) -> impl IntoVi
         None if short.is_empty() => kind.to_owned(),
         None => format!("{kind} …{short}"),
     };
-    let filtered = cx.href_with(&[("subject", &event.subject), ("verify", ""), ("before", ""), ("after", "")]);
-    let open = page_of(&event.subject).map(|href| view! { <a href=href>"打开"</a> });
+    // one link an entry: to everything about the same thing, and there to the thing itself
+    let all_of_it = cx.href_with(&[("subject", &event.subject), ("verify", ""), ("before", ""), ("after", "")]);
+    let is_there = cx.query("subject") == Some(event.subject.as_str());
+    let (href, title) = match page_of(&event.subject).filter(|_| is_there) {
+        Some(page) => (page, "打开"),
+        None => (all_of_it, "同一对象的全部记录"),
+    };
     let facts: Vec<_> = action::facts(&event.action, &event.detail)
         .into_iter()
         .map(|Fact { label, value }| view! { <div><dt>{label}</dt><dd class="said">{value}</dd></div> })
@@ -141,7 +149,7 @@ fn row(cx: &PageContext, event: AuditEvent, name: Option<String>) -> impl IntoVi
             <td class="nowrap" data-label="时间">{minute_text(event.at)}</td>
             <th scope="row">{event.actor_name}</th>
             <td data-label="操作">{action::label(&event.action).to_owned()}</td>
-            <td data-label="对象"><div class="row links"><a href=filtered title=id.to_owned()>{subject}</a>{open}</div></td>
+            <td data-label="对象" class="links"><a href=href title=format!("{title} {id}")>{subject}</a></td>
             <td class="wide" data-label=facts_label><dl class="facts-inline">{facts}</dl></td>
         </tr>
     }

@@ -13,7 +13,8 @@ use leptos::prelude::*;
 use services::progress::by_group as sums;
 use services::progress::cells::{self, CellFilter, CellList, View};
 
-use crate::components::cell_table::{Columns, cell_table};
+use crate::components::cell_table::{ALL, Columns, TICK, cell_table};
+use crate::components::chat_text::urged_text;
 use crate::components::legend::calendar_notice;
 use crate::context::PageContext;
 use crate::islands::PrintButton;
@@ -38,7 +39,9 @@ pub(crate) fn CellsPage() -> impl IntoView {
         let conditions = paper::conditions(&filter, &found.names, &found.shown.label);
         let asked = cx.query(BY) == Some(GROUP) && by_group::is_offered(&filter, found.names.units().len() > 1);
         let by_group = if asked { Some(sums_of(&cx, &filter, &found, false).await?) } else { None };
-        let page = Page::new("台账", cell_list_view(&cx, &filter, view, &found, by_group)).under(paths::OVERVIEW, "总览");
+        let chat = urged_text(&cx).await?;
+        let body = view! { {chat} {cell_list_view(&cx, &filter, view, &found, by_group)} };
+        let page = Page::new("台账", body).under(paths::OVERVIEW, "总览");
         Ok(page.lists(&found.choices, &found.shown).sheet("print-wide").paper(conditions))
     })
 }
@@ -78,7 +81,7 @@ pub(crate) fn cell_list_view(cx: &PageContext, filter: &CellFilter, view: View, 
     let list = if found.rows.is_empty() {
         no_match("事项", reset)
     } else {
-        let columns = Columns { tick: true, unit: has_many_units };
+        let columns = Columns { tick: true, ticked: cx.query(TICK) == Some(ALL), unit: has_many_units };
         view! { <form id="rows" method="post" action=paths::cells_file("xlsx")>{cell_table(cx, &found.rows, view, first, columns)}</form> }
             .into_any()
     };

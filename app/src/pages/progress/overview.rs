@@ -9,6 +9,7 @@ use domain::reporting::cell::Status;
 use leptos::prelude::*;
 use services::operations::settings;
 use services::progress::cells::{CellFilter, as_of};
+use services::progress::heat_map::HeatRow;
 use services::progress::overview::{self, Overview, TaskItems};
 
 use self::charts::percent;
@@ -40,7 +41,7 @@ pub(crate) fn OverviewPage() -> impl IntoView {
             return Ok(Page::new("总览", no_checklist(actor)));
         };
         let sealed = services::assessment::last_sealed(actor, &cx.services).await?;
-        Ok(Page::new("总览", overview_view(&cx, &found, sealed)).lists(&found.choices, &found.shown).sheet("print-wide"))
+        Ok(Page::new("总览", overview_view(&cx, &found, sealed)).lists(&found.choices, &found.shown).sheet("print-wide print-brief"))
     })
 }
 
@@ -97,14 +98,32 @@ fn finding(found: &Overview) -> AnyView {
     let movement = &found.movement;
     let overdue = found.sum.get(Status::Overdue);
     let moved = |(count, filter): &(u64, CellFilter)| count_link(*count, filter);
+    // on the first days of a list there is nothing to count yet, and no row of noughts
+    let due = if found.due.0 == 0 && overdue == 0 {
+        "目前没有到期应报的事项。".into_any()
+    } else {
+        view! {
+            "到期应报 "{moved(&found.due)}" 个事项，其中 "{moved(&found.due_complete)}{format!(" 个完成（{}）、", percent(found.due_complete.0, found.due.0))}
+            <span class=red(overdue)>{showing(&[Status::Overdue])}" 个逾期"</span>"。"
+        }
+        .into_any()
+    };
+    let moves = [&movement.submitted, &movement.accepted, &movement.overdue_before, &movement.newly_overdue];
+    let week = if moves.iter().all(|(count, _)| *count == 0) {
+        "近七天没有新的填报和逾期。".into_any()
+    } else {
+        view! {
+            "近七天新报 "{moved(&movement.submitted)}" 个、审核完成 "{moved(&movement.accepted)}" 个；七天前逾期 "{moved(&movement.overdue_before)}" 个，其中 "
+            {moved(&movement.no_longer_overdue)}" 个不再逾期，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
+        }
+        .into_any()
+    };
     view! {
         <p class="finding">
             <time datetime=today.to_string()>{format!("截至{}", day_text(today))}</time>
-            "："<a href=tasks_href data-tasks=found.tasks>{found.tasks}</a>" 项任务，到期应报 "{moved(&found.due)}" 个事项，其中 "
-            {moved(&found.due_complete)}{format!(" 个完成（{}）、", percent(found.due_complete.0, found.due.0))}<span class=red(overdue)>{showing(&[Status::Overdue])}" 个逾期"</span>"。全年应报 "
-            {count_link(found.sum.asked(), &asked)}" 个，已完成 "{showing(&Status::COMPLETE)}" 个、即将到期 "{showing(&[Status::Near])}" 个。近七天新报 "{moved(&movement.submitted)}
-            " 个、审核完成 "{moved(&movement.accepted)}" 个；七天前逾期 "{moved(&movement.overdue_before)}" 个，其中 "
-            {moved(&movement.no_longer_overdue)}" 个不再逾期，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
+            "："<a href=tasks_href data-tasks=found.tasks>{found.tasks}</a>" 项任务，"{due}"全年应报 "
+            {count_link(found.sum.asked(), &asked)}" 个，已完成 "{showing(&Status::COMPLETE)}" 个、即将到期 "{showing(&[Status::Near])}" 个。"
+            {week}
             {carried(found)}
             {earlier(found)}
         </p>
@@ -164,7 +183,7 @@ fn behind(found: &Overview, all: &CellFilter) -> Option<AnyView> {
         view! {
             <section class="panel">
                 <header class="panel-head"><h2>"逾期较多的单位"</h2><p>"各组前三位；逾期多的在前，其次退回"</p></header>
-                <dl class="facts facts-rows">{groups}</dl>
+                <dl class="facts facts-rows facts-groups">{groups}</dl>
             </section>
         }
         .into_any()
@@ -216,8 +235,11 @@ fn exception_row(found: &Overview, one: &TaskItems) -> impl IntoView + use<> {
 fn neediest(found: &Overview, heat: String) -> AnyView {
     const SHOWN: usize = 8;
     let (all, count) = (found.all(), found.by_unit.len());
-    let worst = (found.sum.get(Status::Overdue) > 0).then(|| view! { <p>"逾期较多的单位"</p> });
-    let rows = long_list(found.by_unit.iter().take(SHOWN).map(|row| heat_row(&found.names, &all, row, found.now.today())));
+    // where somebody is overdue, nobody is named who is not; else the first units as they stand in the list
+    let is_behind = |row: &&HeatRow| row.sum.get(Status::Overdue) > 0;
+    let worst = found.by_unit.iter().any(|row| is_behind(&row)).then(|| view! { <p>"逾期较多的单位"</p> });
+    let shown = found.by_unit.iter().filter(|row| worst.is_none() || is_behind(row)).take(SHOWN);
+    let rows = long_list(shown.map(|row| heat_row(&found.names, &all, row, found.now.today())));
     view! {
         <section class="panel">
             <header class="panel-head"><h2>"单位与任务对照"</h2>{worst}<a href=heat>{format!("全部 {count} 个单位的热力图")}</a></header>

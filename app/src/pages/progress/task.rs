@@ -13,6 +13,7 @@ use services::review::UrgedCells;
 
 use crate::components::arranged::arranged_changes;
 use crate::components::cell_table::date;
+use crate::components::chat_text::urged_text;
 use crate::components::legend::{calendar_notice, legend};
 use crate::context::PageContext;
 use crate::layout::{Page, page};
@@ -59,7 +60,8 @@ pub(crate) fn TaskPage() -> impl IntoView {
         let urge = (cx.actor()?.may(Permission::Review) && ended.is_none()).then(|| urge(&found));
         let may_edit = manages && found.placed.removed_on.is_none();
         let edit = may_edit.then(|| view! { <a class="btn" href=paths::edit_task(&found.placed.task.id)>"修改任务"</a> });
-        Ok(Page::new(title, view! { {task_view(&cx, &found)} {past} {changes} })
+        let chat = urged_text(&cx).await?;
+        Ok(Page::new(title, view! { {chat} {task_view(&cx, &found)} {past} {changes} })
             .under(paths::OVERVIEW, "总览")
             .under(format!("{}{}", paths::in_year(paths::TASKS, year), kept(ended)), "任务")
             .actions(view! { {urge} {papers} {edit} <a class="btn" href=cells>"在台账中查看"</a> }))

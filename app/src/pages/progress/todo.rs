@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
-use domain::calendar::office_time::minute_text;
+use domain::calendar::office_time::{day_text, minute_text};
 use domain::checklist::AssignmentRole;
 use domain::ids::UnitId;
 use domain::reporting::cell::{AsOf, Status};
@@ -121,7 +121,7 @@ fn to_mend(list: &TodoList) -> Option<AnyView> {
 fn card(one: &ToSign, today: NaiveDate) -> impl IntoView + use<> {
     let href = paths::cell(&one.cell);
     let number = (!one.task_number.is_empty()).then(|| format!("{} ", one.task_number));
-    let claim = one.content.claim.map(|claim| view! { <span class="tag">{claim.label()}</span>" " });
+    let claim = one.content.claim.map(|claim| view! { <span class="tag">{one.asked.claim_label(claim)}</span>" " });
     let evidence = if one.evidence == 0 { "未附佐证材料".to_owned() } else { format!("佐证材料{}件", one.evidence) };
     let sent = format!("{} {}送审 · {} · {evidence}", one.sent_name, minute_text(one.sent_at), one.period_name);
     let about = format!("同意报送：{}", one.requirement.chars().take(30).collect::<String>());
@@ -193,6 +193,9 @@ fn row(status: Status, item: &TodoItem, as_of: AsOf) -> impl IntoView + use<> {
     let support = (row.role == AssignmentRole::Support).then(|| view! { " "<span class="tag">{row.role.label()}</span> });
     let number = (!row.task_number.is_empty()).then(|| format!("{} ", row.task_number));
     let left = (status != Status::Pending).then_some(item.days_left);
+    // an earlier day to hand in again does not take the place of the item's own
+    let holds = (row.facts.due_on != item.until && status != Status::Pending)
+        .then(|| view! { <small class="muted">{format!("报送截止{}", day_text(row.facts.due_on))}</small> });
     let today = as_of.today;
     let mark = if row.correct_until.is_some() {
         Some("更正中")
@@ -231,7 +234,7 @@ fn row(status: Status, item: &TodoItem, as_of: AsOf) -> impl IntoView + use<> {
             <th scope="row" class="wide"><a class="clamp" href=href.clone()>{number}{row.requirement.clone()}</a>{support}{waits}{urged}{reason}{sent_back}</th>
             <td class="nowrap card-off" data-label="报送要求">{row.duty.label()}</td>
             <td class="nowrap" data-label="周期">{row.period_name.clone()}</td>
-            <td class="card-first" data-label="期限">{due(item.until, today, left)}</td>
+            <td class="card-first" data-label="期限">{due(item.until, today, left)}{holds}</td>
             <td class=repeated data-label="状态">{badge(row.facts.status(as_of))}{mark}</td>
             <td class=blank data-label="上次填报"><span class="clamp">{last}</span>{draft}</td>
             <td class="do"><a class=button href=href>{action}</a></td>

@@ -1,10 +1,12 @@
 //! The assessment's part of 待办: sheets for a unit, marks, appeals and next steps for the office.
 
 use chrono::NaiveDate;
-use domain::calendar::office_time::day_text;
+use domain::calendar::office_time::{day_text, minute_text};
+use domain::checklist::task_name;
 use leptos::prelude::*;
 use services::assessment::{Job, RoundJob, SheetToRead};
 use services::progress::todo::{OfficeTodo, TodoList};
+use services::review::reopen::Asks;
 
 use crate::components::due::due;
 use crate::paths;
@@ -82,11 +84,11 @@ pub(super) fn checks(list: &TodoList) -> Option<AnyView> {
 
 /// The office's list.
 pub(super) fn office(todo: &OfficeTodo) -> AnyView {
-    if todo.rounds.is_empty() && todo.reports == 0 {
+    if todo.rounds.is_empty() && todo.reports == 0 && todo.requests.is_empty() {
         return view! {
             <div class="empty empty-done">
                 <h2>"目前暂无待办事项"</h2>
-                <p>"有单位报送、申诉，或考评批次可以往下办时，会出现在这里。"</p>
+                <p>"有单位报送、申请更正或延期、申诉，或考评批次可以往下办时，会出现在这里。"</p>
                 <a class="btn" href=paths::ROUNDS>"查看考评批次"</a>
             </div>
         }
@@ -114,7 +116,46 @@ pub(super) fn office(todo: &OfficeTodo) -> AnyView {
             </section>
         }
     });
-    view! { {reports}{rounds} }.into_any()
+    view! { {reports}{requests(todo)}{rounds} }.into_any()
+}
+
+/// What units ask for: a correction of what was accepted, or a later date.
+fn requests(todo: &OfficeTodo) -> Option<AnyView> {
+    let rows: Vec<_> = todo
+        .requests
+        .iter()
+        .map(|one| {
+            let request = &one.reopen;
+            let (word, until) = match request.asks {
+                Asks::Reopen => ("更正", "修改至"),
+                Asks::Extend => ("延期", "延期至"),
+            };
+            let name = format!("{} {}（{}）", one.task_number, task_name(&one.requirement), one.period_name);
+            let about = format!("，{}的{word}申请", one.unit_name);
+            view! {
+                <tr>
+                    <th scope="row" class="wide"><a href=paths::cell(&request.cell)>{name}</a></th>
+                    <td data-label="单位">{one.unit_name.clone()}</td>
+                    <td data-label="申请">{format!("{word}，{until}{}", day_text(request.until))}</td>
+                    <td data-label="申请时间" class="nowrap">{minute_text(request.asked_at)}</td>
+                    <td class="do"><a class="btn btn-small btn-tonal" href=paths::REOPENS>"审批"<span class="sr">{about}</span></a></td>
+                </tr>
+            }
+        })
+        .collect();
+    let number = rows.len();
+    (number > 0).then(|| {
+        view! {
+            <section class="panel panel-flush" id="requests">
+                <header class="panel-head"><h2>"更正和延期 "<span class="count">{number}</span></h2><p>"单位的申请，审批后生效；申请人不能审批自己的申请"</p></header>
+                <div class="table-wrap" tabindex="0" role="region" aria-label="更正和延期申请"><table class="table table-cards">
+                    <thead><tr><th>"事项"</th><th>"单位"</th><th>"申请"</th><th>"申请时间"</th><th class="do">"操作"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table></div>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn job(one: &RoundJob, today: NaiveDate) -> impl IntoView + use<> {

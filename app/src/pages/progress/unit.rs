@@ -116,7 +116,7 @@ fn unit_cells(cx: &PageContext, unit: &UnitId, view: View, ledger: &CellList) ->
     let list = if ledger.rows.is_empty() {
         no_match("事项", paths::in_year(&cx.path, shown.key))
     } else {
-        cell_table(cx, &ledger.rows, view, first, Columns { tick: false, unit: false })
+        cell_table(cx, &ledger.rows, view, first, Columns { tick: false, ticked: false, unit: false })
     };
     view! {
         {as_of_bar(cx, &ledger.now)}

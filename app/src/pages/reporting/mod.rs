@@ -60,7 +60,7 @@ pub(crate) fn CellPage() -> impl IntoView {
             {beside::contradictions(&loaded.monitored)}
             {work_and_words}
             {beside::panel(&loaded.monitored, loaded.sheet.cell.unit())}
-            <section class="panel"><header class="panel-head"><h2>"办理记录"</h2><p>"最近的在前"</p></header>{history(&loaded.events)}</section>
+            <section class="panel"><header class="panel-head"><h2>"办理记录"</h2><p>"最近的在前"</p></header>{history(&loaded.events, loaded.sheet.cell.record().asked)}</section>
         };
         let page = Page::new(title(&loaded), body);
         let judge = actor.may(Permission::Review);

@@ -29,13 +29,14 @@ pub(super) fn folded(loaded: &Loaded) -> impl IntoView + use<> {
     let today = loaded.now.today();
     let by = record.hand_by(today);
     let name = due_name(&record.state).unwrap_or("报送截止");
+    let holds = (by != record.due_on).then(|| view! { " "<small>{format!("（报送截止{}）", day_text(record.due_on))}</small> });
     view! {
         <section class="panel asked only-narrow" aria-label="工作要求">
             {returned(loaded)}
             <details>
                 <summary>
                     <span class="asked-words">{loaded.sheet.requirement.clone()}</span>
-                    <span class="asked-due">{name}" "{due(by, today, left)}</span>
+                    <span class="asked-due">{name}" "{due(by, today, left)}{holds}</span>
                 </summary>
                 {facts(loaded)}
             </details>

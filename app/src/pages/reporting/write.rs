@@ -9,7 +9,7 @@ use domain::reporting::report::{Claim, REACHED};
 use domain::reporting::sign_off::Way;
 use leptos::prelude::*;
 use services::Actor;
-use services::reporting::{CellPage as Loaded, FROM_LAST, SentReport, advice_lines};
+use services::reporting::{CellPage as Loaded, FROM_LAST, LINKS_LIMIT, SentReport, advice_lines};
 
 use crate::components::evidence_list::{evidence_list, size};
 use crate::context::PageContext;
@@ -23,9 +23,6 @@ use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
 use crate::islands::AutoSave;
 use crate::paths::verb;
-
-/// Room for several addresses, in characters.
-const LINKS_LENGTH: usize = 8_000;
 
 /// The form of a cell that can be written.
 pub(super) fn form(cx: &PageContext, actor: &Actor, loaded: &Loaded) -> impl IntoView + use<> {
@@ -94,7 +91,7 @@ fn stored(loaded: &Loaded) -> SentReport {
         number: labels.iter().map(|label| stored(label).map(|value| value.to_string()).unwrap_or_default()).collect(),
         number_label: labels,
         phone_reason: String::new(),
-        url: String::new(),
+        url: loaded.sheet.draft.as_ref().map(|draft| draft.links.clone()).unwrap_or_default(),
         title: String::new(),
         effective_on: String::new(),
         evidence: None,
@@ -205,7 +202,7 @@ fn evidence(form: &ShownForm<SentReport>, loaded: &Loaded) -> impl IntoView + us
         <fieldset class="form-row" id="evidence" tabindex="-1">
             <legend>"佐证材料 "<small>{asked}</small></legend>
             {have}
-            {TextArea::new(addresses).lines(2).maxlength(LINKS_LENGTH).value(sent.url).show(&form.errors)}
+            {TextArea::new(addresses).lines(2).maxlength(LINKS_LIMIT).value(sent.url).show(&form.errors)}
             <div class="form-pair">
                 {TextField::new(SentReport::title, "名称").optional().value(sent.title).show(&form.errors)}
                 {date(SentReport::effective_on, "发布日期").optional().value(sent.effective_on).show(&form.errors)}

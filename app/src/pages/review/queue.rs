@@ -2,6 +2,7 @@
 
 use domain::calendar::office_time::minute_text;
 use domain::checklist::AssignmentRole;
+use domain::reporting::record::Asked;
 use domain::reporting::report::Claim;
 use leptos::prelude::*;
 use services::Result;
@@ -68,7 +69,7 @@ fn query(loaded: &Loaded, narrowed: &Narrowed) -> impl IntoView + use<> {
             .filter(|facet| facet.kind == kind)
             .map(|facet| {
                 let selected = narrowed.chosen(kind) == facet.id;
-                let name = if kind == "claim" { Claim::from_code(&facet.id).map_or("", Claim::label) } else { &facet.name };
+                let name = if kind == "claim" { Claim::from_code(&facet.id).map_or("", Asked::any_claim_label) } else { &facet.name };
                 view! { <option value=facet.id.clone() selected=selected>{format!("{name}（{}）", facet.number)}</option> }
             })
             .collect();
@@ -152,7 +153,8 @@ fn item(row: &QueueRow, number: i64, narrowed: &Narrowed, ticked: bool, is_contr
     let href = with_filter(&paths::review(&row.id), narrowed);
     let tick = String::from(Tick(row.id.clone(), row.revision));
     let support = (row.role == AssignmentRole::Support).then(|| view! { " "<span class="tag">{row.role.label()}</span> });
-    let claim = row.claim.as_deref().and_then(Claim::from_code).map(|claim| view! { <span class="tag">{claim.label()}</span>" " });
+    let claim = row.claim.as_deref().and_then(Claim::from_code);
+    let claim = claim.map(|claim| view! { <span class="tag">{row.asked.claim_label(claim)}</span>" " });
     // 不涉及 makes a denominator smaller, and what the monitor contradicts is doubtful: each is looked at by itself
     let alone = is_contradicted || row.claim.as_deref().and_then(Claim::from_code) == Some(Claim::NotApplicable);
     let about = format!("勾选 {} {}", row.unit_name, row.task_number);

@@ -124,11 +124,22 @@ impl Freshness {
     }
 }
 
+/// A text for a row of the table, with the reports it was made of.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Proposal<'a> {
+    /// What the row would say; empty where there is nothing to say.
+    pub text: String,
+    /// Whose words stand in it, in their order; none where it only counts units.
+    pub made_of: Vec<&'a AcceptedText>,
+    /// Whether it begins with how far the units have come.
+    pub counts: bool,
+}
+
 /// The text that accepted reports make. Without a choice: the latest report of each lead unit; of a task that many units answer
 /// for side by side, how far they have come. With one: the chosen reports, under that sentence. One unit and one period stand as
 /// they were written, several are named. Empty where there is nothing to say.
 #[must_use]
-pub fn proposal(accepted: &[AcceptedText], coverage: Option<&Coverage>, chosen: Option<&[CellId]>) -> String {
+pub fn proposal<'a>(accepted: &'a [AcceptedText], coverage: Option<&Coverage>, chosen: Option<&[CellId]>) -> Proposal<'a> {
     let mut texts: Vec<&AcceptedText> = match chosen {
         Some(chosen) => accepted.iter().filter(|one| chosen.contains(&one.cell)).collect(),
         None => latest_of_each_unit(accepted.iter().filter(|one| one.leads)),
@@ -139,8 +150,9 @@ pub fn proposal(accepted: &[AcceptedText], coverage: Option<&Coverage>, chosen: 
         texts = latest_of_each_unit(accepted.iter());
     }
     let mut lines: Vec<String> = coverage.filter(|coverage| coverage.done > 0).map(Coverage::sentence).into_iter().collect();
+    let counts = !lines.is_empty();
     lines.extend(joined(&texts));
-    lines.join("\n")
+    Proposal { text: lines.join("\n"), made_of: texts, counts }
 }
 
 /// The latest report of each unit, units in the order of the list.
@@ -230,7 +242,27 @@ mod tests {
             (&[("民政局", false, 1, "丙")], "丙"),
             (&[], ""),
         ] {
-            assert_eq!(proposal(&accepted(rows), None, None), expected, "{rows:?}");
+            assert_eq!(proposal(&accepted(rows), None, None).text, expected, "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_names_whose_words_it_is_made_of() {
+        let rows = [("财政局", true, 1, "甲"), ("财政局", true, 2, "乙"), ("司法局", true, 1, "丙"), ("民政局", false, 2, "丁")];
+        let all = accepted(&rows);
+        let coverage = Coverage { of: "单位", asked: 3, done: 2, period: None };
+        let c3 = [CellId::new("c3")];
+        let supports = accepted(&[("民政局", false, 2, "丁"), ("民政局", false, 1, "戊")]);
+        for (accepted, coverage, chosen, of, counts) in [
+            (&all, None, None, vec!["c1", "c2"], false),
+            (&all, None, Some(&c3[..]), vec!["c3"], false),
+            (&supports, None, None, vec!["c0"], false),
+            // how far the units have come is nobody's words
+            (&supports, Some(&coverage), None, vec![], true),
+            (&all, Some(&coverage), Some(&c3[..]), vec!["c3"], true),
+        ] {
+            let made = proposal(accepted, coverage, chosen);
+            assert_eq!((made.made_of.iter().map(|one| one.cell.as_str()).collect::<Vec<_>>(), made.counts), (of, counts), "{}", made.text);
         }
     }
 
@@ -238,13 +270,13 @@ mod tests {
     fn a_group_says_how_far_it_has_come() {
         let towns = accepted(&[("甲镇", false, 1, "甲"), ("乙镇", false, 1, "乙")]);
         let coverage = |asked, done| Coverage { of: "乡镇", asked, done, period: None };
-        assert_eq!(proposal(&towns, Some(&coverage(30, 28)), None), "30个乡镇中28个已完成。");
-        assert_eq!(proposal(&towns, Some(&coverage(2, 2)), None), "2个乡镇全部完成。");
-        assert_eq!(proposal(&towns, Some(&coverage(30, 28)), Some(&[CellId::new("c1")])), "30个乡镇中28个已完成。\n乙");
-        assert_eq!(proposal(&[], Some(&coverage(30, 0)), None), "", "nothing to boast of");
+        assert_eq!(proposal(&towns, Some(&coverage(30, 28)), None).text, "30个乡镇中28个已完成。");
+        assert_eq!(proposal(&towns, Some(&coverage(2, 2)), None).text, "2个乡镇全部完成。");
+        assert_eq!(proposal(&towns, Some(&coverage(30, 28)), Some(&[CellId::new("c1")])).text, "30个乡镇中28个已完成。\n乙");
+        assert_eq!(proposal(&[], Some(&coverage(30, 0)), None).text, "", "nothing to boast of");
         // where a unit leads, it speaks for the others
         let led = accepted(&[("住建局", true, 1, "总"), ("甲镇", false, 1, "甲")]);
-        assert_eq!(proposal(&led, Some(&coverage(30, 28)), None), "总");
+        assert_eq!(proposal(&led, Some(&coverage(30, 28)), None).text, "总");
         let monthly = Coverage { period: Some("2026年10月".into()), ..coverage(30, 28) };
         assert_eq!(monthly.sentence(), "2026年10月，30个乡镇中28个已完成。");
     }

@@ -7,3 +7,4 @@ pub mod evidence;
 pub mod record;
 pub mod report;
 pub mod sign_off;
+pub mod urging;

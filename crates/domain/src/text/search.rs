@@ -88,6 +88,21 @@ pub fn initials_match(initials: &str, query: &str) -> bool {
     !query.is_empty() && query.bytes().all(|byte| byte.is_ascii_lowercase()) && normalise(initials).starts_with(&query)
 }
 
+/// What a text says around the first place where it says what was searched for, else its beginning: so many characters before
+/// and behind on one line, with a sign where something is left out.
+#[must_use]
+pub fn excerpt(text: &str, query: &str, around: usize) -> String {
+    let line: Vec<char> = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let plain = |c: &char| half_width(*c).to_lowercase().next().unwrap_or(*c);
+    let folded: Vec<char> = line.iter().map(plain).collect();
+    let wanted: Vec<char> = query.trim().chars().map(|c| plain(&c)).collect();
+    let at = if wanted.is_empty() { None } else { folded.windows(wanted.len()).position(|part| part == wanted) }.unwrap_or(0);
+    let (from, to) = (at.saturating_sub(around), (at + wanted.len() + around).min(line.len()));
+    let middle: String = line[from..to].iter().collect();
+    let (before, behind) = (if from > 0 { "…" } else { "" }, if to < line.len() { "…" } else { "" });
+    format!("{before}{middle}{behind}")
+}
+
 fn like_escaped(query: &str) -> String {
     let mut out = String::new();
     for c in normalise(query).chars() {
@@ -165,6 +180,22 @@ mod tests {
             assert_eq!(like_pattern(query), pattern, "{query:?}");
         }
         assert_eq!(like_prefix("Ｚ_"), r"z\_%");
+    }
+
+    #[test]
+    fn an_excerpt_shows_the_place() {
+        for (text, query, shown) in [
+            ("本月公开政策解读12条，附问答。", "解读", "…公开政策解读12条，…"),
+            ("解读12条", "解读", "解读12条"),
+            ("公开ＰＤＦ三份", "pdf", "公开ＰＤＦ三份"),
+            ("第一行\n第二行", "二", "…一行 第二行"),
+            ("没有这个词的一句话", "别的", "没有这个词的…"),
+            ("", "词", ""),
+            ("短", "比文字更长的词", "短"),
+            ("任意", "", "任意"),
+        ] {
+            assert_eq!(excerpt(text, query, 4), shown, "{query} in {text}");
+        }
     }
 
     #[test]

@@ -34,6 +34,10 @@ pub struct RowSources {
     pub coverage: Option<Coverage>,
     /// The text that is offered; empty where there is none.
     pub proposal: String,
+    /// Whose words the offered text is made of.
+    pub made_of: Vec<AcceptedText>,
+    /// Whether the offered text counts how far the units have come.
+    pub counts: bool,
     /// Whether the row says what was accepted.
     pub freshness: Freshness,
     /// What a form on this row is based on.
@@ -138,8 +142,11 @@ pub(super) async fn read(conn: &mut Conn, actor: &Actor, services: &Services, id
         let coverage = coverage.remove(&row.task);
         let unsettled = unsettled.remove(&row.task).unwrap_or_default();
         let written_at = written.get(&row.task).copied();
+        let offered = proposal(&accepted, coverage.as_ref(), None);
         RowSources {
-            proposal: proposal(&accepted, coverage.as_ref(), None),
+            made_of: offered.made_of.into_iter().cloned().collect(),
+            counts: offered.counts,
+            proposal: offered.text,
             // what was accepted before moments were kept counts as accepted long ago
             freshness: Freshness::of(accepted.iter().map(|one| one.at.unwrap_or(DateTime::<Utc>::MIN_UTC)).max(), written_at),
             seen: Seen::of(&row.completion),
@@ -162,7 +169,7 @@ pub async fn take_row(actor: &Actor, services: &Services, form: &RowChoice) -> R
     let bench = workbench(actor, services, &form.checklist).await?;
     let (_, sources) = bench.rows().find(|(row, _)| row.task == form.task).ok_or(ServiceError::NotFound("这项任务"))?;
     let chosen = Some(form.source.as_slice()).filter(|chosen| !chosen.is_empty());
-    let text = proposal(&sources.accepted, sources.coverage.as_ref(), chosen);
+    let text = proposal(&sources.accepted, sources.coverage.as_ref(), chosen).text;
     if text.is_empty() {
         return Err(ServiceError::Refused("这一项还没有审核通过的填报，可先审核，或点“手工修改”填写。".into()));
     }

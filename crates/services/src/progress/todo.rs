@@ -13,6 +13,7 @@ use storage::monitoring::notice;
 use storage::progress::todo;
 use storage::reporting::event;
 use storage::reporting::sign_off::{self, ToSign};
+use storage::review::reopen::{self, ListedReopen};
 
 pub use storage::monitoring::notice::RectifyNotice;
 pub use storage::progress::todo::TodoRow;
@@ -23,6 +24,9 @@ use crate::{Actor, Result, ServiceError, Services};
 
 /// The order of the list, as need is ranked everywhere: what is overdue comes before what was returned and still has its days.
 const BY_NEED: [Status; 5] = [Status::Overdue, Status::Returned, Status::Near, Status::NotDue, Status::Pending];
+
+/// So many requests are looked through; those without an answer come first.
+const REQUESTS: i64 = 200;
 
 /// So many notices are looked through for what is not closed.
 const NOTICES: i64 = 50;
@@ -64,6 +68,8 @@ pub struct TodoList {
 pub struct OfficeTodo {
     /// Reports that wait for judgement.
     pub reports: i64,
+    /// 更正 and 延期 that units ask for and nobody has decided, the oldest first.
+    pub requests: Vec<ListedReopen>,
     /// Jobs of the rounds.
     pub rounds: Vec<RoundJob>,
     /// Settings, calendar, day.
@@ -81,7 +87,10 @@ pub async fn office_list(actor: &Actor, services: &Services) -> Result<OfficeTod
     let mut conn = services.db().read().await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
     let rounds = assessment::round_jobs(&mut conn, actor, now.as_of.today).await?;
-    Ok(OfficeTodo { reports, rounds, now })
+    let mut requests = reopen::list(&mut conn, &actor.county, &actor.scope()?, REQUESTS).await?;
+    requests.retain(|one| one.reopen.decision.is_none());
+    requests.sort_by_key(|one| one.reopen.asked_at);
+    Ok(OfficeTodo { reports, requests, rounds, now })
 }
 
 /// The cells of the actor's unit that wait: returned, overdue, near, open with a period that has begun, and what the
@@ -133,11 +142,22 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
 /// # Errors
 /// When the engine fails.
 pub async fn count(actor: &Actor, services: &Services) -> Result<i64> {
+    Ok(waits(actor, services).await?.work)
+}
+
+/// The numbers in the frame: what [`count`] says, and for the office what units ask for and nobody has decided.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn waits(actor: &Actor, services: &Services) -> Result<Waits> {
     if actor.may(Permission::Review) {
-        let load = async { Ok(Waiting(todo::waiting_for_office(&mut services.db().read().await?, &actor.county).await?)) };
-        return Ok(services.cached(actor, (), load).await?.0);
+        let load = async {
+            let (work, requests) = todo::reports_and_requests(&mut services.db().read().await?, &actor.county).await?;
+            Ok(Waits { work, requests })
+        };
+        return Ok(*services.cached(actor, (), load).await?);
     }
-    let Some(unit) = actor.unit.as_ref().filter(|_| actor.may(Permission::Report)) else { return Ok(0) };
+    let Some(unit) = actor.unit.as_ref().filter(|_| actor.may(Permission::Report)) else { return Ok(Waits::default()) };
     let signs = actor.may(Permission::SignOff);
     let load = async {
         let waiting = todo::waiting_for_unit(&mut services.db().read().await?, &actor.county, unit).await?;
@@ -149,10 +169,17 @@ pub async fn count(actor: &Actor, services: &Services) -> Result<i64> {
         let pressing: i64 = waiting.cells.iter().filter(|(facts, until, _)| presses(facts, *until)).map(|(.., number)| number).sum();
         let is_to_read = |(closes_on, undecided): &&(NaiveDate, i64)| sheet::is_to_read(*closes_on, *undecided, now.as_of.today);
         let sheets = i64::try_from(waiting.sheets.iter().filter(is_to_read).count()).unwrap_or(i64::MAX);
-        Ok(Waiting(pressing + waiting.to_mend + sheets + waiting.checks + if signs { waiting.to_sign } else { 0 }))
+        let work = pressing + waiting.to_mend + sheets + waiting.checks + if signs { waiting.to_sign } else { 0 };
+        Ok(Waits { work, requests: 0 })
     };
-    Ok(services.cached(actor, (unit.clone(), signs, actor.rounds_version), load).await?.0)
+    Ok(*services.cached(actor, (unit.clone(), signs, actor.rounds_version), load).await?)
 }
 
-/// So many cells wait.
-struct Waiting(i64);
+/// What waits, as the frame shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Waits {
+    /// Beside 待办 or 待审核.
+    pub work: i64,
+    /// Beside 更正和延期, for the office.
+    pub requests: i64,
+}

@@ -251,8 +251,11 @@ async fn keep_draft(tx: &mut Tx, actor: &Actor, services: &Services, cell: &Cell
     let text = left.content.text.trim().to_owned();
     let is_writable = |stays: &&Cell| matches!(stays.record().state, State::Open | State::Returned { .. });
     let goes_on = match stays.filter(is_writable) {
-        Some(stays) => draft::save(tx, &stays.id, 0, &left.content, left.saved_at, &left.saved_by).await?.is_some(),
-        None => false,
+        Some(stays) if draft::save(tx, &stays.id, 0, &left.content, left.saved_at, &left.saved_by).await?.is_some() => {
+            draft::keep_links(tx, &stays.id, &left.links).await?;
+            true
+        }
+        _ => false,
     };
     let said = match (goes_on, text.is_empty()) {
         (true, _) => "责任单位撤并，未报送的草稿转到承接单位的同一事项".to_owned(),

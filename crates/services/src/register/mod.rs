@@ -23,11 +23,13 @@ pub use rename::{Renaming, rename};
 pub use reorder::{Move, move_to};
 pub use save::{add, edit};
 
+use chrono::{DateTime, Utc};
 use domain::calendar::office_time::day_of;
 use domain::ids::UnitId;
 use domain::register::entry::UnitPart;
 use domain::register::unit::Unit;
-use storage::{Conn, StorageError, Tx, register::unit};
+use storage::operations::{county, upgrade};
+use storage::{Conn, Db, StorageError, Tx, register::unit};
 
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services};
 
@@ -45,6 +47,30 @@ pub fn seen(unit: &Unit) -> Seen {
 /// All of a unit but its place: the order moves whenever any other unit is moved.
 fn shown(unit: &Unit) -> Unit {
     Unit { position: 0, ..unit.clone() }
+}
+
+/// The name of the step of an upgrade that [`respell`] is.
+const SPELLING: &str = "spelling";
+
+/// Makes the search texts of units anew that an older program wrote, once. Answers how many it wrote.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn respell(db: &Db, at: DateTime<Utc>) -> Result<usize> {
+    if !upgrade::is_open(&mut db.read().await?, SPELLING).await? {
+        return Ok(0);
+    }
+    let mut tx = db.write().await?;
+    let mut written = 0;
+    for county in county::list(&mut tx).await? {
+        for one in unit::list(&mut tx, &county.id).await? {
+            unit::set_search(&mut tx, &county.id, &one.id, &spelling::search_column(&one)).await?;
+            written += 1;
+        }
+    }
+    upgrade::close(&mut tx, SPELLING, at).await?;
+    tx.commit().await?;
+    Ok(written)
 }
 
 /// Stores a changed unit with its search text, from today on.

@@ -41,14 +41,18 @@ pub fn spelled(name: &str) -> (String, String) {
     (syllables.join(" "), initials)
 }
 
-/// Every name the unit has or had, its pinyin with and without blanks and its initials, normalised, one per line.
+/// Every name the unit has or had, and of each its pinyin and initials, normalised, one per line.
 #[must_use]
 pub fn search_column(unit: &Unit) -> String {
     let spaced = unit.pinyin.to_lowercase();
     let closed: String = spaced.chars().filter(|c| !c.is_whitespace()).collect();
     let names = [unit.short_name.as_str(), unit.full_name.as_str()].into_iter().chain(unit.aliases.iter().map(|alias| alias.name.as_str()));
     let spelling = [closed, normalise(&spaced), normalise(&unit.initials), spelled(&unit.full_name).1];
-    let mut lines: Vec<String> = names.map(normalise).chain(spelling).filter(|line| !line.is_empty()).collect();
+    let aliases = unit.aliases.iter().flat_map(|alias| {
+        let (pinyin, initials) = spelled(&alias.name);
+        [pinyin.replace(' ', ""), initials]
+    });
+    let mut lines: Vec<String> = names.map(normalise).chain(spelling).chain(aliases).filter(|line| !line.is_empty()).collect();
     let mut seen = std::collections::HashSet::new();
     lines.retain(|line| seen.insert(line.clone()));
     lines.join("\n")
@@ -57,6 +61,27 @@ pub fn search_column(unit: &Unit) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_unit_is_found_by_the_initials_of_every_name() {
+        let alias = |name: &str| domain::register::unit::Alias {
+            name: name.into(),
+            kind: domain::register::unit::AliasKind::Alias,
+            valid_from: None,
+            valid_to: None,
+        };
+        let unit = Unit {
+            full_name: "标记市生态环境局标记县分局".into(),
+            pinyin: "sheng tai huan jing fen ju".into(),
+            initials: "sthjfj".into(),
+            aliases: vec![alias("环保局"), alias("县环境保护局")],
+            ..storage::testing::a_unit("u", "生态环境分局", 1)
+        };
+        let lines = search_column(&unit);
+        for line in ["环保局", "hbj", "huanbaoju", "xhjbhj", "sthjfj", "shengtaihuanjingfenju", "bjssthjjbjxfj"] {
+            assert!(lines.lines().any(|one| one == line), "{line} is not in {lines}");
+        }
+    }
 
     #[test]
     fn names_are_spelled_as_people_say_them() {

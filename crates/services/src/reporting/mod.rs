@@ -21,7 +21,7 @@ use storage::reporting::cell::{self, Cell};
 use storage::{Conn, Lock, Tx};
 
 pub use page::{CellPage, page, page_to_judge};
-pub use save_draft::{SavedDraft, advice_lines, save_draft};
+pub use save_draft::{LINKS_LIMIT, SavedDraft, advice_lines, save_draft};
 pub use sent::SentReport;
 pub use storage::reporting::cell_detail::{CellSheet, Neighbour};
 pub use storage::reporting::draft::Draft;
@@ -55,6 +55,8 @@ pub struct ReportForm {
     pub numbers: Vec<(String, String)>,
     /// Why mobile numbers may stand in the text when it is handed in.
     pub phone_reason: String,
+    /// Addresses that stand beside it and are no evidence yet: a save that happens by itself keeps them with the draft.
+    pub links: String,
 }
 
 impl ReportForm {

@@ -22,6 +22,9 @@ pub struct SavedDraft {
     pub advice: Vec<Advice>,
 }
 
+/// So many characters of addresses are kept beside a draft.
+pub const LINKS_LIMIT: usize = 8_000;
+
 /// Saves what was typed so far. The draft belongs to the unit: the next person of the unit goes on with it.
 /// Not an audit event: it happens every few seconds, and what counts is what is handed in.
 ///
@@ -39,6 +42,10 @@ pub async fn save_draft(actor: &Actor, services: &Services, id: &CellId, base: S
         return Err(ServiceError::Stale);
     }
     let (revision, at) = put_draft(&mut tx, id, base.draft, &content, at, &actor.person).await?;
+    let links: String = typed.links.trim().replace('\0', "").chars().take(LINKS_LIMIT).collect();
+    if !links.is_empty() {
+        draft::keep_links(&mut tx, id, &links).await?;
+    }
     let (list, task) = checklist::task(&mut tx, &actor.county, &cell.task).await?.ok_or(ServiceError::NotFound("这项任务"))?;
     let list = checklist::get(&mut tx, &actor.county, &list).await?.ok_or(ServiceError::NotFound("这份清单"))?;
     tx.commit().await?;

@@ -83,11 +83,12 @@ impl SentReport {
         SeenRevisions { cell: self.cell_revision, draft: self.draft_revision }
     }
 
-    /// What was typed.
+    /// What was typed; the addresses become evidence by themselves.
     #[must_use]
     pub fn report(&self) -> ReportForm {
         let numbers = self.number_label.iter().cloned().zip(self.number.iter().cloned()).collect();
-        ReportForm { claim: self.claim.clone(), text: self.text.clone(), numbers, phone_reason: self.phone_reason.clone() }
+        let (claim, text, phone_reason) = (self.claim.clone(), self.text.clone(), self.phone_reason.clone());
+        ReportForm { claim, text, numbers, phone_reason, links: String::new() }
     }
 
     /// What was said about the piece of evidence.

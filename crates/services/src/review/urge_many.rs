@@ -3,13 +3,16 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
-use domain::calendar::office_time::day_of;
+use domain::calendar::office_time::{day_of, start_of};
+use domain::checklist::task_name;
 use domain::ids::{CellId, UnitId};
 use domain::reporting::event::CellEventKind;
+use domain::reporting::urging::{UrgedItem, chat_text};
 use storage::Lock;
 use storage::reporting::{cell, event};
 
 use crate::form;
+use crate::progress::cells::end_of;
 use crate::reporting::{step, today};
 use crate::{Actor, Result, ServiceError, Services};
 
@@ -36,6 +39,31 @@ pub struct UrgedMany {
     pub urged: usize,
     /// Left as they were: handed in, judged, off the list, or urged today already.
     pub left: usize,
+}
+
+/// So many items go into a text for a chat group.
+const IN_A_TEXT: i64 = 500;
+
+/// The text for a chat group about everything that was urged today and is not handed in yet: units, items and days, no person.
+/// None where nothing is.
+///
+/// # Errors
+/// `Forbidden` for everybody but the office.
+pub async fn urged_today(actor: &Actor, services: &Services) -> Result<Option<String>> {
+    actor.require(Permission::Review)?;
+    let day = today(services);
+    let mut conn = services.db().read().await?;
+    let rows = event::urged_between(&mut conn, &actor.county, start_of(day), end_of(day), IN_A_TEXT).await?;
+    let items: Vec<UrgedItem> = rows
+        .into_iter()
+        .map(|row| UrgedItem {
+            unit: row.unit_name,
+            task: format!("{} {}", row.number, task_name(&row.requirement)).trim().to_owned(),
+            period: row.period_name,
+            until: row.overdue_after,
+        })
+        .collect();
+    Ok(chat_text(day, &items))
 }
 
 /// 催办: the office asks for the reports of ticked items; the mark stands in each unit's 待办 until it hands in. Once a day is enough.

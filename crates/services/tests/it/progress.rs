@@ -161,6 +161,7 @@ async fn pages_and_orders_fit_together() {
                 .iter()
                 .map(|row| match order {
                     Order::Task => year.tasks.iter().find(|task| task.id == row.task).expect("a task").position,
+                    Order::Period => row.period_start.num_days_from_ce().into(),
                     Order::Due => row.due_on.num_days_from_ce().into(),
                     Order::Unit => county.units.iter().find(|unit| unit.id == row.unit).expect("a unit").position,
                     Order::Need => Status::ALL.iter().position(|status| *status == row.status).expect("a status") as i64,

@@ -26,6 +26,8 @@ struct Seen {
     unit_page: bool,
     found_unit: bool,
     found_task: bool,
+    found_report: bool,
+    found_evidence: bool,
     file: bool,
     beside_her_form: bool,
 }
@@ -42,6 +44,8 @@ impl Seen {
         let name = desk.county.units.iter().find(|one| one.id == *other).unwrap().short_name.clone();
         let words = search(who, services, &name).await.unwrap();
         let text = search(who, services, "24项政策解读").await.unwrap();
+        let said = search(who, services, "公开24").await.unwrap();
+        let called = search(who, services, "台账").await.unwrap();
         let beside = page(who, services, &desk.lead).await;
         Self {
             page: page(who, services, theirs).await.is_ok(),
@@ -55,13 +59,15 @@ impl Seen {
             task_listed: all.rows.iter().any(|row| row.task.id == *task_id),
             unit_page: unit(who, services, other, &filter, View::default()).await.is_ok(),
             found_unit: words.units.iter().any(|one| one.id == *other),
+            found_report: said.reports.iter().any(|one| one.cell == *theirs),
+            found_evidence: called.evidence.iter().any(|one| one.cell == *theirs),
             found_task: text.tasks.iter().any(|one| one.id == *task_id),
             file: open(who, services, file).await.is_ok(),
             beside_her_form: beside.is_ok_and(|page| page.others.iter().any(|one| one.id == *theirs)),
         }
     }
 
-    fn all(&self) -> [(&'static str, bool); 12] {
+    fn all(&self) -> [(&'static str, bool); 14] {
         [
             ("page", self.page),
             ("listed", self.listed),
@@ -73,6 +79,8 @@ impl Seen {
             ("unit page", self.unit_page),
             ("found unit", self.found_unit),
             ("found task", self.found_task),
+            ("found report", self.found_report),
+            ("found evidence", self.found_evidence),
             ("file", self.file),
             ("beside her form", self.beside_her_form),
         ]

@@ -33,6 +33,8 @@ async fn an_accepted_report_reaches_the_table_with_one_press() {
 
         let bench = checklist::workbench(&desk.office, services, &list).await.unwrap();
         let task = bench.table.rows[0].task.clone();
+        let said: Vec<_> = bench.sources[0].made_of.iter().map(|one| (one.unit.as_str(), one.text.as_str())).collect();
+        assert_eq!((said, bench.sources[0].counts), (vec![("发改委", "公开24项政策解读。")], false), "whose words are offered");
         let all = AllNewRows { checklist: list.clone(), row: vec![AllNewRows::carried(&task, &bench.sources[0].seen)] };
         assert_eq!(checklist::take_all_new(&desk.office, services, &all).await.unwrap(), RowsTaken { taken: 1, ..RowsTaken::default() });
         let (state, now, _) = fresh(&desk, &list).await.remove(0);

@@ -54,6 +54,23 @@ pub async fn run(db: &Db, at: DateTime<Utc>) -> Result<u64> {
     }
 }
 
+/// Whether a step of this name is left to do.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn is_open(conn: &mut Conn, name: &str) -> Result<bool> {
+    Ok(fetch_optional!(conn, (String,), "select name from upgrade where name = $1 and done_at is null", name)?.is_some())
+}
+
+/// Ends a step.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn close(tx: &mut Tx, name: &str, at: DateTime<Utc>) -> Result<()> {
+    execute!(tx, "update upgrade set done_at = $2 where name = $1", name, at)?;
+    Ok(())
+}
+
 #[derive(sqlx::FromRow)]
 struct OldCell {
     id: String,

@@ -1,10 +1,12 @@
 //! Search by words.
 
+use chrono::NaiveDate;
 use domain::access::scope::Scope;
-use domain::ids::{CountyId, TaskId, UnitId};
+use domain::ids::{CellId, CountyId, TaskId, UnitId};
+use domain::monitoring::urge::ContactKind;
 
 use super::UnitName;
-use crate::db::scope::{key, visible_task, visible_unit};
+use crate::db::scope::{key, visible_cell, visible_task, visible_unit};
 use crate::{Conn, Result, StorageError};
 
 /// A task that a search found.
@@ -97,4 +99,137 @@ pub async fn find_units(conn: &mut Conn, county: &CountyId, scope: &Scope, patte
         former: Vec::new(),
     };
     Ok(rows.into_iter().map(name).collect())
+}
+
+/// A report that a search found, by its text or by what it came with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundReport {
+    /// Its cell.
+    pub cell: CellId,
+    /// The unit's short name.
+    pub unit: String,
+    /// The number of its task as written; may be empty.
+    pub number: String,
+    /// The beginning of what the task asks for.
+    pub requirement: String,
+    /// The period.
+    pub period: String,
+    /// What was found: the report's text, or the name of a piece of evidence.
+    pub text: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct ReportRow {
+    id: String,
+    unit_name: String,
+    number: String,
+    requirement: String,
+    period_name: String,
+    found: String,
+}
+
+impl From<ReportRow> for FoundReport {
+    fn from(row: ReportRow) -> Self {
+        Self {
+            cell: CellId::new(row.id),
+            unit: row.unit_name,
+            number: row.number,
+            requirement: row.requirement,
+            period: row.period_name,
+            text: row.found,
+        }
+    }
+}
+
+/// The latest reports of cells whose text is like the pattern, the latest period first.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn find_reports(conn: &mut Conn, county: &CountyId, scope: &Scope, pattern: &str, limit: i64) -> Result<Vec<FoundReport>> {
+    let rows = fetch_all!(
+        conn,
+        ReportRow,
+        concat!(
+            "select c.id, u.short_name as unit_name, t.number, substr(t.requirement, 1, 60) as requirement, c.period_name,
+                    r.content as found
+             from cell c
+             join report r on r.cell_id = c.id and r.no = c.latest_no
+             join unit u on u.id = c.unit_id
+             join task t on t.id = c.task_id
+             where c.county_id = $1 and not c.removed and lower(r.content) like $2 escape '\\' and ",
+            visible_cell!("c", "$3"),
+            " order by c.period_start desc, u.position, c.id limit $4",
+        ),
+        county.as_str(),
+        pattern,
+        key(scope),
+        limit,
+    )?;
+    Ok(rows.into_iter().map(FoundReport::from).collect())
+}
+
+/// Pieces of evidence of the latest reports whose title or file is called like the pattern, the latest period first.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn find_evidence(conn: &mut Conn, county: &CountyId, scope: &Scope, pattern: &str, limit: i64) -> Result<Vec<FoundReport>> {
+    let rows = fetch_all!(
+        conn,
+        ReportRow,
+        concat!(
+            "select c.id, u.short_name as unit_name, t.number, substr(t.requirement, 1, 60) as requirement, c.period_name,
+                    case when e.title <> '' then e.title else e.file_name end as found
+             from cell c
+             join report_evidence x on x.cell_id = c.id and x.no = c.latest_no
+             join evidence e on e.id = x.evidence_id
+             join unit u on u.id = c.unit_id
+             join task t on t.id = c.task_id
+             where c.county_id = $1 and not c.removed
+               and (lower(e.title) like $2 escape '\\' or lower(e.file_name) like $2 escape '\\') and ",
+            visible_cell!("c", "$3"),
+            " order by c.period_start desc, u.position, c.id, x.position limit $4",
+        ),
+        county.as_str(),
+        pattern,
+        key(scope),
+        limit,
+    )?;
+    Ok(rows.into_iter().map(FoundReport::from).collect())
+}
+
+/// A contact person that a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundPerson {
+    /// Whose.
+    pub unit: UnitId,
+    /// The unit's short name.
+    pub unit_name: String,
+    /// What she is.
+    pub kind: ContactKind,
+    /// Her name.
+    pub name: String,
+}
+
+/// Contact persons on a day whose name is like the pattern, units in official order. Whoever asks has been asked for her right before.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn find_people(conn: &mut Conn, county: &CountyId, pattern: &str, on: NaiveDate, limit: i64) -> Result<Vec<FoundPerson>> {
+    let rows = fetch_all!(
+        conn,
+        (String, String, String, String),
+        "select p.unit_id, u.short_name, p.kind, p.name from unit_contact p join unit u on u.id = p.unit_id
+         where p.county_id = $1 and lower(p.name) like $2 escape '\\' and p.valid_from <= $3 and (p.valid_to is null or p.valid_to > $3)
+         order by u.position, p.kind, p.id limit $4",
+        county.as_str(),
+        pattern,
+        on,
+        limit,
+    )?;
+    rows.into_iter()
+        .map(|(unit, unit_name, kind, name)| {
+            let kind = ContactKind::from_code(&kind).ok_or_else(|| StorageError::inconsistent("unit_contact", "kind", kind))?;
+            Ok(FoundPerson { unit: UnitId::new(unit), unit_name, kind, name })
+        })
+        .collect()
 }

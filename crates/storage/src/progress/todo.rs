@@ -228,6 +228,20 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
     Ok(waiting)
 }
 
+/// How many reports wait for the office's judgement, and how many requests for its decision; read from the indexes alone.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn reports_and_requests(conn: &mut Conn, county: &CountyId) -> Result<(i64, i64)> {
+    fetch_one!(
+        conn,
+        (i64, i64),
+        "select (select count(*) from cell where county_id = $1 and state = 'submitted' and not removed),
+                (select count(*) from reopen where county_id = $1 and decided_at is null)",
+        county.as_str(),
+    )
+}
+
 /// How many reports wait for the office's judgement; read from the index alone.
 ///
 /// # Errors

@@ -157,6 +157,15 @@ pub async fn update(tx: &mut Tx, county: &CountyId, unit: &Unit, search: &str, o
     Ok(true)
 }
 
+/// Writes the search text of a unit anew; nothing else of it changes.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn set_search(tx: &mut Tx, county: &CountyId, unit: &UnitId, search: &str) -> Result<()> {
+    execute!(tx, "update unit set search = $3 where id = $1 and county_id = $2", unit.as_str(), county.as_str(), search)?;
+    Ok(())
+}
+
 /// Gives a unit another place in the official order.
 ///
 /// # Errors

@@ -76,6 +76,7 @@ struct SheetRow {
     draft_claim: Option<String>,
     draft_content: Option<String>,
     draft_numbers: Option<String>,
+    draft_links: Option<String>,
     draft_saved_at: Option<DateTime<Utc>>,
     draft_saved_by: Option<String>,
     reader_leads: bool,
@@ -93,7 +94,8 @@ impl TryFrom<SheetRow> for CellSheet {
     fn try_from(row: SheetRow) -> Result<Self> {
         let draft = match (row.draft_revision, row.draft_content, row.draft_numbers, row.draft_saved_at, row.draft_saved_by) {
             (Some(revision), Some(text), Some(numbers), Some(saved_at), Some(saved_by)) => {
-                Some(Draft { revision, content: content_from("draft", row.draft_claim, text, &numbers)?, saved_at, saved_by })
+                let content = content_from("draft", row.draft_claim, text, &numbers)?;
+                Some(Draft { revision, content, links: row.draft_links.unwrap_or_default(), saved_at, saved_by })
             }
             _ => None,
         };
@@ -136,7 +138,7 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &CellId, scope: &Scope)
                           order by a.valid_to limit 1), u.full_name) as unit_name,
                 t.number as task_number, t.requirement, t.responsible, t.time_limit,
                 t.duty, t.duty_date, t.duty_every, t.duty_count, t.duty_fixed, s.title as section_title, k.year,
-                d.revision as draft_revision, d.claim as draft_claim, d.content as draft_content, d.numbers as draft_numbers,
+                d.revision as draft_revision, d.claim as draft_claim, d.content as draft_content, d.numbers as draft_numbers, d.links as draft_links,
                 d.saved_at as draft_saved_at, d.saved_by as draft_saved_by,
                 ",
             leads!(["c", ".task_id"], "$3"),

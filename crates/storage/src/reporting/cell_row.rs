@@ -5,11 +5,16 @@ use domain::checklist::AssignmentRole;
 use domain::checklist::duty::{Every, Period};
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, SectionId, TaskId, UnitId};
 use domain::reporting::cell::{CellFacts, Kind};
-use domain::reporting::record::{BadColumns, Columns, Place, Running};
+use domain::reporting::record::{Asked, BadColumns, Columns, Place, Running};
 use domain::reporting::report::{Claim, ReportContent};
 
 use super::cell::Cell;
 use crate::{Result, StorageError};
+
+/// What the two columns of a cell ask for.
+pub(crate) fn asked_from(asked: &str, count: Option<i64>) -> Result<Asked> {
+    Asked::from_columns(asked, count).map_err(bad)
+}
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct CellRow {

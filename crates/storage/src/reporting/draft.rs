@@ -14,6 +14,8 @@ pub struct Draft {
     pub revision: i64,
     /// What was typed so far.
     pub content: ReportContent,
+    /// Addresses that were pasted beside it and are no evidence yet, as they stand in the field.
+    pub links: String,
     /// When it was last saved.
     pub saved_at: DateTime<Utc>,
     /// By whom, as the name shown.
@@ -26,6 +28,7 @@ struct DraftRow {
     claim: Option<String>,
     content: String,
     numbers: String,
+    links: String,
     saved_at: DateTime<Utc>,
     saved_by: String,
 }
@@ -37,6 +40,7 @@ impl TryFrom<DraftRow> for Draft {
         Ok(Self {
             revision: row.revision,
             content: content_from("draft", row.claim, row.content, &row.numbers)?,
+            links: row.links,
             saved_at: row.saved_at,
             saved_by: row.saved_by,
         })
@@ -51,14 +55,14 @@ pub async fn get(conn: &mut Conn, cell: &CellId) -> Result<Option<Draft>> {
     let row = fetch_optional!(
         conn,
         DraftRow,
-        "select revision, claim, content, numbers, saved_at, saved_by from draft where cell_id = $1",
+        "select revision, claim, content, numbers, links, saved_at, saved_by from draft where cell_id = $1",
         cell.as_str(),
     )?;
     row.map(Draft::try_from).transpose()
 }
 
 /// Saves a draft over the one with revision `base` (0: there is none yet). Answers the new revision, or `None`,
-/// and writes nothing, when somebody else saved since.
+/// and writes nothing, when somebody else saved since. Addresses that stood beside it are gone: see [`keep_links`].
 ///
 /// # Errors
 /// When the engine fails.
@@ -82,7 +86,7 @@ pub async fn save(tx: &mut Tx, cell: &CellId, base: i64, content: &ReportContent
         fetch_optional!(
             tx,
             (i64,),
-            "update draft set revision = revision + 1, claim = $3, content = $4, numbers = $5, saved_at = $6, saved_by = $7
+            "update draft set revision = revision + 1, claim = $3, content = $4, numbers = $5, links = '', saved_at = $6, saved_by = $7
              where cell_id = $1 and revision = $2 returning revision",
             cell.as_str(),
             base,
@@ -96,6 +100,15 @@ pub async fn save(tx: &mut Tx, cell: &CellId, base: i64, content: &ReportContent
     Ok(row.map(|(revision,)| revision))
 }
 
+/// Keeps the addresses that stand beside a draft that was just saved.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn keep_links(tx: &mut Tx, cell: &CellId, links: &str) -> Result<()> {
+    execute!(tx, "update draft set links = $2 where cell_id = $1", cell.as_str(), links)?;
+    Ok(())
+}
+
 /// Takes the draft away when it is handed in, and answers it: whoever hands in must have seen it.
 ///
 /// # Errors
@@ -104,7 +117,7 @@ pub async fn take(tx: &mut Tx, cell: &CellId) -> Result<Option<Draft>> {
     let row = fetch_optional!(
         tx,
         DraftRow,
-        "delete from draft where cell_id = $1 returning revision, claim, content, numbers, saved_at, saved_by",
+        "delete from draft where cell_id = $1 returning revision, claim, content, numbers, links, saved_at, saved_by",
         cell.as_str(),
     )?;
     row.map(Draft::try_from).transpose()

@@ -1,7 +1,7 @@
 //! The history of a cell. Appending is the only change it knows.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{CellId, UnitId};
+use domain::ids::{CellId, CountyId, UnitId};
 use domain::reporting::event::{CellEvent, CellEventKind};
 use domain::reporting::record::{Author, Event, EventNo};
 
@@ -51,6 +51,49 @@ pub async fn urged(conn: &mut Conn, unit: &UnitId) -> Result<Vec<(CellId, i64, D
         Some((CellId::new(cell.clone()), i64::try_from(rows.len()).unwrap_or(i64::MAX), *last))
     };
     Ok(rows.chunk_by(|a, b| a.0 == b.0).filter_map(count).collect())
+}
+
+/// An item that somebody was urged for and has not handed in since.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct UrgedRow {
+    /// The unit's short name.
+    pub unit_name: String,
+    /// The number of its task as written; may be empty.
+    pub number: String,
+    /// The beginning of what the task asks for.
+    pub requirement: String,
+    /// The period.
+    pub period_name: String,
+    /// The last day on which it is in time.
+    pub overdue_after: NaiveDate,
+}
+
+/// What was urged between two moments and is not handed in since, unit by unit in their order, what is due first in front.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn urged_between(
+    conn: &mut Conn,
+    county: &CountyId,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<UrgedRow>> {
+    fetch_all!(
+        conn,
+        UrgedRow,
+        "select u.short_name as unit_name, t.number, substr(t.requirement, 1, 80) as requirement, c.period_name, c.overdue_after
+         from cell c join unit u on u.id = c.unit_id join task t on t.id = c.task_id
+         where c.county_id = $1 and not c.removed and c.id in (
+             select e.cell_id from cell_event e
+             where e.kind = 'urged' and e.at >= $2 and e.at < $3
+               and e.seq > (select coalesce(max(s.seq), 0) from cell_event s where s.cell_id = e.cell_id and s.kind = 'submitted'))
+         order by u.position, u.id, c.overdue_after, c.task_position, c.id limit $4",
+        county.as_str(),
+        from,
+        to,
+        limit,
+    )
 }
 
 /// Adds an event to its cell. `unit_name` is the unit's name on that day; `None` takes it from the register as it stands now.

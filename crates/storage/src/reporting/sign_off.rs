@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{CellId, CountyId, TaskId, UnitId};
-use domain::reporting::record::ReportNo;
+use domain::reporting::record::{Asked, ReportNo};
 use domain::reporting::report::ReportContent;
 use domain::reporting::sign_off::ReportRule;
 
-use crate::reporting::cell_row::content_from;
+use crate::reporting::cell_row::{asked_from, content_from};
 use crate::{Conn, Result, StorageError, Tx};
 
 /// The county's setting, in the table of settings.
@@ -205,6 +205,8 @@ pub struct ToSign {
     pub cell_revision: i64,
     /// What it says.
     pub content: ReportContent,
+    /// What the cell asks for: it decides how the claim is called.
+    pub asked: Asked,
     /// How many pieces of evidence go with it.
     pub evidence: i64,
     /// When it was laid before her, and by whom.
@@ -225,6 +227,8 @@ struct ToSignRow {
     claim: Option<String>,
     content: String,
     numbers: String,
+    asked: String,
+    asked_count: Option<i64>,
     evidence: i64,
     sent_at: DateTime<Utc>,
     sent_name: String,
@@ -243,6 +247,7 @@ impl TryFrom<ToSignRow> for ToSign {
             revision: row.revision,
             cell_revision: row.cell_revision,
             content: content_from("draft", row.claim, row.content, &row.numbers)?,
+            asked: asked_from(&row.asked, row.asked_count)?,
             evidence: row.evidence,
             sent_at: row.sent_at,
             sent_name: row.sent_name,
@@ -259,7 +264,7 @@ pub async fn of_unit(conn: &mut Conn, unit: &UnitId) -> Result<Vec<ToSign>> {
         conn,
         ToSignRow,
         "select c.id, t.number as task_number, substr(t.requirement, 1, 160) as requirement, c.period_name, c.due_on, d.revision,
-                c.revision as cell_revision, d.claim, d.content, d.numbers,
+                c.revision as cell_revision, d.claim, d.content, d.numbers, c.asked, c.asked_count,
                 (select count(*) from cell_evidence e where e.cell_id = c.id and not e.removed) as evidence, s.sent_at, s.sent_name
          from sign_off s
          join cell c on c.id = s.cell_id

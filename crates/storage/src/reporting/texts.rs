@@ -7,13 +7,14 @@ use domain::reporting::report::Claim;
 
 use crate::db::scope::{key, visible_cell};
 use crate::progress::as_of::rows_as_of;
+use crate::reporting::cell_row::asked_from;
 use crate::{Conn, Result, StorageError};
 
 /// The words of a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CellTexts {
-    /// What the latest report claims.
-    pub claim: Option<Claim>,
+    /// What the latest report claims, in the form's words; empty where there is none.
+    pub claim: &'static str,
     /// 完成情况 of the latest report.
     pub text: String,
     /// Who handed it in.
@@ -32,6 +33,8 @@ pub struct CellTexts {
 struct Row {
     id: String,
     claim: Option<String>,
+    asked: String,
+    asked_count: Option<i64>,
     content: Option<String>,
     submitted_by: Option<String>,
     return_reason: String,
@@ -56,7 +59,7 @@ pub async fn of_checklist(conn: &mut Conn, checklist: &ChecklistId, scope: &Scop
         conn,
         Row,
         concat!(
-            "select c.id, r.claim, r.content, c.submitted_by, c.return_reason, c.judged_by, c.judged_at
+            "select c.id, r.claim, c.asked, c.asked_count, r.content, c.submitted_by, c.return_reason, c.judged_by, c.judged_at
              from cell c left join report r on r.cell_id = c.id and r.no = c.latest_no
              where c.checklist_id = $1 and not c.removed and ",
             visible_cell!("c", "$2"),
@@ -96,7 +99,7 @@ pub async fn of_checklist_then(
         conn,
         Row,
         concat!(
-            "select c.id, r.claim, r.content, r.handed_in_by as submitted_by, '' as return_reason, cast(null as text) as judged_by,
+            "select c.id, r.claim, today_cell.asked, today_cell.asked_count, r.content, r.handed_in_by as submitted_by, '' as return_reason, cast(null as text) as judged_by,
                     cast(null as timestamptz) as judged_at
              from ",
             rows_as_of!("$1", "$3"),
@@ -139,10 +142,13 @@ fn joined(rows: Vec<Row>, evidence: Vec<PieceRow>) -> Result<Vec<(CellId, CellTe
             pieces.push(if title.is_empty() || title == place { place } else { format!("{title} {place}") });
         }
         let texts = CellTexts {
-            claim: row
-                .claim
-                .map(|code| Claim::from_code(&code).ok_or_else(|| StorageError::inconsistent("report", "claim", code)))
-                .transpose()?,
+            claim: match row.claim {
+                Some(code) => {
+                    let claim = Claim::from_code(&code).ok_or_else(|| StorageError::inconsistent("report", "claim", code))?;
+                    asked_from(&row.asked, row.asked_count)?.claim_label(claim)
+                }
+                None => "",
+            },
             text: row.content.unwrap_or_default(),
             submitted_by: row.submitted_by.unwrap_or_default(),
             return_reason: row.return_reason,

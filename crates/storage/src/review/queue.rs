@@ -3,8 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::checklist::AssignmentRole;
 use domain::ids::{CellId, CountyId};
+use domain::reporting::record::Asked;
 
-use crate::reporting::cell_row::role_from;
+use crate::reporting::cell_row::{asked_from, role_from};
 use crate::{Conn, Result};
 
 /// Narrows the queue; `None` takes all.
@@ -54,6 +55,8 @@ pub struct QueueRow {
     pub text: String,
     /// The claim's word.
     pub claim: Option<String>,
+    /// What the cell asks for: it decides how the claim is called.
+    pub asked: Asked,
     /// The period.
     pub period_name: String,
     /// Its date.
@@ -78,6 +81,8 @@ struct Row {
     requirement: String,
     content: String,
     claim: Option<String>,
+    asked: String,
+    asked_count: Option<i64>,
     period_name: String,
     due_on: NaiveDate,
     late: bool,
@@ -97,7 +102,7 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, l
         Row,
         concat!(
             "select c.id, c.revision, u.short_name as unit_name, c.role, t.number as task_number,
-                substr(t.requirement, 1, 80) as requirement, substr(r.content, 1, 120) as content, c.claim,
+                substr(t.requirement, 1, 80) as requirement, substr(r.content, 1, 120) as content, c.claim, c.asked, c.asked_count,
                 c.period_name, c.due_on, (c.waiting_since > c.overdue_after and c.resume <> 'reopened') as late,
                 c.resume = 'reopened' as is_correction, c.submitted_at, c.submitted_by, count(*) over () as total
          from cell c
@@ -131,6 +136,7 @@ pub async fn page(conn: &mut Conn, county: &CountyId, filter: QueueFilter<'_>, l
                 requirement: row.requirement,
                 text: row.content,
                 claim: row.claim,
+                asked: asked_from(&row.asked, row.asked_count)?,
                 period_name: row.period_name,
                 due_on: row.due_on,
                 late: row.late,

@@ -128,6 +128,14 @@ async fn orders_and_pages() {
         let by_due = ids(&test, &whole, CellOrder::Due, false).await;
         assert_eq!(by_due[2..4], ["dated-丙-1", "dated-乙-1"], "{}", test.name);
         assert_eq!(ids(&test, &whole, CellOrder::Due, true).await.len(), 10);
+        let mut conn = test.db.read().await.unwrap();
+        for descending in [false, true] {
+            let lines = cells::page(&mut conn, &whole, CellOrder::Period, descending, 100, 0).await.unwrap();
+            let begins: Vec<_> = lines.iter().map(|line| (line.period_start, line.period_end)).collect();
+            assert_eq!(begins.len(), 10);
+            assert!(begins.is_sorted_by(|a, b| if descending { a >= b } else { a <= b }), "{} {begins:?}", test.name);
+        }
+        drop(conn);
         let by_unit = ids(&test, &whole, CellOrder::Unit, false).await;
         assert!(by_unit[0].contains('甲') && by_unit[9].contains('丙'), "{} {by_unit:?}", test.name);
         assert!(ids(&test, &whole, CellOrder::Unit, true).await[0].contains('丙'));
@@ -401,5 +409,14 @@ async fn one_task_its_units_and_the_search() {
         assert_eq!(found.iter().map(|task| (task.year, task.number.as_str())).collect::<Vec<_>>(), [(2026, "1"), (2026, "2.2")]);
         assert_eq!(progress::find_tasks(&mut conn, &home(), &Scope::Unit(UnitId::new("丙")), "%公开%", 10).await.unwrap().len(), 1);
         assert!(progress::find_tasks(&mut conn, &CountyId::new("other"), &Scope::County, "%公开%", 10).await.unwrap().is_empty());
+
+        let found = progress::find_reports(&mut conn, &home(), &Scope::County, "%已公%", 10).await.unwrap();
+        let said: Vec<_> = found.iter().map(|one| (one.cell.as_str(), one.unit.as_str(), one.text.as_str())).collect();
+        assert_eq!(said, [("quarterly-甲-2", "甲", "已公开"), ("quarterly-甲-1", "甲", "已公开")], "{}", test.name);
+        assert_eq!(progress::find_reports(&mut conn, &home(), &Scope::County, "%已公%", 1).await.unwrap().len(), 1);
+        for (county, scope) in [(home(), Scope::Unit(UnitId::new("丙"))), (CountyId::new("other"), Scope::County)] {
+            assert!(progress::find_reports(&mut conn, &county, &scope, "%已公%", 10).await.unwrap().is_empty());
+        }
+        assert!(progress::find_evidence(&mut conn, &home(), &Scope::County, "%台账%", 10).await.unwrap().is_empty());
     }
 }

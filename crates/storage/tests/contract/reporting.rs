@@ -119,8 +119,12 @@ async fn a_draft_is_saved_over_what_was_seen_or_not_at_all() {
         assert_eq!(draft::save(&mut tx, &id, 0, &content("二"), now, "赵敏").await.unwrap(), None, "{}", test.name);
         assert_eq!(draft::save(&mut tx, &id, 1, &content("三"), now, "赵敏").await.unwrap(), Some(2));
         assert_eq!(draft::save(&mut tx, &id, 1, &content("四"), now, "王倩").await.unwrap(), None);
+        draft::keep_links(&mut tx, &id, "https://a.gov.cn/1").await.unwrap();
+        assert_eq!(draft::get(&mut tx, &id).await.unwrap().unwrap().links, "https://a.gov.cn/1");
+        assert_eq!(draft::save(&mut tx, &id, 2, &content("三"), now, "赵敏").await.unwrap(), Some(3), "links go with the next save");
         let kept = draft::get(&mut tx, &id).await.unwrap().unwrap();
-        assert_eq!((kept.revision, &kept.content, kept.saved_by.as_str(), kept.saved_at), (2, &content("三"), "赵敏", now));
+        assert_eq!(kept.links, "");
+        assert_eq!((kept.revision, &kept.content, kept.saved_by.as_str(), kept.saved_at), (3, &content("三"), "赵敏", now));
         assert_eq!(draft::take(&mut tx, &id).await.unwrap(), Some(kept));
         assert_eq!(draft::take(&mut tx, &id).await.unwrap(), None);
     }
@@ -446,5 +450,6 @@ async fn the_queue_is_oldest_first_and_each_report_knows_its_place() {
         let alone = queue::neighbours(&mut conn, &county_id(), only, &CellId::new("support1")).await.unwrap();
         assert_eq!(alone, queue::Neighbours::default());
         assert_eq!(todo::waiting_for_office(&mut conn, &county_id()).await.unwrap(), 3);
+        assert_eq!(todo::reports_and_requests(&mut conn, &county_id()).await.unwrap(), (3, 0));
     }
 }

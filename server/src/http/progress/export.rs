@@ -8,7 +8,6 @@ use axum::response::IntoResponse;
 use axum_extra::extract::Form;
 use domain::calendar::office_time::{day_of, minute_text};
 use domain::ids::UnitId;
-use domain::reporting::report::Claim;
 use exchange::{ListColumn, ListTable, ListValue, list_csv, list_docx, list_xlsx, list_xlsx_sheets};
 use services::progress::cells::{self, CellFilter, CellList, CellListRow, CellTexts, CellWords, View};
 use services::{Actor, ServiceError};
@@ -157,7 +156,7 @@ fn table(page: &CellList, words: &CellWords) -> ListTable {
 fn in_words(words: &CellTexts) -> Vec<ListValue> {
     let text = ListValue::text;
     vec![
-        text(words.claim.map(Claim::label).unwrap_or_default()),
+        text(words.claim),
         text(&words.text),
         text(&words.evidence.join("\n")),
         text(&words.submitted_by),

@@ -8,6 +8,7 @@ mod emblem;
 mod forms;
 mod hostile;
 mod matrix;
+mod paper;
 mod report;
 mod safety;
 mod second_factor;

@@ -1,7 +1,10 @@
-//! The whole ledger as it goes on paper: every row that was found, with whole texts, and nothing to click.
+//! The whole ledger as it goes on paper: every row that was found, task by task under its whole text, and nothing to click.
+
+use std::collections::{BTreeMap, HashMap};
 
 use domain::calendar::office_time::day_text;
 use domain::checklist::AssignmentRole;
+use domain::ids::TaskId;
 use leptos::prelude::*;
 use services::progress::cells::{CellFilter, CellList, CellListRow, Names, PAPER_LIMIT};
 
@@ -9,7 +12,7 @@ use super::query_block::DUTIES;
 use crate::components::cell_table::{date, day_or_dash};
 use crate::lists::long_list::long_list;
 
-/// The table, and what is missing from it where it would be too much.
+/// The rows task by task, each task's text once above its rows, and what is missing where it would be too much.
 pub(super) fn sheet(found: &CellList) -> AnyView {
     let many_units = found.names.units().len() > 1;
     let shown = found.rows.len();
@@ -17,30 +20,46 @@ pub(super) fn sheet(found: &CellList) -> AnyView {
         let words = format!("共{}条，这里只有前{shown}条。请缩小条件后打印，或导出Excel。", found.total);
         view! { <div class="notice notice-warn"><p>{words}</p></div> }
     });
+    let tasks: Vec<_> = by_task(found).into_iter().map(|rows| task(&rows, many_units)).collect();
+    view! { {cut}<div id="items">{tasks}</div> }.into_any()
+}
+
+/// The rows by task, tasks as they stand in the list, the rows of each in the order that was asked for.
+fn by_task(found: &CellList) -> Vec<Vec<&CellListRow>> {
+    let places: HashMap<&TaskId, usize> = found.names.tasks().iter().enumerate().map(|(place, task)| (&task.id, place)).collect();
+    let mut groups: BTreeMap<usize, Vec<&CellListRow>> = BTreeMap::new();
+    for row in &found.rows {
+        groups.entry(places.get(&row.task).copied().unwrap_or(usize::MAX)).or_default().push(row);
+    }
+    groups.into_values().collect()
+}
+
+/// One task: its text, and its rows in narrow columns.
+fn task(rows: &[&CellListRow], many_units: bool) -> AnyView {
+    let Some(first) = rows.first() else { return ().into_any() };
     let unit_head = many_units.then(|| view! { <th>"责任单位"</th> });
-    let rows = long_list((1_u64..).zip(&found.rows).map(|(no, row)| line(no, row, many_units)));
+    let name = format!("任务{}的事项", first.number);
+    let lines = long_list(rows.iter().map(|row| line(row, many_units)));
     view! {
-        {cut}
-        <section class="panel panel-flush" id="items">
-            <div class="table-wrap" tabindex="0" role="region" aria-label="事项列表"><table class="table table-compact">
-                <thead><tr><th class="no">"序号"</th><th>"任务"</th><th>"工作内容"</th>{unit_head}<th>"周期"</th><th>"期限"</th><th>"状态"</th><th>"提交"</th></tr></thead>
-                <tbody>{rows}</tbody>
+        <section class="panel paper-task">
+            <header class="panel-head"><h2>{format!("{} {}", first.number, first.section)}</h2><p>{format!("{}个事项", rows.len())}</p></header>
+            <p class="said">{first.requirement.clone()}</p>
+            <div class="paper-rows table-wrap" tabindex="0" role="region" aria-label=name><table class="table table-compact">
+                <thead><tr>{unit_head}<th>"周期"</th><th>"期限"</th><th>"状态"</th><th>"提交"</th></tr></thead>
+                <tbody>{lines}</tbody>
             </table></div>
         </section>
     }
     .into_any()
 }
 
-fn line(no: u64, row: &CellListRow, many_units: bool) -> impl IntoView + use<> {
+fn line(row: &CellListRow, many_units: bool) -> impl IntoView + use<> {
     let unit = many_units.then(|| {
         let support = (row.role == AssignmentRole::Support).then_some("（配合）");
         view! { <td>{row.unit_name.clone()}{support}</td> }
     });
     view! {
         <tr>
-            <td class="no">{no}</td>
-            <td class="said">{format!("{} {}", row.number, row.requirement)}</td>
-            <td>{row.section.clone()}</td>
             {unit}
             <td class="nowrap">{row.period.clone()}</td>
             <td class="nowrap">{date(row.due_on)}</td>

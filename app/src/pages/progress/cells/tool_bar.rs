@@ -7,6 +7,7 @@ use services::progress::cells::{CellFilter, View};
 use services::review::UrgedCells;
 
 use super::by_group::{BY, GROUP, is_offered};
+use crate::components::cell_table::{ALL, TICK, tick_all};
 use crate::context::PageContext;
 use crate::paths::{cells_file, paper, verb, with_query};
 
@@ -36,7 +37,7 @@ pub(super) fn tool_bar(cx: &PageContext, filter: &CellFilter, list: ListKey, tot
     let ticked_zip = paper_file("evidence.zip");
     let may_urge = cx.actor().is_ok_and(|actor| actor.may(Permission::Review)) && filter.as_of.is_none() && total > 0;
     let urge = may_urge.then(|| {
-        let here = cx.href_with(&[]);
+        let here = cx.href_with(&[(TICK, "")]);
         view! { <button class="btn btn-small" form="rows" formaction=verb::URGE_CELLS name=UrgedCells::next value=here>"催办已勾选"</button> }
     });
     let grouped = cx.query(BY) == Some(GROUP);
@@ -50,6 +51,7 @@ pub(super) fn tool_bar(cx: &PageContext, filter: &CellFilter, list: ListKey, tot
         <div class="toolbar">
             <p>"共 "<b data-total=total>{total}</b>{format!(" 条，已{order}排列")}</p>
             <div class="toolbar-end">
+                <span class="only-narrow">{tick_all(cx, view, cx.query(TICK) == Some(ALL))}</span>
                 {urge}
                 {by_group}
                 <details class="menu">

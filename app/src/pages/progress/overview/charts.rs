@@ -45,7 +45,29 @@ pub(super) fn by_section(found: &Overview) -> AnyView {
         <table class="table table-compact"><thead><tr><th>"工作内容"</th><th class="num">"应报"</th>{heads}</tr></thead><tbody>{rows}</tbody></table>
     };
     let drawing = charts::by_section(Caption { title: "按工作内容", description: RULE }, &bars);
-    chart_figure("按工作内容", format!("{RULE}。"), view! { <ul class="legend">{legend}</ul> }, drawing, table).into_any()
+    let how = format!("每条为一项工作内容的全部应报事项，从左到右为完成到未到期，右端为总数；{RULE}。指到一条上可以看到各种状态的个数。");
+    let figure = chart_figure("按工作内容", how, view! { <ul class="legend">{legend}</ul> }, drawing, table);
+    view! { {figure}{small_parts(found)} }.into_any()
+}
+
+/// What the bars are too short for: the overdue and the returned of each section, in words.
+fn small_parts(found: &Overview) -> Option<AnyView> {
+    const SAID: [Status; 2] = [Status::Overdue, Status::Returned];
+    let items: Vec<_> = found
+        .by_section
+        .iter()
+        .filter(|(_, counts)| counts.of(&SAID) > 0)
+        .map(|(section, counts)| {
+            let filter = found.all().at_section(&section.id);
+            let each: Vec<_> = SAID
+                .into_iter()
+                .filter(|status| counts.get(*status) > 0)
+                .map(|status| view! { " "{format!("{} {}", status.sign(), status.label())}{count_link(counts.get(status), &filter.showing(&[status]))} })
+                .collect();
+            view! { <li>{section.title.clone()}{each}</li> }
+        })
+        .collect();
+    (!items.is_empty()).then(|| view! { <ul class="behind small-parts">{items}</ul> }.into_any())
 }
 
 /// So many units of a group stand in sight; the others unfold.

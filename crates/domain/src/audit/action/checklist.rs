@@ -83,7 +83,7 @@ actions! {
     Unpublished = "checklist.unpublish", "关闭公开页面" {},
         was { public: bool = "对外公开" }
     /// Mobile numbers were let stand, for a reason: a duty telephone, a work order. The numbers themselves stand nowhere here.
-    PhonesKept = "checklist.phones", "保留号码" { reason: String = "理由", numbers: usize = "号码个数" }
+    PhonesKept = "checklist.phones", "保留号码（落实情况表）" { reason: String = "理由", numbers: usize = "号码个数" }
     /// The text for the printed table was written; the texts stand in its history, here are their digests.
     CompletionWritten = "task.completion", "修改公布的完成情况" {
         characters: usize = "字数",

@@ -182,7 +182,9 @@ joined!(
 /// What no version writes any more.
 const RETIRED: &[ActionKind] = &[
     // the text for the printed table, before its history was kept
-    ActionKind { code: "task.edit", label: "修改任务", facts: &[FactKind::of::<usize>("characters", "完成情况字数")] },
+    ActionKind {
+        code: "task.edit", label: "修改完成情况文字", facts: &[FactKind::of::<usize>("characters", "完成情况字数")]
+    },
     // by the demo county of the first version
     ActionKind { code: "reopen.approve", label: "审批更正", facts: review::DEMO_FACTS },
 ];

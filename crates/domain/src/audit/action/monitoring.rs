@@ -87,7 +87,7 @@ actions! {
     /// A contact person was added or changed.
     ContactSaved = "contact.save", "登记联系人" { unit: String = "单位", kind: String = "类别", name: String = "姓名", new: bool = "新增" }
     /// A unit was urged.
-    UnitUrged = "unit.urge", "催办" { unit: String = "单位", about: String = "事由", nth: i64 = "第几次", reply_by: NaiveDate = "反馈期限" }
+    UnitUrged = "unit.urge", "发出催办函" { unit: String = "单位", about: String = "事由", nth: i64 = "第几次", reply_by: NaiveDate = "反馈期限" }
     /// A month's list of items was made, or items were added to it.
     OrdersKept = "orders.keep", "编制事项清单" { month: String = "月份", items: usize = "新增事项", due_on: NaiveDate = "公开期限" }
     /// A month's list of items was issued.

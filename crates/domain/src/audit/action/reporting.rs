@@ -28,7 +28,7 @@ actions! {
     /// The unit that leads a task asked a support unit for its report.
     Urged = "report.urge", "催办配合单位" {}
     /// Mobile numbers were let stand, for a reason: a duty telephone, a work order. The numbers themselves stand nowhere here.
-    PhonesKept = "report.phones", "保留号码" { reason: String = "理由", numbers: usize = "号码个数" }
+    PhonesKept = "report.phones", "保留号码（填报）" { reason: String = "理由", numbers: usize = "号码个数" }
     /// A piece of evidence was taken off a report.
     EvidenceRemoved = "evidence.remove", "移除佐证材料" { evidence: EvidenceId = "佐证材料" }
 }

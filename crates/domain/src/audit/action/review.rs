@@ -49,7 +49,7 @@ actions! {
     /// Such a decision was taken back.
     ExemptionEnded = "exemption.end", "撤销免报" { kind: String = "办理", who: String = "单位", task: String = "任务", cells: usize = "应报事项" }
     /// The office asked a unit for its report.
-    Urged = "review.urge", "催办" {}
+    Urged = "review.urge", "催办填报" {}
     /// Somebody took her own last judgement back.
     Undone = "report.undo", "撤销审核" { event: u64 = "记录序号" }
 }

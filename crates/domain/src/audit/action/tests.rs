@@ -9,8 +9,9 @@ fn told(code: &str, detail: &str) -> String {
 
 #[test]
 fn codes_are_unique_and_say_noun_and_verb() {
-    let mut met = std::collections::HashSet::new();
+    let (mut met, mut labels) = (std::collections::HashSet::new(), std::collections::HashSet::new());
     for kind in kinds() {
+        assert!(labels.insert(kind.label), "{}: the filter of the log offers {} twice", kind.code, kind.label);
         assert!(kind.code.split_once('.').is_some_and(|(noun, verb)| !noun.is_empty() && !verb.is_empty()), "{}", kind.code);
         assert!(met.insert(kind.code), "{} stands twice", kind.code);
         let words = std::iter::once(kind.label).chain(kind.facts.iter().map(|fact| fact.label));
@@ -65,7 +66,7 @@ fn the_log_of_an_installed_county_stays_readable() {
         ("checklist.publish", "开启公开页面", r#"{"public":true}"#.into(), "对外公开=是"),
         ("checklist.unpublish", "关闭公开页面", r#"{"public":false}"#.into(), "对外公开=否"),
         ("import.discard", "放弃导入", r#"{"file":"a.xlsx","sha256":"ab","year":2026}"#.into(), "年度=2026;文件=a.xlsx;文件指纹=ab"),
-        ("task.edit", "修改任务", r#"{"characters":10}"#.into(), "完成情况字数=10"),
+        ("task.edit", "修改完成情况文字", r#"{"characters":10}"#.into(), "完成情况字数=10"),
         ("county.add", "新建县", r#"{"name":"清溪县"}"#.into(), "名称=清溪县"),
         ("county.rename", "修改县名", r#"{"after":"乙县","before":"甲县"}"#.into(), "改前=甲县;改后=乙县"),
         ("county.rename", "修改县名", r#"{"name":"乙县"}"#.into(), "名称=乙县"),

@@ -77,6 +77,15 @@ impl Asked {
             _ => claim.label(),
         }
     }
+
+    /// How a claim is called where cells of every kind are listed by it: every word that the form has for it.
+    #[must_use]
+    pub const fn any_claim_label(claim: Claim) -> &'static str {
+        match claim {
+            Claim::Done => "已完成、本期已落实",
+            Claim::Ongoing | Claim::NothingNew | Claim::NotApplicable => claim.label(),
+        }
+    }
 }
 
 impl Outcome {

@@ -238,10 +238,20 @@ impl Columns {
     /// # Errors
     /// The column that does not fit.
     pub fn asked(&self) -> Result<Asked, BadColumns> {
-        match self.asked.as_str() {
-            "once" => Ok(Asked::Once),
-            "standing" => Ok(Asked::Standing),
-            "quota" => Ok(Asked::Quota { count: small("asked_count", self.asked_count)? }),
+        Asked::from_columns(&self.asked, self.asked_count)
+    }
+}
+
+impl Asked {
+    /// What the two columns of a cell ask for.
+    ///
+    /// # Errors
+    /// The column that does not fit.
+    pub fn from_columns(asked: &str, count: Option<i64>) -> Result<Self, BadColumns> {
+        match asked {
+            "once" => Ok(Self::Once),
+            "standing" => Ok(Self::Standing),
+            "quota" => Ok(Self::Quota { count: small("asked_count", count)? }),
             _ => Err(BadColumns("asked")),
         }
     }

@@ -67,6 +67,8 @@ pub struct CellFilter {
 pub enum Order {
     /// As tasks stand in the checklist.
     Task,
+    /// By the period, the earliest first.
+    Period,
     /// By due date.
     Due,
     /// By the official order of units.
@@ -84,6 +86,7 @@ impl Order {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Task => "按任务顺序",
+            Self::Period => "按周期",
             Self::Due => "按期限",
             Self::Unit => "按单位顺序",
             Self::Need => "需处理的在前",
@@ -93,6 +96,7 @@ impl Order {
     pub(super) const fn stored(self) -> CellOrder {
         match self {
             Self::Task => CellOrder::Task,
+            Self::Period => CellOrder::Period,
             Self::Due => CellOrder::Due,
             Self::Unit => CellOrder::Unit,
             Self::Need => CellOrder::Need,

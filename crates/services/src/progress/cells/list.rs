@@ -17,8 +17,8 @@ use super::{CellFilter, ListChoice, StatusCounts, View, count, names_of, open_ye
 use crate::operations::settings::OfficeDay;
 use crate::{Actor, Result, Services};
 
-/// So many characters of a requirement stand in a list.
-const SHORT: i64 = 40;
+/// Requirements are read whole: a list cuts them on the screen, and has them whole on paper.
+const WHOLE: i64 = i32::MAX as i64;
 /// So many characters of a list's name stand before the numbers of its tasks.
 const MARK: usize = 2;
 /// A file holds at most so many rows; Excel's own limit is above a million.
@@ -127,7 +127,7 @@ pub struct CellListRow {
     pub task: TaskId,
     /// Number of the task.
     pub number: String,
-    /// The first words of the requirement; all of it in a file.
+    /// The whole requirement.
     pub requirement: String,
     /// Number and requirement on one short line, as lists show them.
     pub title: Arc<str>,
@@ -204,11 +204,11 @@ pub async fn list(actor: &Actor, services: &Services, filter: &CellFilter, view:
     let scope = actor.scope()?;
     let offset = i64::from(view.page - 1) * i64::from(view.size);
     let about = (scope.clone(), filter.clone(), view);
-    let load = async { Ok(read(actor, services, &scope, filter, view, SHORT, (i64::from(view.size), offset)).await?.map(Arc::new)) };
+    let load = async { Ok(read(actor, services, &scope, filter, view, (i64::from(view.size), offset)).await?.map(Arc::new)) };
     Ok((*services.cached(actor, about, load).await?).clone())
 }
 
-/// The most rows that go on paper: forty sheets.
+/// The most rows that go on paper: some thirty sheets.
 pub const PAPER_LIMIT: i64 = 2_000;
 
 /// All rows that were found, with whole requirements, to be printed; [`PAPER_LIMIT`] at most.
@@ -217,7 +217,7 @@ pub const PAPER_LIMIT: i64 = 2_000;
 /// `Forbidden`; `NotFound` for a year without checklist.
 pub async fn on_paper(actor: &Actor, services: &Services, filter: &CellFilter, view: View) -> Result<Option<CellList>> {
     let scope = actor.scope()?;
-    read(actor, services, &scope, filter, view, i64::from(i32::MAX), (PAPER_LIMIT, 0)).await
+    read(actor, services, &scope, filter, view, (PAPER_LIMIT, 0)).await
 }
 
 /// All rows that were found, with whole requirements, for a file; and what was handed in for each, in words. Of a day that has ended
@@ -228,7 +228,7 @@ pub async fn on_paper(actor: &Actor, services: &Services, filter: &CellFilter, v
 pub async fn export(actor: &Actor, services: &Services, filter: &CellFilter, view: View) -> Result<Option<(CellList, CellWords)>> {
     actor.require(Permission::Export)?;
     let scope = actor.scope()?;
-    let Some(list) = read(actor, services, &scope, filter, view, i64::from(i32::MAX), (EXPORT_LIMIT, 0)).await? else { return Ok(None) };
+    let Some(list) = read(actor, services, &scope, filter, view, (EXPORT_LIMIT, 0)).await? else { return Ok(None) };
     let mut conn = services.db().read().await?;
     let mut words = CellWords::new();
     for checklist in &list.checklists {
@@ -249,12 +249,11 @@ async fn read(
     scope: &Scope,
     filter: &CellFilter,
     view: View,
-    chars: i64,
     (limit, offset): (i64, i64),
 ) -> Result<Option<CellList>> {
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, filter.list, filter.as_of).await? else { return Ok(None) };
-    let names = names_of(&mut conn, actor, services, &year, scope, chars).await?;
+    let names = names_of(&mut conn, actor, services, &year, scope, WHOLE).await?;
     let pattern = filter.pattern();
     let query = filter.stored(year.lists(), scope, &pattern, &year.now);
     let about = (year.choice.key, scope.clone(), filter.clone());

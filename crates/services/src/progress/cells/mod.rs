@@ -97,6 +97,22 @@ struct Opened {
     choices: Vec<ListChoice>,
 }
 
+async fn open(services: &Services, actor: &Actor, conn: &mut Conn) -> Result<Opened> {
+    let context = progress::year_context(conn, &actor.county).await?;
+    let now = settings::assemble(services, &context.settings, context.days);
+    Ok(Opened { now: Arc::new(now), choices: choices(&context.years), all: context.years })
+}
+
+/// The lists to choose from, the latest year first, for pages that are about none of them; one statement where nobody has asked since
+/// the last change, else none.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn every_list(actor: &Actor, services: &Services) -> Result<Vec<ListChoice>> {
+    let load = async { open(services, actor, &mut services.db().read().await?).await };
+    Ok(services.cached(actor, (), load).await?.choices.clone())
+}
+
 /// Opens a year, or one of its lists, in one statement at most, as of a day that has ended in three. `None`: the county has no checklist yet. Today and
 /// days to come are today.
 ///
@@ -109,12 +125,7 @@ pub(crate) async fn open_year(
     asked: Option<ListKey>,
     as_of: Option<NaiveDate>,
 ) -> Result<Option<Year>> {
-    let opened = services.cached(actor, (), async {
-        let context = progress::year_context(conn, &actor.county).await?;
-        let now = settings::assemble(services, &context.settings, context.days);
-        Ok(Opened { now: Arc::new(now), choices: choices(&context.years), all: context.years })
-    });
-    let opened = opened.await?;
+    let opened = services.cached(actor, (), open(services, actor, conn)).await?;
     if opened.all.is_empty() {
         return Ok(None);
     }

@@ -3,7 +3,7 @@
 mod months;
 mod task_items;
 
-pub use months::{Month, Movement};
+pub use months::{Month, Movement, Stand};
 pub use task_items::TaskItems;
 
 use std::collections::HashMap;

@@ -18,6 +18,8 @@ pub enum CellOrder {
     /// As tasks stand in the checklist.
     #[default]
     Task,
+    /// Earliest period first, the shorter of those that begin on one day in front.
+    Period,
     /// Earliest due first.
     Due,
     /// By the official order of units.
@@ -98,6 +100,8 @@ impl CellOrder {
             (Self::Task, true) if in_one_task => "c.unit_id desc, c.period_start desc",
             (Self::Task, false) => "c.task_position, c.unit_id, c.period_start",
             (Self::Task, true) => "c.task_position desc, c.unit_id desc, c.period_start desc",
+            (Self::Period, false) => "c.period_start, c.period_end, c.task_position, c.unit_id",
+            (Self::Period, true) => "c.period_start desc, c.period_end desc, c.task_position, c.unit_id",
             (Self::Due, false) => "c.due_on, c.task_position, c.unit_id, c.period_start",
             (Self::Due, true) => "c.due_on desc, c.task_position, c.unit_id, c.period_start",
             (Self::Unit, false) => "(select u.position from unit u where u.id = c.unit_id), c.unit_id, c.task_position, c.period_start",

@@ -380,5 +380,6 @@ fn form(content: &ReportContent) -> ReportForm {
             .map(|number| (number.label.clone(), number.value.map(|value| value.to_string()).unwrap_or_default()))
             .collect(),
         phone_reason: String::new(),
+        links: String::new(),
     }
 }

@@ -1,0 +1,43 @@
+//! What waits for the office beside reports: requests of units that nobody has decided.
+
+use domain::ids::ReopenId;
+use services::progress::todo::{self, Waits};
+use services::review::reopen::{self, Asks, ExtensionRequest, ReopenAnswer, ReopenRequest};
+use storage::testing::both;
+
+use crate::desk::Desk;
+
+fn refused(request: &ReopenId) -> ReopenAnswer {
+    ReopenAnswer { reopen: request.clone(), approve: ReopenAnswer::NO.into(), note: "请按期报送".into(), until: String::new() }
+}
+
+#[tokio::test]
+async fn requests_stand_in_the_list_and_in_the_menu_until_they_are_decided() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let (services, office) = (&desk.services, &desk.office);
+        assert!(todo::office_list(office, services).await.unwrap().requests.is_empty());
+        desk.submit(&desk.quarters[0], "一季度已公开").await;
+        desk.accept(&desk.quarters[0]).await;
+        let correct = ReopenRequest {
+            cell: desk.quarters[0].clone(),
+            scope: "第二段数据".into(),
+            reason: "统计口径有误".into(),
+            until: "2026-08-20".into(),
+        };
+        reopen::ask(&desk.clerk, services, &correct).await.unwrap();
+        desk.at("2026-08-07T07:40:00Z");
+        let later = ExtensionRequest { cell: desk.lead.clone(), reason: "上级数据未下发".into(), until: "2026-08-28".into() };
+        reopen::ask_for_time(&desk.clerk, services, &later).await.unwrap();
+        let listed = todo::office_list(office, services).await.unwrap();
+        let asks: Vec<_> = listed.requests.iter().map(|one| (one.reopen.asks, one.unit_name.as_str())).collect();
+        assert_eq!(asks, [(Asks::Reopen, "发改委"), (Asks::Extend, "发改委")], "the oldest first, {}", desk.county.test.name);
+        assert_eq!(todo::waits(office, services).await.unwrap(), Waits { work: 0, requests: 2 });
+        assert_eq!(todo::waits(&desk.leader, services).await.unwrap(), Waits::default(), "nothing waits for who only reads");
+        for one in &listed.requests {
+            reopen::decide(&desk.second_office, services, &refused(&one.reopen.id)).await.unwrap();
+        }
+        assert!(todo::office_list(office, services).await.unwrap().requests.is_empty());
+        assert_eq!(todo::waits(office, services).await.unwrap().requests, 0);
+    }
+}

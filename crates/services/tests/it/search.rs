@@ -1,0 +1,61 @@
+//! What the search finds, and for whom.
+
+use domain::ids::ContactId;
+use domain::monitoring::urge::ContactKind;
+use services::progress::search::{search, suggest};
+use services::register;
+use storage::monitoring::contact::{self, Contact};
+use storage::register::unit;
+use storage::testing::both;
+
+use crate::desk::{Desk, day};
+
+#[tokio::test]
+async fn contact_persons_are_found_by_the_office_alone() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let services = &desk.services;
+        let person = |id: &str, name: &str, to: Option<&str>| Contact {
+            id: ContactId::new(id),
+            unit: desk.county.units[0].id.clone(),
+            kind: ContactKind::Clerk,
+            name: name.into(),
+            post: String::new(),
+            phone: "0564-0000000".into(),
+            from: day("2026-01-01"),
+            to: to.map(day),
+            saved: (services.now(), "孙办".into()),
+            revision: 1,
+        };
+        let mut tx = desk.county.test.db.write().await.unwrap();
+        contact::insert(&mut tx, &desk.county.id, &person("now", "甄小满", None)).await.unwrap();
+        contact::insert(&mut tx, &desk.county.id, &person("gone", "甄立秋", Some("2026-07-01"))).await.unwrap();
+        tx.commit().await.unwrap();
+        let found = search(&desk.office, services, "甄").await.unwrap();
+        let names: Vec<_> = found.people.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["甄小满"], "who holds the post today, {}", desk.county.test.name);
+        for who in [&desk.clerk, &desk.other_unit, &desk.leader] {
+            assert!(search(who, services, "甄").await.unwrap().is_empty(), "{:?} {}", who.role, desk.county.test.name);
+        }
+        assert!(search(&desk.office, services, " \0 ").await.unwrap().is_empty(), "nothing was typed");
+        assert!(suggest(&desk.office, services, "甄").await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_an_older_program_spelled_is_spelled_anew_once() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let (db, now) = (&desk.county.test.db, desk.services.now());
+        let mut tx = db.write().await.unwrap();
+        for one in &desk.county.units {
+            unit::set_search(&mut tx, &desk.county.id, &one.id, "").await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let short = desk.county.units[0].short_name.clone();
+        assert!(search(&desk.leader, &desk.services, &short).await.unwrap().units.is_empty());
+        assert_eq!(register::respell(db, now).await.unwrap(), desk.county.units.len(), "{}", desk.county.test.name);
+        assert_eq!(search(&desk.leader, &desk.services, &short).await.unwrap().units.len(), 1);
+        assert_eq!(register::respell(db, now).await.unwrap(), 0, "nothing is done twice");
+    }
+}
