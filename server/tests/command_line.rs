@@ -328,7 +328,7 @@ async fn a_forged_state_is_named_by_verify() {
     for (forged, expected) in [
         ("update cell set state = 'accepted'", "数据表 cell 的"),
         ("update cell set presence = 'left'", "数据表 cell 的"),
-        ("update task set requirement = '编制其他目录'", "任务“编制其他目录”"),
+        ("update task set requirement = '编制其他目录'", "任务“01.01 编制其他目录”"),
     ] {
         let test = storage::testing::sqlite().await;
         let run = |arguments: &[&str]| gongkai(folder.path(), &[arguments, &["--database", test.address.as_str()]].concat(), "");

@@ -101,7 +101,8 @@ pub fn read_pasted(html: &str, text: &str) -> Result<Document, ReadError> {
 /// What is no table (nothing in it, or one column only) becomes text around the tables; lists that stand beside each other in one
 /// table become tables of their own.
 fn with_asides(document: Document) -> Document {
-    let mut sorted = Document { left_out: document.left_out, margins: document.margins, lent_title: document.lent_title, ..Document::default() };
+    let mut sorted =
+        Document { left_out: document.left_out, margins: document.margins, lent_title: document.lent_title, ..Document::default() };
     let is_alone = document.tables.len() == 1;
     let mut asides = document.asides.into_iter().peekable();
     for (place, table) in document.tables.into_iter().enumerate() {

@@ -33,8 +33,8 @@ pub use cross_check::{
 };
 pub use editor::{
     ArrangeForm, BeginDraftForm, DeriveForm, DropDraftForm, EditorPage, IndicatorForm, KeepDraftForm, NewIndicatorForm, RuleAwayForm,
-    RuleForm, StandingForm, TreeForm, add_indicator, arrange_indicator, begin_draft, derive_tree, drop_draft, edit_indicator, edit_rule, edit_standing, edit_tree,
-    editor, keep_draft, remove_rule, rule_drafts,
+    RuleForm, StandingForm, TreeForm, add_indicator, arrange_indicator, begin_draft, derive_tree, drop_draft, edit_indicator, edit_rule,
+    edit_standing, edit_tree, editor, keep_draft, remove_rule, rule_drafts,
 };
 pub use enter::{EntryForm, EntryPage, enter, entry};
 pub use examples::{RULES_EXAMPLES, RulesExample, rules_example};

