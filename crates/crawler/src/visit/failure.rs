@@ -35,10 +35,7 @@ impl From<&reqwest::Error> for Failure {
                 return Self::Site(Cause::Tls);
             }
             if let Some(io) = one.downcast_ref::<std::io::Error>() {
-                // the secure connection's errors come inside those of the stream
-                if let Some(inner) = io.get_ref()
-                    && inner.is::<rustls::Error>()
-                {
+                if is_of_secure_connection(io) {
                     return Self::Site(Cause::Tls);
                 }
                 found = found.or(match io.kind() {
@@ -58,4 +55,10 @@ impl From<&reqwest::Error> for Failure {
         let guess = if error.is_timeout() { Cause::Timeout } else { Cause::Reset };
         Self::Site(found.unwrap_or(guess))
     }
+}
+
+/// The secure connection's errors come inside those of the stream, at times inside another one; `source` passes over what is inside.
+fn is_of_secure_connection(error: &std::io::Error) -> bool {
+    let Some(inner) = error.get_ref() else { return false };
+    inner.is::<rustls::Error>() || inner.downcast_ref::<std::io::Error>().is_some_and(is_of_secure_connection)
 }
