@@ -49,5 +49,5 @@ pub fn document(assets: &Assets, held: &Held) -> impl IntoView + use<> {
         .under(paths::OVERVIEW, "总览")
         .lists(&found.choices, &found.shown);
     // there is an actor, or nothing would be held
-    shell::document(assets, frame(&cx, page, (waiting, 0)).ok())
+    shell::document(assets, frame(&cx, page, waiting).ok())
 }

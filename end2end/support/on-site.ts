@@ -27,6 +27,8 @@ export async function siteSheet(office: Page): Promise<string> {
   if (!(await made.count())) {
     await office.goto('/rules/import');
     await office.locator('#file').setInputFiles({ name: '细则.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(rules)) });
+    await office.locator('#year').fill('2026');
+    await office.locator('#title').fill('现场检查考评细则');
     await office.getByRole('button', { name: '读取文件' }).click();
     await office.getByRole('button', { name: '保存为新版本' }).click();
     await expectNotice(office, '细则已保存为新版本');

@@ -473,7 +473,7 @@ async fn a_server_runs_the_round_once_and_another_goes_on_when_it_dies() {
     let today = day_of(SystemClock.now()).to_string();
     let has_come = |one: &&Value| one["rule"] == "future_date" && one["evidence"]["date"].as_str().is_some_and(|day| day <= today.as_str());
     let all: Vec<&Value> = ["candidates", "others"].iter().flat_map(|key| report[*key].as_array().unwrap()).collect();
-    let expected = all.len() - all.iter().filter(|one| has_come(*one)).count();
+    let expected = all.len() - all.iter().filter(|one| has_come(one)).count();
     let counted = page.split("data-count=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
     assert_eq!(counted, expected.to_string());
     assert!(page.contains("不作为问题"), "what could not be read is said");

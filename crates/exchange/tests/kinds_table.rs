@@ -1,7 +1,5 @@
 //! The page that says which cases there are of each kind of list tells the truth: every test it names is there and has so many.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

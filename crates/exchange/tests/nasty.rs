@@ -136,7 +136,7 @@ fn k11_a_register_with_a_title_for_each_group_and_what_belongs_to_the_form() {
     ];
     let file = read_units(&read_loosely("units.csv", lines.join("\r\n").as_bytes()).unwrap());
     let found: Vec<(&str, Option<&str>)> =
-        file.units.iter().map(|unit| (unit.full_name.as_str(), unit.class.map(|class| class.label()))).collect();
+        file.units.iter().map(|unit| (unit.full_name.as_str(), unit.class.map(domain::register::unit::UnitClass::label))).collect();
     assert_eq!(
         found,
         [("东渡镇人民政府", Some("乡镇")), ("西渡街道办事处", Some("乡镇")), ("石河县渔业局", Some("县直部门"))],

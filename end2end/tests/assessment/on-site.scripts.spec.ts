@@ -6,7 +6,7 @@ test('a lost connection loses nothing', async ({ as, browserErrors }) => {
   browserErrors.allow(/\/api\/save-site|ERR_INTERNET_DISCONNECTED/);
   const office = await as('office');
   const sheet = await siteSheet(office);
-  await office.getByRole('link', { name: /^填写，青檀镇/ }).click();
+  await office.getByRole('link', { name: /^填写 ?，青檀镇/ }).click();
   const place = office.url();
   const state = office.locator('.save-state');
 

@@ -15,19 +15,19 @@ test('a sheet is filled in on a phone, place by place, handed in, and its faults
   await expect(office.getByRole('button', { name: '提交检查表' })).toBeDisabled();
 
   // the unit itself
-  await office.getByRole('link', { name: /^填写，青檀镇/ }).click();
+  await office.getByRole('link', { name: /^填写 ?，青檀镇/ }).click();
   await looksRight(office, 'on-site place');
   await office.locator('#verdict-0').selectOption('met');
   await office.getByRole('button', { name: '保存', exact: true }).click();
   await expectNotice(office, '已保存');
 
   // the first village: a fault with its photo
-  await office.getByRole('link', { name: /^填写，.岗村/ }).first().click();
+  await office.getByRole('link', { name: /^填写 ?，.岗村/ }).first().click();
   await office.locator('#verdict-0').selectOption('not_met');
   await office.locator('#note-0').fill('公开栏还是去年的内容');
   await office.getByRole('button', { name: '保存', exact: true }).click();
   await expectNotice(office, '已保存');
-  await office.getByRole('link', { name: /^填写，.岗村/ }).first().click();
+  await office.getByRole('link', { name: /^填写 ?，.岗村/ }).first().click();
   await expect(office.locator('#note-0')).toHaveValue('公开栏还是去年的内容');
   await office.locator('#item').selectOption({ index: 1 });
   await office.locator('#file').setInputFiles({ name: '公开栏.png', mimeType: 'image/png', buffer: Buffer.alloc(21 * 1024 * 1024, 1) });
@@ -47,7 +47,7 @@ test('a sheet is filled in on a phone, place by place, handed in, and its faults
 
   // the second village does not apply
   await office.goto(sheet);
-  await office.getByRole('link', { name: /^填写，.岗村/ }).last().click();
+  await office.getByRole('link', { name: /^填写 ?，.岗村/ }).last().click();
   await office.locator('#verdict-0').selectOption('not_asked');
   await office.getByRole('button', { name: '保存', exact: true }).click();
   await office.getByRole('button', { name: '提交检查表' }).click();
@@ -62,5 +62,5 @@ test('a sheet is filled in on a phone, place by place, handed in, and its faults
   await office.locator('#reason').fill('西岗村的公开栏查错了');
   await office.getByRole('button', { name: '退回', exact: true }).click();
   await expectNotice(office, '检查表已退回');
-  await expect(office.getByRole('link', { name: /^填写，/ })).toHaveCount(3);
+  await expect(office.getByRole('link', { name: /^填写 ?，/ })).toHaveCount(3);
 });

@@ -14,7 +14,9 @@ for (const [ending, mimeType] of [['csv', 'text/csv'], ['xlsx', 'application/vnd
     const page = await as('office');
     const year = await yearOf(page);
     await page.goto('/checklists');
-    const row = page.locator('tr').filter({ has: page.locator('td[data-label="年度"]', { hasText: new RegExp(`^${year}$`) }) });
+    // a file that waits for its preview stands in a table of its own, and has nothing to hand out
+    const lists = page.locator('tr').filter({ has: page.locator('td[data-label="年度"]', { hasText: new RegExp(`^${year}$`) }) });
+    const row = lists.filter({ has: page.locator(`a[href$="/export/${ending}"]`) });
     const title = await row.locator('th').innerText();
     const href = await row.locator(`a[href$="/export/${ending}"]`).getAttribute('href');
     const body = await (await page.request.get(href ?? '')).body();

@@ -21,8 +21,9 @@ test('all that was found is ticked, what the unit calls not its own is judged al
   const page = await as('office');
   await page.goto('/review');
   await page.getByRole('link', { name: /^勾选找到的/ }).click();
+  await expect(page.getByRole('link', { name: '取消全选' })).toBeVisible();
   const ticks = page.locator('tbody input[type=checkbox]');
-  const rows = await page.locator('tbody tr').count();
+  const rows = await page.locator('tbody tr').filter({ has: page.locator('td.tick') }).count();
   expect(await ticks.evaluateAll((all) => all.every((one) => (one as HTMLInputElement).checked))).toBe(true);
   const alone = await page.locator('tbody tr').filter({ hasText: '单独审核' }).count();
   expect(await ticks.count()).toBe(rows - alone);

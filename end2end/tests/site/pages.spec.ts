@@ -38,6 +38,7 @@ const ELSEWHERE = [
   '/public/:slug', // tests/checklist/handing-on.spec.ts
   '/rounds/:id/cross-check/:unit', // there once the draw is held, on a day after its notice
   '/rounds/:id/cross-check/examples/:no', // the same
+  '/rounds/:id/on-site/:unit', // tests/assessment/on-site.spec.ts
   '/rounds/:id/marks/:unit', // tests/assessment/quarter.spec.ts
   '/rules/drafts/:id', // tests/assessment/editor.spec.ts
   '/sign-in', // below

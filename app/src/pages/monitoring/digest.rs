@@ -74,7 +74,7 @@ fn of_day(sheet: &DigestSheet, one: &Digest) -> AnyView {
     };
     let group = (!one.group.is_empty()).then(|| {
         view! {
-            <section class="panel no-print" id="group">
+            <section class="panel no-print" id="of-group">
                 <header class="panel-head"><h2>"发到工作群的文字"</h2><p>"按事项列出单位；复制后发到各单位的工作群，每个工作日一次就够了"</p></header>
                 {copied("group", "内容", one.group.clone())}
             </section>

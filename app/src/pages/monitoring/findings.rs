@@ -134,7 +134,7 @@ fn query(cx: &PageContext, filter: &FindingFilter, found: &FindingList, shown: &
         .map(|(id, name)| view! { <option value=id.to_string() selected=filter.unit.as_ref() == Some(id)>{name.clone()}</option> })
         .collect();
     let unit = (!found.units.is_empty()).then(|| {
-        view! { <div class="field"><label for="unit">"单位"</label><select id="unit" name="unit"><option value="">"全部"</option>{units}</select></div> }
+        view! { <div class="field"><label for="of-unit">"单位"</label><select id="of-unit" name="unit"><option value="">"全部"</option>{units}</select></div> }
     });
     let kept: Vec<_> = cx
         .query

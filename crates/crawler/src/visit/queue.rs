@@ -98,7 +98,7 @@ impl Visitor {
     pub fn push_known(&mut self, address: String, role: Role, known: Validators) {
         match address.parse::<Url>() {
             Ok(url) if matches!(url.scheme(), "http" | "https") => {
-                self.wait(Job { url, address, role, known, tries: 0, answers: 0 }, false)
+                self.wait(Job { url, address, role, known, tries: 0, answers: 0 }, false);
             }
             _ => self.done.push_back(Visited {
                 address,

@@ -64,7 +64,7 @@ async fn a_way_is_kept_apart_from_its_secrets() {
         register(&mut tx).await;
         let one = a_channel("c", ChannelKind::Dingtalk);
         channel::insert(&mut tx, &county_id(), &one).await.unwrap();
-        assert_eq!(channel::list(&mut tx, &county_id()).await.unwrap(), [one.clone()], "{}", test.name);
+        assert_eq!(channel::list(&mut tx, &county_id()).await.unwrap(), std::slice::from_ref(&one), "{}", test.name);
         assert!(channel::list(&mut tx, &CountyId::new("other")).await.unwrap().is_empty());
         assert_eq!(channel::get(&mut tx, &CountyId::new("other"), &one.id).await.unwrap(), None);
         assert_eq!(channel::secrets(&mut tx, &one.id).await.unwrap(), ChannelSecrets::default());

@@ -230,7 +230,7 @@ fn grades(text: &str, wrong: &mut Vec<Wrong>) -> Option<Value> {
     }
     all.sort_by_key(|(_, from)| std::cmp::Reverse(*from));
     let told: Vec<Value> = all.into_iter().map(|(name, from)| json!({"name": name, "from": from.to_string()})).collect();
-    (!told.is_empty()).then(|| Value::Array(told))
+    (!told.is_empty()).then_some(Value::Array(told))
 }
 
 /// Per cent as a person writes them; files hold the share.
@@ -253,7 +253,7 @@ mod tests {
     use super::*;
     use crate::text::json::Json;
 
-    fn file(more: Value) -> RulesFile {
+    fn file(more: &Value) -> RulesFile {
         let mut all = json!({
             "contract": 1, "rule_set": {"id": "r"},
             "trees": {"t": {"full_mark": "10", "nodes": [{"id": "n", "points": "10", "rules": [{"id": "a", "kind": "per_piece", "points": "1"}]}]}},
@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn what_is_read_is_written_back_as_it_was() {
-        let full = file(json!({
+        let full = file(&json!({
             "bonus": {"gate": {"over": "80", "node": "n"}, "cap": "5", "rules": []},
             "grades": [{"name": "优秀", "from": "90"}, {"name": "合格", "from": "60.5"}],
             "grade_by": "rate", "excellent_quota": "0.30",
@@ -285,7 +285,7 @@ mod tests {
         again.set_standing(&words).unwrap();
         assert!(read(&full).changes(&read(&again)).is_empty());
         assert_eq!((again.gate_node(), again.groups_with_grades().len()), (Some("n"), 0));
-        let mut bare = file(json!({}));
+        let mut bare = file(&json!({}));
         let words = bare.standing();
         assert_eq!(words, StandingWords { is_strict: true, ..StandingWords::default() });
         bare.set_standing(&words).unwrap();
@@ -294,7 +294,7 @@ mod tests {
 
     #[test]
     fn every_part_can_be_set_and_taken_out() {
-        let mut one = file(json!({"veto": {"events": ["leak"], "effect": "grade", "titles": {"leak": "泄密"}}}));
+        let mut one = file(&json!({"veto": {"events": ["leak"], "effect": "grade", "titles": {"leak": "泄密"}}}));
         let words = StandingWords {
             gate: "80分".into(),
             is_strict: false,
@@ -321,7 +321,7 @@ mod tests {
         assert_eq!((veto.events[0].as_ref(), veto.events.len(), veto.effect), ("leak", 2, VetoEffect::NoScore), "an event keeps its id");
         assert_eq!(one.standing().grades, "优秀 90\n合格 60");
         assert_eq!(one.0.get("convert"), None, "nothing is converted");
-        let mut year = file(json!({"convert": {"points": "4", "of": "100"}}));
+        let mut year = file(&json!({"convert": {"points": "4", "of": "100"}}));
         year.set_standing(&words).unwrap();
         assert!(year.converts() && year.standing().vetoed_none && year.0["convert"]["vetoed"] == "none");
         one.set_standing(&StandingWords::default()).unwrap();
@@ -348,10 +348,10 @@ mod tests {
             (StandingWords { effect: "fixed".into(), ..veto.clone() }, StandingField::Score),
             (StandingWords { veto_grade: "不".repeat(21), ..veto }, StandingField::VetoGrade),
         ] {
-            let mut one = file(json!({}));
+            let mut one = file(&json!({}));
             let Err(EditError::Standing(wrong)) = one.set_standing(&words) else { panic!("{words:?}") };
             assert_eq!(wrong.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [field], "{wrong:?}");
-            assert_eq!(one, file(json!({})), "everything stays");
+            assert_eq!(one, file(&json!({})), "everything stays");
         }
     }
 }

@@ -116,7 +116,7 @@ pub(super) async fn understand(
     // same words mean other units in other tasks
     directory.choices = if former.is_some() { before.clone() } else { before.clone().as_suggestions() };
     choices.confirm_groups(&mut directory.choices);
-    aside(move || read((year, today), &document, directory, former, &before, choices)).await?
+    aside(move || read((year, today), &document, directory, former, &before, &choices)).await?
 }
 
 /// Does work that takes longer than a page may wait for another, on a thread of its own.
@@ -135,7 +135,7 @@ fn read(
     directory: UnitDirectory,
     former: Option<Former>,
     before: &OpenGroupChoices,
-    said: Choices,
+    said: &Choices,
 ) -> Result<Understood> {
     let table = said.table.filter(|table| *table < document.tables.len()).unwrap_or_else(|| document.likeliest_table());
     document.tables.get(table).ok_or(ServiceError::NotFound("这张表格"))?;
@@ -145,7 +145,7 @@ fn read(
     let told = tell(&parsed, tasks, &said.tasks);
     let decided = former_choices(&parsed, tasks, &told, |unit| directory.name(unit));
     let groups = GroupAnswers::of(&parsed, tasks, &told, before);
-    groups.put_into(&mut parsed, &recognised, &directory, &said);
+    groups.put_into(&mut parsed, &recognised, &directory, said);
     let choices = said.clone().over(&decided);
     settle_problems(&mut parsed, &choices);
     let mut plan = plan(&parsed, &choices, &Resolver::new(&directory, year));
@@ -156,12 +156,12 @@ fn read(
     let is_there = |unit: &UnitId| directory.answers(unit, today) == Answers::Itself;
     let ever: HashSet<(&TaskId, &UnitId)> =
         former.iter().flat_map(|former| &former.assignments).map(|(one, _)| (&one.task, &one.unit)).collect();
-    let again = ReadAgain { former: tasks, ever: &ever, said: &said, decided: &decided, groups: &groups };
+    let again = ReadAgain { former: tasks, ever: &ever, said, decided: &decided, groups: &groups };
     let standing = Standing::of(&plan, &parsed, &told, again, is_there);
     let handed_on = plan.hand_on(&directory, today);
     standing.put_back(&mut plan);
     if let Some(former) = &former {
-        keep_title(&mut plan, document, table, &said, &former.checklist.title);
+        keep_title(&mut plan, document, table, said, &former.checklist.title);
     }
     let comparison = compare(&plan, &told, tasks, is_there);
     Ok(Understood { table, recognised, parsed, plan, directory, choices, former, comparison, kept, handed_on })

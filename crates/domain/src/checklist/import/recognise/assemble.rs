@@ -265,7 +265,7 @@ fn says_it_goes_on(text: &str) -> bool {
     const WORDS: [&str; 7] = ["续", "续表", "续上表", "接上表", "接上页", "续上页", "上接前表"];
     let folded = fold(text);
     let bare = folded.trim_matches(['(', ')', ':']);
-    let numbered = bare.strip_prefix("续表").is_some_and(|number| is_ordinal(number));
+    let numbered = bare.strip_prefix("续表").is_some_and(is_ordinal);
     text.chars().count() <= LONGEST_NAME && (WORDS.contains(&bare) || numbered || is_cut(&folded).is_some())
 }
 
