@@ -146,8 +146,8 @@ fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView)
         queue: narrowed.carried(),
         phrase: Vec::new(),
         reason: String::new(),
-        days: usual.to_string(),
-        due_on: keeps.map(|day| day.to_string()).unwrap_or_default(),
+        days: keeps.map_or_else(|| usual.to_string(), |day| day.to_string()),
+        due_on: String::new(),
         short_of_quota: false,
     });
     let open = form.failed;
@@ -169,7 +169,8 @@ fn decide(cx: &PageContext, loaded: &Loaded, narrowed: &Narrowed, keys: AnyView)
         let provisional = if until.provisional { "（暂按周一至周五推算）" } else { "" };
         (days.to_string(), format!("{days}个工作日，{}{provisional}", day_text(until.day)))
     };
-    let limits = options(offered.into_iter().map(choice).collect(), &days);
+    let own = keeps.map(|day| (day.to_string(), format!("报送截止，{}", day_text(day))));
+    let limits = options(own.into_iter().chain(offered.into_iter().map(choice)).collect(), &days);
     let short = matches!(cell.record().asked, Asked::Quota { .. }).then(|| {
         let tick = FieldRow::new(Judgement::short_of_quota, "数量不足时");
         tick.show(&form.errors, |_| checkbox(Judgement::short_of_quota, "数量不足，仍按完成审核通过（理由写在上面）", short_of_quota))

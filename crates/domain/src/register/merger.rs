@@ -26,7 +26,8 @@ pub fn fate(record: &Record, successor_has_it: bool, counted_from: NaiveDate) ->
     } else if successor_has_it {
         Fate::Leaves
     } else {
-        Fate::Goes { overdue: record.due_on < counted_from }
+        // what was handed in was late, or in time, before the successor had anything to do with it
+        Fate::Goes { overdue: record.due_on < counted_from && !matches!(record.state, State::Submitted(_)) }
     }
 }
 
@@ -113,7 +114,7 @@ mod tests {
             (waiting(Desk::Open), "2026-07-07", true, Fate::Leaves),
             (State::Open, "2026-07-07", false, overdue),
             (returned, "2026-07-07", false, overdue),
-            (waiting(Desk::Open), "2026-07-07", false, overdue),
+            (waiting(Desk::Open), "2026-07-07", false, in_time),
             (State::Open, "2026-11-29", false, overdue),
             (State::Open, "2026-11-30", false, in_time),
             (State::Open, "2026-12-31", false, in_time),

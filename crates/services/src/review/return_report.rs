@@ -30,7 +30,7 @@ form! {
         pub phrase: Vec<String>,
         /// Why it is returned.
         pub reason: String,
-        /// Working days until it is due again.
+        /// Working days until it is due again; or the item's own day, where that is later.
         pub days: String,
         /// Or the day itself, which goes before.
         pub due_on: String,
@@ -47,12 +47,15 @@ impl Judgement {
         ticked.chain(Some(self.reason.trim()).filter(|typed| !typed.is_empty())).collect::<Vec<_>>().join("\n")
     }
 
-    /// When the report is due again: a day that was picked goes before the number of working days.
+    /// When the report is due again: a day that was picked goes before what was chosen, working days or the item's own day.
     fn date(&self) -> Result<ReturnDate> {
         let (days, due_on) = (self.days.trim(), self.due_on.trim());
         if !due_on.is_empty() {
             let day = due_on.parse().map(ReturnDate::Day);
             return day.map_err(|_| ServiceError::field(Self::due_on, "日期请按“2026-03-05”的样式填写。"));
+        }
+        if let Ok(day) = days.parse() {
+            return Ok(ReturnDate::Day(day));
         }
         let days = days.parse().ok().filter(|days| (1..=DAYS_LIMIT).contains(days));
         days.map(ReturnDate::WorkingDays).ok_or_else(|| ServiceError::field(Self::days, "请选择重新提交的期限。"))
@@ -158,6 +161,7 @@ mod tests {
     #[test]
     fn a_picked_day_goes_first_and_nonsense_is_refused() {
         assert_eq!(judged("5", "").date().unwrap(), ReturnDate::WorkingDays(5));
+        assert_eq!(judged("2027-01-07", "").date().unwrap(), ReturnDate::Day("2027-01-07".parse().unwrap()));
         assert_eq!(judged("5", "2026-03-05").date().unwrap(), ReturnDate::Day("2026-03-05".parse().unwrap()));
         for (days, due_on) in [("", ""), ("0", ""), ("999", ""), ("-1", ""), ("5", "三月")] {
             assert!(judged(days, due_on).date().is_err(), "{days} {due_on}");

@@ -271,7 +271,11 @@ impl<'a> Making<'a> {
                 by_hand: by_hand(one, known, self.today),
             };
             let held = known.filter(|(_, removed)| !removed).map(|(known, _)| known.by_hand.life);
-            if let Some(life) = held.filter(|_| !is_recut) {
+            let has_ended = known.is_some() && self.directory.answers(&one.unit, self.today) != Answers::Itself;
+            if has_ended {
+                // what it earned stays with it; nobody is left whom another rhythm could ask
+                self.leave_alone(&assignment.id);
+            } else if let Some(life) = held.filter(|_| !is_recut) {
                 if life == assignment.by_hand.life {
                     // what a task that stays asks of a unit that keeps it is there, or was earned by a unit that has ended; nor is
                     // anything taken away: periods of an earlier rhythm that had begun, and what the office exempted
