@@ -321,9 +321,9 @@ fn demands(papers: &RoundPapers) -> Vec<String> {
     all
 }
 
-/// How many rows a table has, for tests that read papers back.
+/// The texts of all rows, for tests that read papers back.
 #[cfg(test)]
-fn rows_of(document: &Document) -> Vec<Vec<String>> {
+pub(crate) fn rows_of(document: &Document) -> Vec<Vec<String>> {
     let rows = document.tables.iter().flat_map(|table| &table.rows);
     rows.map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect()).collect()
 }

@@ -2,11 +2,14 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
-/// Runs `gongkai` in a folder with its usual database there; nothing of this machine's environment reaches it.
-fn gongkai(folder: &Path, arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+use domain::calendar::office_time::day_of;
+use services::clock::{Clock, SystemClock};
+
+/// Starts `gongkai` in a folder with its usual database there; nothing of this machine's environment reaches it.
+fn start(folder: &Path, arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_gongkai"))
         .args(arguments)
         .current_dir(folder)
         .env_clear()
@@ -15,7 +18,12 @@ fn gongkai(folder: &Path, arguments: &[&str], input: &str) -> Output {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .expect("the program starts");
+        .expect("the program starts")
+}
+
+/// Runs it to its end.
+fn gongkai(folder: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut child = start(folder, arguments);
     // a command that does not read may be gone already
     let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
     child.wait_with_output().expect("the program ends")
@@ -189,6 +197,14 @@ fn the_table_leaves_by_the_command_line_as_of_a_day() {
     };
     let today = export(&[]);
     assert!(today.status.success() && words(&today).contains("已导出截至"), "{}", words(&today));
+    let table = folder.path().join("table.csv");
+    assert!(std::fs::read_to_string(&table).unwrap().contains("按季度公开村务"));
+    std::fs::remove_file(&table).unwrap();
+    // asked for by its date it is the same day
+    let day = day_of(SystemClock.now()).to_string();
+    let asked = export(&["--as-of", &day]);
+    assert!(asked.status.success() && words(&asked).contains("已导出截至"), "{day}: {}", words(&asked));
+    assert!(std::fs::read_to_string(&table).unwrap().contains("按季度公开村务"), "{day}");
     // a day to come is none
     for (day, said) in [("2199-12-31", "还没有到"), ("2026-02-30", "2026-06-30的样式")] {
         let refused = export(&["--as-of", day]);
@@ -297,16 +313,7 @@ fn a_pipe_that_nobody_reads_any_more_ends_no_command_with_a_panic() {
         &add,
     ];
     for arguments in commands {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
-            .args(arguments)
-            .current_dir(folder.path())
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = start(folder.path(), arguments);
         drop(child.stdout.take());
         let _ = child.stdin.take().unwrap().write_all(PASSWORD.as_bytes());
         let ended = child.wait_with_output().unwrap();

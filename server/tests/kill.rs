@@ -282,6 +282,33 @@ async fn cells_of_2031(address: &str) -> (usize, usize) {
     (cells.len() - left, left)
 }
 
+/// Kills a command after a part of the time that it takes, later each time, until it was through: each time all of it is there or nothing.
+async fn killed_on_its_way(
+    command: impl Fn() -> Command,
+    whole: Duration,
+    database: &str,
+    (before, after): ((usize, usize), (usize, usize)),
+) {
+    let mut killed = 0;
+    for part in [3, 5, 6, 7, 8, 9] {
+        let mut child = command().spawn().expect("the program starts");
+        std::thread::sleep(whole * part / 10);
+        // one that has ended already is no test of this
+        if child.try_wait().expect("an answer").is_some() {
+            break;
+        }
+        child.kill().expect("it is killed");
+        child.wait().expect("it has ended");
+        killed += 1;
+        let found = cells_of_2031(database).await;
+        assert!(found == before || found == after, "{found:?} after {part} tenths, neither {before:?} nor {after:?}");
+        if found == after {
+            break;
+        }
+    }
+    assert!(killed > 0, "it ended before the first kill");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_changed_rhythm_of_a_thousand_cells_is_there_whole_or_not_at_all_after_kill_nine() {
     let folder = tempfile::tempdir().unwrap();
@@ -306,23 +333,7 @@ async fn a_changed_rhythm_of_a_thousand_cells_is_there_whole_or_not_at_all_after
     let whole = started.elapsed();
     let after = cells_of_2031(&copy).await;
     assert_eq!(after, (before.0 / 2, before.0), "half as many come, and all that were there leave");
-    let mut killed = 0;
-    for part in [3, 5, 6, 7, 8, 9] {
-        let mut child = import("corrected.csv").spawn().unwrap();
-        std::thread::sleep(whole * part / 10);
-        if child.try_wait().unwrap().is_some() {
-            break;
-        }
-        child.kill().unwrap();
-        child.wait().unwrap();
-        killed += 1;
-        let found = cells_of_2031(&database).await;
-        assert!(found == before || found == after, "{found:?} after {part} tenths, neither {before:?} nor {after:?}");
-        if found == after {
-            break;
-        }
-    }
-    assert!(killed > 0, "it ended before the first kill");
+    killed_on_its_way(|| import("corrected.csv"), whole, &database, (before, after)).await;
     let _ = import("corrected.csv").status().unwrap();
     assert_eq!(cells_of_2031(&database).await, after);
     let verified = gongkai(folder.path()).arg("verify").output().unwrap();
@@ -348,25 +359,9 @@ async fn a_list_of_a_thousand_cells_is_there_whole_or_not_at_all_after_kill_nine
     let started = std::time::Instant::now();
     assert!(import().args(["--database", "sqlite:copy.db"]).status().unwrap().success());
     let whole = started.elapsed();
-    let mut killed = 0;
-    for part in [3, 5, 6, 7, 8, 9] {
-        let mut child = import().spawn().unwrap();
-        std::thread::sleep(whole * part / 10);
-        // one that has ended already is no test of this
-        if child.try_wait().unwrap().is_none() {
-            child.kill().unwrap();
-            child.wait().unwrap();
-            killed += 1;
-            let found = cells().await;
-            assert!(found == 0 || found >= 1_000, "{found} cells after {part} tenths");
-            if found > 0 {
-                break;
-            }
-        } else {
-            break;
-        }
-    }
-    assert!(killed > 0, "it ended before the first kill");
+    let after = cells_of_2031(&format!("sqlite:{}", copy.display())).await;
+    assert!(after.0 >= 1_000 && after.1 == 0, "{after:?}");
+    killed_on_its_way(import, whole, &database, ((0, 0), after)).await;
     // and afterwards it goes through as if nothing had been
     let _ = import().status().unwrap();
     assert!(cells().await >= 1_000);
@@ -410,23 +405,7 @@ async fn a_changed_rhythm_is_there_whole_or_not_at_all_after_kill_nine_on_postgr
     let whole = started.elapsed();
     let after = cells_of_2031(&timed.address).await;
     assert_eq!(after, (before.0 / 2, before.0), "half as many come, and all that were there leave");
-    let mut killed = 0;
-    for part in [3, 5, 6, 7, 8, 9] {
-        let mut child = import("corrected.csv", &test.address).spawn().unwrap();
-        std::thread::sleep(whole * part / 10);
-        if child.try_wait().unwrap().is_some() {
-            break;
-        }
-        child.kill().unwrap();
-        child.wait().unwrap();
-        killed += 1;
-        let found = cells_of_2031(&test.address).await;
-        assert!(found == before || found == after, "{found:?} after {part} tenths, neither {before:?} nor {after:?}");
-        if found == after {
-            break;
-        }
-    }
-    assert!(killed > 0, "it ended before the first kill");
+    killed_on_its_way(|| import("corrected.csv", &test.address), whole, &test.address, (before, after)).await;
     // the server notices by itself that the program is gone; until then what it held is held
     let mut tries = 0;
     while cells_of_2031(&test.address).await != after {

@@ -38,7 +38,7 @@ pub async fn save_draft(
     numbers: String,
     links: String,
 ) -> Result<DraftAnswer, ServerFnError> {
-    use domain::calendar::office_time::minute_text;
+    use domain::calendar::office_time::clock_text;
     use domain::ids::CellId;
     use services::ServiceError;
     use services::reporting::{ReportForm, SeenRevisions};
@@ -51,10 +51,8 @@ pub async fn save_draft(
     let base = SeenRevisions { cell: cell_revision, draft: draft_revision };
     match services::reporting::save_draft(&actor, &services, &CellId::new(cell), base, &typed).await {
         Ok(saved) => {
-            let minute = minute_text(saved.at);
-            let time = minute.split_once(' ').map_or_else(|| minute.clone(), |(_, time)| time.to_owned());
             let advice = services::reporting::advice_lines(&saved.advice);
-            Ok(DraftAnswer::Saved { draft_revision: saved.base.draft, time, advice })
+            Ok(DraftAnswer::Saved { draft_revision: saved.base.draft, time: clock_text(saved.at), advice })
         }
         Err(ServiceError::Stale) => Ok(DraftAnswer::Stale),
         Err(error @ (ServiceError::Storage(_) | ServiceError::Internal(_))) => {

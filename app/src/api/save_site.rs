@@ -35,7 +35,7 @@ pub async fn save_site(
     verdicts: String,
     notes: String,
 ) -> Result<SiteAnswer, ServerFnError> {
-    use domain::calendar::office_time::minute_text;
+    use domain::calendar::office_time::clock_text;
     use services::ServiceError;
     use services::assessment::SiteLinesForm;
 
@@ -43,11 +43,7 @@ pub async fn save_site(
     let lines = |text: &str| text.split('\n').map(str::to_owned).collect::<Vec<_>>();
     let form = SiteLinesForm { sheet, place, seen, item: lines(&items), verdict: lines(&verdicts), note: lines(&notes) };
     match services::assessment::save_site_lines(&actor, &services, &form).await {
-        Ok(saved) => {
-            let minute = minute_text(saved.at);
-            let time = minute.split_once(' ').map_or_else(|| minute.clone(), |(_, time)| time.to_owned());
-            Ok(SiteAnswer::Saved { seen: saved.revision, time })
-        }
+        Ok(saved) => Ok(SiteAnswer::Saved { seen: saved.revision, time: clock_text(saved.at) }),
         Err(ServiceError::Stale) => Ok(SiteAnswer::Stale),
         Err(error @ (ServiceError::Storage(_) | ServiceError::Internal(_))) => {
             tracing::error!(error = ?error, "on-site sheet not saved");

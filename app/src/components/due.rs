@@ -1,6 +1,7 @@
 //! A date with how long it is until then.
 
 use chrono::NaiveDate;
+use domain::calendar::office_time::short_day_text;
 use leptos::prelude::*;
 use services::operations::settings::OfficeDay;
 
@@ -15,11 +16,7 @@ pub(crate) fn due_counted(due_on: NaiveDate, now: &OfficeDay, counts: bool) -> i
 
 /// `3月31日 还剩 4 个工作日`. `left` is `None` where it does not matter any more, or no calendar is loaded.
 pub(crate) fn due(due_on: NaiveDate, today: NaiveDate, left: Option<i64>) -> impl IntoView + use<> {
-    let text = if due_on.format("%Y").to_string() == today.format("%Y").to_string() {
-        due_on.format("%-m月%-d日").to_string()
-    } else {
-        due_on.format("%Y年%-m月%-d日").to_string()
-    };
+    let text = short_day_text(due_on, today);
     let rest = left.map(|left| match left {
         _ if due_on == today => "今天到期".to_owned(),
         0 if due_on < today => "已过期".to_owned(),

@@ -1,5 +1,7 @@
-//! Keeps an on-site sheet through a lost connection: what is typed stands in the browser's own store at once, is sent a moment later, and
-//! is sent again until it has arrived. The form is plain HTML with the id `site-form`; without scripts its own button does the same.
+//! Keeps an on-site sheet through a lost connection: what is typed stands in the browser's own store at once, is sent a moment later, and,
+//! while the server is out of reach, is sent again until it has answered. What the server refuses stays in the store; nothing is sent
+//! again before the next key, a press of the button, or until the page is opened anew. The form is plain HTML with the id `site-form`;
+//! without scripts its own button does the same.
 
 use std::time::Duration;
 

@@ -125,8 +125,7 @@ where
             if page.lists.is_none() && (reader.may(Permission::ReadCounty) || reader.may(Permission::ReadOwnUnit)) {
                 page.years = every_list(reader, &cx.services).await?;
             }
-            let mut waiting = services::progress::todo::waits(cx.actor()?, &cx.services).await?;
-            waiting.rounds = services::progress::todo::round_jobs_count(cx.actor()?, &cx.services).await?;
+            let waiting = services::progress::todo::waits(reader, &cx.services).await?;
             frame(&cx, page, waiting)
         };
         match framed.await {

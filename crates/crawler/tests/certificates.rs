@@ -1,5 +1,5 @@
-//! A certificate that nobody vouches for, one for another name, and a port that speaks no TLS at all: each is a fault of its own kind, tried
-//! as often as any other, and nothing behind it is read.
+//! A certificate that nobody vouches for, and a port that speaks no TLS at all: each is a fault of its own kind, tried as often as any
+//! other, and nothing behind it is read.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 

@@ -84,11 +84,15 @@ async fn speak(stream: TcpStream, post: Post, told: Arc<Mutex<Vec<String>>>) {
 }
 
 fn a_mail(port: u16, to: &str) -> Outgoing {
+    a_letter(port, to, MailSecurity::None, None)
+}
+
+fn a_letter(port: u16, to: &str, security: MailSecurity, login: Option<(String, Secret)>) -> Outgoing {
     let way = Way::Mail {
         host: "127.0.0.1".into(),
         port,
-        security: MailSecurity::None,
-        login: None,
+        security,
+        login,
         from: "office@example.gov.cn".into(),
         to: to.into(),
         subject: "政务公开提醒（11月2日）".into(),
@@ -135,10 +139,9 @@ async fn what_a_mail_server_says_decides_whether_it_is_tried_again() {
 #[tokio::test]
 async fn a_password_never_goes_out_in_the_open() {
     let (port, told) = mail_server(Post::Takes).await;
-    let Way::Mail { host, port, security, from, to, subject, text, .. } = a_mail(port, "clerk@example.gov.cn").way else { return };
     let login = Some(("office".into(), Secret::new("hunter2-hunter2")));
-    let way = Way::Mail { host, port, security, login, from, to, subject, text };
-    assert_eq!(manners().send(&Outgoing { id: "x".into(), way }).await, Handed::Taken);
+    let letter = a_letter(port, "clerk@example.gov.cn", MailSecurity::None, login);
+    assert_eq!(manners().send(&letter).await, Handed::Taken);
     assert!(!told.lock().unwrap().iter().any(|line| line.to_uppercase().starts_with("AUTH")));
 }
 
@@ -146,9 +149,8 @@ async fn a_password_never_goes_out_in_the_open() {
 async fn a_server_without_encryption_is_not_spoken_to_where_it_is_wanted() {
     for security in [MailSecurity::StartTls, MailSecurity::Tls] {
         let (port, told) = mail_server(Post::Takes).await;
-        let Way::Mail { host, port, login, from, to, subject, text, .. } = a_mail(port, "clerk@example.gov.cn").way else { return };
-        let way = Way::Mail { host, port, security, login, from, to, subject, text };
-        assert_ne!(manners().send(&Outgoing { id: "x".into(), way }).await, Handed::Taken, "{security:?}");
+        let letter = a_letter(port, "clerk@example.gov.cn", security, None);
+        assert_ne!(manners().send(&letter).await, Handed::Taken, "{security:?}");
         assert!(!told.lock().unwrap().iter().any(|line| line == "DATA"), "{security:?}");
     }
 }

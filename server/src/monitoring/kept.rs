@@ -18,10 +18,8 @@ pub(super) struct KeptPages {
     before: ReadBefore,
     /// What of the round before is to be written down as this one's.
     to_take: Vec<String>,
-    /// So much of it was.
+    /// So much of the round before stands as this one's.
     pub(super) taken: usize,
-    /// So many pages a server called unchanged.
-    pub(super) unchanged: usize,
 }
 
 /// What is kept of an item.
@@ -103,7 +101,7 @@ impl KeptPages {
     ) -> anyhow::Result<Option<Reading>> {
         let Some(earlier) = self.before.round.clone() else { return Ok(None) };
         let reading = monitoring::take_unchanged(actor, services, round, &earlier, visited).await?;
-        self.unchanged += usize::from(reading.is_some());
+        self.taken += usize::from(reading.is_some());
         Ok(reading)
     }
 

@@ -176,7 +176,7 @@ impl<'a> Sweep<'a> {
         for (address, _) in seen.iter().filter(|(_, one)| !matches!(one, Seen::NotJudged(_))) {
             *visited.entry(site_of(address)).or_default() += 1;
         }
-        let (is_complete, taken) = (!self.is_stopped, self.kept.taken + self.kept.unchanged);
+        let (is_complete, taken) = (!self.is_stopped, self.kept.taken);
         Ok(Swept { is_complete, answers: self.answers, columns: self.columns, outcomes, found, taken, visited })
     }
 

@@ -23,6 +23,14 @@ pub(super) fn hidden(html: &str, name: &str) -> Option<String> {
     tag.split("value=\"").nth(1)?.split('"').next().map(str::to_owned)
 }
 
+/// A form once for each of the first revisions in the place of `SEEN`, so that it is not refused for its age alone; one form where it
+/// names none.
+pub(super) fn as_seen(form: &str) -> Vec<String> {
+    let mut forms: Vec<String> = (1..=6).map(|revision| form.replace("SEEN", &revision.to_string())).collect();
+    forms.dedup();
+    forms
+}
+
 /// Every cell on the pages of the ledger that this person may turn.
 pub(super) fn cells(client: &mut Client) -> Result<BTreeSet<String>> {
     let mut all = BTreeSet::new();
@@ -39,7 +47,7 @@ pub(super) fn cells(client: &mut Client) -> Result<BTreeSet<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{hidden, linked};
+    use super::{as_seen, hidden, linked};
 
     #[test]
     fn ids_are_found_behind_their_links() {
@@ -47,5 +55,12 @@ mod tests {
         assert_eq!(linked(html, "/cells/").into_iter().collect::<Vec<_>>(), ["0198c2a0-0000-7000-8000-000000000001"]);
         assert_eq!(hidden(r#"<input type="hidden" name="a" value="7"/>"#, "a").as_deref(), Some("7"));
         assert_eq!(hidden("<p>a</p>", "a"), None);
+    }
+
+    #[test]
+    fn a_form_is_sent_for_every_revision_that_it_names() {
+        let forms = as_seen("&revision=SEEN&text=a");
+        assert_eq!((forms.len(), forms.first().map(String::as_str)), (6, Some("&revision=1&text=a")));
+        assert_eq!(as_seen("&text=a"), ["&text=a"]);
     }
 }

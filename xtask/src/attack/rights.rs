@@ -5,19 +5,19 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, ensure};
 
-use super::clerks::{CLERKS, cells, hidden};
+use super::clerks::{CLERKS, as_seen, cells, hidden};
 use super::{Ground, Outcome, rooms};
 use crate::bench::{Client, PASSWORD};
 
 /// What a stranger to a cell tries to do with it.
 const WRITES: [(&str, &str); 8] = [
-    ("/do/save-draft", "&cell_revision=1&draft_revision=0&claim=done&text=MARK&url=&title=&effective_on="),
-    ("/do/submit-report", "&cell_revision=1&draft_revision=0&claim=done&text=MARK&url=&title=&effective_on="),
+    ("/do/save-draft", "&cell_revision=SEEN&draft_revision=0&claim=done&text=MARK&url=&title=&effective_on="),
+    ("/do/submit-report", "&cell_revision=SEEN&draft_revision=0&claim=done&text=MARK&url=&title=&effective_on="),
     ("/do/withdraw-report", ""),
-    ("/do/add-link", "&cell_revision=1&draft_revision=0&claim=done&text=MARK&url=https%3A%2F%2Fa.cn&title=&effective_on="),
+    ("/do/add-link", "&cell_revision=SEEN&draft_revision=0&claim=done&text=MARK&url=https%3A%2F%2Fa.cn&title=&effective_on="),
     ("/do/ask-reopen", "&scope=a&reason=MARK&until=2026-12-01"),
-    ("/do/accept-report", "&revision=1&queue=&reason=MARK&days=5&due_on="),
-    ("/do/return-report", "&revision=1&queue=&reason=MARK&days=5&due_on="),
+    ("/do/accept-report", "&revision=SEEN&queue=&reason=MARK&days=5&due_on="),
+    ("/do/return-report", "&revision=SEEN&queue=&reason=MARK&days=5&due_on="),
     ("/do/set-completion", "&task=x&checklist=x&seen=&completion=MARK"),
 ];
 
@@ -66,8 +66,10 @@ pub(super) fn run(ground: &Ground) -> Result<Outcome> {
                 continue;
             }
             for (verb, rest) in WRITES {
-                client.post(verb, &format!("cell={cell}{rest}"))?;
-                writes += 1;
+                for rest in as_seen(rest) {
+                    client.post(verb, &format!("cell={cell}{rest}"))?;
+                    writes += 1;
+                }
             }
         }
     }

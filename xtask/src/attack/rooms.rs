@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use anyhow::{Result, ensure};
 
-use super::clerks::CLERKS;
+use super::clerks::{CLERKS, as_seen};
 use crate::bench::{Client, PASSWORD, Subject};
 
 /// Where a walk begins.
@@ -202,8 +202,10 @@ pub(super) fn run(subject: &Subject) -> Result<Rooms> {
                     foreign.insert(path.clone());
                     let id = path.rsplit('/').next().unwrap_or_default();
                     for (verb, rest) in WRITES {
-                        client.post(verb, &format!("finding={id}&{rest}"))?;
-                        found.writes += 1;
+                        for rest in as_seen(rest) {
+                            client.post(verb, &format!("finding={id}{rest}"))?;
+                            found.writes += 1;
+                        }
                     }
                 }
             }
@@ -233,10 +235,10 @@ pub(super) fn run(subject: &Subject) -> Result<Rooms> {
 
 /// What somebody tries with a problem that is not hers.
 const WRITES: [(&str, &str); 4] = [
-    ("/do/answer-finding", "revision=1&what=answered&text=MARK"),
-    ("/do/answer-finding", "revision=1&what=disputed&text=MARK"),
-    ("/do/ask-recheck", "revision=1"),
-    ("/do/judge-finding", "revision=1&what=verified&text=MARK"),
+    ("/do/answer-finding", "&revision=SEEN&what=answered&text=MARK"),
+    ("/do/answer-finding", "&revision=SEEN&what=disputed&text=MARK"),
+    ("/do/ask-recheck", ""),
+    ("/do/judge-finding", "&revision=SEEN&what=verified&text=MARK"),
 ];
 
 #[cfg(test)]

@@ -9,6 +9,9 @@ use anyhow::{Result, anyhow, ensure};
 
 use super::client::Client;
 
+/// So often is done what is timed one by one; the middle one is told.
+const TIMES: usize = 21;
+
 /// What a stretch of load showed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Measured {
@@ -76,4 +79,34 @@ pub(super) fn page(
         ensure!(answer.status == 200, "{path} answered {}", answer.status);
         Ok(())
     })
+}
+
+/// How long it takes, one after the other, without any load beside it.
+pub(super) fn median(mut one: impl FnMut() -> Result<()>) -> Result<Duration> {
+    let mut times = Vec::with_capacity(TIMES);
+    for _ in 0..TIMES {
+        let begun = Instant::now();
+        one()?;
+        times.push(begun.elapsed());
+    }
+    times.sort_unstable();
+    Ok(times[TIMES / 2])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_one_of_many_is_told() {
+        let mut calls = 0;
+        assert!(
+            median(|| {
+                calls += 1;
+                Ok(())
+            })
+            .is_ok()
+        );
+        assert_eq!(calls, TIMES);
+    }
 }

@@ -18,6 +18,8 @@ struct Desk {
     cell: String,
     revision: i64,
     draft: i64,
+    /// Its form asks how many there are so far, as that of a quota does.
+    is_counted: bool,
     is_in: bool,
 }
 
@@ -75,7 +77,8 @@ fn open(client: &mut Client) -> Result<Desk> {
         let cell: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
         let form = client.get(&format!("/cells/{cell}"), "identity")?.text();
         if let (Some(revision), Some(draft)) = (hidden(&form, "cell_revision"), hidden(&form, "draft_revision")) {
-            return Ok(Desk { cell, revision, draft, is_in: false });
+            let is_counted = form.contains("value=\"本期累计\"");
+            return Ok(Desk { cell, revision, draft, is_counted, is_in: false });
         }
     }
     anyhow::bail!("nothing to report")
@@ -91,18 +94,21 @@ fn hidden(html: &str, name: &str) -> Option<i64> {
 impl Desk {
     /// In, or back out again.
     fn turn(&mut self, client: &mut Client) -> Result<()> {
-        let Self { cell, revision, draft, is_in } = &*self;
+        let Self { cell, revision, draft, is_counted, is_in } = &*self;
         let (answer, expected) = if *is_in {
             (client.post("/do/withdraw-report", &format!("cell={cell}"))?, "withdrawn")
         } else {
             // 已公开清单24项,链接见栏目。
             let text =
                 "%E5%B7%B2%E5%85%AC%E5%BC%80%E6%B8%85%E5%8D%9524%E9%A1%B9%EF%BC%8C%E9%93%BE%E6%8E%A5%E8%A7%81%E6%A0%8F%E7%9B%AE%E3%80%82";
-            let form = format!("cell={cell}&cell_revision={revision}&draft_revision={draft}&claim=done&text={text}");
+            // 本期累计
+            let number = if *is_counted { "&number_label=%E6%9C%AC%E6%9C%9F%E7%B4%AF%E8%AE%A1&number=24" } else { "" };
+            let evidence = "url=&title=&effective_on=";
+            let form = format!("cell={cell}&cell_revision={revision}&draft_revision={draft}&claim=done&text={text}{number}&{evidence}");
             (client.post("/do/submit-report", &form)?, "submitted")
         };
         check(&answer, expected)?;
-        *self = Self { cell: cell.clone(), revision: revision + 1, draft: 0, is_in: !is_in };
+        *self = Self { cell: cell.clone(), revision: revision + 1, draft: 0, is_counted: *is_counted, is_in: !is_in };
         Ok(())
     }
 }

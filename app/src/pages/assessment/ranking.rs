@@ -59,11 +59,11 @@ pub(super) fn table(round: &RoundId, group: &GroupStanding, mode: Mode, is_provi
     let provisional = if is_provisional { "名次为暂定。" } else { "" };
     let words = format!("{}个单位有名次{average}。按{basis}{by}排名，同分同名次并空出后面的名次。{provisional}", group.count);
     let quota = group.excellent.as_ref().filter(|_| mode == Mode::Full).map(|told| view! { <p>{quota_words(told)}</p> });
-    let band = |line: &UnitLine| {
+    let is_band = |line: &UnitLine| {
         let place = group.rows.iter().position(|row| row.unit == line.unit);
-        place.and_then(|place| group.bands.iter().position(|(from, to)| (*from..=*to).contains(&place)))
+        place.is_some_and(|place| group.bands.iter().any(|(from, to)| (*from..=*to).contains(&place)))
     };
-    let rows: Vec<_> = printed(group, mode).into_iter().map(|line| row(round, line, mode, with_rate, band(line).is_some())).collect();
+    let rows: Vec<_> = printed(group, mode).into_iter().map(|line| row(round, line, mode, with_rate, is_band(line))).collect();
     let close = (mode != Mode::Order).then(|| band_words(group)).flatten().map(|words| view! { <p>{words}</p> });
     let numbers = (mode == Mode::Full).then(|| {
         let rate = with_rate.then(|| view! { <th class="num">"得分率"</th> });

@@ -4,10 +4,10 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::monitoring::digest::{DigestKind, DigestLine, message};
 use leptos::prelude::*;
-use services::monitoring::{Digest, DigestSheet, MailAddress, StopJob, digests};
+use services::monitoring::{Digest, DigestSheet, MailAddress, digests};
 
 use crate::context::PageContext;
-use crate::forms::ShownForm;
+use crate::forms::Errors;
 use crate::forms::field_row::FieldRow;
 use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
@@ -111,8 +111,7 @@ fn own_mail(cx: &PageContext, sheet: &DigestSheet) -> Option<AnyView> {
 
 /// A text to be copied.
 fn copied(id: &'static str, label: &'static str, text: String) -> AnyView {
-    let none = ShownForm::<StopJob>::new(None, || StopJob { job: String::new() });
-    view! { <div class="no-print">{TextArea::new(FieldRow::new(id, label)).lines(4).value(text).show(&none.errors)}</div> }.into_any()
+    view! { <div class="no-print">{TextArea::new(FieldRow::new(id, label)).lines(4).value(text).show(&Errors::default())}</div> }.into_any()
 }
 
 fn before(earlier: &[&Digest]) -> Option<AnyView> {

@@ -122,6 +122,11 @@ fn ended(one: &AssignedUnit, today: NaiveDate) -> Option<String> {
     })
 }
 
+/// Whether a unit has ended and left nothing.
+fn is_gone(found: &Task, one: &AssignedUnit) -> bool {
+    ended(one, found.now.today()).is_some() && !found.has_items(&one.unit)
+}
+
 /// Of a duty by a date: by which days what is not judged yet is awaited, where that is another day than the list's own.
 fn awaited_by(found: &Task) -> Option<String> {
     let Duty::ByDate { date, .. } = found.placed.task.duty else { return None };
@@ -171,10 +176,11 @@ fn task_view(cx: &PageContext, found: &Task) -> AnyView {
             let presumed = one.lead_presumed.then(|| view! { " "<small class="muted">"（排名首位，暂定牵头）"</small> });
             let days = Some(days_said(one.by_hand.life)).filter(|said| !said.is_empty());
             let days = days.map(|said| view! { " "<small class="muted">{format!("（{said}）")}</small> });
-            let none = (!found.has_items(&one.unit) && ended(one, today).is_none()).then(|| view! { " "<small class="muted">"目前没有应报事项"</small> });
+            let ended = ended(one, today);
+            let none = (!found.has_items(&one.unit) && ended.is_none()).then(|| view! { " "<small class="muted">"目前没有应报事项"</small> });
             view! {
                 <tr>
-                    <th scope="row"><a href=paths::unit(&one.unit)>{one.short.clone()}</a>{ended(one, today).map(|said| view! { " "<small class="muted">{said}</small> })}{none}</th>
+                    <th scope="row"><a href=paths::unit(&one.unit)>{one.short.clone()}</a>{ended.map(|said| view! { " "<small class="muted">{said}</small> })}{none}</th>
                     <td data-label="分工">{one.role.label()}{presumed}{days}</td>
                     <td data-label="依据">{basis(one)}</td>
                     <td data-label="原文" class="said">{one.written.clone()}</td>
@@ -183,7 +189,7 @@ fn task_view(cx: &PageContext, found: &Task) -> AnyView {
         })
         .collect();
     let units = found.units();
-    let gone = found.assigned.iter().filter(|one| ended(one, today).is_some() && !found.has_items(&one.unit)).count();
+    let gone = found.assigned.iter().filter(|one| is_gone(found, one)).count();
     let gone = (gone > 0).then(|| format!("，另列已撤并、没有留下事项的{gone}个"));
     let off = found.placed.removed_on.map(|day| {
         view! { <div class="notice notice-warn"><p>{format!("这项任务已于{}移出清单；下面是移出以前的情况，已有的填报可以逐个打开查看。", day_text(day))}</p></div> }
@@ -212,12 +218,10 @@ fn task_view(cx: &PageContext, found: &Task) -> AnyView {
 /// Units × periods; each sign leads to its cell.
 fn matrix(found: &Task) -> AnyView {
     let heads: Vec<_> = found.periods.iter().map(|(_, name)| view! { <th scope="col"><span>{name.clone()}</span></th> }).collect();
-    // a unit that has ended and left nothing has no row
-    let today = found.now.today();
     let rows: Vec<_> = found
         .assigned
         .iter()
-        .filter(|one| ended(one, today).is_none() || found.has_items(&one.unit))
+        .filter(|one| !is_gone(found, one))
         .map(|one| {
             let cells: Vec<_> = found
                 .periods

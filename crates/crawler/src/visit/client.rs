@@ -1,7 +1,6 @@
 //! One request to one host.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,13 +10,12 @@ use encoding_rs::GB18030;
 use reqwest::header::{
     CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
-use reqwest::redirect::Policy;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
-use url::{Host, Url};
+use url::Url;
 
 use super::failure::Failure;
-use super::resolve::Guarded;
+use super::resolve::{check_literal, guarded};
 use super::robots::{self, Robots};
 use super::{NAME, NoClient, Settings};
 
@@ -100,23 +98,15 @@ pub(super) fn host_key(url: &Url) -> String {
 
 impl Client {
     pub(super) fn new(settings: Settings) -> Result<Self, NoClient> {
-        // a second one of this process keeps the first's provider
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let agent = concat!(
             "GongkaiMonitor/",
             env!("CARGO_PKG_VERSION"),
             " (county disclosure office; checks that published pages are there and up to date)"
         );
-        let http = reqwest::Client::builder()
-            .user_agent(agent)
-            .redirect(Policy::none())
-            .no_proxy()
-            .dns_resolver(Guarded(Arc::new(settings.nets.clone())))
+        let http = guarded(&settings.nets, agent)
             .connect_timeout(settings.limit)
             .pool_max_idle_per_host(1)
             .pool_idle_timeout(Duration::from_secs(10))
-            .retry(reqwest::retry::never())
-            .http1_only()
             .build()?;
         Ok(Self { http, settings, hosts: Mutex::default() })
     }
@@ -128,7 +118,7 @@ impl Client {
 
     /// Asks for an address, where it may be asked for. `answers` counts what came back.
     pub(super) async fn ask(&self, url: &Url, known: &Validators, answers: &mut u32) -> Result<Answer, Failure> {
-        self.check_literal(url)?;
+        check_literal(&self.settings.nets, url)?;
         let host = self.host(url);
         let robots = host.robots.get_or_init(|| self.robots(url, answers)).await;
         let path = &url[url::Position::BeforePath..url::Position::AfterQuery];
@@ -138,22 +128,8 @@ impl Client {
         self.send(url, PAGE, known, answers).await
     }
 
-    /// The resolver is not asked for literal addresses.
-    fn check_literal(&self, url: &Url) -> Result<(), Failure> {
-        let literal = match url.host() {
-            Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
-            Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
-            Some(Host::Domain(_)) => None,
-            None => return Err(Failure::Ours(Reason::AddressRefused)),
-        };
-        match literal {
-            Some(address) if !self.settings.nets.allow(address) => Err(Failure::Ours(Reason::AddressRefused)),
-            _ => Ok(()),
-        }
-    }
-
     async fn send(&self, url: &Url, most: usize, known: &Validators, answers: &mut u32) -> Result<Answer, Failure> {
-        self.check_literal(url)?;
+        check_literal(&self.settings.nets, url)?;
         let host = self.host(url);
         let mut next = host.gate.lock().await;
         if let Some(at) = *next {

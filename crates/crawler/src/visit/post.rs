@@ -1,19 +1,16 @@
 //! Handing a short text to an address that somebody named, under the same guards as a visit: nothing is asked that may not be visited,
 //! and no answer leads elsewhere.
 
-use std::net::IpAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use domain::monitoring::nets::Nets;
 use domain::monitoring::outcome::{Cause, Reason};
 use reqwest::header::CONTENT_TYPE;
-use reqwest::redirect::Policy;
-use url::{Host, Url};
+use url::Url;
 
 use super::NoClient;
 use super::failure::Failure;
-use super::resolve::Guarded;
+use super::resolve::{check_literal, guarded};
 
 /// So much of an answer is read.
 const ANSWER: usize = 64 * 1024;
@@ -44,35 +41,15 @@ impl Poster {
     /// # Errors
     /// When the client cannot be made.
     pub fn new(nets: Nets, limit: Duration) -> Result<Self, NoClient> {
-        // a second one of this process keeps the first's provider
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
-            .user_agent(concat!("GongkaiMonitor/", env!("CARGO_PKG_VERSION"), " (county disclosure office; reminders)"))
-            .redirect(Policy::none())
-            .no_proxy()
-            .dns_resolver(Guarded(Arc::new(nets.clone())))
-            .connect_timeout(limit / 3)
-            .timeout(limit)
-            .pool_max_idle_per_host(0)
-            .retry(reqwest::retry::never())
-            .http1_only()
-            .build()?;
+        let agent = concat!("GongkaiMonitor/", env!("CARGO_PKG_VERSION"), " (county disclosure office; reminders)");
+        let http = guarded(&nets, agent).connect_timeout(limit / 3).timeout(limit).pool_max_idle_per_host(0).build()?;
         Ok(Self { http, nets })
     }
 
     /// Hands over JSON. Neither the address nor the text is written into any log.
     pub async fn json(&self, address: &str, body: String) -> Posted {
-        let Ok(url) = address.parse::<Url>() else { return Posted::NotAllowed };
-        let literal = match url.host() {
-            Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
-            Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
-            Some(Host::Domain(_)) => None,
-            None => return Posted::NotAllowed,
-        };
-        // the resolver is not asked for these
-        if literal.is_some_and(|address| !self.nets.allow(address)) || !matches!(url.scheme(), "http" | "https") {
-            return Posted::NotAllowed;
-        }
+        let url = address.parse::<Url>().ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        let Some(url) = url.filter(|url| check_literal(&self.nets, url).is_ok()) else { return Posted::NotAllowed };
         let sent = self.http.post(url).header(CONTENT_TYPE, "application/json; charset=utf-8").body(body).send().await;
         let mut response = match sent {
             Ok(response) => response,

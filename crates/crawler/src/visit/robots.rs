@@ -32,9 +32,8 @@ impl Robots {
 
     /// Reads the groups for a name, or those for everybody where it has none.
     pub(super) fn read(text: &str, name: &str) -> Self {
-        let mut own: Option<Vec<Rule>> = None;
-        let mut everybody: Vec<Rule> = Vec::new();
-        let (mut own_delay, mut all_delay) = (Duration::ZERO, Duration::ZERO);
+        let mut own: Option<Self> = None;
+        let mut everybody = Self::default();
         let (mut for_us, mut for_all, mut is_naming) = (false, false, false);
         for line in text.trim_start_matches('\u{feff}').split(['\n', '\r']) {
             let line = line.split('#').next().unwrap_or_default();
@@ -60,10 +59,10 @@ impl Robots {
                     }
                     let rule = Rule { allows: key == "allow", pattern: decoded(value) };
                     if for_us {
-                        own.get_or_insert_default().push(rule.clone());
+                        own.get_or_insert_default().rules.push(rule.clone());
                     }
                     if for_all {
-                        everybody.push(rule);
+                        everybody.rules.push(rule);
                     }
                 }
                 "crawl-delay" => {
@@ -71,19 +70,17 @@ impl Robots {
                     let asked = value.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
                     let asked = asked.unwrap_or_default().min(LONGEST_DELAY);
                     if for_us {
-                        own.get_or_insert_default();
-                        own_delay = asked;
+                        own.get_or_insert_default().delay = asked;
                     }
                     if for_all {
-                        all_delay = asked;
+                        everybody.delay = asked;
                     }
                 }
                 // sitemap and the like end no group
                 _ => {}
             }
         }
-        let delay = if own.is_some() { own_delay } else { all_delay };
-        Self { rules: own.unwrap_or(everybody), delay }
+        own.unwrap_or(everybody)
     }
 
     /// What it asks us to wait between two requests.

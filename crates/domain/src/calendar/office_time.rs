@@ -1,6 +1,6 @@
 //! The office's clock: one zone, +08:00, no summer time. What time it is comes in from outside.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
 
 /// China Standard Time.
 ///
@@ -30,10 +30,22 @@ pub fn minute_text(at: DateTime<Utc>) -> String {
     at.with_timezone(&zone()).format("%Y-%m-%d %H:%M").to_string()
 }
 
+/// `14:07`, beside what was saved a moment ago.
+#[must_use]
+pub fn clock_text(at: DateTime<Utc>) -> String {
+    at.with_timezone(&zone()).format("%H:%M").to_string()
+}
+
 /// `2026年3月5日`, as written in sentences and documents.
 #[must_use]
 pub fn day_text(day: NaiveDate) -> String {
     day.format("%Y年%-m月%-d日").to_string()
+}
+
+/// `3月5日`; with its year where that is not today's.
+#[must_use]
+pub fn short_day_text(day: NaiveDate, today: NaiveDate) -> String {
+    if day.year() == today.year() { day.format("%-m月%-d日").to_string() } else { day_text(day) }
 }
 
 #[cfg(test)]
@@ -47,6 +59,9 @@ mod tests {
         assert_eq!(day_text(day_of(before)), "2026年3月5日");
         assert_eq!(day_text(day_of(after)), "2026年3月6日");
         assert_eq!(minute_text(after), "2026-03-06 00:00");
+        assert_eq!((clock_text(before), clock_text(after)), ("23:59".to_owned(), "00:00".to_owned()));
+        assert_eq!(short_day_text(day_of(before), day_of(after)), "3月5日");
+        assert_eq!(short_day_text(day_of(before), "2027-01-01".parse().unwrap()), "2026年3月5日");
         assert_eq!(start_of(day_of(after)), after);
         assert_eq!(start_of(day_of(before)), after - chrono::Duration::days(1));
     }

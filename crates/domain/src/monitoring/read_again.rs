@@ -1,6 +1,6 @@
 //! When what was read of a page is still good, and when the page is asked for again.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::content::Item;
 use super::page::squeezed;
@@ -13,7 +13,7 @@ const SPREAD_DAYS: u64 = 60;
 const LINK_DAYS: i64 = 20;
 
 /// A page that its server calls unchanged is read whole again after so many days all the same: some servers say so of everything.
-const WHOLE_DAYS: i64 = 30;
+const WHOLE_DAYS: u64 = 30;
 
 /// What a server said of a page, so that it can be asked whether it has changed since.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,7 +38,13 @@ impl Validators {
 /// Whether a server's word that a column's page is unchanged is taken, where the page was read whole on a day.
 #[must_use]
 pub fn may_be_unchanged(read_on: NaiveDate, today: NaiveDate) -> bool {
-    (0..WHOLE_DAYS).contains(&(today - read_on).num_days())
+    (unchanged_since(today)..=today).contains(&read_on)
+}
+
+/// The earliest day on which a page may have been read whole for that.
+#[must_use]
+pub fn unchanged_since(today: NaiveDate) -> NaiveDate {
+    today.checked_sub_days(Days::new(WHOLE_DAYS - 1)).unwrap_or(today)
 }
 
 /// What an address was asked for.

@@ -1,6 +1,8 @@
 //! 催办文字: what is sent into a chat group after units were urged: units, items and days, never a person's name.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
+
+use crate::calendar::office_time::short_day_text;
 
 /// An item that was urged and is not handed in yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +23,7 @@ const NAMED: usize = 4;
 /// The text; none where nothing is left to be urged. Items of one unit stand together.
 #[must_use]
 pub fn chat_text(today: NaiveDate, items: &[UrgedItem]) -> Option<String> {
-    let day = |day: NaiveDate| day.format(if day.year() == today.year() { "%-m月%-d日" } else { "%Y年%-m月%-d日" }).to_string();
+    let day = |day: NaiveDate| short_day_text(day, today);
     let said = |item: &UrgedItem| {
         let until = if item.until < today { format!("{}已到期", day(item.until)) } else { format!("{}前报送", day(item.until)) };
         format!("{}（{}，{until}）", item.task, item.period)

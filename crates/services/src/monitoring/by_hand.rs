@@ -109,11 +109,12 @@ pub async fn enter_by_hand(actor: &Actor, services: &Services, form: &SeenByHand
     }
     let entered =
         MonitoringAction::EnteredByHand { column: kept.column.name.clone(), rule: rule.label().to_owned(), problem: problem.to_owned() };
-    let before = Before::of_findings(&mut tx, &actor.county).await?;
+    let mut before = None;
     if form.confirm {
+        before = Some(Before::of_findings(&mut tx, &actor.county).await?);
         seen_by_people::confirm_at_once(&mut tx, actor, services, std::slice::from_ref(&id)).await?;
     }
-    audit::record_with_rows(&mut tx, services, actor, Subject::Column(kept.column.id.clone()), entered, &before).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Column(kept.column.id.clone()), entered, before.as_ref()).await?;
     tx.commit().await?;
     Ok(id)
 }

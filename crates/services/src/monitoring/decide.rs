@@ -117,7 +117,11 @@ pub async fn decide(actor: &Actor, services: &Services, form: &Decision) -> Resu
     };
     let decided = Decided { state, at: services.now(), by: (actor.account.as_str(), &actor.person), reason, expires_on };
     candidate::decide(&mut tx, &actor.county, &ids, &decided).await?;
-    let before = Before::of_findings(&mut tx, &actor.county).await?;
+    // a dismissal makes no problem
+    let before = match &what {
+        Asked::Confirm => Some(Before::of_findings(&mut tx, &actor.county).await?),
+        Asked::Dismiss { .. } => None,
+    };
     match &what {
         Asked::Confirm => confirm(&mut tx, actor, services, &open).await?,
         Asked::Dismiss { scope: DismissScope::RuleInColumn, kind, reason, until } => {
@@ -135,7 +139,7 @@ pub async fn decide(actor: &Actor, services: &Services, form: &Decision) -> Resu
             reason: reason.clone(),
         },
     };
-    audit::record_with_rows(&mut tx, services, actor, Subject::County(actor.county.clone()), event, &before).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::County(actor.county.clone()), event, before.as_ref()).await?;
     tx.commit().await?;
     Ok(DecidedNow { decided: ids.len(), left: asked.len() - ids.len() })
 }

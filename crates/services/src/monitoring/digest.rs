@@ -190,7 +190,7 @@ async fn of_office(tx: &mut Tx, county: &CountyId, day: NaiveDate) -> Result<Vec
     let overdue: i64 = standing.iter().map(|(.., overdue)| overdue).sum();
     let all = [
         (DigestKind::Contradiction, i64::try_from(contradicted.len()).unwrap_or(i64::MAX)),
-        (DigestKind::Judge, todo::waiting_for_office(tx, county).await?),
+        (DigestKind::Judge, todo::reports_and_requests(tx, county).await?.0),
         (DigestKind::Confirm, candidate::count(tx, county, &open).await?),
         (DigestKind::Verify, number(&[FindingState::Answered, FindingState::Disputed, FindingState::WaiverAsked])),
         (DigestKind::Overdue, overdue),

@@ -192,13 +192,14 @@ pub async fn take_findings(actor: &Actor, services: &Services, form: &ChosenFind
     for (month, all) in &by_month {
         seen_by_people::keep(&mut tx, (actor, services), &rounds, *month, all).await?;
     }
-    let before = Before::of_findings(&mut tx, &actor.county).await?;
+    let mut before = None;
     if form.confirm {
+        before = Some(Before::of_findings(&mut tx, &actor.county).await?);
         let ids: Vec<CandidateId> = new.iter().map(|one| one.new.id.clone()).collect();
         seen_by_people::confirm_at_once(&mut tx, actor, services, &ids).await?;
     }
     let event = MonitoringAction::FindingsImported { number: new.len(), confirmed: form.confirm };
-    audit::record_with_rows(&mut tx, services, actor, Subject::County(actor.county.clone()), event, &before).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::County(actor.county.clone()), event, before.as_ref()).await?;
     import_draft::delete(&mut tx, &actor.county, &form.draft).await?;
     tx.commit().await?;
     Ok(new.len())

@@ -262,7 +262,7 @@ pub async fn look_back_result(actor: &Actor, services: &Services, form: &LookBac
     let event = event_of(actor, services, "looked_back", text, "", None, result.code());
     finding::happened(&mut tx, &read.id, &event).await?;
     let event = MonitoringAction::LookedBack { rule: read.rule.label().to_owned(), result: result.label().to_owned() };
-    audit::record_with_rows(&mut tx, services, actor, Subject::Finding(read.id), event, &before).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Finding(read.id), event, Some(&before)).await?;
     Ok(tx.commit().await?)
 }
 

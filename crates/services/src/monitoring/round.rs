@@ -10,7 +10,7 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::calendar::working_days::Calendar;
 use domain::monitoring::page::{Article, Reading};
-use domain::monitoring::read_again::{Validators, may_be_unchanged};
+use domain::monitoring::read_again::{Validators, unchanged_since};
 use sha2::{Digest, Sha256};
 use storage::monitoring::round::{self, Earlier, KeptVisit, PageVisit};
 use storage::monitoring::rule_record;
@@ -117,9 +117,7 @@ pub async fn read_before(actor: &Actor, services: &Services, round: &MonitorRoun
         behind.clone_from(&last.address);
         found.pages.extend(piece.into_iter().map(|one| (one.address.clone(), one)));
     }
-    let month = today.checked_sub_days(Days::new(DAYS / 2)).unwrap_or(today);
-    let oldest = month.iter_days().take_while(|day| *day <= today).find(|day| may_be_unchanged(*day, today)).unwrap_or(today);
-    found.columns = round::column_validators(&mut conn, &earlier, oldest).await?.into_iter().collect();
+    found.columns = round::column_validators(&mut conn, &earlier, unchanged_since(today)).await?.into_iter().collect();
     found.round = Some(earlier);
     Ok(found)
 }

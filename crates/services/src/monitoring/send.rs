@@ -128,12 +128,9 @@ pub async fn send_reminders(actor: &Actor, services: &Services, about: &str) -> 
         let now = services.now();
         let (state, again) = after(taken.tries, &handed, now);
         let again = again.filter(|at| is_in_time(taken.day, *at));
-        let (state, code) = match (state, again) {
-            (DeliveryState::Waiting, None) => (DeliveryState::Failed, handed.code()),
-            (state, _) => (state, handed.code()),
-        };
+        let state = if state == DeliveryState::Waiting && again.is_none() { DeliveryState::Failed } else { state };
         let mut tx = services.db().write().await?;
-        delivery::told(&mut tx, &taken.id, (state, again), code, now).await?;
+        delivery::told(&mut tx, &taken.id, (state, again), handed.code(), now).await?;
         tx.commit().await?;
         sent += usize::from(state == DeliveryState::Sent);
         failed += usize::from(state.is_trouble());

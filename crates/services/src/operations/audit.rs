@@ -31,7 +31,8 @@ pub async fn record(tx: &mut Tx, services: &Services, actor: &Actor, subject: Su
 }
 
 /// The same for an act that changed rows of lists or problems: the row of the log bears the digests of those that are others than
-/// before, as they are stored now, so that `gongkai verify` finds one that was changed by other means.
+/// before, as they are stored now, so that `gongkai verify` finds one that was changed by other means. `before` is none where this
+/// time no such row can have changed.
 ///
 /// # Errors
 /// When the engine fails; then the change fails with it.
@@ -41,9 +42,9 @@ pub(crate) async fn record_with_rows(
     actor: &Actor,
     subject: Subject,
     action: impl Into<Action>,
-    before: &Before,
+    before: Option<&Before>,
 ) -> Result<()> {
-    write(tx, services, actor, subject, action.into(), Kept::Rows(before)).await
+    write(tx, services, actor, subject, action.into(), before.map_or(Kept::Nothing, Kept::Rows)).await
 }
 
 /// Writes what was done with a cell into the transaction of its event: the row bears the digest of that event as it is stored, with

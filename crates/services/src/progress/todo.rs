@@ -39,8 +39,6 @@ pub struct TodoItem {
     pub row: TodoRow,
     /// The day by which it asks for the unit's hand: 报送截止, 整改期限, or the last day for writing a correction.
     pub until: NaiveDate,
-    /// Working days to that day, negative when past.
-    pub days_left: i64,
     /// How often the unit that leads the task asked for it since the last hand-in, and when last.
     pub urged: Option<(i64, DateTime<Utc>)>,
     /// Why the unit's deputy head did not sign the draft, and when, until it is sent again.
@@ -125,7 +123,7 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
             let until = hand_by(row.facts.due_on, row.rework_by, row.correct_until, today);
             let urged = urged.get(&row.id).copied();
             let sent_back = sent_back.remove(&row.id);
-            items.push(TodoItem { until, days_left: now.calendar.working_days_left(today, until), urged, sent_back, row });
+            items.push(TodoItem { until, urged, sent_back, row });
         }
     }
     for (_, items) in &mut groups {
@@ -143,14 +141,20 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
 /// # Errors
 /// When the engine fails.
 pub async fn count(actor: &Actor, services: &Services) -> Result<i64> {
-    Ok(waits(actor, services).await?.work)
+    Ok(work_and_requests(actor, services).await?.work)
 }
 
-/// The numbers in the frame: what [`count`] says, and for the office what units ask for and nobody has decided.
+/// The numbers in the frame: what [`count`] says, and for the office what units ask for and nobody has decided, and the jobs of the
+/// rounds.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn waits(actor: &Actor, services: &Services) -> Result<Waits> {
+    let rounds = round_jobs_count(actor, services).await?;
+    Ok(Waits { rounds, ..work_and_requests(actor, services).await? })
+}
+
+async fn work_and_requests(actor: &Actor, services: &Services) -> Result<Waits> {
     if actor.may(Permission::Review) {
         let load = async {
             let (work, requests) = todo::reports_and_requests(&mut services.db().read().await?, &actor.county).await?;
@@ -189,10 +193,7 @@ pub struct Waits {
 
 /// The number beside 待办 of the office: jobs of the rounds, as its list has them. Read again when something happened to a round, or
 /// the day is another one.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn round_jobs_count(actor: &Actor, services: &Services) -> Result<i64> {
+async fn round_jobs_count(actor: &Actor, services: &Services) -> Result<i64> {
     if !actor.may(Permission::Assess) {
         return Ok(0);
     }

@@ -107,7 +107,7 @@ async fn departure(conn: &mut Conn, actor: &Actor, services: &Services, closing:
             Fate::Goes { overdue } => {
                 all.going += 1;
                 all.waiting += usize::from(waits);
-                all.overdue += usize::from(overdue && !waits);
+                all.overdue += usize::from(overdue);
             }
         }
     }
@@ -172,7 +172,7 @@ async fn apply(tx: &mut Tx, actor: &Actor, services: &Services, before: Unit, cl
         Some(successor) => RegisterAction::UnitMerged { on, successor: successor.clone(), moved, taken_off },
         None => RegisterAction::UnitClosed { on },
     };
-    audit::record_with_rows(tx, services, actor, Subject::Unit(after.id), action, &rows_before).await
+    audit::record_with_rows(tx, services, actor, Subject::Unit(after.id), action, Some(&rows_before)).await
 }
 
 /// The day on which the unit ends: after its beginning, in no closed year, and with a successor that is in use.

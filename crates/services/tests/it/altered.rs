@@ -2,6 +2,7 @@
 //! past days, tasks with their units, exemptions, problems, files.
 
 use domain::access::role::Role;
+use domain::ids::{ChecklistId, UnitId};
 use domain::monitoring::candidate::Rule;
 use services::checklist::edit_task::{TaskForm, edit_task, edited_task};
 use services::checklist::import::history;
@@ -12,14 +13,16 @@ use services::operations::held::{HistoryState, verify_history};
 use services::operations::records::{RecordState, verify_records};
 use services::operations::rows::{RowsState, verify_rows};
 use services::register::{self, Closing};
-use services::reporting::evidence::{About, Upload, add_file};
+use services::reporting::evidence::{About, add_file};
 use services::review::exempt::{ChosenExemption, ExemptionForm, end, enter, look, page};
+use services::{Actor, Services};
 use storage::Engine;
 use storage::testing::{TestDb, both};
 
 use crate::county::{County, undo};
 use crate::desk::Desk;
 use crate::edit_task::{REQUIREMENTS, county, task_of};
+use crate::evidence::receive;
 use crate::monitor_desk;
 
 async fn records(test: &TestDb) -> RecordState {
@@ -121,7 +124,7 @@ async fn what_lists_and_counts_of_past_days_read_is_held_against_the_record() {
     }
 }
 
-async fn edited(county: &County, list: &domain::ids::ChecklistId) {
+async fn edited(county: &County, list: &ChecklistId) {
     let office = county.actor(Role::Office, 0);
     let task = task_of(county, list, REQUIREMENTS[0]).await;
     let form = edited_task(&office, &county.services, &task).await.unwrap().form;
@@ -186,23 +189,28 @@ async fn whatever_the_office_does_with_a_list_leaves_it_as_the_log_says() {
     }
 }
 
+/// A unit is excused from a list for these days.
+async fn spared(office: &Actor, services: &Services, (list, unit): (&ChecklistId, &UnitId), (from, to): (&str, &str)) {
+    let asked = ExemptionForm {
+        list: list.clone(),
+        task: String::new(),
+        who: format!("unit:{unit}"),
+        kind: "exempt".into(),
+        from: from.into(),
+        to: to.into(),
+        reason: "机构改革期间".into(),
+        confirmed: String::new(),
+    };
+    let seen = look(office, services, &asked).await.unwrap().seen(&asked);
+    enter(office, services, &ExemptionForm { confirmed: seen.as_str().into(), ..asked }).await.unwrap();
+}
+
 #[tokio::test]
 async fn an_exemption_is_held_with_its_reason_and_its_days() {
     for test in both().await {
         let (county, list) = county(test).await;
         let office = county.actor(Role::Office, 0);
-        let asked = ExemptionForm {
-            list: list.clone(),
-            task: String::new(),
-            who: format!("unit:{}", county.units[2].id),
-            kind: "exempt".into(),
-            from: "2026-06-01".into(),
-            to: "2026-08-31".into(),
-            reason: "机构改革期间".into(),
-            confirmed: String::new(),
-        };
-        let seen = look(&office, &county.services, &asked).await.unwrap().seen(&asked);
-        enter(&office, &county.services, &ExemptionForm { confirmed: seen.as_str().into(), ..asked }).await.unwrap();
+        spared(&office, &county.services, (&list, &county.units[2].id), ("2026-06-01", "2026-08-31")).await;
         whole(&county.test).await;
         county.test.execute_raw("update exemption set reason = '县领导同意'").await;
         let found = rows(&county.test).await.sentence();
@@ -249,6 +257,11 @@ async fn what_came_before_digests_is_told_as_not_held_until_it_changes() {
         let state = rows(test).await;
         assert!(matches!(&state, RowsState::Whole { since: None, rows } if rows.held == 0 && rows.unheld > 0), "{}: {state:?}", test.name);
         assert!(state.sentence().contains("未核对"), "{}", state.sentence());
+        let list = desk.cell(&desk.lead).await.checklist;
+        spared(&desk.office, &desk.services, (&list, &desk.county.units[0].id), ("2026-10-01", "2026-12-31")).await;
+        let state = rows(test).await;
+        assert!(matches!(&state, RowsState::Whole { since: Some(_), rows } if rows.held > 0), "{}: {state:?}", test.name);
+        assert!(state.sentence().contains("逐字一致"), "{}", state.sentence());
     }
 }
 
@@ -258,9 +271,7 @@ async fn every_file_is_read_and_what_is_missing_or_changed_is_named() {
         let desk = Desk::new(test).await;
         let data = desk.data.path();
         for (cell, name, content) in [(&desk.lead, "台账.pdf", b"%PDF-1.7 one"), (&desk.quarters[0], "照片.pdf", b"%PDF-1.7 two")] {
-            let mut upload = Upload::begin(&desk.services).await.unwrap();
-            upload.write(content).await.unwrap();
-            let received = upload.finish(name).await.unwrap();
+            let received = receive(&desk, name, content).await.unwrap();
             add_file(&desk.clerk, &desk.services, cell, received, &About::default(), &[]).await.unwrap();
         }
         let look = async || verify_files(&mut desk.county.test.db.read().await.unwrap(), data).await.unwrap();

@@ -10,14 +10,17 @@ use services::assessment::{
     self, DrawVillagesForm, HandInSiteForm, Job, ReopenSiteForm, SiteLinesForm, SitePhotoForm, SiteSheetPage, VillagesForm,
 };
 use services::monitoring::{self, FindingFilter};
+use services::operations::rows::verify_rows;
 use services::progress::todo;
-use services::reporting::evidence::{Received, Upload};
 use services::{Actor, ServiceError};
+use storage::testing::both;
 
 use crate::assessment::{desks, planned, refused, rules, step, stored};
 use crate::assessment_cross_check::{announced, drawn};
 use crate::assessment_waits::number_is_as_listed;
 use crate::desk::Desk;
+use crate::evidence::receive;
+use crate::monitor_beside::{confirmed, desk_with_a_column};
 
 /// Rules of which one is looked at in villages and one at the unit itself.
 fn site_rules() -> Value {
@@ -59,12 +62,6 @@ fn lines(page: &SiteSheetPage, place: usize, seen: Option<Seen>, note: &str) -> 
         verdict: one.rows.iter().map(|_| seen.map(Seen::code).unwrap_or_default().to_owned()).collect(),
         note: one.rows.iter().map(|_| note.to_owned()).collect(),
     }
-}
-
-async fn photo(desk: &Desk, name: &str, content: &[u8]) -> Received {
-    let mut upload = Upload::begin(&desk.services).await.unwrap();
-    upload.write(content).await.unwrap();
-    upload.finish(name).await.unwrap()
 }
 
 #[tokio::test]
@@ -182,7 +179,7 @@ async fn what_a_checker_saw_becomes_facts_and_problems_at_once() {
         let to = |item: &str| SitePhotoForm { sheet: page.sheet.id.clone(), place: "1".into(), item: item.into() };
         let png = b"\x89PNG\r\n\x1a\n0123456789".as_slice();
         let send = async |form: SitePhotoForm, name: &str, content: &[u8]| {
-            let file = photo(&desk, name, content).await;
+            let file = receive(&desk, name, content).await.unwrap();
             assessment::add_site_photo(clerk, services, &form, vec![file]).await
         };
         assert!(refused(send(to("n3/desk"), "公开栏.png", png).await).contains("请选择照片是哪一检查项的"), "not asked in a village");
@@ -228,5 +225,32 @@ async fn what_a_checker_saw_becomes_facts_and_problems_at_once() {
         for action in ["site.photo", "site.hand_in", "site.reopen"] {
             assert!(log.contains(&action.to_owned()), "{log:?}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_fault_on_a_sheet_beside_a_problem_confirmed_by_hand_that_month_is_held_by_the_log() {
+    for test in both().await {
+        let desk = desk_with_a_column(test).await;
+        let (office, services) = (&desk.office, &desk.services);
+        let rules = stored(&desk, &site_rules()).await;
+        let round = planned(&desk, &rules, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
+        step(&desk, &round, "collect").await.unwrap();
+        let town = desk.county.units[3].id.clone();
+        keep(&desk, &round, &town, "东岗村\n西岗村").await;
+        assessment::draw_villages(office, services, &to_draw(&round, &town, "2")).await.unwrap();
+        desk.at("2026-10-09T02:00:00Z");
+        step(&desk, &round, "score").await.unwrap();
+        confirmed(&desk, "2026-10", "http://site.cn/dead.html").await;
+        let page = sheet(&desk, office, &round, &town).await.unwrap();
+        for (place, seen, note) in [(0, Seen::Met, ""), (1, Seen::NotMet, "公开栏还是去年的内容"), (2, Seen::Met, "")] {
+            assessment::save_site_lines(office, services, &lines(&page, place, Some(seen), note)).await.unwrap();
+        }
+        let form = HandInSiteForm { sheet: page.sheet.id.clone() };
+        assert_eq!(assessment::hand_in_site(office, services, &form).await.unwrap(), 1, "{}", desk.county.test.name);
+        let found = monitoring::findings(office, services, &FindingFilter::default(), 1).await.unwrap();
+        assert_eq!(found.rows.len(), 2, "{}", desk.county.test.name);
+        let rows = verify_rows(&mut services.db().read().await.unwrap()).await.unwrap();
+        assert!(rows.is_whole(), "{}: {}", desk.county.test.name, rows.sentence());
     }
 }

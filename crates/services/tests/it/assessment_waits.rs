@@ -34,8 +34,8 @@ async fn a_list_of_todos_holds_marks_sheets_and_appeals() {
         let back = EntryForm { seen: 1, take_back: "1".into(), reason: "录错".into(), ..fact(&desk, &round, 4, "n3", "quota") };
         enter(&desk, &desk.office, back).await.unwrap();
         assert_eq!(jobs(&desk, &desk.office).await, [Job::Mark(1)]);
-        assert_eq!(todo::round_jobs_count(&desk.office, &desk.services).await.unwrap(), 1, "the number in the frame is as listed");
-        assert_eq!(todo::round_jobs_count(&desk.clerk, &desk.services).await.unwrap(), 0);
+        assert_eq!(todo::waits(&desk.office, &desk.services).await.unwrap().rounds, 1, "the number in the frame is as listed");
+        assert_eq!(todo::waits(&desk.clerk, &desk.services).await.unwrap().rounds, 0);
         enter(&desk, &desk.office, EntryForm { seen: 2, value: "3".into(), ..fact(&desk, &round, 4, "n3", "quota") }).await.unwrap();
         assert!(todo::list(&desk.clerk, &desk.services).await.unwrap().sheets.is_empty(), "nothing was fed back");
         step(&desk, &round, "feedback").await.unwrap();

@@ -106,12 +106,7 @@ impl County {
 
     /// A closing as an office confirms it: after the look, where there is something to look at.
     pub(crate) async fn looked_at(&self, closing: Closing) -> Closing {
-        self.looked_at_by(&self.services, closing).await
-    }
-
-    /// The same by the clock of a desk.
-    pub(crate) async fn looked_at_by(&self, services: &Services, closing: Closing) -> Closing {
-        let confirmed = match look_at_closing(&self.actor(Role::Office, 0), services, &closing).await {
+        let confirmed = match look_at_closing(&self.actor(Role::Office, 0), &self.services, &closing).await {
             Ok(moves) => moves.seen(&closing).as_str().to_owned(),
             Err(_) => String::new(),
         };

@@ -51,7 +51,7 @@ impl Desk {
     pub(crate) async fn new(test: TestDb) -> Self {
         let now: DateTime<Utc> = NOW.parse().expect("a moment");
         let county = County::new(test, now).await;
-        let clock = Arc::new(FixedClock::at(now));
+        let clock = county.clock.clone();
         let data = tempfile::tempdir().expect("a folder");
         let services = Services::new(county.test.db.clone(), clock.clone(), PathBuf::from(data.path()));
         let mut tx = county.test.db.write().await.expect("a transaction");

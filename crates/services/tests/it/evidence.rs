@@ -24,7 +24,7 @@ async fn desks() -> Vec<Desk> {
     all
 }
 
-async fn receive(desk: &Desk, name: &str, content: &[u8]) -> Result<Received> {
+pub(crate) async fn receive(desk: &Desk, name: &str, content: &[u8]) -> Result<Received> {
     let mut upload = Upload::begin(&desk.services).await?;
     for piece in content.chunks(64 * 1024) {
         upload.write(piece).await?;

@@ -11,7 +11,7 @@ use storage::testing::both;
 use crate::desk::{Desk, typed};
 
 /// A problem of the first unit at this address, confirmed in a month.
-async fn confirmed(desk: &Desk, month: &str, url: &str) {
+pub(crate) async fn confirmed(desk: &Desk, month: &str, url: &str) {
     let columns = monitoring::all(&desk.office, &desk.services).await.unwrap();
     let form = SeenByHand {
         column: columns[0].id.to_string(),
@@ -25,7 +25,7 @@ async fn confirmed(desk: &Desk, month: &str, url: &str) {
     monitoring::enter_by_hand(&desk.office, &desk.services, &form).await.unwrap();
 }
 
-async fn desk_with_a_column(test: storage::testing::TestDb) -> Desk {
+pub(crate) async fn desk_with_a_column(test: storage::testing::TestDb) -> Desk {
     let desk = Desk::new(test).await;
     let entry = ColumnEntry {
         row: 2,

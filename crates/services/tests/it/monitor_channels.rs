@@ -71,6 +71,13 @@ fn with(desk: &Desk) -> (Services, Arc<Messenger>) {
     (desk.services.clone().sending_by(messenger.clone()), messenger)
 }
 
+/// The day's reminders are made at that moment, with this text for the group.
+async fn made(desk: &Desk, services: &Services, at: &str, message: &str) {
+    desk.at(at);
+    make_digests(services).await.unwrap();
+    desk.county.test.execute_raw(&format!("update digest_day set message = '{message}'")).await;
+}
+
 fn program(desk: &Desk) -> Actor {
     Actor::operator(desk.county.id.clone(), "枫桥县".into())
 }
@@ -124,9 +131,7 @@ async fn what_did_not_go_out_is_tried_again_and_told_to_the_office() {
         let name = desk.county.test.name;
         let (services, messenger) = with(&desk);
         save_channel(&desk.office, &services, &robot("工作群")).await.unwrap();
-        desk.at("2026-08-11T00:30:00Z");
-        make_digests(&services).await.unwrap();
-        desk.county.test.execute_raw("update digest_day set message = '【政务公开提醒】本周尚未更新：发改委、财政局。'").await;
+        made(&desk, &services, "2026-08-11T00:30:00Z", "【政务公开提醒】本周尚未更新：发改委、财政局。").await;
         desk.at("2026-08-11T00:57:00Z");
         let (actor, day) = (program(&desk), "2026-08-11");
         messenger.answers(&[Handed::NotNow("connect".into()), Handed::TooFast("45009".into()), Handed::Refused("93000".into())]);
@@ -159,9 +164,7 @@ async fn nothing_goes_out_at_night_or_a_day_late() {
         let name = desk.county.test.name;
         let (services, messenger) = with(&desk);
         save_channel(&desk.office, &services, &robot("工作群")).await.unwrap();
-        desk.at("2026-08-11T00:30:00Z");
-        make_digests(&services).await.unwrap();
-        desk.county.test.execute_raw("update digest_day set message = '【政务公开提醒】本周尚未更新：发改委。'").await;
+        made(&desk, &services, "2026-08-11T00:30:00Z", "【政务公开提醒】本周尚未更新：发改委。").await;
         let actor = program(&desk);
         // made in the morning, and then the program stood still until the evening
         assert!(send_reminders(&actor, &services, "2026-08-11").await.unwrap().is_some(), "{name}");
@@ -173,9 +176,7 @@ async fn nothing_goes_out_at_night_or_a_day_late() {
         let log = channels(&desk.office, &services).await.unwrap().log;
         assert_eq!((log[0].delivery.state, log[0].delivery.code.as_str()), (DeliveryState::Failed, "late"), "{name}");
         // whoever began to send and died: nobody knows, so nobody sends it again
-        desk.at("2026-08-12T00:30:00Z");
-        make_digests(&services).await.unwrap();
-        desk.county.test.execute_raw("update digest_day set message = '【政务公开提醒】本周尚未更新：发改委。'").await;
+        made(&desk, &services, "2026-08-12T00:30:00Z", "【政务公开提醒】本周尚未更新：发改委。").await;
         desk.at("2026-08-12T00:57:00Z");
         messenger.answers(&[Handed::NotNow("connect".into())]);
         assert!(send_reminders(&actor, &services, "2026-08-12").await.unwrap().is_some(), "{name}");

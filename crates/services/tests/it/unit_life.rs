@@ -1,13 +1,15 @@
 //! A unit's days: no file and no form ends a unit in passing or founds it after its own work, and nothing begins in a closed year.
 
 use domain::access::role::Role;
-use domain::ids::UnitId;
+use domain::ids::{CellId, UnitId};
 use domain::register::entry::UnitEntry;
 use domain::register::merger::EndDay;
 use domain::register::unit::{Unit, UnitClass};
 use domain::reporting::record::{LeaveCause, Presence};
 use services::access::account;
 use services::access::account::import::{self, AccountRow, AccountRows};
+use services::checklist::edit_task::{TaskForm, edit_task, edited_task};
+use services::form::tick;
 use services::progress::cells::{CellFilter, View};
 use services::progress::{self, TaskFilter, TaskOrder, tasks};
 use services::register::{self, Closing, EntryRow, Renaming, UnitFields};
@@ -151,7 +153,7 @@ async fn an_account_for_a_township_that_was_merged_is_pointed_to_the_one_that_to
                 seen: seen(&county, unit).await,
                 confirmed: String::new(),
             };
-            register::close(&county.actor(Role::Office, 0), services, &county.looked_at_by(services, form).await).await.unwrap();
+            register::close(&county.actor(Role::Office, 0), services, &county.looked_at(form).await).await.unwrap();
         }
         let refused = async |name: &str| account::unit_by_name(&admin, services, name).await.unwrap_err().to_string();
         let merged = refused("石门乡").await;
@@ -184,7 +186,7 @@ async fn a_successor_gets_no_new_days_for_what_it_owes_itself() {
             seen: seen(&desk.county, &ended).await,
             confirmed: String::new(),
         };
-        register::close(&desk.office, &desk.services, &desk.county.looked_at_by(&desk.services, form).await).await.unwrap();
+        register::close(&desk.office, &desk.services, &desk.county.looked_at(form).await).await.unwrap();
         let kept = desk.cell(&desk.support).await;
         assert_eq!((kept.due_on(), kept.record().presence.is_present()), (own, true), "{}: overdue as before", desk.county.test.name);
         assert!(!desk.cell(&desk.lead).await.record().presence.is_present(), "{}: two became one", desk.county.test.name);
@@ -206,8 +208,42 @@ async fn merge_first_into_second(desk: &Desk, on: &str) -> register::Departure {
         confirmed: String::new(),
     };
     let moves = register::look_at_closing(&desk.office, &desk.services, &form).await.unwrap();
-    register::close(&desk.office, &desk.services, &county.looked_at_by(&desk.services, form).await).await.unwrap();
+    register::close(&desk.office, &desk.services, &county.looked_at(form).await).await.unwrap();
     moves
+}
+
+#[tokio::test]
+async fn a_task_whose_date_moves_after_a_merger_asks_nothing_of_the_unit_that_ended() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        // what was accepted stays with the unit that earned it
+        desk.submit(&desk.quarters[0], "公开24项").await;
+        desk.accept(&desk.quarters[0]).await;
+        desk.at("2026-08-20T02:00:00Z");
+        merge_first_into_second(&desk, "2026-08-20").await;
+        let list = desk.cell(&desk.lead).await.checklist;
+        let own = async || -> Vec<CellId> {
+            let all = cells_of_list(&desk.county, &list).await.into_iter();
+            all.filter(|cell| *cell.unit() == desk.county.units[0].id && cell.record().presence.is_present()).map(|cell| cell.id).collect()
+        };
+        assert_eq!(own().await, std::slice::from_ref(&desk.quarters[0]), "{}", desk.county.test.name);
+        // another date, and a date in the place of a rhythm
+        for (cell, date) in [(&desk.support, "2026-09-30"), (&desk.quarters[0], "2026-11-30")] {
+            let task = desk.cell(cell).await.task;
+            let form = edited_task(&desk.office, &desk.services, &task).await.unwrap().form;
+            let form = TaskForm {
+                duty: "by_date".into(),
+                date: date.into(),
+                reason: "县政府第5次常务会议".into(),
+                confirmed: tick::SET.into(),
+                ..form
+            };
+            edit_task(&desk.office, &desk.services, &form).await.unwrap();
+            assert_eq!(own().await, std::slice::from_ref(&desk.quarters[0]), "{} {date}", desk.county.test.name);
+        }
+        assert_eq!(desk.cell(&desk.support).await.due_on(), day("2026-09-30"), "{}: the successor is asked", desk.county.test.name);
+        is_whole(&desk).await;
+    }
 }
 
 #[tokio::test]
@@ -329,7 +365,7 @@ async fn nothing_is_renamed_closed_or_merged_within_a_year_that_is_archived() {
         let closing = async |on: &str, successor: Option<&UnitId>| {
             let seen = seen(county, &other).await;
             let form = Closing { id: other.clone(), closed_on: on.into(), successor: successor.cloned(), seen, confirmed: String::new() };
-            county.looked_at_by(&desk.services, form).await
+            county.looked_at(form).await
         };
         for successor in [None, Some(&town)] {
             let form = closing("2026-11-01", successor).await;

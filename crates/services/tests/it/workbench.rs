@@ -151,7 +151,6 @@ async fn what_was_published_on_which_day_stays() {
 
 #[tokio::test]
 async fn a_correction_that_was_allowed_and_never_made_leaves_the_accepted_text_to_be_taken() {
-    // T-M4
     for test in both().await {
         let desk = Desk::new(test).await;
         let list = list_of(&desk).await;

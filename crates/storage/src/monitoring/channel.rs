@@ -136,27 +136,10 @@ pub async fn secrets(conn: &mut Conn, id: &ChannelId) -> Result<ChannelSecrets> 
 /// # Errors
 /// When the engine fails.
 pub async fn insert(tx: &mut Tx, county: &CountyId, new: &Channel) -> Result<()> {
-    execute!(
-        tx,
-        "insert into reminder_channel (id, county_id, kind, name, is_on, host, port, security, login, sender, link, tail, has_secret,
-                                       saved_at, saved_name, revision)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)",
-        new.id.as_str(),
-        county.as_str(),
-        new.kind.code(),
-        &new.name,
-        new.is_on,
-        &new.host,
-        i64::from(new.port),
-        new.security.code(),
-        &new.login,
-        &new.sender,
-        &new.link,
-        &new.tail,
-        new.has_secret,
-        new.saved.0,
-        &new.saved.1,
-    )?;
+    let sql = "insert into reminder_channel (id, county_id, kind, name, is_on, host, port, security, login, sender, link, tail, has_secret,
+                                             saved_at, saved_name, revision)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)";
+    send(tx, sql, county, new).await?;
     Ok(())
 }
 
@@ -165,28 +148,34 @@ pub async fn insert(tx: &mut Tx, county: &CountyId, new: &Channel) -> Result<()>
 /// # Errors
 /// When the engine fails.
 pub async fn write(tx: &mut Tx, county: &CountyId, now: &Channel) -> Result<bool> {
-    let touched = execute!(
-        tx,
+    let sql =
         "update reminder_channel set name = $4, is_on = $5, host = $6, port = $7, security = $8, login = $9, sender = $10, link = $11,
-                tail = $12, has_secret = $13, saved_at = $14, saved_name = $15, revision = revision + 1
-         where id = $1 and county_id = $2 and revision = $3",
-        now.id.as_str(),
+                      tail = $12, has_secret = $13, saved_at = $14, saved_name = $15, revision = revision + 1
+               where id = $1 and county_id = $2 and revision = $16";
+    Ok(send(tx, sql, county, now).await? == 1)
+}
+
+async fn send(tx: &mut Tx, sql: &'static str, county: &CountyId, channel: &Channel) -> Result<u64> {
+    execute!(
+        tx,
+        sql,
+        channel.id.as_str(),
         county.as_str(),
-        now.revision,
-        &now.name,
-        now.is_on,
-        &now.host,
-        i64::from(now.port),
-        now.security.code(),
-        &now.login,
-        &now.sender,
-        &now.link,
-        &now.tail,
-        now.has_secret,
-        now.saved.0,
-        &now.saved.1,
-    )?;
-    Ok(touched == 1)
+        channel.kind.code(),
+        &channel.name,
+        channel.is_on,
+        &channel.host,
+        i64::from(channel.port),
+        channel.security.code(),
+        &channel.login,
+        &channel.sender,
+        &channel.link,
+        &channel.tail,
+        channel.has_secret,
+        channel.saved.0,
+        &channel.saved.1,
+        channel.revision,
+    )
 }
 
 /// Keeps what is secret of one, in the place of what was kept.

@@ -31,9 +31,9 @@ impl RowText {
     }
 }
 
+/// What a task says, today or on earlier days.
 #[derive(Serialize, sqlx::FromRow)]
-struct TaskRow {
-    id: String,
+struct TaskWords {
     section_id: String,
     position: i64,
     number: String,
@@ -48,6 +48,14 @@ struct TaskRow {
     duty_count: Option<i64>,
     duty_fixed: bool,
     removed: bool,
+}
+
+#[derive(Serialize, sqlx::FromRow)]
+struct TaskRow {
+    id: String,
+    #[sqlx(flatten)]
+    #[serde(flatten)]
+    words: TaskWords,
     carried: bool,
     since_on: NaiveDate,
 }
@@ -57,20 +65,9 @@ struct TaskPastRow {
     task_id: String,
     from_on: NaiveDate,
     to_on: NaiveDate,
-    section_id: String,
-    position: i64,
-    number: String,
-    requirement: String,
-    responsible: String,
-    support: String,
-    time_limit: String,
-    remark: String,
-    duty: String,
-    duty_date: Option<NaiveDate>,
-    duty_every: Option<String>,
-    duty_count: Option<i64>,
-    duty_fixed: bool,
-    removed: bool,
+    #[sqlx(flatten)]
+    #[serde(flatten)]
+    words: TaskWords,
 }
 
 #[derive(Serialize, sqlx::FromRow)]
@@ -188,8 +185,8 @@ async fn tasks(conn: &mut Conn, list: &ChecklistId, group: &str) -> Result<Vec<R
     let (mut units, mut past) = (by(&units, |row| (&row.task_id, row.id.clone())), by(&past, |row| (&row.task_id, row.from_on)));
     let mut text = |task: &TaskRow| {
         let text = TaskText { task, units: taken(&mut units, &task.id), past: taken(&mut past, &task.id) };
-        let words: String = task.requirement.chars().take(24).collect();
-        let name = if task.number.trim().is_empty() { words } else { format!("{} {words}", task.number.trim()) };
+        let words: String = task.words.requirement.chars().take(24).collect();
+        let name = if task.words.number.trim().is_empty() { words } else { format!("{} {words}", task.words.number.trim()) };
         RowText::of(group, ("task", &task.id), name, &text)
     };
     tasks.iter().map(&mut text).collect()

@@ -241,17 +241,3 @@ pub async fn reports_and_requests(conn: &mut Conn, county: &CountyId) -> Result<
         county.as_str(),
     )
 }
-
-/// How many reports wait for the office's judgement; read from the index alone.
-///
-/// # Errors
-/// When the engine fails.
-pub async fn waiting_for_office(conn: &mut Conn, county: &CountyId) -> Result<i64> {
-    let (number,) = fetch_one!(
-        conn,
-        (i64,),
-        "select count(*) from cell where county_id = $1 and state = 'submitted' and not removed",
-        county.as_str(),
-    )?;
-    Ok(number)
-}

@@ -4,15 +4,18 @@ use domain::assessment::draw::Pair;
 use domain::assessment::file::FileOwner;
 use domain::assessment::on_site::Seen;
 use domain::ids::{CountyId, UnitId};
+use domain::monitoring::candidate::Rule;
 use storage::assessment::cross_check::{self, CrossCheck};
 use storage::assessment::file::{self, AssessmentFile};
 use storage::assessment::on_site::{self, SiteLine, SitePlace, SiteSheet};
 use storage::assessment::{round, waiting};
+use storage::monitoring::candidate::{self, NewCandidate};
 use storage::register::unit;
 use storage::{StorageError, testing};
 
 use crate::assessment::{begin, county_id, day, quarter};
 use crate::at;
+use crate::monitor_loop::hit;
 
 fn sheet(id: &str) -> SiteSheet {
     SiteSheet {
@@ -71,8 +74,16 @@ async fn a_sheet_is_opened_once_saved_by_revision_and_handed_in_once() {
         let (first, open) = (line("a", Some(Seen::NotMet), "公开栏是空的"), line("b", None, ""));
         assert!(on_site::save(&mut tx, "s", &by, &[first.clone(), open.clone()]).await.unwrap());
         assert!(!on_site::save(&mut tx, "s", &by, &[line("a", Some(Seen::Met), "")]).await.unwrap(), "somebody saved since, {}", test.name);
-        assert_eq!(on_site::whole(&mut tx, "s").await.unwrap().1, [first.clone(), open], "{}", test.name);
+        assert_eq!(on_site::whole(&mut tx, "s").await.unwrap().1, [first.clone(), open.clone()], "{}", test.name);
         assert_eq!(on_site::progress(&mut tx, &round.id).await.unwrap(), [("s".to_owned(), 1, 1)]);
+
+        // which problem a line became is kept with the line
+        let found = NewCandidate { column: None, ..hit("k", Rule::OnSite, "") };
+        let (month, now) = (day("2026-10-01"), at("2026-10-13T01:30:00Z"));
+        candidate::insert(&mut tx, &county_id(), month, None, now, std::slice::from_ref(&found)).await.unwrap();
+        let became = SiteLine { candidate: Some(found.id), ..first };
+        on_site::became(&mut tx, "s", &became).await.unwrap();
+        assert_eq!(on_site::whole(&mut tx, "s").await.unwrap().1, [became, open], "{}", test.name);
         let again = SitePlace { revision: 1, ..by };
         assert!(on_site::save(&mut tx, "s", &again, &[line("b", Some(Seen::NotAsked), "没有项目")]).await.unwrap());
         let now = on_site::whole(&mut tx, "s").await.unwrap().0.remove(1);
@@ -100,8 +111,7 @@ async fn a_sheet_is_opened_once_saved_by_revision_and_handed_in_once() {
             [(1, "a", "公开栏.jpg", 40)]
         );
 
-        // handed in once, opened again once; which problem a line became is kept with the line
-        on_site::became(&mut tx, "s", &SiteLine { candidate: None, ..first }).await.unwrap();
+        // handed in once, opened again once
         let when = at("2026-10-14T01:00:00Z");
         assert!(on_site::hand_in(&mut tx, "s", Some((when, "王倩"))).await.unwrap());
         assert!(!on_site::hand_in(&mut tx, "s", Some((when, "李办"))).await.unwrap());

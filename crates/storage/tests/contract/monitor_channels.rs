@@ -168,11 +168,10 @@ async fn what_nobody_will_send_is_given_up_and_counted() {
         delivery::make(&mut tx, &later).await.unwrap();
         let next = delivery::next_at(&mut tx, &county, Duration::minutes(2)).await.unwrap();
         assert_eq!(next, Some(at("2026-11-02T00:40:00Z")), "the other one waits: {}", test.name);
-        let give_up = |until: &str, before| (day(until), before);
-        let (until, before) = give_up("2026-11-01", now);
-        assert_eq!(delivery::give_up(&mut tx, &county, until, before, now).await.unwrap(), 0, "nothing is late: {}", test.name);
-        let (until, before) = give_up("2026-11-02", now + Duration::seconds(1));
-        assert_eq!(delivery::give_up(&mut tx, &county, until, before, now).await.unwrap(), 2, "{}", test.name);
+        let given_up = delivery::give_up(&mut tx, &county, day("2026-11-01"), now, now).await.unwrap();
+        assert_eq!(given_up, 0, "nothing is late: {}", test.name);
+        let given_up = delivery::give_up(&mut tx, &county, day("2026-11-02"), now + Duration::seconds(1), now).await.unwrap();
+        assert_eq!(given_up, 2, "{}", test.name);
         let log = delivery::latest(&mut tx, &county, 10).await.unwrap();
         for one in log.iter().filter(|one| one.delivery.id != "later") {
             let expected = if one.delivery.id == taken.id { (DeliveryState::Unknown, "lost") } else { (DeliveryState::Failed, "late") };

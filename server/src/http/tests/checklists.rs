@@ -354,6 +354,5 @@ async fn the_real_list_begins_on_the_first_of_june_without_anything_overdue() {
 
 #[test]
 fn a_list_may_be_as_large_on_its_page_as_on_the_command_line() {
-    // T-M15
     assert_eq!(import::FILE_LIMIT, exchange::Limits::FILE_BYTES);
 }

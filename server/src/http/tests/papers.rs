@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use domain::assessment::round::RoundState;
-use domain::checklist::import::Document;
 use serde_json::Value;
 use services::Actor;
 use services::assessment;
@@ -16,11 +15,6 @@ use crate::{appeal_paper, round_papers};
 
 /// Of a round's sheets every so many is read back.
 const EVERY: usize = 5;
-
-fn rows(document: &Document) -> Vec<Vec<String>> {
-    let rows = document.tables.iter().flat_map(|table| &table.rows);
-    rows.map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect()).collect()
-}
 
 /// The same number, or none on both sides: a workbook writes 98.5 where the seal says 98.50.
 fn is_same(cell: &str, sealed: &Value) -> bool {
@@ -53,7 +47,7 @@ async fn every_number_on_paper_is_that_of_the_seal() {
         let papers = assessment::round_papers(&reader, services, &row).await.unwrap();
         let bytes = round_papers::ranking(&papers).unwrap();
         assert_eq!(bytes, round_papers::ranking(&papers).unwrap(), "two renders are the same bytes");
-        let ranking = rows(&exchange::read_loosely("ranking.xlsx", &bytes).unwrap());
+        let ranking = round_papers::rows_of(&exchange::read_loosely("ranking.xlsx", &bytes).unwrap());
         let bulletin = round_papers::bulletin(&papers).unwrap();
         assert_eq!(bulletin, round_papers::bulletin(&papers).unwrap(), "two renders are the same bytes");
         let bulletin = words_of(&bulletin);
@@ -72,7 +66,7 @@ async fn every_number_on_paper_is_that_of_the_seal() {
             if place % EVERY == 0 {
                 let shown = assessment::sheet(&reader, services, &row, &line.unit).await.unwrap();
                 let workbook = round_papers::sheet_xlsx(&county.name, &shown).unwrap();
-                let sum = rows(&exchange::read_loosely("sheet.xlsx", &workbook).unwrap());
+                let sum = round_papers::rows_of(&exchange::read_loosely("sheet.xlsx", &workbook).unwrap());
                 let sum = sum.iter().find(|printed| printed[0] == "总分").unwrap();
                 assert!(is_same(&sum[2], &sheet["total"]), "{}: {sum:?}", line.name);
                 let paper = words_of(&round_papers::sheet_docx(&county.name, &shown).unwrap());

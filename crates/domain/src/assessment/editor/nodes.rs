@@ -174,7 +174,7 @@ impl RulesFile {
                 Some(id) => Some(rules.iter().position(|rule| rule["id"] == id).ok_or(EditError::Gone)?),
                 None => None,
             };
-            let id = id.map_or_else(|| free(|id| rules.iter().any(|rule| rule["id"] == id), 'r'), str::to_owned);
+            let id = id.map_or_else(|| free(|id| rules.iter().any(|rule| rule["id"] == id), "r"), str::to_owned);
             let mut rule = members;
             rule.insert("id".to_owned(), json!(id));
             match place {
@@ -228,13 +228,13 @@ impl RulesFile {
         for tree in self.0["trees"].as_object().into_iter().flat_map(Map::values) {
             gather(&tree["nodes"], &mut known);
         }
-        free(|id| known.contains(id), 'x')
+        free(|id| known.contains(id), "x")
     }
 }
 
 /// The first of `x1`, `x2` … that is not taken.
-fn free(is_taken: impl Fn(&str) -> bool, letter: char) -> String {
-    (1..).map(|number: u32| format!("{letter}{number}")).find(|id| !is_taken(id)).unwrap_or_default()
+pub(super) fn free(is_taken: impl Fn(&str) -> bool, stem: &str) -> String {
+    (1..).map(|number: u32| format!("{stem}{number}")).find(|id| !is_taken(id)).unwrap_or_default()
 }
 
 fn gather<'v>(nodes: &'v Value, found: &mut HashSet<&'v str>) {
@@ -245,7 +245,7 @@ fn gather<'v>(nodes: &'v Value, found: &mut HashSet<&'v str>) {
 }
 
 /// Sets a member, or takes it away.
-fn put(node: &mut Map<String, Value>, name: &str, value: Option<Value>) {
+pub(super) fn put(node: &mut Map<String, Value>, name: &str, value: Option<Value>) {
     match value {
         Some(value) => drop(node.insert(name.to_owned(), value)),
         None => drop(node.remove(name)),

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::number::Decimal;
+use super::nodes::{free, put};
 use super::{EditError, RulesFile, points_of, written, written_points};
 
 /// As it is typed: numbers as texts, lists a line each.
@@ -114,13 +115,13 @@ impl RulesFile {
         }
         self.change(|file| {
             let Some(members) = file.0.as_object_mut() else { return Err(EditError::Gone) };
-            set(members, "bonus", bonus);
-            set(members, "grades", grades);
-            set(members, "grade_by", words.by_rate.then(|| json!("rate")));
-            set(members, "excellent_quota", excellent);
-            set(members, "veto", veto);
+            put(members, "bonus", bonus);
+            put(members, "grades", grades);
+            put(members, "grade_by", words.by_rate.then(|| json!("rate")));
+            put(members, "excellent_quota", excellent);
+            put(members, "veto", veto);
             if let Some(convert) = members.get_mut("convert").and_then(Value::as_object_mut) {
-                set(convert, "vetoed", words.vetoed_none.then(|| json!("none")));
+                put(convert, "vetoed", words.vetoed_none.then(|| json!("none")));
             }
             Ok(())
         })
@@ -130,12 +131,12 @@ impl RulesFile {
         let mut bonus = self.0["bonus"].as_object().cloned().unwrap_or_default();
         let gate = number(&words.gate, StandingField::Gate, "请填写基础分要达到的分数，如80；没有门槛的留空。", wrong);
         let node = self.gate_node().map(str::to_owned);
-        set(
+        put(
             &mut bonus,
             "gate",
             gate.map(|gate| {
                 let mut told = Map::from_iter([((if words.is_strict { "over" } else { "at_least" }).to_owned(), written(gate))]);
-                set(&mut told, "node", node.map(|node| json!(node)));
+                put(&mut told, "node", node.map(|node| json!(node)));
                 Value::Object(told)
             }),
         );
@@ -143,7 +144,7 @@ impl RulesFile {
         if cap.is_some_and(|cap| cap.decimals() > self.digits()) {
             wrong.push((StandingField::Cap, format!("分值最多{}位小数，请改正。", self.digits())));
         }
-        set(&mut bonus, "cap", cap.map(written));
+        put(&mut bonus, "cap", cap.map(written));
         (!bonus.is_empty()).then_some(Value::Object(bonus))
     }
 
@@ -164,8 +165,8 @@ impl RulesFile {
         for title in &titles {
             let kept = known.iter().find(|id| self.event_words(id) == *title).cloned();
             // a new number, never that of an event that is gone
-            let new = || (1..).map(|no| format!("event{no}")).find(|id| !known.contains(id) && !ids.contains(id));
-            let id = kept.or_else(new).unwrap_or_default();
+            let new = || free(|id| known.iter().chain(&ids).any(|one| one == id), "event");
+            let id = kept.unwrap_or_else(new);
             ids.push(id);
         }
         let mut veto = Map::new();
@@ -187,17 +188,9 @@ impl RulesFile {
         if grade.chars().count() > 20 {
             wrong.push((StandingField::VetoGrade, "等次名称不超过20个字。".to_owned()));
         }
-        set(&mut veto, "grade", (!grade.is_empty()).then(|| json!(grade)));
+        put(&mut veto, "grade", (!grade.is_empty()).then(|| json!(grade)));
         Some(Value::Object(veto))
     }
-}
-
-/// Puts a member in, or takes it out.
-fn set(members: &mut Map<String, Value>, name: &str, value: Option<Value>) {
-    match value {
-        Some(value) => members.insert(name.to_owned(), value),
-        None => members.remove(name),
-    };
 }
 
 /// A number above nought, or nothing where the field is empty.

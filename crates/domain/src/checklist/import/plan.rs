@@ -13,7 +13,7 @@ use crate::calendar::working_days::Calendar;
 use crate::checklist::duty::{Duty, Period};
 use crate::checklist::existence::Life;
 use crate::checklist::start::{CellStart, Past, Start};
-use crate::checklist::{AssignedVia, AssignmentRole};
+use crate::checklist::{AssignedVia, Assignment, AssignmentRole};
 use crate::ids::UnitId;
 
 /// A checklist ready to be stored.
@@ -71,6 +71,15 @@ pub struct PlannedAssignment {
     pub written: String,
     /// The days that a person gave it; `None` in a file, which knows of none: then it keeps those it has.
     pub days: Option<Life>,
+}
+
+impl PlannedAssignment {
+    /// One that stands already, as it stands, with the days that are said of it.
+    #[must_use]
+    pub fn of(one: &Assignment, days: Option<Life>) -> Self {
+        let (unit, written) = (one.unit.clone(), one.written.clone());
+        Self { unit, role: one.role, lead_presumed: one.lead_presumed, via: one.via, written, days }
+    }
 }
 
 /// The cells a plan will make where none are yet.

@@ -19,7 +19,8 @@ pub fn other_year(title: &str, year: i32) -> Option<i32> {
 #[must_use]
 pub fn of_year(title: &str, from: i32, to: i32) -> String {
     let chars: Vec<char> = title.chars().collect();
-    let (old, digits) = (from.to_string(), from.to_string().chars().count());
+    let old = from.to_string();
+    let digits = old.len();
     let is_digit = |at: Option<&char>| at.is_some_and(|c| half_width(*c).is_ascii_digit());
     let mut out = String::with_capacity(title.len());
     let mut at = 0;

@@ -44,10 +44,21 @@ pub(super) async fn read(conn: &mut Conn, round: &RoundId) -> Result<Option<Chec
     Ok(Some(Check { check, pairs, marks }))
 }
 
+/// The unit to which the draw gave another one.
+pub(super) fn checker_of<'p>(pairs: &'p [Pair], unit: &str) -> Option<&'p str> {
+    pairs.iter().find(|pair| pair.checked == unit).map(|pair| pair.checker.as_str())
+}
+
+/// Whether the draw gave a unit to the actor's.
+pub(super) fn is_given(actor: &Actor, pairs: &[Pair], unit: &str) -> bool {
+    let own = actor.unit.as_ref().filter(|_| actor.may(Permission::CrossCheck));
+    own.is_some_and(|own| checker_of(pairs, unit) == Some(own.as_str()))
+}
+
 impl Check {
     /// The unit that checks another one.
     fn checker_of(&self, unit: &str) -> Option<&str> {
-        self.pairs.iter().find(|pair| pair.checked == unit).map(|pair| pair.checker.as_str())
+        checker_of(&self.pairs, unit)
     }
 
     /// Whether the actor's unit checks others, as the notice has it.
@@ -60,8 +71,7 @@ impl Check {
 
     /// Whether the actor's unit checks another one.
     fn is_checked_by(&self, actor: &Actor, unit: &str) -> bool {
-        let own = actor.unit.as_ref().filter(|_| actor.may(Permission::CrossCheck));
-        own.is_some_and(|own| self.checker_of(unit) == Some(own.as_str()))
+        is_given(actor, &self.pairs, unit)
     }
 
     /// The mark of a hand that counts.

@@ -19,6 +19,7 @@ use super::super::round::takes_facts;
 use super::{NO_SITE, hold_open, item_words, items};
 use crate::monitoring::{SeenOnSite, found_on_site};
 use crate::operations::audit;
+use crate::operations::rows::Before;
 use crate::{Actor, Result, ServiceError, Services, form, new_id};
 
 /// So many missing items are named.
@@ -144,6 +145,7 @@ pub async fn hand_in_site(actor: &Actor, services: &Services, form: &HandInSiteF
         .map(|(line, words)| SeenOnSite { item: format!("{}/{}/{}/{}", sheet.id, line.place, line.leaf, line.rule), words: words.clone() })
         .collect();
     let name = loaded.name(unit);
+    let before = if seen.is_empty() { None } else { Some(Before::of_findings(&mut tx, &actor.county).await?) };
     let ids = found_on_site(&mut tx, (actor, services), (&sheet.unit, &name), &seen).await?;
     for ((line, _), id) in new.iter().zip(ids) {
         rows::became(&mut tx, &sheet.id, &SiteLine { candidate: Some(id), ..line.clone() }).await?;
@@ -158,7 +160,7 @@ pub async fn hand_in_site(actor: &Actor, services: &Services, form: &HandInSiteF
         findings: seen.len(),
         entries: entries.len(),
     };
-    audit::record(&mut tx, services, actor, Subject::Round(sheet.round), event).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Round(sheet.round), event, before.as_ref()).await?;
     tx.commit().await?;
     Ok(faults.len())
 }

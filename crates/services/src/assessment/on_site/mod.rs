@@ -20,6 +20,7 @@ pub use villages::{VillagesForm, keep_villages};
 use domain::access::permission::Permission;
 use domain::assessment::draw::Pair;
 use domain::assessment::on_site::is_asked;
+use domain::assessment::round::RoundState;
 use domain::assessment::{NodeOutline, RuleOutline};
 use domain::ids::{RoundId, UnitId};
 use storage::assessment::cross_check::pairs;
@@ -27,6 +28,7 @@ use storage::assessment::on_site as rows;
 use storage::assessment::on_site::SiteSheet;
 use storage::{Conn, Tx};
 
+use super::cross_check::is_given;
 use super::loaded::{Loaded, hold};
 use super::round::takes_facts;
 use crate::{Actor, Result, ServiceError};
@@ -38,20 +40,15 @@ fn may_some(actor: &Actor) -> Result<()> {
     if actor.may(Permission::CrossCheck) { Ok(()) } else { actor.require(Permission::Assess) }
 }
 
-/// The unit to which the cross-check gave another one.
-fn checker_of<'p>(pairs: &'p [Pair], unit: &UnitId) -> Option<&'p str> {
-    pairs.iter().find(|pair| pair.checked == unit.as_str()).map(|pair| pair.checker.as_str())
-}
-
-/// Whether the cross-check gave a unit to the actor's.
-fn is_given(actor: &Actor, pairs: &[Pair], unit: &UnitId) -> bool {
-    let own = actor.unit.as_ref().filter(|_| actor.may(Permission::CrossCheck));
-    own.is_some_and(|own| checker_of(pairs, unit) == Some(own.as_str()))
-}
-
 /// Whether the actor fills in the sheet of a unit.
 fn may_fill(actor: &Actor, pairs: &[Pair], unit: &UnitId) -> bool {
-    actor.may(Permission::Assess) || is_given(actor, pairs, unit)
+    actor.may(Permission::Assess) || is_given(actor, pairs, unit.as_str())
+}
+
+/// Whether a unit's person reads a sheet: her unit fills it in, or it is about her unit, handed in, and the round is open to units.
+fn may_read(actor: &Actor, pairs: &[Pair], sheet: &SiteSheet, state: RoundState) -> bool {
+    let is_own = actor.unit.as_ref() == Some(&sheet.unit);
+    may_fill(actor, pairs, &sheet.unit) || (is_own && sheet.handed.is_some() && state.is_open_to_units())
 }
 
 /// What of a unit is looked at on the spot, at the unit itself or in a village; indicators that are not for units of its class are not.

@@ -2,7 +2,6 @@
 
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
-use domain::assessment::draw::Pair;
 use domain::assessment::on_site::{Seen, settled};
 use domain::assessment::round::RoundState;
 use domain::calendar::office_time::day_of;
@@ -13,9 +12,10 @@ use storage::assessment::on_site as rows;
 use storage::assessment::on_site::{SiteLine, SitePhoto, SitePlace, SiteSheet};
 use storage::assessment::round::Round;
 
+use super::super::cross_check::checker_of;
 use super::super::loaded::{Loaded, NO_ROUND, load_without_facts};
 use super::super::round::takes_facts;
-use super::{NO_SITE, checker_of, item_code, items, may_fill, may_some, sheet_of};
+use super::{NO_SITE, item_code, items, may_fill, may_read, may_some, sheet_of};
 use crate::{Actor, Result, Services};
 
 /// A unit of the round.
@@ -139,7 +139,7 @@ pub async fn on_site(actor: &Actor, services: &Services, id: &RoundId) -> Result
         let unit = UnitId::new(one.unit.id.clone());
         let (at_unit, in_village) = looks_at(&loaded, &one.unit.id);
         let sheet = sheets.iter().find(|sheet| sheet.unit == unit).cloned();
-        let reads = scope == Scope::County || may_read(actor, &pairs, sheet.as_ref(), &unit, state);
+        let reads = scope == Scope::County || sheet.as_ref().is_some_and(|sheet| may_read(actor, &pairs, sheet, state));
         if (at_unit + in_village == 0 && sheet.is_none()) || !reads {
             continue;
         }
@@ -150,7 +150,7 @@ pub async fn on_site(actor: &Actor, services: &Services, id: &RoundId) -> Result
             name: one.unit.name.clone(),
             villages: villages.iter().filter(|(of, _)| *of == unit).map(|(_, name)| name.clone()).collect(),
             asks_villages: in_village > 0,
-            checker: checker_of(&pairs, &unit).map(|checker| loaded.name(checker)),
+            checker: checker_of(&pairs, unit.as_str()).map(|checker| loaded.name(checker)),
             looked_at: (looked_at, at_unit + in_village * places),
             may_fill: may_fill(actor, &pairs, &unit),
             sheet,
@@ -164,13 +164,6 @@ pub async fn on_site(actor: &Actor, services: &Services, id: &RoundId) -> Result
     Ok(OnSitePage { state, units, has_items, is_open: takes_facts(&loaded).is_ok(), round: loaded.round })
 }
 
-/// Whether a unit's person reads a sheet: her unit fills it in, or it is about her unit, handed in, and the round is open to units.
-fn may_read(actor: &Actor, pairs: &[Pair], sheet: Option<&SiteSheet>, unit: &UnitId, state: RoundState) -> bool {
-    let Some(sheet) = sheet else { return false };
-    let is_own = actor.unit.as_ref() == Some(unit);
-    may_fill(actor, pairs, unit) || (is_own && sheet.handed.is_some() && state.is_open_to_units())
-}
-
 /// The sheet of a unit.
 ///
 /// # Errors
@@ -182,7 +175,7 @@ pub async fn site_sheet(actor: &Actor, services: &Services, round: &RoundId, uni
     let pairs = pairs(&mut conn, round).await?;
     let sheet = sheet_of(&mut conn, round, unit).await?.ok_or(NO_SITE)?;
     let state = loaded.round.state.on(loaded.round.window, day_of(services.now()));
-    if scope != Scope::County && !may_read(actor, &pairs, Some(&sheet), unit, state) {
+    if scope != Scope::County && !may_read(actor, &pairs, &sheet, state) {
         return Err(NO_SITE);
     }
     let places = places(&mut conn, &loaded, &sheet).await?;
@@ -190,7 +183,7 @@ pub async fn site_sheet(actor: &Actor, services: &Services, round: &RoundId, uni
     let (is_open, may) = (sheet.handed.is_none(), may_fill(actor, &pairs, unit));
     Ok(SiteSheetPage {
         name: loaded.name(unit.as_str()),
-        checker: checker_of(&pairs, unit).map(|checker| loaded.name(checker)),
+        checker: checker_of(&pairs, unit.as_str()).map(|checker| loaded.name(checker)),
         places,
         may_fill: takes && is_open && may,
         may_reopen: takes && !is_open && actor.may(Permission::Assess),

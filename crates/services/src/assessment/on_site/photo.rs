@@ -3,13 +3,12 @@
 use domain::assessment::file::FileOwner;
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
-use domain::ids::UnitId;
 use storage::Conn;
 use storage::assessment::cross_check::pairs;
 use storage::assessment::on_site as rows;
 
 use super::super::files::keep;
-use super::{NO_SITE, hold_open, is_given, item_code, item_words, items, may_some};
+use super::{NO_SITE, hold_open, item_code, item_words, items, may_read, may_some};
 use crate::operations::audit;
 use crate::reporting::evidence::Received;
 use crate::{Actor, Result, ServiceError, Services, form};
@@ -74,12 +73,9 @@ pub async fn add_site_photo(actor: &Actor, services: &Services, form: &SitePhoto
 
 /// Whether a photo of a sheet is for a unit's eyes: for the unit that fills it in, and for the unit that was looked at once it was
 /// handed in and the round is open to units.
-pub(in crate::assessment) async fn site_of_photo(conn: &mut Conn, actor: &Actor, sheet: &str, unit: &UnitId) -> Result<bool> {
+pub(in crate::assessment) async fn site_of_photo(conn: &mut Conn, actor: &Actor, sheet: &str) -> Result<bool> {
     let Some(sheet) = rows::get(conn, &actor.county, sheet).await? else { return Ok(false) };
-    if is_given(actor, &pairs(conn, &sheet.round).await?, unit) {
-        return Ok(true);
-    }
-    let is_own = actor.unit.as_ref() == Some(unit);
+    let pairs = pairs(conn, &sheet.round).await?;
     let round = storage::assessment::round::get(conn, &actor.county, &sheet.round).await?;
-    Ok(is_own && sheet.handed.is_some() && round.is_some_and(|round| round.state.is_open_to_units()))
+    Ok(round.is_some_and(|round| may_read(actor, &pairs, &sheet, round.state)))
 }

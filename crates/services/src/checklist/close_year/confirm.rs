@@ -109,7 +109,7 @@ pub async fn close_year(actor: &Actor, services: &Services, form: &CloseYearForm
     }
     let sealed = seal::seal(&mut tx, actor, services, &closing, &reason).await?;
     let closed = ChecklistAction::YearClosed { year: closing.year, digest: Sha256Hex(sealed.digest), carried, unfinished, reason };
-    audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(closing.id), closed, &rows_before).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(closing.id), closed, Some(&rows_before)).await?;
     Ok(tx.commit().await?)
 }
 

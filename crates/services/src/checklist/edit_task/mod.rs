@@ -399,7 +399,7 @@ async fn store(tx: &mut Tx, actor: &Actor, services: &Services, former: &Former,
     let before = Before::of_list(tx, &list.id).await?;
     imports::insert(tx, &actor.county, &import, &snapshot).await?;
     write(tx, actor, services, &list.id, &import.id, &stored.rows, &stored.reason).await?;
-    audit::record_with_rows(tx, services, actor, Subject::Checklist(list.id.clone()), stored.action, &before).await?;
+    audit::record_with_rows(tx, services, actor, Subject::Checklist(list.id.clone()), stored.action, Some(&before)).await?;
     Ok(())
 }
 

@@ -22,14 +22,7 @@ fn standing(former: &Former) -> Vec<&FormerTask> {
 }
 
 fn as_it_is(old: &FormerTask) -> PlannedTask {
-    let assignments = old.assignments.iter().map(|one| PlannedAssignment {
-        unit: one.unit.clone(),
-        role: one.role,
-        lead_presumed: one.lead_presumed,
-        via: one.via,
-        written: one.written.clone(),
-        days: Some(one.by_hand.life),
-    });
+    let assignments = old.assignments.iter().map(|one| PlannedAssignment::of(one, Some(one.by_hand.life)));
     PlannedTask {
         source_row: 0,
         section: old.section.clone(),

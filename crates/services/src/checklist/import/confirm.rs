@@ -237,7 +237,7 @@ async fn store(
         unchanged,
         cells: rows.new_cells.len(),
     };
-    audit::record_with_rows(tx, services, actor, Subject::Checklist(checklist.id.clone()), action, &before).await?;
+    audit::record_with_rows(tx, services, actor, Subject::Checklist(checklist.id.clone()), action, Some(&before)).await?;
     if let Some((reason, numbers)) = gate.kept() {
         let kept = ChecklistAction::PhonesKept { reason, numbers };
         audit::record(tx, services, actor, Subject::Checklist(checklist.id.clone()), kept).await?;

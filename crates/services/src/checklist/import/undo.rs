@@ -255,7 +255,7 @@ pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result
     }
     import::mark_undone(&mut tx, id, services.now(), &actor.person).await?;
     let undone = ChecklistAction::ImportUndone { year: import.year, file: import.file_name, import: id.clone() };
-    audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(list.id), undone, &rows_before).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(list.id), undone, Some(&rows_before)).await?;
     tx.commit().await.map_err(in_use)
 }
 

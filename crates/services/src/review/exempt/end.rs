@@ -56,7 +56,7 @@ pub async fn end(actor: &Actor, services: &Services, form: &ChosenExemption) -> 
         task: task_words(&stored),
         cells: changed,
     };
-    audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(stored.checklist), ended, &before).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(stored.checklist), ended, Some(&before)).await?;
     tx.commit().await?;
     Ok(changed)
 }

@@ -184,7 +184,7 @@ pub async fn enter(actor: &Actor, services: &Services, form: &ExemptionForm) -> 
         cells: changed,
         reason: stored.reason,
     };
-    audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(form.list.clone()), entered, &before).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(form.list.clone()), entered, Some(&before)).await?;
     tx.commit().await?;
     Ok(changed)
 }

@@ -266,18 +266,18 @@ fn says_it_goes_on(text: &str) -> bool {
     let folded = fold(text);
     let bare = folded.trim_matches(['(', ')', ':']);
     let numbered = bare.strip_prefix("续表").is_some_and(is_ordinal);
-    text.chars().count() <= LONGEST_NAME && (WORDS.contains(&bare) || numbered || is_cut(&folded).is_some())
+    text.chars().count() <= LONGEST_NAME && (WORDS.contains(&bare) || numbered || is_cut(&folded))
 }
 
-/// What stands before （续） at the end of folded words.
-fn is_cut(folded: &str) -> Option<&str> {
-    ["(续)", "(续表)", "(续上表)"].iter().find_map(|end| folded.strip_suffix(end))
+/// Whether folded words end in （续）.
+fn is_cut(folded: &str) -> bool {
+    ["(续)", "(续表)", "(续上表)"].iter().any(|end| folded.ends_with(end))
 }
 
 /// 二、基层公开（续） is the section that was cut.
 fn without_cut(text: &str) -> String {
     let trimmed = text.trim_end();
-    let open = trimmed.rfind(['（', '(']).filter(|_| is_cut(&fold(trimmed)).is_some());
+    let open = trimmed.rfind(['（', '(']).filter(|_| is_cut(&fold(trimmed)));
     open.map_or_else(|| text.to_owned(), |open| trimmed[..open].trim_end().to_owned())
 }
 

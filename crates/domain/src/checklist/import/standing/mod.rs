@@ -82,6 +82,9 @@ impl Standing {
     /// Reads it from the stored list. `answers` says whether a unit is there today; what is planned for it must not be handed on yet.
     #[must_use]
     pub fn of(plan: &Plan, parsed: &ParsedChecklist, told: &Told, again: ReadAgain<'_>, answers: impl Fn(&UnitId) -> bool) -> Self {
+        if again.former.is_empty() {
+            return Self(vec![None; plan.tasks.len()]);
+        }
         let unsaid = Unsaid::of(parsed);
         // of the last row that names somebody: whether it stands, and what was said anew of its words
         let (mut above_stands, mut said_above): (bool, Vec<String>) = (true, Vec::new());
@@ -122,7 +125,7 @@ fn keeping(
 ) -> Vec<PlannedAssignment> {
     let is_planned = |unit: &UnitId| planned.iter().any(|one| one.unit == *unit);
     let stands = |one: &&Assignment| answers(&one.unit) && (is_planned(&one.unit) || !said.is_about(one.via, &one.written));
-    let mut kept: Vec<PlannedAssignment> = old.assignments.iter().filter(stands).map(as_it_is).collect();
+    let mut kept: Vec<PlannedAssignment> = old.assignments.iter().filter(stands).map(|one| PlannedAssignment::of(one, None)).collect();
     let before = kept.len();
     for one in planned.iter().filter(|one| answers(&one.unit)) {
         // who was taken off by hand is not brought back by words that were there then
@@ -143,11 +146,6 @@ fn keeping(
         }
     }
     kept
-}
-
-fn as_it_is(one: &Assignment) -> PlannedAssignment {
-    let (unit, written) = (one.unit.clone(), one.written.clone());
-    PlannedAssignment { unit, role: one.role, lead_presumed: one.lead_presumed, via: one.via, written, days: None }
 }
 
 /// Where somebody has come beside the first `before` of them: whoever leads already goes on to lead, and whom the newcomer leads
