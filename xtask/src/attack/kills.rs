@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, ensure};
 
-use super::clerks::{CLERKS, hidden, linked};
+use super::clerks::{CLERKS, Desk, open_desk};
 use super::{Ground, Outcome, database};
 use crate::bench::{Client, PASSWORD, Subject, fill};
 use crate::command;
@@ -40,24 +40,24 @@ pub(super) fn run(ground: &Ground) -> Result<Outcome> {
             if let Some(cell) = desks.get(clerk) {
                 client.post("/do/withdraw-report", &format!("cell={cell}"))?;
             }
-            let cell = open_cell(&mut client).with_context(|| format!("the work of {clerk}"))?;
-            desks.insert(clerk, cell.clone());
-            sessions.push((cookie, cell));
+            let desk = open_desk(&mut client).with_context(|| format!("the work of {clerk}"))?;
+            desks.insert(clerk, desk.cell.clone());
+            sessions.push((cookie, desk));
         }
         let acknowledged = thread::scope(|scope| {
             let writers: Vec<_> = sessions
                 .iter()
-                .map(|(cookie, cell)| {
+                .map(|(cookie, desk)| {
                     let (answers, gone) = (&answers, &gone);
                     scope.spawn(move || {
                         let mut done = Vec::new();
                         let Ok(mut client) = Client::connect(address, cookie) else { return done };
                         for turn in 0.. {
                             let words = format!("r{round}t{turn}");
-                            match hand_in_and_take_back(&mut client, cell, &words) {
+                            match hand_in_and_take_back(&mut client, desk, &words) {
                                 Ok(()) => {
                                     answers.fetch_add(1, Ordering::SeqCst);
-                                    done.push((cell.clone(), words));
+                                    done.push((desk.cell.clone(), words));
                                 }
                                 Err(_) if gone.load(Ordering::SeqCst) => return done,
                                 Err(error) => {
@@ -121,28 +121,13 @@ fn not_shown(subject: &Subject, told: &[(String, String)]) -> Result<Vec<String>
     Ok(lost)
 }
 
-/// The clerk's first task that can be written.
-fn open_cell(client: &mut Client) -> Result<String> {
-    let todo = client.get("/todo", "identity")?.text();
-    for cell in linked(&todo, "/cells/") {
-        if hidden(&client.get(&format!("/cells/{cell}"), "identity")?.text(), "cell_revision").is_some() {
-            return Ok(cell);
-        }
-    }
-    anyhow::bail!("nothing to report")
-}
-
 /// Both answers must come: then both are promised.
-fn hand_in_and_take_back(client: &mut Client, cell: &str, words: &str) -> Result<()> {
-    let page = client.get(&format!("/cells/{cell}"), "identity")?.text();
-    let field = |name| hidden(&page, name).with_context(|| format!("no {name} on the page"));
-    let (revision, draft) = (field("cell_revision")?, field("draft_revision")?);
-    let form =
-        format!("cell={cell}&cell_revision={revision}&draft_revision={draft}&claim=done&text={words}+of+24&url=&title=&effective_on=");
-    let answer = client.post("/do/submit-report", &form)?;
+fn hand_in_and_take_back(client: &mut Client, desk: &Desk, words: &str) -> Result<()> {
+    let desk = desk.again(client)?;
+    let answer = client.post("/do/submit-report", &desk.form(&format!("{words}+of+24"), ""))?;
     let to = answer.header("location").unwrap_or_default();
     ensure!(to.contains("report-submitted"), "handing in answered {} {to}", answer.status);
-    let answer = client.post("/do/withdraw-report", &format!("cell={cell}"))?;
+    let answer = client.post("/do/withdraw-report", &format!("cell={}", desk.cell))?;
     let to = answer.header("location").unwrap_or_default();
     ensure!(to.contains("report-withdrawn"), "taking back answered {} {to}", answer.status);
     Ok(())

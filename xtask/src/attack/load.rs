@@ -5,9 +5,9 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 
-use super::clerks::{CLERKS, hidden, linked};
+use super::clerks::{CLERKS, Desk, is_done, open_desk, told};
 use super::{Ground, Outcome};
 use crate::bench::{Client, PASSWORD};
 
@@ -35,14 +35,14 @@ pub(super) fn run(ground: &Ground) -> Result<Outcome> {
                 let failures = &failures;
                 scope.spawn(move || -> Result<Vec<Duration>> {
                     let mut client = Client::connect(address, cookie)?;
-                    let cell = if *is_clerk { Some(open_cell(&mut client)?) } else { None };
+                    let desk = if *is_clerk { Some(open_desk(&mut client)?) } else { None };
                     let mut times = Vec::new();
                     for turn in 0_usize.. {
                         if Instant::now() >= end {
                             break;
                         }
                         let asked = Instant::now();
-                        let outcome = one(&mut client, cell.as_deref(), turn);
+                        let outcome = one(&mut client, desk.as_ref(), turn);
                         times.push(asked.elapsed());
                         if let Err(error) = outcome
                             && let Ok(mut failures) = failures.lock()
@@ -82,34 +82,16 @@ pub(super) fn run(ground: &Ground) -> Result<Outcome> {
 }
 
 /// Nine pages, then a clerk writes something; who has no cell reads on.
-fn one(client: &mut Client, cell: Option<&str>, turn: usize) -> Result<()> {
-    let Some(cell) = cell.filter(|_| turn % 10 == 9) else {
-        let pages = if cell.is_some() { OF_A_CLERK } else { OF_A_READER };
+fn one(client: &mut Client, desk: Option<&Desk>, turn: usize) -> Result<()> {
+    let Some(writing) = desk.filter(|_| turn % 10 == 9) else {
+        let pages = if desk.is_some() { OF_A_CLERK } else { OF_A_READER };
         let path = pages[turn % pages.len()];
         let answer = client.get(path, "br")?;
         anyhow::ensure!(answer.status == 200, "{path} answered {}", answer.status);
         return Ok(());
     };
-    let page = client.get(&format!("/cells/{cell}"), "identity")?.text();
-    let field = |name| hidden(&page, name).with_context(|| format!("no {name} on the page"));
-    let form = format!(
-        "cell={cell}&cell_revision={}&draft_revision={}&claim=partial&text=turn+{turn}&url=&title=&effective_on=",
-        field("cell_revision")?,
-        field("draft_revision")?
-    );
+    let form = writing.again(client)?.form(&format!("turn+{turn}"), "");
     let answer = client.post("/do/save-draft", &form)?;
-    let to = answer.header("location").unwrap_or_default();
-    anyhow::ensure!(answer.status == 303 && to.contains("notice="), "saving answered {} {to}", answer.status);
+    anyhow::ensure!(is_done(&answer), "saving answered {}", told(&answer));
     Ok(())
-}
-
-/// The clerk's first task that can be written.
-fn open_cell(client: &mut Client) -> Result<String> {
-    let todo = client.get("/todo", "identity")?.text();
-    for cell in linked(&todo, "/cells/") {
-        if hidden(&client.get(&format!("/cells/{cell}"), "identity")?.text(), "cell_revision").is_some() {
-            return Ok(cell);
-        }
-    }
-    anyhow::bail!("nothing to report")
 }

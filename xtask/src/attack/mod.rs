@@ -9,9 +9,13 @@ mod kills;
 mod load;
 mod neighbour;
 mod office_files;
+mod proof;
 mod proxy;
 mod random;
 mod rights;
+mod room_ground;
+mod room_routes;
+mod room_writes;
 mod rooms;
 
 use std::fs;

@@ -66,7 +66,8 @@ pub(super) fn round(subject: &Subject, cookie: &str) -> Result<()> {
     let path = to.split('?').next().unwrap_or_default().to_owned();
     let id = path.trim_start_matches("/rounds/").to_owned();
     let answer = client.post("/do/advance-round", &format!("round={id}&revision=1&step=collect&reason="))?;
-    ensure!(answer.status == 303, "collecting answered {}", answer.status);
+    let to = answer.header("location").unwrap_or_default();
+    ensure!(answer.status == 303 && to.contains("notice="), "collecting answered {} {to}", answer.status);
     let page = median(|| {
         let answer = client.get(&path, "identity")?;
         ensure!(answer.status == 200, "{path} answered {}", answer.status);

@@ -14,6 +14,7 @@ mod subject;
 mod submit;
 mod sweep;
 mod table;
+mod trend;
 
 use std::fs;
 use std::path::Path;
@@ -22,7 +23,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-pub(crate) use self::client::Client;
+pub(crate) use self::client::{Answer, Client};
 pub(crate) use self::subject::{Subject, fill};
 use self::table::Line;
 use crate::build;
@@ -143,6 +144,7 @@ fn one(binary: &Path, database: &str, folder: &Path, name: &str, length: Duratio
         }
     }
     mixed::run(&subject, &cookie, length)?;
+    trend::run(&subject, &cookie)?;
     submit::run(&subject, length)?;
     reading::run(binary, &subject, &cookie)?;
     assess::round(&subject, &cookie)?;
