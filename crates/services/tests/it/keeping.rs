@@ -283,6 +283,9 @@ async fn doctor_finds_what_is_wrong() {
             checks.into_iter().filter(|check| check.verdict == Verdict::Wrong).map(|check| check.chinese).collect::<Vec<_>>()
         };
         assert_eq!(wrong().await, Vec::<String>::new(), "{}", people.test.name);
+        let checks = examine(&people.test.address, &data, people.services.now(), front).await;
+        let limits: Vec<_> = checks.iter().filter(|check| check.chinese.contains("每个单位24小时内最多上传 2 GB")).collect();
+        assert!(limits.len() == 1 && limits[0].chinese.contains("“司法局”"), "{}: {limits:?}", people.test.name);
         fs::write(&path, b"changed").unwrap();
         people.test.tamper("update audit_event set detail = '{}' where seq = 7; update account set disabled = disabled").await;
         let truth = if people.test.name == "SQLite" { "1" } else { "true" };

@@ -1,7 +1,8 @@
 //! Two people at one thing: nobody is told “saved” when her change is lost, on either engine.
 
 use domain::access::role::Role;
-use domain::ids::CellId;
+use domain::ids::{AccountId, CellId};
+use services::access::account::{self, EditedAccount};
 use services::operations::settings::{self, DayForm, SettingsForm};
 use services::register::{self, Move, Renaming, UnitFields};
 use services::reporting::evidence::{self, About};
@@ -12,6 +13,7 @@ use storage::testing;
 
 use crate::county::County;
 use crate::desk::{Desk, typed};
+use crate::people::People;
 
 async fn county(test: testing::TestDb) -> County {
     County::new(test, "2026-06-10T02:00:00Z".parse().unwrap()).await
@@ -180,6 +182,24 @@ async fn of_two_settings_saved_at_once_one_is_a_conflict() {
         let now = settings::page(&office, &services).await.unwrap();
         let number = now.settings.near_days - 10;
         assert_eq!((now.county_name, now.settings.report_days), (format!("县{number}"), number + 10), "name and numbers are of one person");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_who_edit_an_account_at_once_one_is_a_conflict() {
+    for people in People::both().await {
+        let (admin, services, id) = (people.actor(Role::Admin), people.services.clone(), AccountId::new("leader"));
+        let seen = people.seen(&id).await;
+        let edited = at_once!(6, |number| {
+            let (admin, services, id, seen) = (admin.clone(), services.clone(), id.clone(), seen.clone());
+            async move {
+                let form = EditedAccount { id, person: format!("县领导{number}"), role: Role::Leader, unit: None, seen };
+                account::edit(&admin, &services, &form).await
+            }
+        });
+        assert_eq!(done(edited, is_stale), 1, "{}", people.test.name);
+        let now = account::one(&admin, &services, &id).await.unwrap().account;
+        assert!(now.person.starts_with("县领导"), "{}", now.person);
     }
 }
 

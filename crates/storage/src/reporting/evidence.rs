@@ -146,6 +146,22 @@ pub async fn bytes_since(conn: &mut Conn, unit: &UnitId, since: DateTime<Utc>) -
     Ok(bytes)
 }
 
+/// The units that handed in the most since then, by short name, each with what its files hold together in bytes.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn most_since(conn: &mut Conn, since: DateTime<Utc>, limit: i64) -> Result<Vec<(String, i64)>> {
+    fetch_all!(
+        conn,
+        (String, i64),
+        "select unit.short_name, cast(sum(evidence.bytes) as bigint) from evidence join unit on unit.id = evidence.unit_id
+         where evidence.uploaded_at >= $1 and evidence.bytes > 0
+         group by unit.id, unit.short_name order by 2 desc, 1 limit $2",
+        since,
+        limit,
+    )
+}
+
 /// What serves a cell now, in the order in which it was added.
 ///
 /// # Errors

@@ -310,6 +310,12 @@ async fn evidence_serves_cells_in_the_order_in_which_it_came() {
         assert!(evidence::is_visible(&mut tx, &file.id, &Scope::Unit(u2.clone())).await.unwrap());
         assert!(evidence::is_visible(&mut tx, &file.id, &Scope::Unit(u1.clone())).await.unwrap());
         assert!(!evidence::is_visible(&mut tx, &second.id, &Scope::Unit(u2.clone())).await.unwrap());
+        // what counts for the limit of a day: files, those that were taken off again included, and no links
+        let since = at("2026-05-06T08:00:02Z");
+        assert_eq!(evidence::bytes_since(&mut tx, &u2, since).await.unwrap(), 7);
+        let most = evidence::most_since(&mut tx, since, 5).await.unwrap();
+        assert_eq!(most.iter().map(|(_, bytes)| *bytes).collect::<Vec<_>>(), [7], "{}", test.name);
+        assert!(evidence::most_since(&mut tx, at("2026-05-06T08:00:03Z"), 5).await.unwrap().is_empty());
     }
 }
 

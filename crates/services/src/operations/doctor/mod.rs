@@ -7,6 +7,7 @@ mod machine;
 mod parameters;
 mod people;
 mod records;
+mod room;
 
 use std::path::Path;
 
@@ -78,7 +79,7 @@ pub async fn examine(address: &str, data: &Path, now: DateTime<Utc>, front: Fron
         match Db::open(address).await {
             Ok(db) => {
                 let is_current;
-                (checks, is_current) = of_database(&db, data).await;
+                (checks, is_current) = of_database(&db, data, now).await;
                 if is_current {
                     match calendar::loaded(&db, day_of(now)).await {
                         Ok((years, provisional)) => checks.extend(calendar::check(day_of(now), &years, provisional)),
@@ -100,13 +101,14 @@ pub async fn examine(address: &str, data: &Path, now: DateTime<Utc>, front: Fron
 }
 
 /// Everything that is asked of the database. An outdated schema ends the questions: the answers would be errors.
-async fn of_database(db: &Db, data: &Path) -> (Vec<Check>, bool) {
+async fn of_database(db: &Db, data: &Path, now: DateTime<Utc>) -> (Vec<Check>, bool) {
     let (mut checks, is_current) = database::engine(db).await;
     if !is_current {
         return (checks, false);
     }
     checks.extend(database::whole(db).await);
     checks.extend(evidence::check(db, data).await);
+    checks.push(room::check(db, now).await);
     checks.extend(records::check(db).await);
     checks.extend(people::check(db).await);
     checks.extend(parameters::check(db).await);
