@@ -15,6 +15,9 @@ const RECORDS_TRIED: usize = 60;
 
 pub(super) fn read(text: &str) -> Result<Document, ReadError> {
     let text = text.trim_start_matches('\u{feff}');
+    if let Some((delimiter, rest)) = told(text) {
+        return Ok(Document::of(vec![parse(rest, delimiter, usize::MAX)?]));
+    }
     if let Some(document) = markdown::read(text)? {
         return Ok(document);
     }
@@ -31,6 +34,15 @@ pub(super) fn read(text: &str) -> Result<Document, ReadError> {
         return Ok(document);
     }
     Ok(Document::of(vec![parse(text, delimiter, usize::MAX)?]))
+}
+
+/// `sep=;` in the first line: what some programs write in front, so that Excel takes that sign. It is no row.
+fn told(text: &str) -> Option<(u8, &str)> {
+    let (first, rest) = text.split_once('\n')?;
+    let sign = first.trim_end_matches('\r').trim_matches('"');
+    let sign = sign.get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")).and_then(|_| sign.get(4..))?;
+    let &[delimiter] = sign.as_bytes() else { return None };
+    DELIMITERS.contains(&delimiter).then_some((delimiter, rest))
 }
 
 /// Running text: a list in prose, if it is one.
@@ -101,6 +113,17 @@ mod tests {
         for text in ["任务,责任单位\r\n甲;乙,财政局", "任务\t责任单位\n甲;乙\t财政局", "任务;责任单位\n\"甲;乙\";财政局"]
         {
             assert_eq!(rows(text), [["任务", "责任单位"], ["甲;乙", "财政局"]], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_first_line_that_names_the_delimiter_is_no_row() {
+        for (text, expected) in [
+            ("sep=;\r\n任务;责任单位\r\n甲,乙;财政局", [["任务", "责任单位"], ["甲,乙", "财政局"]]),
+            ("SEP=,\n任务,责任单位\n甲;乙,财政局", [["任务", "责任单位"], ["甲;乙", "财政局"]]),
+            ("\u{feff}sep=\t\n任务\t责任单位\n甲\t财政局", [["任务", "责任单位"], ["甲", "财政局"]]),
+        ] {
+            assert_eq!(rows(text), expected, "{text}");
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod assemble;
 mod reader;
+mod ticks;
 mod titles;
 
 use serde::{Deserialize, Serialize};
@@ -117,11 +118,14 @@ pub fn recognise(table: &Table, correction: Option<&ColumnMapping>) -> Recognise
 /// is not read is named.
 #[must_use]
 pub fn recognise_document(document: &Document, anchor: Option<usize>, correction: Option<&ColumnMapping>) -> Recognised {
+    let (written, signs) = ticks::written_out(document).map_or((None, Vec::new()), |(written, problems)| (Some(written), problems));
+    let document = written.as_ref().unwrap_or(document);
     let anchor = anchor.filter(|table| *table < document.tables.len()).unwrap_or_else(|| document.likeliest_table());
     let assembly = Assembly::around(document, anchor);
     let mut recognised = read(&assembly, correction);
     let was_read = recognised.mapping.known_columns() > 0;
     let problems = assembly.unread(document, &recognised.title, was_read);
+    recognised.problems.extend(signs);
     recognised.problems.extend(problems);
     recognised
 }
