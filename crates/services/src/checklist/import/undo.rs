@@ -16,6 +16,7 @@ use storage::checklist::import::Import;
 use storage::checklist::import_rows::{self, CellDates, CellStage, ExistingCell};
 use storage::checklist::import_undo::{self, Used, UsedSince};
 use storage::checklist::sealed_list;
+use storage::register::{merge, unit};
 use storage::{Conn, Lock, StorageError, checklist, checklist::import};
 
 use super::cells;
@@ -278,6 +279,13 @@ pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result
     }
     for (assignment, removed) in &snapshot.assignments {
         import_rows::update_assignment(&mut tx, assignment, *removed, today).await?;
+    }
+    // what a unit answered for until it ended begins no more
+    let register = unit::list(&mut tx, &actor.county).await?;
+    for ended in register.iter().filter(|unit| snapshot.assignments.iter().any(|(one, _)| one.unit == unit.id)) {
+        if let Some(on) = ended.valid_to.filter(|on| *on <= today) {
+            merge::end_assignments(&mut tx, &ended.id, on).await?;
+        }
     }
     for (id, first_due_on, due_on, removed) in &snapshot.cells {
         let dates =
