@@ -2,6 +2,7 @@
 
 use domain::checklist::AssignmentRole;
 use domain::ids::TaskId;
+use domain::reporting::record::{LeaveCause, Presence};
 use services::checklist::edit_task::{TaskForm, edit_task, edited_task};
 use services::checklist::import;
 use services::form::tick;
@@ -151,6 +152,38 @@ async fn a_merger_entered_after_the_year_was_archived_leaves_every_item_and_date
         for id in desk.quarters.iter().chain([&desk.lead]) {
             assert_eq!(*desk.cell(id).await.unit(), desk.county.units[0].id, "{}", desk.county.test.name);
         }
+        is_whole(&desk).await;
+    }
+}
+
+#[tokio::test]
+async fn a_change_taken_back_after_a_merger_brings_back_nothing_of_the_unit_that_ended() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        let task = desk.cell(&desk.lead).await.task;
+        desk.at("2026-08-10T02:00:00Z");
+        let change =
+            |form: TaskForm| TaskForm { date: "2026-09-30".into(), leads: form.others.clone(), others: form.leads.clone(), ..form };
+        edited(&desk, &task, change).await;
+        assert_eq!(desk.cell(&desk.support).await.due_on(), day("2026-09-30"), "{}", desk.county.test.name);
+        desk.at("2026-08-20T02:00:00Z");
+        merge_first_into_second(&desk, "2026-08-20").await;
+        let ended = format!(
+            "select task_id || ' ' || cast(valid_to as text) from assignment where unit_id = '{}' and valid_to is not null order by task_id",
+            desk.county.units[0].id
+        );
+        let before = desk.county.test.read_raw(&ended).await;
+        assert_eq!(before.len(), 2, "{}", desk.county.test.name);
+        taken_back(&desk).await;
+        let gone = desk.cell(&desk.lead).await;
+        assert!(
+            matches!(gone.record().presence, Presence::Left { cause: LeaveCause::Merged, .. }) && *gone.unit() == desk.county.units[0].id,
+            "{}: {:?}",
+            desk.county.test.name,
+            gone.record()
+        );
+        assert_eq!(desk.county.test.read_raw(&ended).await, before, "{}: it answers for nothing again", desk.county.test.name);
+        assert_eq!(desk.cell(&desk.support).await.due_on(), day("2026-08-14"), "{}: the successor's is as it was", desk.county.test.name);
         is_whole(&desk).await;
     }
 }

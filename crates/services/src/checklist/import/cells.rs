@@ -20,6 +20,9 @@ pub(super) async fn follow(
     reason: &str,
 ) -> Result<()> {
     let mut cell = cell::get(tx, &actor.county, &dates.id).await?.ok_or(ServiceError::NotFound("这项任务"))?;
+    if left_for_good(cell.record().presence) {
+        return Ok(());
+    }
     cell.period.due_on = dates.first_due_on;
     if dates.due_on != cell.due_on() {
         let what = Happening::Redated { due_on: dates.due_on, limit_on: None, cause };
@@ -41,6 +44,12 @@ pub(super) async fn follow(
     Ok(())
 }
 
+/// It left with its unit or went into the next year since: no change of its list, and no undo of one, speaks of it any more.
+fn left_for_good(presence: Presence) -> bool {
+    matches!(presence, Presence::Left { cause: LeaveCause::Merged | LeaveCause::UnitEnded | LeaveCause::Carried, .. })
+}
+
+/// The list took it off.
 fn is_off_by_list(presence: Presence) -> bool {
     matches!(presence, Presence::Left { cause: LeaveCause::Removed | LeaveCause::Recut, .. })
 }

@@ -398,6 +398,7 @@ impl<'a> Making<'a> {
             let was_overdue = is_asked(old.stage) && !was.removed && was.due_on < self.today;
             self.rows.relieved += usize::from(was_overdue && (dates.removed || dates.due_on >= self.today));
             self.snapshot.cells.push((was.id.clone(), was.first_due_on, was.due_on, was.removed));
+            self.snapshot.units.insert(was.id.clone(), old.unit.clone());
             self.rows.cells.push(dates);
         }
     }

@@ -1,8 +1,10 @@
 //! What a change of a list keeps of what stood before, for its undo.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use domain::checklist::{Assignment, Section, Task};
-use domain::ids::CellId;
+use domain::ids::{CellId, UnitId};
 use domain::reporting::record::Place;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,9 @@ pub(in crate::checklist) struct Snapshot {
     pub(in crate::checklist) assignments: Vec<(Assignment, bool)>,
     /// Id, first date, present date, whether taken off.
     pub(in crate::checklist) cells: Vec<(CellId, NaiveDate, NaiveDate, bool)>,
+    /// Whose these were: one that another unit has taken over since keeps the days it got with that.
+    #[serde(default)]
+    pub(in crate::checklist) units: BTreeMap<CellId, UnitId>,
     /// Where the cells stood that were moved; none in snapshots that did not keep it.
     #[serde(default)]
     pub(in crate::checklist) places: Option<Vec<(CellId, Place)>>,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
@@ -287,9 +287,13 @@ pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result
             merge::end_assignments(&mut tx, &ended.id, on).await?;
         }
     }
+    let standing = import_rows::all_cells(&mut tx, &list.id).await?;
+    let taken_over = |cell: &&ExistingCell| snapshot.units.get(&cell.dates.id).is_some_and(|unit| *unit != cell.unit);
+    let new_days: HashMap<&CellId, NaiveDate> =
+        standing.iter().filter(taken_over).map(|cell| (&cell.dates.id, cell.dates.due_on)).collect();
     for (id, first_due_on, due_on, removed) in &snapshot.cells {
-        let dates =
-            CellDates { id: id.clone(), first_due_on: *first_due_on, due_on: *due_on, removed: *removed, cause: LeaveCause::Removed };
+        let due_on = new_days.get(id).copied().unwrap_or(*due_on);
+        let dates = CellDates { id: id.clone(), first_due_on: *first_due_on, due_on, removed: *removed, cause: LeaveCause::Removed };
         cells::follow(&mut tx, actor, services, &dates, RedateCause::Undone, "撤销导入").await?;
     }
     let places = match snapshot.places {
