@@ -314,7 +314,7 @@ async fn whatever_the_office_does_with_the_register_leaves_it_as_the_log_says() 
         let seen = register::one(&office, services, &new).await.unwrap().seen();
         let form = Closing {
             id: new.clone(),
-            closed_on: "2026-05-12".into(),
+            closed_on: "2026-05-10".into(),
             successor: Some(county.units[3].id.clone()),
             seen,
             confirmed: String::new(),

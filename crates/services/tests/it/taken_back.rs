@@ -27,7 +27,7 @@ async fn who_takes_back_a_removal_reads_whose_reports_come_back_in_the_order_in_
             let own = |cell: &&ExistingCell| cell.unit == county.units[unit].id && cell.period_name == period;
             cells.iter().find(own).unwrap()
         };
-        for (unit, period) in [(1, "2026年4月"), (0, "2026年3月"), (1, "2026年1月"), (0, "2026年2月"), (0, "2026年4月")] {
+        for (unit, period) in [(2, "2026年4月"), (1, "2026年3月"), (2, "2026年1月"), (1, "2026年2月"), (1, "2026年4月")] {
             accept(&county, of(unit, period)).await;
         }
         let removal = RemovedTaskForm {
@@ -39,7 +39,7 @@ async fn who_takes_back_a_removal_reads_whose_reports_come_back_in_the_order_in_
             confirmed: tick::SET.into(),
         };
         let leave = named(&preview_removal(&office, services, &removal).await.unwrap().reports);
-        let (first, second) = (&county.units[0].short_name, &county.units[1].short_name);
+        let (first, second) = (&county.units[1].short_name, &county.units[2].short_name);
         let expected = [(first, "2月"), (first, "3月"), (first, "4月"), (second, "1月"), (second, "4月")];
         assert_eq!(leave, expected.map(|(unit, month)| format!("{unit} 2026年{month} ✓")), "{}", county.test.name);
 

@@ -246,7 +246,7 @@ fn typed(
     if let Err(message) = give_days(&mut assignments, &resolver, form, former.checklist.year) {
         wrong(TaskForm::days, message);
     }
-    if [&form.leads, &form.each, &form.others].iter().all(|text| text.trim().is_empty()) {
+    if assignments.is_empty() && [&form.leads, &form.each, &form.others].iter().all(|text| text.trim().is_empty()) {
         wrong(TaskForm::leads, "请至少写明一个责任单位。".into());
     }
     let (Some((section, subsection)), Some(duty), true) = (section, duty, errors.is_empty()) else {
