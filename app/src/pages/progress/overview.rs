@@ -172,7 +172,7 @@ fn ended(found: &Overview) -> Option<AnyView> {
         .iter()
         .zip(0..)
         .map(|(one, place)| {
-            let href = format!("{}{}", paths::unit(&one.unit), kept.replacen('&', "?", 1));
+            let href = format!("{}{kept}#left", paths::in_year(&paths::unit(&one.unit), found.shown.key));
             let between = if place > 0 { "、" } else { "" };
             view! { {between}<a href=href>{one.name.clone()}</a>{format!(" {}个", one.count)} }
         })

@@ -7,6 +7,7 @@ use services::checklist::edit_task::{TaskForm, edit_task, edited_task};
 use services::checklist::import;
 use services::form::tick;
 use services::progress;
+use services::progress::cells::{CellFilter, View};
 use services::progress::overview::overview;
 use storage::checklist::import_rows::{all_assignments, all_cells};
 use storage::testing;
@@ -123,6 +124,14 @@ async fn what_a_merger_takes_out_of_the_years_number_stands_beside_it_with_the_u
         let one = &after.ended[0];
         let gone = &desk.county.units[0];
         assert_eq!((&one.unit, &one.name, one.is_of_this_week), (&gone.id, &gone.short_name, true), "{}", desk.county.test.name);
+        // the number leads to its rows: they stand on the page of the unit
+        let rows = async |on: Option<&str>| {
+            let filter = CellFilter::default().on(on.map(day));
+            let page = progress::unit(office, services, &gone.id, &filter, View::default()).await.unwrap();
+            page.left.into_iter().map(|item| (item.cell, item.cause)).collect::<Vec<_>>()
+        };
+        assert_eq!(rows(None).await, [(desk.lead.clone(), LeaveCause::Merged)], "{}", desk.county.test.name);
+        assert_eq!(rows(Some("2026-08-19")).await, [], "{}", desk.county.test.name);
         let then = overview(office, services, None, Some(day("2026-08-19"))).await.unwrap().unwrap();
         assert_eq!((then.ended.len(), then.sum.asked()), (0, before.sum.asked()), "{}: nobody knew it then", desk.county.test.name);
         desk.at("2026-09-10T02:00:00Z");
