@@ -106,7 +106,8 @@ test('a task is split into nodes after a look, and put together again', async ({
   await split.getByLabel('理由').fill('县政府常务会议议定');
   await split.getByRole('button', { name: '下一步：核对节点' }).click();
   const leave = split.getByLabel('这些填报随任务转入历史');
-  if (await leave.count()) await leave.check();
+  const reportsLeave = (await leave.count()) > 0;
+  if (reportsLeave) await leave.check();
   await split.getByRole('button', { name: '确认拆分' }).click();
   await expectNotice(page, '任务已拆成节点');
   await expect(page.locator('.requirement')).toContainText('（12月10日前形成初稿）');
@@ -114,7 +115,8 @@ test('a task is split into nodes after a look, and put together again', async ({
   await page.goto('/checklists');
   await expect(page.locator('main')).toContainText('拆分任务');
   await page.locator('tr').filter({ hasText: '拆分任务' }).getByRole('link', { name: '撤销' }).first().click();
-  // first what goes, then the button
+  // first what goes, and whose reports count again, then the button
+  await expect(page.locator('main')).toContainText(reportsLeave ? '重新计入统计的填报' : '还没有单位在这些事项上填报');
   await page.getByRole('button', { name: '确认撤销' }).click();
   await expectNotice(page, '撤销');
   await page.goto(task);

@@ -47,6 +47,26 @@ test('the public page is off, can be switched on for everybody, and off again', 
   await expect(stranger.locator('main')).toContainText('已撤下');
 });
 
+test('the table of three weeks ago is read and exported as it stood, and the way back is there', async ({ as }) => {
+  const page = await as('office');
+  await page.goto('/checklists');
+  await page.locator('tbody th a').first().click();
+  const then = new Date(Date.now() - 21 * 86_400_000 + 8 * 3_600_000);
+  const said = `${then.getUTCFullYear()}年${then.getUTCMonth() + 1}月${then.getUTCDate()}日`;
+  await page.getByLabel('截至').fill(then.toISOString().slice(0, 10));
+  await page.getByRole('button', { name: '查看' }).click();
+  await expect(page.locator('.as-of [role=status]')).toContainText(`以下是截至${said}日终表上的文字`);
+  await expect(page.locator('.paper-meta')).toContainText(said);
+  // what stood there is read, not changed
+  await expect(page.locator('table.four').getByRole('link', { name: /^修改/ })).toHaveCount(0);
+  await keepsTheRules(page, 'table of a day');
+  await page.locator('.page-actions summary').click();
+  const { name } = await taken(page, () => page.locator('.page-actions').getByRole('link', { name: 'CSV 文本' }).click());
+  expect(name).toContain(said);
+  await page.getByRole('link', { name: '回到今天' }).click();
+  await expect(page.locator('.as-of [role=status]')).toHaveCount(0);
+});
+
 test('the four-column table leaves in five formats, each with the first task in it', async ({ as }) => {
   const page = await as('leader');
   await page.goto('/checklists');

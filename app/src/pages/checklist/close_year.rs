@@ -121,7 +121,7 @@ fn open_items(form: &ShownForm<CloseYearForm>, offer: &Offer) -> AnyView {
                 <table class="table table-cards">
                     <thead>
                         <tr>
-                            <th>"序号"</th><th>"工作要求"</th><th>"责任单位"</th><th>"周期"</th><th>"报送截止"</th><th>"状态"</th><th>"办理"</th>
+                            <th>"序号"</th><th>"工作要求"</th><th>"责任单位"</th><th>"周期"</th><th>"期限"</th><th>"状态"</th><th>"办理"</th>
                         </tr>
                     </thead>
                     <tbody>{long_list(rows)}</tbody>
@@ -134,6 +134,7 @@ fn open_items(form: &ShownForm<CloseYearForm>, offer: &Offer) -> AnyView {
 
 fn open_item(form: &ShownForm<CloseYearForm>, item: &OpenItem, may_carry: bool) -> impl IntoView + use<> {
     let mark = item.mark.map(|mark| view! { " "<span class="tag">{mark.label()}</span> });
+    let rework = item.is_rework.then(|| view! { " "<small class="muted">"整改期限"</small> });
     let is_ticked = form.sent.carried.contains(&item.cell);
     let ending = match item.proposed {
         None => view! { <span class="muted">"更正随归档终止，按原审核结果归档"</span> }.into_any(),
@@ -152,7 +153,7 @@ fn open_item(form: &ShownForm<CloseYearForm>, item: &OpenItem, may_carry: bool) 
             <td class="wide" data-label="工作要求"><a href=paths::cell(&item.cell)><span class="clamp">{item.requirement.clone()}</span></a></td>
             <td data-label="责任单位">{item.unit.clone()}</td>
             <td class="nowrap" data-label="周期">{item.period.clone()}</td>
-            <td class="nowrap" data-label="报送截止">{day_text(item.due_on)}</td>
+            <td class="nowrap" data-label="期限">{day_text(item.until)}{rework}</td>
             <td data-label="状态">{badge(item.status)}{mark}</td>
             <td data-label="办理"><div class="choices">{ending}</div></td>
         </tr>

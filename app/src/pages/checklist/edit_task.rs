@@ -1,12 +1,13 @@
 //! A task changed by hand, added, or taken off.
 
 use domain::calendar::office_time::day_text;
+use domain::checklist::AssignmentRole;
 use domain::checklist::duty::Duty;
 use domain::ids::{ChecklistId, TaskId};
 use domain::reporting::sign_off::ReportRule;
 use leptos::prelude::*;
 use services::checklist::edit_task::{
-    self, EditedTask, REASON_LENGTH, ROW_LENGTH, RemovedTaskForm, TaskEffect, TaskForm, preview_removal, preview_task,
+    self, EditedTask, EndedUnit, REASON_LENGTH, ROW_LENGTH, RemovedTaskForm, TaskEffect, TaskForm, preview_removal, preview_task,
 };
 use services::checklist::import::LeavingReport;
 use services::checklist::report_rule::{CHOICES, RuleForm, report_rule};
@@ -82,6 +83,7 @@ async fn task_form(cx: &PageContext, edited: &EditedTask) -> AnyView {
     let sections = edited.sections.iter().map(|(id, title)| (id.to_string(), title.clone()));
     let duty_error = errors.of(TaskForm::duty).map(str::to_owned);
     let effect = effect.map(|effect| effect_view(&effect, &form));
+    let ended = ended_said(&edited.ended).map(|said| view! { <p class="form-hint" id="ended-units">{said}</p> });
     view! {
         <section class="panel">
             <form class="form" method="post" action=verb::EDIT_TASK>
@@ -91,6 +93,7 @@ async fn task_form(cx: &PageContext, edited: &EditedTask) -> AnyView {
                 {Select::new(FieldRow::new(TaskForm::section, "工作内容")).choices([("", "请选择")]).choices(sections).chosen(sent.section.clone()).show(errors)}
                 {TextField::new(TaskForm::number, "序号").optional().maxlength(20).value(sent.number.clone()).show(errors)}
                 {TextArea::new(FieldRow::new(TaskForm::requirement, "工作要求")).lines(5).maxlength(ROW_LENGTH).value(sent.requirement.clone()).required().show(errors)}
+                {ended}
                 {TextField::new(TaskForm::leads, "牵头单位").optional().maxlength(2000).hint("写名册中的名称，用顿号隔开；没有牵头的留空").value(sent.leads.clone()).show(errors)}
                 {TextArea::new(FieldRow::new(TaskForm::each, "各自负责的单位").note("选填").hint("与牵头单位并列、各报各的；可以写“各乡镇人民政府”")).lines(2).maxlength(ROW_LENGTH).value(sent.each.clone()).show(errors)}
                 {TextArea::new(FieldRow::new(TaskForm::others, "配合单位").note("选填").hint("没有牵头和各自负责的单位时，这里写的为各自负责")).lines(3).maxlength(ROW_LENGTH).value(sent.others.clone()).show(errors)}
@@ -116,6 +119,12 @@ async fn task_form(cx: &PageContext, edited: &EditedTask) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Units of the task that have ended: they stay as they are, and nothing has to be typed for them.
+fn ended_said(ended: &[(AssignmentRole, EndedUnit)]) -> Option<String> {
+    let units: Vec<String> = ended.iter().map(|(role, unit)| format!("{}：{}", role.label(), unit.said())).collect();
+    (!units.is_empty()).then(|| format!("已撤并或撤销的责任单位，{}。它们名下的填报不受修改影响，下面不用填写。", units.join("；")))
 }
 
 /// What the change would do, and what it asks.

@@ -1,10 +1,11 @@
 //! The four-column table inside the frame: read, print, export; the office edits what stands in 完成情况.
 
 use domain::access::permission::Permission;
-use domain::calendar::office_time::minute_text;
+use domain::calendar::office_time::{day_of, minute_text};
 use domain::ids::{ChecklistId, TaskId};
 use leptos::prelude::*;
 use services::checklist::{self, Completion, CompletionEvent, FourColumn, OpenTask};
+use services::progress::cells::as_of;
 use services::{Seen, ServiceError};
 
 use super::FORMATS;
@@ -15,23 +16,31 @@ use crate::forms::phone_reason::phone_reason;
 use crate::forms::seen::seen_field;
 use crate::forms::text_area::TextArea;
 use crate::layout::{Page, page};
+use crate::lists::as_of::{on_day, table_bar};
 use crate::paths::{self, verb};
 
-/// The table; `?edit=<task>` opens the text of one row, `?open=1` names the tasks whose units are not settled.
+/// The table, as of `?as_of=` where that is asked; `?edit=<task>` opens the text of one row, `?open=1` names the tasks whose units are not settled.
 #[component]
 pub(crate) fn FourColumnPage() -> impl IntoView {
     page(|cx| async move {
         let actor = cx.actor()?;
         let id = ChecklistId::new(cx.param("id"));
-        let table = checklist::four_column(actor, &cx.services, &id).await?;
-        let manages = actor.may(Permission::ManageChecklist);
+        let today = day_of(cx.services.now());
+        let ended = as_of(&cx.query).filter(|day| *day < today);
+        let table = match ended {
+            Some(day) => checklist::four_column_on(actor, &cx.services, &id, day).await?,
+            None => checklist::four_column(actor, &cx.services, &id).await?,
+        };
+        // what stood there on an earlier day is read, not changed
+        let manages = actor.may(Permission::ManageChecklist) && ended.is_none();
         let editing = cx.query("edit").filter(|_| manages).map(TaskId::new);
         let form = match &editing {
             Some(task) => Some(edit_form(&cx, &table, task).await?),
             None => None,
         };
-        let exports =
-            FORMATS.map(|(ending, name)| view! { <li><a href=paths::table_file(&id, ending) download="">{name}</a></li> }).collect_view();
+        let exports = FORMATS
+            .map(|(ending, name)| view! { <li><a href=on_day(paths::table_file(&id, ending), ended) download="">{name}</a></li> })
+            .collect_view();
         let public = table.as_public();
         let address = table.checklist.is_public.then(|| {
             let href = paths::public(&table.checklist.public_slug);
@@ -49,6 +58,7 @@ pub(crate) fn FourColumnPage() -> impl IntoView {
         };
         let wide = table.rows.iter().any(|row| row.subsection.is_some());
         let body = view! {
+            {table_bar(&cx, today, ended)}
             {form}
             {open.map(open_tasks)}
             <section class="panel panel-flush">

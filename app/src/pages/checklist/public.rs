@@ -1,5 +1,6 @@
 //! The four-column table as the county publishes it: no frame, no sign-in, nothing but the document.
 
+use domain::calendar::office_time::day_text;
 use domain::checklist::published::{PublicRow, PublicTable};
 use domain::ids::{ChecklistId, TaskId};
 use http::StatusCode;
@@ -7,6 +8,7 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use services::ServiceError;
 use services::checklist;
+use services::progress::cells::AS_OF;
 
 use crate::components::page_title::PageTitle;
 use crate::context::PageContext;
@@ -26,7 +28,7 @@ pub(crate) fn PublicTablePage() -> impl IntoView {
                     // switched off means off at once: a browser asks again before it shows a kept copy
                     response.insert_header(http::header::CACHE_CONTROL, http::HeaderValue::from_static("no-cache"));
                 }
-                document(&table).into_any()
+                document(&table, cx.query(AS_OF).is_some_and(|day| !day.is_empty())).into_any()
             }
             Err(error) => {
                 let status = status_of(&error);
@@ -45,8 +47,13 @@ pub(crate) fn PublicTablePage() -> impl IntoView {
     })
 }
 
-fn document(table: &PublicTable) -> impl IntoView + use<> {
-    view! { <PageTitle text=table.title.clone()/> <main class="paper print-wide"><h1>{table.title.clone()}</h1>{sheet(table)}</main> }
+/// `asks_for_a_day`: what was public before may have been taken back for a reason, so no address leads there, and that is said.
+fn document(table: &PublicTable, asks_for_a_day: bool) -> impl IntoView + use<> {
+    let said = asks_for_a_day.then(|| {
+        let text = format!("本页只提供最近一次公开的内容（截至{}），不能按日期查看以前的内容。", day_text(table.as_of));
+        view! { <p class="paper-meta" role="status">{text}</p> }
+    });
+    view! { <PageTitle text=table.title.clone()/> <main class="paper print-wide"><h1>{table.title.clone()}</h1>{said}{sheet(table)}</main> }
 }
 
 /// What stands beneath the title: whose it is and of what day, and the table.

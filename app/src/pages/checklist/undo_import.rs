@@ -4,7 +4,7 @@ use domain::calendar::office_time::minute_text;
 use domain::ids::ImportId;
 use leptos::prelude::*;
 use services::Seen;
-use services::checklist::import::{LostWork, UndoForm, UndoLook, UndoneRows, look_at_undo};
+use services::checklist::import::{LeavingReport, LostWork, UndoForm, UndoLook, UndoneRows, look_at_undo};
 
 use crate::layout::{Page, page};
 use crate::paths::{self, verb};
@@ -22,7 +22,7 @@ pub(crate) fn UndoImportPage() -> impl IntoView {
         let moved = form.is_stale.then(|| {
             view! { <div class="notice" role="status"><p>"打开本页以后情况有变化，没有撤销。请核对下面的数字，再确认。"</p></div> }
         });
-        let act = if look.lost.is_empty() { confirm(&id, &look.seen) } else { lost(&look.lost) };
+        let act = if look.lost.is_empty() { confirm(&id, &look) } else { lost(&look.lost) };
         let body = view! {
             {moved}
             <section class="panel">
@@ -65,12 +65,39 @@ fn counted(rows: UndoneRows) -> Option<String> {
     (!said.is_empty()).then(|| said.join("、"))
 }
 
-fn confirm(id: &ImportId, seen: &Seen) -> AnyView {
+/// Reports that an undo moves into the counts or out of them, by name.
+fn reports(said: &str, reports: &[LeavingReport]) -> Option<AnyView> {
+    if reports.is_empty() {
+        return None;
+    }
+    let settled = reports.iter().filter(|report| report.is_settled).count();
+    let line = |report: &LeavingReport| {
+        let state = if report.is_settled { "已审核" } else { "已报送" };
+        let words = format!("{} · {}（{state}）", report.unit, report.period);
+        view! { <li><a href=paths::cell(&report.cell)>{words}</a></li> }
+    };
+    let more = reports.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| view! { <li>{format!("另有{more}件")}</li> });
+    let body = view! {
+        <p>{format!("{said}{}件，其中已审核{settled}件：", reports.len())}</p>
+        <ul class="stack-tight">{reports.iter().take(SHOWN).map(line).collect_view()}{more}</ul>
+    };
+    Some(body.into_any())
+}
+
+fn confirm(id: &ImportId, look: &UndoLook) -> AnyView {
+    let hint = if look.reports_back.is_empty() && look.reports_gone.is_empty() {
+        "这次改动以后还没有单位在这些事项上填报，撤销不丢失任何填报；撤销本身记入办理日志。"
+    } else {
+        "撤销不丢失任何填报，上面列出的填报保持原来的审核结果；撤销本身记入办理日志。"
+    };
     view! {
+        {reports("重新计入统计的填报", &look.reports_back)}
+        {reports("再次转入历史、不再计入统计的填报", &look.reports_gone)}
         <form class="form" method="post" action=verb::IMPORT_UNDO>
             <input type="hidden" name=UndoForm::import value=id.to_string()/>
-            <input type="hidden" name=UndoForm::seen value=seen.as_str().to_owned()/>
-            <p class="form-hint">"还没有单位在这些事项上填报，撤销不丢失任何填报；撤销本身记入办理日志。"</p>
+            <input type="hidden" name=UndoForm::seen value=look.seen.as_str().to_owned()/>
+            <p class="form-hint">{hint}</p>
             <div class="form-actions">
                 <button class="btn btn-primary">"确认撤销"</button>
                 <a class="btn btn-plain" href=paths::CHECKLISTS>"不撤销"</a>

@@ -114,7 +114,7 @@ fn finding(found: &Overview) -> AnyView {
     } else {
         view! {
             "近七天新报 "{moved(&movement.submitted)}" 个、审核完成 "{moved(&movement.accepted)}" 个；七天前逾期 "{moved(&movement.overdue_before)}" 个，其中 "
-            {moved(&movement.no_longer_overdue)}" 个不再逾期"{left_by_closing(found)}"，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
+            {moved(&movement.no_longer_overdue)}" 个不再逾期"{left_by_closing(found)}{left_with_its_unit(found)}"，另新增逾期 "{moved(&movement.newly_overdue)}" 个。"
         }
         .into_any()
     };
@@ -122,7 +122,7 @@ fn finding(found: &Overview) -> AnyView {
         <p class="finding">
             <time datetime=today.to_string()>{format!("截至{}", day_text(today))}</time>
             "："<a href=tasks_href data-tasks=found.tasks>{found.tasks}</a>" 项任务，"{due}"全年应报 "
-            {count_link(found.sum.asked(), &asked)}" 个，已完成 "{showing(&Status::COMPLETE)}" 个、即将到期 "{showing(&[Status::Near])}" 个。"
+            {count_link(found.sum.asked(), &asked)}" 个"{ended(found)}"，已完成 "{showing(&Status::COMPLETE)}" 个、即将到期 "{showing(&[Status::Near])}" 个。"
             {week}
             {closed(found)}
             {carried(found)}
@@ -161,6 +161,28 @@ fn closed(found: &Overview) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// What units that ended took out of the year's number: without it nobody could tell where the items of last month are.
+fn ended(found: &Overview) -> Option<AnyView> {
+    let total: u64 = found.ended.iter().map(|one| one.count).sum();
+    let kept = kept(found.now.as_of.ended());
+    let units: Vec<_> = found
+        .ended
+        .iter()
+        .zip(0..)
+        .map(|(one, place)| {
+            let href = format!("{}{kept}#left", paths::in_year(&paths::unit(&one.unit), found.shown.key));
+            let between = if place > 0 { "、" } else { "" };
+            view! { {between}<a href=href>{one.name.clone()}</a>{format!(" {}个", one.count)} }
+        })
+        .collect();
+    (total > 0).then(|| view! { {format!("（不含因单位撤并不再统计的{total}个：")}{units}"）" }.into_any())
+}
+
+/// Why some of what was overdue seven days ago is so no longer: a unit ended meanwhile.
+fn left_with_its_unit(found: &Overview) -> Option<&'static str> {
+    found.ended.iter().any(|one| one.is_of_this_week).then_some("（因单位撤并不再统计的也在内）")
 }
 
 /// Why some of what was overdue seven days ago is so no longer: the year was closed meanwhile, and they go on elsewhere.

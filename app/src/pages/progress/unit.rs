@@ -6,8 +6,8 @@ use domain::ids::UnitId;
 use domain::register::unit::{AliasKind, Unit};
 use domain::reporting::cell::Status;
 use leptos::prelude::*;
-use services::progress;
 use services::progress::cells::{CellFilter, CellList, View, as_of};
+use services::progress::{self, LeftItem};
 use services::review::exempt::ExemptionForm;
 
 use crate::components::arranged::arranged_changes;
@@ -18,6 +18,7 @@ use crate::layout::{Page, page};
 use crate::lists::as_of::as_of_bar;
 use crate::lists::count_link::ledger_href;
 use crate::lists::empty::{no_checklist, no_match};
+use crate::lists::long_list::long_list;
 use crate::paths;
 
 /// A unit's page.
@@ -35,6 +36,7 @@ pub(crate) fn UnitPage() -> impl IntoView {
             None => no_checklist(actor),
             Some(ledger) => unit_cells(&cx, &found.unit.id, view, &ledger),
         };
+        let left = left_view(&found.left);
         let manages = actor.may(Permission::ManageUnits);
         let changes = arranged_changes(&cx, Permission::ManageUnits, |one| one.unit.as_ref() == Some(&found.unit.id)).await?;
         let edit = manages.then(|| view! { <a class="btn" href=paths::unit_edit(&found.unit.id)>"修改、更名、撤并"</a> });
@@ -57,7 +59,7 @@ pub(crate) fn UnitPage() -> impl IntoView {
                 </details>
             }
         });
-        let built = Page::new(title, view! { {facts}{changes}{cells} })
+        let built = Page::new(title, view! { {facts}{changes}{cells}{left} })
             .under(paths::OVERVIEW, "总览")
             .under(paths::UNITS, "责任单位")
             .actions(view! { {papers} {spare} {edit} });
@@ -66,6 +68,24 @@ pub(crate) fn UnitPage() -> impl IntoView {
             None => built,
         })
     })
+}
+
+/// What the unit took out of the counts when it ended; nothing where it took nothing.
+fn left_view(left: &[LeftItem]) -> Option<AnyView> {
+    if left.is_empty() {
+        return None;
+    }
+    let line = |one: &LeftItem| {
+        let words = format!("{} · {}", one.title, one.period);
+        view! { <li><a href=paths::cell(&one.cell)>{words}</a>{format!("（{}，{}起）", one.cause.label(), day_text(one.left_on))}</li> }
+    };
+    let body = view! {
+        <section class="panel" id="left">
+            <header class="panel-head"><h2>"因撤并不再统计的事项"</h2><p>{format!("共{}个；填报和办理记录可以逐个打开查看", left.len())}</p></header>
+            <ul class="stack-tight">{long_list(left.iter().map(line))}</ul>
+        </section>
+    };
+    Some(body.into_any())
 }
 
 fn unit_facts(unit: &Unit, successor: Option<(UnitId, String)>) -> AnyView {

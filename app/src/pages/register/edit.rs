@@ -161,7 +161,7 @@ fn close(form: ShownForm<Closing>, sheet: &UnitSheet, others: Vec<(UnitId, Strin
 
 /// What the closing does, with its numbers: of a day ahead what is known today, of a day that has passed what it does not change.
 fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> String {
-    let Departure { day, going, overdue, waiting, doubled, doubled_waiting, staying, counted_from } = moves;
+    let Departure { day, going, overdue, waiting, doubled, doubled_waiting, staying, archived, counted_from } = moves;
     let on = form.closed_on.trim().parse().map(day_text).unwrap_or_default();
     let from = counted_from.map(day_text).unwrap_or_default();
     let successor = form.successor.as_ref().and_then(|to| others.iter().find(|(id, _)| id == to)).map(|(_, name)| name);
@@ -200,6 +200,9 @@ fn what_moves(form: &Closing, others: &[(UnitId, String)], moves: Departure) -> 
     }
     if staying > 0 {
         said += &format!("审核通过的{staying}个事项仍留在原单位。");
+    }
+    if archived > 0 {
+        said += &format!("已归档年度的{archived}个事项不变，期限、审核结果和归档时一样。");
     }
     said
 }

@@ -36,7 +36,7 @@ pub(super) fn adjust(cx: &PageContext, loaded: &Loaded) -> Option<AnyView> {
     let until = extends.then(|| {
         date(CellAdjustment::until, "延期到")
             .optional()
-            .hint("只有延期需要填写，最长一年；延期到下一年的，本年度清单要在那以后才能归档")
+            .hint("只有延期需要填写，累计最长一年，从原定期限算起；延期到下一年的，本年度清单要在那以后才能归档")
             .value(sent.until.clone())
             .show(&form.errors)
     });

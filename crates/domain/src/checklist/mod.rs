@@ -176,6 +176,14 @@ impl AssignmentRole {
     pub fn stronger(self, other: Self) -> Self {
         self.min(other)
     }
+
+    /// The part of an item once its unit's part in the task goes from `was` to `now`. What is asked follows its assignment; what is
+    /// judged follows only a part that it shared: what was judged in another (before a merger gave the unit a stronger one) stays what
+    /// it was judged as.
+    #[must_use]
+    pub fn after(self, is_judged: bool, was: Self, now: Self) -> Self {
+        if is_judged && self != was { self } else { now }
+    }
 }
 
 /// How an assignment came about.
@@ -243,6 +251,24 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(shortened(text), expected);
+        }
+    }
+
+    #[test]
+    fn what_was_judged_in_a_part_of_its_own_keeps_it() {
+        use AssignmentRole::{Each, Lead, Support};
+        for (held, is_judged, was, now, expected) in [
+            // nothing about the unit's part changes
+            (Support, true, Lead, Lead, Support),
+            (Support, false, Lead, Lead, Lead),
+            (Lead, true, Lead, Lead, Lead),
+            // the office says that another leads
+            (Lead, true, Lead, Support, Support),
+            (Lead, false, Lead, Support, Support),
+            (Support, true, Lead, Each, Support),
+            (Support, false, Lead, Each, Each),
+        ] {
+            assert_eq!(held.after(is_judged, was, now), expected, "{held:?} {is_judged} {was:?} {now:?}");
         }
     }
 }

@@ -122,6 +122,14 @@ pub enum Refusal {
         /// The first day on which the list may be closed.
         from: NaiveDate,
     },
+    /// What came back may still be mended: it is no more overdue than in any list.
+    #[error("退回的事项里最晚的整改期限是{}，{}起可以归档；在此之前清单照常使用，提前审核通过的不必等到那一天。", day_text(*.rework_by), day_text(*.from))]
+    Reworking {
+        /// The last 整改期限.
+        rework_by: NaiveDate,
+        /// The first day on which the list may be closed.
+        from: NaiveDate,
+    },
     /// A list that asks for nothing.
     #[error("这份清单没有应报事项，不需要归档。")]
     NothingAsked,
@@ -133,20 +141,38 @@ pub enum Refusal {
     NotOpen(usize),
 }
 
-/// The first day on which a list may be closed: the day after the last one on which a report of it is in time.
+/// The last days of what a list counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastDays {
+    /// 报送截止.
+    pub due_on: NaiveDate,
+    /// The last day before something is overdue, as everywhere: a later 整改期限 counts ([`overdue_after`]).
+    ///
+    /// [`overdue_after`]: crate::reporting::record::Standing::overdue_after
+    pub until: NaiveDate,
+}
+
+/// The first day on which a list may be closed: the day after the last one before something of it is overdue.
 #[must_use]
-pub fn closable_from(last_due_on: NaiveDate) -> NaiveDate {
-    last_due_on.succ_opt().unwrap_or(last_due_on)
+pub fn closable_from(last: LastDays) -> NaiveDate {
+    let last = last.due_on.max(last.until);
+    last.succ_opt().unwrap_or(last)
 }
 
 /// Whether the list may be closed on that day.
 ///
 /// # Errors
-/// [`Refusal::TooEarly`]; [`Refusal::NothingAsked`].
-pub fn may_close(last_due_on: Option<NaiveDate>, today: NaiveDate) -> Result<(), Refusal> {
-    let last_due_on = last_due_on.ok_or(Refusal::NothingAsked)?;
-    let from = closable_from(last_due_on);
-    if today < from { Err(Refusal::TooEarly { last_due_on, from }) } else { Ok(()) }
+/// [`Refusal::TooEarly`]; [`Refusal::Reworking`]; [`Refusal::NothingAsked`].
+pub fn may_close(last: Option<LastDays>, today: NaiveDate) -> Result<(), Refusal> {
+    let last = last.ok_or(Refusal::NothingAsked)?;
+    let from = closable_from(last);
+    if from <= today {
+        Ok(())
+    } else if last.until <= last.due_on {
+        Err(Refusal::TooEarly { last_due_on: last.due_on, from })
+    } else {
+        Err(Refusal::Reworking { rework_by: last.until, from })
+    }
 }
 
 /// What the close does to each cell, `None` for a correction that merely ends.
@@ -191,10 +217,16 @@ mod tests {
     #[test]
     fn a_list_is_current_until_its_last_report_was_due() {
         // year-end duties of 2026 may be reported until 15 January
-        let last = Some(day("2027-01-15"));
+        let days = |due_on: &str, until: &str| Some(LastDays { due_on: day(due_on), until: day(until) });
+        let last = days("2027-01-15", "2027-01-15");
         assert!(may_close(last, day("2027-01-16")).is_ok());
         let refused = may_close(last, day("2027-01-15")).unwrap_err().to_string();
         assert_eq!(refused, "本年度最后一个报送截止日期是2027年1月15日，2027年1月16日起可以归档；在此之前清单照常使用。");
+        // what came back may be mended until its own day, as in every list
+        let back = days("2027-01-15", "2027-02-10");
+        assert!(may_close(back, day("2027-02-11")).is_ok());
+        let refused = may_close(back, day("2027-01-16")).unwrap_err().to_string();
+        assert!(refused.starts_with("退回的事项里最晚的整改期限是2027年2月10日，2027年2月11日起可以归档"), "{refused}");
         assert_eq!(may_close(None, day("2027-01-16")), Err(Refusal::NothingAsked));
     }
 

@@ -12,6 +12,7 @@ use storage::{Lock, checklist};
 
 use super::four_column::load;
 use crate::form;
+use crate::operations::rows::Before;
 use crate::personal_data::Gate;
 use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
 
@@ -109,6 +110,7 @@ pub async fn set_public(actor: &Actor, services: &Services, form: &Publication) 
         tx.lock_also_closed(&actor.county, Lock::Checklist(former.year, &former.name)).await?;
     }
     let Some(former) = checklist::get(&mut tx, &actor.county, id).await? else { return Err(gone) };
+    let rows_before = Before::of_publications(&mut tx, id).await?;
     let mut is_new = former.is_public != is_public;
     if is_public {
         let table = load(&mut tx, services, &actor.county, former.clone()).await?;
@@ -125,7 +127,7 @@ pub async fn set_public(actor: &Actor, services: &Services, form: &Publication) 
     if is_new {
         checklist::update(&mut tx, &Checklist { is_public, ..former }).await?;
         let action = if is_public { ChecklistAction::Published {} } else { ChecklistAction::Unpublished {} };
-        audit::record(&mut tx, services, actor, Subject::Checklist(id.clone()), action).await?;
+        audit::record_with_rows(&mut tx, services, actor, Subject::Checklist(id.clone()), action, Some(&rows_before)).await?;
         if let Some((reason, numbers)) = gate.kept() {
             let kept = ChecklistAction::PhonesKept { reason, numbers };
             audit::record(&mut tx, services, actor, Subject::Checklist(id.clone()), kept).await?;

@@ -1,5 +1,6 @@
-//! Tasks with their units, sections, exemptions and confirmed problems held against the audit log (`gongkai verify`): the row of the log
-//! of every act that changes some of them bears their digests as they were stored.
+//! Tasks with their units, sections, exemptions and confirmed problems held against the audit log (`gongkai verify`), and beside them the
+//! register, published tables and what was carried over: the row of the log of every act that changes some of them bears their digests
+//! as they were stored.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,6 +12,7 @@ use domain::ids::{ChecklistId, CountyId};
 use serde_json::Value;
 use storage::operations::audit as log;
 use storage::operations::rows::{self, RowText};
+use storage::operations::rows_beside;
 use storage::{Conn, checklist};
 
 use super::records::altered;
@@ -27,12 +29,15 @@ const NAMED: usize = 20;
 enum Whose {
     Lists(Vec<ChecklistId>),
     FindingsOf(CountyId),
+    RegisterOf(CountyId),
+    PublicationsOf(ChecklistId),
+    CarriedInto(Vec<ChecklistId>),
 }
 
 /// The rows before an act, so that its row of the log can say what it changed.
 #[derive(Debug)]
 pub(crate) struct Before {
-    whose: Whose,
+    whose: Vec<Whose>,
     groups: Groups,
 }
 
@@ -62,9 +67,41 @@ impl Before {
         Self::of(conn, Whose::FindingsOf(county.clone())).await
     }
 
+    /// The units of a county.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub(crate) async fn of_register(conn: &mut Conn, county: &CountyId) -> Result<Self> {
+        Self::of(conn, Whose::RegisterOf(county.clone())).await
+    }
+
+    /// What was published of a list.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub(crate) async fn of_publications(conn: &mut Conn, list: &ChecklistId) -> Result<Self> {
+        Self::of(conn, Whose::PublicationsOf(list.clone())).await
+    }
+
+    /// What was carried over into the lists of a county.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub(crate) async fn of_carried(conn: &mut Conn, county: &CountyId) -> Result<Self> {
+        let lists = checklist::list(conn, county).await?.into_iter().map(|list| list.id).collect();
+        Self::of(conn, Whose::CarriedInto(lists)).await
+    }
+
+    /// Both, for an act that changes some of each.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.whose.extend(other.whose);
+        self.groups.extend(other.groups);
+        self
+    }
+
     async fn of(conn: &mut Conn, whose: Whose) -> Result<Self> {
         let groups = groups(texts(conn, &whose).await?)?;
-        Ok(Self { whose, groups })
+        Ok(Self { whose: vec![whose], groups })
     }
 
     /// What was changed since.
@@ -72,7 +109,10 @@ impl Before {
     /// # Errors
     /// When the engine fails.
     pub(crate) async fn changed(&self, conn: &mut Conn) -> Result<RowDigests> {
-        let after = groups(texts(conn, &self.whose).await?)?;
+        let mut after = Groups::new();
+        for whose in &self.whose {
+            after.extend(groups(texts(conn, whose).await?)?);
+        }
         Ok(changed(&self.groups, &after, whole))
     }
 }
@@ -87,7 +127,22 @@ async fn texts(conn: &mut Conn, whose: &Whose) -> Result<Vec<RowText>> {
             Ok(all)
         }
         Whose::FindingsOf(county) => Ok(rows::of_findings(conn, county).await?),
+        Whose::RegisterOf(county) => Ok(rows_beside::of_register(conn, county).await?),
+        Whose::PublicationsOf(list) => Ok(rows_beside::of_publications(conn, list).await?),
+        Whose::CarriedInto(lists) => {
+            let mut all = Vec::new();
+            for list in lists {
+                all.extend(rows_beside::of_carried(conn, list).await?);
+            }
+            Ok(all)
+        }
     }
+}
+
+/// Whether a row or a group is beside those of lists and problems: it is counted apart.
+fn is_beside(key: &str) -> bool {
+    const KINDS: [&str; 6] = ["register", "unit", "published", "version", "carried", "carry"];
+    key.split_once(':').is_some_and(|(kind, _)| KINDS.contains(&kind))
 }
 
 fn groups(texts: Vec<RowText>) -> Result<Groups> {
@@ -115,6 +170,8 @@ pub enum RowsState {
         rows: HeldRows,
         /// When the log began to keep digests of them; `None` where it holds none.
         since: Option<DateTime<Utc>>,
+        /// The same of units, published tables and what was carried over.
+        beside: HeldRows,
     },
     /// What is not as it was written, each in a sentence without an end.
     Differs(Vec<String>),
@@ -131,18 +188,12 @@ impl RowsState {
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
-            Self::Whole { rows: HeldRows { held, unheld }, since } => {
-                let Some(since) = since else {
-                    return format!(
-                        "任务、责任分工、免报和监测问题共 {unheld} 条，操作日志里还没有它们的校验值，未核对；今后改动时会记下。"
-                    );
-                };
-                let begun = format!("（自{}起记校验值）", day_text(day_of(*since)));
-                let mut words = format!("任务、责任分工、免报和监测问题与操作日志相符：{held} 条逐字一致{begun}");
-                if *unheld > 0 {
-                    words += &format!("，{unheld} 条此后没有改动过，没有校验值，未核对");
-                }
-                words + "。"
+            Self::Whole { rows, since, beside } => {
+                let begun = since.map(|since| format!("（自{}起记校验值）", day_text(day_of(since))));
+                let said = whole_words("任务、责任分工、免报和监测问题", *rows, &begun.unwrap_or_default());
+                let beside = Some(*beside).filter(|beside| *beside != HeldRows::default());
+                let beside = beside.map(|beside| whole_words("单位名册、公开过的表格和结转事项", beside, ""));
+                said + &beside.map(|words| format!("\n{words}")).unwrap_or_default()
             }
             Self::Differs(faults) => {
                 let mut lines: Vec<String> = faults.iter().take(NAMED).cloned().collect();
@@ -150,7 +201,7 @@ impl RowsState {
                     lines.push(format!("另有 {} 处没有逐一列出", faults.len() - NAMED));
                 }
                 format!(
-                    "任务、责任分工、免报或监测问题与操作日志不符，共 {} 处：\n{}。\n请保留现场，与备份核对，并报告单位负责人。",
+                    "任务、责任分工、免报、监测问题、单位名册、公开过的表格或结转事项与操作日志不符，共 {} 处：\n{}。\n请保留现场，与备份核对，并报告单位负责人。",
                     faults.len(),
                     lines.join("；\n")
                 )
@@ -159,32 +210,57 @@ impl RowsState {
     }
 }
 
+/// How many rows of these kinds are held, in one sentence.
+fn whole_words(kinds: &str, HeldRows { held, unheld }: HeldRows, begun: &str) -> String {
+    if held == 0 && unheld > 0 {
+        return format!("{kinds}共 {unheld} 条，操作日志里还没有它们的校验值，未核对；今后改动时会记下。");
+    }
+    let mut words = format!("{kinds}与操作日志相符：{held} 条逐字一致{begun}");
+    if unheld > 0 {
+        words += &format!("，{unheld} 条此后没有改动过，没有校验值，未核对");
+    }
+    words + "。"
+}
+
 /// What the logs of all counties say of rows.
 #[derive(Debug, Default)]
 struct Said {
     rows: BTreeMap<String, ToldRow>,
     since: Option<DateTime<Utc>>,
+    beside: BTreeMap<String, ToldRow>,
 }
 
-/// Holds tasks, units that answer for them, sections, exemptions and problems of every county against its log.
+/// Holds tasks, units that answer for them, sections, exemptions and problems of every county against its log, and its register, its
+/// published tables and what was carried over.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn verify_rows(conn: &mut Conn) -> Result<RowsState> {
     let mut said = Said::default();
-    let (mut all, mut names, mut faults) = (Groups::new(), HashMap::new(), Vec::new());
+    let (mut all, mut beside) = (Groups::new(), Groups::new());
+    let (mut names, mut faults) = (HashMap::new(), Vec::new());
     for chain in log::chains(conn).await? {
         said.read(conn, &chain.county).await?;
-        let mut whose = vec![("监测问题".to_owned(), Whose::FindingsOf(chain.county.clone()))];
+        let mut whose = vec![
+            ("监测问题".to_owned(), Whose::FindingsOf(chain.county.clone())),
+            ("单位名册".to_owned(), Whose::RegisterOf(chain.county.clone())),
+        ];
+        names.insert(format!("register:{}", chain.county), chain.name.clone());
         for list in checklist::list(conn, &chain.county).await? {
-            names.insert(format!("list:{}", list.id), list.label());
-            whose.push((format!("清单“{}”", list.label()), Whose::Lists(vec![list.id])));
+            let (id, label) = (list.id.clone(), list.label());
+            names.extend(["list", "published", "carried"].map(|group| (format!("{group}:{id}"), label.clone())));
+            whose.push((format!("清单“{label}”的公开版本"), Whose::PublicationsOf(id.clone())));
+            whose.push((format!("清单“{label}”的结转事项"), Whose::CarriedInto(vec![id])));
+            whose.push((format!("清单“{label}”"), Whose::Lists(vec![list.id])));
         }
         for (what, whose) in whose {
             match texts(conn, &whose).await.map_err(|error| (altered(&error), error)) {
                 Ok(texts) => {
                     names.extend(texts.iter().map(|row| (row.key.clone(), row.name.clone())));
-                    all.extend(groups(texts)?);
+                    let found = groups(texts)?;
+                    let (own, others): (Groups, Groups) = found.into_iter().partition(|(group, _)| !is_beside(group));
+                    all.extend(own);
+                    beside.extend(others);
                 }
                 Err((Some(problem), _)) => faults.push(format!("{}：{what}{problem}", chain.name)),
                 Err((None, error)) => return Err(error),
@@ -193,9 +269,12 @@ pub async fn verify_rows(conn: &mut Conn) -> Result<RowsState> {
     }
     // what cannot be read is named by itself; whether the rest is all there cannot be said then
     if faults.is_empty() {
-        match held(&said.rows, &all, whole) {
-            Ok(rows) => return Ok(RowsState::Whole { rows, since: said.since }),
-            Err(found) => faults.extend(found.iter().map(|(key, fault)| words(key, *fault, &names))),
+        match (held(&said.rows, &all, whole), held(&said.beside, &beside, whole)) {
+            (Ok(rows), Ok(beside)) => return Ok(RowsState::Whole { rows, since: said.since, beside }),
+            (rows, beside) => {
+                let found = rows.err().into_iter().chain(beside.err()).flatten();
+                faults.extend(found.map(|(key, fault)| words(&key, fault, &names)));
+            }
         }
     }
     Ok(RowsState::Differs(faults))
@@ -211,8 +290,15 @@ impl Said {
             for row in rows {
                 let Ok(facts) = serde_json::from_str::<Value>(&row.detail) else { continue };
                 let Ok(digests) = serde_json::from_value::<RowDigests>(facts[ROWS].clone()) else { continue };
-                self.since = Some(self.since.map_or(row.at, |since| since.min(row.at)));
-                self.rows.extend(digests.0.into_iter().map(|(key, digest)| (key, ToldRow { seq: row.seq, digest })));
+                for (key, digest) in digests.0 {
+                    let told = ToldRow { seq: row.seq, digest };
+                    if is_beside(&key) {
+                        self.beside.insert(key, told);
+                    } else {
+                        self.since = Some(self.since.map_or(row.at, |since| since.min(row.at)));
+                        self.rows.insert(key, told);
+                    }
+                }
             }
         }
     }
@@ -228,6 +314,12 @@ fn words(key: &str, fault: RowFault, names: &HashMap<String, String>) -> String 
         "finding" => "监测问题",
         "list" => "清单",
         "month" => "当月的监测问题",
+        "unit" => "单位",
+        "register" => "单位名册",
+        "version" => "公开过的表格",
+        "published" => "公开过的表格所属清单",
+        "carry" => "结转事项",
+        "carried" => "结转事项所属清单",
         other => other,
     };
     let name = names.get(key).map(|name| format!("“{name}”")).unwrap_or_default();
@@ -258,8 +350,12 @@ mod tests {
     fn what_is_not_covered_is_said() {
         let rows = HeldRows { held: 3, unheld: 2 };
         let since = "2026-11-29T03:00:00Z".parse().ok();
-        let said = RowsState::Whole { rows, since }.sentence();
+        let none = HeldRows::default();
+        let said = RowsState::Whole { rows, since, beside: none }.sentence();
         assert!(said.contains("3 条逐字一致（自2026年11月29日起记校验值）") && said.contains("2 条此后没有改动过"), "{said}");
-        assert!(RowsState::Whole { rows: HeldRows { held: 0, unheld: 2 }, since: None }.sentence().contains("未核对"));
+        assert!(!said.contains("单位名册"), "{said}");
+        let said =
+            RowsState::Whole { rows: HeldRows { held: 0, unheld: 2 }, since: None, beside: HeldRows { held: 4, unheld: 0 } }.sentence();
+        assert!(said.contains("未核对") && said.ends_with("单位名册、公开过的表格和结转事项与操作日志相符：4 条逐字一致。"), "{said}");
     }
 }

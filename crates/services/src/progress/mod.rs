@@ -16,4 +16,4 @@ pub use storage::progress::AssignedUnit;
 pub use task::{TaskPage, task};
 pub use task_past::{LeftCell, TaskChange, left_cells, task_changes};
 pub use tasks::{RemovedTask, TaskFilter, TaskList, TaskOrder, TaskRow, tasks};
-pub use unit::{UnitPage, unit};
+pub use unit::{LeftItem, UnitPage, unit};

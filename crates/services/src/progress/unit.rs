@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use domain::ids::UnitId;
+use chrono::NaiveDate;
+use domain::ids::{CellId, UnitId};
 use domain::register::unit::Unit;
+use domain::reporting::record::LeaveCause;
+use storage::progress;
 use storage::register::unit_past;
 
 use crate::progress::cells::{self, CellFilter, CellList, View};
@@ -18,6 +21,23 @@ pub struct UnitPage {
     pub successor: Option<(UnitId, String)>,
     /// Its cells; `None` while the county has no checklist.
     pub ledger: Option<Arc<CellList>>,
+    /// Of a unit that has ended: what it took out of the counts of the list shown.
+    pub left: Vec<LeftItem>,
+}
+
+/// An item that left the counts with its unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftItem {
+    /// Which.
+    pub cell: CellId,
+    /// Number and requirement of its task, on one short line.
+    pub title: String,
+    /// The period.
+    pub period: String,
+    /// First day on which it was not counted.
+    pub left_on: NaiveDate,
+    /// Why it left.
+    pub cause: LeaveCause,
 }
 
 /// A unit with its cells. `filter` says which; its unit is set here.
@@ -47,5 +67,20 @@ pub async fn unit(actor: &Actor, services: &Services, id: &UnitId, filter: &Cell
         (Some(next), Some(ledger)) => ledger.names.unit(next).map(|next| (next.id.clone(), next.full.clone())),
         (Some(next), None) => storage::register::unit::get(&mut conn, &actor.county, next).await?.map(|unit| (unit.id, unit.full_name)),
     };
-    Ok(UnitPage { unit, successor, ledger })
+    let left = match ledger.as_ref().filter(|_| unit.valid_to.is_some()) {
+        Some(ledger) => {
+            let (list, today) = (ledger.shown.key, ledger.now.today());
+            let rows = progress::left_with_unit(&mut conn, &actor.county, &scope, id, list, today).await?;
+            let item = |row: progress::LeftWithUnit| LeftItem {
+                title: ledger.names.task_title(&row.task),
+                cell: row.id,
+                period: row.period,
+                left_on: row.left_on,
+                cause: row.cause,
+            };
+            rows.into_iter().map(item).collect()
+        }
+        None => Vec::new(),
+    };
+    Ok(UnitPage { unit, successor, ledger, left })
 }

@@ -12,6 +12,7 @@ use storage::{Conn, Lock, Tx, import_draft, operations::county, register::unit};
 
 use self::plan::Plan;
 use crate::form;
+use crate::operations::rows::Before;
 use crate::operations::settings::UNNAMED;
 use crate::{Actor, Result, ServiceError, Services, new_id, operations::audit, waiting_rows};
 
@@ -189,8 +190,9 @@ async fn store_rows(tx: &mut Tx, actor: &Actor, services: &Services, rows: &[Ent
     let register = unit::list(tx, &actor.county).await?;
     let plan = Plan::checked(tx, &actor.county, rows, &register).await?;
     let done = plan.preview(&register);
+    let rows_before = Before::of_register(tx, &actor.county).await?;
     plan.store(tx, actor, services, &register).await?;
-    record(tx, services, actor, &done).await?;
+    record(tx, services, actor, &done, &rows_before).await?;
     Ok(done)
 }
 
@@ -239,10 +241,10 @@ async fn operator(tx: &mut Tx, services: &Services, county_name: Option<&str>) -
     Ok(actor)
 }
 
-async fn record(tx: &mut Tx, services: &Services, actor: &Actor, done: &RegisterPreview) -> Result<()> {
+async fn record(tx: &mut Tx, services: &Services, actor: &Actor, done: &RegisterPreview, rows_before: &Before) -> Result<()> {
     if done.added.is_empty() && done.changed.is_empty() && done.unchanged == 0 {
         return Err(ServiceError::Refused("文件里没有可以导入的单位，请对照提示改正后再试。".into()));
     }
     let imported = RegisterAction::RegisterImported { added: done.added.len(), changed: done.changed.len(), unchanged: done.unchanged };
-    audit::record(tx, services, actor, Subject::County(actor.county.clone()), imported).await
+    audit::record_with_rows(tx, services, actor, Subject::County(actor.county.clone()), imported, Some(rows_before)).await
 }

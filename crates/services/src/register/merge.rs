@@ -6,11 +6,12 @@ use domain::audit::action::RegisterAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::{day_of, day_text};
 use domain::checklist::AssignmentRole;
-use domain::ids::{AssignmentId, UnitId};
+use domain::ids::{AssignmentId, ChecklistId, UnitId};
 use domain::register::merger::{EndDay, Fate, counted_from, fate, stays};
 use domain::register::unit::Unit;
 use domain::reporting::event::CellEventKind;
 use domain::reporting::record::{Happening, LeaveCause, Place, State};
+use storage::checklist::sealed_list;
 use storage::reporting::cell::{self, Cell};
 use storage::reporting::{draft, sign_off};
 use storage::{Conn, Lock, Tx, register::merge, register::unit};
@@ -60,6 +61,8 @@ pub struct Departure {
     pub doubled_waiting: usize,
     /// Cells whose report was accepted or taken over: they stay where they were earned.
     pub staying: usize,
+    /// Cells of years that are archived, whatever became of them: nothing of such a year is touched.
+    pub archived: usize,
     /// From which day new days are counted.
     pub counted_from: Option<NaiveDate>,
 }
@@ -68,8 +71,8 @@ impl Departure {
     /// What somebody agrees to who has seen this about that form.
     #[must_use]
     pub fn seen(&self, form: &Closing) -> Seen {
-        let Self { day: _, going, overdue, waiting, doubled, doubled_waiting, staying, counted_from } = *self;
-        let moves = [going, overdue, waiting, doubled, doubled_waiting, staying];
+        let Self { day: _, going, overdue, waiting, doubled, doubled_waiting, staying, archived, counted_from } = *self;
+        let moves = [going, overdue, waiting, doubled, doubled_waiting, staying, archived];
         Seen::of(&(&form.id, &form.closed_on, &form.successor, moves, counted_from))
     }
 }
@@ -96,7 +99,12 @@ async fn departure(conn: &mut Conn, actor: &Actor, services: &Services, closing:
     };
     let own: HashSet<_> = own.iter().map(|cell| (&cell.task, cell.period.starts_on, cell.period.every)).collect();
     let mut all = Departure { day: EndDay::of(on, today), counted_from: Some(from), ..Departure::default() };
+    let archived: HashSet<ChecklistId> = sealed_list::closed(conn, &actor.county).await?.into_iter().collect();
     for cell in cell::of_unit(conn, &actor.county, &closing.id).await? {
+        if archived.contains(&cell.checklist) {
+            all.archived += 1;
+            continue;
+        }
         let waits = matches!(cell.record().state, State::Submitted(_));
         match fate(cell.record(), own.contains(&(&cell.task, cell.period.starts_on, cell.period.every)), from) {
             Fate::Stays => all.staying += 1,
@@ -162,7 +170,7 @@ async fn apply(tx: &mut Tx, actor: &Actor, services: &Services, before: Unit, cl
     if let Some(ended) = before.valid_to.filter(|ended| *ended < on) {
         return Err(ServiceError::Refused(format!("{}已于{}撤并，不需要再办理。", before.full_name, day_text(ended))));
     }
-    let rows_before = Before::of_lists(tx, &actor.county).await?;
+    let rows_before = Before::of_lists(tx, &actor.county).await?.and(Before::of_register(tx, &actor.county).await?);
     let after = Unit { valid_to: Some(on), successor: closing.successor.clone(), ..before };
     store(tx, actor, services, &after).await?;
     let office_day = settings::now(tx, services, &actor.county).await?;
@@ -199,8 +207,9 @@ async fn checked(conn: &mut Conn, actor: &Actor, before: &Unit, all: &[Unit], cl
 }
 
 /// What was accepted stays where it was earned; what the unit alone owed goes to the successor, or leaves with the unit where there is
-/// none. What the successor has itself is not touched: the same item of the unit that ends leaves. What was overdue gets the report
-/// days from the closing day, or from today where that has passed. Answers how many cells moved and how many left.
+/// none. What the successor has itself is not touched, but for the part in which it is asked: the same item of the unit that ends
+/// leaves. What was overdue gets the report days from the closing day, or from today where that has passed. Answers how many cells
+/// moved and how many left.
 async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit, on: NaiveDate, now: &OfficeDay) -> Result<(u64, u64)> {
     let (mut moved, mut left) = (0, 0);
     let from = counted_from(on, now.today());
@@ -209,7 +218,12 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
         Some(successor) => cell::of_unit(tx, &actor.county, successor).await?,
         None => Vec::new(),
     };
+    let archived: HashSet<ChecklistId> = sealed_list::closed(tx, &actor.county).await?.into_iter().collect();
     for mut cell in cell::of_unit(tx, &actor.county, &unit.id).await? {
+        // a year that is archived stays as it was sealed
+        if archived.contains(&cell.checklist) {
+            continue;
+        }
         // nobody is left who could sign it
         let was_sent = sign_off::take(tx, &cell.id).await?;
         if stays(cell.record()) {
@@ -224,15 +238,16 @@ async fn hand_over(tx: &mut Tx, actor: &Actor, services: &Services, unit: &Unit,
         let (to, own_role) = successors_assignment(tx, &cell, successor, on).await?;
         let role = cell.role().stronger(own_role);
         let same = |other: &Cell| other.period.starts_on == cell.period.starts_on && other.period.every == cell.period.every;
-        let own = owned.iter_mut().find(|other| other.task == cell.task && same(other));
+        let own = owned.iter().find(|other| other.task == cell.task && same(other));
         match fate(cell.record(), own.is_some(), from) {
             Fate::Stays => {}
             Fate::Leaves => {
-                keep_draft(tx, actor, services, &cell, own.as_deref()).await?;
+                keep_draft(tx, actor, services, &cell, own).await?;
                 if role != own_role {
                     merge::hold_assignment(tx, &to, role).await?;
                 }
-                if let Some(own) = own.filter(|own| own.role() != role && !stays(own.record())) {
+                let owed = owned.iter_mut().filter(|own| own.task == cell.task && own.role() != role && !stays(own.record()));
+                for own in owed {
                     let place = Place { role, ..own.record().place.clone() };
                     happen(tx, services, actor, own, Happening::Moved { place, due_on: None }, reason).await?;
                 }

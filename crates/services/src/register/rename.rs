@@ -13,6 +13,7 @@ use super::beginning::in_closed_year;
 use super::fields::parse_day;
 use super::{NameFields, field_errors, found, refuse_taken_names, shown, store};
 use crate::form;
+use crate::operations::rows::Before;
 use crate::operations::scheduled::{Change, When, arrange};
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, operations::audit};
 
@@ -80,13 +81,14 @@ async fn checked(tx: &mut Tx, actor: &Actor, before: &Unit, renaming: &Renaming)
 }
 
 async fn apply(tx: &mut Tx, actor: &Actor, services: &Services, before: Unit, after: Unit, on: NaiveDate) -> Result<()> {
+    let rows_before = Before::of_register(tx, &actor.county).await?;
     store(tx, actor, services, &after).await?;
     let action = RegisterAction::UnitRenamed {
         before: UnitNames { full_name: before.full_name, short_name: before.short_name },
         after: UnitNames { full_name: after.full_name, short_name: after.short_name },
         on,
     };
-    audit::record(tx, services, actor, Subject::Unit(after.id), action).await
+    audit::record_with_rows(tx, services, actor, Subject::Unit(after.id), action, Some(&rows_before)).await
 }
 
 /// The unit under its new names, and the day from which it bears them.

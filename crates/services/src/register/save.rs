@@ -10,6 +10,7 @@ use storage::register::unit;
 use super::beginning::asked_before;
 use super::spelling::search_column;
 use super::{UnitFields, blank, found, refuse_taken_names, shown, store};
+use crate::operations::rows::Before;
 use crate::{Actor, Result, ServiceError, Services, operations::audit};
 
 /// Adds a unit behind the last one of the register.
@@ -27,9 +28,10 @@ pub async fn add(actor: &Actor, services: &Services, fields: &UnitFields) -> Res
     let blank = blank(entry.class, position, spelling);
     let new = entry.over(blank);
     refuse_taken_names(&new, &all, UnitFields::NAMES)?;
+    let rows_before = Before::of_register(&mut tx, &actor.county).await?;
     unit::insert(&mut tx, &actor.county, &new, &search_column(&new)).await?;
     let added = RegisterAction::UnitAdded { full_name: new.full_name, short_name: new.short_name, class: new.class };
-    audit::record(&mut tx, services, actor, Subject::Unit(new.id.clone()), added).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Unit(new.id.clone()), added, Some(&rows_before)).await?;
     tx.commit().await?;
     Ok(new.id)
 }
@@ -58,8 +60,9 @@ pub async fn edit(actor: &Actor, services: &Services, id: &UnitId, fields: &Unit
     let successor = before.successor.clone().filter(|_| entry.valid_to.is_some());
     let after = Unit { pinyin, initials, successor, ..entry.over(before.clone()) };
     refuse_taken_names(&after, &unit::list(&mut tx, &actor.county).await?, UnitFields::NAMES)?;
+    let rows_before = Before::of_register(&mut tx, &actor.county).await?;
     store(&mut tx, actor, services, &after).await?;
     let edited = RegisterAction::UnitEdited { before: before.full_name, after: after.full_name, changed };
-    audit::record(&mut tx, services, actor, Subject::Unit(id.clone()), edited).await?;
+    audit::record_with_rows(&mut tx, services, actor, Subject::Unit(id.clone()), edited, Some(&rows_before)).await?;
     Ok(tx.commit().await?)
 }

@@ -103,7 +103,7 @@ pub async fn adjust(actor: &Actor, services: &Services, form: &CellAdjustment) -
     let own = cell::get(&mut tx, &actor.county, &form.cell).await?.ok_or(ServiceError::NotFound("这一事项"))?;
     if let Some(until) = until.filter(|until| *until > own.due_on()) {
         let refused = |refusal: extension::Refusal| ServiceError::field(CellAdjustment::until, refusal.to_string());
-        may_extend(until, own.due_on(), day_of(services.now()), MovedBy::Office).map_err(refused)?;
+        may_extend(until, own.movable(day_of(services.now())), MovedBy::Office).map_err(refused)?;
     }
     let first = own.period.starts_on;
     let mut cells = vec![own];

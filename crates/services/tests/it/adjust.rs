@@ -52,6 +52,16 @@ async fn the_office_decides_without_a_report_and_the_record_says_so() {
         }
         assert_eq!(now(&county, first).await.due_on(), later, "{}: nothing moved", county.test.name);
 
+        // nor is a year passed in many steps: it runs from the date that it had at first
+        let last = first.period.due_on + chrono::Days::new(366);
+        adjust(&office, &county.services, &form(first, "extend", &last.to_string())).await.unwrap();
+        let next = last + chrono::Days::new(30);
+        let Err(ServiceError::Invalid(errors)) = adjust(&office, &county.services, &form(first, "extend", &next.to_string())).await else {
+            panic!("{}: stacked", county.test.name)
+        };
+        assert!(errors[0].field == "until" && errors[0].message.contains("累计已满一年"), "{}: {errors:?}", county.test.name);
+        assert_eq!(now(&county, first).await.due_on(), last, "{}: nothing moved", county.test.name);
+
         adjust(&office, &county.services, &form(second, "exempt", "")).await.unwrap();
         let exempt = now(&county, second).await;
         assert!(matches!(exempt.record().presence, Presence::Left { cause: LeaveCause::Exempt, .. }), "{}", county.test.name);

@@ -1,9 +1,10 @@
 //! Rows that were changed in the database without the program, as `gongkai verify` names them: states that no rule could have written,
-//! past days, tasks with their units, exemptions, problems, files.
+//! past days, tasks with their units, exemptions, problems, units of the register, published tables, what was carried over, files.
 
 use domain::access::role::Role;
 use domain::ids::{ChecklistId, UnitId};
 use domain::monitoring::candidate::Rule;
+use domain::register::unit::UnitClass;
 use services::checklist::edit_task::{TaskForm, edit_task, edited_task};
 use services::checklist::import::history;
 use services::form::tick;
@@ -12,14 +13,15 @@ use services::operations::files::verify_files;
 use services::operations::held::{HistoryState, verify_history};
 use services::operations::records::{RecordState, verify_records};
 use services::operations::rows::{RowsState, verify_rows};
-use services::register::{self, Closing};
+use services::register::{self, Closing, Renaming, UnitFields};
 use services::reporting::evidence::{About, add_file};
 use services::review::exempt::{ChosenExemption, ExemptionForm, end, enter, look, page};
 use services::{Actor, Services};
 use storage::Engine;
 use storage::testing::{TestDb, both};
 
-use crate::county::{County, undo};
+use crate::close_year;
+use crate::county::{County, set_public, undo};
 use crate::desk::Desk;
 use crate::edit_task::{REQUIREMENTS, county, task_of};
 use crate::evidence::receive;
@@ -248,6 +250,126 @@ async fn a_problem_that_was_confirmed_is_held_with_its_words() {
     }
 }
 
+/// How many units, published tables and items carried over are held.
+async fn held_beside(test: &TestDb) -> (u64, u64) {
+    match rows(test).await {
+        RowsState::Whole { beside, .. } => (beside.held, beside.unheld),
+        differs @ RowsState::Differs(_) => panic!("{}: {}", test.name, differs.sentence()),
+    }
+}
+
+#[tokio::test]
+async fn a_unit_is_held_with_its_names_its_days_and_who_took_over() {
+    let changed = "被改动";
+    for (what, sql, expected) in [
+        ("its name", "update unit set full_name = '另一个乡人民政府' where id = '{town}'", "单位“另一个乡人民政府”"),
+        ("its group", "update unit set group_name = '县直部门' where id = '{town}'", changed),
+        ("its end", "update unit set valid_to = '2026-04-01' where id = '{town}'", changed),
+        ("a former name", "update unit_alias set valid_to = '2026-02-01' where unit_id = '{town}'", changed),
+        ("when a name was entered", "update unit_alias set recorded_on = '2026-01-01' where unit_id = '{town}'", changed),
+        ("a name taken away", "delete from unit_alias where unit_id = '{town}'", changed),
+        ("the end of a unit that nobody changed", "update unit set valid_to = '2026-04-01' where id = '{other}'", "整体已不是"),
+    ] {
+        for test in both().await {
+            let (county, _) = county(test).await;
+            let office = county.actor(Role::Office, 0);
+            let units = county.units.len() as u64;
+            assert_eq!(held_beside(&county.test).await, (0, units), "{}: nothing is told of them", county.test.name);
+            assert!(rows(&county.test).await.sentence().contains("还没有它们的校验值"), "{}", county.test.name);
+            let (town, other) = (county.units[4].id.clone(), county.units[3].id.clone());
+            let form = Renaming {
+                id: town.clone(),
+                new_full_name: "石门镇人民政府".into(),
+                new_short_name: "石门镇".into(),
+                renamed_on: "2026-05-01".into(),
+                seen: register::one(&office, &county.services, &town).await.unwrap().seen(),
+            };
+            register::rename(&office, &county.services, &form).await.unwrap();
+            assert_eq!(held_beside(&county.test).await, (units, 0), "{}", county.test.name);
+            county.test.execute_raw(&sql.replace("{town}", town.as_str()).replace("{other}", other.as_str())).await;
+            let found = rows(&county.test).await;
+            assert!(found.sentence().contains(expected), "{} {what}: {}", county.test.name, found.sentence());
+        }
+    }
+}
+
+#[tokio::test]
+async fn whatever_the_office_does_with_the_register_leaves_it_as_the_log_says() {
+    for test in both().await {
+        let (county, _) = county(test).await;
+        let (office, services) = (county.actor(Role::Office, 0), &county.services);
+        let fields = UnitFields {
+            full_name: "新河镇人民政府".into(),
+            short_name: "新河镇".into(),
+            class: UnitClass::Township.code().into(),
+            ..UnitFields::default()
+        };
+        let new = register::add(&office, services, &fields).await.unwrap();
+        let units = county.units.len() as u64 + 1;
+        assert_eq!(held_beside(&county.test).await, (units, 0), "{}", county.test.name);
+        let sheet = register::one(&office, services, &new).await.unwrap();
+        let edited = UnitFields { note: "由三个村设立".into(), key_area: true, seen: sheet.seen(), ..UnitFields::of(&sheet.unit) };
+        register::edit(&office, services, &new, &edited).await.unwrap();
+        held_beside(&county.test).await;
+        let seen = register::one(&office, services, &new).await.unwrap().seen();
+        let form = Closing {
+            id: new.clone(),
+            closed_on: "2026-05-10".into(),
+            successor: Some(county.units[3].id.clone()),
+            seen,
+            confirmed: String::new(),
+        };
+        register::close(&office, services, &county.looked_at(form).await).await.unwrap();
+        assert_eq!(held_beside(&county.test).await, (units, 0), "{}", county.test.name);
+        county.test.execute_raw(&format!("update unit set successor_id = null where id = '{new}'")).await;
+        assert!(rows(&county.test).await.sentence().contains("被改动"), "{}", county.test.name);
+    }
+}
+
+#[tokio::test]
+async fn a_published_table_is_held_as_the_public_read_it() {
+    for (what, sql, expected) in [
+        ("its text", "update table_version set content = replace(content, '惠企', '惠民')", "公开过的表格“第1版”"),
+        ("who published it", "update table_version set published_by = '别人'", "被改动"),
+        ("taken away", "delete from table_version", "不见了"),
+    ] {
+        for test in both().await {
+            let (county, list) = county(test).await;
+            let office = county.actor(Role::Office, 0);
+            let (held, unheld) = held_beside(&county.test).await;
+            set_public(&office, &county.services, &list, true, "").await.unwrap();
+            assert_eq!(held_beside(&county.test).await, (held + 1, unheld), "{}", county.test.name);
+            set_public(&office, &county.services, &list, false, "").await.unwrap();
+            assert_eq!(held_beside(&county.test).await, (held + 1, unheld), "{}", county.test.name);
+            county.test.execute_raw(sql).await;
+            let found = rows(&county.test).await;
+            assert!(found.sentence().contains(expected), "{} {what}: {}", county.test.name, found.sentence());
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_carried_over_is_held_with_its_old_date() {
+    for (sql, expected) in [
+        ("update carried_cell set from_due_on = '2026-01-01'", "结转事项“2026年度结转”"),
+        ("update carried_cell set from_year = 2025", "被改动"),
+        ("delete from carried_cell", "不见了"),
+    ] {
+        for test in both().await {
+            let desk = Desk::new(test).await;
+            desk.at(close_year::AFTER);
+            let next = close_year::next_list(&desk).await;
+            let (held, unheld) = held_beside(&desk.county.test).await;
+            let form = close_year::form(&desk, Some(&next)).await;
+            services::checklist::close_year::close_year(&desk.office, &desk.services, &form).await.unwrap();
+            assert_eq!(held_beside(&desk.county.test).await, (held + 2, unheld), "{}", desk.county.test.name);
+            desk.county.test.execute_raw(sql).await;
+            let found = rows(&desk.county.test).await;
+            assert!(found.sentence().contains(expected), "{} {sql}: {}", desk.county.test.name, found.sentence());
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_came_before_digests_is_told_as_not_held_until_it_changes() {
     for test in both().await {
@@ -255,12 +377,16 @@ async fn what_came_before_digests_is_told_as_not_held_until_it_changes() {
         let desk = Desk::new(test).await;
         let test = &desk.county.test;
         let state = rows(test).await;
-        assert!(matches!(&state, RowsState::Whole { since: None, rows } if rows.held == 0 && rows.unheld > 0), "{}: {state:?}", test.name);
+        assert!(
+            matches!(&state, RowsState::Whole { since: None, rows, .. } if rows.held == 0 && rows.unheld > 0),
+            "{}: {state:?}",
+            test.name
+        );
         assert!(state.sentence().contains("未核对"), "{}", state.sentence());
         let list = desk.cell(&desk.lead).await.checklist;
         spared(&desk.office, &desk.services, (&list, &desk.county.units[0].id), ("2026-10-01", "2026-12-31")).await;
         let state = rows(test).await;
-        assert!(matches!(&state, RowsState::Whole { since: Some(_), rows } if rows.held > 0), "{}: {state:?}", test.name);
+        assert!(matches!(&state, RowsState::Whole { since: Some(_), rows, .. } if rows.held > 0), "{}: {state:?}", test.name);
         assert!(state.sentence().contains("逐字一致"), "{}", state.sentence());
     }
 }

@@ -14,6 +14,7 @@ use services::operations::rows::verify_rows;
 use services::progress::cells::{CellFilter, View, export};
 use services::progress::overview::overview;
 use services::reporting::{page as cell_page, submit};
+use services::review::{ReturnDate, return_report};
 use services::{Seen, ServiceError};
 use storage::Engine;
 use storage::checklist::year_close::links;
@@ -42,7 +43,7 @@ async fn offer(desk: &Desk) -> Offer {
 }
 
 /// Next year's list: one task as the old one has it, to the letter, and another.
-async fn next_list(desk: &Desk) -> ChecklistId {
+pub(crate) async fn next_list(desk: &Desk) -> ChecklistId {
     let lines = [
         ["工作要求", "责任单位", "完成时限"],
         ["8月14日前公开24项政策解读", "发改委牵头", "8月31日前"],
@@ -61,7 +62,7 @@ async fn next_list(desk: &Desk) -> ChecklistId {
 }
 
 /// The form as the page proposes it.
-async fn form(desk: &Desk, into: Option<&ChecklistId>) -> CloseYearForm {
+pub(crate) async fn form(desk: &Desk, into: Option<&ChecklistId>) -> CloseYearForm {
     let offer = offer(desk).await;
     let carried = offer.items.iter().filter(|item| item.proposed == Some(Ending::Carried)).map(|item| item.cell.clone()).collect();
     CloseYearForm {
@@ -136,6 +137,27 @@ async fn a_list_stays_current_until_its_last_report_was_due() {
             assert!(matches!(close_year(stranger, &desk.services, &form).await, Err(ServiceError::Forbidden(_))));
         }
         assert!(matches!(page(&desk.clerk, &desk.services, &form.checklist).await, Err(ServiceError::Forbidden(_))));
+    }
+}
+
+#[tokio::test]
+async fn what_came_back_in_january_may_be_mended_before_its_year_is_archived() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        desk.at("2027-01-12T02:00:00Z");
+        let last = &desk.quarters[3];
+        desk.submit(last, "已公开24项").await;
+        let until = ReturnDate::Day(day("2027-02-10"));
+        let revision = desk.cell(last).await.revision;
+        return_report(&desk.office, &desk.services, last, revision, "请补充", until).await.unwrap();
+        desk.at(AFTER);
+        let CloseStage::NotYet(why) = stage(&desk).await else { panic!("{}: it can be mended still", desk.county.test.name) };
+        assert!(why.to_string().contains("整改期限是2027年2月10日"), "{}: {why}", desk.county.test.name);
+        desk.at("2027-02-11T02:00:00Z");
+        let offer = offer(&desk).await;
+        let back = offer.items.iter().find(|item| item.cell == *last).unwrap();
+        assert_eq!((back.until, back.is_rework, back.status), (day("2027-02-10"), true, Status::Overdue), "{}", desk.county.test.name);
+        assert!(offer.items.iter().all(|item| item.cell == *last || !item.is_rework), "{}", desk.county.test.name);
     }
 }
 

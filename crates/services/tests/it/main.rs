@@ -4,6 +4,7 @@
 
 mod accounts;
 mod adjust;
+mod after_merger;
 mod altered;
 mod as_of;
 mod assessment;
@@ -59,6 +60,7 @@ mod sign_off;
 mod split_task;
 mod start;
 mod statements;
+mod taken_back;
 mod task_units;
 mod together;
 mod unit_life;

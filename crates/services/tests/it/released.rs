@@ -7,11 +7,12 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::role::Role;
 use domain::ids::{AccountId, CellId, CountyId};
 use domain::reporting::cell::{AsOf, CellFacts, Status};
 use domain::reporting::record::{LeaveCause, Presence, State};
+use services::checklist;
 use services::clock::FixedClock;
 use services::operations::audit::{ChainState, verify_chain};
 use services::operations::backup;
@@ -32,20 +33,37 @@ const NOW: &str = "2026-08-10T01:00:00Z";
 /// Cells and audit rows of the fixture; see its README.
 const CELLS: u64 = 510;
 const LOGGED: i64 = 98;
+/// The same of the list in the shape of a real one.
+const SHAPE_CELLS: u64 = 539;
+const SHAPE_LOGGED: i64 = 737;
+/// That Monday, as pages are asked.
+const MONDAY: AsOf = AsOf { today: on(10), near_until: on(18), has_ended: false };
+
+const fn on(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 8, day).expect("a day of August")
+}
 
 fn now() -> DateTime<Utc> {
     NOW.parse().unwrap()
 }
 
 fn fixture() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/released/released.backup")
+    fixture_of("released.backup")
+}
+
+fn fixture_of(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/released").join(name)
 }
 
 /// The database inside the backup, on both engines.
 async fn released() -> Vec<TestDb> {
+    released_of("released.backup").await
+}
+
+async fn released_of(name: &str) -> Vec<TestDb> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("database.db");
-    let mut archive = zip::ZipArchive::new(std::fs::File::open(fixture()).unwrap()).unwrap();
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(fixture_of(name)).unwrap()).unwrap();
     std::io::copy(&mut archive.by_name("database.db").unwrap(), &mut std::fs::File::create(&file).unwrap()).unwrap();
     testing::released(&file).await
 }
@@ -150,50 +168,81 @@ async fn bring_up(test: &TestDb) {
     assert_eq!(upgrade::run(&test.db, now()).await.unwrap(), CELLS, "{}", test.name);
 }
 
+/// Brings a released database up to date: every report, text, link and row of the log is there afterwards, the old chain holds, nobody
+/// is late who was not, and what was complete is complete.
+async fn keeps_everything(test: &TestDb, cell_count: u64, logged: i64) {
+    let (said, was) = (kept(test).await, before(test).await);
+    test.db.migrate().await.unwrap();
+    assert_eq!(upgrade::run(&test.db, now()).await.unwrap(), cell_count, "{}", test.name);
+    let mut after = kept(test).await;
+    // texts of reports stand in rows of their own now
+    let reports = "select e.cell_id || ' ' || e.seq || ' ' || r.handed_in_by || ' ' || r.unit_name || ' ' || coalesce(r.claim, '') || ' ' || r.content || ' ' || r.numbers
+         from cell_event e join report r on r.cell_id = e.cell_id and r.no = e.report_no where e.kind = 'submitted' order by e.cell_id, e.seq";
+    after.insert("handed in", test.read_raw(reports).await);
+    for (name, rows) in &said {
+        assert_eq!(&after[name], rows, "{} {name}", test.name);
+    }
+    // the report that counts has the evidence that stood beside the cell
+    let without = "select x.cell_id from cell_evidence x join report r on r.cell_id = x.cell_id
+         where not cast(cast(x.removed as text) in ('1', 'true') as boolean)
+           and r.no = (select max(l.no) from report l where l.cell_id = x.cell_id)
+           and not exists (select 1 from report_evidence e where e.cell_id = x.cell_id and e.no = r.no and e.evidence_id = x.evidence_id)";
+    assert_eq!(test.read_raw(without).await, Vec::<String>::new(), "{}", test.name);
+
+    let mut conn = test.db.read().await.unwrap();
+    assert_eq!(verify_chain(&mut conn).await.unwrap(), ChainState::Whole(logged), "{}", test.name);
+    assert_eq!(verify_records(&mut conn).await.unwrap(), RecordState::Whole(cell_count), "{}", test.name);
+    assert!(verify_history(&mut conn).await.unwrap().is_whole(), "{}: nothing of the old log is missed", test.name);
+    drop(conn);
+
+    for cell in cells(test).await {
+        let (old, record) = (&was[cell.id.as_str()], cell.record());
+        let status = CellFacts::of(record).status(MONDAY);
+        assert!(old.late || !record.is_late(), "{} {old:?} became late: {record:?}", test.name);
+        let settled = matches!(old.state.as_str(), "accepted" | "reopened");
+        let counts = matches!(record.state, State::Accepted { .. } | State::NotApplicable { .. } | State::Reopened { .. });
+        assert!(!settled || counts, "{} {old:?} is incomplete: {record:?}", test.name);
+        if old.state == "accepted" && !old.removed {
+            let done = [Status::Done, Status::LateDone, Status::NotApplicable];
+            assert!(done.contains(&status) && (status == Status::NotApplicable) != old.applicable, "{old:?} shows {status:?}");
+        }
+        let out = matches!(record.presence, Presence::Left { cause: LeaveCause::Removed, .. });
+        assert_eq!(out, old.removed, "{} {old:?}", test.name);
+    }
+}
+
 #[tokio::test]
 async fn nothing_of_a_released_database_is_lost() {
     for test in released().await {
-        let (said, was) = (kept(&test).await, before(&test).await);
+        let said = kept(&test).await;
         assert!(said.iter().all(|(name, rows)| !rows.is_empty() || *name == "names"), "the fixture has every kind of row");
-        bring_up(&test).await;
-        let mut after = kept(&test).await;
-        // texts of reports stand in rows of their own now
-        let reports = "select e.cell_id || ' ' || e.seq || ' ' || r.handed_in_by || ' ' || r.unit_name || ' ' || coalesce(r.claim, '') || ' ' || r.content || ' ' || r.numbers
-             from cell_event e join report r on r.cell_id = e.cell_id and r.no = e.report_no where e.kind = 'submitted' order by e.cell_id, e.seq";
-        after.insert("handed in", test.read_raw(reports).await);
-        for (name, rows) in &said {
-            assert_eq!(&after[name], rows, "{} {name}", test.name);
-        }
-        // the report that counts has the evidence that stood beside the cell
-        let without = "select x.cell_id from cell_evidence x join report r on r.cell_id = x.cell_id
-             where not cast(cast(x.removed as text) in ('1', 'true') as boolean)
-               and r.no = (select max(l.no) from report l where l.cell_id = x.cell_id)
-               and not exists (select 1 from report_evidence e where e.cell_id = x.cell_id and e.no = r.no and e.evidence_id = x.evidence_id)";
-        assert_eq!(test.read_raw(without).await, Vec::<String>::new(), "{}", test.name);
+        keeps_everything(&test, CELLS, LOGGED).await;
+    }
+}
+
+#[tokio::test]
+async fn a_list_in_the_shape_of_a_real_one_is_taken_over_with_every_text_and_every_report() {
+    for test in released_of("real-shape.zip").await {
+        keeps_everything(&test, SHAPE_CELLS, SHAPE_LOGGED).await;
+        let all = cells(&test).await;
+        let of = |wanted: Status| all.iter().filter(|cell| CellFacts::of(cell.record()).status(MONDAY) == wanted).count();
+        // accepted in time, accepted by the rule of then although it was under way, and mended after a return: 49 each
+        let counts = [Status::Done, Status::LateDone, Status::Pending, Status::NotApplicable, Status::Overdue].map(of);
+        assert_eq!(counts, [147, 49, 49, 49, 245], "{}: 49 returned and 196 never touched are overdue", test.name);
 
         let mut conn = test.db.read().await.unwrap();
-        assert_eq!(verify_chain(&mut conn).await.unwrap(), ChainState::Whole(LOGGED), "{}", test.name);
-        assert_eq!(verify_records(&mut conn).await.unwrap(), RecordState::Whole(CELLS), "{}", test.name);
-        assert!(verify_history(&mut conn).await.unwrap().is_whole(), "{}: nothing of the old log is missed", test.name);
+        let county = county::list(&mut conn).await.unwrap().remove(0);
+        let list_id = storage::checklist::list(&mut conn, &county.id).await.unwrap().remove(0).id;
         drop(conn);
-
-        // nobody is late who was not, and what was complete is complete
-        let today = day("2026-08-10");
-        let as_of = AsOf { today, near_until: day("2026-08-18"), has_ended: false };
-        for cell in cells(&test).await {
-            let (old, record) = (&was[cell.id.as_str()], cell.record());
-            let status = CellFacts::of(record).status(as_of);
-            assert!(old.late || !record.is_late(), "{} {old:?} became late: {record:?}", test.name);
-            let settled = matches!(old.state.as_str(), "accepted" | "reopened");
-            let counts = matches!(record.state, State::Accepted { .. } | State::NotApplicable { .. } | State::Reopened { .. });
-            assert!(!settled || counts, "{} {old:?} is incomplete: {record:?}", test.name);
-            if old.state == "accepted" && !old.removed {
-                let done = [Status::Done, Status::LateDone, Status::NotApplicable];
-                assert!(done.contains(&status) && (status == Status::NotApplicable) != old.applicable, "{old:?} shows {status:?}");
-            }
-            let out = matches!(record.presence, Presence::Left { cause: LeaveCause::Removed, .. });
-            assert_eq!(out, old.removed, "{} {old:?}", test.name);
-        }
+        let services = Services::new(test.db.clone(), Arc::new(FixedClock::at(now())), std::env::temp_dir());
+        let leader = Actor { is_operator: false, role: Role::Leader, ..Actor::operator(county.id, county.name) };
+        let table = checklist::four_column(&leader, &services, &list_id).await.unwrap();
+        let headings: Vec<usize> = table.rows.iter().map(|row| row.section_rows).filter(|rows| *rows > 0).collect();
+        assert_eq!((table.rows.len(), headings), (23, vec![4, 3, 2, 3, 2, 2, 1, 1, 3, 2]), "{}", test.name);
+        assert!(table.rows.iter().any(|row| row.completion == "签约\u{a0}8\u{a0}个,开工\u{a0}5\u{a0}个。"), "{}: to the letter", test.name);
+        assert!(table.rows.iter().any(|row| row.responsible.starts_with("直有关单位,")), "{}: as it was printed", test.name);
+        let found = list(&leader, &services, &CellFilter::of_list(2023), View::default()).await.unwrap().unwrap();
+        assert_eq!(found.total, SHAPE_CELLS, "{}: every item is counted", test.name);
     }
 }
 

@@ -34,7 +34,7 @@ async fn row(county: &County, number: usize, id: &UnitId) -> EntryRow {
     EntryRow { row: number, entry: UnitEntry { position: None, ..UnitEntry::of(&unit(county, id).await) }, proposed: Vec::new() }
 }
 
-fn wrong<T: std::fmt::Debug>(result: services::Result<T>) -> Vec<FieldError> {
+pub(crate) fn wrong<T: std::fmt::Debug>(result: services::Result<T>) -> Vec<FieldError> {
     match result {
         Err(ServiceError::Invalid(errors)) => errors,
         other => panic!("it must be refused: {other:?}"),
@@ -198,7 +198,7 @@ async fn a_successor_gets_no_new_days_for_what_it_owes_itself() {
 }
 
 /// Merges the first unit into the second, on that day.
-async fn merge_first_into_second(desk: &Desk, on: &str) -> register::Departure {
+pub(crate) async fn merge_first_into_second(desk: &Desk, on: &str) -> register::Departure {
     let county = &desk.county;
     let form = Closing {
         id: county.units[0].id.clone(),

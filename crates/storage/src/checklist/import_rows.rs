@@ -281,6 +281,10 @@ pub struct ExistingCell {
     pub stage: CellStage,
     /// The unit that answers for it now.
     pub unit: UnitId,
+    /// The section it stands in.
+    pub section: SectionId,
+    /// In which part its unit answers for it.
+    pub role: AssignmentRole,
     /// Its period as people say it.
     pub period_name: String,
     /// First day it was off the list, where it is.
@@ -315,6 +319,8 @@ struct StandingCellRow {
     state: String,
     reports: i64,
     unit_id: String,
+    section_id: String,
+    role: String,
     period_name: String,
     left_on: Option<NaiveDate>,
     presence: String,
@@ -331,7 +337,8 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
     let rows = fetch_all!(
         conn,
         StandingCellRow,
-        "select id, assignment_id, period_every, period_start, period_end, limit_on, state, reports, unit_id, period_name, left_on, presence, first_due_on, due_on, removed
+        "select id, assignment_id, period_every, period_start, period_end, limit_on, state, reports, unit_id, section_id, role,
+                period_name, left_on, presence, first_due_on, due_on, removed
          from cell where checklist_id = $1 and not exists (select 1 from task t where t.id = cell.task_id and t.carried)",
         checklist.as_str(),
     )?;
@@ -350,6 +357,8 @@ pub async fn all_cells(conn: &mut Conn, checklist: &ChecklistId) -> Result<Vec<E
                 _ => CellStage::Settled,
             },
             unit: UnitId::new(row.unit_id),
+            section: SectionId::new(row.section_id),
+            role: role_from(row.role)?,
             period_name: row.period_name,
             left_on: row.left_on,
             left: LeaveCause::from_code(&row.presence),
@@ -394,7 +403,7 @@ pub async fn update_section(tx: &mut Tx, section: &Section, removed: bool, on: N
 }
 
 /// Writes a whole task from that day on, and its place in the list into its cells; what it said on earlier days is kept for
-/// them. A new section reaches the cells by events: see [`misplaced_cells`].
+/// them. A new section reaches the cells by events.
 ///
 /// # Errors
 /// When the engine fails.
@@ -438,8 +447,7 @@ pub async fn update_task(tx: &mut Tx, task: &Task, removed: bool, on: NaiveDate)
     Ok(())
 }
 
-/// Writes a whole assignment, which holds or no longer holds from that day on. Its cells are moved by events: see
-/// [`misplaced_cells`].
+/// Writes a whole assignment, which holds or no longer holds from that day on. Its cells are moved by events.
 ///
 /// # Errors
 /// When the engine fails.
@@ -465,7 +473,8 @@ pub async fn update_assignment(tx: &mut Tx, assignment: &Assignment, removed: bo
     Ok(())
 }
 
-/// The cells of a checklist whose section or role is no longer that of their task and assignment.
+/// The cells of a checklist whose section or role is no longer that of their task and assignment. A change of a list notes itself what it
+/// moves; this is asked where one is taken back that did not yet.
 ///
 /// # Errors
 /// When the engine fails.

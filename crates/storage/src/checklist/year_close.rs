@@ -1,6 +1,7 @@
 //! What the close of a list reads, and the rows that go on in another one.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::checklist::year_close::LastDays;
 use domain::checklist::{Assignment, Section, Task};
 use domain::ids::{CellId, ChecklistId, CountyId, SectionId};
 use domain::reporting::evidence::Evidence;
@@ -12,18 +13,18 @@ use crate::reporting::cell_row::{CellRow, cell_columns, latest_report};
 use crate::reporting::evidence::EvidenceRow;
 use crate::{Conn, Engine, Result, StorageError, Tx};
 
-/// The last day on which a report of the list is in time; `None` where nothing of it is counted.
+/// The last days of what a list counts; `None` where nothing of it is counted.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn last_due_on(conn: &mut Conn, checklist: &ChecklistId) -> Result<Option<NaiveDate>> {
-    let (day,) = fetch_one!(
+pub async fn last_days(conn: &mut Conn, checklist: &ChecklistId) -> Result<Option<LastDays>> {
+    let (due_on, until) = fetch_one!(
         conn,
-        (Option<NaiveDate>,),
-        "select max(due_on) from cell where checklist_id = $1 and not removed",
+        (Option<NaiveDate>, Option<NaiveDate>),
+        "select max(due_on), max(overdue_after) from cell where checklist_id = $1 and not removed",
         checklist.as_str(),
     )?;
-    Ok(day)
+    Ok(due_on.zip(until).map(|(due_on, until)| LastDays { due_on, until }))
 }
 
 /// A cell with the words that a person knows it by.

@@ -6,5 +6,6 @@ pub mod copy;
 pub mod county;
 pub mod emblem;
 pub mod rows;
+pub mod rows_beside;
 pub mod scheduled;
 pub mod upgrade;

@@ -14,7 +14,7 @@ use crate::{Conn, Result, StorageError};
 /// A row with all it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowText {
-    /// Its group: `list:…`, `month:…`.
+    /// Its group: `list:…`, `month:…`, `register:…`.
     pub group: String,
     /// Which row: `task:…`, `section:…`, `exemption:…`, `finding:…`.
     pub key: String,
@@ -25,7 +25,7 @@ pub struct RowText {
 }
 
 impl RowText {
-    fn of(group: &str, (kind, id): (&str, &str), name: String, content: &impl Serialize) -> Result<Self> {
+    pub(super) fn of(group: &str, (kind, id): (&str, &str), name: String, content: &impl Serialize) -> Result<Self> {
         let content = serde_json::to_value(content).map_err(|error| StorageError::inconsistent("audit", "rows", error.to_string()))?;
         Ok(Self { group: group.to_owned(), key: format!("{kind}:{id}"), name, content })
     }
@@ -214,7 +214,7 @@ async fn sections(conn: &mut Conn, list: &ChecklistId, group: &str) -> Result<Ve
 }
 
 /// Rows by the id they belong to, in an order that is no engine's own.
-fn by<'a, R, K: Ord>(rows: &'a [R], key: impl Fn(&'a R) -> (&'a String, K)) -> HashMap<&'a str, Vec<&'a R>> {
+pub(super) fn by<'a, R, K: Ord>(rows: &'a [R], key: impl Fn(&'a R) -> (&'a String, K)) -> HashMap<&'a str, Vec<&'a R>> {
     let mut sorted: Vec<(&String, K, &R)> = rows.iter().map(|row| (key(row).0, key(row).1, row)).collect();
     sorted.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     let mut all: HashMap<&str, Vec<&R>> = HashMap::new();
@@ -224,7 +224,7 @@ fn by<'a, R, K: Ord>(rows: &'a [R], key: impl Fn(&'a R) -> (&'a String, K)) -> H
     all
 }
 
-fn taken<'a, R>(rows: &mut HashMap<&str, Vec<&'a R>>, id: &str) -> Vec<&'a R> {
+pub(super) fn taken<'a, R>(rows: &mut HashMap<&str, Vec<&'a R>>, id: &str) -> Vec<&'a R> {
     rows.remove(id).unwrap_or_default()
 }
 

@@ -20,7 +20,7 @@ pub use find::{FoundPerson, FoundReport, FoundTask, find_evidence, find_people, 
 pub use lists::Lists;
 pub use names::{FormerName, Names, SectionName, TaskName, UnitName, names};
 pub use task::{AssignedUnit, RemovedTask, TaskInList, assigned, assigned_then, removed_tasks, task_in_list};
-pub use task_past::{LeftCell, TaskChange, left_cells, task_changes};
-pub use trend::{ChangeCount, RecordBegins, StretchCount, changes, record_begins, stretches};
+pub use task_past::{LeftCell, LeftWithUnit, TaskChange, left_cells, left_with_unit, task_changes};
+pub use trend::{ChangeCount, EndedItems, RecordBegins, StretchCount, Stretches, changes, record_begins, stretches};
 pub use words::{table_then, task_then, tasks_then};
 pub use year::{YearChecklist, YearContext, carried_out, year_context};

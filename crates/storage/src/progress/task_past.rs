@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::scope::Scope;
-use domain::ids::{CellId, CountyId, TaskId};
+use domain::checklist::list_key::ListKey;
+use domain::ids::{CellId, CountyId, TaskId, UnitId};
 use domain::reporting::record::LeaveCause;
 
 use crate::db::scope::{key, visible_cell};
@@ -93,6 +94,68 @@ pub async fn left_cells(conn: &mut Conn, county: &CountyId, scope: &Scope, task:
         let Row { id, short_name: unit, period_name: period, left_on, presence, has_report } = row;
         let cause = LeaveCause::from_code(&presence).ok_or_else(|| StorageError::inconsistent("cell", "presence", presence))?;
         Ok(LeftCell { id: CellId::new(id), unit, period, left_on, cause, has_report })
+    };
+    rows.into_iter().map(cell).collect()
+}
+
+/// A cell that left the counts with its unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftWithUnit {
+    /// Its id.
+    pub id: CellId,
+    /// Its task.
+    pub task: TaskId,
+    /// The period.
+    pub period: String,
+    /// First day on which it was not counted.
+    pub left_on: NaiveDate,
+    /// Why it left: its successor has the same itself, or nobody took over.
+    pub cause: LeaveCause,
+}
+
+/// The cells that left the counts of a list, or of a year's lists, with a unit that ended, by the end of that day, in the order of the
+/// list: the rows behind [`super::EndedItems`].
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn left_with_unit(
+    conn: &mut Conn,
+    county: &CountyId,
+    scope: &Scope,
+    unit: &UnitId,
+    list: ListKey,
+    day: NaiveDate,
+) -> Result<Vec<LeftWithUnit>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        id: String,
+        task_id: String,
+        period_name: String,
+        left_on: NaiveDate,
+        presence: String,
+    }
+    let rows = fetch_all!(
+        conn,
+        Row,
+        concat!(
+            "select c.id, c.task_id, c.period_name, c.left_on, c.presence
+             from cell c join checklist l on l.id = c.checklist_id
+             where c.unit_id = $1 and c.county_id = $2 and l.year = $3 and ($4 = 0 or l.no = $4)
+               and c.removed and c.presence in ('merged', 'unit_ended') and c.left_on <= $5 and ",
+            visible_cell!("c", "$6"),
+            " order by l.no, c.task_position, c.period_start, c.id"
+        ),
+        unit.as_str(),
+        county.as_str(),
+        i64::from(list.year),
+        list.no.unwrap_or(0),
+        day,
+        key(scope),
+    )?;
+    let cell = |row: Row| {
+        let Row { id, task_id, period_name: period, left_on, presence } = row;
+        let cause = LeaveCause::from_code(&presence).ok_or_else(|| StorageError::inconsistent("cell", "presence", presence))?;
+        Ok(LeftWithUnit { id: CellId::new(id), task: TaskId::new(task_id), period, left_on, cause })
     };
     rows.into_iter().map(cell).collect()
 }

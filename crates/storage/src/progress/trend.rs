@@ -1,6 +1,7 @@
 //! How a checklist stood on any day, and what changed between two days.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::UnitId;
 use domain::reporting::cell::{AsOf, CellFacts, Status};
 
 use crate::db::sql_text::SqlText;
@@ -33,11 +34,32 @@ impl StretchCount {
     }
 }
 
-/// Every stretch of the cells of one list or several that were in the counts, each read once: from them any day is told.
+/// So many cells that left the counts with a unit that ended: the successor has the same itself, or nobody took over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndedItems {
+    /// The unit that ended.
+    pub unit: UnitId,
+    /// From which day they are out.
+    pub left_on: NaiveDate,
+    /// How many.
+    pub count: i64,
+}
+
+/// What [`stretches`] finds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stretches {
+    /// What was in the counts.
+    pub counted: Vec<StretchCount>,
+    /// What units that ended took out of them.
+    pub ended: Vec<EndedItems>,
+}
+
+/// Every stretch of the cells of one list or several that were in the counts, each read once: from them any day is told. With them what
+/// left the counts with its unit.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn stretches<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Result<Vec<StretchCount>> {
+pub async fn stretches<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Result<Stretches> {
     list_row! {
         struct Row {
             from_on: NaiveDate,
@@ -46,6 +68,7 @@ pub async fn stretches<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Resu
             due_on: NaiveDate,
             overdue_after: NaiveDate,
             is_reported: i64,
+            left_unit: Option<String>,
             n: i64,
         }
     }
@@ -54,21 +77,29 @@ pub async fn stretches<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>) -> Resu
         conn,
         Row,
         lists.asked_by(
-            "select c.since_on as from_on, cast(null as date) as to_on, cast(c.kind as bigint) as kind, c.due_on, c.overdue_after,
-                cast(case when c.latest_no is null then 0 else 1 end as bigint) as is_reported, count(*) as n
-         from cell c where c.checklist_id = $1 and not c.removed group by 1, 3, 4, 5, 6
+            "select case when c.removed then c.left_on else c.since_on end as from_on, cast(null as date) as to_on,
+                cast(c.kind as bigint) as kind, c.due_on, c.overdue_after,
+                cast(case when c.latest_no is null then 0 else 1 end as bigint) as is_reported,
+                case when c.removed then c.unit_id end as left_unit, count(*) as n
+         from cell c where c.checklist_id = $1 and (not c.removed or (c.presence in ('merged', 'unit_ended') and c.left_on is not null))
+         group by 1, 3, 4, 5, 6, 7
          union all
          select p.from_on, p.to_on, cast(p.kind as bigint), p.due_on, p.overdue_after,
-                cast(case when p.latest_no is null then 0 else 1 end as bigint), count(*)
+                cast(case when p.latest_no is null then 0 else 1 end as bigint), cast(null as text), count(*)
          from cell_past p where p.checklist_id = $1 and not p.removed group by 1, 2, 3, 4, 5, 6",
         ),
         lists.key(),
     )?;
-    let stretch = |row: Row| {
+    let mut found = Stretches::default();
+    for row in rows {
+        if let Some(unit) = row.left_unit {
+            found.ended.push(EndedItems { unit: UnitId::new(unit), left_on: row.from_on, count: row.n });
+            continue;
+        }
         let facts = facts_from(row.kind, row.due_on, row.overdue_after)?;
-        Ok(StretchCount { from: row.from_on, to: row.to_on, facts, reported: row.is_reported == 1, count: row.n })
-    };
-    rows.into_iter().map(stretch).collect()
+        found.counted.push(StretchCount { from: row.from_on, to: row.to_on, facts, reported: row.is_reported == 1, count: row.n });
+    }
+    Ok(found)
 }
 
 /// Where the record of one list or several begins.

@@ -39,14 +39,15 @@ pub async fn copy_assignment(tx: &mut Tx, from: &AssignmentId, id: &AssignmentId
     Ok(())
 }
 
-/// The assignments of a unit end with it.
+/// The assignments of a unit end with it, but for those of lists that are closed.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn end_assignments(tx: &mut Tx, unit: &UnitId, on: NaiveDate) -> Result<()> {
     execute!(
         tx,
-        "update assignment set valid_to = $2 where unit_id = $1 and not removed and (valid_to is null or valid_to > $2)",
+        "update assignment set valid_to = $2 where unit_id = $1 and not removed and (valid_to is null or valid_to > $2)
+           and not exists (select 1 from task t join sealed_list s on s.checklist_id = t.checklist_id where t.id = assignment.task_id)",
         unit.as_str(),
         on
     )?;

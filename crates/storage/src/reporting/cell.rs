@@ -7,6 +7,7 @@ use domain::checklist::duty::Period;
 use domain::checklist::existence::Span;
 use domain::ids::{AssignmentId, CellId, ChecklistId, CountyId, TaskId, UnitId};
 use domain::reporting::cell::{CellFacts, Kind};
+use domain::reporting::extension::Dates;
 use domain::reporting::record::{Columns, Record, ReportNo, Running};
 use domain::reporting::report::ReportContent;
 
@@ -73,6 +74,12 @@ impl Cell {
     #[must_use]
     pub const fn due_on(&self) -> NaiveDate {
         self.running.record.due_on
+    }
+
+    /// Between which days it may be moved.
+    #[must_use]
+    pub const fn movable(&self, today: NaiveDate) -> Dates {
+        Dates { ordinary: self.period.due_on, due_on: self.due_on(), today }
     }
 }
 

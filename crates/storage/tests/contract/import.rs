@@ -349,6 +349,9 @@ async fn an_undo_takes_away_what_its_import_brought_and_notices_use() {
         assert_eq!(of_task.iter().map(|one| one.file_name.as_str()).collect::<Vec<_>>(), [brought.import.file_name.as_str()]);
         assert_eq!(progress::task_changes(&mut tx, &CountyId::new("other"), &task.id).await.unwrap(), []);
         assert_eq!(progress::left_cells(&mut tx, &county_id(), &Scope::County, &task.id).await.unwrap(), [], "{}", test.name);
+        let unit = &cell.place.unit;
+        let left = progress::left_with_unit(&mut tx, &county_id(), &Scope::County, unit, 2026.into(), "2027-12-31".parse().unwrap()).await;
+        assert_eq!(left.unwrap(), [], "{}: no unit has ended", test.name);
         let counted = import_undo::brought(&mut tx, list, import).await.unwrap();
         let rows = [brought.sections.len(), brought.tasks.len(), brought.assignments.len(), brought.cells.len()];
         let of = |rows: i64| usize::try_from(rows).unwrap();

@@ -1,7 +1,8 @@
 //! Rows of which the log keeps digests, read as they are stored.
 
-use domain::ids::ChecklistId;
+use domain::ids::{ChecklistId, CountyId};
 use storage::operations::rows::{of_findings, of_list};
+use storage::operations::rows_beside::{of_carried, of_publications, of_register};
 use storage::testing;
 
 use crate::reporting::{county_id, fill};
@@ -34,6 +35,44 @@ async fn rows_of_a_list_say_the_same_on_every_engine() {
         assert_eq!(rows[2].name, "机构改革", "{}", test.name);
         assert!(of_list(&mut conn, &ChecklistId::new("none")).await.unwrap().is_empty(), "{}", test.name);
         assert!(of_findings(&mut conn, &county_id()).await.unwrap().is_empty(), "{}", test.name);
+        all.push(rows);
+    }
+    assert!(all.windows(2).all(|two| two[0] == two[1]), "a database that changes its engine keeps its digests");
+}
+
+#[tokio::test]
+async fn units_published_tables_and_what_was_carried_over_say_the_same_on_every_engine() {
+    let mut all = Vec::new();
+    for test in testing::both().await {
+        fill(&test).await;
+        for sql in [
+            "insert into unit_alias (unit_id, name, kind, valid_from, valid_to, position, recorded_on)
+             values ('u1', '县u1局', 'former_short_name', null, '2026-03-01', 7, '2026-02-27')",
+            "insert into unit_past (unit_id, to_on, group_name, keeps_end, ends_on, successor_id) values ('u1', '2026-03-01', '另一组', true, null, null)",
+            "insert into table_version (checklist_id, no, published_at, published_by, content) values ('k', 1, '2026-05-06T00:00:00Z', '李办', '{}')",
+            "insert into carried_cell (from_cell_id, cell_id, from_year, from_due_on, carried_on)
+             values ('lead1', 'lead2', 2025, '2025-12-31', '2026-01-20')",
+        ] {
+            test.execute_raw(sql).await;
+        }
+        let mut conn = test.db.read().await.unwrap();
+        let list = ChecklistId::new("k");
+        let register = of_register(&mut conn, &county_id()).await.unwrap();
+        assert!(register.iter().all(|row| row.group == format!("register:{}", county_id())), "{}", test.name);
+        let unit = register.iter().find(|row| row.key == "unit:u1").unwrap();
+        let names = unit.content["names"].as_array().unwrap();
+        assert!(names.iter().any(|name| name["name"] == "县u1局" && name["recorded_on"] == "2026-02-27"), "{} {names:?}", test.name);
+        assert_eq!(unit.content["past"][0]["group_name"], "另一组", "{}", test.name);
+        assert!(of_register(&mut conn, &CountyId::new("none")).await.unwrap().is_empty(), "{}", test.name);
+        let published = of_publications(&mut conn, &list).await.unwrap();
+        let carried = of_carried(&mut conn, &list).await.unwrap();
+        let keys: Vec<(&str, &str)> = published.iter().chain(&carried).map(|row| (row.group.as_str(), row.key.as_str())).collect();
+        assert_eq!(keys, [("published:k", "version:k/1"), ("carried:k", "carry:lead1")], "{}", test.name);
+        for none in [of_publications(&mut conn, &ChecklistId::new("none")).await, of_carried(&mut conn, &ChecklistId::new("none")).await] {
+            assert!(none.unwrap().is_empty(), "{}", test.name);
+        }
+        let mut rows: Vec<_> = register.into_iter().chain(published).chain(carried).collect();
+        rows.sort_by(|a, b| a.key.cmp(&b.key));
         all.push(rows);
     }
     assert!(all.windows(2).all(|two| two[0] == two[1]), "a database that changes its engine keeps its digests");

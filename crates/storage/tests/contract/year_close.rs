@@ -64,9 +64,11 @@ async fn what_a_close_reads_is_what_is_counted_or_was_carried_over() {
 
         let mut tx = test.db.write().await.unwrap();
         year_close::hold_texts(&mut tx, &list_id()).await.unwrap();
-        let last = year_close::last_due_on(&mut tx, &list_id()).await.unwrap().unwrap();
+        let days = year_close::last_days(&mut tx, &list_id()).await.unwrap().unwrap();
+        assert_eq!(days.until, days.due_on, "{}: nothing came back", test.name);
+        let last = days.due_on;
         assert!(last > day("2026-12-31") && last < day("2027-02-01"), "{} {last}", test.name);
-        assert_eq!(year_close::last_due_on(&mut tx, &ChecklistId::new("other")).await.unwrap(), None);
+        assert_eq!(year_close::last_days(&mut tx, &ChecklistId::new("other")).await.unwrap(), None);
         let counted = cells::counts(&mut tx, &CellQuery::of(&list_id(), &Scope::County, today())).await.unwrap();
         let of = |statuses: &[Status]| counted.iter().filter(|(status, _)| statuses.contains(status)).map(|(_, count)| count).sum::<i64>();
         let open = [Status::NotDue, Status::Near, Status::Overdue];

@@ -1,7 +1,7 @@
 //! Checklist files: uploads and pasted tables in, the four-column table out.
 
 use app::paths;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::permission::Permission;
@@ -12,6 +12,7 @@ use domain::ids::ChecklistId;
 use exchange::{ExportFormat, PublishedChecklist, PublishedItem, PublishedSection};
 use services::checklist;
 use services::checklist::import::{self, FILE_LIMIT, Incoming, PastedTable};
+use services::progress::cells::as_of;
 use services::{Result, ServiceError};
 
 use crate::http::answer::{Answer, back};
@@ -97,10 +98,19 @@ async fn read_pasted(sent: &Sent) -> Result<Read> {
     Ok((document, "粘贴的表格".to_owned(), content))
 }
 
-/// `GET /checklists/{id}/export/{format}`: the four-column table as a file.
-pub(super) async fn export(State(server): State<Server>, me: SignedIn, Path((id, format)): Path<(String, String)>) -> Answer {
+/// `GET /checklists/{id}/export/{format}`: the four-column table as a file, as of `?as_of=` where that is asked.
+pub(super) async fn export(
+    State(server): State<Server>,
+    me: SignedIn,
+    Path((id, format)): Path<(String, String)>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Answer {
     let Some(format) = ExportFormat::from_code(&format) else { return Ok(StatusCode::NOT_FOUND.into_response()) };
-    let table = checklist::four_column(&me.actor, &server.services, &ChecklistId::new(id)).await?;
+    let id = ChecklistId::new(id);
+    let table = match as_of(&query) {
+        Some(day) => checklist::four_column_on(&me.actor, &server.services, &id, day).await?,
+        None => checklist::four_column(&me.actor, &server.services, &id).await?,
+    };
     let table = table.as_public();
     let name = file_name(&format!("{}（截至{}）", table.title, day_text(table.as_of)), table.year, format);
     let written = tokio::task::spawn_blocking(move || exchange::write(&published(&table), format)).await;

@@ -198,8 +198,17 @@ async fn the_public_page_answers_only_while_it_is_switched_on() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("class=\"four\"") && page.body.contains("已公开\u{a0}8条\n其中解读3条"), "{}", page.body);
     assert!(!page.body.contains("/do/") && !page.body.contains("<form"), "nothing but the document");
+    assert!(!page.body.contains("不能按日期查看"), "nobody asked for a day");
+    let dated = site.get(None, &format!("{address}?as_of=2020-01-01")).await;
+    assert!(dated.status == StatusCode::OK && dated.body.contains("只提供最近一次公开的内容"), "{}", dated.body);
     site.post(Some(Role::Office), "/do/checklist-publish", &format!("checklist={}&public=false", list.id)).await;
     assert_eq!(site.get(None, &address).await.status, StatusCode::NOT_FOUND);
+
+    // the county's own table knows days, and says so of one that cannot be shown
+    let ahead = site.get(Some(Role::Office), &format!("{table}?as_of=2999-01-01")).await;
+    assert!(ahead.status == StatusCode::OK && ahead.body.contains("还没有到，以下是截至今天"), "{}", ahead.body);
+    let before = site.get(Some(Role::Office), &format!("{table}?as_of=2001-01-01")).await;
+    assert!(before.status != StatusCode::OK && before.body.contains("的逐日记录从"), "{}", before.body);
 
     let row = checklist::four_column(&site.office(), &site.services, &list.id).await.unwrap().rows.remove(2);
     let task = row.task;

@@ -68,8 +68,9 @@ pub async fn close_year(actor: &Actor, services: &Services, form: &CloseYearForm
     // a second person who closes it waits here, and is told that it is closed
     tx.lock(&actor.county, Lock::Checklist(closing.year, &closing.name)).await?;
     let day = today(services);
-    let rows_before = rows_held::Before::of_lists(&mut tx, &actor.county).await?;
-    may_close(rows::last_due_on(&mut tx, &closing.id).await?, day)?;
+    let carried_before = rows_held::Before::of_carried(&mut tx, &actor.county).await?;
+    let rows_before = rows_held::Before::of_lists(&mut tx, &actor.county).await?.and(carried_before);
+    may_close(rows::last_days(&mut tx, &closing.id).await?, day)?;
     // texts and items are held: what others write at this moment is in it, or is told that it came too late
     rows::hold_texts(&mut tx, &closing.id).await?;
     let mut held: Vec<CellId> = rows::unsettled(&mut tx, &closing.id).await?.into_iter().map(|one| one.cell.id).collect();

@@ -32,8 +32,10 @@ pub struct OpenItem {
     pub unit: String,
     /// 周期.
     pub period: String,
-    /// 报送截止.
-    pub due_on: NaiveDate,
+    /// The last day before it is overdue: 报送截止, or a later 整改期限.
+    pub until: NaiveDate,
+    /// It is a 整改期限.
+    pub is_rework: bool,
     /// What it shows today.
     pub status: Status,
     /// And beside it.
@@ -101,7 +103,7 @@ pub async fn page(actor: &Actor, services: &Services, id: &ChecklistId) -> Resul
         return Ok(ClosePage { checklist, stage: CloseStage::Closed(versions) });
     }
     let now = settings::now(&mut conn, services, &actor.county).await?;
-    if let Err(refusal) = may_close(rows::last_due_on(&mut conn, id).await?, now.today()) {
+    if let Err(refusal) = may_close(rows::last_days(&mut conn, id).await?, now.today()) {
         return Ok(ClosePage { checklist, stage: CloseStage::NotYet(refusal) });
     }
     let unsettled = rows::unsettled(&mut conn, id).await?;
@@ -127,13 +129,15 @@ pub(super) fn look(unsettled: &[NamedCell]) -> Vec<(&str, i64)> {
 fn open_item(one: NamedCell, as_of: AsOf) -> OpenItem {
     let record = one.cell.record();
     let before = Before::of(record);
-    let shown = record.standing().shown(as_of);
+    let standing = record.standing();
+    let (shown, until) = (standing.shown(as_of), standing.overdue_after());
     OpenItem {
         status: shown.status,
         mark: shown.mark,
         waits: before.waits(),
         proposed: matches!(before, Before::Open { .. }).then(|| Ending::proposed(record.asked)),
-        due_on: record.due_on,
+        until,
+        is_rework: until > record.due_on,
         period: one.cell.period.name.clone(),
         cell: one.cell.id,
         number: one.number,

@@ -1,6 +1,7 @@
 //! A list that lives is changed by hand: a task's texts, units, duty or place; a task added, or taken off. It is the same change
 //! of a list as a corrected file, so what it leaves, asks and undoes is the same too.
 
+mod ended;
 mod form;
 mod planned;
 mod removal;
@@ -21,9 +22,11 @@ use storage::checklist::import::{self as imports, Import};
 use storage::checklist::import_rows::ListOf;
 use storage::{Conn, Lock, Tx, checklist};
 
+use self::ended::{ended_units, has_ended};
 use super::import::LeavingReport;
 use super::import::confirm::write;
-use super::import::rows::{ListChange, Rows, Snapshot};
+use super::import::rows::{ListChange, Rows};
+use super::import::snapshot::Snapshot;
 use super::import::understand::{Former, cells, former, register};
 use crate::form::tick;
 use crate::operations::rows::Before;
@@ -32,6 +35,7 @@ use crate::operations::settings::{self, OfficeDay};
 use crate::personal_data::Gate;
 use crate::{Actor, FieldError, Result, Seen, ServiceError, Services, new_id, operations::audit};
 
+pub use ended::EndedUnit;
 pub use form::TaskForm;
 pub(crate) use removal::remove_now;
 pub use removal::{RemovedTaskForm, preview_removal, remove_task};
@@ -52,6 +56,8 @@ pub struct EditedTask {
     pub form: TaskForm,
     /// Sections to choose from: id and title, with the title above it.
     pub sections: Vec<(SectionId, String)>,
+    /// Units of the task that have ended, with the part they had: they keep what they have, and are nobody's choice.
+    pub ended: Vec<(AssignmentRole, EndedUnit)>,
 }
 
 /// What a change would do.
@@ -88,8 +94,10 @@ pub async fn edited_task(actor: &Actor, services: &Services, id: &TaskId) -> Res
     let mut conn = services.db().read().await?;
     let (list, _) = checklist::task(&mut conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这项任务"))?;
     let (former, directory) = load(&mut conn, actor, &list).await?;
-    let form = shown(&former, &directory, id)?;
-    Ok(EditedTask { list: former.checklist.label(), sections: sections(&former), form })
+    let today = day_of(services.now());
+    let form = shown(&former, (&directory, today), id)?;
+    let ended = ended_units(task_on(&former, id)?, &directory, today);
+    Ok(EditedTask { list: former.checklist.label(), sections: sections(&former), form, ended })
 }
 
 /// The form of a new task of a list.
@@ -101,7 +109,7 @@ pub async fn new_task(actor: &Actor, services: &Services, list: &ChecklistId) ->
     let mut conn = services.db().read().await?;
     let (former, _) = load(&mut conn, actor, list).await?;
     let form = TaskForm::blank(list.clone());
-    Ok(EditedTask { list: former.checklist.label(), sections: sections(&former), form })
+    Ok(EditedTask { list: former.checklist.label(), sections: sections(&former), form, ended: Vec::new() })
 }
 
 /// What the form would do; nothing is stored.
@@ -113,7 +121,7 @@ pub async fn preview_task(actor: &Actor, services: &Services, form: &TaskForm) -
     let mut conn = services.db().read().await?;
     let (former, directory) = load(&mut conn, actor, &form.checklist).await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
-    let change = planned::with_task(&former, &directory, form)?.asking_from(first_day(form, &now)?);
+    let change = planned::with_task(&former, &directory, form, now.today())?.asking_from(first_day(form, &now)?);
     let (rows, _) = rows(&mut conn, &former, &directory, &change, &now).await?;
     let effect = effect(&rows, &change, &directory);
     let date = form.date.trim().parse::<NaiveDate>().ok().filter(|date| form.duty.starts_with("by_date") && *date < now.today());
@@ -228,7 +236,7 @@ async fn looked_at(
     }
     let reason = reason(&form.reason)?;
     let now = settings::now(tx, services, &actor.county).await?;
-    let change = planned::with_task(former, directory, form)?.asking_from(first_day(form, &now)?);
+    let change = planned::with_task(former, directory, form, now.today())?.asking_from(first_day(form, &now)?);
     // every unit that answers for the task reads what is new, and of a public list everybody reads all of it
     let mut gate = Gate::new("")?;
     let before = former.tasks.iter().find(|known| old.as_ref() == Some(&known.task.id)).map(|known| &known.task);
@@ -435,17 +443,18 @@ fn content(former: &Former, id: &TaskId) -> Result<String> {
     Ok(format!("{} {texts:?} {:?} {units:?}", task.section, task.duty))
 }
 
-/// The form of a task as it is stored.
-fn shown(former: &Former, directory: &UnitDirectory, id: &TaskId) -> Result<TaskForm> {
+/// The form of a task as it is stored, with the units that may be chosen.
+fn shown(former: &Former, (directory, today): (&UnitDirectory, NaiveDate), id: &TaskId) -> Result<TaskForm> {
     let old = task_on(former, id)?;
     let task = &old.task;
+    let in_use = || old.assignments.iter().filter(|one| !has_ended(directory, &one.unit, today));
     let (date, count) = match task.duty {
         Duty::ByDate { date, .. } => (date.to_string(), String::new()),
         Duty::Quota { count, .. } => (String::new(), count.to_string()),
         Duty::YearEnd | Duty::Standing { .. } => (String::new(), String::new()),
     };
     let names = |role: AssignmentRole| {
-        let own = old.assignments.iter().filter(|one| one.role == role);
+        let own = in_use().filter(|one| one.role == role);
         own.map(|one| directory.name(&one.unit)).collect::<Vec<_>>().join("、")
     };
     let form = TaskForm {
@@ -462,7 +471,7 @@ fn shown(former: &Former, directory: &UnitDirectory, id: &TaskId) -> Result<Task
         leads: names(AssignmentRole::Lead),
         each: names(AssignmentRole::Each),
         others: names(AssignmentRole::Support),
-        days: old.assignments.iter().filter_map(|one| line_of(&directory.name(&one.unit), one.by_hand.life)).collect::<Vec<_>>().join("\n"),
+        days: in_use().filter_map(|one| line_of(&directory.name(&one.unit), one.by_hand.life)).collect::<Vec<_>>().join("\n"),
         ..TaskForm::blank(former.checklist.id.clone())
     };
     let seen = Seen::of(&content(former, id)?);

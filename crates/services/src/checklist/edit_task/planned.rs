@@ -1,5 +1,6 @@
 //! From a list and a form to the list as it shall be.
 
+use chrono::NaiveDate;
 use domain::checklist::assigned_days::{NamedDays, read_days};
 use domain::checklist::duty::Duty;
 use domain::checklist::existence::Life;
@@ -9,6 +10,7 @@ use domain::checklist::start::Past;
 use domain::checklist::{AssignedVia, AssignmentRole};
 use domain::ids::{SectionId, TaskId, UnitId};
 
+use super::ended::{EndedUnit, has_ended};
 use super::{Change, ROW_LENGTH, TaskForm};
 use crate::checklist::import::adjust::strangers;
 use crate::checklist::import::understand::Former;
@@ -58,13 +60,13 @@ pub(super) fn without_task(former: &Former, task: &TaskId) -> Change {
 ///
 /// # Errors
 /// `Invalid` names every field to correct; `NotFound` for a task that is off the list.
-pub(super) fn with_task(former: &Former, directory: &UnitDirectory, form: &TaskForm) -> Result<Change> {
+pub(super) fn with_task(former: &Former, directory: &UnitDirectory, form: &TaskForm, today: NaiveDate) -> Result<Change> {
     let tasks = standing(former);
     let old = tasks.iter().find(|old| old.task.id.as_str() == form.task).copied();
     if old.is_none() && !form.task.is_empty() {
         return Err(ServiceError::NotFound("这项任务"));
     }
-    let planned = typed(former, directory, form, old)?;
+    let planned = typed(former, (directory, today), form, old)?;
     let mut plan = Plan { title: former.checklist.title.clone(), tasks: Vec::new() };
     let mut comparison = Comparison::default();
     let mut edited: Option<RowChange> = None;
@@ -149,7 +151,12 @@ fn what_differs(new: &PlannedTask, old: &PlannedTask) -> Vec<&'static str> {
     all.into_iter().filter(|(differs, _)| *differs).map(|(_, what)| what).collect()
 }
 
-fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Option<&FormerTask>) -> Result<PlannedTask> {
+fn typed(
+    former: &Former,
+    (directory, today): (&UnitDirectory, NaiveDate),
+    form: &TaskForm,
+    old: Option<&FormerTask>,
+) -> Result<PlannedTask> {
     let mut errors: Vec<FieldError> = Vec::new();
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     if form.requirement.trim().is_empty() {
@@ -197,9 +204,17 @@ fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Optio
         if !strangers.is_empty() {
             wrong(field, format!("“{}”不在单位名册中，请写名册中的名称，用顿号隔开。", strangers.join("、")));
         }
-        for unit in resolver.read(text).assignees().into_iter().map(|one| one.unit) {
+        for named in resolver.read(text).assignees() {
+            let unit = named.unit;
             let known = old.and_then(|old| old.assignments.iter().find(|one| one.unit == unit));
             if assignments.iter().any(|one| one.unit == unit) {
+                continue;
+            }
+            if let Some(ended) = EndedUnit::of(directory, &unit, today) {
+                // a group means those of its units that are there
+                if known.is_none() && !matches!(named.via, AssignedVia::Group | AssignedVia::OpenGroup) {
+                    wrong(field, ended.refusal());
+                }
                 continue;
             }
             assignments.push(PlannedAssignment {
@@ -212,9 +227,12 @@ fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Optio
             });
         }
     }
+    // a unit that has ended is nobody's choice: what it had stays as it is
+    let ended = old.into_iter().flat_map(|old| &old.assignments).filter(|one| has_ended(directory, &one.unit, today));
+    assignments.extend(ended.map(|one| PlannedAssignment::of(one, Some(one.by_hand.life))));
     // whom would they support
     if assignments.iter().all(|one| one.role == AssignmentRole::Support) {
-        assignments.iter_mut().for_each(|one| one.role = AssignmentRole::Each);
+        assignments.iter_mut().filter(|one| !has_ended(directory, &one.unit, today)).for_each(|one| one.role = AssignmentRole::Each);
     }
     // whoever sets who leads presumes nobody any more
     if let Some(old) = old {
@@ -222,13 +240,13 @@ fn typed(former: &Former, directory: &UnitDirectory, form: &TaskForm, old: Optio
         let led = |unit: &UnitId| old.assignments.iter().any(|one| one.unit == *unit && one.role == AssignmentRole::Lead);
         let mut units = assignments.iter().map(|one| &one.unit).chain(old.assignments.iter().map(|one| &one.unit));
         if units.any(|unit| leads(unit) != led(unit)) {
-            assignments.iter_mut().for_each(|one| one.lead_presumed = false);
+            assignments.iter_mut().filter(|one| !has_ended(directory, &one.unit, today)).for_each(|one| one.lead_presumed = false);
         }
     }
     if let Err(message) = give_days(&mut assignments, &resolver, form, former.checklist.year) {
         wrong(TaskForm::days, message);
     }
-    if [&form.leads, &form.each, &form.others].iter().all(|text| text.trim().is_empty()) {
+    if assignments.is_empty() && [&form.leads, &form.each, &form.others].iter().all(|text| text.trim().is_empty()) {
         wrong(TaskForm::leads, "请至少写明一个责任单位。".into());
     }
     let (Some((section, subsection)), Some(duty), true) = (section, duty, errors.is_empty()) else {

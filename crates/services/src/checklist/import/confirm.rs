@@ -25,7 +25,8 @@ use super::PreviewForm;
 use super::cells;
 use super::preview::column_choices;
 use super::receive::{Incoming, WAITING_GONE};
-use super::rows::{Rows, Snapshot};
+use super::rows::Rows;
+use super::snapshot::Snapshot;
 use super::understand::{self, Understood, kept_document, understand};
 use crate::operations::rows::Before;
 use crate::personal_data::{Gate, Stopped};
@@ -327,7 +328,7 @@ pub(in crate::checklist) async fn write(
     for dates in &rows.cells {
         cells::follow(tx, actor, services, dates, RedateCause::ChangeSet, reason).await?;
     }
-    cells::put_in_place(tx, actor, services, checklist, reason).await?;
+    cells::put_in_place(tx, actor, services, &rows.places, reason).await?;
     let by = step::author(actor);
     let creation = Creation { at: services.now(), day: today, by: &by };
     fresh_cell::insert_cells(tx, &actor.county, checklist, import, &rows.new_cells, &creation).await?;

@@ -9,9 +9,11 @@ mod cells;
 pub(in crate::checklist) mod confirm;
 mod form;
 mod history;
+mod places;
 mod preview;
 mod receive;
 pub(in crate::checklist) mod rows;
+pub(in crate::checklist) mod snapshot;
 pub(in crate::checklist) mod understand;
 mod undo;
 

@@ -19,6 +19,7 @@ use domain::ids::{CellId, ImportId, TaskId, UnitId};
 use domain::text::folded::{fold, is_blank};
 use storage::Conn;
 use storage::checklist::import;
+use storage::checklist::import_rows::{CellStage, ExistingCell};
 
 use super::adjust::mapped;
 use super::receive::WAITING_GONE;
@@ -90,7 +91,7 @@ pub struct Preview {
     pub handed_on: Vec<(String, Option<String>)>,
 }
 
-/// A report whose cell would leave.
+/// A report whose cell would leave, or count again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeavingReport {
     /// Its cell.
@@ -101,6 +102,18 @@ pub struct LeavingReport {
     pub period: String,
     /// It is judged.
     pub is_settled: bool,
+}
+
+impl LeavingReport {
+    /// The report of a stored cell, by name.
+    pub(super) fn of(cell: &ExistingCell, directory: &UnitDirectory) -> Self {
+        Self {
+            cell: cell.dates.id.clone(),
+            unit: directory.name(&cell.unit),
+            period: cell.period_name.clone(),
+            is_settled: cell.stage == CellStage::Settled,
+        }
+    }
 }
 
 /// An open expression (县直有关单位) and the units it may mean.

@@ -13,11 +13,12 @@ use domain::checklist::{AssignedVia, Assignment, ByHand, Section, Task};
 use domain::ids::{AssignmentId, CellId, SectionId, TaskId, UnitId};
 use domain::reporting::record::{Asked, LeaveCause, Place};
 use domain::text::folded::is_blank;
-use serde::{Deserialize, Serialize};
 use storage::checklist::fresh_cell::FreshCell;
 use storage::checklist::import_rows::{CellDates, CellStage, ExistingCell};
 
+use super::places;
 use super::preview::LeavingReport;
+use super::snapshot::{SectionBefore, Snapshot};
 use super::understand::Former;
 use crate::new_id;
 use crate::operations::settings::OfficeDay;
@@ -48,6 +49,8 @@ pub(in crate::checklist) struct Rows {
     pub(in crate::checklist) assignments: Vec<(Assignment, bool)>,
     pub(in crate::checklist) new_cells: Vec<FreshCell>,
     pub(in crate::checklist) cells: Vec<CellDates>,
+    /// Cells that go to another section, or get another part.
+    pub(in crate::checklist) places: Vec<(CellId, Place)>,
     /// Cells that leave although something was handed in.
     pub(in crate::checklist) reports_leaving: Vec<ExistingCell>,
     /// How many stay and get another date, or come back.
@@ -58,38 +61,6 @@ pub(in crate::checklist) struct Rows {
     moves: BTreeMap<(NaiveDate, NaiveDate), usize>,
     /// How many keep theirs although what is asked changed: handed in, given another date by the office, or asked by a day that is past.
     unmoved: usize,
-}
-
-/// What an undo puts back: the rows the import changed, as they were.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(in crate::checklist) struct Snapshot {
-    /// False for the first list of a year: then the undo takes the checklist away.
-    pub(in crate::checklist) had_list: bool,
-    /// The title it had.
-    pub(in crate::checklist) title: String,
-    pub(in crate::checklist) sections: Vec<SectionBefore>,
-    pub(in crate::checklist) tasks: Vec<(Task, bool)>,
-    pub(in crate::checklist) assignments: Vec<(Assignment, bool)>,
-    /// Id, first date, present date, whether taken off.
-    pub(in crate::checklist) cells: Vec<(CellId, NaiveDate, NaiveDate, bool)>,
-}
-
-/// A section as it was, and whether it was off the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub(in crate::checklist) enum SectionBefore {
-    Marked(Section, bool),
-    /// Snapshots of schema 0003 and earlier: place 0 meant off the list.
-    Placed(Section),
-}
-
-impl SectionBefore {
-    pub(in crate::checklist) fn parts(&self) -> (&Section, bool) {
-        match self {
-            Self::Marked(section, removed) => (section, *removed),
-            Self::Placed(section) => (section, section.position == 0),
-        }
-    }
 }
 
 impl Rows {
@@ -127,15 +98,9 @@ impl Rows {
         self.relieved
     }
 
-    /// The reports that leave, by name.
+    /// The reports that leave, by name: by unit as the register orders them, then by period.
     pub(in crate::checklist) fn reports_leaving(&self, directory: &UnitDirectory) -> Vec<LeavingReport> {
-        let report = |cell: &ExistingCell| LeavingReport {
-            cell: cell.dates.id.clone(),
-            unit: directory.name(&cell.unit),
-            period: cell.period_name.clone(),
-            is_settled: cell.stage == CellStage::Settled,
-        };
-        self.reports_leaving.iter().map(report).collect()
+        in_order(&self.reports_leaving, directory).into_iter().map(|cell| LeavingReport::of(cell, directory)).collect()
     }
 
     /// `cells` are those of the former list.
@@ -161,6 +126,10 @@ impl Rows {
                 .flat_map(|former| &former.assignments)
                 .map(|(old, removed)| ((&old.task, &old.unit), (old, *removed)))
                 .collect(),
+            of_task: former.into_iter().flat_map(|former| &former.assignments).fold(HashMap::new(), |mut all, (one, _)| {
+                all.entry(&one.task).or_default().push(one);
+                all
+            }),
             of_assignment,
             old_cells: cells.iter().map(|cell| (key(cell), cell)).collect(),
             recut: HashSet::new(),
@@ -171,6 +140,7 @@ impl Rows {
             snapshot: Snapshot {
                 had_list: former.is_some(),
                 title: former.map(|former| former.checklist.title.clone()).unwrap_or_default(),
+                places: Some(Vec::new()),
                 ..Snapshot::default()
             },
         };
@@ -200,6 +170,8 @@ struct Making<'a> {
     old_tasks: HashMap<&'a TaskId, &'a FormerTask>,
     /// Emptied as the new list claims them; what is left at the end is taken off.
     old_assignments: HashMap<(&'a TaskId, &'a UnitId), (&'a Assignment, bool)>,
+    /// Every assignment of a task, also those that were taken off.
+    of_task: HashMap<&'a TaskId, Vec<&'a Assignment>>,
     of_assignment: HashMap<&'a AssignmentId, Vec<&'a ExistingCell>>,
     old_cells: HashMap<Key, &'a ExistingCell>,
     /// Assignments whose rhythm changed.
@@ -295,6 +267,7 @@ impl<'a> Making<'a> {
                 Some(_) => {}
             }
         }
+        self.place_cells(&task, planned);
         match old {
             None => self.rows.new_tasks.push(task),
             Some(old) if old.removed || old.task != task => {
@@ -340,6 +313,18 @@ impl<'a> Making<'a> {
             // what the days leave out is not brought back by them
             if !stands && started.is_some() {
                 self.cell(task, assignment, period, started, false);
+            }
+        }
+    }
+
+    /// The cells of a task follow its section and their unit's part.
+    fn place_cells(&mut self, task: &Task, planned: &PlannedTask) {
+        for was in self.of_task.get(&task.id).into_iter().flatten() {
+            let now = planned.assignments.iter().find(|one| one.unit == was.unit).map_or(was.role, |one| one.role);
+            let cells = self.of_assignment.get(&was.id).map_or(&[][..], Vec::as_slice);
+            for (cell, before, after) in places::moved(cells, was, &task.section, now) {
+                self.snapshot.places.get_or_insert_default().push((cell.clone(), before));
+                self.rows.places.push((cell, after));
             }
         }
     }
@@ -413,6 +398,7 @@ impl<'a> Making<'a> {
             let was_overdue = is_asked(old.stage) && !was.removed && was.due_on < self.today;
             self.rows.relieved += usize::from(was_overdue && (dates.removed || dates.due_on >= self.today));
             self.snapshot.cells.push((was.id.clone(), was.first_due_on, was.due_on, was.removed));
+            self.snapshot.units.insert(was.id.clone(), old.unit.clone());
             self.rows.cells.push(dates);
         }
     }
@@ -446,6 +432,15 @@ impl<'a> Making<'a> {
             self.rows.sections.push((section.clone(), true));
         }
     }
+}
+
+/// Cells by unit as the register orders them, then by period.
+pub(super) fn in_order<'c>(cells: impl IntoIterator<Item = &'c ExistingCell>, directory: &UnitDirectory) -> Vec<&'c ExistingCell> {
+    let places: HashMap<&UnitId, usize> = directory.units.iter().map(|unit| &unit.id).zip(0..).collect();
+    let place = |cell: &ExistingCell| places.get(&cell.unit).copied().unwrap_or(usize::MAX);
+    let mut cells: Vec<&ExistingCell> = cells.into_iter().collect();
+    cells.sort_by(|a, b| (place(a), a.starts_on, a.ends_on, &a.dates.id).cmp(&(place(b), b.starts_on, b.ends_on, &b.dates.id)));
+    cells
 }
 
 fn span(cell: &ExistingCell) -> Span {

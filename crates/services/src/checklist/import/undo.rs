@@ -1,23 +1,29 @@
 //! One import is one undo: all of it, looked at first, and only while nobody has begun to report on what it brought.
 
-use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::checklist::{Checklist, shortened};
-use domain::ids::{CellId, ImportId};
+use domain::ids::{CellId, ChecklistId, ImportId};
 use domain::reporting::record::{LeaveCause, RedateCause};
 use serde::Serialize;
 use storage::checklist::completion::{self, Writer};
 use storage::checklist::import::Import;
-use storage::checklist::import_rows::{self, CellDates};
+use storage::checklist::import_rows::{self, CellDates, CellStage, ExistingCell};
 use storage::checklist::import_undo::{self, Used, UsedSince};
 use storage::checklist::sealed_list;
+use storage::register::{merge, unit};
 use storage::{Conn, Lock, StorageError, checklist, checklist::import};
 
 use super::cells;
-use super::rows::Snapshot;
+use super::preview::LeavingReport;
+use super::rows::in_order;
+use super::snapshot::Snapshot;
+use super::understand::register;
 use crate::form;
 use crate::operations::rows::Before;
 use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
@@ -92,6 +98,10 @@ pub struct UndoLook {
     pub gone: UndoneRows,
     /// What it changed or took off, which is again as it was.
     pub restored: UndoneRows,
+    /// Reports that count again, in the state they had: the change had taken their items out of the counts.
+    pub reports_back: Vec<LeavingReport>,
+    /// Reports that leave the counts again: the change had brought their items back.
+    pub reports_gone: Vec<LeavingReport>,
     /// What would be lost: then nothing is taken back.
     pub lost: Vec<LostWork>,
     /// What the form sends back.
@@ -110,7 +120,7 @@ pub async fn look_at_undo(actor: &Actor, services: &Services, id: &ImportId) -> 
         return Err(StorageError::Closed(Some(undoing.list.year)).into());
     }
     let seen = undoing.seen();
-    let Undoing { import, list, snapshot, gone, lost } = undoing;
+    let Undoing { import, list, snapshot, gone, lost, reports_back, reports_gone } = undoing;
     Ok(UndoLook {
         file_name: import.file_name,
         list: list.label(),
@@ -120,6 +130,8 @@ pub async fn look_at_undo(actor: &Actor, services: &Services, id: &ImportId) -> 
         ends_list: !snapshot.had_list,
         gone,
         restored: restored(&snapshot),
+        reports_back,
+        reports_gone,
         lost,
         seen,
     })
@@ -131,13 +143,17 @@ struct Undoing {
     list: Checklist,
     snapshot: Snapshot,
     gone: UndoneRows,
+    reports_back: Vec<LeavingReport>,
+    reports_gone: Vec<LeavingReport>,
     lost: Vec<LostWork>,
 }
 
 impl Undoing {
     /// What somebody agrees to who has seen it.
     fn seen(&self) -> Seen {
-        Seen::of(&(&self.import.id, self.gone, restored(&self.snapshot), &self.lost))
+        let named = |reports: &[LeavingReport]| reports.iter().map(|one| one.cell.clone()).collect::<Vec<_>>();
+        let reports = (named(&self.reports_back), named(&self.reports_gone));
+        Seen::of(&(&self.import.id, self.gone, restored(&self.snapshot), reports, &self.lost))
     }
 }
 
@@ -173,7 +189,30 @@ async fn undoing(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<Undoin
         assignments: count(brought.assignments),
         cells: count(brought.cells),
     };
-    Ok(Undoing { import, list, snapshot, gone, lost })
+    let (reports_back, reports_gone) = reports_touched(conn, actor, &list.id, &snapshot).await?;
+    Ok(Undoing { import, list, snapshot, gone, reports_back, reports_gone, lost })
+}
+
+/// Reports whose items count again once the change is taken back, and those whose items leave again.
+async fn reports_touched(
+    conn: &mut Conn,
+    actor: &Actor,
+    list: &ChecklistId,
+    snapshot: &Snapshot,
+) -> Result<(Vec<LeavingReport>, Vec<LeavingReport>)> {
+    if snapshot.cells.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let directory = register(conn, actor).await?;
+    let was_off: HashMap<&CellId, bool> = snapshot.cells.iter().map(|(id, _, _, was_off)| (id, *was_off)).collect();
+    let cells = import_rows::all_cells(conn, list).await?;
+    let changes = |cell: &&ExistingCell, was_off_then: bool| {
+        let differs = was_off.get(&cell.dates.id).is_some_and(|was| *was == was_off_then && *was != cell.dates.removed);
+        differs && cell.stage != CellStage::Open
+    };
+    let named = |was_off_then: bool| in_order(cells.iter().filter(|cell| changes(cell, was_off_then)), &directory).into_iter();
+    let report = |cell: &ExistingCell| LeavingReport::of(cell, &directory);
+    Ok((named(false).map(report).collect(), named(true).map(report).collect()))
 }
 
 /// What others do meanwhile on tasks that this import left alone is none of its business.
@@ -241,12 +280,27 @@ pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result
     for (assignment, removed) in &snapshot.assignments {
         import_rows::update_assignment(&mut tx, assignment, *removed, today).await?;
     }
+    // what a unit answered for until it ended begins no more
+    let register = unit::list(&mut tx, &actor.county).await?;
+    for ended in register.iter().filter(|unit| snapshot.assignments.iter().any(|(one, _)| one.unit == unit.id)) {
+        if let Some(on) = ended.valid_to.filter(|on| *on <= today) {
+            merge::end_assignments(&mut tx, &ended.id, on).await?;
+        }
+    }
+    let standing = import_rows::all_cells(&mut tx, &list.id).await?;
+    let taken_over = |cell: &&ExistingCell| snapshot.units.get(&cell.dates.id).is_some_and(|unit| *unit != cell.unit);
+    let new_days: HashMap<&CellId, NaiveDate> =
+        standing.iter().filter(taken_over).map(|cell| (&cell.dates.id, cell.dates.due_on)).collect();
     for (id, first_due_on, due_on, removed) in &snapshot.cells {
-        let dates =
-            CellDates { id: id.clone(), first_due_on: *first_due_on, due_on: *due_on, removed: *removed, cause: LeaveCause::Removed };
+        let due_on = new_days.get(id).copied().unwrap_or(*due_on);
+        let dates = CellDates { id: id.clone(), first_due_on: *first_due_on, due_on, removed: *removed, cause: LeaveCause::Removed };
         cells::follow(&mut tx, actor, services, &dates, RedateCause::Undone, "撤销导入").await?;
     }
-    cells::put_in_place(&mut tx, actor, services, &list.id, "撤销导入").await?;
+    let places = match snapshot.places {
+        Some(places) => places,
+        None => cells::out_of_place(&mut tx, actor, &list.id).await?,
+    };
+    cells::put_in_place(&mut tx, actor, services, &places, "撤销导入").await?;
     import_undo::delete_brought(&mut tx, &list.id, id).await.map_err(in_use)?;
     if snapshot.had_list {
         checklist::update(&mut tx, &Checklist { title: snapshot.title, ..list.clone() }).await?;

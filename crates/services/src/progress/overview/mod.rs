@@ -13,10 +13,10 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::access::scope::Scope;
 use domain::checklist::list_key::ListKey;
-use domain::ids::SectionId;
+use domain::ids::{SectionId, UnitId};
 use domain::reporting::cell::Status;
 use storage::Conn;
-use storage::progress::{self, Lists, SectionName};
+use storage::progress::{self, EndedItems, Lists, SectionName, UnitName};
 
 use self::months::Trend;
 use crate::operations::settings::OfficeDay;
@@ -62,6 +62,8 @@ pub struct Overview {
     pub due_complete: (u64, CellFilter),
     /// 上年结转: of all cells of the year those that go on with items of earlier years.
     pub carried: StatusCounts,
+    /// 撤并: what units that ended took out of the year's numbers.
+    pub ended: Vec<EndedUnitItems>,
     /// 年终归档 of the year itself: what became of what it left open; `None` while it is current.
     pub closed: Option<ClosedYear>,
     /// 未完成 of the latest earlier year, where it is closed: the year, how many, and the rows.
@@ -86,6 +88,19 @@ pub struct ClosedYear {
     /// 结转: into which later year, how many, and the rows there.
     pub carried: Vec<(i32, u64, CellFilter)>,
     /// Seven days ago it was open still: what went on in another list is among what is overdue no longer.
+    pub is_of_this_week: bool,
+}
+
+/// What a unit that ended took out of the counts: its successor has the same items itself, or nobody took them over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndedUnitItems {
+    /// The unit.
+    pub unit: UnitId,
+    /// Its short name.
+    pub name: String,
+    /// How many.
+    pub count: u64,
+    /// Seven days ago some of them were counted still.
     pub is_of_this_week: bool,
 }
 
@@ -177,7 +192,7 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
     let names = names_of(&mut conn, actor, services, &year, &Scope::County, 40).await?;
     let (lists, now, key) = (year.lists(), year.now.clone(), year.choice.key);
     let by_task_and_unit = progress::by_task_and_unit(&mut conn, lists, now.as_of).await?;
-    let stretches = progress::stretches(&mut conn, lists).await?;
+    let progress::Stretches { counted: stretches, ended } = progress::stretches(&mut conn, lists).await?;
     let week_ago = Trend::week_ago(&now);
     let changes = progress::changes(&mut conn, lists, now.as_of, week_ago, end_of(week_ago.today)).await?;
 
@@ -230,6 +245,7 @@ async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: 
         due,
         due_complete,
         carried,
+        ended: ended_units(&ended, &names, now.today(), week_ago.today),
         closed,
         unfinished_before,
         earlier_overdue,
@@ -252,6 +268,17 @@ async fn overdue_of(conn: &mut Conn, actor: &Actor, year: i32, now: &OfficeDay) 
     let rows = CellFilter::of_list(year).showing(&[Status::Overdue]);
     let counts = count(conn, &rows.stored(Lists::Year(&actor.county, year), &Scope::County, "", now)).await?;
     Ok((year, counts.get(Status::Overdue), rows.on(now.as_of.ended())))
+}
+
+/// By unit what had left the counts with it by that day, units in their order.
+fn ended_units(items: &[EndedItems], names: &Names, today: NaiveDate, week_ago: NaiveDate) -> Vec<EndedUnitItems> {
+    let of = |unit: &UnitName| {
+        let own = || items.iter().filter(|one| one.unit == unit.id && one.left_on <= today);
+        let count = own().filter_map(|one| u64::try_from(one.count).ok()).sum();
+        let is_of_this_week = own().any(|one| week_ago < one.left_on);
+        (count > 0).then(|| EndedUnitItems { unit: unit.id.clone(), name: unit.short.clone(), count, is_of_this_week })
+    };
+    names.units().iter().filter_map(of).collect()
 }
 
 /// What became of what a year left open.

@@ -110,7 +110,7 @@ pub async fn decide(actor: &Actor, services: &Services, answer: &ReopenAnswer) -
         let until = granted_until.unwrap_or(request.until);
         if let Some(day) = granted_until {
             let refused = |refusal: extension::Refusal| ServiceError::field(ReopenAnswer::until, refusal.to_string());
-            may_extend(day, cell.due_on(), today(services), MovedBy::Request).map_err(refused)?;
+            may_extend(day, cell.movable(today(services)), MovedBy::Request).map_err(refused)?;
         }
         if !may_ask_for_time(&cell) || until <= cell.due_on() {
             return Err(ServiceError::Refused("这一事项已有结果，或期限已经更晚，不能再延期；请选择不同意并说明。".into()));

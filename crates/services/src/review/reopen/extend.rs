@@ -4,7 +4,7 @@ use domain::audit::action::ReviewAction;
 use domain::calendar::office_time::day_text;
 use domain::ids::CellId;
 use domain::reporting::event::CellEventKind;
-use domain::reporting::extension::{MovedBy, may_extend};
+use domain::reporting::extension::{Dates, MovedBy, may_extend};
 use storage::reporting::cell::Cell;
 
 use super::{Asks, TEXT_LIMIT, Wanted, asked_about, lodge, tidy};
@@ -47,7 +47,7 @@ pub async fn ask_for_time(actor: &Actor, services: &Services, ask: &ExtensionReq
     if !may_ask_for_time(&cell) {
         return Err(ServiceError::Refused("这一事项已有结果，不需要延期；内容有误的，请申请更正。".into()));
     }
-    let until = check(&reason, ask.until.trim().parse().ok(), (cell.due_on(), today(services)))?;
+    let until = check(&reason, ask.until.trim().parse().ok(), cell.movable(today(services)))?;
     let why = format!("{reason}（延期至{}）", day_text(until));
     let wanted = Wanted { asks: Asks::Extend, scope: String::new(), reason, until };
     let request = lodge(&mut tx, actor, services, id, wanted).await?;
@@ -56,15 +56,14 @@ pub async fn ask_for_time(actor: &Actor, services: &Services, ask: &ExtensionReq
     Ok(tx.commit().await?)
 }
 
-fn check(reason: &str, until: Option<NaiveDate>, dates: (NaiveDate, NaiveDate)) -> Result<NaiveDate> {
+fn check(reason: &str, until: Option<NaiveDate>, dates: Dates) -> Result<NaiveDate> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: String| errors.push(FieldError { field: field.into(), message });
     if reason.is_empty() || reason.chars().count() > TEXT_LIMIT {
         wrong(ExtensionRequest::reason, format!("请写明延期的理由（不超过{TEXT_LIMIT}字）。"));
     }
-    let (due_on, today) = dates;
     // an empty field is no later day
-    if let Err(refusal) = may_extend(until.unwrap_or(today), due_on, today, MovedBy::Request) {
+    if let Err(refusal) = may_extend(until.unwrap_or(dates.today), dates, MovedBy::Request) {
         wrong(ExtensionRequest::until, refusal.to_string());
     }
     until.filter(|_| errors.is_empty()).ok_or(ServiceError::Invalid(errors))
