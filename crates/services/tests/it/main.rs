@@ -60,6 +60,7 @@ mod split_task;
 mod start;
 mod statements;
 mod task_units;
+mod todo_number;
 mod together;
 mod unit_life;
 mod units;

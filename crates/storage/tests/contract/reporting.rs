@@ -424,7 +424,7 @@ async fn the_units_list_and_count_leave_out_what_is_settled_or_not_begun() {
             1
         )));
         assert_eq!((waiting.settings.len(), waiting.days.len()), (0, 0));
-        assert_eq!(todo::reports_and_requests(&mut conn, &county_id()).await.unwrap().0, 0);
+        assert_eq!(todo::waiting_for_office(&mut conn, &county_id()).await.unwrap(), todo::OfficeWaiting::default());
     }
 }
 
@@ -455,7 +455,7 @@ async fn the_queue_is_oldest_first_and_each_report_knows_its_place() {
         assert_eq!((place.previous, place.next), (Some(CellId::new("lead1")), Some(CellId::new("lead2"))));
         let alone = queue::neighbours(&mut conn, &county_id(), only, &CellId::new("support1")).await.unwrap();
         assert_eq!(alone, queue::Neighbours::default());
-        assert_eq!(todo::reports_and_requests(&mut conn, &county_id()).await.unwrap().0, 3);
-        assert_eq!(todo::reports_and_requests(&mut conn, &county_id()).await.unwrap(), (3, 0));
+        let waiting = todo::waiting_for_office(&mut conn, &county_id()).await.unwrap();
+        assert_eq!(waiting, todo::OfficeWaiting { reports: 3, ..todo::OfficeWaiting::default() });
     }
 }
