@@ -1,5 +1,6 @@
 // Light, dark, paper, keyboard, zoom.
 import type { Page } from '@playwright/test';
+import { openReturn } from '../../support/actions';
 import { fits } from '../../support/pages';
 import { expect, test } from '../../support/test';
 
@@ -79,6 +80,18 @@ test('at 1024 the ledger shows unit, task, period, day and status without scroll
     }
     await fits(page, `/cells for ${person}`, 1024);
   }
+});
+
+test('at 1024 there is room to write why a report goes back, and to read by when', async ({ as }) => {
+  const page = await as('office', { viewport: { width: 1024, height: 657 } });
+  await page.goto('/review');
+  await page.getByRole('link', { name: '从最早的一份开始审核' }).click();
+  await openReturn(page);
+  for (const [field, least] of [['#reason', 480], ['#days', 220], ['#due_on', 140]] as const) {
+    expect.soft((await page.locator(field).boundingBox())?.width, field).toBeGreaterThanOrEqual(least);
+  }
+  const bar = await page.locator('#decide').boundingBox();
+  expect((bar?.height ?? 999) <= 430, 'the report stays in sight above it').toBe(true);
 });
 
 test('no heading of the map lies over its neighbour, and its sums stay in sight', async ({ as }) => {

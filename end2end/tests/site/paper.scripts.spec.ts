@@ -31,11 +31,11 @@ function sheets(pdf: Buffer): Sheet[] {
 const FOOT = 6;
 
 /** A page on paper: the foot of its sheets, how many, of what shape, and that something stands on each. */
-async function prints(page: Page, path: string, most: number): Promise<void> {
+async function prints(page: Page, path: string, most: number, isOurs = true): Promise<void> {
   await page.goto(path);
-  // whose it is and of which day stands at the foot of every sheet
+  // whose it is and of which day stands at the foot of every sheet; what the public prints says it under its title
   const foot = await page.locator('html').getAttribute('data-foot');
-  expect.soft(foot, `${path}: foot`).toMatch(/政务公开监督 · 截至\d{4}年\d{1,2}月\d{1,2}日 · ./);
+  if (isOurs) expect.soft(foot, `${path}: foot`).toMatch(/政务公开监督 · 截至\d{4}年\d{1,2}月\d{1,2}日 · ./);
   const found = sheets(await page.pdf({ preferCSSPageSize: true, printBackground: true }));
   expect.soft(found.length, `${path}: sheets`).toBeGreaterThan(0);
   expect.soft(found.length, `${path}: sheets`).toBeLessThanOrEqual(most);
@@ -103,4 +103,12 @@ test('what a unit takes along and what the office lays on a table prints as well
   const office = await as('office');
   const papers = ['/reopens', '/exemptions', '/rounds', `${round}/appeals`, `${round}/merit`, '/monitoring/orders', '/monitoring/reminders', '/monitoring/urges'];
   for (const path of papers) await prints(office, path, 12);
+  // what the public reads, as it stands outside and as it is kept
+  await office.goto('/checklists');
+  await office.getByRole('link', { name: '对外公开' }).first().click();
+  await office.getByRole('button', { name: '确认公开' }).click();
+  const version = (await office.locator('.timeline a[href*="/versions/"]').first().getAttribute('href')) ?? '';
+  const open = (await office.getByRole('link', { name: '打开公开页面' }).first().getAttribute('href')) ?? '';
+  await prints(await as('nobody'), open, 9, false);
+  await prints(office, version, 12);
 });

@@ -93,7 +93,8 @@ impl TryFrom<Row> for TodoRow {
     }
 }
 
-/// The unit's cells that are not accepted and whose period has begun (or whose date has come near), by date.
+/// The unit's cells that are not accepted and whose period has begun (or whose date has come near, or of which something was handed
+/// in), by date.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
@@ -115,7 +116,7 @@ pub async fn of_unit(conn: &mut Conn, unit: &UnitId, today: NaiveDate, near_unti
          left join sign_off s on s.cell_id = c.id
          left join report r on r.cell_id = c.id and r.no = c.latest_no
          where c.unit_id = $1 and c.state in ('open', 'submitted', 'returned', 'reopened') and not c.removed
-           and (c.period_start <= $2 or c.due_on <= $3)
+           and (c.state <> 'open' or c.period_start <= $2 or c.due_on <= $3)
          order by c.due_on, c.task_position, c.id",
         unit.as_str(),
         today,

@@ -425,6 +425,12 @@ async fn the_units_list_and_count_leave_out_what_is_settled_or_not_begun() {
         )));
         assert_eq!((waiting.settings.len(), waiting.days.len()), (0, 0));
         assert_eq!(todo::waiting_for_office(&mut conn, &county_id()).await.unwrap(), todo::OfficeWaiting::default());
+        drop(conn);
+        // what was handed in before its period began is listed: it may come back
+        hand_in(&test, "lead3", "2026-05-05T08:00:00Z", "提前报送").await;
+        let mut conn = test.db.read().await.unwrap();
+        let rows = todo::of_unit(&mut conn, &unit, day("2026-05-06"), day("2026-05-13")).await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["lead2", "lead3"], "{}", test.name);
     }
 }
 
