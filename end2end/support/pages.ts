@@ -71,7 +71,9 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('monitoring-bulletin', await firstLink(page, '/monitoring/bulletins', new RegExp(`^/monitoring/bulletins/${id}$`)));
   }
   if (isOffice || isUnit) add('monitoring-digest', '/monitoring/digest');
-  if (isOffice) add('monitoring-channels', '/monitoring/channels?kind=dingtalk');
+  if (officeOrAdmin) {
+    for (const kind of ['mail', 'wecom', 'dingtalk']) add(`monitoring-channels-${kind}`, `/monitoring/channels?kind=${kind}`);
+  }
   if (!isUnit) {
     add('monitoring-rules', '/monitoring/rules');
     add('monitoring-rule', await firstLink(page, '/monitoring/rules', /^\/monitoring\/rules\/(?!national|try)[a-z_]+$/));
@@ -87,7 +89,12 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
   add('rule-set', await firstLink(page, '/rules', new RegExp(`^/rules/${id}$`)));
   add('rounds', '/rounds');
   if (isUnit) {
-    add('sheet', await firstLink(page, '/rounds', new RegExp(`^/rounds/${id}/sheets/`)));
+    const sheet = await firstLink(page, '/rounds', new RegExp(`^/rounds/${id}/sheets/`));
+    const round = sheet.split('/sheets/')[0];
+    add('sheet', sheet);
+    add('round', round);
+    add('appeals', `${round}/appeals`);
+    add('merit', `${round}/merit`);
   } else {
     const round = await contestedRound(page);
     add('round', round);

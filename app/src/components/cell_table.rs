@@ -1,4 +1,5 @@
 //! Cells as rows. The ledger, a unit's page and a task's page show the same columns; only what the page already says is left out.
+//! What a row is known by and how it stands comes first: at 1024 pixels it is all in sight.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::office_time::day_of;
@@ -60,12 +61,12 @@ pub(crate) fn cell_table(cx: &PageContext, rows: &[CellListRow], view: View, fir
                         {tick_head}
                         <th class="no">"序号"</th>
                         {sortable(cx, view, Order::Task, "任务", Some("stay wide"))}
-                        <th>"工作内容"</th>
                         {unit_head}
                         {sortable(cx, view, Order::Period, "周期", None)}
                         {sortable(cx, view, Order::Due, "期限", None)}
                         {sortable(cx, view, Order::Need, "状态", None)}
-                        <th>"提交"</th>
+                        <th class="only-wide-lists">"提交"</th>
+                        <th class="only-roomy">"工作内容"</th>
                     </tr>
                 </thead>
                 <tbody>{body}</tbody>
@@ -106,20 +107,22 @@ fn cell_row(no: u64, row: &CellListRow, columns: Columns) -> impl IntoView + use
     );
     let support = (row.role == AssignmentRole::Support).then(|| view! { " "<span class="tag">"配合"</span> });
     // what came back has a later day of its own, and says which it is
-    let rework = row.rework_by().map(|_| view! { " "<small class="muted">"整改期限"</small> });
+    let rework = row.rework_by().map(|_| view! { " "<small class="muted due-name">"整改期限"</small> });
     let ended = row.is_unfinished.then(|| view! { " "<span class="tag">{Mark::Unfinished.label()}</span> });
-    let unit = columns.unit.then(|| view! { <td data-label="单位" class="nowrap">{row.unit_name.clone()}{support}</td> });
+    let unit = columns
+        .unit
+        .then(|| view! { <td data-label="单位" class="nowrap unit-cut" title=row.unit_name.clone()>{row.unit_name.clone()}{support}</td> });
     view! {
         <tr>
             {tick}
             <td class="no">{no}</td>
             <th scope="row"><a href=href>{row.title.clone()}</a></th>
-            <td data-label="内容" class="cut">{row.section.clone()}</td>
             {unit}
             <td data-label="周期" class="nowrap">{row.period.clone()}</td>
             <td data-label="期限" class="nowrap">{date(row.until)}{rework}</td>
             <td data-label="状态">{badge(row.status)}{ended}</td>
-            <td data-label="提交" class="nowrap">{day_or_dash(row.submitted_at)}</td>
+            <td data-label="提交" class="nowrap only-wide-lists">{day_or_dash(row.submitted_at)}</td>
+            <td data-label="内容" class="cut only-roomy">{row.section.clone()}</td>
         </tr>
     }
 }

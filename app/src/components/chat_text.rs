@@ -22,7 +22,7 @@ pub(crate) fn chat_text(title: &'static str, hint: &'static str, text: String) -
     .into_any()
 }
 
-/// After the office has urged: what was urged today and is not handed in yet, for the units' chat group.
+/// After the office has urged: what was urged today and waits for its unit still, for the units' chat group.
 ///
 /// # Errors
 /// When the database fails.
@@ -33,5 +33,5 @@ pub(crate) async fn urged_text(cx: &PageContext) -> Result<Option<AnyView>> {
         return Ok(None);
     }
     let text = review::urged_today(actor, &cx.services).await?;
-    Ok(text.map(|text| chat_text("群发文字", "复制后发到工作群；列出今天催办、还没有报送的事项，不写个人姓名", text)))
+    Ok(text.map(|text| chat_text("群发文字", "复制后发到工作群；今天催办的分逾期、退回待改、未报送三类列出，不写个人姓名", text)))
 }

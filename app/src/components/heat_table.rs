@@ -14,14 +14,15 @@ use domain::checklist::{shortened, task_name};
 /// What the sums count: what asks for the unit's hand.
 const NEEDY: [Status; 2] = [Status::Returned, Status::Overdue];
 
-/// Tasks as columns.
+/// Tasks as columns: number and beginning of the text, the whole of it as title.
 pub(crate) fn heat_head(names: &Names, ended: Option<NaiveDate>) -> AnyView {
     let heads: Vec<_> = names
         .tasks()
         .iter()
         .map(|task| {
             let (number, text) = (task.number.clone(), task_name(&task.requirement));
-            view! { <th scope="col"><a href=on_day(paths::task(&task.id), ended) title=shortened(&task.requirement)><b>{number}</b>{text}</a></th> }
+            let href = on_day(paths::task(&task.id), ended);
+            view! { <th scope="col"><a href=href title=task.requirement.clone()><b>{number}</b>" "<span>{text}</span></a></th> }
         })
         .collect();
     view! { <thead><tr><th>"单位"</th>{heads}<th class="sum">"退回逾期"</th></tr></thead> }.into_any()

@@ -79,10 +79,9 @@ pub(super) fn nav(actor: &Actor, path: &str, waits: Waits) -> AnyView {
                 .filter(|entry| entry.2.iter().any(|right| actor.may(*right)))
                 .map(|entry| {
                     let number = match entry.0 {
-                        // the office has numbers of its own: reports to judge, requests to decide, and what waits for it in the rounds
+                        // 待办 counts all that its page lists; for the office reports and requests have entries of their own as well
+                        paths::TODO => waits.todo(),
                         paths::REVIEW => waits.work,
-                        paths::TODO if actor.may(Permission::Report) => waits.work,
-                        paths::TODO => waits.rounds,
                         paths::REOPENS => waits.requests,
                         _ => 0,
                     };

@@ -39,7 +39,15 @@ test.describe.serial('one list of 2027', () => {
     await expect(page.locator('main')).toContainText('等待确认的文件');
     await page.goto(preview);
 
-    const boxes = page.locator('#groups input[type=checkbox]');
+    const boxes = page.locator('#groups .choices input[type=checkbox][name="group.0"]');
+    // many at once: ticking answers nothing by itself
+    const many = await boxes.count();
+    const ticked = page.locator('#groups input[name="group.0"]:checked');
+    for (const [button, left] of [['全选', many], ['全不选', 0], ['反选', many]] as const) {
+      await page.locator('#groups').getByRole('button', { name: new RegExp(`^${button}：`) }).click();
+      await expect(ticked, button).toHaveCount(left);
+      await expect(page.locator('.confirm-bar'), button).toContainText('1处有关单位待确认');
+    }
     for (const box of await boxes.all()) await box.uncheck();
     await boxes.nth(0).check();
     await boxes.nth(1).check();

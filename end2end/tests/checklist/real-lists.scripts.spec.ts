@@ -23,6 +23,12 @@ async function bringIn(page: Page, list: List, year: number): Promise<void> {
     return;
   }
   await expect(page.locator('h1'), name).toHaveText(`核对${year}年度清单`);
+  // a file of another year is asked about once
+  const other = page.locator('#other_year');
+  if (await other.count()) {
+    clicks += 1;
+    await other.check();
+  }
   const confirm = page.getByRole('button', { name: '确认导入' });
   await expect(confirm, `${name} can be confirmed as it was read`).toBeEnabled();
   const shown = Number(await page.locator('.confirm-bar b').first().textContent());

@@ -89,6 +89,16 @@ for (const person of EVERYBODY) {
   });
 }
 
+test('the number of a whole list leads nobody to the part of it that is her own', async ({ as }) => {
+  for (const person of ['clerk', 'lead', 'township'] as const) {
+    const page = await as(person);
+    await page.goto('/checklists');
+    const numbers = page.locator('td[data-label="任务"]');
+    expect(await numbers.count()).toBeGreaterThan(0);
+    await expect(numbers.locator('a')).toHaveCount(0);
+  }
+});
+
 test('tasks and units are counted as they are listed', async ({ as }) => {
   const page = await as('leader');
   await page.goto('/');
@@ -109,11 +119,24 @@ test('what asks for somebody\'s hand is counted in the top bar as it is listed',
   const unit = await as('township');
   await unit.goto('/todo');
   const waiting = await unit.locator('.top .todo .count').textContent();
-  const urgent = unit.locator('section').filter({ has: unit.locator('h2', { hasText: /退回和更正|已逾期|临近期限/ }) }).locator('tbody tr');
-  await expect(urgent).toHaveCount(Number(waiting));
+  // monitoring, sheets and cross-checks are counted with them: every part says how much of it waits
+  const parts = async (page: Page) => (await page.locator('main [data-waits]').allTextContents()).reduce((sum, text) => sum + Number(text), 0);
+  expect(await parts(unit)).toBe(Number(waiting));
+  await expect(unit.locator('[data-waiting]')).toHaveText(waiting ?? '');
+  const urgent = unit.locator('section').filter({ has: unit.locator('h2', { hasText: /退回和更正|已逾期|临近期限/ }) });
+  for (const part of await urgent.all()) {
+    await expect(part.locator('tbody tr')).toHaveCount(Number(await part.locator('[data-waits]').textContent()));
+  }
   const office = await as('office');
   await office.goto('/review');
   await expect(office.locator('.toolbar b')).toHaveText((await office.locator('.top .todo .count').textContent()) ?? '');
+  // the office's 待办 holds the reports, the requests, the answers to notices and the rounds
+  for (const person of ['office', 'colleague', 'clerk', 'lead', 'township'] as const) {
+    const page = await as(person);
+    await page.goto('/todo');
+    const beside = await page.locator('.side a[href="/todo"] .count').allTextContents();
+    expect(await parts(page), person).toBe(Number(beside[0] ?? 0));
+  }
 });
 
 test('a leader asks what stood there three weeks ago, and comes back to today', async ({ as, browserErrors }) => {

@@ -1,27 +1,8 @@
-// axe-core finds nothing serious on any page, light or dark.
-import fs from 'node:fs';
-import type { Page } from '@playwright/test';
+// axe-core finds nothing serious on any page, light or dark. Pages that somebody has to make first: accessibility-made.scripts.spec.ts.
+import { faults } from '../../support/axe';
 import { type Person } from '../../support/people';
 import { screensOf } from '../../support/pages';
 import { expect, test } from '../../support/test';
-
-const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-type Found = { id: string; impact: string; nodes: { target: string[]; html: string }[] };
-
-const GRAVE = ['serious', 'critical'];
-
-/** What axe finds; only grave things, or all; by every rule or by one. */
-async function faults(page: Page, all = false, rule?: string): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async (rule) => {
-    const axe = (globalThis as unknown as { axe: { run: (where: Document, how: object) => Promise<{ violations: Found[] }> } }).axe;
-    return (await axe.run(document, { resultTypes: ['violations'], ...(rule ? { runOnly: [rule] } : {}) })).violations;
-  }, rule);
-  return found
-    .filter((one) => all || GRAVE.includes(one.impact))
-    .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.html.slice(0, 140)}`).join(' | ')}`);
-}
 
 // who has not so much of the others' pages, and the office's own where a table becomes cards
 const PHONES: [Person, string[]][] = [
@@ -43,8 +24,10 @@ for (const [person, names] of PHONES) {
   });
 }
 
-for (const person of ['office', 'clerk', 'admin', 'leader'] as Person[]) {
-  for (const colorScheme of ['light', 'dark'] as const) {
+// an auditor reads what leaders read, and a deputy head what a clerk does: in the dark only the colours are others
+const BOTH: Person[] = ['office', 'clerk', 'admin', 'leader'];
+for (const person of [...BOTH, 'auditor', 'lead', 'township'] as Person[]) {
+  for (const colorScheme of BOTH.includes(person) ? (['light', 'dark'] as const) : (['light'] as const)) {
     test(`axe finds nothing serious for ${person} in ${colorScheme}`, async ({ as }) => {
       test.setTimeout(300_000);
       const page = await as(person, { colorScheme, bypassCSP: true });

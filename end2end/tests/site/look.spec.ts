@@ -1,5 +1,6 @@
 // Light, dark, paper, keyboard, zoom.
 import type { Page } from '@playwright/test';
+import { openReturn } from '../../support/actions';
 import { fits } from '../../support/pages';
 import { expect, test } from '../../support/test';
 
@@ -64,6 +65,59 @@ test('at the narrowest width and at 200 % nothing sticks out', async ({ as }) =>
       await fits(page, path, width);
     }
   }
+});
+
+test('at 1024 the ledger shows unit, task, period, day and status without scrolling', async ({ as }) => {
+  for (const person of ['office', 'leader', 'clerk'] as const) {
+    const page = await as(person, { viewport: { width: 1024, height: 768 } });
+    await page.goto('/cells');
+    const frame = await page.getByRole('region', { name: '事项列表' }).boundingBox();
+    const heads = person === 'clerk' ? ['任务', '周期', '期限', '状态'] : ['任务', '责任单位', '周期', '期限', '状态'];
+    for (const head of heads) {
+      const box = await page.locator('thead th').filter({ hasText: head }).boundingBox();
+      expect.soft((box?.x ?? 0) + (box?.width ?? 9999), `${head} for ${person}`).toBeLessThanOrEqual((frame?.x ?? 0) + (frame?.width ?? 0) + 1);
+      expect.soft(box?.width, `${head} for ${person}`).toBeGreaterThan(40);
+    }
+    await fits(page, `/cells for ${person}`, 1024);
+  }
+});
+
+test('at 1024 there is room to write why a report goes back, and to read by when', async ({ as }) => {
+  const page = await as('office', { viewport: { width: 1024, height: 657 } });
+  await page.goto('/review');
+  await page.getByRole('link', { name: '从最早的一份开始审核' }).click();
+  await openReturn(page);
+  for (const [field, least] of [['#reason', 480], ['#days', 220], ['#due_on', 140]] as const) {
+    expect.soft((await page.locator(field).boundingBox())?.width, field).toBeGreaterThanOrEqual(least);
+  }
+  const bar = await page.locator('#decide').boundingBox();
+  expect((bar?.height ?? 999) <= 430, 'the report stays in sight above it').toBe(true);
+});
+
+test('no heading of the map lies over its neighbour, and its sums stay in sight', async ({ as }) => {
+  const page = await as('leader');
+  for (const path of ['/heat-map', '/', '/monitoring']) {
+    for (const width of [1440, 1024]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(path);
+      const out = await page.locator('.heat thead th > * ').evaluateAll((parts) =>
+        parts.flatMap((part) => [part, ...part.querySelectorAll('*')]).filter((part) => {
+          const [own, head] = [part.getBoundingClientRect(), (part.closest('th') as Element).getBoundingClientRect()];
+          return own.left < head.left - 1 || own.right > head.right + 1;
+        }).map((part) => part.outerHTML.slice(0, 80)));
+      expect.soft(out, `headings of ${path} at ${width}`).toEqual([]);
+      const frame = await page.locator('.heat-wrap').first().boundingBox();
+      const sum = await page.locator('.heat thead .sum').last().boundingBox();
+      expect.soft((sum?.x ?? 9999) + (sum?.width ?? 0), `sums of ${path} at ${width}`).toBeLessThanOrEqual((frame?.x ?? 0) + (frame?.width ?? 0) + 1);
+    }
+  }
+  // a heading has its whole text for who points at it and for who hears it
+  await page.goto('/heat-map');
+  const head = page.locator('.heat thead th[scope=col] a').first();
+  await page.goto((await head.getAttribute('href')) ?? '');
+  const whole = (await page.locator('.requirement').first().innerText()).trim();
+  await page.goto('/heat-map');
+  expect(((await head.getAttribute('title')) ?? '').trim()).toBe(whole);
 });
 
 test('a list keeps its whole state in the address', async ({ as }) => {

@@ -36,7 +36,7 @@ const ELSEWHERE = [
   '/monitoring/look-back/:id', // tests/monitoring/months.spec.ts
   '/monitoring/orders/:unit', // tests/monitoring/months.spec.ts
   '/public/:slug', // tests/checklist/handing-on.spec.ts
-  '/rounds/:id/cross-check/:unit', // there once the draw is held, on a day after its notice
+  '/rounds/:id/cross-check/:unit', // there once the draw is held: tests/site/accessibility-rounds.scripts.spec.ts
   '/rounds/:id/cross-check/examples/:no', // the same
   '/rounds/:id/on-site/:unit', // tests/assessment/on-site.spec.ts
   '/rounds/:id/marks/:unit', // tests/assessment/quarter.spec.ts

@@ -1,5 +1,6 @@
 // What leaders take along: every printable page as a PDF, its sheets counted, none of them blank, all of one shape.
 import zlib from 'node:zlib';
+import type { Page } from '@playwright/test';
 import { firstLink } from '../../support/pages';
 import { expect, test } from '../../support/test';
 
@@ -28,6 +29,20 @@ function sheets(pdf: Buffer): Sheet[] {
 
 /** The foot of a sheet alone is so many pieces of text at most. */
 const FOOT = 6;
+
+/** A page on paper: the foot of its sheets, how many, of what shape, and that something stands on each. */
+async function prints(page: Page, path: string, most: number, isOurs = true): Promise<void> {
+  await page.goto(path);
+  // whose it is and of which day stands at the foot of every sheet; what the public prints says it under its title
+  const foot = await page.locator('html').getAttribute('data-foot');
+  if (isOurs) expect.soft(foot, `${path}: foot`).toMatch(/政务公开监督 · 截至\d{4}年\d{1,2}月\d{1,2}日 · ./);
+  const found = sheets(await page.pdf({ preferCSSPageSize: true, printBackground: true }));
+  expect.soft(found.length, `${path}: sheets`).toBeGreaterThan(0);
+  expect.soft(found.length, `${path}: sheets`).toBeLessThanOrEqual(most);
+  const shapes = new Set(found.map((sheet) => `${Math.round(sheet.width)}×${Math.round(sheet.height)}`));
+  expect.soft([...shapes], `${path}: one shape`).toHaveLength(1);
+  for (const [place, sheet] of found.entries()) expect.soft(sheet.texts, `${path}: sheet ${place + 1}`).toBeGreaterThan(FOOT);
+}
 
 test('every printable page prints on sheets of one shape, none of them blank', async ({ as }) => {
   test.setTimeout(300_000);
@@ -63,19 +78,37 @@ test('every printable page prints on sheets of one shape, none of them blank', a
     ['/monitoring', 6],
     ['/monitoring/findings', 6],
   ];
-  for (const [path, most] of printable) {
-    await leader.goto(path);
-    // whose it is and of which day stands at the foot of every sheet
-    const foot = await leader.locator('html').getAttribute('data-foot');
-    expect.soft(foot, `${path}: foot`).toMatch(/政务公开监督 · 截至\d{4}年\d{1,2}月\d{1,2}日 · ./);
-    const found = sheets(await leader.pdf({ preferCSSPageSize: true, printBackground: true }));
-    expect.soft(found.length, `${path}: sheets`).toBeGreaterThan(0);
-    expect.soft(found.length, `${path}: sheets`).toBeLessThanOrEqual(most);
-    const shapes = new Set(found.map((sheet) => `${Math.round(sheet.width)}×${Math.round(sheet.height)}`));
-    expect.soft([...shapes], `${path}: one shape`).toHaveLength(1);
-    for (const [place, sheet] of found.entries()) expect.soft(sheet.texts, `${path}: sheet ${place + 1}`).toBeGreaterThan(FOOT);
-  }
+  for (const [path, most] of printable) await prints(leader, path, most);
+  // no chart is cut in two, and no heading is left alone at the foot of a sheet
+  await leader.goto('/');
+  await leader.emulateMedia({ media: 'print' });
+  const kept = (what: string, rule: 'breakInside' | 'breakAfter' | 'breakBefore') =>
+    leader.locator(what).evaluateAll((all, rule) => [...new Set(all.map((one) => getComputedStyle(one)[rule]))], rule);
+  for (const whole of ['figure.chart', '#by-unit', '.counts', 'tr']) expect.soft(await kept(whole, 'breakInside'), whole).toEqual(['avoid']);
+  for (const head of ['.panel-head', 'thead', 'figcaption', 'h2']) expect.soft(await kept(head, 'breakAfter'), head).toEqual(['avoid']);
+  expect.soft(await kept('tbody > tr:first-child', 'breakBefore')).toEqual(['avoid']);
+  await leader.emulateMedia({ media: 'screen' });
   await office.goto('/cells?paper=1&status=done');
   const all = Number(/共\s*(\d+)/.exec(await (async () => { await leader.goto('/cells?status=done'); return leader.locator('.toolbar').innerText(); })())?.[1]);
   await expect(office.locator('#items tbody tr')).toHaveCount(all);
+});
+
+test('what a unit takes along and what the office lays on a table prints as well', async ({ as }) => {
+  test.setTimeout(180_000);
+  const clerk = await as('clerk');
+  const own = await firstLink(clerk, '/rounds', /^\/rounds\/[0-9a-f-]{36}\/sheets\//);
+  const [round] = own.split('/sheets/');
+  const reported = await firstLink(clerk, '/cells?status=done', /^\/cells\/[0-9a-f-]{36}$/);
+  for (const [path, most] of [['/todo', 6], ['/cells?paper=1', 12], [reported, 5], [own, 6], ['/help', 6]] as const) await prints(clerk, path, most);
+  const office = await as('office');
+  const papers = ['/reopens', '/exemptions', '/rounds', `${round}/appeals`, `${round}/merit`, '/monitoring/orders', '/monitoring/reminders', '/monitoring/urges'];
+  for (const path of papers) await prints(office, path, 12);
+  // what the public reads, as it stands outside and as it is kept
+  await office.goto('/checklists');
+  await office.getByRole('link', { name: '对外公开' }).first().click();
+  await office.getByRole('button', { name: '确认公开' }).click();
+  const version = (await office.locator('.timeline a[href*="/versions/"]').first().getAttribute('href')) ?? '';
+  const open = (await office.getByRole('link', { name: '打开公开页面' }).first().getAttribute('href')) ?? '';
+  await prints(await as('nobody'), open, 9, false);
+  await prints(office, version, 12);
 });

@@ -66,7 +66,7 @@ impl Options {
                 columns: &self.columns,
                 first_day: self.first_day,
                 takes_over: self.take_over,
-                consent: Consent { phone_reason: &self.phone_reason, reports_leave: self.reports_leave, list_seen: None },
+                consent: Consent { phone_reason: &self.phone_reason, reports_leave: self.reports_leave, ..Consent::default() },
             };
             let imported = import::import_now(&actor, &services, incoming, told).await.map_err(with_the_option)?;
             (imported.report.clone(), Some(imported))

@@ -41,7 +41,7 @@ pub(crate) fn PreviewPage() -> impl IntoView {
         let form = cx.form(PreviewForm::default);
         let body = view! {
             <ol class="steps"><li class="is-done">"选择文件"</li><li aria-current="step">"核对"</li><li>"导入"</li></ol>
-            {facts(&preview)}
+            {facts(&form, &preview)}
             <form method="post" action=verb::IMPORT_DISCARD id="discard"><input type="hidden" name=ChosenImport::import value=id.to_string()/></form>
             <form method="post" action=verb::IMPORT_ADJUST id="adjust" class="stack">
                 <input type="hidden" name=PreviewForm::import value=id.to_string()/>
@@ -71,7 +71,7 @@ pub(crate) fn PreviewPage() -> impl IntoView {
     })
 }
 
-fn facts(preview: &Preview) -> impl IntoView + use<> {
+fn facts(form: &ShownForm<PreviewForm>, preview: &Preview) -> impl IntoView + use<> {
     let assignments: usize = preview.plan.tasks.iter().map(|task| task.assignments.len()).sum();
     let list_name = (!preview.list_name.is_empty()).then(|| format!(" {}", preview.list_name));
     let without = preview.plan.tasks.iter().filter(|task| task.assignments.is_empty()).count();
@@ -92,22 +92,33 @@ fn facts(preview: &Preview) -> impl IntoView + use<> {
                 {counts}
             </dl>
         </section>
-        {warnings(preview)}
+        {warnings(form, preview)}
     }
 }
 
 /// What would surprise her only after she has confirmed.
-fn warnings(preview: &Preview) -> impl IntoView + use<> {
+fn warnings(form: &ShownForm<PreviewForm>, preview: &Preview) -> impl IntoView + use<> {
     let other = preview.plan.other_year(preview.year).map(|other| {
         let year = preview.year;
         let title = of_year(&preview.plan.title, other, year);
+        let is_titled = title != preview.plan.title;
+        let draft = is_titled.then(|| format!("拿{other}年的文件作{year}年的底稿的，把标题改过来：公开的表用的就是这个标题。"));
+        let retitle = is_titled.then(|| {
+            view! { <button class="btn" form="adjust" name=PreviewForm::retitle value=title>{format!("标题改为{year}年")}</button> }
+        });
+        let name = PreviewForm::other_year;
+        let error = form.errors.of(name).map(|error| view! { <p class="form-error" id=format!("{name}-error")>{error.to_owned()}</p> });
+        let other_word = other.to_string();
+        let ticked = form.sent.value(name) == Some(other_word.as_str());
         view! {
             <div class="notice notice-warn">
-                <p>{format!("标题写的是{other}年，要导入的是{year}年度，请核对。年度选错的，改为{other}年度：列的含义和单位照旧，时限和起报日重新核对。拿{other}年的文件作{year}年的底稿的，把标题改过来：公开的表用的就是这个标题。")}</p>
+                <p>{format!("文件写的是{other}年，要导入的是{year}年度，请核对。年度选错的，改为{other}年度：列的含义和单位照旧，时限和起报日重新核对。")}{draft}</p>
                 <div class="row">
-                    <button class="btn" form="adjust" name=PreviewForm::to_year value=other.to_string()>{format!("改为{other}年度")}</button>
-                    <button class="btn" form="adjust" name=PreviewForm::retitle value=title>{format!("标题改为{year}年")}</button>
+                    <button class="btn" form="adjust" name=PreviewForm::to_year value=other_word.clone()>{format!("改为{other}年度")}</button>
+                    {retitle}
                 </div>
+                {error}
+                <div class="choices"><label><input type="checkbox" form="adjust" id=name name=name value=other_word checked=ticked/>{format!(" 文件写的是{other}年，仍作为{year}年导入")}</label></div>
             </div>
         }
     });

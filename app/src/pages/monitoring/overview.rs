@@ -200,7 +200,7 @@ fn heat(shown: &MonthOverview, round: &str) -> AnyView {
         .iter()
         .map(|rule| {
             let href = paths::with_query(paths::CANDIDATES, [("round", round), ("rule", rule.code())]);
-            view! { <th scope="col"><a href=href>{rule.label()}</a></th> }
+            view! { <th scope="col"><a href=href><span>{rule.label()}</span></a></th> }
         })
         .collect();
     let rows: Vec<_> = shown.units.iter().map(|unit| row(shown, unit, round)).collect();

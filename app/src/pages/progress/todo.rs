@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use services::monitoring::{number_text, source_text};
 use services::operations::settings::OfficeDay;
 use services::progress::cells::CellFilter;
-use services::progress::todo::{TodoItem, TodoList, list, office_list};
+use services::progress::todo::{TodoItem, TodoList, list, office_list, presses};
 use services::reporting::sign_off::{Signing, ToSign};
 
 use crate::components::badge::badge;
@@ -30,6 +30,7 @@ pub(crate) fn TodoPage() -> impl IntoView {
         let warning = list.now.calendar_warning.clone().map(|text| view! { <div class="notice notice-warn"><p>{text}</p></div> });
         let to_sign = view! { {to_sign(&list)} {to_mend(&list)} {super::todo_rounds::sheets(&list)} {super::todo_rounds::checks(&list)} };
         let is_quiet = list.to_sign.is_empty() && list.notices.is_empty() && list.sheets.is_empty() && list.checks.is_empty();
+        let number = waiting_line(list.number());
         let body = if list.groups.is_empty() && !is_quiet {
             ().into_any()
         } else if list.groups.is_empty() {
@@ -38,8 +39,13 @@ pub(crate) fn TodoPage() -> impl IntoView {
             groups(&list)
         };
         let papers = cx.actor()?.unit.as_ref().map(papers);
-        Ok(Page::new("待办", view! { {warning} {to_sign} {body} }).actions(papers))
+        Ok(Page::new("待办", view! { {warning} {number} {to_sign} {body} }).actions(papers))
     })
+}
+
+/// How much waits, as the frame counts it; nothing where nothing does.
+pub(super) fn waiting_line(number: i64) -> Option<AnyView> {
+    (number > 0).then(|| view! { <p class="muted">"共"<b data-waiting=number>{number}</b>"项待办"</p> }.into_any())
 }
 
 /// The unit's own papers of the latest year, as Word files.
@@ -68,7 +74,7 @@ fn to_sign(list: &TodoList) -> Option<AnyView> {
     let number = cards.len();
     let body = view! {
         <section class="panel" id="to-sign">
-            <header class="panel-head"><h2>"待您审签 "<span class="count">{number}</span></h2><p>"签出后报送政务公开办"</p></header>
+            <header class="panel-head"><h2>"待您审签 "<span class="count" data-waits=number>{number}</span></h2><p>"签出后报送政务公开办"</p></header>
             <ul class="sign-list">{cards}</ul>
         </section>
     };
@@ -105,10 +111,10 @@ fn to_mend(list: &TodoList) -> Option<AnyView> {
             }
         })
         .collect();
-    let number = rows.len();
+    let number = list.to_answer();
     let body = view! {
         <section class="panel panel-flush" id="to-mend">
-            <header class="panel-head"><h2>"问题整改 "<span class="count">{number}</span></h2><p>"逐条整改、逐条反馈；逾期未反馈的列入通报"</p></header>
+            <header class="panel-head"><h2>"问题整改 "<span class="count" data-waits=number>{number}</span></h2><p>"逐条整改、逐条反馈；逾期未反馈的列入通报；已反馈待复核的不计入待办"</p></header>
             <div class="table-wrap" tabindex="0" role="region" aria-label="问题整改"><table class="table table-cards">
                 <thead><tr><th>"通知单"</th><th>"来源"</th><th>"未办结"</th><th>"整改期限"</th><th class="do">"操作"</th></tr></thead>
                 <tbody>{rows}</tbody>
@@ -156,8 +162,8 @@ fn heading(status: Status) -> (&'static str, &'static str) {
         Status::Returned => ("退回和更正", "按退回理由或更正申请修改后重新提交"),
         Status::Overdue => ("已逾期", "请尽快填报；补报后仍记为逾期报送"),
         Status::Near => ("临近期限", "请在期限前提交"),
-        Status::Pending => ("等待审核", "政务公开办审核前可以撤回"),
-        _ => ("本期可填报", "周期已开始，可以随时填报"),
+        Status::Pending => ("等待审核", "政务公开办审核前可以撤回，不计入待办"),
+        _ => ("本期可填报", "周期已开始，可以随时填报，不计入待办"),
     }
 }
 
@@ -167,10 +173,11 @@ fn groups(list: &TodoList) -> AnyView {
         .map(|(status, items)| {
             let (title, hint) = heading(*status);
             let number = items.len();
+            let waits = presses(*status).then_some(number);
             let rows: Vec<_> = items.iter().map(|item| row(*status, item, &list.now)).collect();
             view! {
                 <section class="panel panel-flush">
-                    <header class="panel-head"><h2>{title}" "<span class="count">{number}</span></h2><p>{hint}</p></header>
+                    <header class="panel-head"><h2>{title}" "<span class="count" data-waits=waits>{number}</span></h2><p>{hint}</p></header>
                     <div class="table-wrap" tabindex="0" role="region" aria-label=title>
                         <table class="table table-cards todo-cards">
                             <thead><tr>

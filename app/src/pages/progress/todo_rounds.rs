@@ -8,6 +8,7 @@ use services::assessment::{Job, RoundJob, SheetToRead};
 use services::progress::todo::{OfficeTodo, TodoList};
 use services::review::reopen::Asks;
 
+use super::todo::waiting_line;
 use crate::components::due::due;
 use crate::paths;
 
@@ -22,7 +23,7 @@ pub(super) fn sheets(list: &TodoList) -> Option<AnyView> {
     Some(
         view! {
             <section class="panel panel-flush" id="sheets">
-                <header class="panel-head"><h2>"得分表 "<span class="count">{number}</span></h2><p>"逐项核对；有异议的在申诉期内逐条提出，过期不再受理"</p></header>
+                <header class="panel-head"><h2>"得分表 "<span class="count" data-waits=number>{number}</span></h2><p>"逐项核对；有异议的在申诉期内逐条提出，过期不再受理"</p></header>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="得分表"><table class="table table-cards">
                     <thead><tr><th>"批次"</th><th>"申诉"</th><th>"已提申诉"</th><th>"申诉截止"</th><th class="do">"操作"</th></tr></thead>
                     <tbody>{rows}</tbody>
@@ -74,7 +75,7 @@ pub(super) fn checks(list: &TodoList) -> Option<AnyView> {
     (number > 0).then(|| {
         view! {
             <section class="panel" id="checks">
-                <header class="panel-head"><h2>"互查 "<span class="count">{number}</span></h2><p>"抽签分给本单位检查的，逐项评分"</p></header>
+                <header class="panel-head"><h2>"互查 "<span class="count" data-waits=number>{number}</span></h2><p>"抽签分给本单位检查的，逐项评分"</p></header>
                 <ul class="stack-tight">{rows}</ul>
             </section>
         }
@@ -84,31 +85,27 @@ pub(super) fn checks(list: &TodoList) -> Option<AnyView> {
 
 /// The office's list.
 pub(super) fn office(todo: &OfficeTodo) -> AnyView {
-    if todo.rounds.is_empty() && todo.reports == 0 && todo.requests.is_empty() {
+    let waits = todo.waits;
+    if waits.todo() == 0 {
         return view! {
             <div class="empty empty-done">
                 <h2>"目前暂无待办事项"</h2>
-                <p>"有单位报送、申请更正或延期、申诉，或考评批次可以往下办时，会出现在这里。"</p>
+                <p>"有单位报送、反馈整改、申请更正或延期、申诉，或考评批次可以往下办时，会出现在这里。"</p>
                 <a class="btn" href=paths::ROUNDS>"查看考评批次"</a>
             </div>
         }
         .into_any();
     }
-    let reports = (todo.reports > 0).then(|| {
-        view! {
-            <section class="panel">
-                <header class="panel-head"><h2>"待审核 "<span class="count">{todo.reports}</span></h2><p>"单位报送、等待审核的事项"</p></header>
-                <div class="row"><a class="btn btn-tonal" href=paths::REVIEW>"去审核"</a></div>
-            </section>
-        }
-    });
+    let reports = elsewhere("待审核", waits.work, "单位报送、等待审核的事项", paths::REVIEW.to_owned(), "去审核");
+    let answers = paths::with_query(paths::FINDINGS, [("state", "office")]);
+    let answers = elsewhere("整改待复核", waits.answers, "单位对监测问题的反馈、申诉和免予整改申请", answers, "去复核");
     let today = todo.now.today();
     let rows: Vec<_> = todo.rounds.iter().map(|one| job(one, today)).collect();
     let number = rows.len();
     let rounds = (number > 0).then(|| {
         view! {
             <section class="panel panel-flush" id="rounds">
-                <header class="panel-head"><h2>"考评 "<span class="count">{number}</span></h2><p>"评分、裁定申诉、批次往下办"</p></header>
+                <header class="panel-head"><h2>"考评 "<span class="count" data-waits=number>{number}</span></h2><p>"评分、裁定申诉、批次往下办"</p></header>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="考评待办"><table class="table table-cards">
                     <thead><tr><th>"事项"</th><th>"批次"</th><th>"申诉截止"</th><th class="do">"操作"</th></tr></thead>
                     <tbody>{rows}</tbody>
@@ -116,7 +113,20 @@ pub(super) fn office(todo: &OfficeTodo) -> AnyView {
             </section>
         }
     });
-    view! { {reports}{requests(todo)}{rounds} }.into_any()
+    view! { {waiting_line(waits.todo())}{reports}{requests(todo)}{answers}{rounds} }.into_any()
+}
+
+/// What has a list of its own: how many, and the way there.
+fn elsewhere(title: &'static str, number: i64, about: &'static str, href: String, action: &'static str) -> Option<AnyView> {
+    (number > 0).then(|| {
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>{title}" "<span class="count" data-waits=number>{number}</span></h2><p>{about}</p></header>
+                <div class="row"><a class="btn btn-tonal" href=href>{action}</a></div>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// What units ask for: a correction of what was accepted, or a later date.
@@ -143,11 +153,11 @@ fn requests(todo: &OfficeTodo) -> Option<AnyView> {
             }
         })
         .collect();
-    let number = rows.len();
+    let number = todo.waits.requests;
     (number > 0).then(|| {
         view! {
             <section class="panel panel-flush" id="requests">
-                <header class="panel-head"><h2>"更正和延期 "<span class="count">{number}</span></h2><p>"单位的申请，审批后生效；申请人不能审批自己的申请"</p></header>
+                <header class="panel-head"><h2>"更正和延期 "<span class="count" data-waits=number>{number}</span></h2><p>"单位的申请，审批后生效；申请人不能审批自己的申请"</p></header>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="更正和延期申请"><table class="table table-cards">
                     <thead><tr><th>"事项"</th><th>"单位"</th><th>"申请"</th><th>"申请时间"</th><th class="do">"操作"</th></tr></thead>
                     <tbody>{rows}</tbody>

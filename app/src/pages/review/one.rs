@@ -66,7 +66,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
                 <div class="stack">
                     <div>{submission(&loaded)}</div>
                     {beside::contradictions(&loaded.monitored)}
-                    {advice(&loaded)}
+                    {waits.then(|| advice(&loaded)).flatten()}
                     <div><h3>"佐证材料"</h3>{evidence}</div>
                     {beside::months(&loaded.monitored, loaded.sheet.cell.unit())}
                 </div>
@@ -103,7 +103,7 @@ fn handed_in(loaded: &Loaded) -> impl IntoView + use<> {
     })
 }
 
-/// What the writer was told while she wrote: the same words for the reviewer.
+/// What the writer was told while she wrote: the same words for the reviewer of what was handed in.
 fn advice(loaded: &Loaded) -> Option<AnyView> {
     let mut remarks: Vec<String> = loaded.advice_on(&loaded.sheet.cell.content.text).into_iter().map(|one| one.message).collect();
     if loaded.evidence.is_empty() {

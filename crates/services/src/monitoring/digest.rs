@@ -28,6 +28,7 @@ use super::job;
 use super::reminders::weeks;
 use super::send::SEND;
 use crate::operations::settings;
+use crate::progress::todo::presses;
 use crate::{Actor, Result, Services};
 
 /// From this minute of the office's day on they are made.
@@ -158,7 +159,7 @@ async fn of_county(services: &Services, county: &CountyId, name: &str, day: Naiv
     Ok(all.len())
 }
 
-/// A unit's reports that ask for its hand: what its 待办 counts.
+/// A unit's reports that ask for its hand: what its 待办 counts of them.
 async fn reports(tx: &mut Tx, services: &Services, county: &CountyId, unit: &UnitId) -> Result<Option<DigestLine>> {
     let waiting = todo::waiting_for_unit(tx, county, unit).await?;
     let now = settings::assemble(services, &waiting.settings, waiting.days);
@@ -166,7 +167,7 @@ async fn reports(tx: &mut Tx, services: &Services, county: &CountyId, unit: &Uni
     for (facts, until, count) in &waiting.cells {
         let status = facts.status(now.as_of);
         let is_correction = until.is_some_and(|until| now.as_of.today <= until);
-        if matches!(status, Status::Returned | Status::Overdue | Status::Near) || is_correction {
+        if presses(status) || is_correction {
             number += count;
             late += if status == Status::Overdue { *count } else { 0 };
         }
@@ -190,7 +191,7 @@ async fn of_office(tx: &mut Tx, county: &CountyId, day: NaiveDate) -> Result<Vec
     let overdue: i64 = standing.iter().map(|(.., overdue)| overdue).sum();
     let all = [
         (DigestKind::Contradiction, i64::try_from(contradicted.len()).unwrap_or(i64::MAX)),
-        (DigestKind::Judge, todo::reports_and_requests(tx, county).await?.0),
+        (DigestKind::Judge, todo::waiting_for_office(tx, county).await?.reports),
         (DigestKind::Confirm, candidate::count(tx, county, &open).await?),
         (DigestKind::Verify, number(&[FindingState::Answered, FindingState::Disputed, FindingState::WaiverAsked])),
         (DigestKind::Overdue, overdue),

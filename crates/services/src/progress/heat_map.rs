@@ -12,7 +12,7 @@ use domain::reporting::cell::Status;
 use storage::progress::{self, StatusCount, TaskUnitCount};
 
 use crate::operations::settings::OfficeDay;
-use crate::progress::cells::{ListChoice, Names, StatusCounts, names_of, open_year};
+use crate::progress::cells::{ListChoice, Names, StatusCounts, WHOLE, names_of, open_year};
 use crate::{Actor, Result, Services};
 
 /// In which order units stand inside their group.
@@ -172,7 +172,7 @@ async fn read(
 ) -> Result<Option<Arc<HeatMap>>> {
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, list, as_of).await? else { return Ok(None) };
-    let names = names_of(&mut conn, actor, services, &year, &Scope::County, 60).await?;
+    let names = names_of(&mut conn, actor, services, &year, &Scope::County, WHOLE).await?;
     let mut by_task_and_unit = progress::by_task_and_unit(&mut conn, year.lists(), year.now.as_of).await?;
     if !group.is_empty() {
         by_task_and_unit.retain(|counted| names.is_in(&counted.key.unit, group));

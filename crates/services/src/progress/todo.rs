@@ -1,10 +1,10 @@
 //! 待办: a unit's cells by need, and the number in the frame.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
-use domain::access::scope::Scope;
 use domain::calendar::office_time::day_of;
 use domain::ids::{CellId, RoundId};
 use domain::reporting::cell::{CellFacts, Status};
@@ -28,9 +28,6 @@ const BY_NEED: [Status; 5] = [Status::Overdue, Status::Returned, Status::Near, S
 
 /// So many requests are looked through; those without an answer come first.
 const REQUESTS: i64 = 200;
-
-/// So many notices are looked through for what is not closed.
-const NOTICES: i64 = 50;
 
 /// A cell on the list.
 #[derive(Debug, Clone)]
@@ -62,11 +59,34 @@ pub struct TodoList {
     pub now: OfficeDay,
 }
 
-/// What waits for the office, beside the reports that it judges.
+impl TodoList {
+    /// How much of it waits for the reader's hand, as the frame says it: reports that press, drafts to sign, notices to answer, sheets
+    /// to read, rounds to check in. What may be written already, waits for the office or was answered is listed and not counted.
+    #[must_use]
+    pub fn number(&self) -> i64 {
+        let cells: usize = self.groups.iter().filter(|(status, _)| presses(*status)).map(|(_, items)| items.len()).sum();
+        let whole = cells + self.to_sign.len() + self.to_answer() + self.sheets.len() + self.checks.len();
+        i64::try_from(whole).unwrap_or(i64::MAX)
+    }
+
+    /// Notices with something that the unit has not answered.
+    #[must_use]
+    pub fn to_answer(&self) -> usize {
+        self.notices.iter().filter(|one| one.next_due.is_some()).count()
+    }
+}
+
+/// Whether an item of this status waits for its unit's hand.
+#[must_use]
+pub const fn presses(status: Status) -> bool {
+    matches!(status, Status::Returned | Status::Overdue | Status::Near)
+}
+
+/// What waits for the office.
 #[derive(Debug, Clone)]
 pub struct OfficeTodo {
-    /// Reports that wait for judgement.
-    pub reports: i64,
+    /// The numbers, as the frame shows them.
+    pub waits: Waits,
     /// 更正 and 延期 that units ask for and nobody has decided, the oldest first.
     pub requests: Vec<ListedReopen>,
     /// Jobs of the rounds.
@@ -81,15 +101,15 @@ pub struct OfficeTodo {
 /// `Forbidden` outside of the office.
 pub async fn office_list(actor: &Actor, services: &Services) -> Result<OfficeTodo> {
     actor.require(Permission::Assess)?;
-    // the number that the frame shows as well: asked once
-    let reports = count(actor, services).await?;
+    // the numbers that the frame shows as well: asked once
+    let waits = waits(actor, services).await?;
+    let rounds = round_jobs(actor, services).await?.0.clone();
     let mut conn = services.db().read().await?;
     let now = settings::now(&mut conn, services, &actor.county).await?;
-    let rounds = assessment::round_jobs(&mut conn, actor, now.as_of.today).await?;
     let mut requests = reopen::list(&mut conn, &actor.county, &actor.scope()?, REQUESTS).await?;
     requests.retain(|one| one.reopen.decision.is_none());
     requests.sort_by_key(|one| one.reopen.asked_at);
-    Ok(OfficeTodo { reports, requests, rounds, now })
+    Ok(OfficeTodo { waits, requests, rounds, now })
 }
 
 /// The cells of the actor's unit that wait: returned, overdue, near, open with a period that has begun, and what the
@@ -107,9 +127,7 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
     let mut sent_back: HashMap<CellId, (String, DateTime<Utc>)> =
         todo::sent_back(&mut conn, unit).await?.into_iter().map(|(cell, reason, at)| (cell, (reason, at))).collect();
     let to_sign = if actor.may(Permission::SignOff) { sign_off::of_unit(&mut conn, unit).await? } else { Vec::new() };
-    let scope = Scope::Unit(unit.clone());
-    let mut notices = notice::latest(&mut conn, &actor.county, &scope, NOTICES).await?;
-    notices.retain(|one| one.items.1 < one.items.0);
+    let mut notices = notice::open_of_unit(&mut conn, &actor.county, unit).await?;
     // what waits for the office comes last
     notices.sort_by_key(|one| (one.next_due.is_none(), one.next_due, one.due_on));
     let mut groups: Vec<(Status, Vec<TodoItem>)> = BY_NEED.into_iter().map(|status| (status, Vec::new())).collect();
@@ -135,30 +153,34 @@ pub async fn list(actor: &Actor, services: &Services) -> Result<TodoList> {
     Ok(TodoList { groups, to_sign, notices, sheets, checks, now })
 }
 
-/// The number beside 待办 and 待核: for a unit what is returned, overdue or near, what it is to mend, to sign, to read and to check
-/// in the rounds, for the office what waits for judgement, for everybody else nothing. One statement at most; every page pays it.
+/// The number beside 待办, for everybody: see [`waits`].
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn count(actor: &Actor, services: &Services) -> Result<i64> {
-    Ok(work_and_requests(actor, services).await?.work)
+    Ok(waits(actor, services).await?.todo())
 }
 
-/// The numbers in the frame: what [`count`] says, and for the office what units ask for and nobody has decided, and the jobs of the
-/// rounds.
+/// The numbers in the frame: for a unit what [`TodoList::number`] says of its list, for the office what waits for its judgement and
+/// what its list has beside that, for everybody else nothing. One statement at most where nothing happened to a round; every page
+/// pays it.
 ///
 /// # Errors
 /// When the engine fails.
 pub async fn waits(actor: &Actor, services: &Services) -> Result<Waits> {
-    let rounds = round_jobs_count(actor, services).await?;
-    Ok(Waits { rounds, ..work_and_requests(actor, services).await? })
+    let mut waits = of_desk(actor, services).await?;
+    if actor.may(Permission::Assess) {
+        waits.rounds = i64::try_from(round_jobs(actor, services).await?.0.len()).unwrap_or(i64::MAX);
+    }
+    Ok(waits)
 }
 
-async fn work_and_requests(actor: &Actor, services: &Services) -> Result<Waits> {
+/// What lists of work know.
+async fn of_desk(actor: &Actor, services: &Services) -> Result<Waits> {
     if actor.may(Permission::Review) {
         let load = async {
-            let (work, requests) = todo::reports_and_requests(&mut services.db().read().await?, &actor.county).await?;
-            Ok(Waits { work, requests, rounds: 0 })
+            let waiting = todo::waiting_for_office(&mut services.db().read().await?, &actor.county).await?;
+            Ok(Waits { work: waiting.reports, requests: waiting.requests, answers: waiting.answers, rounds: 0 })
         };
         return Ok(*services.cached(actor, (), load).await?);
     }
@@ -167,15 +189,14 @@ async fn work_and_requests(actor: &Actor, services: &Services) -> Result<Waits> 
     let load = async {
         let waiting = todo::waiting_for_unit(&mut services.db().read().await?, &actor.county, unit).await?;
         let now = settings::assemble(services, &waiting.settings, waiting.days);
-        let presses = |facts: &CellFacts, until: Option<NaiveDate>| {
-            let status = facts.status(now.as_of);
-            matches!(status, Status::Returned | Status::Overdue | Status::Near) || until.is_some_and(|until| now.as_of.today <= until)
+        let is_pressing = |facts: &CellFacts, until: Option<NaiveDate>| {
+            presses(facts.status(now.as_of)) || until.is_some_and(|until| now.as_of.today <= until)
         };
-        let pressing: i64 = waiting.cells.iter().filter(|(facts, until, _)| presses(facts, *until)).map(|(.., number)| number).sum();
+        let pressing: i64 = waiting.cells.iter().filter(|(facts, until, _)| is_pressing(facts, *until)).map(|(.., number)| number).sum();
         let is_to_read = |(closes_on, undecided): &&(NaiveDate, i64)| sheet::is_to_read(*closes_on, *undecided, now.as_of.today);
         let sheets = i64::try_from(waiting.sheets.iter().filter(is_to_read).count()).unwrap_or(i64::MAX);
         let work = pressing + waiting.to_mend + sheets + waiting.checks + if signs { waiting.to_sign } else { 0 };
-        Ok(Waits { work, requests: 0, rounds: 0 })
+        Ok(Waits { work, ..Waits::default() })
     };
     Ok(*services.cached(actor, (unit.clone(), signs, actor.rounds_version), load).await?)
 }
@@ -183,28 +204,33 @@ async fn work_and_requests(actor: &Actor, services: &Services) -> Result<Waits> 
 /// What waits, as the frame shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Waits {
-    /// Beside 待办 or 待审核.
+    /// For a unit all that waits for it; for the office reports to judge, beside 待审核.
     pub work: i64,
     /// Beside 更正和延期, for the office.
     pub requests: i64,
-    /// Beside 待办 of the office: jobs of the rounds.
+    /// Answers of units to notices, for the office to look at again.
+    pub answers: i64,
+    /// Jobs of the rounds, for the office.
     pub rounds: i64,
 }
 
-/// The number beside 待办 of the office: jobs of the rounds, as its list has them. Read again when something happened to a round, or
-/// the day is another one.
-async fn round_jobs_count(actor: &Actor, services: &Services) -> Result<i64> {
-    if !actor.may(Permission::Assess) {
-        return Ok(0);
+impl Waits {
+    /// The number beside 待办: all that its page counts.
+    #[must_use]
+    pub const fn todo(&self) -> i64 {
+        self.work + self.requests + self.answers + self.rounds
     }
+}
+
+/// The jobs of the rounds that wait for the actor. Read again when something happened to a round, or the day is another one.
+async fn round_jobs(actor: &Actor, services: &Services) -> Result<Arc<WaitingRounds>> {
     // who marked does not decide: what waits differs from person to person
     let load = async {
         let mut conn = services.db().read().await?;
-        let jobs = assessment::round_jobs(&mut conn, actor, day_of(services.now())).await?;
-        Ok(WaitingRounds(i64::try_from(jobs.len()).unwrap_or(i64::MAX)))
+        Ok(WaitingRounds(assessment::round_jobs(&mut conn, actor, day_of(services.now())).await?))
     };
-    Ok(services.cached_of_rounds(actor, actor.account.clone(), load).await?.0)
+    services.cached_of_rounds(actor, actor.account.clone(), load).await
 }
 
-/// So many jobs of rounds wait.
-struct WaitingRounds(i64);
+/// Jobs that wait.
+struct WaitingRounds(Vec<RoundJob>);

@@ -44,8 +44,8 @@ pub struct UrgedMany {
 /// So many items go into a text for a chat group.
 const IN_A_TEXT: i64 = 500;
 
-/// The text for a chat group about everything that was urged today and is not handed in yet: units, items and days, no person.
-/// None where nothing is.
+/// The text for a chat group about everything that was urged today and waits for its unit still, what is overdue, what was returned
+/// and what is not handed in apart: units, items and days, no person. None where nothing is.
 ///
 /// # Errors
 /// `Forbidden` for everybody but the office.
@@ -60,7 +60,9 @@ pub async fn urged_today(actor: &Actor, services: &Services) -> Result<Option<St
             unit: row.unit_name,
             task: format!("{} {}", row.number, task_name(&row.requirement)).trim().to_owned(),
             period: row.period_name,
-            until: row.overdue_after,
+            in_time_until: row.overdue_after,
+            rework_by: row.rework_by,
+            correct_until: row.correct_until,
         })
         .collect();
     Ok(chat_text(day, &items))

@@ -281,3 +281,31 @@ async fn a_file_for_the_wrong_year_is_moved_to_the_right_one_with_its_answers() 
         assert_eq!(preview(&office, &county.services, &id).await.unwrap().year, 2026);
     }
 }
+
+#[tokio::test]
+async fn a_file_of_another_year_is_taken_by_who_says_so_and_named_on_the_command_line() {
+    for county in counties("2026-05-10T02:00:00Z").await {
+        let office = county.actor(Role::Office, 0);
+        let lines: [Line; 2] = [["编制主动公开目录", "水利局", "", "6月30日前"], ["公布清淤结果", "财政局", "", "年底前"]];
+        let wrong = || services::checklist::import::Incoming { year: 2025, ..incoming(&lines) };
+        let said = import::dry_run(&office, &county.services, (2025, ""), wrong().document, &[]).await.unwrap();
+        assert_eq!(said.problems[0].message, "文件写的是2026年，导入的是2025年度，请核对年度是否选错。", "{}", county.test.name);
+        let id = receive(&office, &county.services, wrong()).await.unwrap();
+        let looked_at = preview(&office, &county.services, &id).await.unwrap().list_seen;
+        let seen = Consent { list_seen: Some(&looked_at), ..Consent::default() };
+        for other_year in [None, Some(2024)] {
+            let refused = confirm(&office, &county.services, &id, Consent { other_year, ..seen }).await;
+            assert!(matches!(&refused, Err(ServiceError::Invalid(errors)) if errors[0].field == "other_year"), "{refused:?}");
+        }
+        confirm(&office, &county.services, &id, Consent { other_year: Some(2026), ..seen }).await.unwrap();
+        let lists = services::checklist::list(&office, &county.services).await.unwrap();
+        assert_eq!(lists.iter().map(|list| list.checklist.year).collect::<Vec<_>>(), [2025], "{}", county.test.name);
+        // the file of the right year asks nothing
+        let id = receive(&office, &county.services, incoming(&lines)).await.unwrap();
+        confirm(&office, &county.services, &id, seen_now(&preview(&office, &county.services, &id).await.unwrap())).await.unwrap();
+    }
+}
+
+fn seen_now(preview: &import::Preview) -> Consent<'_> {
+    Consent { list_seen: Some(&preview.list_seen), ..Consent::default() }
+}

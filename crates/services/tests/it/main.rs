@@ -62,6 +62,7 @@ mod start;
 mod statements;
 mod taken_back;
 mod task_units;
+mod todo_number;
 mod together;
 mod unit_life;
 mod units;

@@ -10,7 +10,7 @@ use domain::ids::UnitId;
 use domain::reporting::cell::{AsOf, CellFacts, Status};
 use services::progress::by_group::by_group;
 use services::progress::cells::{CellFilter, Order, StatusCounts, View, export, list};
-use services::progress::heat_map::{RowOrder, heat_map};
+use services::progress::heat_map::{HeatRow, RowOrder, heat_map};
 use services::progress::overview::overview;
 use services::progress::search::{self, search};
 use services::progress::{TaskFilter, TaskOrder, task, tasks, unit};
@@ -207,6 +207,19 @@ async fn every_number_of_the_overview_finds_its_rows() {
             leads_to(&county, &actor, row.sum.asked(), &all.at_unit(&row.unit).asked()).await;
             leads_to(&county, &actor, row.sum.judged(), &all.at_unit(&row.unit).showing(&[Status::Done, Status::LateDone])).await;
         }
+        // by name stand the three of each group that are furthest behind, and nobody who owes nothing
+        let overdue = |row: &HeatRow| row.sum.get(Status::Overdue);
+        let groups: std::collections::BTreeSet<&str> = found.by_unit.iter().map(|row| row.group.as_str()).collect();
+        let named = found.neediest();
+        for group in groups {
+            let mut owing: Vec<u64> = found.by_unit.iter().filter(|row| row.group == group).map(overdue).filter(|owed| *owed > 0).collect();
+            owing.sort_unstable_by_key(|owed| std::cmp::Reverse(*owed));
+            owing.truncate(3);
+            let one = named.iter().find(|one| one.group == group);
+            let told: Vec<u64> = one.into_iter().flat_map(|one| one.units.into_iter().flatten()).map(overdue).collect();
+            assert_eq!(told, owing, "{group} on {}", county.test.name);
+        }
+        assert!(!named.is_empty(), "nobody is behind, so it proves nothing");
         // the bars: what was to be reported by now, unit by unit and group by group, comes to what the first sentence says
         let mut due = StatusCounts::default();
         for row in &found.by_unit {

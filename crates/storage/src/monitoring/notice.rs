@@ -84,15 +84,15 @@ impl From<Row> for RectifyNotice {
     }
 }
 
-/// Notices with the columns of a [`Row`].
+/// Notices with the columns of a [`Row`]; `$of` narrows whose items are counted.
 macro_rules! notices {
-    () => {
-        "select n.id, n.unit_id, u.full_name as unit_name, n.year, n.no, n.month, n.source, n.issued_on, n.due_on, n.calendar_version, n.days,
+    ($of:literal) => {
+        concat!("select n.id, n.unit_id, u.full_name as unit_name, n.year, n.no, n.month, n.source, n.issued_on, n.due_on, n.calendar_version, n.days,
                 n.remark, n.issued_by, n.issued_name, n.received_at, n.received_name,
-                (select count(*) from finding f where f.notice_id = n.id) as items,
-                (select count(*) from finding f where f.notice_id = n.id and f.state in ('verified', 'waived', 'unfounded')) as closed,
-                (select min(f.due_on) from finding f where f.notice_id = n.id and f.state in ('sent', 'rejected')) as next_due
-         from rectify_notice n join unit u on u.id = n.unit_id "
+                (select count(*) from finding f where f.notice_id = n.id", $of, ") as items,
+                (select count(*) from finding f where f.notice_id = n.id and f.state in ('verified', 'waived', 'unfounded')", $of, ") as closed,
+                (select min(f.due_on) from finding f where f.notice_id = n.id and f.state in ('sent', 'rejected')", $of, ") as next_due
+         from rectify_notice n join unit u on u.id = n.unit_id ")
     };
 }
 
@@ -147,7 +147,7 @@ pub async fn get(conn: &mut Conn, county: &CountyId, scope: &Scope, id: &NoticeI
         conn,
         Row,
         concat!(
-            notices!(),
+            notices!(""),
             "where n.county_id = $1 and ($2 = 'county' or n.unit_id = $2 or exists (select 1 from finding f where f.notice_id = n.id and f.unit_id = $2)) and n.id = $3"
         ),
         county.as_str(),
@@ -166,12 +166,32 @@ pub async fn latest(conn: &mut Conn, county: &CountyId, scope: &Scope, most: i64
         conn,
         Row,
         concat!(
-            notices!(),
+            notices!(""),
             "where n.county_id = $1 and ($2 = 'county' or n.unit_id = $2 or exists (select 1 from finding f where f.notice_id = n.id and f.unit_id = $2)) order by n.year desc, n.no desc limit $3"
         ),
         county.as_str(),
         key(scope),
         most,
+    )?;
+    Ok(rows.into_iter().map(RectifyNotice::from).collect())
+}
+
+/// The notices with an item of a unit that is not closed, the latest first; they count its items alone.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn open_of_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Result<Vec<RectifyNotice>> {
+    let rows = fetch_all!(
+        conn,
+        Row,
+        concat!(
+            notices!(" and f.unit_id = $2"),
+            "where n.county_id = $1
+               and exists (select 1 from finding f where f.notice_id = n.id and f.unit_id = $2 and f.state not in ('verified', 'waived', 'unfounded'))
+             order by n.year desc, n.no desc"
+        ),
+        county.as_str(),
+        unit.as_str(),
     )?;
     Ok(rows.into_iter().map(RectifyNotice::from).collect())
 }

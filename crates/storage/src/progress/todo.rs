@@ -93,7 +93,8 @@ impl TryFrom<Row> for TodoRow {
     }
 }
 
-/// The unit's cells that are not accepted and whose period has begun (or whose date has come near), by date.
+/// The unit's cells that are not accepted and whose period has begun (or whose date has come near, or of which something was handed
+/// in), by date.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
@@ -115,7 +116,7 @@ pub async fn of_unit(conn: &mut Conn, unit: &UnitId, today: NaiveDate, near_unti
          left join sign_off s on s.cell_id = c.id
          left join report r on r.cell_id = c.id and r.no = c.latest_no
          where c.unit_id = $1 and c.state in ('open', 'submitted', 'returned', 'reopened') and not c.removed
-           and (c.period_start <= $2 or c.due_on <= $3)
+           and (c.state <> 'open' or c.period_start <= $2 or c.due_on <= $3)
          order by c.due_on, c.task_position, c.id",
         unit.as_str(),
         today,
@@ -153,7 +154,7 @@ pub struct Waiting {
     pub cells: Vec<(CellFacts, Option<NaiveDate>, i64)>,
     /// Drafts that wait for the signature of the unit's deputy head.
     pub to_sign: i64,
-    /// Problems of the month's monitoring that the unit is to mend.
+    /// Notices with problems of the month's monitoring that the unit is to mend, as its list has them.
     pub to_mend: i64,
     /// Sheets of the unit that were fed back: the last day for contesting, and appeals that nobody has decided.
     pub sheets: Vec<(NaiveDate, i64)>,
@@ -193,7 +194,7 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
          select 'to_sign', '', '', null, null, null, count(*)
          from sign_off s join cell c on c.id = s.cell_id where c.unit_id = $2 and not c.removed
          union all
-         select 'to_mend', '', '', null, null, null, count(*)
+         select 'to_mend', '', '', null, null, null, count(distinct notice_id)
          from finding where unit_id = $2 and state in ('sent', 'rejected')
          union all
          select 'sheet', '', '', r.closes_on, null, null, ",
@@ -228,16 +229,28 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
     Ok(waiting)
 }
 
-/// How many reports wait for the office's judgement, and how many requests for its decision; read from the indexes alone.
+/// What waits for the office, beside the rounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::FromRow)]
+pub struct OfficeWaiting {
+    /// Reports to judge.
+    pub reports: i64,
+    /// 更正 and 延期 to decide.
+    pub requests: i64,
+    /// What units answered to notices, and nobody looked at again.
+    pub answers: i64,
+}
+
+/// What waits for the office; read from the indexes alone.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn reports_and_requests(conn: &mut Conn, county: &CountyId) -> Result<(i64, i64)> {
+pub async fn waiting_for_office(conn: &mut Conn, county: &CountyId) -> Result<OfficeWaiting> {
     fetch_one!(
         conn,
-        (i64, i64),
-        "select (select count(*) from cell where county_id = $1 and state = 'submitted' and not removed),
-                (select count(*) from reopen where county_id = $1 and decided_at is null)",
+        OfficeWaiting,
+        "select (select count(*) from cell where county_id = $1 and state = 'submitted' and not removed) as reports,
+                (select count(*) from reopen where county_id = $1 and decided_at is null) as requests,
+                (select count(*) from finding where county_id = $1 and state in ('answered', 'disputed', 'waiver_asked')) as answers",
         county.as_str(),
     )
 }

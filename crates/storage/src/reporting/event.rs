@@ -66,6 +66,10 @@ pub struct UrgedRow {
     pub period_name: String,
     /// The last day on which it is in time.
     pub overdue_after: NaiveDate,
+    /// 整改期限, while it is returned.
+    pub rework_by: Option<NaiveDate>,
+    /// Last day for writing a correction, while one may be written.
+    pub correct_until: Option<NaiveDate>,
 }
 
 /// What was urged between two moments and is not handed in since, unit by unit in their order, what is due first in front.
@@ -82,7 +86,9 @@ pub async fn urged_between(
     fetch_all!(
         conn,
         UrgedRow,
-        "select u.short_name as unit_name, t.number, substr(t.requirement, 1, 80) as requirement, c.period_name, c.overdue_after
+        "select u.short_name as unit_name, t.number, substr(t.requirement, 1, 80) as requirement, c.period_name, c.overdue_after,
+                case when c.state = 'returned' then c.rework_by end as rework_by,
+                case when c.state = 'reopened' then c.until_on end as correct_until
          from cell c join unit u on u.id = c.unit_id join task t on t.id = c.task_id
          where c.county_id = $1 and not c.removed and c.id in (
              select e.cell_id from cell_event e

@@ -18,6 +18,7 @@ use storage::monitoring::job::{self, MonitorJob};
 use storage::monitoring::notice::{self, RectifyNotice};
 use storage::monitoring::round::{self, PageVisit};
 use storage::monitoring::{column, judged, round_hit};
+use storage::progress::todo;
 use storage::testing::a_unit;
 use storage::{Tx, operations::county, register::unit, testing};
 
@@ -386,6 +387,13 @@ async fn findings_are_sent_answered_and_seen_by_their_unit_alone() {
         assert_eq!(notice::get(&mut conn, &county_id(), &own, &letter.id).await.unwrap(), Some(letter.clone()), "{}", test.name);
         assert!(notice::get(&mut conn, &county_id(), &Scope::Unit(UnitId::new("v")), &letter.id).await.unwrap().is_none());
         assert_eq!(notice::latest(&mut conn, &county_id(), &Scope::County, 5).await.unwrap().len(), 1);
+        // what a unit's 待办 lists and what the number beside it counts
+        let (u, v) = (UnitId::new("u"), UnitId::new("v"));
+        assert_eq!(notice::open_of_unit(&mut conn, &county_id(), &u).await.unwrap(), [letter.clone()], "{}", test.name);
+        assert!(notice::open_of_unit(&mut conn, &county_id(), &v).await.unwrap().is_empty());
+        assert_eq!(todo::waiting_for_unit(&mut conn, &county_id(), &u).await.unwrap().to_mend, 1);
+        assert_eq!(todo::waiting_for_unit(&mut conn, &county_id(), &v).await.unwrap().to_mend, 0);
+        assert_eq!(todo::waiting_for_office(&mut conn, &county_id()).await.unwrap(), todo::OfficeWaiting::default());
         let mine = finding::get(&mut conn, &county_id(), &own, &all[0].id).await.unwrap().unwrap();
         assert_eq!((mine.life.state, mine.life.due_on, mine.revision), (FindingState::Sent, Some(day("2026-11-09")), 2), "{}", test.name);
         assert!(finding::get(&mut conn, &county_id(), &own, &all[1].id).await.unwrap().is_none(), "another unit's");

@@ -73,6 +73,9 @@ const SHEETS: [(&str, Sheet, &str); 5] = [
 
 /// One use case, one file.
 async fn answer(server: &Server, me: &SignedIn, file: &str, query: &[(String, String)], ticked: Option<Vec<String>>) -> Answer {
+    if ticked.as_ref().is_some_and(Vec::is_empty) {
+        return Err(ServiceError::Refused("请先勾选要导出的事项，再点导出。".into()).into());
+    }
     match file {
         "groups.xlsx" => return groups::workbook(server, me, query).await,
         "evidence.zip" => return evidence_zip::zip(server, me, query, ticked).await,

@@ -270,6 +270,16 @@ async fn an_empty_file_field_is_no_file() {
 }
 
 #[tokio::test]
+async fn remarks_for_the_reviewer_stand_beside_what_was_handed_in_alone() {
+    let site = Site::new().await;
+    let (_, html) = site.get(&site.office, "/review/cell-clerk").await;
+    assert!(html.contains("目前不在待审核之列") && !html.contains("请留意"), "nothing was handed in: {html}");
+    site.send_whole(&site.clerk, "/do/submit-report", &report("0", "已公开十二条"), &[]).await;
+    let (_, html) = site.get(&site.office, "/review/cell-clerk").await;
+    assert!(html.contains("请留意（填报时也提示过经办人）"), "{html}");
+}
+
+#[tokio::test]
 async fn the_last_period_has_nothing_to_take_where_there_is_none() {
     let site = Site::new().await;
     let to = site.post(&site.clerk, "/do/take-text", &with("0", "已公开十二条", "from", "last")).await.1;

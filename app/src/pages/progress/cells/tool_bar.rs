@@ -40,6 +40,11 @@ pub(super) fn tool_bar(cx: &PageContext, filter: &CellFilter, list: ListKey, tot
         let here = cx.href_with(&[(TICK, "")]);
         view! { <button class="btn btn-small" form="rows" formaction=verb::URGE_CELLS name=UrgedCells::next value=here>"催办已勾选"</button> }
     });
+    // whoever may not urge takes the ticked rows along: boxes are never without a button in sight
+    let take = (!may_urge && total > 0).then(|| {
+        let ticked = xlsx.clone();
+        view! { <button class="btn btn-small" form="rows" formaction=ticked>"导出已勾选"</button> }
+    });
     let grouped = cx.query(BY) == Some(GROUP);
     let by_group = is_offered(filter, many_units).then(|| {
         let (value, words) = if grouped { ("", "收起分组小计") } else { (GROUP, "分组小计") };
@@ -53,6 +58,7 @@ pub(super) fn tool_bar(cx: &PageContext, filter: &CellFilter, list: ListKey, tot
             <div class="toolbar-end">
                 <span class="only-narrow">{tick_all(cx, view, cx.query(TICK) == Some(ALL))}</span>
                 {urge}
+                {take}
                 {by_group}
                 <details class="menu">
                     <summary class="btn btn-small">"导出和打印"</summary>

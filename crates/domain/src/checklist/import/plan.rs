@@ -8,7 +8,7 @@ use super::choices::Choices;
 use super::parse::{ParsedChecklist, ParsedItem};
 use super::recognise::RecognisedRow;
 use super::responsible::{Answers, Assignee, Expression, NamedVia, Outcome, Resolver, UnitDirectory};
-use super::title_year::other_year;
+use super::title_year::other_year_of_list;
 use crate::calendar::working_days::Calendar;
 use crate::checklist::duty::{Duty, Period};
 use crate::checklist::existence::Life;
@@ -165,10 +165,12 @@ impl Plan {
         cells
     }
 
-    /// The year its title names, where it names only another than `year`: perhaps the wrong file, or the wrong year.
+    /// The year that its title names, or else its days, where that is only another than `year`: perhaps the wrong file, or the wrong
+    /// year.
     #[must_use]
     pub fn other_year(&self, year: i32) -> Option<i32> {
-        other_year(&self.title, year)
+        let rows = self.tasks.iter().map(|task| (task.time_limit.as_str(), task.requirement.as_str()));
+        other_year_of_list(&self.title, rows, year)
     }
 }
 

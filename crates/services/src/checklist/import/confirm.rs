@@ -11,7 +11,7 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::checklist::Checklist;
 use domain::checklist::import::plan::Office;
-use domain::checklist::import::{Choices, ColumnRole, Document, ImportReport, Outcome, PlannedCells, Token, headings_of, row_place};
+use domain::checklist::import::{Choices, ColumnRole, Document, ImportReport, Outcome, Plan, PlannedCells, Token, headings_of, row_place};
 use domain::ids::{ChecklistId, ImportId, TaskId};
 use domain::reporting::advice::masked;
 use domain::reporting::record::RedateCause;
@@ -105,6 +105,8 @@ pub struct Consent<'a> {
     pub phone_reason: &'a str,
     /// Reports on what leaves the list leave the counts with it.
     pub reports_leave: bool,
+    /// The year that the file names, where it may be imported for another all the same: see [`Plan::other_year`].
+    pub other_year: Option<i32>,
     /// What the list was when the preview was looked at: [`super::Preview::list_seen`]; `None` where nobody looked.
     pub list_seen: Option<&'a str>,
 }
@@ -158,6 +160,7 @@ async fn store(
         let why = understood.parsed.problems.first().map(|problem| problem.message.clone());
         return Err(ServiceError::Refused(why.unwrap_or_else(|| "没有读出任何任务，不能导入；请检查所选的表格和列的含义。".into())));
     }
+    asked_about_year(&understood.plan, year, consent)?;
     // a list that is public already would show the new texts at once
     if understood.is_public()
         && let Some(stopped) = stopped_by(&mut gate, &understood)
@@ -243,7 +246,16 @@ async fn store(
         let kept = ChecklistAction::PhonesKept { reason, numbers };
         audit::record(tx, services, actor, Subject::Checklist(checklist.id.clone()), kept).await?;
     }
-    Ok(Imported { begun, ..imported(&understood, checklist.id, import.id, summary, rows.new_cells.len()) })
+    Ok(Imported { begun, ..imported(&understood, year, checklist.id, import.id, summary, rows.new_cells.len()) })
+}
+
+/// A file of another year is taken only by who says so. On the command line nobody looks at a preview: there the year was typed, and
+/// the report names the other one.
+fn asked_about_year(plan: &Plan, year: i32, consent: Consent<'_>) -> Result<()> {
+    let other = plan.other_year(year).filter(|other| consent.list_seen.is_some() && consent.other_year != Some(*other));
+    let Some(other) = other else { return Ok(()) };
+    let message = format!("文件写的是{other}年。确认无误的，请先勾选“仍作为{year}年导入”；年度选错的，请改为{other}年度。");
+    Err(ServiceError::field(PreviewForm::other_year, message))
 }
 
 /// Somebody who changed the list meanwhile, by hand or by another file, must not find it changed back by a file that was compared
@@ -349,7 +361,7 @@ fn summary(understood: &Understood, new_cells: usize, begun: PlannedCells) -> St
     format!("更新清单：新增{added}项，修改{changed}项，移出{removed}项，未变{unchanged}项；新增{new_cells}个应报事项。")
 }
 
-fn imported(understood: &Understood, checklist: ChecklistId, import: ImportId, summary: String, new_cells: usize) -> Imported {
+fn imported(understood: &Understood, year: i32, checklist: ChecklistId, import: ImportId, summary: String, new_cells: usize) -> Imported {
     let tokens = || understood.parsed.items.iter().flat_map(domain::checklist::import::ParsedItem::tokens);
     let unresolved = each_once(tokens().filter(|token| understood.is_unresolved(&token.written, &token.outcome)));
     let unconfirmed = each_once(tokens().filter(|token| matches!(token.outcome, Outcome::OpenGroup { confirmed: None, .. })));
@@ -364,7 +376,7 @@ fn imported(understood: &Understood, checklist: ChecklistId, import: ImportId, s
         begun: PlannedCells::default(),
         unconfirmed,
         unresolved,
-        report: ImportReport::new(&understood.parsed, &understood.directory),
+        report: understood.report(year),
     }
 }
 

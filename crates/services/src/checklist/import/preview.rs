@@ -298,7 +298,7 @@ pub async fn dry_run(
     let choices = column_choices(&document, columns, &import::column_memory(&mut conn, &actor.county).await?)?;
     let today = day_of(services.now());
     let understood = understand(&mut conn, actor, list, today, Arc::new(document), choices).await?;
-    Ok(ImportReport::new(&understood.parsed, &understood.directory))
+    Ok(understood.report(list.0))
 }
 
 /// The choices of somebody who names the columns on the command line, from left to right.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::checklist::Checklist;
+use domain::checklist::import::import_report::ProblemReport;
 use domain::checklist::import::responsible::{Answers, OpenGroupChoices, county_names};
 use domain::checklist::import::{
-    Choices, Comparison, Document, FormerTask, GroupAnswers, Outcome, ParsedChecklist, Plan, ProblemKind, ReadAgain, Recognised, Resolver,
-    Standing, UnitDirectory, Unsaid, compare, former_choices, parse, plan, recognise_document, tell,
+    Choices, Comparison, Document, FormerTask, GroupAnswers, ImportReport, Outcome, ParsedChecklist, Plan, ProblemKind, ReadAgain,
+    Recognised, Resolver, Standing, UnitDirectory, Unsaid, compare, former_choices, parse, plan, recognise_document, tell,
 };
 use domain::checklist::start::Start;
 use domain::ids::{SectionId, TaskId, UnitId};
@@ -70,6 +71,16 @@ impl Understood {
     /// Whether everybody reads the list of that year.
     pub(super) fn is_public(&self) -> bool {
         self.former.as_ref().is_some_and(|former| former.checklist.is_public)
+    }
+
+    /// What the command line prints: first of all, that the file names another year.
+    pub(super) fn report(&self, year: i32) -> ImportReport {
+        let mut report = ImportReport::new(&self.parsed, &self.directory);
+        if let Some(other) = self.plan.other_year(year) {
+            let message = format!("文件写的是{other}年，导入的是{year}年度，请核对年度是否选错。");
+            report.problems.insert(0, ProblemReport { row: 0, table: None, column: String::new(), message });
+        }
+        report
     }
 
     /// How the list begins: as it did, or as was chosen for a new one.

@@ -13,12 +13,10 @@ use storage::progress::cells::{self, CellLine};
 use storage::progress::{self, SectionName, TaskName, UnitName, YearChecklist};
 use storage::reporting::texts::{self, CellTexts};
 
-use super::{CellFilter, ListChoice, StatusCounts, View, count, names_of, open_year};
+use super::{CellFilter, ListChoice, StatusCounts, View, WHOLE, count, names_of, open_year};
 use crate::operations::settings::OfficeDay;
 use crate::{Actor, Result, Services};
 
-/// Requirements are read whole: a list cuts them on the screen, and has them whole on paper.
-const WHOLE: i64 = i32::MAX as i64;
 /// So many characters of a list's name stand before the numbers of its tasks.
 const MARK: usize = 2;
 /// A file holds at most so many rows; Excel's own limit is above a million.

@@ -192,6 +192,9 @@ async fn office_then(conn: &mut Conn, actor: &Actor, services: &Services, opened
 /// Where the record begins.
 struct Begins(RecordBegins);
 
+/// Requirements are read whole: a list and a map cut them on the screen, and have them whole on paper and as a title.
+pub(crate) const WHOLE: i64 = i32::MAX as i64;
+
 /// Names of a checklist as this unit may see them, or the county, in one statement at most. A requirement is cut after
 /// `chars` characters.
 ///

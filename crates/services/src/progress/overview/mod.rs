@@ -20,7 +20,7 @@ use storage::progress::{self, EndedItems, Lists, SectionName, UnitName};
 
 use self::months::Trend;
 use crate::operations::settings::OfficeDay;
-use crate::progress::cells::{CellFilter, ListChoice, Names, StatusCounts, count, end_of, names_of, open_year};
+use crate::progress::cells::{CellFilter, ListChoice, Names, StatusCounts, WHOLE, count, end_of, names_of, open_year};
 use crate::progress::heat_map::{HeatRow, TaskUnitTable, pivot};
 use crate::{Actor, Result, Services};
 
@@ -189,7 +189,7 @@ pub async fn overview(
 async fn read(actor: &Actor, services: &Services, list: Option<ListKey>, as_of: Option<NaiveDate>) -> Result<Option<Arc<Overview>>> {
     let mut conn = services.db().read().await?;
     let Some(year) = open_year(&mut conn, actor, services, list, as_of).await? else { return Ok(None) };
-    let names = names_of(&mut conn, actor, services, &year, &Scope::County, 40).await?;
+    let names = names_of(&mut conn, actor, services, &year, &Scope::County, WHOLE).await?;
     let (lists, now, key) = (year.lists(), year.now.clone(), year.choice.key);
     let by_task_and_unit = progress::by_task_and_unit(&mut conn, lists, now.as_of).await?;
     let progress::Stretches { counted: stretches, ended } = progress::stretches(&mut conn, lists).await?;

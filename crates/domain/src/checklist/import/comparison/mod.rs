@@ -164,7 +164,7 @@ fn differences(new: &PlannedTask, old: &FormerTask, answers: impl Fn(&UnitId) ->
     };
     let now = parts(new.assignments.iter().map(|a| (&a.unit, a.role)).collect());
     let then = parts(old.assignments.iter().filter(|a| answers(&a.unit)).map(|a| (&a.unit, a.role)).collect());
-    note(now != then, "责任单位的分派");
+    note(now != then, "责任分工");
     what
 }
 
