@@ -78,6 +78,9 @@ impl Services {
     /// What `load` answers, or what it answered before at this version. `about` is all that the answer depends on beside
     /// county and day: the checklist, the filter, and whose eyes it is for.
     ///
+    /// Who asks while somebody else reads the same waits for that answer. Whoever waits may hold a connection; so a `load` whose
+    /// askers hold one takes theirs, and never waits for another (see `every_list`).
+    ///
     /// # Errors
     /// Those of `load`, which are never kept.
     pub(crate) async fn cached<Q, T, F>(&self, actor: &Actor, about: Q, load: F) -> Result<Arc<T>>
@@ -112,11 +115,18 @@ impl Services {
         // without a session nobody knows the version: the command line reads afresh
         let Some(version) = version else { return load.await.map(Arc::new) };
         let key = Key { county: actor.county.clone(), version, day: day_of(self.now()), what: TypeId::of::<T>(), about: Arc::new(about) };
-        if let Some(known) = self.cache.0.get(&key).and_then(|known| known.downcast().ok()) {
-            return Ok(known);
+        // right after a write everybody asks at once: one reads, the others wait for her answer; where she fails, the next one reads
+        match self.cache.0.get_value_or_guard_async(&key).await {
+            Ok(known) => match known.downcast() {
+                Ok(known) => Ok(known),
+                Err(_) => load.await.map(Arc::new),
+            },
+            Err(place) => {
+                let fresh = Arc::new(load.await?);
+                // refused only where the key was filled or thrown out meanwhile: then nothing is kept
+                let _ = place.insert(fresh.clone());
+                Ok(fresh)
+            }
         }
-        let fresh = Arc::new(load.await?);
-        self.cache.0.insert(key, fresh.clone());
-        Ok(fresh)
     }
 }

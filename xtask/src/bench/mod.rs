@@ -17,7 +17,7 @@ mod table;
 mod trend;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
@@ -52,11 +52,17 @@ pub(crate) struct Args {
     /// Only the sweep of a county's pages.
     #[arg(long)]
     sweep_only: bool,
+    /// A program that is built already, with the bench's limits inside; without it the release program is built.
+    #[arg(long, value_name = "FILE")]
+    program: Option<PathBuf>,
 }
 
 /// Runs the whole bench and prints it.
 pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
-    let binary = build::for_bench(workspace)?;
+    let binary = match &args.program {
+        Some(program) => fs::canonicalize(program).with_context(|| format!("{} is not there", program.display()))?,
+        None => build::for_bench(workspace)?,
+    };
     let length = Duration::from_secs(args.seconds.clamp(1, 30));
     let folder = workspace.path("target/bench");
     let cluster = match args.engine.iter().any(|engine| engine == "postgres") {

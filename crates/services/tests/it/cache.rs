@@ -96,3 +96,32 @@ async fn midnight_changes_what_is_late_without_an_event() {
         assert_eq!(desk.ledger(&office).await.counts.get(Status::Overdue), before + 2);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_forty_who_ask_at_once_one_reads_and_all_are_answered() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let office = desk.now(&desk.office).await;
+        let before = desk.sent();
+        desk.ledger(&office).await;
+        let alone = desk.sent() - before;
+        desk.submit(&desk.lead, "已公开24项").await;
+        let office = desk.now(&desk.office).await;
+        let before = desk.sent();
+        // more than there are connections; some ask only which lists there are, which the others ask for with a connection in hand
+        let mut asking = tokio::task::JoinSet::new();
+        for number in 0..40 {
+            let (office, services) = (office.clone(), desk.services.clone());
+            asking.spawn(async move {
+                match number % 4 {
+                    0 => cells::every_list(&office, &services).await.unwrap().len(),
+                    _ => cells::list(&office, &services, &CellFilter::default(), View::default()).await.unwrap().unwrap().rows.len(),
+                }
+            });
+        }
+        let found = tokio::time::timeout(std::time::Duration::from_secs(20), asking.join_all()).await;
+        let found = found.expect("nobody waits for somebody who waits for her");
+        assert!(found.iter().all(|number| *number > 0), "{found:?}");
+        assert_eq!(desk.sent() - before, alone, "one read for all of them");
+    }
+}

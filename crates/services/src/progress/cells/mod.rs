@@ -126,8 +126,9 @@ async fn open(services: &Services, actor: &Actor, conn: &mut Conn) -> Result<Ope
 /// # Errors
 /// When the engine fails.
 pub async fn every_list(actor: &Actor, services: &Services) -> Result<Vec<ListChoice>> {
-    let load = async { open(services, actor, &mut services.db().read().await?).await };
-    Ok(services.cached(actor, (), load).await?.choices.clone())
+    // a connection first: `open_year` waits for this answer with one in its hand
+    let mut conn = services.db().read().await?;
+    Ok(services.cached(actor, (), open(services, actor, &mut conn)).await?.choices.clone())
 }
 
 /// Opens a year, or one of its lists, in one statement at most, as of a day that has ended in three. `None`: the county has no checklist yet. Today and
