@@ -62,7 +62,7 @@ pub async fn by_task<'a>(conn: &mut Conn, lists: impl Into<Lists<'a>>, scope: &S
 /// The cells of the list `$1` in the scope `$2`, on the day `$3` if it has ended.
 const fn cells(as_of: AsOf) -> &'static str {
     if as_of.has_ended {
-        concat!(from_cells!(ended "$1", "$3"), " and ", visible_cell!("today_cell", "$2"))
+        concat!(from_cells!(seen_ended "$1", "$3"), " and ", visible_cell!("today_cell", "$2"))
     } else {
         concat!(from_cells!(today "$1"), " and ", visible_cell!("c", "$2"))
     }

@@ -31,7 +31,11 @@ const FACTS_THEN: FactSql = fact_sql!("o", "$16", "$17");
 
 /// ` from` the cells `c` that a query finds, whatever their status.
 pub(super) fn found(sql: &mut SqlText, query: &CellQuery<'_>) {
-    sql.add(if query.as_of.has_ended { from_cells!(ended "$1", "$19") } else { from_cells!(today "$1") });
+    sql.add(match (query.as_of.has_ended, query.scope) {
+        (true, Scope::County) => from_cells!(ended "$1", "$19"),
+        (true, Scope::Unit(_)) => from_cells!(seen_ended "$1", "$19"),
+        (false, _) => from_cells!(today "$1"),
+    });
     for (is_asked, condition) in conditions(query) {
         if is_asked {
             sql.add(" and ").add(condition);
