@@ -127,6 +127,7 @@ verbs! {
     SET_COMPLETION "/do/set-completion"
     SET_EMBLEM "/do/set-emblem"
     SET_PARTICIPATION "/do/set-participation"
+    SET_OPTIONAL_RULES "/do/set-optional-rules"
     SET_REPORT_RULE "/do/set-report-rule"
     SET_SIGN_OFF "/do/set-sign-off"
     SET_SITE_KEEPER "/do/set-site-keeper"

@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
-use domain::ids::UnitId;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::{CandidateState, DismissKind, DismissScope, Origin};
 use leptos::prelude::*;
 use services::Result;
 use services::monitoring::{
-    CANDIDATES_A_PAGE, CandidateFilter, CandidateQueue, ChosenCandidate, DISMISS_REASON_LIMIT, Decision, StoredCandidate, candidates,
+    CANDIDATES_A_PAGE, CANDIDATES_ANY, CANDIDATES_BY_MACHINE, CANDIDATES_COUNTED, CANDIDATES_FROM, CandidateFilter, CandidateQueue,
+    ChosenCandidate, DISMISS_REASON_LIMIT, Decision, StoredCandidate, candidate_filter, candidates,
 };
 
 use crate::context::PageContext;
@@ -30,30 +30,9 @@ pub(crate) fn CandidatesPage() -> impl IntoView {
     page(|cx| async move { load(&cx).await })
 }
 
-/// The word of the address for what counts.
-pub(super) const COUNTED: &str = "counted";
-/// Who found it, in the address, and its only word.
-pub(super) const FROM: &str = "from";
-pub(super) const BY_MACHINE: &str = "machine";
-
-fn filter_of(cx: &PageContext) -> CandidateFilter {
-    // a number of the overview leads to what it counts: what waits and what was confirmed
-    let is_counted = cx.query("state") == Some(COUNTED) || (cx.query("state").is_none() && cx.query("round").is_some());
-    let any = is_counted || cx.query("state") == Some("any");
-    let state = cx.query("state").and_then(CandidateState::from_code).or((!any).then_some(CandidateState::Open));
-    CandidateFilter {
-        state,
-        unit: cx.query(Decision::unit).map(UnitId::new),
-        rule: cx.query(Decision::rule).and_then(Rule::from_code),
-        round: cx.query(Decision::round).map(str::to_owned),
-        is_counted,
-        is_machine: cx.query(FROM) == Some(BY_MACHINE),
-    }
-}
-
 async fn load(cx: &PageContext) -> Result<Page> {
     let actor = cx.actor()?;
-    let filter = filter_of(cx);
+    let filter = candidate_filter(&cx.query);
     let at = cx.query("page").and_then(|text| text.parse::<i64>().ok()).unwrap_or(1).max(1);
     let found = candidates(actor, &cx.services, &filter, at).await?;
     let decides = actor.may(Permission::Monitor) && filter.state == Some(CandidateState::Open) && !filter.is_machine;
@@ -69,18 +48,25 @@ async fn load(cx: &PageContext) -> Result<Page> {
             view! { {query(&filter, &found)} {behind_the_last(at, found.page)} {list(cx, &filter, &found, found.page, decides)} }.into_any()
         }
     };
-    let actions = actor.may(Permission::Monitor).then(|| {
+    let manages = actor.may(Permission::Monitor).then(|| {
         view! { <a class="btn" href=paths::BY_HAND>"人工登记问题"</a><a class="btn" href=paths::IMPORT_FINDINGS>"导入问题"</a><a class="btn" href=paths::FINDINGS>"问题整改"</a> }
     });
+    let actions = view! { <a class="btn" href=export(cx)>"导出"</a>{manages} };
     Ok(Page::new("待确认问题", body).under(paths::MONITORING, "监测").actions(actions))
+}
+
+/// The queue as a workbook, narrowed as it is here.
+fn export(cx: &PageContext) -> String {
+    let kept = cx.query.iter().filter(|(name, _)| matches!(name.as_str(), "state" | "unit" | "rule" | "round" | CANDIDATES_FROM));
+    paths::with_query(paths::CANDIDATES_FILE, kept.map(|(name, value)| (name.as_str(), value.as_str())))
 }
 
 fn query(filter: &CandidateFilter, found: &CandidateQueue) -> AnyView {
     let states = CandidateState::ALL.map(|one| (one.code(), one.label()));
-    let shown = if filter.is_counted { COUNTED } else { filter.state.map_or("any", CandidateState::code) };
+    let shown = if filter.is_counted { CANDIDATES_COUNTED } else { filter.state.map_or(CANDIDATES_ANY, CandidateState::code) };
     let states: Vec<_> = states
         .into_iter()
-        .chain([(COUNTED, "待确认和已确认"), ("any", "全部")])
+        .chain([(CANDIDATES_COUNTED, "待确认和已确认"), (CANDIDATES_ANY, "全部")])
         .map(|(code, label)| view! { <option value=code selected=code == shown>{label}</option> })
         .collect();
     let rules: Vec<_> =
@@ -90,7 +76,7 @@ fn query(filter: &CandidateFilter, found: &CandidateQueue) -> AnyView {
         .iter()
         .map(|(id, name)| view! { <option value=id.to_string() selected=filter.unit.as_ref() == Some(id)>{name.clone()}</option> })
         .collect();
-    let from = filter.is_machine.then(|| view! { <input type="hidden" name=FROM value=BY_MACHINE/> });
+    let from = filter.is_machine.then(|| view! { <input type="hidden" name=CANDIDATES_FROM value=CANDIDATES_BY_MACHINE/> });
     let note = filter.is_machine.then(|| view! { <p class="muted">"只列监测自己发现、且没有办理或由人办理过的问题。"</p> });
     let round = filter.round.clone().map(|round| view! { <input type="hidden" name=Decision::round value=round/> });
     view! {

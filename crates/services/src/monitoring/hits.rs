@@ -21,7 +21,7 @@ use storage::monitoring::candidate::{self, Decided, KnownCandidate, NewCandidate
 use storage::monitoring::dismissal::{self, Dismissal};
 use storage::monitoring::site_wide as stored;
 use storage::monitoring::{judged, round_hit, succession};
-use storage::{Lock, Tx};
+use storage::{Lock, Tx, register};
 
 use super::site_wide;
 use crate::{Actor, Result, Services, new_id, operations::audit};
@@ -116,7 +116,11 @@ pub async fn keep_hits(actor: &Actor, services: &Services, said: &JudgedMonth<'_
     let today = day_of(services.now());
     let by_name: HashMap<(&str, &str), &Column> =
         said.columns.iter().rev().map(|column| ((column.unit_name.as_str(), column.name.as_str()), column)).collect();
-    let units: HashMap<&str, &UnitId> = said.columns.iter().map(|column| (column.unit_name.as_str(), &column.unit)).collect();
+    // what stands in the county's own list may be a unit's that keeps no column
+    let has_items = said.candidates.iter().any(|one| one.rule == Rule::ItemNotPublished);
+    let all = if has_items { register::unit::list(&mut tx, &actor.county).await? } else { Vec::new() };
+    let of_columns = said.columns.iter().map(|column| (column.unit_name.as_str(), &column.unit));
+    let units: HashMap<&str, &UnitId> = all.iter().map(|unit| (unit.full_name.as_str(), &unit.id)).chain(of_columns).collect();
     let ground = Ground { said, known: &known, holding: &holding };
     let mut sorted = Sorted::default();
     for (place, one) in said.candidates.iter().enumerate().filter(|(_, one)| has_come(one, today)) {

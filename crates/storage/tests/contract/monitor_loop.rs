@@ -53,6 +53,7 @@ fn column_of(id: &str, unit: &str) -> Column {
         limit_days: None,
         monthly_minimum: None,
         allows_note: false,
+        ways: Default::default(),
     }
 }
 

@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 use domain::ids::{ColumnId, CountyId, UnitId};
-use domain::monitoring::column::{Column, ColumnClass};
+use domain::monitoring::column::{Column, ColumnClass, ColumnLevel, ColumnReader, ColumnWays};
 use domain::monitoring::outcome::{Cause, Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
 use domain::monitoring::read_again::Validators;
@@ -38,6 +38,7 @@ fn column_of(id: &str, name: &str) -> Column {
         limit_days: Some(30),
         monthly_minimum: None,
         allows_note: true,
+        ways: ColumnWays { level: ColumnLevel::Below, reader: ColumnReader::Json },
     }
 }
 

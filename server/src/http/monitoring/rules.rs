@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Form;
 use services::ServiceError;
-use services::monitoring::{self, SwitchNational, TriedText};
+use services::monitoring::{self, SetOptionalRules, SwitchNational, TriedText};
 
 use crate::http::answer::{HttpError, answer};
 use crate::http::one_time::tried_once;
@@ -28,4 +28,10 @@ pub(super) async fn try_rules(State(server): State<Server>, me: SignedIn, Form(f
 pub(super) async fn switch_national(State(server): State<Server>, me: SignedIn, Form(form): Form<SwitchNational>) -> Response {
     let done = monitoring::switch_national(&me.actor, &server.services, &form).await;
     answer(&server, &me, paths::NATIONAL_RULES.to_owned(), &form, done.map(|()| (paths::NATIONAL_RULES.to_owned(), Notice::Saved))).await
+}
+
+/// `POST /do/set-optional-rules`.
+pub(super) async fn set_optional(State(server): State<Server>, me: SignedIn, Form(form): Form<SetOptionalRules>) -> Response {
+    let done = monitoring::set_optional_rules(&me.actor, &server.services, &form).await;
+    answer(&server, &me, paths::OPTIONAL_RULES.to_owned(), &form, done.map(|()| (paths::OPTIONAL_RULES.to_owned(), Notice::Saved))).await
 }

@@ -6,12 +6,11 @@ use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::CandidateState;
 use domain::monitoring::national::{Indicator, Part, Reached};
 use leptos::prelude::*;
-use services::monitoring::{Decision, NationalSheet, SwitchNational, national};
+use services::monitoring::{CANDIDATES_COUNTED, Decision, NationalSheet, SwitchNational, national};
 
 use crate::context::PageContext;
 use crate::forms::choices::checkbox;
 use crate::layout::{Page, page};
-use crate::pages::monitoring::candidates::COUNTED;
 use crate::paths::{self, verb};
 
 /// `/monitoring/rules/national`.
@@ -101,7 +100,8 @@ fn rows_of(rule: Rule, number: i64, round: &str) -> AnyView {
     if number == 0 {
         return "0".into_any();
     }
-    let href = paths::with_query(paths::CANDIDATES, [(Decision::round, round), (Decision::rule, rule.code()), ("state", COUNTED)]);
+    let href =
+        paths::with_query(paths::CANDIDATES, [(Decision::round, round), (Decision::rule, rule.code()), ("state", CANDIDATES_COUNTED)]);
     let about = format!("{}：{}和{}{number}个", rule.label(), CandidateState::Open.label(), CandidateState::Confirmed.label());
     view! { <a href=href aria-label=about data-count=number.to_string()>{number}</a> }.into_any()
 }

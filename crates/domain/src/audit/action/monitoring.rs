@@ -48,6 +48,13 @@ actions! {
     DismissalTakenBack = "candidate.reopen", "恢复待确认" {}
     /// The national indicators were put on or off.
     NationalSwitched = "monitor.national", "启用或停用国家检查指标" { on: bool = "启用" }
+    /// The rules that a county puts on beside the others were set.
+    OptionalRulesSet = "monitor.optional_rules", "设置可选规则" {
+        elements: String = "要素",
+        answers: String = "答复期限",
+        alike: String = "疑似重复",
+        unpublished: bool = "事项未公开",
+    }
     /// A unit was named that answers for a site as a whole.
     SiteKeeperSet = "site.keeper", "指定网站管理单位" { site: String = "网站", unit: String = "单位" }
     /// A person wrote down what she saw.
