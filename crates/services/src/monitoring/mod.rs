@@ -31,6 +31,7 @@ mod recheck;
 mod reminders;
 mod round;
 mod row_file;
+mod rule_waivers;
 mod rules;
 mod seen_by_people;
 mod send;
@@ -97,6 +98,7 @@ pub use round::{
     take_unchanged,
 };
 pub use row_file::RowFile;
+pub use rule_waivers::{AnswerRuleWaiver, AskRuleWaiver, RuleWaiver, answer_rule_waiver, ask_rule_waiver, rule_waivers};
 pub use rules::{NationalSheet, SwitchNational, national, rule_records, switch_national};
 pub use send::{Courier, Outgoing, SEND, Way, ask_to_send, send_reminders};
 pub use site_wide::{Covered, CoversUnit, SiteKeeper, set_site_keeper, site_of_evidence};

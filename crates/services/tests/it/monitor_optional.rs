@@ -1,10 +1,11 @@
-//! Rules that a county puts on beside the others, and what one of them finds in the county's own list; on both engines.
+//! Rules that a county puts on beside the others, what one of them finds in the county's own list, and rules that are not listed for a
+//! while; on both engines.
 
 use domain::access::role::Role;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::optional::OFF;
 use services::ServiceError;
-use services::monitoring::{self, AnswerOrders, IssueOrders, KeepOrders, SetOptionalRules};
+use services::monitoring::{self, AnswerOrders, AnswerRuleWaiver, AskRuleWaiver, IssueOrders, KeepOrders, SetOptionalRules};
 use storage::testing::both;
 
 use crate::monitor_desk::{Desk, at, day};
@@ -80,5 +81,49 @@ async fn items_that_nobody_published_wait_in_the_queue() {
         let sheet = monitoring::candidate_sheet(&desk.office, desk.services(), &open[0]).await.unwrap();
         assert!(sheet.candidate.problem.contains("2026年11月政务公开事项清单的“"), "{}", sheet.candidate.problem);
         assert_eq!((sheet.candidate.url.as_str(), sheet.other, sheet.frozen), ("", None, None));
+    }
+}
+
+fn said<T: std::fmt::Debug>(done: services::Result<T>) -> String {
+    match done.unwrap_err() {
+        ServiceError::Invalid(errors) => errors.into_iter().map(|error| error.field).collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
+    }
+}
+
+#[tokio::test]
+async fn a_whole_rule_is_left_out_where_two_people_say_so() {
+    for test in both().await {
+        let desk = Desk::new(test).await;
+        let ask = |reason: &str, until: &str| AskRuleWaiver { rule: "list_date".into(), reason: reason.into(), until: until.into() };
+        let waivers = async || monitoring::rule_waivers(&desk.office, desk.services(), Rule::ListDate).await.unwrap();
+        let answer = async |actor, what: &str| {
+            let waiver = waivers().await[0].id.clone();
+            let form = AnswerRuleWaiver { waiver, rule: "list_date".into(), what: what.into() };
+            monitoring::answer_rule_waiver(actor, desk.services(), &form).await
+        };
+        // a hit that waits before goes on waiting
+        desk.keep("2026-10-01", "2026-10-31", &[desk.hit(0, Rule::ListDate, "http://site.cn/1")]).await;
+        assert!(monitoring::ask_rule_waiver(&desk.clerk, desk.services(), &ask("网站统一改版", "")).await.is_err());
+        assert_eq!(said(monitoring::ask_rule_waiver(&desk.office, desk.services(), &ask("", "2028-01-01")).await), "reason until");
+        monitoring::ask_rule_waiver(&desk.office, desk.services(), &ask("网站统一改版", "2026-12-31")).await.unwrap();
+        assert!(said(monitoring::ask_rule_waiver(&desk.colleague, desk.services(), &ask("再申请", "")).await).contains("已经提出申请"));
+        assert!(said(answer(&desk.office, "agree").await).contains("不能自己同意"));
+        desk.keep("2026-10-01", "2026-10-31", &[desk.hit(0, Rule::ListDate, "http://site.cn/2")]).await;
+        assert_eq!(desk.open().await.len(), 2, "asked for is not agreed to");
+        answer(&desk.colleague, "agree").await.unwrap();
+        assert!(said(answer(&desk.colleague, "agree").await).contains("已经办理过"));
+        let kept = desk.keep("2026-11-01", "2026-11-30", &[desk.hit(0, Rule::ListDate, "http://site.cn/3")]).await;
+        assert_eq!((kept.new, kept.dismissed, desk.open().await.len()), (0, 1, 2), "{}", desk.county.test.name);
+        let others = desk.keep("2026-11-01", "2026-11-30", &[desk.hit(0, Rule::DeadLink, "http://site.cn/3")]).await;
+        assert_eq!(others.new, 1, "other rules go on");
+        // behind its last day, and after somebody ended it
+        let late = desk.keep("2027-01-01", "2027-01-31", &[desk.hit(0, Rule::ListDate, "http://site.cn/4")]).await;
+        assert_eq!(late.new, 1);
+        answer(&desk.office, "end").await.unwrap();
+        let again = desk.keep("2026-11-01", "2026-11-30", &[desk.hit(0, Rule::ListDate, "http://site.cn/5")]).await;
+        assert_eq!(again.new, 1, "{}", desk.county.test.name);
+        monitoring::ask_rule_waiver(&desk.colleague, desk.services(), &ask("又要改版", "")).await.unwrap();
+        assert_eq!(waivers().await.len(), 2);
     }
 }

@@ -25,8 +25,10 @@ use crate::http::right::Needs::Any;
 verbs! {
     paths::verb::ANSWER_FINDING, Any(&[Report]) => findings::answer_finding,
     paths::verb::ANSWER_ORDERS, Any(&[Report]) => orders::answer_all,
+    paths::verb::ANSWER_RULE_WAIVER, Any(&[Monitor]) => rules::answer_waiver,
     paths::verb::ASK_LOOK_BACK, Any(&[Monitor]) => look_back::ask,
     paths::verb::ASK_RECHECK, Any(&[Monitor, Report]) => findings::ask_recheck,
+    paths::verb::ASK_RULE_WAIVER, Any(&[Monitor]) => rules::ask_waiver,
     paths::verb::CHECK_ORDERS, Any(&[Monitor]) => orders::check,
     paths::verb::CONFIRM_COLUMNS, Any(&[Monitor]) => columns::confirm,
     paths::verb::DECIDE_CANDIDATES, Any(&[Monitor]) => candidates::decide,

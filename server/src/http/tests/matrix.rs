@@ -154,6 +154,8 @@ pub(super) const FORMS: &[(&str, &str, Opens)] = &[
     ("/ask-correction", "round=x&unit=y&leaf=a&rule=b&value=1&text=a&evidence=b", By(&[Office])),
     ("/answer-orders", "list=x&item=x&link=&said=&seen=1", By(&[Unit, UnitLead])),
     ("/answer-finding", "finding=x&revision=1&what=answered&text=ab", By(&[Unit, UnitLead])),
+    ("/answer-rule-waiver", "waiver=x&rule=dead_link&what=agree", By(&[Office])),
+    ("/ask-rule-waiver", "rule=dead_link&reason=&until=", By(&[Office])),
     ("/ask-for-time", "cell=x&reason=b&until=2026-04-01", By(&[Office, Unit, UnitLead])),
     ("/ask-reopen", "cell=x&scope=a&reason=b&until=2026-04-01", By(&[Office, Unit, UnitLead])),
     ("/ask-recheck", "finding=x", By(&[Office, Unit, UnitLead])),

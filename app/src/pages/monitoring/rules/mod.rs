@@ -5,6 +5,7 @@ mod national;
 mod one;
 mod optional;
 mod tried;
+mod waiver;
 
 pub(crate) use list::MonitorRulesPage;
 pub(crate) use national::NationalPage;

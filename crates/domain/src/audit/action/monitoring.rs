@@ -55,6 +55,12 @@ actions! {
         alike: String = "疑似重复",
         unpublished: bool = "事项未公开",
     }
+    /// Somebody asked that a whole rule be not listed for a while.
+    RuleWaiverAsked = "monitor.rule_waiver", "申请整条规则暂不列出" { rule: String = "规则", until: NaiveDate = "有效期至", reason: String = "理由" }
+    /// Somebody else agreed.
+    RuleWaiverAgreed = "monitor.rule_waiver_agree", "同意整条规则暂不列出" { rule: String = "规则", until: NaiveDate = "有效期至" }
+    /// It was withdrawn, refused or ended.
+    RuleWaiverEnded = "monitor.rule_waiver_end", "撤回或恢复整条规则" { rule: String = "规则" }
     /// A unit was named that answers for a site as a whole.
     SiteKeeperSet = "site.keeper", "指定网站管理单位" { site: String = "网站", unit: String = "单位" }
     /// A person wrote down what she saw.
