@@ -74,3 +74,26 @@ test('optional rules are put on for columns, and what cannot be read is named', 
   await office.getByRole('button', { name: '保存' }).click();
   await expect(office.locator('p.finding')).toContainText('都没有启用');
 });
+
+test('a whole rule is asked to be left out, and nobody agrees with herself', async ({ as }) => {
+  const office = await as('office');
+  await office.goto('/monitoring/rules/list_date');
+  await office.locator('#waiver #reason').fill('网站统一改版，日期口径不同');
+  await office.getByRole('button', { name: '提出申请' }).click();
+  await expectNotice(office, '已保存');
+  const asked = office.locator('#waiver tbody tr').first();
+  await expect(asked).toContainText('待另一人同意');
+  await expect(asked.getByRole('button', { name: '同意', exact: true })).toHaveCount(0);
+  await asked.getByRole('button', { name: '撤回' }).click();
+  await expectNotice(office, '已保存');
+  await expect(office.locator('#waiver tbody tr').first()).toContainText('撤回');
+});
+
+test('tables of monitoring are taken as files', async ({ as }) => {
+  const office = await as('office');
+  for (const [page, name] of [['/monitoring', /监测情况.*\.xlsx$/], ['/monitoring/candidates', /监测列出的问题.*\.xlsx$/], ['/monitoring/reminders', /周更新和预警.*\.xlsx$/], ['/monitoring/rules', /监测规则.*\.xlsx$/]] as const) {
+    await office.goto(page);
+    const [file] = await Promise.all([office.waitForEvent('download'), office.getByRole('link', { name: '导出', exact: true }).click()]);
+    expect(file.suggestedFilename()).toMatch(name);
+  }
+});

@@ -19,6 +19,7 @@ use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
 use crate::forms::select::Select;
 use crate::forms::text_area::TextArea;
+use crate::islands::TickKeys;
 use crate::layout::{Page, page};
 use crate::lists::empty::no_match;
 use crate::lists::pager::{Pages, behind_the_last, count};
@@ -99,7 +100,9 @@ fn list(cx: &PageContext, filter: &CandidateFilter, found: &CandidateQueue, at: 
     let form =
         cx.form(|| Decision { kind: DismissKind::FalseAlarm.code().into(), scope: DismissScope::One.code().into(), ..Decision::default() });
     let first = (at - 1) * CANDIDATES_A_PAGE;
-    let rows: Vec<_> = found.rows.iter().zip(first + 1..).map(|(one, no)| row(one, no, decides, &form.sent.id)).collect();
+    let rows: Vec<_> =
+        found.rows.iter().zip(first + 1..).enumerate().map(|(place, (one, no))| row(one, (place, no), decides, &form.sent.id)).collect();
+    let keys = decides.then(|| view! { <TickKeys count=found.rows.len()/> });
     let pages = Pages { total: count(found.total), page: count(at), size: count(CANDIDATES_A_PAGE), word: "个", sizes: Vec::new() };
     let tick = decides.then(|| view! { <th class="tick"><span class="sr">"勾选"</span></th> });
     let hidden = view! {
@@ -112,6 +115,7 @@ fn list(cx: &PageContext, filter: &CandidateFilter, found: &CandidateQueue, at: 
     view! {
         <form id="rows" method="post" action=verb::DECIDE_CANDIDATES class="stack">
             {hidden}
+            {keys}
             <section class="panel panel-flush" id=Decision::id tabindex="-1">
                 <div class="toolbar"><p>"共 "<b data-total=total.to_string()>{total}</b>" 个，按单位和类型排列"</p></div>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="待确认问题">
@@ -128,12 +132,12 @@ fn list(cx: &PageContext, filter: &CandidateFilter, found: &CandidateQueue, at: 
     .into_any()
 }
 
-fn row(one: &StoredCandidate, no: i64, decides: bool, ticked: &[String]) -> impl IntoView + use<> {
+fn row(one: &StoredCandidate, (place, no): (usize, i64), decides: bool, ticked: &[String]) -> impl IntoView + use<> {
     let id = one.id.to_string();
     let is_ticked = ticked.contains(&id);
     let tick = decides.then(|| {
         let about = format!("勾选{} {}", one.unit_name, one.problem);
-        view! { <td class="tick"><input type="checkbox" name=Decision::id value=id checked=is_ticked aria-label=about/></td> }
+        view! { <td class="tick"><input type="checkbox" id=format!("tick-{place}") name=Decision::id value=id checked=is_ticked aria-label=about/></td> }
     });
     let title = if one.title.is_empty() { String::new() } else { format!("《{}》", one.title) };
     let mark = (one.relapse_of.is_some()).then(|| view! { " "<span class="tag tag-look">"销号后再次出现"</span> });
@@ -143,7 +147,7 @@ fn row(one: &StoredCandidate, no: i64, decides: bool, ticked: &[String]) -> impl
         <tr>
             {tick}
             <td class="no">{no}</td>
-            <th scope="row" class="wide"><a href=paths::candidate(&one.id)>{one.problem.clone()}</a>{mark}<br/><span class="muted clamp"><bdi>{title}</bdi>{one.url.clone()}</span></th>
+            <th scope="row" class="wide"><a id=format!("row-{place}") href=paths::candidate(&one.id)>{one.problem.clone()}</a>{mark}<br/><span class="muted clamp"><bdi>{title}</bdi>{one.url.clone()}</span></th>
             <td data-label="单位"><bdi>{one.unit_name.clone()}</bdi></td>
             <td data-label="类型">{one.rule.label()}</td>
             <td data-label="栏目"><bdi>{column}</bdi></td>
@@ -161,7 +165,7 @@ pub(super) fn decision(form: &ShownForm<Decision>, total: i64) -> AnyView {
         <section class="panel no-print" id="decide">
             <header class="panel-head"><h2>"办理勾选的问题"</h2><p>"确认后成为正式问题，可以下发整改；不作为问题的写明原因，以后各轮不再列出"</p></header>
             {all}
-            <div class="form-actions"><button class="btn btn-primary" name=Decision::what value="confirm">"确认为问题"</button></div>
+            <div class="form-actions"><button class="btn btn-primary" id="confirm" name=Decision::what value="confirm">"确认为问题"</button></div>
             <details class="stack" open=open>
                 <summary>"不作为问题…"</summary>
                 {dismissal(form)}
