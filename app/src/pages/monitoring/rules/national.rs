@@ -66,7 +66,7 @@ fn row(sheet: &NationalSheet, one: &Indicator, reached: Option<&Reached>) -> imp
     let points = (one.part == Part::Deduction).then(|| view! { <td data-label="分值" class="num">{one.cap / 10}</td> });
     let group = (!one.group.is_empty()).then(|| view! { <br/><span class="muted">{one.group}</span> });
     let now = match (reached, &sheet.round) {
-        (Some(reached), Some(round)) => counted(reached, &round.id),
+        (Some(reached), Some(round)) => counted(reached, &round.id, sheet.first_level),
         _ => "–".into_any(),
     };
     view! {
@@ -81,13 +81,14 @@ fn row(sheet: &NationalSheet, one: &Indicator, reached: Option<&Reached>) -> imp
 }
 
 /// `空白栏目 2/5`, or `空白栏目 2，扣4分`.
-fn counted(reached: &Reached, round: &str) -> AnyView {
+fn counted(reached: &Reached, round: &str, first_level: i64) -> AnyView {
     let parts: Vec<_> = reached
         .counted
         .iter()
         .map(|(rule, number, most)| {
             let of = most.map(|most| format!("/{most}"));
-            view! { <span>{rule.label()}" "{rows_of(*rule, *number, round)}{of}</span><br/> }
+            let first = (most.is_some() && *rule == Rule::ColumnOverdue && *number > 0).then(|| format!("，其中一级栏目{first_level}个"));
+            view! { <span>{rule.label()}" "{rows_of(*rule, *number, round)}{of}{first}</span><br/> }
         })
         .collect();
     let is_veto = reached.is_veto.then(|| view! { <span class="tag tag-warn">"达到否决"</span> });
