@@ -154,7 +154,12 @@ impl<'a> Sweep<'a> {
         for (column, walk) in self.columns.iter().zip(walks) {
             let is_by_hand = column.ways.reader == ColumnReader::Hand;
             let page = walk.page.unwrap_or(Seen::NotJudged(if is_by_hand { Reason::ByHand } else { Reason::Engine }));
-            seen.insert(column.address.clone(), page.clone());
+            if is_by_hand {
+                // another column of the same address may have been read
+                seen.entry(column.address.clone()).or_insert_with(|| page.clone());
+            } else {
+                seen.insert(column.address.clone(), page.clone());
+            }
             seen.extend(walk.met.iter().filter(|address| **address != column.address).map(|address| (address.clone(), Seen::There)));
             seen.extend(walk.further.iter().cloned());
             pages.push((!walk.pages.is_empty()).then_some(walk.pages));
