@@ -18,7 +18,7 @@ use crate::paths::verb;
 pub(super) fn panel(cx: &PageContext, rule: Rule, all: &[RuleWaiver], today: NaiveDate) -> Result<Option<AnyView>> {
     let actor = cx.actor()?;
     let manages = actor.may(Permission::Monitor);
-    if all.is_empty() && !manages {
+    if !rule.is_of_machine() || (all.is_empty() && !manages) {
         return Ok(None);
     }
     let is_open = all.iter().any(|one| one.waits() || one.holds_on(today));
