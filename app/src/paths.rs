@@ -48,6 +48,8 @@ pub const FINDINGS: &str = "/monitoring/findings";
 pub const CANDIDATES_FILE: &str = "/monitoring/candidates/export/xlsx";
 /// A month's 单位与问题类型对照 as a workbook.
 pub const MONTH_FILE: &str = "/monitoring/export/xlsx";
+/// 联系人 as a workbook.
+pub const CONTACTS_FILE: &str = "/monitoring/contacts/export/xlsx";
 /// 周更新和预警 as a workbook.
 pub const REMINDERS_FILE: &str = "/monitoring/reminders/export/xlsx";
 /// 监测规则 as a workbook.

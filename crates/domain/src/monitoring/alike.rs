@@ -122,7 +122,8 @@ mod tests {
 
     #[test]
     fn a_long_text_is_counted_whole() {
-        let long = TEXT.repeat(40);
-        assert!(difference(marks_of(TEXT), marks_of(&long)) <= 3);
+        // counted one by one elsewhere: thousands of pieces overflow no byte
+        assert_eq!(marks_of(&TEXT.repeat(40)), 0x4d89_6125_b252_f278);
+        assert!(difference(marks_of(TEXT), marks_of(&TEXT.repeat(40))) <= 6, "only where the text meets itself");
     }
 }

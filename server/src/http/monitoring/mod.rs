@@ -68,6 +68,7 @@ documents! {
     "/monitoring/bulletins/{id}/file/{file}", Any(&[ReadCounty]) => get(bulletins::file),
     "/monitoring/candidates/export/{format}", Any(&[ReadCounty]) => get(tables::candidates),
     "/monitoring/columns/export/{format}", Any(&[Monitor]) => get(columns::export),
+    "/monitoring/contacts/export/{format}", Any(&[Monitor]) => get(tables::contacts),
     "/monitoring/export/{format}", Any(&[ReadCounty]) => get(tables::month),
     "/monitoring/findings/export/{format}", Any(&[Export]) => get(findings::export),
     "/monitoring/look-back/{id}/file/{format}", Any(&[ReadCounty]) => get(look_back::file),
@@ -75,5 +76,6 @@ documents! {
     "/monitoring/orders/export/{format}", Any(&[Export]) => get(orders::export),
     "/monitoring/reminders/export/{format}", Any(&[ReadCounty]) => get(tables::reminders),
     "/monitoring/rules/export/{format}", Any(&[ReadCounty]) => get(tables::rules),
+    "/monitoring/units/{id}/export/{format}", Any(&[Export]) => get(tables::unit),
     "/monitoring/urges/{id}/file/{format}", Any(&[Export]) => get(urges::file),
 }

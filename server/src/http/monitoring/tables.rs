@@ -1,4 +1,4 @@
-//! The month's tables as files: the queue, units and rules, who is to be reminded, and how often rules were right.
+//! The month's tables as files: the queue, units and rules, a unit's columns, who is to be reminded or called, and how often rules were right.
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -6,6 +6,7 @@ use axum::response::IntoResponse;
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_of, day_text};
+use domain::ids::UnitId;
 use domain::monitoring::early::WeekStanding;
 use exchange::{ListColumn, ListTable, ListValue, list_csv, list_xlsx};
 use services::ServiceError;
@@ -193,4 +194,53 @@ pub(super) async fn rules(State(server): State<Server>, me: SignedIn, Path(endin
         .collect();
     let name = format!("监测规则-{}", day_of(server.services.now()));
     file(&ending, name, ListTable { title: "监测规则".to_owned(), columns: ListColumn::all(&heads), rows }).await
+}
+
+/// `GET /monitoring/units/{id}/export/{format}`: a unit's columns as the latest round found them.
+pub(super) async fn unit(State(server): State<Server>, me: SignedIn, Path((id, ending)): Path<(String, String)>) -> Answer {
+    me.actor.require(Permission::Export)?;
+    let sheet = monitoring::unit_month(&me.actor, &server.services, &UnitId::new(id)).await?;
+    let Some(as_of) = sheet.round.as_ref().map(|round| round.as_of) else { return Ok(StatusCode::NOT_FOUND.into_response()) };
+    let heads = [("栏目", 24), ("读取情况", 20), ("读到的条数", 12), ("本月发布", 10), ("最近更新", 12), ("网址", 48)];
+    let rows = sheet
+        .columns
+        .iter()
+        .map(|one| {
+            vec![
+                ListValue::text(&one.name),
+                ListValue::text(one.outcome.reading.label()),
+                number(i64::from(one.outcome.items)),
+                number(i64::from(one.outcome.in_month)),
+                one.outcome.newest.map_or(ListValue::Missing, ListValue::Day),
+                ListValue::text(&one.address),
+            ]
+        })
+        .collect();
+    let title = format!("{}栏目监测情况（截至{}）", sheet.name, day_text(as_of));
+    file(&ending, title.clone(), ListTable { title, columns: ListColumn::all(&heads), rows }).await
+}
+
+/// `GET /monitoring/contacts/export/{format}`: who is to be called today, unit by unit; the office's alone.
+pub(super) async fn contacts(State(server): State<Server>, me: SignedIn, Path(ending): Path<String>) -> Answer {
+    me.actor.require(Permission::Monitor)?;
+    let sheet = monitoring::contacts(&me.actor, &server.services, None).await?;
+    let heads = [("单位", 18), ("类别", 12), ("姓名", 12), ("职务", 20), ("电话", 16), ("从", 12)];
+    let name_of = |unit: &UnitId| sheet.units.iter().find(|(id, _)| id == unit).map_or("", |(_, name)| name.as_str());
+    let rows = sheet
+        .all
+        .iter()
+        .filter(|one| one.holds_on(sheet.today))
+        .map(|one| {
+            vec![
+                ListValue::text(name_of(&one.unit)),
+                ListValue::text(one.kind.label()),
+                ListValue::text(&one.name),
+                ListValue::text(&one.post),
+                ListValue::text(&one.phone),
+                ListValue::Day(one.from),
+            ]
+        })
+        .collect();
+    let name = format!("联系人-{}", sheet.today);
+    file(&ending, name, ListTable { title: "联系人".to_owned(), columns: ListColumn::all(&heads), rows }).await
 }

@@ -304,6 +304,7 @@ const FILES: &[(&str, Method, &str, &str, Opens)] = &[
     ("/monitoring/bulletins/{id}/file/{file}", Method::GET, "/monitoring/bulletins/x/file/docx", "", COUNTY),
     ("/monitoring/candidates/export/{format}", Method::GET, "/monitoring/candidates/export/xlsx", "", COUNTY),
     ("/monitoring/columns/export/{format}", Method::GET, "/monitoring/columns/export/csv", "", By(&[Office])),
+    ("/monitoring/contacts/export/{format}", Method::GET, "/monitoring/contacts/export/xlsx", "", By(&[Office])),
     ("/monitoring/export/{format}", Method::GET, "/monitoring/export/csv", "", COUNTY),
     ("/monitoring/findings/export/{format}", Method::GET, "/monitoring/findings/export/xlsx", "", READ),
     ("/monitoring/look-back/{id}/file/{format}", Method::GET, "/monitoring/look-back/x/file/xlsx", "", COUNTY),
@@ -311,6 +312,7 @@ const FILES: &[(&str, Method, &str, &str, Opens)] = &[
     ("/monitoring/orders/export/{format}", Method::GET, "/monitoring/orders/export/xlsx", "", READ),
     ("/monitoring/reminders/export/{format}", Method::GET, "/monitoring/reminders/export/xlsx", "", COUNTY),
     ("/monitoring/rules/export/{format}", Method::GET, "/monitoring/rules/export/csv", "", COUNTY),
+    ("/monitoring/units/{id}/export/{format}", Method::GET, "/monitoring/units/x/export/xlsx", "", READ),
     ("/monitoring/urges/{id}/file/{format}", Method::GET, "/monitoring/urges/x/file/docx", "", READ),
     ("/units/export/{format}", Method::GET, "/units/export/csv", "", COUNTY),
 ];
