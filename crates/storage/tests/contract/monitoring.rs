@@ -53,11 +53,14 @@ async fn columns_stand_in_their_order_and_in_their_county() {
         tx.commit().await.unwrap();
         let mut conn = test.db.read().await.unwrap();
         assert_eq!(column::list(&mut conn, &county_id()).await.unwrap(), [first.clone(), second.clone()], "{}", test.name);
+        // what a connection gives back it reads again
+        conn.give_back_memory().await.unwrap();
         assert_eq!(column::list(&mut conn, &CountyId::new("other")).await.unwrap(), []);
         drop(conn);
         let changed =
             Column { class: ColumnClass::Dynamic, limit_days: None, monthly_minimum: Some(2), allows_note: false, ..first.clone() };
         let mut tx = test.db.write().await.unwrap();
+        tx.give_back_memory().await.unwrap();
         column::update(&mut tx, &county_id(), &changed, 3).await.unwrap();
         column::update(&mut tx, &CountyId::new("other"), &Column { name: "别".into(), ..second.clone() }, 9).await.unwrap();
         let twice = Column { id: ColumnId::new("z"), ..second.clone() };
