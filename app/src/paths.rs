@@ -44,6 +44,16 @@ pub const CANDIDATES: &str = "/monitoring/candidates";
 pub const BY_HAND: &str = "/monitoring/candidates/new";
 /// 问题整改.
 pub const FINDINGS: &str = "/monitoring/findings";
+/// 待确认问题 as a workbook.
+pub const CANDIDATES_FILE: &str = "/monitoring/candidates/export/xlsx";
+/// A month's 单位与问题类型对照 as a workbook.
+pub const MONTH_FILE: &str = "/monitoring/export/xlsx";
+/// 联系人 as a workbook.
+pub const CONTACTS_FILE: &str = "/monitoring/contacts/export/xlsx";
+/// 周更新和预警 as a workbook.
+pub const REMINDERS_FILE: &str = "/monitoring/reminders/export/xlsx";
+/// 监测规则 as a workbook.
+pub const MONITOR_RULES_FILE: &str = "/monitoring/rules/export/xlsx";
 /// The list of findings as a workbook.
 pub const FINDINGS_FILE: &str = "/monitoring/findings/export/xlsx";
 /// A file of problems, and its preview.
@@ -70,6 +80,8 @@ pub const REMINDERS: &str = "/monitoring/reminders";
 pub const MONITOR_RULES: &str = "/monitoring/rules";
 /// 国家检查指标.
 pub const NATIONAL_RULES: &str = "/monitoring/rules/national";
+/// 可选规则.
+pub const OPTIONAL_RULES: &str = "/monitoring/rules/optional";
 /// 试用规则.
 pub const TRY_RULES: &str = "/monitoring/rules/try";
 /// 监测栏目.

@@ -75,6 +75,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/monitoring/reminders") view=pages::monitoring::RemindersPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/rules") view=pages::monitoring::MonitorRulesPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/rules/national") view=pages::monitoring::NationalPage ssr=SsrMode::Async/>
+                <Route path=path!("/monitoring/rules/optional") view=pages::monitoring::OptionalRulesPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/rules/try") view=pages::monitoring::TryRulesPage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/rules/:code") view=pages::monitoring::MonitorRulePage ssr=SsrMode::Async/>
                 <Route path=path!("/monitoring/urges") view=pages::monitoring::UrgesPage ssr=SsrMode::Async/>

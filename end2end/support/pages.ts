@@ -123,6 +123,7 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('monitoring-columns-import', '/monitoring/columns/import');
     add('monitoring-findings-import', '/monitoring/findings/import');
     add('monitoring-rules-national', '/monitoring/rules/national');
+    add('monitoring-rules-optional', '/monitoring/rules/optional');
     add('monitoring-rules-try', '/monitoring/rules/try');
     add('rules-import', '/rules/import');
     add('marks', `${screens.find((one) => one.name === 'round')?.path}/marks`);

@@ -9,6 +9,7 @@ mod queue_keys;
 mod review_keys;
 mod search_box;
 mod site_draft;
+mod tick_keys;
 
 pub use auto_save::AutoSave;
 pub use menu_keys::MenuKeys;
@@ -17,5 +18,6 @@ pub use queue_keys::QueueKeys;
 pub use review_keys::ReviewKeys;
 pub use search_box::SearchBox;
 pub use site_draft::SiteDraft;
+pub use tick_keys::TickKeys;
 
 pub mod paste_table;

@@ -409,3 +409,57 @@ async fn a_slow_host_and_one_that_asks_for_it_are_asked_more_slowly() {
     busy.visit(&["/1", "/2"], Settings { tries: 1, ..paced }).await;
     assert!(at(&busy, "/2") - at(&busy, "/1") >= Duration::from_millis(950));
 }
+
+#[tokio::test]
+async fn a_list_is_read_as_its_column_is_registered() {
+    let records = "<html><body><script type='text/xml'><recordset><record><![CDATA[<li><a href='/1.html'>节水宣传周活动启动</a>\
+        <span>2026-10-05</span></li>]]></record></recordset></script></body></html>";
+    let json = r#"{"articles":[{"title":"节水宣传周活动启动","url":"/1.html","publish_time":"2026-10-05 08:00"}]}"#;
+    let as_json = |text: &str| Answer::Whole(200, "Content-Type: application/json\r\n".into(), text.into());
+    let site = Site::new(vec![("/records", page(records)), ("/json", as_json(json)), ("/odd", as_json("{}"))]).await;
+    let read = async |path: &str, role: Role| {
+        let mut visitor = Visitor::new(settings()).unwrap();
+        visitor.push(site.address(path), role);
+        visitor.next().await.unwrap().outcome
+    };
+    for (path, role) in [("/records", Role::Records), ("/json", Role::Json)] {
+        let Outcome::Read(Reading::Column(page)) = read(path, role).await else { panic!("{path} was not read") };
+        let rows: Vec<_> = page.lists.iter().flat_map(|list| &list.rows).collect();
+        assert_eq!(
+            (rows.len(), rows[0].address.as_str(), rows[0].day),
+            (1, site.address("/1.html").as_str(), "2026-10-05".parse().ok()),
+            "{path}"
+        );
+    }
+    // as a page it has no list, and data is no page; what is no list is nobody's fault
+    let Outcome::Read(Reading::Column(page)) = read("/records", Role::Column).await else { panic!("the page was not read") };
+    assert!(page.lists.iter().all(|list| list.rows.is_empty()) && page.has_records);
+    assert_eq!(read("/json", Role::Column).await, Outcome::Read(Reading::File));
+    assert_eq!(read("/odd", Role::Json).await, Outcome::NotJudged(Reason::Engine));
+}
+
+#[tokio::test]
+async fn many_large_pages_behind_redirects_are_asked_for_once_each() {
+    let large = format!("<h1>河湖长会议召开</h1><p>{}</p>", "会议研究了下一步工作。".repeat(20_000));
+    let paths: Vec<(String, String)> = (0..5).map(|number| (format!("/old/{number}"), format!("/new/{number}"))).collect();
+    let mut answers: Vec<(&str, Answer)> = Vec::new();
+    for (old, new) in &paths {
+        answers.extend([(old.as_str(), leads(301, new)), (new.as_str(), page(&large))]);
+    }
+    let site = Site::new(answers).await;
+    let mut visitor = Visitor::new(settings()).unwrap();
+    for (old, _) in &paths {
+        visitor.push(site.address(old), Role::Article(String::new()));
+        // the second way to each finds what the first brought, wherever that was put
+        visitor.push(site.address(&format!("{old}#again")), Role::Article(String::new()));
+    }
+    let mut read = 0;
+    while let Some(visited) = visitor.next().await {
+        let Outcome::Read(Reading::Article(article)) = visited.outcome else { panic!("{} was not read", visited.address) };
+        read += usize::from(article.body.len() > 600_000);
+    }
+    assert_eq!(read, 10);
+    for (_, new) in &paths {
+        assert_eq!(site.asked(new), 1);
+    }
+}

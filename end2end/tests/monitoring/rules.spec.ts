@@ -49,3 +49,51 @@ test('the national indicators are off until somebody puts them on', async ({ as 
   await office.getByRole('button', { name: '保存' }).click();
   await expect(office.locator('p.finding')).toContainText('不用启用');
 });
+
+test('optional rules are put on for columns, and what cannot be read is named', async ({ as }) => {
+  const office = await as('office');
+  await office.goto('/monitoring/rules/optional');
+  await expect(office.locator('p.finding')).toContainText('都没有启用');
+  await office.locator('#elements').fill('政策文件：文号、页数');
+  await office.getByRole('button', { name: '保存' }).click();
+  await expect(office.locator('.error-summary')).toContainText('页数');
+  await expect(office.locator('#elements')).toHaveValue('政策文件：文号、页数');
+  await office.locator('#elements').fill('政策文件：文号、索引号');
+  await office.locator('#answers').fill('依申请公开：20');
+  await office.locator('#alike').selectOption('3');
+  await office.getByRole('button', { name: '保存' }).click();
+  await expectNotice(office, '已保存');
+  await expect(office.locator('p.finding')).toContainText('已启用3条');
+  await expect(office.locator('tr').filter({ hasText: '要素不全' })).toContainText('政策文件：文号、索引号');
+  await office.goto('/monitoring/rules/answer_late');
+  await expect(office.locator('p.finding')).toContainText('依申请公开：20个工作日');
+  await office.goto('/monitoring/rules/optional');
+  await office.locator('#elements').fill('');
+  await office.locator('#answers').fill('');
+  await office.locator('#alike').selectOption('');
+  await office.getByRole('button', { name: '保存' }).click();
+  await expect(office.locator('p.finding')).toContainText('都没有启用');
+});
+
+test('a whole rule is asked to be left out, and nobody agrees with herself', async ({ as }) => {
+  const office = await as('office');
+  await office.goto('/monitoring/rules/list_date');
+  await office.locator('#waiver #reason').fill('网站统一改版，日期口径不同');
+  await office.getByRole('button', { name: '提出申请' }).click();
+  await expectNotice(office, '已保存');
+  const asked = office.locator('#waiver tbody tr').first();
+  await expect(asked).toContainText('待另一人同意');
+  await expect(asked.getByRole('button', { name: '同意', exact: true })).toHaveCount(0);
+  await asked.getByRole('button', { name: '撤回' }).click();
+  await expectNotice(office, '已保存');
+  await expect(office.locator('#waiver tbody tr').first()).toContainText('撤回');
+});
+
+test('tables of monitoring are taken as files', async ({ as }) => {
+  const office = await as('office');
+  for (const [page, name] of [['/monitoring', /监测情况.*\.xlsx$/], ['/monitoring/candidates', /监测列出的问题.*\.xlsx$/], ['/monitoring/reminders', /周更新和预警.*\.xlsx$/], ['/monitoring/rules', /监测规则.*\.xlsx$/]] as const) {
+    await office.goto(page);
+    const [file] = await Promise.all([office.waitForEvent('download'), office.getByRole('link', { name: '导出', exact: true }).click()]);
+    expect(file.suggestedFilename()).toMatch(name);
+  }
+});

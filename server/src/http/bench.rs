@@ -1,10 +1,12 @@
 //! The limits that `cargo xtask bench` compares pages with. Only in a program built with the feature `bench`.
 //!
 //! `/bench/memory` is the ledger's page rendered by leptos from rows held in memory, `/bench/bytes` a handler that answers
-//! with the bytes of that page and does nothing else. Every answer says in `x-statements` how many statements the database
+//! with the bytes of that page and does nothing else. `/bench/words` looks once for ten thousand wrong words in a megabyte of text and answers
+//! with the microseconds that it took. Every answer says in `x-statements` how many statements the database
 //! was sent meanwhile, which is the page's own number while only one request is under way.
 
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use app::bench::{self, Held};
 use app::context::{Assets, Visitor};
@@ -16,6 +18,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum_extra::extract::CookieJar;
+use domain::monitoring::words::{WordList, WordPair};
 use services::access::session;
 
 use super::assets;
@@ -34,7 +37,50 @@ pub(super) fn router() -> anyhow::Result<Router<Server>> {
     let names = assets::names()?;
     Ok(Router::new()
         .route("/bench/memory", get(move |state: State<Server>, jar: CookieJar, request: Request| from_memory(state, jar, request, names)))
-        .route("/bench/bytes", get(same_bytes)))
+        .route("/bench/bytes", get(same_bytes))
+        .route("/bench/words", get(look_for_words)))
+}
+
+/// The list, and the text: what a county would never have at once.
+static WORDS: OnceLock<Option<(WordList, String)>> = OnceLock::new();
+
+/// Pairs of the list.
+const PAIRS: usize = 10_000;
+/// Bytes of the text.
+const TEXT: usize = 1024 * 1024;
+
+/// Three or four letters out of a few thousand, another word for each number.
+fn word(number: usize) -> String {
+    let letter = |place: usize| char::from_u32(0x4e00 + u32::try_from(place % 6_000).unwrap_or_default()).unwrap_or('一');
+    let mut word: String = [letter(number * 7 + 13), letter(number * 31 + 5), letter(number * 101 + 77)].iter().collect();
+    if number.is_multiple_of(3) {
+        word.push(letter(number * 3 + 1));
+    }
+    word
+}
+
+async fn look_for_words() -> Response {
+    let took = tokio::task::spawn_blocking(|| {
+        let words = WORDS.get_or_init(|| {
+            let pair = |number: usize| WordPair { wrong: word(number), right: "正".into(), contexts: Vec::new() };
+            let mut text = String::with_capacity(TEXT + 64);
+            // one in two hundred is a word of the list, as if a bad page were a book
+            let mut number = 0;
+            while text.len() < TEXT {
+                text.push_str(&word(if number % 200 == 0 { number % PAIRS } else { PAIRS + number }));
+                number += 1;
+            }
+            Some((WordList::new((0..PAIRS).map(pair).collect()).ok()?, text))
+        });
+        let (list, text) = words.as_ref()?;
+        let begun = Instant::now();
+        let found = list.find(text).len();
+        Some((begun.elapsed().as_micros(), found))
+    });
+    match took.await {
+        Ok(Some((micros, found))) => format!("{micros} {found}").into_response(),
+        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }
 
 /// The first visit reads, with the visitor's session; later ones only render.

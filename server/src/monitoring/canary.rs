@@ -10,8 +10,10 @@ use domain::ids::{ColumnId, UnitId};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::{Column, ColumnClass};
 use domain::monitoring::content::{self, Content, Item};
+use domain::monitoring::elements::Elements;
 use domain::monitoring::facts::Facts;
 use domain::monitoring::judge::{ColumnSeen, Found, Round, Seen, judge};
+use domain::monitoring::optional::{ByColumn, OptionalRules};
 use domain::monitoring::outcome::Outcome;
 use domain::monitoring::page::{ColumnPage, Reading};
 use domain::monitoring::words::{WordList, WordPair};
@@ -43,7 +45,7 @@ pub(crate) fn prove(words: &WordList) -> Proof {
     proof.note("编码识别", is_decoded());
     let own = WordPair { wrong: pages::WRONG.into(), right: pages::RIGHT.into(), contexts: Vec::new() };
     let (bad, good) = (WordList::new(vec![own]).map(|own| found(pages::BAD, &own)), found(pages::GOOD, words));
-    for rule in Rule::ALL.into_iter().filter(|rule| rule.is_of_machine()) {
+    for rule in Rule::ALL.into_iter().filter(|rule| rule.is_of_pages()) {
         let has_hit = bad.as_ref().is_ok_and(|bad| bad.candidates.iter().any(|one| one.rule == rule));
         proof.note(rule.label(), has_hit);
         proof.note(rule.label(), !good.candidates.iter().any(|one| one.rule == rule));
@@ -97,7 +99,19 @@ fn found(shelves: &[Shelf], words: &WordList) -> Found {
         seen.insert(item.address, one);
     }
     let first = NaiveDate::from_ymd_opt(2026, 10, 1).unwrap_or_default();
-    judge(&Round { first, as_of: as_of(), calendar: Calendar::national() }, &columns, &states, &seen)
+    let optional = optional();
+    judge(&Round { first, as_of: as_of(), calendar: Calendar::national(), optional: &optional }, &columns, &states, &seen)
+}
+
+/// What a county may put on is proved whether it has or not.
+fn optional() -> OptionalRules {
+    let by = |word: &str| word.to_owned();
+    OptionalRules {
+        elements: vec![ByColumn { word: by("政策文件"), holds: Elements::ALL }],
+        answers: vec![ByColumn { word: by("互动交流"), holds: 5 }],
+        alike: Some(3),
+        unpublished: false,
+    }
 }
 
 fn of_outcome(outcome: &Outcome) -> Seen {
@@ -119,6 +133,7 @@ fn column(shelf: &Shelf) -> Column {
         limit_days: None,
         monthly_minimum: Some(shelf.minimum),
         allows_note: false,
+        ways: Default::default(),
     }
 }
 
@@ -127,7 +142,7 @@ mod tests {
     use super::*;
 
     fn judged() -> usize {
-        Rule::ALL.into_iter().filter(|rule| rule.is_of_machine()).count()
+        Rule::ALL.into_iter().filter(|rule| rule.is_of_pages()).count()
     }
 
     #[test]

@@ -61,6 +61,14 @@ impl KeptPages {
         }
     }
 
+    /// What the columns list is known: their pages are not asked for again.
+    pub(super) fn let_go_of_columns(&mut self) {
+        for kept in self.known.values_mut().filter(|kept| matches!(kept, Kept::Column(_))) {
+            *kept = Kept::There;
+        }
+        self.before.columns.clear();
+    }
+
     /// An item whose row in the list makes this mark.
     pub(super) fn item(&mut self, address: &str, mark: &str) -> Option<KeptItem> {
         match self.known.get(address) {
@@ -75,6 +83,7 @@ impl KeptPages {
             Kept::File => KeptItem::Seen(Seen::There),
             Kept::Column(_) | Kept::There | Kept::Failed { .. } => return None,
         };
+        self.before.pages.remove(address);
         self.to_take.push(address.to_owned());
         Some(item)
     }
@@ -87,8 +96,8 @@ impl KeptPages {
 
     /// The same for an item whose row in the list makes this mark.
     pub(super) fn said_of_item(&self, address: &str, mark: &str) -> Validators {
-        let known = self.before.pages.get(address).filter(|one| one.mark == mark && !self.is_waited_for(address));
-        known.map(|one| one.validators.clone()).unwrap_or_default()
+        let known = self.before.pages.get(address).filter(|one| *one.mark == *mark && !self.is_waited_for(address));
+        known.and_then(|one| one.validators.as_deref().cloned()).unwrap_or_default()
     }
 
     /// What the earlier round read at an address that its server calls unchanged; it is written down as this round's.
@@ -120,7 +129,7 @@ impl KeptPages {
     /// What the earlier round read there, where that is still good.
     fn good(&self, address: &str, asked_for: AskedFor, mark: Option<&str>) -> Option<&Kept> {
         let one = self.before.pages.get(address)?;
-        let is_same = mark.is_none_or(|mark| mark == one.mark);
+        let is_same = mark.is_none_or(|mark| *mark == *one.mark);
         let is_good = is_same && !self.is_waited_for(address) && !is_due(asked_for, address, one.read_on, self.before.today);
         is_good.then_some(&one.kept)
     }

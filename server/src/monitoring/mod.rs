@@ -6,5 +6,6 @@ mod courier;
 mod kept;
 pub(crate) mod recheck;
 pub(crate) mod sweep;
+mod swept;
 mod try_column;
 pub(crate) mod work;

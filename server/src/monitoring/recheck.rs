@@ -43,7 +43,8 @@ pub(super) async fn one(
 
 /// Whether an address answers.
 async fn reach(manners: &Manners, asked: &ToRecheck) -> anyhow::Result<Rechecked> {
-    let role = if asked.rule == Rule::PageUnreachable { Role::Column } else { Role::Link };
+    let of_column = asked.column.as_ref().and_then(|column| Role::of_reader(column.ways.reader)).unwrap_or(Role::Column);
+    let role = if asked.rule == Rule::PageUnreachable { of_column } else { Role::Link };
     let mut visitor = manners.visitor(asked.today, Duration::ZERO)?;
     visitor.push(asked.url.clone(), role);
     Ok(match visitor.next().await.map(|visited| visited.outcome) {
@@ -65,14 +66,18 @@ async fn page(actor: &Actor, services: &Services, manners: &Manners, asked: &ToR
         _ => return Ok(Rechecked::CannotTell),
     };
     let item = Item { address: asked.url.clone(), ..Item::default() };
-    let facts = Facts::new(&item, &article, &words);
+    let mut facts = Facts::new(&item, &article, &words);
+    if asked.rule == Rule::MissingElements {
+        // it was found, whatever day the page itself names
+        facts.day = None;
+    }
     let columns: Vec<Column> = asked.column.clone().into_iter().collect();
     if columns.is_empty() {
         return Ok(Rechecked::CannotTell);
     }
     let states = [ColumnSeen { page: Seen::There, content: Some(Content::Items(vec![item])), further: Vec::new() }];
     let seen = HashMap::from([(asked.url.clone(), Seen::Article(Box::new(facts)))]);
-    let round = Round { first: asked.month, as_of: asked.today, calendar: &asked.calendar };
+    let round = Round { first: asked.month, as_of: asked.today, calendar: &asked.calendar, optional: &asked.optional };
     let found = judge(&round, &columns, &states, &seen);
     let is_there = found.candidates.iter().any(|one| one.rule == asked.rule && one.url == asked.url);
     Ok(if is_there { Rechecked::StillThere } else { Rechecked::Gone })
@@ -88,12 +93,13 @@ async fn column(
 ) -> anyhow::Result<Rechecked> {
     let Some(column) = asked.column.clone() else { return Ok(Rechecked::CannotTell) };
     let words = monitoring::in_force(actor, services).await?;
-    let round = MonitorRound { id: String::new(), is_complete: false, calendar: asked.calendar.clone() };
+    let round = MonitorRound { id: String::new(), is_complete: false, calendar: asked.calendar.clone(), optional: asked.optional.clone() };
     let visitor = manners.visitor(asked.today, Duration::ZERO)?;
     let sweep = Sweep::new(actor, services, &round, vec![column], words, visitor).passing().counted(progress);
     let swept = sweep.run(asked.month, asked.today).await?;
     let reading = swept.outcomes.first();
-    let is_there = swept.found.candidates.iter().any(|one| one.rule == asked.rule);
+    // of an article's rule another article of the column says nothing
+    let is_there = swept.found.candidates.iter().any(|one| one.rule == asked.rule && (one.rule != Rule::ListDate || one.url == asked.url));
     Ok(match reading {
         _ if is_there => Rechecked::StillThere,
         Some(outcome) if outcome.cause.is_some_and(|cause| matches!(cause, Cause::Http(404 | 410) | Cause::Soft404)) => Rechecked::PageGone,

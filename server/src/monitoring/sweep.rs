@@ -3,21 +3,20 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::Ordering;
 
 use anyhow::Context;
 use chrono::NaiveDate;
 use crawler::{Role, Visited, Visitor};
 use domain::monitoring::address::Registered;
 use domain::monitoring::candidate::Rule;
-use domain::monitoring::column::Column;
-use domain::monitoring::column_outcome::{ColumnOutcome, ColumnReading, outcomes};
+use domain::monitoring::column::{Column, ColumnReader};
+use domain::monitoring::column_outcome::outcomes;
 use domain::monitoring::content::{self, Content, Item};
 use domain::monitoring::facts::Facts;
-use domain::monitoring::judge::{ColumnSeen, Found, Round, Seen, judge};
+use domain::monitoring::judge::{ColumnSeen, Round, Seen, judge};
 use domain::monitoring::outcome::{Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
-use domain::monitoring::proof;
 use domain::monitoring::read_again::{Validators, mark_of};
 use domain::monitoring::site_wide::site_of;
 use domain::monitoring::words::WordList;
@@ -25,12 +24,15 @@ use services::monitoring::{self, MonitorRound, PageVisit};
 use services::{Actor, Services};
 
 use super::kept::{KeptItem, KeptPages};
+pub(crate) use super::swept::{Progress, Swept};
 use crate::say;
 
 /// So many pages of a column are read.
 const MOST_PAGES: usize = 5;
-/// So many visits are kept together.
+/// So many visits are kept together …
 const TOGETHER: usize = 20;
+/// … and no more bytes of text.
+const TEXTS: usize = 1024 * 1024;
 
 /// A column while its pages are read.
 #[derive(Debug, Default)]
@@ -40,44 +42,38 @@ struct Walk {
     met: HashSet<String>,
     /// What its pages listed so far.
     listed: HashSet<String>,
+    /// What became of its registered address.
     page: Option<Seen>,
     further: Vec<(String, Seen)>,
 }
 
-/// How far a round is, for whoever waits for it.
-#[derive(Debug, Default)]
-pub(crate) struct Progress {
-    /// Addresses that were visited.
-    pub(crate) done: AtomicI64,
-    /// Addresses that are known.
-    pub(crate) known: AtomicI64,
+/// Items by address, where the columns' content holds them.
+type Items<'s> = HashMap<&'s str, &'s Item>;
+
+/// The items of a column.
+fn items_of(state: &ColumnSeen) -> &[Item] {
+    match &state.content {
+        Some(Content::Items(items)) => items,
+        _ => &[],
+    }
 }
 
-/// What a round came to.
-#[derive(Debug)]
-pub(crate) struct Swept {
-    /// Everything was visited.
-    pub(crate) is_complete: bool,
-    /// Answers received.
-    pub(crate) answers: u64,
-    /// The columns, in the register's order.
-    pub(crate) columns: Vec<Column>,
-    /// What became of each.
-    pub(crate) outcomes: Vec<ColumnOutcome>,
-    /// What the rules found.
-    pub(crate) found: Found,
-    /// So many pages were taken over as an earlier round had read them.
-    pub(crate) taken: usize,
-    /// Addresses that were visited and judged, by site.
-    pub(crate) visited: HashMap<String, usize>,
+/// The articles that columns carry in place of a list, by the column's place. Nothing else of the pages is needed once it is known what they
+/// hold.
+fn own_articles(states: &[ColumnSeen], pages: Vec<Option<Vec<ColumnPage>>>) -> Vec<(usize, Article)> {
+    let of = |(place, (state, pages)): (usize, (&ColumnSeen, Option<Vec<ColumnPage>>))| {
+        let first = pages.filter(|_| matches!(state.content, Some(Content::Article)))?.into_iter().next()?;
+        Some((place, first.article))
+    };
+    states.iter().zip(pages).enumerate().filter_map(of).collect()
 }
 
-impl Swept {
-    /// Whether it says something about our own connection and nothing about sites.
-    pub(crate) fn is_our_connection(&self) -> bool {
-        let sites: HashSet<String> = self.columns.iter().map(|column| site_of(&column.address)).collect();
-        let failed = self.outcomes.iter().filter(|outcome| outcome.reading == ColumnReading::SiteFailed).count();
-        proof::is_our_connection(sites.len(), failed, self.answers)
+/// Bytes of text that were read.
+fn text_of(outcome: &Outcome) -> usize {
+    match outcome {
+        Outcome::Read(Reading::Article(article)) => article.body.len(),
+        Outcome::Read(Reading::Column(page)) => page.article.body.len(),
+        _ => 0,
     }
 }
 
@@ -91,6 +87,8 @@ pub(crate) struct Sweep<'a> {
     visitor: Visitor,
     kept: KeptPages,
     to_keep: Vec<PageVisit>,
+    /// Bytes of text in it.
+    texts: usize,
     answers: u64,
     done: u64,
     is_stopped: bool,
@@ -119,6 +117,7 @@ impl<'a> Sweep<'a> {
             visitor,
             kept: KeptPages::default(),
             to_keep: Vec::new(),
+            texts: 0,
             answers: 0,
             done: 0,
             is_stopped: false,
@@ -153,8 +152,14 @@ impl<'a> Sweep<'a> {
         let mut pages: Vec<Option<Vec<ColumnPage>>> = Vec::new();
         let mut states: Vec<ColumnSeen> = Vec::new();
         for (column, walk) in self.columns.iter().zip(walks) {
-            let page = walk.page.unwrap_or(Seen::NotJudged(Reason::Engine));
-            seen.insert(column.address.clone(), page.clone());
+            let is_by_hand = column.ways.reader == ColumnReader::Hand;
+            let page = walk.page.unwrap_or(Seen::NotJudged(if is_by_hand { Reason::ByHand } else { Reason::Engine }));
+            if is_by_hand {
+                // another column of the same address may have been read
+                seen.entry(column.address.clone()).or_insert_with(|| page.clone());
+            } else {
+                seen.insert(column.address.clone(), page.clone());
+            }
             seen.extend(walk.met.iter().filter(|address| **address != column.address).map(|address| (address.clone(), Seen::There)));
             seen.extend(walk.further.iter().cloned());
             pages.push((!walk.pages.is_empty()).then_some(walk.pages));
@@ -163,21 +168,25 @@ impl<'a> Sweep<'a> {
         for (state, content) in states.iter_mut().zip(content::of_all(&self.columns, &pages)) {
             state.content = content;
         }
-        self.visit_items(&states, &pages, &mut seen).await?;
+        let articles = own_articles(&states, pages);
+        self.visit_items(&states, articles, &mut seen).await?;
         self.flush().await?;
-        let round = Round { first, as_of, calendar: &self.round.calendar };
-        let mut found = judge(&round, &self.columns, &states, &seen);
-        if self.is_stopped {
+        let (is_complete, taken, answers) = (!self.is_stopped, self.kept.taken, self.answers);
+        let Self { columns, round, visitor, kept, words, .. } = self;
+        // judging needs room of its own
+        drop((visitor, kept, words));
+        let round = Round { first, as_of, calendar: &round.calendar, optional: &round.optional };
+        let mut found = judge(&round, &columns, &states, &seen);
+        if !is_complete {
             // what says that something is missing cannot be said while something is unread
             found.candidates.retain(|one| !matches!(one.rule, Rule::WeeklyMissed | Rule::MonthlyMinimum | Rule::ColumnOverdue));
         }
-        let outcomes = outcomes(&round, &self.columns, &states, &seen);
+        let outcomes = outcomes(&round, &columns, &states, &seen);
         let mut visited: HashMap<String, usize> = HashMap::new();
         for (address, _) in seen.iter().filter(|(_, one)| !matches!(one, Seen::NotJudged(_))) {
             *visited.entry(site_of(address)).or_default() += 1;
         }
-        let (is_complete, taken) = (!self.is_stopped, self.kept.taken);
-        Ok(Swept { is_complete, answers: self.answers, columns: self.columns, outcomes, found, taken, visited })
+        Ok(Swept { is_complete, answers, columns, outcomes, found, taken, visited })
     }
 
     // ---- columns
@@ -187,6 +196,7 @@ impl<'a> Sweep<'a> {
         let mut walks: Vec<Walk> = self.columns.iter().map(|_| Walk::default()).collect();
         let mut waiting: HashMap<String, Vec<usize>> = HashMap::new();
         let mut ready: Vec<(String, usize)> = (0..walks.len()).rev().map(|place| (self.columns[place].address.clone(), place)).collect();
+        ready.retain(|(_, place)| self.columns[*place].ways.reader != ColumnReader::Hand);
         // taken from the end: what somebody waits for first, then as the register has them
         ready.sort_by_key(|(address, _)| self.kept.is_waited_for(address));
         loop {
@@ -199,15 +209,21 @@ impl<'a> Sweep<'a> {
                         let waits = waiting.entry(address.clone()).or_default();
                         if waits.is_empty() {
                             let said = self.kept.said_of_column(&address);
-                            self.push_known(address, Role::Column, said);
+                            let role = Role::of_reader(self.columns[place].ways.reader).unwrap_or(Role::Column);
+                            self.push_known(address, role, said);
                         }
                         waits.push(place);
                     }
                 }
             }
-            let Some(mut visited) = self.next().await? else { return Ok(walks) };
+            let Some(mut visited) = self.next().await? else {
+                self.kept.let_go_of_columns();
+                return Ok(walks);
+            };
             if visited.is_unchanged && !self.take_unchanged(&mut visited, false).await? {
-                self.push(visited.address, Role::Column);
+                let first = waiting.get(&visited.address).and_then(|places| places.first());
+                let role = first.and_then(|place| Role::of_reader(self.columns[*place].ways.reader)).unwrap_or(Role::Column);
+                self.push(visited.address, role);
                 continue;
             }
             let read = match &visited.outcome {
@@ -261,93 +277,76 @@ impl<'a> Sweep<'a> {
     async fn visit_items(
         &mut self,
         states: &[ColumnSeen],
-        pages: &[Option<Vec<ColumnPage>>],
+        articles: Vec<(usize, Article)>,
         seen: &mut HashMap<String, Seen>,
     ) -> anyhow::Result<()> {
-        let mut items: HashMap<String, Item> = HashMap::new();
-        for (place, state) in states.iter().enumerate() {
-            match &state.content {
-                Some(Content::Items(listed)) => {
-                    for item in listed {
-                        items.entry(item.address.clone()).or_insert_with(|| item.clone());
-                    }
-                }
-                Some(Content::Article) => {
-                    let address = self.columns[place].address.clone();
-                    if let Some(page) = pages[place].as_ref().and_then(|pages| pages.first()) {
-                        let item = Item { address: address.clone(), ..Item::default() };
-                        let facts = Facts::new(&item, &page.article, &self.words);
-                        self.follow(&facts, &items, seen);
-                        seen.insert(address, Seen::Article(Box::new(facts)));
-                    }
-                }
-                Some(Content::Note(_) | Content::Empty | Content::Unreadable) | None => {}
-            }
+        let mut items: Items<'_> = HashMap::new();
+        for item in states.iter().flat_map(items_of) {
+            items.entry(&item.address).or_insert(item);
+        }
+        for (place, article) in articles {
+            let address = self.columns[place].address.clone();
+            let item = Item { address: address.clone(), ..Item::default() };
+            let facts = Facts::new(&item, &article, &self.words);
+            self.follow(&facts, &items, seen);
+            seen.insert(address, Seen::Article(Box::new(facts)));
         }
         // in the register's order, so that a site is walked as its columns list it
-        let in_order = states.iter().filter_map(|state| match &state.content {
-            Some(Content::Items(listed)) => Some(listed),
-            _ => None,
-        });
-        let mut asked: HashSet<String> = HashSet::new();
-        let wanted = in_order.flatten().map(|item| item.address.clone()).filter(|address| asked.insert(address.clone()));
+        let mut asked: HashSet<&str> = HashSet::new();
+        let wanted = states.iter().flat_map(items_of).filter(|item| asked.insert(&item.address));
         // what somebody waits for first
-        let (mut wanted, others): (Vec<String>, Vec<String>) = wanted.partition(|address| self.kept.is_waited_for(address));
-        wanted.extend(others);
-        let mut kept: HashSet<String> = HashSet::new();
-        for address in wanted {
-            if seen.contains_key(&address) {
+        let (wanted, others): (Vec<&Item>, Vec<&Item>) = wanted.partition(|item| self.kept.is_waited_for(&item.address));
+        let mut kept: HashSet<&str> = HashSet::new();
+        for item in wanted.into_iter().chain(others) {
+            let address = &item.address;
+            if seen.contains_key(address) {
                 continue;
             }
-            let mark = items.get(&address).map(mark_of).unwrap_or_default();
-            match self.kept.item(&address, &mark) {
+            let mark = mark_of(item);
+            match self.kept.item(address, &mark) {
                 Some(KeptItem::Article) => {
                     kept.insert(address);
                 }
                 Some(KeptItem::Seen(one)) => {
-                    seen.insert(address, one);
+                    seen.insert(address.clone(), one);
                 }
                 None => {
-                    let title = items.get(&address).map(|item| item.title(None)).unwrap_or_default();
-                    let said = self.kept.said_of_item(&address, &mark);
-                    self.push_known(address, Role::Article(title), said);
+                    let said = self.kept.said_of_item(address, &mark);
+                    self.push_known(address.clone(), Role::Article(item.title(None)), said);
                 }
             }
         }
+        drop(asked);
         self.kept.take_over(self.actor, self.services, self.round).await?;
         self.read_kept(&kept, &items, seen).await?;
+        drop(kept);
         while let Some(mut visited) = self.next().await? {
             if visited.is_unchanged && !self.take_unchanged(&mut visited, true).await? {
-                let title = items.get(&visited.address).map(|item| item.title(None)).unwrap_or_default();
+                let title = items.get(visited.address.as_str()).map(|item| item.title(None)).unwrap_or_default();
                 self.push(visited.address, Role::Article(title));
                 continue;
             }
-            let one = match (&visited.outcome, items.get(&visited.address)) {
+            let one = match (&visited.outcome, items.get(visited.address.as_str())) {
                 (Outcome::Read(Reading::Article(article)), Some(item)) => self.read(item, article, &items, seen),
                 (Outcome::Read(_), _) => Seen::There,
                 (Outcome::Failed { cause, tries }, _) => Seen::Failed { cause: *cause, tries: *tries },
                 (Outcome::NotJudged(reason), _) => Seen::NotJudged(*reason),
             };
             seen.insert(visited.address.clone(), one);
-            let mark = items.get(&visited.address).map(mark_of).unwrap_or_default();
+            let mark = items.get(visited.address.as_str()).map(|item| mark_of(item)).unwrap_or_default();
             self.keep(visited, mark).await?;
         }
         self.kept.take_over(self.actor, self.services, self.round).await
     }
 
-    fn read(&mut self, item: &Item, article: &Article, items: &HashMap<String, Item>, seen: &mut HashMap<String, Seen>) -> Seen {
+    fn read(&mut self, item: &Item, article: &Article, items: &Items<'_>, seen: &mut HashMap<String, Seen>) -> Seen {
         let facts = Facts::new(item, article, &self.words);
         self.follow(&facts, items, seen);
         Seen::Article(Box::new(facts))
     }
 
     /// Articles that were read before, piece by piece.
-    async fn read_kept(
-        &mut self,
-        kept: &HashSet<String>,
-        items: &HashMap<String, Item>,
-        seen: &mut HashMap<String, Seen>,
-    ) -> anyhow::Result<()> {
+    async fn read_kept(&mut self, kept: &HashSet<&str>, items: &Items<'_>, seen: &mut HashMap<String, Seen>) -> anyhow::Result<()> {
         if kept.is_empty() {
             return Ok(());
         }
@@ -356,8 +355,8 @@ impl<'a> Sweep<'a> {
             let articles = monitoring::known_articles(self.actor, self.services, self.round, &behind).await?;
             let Some((last, _)) = articles.last() else { return Ok(()) };
             behind.clone_from(last);
-            for (address, article) in articles.iter().filter(|(address, _)| kept.contains(address)) {
-                if let (Some(article), Some(item)) = (article, items.get(address)) {
+            for (address, article) in articles.iter().filter(|(address, _)| kept.contains(address.as_str())) {
+                if let (Some(article), Some(item)) = (article, items.get(address.as_str())) {
                     let one = self.read(item, article, items, seen);
                     seen.insert(address.clone(), one);
                 }
@@ -366,9 +365,9 @@ impl<'a> Sweep<'a> {
     }
 
     /// Visits the links of a text that nobody else visits.
-    fn follow(&mut self, facts: &Facts, items: &HashMap<String, Item>, seen: &mut HashMap<String, Seen>) {
+    fn follow(&mut self, facts: &Facts, items: &Items<'_>, seen: &mut HashMap<String, Seen>) {
         for link in &facts.links {
-            if items.contains_key(link) || seen.contains_key(link) {
+            if items.contains_key(link.as_str()) || seen.contains_key(link) {
                 continue;
             }
             match self.kept.link(link) {
@@ -434,12 +433,14 @@ impl<'a> Sweep<'a> {
             return Ok(());
         }
         let Visited { address, outcome, tries, answers, validators, .. } = visited;
+        self.texts += text_of(&outcome);
         self.to_keep.push(PageVisit { address, outcome, tries, answers, mark, validators });
-        if self.to_keep.len() >= TOGETHER { self.flush().await } else { Ok(()) }
+        if self.to_keep.len() >= TOGETHER || self.texts >= TEXTS { self.flush().await } else { Ok(()) }
     }
 
     async fn flush(&mut self) -> anyhow::Result<()> {
         let visits = std::mem::take(&mut self.to_keep);
+        self.texts = 0;
         if visits.is_empty() {
             return Ok(());
         }

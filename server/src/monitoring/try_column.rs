@@ -44,8 +44,9 @@ impl TryColumn for Manners {
 }
 
 async fn read(manners: &Manners, column: &Column, as_of: NaiveDate) -> anyhow::Result<TriedColumn> {
+    let Some(role) = Role::of_reader(column.ways.reader) else { return Ok(nothing(Tried::NotJudged(Reason::ByHand))) };
     let mut visitor = manners.visitor_once(as_of, LIMIT)?;
-    visitor.push(column.address.clone(), Role::Column);
+    visitor.push(column.address.clone(), role);
     let page = match visitor.next().await.map(|visited| visited.outcome) {
         Some(Outcome::Read(Reading::Column(page))) => page,
         Some(Outcome::Read(_)) => return Ok(nothing(Tried::File)),

@@ -195,7 +195,7 @@ async fn round(
     }
     let kept = monitoring::begin(actor, services, month, as_of).await?;
     let visitor = manners.visitor(as_of, Duration::from_secs(manners.monitor_tries_over_s))?;
-    let swept = Sweep::new(actor, services, &kept, columns, words, visitor).counted(progress).run(month, as_of).await?;
+    let mut swept = Sweep::new(actor, services, &kept, columns, words, visitor).counted(progress).run(month, as_of).await?;
     if !swept.is_complete {
         return Ok(None);
     }
@@ -203,6 +203,7 @@ async fn round(
         monitoring::forget_failures(actor, services, &kept).await?;
         return Err(anyhow!(OUR_CONNECTION));
     }
+    swept.found.candidates.extend(monitoring::unpublished_items(actor, services, &kept, (month, as_of)).await?);
     monitoring::complete(actor, services, &kept, month, as_of, swept.found.candidates.len()).await?;
     let said = JudgedMonth {
         round: &kept.id,

@@ -7,6 +7,7 @@ mod client;
 mod import;
 mod load;
 mod mixed;
+mod monitor;
 mod pages;
 mod reading;
 mod sizes;
@@ -154,6 +155,7 @@ fn one(binary: &Path, database: &str, folder: &Path, name: &str, length: Duratio
     submit::run(&subject, length)?;
     reading::run(binary, &subject, &cookie)?;
     assess::round(&subject, &cookie)?;
+    monitor::run(&subject, &cookie)?;
     println!("  {} under load", subject.memory());
     Ok(())
 }

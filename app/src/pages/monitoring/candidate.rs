@@ -97,6 +97,9 @@ fn facts(sheet: &CandidateSheet) -> AnyView {
     let title = (!one.title.is_empty()).then(|| view! { <div><dt>"标题"</dt><dd><bdi>{one.title.clone()}</bdi></dd></div> });
     let url = (!one.url.is_empty())
         .then(|| view! { <div><dt>"网址"</dt><dd><a href=one.url.clone() rel="noopener noreferrer">{one.url.clone()}</a></dd></div> });
+    let other = sheet.other.as_ref().map(|address| {
+        view! { <div><dt>"另一篇"</dt><dd><a href=address.clone() rel="noopener noreferrer">{address.clone()}</a></dd></div> }
+    });
     let others = (sheet.alike > 1).then(|| {
         let href = paths::with_query(paths::CANDIDATES, [(Decision::unit, one.unit.as_str()), (Decision::rule, one.rule.code())]);
         view! { <p class="no-print"><a href=href>{format!("这个单位还有同类待确认问题，共{}个", sheet.alike)}</a></p> }
@@ -108,6 +111,7 @@ fn facts(sheet: &CandidateSheet) -> AnyView {
             <div><dt>"栏目"</dt><dd><bdi>{column}</bdi></dd></div>
             {title}
             {url}
+            {other}
             <div><dt>"程度"</dt><dd>{one.rule.severity().label()}</dd></div>
             <div><dt>"怎么改"</dt><dd>{one.rule.repair()}</dd></div>
             <div><dt>"依据"</dt><dd>{one.rule.basis()}</dd></div>

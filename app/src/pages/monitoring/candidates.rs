@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::{day_text, minute_text};
-use domain::ids::UnitId;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::{CandidateState, DismissKind, DismissScope, Origin};
 use leptos::prelude::*;
 use services::Result;
 use services::monitoring::{
-    CANDIDATES_A_PAGE, CandidateFilter, CandidateQueue, ChosenCandidate, DISMISS_REASON_LIMIT, Decision, StoredCandidate, candidates,
+    CANDIDATES_A_PAGE, CANDIDATES_ANY, CANDIDATES_BY_MACHINE, CANDIDATES_COUNTED, CANDIDATES_FROM, CandidateFilter, CandidateQueue,
+    ChosenCandidate, DISMISS_REASON_LIMIT, Decision, StoredCandidate, candidate_filter, candidates,
 };
 
 use crate::context::PageContext;
@@ -19,6 +19,7 @@ use crate::forms::date::date;
 use crate::forms::field_row::FieldRow;
 use crate::forms::select::Select;
 use crate::forms::text_area::TextArea;
+use crate::islands::TickKeys;
 use crate::layout::{Page, page};
 use crate::lists::empty::no_match;
 use crate::lists::pager::{Pages, behind_the_last, count};
@@ -30,30 +31,9 @@ pub(crate) fn CandidatesPage() -> impl IntoView {
     page(|cx| async move { load(&cx).await })
 }
 
-/// The word of the address for what counts.
-pub(super) const COUNTED: &str = "counted";
-/// Who found it, in the address, and its only word.
-pub(super) const FROM: &str = "from";
-pub(super) const BY_MACHINE: &str = "machine";
-
-fn filter_of(cx: &PageContext) -> CandidateFilter {
-    // a number of the overview leads to what it counts: what waits and what was confirmed
-    let is_counted = cx.query("state") == Some(COUNTED) || (cx.query("state").is_none() && cx.query("round").is_some());
-    let any = is_counted || cx.query("state") == Some("any");
-    let state = cx.query("state").and_then(CandidateState::from_code).or((!any).then_some(CandidateState::Open));
-    CandidateFilter {
-        state,
-        unit: cx.query(Decision::unit).map(UnitId::new),
-        rule: cx.query(Decision::rule).and_then(Rule::from_code),
-        round: cx.query(Decision::round).map(str::to_owned),
-        is_counted,
-        is_machine: cx.query(FROM) == Some(BY_MACHINE),
-    }
-}
-
 async fn load(cx: &PageContext) -> Result<Page> {
     let actor = cx.actor()?;
-    let filter = filter_of(cx);
+    let filter = candidate_filter(&cx.query);
     let at = cx.query("page").and_then(|text| text.parse::<i64>().ok()).unwrap_or(1).max(1);
     let found = candidates(actor, &cx.services, &filter, at).await?;
     let decides = actor.may(Permission::Monitor) && filter.state == Some(CandidateState::Open) && !filter.is_machine;
@@ -69,18 +49,25 @@ async fn load(cx: &PageContext) -> Result<Page> {
             view! { {query(&filter, &found)} {behind_the_last(at, found.page)} {list(cx, &filter, &found, found.page, decides)} }.into_any()
         }
     };
-    let actions = actor.may(Permission::Monitor).then(|| {
+    let manages = actor.may(Permission::Monitor).then(|| {
         view! { <a class="btn" href=paths::BY_HAND>"人工登记问题"</a><a class="btn" href=paths::IMPORT_FINDINGS>"导入问题"</a><a class="btn" href=paths::FINDINGS>"问题整改"</a> }
     });
+    let actions = view! { <a class="btn" href=export(cx)>"导出"</a>{manages} };
     Ok(Page::new("待确认问题", body).under(paths::MONITORING, "监测").actions(actions))
+}
+
+/// The queue as a workbook, narrowed as it is here.
+fn export(cx: &PageContext) -> String {
+    let kept = cx.query.iter().filter(|(name, _)| matches!(name.as_str(), "state" | "unit" | "rule" | "round" | CANDIDATES_FROM));
+    paths::with_query(paths::CANDIDATES_FILE, kept.map(|(name, value)| (name.as_str(), value.as_str())))
 }
 
 fn query(filter: &CandidateFilter, found: &CandidateQueue) -> AnyView {
     let states = CandidateState::ALL.map(|one| (one.code(), one.label()));
-    let shown = if filter.is_counted { COUNTED } else { filter.state.map_or("any", CandidateState::code) };
+    let shown = if filter.is_counted { CANDIDATES_COUNTED } else { filter.state.map_or(CANDIDATES_ANY, CandidateState::code) };
     let states: Vec<_> = states
         .into_iter()
-        .chain([(COUNTED, "待确认和已确认"), ("any", "全部")])
+        .chain([(CANDIDATES_COUNTED, "待确认和已确认"), (CANDIDATES_ANY, "全部")])
         .map(|(code, label)| view! { <option value=code selected=code == shown>{label}</option> })
         .collect();
     let rules: Vec<_> =
@@ -90,7 +77,7 @@ fn query(filter: &CandidateFilter, found: &CandidateQueue) -> AnyView {
         .iter()
         .map(|(id, name)| view! { <option value=id.to_string() selected=filter.unit.as_ref() == Some(id)>{name.clone()}</option> })
         .collect();
-    let from = filter.is_machine.then(|| view! { <input type="hidden" name=FROM value=BY_MACHINE/> });
+    let from = filter.is_machine.then(|| view! { <input type="hidden" name=CANDIDATES_FROM value=CANDIDATES_BY_MACHINE/> });
     let note = filter.is_machine.then(|| view! { <p class="muted">"只列监测自己发现、且没有办理或由人办理过的问题。"</p> });
     let round = filter.round.clone().map(|round| view! { <input type="hidden" name=Decision::round value=round/> });
     view! {
@@ -113,7 +100,9 @@ fn list(cx: &PageContext, filter: &CandidateFilter, found: &CandidateQueue, at: 
     let form =
         cx.form(|| Decision { kind: DismissKind::FalseAlarm.code().into(), scope: DismissScope::One.code().into(), ..Decision::default() });
     let first = (at - 1) * CANDIDATES_A_PAGE;
-    let rows: Vec<_> = found.rows.iter().zip(first + 1..).map(|(one, no)| row(one, no, decides, &form.sent.id)).collect();
+    let rows: Vec<_> =
+        found.rows.iter().zip(first + 1..).enumerate().map(|(place, (one, no))| row(one, (place, no), decides, &form.sent.id)).collect();
+    let keys = decides.then(|| view! { <TickKeys count=found.rows.len()/> });
     let pages = Pages { total: count(found.total), page: count(at), size: count(CANDIDATES_A_PAGE), word: "个", sizes: Vec::new() };
     let tick = decides.then(|| view! { <th class="tick"><span class="sr">"勾选"</span></th> });
     let hidden = view! {
@@ -126,6 +115,7 @@ fn list(cx: &PageContext, filter: &CandidateFilter, found: &CandidateQueue, at: 
     view! {
         <form id="rows" method="post" action=verb::DECIDE_CANDIDATES class="stack">
             {hidden}
+            {keys}
             <section class="panel panel-flush" id=Decision::id tabindex="-1">
                 <div class="toolbar"><p>"共 "<b data-total=total.to_string()>{total}</b>" 个，按单位和类型排列"</p></div>
                 <div class="table-wrap" tabindex="0" role="region" aria-label="待确认问题">
@@ -142,12 +132,12 @@ fn list(cx: &PageContext, filter: &CandidateFilter, found: &CandidateQueue, at: 
     .into_any()
 }
 
-fn row(one: &StoredCandidate, no: i64, decides: bool, ticked: &[String]) -> impl IntoView + use<> {
+fn row(one: &StoredCandidate, (place, no): (usize, i64), decides: bool, ticked: &[String]) -> impl IntoView + use<> {
     let id = one.id.to_string();
     let is_ticked = ticked.contains(&id);
     let tick = decides.then(|| {
         let about = format!("勾选{} {}", one.unit_name, one.problem);
-        view! { <td class="tick"><input type="checkbox" name=Decision::id value=id checked=is_ticked aria-label=about/></td> }
+        view! { <td class="tick"><input type="checkbox" id=format!("tick-{place}") name=Decision::id value=id checked=is_ticked aria-label=about/></td> }
     });
     let title = if one.title.is_empty() { String::new() } else { format!("《{}》", one.title) };
     let mark = (one.relapse_of.is_some()).then(|| view! { " "<span class="tag tag-look">"销号后再次出现"</span> });
@@ -157,7 +147,7 @@ fn row(one: &StoredCandidate, no: i64, decides: bool, ticked: &[String]) -> impl
         <tr>
             {tick}
             <td class="no">{no}</td>
-            <th scope="row" class="wide"><a href=paths::candidate(&one.id)>{one.problem.clone()}</a>{mark}<br/><span class="muted clamp"><bdi>{title}</bdi>{one.url.clone()}</span></th>
+            <th scope="row" class="wide"><a id=format!("row-{place}") href=paths::candidate(&one.id)>{one.problem.clone()}</a>{mark}<br/><span class="muted clamp"><bdi>{title}</bdi>{one.url.clone()}</span></th>
             <td data-label="单位"><bdi>{one.unit_name.clone()}</bdi></td>
             <td data-label="类型">{one.rule.label()}</td>
             <td data-label="栏目"><bdi>{column}</bdi></td>
@@ -175,7 +165,7 @@ pub(super) fn decision(form: &ShownForm<Decision>, total: i64) -> AnyView {
         <section class="panel no-print" id="decide">
             <header class="panel-head"><h2>"办理勾选的问题"</h2><p>"确认后成为正式问题，可以下发整改；不作为问题的写明原因，以后各轮不再列出"</p></header>
             {all}
-            <div class="form-actions"><button class="btn btn-primary" name=Decision::what value="confirm">"确认为问题"</button></div>
+            <div class="form-actions"><button class="btn btn-primary" id="confirm" name=Decision::what value="confirm">"确认为问题"</button></div>
             <details class="stack" open=open>
                 <summary>"不作为问题…"</summary>
                 {dismissal(form)}

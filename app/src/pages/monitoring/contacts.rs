@@ -30,7 +30,9 @@ pub(crate) fn ContactsPage() -> impl IntoView {
             Some((_, name)) => format!("{name}联系人"),
             None => "联系人".to_owned(),
         };
-        let page = Page::new(title, body).under(paths::MONITORING, "监测");
+        let export = (sheet.unit.is_none() && actor.may(Permission::Monitor) && !sheet.all.is_empty())
+            .then(|| view! { <a class="btn" href=paths::CONTACTS_FILE>"导出"</a> });
+        let page = Page::new(title, body).under(paths::MONITORING, "监测").actions(export);
         Ok(if sheet.unit.is_some() && actor.may(Permission::Monitor) { page.under(paths::CONTACTS, "联系人") } else { page })
     })
 }

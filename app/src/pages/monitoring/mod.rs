@@ -37,6 +37,6 @@ pub(crate) use notice::NoticePage;
 pub(crate) use orders::{OrdersPage, UnitOrdersPage};
 pub(crate) use overview::MonitoringPage;
 pub(crate) use reminders::RemindersPage;
-pub(crate) use rules::{MonitorRulePage, MonitorRulesPage, NationalPage, TryRulesPage};
+pub(crate) use rules::{MonitorRulePage, MonitorRulesPage, NationalPage, OptionalRulesPage, TryRulesPage};
 pub(crate) use unit_month::UnitMonthPage;
 pub(crate) use urges::UrgesPage;

@@ -45,12 +45,16 @@ async fn load(cx: &PageContext) -> Result<Page> {
         Some(round) => format!("{}监测", round.month.format("%Y年%-m月")),
         None => "监测总览".to_owned(),
     };
-    let actions = manages.then(|| {
+    let export = shown.shown.as_ref().map(|round| {
+        view! { <a class="btn" href=paths::with_query(paths::MONTH_FILE, [("round", round.id.as_str())])>"导出"</a> }
+    });
+    let work = manages.then(|| {
         view! {
             <a class="btn" href=paths::BY_HAND>"人工登记问题"</a>
             <a class="btn btn-primary" href=paths::CANDIDATES>"确认问题"</a>
         }
     });
+    let actions = view! { {export}{work} };
     Ok(Page::new(title, body).under(paths::OVERVIEW, "总览").actions(actions).sheet("print-wide").again(again))
 }
 

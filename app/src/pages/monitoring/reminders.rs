@@ -30,7 +30,9 @@ pub(crate) fn RemindersPage() -> impl IntoView {
         let urge = actor.may(Permission::Monitor).then(|| {
             view! { <a class="btn" href=paths::with_query(paths::URGES, [("of", "weekly")])>"催办"</a> }
         });
-        Ok(Page::new("周更新和预警", body).under(paths::MONITORING, "监测").actions(urge))
+        let export = found.round.is_some().then(|| view! { <a class="btn" href=paths::REMINDERS_FILE>"导出"</a> });
+        let actions = view! { {export}{urge} };
+        Ok(Page::new("周更新和预警", body).under(paths::MONITORING, "监测").actions(actions))
     })
 }
 

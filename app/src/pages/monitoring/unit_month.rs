@@ -30,7 +30,9 @@ pub(super) async fn own(cx: &PageContext) -> Result<Page> {
 async fn show(cx: &PageContext, id: &UnitId) -> Result<Page> {
     let sheet = unit_month(cx.actor()?, &cx.services, id).await?;
     let body = view! { {said(&sheet)} {covering(&sheet)} {open(&sheet)} {columns(&sheet)} {closed(&sheet)} };
-    Ok(Page::new(format!("{}监测情况", sheet.name), body).under(paths::MONITORING, "监测").sheet("print-wide"))
+    let export =
+        sheet.round.is_some().then(|| view! { <a class="btn" href=format!("{}/export/xlsx", paths::unit_month(id))>"导出栏目"</a> });
+    Ok(Page::new(format!("{}监测情况", sheet.name), body).under(paths::MONITORING, "监测").actions(export).sheet("print-wide"))
 }
 
 fn said(sheet: &UnitSheet) -> AnyView {

@@ -1,12 +1,14 @@
 //! The tree out of its pieces, with the end tags that people leave out.
 
 use super::token::{Token, Tokens};
-use super::{Id, Kind, Node, Tree, is_block};
+use super::{Id, Kind, Node, Tree, is_block, number_of};
 
 /// Deeper than this only elements that hold links and rows become nodes; what stands in others goes to the one around.
 const DEEP: usize = 300;
 /// Deeper than this nothing does.
 const DEEPEST: usize = 900;
+/// A page of more nodes is read so far: eight megabytes of text and tags have fewer, eight of tags alone are nobody's page.
+const MOST_NODES: usize = 1_500_000;
 /// So far an end tag looks for its beginning.
 const FAR: usize = 400;
 
@@ -29,18 +31,21 @@ struct Builder {
 }
 
 pub(super) fn build(page: &str) -> Tree {
-    let root = Node { parent: 0, end: 1, kind: Kind::Element("html".to_owned(), Vec::new()) };
+    let root = Node::new(0, 0, Kind::Element("html".into(), Box::default()));
     let mut builder = Builder { nodes: vec![root], open: Vec::new(), depth: 0 };
     for token in Tokens::of(page) {
+        if builder.nodes.len() >= MOST_NODES {
+            break;
+        }
         match token {
-            Token::Text(text) => builder.text(text.into_owned()),
+            Token::Text(text) => builder.text(text.into()),
             Token::Start(name, attributes, closes) => builder.start(name, attributes, closes),
             Token::End(name) => builder.end(&name),
         }
     }
     builder.close_to(0);
     let end = builder.nodes.len();
-    builder.nodes[0].end = end;
+    builder.nodes[0].end = number_of(end);
     Tree { nodes: builder.nodes }
 }
 
@@ -51,11 +56,11 @@ impl Builder {
 
     fn push(&mut self, kind: Kind) -> Id {
         let id = self.nodes.len();
-        self.nodes.push(Node { parent: self.current(), end: id + 1, kind });
+        self.nodes.push(Node::new(self.current(), id, kind));
         id
     }
 
-    fn text(&mut self, text: String) {
+    fn text(&mut self, text: Box<str>) {
         self.push(Kind::Text(text));
     }
 
@@ -65,17 +70,17 @@ impl Builder {
         }
         self.imply_ends(&name);
         if VOID.contains(&name.as_str()) {
-            self.push(Kind::Element(name, attributes));
+            self.push(Kind::Element(name.into(), attributes.into()));
             return;
         }
         if closes && !is_block(&name) && !matches!(name.as_str(), "a" | "script" | "span") {
-            self.push(Kind::Element(name, attributes));
+            self.push(Kind::Element(name.into(), attributes.into()));
             return;
         }
         // one link may stand at the bottom: it is what everything here is read for
         let deepest = if name == "a" { DEEPEST + 1 } else { DEEPEST };
         let is_ghost = self.depth >= deepest || (self.depth >= DEEP && !STRUCTURE.contains(&name.as_str()));
-        let node = if is_ghost { self.current() } else { self.push(Kind::Element(name.clone(), attributes)) };
+        let node = if is_ghost { self.current() } else { self.push(Kind::Element(name.as_str().into(), attributes.into())) };
         self.depth += usize::from(!is_ghost);
         self.open.push(Open { name, node, is_ghost });
     }
@@ -115,7 +120,7 @@ impl Builder {
             return;
         }
         if name == "br" || name == "p" && !self.open.iter().rev().take(FAR).any(|open| open.name == "p") {
-            self.push(Kind::Element("br".to_owned(), Vec::new()));
+            self.push(Kind::Element("br".into(), Box::default()));
             return;
         }
         let is_in_table = matches!(name, "table" | "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "caption");
@@ -139,7 +144,7 @@ impl Builder {
 
     /// Closes everything from that place on.
     fn close_to(&mut self, place: usize) {
-        let end = self.nodes.len();
+        let end = number_of(self.nodes.len());
         for open in self.open.drain(place..) {
             if !open.is_ghost {
                 self.nodes[open.node].end = end;
@@ -167,7 +172,7 @@ mod tests {
                 Kind::Element(name, _) => {
                     out.push_str(name);
                     out.push('(');
-                    open.push((tree.node(id).end, name.clone()));
+                    open.push((tree.node(id).end(), name.to_string()));
                 }
             }
         }
@@ -203,5 +208,12 @@ mod tests {
         }
         let page = "<a href=x>".repeat(100_000) + &"</div></td></ul>".repeat(100_000);
         assert!(build(&page).len() > 100_000);
+    }
+
+    #[test]
+    fn a_page_of_nothing_but_tags_is_read_so_far() {
+        let tree = build(&"<p>".repeat(MOST_NODES + 10));
+        assert_eq!(tree.len(), MOST_NODES);
+        assert_eq!(tree.range(0).end, MOST_NODES);
     }
 }

@@ -44,7 +44,7 @@ impl Line {
 pub(crate) fn lines(tree: &Tree, root: Id, skipped: &dyn Fn(Id) -> bool) -> Vec<Line> {
     let mut walk = Walk { done: Vec::new(), line: Line::default(), has_begun: false, open: Vec::new(), level: None };
     let mut id = root;
-    let end = tree.node(root).end;
+    let end = tree.node(root).end();
     while id < end {
         walk.close_until(id);
         match &tree.node(id).kind {
@@ -54,7 +54,7 @@ pub(crate) fn lines(tree: &Tree, root: Id, skipped: &dyn Fn(Id) -> bool) -> Vec<
                     if is_block(name) {
                         walk.break_line();
                     }
-                    id = tree.node(id).end;
+                    id = tree.node(id).end();
                     continue;
                 }
                 walk.element(tree, id, name);
@@ -104,7 +104,7 @@ impl Walk {
     }
 
     fn element(&mut self, tree: &Tree, id: Id, name: &str) {
-        let end = tree.node(id).end;
+        let end = tree.node(id).end();
         let level = name.strip_prefix('h').and_then(|level| level.parse().ok()).filter(|level| (1..=6).contains(level));
         if let Some(level) = level {
             self.break_line();

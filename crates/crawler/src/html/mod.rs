@@ -18,9 +18,9 @@ pub(crate) type Id = usize;
 #[derive(Debug)]
 pub(crate) struct Node {
     /// The element around it; the root is its own.
-    pub(crate) parent: Id,
+    parent: u32,
     /// The first node behind everything in it.
-    pub(crate) end: Id,
+    end: u32,
     /// What it is.
     pub(crate) kind: Kind,
 }
@@ -29,9 +29,31 @@ pub(crate) struct Node {
 #[derive(Debug)]
 pub(crate) enum Kind {
     /// An element: its name in lower case and its attributes.
-    Element(String, Vec<(String, String)>),
+    Element(Box<str>, Box<[(String, String)]>),
     /// Text, with its references resolved.
-    Text(String),
+    Text(Box<str>),
+}
+
+impl Node {
+    /// A node of which no end is known yet.
+    fn new(parent: Id, id: Id, kind: Kind) -> Self {
+        Self { parent: number_of(parent), end: number_of(id + 1), kind }
+    }
+
+    /// The element around it; the root is its own.
+    pub(crate) fn parent(&self) -> Id {
+        self.parent as Id
+    }
+
+    /// The first node behind everything in it.
+    pub(crate) fn end(&self) -> Id {
+        self.end as Id
+    }
+}
+
+/// A number of a node as it is kept: pages have fewer than these can tell, see [`build`].
+fn number_of(id: Id) -> u32 {
+    u32::try_from(id).unwrap_or(u32::MAX)
 }
 
 /// A page as a tree.
@@ -117,7 +139,7 @@ impl Tree {
 
     /// Everything in a node, itself first.
     pub(crate) fn range(&self, id: Id) -> std::ops::Range<Id> {
-        id..self.nodes[id].end
+        id..self.nodes[id].end()
     }
 
     /// Whether one stands in the other, or is it.
@@ -150,7 +172,7 @@ impl Tree {
     pub(crate) fn ancestors(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
         let mut at = id;
         std::iter::from_fn(move || {
-            let parent = self.nodes[at].parent;
+            let parent = self.nodes[at].parent();
             (parent != at).then(|| {
                 at = parent;
                 parent
@@ -161,7 +183,7 @@ impl Tree {
     /// All text in a node, scripts' too.
     pub(crate) fn raw_text(&self, id: Id) -> String {
         let text = |id: Id| match &self.nodes[id].kind {
-            Kind::Text(text) => text.as_str(),
+            Kind::Text(text) => &**text,
             Kind::Element(..) => "",
         };
         self.range(id).map(text).collect()

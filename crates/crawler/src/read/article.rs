@@ -1,5 +1,6 @@
 //! An article: its heading, its day, its text without what stands around it.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
@@ -9,6 +10,7 @@ use domain::monitoring::personal::redact;
 use domain::monitoring::title::{is_cut, without_marks};
 use sha2::{Digest, Sha256};
 
+use super::elements;
 use super::label::{self, Label};
 use super::page::{Page, is_footer, is_site_line, is_way};
 use crate::html::{Id, Line, is_block, lines};
@@ -173,20 +175,29 @@ pub(super) fn read(page: &Page, promised: &str, as_of: NaiveDate) -> Article {
     let (kept, signature) = body(page, title.map(|at| shown[at].from), &shown[from..], &is_in_box);
     let signed_day = signature.iter().flat_map(|line| full_days(&line.text)).last().map(|found| found.day);
     let text = kept.iter().map(|line| line.text.as_str()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
-    let mut links: Vec<String> = Vec::new();
     let own = String::from(page.address.clone());
-    for href in kept.iter().flat_map(|line| line.links.iter()).filter_map(|link| page.resolve(&link.href)) {
-        let href = String::from(href);
-        if href != own && !links.contains(&href) {
-            links.push(href);
-        }
-    }
+    let mut met: HashSet<String> = HashSet::from([own]);
+    let hrefs = kept.iter().flat_map(|line| line.links.iter()).filter_map(|link| page.resolve(&link.href));
+    let links: Vec<String> = hrefs.map(String::from).filter(|href| met.insert(href.clone())).collect();
     let meta_day = page.meta(&META_DAYS).find_map(first_full_day);
     let label_day = label_day(shown, from, &is_in_box).or_else(|| if meta_day.is_none() { scripted_day(page) } else { None });
+    let elements = elements::shown(shown, &text, &signature, signed_day);
+    let answered = elements::answered(shown);
     let (heading, mut personal) = redact(&heading, as_of);
     let (body, more) = redact(&text, as_of);
     personal.extend(more);
-    Article { heading, body_digest: digest(&text), body, links, meta_day, label_day, signed_day, personal }
+    Article {
+        heading,
+        body_digest: digest(&text),
+        body,
+        links,
+        meta_day,
+        label_day,
+        signed_day,
+        elements: Some(elements),
+        answered,
+        personal,
+    }
 }
 
 /// The page's words without navigation, lists of links and footer: what a reader would call its text.
@@ -351,7 +362,7 @@ fn is_beside_text(page: &Page, title: Option<Id>, text: Id, line: Id) -> bool {
     let block = |id: Id| tree.ancestors(id).find(|around| is_block(tree.name(*around)));
     let is_paragraph_beside = || match (block(text), block(line)) {
         (Some(one), Some(other)) => {
-            one == other || (tree.name(one) == "p" && tree.name(other) == "p" && tree.node(one).parent == tree.node(other).parent)
+            one == other || (tree.name(one) == "p" && tree.name(other) == "p" && tree.node(one).parent() == tree.node(other).parent())
         }
         _ => false,
     };

@@ -75,6 +75,22 @@ pub(super) fn days(line: &str, next: Option<&str>) -> Vec<(Label, NaiveDate)> {
     found
 }
 
+/// The day behind one of these labels, in the line or, where the label stands alone, in the next one.
+pub(super) fn day_behind(line: &str, next: Option<&str>, labels: &[&str]) -> Option<NaiveDate> {
+    begins_with_day(value_behind(line, next, labels)?)
+}
+
+/// What stands behind one of these labels, in the line or, where the label stands alone, in the next one.
+pub(super) fn value_behind<'l>(line: &'l str, next: Option<&'l str>, labels: &[&str]) -> Option<&'l str> {
+    labels.iter().find_map(|label| {
+        let (at, _) = line.match_indices(label).find(|(at, _)| !line[..*at].chars().next_back().is_some_and(char::is_alphanumeric))?;
+        let behind = &line[at + label.len()..];
+        let value = if is_only_joints(behind) { next? } else { behind };
+        let value = value.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '〔' | '[' | '〈' | '《'));
+        (!value.is_empty()).then_some(value)
+    })
+}
+
 fn is_only_joints(text: &str) -> bool {
     text.chars().all(|c| !c.is_alphanumeric())
 }

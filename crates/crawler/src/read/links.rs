@@ -168,7 +168,7 @@ fn groups(page: &Page, all: &[Line]) -> Vec<Group> {
                 || matches!(tree.name(id), "nav" | "footer" | "aside")
                 || (tree.name(id) == "header" && page.is_furniture(id)))
         {
-            unseen_until = tree.node(id).end;
+            unseen_until = tree.node(id).end();
             continue;
         }
         if tree.name(id) != "a" || left_out.binary_search(&id).is_ok() {
@@ -182,7 +182,7 @@ fn groups(page: &Page, all: &[Line]) -> Vec<Group> {
         let address = String::from(url);
         match groups.last_mut() {
             Some(last) if last.address == address && is_near(page, last, id) => {
-                last.to = tree.node(id).end;
+                last.to = tree.node(id).end();
                 let is_better = !leads_on(&text) && (letters(&text) > letters(&last.text) || leads_on(&last.text));
                 if is_better {
                     last.text = text;
@@ -192,7 +192,7 @@ fn groups(page: &Page, all: &[Line]) -> Vec<Group> {
                     last.title = title;
                 }
             }
-            _ => groups.push(Group { from: id, to: tree.node(id).end, main: id, address, text, title }),
+            _ => groups.push(Group { from: id, to: tree.node(id).end(), main: id, address, text, title }),
         }
     }
     // a picture that nothing followed
@@ -213,7 +213,7 @@ fn both_of_dl(page: &Page, one: Option<Id>, other: Option<Id>) -> bool {
     let is_part = |id: Id| matches!(page.tree.name(id), "dd" | "dt");
     is_part(one)
         && is_part(other)
-        && page.tree.node(one).parent == page.tree.node(other).parent
+        && page.tree.node(one).parent() == page.tree.node(other).parent()
         && page.tree.name(one) != page.tree.name(other)
 }
 
@@ -258,18 +258,18 @@ fn flat_text(page: &Page, id: Id) -> String {
     let tree = &page.tree;
     let mut text = String::new();
     let mut at = id;
-    let end = tree.node(id).end;
+    let end = tree.node(id).end();
     let mut pieces = 0;
     let mut dates: Vec<String> = Vec::new();
     while at < end {
         if at != id && tree.is_unseen(at) {
-            at = tree.node(at).end;
+            at = tree.node(at).end();
             continue;
         }
         if let Kind::Text(piece) = &tree.node(at).kind {
             pieces += usize::from(!piece.trim().is_empty());
             if only_day(piece).is_some() || (short_day(piece).is_some() && piece.trim().len() <= 7) {
-                dates.push(piece.clone());
+                dates.push(piece.to_string());
             } else {
                 text.push_str(piece);
             }
@@ -395,7 +395,7 @@ fn row_of(
         }
         outer = around;
     }
-    let container = tree.node(node).parent;
+    let container = tree.node(node).parent();
     Some(Row { group: place, node, container, parts: vec![tree.range(node)] })
 }
 
@@ -431,18 +431,18 @@ fn row_of_several(
     let titles =
         if tree.name(row) == "tr" && has_head(page, row) { members.clone().find(|one| size(&groups[*one]) >= TITLE) } else { None };
     if let Some(title) = titles.or_else(|| (long == 1 || (long == 0 && members.len() == 2)).then_some(first_longest)) {
-        return (title == place).then(|| Row { group: place, node: row, container: tree.node(row).parent, parts: vec![tree.range(row)] });
+        return (title == place).then(|| Row { group: place, node: row, container: tree.node(row).parent(), parts: vec![tree.range(row)] });
     }
-    Some(Row { group: place, node, container: tree.node(node).parent, parts: vec![tree.range(node)] })
+    Some(Row { group: place, node, container: tree.node(node).parent(), parts: vec![tree.range(node)] })
 }
 
 fn children(page: &Page, id: Id) -> impl Iterator<Item = Id> + '_ {
-    let end = page.tree.node(id).end;
+    let end = page.tree.node(id).end();
     let mut at = id + 1;
     std::iter::from_fn(move || {
         (at < end).then(|| {
             let child = at;
-            at = page.tree.node(child).end;
+            at = page.tree.node(child).end();
             child
         })
     })
@@ -458,7 +458,7 @@ fn days(page: &Page, container: Id, rows: &[&Row]) -> Vec<RowDay> {
     if own.iter().any(|day| day.is_some()) || rows.iter().any(|row| tree.name(row.node) == "tr" && has_head(page, row.node)) {
         return own;
     }
-    let end = tree.node(container).end;
+    let end = tree.node(container).end();
     let behind = |place: usize| {
         let from = rows[place].parts[0].end;
         let to = rows.get(place + 1).map_or(end, |next| next.parts[0].start);

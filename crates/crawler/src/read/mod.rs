@@ -1,30 +1,51 @@
 //! From a page's bytes to what the rules judge.
 
 mod article;
+mod elements;
 mod label;
 mod links;
 mod page;
+mod records;
 mod row;
 #[cfg(test)]
 mod tests;
 
 use chrono::NaiveDate;
+use domain::monitoring::column::ColumnReader;
 use domain::monitoring::gone::{Gist, says_gone};
 use domain::monitoring::page::{Article, ColumnPage, letters, squeezed};
 use domain::monitoring::title::is_cut;
 use url::Url;
 
 pub(crate) use page::Page;
+pub(crate) use records::{of_json, unpacked};
 
 /// What a page was opened for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Role {
-    /// It is a column's.
+    /// It is a column's, whose list stands in the page.
     Column,
+    /// It is a column's, whose list the page's script unpacks out of records.
+    Records,
+    /// It is a column's, whose list is data for scripts.
+    Json,
     /// It is an item; the title that the list gives it.
     Article(String),
     /// It is a link in a text: is it there?
     Link,
+}
+
+impl Role {
+    /// What the page of a column that is read so is opened for; none where nobody opens it but people.
+    #[must_use]
+    pub const fn of_reader(reader: ColumnReader) -> Option<Self> {
+        match reader {
+            ColumnReader::Page => Some(Self::Column),
+            ColumnReader::Records => Some(Self::Records),
+            ColumnReader::Json => Some(Self::Json),
+            ColumnReader::Hand => None,
+        }
+    }
 }
 
 /// A page, and what it is asked.

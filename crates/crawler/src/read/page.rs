@@ -108,12 +108,12 @@ impl Page {
 
     /// Letters in a node.
     pub(crate) fn letters_in(&self, id: Id) -> usize {
-        self.letters[self.tree.node(id).end].0 - self.letters[id].0
+        self.letters[self.tree.node(id).end()].0 - self.letters[id].0
     }
 
     /// Letters in a node that are no link's.
     pub(crate) fn own_letters_in(&self, id: Id) -> usize {
-        self.letters_in(id) - (self.letters[self.tree.node(id).end].1 - self.letters[id].1)
+        self.letters_in(id) - (self.letters[self.tree.node(id).end()].1 - self.letters[id].1)
     }
 
     /// `<title>`.
@@ -216,11 +216,11 @@ fn count_letters(tree: &Tree) -> Vec<(usize, usize)> {
         counts.push((all, of_links));
         match &tree.node(id).kind {
             Kind::Element(name, _) => {
-                if name == "a" {
-                    link_until = link_until.max(tree.node(id).end);
+                if **name == *"a" {
+                    link_until = link_until.max(tree.node(id).end());
                 }
                 if id > 0 && tree.is_unseen(id) {
-                    unseen_until = unseen_until.max(tree.node(id).end);
+                    unseen_until = unseen_until.max(tree.node(id).end());
                 }
             }
             Kind::Text(text) if id >= unseen_until => {

@@ -50,12 +50,13 @@ pub(super) fn day_in(page: &Page, parts: &[std::ops::Range<Id>]) -> RowDay {
                     }
                 }
                 Kind::Element(name, _) => {
+                    let name = &**name;
                     if tree.is_unseen(id) {
-                        id = tree.node(id).end;
+                        id = tree.node(id).end();
                         continue;
                     }
                     if name == "a" {
-                        link_until = link_until.max(tree.node(id).end);
+                        link_until = link_until.max(tree.node(id).end());
                     }
                     if name == "time"
                         && let Some(day) = tree.attribute(id, "datetime").and_then(first_full_day)

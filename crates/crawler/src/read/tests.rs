@@ -229,3 +229,52 @@ fn pages_that_are_gone() {
     assert!(is_gone(&frame("<h1>页面不存在</h1>"), "关于清理失效…"));
     assert!(!is_gone(&frame("<p>今日水位正常。</p>"), ""));
 }
+
+#[test]
+fn what_a_document_says_of_itself() {
+    let text = "<p>各乡镇人民政府，县政府各部门：现将方案印发给你们，请认真贯彻执行，并按时报送进展情况。</p>";
+    let boxed = |number: &str, index: &str| {
+        format!(
+            "<table><tr><td>索引号：</td><td>{index}</td><td>信息分类：</td><td>规划计划</td></tr><tr><td>发布机构：</td><td>禾浦县水利局</td>\
+             <td>成文日期：</td><td>2026-10-08</td></tr><tr><td>发文字号：</td><td>{number}</td><td>有效性：</td><td>有效</td></tr></table>"
+        )
+    };
+    for (page, expected) in [
+        (format!("{}<h1>关于印发方案的通知</h1>{text}", boxed("禾水〔2026〕3号", "113415/2026-00012")), "文号、发布机构、成文日期、索引号"),
+        (format!("{}<h1>关于印发方案的通知</h1>{text}", boxed("", "")), "发布机构、成文日期"),
+        (format!("{}<h1>关于印发方案的通知</h1><p>禾水〔2026〕3号</p>{text}", boxed("", "113415")), "文号、发布机构、成文日期、索引号"),
+        (format!("<h1>关于印发方案的通知</h1>{text}<p>禾浦县水利局</p><p>2026年10月8日</p>"), "发布机构、成文日期"),
+        (format!("<h1>关于印发方案的通知</h1>{text}<p>2026年10月8日</p>"), "成文日期"),
+        (format!("<h1>关于印发方案的通知</h1>{text}"), ""),
+    ] {
+        assert_eq!(article(&page, "关于印发方案的通知").elements.unwrap().labels().join("、"), expected, "{page}");
+    }
+}
+
+#[test]
+fn when_a_letter_came_and_was_answered() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    for (lines, expected) in [
+        (
+            "<p>来信时间：2026-10-08</p><p>村里的水管坏了，请问什么时候能修好？</p><p>答复时间：2026-10-12 09:00</p>",
+            Some(("2026-10-08", "2026-10-12")),
+        ),
+        ("<p>留言日期：2026年10月8日　回复日期：2026年10月20日</p>", Some(("2026-10-08", "2026-10-20"))),
+        (
+            "<table><tr><td>申请时间</td><td>2026-09-01</td></tr><tr><td>办结时间</td><td>2026-09-28</td></tr></table>",
+            Some(("2026-09-01", "2026-09-28")),
+        ),
+        // several letters: the one that took longest
+        (
+            "<p>咨询时间：2026-10-08</p><p>回复时间：2026-10-09</p><p>咨询时间：2026-10-01</p><p>回复时间：2026-10-15</p>",
+            Some(("2026-10-01", "2026-10-15")),
+        ),
+        ("<p>来信时间：2026-10-08</p><p>正在办理。</p>", None),
+        ("<p>答复时间：2026-10-12</p>", None),
+        ("<p>来信时间：2026-10-08</p><p>答复时间：2026-10-01</p>", None),
+        ("<p>请在申请时间2026-10-08前提交。</p>", None),
+    ] {
+        let page = format!("<h1>关于供水的咨询</h1><div>{lines}</div>");
+        assert_eq!(article(&page, "关于供水的咨询").answered, expected.map(|(asked, answered)| (day(asked), day(answered))), "{lines}");
+    }
+}

@@ -10,8 +10,8 @@ use encoding_rs::GB18030;
 use reqwest::header::{
     CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
-use tokio::sync::OnceCell;
-use tokio::time::Instant;
+use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use super::failure::Failure;
@@ -21,6 +21,10 @@ use super::{NAME, NoClient, Settings};
 
 /// So much of a page is read.
 pub(super) const PAGE: usize = 8 * 1024 * 1024;
+/// A larger body is read only while few others are: the memory that a sweep takes does not grow with the number of hosts.
+const LARGE: usize = 512 * 1024;
+/// So many of them at the same time.
+const MOST_LARGE: usize = 4;
 /// Between two requests to one host, however fast it may be asked: the last answer has left it by then.
 const LEAST_PACE: Duration = Duration::from_millis(2);
 /// A host that answers slowly is asked more slowly: twice as long as it took, but no longer than this.
@@ -43,12 +47,32 @@ pub(super) struct Answer {
     pub(super) body: Vec<u8>,
     /// So long it asks us to stay away.
     wait: Duration,
+    /// A large body's leave to be held.
+    #[expect(dead_code, reason = "held as long as the answer is")]
+    leave: Option<OwnedSemaphorePermit>,
 }
 
 impl Answer {
+    /// The same with this body, held by whoever has it.
+    pub(super) fn with_body(&self, body: Vec<u8>) -> Self {
+        let (location, content_type) = (self.location.clone(), self.content_type.clone());
+        Self { status: self.status, location, content_type, validators: self.validators.clone(), body, wait: self.wait, leave: None }
+    }
+
+    #[cfg(test)]
+    pub(super) fn of(status: u16, body: Vec<u8>) -> Self {
+        let (content_type, validators) = (String::new(), Validators::default());
+        Self { status, location: None, content_type, validators, body, wait: Duration::ZERO, leave: None }
+    }
+
     /// A redirect that can be followed.
     pub(super) fn leads_to(&self) -> Option<&Url> {
         if matches!(self.status, 301 | 302 | 303 | 307 | 308) { self.location.as_ref() } else { None }
+    }
+
+    /// Whether holding and reading it takes much memory.
+    pub(super) fn is_large(&self) -> bool {
+        self.body.len() > LARGE
     }
 
     pub(super) fn is_ok(&self) -> bool {
@@ -89,6 +113,7 @@ pub(super) struct Client {
     http: reqwest::Client,
     pub(super) settings: Settings,
     hosts: Mutex<HashMap<String, Arc<HostState>>>,
+    large: Arc<Semaphore>,
 }
 
 /// A host's name and port, as hosts are told apart.
@@ -108,7 +133,7 @@ impl Client {
             .pool_max_idle_per_host(1)
             .pool_idle_timeout(Duration::from_secs(10))
             .build()?;
-        Ok(Self { http, settings, hosts: Mutex::default() })
+        Ok(Self { http, settings, hosts: Mutex::default(), large: Arc::new(Semaphore::new(MOST_LARGE)) })
     }
 
     fn host(&self, url: &Url) -> Arc<HostState> {
@@ -136,14 +161,12 @@ impl Client {
             tokio::time::sleep_until(at).await;
         }
         let begun = Instant::now();
-        // the connection's own limit is met first, so that it can be told apart
-        let limit = self.settings.limit + Duration::from_millis(100);
-        let answer = tokio::time::timeout(limit, self.exchange(url, most, known, answers)).await;
+        let answer = self.exchange(url, most, known, answers).await;
         // counted from the answer: the request itself may have been long on its way
         let asked = host.robots.get().map(Robots::delay).unwrap_or_default();
-        let wait = answer.as_ref().ok().and_then(|answer| answer.as_ref().ok()).map(|answer| answer.wait).unwrap_or_default();
+        let wait = answer.as_ref().map(|answer| answer.wait).unwrap_or_default();
         *next = Some(Instant::now() + self.pause(begun.elapsed(), asked).max(wait));
-        answer.unwrap_or(Err(Failure::Site(Cause::Timeout)))
+        answer
     }
 
     /// How long a host is left alone after it took so long to answer. Who visits without pace keeps to nothing but decency.
@@ -155,6 +178,7 @@ impl Client {
     }
 
     async fn exchange(&self, url: &Url, most: usize, known: &Validators, answers: &mut u32) -> Result<Answer, Failure> {
+        const LATE: Failure = Failure::Site(Cause::Timeout);
         let mut request = self
             .http
             .get(url.clone())
@@ -165,7 +189,9 @@ impl Client {
                 request = request.header(name, value);
             }
         }
-        let sent = request.send().await;
+        // the connection's own limit is met first, so that it can be told apart
+        let mut ends = Instant::now() + self.settings.limit + Duration::from_millis(100);
+        let sent = timeout_at(ends, request.send()).await.map_err(|_| LATE)?;
         let mut response = sent.map_err(|error| Failure::from(&error))?;
         *answers += 1;
         let location = response.headers().get(LOCATION).and_then(|value| resolved(url, value));
@@ -175,15 +201,21 @@ impl Client {
         let status = response.status().as_u16();
         let wait =
             if matches!(status, 429 | 503) && !self.settings.pace.is_zero() { stay_away(response.headers()) } else { Duration::ZERO };
-        let mut body = Vec::new();
-        while let Some(piece) = response.chunk().await.map_err(|error| Failure::from(&error))? {
+        let (mut body, mut leave) = (Vec::new(), None);
+        while let Some(piece) = timeout_at(ends, response.chunk()).await.map_err(|_| LATE)?.map_err(|error| Failure::from(&error))? {
+            if leave.is_none() && body.len() + piece.len() > LARGE {
+                // the wait is ours and not the server's
+                let waits = Instant::now();
+                leave = Some(self.large.clone().acquire_owned().await.map_err(|_| Failure::Ours(Reason::Engine))?);
+                ends += waits.elapsed();
+            }
             let room = most.saturating_sub(body.len());
             body.extend_from_slice(&piece[..piece.len().min(room)]);
             if body.len() >= most {
                 break;
             }
         }
-        Ok(Answer { status, location, content_type, validators, body, wait })
+        Ok(Answer { status, location, content_type, validators, body, wait, leave })
     }
 
     /// What a host's robots.txt says. A file that cannot be had because nobody answers says nothing: the page's own visit

@@ -6,6 +6,7 @@ mod post;
 mod queue;
 mod resolve;
 mod robots;
+mod shelf;
 mod try_once;
 
 use std::time::Duration;

@@ -23,7 +23,7 @@ const HOSTS: usize = 48;
 
 #[derive(Debug)]
 struct Job {
-    url: Url,
+    /// Read again when its turn comes: thousands wait.
     address: String,
     role: Role,
     known: Validators,
@@ -39,7 +39,7 @@ struct Line {
 
 /// A job that waits for its next try; the earliest first.
 #[derive(Debug)]
-struct Later(Instant, u64, Job);
+struct Later(Instant, u64, String, Job);
 
 impl PartialEq for Later {
     fn eq(&self, other: &Self) -> bool {
@@ -66,9 +66,14 @@ pub struct Visitor {
     /// Hosts with something to do, in turn.
     ready: VecDeque<String>,
     later: BinaryHeap<Reverse<Later>>,
-    running: JoinSet<(Job, Result<Reading, Failure>)>,
+    running: JoinSet<(String, Job, Result<Reading, Failure>)>,
     done: VecDeque<Visited>,
     counted: u64,
+}
+
+/// An address that can be visited.
+fn url_of(address: &str) -> Option<Url> {
+    address.parse::<Url>().ok().filter(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 impl Visitor {
@@ -96,11 +101,9 @@ impl Visitor {
 
     /// The same where it was read before: its server is asked whether it has changed since it said this of it.
     pub fn push_known(&mut self, address: String, role: Role, known: Validators) {
-        match address.parse::<Url>() {
-            Ok(url) if matches!(url.scheme(), "http" | "https") => {
-                self.wait(Job { url, address, role, known, tries: 0, answers: 0 }, false);
-            }
-            _ => self.done.push_back(Visited {
+        match url_of(&address) {
+            Some(url) => self.wait(host_key(&url), Job { address, role, known, tries: 0, answers: 0 }, false),
+            None => self.done.push_back(Visited {
                 address,
                 outcome: Outcome::NotJudged(Reason::Engine),
                 tries: 0,
@@ -111,8 +114,7 @@ impl Visitor {
         }
     }
 
-    fn wait(&mut self, job: Job, is_next: bool) {
-        let key = host_key(&job.url);
+    fn wait(&mut self, key: String, job: Job, is_next: bool) {
         let line = self.lines.entry(key.clone()).or_default();
         if is_next {
             line.waiting.push_front(job);
@@ -143,7 +145,7 @@ impl Visitor {
                 () = tokio::time::sleep_until(wake.unwrap_or_else(|| Instant::now() + Duration::from_secs(3600))) => continue,
             };
             match joined {
-                Some(Ok((job, result))) => self.settle(job, result),
+                Some(Ok((key, job, result))) => self.settle(key, job, result),
                 Some(Err(error)) => tracing::error!(%error, "a visit broke off"),
                 None => {}
             }
@@ -153,8 +155,8 @@ impl Visitor {
     fn begin_due(&mut self) {
         let now = Instant::now();
         while self.later.peek().is_some_and(|Reverse(later)| later.0 <= now) {
-            if let Some(Reverse(Later(_, _, job))) = self.later.pop() {
-                self.wait(job, true);
+            if let Some(Reverse(Later(_, _, key, job))) = self.later.pop() {
+                self.wait(key, job, true);
             }
         }
     }
@@ -170,14 +172,16 @@ impl Visitor {
             let tries = self.tries.clone();
             self.running.spawn(async move {
                 job.tries += 1;
-                let result = tries.once(&job.url, &job.role, &mut job.known, &mut job.answers).await;
-                (job, result)
+                let result = match url_of(&job.address) {
+                    Some(url) => tries.once(&url, &job.role, &mut job.known, &mut job.answers).await,
+                    None => Err(Failure::Ours(Reason::Engine)),
+                };
+                (key, job, result)
             });
         }
     }
 
-    fn settle(&mut self, job: Job, result: Result<Reading, Failure>) {
-        let key = host_key(&job.url);
+    fn settle(&mut self, key: String, job: Job, result: Result<Reading, Failure>) {
         let settings = &self.tries.client.settings;
         let is_last = job.tries >= settings.tries.max(1);
         let is_unchanged = result == Err(Failure::Unchanged);
@@ -206,7 +210,7 @@ impl Visitor {
             None => {
                 let gap = settings.over / settings.tries.saturating_sub(1).max(1);
                 self.counted += 1;
-                self.later.push(Reverse(Later(Instant::now() + gap, self.counted, job)));
+                self.later.push(Reverse(Later(Instant::now() + gap, self.counted, key.clone(), job)));
             }
         }
         self.ready.push_back(key);

@@ -13,8 +13,9 @@ use url::Url;
 
 use super::client::{Answer, Client};
 use super::failure::Failure;
+use super::shelf::{Shelf, Shelved};
 use crate::decode::decode;
-use crate::read::{Asked, Role};
+use crate::read::{Asked, Role, of_json, unpacked};
 
 /// So many redirects are followed.
 const MOST_HOPS: usize = 10;
@@ -25,7 +26,7 @@ const NOT_LET_IN: [u16; 6] = [401, 403, 407, 412, 429, 451];
 /// Of those, the ones that another try may change.
 const PERHAPS_LATER: [u16; 3] = [403, 412, 429];
 /// Pages read at the same time: bounds the memory.
-const READING: usize = 2;
+const READING: u32 = 2;
 
 /// What is known of an address that was asked for.
 #[derive(Debug, Clone, Default)]
@@ -39,7 +40,7 @@ struct Known {
 enum Last {
     Failed(Failure),
     /// An answer that others are led to as well: it is not asked for again.
-    Answer(Arc<Answer>),
+    Answer(Shelved),
 }
 
 /// What a step over an answer says.
@@ -52,13 +53,14 @@ enum Step {
 #[derive(Debug)]
 pub(super) struct Tries {
     pub(super) client: Client,
-    known: Mutex<HashMap<String, Known>>,
+    known: Mutex<HashMap<Box<str>, Known>>,
+    shelf: Shelf,
     reading: Arc<Semaphore>,
 }
 
 impl Tries {
     pub(super) fn new(client: Client) -> Self {
-        Self { client, known: Mutex::default(), reading: Arc::new(Semaphore::new(READING)) }
+        Self { client, known: Mutex::default(), shelf: Shelf::default(), reading: Arc::new(Semaphore::new(READING as usize)) }
     }
 
     /// Tries an address once. `known` is what its server said of it before, and then what it says now.
@@ -101,7 +103,7 @@ impl Tries {
     /// Asks for an address, never more often than it may be tried, however many lead to it.
     async fn ask(&self, url: &Url, is_led_to: bool, condition: &Validators, answers: &mut u32) -> Result<Arc<Answer>, Failure> {
         match self.known(url) {
-            Known { last: Some(Last::Answer(answer)), .. } => return Ok(answer),
+            Known { last: Some(Last::Answer(shelved)), .. } => return self.shelf.get(&shelved).ok_or(Failure::Ours(Reason::Engine)),
             Known { last: Some(Last::Failed(failure)), asked } if asked >= self.client.settings.tries => return Err(failure),
             _ => {}
         }
@@ -114,9 +116,9 @@ impl Tries {
             Ok(_) => None,
         };
         let answer = result.map(Arc::new);
-        let last = last.or_else(|| answer.as_ref().ok().filter(|_| is_led_to).map(|answer| Last::Answer(answer.clone())));
+        let last = last.or_else(|| answer.as_ref().ok().filter(|_| is_led_to).map(|answer| Last::Answer(self.shelf.put(answer))));
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = known.entry(url.to_string()).or_default();
+        let entry = known.entry(url.as_str().into()).or_default();
         entry.asked += 1;
         entry.last = last;
         drop(known);
@@ -137,15 +139,23 @@ impl Tries {
             return done(Err(of_status(answer.status)));
         }
         let was_led_home = url != address && is_home(url.path()) && !is_home(address.path());
-        if !answer.is_html() {
+        if !answer.is_html() && *role != Role::Json {
             // a column or an article that is no page: there is nothing to read, and nothing to hold against it
             return done(if was_led_home { Err(Failure::Site(Cause::Soft404)) } else { Ok(Reading::File) });
         }
-        let Ok(_permit) = self.reading.clone().acquire_owned().await else { return done(Err(Failure::Ours(Reason::Engine))) };
+        // a large page is read alone
+        let permits = if answer.is_large() { READING } else { 1 };
+        let Ok(_permit) = self.reading.clone().acquire_many_owned(permits).await else {
+            return done(Err(Failure::Ours(Reason::Engine)));
+        };
         let (url, role, as_of) = (url.clone(), role.clone(), self.client.settings.as_of);
         let read = tokio::task::spawn_blocking(move || {
             let (text, encoding) = decode(&answer.body, answer.charset());
-            let asked = Asked::new(&text, &url, as_of);
+            if role == Role::Json {
+                return Step::Done(Box::new(if was_led_home { Err(Failure::Site(Cause::Soft404)) } else { json(&text, &url, encoding) }));
+            }
+            let records = if role == Role::Records { unpacked(&text) } else { None };
+            let asked = Asked::new(records.as_deref().unwrap_or(&text), &url, as_of);
             if let Some(next) = asked.refresh() {
                 return Step::To(next);
             }
@@ -159,7 +169,7 @@ impl Tries {
 fn read(asked: &Asked, role: &Role, encoding: &str) -> Result<Reading, Failure> {
     let gone = || Err(Failure::Site(Cause::Soft404));
     match role {
-        Role::Column => {
+        Role::Column | Role::Records | Role::Json => {
             let page = ColumnPage { encoding: encoding.to_owned(), ..asked.column() };
             let has_rows = page.lists.iter().flat_map(|list| &list.rows).any(|row| row.day.is_some() || row.short_day.is_some());
             if !has_rows && asked.is_gone(&page.article, "") { gone() } else { Ok(Reading::Column(page)) }
@@ -176,6 +186,12 @@ fn read(asked: &Asked, role: &Role, encoding: &str) -> Result<Reading, Failure> 
             }
         }
     }
+}
+
+/// A column whose list is data. What is no list is nobody's fault: the address may have been registered wrongly.
+fn json(text: &str, url: &Url, encoding: &str) -> Result<Reading, Failure> {
+    let page = of_json(text, url).ok_or(Failure::Ours(Reason::Engine))?;
+    Ok(Reading::Column(ColumnPage { encoding: encoding.to_owned(), ..page }))
 }
 
 /// Reads a page that is at hand as a visit would read it: what proves the engine, and what somebody pastes. Nobody is asked for anything.

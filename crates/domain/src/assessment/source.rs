@@ -50,6 +50,14 @@ pub enum FactSource {
     /// Problems by one rule.
     FindingWeakMask,
     /// Problems by one rule.
+    FindingMissingElements,
+    /// Problems by one rule.
+    FindingAnswerLate,
+    /// Problems by one rule.
+    FindingAlike,
+    /// Problems by one rule.
+    FindingItemNotPublished,
+    /// Problems by one rule.
     FindingOnSite,
     /// Problems that were not mended by their date, as of the cut-off.
     FindingsUnrepaired,
@@ -110,6 +118,10 @@ impl FactSource {
             Self::FindingWrongWord => "监测问题：错误表述",
             Self::FindingListDate => "监测问题：列表与正文日期不一致",
             Self::FindingWeakMask => "监测问题：个人号码遮盖不足",
+            Self::FindingMissingElements => "监测问题：要素不全",
+            Self::FindingAnswerLate => "监测问题：答复超期",
+            Self::FindingAlike => "监测问题：疑似重复发布",
+            Self::FindingItemNotPublished => "监测问题：事项未公开",
             Self::FindingOnSite => "监测问题：现场检查问题",
             Self::FindingsUnrepaired => "监测问题未按期整改",
             Self::FindingsRepaired => "监测问题按期整改率",
@@ -153,6 +165,10 @@ impl FactSource {
             Self::FindingWrongWord => Rule::WrongWord,
             Self::FindingListDate => Rule::ListDate,
             Self::FindingWeakMask => Rule::WeakMask,
+            Self::FindingMissingElements => Rule::MissingElements,
+            Self::FindingAnswerLate => Rule::AnswerLate,
+            Self::FindingAlike => Rule::Alike,
+            Self::FindingItemNotPublished => Rule::ItemNotPublished,
             Self::FindingOnSite => Rule::OnSite,
             _ => return None,
         })

@@ -58,6 +58,14 @@ pub enum Rule {
     ListDate,
     /// 个人号码遮盖不足.
     WeakMask,
+    /// 要素不全.
+    MissingElements,
+    /// 答复超期.
+    AnswerLate,
+    /// 疑似重复发布.
+    Alike,
+    /// 事项未公开: of the county's own list, on no page.
+    ItemNotPublished,
     /// 现场检查问题: seen by people on the spot, never by the machine.
     OnSite,
 }
@@ -85,6 +93,10 @@ impl Rule {
             Self::WrongWord => "错误表述",
             Self::ListDate => "列表与正文日期不一致",
             Self::WeakMask => "个人号码遮盖不足",
+            Self::MissingElements => "要素不全",
+            Self::AnswerLate => "答复超期",
+            Self::Alike => "疑似重复发布",
+            Self::ItemNotPublished => "事项未公开",
             Self::OnSite => "现场检查问题",
         }
     }
@@ -92,7 +104,19 @@ impl Rule {
     /// Whether the command contract knows it; the command prints the others apart.
     #[must_use]
     pub const fn is_in_contract(self) -> bool {
-        !matches!(self, Self::ListDate | Self::WeakMask | Self::OnSite)
+        !matches!(self, Self::ListDate | Self::WeakMask | Self::OnSite) && !self.is_optional()
+    }
+
+    /// Whether it is off until a county puts it on: see [`super::optional`].
+    #[must_use]
+    pub const fn is_optional(self) -> bool {
+        matches!(self, Self::MissingElements | Self::AnswerLate | Self::Alike | Self::ItemNotPublished)
+    }
+
+    /// Whether it judges what was read of pages.
+    #[must_use]
+    pub const fn is_of_pages(self) -> bool {
+        self.is_of_machine() && !matches!(self, Self::ItemNotPublished)
     }
 
     /// Whether the monitor judges by it: what is seen on the spot is on no page.

@@ -7,6 +7,7 @@ use super::column::{Column, ColumnClass};
 use super::content::Item;
 use super::facts::Facts;
 use super::judge::{Listed, Round};
+use super::optional::OFF;
 use super::page::Article;
 use super::personal::redact;
 use super::rule_words::problem;
@@ -69,6 +70,7 @@ pub fn of_article(article: Article, words: &WordList, today: NaiveDate) -> Check
         limit_days: None,
         monthly_minimum: None,
         allows_note: true,
+        ways: Default::default(),
     };
     let listed = Listed {
         column: 0,
@@ -80,7 +82,7 @@ pub fn of_article(article: Article, words: &WordList, today: NaiveDate) -> Check
         facts: Some(&facts),
         is_again: false,
     };
-    let round = Round { first: today, as_of: today, calendar: Calendar::national() };
+    let round = Round { first: today, as_of: today, calendar: Calendar::national(), optional: &OFF };
     let mut found: Vec<Candidate> = Vec::new();
     // a round reports a page's first wrong word; who tries a text wants all of them
     let mut all = words.find(&facts.title);

@@ -48,6 +48,88 @@ impl ColumnClass {
     }
 }
 
+/// How high in its site a column stands.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum ColumnLevel {
+    /// 一级: what national indicators count.
+    #[default]
+    First,
+    /// 下级.
+    Below,
+}
+
+coded!(ColumnLevel);
+
+impl ColumnLevel {
+    /// The office's word.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::First => "一级",
+            Self::Below => "下级",
+        }
+    }
+
+    /// The level behind the office's word, with or without 栏目.
+    #[must_use]
+    pub fn from_label(label: &str) -> Option<Self> {
+        let word = label.trim().trim_end_matches("栏目");
+        Self::ALL.into_iter().find(|level| level.label() == word)
+    }
+}
+
+/// How a column's list is read.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, strum::VariantArray, strum::EnumString, strum::IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum ColumnReader {
+    /// 网页: the list stands in the page.
+    #[default]
+    Page,
+    /// 网页数据: the page carries records that its script unpacks.
+    Records,
+    /// 接口: the address answers with JSON.
+    Json,
+    /// 人工查看: nobody visits it but people.
+    Hand,
+}
+
+coded!(ColumnReader);
+
+impl ColumnReader {
+    /// The office's word.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Page => "网页",
+            Self::Records => "网页数据",
+            Self::Json => "接口",
+            Self::Hand => "人工查看",
+        }
+    }
+
+    /// The reader behind the office's word.
+    #[must_use]
+    pub fn from_label(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reader| reader.label() == label.trim())
+    }
+}
+
+/// Where a column stands and how it is read: what most registers say nothing about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ColumnWays {
+    /// 级别.
+    pub level: ColumnLevel,
+    /// 读取方式.
+    pub reader: ColumnReader,
+}
+
 /// Whether a text is a whole address of a page: `http://` or `https://`, a host, no blank in it.
 #[must_use]
 pub fn is_address(text: &str) -> bool {
@@ -75,6 +157,9 @@ pub struct ColumnEntry {
     pub monthly_minimum: Option<u32>,
     /// 允许说明.
     pub allows_note: bool,
+    /// 级别 and 读取方式, as far as the row says them: what a file does not name stays.
+    #[serde(default)]
+    pub ways: (Option<ColumnLevel>, Option<ColumnReader>),
 }
 
 /// A column of the register.
@@ -98,6 +183,8 @@ pub struct Column {
     pub monthly_minimum: Option<u32>,
     /// 允许说明: a note why there is nothing counts as an item.
     pub allows_note: bool,
+    /// 级别 and 读取方式.
+    pub ways: ColumnWays,
 }
 
 impl Column {

@@ -33,6 +33,8 @@ pub enum ColumnReading {
     SiteFailed,
     /// Our own failure.
     EngineFailed,
+    /// Nobody visits it but people.
+    ByHand,
 }
 
 coded!(ColumnReading);
@@ -50,13 +52,14 @@ impl ColumnReading {
             Self::AddressRefused => "内部网址，未获准访问",
             Self::SiteFailed => "打不开",
             Self::EngineFailed => "监测程序未能读取",
+            Self::ByHand => "人工查看",
         }
     }
 
     /// Whether nothing can be said about the column: shown as 未能读取, never as a problem.
     #[must_use]
     pub const fn says_nothing(self) -> bool {
-        matches!(self, Self::Unreadable | Self::Blocked | Self::Robots | Self::AddressRefused | Self::EngineFailed)
+        matches!(self, Self::Unreadable | Self::Blocked | Self::Robots | Self::AddressRefused | Self::EngineFailed | Self::ByHand)
     }
 
     /// What to do about a column that says nothing.
@@ -68,6 +71,7 @@ impl ColumnReading {
             Self::Robots => "网站的 robots.txt 不允许自动访问，请联系网站管理单位调整，或人工查看。",
             Self::AddressRefused => "这是内部网址，请由系统管理员在启动参数里写明允许访问的网段。",
             Self::EngineFailed => "请重新运行一次；仍不能读取的，人工查看。",
+            Self::ByHand => "这个栏目登记为人工查看，不自动访问；请打开网址查看，发现问题的用“人工登记问题”补充。",
             Self::Items | Self::Empty | Self::SiteFailed => "",
         }
     }
@@ -124,6 +128,7 @@ fn reading(state: &ColumnSeen, is_bare: bool) -> (ColumnReading, Option<Cause>) 
         Seen::NotJudged(Reason::Robots) => ColumnReading::Robots,
         Seen::NotJudged(Reason::Refused) => ColumnReading::Blocked,
         Seen::NotJudged(Reason::AddressRefused) => ColumnReading::AddressRefused,
+        Seen::NotJudged(Reason::ByHand) => ColumnReading::ByHand,
         Seen::NotJudged(Reason::Engine | Reason::Undated) => ColumnReading::EngineFailed,
         Seen::Article(_) | Seen::There => match &state.content {
             None => ColumnReading::EngineFailed,
@@ -154,12 +159,13 @@ mod tests {
             (Seen::NotJudged(Reason::Refused), None, true, ColumnReading::Blocked),
             (Seen::NotJudged(Reason::AddressRefused), None, true, ColumnReading::AddressRefused),
             (Seen::NotJudged(Reason::Engine), None, true, ColumnReading::EngineFailed),
+            (Seen::NotJudged(Reason::ByHand), None, true, ColumnReading::ByHand),
             (Seen::Failed { cause: Cause::Timeout, tries: 3 }, None, true, ColumnReading::SiteFailed),
         ] {
             let found = reading(&state(page, content), is_bare).0;
             assert_eq!(found, expected);
             assert_eq!(found.says_nothing(), !found.advice().is_empty(), "{found:?}");
         }
-        assert_eq!(ColumnReading::ALL.iter().filter(|one| one.says_nothing()).count(), 5);
+        assert_eq!(ColumnReading::ALL.iter().filter(|one| one.says_nothing()).count(), 6);
     }
 }

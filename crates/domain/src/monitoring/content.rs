@@ -176,6 +176,7 @@ mod tests {
             limit_days: None,
             monthly_minimum: None,
             allows_note,
+            ways: Default::default(),
         }
     }
 

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::alike::marks_of;
 use super::content::Item;
 use super::days::plain;
+use super::elements::Elements;
 use super::page::{Article, letters, squeezed};
 use super::personal::PersonalHit;
 use super::words::{WordList, WrongWord};
@@ -19,6 +21,8 @@ pub struct Facts {
     pub label_day: Option<NaiveDate>,
     /// What tells its text from every other.
     pub body_digest: String,
+    /// Marks that texts like it share.
+    pub marks: u64,
     /// Letters of its text.
     pub body_letters: usize,
     /// Addresses of links in its text.
@@ -29,6 +33,10 @@ pub struct Facts {
     pub years: Option<(u32, u32)>,
     /// The first wrong word.
     pub wrong: Option<WrongWord>,
+    /// The elements that the page shows; none where nobody looked.
+    pub elements: Option<Elements>,
+    /// When somebody asked and when the answer came.
+    pub answered: Option<(NaiveDate, NaiveDate)>,
     /// Personal numbers in title and text.
     pub personal: Vec<PersonalHit>,
 }
@@ -47,11 +55,14 @@ impl Facts {
             day: article.day(),
             label_day: article.label_day,
             body_digest: article.body_digest.clone(),
+            marks: marks_of(&article.body),
             body_letters: letters(&article.body),
             links: article.links.clone(),
             names,
             years: other_year(&title, &article.body),
             wrong: words.find(&title).into_iter().next().or_else(|| words.find(&article.body).into_iter().next()),
+            elements: article.elements,
+            answered: article.answered,
             personal,
             title,
         }

@@ -44,7 +44,12 @@ pub fn identity(candidate: &Candidate, unit: &str, month: &str) -> String {
         Rule::MonthlyMinimum => month,
         _ => candidate.period.as_deref().unwrap_or_default(),
     };
+    let both = match candidate.rule {
+        Rule::ItemNotPublished => format!("{}\n{}", text("list").unwrap_or_default(), text("item").unwrap_or_default()),
+        _ => String::new(),
+    };
     let anchor = match candidate.rule {
+        Rule::ItemNotPublished => &both,
         // of two sheets the same item in the same village is two problems
         Rule::OnSite => text("item").or_else(|| text("word")).unwrap_or_default(),
         Rule::WrongWord => candidate.evidence.get("word").and_then(|word| word.as_str()).unwrap_or_default(),

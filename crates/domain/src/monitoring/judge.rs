@@ -10,6 +10,7 @@ use super::column::Column;
 use super::content::{Content, Item};
 use super::facts::Facts;
 use super::note;
+use super::optional::OptionalRules;
 use super::outcome::{Cause, Reason};
 use super::rules;
 use crate::calendar::working_days::Calendar;
@@ -52,6 +53,8 @@ pub struct Round<'a> {
     pub as_of: NaiveDate,
     /// Working days.
     pub calendar: &'a Calendar,
+    /// The rules that the county has put on beside the others.
+    pub optional: &'a OptionalRules,
 }
 
 impl Round<'_> {
@@ -137,10 +140,14 @@ pub fn judge(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], seen:
     let mut found = Found { candidates: rules::columns::judge(round, columns, states, &listed), ..Found::default() };
     found.candidates.extend(rules::weekly::judge(round, columns, states, &listed));
     for item in listed.iter().filter(|item| !item.is_again) {
-        found.candidates.extend(rules::article::judge(round, &columns[item.column], item));
+        let column = &columns[item.column];
+        found.candidates.extend(rules::article::judge(round, column, item));
+        found.candidates.extend(rules::elements::judge(round, column, item));
+        found.candidates.extend(rules::answers::judge(round, column, item));
     }
     found.candidates.extend(rules::interpretation::judge(round, columns, &listed));
     found.candidates.extend(rules::repeated::judge(columns, &listed));
+    found.candidates.extend(rules::alike::judge(round, columns, &listed));
     found.candidates.extend(rules::links::judge(columns, &listed, seen));
     found.candidates = once(found.candidates);
     report_visits(&mut found, columns, states, &listed, seen);

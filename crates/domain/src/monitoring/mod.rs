@@ -4,6 +4,7 @@
 //! here asks what day it is or opens anything.
 
 pub mod address;
+pub mod alike;
 pub mod beside;
 pub mod bulletin;
 pub mod bulletin_moved;
@@ -18,6 +19,7 @@ pub mod decision;
 pub mod delivery;
 pub mod digest;
 pub mod early;
+pub mod elements;
 pub mod facts;
 pub mod file_finding;
 pub mod finding;
@@ -30,6 +32,7 @@ pub mod mending;
 pub mod national;
 pub mod nets;
 pub mod note;
+pub mod optional;
 pub mod order;
 pub mod outcome;
 pub mod page;

@@ -82,6 +82,8 @@ pub enum Reason {
     Undated,
     /// Our own failure.
     Engine,
+    /// People look at it, and nobody else.
+    ByHand,
 }
 
 coded!(Reason);
@@ -124,6 +126,6 @@ mod tests {
         }
         assert!(Cause::try_from("http_x".to_owned()).is_err());
         assert_eq!(serde_json::to_string(&Cause::Http(410)).unwrap(), "\"http_410\"");
-        assert_eq!(Reason::ALL.map(Reason::code), ["robots", "refused", "address_refused", "undated", "engine"]);
+        assert_eq!(Reason::ALL.map(Reason::code), ["robots", "refused", "address_refused", "undated", "engine", "by_hand"]);
     }
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::elements::Elements;
 use super::personal::PersonalHit;
 
 /// A page as it was read, for what it was visited.
@@ -89,6 +90,12 @@ pub struct Article {
     /// The day under the text, in the signature.
     #[serde(default)]
     pub signed_day: Option<NaiveDate>,
+    /// The elements that the page shows; none where an earlier version read it, which did not look.
+    #[serde(default)]
+    pub elements: Option<Elements>,
+    /// When somebody asked and when the answer came, where the page says both; of several the one that took longest.
+    #[serde(default)]
+    pub answered: Option<(NaiveDate, NaiveDate)>,
     /// Personal numbers in heading and text.
     pub personal: Vec<PersonalHit>,
 }

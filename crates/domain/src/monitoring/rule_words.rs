@@ -71,6 +71,10 @@ impl Rule {
             Self::WrongWord => "请改正错误表述，并检查同一批稿件。",
             Self::ListDate => "请核对发布日期，把列表和正文改成同一个日期。",
             Self::WeakMask => "请至少遮盖4位数字（身份证号码宜遮盖出生日期），处理后核对附件和其他转载页面。",
+            Self::MissingElements => "请在文件页面补全缺少的要素；确实没有文号的，在反馈中说明。",
+            Self::AnswerLate => "请说明原因；今后在规定的工作日内答复，需要延期的先告知申请人。",
+            Self::Alike => "请核对两篇文章：同一内容的，保留一处，其余删除或改为链接；不是同一内容的，在反馈中说明。",
+            Self::ItemNotPublished => "请公开这个事项，并在“每月事项”里填写公开链接；确实没有内容的，发布说明后填写说明的链接。",
             Self::OnSite => "请在现场整改，拍照作为佐证材料；涉及网上内容的一并更正。",
         }
     }
@@ -83,6 +87,9 @@ impl Rule {
             Self::WeeklyMissed => "县政务公开考核细则：各单位每周至少更新一条",
             Self::MonthlyMinimum => "县政务公开考核细则：每月最低公开数量",
             Self::OnSite => "县政务公开考核细则：现场检查",
+            Self::AnswerLate => "《中华人民共和国政府信息公开条例》第三十三条；《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）",
+            Self::MissingElements => "《政府网站发展指引》（国办发〔2017〕47号）",
+            Self::ItemNotPublished => "县政务公开每月事项清单",
             Self::InterpretationLate => "县政务公开重点工作清单：政策文件公开后3个工作日内发布解读",
             _ => "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）",
         }
@@ -93,6 +100,7 @@ impl Rule {
     pub const fn again(self) -> Again {
         match self {
             Self::PageUnreachable | Self::DeadLink => Again::Reach,
+            Self::MissingElements => Again::Page,
             // one page alone does not show what its list says
             Self::ColumnEmpty | Self::ColumnOverdue | Self::ListDate => Again::Column,
             Self::FutureDate
@@ -103,6 +111,7 @@ impl Rule {
             | Self::WrongWord
             | Self::WeakMask => Again::Page,
             Self::MonthlyMinimum | Self::WeeklyMissed | Self::InterpretationLate | Self::Repeated | Self::OnSite => Again::Never,
+            Self::AnswerLate | Self::Alike | Self::ItemNotPublished => Again::Never,
         }
     }
 }
@@ -177,6 +186,10 @@ pub fn problem(candidate: &Candidate) -> String {
         Rule::WrongWord => format!("错误表述“{}”，应为“{}”。", text("word"), text("right")),
         Rule::ListDate => format!("列表里的日期是{}，正文里的发布日期是{}。", text("list_date"), text("date")),
         Rule::WeakMask => format!("个人号码只遮盖了几位，可以推算出来（{}）。", text("masked")),
+        Rule::MissingElements => format!("页面没有写明{}。", text("missing")),
+        Rule::AnswerLate => format!("{}来信或申请，{}答复，超过{}个工作日。", text("asked"), text("answered"), text("days")),
+        Rule::Alike => format!("正文与本单位另一篇文章基本相同：《{}》（{}）。", text("first_title"), text("first")),
+        Rule::ItemNotPublished => format!("{}的“{}”到{}没有公开。", text("list"), text("item"), text("due")),
         Rule::OnSite => format!("现场检查发现：{}。", text("word")),
     }
 }

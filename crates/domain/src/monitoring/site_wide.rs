@@ -118,6 +118,7 @@ mod tests {
             limit_days: None,
             monthly_minimum: None,
             allows_note: false,
+            ways: Default::default(),
         }
     }
 

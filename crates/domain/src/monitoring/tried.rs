@@ -90,6 +90,7 @@ impl Tried {
             Self::NotJudged(Reason::Robots) => ColumnReading::Robots.advice(),
             Self::NotJudged(Reason::Refused) => ColumnReading::Blocked.advice(),
             Self::NotJudged(Reason::AddressRefused) => ColumnReading::AddressRefused.advice(),
+            Self::NotJudged(Reason::ByHand) => ColumnReading::ByHand.advice(),
             Self::NotJudged(Reason::Undated | Reason::Engine) => "没有读成，请稍后再试；仍然不行的，请联系系统管理员。",
         }
     }

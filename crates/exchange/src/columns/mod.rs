@@ -6,7 +6,7 @@ mod monthly;
 use std::collections::HashMap;
 
 use domain::checklist::import::{Document, Problem, Row, Table};
-use domain::monitoring::column::{Column, ColumnClass, ColumnEntry, is_address};
+use domain::monitoring::column::{Column, ColumnClass, ColumnEntry, ColumnLevel, ColumnReader, ColumnWays, is_address};
 use domain::monitoring::words::WordPair;
 use domain::text::folded::fold;
 
@@ -18,6 +18,8 @@ pub use monthly::{read_findings, read_orders};
 /// Headings of the register of columns, in their order.
 const COLUMN_HEADINGS: [(&str, u16); 7] =
     [("单位", 32), ("栏目名称", 24), ("网址", 48), ("类别", 8), ("更新期限(天)", 14), ("每月最少条数", 14), ("允许说明", 10)];
+/// Headings that a register may have beside them, and has only where a column is not like most.
+const WAYS_HEADINGS: [(&str, u16); 2] = [("级别", 8), ("读取方式", 10)];
 /// Headings of the list of wrong words.
 const WORD_HEADINGS: [&str; 3] = ["错误写法", "正确写法", "不算错的上下文"];
 /// Rows searched for headings.
@@ -28,7 +30,7 @@ const ROWS_SEARCHED: usize = 10;
 /// # Errors
 /// Every cell that cannot be read.
 pub fn read_columns(document: &Document) -> Result<Vec<ColumnEntry>, Vec<Problem>> {
-    let headings: Vec<&str> = COLUMN_HEADINGS.iter().map(|(heading, _)| *heading).collect();
+    let headings: Vec<&str> = COLUMN_HEADINGS.iter().chain(&WAYS_HEADINGS).map(|(heading, _)| *heading).collect();
     each_row(document, &headings, 4, "文件里没有栏目，请在标题行下面每行填写一个栏目。", column_row)
 }
 
@@ -46,8 +48,9 @@ pub fn read_words(document: &Document) -> Result<Vec<WordPair>, Vec<Problem>> {
 /// [`WriteError`] when the writer fails.
 pub fn write_columns(columns: &[Column], ending: &str) -> Result<Option<Vec<u8>>, WriteError> {
     let number = |number: Option<u32>| number.map_or(ListValue::Missing, |number| ListValue::Count(i64::from(number)));
+    let has_ways = columns.iter().any(|column| column.ways != ColumnWays::default());
     let row = |column: &Column| {
-        vec![
+        let mut cells = vec![
             ListValue::text(&column.unit_name),
             ListValue::text(&column.name),
             ListValue::text(&column.address),
@@ -55,9 +58,15 @@ pub fn write_columns(columns: &[Column], ending: &str) -> Result<Option<Vec<u8>>
             number(column.limit_days),
             number(column.monthly_minimum),
             ListValue::text(if column.allows_note { "是" } else { "否" }),
-        ]
+        ];
+        if has_ways {
+            cells.extend([ListValue::text(column.ways.level.label()), ListValue::text(column.ways.reader.label())]);
+        }
+        cells
     };
-    let table = ListTable { title: String::new(), columns: ListColumn::all(&COLUMN_HEADINGS), rows: columns.iter().map(row).collect() };
+    let mut headings = COLUMN_HEADINGS.to_vec();
+    headings.extend(WAYS_HEADINGS.iter().filter(|_| has_ways));
+    let table = ListTable { title: String::new(), columns: ListColumn::all(&headings), rows: columns.iter().map(row).collect() };
     match ending {
         "csv" => list_csv(&table).map(Some),
         "xlsx" => list_xlsx(&table).map(Some),
@@ -157,6 +166,17 @@ fn column_row(cells: &Cells<'_>) -> Result<ColumnEntry, Problem> {
         "否" | "" => false,
         other => return Err(cells.problem("允许说明", &format!("写的是“{other}”，请填写是或否"))),
     };
+    let level = match cells.text("级别").as_str() {
+        "" => None,
+        word => Some(ColumnLevel::from_label(word).ok_or_else(|| cells.problem("级别", &format!("写的是“{word}”，请填写一级或下级")))?),
+    };
+    let reader = match cells.text("读取方式").as_str() {
+        "" => None,
+        word => {
+            let known = ColumnReader::ALL.map(ColumnReader::label).join("、");
+            Some(ColumnReader::from_label(word).ok_or_else(|| cells.problem("读取方式", &format!("写的是“{word}”，请从{known}中填写")))?)
+        }
+    };
     let (limit_days, monthly_minimum) = (cells.number("更新期限(天)", 1)?, cells.number("每月最少条数", 0)?);
     Ok(ColumnEntry {
         row: cells.row.number,
@@ -167,6 +187,7 @@ fn column_row(cells: &Cells<'_>) -> Result<ColumnEntry, Problem> {
         limit_days,
         monthly_minimum: monthly_minimum.filter(|minimum| *minimum > 0),
         allows_note,
+        ways: (level, reader),
     })
 }
 
@@ -212,6 +233,7 @@ mod tests {
             limit_days: row.limit_days,
             monthly_minimum: row.monthly_minimum,
             allows_note: row.allows_note,
+            ways: Default::default(),
         };
         let columns: Vec<Column> = rows.iter().map(column).collect();
         for ending in ["csv", "xlsx"] {
@@ -220,6 +242,31 @@ mod tests {
             assert_eq!(back, rows, "{ending}");
         }
         assert_eq!(write_columns(&columns, "pdf").unwrap(), None);
+        // nobody differs: the same headings as always
+        assert!(!String::from_utf8(write_columns(&columns, "csv").unwrap().unwrap()).unwrap().contains("级别"));
+        let ways = ColumnWays { level: ColumnLevel::Below, reader: ColumnReader::Hand };
+        let columns = [Column { ways, ..columns[0].clone() }, columns[1].clone()];
+        for ending in ["csv", "xlsx"] {
+            let bytes = write_columns(&columns, ending).unwrap().unwrap();
+            let back = read_columns(&crate::read_loosely(&format!("a.{ending}"), &bytes).unwrap()).unwrap();
+            let ways: Vec<_> = back.iter().map(|row| row.ways).collect();
+            let usual = (Some(ColumnLevel::First), Some(ColumnReader::Page));
+            assert_eq!(ways, [(Some(ColumnLevel::Below), Some(ColumnReader::Hand)), usual], "{ending}");
+        }
+    }
+
+    #[test]
+    fn level_and_reader_may_be_left_out() {
+        let head = HEAD.trim_end().to_owned() + ",级别,读取方式\n";
+        let rows =
+            read(&format!("{head}水利局,工作动态,http://a.cn/w/,动态,,,,下级栏目,接口\n水利局,公告,http://a.cn/g/,动态,,,,,\n")).unwrap();
+        assert_eq!(rows[0].ways, (Some(ColumnLevel::Below), Some(ColumnReader::Json)));
+        assert_eq!(rows[1].ways, (None, None));
+        for (cells, words) in [("三级,", "请填写一级或下级"), (",机器", "请从网页、网页数据、接口、人工查看中填写")]
+        {
+            let problems = read(&format!("{head}水利局,工作动态,http://a.cn/w/,动态,,,,{cells}\n")).unwrap_err();
+            assert!(problems[0].message.contains(words), "{problems:?}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::{ColumnId, UnitId};
-use domain::monitoring::column::{Column, ColumnClass, is_address};
+use domain::monitoring::column::{Column, ColumnClass, ColumnLevel, ColumnReader, ColumnWays, is_address};
 use domain::monitoring::nets::Nets;
 use domain::register::unit::Unit;
 use storage::monitoring::column::{self, KeptColumn};
@@ -53,6 +53,12 @@ form! {
         /// 允许说明.
         #[serde(default, with = "tick")]
         pub allows_note: bool,
+        /// 级别; empty is 一级.
+        #[serde(default)]
+        pub level: String,
+        /// 读取方式; empty is 网页.
+        #[serde(default)]
+        pub reader: String,
         /// First day on which it is monitored; empty is always.
         #[serde(default)]
         pub from: String,
@@ -74,16 +80,28 @@ impl ColumnForm {
             limit_days: number(kept.column.limit_days),
             monthly_minimum: number(kept.column.monthly_minimum),
             allows_note: kept.column.allows_note,
+            level: kept.column.ways.level.code().into(),
+            reader: kept.column.ways.reader.code().into(),
             from: kept.from.map(|day| day.to_string()).unwrap_or_default(),
         }
     }
 }
 
-type Shown<'a> = (&'a str, &'a str, &'a str, Option<u32>, Option<u32>, bool, Option<NaiveDate>, Option<NaiveDate>);
+type Shown<'a> = (&'a str, &'a str, &'a str, Option<u32>, Option<u32>, bool, Option<NaiveDate>, Option<NaiveDate>, (&'a str, &'a str));
 
 fn shown(kept: &KeptColumn) -> Shown<'_> {
     let one = &kept.column;
-    (&one.name, &one.address, one.class.code(), one.limit_days, one.monthly_minimum, one.allows_note, kept.from, kept.to)
+    (
+        &one.name,
+        &one.address,
+        one.class.code(),
+        one.limit_days,
+        one.monthly_minimum,
+        one.allows_note,
+        kept.from,
+        kept.to,
+        (one.ways.level.code(), one.ways.reader.code()),
+    )
 }
 
 /// What somebody sees who opens the form of a column now.
@@ -150,6 +168,13 @@ pub(super) fn wrong_address(address: &str, nets: &Nets) -> Option<&'static str> 
     )
 }
 
+/// Level and reader of a form; none where a word is unknown.
+pub(super) fn ways_typed(form: &ColumnForm) -> Option<ColumnWays> {
+    let level = if form.level.is_empty() { Some(ColumnLevel::default()) } else { ColumnLevel::from_code(&form.level) };
+    let reader = if form.reader.is_empty() { Some(ColumnReader::default()) } else { ColumnReader::from_code(&form.reader) };
+    Some(ColumnWays { level: level?, reader: reader? })
+}
+
 /// A day as a form sends it.
 fn day_typed(text: &str) -> Option<NaiveDate> {
     text.parse::<NaiveDate>().ok().filter(|day| (2000..=2200).contains(&day.year()))
@@ -181,6 +206,10 @@ fn checked(
     let class = ColumnClass::from_code(&form.class);
     if class.is_none() {
         wrong(ColumnForm::class, "请选择类别。".into());
+    }
+    let ways = ways_typed(form);
+    if ways.is_none() {
+        wrong(ColumnForm::reader, "请从列出的级别和读取方式中选择。".into());
     }
     let mut number = |field: &'static str, text: &str, words: &str| match text.trim() {
         "" => None,
@@ -217,6 +246,7 @@ fn checked(
                 limit_days,
                 monthly_minimum,
                 allows_note: form.allows_note,
+                ways: ways.unwrap_or_default(),
             };
             Ok((column, from))
         }
@@ -308,6 +338,8 @@ mod tests {
         assert_eq!(fields(typed(), before.succ_opt().unwrap()), ["unit"], "a unit that has ended keeps no new column");
         let bad = ColumnForm { limit_days: "0".into(), monthly_minimum: "两".into(), from: "明天".into(), ..typed() };
         assert_eq!(fields(bad, before), ["limit_days", "monthly_minimum", "from"]);
+        let bad = ColumnForm { reader: "guess".into(), ..typed() };
+        assert_eq!(fields(bad, before), ["reader"]);
         let bad = ColumnForm { name: " ".into(), address: "a.cn".into(), class: "fast".into(), ..typed() };
         assert_eq!(fields(bad, before), ["name", "address", "class"]);
         for own in ["http://127.0.0.1/w/", "http://10.1.2.3/", "http://localhost/"] {

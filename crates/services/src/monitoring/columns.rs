@@ -9,7 +9,7 @@ use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
 use domain::ids::ColumnId;
 use domain::ids::ImportId;
-use domain::monitoring::column::{Column, ColumnEntry};
+use domain::monitoring::column::{Column, ColumnEntry, ColumnWays};
 use domain::register::unit::Unit;
 use domain::text::folded::fold;
 use storage::import_draft::{self, RowsOf};
@@ -252,6 +252,7 @@ impl Plan {
                 limit_days: entry.limit_days,
                 monthly_minimum: entry.monthly_minimum,
                 allows_note: entry.allows_note,
+                ways: ways_of(entry, known),
             };
             columns.push(match known {
                 Some(before) => {
@@ -282,6 +283,13 @@ impl Plan {
             unnamed: self.unnamed,
         }
     }
+}
+
+/// What a row says of level and reader; what it does not say stays as it is.
+fn ways_of(entry: &ColumnEntry, known: Option<&Column>) -> ColumnWays {
+    let kept = known.map(|one| one.ways).unwrap_or_default();
+    let (level, reader) = entry.ways;
+    ColumnWays { level: level.unwrap_or(kept.level), reader: reader.unwrap_or(kept.reader) }
 }
 
 /// Units in use by every name they bear.

@@ -21,8 +21,9 @@ use storage::monitoring::candidate::{self, Decided, KnownCandidate, NewCandidate
 use storage::monitoring::dismissal::{self, Dismissal};
 use storage::monitoring::site_wide as stored;
 use storage::monitoring::{judged, round_hit, succession};
-use storage::{Lock, Tx};
+use storage::{Lock, Tx, register};
 
+use super::rule_waivers::{self, RuleWaiver};
 use super::site_wide;
 use crate::{Actor, Result, Services, new_id, operations::audit};
 
@@ -112,12 +113,17 @@ pub async fn keep_hits(actor: &Actor, services: &Services, said: &JudgedMonth<'_
         candidate::known(&mut tx, &actor.county).await?.into_iter().map(|one| (one.fingerprint.clone(), one)).collect();
     let holding = dismissal::holding(&mut tx, &actor.county, said.as_of).await?;
     let holding: HashMap<(&ColumnId, Rule), _> = holding.iter().map(|one| ((&one.column, one.rule), one)).collect();
+    let waived = rule_waivers::waived(&mut tx, actor, said.as_of).await?;
     let (wide, folded) = site_wide::fold(&mut tx, actor, said).await?;
     let today = day_of(services.now());
     let by_name: HashMap<(&str, &str), &Column> =
         said.columns.iter().rev().map(|column| ((column.unit_name.as_str(), column.name.as_str()), column)).collect();
-    let units: HashMap<&str, &UnitId> = said.columns.iter().map(|column| (column.unit_name.as_str(), &column.unit)).collect();
-    let ground = Ground { said, known: &known, holding: &holding };
+    // what stands in the county's own list may be a unit's that keeps no column
+    let has_items = said.candidates.iter().any(|one| one.rule == Rule::ItemNotPublished);
+    let all = if has_items { register::unit::list(&mut tx, &actor.county).await? } else { Vec::new() };
+    let of_columns = said.columns.iter().map(|column| (column.unit_name.as_str(), &column.unit));
+    let units: HashMap<&str, &UnitId> = all.iter().map(|unit| (unit.full_name.as_str(), &unit.id)).chain(of_columns).collect();
+    let ground = Ground { said, known: &known, holding: &holding, waived: &waived };
     let mut sorted = Sorted::default();
     for (place, one) in said.candidates.iter().enumerate().filter(|(_, one)| has_come(one, today)) {
         let Some(unit) = units.get(one.unit.as_str()) else { continue };
@@ -152,6 +158,20 @@ struct Ground<'a> {
     said: &'a JudgedMonth<'a>,
     known: &'a HashMap<String, KnownCandidate>,
     holding: &'a HashMap<(&'a ColumnId, Rule), &'a Dismissal>,
+    /// Rules that are not listed for a while.
+    waived: &'a [RuleWaiver],
+}
+
+impl Ground<'_> {
+    /// Why a new hit is none at all: by what was decided for its column, or for its whole rule. Kind, text, last day.
+    fn dismissed(&self, rule: Rule, column: Option<&ColumnId>) -> Option<(String, String, NaiveDate)> {
+        let by_column = column.and_then(|column| self.holding.get(&(column, rule)));
+        let by_rule = || {
+            let one = self.waived.iter().find(|one| one.rule == rule)?;
+            Some((DismissKind::Allowed.code().to_owned(), format!("这条规则暂不列出：{}", one.reason), one.expires_on))
+        };
+        by_column.map(|by| (by.reason.0.clone(), by.reason.1.clone(), by.expires_on)).or_else(by_rule)
+    }
 }
 
 /// A round of a month that is over looks at pages of today: what is dated after the round's day and has come meanwhile is no coming day.
@@ -234,16 +254,12 @@ impl Sorted {
             self.again.extend(again.map(|relapse| (met.id.clone(), relapse)));
             return Ok(Some(met.id.clone()));
         }
-        let dismissed = column.as_ref().and_then(|column| ground.holding.get(&(column, one.rule))).copied();
+        let dismissed = ground.dismissed(one.rule, column.as_ref());
         let new = new_candidate(one, (unit, column), said.month, problem(one), Origin::Machine)?;
         let id = new.id.clone();
         self.new.push(match dismissed {
             None => new,
-            Some(by) => NewCandidate {
-                state: CandidateState::Dismissed,
-                dismissed: Some((by.reason.0.clone(), by.reason.1.clone(), by.expires_on)),
-                ..new
-            },
+            Some(by) => NewCandidate { state: CandidateState::Dismissed, dismissed: Some(by), ..new },
         });
         Ok(Some(id))
     }

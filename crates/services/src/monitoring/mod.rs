@@ -21,6 +21,7 @@ mod job;
 mod look_back;
 mod notices;
 mod on_site;
+mod optional_rules;
 mod order_answers;
 mod orders;
 mod overview;
@@ -30,6 +31,7 @@ mod recheck;
 mod reminders;
 mod round;
 mod row_file;
+mod rule_waivers;
 mod rules;
 mod seen_by_people;
 mod send;
@@ -80,19 +82,23 @@ pub use notices::{
     send_notices, source_text,
 };
 pub(crate) use on_site::{SeenOnSite, found_on_site};
+pub use optional_rules::{OPTIONAL_RULES_TEXT, SetOptionalRules, optional_rules, set_optional_rules, unpublished_items};
 pub use order_answers::{AnswerOrders, CheckOrders, answer_orders, check_orders, nth};
 pub use orders::{IssueOrders, KeepOrders, ORDER_ITEMS, ORDER_TEXT, OrderCell, OrderList, OrderSheet, issue_orders, keep_orders, orders};
 pub use overview::{HitNumbers, MonthOverview, UnitMonth, month_overview};
 pub use queue::{
-    CANDIDATES_A_PAGE, CandidateFilter, CandidateQueue, CandidateSheet, Frozen, SiteSheet, StoredCandidate, candidate_sheet, candidates,
+    CANDIDATES_A_PAGE, CANDIDATES_ANY, CANDIDATES_BY_MACHINE, CANDIDATES_COUNTED, CANDIDATES_FROM, CandidateFilter, CandidateQueue,
+    CandidateSheet, Frozen, SiteSheet, StoredCandidate, candidate_filter, candidate_sheet, candidates, candidates_for_file,
     columns_for_hand,
 };
 pub use recheck::{AskRecheck, ToRecheck, ask_recheck, rechecked, to_recheck};
 pub use reminders::{ColumnWarning, Reminders, UnitWeek, reminders};
 pub use round::{
-    MonitorRound, ReadBefore, begin, complete, forget_failures, keep, known, known_articles, read_before, take_over, take_unchanged,
+    EarlierPage, MonitorRound, ReadBefore, begin, complete, forget_failures, keep, known, known_articles, read_before, take_over,
+    take_unchanged,
 };
 pub use row_file::RowFile;
+pub use rule_waivers::{AnswerRuleWaiver, AskRuleWaiver, RuleWaiver, answer_rule_waiver, ask_rule_waiver, rule_waivers};
 pub use rules::{NationalSheet, SwitchNational, national, rule_records, switch_national};
 pub use send::{Courier, Outgoing, SEND, Way, ask_to_send, send_reminders};
 pub use site_wide::{Covered, CoversUnit, SiteKeeper, set_site_keeper, site_of_evidence};

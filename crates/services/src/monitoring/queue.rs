@@ -5,6 +5,7 @@ use domain::access::permission::Permission;
 use domain::calendar::office_time::day_of;
 use domain::ids::{CandidateId, UnitId};
 use domain::monitoring::candidate::Rule;
+use domain::monitoring::decision::CandidateState;
 use domain::monitoring::page::Reading;
 use storage::monitoring::{candidate, column, site_wide};
 use storage::register;
@@ -17,6 +18,43 @@ use crate::{Actor, Result, ServiceError, Services};
 
 /// So many stand on a page.
 pub const CANDIDATES_A_PAGE: i64 = 100;
+/// So many stand in a file.
+const IN_A_FILE: i64 = 20_000;
+/// The word of an address for what counts: what waits and what was confirmed.
+pub const CANDIDATES_COUNTED: &str = "counted";
+/// The word of an address for all.
+pub const CANDIDATES_ANY: &str = "any";
+/// Who found it, in an address, and its only word.
+pub const CANDIDATES_FROM: &str = "from";
+/// The machine did.
+pub const CANDIDATES_BY_MACHINE: &str = "machine";
+
+/// What an address narrows the queue to. A number of the overview leads to what it counts.
+#[must_use]
+pub fn candidate_filter(query: &[(String, String)]) -> CandidateFilter {
+    let of = |name: &str| query.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str());
+    let (state, round) = (of("state"), of("round"));
+    let is_counted = state == Some(CANDIDATES_COUNTED) || (state.is_none() && round.is_some());
+    let is_any = is_counted || state == Some(CANDIDATES_ANY);
+    CandidateFilter {
+        state: state.and_then(CandidateState::from_code).or((!is_any).then_some(CandidateState::Open)),
+        unit: of("unit").map(UnitId::new),
+        rule: of("rule").and_then(Rule::from_code),
+        round: round.map(str::to_owned),
+        is_counted,
+        is_machine: of(CANDIDATES_FROM) == Some(CANDIDATES_BY_MACHINE),
+    }
+}
+
+/// All that a filter finds, for a file.
+///
+/// # Errors
+/// `Forbidden` without the right to see the county, or to take anything out.
+pub async fn candidates_for_file(actor: &Actor, services: &Services, filter: &CandidateFilter) -> Result<Vec<StoredCandidate>> {
+    actor.require(Permission::ReadCounty)?;
+    actor.require(Permission::Export)?;
+    Ok(candidate::page(&mut services.db().read().await?, &actor.county, filter, IN_A_FILE, 0).await?)
+}
 
 /// A page of the queue.
 #[derive(Debug, Clone)]
@@ -56,6 +94,8 @@ pub struct CandidateSheet {
     pub frozen: Option<Frozen>,
     /// Whom it covers, where it is a whole site's, and the units that may answer for the site.
     pub site: Option<SiteSheet>,
+    /// The other page, where it is about two that are alike.
+    pub other: Option<String>,
     /// Others of its kind that wait, of the same unit.
     pub alike: i64,
     /// Today.
@@ -96,7 +136,7 @@ pub async fn candidate_sheet(actor: &Actor, services: &Services, id: &CandidateI
     let found = candidate::get(&mut conn, &actor.county, id).await?.ok_or(ServiceError::NotFound("这个问题"))?;
     let frozen = candidate::snapshot(&mut conn, &actor.county, id).await?.and_then(|reading| frozen(&found, reading));
     let filter = CandidateFilter {
-        state: Some(domain::monitoring::decision::CandidateState::Open),
+        state: Some(CandidateState::Open),
         unit: Some(found.unit.clone()),
         rule: Some(found.rule),
         round: None,
@@ -113,7 +153,14 @@ pub async fn candidate_sheet(actor: &Actor, services: &Services, id: &CandidateI
         }
         None => None,
     };
-    Ok(CandidateSheet { candidate: found, frozen, site, alike, today })
+    let other = other_of(&found.evidence);
+    Ok(CandidateSheet { candidate: found, frozen, site, other, alike, today })
+}
+
+/// The other page, where two are alike: what the evidence calls the first.
+fn other_of(evidence: &str) -> Option<String> {
+    let evidence: serde_json::Value = serde_json::from_str(evidence).ok()?;
+    evidence["first"].as_str().filter(|address| domain::monitoring::column::is_address(address)).map(str::to_owned)
 }
 
 pub(super) fn frozen(one: &StoredCandidate, reading: Reading) -> Option<Frozen> {
@@ -146,4 +193,29 @@ pub async fn columns_for_hand(actor: &Actor, services: &Services) -> Result<Vec<
     let today = day_of(services.now());
     let all = column::everything(&mut services.db().read().await?, &actor.county, &actor.scope()?).await?;
     Ok(all.into_iter().filter(|one| one.holds_on(today)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_narrows_the_queue() {
+        let filter = |query: &[(&str, &str)]| {
+            let query: Vec<_> = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            let found = candidate_filter(&query);
+            (found.state, found.is_counted, found.is_machine)
+        };
+        for (query, expected) in [
+            (&[][..], (Some(CandidateState::Open), false, false)),
+            (&[("state", "")], (Some(CandidateState::Open), false, false)),
+            (&[("state", "any")], (None, false, false)),
+            (&[("state", "counted")], (None, true, false)),
+            (&[("round", "r")], (None, true, false)),
+            (&[("round", "r"), ("state", "confirmed")], (Some(CandidateState::Confirmed), false, false)),
+            (&[("state", "dismissed"), ("from", "machine")], (Some(CandidateState::Dismissed), false, true)),
+        ] {
+            assert_eq!(filter(query), expected, "{query:?}");
+        }
+    }
 }

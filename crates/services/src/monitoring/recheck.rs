@@ -10,9 +10,11 @@ use domain::ids::{FindingId, LookBackId};
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::column::Column;
 use domain::monitoring::finding::{FindingState, Happening, Rechecked};
+use domain::monitoring::optional::OptionalRules;
 use domain::monitoring::rule_words::{Again, who_looks};
 use storage::Lock;
 use storage::monitoring::{column, finding};
+use storage::operations::county;
 
 use super::finding_words::{unit_may_speak, write};
 use super::job::{RECHECK, ask};
@@ -79,6 +81,8 @@ pub struct ToRecheck {
     pub today: NaiveDate,
     /// Working days.
     pub calendar: Calendar,
+    /// The rules that the county has put on beside the others.
+    pub optional: OptionalRules,
 }
 
 /// What a piece of work is about: the finding of an id, as the second look and a look-back have it too.
@@ -109,6 +113,7 @@ pub async fn to_recheck(actor: &Actor, services: &Services, about: &str) -> Resu
         None => None,
     };
     let now = settings::now(&mut conn, services, &actor.county).await?;
+    let optional = OptionalRules::of_settings(&county::settings(&mut conn, &actor.county).await?);
     Ok(Some(ToRecheck {
         id: read.id,
         look_back,
@@ -118,6 +123,7 @@ pub async fn to_recheck(actor: &Actor, services: &Services, about: &str) -> Resu
         month: read.month,
         today: now.today(),
         calendar: now.calendar,
+        optional,
     }))
 }
 

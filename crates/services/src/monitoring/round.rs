@@ -9,11 +9,13 @@ use domain::audit::action::MonitoringAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::calendar::working_days::Calendar;
+use domain::monitoring::optional::OptionalRules;
 use domain::monitoring::page::{Article, Reading};
 use domain::monitoring::read_again::{Validators, unchanged_since};
 use sha2::{Digest, Sha256};
-use storage::monitoring::round::{self, Earlier, KeptVisit, PageVisit};
+use storage::monitoring::round::{self, Earlier, Kept, KeptVisit, PageVisit};
 use storage::monitoring::rule_record;
+use storage::operations::county;
 
 use crate::operations::settings;
 use crate::{Actor, Result, Services, new_id, operations::audit};
@@ -27,6 +29,8 @@ pub struct MonitorRound {
     pub is_complete: bool,
     /// The working days that hold.
     pub calendar: Calendar,
+    /// The rules that the county has put on beside the others.
+    pub optional: OptionalRules,
 }
 
 /// Begins the round of a month as of a day, or finds the one that was begun.
@@ -38,8 +42,9 @@ pub async fn begin(actor: &Actor, services: &Services, month: NaiveDate, as_of: 
     let mut tx = services.db().write().await?;
     let found = round::begin(&mut tx, &actor.county, &new_id(), month, as_of, services.now()).await?;
     let calendar = settings::now(&mut tx, services, &actor.county).await?.calendar;
+    let optional = OptionalRules::of_settings(&county::settings(&mut tx, &actor.county).await?);
     tx.commit().await?;
-    Ok(MonitorRound { id: found.id, is_complete: found.is_complete, calendar })
+    Ok(MonitorRound { id: found.id, is_complete: found.is_complete, calendar, optional })
 }
 
 /// Keeps what became of addresses.
@@ -49,6 +54,7 @@ pub async fn begin(actor: &Actor, services: &Services, month: NaiveDate, as_of: 
 pub async fn keep(actor: &Actor, services: &Services, round: &MonitorRound, visits: &[PageVisit]) -> Result<()> {
     actor.require(Permission::Monitor)?;
     let mut tx = services.db().write().await?;
+    tx.give_back_memory().await?;
     let digest = |content: &str| crate::hex(&Sha256::digest(content.as_bytes()));
     round::keep(&mut tx, &round.id, visits, day_of(services.now()), digest).await?;
     Ok(tx.commit().await?)
@@ -63,7 +69,10 @@ const TOGETHER: i64 = 500;
 /// `Forbidden` without the right to monitor.
 pub async fn known(actor: &Actor, services: &Services, round: &MonitorRound, behind: &str) -> Result<Vec<KeptVisit>> {
     actor.require(Permission::Monitor)?;
-    Ok(round::visits(&mut services.db().read().await?, &round.id, behind, TOGETHER).await?)
+    let mut conn = services.db().read().await?;
+    let visits = round::visits(&mut conn, &round.id, behind, TOGETHER).await?;
+    conn.give_back_memory().await?;
+    Ok(visits)
 }
 
 /// The articles of a round behind an address, in pieces; an empty one ends it.
@@ -77,7 +86,30 @@ pub async fn known_articles(
     behind: &str,
 ) -> Result<Vec<(String, Option<Article>)>> {
     actor.require(Permission::Monitor)?;
-    Ok(round::articles(&mut services.db().read().await?, &round.id, behind, TOGETHER).await?)
+    let mut conn = services.db().read().await?;
+    let articles = round::articles(&mut conn, &round.id, behind, TOGETHER).await?;
+    conn.give_back_memory().await?;
+    Ok(articles)
+}
+
+/// What an earlier round read at an address, as it is held for a whole county at once.
+#[derive(Debug, Clone)]
+pub struct EarlierPage {
+    /// An article, a link that is there, or a file.
+    pub kept: Kept,
+    /// The day on which it was asked for.
+    pub read_on: NaiveDate,
+    /// What the list's row said.
+    pub mark: Box<str>,
+    /// What the server said of it; none where it said nothing.
+    pub validators: Option<Box<Validators>>,
+}
+
+impl From<Earlier> for EarlierPage {
+    fn from(one: Earlier) -> Self {
+        let validators = (!one.validators.is_empty()).then(|| Box::new(one.validators));
+        Self { kept: one.kept, read_on: one.read_on, mark: one.mark.into(), validators }
+    }
 }
 
 /// What a round need not read again.
@@ -86,7 +118,7 @@ pub struct ReadBefore {
     /// The earlier round; none where there is none.
     pub round: Option<String>,
     /// What it read of items and links that may still be good, by address.
-    pub pages: HashMap<String, Earlier>,
+    pub pages: HashMap<Box<str>, EarlierPage>,
     /// What servers said of pages of columns that it read, where their word that nothing has changed is taken.
     pub columns: HashMap<String, Validators>,
     /// Addresses that somebody waits for: they are read anew, and first.
@@ -115,9 +147,10 @@ pub async fn read_before(actor: &Actor, services: &Services, round: &MonitorRoun
         let piece = round::read_since(&mut conn, &earlier, since, &behind, PIECE).await?;
         let Some(last) = piece.last() else { break };
         behind.clone_from(&last.address);
-        found.pages.extend(piece.into_iter().map(|one| (one.address.clone(), one)));
+        found.pages.extend(piece.into_iter().map(|mut one| (std::mem::take(&mut one.address).into(), EarlierPage::from(one))));
     }
     found.columns = round::column_validators(&mut conn, &earlier, unchanged_since(today)).await?.into_iter().collect();
+    conn.give_back_memory().await?;
     found.round = Some(earlier);
     Ok(found)
 }
@@ -155,6 +188,7 @@ pub async fn take_over(actor: &Actor, services: &Services, round: &MonitorRound,
     actor.require(Permission::Monitor)?;
     for piece in addresses.chunks(TOGETHER) {
         let mut tx = services.db().write().await?;
+        tx.give_back_memory().await?;
         round::take_over(&mut tx, &round.id, earlier, piece).await?;
         tx.commit().await?;
     }

@@ -43,6 +43,8 @@ pub struct NationalSheet {
     pub is_on: bool,
     /// The round whose problems count; none where none was judged, or they are off.
     pub round: Option<JudgedRound>,
+    /// So many of the columns that are overdue are first-level ones.
+    pub first_level: i64,
     /// Each, and what the round's confirmed and waiting problems come to.
     pub rows: Vec<(Indicator, Option<Reached>)>,
 }
@@ -57,13 +59,14 @@ pub async fn national(actor: &Actor, services: &Services) -> Result<NationalShee
     let is_on = county::settings(&mut conn, &actor.county).await?.iter().any(|(key, value)| key == SETTING && value == ON);
     let round = if is_on { judged::rounds(&mut conn, &actor.county, 1).await?.into_iter().next() } else { None };
     let Some(round) = round else {
-        return Ok(NationalSheet { is_on, round: None, rows: INDICATORS.iter().map(|one| (*one, None)).collect() });
+        return Ok(NationalSheet { is_on, round: None, first_level: 0, rows: INDICATORS.iter().map(|one| (*one, None)).collect() });
     };
     let mut counts = round_hit::counts(&mut conn, &round.id).await?;
     counts.retain(|one| one.state != CandidateState::Dismissed);
     let number = |rule: Rule| counts.iter().filter(|one| one.rule == rule).map(|one| one.number).sum();
     let rows = INDICATORS.iter().map(|one| (*one, one.reached(number))).collect();
-    Ok(NationalSheet { is_on, round: Some(round), rows })
+    let first_level = round_hit::of_first_level(&mut conn, &round.id, Rule::ColumnOverdue).await?;
+    Ok(NationalSheet { is_on, round: Some(round), first_level, rows })
 }
 
 form! {

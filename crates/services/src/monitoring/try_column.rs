@@ -11,7 +11,7 @@ use domain::monitoring::column::{Column, ColumnClass};
 use domain::monitoring::outcome::Outcome;
 use domain::monitoring::tried::TriedColumn;
 
-use super::column_form::{ColumnForm, wrong_address};
+use super::column_form::{ColumnForm, ways_typed, wrong_address};
 use crate::{Actor, Result, ServiceError, Services};
 
 /// Whoever can visit a page: the server, which knows its manners.
@@ -43,6 +43,7 @@ pub async fn try_column(actor: &Actor, services: &Services, form: &ColumnForm) -
         limit_days: None,
         monthly_minimum: None,
         allows_note: form.allows_note,
+        ways: ways_typed(form).unwrap_or_default(),
     };
     let reader = services.reader().ok_or_else(|| ServiceError::Refused("这里不能试读，请在正式运行的系统里操作。".into()))?;
     reader.read(&column, day_of(services.now())).await

@@ -43,6 +43,7 @@ async fn month(desk: &Desk, first: &str, last: &str, problems: &[(&str, Rule, &s
             limit_days: None,
             monthly_minimum: None,
             allows_note: false,
+            ways: Default::default(),
         };
         if column::on_day(&mut tx, county, day(last)).await.unwrap().len() < 2 {
             column::insert(&mut tx, county, &one, position).await.unwrap();

@@ -41,6 +41,7 @@ mod monitor_desk;
 mod monitor_digest;
 mod monitor_loop;
 mod monitor_months;
+mod monitor_optional;
 mod monitor_rest;
 mod monitor_sites;
 mod office_waits;

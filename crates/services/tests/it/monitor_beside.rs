@@ -36,6 +36,7 @@ pub(crate) async fn desk_with_a_column(test: storage::testing::TestDb) -> Desk {
         limit_days: None,
         monthly_minimum: None,
         allows_note: false,
+        ways: Default::default(),
     };
     monitoring::import(&desk.office, &desk.services, &[entry]).await.unwrap();
     desk

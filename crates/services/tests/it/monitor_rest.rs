@@ -156,6 +156,7 @@ async fn a_column_is_a_public_page() {
             limit_days: None,
             monthly_minimum: None,
             allows_note: false,
+            ways: Default::default(),
         };
         let file = monitoring::ColumnFile { entries: vec![entry], problems: Vec::new() };
         let draft = monitoring::receive(&desk.office, desk.services(), "a.csv", b"x", &file).await.unwrap();

@@ -270,6 +270,19 @@ impl Conn {
         }
     }
 
+    /// Gives back the memory in which SQLite keeps pages of the file that this connection has read: who reads a whole year's rows once would
+    /// hold megabytes of them for ever. PostgreSQL keeps its own.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn give_back_memory(&mut self) -> Result<()> {
+        if let Raw::Sqlite(conn) = self.raw() {
+            let done = sqlx::query("pragma shrink_memory").execute(conn).await.map(|_| ());
+            done.map_err(|error| self.failed(error))?;
+        }
+        Ok(())
+    }
+
     /// What a failed statement is for those above; where it was on the way of a write, that is noted.
     pub(crate) fn failed(&self, error: sqlx::Error) -> StorageError {
         if matches!(self.link, Link::SqliteTx(_) | Link::PostgresTx(_)) {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
 use domain::ids::{ColumnId, CountyId, UnitId};
-use domain::monitoring::column::{Column, ColumnClass};
+use domain::monitoring::column::{Column, ColumnClass, ColumnLevel, ColumnReader, ColumnWays};
 
 use crate::db::scope::key;
 use crate::{Conn, Result, StorageError, Tx};
@@ -59,7 +59,7 @@ impl TryFrom<KeptRow> for KeptColumn {
 macro_rules! kept {
     () => {
         "select c.id, c.unit_id, u.full_name as unit_name, u.short_name as unit_short, c.name, c.address, c.class, c.limit_days,
-                c.monthly_minimum, c.allows_note, c.valid_from, c.valid_to, c.ended_reason
+                c.monthly_minimum, c.allows_note, c.level, c.reader, c.valid_from, c.valid_to, c.ended_reason
          from site_column c join unit u on u.id = c.unit_id "
     };
 }
@@ -75,6 +75,8 @@ struct ColumnRow {
     limit_days: Option<i64>,
     monthly_minimum: Option<i64>,
     allows_note: bool,
+    level: String,
+    reader: String,
 }
 
 impl TryFrom<ColumnRow> for Column {
@@ -96,6 +98,11 @@ impl TryFrom<ColumnRow> for Column {
             limit_days: count("limit_days", row.limit_days)?,
             monthly_minimum: count("monthly_minimum", row.monthly_minimum)?,
             allows_note: row.allows_note,
+            ways: ColumnWays {
+                level: ColumnLevel::from_code(&row.level).ok_or_else(|| StorageError::inconsistent("site_column", "level", row.level))?,
+                reader: ColumnReader::from_code(&row.reader)
+                    .ok_or_else(|| StorageError::inconsistent("site_column", "reader", row.reader))?,
+            },
         })
     }
 }
@@ -139,7 +146,8 @@ pub async fn on_day(conn: &mut Conn, county: &CountyId, day: NaiveDate) -> Resul
     let rows = fetch_all!(
         conn,
         ColumnRow,
-        "select c.id, c.unit_id, u.full_name as unit_name, c.name, c.address, c.class, c.limit_days, c.monthly_minimum, c.allows_note
+        "select c.id, c.unit_id, u.full_name as unit_name, c.name, c.address, c.class, c.limit_days, c.monthly_minimum, c.allows_note,
+                c.level, c.reader
          from site_column c join unit u on u.id = c.unit_id
          where c.county_id = $1 and (c.valid_from is null or c.valid_from <= $2) and (c.valid_to is null or c.valid_to > $2)
          order by c.position, c.id",
@@ -190,7 +198,7 @@ pub async fn set_life(
 pub async fn write(tx: &mut Tx, county: &CountyId, column: &Column) -> Result<()> {
     execute!(
         tx,
-        "update site_column set name = $3, address = $4, class = $5, limit_days = $6, monthly_minimum = $7, allows_note = $8
+        "update site_column set name = $3, address = $4, class = $5, limit_days = $6, monthly_minimum = $7, allows_note = $8, level = $9, reader = $10
          where id = $1 and county_id = $2",
         column.id.as_str(),
         county.as_str(),
@@ -200,6 +208,8 @@ pub async fn write(tx: &mut Tx, county: &CountyId, column: &Column) -> Result<()
         column.limit_days.map(i64::from),
         column.monthly_minimum.map(i64::from),
         column.allows_note,
+        column.ways.level.code(),
+        column.ways.reader.code(),
     )?;
     Ok(())
 }
@@ -212,7 +222,8 @@ pub async fn list(conn: &mut Conn, county: &CountyId) -> Result<Vec<Column>> {
     let rows = fetch_all!(
         conn,
         ColumnRow,
-        "select c.id, c.unit_id, u.full_name as unit_name, c.name, c.address, c.class, c.limit_days, c.monthly_minimum, c.allows_note
+        "select c.id, c.unit_id, u.full_name as unit_name, c.name, c.address, c.class, c.limit_days, c.monthly_minimum, c.allows_note,
+                c.level, c.reader
          from site_column c join unit u on u.id = c.unit_id where c.county_id = $1 and c.valid_to is null order by c.position, c.id",
         county.as_str(),
     )?;
@@ -226,8 +237,8 @@ pub async fn list(conn: &mut Conn, county: &CountyId) -> Result<Vec<Column>> {
 pub async fn insert(tx: &mut Tx, county: &CountyId, column: &Column, position: i64) -> Result<()> {
     execute!(
         tx,
-        "insert into site_column (id, county_id, unit_id, name, address, class, limit_days, monthly_minimum, allows_note, position)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into site_column (id, county_id, unit_id, name, address, class, limit_days, monthly_minimum, allows_note, position, level, reader)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         column.id.as_str(),
         county.as_str(),
         column.unit.as_str(),
@@ -238,6 +249,8 @@ pub async fn insert(tx: &mut Tx, county: &CountyId, column: &Column, position: i
         column.monthly_minimum.map(i64::from),
         column.allows_note,
         position,
+        column.ways.level.code(),
+        column.ways.reader.code(),
     )?;
     Ok(())
 }
@@ -249,7 +262,8 @@ pub async fn insert(tx: &mut Tx, county: &CountyId, column: &Column, position: i
 pub async fn update(tx: &mut Tx, county: &CountyId, column: &Column, position: i64) -> Result<()> {
     execute!(
         tx,
-        "update site_column set name = $3, address = $4, class = $5, limit_days = $6, monthly_minimum = $7, allows_note = $8, position = $9
+        "update site_column set name = $3, address = $4, class = $5, limit_days = $6, monthly_minimum = $7, allows_note = $8, position = $9, level = $10,
+                reader = $11
          where id = $1 and county_id = $2",
         column.id.as_str(),
         county.as_str(),
@@ -260,6 +274,8 @@ pub async fn update(tx: &mut Tx, county: &CountyId, column: &Column, position: i
         column.monthly_minimum.map(i64::from),
         column.allows_note,
         position,
+        column.ways.level.code(),
+        column.ways.reader.code(),
     )?;
     Ok(())
 }

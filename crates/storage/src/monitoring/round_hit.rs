@@ -82,7 +82,23 @@ pub async fn counts(conn: &mut Conn, round: &str) -> Result<Vec<HitCount>> {
         .collect()
 }
 
-/// The same of two rounds in one question: a month's and the one before.
+/// How many of a round's candidates by a rule, waiting or confirmed, are about first-level columns.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn of_first_level(conn: &mut Conn, round: &str, rule: Rule) -> Result<i64> {
+    let (number,) = fetch_one!(
+        conn,
+        (i64,),
+        "select count(*) from round_hit h join candidate c on c.id = h.candidate_id join site_column k on k.id = c.column_id
+         where h.round_id = $1 and c.rule = $2 and c.state <> 'dismissed' and k.level = 'first'",
+        round,
+        rule.code(),
+    )?;
+    Ok(number)
+}
+
+/// [`counts`] of two rounds in one question: a month's and the one before.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.

@@ -54,6 +54,7 @@ fn column_of(id: &str, unit: &str) -> Column {
         limit_days: None,
         monthly_minimum: None,
         allows_note: false,
+        ways: Default::default(),
     }
 }
 
@@ -176,6 +177,9 @@ async fn what_a_round_found_is_met_again_and_decided() {
         assert_eq!(round_hit::counts_of_two(&mut conn, "r", "none").await.unwrap().0, round_hit::counts(&mut conn, "r").await.unwrap());
         let counts = round_hit::counts(&mut conn, "r").await.unwrap();
         assert_eq!(counts.iter().map(|one| one.number).collect::<Vec<_>>(), [1, 2], "{}", test.name);
+        // both columns are first-level ones
+        assert_eq!(round_hit::of_first_level(&mut conn, "r", Rule::WrongWord).await.unwrap(), 2, "{}", test.name);
+        assert_eq!(round_hit::of_first_level(&mut conn, "r", Rule::ColumnOverdue).await.unwrap(), 0);
         drop(conn);
         let mut tx = test.db.write().await.unwrap();
         let decided = Decided {

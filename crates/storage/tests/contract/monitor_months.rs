@@ -13,6 +13,7 @@ use storage::monitoring::finding::{self, FindingFilter, StoredFinding};
 use storage::monitoring::look_back::{self, LookBack, Seen};
 use storage::monitoring::notice::{self, RectifyNotice};
 use storage::monitoring::order::{self, OrderCell, OrderItem, OrderList};
+use storage::monitoring::rule_waiver::{self, RuleWaiver};
 use storage::monitoring::urge::{self, UrgeLetter};
 use storage::monitoring::{candidate, column, digest, succession};
 use storage::{StorageError, Tx, testing};
@@ -267,5 +268,39 @@ async fn a_successor_takes_what_is_open() {
         assert_eq!(candidate::get(&mut tx, &county_id(), &all[0].id).await.unwrap().unwrap().unit, unit("u"));
         assert_eq!(succession::end_columns(&mut tx, &unit("v"), day("2026-11-02"), "撤销").await.unwrap(), 2);
         assert!(column::on_day(&mut tx, &county_id(), day("2026-11-02")).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_rule_is_waived_by_two() {
+    for test in testing::both().await {
+        let mut tx = test.db.write().await.unwrap();
+        register(&mut tx).await;
+        let (asked_at, later) = (at("2026-11-02T00:00:00Z"), at("2026-11-03T00:00:00Z"));
+        let new = |id: &str, rule: Rule| RuleWaiver {
+            id: id.into(),
+            rule,
+            reason: "网站统一改版".into(),
+            asked: (asked_at, "a".into(), "王".into()),
+            expires_on: day("2026-12-31"),
+            agreed: None,
+            ended: None,
+        };
+        for one in [new("w1", Rule::ListDate), new("w2", Rule::DeadLink)] {
+            rule_waiver::insert(&mut tx, &county_id(), &one).await.unwrap();
+        }
+        let other = domain::ids::CountyId::new("other");
+        assert!(!rule_waiver::agree(&mut tx, &other, "w1", later, "李").await.unwrap(), "another county's");
+        assert!(rule_waiver::agree(&mut tx, &county_id(), "w1", later, "李").await.unwrap());
+        assert!(!rule_waiver::agree(&mut tx, &county_id(), "w1", later, "赵").await.unwrap(), "once");
+        assert!(rule_waiver::end(&mut tx, &county_id(), "w2", later, "王").await.unwrap());
+        assert!(!rule_waiver::end(&mut tx, &county_id(), "w2", later, "王").await.unwrap());
+        assert!(!rule_waiver::agree(&mut tx, &county_id(), "w2", later, "李").await.unwrap(), "withdrawn");
+        let agreed = RuleWaiver { agreed: Some((later, "李".into())), ..new("w1", Rule::ListDate) };
+        let ended = RuleWaiver { ended: Some((later, "王".into())), ..new("w2", Rule::DeadLink) };
+        assert_eq!(rule_waiver::list(&mut tx, &county_id()).await.unwrap(), [ended.clone(), agreed.clone()], "{}", test.name);
+        assert_eq!(rule_waiver::list(&mut tx, &other).await.unwrap(), []);
+        assert!(agreed.holds_on(day("2026-12-31")) && !agreed.holds_on(day("2027-01-01")) && !agreed.waits());
+        assert!(!ended.holds_on(day("2026-12-01")) && !ended.waits() && new("w3", Rule::DeadLink).waits());
     }
 }

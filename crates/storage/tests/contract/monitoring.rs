@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 use domain::ids::{ColumnId, CountyId, UnitId};
-use domain::monitoring::column::{Column, ColumnClass};
+use domain::monitoring::column::{Column, ColumnClass, ColumnLevel, ColumnReader, ColumnWays};
 use domain::monitoring::outcome::{Cause, Outcome, Reason};
 use domain::monitoring::page::{Article, ColumnPage, Reading};
 use domain::monitoring::read_again::Validators;
@@ -38,6 +38,7 @@ fn column_of(id: &str, name: &str) -> Column {
         limit_days: Some(30),
         monthly_minimum: None,
         allows_note: true,
+        ways: ColumnWays { level: ColumnLevel::Below, reader: ColumnReader::Json },
     }
 }
 
@@ -52,11 +53,14 @@ async fn columns_stand_in_their_order_and_in_their_county() {
         tx.commit().await.unwrap();
         let mut conn = test.db.read().await.unwrap();
         assert_eq!(column::list(&mut conn, &county_id()).await.unwrap(), [first.clone(), second.clone()], "{}", test.name);
+        // what a connection gives back it reads again
+        conn.give_back_memory().await.unwrap();
         assert_eq!(column::list(&mut conn, &CountyId::new("other")).await.unwrap(), []);
         drop(conn);
         let changed =
             Column { class: ColumnClass::Dynamic, limit_days: None, monthly_minimum: Some(2), allows_note: false, ..first.clone() };
         let mut tx = test.db.write().await.unwrap();
+        tx.give_back_memory().await.unwrap();
         column::update(&mut tx, &county_id(), &changed, 3).await.unwrap();
         column::update(&mut tx, &CountyId::new("other"), &Column { name: "别".into(), ..second.clone() }, 9).await.unwrap();
         let twice = Column { id: ColumnId::new("z"), ..second.clone() };

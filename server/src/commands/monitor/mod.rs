@@ -98,7 +98,9 @@ impl Run {
             as_of: self.as_of,
         })?;
         let sweep = Sweep::new(&actor, &services, &round, columns, words, visitor).told();
-        let report = Report::of(sweep.run(self.month, self.as_of).await?, self.month, self.as_of);
+        let mut swept = sweep.run(self.month, self.as_of).await?;
+        swept.found.candidates.extend(monitoring::unpublished_items(&actor, &services, &round, (self.month, self.as_of)).await?);
+        let report = Report::of(swept, self.month, self.as_of);
         if report.complete {
             monitoring::complete(&actor, &services, &round, self.month, self.as_of, report.found.candidates.len() + report.others.len())
                 .await?;

@@ -10,6 +10,7 @@ mod orders;
 mod rounds;
 mod row_file;
 mod rules;
+mod tables;
 mod urges;
 
 use app::paths;
@@ -24,8 +25,10 @@ use crate::http::right::Needs::Any;
 verbs! {
     paths::verb::ANSWER_FINDING, Any(&[Report]) => findings::answer_finding,
     paths::verb::ANSWER_ORDERS, Any(&[Report]) => orders::answer_all,
+    paths::verb::ANSWER_RULE_WAIVER, Any(&[Monitor]) => rules::answer_waiver,
     paths::verb::ASK_LOOK_BACK, Any(&[Monitor]) => look_back::ask,
     paths::verb::ASK_RECHECK, Any(&[Monitor, Report]) => findings::ask_recheck,
+    paths::verb::ASK_RULE_WAIVER, Any(&[Monitor]) => rules::ask_waiver,
     paths::verb::CHECK_ORDERS, Any(&[Monitor]) => orders::check,
     paths::verb::CONFIRM_COLUMNS, Any(&[Monitor]) => columns::confirm,
     paths::verb::DECIDE_CANDIDATES, Any(&[Monitor]) => candidates::decide,
@@ -45,6 +48,7 @@ verbs! {
     paths::verb::SEAL_BULLETIN, Any(&[Monitor]) => bulletins::seal,
     paths::verb::SEND_NOTICES, Any(&[Monitor]) => findings::send,
     paths::verb::SET_MAIL_ADDRESS, Any(&[Monitor, Report]) => channels::set_address,
+    paths::verb::SET_OPTIONAL_RULES, Any(&[Monitor]) => rules::set_optional,
     paths::verb::SET_SITE_KEEPER, Any(&[Monitor]) => candidates::set_site_keeper,
     paths::verb::START_ROUND, Any(&[Monitor]) => rounds::start,
     paths::verb::STOP_JOB, Any(&[Monitor]) => rounds::stop,
@@ -62,10 +66,16 @@ documents! {
     paths::verb::IMPORT_FINDINGS, Any(&[Monitor]) => post(candidates::upload).layer(DefaultBodyLimit::max(columns::BODY_LIMIT)),
     paths::verb::KEEP_ORDERS, Any(&[Monitor]) => post(orders::keep).layer(DefaultBodyLimit::max(columns::BODY_LIMIT)),
     "/monitoring/bulletins/{id}/file/{file}", Any(&[ReadCounty]) => get(bulletins::file),
+    "/monitoring/candidates/export/{format}", Any(&[ReadCounty]) => get(tables::candidates),
     "/monitoring/columns/export/{format}", Any(&[Monitor]) => get(columns::export),
+    "/monitoring/contacts/export/{format}", Any(&[Monitor]) => get(tables::contacts),
+    "/monitoring/export/{format}", Any(&[ReadCounty]) => get(tables::month),
     "/monitoring/findings/export/{format}", Any(&[Export]) => get(findings::export),
     "/monitoring/look-back/{id}/file/{format}", Any(&[ReadCounty]) => get(look_back::file),
     "/monitoring/notices/{id}/file/{format}", Any(&[Export]) => get(findings::notice_file),
     "/monitoring/orders/export/{format}", Any(&[Export]) => get(orders::export),
+    "/monitoring/reminders/export/{format}", Any(&[ReadCounty]) => get(tables::reminders),
+    "/monitoring/rules/export/{format}", Any(&[ReadCounty]) => get(tables::rules),
+    "/monitoring/units/{id}/export/{format}", Any(&[Export]) => get(tables::unit),
     "/monitoring/urges/{id}/file/{format}", Any(&[Export]) => get(urges::file),
 }

@@ -8,8 +8,9 @@ use app::paths;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::Form;
+use domain::monitoring::candidate::Rule;
 use services::ServiceError;
-use services::monitoring::{self, SwitchNational, TriedText};
+use services::monitoring::{self, AnswerRuleWaiver, AskRuleWaiver, SetOptionalRules, SwitchNational, TriedText};
 
 use crate::http::answer::{HttpError, answer};
 use crate::http::one_time::tried_once;
@@ -28,4 +29,29 @@ pub(super) async fn try_rules(State(server): State<Server>, me: SignedIn, Form(f
 pub(super) async fn switch_national(State(server): State<Server>, me: SignedIn, Form(form): Form<SwitchNational>) -> Response {
     let done = monitoring::switch_national(&me.actor, &server.services, &form).await;
     answer(&server, &me, paths::NATIONAL_RULES.to_owned(), &form, done.map(|()| (paths::NATIONAL_RULES.to_owned(), Notice::Saved))).await
+}
+
+/// `POST /do/set-optional-rules`.
+pub(super) async fn set_optional(State(server): State<Server>, me: SignedIn, Form(form): Form<SetOptionalRules>) -> Response {
+    let done = monitoring::set_optional_rules(&me.actor, &server.services, &form).await;
+    answer(&server, &me, paths::OPTIONAL_RULES.to_owned(), &form, done.map(|()| (paths::OPTIONAL_RULES.to_owned(), Notice::Saved))).await
+}
+
+/// The page of a rule of that code, or the list.
+fn page_of(code: &str) -> String {
+    Rule::from_code(code).map_or_else(|| paths::MONITOR_RULES.to_owned(), paths::monitor_rule)
+}
+
+/// `POST /do/ask-rule-waiver`.
+pub(super) async fn ask_waiver(State(server): State<Server>, me: SignedIn, Form(form): Form<AskRuleWaiver>) -> Response {
+    let page = page_of(&form.rule);
+    let done = monitoring::ask_rule_waiver(&me.actor, &server.services, &form).await;
+    answer(&server, &me, page.clone(), &form, done.map(|()| (page, Notice::Saved))).await
+}
+
+/// `POST /do/answer-rule-waiver`.
+pub(super) async fn answer_waiver(State(server): State<Server>, me: SignedIn, Form(form): Form<AnswerRuleWaiver>) -> Response {
+    let page = page_of(&form.rule);
+    let done = monitoring::answer_rule_waiver(&me.actor, &server.services, &form).await;
+    answer(&server, &me, page.clone(), &form, done.map(|()| (page, Notice::Saved))).await
 }

@@ -114,6 +114,7 @@ impl County {
             (&office, "/monitoring/rules"),
             (&office, "/monitoring/rules/dead_link"),
             (&office, "/monitoring/rules/national"),
+            (&office, "/monitoring/rules/optional"),
             (&office, "/monitoring/look-back"),
             (&office, "/monitoring/contacts"),
             (&clerk, "/monitoring/orders"),

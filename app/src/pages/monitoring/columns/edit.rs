@@ -1,7 +1,7 @@
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
 use domain::ids::ColumnId;
-use domain::monitoring::column::ColumnClass;
+use domain::monitoring::column::{ColumnClass, ColumnLevel, ColumnReader};
 use leptos::prelude::*;
 use services::monitoring::{
     COLUMN_ADDRESS_LIMIT, COLUMN_NAME_LIMIT, COLUMN_REASON_LIMIT, ColumnForm, ColumnSheet, EndColumn, KeptColumn, seen_column, sheet,
@@ -52,6 +52,8 @@ fn stored(kept: &KeptColumn) -> Stored {
         ("更新期限", form.limit_days),
         ("每月最少条数", form.monthly_minimum),
         ("允许说明", if kept.column.allows_note { "是" } else { "否" }.to_owned()),
+        ("级别", kept.column.ways.level.label().to_owned()),
+        ("读取方式", kept.column.ways.reader.label().to_owned()),
         ("开始监测", form.from),
     ]
     .map(|(label, text)| (label.to_owned(), text))
@@ -86,6 +88,13 @@ fn fields(cx: &PageContext, sheet: &ColumnSheet) -> AnyView {
         (ColumnClass::Regular.code(), "常规", Some("文件、计划等，90天内要有更新")),
         (ColumnClass::Static.code(), "静态", Some("机构职能等，180天内要有更新")),
     ];
+    let levels = ColumnLevel::ALL.map(|level| (level.code(), level.label()));
+    let readers = [
+        (ColumnReader::Page.code(), "网页：列表在网页里"),
+        (ColumnReader::Records.code(), "网页数据：列表由网页里的脚本展开"),
+        (ColumnReader::Json.code(), "接口：网址返回JSON数据"),
+        (ColumnReader::Hand.code(), "人工查看：不自动访问"),
+    ];
     view! {
         <section class="panel">
             <form class="form" method="post" action=verb::SAVE_COLUMN>
@@ -100,6 +109,10 @@ fn fields(cx: &PageContext, sheet: &ColumnSheet) -> AnyView {
                     {TextField::number(ColumnForm::monthly_minimum, "每月最少条数").optional().hint("不填则不检查").value(sent.monthly_minimum).show(&form.errors)}
                 </div>
                 <div class="form-row">{checkbox(ColumnForm::allows_note, "允许用说明代替：没有内容时，有“暂无……的说明”也算有内容", sent.allows_note)}</div>
+                <div class="form-pair">
+                    {Select::new(FieldRow::new(ColumnForm::level, "级别").hint("导航上直接看得到的是一级")).choices(levels).chosen(sent.level).show(&form.errors)}
+                    {Select::new(FieldRow::new(ColumnForm::reader, "读取方式").hint("先按网页试读；列表识别不出来的，再换别的方式")).choices(readers).chosen(sent.reader).show(&form.errors)}
+                </div>
                 {date(ColumnForm::from, "从哪一天起监测").optional().value(sent.from).show(&form.errors)}
                 <div class="form-actions">
                     <button class="btn btn-primary">"保存"</button>

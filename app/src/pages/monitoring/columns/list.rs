@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::calendar::office_time::day_text;
 use domain::ids::UnitId;
-use domain::monitoring::column::ColumnClass;
+use domain::monitoring::column::{Column, ColumnClass, ColumnLevel, ColumnReader};
 use leptos::prelude::*;
 use services::monitoring::{COLUMNS_A_PAGE, ColumnFilter, ColumnRegister, KeptColumn, register};
 
@@ -102,6 +102,13 @@ fn table(cx: &PageContext, found: &ColumnRegister, at: usize, manages: bool) -> 
     .into_any()
 }
 
+/// Level and reader, where they are not what most columns have.
+fn ways(column: &Column) -> String {
+    let level = (column.ways.level != ColumnLevel::First).then(|| column.ways.level.label());
+    let reader = (column.ways.reader != ColumnReader::Page).then(|| column.ways.reader.label());
+    level.into_iter().chain(reader).map(|word| format!("，{word}")).collect()
+}
+
 fn row(one: &KeptColumn, no: usize, today: NaiveDate, manages: bool) -> impl IntoView + use<> {
     let column = &one.column;
     let own = if column.limit_days.is_some() { "" } else { "（按类别）" };
@@ -118,7 +125,7 @@ fn row(one: &KeptColumn, no: usize, today: NaiveDate, manages: bool) -> impl Int
             <td class="no">{no}</td>
             <th scope="row"><bdi>{column.name.clone()}</bdi><br/><a class="muted clamp" href=column.address.clone() rel="noopener noreferrer">{column.address.clone()}</a></th>
             <td data-label="单位"><bdi>{one.unit_short.clone()}</bdi></td>
-            <td data-label="类别">{column.class.label()}</td>
+            <td data-label="类别">{column.class.label()}{ways(column)}</td>
             <td data-label="更新期限" class="nowrap">{format!("{}天{own}", column.limit())}</td>
             <td data-label="每月最少" class="num">{minimum}</td>
             <td data-label="允许说明">{if column.allows_note { "是" } else { "否" }}</td>

@@ -26,6 +26,8 @@ pub(super) fn typed(cx: &PageContext) -> Option<ColumnForm> {
         limit_days: of(ColumnForm::limit_days),
         monthly_minimum: of(ColumnForm::monthly_minimum),
         allows_note: cx.query(ColumnForm::allows_note).is_some(),
+        level: of(ColumnForm::level),
+        reader: of(ColumnForm::reader),
         from: of(ColumnForm::from),
     })
 }

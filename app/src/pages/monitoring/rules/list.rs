@@ -5,8 +5,9 @@ use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::CandidateState;
 use domain::monitoring::rule_limits::Record;
 use leptos::prelude::*;
-use services::monitoring::rule_records;
+use services::monitoring::{optional_rules, rule_records};
 
+use super::optional::state;
 use super::{number, share};
 use crate::layout::{Page, page};
 use crate::paths;
@@ -17,7 +18,9 @@ pub(crate) fn MonitorRulesPage() -> impl IntoView {
     page(|cx| async move {
         let actor = cx.actor()?;
         let all = rule_records(actor, &cx.services).await?;
-        let rows: Vec<_> = all.iter().map(|(rule, record)| row(*rule, *record)).collect();
+        let optional = optional_rules(actor, &cx.services).await?;
+        let is_off = |rule: Rule| rule.is_optional() && state(&optional, rule).is_none();
+        let rows: Vec<_> = all.iter().map(|(rule, record)| row(*rule, *record, is_off(*rule))).collect();
         let looked: i64 = all.iter().map(|(_, record)| record.looked_at()).sum();
         let said = match looked {
             0 => "还没有核对过监测列出的问题；核对以后，这里显示每条规则准不准。".to_owned(),
@@ -31,18 +34,21 @@ pub(crate) fn MonitorRulesPage() -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table></div>
             </section>
+            <p class="muted">"标明未启用的规则在"<a href=paths::OPTIONAL_RULES>"可选规则"</a>"里按栏目启用。"</p>
             <p class="muted">"另有"<a href=paths::NATIONAL_RULES>"国家检查指标（国办秘函〔2019〕19号）"</a>"一套，用于接受上级检查的网站。"</p>
         };
-        let actions = actor.may(Permission::Monitor).then(|| view! { <a class="btn btn-primary" href=paths::TRY_RULES>"试用规则"</a> });
+        let try_out = actor.may(Permission::Monitor).then(|| view! { <a class="btn btn-primary" href=paths::TRY_RULES>"试用规则"</a> });
+        let actions = view! { <a class="btn" href=paths::MONITOR_RULES_FILE>"导出"</a>{try_out} };
         Ok(Page::new("监测规则", body).under(paths::MONITORING, "监测").actions(actions).sheet("print-wide"))
     })
 }
 
-fn row(rule: Rule, record: Record) -> impl IntoView + use<> {
+fn row(rule: Rule, record: Record, is_off: bool) -> impl IntoView + use<> {
     let doubt = record.is_doubtful().then(|| view! { " "<span class="tag tag-warn">"误报偏多"</span> });
+    let off = is_off.then(|| view! { " "<span class="tag">"未启用"</span> });
     view! {
         <tr>
-            <th scope="row"><a href=paths::monitor_rule(rule)>{rule.label()}</a>{doubt}</th>
+            <th scope="row"><a href=paths::monitor_rule(rule)>{rule.label()}</a>{doubt}{off}</th>
             <td data-label="程度">{rule.severity().label()}</td>
             <td class="wide" data-label="什么情况算问题">{rule.limit()}</td>
             <td data-label="待确认" class="num">{number(rule, CandidateState::Open, record.open)}</td>

@@ -3,19 +3,21 @@
 mod list;
 mod national;
 mod one;
+mod optional;
 mod tried;
+mod waiver;
 
 pub(crate) use list::MonitorRulesPage;
 pub(crate) use national::NationalPage;
 pub(crate) use one::MonitorRulePage;
+pub(crate) use optional::OptionalRulesPage;
 pub(crate) use tried::TryRulesPage;
 
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::CandidateState;
 use leptos::prelude::*;
-use services::monitoring::Decision;
+use services::monitoring::{CANDIDATES_BY_MACHINE, CANDIDATES_FROM, Decision};
 
-use crate::pages::monitoring::candidates::{BY_MACHINE, FROM};
 use crate::paths;
 
 /// A number that leads to its rows in the queue.
@@ -23,7 +25,10 @@ fn number(rule: Rule, state: CandidateState, number: i64) -> AnyView {
     if number == 0 {
         return "0".into_any();
     }
-    let href = paths::with_query(paths::CANDIDATES, [(Decision::rule, rule.code()), ("state", state.code()), (FROM, BY_MACHINE)]);
+    let href = paths::with_query(
+        paths::CANDIDATES,
+        [(Decision::rule, rule.code()), ("state", state.code()), (CANDIDATES_FROM, CANDIDATES_BY_MACHINE)],
+    );
     let about = format!("{}：{}{number}个", rule.label(), state.label());
     view! { <a href=href aria-label=about data-count=number.to_string()>{number}</a> }.into_any()
 }

@@ -6,12 +6,11 @@ use domain::monitoring::candidate::Rule;
 use domain::monitoring::decision::CandidateState;
 use domain::monitoring::national::{Indicator, Part, Reached};
 use leptos::prelude::*;
-use services::monitoring::{Decision, NationalSheet, SwitchNational, national};
+use services::monitoring::{CANDIDATES_COUNTED, Decision, NationalSheet, SwitchNational, national};
 
 use crate::context::PageContext;
 use crate::forms::choices::checkbox;
 use crate::layout::{Page, page};
-use crate::pages::monitoring::candidates::COUNTED;
 use crate::paths::{self, verb};
 
 /// `/monitoring/rules/national`.
@@ -67,7 +66,7 @@ fn row(sheet: &NationalSheet, one: &Indicator, reached: Option<&Reached>) -> imp
     let points = (one.part == Part::Deduction).then(|| view! { <td data-label="分值" class="num">{one.cap / 10}</td> });
     let group = (!one.group.is_empty()).then(|| view! { <br/><span class="muted">{one.group}</span> });
     let now = match (reached, &sheet.round) {
-        (Some(reached), Some(round)) => counted(reached, &round.id),
+        (Some(reached), Some(round)) => counted(reached, &round.id, sheet.first_level),
         _ => "–".into_any(),
     };
     view! {
@@ -82,13 +81,14 @@ fn row(sheet: &NationalSheet, one: &Indicator, reached: Option<&Reached>) -> imp
 }
 
 /// `空白栏目 2/5`, or `空白栏目 2，扣4分`.
-fn counted(reached: &Reached, round: &str) -> AnyView {
+fn counted(reached: &Reached, round: &str, first_level: i64) -> AnyView {
     let parts: Vec<_> = reached
         .counted
         .iter()
         .map(|(rule, number, most)| {
             let of = most.map(|most| format!("/{most}"));
-            view! { <span>{rule.label()}" "{rows_of(*rule, *number, round)}{of}</span><br/> }
+            let first = (most.is_some() && *rule == Rule::ColumnOverdue && *number > 0).then(|| format!("，其中一级栏目{first_level}个"));
+            view! { <span>{rule.label()}" "{rows_of(*rule, *number, round)}{of}{first}</span><br/> }
         })
         .collect();
     let is_veto = reached.is_veto.then(|| view! { <span class="tag tag-warn">"达到否决"</span> });
@@ -101,7 +101,8 @@ fn rows_of(rule: Rule, number: i64, round: &str) -> AnyView {
     if number == 0 {
         return "0".into_any();
     }
-    let href = paths::with_query(paths::CANDIDATES, [(Decision::round, round), (Decision::rule, rule.code()), ("state", COUNTED)]);
+    let href =
+        paths::with_query(paths::CANDIDATES, [(Decision::round, round), (Decision::rule, rule.code()), ("state", CANDIDATES_COUNTED)]);
     let about = format!("{}：{}和{}{number}个", rule.label(), CandidateState::Open.label(), CandidateState::Confirmed.label());
     view! { <a href=href aria-label=about data-count=number.to_string()>{number}</a> }.into_any()
 }

@@ -1,14 +1,17 @@
 //! One rule: its limit, its words, its ground, how it looks again, and how often it was right.
 
 use domain::access::permission::Permission;
+use domain::calendar::office_time::day_of;
 use domain::monitoring::candidate::Rule;
 use domain::monitoring::check_page::TRIED;
 use domain::monitoring::decision::CandidateState;
 use domain::monitoring::rule_limits::Record;
 use leptos::prelude::*;
 use services::ServiceError;
-use services::monitoring::rule_records;
+use services::monitoring::{optional_rules, rule_records, rule_waivers};
 
+use super::optional::state;
+use super::waiver::panel;
 use super::{number, share};
 use crate::layout::{Page, page};
 use crate::paths;
@@ -21,12 +24,24 @@ pub(crate) fn MonitorRulePage() -> impl IntoView {
         let all = rule_records(actor, &cx.services).await?;
         let rule = Rule::from_code(cx.param("code")).ok_or(ServiceError::NotFound("这条规则"))?;
         let record = all.into_iter().find(|(of, _)| *of == rule).map(|(_, record)| record).unwrap_or_default();
+        let optional = match rule.is_optional() {
+            true => Some(optional_rules(actor, &cx.services).await?),
+            false => None,
+        };
+        let on = optional.map(|optional| {
+            let words = state(&optional, rule).map_or_else(|| "未启用".to_owned(), |words| format!("已启用：{words}"));
+            view! { <p class="finding">{words}"；在"<a href=paths::OPTIONAL_RULES>"可选规则"</a>"里按本县的情况设置。"</p> }
+        });
+        let asked = rule_waivers(actor, &cx.services, rule).await?;
+        let waiver = panel(&cx, rule, &asked, day_of(cx.services.now()))?;
         let may_try = actor.may(Permission::Monitor) && TRIED.contains(&rule);
         let body = view! {
+            {on}
             <div class="split split-left">
                 <section class="panel"><header class="panel-head"><h2>"规则"</h2></header>{facts(rule)}</section>
                 <section class="panel"><header class="panel-head"><h2>"准不准"</h2><p>"只算监测自己列出的问题"</p></header>{told(rule, record)}</section>
             </div>
+            {waiver}
         };
         let actions = may_try.then(|| view! { <a class="btn btn-primary" href=paths::TRY_RULES>"试用规则"</a> });
         Ok(Page::new(rule.label(), body).under(paths::MONITORING, "监测").under(paths::MONITOR_RULES, "监测规则").actions(actions))

@@ -73,6 +73,7 @@ fn reason_words(reason: domain::monitoring::outcome::Reason) -> &'static str {
         Reason::AddressRefused => "网址指向本机或内部网络",
         Reason::Undated => "找不到发布日期",
         Reason::Engine => "程序没有读懂",
+        Reason::ByHand => "登记为人工查看",
     }
 }
 

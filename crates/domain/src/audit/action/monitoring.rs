@@ -48,6 +48,19 @@ actions! {
     DismissalTakenBack = "candidate.reopen", "恢复待确认" {}
     /// The national indicators were put on or off.
     NationalSwitched = "monitor.national", "启用或停用国家检查指标" { on: bool = "启用" }
+    /// The rules that a county puts on beside the others were set.
+    OptionalRulesSet = "monitor.optional_rules", "设置可选规则" {
+        elements: String = "要素",
+        answers: String = "答复期限",
+        alike: String = "疑似重复",
+        unpublished: bool = "事项未公开",
+    }
+    /// Somebody asked that a whole rule be not listed for a while.
+    RuleWaiverAsked = "monitor.rule_waiver", "申请整条规则暂不列出" { rule: String = "规则", until: NaiveDate = "有效期至", reason: String = "理由" }
+    /// Somebody else agreed.
+    RuleWaiverAgreed = "monitor.rule_waiver_agree", "同意整条规则暂不列出" { rule: String = "规则", until: NaiveDate = "有效期至" }
+    /// It was withdrawn, refused or ended.
+    RuleWaiverEnded = "monitor.rule_waiver_end", "撤回或恢复整条规则" { rule: String = "规则" }
     /// A unit was named that answers for a site as a whole.
     SiteKeeperSet = "site.keeper", "指定网站管理单位" { site: String = "网站", unit: String = "单位" }
     /// A person wrote down what she saw.

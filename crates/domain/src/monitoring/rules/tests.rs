@@ -7,31 +7,33 @@ use chrono::NaiveDate;
 use crate::calendar::working_days::Calendar;
 use crate::ids::{ColumnId, UnitId};
 use crate::monitoring::candidate::Rule;
-use crate::monitoring::column::{Column, ColumnClass};
+use crate::monitoring::column::{Column, ColumnClass, ColumnReader};
 use crate::monitoring::content::{Content, Item};
 use crate::monitoring::facts::Facts;
 use crate::monitoring::judge::{ColumnSeen, Found, Round, Seen, judge};
+use crate::monitoring::optional::{OFF, OptionalRules};
 use crate::monitoring::outcome::{Cause, Reason};
 use crate::monitoring::page::Article;
 use crate::monitoring::personal::{PersonalHit, PersonalKind};
 use crate::monitoring::words::{WordList, WordPair};
 
-fn day(text: &str) -> NaiveDate {
+pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 /// A round that is filled piece by piece.
-struct Desk {
+pub(super) struct Desk {
     columns: Vec<Column>,
     states: Vec<ColumnSeen>,
-    seen: HashMap<String, Seen>,
+    pub(super) seen: HashMap<String, Seen>,
     words: WordList,
+    pub(super) optional: OptionalRules,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let pair = WordPair { wrong: "按排".into(), right: "安排".into(), contexts: Vec::new() };
-        Self { columns: Vec::new(), states: Vec::new(), seen: HashMap::new(), words: WordList::new(vec![pair]).unwrap() }
+        Self { columns: Vec::new(), states: Vec::new(), seen: HashMap::new(), words: WordList::new(vec![pair]).unwrap(), optional: OFF }
     }
 
     fn column(&mut self, unit: &str, name: &str, content: Option<Content>) -> &mut Column {
@@ -46,13 +48,14 @@ impl Desk {
             limit_days: None,
             monthly_minimum: None,
             allows_note: false,
+            ways: Default::default(),
         });
         self.states.push(ColumnSeen { page: Seen::There, content, further: Vec::new() });
         self.columns.last_mut().unwrap()
     }
 
     /// A column with items that were opened: address, title, day, text.
-    fn items(&mut self, unit: &str, name: &str, items: &[(&str, &str, &str, &str)]) -> &mut Column {
+    pub(super) fn items(&mut self, unit: &str, name: &str, items: &[(&str, &str, &str, &str)]) -> &mut Column {
         let mut listed = Vec::new();
         for (address, title, day, body) in items {
             let item = Item { address: (*address).into(), text: (*title).into(), day: day.parse().ok(), ..Item::default() };
@@ -64,13 +67,13 @@ impl Desk {
         self.column(unit, name, Some(Content::Items(listed)))
     }
 
-    fn found(&self) -> Found {
-        let round = Round { first: day("2026-10-01"), as_of: day("2026-10-31"), calendar: Calendar::national() };
+    pub(super) fn found(&self) -> Found {
+        let round = Round { first: day("2026-10-01"), as_of: day("2026-10-31"), calendar: Calendar::national(), optional: &self.optional };
         judge(&round, &self.columns, &self.states, &self.seen)
     }
 
     /// Rule and address of every candidate but the weekly ones.
-    fn told(&self) -> Vec<(Rule, String)> {
+    pub(super) fn told(&self) -> Vec<(Rule, String)> {
         self.found().candidates.into_iter().filter(|one| one.rule != Rule::WeeklyMissed).map(|one| (one.rule, one.url)).collect()
     }
 }
@@ -146,6 +149,12 @@ fn weeks_of_a_unit() {
     assert_eq!(weekly.len(), 1);
     assert_eq!((weekly[0].unit.as_str(), weekly[0].column.as_str(), weekly[0].url.as_str()), ("甲局", "", ""));
     assert_eq!(weekly[0].period.as_deref(), Some("2026-10-12/2026-10-18"));
+    // a column that only people look at may hold what is missed
+    desk.column("甲局", "专题", None).ways.reader = ColumnReader::Hand;
+    desk.states[3].page = Seen::NotJudged(Reason::ByHand);
+    let found = desk.found();
+    assert!(found.candidates.iter().all(|one| one.rule != Rule::WeeklyMissed));
+    assert!(found.not_judged.iter().any(|one| one.reason == Reason::ByHand));
 }
 
 #[test]

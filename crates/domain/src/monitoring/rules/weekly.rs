@@ -1,7 +1,7 @@
 //! 一周一更新: a unit that published nothing in a week.
 
 use super::super::candidate::{Candidate, Rule};
-use super::super::column::Column;
+use super::super::column::{Column, ColumnReader};
 use super::super::content::Content;
 use super::super::judge::{ColumnSeen, Listed, Round, of_column};
 use super::super::weeks;
@@ -24,6 +24,10 @@ pub fn judge(round: &Round<'_>, columns: &[Column], states: &[ColumnSeen], liste
                 && !matches!(states[*place].content, None | Some(Content::Unreadable))
                 && !is_undated(of_column(listed, *place))
         };
+        // what only people look at may hold the week's item
+        if columns.iter().any(|column| column.unit_name == unit && column.ways.reader == ColumnReader::Hand) {
+            continue;
+        }
         let readable: Vec<usize> = (0..columns.len()).filter(says).collect();
         let Some(first) = readable.first() else { continue };
         let items = readable.iter().flat_map(|place| of_column(listed, *place)).filter_map(|item| item.day);

@@ -169,6 +169,7 @@ async fn columns(play: &Play<'_>, office: &Actor) -> Result<()> {
                 limit_days: None,
                 monthly_minimum,
                 allows_note: folder == "zcjd",
+                ways: Default::default(),
             });
         }
     }
