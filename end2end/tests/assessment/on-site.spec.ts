@@ -88,7 +88,7 @@ test('the sheets of a group are opened at once, and the round leads to those tha
   await looksRight(office, 'on-site list');
   await expect(office.getByRole('row', { name: /云顶乡/ })).toContainText('从4个村中抽取');
   await office.getByRole('button', { name: '成批建检查表' }).click();
-  await expect(office.locator('.error-summary, .notice-error')).toContainText('还没有登记村');
+  await expect(office.locator('main')).toContainText('请先逐个登记，再抽取');
   await office.goto(list.replace(/\/on-site$/, ''));
   await office.getByRole('link', { name: /^云顶乡/ }).first().click();
   await expect(office.getByRole('heading', { level: 1 })).toContainText('云顶乡');
