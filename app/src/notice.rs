@@ -59,6 +59,10 @@ notices! {
     RuleDraftDropped, "rule-draft-dropped", "修订稿已放弃，现行版本没有变动。";
     /// After a round was planned.
     RoundOpened, "round-opened", "批次已新建，请核对参评单位后开始采集。";
+    /// After name and days of a round were changed.
+    RoundChanged, "round-changed", "批次已更改；参评单位已重新核定，采集中的已按新的数据截止日重新采集。";
+    /// After a round was withdrawn.
+    RoundWithdrawn, "round-withdrawn", "批次已作废，名称和日期可以重新使用；已有的记录仍可查看。";
     /// After a step of a round.
     RoundMoved, "round-moved", "已办理。";
     /// After a round was sealed.
@@ -85,6 +89,8 @@ notices! {
     VillagesKept, "villages-kept", "村（社区）已登记；已经抽好的检查表不变。";
     /// After a unit's on-site sheet was opened.
     SiteDrawn, "site-drawn", "检查表已建好，抽中的村和种子已写入操作日志；检查人可以用手机打开填写。";
+    /// After the on-site sheets of a group were opened.
+    SitesOpened, "sites-opened", "检查表已建好，抽中的村和种子已写入操作日志；还没有登记村（社区）的单位不在其中，登记后再建。";
     /// After what was seen in a place was saved.
     SiteSaved, "site-saved", "已保存；全部填好后在检查表页面提交。";
     /// After photos.

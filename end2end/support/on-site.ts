@@ -1,6 +1,7 @@
 // A round with an on-site check, from its rules on: what the specs about it begin with.
 import { type Page, expect } from '@playwright/test';
 import { expectNotice } from './actions';
+import { planRound } from './rounds';
 
 const NAME = '2026年10月至11月';
 const TOWN = '青檀镇';
@@ -32,15 +33,7 @@ export async function siteSheet(office: Page): Promise<string> {
     await office.getByRole('button', { name: '读取文件' }).click();
     await office.getByRole('button', { name: '保存为新版本' }).click();
     await expectNotice(office, '细则已保存为新版本');
-    await office.goto('/rounds');
-    await office.locator('#name').fill(NAME);
-    await office.locator('#starts_on').fill('2026-10-01');
-    await office.locator('#ends_on').fill('2026-11-27');
-    await office.locator('#cutoff_on').fill('2026-11-27');
-    const option = office.locator('#rules option', { hasText: '现场检查考评细则' });
-    await office.locator('#rules').selectOption((await option.getAttribute('value')) ?? '');
-    await office.getByRole('button', { name: '新建批次' }).click();
-    await expectNotice(office, '批次已新建');
+    await planRound(office, NAME, '现场检查考评细则');
     await office.getByRole('button', { name: '开始采集' }).click();
     await expectNotice(office, '已办理');
   } else {

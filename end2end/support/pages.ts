@@ -105,6 +105,7 @@ export async function screensOf(page: Page, person: Person): Promise<Screen[]> {
     add('cross-check', `${round}/cross-check`);
     add('merit', `${round}/merit`);
     add('on-site', `${round}/on-site`);
+    if (isOffice) add('what-if', `${round}/what-if`);
   }
   add('search', '/search?q=fgw');
   add('search-empty', '/search');

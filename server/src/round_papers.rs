@@ -148,7 +148,8 @@ fn sheet_table(county: &str, shown: &SheetPage) -> (ListTable, String) {
     for node in &shown.nodes {
         let title = format!("{}{}", "　".repeat(node.level.saturating_sub(1) as usize), node.title);
         let points = if node.points.is_empty() { None } else { Some(node.points.as_str()) };
-        rows.push(vec![ListValue::text(&title), number(points), number(node.sum.as_deref()), ListValue::Missing, ListValue::Missing]);
+        let sum = if node.waits { ListValue::text(Status::Incomplete.label()) } else { number(node.sum.as_deref()) };
+        rows.push(vec![ListValue::text(&title), number(points), sum, ListValue::Missing, ListValue::Missing]);
         for line in node.lines.iter().filter(|line| line.rule != "full") {
             let evidence = line.evidence.as_ref().map(|one| {
                 let parts = [one.fact.clone(), one.reason.clone(), one.evidence.clone(), one.origin.label().to_owned()];
@@ -168,7 +169,7 @@ fn sheet_table(county: &str, shown: &SheetPage) -> (ListTable, String) {
     rows.push(vec![
         ListValue::text("总分"),
         number(shown.full.as_deref()),
-        number(line.total.as_deref()),
+        if line.status == Status::Incomplete { ListValue::text(Status::Incomplete.label()) } else { number(line.total.as_deref()) },
         ListValue::Missing,
         ListValue::text(&standing(line)),
     ]);
@@ -182,10 +183,10 @@ fn sheet_table(county: &str, shown: &SheetPage) -> (ListTable, String) {
         (None, words) => words.map(|words| format!("{words}　")).unwrap_or_default(),
     };
     let subtitle = format!(
-        "{}　得分{}　得分率{}%　等次{}　名次{rank}　{converted}{}第{}版　{seal}",
+        "{}　得分{}　得分率{}　等次{}　名次{rank}　{converted}{}第{}版　{seal}",
         shown.group,
-        dash(line.total.as_deref()),
-        dash(line.rate.as_deref()),
+        if line.status == Status::Incomplete { Status::Incomplete.label().to_owned() } else { dash(line.total.as_deref()) },
+        line.rate.as_ref().map_or_else(|| "–".to_owned(), |rate| format!("{rate}%")),
         dash(line.grade.as_deref()),
         shown.rules.title,
         shown.rules.version,
@@ -369,6 +370,7 @@ mod tests {
                 appeal_days: 5,
                 created_at: "2026-10-01T00:00:00Z".parse().unwrap(),
                 created_by: "孙办".into(),
+                withdrawn: None,
             },
             rules: RuleSetLine {
                 id: domain::ids::RuleSetId::new("s"),

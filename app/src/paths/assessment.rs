@@ -10,6 +10,12 @@ pub fn rule_draft(id: &RuleDraftId) -> String {
     under("/rules/drafts", id.as_str())
 }
 
+/// A group of them: its ranks and grades.
+#[must_use]
+pub fn rule_draft_group(id: &RuleDraftId, group: &str) -> String {
+    with_query(&rule_draft(id), [("group", group)])
+}
+
 /// A node of them.
 #[must_use]
 pub fn rule_draft_node(id: &RuleDraftId, tree: &str, node: &str) -> String {
@@ -26,6 +32,12 @@ pub fn rule_draft_rule(id: &RuleDraftId, tree: &str, node: &str, rule: &str) -> 
 #[must_use]
 pub fn rule_draft_derive(id: &RuleDraftId, tree: &str) -> String {
     with_query(&rule_draft(id), [("derive", tree)])
+}
+
+/// What a round would come to under another version of rules.
+#[must_use]
+pub fn what_if(id: &RoundId) -> String {
+    format!("{}/what-if", round(id))
 }
 
 /// A file of the office about a unit.

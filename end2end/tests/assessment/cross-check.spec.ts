@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectNotice } from '../../support/actions';
+import { planRound } from '../../support/rounds';
 import { expect, test } from '../../support/test';
 
 const tomorrow = () => new Date(Date.now() + 36 * 3600 * 1000).toISOString().slice(0, 10);
@@ -13,15 +14,10 @@ async function collected(office: Page): Promise<string> {
     await expect(office.getByRole('heading', { level: 1 })).toHaveText('2026年10月至11月');
     return new URL(office.url()).pathname;
   }
-  await office.locator('#name').fill('2026年10月至11月');
-  await office.locator('#starts_on').fill('2026-10-01');
-  await office.locator('#ends_on').fill('2026-11-27');
-  await office.locator('#cutoff_on').fill('2026-11-27');
-  await office.getByRole('button', { name: '新建批次' }).click();
-  await expectNotice(office, '批次已新建');
+  const round = await planRound(office, '2026年10月至11月');
   await office.getByRole('button', { name: '开始采集' }).click();
   await expectNotice(office, '已办理');
-  return new URL(office.url()).pathname;
+  return round;
 }
 
 // The draw itself is tried in draw.spec.ts on a round of the demo whose day has come, and with a clock that goes on in

@@ -2,14 +2,12 @@ import { expectNotice } from '../../support/actions';
 import { looksRight } from '../../support/pages';
 import { expect, test } from '../../support/test';
 
-// The demo's running quarter is planned and its draw announced for a day that has come: see `AnnounceRunning` in its play.
+// The demo's running quarter is collected and its draw announced for a day that has come: see `AnnounceRunning` in its play.
 test('on its day the office draws, anybody repeats it, and a unit sees what it checks', async ({ as }) => {
   const office = await as('office');
   await office.goto('/rounds');
-  await office.getByRole('row').filter({ hasText: '季度' }).filter({ hasText: '筹备' }).getByRole('link').click();
+  await office.getByRole('row').filter({ hasText: '季度' }).filter({ hasText: '采集数据' }).getByRole('link').click();
   const round = new URL(office.url()).pathname;
-  await office.getByRole('button', { name: '开始采集' }).click();
-  await expectNotice(office, '已办理');
 
   // 待办 says that the day has come
   await office.goto('/todo');
@@ -34,6 +32,9 @@ test('on its day the office draws, anybody repeats it, and a unit sees what it c
   const clerk = await as('clerk');
   await clerk.goto(`${round}/cross-check`);
   await expect(clerk.getByRole('heading', { name: '本单位检查的单位' })).toBeVisible();
+  // the file that her page names for repeating the draw is hers to read
+  await expect(clerk.getByRole('link', { name: '下载抽签文件' })).toBeVisible();
+  expect((await clerk.request.get(`${round}/export/draw.json`)).status()).toBe(200);
   await clerk.getByRole('link', { name: /^评分/ }).first().click();
   await clerk.getByLabel('符合要求').check();
   await clerk.getByRole('button', { name: '保存' }).click();

@@ -11,7 +11,7 @@ test('rules are revised piece by piece, tried, and stored as the next version', 
   await office.getByRole('button', { name: '修订' }).click();
   await expectNotice(office, '可以开始修订');
   const draft = new URL(office.url()).pathname;
-  await expect(office.locator('main')).toContainText('计分没有变化');
+  await expect(office.locator('main')).toContainText('内容没有变化');
 
   // an indicator: what is refused comes back as it was typed
   await office.locator('tbody tr:not(.is-group) td.do a').first().click();
@@ -59,12 +59,29 @@ test('rules are revised piece by piece, tried, and stored as the next version', 
   await office.getByRole('button', { name: '保存门槛、等次和否决' }).click();
   await expect(office.locator('.error-summary')).toContainText('中间空一格');
   await expect(office.locator('#grades')).toHaveValue('优秀');
+  await office.locator('#grades').fill('优秀 60\n良好 80');
+  await office.getByRole('button', { name: '保存门槛、等次和否决' }).click();
+  await expect(office.locator('.error-summary')).toContainText('等次从高到低写');
   await office.locator('#grades').fill('优秀 92\n良好 80\n合格 60\n不合格 0');
   await office.locator('#gate').fill('80');
   await office.locator('#cap').fill('5');
   await office.getByRole('button', { name: '保存门槛、等次和否决' }).click();
   await expectNotice(office, '已写入修订稿');
-  await expect(office.locator('main')).toContainText('等次有调整');
+  await expect(office.locator('main')).toContainText('改为“优秀92分起、良好80分起、合格60分起、不合格0分起”');
+
+  // one group is ranked and graded its own way
+  await office.goto(draft);
+  await office.getByRole('region', { name: '分组的等次和排名' }).getByRole('link', { name: /乡镇/ }).click();
+  await office.getByLabel('另行规定').check();
+  await office.locator('#grades').fill('一等 85\n二等 90');
+  await office.getByRole('button', { name: '保存', exact: true }).click();
+  await expect(office.locator('.error-summary')).toContainText('等次从高到低写');
+  await office.locator('#grades').fill('一等 85\n二等 0');
+  await office.locator('#ties-0').selectOption({ label: '重大扣分少的在前' });
+  await office.getByRole('button', { name: '保存', exact: true }).click();
+  await expectNotice(office, '已写入修订稿');
+  await expect(office.locator('main')).toContainText('改为“一等85分起、二等0分起”');
+  await expect(office.getByRole('row', { name: /乡镇.*另行规定/ })).toBeVisible();
 
   // a tree of its own for one unit
   await office.goto(draft);

@@ -1,15 +1,11 @@
 // The marking queue by keyboard: the first unit that waits, one key each.
 import { expectNotice } from '../../support/actions';
+import { planRound } from '../../support/rounds';
 import { expect, test } from '../../support/test';
 
 test('most units have nothing to object to: one key each', async ({ as }) => {
   const office = await as('office');
-  await office.goto('/rounds');
-  await office.locator('#name').fill('2026年10月至11月');
-  await office.locator('#starts_on').fill('2026-10-01');
-  await office.locator('#ends_on').fill('2026-11-27');
-  await office.locator('#cutoff_on').fill('2026-11-27');
-  await office.getByRole('button', { name: '新建批次' }).click();
+  await planRound(office, '2026年10月至11月');
   await office.getByRole('button', { name: '开始采集' }).click();
   await office.getByRole('button', { name: '进入评分' }).click();
   await expectNotice(office, '已办理');

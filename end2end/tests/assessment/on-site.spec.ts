@@ -33,6 +33,11 @@ test('a sheet is filled in on a phone, place by place, handed in, and its faults
   await office.locator('#file').setInputFiles({ name: '公开栏.png', mimeType: 'image/png', buffer: Buffer.alloc(21 * 1024 * 1024, 1) });
   await office.getByRole('button', { name: '上传照片' }).click();
   await expect(office.locator('.error-summary')).toContainText('20MB');
+  // a file that is no photo hears about photos, not about papers
+  await office.locator('#item').selectOption({ index: 1 });
+  await office.locator('#file').setInputFiles({ name: '情况.txt', mimeType: 'text/plain', buffer: Buffer.from('公开栏没有更新') });
+  await office.getByRole('button', { name: '上传照片' }).click();
+  await expect(office.locator('.error-summary')).toContainText('这不是照片');
   await office.locator('#item').selectOption({ index: 1 });
   await office.locator('#file').setInputFiles({ name: '公开栏.png', mimeType: 'image/png', buffer: PNG });
   await office.getByRole('button', { name: '上传照片' }).click();
@@ -52,6 +57,8 @@ test('a sheet is filled in on a phone, place by place, handed in, and its faults
   await office.getByRole('button', { name: '保存', exact: true }).click();
   await office.getByRole('button', { name: '提交检查表' }).click();
   await expectNotice(office, '检查表已提交');
+  await expect(office.locator('#handed-in')).toContainText('共3项：符合1项、不符合1项、不适用1项');
+  await expect(office.getByRole('link', { name: '查看得分表' })).toBeVisible();
   await expect(office.locator('main')).toContainText('已登记为问题');
   await office.goto('/monitoring/findings');
   await expect(office.locator('main')).toContainText('公开栏还是去年的内容');
@@ -63,4 +70,26 @@ test('a sheet is filled in on a phone, place by place, handed in, and its faults
   await office.getByRole('button', { name: '退回', exact: true }).click();
   await expectNotice(office, '检查表已退回');
   await expect(office.getByRole('link', { name: /^填写 ?，/ })).toHaveCount(3);
+});
+
+test('the sheets of a group are opened at once, and the round leads to those that are open', async ({ as }) => {
+  const office = await as('office');
+  const sheet = await siteSheet(office);
+  const list = sheet.replace(/\/[^/]+$/, '');
+  await office.goto(list);
+  // the demo knows the villages of two more townships; the others wait for theirs
+  await expect(office.locator('#group')).toContainText('没有登记村（社区）');
+  await office.locator('#size').fill('0');
+  await office.getByRole('button', { name: '成批建检查表' }).click();
+  await expect(office.locator('.error-summary')).toContainText('1到20之间');
+  await office.locator('#size').fill('2');
+  await office.getByRole('button', { name: '成批建检查表' }).click();
+  await expectNotice(office, '检查表已建好');
+  await looksRight(office, 'on-site list');
+  await expect(office.getByRole('row', { name: /云顶乡/ })).toContainText('从4个村中抽取');
+  await office.getByRole('button', { name: '成批建检查表' }).click();
+  await expect(office.locator('main')).toContainText('请先逐个登记，再抽取');
+  await office.goto(list.replace(/\/on-site$/, ''));
+  await office.getByRole('link', { name: /^云顶乡/ }).first().click();
+  await expect(office.getByRole('heading', { level: 1 })).toContainText('云顶乡');
 });

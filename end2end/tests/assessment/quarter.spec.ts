@@ -1,5 +1,8 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { expectNotice } from '../../support/actions';
+import { planRound } from '../../support/rounds';
+import { command } from '../../support/site';
 import { looksRight } from '../../support/pages';
 import { expect, test } from '../../support/test';
 
@@ -27,14 +30,16 @@ test('leaders go from the overview to the last sealed quarter, its ranking and a
 
 test('the office plans a round, marks it from the queue and from a table, and feeds it back to the units alone', async ({ as, browserErrors }) => {
   const office = await as('office');
+  // days that another round of the series holds are refused, and the sentence names it and what to do
   await office.goto('/rounds');
   await office.locator('#name').fill('2026年10月至11月');
   await office.locator('#starts_on').fill('2026-10-01');
   await office.locator('#ends_on').fill('2026-11-27');
   await office.locator('#cutoff_on').fill('2026-11-27');
   await office.getByRole('button', { name: '新建批次' }).click();
-  await expectNotice(office, '批次已新建');
-  const round = new URL(office.url()).pathname;
+  await expect(office.locator('.error-summary')).toContainText('与“2026年第四季度”');
+  await expect(office.locator('.error-summary')).toContainText('先打开它更改日期或作废');
+  const round = await planRound(office, '2026年10月至11月');
   await office.getByRole('button', { name: '开始采集' }).click();
   await office.getByRole('button', { name: '进入评分' }).click();
   await expectNotice(office, '已办理');
@@ -119,6 +124,36 @@ test('a sealed line is corrected by two people and the old version stays', async
   const [download] = await Promise.all([colleague.waitForEvent('download'), colleague.goto(`${round}/export/sealed.json`).catch(() => undefined)]);
   const bundle = JSON.parse(fs.readFileSync(await download.path(), 'utf8'));
   expect(bundle.versions).toHaveLength(2);
+});
+
+// From the plan to the seal with a clock that goes on, appeals and all: server/src/http/tests/quarter.rs.
+test('a leader reads the ranking, what was decided about an appeal, and takes a seal away that the program proves by itself', async ({ as, site }) => {
+  const leader = await as('leader');
+  await leader.goto('/rounds');
+  await leader.getByRole('link', { name: '2026年第三季度' }).click();
+  const round = new URL(leader.url()).pathname;
+  const digest = (await leader.locator('dl.facts code').last().textContent()) ?? '';
+  expect(digest).toMatch(/^[0-9a-f]{64}$/);
+
+  // an appeal: what was contested, by which unit, and the decision as a letter
+  await leader.getByRole('link', { name: /申诉和更正/ }).click();
+  await leader.locator('tbody a').first().click();
+  await expect(leader.locator('main')).toContainText('单位的申诉');
+  await expect(leader.locator('main')).toContainText('结果');
+  await expect(leader.getByRole('link', { name: '裁定书（Word）' })).toBeVisible();
+  await expect(leader.getByRole('button', { name: /裁定/ })).toHaveCount(0);
+
+  // the bundle is proved away from the database, and the database against its log
+  const sealed = await leader.request.get(`${round}/export/sealed.json`);
+  expect(sealed.status()).toBe(200);
+  const file = path.join(site.folder, '封存包.json');
+  fs.writeFileSync(file, await sealed.body());
+  const proved = command(site.folder, ['verify-seal', file]);
+  expect(proved).toContain('全部与封存一致');
+  expect(proved).toContain(digest);
+  fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace(digest, digest.replace(/^./, (first) => (first === '0' ? '1' : '0'))));
+  expect(() => command(site.folder, ['verify-seal', file])).toThrow();
+  expect(command(site.folder, ['verify'])).toContain('考评封存');
 });
 
 test('a published table becomes rules that a person has confirmed', async ({ as }) => {

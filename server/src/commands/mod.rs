@@ -3,6 +3,8 @@
 mod account;
 mod assess;
 mod backup;
+#[cfg(any(test, feature = "bench"))]
+mod bench_seal;
 mod checklist;
 mod checklist_export;
 mod checklist_import;
@@ -130,6 +132,10 @@ enum Command {
     VerifySeal(verify_seal::Options),
     Doctor(doctor::Options),
     Clean(clean::Options),
+    /// Measures the seal of a round; `cargo xtask bench` alone calls it.
+    #[cfg(any(test, feature = "bench"))]
+    #[command(hide = true)]
+    BenchSeal(bench_seal::Options),
     /// Reads one file that somebody sent, from standard input; only this program itself calls it.
     #[command(hide = true)]
     ReadFile,
@@ -171,6 +177,8 @@ impl Cli {
                 Command::VerifySeal(options) => options.run(),
                 Command::Doctor(options) => options.run(&shared).await,
                 Command::Clean(options) => options.run(&shared).await,
+                #[cfg(any(test, feature = "bench"))]
+                Command::BenchSeal(options) => options.run(&shared).await,
                 Command::ReadFile => Ok(read_file::run()),
             }
         });

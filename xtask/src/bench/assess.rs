@@ -12,6 +12,7 @@ use anyhow::{Context, Result, ensure};
 use super::client::Client;
 use super::load::median;
 use super::subject::{Subject, peak_of};
+use crate::command;
 
 /// Leaves of a sheet.
 const LEAVES: usize = 60;
@@ -19,7 +20,7 @@ const LEAVES: usize = 60;
 const UNITS: usize = 3_000;
 
 /// Measures the command and prints one line: 3,000 units of 60 leaves, read, scored, ranked and written.
-pub(super) fn command(binary: &Path, folder: &Path) -> Result<()> {
+pub(super) fn scored(binary: &Path, folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
     let (rules, facts) = (folder.join("assess-rules.json"), folder.join("assess-facts.json"));
     fs::write(&rules, rules_of(&["g"], "考评细则"))?;
@@ -74,6 +75,16 @@ pub(super) fn round(subject: &Subject, cookie: &str) -> Result<()> {
         Ok(())
     })?;
     println!("  {:<20} a county's round × {LEAVES} leaves, page p50 {:.1} ms", "round, scored anew", page.as_secs_f64() * 1e3);
+    Ok(())
+}
+
+/// Measures the seal of a county's round, from the use case to its commit, and prints one line. A clock of its own goes on: over HTTP a
+/// round waits for the days of its appeals.
+pub(super) fn seal(binary: &Path, database: &str, folder: &Path) -> Result<()> {
+    let mut seal = Command::new(binary);
+    seal.args(["bench-seal", "--leaves", &LEAVES.to_string(), "--database", database, "--data"]).arg(folder);
+    let said = command::capture(&mut seal)?;
+    println!("  {:<20} {}", "seal", said.lines().last().unwrap_or_default());
     Ok(())
 }
 

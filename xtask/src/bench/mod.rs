@@ -71,7 +71,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         false => None,
     };
     sizes::print(workspace)?;
-    assess::command(&binary, &folder)?;
+    assess::scored(&binary, &folder)?;
     if args.sweep_only || args.engine.iter().any(|engine| engine == "sqlite") {
         sweep::run(&binary, &folder)?;
     }
@@ -89,6 +89,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<()> {
             stage(&format!("{name}: demo data"), || subject::fill(&binary, &database, &folder, *scale))?;
             one(&binary, &database, &folder, &name, length).with_context(|| name)?;
             import::run(&binary, &database, &folder)?;
+            assess::seal(&binary, &database, &folder)?;
         }
     }
     Ok(())

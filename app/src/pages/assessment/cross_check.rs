@@ -2,6 +2,7 @@
 
 use domain::access::permission::Permission;
 use domain::assessment::cross_check::{Hand, Outcome};
+use domain::assessment::round::RoundState;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::ids::{RoundId, UnitId};
 use leptos::prelude::*;
@@ -49,7 +50,10 @@ async fn load(cx: &PageContext) -> Result<Page> {
             view! { {draw}{super::examples::list(&shown, may)}{desk}{sites(&shown)}{deviations(&shown.deviations)}{notice(&shown, check)} }.into_any()
         }
     };
-    let file = shown.check.as_ref().filter(|check| check.drawn_at.is_some() && actor.may(Permission::ReadCounty));
+    // whoever the notice names may repeat the draw, as may everybody who reads the county
+    let takes_part = |own: &UnitId| shown.participants.iter().any(|(unit, ..)| unit == own);
+    let reads = actor.unit.as_ref().map_or_else(|| actor.may(Permission::ReadCounty), takes_part);
+    let file = shown.check.as_ref().filter(|check| check.drawn_at.is_some() && reads);
     let file = file.map(|_| view! { <a class="btn" href=paths::round_file(&id, "draw.json")>"下载抽签文件"</a> });
     let page = Page::new("互查", body).under(paths::ROUNDS, "考评批次");
     // a unit that checks does not read the round before its own sheet
@@ -114,7 +118,11 @@ fn superior(shown: &Shown, sent: &AnnounceForm, unit: &UnitId, name: &str) -> An
 fn draw(cx: &PageContext, shown: &Shown) -> AnyView {
     let form: ShownForm<DrawForm> = cx.form(|| DrawForm { round: shown.round.id.clone(), entropy_text: String::new() });
     let entry = match &shown.refusal {
-        Some(why) => view! { <p>{why.clone()}</p> }.into_any(),
+        Some(why) => {
+            let round = (shown.state == RoundState::Draft)
+                .then(|| view! { <div class="row"><a class="btn btn-tonal" href=paths::round(&shown.round.id)>"去开始采集"</a></div> });
+            view! { <div class="stack"><p>{why.clone()}</p>{round}</div> }.into_any()
+        }
         None => view! {
             <form class="form" method="post" action=verb::DRAW_PAIRS>
                 <input type="hidden" name=DrawForm::round value=form.sent.round.to_string()/>

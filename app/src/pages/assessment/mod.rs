@@ -11,10 +11,12 @@ mod merit;
 mod on_site;
 mod ranking;
 mod round;
+mod round_plan;
 mod rounds;
 mod rules;
 mod sheet;
 mod site_sheet;
+mod what_if;
 
 pub(crate) use appeals::{AppealPage, AppealsPage};
 pub(crate) use charts::ChartsPage;
@@ -30,6 +32,7 @@ pub(crate) use rounds::RoundsPage;
 pub(crate) use rules::{RuleSetPage, RulesPage};
 pub(crate) use sheet::SheetPage;
 pub(crate) use site_sheet::SiteSheetPage;
+pub(crate) use what_if::WhatIfPage;
 
 use domain::assessment::{Outline, TreeOutline};
 use leptos::prelude::*;

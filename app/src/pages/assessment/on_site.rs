@@ -6,12 +6,13 @@ use domain::calendar::office_time::minute_text;
 use domain::ids::RoundId;
 use leptos::prelude::*;
 use services::Result;
-use services::assessment::{self, DrawVillagesForm, OnSitePage as Shown, SiteUnit, VillagesForm};
+use services::assessment::{self, DrawVillagesForm, OnSitePage as Shown, OpenSitesForm, SiteUnit, VillagesForm};
 use services::monitoring::ENTROPY_LIMIT;
 
 use crate::context::PageContext;
 use crate::forms::ShownForm;
 use crate::forms::field_row::FieldRow;
+use crate::forms::select::Select;
 use crate::forms::text_area::TextArea;
 use crate::forms::text_field::TextField;
 
@@ -66,6 +67,7 @@ fn units(cx: &PageContext, shown: &Shown, may: bool) -> AnyView {
     view! {
         {closed}
         {chosen.map(|one| prepare(cx, shown, one))}
+        {(may && chosen.is_none()).then(|| all_at_once(cx, shown))}
         <section class="panel panel-flush">
             <header class="panel-head"><h2>"检查表"</h2><p>{format!("共{}个单位，{drawn}个已建检查表，{handed}个已提交；提交后不符合的项目随即登记为问题", shown.units.len())}</p></header>
             <div class="table-wrap" tabindex="0" role="region" aria-label="现场检查表"><table class="table table-cards">
@@ -75,6 +77,42 @@ fn units(cx: &PageContext, shown: &Shown, may: bool) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The sheets of a whole group, opened with one form.
+fn all_at_once(cx: &PageContext, shown: &Shown) -> Option<AnyView> {
+    let first = shown.groups.first()?;
+    let form: ShownForm<OpenSitesForm> = cx.form(|| OpenSitesForm {
+        round: shown.round.id.clone(),
+        group: first.id.clone(),
+        size: USUAL_SIZE.into(),
+        entropy: String::new(),
+    });
+    let sent = &form.sent;
+    let groups = shown.groups.iter().map(|group| {
+        let bare = if group.bare > 0 { format!("，另有{}个没有登记村（社区）", group.bare) } else { String::new() };
+        (group.id.clone(), format!("{}（{}个单位可以建{bare}）", group.name, group.ready))
+    });
+    let fields = shown.groups.iter().any(|group| group.asks_villages).then(|| {
+        view! {
+            {TextField::number(OpenSitesForm::size, "每个单位抽取个数").hint(format!("1到{MOST_DRAWN}个；登记的村不够的，全部检查")).maxlength(2).value(sent.size.clone()).show(&form.errors)}
+            {TextField::new(OpenSitesForm::entropy, "随机依据").optional().hint("可以填写抽取前谁都不知道的公开数字；不填由系统随机生成").maxlength(ENTROPY_LIMIT).value(sent.entropy.clone()).show(&form.errors)}
+        }
+    });
+    Some(
+        view! {
+            <section class="panel no-print">
+                <header class="panel-head"><h2>"成批建检查表"</h2><p>"一个分组里还没有检查表的单位一次建好，各从自己的村名单里抽取；只查单位的不抽村"</p></header>
+                <form class="form" method="post" action=verb::OPEN_SITES>
+                    <input type="hidden" name=OpenSitesForm::round value=sent.round.to_string()/>
+                    {Select::new(FieldRow::new(OpenSitesForm::group, "考核分组")).choices(groups).chosen(sent.group.clone()).show(&form.errors)}
+                    {fields}
+                    <div class="form-actions"><button class="btn btn-primary">"成批建检查表"</button></div>
+                </form>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// What the office does before a unit is looked at.

@@ -46,10 +46,11 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let ranking = (!groups.is_empty()).then(|| view! { <nav class="tabs" aria-label="打印方式">{modes}</nav>{groups} });
     let fault = shown.fault.clone().map(|fault| view! { <div class="notice notice-error" role="alert"><p>{fault}</p></div> });
     let body = view! {
-        {steps(shown.state)}
+        {(shown.state != RoundState::Withdrawn).then(|| steps(shown.state))}
+        {super::round_plan::withdrawn(&shown)}
         {fault}
         {own}
-        {facts(&shown)}
+        {facts(&shown, may)}
         {may.then(|| office(cx, &shown))}
         {ranking}
         {losses(&shown)}
@@ -58,7 +59,7 @@ async fn load(cx: &PageContext) -> Result<Page> {
 }
 
 fn steps(state: RoundState) -> impl IntoView + use<> {
-    let items: Vec<_> = RoundState::ALL
+    let items: Vec<_> = RoundState::WAY
         .iter()
         .map(|one| view! { <li class=if *one < state { "is-done" } else { "" } aria-current=(*one == state).then_some("step")>{one.label()}</li> })
         .collect();
@@ -67,7 +68,7 @@ fn steps(state: RoundState) -> impl IntoView + use<> {
 
 fn actions(shown: &Shown, may: bool, reads_all: bool) -> impl IntoView + use<> {
     let id = &shown.round.id;
-    let marks = may.then(|| view! { <a class="btn" href=paths::marks(id)>"评分"</a> });
+    let marks = (may && shown.state != RoundState::Withdrawn).then(|| view! { <a class="btn" href=paths::marks(id)>"评分"</a> });
     let sealed = (shown.state == RoundState::Sealed)
         .then(|| view! { <li><a href=paths::round_file(id, "sealed.json")>"封存包（可脱机校验）"</a></li> });
     let files = reads_all.then(|| {
@@ -126,12 +127,13 @@ fn losses(shown: &Shown) -> Option<AnyView> {
     )
 }
 
-fn facts(shown: &Shown) -> impl IntoView + use<> {
+fn facts(shown: &Shown, may: bool) -> impl IntoView + use<> {
     let round = &shown.round;
     let (automatic, by_hand, from_files) = shown.entries;
     let window = round.window.map(|window| {
         view! { <div><dt>"申诉"</dt><dd>{format!("{}至{}", day_text(window.opens_on), day_text(window.closes_on))}</dd></div> }
     });
+    let tried = may.then(|| view! { <br/><a href=paths::what_if(&round.id)>"换用其他版本试算"</a> });
     let seals: Vec<_> = shown
         .seals
         .iter()
@@ -145,7 +147,7 @@ fn facts(shown: &Shown) -> impl IntoView + use<> {
         <section class="panel"><dl class="facts">
             <div><dt>"考评期"</dt><dd>{format!("{}至{}", day_text(round.starts_on), day_text(round.ends_on))}</dd></div>
             <div><dt>"数据截止"</dt><dd>{day_text(round.cutoff_on)}</dd></div>
-            <div><dt>"考核细则"</dt><dd><a href=paths::rule_set(&round.rules)>{format!("{}第{}版", shown.rules.title, shown.rules.version)}</a></dd></div>
+            <div><dt>"考核细则"</dt><dd><a href=paths::rule_set(&round.rules)>{format!("{}第{}版", shown.rules.title, shown.rules.version)}</a>{tried}</dd></div>
             {window}
             <div><dt>"事实"</dt><dd>{format!("自动采集{automatic}条，人工录入{by_hand}条，文件导入{from_files}条")}</dd></div>
             {seals}
@@ -164,7 +166,28 @@ fn office(cx: &PageContext, shown: &Shown) -> impl IntoView + use<> {
     });
     let entry = shown.state.takes_facts().then(|| entry(cx, shown));
     let participation = (shown.state.takes_facts() || shown.state == RoundState::Draft).then(|| participation(cx, shown));
-    view! { {next}{entry}{participation} }
+    let plan = matches!(shown.state, RoundState::Draft | RoundState::Collecting).then(|| super::round_plan::forms(cx, shown));
+    view! { {next}{sites(shown)}{entry}{participation}{plan} }
+}
+
+/// On-site sheets that are not handed in, each with its link.
+fn sites(shown: &Shown) -> Option<AnyView> {
+    let id = &shown.round.id;
+    let items: Vec<_> = shown
+        .open_sites
+        .iter()
+        .map(|(unit, name)| view! { <li><a class="chip" href=paths::site_sheet(id, unit)>{name.clone()}<span class="sr">"现场检查表"</span></a></li> })
+        .collect();
+    let number = items.len();
+    (number > 0).then(|| {
+        view! {
+            <section class="panel">
+                <header class="panel-head"><h2>"现场检查表 "<span class="count">{number}</span></h2><p>"还没有提交的；提交后才能反馈"</p></header>
+                <div class="stack"><ul class="chips">{items}</ul><div class="row"><a class="btn" href=paths::on_site(id)>"查看全部检查表"</a></div></div>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn step(form: &ShownForm<StepForm>, shown: &Shown, offer: &StepOffer, is_first: bool) -> impl IntoView + use<> {

@@ -94,7 +94,7 @@ fn entry(form: &ShownForm<NewRoundForm>, shown: &Shown) -> AnyView {
                 {radios(FieldRow::new(NewRoundForm::series, "种类"), &form.errors, "choices", series, &sent.series)}
                 {TextField::new(NewRoundForm::name, "名称").maxlength(40).value(sent.name.clone()).show(&form.errors)}
                 <div class="form-pair">
-                    {date(NewRoundForm::starts_on, "考评期从").value(sent.starts_on.clone()).show(&form.errors)}
+                    {date(NewRoundForm::starts_on, "考评期从").hint("不与同类批次的日期重叠").value(sent.starts_on.clone()).show(&form.errors)}
                     {date(NewRoundForm::ends_on, "到").value(sent.ends_on.clone()).show(&form.errors)}
                 </div>
                 {date(NewRoundForm::cutoff_on, "数据截止").hint("事实只算到这一天；之后发生的不影响本批次").value(sent.cutoff_on.clone()).show(&form.errors)}

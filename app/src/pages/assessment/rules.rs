@@ -239,7 +239,7 @@ pub(super) fn trial(outline: &Outline, trial: Option<&(Sample, Assessment)>) -> 
 fn changes(shown: &Shown) -> Option<AnyView> {
     let (old, changes) = shown.changes.as_ref()?;
     let title = format!("与“{}”{}年第{}版相比", old.title, old.year, old.version);
-    let body = if changes.is_empty() { view! { <p>"计分没有变化。"</p> }.into_any() } else { sentences(changes) };
+    let body = if changes.is_empty() { view! { <p>"内容没有变化。"</p> }.into_any() } else { sentences(changes) };
     Some(view! { <section class="panel"><header class="panel-head"><h2>{title}</h2></header>{body}</section> }.into_any())
 }
 

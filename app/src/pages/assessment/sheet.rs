@@ -123,13 +123,16 @@ fn node_rows(shown: &Shown, node: &SheetNode, may: bool) -> AnyView {
         let href = paths::mark(&shown.round.id, &shown.line.unit, (Form::Claim.code(), &node.id, ""), "sheet");
         view! { <a href=href>"不适用"<span class="sr">{format!("，{}", node.title)}</span></a> }
     });
-    let pending = node.is_pending.then(|| view! { " "<span class="tag tag-warn">"待评"</span> });
-    let sum = node.sum.clone().unwrap_or_else(|| "–".to_owned());
+    let sum = if node.waits {
+        view! { <span class="tag tag-warn">"待评"</span> }.into_any()
+    } else {
+        view! { <b>{node.sum.clone().unwrap_or_else(|| "–".to_owned())}</b> }.into_any()
+    };
     let head = view! {
         <tr class=if node.is_leaf { "" } else { "is-group" }>
-            <th scope="row">{indented(node.level, &node.title)}{pending}</th>
+            <th scope="row">{indented(node.level, &node.title)}</th>
             <td class="num" data-label="分值">{node.points.clone()}</td>
-            <td class="num" data-label="得分"><b>{sum}</b></td>
+            <td class="num" data-label="得分">{sum}</td>
             <td></td><td></td><td class="do">{claim}</td>
         </tr>
     };
@@ -210,6 +213,8 @@ fn evidence(evidence: &Evidence) -> impl IntoView + use<> {
         let words = if evidence.findings.is_empty() { "查看监测栏目" } else { "查看监测问题" };
         view! { <a href=href>{words}</a>" " }
     })} };
+    let site = (evidence.origin == Origin::OnSite && !evidence.source.is_empty())
+        .then(|| view! { <a href=evidence.source.clone()>"查看现场检查表"</a>" " });
     let findings: Vec<_> = evidence
         .findings
         .iter()
@@ -223,7 +228,7 @@ fn evidence(evidence: &Evidence) -> impl IntoView + use<> {
     view! {
         <span class="said">{said}</span>{shows}
         {findings}
-        <br/>{rows}{cells}<small class="muted">{format!("{}{by}，{}", evidence.origin.label(), minute_text(evidence.at))}</small>
+        <br/>{rows}{cells}{site}<small class="muted">{format!("{}{by}，{}", evidence.origin.label(), minute_text(evidence.at))}</small>
     }
 }
 

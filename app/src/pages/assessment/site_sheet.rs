@@ -1,5 +1,6 @@
 //! 现场检查表 of a unit: the whole of it to read and to print, and one place of it to fill in on a phone.
 
+use domain::access::permission::Permission;
 use domain::assessment::on_site::{NOTE_LENGTH, Seen};
 use domain::calendar::office_time::minute_text;
 use domain::ids::{RoundId, UnitId};
@@ -40,7 +41,8 @@ async fn load(cx: &PageContext) -> Result<Page> {
         let page = Page::new(title, fill(cx, &shown, at)).under(paths::on_site(&id), "现场检查");
         return Ok(page.under(paths::site_sheet(&id, &unit), shown.name));
     }
-    let body = view! { {head(&shown)}{done(cx, &shown)}{places(&shown)}{draw(&shown)} };
+    let reads_sheets = actor.may(Permission::ReadCounty);
+    let body = view! { {receipt(&shown, reads_sheets)}{head(&shown)}{done(cx, &shown)}{places(&shown)}{draw(&shown)} };
     let page = Page::new(format!("{}现场检查表", shown.name), body);
     Ok(page.under(paths::ROUNDS, "考评批次").under(paths::on_site(&id), "现场检查").actions(view! { <PrintButton/> }))
 }
@@ -60,6 +62,37 @@ fn head(shown: &Shown) -> AnyView {
         </dl></section>
     }
     .into_any()
+}
+
+/// What was handed in, and where to go on: whoever stands in a village with a phone sees that it has arrived.
+fn receipt(shown: &Shown, reads_sheets: bool) -> Option<AnyView> {
+    let (at, by) = shown.sheet.handed.as_ref()?;
+    let count = |wanted: Seen| shown.places.iter().flat_map(|one| &one.rows).filter(|row| row.seen == Some(wanted)).count();
+    let (met, not_met, not_asked) = (count(Seen::Met), count(Seen::NotMet), count(Seen::NotAsked));
+    let all = met + not_met + not_asked;
+    let words = format!("{} {by}提交，共{all}项：符合{met}项、不符合{not_met}项、不适用{not_asked}项。", minute_text(*at));
+    let problems = if not_met > 0 {
+        "不符合的已登记为问题，由办公室下发整改通知；得分已按检查结果计算。"
+    } else {
+        "没有发现问题；得分已按检查结果计算。"
+    };
+    let (id, unit) = (&shown.round.id, &shown.sheet.unit);
+    let next = shown.next.as_ref().map(|(unit, name)| {
+        view! { <a class="btn btn-primary" href=paths::site_sheet(id, unit)>{format!("填写下一份：{name}")}</a> }
+    });
+    let more = reads_sheets.then(|| {
+        let found = (not_met > 0).then(|| view! { <a class="btn" href=paths::FINDINGS>"查看监测问题"</a> });
+        view! { <a class="btn" href=paths::sheet(id, unit)>"查看得分表"</a>{found} }
+    });
+    Some(
+        view! {
+            <section class="panel" id="handed-in">
+                <header class="panel-head"><h2>"检查表已提交"</h2></header>
+                <div class="stack"><p>{words}</p><p>{problems}</p><div class="row no-print">{next}{more}<a class="btn btn-plain" href=paths::on_site(id)>"回到现场检查"</a></div></div>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// Handing in, or giving back.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::calendar::office_time::{day_text, minute_text};
 use domain::checklist::task_name;
+use domain::ids::{RoundId, UnitId};
 use leptos::prelude::*;
 use services::assessment::{Job, RoundJob, SheetToRead};
 use services::progress::todo::{OfficeTodo, TodoList};
@@ -168,11 +169,23 @@ fn requests(todo: &OfficeTodo) -> Option<AnyView> {
     })
 }
 
+/// On-site sheets that are open: one leads to itself, several to their list.
+fn site(round: &RoundId, open: &[(UnitId, String)]) -> (String, String, &'static str) {
+    const NAMED: usize = 3;
+    let names: Vec<&str> = open.iter().take(NAMED).map(|(_, name)| name.as_str()).collect();
+    let more = if open.len() > NAMED { "等" } else { "" };
+    let words = format!("还有{}份现场检查表没有提交（{}{more}）", open.len(), names.join("、"));
+    match open {
+        [(unit, _)] => (words, paths::site_sheet(round, unit), "填写"),
+        _ => (words, paths::on_site(round), "查看"),
+    }
+}
+
 fn job(one: &RoundJob, today: NaiveDate) -> impl IntoView + use<> {
     let (words, href, action) = match &one.job {
         Job::Mark(number) => (format!("还有{number}项事实没有录入"), paths::marks(&one.round), "评分"),
         Job::Third(number) => (format!("互查有{number}项两次评分相差过大，待第三人评定"), paths::cross_check(&one.round), "评定"),
-        Job::Site(number) => (format!("还有{number}份现场检查表没有提交"), paths::on_site(&one.round), "查看"),
+        Job::Site(open) => site(&one.round, open),
         Job::Draw => ("互查抽签的数据公布日已到，可以抽签".to_owned(), paths::cross_check(&one.round), "抽签"),
         Job::Decide(id, unit) => (format!("{unit}的申诉待裁定"), paths::appeal(id), "裁定"),
         Job::Approve(id, unit) => (format!("{unit}的封存更正待审批"), paths::appeal(id), "审批"),

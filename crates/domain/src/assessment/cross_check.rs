@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::round::RoundState;
 use crate::calendar::office_time::day_text;
 
 /// Who marked.
@@ -139,6 +140,12 @@ pub enum Early {
     /// The day is not there yet.
     #[error("公告写明的数据公布日是{}，到那一天再填写公布的数据并抽签。", day_text(*.0))]
     Before(NaiveDate),
+    /// Who takes part is not settled before collecting begins.
+    #[error("这一批次还在“筹备”，采集或评分时才能抽签；请先在批次页面开始采集。")]
+    NotBegun,
+    /// Marks would come too late.
+    #[error("这一批次已经进入“{}”，不能再抽签；采集或评分时才能抽。", .0.label())]
+    Over(RoundState),
 }
 
 /// Whether a draw may be announced with such a day.
@@ -153,8 +160,13 @@ pub fn may_announce(entropy_on: NaiveDate, today: NaiveDate) -> Result<(), Early
 ///
 /// # Errors
 /// Why not.
-pub fn may_draw(entropy_on: NaiveDate, today: NaiveDate) -> Result<(), Early> {
-    if today >= entropy_on { Ok(()) } else { Err(Early::Before(entropy_on)) }
+pub fn may_draw(state: RoundState, entropy_on: NaiveDate, today: NaiveDate) -> Result<(), Early> {
+    match state {
+        RoundState::Draft => Err(Early::NotBegun),
+        state if !state.takes_facts() => Err(Early::Over(state)),
+        _ if today < entropy_on => Err(Early::Before(entropy_on)),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]
@@ -225,8 +237,18 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         assert_eq!(may_announce(day("2026-10-12"), day("2026-10-12")), Err(Early::NotAhead));
         assert_eq!(may_announce(day("2026-10-13"), day("2026-10-12")), Ok(()));
-        let early = may_draw(day("2026-10-13"), day("2026-10-12")).unwrap_err();
+        let draw = |state: RoundState, today: &str| may_draw(state, day("2026-10-13"), day(today));
+        let early = draw(RoundState::Collecting, "2026-10-12").unwrap_err();
         assert_eq!(early.to_string(), "公告写明的数据公布日是2026年10月13日，到那一天再填写公布的数据并抽签。");
-        assert_eq!(may_draw(day("2026-10-13"), day("2026-10-13")), Ok(()));
+        assert_eq!(draw(RoundState::Collecting, "2026-10-13"), Ok(()));
+        assert_eq!(draw(RoundState::Scoring, "2026-10-14"), Ok(()));
+        // the state that is needed is said where the day has come, and where it has not
+        for today in ["2026-10-12", "2026-10-13"] {
+            let planned = draw(RoundState::Draft, today).unwrap_err();
+            assert_eq!(planned.to_string(), "这一批次还在“筹备”，采集或评分时才能抽签；请先在批次页面开始采集。");
+            let late = draw(RoundState::Feedback, today).unwrap_err();
+            assert_eq!(late.to_string(), "这一批次已经进入“反馈”，不能再抽签；采集或评分时才能抽。");
+            assert_eq!(draw(RoundState::Withdrawn, today), Err(Early::Over(RoundState::Withdrawn)));
+        }
     }
 }

@@ -8,6 +8,7 @@
 
 pub mod accountability;
 pub mod appeal;
+pub mod changes;
 pub mod correction;
 pub mod cross_check;
 pub mod draw;
@@ -21,6 +22,7 @@ mod number;
 pub mod on_site;
 mod outline;
 mod output;
+pub mod plan;
 mod problem;
 pub mod proposal;
 pub mod quarter;

@@ -39,7 +39,8 @@ pub const MOST_DRAWN: usize = 20;
 /// The longest name of a village, in characters.
 const NAME_LENGTH: usize = 30;
 
-/// The villages of a unit as they are typed or pasted, a line each; each once, in their order.
+/// The villages of a unit as they are typed or pasted, a line each, in their order; blank lines between them are nothing. At least one,
+/// none twice: a village that stood there twice would be drawn twice as often.
 ///
 /// # Errors
 /// A sentence that says which line must be changed.
@@ -53,9 +54,16 @@ pub fn villages(text: &str) -> Result<Vec<String>, String> {
         if !(2..=NAME_LENGTH).contains(&name.chars().count()) {
             return Err(format!("第{no}行“{name}”不像村（社区）名，请写2至{NAME_LENGTH}个字，每行一个。"));
         }
-        if !all.contains(&name) {
-            all.push(name);
+        if !name.chars().any(char::is_alphabetic) {
+            return Err(format!("第{no}行“{name}”不像村（社区）名，请写名称，不要只写编号。"));
         }
+        if all.contains(&name) {
+            return Err(format!("第{no}行“{name}”前面已经写过，请删去重复的；确有同名的，请加上所在片区以便区分。"));
+        }
+        all.push(name);
+    }
+    if all.is_empty() {
+        return Err("请填写村（社区）名，每行一个。".to_owned());
     }
     if all.len() > MOST_VILLAGES {
         return Err(format!("一个单位最多{MOST_VILLAGES}个村（社区），现在有{}个，请核对。", all.len()));
@@ -130,10 +138,18 @@ mod tests {
 
     #[test]
     fn villages_are_read_line_by_line_each_once() {
-        let names = |text: &str| villages(text).unwrap();
-        assert_eq!(names("东岗村\r\n 西 岗村 \n\n东岗村\n"), ["东岗村", "西岗村"]);
-        assert_eq!(names(" \n"), Vec::<String>::new());
-        assert!(villages("东岗村\n村").unwrap_err().starts_with("第2行“村”"));
+        assert_eq!(villages("东岗村\r\n 西 岗村 \n\n3号社区\n").unwrap(), ["东岗村", "西岗村", "3号社区"]);
+        for (text, why) in [
+            (" \n", "请填写村（社区）名"),
+            ("", "请填写村（社区）名"),
+            ("东岗村\n村", "第2行“村”"),
+            ("东岗村\n\n 东 岗村", "第3行“东岗村”前面已经写过"),
+            ("东岗村\n12345", "第2行“12345”"),
+        ] {
+            let said = villages(text).unwrap_err();
+            assert!(said.starts_with(why), "{text}: {said}");
+        }
+        assert!(villages(&"村".repeat(31)).unwrap_err().contains("2至30个字"));
         let many: String = (0..=MOST_VILLAGES).map(|no| format!("第{no}村\n")).collect();
         assert!(villages(&many).unwrap_err().contains("201个"));
     }

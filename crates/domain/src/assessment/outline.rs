@@ -236,6 +236,17 @@ impl TreeOutline {
         self.nodes.iter().find(|node| node.id == id)
     }
 
+    /// Nodes that have no sum yet: leaves that wait for a fact, and whatever they count in. 待评 is no number, not even a part of one.
+    #[must_use]
+    pub fn waiting(&self, pending: &[std::sync::Arc<str>]) -> Vec<&str> {
+        let waits = |place: usize| {
+            let own = &self.nodes[place];
+            let beneath = self.nodes[place + 1..].iter().take_while(|node| node.level > own.level);
+            std::iter::once(own).chain(beneath).any(|node| pending.iter().any(|leaf| **leaf == *node.id))
+        };
+        (0..self.nodes.len()).filter(|place| waits(*place)).map(|place| self.nodes[place].id.as_str()).collect()
+    }
+
     /// Leaves in the order of the file, each with the titles above it.
     pub fn leaves(&self) -> impl Iterator<Item = (Vec<&str>, &NodeOutline)> {
         let mut above: Vec<&str> = Vec::new();
@@ -335,6 +346,23 @@ mod tests {
         let leaves: Vec<_> = outline.trees[0].leaves().map(|(path, leaf)| (path.join("/"), leaf.title.as_str())).collect();
         assert_eq!(leaves, [("公开".to_owned(), "公文")]);
         assert_eq!((own.place("b").as_str(), own.place("total").as_str()), ("公文", "合计"));
+    }
+
+    #[test]
+    fn what_waits_has_no_sum_and_neither_has_what_it_counts_in() {
+        let file = json!({
+            "contract": 1, "rule_set": {"id": "r"},
+            "trees": {"t": {"full_mark": "30", "nodes": [
+                {"id": "a", "points": "20", "children": [
+                    {"id": "a1", "points": "10", "children": [{"id": "a11", "points": "10"}]}, {"id": "a2", "points": "10"}]},
+                {"id": "b", "points": "10"}]}},
+            "groups": [{"id": "g", "tree": "t"}],
+        });
+        let (_, outline) = Outline::read(&file.to_string()).unwrap();
+        for (pending, waiting) in [(vec![], vec![]), (vec!["a11"], vec!["a", "a1", "a11"]), (vec!["a2", "b"], vec!["a", "a2", "b"])] {
+            let pending: Vec<std::sync::Arc<str>> = pending.into_iter().map(std::sync::Arc::from).collect();
+            assert_eq!(outline.trees[0].waiting(&pending), waiting);
+        }
     }
 
     #[test]

@@ -46,6 +46,8 @@ pub enum RoundState {
     Final,
     /// 封存.
     Sealed,
+    /// 作废. Never stored as a state: a round that was withdrawn keeps the one that it had ([`super::plan`]).
+    Withdrawn,
 }
 
 coded!(RoundState);
@@ -62,8 +64,12 @@ impl RoundState {
             Self::Appeals => "申诉",
             Self::Final => "定稿",
             Self::Sealed => "封存",
+            Self::Withdrawn => "作废",
         }
     }
+
+    /// The states that a round goes through, in their order.
+    pub const WAY: [Self; 7] = [Self::Draft, Self::Collecting, Self::Scoring, Self::Feedback, Self::Appeals, Self::Final, Self::Sealed];
 
     /// What it is on a day: feedback turns into appeals by itself.
     #[must_use]
@@ -174,7 +180,7 @@ impl Step {
             RoundState::Feedback => &[Self::TakeBack],
             RoundState::Appeals => &[Self::Finalise],
             RoundState::Final => &[Self::Seal],
-            RoundState::Sealed => &[],
+            RoundState::Sealed | RoundState::Withdrawn => &[],
         }
     }
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use storage::assessment::round::Round;
 use storage::assessment::{round, seal};
 
-use super::loaded::{Scored, load};
+use super::loaded::{Scored, load_to_show};
 use super::round::{UnitLine, unit_line};
 use super::sheet_papers::{Loss, losses};
 use crate::{Actor, Result, ServiceError, Services};
@@ -66,7 +66,7 @@ pub struct GroupCharts {
 pub async fn charts(actor: &Actor, services: &Services, id: &RoundId) -> Result<ChartsPage> {
     actor.require(Permission::ReadCounty)?;
     let mut conn = services.db().read().await?;
-    let loaded = load(&mut conn, actor, id).await?;
+    let loaded = load_to_show(&mut conn, actor, id).await?;
     let scored = Scored::read(&mut conn, &loaded).await?.now;
     let this = &loaded.round;
     let all = round::list(&mut conn, &actor.county).await?;

@@ -62,6 +62,17 @@ pub(super) async fn load_without_facts(conn: &mut Conn, actor: &Actor, id: &Roun
     Ok(Loaded { round, rules_line, rules_text, outline, units, entries: Vec::new(), appeals: Vec::new() })
 }
 
+/// Reads a round for pages that show what it comes to and not from what: what is sealed is replayed from its seal, and needs no facts.
+pub(super) async fn load_to_show(conn: &mut Conn, actor: &Actor, id: &RoundId) -> Result<Loaded> {
+    let loaded = load_without_facts(conn, actor, id).await?;
+    if loaded.round.state == RoundState::Sealed {
+        return Ok(loaded);
+    }
+    let entries = fact::all(conn, &loaded.round.id).await?;
+    let appeals = appeal::of_round(conn, &loaded.round.id).await?;
+    Ok(Loaded { entries, appeals, ..loaded })
+}
+
 /// Reads a round to write to it: nobody else does until this transaction ends.
 pub(super) async fn hold(tx: &mut Tx, actor: &Actor, id: &RoundId) -> Result<Loaded> {
     tx.lock(&actor.county, Lock::Round(id)).await?;

@@ -17,7 +17,7 @@ use storage::assessment::round::Round;
 
 use super::REASON_LENGTH;
 use super::files::{AssessmentFile, keep};
-use super::loaded::{NO_ROUND, Scored, hold, load};
+use super::loaded::{NO_ROUND, Scored, hold, load_to_show};
 use super::round::{UnitLine, unit_line};
 use crate::operations::audit;
 use crate::personal_data::without_numbers;
@@ -90,7 +90,7 @@ pub struct MeritPage {
 pub async fn merit_page(actor: &Actor, services: &Services, id: &RoundId) -> Result<MeritPage> {
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
-    let loaded = load(&mut conn, actor, id).await?;
+    let loaded = load_to_show(&mut conn, actor, id).await?;
     let state = loaded.round.state.on(loaded.round.window, day_of(services.now()));
     if scope != Scope::County && !state.is_open_to_units() {
         return Err(NO_ROUND);

@@ -20,6 +20,7 @@ mod seal;
 mod sheet;
 mod sheet_papers;
 mod waiting;
+mod what_if;
 
 pub use appeals::{
     AppealPage, AppealsPage, ContestForm, CorrectionForm, DecisionForm, MovedUnit, RuleRecord, appeal, appeals, ask_correction, contest,
@@ -32,9 +33,9 @@ pub use cross_check::{
     draw_file, draw_pairs, example, mark_example, set_example,
 };
 pub use editor::{
-    ArrangeForm, BeginDraftForm, DeriveForm, DropDraftForm, EditorPage, IndicatorForm, KeepDraftForm, NewIndicatorForm, RuleAwayForm,
-    RuleForm, StandingForm, TreeForm, add_indicator, arrange_indicator, begin_draft, derive_tree, drop_draft, edit_indicator, edit_rule,
-    edit_standing, edit_tree, editor, keep_draft, remove_rule, rule_drafts,
+    ArrangeForm, BeginDraftForm, DeriveForm, DropDraftForm, EditorPage, GroupForm, IndicatorForm, KeepDraftForm, NewIndicatorForm,
+    RanksForm, RuleAwayForm, RuleForm, StandingForm, TreeForm, add_indicator, arrange_indicator, begin_draft, derive_tree, drop_draft,
+    edit_group, edit_indicator, edit_ranks, edit_rule, edit_standing, edit_tree, editor, keep_draft, remove_rule, rule_drafts,
 };
 pub use enter::{EntryForm, EntryPage, enter, entry};
 pub use examples::{RULES_EXAMPLES, RulesExample, rules_example};
@@ -42,14 +43,15 @@ pub use facts_file::{FactRow, FactsTable, facts_table, take_facts};
 pub use files::{AssessmentFile, open_file};
 pub use merit::{Accountability, AccountabilityForm, MeritPage, WithdrawForm, merit_page, record_accountability, withdraw_accountability};
 pub use on_site::{
-    DrawVillagesForm, HandInSiteForm, OnSitePage, ReopenSiteForm, SavedSite, SiteLinesForm, SitePhotoForm, SitePlaceView, SiteRow,
-    SiteSheetPage, SiteUnit, VillagesForm, add_site_photo, draw_villages, hand_in_site, keep_villages, on_site, reopen_site,
-    save_site_lines, site_address, site_sheet,
+    DrawVillagesForm, HandInSiteForm, NOT_A_PHOTO, OnSitePage, OpenSitesForm, ReopenSiteForm, SavedSite, SiteGroup, SiteLinesForm,
+    SitePhotoForm, SitePlaceView, SiteRow, SiteSheetPage, SiteUnit, VillagesForm, add_site_photo, draw_villages, hand_in_site,
+    keep_villages, on_site, open_sites, reopen_site, save_site_lines, site_address, site_sheet,
 };
 pub use queue::{MarkQueue, QueueItem, QueueRule, queue};
 pub use round::{
-    CollectForm, Excellent, GroupStanding, NewRoundForm, ParticipationForm, RoundListRow, RoundPage, RoundsPage, StepForm, StepOffer,
-    UnitLine, collect_again, open_round, page, rounds, set_participation, take_step,
+    ChangeRoundForm, CollectForm, Excellent, GroupStanding, NewRoundForm, ParticipationForm, RoundListRow, RoundPage, RoundsPage, StepForm,
+    StepOffer, UnitLine, WithdrawRoundForm, change_round, collect_again, open_round, page, rounds, set_participation, take_step,
+    withdraw_round,
 };
 pub use rules::{
     CloneRulesForm, ConfirmRulesForm, RULES_FILE_LIMIT, RuleSetPage, RulesPreview, RulesUpload, all_rules, clone_rules, confirm, groups,
@@ -63,11 +65,12 @@ pub use storage::SealedLine;
 pub use storage::assessment::appeal::Appeal;
 pub use storage::assessment::cross_check::CrossCheck;
 pub use storage::assessment::fact::Entry;
-pub use storage::assessment::round::Round;
+pub use storage::assessment::round::{Round, Withdrawal};
 pub use storage::assessment::rule_draft::RuleDraft;
 pub use storage::assessment::rule_set::RuleSetLine;
 pub use waiting::{Job, RoundJob, SheetToRead};
 pub(crate) use waiting::{of_unit as waiting_for_unit, round_jobs};
+pub use what_if::{WhatIf, WhatIfPage, what_if};
 
 /// The longest reason, in characters.
 pub const REASON_LENGTH: usize = 500;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use documents::Sha256Digest;
 use domain::access::permission::Permission;
 use domain::assessment::appeal::needs_revision;
+use domain::assessment::changes::{Version, changes};
 use domain::assessment::proposal::Proposal;
 use domain::assessment::source::FactSource;
 use domain::assessment::table::{Decision, RulesHead, RulesTable, rules_file};
@@ -159,7 +160,7 @@ pub async fn rule_set(
         None => None,
         Some(against) => {
             let (old, text) = rule_set::get(&mut conn, &actor.county, &RuleSetId::new(against)).await?.ok_or(NOT_THERE)?;
-            Some((old, read(&text)?.0.changes(&rules)))
+            Some((old, changed_from(&text, &rules, &outline)?))
         }
     };
     let trial = match sample {
@@ -192,6 +193,12 @@ async fn to_revise(conn: &mut Conn, id: &RuleSetId, outline: &Outline) -> Result
 pub async fn groups(actor: &Actor, services: &Services) -> Result<Vec<String>> {
     actor.require(Permission::Assess)?;
     Ok(storage::register::unit::groups(&mut services.db().read().await?, &actor.county).await?)
+}
+
+/// What rules change against a stored version, a sentence each.
+pub(super) fn changed_from(stored: &str, rules: &RuleSet, outline: &Outline) -> Result<Vec<String>> {
+    let (old, before) = read(stored)?;
+    Ok(changes(Version { rules: &old, outline: &before }, Version { rules, outline }))
 }
 
 /// Reads what is stored, which the engine's reader took before.
@@ -290,7 +297,7 @@ pub async fn waiting(actor: &Actor, services: &Services, form: &ConfirmRulesForm
         None => None,
         Some(latest) => {
             let (_, text) = rule_set::get(&mut conn, &actor.county, &latest.id).await?.ok_or(NOT_THERE)?;
-            Some((latest.version, read(&text)?.0.changes(&rules)))
+            Some((latest.version, changed_from(&text, &rules, &outline)?))
         }
     };
     let table = draft.table.map(|table| {

@@ -79,6 +79,13 @@ pub struct SheetLine {
     pub contest: Option<Contest>,
 }
 
+impl SheetLine {
+    /// Whether it holds without the other lines: what a rule found does, what the engine makes of sums does not.
+    fn stands_alone(&self) -> bool {
+        self.is_rule || !matches!(self.rule.as_str(), "full" | "cap" | "normalise" | "bonus_cap" | "bonus_gate" | "floor" | "rounding")
+    }
+}
+
 /// A node of the tree with its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetNode {
@@ -98,6 +105,8 @@ pub struct SheetNode {
     pub may_be_claimed: bool,
     /// It waits for a fact.
     pub is_pending: bool,
+    /// It, or something that counts in it, waits for a fact: 待评 stands where its sum would.
+    pub waits: bool,
     /// Its lines.
     pub lines: Vec<SheetLine>,
     /// Rules that took nothing off, in words: 未扣分.
@@ -223,9 +232,13 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
     let adds_up = figures.is_none_or(|figures| figures.total.ten_thousandths() == sum);
     let sums = |id: &str| now.nodes.iter().find(|(node, _)| **node == *id).and_then(|(_, sum)| *sum).map(|sum| sum.text(digits.line));
     let mut nodes = Vec::new();
+    let is_incomplete = now.status == Status::Incomplete;
     if let Some(tree) = own.tree {
+        let waiting = tree.waiting(&now.pending);
         for node in &tree.nodes {
-            let own: Vec<SheetLine> = ledger.iter().filter(|line| line.leaf == node.id).cloned().collect();
+            let waits = waiting.contains(&node.id.as_str());
+            let own = ledger.iter().filter(|line| line.leaf == node.id && (!waits || line.stands_alone()));
+            let own: Vec<SheetLine> = own.cloned().collect();
             let is_untouched = |rule: &&domain::assessment::RuleOutline| !own.iter().any(|line| line.rule == rule.id);
             let untouched = node.rules.iter().filter(is_untouched).map(|rule| (rule.id.clone(), rule.words())).collect();
             nodes.push(SheetNode {
@@ -233,10 +246,11 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
                 level: node.level,
                 title: node.title.clone(),
                 points: node.points.to_string(),
-                sum: sums(&node.id),
+                sum: sums(&node.id).filter(|_| !waits),
                 is_leaf: node.is_leaf,
                 may_be_claimed: node.na.is_some(),
                 is_pending: now.pending.iter().any(|leaf| **leaf == *node.id),
+                waits,
                 lines: own,
                 untouched,
                 since: lines.since(&since, &node.id),
@@ -244,8 +258,11 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
         }
     }
     for (id, title) in [("bonus", "加分项"), ("penalty", "重大扣分项"), ("total", "合计")] {
-        let own: Vec<SheetLine> = ledger.iter().filter(|line| line.leaf == id).cloned().collect();
+        let own = ledger.iter().filter(|line| line.leaf == id && (!is_incomplete || line.stands_alone()));
+        let own: Vec<SheetLine> = own.cloned().collect();
         if !own.is_empty() {
+            // whether the bonus counts depends on what is not there yet
+            let waits = is_incomplete && id == "bonus";
             let sum: i128 = own.iter().map(|line| line.value).sum();
             let title = title.to_owned();
             nodes.push(SheetNode {
@@ -253,10 +270,11 @@ pub async fn sheet(actor: &Actor, services: &Services, round: &RoundId, unit: &U
                 level: 1,
                 title,
                 points: String::new(),
-                sum: Some(text_of(sum, digits.line)),
+                sum: Some(text_of(sum, digits.line)).filter(|_| !waits),
                 is_leaf: true,
                 may_be_claimed: false,
                 is_pending: false,
+                waits,
                 lines: own,
                 untouched: Vec::new(),
                 since: Vec::new(),

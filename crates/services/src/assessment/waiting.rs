@@ -58,8 +58,8 @@ pub enum Job {
     Mark(usize),
     /// So many lines of the cross-check wait for a third person.
     Third(usize),
-    /// So many on-site sheets are not handed in.
-    Site(usize),
+    /// On-site sheets that are not handed in: whose.
+    Site(Vec<(UnitId, String)>),
     /// The day of the draw has come.
     Draw,
     /// An appeal is to be decided: which, whose.
@@ -102,14 +102,15 @@ pub(crate) async fn round_jobs(conn: &mut Conn, actor: &Actor, today: NaiveDate)
         let loaded = load(conn, actor, &open.round).await?;
         let one = &loaded.round;
         jobs.extend(of_round(actor, &loaded, today)?);
-        let open = if loaded.round.state.takes_facts() { open_sheets(conn, &one.id).await?.len() } else { 0 };
-        if open > 0 {
+        let open = if loaded.round.state.takes_facts() { open_sheets(conn, &one.id).await? } else { Vec::new() };
+        if !open.is_empty() {
+            let open = open.into_iter().map(|sheet| (sheet.unit.clone(), loaded.name(sheet.unit.as_str()))).collect();
             jobs.push(RoundJob { round: one.id.clone(), name: one.name.clone(), job: Job::Site(open), until: None });
         }
         let Some(check) = cross_check::read(conn, &one.id).await?.filter(|_| loaded.round.state.takes_facts()) else { continue };
         let job = |job: Job| RoundJob { round: one.id.clone(), name: one.name.clone(), job, until: None };
         let apart = check.apart(&loaded);
-        if check.check.drawn_at.is_none() && may_draw(check.check.entropy_on, today).is_ok() {
+        if check.check.drawn_at.is_none() && may_draw(one.state, check.check.entropy_on, today).is_ok() {
             jobs.push(job(Job::Draw));
         } else if apart > 0 {
             jobs.push(job(Job::Third(apart)));

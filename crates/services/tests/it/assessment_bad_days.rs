@@ -73,6 +73,10 @@ async fn without_any_fact_nobody_is_scored_and_nothing_is_fed_back() {
             assert_eq!((group.count, group.average.as_deref()), (0, None), "a mean of nobody is none");
             assert!(group.rows.iter().all(|line| line.status == Status::Incomplete));
         }
+        // 待评 is no number: the leaf does not print the points that nobody has confirmed
+        let sheet = assessment::sheet(&desk.office, &desk.services, &round, &desk.county.units[0].id).await.unwrap();
+        let leaf = &sheet.nodes[0];
+        assert_eq!((leaf.waits, leaf.sum.as_deref(), leaf.lines.len()), (true, None, 0), "{leaf:?}");
     }
 }
 

@@ -102,7 +102,10 @@ async fn anybody_repeats_the_draw_and_nothing_is_known_before() {
         let own = assessment::cross_check(&desk.clerk, &desk.services, &round).await.unwrap();
         assert_eq!(own.pairs.len(), 1, "what it checks, and not who checks it");
         assert!(own.deviations.is_empty());
-        assert!(matches!(assessment::draw_file(&desk.clerk, &desk.services, &round).await, Err(ServiceError::Forbidden(_))));
+        // the page names the file to whoever takes part: she may read it
+        assert_eq!(assessment::draw_file(&desk.clerk, &desk.services, &round).await.unwrap(), file);
+        let stranger = Actor { unit: Some(UnitId::new("stranger")), ..desk.clerk.clone() };
+        assert!(matches!(assessment::draw_file(&stranger, &desk.services, &round).await, Err(ServiceError::NotFound(_))));
         let log = desk.log().await;
         assert!(log.contains(&"check.announce".to_owned()) && log.contains(&"check.draw".to_owned()), "{log:?}");
     }
@@ -232,12 +235,22 @@ async fn every_checker_marks_three_examples_before_it_sees_its_own() {
         let bad = ExampleForm { title: String::new(), url: "a".into(), rule: "x".into(), ..example(&round, 1, "") };
         let Err(ServiceError::Invalid(errors)) = assessment::set_example(office, services, &bad).await else { panic!("chosen") };
         assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["title", "url", "rule"]);
+        // what is too long says how long it may be, and everything that is wrong is said at once
+        let long =
+            ExampleForm { title: "页".repeat(81), url: format!("https://a.gov.cn/{}", "x".repeat(500)), ..example(&round, 1, "25") };
+        let Err(ServiceError::Invalid(errors)) = assessment::set_example(office, services, &long).await else { panic!("chosen") };
+        let told: Vec<(&str, &str)> = errors.iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
+        assert_eq!(told[0], ("title", "名称写了81个字，最多80个，请缩短。"));
+        assert_eq!(told[1], ("url", "网址不超过500个字，请复制页面本身的网址。"));
+        assert!(told[2].0 == "value" && told[2].1.contains("应在1到20之间"), "{told:?}");
         assert!(refused(assessment::set_example(office, services, &example(&round, 1, "25")).await).contains("应在1到20之间"));
         assert!(matches!(assessment::set_example(office, services, &example(&round, 4, "")).await, Err(ServiceError::NotFound(_))));
         assert!(matches!(assessment::set_example(&desk.clerk, services, &example(&round, 1, "")).await, Err(ServiceError::Forbidden(_))));
         for (no, amount) in [(1, "5"), (2, "")] {
             assessment::set_example(office, services, &example(&round, no, amount)).await.unwrap();
         }
+        let same = ExampleForm { url: "https://a.gov.cn/1".into(), ..example(&round, 3, "2") };
+        assert!(refused(assessment::set_example(office, services, &same).await).contains("已经是样例1"), "three pages, not one thrice");
         assert!(refused(assessment::mark_example(&desk.clerk, services, &found(&round, 1, "5")).await).contains("还没有选定全部"));
         assessment::set_example(office, services, &example(&round, 3, "2")).await.unwrap();
         assessment::set_example(office, services, &example(&round, 3, "3")).await.unwrap();
@@ -255,6 +268,7 @@ async fn every_checker_marks_three_examples_before_it_sees_its_own() {
         for (no, amount) in [(1, "3"), (2, "")] {
             assessment::mark_example(&desk.clerk, services, &found(&round, no, amount)).await.unwrap();
         }
+        assessment::mark_example(&desk.clerk, services, &found(&round, 1, "3")).await.unwrap();
         assert!(refused(assessment::mark_example(&desk.colleague, services, &found(&round, 1, "5")).await).contains("已评过"));
         assert!(refused(assessment::set_example(office, services, &example(&round, 1, "6")).await).contains("不能再改"));
         let page = assessment::cross_check(&desk.clerk, services, &round).await.unwrap();

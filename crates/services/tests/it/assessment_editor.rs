@@ -5,8 +5,8 @@ use domain::assessment::trial::Sample;
 use domain::ids::RuleDraftId;
 use services::ServiceError;
 use services::assessment::{
-    self, ArrangeForm, BeginDraftForm, DeriveForm, DropDraftForm, EditorPage, IndicatorForm, KeepDraftForm, NewIndicatorForm, RuleAwayForm,
-    RuleForm, StandingForm, TreeForm,
+    self, ArrangeForm, BeginDraftForm, DeriveForm, DropDraftForm, EditorPage, GroupForm, IndicatorForm, KeepDraftForm, NewIndicatorForm,
+    RanksForm, RuleAwayForm, RuleForm, StandingForm, TreeForm,
 };
 
 use crate::assessment::{desks, enter, fact, planned, refused, rules, step, stored};
@@ -233,5 +233,49 @@ async fn gate_grades_and_veto_are_changed_in_the_draft_and_told_before_they_are_
             ..fact(&desk, &round, 0, "", &event)
         };
         enter(&desk, office, veto).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_group_is_ranked_and_graded_its_own_way_and_decimals_are_set() {
+    for desk in desks().await {
+        let (office, services) = (&desk.office, &desk.services);
+        let first = stored(&desk, &rules()).await;
+        let draft = assessment::begin_draft(office, services, &BeginDraftForm { rules: first }).await.unwrap();
+        let page = shown(&desk, &draft).await;
+        let wrong = RanksForm { ties: vec!["order".into(), "node:n1".into()], total: "5".into(), ..page.ranks.clone() };
+        let Err(ServiceError::Invalid(errors)) = assessment::edit_ranks(office, services, &wrong).await else { panic!("stored") };
+        assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["ties", "total"]);
+        assert!(matches!(assessment::edit_ranks(&desk.leader, services, &page.ranks).await, Err(ServiceError::Forbidden(_))));
+        let ranks = RanksForm { rank_by: "rate".into(), ties: vec!["node:n1".into(), String::new()], total: "1".into(), ..page.ranks };
+        assessment::edit_ranks(office, services, &ranks).await.unwrap();
+        let page = shown(&desk, &draft).await;
+        assert!(page.changes.iter().any(|told| told.contains("总分1位")), "{:?}", page.changes);
+        assert!(page.changes.iter().any(|told| told.contains("“清单落实”得分高的在前")), "{:?}", page.changes);
+        let (name, town) = page.groups.iter().find(|(_, own)| own.group == "town").unwrap().clone();
+        assert_eq!((name.as_str(), town.own.as_str(), town.rank_by.as_str()), ("乡镇（开发区）", "no", "rate"));
+        let upside_down = GroupForm { own: "yes".into(), grades: "优秀 60\n良好 80".into(), ..town.clone() };
+        assert!(refused(assessment::edit_group(office, services, &upside_down).await).contains("从高到低"));
+        let own = GroupForm { own: "yes".into(), rank_by: "points".into(), grades: "一等 85\n二等 0".into(), ..town };
+        assessment::edit_group(office, services, &own).await.unwrap();
+        let page = shown(&desk, &draft).await;
+        assert_eq!(page.own_grades, ["乡镇（开发区）"]);
+        assert!(page.changes.iter().any(|told| told.starts_with("分组“乡镇（开发区）”的等次由") && told.contains("一等85分起")));
+        let keep = KeepDraftForm { draft, revision: page.draft.revision };
+        let second = assessment::keep_draft(office, services, &keep).await.unwrap();
+        // a round is ranked and graded as it says
+        let round = planned(&desk, &second, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
+        step(&desk, &round, "collect").await.unwrap();
+        desk.at("2026-10-09T02:00:00Z");
+        step(&desk, &round, "score").await.unwrap();
+        for unit in 0..5 {
+            let form = services::assessment::EntryForm { value: "3".into(), ..fact(&desk, &round, unit, "n3", "quota") };
+            enter(&desk, office, form).await.unwrap();
+        }
+        let page = assessment::page(office, services, &round).await.unwrap();
+        let by: Vec<(bool, &str)> =
+            page.groups.iter().map(|group| (group.is_by_rate, group.rows[0].grade.as_deref().unwrap_or_default())).collect();
+        assert_eq!(by, [(true, "优秀"), (false, "一等")], "{}", desk.county.test.name);
+        assert_eq!(page.groups[1].rows[0].total.as_deref(), Some("100.0"), "one decimal");
     }
 }

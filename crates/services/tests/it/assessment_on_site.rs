@@ -7,7 +7,7 @@ use domain::monitoring::decision::Origin;
 use domain::monitoring::finding::FindingState;
 use serde_json::{Value, json};
 use services::assessment::{
-    self, DrawVillagesForm, HandInSiteForm, Job, ReopenSiteForm, SiteLinesForm, SitePhotoForm, SiteSheetPage, VillagesForm,
+    self, DrawVillagesForm, HandInSiteForm, Job, OpenSitesForm, ReopenSiteForm, SiteLinesForm, SitePhotoForm, SiteSheetPage, VillagesForm,
 };
 use services::monitoring::{self, FindingFilter};
 use services::operations::rows::verify_rows;
@@ -71,15 +71,18 @@ async fn villages_are_drawn_once_and_anybody_draws_them_again() {
         let rules = stored(&desk, &site_rules()).await;
         let round = planned(&desk, &rules, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
         let town = desk.county.units[3].id.clone();
-        assert!(refused(assessment::draw_villages(office, services, &to_draw(&round, &town, "2")).await).contains("不能再录入"));
+        assert!(refused(assessment::draw_villages(office, services, &to_draw(&round, &town, "2")).await).contains("请先开始采集"));
         step(&desk, &round, "collect").await.unwrap();
-        let names =
-            VillagesForm { round: round.clone(), unit: town.clone(), names: "东岗村\n西岗村\n\n北 岗村\n东岗村".into() };
+        let names = VillagesForm { round: round.clone(), unit: town.clone(), names: "东岗村\n西岗村\n\n北 岗村\n".into() };
         assert!(matches!(assessment::keep_villages(&desk.clerk, services, &names).await, Err(ServiceError::Forbidden(_))));
         assert!(refused(assessment::draw_villages(office, services, &to_draw(&round, &town, "2")).await).contains("还没有登记村"));
         assert_eq!(assessment::keep_villages(office, services, &names).await.unwrap(), 3);
         let wrong = VillagesForm { names: "村".into(), ..names.clone() };
         assert!(refused(assessment::keep_villages(office, services, &wrong).await).contains("第1行"));
+        let twice = VillagesForm { names: "东岗村\n西岗村\n东岗村".into(), ..names.clone() };
+        assert!(refused(assessment::keep_villages(office, services, &twice).await).contains("第3行“东岗村”前面已经写过"));
+        let none = VillagesForm { names: " \n".into(), ..names.clone() };
+        assert!(refused(assessment::keep_villages(office, services, &none).await).contains("请填写村（社区）名"));
         for (size, why) in [("5", "只登记了3个"), ("", "1到20之间"), ("0", "1到20之间")] {
             assert!(refused(assessment::draw_villages(office, services, &to_draw(&round, &town, size)).await).contains(why), "{size}");
         }
@@ -108,6 +111,42 @@ async fn villages_are_drawn_once_and_anybody_draws_them_again() {
         assert!(matches!(assessment::on_site(&desk.clerk, services, &round).await, Err(ServiceError::NotFound(_))), "not hers");
         let log = desk.log().await;
         assert!(log.contains(&"site.villages".to_owned()) && log.contains(&"site.draw".to_owned()), "{log:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_sheets_of_a_group_are_opened_at_once() {
+    for desk in desks().await {
+        let (office, services) = (&desk.office, &desk.services);
+        let rules = stored(&desk, &site_rules()).await;
+        let round = planned(&desk, &rules, "quarter", "2026年第三季度", ("2026-07-01", "2026-09-30")).await;
+        step(&desk, &round, "collect").await.unwrap();
+        let form = OpenSitesForm { round: round.clone(), group: "town".into(), size: "3".into(), entropy: "03 08 11".into() };
+        assert!(matches!(assessment::open_sites(&desk.leader, services, &form).await, Err(ServiceError::Forbidden(_))));
+        let nowhere = OpenSitesForm { group: "x".into(), ..form.clone() };
+        assert!(refused(assessment::open_sites(office, services, &nowhere).await).contains("请选择考核分组"));
+        // nobody has entered a village
+        let why = refused(assessment::open_sites(office, services, &form).await);
+        assert!(why.contains(&desk.county.units[3].short_name) && why.contains("还没有登记村"), "{why}");
+        keep(&desk, &round, &desk.county.units[3].id, "东岗村\n西岗村").await;
+        let groups = assessment::on_site(office, services, &round).await.unwrap().groups;
+        let town = groups.iter().find(|group| group.id == "town").unwrap();
+        assert_eq!((town.ready, town.bare, town.asks_villages), (1, 1, true), "{groups:?}");
+        let wrong = OpenSitesForm { size: "0".into(), ..form.clone() };
+        assert!(refused(assessment::open_sites(office, services, &wrong).await).contains("1到20之间"));
+        assert_eq!(assessment::open_sites(office, services, &form).await.unwrap(), 1, "the other one has no villages yet");
+        let page = sheet(&desk, office, &round, &desk.county.units[3].id).await.unwrap();
+        assert_eq!((page.places.len(), page.sheet.pool.lines().count()), (3, 2), "too few: all of them");
+        // the rest follows once its villages are there, and what is there stays
+        keep(&desk, &round, &desk.county.units[4].id, "南塘村\n北塘村\n中塘村\n新塘社区").await;
+        assert_eq!(assessment::open_sites(office, services, &form).await.unwrap(), 1);
+        let other = sheet(&desk, office, &round, &desk.county.units[4].id).await.unwrap();
+        assert_eq!((other.places.len(), other.next.as_ref().map(|(unit, _)| unit)), (4, Some(&desk.county.units[3].id)));
+        assert!(refused(assessment::open_sites(office, services, &form).await).contains("没有还要建检查表的单位"));
+        assert_eq!(desk.log().await.iter().filter(|action| *action == "site.draw").count(), 2);
+        // the round's page says what is open
+        let page = assessment::page(office, services, &round).await.unwrap();
+        assert_eq!(page.open_sites.len(), 2, "{}", desk.county.test.name);
     }
 }
 
@@ -149,7 +188,7 @@ async fn what_a_checker_saw_becomes_facts_and_problems_at_once() {
         let sites = assessment::cross_check(clerk, services, &round).await.unwrap().sites;
         assert_eq!(sites.iter().map(|(unit, _, is_handed_in)| (unit, *is_handed_in)).collect::<Vec<_>>(), [(&given, false)]);
         let jobs = async || todo::office_list(&desk.office, services).await.unwrap().rounds.into_iter().map(|one| one.job);
-        assert!(jobs().await.any(|job| job == Job::Site(1)));
+        assert!(jobs().await.any(|job| matches!(job, Job::Site(open) if open.iter().map(|(unit, _)| unit).eq([&given]))));
         assert!(matches!(sheet(&desk, &desk.other_unit, &round, &given).await, Err(ServiceError::NotFound(_))));
         let page = sheet(&desk, clerk, &round, &given).await.unwrap();
         assert!(page.may_fill && !page.may_reopen && page.places.len() == 3);

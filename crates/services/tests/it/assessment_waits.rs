@@ -130,10 +130,13 @@ async fn the_same_days_are_assessed_once() {
         lonely["rule_set"]["title"] = json!("市级细则");
         let lonely = stored(&desk, &lonely).await;
         planned(&desk, &lonely, "quarter", "市级第三季度", ("2026-07-01", "2026-09-30")).await;
-        // a plan that meets a round that has begun meanwhile goes no further
-        let late = assessment::open_round(&desk.office, &desk.services, &form("十二月", "2026-12-01", "2026-12-31")).await.unwrap();
+        // one that is only planned counts as well: with both, neither could go on
+        let late = assessment::open_round(&desk.office, &desk.services, &form("十二月", "2026-12-01", "2026-12-31")).await;
+        let said = refused(late);
+        assert!(said.contains("与“第四季度”") && said.contains("先打开它更改日期或作废"), "{said}");
         step(&desk, &first, "collect").await.unwrap();
-        assert!(refused(step(&desk, &late, "collect").await).contains("日期重叠"));
+        let late = assessment::open_round(&desk.office, &desk.services, &form("十二月", "2026-12-01", "2026-12-31")).await;
+        assert!(refused(late).contains("与“第四季度”"));
         assert_ne!(round, first);
     }
 }

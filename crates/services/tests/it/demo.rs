@@ -116,11 +116,15 @@ async fn four_quarters(services: &Services) {
     let county = county::list(&mut services.db().read().await.unwrap()).await.unwrap().remove(0);
     let operator = services::Actor::operator(county.id, county.name);
     let mut rounds = assessment::rounds(&operator, services).await.unwrap().rounds;
-    // the running quarter is planned, and the day of its draw has come: whoever looks at the demo can draw
-    let running = rounds.remove(rounds.iter().position(|row| row.state == RoundState::Draft).unwrap());
+    // the running quarter is collected, and the day of its draw has come: whoever looks at the demo can draw
+    let running = rounds.remove(rounds.iter().position(|row| row.state == RoundState::Collecting).unwrap());
     let check = assessment::cross_check(&operator, services, &running.round.id).await.unwrap();
     let announced = check.check.unwrap();
     assert!(announced.drawn_at.is_none() && check.refusal.is_none(), "{announced:?}");
+    // two townships are looked at on the spot: one sheet is handed in, one is open
+    let site = assessment::on_site(&operator, services, &running.round.id).await.unwrap();
+    let handed: Vec<bool> = site.units.iter().filter_map(|one| one.sheet.as_ref().map(|sheet| sheet.handed.is_some())).collect();
+    assert_eq!(handed, [true, false]);
     assert_eq!(rounds.iter().map(|row| row.state).collect::<Vec<_>>(), [RoundState::Sealed; 5]);
     let years: Vec<_> = rounds.iter().filter(|row| row.round.series == Series::Year).collect();
     let [year] = years[..] else { panic!("{} years", years.len()) };

@@ -33,7 +33,7 @@ pub struct Example {
 }
 
 /// A unit's mark on an example page.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExampleMark {
     /// Which page.
     pub no: i64,
@@ -115,18 +115,56 @@ pub async fn mark(tx: &mut Tx, round: &RoundId, mark: &ExampleMark) -> Result<()
     Ok(())
 }
 
-/// Every mark on the example pages of a round, in the order of the register.
+/// The example pages of a round in their order, and every mark on them in the order of the register.
 ///
 /// # Errors
 /// When the engine fails.
-pub async fn marks(conn: &mut Conn, county: &CountyId, round: &RoundId) -> Result<Vec<ExampleMark>> {
-    fetch_all!(
+pub async fn with_marks(conn: &mut Conn, county: &CountyId, round: &RoundId) -> Result<(Vec<Example>, Vec<ExampleMark>)> {
+    let rows = fetch_all!(
         conn,
-        ExampleMark,
-        "select m.no, m.unit_id, m.body, m.amount, m.marked_at, m.marked_by, m.account_id
-         from check_example_mark m join unit u on u.id = m.unit_id
-         where u.county_id = $1 and m.round_id = $2 order by u.position, u.id, m.no",
+        Row,
+        "select e.no, e.title, e.url, e.group_id, e.leaf, e.rule, e.body, e.amount, e.entered_at, e.entered_by, e.account_id,
+                u.position, m.unit_id, m.body as found, m.amount as taken, m.marked_at, m.marked_by, m.account_id as marker
+         from check_example e
+              left join check_example_mark m on m.round_id = e.round_id and m.no = e.no
+              left join unit u on u.id = m.unit_id and u.county_id = $1
+         where e.round_id = $2 order by e.no, u.position, m.unit_id",
         county.as_str(),
         round.as_str(),
-    )
+    )?;
+    let (mut examples, mut marks): (Vec<Example>, Vec<(i64, ExampleMark)>) = (Vec::new(), Vec::new());
+    for row in rows {
+        let no = row.example.no;
+        if examples.last().is_none_or(|known| known.no != no) {
+            examples.push(row.example);
+        }
+        // a page that nobody has marked stands there alone, and of another county nothing is read
+        let Some(((position, unit_id), marked_at)) = row.position.zip(row.unit_id).zip(row.marked_at) else { continue };
+        let mark = ExampleMark {
+            no,
+            unit_id,
+            body: row.found.unwrap_or_default(),
+            amount: row.taken.unwrap_or_default(),
+            marked_at,
+            marked_by: row.marked_by.unwrap_or_default(),
+            account_id: row.marker.unwrap_or_default(),
+        };
+        marks.push((position, mark));
+    }
+    marks.sort_by(|(one, mark), (other, against)| (one, &mark.unit_id, mark.no).cmp(&(other, &against.unit_id, against.no)));
+    Ok((examples, marks.into_iter().map(|(_, mark)| mark).collect()))
+}
+
+/// An example with one of the marks on it, or with none.
+#[derive(sqlx::FromRow)]
+struct Row {
+    #[sqlx(flatten)]
+    example: Example,
+    position: Option<i64>,
+    unit_id: Option<String>,
+    found: Option<String>,
+    taken: Option<i64>,
+    marked_at: Option<DateTime<Utc>>,
+    marked_by: Option<String>,
+    marker: Option<String>,
 }

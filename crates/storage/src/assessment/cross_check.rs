@@ -59,19 +59,21 @@ pub struct CheckMark {
     pub account: String,
 }
 
+/// A pair with one of the marks on the unit that is checked, or with none.
 #[derive(sqlx::FromRow)]
 struct MarkRow {
+    checker_id: String,
     unit_id: String,
-    leaf: String,
-    rule: String,
-    hand: String,
-    no: i64,
-    body: String,
-    amount: i64,
-    evidence: String,
-    marked_at: DateTime<Utc>,
-    marked_by: String,
-    account_id: String,
+    leaf: Option<String>,
+    rule: Option<String>,
+    hand: Option<String>,
+    no: Option<i64>,
+    body: Option<String>,
+    amount: Option<i64>,
+    evidence: Option<String>,
+    marked_at: Option<DateTime<Utc>>,
+    marked_by: Option<String>,
+    account_id: Option<String>,
 }
 
 /// Announces a draw.
@@ -192,33 +194,40 @@ pub async fn mark(tx: &mut Tx, round: &RoundId, mark: &CheckMark) -> Result<()> 
     Ok(())
 }
 
-/// Every mark of a round, the earliest of each hand first.
+/// Who checks whom in a round, in the order of the register, and every mark, the earliest of each hand first.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
-pub async fn marks(conn: &mut Conn, round: &RoundId) -> Result<Vec<CheckMark>> {
+pub async fn pairs_and_marks(conn: &mut Conn, round: &RoundId) -> Result<(Vec<Pair>, Vec<CheckMark>)> {
     let rows = fetch_all!(
         conn,
         MarkRow,
-        "select unit_id, leaf, rule, hand, no, body, amount, evidence, marked_at, marked_by, account_id
-         from check_mark where round_id = $1 order by unit_id, leaf, rule, hand, no",
+        "select p.checker_id, p.unit_id, m.leaf, m.rule, m.hand, m.no, m.body, m.amount, m.evidence, m.marked_at, m.marked_by, m.account_id
+         from check_pair p join unit u on u.id = p.unit_id
+              left join check_mark m on m.round_id = p.round_id and m.unit_id = p.unit_id
+         where p.round_id = $1 order by u.position, u.id, m.leaf, m.rule, m.hand, m.no",
         round.as_str(),
     )?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(CheckMark {
-                hand: Hand::from_code(&row.hand).ok_or_else(|| StorageError::inconsistent("check_mark", "hand", &row.hand))?,
-                unit: row.unit_id,
-                leaf: row.leaf,
-                rule: row.rule,
-                no: row.no,
-                body: row.body,
-                amount: row.amount,
-                evidence: row.evidence,
-                marked_at: row.marked_at,
-                marked_by: row.marked_by,
-                account: row.account_id,
-            })
-        })
-        .collect()
+    let (mut pairs, mut marks): (Vec<Pair>, Vec<CheckMark>) = (Vec::new(), Vec::new());
+    for row in rows {
+        if pairs.last().is_none_or(|pair| pair.checked != row.unit_id) {
+            pairs.push(Pair { checker: row.checker_id, checked: row.unit_id.clone() });
+        }
+        // a unit that nobody has marked stands there alone
+        let Some(((hand, no), marked_at)) = row.hand.zip(row.no).zip(row.marked_at) else { continue };
+        marks.push(CheckMark {
+            hand: Hand::from_code(&hand).ok_or_else(|| StorageError::inconsistent("check_mark", "hand", &hand))?,
+            unit: row.unit_id,
+            leaf: row.leaf.unwrap_or_default(),
+            rule: row.rule.unwrap_or_default(),
+            no,
+            body: row.body.unwrap_or_default(),
+            amount: row.amount.unwrap_or_default(),
+            evidence: row.evidence.unwrap_or_default(),
+            marked_at,
+            marked_by: row.marked_by.unwrap_or_default(),
+            account: row.account_id.unwrap_or_default(),
+        });
+    }
+    Ok((pairs, marks))
 }

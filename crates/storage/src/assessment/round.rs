@@ -38,6 +38,19 @@ pub struct Round {
     pub created_at: DateTime<Utc>,
     /// By whom.
     pub created_by: String,
+    /// 作废: the state is [`RoundState::Withdrawn`] then, whatever it was before.
+    pub withdrawn: Option<Withdrawal>,
+}
+
+/// When, by whom and why a round was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: String,
+    /// Why.
+    pub why: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -57,6 +70,9 @@ struct Row {
     appeal_days: i64,
     created_at: DateTime<Utc>,
     created_by: String,
+    withdrawn_at: Option<DateTime<Utc>>,
+    withdrawn_by: String,
+    withdrawn_why: String,
 }
 
 impl TryFrom<Row> for Round {
@@ -64,9 +80,12 @@ impl TryFrom<Row> for Round {
 
     fn try_from(row: Row) -> Result<Self> {
         let wrong = |column: &'static str, value: &str| StorageError::inconsistent("assessment_round", column, value);
+        let (by, why) = (row.withdrawn_by, row.withdrawn_why);
+        let withdrawn = row.withdrawn_at.map(|at| Withdrawal { at, by, why });
+        let state = RoundState::from_code(&row.state).ok_or_else(|| wrong("state", &row.state))?;
         Ok(Self {
             series: Series::from_code(&row.series).ok_or_else(|| wrong("series", &row.series))?,
-            state: RoundState::from_code(&row.state).ok_or_else(|| wrong("state", &row.state))?,
+            state: if withdrawn.is_some() { RoundState::Withdrawn } else { state },
             year: i32::try_from(row.year).map_err(|_| wrong("year", &row.year.to_string()))?,
             appeal_days: u32::try_from(row.appeal_days).map_err(|_| wrong("appeal_days", &row.appeal_days.to_string()))?,
             window: row.opens_on.zip(row.closes_on).map(|(opens_on, closes_on)| Window { opens_on, closes_on }),
@@ -79,6 +98,7 @@ impl TryFrom<Row> for Round {
             revision: row.revision,
             created_at: row.created_at,
             created_by: row.created_by,
+            withdrawn,
         })
     }
 }
@@ -122,7 +142,7 @@ pub async fn list(conn: &mut Conn, county: &CountyId) -> Result<Vec<Round>> {
         conn,
         Row,
         "select id, series, year, name, starts_on, ends_on, cutoff_on, rule_set_id, state, revision, opens_on, closes_on, appeal_days,
-                created_at, created_by
+                created_at, created_by, withdrawn_at, withdrawn_by, withdrawn_why
          from assessment_round where county_id = $1 order by ends_on desc, series desc, id desc",
         county.as_str(),
     )?;
@@ -138,7 +158,7 @@ pub async fn get(conn: &mut Conn, county: &CountyId, id: &RoundId) -> Result<Opt
         conn,
         Row,
         "select id, series, year, name, starts_on, ends_on, cutoff_on, rule_set_id, state, revision, opens_on, closes_on, appeal_days,
-                created_at, created_by
+                created_at, created_by, withdrawn_at, withdrawn_by, withdrawn_why
          from assessment_round where county_id = $1 and id = $2",
         county.as_str(),
         id.as_str(),
@@ -159,6 +179,46 @@ pub async fn advance(tx: &mut Tx, round: &Round, to: RoundState, window: Option<
         to.code(),
         window.map(|window| window.opens_on),
         window.map(|window| window.closes_on),
+    )?;
+    Ok(changed == 1)
+}
+
+/// Changes name and days of a round, if it is still as it was seen; answers whether it was.
+///
+/// # Errors
+/// `Duplicate` where the series has another one of that year and name.
+pub async fn change(tx: &mut Tx, round: &Round) -> Result<bool> {
+    let changed = execute!(
+        tx,
+        "update assessment_round set name = $3, year = $4, starts_on = $5, ends_on = $6, cutoff_on = $7, appeal_days = $8,
+                revision = revision + 1
+         where id = $1 and revision = $2 and withdrawn_at is null",
+        round.id.as_str(),
+        round.revision,
+        &round.name,
+        i64::from(round.year),
+        round.starts_on,
+        round.ends_on,
+        round.cutoff_on,
+        i64::from(round.appeal_days),
+    )?;
+    Ok(changed == 1)
+}
+
+/// Withdraws a round, if it is still as it was seen; answers whether it was. Its name is free then.
+///
+/// # Errors
+/// When the engine fails.
+pub async fn withdraw(tx: &mut Tx, round: &Round, withdrawal: &Withdrawal) -> Result<bool> {
+    let changed = execute!(
+        tx,
+        "update assessment_round set withdrawn_at = $3, withdrawn_by = $4, withdrawn_why = $5, revision = revision + 1
+         where id = $1 and revision = $2 and withdrawn_at is null",
+        round.id.as_str(),
+        round.revision,
+        withdrawal.at,
+        &withdrawal.by,
+        &withdrawal.why,
     )?;
     Ok(changed == 1)
 }

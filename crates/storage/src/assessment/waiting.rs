@@ -76,7 +76,7 @@ struct Row {
     unmarked: i64,
 }
 
-/// The rounds of the county that are not sealed, the latest first, as they concern that unit.
+/// The rounds of the county that are neither sealed nor withdrawn, the latest first, as they concern that unit.
 ///
 /// # Errors
 /// When the engine fails or a stored word is unknown.
@@ -94,7 +94,7 @@ pub async fn of_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId) -> Resul
               where a.round_id = r.id and a.unit_id = $2 and a.kind = 'appeal' and a.state <> 'open') as decided, ",
             of_round!(unmarked "$2"),
             " as unmarked
-             from assessment_round r where r.county_id = $1 and r.state <> 'sealed' order by r.ends_on desc, r.series desc, r.id desc",
+             from assessment_round r where r.county_id = $1 and r.state <> 'sealed' and r.withdrawn_at is null order by r.ends_on desc, r.series desc, r.id desc",
         ),
         county.as_str(),
         unit.as_str(),
@@ -128,7 +128,7 @@ pub struct OfficeRound {
     pub participants: i64,
 }
 
-/// Rounds of the county in which somebody may have to do something: not sealed, or sealed with a correction that nobody has
+/// Rounds of the county in which somebody may have to do something: neither withdrawn nor sealed, or sealed with a correction that nobody has
 /// decided. The one that ended first in front.
 ///
 /// # Errors
@@ -138,7 +138,7 @@ pub async fn of_office(conn: &mut Conn, county: &CountyId) -> Result<Vec<OfficeR
         conn,
         (String, String, String, i64),
         "select r.id, r.name, r.state, (select count(*) from round_unit u where u.round_id = r.id and u.assessed)
-         from assessment_round r where r.county_id = $1
+         from assessment_round r where r.county_id = $1 and r.withdrawn_at is null
          and (r.state <> 'sealed' or exists (select 1 from score_appeal a where a.round_id = r.id and a.state = 'open'))
          order by r.ends_on, r.series, r.id",
         county.as_str(),

@@ -205,7 +205,7 @@ pub async fn waiting_for_unit(conn: &mut Conn, county: &CountyId, unit: &UnitId)
          union all
          select 'check', '', '', null, null, null, ",
             of_round!(unmarked "$2"),
-            " from assessment_round r where r.county_id = $1 and r.state in ('collecting', 'scoring')",
+            " from assessment_round r where r.county_id = $1 and r.state in ('collecting', 'scoring') and r.withdrawn_at is null",
         ),
         county.as_str(),
         unit.as_str(),

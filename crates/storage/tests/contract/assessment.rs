@@ -61,6 +61,7 @@ pub(crate) fn quarter(id: &str, name: &str, ends_on: &str) -> Round {
         appeal_days: 5,
         created_at: at("2026-10-01T00:00:00Z"),
         created_by: "孙办".into(),
+        withdrawn: None,
     }
 }
 
@@ -333,6 +334,7 @@ async fn a_draw_is_announced_once_held_once_and_its_marks_stay() {
         assert!(!cross_check::draw(&mut tx, &round.id, &drawn, &pairs).await.unwrap(), "once");
         assert_eq!(cross_check::get(&mut tx, &round.id).await.unwrap(), Some(drawn), "{}", test.name);
         assert_eq!(cross_check::pairs(&mut tx, &round.id).await.unwrap(), [pairs[0].0.clone()]);
+        assert_eq!(cross_check::pairs_and_marks(&mut tx, &round.id).await.unwrap(), (vec![pairs[0].0.clone()], vec![]));
         let unmarked = async |tx: &mut Tx, unit: &str| waiting::of_unit(tx, &county_id(), &UnitId::new(unit)).await.unwrap()[0].unmarked;
         assert_eq!((unmarked(&mut tx, "u").await, unmarked(&mut tx, "v").await), (2, 0), "{}", test.name);
         let first = CheckMark {
@@ -353,7 +355,8 @@ async fn a_draw_is_announced_once_held_once_and_its_marks_stay() {
         for mark in [&second, &again, &first] {
             cross_check::mark(&mut tx, &round.id, mark).await.unwrap();
         }
-        assert_eq!(cross_check::marks(&mut tx, &round.id).await.unwrap(), [first.clone(), again, second], "{}", test.name);
+        let (known, marks) = cross_check::pairs_and_marks(&mut tx, &round.id).await.unwrap();
+        assert_eq!((known, marks), (vec![pairs[0].0.clone()], vec![first.clone(), again, second]), "{}", test.name);
         assert_eq!(unmarked(&mut tx, "u").await, 1, "marked twice by one hand and looked at by another is one line, {}", test.name);
         let found = waiting::of_unit(&mut tx, &county_id(), &UnitId::new("u")).await.unwrap();
         assert_eq!((found.len(), found[0].name.as_str(), found[0].appeals), (1, "第三季度", (0, 0)));
@@ -438,8 +441,9 @@ async fn an_example_page_stays_once_a_unit_has_marked_it() {
         check_example::mark(&mut tx, &round.id, &mark).await.unwrap();
         assert!(!check_example::set(&mut tx, &round.id, &page(1, 8)).await.unwrap());
         assert_eq!(check_example::of_round(&mut tx, &round.id).await.unwrap(), [page(1, 6), page(2, 5)], "{}", test.name);
-        assert_eq!(check_example::marks(&mut tx, &county_id(), &round.id).await.unwrap(), std::slice::from_ref(&mark), "{}", test.name);
-        assert_eq!(check_example::marks(&mut tx, &CountyId::new("other"), &round.id).await.unwrap(), []);
+        let (pages, marks) = check_example::with_marks(&mut tx, &county_id(), &round.id).await.unwrap();
+        assert_eq!((pages, marks), (vec![page(1, 6), page(2, 5)], vec![mark.clone()]), "{}", test.name);
+        assert_eq!(check_example::with_marks(&mut tx, &CountyId::new("other"), &round.id).await.unwrap().1, []);
         tx.commit().await.unwrap();
         let mut tx = test.db.write().await.unwrap();
         let twice = check_example::mark(&mut tx, &round.id, &mark).await;

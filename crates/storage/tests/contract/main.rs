@@ -5,6 +5,7 @@
 mod account;
 mod assessment;
 mod assessment_on_site;
+mod assessment_plans;
 mod audit;
 mod backup;
 mod bulletin;

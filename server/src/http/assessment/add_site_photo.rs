@@ -3,7 +3,9 @@
 use app::notice::Notice;
 use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Response};
-use services::assessment::{self, SitePhotoForm};
+use services::ServiceError;
+use services::assessment::{self, NOT_A_PHOTO, SitePhotoForm};
+use services::reporting::evidence::WRONG_KIND;
 
 use super::save_site_lines::sheet_page;
 use super::with_files::receive;
@@ -20,7 +22,15 @@ pub(super) async fn post(State(server): State<Server>, me: SignedIn, multipart: 
     let here = sheet_page(&server, &me, &form.sheet, form.place.parse().ok()).await;
     let done = match files {
         Ok(files) => assessment::add_site_photo(&me.actor, &server.services, &form, files).await,
-        Err(error) => Err(error),
+        Err(error) => Err(no_photo(error)),
     };
     answer(&server, &me, here.clone(), &form, done.map(|()| (here, Notice::SitePhotoAdded))).await
+}
+
+/// A list of the kinds that evidence may have is no help to somebody with a camera in her hand.
+fn no_photo(error: ServiceError) -> ServiceError {
+    match error {
+        ServiceError::Invalid(errors) if errors.iter().any(|error| error.message == WRONG_KIND) => ServiceError::field("file", NOT_A_PHOTO),
+        other => other,
+    }
 }

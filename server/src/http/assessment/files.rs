@@ -147,16 +147,18 @@ pub(super) async fn round(State(server): State<Server>, me: SignedIn, Path((id, 
             let bytes = round_papers::bulletin(&papers).map_err(ServiceError::internal)?;
             Ok(download(bytes, list_media_type("docx"), &format!("{}考评情况通报.docx", papers.round.name)))
         }
-        "draw.json" => {
-            let draw = assessment::draw_file(actor, services, &id).await?;
-            Ok(download(draw.file, "application/json", &format!("{}互查抽签.json", draw.name)))
-        }
         "sealed.json" => {
             let sealed = assessment::sealed_round(actor, services, &id).await?;
             Ok(download(sealed.file, "application/json", &format!("{}封存包.json", sealed.name)))
         }
         _ => Ok(StatusCode::NOT_FOUND.into_response()),
     }
+}
+
+/// `GET /rounds/{id}/export/draw.json`: what the draw was made of, for whoever takes part.
+pub(super) async fn draw(State(server): State<Server>, me: SignedIn, Path(id): Path<String>) -> Answer {
+    let draw = assessment::draw_file(&me.actor, &server.services, &RoundId::new(id)).await?;
+    Ok(download(draw.file, "application/json", &format!("{}互查抽签.json", draw.name)))
 }
 
 /// `GET /appeals/{id}/export/{format}`: what was decided, as a letter.

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use domain::access::role::Role;
 use domain::assessment::draw::verify;
-use domain::ids::{AccountId, CountyId};
+use domain::ids::{AccountId, CountyId, RoundId};
 use domain::text::json::Json;
 use serde_json::json;
 use services::access::session::{self, Origin};
-use services::assessment::{self, ConfirmRulesForm, NewRoundForm, RulesUpload, StepForm};
+use services::assessment::{self, AnnounceForm, ConfirmRulesForm, NewRoundForm, RulesUpload, StepForm};
 use services::clock::FixedClock;
 use services::{Actor, Services};
 use storage::access::account;
@@ -19,10 +19,10 @@ use storage::{operations::county, register::unit};
 
 use super::{PASSWORD, Site, account_of, bureau, encode};
 
-const UNITS: i64 = 5;
+pub(super) const UNITS: i64 = 5;
 
 /// A site at a moment that can go on, with units of one group, a clerk of the first, the office and a leader.
-async fn site(clock: &Arc<FixedClock>) -> (Site, tempfile::TempDir) {
+pub(super) async fn site(clock: &Arc<FixedClock>) -> (Site, tempfile::TempDir) {
     let data = tempfile::tempdir().unwrap();
     let test = testing::sqlite().await;
     let services = Services::new(test.db.clone(), clock.clone(), data.path().to_owned());
@@ -44,7 +44,7 @@ async fn site(clock: &Arc<FixedClock>) -> (Site, tempfile::TempDir) {
 }
 
 /// Everybody signs in anew: a day is longer than a session.
-async fn signed_in(site: &mut Site) {
+pub(super) async fn signed_in(site: &mut Site) {
     site.tokens.clear();
     for role in [Role::Office, Role::Unit, Role::Leader] {
         let token = session::sign_in(&site.services, role.code(), PASSWORD, &Origin::default()).await.unwrap();
@@ -52,15 +52,20 @@ async fn signed_in(site: &mut Site) {
     }
 }
 
-/// The address of a round in collecting with one rule that a person judges.
-async fn collected(site: &Site) -> String {
-    let officer = Actor {
+/// Somebody of the office.
+pub(super) fn officer() -> Actor {
+    Actor {
         account: AccountId::new("office"),
         person: "标记".into(),
         role: Role::Office,
         is_operator: false,
         ..Actor::operator(CountyId::new("c"), "标记县".into())
-    };
+    }
+}
+
+/// A planned round with one rule that a person judges.
+async fn planned(site: &Site) -> RoundId {
+    let officer = officer();
     let rules = json!({
         "contract": 1, "rule_set": {"id": "r", "year": 2026, "title": "考核细则"},
         "trees": {"t": {"full_mark": "30", "nodes": [{"id": "n", "title": "公文", "points": "30", "rules": [
@@ -80,10 +85,42 @@ async fn collected(site: &Site) -> String {
         rules: rules.to_string(),
         appeal_days: "3".into(),
     };
-    let round = assessment::open_round(&officer, &site.services, &form).await.unwrap();
+    assessment::open_round(&officer, &site.services, &form).await.unwrap()
+}
+
+/// The same once its facts are collected.
+async fn collected(site: &Site) -> String {
+    let round = planned(site).await;
     let form = StepForm { round: round.clone(), revision: 1, step: "collect".into(), reason: String::new() };
-    assessment::take_step(&officer, &site.services, &form).await.unwrap();
+    assessment::take_step(&officer(), &site.services, &form).await.unwrap();
     round.to_string()
+}
+
+#[tokio::test]
+async fn a_round_that_is_only_planned_is_not_drawn_and_says_what_is_needed() {
+    let clock = Arc::new(FixedClock::at("2026-10-08T01:00:00Z".parse().unwrap()));
+    let (mut site, _data) = site(&clock).await;
+    let round = planned(&site).await;
+    let form = AnnounceForm {
+        round: round.clone(),
+        source: "福利彩票双色球当期开奖号码".into(),
+        entropy_on: "2026-10-09".into(),
+        checks: ["u", "u2", "u3", "u4", "u5"].map(str::to_owned).to_vec(),
+        superior: Vec::new(),
+    };
+    assessment::announce_draw(&officer(), &site.services, &form).await.unwrap();
+    // its day has come, and still nothing is offered
+    clock.set("2026-10-09T02:00:00Z".parse().unwrap());
+    signed_in(&mut site).await;
+    let (office, here) = (Some(Role::Office), format!("/rounds/{round}/cross-check"));
+    let page = site.get(office, &here).await.body;
+    assert!(page.contains("采集或评分时才能抽签") && page.contains("去开始采集") && !page.contains("/do/draw-pairs"), "{page}");
+    let drawn = site.post(office, "/do/draw-pairs", &format!("round={round}&entropy_text=03")).await;
+    assert!(drawn.location.contains("retry="), "{}", drawn.location);
+    assert!(site.get(office, &drawn.location).await.body.contains("请先在批次页面开始采集"));
+    let form = StepForm { round: round.clone(), revision: 1, step: "collect".into(), reason: String::new() };
+    assessment::take_step(&officer(), &site.services, &form).await.unwrap();
+    assert!(site.get(office, &here).await.body.contains("/do/draw-pairs"));
 }
 
 #[tokio::test]
@@ -128,6 +165,9 @@ async fn a_draw_goes_from_its_notice_to_pairs_that_anybody_repeats() {
     // what is handed out proves the draw without us
     let file = site.get(Some(Role::Leader), &format!("/rounds/{round}/export/draw.json")).await;
     assert_eq!(file.status, StatusCode::OK);
+    let same = site.get(clerk, &format!("/rounds/{round}/export/draw.json")).await;
+    assert_eq!((same.status, same.body.as_str()), (StatusCode::OK, file.body.as_str()), "the file that her page names");
+    assert!(own.contains("下载抽签文件"));
     let verdict = verify(&Json::read(&file.body).unwrap()).unwrap();
     assert!(verdict.stands(), "{}", verdict.sentence());
     let second = site.post(office, "/do/draw-pairs", &format!("round={round}&entropy_text=04")).await;

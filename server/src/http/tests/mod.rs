@@ -10,6 +10,7 @@ mod hostile;
 mod matrix;
 mod paper;
 mod papers;
+mod quarter;
 mod report;
 mod safety;
 mod second_factor;

@@ -16,6 +16,23 @@ use crate::{appeal_paper, round_papers};
 /// Of a round's sheets every so many is read back.
 const EVERY: usize = 5;
 
+/// 待评 is a word, never a number: a leaf without its fact, and what it counts in, print no sum.
+async fn is_printed_as_waiting(reader: &Actor, services: &services::Services, county: &str, round: &domain::ids::RoundId) {
+    let page = assessment::page(reader, services, round).await.unwrap();
+    let unit = page.groups[0].rows[0].unit.clone();
+    let shown = assessment::sheet(reader, services, round, &unit).await.unwrap();
+    let waiting: Vec<&str> = shown.nodes.iter().filter(|node| node.waits).map(|node| node.title.as_str()).collect();
+    assert!(!waiting.is_empty(), "{:?}", shown.nodes);
+    let workbook = round_papers::sheet_xlsx(county, &shown).unwrap();
+    let rows = round_papers::rows_of(&exchange::read_loosely("sheet.xlsx", &workbook).unwrap());
+    for title in waiting.iter().chain(&["总分"]) {
+        let row = rows.iter().find(|row| row[0].trim_start_matches('　') == *title).unwrap();
+        assert_eq!(row[2], "待评", "{row:?}");
+    }
+    let paper = words_of(&round_papers::sheet_docx(county, &shown).unwrap());
+    assert!(paper.contains("得分待评　得分率–　"), "{paper}");
+}
+
 /// The same number, or none on both sides: a workbook writes 98.5 where the seal says 98.50.
 fn is_same(cell: &str, sealed: &Value) -> bool {
     match sealed.as_str() {
@@ -39,6 +56,8 @@ async fn every_number_on_paper_is_that_of_the_seal() {
     let reader = Actor::operator(county.id, county.name.clone());
     let (mut rounds, mut read, mut letters) = (0, 0, 0);
     let all = assessment::rounds(&reader, services).await.unwrap().rounds;
+    let running = all.iter().find(|row| row.state == RoundState::Collecting).unwrap().round.id.clone();
+    is_printed_as_waiting(&reader, services, &county.name, &running).await;
     for row in all.into_iter().filter(|row| row.state == RoundState::Sealed).map(|row| row.round.id) {
         let sealed: Value = serde_json::from_str(&assessment::sealed_round(&reader, services, &row).await.unwrap().file).unwrap();
         let answer = &sealed["versions"].as_array().unwrap().last().unwrap()["content"]["answer"];

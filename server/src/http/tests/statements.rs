@@ -71,6 +71,15 @@ impl County {
         let (marks, appeals, on_site) = (format!("{round}/marks"), format!("{round}/appeals"), format!("{round}/on-site"));
         let appeal = self.link(&office, &appeals, "/appeals/").await;
         let rules = self.link(&office, "/rules", "/rules/0").await;
+        let draft = self.draft(&rules).await;
+        // the last quarter was drawn and cross-checked; the running one is planned
+        let check = format!("{round}/cross-check");
+        let crossed = self.link(&office, &check, &format!("{check}/0")).await;
+        let example = format!("{check}/examples/1");
+        let (charts, merit) = (format!("{round}/charts"), format!("{round}/merit"));
+        let what_if = format!("{round}/what-if?rules={}", rules.trim_start_matches("/rules/"));
+        let entry = format!("{}?form=fact&leaf=n2&rule=check", sheet.replace(SHEETS, "/marks/"));
+        let running = self.link(&office, "/rounds", "/rounds/0").await;
         let visits = [
             (&office, "/"),
             (&leader, "/"),
@@ -126,9 +135,21 @@ impl County {
             (&office, marks.as_str()),
             (&office, appeals.as_str()),
             (&office, on_site.as_str()),
+            (&office, check.as_str()),
+            (&leader, check.as_str()),
+            (&clerk, check.as_str()),
+            (&office, crossed.as_str()),
+            (&office, example.as_str()),
+            (&office, charts.as_str()),
+            (&office, what_if.as_str()),
+            (&leader, merit.as_str()),
+            (&clerk, merit.as_str()),
+            (&office, entry.as_str()),
+            (&office, running.as_str()),
             (&office, appeal.as_str()),
             (&office, "/rules"),
             (&office, rules.as_str()),
+            (&office, draft.as_str()),
             (&office, "/rules/import"),
         ];
         let mut all = Vec::new();
@@ -139,6 +160,16 @@ impl County {
             all.push((name, self.open(person, path).await.1));
         }
         all
+    }
+
+    /// A draft of rules that somebody has begun.
+    async fn draft(&self, rules: &str) -> String {
+        use services::assessment::{BeginDraftForm, begin_draft};
+        let (county, _) = services::operations::settings::ensure_county(&self.site.services).await.unwrap();
+        let operator = services::Actor::operator(county.id, county.name);
+        let rules = domain::ids::RuleSetId::new(rules.trim_start_matches("/rules/"));
+        let draft = begin_draft(&operator, &self.site.services, &BeginDraftForm { rules }).await.unwrap();
+        format!("/rules/drafts/{draft}")
     }
 
     /// The preview of an imported file with questions in it.

@@ -3,6 +3,7 @@
 mod derive;
 mod indicator;
 mod parts;
+mod ranks;
 mod rule;
 mod standing;
 mod tree;
@@ -39,6 +40,9 @@ async fn load(cx: &PageContext) -> Result<Page> {
     if let Some(tree) = cx.query("derive") {
         return Ok(under(derive::page(cx, &shown, tree)?).under(here, name));
     }
+    if let Some(group) = cx.query("group") {
+        return Ok(under(ranks::page(cx, &shown, group)?).under(here, name));
+    }
     let (Some(tree), Some(node)) = (cx.query("tree"), cx.query("node")) else { return Ok(under(whole(cx, &shown, name))) };
     match cx.query("rule") {
         None if matches!(node, "bonus" | "penalty") => Ok(under(whole(cx, &shown, name))),
@@ -74,6 +78,7 @@ fn whole(cx: &PageContext, shown: &Shown, name: String) -> Page {
         {trees}
         {tree::extras(shown)}
         {standing::panel(cx, shown)}
+        {ranks::panel(cx, shown)}
         <section class="panel">
             <header class="panel-head"><h2>"试算"</h2><p>"用假设的事实看得分表，不保存，不影响任何批次"</p></header>
             <div class="row">{samples}</div>
@@ -85,7 +90,7 @@ fn whole(cx: &PageContext, shown: &Shown, name: String) -> Page {
 
 fn changes(shown: &Shown) -> AnyView {
     let title = format!("与第{}版相比", shown.next - 1);
-    let body = if shown.changes.is_empty() { view! { <p>"计分没有变化。"</p> }.into_any() } else { sentences(&shown.changes) };
+    let body = if shown.changes.is_empty() { view! { <p>"内容没有变化。"</p> }.into_any() } else { sentences(&shown.changes) };
     view! { <section class="panel"><header class="panel-head"><h2>{title}</h2></header>{body}</section> }.into_any()
 }
 

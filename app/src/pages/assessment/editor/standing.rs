@@ -24,7 +24,7 @@ pub(super) fn panel(cx: &PageContext, shown: &Shown) -> AnyView {
     let effects =
         [("grade", "得分保留，等次按否决的等次，不参加排名", None), ("no_score", "不计分", None), ("fixed", "按固定的分数计", None)];
     let own = (!shown.own_grades.is_empty()).then(|| {
-        let words = format!("{}另有自己的等次，不随这里改；要改请导出细则，改好后作为新版本导入。", shown.own_grades.join("、"));
+        let words = format!("{}另有自己的等次，不随这里改；要改的在下面“排名和小数”里点该分组的“修改”。", shown.own_grades.join("、"));
         view! { <p class="form-hint">{words}</p> }
     });
     let vetoed = shown.converts.then(|| {
@@ -44,7 +44,7 @@ pub(super) fn panel(cx: &PageContext, shown: &Shown) -> AnyView {
                         {TextField::new(StandingForm::cap, "加分上限").optional().hint("加分最多几分；不限的留空").maxlength(10).value(sent.cap.clone()).show(errors)}
                     </div>
                     {radios(FieldRow::new(StandingForm::gate_how, "门槛怎样算"), errors, "choices", how, &sent.gate_how)}
-                    {TextArea::new(FieldRow::new(StandingForm::grades, "等次").note("选填").hint("每行一个，等次和起点分中间空一格，如“优秀 90”；最低的从0起")).lines(5).maxlength(400).value(sent.grades.clone()).show(errors)}
+                    {TextArea::new(FieldRow::new(StandingForm::grades, "等次").note("选填").hint("每行一个，从高到低，等次和起点分中间空一格，如“优秀 90”；最低的从0起")).lines(5).maxlength(400).value(sent.grades.clone()).show(errors)}
                     {own}
                     {radios(FieldRow::new(StandingForm::grade_by, "等次按什么评"), errors, "choices", by, &sent.grade_by)}
                     {TextField::new(StandingForm::excellent, "最高等次的比例").optional().hint("每个分组最多占有名次单位的百分之几，如30；不限的留空").maxlength(6).value(sent.excellent.clone()).show(errors)}

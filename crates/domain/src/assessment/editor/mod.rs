@@ -3,6 +3,7 @@
 
 mod derive;
 mod nodes;
+mod ranks;
 mod remarks;
 mod rule_fields;
 mod share;
@@ -10,6 +11,7 @@ mod standing;
 
 pub use derive::Derived;
 pub use nodes::{Move, NodeWords};
+pub use ranks::{GroupWords, MOST_TIES, RankWords};
 pub use remarks::{Remark, RemarkCode, remarks};
 pub use rule_fields::{Param, RuleKind, RulePart, RuleWords};
 pub use share::Way;

@@ -40,6 +40,10 @@ pub enum RemarkCode {
     NoEvidence,
     /// Bounds such as 80—89 and 90—100, between which 89.5 falls.
     ClosedBounds,
+    /// A grade that people call higher begins lower: 优秀 at 60, 良好 at 80.
+    GradeOrder,
+    /// Two grades begin at the same number.
+    GradeEqual,
     /// One cause is deducted once: with one more fault elsewhere a total may rise.
     OneCause,
 }
@@ -59,6 +63,8 @@ impl RemarkCode {
             Self::ClosedBounds => {
                 "分数段写成“80—89、90—100”时，89.5分没有归处；系统按达到下限计等次，请把文字改为“90分以上”“80分以上不足90分”。"
             }
+            Self::GradeOrder => "等次的高低与起点分相反（如“优秀”的起点低于“良好”），请核对起点分。",
+            Self::GradeEqual => "两个等次的起点分相同，只有一个会用到，请核对起点分。",
             Self::OneCause => "同一原因在几处都有的，只在扣得最多的一处扣；在另一处又查出一个问题，总分可能不降反升，请在细则里写明。",
         }
     }
@@ -121,7 +127,28 @@ fn of_groups(rules: &RuleSet, outline: &Outline, found: &mut Vec<Remark>) {
         if has_closed_bounds(&names) {
             tell(RemarkCode::ClosedBounds, format!("{}的等次", named.name));
         }
+        // the reader puts the highest number first
+        let grades = &group.standing.grades;
+        if grades.windows(2).any(|two| two[0].from == two[1].from) {
+            tell(RemarkCode::GradeEqual, format!("{}的等次", named.name));
+        }
+        let known: Vec<usize> = grades.iter().filter_map(|grade| height(&grade.name)).collect();
+        if known.windows(2).any(|two| two[0] > two[1]) {
+            tell(RemarkCode::GradeOrder, format!("{}的等次", named.name));
+        }
     }
+}
+
+/// How high people hold a grade by its usual names, the highest first; nothing for names of an office's own.
+fn height(name: &str) -> Option<usize> {
+    const NAMES: [&[&str]; 5] = [
+        &["优秀", "优", "好"],
+        &["良好", "良", "较好"],
+        &["合格", "称职", "中", "一般", "达标"],
+        &["基本合格", "基本称职"],
+        &["不合格", "不称职", "差", "较差", "不达标"],
+    ];
+    NAMES.iter().position(|names| names.contains(&name.trim()))
 }
 
 /// Whether a leaf is not for a class.
@@ -198,6 +225,29 @@ mod tests {
             let (rules, outline) = Outline::read(&file.to_string()).unwrap();
             let found = remarks(&rules, &outline, &[]);
             assert_eq!(found.iter().filter(|remark| remark.code == RemarkCode::OneCause).count(), told, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn grades_upside_down_or_alike_are_told() {
+        for (grades, told) in [
+            (json!([{"name": "优秀", "from": "60"}, {"name": "良好", "from": "80"}]), Some(RemarkCode::GradeOrder)),
+            (
+                json!([{"name": "优秀", "from": "90"}, {"name": "良好", "from": "90"}, {"name": "合格", "from": "0"}]),
+                Some(RemarkCode::GradeEqual),
+            ),
+            (json!([{"name": "优秀", "from": "90"}, {"name": "良好", "from": "80"}, {"name": "不合格", "from": "0"}]), None),
+            (json!([{"name": "三星", "from": "60"}, {"name": "五星", "from": "80"}]), None),
+        ] {
+            let file = json!({
+                "contract": 1, "rule_set": {"id": "r"}, "grades": grades,
+                "trees": {"t": {"full_mark": "10", "nodes": [{"id": "n", "points": "10"}]}},
+                "groups": [{"id": "g", "name": "县直单位", "tree": "t"}],
+            });
+            let (rules, outline) = Outline::read(&file.to_string()).unwrap();
+            let codes = remarks(&rules, &outline, &[]).into_iter().map(|remark| remark.code);
+            let found = codes.filter(|code| matches!(code, RemarkCode::GradeOrder | RemarkCode::GradeEqual)).collect::<Vec<_>>();
+            assert_eq!(found, told.into_iter().collect::<Vec<_>>(), "{file}");
         }
     }
 

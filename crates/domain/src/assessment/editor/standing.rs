@@ -45,9 +45,13 @@ pub enum StandingField {
     Effect,
     Score,
     VetoGrade,
+    Ties,
+    Line,
+    Total,
+    Rate,
 }
 
-type Wrong = (StandingField, String);
+pub(super) type Wrong = (StandingField, String);
 
 impl RulesFile {
     /// What stands beside the trees.
@@ -56,18 +60,15 @@ impl RulesFile {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let (file, bonus, veto) = (&self.0, &self.0["bonus"], &self.0["veto"]);
         let (over, at_least) = (text(&bonus["gate"]["over"]), text(&bonus["gate"]["at_least"]));
-        let grade = |grade: &Value| format!("{} {}", text(&grade["name"]), text(&grade["from"]));
-        let grades: Vec<String> = file["grades"].as_array().into_iter().flatten().map(grade).collect();
         let event = |event: &Value| Some(self.event_words(event.as_str()?));
         let events: Vec<String> = veto["events"].as_array().into_iter().flatten().filter_map(event).collect();
-        let quota = &file["excellent_quota"];
         StandingWords {
             is_strict: !over.is_empty() || at_least.is_empty(),
             gate: if over.is_empty() { at_least } else { over },
             cap: text(&bonus["cap"]),
-            grades: grades.join("\n"),
+            grades: grades_words(&file["grades"]),
             by_rate: file["grade_by"] == "rate",
-            excellent: quota.as_str().map(|_| text(&written_points(points_of(quota) * 100))).unwrap_or_default(),
+            excellent: excellent_words(&file["excellent_quota"]),
             events: events.join("\n"),
             effect: text(&veto["effect"]),
             score: text(&veto["score"]),
@@ -206,7 +207,21 @@ fn number(text: &str, field: StandingField, sentence: &str, wrong: &mut Vec<Wron
     number
 }
 
-fn grades(text: &str, wrong: &mut Vec<Wrong>) -> Option<Value> {
+/// Grades as a person writes them.
+pub(super) fn grades_words(grades: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let grade = |grade: &Value| format!("{} {}", text(&grade["name"]), text(&grade["from"]));
+    grades.as_array().into_iter().flatten().map(grade).collect::<Vec<_>>().join("\n")
+}
+
+/// A share as a person writes it, in per cent.
+pub(super) fn excellent_words(share: &Value) -> String {
+    let Some(_) = share.as_str() else { return String::new() };
+    written_points(points_of(share) * 100).as_str().unwrap_or_default().to_owned()
+}
+
+/// Grades from what a person wrote, the highest first.
+pub(super) fn grades(text: &str, wrong: &mut Vec<Wrong>) -> Option<Value> {
     let mut all: Vec<(String, Decimal)> = Vec::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let parts =
@@ -219,15 +234,20 @@ fn grades(text: &str, wrong: &mut Vec<Wrong>) -> Option<Value> {
             wrong.push((StandingField::Grades, format!("等次“{name}”的名称或起点分与另一个相同，请改正。")));
             return None;
         }
+        // sorted silently, a slip of the pen would make 良好 the highest grade
+        if let Some((above, points)) = all.last().filter(|(_, points)| *points < from) {
+            let sentence = format!("等次从高到低写，起点分逐行减小；“{above}”是{points}分起，写在它下面的“{name}”却是{from}分起，请核对。");
+            wrong.push((StandingField::Grades, sentence));
+            return None;
+        }
         all.push((name, from));
     }
-    all.sort_by_key(|(_, from)| std::cmp::Reverse(*from));
     let told: Vec<Value> = all.into_iter().map(|(name, from)| json!({"name": name, "from": from.to_string()})).collect();
     (!told.is_empty()).then_some(Value::Array(told))
 }
 
 /// Per cent as a person writes them; files hold the share.
-fn excellent(text: &str, wrong: &mut Vec<Wrong>) -> Option<Value> {
+pub(super) fn excellent(text: &str, wrong: &mut Vec<Wrong>) -> Option<Value> {
     const WHOLE: i64 = 1_000_000;
     let text = text.trim().trim_end_matches(['%', '％']).trim();
     if text.is_empty() {
@@ -242,6 +262,8 @@ fn excellent(text: &str, wrong: &mut Vec<Wrong>) -> Option<Value> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::changes::{Version, changes};
+    use super::super::super::outline::Outline;
     use super::super::super::rules::{RuleSet, VetoEffect};
     use super::*;
     use crate::text::json::Json;
@@ -276,7 +298,8 @@ mod tests {
         assert_eq!((words.events.as_str(), words.effect.as_str(), words.score.as_str()), ("泄密\nfalse", "fixed", "59"));
         let mut again = full.clone();
         again.set_standing(&words).unwrap();
-        assert!(read(&full).changes(&read(&again)).is_empty());
+        let (before, after) = (Outline::read(&full.text()).unwrap(), Outline::read(&again.text()).unwrap());
+        assert_eq!(changes(Version { rules: &before.0, outline: &before.1 }, Version { rules: &after.0, outline: &after.1 }), [""; 0]);
         assert_eq!((again.gate_node(), again.groups_with_grades().len()), (Some("n"), 0));
         let mut bare = file(&json!({}));
         let words = bare.standing();
@@ -292,7 +315,7 @@ mod tests {
             gate: "80分".into(),
             is_strict: false,
             cap: "5".into(),
-            grades: "合格 60\n 优秀　90分 ".into(),
+            grades: "优秀　90分 \n 合格 60".into(),
             by_rate: false,
             excellent: "33.5%".into(),
             events: "泄密\n弄虚作假".into(),
@@ -334,6 +357,8 @@ mod tests {
             (StandingWords { grades: "优秀".into(), ..good.clone() }, StandingField::Grades),
             (StandingWords { grades: "优秀 90\n良好 90".into(), ..good.clone() }, StandingField::Grades),
             (StandingWords { grades: "优秀 90\n优秀 80".into(), ..good.clone() }, StandingField::Grades),
+            (StandingWords { grades: "优秀 60\n良好 80".into(), ..good.clone() }, StandingField::Grades),
+            (StandingWords { grades: "优秀 90\n合格 60\n良好 80".into(), ..good.clone() }, StandingField::Grades),
             (StandingWords { excellent: "120".into(), ..good.clone() }, StandingField::Excellent),
             (StandingWords { excellent: "0.005".into(), ..good.clone() }, StandingField::Excellent),
             (StandingWords { events: "泄密\n泄密".into(), ..veto.clone() }, StandingField::Events),

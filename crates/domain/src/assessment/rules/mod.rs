@@ -1,6 +1,5 @@
 //! The rules of a year (考核细则) as data: trees of indicators, the kinds of rule on their leaves, bonus, penalties, veto, grades.
 
-mod diff;
 mod kind;
 mod kind_json;
 mod read;

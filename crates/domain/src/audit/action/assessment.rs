@@ -13,6 +13,10 @@ actions! {
     RulesStored = "rules.store", "保存考核细则" { title: String = "细则", version: i64 = "版本", digest: Sha256Hex = "校验值" }
     /// A round was planned.
     RoundPlanned = "round.plan", "新建考评批次" { name: String = "批次", rules: String = "细则", cutoff_on: NaiveDate = "数据截止" }
+    /// Name and days of a round that nobody had scored were changed.
+    RoundChanged = "round.change", "更改考评批次" { name: String = "批次", before: String = "原批次", starts_on: NaiveDate = "考评期从", ends_on: NaiveDate = "到", cutoff_on: NaiveDate = "数据截止", appeal_days: i64 = "申诉期（工作日）" }
+    /// A round was withdrawn before anything was scored.
+    RoundWithdrawn = "round.withdraw", "作废考评批次" { name: String = "批次", reason: String = "理由" }
     /// A round went on, or back.
     RoundMoved = "round.step", "推进考评批次" { name: String = "批次", step: String = "办理", opens_on: Option<NaiveDate> = "申诉开始", closes_on: Option<NaiveDate> = "申诉截止" }
     /// A unit was taken out of a round, or in again.

@@ -182,7 +182,7 @@ async fn previous(conn: &mut Conn, actor: &Actor, loaded: &Loaded) -> Result<Vec
     let this = &loaded.round;
     // the latest first
     for other in round::list(conn, &actor.county).await? {
-        if other.series == this.series && other.ends_on < this.ends_on {
+        if other.series == this.series && other.ends_on < this.ends_on && other.withdrawn.is_none() {
             let pairs = rows::pairs(conn, &other.id).await?;
             if !pairs.is_empty() {
                 return Ok(pairs.into_iter().map(|pair| json!([pair.checker, pair.checked])).collect());

@@ -1,6 +1,7 @@
 //! The draw, on the day that the notice names or later; and the file that lets anybody repeat it.
 
 use domain::access::permission::Permission;
+use domain::access::scope::Scope;
 use domain::assessment::cross_check::may_draw;
 use domain::assessment::draw::draw;
 use domain::audit::Sha256Hex;
@@ -11,8 +12,7 @@ use domain::ids::RoundId;
 use serde_json::{Value, json};
 use storage::assessment::cross_check::{self as rows, CrossCheck};
 
-use super::super::loaded::{hold, load};
-use super::super::round::takes_facts;
+use super::super::loaded::{hold, load_without_facts};
 use super::{NO_CHECK, announce, checked_rules};
 use crate::operations::audit;
 use crate::{Actor, Result, ServiceError, Services, form};
@@ -56,8 +56,7 @@ pub async fn draw_pairs(actor: &Actor, services: &Services, form: &DrawForm) -> 
             Err(ServiceError::Refused("已经抽过签，每个批次只抽一次。".to_owned()))
         };
     }
-    takes_facts(&loaded)?;
-    may_draw(check.entropy_on, day_of(services.now())).map_err(|early| ServiceError::Refused(early.to_string()))?;
+    may_draw(loaded.round.state, check.entropy_on, day_of(services.now())).map_err(|early| ServiceError::Refused(early.to_string()))?;
     if !(1..=500).contains(&text.chars().count()) {
         return Err(ServiceError::field(DrawForm::entropy_text, "请照公布的原文填写，1至500个字，标点和空格也照抄。"));
     }
@@ -87,17 +86,21 @@ pub async fn draw_pairs(actor: &Actor, services: &Services, form: &DrawForm) -> 
     Ok(tx.commit().await?)
 }
 
-/// The draw of a round as a file, for whoever repeats it.
+/// The draw of a round as a file, for whoever repeats it: the county's readers, and every unit that its notice names.
 ///
 /// # Errors
-/// `Forbidden` but for the county's readers; `NotFound` before the draw.
+/// `Forbidden`; `NotFound` before the draw, and for a unit that takes no part.
 pub async fn draw_file(actor: &Actor, services: &Services, round: &RoundId) -> Result<DrawFile> {
-    actor.require(Permission::ReadCounty)?;
+    let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
-    let name = load(&mut conn, actor, round).await?.round.name;
+    let name = load_without_facts(&mut conn, actor, round).await?.round.name;
     let check = rows::get(&mut conn, round).await?.filter(|check| check.drawn_at.is_some()).ok_or(NO_CHECK)?;
     let pairs: Vec<Value> = rows::pairs(&mut conn, round).await?.iter().map(|pair| json!([pair.checker, pair.checked])).collect();
     let notice: Value = serde_json::from_str(&check.notice).map_err(ServiceError::internal)?;
+    let mut participants = notice["participants"].as_array().into_iter().flatten().filter_map(|one| one["id"].as_str());
+    if scope != Scope::County && !participants.any(|id| scope.unit().is_some_and(|own| own.as_str() == id)) {
+        return Err(NO_CHECK);
+    }
     let relaxed: Vec<&str> = check.relaxed.split(',').filter(|word| !word.is_empty()).collect();
     let drawn = json!({"seed": check.seed, "relaxed": relaxed, "pairs": pairs});
     let file = json!({"notice": notice, "entropy_text": check.entropy_text, "drawn": drawn});

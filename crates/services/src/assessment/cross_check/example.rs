@@ -15,14 +15,19 @@ use storage::assessment::check_example::{self as rows, Example, ExampleMark};
 use storage::assessment::round::Round;
 use storage::{Conn, StorageError};
 
-use super::super::enter::members;
-use super::super::loaded::{Loaded, hold, load};
+use super::super::enter::{EntryForm, members};
+use super::super::loaded::{Loaded, hold, load_without_facts};
 use super::super::round::takes_facts;
 use super::{NO_CHECK, checked_rules, points, read, taken_off};
 use crate::operations::audit;
 use crate::{Actor, Result, ServiceError, Services, form};
 
 const NO_EXAMPLE: ServiceError = ServiceError::NotFound("这个样例页面");
+
+/// The longest name of an example, in characters.
+const TITLE_LENGTH: usize = 80;
+/// The longest address of one.
+const URL_LENGTH: usize = 500;
 
 form! {
     /// An example page with what the office found; the names of the last fields are those of every form about a fact.
@@ -144,15 +149,18 @@ fn printed(amount: i64) -> String {
 /// Whether the actor's unit has to mark the examples before its own.
 pub(super) async fn is_first(conn: &mut Conn, actor: &Actor, round: &RoundId) -> Result<bool> {
     let Some(unit) = actor.unit.as_ref().filter(|_| actor.may(Permission::CrossCheck)) else { return Ok(false) };
-    let set = rows::of_round(conn, round).await?.len();
-    let marked = rows::marks(conn, &actor.county, round).await?.iter().filter(|mark| mark.unit_id == unit.as_str()).count();
-    Ok(!may_begin(set, marked))
+    let (set, marks) = rows::with_marks(conn, &actor.county, round).await?;
+    let marked = marks.iter().filter(|mark| mark.unit_id == unit.as_str()).count();
+    Ok(!may_begin(set.len(), marked))
 }
 
 /// The examples, as the actor may see them.
 pub(super) async fn examples(conn: &mut Conn, actor: &Actor, loaded: &Loaded) -> Result<Examples> {
-    let set = rows::of_round(conn, &loaded.round.id).await?;
-    let marks = rows::marks(conn, &actor.county, &loaded.round.id).await?;
+    let (set, marks) = rows::with_marks(conn, &actor.county, &loaded.round.id).await?;
+    Ok(examples_of(actor, loaded, &set, &marks))
+}
+
+fn examples_of(actor: &Actor, loaded: &Loaded, set: &[Example], marks: &[ExampleMark]) -> Examples {
     let is_office = actor.may(Permission::Assess);
     let own: Vec<&ExampleMark> =
         marks.iter().filter(|mark| actor.unit.as_ref().is_some_and(|unit| unit.as_str() == mark.unit_id)).collect();
@@ -174,8 +182,8 @@ pub(super) async fn examples(conn: &mut Conn, actor: &Actor, loaded: &Loaded) ->
         }
     };
     let is_first = actor.may(Permission::CrossCheck) && actor.unit.is_some() && !may_begin(set.len(), own.len());
-    let deviations = if is_office { deviations(loaded, &set, &marks) } else { Vec::new() };
-    Ok(Examples { rows: (1..=i64::try_from(EXAMPLES).unwrap_or_default()).map(row).collect(), is_first, deviations })
+    let deviations = if is_office { deviations(loaded, set, marks) } else { Vec::new() };
+    Examples { rows: (1..=i64::try_from(EXAMPLES).unwrap_or_default()).map(row).collect(), is_first, deviations }
 }
 
 fn deviations(loaded: &Loaded, set: &[Example], marks: &[ExampleMark]) -> Vec<ExampleDeviation> {
@@ -210,18 +218,18 @@ pub async fn example(actor: &Actor, services: &Services, round: &RoundId, no: i6
         actor.require(Permission::Assess)?;
     }
     let mut conn = services.db().read().await?;
-    let loaded = load(&mut conn, actor, round).await?;
+    let loaded = load_without_facts(&mut conn, actor, round).await?;
     let check = read(&mut conn, round).await?;
     let is_office = actor.may(Permission::Assess);
-    let all = examples(&mut conn, actor, &loaded).await?;
-    let set = rows::of_round(&mut conn, round).await?;
+    let (set, marks) = rows::with_marks(&mut conn, &actor.county, round).await?;
+    let all = examples_of(actor, &loaded, &set, &marks);
     let row = all.rows.into_iter().find(|row| row.no == no).ok_or(NO_EXAMPLE)?;
     let known = set.iter().find(|one| one.no == no);
     if !is_office && (known.is_none() || !check.is_some_and(|check| check.checks(actor))) {
         return Err(NO_EXAMPLE);
     }
     let found = known.and_then(|one| rule_of(&loaded, one));
-    let is_marked = rows::marks(&mut conn, &actor.county, round).await?.iter().any(|mark| mark.no == no);
+    let is_marked = marks.iter().any(|mark| mark.no == no);
     let refusal = match takes_facts(&loaded) {
         Err(error) => Some(error.to_string()),
         Ok(()) if is_office && is_marked => Some("已有单位评过这个样例，不能再改；其余样例还可以改。".to_owned()),
@@ -275,6 +283,13 @@ fn within(kind: &Kind, body: &Value) -> Result<()> {
     Err(ServiceError::field(ExampleForm::value, format!("扣分应在{min}到{max}之间，请改正。")))
 }
 
+/// A mark as it is kept.
+fn judged(kind: &Kind, typed: &Typed, evidence: &str) -> Result<Value> {
+    let body = Value::Object(members(Form::Fact, Some(kind), typed, "", evidence)?);
+    within(kind, &body)?;
+    Ok(body)
+}
+
 fn typed(value: &str, verdict: &str, reason: &str) -> Typed {
     Typed { value: value.replace('\r', ""), verdict: verdict.to_owned(), picked: Vec::new(), reason: reason.to_owned() }
 }
@@ -294,11 +309,20 @@ pub async fn set_example(actor: &Actor, services: &Services, form: &ExampleForm)
     let (title, url) = (form.title.trim(), form.url.trim());
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: &str| errors.push(crate::FieldError { field: field.into(), message: message.into() });
-    if !(2..=80).contains(&title.chars().count()) {
-        wrong(ExampleForm::title, "请填写样例页面的名称，2至80个字。");
+    match title.chars().count() {
+        0 | 1 => wrong(ExampleForm::title, "请填写样例页面的名称，如“某局行政处罚公示页面”。"),
+        2..=TITLE_LENGTH => {}
+        length => wrong(ExampleForm::title, &format!("名称写了{length}个字，最多{TITLE_LENGTH}个，请缩短。")),
     }
-    if !is_address(url) || url.chars().count() > 500 {
-        wrong(ExampleForm::url, "请填写样例页面的网址，从 http:// 或 https:// 开始复制完整。");
+    let others = rows::of_round(&mut tx, &form.round).await?;
+    let same = others.iter().find(|one| one.no != form.no && one.url == url);
+    match (is_address(url), url.chars().count(), same) {
+        (true, ..=URL_LENGTH, None) => {}
+        (true, ..=URL_LENGTH, Some(same)) => {
+            wrong(ExampleForm::url, &format!("这个页面已经是样例{}，请另选一个；{EXAMPLES}个样例要各不相同。", same.no));
+        }
+        (_, length, _) if length > URL_LENGTH => wrong(ExampleForm::url, &format!("网址不超过{URL_LENGTH}个字，请复制页面本身的网址。")),
+        _ => wrong(ExampleForm::url, "请填写样例页面的网址，从 http:// 或 https:// 开始复制完整。"),
     }
     let mut parts = form.rule.splitn(3, '/');
     let (group, leaf, rule) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
@@ -306,10 +330,23 @@ pub async fn set_example(actor: &Actor, services: &Services, form: &ExampleForm)
     if found.is_none() {
         wrong(ExampleForm::rule, "请选择要评的规则。");
     }
+    // what is wrong with the mark is said together with the rest
+    let evidence = if url.is_empty() { "–" } else { url };
+    let made = found.map(|(_, one)| judged(&one.kind, &typed(&form.value, &form.verdict, &form.reason), evidence));
+    let body = match made.transpose() {
+        Ok(body) => body.unwrap_or_default(),
+        Err(ServiceError::Invalid(more)) => {
+            // the address is the evidence here
+            let field = |error: crate::FieldError| match error.field.as_str() {
+                EntryForm::evidence => crate::FieldError { field: ExampleForm::url.into(), ..error },
+                _ => error,
+            };
+            errors.extend(more.into_iter().map(field));
+            Value::Null
+        }
+        Err(error) => return Err(error),
+    };
     let (Some((node, one)), true) = (found, errors.is_empty()) else { return Err(ServiceError::Invalid(errors)) };
-    let made = members(Form::Fact, Some(&one.kind), &typed(&form.value, &form.verdict, &form.reason), "", url)?;
-    let body = Value::Object(made);
-    within(&one.kind, &body)?;
     let example = Example {
         no: form.no,
         title: title.to_owned(),
@@ -351,9 +388,7 @@ pub async fn mark_example(actor: &Actor, services: &Services, form: &ExampleMark
     }
     let example = set.iter().find(|one| one.no == form.no).ok_or(NO_EXAMPLE)?;
     let (_, rule) = rule_of(&loaded, example).ok_or(NO_EXAMPLE)?;
-    let made = members(Form::Fact, Some(&rule.kind), &typed(&form.value, &form.verdict, &form.reason), "", &example.url)?;
-    let body = Value::Object(made);
-    within(&rule.kind, &body)?;
+    let body = judged(&rule.kind, &typed(&form.value, &form.verdict, &form.reason), &example.url)?;
     let mark = ExampleMark {
         no: form.no,
         unit_id: unit.to_string(),
@@ -365,6 +400,13 @@ pub async fn mark_example(actor: &Actor, services: &Services, form: &ExampleMark
     };
     match rows::mark(&mut tx, &form.round, &mark).await {
         Err(StorageError::Duplicate(_)) => {
+            drop(tx);
+            let mut conn = services.db().read().await?;
+            let (_, known) = rows::with_marks(&mut conn, &actor.county, &form.round).await?;
+            // who presses twice hears that it was marked
+            if known.iter().any(|one| one.no == mark.no && one.unit_id == mark.unit_id && one.body == mark.body) {
+                return Ok(());
+            }
             return Err(ServiceError::Refused("本单位已评过这个样例，不再修改。".to_owned()));
         }
         other => other?,

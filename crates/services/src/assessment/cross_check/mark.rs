@@ -14,7 +14,7 @@ use storage::assessment::cross_check::{self as rows, CheckMark};
 use storage::assessment::round::Round;
 
 use super::super::enter::{in_words, members};
-use super::super::loaded::{hold, load};
+use super::super::loaded::{hold, load_without_facts};
 use super::super::round::takes_facts;
 use super::example::is_first;
 use super::{Check, NO_CHECK, checked_rule, points, read, taken_off};
@@ -110,7 +110,7 @@ pub async fn cross_entry(
         actor.require(Permission::Assess)?;
     }
     let mut conn = services.db().read().await?;
-    let loaded = load(&mut conn, actor, round).await?;
+    let loaded = load_without_facts(&mut conn, actor, round).await?;
     let check = read(&mut conn, round).await?.ok_or(NO_CHECK)?;
     // whom the draw did not give it to does not even hear whether there is such a rule
     if !actor.may(Permission::Assess) && !check.is_checked_by(actor, unit.as_str()) {

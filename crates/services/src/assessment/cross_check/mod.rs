@@ -39,8 +39,7 @@ pub(super) struct Check {
 /// Reads the cross-check of a round; nothing where none was announced.
 pub(super) async fn read(conn: &mut Conn, round: &RoundId) -> Result<Option<Check>> {
     let Some(check) = rows::get(conn, round).await? else { return Ok(None) };
-    let pairs = rows::pairs(conn, round).await?;
-    let marks = rows::marks(conn, round).await?;
+    let (pairs, marks) = rows::pairs_and_marks(conn, round).await?;
     Ok(Some(Check { check, pairs, marks }))
 }
 

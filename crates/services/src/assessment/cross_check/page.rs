@@ -14,7 +14,7 @@ use storage::assessment::cross_check::CrossCheck;
 use storage::assessment::on_site;
 use storage::assessment::round::Round;
 
-use super::super::loaded::{Loaded, NO_ROUND, load};
+use super::super::loaded::{Loaded, NO_ROUND, load_without_facts};
 use super::super::round::takes_facts;
 use super::announce::{AnnounceForm, last_superiors, superior_pairs};
 use super::example::{Examples, examples};
@@ -99,7 +99,7 @@ pub struct CrossCheckPage {
 pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Result<CrossCheckPage> {
     let scope = actor.scope()?;
     let mut conn = services.db().read().await?;
-    let loaded = load(&mut conn, actor, id).await?;
+    let loaded = load_without_facts(&mut conn, actor, id).await?;
     let check = read(&mut conn, id).await?;
     let superior = if check.is_none() && actor.may(Permission::Assess) { last_superiors(&mut conn, actor).await? } else { Vec::new() };
     let examples = if check.is_some() { examples(&mut conn, actor, &loaded).await? } else { Examples::default() };
@@ -139,7 +139,10 @@ pub async fn cross_check(actor: &Actor, services: &Services, id: &RoundId) -> Re
         relaxed: check.iter().flat_map(|check| check.check.relaxed.split(',')).filter_map(named).collect(),
         pairs: pairs.map(|pair| (loaded.name(&pair.checker), loaded.name(&pair.checked))).collect(),
         deviations: check.as_ref().filter(|_| is_office).map(|check| deviations(&loaded, check)).unwrap_or_default(),
-        refusal: check.as_ref().and_then(|check| may_draw(check.check.entropy_on, today).err()).map(|early| early.to_string()),
+        refusal: check
+            .as_ref()
+            .and_then(|check| may_draw(loaded.round.state, check.check.entropy_on, today).err())
+            .map(|early| early.to_string()),
         is_open: takes_facts(&loaded).is_ok(),
         blank: AnnounceForm {
             round: id.clone(),

@@ -3,6 +3,7 @@
 mod begin;
 mod finish;
 mod indicator;
+mod ranks;
 mod rule;
 mod standing;
 mod tree;
@@ -10,6 +11,7 @@ mod tree;
 pub use begin::{BeginDraftForm, begin_draft};
 pub use finish::{DropDraftForm, KeepDraftForm, drop_draft, keep_draft};
 pub use indicator::{ArrangeForm, IndicatorForm, NewIndicatorForm, add_indicator, arrange_indicator, edit_indicator};
+pub use ranks::{GroupForm, RanksForm, edit_group, edit_ranks};
 pub use rule::{RuleAwayForm, RuleForm, edit_rule, remove_rule};
 pub use standing::{StandingForm, edit_standing};
 pub use tree::{DeriveForm, TreeForm, derive_tree, edit_tree};
@@ -25,7 +27,7 @@ use storage::assessment::rule_draft::{self, RuleDraft};
 use storage::assessment::rule_set::{self, RuleSetLine};
 use storage::{Conn, Tx, register};
 
-use super::rules::{NOT_THERE, latest, read, refused};
+use super::rules::{NOT_THERE, changed_from, latest, read, refused};
 use crate::{Actor, Result, ServiceError, Services};
 
 const NO_DRAFT: ServiceError = ServiceError::NotFound("这份修订稿");
@@ -55,6 +57,10 @@ pub struct EditorPage {
     pub converts: bool,
     /// Groups that have grades of their own.
     pub own_grades: Vec<String>,
+    /// How units are ranked and how numbers are written, as their form begins.
+    pub ranks: RanksForm,
+    /// Every group by name, with its form as it begins.
+    pub groups: Vec<(String, GroupForm)>,
     /// Units of the register that the rules are for, in the official order, each in its group.
     pub units: Vec<Participant>,
 }
@@ -79,7 +85,7 @@ pub async fn editor(actor: &Actor, services: &Services, id: &RuleDraftId, sample
     let (base, _) = rule_set::get(&mut conn, &actor.county, &draft.base).await?.ok_or(NOT_THERE)?;
     let (rules, outline) = read(&content)?;
     let (version, stored) = latest(&mut conn, actor, draft.year, &draft.title).await?.ok_or(NOT_THERE)?;
-    let changes = read(&stored)?.0.changes(&rules);
+    let changes = changed_from(&stored, &rules, &outline)?;
     let trial = match sample {
         None => None,
         Some(sample) => Some((sample, trial(&rules, &outline, sample).map_err(|problems| refused(&problems))?)),
@@ -93,6 +99,12 @@ pub async fn editor(actor: &Actor, services: &Services, id: &RuleDraftId, sample
         standing: StandingForm::showing(&draft, &file.standing()),
         gate_node: file.gate_node().and_then(title),
         own_grades: file.groups_with_grades(),
+        ranks: RanksForm::showing(&draft, file.ranks()),
+        groups: outline
+            .groups
+            .iter()
+            .filter_map(|group| Some((group.name.clone(), GroupForm::showing(&draft, &group.id, file.group(&group.id)?))))
+            .collect(),
         converts: file.converts(),
         draft,
         base,

@@ -3,6 +3,7 @@ use domain::assessment::editor::{StandingField, StandingWords};
 use domain::ids::RuleDraftId;
 use storage::assessment::rule_draft::RuleDraft;
 
+use super::ranks::RanksForm;
 use super::{Shown, change};
 use crate::{Actor, FieldError, Result, ServiceError, Services, form};
 
@@ -99,6 +100,11 @@ pub(super) fn wrong(fields: Vec<(StandingField, String)>) -> ServiceError {
         StandingField::Effect => StandingForm::effect,
         StandingField::Score => StandingForm::score,
         StandingField::VetoGrade => StandingForm::veto_grade,
+        // every form about it calls its fields the same
+        StandingField::Ties => RanksForm::ties,
+        StandingField::Line => RanksForm::line,
+        StandingField::Total => RanksForm::total,
+        StandingField::Rate => RanksForm::rate,
     };
     ServiceError::Invalid(fields.into_iter().map(|(field, message)| FieldError { field: name(field).into(), message }).collect())
 }

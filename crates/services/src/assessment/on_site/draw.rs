@@ -6,11 +6,11 @@ use domain::audit::Sha256Hex;
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
 use domain::ids::{RoundId, UnitId};
-use storage::StorageError;
 use storage::assessment::on_site as rows;
 use storage::assessment::on_site::SiteSheet;
+use storage::{StorageError, Tx};
 
-use super::super::loaded::hold;
+use super::super::loaded::{Loaded, hold};
 use super::super::round::takes_facts;
 use super::items;
 use crate::monitoring::ENTROPY_LIMIT;
@@ -58,10 +58,53 @@ pub async fn draw_villages(actor: &Actor, services: &Services, form: &DrawVillag
     if entropy.chars().count() > ENTROPY_LIMIT {
         return Err(ServiceError::field(DrawVillagesForm::entropy, format!("随机依据不超过{ENTROPY_LIMIT}个字。")));
     }
+    let drawing = if in_villages {
+        let all = rows::villages(&mut tx, &actor.county).await?;
+        let names: Vec<String> = all.into_iter().filter(|(of, _)| *of == form.unit).map(|(_, name)| name).collect();
+        if names.is_empty() {
+            return Err(ServiceError::Refused(format!("{name}还没有登记村（社区）；请先登记，再抽取。")));
+        }
+        let size = size(DrawVillagesForm::size, &form.size)?;
+        if size > names.len() {
+            let why = format!("{name}只登记了{}个村（社区），不够抽{size}个；请补充登记，或把抽取个数改小。", names.len());
+            return Err(ServiceError::field(DrawVillagesForm::size, why));
+        }
+        Some(Drawing { names, size, entropy: entropy.to_owned() })
+    } else {
+        None
+    };
+    let drawn = open_one(&mut tx, (actor, services), &loaded, &form.unit, drawing).await?;
+    tx.commit().await?;
+    Ok(drawn)
+}
+
+/// How many villages are drawn, as it is typed.
+pub(super) fn size(field: &'static str, text: &str) -> Result<usize> {
+    let size = text.trim().parse::<usize>().ok().filter(|size| (1..=MOST_DRAWN).contains(size));
+    size.ok_or_else(|| ServiceError::field(field, format!("抽取个数请填写1到{MOST_DRAWN}之间的整数。")))
+}
+
+/// Villages to be drawn from.
+pub(super) struct Drawing {
+    pub(super) names: Vec<String>,
+    pub(super) size: usize,
+    /// Empty lets the machine choose one.
+    pub(super) entropy: String,
+}
+
+/// Opens the sheet of a unit and writes it down; answers what was drawn.
+pub(super) async fn open_one(
+    tx: &mut Tx,
+    (actor, services): (&Actor, &Services),
+    loaded: &Loaded,
+    unit: &UnitId,
+    drawing: Option<Drawing>,
+) -> Result<Vec<String>> {
+    let name = loaded.name(unit.as_str());
     let mut sheet = SiteSheet {
         id: new_id(),
-        round: form.round.clone(),
-        unit: form.unit.clone(),
+        round: loaded.round.id.clone(),
+        unit: unit.clone(),
         pool: String::new(),
         entropy: String::new(),
         seed: String::new(),
@@ -70,26 +113,13 @@ pub async fn draw_villages(actor: &Actor, services: &Services, form: &DrawVillag
         handed: None,
     };
     let mut places = vec![name.clone()];
-    if in_villages {
-        let all = rows::villages(&mut tx, &actor.county).await?;
-        let names: Vec<String> = all.into_iter().filter(|(of, _)| *of == form.unit).map(|(_, name)| name).collect();
-        if names.is_empty() {
-            return Err(ServiceError::Refused(format!("{name}还没有登记村（社区）；请先登记，再抽取。")));
-        }
-        let size = form.size.trim().parse::<usize>().ok().filter(|size| (1..=MOST_DRAWN).contains(size));
-        let Some(size) = size else {
-            return Err(ServiceError::field(DrawVillagesForm::size, format!("抽取个数请填写1到{MOST_DRAWN}之间的整数。")));
-        };
-        if size > names.len() {
-            let why = format!("{name}只登记了{}个村（社区），不够抽{size}个；请补充登记，或把抽取个数改小。", names.len());
-            return Err(ServiceError::field(DrawVillagesForm::size, why));
-        }
-        sheet.entropy = if entropy.is_empty() { random_token() } else { entropy.to_owned() };
+    if let Some(Drawing { names, size, entropy }) = drawing {
+        sheet.entropy = if entropy.is_empty() { random_token() } else { entropy };
         let drawn = on_site::draw_villages(&names, &sheet.entropy, size);
         (sheet.pool, sheet.seed) = (drawn.pool, drawn.seed);
         places.extend(drawn.names);
     }
-    match rows::open(&mut tx, &sheet, &places).await {
+    match rows::open(tx, &sheet, &places).await {
         Err(StorageError::Duplicate(_)) => {
             return Err(ServiceError::Refused(format!("{name}这一批次的现场检查表已经抽好，每个批次只抽一次。")));
         }
@@ -102,7 +132,6 @@ pub async fn draw_villages(actor: &Actor, services: &Services, form: &DrawVillag
         villages: drawn.join("、"),
         seed: Some(sheet.seed).filter(|seed| !seed.is_empty()).map(Sha256Hex),
     };
-    audit::record(&mut tx, services, actor, Subject::Round(form.round.clone()), event).await?;
-    tx.commit().await?;
+    audit::record(tx, services, actor, Subject::Round(loaded.round.id.clone()), event).await?;
     Ok(drawn)
 }

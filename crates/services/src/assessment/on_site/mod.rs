@@ -3,6 +3,7 @@
 
 mod draw;
 mod hand_in;
+mod open_all;
 mod page;
 mod photo;
 mod save;
@@ -11,9 +12,10 @@ mod villages;
 pub use draw::{DrawVillagesForm, draw_villages};
 pub(super) use hand_in::open_sheets;
 pub use hand_in::{HandInSiteForm, ReopenSiteForm, hand_in_site, reopen_site};
-pub use page::{OnSitePage, SitePlaceView, SiteRow, SiteSheetPage, SiteUnit, on_site, site_address, site_sheet};
+pub use open_all::{OpenSitesForm, open_sites};
+pub use page::{OnSitePage, SiteGroup, SitePlaceView, SiteRow, SiteSheetPage, SiteUnit, on_site, site_address, site_sheet};
 pub(super) use photo::site_of_photo;
-pub use photo::{SitePhotoForm, add_site_photo};
+pub use photo::{NOT_A_PHOTO, SitePhotoForm, add_site_photo};
 pub use save::{SavedSite, SiteLinesForm, save_site_lines};
 pub use villages::{VillagesForm, keep_villages};
 
@@ -22,11 +24,11 @@ use domain::assessment::draw::Pair;
 use domain::assessment::on_site::is_asked;
 use domain::assessment::round::RoundState;
 use domain::assessment::{NodeOutline, RuleOutline};
-use domain::ids::{RoundId, UnitId};
+use domain::ids::UnitId;
+use storage::Tx;
 use storage::assessment::cross_check::pairs;
 use storage::assessment::on_site as rows;
 use storage::assessment::on_site::SiteSheet;
-use storage::{Conn, Tx};
 
 use super::cross_check::is_given;
 use super::loaded::{Loaded, hold};
@@ -76,11 +78,6 @@ fn item_code(node: &NodeOutline, rule: &RuleOutline) -> String {
 /// An item as people read it.
 fn item_words(node: &NodeOutline, rule: &RuleOutline) -> String {
     format!("{}：{}", node.title, rule.words())
-}
-
-/// The sheet of a unit in a round.
-async fn sheet_of(conn: &mut Conn, round: &RoundId, unit: &UnitId) -> Result<Option<SiteSheet>> {
-    Ok(rows::of_round(conn, round).await?.into_iter().find(|sheet| sheet.unit == *unit))
 }
 
 /// Holds the round of a sheet to write to it; answers nothing to whom it is not for. Nobody writes to what was handed in, nor after the

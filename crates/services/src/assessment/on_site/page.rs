@@ -15,7 +15,7 @@ use storage::assessment::round::Round;
 use super::super::cross_check::checker_of;
 use super::super::loaded::{Loaded, NO_ROUND, load_without_facts};
 use super::super::round::takes_facts;
-use super::{NO_SITE, item_code, items, may_fill, may_read, may_some, sheet_of};
+use super::{NO_SITE, item_code, items, may_fill, may_read, may_some};
 use crate::{Actor, Result, Services};
 
 /// A unit of the round.
@@ -39,6 +39,21 @@ pub struct SiteUnit {
     pub may_fill: bool,
 }
 
+/// A group in which sheets are still to be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteGroup {
+    /// Its id in the rules.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Units that a sheet can be opened for.
+    pub ready: usize,
+    /// Units that wait for their villages to be entered.
+    pub bare: usize,
+    /// Whether its rules look into villages.
+    pub asks_villages: bool,
+}
+
 /// The page of a round.
 #[derive(Debug, Clone)]
 pub struct OnSitePage {
@@ -48,6 +63,8 @@ pub struct OnSitePage {
     pub state: RoundState,
     /// The units that are looked at; a unit sees those that it checks, and itself once that is open to it.
     pub units: Vec<SiteUnit>,
+    /// Groups in which sheets are still to be opened.
+    pub groups: Vec<SiteGroup>,
     /// Whether any rule of the round is looked at on the spot.
     pub has_items: bool,
     /// Whether sheets can be drawn and filled in.
@@ -111,6 +128,8 @@ pub struct SiteSheetPage {
     pub checker: Option<String>,
     /// The unit itself in front, then the villages in the order of the draw; places without an item are left out.
     pub places: Vec<SitePlaceView>,
+    /// The next sheet that the reader can fill in: unit and short name.
+    pub next: Option<(UnitId, String)>,
     /// Whether the reader can fill it in now.
     pub may_fill: bool,
     /// Whether the reader can give it back.
@@ -160,8 +179,29 @@ pub async fn on_site(actor: &Actor, services: &Services, id: &RoundId) -> Result
     if scope != Scope::County && units.is_empty() {
         return Err(NO_ROUND);
     }
+    let groups = groups(&loaded, &units);
     let has_items = loaded.units.iter().any(|one| looks_at(&loaded, &one.unit.id) != (0, 0));
-    Ok(OnSitePage { state, units, has_items, is_open: takes_facts(&loaded).is_ok(), round: loaded.round })
+    Ok(OnSitePage { state, groups, units, has_items, is_open: takes_facts(&loaded).is_ok(), round: loaded.round })
+}
+
+/// Groups in which sheets are still to be opened, in the order of the rules.
+fn groups(loaded: &Loaded, units: &[SiteUnit]) -> Vec<SiteGroup> {
+    let of = |id: &str| {
+        let is_here = move |one: &&SiteUnit| loaded.units.iter().any(|known| known.unit.id == one.unit.as_str() && known.unit.group == id);
+        units.iter().filter(|one| one.sheet.is_none()).filter(is_here).collect::<Vec<_>>()
+    };
+    let group = |group: &domain::assessment::GroupOutline| {
+        let waiting = of(&group.id);
+        let bare = waiting.iter().filter(|one| one.asks_villages && one.villages.is_empty()).count();
+        SiteGroup {
+            id: group.id.clone(),
+            name: group.name.clone(),
+            ready: waiting.len() - bare,
+            bare,
+            asks_villages: waiting.iter().any(|one| one.asks_villages),
+        }
+    };
+    loaded.outline.groups.iter().map(group).filter(|group| group.ready + group.bare > 0).collect()
 }
 
 /// The sheet of a unit.
@@ -173,7 +213,8 @@ pub async fn site_sheet(actor: &Actor, services: &Services, round: &RoundId, uni
     let mut conn = services.db().read().await?;
     let loaded = load_without_facts(&mut conn, actor, round).await?;
     let pairs = pairs(&mut conn, round).await?;
-    let sheet = sheet_of(&mut conn, round, unit).await?.ok_or(NO_SITE)?;
+    let all = rows::of_round(&mut conn, round).await?;
+    let sheet = all.iter().find(|sheet| sheet.unit == *unit).cloned().ok_or(NO_SITE)?;
     let state = loaded.round.state.on(loaded.round.window, day_of(services.now()));
     if scope != Scope::County && !may_read(actor, &pairs, &sheet, state) {
         return Err(NO_SITE);
@@ -181,10 +222,13 @@ pub async fn site_sheet(actor: &Actor, services: &Services, round: &RoundId, uni
     let places = places(&mut conn, &loaded, &sheet).await?;
     let takes = takes_facts(&loaded).is_ok();
     let (is_open, may) = (sheet.handed.is_none(), may_fill(actor, &pairs, unit));
+    let next = all.iter().find(|one| takes && one.handed.is_none() && one.unit != *unit && may_fill(actor, &pairs, &one.unit));
+    let next = next.map(|one| (one.unit.clone(), loaded.name(one.unit.as_str())));
     Ok(SiteSheetPage {
         name: loaded.name(unit.as_str()),
         checker: checker_of(&pairs, unit.as_str()).map(|checker| loaded.name(checker)),
         places,
+        next,
         may_fill: takes && is_open && may,
         may_reopen: takes && !is_open && actor.may(Permission::Assess),
         sheet,

@@ -13,6 +13,10 @@ use crate::operations::audit;
 use crate::reporting::evidence::Received;
 use crate::{Actor, Result, ServiceError, Services, form};
 
+/// What is said of a file that is no photo, whatever its name says.
+pub const NOT_A_PHOTO: &str =
+    "这不是照片，没有上传；请选择JPG或PNG照片。苹果手机拍的HEIC照片，请先在相机设置里改为“兼容性最佳”，或截图后再上传。";
+
 /// So many photos belong to one item in one place at most.
 const PHOTOS: usize = 12;
 

@@ -1,15 +1,20 @@
 //! 考评批次: planned, moved on step by step, shown with everybody's standing.
 
+mod change;
 mod open;
 mod page;
 mod participation;
+mod plan;
 mod step;
+mod withdraw;
 
+pub use change::{ChangeRoundForm, change_round};
 pub use open::{NewRoundForm, RoundListRow, RoundsPage, open_round, rounds};
 pub use page::{Excellent, GroupStanding, RoundPage, StepOffer, UnitLine, page};
 pub(super) use page::{excellent, group_standings, unit_line};
 pub use participation::{ParticipationForm, set_participation};
 pub use step::{CollectForm, StepForm, collect_again, take_step};
+pub use withdraw::{WithdrawRoundForm, withdraw_round};
 
 use chrono::NaiveDate;
 use domain::access::scope::Scope;
@@ -29,7 +34,13 @@ pub(super) fn takes_facts(loaded: &Loaded) -> Result<()> {
     if state.takes_facts() {
         return Ok(());
     }
-    Err(ServiceError::Refused(format!("这一批次现在是“{}”，不能再录入事实；反馈前可退回评分，反馈后由申诉裁定更正。", state.label())))
+    let instead = match state {
+        RoundState::Draft => "请先开始采集",
+        RoundState::Withdrawn => "需要考评的，请新建批次",
+        RoundState::Sealed => "得分有误的，申请封存后更正",
+        _ => "反馈后申诉开始前可以撤回反馈，申诉开始后由申诉裁定更正",
+    };
+    Err(ServiceError::Refused(format!("这一批次现在是“{}”，采集或评分时才能办；{instead}。", state.label())))
 }
 
 pub(super) fn standing(loaded: &Loaded, scored: Option<&Assessment>, today: NaiveDate) -> Standing {

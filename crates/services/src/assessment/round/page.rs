@@ -13,7 +13,9 @@ use storage::assessment::round::Round;
 use storage::assessment::rule_set::RuleSetLine;
 
 use super::super::loaded::{Loaded, NO_ROUND, Scored, Upto, load};
+use super::super::on_site::open_sheets;
 use super::super::sheet_papers::{Loss, losses};
+use super::step::open_words;
 use super::{may_see, standing};
 use crate::{Actor, Result, ServiceError, Services};
 
@@ -118,6 +120,8 @@ pub struct RoundPage {
     pub entries: (usize, usize, usize),
     /// Where points are lost, the most first; a unit sees none.
     pub losses: Vec<Loss>,
+    /// On-site sheets that are not handed in, while the office can do something about it: unit and short name.
+    pub open_sites: Vec<(UnitId, String)>,
     /// Why nothing can be scored, where the stored facts and the rules do not fit.
     pub fault: Option<String>,
 }
@@ -149,10 +153,12 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
         _ => Vec::new(),
     };
     let standing = standing(&loaded, scored.as_ref(), today);
-    let offers = Step::of(state)
-        .iter()
-        .map(|one| StepOffer { step: *one, refusal: step(&standing, *one).err().map(|refusal| refusal.to_string()) })
-        .collect();
+    let sites = if actor.may(Permission::Assess) && state.takes_facts() { open_sheets(&mut conn, id).await? } else { Vec::new() };
+    let refusal = |one: Step| {
+        let open = if one == Step::Feedback { open_words(&loaded, &sites) } else { None };
+        step(&standing, one).err().map(|refusal| refusal.to_string()).or(open)
+    };
+    let offers = Step::of(state).iter().map(|one| StepOffer { step: *one, refusal: refusal(*one) }).collect();
     // a unit hears of its own appeals alone
     let open = |kind: AppealKind| {
         let own = loaded.appeals.iter().filter(|one| scope.owns(&UnitId::new(one.unit.clone())));
@@ -165,6 +171,7 @@ pub async fn page(actor: &Actor, services: &Services, id: &RoundId) -> Result<Ro
         offers: if actor.may(Permission::Assess) { offers } else { Vec::new() },
         open_appeals: open(AppealKind::Appeal),
         open_corrections: open(AppealKind::Correction),
+        open_sites: sites.iter().map(|sheet| (sheet.unit.clone(), loaded.name(sheet.unit.as_str()))).collect(),
         entries: (automatic, counted(&[Hand, CrossCheck, OnSite, Appeal, Correction]), counted(&[File])),
         round: loaded.round,
         state,

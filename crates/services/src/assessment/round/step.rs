@@ -7,12 +7,13 @@ use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
 use domain::ids::RoundId;
 use storage::Tx;
+use storage::assessment::on_site::SiteSheet;
 use storage::assessment::round::{self, Round};
 
 use super::super::loaded::{Loaded, NO_ROUND, Upto, hold, load};
 use super::super::on_site::open_sheets;
 use super::super::{REASON_LENGTH, collect, seal};
-use super::open::{overlap, settle};
+use super::plan::{overlap, settle};
 use super::{standing, takes_facts};
 use crate::operations::{audit, settings};
 use crate::{Actor, Result, ServiceError, Services, form};
@@ -111,11 +112,15 @@ pub async fn take_step(actor: &Actor, services: &Services, form: &StepForm) -> R
 
 /// Which on-site sheets are still open: fed back now, what they find would be missing from the scores.
 async fn sites_are_open(tx: &mut Tx, loaded: &Loaded) -> Result<Option<String>> {
-    let open = open_sheets(tx, &loaded.round.id).await?;
+    Ok(open_words(loaded, &open_sheets(tx, &loaded.round.id).await?))
+}
+
+/// The sentence about on-site sheets that keep a round from being fed back.
+pub(super) fn open_words(loaded: &Loaded, open: &[SiteSheet]) -> Option<String> {
     let names: Vec<String> = open.iter().take(3).map(|sheet| loaded.name(sheet.unit.as_str())).collect();
     let more = if open.len() > names.len() { "等" } else { "" };
     let why = format!("还有{}份现场检查表没有提交（{}{more}），请先提交，再反馈。", open.len(), names.join("、"));
-    Ok((!open.is_empty()).then_some(why))
+    (!open.is_empty()).then_some(why)
 }
 
 /// Whether the very same step was taken by the very same person: who presses twice hears that it was.

@@ -5,6 +5,7 @@ mod character;
 mod copies;
 mod monitoring;
 mod months;
+mod on_site;
 mod plan;
 mod play;
 mod quarters;

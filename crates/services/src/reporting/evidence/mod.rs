@@ -21,7 +21,7 @@ pub(crate) use open::whole;
 pub use open::{OpenedFile, open};
 pub use remove::remove;
 pub(crate) use upload::INCOMING;
-pub use upload::{Received, TOO_LARGE, Upload};
+pub use upload::{Received, TOO_LARGE, Upload, WRONG_KIND};
 
 use crate::personal_data::Gate;
 use crate::reporting::sign_off::not_with_signer;

@@ -11,6 +11,9 @@ use tokio::io::AsyncWriteExt;
 use super::{media_type, one_line, path_of, quota};
 use crate::{Result, ServiceError, Services, new_id};
 
+/// What is said of a file whose content is of no kind that is taken. A form that takes fewer kinds says so in its own words.
+pub const WRONG_KIND: &str = "只收 PDF、OFD、Word、Excel、PPT、WPS 文件，PNG、JPG、WEBP、GIF 图片和 MP4 视频（按文件内容识别，改扩展名无效）；请另存为这些格式后再上传。";
+
 /// What a person reads about a file over [`FILE_LIMIT`].
 pub const TOO_LARGE: &str = "文件超过20MB，请压缩或拆分后再上传，或改为粘贴公开页面的链接。";
 
@@ -93,12 +96,7 @@ impl Upload {
         let path = self.waiting.0.clone();
         let sent_name = plain_name(file_name);
         let found = tokio::task::spawn_blocking(move || media_type::of_file(&path)).await.map_err(ServiceError::internal)?;
-        let kind = found.map_err(ServiceError::internal)?.ok_or_else(|| {
-            ServiceError::field(
-                "file",
-                "只收 PDF、OFD、Word、Excel、PPT、WPS 文件，PNG、JPG、WEBP、GIF 图片和 MP4 视频（按文件内容识别，改扩展名无效）；请另存为这些格式后再上传。",
-            )
-        })?;
+        let kind = found.map_err(ServiceError::internal)?.ok_or_else(|| ServiceError::field("file", WRONG_KIND))?;
         let file_name = kind.right_name(&sent_name);
         Ok(Received {
             sha256: crate::hex(&self.digest.finalize()),

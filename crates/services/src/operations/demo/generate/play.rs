@@ -62,6 +62,8 @@ pub(super) struct Play<'a> {
     pub(super) lists: BTreeMap<i32, ChecklistId>,
     /// The rounds by quarter.
     pub(super) rounds: BTreeMap<Quarter, RoundId>,
+    /// The round of the running quarter.
+    pub(super) running: Option<RoundId>,
     /// The round of the year, and the quarter that it ends with.
     pub(super) year: Option<(Quarter, RoundId)>,
     agenda: BTreeMap<(DateTime<Utc>, u64), Deed>,
@@ -95,6 +97,7 @@ impl<'a> Play<'a> {
             vacancy: Vacancy::before(scene),
             lists: BTreeMap::new(),
             rounds: BTreeMap::new(),
+            running: None,
             year: None,
             agenda: BTreeMap::new(),
             noted: 0,

@@ -5,6 +5,7 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use domain::ids::{AppealId, RoundId, RuleSetId, UnitId};
 use serde_json::{Value, json};
 
+use super::on_site;
 use super::play::{Play, SITE, work};
 use super::scene::Scene;
 use crate::assessment::{
@@ -20,8 +21,10 @@ pub(super) type Quarter = (i32, u32);
 /// What happens in a quarter's assessment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Moment {
-    /// The running quarter is planned and the draw of its cross-check announced: it stands ready to be collected and drawn.
+    /// The running quarter is planned and the draw of its cross-check announced.
     AnnounceRunning,
+    /// It is collected, ready to be drawn, and two townships are looked at on the spot.
+    VisitRunning,
     /// Planned and collected; the draw of its cross-check is announced.
     Announce,
     /// The cross-check is drawn.
@@ -75,7 +78,9 @@ pub(super) fn of_the_county(scene: &Scene) -> Vec<(DateTime<Utc>, Quarter, Momen
     let mut quarter: Quarter = (today.year(), (today.month() - 1) / 3 + 1);
     let (first, _) = days(quarter);
     let sixth = scene.working_days_after(first - Days::new(1), 6);
-    let mut all = vec![(work(sixth, 9, 25), quarter, Moment::AnnounceRunning)];
+    let seventh = scene.working_days_after(first - Days::new(1), 7);
+    let mut all =
+        vec![(work(sixth, 9, 25), quarter, Moment::AnnounceRunning), (work(seventh, 10, 25), quarter, Moment::VisitRunning)];
     for back in 0..QUARTERS {
         quarter = if quarter.1 == 1 { (quarter.0 - 1, 4) } else { (quarter.0, quarter.1 - 1) };
         let (_, last) = days(quarter);
@@ -148,6 +153,7 @@ pub(super) async fn happen(play: &mut Play<'_>, quarter: Quarter, what: Moment) 
     }
     match what {
         Moment::AnnounceRunning => return announce_running(play, quarter).await,
+        Moment::VisitRunning => return visit_running(play).await,
         Moment::Announce => return announce(play, quarter).await,
         Moment::Mark => return mark(play, quarter).await,
         Moment::MarkYear => return super::year::mark(play, quarter).await,
@@ -166,6 +172,7 @@ pub(super) async fn happen(play: &mut Play<'_>, quarter: Quarter, what: Moment) 
     let (reviewer, head) = (play.register.reviewer().clone(), play.register.head().clone());
     match what {
         Moment::AnnounceRunning
+        | Moment::VisitRunning
         | Moment::Announce
         | Moment::Mark
         | Moment::MarkYear
@@ -207,15 +214,15 @@ pub(super) async fn stored(play: &Play<'_>, title: &str, year: i32, rules: impl 
 /// Plans a quarter and collects what the system knows.
 async fn plan(play: &mut Play<'_>, quarter: Quarter) -> Result<RoundId> {
     let reviewer = play.register.reviewer().clone();
-    let round = planned(play, quarter).await?;
+    let rules = stored(play, TITLE, quarter.0, || rules(quarter.0)).await?;
+    let round = planned(play, quarter, rules).await?;
     step(play, &reviewer, &round, "collect").await?;
     play.rounds.insert(quarter, round.clone());
     Ok(round)
 }
 
-async fn planned(play: &Play<'_>, quarter: Quarter) -> Result<RoundId> {
+async fn planned(play: &Play<'_>, quarter: Quarter, rules: RuleSetId) -> Result<RoundId> {
     let (reviewer, services) = (play.register.reviewer(), &play.services);
-    let rules = stored(play, TITLE, quarter.0, || rules(quarter.0)).await?;
     let (first, last) = days(quarter);
     let form = NewRoundForm {
         series: "quarter".into(),
@@ -230,10 +237,21 @@ async fn planned(play: &Play<'_>, quarter: Quarter) -> Result<RoundId> {
 }
 
 /// The draw of the running quarter is announced for a day in its first weeks; nobody has drawn yet.
-async fn announce_running(play: &Play<'_>, quarter: Quarter) -> Result<()> {
-    let round = planned(play, quarter).await?;
+async fn announce_running(play: &mut Play<'_>, quarter: Quarter) -> Result<()> {
+    let rules = stored(play, on_site::TITLE, quarter.0, || on_site::rules(rules(quarter.0))).await?;
+    let round = planned(play, quarter, rules).await?;
     let (first, _) = days(quarter);
-    announce_for(play, &round, play.scene.working_days_after(first - Days::new(1), 9)).await
+    announce_for(play, &round, play.scene.working_days_after(first - Days::new(1), 9)).await?;
+    play.running = Some(round);
+    Ok(())
+}
+
+/// Its facts are collected, and two townships are looked at.
+async fn visit_running(play: &Play<'_>) -> Result<()> {
+    let Some(round) = play.running.clone() else { return Ok(()) };
+    let reviewer = play.register.reviewer().clone();
+    step(play, &reviewer, &round, "collect").await?;
+    on_site::visit(play, &round).await
 }
 
 /// The draw is announced two working days before the numbers are out.

@@ -1,0 +1,78 @@
+//! What of a planned round may still be changed, and when it can be withdrawn (作废): as long as nothing was scored.
+
+use super::round::RoundState;
+
+/// What the office wants to do to a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Another name, other days.
+    Change,
+    /// 作废.
+    Withdraw,
+}
+
+impl Wanted {
+    /// The office's word.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Change => "更改",
+            Self::Withdraw => "作废",
+        }
+    }
+}
+
+/// Why a round stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fixed {
+    /// Marks are being given; going back is possible.
+    #[error("这一批次已经进入“{}”，不能{}；请先退回采集，再办理。", .0.label(), .1.label())]
+    Scoring(RoundState, Wanted),
+    /// Units have read their sheets.
+    #[error("这一批次已经进入“{}”，不能{}；得分有误的，由申诉或封存后更正解决。", .0.label(), .1.label())]
+    FedBack(RoundState, Wanted),
+    /// It was withdrawn.
+    #[error("这一批次已经作废，不再办理；需要考评的，请新建批次。")]
+    Withdrawn,
+}
+
+/// Whether a round may be changed or withdrawn in a state.
+///
+/// # Errors
+/// Why not.
+pub const fn may(wanted: Wanted, state: RoundState) -> Result<(), Fixed> {
+    match state {
+        RoundState::Draft | RoundState::Collecting => Ok(()),
+        RoundState::Scoring => Err(Fixed::Scoring(state, wanted)),
+        RoundState::Feedback | RoundState::Appeals | RoundState::Final | RoundState::Sealed => Err(Fixed::FedBack(state, wanted)),
+        RoundState::Withdrawn => Err(Fixed::Withdrawn),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_round_is_changed_and_withdrawn_until_it_is_scored() {
+        for state in RoundState::ALL {
+            let is_open = matches!(state, RoundState::Draft | RoundState::Collecting);
+            assert_eq!(may(Wanted::Change, state).is_ok(), is_open, "{state:?}");
+            assert_eq!(may(Wanted::Withdraw, state).is_ok(), is_open, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_refused_says_what_to_do_instead() {
+        let said = |wanted: Wanted, state: RoundState| may(wanted, state).unwrap_err().to_string();
+        assert_eq!(said(Wanted::Withdraw, RoundState::Scoring), "这一批次已经进入“评分”，不能作废；请先退回采集，再办理。");
+        assert_eq!(said(Wanted::Change, RoundState::Sealed), "这一批次已经进入“封存”，不能更改；得分有误的，由申诉或封存后更正解决。");
+        assert_eq!(said(Wanted::Change, RoundState::Withdrawn), "这一批次已经作废，不再办理；需要考评的，请新建批次。");
+    }
+
+    #[test]
+    fn the_way_of_a_round_leaves_out_what_was_withdrawn() {
+        let rest: Vec<_> = RoundState::ALL.into_iter().filter(|state| !RoundState::WAY.contains(state)).collect();
+        assert_eq!(rest, [RoundState::Withdrawn]);
+    }
+}

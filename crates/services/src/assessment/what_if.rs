@@ -1,0 +1,130 @@
+//! 换用细则试算: what the facts of a round would come to under another version of rules. It is labelled as such everywhere, and changes
+//! nothing.
+
+use domain::access::permission::Permission;
+use domain::assessment::correction::moved;
+use domain::assessment::inputs::{EntryForm as Form, Participant, RoundEntry, facts_file};
+use domain::assessment::round::RoundState;
+use domain::assessment::{Outline, OwnRules};
+use domain::calendar::office_time::day_of;
+use domain::ids::{RoundId, RuleSetId};
+use domain::text::json::Json;
+use storage::assessment::fact::Entry;
+use storage::assessment::round::{Round, RoundUnit};
+use storage::assessment::rule_set::{self, RuleSetLine};
+
+use super::appeals::MovedUnit;
+use super::loaded::{Loaded, Upto, load, score_typed};
+use super::rules::{NOT_THERE, changed_from, read};
+use crate::{Actor, Result, ServiceError, Services};
+
+/// What a round would come to.
+#[derive(Debug, Clone)]
+pub struct WhatIf {
+    /// Under which rules.
+    pub rules: RuleSetLine,
+    /// What these change, a sentence each.
+    pub changes: Vec<String>,
+    /// Every unit whose total, rank or grade would be another, in the official order.
+    pub moved: Vec<MovedUnit>,
+    /// Facts that have no place in these rules.
+    pub left_out: usize,
+    /// Units whose group these rules do not name.
+    pub apart: Vec<String>,
+    /// Why nothing can be scored with them.
+    pub refusal: Option<String>,
+}
+
+/// The page.
+#[derive(Debug, Clone)]
+pub struct WhatIfPage {
+    /// The round.
+    pub round: Round,
+    /// What it is today.
+    pub state: RoundState,
+    /// Its rules.
+    pub own: RuleSetLine,
+    /// All other versions to choose from, the latest first.
+    pub others: Vec<RuleSetLine>,
+    /// What was asked for.
+    pub told: Option<WhatIf>,
+}
+
+/// Scores the facts of a round under other rules, for a look.
+///
+/// # Errors
+/// `Forbidden` outside of the office; `NotFound`.
+pub async fn what_if(actor: &Actor, services: &Services, id: &RoundId, other: Option<&str>) -> Result<WhatIfPage> {
+    actor.require(Permission::Assess)?;
+    let mut conn = services.db().read().await?;
+    let loaded = load(&mut conn, actor, id).await?;
+    let others: Vec<_> = rule_set::list(&mut conn, &actor.county).await?.into_iter().filter(|line| line.id != loaded.round.rules).collect();
+    let told = match other.filter(|other| !other.is_empty()) {
+        None => None,
+        Some(other) => {
+            let (line, text) = rule_set::get(&mut conn, &actor.county, &RuleSetId::new(other)).await?.ok_or(NOT_THERE)?;
+            Some(told(&loaded, line, &text)?)
+        }
+    };
+    let state = loaded.round.state.on(loaded.round.window, day_of(services.now()));
+    Ok(WhatIfPage { state, own: loaded.rules_line, others, told, round: loaded.round })
+}
+
+fn told(loaded: &Loaded, line: RuleSetLine, text: &str) -> Result<WhatIf> {
+    let (rules, outline) = read(text)?;
+    let changes = changed_from(&loaded.rules_text, &rules, &outline)?;
+    let (mut participants, mut apart) = (Vec::new(), Vec::new());
+    for one in &loaded.units {
+        let (unit, has_group) = placed(loaded, one, &outline);
+        if one.unit.is_assessed && !has_group {
+            apart.push(unit.name.clone());
+        }
+        participants.push(unit);
+    }
+    let (mut entries, mut left_out) = (Vec::new(), 0);
+    for entry in loaded.counting(Upto::Now) {
+        let unit = participants.iter().find(|unit| unit.id == entry.unit);
+        if unit.is_some_and(|unit| fits(entry, loaded.own(&entry.unit), outline.of(unit), &outline)) {
+            let members = serde_json::from_str(&entry.body).map_err(ServiceError::internal)?;
+            let (unit, leaf, rule) = (entry.unit.clone(), entry.leaf.clone(), entry.rule.clone());
+            entries.push(RoundEntry { unit, form: entry.form, leaf, rule, members });
+        } else {
+            left_out += 1;
+        }
+    }
+    let ranked = |one: &RoundUnit| Some((one.unit.id.clone(), u64::try_from(one.previous?).ok()?));
+    let previous: Vec<(String, u64)> = loaded.units.iter().filter_map(ranked).collect();
+    let file = facts_file(&loaded.round.name, &participants, |unit| outline.own_tree(unit), &entries, &previous).to_string();
+    let facts = Json::read(&file).map_err(ServiceError::internal)?.canonical();
+    let what_if = WhatIf { rules: line, changes, moved: Vec::new(), left_out, apart, refusal: None };
+    match score_typed(text, &facts) {
+        Ok(after) => {
+            let before = loaded.score(Upto::Now)?;
+            let name = |place: usize| loaded.units.get(place).map(|one| one.unit.name.clone()).unwrap_or_default();
+            let moved = moved(&before, &after).into_iter().map(|one| MovedUnit { name: name(one.place), moved: one }).collect();
+            Ok(WhatIf { moved, ..what_if })
+        }
+        Err(ServiceError::Refused(why)) => Ok(WhatIf { refusal: Some(why), ..what_if }),
+        Err(error) => Err(error),
+    }
+}
+
+/// A unit in the groups of other rules; one whose group they do not name takes no part.
+fn placed(loaded: &Loaded, one: &RoundUnit, outline: &Outline) -> (Participant, bool) {
+    let own = loaded.outline.groups.iter().find(|group| group.id == one.unit.group).map(|group| group.name.as_str()).unwrap_or_default();
+    let found = outline.group_of(own);
+    let group = found.or(outline.groups.first()).map(|group| group.id.clone()).unwrap_or_default();
+    (Participant { group, is_assessed: one.unit.is_assessed && found.is_some(), ..one.unit.clone() }, found.is_some())
+}
+
+/// Whether a fact says the same under other rules: of a rule of the same kind at the same place.
+fn fits(entry: &Entry, own: OwnRules<'_>, other: OwnRules<'_>, outline: &Outline) -> bool {
+    match entry.form {
+        Form::Veto => outline.vetoes.iter().any(|(event, _)| *event == entry.rule),
+        Form::Claim => other.node(&entry.leaf).is_some_and(|node| node.na.is_some()),
+        Form::Fact => {
+            let rules = own.rule(&entry.leaf, &entry.rule).zip(other.rule(&entry.leaf, &entry.rule));
+            rules.is_some_and(|(one, other)| std::mem::discriminant(&one.kind) == std::mem::discriminant(&other.kind))
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! A round that was planned wrongly: its name and days are changed, or it is withdrawn, until something is scored.
+
+use domain::assessment::round::RoundState;
+use services::ServiceError;
+use services::assessment::{self, AnnounceForm, ChangeRoundForm, NewRoundForm, WithdrawRoundForm};
+
+use crate::assessment::{desks, enter, fact, planned, refused, rules, step, stored};
+
+const THIRD: (&str, &str) = ("2026-07-01", "2026-09-30");
+
+#[tokio::test]
+async fn days_are_changed_until_the_round_is_scored_and_facts_follow() {
+    for desk in desks().await {
+        let set = stored(&desk, &rules()).await;
+        let second = planned(&desk, &set, "quarter", "第二季度", ("2026-04-01", "2026-06-30")).await;
+        let round = planned(&desk, &set, "quarter", "第三季度", THIRD).await;
+        let page = assessment::page(&desk.office, &desk.services, &round).await.unwrap();
+        let form = ChangeRoundForm::of(&page.round);
+        assert!(matches!(assessment::change_round(&desk.leader, &desk.services, &form).await, Err(ServiceError::Forbidden(_))));
+        // nothing is changed, nothing is written
+        assessment::change_round(&desk.office, &desk.services, &form).await.unwrap();
+        let wrong = ChangeRoundForm { name: "x".into(), ends_on: "2026-06-30".into(), cutoff_on: String::new(), ..form.clone() };
+        let Err(ServiceError::Invalid(errors)) = assessment::change_round(&desk.office, &desk.services, &wrong).await else {
+            panic!("it was changed")
+        };
+        let fields: Vec<&str> = errors.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["ends_on", "cutoff_on", "name"]);
+        let met = ChangeRoundForm { starts_on: "2026-06-30".into(), ..form.clone() };
+        let said = refused(assessment::change_round(&desk.office, &desk.services, &met).await);
+        assert!(said.contains("与“第二季度”（2026年4月1日至2026年6月30日）的日期重叠"), "{said}");
+        let named = ChangeRoundForm { name: "第二季度".into(), ..form.clone() };
+        assert!(refused(assessment::change_round(&desk.office, &desk.services, &named).await).contains("已有“第二季度”"));
+
+        step(&desk, &round, "collect").await.unwrap();
+        assert!(matches!(
+            assessment::change_round(&desk.office, &desk.services, &ChangeRoundForm { cutoff_on: "2026-10-05".into(), ..form.clone() })
+                .await,
+            Err(ServiceError::Stale)
+        ));
+        let seen = assessment::page(&desk.office, &desk.services, &round).await.unwrap().round;
+        let other = ChangeRoundForm { name: "三季度".into(), cutoff_on: "2026-10-05".into(), ..ChangeRoundForm::of(&seen) };
+        assessment::change_round(&desk.office, &desk.services, &other).await.unwrap();
+        assessment::change_round(&desk.office, &desk.services, &other).await.unwrap();
+        let now = assessment::page(&desk.office, &desk.services, &round).await.unwrap().round;
+        assert_eq!((now.name.as_str(), now.cutoff_on.to_string()), ("三季度", "2026-10-05".to_owned()));
+        let log = desk.log().await;
+        assert_eq!(log.iter().filter(|action| *action == "round.change").count(), 1, "who presses twice changes once");
+        assert_eq!(log.iter().filter(|action| *action == "round.collect").count(), 2, "facts follow the new day");
+
+        desk.at("2026-10-09T02:00:00Z");
+        step(&desk, &round, "score").await.unwrap();
+        let late = ChangeRoundForm { name: "季度".into(), ..ChangeRoundForm::of(&now) };
+        assert!(refused(assessment::change_round(&desk.office, &desk.services, &late).await).contains("请先退回采集"));
+        assert_ne!(second, round);
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_a_notice_bears_stays() {
+    for desk in desks().await {
+        let set = stored(&desk, &rules()).await;
+        let round = planned(&desk, &set, "quarter", "第三季度", THIRD).await;
+        step(&desk, &round, "collect").await.unwrap();
+        let form = AnnounceForm {
+            round: round.clone(),
+            source: "福利彩票双色球当期开奖号码".into(),
+            entropy_on: "2026-08-14".into(),
+            checks: desk.county.units.iter().map(|unit| unit.id.to_string()).collect(),
+            superior: Vec::new(),
+        };
+        assessment::announce_draw(&desk.office, &desk.services, &form).await.unwrap();
+        let seen = assessment::page(&desk.office, &desk.services, &round).await.unwrap().round;
+        let named = ChangeRoundForm { name: "三季度".into(), ..ChangeRoundForm::of(&seen) };
+        assert!(refused(assessment::change_round(&desk.office, &desk.services, &named).await).contains("抽签公告已经用原来的名称固定"));
+        let later = ChangeRoundForm { cutoff_on: "2026-10-08".into(), ..ChangeRoundForm::of(&seen) };
+        assessment::change_round(&desk.office, &desk.services, &later).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_round_that_was_planned_by_mistake_is_withdrawn_and_its_days_are_free() {
+    for desk in desks().await {
+        let set = stored(&desk, &rules()).await;
+        let round = planned(&desk, &set, "quarter", "第三季度", THIRD).await;
+        step(&desk, &round, "collect").await.unwrap();
+        let seen = assessment::page(&desk.office, &desk.services, &round).await.unwrap().round;
+        let form = WithdrawRoundForm { round: round.clone(), revision: seen.revision, why: "细则选错，重新建批次".into() };
+        assert!(matches!(assessment::withdraw_round(&desk.clerk, &desk.services, &form).await, Err(ServiceError::Forbidden(_))));
+        let mute = WithdrawRoundForm { why: " ".into(), ..form.clone() };
+        assert!(refused(assessment::withdraw_round(&desk.office, &desk.services, &mute).await).contains("请写明作废的理由"));
+        let old = WithdrawRoundForm { revision: 1, ..form.clone() };
+        assert!(matches!(assessment::withdraw_round(&desk.office, &desk.services, &old).await, Err(ServiceError::Stale)));
+        assessment::withdraw_round(&desk.office, &desk.services, &form).await.unwrap();
+        assessment::withdraw_round(&desk.office, &desk.services, &form).await.unwrap();
+        assert_eq!(desk.log().await.iter().filter(|action| *action == "round.withdraw").count(), 1);
+
+        // everything stays readable, nothing can be done in it
+        let page = assessment::page(&desk.leader, &desk.services, &round).await.unwrap();
+        assert_eq!((page.state, page.offers.len()), (RoundState::Withdrawn, 0));
+        assert_eq!(page.round.withdrawn.as_ref().map(|withdrawn| withdrawn.why.as_str()), Some("细则选错，重新建批次"));
+        assert!(page.groups.iter().any(|group| !group.rows.is_empty()));
+        assert!(refused(step(&desk, &round, "score").await).contains("“作废”"));
+        let late = enter(&desk, &desk.office, fact(&desk, &round, 0, "n3", "quota")).await;
+        assert!(refused(late).contains("现在是“作废”"));
+        assert!(refused(assessment::withdraw_round(&desk.second_office, &desk.services, &form).await).contains("已经作废"));
+        // a unit never sees it, and nobody is asked to move it on
+        assert!(assessment::page(&desk.clerk, &desk.services, &round).await.is_err());
+        let todo = services::progress::todo::office_list(&desk.office, &desk.services).await.unwrap();
+        assert!(todo.rounds.iter().all(|job| job.round != round));
+
+        // its name and its days are free
+        let list = assessment::rounds(&desk.office, &desk.services).await.unwrap();
+        assert_eq!(list.rounds.iter().filter(|row| row.state == RoundState::Withdrawn).count(), 1);
+        let again = NewRoundForm {
+            series: "quarter".into(),
+            name: "第三季度".into(),
+            starts_on: THIRD.0.into(),
+            ends_on: THIRD.1.into(),
+            cutoff_on: THIRD.1.into(),
+            rules: set.to_string(),
+            appeal_days: "3".into(),
+        };
+        let anew = assessment::open_round(&desk.office, &desk.services, &again).await.unwrap();
+        assert_ne!(anew, round);
+        step(&desk, &anew, "collect").await.unwrap();
+    }
+}

@@ -1,0 +1,18 @@
+//! `POST /do/change-round`.
+
+use app::notice::Notice;
+use app::paths;
+use axum::extract::State;
+use axum::response::Response;
+use axum_extra::extract::Form;
+use services::assessment::{self, ChangeRoundForm};
+
+use crate::http::answer::answer;
+use crate::http::signed_in::SignedIn;
+use crate::http::state::Server;
+
+/// Changes name and days of a round.
+pub(super) async fn post(State(server): State<Server>, me: SignedIn, Form(form): Form<ChangeRoundForm>) -> Response {
+    let done = assessment::change_round(&me.actor, &server.services, &form).await;
+    answer(&server, &me, paths::round(&form.round), &form, done.map(|()| (paths::round(&form.round), Notice::RoundChanged))).await
+}

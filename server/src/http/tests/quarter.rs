@@ -1,0 +1,145 @@
+//! A quarter through its pages and forms, from its plan to its seal: the office marks, a unit contests, a colleague decides having seen who
+//! moves, a leader reads the ranking, and the bundle proves itself. The browser's tests run against a process with the machine's clock, and
+//! appeals take days: here the clock goes on.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use domain::access::role::Role;
+use domain::ids::CountyId;
+use serde_json::json;
+use services::access::session::{self, Origin};
+use services::assessment::{self, ConfirmRulesForm, RulesUpload};
+use services::clock::FixedClock;
+use storage::access::account::{self, Account};
+use storage::testing;
+
+use super::draw::{UNITS, officer, signed_in, site};
+use super::{PASSWORD, Site, encode};
+
+const OFFICE: Option<Role> = Some(Role::Office);
+const CLERK: Option<Role> = Some(Role::Unit);
+const LEADER: Option<Role> = Some(Role::Leader);
+
+/// Rules with one indicator that a person judges; answers their id.
+async fn rules(site: &Site) -> String {
+    let officer = officer();
+    let rules = json!({
+        "contract": 1, "rule_set": {"id": "r", "year": 2026, "title": "考核细则"},
+        "trees": {"t": {"full_mark": "30", "nodes": [{"id": "n", "title": "公文", "points": "30", "rules": [
+            {"id": "form", "kind": "judgement", "none": "30", "min": "1", "max": "20", "text": "要素不全的酌情扣分"}]}]}},
+        "groups": [{"id": "g", "name": "县直单位", "tree": "t"}],
+        "grades": [{"name": "优秀", "from": "27"}, {"name": "合格", "from": "0"}],
+    });
+    let upload = RulesUpload { year: String::new(), title: String::new(), group: Vec::new(), part: Vec::new() };
+    let draft = assessment::receive_json(&officer, &site.services, &upload, "r.json", rules.to_string().as_bytes()).await.unwrap();
+    let form = ConfirmRulesForm { draft, choice: Vec::new(), source: Vec::new(), read: String::new() };
+    assessment::confirm(&officer, &site.services, &form).await.unwrap().to_string()
+}
+
+/// A second person of the office, who has marked nothing.
+async fn colleague(site: &Site) {
+    let hash = session::hash_password(PASSWORD.into()).await.unwrap();
+    let plain = testing::an_account("office2", &CountyId::new("c"), Role::Office, site.services.now());
+    let account = Account { username: "office2".into(), person: "标记同事".into(), password_hash: hash, ..plain };
+    let mut tx = site.test.db.write().await.unwrap();
+    account::insert(&mut tx, &account).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// The office's session is the colleague's from here on.
+async fn as_colleague(site: &mut Site) {
+    let token = session::sign_in(&site.services, "office2", PASSWORD, &Origin::default()).await.unwrap();
+    site.tokens.retain(|(role, _)| *role != Role::Office);
+    site.tokens.push((Role::Office, token));
+}
+
+async fn on(site: &mut Site, clock: &FixedClock, moment: &str) {
+    clock.set(moment.parse().unwrap());
+    signed_in(site).await;
+}
+
+/// The sentence with which a form came back to its page.
+async fn refused(site: &Site, role: Option<Role>, path: &str, body: &str) -> String {
+    let answer = site.post(role, path, body).await;
+    assert!(answer.location.contains("retry="), "{path} was not refused: {} {}", answer.status, answer.location);
+    site.get(role, &answer.location).await.body
+}
+
+async fn done(site: &Site, role: Option<Role>, path: &str, body: &str) -> String {
+    let answer = site.post(role, path, body).await;
+    assert!(answer.location.contains("notice="), "{path} was refused: {} {}", answer.status, answer.location);
+    answer.location.split('?').next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_quarter_goes_from_its_plan_to_its_seal() {
+    let clock = Arc::new(FixedClock::at("2026-10-08T01:00:00Z".parse().unwrap()));
+    let (mut site, _data) = site(&clock).await;
+    colleague(&site).await;
+    signed_in(&mut site).await;
+    let rules = rules(&site).await;
+    let days = "starts_on=2026-07-01&ends_on=2026-09-30&cutoff_on=2026-09-30";
+    let plan = |name: &str| format!("series=quarter&name={}&{days}&rules={rules}&appeal_days=3", encode(name));
+    let round = done(&site, OFFICE, "/do/open-round", &plan("2026年第三季度")).await;
+    let id = round.trim_start_matches("/rounds/").to_owned();
+    let again = refused(&site, OFFICE, "/do/open-round", &plan("第三季度补评")).await;
+    assert!(again.contains("与“2026年第三季度”"), "{again}");
+    let step = |step: &str, revision: i64| format!("round={id}&revision={revision}&step={step}&reason={}", encode("领导小组会议审定"));
+    done(&site, OFFICE, "/do/advance-round", &step("collect", 1)).await;
+    done(&site, OFFICE, "/do/advance-round", &step("score", 2)).await;
+    let mark = format!(
+        "round={id}&unit=u&form=fact&leaf=n&rule=form&seen=0&value=6&verdict=partial&reason={}&evidence={}",
+        encode("缺发文日期"),
+        encode("http://a.gov.cn/1")
+    );
+    done(&site, OFFICE, "/do/enter-fact", &mark).await;
+    let sheet = format!("{round}/sheets/u");
+    assert_eq!(site.get(CLERK, &sheet).await.status, StatusCode::NOT_FOUND, "not before the feedback");
+    done(&site, OFFICE, "/do/advance-round", &step("feedback", 3)).await;
+
+    // the unit reads its sheet; a day later it contests the line
+    let own = site.get(CLERK, &sheet).await.body;
+    assert!(own.contains("24.00") && own.contains("缺发文日期") && own.contains("起受理"), "{own}");
+    let contest =
+        format!("round={id}&leaf=n&rule=form&text={}&evidence={}", encode("发文日期在附件里"), encode("http://a.gov.cn/1-fj.pdf"));
+    assert!(refused(&site, CLERK, "/do/contest-score", &contest).await.contains("起受理"));
+    on(&mut site, &clock, "2026-10-12T02:00:00Z").await;
+    let open = site.get(CLERK, &format!("{sheet}?line=contest&leaf=n&rule=form")).await.body;
+    assert!(open.contains("/do/contest-score"), "{open}");
+    let appeal = done(&site, CLERK, "/do/contest-score", &contest).await;
+    assert!(site.get(CLERK, &appeal).await.body.contains("等待政务公开办裁定"));
+    assert!(site.get(LEADER, &round).await.body.contains("暂定"), "ranks may still move");
+
+    // who marked does not decide; a colleague does, having seen who moves
+    let decide = |more: &str| {
+        let appeal = appeal.trim_start_matches("/appeals/");
+        format!("appeal={appeal}&decision=uphold&verdict=ok&value=&text={}{more}", encode("附件第一页有发文日期"))
+    };
+    let marker = site.get(OFFICE, &appeal).await.body;
+    assert!(!marker.contains("/do/decide-appeal"), "{marker}");
+    assert!(site.post(OFFICE, "/do/decide-appeal", &decide("")).await.location.contains("retry="));
+    as_colleague(&mut site).await;
+    let looked = refused(&site, OFFICE, "/do/decide-appeal", &decide("")).await;
+    assert!(looked.contains("影响") && looked.contains("24.00 → 30.00"), "{looked}");
+    let seen = looked.split("name=\"confirmed\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    done(&site, OFFICE, "/do/decide-appeal", &decide(&format!("&confirmed={}", encode(&seen)))).await;
+    let early = refused(&site, OFFICE, "/do/advance-round", &step("finalise", 4)).await;
+    assert!(early.contains("截止"), "{early}");
+
+    // after the last day nothing is contested any more, and the round is settled and sealed
+    on(&mut site, &clock, "2026-10-20T02:00:00Z").await;
+    assert!(refused(&site, CLERK, "/do/contest-score", &contest).await.contains("截止"));
+    done(&site, OFFICE, "/do/advance-round", &step("finalise", 4)).await;
+    done(&site, OFFICE, "/do/advance-round", &step("seal", 5)).await;
+    let ranking = site.get(LEADER, &round).await.body;
+    assert!(ranking.contains("封存第1版") && ranking.contains("30.00") && !ranking.contains("暂定"), "{ranking}");
+    let mended = site.get(CLERK, &sheet).await.body;
+    assert!(mended.contains("更正：") && mended.contains("30.00"), "{mended}");
+    let bundle = site.get(LEADER, &format!("{round}/export/sealed.json")).await;
+    assert_eq!(bundle.status, StatusCode::OK);
+    let proof = assessment::prove(&bundle.body).unwrap_or_else(|fault| panic!("{fault}"));
+    assert_eq!((proof.round.as_str(), i64::try_from(proof.units).unwrap()), ("2026年第三季度", UNITS));
+    let forged = bundle.body.replace("30.00", "29.00");
+    assert!(assessment::prove(&forged).is_err(), "an altered bundle proves nothing");
+}
