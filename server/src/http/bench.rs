@@ -65,9 +65,9 @@ async fn look_for_words() -> Response {
             let pair = |number: usize| WordPair { wrong: word(number), right: "正".into(), contexts: Vec::new() };
             let mut text = String::with_capacity(TEXT + 64);
             // one in two hundred is a word of the list, as if a bad page were a book
-            let mut number = 0;
+            let mut number = 0_usize;
             while text.len() < TEXT {
-                text.push_str(&word(if number % 200 == 0 { number % PAIRS } else { PAIRS + number }));
+                text.push_str(&word(if number.is_multiple_of(200) { number % PAIRS } else { PAIRS + number }));
                 number += 1;
             }
             Some((WordList::new((0..PAIRS).map(pair).collect()).ok()?, text))
