@@ -304,7 +304,7 @@ pub async fn identify(services: &Services, token: &str) -> Result<Identified> {
     }
     // while nothing can be written, every request tries: so the first one after it is well again takes the warning away
     if now >= found.seen_at + Duration::minutes(1) || services.db().writes_fail() {
-        housekeeping("session not noted as in use", async {
+        housekeeping(services, "session not noted as in use", async {
             let mut tx = services.db().write().await?;
             session::touch(&mut tx, &hash, now).await?;
             Ok(tx.commit().await?)
@@ -316,9 +316,12 @@ pub async fn identify(services: &Services, token: &str) -> Result<Identified> {
 }
 
 /// A write that a page can do without: it neither fails the page nor keeps it waiting.
-async fn housekeeping(what: &'static str, write: impl Future<Output = Result<()>>) {
+/// That it failed is said once: while nothing can be written every page tries, and a line each would fill the log.
+async fn housekeeping(services: &Services, what: &'static str, write: impl Future<Output = Result<()>>) {
+    let is_known = services.db().writes_fail();
     match tokio::time::timeout(HOUSEKEEPING, write).await {
         Ok(Ok(())) => {}
+        Ok(Err(error)) if is_known => tracing::debug!(error = ?error, what, "a page goes on without a write"),
         Ok(Err(error)) => tracing::warn!(error = ?error, what, "a page goes on without a write"),
         Err(_) => tracing::warn!(what, "a page goes on without a write that took too long"),
     }
@@ -369,7 +372,7 @@ pub async fn note_refusal(services: &Services, actor: &Actor, right: Permission,
         last.insert(actor.account.to_string(), now).is_none()
     };
     if is_new {
-        housekeeping("a refusal is not in the audit log", async {
+        housekeeping(services, "a refusal is not in the audit log", async {
             let mut tx = services.db().write().await?;
             let refused = AccessAction::RightRefused { path: path.to_owned(), right: right.label().to_owned() };
             audit::record(&mut tx, services, actor, Subject::Account(actor.account.clone()), refused).await?;

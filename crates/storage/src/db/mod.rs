@@ -212,7 +212,7 @@ async fn open_sqlite(address: &str, synchronous: SqliteSynchronous, state: Arc<W
             Box::pin(async move {
                 conn.ping().await?;
                 let is_sound = !conn.is_in_transaction() && !state.take_spoiled();
-                if !is_sound {
+                if !is_sound && state.is_news() {
                     tracing::warn!("the writing connection is closed after a failure; the next write opens a new one");
                 }
                 Ok(is_sound)

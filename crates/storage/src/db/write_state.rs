@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub(super) struct WriteState {
     failing: AtomicBool,
     spoiled: AtomicBool,
+    told: AtomicBool,
 }
 
 impl WriteState {
@@ -17,6 +18,12 @@ impl WriteState {
 
     pub(super) fn succeeded(&self) {
         self.failing.store(false, Ordering::Relaxed);
+        self.told.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether the log does not say yet that writing fails. On a full disk every request tries; a line each would fill what is left.
+    pub(super) fn is_news(&self) -> bool {
+        !self.told.swap(true, Ordering::Relaxed)
     }
 
     pub(super) fn failed(&self) {
@@ -64,5 +71,20 @@ pub(super) fn is_of_the_engine(error: &sqlx::Error) -> bool {
         | sqlx::Error::Encode(_)
         | sqlx::Error::TypeNotFound { .. } => false,
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WriteState;
+
+    #[test]
+    fn that_writing_fails_is_news_once_until_it_is_well_again() {
+        let state = WriteState::default();
+        assert_eq!([state.is_news(), state.is_news()], [true, false]);
+        state.failed();
+        assert!(!state.is_news());
+        state.succeeded();
+        assert!(state.is_news());
     }
 }
