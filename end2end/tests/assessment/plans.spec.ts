@@ -7,7 +7,7 @@ test('a planned round is changed, tried under other rules, and withdrawn with a 
   const office = await as('office');
   const round = await planRound(office, '2026年10月至11月');
 
-  await office.getByText('更改名称和日期').click();
+  await office.getByText('更改名称和日期', { exact: true }).click();
   await office.locator('#ends_on').fill('2026-09-01');
   await office.getByRole('button', { name: '保存更改' }).click();
   await expect(office.locator('.error-summary')).toContainText('不早于第一天');
@@ -29,9 +29,9 @@ test('a planned round is changed, tried under other rules, and withdrawn with a 
   // from scoring on it stays; given back to collecting it can be withdrawn
   await office.goto(round);
   await office.getByRole('button', { name: '进入评分' }).click();
-  await expect(office.getByText('作废这一批次')).toHaveCount(0);
+  await expect(office.getByText('作废这一批次', { exact: true })).toHaveCount(0);
   await office.getByRole('button', { name: '退回采集' }).click();
-  await office.getByText('作废这一批次').click();
+  await office.getByText('作废这一批次', { exact: true }).click();
   await office.locator('#why').fill('按季度考评，不再单设批次');
   await office.getByRole('button', { name: '作废', exact: true }).click();
   await expectNotice(office, '批次已作废');
