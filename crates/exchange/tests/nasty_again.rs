@@ -1,4 +1,4 @@
-//! Ten more files as they lie about in offices, of ways of writing that no case before them had. The names of places, units and tasks
+//! More files as they lie about in offices, of ways of writing that no case before them had. The names of places, units and tasks
 //! are invented. Over all of them stands the law: what a reader sees is read, or named in a problem.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
@@ -184,7 +184,7 @@ fn k10_a_pasted_mail_with_marks_of_an_answer_in_front() {
         "> 一、水上交通\n> 1.公开检修安排（责任单位：交通局；完成时限：6月底前）\n> 2.公开停航通知（责任单位：交通局；完成时限：10月底前）";
     check(
         &read_pasted("", text).unwrap(),
-        &["一、水上交通: 公开检修安排 [交通局] <2026-06-30>", "一、水上交通: 公开停航通知 [交通局] <2026-10-31>"],
+        &["一、水上交通: 1.公开检修安排 [交通局] <2026-06-30>", "一、水上交通: 2.公开停航通知 [交通局] <2026-10-31>"],
         &[],
         &["> "],
     );

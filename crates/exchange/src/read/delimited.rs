@@ -1,5 +1,7 @@
 //! csv and text with tabs.
 
+use std::borrow::Cow;
+
 use domain::checklist::import::headings::find_headings;
 use domain::checklist::import::{Aside, Document, Table};
 
@@ -15,6 +17,8 @@ const RECORDS_TRIED: usize = 60;
 
 pub(super) fn read(text: &str) -> Result<Document, ReadError> {
     let text = text.trim_start_matches('\u{feff}');
+    let bare = unquoted(text);
+    let text: &str = &bare;
     if let Some((delimiter, rest)) = told(text) {
         return Ok(Document::of(vec![parse(rest, delimiter, usize::MAX)?]));
     }
@@ -34,6 +38,15 @@ pub(super) fn read(text: &str) -> Result<Document, ReadError> {
         return Ok(document);
     }
     Ok(Document::of(vec![parse(text, delimiter, usize::MAX)?]))
+}
+
+/// The words of an answered mail without the signs that its program put in front of every line, however often it was answered.
+fn unquoted(text: &str) -> Cow<'_, str> {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    if lines().nth(1).is_none() || !lines().all(|line| line.trim_start().starts_with('>')) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.lines().map(|line| line.trim_start_matches(['>', ' '])).collect::<Vec<_>>().join("\n"))
 }
 
 /// `sep=;` in the first line: what some programs write in front, so that Excel takes that sign. It is no row.
@@ -125,6 +138,15 @@ mod tests {
         ] {
             assert_eq!(rows(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn the_signs_of_an_answered_mail_are_no_text() {
+        for text in ["> 任务,责任单位\n>甲,财政局\n\n> 乙,民政局", ">> 任务,责任单位\n> > 甲,财政局\n>> 乙,民政局"]
+        {
+            assert_eq!(rows(text), [["任务", "责任单位"], ["甲", "财政局"], ["乙", "民政局"]], "{text}");
+        }
+        assert_eq!(rows("任务,责任单位\n>90%,财政局")[1], [">90%", "财政局"], "a sign of the text itself stays");
     }
 
     #[test]

@@ -6,6 +6,8 @@ use crate::text::folded::{fold, is_blank};
 
 /// Signs that say no more than that.
 const SIGNS: &str = "√✓✔☑●○◎▲△★☆◆◇■";
+/// Those of them that are one sign.
+const TICKS: &str = "√✓✔☑";
 /// An empty box, and a line where nothing is: the unit does not answer for it.
 const NONE: [&str; 6] = ["□", "☐", "/", "-", "—", "×"];
 /// Words in the place of a sign.
@@ -49,11 +51,11 @@ const ROWS_SEARCHED: usize = 8;
 const EXPLAINED: usize = 6;
 
 /// What a sign says of its unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Leads,
-    Helps,
     Answers,
+    Helps,
     None,
 }
 
@@ -132,6 +134,19 @@ pub(super) fn written_out(document: &Document) -> Option<(Document, Vec<Problem>
     Some((written, problems))
 }
 
+/// Units as a person would write them: who leads in front, and with a word behind a name only a semicolon tells whose it is.
+fn as_written(mut units: Vec<(Part, &String)>) -> String {
+    units.retain(|(part, _)| *part != Part::None);
+    units.sort_by_key(|(part, _)| *part);
+    let has_words = units.iter().any(|(part, _)| *part != Part::Answers);
+    let name = |(part, name): (Part, &String)| match part {
+        Part::Leads => format!("{name}（牵头）"),
+        Part::Helps => format!("{name}（配合）"),
+        Part::Answers | Part::None => name.clone(),
+    };
+    units.into_iter().map(name).collect::<Vec<_>>().join(if has_words { "；" } else { "、" })
+}
+
 fn write_out(table: &mut Table, found: &Ticked, texts: &[&str]) -> Option<Problem> {
     let width = table.width();
     let own = |row: &Row, column: usize| row.cells.get(column).map(|cell| cell.text.clone()).unwrap_or_default();
@@ -149,26 +164,20 @@ fn write_out(table: &mut Table, found: &Ticked, texts: &[&str]) -> Option<Proble
             text.push_str("责任单位");
         }
         if place > found.row && !is_title {
-            let units = found.columns.iter().zip(&names).filter_map(|(column, name)| {
+            let mut units: Vec<(Part, &String)> = Vec::new();
+            for (column, name) in found.columns.iter().zip(&names) {
                 let said = own(row, *column);
-                let sign = said.trim().chars().next().filter(|sign| SIGNS.contains(*sign));
-                let part = match (part(&said)?, sign) {
-                    (Part::Answers, Some(sign)) => explained(sign, texts).unwrap_or_else(|| {
-                        if !unclear.contains(&sign) {
-                            unclear.push(sign);
-                        }
-                        Part::Answers
-                    }),
-                    (part, _) => part,
-                };
-                match part {
-                    Part::None => None,
-                    Part::Leads => Some(format!("{name}（牵头）")),
-                    Part::Helps => Some(format!("{name}（配合）")),
-                    Part::Answers => Some(name.clone()),
+                let Some(part) = part(&said) else { continue };
+                let sign = said.trim().chars().next().filter(|sign| part == Part::Answers && SIGNS.contains(*sign));
+                let told = sign.and_then(|sign| explained(sign, texts));
+                // a tick is a tick, however it is drawn
+                let drawn = sign.map(|sign| if TICKS.contains(sign) { '√' } else { sign });
+                if let Some(sign) = drawn.filter(|sign| told.is_none() && !unclear.contains(sign)) {
+                    unclear.push(sign);
                 }
-            });
-            text = units.collect::<Vec<_>>().join("、");
+                units.push((told.unwrap_or(part), name));
+            }
+            text = as_written(units);
         }
         if (place == heading_row || place >= found.row) && !is_title {
             for column in &found.columns {
@@ -226,10 +235,13 @@ mod tests {
     fn signs_under_names_of_units_are_their_units() {
         let cases: [(&[&str], &[&str]); 4] = [
             (&["任务|财政局|民政局", "甲|√|", "乙|√|√", "丙||"], &["责任单位", "财政局", "财政局、民政局", ""]),
-            (&["任务|财政局|民政局", "甲|牵头|配合", "乙|□|☑"], &["责任单位", "财政局（牵头）、民政局（配合）", "民政局"]),
+            (
+                &["任务|财政局|民政局", "甲|牵头|配合", "乙|□|☑", "丙|√|牵头"],
+                &["责任单位", "财政局（牵头）；民政局（配合）", "民政局", "民政局（牵头）；财政局"],
+            ),
             (
                 &["序号|任务|责任单位|>", "^|^|财政局|民政局", "1|甲|★|√", "注：★为牵头单位，√为配合单位|>|>|>"],
-                &["责任单位", "", "财政局（牵头）、民政局（配合）", ""],
+                &["责任单位", "", "财政局（牵头）；民政局（配合）", ""],
             ),
             (&["一、总则|>|>", "任务|财政局|民政局", "二、公开|>|>", "甲|√|"], &["", "责任单位", "", "财政局"]),
         ];
