@@ -42,7 +42,7 @@ notices! {
     /// After a handed-over post, on the successor's page.
     AccountHandedOver, "account-handed-over", "已交接：原账号停用，接任者账号已新增。";
     /// After an exemption was taken back.
-    ExemptionEnded, "exemption-ended", "已撤销，原来免除的事项恢复应报。";
+    ExemptionEnded, "exemption-ended", "已撤销，原来免除的事项恢复应报；已撤并单位的事项不再要求。";
     /// After an exemption was entered.
     ExemptionEntered, "exemption-entered", "已办理，单位在任务和事项页面可以看到。";
     /// After a version of the rules was stored.

@@ -32,7 +32,10 @@ pub(super) fn list(shown: &Check, is_office: bool) -> Option<AnyView> {
     let rows: Vec<_> = shown.examples.rows.iter().map(|row| line(shown, row, is_office)).collect();
     let words = match (is_office, shown.examples.is_first) {
         (true, _) if chosen < rows.len() => {
-            format!("已选定{chosen}个，共{}个；都选定后，各检查单位评完样例才看得到分给自己的单位", rows.len())
+            format!(
+                "已选定{chosen}个，共{}个；没有都选定前不评样例，各检查单位直接评分；都选定后，评完样例才看得到分给自己的单位",
+                rows.len()
+            )
         }
         (true, _) => "各检查单位评的是同样的页面；评过的样例不能再改".to_owned(),
         (false, true) => "先评样例；评完后看得到办公室的评定和分给本单位的单位".to_owned(),

@@ -43,17 +43,19 @@ async fn load(cx: &PageContext) -> Result<Page> {
     let own = actor.unit.clone().map(|unit| {
         view! { <div class="notice"><p><a href=paths::sheet(&id, &unit)>"查看本单位得分表"</a>"；其他单位的得分不公开。"</p></div> }
     });
-    let ranking = (!groups.is_empty()).then(|| view! { <nav class="tabs" aria-label="打印方式">{modes}</nav>{groups} });
+    // of a withdrawn round only its record is left: no ranking, no next step
+    let stands = shown.state != RoundState::Withdrawn;
+    let ranking = (stands && !groups.is_empty()).then(|| view! { <nav class="tabs" aria-label="打印方式">{modes}</nav>{groups} });
     let fault = shown.fault.clone().map(|fault| view! { <div class="notice notice-error" role="alert"><p>{fault}</p></div> });
     let body = view! {
-        {(shown.state != RoundState::Withdrawn).then(|| steps(shown.state))}
+        {stands.then(|| steps(shown.state))}
         {super::round_plan::withdrawn(&shown)}
         {fault}
         {own}
         {facts(&shown, may)}
-        {may.then(|| office(cx, &shown))}
+        {(stands && may).then(|| office(cx, &shown))}
         {ranking}
-        {losses(&shown)}
+        {stands.then(|| losses(&shown))}
     };
     Ok(Page::new(shown.round.name.clone(), body).under(paths::ROUNDS, "考评批次").actions(actions(&shown, may, !shown.groups.is_empty())))
 }
@@ -71,7 +73,7 @@ fn actions(shown: &Shown, may: bool, reads_all: bool) -> impl IntoView + use<> {
     let marks = (may && shown.state != RoundState::Withdrawn).then(|| view! { <a class="btn" href=paths::marks(id)>"评分"</a> });
     let sealed = (shown.state == RoundState::Sealed)
         .then(|| view! { <li><a href=paths::round_file(id, "sealed.json")>"封存包（可脱机校验）"</a></li> });
-    let files = reads_all.then(|| {
+    let files = (reads_all && shown.state != RoundState::Withdrawn).then(|| {
         view! {
             <details class="menu"><summary class="btn">"导出"</summary><ul>
                 <li><a href=paths::round_file(id, "ranking.xlsx")>"名次表（Excel）"</a></li>

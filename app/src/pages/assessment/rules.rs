@@ -85,7 +85,7 @@ fn written(drafts: &[RuleDraft]) -> Option<AnyView> {
 }
 
 fn row(line: &RuleSetLine) -> impl IntoView + use<> {
-    let used = if line.rounds > 0 { format!("{}个批次在用，不能改动", line.rounds) } else { "未使用".to_owned() };
+    let used = if line.rounds > 0 { format!("{}个批次用过，不能改动", line.rounds) } else { "未使用".to_owned() };
     view! {
         <tr>
             <th scope="row"><a href=paths::rule_set(&line.id)>{line.title.clone()}</a></th>
@@ -127,7 +127,7 @@ async fn one(cx: &PageContext) -> Result<Page> {
         .collect();
     let extras = extras(&shown);
     let used = if line.rounds > 0 {
-        format!("{}个批次在用，不能改动；要改请点“修订”，保存为新版本", line.rounds)
+        format!("{}个批次用过，不能改动；要改请点“修订”，保存为新版本", line.rounds)
     } else {
         "还没有批次使用".to_owned()
     };

@@ -67,6 +67,7 @@ fn outcome(told: &WhatIf) -> AnyView {
     let rows: Vec<_> = told.moved.iter().map(row).collect();
     let result = match (told.refusal.is_some(), rows.is_empty()) {
         (true, _) => ().into_any(),
+        (false, true) if told.scored == 0 => view! { <div class="empty"><h2>"暂不能比较"</h2><p>"各单位都还有待评的指标，没有得分；评完以后再试算。"</p></div> }.into_any(),
         (false, true) => view! { <div class="empty empty-done"><h2>"没有变化"</h2><p>"换用后各单位的得分、名次和等次都与现在相同。"</p></div> }.into_any(),
         (false, false) => view! {
             <section class="panel panel-flush">

@@ -186,6 +186,9 @@ pub(super) fn effect_lines(effect: &TaskEffect) -> Vec<AnyView> {
     if effect.relieved > 0 {
         said.push(format!("已经逾期、改动后不再逾期的事项：{}个", effect.relieved));
     }
+    if effect.leaving > 0 && effect.what.iter().any(|what| what == "责任分工") {
+        said.push("从某天起才换单位的，请改用“起止日期”，写明原单位到哪天止、新单位从哪天起，以前的填报照常统计".to_owned());
+    }
     if effect.what.iter().any(|what| what == "报送要求") && effect.new_cells + effect.leaving + effect.redated == 0 {
         said.push("新的报送要求在本年度没有完整的周期，今年仍按原要求报送".to_owned());
     }

@@ -51,6 +51,9 @@ fn lines(look: &UndoLook) -> Vec<AnyView> {
     }
     said.extend(counted(look.gone).map(|rows| format!("不再保留：{rows}。")));
     said.extend(counted(look.restored).map(|rows| format!("恢复原样：{rows}。")));
+    if look.stays_off > 0 {
+        said.push(format!("其中{}个事项不再回来：所属单位此后已撤并或撤销，没有审核通过的填报，不再要求。", look.stays_off));
+    }
     if said.is_empty() {
         said.push("清单内容没有变化。".to_owned());
     }

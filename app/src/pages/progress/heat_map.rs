@@ -28,7 +28,7 @@ pub(crate) fn HeatMapPage() -> impl IntoView {
 }
 
 /// What a cell of the map says.
-const HOW_READ: &str = "每格为到期各期中最需要处理的状态，多期的写完成数/到期数；右上角小号为正在进行的一期；末列末行为退回与逾期的事项数；任务较多时左右滚动，单位和合计不动";
+const HOW_READ: &str = "每格为到期各期中最需要处理的状态，多期的写完成数/到期数；右上角小号为正在进行的一期；末列末行为退回与逾期的事项数";
 
 fn map_view(cx: &PageContext, order: RowOrder, map: &HeatMap) -> AnyView {
     let tabs = [("", RowOrder::Need, "需处理的在前"), ("official", RowOrder::Official, "按单位顺序")].map(|(word, one, name)| {
@@ -50,7 +50,7 @@ fn map_view(cx: &PageContext, order: RowOrder, map: &HeatMap) -> AnyView {
         <nav class="tabs" aria-label="单位排列">{tabs.collect_view()}</nav>
         {groups}
         <section class="panel">
-            <header class="panel-head"><h2>{format!("{}单位与任务对照", map.shown.label)}</h2><p class="only-wide">{HOW_READ}</p></header>
+            <header class="panel-head"><h2>{format!("{}单位与任务对照", map.shown.label)}</h2><p class="only-wide">{HOW_READ}<span class="no-print">"；任务较多时左右滚动，单位和合计不动"</span></p></header>
             <div class="only-wide">{legend(near_days)}</div>
             <details class="only-narrow legend-fold"><summary>"图例和读法"</summary><p class="rule">{HOW_READ}</p>{legend(near_days)}</details>
             <p class="only-narrow muted">"左右滑动查看其余任务"</p>

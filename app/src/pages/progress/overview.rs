@@ -65,7 +65,7 @@ fn overview_view(cx: &PageContext, found: &Overview, sealed: Sealed) -> AnyView 
             {scale(found, &all)}
         </section>
         {charts::by_unit(found)}
-        <div class="split">
+        <div class="split split-charts">
             <div class="stack">
                 <section class="panel">{charts::by_section(found)}</section>
                 <section class="panel">{by_month::by_month(found)}</section>

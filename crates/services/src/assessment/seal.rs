@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use documents::{Seal, Version, canonical, verify_versions};
 use domain::assessment::inputs::{Participant, facts_file};
+use domain::assessment::round::RoundState;
 use domain::audit::Sha256Hex;
 use domain::audit::action::AssessmentAction;
 use domain::audit::subject::Subject;
@@ -235,10 +236,23 @@ pub async fn verify_rounds(conn: &mut Conn) -> Result<(usize, Vec<RoundFault>)> 
             faults.push(RoundFault { county: county.clone(), round: name.clone(), what });
         }
     }
-    for (id, (county, name)) in rounds {
-        if let Some(what) = problem(conn, &id).await? {
-            faults.push(RoundFault { county, round: name, what });
+    let standing = round::of_all_counties(conn).await?;
+    for (id, (county, name)) in &rounds {
+        let row = standing.iter().find(|(_, round)| round.id == *id).map(|(_, round)| round);
+        if let Some(what) = problem(conn, id, row).await? {
+            faults.push(RoundFault { county: county.clone(), round: name.clone(), what });
         }
+    }
+    let mut withdrawn = withdrawn(conn).await?;
+    for (county, round) in standing {
+        if let Some(what) = unsealed(&round, rounds.contains_key(&round.id), withdrawn.remove(round.id.as_str()).as_deref()) {
+            faults.push(RoundFault { county, round: round.name, what });
+        }
+    }
+    for (id, _) in withdrawn {
+        faults.push(RoundFault {
+            county: String::new(), round: id, what: "操作日志记有它的作废，数据库里已经没有这一批次。".to_owned()
+        });
     }
     for (id, no) in told.into_keys() {
         let what = format!("操作日志记有第{no}版的封存，数据库里已经没有。");
@@ -262,7 +276,39 @@ async fn told(conn: &mut Conn) -> Result<BTreeMap<(String, i64), String>> {
     Ok(told)
 }
 
-async fn problem(conn: &mut Conn, id: &RoundId) -> Result<Option<String>> {
+/// The reasons for which rounds were withdrawn, by the audit log.
+async fn withdrawn(conn: &mut Conn) -> Result<BTreeMap<String, String>> {
+    let code = AssessmentAction::RoundWithdrawn { name: String::new(), reason: String::new() }.code();
+    let mut all = BTreeMap::new();
+    for (_, subject, detail) in rows::told(conn, code).await? {
+        let detail: Value = serde_json::from_str(&detail).map_err(ServiceError::internal)?;
+        let id = subject.split_once(':').map_or(subject.as_str(), |(_, id)| id).to_owned();
+        all.insert(id, detail["reason"].as_str().unwrap_or_default().to_owned());
+    }
+    Ok(all)
+}
+
+/// What is wrong with the state of a round: sealed without a seal, withdrawn without a word in the log, or the other way round.
+fn unsealed(round: &Round, has_seal: bool, told: Option<&str>) -> Option<String> {
+    match (&round.withdrawn, told) {
+        (Some(_), None) => return Some("批次标为作废，操作日志里没有记录。".to_owned()),
+        (None, Some(_)) => return Some("操作日志记有作废，数据库里这一批次却没有作废。".to_owned()),
+        (Some(withdrawn), Some(told)) if withdrawn.why != told => return Some("作废的理由与操作日志不符。".to_owned()),
+        _ => {}
+    }
+    (round.state == RoundState::Sealed && !has_seal).then(|| "批次标为已封存，却没有封存的内容。".to_owned())
+}
+
+/// Whether the row of a sealed round still says what was sealed: what it is called, its days, and that it stands.
+fn is_as_sealed(round: Option<&Round>, sealed: &SealedRoundHead) -> bool {
+    let Some(round) = round else { return false };
+    let days = [&round.starts_on, &round.ends_on, &round.cutoff_on].map(ToString::to_string);
+    round.withdrawn.is_none()
+        && (round.series.code(), round.name.as_str()) == (sealed.series.as_str(), sealed.name.as_str())
+        && days == [sealed.starts_on.as_str(), sealed.ends_on.as_str(), sealed.cutoff_on.as_str()]
+}
+
+async fn problem(conn: &mut Conn, id: &RoundId, row: Option<&Round>) -> Result<Option<String>> {
     let mut versions = Vec::new();
     for line in rows::lines(conn, id).await? {
         let text = rows::content(conn, id, line.no).await?.unwrap_or_default();
@@ -279,6 +325,9 @@ async fn problem(conn: &mut Conn, id: &RoundId) -> Result<Option<String>> {
         Ok(sealed) => sealed,
         Err(what) => return Ok(Some(what)),
     };
+    if !is_as_sealed(row, &sealed.round) {
+        return Ok(Some("批次的名称、日期或状态封存后被改动过。".to_owned()));
+    }
     let stored: Vec<Value> = fact::all(conn, id).await?.iter().map(sealed_entry).collect();
     if let Some(what) = differs(&sealed.entries, &stored) {
         return Ok(Some(what));

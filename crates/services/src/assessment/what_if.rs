@@ -27,6 +27,8 @@ pub struct WhatIf {
     pub changes: Vec<String>,
     /// Every unit whose total, rank or grade would be another, in the official order.
     pub moved: Vec<MovedUnit>,
+    /// How many units have a total under these rules; where all wait, nothing can be compared.
+    pub scored: usize,
     /// Facts that have no place in these rules.
     pub left_out: usize,
     /// Units whose group these rules do not name.
@@ -96,13 +98,14 @@ fn told(loaded: &Loaded, line: RuleSetLine, text: &str) -> Result<WhatIf> {
     let previous: Vec<(String, u64)> = loaded.units.iter().filter_map(ranked).collect();
     let file = facts_file(&loaded.round.name, &participants, |unit| outline.own_tree(unit), &entries, &previous).to_string();
     let facts = Json::read(&file).map_err(ServiceError::internal)?.canonical();
-    let what_if = WhatIf { rules: line, changes, moved: Vec::new(), left_out, apart, refusal: None };
+    let what_if = WhatIf { rules: line, changes, moved: Vec::new(), scored: 0, left_out, apart, refusal: None };
     match score_typed(text, &facts) {
         Ok(after) => {
             let before = loaded.score(Upto::Now)?;
             let name = |place: usize| loaded.units.get(place).map(|one| one.unit.name.clone()).unwrap_or_default();
             let moved = moved(&before, &after).into_iter().map(|one| MovedUnit { name: name(one.place), moved: one }).collect();
-            Ok(WhatIf { moved, ..what_if })
+            let scored = after.sheets.iter().filter(|sheet| sheet.figures.is_some()).count();
+            Ok(WhatIf { moved, scored, ..what_if })
         }
         Err(ServiceError::Refused(why)) => Ok(WhatIf { refusal: Some(why), ..what_if }),
         Err(error) => Err(error),

@@ -1,6 +1,7 @@
 //! The register of units (责任单位): search it, write it, rename, merge and reorder its units, take it in from a file.
 
 mod beginning;
+mod ended;
 mod fields;
 mod import;
 mod list;
@@ -10,6 +11,7 @@ mod reorder;
 mod save;
 pub mod spelling;
 
+pub(crate) use ended::ended_units;
 pub use fields::UnitFields;
 pub use import::{
     ChangedUnit, ChosenRegister, EntryRow, FILE_LIMIT, RegisterFile, RegisterPreview, RowProblem, confirm, import, import_as_operator,

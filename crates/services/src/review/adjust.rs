@@ -1,5 +1,7 @@
 //! What the office decides about a cell without a report: 免报, 不涉及, 延期, for one period or from it to the year's end.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
@@ -14,6 +16,7 @@ use storage::reporting::cell::{self, Cell};
 use super::REASON_LIMIT;
 use crate::form;
 use crate::form::tick;
+use crate::register::ended_units;
 use crate::reporting::step::attempt;
 use crate::{Actor, FieldError, Result, ServiceError, Services, operations::audit};
 
@@ -105,11 +108,18 @@ pub async fn adjust(actor: &Actor, services: &Services, form: &CellAdjustment) -
         let refused = |refusal: extension::Refusal| ServiceError::field(CellAdjustment::until, refusal.to_string());
         may_extend(until, own.movable(day_of(services.now())), MovedBy::Office).map_err(refused)?;
     }
+    let today = day_of(services.now());
+    let ended = if decision == Decision::Restore { ended_units(&mut tx, &actor.county, today).await? } else { HashSet::new() };
+    if ended.contains(own.unit()) {
+        return Err(ServiceError::Refused(
+            "这个单位已经撤并或撤销，它的事项不再恢复应报；需要有人承担的，请在“修改任务”里写明承接单位。".into(),
+        ));
+    }
     let first = own.period.starts_on;
     let mut cells = vec![own];
     if form.later_too == tick::SET {
         let all = cell::of_assignment(&mut tx, &cells[0].assignment).await?;
-        cells.extend(all.into_iter().filter(|cell| cell.period.starts_on > first && decision.fits(cell)));
+        cells.extend(all.into_iter().filter(|cell| cell.period.starts_on > first && decision.fits(cell) && !ended.contains(cell.unit())));
     }
     let mut changed = 0;
     for (place, mut cell) in cells.into_iter().enumerate() {

@@ -9,6 +9,7 @@ use services::form::tick;
 use services::progress;
 use services::progress::cells::{CellFilter, View};
 use services::progress::overview::overview;
+use services::review::exempt;
 use storage::checklist::import_rows::{all_assignments, all_cells};
 use storage::testing;
 
@@ -193,6 +194,49 @@ async fn a_change_taken_back_after_a_merger_brings_back_nothing_of_the_unit_that
         );
         assert_eq!(desk.county.test.read_raw(&ended).await, before, "{}: it answers for nothing again", desk.county.test.name);
         assert_eq!(desk.cell(&desk.support).await.due_on(), day("2026-08-14"), "{}: the successor's is as it was", desk.county.test.name);
+        is_whole(&desk).await;
+    }
+}
+
+#[tokio::test]
+async fn a_unit_that_was_taken_off_a_task_and_then_merged_is_asked_nothing_when_that_is_taken_back() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        let task = desk.cell(&desk.lead).await.task;
+        desk.at("2026-08-10T02:00:00Z");
+        let drop = |form: TaskForm| TaskForm { leads: form.others.clone(), others: String::new(), reports_leave: tick::SET.into(), ..form };
+        edited(&desk, &task, drop).await;
+        let off = desk.cell(&desk.lead).await.record().presence;
+        assert!(matches!(off, Presence::Left { cause: LeaveCause::Removed, .. }), "{}: {off:?}", desk.county.test.name);
+        desk.at("2026-08-20T02:00:00Z");
+        merge_first_into_second(&desk, "2026-08-20").await;
+        let all = import::history(&desk.office, &desk.services).await.unwrap();
+        let last = all.into_iter().find(|line| line.may_undo).unwrap();
+        let look = import::look_at_undo(&desk.office, &desk.services, &last.id).await.unwrap();
+        assert_eq!(look.stays_off, 1, "{}: {look:?}", desk.county.test.name);
+        taken_back(&desk).await;
+        assert_eq!(desk.cell(&desk.lead).await.record().presence, off, "{}: nobody asks who is gone", desk.county.test.name);
+        is_whole(&desk).await;
+    }
+}
+
+#[tokio::test]
+async fn an_exemption_that_ends_after_a_merger_asks_nothing_of_the_unit_that_ended() {
+    for test in testing::both().await {
+        let desk = Desk::new(test).await;
+        let list =
+            storage::checklist::list(&mut desk.services.db().read().await.unwrap(), &desk.office.county).await.unwrap()[0].id.clone();
+        desk.at("2026-08-01T02:00:00Z");
+        let first = desk.county.units[0].id.clone();
+        crate::altered::spared(&desk.office, &desk.services, (&list, &first), ("2026-08-01", "2026-12-31")).await;
+        let off = desk.cell(&desk.lead).await.record().presence;
+        assert!(matches!(off, Presence::Left { cause: LeaveCause::Exempt, .. }), "{}: {off:?}", desk.county.test.name);
+        desk.at("2026-08-20T02:00:00Z");
+        merge_first_into_second(&desk, "2026-08-20").await;
+        let left = desk.cell(&desk.lead).await.record().presence;
+        let one = exempt::page(&desk.office, &desk.services, None).await.unwrap().all[0].id.clone();
+        exempt::end(&desk.office, &desk.services, &exempt::ChosenExemption { exemption: one }).await.unwrap();
+        assert_eq!(desk.cell(&desk.lead).await.record().presence, left, "{}: nobody asks who is gone", desk.county.test.name);
         is_whole(&desk).await;
     }
 }

@@ -192,7 +192,7 @@ async fn whatever_the_office_does_with_a_list_leaves_it_as_the_log_says() {
 }
 
 /// A unit is excused from a list for these days.
-async fn spared(office: &Actor, services: &Services, (list, unit): (&ChecklistId, &UnitId), (from, to): (&str, &str)) {
+pub(crate) async fn spared(office: &Actor, services: &Services, (list, unit): (&ChecklistId, &UnitId), (from, to): (&str, &str)) {
     let asked = ExemptionForm {
         list: list.clone(),
         task: String::new(),

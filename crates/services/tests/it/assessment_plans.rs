@@ -93,6 +93,11 @@ async fn a_round_that_was_planned_by_mistake_is_withdrawn_and_its_days_are_free(
         assessment::withdraw_round(&desk.office, &desk.services, &form).await.unwrap();
         assessment::withdraw_round(&desk.office, &desk.services, &form).await.unwrap();
         assert_eq!(desk.log().await.iter().filter(|action| *action == "round.withdraw").count(), 1);
+        let verified = async || assessment::verify_rounds(&mut desk.services.db().read().await.unwrap()).await.unwrap().1;
+        assert!(verified().await.is_empty(), "{}", desk.county.test.name);
+        desk.county.test.execute_raw("update assessment_round set withdrawn_why = '别的理由'").await;
+        assert!(verified().await[0].what.contains("理由与操作日志不符"), "{}", desk.county.test.name);
+        desk.county.test.execute_raw("update assessment_round set withdrawn_why = '细则选错，重新建批次'").await;
 
         // everything stays readable, nothing can be done in it
         let page = assessment::page(&desk.leader, &desk.services, &round).await.unwrap();

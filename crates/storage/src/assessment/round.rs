@@ -149,6 +149,19 @@ pub async fn list(conn: &mut Conn, county: &CountyId) -> Result<Vec<Round>> {
     rows.into_iter().map(Round::try_from).collect()
 }
 
+/// The rounds of every county, with its name: what `gongkai verify` holds against seals and log.
+///
+/// # Errors
+/// When the engine fails or a stored word is unknown.
+pub async fn of_all_counties(conn: &mut Conn) -> Result<Vec<(String, Round)>> {
+    let counties = fetch_all!(conn, (String, String), "select id, name from county order by name, id")?;
+    let mut all = Vec::new();
+    for (id, name) in counties {
+        all.extend(list(conn, &CountyId::new(id)).await?.into_iter().map(|round| (name.clone(), round)));
+    }
+    Ok(all)
+}
+
 /// A round of the county.
 ///
 /// # Errors

@@ -54,7 +54,7 @@ pub(super) fn tool_bar(cx: &PageContext, filter: &CellFilter, list: ListKey, tot
         is_offered(filter, many_units).then(|| view! { <li><a href=paper_file("groups.xlsx")>"按考核分组小计（Excel）"</a></li> });
     view! {
         <div class="toolbar">
-            <p>"共 "<b data-total=total>{total}</b>{format!(" 条，已{order}排列")}</p>
+            <p>"共 "<b data-total=total>{total}</b>{format!(" 条，{}", if order.starts_with('按') { format!("{order}排列") } else { order })}</p>
             <div class="toolbar-end">
                 <span class="only-narrow">{tick_all(cx, view, cx.query(TICK) == Some(ALL))}</span>
                 {urge}

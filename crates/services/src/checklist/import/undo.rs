@@ -1,6 +1,6 @@
 //! One import is one undo: all of it, looked at first, and only while nobody has begun to report on what it brought.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::permission::Permission;
@@ -26,6 +26,7 @@ use super::snapshot::Snapshot;
 use super::understand::register;
 use crate::form;
 use crate::operations::rows::Before;
+use crate::register::ended_units;
 use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
 
 const IN_USE: &str = "已有单位在这次导入的任务上开始填报，不能整体撤销；如需改动，请导入更正后的清单。";
@@ -102,6 +103,8 @@ pub struct UndoLook {
     pub reports_back: Vec<LeavingReport>,
     /// Reports that leave the counts again: the change had brought their items back.
     pub reports_gone: Vec<LeavingReport>,
+    /// Items that stay off: their unit has ended since, and nothing was accepted in them.
+    pub stays_off: usize,
     /// What would be lost: then nothing is taken back.
     pub lost: Vec<LostWork>,
     /// What the form sends back.
@@ -115,12 +118,12 @@ pub struct UndoLook {
 pub async fn look_at_undo(actor: &Actor, services: &Services, id: &ImportId) -> Result<UndoLook> {
     actor.require(Permission::ManageChecklist)?;
     let mut conn = services.db().read().await?;
-    let undoing = undoing(&mut conn, actor, id).await?;
+    let undoing = undoing(&mut conn, actor, id, day_of(services.now())).await?;
     if sealed_list::is_closed(&mut conn, &undoing.list.id).await? {
         return Err(StorageError::Closed(Some(undoing.list.year)).into());
     }
     let seen = undoing.seen();
-    let Undoing { import, list, snapshot, gone, lost, reports_back, reports_gone } = undoing;
+    let Undoing { import, list, snapshot, gone, lost, reports_back, reports_gone, stays_off } = undoing;
     Ok(UndoLook {
         file_name: import.file_name,
         list: list.label(),
@@ -132,6 +135,7 @@ pub async fn look_at_undo(actor: &Actor, services: &Services, id: &ImportId) -> 
         restored: restored(&snapshot),
         reports_back,
         reports_gone,
+        stays_off: stays_off.len(),
         lost,
         seen,
     })
@@ -145,6 +149,7 @@ struct Undoing {
     gone: UndoneRows,
     reports_back: Vec<LeavingReport>,
     reports_gone: Vec<LeavingReport>,
+    stays_off: HashSet<CellId>,
     lost: Vec<LostWork>,
 }
 
@@ -153,7 +158,7 @@ impl Undoing {
     fn seen(&self) -> Seen {
         let named = |reports: &[LeavingReport]| reports.iter().map(|one| one.cell.clone()).collect::<Vec<_>>();
         let reports = (named(&self.reports_back), named(&self.reports_gone));
-        Seen::of(&(&self.import.id, self.gone, restored(&self.snapshot), reports, &self.lost))
+        Seen::of(&(&self.import.id, self.gone, restored(&self.snapshot), reports, self.stays_off.len(), &self.lost))
     }
 }
 
@@ -166,7 +171,7 @@ fn restored(snapshot: &Snapshot) -> UndoneRows {
     }
 }
 
-async fn undoing(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<Undoing> {
+async fn undoing(conn: &mut Conn, actor: &Actor, id: &ImportId, today: NaiveDate) -> Result<Undoing> {
     let Some((import, snapshot)) = import::get(conn, &actor.county, id).await? else { return Err(ServiceError::NotFound("这次导入")) };
     let list = match import.checklist.as_ref().filter(|_| import.undone_at.is_none()) {
         Some(list) => checklist::get(conn, &actor.county, list).await?,
@@ -189,8 +194,29 @@ async fn undoing(conn: &mut Conn, actor: &Actor, id: &ImportId) -> Result<Undoin
         assignments: count(brought.assignments),
         cells: count(brought.cells),
     };
-    let (reports_back, reports_gone) = reports_touched(conn, actor, &list.id, &snapshot).await?;
-    Ok(Undoing { import, list, snapshot, gone, reports_back, reports_gone, lost })
+    let stays_off = staying_off(conn, actor, (&list.id, &snapshot), today).await?;
+    let (reports_back, reports_gone) = reports_touched(conn, actor, &list.id, &snapshot, &stays_off).await?;
+    Ok(Undoing { import, list, snapshot, gone, reports_back, reports_gone, stays_off, lost })
+}
+
+/// What the change had taken off and what does not come back with it: items of a unit that has ended since, in which nothing was accepted.
+/// Its successor owes the task by itself or not at all; nothing is asked of who is gone.
+async fn staying_off(
+    conn: &mut Conn,
+    actor: &Actor,
+    (list, snapshot): (&ChecklistId, &Snapshot),
+    today: NaiveDate,
+) -> Result<HashSet<CellId>> {
+    let ended = ended_units(conn, &actor.county, today).await?;
+    if snapshot.cells.is_empty() || ended.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let stood: HashSet<&CellId> = snapshot.cells.iter().filter(|(.., was_off)| !was_off).map(|(id, ..)| id).collect();
+    let is_off = |cell: &ExistingCell| matches!(cell.left, Some(LeaveCause::Removed | LeaveCause::Recut));
+    let stays = |cell: &ExistingCell| {
+        stood.contains(&cell.dates.id) && is_off(cell) && cell.stage != CellStage::Settled && ended.contains(&cell.unit)
+    };
+    Ok(import_rows::all_cells(conn, list).await?.into_iter().filter(stays).map(|cell| cell.dates.id).collect())
 }
 
 /// Reports whose items count again once the change is taken back, and those whose items leave again.
@@ -199,6 +225,7 @@ async fn reports_touched(
     actor: &Actor,
     list: &ChecklistId,
     snapshot: &Snapshot,
+    stays_off: &HashSet<CellId>,
 ) -> Result<(Vec<LeavingReport>, Vec<LeavingReport>)> {
     if snapshot.cells.is_empty() {
         return Ok((Vec::new(), Vec::new()));
@@ -208,7 +235,7 @@ async fn reports_touched(
     let cells = import_rows::all_cells(conn, list).await?;
     let changes = |cell: &&ExistingCell, was_off_then: bool| {
         let differs = was_off.get(&cell.dates.id).is_some_and(|was| *was == was_off_then && *was != cell.dates.removed);
-        differs && cell.stage != CellStage::Open
+        differs && cell.stage != CellStage::Open && !stays_off.contains(&cell.dates.id)
     };
     let named = |was_off_then: bool| in_order(cells.iter().filter(|cell| changes(cell, was_off_then)), &directory).into_iter();
     let report = |cell: &ExistingCell| LeavingReport::of(cell, &directory);
@@ -254,15 +281,15 @@ pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result
     };
     // an import of the same year that runs at the same time on PostgreSQL ends first, and so does another undo
     tx.lock(&actor.county, Lock::Checklist(import.year, of.as_ref().map_or("", |list| &list.name))).await?;
-    let undoing = undoing(&mut tx, actor, id).await?;
+    let today = day_of(services.now());
+    let undoing = undoing(&mut tx, actor, id, today).await?;
     if !undoing.lost.is_empty() {
         return Err(ServiceError::Refused(lost_words(&undoing.lost)));
     }
     if form.seen != undoing.seen() {
         return Err(ServiceError::Stale);
     }
-    let Undoing { import, list, snapshot, .. } = undoing;
-    let today = day_of(services.now());
+    let Undoing { import, list, snapshot, stays_off, .. } = undoing;
     let rows_before = Before::of_list(&mut tx, &list.id).await?;
     for before in &snapshot.sections {
         let (section, removed) = before.parts();
@@ -291,7 +318,7 @@ pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result
     let taken_over = |cell: &&ExistingCell| snapshot.units.get(&cell.dates.id).is_some_and(|unit| *unit != cell.unit);
     let new_days: HashMap<&CellId, NaiveDate> =
         standing.iter().filter(taken_over).map(|cell| (&cell.dates.id, cell.dates.due_on)).collect();
-    for (id, first_due_on, due_on, removed) in &snapshot.cells {
+    for (id, first_due_on, due_on, removed) in snapshot.cells.iter().filter(|(id, ..)| !stays_off.contains(id)) {
         let due_on = new_days.get(id).copied().unwrap_or(*due_on);
         let dates = CellDates { id: id.clone(), first_due_on: *first_due_on, due_on, removed: *removed, cause: LeaveCause::Removed };
         cells::follow(&mut tx, actor, services, &dates, RedateCause::Undone, "撤销导入").await?;

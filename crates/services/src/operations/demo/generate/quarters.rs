@@ -79,8 +79,7 @@ pub(super) fn of_the_county(scene: &Scene) -> Vec<(DateTime<Utc>, Quarter, Momen
     let (first, _) = days(quarter);
     let sixth = scene.working_days_after(first - Days::new(1), 6);
     let seventh = scene.working_days_after(first - Days::new(1), 7);
-    let mut all =
-        vec![(work(sixth, 9, 25), quarter, Moment::AnnounceRunning), (work(seventh, 10, 25), quarter, Moment::VisitRunning)];
+    let mut all = vec![(work(sixth, 9, 25), quarter, Moment::AnnounceRunning), (work(seventh, 10, 25), quarter, Moment::VisitRunning)];
     for back in 0..QUARTERS {
         quarter = if quarter.1 == 1 { (quarter.0 - 1, 4) } else { (quarter.0, quarter.1 - 1) };
         let (_, last) = days(quarter);
