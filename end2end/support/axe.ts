@@ -23,20 +23,25 @@ export async function faults(page: Page, all = false, rule?: string): Promise<st
 /** How a page is opened that axe is to look at. */
 export const CLEAR = { bypassCSP: true };
 
+/** Links change their colour within a tenth of a second: what is looked at is the end of that. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+  });
+}
+
 /** Nothing serious on the page that is open, or on one at an address: on a desk, in the dark, on a phone. */
 export async function isClean(page: Page, name: string, address = page.url()): Promise<void> {
   const window = page.viewportSize() ?? { width: 1440, height: 900 };
   await page.goto(address);
   expect.soft(await faults(page), `${name} ${address}`).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
-  // links change their colour within a tenth of a second: what is looked at is the end of that
-  await page.evaluate(async () => {
-    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
-    await Promise.allSettled(document.getAnimations().map((one) => one.finished));
-  });
+  await settled(page);
   expect.soft(await faults(page, false, 'color-contrast'), `${name} in the dark`).toEqual([]);
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 390, height: 844 });
+  await settled(page);
   expect.soft(await faults(page), `${name} on a phone`).toEqual([]);
   await page.setViewportSize(window);
 }

@@ -18,9 +18,12 @@ const RULES: &str = r#"{"contract":1,"rule_set":{"id":"attack","year":2019,"titl
 const DOCUMENT: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n\
     trailer<</Root 1 0 R>>\n%%EOF\n";
 
+/// One thing that is made.
+type Piece = fn(&mut Client) -> Result<()>;
+
 /// Makes it; each piece that could not be made is named.
 pub(super) fn lay(office: &mut Client) -> Vec<String> {
-    let pieces: [(&str, fn(&mut Client) -> Result<()>); 3] =
+    let pieces: [(&str, Piece); 3] =
         [("a notice", send_notices), ("a draft of rules", begin_rules), ("a round with an on-site sheet and a document", open_round)];
     let made = pieces.map(|(what, make)| make(office).err().map(|error| format!("{what}: {error:#}")));
     made.into_iter().flatten().collect()

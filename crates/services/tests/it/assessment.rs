@@ -230,7 +230,7 @@ async fn facts_come_from_the_list_as_of_the_cut_off_and_a_mark_is_kept_once() {
         assert_eq!((last.status, last.total.as_deref(), last.rank), (Status::NotAssessed, None, None));
         assert!(
             refused(enter(&desk, &desk.office, EntryForm { value: "1".into(), ..fact(&desk, &round, 2, "n3", "quota") }).await)
-                .contains("不能再录入")
+                .contains("采集或评分时才能办")
         );
     }
 }

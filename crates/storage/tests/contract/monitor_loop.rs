@@ -393,7 +393,7 @@ async fn findings_are_sent_answered_and_seen_by_their_unit_alone() {
         assert_eq!(notice::latest(&mut conn, &county_id(), &Scope::County, 5).await.unwrap().len(), 1);
         // what a unit's 待办 lists and what the number beside it counts
         let (u, v) = (UnitId::new("u"), UnitId::new("v"));
-        assert_eq!(notice::open_of_unit(&mut conn, &county_id(), &u).await.unwrap(), [letter.clone()], "{}", test.name);
+        assert_eq!(notice::open_of_unit(&mut conn, &county_id(), &u).await.unwrap(), std::slice::from_ref(&letter), "{}", test.name);
         assert!(notice::open_of_unit(&mut conn, &county_id(), &v).await.unwrap().is_empty());
         assert_eq!(todo::waiting_for_unit(&mut conn, &county_id(), &u).await.unwrap().to_mend, 1);
         assert_eq!(todo::waiting_for_unit(&mut conn, &county_id(), &v).await.unwrap().to_mend, 0);
