@@ -19,15 +19,18 @@ pub(super) enum Owner {
 use Owner::{County, Everybody, Office, Unit};
 
 /// Address, what is there, whom it belongs to. `:id` and `:unit` are ids; every other part may be any word.
-const ROUTES: [(&str, &str, Owner); 36] = [
+const ROUTES: [(&str, &str, Owner); 44] = [
     ("/appeals/:id", "appeals", Unit),
     ("/appeals/:id/export/:format", "letters about appeals", Unit),
     ("/assessment-files/:id", "files", Unit),
     ("/monitoring/bulletins/:id", "bulletins", County),
     ("/monitoring/bulletins/:id/file/:file", "bulletins as files", County),
     ("/monitoring/candidates/:id", "candidates", County),
+    ("/monitoring/candidates/export/:format", "lists of candidates", County),
     ("/monitoring/columns/:id", "columns", Office),
     ("/monitoring/columns/export/:format", "the register of columns", Office),
+    ("/monitoring/contacts/export/:format", "lists of contacts", Office),
+    ("/monitoring/export/:format", "months as files", County),
     ("/monitoring/findings/:id", "findings", Unit),
     ("/monitoring/findings/export/:format", "lists of findings", Everybody),
     ("/monitoring/look-back/:id", "look-backs", County),
@@ -36,8 +39,11 @@ const ROUTES: [(&str, &str, Owner); 36] = [
     ("/monitoring/notices/:id/file/:format", "notices as files", Unit),
     ("/monitoring/orders/:unit", "orders", Unit),
     ("/monitoring/orders/export/:format", "lists of orders", Everybody),
+    ("/monitoring/reminders/export/:format", "weeks as files", County),
     ("/monitoring/rules/:code", "rules of monitoring", County),
+    ("/monitoring/rules/export/:format", "rules of monitoring as files", County),
     ("/monitoring/units/:id", "months of units", Unit),
+    ("/monitoring/units/:id/export/:format", "months of units as files", Unit),
     ("/monitoring/urges/:id/file/:format", "urging letters", Unit),
     ("/rounds/:id", "rounds", Everybody),
     ("/rounds/:id/appeals", "lists of appeals", Everybody),
@@ -45,6 +51,7 @@ const ROUTES: [(&str, &str, Owner); 36] = [
     ("/rounds/:id/cross-check", "cross-checks", Everybody),
     ("/rounds/:id/cross-check/:unit", "units to be cross-checked", Unit),
     ("/rounds/:id/cross-check/examples/:no", "examples", Everybody),
+    ("/rounds/:id/export/draw.json", "draws", Everybody),
     ("/rounds/:id/export/:file", "papers of rounds", County),
     ("/rounds/:id/marks/:unit", "marks", Office),
     ("/rounds/:id/marks", "queues of marks", Office),
@@ -53,6 +60,7 @@ const ROUTES: [(&str, &str, Owner); 36] = [
     ("/rounds/:id/on-site/:unit", "on-site sheets", Unit),
     ("/rounds/:id/sheets/:unit", "sheets", Unit),
     ("/rounds/:id/sheets/:unit/export/:format", "sheets as files", Unit),
+    ("/rounds/:id/what-if", "rounds under other rules", Office),
     ("/rules/:id", "rule sets", Everybody),
     ("/rules/:id/export/:format", "rule sets as files", Everybody),
     ("/rules/drafts/:id", "drafts of rules", Office),

@@ -136,7 +136,7 @@ mod tests {
             let page = of_json(text, &address).unwrap();
             let mut rows = told(&page);
             rows[0].1 = rows[0].1.replace('\u{a0}', " ");
-            assert_eq!(rows, [expected.clone()], "{text}");
+            assert_eq!(rows, std::slice::from_ref(&expected), "{text}");
         }
         assert_eq!(told(&of_json(r#"{"total":0,"articles":[]}"#, &address).unwrap()), []);
         for text in ["", "<html></html>", r#"{"code":500}"#, r#"{"articles":"#] {
