@@ -3,17 +3,10 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use domain::ids::{CountyId, UnitId};
-use storage::Conn;
-use storage::register::unit;
+use domain::ids::UnitId;
+use domain::register::unit::Unit;
 
-use crate::Result;
-
-/// The units that answer for nothing any more on that day.
-///
-/// # Errors
-/// When the engine fails.
-pub(crate) async fn ended_units(conn: &mut Conn, county: &CountyId, today: NaiveDate) -> Result<HashSet<UnitId>> {
-    let all = unit::list(conn, county).await?;
-    Ok(all.into_iter().filter(|unit| !unit.is_in_use(today)).map(|unit| unit.id).collect())
+/// Those of the register that answer for nothing any more on that day.
+pub(crate) fn ended_units(register: &[Unit], today: NaiveDate) -> HashSet<&UnitId> {
+    register.iter().filter(|unit| !unit.is_in_use(today)).map(|unit| &unit.id).collect()
 }

@@ -1,7 +1,5 @@
 //! What the office decides about a cell without a report: 免报, 不涉及, 延期, for one period or from it to the year's end.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
 use domain::access::permission::Permission;
 use domain::audit::action::ReviewAction;
@@ -11,6 +9,7 @@ use domain::ids::CellId;
 use domain::reporting::extension::{self, MovedBy, may_extend};
 use domain::reporting::record::{Happening, LeaveCause, Presence, RedateCause, State};
 use storage::Lock;
+use storage::register::unit;
 use storage::reporting::cell::{self, Cell};
 
 use super::REASON_LIMIT;
@@ -100,16 +99,17 @@ impl Decision {
 /// `Forbidden`; `NotFound`; `Invalid` names the fields; `Refused` when the cell itself cannot be decided about so.
 pub async fn adjust(actor: &Actor, services: &Services, form: &CellAdjustment) -> Result<usize> {
     actor.require(Permission::Review)?;
-    let (decision, until, reason) = read(form, day_of(services.now()))?;
+    let today = day_of(services.now());
+    let (decision, until, reason) = read(form, today)?;
     let mut tx = services.db().write().await?;
     tx.lock(&actor.county, Lock::Cell(&form.cell)).await?;
     let own = cell::get(&mut tx, &actor.county, &form.cell).await?.ok_or(ServiceError::NotFound("这一事项"))?;
     if let Some(until) = until.filter(|until| *until > own.due_on()) {
         let refused = |refusal: extension::Refusal| ServiceError::field(CellAdjustment::until, refusal.to_string());
-        may_extend(until, own.movable(day_of(services.now())), MovedBy::Office).map_err(refused)?;
+        may_extend(until, own.movable(today), MovedBy::Office).map_err(refused)?;
     }
-    let today = day_of(services.now());
-    let ended = if decision == Decision::Restore { ended_units(&mut tx, &actor.county, today).await? } else { HashSet::new() };
+    let register = if decision == Decision::Restore { unit::list(&mut tx, &actor.county).await? } else { Vec::new() };
+    let ended = ended_units(&register, today);
     if ended.contains(own.unit()) {
         return Err(ServiceError::Refused(
             "这个单位已经撤并或撤销，它的事项不再恢复应报；需要有人承担的，请在“修改任务”里写明承接单位。".into(),

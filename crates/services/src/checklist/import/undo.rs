@@ -7,6 +7,7 @@ use domain::access::permission::Permission;
 use domain::audit::action::ChecklistAction;
 use domain::audit::subject::Subject;
 use domain::calendar::office_time::day_of;
+use domain::checklist::import::UnitDirectory;
 use domain::checklist::{Checklist, shortened};
 use domain::ids::{CellId, ChecklistId, ImportId};
 use domain::reporting::record::{LeaveCause, RedateCause};
@@ -16,7 +17,7 @@ use storage::checklist::import::Import;
 use storage::checklist::import_rows::{self, CellDates, CellStage, ExistingCell};
 use storage::checklist::import_undo::{self, Used, UsedSince};
 use storage::checklist::sealed_list;
-use storage::register::{merge, unit};
+use storage::register::merge;
 use storage::{Conn, Lock, StorageError, checklist, checklist::import};
 
 use super::cells;
@@ -26,7 +27,6 @@ use super::snapshot::Snapshot;
 use super::understand::register;
 use crate::form;
 use crate::operations::rows::Before;
-use crate::register::ended_units;
 use crate::{Actor, Result, Seen, ServiceError, Services, operations::audit};
 
 const IN_USE: &str = "已有单位在这次导入的任务上开始填报，不能整体撤销；如需改动，请导入更正后的清单。";
@@ -123,7 +123,7 @@ pub async fn look_at_undo(actor: &Actor, services: &Services, id: &ImportId) -> 
         return Err(StorageError::Closed(Some(undoing.list.year)).into());
     }
     let seen = undoing.seen();
-    let Undoing { import, list, snapshot, gone, lost, reports_back, reports_gone, stays_off } = undoing;
+    let Undoing { import, list, snapshot, gone, lost, reports_back, reports_gone, stays_off, .. } = undoing;
     Ok(UndoLook {
         file_name: import.file_name,
         list: list.label(),
@@ -151,6 +151,10 @@ struct Undoing {
     reports_gone: Vec<LeavingReport>,
     stays_off: HashSet<CellId>,
     lost: Vec<LostWork>,
+    /// The register.
+    directory: UnitDirectory,
+    /// The items of the list as they stand; not read where the import touched none that was there.
+    standing: Vec<ExistingCell>,
 }
 
 impl Undoing {
@@ -194,52 +198,41 @@ async fn undoing(conn: &mut Conn, actor: &Actor, id: &ImportId, today: NaiveDate
         assignments: count(brought.assignments),
         cells: count(brought.cells),
     };
-    let stays_off = staying_off(conn, actor, (&list.id, &snapshot), today).await?;
-    let (reports_back, reports_gone) = reports_touched(conn, actor, &list.id, &snapshot, &stays_off).await?;
-    Ok(Undoing { import, list, snapshot, gone, reports_back, reports_gone, stays_off, lost })
+    let directory = register(conn, actor).await?;
+    let standing = if snapshot.cells.is_empty() { Vec::new() } else { import_rows::all_cells(conn, &list.id).await? };
+    let stays_off = staying_off(&snapshot, &standing, &directory, today);
+    let (reports_back, reports_gone) = reports_touched(&snapshot, &standing, &directory, &stays_off);
+    Ok(Undoing { import, list, snapshot, gone, reports_back, reports_gone, stays_off, lost, directory, standing })
 }
 
 /// What the change had taken off and what does not come back with it: items of a unit that has ended since, in which nothing was accepted.
 /// Its successor owes the task by itself or not at all; nothing is asked of who is gone.
-async fn staying_off(
-    conn: &mut Conn,
-    actor: &Actor,
-    (list, snapshot): (&ChecklistId, &Snapshot),
-    today: NaiveDate,
-) -> Result<HashSet<CellId>> {
-    let ended = ended_units(conn, &actor.county, today).await?;
-    if snapshot.cells.is_empty() || ended.is_empty() {
-        return Ok(HashSet::new());
-    }
+fn staying_off(snapshot: &Snapshot, standing: &[ExistingCell], directory: &UnitDirectory, today: NaiveDate) -> HashSet<CellId> {
     let stood: HashSet<&CellId> = snapshot.cells.iter().filter(|(.., was_off)| !was_off).map(|(id, ..)| id).collect();
     let is_off = |cell: &ExistingCell| matches!(cell.left, Some(LeaveCause::Removed | LeaveCause::Recut));
-    let stays = |cell: &ExistingCell| {
-        stood.contains(&cell.dates.id) && is_off(cell) && cell.stage != CellStage::Settled && ended.contains(&cell.unit)
-    };
-    Ok(import_rows::all_cells(conn, list).await?.into_iter().filter(stays).map(|cell| cell.dates.id).collect())
+    let has_ended = |cell: &ExistingCell| directory.life(&cell.unit).to.is_some_and(|on| on <= today);
+    let stays =
+        |cell: &&ExistingCell| stood.contains(&cell.dates.id) && is_off(cell) && cell.stage != CellStage::Settled && has_ended(cell);
+    standing.iter().filter(stays).map(|cell| cell.dates.id.clone()).collect()
 }
 
 /// Reports whose items count again once the change is taken back, and those whose items leave again.
-async fn reports_touched(
-    conn: &mut Conn,
-    actor: &Actor,
-    list: &ChecklistId,
+fn reports_touched(
     snapshot: &Snapshot,
+    standing: &[ExistingCell],
+    directory: &UnitDirectory,
     stays_off: &HashSet<CellId>,
-) -> Result<(Vec<LeavingReport>, Vec<LeavingReport>)> {
-    if snapshot.cells.is_empty() {
-        return Ok((Vec::new(), Vec::new()));
-    }
-    let directory = register(conn, actor).await?;
+) -> (Vec<LeavingReport>, Vec<LeavingReport>) {
     let was_off: HashMap<&CellId, bool> = snapshot.cells.iter().map(|(id, _, _, was_off)| (id, *was_off)).collect();
-    let cells = import_rows::all_cells(conn, list).await?;
     let changes = |cell: &&ExistingCell, was_off_then: bool| {
         let differs = was_off.get(&cell.dates.id).is_some_and(|was| *was == was_off_then && *was != cell.dates.removed);
         differs && cell.stage != CellStage::Open && !stays_off.contains(&cell.dates.id)
     };
-    let named = |was_off_then: bool| in_order(cells.iter().filter(|cell| changes(cell, was_off_then)), &directory).into_iter();
-    let report = |cell: &ExistingCell| LeavingReport::of(cell, &directory);
-    Ok((named(false).map(report).collect(), named(true).map(report).collect()))
+    let named = |was_off_then: bool| {
+        let touched = in_order(standing.iter().filter(|cell| changes(cell, was_off_then)), directory);
+        touched.into_iter().map(|cell| LeavingReport::of(cell, directory)).collect()
+    };
+    (named(false), named(true))
 }
 
 /// What others do meanwhile on tasks that this import left alone is none of its business.
@@ -289,7 +282,7 @@ pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result
     if form.seen != undoing.seen() {
         return Err(ServiceError::Stale);
     }
-    let Undoing { import, list, snapshot, stays_off, .. } = undoing;
+    let Undoing { import, list, snapshot, stays_off, directory, standing, .. } = undoing;
     let rows_before = Before::of_list(&mut tx, &list.id).await?;
     for before in &snapshot.sections {
         let (section, removed) = before.parts();
@@ -308,13 +301,11 @@ pub async fn undo(actor: &Actor, services: &Services, form: &UndoForm) -> Result
         import_rows::update_assignment(&mut tx, assignment, *removed, today).await?;
     }
     // what a unit answered for until it ended begins no more
-    let register = unit::list(&mut tx, &actor.county).await?;
-    for ended in register.iter().filter(|unit| snapshot.assignments.iter().any(|(one, _)| one.unit == unit.id)) {
+    for ended in directory.units.iter().filter(|unit| snapshot.assignments.iter().any(|(one, _)| one.unit == unit.id)) {
         if let Some(on) = ended.valid_to.filter(|on| *on <= today) {
             merge::end_assignments(&mut tx, &ended.id, on).await?;
         }
     }
-    let standing = import_rows::all_cells(&mut tx, &list.id).await?;
     let taken_over = |cell: &&ExistingCell| snapshot.units.get(&cell.dates.id).is_some_and(|unit| *unit != cell.unit);
     let new_days: HashMap<&CellId, NaiveDate> =
         standing.iter().filter(taken_over).map(|cell| (&cell.dates.id, cell.dates.due_on)).collect();

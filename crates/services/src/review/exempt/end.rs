@@ -43,7 +43,7 @@ pub async fn end(actor: &Actor, services: &Services, form: &ChosenExemption) -> 
     }
     let units = register::unit::list(&mut tx, &actor.county).await?;
     let groups = groups(&units);
-    let ended = ended_units(&mut tx, &actor.county, day_of(services.now())).await?;
+    let ended = ended_units(&units, day_of(services.now()));
     let others = exemption::holding(&mut tx, &actor.county, &stored.checklist).await?;
     let mut changed = 0;
     for mut cell in cell::of_checklist(&mut tx, &actor.county, &stored.checklist).await? {
